@@ -1,0 +1,128 @@
+package verdict
+
+import "io/fs"
+
+// A Draft is a version of the JSON Schema specification.
+type Draft int
+
+// The drafts that are understood. A schema's own $schema decides; see
+// [WithDraft] for those that have none.
+const (
+	Draft4 Draft = iota + 1
+	Draft6
+	Draft7
+	Draft2019
+	Draft2020
+)
+
+// Limits bound what a payload may cost before its content is looked at. Zero
+// stands for the default, a negative number for no limit.
+type Limits struct {
+	Depth int // how deep objects and arrays may be nested; 1,000 by default
+	Bytes int // how large a payload may be; no limit by default
+}
+
+// An Option sets how a schema is compiled or reflected.
+type Option func(*config)
+
+type config struct {
+	baseURI       string
+	draft         Draft
+	resources     map[string][]byte
+	filesystems   []mount
+	load          func(uri string) ([]byte, error)
+	formats       bool
+	strict        bool
+	maxViolations int
+	limits        Limits
+	reflection    reflection
+}
+
+// A mount says that URIs below base are files of fsys.
+type mount struct {
+	base string
+	fsys fs.FS
+}
+
+const (
+	defaultMaxViolations = 100
+	defaultDepth         = 1000
+)
+
+func newConfig(opts []Option) *config {
+	c := &config{
+		draft:         Draft2020,
+		formats:       true,
+		maxViolations: defaultMaxViolations,
+		limits:        Limits{Depth: defaultDepth},
+	}
+	for _, opt := range opts {
+		opt(c)
+	}
+	return c
+}
+
+// WithBaseURI gives the document a URI where it has no $id of its own, so that
+// relative references have something to be relative to.
+func WithBaseURI(uri string) Option {
+	return func(c *config) { c.baseURI = uri }
+}
+
+// WithDraft says which draft a document without $schema is written in. The
+// default is [Draft2020].
+func WithDraft(d Draft) Option {
+	return func(c *config) { c.draft = d }
+}
+
+// WithResource gives a document that $ref may name by uri.
+func WithResource(uri string, document []byte) Option {
+	return func(c *config) {
+		if c.resources == nil {
+			c.resources = make(map[string][]byte)
+		}
+		c.resources[uri] = document
+	}
+}
+
+// WithFS has URIs below base looked up in fsys: with the base
+// "https://example.com/schemas/", the reference
+// "https://example.com/schemas/a/b.json" reads the file "a/b.json".
+func WithFS(base string, fsys fs.FS) Option {
+	return func(c *config) { c.filesystems = append(c.filesystems, mount{base, fsys}) }
+}
+
+// WithLoader has load called for every URI that neither [WithResource] nor
+// [WithFS] provides. Without one of these three nothing is ever loaded, neither
+// from the network nor from the disk.
+func WithLoader(load func(uri string) ([]byte, error)) Option {
+	return func(c *config) { c.load = load }
+}
+
+// WithFormats says whether `format` is asserted (the default) or only an
+// annotation.
+func WithFormats(assert bool) Option {
+	return func(c *config) { c.formats = assert }
+}
+
+// WithStrict makes unknown properties violations: where a schema lists
+// properties and says nothing of others, others are refused as if it said
+// `unevaluatedProperties: false`. Off by default.
+func WithStrict(on bool) Option {
+	return func(c *config) { c.strict = on }
+}
+
+// WithMaxViolations sets how many violations are collected before
+// [Error.Truncated] is set. The default is 100; zero or less stands for all.
+func WithMaxViolations(n int) Option {
+	return func(c *config) { c.maxViolations = n }
+}
+
+// WithLimits bounds the depth and the size of a payload.
+func WithLimits(l Limits) Option {
+	return func(c *config) {
+		if l.Depth == 0 {
+			l.Depth = defaultDepth
+		}
+		c.limits = l
+	}
+}

@@ -1,0 +1,180 @@
+package verdict
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+)
+
+// A Rule is the stable name of what a payload broke. It is what tools filter,
+// count and configure by, so a rule, once released, keeps its name and its
+// meaning.
+type Rule string
+
+// The rules, grouped by what they speak of.
+const (
+	// The payload as text (RFC 8259).
+	RuleSyntax       Rule = "syntax"        // not JSON
+	RuleEncoding     Rule = "encoding"      // not valid UTF-8, or a byte order mark
+	RuleDuplicateKey Rule = "duplicate-key" // one name twice in one object
+	RuleLimit        Rule = "limit"         // deeper or larger than WithLimits allows
+
+	// The three states of a property.
+	RuleMissing Rule = "missing" // required, and absent
+	RuleNull    Rule = "null"    // null, where null is not allowed
+	RuleType    Rule = "type"    // a value of another type
+
+	// Any value.
+	RuleEnum        Rule = "enum"
+	RuleConst       Rule = "const"
+	RuleFalseSchema Rule = "false-schema" // the schema `false` accepts nothing
+
+	// Strings.
+	RuleFormat    Rule = "format"
+	RulePattern   Rule = "pattern"
+	RuleMinLength Rule = "min-length"
+	RuleMaxLength Rule = "max-length"
+	RuleContent   Rule = "content" // contentEncoding and contentMediaType, asserted in draft 7 only
+
+	// Numbers.
+	RuleMinimum          Rule = "minimum"
+	RuleMaximum          Rule = "maximum"
+	RuleExclusiveMinimum Rule = "exclusive-minimum"
+	RuleExclusiveMaximum Rule = "exclusive-maximum"
+	RuleMultipleOf       Rule = "multiple-of"
+
+	// Arrays.
+	RuleMinItems        Rule = "min-items"
+	RuleMaxItems        Rule = "max-items"
+	RuleUniqueItems     Rule = "unique-items"
+	RuleContains        Rule = "contains"         // contains, minContains and maxContains
+	RuleAdditionalItems Rule = "additional-items" // an item that no keyword provides for
+
+	// Objects.
+	RuleMinProperties   Rule = "min-properties"
+	RuleMaxProperties   Rule = "max-properties"
+	RuleUnknownProperty Rule = "unknown-property" // a property that no keyword provides for
+	RulePropertyName    Rule = "property-name"    // a name that propertyNames refuses
+
+	// Combinations of schemas.
+	RuleAnyOf Rule = "any-of" // no alternative fits, and none is nearest
+	RuleOneOf Rule = "one-of" // no alternative fits, or more than one does
+	RuleNot   Rule = "not"
+)
+
+// Sentinels for errors.Is. They match a [Violation] of the rule, and an
+// [*Error] that holds one. No violation matches more than one of them.
+var (
+	ErrMissing = errors.New("verdict: missing property")
+	ErrNull    = errors.New("verdict: null not allowed")
+	ErrType    = errors.New("verdict: wrong type")
+	ErrEnum    = errors.New("verdict: not one of the allowed values")
+	ErrFormat  = errors.New("verdict: wrong format")
+	ErrSyntax  = errors.New("verdict: not valid JSON")
+)
+
+var sentinels = map[error]Rule{
+	ErrMissing: RuleMissing,
+	ErrNull:    RuleNull,
+	ErrType:    RuleType,
+	ErrEnum:    RuleEnum,
+	ErrFormat:  RuleFormat,
+	ErrSyntax:  RuleSyntax,
+}
+
+// A Violation is one fault of a payload: what rule it breaks, where, what the
+// schema wants there and what stands there. It is plain data; Message says the
+// same to a person.
+type Violation struct {
+	Rule Rule `json:"rule"`
+
+	// Message is one sentence, lower case and without a full stop: what is
+	// wrong, what was there, what to do.
+	Message string `json:"message"`
+
+	// Pointer is the RFC 6901 JSON Pointer to the value at fault; for a missing
+	// property, to the object that lacks it.
+	Pointer string `json:"pointer"`
+
+	// Property is the name that is missing, unknown, doubled or refused, for
+	// the rules that speak of one.
+	Property string `json:"property,omitempty"`
+
+	// KeywordLocation is a JSON Pointer from the root of the schema to the
+	// keyword, along the path of evaluation: it goes through $ref
+	// (JSON Schema Core 2020-12, section 12.3.1). Empty for faults of the text.
+	KeywordLocation string `json:"keywordLocation"`
+
+	// SchemaLocation is the absolute URI of the keyword, with a JSON Pointer
+	// as its fragment and no $ref in it (section 12.3.2).
+	SchemaLocation string `json:"schemaLocation"`
+
+	// Expected says what the schema allows here, in JSON where it is a value.
+	Expected string `json:"expected,omitempty"`
+
+	// Got is the value as written in the payload, cut at 64 bytes.
+	Got string `json:"got,omitempty"`
+
+	// Offset and End are the byte range [Offset, End) of what is at fault.
+	Offset int `json:"offset"`
+	End    int `json:"end"`
+
+	// Line and Column are where Offset lies: 1-based, the column counted in
+	// code points. A line ends at LF, CRLF or CR.
+	Line   int `json:"line"`
+	Column int `json:"column"`
+}
+
+// Error is the violation as one line: "3:14: message [rule]".
+func (v Violation) Error() string {
+	var b strings.Builder
+	b.WriteString(strconv.Itoa(v.Line))
+	b.WriteByte(':')
+	b.WriteString(strconv.Itoa(v.Column))
+	b.WriteString(": ")
+	b.WriteString(v.Message)
+	b.WriteString(" [")
+	b.WriteString(string(v.Rule))
+	b.WriteByte(']')
+	return b.String()
+}
+
+// Is reports whether target is the sentinel of the violation's rule.
+func (v Violation) Is(target error) bool {
+	rule, ok := sentinels[target]
+	return ok && rule == v.Rule
+}
+
+// An Error is what [Schema.Validate] returns for a payload that the schema
+// refuses: every violation, in the order of the document.
+type Error struct {
+	Violations []Violation
+
+	// Truncated says that there are more violations than [WithMaxViolations]
+	// allowed to collect.
+	Truncated bool
+}
+
+// Error lists every violation, one a line.
+func (e *Error) Error() string {
+	var b strings.Builder
+	for i := range e.Violations {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(e.Violations[i].Error())
+	}
+	if e.Truncated {
+		b.WriteString("\nand more")
+	}
+	return b.String()
+}
+
+// Unwrap gives each [Violation], so that errors.Is and errors.As see them.
+func (e *Error) Unwrap() []error {
+	all := make([]error, len(e.Violations))
+	for i := range e.Violations {
+		all[i] = e.Violations[i]
+	}
+	return all
+}
