@@ -1,0 +1,298 @@
+package tags
+
+// When a tag is wrong: in itself, for the type it stands on, or against another
+// entry.
+
+import (
+	"fmt"
+	"math/big"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A Field is what must be known of a field to judge its tag.
+type Field struct {
+	// Types holds, at index 0, the JSON types of the field's value; at 1 those
+	// of its items, where it is an array; at 2 those of their items, and so on.
+	// What lies beyond the end is [Anything].
+	Types []Types
+
+	// Optional says that the encoder may leave the field out: omitempty or
+	// omitzero.
+	Optional bool
+}
+
+func (f Field) at(depth int) Types {
+	if depth < len(f.Types) {
+		return f.Types[depth]
+	}
+	return Anything
+}
+
+// A Problem is one fault of a tag.
+type Problem struct {
+	Entry   Entry  // the entry at fault; of two that contradict, the later
+	Message string // one sentence, lower case, without a full stop
+	Nearest string // for an unknown key, the one that was likely meant
+}
+
+// Check judges a tag for a field and gives every problem, in the order of the
+// entries.
+func Check(entries []Entry, field Field) []Problem {
+	if len(entries) == 1 && entries[0].Name == "-" {
+		return nil
+	}
+	var problems []Problem
+	var sound []Entry
+	for _, e := range entries {
+		if p, bad := checkEntry(e, field); bad {
+			problems = append(problems, p)
+			continue
+		}
+		e.Depth = Depth(e, field)
+		sound = append(sound, e)
+	}
+	return append(problems, contradictions(sound, field)...)
+}
+
+// Depth says which level an entry speaks of: 0 for the field's value, 1 for
+// the items of an array, 2 for the items of the items. An entry without the
+// prefix `items.` goes to the first level, 0 or 1, whose types its key speaks
+// of.
+func Depth(e Entry, field Field) int {
+	k, known := Lookup(e.Name)
+	if !known || e.Depth > 0 || k.OfField || field.at(0) != Array {
+		return e.Depth
+	}
+	// A reference on an array is that of its items: `oneof_ref`, `anyof_ref`.
+	if k.On == Anything || k.On&Array == 0 {
+		return 1
+	}
+	return 0
+}
+
+// checkEntry judges one entry by itself.
+func checkEntry(e Entry, field Field) (Problem, bool) {
+	fail := func(format string, args ...any) (Problem, bool) {
+		return Problem{Entry: e, Message: fmt.Sprintf(format, args...)}, true
+	}
+	if e.Name == "" {
+		return fail("empty entry in the tag")
+	}
+	k, known := Lookup(e.Name)
+	if !known {
+		near, ok := Nearest(e.Name)
+		p := Problem{Entry: e, Message: fmt.Sprintf("unknown key %q", e.Name), Nearest: near}
+		if ok {
+			p.Message += fmt.Sprintf(", did you mean %q?", near)
+		}
+		return p, true
+	}
+	if k.OfField && e.Depth > 0 {
+		return fail("%q speaks of the field, not of its items", e.Name)
+	}
+	depth := Depth(e, field)
+	types := field.at(depth)
+	if !speaksOf(k, types) {
+		return fail("%q speaks of %s, but %s", e.Name, k.On, valueIs(depth, types))
+	}
+	if e.Depth > 0 && field.at(e.Depth-1) != Anything && field.at(e.Depth-1)&Array == 0 {
+		return fail("%q speaks of items, but %s", e.Raw, valueIs(e.Depth-1, field.at(e.Depth-1)))
+	}
+	if k.Form == Literal && types&Array != 0 {
+		types = field.at(depth + 1) // `default` on an array gives its items one by one
+	}
+	if message := checkValue(k, e, types); message != "" {
+		return fail("%s", message)
+	}
+	return Problem{}, false
+}
+
+func speaksOf(k Key, types Types) bool {
+	return k.On == Anything || types == Anything || types&k.On != 0
+}
+
+func valueIs(depth int, types Types) string {
+	if depth == 0 {
+		return "the field is " + types.String()
+	}
+	return "the items are " + types.String()
+}
+
+// checkValue says what is wrong with the value of e for its key, or nothing.
+func checkValue(k Key, e Entry, types Types) string {
+	if e.Bare {
+		if k.Form == Flag || k.Form == Switch {
+			return ""
+		}
+		return fmt.Sprintf("%q wants a value: %s=…", e.Name, e.Name)
+	}
+	wants := func(what string) string {
+		return fmt.Sprintf("%q wants %s, not %q", e.Name, what, e.Value)
+	}
+	switch k.Form {
+	case Flag:
+		return fmt.Sprintf("%q takes no value", e.Name)
+	case Switch:
+		if e.Value != "true" && e.Value != "false" {
+			return wants("true or false")
+		}
+	case Count:
+		if _, err := strconv.ParseUint(e.Value, 10, 63); err != nil {
+			return wants("a non-negative integer")
+		}
+	case Decimal:
+		if !isNumber(e.Value) {
+			return wants("a number")
+		}
+	case Positive:
+		if !isNumber(e.Value) || strings.HasPrefix(e.Value, "-") || !strings.ContainsAny(mantissa(e.Value), "123456789") {
+			return wants("a number greater than zero")
+		}
+	case Literal:
+		if !fits(e.Value, types) {
+			return wants("a value of the field's type, " + types.String())
+		}
+	case TypeList:
+		for name := range strings.SplitSeq(e.Value, ";") {
+			if name != "null" && !isTypeName(name) {
+				return wants("JSON types")
+			}
+		}
+	case Text, Regexp, List:
+		if e.Value == "" {
+			return fmt.Sprintf("%q wants a value: %s=…", e.Name, e.Name)
+		}
+	}
+	return ""
+}
+
+func isTypeName(name string) bool {
+	for _, n := range typeNames {
+		if n.name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// fits reports whether value, as written in a tag, is of one of the types.
+func fits(value string, types Types) bool {
+	switch {
+	case types == Anything, types&String != 0:
+		return true
+	case types&Number != 0 && isNumber(value):
+		return true
+	case types&Integer != 0 && isInteger(value):
+		return true
+	case types&Boolean != 0:
+		return value == "true" || value == "false"
+	}
+	return false
+}
+
+// number is RFC 8259, section 6.
+var number = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
+
+func isNumber(s string) bool { return number.MatchString(s) }
+
+func isInteger(s string) bool { return isNumber(s) && !strings.ContainsAny(s, ".eE") }
+
+func mantissa(s string) string {
+	m, _, _ := strings.Cut(strings.ToLower(s), "e")
+	return m
+}
+
+// ranges are pairs of keys where the first must not exceed the second.
+var ranges = [...]struct {
+	low, high string
+	strict    bool // equal is too much
+}{
+	{"minLength", "maxLength", false},
+	{"minItems", "maxItems", false},
+	{"minProperties", "maxProperties", false},
+	{"minimum", "maximum", false},
+	{"minimum", "exclusiveMaximum", true},
+	{"exclusiveMinimum", "maximum", true},
+	{"exclusiveMinimum", "exclusiveMaximum", true},
+}
+
+// contradictions finds entries, each sound by itself, that cannot stand
+// together.
+func contradictions(entries []Entry, field Field) []Problem {
+	var problems []Problem
+	add := func(e Entry, format string, args ...any) {
+		problems = append(problems, Problem{Entry: e, Message: fmt.Sprintf(format, args...)})
+	}
+	for i, e := range entries {
+		if k, _ := Lookup(e.Name); !k.Repeats && indexOf(entries[:i], e.Name, e.Depth) >= 0 {
+			add(e, "%q stands twice", e.Name)
+		}
+		if e.Name == "required" && field.Optional {
+			add(e, "%q contradicts the json tag, which lets the encoder leave the field out", e.Name)
+		}
+		if e.Name == "-" {
+			add(e, "%q leaves the field out, so nothing else can stand beside it", e.Name)
+		}
+		if e.Name == "enum" && indexOf(entries, "enum", e.Depth) == i {
+			for _, other := range outsideEnum(entries, e.Depth) {
+				add(other, "%s %q is not in the enum", other.Name, other.Value)
+			}
+		}
+	}
+	for _, r := range ranges {
+		for _, low := range entries {
+			at := indexOf(entries, r.high, low.Depth)
+			if low.Name != r.low || at < 0 {
+				continue
+			}
+			high := entries[at]
+			if c := compare(low.Value, high.Value); c > 0 || c == 0 && r.strict {
+				add(high, "nothing satisfies %s and %s", low.Raw, high.Raw)
+			}
+		}
+	}
+	return problems
+}
+
+func indexOf(entries []Entry, name string, depth int) int {
+	return slices.IndexFunc(entries, func(e Entry) bool { return e.Name == name && e.Depth == depth })
+}
+
+// outsideEnum gives the defaults, examples and constants at depth that no enum
+// entry names.
+func outsideEnum(entries []Entry, depth int) []Entry {
+	var outside []Entry
+	for _, e := range entries {
+		if e.Depth != depth || e.Name != "default" && e.Name != "const" && e.Name != "example" {
+			continue
+		}
+		named := slices.ContainsFunc(entries, func(o Entry) bool {
+			return o.Name == "enum" && o.Depth == depth && o.Value == e.Value
+		})
+		if !named {
+			outside = append(outside, e)
+		}
+	}
+	return outside
+}
+
+// compare orders two numbers as written. Exponents beyond reason are not
+// expanded: such a pair counts as in order.
+func compare(a, b string) int {
+	x, xok := parse(a)
+	y, yok := parse(b)
+	if !xok || !yok {
+		return -1
+	}
+	return x.Cmp(y)
+}
+
+func parse(s string) (*big.Rat, bool) {
+	if _, exponent, found := strings.Cut(strings.ToLower(s), "e"); found && len(strings.TrimLeft(exponent, "+-0")) > 3 {
+		return nil, false
+	}
+	return new(big.Rat).SetString(s)
+}

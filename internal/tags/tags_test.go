@@ -1,0 +1,114 @@
+package tags
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestCommasSplitUnlessEscaped(t *testing.T) {
+	got := Parse(`required,pattern=^a\,b{1\,2}\d=$,items.items.minLength=1`)
+	want := []Entry{
+		{Name: "required", Bare: true, Raw: "required"},
+		{Name: "pattern", Value: `^a,b{1,2}\d=$`, Raw: `pattern=^a\,b{1\,2}\d=$`},
+		{Name: "minLength", Value: "1", Depth: 2, Raw: "items.items.minLength=1"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestCheckNamesWhatIsWrong(t *testing.T) {
+	text := Field{Types: []Types{String}}
+	integer := Field{Types: []Types{Integer}}
+	number := Field{Types: []Types{Number}}
+	texts := Field{Types: []Types{Array, String}}
+	grid := Field{Types: []Types{Array, Array, Integer}}
+	object := Field{Types: []Types{Object}}
+	anything := Field{}
+
+	tests := []struct {
+		name  string
+		tag   string
+		field Field
+		want  []string
+	}{
+		{"nothing", "", text, nil},
+		{"left out", "-", text, nil},
+		{"left out, and more", "-,title=x", text, []string{`"-" leaves the field out, so nothing else can stand beside it`}},
+		{"unknown", "colour=red", text, []string{`unknown key "colour"`}},
+		{"misspelt", "minLenght=1", text, []string{`unknown key "minLenght", did you mean "minLength"?`}},
+		{"wrong case", "Required", text, []string{`unknown key "Required", did you mean "required"?`}},
+		{"empty entry", "required,", text, []string{"empty entry in the tag"}},
+		{"value for a flag", "required=true", text, []string{`"required" takes no value`}},
+		{"no value", "minLength", text, []string{`"minLength" wants a value: minLength=…`}},
+		{"empty value", "pattern=", text, []string{`"pattern" wants a value: pattern=…`}},
+		{"empty string as enum", "enum=,enum=a", text, nil},
+		{"bad count", "maxLength=-1", text, []string{`"maxLength" wants a non-negative integer, not "-1"`}},
+		{"bad number", "minimum=.5", number, []string{`"minimum" wants a number, not ".5"`}},
+		{"zero divisor", "multipleOf=0.0e5", number, []string{`"multipleOf" wants a number greater than zero, not "0.0e5"`}},
+		{"fractional bound on an integer", "minimum=0.5", integer, nil},
+		{"bad switch", "readOnly=yes", text, []string{`"readOnly" wants true or false, not "yes"`}},
+		{"other type", "minLength=1", integer, []string{`"minLength" speaks of string, but the field is integer`}},
+		{"unknown type takes all", "minLength=1,minimum=1,minItems=1", anything, nil},
+		{"enum of another type", "enum=1,enum=b", integer, []string{`"enum" wants a value of the field's type, integer, not "b"`}},
+		{"fraction for an integer", "default=1.5", integer, []string{`"default" wants a value of the field's type, integer, not "1.5"`}},
+		{"default outside the enum", "default=c,enum=a,enum=b", text, []string{`default "c" is not in the enum`}},
+		{"default inside the enum", "enum=a,enum=b,default=b", text, nil},
+		{"items by themselves", "minLength=2,enum=ab,minItems=1", texts, nil},
+		{"items of another type", "minimum=2", texts, []string{`"minimum" speaks of integer or number, but the items are string`}},
+		{"items outright", "items.minItems=1,items.items.maximum=9", grid, nil},
+		{"items of no array", "items.minLength=1", text, []string{`"items.minLength=1" speaks of items, but the field is string`}},
+		{"items of the field", "items.required", texts, []string{`"required" speaks of the field, not of its items`}},
+		{"default of an array", "default=a,default=b", texts, nil},
+		{"default of an array, of another type", "default=1,default=b", Field{Types: []Types{Array, Integer}}, []string{`"default" wants a value of the field's type, integer, not "b"`}},
+		{"default of an object", "default=a", object, []string{`"default" speaks of string or integer or number or boolean or array, but the field is object`}},
+		{"bad type", "type=text", text, []string{`"type" wants JSON types, not "text"`}},
+		{"several types", "oneof_type=string;null", text, nil},
+		{"twice", "minLength=1,minLength=2", text, []string{`"minLength" stands twice`}},
+		{"same key, other level", "minItems=1,items.minItems=1", grid, nil},
+		{"empty range", "minLength=3,maxLength=2", text, []string{"nothing satisfies minLength=3 and maxLength=2"}},
+		{"one value", "minimum=2,maximum=2.0", number, nil},
+		{"no value between", "maximum=2,exclusiveMinimum=2", number, []string{"nothing satisfies exclusiveMinimum=2 and maximum=2"}},
+		{"exponents are not expanded", "minimum=1e999999999,maximum=1", number, nil},
+		{"required and left out", "required", Field{Types: []Types{String}, Optional: true}, []string{`"required" contradicts the json tag, which lets the encoder leave the field out`}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, p := range Check(Parse(tt.tag), tt.field) {
+				got = append(got, p.Message)
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("%q: %s", tt.tag, diff)
+			}
+		})
+	}
+}
+
+func TestEveryKeyIsKnownOnce(t *testing.T) {
+	seen := make(map[string]bool)
+	for _, k := range keys {
+		if seen[k.Name] {
+			t.Errorf("%q stands twice in the table", k.Name)
+		}
+		seen[k.Name] = true
+		if found, ok := Lookup(k.Name); !ok || found != k {
+			t.Errorf("Lookup(%q) = %v, %v", k.Name, found, ok)
+		}
+	}
+}
+
+func FuzzCheckNeverPanics(f *testing.F) {
+	f.Add("required,minLength=1,items.enum=a", uint8(Array), uint8(String), true)
+	f.Add(`a\,b,=,,`, uint8(0), uint8(0), false)
+	f.Fuzz(func(t *testing.T, tag string, outer, inner uint8, optional bool) {
+		entries := Parse(tag)
+		problems := Check(entries, Field{Types: []Types{Types(outer), Types(inner)}, Optional: optional})
+		for _, p := range problems {
+			if p.Message == "" {
+				t.Errorf("%q: a problem without a message: %+v", tag, p)
+			}
+		}
+	})
+}
