@@ -1,0 +1,37 @@
+package schema
+
+// The generated documents, by name.
+
+import (
+	"embed"
+	"slices"
+	"strings"
+)
+
+// suffix is what a document's file name has after its name.
+const suffix = ".schema.json"
+
+//go:embed *.schema.json
+var documents embed.FS
+
+// Names lists the names that [Document] knows, sorted.
+func Names() []string {
+	entries, err := documents.ReadDir(".")
+	if err != nil {
+		return nil // the root of an embedded tree can always be read
+	}
+	names := make([]string, len(entries))
+	for i, entry := range entries {
+		names[i] = strings.TrimSuffix(entry.Name(), suffix)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Document returns the JSON Schema document of that name, such as
+// "connect-session" or "connect-session-wire", and whether there is one. The
+// bytes are the caller's own.
+func Document(name string) ([]byte, bool) {
+	document, err := documents.ReadFile(name + suffix)
+	return document, err == nil
+}
