@@ -1,0 +1,50 @@
+package main
+
+import (
+	"regexp"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/verdict-lint/verdict/internal/nearest"
+)
+
+// Help leads with examples: most people come for the line to copy.
+const (
+	helpTemplate = `{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}
+
+{{end}}{{.UsageString}}`
+
+	usageTemplate = `{{if .HasExample}}Examples:
+{{.Example}}
+
+{{end}}Usage:
+  {{if .HasAvailableSubCommands}}{{.CommandPath}} <command>{{else}}{{.UseLine}}{{end}}
+{{if .HasAvailableSubCommands}}
+Commands:{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}
+{{end}}{{if .HasAvailableLocalFlags}}
+Flags:
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}
+{{end}}{{if .HasAvailableInheritedFlags}}
+Global flags:
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}
+{{end}}`
+)
+
+var unknownFlag = regexp.MustCompile(`^unknown flag: --(.+)$`)
+
+// flagError turns pflag's errors into usage errors, and names the nearest flag
+// for one that does not exist.
+func flagError(cmd *cobra.Command, err error) error {
+	match := unknownFlag.FindStringSubmatch(err.Error())
+	if match == nil {
+		return usageError{err}
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if near, ok := nearest.Of(match[1], names); ok {
+		return usagef("unknown flag --%s; did you mean --%s?", match[1], near)
+	}
+	return usagef("unknown flag --%s; see %s --help", match[1], cmd.CommandPath())
+}

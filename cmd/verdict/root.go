@@ -1,0 +1,47 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+)
+
+// newRootCommand builds the whole command line. Each subcommand is made by a
+// newXCommand(p) in a file of its own, and is added here.
+func newRootCommand(p process) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "verdict",
+		Short: "Lint JSON payloads against JSON Schema",
+		Long: `verdict lints JSON payloads against JSON Schema: missing is not null is not a value.
+
+Exit codes: 0 all is well, 1 there are findings, 2 the command line is wrong,
+3 the job could not be done (a file that cannot be read, a schema that is none).`,
+		Example: `  verdict lint                      lint every *.json below the current directory
+  verdict lint session.json         lint one payload
+  verdict lint --schema my.json .   lint against a schema of your own`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          noArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetIn(p.stdin)
+	root.SetOut(p.stdout)
+	root.SetErr(p.stderr)
+	root.SetFlagErrorFunc(flagError)
+	root.SetUsageTemplate(usageTemplate)
+	root.SetHelpTemplate(helpTemplate)
+
+	root.AddCommand(
+		newLintCommand(p),
+	)
+	return root
+}
+
+// noArgs refuses arguments; cobra's own error would not be a usage error.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return usagef("unknown command %q; did you mean %q?", args[0], near[0])
+	}
+	return usagef("unknown command %q; see verdict --help", args[0])
+}

@@ -1,0 +1,162 @@
+package lint
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/nearest"
+)
+
+// maxPerPayload bounds how many faults of one payload are collected, so that a
+// payload that is wrong everywhere cannot take all memory.
+const maxPerPayload = 10_000
+
+// A Catalog holds the schemas that can be named without a file, and every schema
+// that was opened.
+type Catalog struct {
+	names  []string
+	lookup func(name string) ([]byte, bool)
+
+	mu   sync.Mutex
+	open map[string]*Schema
+}
+
+// NewCatalog makes a catalog of the named documents.
+func NewCatalog(names []string, lookup func(name string) ([]byte, bool)) *Catalog {
+	return &Catalog{names: names, lookup: lookup, open: make(map[string]*Schema)}
+}
+
+// Names lists the schemas that need no file.
+func (c *Catalog) Names() []string { return c.names }
+
+// Open gives the schema of a name, or else of the file at that path. It is
+// compiled once, however often it is asked for.
+func (c *Catalog) Open(name string) (*Schema, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if s, ok := c.open[name]; ok {
+		return s, nil
+	}
+	s, err := c.load(name)
+	if err != nil {
+		return nil, err
+	}
+	c.open[name] = s
+	return s, nil
+}
+
+func (c *Catalog) load(name string) (*Schema, error) {
+	if document, ok := c.lookup(name); ok {
+		s := &Schema{Name: name, document: document}
+		for _, sibling := range c.names {
+			if other, ok := c.lookup(sibling); ok && sibling != name {
+				s.siblings = append(s.siblings, &Schema{Name: sibling, document: other})
+			}
+		}
+		return s, s.compile()
+	}
+	document, err := os.ReadFile(name)
+	if err != nil {
+		return nil, c.notFound(name, err)
+	}
+	s := &Schema{Name: filepath.ToSlash(name), document: document, path: name}
+	return s, s.compile()
+}
+
+// notFound says what the name could have been.
+func (c *Catalog) notFound(name string, err error) error {
+	if !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("schema %w", describe(name, err))
+	}
+	if near, ok := nearest.Of(name, c.names); ok {
+		return fmt.Errorf("schema %s: no such name or file; did you mean %s?", name, near)
+	}
+	return fmt.Errorf("schema %s: no such file, and none of the built-in schemas (%s)", name, strings.Join(c.names, ", "))
+}
+
+// A Schema is what payloads are linted against, compiled in both ways: strict,
+// where an unknown property is a fault, and plain, where it is none.
+type Schema struct {
+	// Name is the built-in name, or the path of the file.
+	Name string
+
+	document []byte
+	path     string // of the file, where it is one
+	siblings []*Schema
+
+	strict *verdict.Schema
+	plain  func() *verdict.Schema // compiled when the first payload is wrong
+
+	outlineOnce sync.Once
+	outlined    *outline
+}
+
+func (s *Schema) compile() error {
+	options := []verdict.Option{verdict.WithMaxViolations(maxPerPayload)}
+	if s.path != "" {
+		options = append(options, verdict.WithBaseURI(fileURI(s.path)), verdict.WithLoader(loadFile))
+	}
+	// The engine reads no byte order mark; in a schema file it means no harm.
+	document := bytes.TrimPrefix(s.document, byteOrderMark)
+
+	strict, err := verdict.Compile(document, append(options, verdict.WithStrict(true))...)
+	if err != nil {
+		return fmt.Errorf("schema %s: %w", s.Name, err)
+	}
+	s.strict = strict
+	s.plain = sync.OnceValue(func() *verdict.Schema {
+		plain, err := verdict.Compile(document, options...)
+		if err != nil {
+			return strict // it has compiled before; there is no other to take
+		}
+		return plain
+	})
+	return nil
+}
+
+// outline is what the schema document says by itself, read when first needed.
+func (s *Schema) outline() *outline {
+	s.outlineOnce.Do(func() { s.outlined = newOutline(s.document) })
+	return s.outlined
+}
+
+var byteOrderMark = []byte("\xEF\xBB\xBF")
+
+// fileURI is the URI of a file, so that a $ref may name its neighbours.
+func fileURI(path string) string {
+	if absolute, err := filepath.Abs(path); err == nil {
+		path = absolute
+	}
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // C:/dir/file
+	}
+	return (&url.URL{Scheme: "file", Path: path}).String()
+}
+
+// loadFile reads what a schema file refers to, from the disk and nowhere else.
+func loadFile(uri string) ([]byte, error) {
+	u, err := url.Parse(uri)
+	if err != nil {
+		return nil, err
+	}
+	if u.Scheme != "file" {
+		return nil, fmt.Errorf("%s: schemas are not fetched from the network; keep a copy of it as a file", uri)
+	}
+	path := filepath.FromSlash(u.Path)
+	if filepath.VolumeName(strings.TrimPrefix(path, `\`)) != "" {
+		path = strings.TrimPrefix(path, `\`)
+	}
+	document, err := os.ReadFile(path)
+	if err != nil {
+		return nil, describe(path, err)
+	}
+	return document, nil
+}

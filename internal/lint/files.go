@@ -1,0 +1,128 @@
+package lint
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// A Search says where payloads are looked for.
+type Search struct {
+	// Stdin is read where a path is "-"; StdinName is what it is called.
+	Stdin     io.Reader
+	StdinName string
+}
+
+// Find turns the paths of a command line into the files they stand for: a file
+// is itself, a directory is every JSON file below it, "-" is standard input.
+// The files are sorted by path and each is there once. What could not be looked
+// at is in the errors, and does not keep the rest from being found.
+func (s Search) Find(paths []string) ([]Input, []error) {
+	f := finder{search: s, seen: make(map[string]bool)}
+	for _, path := range paths {
+		f.add(path)
+	}
+	slices.SortStableFunc(f.inputs, func(a, b Input) int { return strings.Compare(a.Path, b.Path) })
+	return f.inputs, f.errors
+}
+
+// A finder collects what a [Search] comes upon.
+type finder struct {
+	search Search
+	inputs []Input
+	errors []error
+	seen   map[string]bool
+}
+
+func (f *finder) add(path string) {
+	if path == "-" {
+		in := NewInput(f.search.StdinName)
+		in.Path = f.search.StdinName
+		in.Open = func() (io.ReadCloser, error) { return io.NopCloser(f.search.Stdin), nil }
+		f.keep(in)
+		return
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		f.errors = append(f.errors, describe(path, err))
+	case info.IsDir():
+		f.walk(filepath.Clean(path))
+	default:
+		f.keep(NewInput(filepath.Clean(path)))
+	}
+}
+
+func (f *finder) keep(in Input) {
+	if !f.seen[in.Path] {
+		f.seen[in.Path] = true
+		f.inputs = append(f.inputs, in)
+	}
+}
+
+// walk takes every file below root that a payload is expected in. Symbolic
+// links to directories are not followed, so that no loop can hold it up.
+func (f *finder) walk(root string) {
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			f.errors = append(f.errors, describe(path, err))
+			return nil
+		}
+		if entry.IsDir() {
+			if path != root && isRepositoryData(entry.Name()) {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if isPayloadName(path) && isFile(path, entry) {
+			f.keep(NewInput(path))
+		}
+		return nil
+	})
+	if err != nil {
+		f.errors = append(f.errors, describe(root, err))
+	}
+}
+
+// isPayloadName reports whether a file found in a directory is looked into.
+func isPayloadName(path string) bool {
+	extension := strings.ToLower(filepath.Ext(path))
+	if _, ok := compressions[extension]; ok {
+		extension = strings.ToLower(filepath.Ext(strings.TrimSuffix(path, filepath.Ext(path))))
+	}
+	switch extension {
+	case ".json", ".ndjson", ".jsonl":
+		return true
+	}
+	return false
+}
+
+// isRepositoryData reports whether a directory holds what a version control
+// system keeps for itself.
+func isRepositoryData(name string) bool {
+	return name == ".git" || name == ".hg" || name == ".svn" || name == ".jj"
+}
+
+// isFile reports whether entry is a regular file, or a link to one.
+func isFile(path string, entry fs.DirEntry) bool {
+	if entry.Type().IsRegular() {
+		return true
+	}
+	if entry.Type()&fs.ModeSymlink == 0 {
+		return false
+	}
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// describe names the file and the cause, without the system call that failed.
+func describe(path string, err error) error {
+	if cause, ok := err.(*fs.PathError); ok {
+		err = cause.Err
+	}
+	return fmt.Errorf("%s: %w", filepath.ToSlash(path), err)
+}

@@ -1,0 +1,81 @@
+package lint
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// An Input is one file to lint.
+type Input struct {
+	// Path is the name that findings carry.
+	Path string
+
+	Syntax      Syntax
+	Compression Compression
+
+	// Open gives the bytes of the file; nil stands for the file named Path.
+	Open func() (io.ReadCloser, error)
+}
+
+// NewInput tells the syntax and the compression of a file by its name.
+func NewInput(path string) Input {
+	syntax, compression := classify(path)
+	return Input{Path: filepath.ToSlash(path), Syntax: syntax, Compression: compression}
+}
+
+func (in *Input) open() (io.ReadCloser, error) {
+	if in.Open != nil {
+		return in.Open()
+	}
+	return os.Open(filepath.FromSlash(in.Path))
+}
+
+// A Syntax is a way to write payloads down.
+type Syntax int
+
+// The syntaxes that are understood.
+const (
+	JSON  Syntax = iota // RFC 8259
+	Lines               // one JSON text a line: NDJSON, JSON Lines
+	JSONC               // JSON with comments and trailing commas
+	YAML                // YAML 1.2, one or more documents
+)
+
+// A Compression is what has to be undone before a file can be read.
+type Compression int
+
+// The compressions that are understood.
+const (
+	Uncompressed Compression = iota
+	Gzip
+	Zstd
+)
+
+var (
+	syntaxes = map[string]Syntax{
+		".json":   JSON,
+		".ndjson": Lines,
+		".jsonl":  Lines,
+		".jsonc":  JSONC,
+		".yaml":   YAML,
+		".yml":    YAML,
+	}
+	compressions = map[string]Compression{
+		".gz":  Gzip,
+		".zst": Zstd,
+	}
+)
+
+// classify reads a file name: "a.ndjson.gz" is gzip around lines. A name that
+// says nothing is JSON.
+func classify(path string) (Syntax, Compression) {
+	extension := strings.ToLower(filepath.Ext(path))
+	compression, ok := compressions[extension]
+	if ok {
+		path = path[:len(path)-len(extension)]
+		extension = strings.ToLower(filepath.Ext(path))
+	}
+	return syntaxes[extension], compression
+}

@@ -1,0 +1,72 @@
+// Package lint finds files, chooses a schema for each, validates them in
+// parallel and says what it found, in order. How findings are shown is not its
+// business.
+package lint
+
+import (
+	"context"
+	"runtime"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+)
+
+// Options say how a [Linter] works.
+type Options struct {
+	// Schema is the name or the path of the schema that every file is linted
+	// against.
+	Schema string
+
+	// Strict makes errors of what is a warning otherwise: unknown properties.
+	Strict bool
+
+	// Jobs is how many files are read at the same time; zero stands for one
+	// per processor.
+	Jobs int
+
+	// Context is how many lines around a fault are kept in its frame.
+	Context int
+}
+
+// A Linter lints files. It is safe for concurrent use.
+type Linter struct {
+	catalog *Catalog
+	options Options
+}
+
+// New makes a linter that takes its schemas from catalog.
+func New(catalog *Catalog, options Options) *Linter {
+	if options.Jobs <= 0 {
+		options.Jobs = runtime.GOMAXPROCS(0)
+	}
+	return &Linter{catalog: catalog, options: options}
+}
+
+// A Sink takes what a run comes upon, always in the same order: by file, and
+// within a file by place. An error from it ends the run.
+type Sink interface {
+	// File is called once for every file that was read, before its findings.
+	File(path string) error
+
+	Finding(f *finding.Finding) error
+
+	// Problem tells of a file that could not be read.
+	Problem(err error) error
+}
+
+// Run lints the files and hands everything to sink. The error is that of a
+// schema that cannot be had, of the sink, or of a context that ended.
+func (l *Linter) Run(ctx context.Context, files []Input, sink Sink) (finding.Summary, error) {
+	schema, err := l.catalog.Open(l.options.Schema)
+	if err != nil {
+		return finding.Summary{}, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+
+	p := newPipeline(l, schema)
+	go p.produce(ctx, files)
+	for range l.options.Jobs {
+		go p.work(ctx)
+	}
+	return p.deliver(ctx, sink)
+}

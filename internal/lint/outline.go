@@ -1,0 +1,104 @@
+package lint
+
+import (
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// An outline is a schema document read as data, for what the linter wants to
+// know of it beyond a verdict: which properties an object may have.
+type outline struct {
+	root any
+	id   string
+}
+
+func newOutline(document []byte) *outline {
+	o := &outline{}
+	// A document that compiled is JSON; one that did not has no outline.
+	_ = json.Unmarshal(document, &o.root)
+	if root, ok := o.root.(map[string]any); ok {
+		o.id, _ = root["$id"].(string)
+	}
+	return o
+}
+
+// top lists the properties that the root of the schema declares.
+func (o *outline) top() []string { return o.properties(o.root, 0) }
+
+// declaredAt lists the properties that are declared beside the keyword at
+// location, an absolute URI with a JSON Pointer as its fragment.
+func (o *outline) declaredAt(location string) []string {
+	uri, fragment, _ := strings.Cut(location, "#")
+	if o.id != "" && uri != "" && uri != strings.TrimSuffix(o.id, "#") {
+		return nil // a keyword of another document
+	}
+	pointer, err := url.PathUnescape(fragment)
+	if err != nil {
+		return nil
+	}
+	// The keyword may be one that is not written, such as the
+	// unevaluatedProperties that strictness adds: what counts is its parent.
+	tokens := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
+	parent := o.walk(tokens[:len(tokens)-1])
+	if names := o.properties(parent, 0); len(names) > 0 {
+		return names
+	}
+	return o.properties(o.walk(tokens), 0)
+}
+
+// walk follows the tokens of a JSON Pointer down from the root.
+func (o *outline) walk(tokens []string) any {
+	at := o.root
+	for _, token := range tokens {
+		switch node := at.(type) {
+		case map[string]any:
+			at = node[unescapeToken(token)]
+		case []any:
+			i, err := strconv.Atoi(token)
+			if err != nil || i < 0 || i >= len(node) {
+				return nil
+			}
+			at = node[i]
+		default:
+			return nil
+		}
+	}
+	return at
+}
+
+// maxHops ends the search through schemas that refer to each other in a circle.
+const maxHops = 32
+
+// properties lists, sorted, the properties that a schema declares itself, by
+// $ref within the document and by allOf.
+func (o *outline) properties(node any, hops int) []string {
+	schema, ok := node.(map[string]any)
+	if !ok || hops > maxHops {
+		return nil
+	}
+	var names []string
+	if declared, ok := schema["properties"].(map[string]any); ok {
+		for name := range declared {
+			names = append(names, name)
+		}
+	}
+	if ref, ok := schema["$ref"].(string); ok && strings.HasPrefix(ref, "#/") {
+		if pointer, err := url.PathUnescape(ref[2:]); err == nil {
+			names = append(names, o.properties(o.walk(strings.Split(pointer, "/")), hops+1)...)
+		}
+	}
+	if all, ok := schema["allOf"].([]any); ok {
+		for _, part := range all {
+			names = append(names, o.properties(part, hops+1)...)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func unescapeToken(token string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
+}

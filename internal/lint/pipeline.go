@@ -1,0 +1,188 @@
+package lint
+
+import (
+	"bytes"
+	"context"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+)
+
+// A pipeline lints in parallel and delivers in order. Tasks are made one after
+// the other, done by whoever is free, and delivered in the order they were made
+// in; the length of the queue bounds what waits in memory.
+type pipeline struct {
+	linter *Linter
+	schema *Schema
+	todo   chan *task // for the workers
+	queue  chan *task // the same tasks, for delivery
+	chunks chan []byte
+}
+
+// A task is a file, or a stretch of lines of one.
+type task struct {
+	input *Input
+	first bool // of this file
+
+	// For a stretch of lines: the text, and where in the file it begins.
+	chunk  []byte
+	offset int64
+	lines  int
+
+	done      chan struct{} // closed when what follows is set
+	findings  []finding.Finding
+	payloads  int
+	bytes     int64
+	truncated bool
+	err       error
+}
+
+// queuePerJob is how far the fastest worker may be ahead of delivery.
+const queuePerJob = 8
+
+func newPipeline(l *Linter, s *Schema) *pipeline {
+	return &pipeline{
+		linter: l,
+		schema: s,
+		todo:   make(chan *task, l.options.Jobs),
+		queue:  make(chan *task, queuePerJob*l.options.Jobs),
+		chunks: make(chan []byte, queuePerJob*l.options.Jobs),
+	}
+}
+
+// produce makes the tasks. It reads files of lines itself, in stretches.
+func (p *pipeline) produce(ctx context.Context, files []Input) {
+	defer close(p.todo)
+	defer close(p.queue)
+	for i := range files {
+		ok := false
+		if files[i].Syntax == Lines {
+			ok = p.produceLines(ctx, &files[i])
+		} else {
+			ok = p.submit(ctx, &task{input: &files[i], first: true})
+		}
+		if !ok {
+			return
+		}
+	}
+}
+
+// submit queues a task, and reports false when the run is over.
+func (p *pipeline) submit(ctx context.Context, t *task) bool {
+	t.done = make(chan struct{})
+	select {
+	case p.queue <- t:
+	case <-ctx.Done():
+		return false
+	}
+	select {
+	case p.todo <- t:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// work does tasks until there are no more.
+func (p *pipeline) work(ctx context.Context) {
+	var buffer []byte
+	for t := range p.todo {
+		if ctx.Err() != nil {
+			return
+		}
+		switch {
+		case t.err != nil: // it could not be read in the first place
+		case t.chunk != nil:
+			p.lintChunk(t)
+		default:
+			buffer = p.lintFile(t, buffer)
+		}
+		close(t.done)
+	}
+}
+
+// deliver hands the findings of every task to sink, in order.
+func (p *pipeline) deliver(ctx context.Context, sink Sink) (finding.Summary, error) {
+	var sum finding.Summary
+	for t := range p.queue {
+		select {
+		case <-t.done:
+		case <-ctx.Done():
+			return sum, ctx.Err()
+		}
+		if t.err != nil {
+			if err := sink.Problem(t.err); err != nil {
+				return sum, err
+			}
+			continue
+		}
+		if err := t.deliver(sink, &sum); err != nil {
+			return sum, err
+		}
+	}
+	return sum, ctx.Err()
+}
+
+func (t *task) deliver(sink Sink, sum *finding.Summary) error {
+	if t.first {
+		sum.Files++
+		if err := sink.File(t.input.Path); err != nil {
+			return err
+		}
+	}
+	sum.Payloads += t.payloads
+	sum.Bytes += t.bytes
+	sum.Truncated = sum.Truncated || t.truncated
+	for i := range t.findings {
+		sum.Count(&t.findings[i])
+		if err := sink.Finding(&t.findings[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lintFile reads and checks a whole file. It returns the buffer for the next.
+func (p *pipeline) lintFile(t *task, buffer []byte) []byte {
+	source, err := readFile(t.input, buffer)
+	if err != nil {
+		t.err = describe(t.input.Path, err)
+		return buffer
+	}
+	doc := document{json: source, source: source}
+	t.payloads = 1
+	t.bytes = int64(len(source))
+	t.findings, t.truncated = p.linter.check(p.schema, t.input.Path, &doc)
+	if cap(source) > maxKeptBuffer {
+		return nil
+	}
+	return source
+}
+
+// maxKeptBuffer is how large a buffer a worker keeps between two files.
+const maxKeptBuffer = 4 << 20
+
+// lintChunk checks a stretch of lines, each a payload of its own. Empty lines
+// are passed over.
+func (p *pipeline) lintChunk(t *task) {
+	rest := t.chunk
+	offset, lines := t.offset, t.lines
+	for len(rest) > 0 {
+		line, next := rest, []byte(nil)
+		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
+			line, next = rest[:i], rest[i+1:]
+		}
+		if payload := bytes.TrimRight(line, "\r"); len(bytes.TrimSpace(payload)) > 0 {
+			doc := document{json: payload, source: payload, offset: offset, lines: lines}
+			found, cut := p.linter.check(p.schema, t.input.Path, &doc)
+			t.findings = append(t.findings, found...)
+			t.truncated = t.truncated || cut
+			t.payloads++
+		}
+		offset += int64(len(rest) - len(next))
+		lines++
+		rest = next
+	}
+	t.bytes = int64(len(t.chunk))
+	p.recycle(t.chunk)
+	t.chunk = nil
+}

@@ -1,0 +1,150 @@
+package lint
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// readFile reads a whole file, into buffer where that is large enough.
+func readFile(in *Input, buffer []byte) ([]byte, error) {
+	file, err := in.open()
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+
+	content := buffer[:0]
+	if sized, ok := file.(interface{ Stat() (fs.FileInfo, error) }); ok {
+		info, err := sized.Stat()
+		if err != nil {
+			return nil, err
+		}
+		if info.IsDir() {
+			return nil, errors.New("is a directory")
+		}
+		// One byte more, for the read that finds the end.
+		if size := info.Size() + 1; info.Mode().IsRegular() && int64(cap(content)) < size {
+			content = make([]byte, 0, size)
+		}
+	}
+	plain, err := decompress(in.Compression, file)
+	if err != nil {
+		return nil, err
+	}
+	defer plain.Close()
+	for {
+		if len(content) == cap(content) {
+			content = append(content, 0)[:len(content)]
+		}
+		n, err := plain.Read(content[len(content):cap(content)])
+		content = content[:len(content)+n]
+		if err == io.EOF {
+			return content, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+// decompress gives the bytes behind a compression.
+func decompress(c Compression, r io.Reader) (io.ReadCloser, error) {
+	switch c {
+	case Gzip:
+		return gzip.NewReader(r)
+	case Zstd:
+		d, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1))
+		if err != nil {
+			return nil, err
+		}
+		return d.IOReadCloser(), nil
+	}
+	return io.NopCloser(r), nil
+}
+
+// chunkSize is how much of a file of lines makes a task.
+const chunkSize = 512 << 10
+
+// produceLines reads a file of lines in stretches of whole lines, so that a
+// file of any length takes the memory of a few stretches. It reports false when
+// the run is over.
+func (p *pipeline) produceLines(ctx context.Context, in *Input) bool {
+	file, err := in.open()
+	if err != nil {
+		return p.submit(ctx, &task{input: in, err: describe(in.Path, err)})
+	}
+	defer file.Close()
+	plain, err := decompress(in.Compression, file)
+	if err != nil {
+		return p.submit(ctx, &task{input: in, err: describe(in.Path, err)})
+	}
+	defer plain.Close()
+
+	t := &task{input: in, first: true}
+	buffer := p.buffer()
+	for {
+		buffer, err = fill(plain, buffer)
+		if err != nil {
+			t.chunk = buffer
+			if !p.submit(ctx, t) || err == io.EOF {
+				return err == io.EOF && ctx.Err() == nil
+			}
+			return p.submit(ctx, &task{input: in, err: describe(in.Path, err)})
+		}
+		end := bytes.LastIndexByte(buffer, '\n') + 1
+		if end == 0 { // a line longer than the buffer
+			buffer = append(make([]byte, 0, 2*cap(buffer)), buffer...)
+			continue
+		}
+		rest := append(p.buffer(), buffer[end:]...)
+		following := &task{
+			input:  in,
+			offset: t.offset + int64(end),
+			lines:  t.lines + bytes.Count(buffer[:end], []byte{'\n'}),
+		}
+		t.chunk = buffer[:end]
+		if !p.submit(ctx, t) {
+			return false
+		}
+		t, buffer = following, rest
+	}
+}
+
+// fill reads until the buffer is full. The error is that of the reader.
+func fill(r io.Reader, buffer []byte) ([]byte, error) {
+	for len(buffer) < cap(buffer) {
+		n, err := r.Read(buffer[len(buffer):cap(buffer)])
+		buffer = buffer[:len(buffer)+n]
+		if err != nil {
+			return buffer, err
+		}
+	}
+	return buffer, nil
+}
+
+// buffer gives an empty buffer with room for a stretch of lines.
+func (p *pipeline) buffer() []byte {
+	select {
+	case b := <-p.chunks:
+		return b[:0]
+	default:
+		return make([]byte, 0, chunkSize)
+	}
+}
+
+// recycle takes back a buffer that nothing refers to any more.
+func (p *pipeline) recycle(b []byte) {
+	if cap(b) > maxKeptBuffer {
+		return
+	}
+	select {
+	case p.chunks <- b:
+	default:
+	}
+}

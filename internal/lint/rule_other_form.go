@@ -1,0 +1,152 @@
+package lint
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/finding"
+)
+
+// RuleOtherForm is broken by a payload that is written in another form of the
+// same model than the schema describes.
+const RuleOtherForm verdict.Rule = "other-form"
+
+// otherForm recognises a payload written for a sibling of the schema, by the
+// names of its properties: more of them are known to the sibling alone than to
+// the schema alone. One fault then takes the place of every fault that the
+// schema has found, for they would all say the same.
+func otherForm(s *Schema, json []byte, faults []fault) ([]fault, bool) {
+	if len(s.siblings) == 0 || !slices.ContainsFunc(faults, isAboutTopNames) {
+		return nil, false
+	}
+	keys := topKeys(json)
+	sibling, evidence := s.formOf(keys)
+	if sibling == nil {
+		return nil, false
+	}
+
+	form := fault{
+		Violation: verdict.Violation{
+			Rule:     RuleOtherForm,
+			Message:  fmt.Sprintf("this looks like the %s form; use --schema %s", formName(s.Name, sibling.Name), sibling.Name),
+			Property: evidence.name,
+			Offset:   evidence.start,
+			End:      evidence.end,
+			Got:      string(json[evidence.start:evidence.end]),
+		},
+		severity: finding.Warning,
+	}
+	at := advance(finding.Position{Line: 1, Column: 1}, json[:evidence.start])
+	form.Line, form.Column = at.Line, at.Column
+
+	kept := []fault{form}
+	for _, f := range faults {
+		if isAboutText(f.Rule) {
+			kept = append(kept, f)
+		} else {
+			kept[0].severity = max(kept[0].severity, f.severity)
+		}
+	}
+	return kept, true
+}
+
+// isAboutTopNames reports whether a fault could come from the names that the
+// payload's own object uses.
+func isAboutTopNames(f fault) bool {
+	switch f.Rule {
+	case verdict.RuleMissing:
+		return f.Pointer == ""
+	case verdict.RuleUnknownProperty:
+		return strings.Count(f.Pointer, "/") <= 1
+	}
+	return false
+}
+
+// isAboutText reports whether a rule speaks of the payload as text, whatever
+// the schema.
+func isAboutText(rule verdict.Rule) bool {
+	switch rule {
+	case verdict.RuleSyntax, verdict.RuleEncoding, verdict.RuleDuplicateKey, verdict.RuleLimit:
+		return true
+	}
+	return false
+}
+
+// formOf finds the sibling that explains the keys better than the schema does,
+// and the first key that shows it.
+func (s *Schema) formOf(keys []key) (sibling *Schema, evidence key) {
+	own := s.outline().top()
+	best := 0
+	for _, candidate := range s.siblings {
+		other := candidate.outline().top()
+		lead, first := 0, key{}
+		for _, k := range keys {
+			_, inOwn := slices.BinarySearch(own, k.name)
+			_, inOther := slices.BinarySearch(other, k.name)
+			switch {
+			case inOwn && !inOther:
+				lead--
+			case inOther && !inOwn:
+				lead++
+				if first.end == 0 {
+					first = k
+				}
+			}
+		}
+		if lead > best {
+			best, sibling, evidence = lead, candidate, first
+		}
+	}
+	return sibling, evidence
+}
+
+// formName is what people call a form: the wire form of connect-session is
+// connect-session-wire, and seen from there the other one is the documented.
+func formName(name, sibling string) string {
+	if suffix, ok := strings.CutPrefix(sibling, name+"-"); ok {
+		return suffix
+	}
+	if strings.HasPrefix(name, sibling+"-") {
+		return "documented"
+	}
+	return sibling
+}
+
+// A key is a name of an object, with where it is written.
+type key struct {
+	name       string
+	start, end int
+}
+
+// topKeys reads the names of the payload's own object; none where it is no
+// object. It stops at the first byte that is not JSON.
+func topKeys(json []byte) []key {
+	decoder := jsontext.NewDecoder(bytes.NewBuffer(json),
+		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	if token, err := decoder.ReadToken(); err != nil || token.Kind() != '{' {
+		return nil
+	}
+	var keys []key
+	for decoder.PeekKind() == '"' {
+		name, err := decoder.ReadValue()
+		if err != nil {
+			break
+		}
+		end := int(decoder.InputOffset())
+		text, err := jsontext.AppendUnquote(nil, name)
+		if err != nil && err != io.EOF {
+			break
+		}
+		keys = append(keys, key{name: string(text), start: end - len(name), end: end})
+		if decoder.SkipValue() != nil {
+			break
+		}
+	}
+	return keys
+}
