@@ -2,6 +2,8 @@ package main
 
 import (
 	"github.com/spf13/cobra"
+
+	"github.com/verdict-lint/verdict/internal/nearest"
 )
 
 // newRootCommand builds the whole command line. Each subcommand is made by a
@@ -35,13 +37,18 @@ Exit codes: 0 all is well, 1 there are findings, 2 the command line is wrong,
 	return root
 }
 
-// noArgs refuses arguments; cobra's own error would not be a usage error.
+// noArgs refuses what is no subcommand; cobra's own error would not be a usage
+// error.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		return usagef("unknown command %q; did you mean %q?", args[0], near[0])
+	var names []string
+	for _, sub := range cmd.Commands() {
+		names = append(names, sub.Name())
 	}
-	return usagef("unknown command %q; see verdict --help", args[0])
+	if near, ok := nearest.Of(args[0], names); ok {
+		return usagef("unknown command %s; did you mean %s?", args[0], near)
+	}
+	return usagef("unknown command %s; see %s --help", args[0], cmd.CommandPath())
 }

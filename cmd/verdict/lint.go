@@ -1,0 +1,151 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/lint"
+	"github.com/verdict-lint/verdict/internal/report"
+	"github.com/verdict-lint/verdict/schema"
+)
+
+// lintFlags are the flags of verdict lint.
+type lintFlags struct {
+	schema    string
+	strict    bool
+	stdinName string
+	jobs      int
+	formats   []string
+	color     string
+}
+
+func newLintCommand(p process) *cobra.Command {
+	var flags lintFlags
+	cmd := &cobra.Command{
+		Use:   "lint [path...]",
+		Short: "Lint payload files",
+		Long: `Lint payload files: a file, a directory (every *.json, *.ndjson and *.jsonl below
+it), or - for standard input. Without a path, the current directory.
+
+Findings go to standard output, everything else to standard error. The exit code
+is 0 where there are none, 1 where there are, 2 where the command line is wrong,
+and 3 where the job could not be done.`,
+		Example: `  verdict lint session.json
+  verdict lint fixtures --format oneline
+  verdict lint --schema connect-session-wire response.json
+  verdict lint --schema order.schema.json --strict orders/
+  curl -s $URL | verdict lint - --stdin-filename response.json`,
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			return runLint(cmd, p, &flags, paths)
+		},
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringVarP(&flags.schema, "schema", "s", "connect-session",
+		"`schema` to lint against: a built-in name or a file")
+	f.BoolVar(&flags.strict, "strict", false, "make unknown properties errors, not warnings")
+	f.StringArrayVarP(&flags.formats, "format", "f", []string{"text"}, "output `format`: "+formatNames())
+	f.StringVar(&flags.color, "color", "auto", "colour the output: auto, always or never (`when`)")
+	f.StringVar(&flags.stdinName, "stdin-filename", "<stdin>", "`name` of standard input in findings")
+	f.IntVarP(&flags.jobs, "jobs", "j", 0, "how many files to lint at the same time (default: one a processor)")
+	return cmd
+}
+
+func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) error {
+	if flags.jobs < 0 {
+		return usagef("--jobs %d: it is a number of files", flags.jobs)
+	}
+	out, err := newOutput(p, flags.formats, flags.color)
+	if err != nil {
+		return err
+	}
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	search := lint.Search{Stdin: p.stdin, StdinName: flags.stdinName}
+	files, problems := search.Find(paths)
+
+	linter := lint.New(newCatalog(), lint.Options{
+		Schema: flags.schema,
+		Strict: flags.strict,
+		Jobs:   flags.jobs,
+	})
+	sink := &lintSink{Reporter: out, process: p}
+	for _, problem := range problems {
+		sink.Problem(problem)
+	}
+	sum, err := linter.Run(cmd.Context(), files, sink)
+	if err != nil {
+		return failure{err}
+	}
+	if err := out.Close(sum); err != nil {
+		return failure{err}
+	}
+	fmt.Fprintln(p.stderr, summaryLine(sum, sink.problems))
+	return verdictOf(sum, sink.problems)
+}
+
+// verdictOf is how a run ends: what could not be done weighs more than what was
+// found.
+func verdictOf(sum finding.Summary, problems int) error {
+	switch {
+	case problems > 0:
+		return failure{}
+	case sum.Errors+sum.Warnings > 0:
+		return errFindings
+	}
+	return nil
+}
+
+func newCatalog() *lint.Catalog {
+	return lint.NewCatalog(schema.Names(), schema.Document)
+}
+
+// A lintSink hands findings to the output, and problems to standard error.
+type lintSink struct {
+	report.Reporter
+	process  process
+	problems int
+}
+
+func (s *lintSink) Problem(err error) error {
+	s.problems++
+	_, err = fmt.Fprintf(s.process.stderr, "verdict: %v\n", err)
+	return err
+}
+
+// summaryLine says in one line what a run has seen.
+func summaryLine(sum finding.Summary, problems int) string {
+	line := count(sum.Files, "file")
+	if sum.Payloads != sum.Files {
+		line = count(sum.Payloads, "payload") + " in " + line
+	}
+	if sum.Errors+sum.Warnings > 0 {
+		line += ": " + count(sum.Errors, "error") + ", " + count(sum.Warnings, "warning")
+	} else {
+		line += ": no findings"
+	}
+	if sum.Truncated {
+		line += " or more"
+	}
+	if problems > 0 {
+		line += "; " + count(problems, "problem") + " kept the job from being done"
+	}
+	return line
+}
+
+// count writes a number with its noun and with commas: "4,812 errors".
+func count(n int, noun string) string {
+	digits := fmt.Sprint(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	if n != 1 {
+		noun += "s"
+	}
+	return digits + " " + noun
+}

@@ -1,0 +1,113 @@
+package report
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"io"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+)
+
+// The format json: one object, {"findings":[…],"summary":{…}}. Findings are
+// written as they come, so that a run of any length takes no memory.
+
+// jsonFinding is a finding as scripts read it. Its names are a contract.
+type jsonFinding struct {
+	File            string `json:"file"`
+	Line            int    `json:"line"`
+	Column          int    `json:"column"`
+	EndLine         int    `json:"endLine"`
+	EndColumn       int    `json:"endColumn"`
+	Severity        string `json:"severity"`
+	Rule            string `json:"rule"`
+	Message         string `json:"message"`
+	Pointer         string `json:"pointer"`
+	Property        string `json:"property"`
+	KeywordLocation string `json:"keywordLocation"`
+	Schema          string `json:"schema"`
+}
+
+func asJSON(f *finding.Finding) jsonFinding {
+	return jsonFinding{
+		File:            f.File,
+		Line:            f.Range.Start.Line,
+		Column:          f.Range.Start.Column,
+		EndLine:         f.Range.End.Line,
+		EndColumn:       f.Range.End.Column,
+		Severity:        f.Severity.String(),
+		Rule:            f.Rule,
+		Message:         f.Message,
+		Pointer:         f.Pointer,
+		Property:        f.Property,
+		KeywordLocation: f.KeywordLocation,
+		Schema:          f.Schema,
+	}
+}
+
+// jsonSummary is a summary as scripts read it.
+type jsonSummary struct {
+	Files    int `json:"files"`
+	Errors   int `json:"errors"`
+	Warnings int `json:"warnings"`
+}
+
+func summaryAsJSON(s finding.Summary) jsonSummary {
+	return jsonSummary{Files: s.Files, Errors: s.Errors, Warnings: s.Warnings}
+}
+
+// jsonReporter writes the object piece by piece.
+type jsonReporter struct {
+	w     *bufio.Writer
+	count int
+}
+
+func newJSON(w io.Writer, _ Options) Reporter {
+	return &jsonReporter{w: bufio.NewWriter(w)}
+}
+
+func (r *jsonReporter) File(string) error { return nil }
+
+func (r *jsonReporter) Finding(f *finding.Finding) error {
+	separator := ",\n    "
+	if r.count == 0 {
+		separator = "{\n  \"findings\": [\n    "
+	}
+	r.count++
+	return r.write(separator, asJSON(f))
+}
+
+func (r *jsonReporter) Close(sum finding.Summary) error {
+	separator := "\n  ],\n  \"summary\": "
+	if r.count == 0 {
+		separator = "{\n  \"findings\": [],\n  \"summary\": "
+	}
+	if err := r.write(separator, summaryAsJSON(sum)); err != nil {
+		return err
+	}
+	r.w.WriteString("\n}\n")
+	return r.w.Flush()
+}
+
+// write writes a value as JSON behind a separator.
+func (r *jsonReporter) write(separator string, value any) error {
+	encoded, err := encodeJSON(value)
+	if err != nil {
+		return err
+	}
+	r.w.WriteString(separator)
+	_, err = r.w.Write(encoded)
+	return err
+}
+
+// encodeJSON writes a value on one line. Unlike json.Marshal it leaves <, > and
+// & as they are.
+func encodeJSON(value any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(value); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}

@@ -1,0 +1,54 @@
+package report
+
+import (
+	"github.com/fatih/color"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+)
+
+// A palette says what each part of a finding looks like. Colour is decided once
+// by the caller, not by what color's own globals think of standard output.
+type palette struct {
+	bold, red, yellow, blue, faint *color.Color
+}
+
+func newPalette(on bool) palette {
+	p := palette{
+		bold:   color.New(color.Bold),
+		red:    color.New(color.FgRed, color.Bold),
+		yellow: color.New(color.FgYellow, color.Bold),
+		blue:   color.New(color.FgBlue, color.Bold),
+		faint:  color.New(color.Faint),
+	}
+	for _, c := range []*color.Color{p.bold, p.red, p.yellow, p.blue, p.faint} {
+		if on {
+			c.EnableColor()
+		} else {
+			c.DisableColor()
+		}
+	}
+	return p
+}
+
+func (p palette) path(s string) string    { return p.bold.Sprint(s) }
+func (p palette) message(s string) string { return p.bold.Sprint(s) }
+func (p palette) gutter(s string) string  { return p.blue.Sprint(s) }
+
+func (p palette) severity(s finding.Severity) *color.Color {
+	if s == finding.Error {
+		return p.red
+	}
+	return p.yellow
+}
+
+func (p palette) rule(s finding.Severity, text string) string {
+	return p.severity(s).Sprint(text)
+}
+
+// severityLabel stands before the message of whatever is not an error.
+func (p palette) severityLabel(s finding.Severity) string {
+	if s == finding.Error {
+		return ""
+	}
+	return p.severity(s).Sprint(s.String()+":") + " "
+}

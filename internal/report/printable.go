@@ -1,0 +1,98 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/width"
+)
+
+// tabStop is how far apart the columns are that a tab goes to.
+const tabStop = 4
+
+// printable makes text safe to show on a terminal: whatever would move the
+// cursor, change colours or turn the direction of writing is shown as an escape
+// instead. Payloads are not to be trusted.
+func printable(s string) string {
+	if strings.IndexFunc(s, isHazard) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		b.WriteString(printableRune(r))
+	}
+	return b.String()
+}
+
+func printableRune(r rune) string {
+	switch {
+	case !isHazard(r):
+		return string(r)
+	case r < 0x100:
+		return fmt.Sprintf(`\x%02x`, r)
+	}
+	return fmt.Sprintf(`\u%04x`, r)
+}
+
+// isHazard reports whether a terminal would obey a code point instead of
+// showing it.
+func isHazard(r rune) bool {
+	switch {
+	case unicode.IsControl(r):
+		return true
+	case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x200E, r == 0x200F, r == 0x061C:
+		return true // the direction of writing
+	case r == 0x2028, r == 0x2029:
+		return true // line and paragraph separator
+	}
+	return false
+}
+
+// columns is how many cells of a terminal a code point takes.
+func columns(r rune) int {
+	if unicode.In(r, unicode.Mn, unicode.Me) || r == 0x200D || r == 0x200B || r == 0xFEFF {
+		return 0
+	}
+	switch width.LookupRune(r).Kind() {
+	case width.EastAsianWide, width.EastAsianFullwidth:
+		return 2
+	}
+	return 1
+}
+
+// A cell is what a code point of a source line becomes on a terminal.
+type cell struct {
+	text   string
+	width  int
+	marked bool
+}
+
+// cells lays out a source line, with its bytes [start, end) marked. At least
+// one cell is marked, be it behind the end of the line.
+func cells(line string, start, end int) []cell {
+	var row []cell
+	column := 0
+	marked := false
+	for i, r := range line {
+		c := cell{marked: i >= start && i < max(end, start+1)}
+		switch {
+		case r == '\t':
+			c.width = tabStop - column%tabStop
+			c.text = strings.Repeat(" ", c.width)
+		case isHazard(r):
+			c.text = printableRune(r)
+			c.width = len(c.text)
+		default:
+			c.text = string(r)
+			c.width = columns(r)
+		}
+		marked = marked || c.marked
+		column += c.width
+		row = append(row, c)
+	}
+	if !marked {
+		row = append(row, cell{width: 1, marked: true})
+	}
+	return row
+}

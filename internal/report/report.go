@@ -1,0 +1,71 @@
+// Package report shows findings: one file for each output format. Where
+// findings come from is not its business.
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/nearest"
+)
+
+// A Reporter writes findings in one format. Its methods are called in this
+// order: for every file File and then a Finding for each of its findings, and
+// at last Close, once, which ends the output but closes no file.
+type Reporter interface {
+	File(path string) error
+	Finding(f *finding.Finding) error
+	Close(sum finding.Summary) error
+}
+
+// Options say how a format is written.
+type Options struct {
+	// Color has the output coloured, in the formats that know colour.
+	Color bool
+
+	// Width is how many columns a line may take; zero stands for 120.
+	Width int
+
+	// Version is that of the program, for formats that name it.
+	Version string
+}
+
+// A Format is a way to write findings.
+type Format struct {
+	Name        string
+	Description string
+	New         func(w io.Writer, o Options) Reporter
+}
+
+// Formats lists every format, in the order in which help shows them.
+func Formats() []Format {
+	return []Format{
+		{"text", "the finding, then the source line with the value underlined", newText},
+		{"oneline", "one finding a line", newOneline},
+		{"json", "one object with all findings and a summary", newJSON},
+	}
+}
+
+// Names lists the names of every format.
+func Names() []string {
+	var names []string
+	for _, f := range Formats() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// Find gives the format of that name.
+func Find(name string) (Format, error) {
+	for _, f := range Formats() {
+		if f.Name == name {
+			return f, nil
+		}
+	}
+	if near, ok := nearest.Of(name, Names()); ok {
+		return Format{}, fmt.Errorf("unknown format %q; did you mean %q?", name, near)
+	}
+	return Format{}, fmt.Errorf("unknown format %q; it is one of %s", name, strings.Join(Names(), ", "))
+}

@@ -1,0 +1,125 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+)
+
+// The format text: the finding, then its source line with the fault underlined.
+//
+//	session.json:3:16: "projectId" must not be null [null]
+//	  3 |   "projectId": null,
+//	    |                ^^^^
+
+type text struct {
+	w     *bufio.Writer
+	paint palette
+	width int
+}
+
+const defaultWidth = 120
+
+func newText(w io.Writer, o Options) Reporter {
+	width := o.Width
+	if width <= 0 {
+		width = defaultWidth
+	}
+	return &text{w: bufio.NewWriter(w), paint: newPalette(o.Color), width: width}
+}
+
+func (r *text) File(string) error { return nil }
+
+func (r *text) Close(finding.Summary) error { return r.w.Flush() }
+
+func (r *text) Finding(f *finding.Finding) error {
+	if err := writeHeadline(r.w, r.paint, f); err != nil {
+		return err
+	}
+	number := strconv.Itoa(f.Range.Start.Line)
+	gutter := strings.Repeat(" ", len(number))
+	source, underline := r.excerpt(&f.Frame, len(number)+5)
+	if strings.TrimSpace(source) != "" {
+		fmt.Fprintf(r.w, "  %s %s\n", r.paint.gutter(number+" |"), source)
+		fmt.Fprintf(r.w, "  %s %s\n", r.paint.gutter(gutter+" |"), r.paint.rule(f.Severity, underline))
+	}
+	for _, related := range f.Related {
+		fmt.Fprintf(r.w, "  %s %s: %s\n", r.paint.gutter(gutter+" ="),
+			printable(related.Message), position(related.Range.Start))
+	}
+	if f.Help != "" {
+		fmt.Fprintf(r.w, "  %s help: %s\n", r.paint.gutter(gutter+" ="), printable(f.Help))
+	}
+	return nil
+}
+
+func position(p finding.Position) string {
+	return strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column)
+}
+
+// ellipsis stands where a line was cut.
+const ellipsis = "…"
+
+// excerpt gives the source line and the line that underlines the fault in it,
+// both cut to what fits beside a margin. The beginning of the fault is always
+// in it. The underline has the colour of the finding; blanks before it do not.
+func (r *text) excerpt(f *finding.Frame, margin int) (source, underline string) {
+	row := cells(f.Text, f.Start, f.End)
+	room := max(r.width-margin, 20)
+	from, to := window(row, room)
+
+	var line, marks strings.Builder
+	if from > 0 || f.CutLeft {
+		line.WriteString(ellipsis)
+		marks.WriteByte(' ')
+	}
+	for _, c := range row[from:to] {
+		line.WriteString(c.text)
+		mark := " "
+		if c.marked {
+			mark = "^"
+		}
+		marks.WriteString(strings.Repeat(mark, c.width))
+	}
+	if to < len(row) || f.CutRight {
+		line.WriteString(ellipsis)
+	}
+	return strings.TrimRight(line.String(), " "), strings.TrimRight(marks.String(), " ")
+}
+
+// window chooses the cells that are shown where there is room for only some:
+// the marked ones, with what stands before and after them.
+func window(row []cell, room int) (from, to int) {
+	total := 0
+	first := -1
+	for i, c := range row {
+		total += c.width
+		if c.marked && first < 0 {
+			first = i
+		}
+	}
+	if total <= room {
+		return 0, len(row)
+	}
+	room -= 2 // for an ellipsis on either side
+	// A third of the room goes to what stands before the fault.
+	from = first
+	for before := 0; from > 0 && before+row[from-1].width <= room/3; from-- {
+		before += row[from-1].width
+	}
+	taken := 0
+	for to = from; to < len(row) && taken+row[to].width <= room; to++ {
+		taken += row[to].width
+	}
+	if to == len(row) { // what is left over goes to the left
+		for from > 0 && taken+row[from-1].width <= room {
+			from--
+			taken += row[from].width
+		}
+	}
+	return from, to
+}
