@@ -1,0 +1,133 @@
+// Package document turns the bytes of a JSON text (RFC 8259) into a tape: one
+// fixed-size [Node] for every value and every property name, in the order of
+// the text, each with its byte range and the index of what follows it.
+//
+// Nothing is copied out of the text and nothing is decoded before it is asked
+// for, so that a document costs one pass over its bytes and no allocation once
+// the tape has grown to its working size.
+package document
+
+// A Kind says what a [Node] stands for.
+type Kind uint8
+
+// The kinds of nodes. Integer and Number are both JSON numbers; Integer is one
+// written without fraction and exponent, which makes it integral by its
+// spelling alone. Key is the name of a property; its value is the next node.
+const (
+	Null Kind = iota
+	False
+	True
+	Integer
+	Number
+	String
+	Array
+	Object
+	Key
+)
+
+// A Node is one value or one property name. For a text of n bytes there are at
+// most n/2+1 nodes; offsets are 32 bits wide, which bounds a text to 4 GiB.
+type Node struct {
+	Start uint32 // offset of the first byte, for strings of the opening quote
+	End   uint32 // offset after the last byte
+	Next  uint32 // index of the node after this one and all it contains
+
+	// meta packs kind (4 bits), flags (4 bits) and the number of children
+	// (24 bits, saturating).
+	meta uint32
+}
+
+const (
+	kindMask   = 0x0f
+	flagEscape = 0x10 // a string with at least one backslash
+	flagWide   = 0x20 // a string with at least one byte above 0x7f
+	countShift = 8
+	countMax   = 1<<24 - 1
+)
+
+// Kind says what the node stands for.
+func (n *Node) Kind() Kind { return Kind(n.meta & kindMask) }
+
+// Plain reports whether a string is ASCII and without escapes, so that its
+// bytes between the quotes are its text, and their number is its length.
+func (n *Node) Plain() bool { return n.meta&(flagEscape|flagWide) == 0 }
+
+// Escaped reports whether a string is written with at least one escape.
+func (n *Node) Escaped() bool { return n.meta&flagEscape != 0 }
+
+// A Document is a parsed text. The zero value is ready for [Document.Parse],
+// and a Document may be used again for another text, which reuses its memory.
+type Document struct {
+	Text  []byte
+	Nodes []Node
+
+	// Faults are what was wrong with the text, in its order. A text with a
+	// [Syntax] or [Limit] fault has no usable nodes; after any other, it has.
+	Faults []Fault
+
+	frames  []frame
+	table   []uint32
+	decoded []byte
+	other   []byte
+}
+
+// Count is the number of items of an array or of properties of an object.
+func (d *Document) Count(i uint32) int {
+	n := &d.Nodes[i]
+	if c := n.meta >> countShift; c < countMax {
+		return int(c)
+	}
+	count := 0
+	for child := i + 1; child < n.Next; count++ {
+		if d.Nodes[child].Kind() == Key {
+			child++
+		}
+		child = d.Nodes[child].Next
+	}
+	return count
+}
+
+// Raw is the node as it is written in the text.
+func (d *Document) Raw(i uint32) []byte {
+	n := &d.Nodes[i]
+	return d.Text[n.Start:n.End]
+}
+
+// A FaultKind says what is wrong with a text.
+type FaultKind uint8
+
+// What can be wrong with a text.
+const (
+	Syntax    FaultKind = iota // not JSON
+	Encoding                   // not UTF-8, or a byte order mark
+	Duplicate                  // a name that the object already has
+	Limit                      // deeper or longer than allowed
+)
+
+// A Fault is one thing wrong with a text, at the bytes [Start, End).
+type Fault struct {
+	Kind       FaultKind
+	Start, End uint32
+	Message    string
+
+	// Node and First are, for a Duplicate, the indices of the Key node at fault and
+	// of the one that has the name already.
+	Node, First uint32
+}
+
+// Release forgets the text, so that a pooled document does not keep it alive,
+// and gives back memory that a very large text made the tape grow to.
+func (d *Document) Release() {
+	const keep = 1 << 16 // nodes: one MiB
+	d.Text = nil
+	if cap(d.Nodes) > keep {
+		d.Nodes = nil
+	}
+	if cap(d.table) > keep {
+		d.table = nil
+	}
+	if cap(d.decoded) > keep {
+		d.decoded, d.other = nil, nil
+	}
+	d.Faults = d.Faults[:0]
+}

@@ -1,0 +1,483 @@
+package document
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"math/bits"
+	"slices"
+	"unicode/utf8"
+)
+
+// Limits bound a text; zero and below stand for no limit.
+type Limits struct {
+	Depth int // of nested arrays and objects
+	Bytes int
+}
+
+// A frame is an array or object that has been opened and not yet closed.
+type frame struct {
+	node  uint32
+	count uint32
+
+	// names has a bit for (a hash of) each name seen so far. Two names with
+	// different bits are different, which is nearly always all that has to be
+	// known to see that a name is new.
+	names uint64
+
+	// suspect says that a name is written with escapes or has been seen twice,
+	// so that the names have to be compared for good when the object closes.
+	suspect bool
+}
+
+// Masks for looking at eight bytes at once. A byte of a word is a match where
+// its highest bit is set in the result; only the lowest match is exact, since a
+// borrow may run upwards from it.
+const (
+	ones  = 0x0101010101010101
+	highs = 0x8080808080808080
+)
+
+// special marks the bytes that end the plain part of a string: the quote, the
+// backslash, control characters and everything beyond ASCII.
+func special(w uint64) uint64 {
+	quote := w ^ ones*'"'
+	slash := w ^ ones*'\\'
+	return ((quote-ones)&^quote | (slash-ones)&^slash | (w-ones*0x20)&^w | w) & highs
+}
+
+// Parse reads the text and reports whether nothing is wrong with it. The text
+// must not be changed as long as the document is in use.
+func (d *Document) Parse(text []byte, limits Limits) bool {
+	d.Text = text
+	d.Nodes = d.Nodes[:0]
+	d.Faults = d.Faults[:0]
+	d.frames = d.frames[:0]
+	if limits.Bytes > 0 && len(text) > limits.Bytes {
+		d.fault(Limit, 0, 0, "the payload is larger than the limit")
+		return false
+	}
+	if uint64(len(text)) > 1<<32-16 {
+		d.fault(Limit, 0, 0, "the payload is larger than 4 GiB")
+		return false
+	}
+	if cap(d.Nodes) == 0 {
+		d.Nodes = make([]Node, 0, len(text)/8+16)
+	}
+	start := 0
+	if len(text) >= 3 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF {
+		d.fault(Encoding, 0, 3, "a byte order mark must not stand before JSON (RFC 8259, section 8.1)")
+		start = 3
+	}
+	whole := d.parse(start, limits.Depth)
+	if len(d.Faults) > 1 {
+		slices.SortStableFunc(d.Faults, func(a, b Fault) int { return cmp.Compare(a.Start, b.Start) })
+	}
+	return whole && len(d.Faults) == 0
+}
+
+func (d *Document) fault(kind FaultKind, start, end int, message string) {
+	d.Faults = append(d.Faults, Fault{Kind: kind, Start: uint32(start), End: uint32(end), Message: message})
+}
+
+// parse is the scanner. It is one loop over the text without recursion: the
+// open arrays and objects are in d.frames, the innermost one in top. It returns
+// false where the text cannot be read on.
+//
+// This is the hottest code of the module: it costs what a payload costs.
+// Positions and tape are kept in locals so that they stay in registers.
+func (d *Document) parse(p int, maxDepth int) bool {
+	text := d.Text
+	nodes := d.Nodes[:cap(d.Nodes)]
+	used := 0 // nodes in use
+	var top frame
+	inObject := false
+	depth := 0
+
+value:
+	for p < len(text) && isSpace(text[p]) {
+		p++
+	}
+	if p >= len(text) {
+		return d.syntax(p, "expected a value")
+	}
+	if used+2 > len(nodes) {
+		nodes = grow(nodes, used)
+	}
+	switch c := text[p]; c {
+	case '"':
+		end, flags := scanString(text, p+1)
+		if flags&flagWide != 0 {
+			d.checkUTF8(p+1, end)
+		}
+		if flags&flagBad != 0 {
+			return d.badString(p, end)
+		}
+		nodes[used] = Node{uint32(p), uint32(end), uint32(used + 1), uint32(String) | flags}
+		used++
+		p = end
+
+	case '{', '[':
+		if depth++; maxDepth > 0 && depth > maxDepth {
+			d.fault(Limit, p, p+1, "nested deeper than the limit")
+			return false
+		}
+		if depth > 1 {
+			d.frames = append(d.frames, top)
+		}
+		top = frame{node: uint32(used)}
+		inObject = c == '{'
+		kind := Array
+		if inObject {
+			kind = Object
+		}
+		nodes[used] = Node{Start: uint32(p), meta: uint32(kind)}
+		used++
+		p++
+		for p < len(text) && isSpace(text[p]) {
+			p++
+		}
+		if p < len(text) && text[p] == c+2 { // ']' is '['+2, '}' is '{'+2
+			goto closing
+		}
+		if inObject {
+			goto key
+		}
+		goto value
+
+	case 't':
+		if p+4 > len(text) || string(text[p:p+4]) != "true" {
+			return d.syntaxWord(p)
+		}
+		nodes[used] = Node{uint32(p), uint32(p + 4), uint32(used + 1), uint32(True)}
+		used++
+		p += 4
+
+	case 'f':
+		if p+5 > len(text) || string(text[p:p+5]) != "false" {
+			return d.syntaxWord(p)
+		}
+		nodes[used] = Node{uint32(p), uint32(p + 5), uint32(used + 1), uint32(False)}
+		used++
+		p += 5
+
+	case 'n':
+		if p+4 > len(text) || string(text[p:p+4]) != "null" {
+			return d.syntaxWord(p)
+		}
+		nodes[used] = Node{uint32(p), uint32(p + 4), uint32(used + 1), uint32(Null)}
+		used++
+		p += 4
+
+	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		end, kind := scanNumber(text, p)
+		if end < 0 {
+			return d.badNumber(p)
+		}
+		nodes[used] = Node{uint32(p), uint32(end), uint32(used + 1), uint32(kind)}
+		used++
+		p = end
+
+	default:
+		return d.syntaxValue(p, depth, inObject)
+	}
+
+after:
+	if depth == 0 {
+		goto done
+	}
+	top.count++
+	if p < len(text) && text[p] > ' ' {
+		goto separator
+	}
+	for p < len(text) && isSpace(text[p]) {
+		p++
+	}
+	if p >= len(text) {
+		return d.unclosed(p, nodes[top.node])
+	}
+separator:
+	if text[p] == ',' {
+		p++
+		if inObject {
+			goto key
+		}
+		goto value
+	}
+	if inObject != (text[p] == '}') || !inObject && text[p] != ']' {
+		return d.syntaxSeparator(p, inObject)
+	}
+
+closing:
+	{
+		n := &nodes[top.node]
+		n.End = uint32(p + 1)
+		n.Next = uint32(used)
+		n.meta |= min(top.count, countMax) << countShift
+		if inObject && (top.count > pairwise || top.suspect) {
+			d.Nodes = nodes[:used]
+			d.findDuplicates(top.node)
+		}
+		p++
+		depth--
+		if depth > 0 {
+			top = d.frames[len(d.frames)-1]
+			d.frames = d.frames[:len(d.frames)-1]
+			inObject = nodes[top.node].Kind() == Object
+		}
+		goto after
+	}
+
+key:
+	for p < len(text) && isSpace(text[p]) {
+		p++
+	}
+	if p >= len(text) {
+		return d.unclosed(p, nodes[top.node])
+	}
+	if text[p] != '"' {
+		return d.syntaxKey(p, top.count)
+	}
+	{
+		end, flags := scanString(text, p+1)
+		if flags&flagWide != 0 {
+			d.checkUTF8(p+1, end)
+		}
+		if flags&flagBad != 0 {
+			return d.badString(p, end)
+		}
+		if used+2 > len(nodes) {
+			nodes = grow(nodes, used)
+		}
+		nodes[used] = Node{uint32(p), uint32(end), uint32(used + 1), uint32(Key) | flags}
+		if flags&flagEscape != 0 {
+			top.suspect = true
+		} else if top.count < pairwise {
+			bit := nameBit(text, p, end)
+			if top.names&bit != 0 && contains(text, nodes[top.node+1:used], text[p:end]) {
+				top.suspect = true
+			}
+			top.names |= bit
+		}
+		used++
+		p = end
+	}
+	if p < len(text) && text[p] == ':' {
+		p++
+		goto value
+	}
+	for p < len(text) && isSpace(text[p]) {
+		p++
+	}
+	if p >= len(text) {
+		return d.unclosed(p, nodes[top.node])
+	}
+	if text[p] != ':' {
+		return d.syntax(p, "expected ':' after the property name")
+	}
+	p++
+	goto value
+
+done:
+	d.Nodes = nodes[:used]
+	for p < len(text) && isSpace(text[p]) {
+		p++
+	}
+	if p < len(text) {
+		return d.trailing(p)
+	}
+	return true
+}
+
+func isSpace(c byte) bool { return c <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t') }
+
+// grow gives the tape room for more nodes.
+func grow(nodes []Node, used int) []Node {
+	larger := make([]Node, len(nodes)+len(nodes)/2+64)
+	copy(larger, nodes[:used])
+	return larger
+}
+
+// flagBad is an outcome of scanString that never reaches a node.
+const flagBad = 0x80
+
+// scanString reads a string from after its opening quote. It returns the offset
+// after the closing quote, or with flagBad the offset of what cannot stand in a
+// string (the length of the text where the string does not end).
+func scanString(text []byte, p int) (end int, flags uint32) {
+	for p+8 <= len(text) {
+		w := binary.LittleEndian.Uint64(text[p : p+8])
+		m := special(w)
+		if m == 0 {
+			p += 8
+			continue
+		}
+		p += bits.TrailingZeros64(m) >> 3
+		if text[p] == '"' {
+			return p + 1, flags
+		}
+		break
+	}
+	return scanStringSlowly(text, p, flags)
+}
+
+// scanStringSlowly goes on where a byte needs a closer look.
+func scanStringSlowly(text []byte, p int, flags uint32) (int, uint32) {
+	for p < len(text) {
+		switch c := text[p]; {
+		case c == '"':
+			return p + 1, flags
+		case c == '\\':
+			flags |= flagEscape
+			n := escapeLength(text[p:])
+			if n == 0 {
+				return p, flags | flagBad
+			}
+			p += n
+		case c < 0x20:
+			return p, flags | flagBad
+		case c >= utf8.RuneSelf:
+			flags |= flagWide
+			p++
+		default:
+			p++
+		}
+		for p+8 <= len(text) {
+			m := special(binary.LittleEndian.Uint64(text[p : p+8]))
+			if m != 0 {
+				p += bits.TrailingZeros64(m) >> 3
+				break
+			}
+			p += 8
+		}
+	}
+	return len(text), flags | flagBad
+}
+
+// escapeLength is the length of the escape that the text begins with, 0 where it
+// is none (RFC 8259, section 7).
+func escapeLength(text []byte) int {
+	if len(text) < 2 {
+		return 0
+	}
+	switch text[1] {
+	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+		return 2
+	case 'u':
+		if len(text) < 6 {
+			return 0
+		}
+		for _, c := range text[2:6] {
+			if !isHex(c) {
+				return 0
+			}
+		}
+		return 6
+	}
+	return 0
+}
+
+func isHex(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f'
+}
+
+// checkUTF8 records each run of bytes in text[start:end] that is not UTF-8
+// (RFC 3629).
+func (d *Document) checkUTF8(start, end int) {
+	if utf8.Valid(d.Text[start:end]) {
+		return
+	}
+	for p := start; p < end; {
+		r, size := utf8.DecodeRune(d.Text[p:end])
+		if r == utf8.RuneError && size == 1 {
+			from := p
+			for p < end {
+				if r, size := utf8.DecodeRune(d.Text[p:end]); r != utf8.RuneError || size != 1 {
+					break
+				}
+				p++
+			}
+			d.fault(Encoding, from, p, "not valid UTF-8")
+			continue
+		}
+		p += size
+	}
+}
+
+// scanNumber reads a number (RFC 8259, section 6); end is -1 where it is none.
+func scanNumber(text []byte, p int) (end int, kind Kind) {
+	kind = Integer
+	if text[p] == '-' {
+		p++
+		if p >= len(text) {
+			return -1, kind
+		}
+	}
+	switch c := text[p]; {
+	case c == '0':
+		p++
+	case c-'1' < 9:
+		p++
+		for p < len(text) && text[p]-'0' < 10 {
+			p++
+		}
+	default:
+		return -1, kind
+	}
+	if p < len(text) && text[p] == '.' {
+		kind = Number
+		p++
+		if p >= len(text) || text[p]-'0' > 9 {
+			return -1, kind
+		}
+		for p < len(text) && text[p]-'0' < 10 {
+			p++
+		}
+	}
+	if p < len(text) && text[p]|0x20 == 'e' {
+		kind = Number
+		p++
+		if p < len(text) && (text[p] == '+' || text[p] == '-') {
+			p++
+		}
+		if p >= len(text) || text[p]-'0' > 9 {
+			return -1, kind
+		}
+		for p < len(text) && text[p]-'0' < 10 {
+			p++
+		}
+	}
+	if p < len(text) && (text[p]-'0' < 10 || text[p] == '.') {
+		return -1, kind
+	}
+	return p, kind
+}
+
+// nameBit is one of 64 bits, chosen by the length and the first and last bytes of the
+// name between the quotes at start and end-1.
+func nameBit(text []byte, start, end int) uint64 {
+	var w uint64
+	if start+9 <= len(text) {
+		w = binary.LittleEndian.Uint64(text[start+1 : start+9])
+		if n := end - start - 2; n < 8 {
+			w &= 1<<(8*uint(n)) - 1
+		}
+	} else {
+		for i := start + 1; i < end-1; i++ {
+			w = w<<8 | uint64(text[i])
+		}
+	}
+	w += uint64(text[end-2])<<32 + uint64(end-start)<<8
+	return 1 << (w * 0x9E3779B97F4A7C15 >> 58)
+}
+
+// contains reports whether one of the properties has the name, quotes included.
+func contains(text []byte, properties []Node, name []byte) bool {
+	base := properties[0].Next - 1
+	for i := uint32(0); i < uint32(len(properties)); i = properties[i+1].Next - base {
+		if bytes.Equal(text[properties[i].Start:properties[i].End], name) {
+			return true
+		}
+	}
+	return false
+}

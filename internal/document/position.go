@@ -1,0 +1,48 @@
+package document
+
+import "unicode/utf8"
+
+// Position is the line and the column of a byte offset, both from 1, the column
+// in code points. A line ends at LF, CRLF or CR.
+func (d *Document) Position(offset int) (line, column int) {
+	c := Cursor{text: d.Text, line: 1, column: 1}
+	return c.Seek(offset)
+}
+
+// A Cursor finds positions for offsets that do not decrease, going over the text
+// once for all of them.
+type Cursor struct {
+	text         []byte
+	at           int
+	line, column int
+}
+
+// Cursor begins at the first byte of the text.
+func (d *Document) Cursor() *Cursor {
+	return &Cursor{text: d.Text, line: 1, column: 1}
+}
+
+// Seek moves to the offset and returns its line and column. An offset before the
+// cursor begins anew.
+func (c *Cursor) Seek(offset int) (line, column int) {
+	if offset < c.at {
+		*c = Cursor{text: c.text, line: 1, column: 1}
+	}
+	offset = min(offset, len(c.text))
+	for c.at < offset {
+		switch b := c.text[c.at]; {
+		case b == '\n':
+			c.line++
+			c.column = 1
+		case b == '\r':
+			if c.at+1 == len(c.text) || c.text[c.at+1] != '\n' {
+				c.line++
+				c.column = 1
+			}
+		case utf8.RuneStart(b):
+			c.column++
+		}
+		c.at++
+	}
+	return c.line, c.column
+}

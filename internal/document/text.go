@@ -1,0 +1,115 @@
+package document
+
+import (
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// Content is a String or Key as written between its quotes. It is the text
+// itself unless the node is [Node.Escaped].
+func (d *Document) Content(i uint32) []byte {
+	n := &d.Nodes[i]
+	return d.Text[n.Start+1 : n.End-1]
+}
+
+// AppendText appends the text of a String or Key, escapes resolved. An escaped
+// surrogate that is not one of a pair stands for no character; it becomes
+// U+FFFD.
+func (d *Document) AppendText(dst []byte, i uint32) []byte {
+	content := d.Content(i)
+	if !d.Nodes[i].Escaped() {
+		return append(dst, content...)
+	}
+	for p := 0; p < len(content); {
+		if content[p] != '\\' {
+			dst = append(dst, content[p])
+			p++
+			continue
+		}
+		switch c := content[p+1]; c {
+		case 'b':
+			dst = append(dst, '\b')
+		case 'f':
+			dst = append(dst, '\f')
+		case 'n':
+			dst = append(dst, '\n')
+		case 'r':
+			dst = append(dst, '\r')
+		case 't':
+			dst = append(dst, '\t')
+		case 'u':
+			r := hex4(content[p+2:])
+			p += 6
+			if utf16.IsSurrogate(r) {
+				if p+6 <= len(content) && content[p] == '\\' && content[p+1] == 'u' {
+					if pair := utf16.DecodeRune(r, hex4(content[p+2:])); pair != utf8.RuneError {
+						dst = utf8.AppendRune(dst, pair)
+						p += 6
+						continue
+					}
+				}
+				r = utf8.RuneError
+			}
+			dst = utf8.AppendRune(dst, r)
+			continue
+		default:
+			dst = append(dst, c)
+		}
+		p += 2
+	}
+	return dst
+}
+
+// String is the text of a String or Key, escapes resolved.
+func (d *Document) String(i uint32) string {
+	if !d.Nodes[i].Escaped() {
+		return string(d.Content(i))
+	}
+	return string(d.AppendText(nil, i))
+}
+
+func hex4(digits []byte) rune {
+	var r rune
+	for _, c := range digits[:4] {
+		switch {
+		case c <= '9':
+			c -= '0'
+		default:
+			c = c | 0x20 - 'a' + 10
+		}
+		r = r<<4 | rune(c)
+	}
+	return r
+}
+
+// Length is the number of characters of a String or Key, as JSON Schema counts
+// them: Unicode code points, escapes resolved.
+func (d *Document) Length(i uint32) int {
+	n := &d.Nodes[i]
+	if n.Plain() {
+		return int(n.End-n.Start) - 2
+	}
+	content := d.Content(i)
+	if !n.Escaped() {
+		return utf8.RuneCount(content)
+	}
+	count := 0
+	for p := 0; p < len(content); count++ {
+		if content[p] != '\\' {
+			_, size := utf8.DecodeRune(content[p:])
+			p += size
+			continue
+		}
+		if content[p+1] != 'u' {
+			p += 2
+			continue
+		}
+		r := hex4(content[p+2:])
+		p += 6
+		if utf16.IsSurrogate(r) && p+6 <= len(content) && content[p] == '\\' && content[p+1] == 'u' &&
+			utf16.DecodeRune(r, hex4(content[p+2:])) != utf8.RuneError {
+			p += 6
+		}
+	}
+	return count
+}

@@ -1,0 +1,142 @@
+package resource
+
+import "strings"
+
+// A Draft is a version of the JSON Schema specification.
+type Draft int
+
+// The drafts, numbered so that they compare by age.
+const (
+	Draft4    Draft = 4
+	Draft6    Draft = 6
+	Draft7    Draft = 7
+	Draft2019 Draft = 2019
+	Draft2020 Draft = 2020
+)
+
+// A Vocabulary is a set of keywords that a metaschema can switch on
+// (Core 2020-12, section 8.1.2). Before 2019-09 every keyword is always on.
+type Vocabulary uint8
+
+// The vocabularies that change what a schema accepts.
+const (
+	Applicator Vocabulary = 1 << iota
+	Validation
+	Unevaluated
+	FormatAssertion
+	Content
+
+	standard = Applicator | Validation | Unevaluated
+	all      = standard | FormatAssertion | Content
+)
+
+// A Dialect is what the keywords of a schema mean: a draft, and the vocabularies
+// that its metaschema switches on.
+type Dialect struct {
+	Draft        Draft
+	Vocabularies Vocabulary
+}
+
+// Has reports whether a vocabulary is on.
+func (d Dialect) Has(v Vocabulary) bool { return d.Vocabularies&v != 0 }
+
+// DialectOf is the dialect of a draft's own metaschema.
+func DialectOf(draft Draft) Dialect {
+	if draft < Draft2019 {
+		return Dialect{draft, all}
+	}
+	return Dialect{draft, standard}
+}
+
+// metaschemaURI gives the metaschema of each draft by the URI that $schema names.
+var metaschemaURI = map[Draft]string{
+	Draft4:    "http://json-schema.org/draft-04/schema",
+	Draft6:    "http://json-schema.org/draft-06/schema",
+	Draft7:    "http://json-schema.org/draft-07/schema",
+	Draft2019: "https://json-schema.org/draft/2019-09/schema",
+	Draft2020: "https://json-schema.org/draft/2020-12/schema",
+}
+
+// draftOf finds the draft that a $schema names. Authors mix http and https, and
+// leave the empty fragment off or put it on; all of these are the same.
+func draftOf(uri string) (Draft, bool) {
+	name := strings.TrimSuffix(uri, "#")
+	name = strings.TrimPrefix(strings.TrimPrefix(name, "https://"), "http://")
+	for draft, known := range metaschemaURI {
+		if name == strings.TrimPrefix(strings.TrimPrefix(known, "https://"), "http://") {
+			return draft, true
+		}
+	}
+	if name == "json-schema.org/schema" {
+		return Draft2020, true
+	}
+	return 0, false
+}
+
+// vocabularyOf finds the vocabulary that a $vocabulary names, by the last part
+// of its URI.
+func vocabularyOf(uri string) (v Vocabulary, known bool) {
+	rest, ok := strings.CutPrefix(uri, "https://json-schema.org/draft/2020-12/vocab/")
+	if !ok {
+		rest, ok = strings.CutPrefix(uri, "https://json-schema.org/draft/2019-09/vocab/")
+		if ok && rest == "applicator" {
+			return Applicator | Unevaluated, true // one vocabulary until 2020-12
+		}
+	}
+	if !ok {
+		return 0, false
+	}
+	switch rest {
+	case "applicator":
+		return Applicator, true
+	case "validation":
+		return Validation, true
+	case "unevaluated":
+		return Unevaluated, true
+	case "format-assertion":
+		return FormatAssertion, true
+	case "core", "meta-data", "format", "format-annotation", "content":
+		return 0, true
+	}
+	return 0, false
+}
+
+// position says where below a keyword schemas stand.
+type position uint8
+
+const (
+	asSelf  position = 1 << iota // the value is a schema
+	asItems                      // the value is an array of schemas
+	asProps                      // the value is an object of schemas
+)
+
+// subschemas are the keywords that hold schemas and the draft that brought each.
+// A keyword that a later draft dropped is still looked through, as the
+// metaschemas of those drafts do.
+var subschemas = map[string]struct {
+	since Draft
+	at    position
+}{
+	"definitions":           {Draft4, asProps},
+	"not":                   {Draft4, asSelf},
+	"allOf":                 {Draft4, asItems},
+	"anyOf":                 {Draft4, asItems},
+	"oneOf":                 {Draft4, asItems},
+	"properties":            {Draft4, asProps},
+	"patternProperties":     {Draft4, asProps},
+	"additionalProperties":  {Draft4, asSelf},
+	"items":                 {Draft4, asSelf | asItems},
+	"additionalItems":       {Draft4, asSelf},
+	"dependencies":          {Draft4, asProps},
+	"propertyNames":         {Draft6, asSelf},
+	"contains":              {Draft6, asSelf},
+	"if":                    {Draft7, asSelf},
+	"then":                  {Draft7, asSelf},
+	"else":                  {Draft7, asSelf},
+	"$defs":                 {Draft2019, asProps},
+	"dependentSchemas":      {Draft2019, asProps},
+	"unevaluatedProperties": {Draft2019, asSelf},
+	"unevaluatedItems":      {Draft2019, asSelf},
+	"contentSchema":         {Draft2019, asSelf},
+	"prefixItems":           {Draft2020, asItems},
+}

@@ -1,0 +1,34 @@
+package resource
+
+import "fmt"
+
+// An Error says what is wrong with a schema document, and where in it.
+type Error struct {
+	URI          string // of the document
+	Pointer      string // RFC 6901, from the root of the document
+	Offset       int
+	Line, Column int // 1-based, the column in code points
+	Message      string
+}
+
+func (e *Error) Error() string {
+	if e.Line == 0 {
+		return fmt.Sprintf("schema %s: %s", e.URI, e.Message)
+	}
+	return fmt.Sprintf("schema %s:%d:%d: %s", e.URI, e.Line, e.Column, e.Message)
+}
+
+// Errorf is an [Error] at a node of the document.
+func (d *Document) Errorf(node uint32, format string, args ...any) *Error {
+	e := &Error{URI: d.URI, Message: fmt.Sprintf(format, args...)}
+	if int(node) < len(d.Tape.Nodes) {
+		e.Pointer = d.Pointer(0, node)
+		e.at(d, int(d.Tape.Nodes[node].Start))
+	}
+	return e
+}
+
+func (e *Error) at(d *Document, offset int) {
+	e.Offset = offset
+	e.Line, e.Column = d.Tape.Position(offset)
+}

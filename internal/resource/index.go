@@ -1,0 +1,195 @@
+package resource
+
+import (
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/document"
+)
+
+// index looks through the schema at a node and all schemas in it, and notes the
+// resources and anchors. Only what stands where a keyword of the draft holds a
+// schema is one: an "$id" within an enum identifies nothing.
+func (r *Registry) index(in *Resource, node uint32) error {
+	d := in.Document
+	if d.indexed[node] {
+		return nil
+	}
+	d.indexed[node] = true
+	tape := &d.Tape
+	if tape.Nodes[node].Kind() != document.Object {
+		return nil
+	}
+	in, err := r.identify(in, node)
+	if err != nil {
+		return err
+	}
+	for key, end := node+1, tape.Nodes[node].Next; key < end; key = tape.Nodes[key+1].Next {
+		value := key + 1
+		if tape.Nodes[value].Kind() < document.Array {
+			continue // neither a schema with something in it nor several
+		}
+		keyword, ok := subschemas[string(tape.Content(key))]
+		if !ok || keyword.since > in.Dialect.Draft {
+			continue
+		}
+		if err := r.indexKeyword(in, value, keyword.at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Registry) indexKeyword(in *Resource, value uint32, at position) error {
+	nodes := in.Tape().Nodes
+	kind, end := nodes[value].Kind(), nodes[value].Next
+	switch {
+	case kind == document.Object && at&asSelf != 0:
+		return r.index(in, value)
+	case kind == document.Array && at&asItems != 0:
+		for item := value + 1; item < end; item = nodes[item].Next {
+			if err := r.index(in, item); err != nil {
+				return err
+			}
+		}
+	case kind == document.Object && at&asProps != 0:
+		for key := value + 1; key < end; key = nodes[key+1].Next {
+			if err := r.index(in, key+1); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// identify notes the identifier and the anchors of a schema, and returns the
+// resource that its content belongs to.
+func (r *Registry) identify(in *Resource, node uint32) (*Resource, error) {
+	d := in.Document
+	tape := &d.Tape
+	var id, schema, anchor, dynamic, recursive uint32
+	reference := false
+	for key, end := node+1, tape.Nodes[node].Next; key < end; key = tape.Nodes[key+1].Next {
+		content := tape.Content(key)
+		if len(content) == 0 || content[0] != '$' && string(content) != "id" {
+			continue
+		}
+		switch string(content) {
+		case "$id", "id":
+			if tape.Nodes[key+1].Kind() == document.String && (id == 0 || content[0] == '$') {
+				id = key
+			}
+		case "$schema":
+			schema = key + 1
+		case "$anchor":
+			anchor = key + 1
+		case "$dynamicAnchor":
+			dynamic = key + 1
+		case "$recursiveAnchor":
+			recursive = key + 1
+		case "$ref":
+			reference = true
+		}
+	}
+	dialect := in.Dialect
+	if id != 0 && schema != 0 && node != 0 {
+		var err error
+		if dialect, err = r.dialect(d, node, dialect); err != nil {
+			return nil, err
+		}
+	}
+	if id != 0 && string(tape.Content(id)) == "id" != (dialect.Draft == Draft4) {
+		id = 0
+		if dialect.Draft == Draft4 {
+			if value, ok := Property(tape, node, "id"); ok && tape.Nodes[value].Kind() == document.String {
+				id = value - 1
+			}
+		}
+	}
+	if id != 0 && !(reference && dialect.Draft < Draft2019) {
+		var err error
+		if in, err = r.begin(in, node, id+1, dialect); err != nil {
+			return nil, err
+		}
+	}
+	draft := in.Dialect.Draft
+	if node == in.Node && recursive != 0 && draft == Draft2019 {
+		in.RecursiveAnchor = tape.Nodes[recursive].Kind() == document.True
+	}
+	if anchor != 0 && draft >= Draft2019 {
+		if err := in.anchor(anchor, node); err != nil {
+			return nil, err
+		}
+	}
+	if dynamic != 0 && draft >= Draft2020 && tape.Nodes[dynamic].Kind() == document.String {
+		if err := in.anchor(dynamic, node); err != nil {
+			return nil, err
+		}
+		in.DynamicAnchors = append(in.DynamicAnchors, DynamicAnchor{tape.String(dynamic), node})
+	}
+	return in, nil
+}
+
+// begin takes the $id at value as the start of a resource. Up to draft 7 one that
+// is only a fragment is an anchor instead.
+func (r *Registry) begin(in *Resource, node, value uint32, dialect Dialect) (*Resource, error) {
+	d := in.Document
+	base, fragment, _ := strings.Cut(d.Tape.String(value), "#")
+	if base != "" || fragment == "" && node != in.Node {
+		uri, err := resolve(in.URI, base)
+		if err != nil {
+			return nil, d.Errorf(value, "%v", err)
+		}
+		if node == 0 {
+			in.URI = uri // a document is known by where it was found and by its $id
+		} else {
+			in = &Resource{Document: d, Node: node, URI: uri, Dialect: dialect}
+			d.roots[node] = in
+		}
+		if other, ok := r.resources[uri]; ok && other != in {
+			if other.Document == d {
+				return nil, d.Errorf(value, "the identifier %s is taken already, at %s", uri, orRoot(d.Pointer(0, other.Node)))
+			}
+		}
+		r.resources[uri] = in
+	}
+	if fragment != "" && dialect.Draft < Draft2019 {
+		return in, in.name(fragment, value, node)
+	}
+	return in, nil
+}
+
+func orRoot(pointer string) string {
+	if pointer == "" {
+		return "the root"
+	}
+	return pointer
+}
+
+// anchor notes the $anchor or $dynamicAnchor that stands at value.
+func (s *Resource) anchor(value, node uint32) error {
+	if s.Tape().Nodes[value].Kind() != document.String {
+		return nil // the metaschema says what is wrong
+	}
+	return s.name(s.Tape().String(value), value, node)
+}
+
+func (s *Resource) name(name string, value, node uint32) error {
+	if other, ok := s.anchors[name]; ok && other != node {
+		return s.Document.Errorf(value, "the anchor %q is taken already, at %s", name, orRoot(s.Document.Pointer(0, other)))
+	}
+	if s.anchors == nil {
+		s.anchors = make(map[string]uint32)
+	}
+	s.anchors[name] = node
+	return nil
+}
+
+// DynamicAnchor finds the place of a dynamic anchor in the resource.
+func (s *Resource) DynamicAnchor(name string) (Place, bool) {
+	for _, a := range s.DynamicAnchors {
+		if a.Name == name {
+			return Place{s, a.Node}, true
+		}
+	}
+	return Place{}, false
+}

@@ -1,0 +1,70 @@
+package resource
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/document"
+)
+
+func itoa(i int) string { return strconv.Itoa(i) }
+
+var tokenEscaper = strings.NewReplacer("~", "~0", "/", "~1")
+
+// EscapeToken writes a property name as a reference token (RFC 6901, section 3).
+func EscapeToken(name string) string {
+	if !strings.ContainsAny(name, "~/") {
+		return name
+	}
+	return tokenEscaper.Replace(name)
+}
+
+// fragmentTokens splits a JSON Pointer in a URI fragment into its tokens
+// (RFC 6901, section 6). ok is false where it is not one.
+func fragmentTokens(fragment string) (tokens []string, ok bool) {
+	if strings.Contains(fragment, "%") {
+		decoded, err := url.PathUnescape(fragment)
+		if err != nil {
+			return nil, false
+		}
+		fragment = decoded
+	}
+	if fragment == "" {
+		return nil, true
+	}
+	if fragment[0] != '/' {
+		return nil, false
+	}
+	tokens = strings.Split(fragment[1:], "/")
+	for i, token := range tokens {
+		if !strings.Contains(token, "~") {
+			continue
+		}
+		if strings.HasSuffix(token, "~") || strings.Count(token, "~") != strings.Count(token, "~0")+strings.Count(token, "~1") {
+			return nil, false
+		}
+		tokens[i] = strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
+	}
+	return tokens, true
+}
+
+// step follows one reference token (RFC 6901, section 4).
+func step(tape *document.Document, node uint32, token string) (uint32, bool) {
+	switch tape.Nodes[node].Kind() {
+	case document.Object:
+		return Property(tape, node, token)
+	case document.Array:
+		index, err := strconv.ParseUint(token, 10, 32)
+		if err != nil || len(token) > 1 && token[0] == '0' {
+			return 0, false
+		}
+		for item, end := node+1, tape.Nodes[node].Next; item < end; item = tape.Nodes[item].Next {
+			if index == 0 {
+				return item, true
+			}
+			index--
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,237 @@
+package resource
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"sync"
+
+	"github.com/verdict-lint/verdict/internal/document"
+)
+
+// MaxDepth is how deep a schema document may be nested. It bounds the recursion
+// of everything that walks one.
+const MaxDepth = 1000
+
+// A Registry holds the documents of one compilation by their URIs.
+type Registry struct {
+	// Load gives the document of a URI that is not known yet. It returns
+	// [ErrNotFound] where nothing provides it.
+	Load func(uri string) ([]byte, error)
+
+	// Default is the draft of documents without $schema.
+	Default Draft
+
+	resources map[string]*Resource
+}
+
+// ErrNotFound says that no document was given for a URI.
+var ErrNotFound = errors.New("not found")
+
+// Add parses, checks and indexes a document and returns its root.
+func (r *Registry) Add(uri string, text []byte) (*Resource, error) {
+	d, err := parse(uri, text)
+	if err != nil {
+		return nil, err
+	}
+	return r.add(d)
+}
+
+func parse(uri string, text []byte) (*Document, error) {
+	d := &Document{URI: uri, roots: make(map[uint32]*Resource), indexed: make(map[uint32]bool)}
+	if d.Tape.Parse(text, document.Limits{Depth: MaxDepth}) {
+		return d, nil
+	}
+	fault := d.Tape.Faults[0]
+	e := &Error{URI: uri, Message: fault.Message}
+	if fault.Kind == document.Limit {
+		e.Message = fmt.Sprintf("a schema may be nested %d deep at most", MaxDepth)
+	}
+	if fault.Kind == document.Duplicate {
+		e.Message = fmt.Sprintf("duplicate property name %q", d.Tape.String(fault.Node))
+	}
+	e.at(d, int(fault.Start))
+	return nil, e
+}
+
+func (r *Registry) add(d *Document) (*Resource, error) {
+	if r.resources == nil {
+		r.resources = make(map[string]*Resource)
+	}
+	kind := d.Tape.Nodes[0].Kind()
+	if kind != document.Object && kind != document.True && kind != document.False {
+		return nil, d.Errorf(0, "a schema is an object or a boolean, not %s", d.Tape.Raw(0)[:1])
+	}
+	dialect, err := r.dialect(d, 0, DialectOf(r.Default))
+	if err != nil {
+		return nil, err
+	}
+	base, _, _ := strings.Cut(d.URI, "#")
+	root := &Resource{Document: d, URI: base, Dialect: dialect}
+	d.roots[0] = root
+	r.resources[base] = root
+	if err := r.index(root, 0); err != nil {
+		return nil, err
+	}
+	if err := check(root); err != nil {
+		return nil, err
+	}
+	return root, nil
+}
+
+// dialect is what the $schema of a resource says, or the given one where there is none.
+func (r *Registry) dialect(d *Document, node uint32, inherited Dialect) (Dialect, error) {
+	value, ok := Property(&d.Tape, node, "$schema")
+	if !ok || d.Tape.Nodes[value].Kind() != document.String {
+		return inherited, nil
+	}
+	uri := d.Tape.String(value)
+	if draft, ok := draftOf(uri); ok {
+		return DialectOf(draft), nil
+	}
+	base, _, _ := strings.Cut(uri, "#")
+	if base == d.URI {
+		return inherited, d.Errorf(value, "the metaschema %s names itself as its own $schema, which says nothing of its draft", uri)
+	}
+	meta, err := r.find(base)
+	if err != nil {
+		return inherited, d.Errorf(value, "the metaschema %s: %v", uri, reason(err))
+	}
+	dialect := DialectOf(meta.Dialect.Draft)
+	vocabularies, ok := Property(meta.Tape(), meta.Node, "$vocabulary")
+	if !ok || dialect.Draft < Draft2019 || meta.Tape().Nodes[vocabularies].Kind() != document.Object {
+		return dialect, nil
+	}
+	dialect.Vocabularies = 0
+	tape := meta.Tape()
+	for key, end := vocabularies+1, tape.Nodes[vocabularies].Next; key < end; key = tape.Nodes[key+1].Next {
+		required := tape.Nodes[key+1].Kind() == document.True
+		v, known := vocabularyOf(tape.String(key))
+		if !known && required {
+			return dialect, meta.Document.Errorf(key, "the vocabulary %s is required and not known", tape.String(key))
+		}
+		if required || v != FormatAssertion {
+			dialect.Vocabularies |= v
+		}
+	}
+	return dialect, nil
+}
+
+// Tape is the document that the resource stands in.
+func (s *Resource) Tape() *document.Document { return &s.Document.Tape }
+
+// find gives the resource of an absolute URI without fragment, loading its
+// document where it is not known yet.
+func (r *Registry) find(uri string) (*Resource, error) {
+	if found, ok := r.resources[uri]; ok {
+		return found, nil
+	}
+	if root, ok, err := r.standard(uri); ok {
+		return root, err
+	}
+	if r.Load == nil {
+		return nil, ErrNotFound
+	}
+	text, err := r.Load(uri)
+	if err != nil {
+		return nil, err
+	}
+	return r.Add(uri, text)
+}
+
+// standard gives a metaschema of the specification.
+func (r *Registry) standard(uri string) (*Resource, bool, error) {
+	d, ok := metaschema(uri)
+	if !ok {
+		return nil, false, nil
+	}
+	if r.resources == nil {
+		r.resources = make(map[string]*Resource)
+	}
+	draft := Draft2020
+	if named, ok := text(&d.Tape, 0, "$schema"); ok {
+		draft, _ = draftOf(named)
+	}
+	// The tape is shared by all registries; what the index adds is this one's own.
+	own := &Document{URI: uri, Tape: d.Tape, roots: make(map[uint32]*Resource), indexed: make(map[uint32]bool)}
+	root := &Resource{Document: own, URI: uri, Dialect: DialectOf(draft)}
+	own.roots[0] = root
+	r.resources[uri] = root
+	return root, true, r.index(root, 0)
+}
+
+// Resolve finds what a reference from a place means (Core 2020-12, section 8.2.3.1).
+func (r *Registry) Resolve(from *Resource, reference string) (Place, error) {
+	base, fragment, _ := strings.Cut(reference, "#")
+	target := from
+	if base != "" {
+		uri, err := resolve(from.URI, base)
+		if err != nil {
+			return Place{}, err
+		}
+		if target, err = r.find(uri); err != nil {
+			if errors.Is(err, ErrNotFound) {
+				return Place{}, r.unknown(reference, uri)
+			}
+			return Place{}, err
+		}
+	}
+	if fragment == "" {
+		return Place{target, target.Node}, nil
+	}
+	if fragment[0] != '/' && fragment[0] != '%' {
+		if node, ok := target.anchors[fragment]; ok {
+			return Place{target, node}, nil
+		}
+		return Place{}, fmt.Errorf("no anchor %q in %s", fragment, target.URI)
+	}
+	tokens, ok := fragmentTokens(fragment)
+	if !ok {
+		return Place{}, fmt.Errorf("%q is neither an anchor nor a JSON Pointer", "#"+fragment)
+	}
+	place := Place{target, target.Node}
+	for _, token := range tokens {
+		node, ok := step(place.Tape(), place.Node, token)
+		if !ok {
+			return Place{}, fmt.Errorf("nothing at %q in %s: no %q there", "#"+fragment, target.URI, token)
+		}
+		place = place.At(node)
+	}
+	return place, r.index(place.Resource, place.Node)
+}
+
+// unknown says that nothing provides a URI, and what would.
+func (r *Registry) unknown(reference, uri string) error {
+	return fmt.Errorf("cannot resolve %q: no document was given for %s, and nothing is loaded unless asked for; use WithResource, WithFS or WithLoader", reference, uri)
+}
+
+// resolve makes a reference without fragment absolute (RFC 3986, section 5).
+func resolve(base, reference string) (string, error) {
+	ref, err := url.Parse(reference)
+	if err != nil {
+		return "", fmt.Errorf("%q is not a URI reference", reference)
+	}
+	if ref.IsAbs() {
+		return reference, nil
+	}
+	from, err := url.Parse(base)
+	if err != nil {
+		return "", fmt.Errorf("the base %q is not a URI", base)
+	}
+	if from.Opaque != "" {
+		return "", fmt.Errorf("%q cannot be relative to %s", reference, base)
+	}
+	return from.ResolveReference(ref).String(), nil
+}
+
+// reason words an error of finding a document.
+func reason(err error) string {
+	if errors.Is(err, ErrNotFound) {
+		return "no document was given for it, and nothing is loaded unless asked for; use WithResource, WithFS or WithLoader"
+	}
+	return err.Error()
+}
+
+// parsed caches the standard metaschemas, which never change.
+var parsed sync.Map // of string to *Document

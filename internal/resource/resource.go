@@ -1,0 +1,143 @@
+// Package resource is the front end for schemas. It parses schema documents,
+// checks them against their metaschemas, finds the resources and anchors in them
+// and resolves references between them (JSON Schema Core, sections 8 and 9).
+//
+// The metaschema check is done by github.com/santhosh-tekuri/jsonschema/v5.
+// References are resolved here: the order of keys, the borders of embedded
+// resources, their own $schema and their dynamic anchors all decide what a
+// schema means, and each is known only from the document.
+package resource
+
+import (
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/document"
+)
+
+// A Document is one parsed schema document.
+type Document struct {
+	URI  string // by which it was given or loaded
+	Tape document.Document
+
+	// roots are the nodes at which a resource begins. Node 0 always is one.
+	roots map[uint32]*Resource
+
+	// indexed are the nodes that have been looked through as schemas.
+	indexed map[uint32]bool
+}
+
+// A Resource is a schema with an identifier of its own: the root of a document,
+// or an embedded schema with $id (Core 2020-12, section 9.3).
+type Resource struct {
+	Document *Document
+	Node     uint32
+	URI      string // absolute, without fragment
+	Dialect  Dialect
+
+	anchors map[string]uint32
+
+	// DynamicAnchors are the places of each $dynamicAnchor, in the order of the
+	// document (Core 2020-12, section 8.2.2).
+	DynamicAnchors []DynamicAnchor
+
+	// RecursiveAnchor is whether the root says $recursiveAnchor: true
+	// (Core 2019-09, section 8.2.4.2.2).
+	RecursiveAnchor bool
+}
+
+// A DynamicAnchor is a name that $dynamicRef can find in the dynamic scope.
+type DynamicAnchor struct {
+	Name string
+	Node uint32
+}
+
+// A Place is a schema: a node of a document, and the resource it belongs to.
+type Place struct {
+	Resource *Resource
+	Node     uint32
+}
+
+// Tape is the document of the place.
+func (p Place) Tape() *document.Document { return &p.Resource.Document.Tape }
+
+// At is a place below this one in the same document, within the resource that
+// the node belongs to if it begins one.
+func (p Place) At(node uint32) Place {
+	if root, ok := p.Resource.Document.roots[node]; ok {
+		return Place{root, node}
+	}
+	return Place{p.Resource, node}
+}
+
+// Pointer is the JSON Pointer from the root of the place's resource.
+func (p Place) Pointer() string {
+	return p.Resource.Document.Pointer(p.Resource.Node, p.Node)
+}
+
+// Errorf is an [Error] at the place.
+func (p Place) Errorf(format string, args ...any) *Error {
+	return p.Resource.Document.Errorf(p.Node, format, args...)
+}
+
+// Pointer is the JSON Pointer from one node to another below it.
+func (d *Document) Pointer(from, to uint32) string {
+	var b strings.Builder
+	for from != to {
+		n := &d.Tape.Nodes[from]
+		child, item := from+1, 0
+		for d.next(child) <= to {
+			child = d.next(child)
+			item++
+		}
+		b.WriteByte('/')
+		if n.Kind() != document.Object {
+			b.WriteString(itoa(item))
+			from = child
+			continue
+		}
+		b.WriteString(EscapeToken(d.Tape.String(child)))
+		if child == to {
+			break // a Key stands for its property
+		}
+		from = child + 1
+	}
+	return b.String()
+}
+
+// next is the node after an item, or after a property: its name and its value.
+func (d *Document) next(child uint32) uint32 {
+	if d.Tape.Nodes[child].Kind() == document.Key {
+		child++
+	}
+	return d.Tape.Nodes[child].Next
+}
+
+// Property finds the value of a property of an object.
+func Property(tape *document.Document, object uint32, name string) (value uint32, ok bool) {
+	if tape.Nodes[object].Kind() != document.Object {
+		return 0, false
+	}
+	for key, end := object+1, tape.Nodes[object].Next; key < end; key = tape.Nodes[key+1].Next {
+		if is(tape, key, name) {
+			return key + 1, true
+		}
+	}
+	return 0, false
+}
+
+// is reports whether a String or Key has the text.
+func is(tape *document.Document, node uint32, text string) bool {
+	if !tape.Nodes[node].Escaped() {
+		return string(tape.Content(node)) == text
+	}
+	return tape.String(node) == text
+}
+
+// text is the text of the property of an object, where it is a string.
+func text(tape *document.Document, object uint32, name string) (string, bool) {
+	value, ok := Property(tape, object, name)
+	if !ok || tape.Nodes[value].Kind() != document.String {
+		return "", false
+	}
+	return tape.String(value), true
+}
