@@ -1,0 +1,90 @@
+package format
+
+import "unicode/utf8"
+
+// A charset is a set of ASCII characters, as the grammars of RFC 3986 and its
+// kin define them: character c is bit c of lo, or bit c-64 of hi.
+type charset struct{ lo, hi uint64 }
+
+func (s charset) has(c byte) bool {
+	return (s.lo>>c|s.hi>>(c-64))&1 != 0 // a shift by 64 or more leaves 0
+}
+
+// The classes that the others are made of, RFC 3986, appendix A.
+const (
+	digitsLo     = 0x3ff << '0'
+	lettersHi    = 0x3ffffff<<('A'-64) | 0x3ffffff<<('a'-64)
+	unreservedLo = digitsLo | 1<<'-' | 1<<'.'
+	unreservedHi = lettersHi | 1<<('_'-64) | 1<<('~'-64)
+	subDelimsLo  = 1<<'!' | 1<<'$' | 1<<'&' | 1<<'\'' | 1<<'(' | 1<<')' | 1<<'*' | 1<<'+' | 1<<',' | 1<<';' | 1<<'='
+)
+
+// What a grammar allows beyond ASCII.
+type beyond uint8
+
+const (
+	ucschar      beyond = 1 << iota // RFC 3987, section 2.2
+	iprivate                        // RFC 3987, section 2.2
+	noFormatting                    // less the characters that section 4.1 says IRIs must not contain
+
+	asciiOnly beyond = 0
+)
+
+func (b beyond) has(r rune) bool {
+	if b&noFormatting != 0 && isBidiFormatting(r) {
+		return false
+	}
+	return b&ucschar != 0 && isUCS(r) || b&iprivate != 0 && isPrivate(r)
+}
+
+// span gives the end of the longest piece of text from start on that holds
+// nothing but characters of the set, whole percent-encoded bytes, and what
+// beyond adds.
+func (s charset) span(text []byte, start int, beyond beyond) int {
+	i := start
+	for i < len(text) {
+		switch c := text[i]; {
+		case s.has(c):
+			i++
+		case c == '%':
+			if !percentEncoded(text[i:]) {
+				return i
+			}
+			i += 3
+		case c >= utf8.RuneSelf && beyond != asciiOnly:
+			r, size := utf8.DecodeRune(text[i:])
+			if !beyond.has(r) {
+				return i
+			}
+			i += size
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// percentEncoded reports whether text begins with "%" and two hexadecimal
+// digits.
+func percentEncoded(text []byte) bool {
+	return len(text) >= 3 && text[0] == '%' && isHex(text[1]) && isHex(text[2])
+}
+
+func isUCS(r rune) bool {
+	switch {
+	case r < 0xA0:
+		return false
+	case r < 0x10000:
+		return r <= 0xD7FF || 0xF900 <= r && r <= 0xFDCF || 0xFDF0 <= r && r <= 0xFFEF
+	}
+	return r&0xFFFF <= 0xFFFD && (r < 0xE0000 || 0xE1000 <= r && r <= 0xEFFFD)
+}
+
+func isPrivate(r rune) bool {
+	return 0xE000 <= r && r <= 0xF8FF || r >= 0xF0000 && r&0xFFFF <= 0xFFFD
+}
+
+// isBidiFormatting holds for LRM, RLM, LRE, RLE, PDF, LRO and RLO.
+func isBidiFormatting(r rune) bool {
+	return r == 0x200E || r == 0x200F || 0x202A <= r && r <= 0x202E
+}

@@ -1,0 +1,84 @@
+package format
+
+import "strings"
+
+// The format duration: RFC 3339, appendix A, "duration".
+//
+// Units go from large to small and none between the first and the last is left
+// out: P1Y2M and PT1H0M5S are durations, P1Y2D and PT1H5S are not. Weeks stand
+// alone. There are no fractions and no signs. The designators are upper case:
+// the appendix is informative, and defers to ISO 8601, which has them so.
+//
+// https://www.rfc-editor.org/rfc/rfc3339#appendix-A
+func duration(text []byte) bool { return explainDuration(text) == "" }
+
+// explainDuration says what is wrong with a duration, "" where nothing is.
+func explainDuration(text []byte) string {
+	if len(text) == 0 {
+		return "empty"
+	}
+	if text[0] != 'P' {
+		return "a duration begins with P"
+	}
+	rest, found, fault := durationUnits(text[1:], "YMD")
+	switch {
+	case fault != "":
+		return fault
+	case len(rest) == 0 && !found:
+		return "no number and unit after P"
+	case len(rest) == 0:
+		return ""
+	case rest[0] != 'T':
+		return "text that is no number with a unit"
+	}
+	rest, found, fault = durationUnits(rest[1:], "HMS")
+	switch {
+	case fault != "":
+		return fault
+	case len(rest) > 0:
+		return "text that is no number with a unit"
+	case !found:
+		return "no number and unit after T"
+	}
+	return ""
+}
+
+// durationUnits reads numbers with the given units, in their order and without
+// a gap, or one number of weeks that is all of text. It gives the text from
+// where there is no further number.
+func durationUnits(text []byte, units string) (rest []byte, found bool, fault string) {
+	next := 0
+	for {
+		digits := 0
+		for digits < len(text) && isDigit(text[digits]) {
+			digits++
+		}
+		if digits == 0 {
+			return text, found, ""
+		}
+		if digits == len(text) || text[digits] == 'T' {
+			return nil, false, "a number without unit"
+		}
+		unit := strings.IndexByte(units, text[digits])
+		switch {
+		case unit >= 0 && (!found || unit == next):
+			next = unit + 1
+		case unit >= next:
+			return nil, false, "no " + units[next:next+1] + " between " + units[next-1:next] + " and " + units[unit:unit+1]
+		case unit >= 0:
+			return nil, false, "units are not in the order " + units
+		case text[digits] == 'W' && units[0] == 'Y':
+			if found || digits+1 < len(text) {
+				return nil, false, "weeks do not go with other units"
+			}
+		case text[digits] == '.' || text[digits] == ',':
+			return nil, false, "fractions are not allowed"
+		case strings.IndexByte("HS", text[digits]) >= 0:
+			return nil, false, "hours, minutes and seconds come after a T"
+		default:
+			return nil, false, "an unknown unit"
+		}
+		found = true
+		text = text[digits+1:]
+	}
+}

@@ -1,0 +1,179 @@
+package format
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// A claim is a text and whether it is of the format under test.
+type claim struct {
+	text string
+	want bool
+}
+
+// valid and invalid make claims of many texts at once.
+func valid(texts ...string) []claim   { return claims(true, texts) }
+func invalid(texts ...string) []claim { return claims(false, texts) }
+
+func claims(want bool, texts []string) []claim {
+	all := make([]claim, len(texts))
+	for i, text := range texts {
+		all[i] = claim{text, want}
+	}
+	return all
+}
+
+// try checks claims against a format of the newest draft. A text that is of the
+// format must have no explanation; one that is not may have one.
+func try(t *testing.T, name string, lists ...[]claim) {
+	t.Helper()
+	check := Lookup(name, 2020)
+	for _, c := range slices.Concat(lists...) {
+		if got := check([]byte(c.text)); got != c.want {
+			t.Errorf("%s %q: got %v, want %v", name, c.text, got, c.want)
+		}
+		if why := Explain(name, []byte(c.text)); c.want && why != "" {
+			t.Errorf("%s %q is valid, but is explained: %s", name, c.text, why)
+		}
+	}
+}
+
+// explained checks the exact words for texts that are not of the format.
+func explained(t *testing.T, name string, reasons map[string]string) {
+	t.Helper()
+	for text, want := range reasons {
+		if Lookup(name, 2020)([]byte(text)) {
+			t.Errorf("%s %q is valid", name, text)
+		}
+		if got := Explain(name, []byte(text)); got != want {
+			t.Errorf("%s %q: explained as %q, want %q", name, text, got, want)
+		}
+	}
+}
+
+func TestDraftsDefineTheirFormats(t *testing.T) {
+	draft4 := []string{"date-time", "ipv4", "ipv6", "uri"}
+	draft6 := append(slices.Clone(draft4), "json-pointer", "uri-reference", "uri-template")
+	draft7 := append(slices.Clone(draft6), "date", "iri", "iri-reference",
+		"relative-json-pointer", "time")
+	draft2019 := append(slices.Clone(draft7), "duration", "uuid")
+	for draft, want := range map[int][]string{4: draft4, 6: draft6, 7: draft7, 2019: draft2019, 2020: draft2019} {
+		slices.Sort(want)
+		if got := Names(draft); !slices.Equal(got, want) {
+			t.Errorf("draft %d: %q, want %q", draft, got, want)
+		}
+		for _, name := range want {
+			if Lookup(name, draft) == nil {
+				t.Errorf("draft %d: no checker for %s", draft, name)
+			}
+		}
+	}
+}
+
+func TestUnknownFormatsHaveNoChecker(t *testing.T) {
+	for _, name := range []string{"", "color", "host-name", "ip-address", "phone", "int32", "Date-Time", "unknown"} {
+		if Lookup(name, 2020) != nil || Describe(name) != "" || Explain(name, nil) != "" {
+			t.Errorf("%q is known", name)
+		}
+	}
+	if Lookup("uuid", 7) != nil {
+		t.Error("draft 7 has no uuid")
+	}
+	if Names(3) != nil || Lookup("uri", 3) != nil {
+		t.Error("draft 3 is known")
+	}
+}
+
+func TestExamplesAreOfTheirFormat(t *testing.T) {
+	for _, name := range Names(2020) {
+		example := Example(name)
+		if !Lookup(name, 2020)([]byte(example)) {
+			t.Errorf("%s: the example %q is not of it", name, example)
+		}
+		if d := Describe(name); !strings.HasSuffix(d, ", such as "+example) {
+			t.Errorf("%s: %q does not end in the example", name, d)
+		}
+	}
+	const want = "RFC 3339 date-time with offset, such as 2024-05-01T09:30:00Z"
+	if got := Describe("date-time"); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// common holds, for each format, texts as payloads commonly have them.
+var common = map[string][]string{
+	"date":                  {"2026-11-23"},
+	"date-time":             {"2026-11-23T06:41:23.123Z", "2026-11-23T06:41:23Z", "2026-11-23T06:41:23.123456+02:00"},
+	"duration":              {"P1DT12H"},
+	"ipv4":                  {"192.168.100.10"},
+	"ipv6":                  {"2001:db8:85a3::8a2e:370:7334"},
+	"iri":                   {"https://example.com/r\u00e9sum\u00e9?page=2"},
+	"iri-reference":         {"/r\u00e9sum\u00e9"},
+	"json-pointer":          {"/items/0/name~1x"},
+	"relative-json-pointer": {"2/items/0"},
+	"time":                  {"06:41:23Z"},
+	"uri":                   {"https://example.com/accounts/123?page=2&size=50#top"},
+	"uri-reference":         {"/accounts/123?page=2"},
+	"uri-template":          {"https://example.com/{user}{?page,size}"},
+	"uuid":                  {"f0bc3d88-2178-5423-8c81-b81d6c9da824"},
+}
+
+func TestCommonTextsDoNotAllocate(t *testing.T) {
+	for name, texts := range common {
+		check := Lookup(name, 2020)
+		for _, s := range texts {
+			text := []byte(s)
+			if !check(text) {
+				t.Errorf("%s: %q is not valid", name, s)
+			}
+			if n := testing.AllocsPerRun(100, func() { check(text) }); n != 0 {
+				t.Errorf("%s: %q allocates %v times", name, s, n)
+			}
+		}
+	}
+}
+
+func BenchmarkCheck(b *testing.B) {
+	for _, name := range Names(2020) {
+		check := Lookup(name, 2020)
+		for _, s := range common[name] {
+			b.Run(name+"/"+s, func(b *testing.B) {
+				text := []byte(s)
+				b.ReportAllocs()
+				for b.Loop() {
+					if !check(text) {
+						b.Fatal("not valid")
+					}
+				}
+			})
+		}
+	}
+}
+
+// FuzzCheckers gives every format the same text: none may panic, and one that
+// accepts it must not explain a fault.
+func FuzzCheckers(f *testing.F) {
+	for _, texts := range common {
+		for _, s := range texts {
+			f.Add(s)
+		}
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		text := []byte(strings.ToValidUTF8(s, "\uFFFD"))
+		before := string(text)
+		for i := range definitions {
+			d := &definitions[i]
+			ok := d.check(text)
+			if d.explain == nil {
+				continue
+			}
+			if why := Explain(d.name, text); ok && d == newest(d.name) && why != "" {
+				t.Errorf("%s %q is valid, but is explained: %s", d.name, text, why)
+			}
+		}
+		if string(text) != before {
+			t.Errorf("%q was changed to %q", before, text)
+		}
+	})
+}

@@ -1,0 +1,57 @@
+package format
+
+import (
+	"fmt"
+	"strconv"
+	"unicode/utf8"
+)
+
+// What the formats share: classes of ASCII characters, and pieces of the
+// explanations.
+
+func isDigit(c byte) bool { return c-'0' <= 9 }
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+func isHex(c byte) bool { return c-'0' <= 9 || c|0x20 >= 'a' && c|0x20 <= 'f' }
+
+// quoteAt shows the character that begins at text[i]: as itself, or as its code
+// point where it cannot be seen.
+func quoteAt(text []byte, i int) string {
+	r, _ := utf8.DecodeRune(text[i:])
+	return quoteRune(r)
+}
+
+func quoteRune(r rune) string {
+	if r == ' ' {
+		return "a space"
+	}
+	if strconv.IsPrint(r) && r < utf8.RuneSelf {
+		return strconv.QuoteRune(r)
+	}
+	quoted := fmt.Sprintf("U+%04X", r)
+	if strconv.IsPrint(r) {
+		quoted += " " + strconv.QuoteRune(r)
+	}
+	return quoted
+}
+
+// cut shows a piece of the text, no longer than is useful.
+func cut(piece []byte) string {
+	const most = 40
+	if len(piece) <= most {
+		return string(piece)
+	}
+	end := most
+	for !utf8.RuneStart(piece[end]) {
+		end--
+	}
+	return string(piece[:end]) + "…"
+}
+
+func countOf(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}
