@@ -1,0 +1,87 @@
+package bench
+
+// This file keeps the tables honest: before anything is timed, every peer's
+// verdicts are held against what the generator knows of its payloads.
+
+import (
+	"fmt"
+	"slices"
+)
+
+// A Disagreement says how often a peer's verdict on payloads of one kind is
+// not what RFC 8259 and the schema say.
+type Disagreement struct {
+	Peer    string
+	Mode    string // "verdict", "explaining" or both
+	Kind    Kind
+	Wrong   int    // verdicts that differ
+	Of      int    // payloads of the kind
+	Example []byte // the first such payload
+}
+
+func (d Disagreement) String() string {
+	if d.Kind == KindValid {
+		return fmt.Sprintf("%s (%s) refuses %d of %d valid payloads", d.Peer, d.Mode, d.Wrong, d.Of)
+	}
+	return fmt.Sprintf("%s (%s) accepts %d of %d payloads with the fault %s", d.Peer, d.Mode, d.Wrong, d.Of, d.Kind)
+}
+
+// Guard asks both modes of a peer for their verdict on every payload.
+func Guard(peer Peer, v Validation, payloads []Payload) []Disagreement {
+	verdicts := tally(peer, v.Valid, payloads)
+	explanations := verdicts
+	if v.Explain != nil {
+		explanations = tally(peer, v.Explain, payloads)
+	}
+	var all []Disagreement
+	for i, d := range verdicts {
+		e := explanations[i]
+		switch {
+		case d.Wrong == e.Wrong && d.Wrong > 0:
+			d.Mode = "both modes"
+			if v.Explain == nil {
+				d.Mode = "verdict"
+			}
+			all = append(all, d)
+		case d.Wrong != e.Wrong:
+			d.Mode, e.Mode = "verdict", "explaining"
+			all = append(all, d, e)
+		}
+	}
+	return slices.DeleteFunc(all, func(d Disagreement) bool { return d.Wrong == 0 })
+}
+
+// tally counts the wrong verdicts of one mode, kind by kind.
+func tally(peer Peer, check Check, payloads []Payload) []Disagreement {
+	kinds := append([]Kind{KindValid}, invalidKinds...)
+	counts := make([]Disagreement, len(kinds))
+	for i, k := range kinds {
+		counts[i] = Disagreement{Peer: peer.Name, Kind: k}
+	}
+	for _, p := range payloads {
+		want := p.Valid()
+		if peer.Role == Syntax {
+			want = p.JSON()
+		}
+		d := &counts[slices.Index(kinds, p.Kind)]
+		d.Of++
+		if check(p.Bytes) != want {
+			if d.Wrong == 0 {
+				d.Example = p.Bytes
+			}
+			d.Wrong++
+		}
+	}
+	return counts
+}
+
+// Accepted returns how many of the instances the check accepts.
+func Accepted(check Check, instances [][]byte) int {
+	n := 0
+	for _, p := range instances {
+		if check(p) {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,195 @@
+package bench
+
+// This file runs everything that the tables show and gathers it as data.
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"time"
+)
+
+// Sessions is how many session payloads are generated.
+const Sessions = 50_000
+
+// Seed is the seed they are generated from.
+const Seed = 1
+
+// A Report is what one run measured.
+type Report struct {
+	Valid, Mixed  []Lap // verdicts on the session payloads: all valid, and one in ten invalid
+	Explained     []Lap // explaining invalid ones
+	ExplainValid  []Lap // Valid and Validate of ours on valid payloads
+	Disagreements []Disagreement
+	Corpora       []CorpusLaps
+	Compiling     []CompileCost
+	Start         []InitCost
+	MeanSize      float64
+}
+
+// CorpusLaps are the verdicts on one corpus.
+type CorpusLaps struct {
+	Name      string
+	Instances int
+	MeanSize  float64
+	Reference string // what ratios are against: [SecondReference] where v5 refuses the schema
+	Laps      []Lap
+	Notes     []string // who refuses the schema or a valid instance
+}
+
+// A CompileCost is what compiling one schema costs ours and v5.
+type CompileCost struct {
+	Schema          string
+	SchemaBytes     int
+	Reference, Ours Cost
+	Size            int // as the library reports it; zero where it does not
+}
+
+// Run measures everything. It tells on log how far it is.
+func Run(corpora []Corpus, course Course, log io.Writer) (Report, error) {
+	var r Report
+	if err := r.runSessions(course, log); err != nil {
+		return r, err
+	}
+	for _, c := range corpora {
+		fmt.Fprintln(log, "corpus", c.Name)
+		laps, err := runCorpus(c, course)
+		if err != nil {
+			return r, err
+		}
+		r.Corpora = append(r.Corpora, laps)
+	}
+	schemas := append([]Corpus{{Name: "session", Schema: SessionSchema}}, corpora...)
+	for _, c := range schemas {
+		fmt.Fprintln(log, "compiling", c.Name)
+		if cost, ok := compileCost(c); ok {
+			r.Compiling = append(r.Compiling, cost)
+		}
+	}
+	start, err := StartCosts()
+	if err != nil {
+		fmt.Fprintln(log, "start cost:", err)
+	}
+	r.Start = start
+	return r, nil
+}
+
+func (r *Report) runSessions(course Course, log io.Writer) error {
+	var verdicts, explanations, ours []Entry
+	for _, peer := range Peers() {
+		v, err := peer.Compile(SessionSchema)
+		if err != nil {
+			return fmt.Errorf("%s: %w", peer.Name, err)
+		}
+		fmt.Fprintln(log, "checking", peer.Name)
+		r.Disagreements = append(r.Disagreements, Guard(peer, v, Generate(Sessions, 10, Seed))...)
+		verdicts = append(verdicts, Entry{peer.Name, v.Valid})
+		if v.Explain != nil {
+			explanations = append(explanations, Entry{peer.Name, v.Explain})
+		}
+		if peer.Name == Ours {
+			ours = []Entry{{"Valid", v.Valid}, {"Validate", v.Explain}}
+		}
+	}
+
+	valid := sessionWork(course, 0)
+	sample := valid(0)
+	r.MeanSize = float64(totalBytes(sample)) / float64(len(sample))
+	fmt.Fprintln(log, "session payloads, valid")
+	r.Valid = Race(verdicts, valid, Reference, course)
+	fmt.Fprintln(log, "session payloads, one in ten invalid")
+	r.Mixed = Race(verdicts, sessionWork(course, 10), Reference, course)
+	fmt.Fprintln(log, "session payloads, explaining invalid ones")
+	r.Explained = Race(explanations, sessionWork(course, 100), Reference, course)
+	fmt.Fprintln(log, "session payloads, Valid beside Validate")
+	r.ExplainValid = Race(ours, valid, "Valid", course)
+	return nil
+}
+
+// sessionWork deals the session payloads out to the rounds of the course.
+func sessionWork(course Course, percent int) Work {
+	return func(round int) [][]byte {
+		return bytesOf(Generate(Sessions/course.Rounds, percent, Seed+uint64(round)))
+	}
+}
+
+// runCorpus races the validators that are able to read the schema.
+func runCorpus(c Corpus, course Course) (CorpusLaps, error) {
+	laps := CorpusLaps{
+		Name:      c.Name,
+		Instances: len(c.Instances),
+		MeanSize:  float64(totalBytes(c.Instances)) / float64(len(c.Instances)),
+	}
+	var entries []Entry
+	for _, peer := range CorpusPeers() {
+		v, err := peer.Compile(c.Schema)
+		if err != nil {
+			if peer.Name == Ours {
+				return laps, fmt.Errorf("%s: %w", c.Name, err)
+			}
+			laps.Notes = append(laps.Notes, peer.Name+" refuses the schema")
+			continue
+		}
+		if peer.Role == Validator {
+			if n := Accepted(v.Valid, c.Instances); n < len(c.Instances) {
+				laps.Notes = append(laps.Notes, fmt.Sprintf("%s refuses %d of %d instances", peer.Name, len(c.Instances)-n, len(c.Instances)))
+			}
+		}
+		entries = append(entries, Entry{peer.Name, v.Valid})
+	}
+	laps.Reference = Reference
+	if !slices.ContainsFunc(entries, func(e Entry) bool { return e.Name == Reference }) {
+		laps.Reference = SecondReference
+	}
+	laps.Laps = Race(entries, Always(c.Instances), laps.Reference, course)
+	return laps, nil
+}
+
+func compileCost(c Corpus) (CompileCost, bool) {
+	cost := CompileCost{Schema: c.Name, SchemaBytes: len(c.Schema)}
+	ours, err := compileVerdict(c.Schema)
+	if err != nil {
+		return cost, false
+	}
+	cost.Size = ours.Size
+	costs, err := CompileCosts([]func() (any, error){
+		func() (any, error) { return compileV5Schema(c.Schema) },
+		func() (any, error) { return compileVerdict(c.Schema) },
+	}, 7, 100*time.Millisecond)
+	if err != nil {
+		return cost, false
+	}
+	cost.Reference, cost.Ours = costs[0], costs[1]
+	return cost, true
+}
+
+// GeometricMean returns the mean of ours against the reference over the
+// corpora.
+func GeometricMean(corpora []CorpusLaps) float64 {
+	sum := 0.0
+	for _, c := range corpora {
+		sum += math.Log(c.Ratio(Ours))
+	}
+	return math.Exp(sum / float64(len(corpora)))
+}
+
+// Ratio returns the ratio of the entry of the name, NaN where it has none.
+func (c CorpusLaps) Ratio(name string) float64 { return ratioOf(c.Laps, name) }
+
+func ratioOf(laps []Lap, name string) float64 {
+	for _, l := range laps {
+		if l.Name == name {
+			return l.Ratio
+		}
+	}
+	return math.NaN()
+}
+
+func bytesOf(payloads []Payload) [][]byte {
+	all := make([][]byte, len(payloads))
+	for i, p := range payloads {
+		all[i] = p.Bytes
+	}
+	return all
+}
