@@ -24,6 +24,25 @@ var definitions = [...]definition{
 		want: "ISO 8601 duration in whole units", example: "P1DT2H30M", explain: explainDuration,
 	},
 	{
+		name: "email", since: draft4, until: draft2020, check: email,
+		want: "e-mail address", example: "joe@example.com", explain: explainEmail,
+	},
+	{
+		name: "hostname", since: draft4, until: draft6, check: ldhHostname,
+	},
+	{
+		name: "hostname", since: draft7, until: draft2020, check: hostname,
+		want: "host name", example: "www.example.com", explain: explainHostname,
+	},
+	{
+		name: "idn-email", since: draft7, until: draft2020, check: idnEmail,
+		want: "internationalized e-mail address", example: "joe@b\u00fccher.example", explain: explainIDNEmail,
+	},
+	{
+		name: "idn-hostname", since: draft7, until: draft2020, check: idnHostname,
+		want: "internationalized host name", example: "b\u00fccher.example", explain: explainIDNHostname,
+	},
+	{
 		name: "ipv4", since: draft4, until: draft2020, check: ipv4,
 		want: "IPv4 address of four decimal numbers", example: "192.0.2.1", explain: explainIPv4,
 	},

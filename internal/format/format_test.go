@@ -53,9 +53,9 @@ func explained(t *testing.T, name string, reasons map[string]string) {
 }
 
 func TestDraftsDefineTheirFormats(t *testing.T) {
-	draft4 := []string{"date-time", "ipv4", "ipv6", "uri"}
+	draft4 := []string{"date-time", "email", "hostname", "ipv4", "ipv6", "uri"}
 	draft6 := append(slices.Clone(draft4), "json-pointer", "uri-reference", "uri-template")
-	draft7 := append(slices.Clone(draft6), "date", "iri", "iri-reference",
+	draft7 := append(slices.Clone(draft6), "date", "idn-email", "idn-hostname", "iri", "iri-reference",
 		"relative-json-pointer", "time")
 	draft2019 := append(slices.Clone(draft7), "duration", "uuid")
 	for draft, want := range map[int][]string{4: draft4, 6: draft6, 7: draft7, 2019: draft2019, 2020: draft2019} {
@@ -106,6 +106,10 @@ var common = map[string][]string{
 	"date":                  {"2026-11-23"},
 	"date-time":             {"2026-11-23T06:41:23.123Z", "2026-11-23T06:41:23Z", "2026-11-23T06:41:23.123456+02:00"},
 	"duration":              {"P1DT12H"},
+	"email":                 {"joe.bloggs@example.com"},
+	"hostname":              {"www.example.com"},
+	"idn-email":             {"joe.bloggs@example.com"},
+	"idn-hostname":          {"www.example.com"},
 	"ipv4":                  {"192.168.100.10"},
 	"ipv6":                  {"2001:db8:85a3::8a2e:370:7334"},
 	"iri":                   {"https://example.com/r\u00e9sum\u00e9?page=2"},

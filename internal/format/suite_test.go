@@ -12,9 +12,6 @@ import (
 // "draft/file/group/case", each with its reason.
 var notPassed = map[string]string{}
 
-// toCome lists the formats that have no checker yet.
-var toCome = map[string]bool{"email": true, "idn-email": true, "hostname": true, "idn-hostname": true, "regex": true}
-
 // TestOfficialSuite runs the format cases of the JSON Schema test suite, for
 // every draft, on the strings in them. Other values are not the format's
 // business.
@@ -65,7 +62,7 @@ func runSuiteFile(t *testing.T, name, file string, draft int) {
 	}
 	for _, group := range groups {
 		check := Lookup(group.Schema.Format, draft)
-		if toCome[group.Schema.Format] {
+		if group.Schema.Format == "regex" { // no checker yet
 			continue
 		}
 		if (check == nil) != (group.Schema.Format == "unknown") {
