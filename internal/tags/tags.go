@@ -18,7 +18,7 @@ package tags
 import (
 	"strings"
 
-	"github.com/agext/levenshtein"
+	"github.com/verdict-lint/verdict/internal/nearest"
 )
 
 // Types is a set of JSON types, as far as they are known of a Go type. The
@@ -166,15 +166,11 @@ func Lookup(name string) (Key, bool) {
 // Nearest gives the key whose name is most like name, where one is near enough
 // to have been meant.
 func Nearest(name string) (string, bool) {
-	const near = 0.7
-	best, score := "", near
-	for _, k := range keys {
-		s := levenshtein.Similarity(strings.ToLower(name), strings.ToLower(k.Name), nil)
-		if s > score {
-			best, score = k.Name, s
-		}
+	names := make([]string, len(keys))
+	for i, k := range keys {
+		names[i] = k.Name
 	}
-	return best, best != ""
+	return nearest.Of(name, names)
 }
 
 // An Entry is one `key` or `key=value` of a tag.

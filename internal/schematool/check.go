@@ -1,0 +1,133 @@
+package schematool
+
+// Comparing what is committed with what would be generated.
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/rogpeppe/go-internal/diff"
+)
+
+// A Drift is a generated file that is not what its job would write now.
+type Drift struct {
+	Job     Job
+	Missing bool   // there is no such file
+	Want    []byte // what the job would write
+	Diff    []byte // from the file to Want, in the unified format; names as Name gave them
+}
+
+// An Outcome is what came of checking one job: nothing, a drift, or why it could
+// not be done.
+type Outcome struct {
+	Job   Job
+	Drift *Drift
+	Err   error
+}
+
+// Check regenerates the jobs in memory and compares. The outcomes are in the
+// order of the jobs. name makes file names as people should see them.
+//
+// Documents are reflected as if the enumerations were generated already: a type
+// whose list of constants is stale or missing shows as one drift of the list and
+// one of each document, not as a package that does not compile.
+func Check(ctx context.Context, jobs []Job, name func(string) string) ([]Outcome, error) {
+	outcomes := make([]Outcome, len(jobs))
+	overlay := make(map[string][]byte)
+	for i, job := range jobs {
+		outcomes[i].Job = job
+		if job.Enum == nil {
+			continue
+		}
+		content, err := Enum(ctx, job.Enum.EnumTarget)
+		if err != nil {
+			outcomes[i].Err = err
+			continue
+		}
+		outcomes[i].Drift, outcomes[i].Err = compare(job, content, name)
+		if file, err := filepath.Abs(job.Output()); err == nil && outcomes[i].Drift != nil {
+			overlay[file] = content
+		}
+	}
+	for _, batch := range batches(jobs) {
+		contents, err := batch.reflect(ctx, jobs, overlay)
+		for n, i := range batch.jobs {
+			o := &outcomes[i]
+			switch {
+			case err != nil:
+				o.Err = err
+			case contents[n].Err != nil:
+				o.Err = contents[n].Err
+			default:
+				o.Drift, o.Err = compare(jobs[i], contents[n].Document, name)
+			}
+		}
+	}
+	return outcomes, ctx.Err()
+}
+
+// A batch is a set of types that one program can reflect: those of one package.
+type batch struct {
+	jobs []int // indices
+}
+
+func batches(jobs []Job) []*batch {
+	var all []*batch
+	byPackage := make(map[Target]*batch)
+	for i, job := range jobs {
+		if job.Reflect == nil {
+			continue
+		}
+		key := job.Reflect.Target
+		key.Type = ""
+		if isPath(key.Package) {
+			key.Dir, key.Package = join(key.Dir, key.Package), "."
+		}
+		b := byPackage[key]
+		if b == nil {
+			b = new(batch)
+			byPackage[key] = b
+			all = append(all, b)
+		}
+		b.jobs = append(b.jobs, i)
+	}
+	return all
+}
+
+func (b *batch) reflect(ctx context.Context, jobs []Job, overlay map[string][]byte) ([]Result, error) {
+	expressions := make([]string, len(b.jobs))
+	for n, i := range b.jobs {
+		expressions[n] = jobs[i].Reflect.Type
+	}
+	return reflectAll(ctx, jobs[b.jobs[0]].Reflect.Target, expressions, overlay)
+}
+
+func compare(job Job, want []byte, name func(string) string) (*Drift, error) {
+	file := job.Output()
+	have, err := os.ReadFile(file)
+	missing := errors.Is(err, fs.ErrNotExist)
+	if err != nil && !missing {
+		return nil, fmt.Errorf("reading what is committed: %w", err)
+	}
+	// A checkout may have turned line ends into CRLF; what is generated has none.
+	have = bytes.ReplaceAll(have, []byte("\r\n"), []byte("\n"))
+	if !missing && bytes.Equal(have, want) {
+		return nil, nil
+	}
+	shown := name(file)
+	before := "a/" + shown
+	if missing {
+		before = os.DevNull
+	}
+	return &Drift{
+		Job:     job,
+		Missing: missing,
+		Want:    want,
+		Diff:    diff.Diff(before, have, "b/"+shown, want),
+	}, nil
+}

@@ -1,0 +1,164 @@
+package schematool
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// generated is a module whose directives generate files of animals. It is no
+// string here, since go generate finds directives in strings as well.
+func generated(t *testing.T) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", "generate.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return animals + string(data)
+}
+
+func TestDirectivesAreFoundHoweverVerdictIsRun(t *testing.T) {
+	dir := unpack(t, generated(t))
+	jobs, err := Directives(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, job := range jobs {
+		what := "enum"
+		if job.Reflect != nil {
+			what = "reflect " + job.Reflect.Package + " " + job.Reflect.Type
+		}
+		got = append(got, relative(dir, job.Source)+": "+what+" → "+relative(dir, job.Output()))
+	}
+	want := []string{
+		"generate.go:3: reflect . Record → record.schema.json",
+		"generate.go:4: enum → kind_enum.go",
+		"generate.go:6: reflect . []Record → animals schema.json",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAWrongDirectiveIsNamed(t *testing.T) {
+	for directive, want := range map[string]string{
+		`verdict schema reflect . -o x`:  "verdict schema reflect wants a package and a type",
+		`verdict schema enum`:            "name the types to list",
+		`verdict schema reflect "x`:      "mismatched quotation mark",
+		`verdict schema reflect . T --p`: "unknown flag: --p",
+	} {
+		dir := unpack(t, "-- a.go --\npackage a\n\n//go:"+"generate "+directive+"\n")
+		_, err := Directives(dir)
+		if err == nil || !strings.Contains(err.Error(), "a.go:3: "+want) || !IsUsage(err) {
+			t.Errorf("%s: got %v, want …a.go:3: %s…", directive, err, want)
+		}
+	}
+}
+
+func TestCheckShowsWhatDrifted(t *testing.T) {
+	offline(t)
+	dir := unpack(t, strings.Replace(generated(t), "func (byHand)", "// A comment.\nfunc (byHand)", 1))
+	jobs, err := Directives(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range check(t, dir, jobs) {
+		if o.Drift == nil || !o.Drift.Missing {
+			t.Fatalf("%s: %+v, want a missing file", o.Job.Source, o)
+		}
+		if err := WriteFile(o.Job.Output(), o.Drift.Want); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, o := range check(t, dir, jobs) {
+		if o.Drift != nil {
+			t.Errorf("%s drifted at once: %s", o.Job.Source, o.Drift.Diff)
+		}
+	}
+	replace(t, filepath.Join(dir, "b.go"), "Newt", "Toad")
+	var diffs []string
+	for _, o := range check(t, dir, jobs) {
+		if o.Drift != nil {
+			diffs = append(diffs, string(o.Drift.Diff))
+		}
+	}
+	golden(t, "drift.golden", strings.Join(diffs, "\n"))
+}
+
+func TestACheckoutWithCarriageReturnsHasNotDrifted(t *testing.T) {
+	dir := unpack(t, animals)
+	job := Job{Enum: &EnumCommand{EnumTarget{Dir: dir, Types: []string{"Kind"}}}}
+	content, err := Enum(t.Context(), job.Enum.EnumTarget)
+	if err != nil {
+		t.Fatal(err)
+	}
+	crlf := strings.ReplaceAll(string(content), "\n", "\r\n")
+	if err := os.WriteFile(job.Output(), []byte(crlf), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if o := check(t, dir, []Job{job})[0]; o.Drift != nil {
+		t.Errorf("%s", o.Drift.Diff)
+	}
+}
+
+func TestWriteFileReplacesWholeFiles(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.json")
+	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	link := filepath.Join(dir, "link.json")
+	if err := os.Symlink("a.json", link); err != nil {
+		t.Skip("no symbolic links here")
+	}
+	if err := WriteFile(link, []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil || string(data) != "new" {
+		t.Errorf("%q, %v", data, err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the permissions are %v, %v", info.Mode(), err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link was replaced: %v, %v", info.Mode(), err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 2 {
+		t.Errorf("something was left behind: %v, %v", entries, err)
+	}
+}
+
+func check(t *testing.T, dir string, jobs []Job) []Outcome {
+	t.Helper()
+	outcomes, err := Check(t.Context(), jobs, func(file string) string { return relative(dir, file) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range outcomes {
+		if o.Err != nil {
+			t.Fatalf("%s: %v", o.Job.Source, o.Err)
+		}
+	}
+	return outcomes
+}
+
+func relative(dir, path string) string {
+	return filepath.ToSlash(strings.TrimPrefix(path, dir+string(filepath.Separator)))
+}
+
+func replace(t *testing.T, path, old, new string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(strings.ReplaceAll(string(data), old, new)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,323 @@
+package schematool
+
+// Generating the method that lists the constants of an enumeration.
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/format"
+	"go/token"
+	"go/types"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// An EnumTarget says which types get a method that lists their constants.
+type EnumTarget struct {
+	Dir    string   // the directory of the package; empty stands for the working directory
+	Types  []string // names of types declared there
+	Output string   // file to write, relative to Dir; empty stands for "<type>_enum.go"
+}
+
+// File is where the method is written to: an absolute path unless Dir is
+// relative.
+func (t EnumTarget) File() string {
+	name := t.Output
+	if name == "" {
+		name = snake(t.Types[0]) + "_enum.go"
+	}
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(t.Dir, name)
+}
+
+// snake spells a Go name as file names are: "HTTPMethod" becomes
+// "http_method".
+func snake(name string) string {
+	var b strings.Builder
+	runes := []rune(name)
+	for i, r := range runes {
+		startsWord := unicode.IsUpper(r) && i > 0 &&
+			(!unicode.IsUpper(runes[i-1]) || i+1 < len(runes) && unicode.IsLower(runes[i+1]))
+		if startsWord && runes[i-1] != '_' {
+			b.WriteByte('_')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
+
+// Enum writes the Go source of the methods for a target: Values lists the
+// constants of a type in the order of their declaration, and SchemaDescriptions
+// holds the doc comments of the type and of those constants, as the reflector
+// asks for them.
+//
+// Constants of the very type count, not those merely convertible to it. Of an
+// exported type the unexported ones are left out: such are bounds and sentinels
+// (`maxKind`). Of several constants with one value the first is named.
+func Enum(ctx context.Context, t EnumTarget) ([]byte, error) {
+	if len(t.Types) == 0 {
+		return nil, usage("name the types to list, as in --type Category")
+	}
+	p, err := loadForEnum(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	enums := make([]enum, 0, len(t.Types))
+	for _, name := range t.Types {
+		e, err := p.enum(name, t.File())
+		if err != nil {
+			return nil, err
+		}
+		enums = append(enums, e)
+	}
+	return enumSource(p.Name, t, enums)
+}
+
+// loadForEnum loads the package as if the generated file had no content: it may
+// be missing, so that its methods are, or stale, so that it names constants that
+// are gone. Type errors that come of that do not touch the constants.
+func loadForEnum(ctx context.Context, t EnumTarget) (*loaded, error) {
+	dir, err := filepath.Abs(t.Dir)
+	if err != nil {
+		return nil, err
+	}
+	file, err := filepath.Abs(t.File())
+	if err != nil {
+		return nil, err
+	}
+	config := &packages.Config{
+		Context: ctx,
+		Dir:     dir,
+		Env:     append(os.Environ(), "PWD="+dir),
+		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports |
+			packages.NeedTypes | packages.NeedTypesInfo | packages.NeedSyntax,
+	}
+	if name, ok := packageName(dir, file); ok {
+		config.Overlay = map[string][]byte{file: []byte("package " + name + "\n")}
+	}
+	found, err := packages.Load(config, ".")
+	if err != nil {
+		return nil, fmt.Errorf("loading %s: %w", dir, err)
+	}
+	if len(found) != 1 || found[0].Types == nil || len(found[0].Syntax) == 0 {
+		if len(found) > 0 && len(found[0].Errors) > 0 {
+			return nil, loadError(dir, found[0])
+		}
+		return nil, usage("there is no Go package in %s", dir)
+	}
+	for _, e := range found[0].Errors {
+		if e.Kind == packages.ParseError {
+			return nil, fmt.Errorf("the package in %s does not parse: %s", dir, e)
+		}
+	}
+	return &loaded{found[0]}, nil
+}
+
+// packageName is the package of the generated file, false where there is none
+// or it lies elsewhere.
+func packageName(dir, generated string) (string, bool) {
+	data, err := os.ReadFile(generated)
+	if err != nil || filepath.Dir(generated) != dir {
+		return "", false
+	}
+	name := packageClause(data)
+	return name, name != ""
+}
+
+// An enum is a type with its constants.
+type enum struct {
+	name, doc string
+	constants []enumConstant
+}
+
+type enumConstant struct {
+	name, doc string
+	key       string // Go expression for what the description is filed under
+}
+
+// enum collects the constants of a type of the package.
+func (p *loaded) enum(name, generated string) (enum, error) {
+	e := enum{name: name}
+	object := p.Types.Scope().Lookup(name)
+	if object == nil {
+		return e, usage("package %s has no type %s%s", p.PkgPath, name, p.offer(name))
+	}
+	typeName, ok := object.(*types.TypeName)
+	if !ok {
+		return e, usage("%s.%s is a %s, not a type", p.Name, name, kindOf(object))
+	}
+	if typeName.IsAlias() {
+		return e, usage("%s.%s is an alias, which can have no methods of its own", p.Name, name)
+	}
+	named, ok := typeName.Type().(*types.Named)
+	if _, basic := typeName.Type().Underlying().(*types.Basic); !ok || !basic {
+		return e, usage("%s.%s is no type that constants can have", p.Name, name)
+	}
+	for i := range named.NumMethods() {
+		method := named.Method(i)
+		if slices.Contains(enumMethods, method.Name()) {
+			return e, usage("%s.%s has a method %s already, at %s; remove it, to have it generated to %s",
+				p.Name, name, method.Name(), p.Fset.Position(method.Pos()), filepath.Base(generated))
+		}
+	}
+	e.doc = p.typeDoc(name)
+	e.constants = p.constantsOf(named)
+	if len(e.constants) == 0 {
+		return e, usage("package %s has no constants of type %s", p.PkgPath, name)
+	}
+	return e, nil
+}
+
+// constantsOf lists the constants of a type by file name and place in it.
+func (p *loaded) constantsOf(named *types.Named) []enumConstant {
+	typeName := named.Obj()
+	var found []enumConstant
+	seen := make(map[string]bool)
+	files := slices.Clone(p.Syntax)
+	slices.SortFunc(files, func(a, b *ast.File) int {
+		return strings.Compare(p.Fset.Position(a.Package).Filename, p.Fset.Position(b.Package).Filename)
+	})
+	for _, file := range files {
+		for _, decl := range file.Decls {
+			group, ok := decl.(*ast.GenDecl)
+			if !ok || group.Tok != token.CONST {
+				continue
+			}
+			for _, spec := range group.Specs {
+				spec := spec.(*ast.ValueSpec)
+				for _, id := range spec.Names {
+					c, ok := p.TypesInfo.Defs[id].(*types.Const)
+					if !ok || id.Name == "_" || !types.Identical(c.Type(), typeName.Type()) {
+						continue
+					}
+					if typeName.Exported() && !c.Exported() || seen[value(c)] {
+						continue
+					}
+					seen[value(c)] = true
+					found = append(found, enumConstant{
+						name: id.Name,
+						doc:  constantDoc(group, spec),
+						key:  descriptionKey(named, c),
+					})
+				}
+			}
+		}
+	}
+	return found
+}
+
+func value(c *types.Const) string {
+	if c.Val().Kind() == constant.String {
+		return constant.StringVal(c.Val())
+	}
+	return c.Val().ExactString()
+}
+
+// constantDoc is the comment of one constant. That of a whole group speaks of
+// the group.
+func constantDoc(group *ast.GenDecl, spec *ast.ValueSpec) string {
+	if !group.Lparen.IsValid() {
+		return firstProse(group.Doc, spec.Doc, spec.Comment)
+	}
+	return firstProse(spec.Doc, spec.Comment)
+}
+
+// descriptionKey is what the reflector finds the description of a constant
+// under, as a Go expression: the type's name and the value as fmt prints it.
+func descriptionKey(named *types.Named, c *types.Const) string {
+	if !printsItself(named) {
+		switch c.Val().Kind() {
+		case constant.String, constant.Int, constant.Bool:
+			return strconv.Quote(named.Obj().Name() + "." + value(c))
+		}
+	}
+	return fmt.Sprintf("%q + fmt.Sprint(%s)", named.Obj().Name()+".", c.Name())
+}
+
+// printsItself reports whether fmt asks the type how to print its values.
+func printsItself(named *types.Named) bool {
+	methods := types.NewMethodSet(types.NewPointer(named))
+	for _, name := range []string{"String", "Error", "Format"} {
+		if methods.Lookup(named.Obj().Pkg(), name) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// typeDoc is the doc comment of a type of the package.
+func (p *loaded) typeDoc(name string) string {
+	for _, file := range p.Syntax {
+		for _, decl := range file.Decls {
+			group, ok := decl.(*ast.GenDecl)
+			if !ok || group.Tok != token.TYPE {
+				continue
+			}
+			for _, spec := range group.Specs {
+				if spec := spec.(*ast.TypeSpec); spec.Name.Name == name {
+					return typeSpecDoc(group, spec)
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// enumMethods are the methods that are generated.
+var enumMethods = []string{"Values", "SchemaDescriptions"}
+
+func enumSource(pkgName string, t EnumTarget, enums []enum) ([]byte, error) {
+	command := "verdict schema enum --type " + strings.Join(t.Types, ",")
+	if t.Output != "" {
+		command += " --output " + t.Output
+	}
+	var methods bytes.Buffer
+	for _, e := range enums {
+		e.writeValues(&methods)
+		e.writeDescriptions(&methods)
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "// Code generated by %q; DO NOT EDIT.\n\npackage %s\n", command, pkgName)
+	if bytes.Contains(methods.Bytes(), []byte("fmt.Sprint(")) {
+		b.WriteString("\nimport \"fmt\"\n")
+	}
+	b.Write(methods.Bytes())
+	return format.Source(b.Bytes())
+}
+
+func (e enum) writeValues(b *bytes.Buffer) {
+	fmt.Fprintf(b, "\n// Values lists the constants of [%s]. They are its enum in a JSON Schema.\n", e.name)
+	fmt.Fprintf(b, "func (%s) Values() []%s {\n\treturn []%s{\n", e.name, e.name, e.name)
+	for _, c := range e.constants {
+		fmt.Fprintf(b, "\t\t%s,\n", c.name)
+	}
+	b.WriteString("\t}\n}\n")
+}
+
+func (e enum) writeDescriptions(b *bytes.Buffer) {
+	var entries bytes.Buffer
+	if e.doc != "" {
+		fmt.Fprintf(&entries, "\t\t%q: %q,\n", e.name, e.doc)
+	}
+	for _, c := range e.constants {
+		if c.doc != "" {
+			fmt.Fprintf(&entries, "\t\t%s: %q,\n", c.key, c.doc)
+		}
+	}
+	if entries.Len() == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n// SchemaDescriptions holds what the comments say of [%s] and its constants.\n", e.name)
+	fmt.Fprintf(b, "func (%s) SchemaDescriptions() map[string]string {\n\treturn map[string]string{\n%s\t}\n}\n", e.name, entries.String())
+}

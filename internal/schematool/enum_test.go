@@ -1,0 +1,116 @@
+package schematool
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const animals = `
+-- go.mod --
+module example.com/animals
+
+go 1.21
+-- b.go --
+package animals
+
+const Newt Kind = "newt"
+-- kind.go --
+package animals
+
+// Kind of animal.
+type Kind string
+
+const (
+	// Cat purrs.
+	Cat Kind = "cat"
+	Dog Kind = "dog" // barks
+	_   Kind = "unnamed"
+	Hound = Dog
+	limit Kind = "~"
+	Other = "other"
+)
+
+var all = Kind("").Values()
+
+// HTTPLevel is a number.
+type HTTPLevel int
+
+const (
+	Low HTTPLevel = iota
+	High
+)
+
+type Loud int
+
+const (
+	Bang Loud = 1 // startles
+	Whisper Loud = 2
+)
+
+func (l Loud) String() string { return "!" }
+
+type Empty string
+
+type Record struct{}
+
+type byHand string
+
+func (byHand) Values() []byHand { return nil }
+
+const One byHand = "one"
+`
+
+func TestEnumListsTheConstantsOfTheType(t *testing.T) {
+	dir := unpack(t, animals)
+	got, err := Enum(t.Context(), EnumTarget{Dir: dir, Types: []string{"Kind", "HTTPLevel", "Loud"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "enum.golden", string(got))
+}
+
+func TestAStaleEnumFileDoesNotStandInTheWay(t *testing.T) {
+	dir := unpack(t, animals+`
+-- kind_enum.go --
+// Code generated.
+
+package animals
+
+func (Kind) Values() []Kind { return []Kind{Cat, Gone} }
+`)
+	got, err := Enum(t.Context(), EnumTarget{Dir: dir, Types: []string{"Kind"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(got), "Gone") || !strings.Contains(string(got), "Newt") {
+		t.Errorf("%s", got)
+	}
+}
+
+func TestEnumSaysWhatCannotBeListed(t *testing.T) {
+	dir := unpack(t, animals)
+	tests := []struct{ name, want string }{
+		{"Knd", "package example.com/animals has no type Knd, did you mean Kind?"},
+		{"Cat", "animals.Cat is a constant, not a type"},
+		{"Record", "animals.Record is no type that constants can have"},
+		{"Empty", "package example.com/animals has no constants of type Empty"},
+		{"byHand", "animals.byHand has a method Values already, at " + filepath.Join(dir, "kind.go") + ":41:15; remove it, to have it generated to by_hand_enum.go"},
+	}
+	for _, tt := range tests {
+		_, err := Enum(t.Context(), EnumTarget{Dir: dir, Types: []string{tt.name}})
+		if err == nil || err.Error() != tt.want || !IsUsage(err) {
+			t.Errorf("%s:\n got %v\nwant %s", tt.name, err, tt.want)
+		}
+	}
+}
+
+func TestFileNamesAreSnakeCase(t *testing.T) {
+	for name, want := range map[string]string{
+		"Kind": "kind_enum.go", "HTTPLevel": "http_level_enum.go", "byHand": "by_hand_enum.go", "A_B": "a_b_enum.go",
+	} {
+		if got := (EnumTarget{Types: []string{name}}).File(); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}

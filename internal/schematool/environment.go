@@ -1,0 +1,421 @@
+package schematool
+
+// The modules in which both a target's package and verdict resolve.
+
+import (
+	"context"
+	"fmt"
+	goversion "go/version"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/mod/modfile"
+	"golang.org/x/mod/module"
+	"golang.org/x/mod/semver"
+)
+
+// helperModule is the module path of a temporary module; ".invalid" can never
+// be anybody's (RFC 2606).
+const helperModule = "reflect.verdict.invalid"
+
+// An environment is where the go command is run for a target, and how.
+type environment struct {
+	dir     string   // working directory of the go command
+	env     []string // set besides the user's own
+	flags   []string // for go list and go build
+	pattern string   // what the target's package is called there
+
+	known goEnvironment // of the user's directory
+
+	// overlay holds files that are to be taken as having other content.
+	overlay map[string][]byte
+
+	// helper is the directory of the temporary module, if there is one.
+	helper string
+
+	// temp is removed once the environment is no longer needed.
+	temp string
+}
+
+func (e *environment) Close() error {
+	if e.temp == "" {
+		return nil
+	}
+	return os.RemoveAll(e.temp)
+}
+
+// newEnvironment finds or builds the environment for a target.
+func newEnvironment(ctx context.Context, t Target) (*environment, error) {
+	dir, err := filepath.Abs(t.Dir)
+	if err != nil {
+		return nil, err
+	}
+	pattern := t.Package
+	if isPath(pattern) {
+		at := pattern
+		if !filepath.IsAbs(at) {
+			at = filepath.Join(dir, at)
+		}
+		info, err := os.Stat(at)
+		if err != nil {
+			return nil, usage("there is no directory %s", pattern)
+		}
+		if !info.IsDir() {
+			return nil, usage("%s is a file; name the directory of the package", pattern)
+		}
+		dir, pattern = at, "."
+	}
+	known, err := readGoEnvironment(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	host := []string{"GOOS=" + known.GOHOSTOS, "GOARCH=" + known.GOHOSTARCH, "PWD=" + dir}
+
+	if pattern == "." {
+		if v, rel, ok := cachedModule(known.GOMODCACHE, dir); ok {
+			return aloneEnvironment(ctx, known, host, v, path.Join(v.Path, rel))
+		}
+	}
+	if importPath, version, found := strings.Cut(pattern, "@"); found {
+		v, err := findModule(known.GOMODCACHE, importPath, version)
+		if err != nil {
+			return nil, err
+		}
+		return aloneEnvironment(ctx, known, host, v, importPath)
+	}
+	if !known.hasModule() && !known.hasWorkspace() {
+		if isPath(t.Package) {
+			return nil, usage("%s is in no Go module: there is no go.mod in it or above", t.Package)
+		}
+		return aloneEnvironment(ctx, known, host, module.Version{}, pattern)
+	}
+	direct := &environment{dir: dir, env: host, pattern: pattern, known: known}
+	if _, err := goCommand(ctx, dir, host, "list", "-deps", Module); err == nil {
+		return direct, nil
+	}
+	return workspaceEnvironment(ctx, direct)
+}
+
+// isPath reports whether a package is named by directory, as the go command
+// tells them apart.
+func isPath(pattern string) bool {
+	return pattern == "." || pattern == ".." || filepath.IsAbs(pattern) ||
+		strings.HasPrefix(filepath.ToSlash(pattern), "./") || strings.HasPrefix(filepath.ToSlash(pattern), "../")
+}
+
+// workspaceEnvironment puts the modules in force and a helper module that
+// requires verdict into one temporary workspace.
+func workspaceEnvironment(ctx context.Context, direct *environment) (*environment, error) {
+	known := direct.known
+	e, source, err := newHelper(ctx, direct.env, module.Version{})
+	if err != nil {
+		return nil, err
+	}
+	e.dir, e.pattern, e.known = direct.dir, direct.pattern, known
+	work, err := workspaceFile(known, e.helper, source)
+	if err == nil {
+		file := filepath.Join(e.temp, "go.work")
+		e.env = append(e.env, "GOWORK="+file)
+		e.flags = []string{"-mod=readonly"}
+		err = os.WriteFile(file, modfile.Format(work.Syntax), 0o600)
+	}
+	if err == nil && known.hasWorkspace() {
+		err = copyIfThere(known.GOWORK+".sum", filepath.Join(e.temp, "go.work.sum"))
+	}
+	if err != nil {
+		e.Close()
+		return nil, err
+	}
+	return e, nil
+}
+
+// workspaceFile is the workspace in force, or one of the single module in
+// force, with the helper added and verdict replaced by its source.
+func workspaceFile(known goEnvironment, helper, source string) (*modfile.WorkFile, error) {
+	work := new(modfile.WorkFile)
+	work.Syntax = new(modfile.FileSyntax)
+	uses := []string{filepath.Dir(known.GOMOD)}
+	if known.hasWorkspace() {
+		var err error
+		if work, err = readWorkspace(known.GOWORK); err != nil {
+			return nil, err
+		}
+		uses = nil
+		for _, use := range work.Use {
+			uses = append(uses, use.Path)
+		}
+	}
+	uses = append(uses, helper)
+	version := ""
+	if work.Go != nil {
+		version = work.Go.Version
+	}
+	for _, dir := range append(slices.Clone(uses), source) {
+		version = newerGo(version, goVersion(dir))
+	}
+	if err := work.AddGoStmt(version); err != nil {
+		return nil, err
+	}
+	for _, dir := range uses {
+		if err := work.AddUse(dir, ""); err != nil {
+			return nil, err
+		}
+	}
+	if err := replaceSiblings(work, uses); err != nil {
+		return nil, err
+	}
+	if slices.Contains(uses, source) {
+		return work, nil
+	}
+	return work, work.AddReplace(Module, "", source, "")
+}
+
+// replaceSiblings lets the requirements that the modules of a workspace have of
+// each other be met by the directories. While it resolves a package that none of
+// them requires, the go command would else look for the go.mod of the versions
+// that are named, and those are often published nowhere.
+func replaceSiblings(work *modfile.WorkFile, dirs []string) error {
+	siblings := make(map[string]string)
+	required := make(map[module.Version]bool)
+	for _, dir := range dirs {
+		data, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+		if err != nil {
+			continue // the go command will say so, and better
+		}
+		mod, err := modfile.ParseLax("go.mod", data, nil)
+		if err != nil || mod.Module == nil {
+			continue
+		}
+		siblings[mod.Module.Mod.Path] = dir
+		for _, r := range mod.Require {
+			required[r.Mod] = true
+		}
+	}
+	for r := range required {
+		dir, ok := siblings[r.Path]
+		if !ok {
+			continue
+		}
+		if err := work.AddReplace(r.Path, r.Version, dir, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readWorkspace reads a go.work and makes its paths absolute.
+func readWorkspace(file string) (*modfile.WorkFile, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	work, err := modfile.ParseWork(file, data, nil)
+	if err != nil {
+		return nil, err
+	}
+	root := filepath.Dir(file)
+	absolute := func(p string) string {
+		if filepath.IsAbs(p) {
+			return p
+		}
+		return filepath.Join(root, p)
+	}
+	var uses []modfile.Use // dropping one empties what work.Use points to
+	for _, use := range work.Use {
+		uses = append(uses, *use)
+	}
+	for _, use := range uses {
+		if err := work.DropUse(use.Path); err != nil {
+			return nil, err
+		}
+		if err := work.AddUse(absolute(use.Path), use.ModulePath); err != nil {
+			return nil, err
+		}
+	}
+	for _, r := range slices.Clone(work.Replace) {
+		if r.New.Version != "" {
+			continue
+		}
+		if err := work.AddReplace(r.Old.Path, r.Old.Version, absolute(r.New.Path), ""); err != nil {
+			return nil, err
+		}
+	}
+	work.Cleanup()
+	return work, nil
+}
+
+// aloneEnvironment is a temporary module that requires verdict and, unless it
+// is zero, the module v. The package must not be internal to v.
+func aloneEnvironment(ctx context.Context, known goEnvironment, env []string, v module.Version, importPath string) (*environment, error) {
+	e, _, err := newHelper(ctx, append(slices.Clone(env), "GOWORK=off"), v)
+	if err != nil {
+		return nil, err
+	}
+	e.dir, e.pattern, e.known = e.helper, importPath, known
+	e.flags = []string{"-mod=mod"} // it is ours to write: the sums of v are added
+	if v.Version == "" || v.Path != "" {
+		return e, nil
+	}
+	// The go command finds which module that is, and what version "latest" or
+	// a branch stands for.
+	if _, err := goCommand(ctx, e.dir, e.env, "get", importPath+"@"+v.Version); err != nil {
+		e.Close()
+		return nil, err
+	}
+	return e, nil
+}
+
+// newHelper writes a temporary module that requires verdict, replaced by its
+// source, and v where that is a module with a known version. It returns the
+// directory of the source as well.
+func newHelper(ctx context.Context, env []string, v module.Version) (*environment, string, error) {
+	source, err := verdictSource(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	temp, err := os.MkdirTemp("", "verdict-reflect-")
+	if err != nil {
+		return nil, "", err
+	}
+	e := &environment{temp: temp, env: slices.Clone(env), helper: filepath.Join(temp, "helper")}
+	if err := writeHelper(e.helper, source, v); err != nil {
+		e.Close()
+		return nil, "", err
+	}
+	return e, source, nil
+}
+
+func writeHelper(dir, source string, v module.Version) error {
+	mod := new(modfile.File)
+	mod.Syntax = new(modfile.FileSyntax)
+	err := mod.AddModuleStmt(helperModule)
+	if err == nil {
+		err = mod.AddGoStmt(goVersion(source))
+	}
+	if err == nil {
+		err = mod.AddRequire(Module, "v0.0.0")
+	}
+	// All that verdict requires is listed, so that the go command need not look
+	// for it in the go.mod files of the whole graph of modules (graph pruning,
+	// https://go.dev/ref/mod#graph-pruning): some of those may be out of reach.
+	if err == nil {
+		err = addRequirements(mod, source)
+	}
+	if err == nil {
+		err = mod.AddReplace(Module, "", source, "")
+	}
+	if err == nil && v.Path != "" {
+		err = mod.AddRequire(v.Path, v.Version)
+	}
+	if err == nil {
+		err = os.Mkdir(dir, 0o700)
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "go.mod"), modfile.Format(mod.Syntax), 0o600)
+	}
+	if err == nil {
+		err = copyIfThere(filepath.Join(source, "go.sum"), filepath.Join(dir, "go.sum"))
+	}
+	if err != nil {
+		return fmt.Errorf("writing a temporary module: %w", err)
+	}
+	return nil
+}
+
+func addRequirements(mod *modfile.File, source string) error {
+	data, err := os.ReadFile(filepath.Join(source, "go.mod"))
+	if err != nil {
+		return err
+	}
+	verdict, err := modfile.ParseLax("go.mod", data, nil)
+	if err != nil {
+		return err
+	}
+	for _, r := range verdict.Require {
+		mod.AddNewRequire(r.Mod.Path, r.Mod.Version, true)
+	}
+	return nil
+}
+
+func copyIfThere(from, to string) error {
+	data, err := os.ReadFile(from)
+	if os.IsNotExist(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, data, 0o600)
+}
+
+// goVersion is the go line of the module in dir; a module without one counts
+// as Go 1.16, as the go command has it.
+func goVersion(dir string) string {
+	data, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	if err != nil {
+		return ""
+	}
+	mod, err := modfile.ParseLax("go.mod", data, nil)
+	if err != nil || mod.Go == nil {
+		return "1.16"
+	}
+	return mod.Go.Version
+}
+
+func newerGo(a, b string) string {
+	if a == "" || b != "" && goversion.Compare("go"+a, "go"+b) < 0 {
+		return b
+	}
+	return a
+}
+
+// cachedModule tells which module of the module cache dir lies in, and where
+// in it.
+func cachedModule(cache, dir string) (v module.Version, rel string, ok bool) {
+	below, err := filepath.Rel(cache, dir)
+	if err != nil || !filepath.IsLocal(below) {
+		return v, "", false
+	}
+	escaped, rest, found := strings.Cut(filepath.ToSlash(below), "@")
+	if !found {
+		return v, "", false
+	}
+	escapedVersion, rel, _ := strings.Cut(rest, "/")
+	p, err := module.UnescapePath(escaped)
+	if err != nil {
+		return v, "", false
+	}
+	version, err := module.UnescapeVersion(escapedVersion)
+	if err != nil {
+		return v, "", false
+	}
+	return module.Version{Path: p, Version: version}, rel, true
+}
+
+// findModule tells which module provides importPath at version. A module in
+// the cache answers without the network; else the path is left empty, and the
+// go command has to look.
+func findModule(cache, importPath, version string) (module.Version, error) {
+	if importPath == "" || version == "" {
+		return module.Version{}, usage("%s@%s is not an import path with a version", importPath, version)
+	}
+	if semver.IsValid(version) {
+		for p := importPath; p != "." && p != "/"; p = path.Dir(p) {
+			escaped, err := module.EscapePath(p)
+			if err != nil {
+				continue
+			}
+			escapedVersion, err := module.EscapeVersion(version)
+			if err != nil {
+				continue
+			}
+			if _, err := os.Stat(filepath.Join(cache, "cache", "download", filepath.FromSlash(escaped), "@v", escapedVersion+".zip")); err == nil {
+				return module.Version{Path: p, Version: version}, nil
+			}
+		}
+	}
+	return module.Version{Version: version}, nil
+}

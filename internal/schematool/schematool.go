@@ -1,0 +1,62 @@
+// Package schematool makes and checks what is generated from Go types: the
+// JSON Schema document of a type, and the method that lists the constants of an
+// enumeration.
+//
+// A type is reflected by a program: a throwaway main package that imports the
+// type's package and verdict, built and run where the type's own module would
+// build it. Nothing of that module is written to, neither its sources nor its
+// go.mod and go.sum, and it need not require verdict:
+//
+//   - a [Target] says which type of which package is meant;
+//   - an environment (environment.go) is the set of modules in which both the
+//     package and verdict resolve: the module itself where it can build verdict,
+//     else a temporary workspace around it, else a temporary module;
+//   - the package is loaded there (load.go), the type expression is checked and
+//     qualified, and the doc comments within its reach are read (comments.go);
+//   - the program (program.go) is laid over the source tree with the go
+//     command's -overlay, below the package itself, because only there may it
+//     import an internal one.
+package schematool
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Module is the module path of the library that the programs import.
+const Module = "github.com/verdict-lint/verdict"
+
+// A Target is a type to reflect.
+type Target struct {
+	// Dir is the directory that a relative Package, and the search for the
+	// module, start from. Empty stands for the working directory.
+	Dir string
+
+	// Package is a directory ("./internal/api", "/src/api"), an import path
+	// that the module in Dir can build ("net/netip"), or an import path with
+	// a version ("example.com/api@v1.2.3").
+	Package string
+
+	// Type is an exported type of the package, or any type expression over
+	// them, as its source could write it: "Order", "Page[Order]", "[]Order",
+	// "Page[time.Time]" where the package imports time.
+	Type string
+}
+
+// A UsageError says that the caller named something that cannot be reflected:
+// a package that is not there, a type that is not exported, a pattern that is no
+// type. Its text says what to name instead.
+type UsageError struct{ Reason string }
+
+func (e *UsageError) Error() string { return e.Reason }
+
+func usage(format string, args ...any) error {
+	return &UsageError{Reason: fmt.Sprintf(format, args...)}
+}
+
+// IsUsage reports whether err lies in what the caller named, rather than in the
+// machine or the code found there.
+func IsUsage(err error) bool {
+	var u *UsageError
+	return errors.As(err, &u)
+}

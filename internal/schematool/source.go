@@ -1,0 +1,79 @@
+package schematool
+
+// Finding verdict's own source, so that a module that does not require verdict
+// can still be reflected with it.
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	"golang.org/x/mod/modfile"
+)
+
+// SourceVariable is the environment variable that names a directory with
+// verdict's source, for binaries that cannot know where theirs is.
+const SourceVariable = "VERDICT_SOURCE"
+
+// verdictSource finds the directory of verdict's own module: where the caller
+// says, else where this program was built from, else the version this program
+// is, from the module cache or through the go command.
+func verdictSource(ctx context.Context) (string, error) {
+	if dir := os.Getenv(SourceVariable); dir != "" {
+		if !isVerdict(dir) {
+			return "", usage("%s names %s, which holds no module %s", SourceVariable, dir, Module)
+		}
+		return filepath.Abs(dir)
+	}
+	// Without -trimpath a binary knows the files it was compiled from; that is
+	// a checkout, or the module cache after `go install`.
+	if _, file, _, ok := runtime.Caller(0); ok && filepath.IsAbs(file) {
+		dir := filepath.Dir(filepath.Dir(filepath.Dir(file)))
+		if isVerdict(dir) {
+			return dir, nil
+		}
+	}
+	version := moduleVersion()
+	if version == "" {
+		return "", fmt.Errorf("this binary knows neither its source nor its version; set %s to a checkout of %s", SourceVariable, Module)
+	}
+	out, err := goCommand(ctx, os.TempDir(), []string{"GOWORK=off"}, "mod", "download", "-json", Module+"@"+version)
+	if err != nil {
+		return "", fmt.Errorf("%s@%s is needed to reflect types; fetch it, or set %s to a checkout: %w", Module, version, SourceVariable, err)
+	}
+	var module struct{ Dir string }
+	if err := json.Unmarshal(out, &module); err != nil {
+		return "", fmt.Errorf("reading the answer of go mod download: %w", err)
+	}
+	return module.Dir, nil
+}
+
+// isVerdict reports whether dir is the root of verdict's module.
+func isVerdict(dir string) bool {
+	data, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	return err == nil && modfile.ModulePath(data) == Module
+}
+
+// moduleVersion is the version of verdict that this program was built with, or
+// nothing where that is no version anybody could fetch.
+func moduleVersion() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	module := &info.Main
+	for _, dep := range info.Deps {
+		if dep.Path == Module {
+			module = dep
+		}
+	}
+	if module.Path != Module || module.Version == "(devel)" || strings.HasSuffix(module.Version, "+dirty") {
+		return ""
+	}
+	return module.Version
+}
