@@ -1,0 +1,249 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/verdict-lint/verdict/internal/nearest"
+	"github.com/verdict-lint/verdict/internal/schematool"
+	"github.com/verdict-lint/verdict/schema"
+)
+
+func newSchemaCommand(p process) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "schema",
+		Short: "Print, reflect and check JSON Schema documents",
+		Long: `Print the schemas that are built in, reflect one from a type of any Go module,
+list an enumeration's constants, and check that what was generated is up to date.`,
+		Example: `  verdict schema print connect-session
+  verdict schema reflect ./internal/api Order -o order.schema.json
+  verdict schema enum --type Category
+  verdict schema check`,
+		Args:          noArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	cmd.AddCommand(
+		newSchemaPrintCommand(p),
+		newSchemaReflectCommand(p),
+		newSchemaEnumCommand(p),
+		newSchemaCheckCommand(p),
+	)
+	return cmd
+}
+
+func newSchemaPrintCommand(p process) *cobra.Command {
+	return &cobra.Command{
+		Use:   "print [name]",
+		Short: "Print a built-in schema, or the names of all",
+		Example: `  verdict schema print
+  verdict schema print connect-session > connect-session.schema.json`,
+		ValidArgs: schema.Names(),
+		RunE: func(_ *cobra.Command, args []string) error {
+			switch {
+			case len(args) > 1:
+				return usagef("verdict schema print wants one name, not %d", len(args))
+			case len(args) == 0:
+				_, err := fmt.Fprintln(p.stdout, strings.Join(schema.Names(), "\n"))
+				return err
+			}
+			document, ok := schema.Document(args[0])
+			if !ok {
+				return unknownSchema(args[0])
+			}
+			_, err := p.stdout.Write(document)
+			return err
+		},
+	}
+}
+
+func unknownSchema(name string) error {
+	if near, ok := nearest.Of(name, schema.Names()); ok {
+		return usagef("there is no built-in schema %s; did you mean %s?", name, near)
+	}
+	return usagef("there is no built-in schema %s; there are %s", name, strings.Join(schema.Names(), " and "))
+}
+
+func newSchemaReflectCommand(p process) *cobra.Command {
+	var c schematool.ReflectCommand
+	cmd := &cobra.Command{
+		Use:   "reflect package type",
+		Short: "Reflect the JSON Schema of a Go type",
+		Long: `Reflect the JSON Schema of a type of any Go module, without writing code.
+
+The package is a directory, an import path that the module here can build, or an
+import path with a version. The type is an exported one, or any type expression
+over such. A program that imports the package is built and run, so the package
+must compile, and its init functions are run. The module is not changed, and need
+not require verdict. Doc comments become descriptions.`,
+		Example: `  verdict schema reflect ./internal/api Order -o order.schema.json
+  verdict schema reflect ./internal/api 'Page[Order]'
+  verdict schema reflect net/url URL
+  verdict schema reflect example.com/api@v1.2.3 Order
+
+In a Go file, for go generate and verdict schema check:
+  //go:generate verdict schema reflect . Order -o order.schema.json`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := c.Arguments(args); err != nil {
+				return schemaError(err)
+			}
+			document, err := schematool.Reflect(cmd.Context(), c.Target)
+			if err != nil {
+				return schemaError(err)
+			}
+			if c.Output == "" || c.Output == "-" {
+				_, err = p.stdout.Write(document)
+				return err
+			}
+			return schematool.WriteFile(c.Output, document)
+		},
+	}
+	c.Flags(cmd.Flags())
+	return cmd
+}
+
+func newSchemaEnumCommand(p process) *cobra.Command {
+	var c schematool.EnumCommand
+	cmd := &cobra.Command{
+		Use:   "enum --type name[,name...] [directory]",
+		Short: "Write the Go method that lists a type's constants",
+		Long: `Write a Go file with the method Values for each type, which lists the type's
+constants: they are the enum of the reflected schema. verdict schema check finds a
+list that has become stale.`,
+		Example: `  verdict schema enum --type Category
+  verdict schema enum --type Category,SessionType -o enums.go ./schema
+
+In a Go file, for go generate and verdict schema check:
+  //go:generate verdict schema enum -type Category`,
+		// Generators are called with -type as well, which cobra would read as
+		// four flags of one letter: flags are parsed below.
+		DisableFlagParsing: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			cmd.InheritedFlags() // merges those of the parents into Flags
+			err := cmd.Flags().Parse(schematool.LongFlags(args))
+			if err != nil {
+				return flagError(cmd, err)
+			}
+			if help, err := cmd.Flags().GetBool("help"); err == nil && help {
+				return cmd.Help()
+			}
+			if err := c.Arguments(cmd.Flags().Args()); err != nil {
+				return schemaError(err)
+			}
+			source, err := schematool.Enum(cmd.Context(), c.EnumTarget)
+			if err != nil {
+				return schemaError(err)
+			}
+			if c.Output == "-" {
+				_, err = p.stdout.Write(source)
+				return err
+			}
+			return schematool.WriteFile(c.File(), source)
+		},
+	}
+	c.Flags(cmd.Flags())
+	return cmd
+}
+
+func newSchemaCheckCommand(p process) *cobra.Command {
+	var write bool
+	cmd := &cobra.Command{
+		Use:   "check [directory...]",
+		Short: "Check that generated documents and enumerations are up to date",
+		Long: `Regenerate, in memory, what the //go:generate directives of Go files have verdict
+generate, and compare. What drifted is shown as a diff, and the exit code is 1.
+
+Directives are sought in the directories and all below them, but those of other
+modules, vendor, testdata, and names that start with a dot or an underscore.`,
+		Example: `  verdict schema check
+  verdict schema check ./schema
+  verdict schema check --write`,
+		RunE: func(cmd *cobra.Command, dirs []string) error {
+			if len(dirs) == 0 {
+				dirs = []string{"."}
+			}
+			var jobs []schematool.Job
+			for _, dir := range dirs {
+				found, err := schematool.Directives(dir)
+				if err != nil {
+					return schemaError(err)
+				}
+				jobs = append(jobs, found...)
+			}
+			outcomes, err := schematool.Check(cmd.Context(), jobs, displayName)
+			if err != nil {
+				return err
+			}
+			return p.reportDrift(outcomes, write)
+		},
+	}
+	cmd.Flags().BoolVarP(&write, "write", "w", false, "write what drifted anew")
+	return cmd
+}
+
+// reportDrift shows diffs on standard output, and on standard error what could
+// not be checked and a summary of one line.
+func (p process) reportDrift(outcomes []schematool.Outcome, write bool) error {
+	drifted, written, problems := 0, 0, 0
+	for _, o := range outcomes {
+		switch {
+		case o.Err != nil:
+			problems++
+			fmt.Fprintf(p.stderr, "verdict: %s: %v\n", o.Job.Source, o.Err)
+		case o.Drift != nil && write:
+			if err := schematool.WriteFile(o.Job.Output(), o.Drift.Want); err != nil {
+				problems++
+				fmt.Fprintf(p.stderr, "verdict: %s: %v\n", o.Job.Source, err)
+				continue
+			}
+			written++
+			fmt.Fprintf(p.stdout, "%s: written\n", displayName(o.Job.Output()))
+		case o.Drift != nil:
+			drifted++
+			fmt.Fprintf(p.stdout, "%s\n", o.Drift.Diff)
+		}
+	}
+	line := count(len(outcomes), "generated file")
+	switch {
+	case drifted > 0:
+		line += fmt.Sprintf(": %d drifted; run go generate, or verdict schema check --write", drifted)
+	case written > 0:
+		line += fmt.Sprintf(": %d written", written)
+	case problems == 0:
+		line += ": up to date"
+	}
+	if problems > 0 {
+		line += "; " + count(problems, "problem") + " kept the job from being done"
+	}
+	fmt.Fprintln(p.stderr, line)
+	switch {
+	case problems > 0:
+		return failure{}
+	case drifted > 0:
+		return errFindings
+	}
+	return nil
+}
+
+// displayName is a file's name from the working directory, with slashes.
+func displayName(file string) string {
+	if wd, err := os.Getwd(); err == nil {
+		if rel, err := filepath.Rel(wd, file); err == nil && filepath.IsLocal(rel) {
+			file = rel
+		}
+	}
+	return filepath.ToSlash(file)
+}
+
+// schemaError tells a wrong command line from a job that could not be done.
+func schemaError(err error) error {
+	if schematool.IsUsage(err) {
+		return usageError{err}
+	}
+	return err
+}
