@@ -1,0 +1,104 @@
+package lint
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// tree makes files in a new directory, which becomes the current one. A name
+// that ends in "/" is a directory, "a -> b" a symbolic link.
+func tree(t *testing.T, names ...string) {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	for _, name := range names {
+		link, target, isLink := strings.Cut(name, " -> ")
+		if err := os.MkdirAll(filepath.Dir(link), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		var err error
+		switch {
+		case isLink:
+			err = os.Symlink(target, link)
+		case strings.HasSuffix(name, "/"):
+			err = os.MkdirAll(name, 0o755)
+		default:
+			err = os.WriteFile(name, []byte("{}"), 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestFind(t *testing.T) {
+	tests := []struct {
+		name  string
+		tree  []string
+		paths []string
+		want  []string
+	}{
+		{"a directory is its JSON files, sorted", []string{"d/b.json", "d/a.json", "d/sub/c.json", "d/x.txt", "d/y.yaml"},
+			[]string{"d"}, []string{"d/a.json", "d/b.json", "d/sub/c.json"}},
+		{"lines and compressed files too", []string{"d/a.ndjson", "d/b.jsonl.gz", "d/c.json.zst", "d/e.tar.gz"},
+			[]string{"d"}, []string{"d/a.ndjson", "d/b.jsonl.gz", "d/c.json.zst"}},
+		{"case of the extension does not matter", []string{"d/A.JSON"}, []string{"d"}, []string{"d/A.JSON"}},
+		{"a file is taken whatever its name", []string{"payload", "y.yaml"}, []string{"payload", "y.yaml"}, []string{"payload", "y.yaml"}},
+		{"each file once", []string{"d/a.json"}, []string{"d/a.json", "./d", "d"}, []string{"d/a.json"}},
+		{"the current directory adds no prefix", []string{"a.json", "d/b.json"}, []string{"."}, []string{"a.json", "d/b.json"}},
+		{"git's own files are none of ours", []string{".git/a.json", "b.json"}, []string{"."}, []string{"b.json"}},
+		{"a loop of links does not hold it up", []string{"d/a.json", "d/loop -> ."}, []string{"d"}, []string{"d/a.json"}},
+		{"a link to a file is a file", []string{"real.json", "d/a.json -> ../real.json"}, []string{"d"}, []string{"d/a.json"}},
+		{"a dangling link is nothing", []string{"d/a.json -> nowhere", "d/b.json"}, []string{"d"}, []string{"d/b.json"}},
+		{"standard input", nil, []string{"-"}, []string{"piped.json"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			tree(t, test.tree...)
+			inputs, errors := Search{StdinName: "piped.json"}.Find(test.paths)
+			if len(errors) > 0 {
+				t.Fatal(errors)
+			}
+			var got []string
+			for _, in := range inputs {
+				got = append(got, in.Path)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestFindGoesOnAfterAPathThatIsNotThere(t *testing.T) {
+	tree(t, "a.json")
+	inputs, errors := Search{}.Find([]string{"nowhere.json", "a.json"})
+	if len(inputs) != 1 || len(errors) != 1 || errors[0].Error() != "nowhere.json: no such file or directory" {
+		t.Error(inputs, errors)
+	}
+}
+
+func TestAFileIsKnownByItsName(t *testing.T) {
+	tests := []struct {
+		path        string
+		syntax      Syntax
+		compression Compression
+	}{
+		{"a.json", JSON, Uncompressed},
+		{"a", JSON, Uncompressed},
+		{"a.json.gz", JSON, Gzip},
+		{"a.NDJSON.zst", Lines, Zstd},
+		{"a.jsonl", Lines, Uncompressed},
+		{"a.jsonc", JSONC, Uncompressed},
+		{"a.yml", YAML, Uncompressed},
+		{"a.yaml.gz", YAML, Gzip},
+	}
+	for _, test := range tests {
+		if syntax, compression := classify(test.path); syntax != test.syntax || compression != test.compression {
+			t.Errorf("%s is %v, %v", test.path, syntax, compression)
+		}
+	}
+}

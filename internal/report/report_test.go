@@ -1,0 +1,165 @@
+package report
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// sample is a run with one finding of every kind that is hard to show.
+func sample() (files []string, findings []finding.Finding) {
+	at := func(line, column, endLine, endColumn int, offset, end int64) finding.Range {
+		return finding.Range{
+			Start: finding.Position{Line: line, Column: column}, End: finding.Position{Line: endLine, Column: endColumn},
+			Offset: offset, EndOffset: end,
+		}
+	}
+	const schema = "https://example.com/session.json#"
+	findings = []finding.Finding{
+		{
+			File: "a/null.json", Range: at(3, 16, 3, 20, 30, 34), Severity: finding.Error, Rule: "null",
+			Message: `"projectId" must not be null; expected a string`, Pointer: "/projectId",
+			KeywordLocation: "/properties/projectId/type", SchemaLocation: schema + "/properties/projectId/type",
+			Schema: "session", Expected: "string", Got: "null",
+			Frame: finding.Frame{
+				Text: `  "projectId": null,`, Start: 15, End: 19,
+				Before: []string{"{", `  "id": 1,`}, After: []string{`  "label": "<b>&amp;</b>"`, "}"},
+			},
+		},
+		{
+			File: "a/null.json", Range: at(1, 1, 5, 2, 0, 70), Severity: finding.Error, Rule: "missing",
+			Message: `"createdAt" is missing`, Property: "createdAt", KeywordLocation: "/required",
+			SchemaLocation: schema + "/required", Schema: "session", Frame: finding.Frame{Text: "{", Start: 0, End: 1},
+		},
+		{
+			File: "a/tabs.json", Range: at(2, 4, 2, 15, 5, 16), Severity: finding.Warning, Rule: "unknown-property",
+			Message: `unknown property "projectID"; did you mean "projectId"?`, Pointer: "/projectID", Property: "projectID",
+			Schema: "session", Help: "properties that are meant to be there belong into the schema",
+			Frame: finding.Frame{Text: "\t\t \"projectID\": 1", Start: 3, End: 14},
+			Fix: &finding.Fix{Title: `rename "projectID" to "projectId"`, Safe: true,
+				Edits: []finding.Edit{{Offset: 5, End: 16, Text: `"projectId"`}}},
+		},
+		{
+			File: "b, [c] & <d>.json", Range: at(1, 13, 1, 18, 20, 30), Severity: finding.Error, Rule: "enum",
+			Message: `"水曜日" is not one of "月", "火"`, Pointer: "/day/0~1",
+			Schema: "session", Frame: finding.Frame{Text: `{"日本": ["水曜日"]}`, Start: 12, End: 23},
+			Related: []finding.Related{{Range: at(9, 2, 9, 3, 99, 100), Message: "first used here"}},
+		},
+		{
+			File: "hostile.json", Range: at(1, 2, 1, 4, 1, 4), Severity: finding.Error, Rule: "syntax",
+			Message: "invalid character '\x1b' in a string\r\u202e", Schema: "session",
+			Frame: finding.Frame{Text: "[\"\x1b[2J\u202egone\"]", Start: 1, End: 4},
+		},
+		{
+			File: "long.json", Range: at(1, 4001, 1, 4005, 4000, 4004), Severity: finding.Error, Rule: "type",
+			Message: "expected a string, not a boolean", Pointer: "/4000/x", Schema: "session",
+			Frame: finding.Frame{
+				Text:  strings.Repeat("0123456789", 20) + "TRUE" + strings.Repeat("abcdefghij", 20),
+				Start: 200, End: 204, CutLeft: true, CutRight: true,
+			},
+		},
+		{
+			File: "long.json", Range: at(2, 4, 2, 4, 4010, 4010), Severity: finding.Error, Rule: "syntax",
+			Message: "unexpected end of the text", Schema: "session", Frame: finding.Frame{Text: "[1,", Start: 3, End: 3},
+		},
+	}
+	return []string{"a/null.json", "a/tabs.json", "b, [c] & <d>.json", "clean.json", "hostile.json", "long.json"}, findings
+}
+
+// render writes a run in one format.
+func render(t *testing.T, name string, o Options, files []string, findings []finding.Finding) string {
+	t.Helper()
+	format, err := Find(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	r := format.New(&b, o)
+	sum := finding.Summary{Files: len(files), Payloads: len(files)}
+	for _, file := range files {
+		if err := r.File(file); err != nil {
+			t.Fatal(err)
+		}
+		for i := range findings {
+			if findings[i].File != file {
+				continue
+			}
+			sum.Count(&findings[i])
+			if err := r.Finding(&findings[i]); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := r.Close(sum); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// golden compares with a file of testdata, or writes it with -update.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", path, diff)
+	}
+}
+
+func TestEveryFormatIsAsItsGoldenFile(t *testing.T) {
+	files, findings := sample()
+	for _, format := range Formats() {
+		t.Run(format.Name, func(t *testing.T) {
+			golden(t, format.Name+".golden", render(t, format.Name, Options{Version: "v1.2.3"}, files, findings))
+		})
+		t.Run(format.Name+" without findings", func(t *testing.T) {
+			golden(t, format.Name+"-clean.golden", render(t, format.Name, Options{Version: "v1.2.3"}, files[3:4], nil))
+		})
+	}
+	t.Run("text in colour", func(t *testing.T) {
+		golden(t, "text-color.golden", render(t, "text", Options{Color: true}, files, findings))
+	})
+	t.Run("text on a narrow terminal", func(t *testing.T) {
+		golden(t, "text-narrow.golden", render(t, "text", Options{Width: 40}, files, findings))
+	})
+}
+
+func TestNoFormatLetsAPayloadDriveTheTerminal(t *testing.T) {
+	files, findings := sample()
+	for _, format := range Formats() {
+		out := render(t, format.Name, Options{}, files, findings)
+		for _, hazard := range []string{"\x1b", "\r", "\u202e"} {
+			if strings.Contains(out, hazard) && !isData[format.Name] {
+				t.Errorf("%s hands %q through", format.Name, hazard)
+			}
+		}
+	}
+}
+
+// isData holds the formats that programs read, which escape in their own way
+// what has to be escaped.
+var isData = map[string]bool{"json": true}
+
+func TestUnknownFormatNamesTheNearest(t *testing.T) {
+	_, err := Find("onelines")
+	if err == nil || err.Error() != `unknown format "onelines"; did you mean "oneline"?` {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,633 @@
+package syntax
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// YAML 1.2 (https://yaml.org/spec/1.2.2/), with the core schema's idea of what
+// is a number, a boolean or null. Timestamps are strings, as they are in JSON.
+
+const (
+	// maxYAMLDepth bounds how deep the collections of a document may be nested.
+	maxYAMLDepth = 1000
+
+	// maxYAMLGrowth bounds how much larger than its source a document may
+	// become by its aliases, beyond a first allowance.
+	maxYAMLGrowth    = 10
+	maxYAMLAllowance = 1 << 20
+)
+
+// A Document is one document of a YAML stream.
+type Document struct {
+	// Source is the part of the stream that the document is written in. It
+	// begins at byte Offset, after Lines lines.
+	Source        []byte
+	Offset, Lines int
+
+	// Text is the document as JSON; its spans are ranges of Source. Err, where
+	// it is set, says why there is none.
+	Text Text
+	Err  *Error
+}
+
+// YAML turns every document of a stream into JSON. Documents without content
+// are left out. A fault in one document does not keep the others from being
+// read.
+func YAML(stream []byte) []Document {
+	var docs []Document
+	for _, doc := range splitYAML(stream) {
+		text, err := convertYAML(doc.Source)
+		var fault *Error
+		switch {
+		case errors.As(err, &fault):
+			doc.Err = fault
+		case text == nil:
+			continue
+		default:
+			doc.Text = *text
+		}
+		docs = append(docs, doc)
+	}
+	return docs
+}
+
+// splitYAML cuts a stream where its documents begin (section 9.2 of the
+// specification: these marks cannot be part of any content). The parser could
+// do that as well, but it loses what follows an empty document.
+func splitYAML(stream []byte) []Document {
+	var docs []Document
+	start, startLine := 0, 0
+	content, directives := false, false
+	cut := func(end, line int) {
+		if content {
+			docs = append(docs, Document{Source: stream[start:end], Offset: start, Lines: startLine})
+		}
+		start, startLine = end, line
+		content, directives = false, false
+	}
+	for at, line := 0, 0; at < len(stream); line++ {
+		end := len(stream)
+		if n := bytes.IndexByte(stream[at:], '\n'); n >= 0 {
+			end = at + n + 1
+		}
+		text := stream[at:end]
+		switch {
+		case isMark(text, "---"):
+			if !directives || content { // directives belong to the document that follows
+				cut(at, line)
+			}
+			content = true
+		case isMark(text, "..."):
+			cut(at, line)
+			start, startLine = end, line+1
+		case text[0] == '%' && !content:
+			directives = true
+		case len(bytes.TrimSpace(text)) > 0:
+			content = true
+		}
+		at = end
+	}
+	cut(len(stream), 0)
+	return docs
+}
+
+// isMark reports whether a line is a document mark, with or without content
+// behind it.
+func isMark(line []byte, mark string) bool {
+	rest, ok := bytes.CutPrefix(line, []byte(mark))
+	return ok && (len(rest) == 0 || isSpace(rest[0]))
+}
+
+// convertYAML turns one document into JSON; nil stands for one without content.
+func convertYAML(source []byte) (text *Text, err error) {
+	defer func() {
+		if failure := recover(); failure != nil {
+			err = &Error{Message: fmt.Sprintf("YAML that the parser gives up on: %v", failure)}
+		}
+	}()
+	if at := flowDepth(source); at >= 0 {
+		return nil, &Error{Offset: at, Message: fmt.Sprintf("nested deeper than %d levels", maxYAMLDepth)}
+	}
+	index := newLines(source)
+	file, err := parser.ParseBytes(source, 0, parser.AllowDuplicateMapKey())
+	if err != nil {
+		return nil, index.syntaxError(err)
+	}
+	for _, doc := range file.Docs {
+		if doc.Body == nil || isEmpty(doc.Body) {
+			continue
+		}
+		c := converter{source: source, lines: index, anchors: make(map[string]ast.Node)}
+		if err := c.node(doc.Body, 0); err != nil {
+			return nil, err
+		}
+		return &Text{JSON: c.out.Bytes(), segments: c.segments}, nil
+	}
+	return nil, nil
+}
+
+func isEmpty(node ast.Node) bool {
+	switch node.(type) {
+	case *ast.CommentGroupNode, *ast.CommentNode, *ast.DirectiveNode:
+		return true
+	}
+	return false
+}
+
+// flowDepth looks for brackets nested so deep that parsing them would take
+// forever, and returns where; -1 where all is well. It counts generously:
+// brackets in strings and comments too.
+func flowDepth(source []byte) int {
+	depth := 0
+	for i, c := range source {
+		switch c {
+		case '[', '{':
+			if depth++; depth > maxYAMLDepth {
+				return i
+			}
+		case ']', '}':
+			depth = max(0, depth-1)
+		case '\n':
+			if i+1 < len(source) && !isSpace(source[i+1]) && !bytes.ContainsAny(source[i+1:i+2], "[]{},#") {
+				depth = 0 // a line at the margin belongs to no flow collection
+			}
+		}
+	}
+	return -1
+}
+
+// A converter writes one document as JSON.
+type converter struct {
+	source   []byte
+	lines    *lines
+	out      bytes.Buffer
+	segments []segment
+	anchors  map[string]ast.Node
+	open     []string // the anchors that are being written
+	last     int      // where the last token ends
+}
+
+// emit writes JSON that stands for the bytes [start, end) of the source.
+func (c *converter) emit(json string, start, end int) {
+	c.segments = append(c.segments, segment{json: c.out.Len(), start: start, end: end})
+	c.out.WriteString(json)
+	c.last = end
+}
+
+func (c *converter) fail(node ast.Node, format string, args ...any) error {
+	return &Error{Offset: c.start(node), Message: fmt.Sprintf(format, args...)}
+}
+
+// node writes any node.
+func (c *converter) node(node ast.Node, depth int) error {
+	if depth > maxYAMLDepth {
+		return c.fail(node, "nested deeper than %d levels", maxYAMLDepth)
+	}
+	if c.out.Len() > maxYAMLAllowance+maxYAMLGrowth*len(c.source) {
+		return c.fail(node, "the aliases of this document expand to more than %d times its size", maxYAMLGrowth)
+	}
+	switch n := node.(type) {
+	case nil:
+		c.emit("null", c.last, c.last)
+		return nil
+	case *ast.MappingNode:
+		return c.mapping(n, n.Values, depth)
+	case *ast.MappingValueNode:
+		return c.mapping(n, []*ast.MappingValueNode{n}, depth)
+	case *ast.SequenceNode:
+		return c.sequence(n, depth)
+	case *ast.AnchorNode:
+		return c.anchor(n, depth)
+	case *ast.AliasNode:
+		return c.alias(n, depth)
+	case *ast.TagNode:
+		return c.tagged(n, depth)
+	case *ast.DocumentNode:
+		return c.node(n.Body, depth)
+	case *ast.MappingKeyNode:
+		return c.node(n.Value, depth)
+	}
+	return c.scalar(node)
+}
+
+func (c *converter) mapping(node ast.Node, values []*ast.MappingValueNode, depth int) error {
+	start := c.last
+	if len(values) > 0 {
+		start = c.start(values[0].Key)
+	}
+	if m, ok := node.(*ast.MappingNode); ok && m.IsFlowStyle {
+		start = c.position(m.Start)
+	}
+	members, err := c.members(values, depth)
+	if err != nil {
+		return err
+	}
+	c.emit("{", start, start)
+	for i, m := range members {
+		if i > 0 {
+			c.emit(",", c.last, c.last)
+		}
+		if err := c.key(m.Key); err != nil {
+			return err
+		}
+		c.emit(":", c.last, c.last)
+		if err := c.node(m.Value, depth+1); err != nil {
+			return err
+		}
+	}
+	c.emit("}", c.last, max(c.last, c.end(node)))
+	return nil
+}
+
+// members gives the members of a mapping, with those that a merge key ("<<")
+// brings in and that the mapping does not have itself.
+func (c *converter) members(values []*ast.MappingValueNode, depth int) ([]*ast.MappingValueNode, error) {
+	if depth > maxYAMLDepth {
+		return nil, c.fail(values[0], "nested deeper than %d levels", maxYAMLDepth)
+	}
+	var own, merged []*ast.MappingValueNode
+	have := make(map[string]bool)
+	for _, value := range values {
+		if value.Key.IsMergeKey() {
+			continue
+		}
+		have[keyText(value.Key)] = true
+		own = append(own, value)
+	}
+	for _, value := range values {
+		if !value.Key.IsMergeKey() {
+			continue
+		}
+		sources, err := c.mergeSources(value.Value, depth)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range sources {
+			if name := keyText(m.Key); !have[name] {
+				have[name] = true
+				merged = append(merged, m)
+			}
+		}
+	}
+	return append(own, merged...), nil
+}
+
+// mergeSources gives the members of what a merge key names: a mapping, an alias
+// of one, or a sequence of these.
+func (c *converter) mergeSources(node ast.Node, depth int) ([]*ast.MappingValueNode, error) {
+	switch n := node.(type) {
+	case *ast.AliasNode:
+		target, ok := c.anchors[n.Value.GetToken().Value]
+		if !ok || depth > maxYAMLDepth {
+			return nil, c.fail(n, "no anchor &%s comes before this alias", n.Value.GetToken().Value)
+		}
+		return c.mergeSources(target, depth+1)
+	case *ast.AnchorNode:
+		c.anchors[n.Name.GetToken().Value] = n.Value
+		return c.mergeSources(n.Value, depth+1)
+	case *ast.MappingNode:
+		return c.members(n.Values, depth+1)
+	case *ast.MappingValueNode:
+		return c.members([]*ast.MappingValueNode{n}, depth+1)
+	case *ast.SequenceNode:
+		var all []*ast.MappingValueNode
+		for _, item := range n.Values {
+			members, err := c.mergeSources(item, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, members...)
+		}
+		return all, nil
+	}
+	return nil, c.fail(node, "a merge key takes a mapping or an alias of one")
+}
+
+// key writes the name of a member. A scalar that is no string becomes the text
+// it is written with.
+func (c *converter) key(node ast.MapKeyNode) error {
+	inner := ast.Node(node)
+	for {
+		switch n := inner.(type) {
+		case *ast.MappingKeyNode:
+			inner = n.Value
+			continue
+		case *ast.AnchorNode:
+			c.anchors[n.Name.GetToken().Value] = n.Value
+			inner = n.Value
+			continue
+		case *ast.TagNode:
+			inner = n.Value
+			continue
+		}
+		break
+	}
+	switch inner.(type) {
+	case *ast.MappingNode, *ast.MappingValueNode, *ast.SequenceNode, *ast.AliasNode, nil:
+		return c.fail(node, "a key that is no scalar has no JSON")
+	}
+	c.emit(quote(keyText(node)), c.start(inner), c.end(inner))
+	return nil
+}
+
+func keyText(node ast.MapKeyNode) string {
+	inner := ast.Node(node)
+	for {
+		switch n := inner.(type) {
+		case *ast.MappingKeyNode:
+			inner = n.Value
+		case *ast.AnchorNode:
+			inner = n.Value
+		case *ast.TagNode:
+			inner = n.Value
+		case *ast.LiteralNode:
+			return n.Value.Value
+		default:
+			if inner == nil || inner.GetToken() == nil {
+				return ""
+			}
+			return inner.GetToken().Value
+		}
+	}
+}
+
+func (c *converter) sequence(n *ast.SequenceNode, depth int) error {
+	start := c.position(n.Start)
+	c.emit("[", start, start+1)
+	for i, item := range n.Values {
+		if i > 0 {
+			c.emit(",", c.last, c.last)
+		}
+		if err := c.node(item, depth+1); err != nil {
+			return err
+		}
+	}
+	c.emit("]", c.last, max(c.last, c.end(n)))
+	return nil
+}
+
+func (c *converter) anchor(n *ast.AnchorNode, depth int) error {
+	name := n.Name.GetToken().Value
+	c.anchors[name] = n.Value
+	c.open = append(c.open, name)
+	defer func() { c.open = c.open[:len(c.open)-1] }()
+	return c.node(n.Value, depth+1)
+}
+
+// alias writes what the anchor of that name stands for. All of it has the place
+// of the alias: that is where it was written.
+func (c *converter) alias(n *ast.AliasNode, depth int) error {
+	name := n.Value.GetToken().Value
+	target, ok := c.anchors[name]
+	if !ok {
+		return c.fail(n, "no anchor &%s comes before this alias", name)
+	}
+	for _, open := range c.open {
+		if open == name {
+			return c.fail(n, "the alias *%s is a part of what it stands for", name)
+		}
+	}
+	start := c.start(n)
+	end := start + 1 + len(name)
+	json, segments := c.out.Len(), len(c.segments)
+	c.open = append(c.open, name)
+	err := c.node(target, depth+1)
+	c.open = c.open[:len(c.open)-1]
+	c.segments = append(c.segments[:segments], segment{json: json, start: start, end: end})
+	c.last = end
+	return err
+}
+
+// tagged writes a node with a tag. The tags of the core schema decide the type;
+// others say nothing that JSON could hold.
+func (c *converter) tagged(n *ast.TagNode, depth int) error {
+	if n.Value == nil {
+		return c.node(nil, depth)
+	}
+	if n.Start.Value == "!!str" {
+		if _, ok := n.Value.(ast.ScalarNode); ok {
+			if _, literal := n.Value.(*ast.LiteralNode); !literal {
+				c.emit(quote(n.Value.GetToken().Value), c.start(n.Value), c.end(n.Value))
+				return nil
+			}
+		}
+	}
+	return c.node(n.Value, depth+1)
+}
+
+// scalar writes a scalar.
+func (c *converter) scalar(node ast.Node) error {
+	start, end := c.start(node), c.end(node)
+	switch n := node.(type) {
+	case *ast.StringNode:
+		if number, ok := plainNumber(n.Value); ok && n.Token.Type == token.StringType && isNumber(n.Value) {
+			c.emit(number, start, end) // one that the parser finds too large
+			return nil
+		}
+		c.emit(quote(n.Value), start, end)
+	case *ast.LiteralNode:
+		c.emit(quote(n.Value.Value), start, end)
+	case *ast.BoolNode:
+		c.emit(strconv.FormatBool(n.Value), start, end)
+	case *ast.NullNode:
+		if n.Token.Type == token.ImplicitNullType {
+			start, end = c.last, c.last
+		}
+		c.emit("null", start, end)
+	case *ast.IntegerNode:
+		c.emit(integer(n), start, end)
+	case *ast.FloatNode:
+		number, ok := plainNumber(n.Token.Value)
+		if !ok {
+			number = strconv.FormatFloat(n.Value, 'g', -1, 64)
+		}
+		c.emit(number, start, end)
+	case *ast.InfinityNode, *ast.NanNode:
+		return c.fail(node, "%s is a number that JSON does not have", node.GetToken().Value)
+	default:
+		return c.fail(node, "%s has no JSON", node.Type())
+	}
+	return nil
+}
+
+// isNumber is the core schema's idea of a decimal number
+// (https://yaml.org/spec/1.2.2/#1032-tag-resolution).
+func isNumber(s string) bool { return numberPattern.MatchString(s) }
+
+var numberPattern = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
+
+func integer(n *ast.IntegerNode) string {
+	if n.Token.Type == token.IntegerType {
+		if number, ok := plainNumber(n.Token.Value); ok {
+			return number
+		}
+	}
+	return fmt.Sprint(n.Value)
+}
+
+// plainNumber takes from a decimal number what JSON does not write, and keeps
+// every digit.
+func plainNumber(written string) (string, bool) {
+	number := strings.ReplaceAll(strings.TrimPrefix(written, "+"), "_", "")
+	sign := ""
+	if strings.HasPrefix(number, "-") {
+		sign, number = "-", number[1:]
+	}
+	whole, rest := number, ""
+	if i := strings.IndexAny(number, ".eE"); i >= 0 {
+		whole, rest = number[:i], number[i:]
+	}
+	whole = strings.TrimLeft(whole, "0")
+	if whole == "" {
+		whole = "0"
+	}
+	if strings.HasPrefix(rest, ".") && (len(rest) == 1 || rest[1] < '0' || rest[1] > '9') {
+		rest = ".0" + rest[1:]
+	}
+	number = sign + whole + rest
+	return number, json.Valid([]byte(number))
+}
+
+func quote(s string) string {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if e.Encode(s) != nil {
+		return `""` // strings can always be encoded
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// position is where a token begins in the source.
+func (c *converter) position(t *token.Token) int {
+	if t == nil || t.Position == nil {
+		return c.last
+	}
+	return c.lines.offset(t.Position.Line, t.Position.Column)
+}
+
+// start is where a node begins. The parser knows a mapping by its first colon.
+func (c *converter) start(node ast.Node) int {
+	switch n := node.(type) {
+	case nil:
+		return c.last
+	case *ast.MappingNode:
+		if !n.IsFlowStyle && len(n.Values) > 0 {
+			return c.start(n.Values[0].Key)
+		}
+	case *ast.MappingValueNode:
+		return c.start(n.Key)
+	}
+	return c.position(node.GetToken())
+}
+
+// end is where a node ends, as far as its first token tells.
+func (c *converter) end(node ast.Node) int {
+	switch n := node.(type) {
+	case *ast.MappingNode:
+		if n.IsFlowStyle && n.End != nil {
+			return c.position(n.End) + 1
+		}
+		return c.last
+	case *ast.SequenceNode:
+		if n.IsFlowStyle && n.End != nil {
+			return c.position(n.End) + 1
+		}
+		return c.last
+	case *ast.MappingValueNode:
+		return c.last
+	}
+	start := c.start(node)
+	t := node.GetToken()
+	if t == nil || start >= len(c.source) {
+		return start
+	}
+	rest := c.source[start:]
+	switch t.Type {
+	case token.DoubleQuoteType:
+		return skipString(c.source, start)
+	case token.SingleQuoteType:
+		return start + singleQuoted(rest)
+	}
+	if bytes.HasPrefix(rest, []byte(t.Value)) {
+		return start + len(t.Value)
+	}
+	if n := bytes.IndexAny(rest, "\r\n"); n >= 0 {
+		rest = rest[:n]
+	}
+	return start + len(bytes.TrimRight(rest, " \t"))
+}
+
+// singleQuoted is the length of the string in single quotes that text begins
+// with. Two quotes in a row are one in the string.
+func singleQuoted(text []byte) int {
+	for i := 1; i < len(text); i++ {
+		if text[i] != '\'' {
+			continue
+		}
+		if i+1 < len(text) && text[i+1] == '\'' {
+			i++
+			continue
+		}
+		return i + 1
+	}
+	return len(text)
+}
+
+// lines knows where each line of a source begins.
+type lines struct {
+	source []byte
+	starts []int
+}
+
+func newLines(source []byte) *lines {
+	l := &lines{source: source, starts: []int{0}}
+	for i, c := range source {
+		if c == '\n' || c == '\r' && (i+1 == len(source) || source[i+1] != '\n') {
+			l.starts = append(l.starts, i+1)
+		}
+	}
+	return l
+}
+
+// offset finds a place that is given as line and column, both 1-based, the
+// column in code points.
+func (l *lines) offset(line, column int) int {
+	if line < 1 || line > len(l.starts) {
+		return len(l.source)
+	}
+	at := l.starts[line-1]
+	for ; column > 1 && at < len(l.source); column-- {
+		_, size := utf8.DecodeRune(l.source[at:])
+		at += size
+	}
+	return at
+}
+
+// syntaxError takes the message and the place out of the parser's error, which
+// prints the source as well.
+func (l *lines) syntaxError(err error) error {
+	var located interface {
+		GetToken() *token.Token
+		GetMessage() string
+	}
+	if !errors.As(err, &located) {
+		return &Error{Message: err.Error()}
+	}
+	e := &Error{Message: located.GetMessage()}
+	if t := located.GetToken(); t != nil && t.Position != nil {
+		e.Offset = l.offset(t.Position.Line, t.Position.Column)
+	}
+	return e
+}

@@ -1,0 +1,134 @@
+package syntax
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestYAMLBecomesJSON(t *testing.T) {
+	tests := []struct{ name, yaml, json string }{
+		{"scalars", "a: 1\nb: x\nc: true\nd: null\ne: ~\nf:\n", `{"a":1,"b":"x","c":true,"d":null,"e":null,"f":null}`},
+		{"a timestamp stays a string", "t: 2024-01-02T03:04:05Z", `{"t":"2024-01-02T03:04:05Z"}`},
+		{"a date stays a string", "t: 2024-01-02", `{"t":"2024-01-02"}`},
+		{"yes is a string", "a: yes\nb: on", `{"a":"yes","b":"on"}`},
+		{"quoted", "a: \"1\\t\"\nb: 'it''s'", `{"a":"1\t","b":"it's"}`},
+		{"numbers keep every digit", "a: 12345678901234567890.5\nb: 1e400\nc: -0.0", `{"a":12345678901234567890.5,"b":1e400,"c":-0.0}`},
+		{"big integers keep every digit", "a: 123456789012345678901234567890", `{"a":123456789012345678901234567890}`},
+		{"numbers JSON writes differently", "a: 0x1F\nb: +1\nc: .5\nd: 0o17\ne: 5.", `{"a":31,"b":1,"c":0.5,"d":15,"e":5.0}`},
+		{"sequence", "- 1\n- [2, {a: b}]\n-\n  - 3", `[1,[2,{"a":"b"}],[3]]`},
+		{"flow style over lines", "{a: 1,\n b: [2,\n 3]}", `{"a":1,"b":[2,3]}`},
+		{"empty collections", "a: {}\nb: []", `{"a":{},"b":[]}`},
+		{"block text", "a: |\n  one\n  two\nb: >-\n  x\n  y\n", `{"a":"one\ntwo\n","b":"x y"}`},
+		{"alias", "a: &x {k: 1}\nb: *x", `{"a":{"k":1},"b":{"k":1}}`},
+		{"merge key", "a: &x {k: 1, l: 2}\nb:\n  <<: *x\n  k: 3", `{"a":{"k":1,"l":2},"b":{"k":3,"l":2}}`},
+		{"merge of several", "a: &x {k: 1}\nb: &y {k: 2, l: 3}\nc:\n  <<: [*x, *y]", `{"a":{"k":1},"b":{"k":2,"l":3},"c":{"k":1,"l":3}}`},
+		{"keys are text", "1: a\ntrue: b", `{"1":"a","true":"b"}`},
+		{"a tag decides", "a: !!str 12", `{"a":"12"}`},
+		{"duplicate keys stay", "a: 1\na: 2", `{"a":1,"a":2}`},
+		{"CRLF", "a: 1\r\nb:\r\n  c: x\r\n", `{"a":1,"b":{"c":"x"}}`},
+		{"a scalar alone", "just text", `"just text"`},
+		{"comments", "# head\na: 1 # tail\n", `{"a":1}`},
+		{"JSON is YAML", `{"a": [1, null, "x"], "b": {"c": false}}`, `{"a":[1,null,"x"],"b":{"c":false}}`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			docs := YAML([]byte(test.yaml))
+			if len(docs) != 1 || docs[0].Err != nil {
+				t.Fatal(docs)
+			}
+			if got := string(docs[0].Text.JSON); got != test.json {
+				t.Errorf("got  %s\nwant %s", got, test.json)
+			}
+		})
+	}
+}
+
+func TestYAMLStreamIsOneTextADocument(t *testing.T) {
+	const stream = "%YAML 1.2\n---\na: 1\n---\n# nothing\n---\nb: [\n--- # c\nc: 3\n...\n\n...\nd: 4"
+	type result struct {
+		json        string
+		lines       int
+		broken      bool
+		sourceStart string
+	}
+	want := []result{
+		{`{"a":1}`, 0, false, "%YAML"},
+		{"", 5, true, "---\nb: ["},
+		{`{"c":3}`, 7, false, "--- # c"},
+		{`{"d":4}`, 12, false, "d: 4"},
+	}
+	docs := YAML([]byte(stream))
+	if len(docs) != len(want) {
+		t.Fatalf("%d documents, want %d", len(docs), len(want))
+	}
+	for i, doc := range docs {
+		got := result{string(doc.Text.JSON), doc.Lines, doc.Err != nil, want[i].sourceStart}
+		if got != want[i] || !strings.HasPrefix(stream[doc.Offset:], want[i].sourceStart) {
+			t.Errorf("document %d is %+v from %q, want %+v", i, got, stream[doc.Offset:], want[i])
+		}
+	}
+}
+
+func TestYAMLKnowsTheWayBack(t *testing.T) {
+	const source = "# wide: 日本\n\"日本\": {k: wrong}\nlist:\n  - one\n  - 'two'\nbase: &b\n  deep: 1.50\nuse: *b\nempty:\nlast: 9\n"
+	tests := []struct{ json, source string }{
+		{`"wrong"`, "wrong"},
+		{`"日本"`, `"日本"`},
+		{`{"k":"wrong"}`, "{k: wrong}"},
+		{`"one"`, "one"},
+		{`"two"`, "'two'"},
+		{`["one","two"]`, "- one\n  - 'two'"},
+		{`1.50`, "1.50"},
+		{`:{"deep":1.50},"empty"`[1:14], "deep: 1.50"},
+		{`9`, "9"},
+	}
+	docs := YAML([]byte(source))
+	if len(docs) != 1 || docs[0].Err != nil {
+		t.Fatal(docs)
+	}
+	text := docs[0].Text
+	for _, test := range tests {
+		at := strings.Index(string(text.JSON), test.json)
+		if at < 0 {
+			t.Fatalf("%s is not in %s", test.json, text.JSON)
+		}
+		start, end := text.Span(at, at+len(test.json))
+		if got := source[start:end]; got != test.source {
+			t.Errorf("%s comes from %q, want %q", test.json, got, test.source)
+		}
+	}
+	at := strings.LastIndex(string(text.JSON), "1.50") // by the alias
+	if start, end := text.Span(at, at+4); source[start:end] != "*b" {
+		t.Errorf("what an alias stands for comes from %q", source[start:end])
+	}
+}
+
+func TestYAMLThatIsNone(t *testing.T) {
+	bomb := "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
+	for i := 1; i < 12; i++ {
+		n := string(rune('a' + i))
+		p := "*" + string(rune('a'+i-1)) + "0"
+		bomb += n + "0: &" + n + "0 [" + strings.Repeat(p+",", 9) + p + "]\n"
+	}
+	tests := []struct{ name, yaml, message, at string }{
+		{"flow sequence never closed", "a: [1\nb: }\n", "must be specified", "b: }"},
+		{"alias without anchor", "a: *nope", "no anchor &nope", "*nope"},
+		{"alias inside its anchor", "a: &x\n  b: *x", "part of what it stands for", "*x"},
+		{"aliases that explode", bomb, "expand to more than", ""},
+		{"infinity", "a: .inf", "JSON does not have", ".inf"},
+		{"a key that is a sequence", "? [a, b]\n: 1", "invalid key", ""},
+		{"nested too deep", strings.Repeat("[", 5000), "nested deeper", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			docs := YAML([]byte(test.yaml))
+			if len(docs) != 1 || docs[0].Err == nil || !strings.Contains(docs[0].Err.Message, test.message) {
+				t.Fatalf("got %v", docs)
+			}
+			fault := docs[0].Err
+			if test.at != "" && !strings.HasPrefix(test.yaml[fault.Offset:], test.at) {
+				t.Errorf("at %q, want %q", test.yaml[fault.Offset:], test.at)
+			}
+		})
+	}
+}
