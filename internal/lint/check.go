@@ -7,36 +7,95 @@ import (
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
 // A fault is a violation on its way to becoming a finding: the rules of the
 // linter look at all faults of a payload together, and fold those that say the
-// same thing.
+// same thing. Its offsets are those of the payload as JSON.
 type fault struct {
 	verdict.Violation
 	severity finding.Severity
 	help     string
+	related  []place
+	fix      *fix
+}
+
+// A place has part in a fault.
+type place struct {
+	start, end int
+	message    string
+}
+
+// A fix is what would mend a fault, in offsets of the payload as JSON, or of
+// its source.
+type fix struct {
+	title    string
+	safe     bool
+	inSource bool
+	edits    []syntax.Edit
 }
 
 // check validates one payload and returns what is to be said of it, in the
 // order of the payload.
 func (l *Linter) check(s *Schema, path string, doc *document) (found []finding.Finding, truncated bool) {
-	faults, truncated := s.faults(doc.json, l.options.Strict)
-	if len(faults) == 0 {
-		return nil, truncated
+	faults, truncated := s.faults(doc.text.JSON, l.options.Strict)
+	if len(faults) > 0 && hasRule(faults, verdict.RuleSyntax) && doc.text.Verbatim() {
+		found, doc.text, faults, truncated = l.recover(s, path, doc, faults)
 	}
-	if form, ok := otherForm(s, doc.json, faults); ok {
-		faults = form
-	} else {
-		faults = suggestNames(s, faults)
-	}
-	slices.SortStableFunc(faults, func(a, b fault) int { return cmp.Compare(a.Offset, b.Offset) })
-
-	found = make([]finding.Finding, len(faults))
-	for i := range faults {
-		found[i] = l.finding(s, path, doc, &faults[i])
+	faults = append(faults, imprecise(doc.text.JSON)...)
+	if len(faults) > 0 {
+		faults = l.fold(s, doc.text.JSON, faults)
+		for i := range faults {
+			found = append(found, l.finding(s, path, doc, &faults[i]))
+		}
+		slices.SortStableFunc(found, byPlace)
 	}
 	return found, truncated
+}
+
+func byPlace(a, b finding.Finding) int { return cmp.Compare(a.Range.Offset, b.Range.Offset) }
+
+func hasRule(faults []fault, rule verdict.Rule) bool {
+	return slices.ContainsFunc(faults, func(f fault) bool { return f.Rule == rule })
+}
+
+// fold has the linter's own rules look at the faults together.
+func (l *Linter) fold(s *Schema, json []byte, faults []fault) []fault {
+	markText(json, faults)
+	if form, ok := otherForm(s, json, faults); ok {
+		return form
+	}
+	return suggestNames(s, faults)
+}
+
+// recover is for a payload with faults of syntax: it tells of all of them, and
+// goes on with what the payload is without them.
+func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) (
+	found []finding.Finding, text syntax.Text, rest []fault, truncated bool) {
+
+	text, wrong, whole := syntax.Repair(doc.source, payloadLimits)
+	for i := range wrong {
+		f := fault{
+			Violation: verdict.Violation{
+				Rule: verdict.RuleSyntax, Message: wrong[i].Message, Offset: wrong[i].Start, End: wrong[i].End,
+			},
+			severity: finding.Error,
+		}
+		at := advance(finding.Position{Line: 1, Column: 1}, doc.source[:f.Offset])
+		f.Line, f.Column = at.Line, at.Column
+		if len(wrong[i].Edits) > 0 {
+			f.fix = &fix{title: wrong[i].Title, safe: wrong[i].Safe, inSource: true, edits: wrong[i].Edits}
+		}
+		found = append(found, l.finding(s, path, doc, &f))
+	}
+	if !whole {
+		// What the text is beyond the last fault, nobody knows.
+		rest = slices.DeleteFunc(faults, func(f fault) bool { return f.Rule == verdict.RuleSyntax })
+		return found, doc.text, rest, false
+	}
+	rest, truncated = s.faults(text.JSON, l.options.Strict)
+	return found, text, rest, truncated
 }
 
 // faults runs the schema in both ways. What is wrong in the plain way is an
@@ -90,12 +149,11 @@ func violations(err error) (all []verdict.Violation, truncated bool) {
 
 // finding puts a fault into the file that the payload was written in.
 func (l *Linter) finding(s *Schema, path string, doc *document, f *fault) finding.Finding {
-	start, end := f.Offset, f.End
+	start, end := doc.text.Span(f.Offset, f.End)
 	var where finding.Range
-	if doc.place == nil {
+	if doc.text.Verbatim() && f.Line > 0 {
 		where = doc.spanFrom(finding.Position{Line: f.Line, Column: f.Column}, start, end)
 	} else {
-		start, end = doc.place(start), doc.place(end)
 		where = doc.span(start, end)
 	}
 	return finding.Finding{
@@ -105,6 +163,7 @@ func (l *Linter) finding(s *Schema, path string, doc *document, f *fault) findin
 		Rule:            string(f.Rule),
 		Message:         f.Message,
 		Help:            f.help,
+		Related:         doc.related(f.related),
 		Pointer:         f.Pointer,
 		Property:        f.Property,
 		KeywordLocation: f.KeywordLocation,
@@ -113,5 +172,33 @@ func (l *Linter) finding(s *Schema, path string, doc *document, f *fault) findin
 		Expected:        f.Expected,
 		Got:             f.Got,
 		Frame:           frame(doc.source, start, end, l.options.Context),
+		Fix:             doc.fix(f.fix),
 	}
+}
+
+func (d *document) related(places []place) []finding.Related {
+	var related []finding.Related
+	for _, p := range places {
+		related = append(related, finding.Related{Range: d.span(d.text.Span(p.start, p.end)), Message: p.message})
+	}
+	return related
+}
+
+// fix puts edits where they belong in the file. What is written in another
+// syntax than JSON is not mended by edits of JSON.
+func (d *document) fix(f *fix) *finding.Fix {
+	if f == nil || !f.inSource && !d.editable {
+		return nil
+	}
+	out := &finding.Fix{Title: f.title, Safe: f.safe}
+	for _, e := range f.edits {
+		start, end := e.Start, e.End
+		if !f.inSource {
+			start, end = d.text.Span(start, end)
+		}
+		out.Edits = append(out.Edits, finding.Edit{
+			Offset: d.offset + int64(start), End: d.offset + int64(end), Text: e.Text,
+		})
+	}
+	return out
 }

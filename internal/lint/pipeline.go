@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
 // A pipeline lints in parallel and delivers in order. Tasks are made one after
@@ -148,14 +149,26 @@ func (p *pipeline) lintFile(t *task, buffer []byte) []byte {
 		t.err = describe(t.input.Path, err)
 		return buffer
 	}
-	doc := document{json: source, source: source}
-	t.payloads = 1
 	t.bytes = int64(len(source))
-	t.findings, t.truncated = p.linter.check(p.schema, t.input.Path, &doc)
+	for _, doc := range p.linter.documents(t.input.Syntax, source) {
+		p.check(t, &doc)
+	}
 	if cap(source) > maxKeptBuffer {
 		return nil
 	}
 	return source
+}
+
+// check adds what there is to say of one payload of a task.
+func (p *pipeline) check(t *task, doc *parsed) {
+	t.payloads++
+	if doc.err != nil {
+		t.findings = append(t.findings, p.linter.broken(p.schema, t.input.Path, doc))
+		return
+	}
+	found, cut := p.linter.check(p.schema, t.input.Path, &doc.document)
+	t.findings = append(t.findings, found...)
+	t.truncated = t.truncated || cut
 }
 
 // maxKeptBuffer is how large a buffer a worker keeps between two files.
@@ -172,11 +185,9 @@ func (p *pipeline) lintChunk(t *task) {
 			line, next = rest[:i], rest[i+1:]
 		}
 		if payload := bytes.TrimRight(line, "\r"); len(bytes.TrimSpace(payload)) > 0 {
-			doc := document{json: payload, source: payload, offset: offset, lines: lines}
-			found, cut := p.linter.check(p.schema, t.input.Path, &doc)
-			t.findings = append(t.findings, found...)
-			t.truncated = t.truncated || cut
-			t.payloads++
+			p.check(t, &parsed{document: document{
+				text: syntax.Text{JSON: payload}, source: payload, offset: offset, lines: lines, editable: true,
+			}})
 		}
 		offset += int64(len(rest) - len(next))
 		lines++

@@ -1,13 +1,9 @@
 package lint
 
 import (
-	"bytes"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
-
-	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/finding"
@@ -116,37 +112,4 @@ func formName(name, sibling string) string {
 		return "documented"
 	}
 	return sibling
-}
-
-// A key is a name of an object, with where it is written.
-type key struct {
-	name       string
-	start, end int
-}
-
-// topKeys reads the names of the payload's own object; none where it is no
-// object. It stops at the first byte that is not JSON.
-func topKeys(json []byte) []key {
-	decoder := jsontext.NewDecoder(bytes.NewBuffer(json),
-		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	if token, err := decoder.ReadToken(); err != nil || token.Kind() != '{' {
-		return nil
-	}
-	var keys []key
-	for decoder.PeekKind() == '"' {
-		name, err := decoder.ReadValue()
-		if err != nil {
-			break
-		}
-		end := int(decoder.InputOffset())
-		text, err := jsontext.AppendUnquote(nil, name)
-		if err != nil && err != io.EOF {
-			break
-		}
-		keys = append(keys, key{name: string(text), start: end - len(name), end: end})
-		if decoder.SkipValue() != nil {
-			break
-		}
-	}
-	return keys
 }

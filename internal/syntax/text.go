@@ -22,6 +22,9 @@ type segment struct {
 	start, end int
 }
 
+// Verbatim reports whether JSON and source have the same offsets.
+func (t *Text) Verbatim() bool { return len(t.segments) == 0 }
+
 // Span turns the bytes [start, end) of JSON into a range of the source.
 func (t *Text) Span(start, end int) (int, int) {
 	if len(t.segments) == 0 {

@@ -1,0 +1,122 @@
+package lint
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+
+	"github.com/verdict-lint/verdict"
+	tape "github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/syntax"
+)
+
+// RuleBOM is broken by a byte order mark before a payload. The engine calls it
+// a fault of encoding; it has a rule of its own here, for it can be mended.
+const RuleBOM verdict.Rule = "bom"
+
+// payloadLimits are those that the schemas are compiled with.
+var payloadLimits = tape.Limits{Depth: 1000}
+
+// markText adds to the faults of the text what the linter knows of them: the
+// other place of a duplicate key, and how to mend what can be mended.
+func markText(json []byte, faults []fault) {
+	var doc tape.Document
+	parsed := false
+	for i := range faults {
+		f := &faults[i]
+		switch {
+		case f.Rule == verdict.RuleEncoding && f.Offset == 0 && bytes.HasPrefix(json, byteOrderMark):
+			f.Rule = RuleBOM
+			f.fix = &fix{title: "remove the byte order mark", safe: true,
+				edits: []syntax.Edit{{Start: 0, End: len(byteOrderMark)}}}
+		case f.Rule == verdict.RuleDuplicateKey:
+			if !parsed {
+				parsed = true
+				doc.Parse(json, payloadLimits)
+			}
+			markDuplicate(&doc, f)
+		}
+	}
+}
+
+// markDuplicate names the place where the key stands first. Where both have the
+// same value, the second can go.
+func markDuplicate(doc *tape.Document, f *fault) {
+	at := slices.IndexFunc(doc.Faults, func(t tape.Fault) bool {
+		return t.Kind == tape.Duplicate && int(t.Start) == f.Offset
+	})
+	if at < 0 {
+		return
+	}
+	again, first := doc.Faults[at].Node, doc.Faults[at].First
+	f.related = append(f.related, place{
+		start: int(doc.Nodes[first].Start), end: int(doc.Nodes[first].End), message: "it stands here first",
+	})
+	if !bytes.Equal(doc.Raw(again+1), doc.Raw(first+1)) {
+		return
+	}
+	// The property goes with the comma before it: it is not the first one.
+	start := bytes.LastIndexByte(doc.Text[:doc.Nodes[again].Start], ',')
+	if start < 0 {
+		return
+	}
+	f.fix = &fix{
+		title: fmt.Sprintf("remove the second %s", doc.Raw(again)), safe: true,
+		edits: []syntax.Edit{{Start: start, End: int(doc.Nodes[again+1].End)}},
+	}
+}
+
+// RuleNumberPrecision is broken by a number that is another one when a program
+// reads it as a float64, as most do.
+const RuleNumberPrecision verdict.Rule = "number-precision"
+
+// imprecise finds the numbers of a payload that a float64 does not hold. Most
+// payloads have none that could be, which is seen without reading them closely.
+func imprecise(json []byte) []fault {
+	if !mayBeImprecise(json) {
+		return nil
+	}
+	var doc tape.Document
+	doc.Parse(json, payloadLimits)
+	if slices.ContainsFunc(doc.Faults, func(f tape.Fault) bool { return f.Kind == tape.Syntax || f.Kind == tape.Limit }) {
+		return nil
+	}
+	var faults []fault
+	from := newRuler()
+	walk(&doc, func(w *walker, value uint32) {
+		node := &doc.Nodes[value]
+		if kind := node.Kind(); kind != tape.Integer && kind != tape.Number || len(faults) >= maxPerPayload {
+			return
+		}
+		written := doc.Raw(value)
+		read, same := throughFloat64(written)
+		if same {
+			return
+		}
+		from.at(json, int(node.Start))
+		faults = append(faults, fault{
+			Violation: verdict.Violation{
+				Rule:    RuleNumberPrecision,
+				Message: fmt.Sprintf("%s becomes %s in a program that reads numbers as float64; a string would keep it", clip(written), read),
+				Pointer: w.pointer(),
+				Got:     clip(written),
+				Offset:  int(node.Start),
+				End:     int(node.End),
+				Line:    from.Line,
+				Column:  from.Column,
+			},
+			severity: finding.Warning,
+		})
+	})
+	return faults
+}
+
+// clip shortens a number that is shown in a message.
+func clip(written []byte) string {
+	const most = 40
+	if len(written) <= most {
+		return string(written)
+	}
+	return string(written[:most]) + "…"
+}
