@@ -27,7 +27,7 @@ const (
 	Content
 
 	standard = Applicator | Validation | Unevaluated
-	all      = standard | FormatAssertion | Content
+	all      = standard | Content
 )
 
 // A Dialect is what the keywords of a schema mean: a draft, and the vocabularies

@@ -22,7 +22,7 @@ func (e *Error) Error() string {
 func (d *Document) Errorf(node uint32, format string, args ...any) *Error {
 	e := &Error{URI: d.URI, Message: fmt.Sprintf(format, args...)}
 	if int(node) < len(d.Tape.Nodes) {
-		e.Pointer = d.Pointer(0, node)
+		e.Pointer = d.Tape.Pointer(node)
 		e.at(d, int(d.Tape.Nodes[node].Start))
 	}
 	return e

@@ -147,7 +147,7 @@ func (r *Registry) begin(in *Resource, node, value uint32, dialect Dialect) (*Re
 		}
 		if other, ok := r.resources[uri]; ok && other != in {
 			if other.Document == d {
-				return nil, d.Errorf(value, "the identifier %s is taken already, at %s", uri, orRoot(d.Pointer(0, other.Node)))
+				return nil, d.Errorf(value, "the identifier %s is taken already, at %s", uri, orRoot(d.Tape.Pointer(other.Node)))
 			}
 		}
 		r.resources[uri] = in
@@ -175,7 +175,7 @@ func (s *Resource) anchor(value, node uint32) error {
 
 func (s *Resource) name(name string, value, node uint32) error {
 	if other, ok := s.anchors[name]; ok && other != node {
-		return s.Document.Errorf(value, "the anchor %q is taken already, at %s", name, orRoot(s.Document.Pointer(0, other)))
+		return s.Document.Errorf(value, "the anchor %q is taken already, at %s", name, orRoot(s.Document.Tape.Pointer(other)))
 	}
 	if s.anchors == nil {
 		s.anchors = make(map[string]uint32)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -185,7 +186,7 @@ func (v view) object(node uint32, names bool) map[string]any {
 // stand is a name that stands for a pattern: unique in its object, and a regular
 // expression to everyone.
 func stand(tape *document.Document, key uint32) string {
-	return "pattern " + itoa(int(key))
+	return "pattern " + strconv.Itoa(int(key))
 }
 
 // find gives the node of an instance location, which is a JSON Pointer into the

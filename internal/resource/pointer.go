@@ -8,18 +8,6 @@ import (
 	"github.com/verdict-lint/verdict/internal/document"
 )
 
-func itoa(i int) string { return strconv.Itoa(i) }
-
-var tokenEscaper = strings.NewReplacer("~", "~0", "/", "~1")
-
-// EscapeToken writes a property name as a reference token (RFC 6901, section 3).
-func EscapeToken(name string) string {
-	if !strings.ContainsAny(name, "~/") {
-		return name
-	}
-	return tokenEscaper.Replace(name)
-}
-
 // fragmentTokens splits a JSON Pointer in a URI fragment into its tokens
 // (RFC 6901, section 6). ok is false where it is not one.
 func fragmentTokens(fragment string) (tokens []string, ok bool) {

@@ -111,9 +111,7 @@ func (r *Registry) dialect(d *Document, node uint32, inherited Dialect) (Dialect
 		if !known && required {
 			return dialect, meta.Document.Errorf(key, "the vocabulary %s is required and not known", tape.String(key))
 		}
-		if required || v != FormatAssertion {
-			dialect.Vocabularies |= v
-		}
+		dialect.Vocabularies |= v // known here, so to be honoured also where it is not required
 	}
 	return dialect, nil
 }

@@ -9,8 +9,6 @@
 package resource
 
 import (
-	"strings"
-
 	"github.com/verdict-lint/verdict/internal/document"
 )
 
@@ -71,45 +69,12 @@ func (p Place) At(node uint32) Place {
 
 // Pointer is the JSON Pointer from the root of the place's resource.
 func (p Place) Pointer() string {
-	return p.Resource.Document.Pointer(p.Resource.Node, p.Node)
+	return p.Tape().PointerFrom(p.Resource.Node, p.Node)
 }
 
 // Errorf is an [Error] at the place.
 func (p Place) Errorf(format string, args ...any) *Error {
 	return p.Resource.Document.Errorf(p.Node, format, args...)
-}
-
-// Pointer is the JSON Pointer from one node to another below it.
-func (d *Document) Pointer(from, to uint32) string {
-	var b strings.Builder
-	for from != to {
-		n := &d.Tape.Nodes[from]
-		child, item := from+1, 0
-		for d.next(child) <= to {
-			child = d.next(child)
-			item++
-		}
-		b.WriteByte('/')
-		if n.Kind() != document.Object {
-			b.WriteString(itoa(item))
-			from = child
-			continue
-		}
-		b.WriteString(EscapeToken(d.Tape.String(child)))
-		if child == to {
-			break // a Key stands for its property
-		}
-		from = child + 1
-	}
-	return b.String()
-}
-
-// next is the node after an item, or after a property: its name and its value.
-func (d *Document) next(child uint32) uint32 {
-	if d.Tape.Nodes[child].Kind() == document.Key {
-		child++
-	}
-	return d.Tape.Nodes[child].Next
 }
 
 // Property finds the value of a property of an object.

@@ -1,0 +1,210 @@
+package program
+
+import (
+	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/number"
+)
+
+// An Evaluator runs programs over documents. It holds the memory that a run needs,
+// so one that is used again allocates nothing. It is not safe for concurrent use.
+type Evaluator struct {
+	doc   *document.Document
+	nodes []document.Node
+	text  []byte
+
+	report *report // nil in verdict mode
+
+	steps   int   // schemas applied so far
+	depth   int   // of schemas within schemas
+	memo    *memo // nil until the run has become suspiciously long
+	budget  int
+	active  []activation
+	bits    []uint64 // a stack of child sets
+	decoded []byte
+	failure runFailure
+}
+
+// A runFailure is why a run could not come to an answer.
+type runFailure uint8
+
+const (
+	noFailure runFailure = iota
+	tooDeep
+	patternTime
+	tooLong
+)
+
+// maxApplied bounds how deep schemas may be applied within one another, which
+// bounds the stack. A payload within the default depth limit comes nowhere near it.
+const maxApplied = 200_000
+
+// Valid reports whether the document satisfies the schema. It stops at the first
+// failure.
+func (p *Program) Valid(e *Evaluator, doc *document.Document) bool {
+	e.start(doc, nil)
+	return e.apply(p.root.node, 0)
+}
+
+func (e *Evaluator) start(doc *document.Document, r *report) {
+	e.doc, e.nodes, e.text = doc, doc.Nodes, doc.Text
+	e.report = r
+	e.steps, e.depth = 0, 0
+	e.budget = 1<<14 + 256*len(doc.Nodes)
+	e.memo = nil
+	e.active = e.active[:0]
+	e.bits = e.bits[:0]
+	e.failure = noFailure
+}
+
+// Release forgets the document, so that a pooled evaluator does not keep it alive.
+func (e *Evaluator) Release() {
+	e.doc, e.nodes, e.text, e.report, e.memo = nil, nil, nil, nil, nil
+}
+
+// apply holds the instance at i against a node where nobody asks which children it
+// evaluates. Most of the time the kind of the instance alone settles it.
+func (e *Evaluator) apply(n *node, i uint32) bool {
+	bit := kindBit(e.nodes[i].Kind())
+	if n.possible&bit == 0 && e.report == nil {
+		return false
+	}
+	if n.inspect&bit == 0 && n.possible&bit != 0 {
+		return true
+	}
+	return e.inspect(n, i, nil)
+}
+
+// inspect asks everything of the instance that the node asks of its kind. marks,
+// where it is not nil, is the set of children of the instance that are evaluated;
+// what the node evaluates is added.
+//
+// In verdict mode it returns at the first failure. With a report, it goes on. The
+// groups come in the order of what they cost.
+func (e *Evaluator) inspect(n *node, i uint32, marks []uint64) bool {
+	if e.steps++; e.steps > e.budget || n.looped {
+		return e.inspectWatched(n, i, marks)
+	}
+	if e.depth++; e.depth > maxApplied {
+		return e.giveUp(tooDeep)
+	}
+	ok := e.check(n, i, marks)
+	e.depth--
+	return ok
+}
+
+func (e *Evaluator) giveUp(why runFailure) bool {
+	e.failure = why
+	e.depth--
+	return false
+}
+
+func (e *Evaluator) check(n *node, i uint32, marks []uint64) bool {
+	kind := e.nodes[i].Kind()
+	if n.accept&kindBit(kind) == 0 {
+		return e.failType(n, i)
+	}
+	if n.integral && kind == document.Number && !number.Parse(e.doc.Raw(i)).IsInteger() {
+		return e.failType(n, i)
+	}
+	if n.values != nil && !e.oneOfValues(n.values, i) {
+		return e.failValue(n, i) // what else is asked of a value that may not be there at all does not matter
+	}
+	ok := true
+	switch kind {
+	case document.String, document.Key:
+		if n.text != nil {
+			ok = e.checkText(n, i)
+		}
+	case document.Integer, document.Number:
+		if n.number != nil {
+			ok = e.checkNumber(n, i)
+		}
+	case document.Object:
+		return e.checkContainer(n, i, marks, kind)
+	case document.Array:
+		return e.checkContainer(n, i, marks, kind)
+	}
+	if !ok && e.report == nil {
+		return false
+	}
+	if n.combine != nil && !e.combine(n, i, nil) {
+		ok = false
+	}
+	return ok
+}
+
+// checkContainer is check for arrays and objects: they are the ones with children
+// that can be left unevaluated.
+func (e *Evaluator) checkContainer(n *node, i uint32, marks []uint64, kind document.Kind) bool {
+	outer, mark := marks, -1
+	if r := n.rest; r != nil && (kind == document.Object && (r.properties != nil || r.strict) || kind == document.Array && r.items != nil) {
+		mark = len(e.bits)
+		marks = e.set(e.doc.Count(i))
+	}
+	ok := true
+	if kind == document.Object {
+		if n.object != nil {
+			ok = e.checkObject(n, i, marks)
+		}
+	} else if n.array != nil {
+		ok = e.checkArray(n, i, marks)
+	}
+	if (ok || e.report != nil) && n.combine != nil && !e.combine(n, i, marks) {
+		ok = false
+	}
+	if mark < 0 {
+		return ok
+	}
+	if ok || e.report != nil {
+		ok = e.checkRest(n, i, marks, kind) && ok
+	}
+	e.bits = e.bits[:mark]
+	if ok && outer != nil {
+		setAll(outer, e.doc.Count(i))
+	}
+	return ok
+}
+
+// set is an empty set with room for so many members, on top of e.bits. The caller
+// cuts e.bits back to where it was when the set is done with.
+func (e *Evaluator) set(members int) []uint64 {
+	words := max(1, (members+63)/64)
+	from := len(e.bits)
+	if from+words > cap(e.bits) {
+		// Sets that are in use stay where they are, in the memory left behind.
+		e.bits = append(make([]uint64, 0, 2*cap(e.bits)+words+8), e.bits...)
+	}
+	e.bits = e.bits[:from+words]
+	set := e.bits[from : from+words : from+words]
+	clear(set)
+	return set
+}
+
+func setBit(set []uint64, child int) { set[child>>6] |= 1 << (child & 63) }
+
+func hasBit(set []uint64, child int) bool { return set[child>>6]&(1<<(child&63)) != 0 }
+
+func setAll(set []uint64, count int) {
+	for w := range count / 64 {
+		set[w] = ^uint64(0)
+	}
+	if count%64 != 0 {
+		set[count/64] |= 1<<(count%64) - 1
+	}
+}
+
+func addAll(set, more []uint64) {
+	for w := range more {
+		set[w] |= more[w]
+	}
+}
+
+// textOf is the text of a String or Key, escapes resolved. It is good until the next
+// call.
+func (e *Evaluator) textOf(i uint32) []byte {
+	if !e.nodes[i].Escaped() {
+		return e.doc.Content(i)
+	}
+	e.decoded = e.doc.AppendText(e.decoded[:0], i)
+	return e.decoded
+}

@@ -1,0 +1,119 @@
+package program
+
+// checkArray goes over the items of an array once.
+func (e *Evaluator) checkArray(n *node, i uint32, marks []uint64) bool {
+	rule, ok := n.array, true
+	if rule.minItems > 0 || rule.maxItems >= 0 {
+		if ok = e.checkSize(n, i, e.doc.Count(i), rule.minItems, rule.maxItems, MinItems, MaxItems); !ok && e.report == nil {
+			return false
+		}
+	}
+	if len(rule.prefix) > 0 || rule.items != nil || rule.closed {
+		ok = e.checkItems(n, i, marks) && ok
+		if !ok && e.report == nil {
+			return false
+		}
+	}
+	if rule.contains != nil {
+		ok = e.checkContains(n, i, marks) && ok
+		if !ok && e.report == nil {
+			return false
+		}
+	}
+	if rule.unique {
+		ok = e.checkUnique(n, i) && ok
+	}
+	return ok
+}
+
+func (e *Evaluator) checkItems(n *node, i uint32, marks []uint64) bool {
+	rule, ok := n.array, true
+	end := e.nodes[i].Next
+	index := 0
+	for item := i + 1; item < end; item = e.nodes[item].Next {
+		switch {
+		case index < len(rule.prefix):
+			ok = e.applyItem(&rule.prefix[index], item, index) && ok
+		case rule.closed:
+			ok = e.failItem(n, item, index, rule.closedBy)
+		case rule.items != nil:
+			ok = e.applyItem(rule.items, item, index) && ok
+		default:
+			return ok // nothing is asked of the rest, and nothing evaluates it
+		}
+		if !ok && e.report == nil {
+			return false
+		}
+		if marks != nil {
+			setBit(marks, index)
+		}
+		index++
+	}
+	return ok
+}
+
+// applyItem is applyChild for the item of an array.
+func (e *Evaluator) applyItem(edge *edge, item uint32, index int) bool {
+	n := edge.node
+	bit := kindBit(e.nodes[item].Kind())
+	if n.possible&bit != 0 && n.inspect&bit == 0 {
+		return true
+	}
+	if e.report == nil {
+		return n.possible&bit != 0 && e.inspect(n, item, nil)
+	}
+	from := e.report.position()
+	ok := e.inspect(n, item, nil)
+	if !ok {
+		e.report.cameFrom(from, step{edge: edge, index: index, move: toItem})
+	}
+	return ok
+}
+
+// checkContains counts the items that fit (Core 2020-12, section 10.3.1.3; Validation,
+// section 6.4.4 and 6.4.5). Since 2020-12 those that fit count as evaluated.
+func (e *Evaluator) checkContains(n *node, i uint32, marks []uint64) bool {
+	rule := n.array
+	mark := marks != nil && rule.containsEvaluates
+	end := e.nodes[i].Next
+	count, index := 0, 0
+	silenced := e.silence()
+	for item := i + 1; item < end; item = e.nodes[item].Next {
+		if e.apply(rule.contains.node, item) {
+			count++
+			if mark {
+				setBit(marks, index)
+			} else if rule.maxContains < 0 && count >= rule.minContains || rule.maxContains >= 0 && count > rule.maxContains {
+				break
+			}
+		}
+		index++
+	}
+	e.report = silenced
+	if count < rule.minContains {
+		if rule.minContains == 1 {
+			return e.fail(n, i, Contains, "contains")
+		}
+		return e.fail(n, i, Contains, "minContains")
+	}
+	if rule.maxContains >= 0 && count > rule.maxContains {
+		return e.fail(n, i, Contains, "maxContains")
+	}
+	return true
+}
+
+// applyName holds a property name against propertyNames.
+func (e *Evaluator) applyName(n *node, edge *edge, key uint32) bool {
+	silenced := e.silence()
+	ok := e.apply(edge.node, key)
+	e.report = silenced
+	return ok || e.failName(n, key)
+}
+
+// silence turns the report off, for schemas that may fail without harm. The caller
+// puts back what it returns.
+func (e *Evaluator) silence() *report {
+	r := e.report
+	e.report = nil
+	return r
+}

@@ -1,0 +1,120 @@
+package program
+
+// combine applies the schemas for the same instance.
+func (e *Evaluator) combine(n *node, i uint32, marks []uint64) bool {
+	c, ok := n.combine, true
+	for k := range c.all {
+		if !e.applyEdge(&c.all[k], i, marks) {
+			if ok = false; e.report == nil {
+				return false
+			}
+		}
+	}
+	if c.any != nil && !e.anyOf(n, i, marks) {
+		if ok = false; e.report == nil {
+			return false
+		}
+	}
+	if c.one != nil && !e.oneOf(n, i, marks) {
+		if ok = false; e.report == nil {
+			return false
+		}
+	}
+	if c.not != nil && e.holds(c.not.node, i, nil) {
+		if ok = e.fail(n, i, Not, "not"); e.report == nil {
+			return false
+		}
+	}
+	if c.cond != nil && !e.condition(c, i, marks) {
+		ok = false
+	}
+	return ok
+}
+
+// applyEdge holds the same instance against another schema.
+func (e *Evaluator) applyEdge(edge *edge, i uint32, marks []uint64) bool {
+	if e.report == nil {
+		return e.holds(edge.node, i, marks)
+	}
+	from := e.report.position()
+	ok := e.inspect(edge.node, i, marks)
+	if !ok {
+		e.report.cameFrom(from, step{edge: edge})
+	}
+	return ok
+}
+
+// holds is apply with marks, and without a report whether there is one or not.
+func (e *Evaluator) holds(n *node, i uint32, marks []uint64) bool {
+	bit := kindBit(e.nodes[i].Kind())
+	if n.possible&bit == 0 {
+		return false
+	}
+	if n.inspect&bit == 0 && marks == nil {
+		return true
+	}
+	silenced := e.silence()
+	ok := e.inspect(n, i, marks)
+	e.report = silenced
+	return ok
+}
+
+// branch is holds with marks of its own, which count only where it succeeds.
+func (e *Evaluator) branch(n *node, i uint32, marks []uint64) bool {
+	if marks == nil {
+		return e.holds(n, i, nil)
+	}
+	top := len(e.bits)
+	own := e.set(e.doc.Count(i))
+	ok := e.holds(n, i, own)
+	if ok {
+		addAll(marks, own)
+	}
+	e.bits = e.bits[:top]
+	return ok
+}
+
+// anyOf needs one alternative to hold. The others matter only where somebody asks
+// which children they evaluate.
+func (e *Evaluator) anyOf(n *node, i uint32, marks []uint64) bool {
+	edges := n.combine.any
+	if e.report != nil && e.memo == nil {
+		return e.exploreAnyOf(n, i, marks)
+	}
+	held := false
+	for k := range edges {
+		if e.branch(edges[k].node, i, marks) {
+			if held = true; marks == nil {
+				return true
+			}
+		}
+	}
+	return held || e.fail(n, i, AnyOf, "anyOf")
+}
+
+// oneOf needs exactly one alternative to hold.
+func (e *Evaluator) oneOf(n *node, i uint32, marks []uint64) bool {
+	edges := n.combine.one
+	if e.report != nil && e.memo == nil {
+		return e.exploreOneOf(n, i, marks)
+	}
+	first := -1
+	for k := range edges {
+		if !e.branch(edges[k].node, i, marks) {
+			continue
+		}
+		if first >= 0 {
+			return e.failTwice(n, i, first, k)
+		}
+		first = k
+	}
+	return first >= 0 || e.fail(n, i, OneOf, "oneOf")
+}
+
+func (e *Evaluator) condition(c *combineRule, i uint32, marks []uint64) bool {
+	chosen := c.other
+	if e.branch(c.cond.node, i, marks) {
+		chosen = c.then
+	}
+	return chosen == nil || e.applyEdge(chosen, i, marks)
+}

@@ -1,0 +1,112 @@
+package program
+
+import (
+	"encoding/base64"
+
+	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/number"
+)
+
+// oneOfValues reports whether the instance is one of the values of enum or const.
+func (e *Evaluator) oneOfValues(rule *valueRule, i uint32) bool {
+	switch kind := e.nodes[i].Kind(); kind {
+	case document.Null, document.True, document.False:
+		return rule.kinds&kindBit(kind) != 0
+	case document.Integer, document.Number:
+		if len(rule.numbers) == 0 {
+			return false
+		}
+		d := number.Parse(e.doc.Raw(i))
+		for k := range rule.numbers {
+			if rule.numbers[k].Equal(d) {
+				return true
+			}
+		}
+	case document.String, document.Key:
+		return rule.strings != nil && rule.strings.find(e.textOf(i)) >= 0
+	default:
+		for _, value := range rule.compound {
+			if equal(rule.tape, value, e.doc, i) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// checkText holds a string against the assertions on strings.
+func (e *Evaluator) checkText(n *node, i uint32) bool {
+	rule, ok := n.text, true
+	if rule.minLength > 0 || rule.maxLength >= 0 {
+		length := e.doc.Length(i)
+		if length < rule.minLength {
+			if ok = e.fail(n, i, MinLength, "minLength"); e.report == nil {
+				return false
+			}
+		}
+		if rule.maxLength >= 0 && length > rule.maxLength {
+			if ok = e.fail(n, i, MaxLength, "maxLength"); e.report == nil {
+				return false
+			}
+		}
+	}
+	if rule.format != nil && !rule.format(e.textOf(i)) {
+		if ok = e.fail(n, i, Format, "format"); e.report == nil {
+			return false
+		}
+	}
+	if rule.pattern != nil {
+		matched, err := rule.pattern.Match(e.textOf(i))
+		if err != nil {
+			e.failure = patternTime
+		}
+		if !matched {
+			if ok = e.fail(n, i, Pattern, "pattern"); e.report == nil {
+				return false
+			}
+		}
+	}
+	if rule.contentEncoding != "" || rule.contentMediaType != "" {
+		ok = e.checkContent(n, i) && ok
+	}
+	return ok
+}
+
+// checkContent asserts base64 and JSON content, which only draft 7 asks for.
+func (e *Evaluator) checkContent(n *node, i uint32) bool {
+	content := e.textOf(i)
+	if n.text.contentEncoding != "" {
+		decoded, err := base64.StdEncoding.DecodeString(string(content))
+		if err != nil {
+			return e.fail(n, i, Content, "contentEncoding")
+		}
+		content = decoded
+	}
+	if n.text.contentMediaType == "" {
+		return true
+	}
+	var inner document.Document
+	if inner.Parse(content, document.Limits{Depth: maxApplied}) {
+		return true
+	}
+	return e.fail(n, i, Content, "contentMediaType")
+}
+
+// checkNumber holds a number against the assertions on numbers.
+func (e *Evaluator) checkNumber(n *node, i uint32) bool {
+	rule, ok := n.number, true
+	d := number.Parse(e.doc.Raw(i))
+	for k := range rule.bounds {
+		b := &rule.bounds[k]
+		order := d.Compare(b.limit)
+		if order == b.fail || order == 0 && b.strict {
+			if ok = e.failBound(n, i, b); e.report == nil {
+				return false
+			}
+		}
+	}
+	if rule.multipleOf != nil && !d.MultipleOf(*rule.multipleOf) {
+		ok = e.fail(n, i, MultipleOf, "multipleOf")
+	}
+	return ok
+}

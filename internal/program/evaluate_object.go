@@ -1,0 +1,230 @@
+package program
+
+import "github.com/verdict-lint/verdict/internal/document"
+
+// checkObject goes over the properties of an object once.
+//
+// Names are looked up by guessing first: payloads list their properties mostly in
+// the order of the schema, so after property k comes property k+1. A guess costs
+// one comparison; where it is wrong, the dictionary knows.
+func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
+	rule, ok := n.object, true
+	if rule.minProperties > 0 || rule.maxProperties >= 0 {
+		if ok = e.checkSize(n, i, e.doc.Count(i), rule.minProperties, rule.maxProperties, MinProperties, MaxProperties); !ok && e.report == nil {
+			return false
+		}
+	}
+	var seen uint64 // of the first 64 names
+	var more []uint64
+	mark := len(e.bits)
+	if rule.sparse {
+		more = e.set(len(rule.properties))
+	}
+	texts := rule.names.texts
+	end := e.nodes[i].Next
+	guess, child := 0, 0
+	for key := i + 1; key < end; child++ {
+		value := key + 1
+		k := guess
+		if k >= len(texts) || !e.named(key, texts[k]) {
+			k = rule.names.find(e.textOf(key))
+		}
+		matched := false
+		if k >= 0 {
+			guess = k + 1
+			if k < 64 {
+				seen |= 1 << k
+			}
+			if more != nil {
+				setBit(more, k)
+			}
+			if edge := &rule.properties[k].edge; edge.node != nil {
+				matched = true
+				if !e.applyChild(n, edge, key, value) {
+					ok = false
+				}
+			}
+		}
+		if rule.patterns != nil {
+			for p := range rule.patterns {
+				hit, err := rule.patterns[p].pattern.Match(e.textOf(key))
+				if err != nil {
+					e.failure = patternTime
+				}
+				if !hit {
+					continue
+				}
+				matched = true
+				if !e.applyChild(n, &rule.patterns[p].edge, key, value) {
+					ok = false
+				}
+			}
+		}
+		if !matched {
+			if rule.closed {
+				ok = e.failUnknown(n, key, "additionalProperties")
+			} else if rule.additional != nil {
+				matched = true
+				if !e.applyChild(n, rule.additional, key, value) {
+					ok = false
+				}
+			}
+		}
+		if rule.namesRule != nil && !e.applyName(n, rule.namesRule, key) {
+			ok = false
+		}
+		if !ok && e.report == nil {
+			e.bits = e.bits[:mark]
+			return false
+		}
+		if matched && marks != nil {
+			setBit(marks, child)
+		}
+		key = e.nodes[value].Next
+	}
+	if len(rule.required) > 0 && (seen&rule.needed != rule.needed || rule.sparse) {
+		if !e.checkRequired(n, i, seen, more) {
+			ok = false
+		}
+	}
+	if rule.dependent != nil && (ok || e.report != nil) && !e.checkDependent(n, i, seen, more, marks) {
+		ok = false
+	}
+	e.bits = e.bits[:mark]
+	return ok
+}
+
+// named reports whether the property at key has the name, as far as that can be
+// seen without resolving escapes.
+func (e *Evaluator) named(key uint32, name string) bool {
+	k := &e.nodes[key]
+	return int(k.End-k.Start)-2 == len(name) && string(e.text[k.Start+1:k.End-1]) == name && !k.Escaped()
+}
+
+// applyChild holds a child against the node of an edge, and settles by its kind
+// alone what can be settled so.
+func (e *Evaluator) applyChild(parent *node, edge *edge, key, value uint32) bool {
+	n := edge.node
+	bit := kindBit(e.nodes[value].Kind())
+	if n.possible&bit != 0 && n.inspect&bit == 0 {
+		return true
+	}
+	if e.report == nil {
+		return n.possible&bit != 0 && e.inspect(n, value, nil)
+	}
+	from := e.report.position()
+	ok := e.inspect(n, value, nil)
+	if !ok {
+		e.report.cameFrom(from, step{edge: edge, parent: parent, key: key, move: toProperty})
+	}
+	return ok
+}
+
+func present(seen uint64, more []uint64, property int32) bool {
+	if more != nil {
+		return hasBit(more, int(property))
+	}
+	return seen&(1<<property) != 0
+}
+
+// checkRequired reports each required name that is not there.
+func (e *Evaluator) checkRequired(n *node, i uint32, seen uint64, more []uint64) bool {
+	ok := true
+	for index, property := range n.object.required {
+		if present(seen, more, property) {
+			continue
+		}
+		ok = false
+		if e.report == nil {
+			return false
+		}
+		e.failMissing(n, i, "required", index, n.object.names.texts[property], "")
+	}
+	return ok
+}
+
+// checkDependent holds an object against what its properties ask for in turn.
+func (e *Evaluator) checkDependent(n *node, i uint32, seen uint64, more, marks []uint64) bool {
+	rule, ok := n.object, true
+	for d := range rule.dependent {
+		dep := &rule.dependent[d]
+		if !present(seen, more, dep.property) {
+			continue
+		}
+		for _, property := range dep.required {
+			if present(seen, more, property) {
+				continue
+			}
+			ok = false
+			if e.report == nil {
+				return false
+			}
+			e.failMissing(n, i, dep.keyword, -1, rule.names.texts[property], rule.names.texts[dep.property])
+		}
+		if dep.edge != nil && !e.applyEdge(dep.edge, i, marks) {
+			if ok = false; e.report == nil {
+				return false
+			}
+		}
+	}
+	return ok
+}
+
+// checkSize holds a number of children against its bounds.
+func (e *Evaluator) checkSize(n *node, i uint32, count, least, most int, few, many Code) bool {
+	ok := true
+	if count < least {
+		ok = e.fail(n, i, few, few.keyword())
+	}
+	if most >= 0 && count > most {
+		ok = e.fail(n, i, many, many.keyword())
+	}
+	return ok
+}
+
+// checkRest holds the children that nothing has evaluated against unevaluatedItems
+// or unevaluatedProperties.
+func (e *Evaluator) checkRest(n *node, i uint32, marks []uint64, kind document.Kind) bool {
+	rule, ok := n.rest, true
+	end := e.nodes[i].Next
+	child := 0
+	if kind == document.Array {
+		for item := i + 1; item < end; item = e.nodes[item].Next {
+			if !hasBit(marks, child) {
+				if rule.itemsClosed {
+					ok = e.failItem(n, item, child, "unevaluatedItems")
+				} else if !e.applyItem(rule.items, item, child) {
+					ok = false
+				}
+				if !ok && e.report == nil {
+					return false
+				}
+			}
+			child++
+		}
+		return ok
+	}
+	for key := i + 1; key < end; key = e.nodes[key+1].Next {
+		if !hasBit(marks, child) {
+			if rule.propertiesClosed {
+				ok = e.failUnknown(n, key, rule.keyword())
+			} else if !e.applyChild(n, rule.properties, key, key+1) {
+				ok = false
+			}
+			if !ok && e.report == nil {
+				return false
+			}
+		}
+		child++
+	}
+	return ok
+}
+
+// keyword is the one to name for a property that nothing provides for. Where it was
+// not the schema that asked for closure, that is the list it is not on.
+func (r *restRule) keyword() string {
+	if r.strict {
+		return "properties"
+	}
+	return "unevaluatedProperties"
+}

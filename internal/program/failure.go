@@ -1,0 +1,241 @@
+package program
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/document"
+)
+
+// This file reads off a failure what those who show it want to know.
+
+// Pointer is the JSON Pointer to the instance (RFC 6901).
+func (f *Failure) Pointer(doc *document.Document) string {
+	var b strings.Builder
+	for k := len(f.path) - 1; k >= 0; k-- {
+		switch s := &f.path[k]; s.move {
+		case toProperty:
+			b.WriteByte('/')
+			b.WriteString(document.EscapeToken(doc.String(s.key)))
+		case toItem:
+			b.WriteByte('/')
+			b.WriteString(strconv.Itoa(s.index))
+		}
+	}
+	if f.Code == UnknownProperty || f.Code == PropertyName {
+		b.WriteByte('/')
+		b.WriteString(document.EscapeToken(f.Name))
+	}
+	return b.String()
+}
+
+// KeywordLocation is the path of evaluation to the keyword, through references
+// (Core 2020-12, section 12.3.1).
+func (f *Failure) KeywordLocation() string {
+	var b strings.Builder
+	for k := len(f.path) - 1; k >= 0; k-- {
+		e := f.path[k].edge
+		if e == nil {
+			continue
+		}
+		if e.keyword != "" {
+			b.WriteByte('/')
+			b.WriteString(e.keyword)
+		}
+		if e.named {
+			b.WriteByte('/')
+			b.WriteString(document.EscapeToken(e.name))
+		}
+		b.WriteString(e.via)
+	}
+	f.writeKeyword(&b)
+	return b.String()
+}
+
+// SchemaLocation is the absolute URI of the keyword, without references
+// (Core 2020-12, section 12.3.2).
+func (f *Failure) SchemaLocation() string {
+	var b strings.Builder
+	b.WriteString(f.schema.place.Resource.URI)
+	b.WriteByte('#')
+	b.WriteString(fragment(f.schema.place.Pointer()))
+	var k strings.Builder
+	f.writeKeyword(&k)
+	b.WriteString(fragment(k.String()))
+	return b.String()
+}
+
+func (f *Failure) writeKeyword(b *strings.Builder) {
+	if f.Keyword == "" {
+		return
+	}
+	b.WriteByte('/')
+	b.WriteString(f.Keyword)
+	if f.Index >= 0 {
+		b.WriteByte('/')
+		b.WriteString(strconv.Itoa(f.Index))
+	}
+	if f.Because != "" {
+		b.WriteByte('/')
+		b.WriteString(document.EscapeToken(f.Because))
+	}
+}
+
+// fragment writes a JSON Pointer as a URI fragment (RFC 6901, section 6; the
+// characters that may stand as they are, RFC 3986, section 3.5).
+func fragment(pointer string) string {
+	const hex = "0123456789ABCDEF"
+	plain := func(c byte) bool {
+		return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || strings.IndexByte("-._~!$&'()*+,;=:@/?", c) >= 0
+	}
+	var b strings.Builder
+	for k := 0; k < len(pointer); k++ {
+		if c := pointer[k]; plain(c) {
+			b.WriteByte(c)
+		} else {
+			b.WriteByte('%')
+			b.WriteByte(hex[c>>4])
+			b.WriteByte(hex[c&15])
+		}
+	}
+	return b.String()
+}
+
+// Types are the types that would have been right.
+func (f *Failure) Types() []string {
+	if f.kinds == 0 {
+		return f.schema.types
+	}
+	var names []string
+	for _, t := range []struct {
+		name string
+		kind kindSet
+	}{
+		{"string", stringKind}, {"number", floatKind}, {"integer", intKind}, {"boolean", boolKind},
+		{"array", arrayKind}, {"object", objectKind}, {"null", nullKind},
+	} {
+		if f.kinds&t.kind != 0 && !(t.name == "integer" && f.kinds&floatKind != 0) {
+			names = append(names, t.name)
+		}
+	}
+	return names
+}
+
+// Values are the values that would have been right, in JSON.
+func (f *Failure) Values() []string {
+	if f.values != nil {
+		return f.values
+	}
+	rule := f.schema.values
+	if rule == nil {
+		return nil
+	}
+	values := make([]string, len(rule.list))
+	for k, value := range rule.list {
+		values[k] = string(rule.tape.Raw(value))
+	}
+	return values
+}
+
+// Limit is the bound that was broken, as the schema writes it.
+func (f *Failure) Limit() string {
+	n := f.schema
+	switch f.Code {
+	case Minimum, Maximum, ExclusiveMinimum, ExclusiveMaximum:
+		return f.bound.written
+	case MultipleOf:
+		return n.number.multiple
+	case MinLength:
+		return strconv.Itoa(n.text.minLength)
+	case MaxLength:
+		return strconv.Itoa(n.text.maxLength)
+	case MinItems:
+		return strconv.Itoa(n.array.minItems)
+	case MaxItems:
+		return strconv.Itoa(n.array.maxItems)
+	case MinProperties:
+		return strconv.Itoa(n.object.minProperties)
+	case MaxProperties:
+		return strconv.Itoa(n.object.maxProperties)
+	case AdditionalItems:
+		if n.array != nil {
+			return strconv.Itoa(len(n.array.prefix))
+		}
+	}
+	return ""
+}
+
+// Contains says how many items must fit, and how many may, -1 for any number.
+func (f *Failure) Contains() (least, most int) {
+	return f.schema.array.minContains, f.schema.array.maxContains
+}
+
+// Format is the name of the format.
+func (f *Failure) Format() string { return f.schema.text.formatName }
+
+// Pattern is the regular expression.
+func (f *Failure) Pattern() string { return f.schema.text.pattern.String() }
+
+// Content is what the string should hold.
+func (f *Failure) Content() string {
+	if f.Keyword == "contentEncoding" {
+		return f.schema.text.contentEncoding
+	}
+	return f.schema.text.contentMediaType
+}
+
+// Names are the properties that the schema lists.
+func (f *Failure) Names() []string {
+	var names []string
+	seen := map[*node]bool{}
+	var collect func(n *node)
+	collect = func(n *node) {
+		if seen[n] {
+			return
+		}
+		seen[n] = true
+		if n.object != nil {
+			for k := range n.object.properties {
+				if n.object.properties[k].edge.node != nil {
+					names = append(names, n.object.names.texts[k])
+				}
+			}
+		}
+		n.alternatives(func(e *edge, _ bool) { collect(e.node) })
+	}
+	collect(f.schema)
+	return names
+}
+
+// MayBeLeftOut reports whether the instance is a property that its object need not
+// have, so that leaving it out would mend a null.
+func (f *Failure) MayBeLeftOut() bool {
+	for k := range f.path {
+		s := &f.path[k]
+		if s.move == stay {
+			continue
+		}
+		if s.move != toProperty || s.parent == nil || s.parent.object == nil {
+			return false
+		}
+		name := s.edge
+		if name == nil {
+			return false
+		}
+		o := s.parent.object
+		for _, required := range o.required {
+			if o.names.texts[required] == name.name {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// Same reports whether two failures are the same assertion failed by the same instance,
+// reached on different ways.
+func (f *Failure) Same(g *Failure) bool {
+	return f.schema.place == g.schema.place && f.Node == g.Node && f.Code == g.Code && f.Keyword == g.Keyword &&
+		f.Index == g.Index && f.Name == g.Name
+}

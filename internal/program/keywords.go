@@ -1,0 +1,171 @@
+package program
+
+import (
+	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// A keyword is one that this package gives meaning to.
+type keyword uint8
+
+const (
+	kwNone keyword = iota
+	kwRef
+	kwDynamicRef
+	kwRecursiveRef
+	kwType
+	kwEnum
+	kwConst
+	kwMultipleOf
+	kwMaximum
+	kwExclusiveMaximum
+	kwMinimum
+	kwExclusiveMinimum
+	kwMaxLength
+	kwMinLength
+	kwPattern
+	kwFormat
+	kwContentEncoding
+	kwContentMediaType
+	kwItems
+	kwAdditionalItems
+	kwPrefixItems
+	kwContains
+	kwMaxItems
+	kwMinItems
+	kwUniqueItems
+	kwMaxContains
+	kwMinContains
+	kwUnevaluatedItems
+	kwMaxProperties
+	kwMinProperties
+	kwRequired
+	kwProperties
+	kwPatternProperties
+	kwAdditionalProperties
+	kwPropertyNames
+	kwDependencies
+	kwDependentRequired
+	kwDependentSchemas
+	kwUnevaluatedProperties
+	kwAllOf
+	kwAnyOf
+	kwOneOf
+	kwNot
+	kwIf
+	kwThen
+	kwElse
+	kwCount
+)
+
+// keywordInfo says from which draft to which a keyword has its meaning, and which
+// vocabulary it belongs to. until is 0 where no draft has taken it back.
+type keywordInfo struct {
+	keyword      keyword
+	since, until resource.Draft
+	vocabulary   resource.Vocabulary // 0 for the core, which is always on
+}
+
+const (
+	d4    = resource.Draft4
+	d6    = resource.Draft6
+	d7    = resource.Draft7
+	d2019 = resource.Draft2019
+	d2020 = resource.Draft2020
+)
+
+var keywords = map[string]keywordInfo{
+	"$ref":          {kwRef, d4, 0, 0},
+	"$dynamicRef":   {kwDynamicRef, d2020, 0, 0},
+	"$recursiveRef": {kwRecursiveRef, d2019, d2019, 0},
+
+	"type":              {kwType, d4, 0, resource.Validation},
+	"enum":              {kwEnum, d4, 0, resource.Validation},
+	"const":             {kwConst, d6, 0, resource.Validation},
+	"multipleOf":        {kwMultipleOf, d4, 0, resource.Validation},
+	"maximum":           {kwMaximum, d4, 0, resource.Validation},
+	"exclusiveMaximum":  {kwExclusiveMaximum, d4, 0, resource.Validation},
+	"minimum":           {kwMinimum, d4, 0, resource.Validation},
+	"exclusiveMinimum":  {kwExclusiveMinimum, d4, 0, resource.Validation},
+	"maxLength":         {kwMaxLength, d4, 0, resource.Validation},
+	"minLength":         {kwMinLength, d4, 0, resource.Validation},
+	"pattern":           {kwPattern, d4, 0, resource.Validation},
+	"maxItems":          {kwMaxItems, d4, 0, resource.Validation},
+	"minItems":          {kwMinItems, d4, 0, resource.Validation},
+	"uniqueItems":       {kwUniqueItems, d4, 0, resource.Validation},
+	"maxContains":       {kwMaxContains, d2019, 0, resource.Validation},
+	"minContains":       {kwMinContains, d2019, 0, resource.Validation},
+	"maxProperties":     {kwMaxProperties, d4, 0, resource.Validation},
+	"minProperties":     {kwMinProperties, d4, 0, resource.Validation},
+	"required":          {kwRequired, d4, 0, resource.Validation},
+	"dependentRequired": {kwDependentRequired, d2019, 0, resource.Validation},
+
+	"format":           {kwFormat, d4, 0, 0},
+	"contentEncoding":  {kwContentEncoding, d7, d7, 0},
+	"contentMediaType": {kwContentMediaType, d7, d7, 0},
+
+	"items":                {kwItems, d4, 0, resource.Applicator},
+	"additionalItems":      {kwAdditionalItems, d4, d2019, resource.Applicator},
+	"prefixItems":          {kwPrefixItems, d2020, 0, resource.Applicator},
+	"contains":             {kwContains, d6, 0, resource.Applicator},
+	"properties":           {kwProperties, d4, 0, resource.Applicator},
+	"patternProperties":    {kwPatternProperties, d4, 0, resource.Applicator},
+	"additionalProperties": {kwAdditionalProperties, d4, 0, resource.Applicator},
+	"propertyNames":        {kwPropertyNames, d6, 0, resource.Applicator},
+	"dependencies":         {kwDependencies, d4, 0, resource.Applicator},
+	"dependentSchemas":     {kwDependentSchemas, d2019, 0, resource.Applicator},
+	"allOf":                {kwAllOf, d4, 0, resource.Applicator},
+	"anyOf":                {kwAnyOf, d4, 0, resource.Applicator},
+	"oneOf":                {kwOneOf, d4, 0, resource.Applicator},
+	"not":                  {kwNot, d4, 0, resource.Applicator},
+	"if":                   {kwIf, d7, 0, resource.Applicator},
+	"then":                 {kwThen, d7, 0, resource.Applicator},
+	"else":                 {kwElse, d7, 0, resource.Applicator},
+
+	"unevaluatedItems":      {kwUnevaluatedItems, d2019, 0, resource.Unevaluated},
+	"unevaluatedProperties": {kwUnevaluatedProperties, d2019, 0, resource.Unevaluated},
+}
+
+// schemaKeywords are the keywords of one schema object that its dialect gives a
+// meaning to, each with the node of its value, 0 where the schema does not have
+// it: the root of a document is never a value of a keyword.
+type schemaKeywords struct {
+	value [kwCount]uint32
+	count int
+}
+
+func (k *schemaKeywords) has(kw keyword) bool { return k.value[kw] != 0 }
+
+// readKeywords looks over a schema object once.
+func readKeywords(place resource.Place) schemaKeywords {
+	var found schemaKeywords
+	tape := place.Tape()
+	dialect := place.Resource.Dialect
+	for key, end := place.Node+1, tape.Nodes[place.Node].Next; key < end; key = tape.Nodes[key+1].Next {
+		var info keywordInfo
+		var ok bool
+		if tape.Nodes[key].Escaped() {
+			info, ok = keywords[tape.String(key)]
+		} else {
+			info, ok = keywords[string(tape.Content(key))]
+		}
+		if !ok || info.since > dialect.Draft || info.until != 0 && info.until < dialect.Draft {
+			continue
+		}
+		if info.vocabulary != 0 && !dialect.Has(info.vocabulary) {
+			continue
+		}
+		found.value[info.keyword] = key + 1
+		found.count++
+	}
+	if found.has(kwRef) && dialect.Draft < d2019 {
+		// A reference stands alone: what is beside it is ignored (draft 7, section 8.3).
+		ref := found.value[kwRef]
+		found = schemaKeywords{count: 1}
+		found.value[kwRef] = ref
+	}
+	if found.has(kwRef) && tape.Nodes[found.value[kwRef]].Kind() != document.String {
+		found.value[kwRef] = 0
+	}
+	return found
+}

@@ -1,0 +1,404 @@
+package program
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/number"
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// Options say what a program asserts beyond the schema's own words.
+type Options struct {
+	Formats bool // assert `format` in every draft
+	Strict  bool // refuse properties that nothing provides for
+}
+
+// maxNodes bounds a program. A schema that needs more, through dynamic references
+// that can be bound in very many ways, is refused.
+const maxNodes = 1 << 20
+
+// Lower makes the program of a schema. The registry loads what references need.
+func Lower(registry *resource.Registry, root *resource.Resource, options Options) (*Program, error) {
+	l := &lowerer{registry: registry, options: options, lowered: make(map[lowerKey]lowering)}
+	start := l.scopes.enter(l.scopes.of(nil), root)
+	n, via, err := l.lower(resource.Place{Resource: root, Node: root.Node}, start, true)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.refuseLoops(); err != nil {
+		return nil, err
+	}
+	if options.Strict {
+		for _, entry := range l.entries {
+			closeStrictly(entry)
+		}
+	}
+	l.summarise()
+	return &Program{root: edge{node: n, via: via}, nodes: l.nodes}, nil
+}
+
+type lowerer struct {
+	registry *resource.Registry
+	options  Options
+	scopes   scopes
+	lowered  map[lowerKey]lowering
+	nodes    []*node
+	entries  []*node // at which an instance is first met, where Options.Strict
+}
+
+// A lowerKey is what makes two uses of a schema the same node.
+type lowerKey struct {
+	resource *resource.Resource
+	node     uint32
+	scope    int
+	entry    bool
+}
+
+// A lowering is the outcome for one key. A schema that is nothing but a reference
+// has no node of its own: node is its target's, and via the way there.
+type lowering struct {
+	node *node
+	via  string
+}
+
+// lower makes the node of a schema. entry says that an instance is first met here,
+// rather than through another schema for the same instance. via is the way from the
+// schema to the node, through the references that are all that the schema consists of.
+func (l *lowerer) lower(place resource.Place, in *scope, entry bool) (n *node, via string, err error) {
+	first := l.key(place, in, entry)
+	if done, ok := l.lowered[first]; ok {
+		return done.node, done.via, nil
+	}
+	target, words, inner, via, err := l.follow(place, in)
+	if err != nil {
+		return nil, "", err
+	}
+	last := l.key(target, inner, entry)
+	if done, ok := l.lowered[last]; ok {
+		l.lowered[first] = lowering{done.node, via}
+		return done.node, via, nil
+	}
+	if len(l.nodes) >= maxNodes {
+		return nil, "", target.Errorf("the schema needs more than %d nodes", maxNodes)
+	}
+	n = &node{accept: anyKind, id: uint32(len(l.nodes)), place: target}
+	l.nodes = append(l.nodes, n)
+	l.lowered[last] = lowering{node: n}
+	l.lowered[first] = lowering{n, via}
+	if last.entry {
+		l.entries = append(l.entries, n)
+	}
+	if target.Tape().Nodes[target.Node].Kind() == document.False {
+		n.accept = 0
+	}
+	if words.count == 0 {
+		return n, via, nil
+	}
+	s := &schemaLowerer{lowerer: l, place: target, tape: target.Tape(), words: words, scope: inner, node: n}
+	return n, via, s.run()
+}
+
+func (l *lowerer) key(place resource.Place, in *scope, entry bool) lowerKey {
+	return lowerKey{place.Resource, place.Node, in.id, entry && l.options.Strict}
+}
+
+// follow goes along schemas that are nothing but a reference to the first that is
+// more, and reads its keywords.
+func (l *lowerer) follow(place resource.Place, in *scope) (target resource.Place, words schemaKeywords, inner *scope, via string, err error) {
+	var passed []resource.Place
+	for {
+		switch kind := place.Tape().Nodes[place.Node].Kind(); kind {
+		case document.Object:
+			words = readKeywords(place)
+		case document.True, document.False:
+			return place, schemaKeywords{}, in, via, nil
+		default:
+			return place, words, in, "", place.Errorf("a schema is an object or a boolean")
+		}
+		if words.count != 1 || !words.has(kwRef) && !words.has(kwDynamicRef) && !words.has(kwRecursiveRef) {
+			return place, words, in, via, nil
+		}
+		if slices.Contains(passed, place) {
+			return place, words, in, "", place.Errorf("the reference leads back to itself")
+		}
+		passed = append(passed, place)
+		var keyword string
+		if keyword, place, in, err = l.reference(place, &words, in); err != nil {
+			return place, words, in, "", err
+		}
+		via += "/" + keyword
+	}
+}
+
+// reference resolves the one reference of a schema.
+func (l *lowerer) reference(place resource.Place, words *schemaKeywords, in *scope) (keyword string, target resource.Place, inner *scope, err error) {
+	switch {
+	case words.has(kwRef):
+		target, err = l.resolve(place, words.value[kwRef])
+		keyword = "$ref"
+	case words.has(kwDynamicRef):
+		target, err = l.dynamicTarget(place, words.value[kwDynamicRef], in)
+		keyword = "$dynamicRef"
+	default:
+		target, err = l.recursiveTarget(place, words.value[kwRecursiveRef], in)
+		keyword = "$recursiveRef"
+	}
+	if err != nil {
+		return "", resource.Place{}, nil, err
+	}
+	inner = in
+	if target.Resource != place.Resource {
+		inner = l.scopes.enter(in, target.Resource)
+	}
+	return keyword, target, inner, nil
+}
+
+func (l *lowerer) resolve(place resource.Place, value uint32) (resource.Place, error) {
+	tape := place.Tape()
+	target, err := l.registry.Resolve(place.Resource, tape.String(value))
+	if err == nil {
+		return target, nil
+	}
+	if located, ok := err.(*resource.Error); ok {
+		return target, located // it is the other document that is wrong
+	}
+	return target, place.Resource.Document.Errorf(value, "%v", err)
+}
+
+// dynamicTarget follows a $dynamicRef (Core 2020-12, section 8.2.3.2): where it leads
+// by itself to a $dynamicAnchor, the outermost one of that name counts.
+func (l *lowerer) dynamicTarget(place resource.Place, value uint32, in *scope) (resource.Place, error) {
+	target, err := l.resolve(place, value)
+	if err != nil {
+		return target, err
+	}
+	_, anchor, _ := strings.Cut(place.Tape().String(value), "#")
+	if own, ok := target.Resource.DynamicAnchor(anchor); ok && own.Node == target.Node {
+		if outermost, ok := in.find(anchor); ok {
+			return outermost, nil
+		}
+	}
+	return target, nil
+}
+
+// recursiveTarget follows a $recursiveRef (Core 2019-09, section 8.2.4.2.1).
+func (l *lowerer) recursiveTarget(place resource.Place, value uint32, in *scope) (resource.Place, error) {
+	target, err := l.resolve(place, value)
+	if err != nil {
+		return target, err
+	}
+	if target.Node == target.Resource.Node && target.Resource.RecursiveAnchor {
+		if outermost, ok := in.find(recursiveAnchor); ok {
+			return outermost, nil
+		}
+	}
+	return target, nil
+}
+
+// schemaLowerer lowers the keywords of one schema object.
+type schemaLowerer struct {
+	*lowerer
+	place resource.Place
+	tape  *document.Document
+	words schemaKeywords
+	scope *scope
+	node  *node
+}
+
+func (s *schemaLowerer) run() error {
+	s.types()
+	if err := s.values(); err != nil {
+		return err
+	}
+	for _, group := range []func() error{s.strings, s.numbers, s.objects, s.arrays, s.combinations, s.unevaluated} {
+		if err := group(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// edge lowers the subschema at value.
+func (s *schemaLowerer) edge(value uint32, entry bool, keyword string) (edge, error) {
+	place := s.place.At(value)
+	in := s.scope
+	if place.Resource != s.place.Resource {
+		in = s.scopes.enter(in, place.Resource)
+	}
+	n, via, err := s.lower(place, in, entry)
+	return edge{node: n, keyword: keyword, via: via}, err
+}
+
+func (s *schemaLowerer) namedEdge(value uint32, entry bool, keyword, name string) (edge, error) {
+	e, err := s.edge(value, entry, keyword)
+	e.name, e.named = name, true
+	return e, err
+}
+
+// optionalEdge is nil where the schema does not have the keyword.
+func (s *schemaLowerer) optionalEdge(kw keyword, entry bool, name string) (*edge, error) {
+	if !s.words.has(kw) {
+		return nil, nil
+	}
+	e, err := s.edge(s.words.value[kw], entry, name)
+	return &e, err
+}
+
+// edges lowers an array of schemas.
+func (s *schemaLowerer) edges(array uint32, entry bool, keyword string) ([]edge, error) {
+	if s.tape.Nodes[array].Kind() != document.Array {
+		return nil, nil
+	}
+	list := make([]edge, 0, s.tape.Count(array))
+	for item := range s.items(array) {
+		e, err := s.namedEdge(item, entry, keyword, decimal(len(list)))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, e)
+	}
+	return list, nil
+}
+
+// items goes over the nodes of an array; nothing where it is none.
+func (s *schemaLowerer) items(array uint32) func(yield func(uint32) bool) {
+	return func(yield func(uint32) bool) {
+		if s.tape.Nodes[array].Kind() != document.Array {
+			return
+		}
+		for item, end := array+1, s.tape.Nodes[array].Next; item < end; item = s.tape.Nodes[item].Next {
+			if !yield(item) {
+				return
+			}
+		}
+	}
+}
+
+// properties goes over the names and values of an object.
+func (s *schemaLowerer) properties(object uint32) func(yield func(key, value uint32) bool) {
+	return func(yield func(key, value uint32) bool) {
+		if s.tape.Nodes[object].Kind() != document.Object {
+			return
+		}
+		for key, end := object+1, s.tape.Nodes[object].Next; key < end; key = s.tape.Nodes[key+1].Next {
+			if !yield(key, key+1) {
+				return
+			}
+		}
+	}
+}
+
+// size reads a keyword whose value is a number of things, -1 where there is none.
+// One too large to count to is as good as the largest.
+func (s *schemaLowerer) size(kw keyword) int {
+	if !s.words.has(kw) {
+		return -1
+	}
+	d := number.Parse(s.tape.Raw(s.words.value[kw]))
+	if n, ok := d.Int64(); ok {
+		return int(n)
+	}
+	return math.MaxInt
+}
+
+var typeKinds = map[string]kindSet{
+	"null":    nullKind,
+	"boolean": boolKind,
+	"integer": numberKind, // and node.integral
+	"number":  numberKind,
+	"string":  stringKind,
+	"array":   arrayKind,
+	"object":  objectKind,
+}
+
+// types lowers `type` (Validation 2020-12, section 6.1.1).
+func (s *schemaLowerer) types() {
+	if !s.words.has(kwType) {
+		return
+	}
+	value := s.words.value[kwType]
+	if s.tape.Nodes[value].Kind() == document.String {
+		s.node.types = []string{s.tape.String(value)}
+	} else {
+		for item := range s.items(value) {
+			s.node.types = append(s.node.types, s.tape.String(item))
+		}
+	}
+	s.node.accept = 0
+	integer, float := false, false
+	for _, name := range s.node.types {
+		s.node.accept |= typeKinds[name]
+		integer = integer || name == "integer"
+		float = float || name == "number"
+	}
+	if !integer || float {
+		return
+	}
+	if s.place.Resource.Dialect.Draft == d4 {
+		s.node.accept &^= floatKind // 1.0 is no integer (draft 4, section 3.5)
+		return
+	}
+	s.node.integral = true
+}
+
+// values lowers `enum` and `const` (section 6.1.2 and 6.1.3). Where a schema has
+// both, an instance has to be in both; const is the narrower one.
+func (s *schemaLowerer) values() error {
+	switch {
+	case s.words.has(kwConst):
+		s.node.values = s.valueRule("const", []uint32{s.words.value[kwConst]})
+		if s.words.has(kwEnum) {
+			return s.alsoEnum()
+		}
+	case s.words.has(kwEnum):
+		s.node.values = s.valueRule("enum", s.enumValues())
+	}
+	return nil
+}
+
+func (s *schemaLowerer) enumValues() []uint32 {
+	list := []uint32{}
+	for item := range s.items(s.words.value[kwEnum]) {
+		list = append(list, item)
+	}
+	return list
+}
+
+// alsoEnum puts the enum of a schema that has a const too into a node of its own.
+func (s *schemaLowerer) alsoEnum() error {
+	n := &node{accept: anyKind, id: uint32(len(s.nodes)), place: s.place}
+	s.lowerer.nodes = append(s.lowerer.nodes, n)
+	n.values = s.valueRule("enum", s.enumValues())
+	s.combine().all = append(s.combine().all, edge{node: n})
+	return nil
+}
+
+func (s *schemaLowerer) valueRule(keyword string, list []uint32) *valueRule {
+	rule := &valueRule{keyword: keyword, tape: s.tape, list: list}
+	for _, value := range list {
+		switch kind := s.tape.Nodes[value].Kind(); kind {
+		case document.Null, document.True, document.False:
+			rule.kinds |= kindBit(kind)
+		case document.Integer, document.Number:
+			rule.numbers = append(rule.numbers, number.Parse(s.tape.Raw(value)))
+		case document.String:
+			if rule.strings == nil {
+				rule.strings = &dictionary{}
+			}
+			rule.strings.add(s.tape.String(value))
+		default:
+			rule.compound = append(rule.compound, value)
+		}
+	}
+	return rule
+}
+
+func (s *schemaLowerer) combine() *combineRule {
+	if s.node.combine == nil {
+		s.node.combine = &combineRule{}
+	}
+	return s.node.combine
+}

@@ -1,0 +1,248 @@
+package program
+
+import (
+	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+const formatAssertion = resource.FormatAssertion
+
+// objects lowers what is asked of objects (Core 2020-12, section 10.3.2; Validation,
+// section 6.5).
+func (s *schemaLowerer) objects() error {
+	rule := &objectRule{names: &dictionary{}, minProperties: s.size(kwMinProperties), maxProperties: s.size(kwMaxProperties)}
+	if value := s.words.value[kwProperties]; value != 0 {
+		rule.listed = true
+		for key, value := range s.properties(value) {
+			name := s.tape.String(key)
+			e, err := s.namedEdge(value, true, "properties", name)
+			if err != nil {
+				return err
+			}
+			rule.properties[rule.property(name)].edge = e
+		}
+	}
+	if value := s.words.value[kwPatternProperties]; value != 0 {
+		for key, value := range s.properties(value) {
+			compiled, err := s.pattern(key)
+			if err != nil {
+				return err
+			}
+			e, err := s.namedEdge(value, true, "patternProperties", s.tape.String(key))
+			if err != nil {
+				return err
+			}
+			rule.patterns = append(rule.patterns, patternEdge{compiled, e})
+		}
+	}
+	var err error
+	if value := s.words.value[kwAdditionalProperties]; value != 0 && s.tape.Nodes[value].Kind() == document.False {
+		rule.closed = true
+	} else if rule.additional, err = s.optionalEdge(kwAdditionalProperties, true, "additionalProperties"); err != nil {
+		return err
+	}
+	if rule.namesRule, err = s.optionalEdge(kwPropertyNames, false, "propertyNames"); err != nil {
+		return err
+	}
+	if value := s.words.value[kwRequired]; value != 0 {
+		for item := range s.items(value) {
+			rule.require(rule.property(s.tape.String(item)))
+		}
+	}
+	if err := s.dependencies(rule); err != nil {
+		return err
+	}
+	if rule.asks() {
+		s.node.object = rule
+	}
+	return nil
+}
+
+func (r *objectRule) asks() bool {
+	return len(r.properties) > 0 || len(r.patterns) > 0 || r.additional != nil || r.closed || r.namesRule != nil ||
+		r.minProperties > 0 || r.maxProperties >= 0 || r.listed
+}
+
+// property is the index of a name, which is put in where it is not there yet.
+func (r *objectRule) property(name string) int32 {
+	i := r.names.add(name)
+	if i == len(r.properties) {
+		r.properties = append(r.properties, property{})
+	}
+	return int32(i)
+}
+
+func (r *objectRule) require(i int32) {
+	r.required = append(r.required, i)
+	if i < 64 {
+		r.needed |= 1 << i
+	} else {
+		r.sparse = true
+	}
+}
+
+// dependencies lowers dependentRequired, dependentSchemas, and the keyword that was
+// both of them up to draft 7.
+func (s *schemaLowerer) dependencies(rule *objectRule) error {
+	for _, kw := range []struct {
+		keyword keyword
+		name    string
+	}{{kwDependencies, "dependencies"}, {kwDependentRequired, "dependentRequired"}, {kwDependentSchemas, "dependentSchemas"}} {
+		value := s.words.value[kw.keyword]
+		if value == 0 {
+			continue
+		}
+		for key, value := range s.properties(value) {
+			name := s.tape.String(key)
+			d := dependency{property: rule.property(name), keyword: kw.name}
+			if s.tape.Nodes[value].Kind() == document.Array {
+				for item := range s.items(value) {
+					d.required = append(d.required, rule.property(s.tape.String(item)))
+				}
+			} else {
+				e, err := s.namedEdge(value, false, kw.name, name)
+				if err != nil {
+					return err
+				}
+				d.edge = &e
+			}
+			rule.dependent = append(rule.dependent, d)
+			if len(rule.properties) > 64 {
+				rule.sparse = true
+			}
+		}
+	}
+	return nil
+}
+
+// arrays lowers what is asked of arrays (Core 2020-12, section 10.3.1; Validation,
+// section 6.4). Up to 2019-09 `items` is either for every item or, as an array, the
+// prefix, and `additionalItems` is for the rest.
+func (s *schemaLowerer) arrays() error {
+	rule := &arrayRule{
+		minItems: s.size(kwMinItems), maxItems: s.size(kwMaxItems),
+		minContains: 1, maxContains: s.size(kwMaxContains),
+		containsEvaluates: s.place.Resource.Dialect.Draft >= d2020,
+	}
+	if s.words.has(kwMinContains) {
+		rule.minContains = s.size(kwMinContains)
+	}
+	if value := s.words.value[kwUniqueItems]; value != 0 {
+		rule.unique = s.tape.Nodes[value].Kind() == document.True
+	}
+	rest, restKeyword := kwItems, "items"
+	var err error
+	if s.place.Resource.Dialect.Draft >= d2020 {
+		if value := s.words.value[kwPrefixItems]; value != 0 {
+			if rule.prefix, err = s.edges(value, true, "prefixItems"); err != nil {
+				return err
+			}
+		}
+	} else if value := s.words.value[kwItems]; value != 0 && s.tape.Nodes[value].Kind() == document.Array {
+		if rule.prefix, err = s.edges(value, true, "items"); err != nil {
+			return err
+		}
+		rest, restKeyword = kwAdditionalItems, "additionalItems"
+	}
+	if value := s.words.value[rest]; value != 0 && s.tape.Nodes[value].Kind() == document.False {
+		rule.closed, rule.closedBy = true, restKeyword
+	} else if rule.items, err = s.optionalEdge(rest, true, restKeyword); err != nil {
+		return err
+	}
+	if rule.contains, err = s.optionalEdge(kwContains, false, "contains"); err != nil {
+		return err
+	}
+	if rule.asks() {
+		s.node.array = rule
+	}
+	return nil
+}
+
+func (r *arrayRule) asks() bool {
+	return len(r.prefix) > 0 || r.items != nil || r.closed || r.minItems > 0 || r.maxItems >= 0 || r.unique || r.contains != nil
+}
+
+// combinations lowers what is applied to the same instance (Core 2020-12, section
+// 10.2 and 8.2.3).
+func (s *schemaLowerer) combinations() error {
+	for _, kw := range []keyword{kwRef, kwDynamicRef, kwRecursiveRef} {
+		if !s.words.has(kw) {
+			continue
+		}
+		one := schemaKeywords{}
+		one.value[kw] = s.words.value[kw]
+		keyword, target, inner, err := s.reference(s.place, &one, s.scope)
+		if err != nil {
+			return err
+		}
+		n, via, err := s.lower(target, inner, false)
+		if err != nil {
+			return err
+		}
+		s.combine().all = append(s.combine().all, edge{node: n, keyword: keyword, via: via})
+	}
+	for _, list := range []struct {
+		keyword keyword
+		name    string
+		put     func(*combineRule, []edge)
+	}{
+		{kwAllOf, "allOf", func(c *combineRule, e []edge) { c.all = append(c.all, e...) }},
+		{kwAnyOf, "anyOf", func(c *combineRule, e []edge) { c.any = e }},
+		{kwOneOf, "oneOf", func(c *combineRule, e []edge) { c.one = e }},
+	} {
+		if !s.words.has(list.keyword) {
+			continue
+		}
+		edges, err := s.edges(s.words.value[list.keyword], false, list.name)
+		if err != nil {
+			return err
+		}
+		list.put(s.combine(), edges)
+	}
+	if s.words.has(kwNot) {
+		e, err := s.edge(s.words.value[kwNot], false, "not")
+		if err != nil {
+			return err
+		}
+		s.combine().not = &e
+	}
+	return s.condition()
+}
+
+// condition lowers if, then and else. Without if the others mean nothing.
+func (s *schemaLowerer) condition() (err error) {
+	if !s.words.has(kwIf) {
+		return nil
+	}
+	c := s.combine()
+	if c.cond, err = s.optionalEdge(kwIf, false, "if"); err != nil {
+		return err
+	}
+	if c.then, err = s.optionalEdge(kwThen, false, "then"); err != nil {
+		return err
+	}
+	c.other, err = s.optionalEdge(kwElse, false, "else")
+	return err
+}
+
+// unevaluated lowers unevaluatedItems and unevaluatedProperties (Core 2020-12,
+// section 11).
+func (s *schemaLowerer) unevaluated() (err error) {
+	var rule restRule
+	if value := s.words.value[kwUnevaluatedProperties]; value != 0 {
+		rule.propertiesClosed = s.tape.Nodes[value].Kind() == document.False
+		if rule.properties, err = s.optionalEdge(kwUnevaluatedProperties, true, "unevaluatedProperties"); err != nil {
+			return err
+		}
+	}
+	if value := s.words.value[kwUnevaluatedItems]; value != 0 {
+		rule.itemsClosed = s.tape.Nodes[value].Kind() == document.False
+		if rule.items, err = s.optionalEdge(kwUnevaluatedItems, true, "unevaluatedItems"); err != nil {
+			return err
+		}
+	}
+	if rule.properties != nil || rule.items != nil {
+		s.node.rest = &rule
+	}
+	return nil
+}

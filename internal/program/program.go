@@ -1,0 +1,202 @@
+// Package program lowers a JSON Schema to a program and runs it over documents.
+//
+// A program is a graph of nodes, one for each schema in each dynamic scope it
+// can be reached in. All that can be known before a payload is there is done when
+// the program is made: references are edges, names are hash tables, numbers are
+// parsed, keywords of other dialects are gone. What is left for the run is to walk
+// the tape of a document along the graph.
+//
+// There is one evaluator with two modes. With nowhere to report to, it stops at
+// the first failure and allocates nothing; with a report, it goes on and notes
+// every [Failure] with its path through schema and instance.
+package program
+
+import (
+	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/format"
+	"github.com/verdict-lint/verdict/internal/number"
+	"github.com/verdict-lint/verdict/internal/pattern"
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// A Program is a lowered schema. It is immutable and safe for concurrent use.
+type Program struct {
+	root  edge
+	nodes []*node
+}
+
+// kindSet is a set of document kinds. A Key counts as a String, so that a
+// property name can be held against a schema.
+type kindSet uint16
+
+const (
+	nullKind   = kindSet(1) << document.Null
+	falseKind  = kindSet(1) << document.False
+	trueKind   = kindSet(1) << document.True
+	intKind    = kindSet(1) << document.Integer
+	floatKind  = kindSet(1) << document.Number
+	stringKind = kindSet(1)<<document.String | kindSet(1)<<document.Key
+	arrayKind  = kindSet(1) << document.Array
+	objectKind = kindSet(1) << document.Object
+
+	boolKind   = falseKind | trueKind
+	numberKind = intKind | floatKind
+	anyKind    = nullKind | boolKind | numberKind | stringKind | arrayKind | objectKind
+)
+
+func kindBit(k document.Kind) kindSet { return 1 << k }
+
+// A node is one schema. Its fields are grouped by what they ask of an instance;
+// a group without keywords is nil.
+type node struct {
+	// accept are the kinds that `type` allows. For a schema that asks for integers
+	// but not for numbers, floatKind is in it and integral is set.
+	accept kindSet
+
+	// possible are the kinds for which the node as a whole can succeed, as far as
+	// types alone can tell. Other kinds fail; why is a question for the report.
+	possible kindSet
+
+	// inspect are the kinds for which there is more to ask than possible answers.
+	inspect kindSet
+
+	integral bool
+
+	// looped says that the node can be reached from itself without going to
+	// another instance.
+	looped bool
+
+	values  *valueRule
+	text    *textRule
+	number  *numberRule
+	object  *objectRule
+	array   *arrayRule
+	combine *combineRule
+	rest    *restRule
+
+	id    uint32
+	place resource.Place
+	types []string // as `type` lists them, for the report
+}
+
+// An edge leads from a schema to one of its subschemas. What stands beside the
+// node is the way there, for the report: the keyword, the name or index below it,
+// and the references that were followed without anything being asked on the way.
+type edge struct {
+	node    *node
+	keyword string
+	name    string
+	named   bool
+	via     string
+}
+
+// valueRule is `enum` or `const`: the instance equals one of the values.
+type valueRule struct {
+	keyword  string
+	kinds    kindSet // of null, true and false, the ones that are values
+	strings  *dictionary
+	numbers  []number.Decimal
+	compound []uint32 // arrays and objects, in the schema's document
+	tape     *document.Document
+	list     []uint32 // all values in the order of the schema
+}
+
+// textRule holds the assertions on strings.
+type textRule struct {
+	minLength, maxLength int // -1 where there is none
+	pattern              *pattern.Pattern
+	format               format.Checker
+	formatName           string
+	contentEncoding      string // asserted in draft 7 only
+	contentMediaType     string
+}
+
+// numberRule holds the assertions on numbers.
+type numberRule struct {
+	bounds     []bound
+	multipleOf *number.Decimal
+	multiple   string // as written
+}
+
+// A bound is one of minimum, maximum and their exclusive forms.
+type bound struct {
+	keyword string
+	limit   number.Decimal
+	written string
+
+	// fail is the result of Compare(instance, limit) that always fails; strict says
+	// that equality fails too.
+	fail   int
+	strict bool
+}
+
+// objectRule holds everything that looks at properties one by one.
+type objectRule struct {
+	names      *dictionary // of every name that a keyword mentions
+	properties []property  // parallel to names
+	patterns   []patternEdge
+	additional *edge // nil where there is no additionalProperties
+	closed     bool  // additionalProperties: false
+	namesRule  *edge // propertyNames
+
+	minProperties, maxProperties int // -1 where there is none
+
+	required []int32 // into properties, in the order of the schema
+	needed   uint64  // the same as a set, where all of them are below 64
+	sparse   bool    // some are not
+
+	dependent []dependency
+	listed    bool // `properties` is there
+}
+
+// A property is a name that a keyword mentions.
+type property struct {
+	edge edge // node is nil where `properties` does not have it
+}
+
+type patternEdge struct {
+	pattern *pattern.Pattern
+	edge    edge
+}
+
+// A dependency says what the presence of a property asks for.
+type dependency struct {
+	property int32   // into properties
+	required []int32 // into properties
+	edge     *edge   // the whole object is held against it
+	keyword  string
+}
+
+// arrayRule holds everything that looks at items.
+type arrayRule struct {
+	prefix             []edge
+	items              *edge // for those after the prefix
+	closed             bool  // no item may follow the prefix
+	closedBy           string
+	minItems, maxItems int // -1 where there is none
+	unique             bool
+	contains           *edge
+	minContains        int
+	maxContains        int // -1 where there is none
+	containsEvaluates  bool
+}
+
+// combineRule holds the schemas that are applied to the same instance.
+type combineRule struct {
+	all   []edge // allOf and references
+	any   []edge
+	one   []edge
+	not   *edge
+	cond  *edge // if
+	then  *edge
+	other *edge // else
+}
+
+// restRule is what is asked of those children that nothing else has evaluated.
+type restRule struct {
+	properties       *edge
+	propertiesClosed bool
+	strict           bool // closed by the option, not by the schema
+	items            *edge
+	itemsClosed      bool
+}

@@ -1,0 +1,259 @@
+package program
+
+import "github.com/verdict-lint/verdict/internal/document"
+
+// A Code says what kind of assertion failed.
+type Code uint8
+
+// The codes, one for each way to fail.
+const (
+	Type Code = iota
+	False
+	Enum
+	Const
+	MinLength
+	MaxLength
+	Format
+	Pattern
+	Content
+	Minimum
+	Maximum
+	ExclusiveMinimum
+	ExclusiveMaximum
+	MultipleOf
+	MinItems
+	MaxItems
+	UniqueItems
+	Contains
+	AdditionalItems
+	MinProperties
+	MaxProperties
+	Missing
+	UnknownProperty
+	PropertyName
+	AnyOf
+	OneOf
+	Not
+	Endless
+	TooDeep
+	TooLong
+	PatternTime
+)
+
+func (c Code) keyword() string {
+	switch c {
+	case MinItems:
+		return "minItems"
+	case MaxItems:
+		return "maxItems"
+	case MinProperties:
+		return "minProperties"
+	case MaxProperties:
+		return "maxProperties"
+	}
+	return ""
+}
+
+// A Failure is one assertion that an instance failed: data only, to be worded by
+// whoever shows it.
+type Failure struct {
+	Code    Code
+	Node    uint32 // the instance in the tape; for names, their Key
+	Keyword string // the keyword of the schema, "" for the schema `false`
+	Index   int    // into the array that is the keyword's value, -1 where it is none
+	Name    string // the missing, unknown or refused property
+	Because string // the property whose presence asks for Name
+	First   int    // of the two items or alternatives that clash, and Second
+	Second  int
+
+	// Branches are the first failures of the alternatives that came equally near,
+	// for AnyOf and OneOf.
+	Branches []Failure
+
+	schema *node
+	bound  *bound
+	kinds  kindSet  // for a Type that stands for several alternatives
+	values []string // for an Enum that stands for several alternatives
+	serial uint64
+
+	// path leads from the instance up to the root: it grows as the run returns.
+	path []step
+}
+
+// A step is the way from one schema to the next.
+type step struct {
+	edge   *edge // nil where a failure stands for several alternatives
+	parent *node // of the property
+	move   move
+	key    uint32
+	index  int
+}
+
+// A move is what a step does in the instance.
+type move uint8
+
+const (
+	stay move = iota
+	toProperty
+	toItem
+)
+
+// A report collects the failures of a run. All its methods do nothing on a nil
+// report, which is verdict mode.
+type report struct {
+	failures  []Failure
+	limit     int
+	base      int // index from which limit counts
+	truncated bool
+	serials   uint64
+}
+
+func (r *report) position() int {
+	if r == nil {
+		return 0
+	}
+	return len(r.failures)
+}
+
+func (r *report) full() bool { return len(r.failures)-r.base >= r.limit }
+
+func (r *report) add(f Failure) {
+	if r.full() {
+		r.truncated = true
+		return
+	}
+	r.serials++
+	f.serial = r.serials
+	r.failures = append(r.failures, f)
+}
+
+// cameFrom notes for all failures since a position by which step they were reached.
+func (r *report) cameFrom(from int, s step) {
+	for k := from; k < len(r.failures); k++ {
+		r.failures[k].path = append(r.failures[k].path, s)
+	}
+}
+
+// serial identifies the first failure since a position, 0 where there is none.
+func (r *report) serial(from int) uint64 {
+	if r == nil || from >= len(r.failures) {
+		return 0
+	}
+	return r.failures[from].serial
+}
+
+// holds reports whether the failure has been reported and not been taken back.
+func (r *report) holds(serial uint64) bool {
+	if serial == 0 {
+		return false
+	}
+	low, high := 0, len(r.failures) // serials rise
+	for low < high {
+		middle := (low + high) / 2
+		if r.failures[middle].serial < serial {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return low < len(r.failures) && r.failures[low].serial == serial
+}
+
+// Failures runs the program over the document and returns all failures, at most
+// limit of them, in the order they were found. truncated says there are more.
+func (p *Program) Failures(e *Evaluator, doc *document.Document, limit int) (failures []Failure, truncated bool) {
+	r := &report{limit: limit}
+	e.start(doc, r)
+	ok := e.inspect(p.root.node, 0, nil)
+	r.cameFrom(0, step{edge: &p.root})
+	if e.failure != noFailure {
+		code := map[runFailure]Code{tooDeep: TooDeep, patternTime: PatternTime, tooLong: TooLong}[e.failure]
+		r.failures = append(r.failures, Failure{Code: code, Index: -1, schema: p.root.node})
+	} else if !ok && len(r.failures) == 0 {
+		// Unreachable as long as every failing assertion reports itself.
+		r.failures = append(r.failures, Failure{Code: Endless, Index: -1, schema: p.root.node})
+	}
+	return r.failures, r.truncated
+}
+
+// The methods below note a failure, where there is a report, and return false.
+
+func (e *Evaluator) fail(n *node, i uint32, code Code, keyword string) bool {
+	if e.report != nil {
+		e.report.add(Failure{Code: code, Node: i, Keyword: keyword, Index: -1, schema: n})
+	}
+	return false
+}
+
+func (e *Evaluator) failType(n *node, i uint32) bool {
+	if n.types == nil {
+		return e.fail(n, i, False, "")
+	}
+	return e.fail(n, i, Type, "type")
+}
+
+func (e *Evaluator) failValue(n *node, i uint32) bool {
+	if n.values.keyword == "const" {
+		return e.fail(n, i, Const, "const")
+	}
+	return e.fail(n, i, Enum, "enum")
+}
+
+var boundCodes = map[string]Code{
+	"minimum": Minimum, "exclusiveMinimum": ExclusiveMinimum,
+	"maximum": Maximum, "exclusiveMaximum": ExclusiveMaximum,
+}
+
+func (e *Evaluator) failBound(n *node, i uint32, b *bound) bool {
+	if e.report != nil {
+		e.report.add(Failure{Code: boundCodes[b.keyword], Node: i, Keyword: b.keyword, Index: -1, schema: n, bound: b})
+	}
+	return false
+}
+
+func (e *Evaluator) failMissing(n *node, i uint32, keyword string, index int, name, because string) {
+	if e.report != nil {
+		e.report.add(Failure{Code: Missing, Node: i, Keyword: keyword, Index: index, Name: name, Because: because, schema: n})
+	}
+}
+
+func (e *Evaluator) failUnknown(n *node, key uint32, keyword string) bool {
+	if e.report != nil {
+		e.report.add(Failure{Code: UnknownProperty, Node: key, Keyword: keyword, Index: -1, Name: e.doc.String(key), schema: n})
+	}
+	return false
+}
+
+func (e *Evaluator) failName(n *node, key uint32) bool {
+	if e.report != nil {
+		e.report.add(Failure{Code: PropertyName, Node: key, Keyword: "propertyNames", Index: -1, Name: e.doc.String(key), schema: n})
+	}
+	return false
+}
+
+func (e *Evaluator) failItem(n *node, item uint32, index int, keyword string) bool {
+	if e.report != nil {
+		e.report.add(Failure{
+			Code: AdditionalItems, Node: item, Keyword: keyword, Index: -1, schema: n,
+			path: []step{{move: toItem, index: index}},
+		})
+	}
+	return false
+}
+
+func (e *Evaluator) failEqual(n *node, item uint32, second, first int) bool {
+	if e.report != nil {
+		e.report.add(Failure{
+			Code: UniqueItems, Node: item, Keyword: "uniqueItems", Index: -1, schema: n, First: first, Second: second,
+			path: []step{{move: toItem, index: second}},
+		})
+	}
+	return false
+}
+
+func (e *Evaluator) failTwice(n *node, i uint32, first, second int) bool {
+	if e.report != nil {
+		e.report.add(Failure{Code: OneOf, Node: i, Keyword: "oneOf", Index: -1, schema: n, First: first, Second: second})
+	}
+	return false
+}

@@ -1,0 +1,89 @@
+package program
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// A scope is as much of the dynamic scope (Core 2020-12, section 7.1) as matters:
+// for each dynamic anchor, the outermost resource on the way here that has it.
+//
+// A schema is lowered once for each scope that it can be reached in, which turns
+// $dynamicRef and $recursiveRef into plain edges. There are as many scopes as
+// there are ways to bind the anchors, which for real schemas is one or two.
+type scope struct {
+	id       int
+	bindings []binding // sorted by anchor
+	entered  map[*resource.Resource]*scope
+}
+
+type binding struct {
+	anchor string
+	place  resource.Place
+}
+
+// recursiveAnchor is the name that $recursiveAnchor binds. No $dynamicAnchor can
+// have it.
+const recursiveAnchor = "#"
+
+func (s *scope) find(anchor string) (resource.Place, bool) {
+	for i := range s.bindings {
+		if s.bindings[i].anchor == anchor {
+			return s.bindings[i].place, true
+		}
+	}
+	return resource.Place{}, false
+}
+
+// scopes hands out one scope for each set of bindings.
+type scopes struct {
+	byBindings map[string]*scope
+}
+
+func (all *scopes) of(bindings []binding) *scope {
+	var key strings.Builder
+	for _, b := range bindings {
+		fmt.Fprintf(&key, "%q %p %d;", b.anchor, b.place.Resource, b.place.Node)
+	}
+	if s, ok := all.byBindings[key.String()]; ok {
+		return s
+	}
+	if all.byBindings == nil {
+		all.byBindings = make(map[string]*scope)
+	}
+	s := &scope{id: len(all.byBindings), bindings: bindings}
+	all.byBindings[key.String()] = s
+	return s
+}
+
+// enter is the scope within a resource that is reached from s.
+func (all *scopes) enter(s *scope, r *resource.Resource) *scope {
+	if len(r.DynamicAnchors) == 0 && !r.RecursiveAnchor {
+		return s
+	}
+	if inner, ok := s.entered[r]; ok {
+		return inner
+	}
+	bindings := slices.Clone(s.bindings)
+	bind := func(anchor string, node uint32) {
+		if _, bound := s.find(anchor); !bound {
+			bindings = append(bindings, binding{anchor, resource.Place{Resource: r, Node: node}})
+		}
+	}
+	for _, a := range r.DynamicAnchors {
+		bind(a.Name, a.Node)
+	}
+	if r.RecursiveAnchor {
+		bind(recursiveAnchor, r.Node)
+	}
+	slices.SortFunc(bindings, func(a, b binding) int { return strings.Compare(a.anchor, b.anchor) })
+	inner := all.of(bindings)
+	if s.entered == nil {
+		s.entered = make(map[*resource.Resource]*scope)
+	}
+	s.entered[r] = inner
+	return inner
+}

@@ -1,0 +1,214 @@
+package program
+
+// This file looks at the finished graph: it refuses schemas that could never come
+// to an answer, closes objects where strictness is asked for, and summarises what
+// types alone decide.
+
+// alternatives goes over the edges to schemas for the same instance. certain says
+// that the schema is always applied.
+func (n *node) alternatives(visit func(e *edge, certain bool)) {
+	if n.object != nil {
+		for i := range n.object.dependent {
+			if d := &n.object.dependent[i]; d.edge != nil {
+				visit(d.edge, false)
+			}
+		}
+	}
+	c := n.combine
+	if c == nil {
+		return
+	}
+	for i := range c.all {
+		visit(&c.all[i], true)
+	}
+	for i := range c.any {
+		visit(&c.any[i], false)
+	}
+	for i := range c.one {
+		visit(&c.one[i], false)
+	}
+	for _, e := range []*edge{c.not, c.cond, c.then, c.other} {
+		if e != nil {
+			visit(e, false)
+		}
+	}
+}
+
+// refuseLoops finds the nodes that lead back to themselves with the same instance.
+// Where nothing but allOf and references is on the way, no instance could ever be
+// decided, and the schema is refused. Otherwise it depends on the instance; those
+// nodes are marked, and watched when they run.
+func (l *lowerer) refuseLoops() error {
+	const (
+		unseen = iota
+		open
+		closed
+	)
+	search := func(certainOnly bool, found func(n *node) error) error {
+		state := make([]uint8, len(l.nodes))
+		var err error
+		var visit func(n *node)
+		visit = func(n *node) {
+			state[n.id] = open
+			n.alternatives(func(e *edge, certain bool) {
+				if err != nil || certainOnly && !certain {
+					return
+				}
+				switch state[e.node.id] {
+				case unseen:
+					visit(e.node)
+				case open:
+					err = found(e.node)
+				}
+			})
+			state[n.id] = closed
+		}
+		for _, n := range l.nodes {
+			if n.combine == nil && n.object == nil {
+				continue
+			}
+			if state[n.id] == unseen {
+				visit(n)
+			}
+		}
+		return err
+	}
+	err := search(true, func(n *node) error {
+		return n.place.Errorf("the schema refers to itself for the same value, which can never be decided")
+	})
+	if err != nil {
+		return err
+	}
+	return search(false, func(n *node) error {
+		n.looped = true
+		return nil
+	})
+}
+
+// closeStrictly makes a schema that lists properties refuse all others, unless it
+// says something of them itself.
+func closeStrictly(n *node) {
+	lists, says := false, false
+	seen := map[*node]bool{}
+	var look func(n *node)
+	look = func(n *node) {
+		if seen[n] {
+			return
+		}
+		seen[n] = true
+		if o := n.object; o != nil {
+			lists = lists || o.listed
+			says = says || o.additional != nil || o.closed
+		}
+		says = says || n.rest != nil && n.rest.properties != nil
+		n.alternatives(func(e *edge, _ bool) { look(e.node) })
+	}
+	look(n)
+	if !lists || says {
+		return
+	}
+	if n.rest == nil {
+		n.rest = &restRule{}
+	}
+	n.rest.strict, n.rest.propertiesClosed = true, true
+}
+
+// summarise finds, for every node, the kinds it can accept and those for which it
+// has anything left to ask.
+func (l *lowerer) summarise() {
+	done := make([]bool, len(l.nodes))
+	var visit func(n *node)
+	visit = func(n *node) {
+		if done[n.id] {
+			return
+		}
+		done[n.id] = true
+		n.possible, n.inspect = n.accept, n.accept // what a loop back to here may assume
+		n.alternatives(func(e *edge, _ bool) { visit(e.node) })
+		n.possible = n.possibleKinds()
+		n.inspect = n.possible & n.inspectKinds()
+	}
+	for _, n := range l.nodes {
+		visit(n)
+	}
+}
+
+func (n *node) possibleKinds() kindSet {
+	possible := n.accept
+	if v := n.values; v != nil {
+		kinds := v.kinds
+		if v.strings != nil {
+			kinds |= stringKind
+		}
+		if len(v.numbers) > 0 {
+			kinds |= numberKind
+		}
+		for _, value := range v.compound {
+			kinds |= kindBit(v.tape.Nodes[value].Kind())
+		}
+		possible &= kinds
+	}
+	c := n.combine
+	if c == nil {
+		return possible
+	}
+	for i := range c.all {
+		possible &= c.all[i].node.possible
+	}
+	return possible & union(c.any) & union(c.one)
+}
+
+// union is the kinds that at least one alternative can accept.
+func union(edges []edge) kindSet {
+	if edges == nil {
+		return anyKind
+	}
+	var kinds kindSet
+	for i := range edges {
+		kinds |= edges[i].node.possible
+	}
+	return kinds
+}
+
+func (n *node) inspectKinds() kindSet {
+	var kinds kindSet
+	if n.integral {
+		kinds |= floatKind
+	}
+	if v := n.values; v != nil {
+		kinds |= anyKind &^ v.kinds
+	}
+	if n.text != nil {
+		kinds |= stringKind
+	}
+	if n.number != nil {
+		kinds |= numberKind
+	}
+	if n.object != nil {
+		kinds |= objectKind
+	}
+	if n.array != nil {
+		kinds |= arrayKind
+	}
+	if n.rest != nil {
+		kinds |= objectKind | arrayKind
+	}
+	c := n.combine
+	if c == nil {
+		return kinds
+	}
+	if c.not != nil || c.cond != nil || c.one != nil {
+		return anyKind
+	}
+	for i := range c.all {
+		kinds |= c.all[i].node.inspect
+	}
+	if c.any != nil {
+		settled := kindSet(0) // by an alternative that has nothing to ask
+		for i := range c.any {
+			settled |= c.any[i].node.possible &^ c.any[i].node.inspect
+		}
+		kinds |= anyKind &^ settled
+	}
+	return kinds
+}
