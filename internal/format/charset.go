@@ -3,12 +3,11 @@ package format
 import "unicode/utf8"
 
 // A charset is a set of ASCII characters, as the grammars of RFC 3986 and its
-// kin define them: character c is bit c of lo, or bit c-64 of hi.
-type charset struct{ lo, hi uint64 }
+// kin define them: character c is bit c of the first word, or bit c-64
+// of the second. The other two words stay 0: they are for bytes beyond ASCII.
+type charset [4]uint64
 
-func (s charset) has(c byte) bool {
-	return (s.lo>>c|s.hi>>(c-64))&1 != 0 // a shift by 64 or more leaves 0
-}
+func (s *charset) has(c byte) bool { return s[c>>6]>>(c&63)&1 != 0 }
 
 // The classes that the others are made of, RFC 3986, appendix A.
 const (
@@ -40,7 +39,7 @@ func (b beyond) has(r rune) bool {
 // span gives the end of the longest piece of text from start on that holds
 // nothing but characters of the set, whole percent-encoded bytes, and what
 // beyond adds.
-func (s charset) span(text []byte, start int, beyond beyond) int {
+func (s *charset) span(text []byte, start int, beyond beyond) int {
 	i := start
 	for i < len(text) {
 		switch c := text[i]; {

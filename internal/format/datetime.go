@@ -19,24 +19,30 @@ import (
 //
 // https://www.rfc-editor.org/rfc/rfc3339#section-5.6
 
-// Two digits, separator, two digits, separator, two digits: both the short date
-// and the clock have this shape, and fit one word. The words are those of
-// "00-00-00" and "00:00:00", first character in the lowest byte.
+// Two digits, separator, two digits, separator, two digits: both the date less
+// its century and the clock have this shape, and fit a word. The words are those
+// of "00-00-00" and "00:00:00", the first character in the lowest byte.
 const (
 	dashPairs      = 0x30302d30302d3030
 	colonPairs     = 0x30303a30303a3030
 	pairSeparators = 0x0000ff0000ff0000
 
-	lanes    = 0x0101010101010101 // times a byte: that byte in every lane
+	// The first number that each field of the clock may not hold; added to
+	// the field, its distance from 0x80 sets the high bit there.
+	pastClock = (0x80 - 24) | (0x80-60)<<24 | (0x80-60)<<48
+	clockHigh = 0x80 | 0x80<<24 | 0x80<<48
+
+	lanes    = 0x0101010101010101 // times a byte: that byte in each of eight
 	highBits = 0x80 * lanes
 )
 
 // pairs reads three numbers of two digits each, separated as in layout, from
-// the first eight bytes of text. They stand in bytes 0, 3 and 6 of the result.
-func pairs(text []byte, layout uint64) (numbers uint64, ok bool) {
+// eight bytes. They stand in bytes 0, 3 and 6 of the result; wrong is not 0 where
+// the text is not so.
+func pairs(text []byte, layout uint64) (numbers, wrong uint64) {
 	digits := binary.LittleEndian.Uint64(text) ^ layout // digits are 0 to 9, separators 0
 	tooLarge := (digits | (digits + (0x80-10)*lanes)) & highBits
-	return digits*10 + digits>>8, tooLarge|digits&pairSeparators == 0
+	return digits*10 + digits>>8, tooLarge | digits&pairSeparators
 }
 
 // daysIn holds the days of each month, indexed by its number, in a year that is
@@ -44,63 +50,90 @@ func pairs(text []byte, layout uint64) (numbers uint64, ok bool) {
 var daysIn = [256]uint8{1: 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
 
 func dateTime(text []byte) bool {
-	return len(text) >= len("2006-01-02T15:04:05Z") &&
-		text[10]|0x20 == 't' &&
-		date(text[:10]) &&
-		timeOfDay(text[11:])
+	if len(text) < len("2006-01-02T15:04:05Z") || text[10]|0x20 != 't' || !century(text) {
+		return false
+	}
+	day, wrongDay := pairs(text[2:10], dashPairs)
+	clock, wrongClock := pairs(text[11:19], colonPairs)
+	if wrongDay|wrongClock != 0 || !dayExists(text, day) {
+		return false
+	}
+	offset, ok := zoneOffset(text[19:])
+	return ok && timeExists(clock, offset)
 }
 
 func date(text []byte) bool {
-	if len(text) != len("2006-01-02") || text[0]-'0' > 9 || text[1]-'0' > 9 {
+	if len(text) != len("2006-01-02") || !century(text) {
 		return false
 	}
-	numbers, ok := pairs(text[2:], dashPairs)
-	if !ok {
-		return false
-	}
-	month, day := uint8(numbers>>24), uint8(numbers>>48)
-	if day-1 < daysIn[month] { // 0 wraps around; no month 0 or 13 has days
-		return true
-	}
-	return day == 29 && month == 2 && leapYear(text)
-}
-
-// leapYear reports whether the four digits that text begins with are a leap
-// year, counting by the Gregorian rules from year 0000 on.
-func leapYear(text []byte) bool {
-	year := yearOf(text)
-	return year%4 == 0 && (year%100 != 0 || year%400 == 0)
-}
-
-func yearOf(text []byte) int {
-	return int(text[0]-'0')*1000 + int(text[1]-'0')*100 + int(text[2]-'0')*10 + int(text[3]-'0')
+	day, wrong := pairs(text[2:10], dashPairs)
+	return wrong == 0 && dayExists(text, day)
 }
 
 func timeOfDay(text []byte) bool {
 	if len(text) < len("15:04:05Z") {
 		return false
 	}
-	numbers, ok := pairs(text, colonPairs)
-	hour, minute, second := uint8(numbers), uint8(numbers>>24), uint8(numbers>>48)
-	if !ok || hour > 23 || minute > 59 || second > 60 {
-		return false
+	clock, wrong := pairs(text[:8], colonPairs)
+	offset, ok := zoneOffset(text[8:])
+	return ok && wrong == 0 && timeExists(clock, offset)
+}
+
+// century reports whether text begins with two digits.
+func century(text []byte) bool { return text[0]-'0' <= 9 && text[1]-'0' <= 9 }
+
+// dayExists reports whether there is the day whose year, month and day pairs has
+// read, in the century that text begins with.
+func dayExists(text []byte, day uint64) bool {
+	// Day 0 wraps around, and months 0 and 13 have no days.
+	return uint8(day>>48)-1 < daysIn[uint8(day>>24)] || leapDay(text, day)
+}
+
+// leapDay reports whether the day is 29 February in a year that has one,
+// counting by the Gregorian rules from year 0000 on.
+func leapDay(text []byte, day uint64) bool {
+	year := uint8(day)
+	if year == 0 {
+		year = (text[0]-'0')*10 + text[1] - '0'
 	}
-	zone := text[8:]
-	if zone[0] == '.' {
+	return uint8(day>>24) == 2 && uint8(day>>48) == 29 && year%4 == 0
+}
+
+// timeExists reports whether there is the time of day whose hour, minute and
+// second pairs has read, at an offset in minutes.
+func timeExists(clock uint64, offset int) bool {
+	return (clock+pastClock)&clockHigh == 0 || leapSecond(clock, offset)
+}
+
+// leapSecond reports whether the time is the second after 23:59:59 in UTC: the
+// one that a leap second may add (RFC 3339, appendix D).
+func leapSecond(clock uint64, offset int) bool {
+	const day = 24 * 60
+	hour, minute, second := uint8(clock), uint8(clock>>24), uint8(clock>>48)
+	return second == 60 && hour <= 23 && minute <= 59 &&
+		(int(hour)*60+int(minute)-offset+day)%day == day-1
+}
+
+// zoneOffset reads what follows the seconds, [ "." 1*DIGIT ] and an offset,
+// which it gives in minutes.
+func zoneOffset(text []byte) (minutes int, ok bool) {
+	if len(text) == len(".000Z") && text[0] == '.' && isDigit(text[1]) && isDigit(text[2]) && isDigit(text[3]) && text[4] == 'Z' {
+		return 0, true // as most clocks write it
+	}
+	if len(text) > 0 && text[0] == '.' {
 		end := 1
-		for end < len(zone) && zone[end]-'0' <= 9 {
+		for end < len(text) && text[end]-'0' <= 9 {
 			end++
 		}
 		if end == 1 {
-			return false
+			return 0, false
 		}
-		zone = zone[end:]
+		text = text[end:]
 	}
-	if len(zone) == 1 && zone[0]|0x20 == 'z' {
-		return second < 60 || hour == 23 && minute == 59
+	if len(text) == 1 && text[0]|0x20 == 'z' {
+		return 0, true
 	}
-	offset, ok := offsetMinutes(zone)
-	return ok && (second < 60 || endsUTCDay(hour, minute, offset))
+	return offsetMinutes(text)
 }
 
 // offsetMinutes reads a numeric offset, "+hh:mm" or "-hh:mm".
@@ -120,13 +153,6 @@ func offsetMinutes(zone []byte) (minutes int, ok bool) {
 		return -minutes, true
 	}
 	return 0, false
-}
-
-// endsUTCDay reports whether the local time is 23:59 in UTC: the one minute that
-// a leap second may lengthen (RFC 3339, appendix D).
-func endsUTCDay(hour, minute uint8, offset int) bool {
-	const day = 24 * 60
-	return (int(hour)*60+int(minute)-offset+day)%day == day-1
 }
 
 func explainDateTime(text []byte) string {

@@ -16,12 +16,11 @@ func uuid(text []byte) bool {
 		hyphensAt0And5 = 0x00001d000000001d // '-' ^ '0' in those lanes
 		hyphensAt2And7 = 0x1d000000001d0000
 	)
-	word := binary.LittleEndian.Uint64
-	return notHex(word(text))|
-		notHex(word(text[8:])^hyphensAt0And5)|
-		notHex(word(text[16:])^hyphensAt2And7)|
-		notHex(word(text[24:]))|
-		notHex(word(text[28:])) == 0
+	return notHex(binary.LittleEndian.Uint64(text))|
+		notHex(binary.LittleEndian.Uint64(text[8:])^hyphensAt0And5)|
+		notHex(binary.LittleEndian.Uint64(text[16:])^hyphensAt2And7)|
+		notHex(binary.LittleEndian.Uint64(text[24:]))|
+		notHex(binary.LittleEndian.Uint64(text[28:])) == 0
 }
 
 // notHex sets the high bit of a byte for each of the word's eight bytes that is
