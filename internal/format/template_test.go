@@ -1,6 +1,10 @@
 package format
 
-import "testing"
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
 
 func TestURITemplateGrammar(t *testing.T) {
 	try(t, "uri-template", valid(
@@ -22,5 +26,30 @@ func TestURITemplateIsExplained(t *testing.T) {
 		"{a b}": "{a b} is no expression",
 		"a b":   "a space is not allowed outside braces",
 		"%4":    "a % that is not followed by two hexadecimal digits",
+	})
+}
+
+// FuzzURITemplate holds the format against the ABNF of RFC 6570, section 2, as a
+// regular expression. What is beyond ASCII is as for IRIs, but for the
+// characters of bidirectional formatting.
+func FuzzURITemplate(f *testing.F) {
+	for _, s := range append(common["uri-template"], "{+a.b:10,c*}'%41", "{a", "a}", "{}", "{=a}") {
+		f.Add(s)
+	}
+	const (
+		literal  = `[!#$&'(-;=?@-\[\]_a-z~]|%[0-9A-Fa-f]{2}|[^\x00-\x7f]`
+		varchar  = `(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})`
+		variable = varchar + `(?:\.?` + varchar + `)*(?::[1-9][0-9]{0,3}|\*)?`
+	)
+	rule := regexp.MustCompile(`\A(?:` + literal + `|\{[+#./;?&=,!@|]?` + variable + `(?:,` + variable + `)*\})*\z`)
+	f.Fuzz(func(t *testing.T, s string) {
+		text := []byte(strings.ToValidUTF8(s, "\u00e9"))
+		want := rule.Match(text)
+		for _, r := range string(text) {
+			want = want && (r < 0x80 || isUCS(r) || isPrivate(r))
+		}
+		if got := uriTemplate(text); got != want {
+			t.Errorf("%q: got %v, want %v", text, got, want)
+		}
 	})
 }
