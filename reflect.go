@@ -1,15 +1,71 @@
 package verdict
 
-// reflection holds the options that only reflecting a Go type uses.
-type reflection struct{}
+// From a Go type to the schema of what encoding/json writes for it.
 
-// Typed is a schema reflected from T that also decodes into T.
-type Typed[T any] struct{ *Schema }
+import (
+	"reflect"
 
-// Reflect returns the JSON Schema of T.
-func Reflect[T any](opts ...Option) ([]byte, error) { return []byte("true"), nil }
+	"github.com/verdict-lint/verdict/internal/reflector"
+)
 
-// For reflects T and compiles the result.
+// Reflect returns the JSON Schema (2020-12) of T: it accepts what encoding/json
+// writes for a T, and what it accepts can be read into one. The same type and
+// options give the same bytes: properties in the order of the fields,
+// definitions in that of their names.
+//
+// # Missing, null, value
+//
+// The type of a field says which of the three it allows:
+//
+//	field                                  missing   null
+//	T                                      refused   refused
+//	T, omitzero or omitempty               allowed   refused
+//	null.Or[T]                             refused   allowed
+//	null.Or[T], omitzero                   allowed   allowed
+//	*T, slice, map                         refused   allowed, as nil is written
+//	*T, slice, map, omitzero or omitempty  allowed   refused
+//
+// Properties that no field stands for are allowed; see [WithStrict].
+//
+// # Rules
+//
+// The tag jsonschema:"…" adds rules and annotations, separated by commas. It
+// has the vocabulary of github.com/invopop/jsonschema and adds to it: const,
+// minProperties, maxProperties, deprecated, contentEncoding, contentMediaType,
+// dependentRequired (names separated by semicolons), and rules for the items of
+// an array after "items.":
+//
+//	Tags []string `json:"tags" jsonschema:"minItems=1,items.minLength=2"`
+//
+// A tag on a field named _ speaks of the struct itself:
+//
+//	_ struct{} `jsonschema:"title=Order,minProperties=1"`
+//
+// # What a type says of itself
+//
+// A type may have these methods, on itself or on its pointer; the first three
+// need no import.
+//
+//	Values() []T                           lists the values of T: its enum
+//	SchemaDescriptions() map[string]string describes "T", "T.Field" or "T.value"
+//	SchemaExamples() map[string][]any      gives examples for "T.Field"
+//	JSONSchema() *jsonschema.Schema        is the schema of T
+//	JSONSchemaExtend(*jsonschema.Schema)   changes the reflected one
+//	JSONSchemaAlias() any                  gives a value of the type to reflect instead
+//	JSONSchemaProperty(string) any         does so for a property of T
+//
+// # Errors
+//
+// A type that JSON has no form for (a function, a channel, a complex number, a
+// pointer to itself), and a tag that is unknown, of the wrong type or in
+// contradiction with the field or with itself, is an error that names the
+// struct, the field and the tag. All of them are reported, joined.
+func Reflect[T any](opts ...Option) ([]byte, error) {
+	return reflector.Document(reflect.TypeFor[T](), newConfig(opts).reflection.options)
+}
+
+// For reflects T and compiles the result. The errors are those of [Reflect] and
+// of [Compile].
 func For[T any](opts ...Option) (*Typed[T], error) {
 	document, err := Reflect[T](opts...)
 	if err != nil {
@@ -19,7 +75,7 @@ func For[T any](opts ...Option) (*Typed[T], error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Typed[T]{Schema: s}, nil
+	return &Typed[T]{Schema: s, decoding: decodingOptions(newConfig(opts).reflection.unmarshalers)}, nil
 }
 
 // MustFor is like [For] but panics where For returns an error.
@@ -29,10 +85,4 @@ func MustFor[T any](opts ...Option) *Typed[T] {
 		panic(err)
 	}
 	return t
-}
-
-// Decode validates the payload and decodes it.
-func (t *Typed[T]) Decode(payload []byte) (T, error) {
-	var v T
-	return v, t.Validate(payload)
 }

@@ -2,11 +2,14 @@ package schema_test
 
 import (
 	"encoding/json"
+	"os"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/comments"
 	"github.com/verdict-lint/verdict/schema"
 )
 
@@ -49,6 +52,38 @@ func TestDocumentsSayWhatTheyAre(t *testing.T) {
 		if len(head.Properties) != 14 {
 			t.Errorf("%s: %d properties", name, len(head.Properties))
 		}
+	}
+}
+
+func TestDocumentsAreThoseOfTheStructs(t *testing.T) {
+	reflected := map[string]func(...verdict.Option) ([]byte, error){
+		"connect-session":      verdict.Reflect[schema.ConnectSession],
+		"connect-session-wire": verdict.Reflect[schema.WireConnectSession],
+	}
+	for _, name := range schema.Names() {
+		want, err := reflected[name](verdict.WithID("https://github.com/verdict-lint/verdict/schema/" + name + ".schema.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, _ := schema.Document(name)
+		if diff := cmp.Diff(string(want), string(got)); diff != "" {
+			t.Errorf("%s drifted, run go generate ./schema: %s", name, diff)
+		}
+	}
+}
+
+func TestDescriptionsAreThoseOfTheComments(t *testing.T) {
+	const file = "descriptions_gen.go"
+	want, err := comments.Source(".", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s drifted, run go generate ./schema: %s", file, diff)
 	}
 }
 

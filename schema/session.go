@@ -15,6 +15,9 @@ import (
 	"github.com/verdict-lint/verdict/null"
 )
 
+//go:generate go run ../internal/comments/describe
+//go:generate go run ./internal/generate
+
 // ConnectSession is a session in which a user links an account, as the
 // documentation shows it: names in camelCase, enums by their documented names.
 // What the API sends is [WireConnectSession].
@@ -70,8 +73,8 @@ type ConnectSession struct {
 func (ConnectSession) SchemaExamples() map[string][]any {
 	types := SessionType("").Values()
 	return map[string][]any{
-		"Categories": {Category("").Values()},
-		"Type":       {types[0], types[1]},
+		"ConnectSession.Categories": {Category("").Values()},
+		"ConnectSession.Type":       {types[0], types[1]},
 	}
 }
 

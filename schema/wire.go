@@ -64,7 +64,7 @@ type WireConnectSession struct {
 func (WireConnectSession) SchemaExamples() map[string][]any {
 	types := WireSessionType("").Values()
 	return map[string][]any{
-		"Categories": {WireCategory("").Values()},
-		"Type":       {types[0], types[1]},
+		"WireConnectSession.Categories": {WireCategory("").Values()},
+		"WireConnectSession.Type":       {types[0], types[1]},
 	}
 }

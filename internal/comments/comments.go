@@ -1,0 +1,278 @@
+// Package comments turns the doc comments of a Go package into methods that
+// return them, so that a schema has its descriptions where no source is.
+package comments
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/doc/comment"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Method is what the generated methods are called.
+const Method = "SchemaDescriptions"
+
+// Source returns a Go file of the package in dir that gives a method
+// [Method] to every exported type there with a comment on itself, on a field
+// or on a constant of it. The file that is there under the name of output does
+// not count as a part of the package.
+func Source(dir, output string) ([]byte, error) {
+	files, err := parse(dir, output)
+	if err != nil {
+		return nil, err
+	}
+	types := collect(files)
+	if len(types) == 0 {
+		return nil, fmt.Errorf("%s: no exported type has a comment", dir)
+	}
+	var b bytes.Buffer
+	b.WriteString("// Code generated from doc comments; DO NOT EDIT.\n\n")
+	fmt.Fprintf(&b, "package %s\n\n", files[0].Name.Name)
+	if slices.ContainsFunc(types, func(t described) bool { return len(t.values) > 0 }) {
+		b.WriteString("import \"fmt\"\n\n")
+	}
+	b.WriteString("// What the doc comments say, for schemas reflected where no source is.\n")
+	for _, t := range types {
+		t.write(&b)
+	}
+	return format.Source(b.Bytes())
+}
+
+// parse reads the Go files of dir, tests excepted, sorted by name.
+func parse(dir, output string) ([]*ast.File, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var files []*ast.File
+	fset := token.NewFileSet()
+	for _, entry := range entries {
+		name := entry.Name()
+		if entry.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || name == output {
+			continue
+		}
+		file, err := parser.ParseFile(fset, filepath.Join(dir, name), nil, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file)
+	}
+	if len(files) == 0 {
+		return nil, errors.New(dir + ": no Go files")
+	}
+	return files, nil
+}
+
+// A described type, and what is said of it.
+type described struct {
+	name       string
+	parameters int // how many type parameters it has
+	text       string
+	fields     []said
+	values     []said
+}
+
+// What is said of a field or a constant.
+type said struct{ name, text string }
+
+// collect gives the described types in the order of their declaration.
+func collect(files []*ast.File) []described {
+	byHand := declaredByHand(files)
+	constants := constantsOf(files)
+	var types []described
+	for _, file := range files {
+		for _, decl := range file.Decls {
+			group, ok := decl.(*ast.GenDecl)
+			if !ok || group.Tok != token.TYPE {
+				continue
+			}
+			for _, spec := range group.Specs {
+				spec := spec.(*ast.TypeSpec)
+				if byHand[spec.Name.Name] || !spec.Name.IsExported() || !canHaveMethods(spec) {
+					continue
+				}
+				t := described{name: spec.Name.Name, text: typeText(group, spec), values: constants[spec.Name.Name]}
+				if spec.TypeParams != nil {
+					t.parameters = spec.TypeParams.NumFields()
+				}
+				if s, ok := spec.Type.(*ast.StructType); ok {
+					t.fields = fieldsOf(s)
+				}
+				if t.text != "" || t.fields != nil || t.values != nil {
+					types = append(types, t)
+				}
+			}
+		}
+	}
+	return types
+}
+
+// declaredByHand names the types that have the method already.
+func declaredByHand(files []*ast.File) map[string]bool {
+	names := make(map[string]bool)
+	for _, file := range files {
+		for _, decl := range file.Decls {
+			f, ok := decl.(*ast.FuncDecl)
+			if !ok || f.Recv == nil || f.Name.Name != Method {
+				continue
+			}
+			ast.Inspect(f.Recv.List[0].Type, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok {
+					names[id.Name] = true
+				}
+				return true
+			})
+		}
+	}
+	return names
+}
+
+func canHaveMethods(spec *ast.TypeSpec) bool {
+	if spec.Assign.IsValid() {
+		return false
+	}
+	switch spec.Type.(type) {
+	case *ast.InterfaceType, *ast.StarExpr:
+		return false
+	}
+	return true
+}
+
+func typeText(group *ast.GenDecl, spec *ast.TypeSpec) string {
+	switch {
+	case spec.Doc != nil:
+		return plain(spec.Doc)
+	case len(group.Specs) == 1 && group.Doc != nil:
+		return plain(group.Doc)
+	}
+	return plain(spec.Comment)
+}
+
+func fieldsOf(s *ast.StructType) []said {
+	var fields []said
+	for _, f := range s.Fields.List {
+		text := plain(f.Doc)
+		if text == "" {
+			text = plain(f.Comment)
+		}
+		if text == "" {
+			continue
+		}
+		names := f.Names
+		if names == nil {
+			names = []*ast.Ident{embeddedName(f.Type)}
+		}
+		for _, name := range names {
+			if name.IsExported() {
+				fields = append(fields, said{name.Name, text})
+			}
+		}
+	}
+	return fields
+}
+
+// embeddedName is the name under which a struct embeds a type.
+func embeddedName(t ast.Expr) *ast.Ident {
+	switch t := t.(type) {
+	case *ast.StarExpr:
+		return embeddedName(t.X)
+	case *ast.SelectorExpr:
+		return t.Sel
+	case *ast.IndexExpr:
+		return embeddedName(t.X)
+	case *ast.IndexListExpr:
+		return embeddedName(t.X)
+	case *ast.Ident:
+		return t
+	}
+	return ast.NewIdent("_")
+}
+
+// constantsOf gives the commented constants of each type.
+func constantsOf(files []*ast.File) map[string][]said {
+	constants := make(map[string][]said)
+	for _, file := range files {
+		for _, decl := range file.Decls {
+			group, ok := decl.(*ast.GenDecl)
+			if !ok || group.Tok != token.CONST {
+				continue
+			}
+			current := ""
+			for _, spec := range group.Specs {
+				spec := spec.(*ast.ValueSpec)
+				if spec.Type != nil || len(spec.Values) > 0 { // else what stands above is repeated
+					current = constantType(spec)
+				}
+				text := plain(spec.Doc)
+				if text == "" {
+					text = plain(spec.Comment)
+				}
+				for _, name := range spec.Names {
+					if current != "" && text != "" && name.Name != "_" {
+						constants[current] = append(constants[current], said{name.Name, text})
+					}
+				}
+			}
+		}
+	}
+	return constants
+}
+
+// constantType names the type of a constant: stated, or that of a conversion.
+func constantType(spec *ast.ValueSpec) string {
+	t := spec.Type
+	if t == nil && len(spec.Values) > 0 {
+		if call, ok := spec.Values[0].(*ast.CallExpr); ok {
+			t = call.Fun
+		}
+	}
+	if id, ok := t.(*ast.Ident); ok {
+		return id.Name
+	}
+	return ""
+}
+
+// plain is a comment as text: no markup, one line a paragraph.
+func plain(group *ast.CommentGroup) string {
+	if group == nil {
+		return ""
+	}
+	p := comment.Parser{LookupSym: func(string, string) bool { return true }}
+	printer := comment.Printer{TextWidth: -1}
+	return strings.TrimSpace(string(printer.Text(p.Parse(group.Text()))))
+}
+
+// write writes the method of t.
+func (t described) write(b *bytes.Buffer) {
+	receiver := t.name
+	if t.parameters > 0 {
+		receiver += "[" + strings.Repeat("_, ", t.parameters-1) + "_]"
+	}
+	fmt.Fprintf(b, "\n// %s describes the type", Method)
+	if len(t.fields) > 0 {
+		b.WriteString(" and its fields")
+	}
+	if len(t.values) > 0 {
+		b.WriteString(" and its values")
+	}
+	fmt.Fprintf(b, ".\nfunc (%s) %s() map[string]string {\n\treturn map[string]string{\n", receiver, Method)
+	if t.text != "" {
+		fmt.Fprintf(b, "%s: %s,\n", strconv.Quote(t.name), strconv.Quote(t.text))
+	}
+	for _, f := range t.fields {
+		fmt.Fprintf(b, "%s: %s,\n", strconv.Quote(t.name+"."+f.name), strconv.Quote(f.text))
+	}
+	for _, v := range t.values {
+		fmt.Fprintf(b, "%s + fmt.Sprint(%s): %s,\n", strconv.Quote(t.name+"."), v.name, strconv.Quote(v.text))
+	}
+	b.WriteString("}\n}\n")
+}

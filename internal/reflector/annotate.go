@@ -1,0 +1,393 @@
+package reflector
+
+// From the jsonschema tags of a field to keywords of its schema.
+
+import (
+	"encoding/json"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/invopop/jsonschema"
+
+	"github.com/verdict-lint/verdict/internal/number"
+	"github.com/verdict-lint/verdict/internal/tags"
+)
+
+// annotate applies the tags of f to the shape of its value and to the schema of
+// its struct.
+func (w *walk) annotate(s *shape, f field, parent *jsonschema.Schema) {
+	tag := f.source.Tag
+	if text := tag.Get("jsonschema_description"); text != "" {
+		s.schema.Description = text
+	}
+	entries := tags.Parse(tag.Get("jsonschema"))
+	about := tags.Field{Types: s.levels(), Optional: f.optional}
+	required := !f.optional && !f.shared
+	if w.sound(entries, about) {
+		for _, e := range entries {
+			switch e.Name {
+			case "required":
+				required = true
+			case "nullable":
+				s.null = true
+			default:
+				if !annotateParent(parent, f.name, e) {
+					w.annotateValue(s.at(tags.Depth(e, about)), e)
+				}
+			}
+		}
+	}
+	if required {
+		parent.Required = append(parent.Required, f.name)
+	}
+	w.extras(s.schema, tag.Get("jsonschema_extras"))
+}
+
+// sound notes what is wrong with a tag and reports whether nothing is.
+func (w *walk) sound(entries []tags.Entry, about tags.Field) bool {
+	problems := tags.Check(entries, about)
+	for _, p := range problems {
+		w.failTag(p.Entry.Raw, "%s", p.Message)
+	}
+	return len(problems) == 0
+}
+
+// levels lists the types of the value, of its items, of their items, and so on.
+func (s *shape) levels() []tags.Types {
+	var levels []tags.Types
+	for ; s != nil; s = s.items {
+		levels = append(levels, s.types)
+	}
+	return levels
+}
+
+// at gives the shape of the value at depth 0, of its items at 1, and so on.
+func (s *shape) at(depth int) *shape {
+	for range depth {
+		if s.items == nil {
+			unknown := anything()
+			s.items = &unknown
+		}
+		s = s.items
+	}
+	return s
+}
+
+// annotateParent applies an entry that speaks of the struct and reports whether
+// it is one.
+func annotateParent(parent *jsonschema.Schema, name string, e tags.Entry) bool {
+	switch e.Name {
+	case "oneof_required":
+		parent.OneOf = requireInGroup(parent.OneOf, e.Value, name)
+	case "anyof_required":
+		parent.AnyOf = requireInGroup(parent.AnyOf, e.Value, name)
+	case "dependentRequired":
+		if parent.DependentRequired == nil {
+			parent.DependentRequired = make(map[string][]string)
+		}
+		parent.DependentRequired[name] = strings.Split(e.Value, ";")
+	default:
+		return false
+	}
+	return true
+}
+
+func requireInGroup(groups []*jsonschema.Schema, title, name string) []*jsonschema.Schema {
+	for _, group := range groups {
+		if group.Title == title {
+			group.Required = append(group.Required, name)
+			return groups
+		}
+	}
+	return append(groups, &jsonschema.Schema{Title: title, Required: []string{name}})
+}
+
+// checkDependents finds properties that a dependentRequired names and the
+// struct does not have.
+func (w *walk) checkDependents(t reflect.Type, s *jsonschema.Schema, fields []field) {
+	for _, f := range fields {
+		for _, name := range s.DependentRequired[f.name] {
+			if _, ok := s.Properties.Get(name); !ok {
+				w.within(f.owner, f.source.Name, func() {
+					w.failTag("dependentRequired", "%s has no property %q", t, name)
+				})
+			}
+		}
+	}
+}
+
+// ofStruct lists the keys that have a meaning for a struct as such.
+var ofStruct = []string{"title", "description", "deprecated", "readOnly", "writeOnly", "anchor", "minProperties", "maxProperties"}
+
+// annotateStruct applies the tags that speak of the struct itself. They stand on
+// fields of the name _, which no JSON is made of.
+func (w *walk) annotateStruct(t reflect.Type, s *jsonschema.Schema) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if f.Name != "_" {
+			continue
+		}
+		w.within(t, f.Name, func() {
+			entries := tags.Parse(f.Tag.Get("jsonschema"))
+			if !w.sound(entries, tags.Field{Types: []tags.Types{tags.Object}}) {
+				return
+			}
+			for _, e := range entries {
+				if !slices.Contains(ofStruct, e.Name) {
+					w.failTag(e.Raw, "%q speaks of a property, and this field is none", e.Name)
+					continue
+				}
+				w.annotateValue(&shape{schema: s, types: tags.Object}, e)
+			}
+			w.extras(s, f.Tag.Get("jsonschema_extras"))
+		})
+	}
+}
+
+// annotateValue applies an entry that speaks of a value.
+func (w *walk) annotateValue(s *shape, e tags.Entry) {
+	switch {
+	case w.annotateLiteral(s, e):
+	case w.annotateNumber(s, e):
+	default:
+		w.annotateKeyword(s, e)
+	}
+}
+
+// annotateKeyword applies an entry whose value is a text, a count, a switch or
+// a list.
+func (w *walk) annotateKeyword(s *shape, e tags.Entry) {
+	schema := s.schema
+	switch e.Name {
+	case "title":
+		schema.Title = e.Value
+	case "description":
+		schema.Description = e.Value
+	case "anchor":
+		schema.Anchor = e.Value
+	case "deprecated":
+		schema.Deprecated = isOn(e)
+	case "readOnly":
+		schema.ReadOnly = isOn(e)
+	case "writeOnly":
+		schema.WriteOnly = isOn(e)
+	case "format":
+		schema.Format = e.Value
+	case "pattern":
+		w.pattern(s, e)
+	case "contentEncoding":
+		schema.ContentEncoding = e.Value
+	case "contentMediaType":
+		schema.ContentMediaType = e.Value
+	case "minLength":
+		schema.MinLength = count(e)
+	case "maxLength":
+		schema.MaxLength = count(e)
+	case "minItems":
+		schema.MinItems = count(e)
+	case "maxItems":
+		schema.MaxItems = count(e)
+	case "uniqueItems":
+		schema.UniqueItems = isOn(e)
+	case "minProperties":
+		schema.MinProperties = count(e)
+	case "maxProperties":
+		schema.MaxProperties = count(e)
+	case "type":
+		s.override(strings.Split(e.Value, ";"))
+	case "oneof_type":
+		schema.Type, schema.OneOf = "", appendTypes(schema.OneOf, e.Value)
+	case "anyof_type":
+		schema.Type, schema.AnyOf = "", appendTypes(schema.AnyOf, e.Value)
+	case "oneof_ref":
+		schema.Ref, schema.OneOf = "", appendRefs(schema.OneOf, e.Value)
+	case "anyof_ref":
+		schema.Ref, schema.AnyOf = "", appendRefs(schema.AnyOf, e.Value)
+	default:
+		w.failTag(e.Raw, "%q has no meaning here", e.Name)
+	}
+}
+
+func isOn(e tags.Entry) bool { return e.Bare || e.Value == "true" }
+
+func count(e tags.Entry) *uint64 {
+	n, err := strconv.ParseUint(e.Value, 10, 64)
+	if err != nil {
+		return nil
+	}
+	return &n
+}
+
+// override puts other types in the place of the reflected one.
+func (s *shape) override(names []string) {
+	s.schema.Type, s.types, s.items, s.null = "", tags.Anything, nil, false
+	s.schema.Items, s.schema.Ref = nil, ""
+	var list []any
+	for _, name := range names {
+		list = append(list, name)
+	}
+	if len(names) == 1 {
+		s.schema.Type = names[0]
+		return
+	}
+	setExtra(s.schema, "type", list)
+}
+
+func appendTypes(to []*jsonschema.Schema, names string) []*jsonschema.Schema {
+	for name := range strings.SplitSeq(names, ";") {
+		to = append(to, &jsonschema.Schema{Type: name})
+	}
+	return to
+}
+
+func appendRefs(to []*jsonschema.Schema, refs string) []*jsonschema.Schema {
+	for ref := range strings.SplitSeq(refs, ";") {
+		to = append(to, &jsonschema.Schema{Ref: ref})
+	}
+	return to
+}
+
+// pattern adds a pattern to the one that the type has, if it has one.
+func (w *walk) pattern(s *shape, e tags.Entry) {
+	if _, err := regexp.Compile(e.Value); err != nil && !beyondRE2(e.Value) {
+		w.failTag(e.Raw, "not a regular expression: %v", err)
+		return
+	}
+	if s.schema.Pattern == "" {
+		s.schema.Pattern = e.Value
+		return
+	}
+	s.schema.AllOf = append(s.schema.AllOf, &jsonschema.Schema{Pattern: e.Value})
+}
+
+// beyondRE2 reports whether an expression may well be one of ECMA-262 that Go's
+// library does not know: lookaround, references, escapes of its own.
+func beyondRE2(pattern string) bool {
+	for _, construct := range []string{"(?=", "(?!", "(?<", `\c`, `\u`, `\k`, `\1`, `\2`, `\3`, `\4`, `\5`, `\6`, `\7`, `\8`, `\9`, `\-`, `\/`} {
+		if strings.Contains(pattern, construct) {
+			return true
+		}
+	}
+	return false
+}
+
+// annotateNumber applies an entry that bounds a number and reports whether it
+// is one. A bound that an integer type cannot reach is refused.
+func (w *walk) annotateNumber(s *shape, e tags.Entry) bool {
+	value := json.Number(e.Value)
+	schema := s.schema
+	switch e.Name {
+	case "multipleOf":
+		schema.MultipleOf = value
+	case "minimum":
+		schema.Minimum = value
+	case "exclusiveMinimum":
+		schema.ExclusiveMinimum = value
+	case "maximum":
+		schema.Maximum = value
+	case "exclusiveMaximum":
+		schema.ExclusiveMaximum = value
+	default:
+		return false
+	}
+	if e.Name != "multipleOf" && !s.bounds.include(value) {
+		w.failTag(e.Raw, "beyond the type, which goes from %s to %s", s.bounds.min, s.bounds.max)
+	}
+	return true
+}
+
+// include reports whether an integer type reaches value.
+func (b *bounds) include(value json.Number) bool {
+	if b == nil {
+		return true
+	}
+	v := number.Parse([]byte(value))
+	return v.Compare(number.Parse([]byte(b.min))) >= 0 && v.Compare(number.Parse([]byte(b.max))) <= 0
+}
+
+// annotateLiteral applies an entry whose value is one of the field's own and
+// reports whether it is one.
+func (w *walk) annotateLiteral(s *shape, e tags.Entry) bool {
+	if e.Name == "default" && s.types == tags.Array {
+		items := s.at(1)
+		value := items.literal(e.Value)
+		w.checkLiteral(items, e, value)
+		list, _ := s.schema.Default.([]any)
+		s.schema.Default = append(list, value)
+		return true
+	}
+	value := s.literal(e.Value)
+	switch e.Name {
+	case "enum":
+		w.checkLiteral(s, e, value)
+		if !s.narrowed {
+			s.schema.Enum, s.narrowed = nil, true
+			delete(s.schema.Extras, "enumDescriptions")
+		}
+		s.schema.Enum = append(s.schema.Enum, value)
+	case "const":
+		w.checkLiteral(s, e, value)
+		s.schema.Const = value
+	case "default":
+		w.checkLiteral(s, e, value)
+		s.schema.Default = value
+	case "example":
+		w.checkLiteral(s, e, value)
+		s.schema.Examples = append(s.schema.Examples, value)
+	default:
+		return false
+	}
+	return true
+}
+
+// literal reads a value as a tag writes it: strings stand without quotes.
+func (s *shape) literal(text string) any {
+	if s.types&tags.String != 0 {
+		return text
+	}
+	value, err := parseTree([]byte(text))
+	if err != nil {
+		return text
+	}
+	return value
+}
+
+// checkLiteral refuses a value that the type does not have.
+func (w *walk) checkLiteral(s *shape, e tags.Entry, value any) {
+	if s.listed == nil && s.schema.Enum != nil && !s.narrowed {
+		s.listed = s.schema.Enum
+	}
+	if s.listed != nil && !contains(s.listed, value) {
+		w.failTag(e.Raw, "%s is not among the values of the type", plainText(value))
+	}
+	if n, ok := value.(json.Number); ok && !s.bounds.include(n) {
+		w.failTag(e.Raw, "beyond the type, which goes from %s to %s", s.bounds.min, s.bounds.max)
+	}
+}
+
+// extras adds the keywords of a jsonschema_extras tag, as
+// github.com/invopop/jsonschema has it: key=value, several of one key being a
+// list.
+func (w *walk) extras(s *jsonschema.Schema, tag string) {
+	for _, e := range tags.Parse(tag) {
+		if e.Bare || e.Name == "" {
+			w.failTag(e.Raw, "an entry of jsonschema_extras is key=value")
+			continue
+		}
+		var value any = e.Value
+		if e.Value == "true" || e.Value == "false" {
+			value = e.Value == "true"
+		}
+		switch before := s.Extras[e.Name].(type) {
+		case nil:
+			setExtra(s, e.Name, value)
+		case []any:
+			setExtra(s, e.Name, append(before, value))
+		default:
+			setExtra(s, e.Name, []any{before, value})
+		}
+	}
+}

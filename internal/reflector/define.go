@@ -1,0 +1,201 @@
+package reflector
+
+// Definitions: which types have one, what each is called, and how it is
+// referred to.
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"strings"
+
+	"github.com/invopop/jsonschema"
+
+	"github.com/verdict-lint/verdict/internal/tags"
+)
+
+// A definition is a schema that is referred to: of a struct, of a type that
+// holds itself, or of a type that gives its own schema.
+type definition struct {
+	of    reflect.Type
+	inner string // the name of a definition within the schema that of gives, if it is one
+	token string // stands for it in $ref until every name is known
+
+	null   bool
+	types  tags.Types
+	needed bool
+
+	schema *jsonschema.Schema
+	tree   object // instead of schema, for one that was given
+}
+
+// tokenScheme begins what stands for a definition. No reference of a user
+// begins so.
+const tokenScheme = "verdict-definition:"
+
+func (d *definition) reference() shape {
+	return shape{schema: &jsonschema.Schema{Ref: d.token}, null: d.null, types: d.types}
+}
+
+// define gives d its place among the definitions.
+func (w *walk) define(d *definition) {
+	w.addToken(d)
+	w.definitions = append(w.definitions, d)
+	if d.inner == "" {
+		w.defined[d.of] = d
+	}
+}
+
+func (w *walk) addToken(d *definition) {
+	if d.token == "" {
+		w.tokens++
+		d.token = fmt.Sprintf("%s%d", tokenScheme, w.tokens)
+	}
+}
+
+// adopt makes a definition of a schema that stands for t. Its own definitions
+// move up beside it, and its references to itself with them, since `#` is the
+// whole document. A schema with an $id is a resource of its own and stays whole.
+func (w *walk) adopt(t reflect.Type, tree object) *definition {
+	d := &definition{of: t}
+	kind, _ := tree.get("type").(string)
+	d.types = typesOf(kind)
+	w.define(d)
+	if dialect, ok := tree.get("$schema").(string); ok && strings.TrimSuffix(dialect, "#") != jsonschema.Version {
+		w.within(t, "", func() { w.fail("the schema that stands for it is of %s, not of %s", dialect, jsonschema.Version) })
+	}
+	tree = tree.without("$schema")
+	if tree.has("$id") {
+		d.tree = tree
+		return d
+	}
+	inner := make(map[string]*definition)
+	for _, keyword := range []string{"$defs", "definitions"} {
+		nested, _ := tree.get(keyword).(object)
+		for _, m := range nested {
+			one := &definition{of: t, inner: m.name}
+			w.define(one)
+			inner["#/"+keyword+"/"+m.name] = one
+		}
+		for _, m := range nested {
+			one := inner["#/"+keyword+"/"+m.name]
+			one.tree = asObject(relocate(m.value, d, inner))
+		}
+		tree = tree.without(keyword)
+	}
+	d.tree = asObject(relocate(tree, d, inner))
+	return d
+}
+
+// relocate rewrites the references within a schema that moved.
+func relocate(tree any, whole *definition, inner map[string]*definition) any {
+	return eachSchema(tree, func(s object) object {
+		ref, ok := s.get("$ref").(string)
+		if !ok || ref != "#" && !strings.HasPrefix(ref, "#/") {
+			return s
+		}
+		to, rest := whole.token, strings.TrimPrefix(ref, "#")
+		for head, d := range inner {
+			if ref == head || strings.HasPrefix(ref, head+"/") {
+				to, rest = d.token, strings.TrimPrefix(ref, head)
+			}
+		}
+		return s.with("$ref", to+rest)
+	})
+}
+
+// asObject gives a boolean schema the form of an object.
+func asObject(tree any) object {
+	switch tree := tree.(type) {
+	case object:
+		return tree
+	case bool:
+		if !tree {
+			return object{{"not", object{}}}
+		}
+	}
+	return object{}
+}
+
+// names gives every definition a name of its own: that of its type; where that
+// is not enough, with its package; where that is not enough, with the whole
+// import path; and where even that is not, as for types of two functions, with
+// a number, in the order in which they were met.
+func names(definitions []*definition) map[*definition]string {
+	named := make(map[*definition]string, len(definitions))
+	taken := make(map[string]bool)
+	pending := definitions
+	for _, candidate := range []func(*definition) string{shortName, packageName, pathName} {
+		count := make(map[string]int)
+		for _, d := range pending {
+			count[candidate(d)]++
+		}
+		var rest []*definition
+		for _, d := range pending {
+			name := candidate(d)
+			if count[name] > 1 || taken[name] {
+				rest = append(rest, d)
+				continue
+			}
+			named[d] = name
+		}
+		for _, d := range pending {
+			if name, ok := named[d]; ok {
+				taken[name] = true
+			}
+		}
+		pending = rest
+	}
+	for _, d := range pending {
+		name := pathName(d)
+		for n := 2; taken[name]; n++ {
+			name = fmt.Sprintf("%s_%d", pathName(d), n)
+		}
+		named[d] = name
+		taken[name] = true
+	}
+	return named
+}
+
+var (
+	importPath = regexp.MustCompile(`[^\[\],*{} ;]*/`)
+	qualifier  = regexp.MustCompile(`[\pL_][\pL\pN_\-]*\.`)
+	unnameable = regexp.MustCompile(`[^\pL\pN_.\-]+`)
+	localMark  = regexp.MustCompile(`·[0-9]+`)
+)
+
+// shortName is the name of the type without its package, and without those of
+// its type arguments.
+func shortName(d *definition) string {
+	name := d.of.Name()
+	if d.inner != "" {
+		name = d.inner
+	}
+	if name == "" {
+		name = d.of.String()
+	}
+	name = importPath.ReplaceAllString(name, "")
+	name = qualifier.ReplaceAllString(name, "")
+	name = localMark.ReplaceAllString(name, "")
+	name = strings.Trim(unnameable.ReplaceAllString(name, "_"), "_")
+	if name == "" {
+		return "Type"
+	}
+	return name
+}
+
+func packageName(d *definition) string {
+	path := d.of.PkgPath()
+	return withPackage(path[strings.LastIndexByte(path, '/')+1:], d)
+}
+
+func pathName(d *definition) string {
+	return withPackage(unnameable.ReplaceAllString(d.of.PkgPath(), "_"), d)
+}
+
+func withPackage(name string, d *definition) string {
+	if name == "" {
+		return shortName(d)
+	}
+	return name + "." + shortName(d)
+}

@@ -1,0 +1,195 @@
+package reflector
+
+// Which properties encoding/json gives a struct: the rules of its package
+// documentation for names, embedding, shadowing and ambiguity.
+// https://pkg.go.dev/encoding/json#Marshal
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// A field is a property of a struct.
+type field struct {
+	name   string // in JSON
+	owner  reflect.Type
+	source reflect.StructField
+	index  []int // path through embedded structs
+	tagged bool  // the name comes from the tag
+
+	optional bool // omitempty or omitzero
+	quoted   bool // ",string", on a type that it has an effect on
+	shared   bool // stands in a struct embedded by pointer, which may be nil
+}
+
+// An embedding is a struct to look for fields in.
+type embedding struct {
+	t      reflect.Type
+	index  []int
+	shared bool
+	twice  bool // embedded more than once at this depth, so its fields cancel out
+}
+
+// fieldsOf lists the properties of t in the order of their declaration.
+// refused is called for embedded structs whose jsonschema tag has no field to
+// speak of.
+func fieldsOf(t reflect.Type, refused func(owner reflect.Type, f reflect.StructField)) []field {
+	var all []field
+	level := []embedding{{t: t}}
+	visited := make(map[reflect.Type]bool)
+	for len(level) > 0 {
+		var next []embedding
+		for _, e := range level {
+			if visited[e.t] {
+				continue
+			}
+			visited[e.t] = true
+			for i := range e.t.NumField() {
+				source := e.t.Field(i)
+				index := append(slices.Clone(e.index), i)
+				f, inner, ok := readField(e, source, index)
+				switch {
+				case !ok:
+				case inner != nil:
+					if tag := source.Tag.Get("jsonschema"); tag == "-" {
+						continue
+					} else if tag != "" {
+						refused(e.t, source)
+					}
+					next = deeper(next, *inner)
+				default:
+					all = append(all, f)
+					if e.twice {
+						all = append(all, f)
+					}
+				}
+			}
+		}
+		level = next
+	}
+	return dominant(all)
+}
+
+// deeper adds an embedded struct to the next level, or marks it as being there
+// twice.
+func deeper(next []embedding, e embedding) []embedding {
+	for i := range next {
+		if next[i].t == e.t {
+			next[i].twice = true
+			return next
+		}
+	}
+	return append(next, e)
+}
+
+// readField gives a field of e, or the struct that it embeds; ok is false where
+// encoding/json does not see it.
+func readField(e embedding, source reflect.StructField, index []int) (f field, inner *embedding, ok bool) {
+	embedded := source.Type
+	byPointer := embedded.Kind() == reflect.Pointer
+	if byPointer {
+		embedded = embedded.Elem()
+	}
+	if !source.IsExported() && (!source.Anonymous || embedded.Kind() != reflect.Struct) {
+		return field{}, nil, false
+	}
+	tag := source.Tag.Get("json")
+	if tag == "-" {
+		return field{}, nil, false
+	}
+	name, options, _ := strings.Cut(tag, ",")
+	if !validName(name) {
+		name = ""
+	}
+	if name == "" && source.Anonymous && embedded.Kind() == reflect.Struct {
+		return field{}, &embedding{t: embedded, index: index, shared: e.shared || byPointer}, true
+	}
+	f = field{
+		name:     name,
+		owner:    e.t,
+		source:   source,
+		index:    index,
+		tagged:   name != "",
+		shared:   e.shared,
+		optional: hasOption(options, "omitempty") || hasOption(options, "omitzero"),
+		quoted:   hasOption(options, "string") && quotable(source.Type),
+	}
+	if name == "" {
+		f.name = source.Name
+	}
+	return f, nil, true
+}
+
+// dominant leaves, of the fields of one name, the one that Go's rules of
+// embedding choose: the least deep, then the tagged. Where that is more than
+// one, none is left.
+func dominant(all []field) []field {
+	byName := make(map[string][]field)
+	for _, f := range all {
+		byName[f.name] = append(byName[f.name], f)
+	}
+	var chosen []field
+	for _, same := range byName {
+		slices.SortStableFunc(same, precedence)
+		if len(same) == 1 || precedence(same[0], same[1]) != 0 {
+			chosen = append(chosen, same[0])
+		}
+	}
+	// A field that the schema leaves out still shadows those it shadows in Go.
+	chosen = slices.DeleteFunc(chosen, func(f field) bool { return f.source.Tag.Get("jsonschema") == "-" })
+	slices.SortFunc(chosen, func(a, b field) int { return slices.Compare(a.index, b.index) })
+	return chosen
+}
+
+func precedence(a, b field) int {
+	if c := cmp.Compare(len(a.index), len(b.index)); c != 0 {
+		return c
+	}
+	switch {
+	case a.tagged == b.tagged:
+		return 0
+	case a.tagged:
+		return -1
+	}
+	return 1
+}
+
+func hasOption(options, name string) bool {
+	for option := range strings.SplitSeq(options, ",") {
+		if option == name {
+			return true
+		}
+	}
+	return false
+}
+
+// validName reports whether encoding/json takes name from a tag; any other is
+// passed over for the name of the field.
+func validName(name string) bool {
+	if name == "" {
+		return false
+	}
+	for _, r := range name {
+		if !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// quotable reports whether ",string" has an effect on a field of type t: on
+// strings, booleans and numbers, and on plain pointers to them.
+func quotable(t reflect.Type) bool {
+	if t.Kind() == reflect.Pointer && t.Name() == "" {
+		t = t.Elem()
+	}
+	switch kind := t.Kind(); {
+	case kind == reflect.Bool, kind == reflect.String:
+		return true
+	default:
+		return isInteger(kind) || isFloat(kind)
+	}
+}

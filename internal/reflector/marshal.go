@@ -1,0 +1,64 @@
+package reflector
+
+// Types that write themselves.
+
+import (
+	"reflect"
+
+	"github.com/invopop/jsonschema"
+
+	"github.com/verdict-lint/verdict/internal/tags"
+)
+
+// marshaled gives the shape of a type that writes itself: a string where it is
+// a TextMarshaler, and anything where it is a Marshaler, which does not tell.
+//
+// Methods of the pointer are called for values that are surely addressable. In
+// a map or an interface they are not, and encoding/json writes the value by its
+// kind; where that may be, both are let in.
+func (w *walk) marshaled(t reflect.Type, addressable bool) (shape, bool) {
+	pointer := reflect.PointerTo(t)
+	switch {
+	case t.Implements(jsonMarshaler):
+		return w.ownJSON(t), true
+	case t.Kind() != reflect.Interface && pointer.Implements(jsonMarshaler):
+		return w.ownJSON(t), true // what else is written is anything too
+	case t.Implements(textMarshaler):
+		return w.ownText(t), true
+	case t.Kind() == reflect.Interface || !pointer.Implements(textMarshaler):
+		return shape{}, false
+	case addressable:
+		return w.ownText(t), true
+	}
+	byKind := w.kind(t)
+	if byKind.types == tags.String {
+		return byKind, true
+	}
+	text := w.ownText(t)
+	null := byKind.null
+	byKind.null = false
+	return shape{
+		schema:   &jsonschema.Schema{AnyOf: []*jsonschema.Schema{text.schema, w.finish(byKind)}},
+		null:     null,
+		marshals: true,
+	}, true
+}
+
+// ownJSON gives the shape of a json.Marshaler.
+func (w *walk) ownJSON(t reflect.Type) shape {
+	s := anything()
+	s.schema.Description = w.typeDescription(t)
+	s.marshals = true
+	return w.extended(t, s)
+}
+
+// ownText gives the shape of an encoding.TextMarshaler. A nil interface is
+// written as null without asking it.
+func (w *walk) ownText(t reflect.Type) shape {
+	return w.extended(t, shape{
+		schema:   &jsonschema.Schema{Type: "string", Description: w.typeDescription(t)},
+		null:     t.Kind() == reflect.Interface,
+		types:    tags.String,
+		marshals: true,
+	})
+}

@@ -1,0 +1,86 @@
+package reflector
+
+// How null is spelt beside a type.
+
+import "github.com/invopop/jsonschema"
+
+// A NullStyle is a way to say that a value may be null.
+type NullStyle int
+
+// Some consumers of schemas take only one of them.
+const (
+	NullInType  NullStyle = iota // "type": ["string", "null"], where there is a type
+	NullInAnyOf                  // "anyOf": [{"type": "string"}, {"type": "null"}]
+)
+
+// finish gives the schema of a shape, null included.
+func (w *walk) finish(s shape) *jsonschema.Schema {
+	if s.items != nil {
+		if items := w.finish(*s.items); !isEmpty(items) {
+			s.schema.Items = items
+		}
+	}
+	if !s.null || admitsNull(s.schema) {
+		return s.schema
+	}
+	if w.options.Null == NullInType && onlyTyped(s.schema) {
+		return nullInType(s.schema)
+	}
+	return nullInAnyOf(s.schema)
+}
+
+// admitsNull reports whether nothing in s speaks of null: keywords such as
+// minLength pass over what is not of their type.
+func admitsNull(s *jsonschema.Schema) bool {
+	_, types := s.Extras["type"]
+	return s.Type == "" && !types && s.Enum == nil && s.Const == nil && s.Ref == "" && !combines(s)
+}
+
+// onlyTyped reports whether null can be let in through the type.
+func onlyTyped(s *jsonschema.Schema) bool {
+	_, types := s.Extras["type"]
+	return (s.Type != "" || types) && s.Ref == "" && !combines(s)
+}
+
+func combines(s *jsonschema.Schema) bool {
+	return s.AllOf != nil || s.AnyOf != nil || s.OneOf != nil || s.Not != nil || s.If != nil || s.DynamicRef != ""
+}
+
+func nullInType(s *jsonschema.Schema) *jsonschema.Schema {
+	types, _ := s.Extras["type"].([]any)
+	if s.Type != "" {
+		types = []any{s.Type}
+	}
+	if !contains(types, "null") {
+		types = append(types, "null")
+	}
+	s.Type = ""
+	setExtra(s, "type", types)
+	if s.Const != nil {
+		s.Enum, s.Const = []any{s.Const}, nil
+	}
+	if s.Enum != nil && !contains(s.Enum, nil) {
+		s.Enum = append(s.Enum, nil)
+	}
+	return s
+}
+
+// nullInAnyOf moves what is said of the field, not of its value, out of the
+// alternative.
+func nullInAnyOf(s *jsonschema.Schema) *jsonschema.Schema {
+	outer := &jsonschema.Schema{
+		Title:       s.Title,
+		Description: s.Description,
+		Comments:    s.Comments,
+		Anchor:      s.Anchor,
+		Default:     s.Default,
+		Deprecated:  s.Deprecated,
+		ReadOnly:    s.ReadOnly,
+		WriteOnly:   s.WriteOnly,
+		Examples:    s.Examples,
+	}
+	s.Title, s.Description, s.Comments, s.Anchor = "", "", "", ""
+	s.Default, s.Deprecated, s.ReadOnly, s.WriteOnly, s.Examples = nil, false, false, false, nil
+	outer.AnyOf = []*jsonschema.Schema{s, {Type: "null"}}
+	return outer
+}

@@ -1,0 +1,86 @@
+package reflector
+
+// What cannot be reflected, and where it stands.
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// A Problem says why a type cannot be reflected.
+type Problem struct {
+	Type    string // the struct or type at fault, with its import path
+	Field   string // the Go name of the field, where it is a field's fault
+	Tag     string // the entry of the tag at fault, where it is a tag's fault
+	Message string // one sentence, lower case, without a full stop
+}
+
+// Error is "type.Field: tag "entry": message".
+func (p *Problem) Error() string {
+	var b strings.Builder
+	b.WriteString("verdict: ")
+	b.WriteString(p.Type)
+	if p.Field != "" {
+		b.WriteByte('.')
+		b.WriteString(p.Field)
+	}
+	if p.Tag != "" {
+		fmt.Fprintf(&b, ": tag %q", p.Tag)
+	}
+	b.WriteString(": ")
+	b.WriteString(p.Message)
+	return b.String()
+}
+
+// A place is where the walk stands: a field of a struct, or a type that is not
+// one's field.
+type place struct {
+	owner reflect.Type
+	field string
+}
+
+// fail notes a problem at the place where the walk stands.
+func (w *walk) fail(format string, args ...any) {
+	w.failTag("", format, args...)
+}
+
+// failTag notes a problem with an entry of a tag.
+func (w *walk) failTag(tag, format string, args ...any) {
+	at := w.place()
+	w.problems = append(w.problems, &Problem{
+		Type:    fullName(at.owner),
+		Field:   at.field,
+		Tag:     tag,
+		Message: fmt.Sprintf(format, args...),
+	})
+}
+
+func (w *walk) place() place {
+	if len(w.path) == 0 {
+		return place{owner: w.root}
+	}
+	return w.path[len(w.path)-1]
+}
+
+// within runs step with the walk standing at owner and field.
+func (w *walk) within(owner reflect.Type, field string, step func()) {
+	w.path = append(w.path, place{owner, field})
+	step()
+	w.path = w.path[:len(w.path)-1]
+}
+
+// err joins the problems, in the order in which they were found.
+func (w *walk) err() error {
+	return errors.Join(w.problems...)
+}
+
+// fullName names a type with its whole import path, so that two packages of one
+// name are told apart.
+func fullName(t reflect.Type) string {
+	if t.Name() == "" || t.PkgPath() == "" {
+		return t.String()
+	}
+	return t.PkgPath() + "." + t.Name()
+}

@@ -1,0 +1,104 @@
+package reflector
+
+// Interfaces: anything, unless the caller says which types stand in one and
+// which property tells them apart.
+
+import (
+	"reflect"
+
+	"github.com/invopop/jsonschema"
+
+	"github.com/verdict-lint/verdict/internal/tags"
+)
+
+// A Union says what may stand in an interface.
+type Union struct {
+	Property string // of every variant, that says which one it is
+	Variants []Variant
+}
+
+// A Variant is a struct that may stand in an interface, and what the property
+// says for it.
+type Variant struct {
+	Name string
+	Type reflect.Type // a struct, or a pointer to one
+}
+
+// union gives the shape of an interface of which nothing is said.
+func (w *walk) union(reflect.Type) shape { return anything() }
+
+// variants gives the shape of an interface: one of its variants, each told by
+// its property.
+func (w *walk) variants(t reflect.Type, u Union) shape {
+	if d, done := w.defined[t]; done {
+		return d.reference()
+	}
+	d := &definition{of: t, null: true, types: tags.Object}
+	w.define(d)
+	s := &jsonschema.Schema{Description: w.typeDescription(t)}
+	w.within(t, "", func() {
+		for _, v := range u.Variants {
+			if variant, ok := w.variant(t, u.Property, v); ok {
+				s.OneOf = append(s.OneOf, variant)
+			}
+		}
+		if len(u.Variants) == 0 {
+			w.fail("no type is said to stand in it")
+		}
+		for i, v := range u.Variants {
+			for _, other := range u.Variants[:i] {
+				if v.Name == other.Name {
+					w.fail("%s and %s are both told by %q", other.Type, v.Type, v.Name)
+				}
+			}
+		}
+	})
+	d.schema = s
+	return d.reference()
+}
+
+func (w *walk) variant(t reflect.Type, property string, v Variant) (*jsonschema.Schema, bool) {
+	target := v.Type
+	if target.Kind() == reflect.Pointer {
+		target = target.Elem()
+	}
+	if target.Kind() != reflect.Struct {
+		w.fail("%s stands in it and is no struct", v.Type)
+		return nil, false
+	}
+	if !v.Type.Implements(t) {
+		w.fail("%s does not implement it", v.Type)
+		return nil, false
+	}
+	if !hasProperty(target, property) {
+		w.fail("%s has no property %q to be told by", v.Type, property)
+		return nil, false
+	}
+	s := w.finish(w.typed(target, true))
+	told := jsonschema.NewProperties()
+	told.Set(property, &jsonschema.Schema{Const: v.Name})
+	return &jsonschema.Schema{
+		Ref:        s.Ref,
+		AllOf:      unreferenced(s),
+		Title:      v.Name,
+		Properties: told,
+		Required:   []string{property},
+	}, true
+}
+
+// unreferenced gives a schema that is not a mere reference as a list of one.
+func unreferenced(s *jsonschema.Schema) []*jsonschema.Schema {
+	if s.Ref != "" {
+		return nil
+	}
+	return []*jsonschema.Schema{s}
+}
+
+func hasProperty(t reflect.Type, name string) bool {
+	for _, f := range fieldsOf(t, func(reflect.Type, reflect.StructField) {}) {
+		if f.name == name {
+			return true
+		}
+	}
+	return false
+}

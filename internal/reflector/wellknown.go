@@ -1,0 +1,90 @@
+package reflector
+
+// Types of the standard library, and a few beyond it, whose JSON is known
+// although their fields and methods do not tell.
+
+import (
+	"encoding"
+	"encoding/json"
+	"math/big"
+	"net"
+	"net/netip"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/invopop/jsonschema"
+
+	"github.com/verdict-lint/verdict/internal/tags"
+	"github.com/verdict-lint/verdict/null"
+)
+
+var (
+	jsonMarshaler = reflect.TypeFor[json.Marshaler]()
+	textMarshaler = reflect.TypeFor[encoding.TextMarshaler]()
+	numberType    = reflect.TypeFor[json.Number]()
+	stateType     = reflect.TypeFor[null.State]()
+)
+
+const addressPattern = `[0-9A-Fa-f:.]+`
+
+// known lists types by what they write. Where the zero value is written as an
+// empty string, the pattern admits that.
+var known = map[reflect.Type]jsonschema.Schema{
+	reflect.TypeFor[time.Time]():       {Type: "string", Format: "date-time"},
+	reflect.TypeFor[json.Number]():     {Type: "number"},
+	reflect.TypeFor[json.RawMessage](): {},
+	reflect.TypeFor[big.Int]():         {Type: "integer"},
+	reflect.TypeFor[big.Float]():       {Type: "string", Pattern: `^[+-]?([0-9]+(\.[0-9]+)?([eEp][+-]?[0-9]+)?|Inf)$`},
+	reflect.TypeFor[big.Rat]():         {Type: "string", Pattern: `^[+-]?[0-9]+(/[0-9]+|(\.[0-9]+)?([eE][+-]?[0-9]+)?)$`},
+	reflect.TypeFor[net.IP]():          {Type: "string", Pattern: `^(` + addressPattern + `)?$`},
+	reflect.TypeFor[netip.Addr]():      {Type: "string", Pattern: `^(` + addressPattern + `(%.+)?)?$`},
+	reflect.TypeFor[netip.AddrPort]():  {Type: "string", Pattern: `^((\[` + addressPattern + `(%[^\]]+)?\]|[0-9.]+):[0-9]+)?$`},
+	reflect.TypeFor[netip.Prefix]():    {Type: "string", Pattern: `^(` + addressPattern + `/[0-9]+)?$`},
+}
+
+// knownByName lists types of other modules, which are not imported for it.
+var knownByName = map[string]jsonschema.Schema{
+	"github.com/google/uuid.UUID":      {Type: "string", Format: "uuid"},
+	"github.com/gofrs/uuid.UUID":       {Type: "string", Format: "uuid"},
+	"github.com/gofrs/uuid/v5.UUID":    {Type: "string", Format: "uuid"},
+	"github.com/oklog/ulid/v2.ULID":    {Type: "string", Pattern: "^[0-9A-HJKMNP-TV-Z]{26}$"},
+	"github.com/oklog/ulid.ULID":       {Type: "string", Pattern: "^[0-9A-HJKMNP-TV-Z]{26}$"},
+	"github.com/rs/xid.ID":             {Type: "string", Pattern: "^[0-9a-v]{20}$"},
+	"github.com/segmentio/ksuid.KSUID": {Type: "string", Pattern: "^[0-9A-Za-z]{27}$"},
+}
+
+// wellKnown gives the shape of t where it is in one of the tables.
+func wellKnown(t reflect.Type, addressable bool) (shape, bool) {
+	s, ok := known[t]
+	if !ok {
+		s, ok = knownByName[fullName(t)]
+	}
+	if !ok {
+		return shape{}, false
+	}
+	found := shape{schema: &s, types: typesOf(s.Type), marshals: t != numberType}
+	found.null = s.Type == "" // a nil json.RawMessage is null, and others may hold it
+	if !addressable && !t.Implements(jsonMarshaler) && !t.Implements(textMarshaler) && t != numberType {
+		// Only methods of the pointer marshal it, and these are not called for a
+		// value in an interface or a map; encoding/json then writes its exported
+		// fields, of which there are none.
+		found.schema = &jsonschema.Schema{AnyOf: []*jsonschema.Schema{&s, emptyObject()}}
+		found.types = tags.Anything
+	}
+	return found, true
+}
+
+func emptyObject() *jsonschema.Schema {
+	none := uint64(0)
+	return &jsonschema.Schema{Type: "object", MaxProperties: &none}
+}
+
+// threeStates gives the T of a null.Or[T].
+func threeStates(t reflect.Type) (reflect.Type, bool) {
+	if t.PkgPath() != stateType.PkgPath() || t.Kind() != reflect.Struct || !strings.HasPrefix(t.Name(), "Or[") {
+		return nil, false
+	}
+	value, ok := t.FieldByName("value")
+	return value.Type, ok
+}

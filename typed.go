@@ -1,0 +1,66 @@
+package verdict
+
+// Reading a payload into a Go value that the schema was reflected from.
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	jsonv1 "github.com/go-json-experiment/json/v1"
+
+	"github.com/verdict-lint/verdict/null"
+)
+
+// Typed is a schema reflected from T that also decodes into T. Like [Schema] it
+// is immutable and safe for concurrent use.
+type Typed[T any] struct {
+	*Schema
+	decoding json.Options
+}
+
+// Decode validates the payload and decodes it into a fresh T. What is valid
+// becomes what encoding/json would make of it, but for one thing: names match
+// exactly, so that no property that was never validated, as "ID" beside "id",
+// finds its way into a field.
+//
+// The error is an [*Error] where the payload is not valid. A valid payload can
+// still be beyond a Go type, as 1e400 is beyond float64; then the error is that
+// of the decoder.
+func (t *Typed[T]) Decode(payload []byte) (T, error) {
+	var v T
+	if err := t.Validate(payload); err != nil {
+		return v, err
+	}
+	if err := json.Unmarshal(payload, &v, t.decoding); err != nil {
+		var none T
+		return none, fmt.Errorf("verdict: decoding a valid payload: %w", err)
+	}
+	return v, nil
+}
+
+// threeStates is a *null.Or[T] of any T.
+type threeStates interface {
+	State() null.State
+	SetNull()
+	DecodeValue(decode func(target any) error) error
+}
+
+// decodingOptions are the ways of encoding/json, with exact names. A null.Or
+// decodes by itself through encoding/json, which would match the names within
+// it loosely; so its value is decoded here.
+func decodingOptions(unions []*json.Unmarshalers) json.Options {
+	orNull := json.UnmarshalFromFunc(func(d *jsontext.Decoder, target threeStates) error {
+		if d.PeekKind() == jsontext.KindNull {
+			target.SetNull()
+			return d.SkipValue()
+		}
+		return target.DecodeValue(func(value any) error { return json.UnmarshalDecode(d, value) })
+	})
+	return json.JoinOptions(
+		jsonv1.DefaultOptionsV1(),
+		json.MatchCaseInsensitiveNames(false),
+		json.WithUnmarshalers(json.JoinUnmarshalers(append(slices.Clone(unions), orNull)...)),
+	)
+}
