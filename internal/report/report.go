@@ -30,6 +30,9 @@ type Options struct {
 
 	// Version is that of the program, for formats that name it.
 	Version string
+
+	// Describe says in a sentence what a rule is about; it may be nil.
+	Describe func(rule string) string
 }
 
 // A Format is a way to write findings.
@@ -45,6 +48,14 @@ func Formats() []Format {
 		{"text", "the finding, then the source line with the value underlined", newText},
 		{"oneline", "one finding a line", newOneline},
 		{"json", "one object with all findings and a summary", newJSON},
+		{"jsonl", "one object a line for each finding, with all that is known of it", newJSONL},
+		{"sarif", "SARIF 2.1.0, for code scanning services", newSARIF},
+		{"github", "annotations of a GitHub workflow", newGitHub},
+		{"gitlab", "a GitLab Code Quality report", newGitLab},
+		{"junit", "JUnit XML", newJUnit},
+		{"checkstyle", "Checkstyle XML", newCheckstyle},
+		{"rdjson", "the Reviewdog Diagnostic Format", newRDJSON},
+		{"html", "one self-contained page", newHTML},
 	}
 }
 

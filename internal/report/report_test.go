@@ -155,7 +155,7 @@ func TestNoFormatLetsAPayloadDriveTheTerminal(t *testing.T) {
 
 // isData holds the formats that programs read, which escape in their own way
 // what has to be escaped.
-var isData = map[string]bool{"json": true}
+var isData = map[string]bool{"json": true, "jsonl": true, "sarif": true, "gitlab": true, "rdjson": true}
 
 func TestUnknownFormatNamesTheNearest(t *testing.T) {
 	_, err := Find("onelines")

@@ -1,0 +1,53 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+)
+
+// The format checkstyle: the XML that Checkstyle writes, which many tools read.
+// https://checkstyle.org
+
+type checkstyle struct {
+	w    *bufio.Writer
+	open bool // a file element
+	file string
+}
+
+func newCheckstyle(w io.Writer, _ Options) Reporter {
+	r := &checkstyle{w: bufio.NewWriter(w)}
+	r.w.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<checkstyle version="10.0">` + "\n")
+	return r
+}
+
+func (r *checkstyle) File(path string) error {
+	r.end()
+	r.file = path
+	return nil
+}
+
+func (r *checkstyle) end() {
+	if r.open {
+		r.w.WriteString("  </file>\n")
+		r.open = false
+	}
+}
+
+func (r *checkstyle) Finding(f *finding.Finding) error {
+	if !r.open {
+		fmt.Fprintf(r.w, "  <file name=\"%s\">\n", xmlText(f.File))
+		r.open = true
+	}
+	_, err := fmt.Fprintf(r.w, "    <error line=\"%d\" column=\"%d\" severity=\"%s\" message=\"%s\" source=\"verdict.%s\"/>\n",
+		f.Range.Start.Line, f.Range.Start.Column, f.Severity, xmlText(f.Message), xmlText(f.Rule))
+	return err
+}
+
+func (r *checkstyle) Close(finding.Summary) error {
+	r.end()
+	r.w.WriteString("</checkstyle>\n")
+	return r.w.Flush()
+}

@@ -1,0 +1,42 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+)
+
+// The format github: workflow commands that annotate the lines of a pull
+// request.
+// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+
+type github struct {
+	w *bufio.Writer
+}
+
+func newGitHub(w io.Writer, _ Options) Reporter { return &github{bufio.NewWriter(w)} }
+
+func (r *github) File(string) error { return nil }
+
+func (r *github) Close(finding.Summary) error { return r.w.Flush() }
+
+func (r *github) Finding(f *finding.Finding) error {
+	at := fmt.Sprintf("line=%d,col=%d", f.Range.Start.Line, f.Range.Start.Column)
+	if f.Range.End.Line == f.Range.Start.Line {
+		// Columns count only where an annotation is of one line.
+		at += fmt.Sprintf(",endLine=%d,endColumn=%d", f.Range.End.Line, f.Range.End.Column)
+	}
+	_, err := fmt.Fprintf(r.w, "::%s file=%s,%s,title=%s::%s\n",
+		f.Severity, githubProperty.Replace(f.File), at, githubProperty.Replace("verdict: "+f.Rule),
+		githubData.Replace(printable(f.Message)))
+	return err
+}
+
+// What the runner reads as a part of the command has to be escaped.
+var (
+	githubData     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	githubProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+)

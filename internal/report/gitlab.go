@@ -1,0 +1,76 @@
+package report
+
+import (
+	"bufio"
+	"io"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+)
+
+// The format gitlab: a Code Quality report.
+// https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+
+type gitlabIssue struct {
+	Description string         `json:"description"`
+	CheckName   string         `json:"check_name"`
+	Fingerprint string         `json:"fingerprint"`
+	Severity    string         `json:"severity"`
+	Location    gitlabLocation `json:"location"`
+}
+
+type gitlabLocation struct {
+	Path      string          `json:"path"`
+	Positions gitlabPositions `json:"positions"`
+}
+
+type gitlabPositions struct {
+	Begin gitlabPosition `json:"begin"`
+	End   gitlabPosition `json:"end"`
+}
+
+type gitlabPosition struct {
+	Line   int `json:"line"`
+	Column int `json:"column"`
+}
+
+type gitlab struct {
+	w            *bufio.Writer
+	count        int
+	fingerprints finding.Fingerprinter
+}
+
+func newGitLab(w io.Writer, _ Options) Reporter { return &gitlab{w: bufio.NewWriter(w)} }
+
+func (r *gitlab) File(string) error { return nil }
+
+func (r *gitlab) Finding(f *finding.Finding) error {
+	severity := "minor"
+	if f.Severity == finding.Error {
+		severity = "major"
+	}
+	encoded, err := encodeJSON(gitlabIssue{
+		Description: f.Message,
+		CheckName:   f.Rule,
+		Fingerprint: r.fingerprints.Of(f),
+		Severity:    severity,
+		Location: gitlabLocation{f.File, gitlabPositions{
+			Begin: gitlabPosition(f.Range.Start), End: gitlabPosition(f.Range.End),
+		}},
+	})
+	if err != nil {
+		return err
+	}
+	r.w.WriteString([]string{"[\n  ", ",\n  "}[min(r.count, 1)])
+	r.count++
+	_, err = r.w.Write(encoded)
+	return err
+}
+
+func (r *gitlab) Close(finding.Summary) error {
+	if r.count == 0 {
+		r.w.WriteString("[]\n")
+	} else {
+		r.w.WriteString("\n]\n")
+	}
+	return r.w.Flush()
+}

@@ -1,0 +1,172 @@
+package report
+
+import (
+	"cmp"
+	_ "embed"
+	"html/template"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+)
+
+// The format html: one page that needs nothing beside itself, with a summary,
+// charts by rule and by file, and every finding in its source.
+
+//go:embed html.tmpl
+var htmlPage string
+
+// chartRows is how many bars a chart has at most.
+const chartRows = 12
+
+type htmlData struct {
+	Title    string
+	Version  string
+	Summary  finding.Summary
+	Charts   []htmlChart
+	Files    []htmlFile
+	Findings int
+}
+
+type htmlChart struct {
+	Title string
+	Rows  []htmlBar
+	More  int // rows that are not shown
+}
+
+type htmlBar struct {
+	Label          string
+	Count, Percent int
+}
+
+type htmlFile struct {
+	Path     string
+	Findings []htmlFinding
+}
+
+type htmlFinding struct {
+	Line, Column            int
+	Severity, Rule, Message string
+	RulePage                string
+	Pointer, Help, Fix      string
+	Related                 []string
+	Source                  []htmlLine
+}
+
+// An htmlLine is a line of source; in the one of the finding, Marked is what is
+// wrong, between what stands before and after it.
+type htmlLine struct {
+	Number                int
+	Before, Marked, After string
+	Faulty                bool
+}
+
+type html struct {
+	w       io.Writer
+	options Options
+	files   []htmlFile
+	rules   map[string]int
+}
+
+func newHTML(w io.Writer, o Options) Reporter {
+	return &html{w: w, options: o, rules: make(map[string]int)}
+}
+
+func (r *html) File(path string) error {
+	r.files = append(r.files, htmlFile{Path: printable(path)})
+	return nil
+}
+
+func (r *html) Finding(f *finding.Finding) error {
+	r.rules[f.Rule]++
+	shown := htmlFinding{
+		Line: f.Range.Start.Line, Column: f.Range.Start.Column,
+		Severity: f.Severity.String(), Rule: f.Rule, Message: printable(f.Message), RulePage: rulePage(f.Rule),
+		Pointer: printable(f.Pointer), Help: printable(f.Help), Source: htmlSource(f),
+	}
+	if f.Fix != nil {
+		shown.Fix = printable(f.Fix.Title)
+	}
+	for _, related := range f.Related {
+		shown.Related = append(shown.Related, printable(related.Message)+": "+position(related.Range.Start))
+	}
+	file := &r.files[len(r.files)-1]
+	file.Findings = append(file.Findings, shown)
+	return nil
+}
+
+// htmlSource lays out the frame of a finding, line by line.
+func htmlSource(f *finding.Finding) []htmlLine {
+	var lines []htmlLine
+	first := f.Range.Start.Line - len(f.Frame.Before)
+	for i, text := range f.Frame.Before {
+		lines = append(lines, htmlLine{Number: first + i, Before: htmlText(text)})
+	}
+	text := f.Frame.Text
+	start, end := min(f.Frame.Start, len(text)), min(f.Frame.End, len(text))
+	at := htmlLine{
+		Number: f.Range.Start.Line, Faulty: true,
+		Before: htmlText(text[:start]), Marked: htmlText(text[start:end]), After: htmlText(text[end:]),
+	}
+	if f.Frame.CutLeft {
+		at.Before = ellipsis + at.Before
+	}
+	if f.Frame.CutRight {
+		at.After += ellipsis
+	}
+	if at.Marked == "" {
+		at.Marked = " "
+	}
+	lines = append(lines, at)
+	for i, text := range f.Frame.After {
+		lines = append(lines, htmlLine{Number: f.Range.Start.Line + 1 + i, Before: htmlText(text)})
+	}
+	return lines
+}
+
+// htmlText is source text for a page: tabs stay, for the page sets their width.
+func htmlText(s string) string {
+	parts := strings.Split(s, "\t")
+	for i := range parts {
+		parts[i] = printable(parts[i])
+	}
+	return strings.Join(parts, "\t")
+}
+
+func (r *html) Close(sum finding.Summary) error {
+	data := htmlData{Title: "verdict lint", Version: r.options.Version, Summary: sum}
+	files := make(map[string]int)
+	for _, file := range r.files {
+		if len(file.Findings) > 0 {
+			files[file.Path] += len(file.Findings)
+			data.Files = append(data.Files, file)
+			data.Findings += len(file.Findings)
+		}
+	}
+	data.Charts = []htmlChart{chart("Findings by rule", r.rules), chart("Findings by file", files)}
+	page, err := template.New("page").Parse(htmlPage)
+	if err != nil {
+		return err
+	}
+	return page.Execute(r.w, data)
+}
+
+// chart makes bars of counts, the longest first.
+func chart(title string, counts map[string]int) htmlChart {
+	c := htmlChart{Title: title}
+	for label, n := range counts {
+		c.Rows = append(c.Rows, htmlBar{Label: label, Count: n})
+	}
+	slices.SortFunc(c.Rows, func(a, b htmlBar) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Label, b.Label))
+	})
+	if len(c.Rows) > chartRows {
+		c.More = len(c.Rows) - chartRows
+		c.Rows = c.Rows[:chartRows]
+	}
+	for i := range c.Rows {
+		c.Rows[i].Percent = max(1, 100*c.Rows[i].Count/c.Rows[0].Count)
+	}
+	return c
+}

@@ -1,0 +1,104 @@
+package report
+
+import (
+	"bufio"
+	"io"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+)
+
+// The format rdjson: the Reviewdog Diagnostic Format.
+// https://github.com/reviewdog/reviewdog/tree/master/proto/rdf
+
+type rdDiagnostic struct {
+	Message     string         `json:"message"`
+	Location    rdLocation     `json:"location"`
+	Severity    string         `json:"severity"`
+	Code        rdCode         `json:"code"`
+	Suggestions []rdSuggestion `json:"suggestions,omitempty"`
+}
+
+type rdLocation struct {
+	Path  string  `json:"path"`
+	Range rdRange `json:"range"`
+}
+
+type rdRange struct {
+	Start rdPosition `json:"start"`
+	End   rdPosition `json:"end"`
+}
+
+// rdPosition counts columns in bytes.
+type rdPosition struct {
+	Line   int `json:"line"`
+	Column int `json:"column"`
+}
+
+type rdCode struct {
+	Value string `json:"value"`
+	URL   string `json:"url"`
+}
+
+type rdSuggestion struct {
+	Range rdRange `json:"range"`
+	Text  string  `json:"text"`
+}
+
+type rdjson struct {
+	w     *bufio.Writer
+	count int
+}
+
+func newRDJSON(w io.Writer, _ Options) Reporter {
+	r := &rdjson{w: bufio.NewWriter(w)}
+	r.w.WriteString(`{"source":{"name":"verdict","url":"` + homepage + `"},"diagnostics":[`)
+	return r
+}
+
+func (r *rdjson) File(string) error { return nil }
+
+func (r *rdjson) Finding(f *finding.Finding) error {
+	severity := "WARNING"
+	if f.Severity == finding.Error {
+		severity = "ERROR"
+	}
+	d := rdDiagnostic{
+		Message:  f.Message,
+		Location: rdLocation{f.File, byteRange(f)},
+		Severity: severity,
+		Code:     rdCode{f.Rule, rulePage(f.Rule)},
+	}
+	// A suggestion is of the range that is underlined; a fix may be of another.
+	if f.Fix != nil && len(f.Fix.Edits) == 1 {
+		if e := f.Fix.Edits[0]; e.Offset == f.Range.Offset && e.End == f.Range.EndOffset {
+			d.Suggestions = []rdSuggestion{{d.Location.Range, e.Text}}
+		}
+	}
+	encoded, err := encodeJSON(d)
+	if err != nil {
+		return err
+	}
+	r.w.WriteString([]string{"\n  ", ",\n  "}[min(r.count, 1)])
+	r.count++
+	_, err = r.w.Write(encoded)
+	return err
+}
+
+func (r *rdjson) Close(finding.Summary) error {
+	r.w.WriteString("\n]}\n")
+	return r.w.Flush()
+}
+
+// byteRange is the range of a finding with its columns in bytes. In a line too
+// long to be kept, and at an end in another line, code points have to do.
+func byteRange(f *finding.Finding) rdRange {
+	r := rdRange{rdPosition(f.Range.Start), rdPosition(f.Range.End)}
+	if f.Frame.CutLeft {
+		return r
+	}
+	r.Start.Column = f.Frame.Start + 1
+	if f.Range.End.Line == f.Range.Start.Line {
+		r.End.Column = r.Start.Column + int(f.Range.EndOffset-f.Range.Offset)
+	}
+	return r
+}

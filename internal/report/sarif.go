@@ -1,0 +1,210 @@
+package report
+
+import (
+	"bufio"
+	"io"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+)
+
+// The format sarif: SARIF 2.1.0, as code scanning services read it.
+// https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+//
+// The types below are the small part of SARIF that a linter of text files
+// writes. The libraries for it write every array that there could be, for each
+// result; the tests read the output back with one of them.
+
+const (
+	sarifSchema = "https://json.schemastore.org/sarif-2.1.0.json"
+
+	// homepage is where people read about the program, rulePages about a rule.
+	homepage  = "https://github.com/verdict-lint/verdict"
+	rulePages = homepage + "/blob/main/docs/rules/"
+)
+
+func rulePage(rule string) string { return rulePages + rule + ".md" }
+
+type (
+	sarifResult struct {
+		RuleID              string            `json:"ruleId"`
+		RuleIndex           int               `json:"ruleIndex"`
+		Level               string            `json:"level"`
+		Message             sarifMessage      `json:"message"`
+		Locations           []sarifLocation   `json:"locations"`
+		RelatedLocations    []sarifLocation   `json:"relatedLocations,omitempty"`
+		PartialFingerprints map[string]string `json:"partialFingerprints"`
+		Fixes               []sarifFix        `json:"fixes,omitempty"`
+		Properties          map[string]string `json:"properties,omitempty"`
+	}
+	sarifMessage struct {
+		Text string `json:"text"`
+	}
+	sarifLocation struct {
+		PhysicalLocation sarifPhysical  `json:"physicalLocation"`
+		LogicalLocations []sarifLogical `json:"logicalLocations,omitempty"`
+		Message          *sarifMessage  `json:"message,omitempty"`
+	}
+	sarifPhysical struct {
+		ArtifactLocation sarifArtifact `json:"artifactLocation"`
+		Region           sarifRegion   `json:"region"`
+	}
+	sarifLogical struct {
+		FullyQualifiedName string `json:"fullyQualifiedName"`
+	}
+	sarifArtifact struct {
+		URI string `json:"uri"`
+	}
+	sarifRegion struct {
+		StartLine   int           `json:"startLine,omitempty"`
+		StartColumn int           `json:"startColumn,omitempty"`
+		EndLine     int           `json:"endLine,omitempty"`
+		EndColumn   int           `json:"endColumn,omitempty"`
+		ByteOffset  int64         `json:"byteOffset"`
+		ByteLength  int64         `json:"byteLength"`
+		Snippet     *sarifMessage `json:"snippet,omitempty"`
+	}
+	sarifFix struct {
+		Description     sarifMessage  `json:"description"`
+		ArtifactChanges []sarifChange `json:"artifactChanges"`
+	}
+	sarifChange struct {
+		ArtifactLocation sarifArtifact      `json:"artifactLocation"`
+		Replacements     []sarifReplacement `json:"replacements"`
+	}
+	sarifReplacement struct {
+		DeletedRegion   sarifRegion   `json:"deletedRegion"`
+		InsertedContent *sarifMessage `json:"insertedContent,omitempty"`
+	}
+	sarifTool struct {
+		Driver sarifDriver `json:"driver"`
+	}
+	sarifDriver struct {
+		Name           string      `json:"name"`
+		Version        string      `json:"version,omitempty"`
+		InformationURI string      `json:"informationUri"`
+		Rules          []sarifRule `json:"rules"`
+	}
+	sarifRule struct {
+		ID               string        `json:"id"`
+		ShortDescription *sarifMessage `json:"shortDescription,omitempty"`
+		HelpURI          string        `json:"helpUri"`
+	}
+)
+
+// sarif writes results as they come, and the rules that they name at the end.
+type sarif struct {
+	w            *bufio.Writer
+	options      Options
+	count        int
+	rules        []sarifRule
+	index        map[string]int
+	fingerprints finding.Fingerprinter
+}
+
+func newSARIF(w io.Writer, o Options) Reporter {
+	r := &sarif{w: bufio.NewWriter(w), options: o, rules: []sarifRule{}, index: make(map[string]int)}
+	r.w.WriteString(`{"$schema":"` + sarifSchema + `","version":"2.1.0","runs":[{"columnKind":"unicodeCodePoints","results":[`)
+	return r
+}
+
+func (r *sarif) File(string) error { return nil }
+
+func (r *sarif) Finding(f *finding.Finding) error {
+	artifact := sarifArtifact{artifactURI(f.File)}
+	result := sarifResult{
+		RuleID:    f.Rule,
+		RuleIndex: r.rule(f.Rule),
+		Level:     f.Severity.String(),
+		Message:   sarifMessage{f.Message},
+		Locations: []sarifLocation{{
+			PhysicalLocation: sarifPhysical{artifact, region(f.Range)},
+			LogicalLocations: []sarifLogical{{f.Pointer}},
+		}},
+		PartialFingerprints: map[string]string{"verdict/v1": r.fingerprints.Of(f)},
+	}
+	if snippet := f.Frame.Text[f.Frame.Start:min(f.Frame.End, len(f.Frame.Text))]; snippet != "" && !f.Frame.CutRight {
+		result.Locations[0].PhysicalLocation.Region.Snippet = &sarifMessage{snippet}
+	}
+	if f.Pointer == "" {
+		result.Locations[0].LogicalLocations = nil
+	}
+	for _, related := range f.Related {
+		result.RelatedLocations = append(result.RelatedLocations, sarifLocation{
+			PhysicalLocation: sarifPhysical{artifact, region(related.Range)},
+			Message:          &sarifMessage{related.Message},
+		})
+	}
+	if f.SchemaLocation != "" {
+		result.Properties = map[string]string{"schemaLocation": f.SchemaLocation}
+	}
+	if f.Fix != nil {
+		result.Fixes = []sarifFix{sarifFixOf(f.Fix, artifact)}
+	}
+	encoded, err := encodeJSON(result)
+	if err != nil {
+		return err
+	}
+	r.w.WriteString([]string{"\n  ", ",\n  "}[min(r.count, 1)])
+	r.count++
+	_, err = r.w.Write(encoded)
+	return err
+}
+
+// rule is the index of a rule in the list that ends the run.
+func (r *sarif) rule(id string) int {
+	if i, ok := r.index[id]; ok {
+		return i
+	}
+	rule := sarifRule{ID: id, HelpURI: rulePage(id)}
+	if r.options.Describe != nil {
+		if description := r.options.Describe(id); description != "" {
+			rule.ShortDescription = &sarifMessage{description}
+		}
+	}
+	r.index[id] = len(r.rules)
+	r.rules = append(r.rules, rule)
+	return len(r.rules) - 1
+}
+
+func (r *sarif) Close(finding.Summary) error {
+	encoded, err := encodeJSON(sarifTool{sarifDriver{"verdict", r.options.Version, homepage, r.rules}})
+	if err != nil {
+		return err
+	}
+	r.w.WriteString("\n],\"tool\":")
+	r.w.Write(encoded)
+	r.w.WriteString("}]}\n")
+	return r.w.Flush()
+}
+
+func region(at finding.Range) sarifRegion {
+	return sarifRegion{
+		StartLine: at.Start.Line, StartColumn: at.Start.Column,
+		EndLine: at.End.Line, EndColumn: at.End.Column,
+		ByteOffset: at.Offset, ByteLength: at.EndOffset - at.Offset,
+	}
+}
+
+func sarifFixOf(fix *finding.Fix, artifact sarifArtifact) sarifFix {
+	change := sarifChange{ArtifactLocation: artifact}
+	for _, e := range fix.Edits {
+		replacement := sarifReplacement{DeletedRegion: sarifRegion{ByteOffset: e.Offset, ByteLength: e.End - e.Offset}}
+		if e.Text != "" {
+			replacement.InsertedContent = &sarifMessage{e.Text}
+		}
+		change.Replacements = append(change.Replacements, replacement)
+	}
+	return sarifFix{Description: sarifMessage{fix.Title}, ArtifactChanges: []sarifChange{change}}
+}
+
+// artifactURI is a path as a URI: relative where the path is.
+func artifactURI(path string) string {
+	u := url.URL{Path: filepath.ToSlash(path)}
+	if strings.HasPrefix(u.Path, "/") {
+		u.Scheme = "file"
+	}
+	return u.String()
+}
