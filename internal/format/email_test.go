@@ -86,8 +86,8 @@ func FuzzMailbox(f *testing.F) {
 		if isASCII(text) && ascii != international || ascii && !isASCII(text) {
 			t.Errorf("%q: email %v, idn-email %v", s, ascii, international)
 		}
-		if strings.HasSuffix(s, "]") {
-			return
+		if strings.HasSuffix(s, "]") || len(s) > 300 && !ascii {
+			return // address literals are not in the rule, and it is slow on long texts
 		}
 		parts := mailboxRule.FindStringSubmatch(s)
 		want := parts != nil && len(s) <= 254 && len(parts[1]) <= 64 && len(parts[2]) <= 253

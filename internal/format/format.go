@@ -5,6 +5,24 @@
 // A name that a draft does not define has no checker, and so accepts
 // everything, as the specification wants of unknown formats.
 //
+// # Where the specifications leave a choice
+//
+//   - date-time, time: second 60 is accepted at 23:59:60 UTC of any day, since
+//     nobody knows the days of leap seconds to come; a space in place of the "T"
+//     is not.
+//   - duration: designators are upper case.
+//   - ipv4: no leading zeros, which RFC 2673 allows and some programs read as
+//     octal.
+//   - email: no comments or folded white space, which RFC 5322 allows; at most 64
+//     octets before the "@" and 254 in all.
+//   - hostname, idn-hostname: no dot at the end; IDNA 2008 without the mappings
+//     that browsers make of what users type, so U-labels are of lower case.
+//   - idn-email: a domain need not be in normal form C.
+//   - uri, iri: no zone in an IPv6 host; IRIs without characters of bidirectional
+//     formatting (RFC 3987, section 4.1).
+//   - uri-template: operators reserved for extensions are accepted.
+//   - uuid: any version and variant.
+//
 // https://json-schema.org/draft/2020-12/json-schema-validation#section-7
 package format
 
