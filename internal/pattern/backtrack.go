@@ -1,0 +1,117 @@
+// Backtracking, for the patterns that no automaton can run: those with
+// back-references, and those whose counted repetitions are too large to write
+// out.
+
+package pattern
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/dlclark/regexp2/v2"
+)
+
+// Errors of [Pattern.Match]. Only patterns that need backtracking return them.
+var (
+	ErrTimeout = errors.New("pattern: the match took too long")
+	ErrLimit   = errors.New("pattern: the match took too much memory")
+)
+
+// matchTimeout bounds a match. It is long beside what any match of a sane
+// pattern takes, and short beside what a person notices.
+const matchTimeout = 100 * time.Millisecond
+
+// A backtracker runs a pattern by regexp2.
+type backtracker struct {
+	regexp *regexp2.Regexp
+}
+
+// newBacktracker returns the backtracker of a tree. The pattern is written anew
+// from the tree, so that sets and escapes mean the same as elsewhere.
+func newBacktracker(tree *node) (*backtracker, error) {
+	var b strings.Builder
+	writeSource(&b, tree)
+	re, err := regexp2.Compile(b.String(), regexp2.ECMAScript|regexp2.Unicode)
+	if err != nil {
+		return nil, err
+	}
+	re.MatchTimeout = matchTimeout
+	return &backtracker{re}, nil
+}
+
+func (b *backtracker) match(text []byte) (bool, error) {
+	matched, err := b.regexp.MatchString(string(text))
+	switch {
+	case err == nil:
+		return matched, nil
+	case errors.Is(err, regexp2.ErrBacktrackingStackLimit):
+		return false, ErrLimit
+	}
+	return false, ErrTimeout
+}
+
+// writeSource writes the tree as a regular expression.
+func writeSource(b *strings.Builder, n *node) {
+	switch n.kind {
+	case kindSet:
+		writeSet(b, n.set)
+	case kindConcat:
+		b.WriteString("(?:")
+		for _, child := range n.children {
+			writeSource(b, child)
+		}
+		b.WriteByte(')')
+	case kindAlternate:
+		opening := "(?:"
+		for _, child := range n.children {
+			b.WriteString(opening)
+			writeSource(b, child)
+			opening = "|"
+		}
+		b.WriteByte(')')
+	case kindRepeat:
+		b.WriteString("(?:")
+		writeSource(b, n.children[0])
+		fmt.Fprintf(b, "){%d,", n.min)
+		if n.max != unlimited {
+			b.WriteString(strconv.Itoa(n.max))
+		}
+		b.WriteByte('}')
+		if n.lazy {
+			b.WriteByte('?')
+		}
+	case kindGroup:
+		b.WriteByte('(')
+		writeSource(b, n.children[0])
+		b.WriteByte(')')
+	case kindLook:
+		b.WriteString(lookOpenings[n.behind][n.negative])
+		writeSource(b, n.children[0])
+		b.WriteByte(')')
+	case kindBackReference:
+		fmt.Fprintf(b, `(?:\%d)`, n.index)
+	default:
+		b.WriteString(assertions[n.kind])
+	}
+}
+
+// lookOpenings is by behind and negative.
+var lookOpenings = map[bool]map[bool]string{
+	false: {false: "(?=", true: "(?!"},
+	true:  {false: "(?<=", true: "(?<!"},
+}
+
+var assertions = map[kind]string{
+	kindStart: "^", kindEnd: "$", kindWordBoundary: `\b`, kindNotWordBoundary: `\B`,
+}
+
+func writeSet(b *strings.Builder, s *set) {
+	b.WriteByte('[')
+	for _, s := range s.spans {
+		fmt.Fprintf(b, `\u{%x}-\u{%x}`, s.lo, s.hi)
+	}
+	b.WriteByte(']')
+}

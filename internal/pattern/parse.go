@@ -1,0 +1,532 @@
+// The parser: from the text of a regular expression to its syntax tree.
+
+package pattern
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A SyntaxError says why and where a source is not a regular expression.
+type SyntaxError struct {
+	Source  string
+	Offset  int    // in bytes
+	Message string // lower case, no full stop
+}
+
+func (e *SyntaxError) Error() string {
+	return fmt.Sprintf("%s at offset %d of %q", e.Message, e.Offset, e.Source)
+}
+
+// maxNesting bounds how deep groups may nest, so that no source exhausts the
+// stack.
+const maxNesting = 500
+
+// A parser reads the grammar of ECMA-262, section 22.2.1
+// (https://tc39.es/ecma262/#sec-patterns), with the flag u, and takes these
+// from what Annex B adds for patterns without it
+// (https://tc39.es/ecma262/#sec-regular-expressions-patterns), because schemas
+// are full of them:
+//
+//   - a backslash before anything but a letter or a digit stands for that
+//     character: \-, \_, \@;
+//   - ], { and } stand for themselves where they close or repeat nothing;
+//   - a hyphen beside a class escape stands for itself: [\w-.];
+//   - a lookahead may be repeated.
+//
+// It does not take what would give a letter of another dialect a meaning its
+// author did not want: \a, \Z, \x without digits and \1 without a group are
+// errors.
+//
+// Errors travel by panic inside the parser, and end in [parse].
+type parser struct {
+	source     string
+	offset     int
+	nesting    int
+	groups     int
+	names      map[string]int
+	references []reference
+}
+
+// A reference is a back-reference whose group may be yet to come.
+type reference struct {
+	node   *node
+	name   string // or else the index
+	offset int
+}
+
+// parse returns the tree of source, or a [*SyntaxError].
+func parse(source string) (tree *node, err error) {
+	p := &parser{source: source, names: make(map[string]int)}
+	defer func() {
+		switch e := recover().(type) {
+		case nil:
+		case *SyntaxError:
+			err = e
+		default:
+			panic(e)
+		}
+	}()
+	tree = p.disjunction()
+	if p.more() {
+		p.fail(p.offset, "unmatched )")
+	}
+	p.resolveReferences()
+	return tree, nil
+}
+
+func (p *parser) fail(offset int, format string, args ...any) {
+	panic(&SyntaxError{Source: p.source, Offset: offset, Message: fmt.Sprintf(format, args...)})
+}
+
+func (p *parser) more() bool { return p.offset < len(p.source) }
+
+// peek returns the next byte, or 0 at the end.
+func (p *parser) peek() byte {
+	if !p.more() {
+		return 0
+	}
+	return p.source[p.offset]
+}
+
+// accept consumes prefix if it comes next.
+func (p *parser) accept(prefix string) bool {
+	if !strings.HasPrefix(p.source[p.offset:], prefix) {
+		return false
+	}
+	p.offset += len(prefix)
+	return true
+}
+
+// char consumes one code point.
+func (p *parser) char() rune {
+	r, size := utf8.DecodeRuneInString(p.source[p.offset:])
+	p.offset += size
+	return r
+}
+
+// resolveReferences binds back-references to groups, which may come later in
+// the source.
+func (p *parser) resolveReferences() {
+	for _, ref := range p.references {
+		if ref.name == "" {
+			if ref.node.index > p.groups {
+				p.fail(ref.offset, "there is no group %d", ref.node.index)
+			}
+			continue
+		}
+		index, ok := p.names[ref.name]
+		if !ok {
+			p.fail(ref.offset, "there is no group named %q", ref.name)
+		}
+		ref.node.index = index
+	}
+}
+
+// disjunction reads alternatives up to the end or an unmatched parenthesis.
+func (p *parser) disjunction() *node {
+	alternatives := []*node{p.alternative()}
+	for p.accept("|") {
+		alternatives = append(alternatives, p.alternative())
+	}
+	return alternate(alternatives...)
+}
+
+func (p *parser) alternative() *node {
+	var terms []*node
+	for p.more() && p.peek() != '|' && p.peek() != ')' {
+		terms = append(terms, p.quantified(p.term()))
+	}
+	return concat(terms...)
+}
+
+// term reads an assertion or an atom.
+func (p *parser) term() *node {
+	switch start := p.offset; p.peek() {
+	case '^':
+		p.offset++
+		return &node{kind: kindStart}
+	case '$':
+		p.offset++
+		return &node{kind: kindEnd}
+	case '.':
+		p.offset++
+		return &node{kind: kindSet, set: newSet(lineEndSpans()...).complement()}
+	case '(':
+		return p.group()
+	case '[':
+		return p.class()
+	case '\\':
+		return p.escape()
+	case '*', '+', '?':
+		p.fail(start, "nothing to repeat")
+	case '{':
+		if _, _, ok := p.braces(); ok {
+			p.fail(start, "nothing to repeat")
+		}
+	}
+	r := p.char()
+	return literal(r)
+}
+
+func literal(r rune) *node {
+	return &node{kind: kindSet, set: newSet(span{r, r})}
+}
+
+// quantified reads the quantifier of a term, if it has one.
+func (p *parser) quantified(term *node) *node {
+	start := p.offset
+	least, most, ok := p.quantifier()
+	if !ok {
+		return term
+	}
+	switch {
+	case term.kind == kindLook && !term.behind:
+	case term.kind >= kindStart:
+		p.fail(start, "nothing to repeat")
+	}
+	if most != unlimited && least > most {
+		p.fail(start, "the bounds of the quantifier are out of order")
+	}
+	return &node{kind: kindRepeat, children: []*node{term}, min: least, max: most, lazy: p.accept("?")}
+}
+
+func (p *parser) quantifier() (least, most int, ok bool) {
+	switch p.peek() {
+	case '*':
+		p.offset++
+		return 0, unlimited, true
+	case '+':
+		p.offset++
+		return 1, unlimited, true
+	case '?':
+		p.offset++
+		return 0, 1, true
+	case '{':
+		return p.braces()
+	}
+	return 0, 0, false
+}
+
+// braces reads {n}, {n,} or {n,m}. It consumes nothing if there is something
+// else.
+func (p *parser) braces() (least, most int, ok bool) {
+	start := p.offset
+	defer func() {
+		if !ok {
+			p.offset = start
+		}
+	}()
+	p.offset++ // {
+	if least, ok = p.decimal(); !ok {
+		return 0, 0, false
+	}
+	most = least
+	if p.accept(",") {
+		if most, ok = p.decimal(); !ok {
+			most = unlimited
+		}
+	}
+	return least, most, p.accept("}")
+}
+
+// decimal reads an integer; one that is beyond int32 is cut to it.
+func (p *parser) decimal() (n int, ok bool) {
+	for ; '0' <= p.peek() && p.peek() <= '9'; p.offset++ {
+		n = min(n*10+int(p.peek()-'0'), math.MaxInt32)
+		ok = true
+	}
+	return n, ok
+}
+
+// group reads a parenthesis of any kind.
+func (p *parser) group() *node {
+	start := p.offset
+	if p.nesting++; p.nesting > maxNesting {
+		p.fail(start, "groups are nested deeper than %d", maxNesting)
+	}
+	p.offset++ // (
+	n := &node{kind: kindLook}
+	switch {
+	case p.accept("?:"):
+		n.kind = kindConcat
+	case p.accept("?="):
+	case p.accept("?!"):
+		n.negative = true
+	case p.accept("?<="):
+		n.behind = true
+	case p.accept("?<!"):
+		n.behind, n.negative = true, true
+	case p.accept("?<"):
+		p.groups++
+		n.kind, n.index = kindGroup, p.groups
+		at := p.offset
+		name := p.groupName()
+		if _, taken := p.names[name]; taken {
+			p.fail(at, "the group name %q is taken", name)
+		}
+		p.names[name] = n.index
+	case p.peek() == '?':
+		p.fail(start, "unknown kind of group")
+	default:
+		p.groups++
+		n.kind, n.index = kindGroup, p.groups
+	}
+	n.children = []*node{p.disjunction()}
+	if !p.accept(")") {
+		p.fail(start, "the group is not closed")
+	}
+	p.nesting--
+	return n
+}
+
+// groupName reads the rest of <name>.
+func (p *parser) groupName() string {
+	start := p.offset
+	var name []rune
+	for {
+		at := p.offset
+		if !p.more() {
+			p.fail(start, "the group name is not closed")
+		}
+		r := p.char()
+		switch {
+		case r == '>' && len(name) > 0:
+			return string(name)
+		case r == '\\' && p.accept("u"):
+			r = p.unicodeEscape(at)
+		}
+		first := r == '$' || r == '_' || unicode.IsLetter(r) || unicode.Is(unicode.Nl, r) || unicode.Is(unicode.Other_ID_Start, r)
+		later := unicode.In(r, unicode.Mn, unicode.Mc, unicode.Nd, unicode.Pc, unicode.Other_ID_Continue) || r == 0x200C || r == 0x200D
+		if !first && (len(name) == 0 || !later) {
+			p.fail(at, "not a group name")
+		}
+		name = append(name, r)
+	}
+}
+
+// escape reads a backslash outside a class.
+func (p *parser) escape() *node {
+	start := p.offset
+	p.offset++ // \
+	switch c := p.peek(); {
+	case c == 'b':
+		p.offset++
+		return &node{kind: kindWordBoundary}
+	case c == 'B':
+		p.offset++
+		return &node{kind: kindNotWordBoundary}
+	case '1' <= c && c <= '9':
+		index, _ := p.decimal()
+		return p.refer(reference{node: &node{kind: kindBackReference, index: index}, offset: start})
+	case c == 'k':
+		p.offset++
+		if !p.accept("<") {
+			p.fail(start, `\k must be followed by a group name in <>`)
+		}
+		return p.refer(reference{node: &node{kind: kindBackReference}, name: p.groupName(), offset: start})
+	}
+	p.offset = start
+	spans, ok := p.classEscape()
+	if ok {
+		return &node{kind: kindSet, set: newSet(spans...)}
+	}
+	return literal(p.characterEscape())
+}
+
+func (p *parser) refer(ref reference) *node {
+	p.references = append(p.references, ref)
+	return ref.node
+}
+
+// classEscape reads an escape that stands for a set of characters, if there is
+// one.
+func (p *parser) classEscape() (spans []span, ok bool) {
+	start := p.offset
+	if start+1 >= len(p.source) {
+		return nil, false
+	}
+	letter := p.source[start+1]
+	p.offset += 2
+	switch letter {
+	case 'd', 'D':
+		spans = digitSpans()
+	case 'w', 'W':
+		spans = wordSpans()
+	case 's', 'S':
+		spans = spaceSpans()
+	case 'p', 'P':
+		spans = p.property(start)
+	default:
+		p.offset = start
+		return nil, false
+	}
+	if letter < 'a' { // the capital is the complement
+		spans = slices.Clone(newSet(spans...).complement().spans)
+	}
+	return spans, true
+}
+
+// property reads the rest of \p{…}.
+func (p *parser) property(start int) []span {
+	if !p.accept("{") {
+		p.fail(start, `\p must be followed by a property in {}`)
+	}
+	end := strings.IndexByte(p.source[p.offset:], '}')
+	if end < 0 {
+		p.fail(start, "the property name is not closed")
+	}
+	name := p.source[p.offset : p.offset+end]
+	spans, ok := property(name)
+	if !ok {
+		p.fail(start, "unknown Unicode property %q", name)
+	}
+	p.offset += end + 1
+	return spans
+}
+
+// controls maps the letters of the one-letter escapes to what they stand for.
+var controls = map[rune]rune{'f': '\f', 'n': '\n', 'r': '\r', 't': '\t', 'v': '\v'}
+
+// characterEscape reads an escape that stands for one character.
+func (p *parser) characterEscape() rune {
+	start := p.offset
+	p.offset++ // \
+	if !p.more() {
+		p.fail(start, `\ at the end of the pattern`)
+	}
+	r := p.char()
+	if control, ok := controls[r]; ok {
+		return control
+	}
+	switch {
+	case r == '0' && (p.peek() < '0' || p.peek() > '9'):
+		return 0
+	case r == 'c' && isLetter(p.peek()):
+		return p.char() & 0x1F
+	case r == 'x':
+		return p.hex(start, 2)
+	case r == 'u':
+		return p.unicodeEscape(start)
+	case unicode.IsLetter(r) || unicode.IsDigit(r):
+		p.fail(start, `unknown escape \%c`, r)
+	}
+	return r
+}
+
+func isLetter(b byte) bool { return 'A' <= b && b <= 'Z' || 'a' <= b && b <= 'z' }
+
+// unicodeEscape reads the rest of \uXXXX, of a surrogate pair of them, or of
+// \u{X…}.
+func (p *parser) unicodeEscape(start int) rune {
+	if p.accept("{") {
+		var r rune
+		digits := 0
+		for ; !p.accept("}"); digits++ {
+			r = r<<4 | p.hex(start, 1)
+			if r > unicode.MaxRune {
+				p.fail(start, "beyond the last code point, 10FFFF")
+			}
+		}
+		if digits == 0 {
+			p.fail(start, "a code point in {} is missing")
+		}
+		return r
+	}
+	r := p.hex(start, 4)
+	if rest := p.source[p.offset:]; 0xD800 <= r && r <= 0xDBFF && len(rest) >= 6 && rest[:2] == `\u` {
+		if low, ok := parseHex(rest[2:6]); ok && 0xDC00 <= low && low <= 0xDFFF {
+			p.offset += 6
+			return (r-0xD800)<<10 + (low - 0xDC00) + 0x10000
+		}
+	}
+	return r
+}
+
+// hex reads exactly n hexadecimal digits.
+func (p *parser) hex(start, n int) rune {
+	if len(p.source)-p.offset >= n {
+		if r, ok := parseHex(p.source[p.offset : p.offset+n]); ok {
+			p.offset += n
+			return r
+		}
+	}
+	p.fail(start, "hexadecimal digits are missing")
+	return 0
+}
+
+func parseHex(digits string) (r rune, ok bool) {
+	for _, c := range digits {
+		switch {
+		case '0' <= c && c <= '9':
+			c -= '0'
+		case 'a' <= c && c <= 'f':
+			c -= 'a' - 10
+		case 'A' <= c && c <= 'F':
+			c -= 'A' - 10
+		default:
+			return 0, false
+		}
+		r = r<<4 | c
+	}
+	return r, true
+}
+
+// class reads a character class in brackets.
+func (p *parser) class() *node {
+	start := p.offset
+	p.offset++ // [
+	negated := p.accept("^")
+	var spans []span
+	for !p.accept("]") {
+		if !p.more() {
+			p.fail(start, "the character class is not closed")
+		}
+		spans = append(spans, p.classRange()...)
+	}
+	members := newSet(spans...)
+	if negated {
+		members = members.complement()
+	}
+	return &node{kind: kindSet, set: members}
+}
+
+// classRange reads one member of a class, or a range of them.
+func (p *parser) classRange() []span {
+	start := p.offset
+	low, single := p.classAtom()
+	rest := p.source[p.offset:]
+	if len(rest) < 2 || rest[0] != '-' || rest[1] == ']' {
+		return low
+	}
+	p.offset++ // -
+	high, singleHigh := p.classAtom()
+	if !single || !singleHigh {
+		return append(append(low, high...), span{'-', '-'})
+	}
+	if low[0].lo > high[0].lo {
+		p.fail(start, "the range is out of order")
+	}
+	return []span{{low[0].lo, high[0].lo}}
+}
+
+// classAtom reads one member of a class, and whether it is a single character.
+func (p *parser) classAtom() (spans []span, single bool) {
+	var r rune
+	switch {
+	case p.peek() != '\\':
+		r = p.char()
+	case p.accept(`\b`):
+		r = '\b'
+	default:
+		if spans, ok := p.classEscape(); ok {
+			return spans, false
+		}
+		r = p.characterEscape()
+	}
+	return []span{{r, r}}, true
+}

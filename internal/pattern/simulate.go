@@ -1,0 +1,171 @@
+// Simulation: a program run over the text one code point at a time, for what
+// has no table: programs whose table is too large, and those with lookarounds.
+
+package pattern
+
+import (
+	"sync"
+	"unicode/utf8"
+)
+
+// A simulator runs a program in time linear in the text. Where the program has
+// lookarounds, each is first run over the whole text to mark the positions where
+// it holds, inner ones before outer ones.
+type simulator struct {
+	program     *program
+	sets        []*set
+	lookarounds []*lookaround
+	scratch     sync.Pool // of *scratch
+}
+
+// newSimulator returns a simulator of a tree without back-references.
+func newSimulator(tree *node) *simulator {
+	c := newCompiler()
+	p := c.compile(tree, false)
+	return &simulator{program: p, sets: c.sets, lookarounds: c.lookarounds}
+}
+
+// scratch is what one run needs and the next can use again.
+type scratch struct {
+	*simulator
+	text  []byte
+	holds []bitmap // by lookaround: the positions where it holds
+
+	reached    []int32 // instructions that the last code point led to
+	reading    []int32 // of what is reached from there, those that read the next
+	visited    []int   // by instruction: the generation that last saw it
+	generation int     // one for each position of each run
+	pending    []int32
+}
+
+// A bitmap is a set of positions in the text.
+type bitmap []uint64
+
+func (b bitmap) add(i int)           { b[i>>6] |= 1 << (i & 63) }
+func (b bitmap) contains(i int) bool { return b[i>>6]&(1<<(i&63)) != 0 }
+
+// cleared returns an empty bitmap for positions up to n, in place of b where
+// that is large enough.
+func (b bitmap) cleared(n int) bitmap {
+	words := n>>6 + 1
+	if cap(b) < words {
+		return make(bitmap, words)
+	}
+	b = b[:words]
+	clear(b)
+	return b
+}
+
+// match reports whether the text has a match.
+func (s *simulator) match(text []byte) (bool, error) {
+	run, _ := s.scratch.Get().(*scratch)
+	if run == nil {
+		run = &scratch{simulator: s, holds: make([]bitmap, len(s.lookarounds))}
+	}
+	run.text = text
+	for i, look := range s.lookarounds {
+		run.holds[i] = run.holds[i].cleared(len(text))
+		run.run(look, run.holds[i])
+	}
+	matched := run.run(s.program, nil)
+	run.text = nil
+	s.scratch.Put(run)
+	return matched, nil
+}
+
+// run looks for matches of p that start anywhere. It stops at the first, unless
+// it is given a bitmap to add the end of each to.
+func (s *scratch) run(p *program, ends bitmap) bool {
+	if len(s.visited) < len(p.instructions) {
+		s.visited = make([]int, len(p.instructions))
+	}
+	s.reached = s.reached[:0]
+	position, last := 0, len(s.text)
+	if p.backward {
+		position, last = last, position
+	}
+	for {
+		if s.closeAll(p, position) {
+			if ends == nil {
+				return true
+			}
+			ends.add(position)
+		}
+		if position == last {
+			return false
+		}
+		position = s.read(p, position)
+	}
+}
+
+// read moves over one code point, and returns the position after it.
+func (s *scratch) read(p *program, position int) int {
+	var r rune
+	if p.backward {
+		before, size := utf8.DecodeLastRune(s.text[:position])
+		r = before
+		position -= size
+	} else {
+		after, size := utf8.DecodeRune(s.text[position:])
+		r = after
+		position += size
+	}
+	s.reached = s.reached[:0]
+	for _, index := range s.reading {
+		if i := &p.instructions[index]; s.sets[i.arg].contains(r) {
+			s.reached = append(s.reached, i.out)
+		}
+	}
+	return position
+}
+
+// closeAll follows what was reached, and what starts here, to the instructions
+// that read the next code point. It reports whether a match ends here.
+func (s *scratch) closeAll(p *program, position int) (matched bool) {
+	at := place{start: position == 0, end: position == len(s.text)}
+	at.afterWord = !at.start && isWord(s.text[position-1])
+	at.beforeWord = !at.end && isWord(s.text[position])
+
+	s.generation++
+	s.reading = s.reading[:0]
+	s.pending = append(append(s.pending[:0], s.reached...), p.start)
+	for len(s.pending) > 0 {
+		last := len(s.pending) - 1
+		index := s.pending[last]
+		s.pending = s.pending[:last]
+		if s.visited[index] == s.generation {
+			continue
+		}
+		s.visited[index] = s.generation
+
+		i := &p.instructions[index]
+		switch i.op {
+		case opMatch:
+			matched = true
+		case opSet:
+			s.reading = append(s.reading, index)
+		case opSplit:
+			s.pending = append(s.pending, i.alt, i.out)
+		default:
+			if s.holdsAt(i, at, position) {
+				s.pending = append(s.pending, i.out)
+			}
+		}
+	}
+	return matched
+}
+
+// holdsAt reports whether an assertion holds at a position.
+func (s *scratch) holdsAt(i *instruction, at place, position int) bool {
+	switch i.op {
+	case opStart:
+		return at.start
+	case opEnd:
+		return at.end
+	case opWordBoundary:
+		return at.wordBoundary()
+	case opNotWordBoundary:
+		return !at.wordBoundary()
+	}
+	return s.holds[i.arg].contains(position) != i.negative
+}
