@@ -8,6 +8,7 @@ import (
 	"os"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -28,7 +29,7 @@ func derivedPermitted(r rune) bool {
 		return false // Exceptions, DISALLOWED
 	case r == '-', '0' <= r && r <= '9', 'a' <= r && r <= 'z':
 		return true // LDH
-	case norm.NFKC.String(cases.Fold().String(norm.NFKC.String(string(r)))) != string(r):
+	case norm.NFKC.String(fold(norm.NFKC.String(string(r)))) != string(r):
 		return false // Unstable
 	case unicode.In(r, unicode.White_Space, unicode.Noncharacter_Code_Point), defaultIgnorable(r):
 		return false // IgnorableProperties
@@ -38,6 +39,15 @@ func derivedPermitted(r rune) bool {
 		return false // OldHangulJamo
 	}
 	return unicode.In(r, unicode.Ll, unicode.Lu, unicode.Lo, unicode.Nd, unicode.Lm, unicode.Mn, unicode.Mc)
+}
+
+// fold is Unicode's toCasefold. It goes to lower case, but for Cherokee, whose
+// lower case is the younger one; golang.org/x/text/cases knows no exception.
+func fold(s string) string {
+	if r, size := utf8.DecodeRuneInString(s); size == len(s) && 0x13A0 <= r && r <= 0x13F5 {
+		return s
+	}
+	return cases.Fold().String(s)
 }
 
 // defaultIgnorable is Unicode's Default_Ignorable_Code_Point, as DerivedCoreProperties.txt derives it.
