@@ -63,6 +63,10 @@ var definitions = [...]definition{
 		want: "RFC 6901 JSON Pointer", example: "/items/0/name", explain: explainJSONPointer,
 	},
 	{
+		name: "regex", since: draft7, until: draft2020, check: regex,
+		want: "ECMA-262 regular expression", example: "^[a-z]+$", explain: explainRegex,
+	},
+	{
 		name: "relative-json-pointer", since: draft7, until: draft2020, check: relativeJSONPointer,
 		want: "relative JSON Pointer", example: "1/name", explain: explainRelativeJSONPointer,
 	},

@@ -56,7 +56,7 @@ func TestDraftsDefineTheirFormats(t *testing.T) {
 	draft4 := []string{"date-time", "email", "hostname", "ipv4", "ipv6", "uri"}
 	draft6 := append(slices.Clone(draft4), "json-pointer", "uri-reference", "uri-template")
 	draft7 := append(slices.Clone(draft6), "date", "idn-email", "idn-hostname", "iri", "iri-reference",
-		"relative-json-pointer", "time")
+		"regex", "relative-json-pointer", "time")
 	draft2019 := append(slices.Clone(draft7), "duration", "uuid")
 	for draft, want := range map[int][]string{4: draft4, 6: draft6, 7: draft7, 2019: draft2019, 2020: draft2019} {
 		slices.Sort(want)
