@@ -74,7 +74,7 @@ func (r *run) release() {
 // change during the call.
 func (s *Schema) Valid(payload []byte) bool {
 	r := runs.Get().(*run)
-	valid := r.document.Parse(payload, s.limits) && s.program.Valid(&r.evaluator, &r.document)
+	valid := r.document.ParseShaped(payload, s.limits, s.program.Shape()) && s.program.Valid(&r.evaluator, &r.document)
 	r.release()
 	return valid
 }
@@ -85,7 +85,7 @@ func (s *Schema) Valid(payload []byte) bool {
 func (s *Schema) Validate(payload []byte) error {
 	r := runs.Get().(*run)
 	defer r.release()
-	if r.document.Parse(payload, s.limits) && s.program.Valid(&r.evaluator, &r.document) {
+	if r.document.ParseShaped(payload, s.limits, s.program.Shape()) && s.program.Valid(&r.evaluator, &r.document) {
 		return nil
 	}
 	return s.explain(r)

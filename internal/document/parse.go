@@ -25,6 +25,11 @@ type frame struct {
 	// known to see that a name is new.
 	names uint64
 
+	// shape is what is likely to be in it, nil where nothing is known, and guess the
+	// index of the name that is likely to come next.
+	shape *Shape
+	guess int
+
 	// suspect says that a name is written with escapes or has been seen twice,
 	// so that the names have to be compared for good when the object closes.
 	suspect bool
@@ -40,15 +45,21 @@ const (
 
 // special marks the bytes that end the plain part of a string: the quote, the
 // backslash, control characters and everything beyond ASCII.
+//
+// Each subtraction borrows where the byte is the one looked for, or beyond ASCII, and
+// what is beyond ASCII is a match anyway.
 func special(w uint64) uint64 {
-	quote := w ^ ones*'"'
-	slash := w ^ ones*'\\'
-	return ((quote-ones)&^quote | (slash-ones)&^slash | (w-ones*0x20)&^w | w) & highs
+	return ((w ^ ones*'"') - ones | (w ^ ones*'\\') - ones | (w - ones*0x20) | w) & highs
 }
 
 // Parse reads the text and reports whether nothing is wrong with it. The text
 // must not be changed as long as the document is in use.
 func (d *Document) Parse(text []byte, limits Limits) bool {
+	return d.ParseShaped(text, limits, nil)
+}
+
+// ParseShaped is Parse for a text of which something is known beforehand.
+func (d *Document) ParseShaped(text []byte, limits Limits, shape *Shape) bool {
 	d.Text = text
 	d.Nodes = d.Nodes[:0]
 	d.Faults = d.Faults[:0]
@@ -69,7 +80,7 @@ func (d *Document) Parse(text []byte, limits Limits) bool {
 		d.fault(Encoding, 0, 3, "a byte order mark must not stand before JSON (RFC 8259, section 8.1)")
 		start = 3
 	}
-	whole := d.parse(start, limits.Depth)
+	whole := d.parse(start, limits.Depth, shape)
 	if len(d.Faults) > 1 {
 		slices.SortStableFunc(d.Faults, func(a, b Fault) int { return cmp.Compare(a.Start, b.Start) })
 	}
@@ -86,7 +97,7 @@ func (d *Document) fault(kind FaultKind, start, end int, message string) {
 //
 // This is the hottest code of the module: it costs what a payload costs.
 // Positions and tape are kept in locals so that they stay in registers.
-func (d *Document) parse(p int, maxDepth int) bool {
+func (d *Document) parse(p int, maxDepth int, inside *Shape) bool {
 	text := d.Text
 	nodes := d.Nodes[:cap(d.Nodes)]
 	used := 0 // nodes in use
@@ -125,7 +136,7 @@ value:
 		if depth > 1 {
 			d.frames = append(d.frames, top)
 		}
-		top = frame{node: uint32(used)}
+		top = frame{node: uint32(used), shape: inside}
 		inObject = c == '{'
 		kind := Array
 		if inObject {
@@ -143,7 +154,7 @@ value:
 		if inObject {
 			goto key
 		}
-		goto value
+		goto value // what is likely in an array is likely in its items
 
 	case 't':
 		if p+4 > len(text) || string(text[p:p+4]) != "true" {
@@ -202,6 +213,7 @@ separator:
 		if inObject {
 			goto key
 		}
+		inside = top.shape
 		goto value
 	}
 	if inObject != (text[p] == '}') || !inObject && text[p] != ']' {
@@ -238,6 +250,29 @@ key:
 	if text[p] != '"' {
 		return d.syntaxKey(p, top.count)
 	}
+	if used+2 > len(nodes) {
+		nodes = grow(nodes, used)
+	}
+	if top.shape != nil && p+guessBytes <= len(text) {
+		names := top.shape.names
+		ahead := (*[guessBytes]byte)(text[p:])
+		for g := top.guess; g < len(names) && g < top.guess+guesses; g++ {
+			l := &names[g]
+			if !l.at(ahead) {
+				continue
+			}
+			nodes[used] = Node{uint32(p), uint32(p) + l.size, l.id, uint32(Key)}
+			if top.names&l.bit != 0 && top.count < pairwise && contains(text, nodes[top.node+1:used], text[p:p+int(l.size)]) {
+				top.suspect = true
+			}
+			top.names |= l.bit
+			top.guess = g + 1
+			used++
+			p += int(l.size) + 1
+			inside = l.inside
+			goto value
+		}
+	}
 	{
 		end, flags := scanString(text, p+1)
 		if flags&flagWide != 0 {
@@ -246,10 +281,8 @@ key:
 		if flags&flagBad != 0 {
 			return d.badString(p, end)
 		}
-		if used+2 > len(nodes) {
-			nodes = grow(nodes, used)
-		}
-		nodes[used] = Node{uint32(p), uint32(end), uint32(used + 1), uint32(Key) | flags}
+		nodes[used] = Node{uint32(p), uint32(end), 0, uint32(Key) | flags}
+		inside = nil
 		if flags&flagEscape != 0 {
 			top.suspect = true
 		} else if top.count < pairwise {
@@ -298,6 +331,9 @@ func grow(nodes []Node, used int) []Node {
 	return larger
 }
 
+// guesses is how many likely names are tried before a name is scanned.
+const guesses = 3
+
 // flagBad is an outcome of scanString that never reaches a node.
 const flagBad = 0x80
 
@@ -305,14 +341,19 @@ const flagBad = 0x80
 // after the closing quote, or with flagBad the offset of what cannot stand in a
 // string (the length of the text where the string does not end).
 func scanString(text []byte, p int) (end int, flags uint32) {
-	for p+8 <= len(text) {
-		w := binary.LittleEndian.Uint64(text[p : p+8])
-		m := special(w)
-		if m == 0 {
-			p += 8
+	for p+16 <= len(text) {
+		ahead := (*[16]byte)(text[p:])
+		low := special(binary.LittleEndian.Uint64(ahead[:8]))
+		high := special(binary.LittleEndian.Uint64(ahead[8:]))
+		if low|high == 0 {
+			p += 16
 			continue
 		}
-		p += bits.TrailingZeros64(m) >> 3
+		skip := bits.TrailingZeros64(low) >> 3 // 8 where there is none
+		if low == 0 {
+			skip += bits.TrailingZeros64(high) >> 3
+		}
+		p += skip
 		if text[p] == '"' {
 			return p + 1, flags
 		}

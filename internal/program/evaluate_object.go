@@ -20,14 +20,14 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 	if rule.sparse {
 		more = e.set(len(rule.properties))
 	}
-	texts := rule.names.texts
-	end := e.nodes[i].Next
+	nodes, members := e.nodes, rule.members
+	end := nodes[i].Next
 	guess, child := 0, 0
 	for key := i + 1; key < end; child++ {
 		value := key + 1
 		k := guess
-		if k >= len(texts) || !e.named(key, texts[k]) {
-			k = rule.names.find(e.textOf(key))
+		if k >= len(members) || members[k].id != nodes[key].Name() {
+			k = e.lookUp(rule, key, guess)
 		}
 		matched := false
 		if k >= 0 {
@@ -38,9 +38,9 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 			if more != nil {
 				setBit(more, k)
 			}
-			if edge := &rule.properties[k].edge; edge.node != nil {
+			if m := &members[k]; m.node != nil {
 				matched = true
-				if !e.applyChild(n, edge, key, value) {
+				if m.settled&kindBit(nodes[value].Kind()) == 0 && !e.applyChild(n, &rule.properties[k].edge, key, value) {
 					ok = false
 				}
 			}
@@ -80,7 +80,7 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 		if matched && marks != nil {
 			setBit(marks, child)
 		}
-		key = e.nodes[value].Next
+		key = nodes[value].Next
 	}
 	if len(rule.required) > 0 && (seen&rule.needed != rule.needed || rule.sparse) {
 		if !e.checkRequired(n, i, seen, more) {
@@ -94,11 +94,17 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 	return ok
 }
 
-// named reports whether the property at key has the name, as far as that can be
-// seen without resolving escapes.
-func (e *Evaluator) named(key uint32, name string) bool {
-	k := &e.nodes[key]
-	return int(k.End-k.Start)-2 == len(name) && string(e.text[k.Start+1:k.End-1]) == name && !k.Escaped()
+// lookUp is the index of the name of the property at key, -1 where no keyword mentions
+// it. Where the parser has guessed the name, it is most likely one of the next.
+func (e *Evaluator) lookUp(rule *objectRule, key uint32, guess int) int {
+	if id := e.nodes[key].Name(); id != 0 {
+		for k := guess + 1; k < len(rule.members) && k < guess+3; k++ {
+			if rule.members[k].id == id {
+				return k
+			}
+		}
+	}
+	return rule.names.find(e.textOf(key))
 }
 
 // applyChild holds a child against the node of an edge, and settles by its kind

@@ -22,7 +22,7 @@ const maxNodes = 1 << 20
 
 // Lower makes the program of a schema. The registry loads what references need.
 func Lower(registry *resource.Registry, root *resource.Resource, options Options) (*Program, error) {
-	l := &lowerer{registry: registry, options: options, lowered: make(map[lowerKey]lowering)}
+	l := &lowerer{registry: registry, options: options, lowered: make(map[lowerKey]lowering), names: make(map[string]uint32)}
 	start := l.scopes.enter(l.scopes.of(nil), root)
 	n, via, err := l.lower(resource.Place{Resource: root, Node: root.Node}, start, true)
 	if err != nil {
@@ -37,7 +37,7 @@ func Lower(registry *resource.Registry, root *resource.Resource, options Options
 		}
 	}
 	l.summarise()
-	return &Program{root: edge{node: n, via: via}, nodes: l.nodes}, nil
+	return &Program{root: edge{node: n, via: via}, nodes: l.nodes, shape: likelyShape(n)}, nil
 }
 
 type lowerer struct {
@@ -46,7 +46,8 @@ type lowerer struct {
 	scopes   scopes
 	lowered  map[lowerKey]lowering
 	nodes    []*node
-	entries  []*node // at which an instance is first met, where Options.Strict
+	names    map[string]uint32 // every property name, numbered from 1
+	entries  []*node           // at which an instance is first met, where Options.Strict
 }
 
 // A lowerKey is what makes two uses of a schema the same node.

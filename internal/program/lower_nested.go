@@ -53,9 +53,25 @@ func (s *schemaLowerer) objects() error {
 		return err
 	}
 	if rule.asks() {
+		rule.members = s.members(rule)
 		s.node.object = rule
 	}
 	return nil
+}
+
+// members gives each name its number in the program. What kinds settle is known only
+// when the whole graph is there.
+func (l *lowerer) members(rule *objectRule) []member {
+	members := make([]member, len(rule.properties))
+	for k, name := range rule.names.texts {
+		id, ok := l.names[name]
+		if !ok {
+			id = uint32(len(l.names) + 1)
+			l.names[name] = id
+		}
+		members[k] = member{node: rule.properties[k].edge.node, id: id}
+	}
+	return members
 }
 
 func (r *objectRule) asks() bool {

@@ -23,7 +23,12 @@ import (
 type Program struct {
 	root  edge
 	nodes []*node
+	shape *document.Shape
 }
+
+// Shape is what a document is likely to look like. One that is parsed with it is
+// evaluated faster.
+func (p *Program) Shape() *document.Shape { return p.shape }
 
 // kindSet is a set of document kinds. A Key counts as a String, so that a
 // property name can be held against a schema.
@@ -133,6 +138,7 @@ type bound struct {
 // objectRule holds everything that looks at properties one by one.
 type objectRule struct {
 	names      *dictionary // of every name that a keyword mentions
+	members    []member    // parallel to names: what a run looks at first
 	properties []property  // parallel to names
 	patterns   []patternEdge
 	additional *edge // nil where there is no additionalProperties
@@ -152,6 +158,14 @@ type objectRule struct {
 // A property is a name that a keyword mentions.
 type property struct {
 	edge edge // node is nil where `properties` does not have it
+}
+
+// A member is what is asked of a property in most cases: whether it is this name, and
+// whether the kind of the value settles the rest.
+type member struct {
+	node    *node  // nil where `properties` does not have the name
+	id      uint32 // the number of the name in the program
+	settled kindSet
 }
 
 type patternEdge struct {

@@ -131,6 +131,16 @@ func (l *lowerer) summarise() {
 	for _, n := range l.nodes {
 		visit(n)
 	}
+	for _, n := range l.nodes {
+		if n.object == nil {
+			continue
+		}
+		for k := range n.object.members {
+			if m := &n.object.members[k]; m.node != nil {
+				m.settled = m.node.possible &^ m.node.inspect
+			}
+		}
+	}
 }
 
 func (n *node) possibleKinds() kindSet {
