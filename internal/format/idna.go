@@ -16,9 +16,9 @@ import (
 //
 // The library golang.org/x/net/idna follows UTS 46, which accepts names that
 // IDNA 2008 does not (symbols, emoji) and has no contextual rules but those for
-// joiners. So from it come Punycode and the joiners, from golang.org/x/text the
-// normal form and the Bidi rule; which characters may stand in a label, and the
-// other contextual rules, are here.
+// joiners, and of these the one for the non-joiner not whole. So from it comes
+// Punycode, from golang.org/x/text the normal form and the Bidi rule; which
+// characters may stand in a label, and where, is told here.
 //
 // https://www.rfc-editor.org/rfc/rfc5891#section-4.2
 // https://www.rfc-editor.org/rfc/rfc5892#section-2.6
@@ -136,24 +136,14 @@ func uLabelFault(label string) fault {
 	if unicode.Is(unicode.M, first) {
 		return fault{"may not begin a label", first}
 	}
-	before, joiners := rune(-1), false
 	for i, r := range label {
 		switch {
-		case r == '\u200C' || r == '\u200D':
-			joiners = true
 		case unicode.Is(contextual, r):
-			after, _ := utf8.DecodeRuneInString(label[i+utf8.RuneLen(r):])
-			if !contextAllows(r, before, after, label) {
+			if !contextAllows(r, label[:i], label[i+utf8.RuneLen(r):]) {
 				return fault{"may not stand here in a host name", r}
 			}
 		case !unicode.Is(permitted, r):
 			return fault{"is not allowed in a host name", r}
-		}
-		before = r
-	}
-	if joiners {
-		if _, err := idna.New(idna.CheckJoiners(true)).ToUnicode(label); err != nil {
-			return fault{why: "a zero-width joiner or non-joiner may not stand here"}
 		}
 	}
 	return fault{}
@@ -170,8 +160,8 @@ func hyphensInThirdAndFourthPlace(label string) bool {
 	return strings.HasPrefix(label[i:], "--")
 }
 
-// contextual holds the characters with a rule of context, but for the joiners
-// (RFC 5892, section 2.6, CONTEXTO).
+// contextual holds the characters that a rule of context goes with (RFC 5892,
+// CONTEXTJ and CONTEXTO).
 var contextual = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{Lo: 0x00B7, Hi: 0x00B7, Stride: 1},
@@ -179,31 +169,67 @@ var contextual = &unicode.RangeTable{
 		{Lo: 0x05F3, Hi: 0x05F4, Stride: 1},
 		{Lo: 0x0660, Hi: 0x0669, Stride: 1},
 		{Lo: 0x06F0, Hi: 0x06F9, Stride: 1},
+		{Lo: zeroWidthNonJoiner, Hi: zeroWidthJoiner, Stride: 1},
 		{Lo: 0x30FB, Hi: 0x30FB, Stride: 1},
 	},
 	LatinOffset: 1,
 }
 
-// contextAllows applies the rules of RFC 5892, appendix A.3 to A.9, to the
-// character r between before and after. Those are -1 and U+FFFD, which no rule
-// asks for, at the ends of the label.
-func contextAllows(r, before, after rune, label string) bool {
+const (
+	zeroWidthNonJoiner = 0x200C
+	zeroWidthJoiner    = 0x200D
+)
+
+// contextAllows applies the rules of RFC 5892, appendix A, to the character r
+// between two pieces of a label.
+func contextAllows(r rune, before, after string) bool {
+	// At an end of the label these are U+FFFD, which no rule asks for.
+	previous, _ := utf8.DecodeLastRuneInString(before)
+	next, _ := utf8.DecodeRuneInString(after)
 	switch r {
+	case zeroWidthNonJoiner:
+		return isVirama(previous) || breaksJoining(before, after)
+	case zeroWidthJoiner:
+		return isVirama(previous)
 	case 0x00B7: // MIDDLE DOT, as in Catalan
-		return before == 'l' && after == 'l'
+		return previous == 'l' && next == 'l'
 	case 0x0375: // GREEK LOWER NUMERAL SIGN
-		return unicode.Is(unicode.Greek, after)
+		return unicode.Is(unicode.Greek, next)
 	case 0x05F3, 0x05F4: // HEBREW PUNCTUATION GERESH and GERSHAYIM
-		return unicode.Is(unicode.Hebrew, before)
+		return unicode.Is(unicode.Hebrew, previous)
 	case 0x30FB: // KATAKANA MIDDLE DOT
-		return strings.ContainsFunc(label, isJapanese)
+		return strings.ContainsFunc(before, isJapanese) || strings.ContainsFunc(after, isJapanese)
 	}
-	// Arabic-Indic digits do not go with extended ones.
+	// Digits of the two Arabic rows do not go together.
 	if r <= 0x0669 {
-		return !strings.ContainsFunc(label, func(r rune) bool { return 0x06F0 <= r && r <= 0x06F9 })
+		return !strings.ContainsFunc(before, isExtendedArabicDigit) && !strings.ContainsFunc(after, isExtendedArabicDigit)
 	}
-	return !strings.ContainsFunc(label, func(r rune) bool { return 0x0660 <= r && r <= 0x0669 })
+	return !strings.ContainsFunc(before, isArabicDigit) && !strings.ContainsFunc(after, isArabicDigit)
 }
+
+// isVirama reports whether r is a sign that takes a consonant's vowel, by its
+// canonical combining class.
+func isVirama(r rune) bool {
+	const virama = 9
+	return norm.NFC.PropertiesString(string(r)).CCC() == virama
+}
+
+// breaksJoining reports whether the letters nearest to the border of two pieces
+// of text would join there.
+func breaksJoining(before, after string) bool {
+	opaque := func(r rune) bool { return !transparentToJoining(r) }
+	last := strings.LastIndexFunc(before, opaque)
+	first := strings.IndexFunc(after, opaque)
+	if last < 0 || first < 0 {
+		return false
+	}
+	left, _ := utf8.DecodeRuneInString(before[last:])
+	right, _ := utf8.DecodeRuneInString(after[first:])
+	return unicode.Is(joinsAfter, left) && unicode.Is(joinsBefore, right)
+}
+
+func isArabicDigit(r rune) bool         { return 0x0660 <= r && r <= 0x0669 }
+func isExtendedArabicDigit(r rune) bool { return 0x06F0 <= r && r <= 0x06F9 }
 
 func isJapanese(r rune) bool {
 	return unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han)

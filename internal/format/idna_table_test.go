@@ -23,7 +23,7 @@ func derivedPermitted(r rune) bool {
 	switch {
 	case r == 0x00DF, r == 0x03C2, r == 0x06FD, r == 0x06FE, r == 0x0F0B, r == 0x3007:
 		return true // Exceptions, PVALID
-	case unicode.Is(contextual, r), r == 0x200C, r == 0x200D:
+	case unicode.Is(contextual, r):
 		return false // Exceptions, CONTEXTO; JoinControl, CONTEXTJ
 	case r == 0x0640, r == 0x07FA, r == 0x302E, r == 0x302F, 0x3031 <= r && r <= 0x3035, r == 0x303B:
 		return false // Exceptions, DISALLOWED
