@@ -49,7 +49,7 @@ const (
 // Each subtraction borrows where the byte is the one looked for, or beyond ASCII, and
 // what is beyond ASCII is a match anyway.
 func special(w uint64) uint64 {
-	return ((w ^ ones*'"') - ones | (w ^ ones*'\\') - ones | (w - ones*0x20) | w) & highs
+	return (((w ^ ones*'"') - ones) | ((w ^ ones*'\\') - ones) | (w - ones*0x20) | w) & highs
 }
 
 // Parse reads the text and reports whether nothing is wrong with it. The text
@@ -117,7 +117,21 @@ value:
 	}
 	switch c := text[p]; c {
 	case '"':
-		end, flags := scanString(text, p+1)
+		end := p + 1
+		if end+16 < len(text) { // plainBytes, by hand: it is too large to be inlined
+			ahead := (*[16]byte)(text[end:])
+			low := special(binary.LittleEndian.Uint64(ahead[:8]))
+			high := special(binary.LittleEndian.Uint64(ahead[8:]))
+			none := (low|-low)>>63 - 1
+			end += bits.TrailingZeros64(low)>>3 + int(uint64(bits.TrailingZeros64(high)>>3)&none)
+			if text[end] == '"' {
+				nodes[used] = Node{uint32(p), uint32(end + 1), uint32(used + 1), uint32(String)}
+				used++
+				p = end + 1
+				goto after
+			}
+		}
+		end, flags := scanString(text, end)
 		if flags&flagWide != 0 {
 			d.checkUTF8(p+1, end)
 		}
@@ -342,24 +356,26 @@ const flagBad = 0x80
 // string (the length of the text where the string does not end).
 func scanString(text []byte, p int) (end int, flags uint32) {
 	for p+16 <= len(text) {
-		ahead := (*[16]byte)(text[p:])
-		low := special(binary.LittleEndian.Uint64(ahead[:8]))
-		high := special(binary.LittleEndian.Uint64(ahead[8:]))
-		if low|high == 0 {
-			p += 16
+		plain := plainBytes((*[16]byte)(text[p:]))
+		p += plain
+		if plain == 16 {
 			continue
 		}
-		skip := bits.TrailingZeros64(low) >> 3 // 8 where there is none
-		if low == 0 {
-			skip += bits.TrailingZeros64(high) >> 3
-		}
-		p += skip
 		if text[p] == '"' {
 			return p + 1, flags
 		}
 		break
 	}
 	return scanStringSlowly(text, p, flags)
+}
+
+// plainBytes is the number of bytes, up to 16, before the first special one. Strings
+// end anywhere, so it does without branches that could not be foretold.
+func plainBytes(b *[16]byte) int {
+	low := special(binary.LittleEndian.Uint64(b[:8]))
+	high := special(binary.LittleEndian.Uint64(b[8:]))
+	none := (low|-low)>>63 - 1 // all ones where low is 0
+	return bits.TrailingZeros64(low)>>3 + int(uint64(bits.TrailingZeros64(high)>>3)&none)
 }
 
 // scanStringSlowly goes on where a byte needs a closer look.
