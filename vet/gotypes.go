@@ -1,0 +1,136 @@
+package vet
+
+// What encoding/json makes of a Go type, as far as go/types can tell.
+
+import (
+	"go/types"
+
+	"github.com/verdict-lint/verdict/internal/tags"
+)
+
+const nullPackage = "github.com/verdict-lint/verdict/null"
+
+// threeStates gives the T of a null.Or[T].
+func threeStates(t types.Type) (types.Type, bool) {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || !isNamed(named, nullPackage, "Or") || named.TypeArgs().Len() != 1 {
+		return nil, false
+	}
+	return named.TypeArgs().At(0), true
+}
+
+func isNamed(named *types.Named, path, name string) bool {
+	object := named.Obj()
+	return object.Pkg() != nil && object.Pkg().Path() == path && object.Name() == name
+}
+
+// wellKnown are types whose JSON their methods do not tell.
+var wellKnown = []struct {
+	path, name string
+	types      tags.Types
+}{
+	{"time", "Time", tags.String},
+	{"encoding/json", "Number", tags.Numeric},
+	{"encoding/json", "RawMessage", tags.Anything},
+	{"math/big", "Int", tags.Integer},
+}
+
+// jsonTypes gives the JSON types of a value of t, then those of its items, then
+// those of theirs. Where methods may write anything, it is anything.
+func jsonTypes(t types.Type) []tags.Types {
+	for depth := 0; depth < 100; depth++ {
+		if inner, ok := threeStates(t); ok {
+			t = inner
+			continue
+		}
+		p, ok := types.Unalias(t).(*types.Pointer)
+		if !ok {
+			break
+		}
+		t = p.Elem()
+	}
+	if found, ok := byMethods(t); ok {
+		return []tags.Types{found}
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return []tags.Types{basicTypes(u)}
+	case *types.Slice:
+		if isByte(u.Elem()) {
+			return []tags.Types{tags.String} // base64
+		}
+		return append([]tags.Types{tags.Array}, jsonTypes(u.Elem())...)
+	case *types.Array:
+		return append([]tags.Types{tags.Array}, jsonTypes(u.Elem())...)
+	case *types.Map, *types.Struct:
+		return []tags.Types{tags.Object}
+	}
+	return []tags.Types{tags.Anything}
+}
+
+func isByte(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	if _, marshals := byMethods(t); marshals {
+		return false
+	}
+	return ok && b.Kind() == types.Uint8
+}
+
+func basicTypes(b *types.Basic) tags.Types {
+	switch info := b.Info(); {
+	case info&types.IsString != 0:
+		return tags.String
+	case info&types.IsInteger != 0:
+		return tags.Integer
+	case info&types.IsFloat != 0:
+		return tags.Number
+	case info&types.IsBoolean != 0:
+		return tags.Boolean
+	}
+	return tags.Anything
+}
+
+// byMethods tells what a type that writes itself, or gives its own schema,
+// writes.
+func byMethods(t types.Type) (tags.Types, bool) {
+	if _, ok := t.(*types.TypeParam); ok {
+		return tags.Anything, true
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok {
+		return tags.Anything, false
+	}
+	for _, known := range wellKnown {
+		if isNamed(named, known.path, known.name) {
+			return known.types, true
+		}
+	}
+	if types.IsInterface(t) {
+		return tags.Anything, true
+	}
+	onPointer := types.NewMethodSet(types.NewPointer(named))
+	for _, method := range []string{"MarshalJSON", "MarshalJSONTo", "JSONSchema", "JSONSchemaAlias", "JSONSchemaExtend"} {
+		if onPointer.Lookup(named.Obj().Pkg(), method) != nil {
+			return tags.Anything, true
+		}
+	}
+	if onPointer.Lookup(named.Obj().Pkg(), "MarshalText") == nil {
+		return tags.Anything, false
+	}
+	if types.NewMethodSet(named).Lookup(named.Obj().Pkg(), "MarshalText") != nil {
+		return tags.String, true
+	}
+	return tags.Anything, true // text where addressable, else as the kind has it
+}
+
+// tagField is what the table of tags must know of a field.
+func (f *field) tagField() tags.Field {
+	if f.variable.Name() == "_" {
+		return tags.Field{Types: []tags.Types{tags.Object}} // speaks of the struct
+	}
+	found := jsonTypes(f.variable.Type())
+	if f.has("string") && found[0]&tags.Scalar != 0 {
+		found = []tags.Types{tags.String}
+	}
+	return tags.Field{Types: found, Optional: f.optional()}
+}

@@ -1,0 +1,170 @@
+package vet
+
+import (
+	"go/token"
+	"go/types"
+	"reflect"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// JSONName finds fields that encoding/json leaves out because another has the
+// same name.
+var JSONName = newAnalyzer("jsonname", `find fields hidden by another of the same JSON name
+
+Of several fields with one name, encoding/json writes the one that is embedded
+least deeply; among those, the one whose tag gives the name; and none at all where
+that leaves more than one (https://pkg.go.dev/encoding/json#Marshal).`, checkNames)
+
+// A candidate is a field that may become a property of a struct.
+type candidate struct {
+	path   string // "Base.ID"
+	depth  int
+	tagged bool
+	field  *types.Var
+	direct *field // the field of the model itself that it is, or came through
+}
+
+func checkNames(pass *analysis.Pass, m *model) {
+	byName := make(map[string][]candidate)
+	var order []string // names by the place at which they are first met
+	for _, f := range m.fields {
+		for name, c := range f.candidates() {
+			if byName[name] == nil {
+				order = append(order, name)
+			}
+			byName[name] = append(byName[name], c)
+		}
+	}
+	for _, name := range order {
+		all := byName[name]
+		if len(all) < 2 {
+			continue
+		}
+		winner, found := dominant(all)
+		if !found {
+			if rivals := least(all); rivals[0].direct != rivals[len(rivals)-1].direct {
+				reportAmbiguous(pass, m, name, rivals)
+			}
+			continue
+		}
+		for _, c := range all {
+			// What an embedded struct hides of its own is not this one's affair.
+			if c.direct != winner.direct {
+				reportHidden(pass, name, c, winner)
+			}
+		}
+	}
+}
+
+func reportAmbiguous(pass *analysis.Pass, m *model, name string, all []candidate) {
+	last := all[len(all)-1]
+	others := make([]string, 0, len(all))
+	for _, c := range all {
+		others = append(others, c.path)
+	}
+	pass.Report(analysis.Diagnostic{
+		Pos:     last.direct.pos(),
+		End:     last.direct.pos() + token.Pos(len(last.direct.variable.Name())),
+		Message: "encoding/json writes no property \"" + name + "\" of " + m.name + ": " + strings.Join(others, " and ") + " all have that name",
+	})
+}
+
+// reportHidden stands on the field that hides; where that comes from an
+// embedded struct too, on the one that is hidden.
+func reportHidden(pass *analysis.Pass, name string, hidden, winner candidate) {
+	at := winner.direct
+	if winner.depth > 0 {
+		at = hidden.direct
+	}
+	pass.Report(analysis.Diagnostic{
+		Pos:     at.pos(),
+		End:     at.pos() + token.Pos(len(at.variable.Name())),
+		Message: "property \"" + name + "\" is " + winner.path + ", which hides " + hidden.path,
+	})
+}
+
+// dominant picks the field that encoding/json writes.
+func dominant(all []candidate) (candidate, bool) {
+	rivals := least(all)
+	return rivals[0], len(rivals) == 1
+}
+
+// least gives those that are embedded least deeply; of these the tagged ones,
+// if there are any.
+func least(all []candidate) []candidate {
+	depth := all[0].depth
+	for _, c := range all {
+		depth = min(depth, c.depth)
+	}
+	var plain, tagged []candidate
+	for _, c := range all {
+		switch {
+		case c.depth > depth:
+		case c.tagged:
+			tagged = append(tagged, c)
+		default:
+			plain = append(plain, c)
+		}
+	}
+	if len(tagged) > 0 {
+		return tagged
+	}
+	return plain
+}
+
+// candidates walks what a field contributes to its struct, breadth first.
+func (f *field) candidates() func(yield func(string, candidate) bool) {
+	return func(yield func(string, candidate) bool) {
+		if !f.inlined() {
+			value, _ := f.tag.lookup("json")
+			tagged := strings.Split(value, ",")[0] != ""
+			if f.encoded() {
+				yield(f.name, candidate{f.String(), 0, tagged, f.variable, f})
+			}
+			return
+		}
+		type level struct {
+			typ  *types.Struct
+			path string
+		}
+		seen := map[types.Type]bool{f.owner.typ: true}
+		next := []level{{structOf(f.variable.Type()), f.variable.Name()}}
+		for depth := 1; len(next) > 0; depth++ {
+			current := next
+			next = nil
+			for _, l := range current {
+				if l.typ == nil || seen[l.typ] {
+					continue
+				}
+				seen[l.typ] = true
+				for i := range l.typ.NumFields() {
+					inner := &field{owner: &model{name: l.path}, variable: l.typ.Field(i), node: f.node}
+					inner.tag = parsedTag(l.typ.Tag(i))
+					if inner.readJSON(); inner.name == "-" && len(inner.options) == 0 {
+						continue
+					}
+					if inner.inlined() {
+						next = append(next, level{structOf(inner.variable.Type()), l.path + "." + inner.variable.Name()})
+						continue
+					}
+					value, _ := inner.tag.lookup("json")
+					c := candidate{inner.String(), depth, strings.Split(value, ",")[0] != "", inner.variable, f}
+					if inner.encoded() && !yield(inner.name, c) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// parsedTag is the json tag of a field that is known by its type alone.
+func parsedTag(text string) structTag {
+	value, ok := reflect.StructTag(text).Lookup("json")
+	if !ok {
+		return structTag{}
+	}
+	return structTag{pairs: []tagPair{{"json", value}}}
+}

@@ -1,0 +1,91 @@
+package vet
+
+import (
+	"go/token"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/verdict-lint/verdict/internal/nearest"
+	"github.com/verdict-lint/verdict/internal/tags"
+)
+
+// SchemaTag finds tags that the reflector would refuse, and options of the json
+// tag that encoding/json passes over in silence.
+var SchemaTag = newAnalyzer("schematag", `find jsonschema tags that are wrong
+
+An unknown key, a value of the wrong form, a rule that the field's type can never
+break (minLength on a number), and rules that contradict each other (a default
+outside the enum, required on a field that may be left out).`, checkTags)
+
+func checkTags(pass *analysis.Pass, m *model) {
+	for _, f := range m.fields {
+		if f.tag.literal == nil || f.variable.Pos() != firstName(f) {
+			continue
+		}
+		checkJSONOptions(pass, f)
+		value, ok := f.tag.lookup("jsonschema")
+		if !ok || value == "" {
+			continue
+		}
+		for _, p := range tags.Check(tags.Parse(value), f.tagField()) {
+			pos, end := f.tag.within(p.Entry.Raw)
+			pass.Report(analysis.Diagnostic{
+				Pos:            pos,
+				End:            end,
+				Message:        f.String() + ": " + p.Message,
+				SuggestedFixes: fixEntry(f, value, p),
+			})
+		}
+	}
+}
+
+// firstName is where the first field of a declaration of several stands, which
+// share the one tag.
+func firstName(f *field) token.Pos {
+	if len(f.node.Names) > 0 {
+		return f.node.Names[0].Pos()
+	}
+	return f.variable.Pos()
+}
+
+// fixEntry puts the key right that was misspelt, and takes out an empty entry.
+func fixEntry(f *field, value string, p tags.Problem) []analysis.SuggestedFix {
+	switch {
+	case p.Nearest != "":
+		mended := strings.Replace(p.Entry.Raw, p.Entry.Name, p.Nearest, 1)
+		return f.fixTag("replace "+p.Entry.Name+" by "+p.Nearest,
+			f.tag.with("jsonschema", strings.Replace(value, p.Entry.Raw, mended, 1)))
+	case p.Entry.Raw == "":
+		entries := tags.Parse(value)
+		entries = slices.DeleteFunc(entries, func(e tags.Entry) bool { return e.Raw == "" })
+		raw := make([]string, len(entries))
+		for i, e := range entries {
+			raw[i] = e.Raw
+		}
+		return f.fixTag("remove the empty entry", f.tag.with("jsonschema", strings.Join(raw, ",")))
+	}
+	return nil
+}
+
+// jsonOptions are the options that encoding/json knows, in its first and its
+// second version (https://pkg.go.dev/encoding/json/v2).
+var jsonOptions = []string{"omitempty", "omitzero", "string", "case:ignore", "case:strict", "inline", "unknown", "embed"}
+
+func checkJSONOptions(pass *analysis.Pass, f *field) {
+	value, _ := f.tag.lookup("json")
+	for _, option := range f.options {
+		if option == "" || slices.Contains(jsonOptions, option) || strings.HasPrefix(option, "format:") {
+			continue
+		}
+		message := "unknown option " + option
+		var fixes []analysis.SuggestedFix
+		if near, ok := nearest.Of(option, jsonOptions); ok {
+			message += ", did you mean " + near + "?"
+			fixes = f.fixTag("replace "+option+" by "+near, f.tag.with("json", strings.Replace(value, ","+option, ","+near, 1)))
+		}
+		pos, end := f.tag.within(option)
+		pass.Report(analysis.Diagnostic{Pos: pos, End: end, Message: f.String() + ": " + message + " in the json tag", SuggestedFixes: fixes})
+	}
+}

@@ -1,0 +1,5 @@
+package enumlist
+
+type Stale string
+
+const G Stale = "g"
