@@ -1,6 +1,9 @@
 package main
 
 import (
+	"fmt"
+	"os/exec"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -20,5 +23,23 @@ func TestScript(t *testing.T) {
 		RequireUniqueNames:  true,
 		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 		UpdateScripts:       *update,
+		Setup:               keepGoCaches,
 	})
+}
+
+// keepGoCaches lets scripts that run the go command find modules and packages
+// that are there already: by default both caches lie in the home directory, and
+// that is another one in a script.
+func keepGoCaches(env *testscript.Env) error {
+	out, err := exec.Command("go", "env", "GOMODCACHE", "GOCACHE").Output()
+	if err != nil {
+		return err
+	}
+	dirs := strings.Fields(string(out))
+	if len(dirs) != 2 {
+		return fmt.Errorf("go env GOMODCACHE GOCACHE: %q", out)
+	}
+	env.Setenv("GOMODCACHE", dirs[0])
+	env.Setenv("GOCACHE", dirs[1])
+	return nil
 }

@@ -18,10 +18,11 @@ func newSchemaCommand(p process) *cobra.Command {
 		Use:   "schema",
 		Short: "Print, reflect and check JSON Schema documents",
 		Long: `Print the schemas that are built in, reflect one from a type of any Go module,
-list an enumeration's constants, and check that what was generated is up to date.`,
+list an enumeration's constants, keep doc comments for run time, and check that what was generated is up to date.`,
 		Example: `  verdict schema print connect-session
   verdict schema reflect ./internal/api Order -o order.schema.json
   verdict schema enum --type Category
+  verdict schema describe ./internal/api
   verdict schema check`,
 		Args:          noArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -32,6 +33,7 @@ list an enumeration's constants, and check that what was generated is up to date
 		newSchemaPrintCommand(p),
 		newSchemaReflectCommand(p),
 		newSchemaEnumCommand(p),
+		newSchemaDescribeCommand(p),
 		newSchemaCheckCommand(p),
 	)
 	return cmd
@@ -150,6 +152,37 @@ In a Go file, for go generate and verdict schema check:
 	return cmd
 }
 
+func newSchemaDescribeCommand(p process) *cobra.Command {
+	var c schematool.DescribeCommand
+	cmd := &cobra.Command{
+		Use:   "describe [directory]",
+		Short: "Write the Go methods that hold a package's doc comments",
+		Long: `Write a Go file with the method SchemaDescriptions for each exported type that has
+doc comments, on itself, its fields or its constants: they are the descriptions of
+a schema that is reflected at run time, where there is no source.`,
+		Example: `  verdict schema describe ./internal/api
+
+In a Go file, for go generate and verdict schema check:
+  //go:generate verdict schema describe`,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := c.Arguments(args); err != nil {
+				return schemaError(err)
+			}
+			source, err := c.Source()
+			if err != nil {
+				return err
+			}
+			if c.Output == "-" {
+				_, err = p.stdout.Write(source)
+				return err
+			}
+			return schematool.WriteFile(c.File(), source)
+		},
+	}
+	c.Flags(cmd.Flags())
+	return cmd
+}
+
 func newSchemaCheckCommand(p process) *cobra.Command {
 	var write bool
 	cmd := &cobra.Command{
@@ -204,8 +237,11 @@ func (p process) reportDrift(outcomes []schematool.Outcome, write bool) error {
 			written++
 			fmt.Fprintf(p.stdout, "%s: written\n", displayName(o.Job.Output()))
 		case o.Drift != nil:
+			if drifted > 0 {
+				fmt.Fprintln(p.stdout)
+			}
 			drifted++
-			fmt.Fprintf(p.stdout, "%s\n", o.Drift.Diff)
+			fmt.Fprintf(p.stdout, "%s", o.Drift.Diff)
 		}
 	}
 	line := count(len(outcomes), "generated file")

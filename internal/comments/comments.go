@@ -26,7 +26,13 @@ const Method = "SchemaDescriptions"
 // or on a constant of it. The file that is there under the name of output does
 // not count as a part of the package.
 func Source(dir, output string) ([]byte, error) {
-	files, err := parse(dir, output)
+	return SourceOver(dir, output, nil)
+}
+
+// SourceOver is like [Source], but takes the files of the overlay, by absolute
+// path, as having that content.
+func SourceOver(dir, output string, overlay map[string][]byte) ([]byte, error) {
+	files, err := parse(dir, output, overlay)
 	if err != nil {
 		return nil, err
 	}
@@ -48,19 +54,27 @@ func Source(dir, output string) ([]byte, error) {
 }
 
 // parse reads the Go files of dir, tests excepted, sorted by name.
-func parse(dir, output string) ([]*ast.File, error) {
-	entries, err := os.ReadDir(dir)
+func parse(dir, output string, overlay map[string][]byte) ([]*ast.File, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	names, err := goFiles(dir, overlay)
 	if err != nil {
 		return nil, err
 	}
 	var files []*ast.File
 	fset := token.NewFileSet()
-	for _, entry := range entries {
-		name := entry.Name()
-		if entry.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || name == output {
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") || name == output {
 			continue
 		}
-		file, err := parser.ParseFile(fset, filepath.Join(dir, name), nil, parser.ParseComments|parser.SkipObjectResolution)
+		path := filepath.Join(dir, name)
+		var source any // nil has it read from the file
+		if content, ok := overlay[path]; ok {
+			source = content
+		}
+		file, err := parser.ParseFile(fset, path, source, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
 			return nil, err
 		}
@@ -70,6 +84,27 @@ func parse(dir, output string) ([]*ast.File, error) {
 		return nil, errors.New(dir + ": no Go files")
 	}
 	return files, nil
+}
+
+// goFiles names the Go files in dir, sorted.
+func goFiles(dir string, overlay map[string][]byte) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, entry := range entries {
+		if !entry.IsDir() && filepath.Ext(entry.Name()) == ".go" {
+			names = append(names, entry.Name())
+		}
+	}
+	for path := range overlay {
+		if filepath.Dir(path) == dir && filepath.Ext(path) == ".go" {
+			names = append(names, filepath.Base(path))
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names), nil
 }
 
 // A described type, and what is said of it.
@@ -150,19 +185,19 @@ func canHaveMethods(spec *ast.TypeSpec) bool {
 func typeText(group *ast.GenDecl, spec *ast.TypeSpec) string {
 	switch {
 	case spec.Doc != nil:
-		return plain(spec.Doc)
+		return Text(spec.Doc)
 	case len(group.Specs) == 1 && group.Doc != nil:
-		return plain(group.Doc)
+		return Text(group.Doc)
 	}
-	return plain(spec.Comment)
+	return Text(spec.Comment)
 }
 
 func fieldsOf(s *ast.StructType) []said {
 	var fields []said
 	for _, f := range s.Fields.List {
-		text := plain(f.Doc)
+		text := Text(f.Doc)
 		if text == "" {
-			text = plain(f.Comment)
+			text = Text(f.Comment)
 		}
 		if text == "" {
 			continue
@@ -212,9 +247,9 @@ func constantsOf(files []*ast.File) map[string][]said {
 				if spec.Type != nil || len(spec.Values) > 0 { // else what stands above is repeated
 					current = constantType(spec)
 				}
-				text := plain(spec.Doc)
+				text := Text(spec.Doc)
 				if text == "" {
-					text = plain(spec.Comment)
+					text = Text(spec.Comment)
 				}
 				for _, name := range spec.Names {
 					if current != "" && text != "" && name.Name != "_" {
@@ -241,8 +276,8 @@ func constantType(spec *ast.ValueSpec) string {
 	return ""
 }
 
-// plain is a comment as text: no markup, one line a paragraph.
-func plain(group *ast.CommentGroup) string {
+// Text is a comment as plain text: no markup, one line a paragraph.
+func Text(group *ast.CommentGroup) string {
 	if group == nil {
 		return ""
 	}

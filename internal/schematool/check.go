@@ -33,18 +33,18 @@ type Outcome struct {
 // Check regenerates the jobs in memory and compares. The outcomes are in the
 // order of the jobs. name makes file names as people should see them.
 //
-// Documents are reflected as if the enumerations were generated already: a type
-// whose list of constants is stale or missing shows as one drift of the list and
-// one of each document, not as a package that does not compile.
+// Documents are reflected as if the Go files were generated already: a type whose
+// list of constants is stale or missing shows as one drift of the list and one of
+// each document, not as a package that does not compile.
 func Check(ctx context.Context, jobs []Job, name func(string) string) ([]Outcome, error) {
 	outcomes := make([]Outcome, len(jobs))
 	overlay := make(map[string][]byte)
 	for i, job := range jobs {
 		outcomes[i].Job = job
-		if job.Enum == nil {
+		if job.Reflect != nil {
 			continue
 		}
-		content, err := Enum(ctx, job.Enum.EnumTarget)
+		content, err := job.source(ctx, overlay)
 		if err != nil {
 			outcomes[i].Err = err
 			continue
@@ -61,14 +61,23 @@ func Check(ctx context.Context, jobs []Job, name func(string) string) ([]Outcome
 			switch {
 			case err != nil:
 				o.Err = err
-			case contents[n].Err != nil:
-				o.Err = contents[n].Err
+			case contents[n].err != nil:
+				o.Err = contents[n].err
 			default:
-				o.Drift, o.Err = compare(jobs[i], contents[n].Document, name)
+				o.Drift, o.Err = compare(jobs[i], contents[n].document, name)
 			}
 		}
 	}
 	return outcomes, ctx.Err()
+}
+
+// source gives the Go source that a job generates, after those whose files the
+// overlay holds.
+func (j Job) source(ctx context.Context, overlay map[string][]byte) ([]byte, error) {
+	if j.Describe != nil {
+		return j.Describe.source(overlay)
+	}
+	return enumOver(ctx, j.Enum.EnumTarget, overlay)
 }
 
 // A batch is a set of types that one program can reflect: those of one package.
@@ -84,7 +93,7 @@ func batches(jobs []Job) []*batch {
 			continue
 		}
 		key := job.Reflect.Target
-		key.Type = ""
+		key.Type, key.ID, key.Null = "", "", ""
 		if isPath(key.Package) {
 			key.Dir, key.Package = join(key.Dir, key.Package), "."
 		}
@@ -99,12 +108,12 @@ func batches(jobs []Job) []*batch {
 	return all
 }
 
-func (b *batch) reflect(ctx context.Context, jobs []Job, overlay map[string][]byte) ([]Result, error) {
-	expressions := make([]string, len(b.jobs))
+func (b *batch) reflect(ctx context.Context, jobs []Job, overlay map[string][]byte) ([]result, error) {
+	targets := make([]Target, len(b.jobs))
 	for n, i := range b.jobs {
-		expressions[n] = jobs[i].Reflect.Type
+		targets[n] = jobs[i].Reflect.Target
 	}
-	return reflectAll(ctx, jobs[b.jobs[0]].Reflect.Target, expressions, overlay)
+	return reflectAll(ctx, targets, overlay)
 }
 
 func compare(job Job, want []byte, name func(string) string) (*Drift, error) {

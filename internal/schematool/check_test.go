@@ -79,7 +79,7 @@ func TestCheckShowsWhatDrifted(t *testing.T) {
 			t.Errorf("%s drifted at once: %s", o.Job.Source, o.Drift.Diff)
 		}
 	}
-	replace(t, filepath.Join(dir, "b.go"), "Newt", "Toad")
+	replace(t, filepath.Join(dir, "b.go"), `Newt Kind = "newt"`, `Toad Kind = "toad"`)
 	var diffs []string
 	for _, o := range check(t, dir, jobs) {
 		if o.Drift != nil {

@@ -1,12 +1,14 @@
 package schematool
 
-// The arguments of `verdict schema reflect` and `verdict schema enum`, read the
+// The arguments of the commands below `verdict schema` that write files, read the
 // same way from a command line and from a go:generate directive.
 
 import (
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"github.com/verdict-lint/verdict/internal/comments"
 )
 
 // A ReflectCommand is `verdict schema reflect PACKAGE TYPE`.
@@ -18,6 +20,8 @@ type ReflectCommand struct {
 // Flags adds the flags of the command to fs.
 func (c *ReflectCommand) Flags(fs *pflag.FlagSet) {
 	fs.StringVarP(&c.Output, "output", "o", "", "write the document to `file` instead of standard output")
+	fs.StringVar(&c.ID, "id", "", "give the document the `URI` as its $id")
+	fs.StringVar(&c.Null, "null", "", "spell null as `style`: type, for type: [T, \"null\"], or anyof (default type)")
 }
 
 // Arguments takes what stands beside the flags.
@@ -52,6 +56,48 @@ func (c *EnumCommand) Arguments(args []string) error {
 		return usage("name the types to list, as in: verdict schema enum --type Category")
 	}
 	return nil
+}
+
+// descriptionsFile is where descriptions are written unless said otherwise.
+const descriptionsFile = "descriptions_gen.go"
+
+// A DescribeCommand is `verdict schema describe [DIRECTORY]`.
+type DescribeCommand struct {
+	Dir    string // the directory of the package; empty stands for the working directory
+	Output string // file to write, relative to Dir
+}
+
+// Flags adds the flags of the command to fs.
+func (c *DescribeCommand) Flags(fs *pflag.FlagSet) {
+	fs.StringVarP(&c.Output, "output", "o", descriptionsFile, "write to `file`")
+}
+
+// Arguments takes what stands beside the flags.
+func (c *DescribeCommand) Arguments(args []string) error {
+	if len(args) > 1 {
+		return usage("verdict schema describe wants one directory, not %d", len(args))
+	}
+	if len(args) == 1 {
+		c.Dir = join(c.Dir, args[0])
+	}
+	return nil
+}
+
+// File is where the methods are written to.
+func (c *DescribeCommand) File() string { return join(c.Dir, c.Output) }
+
+// Source is the Go source of the methods that say what the doc comments say.
+func (c *DescribeCommand) Source() ([]byte, error) { return c.source(nil) }
+
+func (c *DescribeCommand) source(overlay map[string][]byte) ([]byte, error) {
+	dir, output := c.Dir, c.Output
+	if dir == "" {
+		dir = "."
+	}
+	if output == "-" {
+		output = descriptionsFile // what is there is not to be taken for written by hand
+	}
+	return comments.SourceOver(dir, output, overlay)
 }
 
 // LongFlags turns `-type` into `--type`: generators are customarily called with

@@ -4,37 +4,45 @@ package schematool
 
 import (
 	"go/ast"
-	"go/doc/comment"
 	"go/parser"
 	"go/token"
 	"go/types"
 	"path/filepath"
 	"strings"
+
+	"github.com/verdict-lint/verdict/internal/comments"
 )
 
-// descriptions maps "import/path.Type" and "import/path.Type.Field" to doc
-// comments, for every named type that the expressions reach outside the
-// standard library: a schema's reader is not helped by what time.Time says of
-// its monotonic clock.
+// descriptions maps "import/path.Type", "import/path.Type.Field" and
+// "import/path.Type.value" to doc comments, for every named type that the
+// expressions reach outside the standard library: a schema's reader is not helped
+// by what time.Time says of its monotonic clock.
 func (p *loaded) descriptions(goroot string, expressions []*typeExpression) map[string]string {
 	r := &reach{seen: make(map[types.Type]bool), objects: make(map[*types.TypeName]bool)}
 	for _, x := range expressions {
 		r.add(x.Type)
 	}
-	byFile := make(map[string]map[string]string) // file → type name → import path
-	for object := range r.objects {
+	files := make(map[string]wanted)
+	want := func(object types.Object, key string) {
 		file := p.Fset.Position(object.Pos()).Filename
 		if file == "" || inStandardLibrary(goroot, file) {
-			continue
+			return
 		}
-		if byFile[file] == nil {
-			byFile[file] = make(map[string]string)
+		if files[file] == nil {
+			files[file] = make(wanted)
 		}
-		byFile[file][object.Name()] = object.Pkg().Path()
+		files[file][object.Name()] = key
+	}
+	for object := range r.objects {
+		key := object.Pkg().Path() + "." + object.Name()
+		want(object, key)
+		for constant, value := range printedConstants(object) {
+			want(constant, key+"."+value)
+		}
 	}
 	out := make(map[string]string)
-	for file, wanted := range byFile {
-		addComments(out, file, wanted)
+	for file, names := range files {
+		names.addComments(out, file)
 	}
 	return out
 }
@@ -43,30 +51,60 @@ func inStandardLibrary(goroot, file string) bool {
 	return strings.HasPrefix(file, "$GOROOT") || strings.HasPrefix(file, filepath.Join(goroot, "src")+string(filepath.Separator))
 }
 
-// addComments reads one source file for the comments of the wanted types. A
-// file that cannot be read or parsed gives none: a description is never worth
-// a failure.
-func addComments(out map[string]string, file string, wanted map[string]string) {
+// printedConstants gives the constants of a type that its package exports, each
+// with its value as fmt prints it. Of a type that has a say in how it is printed,
+// that is not known.
+func printedConstants(object *types.TypeName) map[*types.Const]string {
+	named, ok := object.Type().(*types.Named)
+	if !ok || printsItself(named) {
+		return nil
+	}
+	if _, basic := named.Underlying().(*types.Basic); !basic {
+		return nil
+	}
+	found := make(map[*types.Const]string)
+	scope := object.Pkg().Scope()
+	for _, name := range scope.Names() {
+		if c, ok := scope.Lookup(name).(*types.Const); ok && types.Identical(c.Type(), named) {
+			found[c] = value(c)
+		}
+	}
+	return found
+}
+
+// wanted holds the keys of descriptions by the names that one file declares.
+type wanted map[string]string
+
+// addComments reads a source file for the comments of what is wanted of it. A
+// file that cannot be read or parsed gives none: a description is never worth a
+// failure.
+func (w wanted) addComments(out map[string]string, file string) {
 	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments|parser.SkipObjectResolution)
 	if parsed == nil || err != nil {
 		return
 	}
+	add := func(key, text string) {
+		if key != "" && text != "" {
+			out[key] = text
+		}
+	}
 	for _, decl := range parsed.Decls {
 		group, ok := decl.(*ast.GenDecl)
-		if !ok || group.Tok != token.TYPE {
+		if !ok {
 			continue
 		}
 		for _, spec := range group.Specs {
-			spec := spec.(*ast.TypeSpec)
-			pkgPath, isWanted := wanted[spec.Name.Name]
-			if !isWanted {
-				continue
+			switch spec := spec.(type) {
+			case *ast.TypeSpec:
+				if key := w[spec.Name.Name]; key != "" {
+					add(key, typeSpecDoc(group, spec))
+					addFieldComments(out, key, spec.Type)
+				}
+			case *ast.ValueSpec:
+				for _, name := range spec.Names {
+					add(w[name.Name], constantDoc(group, spec))
+				}
 			}
-			key := pkgPath + "." + spec.Name.Name
-			if text := typeSpecDoc(group, spec); text != "" {
-				out[key] = text
-			}
-			addFieldComments(out, key, spec.Type)
 		}
 	}
 }
@@ -87,46 +125,17 @@ func addFieldComments(out map[string]string, key string, expr ast.Expr) {
 	}
 	for _, field := range s.Fields.List {
 		for _, name := range field.Names {
-			addComment(out, key+"."+name.Name, field.Doc, field.Comment)
-			addFieldComments(out, key+"."+name.Name, element(field.Type))
+			if text := firstProse(field.Doc, field.Comment); text != "" {
+				out[key+"."+name.Name] = text
+			}
 		}
 	}
 }
 
-// element looks through pointers, slices and maps for the struct literal of a
-// field.
-func element(expr ast.Expr) ast.Expr {
-	for {
-		switch x := expr.(type) {
-		case *ast.StarExpr:
-			expr = x.X
-		case *ast.ArrayType:
-			expr = x.Elt
-		case *ast.MapType:
-			expr = x.Value
-		default:
-			return expr
-		}
-	}
-}
-
-// addComment notes the doc comment, or the comment at the end of the line.
-func addComment(out map[string]string, key string, groups ...*ast.CommentGroup) {
-	if text := firstProse(groups...); text != "" {
-		out[key] = text
-	}
-}
-
-// firstProse is the text of the first comment that has any, as a description:
-// each paragraph on one line, since where a comment was wrapped says nothing to
-// the reader of a schema, and links to Go names as the names alone
-// (https://go.dev/doc/comment). Directives such as //go:generate are no prose.
+// firstProse is the text of the first comment that has any.
 func firstProse(groups ...*ast.CommentGroup) string {
-	linked := comment.Parser{LookupSym: func(string, string) bool { return true }}
-	unwrapped := comment.Printer{TextWidth: -1}
 	for _, group := range groups {
-		text := strings.TrimSpace(string(unwrapped.Text(linked.Parse(group.Text()))))
-		if text != "" {
+		if text := comments.Text(group); text != "" {
 			return text
 		}
 	}

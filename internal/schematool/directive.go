@@ -20,15 +20,21 @@ import (
 
 // A Job is one file that is generated: by what, and who says so.
 type Job struct {
-	Source  string // the file, and line, that names the job: "api/order.go:12"
-	Reflect *ReflectCommand
-	Enum    *EnumCommand
+	Source string // the file, and line, that names the job: "api/order.go:12"
+
+	// One of these is set.
+	Reflect  *ReflectCommand
+	Enum     *EnumCommand
+	Describe *DescribeCommand
 }
 
 // Output is the file that the job generates.
 func (j Job) Output() string {
-	if j.Enum != nil {
+	switch {
+	case j.Enum != nil:
 		return j.Enum.File()
+	case j.Describe != nil:
+		return j.Describe.File()
 	}
 	return join(j.Reflect.Dir, j.Reflect.Output)
 }
@@ -221,6 +227,13 @@ func jobOf(words []string, dir string) (*Job, error) {
 				return nil, err
 			}
 			return &Job{Enum: c}, nil
+		case "describe":
+			c := &DescribeCommand{Dir: dir}
+			c.Flags(fs)
+			if err := parse(fs, args, c.Arguments); err != nil || c.Output == "-" {
+				return nil, err
+			}
+			return &Job{Describe: c}, nil
 		}
 	}
 	return nil, nil

@@ -11,6 +11,7 @@ import (
 	"go/format"
 	"go/token"
 	"go/types"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,6 +20,8 @@ import (
 	"unicode"
 
 	"golang.org/x/tools/go/packages"
+
+	"github.com/verdict-lint/verdict/internal/comments"
 )
 
 // An EnumTarget says which types get a method that lists their constants.
@@ -59,17 +62,23 @@ func snake(name string) string {
 
 // Enum writes the Go source of the methods for a target: Values lists the
 // constants of a type in the order of their declaration, and SchemaDescriptions
-// holds the doc comments of the type and of those constants, as the reflector
-// asks for them.
+// holds the doc comments of the type and of those constants, unless the type has
+// that method elsewhere.
 //
 // Constants of the very type count, not those merely convertible to it. Of an
 // exported type the unexported ones are left out: such are bounds and sentinels
 // (`maxKind`). Of several constants with one value the first is named.
 func Enum(ctx context.Context, t EnumTarget) ([]byte, error) {
+	return enumOver(ctx, t, nil)
+}
+
+// enumOver takes the files of the overlay, by absolute path, as having that
+// content.
+func enumOver(ctx context.Context, t EnumTarget, overlay map[string][]byte) ([]byte, error) {
 	if len(t.Types) == 0 {
 		return nil, usage("name the types to list, as in --type Category")
 	}
-	p, err := loadForEnum(ctx, t)
+	p, err := loadForEnum(ctx, t, overlay)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +96,7 @@ func Enum(ctx context.Context, t EnumTarget) ([]byte, error) {
 // loadForEnum loads the package as if the generated file had no content: it may
 // be missing, so that its methods are, or stale, so that it names constants that
 // are gone. Type errors that come of that do not touch the constants.
-func loadForEnum(ctx context.Context, t EnumTarget) (*loaded, error) {
+func loadForEnum(ctx context.Context, t EnumTarget, overlay map[string][]byte) (*loaded, error) {
 	dir, err := filepath.Abs(t.Dir)
 	if err != nil {
 		return nil, err
@@ -102,9 +111,13 @@ func loadForEnum(ctx context.Context, t EnumTarget) (*loaded, error) {
 		Env:     append(os.Environ(), "PWD="+dir),
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports |
 			packages.NeedTypes | packages.NeedTypesInfo | packages.NeedSyntax,
+		Overlay: maps.Clone(overlay),
 	}
 	if name, ok := packageName(dir, file); ok {
-		config.Overlay = map[string][]byte{file: []byte("package " + name + "\n")}
+		if config.Overlay == nil {
+			config.Overlay = make(map[string][]byte)
+		}
+		config.Overlay[file] = []byte("package " + name + "\n")
 	}
 	found, err := packages.Load(config, ".")
 	if err != nil {
@@ -138,6 +151,7 @@ func packageName(dir, generated string) (string, bool) {
 // An enum is a type with its constants.
 type enum struct {
 	name, doc string
+	described bool // elsewhere
 	constants []enumConstant
 }
 
@@ -166,9 +180,12 @@ func (p *loaded) enum(name, generated string) (enum, error) {
 	}
 	for i := range named.NumMethods() {
 		method := named.Method(i)
-		if slices.Contains(enumMethods, method.Name()) {
-			return e, usage("%s.%s has a method %s already, at %s; remove it, to have it generated to %s",
-				p.Name, name, method.Name(), p.Fset.Position(method.Pos()), filepath.Base(generated))
+		switch method.Name() {
+		case "Values":
+			return e, usage("%s.%s has a method Values already, at %s; remove it, to have it generated to %s",
+				p.Name, name, p.Fset.Position(method.Pos()), filepath.Base(generated))
+		case comments.Method:
+			e.described = true
 		}
 	}
 	e.doc = p.typeDoc(name)
@@ -274,9 +291,6 @@ func (p *loaded) typeDoc(name string) string {
 	return ""
 }
 
-// enumMethods are the methods that are generated.
-var enumMethods = []string{"Values", "SchemaDescriptions"}
-
 func enumSource(pkgName string, t EnumTarget, enums []enum) ([]byte, error) {
 	command := "verdict schema enum --type " + strings.Join(t.Types, ",")
 	if t.Output != "" {
@@ -315,9 +329,9 @@ func (e enum) writeDescriptions(b *bytes.Buffer) {
 			fmt.Fprintf(&entries, "\t\t%s: %q,\n", c.key, c.doc)
 		}
 	}
-	if entries.Len() == 0 {
+	if entries.Len() == 0 || e.described {
 		return
 	}
-	fmt.Fprintf(b, "\n// SchemaDescriptions holds what the comments say of [%s] and its constants.\n", e.name)
-	fmt.Fprintf(b, "func (%s) SchemaDescriptions() map[string]string {\n\treturn map[string]string{\n%s\t}\n}\n", e.name, entries.String())
+	fmt.Fprintf(b, "\n// %s holds what the comments say of [%s] and its constants.\n", comments.Method, e.name)
+	fmt.Fprintf(b, "func (%s) %s() map[string]string {\n\treturn map[string]string{\n%s\t}\n}\n", e.name, comments.Method, entries.String())
 }

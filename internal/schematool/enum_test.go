@@ -52,7 +52,7 @@ func (l Loud) String() string { return "!" }
 
 type Empty string
 
-type Record struct{}
+type Record struct{ Kind Kind }
 
 type byHand string
 

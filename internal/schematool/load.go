@@ -80,6 +80,7 @@ func loadError(asNamed string, p *packages.Package) error {
 type typeExpression struct {
 	Go      string            // "target.Page[time.Time]"
 	Imports map[string]string // name → import path, without the target itself
+	Options string            // of verdict.Reflect: "verdict.WithID(…)"
 	Type    types.Type
 }
 
@@ -87,7 +88,12 @@ type typeExpression struct {
 const targetName = "target"
 
 // expression reads the Type of a target.
-func (p *loaded) expression(source string) (*typeExpression, error) {
+func (p *loaded) expression(target Target) (*typeExpression, error) {
+	source := target.Type
+	options, err := target.options()
+	if err != nil {
+		return nil, err
+	}
 	expr, err := parser.ParseExpr(source)
 	if err != nil {
 		return nil, usage("%q is not a Go type", source)
@@ -100,7 +106,7 @@ func (p *loaded) expression(source string) (*typeExpression, error) {
 	if err != nil {
 		return nil, usage("%q is not a type of package %s: %s", source, p.PkgPath, err)
 	}
-	return &typeExpression{Go: q.rewrite(), Imports: q.imports, Type: t}, nil
+	return &typeExpression{Go: q.rewrite(), Imports: q.imports, Options: options, Type: t}, nil
 }
 
 // resolve type-checks a qualified type expression as another package would.

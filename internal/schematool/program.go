@@ -62,9 +62,8 @@ func main() {
 		err = json.Unmarshal(data, &descriptions)
 	}
 	if err == nil {
-		options := {{.Options}}
 		data, err = json.Marshal([]result{
-{{range .Types}}			reflected(verdict.Reflect[{{.}}], options...),
+{{range .Types}}			reflected(verdict.Reflect[{{.Go}}], {{.Options}}),
 {{end}}		})
 	}
 	if err == nil {
@@ -76,9 +75,6 @@ func main() {
 	}
 }
 `))
-
-// programOptions is how the program hands the descriptions to Reflect.
-const programOptions = `[]verdict.Option{}`
 
 // run builds and runs the program for types of the package p, and gives each
 // one's document in their order. The error of a type that cannot be reflected
@@ -128,13 +124,12 @@ type reflected struct {
 func program(pkgPath string, expressions []*typeExpression) ([]byte, error) {
 	type named struct{ Name, Path string }
 	data := struct {
-		Package, Options string
-		Imports          []named
-		Types            []string
-	}{Package: pkgPath, Options: programOptions}
+		Package string
+		Imports []named
+		Types   []*typeExpression
+	}{Package: pkgPath, Types: expressions}
 	imports := make(map[string]string)
 	for _, x := range expressions {
-		data.Types = append(data.Types, x.Go)
 		for name, path := range x.Imports {
 			imports[name] = path
 		}
@@ -170,7 +165,7 @@ func (e *environment) build(ctx context.Context, p *loaded, source []byte, work,
 	if err != nil {
 		return err
 	}
-	args := []string{"build", "-buildvcs=false", "-overlay=" + overlay, "-o", binary}
+	args := []string{"build", "-buildvcs=false", "-ldflags=-s -w", "-overlay=" + overlay, "-o", binary}
 	args = append(args, e.flags...)
 	args = append(args, "./"+filepath.ToSlash(rel))
 	if _, err := goCommand(ctx, e.dir, e.env, args...); err != nil {

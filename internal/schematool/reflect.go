@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Reflect gives the JSON Schema document of a target, indented and ending in a
@@ -17,46 +18,41 @@ import (
 // that a program could import; otherwise it says what the go command, the
 // package or the type itself stands in the way with.
 func Reflect(ctx context.Context, t Target) ([]byte, error) {
-	results, err := ReflectAll(ctx, t, []string{t.Type})
+	results, err := reflectAll(ctx, []Target{t}, nil)
 	if err != nil {
 		return nil, err
 	}
-	return results[0].Document, results[0].Err
+	return results[0].document, results[0].err
 }
 
-// A Result is what came of one type: its document, or why there is none.
-type Result struct {
-	Document []byte
-	Err      error
+// A result is what came of one target: its document, or why there is none.
+type result struct {
+	document []byte
+	err      error
 }
 
-// ReflectAll reflects several types of one target's package with one program.
-// The results are in the order of the type expressions; the error is of what
-// concerns them all.
-func ReflectAll(ctx context.Context, t Target, typeExpressions []string) ([]Result, error) {
-	return reflectAll(ctx, t, typeExpressions, nil)
-}
-
-// reflectAll takes the files of the overlay, by absolute path, as having that
+// reflectAll reflects several targets of one package with one program. The
+// results are in the order of the targets; the error is of what concerns them
+// all. The files of the overlay, by absolute path, are taken as having that
 // content.
-func reflectAll(ctx context.Context, t Target, typeExpressions []string, overlay map[string][]byte) ([]Result, error) {
-	e, err := newEnvironment(ctx, t)
+func reflectAll(ctx context.Context, targets []Target, overlay map[string][]byte) ([]result, error) {
+	e, err := newEnvironment(ctx, targets[0])
 	if err != nil {
 		return nil, err
 	}
 	defer e.Close()
 	e.overlay = overlay
-	p, err := e.load(ctx, t.Package)
+	p, err := e.load(ctx, targets[0].Package)
 	if err != nil {
 		return nil, err
 	}
-	results := make([]Result, len(typeExpressions))
+	results := make([]result, len(targets))
 	var good []*typeExpression
 	var places []int
-	for i, source := range typeExpressions {
-		x, err := p.expression(source)
+	for i, t := range targets {
+		x, err := p.expression(t)
 		if err != nil {
-			results[i].Err = err
+			results[i].err = err
 			continue
 		}
 		good, places = append(good, x), append(places, i)
@@ -71,10 +67,10 @@ func reflectAll(ctx context.Context, t Target, typeExpressions []string, overlay
 	for n, d := range documents {
 		r := &results[places[n]]
 		if d.Error != "" {
-			r.Err = fmt.Errorf("%s.%s: %w", p.PkgPath, typeExpressions[places[n]], errors.New(d.Error))
+			r.err = errors.New(strings.TrimPrefix(d.Error, "verdict: ")) // it names the type
 			continue
 		}
-		r.Document, r.Err = indent(d.Document)
+		r.document, r.err = indent(d.Document)
 	}
 	return results, nil
 }

@@ -41,6 +41,32 @@ type Target struct {
 	// them, as its source could write it: "Order", "Page[Order]", "[]Order",
 	// "Page[time.Time]" where the package imports time.
 	Type string
+
+	// ID is the document's $id, if it is to have one.
+	ID string
+
+	// Null is how null is spelt beside a type: "type", which is the default, or
+	// "anyof", for programs that understand only that.
+	Null string
+}
+
+// nullStyles are the values of Target.Null, and what verdict calls them.
+var nullStyles = map[string]string{"type": "NullInType", "anyof": "NullInAnyOf"}
+
+// options are those of verdict.Reflect for the target, as Go source.
+func (t Target) options() (string, error) {
+	source := "verdict.WithDescriptions(descriptions)"
+	if t.ID != "" {
+		source += fmt.Sprintf(", verdict.WithID(%q)", t.ID)
+	}
+	if t.Null != "" {
+		style, ok := nullStyles[t.Null]
+		if !ok {
+			return "", usage("null is spelt as type or as anyof, not as %q", t.Null)
+		}
+		source += fmt.Sprintf(", verdict.WithNullStyle(verdict.%s)", style)
+	}
+	return source, nil
 }
 
 // A UsageError says that the caller named something that cannot be reflected:

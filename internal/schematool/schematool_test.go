@@ -11,6 +11,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
+
+	// What the programs are built with, so that a change of it runs the tests.
+	_ "github.com/verdict-lint/verdict"
 )
 
 var update = flag.Bool("update", false, "write golden files")
@@ -109,8 +112,17 @@ type Order[T any] struct {
 
 // Item is one line of an order.
 type Item struct {
+	Unit Unit ` + "`json:\"unit\"`" + `
 	Count int ` + "`json:\"count\"`" + `
 }
+
+type Unit string
+
+const (
+	Gram Unit = "g" // a thousandth of the kilogram
+	// Piece by piece.
+	Piece Unit = "piece"
+)
 
 type hidden struct{}
 
@@ -266,7 +278,7 @@ func TestReflectSaysWhatCannotBeNamed(t *testing.T) {
 		pkg, expression, want string
 	}{
 		{"./internal/api", "Itm", "package example.com/shop/internal/api has no type Itm, did you mean Item?"},
-		{"./internal/api", "Customer", "package example.com/shop/internal/api has no type Customer; it exports Item, Order"},
+		{"./internal/api", "Customer", "package example.com/shop/internal/api has no type Customer; it exports Item, Order, Unit"},
 		{"./internal/api", "hidden", "api.hidden is not exported, so no other package can name it; export it, or name an exported type that holds it"},
 		{"./internal/api", "Limit", "api.Limit is a constant, not a type"},
 		{"./internal/api", "Order", `"Order" is not a type of package example.com/shop/internal/api: cannot use generic type api.Order[T any] without instantiation`},
@@ -317,7 +329,7 @@ func TestDocCommentsBecomeDescriptions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x, err := p.expression("Order[int]")
+	x, err := p.expression(Target{Type: "Order[int]"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -326,6 +338,8 @@ func TestDocCommentsBecomeDescriptions(t *testing.T) {
 		"example.com/shop/internal/api.Order.ID":    "ID of the order.",
 		"example.com/shop/internal/api.Order.Items": "what was ordered",
 		"example.com/shop/internal/api.Item":        "Item is one line of an order.",
+		"example.com/shop/internal/api.Unit.g":      "a thousandth of the kilogram",
+		"example.com/shop/internal/api.Unit.piece":  "Piece by piece.",
 	}
 	if diff := cmp.Diff(want, p.descriptions(e.known.GOROOT, []*typeExpression{x})); diff != "" {
 		t.Error(diff)
