@@ -50,6 +50,8 @@ type parser struct {
 	groups     int
 	names      map[string]int
 	references []reference
+	literals   map[rune]*set
+	properties map[string][]span // looked up so far, which may be slow
 }
 
 // A reference is a back-reference whose group may be yet to come.
@@ -61,7 +63,12 @@ type reference struct {
 
 // parse returns the tree of source, or a [*SyntaxError].
 func parse(source string) (tree *node, err error) {
-	p := &parser{source: source, names: make(map[string]int)}
+	p := &parser{
+		source:     source,
+		names:      make(map[string]int),
+		literals:   make(map[rune]*set),
+		properties: make(map[string][]span),
+	}
 	defer func() {
 		switch e := recover().(type) {
 		case nil:
@@ -169,12 +176,16 @@ func (p *parser) term() *node {
 			p.fail(start, "nothing to repeat")
 		}
 	}
-	r := p.char()
-	return literal(r)
+	return p.literal(p.char())
 }
 
-func literal(r rune) *node {
-	return &node{kind: kindSet, set: newSet(span{r, r})}
+func (p *parser) literal(r rune) *node {
+	s, ok := p.literals[r]
+	if !ok {
+		s = newSet(span{r, r})
+		p.literals[r] = s
+	}
+	return &node{kind: kindSet, set: s}
 }
 
 // quantified reads the quantifier of a term, if it has one.
@@ -335,7 +346,7 @@ func (p *parser) escape() *node {
 	if ok {
 		return &node{kind: kindSet, set: newSet(spans...)}
 	}
-	return literal(p.characterEscape())
+	return p.literal(p.characterEscape())
 }
 
 func (p *parser) refer(ref reference) *node {
@@ -366,7 +377,7 @@ func (p *parser) classEscape() (spans []span, ok bool) {
 		return nil, false
 	}
 	if letter < 'a' { // the capital is the complement
-		spans = slices.Clone(newSet(spans...).complement().spans)
+		spans = newSet(spans...).complement().spans
 	}
 	return spans, true
 }
@@ -381,12 +392,15 @@ func (p *parser) property(start int) []span {
 		p.fail(start, "the property name is not closed")
 	}
 	name := p.source[p.offset : p.offset+end]
-	spans, ok := property(name)
+	spans, ok := p.properties[name]
 	if !ok {
-		p.fail(start, "unknown Unicode property %q", name)
+		if spans, ok = property(name); !ok {
+			p.fail(start, "unknown Unicode property %q", name)
+		}
+		p.properties[name] = spans
 	}
 	p.offset += end + 1
-	return spans
+	return slices.Clone(spans)
 }
 
 // controls maps the letters of the one-letter escapes to what they stand for.

@@ -45,7 +45,7 @@ func Compile(source string) (*Pattern, error) {
 		return nil, err
 	}
 	p := &Pattern{source: source}
-	if tree.contains(kindBackReference) || size(tree) > maxInstructions {
+	if tree.contains(kindBackReference) || !fits(tree, source) {
 		p.engine, err = newBacktracker(tree)
 		if err != nil {
 			return nil, &SyntaxError{Source: source, Message: err.Error()}

@@ -32,22 +32,25 @@ type program struct {
 }
 
 // maxInstructions bounds the size of a program; counted repetitions are written
-// out in it.
+// out in it. A source that is longer still may have as many as it needs without.
 const maxInstructions = 1 << 18
 
-// size returns how many instructions the tree takes, or a little more than
-// maxInstructions if that is exceeded.
-func size(n *node) int {
+// fits reports whether the program of a tree is within the bounds.
+func fits(tree *node, source string) bool {
+	limit := max(maxInstructions, 4*len(source))
+	return size(tree, limit) <= limit
+}
+
+// size returns how many instructions the tree takes at most, or limit+1 if that
+// is more than the limit.
+func size(n *node, limit int) int {
 	total := 1
 	for _, child := range n.children {
-		total = min(total+size(child)+1, maxInstructions+1)
+		total = min(total+size(child, limit)+1, limit+1)
 	}
 	if n.kind == kindRepeat {
-		copies := max(n.min, n.max, 1)
-		if copies > maxInstructions {
-			return maxInstructions + 1
-		}
-		total = min(total*copies, maxInstructions+1)
+		copies := min(max(n.min, n.max, 1), limit+1)
+		total = min(total*copies, limit+1)
 	}
 	return total
 }
@@ -60,15 +63,15 @@ type lookaround = program
 // A compiler writes programs that share their sets and lookarounds.
 type compiler struct {
 	sets        []*set
-	lookarounds []*lookaround // each before those that it is part of
-	setIndex    map[*set]int32
+	lookarounds []*lookaround    // each before those that it is part of
+	setIndex    map[string]int32 // by key
 	lookIndex   map[*node]int32
 
 	program *program // being written
 }
 
 func newCompiler() *compiler {
-	return &compiler{setIndex: make(map[*set]int32), lookIndex: make(map[*node]int32)}
+	return &compiler{setIndex: make(map[string]int32), lookIndex: make(map[*node]int32)}
 }
 
 // compile returns the program of a tree without back-references.
@@ -145,11 +148,12 @@ func (c *compiler) writeRepeat(n *node, out int32) int32 {
 }
 
 func (c *compiler) internSet(s *set) int32 {
-	index, ok := c.setIndex[s]
+	key := s.key()
+	index, ok := c.setIndex[key]
 	if !ok {
 		index = int32(len(c.sets))
 		c.sets = append(c.sets, s)
-		c.setIndex[s] = index
+		c.setIndex[key] = index
 	}
 	return index
 }

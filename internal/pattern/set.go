@@ -4,6 +4,7 @@ package pattern
 
 import (
 	"cmp"
+	"encoding/binary"
 	"slices"
 	"unicode"
 )
@@ -20,7 +21,7 @@ type set struct {
 	ascii [2]uint64 // the members below 128, as bits
 }
 
-// newSet makes a set of spans in any order. It takes them over.
+// newSet makes a set of spans in any order, and overwrites them.
 func newSet(spans ...span) *set {
 	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.lo, b.lo) })
 	merged := spans[:0]
@@ -54,6 +55,17 @@ func (s *set) complement() *set {
 		rest = append(rest, span{next, unicode.MaxRune})
 	}
 	return newSet(rest...)
+}
+
+// key returns a string that equal sets share.
+func (s *set) key() string { return string(appendSpans(nil, s.spans)) }
+
+func appendSpans(key []byte, spans []span) []byte {
+	for _, s := range spans {
+		key = binary.LittleEndian.AppendUint32(key, uint32(s.lo))
+		key = binary.LittleEndian.AppendUint32(key, uint32(s.hi))
+	}
+	return key
 }
 
 // contains reports whether r is a member.

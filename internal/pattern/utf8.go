@@ -2,10 +2,7 @@
 
 package pattern
 
-import (
-	"encoding/binary"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // An encoding is an automaton that reads the UTF-8 of one code point, for each
 // of several sets. States are shared wherever what may follow is the same.
@@ -59,7 +56,7 @@ func (e *encoding) continuation(spans []span, following int) uint16 {
 	if following == 0 {
 		return encoded
 	}
-	key := continuationKey(spans, following)
+	key := string(appendSpans([]byte{byte(following)}, spans))
 	state, ok := e.known[key]
 	if !ok {
 		state = e.state(e.appendEdges(nil, 0x80, spans, following-1))
@@ -120,15 +117,6 @@ func restrict(spans []span, bounds span, base rune) []span {
 		}
 	}
 	return part
-}
-
-func continuationKey(spans []span, following int) string {
-	key := []byte{byte(following)}
-	for _, s := range spans {
-		key = binary.LittleEndian.AppendUint32(key, uint32(s.lo))
-		key = binary.LittleEndian.AppendUint32(key, uint32(s.hi))
-	}
-	return string(key)
 }
 
 // next returns the state after b, and whether there is one.

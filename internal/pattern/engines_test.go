@@ -1,0 +1,138 @@
+package pattern
+
+import (
+	"errors"
+	"math/rand/v2"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// checkEngines runs a pattern on every engine that can run it, and on package
+// regexp where that can, and fails where they disagree.
+func checkEngines(t *testing.T, source, text string) {
+	t.Helper()
+	p, err := Compile(source)
+	if err != nil {
+		return
+	}
+	tree, err := parse(source)
+	if err != nil {
+		t.Fatalf("compiled, but not parsed: %v", err)
+	}
+	want, err := p.Match([]byte(text))
+	if err != nil {
+		return
+	}
+	agree := func(name string, got bool) {
+		if got != want {
+			t.Errorf("%q on %q: %T says %v, %s says %v", source, text, p.engine, want, name, got)
+		}
+	}
+	if b, err := newBacktracker(tree); err != nil {
+		t.Errorf("%q: the backtracker refuses it: %v", source, err)
+	} else if got, err := b.match([]byte(text)); err == nil {
+		agree("backtracker", got)
+	} else if !errors.Is(err, ErrTimeout) && !errors.Is(err, ErrLimit) {
+		t.Errorf("%q on %q: %v", source, text, err)
+	}
+	if tree.contains(kindBackReference) || size(tree, 10_000) > 10_000 {
+		return
+	}
+	s := newSimulator(tree)
+	simulated, _ := s.match([]byte(text))
+	agree("simulator", simulated)
+	again, _ := s.match([]byte(text)) // with what the first run left behind
+	agree("simulator used before", again)
+	if tree.contains(kindLook) {
+		return
+	}
+	if table := newDFA(s.program, s.sets, largeTable); table != nil {
+		agree("table", table.match([]byte(text)))
+	}
+	if standard, err := regexp.Compile(standardSource(tree)); err == nil {
+		agree("regexp", standard.MatchString(text))
+	}
+}
+
+// standardSource writes a tree in the syntax of package regexp.
+func standardSource(tree *node) string {
+	var b strings.Builder
+	writeSource(&b, tree)
+	return strings.NewReplacer(`\u{`, `\x{`, `[]`, `[^\x{0}-\x{10ffff}]`).Replace(b.String())
+}
+
+// FuzzEngines looks for a pattern and a text on which two engines disagree, and
+// for a source that makes the parser fall over.
+func FuzzEngines(f *testing.F) {
+	for _, bench := range benchmarks {
+		f.Add(bench.source, bench.text)
+	}
+	random := rand.New(rand.NewPCG(3, 4))
+	for range 200 {
+		f.Add(randomPattern(random, 4), randomText(random))
+	}
+	f.Fuzz(func(t *testing.T, source, text string) {
+		if len(source) < 60 && len(text) < 100 && utf8.ValidString(source) && utf8.ValidString(text) {
+			checkEngines(t, source, text)
+		}
+	})
+}
+
+func TestEnginesAgreeOnRandomPatterns(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 800 {
+		source := randomPattern(random, 4)
+		for range 4 {
+			checkEngines(t, source, randomText(random))
+		}
+	}
+}
+
+var (
+	randomAtoms = []string{
+		"a", "b", "c", "0", "_", "-", "é", "🐲", ".", `\d`, `\w`, `\s`, `\S`, `\D`, `\W`, "[abc]", "[^a]", "[a-c0-1]",
+		`[\w-]`, "[é-ü]", "[🐲-🐵a]", "[^🐲]", `\u{1F432}`, `\p{L}`, `\P{L}`, `\p{Script=Greek}`, "[]", "[^]", `\n`,
+		"^", "$", `\b`, `\B`, "(?:)", `[\D]`, `[\s\S]`,
+	}
+	randomQuantifiers = []string{"*", "+", "?", "{2}", "{1,3}", "{0,2}", "{2,}", "*?", "+?", "??", "{0}"}
+	randomOpenings    = []string{"(?=", "(?!", "(?<=", "(?<!"}
+	randomCharacters  = []string{"a", "b", "c", "0", "1", "_", "-", " ", "é", "ü", "🐲", "🐳", "\n", "\r", "\u2028", "α", "Ω", "\ufeff", "\x00"}
+)
+
+func pick(random *rand.Rand, from []string) string { return from[random.IntN(len(from))] }
+
+// randomPattern writes a pattern of so many levels.
+func randomPattern(random *rand.Rand, depth int) string {
+	choice := random.IntN(14)
+	if depth <= 0 || choice < 5 {
+		return pick(random, randomAtoms)
+	}
+	inner := func() string { return randomPattern(random, depth-1) }
+	switch {
+	case choice < 8:
+		var b strings.Builder
+		for range 1 + random.IntN(4) {
+			b.WriteString(inner())
+		}
+		return b.String()
+	case choice < 9:
+		return "(?:" + inner() + "|" + inner() + ")"
+	case choice < 10:
+		return "(" + inner() + "|)"
+	case choice < 12:
+		return "(?:" + inner() + ")" + pick(random, randomQuantifiers)
+	case choice < 13:
+		return "^" + inner() + "$"
+	}
+	return pick(random, randomOpenings) + inner() + ")" + inner()
+}
+
+func randomText(random *rand.Rand) string {
+	var b strings.Builder
+	for range random.IntN(9) {
+		b.WriteString(pick(random, randomCharacters[:len(randomCharacters)/(1+random.IntN(3))]))
+	}
+	return b.String()
+}
