@@ -80,11 +80,17 @@ func (d *Document) ParseShaped(text []byte, limits Limits, shape *Shape) bool {
 		d.fault(Encoding, 0, 3, "a byte order mark must not stand before JSON (RFC 8259, section 8.1)")
 		start = 3
 	}
-	whole := d.parse(start, limits.Depth, shape)
+	end := d.parse(start, limits.Depth, shape)
+	if end >= 0 {
+		end = skipSpace(text, end)
+		if end < len(text) {
+			end = d.trailing(end)
+		}
+	}
 	if len(d.Faults) > 1 {
 		slices.SortStableFunc(d.Faults, func(a, b Fault) int { return cmp.Compare(a.Start, b.Start) })
 	}
-	return whole && len(d.Faults) == 0
+	return end >= 0 && len(d.Faults) == 0
 }
 
 func (d *Document) fault(kind FaultKind, start, end int, message string) {
@@ -92,12 +98,12 @@ func (d *Document) fault(kind FaultKind, start, end int, message string) {
 }
 
 // parse is the scanner. It is one loop over the text without recursion: the
-// open arrays and objects are in d.frames, the innermost one in top. It returns
-// false where the text cannot be read on.
+// open arrays and objects are in d.frames, the innermost one in top. It returns the
+// offset after the value that begins at p, or unreadable.
 //
 // This is the hottest code of the module: it costs what a payload costs.
 // Positions and tape are kept in locals so that they stay in registers.
-func (d *Document) parse(p int, maxDepth int, inside *Shape) bool {
+func (d *Document) parse(p int, maxDepth int, inside *Shape) int {
 	text := d.Text
 	nodes := d.Nodes[:cap(d.Nodes)]
 	used := 0 // nodes in use
@@ -145,7 +151,7 @@ value:
 	case '{', '[':
 		if depth++; maxDepth > 0 && depth > maxDepth {
 			d.fault(Limit, p, p+1, "nested deeper than the limit")
-			return false
+			return unreadable
 		}
 		if depth > 1 {
 			d.frames = append(d.frames, top)
@@ -267,16 +273,16 @@ key:
 	if used+2 > len(nodes) {
 		nodes = grow(nodes, used)
 	}
-	if top.shape != nil && p+guessBytes <= len(text) {
+	if top.shape != nil && p+GuessBytes <= len(text) {
 		names := top.shape.names
-		ahead := (*[guessBytes]byte)(text[p:])
+		ahead := (*[GuessBytes]byte)(text[p:])
 		for g := top.guess; g < len(names) && g < top.guess+guesses; g++ {
 			l := &names[g]
-			if !l.at(ahead) {
+			if !l.At(ahead) {
 				continue
 			}
 			nodes[used] = Node{uint32(p), uint32(p) + l.size, l.id, uint32(Key)}
-			if top.names&l.bit != 0 && top.count < pairwise && contains(text, nodes[top.node+1:used], text[p:p+int(l.size)]) {
+			if top.names&l.bit != 0 && top.count < pairwise && contains(text, nodes[:used], int(top.node)+1, text[p:p+int(l.size)]) {
 				top.suspect = true
 			}
 			top.names |= l.bit
@@ -301,7 +307,7 @@ key:
 			top.suspect = true
 		} else if top.count < pairwise {
 			bit := nameBit(text, p, end)
-			if top.names&bit != 0 && contains(text, nodes[top.node+1:used], text[p:end]) {
+			if top.names&bit != 0 && contains(text, nodes[:used], int(top.node)+1, text[p:end]) {
 				top.suspect = true
 			}
 			top.names |= bit
@@ -327,16 +333,17 @@ key:
 
 done:
 	d.Nodes = nodes[:used]
-	for p < len(text) && isSpace(text[p]) {
-		p++
-	}
-	if p < len(text) {
-		return d.trailing(p)
-	}
-	return true
+	return p
 }
 
 func isSpace(c byte) bool { return c <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t') }
+
+func skipSpace(text []byte, p int) int {
+	for p < len(text) && isSpace(text[p]) {
+		p++
+	}
+	return p
+}
 
 // grow gives the tape room for more nodes.
 func grow(nodes []Node, used int) []Node {
@@ -438,10 +445,12 @@ func isHex(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f'
 }
 
+func validUTF8(text []byte) bool { return utf8.Valid(text) }
+
 // checkUTF8 records each run of bytes in text[start:end] that is not UTF-8
 // (RFC 3629).
 func (d *Document) checkUTF8(start, end int) {
-	if utf8.Valid(d.Text[start:end]) {
+	if validUTF8(d.Text[start:end]) {
 		return
 	}
 	for p := start; p < end; {
@@ -520,7 +529,7 @@ func nameBit(text []byte, start, end int) uint64 {
 			w &= 1<<(8*uint(n)) - 1
 		}
 	} else {
-		for i := start + 1; i < end-1; i++ {
+		for i := min(end-2, start+8); i > start; i-- {
 			w = w<<8 | uint64(text[i])
 		}
 	}
@@ -528,11 +537,11 @@ func nameBit(text []byte, start, end int) uint64 {
 	return 1 << (w * 0x9E3779B97F4A7C15 >> 58)
 }
 
-// contains reports whether one of the properties has the name, quotes included.
-func contains(text []byte, properties []Node, name []byte) bool {
-	base := properties[0].Next - 1
-	for i := uint32(0); i < uint32(len(properties)); i = properties[i+1].Next - base {
-		if bytes.Equal(text[properties[i].Start:properties[i].End], name) {
+// contains reports whether one of the properties, of which the first is at from, has
+// the name, quotes included.
+func contains(text []byte, nodes []Node, from int, name []byte) bool {
+	for i := from; i < len(nodes); i = int(nodes[i+1].Next) {
+		if bytes.Equal(text[nodes[i].Start:nodes[i].End], name) {
 			return true
 		}
 	}

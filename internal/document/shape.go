@@ -11,53 +11,75 @@ type Shape struct {
 	names []likely
 }
 
-// likely is a name as it stands in a text: in quotes, with a colon after it.
 type likely struct {
-	words  [guessWords]uint64
-	masks  [guessWords]uint64
-	size   uint32 // with quotes, without the colon
+	Guess
 	id     uint32
 	bit    uint64 // see frame.names
 	inside *Shape // of the value, or of its items
+}
+
+// A Guess is a name as it is likely to stand in a text: in quotes, with a colon after
+// it.
+type Guess struct {
+	words [guessWords]uint64
+	masks [guessWords]uint64
+	size  uint32 // with quotes, without the colon
 }
 
 // guessWords is how many words are compared, which bounds the length of names that
 // can be guessed. Longer ones are rare, and scanned.
 const (
 	guessWords = 3
-	guessBytes = 8 * guessWords
+
+	// GuessBytes is how many bytes a Guess looks at.
+	GuessBytes = 8 * guessWords
 )
 
-// Add puts a name at the end of the shape. id is what [Node.Name] of its keys will
-// be; it must not be 0. inside may be nil, and may still be empty.
-func (s *Shape) Add(name string, id uint32, inside *Shape) {
+// NewGuess makes the guess of a name. ok is false for names that are too long, and for
+// those that can be written in several ways.
+func NewGuess(name string) (g Guess, ok bool) {
 	quoted := `"` + name + `":`
 	for i := range len(name) {
 		if c := name[i]; c < 0x20 || c >= 0x80 || c == '"' || c == '\\' {
-			return // not written in only one way
+			return g, false
 		}
 	}
-	if len(quoted) > guessBytes {
-		return
+	if len(quoted) > GuessBytes {
+		return g, false
 	}
-	l := likely{size: uint32(len(quoted) - 1), id: id, inside: inside}
-	var bytes, mask [guessBytes]byte
+	g.size = uint32(len(quoted) - 1)
+	var bytes, mask [GuessBytes]byte
 	copy(bytes[:], quoted)
 	for i := range quoted {
 		mask[i] = 0xff
 	}
 	for w := range guessWords {
-		l.words[w] = binary.LittleEndian.Uint64(bytes[8*w:])
-		l.masks[w] = binary.LittleEndian.Uint64(mask[8*w:])
+		g.words[w] = binary.LittleEndian.Uint64(bytes[8*w:])
+		g.masks[w] = binary.LittleEndian.Uint64(mask[8*w:])
 	}
-	l.bit = nameBit([]byte(quoted), 0, len(quoted)-1)
-	s.names = append(s.names, l)
+	return g, true
 }
 
-// at reports whether the text begins with the name.
-func (l *likely) at(text *[guessBytes]byte) bool {
+// At reports whether the text begins with the name.
+func (g *Guess) At(text *[GuessBytes]byte) bool {
 	a := binary.LittleEndian.Uint64(text[0:8])
 	b := binary.LittleEndian.Uint64(text[8:16])
 	c := binary.LittleEndian.Uint64(text[16:24])
-	return (a^l.words[0])&l.masks[0]|(b^l.words[1])&l.masks[1]|(c^l.words[2])&l.masks[2] == 0
+	return (a^g.words[0])&g.masks[0]|(b^g.words[1])&g.masks[1]|(c^g.words[2])&g.masks[2] == 0
+}
+
+// Size is the number of bytes of the name with its quotes and the colon.
+func (g *Guess) Size() int { return int(g.size) + 1 }
+
+// Add puts a name at the end of the shape. id is what [Node.Name] of its keys will
+// be; it must not be 0. inside may be nil, and may still be empty.
+func (s *Shape) Add(name string, id uint32, inside *Shape) {
+	guess, ok := NewGuess(name)
+	if !ok {
+		return
+	}
+	quoted := `"` + name + `"`
+	s.names = append(s.names, likely{
+		Guess: guess, id: id, inside: inside, bit: nameBit([]byte(quoted), 0, len(quoted)),
+	})
 }

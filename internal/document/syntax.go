@@ -8,16 +8,19 @@ import (
 // This file words what is wrong with a text. It runs once a text, after the
 // scanner has given up, so it may look at the text again.
 
-func (d *Document) syntaxAt(start, end int, message string) bool {
+// unreadable is what the scanner returns in place of an offset where it gives up.
+const unreadable = -1
+
+func (d *Document) syntaxAt(start, end int, message string) int {
 	if end > len(d.Text) {
 		end = len(d.Text)
 	}
 	d.fault(Syntax, start, end, message)
-	return false
+	return unreadable
 }
 
 // syntax says what was expected at p.
-func (d *Document) syntax(p int, expected string) bool {
+func (d *Document) syntax(p int, expected string) int {
 	if p >= len(d.Text) {
 		if isBlank(d.Text) {
 			return d.syntaxAt(p, p, "the payload is empty, "+expected)
@@ -37,13 +40,13 @@ func isBlank(text []byte) bool {
 }
 
 // syntaxWord is for what begins like true, false or null and is not.
-func (d *Document) syntaxWord(p int) bool {
+func (d *Document) syntaxWord(p int) int {
 	end := wordEnd(d.Text, p)
 	return d.syntaxAt(p, end, fmt.Sprintf("expected a value, got %s; only true, false and null may stand without quotes", clip(d.Text[p:end])))
 }
 
 // syntaxValue is for a byte that no value begins with.
-func (d *Document) syntaxValue(p, depth int, inObject bool) bool {
+func (d *Document) syntaxValue(p, depth int, inObject bool) int {
 	c := d.Text[p]
 	switch {
 	case c == ']' && depth > 0 && !inObject:
@@ -61,7 +64,7 @@ func (d *Document) syntaxValue(p, depth int, inObject bool) bool {
 }
 
 // syntaxKey is for a byte where the name of a property must begin.
-func (d *Document) syntaxKey(p int, count uint32) bool {
+func (d *Document) syntaxKey(p int, count uint32) int {
 	c := d.Text[p]
 	switch {
 	case c == '}' && count > 0:
@@ -77,7 +80,7 @@ func (d *Document) syntaxKey(p int, count uint32) bool {
 }
 
 // syntaxSeparator is for a byte after a value in an array or object.
-func (d *Document) syntaxSeparator(p int, inObject bool) bool {
+func (d *Document) syntaxSeparator(p int, inObject bool) int {
 	if d.Text[p] == '/' && p+1 < len(d.Text) && (d.Text[p+1] == '/' || d.Text[p+1] == '*') {
 		return d.comment(p)
 	}
@@ -87,12 +90,12 @@ func (d *Document) syntaxSeparator(p int, inObject bool) bool {
 	return d.syntax(p, "expected ',' or ']' after the item")
 }
 
-func (d *Document) comment(p int) bool {
+func (d *Document) comment(p int) int {
 	return d.syntaxAt(p, p+2, "JSON has no comments")
 }
 
 // unclosed is for a text that ends within an array or object.
-func (d *Document) unclosed(p int, open Node) bool {
+func (d *Document) unclosed(p int, open Node) int {
 	what, closing := "array", "']'"
 	if open.Kind() == Object {
 		what, closing = "object", "'}'"
@@ -101,12 +104,12 @@ func (d *Document) unclosed(p int, open Node) bool {
 	return d.syntaxAt(p, p, fmt.Sprintf("the payload ends within the %s that begins at %d:%d, expected %s", what, line, column, closing))
 }
 
-func (d *Document) trailing(p int) bool {
+func (d *Document) trailing(p int) int {
 	return d.syntaxAt(p, p+runeLength(d.Text[p:]), "expected the end of the payload after its value, got "+d.show(p))
 }
 
 // badString is for a string that does not end, or for what must not stand in it.
-func (d *Document) badString(start, p int) bool {
+func (d *Document) badString(start, p int) int {
 	if p >= len(d.Text) {
 		return d.syntaxAt(start, start+1, "the string that begins here does not end")
 	}
@@ -124,7 +127,7 @@ func (d *Document) badString(start, p int) bool {
 }
 
 // badNumber is for what begins like a number and is none.
-func (d *Document) badNumber(p int) bool {
+func (d *Document) badNumber(p int) int {
 	end := p
 	for end < len(d.Text) && (isLetter(d.Text[end]) || d.Text[end]-'0' < 10 || d.Text[end] == '.' || d.Text[end] == '+' || d.Text[end] == '-') {
 		end++

@@ -1,0 +1,191 @@
+package document
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestNameBitDependsOnTheNameAlone(t *testing.T) {
+	for _, name := range []string{`""`, `"a"`, `"ab"`, `"abcdefg"`, `"abcdefgh"`, `"abcdefghi"`, `"a longer name than a word"`} {
+		want := nameBit([]byte(name+strings.Repeat(" ", 16)), 0, len(name))
+		if got := nameBit([]byte(name), 0, len(name)); got != want {
+			t.Errorf("the bit of %s at the end of a text is %x, elsewhere %x", name, got, want)
+		}
+		if got := nameBit([]byte("xx"+name+"zz"), 2, 2+len(name)); got != want {
+			t.Errorf("the bit of %s within a text is %x, elsewhere %x", name, got, want)
+		}
+	}
+}
+
+func TestFaults(t *testing.T) {
+	many := func(n int) string {
+		names := make([]string, n)
+		for i := range names {
+			names[i] = `"` + strings.Repeat("n", i+1) + `":0`
+		}
+		return strings.Join(names, ",")
+	}
+	for _, test := range []struct {
+		text    string
+		kind    FaultKind
+		at      string // the bytes at fault
+		message string
+	}{
+		{`[1,]`, Syntax, `]`, "expected a value, got ']'; a comma must not stand before it"},
+		{`{"a":1,}`, Syntax, `}`, "expected a property name, got '}'; a comma must not stand before it"},
+		{`nul`, Syntax, `nul`, "expected a value, got 'nul'; only true, false and null may stand without quotes"},
+		{`01`, Syntax, `01`, "'01' is not a JSON number; a number must not begin with 0"},
+		{`1.`, Syntax, `1.`, "'1.' is not a JSON number"},
+		{`[.5]`, Syntax, `.5`, "'.5' is not a JSON number; a digit must stand before the point"},
+		{`{"a" 1}`, Syntax, `1`, "expected ':' after the property name, got '1'"},
+		{`[1 2]`, Syntax, `2`, "expected ',' or ']' after the item, got '2'"},
+		{``, Syntax, ``, "the payload is empty, expected a value"},
+		{`{"a":[1`, Syntax, ``, "the payload ends within the array that begins at 1:6, expected ']'"},
+		{`1 2`, Syntax, `2`, "expected the end of the payload after its value, got '2'"},
+		{"\"\x01\"", Syntax, "\x01", `a control character in a string is written as \u0001`},
+		{`"\x"`, Syntax, `\x`, `'\x' is not an escape of JSON; a backslash is written as \\`},
+		{`"ab`, Syntax, `"`, "the string that begins here does not end"},
+		{`'a'`, Syntax, `'`, "strings must stand in double quotes, not in single ones"},
+		{`{a:1}`, Syntax, `a`, "property names must stand in double quotes"},
+		{`{"a":1 // b` + "\n}", Syntax, `//`, "JSON has no comments"},
+		{"\"\xff\"", Encoding, "\xff", "not valid UTF-8"},
+		{"\xef\xbb\xbf{}", Encoding, "\xef\xbb\xbf", "a byte order mark must not stand before JSON (RFC 8259, section 8.1)"},
+		{`{"ab":1,"cd":2,"ab":3}`, Duplicate, `"ab"`, "duplicate property name"},
+		{`{"ab":1,"a\u0062":3}`, Duplicate, `"a\u0062"`, "duplicate property name"},
+		{`{` + many(100) + `,"nn":1}`, Duplicate, `"nn"`, "duplicate property name"},
+		{`[[[[1]]]]`, Limit, `[`, "nested deeper than the limit"},
+	} {
+		var d Document
+		if d.Parse([]byte(test.text), Limits{Depth: 3}) {
+			t.Errorf("%.40q is accepted", test.text)
+			continue
+		}
+		f := d.Faults[0]
+		if f.Kind != test.kind || f.Message != test.message || test.text[f.Start:f.End] != test.at {
+			t.Errorf("%.40q: fault %d at %q: %s\nwant %d at %q: %s", test.text, f.Kind, test.text[f.Start:f.End], f.Message, test.kind, test.at, test.message)
+		}
+	}
+}
+
+func TestTapeHoldsEveryValueInOrder(t *testing.T) {
+	var d Document
+	text := ` {"a":[1,-2.5e3,"x\u00e9",null],"b":{},"c":true} `
+	if !d.Parse([]byte(text), Limits{}) {
+		t.Fatal(d.Faults)
+	}
+	var got []string
+	for i := range d.Nodes {
+		got = append(got, string(d.Raw(uint32(i)))+" "+d.Pointer(uint32(i)))
+	}
+	want := []string{
+		strings.TrimSpace(text) + " ", `"a" /a`, `[1,-2.5e3,"x\u00e9",null] /a`, "1 /a/0", "-2.5e3 /a/1",
+		`"x\u00e9" /a/2`, "null /a/3", `"b" /b`, "{} /b", `"c" /c`, "true /c",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("tape %q\nwant %q", got, want)
+	}
+	if d.Count(0) != 3 || d.Count(2) != 4 || d.Count(8) != 0 {
+		t.Errorf("counts %d, %d, %d; want 3, 4, 0", d.Count(0), d.Count(2), d.Count(8))
+	}
+	if s, n := d.String(5), d.Length(5); s != "xé" || n != 2 {
+		t.Errorf("text %q of length %d, want %q of length 2", s, n, "xé")
+	}
+}
+
+func TestPositionsCountCodePointsAndAllLineEnds(t *testing.T) {
+	d := Document{Text: []byte("a\nbé😀c\r\nd\re")}
+	for text, want := range map[string][2]int{"a": {1, 1}, "b": {2, 1}, "😀": {2, 3}, "c": {2, 4}, "d": {3, 1}, "e": {4, 1}} {
+		line, column := d.Position(strings.Index(string(d.Text), text))
+		if line != want[0] || column != want[1] {
+			t.Errorf("%q is at %d:%d, want %d:%d", text, line, column, want[0], want[1])
+		}
+	}
+}
+
+// FuzzParse holds the scanner against encoding/json. Two differences are meant:
+// duplicate names and text that is not UTF-8 are faults here.
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{
+		`{"a":[1,-2.5e3,"x\u00e9\ud83d\ude00",null],"b":{"c":true},"d":false}`, `"naïve quartz \"Zürich\" \\ end"`, `[0.1e-2,10,-0]`,
+		`{"ab":1,"cd":2,"ab":3}`, "\"\xff\"", `[[[]]]`, ` 1 `, `nul`, `{"a":1,}`, `"0123456789abcdef"`, `"0123456789abcde\u0041f"`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var d, shaped Document
+		ok := d.Parse(text, Limits{Depth: 1000})
+		shape := &Shape{}
+		shape.Add("a", 1, shape)
+		shape.Add("ab", 2, nil)
+		shape.Add("b", 3, shape)
+		if shaped.ParseShaped(text, Limits{Depth: 1000}, shape) != ok {
+			t.Fatalf("a shape changes the outcome %v", ok)
+		}
+		if ok != (len(d.Faults) == 0) {
+			t.Fatalf("ok is %v with faults %v", ok, d.Faults)
+		}
+		grammatical := true
+		for _, fault := range d.Faults {
+			if int(fault.End) > len(text) || fault.Start > fault.End {
+				t.Fatalf("fault at [%d,%d) of %d bytes", fault.Start, fault.End, len(text))
+			}
+			if fault.Kind == Limit || fault.Kind == Encoding && fault.Start == 0 {
+				return // deeper than asked for, or a byte order mark, which encoding/json takes for syntax
+			}
+			grammatical = grammatical && fault.Kind != Syntax
+		}
+		if json.Valid(text) != grammatical {
+			t.Fatalf("encoding/json says %v, faults %v", json.Valid(text), d.Faults)
+		}
+		if ok {
+			compareTree(t, &d, text)
+		}
+	})
+}
+
+// compareTree reads strings and counts off the tape and holds them against what
+// encoding/json decodes.
+func compareTree(t *testing.T, d *Document, text []byte) {
+	var want any
+	decoder := json.NewDecoder(strings.NewReader(string(text)))
+	decoder.UseNumber()
+	if err := decoder.Decode(&want); err != nil {
+		t.Fatal(err)
+	}
+	var walk func(i uint32, v any)
+	walk = func(i uint32, v any) {
+		n := &d.Nodes[i]
+		switch v := v.(type) {
+		case string:
+			if n.Kind() != String || d.String(i) != v {
+				t.Fatalf("string %q, want %q", d.String(i), v)
+			}
+			if got, want := d.Length(i), len([]rune(v)); got != want {
+				t.Fatalf("length of %q is %d, want %d", v, got, want)
+			}
+		case json.Number:
+			if string(d.Raw(i)) != v.String() {
+				t.Fatalf("number %q, want %q", d.Raw(i), v)
+			}
+		case []any:
+			if n.Kind() != Array || d.Count(i) != len(v) {
+				t.Fatalf("%d items, want %d", d.Count(i), len(v))
+			}
+			item := i + 1
+			for k := range v {
+				walk(item, v[k])
+				item = d.Nodes[item].Next
+			}
+		case map[string]any:
+			if n.Kind() != Object || d.Count(i) != len(v) {
+				t.Fatalf("%d properties, want %d", d.Count(i), len(v))
+			}
+			for key := i + 1; key < n.Next; key = d.Nodes[key+1].Next {
+				walk(key+1, v[d.String(key)])
+			}
+		}
+	}
+	walk(0, want)
+}

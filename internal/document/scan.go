@@ -1,0 +1,63 @@
+package document
+
+// This file is for whoever reads a text without a tape. What is read so is held to
+// the same grammar, by the same code.
+
+// SkipSpace is the offset of the first byte from p on that is not white space.
+func SkipSpace(text []byte, p int) int {
+	if p < len(text) && text[p] > ' ' {
+		return p
+	}
+	return skipSpace(text, p)
+}
+
+// ScanString reads the string whose opening quote is at p. It returns the offset
+// after its closing quote, or -1 where it is not a string in UTF-8. plain says that
+// it is ASCII without escapes.
+func ScanString(text []byte, p int) (end int, plain bool) {
+	end, flags := scanString(text, p+1)
+	if flags == 0 {
+		return end, true
+	}
+	if flags&flagBad != 0 || flags&flagWide != 0 && !validUTF8(text[p:end]) {
+		return -1, false
+	}
+	return end, false
+}
+
+// ScanNumber reads the number that begins at p. It returns the offset after it, or -1
+// where it is not a number.
+func ScanNumber(text []byte, p int) (end int, kind Kind) { return scanNumber(text, p) }
+
+// SetString makes the document consist of one string of the text, as [ScanString] has
+// read it.
+func (d *Document) SetString(text []byte, start, end int, plain bool) {
+	meta := uint32(String)
+	if !plain {
+		meta |= flagEscape | flagWide // at worst
+	}
+	d.set(text, Node{uint32(start), uint32(end), 1, meta})
+}
+
+// SetLeaf makes the document consist of one value of the text that is neither a
+// string nor has anything in it.
+func (d *Document) SetLeaf(text []byte, start, end int, kind Kind) {
+	d.set(text, Node{uint32(start), uint32(end), 1, uint32(kind)})
+}
+
+func (d *Document) set(text []byte, n Node) {
+	d.Text = text
+	d.Nodes = append(d.Nodes[:0], n)
+	d.Faults = d.Faults[:0]
+}
+
+// ParseAt reads the value that begins at p, and makes the document consist of it. It
+// returns the offset after the value; ok is false where [Document.Parse] would be.
+func (d *Document) ParseAt(text []byte, p, maxDepth int) (end int, ok bool) {
+	d.Text = text
+	d.Nodes = d.Nodes[:0]
+	d.Faults = d.Faults[:0]
+	d.frames = d.frames[:0]
+	end = d.parse(p, maxDepth, nil)
+	return end, end >= 0 && len(d.Faults) == 0
+}
