@@ -18,6 +18,7 @@
 //   - hostname, idn-hostname: no dot at the end; IDNA 2008 without the mappings
 //     that browsers make of what users type, so U-labels are of lower case.
 //   - idn-email: a domain need not be in normal form C.
+//   - regex: what the keyword pattern takes, and at most 65,536 bytes.
 //   - uri, iri: no zone in an IPv6 host; IRIs without characters of bidirectional
 //     formatting (RFC 3987, section 4.1).
 //   - uri-template: operators reserved for extensions are accepted.

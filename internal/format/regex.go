@@ -6,16 +6,27 @@ import (
 	"github.com/verdict-lint/verdict/internal/pattern"
 )
 
+// maxRegex is how many bytes a regular expression may have. A class of ten bytes
+// may stand for thousands of code points, so this is what bounds the memory that
+// a payload can ask for.
+const maxRegex = 1 << 16
+
 // The format regex: a regular expression of ECMA-262, as the keyword pattern
 // takes them.
 //
 // https://tc39.es/ecma262/#sec-patterns
 func regex(text []byte) bool {
+	if len(text) > maxRegex {
+		return false
+	}
 	_, err := pattern.Compile(string(text))
 	return err == nil
 }
 
 func explainRegex(text []byte) string {
+	if len(text) > maxRegex {
+		return "more than 65,536 bytes"
+	}
 	_, err := pattern.Compile(string(text))
 	var syntax *pattern.SyntaxError
 	if errors.As(err, &syntax) {

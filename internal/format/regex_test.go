@@ -1,6 +1,9 @@
 package format
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestRegexIsECMA262(t *testing.T) {
 	try(t, "regex", valid(
@@ -10,4 +13,15 @@ func TestRegexIsECMA262(t *testing.T) {
 		"(", ")", "[", "[a", "(a", "a)", "*", "+a", "?", "a**", "[b-a]", "\\", "(?", "(?<a", "(?P<n>a)", "(?i)a", "(?#a)", "a{2,1}", "(?>a)", "a++",
 		"\\a", "\\Z", "\\A", "\\k<n>",
 	))
+}
+
+func TestRegexIsExplained(t *testing.T) {
+	for _, text := range []string{"(", "a**", "[b-a]", "(?P<n>a)", "\\"} {
+		if Explain("regex", []byte(text)) == "" {
+			t.Errorf("%q is not explained", text)
+		}
+	}
+	explained(t, "regex", map[string]string{
+		strings.Repeat("a", 1<<16+1): "more than 65,536 bytes",
+	})
 }
