@@ -34,6 +34,7 @@ Exit codes: 0 all is well, 1 there are findings, 2 the command line is wrong,
 	root.AddCommand(
 		newLintCommand(p),
 		newSchemaCommand(p),
+		newVetCommand(p),
 	)
 	return root
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verdict-lint/verdict/internal/atomicfile"
 	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/internal/schematool"
 	"github.com/verdict-lint/verdict/schema"
@@ -102,7 +103,7 @@ In a Go file, for go generate and verdict schema check:
 				_, err = p.stdout.Write(document)
 				return err
 			}
-			return schematool.WriteFile(c.Output, document)
+			return atomicfile.Write(c.Output, document)
 		},
 	}
 	c.Flags(cmd.Flags())
@@ -145,7 +146,7 @@ In a Go file, for go generate and verdict schema check:
 				_, err = p.stdout.Write(source)
 				return err
 			}
-			return schematool.WriteFile(c.File(), source)
+			return atomicfile.Write(c.File(), source)
 		},
 	}
 	c.Flags(cmd.Flags())
@@ -176,7 +177,7 @@ In a Go file, for go generate and verdict schema check:
 				_, err = p.stdout.Write(source)
 				return err
 			}
-			return schematool.WriteFile(c.File(), source)
+			return atomicfile.Write(c.File(), source)
 		},
 	}
 	c.Flags(cmd.Flags())
@@ -229,7 +230,7 @@ func (p process) reportDrift(outcomes []schematool.Outcome, write bool) error {
 			problems++
 			fmt.Fprintf(p.stderr, "verdict: %s: %v\n", o.Job.Source, o.Err)
 		case o.Drift != nil && write:
-			if err := schematool.WriteFile(o.Job.Output(), o.Drift.Want); err != nil {
+			if err := atomicfile.Write(o.Job.Output(), o.Drift.Want); err != nil {
 				problems++
 				fmt.Fprintf(p.stderr, "verdict: %s: %v\n", o.Job.Source, err)
 				continue

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/verdict-lint/verdict/internal/atomicfile"
 )
 
 // generated is a module whose directives generate files of animals. It is no
@@ -70,7 +72,7 @@ func TestCheckShowsWhatDrifted(t *testing.T) {
 		if o.Drift == nil || !o.Drift.Missing {
 			t.Fatalf("%s: %+v, want a missing file", o.Job.Source, o)
 		}
-		if err := WriteFile(o.Job.Output(), o.Drift.Want); err != nil {
+		if err := atomicfile.Write(o.Job.Output(), o.Drift.Want); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -102,35 +104,6 @@ func TestACheckoutWithCarriageReturnsHasNotDrifted(t *testing.T) {
 	}
 	if o := check(t, dir, []Job{job})[0]; o.Drift != nil {
 		t.Errorf("%s", o.Drift.Diff)
-	}
-}
-
-func TestWriteFileReplacesWholeFiles(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "a.json")
-	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	link := filepath.Join(dir, "link.json")
-	if err := os.Symlink("a.json", link); err != nil {
-		t.Skip("no symbolic links here")
-	}
-	if err := WriteFile(link, []byte("new")); err != nil {
-		t.Fatal(err)
-	}
-	data, err := os.ReadFile(path)
-	if err != nil || string(data) != "new" {
-		t.Errorf("%q, %v", data, err)
-	}
-	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("the permissions are %v, %v", info.Mode(), err)
-	}
-	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
-		t.Errorf("the link was replaced: %v, %v", info.Mode(), err)
-	}
-	entries, err := os.ReadDir(dir)
-	if err != nil || len(entries) != 2 {
-		t.Errorf("something was left behind: %v, %v", entries, err)
 	}
 }
 

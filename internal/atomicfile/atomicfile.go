@@ -1,6 +1,5 @@
-package schematool
-
-// Writing files so that no reader ever sees half of one.
+// Package atomicfile writes files so that no reader ever sees half of one.
+package atomicfile
 
 import (
 	"bytes"
@@ -9,11 +8,11 @@ import (
 	"path/filepath"
 )
 
-// WriteFile puts content at path in one step: it is written beside the place
+// Write puts content at path in one step: it is written beside the place
 // and renamed over it, so that the file there is either the old or the new one.
 // A file that holds content already is left alone, with its time of change, and
 // so are the permissions of one that is replaced. A symbolic link is followed.
-func WriteFile(path string, content []byte) error {
+func Write(path string, content []byte) error {
 	if resolved, err := filepath.EvalSymlinks(path); err == nil {
 		path = resolved
 	}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/nearest"
+	"github.com/verdict-lint/verdict/internal/vetrun"
+	"github.com/verdict-lint/verdict/vet"
+)
+
+// vetFlags are the flags of verdict vet.
+type vetFlags struct {
+	rules   []string
+	tests   bool
+	fix     bool
+	formats []string
+	color   string
+}
+
+func newVetCommand(p process) *cobra.Command {
+	var flags vetFlags
+	cmd := &cobra.Command{
+		Use:   "vet [package...]",
+		Short: "Vet Go structs for what their schema would not say",
+		Long: `Vet the Go structs that are models of JSON: packages as the go command names
+them, ./... without any.
+
+` + rulesHelp() + `
+A finding that is meant to be is silenced on its field, or the line above it:
+//verdict:ignore pointernull null means "not measured"`,
+		Example: `  verdict vet
+  verdict vet ./internal/api --fix
+  verdict vet --rules schematag,enumlist ./...
+  go vet -vettool=$(which verdict-vet) ./...`,
+		RunE: func(cmd *cobra.Command, patterns []string) error {
+			return runVet(cmd, p, &flags, patterns)
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringSliceVar(&flags.rules, "rules", nil, "run only the `rules` named, set apart by commas")
+	f.BoolVar(&flags.tests, "tests", false, "vet test files as well")
+	f.BoolVar(&flags.fix, "fix", false, "mend what there is one way to mend")
+	f.StringArrayVarP(&flags.formats, "format", "f", []string{"text"}, "output `format`: "+formatNames())
+	f.StringVar(&flags.color, "color", "auto", "colour the output: auto, always or never (`when`)")
+	return cmd
+}
+
+// rulesHelp lists the analyzers with the first line of what they say of
+// themselves.
+func rulesHelp() string {
+	var b strings.Builder
+	b.WriteString("Rules:\n")
+	for _, a := range vet.Analyzers() {
+		title, _, _ := strings.Cut(a.Doc, "\n")
+		fmt.Fprintf(&b, "  %-14s %s\n", a.Name, title)
+	}
+	return b.String()
+}
+
+func runVet(cmd *cobra.Command, p process, flags *vetFlags, patterns []string) error {
+	analyzers, err := chooseAnalyzers(flags.rules)
+	if err != nil {
+		return err
+	}
+	out, err := newOutput(p, flags.formats, flags.color)
+	if err != nil {
+		return err
+	}
+	options := vetrun.Options{Patterns: patterns, Tests: flags.tests, Analyzers: analyzers}
+	var report *vetrun.Report
+	mended := 0
+	if flags.fix {
+		report, mended, err = vetrun.RunAndFix(cmd.Context(), options)
+	} else {
+		report, err = vetrun.Run(cmd.Context(), options)
+	}
+	if err != nil {
+		return err
+	}
+	for _, problem := range report.Problems {
+		fmt.Fprintf(p.stderr, "verdict: %v\n", problem)
+	}
+	sum := finding.Summary{Files: report.Files, Payloads: report.Files}
+	file := ""
+	for _, f := range report.Findings {
+		if f.File != file {
+			file = f.File
+			if err := out.File(file); err != nil {
+				return failure{err}
+			}
+		}
+		sum.Count(f)
+		if err := out.Finding(f); err != nil {
+			return failure{err}
+		}
+	}
+	if err := out.Close(sum); err != nil {
+		return failure{err}
+	}
+	line := summaryLine(sum, len(report.Problems))
+	if mended > 0 {
+		line += "; " + count(mended, "finding") + " mended"
+	}
+	fmt.Fprintln(p.stderr, line)
+	return verdictOf(sum, len(report.Problems))
+}
+
+// chooseAnalyzers gives those of the names, or all.
+func chooseAnalyzers(names []string) ([]*analysis.Analyzer, error) {
+	all := vet.Analyzers()
+	if len(names) == 0 {
+		return all, nil
+	}
+	known := make([]string, len(all))
+	for i, a := range all {
+		known[i] = a.Name
+	}
+	for _, name := range names {
+		if slices.Contains(known, name) {
+			continue
+		}
+		if near, ok := nearest.Of(name, known); ok {
+			return nil, usagef("--rules %s: there is no such rule; did you mean %s?", name, near)
+		}
+		return nil, usagef("--rules %s: there is no such rule; there are %s", name, strings.Join(known, ", "))
+	}
+	return slices.DeleteFunc(all, func(a *analysis.Analyzer) bool { return !slices.Contains(names, a.Name) }), nil
+}

@@ -1,0 +1,227 @@
+// Package vetrun runs analyzers over the packages of a Go module and turns what
+// they find into findings, as the linter has them for payloads.
+package vetrun
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+)
+
+// Options say what is vetted.
+type Options struct {
+	Dir       string   // where the go command is run; empty stands for the working directory
+	Patterns  []string // of packages; ./... where there are none
+	Tests     bool     // test files as well
+	Analyzers []*analysis.Analyzer
+}
+
+// A Report is what came of a run.
+type Report struct {
+	Files    int                // Go files looked at
+	Findings []*finding.Finding // by file and place
+	Problems []error            // packages that could not be vetted
+}
+
+// Run vets packages. The error is of what keeps it from looking at any.
+func Run(ctx context.Context, o Options) (*Report, error) {
+	patterns := o.Patterns
+	if len(patterns) == 0 {
+		patterns = []string{"./..."}
+	}
+	loaded, err := packages.Load(&packages.Config{
+		Context: ctx,
+		Dir:     o.Dir,
+		Tests:   o.Tests,
+		Mode:    packages.LoadSyntax | packages.NeedModule,
+	}, patterns...)
+	if err != nil {
+		return nil, fmt.Errorf("loading packages: %w", err)
+	}
+	if len(loaded) == 0 {
+		return nil, fmt.Errorf("no packages match %s", strings.Join(patterns, " "))
+	}
+	r := &run{sources: make(map[string][]byte), seen: make(map[string]bool)}
+	sound := r.takeSound(loaded)
+	graph, err := checker.Analyze(o.Analyzers, sound, nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, action := range graph.Roots {
+		if action.Err != nil {
+			r.problem(fmt.Errorf("%s: %w", action.Package.PkgPath, action.Err))
+			continue
+		}
+		for _, d := range action.Diagnostics {
+			r.add(action, d)
+		}
+	}
+	slices.SortFunc(r.report.Findings, func(a, b *finding.Finding) int {
+		if c := strings.Compare(a.File, b.File); c != 0 {
+			return c
+		}
+		if c := a.Range.Offset - b.Range.Offset; c != 0 {
+			return int(c)
+		}
+		if c := strings.Compare(a.Rule, b.Rule); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Message, b.Message)
+	})
+	return &r.report, nil
+}
+
+// A run gathers a report.
+type run struct {
+	report  Report
+	sources map[string][]byte
+	seen    map[string]bool // a file is in several packages where tests are: the plain one and its variants
+}
+
+// takeSound gives the packages that compile, and has the others as problems.
+func (r *run) takeSound(loaded []*packages.Package) []*packages.Package {
+	var sound []*packages.Package
+	files := make(map[string]bool)
+	for _, p := range loaded {
+		if len(p.Errors) > 0 {
+			lines := make([]string, len(p.Errors))
+			for i, e := range p.Errors {
+				lines[i] = strings.TrimPrefix(e.Error(), "-: ")
+			}
+			r.problem(errors.New(strings.Join(lines, "\n")))
+			continue
+		}
+		sound = append(sound, p)
+		for _, f := range p.GoFiles {
+			files[f] = true
+		}
+	}
+	r.report.Files = len(files)
+	return sound
+}
+
+func (r *run) problem(err error) {
+	if !r.seen[err.Error()] {
+		r.seen[err.Error()] = true
+		r.report.Problems = append(r.report.Problems, err)
+	}
+}
+
+// add turns a diagnostic into a finding.
+func (r *run) add(action *checker.Action, d analysis.Diagnostic) {
+	fset := action.Package.Fset
+	file := fset.File(d.Pos)
+	if file == nil {
+		return
+	}
+	key := fmt.Sprint(file.Name(), file.Offset(d.Pos), action.Analyzer.Name, d.Message)
+	if r.seen[key] {
+		return
+	}
+	r.seen[key] = true
+	source, err := r.source(file.Name())
+	if err != nil {
+		r.problem(err)
+		return
+	}
+	f := &finding.Finding{
+		File:     displayName(file.Name()),
+		Severity: finding.Warning,
+		Rule:     action.Analyzer.Name,
+		Message:  d.Message,
+		Range:    rangeOf(file, source, d.Pos, d.End),
+		Fix:      fixOf(file, d.SuggestedFixes),
+	}
+	f.Frame = frameOf(source, f.Range)
+	r.report.Findings = append(r.report.Findings, f)
+}
+
+func (r *run) source(name string) ([]byte, error) {
+	if source, ok := r.sources[name]; ok {
+		return source, nil
+	}
+	source, err := os.ReadFile(name)
+	r.sources[name] = source
+	return source, err
+}
+
+func rangeOf(file *token.File, source []byte, pos, end token.Pos) finding.Range {
+	if !end.IsValid() || end < pos {
+		end = pos
+	}
+	return finding.Range{
+		Start:     position(file, source, pos),
+		End:       position(file, source, end),
+		Offset:    int64(file.Offset(pos)),
+		EndOffset: int64(file.Offset(end)),
+	}
+}
+
+func position(file *token.File, source []byte, pos token.Pos) finding.Position {
+	line := file.Line(pos)
+	start := min(file.Offset(file.LineStart(line)), len(source))
+	end := min(max(file.Offset(pos), start), len(source))
+	return finding.Position{Line: line, Column: 1 + utf8.RuneCount(source[start:end])}
+}
+
+// frameOf is the line that a range begins on.
+func frameOf(source []byte, at finding.Range) finding.Frame {
+	from := min(int(at.Offset), len(source))
+	first := strings.LastIndexByte(string(source[:from]), '\n') + 1
+	last := len(source)
+	if n := strings.IndexByte(string(source[from:]), '\n'); n >= 0 {
+		last = from + n
+	}
+	return finding.Frame{
+		Text:  strings.TrimSuffix(string(source[first:last]), "\r"),
+		Start: from - first,
+		End:   min(int(at.EndOffset), last) - first,
+	}
+}
+
+// fixOf is the fix of a diagnostic where there is only one: which of several is
+// right is for a person to say.
+func fixOf(file *token.File, fixes []analysis.SuggestedFix) *finding.Fix {
+	if len(fixes) != 1 {
+		return nil
+	}
+	fix := &finding.Fix{Title: fixes[0].Message, Safe: true}
+	for _, e := range fixes[0].TextEdits {
+		end := e.End
+		if !end.IsValid() {
+			end = e.Pos
+		}
+		if e.Pos < token.Pos(file.Base()) || int(end) > file.Base()+file.Size() {
+			return nil // of another file
+		}
+		fix.Edits = append(fix.Edits, finding.Edit{
+			Offset: int64(file.Offset(e.Pos)),
+			End:    int64(file.Offset(end)),
+			Text:   string(e.NewText),
+		})
+	}
+	slices.SortFunc(fix.Edits, func(a, b finding.Edit) int { return int(a.Offset - b.Offset) })
+	return fix
+}
+
+// displayName is a file's name from the working directory, with slashes.
+func displayName(file string) string {
+	if wd, err := os.Getwd(); err == nil {
+		if rel, err := filepath.Rel(wd, file); err == nil && filepath.IsLocal(rel) {
+			file = rel
+		}
+	}
+	return filepath.ToSlash(file)
+}
