@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"net/url"
 	"path"
 	"strings"
@@ -59,7 +60,15 @@ func Compile(document []byte, opts ...Option) (schema *Schema, err error) {
 	if err != nil {
 		return nil, schemaError(err)
 	}
-	return &Schema{program: lowered, limits: c.documentLimits(), maxViolations: c.maxViolations}, nil
+	limits := c.documentLimits()
+	streamable := limits.Bytes
+	if streamable == 0 {
+		streamable = math.MaxUint32 - 16
+	}
+	return &Schema{
+		program: lowered, streams: lowered.Streams(), streamable: streamable,
+		limits: limits, maxViolations: c.maxViolations,
+	}, nil
 }
 
 // MustCompile is like [Compile] but panics where Compile returns an error. It is for

@@ -50,6 +50,8 @@ import (
 // A Schema is a compiled JSON Schema. It is immutable and safe for concurrent use.
 type Schema struct {
 	program       *program.Program
+	streams       bool
+	streamable    int // bytes, up to which a payload is streamed
 	limits        document.Limits
 	maxViolations int
 }
@@ -74,9 +76,18 @@ func (r *run) release() {
 // change during the call.
 func (s *Schema) Valid(payload []byte) bool {
 	r := runs.Get().(*run)
-	valid := r.document.ParseShaped(payload, s.limits, s.program.Shape()) && s.program.Valid(&r.evaluator, &r.document)
+	valid := s.holds(r, payload)
 	r.release()
 	return valid
+}
+
+// holds reads the payload in one go where the schema permits, and otherwise, or where
+// that comes to no answer, by way of a tape.
+func (s *Schema) holds(r *run, payload []byte) bool {
+	if s.streams && len(payload) <= s.streamable && s.program.Accepts(&r.evaluator, &r.document, payload, s.limits.Depth) {
+		return true
+	}
+	return r.document.ParseShaped(payload, s.limits, s.program.Shape()) && s.program.Valid(&r.evaluator, &r.document)
 }
 
 // Validate returns nil for a payload that satisfies the schema, and otherwise an
@@ -85,7 +96,7 @@ func (s *Schema) Valid(payload []byte) bool {
 func (s *Schema) Validate(payload []byte) error {
 	r := runs.Get().(*run)
 	defer r.release()
-	if r.document.ParseShaped(payload, s.limits, s.program.Shape()) && s.program.Valid(&r.evaluator, &r.document) {
+	if s.holds(r, payload) {
 		return nil
 	}
 	return s.explain(r)

@@ -43,7 +43,7 @@ const (
 	highs = 0x8080808080808080
 )
 
-// special marks the bytes that end the plain part of a string: the quote, the
+// Special marks the bytes that end the plain part of a string: the quote, the
 // backslash, control characters and everything beyond ASCII.
 //
 // Each subtraction borrows where the byte is the one looked for, or beyond ASCII, and
@@ -124,12 +124,11 @@ value:
 	switch c := text[p]; c {
 	case '"':
 		end := p + 1
-		if end+16 < len(text) { // plainBytes, by hand: it is too large to be inlined
+		if end+16 < len(text) { // most strings are short: for them, no call
 			ahead := (*[16]byte)(text[end:])
 			low := special(binary.LittleEndian.Uint64(ahead[:8]))
 			high := special(binary.LittleEndian.Uint64(ahead[8:]))
-			none := (low|-low)>>63 - 1
-			end += bits.TrailingZeros64(low)>>3 + int(uint64(bits.TrailingZeros64(high)>>3)&none)
+			end += firstSpecial(low, high)
 			if text[end] == '"' {
 				nodes[used] = Node{uint32(p), uint32(end + 1), uint32(used + 1), uint32(String)}
 				used++
@@ -363,7 +362,10 @@ const flagBad = 0x80
 // string (the length of the text where the string does not end).
 func scanString(text []byte, p int) (end int, flags uint32) {
 	for p+16 <= len(text) {
-		plain := plainBytes((*[16]byte)(text[p:]))
+		ahead := (*[16]byte)(text[p:])
+		low := special(binary.LittleEndian.Uint64(ahead[:8]))
+		high := special(binary.LittleEndian.Uint64(ahead[8:]))
+		plain := firstSpecial(low, high)
 		p += plain
 		if plain == 16 {
 			continue
@@ -376,11 +378,10 @@ func scanString(text []byte, p int) (end int, flags uint32) {
 	return scanStringSlowly(text, p, flags)
 }
 
-// plainBytes is the number of bytes, up to 16, before the first special one. Strings
-// end anywhere, so it does without branches that could not be foretold.
-func plainBytes(b *[16]byte) int {
-	low := special(binary.LittleEndian.Uint64(b[:8]))
-	high := special(binary.LittleEndian.Uint64(b[8:]))
+// firstSpecial is the number of bytes before the first that is marked in two words, 16
+// where none is. Strings end anywhere, so it does without branches, which could not be
+// foretold.
+func firstSpecial(low, high uint64) int {
 	none := (low|-low)>>63 - 1 // all ones where low is 0
 	return bits.TrailingZeros64(low)>>3 + int(uint64(bits.TrailingZeros64(high)>>3)&none)
 }

@@ -1,5 +1,7 @@
 package document
 
+import "encoding/binary"
+
 // This file is for whoever reads a text without a tape. What is read so is held to
 // the same grammar, by the same code.
 
@@ -11,11 +13,29 @@ func SkipSpace(text []byte, p int) int {
 	return skipSpace(text, p)
 }
 
-// ScanString reads the string whose opening quote is at p. It returns the offset
-// after its closing quote, or -1 where it is not a string in UTF-8. plain says that
-// it is ASCII without escapes.
-func ScanString(text []byte, p int) (end int, plain bool) {
-	end, flags := scanString(text, p+1)
+// PlainString reads a short string whose opening quote is at p. It returns the offset
+// after its closing quote, and otherwise an offset up to which there is nothing special
+// and from which [ScanString] can go on.
+func PlainString(text []byte, p int) (at int, whole bool) {
+	p++
+	if p+16 >= len(text) {
+		return p, false
+	}
+	ahead := (*[16]byte)(text[p:])
+	low := special(binary.LittleEndian.Uint64(ahead[:8]))
+	high := special(binary.LittleEndian.Uint64(ahead[8:]))
+	p += firstSpecial(low, high)
+	if text[p] == '"' {
+		return p + 1, true
+	}
+	return p, false
+}
+
+// ScanString reads the string whose opening quote is at p and of which nothing special
+// stands before from. It returns the offset after its closing quote, or -1 where it is
+// not a string in UTF-8. plain says that it is ASCII without escapes.
+func ScanString(text []byte, p, from int) (end int, plain bool) {
+	end, flags := scanString(text, from)
 	if flags == 0 {
 		return end, true
 	}

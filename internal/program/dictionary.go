@@ -5,14 +5,26 @@ import (
 	"math/bits"
 )
 
-// A dictionary finds a text among those of a schema. It is an open hash table
-// over the texts in their order; most of its use is answered before the hash, by
-// guessing that texts come in that same order.
+// A dictionary finds a text among those of a schema. It is an open hash table. Texts of
+// up to sixteen bytes, which nearly all names and constants are, are compared as two
+// words, so that neither hashing nor comparing has a branch on their length.
 type dictionary struct {
 	texts []string
-	slots []int32 // index+1 into texts, 0 where empty
+	slots []slot
 	shift uint8
 }
+
+type slot struct {
+	head, tail uint64 // the first sixteen bytes, zeros after the end
+	size       int32
+	index      int32 // into texts, plus one; 0 where the slot is empty
+}
+
+// wordBytes is how many bytes of a text are held as words.
+const wordBytes = 16
+
+// firstBytes has, for each length, a mask of as many bytes.
+var firstBytes = [9]uint64{0, 1<<8 - 1, 1<<16 - 1, 1<<24 - 1, 1<<32 - 1, 1<<40 - 1, 1<<48 - 1, 1<<56 - 1, 1<<64 - 1}
 
 func newDictionary(texts []string) *dictionary {
 	d := &dictionary{}
@@ -38,7 +50,7 @@ func (d *dictionary) add(text string) int {
 
 func (d *dictionary) rebuild(size int) {
 	log := bits.Len(uint(size - 1))
-	d.slots = make([]int32, 1<<log)
+	d.slots = make([]slot, 1<<log)
 	d.shift = uint8(64 - log)
 	for i := range d.texts {
 		d.place(i)
@@ -46,52 +58,66 @@ func (d *dictionary) rebuild(size int) {
 }
 
 func (d *dictionary) place(i int) {
-	slot := hashText([]byte(d.texts[i])) >> d.shift
-	for d.slots[slot] != 0 {
-		slot = (slot + 1) & uint64(len(d.slots)-1)
+	text := []byte(d.texts[i])
+	head, tail := words(text)
+	at := hashWords(head, tail, text) >> d.shift
+	for d.slots[at].index != 0 {
+		at = (at + 1) & uint64(len(d.slots)-1)
 	}
-	d.slots[slot] = int32(i + 1)
+	d.slots[at] = slot{head, tail, int32(len(text)), int32(i + 1)}
 }
 
 // find is the index of the text, -1 where it is not in.
 func (d *dictionary) find(text []byte) int {
+	head, tail := words(text)
+	return d.findWords(head, tail, text)
+}
+
+// findIn is find for text[start:end]. Where enough of the text follows, it is faster.
+func (d *dictionary) findIn(text []byte, start, end int) int {
+	if start+wordBytes > len(text) {
+		return d.find(text[start:end])
+	}
+	ahead := (*[wordBytes]byte)(text[start:])
+	size := end - start
+	head := binary.LittleEndian.Uint64(ahead[:8]) & firstBytes[min(size, 8)]
+	tail := binary.LittleEndian.Uint64(ahead[8:]) & firstBytes[max(min(size, wordBytes)-8, 0)]
+	return d.findWords(head, tail, text[start:end])
+}
+
+func (d *dictionary) findWords(head, tail uint64, text []byte) int {
 	if len(d.slots) == 0 {
 		return -1
 	}
-	slot := hashText(text) >> d.shift
+	at := hashWords(head, tail, text) >> d.shift
 	for {
-		i := d.slots[slot]
-		if i == 0 {
+		s := &d.slots[at&uint64(len(d.slots)-1)]
+		if s.index == 0 {
 			return -1
 		}
-		if d.texts[i-1] == string(text) {
-			return int(i - 1)
+		if s.head == head && s.tail == tail && int(s.size) == len(text) &&
+			(len(text) <= wordBytes || d.texts[s.index-1] == string(text)) {
+			return int(s.index - 1)
 		}
-		slot = (slot + 1) & uint64(len(d.slots)-1)
+		at++
 	}
 }
 
-// hashText looks at the length and at up to eight bytes from each end. The texts
-// are the schema's, so nobody gains from ones that collide but its author.
-func hashText(text []byte) uint64 {
+// words are the first sixteen bytes of a text.
+func words(text []byte) (head, tail uint64) {
+	var b [wordBytes]byte
+	copy(b[:], text)
+	return binary.LittleEndian.Uint64(b[:8]), binary.LittleEndian.Uint64(b[8:])
+}
+
+// hashWords looks at the first sixteen bytes, the length, and for longer texts the last
+// eight bytes. The texts are the schema's, so nobody gains from ones that collide but
+// its author.
+func hashWords(head, tail uint64, text []byte) uint64 {
 	const a, b = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
-	n := len(text)
-	var head, tail uint64
-	switch {
-	case n >= 8:
-		head = binary.LittleEndian.Uint64(text)
-		tail = binary.LittleEndian.Uint64(text[n-8:])
-		if n > 16 {
-			middle := binary.LittleEndian.Uint64(text[n/2-4:])
-			tail ^= bits.RotateLeft64(middle, 23)
-		}
-	case n >= 4:
-		head = uint64(binary.LittleEndian.Uint32(text))
-		tail = uint64(binary.LittleEndian.Uint32(text[n-4:]))
-	case n > 0:
-		head = uint64(text[0])
-		tail = uint64(text[n-1])<<8 | uint64(text[n/2])
+	if len(text) > wordBytes {
+		tail ^= bits.RotateLeft64(binary.LittleEndian.Uint64(text[len(text)-8:]), 23)
 	}
-	high, low := bits.Mul64(head^a, tail^b^uint64(n)<<56)
+	high, low := bits.Mul64(head^a, tail^b^uint64(len(text))<<56)
 	return (high ^ low) * a
 }

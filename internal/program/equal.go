@@ -3,6 +3,7 @@ package program
 import (
 	"bytes"
 	"hash/maphash"
+	"math/rand/v2"
 
 	"github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/number"
@@ -86,9 +87,12 @@ func equalObjects(a *document.Document, i uint32, b *document.Document, j uint32
 	return true
 }
 
-// seed is chosen anew by every process, so that nobody can prepare values that all
-// have one hash.
-var seed = maphash.MakeSeed()
+// The seeds are chosen anew by every process, so that nobody can prepare values that
+// all have one hash.
+var (
+	seed       = maphash.MakeSeed()
+	numberSeed = rand.Uint64()
+)
 
 // hash is the same for values that are equal.
 func (e *Evaluator) hash(i uint32) uint64 {
@@ -96,7 +100,7 @@ func (e *Evaluator) hash(i uint32) uint64 {
 	h := uint64(n.Kind()) * 0x9E3779B97F4A7C15
 	switch n.Kind() {
 	case document.Integer, document.Number:
-		return number.Parse(e.doc.Raw(i)).Hash(0x5851F42D4C957F2D)
+		return number.Parse(e.doc.Raw(i)).Hash(numberSeed)
 	case document.String, document.Key:
 		return maphash.Bytes(seed, e.textOf(i))
 	case document.Array:

@@ -23,7 +23,13 @@ func (e *Evaluator) oneOfValues(rule *valueRule, i uint32) bool {
 			}
 		}
 	case document.String, document.Key:
-		return rule.strings != nil && rule.strings.find(e.textOf(i)) >= 0
+		if rule.strings == nil {
+			return false
+		}
+		if n := &e.nodes[i]; !n.Escaped() {
+			return rule.strings.findIn(e.text, int(n.Start)+1, int(n.End)-1) >= 0
+		}
+		return rule.strings.find(e.textOf(i)) >= 0
 	default:
 		for _, value := range rule.compound {
 			if equal(rule.tape, value, e.doc, i) {

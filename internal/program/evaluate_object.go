@@ -104,6 +104,9 @@ func (e *Evaluator) lookUp(rule *objectRule, key uint32, guess int) int {
 			}
 		}
 	}
+	if n := &e.nodes[key]; !n.Escaped() {
+		return rule.names.findIn(e.text, int(n.Start)+1, int(n.End)-1)
+	}
 	return rule.names.find(e.textOf(key))
 }
 

@@ -70,6 +70,7 @@ func (l *lowerer) members(rule *objectRule) []member {
 			l.names[name] = id
 		}
 		members[k] = member{node: rule.properties[k].edge.node, id: id}
+		members[k].guess, members[k].guessable = document.NewGuess(name)
 	}
 	return members
 }

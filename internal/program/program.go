@@ -79,6 +79,9 @@ type node struct {
 	combine *combineRule
 	rest    *restRule
 
+	// streamed says that a value can be held against the node while it is read.
+	streamed bool
+
 	id    uint32
 	place resource.Place
 	types []string // as `type` lists them, for the report
@@ -166,6 +169,9 @@ type member struct {
 	node    *node  // nil where `properties` does not have the name
 	id      uint32 // the number of the name in the program
 	settled kindSet
+
+	guess     document.Guess
+	guessable bool
 }
 
 type patternEdge struct {

@@ -132,6 +132,7 @@ func (l *lowerer) summarise() {
 		visit(n)
 	}
 	for _, n := range l.nodes {
+		n.streamed = n.canStream()
 		if n.object == nil {
 			continue
 		}

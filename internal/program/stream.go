@@ -1,0 +1,298 @@
+package program
+
+import "github.com/verdict-lint/verdict/internal/document"
+
+// This file reads a payload and holds it against the schema in one go, without a tape,
+// as far as the schema asks for each value only once. It can do so for the common
+// shape of a schema: objects with listed properties, arrays of one kind of item, and
+// scalars.
+//
+// It only ever says yes. Whatever is out of the ordinary (a failure, a name written
+// with escapes, a name that may be there twice) makes it give up, and the tape decides.
+// So there is no second opinion on what is invalid, or why.
+
+// gaveUp is what the functions below return in place of an offset.
+const gaveUp = -1
+
+// canStream reports whether each value needs to be looked at only once.
+func (n *node) canStream() bool {
+	if n.combine != nil || n.rest != nil {
+		return false
+	}
+	if v := n.values; v != nil && len(v.compound) > 0 {
+		return false
+	}
+	if o := n.object; o != nil {
+		if o.patterns != nil || o.namesRule != nil || o.dependent != nil || o.closed || o.sparse || len(o.members) > 64 ||
+			o.minProperties > 0 || o.maxProperties >= 0 || len(o.members) == 0 || o.additional != nil {
+			return false
+		}
+	}
+	if a := n.array; a != nil {
+		return len(a.prefix) == 0 && !a.closed && !a.unique && a.contains == nil && a.items != nil
+	}
+	return true
+}
+
+// Streams reports whether [Program.Accepts] has a chance of saying yes.
+func (p *Program) Streams() bool {
+	n := p.root.node
+	return n.streamed && (n.object != nil || n.array != nil)
+}
+
+// Accepts reports whether the text is JSON that satisfies the schema. Where it returns
+// false, that may still be so. doc is scratch space.
+func (p *Program) Accepts(e *Evaluator, doc *document.Document, text []byte, depth int) bool {
+	e.doc, e.text, e.report, e.memo = doc, text, nil, nil
+	e.steps, e.depth, e.budget = 0, 0, 1<<14
+	at := e.stream(p.root.node, document.SkipSpace(text, 0), depth)
+	return at >= 0 && document.SkipSpace(text, at) == len(text)
+}
+
+// stream reads the value at p and holds it against the node. It returns the offset
+// after the value.
+func (e *Evaluator) stream(n *node, p, depth int) int {
+	if p >= len(e.text) {
+		return gaveUp
+	}
+	switch e.text[p] {
+	case '{':
+		if n.possible&objectKind != 0 && n.object != nil && n.streamed && n.values == nil && depth != 1 {
+			return e.streamObject(n.object, p+1, depth-1)
+		}
+	case '[':
+		if n.possible&arrayKind != 0 && n.array != nil && n.streamed && n.values == nil && depth != 1 {
+			return e.streamArray(n.array, p+1, depth-1)
+		}
+	default:
+		return e.streamScalar(n, p)
+	}
+	end, ok := e.doc.ParseAt(e.text, p, depth)
+	if !ok {
+		return gaveUp
+	}
+	e.nodes = e.doc.Nodes
+	e.budget += 256 * len(e.nodes)
+	if !e.apply(n, 0) {
+		return gaveUp
+	}
+	return end
+}
+
+// streamScalar reads a value that has nothing in it.
+func (e *Evaluator) streamScalar(n *node, p int) int {
+	text := e.text
+	kind, end, plain := document.Null, gaveUp, true
+	switch c := text[p]; c {
+	case '"':
+		kind = document.String
+		if end, plain = document.PlainString(text, p); !plain {
+			end, plain = document.ScanString(text, p, end)
+		}
+	case 't':
+		kind = document.True
+		if p+4 <= len(text) && string(text[p:p+4]) == "true" {
+			end = p + 4
+		}
+	case 'f':
+		kind = document.False
+		if p+5 <= len(text) && string(text[p:p+5]) == "false" {
+			end = p + 5
+		}
+	case 'n':
+		if p+4 <= len(text) && string(text[p:p+4]) == "null" {
+			end = p + 4
+		}
+	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		end, kind = document.ScanNumber(text, p)
+	}
+	bit := kindBit(kind)
+	switch {
+	case end < 0 || n.possible&bit == 0:
+		return gaveUp
+	case n.inspect&bit == 0:
+		return end
+	case kind == document.String && plain:
+		if !n.holdsText(text, p+1, end-1) {
+			return gaveUp
+		}
+		return end
+	case kind == document.String:
+		e.doc.SetString(text, p, end, plain)
+	default:
+		e.doc.SetLeaf(text, p, end, kind)
+	}
+	e.nodes = e.doc.Nodes
+	if !e.inspect(n, 0, nil) {
+		return gaveUp
+	}
+	return end
+}
+
+// holdsText holds the text between start and end, which is ASCII without escapes,
+// against what is asked of strings. It leaves the rare assertions to the tape.
+func (n *node) holdsText(text []byte, start, end int) bool {
+	if v := n.values; v != nil && (v.strings == nil || v.strings.findIn(text, start, end) < 0) {
+		return false
+	}
+	rule := n.text
+	if rule == nil {
+		return true
+	}
+	if rule.contentEncoding != "" || rule.contentMediaType != "" {
+		return false
+	}
+	if size := end - start; size < rule.minLength || rule.maxLength >= 0 && size > rule.maxLength {
+		return false
+	}
+	if rule.format != nil && !rule.format(text[start:end]) {
+		return false
+	}
+	if rule.pattern == nil {
+		return true
+	}
+	matched, err := rule.pattern.Match(text[start:end])
+	return matched && err == nil
+}
+
+// streamArray reads an array from after its bracket.
+func (e *Evaluator) streamArray(rule *arrayRule, p, depth int) int {
+	text, items := e.text, rule.items.node
+	count := 0
+	if p = document.SkipSpace(text, p); p < len(text) && text[p] == ']' {
+		p++
+	} else {
+		for {
+			if p = e.stream(items, p, depth); p < 0 {
+				return gaveUp
+			}
+			count++
+			if p = document.SkipSpace(text, p); p >= len(text) {
+				return gaveUp
+			}
+			c := text[p]
+			p++
+			if c == ']' {
+				break
+			}
+			if c != ',' {
+				return gaveUp
+			}
+			p = document.SkipSpace(text, p)
+		}
+	}
+	if count < rule.minItems || rule.maxItems >= 0 && count > rule.maxItems {
+		return gaveUp
+	}
+	return p
+}
+
+// streamObject reads an object from after its brace.
+func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
+	text, members := e.text, rule.members
+	if p = document.SkipSpace(text, p); p < len(text) && text[p] == '}' {
+		if rule.needed != 0 {
+			return gaveUp
+		}
+		return p + 1
+	}
+	var seen, others uint64
+	guess := 0
+	for {
+		k := -1
+		if p+document.GuessBytes <= len(text) {
+			ahead := (*[document.GuessBytes]byte)(text[p:])
+			for g := guess; g < len(members) && g < guess+3; g++ {
+				if m := &members[g]; m.guessable && m.guess.At(ahead) {
+					k = g
+					p += m.guess.Size()
+					break
+				}
+			}
+		}
+		if k < 0 {
+			if k, p = e.streamName(rule, p, &others); p < 0 {
+				return gaveUp
+			}
+		}
+		if p < len(text) && text[p] <= ' ' {
+			p = document.SkipSpace(text, p)
+		}
+		if k < 0 {
+			p = e.stream(anything, p, depth)
+		} else {
+			if seen&(1<<k) != 0 {
+				return gaveUp
+			}
+			seen |= 1 << k
+			guess = k + 1
+			m := &members[k]
+			if p < len(text) && text[p] == '"' && m.settled&stringKind != 0 {
+				// Most values are strings of which nothing more is asked.
+				at, whole := document.PlainString(text, p)
+				if !whole {
+					at, _ = document.ScanString(text, p, at)
+				}
+				p = at
+			} else if m.node != nil {
+				p = e.stream(m.node, p, depth)
+			} else {
+				p = e.stream(anything, p, depth)
+			}
+		}
+		if uint(p) >= uint(len(text)) {
+			return gaveUp
+		}
+		if text[p] <= ' ' {
+			if p = document.SkipSpace(text, p); p >= len(text) {
+				return gaveUp
+			}
+		}
+		c := text[p]
+		p++
+		if c == '}' {
+			break
+		}
+		if c != ',' {
+			return gaveUp
+		}
+		if p < len(text) && text[p] <= ' ' {
+			p = document.SkipSpace(text, p)
+		}
+	}
+	if seen&rule.needed != rule.needed {
+		return gaveUp
+	}
+	return p
+}
+
+// streamName reads a name that has not been guessed, and the colon after it. others has
+// a bit for a hash of each name that is not a member's; where a bit is there already,
+// the name may be too.
+func (e *Evaluator) streamName(rule *objectRule, p int, others *uint64) (k, after int) {
+	text := e.text
+	if p >= len(text) || text[p] != '"' {
+		return -1, gaveUp
+	}
+	end, plain := document.ScanString(text, p, p+1)
+	if end < 0 || !plain {
+		return -1, gaveUp
+	}
+	if k = rule.names.findIn(text, p+1, end-1); k < 0 {
+		name := text[p+1 : end-1]
+		head, tail := words(name)
+		bit := uint64(1) << (hashWords(head, tail, name) >> 58)
+		if *others&bit != 0 {
+			return -1, gaveUp
+		}
+		*others |= bit
+	}
+	p = document.SkipSpace(text, end)
+	if p >= len(text) || text[p] != ':' {
+		return -1, gaveUp
+	}
+	return k, p + 1
+}
+
+// anything is a node that accepts every value.
+var anything = &node{accept: anyKind, possible: anyKind}
