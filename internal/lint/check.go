@@ -3,6 +3,8 @@ package lint
 import (
 	"cmp"
 	"errors"
+	"fmt"
+	"regexp"
 	"slices"
 
 	"github.com/verdict-lint/verdict"
@@ -43,7 +45,7 @@ func (l *Linter) check(s *Schema, path string, doc *document) (found []finding.F
 	if len(faults) > 0 && hasRule(faults, verdict.RuleSyntax) && doc.text.Verbatim() {
 		found, doc.text, faults, truncated = l.recover(s, path, doc, faults)
 	}
-	faults = append(faults, imprecise(doc.text.JSON)...)
+	faults = append(faults, imprecise(doc.text.JSON, faults)...)
 	if len(faults) > 0 {
 		faults = l.fold(s, doc.text.JSON, faults)
 		for i := range faults {
@@ -66,7 +68,7 @@ func (l *Linter) fold(s *Schema, json []byte, faults []fault) []fault {
 	if form, ok := otherForm(s, json, faults); ok {
 		return form
 	}
-	return suggestNames(s, faults)
+	return foldNames(faults)
 }
 
 // recover is for a payload with faults of syntax: it tells of all of them, and
@@ -74,6 +76,17 @@ func (l *Linter) fold(s *Schema, json []byte, faults []fault) []fault {
 func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) (
 	found []finding.Finding, text syntax.Text, rest []fault, truncated bool) {
 
+	if name := foreignEncoding(doc.source); name != "" {
+		return nil, doc.text, []fault{{
+			Violation: verdict.Violation{
+				Rule:    verdict.RuleEncoding,
+				Message: fmt.Sprintf("the payload is %s; save it as UTF-8", name),
+				Line:    1,
+				Column:  1,
+			},
+			severity: finding.Error,
+		}}, false
+	}
 	text, wrong, whole := syntax.Repair(doc.source, payloadLimits)
 	for i := range wrong {
 		f := fault{
@@ -95,7 +108,19 @@ func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) 
 		return found, doc.text, rest, false
 	}
 	rest, truncated = s.faults(text.JSON, l.options.Strict)
+	rest = slices.DeleteFunc(rest, func(f fault) bool { return cutOff(&text, &f) })
 	return found, text, rest, truncated
+}
+
+// cutOff reports whether a fault is that something is not there, of an array or
+// object whose end is not there: it may be in what was cut off.
+func cutOff(text *syntax.Text, f *fault) bool {
+	switch f.Rule {
+	case verdict.RuleMissing, verdict.RuleMinItems, verdict.RuleMinProperties, verdict.RuleContains:
+		start, end := text.Span(f.End-1, f.End)
+		return start == end
+	}
+	return false
 }
 
 // faults runs the schema in both ways. What is wrong in the plain way is an
@@ -150,6 +175,7 @@ func violations(err error) (all []verdict.Violation, truncated bool) {
 // finding puts a fault into the file that the payload was written in.
 func (l *Linter) finding(s *Schema, path string, doc *document, f *fault) finding.Finding {
 	start, end := doc.text.Span(f.Offset, f.End)
+	doc.relocate(f)
 	var where finding.Range
 	if doc.text.Verbatim() && f.Line > 0 {
 		where = doc.spanFrom(finding.Position{Line: f.Line, Column: f.Column}, start, end)
@@ -201,4 +227,31 @@ func (d *document) fix(f *fix) *finding.Fix {
 		})
 	}
 	return out
+}
+
+// aside is a place that the engine names in a message. It speaks of the payload
+// as it was given to it.
+var aside = map[verdict.Rule]*regexp.Regexp{
+	verdict.RuleDuplicateKey: regexp.MustCompile(`which stands at (\d+:\d+) already; remove one$`),
+	verdict.RuleSyntax:       regexp.MustCompile(`that begins at (\d+:\d+), expected '[\]}]'$`),
+}
+
+// relocate makes a message speak of the file, where that is not the payload.
+func (d *document) relocate(f *fault) {
+	pattern := aside[f.Rule]
+	if pattern == nil || d.lines == 0 && d.text.Verbatim() {
+		return
+	}
+	match := pattern.FindStringSubmatchIndex(f.Message)
+	if match == nil {
+		return
+	}
+	var at finding.Position
+	if _, err := fmt.Sscanf(f.Message[match[2]:match[3]], "%d:%d", &at.Line, &at.Column); err != nil {
+		return
+	}
+	offset := newRuler().find(d.text.JSON, at)
+	start, _ := d.text.Span(offset, offset)
+	at = d.span(start, start).Start
+	f.Message = fmt.Sprintf("%s%d:%d%s", f.Message[:match[2]], at.Line, at.Column, f.Message[match[3]:])
 }

@@ -55,7 +55,7 @@ func TestTheQuickLookFindsALongNumberAnywhere(t *testing.T) {
 }
 
 func TestImpreciseNumbersAreFoundWithTheirPlace(t *testing.T) {
-	faults := imprecise([]byte("{\"a\": [1, {\"b/c\": 2}],\n \"d\": [0, {\"e~\": 9007199254740993}]}"))
+	faults := imprecise([]byte("{\"a\": [1, {\"b/c\": 2}],\n \"d\": [0, {\"e~\": 9007199254740993}]}"), nil)
 	if len(faults) != 1 {
 		t.Fatal(faults)
 	}

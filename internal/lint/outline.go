@@ -12,42 +12,17 @@ import (
 // know of it beyond a verdict: which properties an object may have.
 type outline struct {
 	root any
-	id   string
 }
 
 func newOutline(document []byte) *outline {
 	o := &outline{}
 	// A document that compiled is JSON; one that did not has no outline.
 	_ = json.Unmarshal(document, &o.root)
-	if root, ok := o.root.(map[string]any); ok {
-		o.id, _ = root["$id"].(string)
-	}
 	return o
 }
 
 // top lists the properties that the root of the schema declares.
 func (o *outline) top() []string { return o.properties(o.root, 0) }
-
-// declaredAt lists the properties that are declared beside the keyword at
-// location, an absolute URI with a JSON Pointer as its fragment.
-func (o *outline) declaredAt(location string) []string {
-	uri, fragment, _ := strings.Cut(location, "#")
-	if o.id != "" && uri != "" && uri != strings.TrimSuffix(o.id, "#") {
-		return nil // a keyword of another document
-	}
-	pointer, err := url.PathUnescape(fragment)
-	if err != nil {
-		return nil
-	}
-	// The keyword may be one that is not written, such as the
-	// unevaluatedProperties that strictness adds: what counts is its parent.
-	tokens := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
-	parent := o.walk(tokens[:len(tokens)-1])
-	if names := o.properties(parent, 0); len(names) > 0 {
-		return names
-	}
-	return o.properties(o.walk(tokens), 0)
-}
 
 // walk follows the tokens of a JSON Pointer down from the root.
 func (o *outline) walk(tokens []string) any {

@@ -40,6 +40,29 @@ func markText(json []byte, faults []fault) {
 	}
 }
 
+// foreignEncodings are the beginnings of a payload in another encoding: its byte
+// order mark, or what an ASCII character looks like in it.
+var foreignEncodings = []struct{ name, beginning string }{
+	{"UTF-32", "\xFF\xFE\x00\x00"},
+	{"UTF-32", "\x00\x00\xFE\xFF"},
+	{"UTF-16", "\xFF\xFE"},
+	{"UTF-16", "\xFE\xFF"},
+	{"UTF-16", "{\x00"},
+	{"UTF-16", "\x00{"},
+	{"UTF-16", "[\x00"},
+	{"UTF-16", "\x00["},
+}
+
+// foreignEncoding names the encoding of a payload that is not UTF-8.
+func foreignEncoding(payload []byte) string {
+	for _, e := range foreignEncodings {
+		if bytes.HasPrefix(payload, []byte(e.beginning)) {
+			return e.name
+		}
+	}
+	return ""
+}
+
 // markDuplicate names the place where the key stands first. Where both have the
 // same value, the second can go.
 func markDuplicate(doc *tape.Document, f *fault) {
@@ -71,9 +94,10 @@ func markDuplicate(doc *tape.Document, f *fault) {
 // reads it as a float64, as most do.
 const RuleNumberPrecision verdict.Rule = "number-precision"
 
-// imprecise finds the numbers of a payload that a float64 does not hold. Most
-// payloads have none that could be, which is seen without reading them closely.
-func imprecise(json []byte) []fault {
+// imprecise finds the numbers of a payload that a float64 does not hold, and of
+// which nothing else is said. Most payloads have none that could be, which is
+// seen without reading them closely.
+func imprecise(json []byte, known []fault) []fault {
 	if !mayBeImprecise(json) {
 		return nil
 	}
@@ -91,7 +115,7 @@ func imprecise(json []byte) []fault {
 		}
 		written := doc.Raw(value)
 		read, same := throughFloat64(written)
-		if same {
+		if same || slices.ContainsFunc(known, func(f fault) bool { return f.Offset == int(node.Start) }) {
 			return
 		}
 		from.at(json, int(node.Start))

@@ -6,14 +6,12 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict"
-	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/nearest"
 )
 
-// suggestNames names the property that an unknown one was probably meant to be.
-// Where that one is required and missing from the same object, both faults are
-// one: a misspelt name.
-func suggestNames(s *Schema, faults []fault) []fault {
+// foldNames makes one fault of two: where an unknown property is probably one
+// that the same object requires and lacks, its name is misspelt.
+func foldNames(faults []fault) []fault {
 	missing := make(map[[2]string]int) // object and name → index
 	for i, f := range faults {
 		if f.Rule == verdict.RuleMissing {
@@ -26,18 +24,13 @@ func suggestNames(s *Schema, faults []fault) []fault {
 		if f.Rule != verdict.RuleUnknownProperty {
 			continue
 		}
-		object := parentPointer(f.Pointer)
-		if name, at, ok := misspelt(f.Property, object, missing, folded); ok {
-			folded[at] = true
-			f.severity = max(f.severity, faults[at].severity, finding.Warning)
-			f.Message = fmt.Sprintf("unknown property %q; did you mean %q, which is required and missing?", f.Property, name)
-			f.Expected = name
+		name, at, ok := misspelt(f.Property, parentPointer(f.Pointer), missing, folded)
+		if !ok {
 			continue
 		}
-		if name, ok := nearest.Of(f.Property, s.outline().declaredAt(f.SchemaLocation)); ok {
-			f.Message = fmt.Sprintf("unknown property %q; did you mean %q?", f.Property, name)
-			f.Expected = name
-		}
+		folded[at] = true
+		f.severity = max(f.severity, faults[at].severity)
+		f.Message = fmt.Sprintf("unknown property %q; did you mean %q, which is required and missing?", f.Property, name)
 	}
 	if len(folded) == 0 {
 		return faults

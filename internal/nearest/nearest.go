@@ -5,26 +5,26 @@ package nearest
 import (
 	"strings"
 	"unicode"
-
-	"github.com/agext/levenshtein"
 )
 
 // Of returns the candidate nearest to name, and false where none is near enough
 // to be worth a suggestion or where two are equally near. Names that differ in
 // case or in style only (projectID, project_id, project-id) are nearest of all;
-// others must be reachable by editing at most a third of their letters.
+// others must be reachable by editing at most a third of their letters, or by
+// going on where name stops.
 func Of(name string, candidates []string) (string, bool) {
-	folded := fold(name)
-	params := levenshtein.NewParams()
+	folded := []rune(fold(name))
+	limit := maxCost(len(folded))
 
-	best, bestCost, tie := "", maxCost(name)+1, false
+	best, bestCost, tie := "", limit+1, false
 	for _, candidate := range candidates {
 		if candidate == name {
 			continue
 		}
-		cost := 0
-		if fold(candidate) != folded {
-			cost = max(1, levenshtein.Distance(folded, fold(candidate), params))
+		other := []rune(fold(candidate))
+		cost := distance(folded, other, limit)
+		if cost > limit && limit > 0 && len(other) > len(folded) && string(other[:len(folded)]) == string(folded) {
+			cost = limit
 		}
 		switch {
 		case cost < bestCost:
@@ -39,20 +39,53 @@ func Of(name string, candidates []string) (string, bool) {
 // Same reports whether two names differ at most in case and in style.
 func Same(a, b string) bool { return fold(a) == fold(b) }
 
-// maxCost is how many edits are still a slip of the hand.
-func maxCost(name string) int {
-	n := len([]rune(name))
+// maxCost is how many edits of a name of n letters are still a slip of the hand.
+func maxCost(n int) int {
 	if n < 3 {
 		return 0
 	}
 	return max(1, n/3)
 }
 
-// fold takes case and word separators out of a name.
+// distance is how many letters have to be put in, taken out, replaced or swapped
+// with their neighbour to get from a to b (optimal string alignment). Beyond
+// limit it only says so: libraries for it know no swaps, which are the slip that
+// hands make most.
+func distance(a, b []rune, limit int) int {
+	if len(a)-len(b) > limit || len(b)-len(a) > limit {
+		return limit + 1
+	}
+	before, above, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range row {
+		above[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		least := i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(above[j]+1, row[j-1]+1, above[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+			least = min(least, row[j])
+		}
+		if least > limit {
+			return limit + 1
+		}
+		before, above, row = above, row, before
+	}
+	return above[len(b)]
+}
+
+// fold takes case, word separators and quotes out of a name.
 func fold(name string) string {
 	return strings.Map(func(r rune) rune {
 		switch r {
-		case '_', '-', '.', ' ':
+		case '_', '-', '.', ' ', '"':
 			return -1
 		}
 		return unicode.ToLower(r)

@@ -43,15 +43,15 @@ func isHazard(r rune) bool {
 		return true
 	case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x200E, r == 0x200F, r == 0x061C:
 		return true // the direction of writing
-	case r == 0x2028, r == 0x2029:
-		return true // line and paragraph separator
+	case r == 0x2028, r == 0x2029, r == 0xFEFF:
+		return true // line and paragraph separator, and the byte order mark
 	}
 	return false
 }
 
 // columns is how many cells of a terminal a code point takes.
 func columns(r rune) int {
-	if unicode.In(r, unicode.Mn, unicode.Me) || r == 0x200D || r == 0x200B || r == 0xFEFF {
+	if unicode.In(r, unicode.Mn, unicode.Me) || r == 0x200D || r == 0x200B {
 		return 0
 	}
 	switch width.LookupRune(r).Kind() {

@@ -48,6 +48,9 @@ func (r *text) Finding(f *finding.Finding) error {
 		fmt.Fprintf(r.w, "  %s %s\n", r.paint.gutter(gutter+" |"), r.paint.rule(f.Severity, underline))
 	}
 	for _, related := range f.Related {
+		if strings.Contains(f.Message, position(related.Range.Start)) {
+			continue // it is said already
+		}
 		fmt.Fprintf(r.w, "  %s %s: %s\n", r.paint.gutter(gutter+" ="),
 			printable(related.Message), position(related.Range.Start))
 	}
