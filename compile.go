@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"math"
 	"net/url"
-	"path"
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/document"
@@ -22,7 +21,11 @@ type SchemaError struct {
 	Offset       int    // of the first byte at fault
 	Line, Column int    // 1-based, the column in code points
 	Message      string
+	Err          error // what the loader returned, where that is the reason
 }
+
+// Unwrap gives the loader's error.
+func (e *SchemaError) Unwrap() error { return e.Err }
 
 // Error is the place and the message: "schema URI:3:14: message".
 func (e *SchemaError) Error() string {
@@ -47,7 +50,10 @@ func Compile(document []byte, opts ...Option) (schema *Schema, err error) {
 			schema, err = nil, fmt.Errorf("verdict: the schema cannot be compiled: %v", cause)
 		}
 	}()
-	registry := &resource.Registry{Load: c.find, Default: c.resourceDraft()}
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	registry := &resource.Registry{Load: c.find, Default: drafts[c.draft]}
 	base := c.baseURI
 	if base == "" {
 		base = defaultBaseURI
@@ -88,7 +94,7 @@ func schemaError(err error) error {
 	}
 	return &SchemaError{
 		URI: located.URI, Pointer: located.Pointer, Offset: located.Offset,
-		Line: located.Line, Column: located.Column, Message: located.Message,
+		Line: located.Line, Column: located.Column, Message: located.Message, Err: located.Err,
 	}
 }
 
@@ -106,7 +112,10 @@ func (c *config) find(uri string) ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s is not a URI: %w", uri, err)
 		}
-		document, err := fs.ReadFile(m.fsys, path.Clean(strings.TrimPrefix(name, "/")))
+		if !fs.ValidPath(name) {
+			continue // it would lead out of the folder, or names none of its files
+		}
+		document, err := fs.ReadFile(m.fsys, name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -125,18 +134,32 @@ func (c *config) find(uri string) ([]byte, error) {
 	return document, nil
 }
 
-func (c *config) resourceDraft() resource.Draft {
-	switch c.draft {
-	case Draft4:
-		return resource.Draft4
-	case Draft6:
-		return resource.Draft6
-	case Draft7:
-		return resource.Draft7
-	case Draft2019:
-		return resource.Draft2019
+var drafts = map[Draft]resource.Draft{
+	Draft4:    resource.Draft4,
+	Draft6:    resource.Draft6,
+	Draft7:    resource.Draft7,
+	Draft2019: resource.Draft2019,
+	Draft2020: resource.Draft2020,
+}
+
+// check refuses options that make no sense.
+func (c *config) check() error {
+	if _, ok := drafts[c.draft]; !ok {
+		return fmt.Errorf("verdict: WithDraft: there is no draft %d; use one of the constants Draft4 to Draft2020", c.draft)
 	}
-	return resource.Draft2020
+	if c.baseURI == "" {
+		return nil
+	}
+	uri, err := url.Parse(c.baseURI)
+	switch {
+	case err != nil:
+		return fmt.Errorf("verdict: WithBaseURI: %w", err)
+	case !uri.IsAbs():
+		return fmt.Errorf("verdict: WithBaseURI: %q is not absolute, like https://example.com/schema.json", c.baseURI)
+	case strings.Contains(c.baseURI, "#"):
+		return fmt.Errorf("verdict: WithBaseURI: %q has a fragment; leave it off", c.baseURI)
+	}
+	return nil
 }
 
 func (c *config) documentLimits() document.Limits {

@@ -1,6 +1,9 @@
 package verdict
 
-import "io/fs"
+import (
+	"io/fs"
+	"strings"
+)
 
 // A Draft is a version of the JSON Schema specification.
 type Draft int
@@ -80,7 +83,7 @@ func WithResource(uri string, document []byte) Option {
 		if c.resources == nil {
 			c.resources = make(map[string][]byte)
 		}
-		c.resources[uri] = document
+		c.resources[strings.TrimSuffix(uri, "#")] = document
 	}
 }
 

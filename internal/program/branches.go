@@ -78,7 +78,7 @@ func (e *Evaluator) explain(n *node, edges []edge, i uint32, start int, attempts
 	of := func(a attempt) []Failure { return all[a.from-start : a.to-start] }
 
 	if len(attempts) == 0 {
-		f := Failure{Code: Type, Node: i, Keyword: keyword, Index: -1, schema: n, kinds: union(edges)}
+		f := Failure{Code: Type, Node: i, Keyword: keyword, schema: n, kinds: union(edges)}
 		if f.kinds == 0 {
 			f.Code = code
 		}
@@ -105,7 +105,7 @@ func (e *Evaluator) explain(n *node, edges []edge, i uint32, start int, attempts
 		}
 		return
 	}
-	f := Failure{Code: code, Node: i, Keyword: keyword, Index: -1, schema: n}
+	f := Failure{Code: code, Node: i, Keyword: keyword, schema: n}
 	for _, a := range nearest {
 		if failures := of(a); len(failures) > 0 {
 			f.Branches = append(f.Branches, failures[0])
@@ -135,7 +135,7 @@ func isTag(f Failure) bool {
 // foldTags makes one failure of alternatives that each want another constant in the
 // same place: the value is none of all of them.
 func foldTags(n *node, keyword string, attempts []attempt, of func(attempt) []Failure) (Failure, bool) {
-	folded := Failure{Code: Enum, Keyword: keyword, Index: -1, schema: n}
+	folded := Failure{Code: Enum, Keyword: keyword, schema: n}
 	for k, a := range attempts {
 		failures := of(a)
 		t := slices.IndexFunc(failures, isTag)

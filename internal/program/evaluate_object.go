@@ -139,7 +139,7 @@ func present(seen uint64, more []uint64, property int32) bool {
 // checkRequired reports each required name that is not there.
 func (e *Evaluator) checkRequired(n *node, i uint32, seen uint64, more []uint64) bool {
 	ok := true
-	for index, property := range n.object.required {
+	for _, property := range n.object.required {
 		if present(seen, more, property) {
 			continue
 		}
@@ -147,7 +147,7 @@ func (e *Evaluator) checkRequired(n *node, i uint32, seen uint64, more []uint64)
 		if e.report == nil {
 			return false
 		}
-		e.failMissing(n, i, "required", index, n.object.names.texts[property], "")
+		e.failMissing(n, i, "required", n.object.names.texts[property], "")
 	}
 	return ok
 }
@@ -168,7 +168,7 @@ func (e *Evaluator) checkDependent(n *node, i uint32, seen uint64, more, marks [
 			if e.report == nil {
 				return false
 			}
-			e.failMissing(n, i, dep.keyword, -1, rule.names.texts[property], rule.names.texts[dep.property])
+			e.failMissing(n, i, dep.keyword, rule.names.texts[property], rule.names.texts[dep.property])
 		}
 		if dep.edge != nil && !e.applyEdge(dep.edge, i, marks) {
 			if ok = false; e.report == nil {

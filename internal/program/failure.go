@@ -71,14 +71,6 @@ func (f *Failure) writeKeyword(b *strings.Builder) {
 	}
 	b.WriteByte('/')
 	b.WriteString(f.Keyword)
-	if f.Index >= 0 {
-		b.WriteByte('/')
-		b.WriteString(strconv.Itoa(f.Index))
-	}
-	if f.Because != "" {
-		b.WriteByte('/')
-		b.WriteString(document.EscapeToken(f.Because))
-	}
 }
 
 // fragment writes a JSON Pointer as a URI fragment (RFC 6901, section 6; the
@@ -237,5 +229,5 @@ func (f *Failure) MayBeLeftOut() bool {
 // reached on different ways.
 func (f *Failure) Same(g *Failure) bool {
 	return f.schema.place == g.schema.place && f.Node == g.Node && f.Code == g.Code && f.Keyword == g.Keyword &&
-		f.Index == g.Index && f.Name == g.Name
+		f.Name == g.Name && f.Because == g.Because
 }

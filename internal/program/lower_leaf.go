@@ -85,8 +85,11 @@ func (s *schemaLowerer) bounds(rule *numberRule, inclusive, exclusive keyword, n
 	}
 	at, exclusiveAt := s.words.value[inclusive], s.words.value[exclusive]
 	if isNumber(at) {
-		strict := s.place.Resource.Dialect.Draft == d4 && exclusiveAt != 0 && s.tape.Nodes[exclusiveAt].Kind() == document.True
-		add(at, name, strict)
+		if s.place.Resource.Dialect.Draft == d4 && exclusiveAt != 0 && s.tape.Nodes[exclusiveAt].Kind() == document.True {
+			add(at, exclusiveName, true)
+		} else {
+			add(at, name, false)
+		}
 	}
 	if isNumber(exclusiveAt) && s.place.Resource.Dialect.Draft > d4 {
 		add(exclusiveAt, exclusiveName, true)

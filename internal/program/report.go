@@ -60,7 +60,6 @@ type Failure struct {
 	Code    Code
 	Node    uint32 // the instance in the tape; for names, their Key
 	Keyword string // the keyword of the schema, "" for the schema `false`
-	Index   int    // into the array that is the keyword's value, -1 where it is none
 	Name    string // the missing, unknown or refused property
 	Because string // the property whose presence asks for Name
 	First   int    // of the two items or alternatives that clash, and Second
@@ -168,10 +167,10 @@ func (p *Program) Failures(e *Evaluator, doc *document.Document, limit int) (fai
 	r.cameFrom(0, step{edge: &p.root})
 	if e.failure != noFailure {
 		code := map[runFailure]Code{tooDeep: TooDeep, patternTime: PatternTime, tooLong: TooLong}[e.failure]
-		r.failures = append(r.failures, Failure{Code: code, Index: -1, schema: p.root.node})
+		r.failures = append(r.failures, Failure{Code: code, schema: p.root.node})
 	} else if !ok && len(r.failures) == 0 {
 		// Unreachable as long as every failing assertion reports itself.
-		r.failures = append(r.failures, Failure{Code: Endless, Index: -1, schema: p.root.node})
+		r.failures = append(r.failures, Failure{Code: Endless, schema: p.root.node})
 	}
 	return r.failures, r.truncated
 }
@@ -180,7 +179,7 @@ func (p *Program) Failures(e *Evaluator, doc *document.Document, limit int) (fai
 
 func (e *Evaluator) fail(n *node, i uint32, code Code, keyword string) bool {
 	if e.report != nil {
-		e.report.add(Failure{Code: code, Node: i, Keyword: keyword, Index: -1, schema: n})
+		e.report.add(Failure{Code: code, Node: i, Keyword: keyword, schema: n})
 	}
 	return false
 }
@@ -206,27 +205,27 @@ var boundCodes = map[string]Code{
 
 func (e *Evaluator) failBound(n *node, i uint32, b *bound) bool {
 	if e.report != nil {
-		e.report.add(Failure{Code: boundCodes[b.keyword], Node: i, Keyword: b.keyword, Index: -1, schema: n, bound: b})
+		e.report.add(Failure{Code: boundCodes[b.keyword], Node: i, Keyword: b.keyword, schema: n, bound: b})
 	}
 	return false
 }
 
-func (e *Evaluator) failMissing(n *node, i uint32, keyword string, index int, name, because string) {
+func (e *Evaluator) failMissing(n *node, i uint32, keyword, name, because string) {
 	if e.report != nil {
-		e.report.add(Failure{Code: Missing, Node: i, Keyword: keyword, Index: index, Name: name, Because: because, schema: n})
+		e.report.add(Failure{Code: Missing, Node: i, Keyword: keyword, Name: name, Because: because, schema: n})
 	}
 }
 
 func (e *Evaluator) failUnknown(n *node, key uint32, keyword string) bool {
 	if e.report != nil {
-		e.report.add(Failure{Code: UnknownProperty, Node: key, Keyword: keyword, Index: -1, Name: e.doc.String(key), schema: n})
+		e.report.add(Failure{Code: UnknownProperty, Node: key, Keyword: keyword, Name: e.doc.String(key), schema: n})
 	}
 	return false
 }
 
 func (e *Evaluator) failName(n *node, key uint32) bool {
 	if e.report != nil {
-		e.report.add(Failure{Code: PropertyName, Node: key, Keyword: "propertyNames", Index: -1, Name: e.doc.String(key), schema: n})
+		e.report.add(Failure{Code: PropertyName, Node: key, Keyword: "propertyNames", Name: e.doc.String(key), schema: n})
 	}
 	return false
 }
@@ -234,7 +233,7 @@ func (e *Evaluator) failName(n *node, key uint32) bool {
 func (e *Evaluator) failItem(n *node, item uint32, index int, keyword string) bool {
 	if e.report != nil {
 		e.report.add(Failure{
-			Code: AdditionalItems, Node: item, Keyword: keyword, Index: -1, schema: n,
+			Code: AdditionalItems, Node: item, Keyword: keyword, schema: n,
 			path: []step{{move: toItem, index: index}},
 		})
 	}
@@ -244,7 +243,7 @@ func (e *Evaluator) failItem(n *node, item uint32, index int, keyword string) bo
 func (e *Evaluator) failEqual(n *node, item uint32, second, first int) bool {
 	if e.report != nil {
 		e.report.add(Failure{
-			Code: UniqueItems, Node: item, Keyword: "uniqueItems", Index: -1, schema: n, First: first, Second: second,
+			Code: UniqueItems, Node: item, Keyword: "uniqueItems", schema: n, First: first, Second: second,
 			path: []step{{move: toItem, index: second}},
 		})
 	}
@@ -253,7 +252,7 @@ func (e *Evaluator) failEqual(n *node, item uint32, second, first int) bool {
 
 func (e *Evaluator) failTwice(n *node, i uint32, first, second int) bool {
 	if e.report != nil {
-		e.report.add(Failure{Code: OneOf, Node: i, Keyword: "oneOf", Index: -1, schema: n, First: first, Second: second})
+		e.report.add(Failure{Code: OneOf, Node: i, Keyword: "oneOf", schema: n, First: first, Second: second})
 	}
 	return false
 }

@@ -112,7 +112,7 @@ func (e *Evaluator) streamScalar(n *node, p int) int {
 		return gaveUp
 	case n.inspect&bit == 0:
 		return end
-	case kind == document.String && plain:
+	case kind == document.String && plain && n.combine == nil:
 		if !n.holdsText(text, p+1, end-1) {
 			return gaveUp
 		}

@@ -9,7 +9,11 @@ type Error struct {
 	Offset       int
 	Line, Column int // 1-based, the column in code points
 	Message      string
+	Err          error // what a loader returned, where that is the reason
 }
+
+// Unwrap gives the loader's error.
+func (e *Error) Unwrap() error { return e.Err }
 
 func (e *Error) Error() string {
 	if e.Line == 0 {
@@ -21,6 +25,11 @@ func (e *Error) Error() string {
 // Errorf is an [Error] at a node of the document.
 func (d *Document) Errorf(node uint32, format string, args ...any) *Error {
 	e := &Error{URI: d.URI, Message: fmt.Sprintf(format, args...)}
+	for _, arg := range args {
+		if err, ok := arg.(error); ok {
+			e.Err = err
+		}
+	}
 	if int(node) < len(d.Tape.Nodes) {
 		e.Pointer = d.Tape.Pointer(node)
 		e.at(d, int(d.Tape.Nodes[node].Start))

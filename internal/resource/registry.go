@@ -224,11 +224,11 @@ func resolve(base, reference string) (string, error) {
 }
 
 // reason words an error of finding a document.
-func reason(err error) string {
+func reason(err error) error {
 	if errors.Is(err, ErrNotFound) {
-		return "no document was given for it, and nothing is loaded unless asked for; use WithResource, WithFS or WithLoader"
+		return errors.New("no document was given for it, and nothing is loaded unless asked for; use WithResource, WithFS or WithLoader")
 	}
-	return err.Error()
+	return err
 }
 
 // parsed caches the standard metaschemas, which never change.
