@@ -1,0 +1,78 @@
+#!/bin/sh
+# Runs the hook verdict-schema-check by the real pre-commit, in a scratch
+# repository: what is up to date is let through, what drifted is stopped with its
+# diff. The hook is taken from the commit that is checked out here.
+#
+# Wants git, go and pre-commit (Debian: apt-get install pre-commit).
+set -eu
+
+cd "$(dirname "$0")/.."
+root=$PWD
+commit=$(git rev-parse HEAD)
+command -v pre-commit >/dev/null || {
+	echo "pre-commit is not installed; on Debian: apt-get install pre-commit" >&2
+	exit 2
+}
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+export PRE_COMMIT_HOME="$scratch/cache"
+# What is in the module cache need not be fetched again.
+GOMODCACHE=$(go env GOMODCACHE)
+export GOMODCACHE
+
+mkdir "$scratch/repository"
+cd "$scratch/repository"
+git init -q
+git config user.name "Nobody"
+git config user.email "nobody@example.com"
+
+cat >go.mod <<END
+module example.com/shop
+
+go 1.21
+END
+cat >order.go <<END
+package shop
+
+//go:generate verdict schema reflect . Order -o order.schema.json
+
+// An Order is what a customer wants.
+type Order struct {
+	ID string \`json:"id"\`
+}
+END
+(cd "$root" && go build -o "$scratch/verdict" ./cmd/verdict)
+"$scratch/verdict" schema reflect . Order -o order.schema.json
+cat >.pre-commit-config.yaml <<END
+repos:
+  - repo: $root
+    rev: $commit
+    hooks:
+      - id: verdict-schema-check
+END
+pre-commit install >/dev/null
+git add .
+
+fail() {
+	echo "FAIL: $1" >&2
+	cat "$scratch/log" >&2
+	exit 1
+}
+
+git commit -qm "Take orders" >"$scratch/log" 2>&1 || fail "an up-to-date document was stopped"
+grep -q "verdict schema check.*Passed" "$scratch/log" || fail "the hook did not run"
+
+sed 's/ID string.*/ID int64 `json:"id"`/' order.go >order.new && mv order.new order.go
+git add .
+if git commit -qm "Count orders" >"$scratch/log" 2>&1; then
+	fail "a document that drifted was let through"
+fi
+grep -q '^+++ b/order.schema.json' "$scratch/log" || fail "the diff is missing"
+grep -q '^-      "type": "string"' "$scratch/log" || fail "the diff does not show what drifted"
+
+"$scratch/verdict" schema check --write >/dev/null
+git add .
+git commit -qm "Count orders" >"$scratch/log" 2>&1 || fail "a document that was generated anew was stopped"
+
+echo "hook verdict-schema-check: an up-to-date document passes, a drifted one is stopped"
