@@ -83,7 +83,8 @@ The package is a directory, an import path that the module here can build, or an
 import path with a version. The type is an exported one, or any type expression
 over such. A program that imports the package is built and run, so the package
 must compile, and its init functions are run. The module is not changed, and need
-not require verdict. Doc comments become descriptions.`,
+not require verdict: this program's own source or version is used, or the source in
+the directory that VERDICT_SOURCE names. Doc comments become descriptions.`,
 		Example: `  verdict schema reflect ./internal/api Order -o order.schema.json
   verdict schema reflect ./internal/api 'Page[Order]'
   verdict schema reflect net/url URL
@@ -189,8 +190,20 @@ func newSchemaCheckCommand(p process) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check [directory...]",
 		Short: "Check that generated documents and enumerations are up to date",
-		Long: `Regenerate, in memory, what the //go:generate directives of Go files have verdict
-generate, and compare. What drifted is shown as a diff, and the exit code is 1.
+		Long: `Regenerate, in memory, what verdict generates, and compare. What drifted is shown as
+a diff, and the exit code is 1.
+
+What is generated is named by //go:generate directives of Go files, and by the
+section generate of .verdict.yaml:
+
+  generate:
+    - package: ./internal/api
+      type: Order
+      output: schemas/order.schema.json
+    - package: ./internal/api
+      enum: [Category, SessionType]
+    - package: ./internal/api
+      describe: true
 
 Directives are sought in the directories and all below them, but those of other
 modules, vendor, testdata, and names that start with a dot or an underscore.`,
@@ -198,16 +211,9 @@ modules, vendor, testdata, and names that start with a dot or an underscore.`,
   verdict schema check ./schema
   verdict schema check --write`,
 		RunE: func(cmd *cobra.Command, dirs []string) error {
-			if len(dirs) == 0 {
-				dirs = []string{"."}
-			}
-			var jobs []schematool.Job
-			for _, dir := range dirs {
-				found, err := schematool.Directives(dir)
-				if err != nil {
-					return schemaError(err)
-				}
-				jobs = append(jobs, found...)
+			jobs, err := schemaJobs(dirs)
+			if err != nil {
+				return schemaError(err)
 			}
 			outcomes, err := schematool.Check(cmd.Context(), jobs, displayName)
 			if err != nil {
@@ -220,6 +226,45 @@ modules, vendor, testdata, and names that start with a dot or an underscore.`,
 	return cmd
 }
 
+// schemaJobs gathers what is generated: by directives in the directories, and by
+// the configuration file in each or, without any, the one in force here.
+func schemaJobs(dirs []string) ([]schematool.Job, error) {
+	var configs []string
+	if len(dirs) == 0 {
+		dirs = []string{"."}
+		file, err := schematool.FindConfig(".")
+		if err != nil {
+			return nil, err
+		}
+		if file != "" {
+			configs = append(configs, file)
+		}
+	} else {
+		for _, dir := range dirs {
+			file := filepath.Join(dir, schematool.ConfigName)
+			if _, err := os.Stat(file); err == nil {
+				configs = append(configs, file)
+			}
+		}
+	}
+	var jobs []schematool.Job
+	for _, file := range configs {
+		found, err := schematool.ConfigJobs(file)
+		if err != nil {
+			return nil, err
+		}
+		jobs = append(jobs, found...)
+	}
+	for _, dir := range dirs {
+		found, err := schematool.Directives(dir)
+		if err != nil {
+			return nil, err
+		}
+		jobs = append(jobs, found...)
+	}
+	return jobs, nil
+}
+
 // reportDrift shows diffs on standard output, and on standard error what could
 // not be checked and a summary of one line.
 func (p process) reportDrift(outcomes []schematool.Outcome, write bool) error {
@@ -228,11 +273,11 @@ func (p process) reportDrift(outcomes []schematool.Outcome, write bool) error {
 		switch {
 		case o.Err != nil:
 			problems++
-			fmt.Fprintf(p.stderr, "verdict: %s: %v\n", o.Job.Source, o.Err)
+			fmt.Fprintf(p.stderr, "verdict: %s: %v\n", displayName(o.Job.Source), o.Err)
 		case o.Drift != nil && write:
 			if err := atomicfile.Write(o.Job.Output(), o.Drift.Want); err != nil {
 				problems++
-				fmt.Fprintf(p.stderr, "verdict: %s: %v\n", o.Job.Source, err)
+				fmt.Fprintf(p.stderr, "verdict: %s: %v\n", displayName(o.Job.Source), err)
 				continue
 			}
 			written++

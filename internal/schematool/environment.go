@@ -93,7 +93,10 @@ func newEnvironment(ctx context.Context, t Target) (*environment, error) {
 		return aloneEnvironment(ctx, known, host, module.Version{}, pattern)
 	}
 	direct := &environment{dir: dir, env: host, pattern: pattern, known: known}
-	if _, err := goCommand(ctx, dir, host, "list", "-deps", Module); err == nil {
+	if strings.Contains(known.GOFLAGS, "-mod=mod") {
+		direct.flags = []string{"-mod=readonly"} // else the go command would write what is missing into go.mod
+	}
+	if _, err := goCommand(ctx, dir, host, slices.Concat([]string{"list", "-deps"}, direct.flags, []string{Module})...); err == nil {
 		return direct, nil
 	}
 	return workspaceEnvironment(ctx, direct)

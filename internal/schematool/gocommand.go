@@ -53,6 +53,7 @@ type goEnvironment struct {
 	GOWORK     string // the go.work in force, "off", or ""
 	GOMODCACHE string
 	GOROOT     string
+	GOFLAGS    string
 	GOHOSTOS   string
 	GOHOSTARCH string
 }
@@ -67,7 +68,7 @@ func (e goEnvironment) hasWorkspace() bool {
 
 func readGoEnvironment(ctx context.Context, dir string) (goEnvironment, error) {
 	var e goEnvironment
-	out, err := goCommand(ctx, dir, nil, "env", "-json", "GOMOD", "GOWORK", "GOMODCACHE", "GOROOT", "GOHOSTOS", "GOHOSTARCH")
+	out, err := goCommand(ctx, dir, nil, "env", "-json", "GOMOD", "GOWORK", "GOMODCACHE", "GOROOT", "GOFLAGS", "GOHOSTOS", "GOHOSTARCH")
 	if err != nil {
 		return e, err
 	}

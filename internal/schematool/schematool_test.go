@@ -11,9 +11,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
-
-	// What the programs are built with, so that a change of it runs the tests.
-	_ "github.com/verdict-lint/verdict"
 )
 
 var update = flag.Bool("update", false, "write golden files")
@@ -160,6 +157,20 @@ func TestReflectWorksInAModuleThatKnowsNothingOfVerdict(t *testing.T) {
 		if !strings.HasSuffix(string(document), "\n") {
 			t.Errorf("%s: no newline at the end: %q", expression, document)
 		}
+	}
+	if diff := cmp.Diff(before, snapshot(t, dir)); diff != "" {
+		t.Errorf("the module was written to: %s", diff)
+	}
+}
+
+func TestGoFlagsDoNotHaveTheModuleWritten(t *testing.T) {
+	offline(t)
+	t.Setenv("GOPROXY", "") // with a way to find what is missing
+	t.Setenv("GOFLAGS", "-mod=mod")
+	dir := unpack(t, shop)
+	before := snapshot(t, dir)
+	if _, err := Reflect(t.Context(), Target{Dir: dir, Package: "./internal/api", Type: "Item"}); err != nil {
+		t.Error(err)
 	}
 	if diff := cmp.Diff(before, snapshot(t, dir)); diff != "" {
 		t.Errorf("the module was written to: %s", diff)
