@@ -14,16 +14,21 @@ type Disagreement struct {
 	Peer    string
 	Mode    string // "verdict", "explaining" or both
 	Kind    Kind
+	Refused bool   // whether it refuses what it should accept, or accepts what it should refuse
 	Wrong   int    // verdicts that differ
 	Of      int    // payloads of the kind
 	Example []byte // the first such payload
 }
 
 func (d Disagreement) String() string {
-	if d.Kind == KindValid {
-		return fmt.Sprintf("%s (%s) refuses %d of %d valid payloads", d.Peer, d.Mode, d.Wrong, d.Of)
+	did, what := "accepts", "payloads with the fault "+string(d.Kind)
+	if d.Refused {
+		did = "refuses"
 	}
-	return fmt.Sprintf("%s (%s) accepts %d of %d payloads with the fault %s", d.Peer, d.Mode, d.Wrong, d.Of, d.Kind)
+	if d.Kind == KindValid {
+		what = "valid payloads"
+	}
+	return fmt.Sprintf("%s (%s) %s %d of %d %s", d.Peer, d.Mode, did, d.Wrong, d.Of, what)
 }
 
 // Guard asks both modes of a peer for their verdict on every payload.
@@ -67,7 +72,7 @@ func tally(peer Peer, check Check, payloads []Payload) []Disagreement {
 		d.Of++
 		if check(p.Bytes) != want {
 			if d.Wrong == 0 {
-				d.Example = p.Bytes
+				d.Example, d.Refused = p.Bytes, want
 			}
 			d.Wrong++
 		}

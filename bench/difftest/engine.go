@@ -1,0 +1,124 @@
+package difftest
+
+// This file puts verdict and the references behind one adapter.
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	v5 "github.com/santhosh-tekuri/jsonschema/v5"
+	v6 "github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/verdict-lint/verdict"
+)
+
+// A Check gives a verdict on a payload: text is what it is written as, value
+// what that decodes to, numbers as json.Number.
+type Check func(text []byte, value any) (bool, error)
+
+// An Engine compiles a schema. The error of a check is not a verdict: it says
+// that the engine contradicts itself.
+type Engine struct {
+	Name    string
+	Compile func(schema []byte, draft verdict.Draft) (Check, error)
+}
+
+// Verdict is the engine under test: both modes, and what it says of values.
+func Verdict() Engine {
+	return Engine{"verdict", func(schema []byte, _ verdict.Draft) (Check, error) {
+		s, err := verdict.Compile(schema, verdict.WithBaseURI(rootURI))
+		if err != nil {
+			return nil, err
+		}
+		return func(text []byte, value any) (bool, error) {
+			valid := s.Valid(text)
+			explained := s.Validate(text)
+			if valid != (explained == nil) {
+				return valid, fmt.Errorf("Valid says %t, Validate says %v", valid, explained)
+			}
+			if ofValue := s.ValidateValue(value); valid != (ofValue == nil) {
+				return valid, fmt.Errorf("Valid says %t, ValidateValue says %v", valid, ofValue)
+			}
+			return valid, checkViolations(explained, text, value)
+		}, nil
+	}}
+}
+
+// Reference names.
+const (
+	V5 = "santhosh v5"
+	V6 = "santhosh v6"
+)
+
+// References are the engines verdict is held against.
+func References() []Engine {
+	return []Engine{{V5, compileV5}, {V6, compileV6}}
+}
+
+var errRemote = errors.New("nothing is loaded")
+
+func compileV5(schema []byte, _ verdict.Draft) (Check, error) {
+	c := v5.NewCompiler()
+	c.AssertFormat = true
+	c.LoadURL = func(string) (io.ReadCloser, error) { return nil, errRemote }
+	if err := c.AddResource(rootURI, bytes.NewReader(schema)); err != nil {
+		return nil, err
+	}
+	s, err := c.Compile(rootURI)
+	if err != nil {
+		return nil, err
+	}
+	return func(_ []byte, value any) (bool, error) { return s.Validate(value) == nil, nil }, nil
+}
+
+// A noLoader refuses every URL.
+type noLoader struct{}
+
+func (noLoader) Load(string) (any, error) { return nil, errRemote }
+
+func compileV6(schema []byte, draft verdict.Draft) (Check, error) {
+	document, err := v6.UnmarshalJSON(bytes.NewReader(schema))
+	if err != nil {
+		return nil, err
+	}
+	c := v6.NewCompiler()
+	c.AssertFormat()
+	if draft == verdict.Draft7 { // as v5 does on its own
+		c.AssertContent()
+	}
+	c.UseLoader(noLoader{})
+	if err := c.AddResource(rootURI, document); err != nil {
+		return nil, err
+	}
+	s, err := c.Compile(rootURI)
+	if err != nil {
+		return nil, err
+	}
+	return func(_ []byte, value any) (bool, error) { return s.Validate(value) == nil, nil }, nil
+}
+
+// A panicError is a panic made into an error.
+type panicError struct{ value any }
+
+func (e panicError) Error() string { return fmt.Sprintf("panic: %v", e.value) }
+
+// compile is Engine.Compile, panics caught.
+func (e Engine) compile(schema []byte, draft verdict.Draft) (check Check, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = panicError{r}
+		}
+	}()
+	return e.Compile(schema, draft)
+}
+
+// ask is the check, panics caught.
+func (check Check) ask(text []byte, value any) (valid bool, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = panicError{r}
+		}
+	}()
+	return check(text, value)
+}

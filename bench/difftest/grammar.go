@@ -1,0 +1,534 @@
+package difftest
+
+// This file is the grammar: it draws a random schema of a draft. Every keyword
+// of the draft that bears on validity is a row of one table.
+
+import (
+	"encoding/json"
+	"strconv"
+
+	"github.com/verdict-lint/verdict"
+)
+
+// The small words that schemas and payloads share: that names, numbers and
+// strings meet is what makes a verdict depend on the schema.
+var (
+	names    = []string{"a", "b", "c", "ab", "foo", "", "a/b", "a~b", "ü", "0"}
+	strs     = []string{"", "a", "b", "ab", "foo", "0", "aaa", "é", "😀", "a😀b", "2024-02-29", "2024-02-29T10:00:00Z", "127.0.0.1", "256.0.0.1", "eyJhIjoxfQ==", `{"a":1}`, "null"}
+	numbers  = []string{"0", "1", "2", "3", "-1", "1.0", "2.0", "0.5", "1.5", "-0", "0.1", "0.3", "10", "1e1", "100e-2", "1e2", "9007199254740993", "9007199254740992", "12345678901234567890", "1e30", "1e-7", "-2.50", "1E+0"}
+	patterns = []string{"^a", "b$", "^[a-c]*$", "foo", "[0-9]", "^$", "a|b", "^(a|b){2}$", "a/b", "^(?:ab)?c?$"}
+	types    = []string{"null", "boolean", "integer", "number", "string", "array", "object"}
+	formats  = []string{"date-time", "ipv4", "unknown"}
+)
+
+// dialects are the drafts a schema may be of, and the $schema that says so.
+var dialects = []struct {
+	draft verdict.Draft
+	uri   string
+}{
+	{verdict.Draft2020, "https://json-schema.org/draft/2020-12/schema"},
+	{verdict.Draft2019, "https://json-schema.org/draft/2019-09/schema"},
+	{verdict.Draft7, "http://json-schema.org/draft-07/schema#"},
+	{verdict.Draft6, "http://json-schema.org/draft-06/schema#"},
+	{verdict.Draft4, "http://json-schema.org/draft-04/schema#"},
+}
+
+// A keyword of the grammar: in which drafts it exists, and how it is added to
+// a schema.
+type keyword struct {
+	name        string
+	first, last verdict.Draft
+	add         func(g *grammar, s map[string]any, at place)
+}
+
+// A place says where in the schema a subschema stands.
+type place struct {
+	depth    int  // subschemas around it
+	stepped  bool // whether a step into the instance lies between it and the definition it belongs to
+	def      int  // the definition it belongs to; -1 for the root
+	embedded bool // within the embedded resource
+}
+
+func (p place) inPlace() place { p.depth++; return p }
+
+func (p place) child() place { p.depth++; p.stepped = true; return p }
+
+const (
+	first = verdict.Draft4
+	last  = verdict.Draft2020
+)
+
+// keywords is the grammar.
+var keywords = []keyword{
+	// Validation, section 6.1: any instance.
+	{"type", first, last, func(g *grammar, s map[string]any, _ place) { s["type"] = g.typeList() }},
+	{"enum", first, last, func(g *grammar, s map[string]any, _ place) { s["enum"] = g.values(1 + g.IntN(4)) }},
+	{"const", verdict.Draft6, last, func(g *grammar, s map[string]any, _ place) { s["const"] = g.value(2) }},
+
+	// Section 6.2: numbers.
+	{"multipleOf", first, last, func(g *grammar, s map[string]any, _ place) {
+		s["multipleOf"] = json.Number(pick(g.dice, "1", "2", "0.5", "0.1", "3", "1e-7", "1.0", "7e20"))
+	}},
+	{"maximum", first, last, (*grammar).addMaximum},
+	{"minimum", first, last, (*grammar).addMinimum},
+
+	// Section 6.3: strings.
+	{"maxLength", first, last, func(g *grammar, s map[string]any, _ place) { s["maxLength"] = g.count() }},
+	{"minLength", first, last, func(g *grammar, s map[string]any, _ place) { s["minLength"] = g.count() }},
+	{"pattern", first, last, func(g *grammar, s map[string]any, _ place) { s["pattern"] = pick(g.dice, patterns...) }},
+	{"format", first, last, func(g *grammar, s map[string]any, _ place) { s["format"] = pick(g.dice, formats...) }},
+
+	// Section 6.4 and Core, section 10.3.1: arrays.
+	{"maxItems", first, last, func(g *grammar, s map[string]any, _ place) { s["maxItems"] = g.count() }},
+	{"minItems", first, last, func(g *grammar, s map[string]any, _ place) { s["minItems"] = g.count() }},
+	{"uniqueItems", first, last, func(g *grammar, s map[string]any, _ place) { s["uniqueItems"] = !g.oneIn(4) }},
+	{"items", first, last, func(g *grammar, s map[string]any, at place) { s["items"] = g.schema(at.child()) }},
+	{"items", first, verdict.Draft2019, func(g *grammar, s map[string]any, at place) { s["items"] = g.schemas(at.child()) }},
+	{"prefixItems", verdict.Draft2020, last, func(g *grammar, s map[string]any, at place) { s["prefixItems"] = g.schemas(at.child()) }},
+	{"additionalItems", first, verdict.Draft2019, func(g *grammar, s map[string]any, at place) { s["additionalItems"] = g.orBool(at.child()) }},
+	{"contains", verdict.Draft6, last, (*grammar).addContains},
+	{"unevaluatedItems", verdict.Draft2019, last, func(g *grammar, s map[string]any, at place) { s["unevaluatedItems"] = g.orBool(at.child()) }},
+
+	// Section 6.5 and Core, section 10.3.2: objects.
+	{"maxProperties", first, last, func(g *grammar, s map[string]any, _ place) { s["maxProperties"] = g.count() }},
+	{"minProperties", first, last, func(g *grammar, s map[string]any, _ place) { s["minProperties"] = g.count() }},
+	{"required", first, last, func(g *grammar, s map[string]any, _ place) { s["required"] = g.nameList() }},
+	{"properties", first, last, func(g *grammar, s map[string]any, at place) { s["properties"] = g.schemaMap(names, at.child()) }},
+	{"properties", first, last, func(g *grammar, s map[string]any, at place) { s["properties"] = g.schemaMap(names, at.child()) }},
+	{"patternProperties", first, last, func(g *grammar, s map[string]any, at place) {
+		s["patternProperties"] = g.schemaMap(patterns, at.child())
+	}},
+	{"additionalProperties", first, last, func(g *grammar, s map[string]any, at place) { s["additionalProperties"] = g.orBool(at.child()) }},
+	{"propertyNames", verdict.Draft6, last, func(g *grammar, s map[string]any, at place) { s["propertyNames"] = g.schema(at.child()) }},
+	{"unevaluatedProperties", verdict.Draft2019, last, func(g *grammar, s map[string]any, at place) {
+		s["unevaluatedProperties"] = g.orBool(at.child())
+	}},
+	{"dependencies", first, verdict.Draft7, (*grammar).addDependencies},
+	{"dependentRequired", verdict.Draft2019, last, func(g *grammar, s map[string]any, _ place) {
+		s["dependentRequired"] = map[string]any{pick(g.dice, names...): g.nameList()}
+	}},
+	{"dependentSchemas", verdict.Draft2019, last, func(g *grammar, s map[string]any, at place) {
+		s["dependentSchemas"] = g.schemaMap(names, at.inPlace())
+	}},
+
+	// Core, section 10.2: in place.
+	{"allOf", first, last, func(g *grammar, s map[string]any, at place) { s["allOf"] = g.schemas(at.inPlace()) }},
+	{"anyOf", first, last, func(g *grammar, s map[string]any, at place) { s["anyOf"] = g.schemas(at.inPlace()) }},
+	{"oneOf", first, last, func(g *grammar, s map[string]any, at place) { s["oneOf"] = g.schemas(at.inPlace()) }},
+	{"not", first, last, func(g *grammar, s map[string]any, at place) { s["not"] = g.schema(at.inPlace()) }},
+	{"if", verdict.Draft7, last, (*grammar).addIf},
+
+	// Core, section 8.2.3: references.
+	{"$ref", first, last, (*grammar).addRef},
+	{"$ref", first, last, (*grammar).addRef},
+	{"$recursiveRef", verdict.Draft2019, verdict.Draft2019, func(_ *grammar, s map[string]any, at place) {
+		if at.stepped {
+			s["$recursiveRef"] = "#"
+		}
+	}},
+	{"$dynamicRef", verdict.Draft2020, last, (*grammar).addDynamicRef},
+
+	// Validation, section 8: content, asserted by draft 7 only.
+	{"contentEncoding", verdict.Draft7, last, func(_ *grammar, s map[string]any, _ place) { s["contentEncoding"] = "base64" }},
+	{"contentMediaType", verdict.Draft7, last, func(_ *grammar, s map[string]any, _ place) { s["contentMediaType"] = "application/json" }},
+
+	// What has no bearing on validity, and what is no keyword at all.
+	{"title", first, last, func(g *grammar, s map[string]any, _ place) {
+		s[pick(g.dice, "title", "description", "$comment", "x-unknown")] = "a"
+	}},
+	{"default", first, last, func(g *grammar, s map[string]any, _ place) { s["default"] = g.value(1) }},
+}
+
+// A grammar draws one schema.
+type grammar struct {
+	dice
+	draft    verdict.Draft
+	keywords []keyword
+	budget   int // how many subschemas may still be made
+	defs     int // how many definitions there are
+	embedded bool
+	anchors  bool // whether they can be named by an anchor
+	dynamic  bool // whether the root has a dynamic or recursive anchor
+
+	embeddedTree bool // whether the embedded resource has it too
+}
+
+// Schema draws a schema and returns it with its draft.
+func Schema(c Choices) (map[string]any, verdict.Draft) {
+	d := dice{c}
+	dialect := dialects[d.IntN(len(dialects))]
+	g := &grammar{
+		dice:     d,
+		draft:    dialect.draft,
+		budget:   4 + d.IntN(20),
+		defs:     d.IntN(3),
+		embedded: d.oneIn(4),
+		anchors:  d.oneIn(3),
+		dynamic:  d.oneIn(3),
+	}
+	g.embeddedTree = g.dynamic && d.oneIn(2)
+	for _, k := range keywords {
+		if k.first <= g.draft && g.draft <= k.last {
+			g.keywords = append(g.keywords, k)
+		}
+	}
+	extends := g.draft >= verdict.Draft2019 && d.oneIn(5)
+	if extends {
+		g.embedded, g.dynamic, g.embeddedTree = true, true, !d.oneIn(8)
+	}
+	root := g.object(place{def: -1}, 1+d.IntN(5))
+	root["$schema"] = dialect.uri
+	g.addDefinitions(root)
+	if extends {
+		g.extend(root)
+	}
+	return root, g.draft
+}
+
+// extend makes the root an extension of the embedded resource, which recurses
+// through whatever extends it: what dynamic scope is for (Core 2020-12,
+// appendix C), and too rare by chance.
+func (g *grammar) extend(root map[string]any) {
+	root["$ref"] = "embedded.json"
+	resource := root[g.defsKeyword()].(map[string]any)["embedded"].(map[string]any)
+	recursion := map[string]any{"$recursiveRef": "#"}
+	if g.draft == verdict.Draft2020 {
+		recursion = map[string]any{"$dynamicRef": pick(g.dice, "#tree", "#tree", "embedded.json#tree")}
+		if !g.embeddedTree {
+			recursion["$dynamicRef"] = "root.json#tree"
+		}
+	}
+	switch g.IntN(4) {
+	case 0:
+		resource["items"] = recursion
+	case 1:
+		resource["additionalProperties"] = recursion
+	case 2:
+		resource["properties"] = map[string]any{"a": recursion, "b": map[string]any{"items": recursion}}
+	default:
+		resource["properties"] = map[string]any{"a": map[string]any{"anyOf": []any{g.leaf(), recursion}}}
+	}
+	if g.oneIn(2) {
+		root["unevaluatedProperties"] = false
+	}
+	if g.oneIn(4) {
+		root["unevaluatedItems"] = false
+	}
+}
+
+// defsKeyword is where definitions live.
+func (g *grammar) defsKeyword() string {
+	if g.draft >= verdict.Draft2019 {
+		return "$defs"
+	}
+	return "definitions"
+}
+
+func (g *grammar) idKeyword() string {
+	if g.draft == verdict.Draft4 {
+		return "id"
+	}
+	return "$id"
+}
+
+// Where the root and the embedded resource are said to be.
+const (
+	rootURI     = "http://bench.invalid/dir/root.json"
+	embeddedURI = "http://bench.invalid/dir/embedded.json"
+)
+
+// addDefinitions adds what references may name. A definition refers in place
+// only to those after it, the embedded resource, which comes last, to none:
+// so no reference leads back without a step into the instance.
+func (g *grammar) addDefinitions(root map[string]any) {
+	if g.dynamic {
+		g.addDynamicAnchor(root, "tree")
+	}
+	if g.defs == 0 && !g.embedded {
+		return
+	}
+	definitions := map[string]any{}
+	root[g.defsKeyword()] = definitions
+	for i := range g.defs {
+		g.budget += 4
+		definitions[definitionName(i)] = g.definition(i)
+	}
+	if g.embedded {
+		definitions["embedded"] = g.resource()
+	}
+}
+
+func definitionName(i int) string { return "d" + strconv.Itoa(i) }
+
+// definition draws a definition, with the anchor that references may name:
+// $anchor, or before 2019-09 an $id that is a fragment alone.
+func (g *grammar) definition(i int) any {
+	s := g.object(place{def: i}, 1+g.IntN(3))
+	if !g.anchors {
+		return s
+	}
+	if g.draft >= verdict.Draft2019 {
+		s["$anchor"] = definitionName(i)
+		return s
+	}
+	delete(s, "$ref") // it would silence the $id beside it
+	s[g.idKeyword()] = "#" + definitionName(i)
+	return s
+}
+
+// resource draws the embedded resource, which has a definition of its own.
+func (g *grammar) resource() any {
+	g.budget += 6
+	s := g.object(place{def: g.defs, embedded: true}, 1+g.IntN(3))
+	delete(s, "$ref") // before 2019-09 it would silence the $id beside it
+	s[g.idKeyword()] = pick(g.dice, "embedded.json", embeddedURI)
+	inner := g.object(place{def: g.defs + 1, embedded: true}, 1)
+	s[g.defsKeyword()] = map[string]any{"inner": inner}
+	if g.embeddedTree {
+		g.addDynamicAnchor(s, "tree")
+	}
+	if g.dynamic && g.oneIn(3) {
+		g.addDynamicAnchor(inner, "leaf")
+	}
+	return s
+}
+
+// addDynamicAnchor makes a resource one that dynamic or recursive references
+// may end at.
+func (g *grammar) addDynamicAnchor(s map[string]any, name string) {
+	switch g.draft {
+	case verdict.Draft2019:
+		s["$recursiveAnchor"] = !g.oneIn(4)
+	case verdict.Draft2020:
+		s["$dynamicAnchor"] = name
+	}
+}
+
+// schema draws a subschema.
+func (g *grammar) schema(at place) any {
+	g.budget--
+	if g.draft >= verdict.Draft6 && g.oneIn(8) {
+		return !g.oneIn(3)
+	}
+	if g.budget <= 0 || at.depth > 6 {
+		return g.leaf()
+	}
+	return g.object(at, 1+g.IntN(3))
+}
+
+// leaf draws a subschema that has none of its own.
+func (g *grammar) leaf() any {
+	if g.oneIn(6) {
+		return map[string]any{}
+	}
+	return map[string]any{"type": g.typeList()}
+}
+
+// object draws a schema of up to n keywords.
+func (g *grammar) object(at place, n int) map[string]any {
+	s := map[string]any{}
+	for range n {
+		g.keywords[g.IntN(len(g.keywords))].add(g, s, at)
+	}
+	return s
+}
+
+func (g *grammar) schemas(at place) []any {
+	all := make([]any, 1+g.IntN(3))
+	for i := range all {
+		all[i] = g.schema(at)
+	}
+	return all
+}
+
+func (g *grammar) schemaMap(keys []string, at place) map[string]any {
+	m := map[string]any{}
+	for range 1 + g.IntN(3) {
+		m[pick(g.dice, keys...)] = g.schema(at)
+	}
+	return m
+}
+
+func (g *grammar) orBool(at place) any {
+	if g.oneIn(2) {
+		return g.oneIn(4)
+	}
+	return g.schema(at)
+}
+
+func (g *grammar) count() any {
+	if g.draft >= verdict.Draft6 && g.oneIn(6) {
+		return json.Number(strconv.Itoa(g.IntN(4)) + ".0")
+	}
+	return json.Number(strconv.Itoa(g.IntN(4)))
+}
+
+func (g *grammar) typeList() any {
+	if g.oneIn(3) {
+		list := []any{}
+		for _, t := range some(g.dice, 2+g.IntN(2), types) {
+			list = append(list, t)
+		}
+		return list
+	}
+	return pick(g.dice, types...)
+}
+
+func (g *grammar) nameList() []any {
+	list := []any{}
+	for _, name := range some(g.dice, 1+g.IntN(2), names) {
+		list = append(list, name)
+	}
+	return list
+}
+
+func (g *grammar) addMaximum(s map[string]any, _ place) { g.addBound(s, "maximum", "exclusiveMaximum") }
+func (g *grammar) addMinimum(s map[string]any, _ place) { g.addBound(s, "minimum", "exclusiveMinimum") }
+
+// addBound adds a bound, exclusive at times: a boolean beside it in draft 4, a
+// number of its own later.
+func (g *grammar) addBound(s map[string]any, bound, exclusive string) {
+	number := json.Number(pick(g.dice, numbers...))
+	switch {
+	case g.draft == verdict.Draft4:
+		s[bound] = number
+		if g.oneIn(2) {
+			s[exclusive] = !g.oneIn(3)
+		}
+	case g.oneIn(2):
+		s[exclusive] = number
+	default:
+		s[bound] = number
+	}
+}
+
+func (g *grammar) addContains(s map[string]any, at place) {
+	s["contains"] = g.schema(at.child())
+	if g.draft < verdict.Draft2019 {
+		return
+	}
+	if g.oneIn(3) {
+		s["minContains"] = g.count()
+	}
+	if g.oneIn(3) {
+		s["maxContains"] = g.count()
+	}
+}
+
+func (g *grammar) addDependencies(s map[string]any, at place) {
+	dependency := any(g.nameList())
+	if g.oneIn(2) {
+		dependency = g.schema(at.inPlace())
+	}
+	s["dependencies"] = map[string]any{pick(g.dice, names...): dependency}
+}
+
+func (g *grammar) addIf(s map[string]any, at place) {
+	if !g.oneIn(8) {
+		s["if"] = g.schema(at.inPlace())
+	}
+	if !g.oneIn(3) {
+		s["then"] = g.schema(at.inPlace())
+	}
+	if !g.oneIn(3) {
+		s["else"] = g.schema(at.inPlace())
+	}
+}
+
+// addRef adds a reference to a definition: to any of them where a step into
+// the instance lies between, to a later one otherwise.
+func (g *grammar) addRef(s map[string]any, at place) {
+	if targets := g.targets(at); len(targets) > 0 {
+		s["$ref"] = pick(g.dice, targets...)
+	}
+}
+
+// targets returns what a reference at the place may name.
+func (g *grammar) targets(at place) []string {
+	var targets []string
+	base := ""
+	if at.embedded { // a fragment alone means the embedded resource there
+		base = pick(g.dice, "root.json", rootURI)
+	}
+	start := at.def + 1
+	if at.stepped {
+		start = 0
+		targets = append(targets, base+"#", rootURI)
+		if g.dynamic && g.draft == verdict.Draft2020 {
+			targets = append(targets, base+"#tree")
+		}
+	}
+	pointer := "#/" + g.defsKeyword() + "/"
+	for i := start; i < g.defs; i++ {
+		targets = append(targets, base+pointer+definitionName(i))
+		if g.anchors {
+			targets = append(targets, base+"#"+definitionName(i))
+		}
+	}
+	if g.embedded && (at.stepped || at.def < g.defs) {
+		targets = append(targets, "embedded.json", embeddedURI, embeddedURI+pointer+"inner")
+		if at.embedded {
+			targets = append(targets, "#", pointer+"inner")
+		}
+	}
+	return targets
+}
+
+// addDynamicRef adds a dynamic reference; only where a step into the instance
+// lies before it, as it may lead anywhere.
+func (g *grammar) addDynamicRef(s map[string]any, at place) {
+	if !at.stepped {
+		return
+	}
+	targets := g.targets(at) // without a dynamic anchor it is as $ref
+	if g.dynamic {
+		targets = append(targets, rootURI+"#tree", "root.json#tree")
+		if !at.embedded || g.embeddedTree {
+			targets = append(targets, "#tree", "#tree", "#tree")
+		}
+	}
+	s["$dynamicRef"] = pick(g.dice, targets...)
+}
+
+func (g *grammar) values(n int) []any {
+	all := []any{}
+	seen := map[string]bool{}
+	for range n {
+		v := g.value(2)
+		if text := string(Text(v)); !seen[text] {
+			seen[text] = true
+			all = append(all, v)
+		}
+	}
+	return all
+}
+
+// value draws any value, nested up to depth deep.
+func (d dice) value(depth int) any {
+	n := 8
+	if depth > 0 {
+		n = 12
+	}
+	switch d.IntN(n) {
+	case 0:
+		return nil
+	case 1:
+		return d.oneIn(2)
+	case 2, 3, 4:
+		return json.Number(pick(d, numbers...))
+	case 5, 6, 7:
+		return pick(d, strs...)
+	case 8, 9:
+		list := []any{}
+		for range d.IntN(4) {
+			list = append(list, d.value(depth-1))
+		}
+		return list
+	default:
+		object := map[string]any{}
+		for range d.IntN(4) {
+			object[pick(d, names...)] = d.value(depth - 1)
+		}
+		return object
+	}
+}

@@ -1,0 +1,188 @@
+package difftest
+
+// This file is the plain loop: many schemas, many payloads each, and counts.
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// A Plan says how long a run is.
+type Plan struct {
+	Executions  int // payloads judged, at least
+	PerSchema   int // payloads for each schema
+	Seed        uint64
+	MaxFindings int // after so many different findings the run ends
+	Workers     int
+}
+
+// A Tally is what a run counted and found.
+type Tally struct {
+	Schemas, Executions, Valid int
+	Outcomes                   map[Outcome]int
+	Faults                     map[string]int
+	Refused                    map[string]int // schemas that some engine refuses, by who
+	Findings                   []Found
+}
+
+// A Found is a finding, shrunk, and where it comes from.
+type Found struct {
+	Judgement
+	Seed  uint64 // of the schema
+	Times int
+}
+
+// Run judges random cases. Each schema has a seed of its own, so that a case
+// can be had again whatever the number of workers.
+func Run(ctx context.Context, j *Judge, plan Plan) *Tally {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	total := &Tally{Outcomes: map[Outcome]int{}, Faults: map[string]int{}, Refused: map[string]int{}}
+	schemas := (plan.Executions + plan.PerSchema - 1) / plan.PerSchema
+	var (
+		next   atomic.Int64
+		mu     sync.Mutex
+		group  sync.WaitGroup
+		submit = func(part *Tally, seed uint64, found []Judgement) {
+			mu.Lock()
+			defer mu.Unlock()
+			total.add(part)
+			for _, f := range found {
+				total.find(Found{f, seed, 1})
+			}
+			if len(total.Findings) >= plan.MaxFindings {
+				cancel()
+			}
+		}
+	)
+	for range plan.Workers {
+		group.Go(func() {
+			for ctx.Err() == nil {
+				i := next.Add(1) - 1
+				if int(i) >= schemas {
+					return
+				}
+				seed := plan.Seed<<32 + uint64(i)
+				part, found := j.round(seed, plan.PerSchema)
+				submit(part, seed, found)
+			}
+		})
+	}
+	group.Wait()
+	return total
+}
+
+// round judges one schema and its payloads. It stops at the first finding: the
+// others would mostly be the same.
+func (j *Judge) round(seed uint64, payloads int) (*Tally, []Judgement) {
+	part := &Tally{Schemas: 1, Outcomes: map[Outcome]int{}, Faults: map[string]int{}, Refused: map[string]int{}}
+	choices := Random(seed)
+	schema, draft := Schema(choices)
+	trial, about := j.Open(schema, draft)
+	if about.Answers != "" {
+		part.Refused[about.Answers]++
+	}
+	if about.Outcome.Finding() {
+		part.Outcomes[about.Outcome]++
+		return part, []Judgement{j.Shrink(about)}
+	}
+	if trial == nil {
+		return part, nil
+	}
+	for range payloads {
+		judged := trial.Judge(variedText(dice{choices}, Payload(choices, schema)))
+		part.Executions++
+		part.Outcomes[judged.Outcome]++
+		if judged.Valid {
+			part.Valid++
+		}
+		for _, f := range judged.Faults {
+			part.Faults[f]++
+		}
+		if judged.Outcome.Finding() {
+			return part, []Judgement{j.Shrink(judged)}
+		}
+	}
+	return part, nil
+}
+
+func (t *Tally) add(part *Tally) {
+	t.Schemas += part.Schemas
+	t.Executions += part.Executions
+	t.Valid += part.Valid
+	for k, n := range part.Outcomes {
+		t.Outcomes[k] += n
+	}
+	for k, n := range part.Faults {
+		t.Faults[k] += n
+	}
+	for k, n := range part.Refused {
+		t.Refused[k] += n
+	}
+}
+
+// find adds a finding unless one like it is there: the same answers to a
+// schema of the same keywords.
+func (t *Tally) find(f Found) {
+	for i := range t.Findings {
+		if have := &t.Findings[i]; have.Answers == f.Answers && have.Outcome == f.Outcome && shape(have.Schema) == shape(f.Schema) {
+			have.Times++
+			return
+		}
+	}
+	t.Findings = append(t.Findings, f)
+}
+
+// shape names the keywords of a schema.
+func shape(schema any) string {
+	found := map[string]bool{}
+	visit(schema, func(object map[string]any) {
+		for name := range object {
+			found[name] = true
+		}
+	})
+	return fmt.Sprint(slices.Sorted(maps.Keys(found)))
+}
+
+// Write prints the counts and the findings.
+func (t *Tally) Write(w io.Writer) {
+	fmt.Fprintf(w, "%d schemas, %d payloads judged, %d of them valid\n", t.Schemas, t.Executions, t.Valid)
+	for _, outcome := range slices.Sorted(maps.Keys(t.Outcomes)) {
+		fmt.Fprintf(w, "%10d  %s\n", t.Outcomes[outcome], outcome)
+	}
+	writeCounts(w, "listed faults met", t.Faults)
+	writeCounts(w, "schemas refused", t.Refused)
+	for i, f := range t.Findings {
+		fmt.Fprintf(w, "\nfinding %d (seen %d times, seed %d): %s\n", i+1, f.Times, f.Seed, f.Outcome)
+		f.Judgement.Write(w)
+	}
+}
+
+// Write prints a case and what was said of it.
+func (j Judgement) Write(w io.Writer) {
+	fmt.Fprintf(w, "  schema   %s\n", Text(j.Schema))
+	if j.Payload != nil {
+		fmt.Fprintf(w, "  payload  %s\n", j.Payload)
+	}
+	if j.Answers != "" {
+		fmt.Fprintf(w, "  answers  %s\n", j.Answers)
+	}
+	if j.Detail != "" {
+		fmt.Fprintf(w, "  detail   %s\n", j.Detail)
+	}
+}
+
+func writeCounts(w io.Writer, title string, counts map[string]int) {
+	if len(counts) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "%s:\n", title)
+	for _, name := range slices.Sorted(maps.Keys(counts)) {
+		fmt.Fprintf(w, "%10d  %s\n", counts[name], name)
+	}
+}

@@ -1,0 +1,111 @@
+package difftest
+
+// This file makes a finding small: it removes from schema and payload what
+// can go while the engines keep answering as they did.
+
+// shrinkSteps bounds how often the engines are asked.
+const shrinkSteps = 4000
+
+// Shrink returns a smaller case with the same answers.
+func (j *Judge) Shrink(found Judgement) Judgement {
+	steps := 0
+	try := func(schema any, payload []byte) (Judgement, bool) {
+		if steps++; steps > shrinkSteps {
+			return found, false
+		}
+		next := j.once(Case{found.Draft, schema, payload})
+		return next, next.Outcome == found.Outcome && next.Answers == found.Answers
+	}
+	for again := true; again; {
+		again = false
+		for _, schema := range smaller(found.Schema) {
+			if next, ok := try(schema, found.Payload); ok {
+				found, again = next, true
+				break
+			}
+		}
+		if again || found.Payload == nil {
+			continue
+		}
+		value, err := parse(found.Payload)
+		if err != nil {
+			return found
+		}
+		for _, v := range append(smaller(value), value) {
+			text := Text(v)
+			if len(text) >= len(found.Payload) {
+				continue
+			}
+			if next, ok := try(found.Schema, text); ok {
+				found, again = next, true
+				break
+			}
+		}
+	}
+	return found
+}
+
+// once judges a case from the start.
+func (j *Judge) once(c Case) Judgement {
+	t, about := j.Open(c.Schema, c.Draft)
+	if t == nil || c.Payload == nil {
+		return about
+	}
+	return t.Judge(c.Payload)
+}
+
+// smaller returns the values that v becomes by one removal: the largest
+// removals first.
+func smaller(v any) []any {
+	var all []any
+	switch v := v.(type) {
+	case map[string]any:
+		for _, name := range sortedNames(v) {
+			if name != "$schema" {
+				all = append(all, without(v, name))
+			}
+		}
+		if _, root := v["$schema"]; !root {
+			for _, name := range sortedNames(v) {
+				all = append(all, v[name])
+			}
+			if len(v) > 0 {
+				all = append(all, true)
+			}
+		}
+		for _, name := range sortedNames(v) {
+			for _, s := range smaller(v[name]) {
+				changed := without(v, name)
+				changed[name] = s
+				all = append(all, changed)
+			}
+		}
+	case []any:
+		for i := range v {
+			all = append(all, append(append([]any{}, v[:i]...), v[i+1:]...))
+		}
+		all = append(all, v...)
+		for i := range v {
+			for _, s := range smaller(v[i]) {
+				changed := append([]any{}, v...)
+				changed[i] = s
+				all = append(all, changed)
+			}
+		}
+	case string:
+		if v != "" {
+			all = append(all, "")
+		}
+	}
+	return all
+}
+
+func without(object map[string]any, name string) map[string]any {
+	kept := make(map[string]any, len(object))
+	for k, v := range object {
+		if k != name {
+			kept[k] = v
+		}
+	}
+	return kept
+}
