@@ -35,10 +35,10 @@ func Verdict() Engine {
 			valid := s.Valid(text)
 			explained := s.Validate(text)
 			if valid != (explained == nil) {
-				return valid, fmt.Errorf("Valid says %t, Validate says %v", valid, explained)
+				return valid, fmt.Errorf("by Valid it is %t, by Validate: %v", valid, explained)
 			}
 			if ofValue := s.ValidateValue(value); valid != (ofValue == nil) {
-				return valid, fmt.Errorf("Valid says %t, ValidateValue says %v", valid, ofValue)
+				return valid, fmt.Errorf("by Valid it is %t, by ValidateValue: %v", valid, ofValue)
 			}
 			return valid, checkViolations(explained, text, value)
 		}, nil

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // A Plan says how long a run is.
@@ -19,7 +20,11 @@ type Plan struct {
 	Seed        uint64
 	MaxFindings int // after so many different findings the run ends
 	Workers     int
+	Progress    io.Writer // told now and then how far the run is; may be nil
 }
+
+// A schema that takes longer than this is named in the progress.
+const slow = 10 * time.Second
 
 // A Tally is what a run counted and found.
 type Tally struct {
@@ -68,13 +73,24 @@ func Run(ctx context.Context, j *Judge, plan Plan) *Tally {
 					return
 				}
 				seed := plan.Seed<<32 + uint64(i)
+				began := time.AfterFunc(slow, func() { plan.tell("seed %d takes more than %v", seed, slow) })
 				part, found := j.round(seed, plan.PerSchema)
+				began.Stop()
 				submit(part, seed, found)
+				if i%10_000 == 9_999 {
+					plan.tell("%d of %d schemas", i+1, schemas)
+				}
 			}
 		})
 	}
 	group.Wait()
 	return total
+}
+
+func (p Plan) tell(format string, args ...any) {
+	if p.Progress != nil {
+		fmt.Fprintf(p.Progress, format+"\n", args...)
+	}
 }
 
 // round judges one schema and its payloads. It stops at the first finding: the

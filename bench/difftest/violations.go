@@ -20,10 +20,10 @@ func checkViolations(err error, text []byte, value any) error {
 	}
 	var explained *verdict.Error
 	if !errors.As(err, &explained) {
-		return fmt.Errorf("Validate returns a %T", err)
+		return fmt.Errorf("not an *Error but a %T", err)
 	}
 	if len(explained.Violations) == 0 {
-		return errors.New("Validate returns an error without violations")
+		return errors.New("an *Error without violations")
 	}
 	before := 0
 	for _, v := range explained.Violations {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"syscall"
 
 	"github.com/verdict-lint/verdict/bench/difftest"
 )
@@ -21,8 +22,9 @@ func main() {
 	flag.IntVar(&plan.Workers, "workers", runtime.GOMAXPROCS(0), "how many schemas are judged at a time")
 	engine := flag.String("engine", "verdict", "who is under test; \"santhosh v6\" holds v6 against v5")
 	flag.Parse()
+	plan.Progress = os.Stderr
 
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	judge := difftest.NewJudge()
 	if *engine == difftest.V6 {
