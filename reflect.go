@@ -65,9 +65,12 @@ func Reflect[T any](opts ...Option) ([]byte, error) {
 }
 
 // For reflects T and compiles the result. The errors are those of [Reflect] and
-// of [Compile].
+// of [Compile]; and a json tag whose name encoding/json passes over, as it does
+// names with quotes in them, is an error here, because the decoder does not.
 func For[T any](opts ...Option) (*Typed[T], error) {
-	document, err := Reflect[T](opts...)
+	options := newConfig(opts).reflection.options
+	options.ToDecode = true
+	document, err := reflector.Document(reflect.TypeFor[T](), options)
 	if err != nil {
 		return nil, err
 	}

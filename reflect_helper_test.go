@@ -5,13 +5,16 @@ package verdict_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"testing"
 
 	reference "github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/verdict-lint/verdict"
 )
 
-// compile compiles a document with the reference validator, which also checks
-// it against the metaschema.
+// compile compiles a document, which checks it against the metaschema, and gives
+// its verdict on payloads.
 func compile(t *testing.T, document []byte) func(payload string) error {
 	t.Helper()
 	validate, err := tryCompile(document)
@@ -21,24 +24,34 @@ func compile(t *testing.T, document []byte) func(payload string) error {
 	return validate
 }
 
+// tryCompile compiles a document with this package and with the library that it
+// was not written by, so that no fault of the one hides one of a document.
 func tryCompile(document []byte) (func(payload string) error, error) {
+	ours, err := verdict.Compile(document)
+	if err != nil {
+		return nil, err
+	}
 	compiler := reference.NewCompiler()
 	compiler.Draft = reference.Draft2020
 	compiler.AssertFormat = true
 	if err := compiler.AddResource("https://example.com/reflected.json", bytes.NewReader(document)); err != nil {
 		return nil, err
 	}
-	s, err := compiler.Compile("https://example.com/reflected.json")
+	theirs, err := compiler.Compile("https://example.com/reflected.json")
 	if err != nil {
 		return nil, err
 	}
 	return func(payload string) error {
+		err := ours.Validate([]byte(payload))
 		d := json.NewDecoder(bytes.NewReader([]byte(payload)))
 		d.UseNumber()
 		var v any
-		if err := d.Decode(&v); err != nil {
-			return err
+		if decodeErr := d.Decode(&v); decodeErr != nil {
+			return decodeErr
 		}
-		return s.Validate(v)
+		if other := theirs.Validate(v); (err == nil) != (other == nil) {
+			return fmt.Errorf("the validators disagree: %v; %v", err, other)
+		}
+		return err
 	}, nil
 }

@@ -3,6 +3,7 @@ package verdict
 // Reading a payload into a Go value that the schema was reflected from.
 
 import (
+	stdjson "encoding/json"
 	"fmt"
 	"slices"
 
@@ -58,9 +59,24 @@ func decodingOptions(unions []*json.Unmarshalers) json.Options {
 		}
 		return target.DecodeValue(func(value any) error { return json.UnmarshalDecode(d, value) })
 	})
+	number := json.UnmarshalFromFunc(decodeNumber)
 	return json.JoinOptions(
 		jsonv1.DefaultOptionsV1(),
 		json.MatchCaseInsensitiveNames(false),
-		json.WithUnmarshalers(json.JoinUnmarshalers(append(slices.Clone(unions), orNull)...)),
+		json.WithUnmarshalers(json.JoinUnmarshalers(append(slices.Clone(unions), orNull, number)...)),
 	)
+}
+
+// decodeNumber reads a json.Number of the standard library, which the decoder
+// does not know from any other string: a number as written, or one in a string,
+// as the json tag's ",string" has it.
+func decodeNumber(d *jsontext.Decoder, target *stdjson.Number) error {
+	token, err := d.ReadToken()
+	if err != nil {
+		return err
+	}
+	if token.Kind() != jsontext.KindNull {
+		*target = stdjson.Number(token.String())
+	}
+	return nil
 }

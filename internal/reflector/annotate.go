@@ -5,7 +5,6 @@ package reflector
 import (
 	"encoding/json"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"github.com/invopop/jsonschema"
 
 	"github.com/verdict-lint/verdict/internal/number"
+	"github.com/verdict-lint/verdict/internal/pattern"
 	"github.com/verdict-lint/verdict/internal/tags"
 )
 
@@ -107,12 +107,12 @@ func requireInGroup(groups []*jsonschema.Schema, title, name string) []*jsonsche
 
 // checkDependents finds properties that a dependentRequired names and the
 // struct does not have.
-func (w *walk) checkDependents(t reflect.Type, s *jsonschema.Schema, fields []field) {
+func (w *walk) checkDependents(s *jsonschema.Schema, fields []field) {
 	for _, f := range fields {
 		for _, name := range s.DependentRequired[f.name] {
 			if _, ok := s.Properties.Get(name); !ok {
 				w.within(f.owner, f.source.Name, func() {
-					w.failTag("dependentRequired", "%s has no property %q", t, name)
+					w.failTag("dependentRequired="+strings.Join(s.DependentRequired[f.name], ";"), "there is no property %q", name)
 				})
 			}
 		}
@@ -199,12 +199,16 @@ func (w *walk) annotateKeyword(s *shape, e tags.Entry) {
 	case "type":
 		s.override(strings.Split(e.Value, ";"))
 	case "oneof_type":
+		s.replaceUnknown()
 		schema.Type, schema.OneOf = "", appendTypes(schema.OneOf, e.Value)
 	case "anyof_type":
+		s.replaceUnknown()
 		schema.Type, schema.AnyOf = "", appendTypes(schema.AnyOf, e.Value)
 	case "oneof_ref":
+		s.replaceUnknown()
 		schema.Ref, schema.OneOf = "", appendRefs(schema.OneOf, e.Value)
 	case "anyof_ref":
+		s.replaceUnknown()
 		schema.Ref, schema.AnyOf = "", appendRefs(schema.AnyOf, e.Value)
 	default:
 		w.failTag(e.Raw, "%q has no meaning here", e.Name)
@@ -236,6 +240,14 @@ func (s *shape) override(names []string) {
 	setExtra(s.schema, "type", list)
 }
 
+// replaceUnknown makes way for a tag that says what stands in an interface: null
+// does so only if the tag says that too.
+func (s *shape) replaceUnknown() {
+	if s.types == tags.Anything && !s.marshals {
+		s.null = false
+	}
+}
+
 func appendTypes(to []*jsonschema.Schema, names string) []*jsonschema.Schema {
 	for name := range strings.SplitSeq(names, ";") {
 		to = append(to, &jsonschema.Schema{Type: name})
@@ -252,8 +264,8 @@ func appendRefs(to []*jsonschema.Schema, refs string) []*jsonschema.Schema {
 
 // pattern adds a pattern to the one that the type has, if it has one.
 func (w *walk) pattern(s *shape, e tags.Entry) {
-	if _, err := regexp.Compile(e.Value); err != nil && !beyondRE2(e.Value) {
-		w.failTag(e.Raw, "not a regular expression: %v", err)
+	if _, err := pattern.Compile(e.Value); err != nil {
+		w.failTag(e.Raw, "%v", err)
 		return
 	}
 	if s.schema.Pattern == "" {
@@ -261,17 +273,6 @@ func (w *walk) pattern(s *shape, e tags.Entry) {
 		return
 	}
 	s.schema.AllOf = append(s.schema.AllOf, &jsonschema.Schema{Pattern: e.Value})
-}
-
-// beyondRE2 reports whether an expression may well be one of ECMA-262 that Go's
-// library does not know: lookaround, references, escapes of its own.
-func beyondRE2(pattern string) bool {
-	for _, construct := range []string{"(?=", "(?!", "(?<", `\c`, `\u`, `\k`, `\1`, `\2`, `\3`, `\4`, `\5`, `\6`, `\7`, `\8`, `\9`, `\-`, `\/`} {
-		if strings.Contains(pattern, construct) {
-			return true
-		}
-	}
-	return false
 }
 
 // annotateNumber applies an entry that bounds a number and reports whether it

@@ -5,6 +5,7 @@ package reflector
 
 import (
 	"fmt"
+	"net/url"
 	"reflect"
 	"regexp"
 	"strings"
@@ -73,15 +74,14 @@ func (w *walk) adopt(t reflect.Type, tree object) *definition {
 	for _, keyword := range []string{"$defs", "definitions"} {
 		nested, _ := tree.get(keyword).(object)
 		for _, m := range nested {
-			one := &definition{of: t, inner: m.name}
+			one := &definition{of: t, inner: m.name, tree: asObject(m.value)}
 			w.define(one)
-			inner["#/"+keyword+"/"+m.name] = one
-		}
-		for _, m := range nested {
-			one := inner["#/"+keyword+"/"+m.name]
-			one.tree = asObject(relocate(m.value, d, inner))
+			inner[pointerTo(keyword, m.name)] = one
 		}
 		tree = tree.without(keyword)
+	}
+	for _, one := range inner {
+		one.tree = asObject(relocate(one.tree, d, inner))
 	}
 	d.tree = asObject(relocate(tree, d, inner))
 	return d
@@ -90,14 +90,16 @@ func (w *walk) adopt(t reflect.Type, tree object) *definition {
 // relocate rewrites the references within a schema that moved.
 func relocate(tree any, whole *definition, inner map[string]*definition) any {
 	return eachSchema(tree, func(s object) object {
-		ref, ok := s.get("$ref").(string)
-		if !ok || ref != "#" && !strings.HasPrefix(ref, "#/") {
+		ref, _ := s.get("$ref").(string)
+		encoded, local := strings.CutPrefix(ref, "#")
+		pointer, err := url.PathUnescape(encoded)
+		if !local || err != nil || pointer != "" && pointer[0] != '/' {
 			return s
 		}
-		to, rest := whole.token, strings.TrimPrefix(ref, "#")
+		to, rest := whole.token, pointer
 		for head, d := range inner {
-			if ref == head || strings.HasPrefix(ref, head+"/") {
-				to, rest = d.token, strings.TrimPrefix(ref, head)
+			if pointer == head || strings.HasPrefix(pointer, head+"/") {
+				to, rest = d.token, strings.TrimPrefix(pointer, head)
 			}
 		}
 		return s.with("$ref", to+rest)

@@ -20,6 +20,8 @@ type field struct {
 	index  []int // path through embedded structs
 	tagged bool  // the name comes from the tag
 
+	passedOver string // a name in the tag that encoding/json does not take
+
 	optional bool // omitempty or omitzero
 	quoted   bool // ",string", on a type that it has an effect on
 	shared   bool // stands in a struct embedded by pointer, which may be nil
@@ -101,21 +103,23 @@ func readField(e embedding, source reflect.StructField, index []int) (f field, i
 		return field{}, nil, false
 	}
 	name, options, _ := strings.Cut(tag, ",")
+	passedOver := ""
 	if !validName(name) {
-		name = ""
+		name, passedOver = "", name
 	}
 	if name == "" && source.Anonymous && embedded.Kind() == reflect.Struct {
 		return field{}, &embedding{t: embedded, index: index, shared: e.shared || byPointer}, true
 	}
 	f = field{
-		name:     name,
-		owner:    e.t,
-		source:   source,
-		index:    index,
-		tagged:   name != "",
-		shared:   e.shared,
-		optional: hasOption(options, "omitempty") || hasOption(options, "omitzero"),
-		quoted:   hasOption(options, "string") && quotable(source.Type),
+		name:       name,
+		owner:      e.t,
+		source:     source,
+		index:      index,
+		tagged:     name != "",
+		passedOver: passedOver,
+		shared:     e.shared,
+		optional:   hasOption(options, "omitempty") || hasOption(options, "omitzero"),
+		quoted:     hasOption(options, "string") && quotable(source.Type),
 	}
 	if name == "" {
 		f.name = source.Name

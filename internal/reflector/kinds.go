@@ -77,7 +77,7 @@ func isBytes(t reflect.Type) bool {
 func bytesSchema() *jsonschema.Schema {
 	return &jsonschema.Schema{
 		Type:            "string",
-		Pattern:         "^[A-Za-z0-9+/]*={0,2}$",
+		Pattern:         "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
 		ContentEncoding: "base64",
 	}
 }

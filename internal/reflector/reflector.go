@@ -41,6 +41,9 @@ type Options struct {
 
 	// Unions holds what may stand in an interface.
 	Unions map[reflect.Type]Union
+
+	// ToDecode refuses names that decoders of JSON differ about.
+	ToDecode bool
 }
 
 // Document reflects t. The error joins a [*Problem] for everything that cannot
@@ -296,7 +299,7 @@ func (w *walk) object(t reflect.Type) *jsonschema.Schema {
 			s.Properties.Set(f.name, w.property(t, f, s))
 		})
 	}
-	w.checkDependents(t, s, fields)
+	w.checkDependents(s, fields)
 	w.annotateStruct(t, s)
 	if s.Properties.Len() == 0 {
 		s.Properties = nil
@@ -310,6 +313,9 @@ func (w *walk) object(t reflect.Type) *jsonschema.Schema {
 // property gives the schema of a field and notes in parent what the field says
 // about its struct.
 func (w *walk) property(t reflect.Type, f field, parent *jsonschema.Schema) *jsonschema.Schema {
+	if w.options.ToDecode && f.passedOver != "" {
+		w.fail("its json tag names it %q, which encoding/json passes over for %q and other decoders do not", f.passedOver, f.name)
+	}
 	target := f.source.Type
 	if other, ok := w.propertyType(t, f.name); ok {
 		target = other

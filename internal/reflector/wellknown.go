@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/netip"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,8 +38,8 @@ var known = map[reflect.Type]jsonschema.Schema{
 	reflect.TypeFor[big.Int]():         {Type: "integer"},
 	reflect.TypeFor[big.Float]():       {Type: "string", Pattern: `^[+-]?([0-9]+(\.[0-9]+)?([eEp][+-]?[0-9]+)?|Inf)$`},
 	reflect.TypeFor[big.Rat]():         {Type: "string", Pattern: `^[+-]?[0-9]+(/[0-9]+|(\.[0-9]+)?([eE][+-]?[0-9]+)?)$`},
-	reflect.TypeFor[net.IP]():          {Type: "string", Pattern: `^(` + addressPattern + `)?$`},
-	reflect.TypeFor[netip.Addr]():      {Type: "string", Pattern: `^(` + addressPattern + `(%.+)?)?$`},
+	reflect.TypeFor[net.IP]():          addresses(),
+	reflect.TypeFor[netip.Addr]():      addresses(&jsonschema.Schema{Pattern: `^` + addressPattern + `%.+$`}), // a zone is in no format
 	reflect.TypeFor[netip.AddrPort]():  {Type: "string", Pattern: `^((\[` + addressPattern + `(%[^\]]+)?\]|[0-9.]+):[0-9]+)?$`},
 	reflect.TypeFor[netip.Prefix]():    {Type: "string", Pattern: `^(` + addressPattern + `/[0-9]+)?$`},
 }
@@ -63,6 +64,11 @@ func wellKnown(t reflect.Type, addressable bool) (shape, bool) {
 	if !ok {
 		return shape{}, false
 	}
+	s.AnyOf = slices.Clone(s.AnyOf) // a hook of the user may change what it is given
+	for i, alternative := range s.AnyOf {
+		fresh := *alternative
+		s.AnyOf[i] = &fresh
+	}
 	found := shape{schema: &s, types: typesOf(s.Type), marshals: t != numberType}
 	found.null = s.Type == "" // a nil json.RawMessage is null, and others may hold it
 	if !addressable && !t.Implements(jsonMarshaler) && !t.Implements(textMarshaler) && t != numberType {
@@ -73,6 +79,15 @@ func wellKnown(t reflect.Type, addressable bool) (shape, bool) {
 		found.types = tags.Anything
 	}
 	return found, true
+}
+
+// addresses is the schema of an IP address, or of none, or of what else there is.
+func addresses(others ...*jsonschema.Schema) jsonschema.Schema {
+	none := uint64(0)
+	return jsonschema.Schema{
+		Type:  "string",
+		AnyOf: append([]*jsonschema.Schema{{Format: "ipv4"}, {Format: "ipv6"}, {MaxLength: &none}}, others...),
+	}
 }
 
 func emptyObject() *jsonschema.Schema {

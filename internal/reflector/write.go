@@ -19,11 +19,11 @@ import (
 // document writes the root and all definitions. A struct that is the root
 // stands in the root itself, and what refers to it refers to `#`.
 func (w *walk) document(root shape) []byte {
-	locations := make(map[string]string)
+	locations := make(map[string]string) // JSON Pointers, by token
 	var body object
 	definitions := w.definitions
 	if d := w.rootDefinition(root); d != nil {
-		locations[d.token] = "#"
+		locations[d.token] = ""
 		definitions = slices.DeleteFunc(slices.Clone(definitions), func(other *definition) bool { return other == d })
 		body = w.definitionTree(d)
 	} else {
@@ -31,7 +31,7 @@ func (w *walk) document(root shape) []byte {
 	}
 	named := names(definitions)
 	for d, name := range named {
-		locations[d.token] = fragment("$defs", name)
+		locations[d.token] = pointerTo("$defs", name)
 	}
 	head := object{{"$schema", jsonschema.Version}}
 	if w.options.ID != "" {
@@ -102,7 +102,7 @@ func resolved(s object, locations map[string]string) object {
 	if i := strings.IndexByte(ref, '/'); i >= 0 {
 		token, rest = ref[:i], ref[i:]
 	}
-	return s.with("$ref", locations[token]+rest)
+	return s.with("$ref", fragment(locations[token]+rest))
 }
 
 // ordered sorts the members of a schema into the order of the vocabulary; those
@@ -116,14 +116,19 @@ func ordered(s object) object {
 	return s
 }
 
-// fragment is a JSON Pointer as the fragment of a URI (RFC 6901, section 6).
-func fragment(tokens ...string) string {
+// pointerTo is a JSON Pointer of those tokens (RFC 6901).
+func pointerTo(tokens ...string) string {
 	var pointer strings.Builder
 	for _, token := range tokens {
 		pointer.WriteByte('/')
 		pointer.WriteString(pointerEscapes.Replace(token))
 	}
-	u := url.URL{Fragment: pointer.String()}
+	return pointer.String()
+}
+
+// fragment is a JSON Pointer as the fragment of a URI (RFC 6901, section 6).
+func fragment(pointer string) string {
+	u := url.URL{Fragment: pointer}
 	return "#" + u.EscapedFragment()
 }
 

@@ -1,0 +1,167 @@
+package verdict_test
+
+// Decoding what is valid.
+
+//lint:file-ignore SA5008 a tag that encoding/json passes over is among the cases
+
+import (
+	"encoding/json"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/null"
+	"github.com/verdict-lint/verdict/schema"
+)
+
+// TestDecodingIsThatOfEncodingJSON sends what is written for every type of the
+// table of fidelity through both decoders.
+func TestDecodingIsThatOfEncodingJSON(t *testing.T) {
+	decoded := 0
+	for _, w := range fidelity() {
+		t.Run(w.name, func(t *testing.T) {
+			for _, value := range []any{w.zero, w.full} {
+				payload, err := json.Marshal(value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				want := reflect.New(w.of)
+				wantErr := json.Unmarshal(payload, want.Interface())
+				got, err := w.decode(payload)
+				if (err == nil) != (wantErr == nil) {
+					t.Errorf("%s: error %v, of encoding/json %v", payload, err, wantErr)
+				}
+				if err != nil || wantErr != nil {
+					continue // interfaces, and what only marshals itself
+				}
+				decoded++
+				if !reflect.DeepEqual(got, want.Interface()) && !sameJSON(t, got, want.Interface()) {
+					t.Errorf("%s: %#v, by encoding/json %#v", payload, got, want.Interface())
+				}
+			}
+		})
+	}
+	if all := 2 * len(fidelity()); decoded < all*9/10 {
+		t.Errorf("only %d of %d values were decoded", decoded, all)
+	}
+}
+
+// sameJSON compares where time zones of one offset are two in memory.
+func sameJSON(t *testing.T, a, b any) bool {
+	t.Helper()
+	first, err := json.Marshal(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := json.Marshal(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(first) == string(second)
+}
+
+func TestANameThatDecodersDifferAboutIsReflectedButNotDecoded(t *testing.T) {
+	type T struct {
+		F int `json:"a\"b"`
+	}
+	document, err := verdict.Reflect[T]()
+	if err != nil || !strings.Contains(string(document), `"F"`) {
+		t.Errorf("%v: %s", err, document)
+	}
+	if _, err := verdict.For[T](); err == nil || !strings.Contains(err.Error(), `verdict_test.T.F: its json tag names it "a\"b", which encoding/json passes over for "F"`) {
+		t.Error(err)
+	}
+}
+
+func TestDecodeRefusesWhatIsNotValid(t *testing.T) {
+	typed := verdict.MustFor[schema.ConnectSession]()
+	got, err := typed.Decode([]byte(`{"id":1,"projectId":null}`))
+	if !errors.Is(err, verdict.ErrMissing) || !errors.Is(err, verdict.ErrNull) {
+		t.Errorf("error %v", err)
+	}
+	if !reflect.DeepEqual(got, schema.ConnectSession{}) {
+		t.Errorf("a value all the same: %+v", got)
+	}
+}
+
+// A name that was never validated must not find its way into a field: not into
+// one of the struct, and not into one behind a null.Or, which encoding/json
+// decodes by a method of its own.
+func TestDecodeMatchesNamesExactly(t *testing.T) {
+	type inner struct {
+		Name string `json:"name"`
+	}
+	type outer struct {
+		ID    int               `json:"id"`
+		Inner null.Or[inner]    `json:"inner,omitzero"`
+		Many  []null.Or[inner]  `json:"many,omitzero"`
+		Deep  null.Or[[]*inner] `json:"deep,omitzero"`
+	}
+	typed := verdict.MustFor[outer]()
+	got, err := typed.Decode([]byte(`{"id":1,"ID":"x","Id":2,"inner":{"name":"a","NAME":1},"many":[{"name":"b","Name":"c"},null],"deep":[{"name":"d","naMe":"e"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := outer{
+		ID:    1,
+		Inner: null.Value(inner{"a"}),
+		Many:  []null.Or[inner]{null.Value(inner{"b"}), null.Null[inner]()},
+		Deep:  null.Value([]*inner{{"d"}}),
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestDecodeKeepsTheThreeStates(t *testing.T) {
+	typed := verdict.MustFor[omitZero[null.Or[string]]]()
+	for payload, want := range map[string]null.Or[string]{
+		`{}`:         {},
+		`{"f":null}`: null.Null[string](),
+		`{"f":""}`:   null.Value(""),
+		`{"f":"a"}`:  null.Value("a"),
+	} {
+		got, err := typed.Decode([]byte(payload))
+		if err != nil || got.F != want {
+			t.Errorf("%s: %v, %v", payload, got.F, err)
+		}
+	}
+}
+
+func TestDecodeFillsInterfacesThatAreOneOf(t *testing.T) {
+	typed := verdict.MustFor[field[shape]](shapes)
+	payload := []byte(`{"f":{"kind":"group","shapes":[{"kind":"circle","radius":1},null,{"kind":"square","side":2,"SIDE":3}],"named":{"a":{"kind":"group","shapes":null}}}}`)
+	got, err := typed.Decode(payload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := field[shape]{&group{
+		Kind:   "group",
+		Shapes: []shape{circle{"circle", 1}, nil, &square{"square", 2}},
+		Named:  map[string]shape{"a": &group{Kind: "group"}},
+	}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAValidPayloadBeyondTheTypeIsAnErrorOfItsOwn(t *testing.T) {
+	got, err := verdict.MustFor[field[float64]]().Decode([]byte(`{"f":1e400}`))
+	var invalid *verdict.Error
+	if err == nil || errors.As(err, &invalid) || !strings.HasPrefix(err.Error(), "verdict: decoding a valid payload: ") {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+func TestMustForPanicsWhereForReturnsAnError(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("no panic")
+		}
+	}()
+	verdict.MustFor[func()]()
+}
