@@ -141,12 +141,14 @@ func (r *report) serial(from int) uint64 {
 	return r.failures[from].serial
 }
 
-// holds reports whether the failure has been reported and not been taken back.
+// holds reports whether the failure has been reported and not been taken back, and
+// was not reported by an alternative other than the one being tried: each of them has
+// to account for its own failing.
 func (r *report) holds(serial uint64) bool {
 	if serial == 0 {
 		return false
 	}
-	low, high := 0, len(r.failures) // serials rise
+	low, high := r.base, len(r.failures) // serials rise
 	for low < high {
 		middle := (low + high) / 2
 		if r.failures[middle].serial < serial {
