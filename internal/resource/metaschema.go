@@ -205,7 +205,7 @@ func (v view) find(location string) uint32 {
 				continue
 			}
 		}
-		next, found := step(v.tape, node, tokens[i])
+		next, found := v.resource.Document.step(node, tokens[i])
 		if !found {
 			break
 		}

@@ -37,11 +37,20 @@ func fragmentTokens(fragment string) (tokens []string, ok bool) {
 	return tokens, true
 }
 
+// manyNames is from how many properties on an object is worth an index of its own:
+// a schema with thousands of definitions has thousands of references to them.
+const manyNames = 32
+
 // step follows one reference token (RFC 6901, section 4).
-func step(tape *document.Document, node uint32, token string) (uint32, bool) {
+func (d *Document) step(node uint32, token string) (uint32, bool) {
+	tape := &d.Tape
 	switch tape.Nodes[node].Kind() {
 	case document.Object:
-		return Property(tape, node, token)
+		if tape.Count(node) < manyNames {
+			return Property(tape, node, token)
+		}
+		value, ok := d.names(node)[token]
+		return value, ok
 	case document.Array:
 		index, err := strconv.ParseUint(token, 10, 32)
 		if err != nil || len(token) > 1 && token[0] == '0' {
@@ -55,4 +64,20 @@ func step(tape *document.Document, node uint32, token string) (uint32, bool) {
 		}
 	}
 	return 0, false
+}
+
+// names is the index of an object: its values by their names.
+func (d *Document) names(object uint32) map[string]uint32 {
+	if names, ok := d.large[object]; ok {
+		return names
+	}
+	names := make(map[string]uint32, d.Tape.Count(object))
+	for key, end := object+1, d.Tape.Nodes[object].Next; key < end; key = d.Tape.Nodes[key+1].Next {
+		names[d.Tape.String(key)] = key + 1
+	}
+	if d.large == nil {
+		d.large = make(map[uint32]map[string]uint32)
+	}
+	d.large[object] = names
+	return names
 }

@@ -22,6 +22,9 @@ type Document struct {
 
 	// indexed are the nodes that have been looked through as schemas.
 	indexed map[uint32]bool
+
+	// large are the names of objects that have many, as far as they were asked for.
+	large map[uint32]map[string]uint32
 }
 
 // A Resource is a schema with an identifier of its own: the root of a document,
