@@ -1,0 +1,133 @@
+package verdict_test
+
+// Which branch of anyOf and oneOf a payload is held to when none fits.
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/verdict-lint/verdict"
+)
+
+func TestTheBranchThatIsMeantIsNamed(t *testing.T) {
+	const shapes = `{"oneOf": [
+		{"properties": {"kind": {"const": "circle"}, "r": {"type": "number"}}, "required": ["kind", "r"]},
+		{"properties": {"kind": {"const": "square"}, "a": {"type": "number"}}, "required": ["kind", "a"]},
+		{"properties": {"kind": {"enum": ["line", "ray"]}, "to": {"type": "array", "items": {"type": "number"}}}, "required": ["kind", "to"]}
+	]}`
+	const person = `{"anyOf": [{"type": "null"}, {"$ref": "#/$defs/person"}],
+		"$defs": {"person": {"type": "object", "properties": {"age": {"type": "integer"}}, "required": ["name"]}}}`
+	tests := []struct {
+		name, schema, payload string
+		want                  []string // rule, pointer, keyword location
+	}{
+		{"const names the first", shapes, `{"kind": "circle", "a": 1}`, []string{`missing "" /oneOf/0/required`}},
+		{"const names the second", shapes, `{"kind": "square", "a": "1"}`, []string{`type "/a" /oneOf/1/properties/a/type`}},
+		{"enum names the third", shapes, `{"kind": "ray", "to": [1, "2", 3, null]}`, []string{
+			`type "/to/1" /oneOf/2/properties/to/items/type`, `null "/to/3" /oneOf/2/properties/to/items/type`}},
+		{"const beats the number of faults", shapes, `{"a": 1, "kind": "circle"}`, []string{`missing "" /oneOf/0/required`}},
+		{"anyOf as well", strings.Replace(shapes, "oneOf", "anyOf", 1), `{"kind": "square"}`, []string{`missing "" /anyOf/1/required`}},
+		{"a type that fits is nearer than one that does not", person, `{"age": "x", "name": "Ada"}`, []string{`type "/age" /anyOf/1/$ref/properties/age/type`}},
+		{"all faults of the nearest are told", person, `{"age": "x"}`, []string{
+			`missing "" /anyOf/1/$ref/required`, `type "/age" /anyOf/1/$ref/properties/age/type`}},
+		{"within a branch", `{"properties": {"x": ` + shapes + `}}`, `{"x": {"kind": "square", "a": true}}`, []string{`type "/x/a" /properties/x/oneOf/1/properties/a/type`}},
+		{"branches within branches", `{"anyOf": [{"type": "string"}, {"type": "object", "required": ["s"], "properties": {"s": ` + shapes + `}}]}`,
+			`{"s": {"kind": "circle", "r": "1"}}`, []string{`type "/s/r" /anyOf/1/properties/s/oneOf/0/properties/r/type`}},
+		{"more than one fits oneOf", `{"oneOf": [{"type": "integer"}, {"minimum": 1}, {"type": "string"}]}`, `5`, []string{`one-of "" /oneOf`}},
+		{"not", `{"properties": {"a": {"not": {"type": "string"}}}}`, `{"a": "x"}`, []string{`not "/a" /properties/a/not`}},
+		{"then and else", `{"if": {"properties": {"a": {"const": 1}}}, "then": {"required": ["b"]}, "else": {"required": ["c"]}}`, `{"a": 2}`, []string{`missing "" /else/required`}},
+		{"nothing in common", `{"anyOf": [{"type": "string"}, {"type": "array"}]}`, `5`, []string{`type "" /anyOf`}},
+		{"none is nearer than another", `{"anyOf": [{"minimum": 10}, {"multipleOf": 7}]}`, `5`, []string{`any-of "" /anyOf`}},
+		{"a constant for each", `{"oneOf": [{"const": "a"}, {"const": "b"}, {"enum": ["c", "d"]}]}`, `"e"`, []string{`enum "" /oneOf`}},
+		{"a constant for each, in a property", shapes, `{"kind": "cube"}`, []string{`enum "/kind" /oneOf`}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, violations := judge(t, compiled(t, tt.schema), []byte(tt.payload))
+			if got := describe(violations); strings.Join(got, "\n") != strings.Join(tt.want, "\n") {
+				t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
+			}
+		})
+	}
+}
+
+// describe gives each violation's rule, pointer and keyword location.
+func describe(violations []verdict.Violation) []string {
+	var all []string
+	for _, v := range violations {
+		all = append(all, fmt.Sprintf("%s %q %s", v.Rule, v.Pointer, v.KeywordLocation))
+	}
+	return all
+}
+
+// A branch that is only asked about, not asserted, says nothing.
+func TestQuestionsReportNothing(t *testing.T) {
+	for _, schema := range []string{
+		`{"if": {"required": ["a"]}}`,
+		`{"not": {"required": ["a"]}}`,
+		`{"anyOf": [{"required": ["a"]}, true]}`,
+		`{"oneOf": [{"required": ["a"]}, true]}`,
+		`{"contains": {"required": ["a"]}, "minContains": 0}`,
+	} {
+		if valid, violations := judge(t, compiled(t, schema), []byte(`{}`)); !valid {
+			t.Errorf("%s: %v", schema, violations)
+		}
+	}
+}
+
+// Every keyword has its rule, at its own place in the schema and at the value
+// that breaks it.
+func TestEveryKeywordHasItsRule(t *testing.T) {
+	tests := []struct {
+		schema, payload string
+		want            []string
+	}{
+		{`false`, `1`, []string{`false-schema "" `}},
+		{`{"properties": {"a": false}}`, `{"a": 1}`, []string{`false-schema "/a" /properties/a`}},
+		{`{"type": "integer"}`, `1.5`, []string{`type "" /type`}},
+		{`{"type": ["integer", "string"]}`, `null`, []string{`null "" /type`}},
+		{`{"type": "null"}`, `1`, []string{`type "" /type`}},
+		{`{"enum": [1, "a"]}`, `2`, []string{`enum "" /enum`}},
+		{`{"enum": []}`, `2`, []string{`enum "" /enum`}},
+		{`{"const": {"a": 1}}`, `{"a": 2}`, []string{`const "" /const`}},
+		{`{"format": "uuid"}`, `"a"`, []string{`format "" /format`}},
+		{`{"pattern": "^a"}`, `"b"`, []string{`pattern "" /pattern`}},
+		{`{"minLength": 2}`, `"🔑"`, []string{`min-length "" /minLength`}},
+		{`{"maxLength": 1}`, `"ab"`, []string{`max-length "" /maxLength`}},
+		{`{"minimum": 2}`, `1`, []string{`minimum "" /minimum`}},
+		{`{"maximum": 2}`, `3`, []string{`maximum "" /maximum`}},
+		{`{"exclusiveMinimum": 2}`, `2`, []string{`exclusive-minimum "" /exclusiveMinimum`}},
+		{`{"exclusiveMaximum": 2}`, `2`, []string{`exclusive-maximum "" /exclusiveMaximum`}},
+		{`{"multipleOf": 0.1}`, `0.25`, []string{`multiple-of "" /multipleOf`}},
+		{`{"minItems": 1}`, `[]`, []string{`min-items "" /minItems`}},
+		{`{"maxItems": 1}`, `[1, 2]`, []string{`max-items "" /maxItems`}},
+		{`{"uniqueItems": true}`, `[1, 2, 1]`, []string{`unique-items "/2" /uniqueItems`}},
+		{`{"contains": {"type": "null"}}`, `[1]`, []string{`contains "" /contains`}},
+		{`{"contains": {"type": "null"}, "minContains": 2}`, `[null]`, []string{`contains "" /minContains`}},
+		{`{"contains": {"type": "null"}, "maxContains": 1}`, `[null, null]`, []string{`contains "" /maxContains`}},
+		{`{"prefixItems": [true], "items": false}`, `[1, 2]`, []string{`additional-items "/1" /items`}},
+		{`{"prefixItems": [true], "unevaluatedItems": false}`, `[1, 2]`, []string{`additional-items "/1" /unevaluatedItems`}},
+		{`{"minProperties": 1}`, `{}`, []string{`min-properties "" /minProperties`}},
+		{`{"maxProperties": 1}`, `{"a": 1, "b": 2}`, []string{`max-properties "" /maxProperties`}},
+		{`{"required": ["a"]}`, `{}`, []string{`missing "" /required`}},
+		{`{"dependentRequired": {"a": ["b"]}}`, `{"a": 1}`, []string{`missing "" /dependentRequired`}},
+		{`{"dependentSchemas": {"a": {"required": ["b"]}}}`, `{"a": 1}`, []string{`missing "" /dependentSchemas/a/required`}},
+		{`{"additionalProperties": false}`, `{"a": 1}`, []string{`unknown-property "/a" /additionalProperties`}},
+		{`{"unevaluatedProperties": false}`, `{"a": 1}`, []string{`unknown-property "/a" /unevaluatedProperties`}},
+		{`{"propertyNames": {"maxLength": 1}}`, `{"ab": 1}`, []string{`property-name "/ab" /propertyNames`}},
+		{`{"patternProperties": {"^a": {"type": "null"}}}`, `{"ab": 1}`, []string{`type "/ab" /patternProperties/^a/type`}},
+		{`{"$schema": "http://json-schema.org/draft-07/schema#", "contentEncoding": "base64"}`, `"?"`, []string{`content "" /contentEncoding`}},
+		{`{"$schema": "http://json-schema.org/draft-07/schema#", "items": [true], "additionalItems": false}`, `[1, 2]`, []string{`additional-items "/1" /additionalItems`}},
+		{`{"$schema": "http://json-schema.org/draft-04/schema#", "minimum": 1, "exclusiveMinimum": true}`, `1`, []string{`exclusive-minimum "" /exclusiveMinimum`}},
+		{`{"$schema": "http://json-schema.org/draft-07/schema#", "dependencies": {"a": ["b"]}}`, `{"a": 1}`, []string{`missing "" /dependencies`}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.schema, func(t *testing.T) {
+			_, violations := judge(t, compiled(t, tt.schema), []byte(tt.payload))
+			if got := describe(violations); strings.Join(got, "\n") != strings.Join(tt.want, "\n") {
+				t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
+			}
+		})
+	}
+}

@@ -1,0 +1,221 @@
+package verdict_test
+
+// A runnable example for each public name.
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"testing/fstest"
+
+	"github.com/verdict-lint/verdict"
+)
+
+func Example() {
+	order := verdict.MustCompile([]byte(`{
+		"type": "object",
+		"properties": {
+			"id":    {"type": "integer"},
+			"state": {"enum": ["open", "paid", "shipped"]},
+			"note":  {"type": ["string", "null"]}
+		},
+		"required": ["id", "state"]
+	}`))
+
+	payload := []byte(`{
+  "state": "payd",
+  "note": null
+}`)
+	if err := order.Validate(payload); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// 1:1: missing required property "id"; add it [missing]
+	// 2:12: "payd" is not one of "open", "paid", "shipped"; did you mean "paid"? [enum]
+}
+
+func ExampleCompile() {
+	schema, err := verdict.Compile([]byte(`{"type": "integer", "minimum": 1}`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(schema.Valid([]byte(`2`)))
+	fmt.Println(schema.Valid([]byte(`0`)))
+	// Output:
+	// true
+	// false
+}
+
+// A schema that is wrong is an error that says where.
+func ExampleCompile_wrong() {
+	_, err := verdict.Compile([]byte(`{
+  "type": "strnig"
+}`))
+	fmt.Println(err)
+	// Output:
+	// verdict: schema verdict:///schema.json:2:11: not a valid 2020-12 schema: value must be one of "array", "boolean", "integer", "null", "number", "object", "string"
+}
+
+func ExampleMustCompile() {
+	var positive = verdict.MustCompile([]byte(`{"exclusiveMinimum": 0}`))
+	fmt.Println(positive.Valid([]byte(`1e-400`)))
+	// Output: true
+}
+
+func ExampleSchema_Valid() {
+	schema := verdict.MustCompile([]byte(`{"items": {"type": "string"}, "uniqueItems": true}`))
+	fmt.Println(schema.Valid([]byte(`["a", "b"]`)))
+	fmt.Println(schema.Valid([]byte(`["a", "\u0061"]`)))
+	fmt.Println(schema.Valid([]byte(`["a",]`)))
+	// Output:
+	// true
+	// false
+	// false
+}
+
+func ExampleSchema_Validate() {
+	schema := verdict.MustCompile([]byte(`{"properties": {"age": {"minimum": 0}}, "required": ["name"]}`))
+
+	err := schema.Validate([]byte(`{"age": -1}`))
+
+	var refused *verdict.Error
+	if errors.As(err, &refused) {
+		for _, v := range refused.Violations {
+			fmt.Printf("%d:%d %s %q\n", v.Line, v.Column, v.Rule, v.Pointer)
+		}
+	}
+	// Output:
+	// 1:1 missing ""
+	// 1:9 minimum "/age"
+}
+
+func ExampleSchema_ValidateValue() {
+	schema := verdict.MustCompile([]byte(`{"properties": {"age": {"minimum": 0}}}`))
+	type person struct {
+		Age int `json:"age"`
+	}
+	fmt.Println(schema.ValidateValue(person{Age: 36}))
+	fmt.Println(schema.ValidateValue(person{Age: -1}) != nil)
+	// Output:
+	// <nil>
+	// true
+}
+
+// errors.Is tells the three states apart: a property that is absent, one that
+// is null, and one whose value is of another type.
+func ExampleError() {
+	schema := verdict.MustCompile([]byte(`{"properties": {"name": {"type": "string"}}, "required": ["name"]}`))
+	for _, payload := range []string{`{}`, `{"name": null}`, `{"name": 5}`} {
+		err := schema.Validate([]byte(payload))
+		fmt.Println(errors.Is(err, verdict.ErrMissing), errors.Is(err, verdict.ErrNull), errors.Is(err, verdict.ErrType))
+	}
+	// Output:
+	// true false false
+	// false true false
+	// false false true
+}
+
+func ExampleViolation() {
+	schema := verdict.MustCompile([]byte(`{
+		"$id": "https://example.com/order",
+		"properties": {"lines": {"items": {"$ref": "#/$defs/line"}}},
+		"$defs": {"line": {"properties": {"count": {"type": "integer"}}}}
+	}`))
+	err := schema.Validate([]byte(`{"lines": [{"count": 1}, {"count": "2"}]}`))
+
+	var v verdict.Violation // the first of them
+	if errors.As(err, &v) {
+		fmt.Println(v.Pointer, v.Got)
+		fmt.Println(v.KeywordLocation)
+		fmt.Println(v.SchemaLocation)
+	}
+	// Output:
+	// /lines/1/count "2"
+	// /properties/lines/items/$ref/properties/count/type
+	// https://example.com/order#/$defs/line/properties/count/type
+}
+
+func ExampleWithBaseURI() {
+	schema := verdict.MustCompile([]byte(`{"$ref": "name.json"}`),
+		verdict.WithBaseURI("https://example.com/schemas/person.json"),
+		verdict.WithResource("https://example.com/schemas/name.json", []byte(`{"type": "string"}`)),
+	)
+	fmt.Println(schema.Valid([]byte(`"Ada"`)))
+	// Output: true
+}
+
+func ExampleWithDraft() {
+	// Before draft 6, exclusiveMinimum was a boolean beside minimum.
+	schema := verdict.MustCompile([]byte(`{"minimum": 0, "exclusiveMinimum": true}`),
+		verdict.WithDraft(verdict.Draft4))
+	fmt.Println(schema.Valid([]byte(`0`)))
+	// Output: false
+}
+
+func ExampleWithResource() {
+	schema := verdict.MustCompile([]byte(`{"$ref": "https://example.com/name"}`),
+		verdict.WithResource("https://example.com/name", []byte(`{"type": "string"}`)))
+	fmt.Println(schema.Valid([]byte(`"Ada"`)))
+	// Output: true
+}
+
+func ExampleWithFS() {
+	files := fstest.MapFS{ // or an embed.FS, or os.DirFS
+		"parts/name.json": {Data: []byte(`{"type": "string"}`)},
+	}
+	schema := verdict.MustCompile([]byte(`{"$ref": "https://example.com/schemas/parts/name.json"}`),
+		verdict.WithFS("https://example.com/schemas/", files))
+	fmt.Println(schema.Valid([]byte(`"Ada"`)))
+	// Output: true
+}
+
+func ExampleWithLoader() {
+	load := func(uri string) ([]byte, error) {
+		if uri == "https://example.com/name" {
+			return []byte(`{"type": "string"}`), nil
+		}
+		return nil, os.ErrNotExist
+	}
+	schema := verdict.MustCompile([]byte(`{"$ref": "https://example.com/name"}`), verdict.WithLoader(load))
+	fmt.Println(schema.Valid([]byte(`"Ada"`)))
+	// Output: true
+}
+
+func ExampleWithFormats() {
+	document := []byte(`{"format": "date"}`)
+	fmt.Println(verdict.MustCompile(document).Valid([]byte(`"2025-02-29"`)))
+	fmt.Println(verdict.MustCompile(document, verdict.WithFormats(false)).Valid([]byte(`"2025-02-29"`)))
+	// Output:
+	// false
+	// true
+}
+
+func ExampleWithStrict() {
+	document := []byte(`{"properties": {"name": {"type": "string"}}}`)
+	payload := []byte(`{"nmae": "Ada"}`)
+	fmt.Println(verdict.MustCompile(document).Valid(payload))
+	fmt.Println(verdict.MustCompile(document, verdict.WithStrict(true)).Valid(payload))
+	// Output:
+	// true
+	// false
+}
+
+func ExampleWithMaxViolations() {
+	schema := verdict.MustCompile([]byte(`{"items": {"type": "string"}}`), verdict.WithMaxViolations(2))
+
+	var refused *verdict.Error
+	if errors.As(schema.Validate([]byte(`[1, 2, 3, 4]`)), &refused) {
+		fmt.Println(len(refused.Violations), refused.Truncated)
+	}
+	// Output: 2 true
+}
+
+func ExampleWithLimits() {
+	schema := verdict.MustCompile([]byte(`true`), verdict.WithLimits(verdict.Limits{Depth: 2, Bytes: 1 << 20}))
+	fmt.Println(schema.Valid([]byte(`[[1]]`)))
+	fmt.Println(schema.Valid([]byte(`[[[1]]]`)))
+	// Output:
+	// true
+	// false
+}

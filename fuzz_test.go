@@ -1,0 +1,133 @@
+package verdict_test
+
+// Fuzz targets of the public face. Their seeds are here and in testdata/fuzz.
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"testing"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/verdict-lint/verdict"
+)
+
+// FuzzValidate runs any schema over any payload: no panic, both modes agree, and
+// what is reported holds to the invariants.
+func FuzzValidate(f *testing.F) {
+	for _, seed := range [][2]string{
+		{`true`, `null`},
+		{`{"type": ["string", "null"], "enum": ["a", null]}`, `"b"`},
+		{`{"required": ["a", "b"], "properties": {"a": {"minimum": 1e-400}}, "additionalProperties": false}`, `{"a": -0.0, "c": 1}`},
+		{`{"$ref": "#/$defs/a", "$defs": {"a": {"anyOf": [{"type": "array", "items": {"$ref": "#"}}, {"const": 1.0}]}}}`, `[[1, [10e-1, "x"]]]`},
+		{`{"$dynamicAnchor": "n", "properties": {"x": {"$dynamicRef": "#n"}}, "unevaluatedProperties": false}`, `{"x": {"x": {"y": 1}}}`},
+		{`{"oneOf": [{"properties": {"k": {"const": "a"}}}, {"properties": {"k": {"const": "b"}}, "required": ["v"]}]}`, `{"k": "b"}`},
+		{`{"if": {"minLength": 2}, "then": {"pattern": "^(?!ab)\\p{L}+$"}, "else": {"format": "date-time"}}`, `"abc"`},
+		{`{"prefixItems": [{"multipleOf": 0.01}], "contains": {"not": {"type": "number"}}, "unevaluatedItems": {"maxLength": 1}}`, `[0.075, "\ud83d\udd11"]`},
+		{`{"$schema": "http://json-schema.org/draft-04/schema#", "dependencies": {"a": ["b"]}, "minimum": 1, "exclusiveMinimum": true}`, `{"a": 1}`},
+		{`{"$schema": "http://json-schema.org/draft-07/schema#", "contentEncoding": "base64", "contentMediaType": "application/json"}`, `"eyJhIjox"`},
+		{`{"$schema": "https://json-schema.org/draft/2019-09/schema", "$recursiveAnchor": true, "additionalItems": false, "items": [{"$recursiveRef": "#"}]}`, `[[], 1]`},
+		{`{"propertyNames": {"enum": ["a"]}, "patternProperties": {"^b": false}, "maxProperties": 1, "dependentSchemas": {"a": false}}`, `{"a": 1, "b": 2}`},
+		{`{"uniqueItems": true, "maxItems": 2, "minContains": 0, "contains": true}`, `[1, 1.0, {"a": [], "b": 0e9}, {"b": 0, "a": []}]`},
+	} {
+		f.Add([]byte(seed[0]), []byte(seed[1]))
+	}
+	f.Fuzz(func(t *testing.T, document, payload []byte) {
+		s, err := verdict.Compile(document)
+		if err != nil {
+			if s != nil {
+				t.Error("an error and a schema")
+			}
+			return
+		}
+		judge(t, s, payload)
+	})
+}
+
+// FuzzDocument reads any bytes under the schema that accepts everything, and
+// compares with encoding/json and jsontext. What is meant to differ: names must
+// not come twice and bytes must be UTF-8, which encoding/json lets pass; half a
+// surrogate pair may be written as an escape, which jsontext refuses; and the
+// nesting ends at 1,000.
+func FuzzDocument(f *testing.F) {
+	for _, seed := range []string{
+		session(documentedForm, nil), session(wireForm, nil),
+		``, ` `, `{}`, `[]`, `null`, "\ufeff1", `[1,]`, `{"a":1,"\u0061":2}`, `"\ud800"`, `"\ud83d\udd11"`, `{"\ud800":1,"\ufffd":2}`, "\"\xff\"",
+		`-0.0e+00`, `01`, `1.`, `[1e400,-1E-400]`, "[\"a\\\"b\\\\c\"]", "{\"a\":[{\"b\":{}}]}\r\n", `{"a":1}{`, "\"\x7f\x00\"",
+		string(nested(1001, `[`, ``, `]`)), string(nested(1000, `[`, ``, `]`)),
+	} {
+		f.Add([]byte(seed))
+	}
+	s, err := verdict.Compile([]byte(`true`))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		valid, violations := judge(t, s, payload)
+		if valid && !json.Valid(payload) {
+			t.Fatalf("valid, and encoding/json says it is not: %q", payload)
+		}
+		strict := readWith(payload)
+		if strict == nil && depth(payload) <= 1000 && !valid {
+			t.Fatalf("not valid, and jsontext says it is: %q: %v", payload, violations)
+		}
+		lenient := readWith(payload, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+		if (lenient == nil) != json.Valid(payload) && depth(payload) < 10_000 {
+			return // the two references disagree
+		}
+		for _, v := range violations {
+			switch v.Rule {
+			case verdict.RuleSyntax:
+				if lenient == nil {
+					t.Errorf("%v, but both references read it: %q", v, payload)
+				}
+			case verdict.RuleEncoding:
+				if !bytes.HasPrefix(payload, []byte("\ufeff")) && readWith(payload, jsontext.AllowDuplicateNames(true)) == nil {
+					t.Errorf("%v, but jsontext sees UTF-8: %q", v, payload)
+				}
+			case verdict.RuleDuplicateKey:
+				if err := readWith(payload, jsontext.AllowInvalidUTF8(true)); lenient == nil && !errors.Is(err, jsontext.ErrDuplicateName) {
+					t.Errorf("%v, but jsontext says %v: %q", v, err, payload)
+				}
+			case verdict.RuleLimit:
+				if depth(payload) <= 1000 {
+					t.Errorf("%v, at a depth of %d", v, depth(payload))
+				}
+			default:
+				t.Errorf("%v, under a schema that accepts everything", v)
+			}
+		}
+	})
+}
+
+// readWith has jsontext read one value and nothing after it.
+func readWith(payload []byte, opts ...jsontext.Options) error {
+	dec := jsontext.NewDecoder(bytes.NewReader(payload), opts...)
+	if err := dec.SkipValue(); err != nil {
+		return err
+	}
+	if dec.PeekKind() != 0 || len(bytes.TrimLeft(payload[dec.InputOffset():], " \t\r\n")) > 0 {
+		return errors.New("more than one value")
+	}
+	return nil
+}
+
+// depth counts how deep brackets are nested outside of strings.
+func depth(payload []byte) int {
+	deepest, now, quoted := 0, 0, false
+	for i := 0; i < len(payload); i++ {
+		switch c := payload[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '[' || c == '{':
+			now++
+			deepest = max(deepest, now)
+		case c == ']' || c == '}':
+			now--
+		}
+	}
+	return deepest
+}

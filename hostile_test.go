@@ -1,0 +1,595 @@
+package verdict_test
+
+// Payloads and schemas that are made to hurt: what must not panic, and must not
+// take more steps than the payload is long. The sizes are such that a wrong
+// algorithm does not end in a lifetime, so nothing needs to be timed.
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/verdict-lint/verdict"
+)
+
+// ends runs work, and fails the test where it has not come back after minutes:
+// a guard that names the culprit, not a measurement.
+func ends(t *testing.T, work func()) {
+	t.Helper()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		work()
+	}()
+	select {
+	case <-done:
+	case <-time.After(3 * time.Minute):
+		t.Fatal("does not end")
+	}
+}
+
+// diamond returns a schema of the given number of levels, each of which names
+// the one below twice or more: a walk that goes every way takes 2^levels steps.
+// level is the text of one level, with %[1]s for the reference to the next.
+func diamond(levels int, level, leaf string) []byte {
+	var b strings.Builder
+	fmt.Fprintf(&b, `{"$ref": "#/$defs/%d", "$defs": {"0": %s`, levels, leaf)
+	for i := 1; i <= levels; i++ {
+		reference := fmt.Sprintf(`{"$ref": "#/$defs/%d"}`, i-1)
+		fmt.Fprintf(&b, `, "%d": `, i)
+		fmt.Fprintf(&b, level, reference)
+	}
+	b.WriteString("}}")
+	return []byte(b.String())
+}
+
+// nested returns n times open, then leaf, then n times end.
+func nested(n int, open, leaf, end string) []byte {
+	return []byte(strings.Repeat(open, n) + leaf + strings.Repeat(end, n))
+}
+
+// The issue is exponential: with 64 levels no machine walks every path.
+func TestDiamondsAreNotWalkedByEveryPath(t *testing.T) {
+	const levels = 64
+	flat := [2]string{`{"a": 1}`, `{"a": "one"}`}
+	deep := [2]string{string(nested(levels, `{"x": `, `1`, `}`)), string(nested(levels, `{"x": `, `"one"`, `}`))}
+	const object = `{"properties": {"a": {"type": "integer"}}}`
+	tests := []struct {
+		name     string
+		level    string
+		leaf     string
+		payloads [2]string // valid, invalid
+	}{
+		{"allOf", `{"allOf": [%[1]s, %[1]s]}`, object, flat},
+		{"anyOf", `{"anyOf": [%[1]s, %[1]s]}`, object, flat},
+		{"oneOf", `{"oneOf": [%[1]s, {"allOf": [%[1]s, false]}]}`, object, flat},
+		{"oneOf and not", `{"oneOf": [{"not": {"not": %[1]s}}, {"allOf": [%[1]s, {"not": %[1]s}]}]}`, object, flat},
+		{"if, then, else", `{"if": %[1]s, "then": %[1]s, "else": %[1]s}`, object, flat},
+		{"if as a question", `{"allOf": [{"if": %[1]s}, %[1]s]}`, object, flat},
+		{"dependentSchemas", `{"dependentSchemas": {"a": %[1]s}, "allOf": [%[1]s]}`, object, flat},
+		{"allOf and unevaluatedProperties", `{"allOf": [%[1]s, %[1]s], "unevaluatedProperties": false}`, object, flat},
+		{"anyOf and unevaluatedProperties", `{"anyOf": [%[1]s, %[1]s], "unevaluatedProperties": false}`, object, flat},
+		{"if and unevaluatedProperties", `{"if": %[1]s, "then": %[1]s, "else": %[1]s, "unevaluatedProperties": false}`, object, flat},
+		{"unevaluatedProperties in the middle", `{"allOf": [{"anyOf": [%[1]s, %[1]s]}, {"allOf": [%[1]s], "unevaluatedProperties": {"type": "null"}}]}`, object, flat},
+		{"properties", `{"allOf": [{"properties": {"x": %[1]s}}, {"properties": {"x": %[1]s}}]}`, `{"type": "integer"}`, deep},
+		{"properties beside $ref", `{"properties": {"x": %[1]s}, "additionalProperties": false, "allOf": [{"properties": {"x": %[1]s}}]}`, `{"type": "integer"}`, deep},
+		{"properties in anyOf", `{"anyOf": [{"properties": {"x": %[1]s}}, {"properties": {"x": %[1]s}, "minProperties": 1}]}`, `{"type": "integer"}`, deep},
+		{"properties in oneOf", `{"oneOf": [{"properties": {"x": %[1]s}}, {"properties": {"x": %[1]s}, "minProperties": 2}]}`, `{"type": "integer"}`, deep},
+		{"properties and unevaluatedProperties", `{"allOf": [{"properties": {"x": %[1]s}}, {"properties": {"x": %[1]s}}], "unevaluatedProperties": false}`, `{"type": "integer"}`, deep},
+		{"additionalProperties", `{"allOf": [{"additionalProperties": %[1]s}, {"additionalProperties": %[1]s}]}`, `{"type": "integer"}`, deep},
+		{"patternProperties", `{"patternProperties": {"x": %[1]s, "^x": %[1]s, "x$": %[1]s}}`, `{"type": "integer"}`, deep},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			ends(t, func() {
+				schema, err := verdict.Compile(diamond(levels, tt.level, tt.leaf))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if valid, violations := judge(t, schema, []byte(tt.payloads[0])); !valid {
+					t.Errorf("%s: not valid: %v", tt.payloads[0], violations)
+				}
+				if valid, _ := judge(t, schema, []byte(tt.payloads[1])); valid {
+					t.Errorf("%s: valid", tt.payloads[1])
+				}
+			})
+		})
+	}
+}
+
+// However many ways lead to a fault, it is one fault.
+func TestAFaultReachedManyWaysIsOneViolation(t *testing.T) {
+	schema := compiled(t, string(diamond(64, `{"allOf": [%[1]s, %[1]s]}`, `{"properties": {"a": {"type": "integer"}}}`)))
+	_, violations := judge(t, schema, []byte(`{"a": "one"}`))
+	if len(violations) != 1 {
+		t.Errorf("%d violations: %v", len(violations), violations)
+	}
+}
+
+// A fault at the bottom must not have each level above look at it again.
+func TestAFaultFarDownIsFoundOnce(t *testing.T) {
+	const depth = 4000
+	tests := []struct {
+		name   string
+		schema string
+	}{
+		{"properties", `{"type": "object", "properties": {"x": {"$ref": "#"}}}`},
+		{"additionalProperties", `{"type": "object", "additionalProperties": {"$ref": "#"}}`},
+		{"unevaluatedProperties", `{"type": "object", "unevaluatedProperties": {"$ref": "#"}}`},
+		{"allOf", `{"allOf": [{"type": "object"}, {"properties": {"x": {"$ref": "#"}}}]}`},
+		{"anyOf", `{"anyOf": [{"type": "null"}, {"type": "object", "properties": {"x": {"$ref": "#"}}}]}`},
+		{"anyOf of the same", `{"type": "object", "anyOf": [{"properties": {"x": {"$ref": "#"}}}, {"properties": {"x": {"$ref": "#"}}}]}`},
+		{"oneOf", `{"oneOf": [{"type": "string"}, {"type": "object", "properties": {"x": {"$ref": "#"}}}]}`},
+		{"if", `{"if": {"type": "object"}, "then": {"properties": {"x": {"$ref": "#"}}}, "else": false}`},
+		{"if goes down as well", `{"type": "object", "if": {"properties": {"x": {"$ref": "#"}}}, "then": {"properties": {"x": {"$ref": "#"}}}, "else": {"properties": {"x": {"$ref": "#"}}}}`},
+		{"closed by unevaluatedProperties", `{"type": "object", "allOf": [{"properties": {"x": {"$ref": "#"}}}], "unevaluatedProperties": false}`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			ends(t, func() {
+				schema, err := verdict.Compile([]byte(tt.schema), verdict.WithLimits(verdict.Limits{Depth: depth + 10}))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				bad := nested(depth, `{"x":`, `1`, `}`)
+				if valid, _ := judge(t, schema, bad); valid {
+					t.Error("valid, with a number at the bottom")
+				}
+				good := nested(depth, `{"x":`, `{}`, `}`)
+				if valid, violations := judge(t, schema, good); !valid {
+					t.Errorf("not valid, with an object at the bottom: %.300v", violations)
+				}
+			})
+		})
+	}
+}
+
+// Exponents are compared, never expanded.
+func TestNumbersFarOutOfAnyType(t *testing.T) {
+	tests := []struct {
+		schema, payload string
+		want            bool
+	}{
+		{`{"minimum": 0}`, `1e1000000000`, true},
+		{`{"maximum": 0}`, `1e1000000000`, false},
+		{`{"minimum": 0}`, `-1e1000000000`, false},
+		{`{"maximum": 0}`, `-1e1000000000`, true},
+		{`{"exclusiveMinimum": 0}`, `1e-1000000000`, true},
+		{`{"exclusiveMaximum": 0}`, `1e-1000000000`, false},
+		{`{"exclusiveMaximum": 0}`, `-1e-1000000000`, true},
+		{`{"minimum": 1}`, `1e-1000000000`, false},
+		{`{"minimum": 0, "maximum": 0}`, `0e1000000000`, true},
+		{`{"minimum": 0, "maximum": 0}`, `-0.000e-1000000000`, true},
+
+		{`{"minimum": 1e300}`, `1e1000000000`, true},
+		{`{"maximum": 1e300}`, `1e99999999999999999999`, false},
+		{`{"maximum": 1e300}`, `1e-99999999999999999999`, true},
+		{`{"minimum": 1e300}`, `-1e99999999999999999999`, false},
+
+		{`{"type": "integer"}`, `1e1000000000`, true},
+		{`{"type": "integer"}`, `12.5e1000000000`, true},
+		{`{"type": "integer"}`, `1e-1000000000`, false},
+		{`{"type": "integer"}`, `0e-1000000000`, true},
+		{`{"type": "integer"}`, `1e99999999999999999999`, true},
+		{`{"type": "integer"}`, `1e-99999999999999999999`, false},
+		{`{"type": "integer"}`, `1000e-3`, true},
+		{`{"type": "integer"}`, `1001e-3`, false},
+
+		{`{"multipleOf": 2}`, `1e1000000000`, true},
+		{`{"multipleOf": 1024}`, `1e1000000000`, true},
+		{`{"multipleOf": 3}`, `1e1000000000`, false},
+		{`{"multipleOf": 3}`, `3e1000000000`, true},
+		{`{"multipleOf": 7}`, `1e99999999999999999999`, false},
+		{`{"multipleOf": 5}`, `1e99999999999999999999`, true},
+		{`{"multipleOf": 123456789}`, `123456789e999999999`, true},
+		{`{"multipleOf": 0.1}`, `1e1000000000`, true},
+		{`{"multipleOf": 1}`, `1e-1000000000`, false},
+		{`{"multipleOf": 1}`, `0e-1000000000`, true},
+		{`{"multipleOf": 1e-400}`, `1`, true},
+		{`{"multipleOf": 1e-400}`, `1e-400`, true},
+		{`{"multipleOf": 1e-400}`, `1.5e-400`, false},
+		{`{"multipleOf": 3e-400}`, `1`, false},
+		{`{"multipleOf": 1e400}`, `1e401`, true},
+		{`{"multipleOf": 1e400}`, `1e399`, false},
+		{`{"multipleOf": 1e400}`, `0`, true},
+
+		{`{"const": 100}`, `1e2`, true},
+		{`{"const": 100}`, `1e1000000000`, false},
+		{`{"const": 0}`, `0e1000000000`, true},
+		{`{"const": 0}`, `1e-1000000000`, false},
+		{`{"const": 1e400}`, `10e399`, true},
+		{`{"const": 1e400}`, `1e401`, false},
+		{`{"enum": [1, [1e400]]}`, `[0.1e401]`, true},
+		{`{"enum": [1, [1e400]]}`, `[1e1000000000]`, false},
+		{`{"enum": [0, 1e-400]}`, `1e-400`, true},
+		{`{"enum": [0, 1e-400]}`, `1e-401`, false},
+		{`{"enum": [9007199254740993]}`, `9007199254740992`, false},
+
+		{`{"uniqueItems": true}`, `[1e1000000000, 10e999999999]`, false},
+		{`{"uniqueItems": true}`, `[1e1000000000, 1e1000000001]`, true},
+		{`{"uniqueItems": true}`, `[1e-1000000000, 0.1e-999999999]`, false},
+		{`{"uniqueItems": true}`, `[0, 1e-1000000000]`, true},
+		{`{"uniqueItems": true}`, `[0, -0]`, false},
+		{`{"uniqueItems": true}`, `[0, 0.0e1000000000]`, false},
+		{`{"uniqueItems": true}`, `[1e99999999999999999999, 1e99999999999999999998]`, true},
+		{`{"uniqueItems": true}`, `[1e99999999999999999999, 10e99999999999999999998]`, false},
+		{`{"uniqueItems": true}`, `[9007199254740993, 9007199254740992]`, true},
+		{`{"uniqueItems": true}`, `[{"a": 1, "b": [2]}, {"b": [2.0], "a": 10e-1}]`, false},
+
+		{`{"minLength": 9223372036854775808}`, `"a"`, false},
+		{`{"maxLength": 9223372036854775808}`, `"a"`, true},
+		{`{"minItems": 18446744073709551617}`, `[1]`, false},
+		{`{"maxItems": 9223372036854775808}`, `[1]`, true},
+		{`{"minProperties": 1e30}`, `{}`, false},
+		{`{"maxProperties": 1e30}`, `{}`, true},
+		{`{"contains": true, "minContains": 9223372036854775808}`, `[1]`, false},
+		{`{"contains": true, "maxContains": 9223372036854775808}`, `[1]`, true},
+		{`{"minLength": 1e400}`, `"a"`, false},
+		{`{"maxLength": 1e400}`, `"a"`, true},
+		{`{"minLength": 2.0}`, `"a"`, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.schema+" "+tt.payload, func(t *testing.T) {
+			ends(t, func() {
+				schema, err := verdict.Compile([]byte(tt.schema))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if valid, violations := judge(t, schema, []byte(tt.payload)); valid != tt.want {
+					t.Errorf("valid is %t: %v", valid, violations)
+				}
+			})
+		})
+	}
+}
+
+// A number whose digits alone fill the payload is no reason to take longer than
+// its length, or to fail.
+func TestNumbersOfManyDigits(t *testing.T) {
+	digits := strings.Repeat("3", 200_000)
+	tests := []struct {
+		schema, payload string
+		want            bool
+	}{
+		{`{"type": "integer"}`, digits, true},
+		{`{"type": "integer"}`, "0." + digits, false},
+		{`{"minimum": 4}`, digits, true},
+		{`{"minimum": 4}`, "3." + digits, false},
+		{`{"multipleOf": 3}`, digits, true},
+		{`{"multipleOf": 2}`, digits, false},
+		{`{"multipleOf": 0.5}`, digits + ".5", true},
+		{`{"const": 3}`, digits, false},
+		{`{"uniqueItems": true}`, "[" + digits + "," + digits + ".0]", false},
+		{`{"uniqueItems": true}`, "[" + digits + "," + digits + "1]", true},
+	}
+	for _, tt := range tests {
+		t.Run(fmt.Sprintf("%s %.5s", tt.schema, tt.payload), func(t *testing.T) {
+			ends(t, func() {
+				if valid, violations := judge(t, compiled(t, tt.schema), []byte(tt.payload)); valid != tt.want {
+					t.Errorf("valid is %t: %.300v", valid, violations)
+				}
+			})
+		})
+	}
+}
+
+// list joins n items, made by item, between open and end.
+func list(n int, open, end string, item func(b *bytes.Buffer, i int)) []byte {
+	var b bytes.Buffer
+	b.WriteString(open)
+	for i := range n {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		item(&b, i)
+	}
+	b.WriteString(end)
+	return b.Bytes()
+}
+
+// Work that grows with the square of a payload does not end at these sizes.
+func TestLargePayloadsTakeLinearTime(t *testing.T) {
+	number := func(b *bytes.Buffer, i int) { fmt.Fprintf(b, "%d", i) }
+	text := func(b *bytes.Buffer, i int) { fmt.Fprintf(b, `"a common start of %d"`, i) }
+	object := func(b *bytes.Buffer, i int) { fmt.Fprintf(b, `{"a":1,"b":[2],"c":%d}`, i) }
+	member := func(b *bytes.Buffer, i int) { fmt.Fprintf(b, `"name%d":%d`, i, i) }
+	lines := func(b *bytes.Buffer, i int) { b.WriteString("\n\"é\"") }
+	tests := []struct {
+		name    string
+		schema  string
+		payload []byte
+		want    bool
+	}{
+		{"unique numbers", `{"uniqueItems": true}`, list(300_000, "[", "]", number), true},
+		{"unique strings", `{"uniqueItems": true}`, list(200_000, "[", "]", text), true},
+		{"unique objects", `{"uniqueItems": true}`, list(100_000, "[", "]", object), true},
+		{"unique but for the last", `{"uniqueItems": true}`, list(300_000, "[", ",7]", number), false},
+		{"object of many names", `true`, list(300_000, "{", "}", member), true},
+		{"object of many names, one of them twice", `true`, list(200_000, "{", `,"name7":7}`, member), false},
+		{"two large objects that differ in order", `{"uniqueItems": true}`,
+			bytes.Join([][]byte{
+				[]byte("["), list(100_000, "{", "}", member), []byte(","),
+				list(100_000, "{", "}", func(b *bytes.Buffer, i int) { member(b, 100_000-1-i) }), []byte("]"),
+			}, nil), false},
+		{"every item is at fault", `{"items": {"type": "integer"}}`, list(100_000, "[", "]", lines), false},
+		{"every item is at fault in every branch", `{"items": {"anyOf": [{"type": "integer"}, {"type": "null"}]}}`, list(100_000, "[", "]", lines), false},
+		{"no property is known", `{"additionalProperties": false}`, list(100_000, "{", "}", member), false},
+		{"no property is evaluated", `{"allOf": [{"properties": {"name1": true}}], "unevaluatedProperties": false}`, list(100_000, "{", "}", member), false},
+		{"no item is evaluated", `{"allOf": [{"prefixItems": [true]}], "unevaluatedItems": false}`, list(150_000, "[", "]", number), false},
+		{"items evaluated by contains", `{"contains": {"type": "integer"}, "unevaluatedItems": false}`, list(300_000, "[", "]", number), true},
+		{"a pattern that backtracking cannot bear", `{"pattern": "^(a+)+$"}`, []byte(`"` + strings.Repeat("a", 300_000) + `!"`), false},
+		{"one long string", `{"maxLength": 5, "minLength": 2}`, []byte(`"` + strings.Repeat("é", 1_000_000) + `"`), false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			ends(t, func() {
+				for _, most := range []int{100, 0} {
+					schema, err := verdict.Compile([]byte(tt.schema), verdict.WithMaxViolations(most))
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					valid := schema.Valid(tt.payload)
+					err = schema.Validate(tt.payload)
+					if valid != tt.want || valid != (err == nil) {
+						t.Errorf("Valid says %t, Validate says %.300v", valid, err)
+					}
+				}
+			})
+		})
+	}
+}
+
+// A pattern with a lookahead runs on an engine that backtracks. It has an end.
+func TestACatastrophicPatternEnds(t *testing.T) {
+	schema := compiled(t, `{"pattern": "^(?=(a|aa)+$)(a+)+\\1$"}`)
+	ends(t, func() {
+		judge(t, schema, []byte(`"`+strings.Repeat("a", 5000)+`!"`))
+	})
+}
+
+// locatedError is how an error about a schema document says where.
+var locatedError = regexp.MustCompile(`\b[1-9][0-9]*:[1-9][0-9]*\b`)
+
+// A schema that cannot be used is an error with a place in its document.
+func TestBadSchemasAreErrorsWithAPlace(t *testing.T) {
+	const deep = 100_000
+	tests := []struct {
+		name, document string
+	}{
+		{"empty", ``},
+		{"white space", " \n "},
+		{"not JSON", `{"type" "string"}`},
+		{"cut off", `{"type": "str`},
+		{"trailing bytes", `{"type": "string"} x`},
+		{"two documents", "{}\n{}"},
+		{"a NUL after the document", "{}\x00"},
+		{"byte order mark", "\ufeff{}"},
+		{"not UTF-8", "{\"title\": \"\xff\"}"},
+		{"a name that is not UTF-8", "{\"properties\": {\"\xc3\": true}}"},
+		{"a keyword twice", `{"type": "string", "type": "number"}`},
+		{"a property twice", `{"properties": {"a": true, "\u0061": false}}`},
+		{"not a schema", `[]`},
+		{"a number", `1`},
+		{"type unknown", `{"type": "strnig"}`},
+		{"properties is a list", `{"properties": []}`},
+		{"a bad schema in properties", "{\n  \"properties\": {\n    \"a\": 5\n  }\n}"},
+		{"minLength negative", `{"minLength": -1}`},
+		{"minLength not whole", `{"minLength": 1e-400}`},
+		{"multipleOf zero", `{"multipleOf": 0}`},
+		{"multipleOf zero, dressed up", `{"multipleOf": 0.0e1000000000}`},
+		{"multipleOf negative", `{"multipleOf": -1e-400}`},
+		{"required not unique", `{"required": ["a", "a"]}`},
+		{"pattern", `{"pattern": "("}`},
+		{"patternProperties", `{"patternProperties": {"[": true}}`},
+		{"$ref into nothing", `{"$ref": "#/$defs/a"}`},
+		{"$ref to an unknown anchor", `{"$ref": "#a"}`},
+		{"$ref not a URI", `{"$ref": "http://[::1"}`},
+		{"$ref a broken escape", `{"$ref": "#/%zz"}`},
+		{"$ref a broken pointer", `{"$ref": "#/$defs/~2"}`},
+		{"$ref a number", `{"$ref": 1}`},
+		{"$id not a URI", `{"$id": "http://[::1"}`},
+		{"$schema unknown", `{"$schema": "http://json-schema.org/draft-99/schema#"}`},
+		{"$schema not a URI", `{"$schema": "::"}`},
+		{"$ref to itself", `{"$ref": "#"}`},
+		{"$ref to itself under $defs", `{"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/a"}}}`},
+		{"$ref in a ring", `{"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/c"}, "c": {"$ref": "#/$defs/a"}}}`},
+		{"ring through allOf", `{"allOf": [{"$ref": "#"}]}`},
+		{"ring through $dynamicRef", `{"$dynamicAnchor": "a", "$dynamicRef": "#a"}`},
+		{"deep objects", string(nested(deep, `{"not":`, `{}`, `}`))},
+		{"deep properties", string(nested(deep, `{"properties":{"a":`, `{}`, `}}`))},
+		{"deep arrays", string(nested(deep, `{"allOf":[`, `{}`, `]}`))},
+		{"deep const", `{"const": ` + string(nested(deep, `[`, ``, `]`)) + `}`},
+		{"deep and not closed", strings.Repeat(`[`, deep)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			ends(t, func() {
+				schema, err := verdict.Compile([]byte(tt.document))
+				if err == nil {
+					t.Error("compiles")
+					return
+				}
+				if schema != nil {
+					t.Error("an error and a schema")
+				}
+				if !locatedError.MatchString(err.Error()) {
+					t.Errorf("no line and column in: %.300v", err)
+				}
+				if n := len(err.Error()); n > 10_000 {
+					t.Errorf("an error of %d bytes", n)
+				}
+			})
+		})
+	}
+}
+
+// What must not happen is a panic or no end. Whether they compile is not said.
+func TestOddSchemasDoNoHarm(t *testing.T) {
+	documents := map[string]string{
+		"ring through anyOf":            `{"anyOf": [{"type": "string"}, {"$ref": "#"}]}`,
+		"ring through not":              `{"not": {"$ref": "#"}}`,
+		"ring through two nots":         `{"not": {"not": {"$ref": "#"}}}`,
+		"ring through oneOf":            `{"oneOf": [{"$ref": "#"}, {"type": "string"}]}`,
+		"guarded ring":                  `{"if": false, "then": {"$ref": "#"}}`,
+		"ring guarded by type":          `{"if": {"type": "null"}, "else": {"$ref": "#/$defs/a"}, "$defs": {"a": {"anyOf": [{"type": "array"}, {"$ref": "#"}]}}}`,
+		"ring through $recursiveRef":    `{"$schema": "https://json-schema.org/draft/2019-09/schema", "$recursiveAnchor": true, "$recursiveRef": "#"}`,
+		"ring through dependentSchemas": `{"dependentSchemas": {"a": {"$ref": "#"}}}`,
+		"regexProperties":               `{"regexProperties": {"a": 1}}`,
+		"regexProperties true":          `{"regexProperties": true, "patternProperties": {"(?=a)": true}}`,
+		"exponent of a billion":         `{"minimum": 1e1000000000, "maxLength": 1e1000000000, "enum": [1e-1000000000]}`,
+		"default of a billion":          `{"default": 1e1000000000, "examples": [1e99999999999999999999], "x-other": -1e-99999999999999999999}`,
+		"empty names":                   `{"properties": {"": {"$ref": "#/properties/"}}}`,
+		"$ref through a keyword":        `{"$ref": "#/properties", "properties": {"type": true}}`,
+		"$anchor doubled":               `{"$defs": {"a": {"$anchor": "x"}, "b": {"$anchor": "x"}}, "$ref": "#x"}`,
+		"$id doubled":                   `{"$defs": {"a": {"$id": "x"}, "b": {"$id": "x"}}, "$ref": "x"}`,
+		"$id with a fragment":           `{"$id": "http://a.example/b#c", "$ref": "#c"}`,
+		"$id of file:":                  `{"$id": "file:///a/b", "$ref": "#/$defs/a", "$defs": {"a": true}}`,
+		"surrogates":                    `{"const": "\ud800", "properties": {"\udfff": true}}`,
+		"NUL in names":                  `{"properties": {"\u0000": {"$ref": "#/properties/%00"}}}`,
+		"a pattern of many repeats":     `{"pattern": "((a{1000}){1000}){1000}"}`,
+		"metaschema of its own":         `{"$id": "http://a.example/m", "$schema": "http://a.example/m"}`,
+	}
+	payloads := []string{`null`, `"a"`, `1e1000000000`, `[[]]`, `{"a": {"": {}}}`, `{"\u0000": 1}`, `"\ud800"`}
+	for name, document := range documents {
+		t.Run(name, func(t *testing.T) {
+			ends(t, func() {
+				schema, err := verdict.Compile([]byte(document))
+				if err != nil {
+					t.Log(err)
+					return
+				}
+				for _, payload := range payloads {
+					judge(t, schema, []byte(payload))
+				}
+			})
+		})
+	}
+}
+
+// A schema of many parts compiles, and each part does its work.
+func TestHugeSchemas(t *testing.T) {
+	const n = 20_000
+	properties := string(list(n, `{"properties": {`, `}}`, func(b *bytes.Buffer, i int) { fmt.Fprintf(b, `"p%d": {"type": "integer"}`, i) }))
+	definitions := string(list(n, `{"$ref": "#/$defs/d19999", "$defs": {`, `, "d-1": {"type": "integer"}}}`, func(b *bytes.Buffer, i int) { fmt.Fprintf(b, `"d%d": {"$ref": "#/$defs/d%d"}`, i, max(i-1, i-i%100-1)) }))
+	enum := string(list(n, `{"enum": [`, `]}`, func(b *bytes.Buffer, i int) { fmt.Fprintf(b, `"v%d"`, i) }))
+	required := string(list(n, `{"required": [`, `]}`, func(b *bytes.Buffer, i int) { fmt.Fprintf(b, `"p%d"`, i) }))
+	members := string(list(n, `{`, `}`, func(b *bytes.Buffer, i int) { fmt.Fprintf(b, `"p%d": %d`, n-1-i, i) }))
+	tests := []struct {
+		name, document, valid, invalid string
+	}{
+		{"properties", properties, `{"p19999": 1}`, `{"p19999": "1"}`},
+		{"chain of $ref", definitions, `1`, `"1"`},
+		{"enum", enum, `"v19999"`, `"v20000"`},
+		{"required", required, members, strings.Replace(members, "p19999", "q", 1)},
+	}
+	for _, draft := range []verdict.Draft{verdict.Draft7, verdict.Draft2020} {
+		for _, tt := range tests {
+			t.Run(fmt.Sprintf("draft %d %s", draft, tt.name), func(t *testing.T) {
+				ends(t, func() {
+					schema, err := verdict.Compile([]byte(tt.document), verdict.WithDraft(draft))
+					if err != nil {
+						t.Errorf("%.300v", err)
+						return
+					}
+					if valid, violations := judge(t, schema, []byte(tt.valid)); !valid {
+						t.Errorf("not valid: %.300v", violations)
+					}
+					if valid, _ := judge(t, schema, []byte(tt.invalid)); valid {
+						t.Error("valid")
+					}
+				})
+			})
+		}
+	}
+}
+
+// Nothing is loaded that the caller did not give, and the error says how to.
+func TestReferencesOutwardsAreRefused(t *testing.T) {
+	for _, uri := range []string{
+		"http://schemas.example/a.json",
+		"https://schemas.example/a.json#/$defs/b",
+		"file:///etc/hostname",
+		"file:hostile_test.go",
+		"FILE:///etc/hostname",
+		"ftp://schemas.example/a.json",
+		"urn:example:a",
+		"a.json",
+		"../a.json",
+		"/etc/hostname",
+		"//schemas.example/a.json",
+	} {
+		for _, keyword := range []string{"$ref", "$dynamicRef", "$schema"} {
+			t.Run(keyword+" "+uri, func(t *testing.T) {
+				_, err := verdict.Compile([]byte(fmt.Sprintf(`{%q: %q}`, keyword, uri)))
+				if err == nil {
+					t.Fatal("compiles")
+				}
+				if keyword == "$schema" && !strings.Contains(uri, "://") {
+					return // refused as no absolute URI, before it is looked for
+				}
+				for _, option := range []string{"WithResource", "WithFS", "WithLoader"} {
+					if !strings.Contains(err.Error(), option) {
+						t.Errorf("does not name %s: %v", option, err)
+					}
+				}
+			})
+		}
+	}
+}
+
+// A loader's error reaches the caller.
+func TestTheLoadersErrorIsKept(t *testing.T) {
+	gone := errors.New("gone")
+	_, err := verdict.Compile([]byte(`{"$ref": "http://schemas.example/a.json"}`),
+		verdict.WithLoader(func(string) ([]byte, error) { return nil, gone }))
+	if !errors.Is(err, gone) {
+		t.Errorf("%v is not the loader's error", err)
+	}
+}
+
+// Limits name themselves.
+func TestLimits(t *testing.T) {
+	deep := func(n int) string { return string(nested(n, `[`, ``, `]`)) }
+	tests := []struct {
+		name    string
+		limits  *verdict.Limits
+		payload string
+		want    bool
+	}{
+		{"1,000 deep", nil, deep(1000), true},
+		{"1,001 deep", nil, deep(1001), false},
+		{"1,001 deep, mixed", nil, string(nested(500, `[{"a":`, `[]`, `}]`)), false},
+		{"a million deep and not closed", nil, strings.Repeat(`[`, 1_000_000), false},
+		{"10 deep", &verdict.Limits{Depth: 10}, deep(10), true},
+		{"11 deep", &verdict.Limits{Depth: 10}, deep(11), false},
+		{"no limit of depth", &verdict.Limits{Depth: -1}, deep(5000), true},
+		{"10 bytes", &verdict.Limits{Bytes: 10}, `"12345678"`, true},
+		{"11 bytes", &verdict.Limits{Bytes: 10}, `"123456789"`, false},
+		{"11 bytes, the last of them white space", &verdict.Limits{Bytes: 10}, `"12345678" `, false},
+		{"no limit of bytes", &verdict.Limits{Bytes: -1}, `"` + strings.Repeat("a", 100_000) + `"`, true},
+		{"the default depth beside another limit", &verdict.Limits{Bytes: 1 << 20}, deep(1001), false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var opts []verdict.Option
+			if tt.limits != nil {
+				opts = append(opts, verdict.WithLimits(*tt.limits))
+			}
+			valid, violations := judge(t, compiled(t, `true`, opts...), []byte(tt.payload))
+			if valid != tt.want {
+				t.Fatalf("valid is %t: %v", valid, violations)
+			}
+			if !valid && (len(violations) != 1 || violations[0].Rule != verdict.RuleLimit) {
+				t.Errorf("violations: %v", violations)
+			}
+		})
+	}
+}

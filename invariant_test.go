@@ -1,0 +1,187 @@
+package verdict_test
+
+// What holds for the outcome of every schema and payload, whatever they are.
+// The suite, the fuzz targets and the hostile inputs all check it.
+
+import (
+	"bytes"
+	"errors"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/verdict-lint/verdict"
+)
+
+// A span is a byte range [start, end) of a payload.
+type span struct{ start, end int }
+
+// textRules are the rules of a payload's text: where one is broken, the payload
+// has no values that could be pointed to.
+var textRules = map[verdict.Rule]bool{
+	verdict.RuleSyntax:       true,
+	verdict.RuleEncoding:     true,
+	verdict.RuleDuplicateKey: true,
+	verdict.RuleLimit:        true,
+}
+
+// judge runs both modes over the payload, fails the test where they disagree or
+// where the outcome breaks an invariant, and returns what was found.
+func judge(t testing.TB, s *verdict.Schema, payload []byte) (bool, []verdict.Violation) {
+	t.Helper()
+	valid := s.Valid(payload)
+	err := s.Validate(payload)
+	if valid != (err == nil) {
+		t.Errorf("Valid says %t, Validate says %v, for %.200q", valid, err, payload)
+	}
+	if err == nil {
+		return valid, nil
+	}
+	var all *verdict.Error
+	if !errors.As(err, &all) {
+		t.Fatalf("Validate returned a %T: %v", err, err)
+	}
+	if len(all.Violations) == 0 {
+		t.Errorf("an error without a violation, for %.200q", payload)
+	}
+	if again := s.Validate(payload); again == nil || again.Error() != err.Error() {
+		t.Errorf("Validate says %v, and then %v", err, again)
+	}
+	checkViolations(t, payload, all.Violations)
+	return valid, all.Violations
+}
+
+// checkViolations fails the test where violations are out of order, or where a
+// place is not what the payload has there.
+func checkViolations(t testing.TB, payload []byte, all []verdict.Violation) {
+	t.Helper()
+	values, whole := valueSpans(payload)
+	last := 0
+	for _, v := range all {
+		if v.Offset < last {
+			t.Errorf("%v: offset %d comes after offset %d", v, v.Offset, last)
+		}
+		last = v.Offset
+		checkPlace(t, payload, v)
+		checkWords(t, v)
+		if textRules[v.Rule] || !whole {
+			continue
+		}
+		at, ok := values[v.Pointer]
+		switch {
+		case !ok:
+			t.Errorf("%v: pointer %q leads nowhere in %.200q", v, v.Pointer, payload)
+		case pointsAtValue(v.Rule) && at != (span{v.Offset, v.End}):
+			t.Errorf("%v: range [%d, %d) but the value at %q is [%d, %d)", v, v.Offset, v.End, v.Pointer, at.start, at.end)
+		}
+		if v.KeywordLocation != "" && !strings.HasPrefix(v.KeywordLocation, "/") {
+			t.Errorf("%v: keyword location %q is no JSON Pointer", v, v.KeywordLocation)
+		}
+		if !strings.Contains(v.SchemaLocation, "#") {
+			t.Errorf("%v: schema location %q has no fragment", v, v.SchemaLocation)
+		}
+	}
+}
+
+// pointsAtValue reports whether what is at fault is the value that the pointer
+// names. The others are about a name.
+func pointsAtValue(rule verdict.Rule) bool {
+	switch rule {
+	case verdict.RuleMissing, verdict.RuleUnknownProperty, verdict.RulePropertyName:
+		return false
+	}
+	return true
+}
+
+// checkPlace recounts line and column.
+func checkPlace(t testing.TB, payload []byte, v verdict.Violation) {
+	t.Helper()
+	if v.Offset < 0 || v.End < v.Offset || v.End > len(payload) {
+		t.Errorf("%v: range [%d, %d) of a payload of %d bytes", v, v.Offset, v.End, len(payload))
+		return
+	}
+	line, column := place(payload, v.Offset)
+	if v.Line != line || v.Column != column {
+		t.Errorf("%v: offset %d is %d:%d in %.200q", v, v.Offset, line, column, payload)
+	}
+}
+
+// place counts the line and the column of offset, the slow and plain way.
+func place(payload []byte, offset int) (line, column int) {
+	text := string(payload[:offset])
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	text = strings.ReplaceAll(text, "\r", "\n")
+	start := strings.LastIndexByte(text, '\n') + 1
+	return strings.Count(text, "\n") + 1, utf8.RuneCountInString(text[start:]) + 1
+}
+
+// checkWords holds the message to its form.
+func checkWords(t testing.TB, v verdict.Violation) {
+	t.Helper()
+	if v.Rule == "" || v.Message == "" {
+		t.Errorf("%#v: no rule or no message", v)
+	}
+	if strings.HasSuffix(v.Message, ".") || strings.ContainsAny(v.Message, "\n\r") {
+		t.Errorf("message %q is not one sentence without a full stop", v.Message)
+	}
+	matched := 0
+	for _, sentinel := range sentinels {
+		if errors.Is(v, sentinel) {
+			matched++
+		}
+	}
+	if matched > 1 {
+		t.Errorf("%v is of %d sentinels", v, matched)
+	}
+	if !utf8.ValidString(v.Message) || !utf8.ValidString(v.Got) {
+		t.Errorf("%q, %q: not UTF-8", v.Message, v.Got)
+	}
+	if len(v.Got) > 64+len("…") {
+		t.Errorf("%v: got is %d bytes long", v, len(v.Got))
+	}
+}
+
+// valueSpans returns where each value of the payload stands, by JSON Pointer,
+// and whether the payload is one whole JSON text. Of a name that comes twice,
+// the last value is kept.
+func valueSpans(payload []byte) (map[string]span, bool) {
+	spans := make(map[string]span)
+	dec := jsontext.NewDecoder(bytes.NewReader(payload), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	err := addSpans(dec, "", spans)
+	return spans, err == nil
+}
+
+func addSpans(dec *jsontext.Decoder, pointer jsontext.Pointer, spans map[string]span) error {
+	kind := dec.PeekKind()
+	if kind != '{' && kind != '[' {
+		value, err := dec.ReadValue()
+		end := int(dec.InputOffset())
+		spans[string(pointer)] = span{end - len(value), end}
+		return err
+	}
+	if _, err := dec.ReadToken(); err != nil {
+		return err
+	}
+	start := int(dec.InputOffset()) - 1
+	for dec.PeekKind() != '}' && dec.PeekKind() != ']' {
+		child := jsontext.Pointer("")
+		if kind == '{' {
+			name, err := dec.ReadToken()
+			if err != nil {
+				return err
+			}
+			child = pointer.AppendToken(name.String())
+		} else {
+			_, length := dec.StackIndex(dec.StackDepth())
+			child = pointer.AppendToken(strconv.FormatInt(length, 10))
+		}
+		if err := addSpans(dec, child, spans); err != nil {
+			return err
+		}
+	}
+	_, err := dec.ReadToken()
+	spans[string(pointer)] = span{start, int(dec.InputOffset())}
+	return err
+}

@@ -1,0 +1,164 @@
+package verdict_test
+
+// The official JSON-Schema-Test-Suite, run through the public face: every case
+// in both modes, and every violation held to the invariants.
+
+import (
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/verdict-lint/verdict"
+)
+
+// suiteRootURI is the base of the suite's schemas. They are written so that it
+// does not matter, and the locations in violations become absolute by it.
+const suiteRootURI = "https://verdict.example/suite/root.json"
+
+// notPassed are the cases whose verdict is not the suite's, by name, and why.
+// A case that is listed and passes fails the test.
+var notPassed = map[string]string{}
+
+// TestSuite runs all of the suite that applies to the drafts: the required
+// tests, optional/ and optional/format/.
+func TestSuite(t *testing.T) {
+	folder := suiteFolder(t)
+	run := newSuiteRun(t, folder)
+	for _, d := range suiteDrafts {
+		t.Run(d.dir, func(t *testing.T) {
+			for _, name := range suiteTests(t, folder, d.dir) {
+				t.Run(strings.TrimSuffix(name, ".json"), func(t *testing.T) {
+					run.file(t, d.dir, d.draft, name)
+				})
+			}
+			t.Logf("%+v", run.counts[d.dir])
+		})
+	}
+	run.checkCounts(t)
+	run.checkListed(t)
+}
+
+// A suiteRun is the state of one run over the suite.
+type suiteRun struct {
+	folder  string
+	remotes schemaIndex
+	counts  map[string]suiteCount
+	seen    map[string]bool // the names of notPassed that were met
+}
+
+func newSuiteRun(t *testing.T, folder string) *suiteRun {
+	t.Helper()
+	return &suiteRun{
+		folder:  folder,
+		remotes: indexRemotes(t, folder),
+		counts:  make(map[string]suiteCount),
+		seen:    make(map[string]bool),
+	}
+}
+
+// file runs the groups of one file of one draft.
+func (r *suiteRun) file(t *testing.T, dir string, draft verdict.Draft, name string) {
+	var groups []suiteGroup
+	readJSON(t, filepath.Join(r.folder, "tests", dir, filepath.FromSlash(name)), &groups)
+	count := r.counts[dir]
+	for _, g := range groups {
+		switch {
+		case strings.HasPrefix(name, "optional/format/"):
+			count.format += len(g.Tests)
+		case strings.HasPrefix(name, "optional/"):
+			count.optional += len(g.Tests)
+		default:
+			count.required += len(g.Tests)
+		}
+		r.group(t, dir+"/"+name, draft, g)
+	}
+	r.counts[dir] = count
+}
+
+// group compiles one schema and runs its cases.
+func (r *suiteRun) group(t *testing.T, file string, draft verdict.Draft, g suiteGroup) {
+	schema, err := verdict.Compile(g.Schema,
+		verdict.WithDraft(draft),
+		verdict.WithBaseURI(suiteRootURI),
+		verdict.WithFS(remotesURI, os.DirFS(filepath.Join(r.folder, "remotes"))),
+		verdict.WithFormats(assertsFormats(file)),
+	)
+	locations := r.remotes.with(suiteRootURI, g.Schema)
+	for _, c := range g.Tests {
+		name := file + ": " + g.Description + ": " + c.Description
+		if err != nil {
+			r.verdict(t, name, false, "does not compile: "+err.Error())
+			continue
+		}
+		valid, violations := judge(t, schema, c.Data)
+		r.verdict(t, name, valid == c.Valid, "")
+		for _, v := range violations {
+			if err := locations.check(g.Schema, v); err != nil {
+				t.Errorf("%s: %v: %v", name, v, err)
+			}
+		}
+	}
+}
+
+// assertsFormats reports whether the tests of a file are about a validator that
+// asserts `format`. The others hold it for an annotation, as the drafts do
+// unless told otherwise.
+func assertsFormats(file string) bool {
+	if strings.Contains(file, "/optional/format/") {
+		return true
+	}
+	switch path.Base(file) {
+	case "format-assertion.json", "ecmascript-regex.json": // the latter was among the formats later
+		return strings.Contains(file, "/optional/")
+	}
+	return false
+}
+
+// verdict compares a case's outcome with what notPassed says of it.
+func (r *suiteRun) verdict(t *testing.T, name string, passed bool, detail string) {
+	reason, listed := notPassed[name]
+	if listed {
+		r.seen[name] = true
+	}
+	switch {
+	case !passed && !listed:
+		t.Errorf("wrong verdict: %s %s", name, detail)
+	case passed && listed:
+		t.Errorf("passes, but is listed as not passed (%s): %s", reason, name)
+	}
+}
+
+// checkCounts holds the number of tests run to those of a known revision.
+func (r *suiteRun) checkCounts(t *testing.T) {
+	for _, revision := range suiteRevisions {
+		if equalCounts(revision.counts, r.counts) {
+			t.Logf("suite of revision %s", revision.name)
+			return
+		}
+	}
+	t.Errorf("the counts are of no known revision of the suite: %+v", r.counts)
+}
+
+func equalCounts(a, b map[string]suiteCount) bool {
+	for _, d := range suiteDrafts {
+		if a[d.dir] != b[d.dir] {
+			return false
+		}
+	}
+	return true
+}
+
+// checkListed fails where notPassed names a case that the newest suite has not.
+// An older one may lack it.
+func (r *suiteRun) checkListed(t *testing.T) {
+	if !equalCounts(suiteRevisions[0].counts, r.counts) {
+		return
+	}
+	for name := range notPassed {
+		if !r.seen[name] {
+			t.Errorf("listed as not passed, but not in the suite: %s", name)
+		}
+	}
+}

@@ -1,0 +1,134 @@
+package verdict_test
+
+// Finding and reading the official JSON-Schema-Test-Suite. It is read in place
+// and is no part of this module.
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/verdict-lint/verdict"
+)
+
+const (
+	// suiteVariable names the folder that holds tests/ and remotes/.
+	suiteVariable = "JSON_SCHEMA_TEST_SUITE"
+
+	// suiteModule is a module that carries a copy of the suite, older than the
+	// newest but whole. It is read where the variable is not set.
+	suiteModule       = "github.com/kaptinlin/jsonschema@v0.9.7"
+	suiteModuleFolder = "testdata/JSON-Schema-Test-Suite"
+
+	// remotesURI is where the suite's schemas expect remotes/ to be served.
+	remotesURI = "http://localhost:1234/"
+)
+
+// suiteDrafts are the drafts that are run, by the suite's name for them.
+var suiteDrafts = []struct {
+	dir   string
+	draft verdict.Draft
+}{
+	{"draft4", verdict.Draft4},
+	{"draft6", verdict.Draft6},
+	{"draft7", verdict.Draft7},
+	{"draft2019-09", verdict.Draft2019},
+	{"draft2020-12", verdict.Draft2020},
+}
+
+// A suiteCount is how many tests a draft has: required, in optional/ and in
+// optional/format/.
+type suiteCount struct{ required, optional, format int }
+
+// suiteRevisions are the known states of the suite. A run must be of one of
+// them, so that a file that is lost, or a reader that skips, is seen.
+var suiteRevisions = []struct {
+	name   string
+	counts map[string]suiteCount
+}{
+	{"2026-08-22", map[string]suiteCount{
+		"draft4":       {618, 100, 219},
+		"draft6":       {839, 106, 325},
+		"draft7":       {927, 118, 676},
+		"draft2019-09": {1259, 158, 757},
+		"draft2020-12": {1299, 162, 764},
+	}},
+	{suiteModule, map[string]suiteCount{
+		"draft4":       {610, 100, 151},
+		"draft6":       {822, 106, 212},
+		"draft7":       {906, 118, 423},
+		"draft2019-09": {1220, 154, 471},
+		"draft2020-12": {1238, 159, 478},
+	}},
+}
+
+// A suiteGroup is one schema of the suite with its tests.
+type suiteGroup struct {
+	Description string
+	Schema      json.RawMessage
+	Tests       []suiteCase
+}
+
+// A suiteCase is one payload, kept as it is written, and its verdict.
+type suiteCase struct {
+	Description string
+	Data        json.RawMessage
+	Valid       bool
+}
+
+// suiteFolder returns the folder of the suite. It skips the test where there is
+// none, and fails it where the variable names one that is not there.
+func suiteFolder(t testing.TB) string {
+	t.Helper()
+	if dir := os.Getenv(suiteVariable); dir != "" {
+		if _, err := os.Stat(filepath.Join(dir, "tests")); err != nil {
+			t.Fatalf("%s: %v", suiteVariable, err)
+		}
+		return dir
+	}
+	cmd := exec.Command("go", "mod", "download", "-json", suiteModule)
+	cmd.Dir = t.TempDir() // outside of any module: nothing is added to ours
+	out, err := cmd.Output()
+	var module struct{ Dir string }
+	if err != nil || json.Unmarshal(out, &module) != nil || module.Dir == "" {
+		t.Skipf("no test suite: %s is not set, and %s is not to be had: %v", suiteVariable, suiteModule, err)
+	}
+	return filepath.Join(module.Dir, filepath.FromSlash(suiteModuleFolder))
+}
+
+// readJSON decodes the file at name into v.
+func readJSON(t testing.TB, name string, v any) {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(data, v); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+}
+
+// suiteTests returns the names of the files with tests below folder/tests/draft,
+// slash-separated and relative to it, sorted.
+func suiteTests(t testing.TB, folder, draft string) []string {
+	t.Helper()
+	var names []string
+	fsys := os.DirFS(filepath.Join(folder, "tests", draft))
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(name) != ".json" {
+			return err
+		}
+		names = append(names, name)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(names)
+	return names
+}
