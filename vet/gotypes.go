@@ -24,32 +24,37 @@ func isNamed(named *types.Named, path, name string) bool {
 	return object.Pkg() != nil && object.Pkg().Path() == path && object.Name() == name
 }
 
-// wellKnown are types whose JSON their methods do not tell.
+// wellKnown are types whose JSON their methods do not tell. Methods of a pointer
+// are called for addressable values only: what a plain big.Int is written as
+// depends on where it lies.
 var wellKnown = []struct {
 	path, name string
 	types      tags.Types
+	pointer    bool // holds of addressable values alone
 }{
-	{"time", "Time", tags.String},
-	{"encoding/json", "Number", tags.Numeric},
-	{"encoding/json", "RawMessage", tags.Anything},
-	{"math/big", "Int", tags.Integer},
+	{"time", "Time", tags.String, false},
+	{"encoding/json", "Number", tags.Numeric, false},
+	{"encoding/json", "RawMessage", tags.Anything, false},
+	{"math/big", "Int", tags.Integer, true},
 }
 
 // jsonTypes gives the JSON types of a value of t, then those of its items, then
-// those of theirs. Where methods may write anything, it is anything.
-func jsonTypes(t types.Type) []tags.Types {
+// those of theirs. Where methods may write anything, it is anything. addressable says that a
+// value is surely addressable when it is encoded, and so encoded by methods of its
+// pointer.
+func jsonTypes(t types.Type, addressable bool) []tags.Types {
 	for depth := 0; depth < 100; depth++ {
 		if inner, ok := threeStates(t); ok {
-			t = inner
+			t, addressable = inner, true // null.Or encodes through a pointer
 			continue
 		}
 		p, ok := types.Unalias(t).(*types.Pointer)
 		if !ok {
 			break
 		}
-		t = p.Elem()
+		t, addressable = p.Elem(), true
 	}
-	if found, ok := byMethods(t); ok {
+	if found, ok := byMethods(t, addressable); ok {
 		return []tags.Types{found}
 	}
 	switch u := t.Underlying().(type) {
@@ -59,9 +64,9 @@ func jsonTypes(t types.Type) []tags.Types {
 		if isByte(u.Elem()) {
 			return []tags.Types{tags.String} // base64
 		}
-		return append([]tags.Types{tags.Array}, jsonTypes(u.Elem())...)
+		return append([]tags.Types{tags.Array}, jsonTypes(u.Elem(), true)...)
 	case *types.Array:
-		return append([]tags.Types{tags.Array}, jsonTypes(u.Elem())...)
+		return append([]tags.Types{tags.Array}, jsonTypes(u.Elem(), addressable)...)
 	case *types.Map, *types.Struct:
 		return []tags.Types{tags.Object}
 	}
@@ -70,7 +75,7 @@ func jsonTypes(t types.Type) []tags.Types {
 
 func isByte(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
-	if _, marshals := byMethods(t); marshals {
+	if _, marshals := byMethods(t, false); marshals {
 		return false
 	}
 	return ok && b.Kind() == types.Uint8
@@ -92,7 +97,7 @@ func basicTypes(b *types.Basic) tags.Types {
 
 // byMethods tells what a type that writes itself, or gives its own schema,
 // writes.
-func byMethods(t types.Type) (tags.Types, bool) {
+func byMethods(t types.Type, addressable bool) (tags.Types, bool) {
 	if _, ok := t.(*types.TypeParam); ok {
 		return tags.Anything, true
 	}
@@ -101,7 +106,7 @@ func byMethods(t types.Type) (tags.Types, bool) {
 		return tags.Anything, false
 	}
 	for _, known := range wellKnown {
-		if isNamed(named, known.path, known.name) {
+		if isNamed(named, known.path, known.name) && (addressable || !known.pointer) {
 			return known.types, true
 		}
 	}
@@ -117,7 +122,7 @@ func byMethods(t types.Type) (tags.Types, bool) {
 	if onPointer.Lookup(named.Obj().Pkg(), "MarshalText") == nil {
 		return tags.Anything, false
 	}
-	if types.NewMethodSet(named).Lookup(named.Obj().Pkg(), "MarshalText") != nil {
+	if addressable || types.NewMethodSet(named).Lookup(named.Obj().Pkg(), "MarshalText") != nil {
 		return tags.String, true
 	}
 	return tags.Anything, true // text where addressable, else as the kind has it
@@ -128,7 +133,7 @@ func (f *field) tagField() tags.Field {
 	if f.variable.Name() == "_" {
 		return tags.Field{Types: []tags.Types{tags.Object}} // speaks of the struct
 	}
-	found := jsonTypes(f.variable.Type())
+	found := jsonTypes(f.variable.Type(), false)
 	if f.has("string") && found[0]&tags.Scalar != 0 {
 		found = []tags.Types{tags.String}
 	}

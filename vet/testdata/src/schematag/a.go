@@ -30,7 +30,7 @@ type Wrong struct {
 	Option     string            `json:"l,omitEmpty"`                          // want `Wrong.Option: unknown option omitEmpty, did you mean omitempty\? in the json tag`
 	Nonsense   string            `json:"m,frobnicate"`                         // want `Wrong.Nonsense: unknown option frobnicate in the json tag`
 	Two, Names string            `jsonschema:"minimum=1"`                      // want `Wrong.Two: "minimum" speaks of`
-	Big        big.Int           `json:"n" jsonschema:"minLength=1"`           // want `"minLength" speaks of string, but the field is integer`
+	Big        *big.Int          `json:"n" jsonschema:"minLength=1"`           // want `"minLength" speaks of string, but the field is integer`
 	Address    netip.Addr        `json:"o" jsonschema:"minimum=1"`             // want `"minimum" speaks of integer or number, but the field is string`
 	Bytes      []byte            `json:"p" jsonschema:"minItems=1"`            // want `"minItems" speaks of array, but the field is string`
 	Escaped    string            "json:\"q\" jsonschema:\"minLenght=1\""       // want `unknown key "minLenght", did you mean "minLength"\?`
