@@ -450,6 +450,7 @@ type (
 		A int `json:"a"`
 	}
 	extendsOnPointer []string
+	extendsText      struct{ Hidden int }
 	alias            struct{ Hidden int }
 	aliasOnPointer   struct{ Hidden int }
 	aliasOfItself    struct{ Hidden int }
@@ -492,6 +493,9 @@ func (extends) JSONSchemaExtend(s *jsonschema.Schema) {
 
 func (*extendsOnPointer) JSONSchemaExtend(s *jsonschema.Schema) { s.Items.Format = "email" }
 
+func (extendsText) MarshalText() ([]byte, error)          { return nil, nil }
+func (extendsText) JSONSchemaExtend(s *jsonschema.Schema) { s.Format = "email" }
+
 func (alias) JSONSchemaAlias() any           { return "" }
 func (*aliasOnPointer) JSONSchemaAlias() any { return []int{} }
 func (aliasOfItself) JSONSchemaAlias() any   { return &aliasOfItself{} }
@@ -514,6 +518,7 @@ func TestATypeHasASayInItsSchema(t *testing.T) {
 		{"its own schema, or null, on the pointer", verdict.Reflect[field[null.Or[ownOnPointer]]], `{"anyOf":[{"$ref":"#/$defs/ownOnPointer"},{"type":"null"}]}`},
 		{"an extended struct", verdict.Reflect[field[extends]], `{"$ref":"#/$defs/extends"}`},
 		{"an extended slice, on the pointer", verdict.Reflect[omit[extendsOnPointer]], `{"type":"array","items":{"type":"string","format":"email"}}`},
+		{"an extended struct that writes itself", verdict.Reflect[field[extendsText]], `{"type":"string","format":"email"}`},
 		{"another type", verdict.Reflect[field[alias]], `{"type":"string"}`},
 		{"another type, on the pointer", verdict.Reflect[field[*aliasOnPointer]], `{"type":["array","null"],"items":{"type":"integer","minimum":-9223372036854775808,"maximum":9223372036854775807}}`},
 		{"another type for a property", verdict.Reflect[aliasesProperty], `{"type":"string"}`},

@@ -135,7 +135,7 @@ func collect(files []*ast.File) []described {
 				if byHand[spec.Name.Name] || !spec.Name.IsExported() || !canHaveMethods(spec) {
 					continue
 				}
-				t := described{name: spec.Name.Name, text: typeText(group, spec), values: constants[spec.Name.Name]}
+				t := described{name: spec.Name.Name, text: specText(group, spec.Doc, spec.Comment), values: constants[spec.Name.Name]}
 				if spec.TypeParams != nil {
 					t.parameters = spec.TypeParams.NumFields()
 				}
@@ -182,14 +182,16 @@ func canHaveMethods(spec *ast.TypeSpec) bool {
 	return true
 }
 
-func typeText(group *ast.GenDecl, spec *ast.TypeSpec) string {
+// specText gives the comment of a declaration: its own, that of a group of which
+// it is all, or the one behind it.
+func specText(group *ast.GenDecl, doc, behind *ast.CommentGroup) string {
 	switch {
-	case spec.Doc != nil:
-		return Text(spec.Doc)
-	case len(group.Specs) == 1 && group.Doc != nil:
+	case doc != nil:
+		return Text(doc)
+	case !group.Lparen.IsValid() && group.Doc != nil:
 		return Text(group.Doc)
 	}
-	return Text(spec.Comment)
+	return Text(behind)
 }
 
 func fieldsOf(s *ast.StructType) []said {
@@ -247,10 +249,7 @@ func constantsOf(files []*ast.File) map[string][]said {
 				if spec.Type != nil || len(spec.Values) > 0 { // else what stands above is repeated
 					current = constantType(spec)
 				}
-				text := Text(spec.Doc)
-				if text == "" {
-					text = Text(spec.Comment)
-				}
+				text := specText(group, spec.Doc, spec.Comment)
 				for _, name := range spec.Names {
 					if current != "" && text != "" && name.Name != "_" {
 						constants[current] = append(constants[current], said{name.Name, text})

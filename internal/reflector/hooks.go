@@ -156,14 +156,14 @@ func (w *walk) propertyType(t reflect.Type, name string) (reflect.Type, bool) {
 // extended lets t have its way with the schema reflected from it.
 func (w *walk) extended(t reflect.Type, s shape) shape {
 	h, ok := hook[schemaExtender](t, methodJSONSchemaExtend)
-	if !ok || t.Kind() == reflect.Struct { // a struct extends its definition
+	if !ok {
 		return s
 	}
 	if s.items != nil {
 		s.schema.Items = w.finish(*s.items)
 		s.items = nil
 	}
-	h.JSONSchemaExtend(s.schema)
+	w.within(t, "", func() { h.JSONSchemaExtend(s.schema) })
 	s.types = typesOf(s.schema.Type)
 	return s
 }

@@ -131,6 +131,9 @@ func (w *walk) typed(t reflect.Type, addressable bool) shape {
 	if s, ok := w.marshaled(t, addressable); ok {
 		return s
 	}
+	if t.Kind() == reflect.Struct {
+		return w.structure(t) // where the definition is extended, not what refers to it
+	}
 	return w.extended(t, w.kind(t))
 }
 

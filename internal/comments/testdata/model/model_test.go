@@ -1,0 +1,4 @@
+package model
+
+// OnlyInTests is in no schema.
+type OnlyInTests struct{}
