@@ -1,7 +1,9 @@
 package document
 
 import (
+	"bytes"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -59,8 +61,28 @@ func (d *Document) syntaxValue(p, depth int, inObject bool) int {
 		return d.badNumber(p)
 	case isLetter(c):
 		return d.syntaxWord(p)
+	case isUTF16(d.Text):
+		return d.syntaxAt(0, 2, "the payload is UTF-16; save it as UTF-8")
+	}
+	if size := curlyQuote(d.Text[p:]); size > 0 {
+		return d.syntaxAt(p, p+size, "strings must stand in straight quotes, \", not in typographic ones")
 	}
 	return d.syntax(p, "expected a value")
+}
+
+// isUTF16 reports whether a text begins with the byte order mark of UTF-16.
+func isUTF16(text []byte) bool {
+	return len(text) >= 2 && (text[0] == 0xFF && text[1] == 0xFE || text[0] == 0xFE && text[1] == 0xFF)
+}
+
+// curlyQuote is the length of the typographic quote that the text begins with, 0 where
+// it begins with none.
+func curlyQuote(text []byte) int {
+	switch r, size := utf8.DecodeRune(text); r {
+	case '“', '”', '„', '‟', '‘', '’', '‚', '«', '»':
+		return size
+	}
+	return 0
 }
 
 // syntaxKey is for a byte where the name of a property must begin.
@@ -75,6 +97,9 @@ func (d *Document) syntaxKey(p int, count uint32) int {
 		return d.comment(p)
 	case isLetter(c):
 		return d.syntaxAt(p, wordEnd(d.Text, p), "property names must stand in double quotes")
+	}
+	if size := curlyQuote(d.Text[p:]); size > 0 {
+		return d.syntaxAt(p, p+size, "property names must stand in straight quotes, \", not in typographic ones")
 	}
 	return d.syntax(p, "expected a property name in double quotes")
 }
@@ -118,6 +143,12 @@ func (d *Document) badString(start, p int) int {
 		return d.syntaxAt(start, p, "the string does not end on its line; a line break is written as \\n")
 	case c == '\\':
 		end := min(p+2, len(d.Text))
+		if p+1 < len(d.Text) && d.Text[p+1] == 'u' {
+			for end < len(d.Text) && end < p+6 && isHex(d.Text[end]) {
+				end++
+			}
+			return d.syntaxAt(p, end, fmt.Sprintf("%s is not an escape of JSON; four hexadecimal digits must follow \\u", clip(d.Text[p:end])))
+		}
 		return d.syntaxAt(p, end, fmt.Sprintf("%s is not an escape of JSON; a backslash is written as \\\\", clip(d.Text[p:end])))
 	case c == '\t':
 		return d.syntaxAt(p, p+1, "a tab in a string is written as \\t")
@@ -147,6 +178,10 @@ func (d *Document) badNumber(p int) int {
 		why = "; a number must not begin with +"
 	case len(digits) > 0 && isLetter(digits[0]):
 		why = "; JSON has no such value"
+	case bytes.HasSuffix(digits, []byte(".")) || bytes.Contains(digits, []byte(".e")) || bytes.Contains(digits, []byte(".E")):
+		why = "; a digit must stand after the point"
+	case len(digits) > 0 && strings.IndexByte("eE+-", digits[len(digits)-1]) >= 0:
+		why = "; a digit must stand in the exponent"
 	}
 	return d.syntaxAt(p, max(end, p+1), fmt.Sprintf("%s is not a JSON number%s", clip(text), why))
 }
