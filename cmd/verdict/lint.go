@@ -30,8 +30,8 @@ func newLintCommand(p process) *cobra.Command {
 it), or - for standard input. Without a path, the current directory.
 
 Findings go to standard output, everything else to standard error. The exit code
-is 0 where there are none, 1 where there are, 2 where the command line is wrong,
-and 3 where the job could not be done.`,
+is 0 where none is an error, warnings or not, 1 where one is, 2 where the command
+line is wrong, and 3 where the job could not be done.`,
 		Example: `  verdict lint session.json
   verdict lint fixtures --format oneline
   verdict lint --schema connect-session-wire response.json
@@ -86,16 +86,16 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 		return failure{err}
 	}
 	fmt.Fprintln(p.stderr, summaryLine(sum, sink.problems))
-	return verdictOf(sum, sink.problems)
+	return verdictOf(sum.Errors, sink.problems)
 }
 
-// verdictOf is how a run ends: what could not be done weighs more than what was
-// found.
-func verdictOf(sum finding.Summary, problems int) error {
+// verdictOf is how a run ends that found so much that counts: what could not be
+// done weighs more than what was found.
+func verdictOf(findings, problems int) error {
 	switch {
 	case problems > 0:
 		return failure{}
-	case sum.Errors+sum.Warnings > 0:
+	case findings > 0:
 		return errFindings
 	}
 	return nil

@@ -109,7 +109,7 @@ func runVet(cmd *cobra.Command, p process, flags *vetFlags, patterns []string) e
 		line += "; " + count(mended, "finding") + " mended"
 	}
 	fmt.Fprintln(p.stderr, line)
-	return verdictOf(sum, len(report.Problems))
+	return verdictOf(sum.Errors+sum.Warnings, len(report.Problems))
 }
 
 // chooseAnalyzers gives those of the names, or all.
