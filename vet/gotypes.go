@@ -39,11 +39,30 @@ var wellKnown = []struct {
 }
 
 // jsonTypes gives the JSON types of a value of t, then those of its items, then
-// those of theirs. Where methods may write anything, it is anything. addressable says that a
-// value is surely addressable when it is encoded, and so encoded by methods of its
-// pointer.
+// those of theirs. Where methods may write anything, it is anything. addressable
+// says that a value is surely addressable when it is encoded, and so encoded by
+// methods of its pointer.
 func jsonTypes(t types.Type, addressable bool) []tags.Types {
-	for depth := 0; depth < 100; depth++ {
+	var levels []tags.Types
+	// A type may be a list of itself: deeper than this no tag reaches.
+	for len(levels) < 16 {
+		t, addressable = indirect(t, addressable)
+		level, items := jsonLevel(t, addressable)
+		levels = append(levels, level)
+		if items == nil {
+			return levels
+		}
+		if _, isSlice := t.Underlying().(*types.Slice); isSlice {
+			addressable = true
+		}
+		t = items
+	}
+	return levels
+}
+
+// indirect looks through pointers and null.Or for the type that is encoded.
+func indirect(t types.Type, addressable bool) (types.Type, bool) {
+	for range 100 { // a type may point to itself
 		if inner, ok := threeStates(t); ok {
 			t, addressable = inner, true // null.Or encodes through a pointer
 			continue
@@ -54,23 +73,29 @@ func jsonTypes(t types.Type, addressable bool) []tags.Types {
 		}
 		t, addressable = p.Elem(), true
 	}
+	return t, addressable
+}
+
+// jsonLevel gives the JSON types of one type and, of an array, the Go type of
+// its items.
+func jsonLevel(t types.Type, addressable bool) (level tags.Types, items types.Type) {
 	if found, ok := byMethods(t, addressable); ok {
-		return []tags.Types{found}
+		return found, nil
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
-		return []tags.Types{basicTypes(u)}
+		return basicTypes(u), nil
 	case *types.Slice:
 		if isByte(u.Elem()) {
-			return []tags.Types{tags.String} // base64
+			return tags.String, nil // base64
 		}
-		return append([]tags.Types{tags.Array}, jsonTypes(u.Elem(), true)...)
+		return tags.Array, u.Elem()
 	case *types.Array:
-		return append([]tags.Types{tags.Array}, jsonTypes(u.Elem(), addressable)...)
+		return tags.Array, u.Elem()
 	case *types.Map, *types.Struct:
-		return []tags.Types{tags.Object}
+		return tags.Object, nil
 	}
-	return []tags.Types{tags.Anything}
+	return tags.Anything, nil
 }
 
 func isByte(t types.Type) bool {

@@ -51,6 +51,17 @@ type Right struct {
 	Meant   string          `json:"j" jsonschema:"x-colour=red"` //verdict:ignore schematag read by another tool
 }
 
+type Tree []Tree
+
+type Loop *Loop
+
+type Endless struct {
+	Tree Tree      `json:"tree" jsonschema:"minItems=1,items.items.items.minItems=1"`
+	Loop Loop      `json:"loop" jsonschema:"minItems=1"`
+	List []Endless `json:"list" jsonschema:"items.minProperties=1"`
+	*Endless
+}
+
 type Generic[T any] struct {
 	Value T `json:"value" jsonschema:"minLength=1,minimum=1"`
 }
