@@ -1,0 +1,56 @@
+package verdict_test
+
+// What a program carries that imports the library alone.
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// The reflector's own dependencies know how to print an ordered map as YAML. The
+// linker leaves that out, because nothing calls it: what must not happen is that
+// something here makes the linker keep it.
+func TestTheLibraryLinksNoCommandLineAndNoYAMLParser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds a program")
+	}
+	deps, err := exec.Command("go", "list", "-deps", ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, unwanted := range []string{"github.com/spf13/cobra", "github.com/fatih/color", "github.com/goccy/go-yaml", "github.com/santhosh-tekuri/jsonschema/v6"} {
+		if strings.Contains(string(deps), unwanted) {
+			t.Errorf("the library imports %s", unwanted)
+		}
+	}
+
+	const program = `package main
+
+import "github.com/verdict-lint/verdict"
+
+func main() {
+	type T struct{ F map[string]int }
+	_, err := verdict.MustFor[T]().Decode([]byte("{}"))
+	println(err == nil)
+}
+`
+	dir := t.TempDir()
+	source, binary := filepath.Join(dir, "main.go"), filepath.Join(dir, "probe")
+	if err := os.WriteFile(source, []byte(program), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("go", "build", "-o", binary, source).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	symbols, err := exec.Command("go", "tool", "nm", binary).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if linked := regexp.MustCompile(`\S*yaml\S*(Unmarshal|[Pp]arser|[Ss]canner|Decoder)\S*`).FindAllString(string(symbols), 3); linked != nil {
+		t.Errorf("a YAML parser is linked: %q", linked)
+	}
+}
