@@ -42,6 +42,10 @@ func (e failure) Error() string {
 	return e.error.Error()
 }
 
+func failuref(format string, args ...any) error {
+	return failure{fmt.Errorf(format, args...)}
+}
+
 // exitCode says on stderr what has not been said yet, and turns err into the
 // code that the process ends with.
 func (p process) exitCode(err error) int {

@@ -2,13 +2,13 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/lint"
 	"github.com/verdict-lint/verdict/internal/report"
-	"github.com/verdict-lint/verdict/schema"
 )
 
 // lintFlags are the flags of verdict lint.
@@ -19,6 +19,9 @@ type lintFlags struct {
 	jobs      int
 	formats   []string
 	color     string
+	config    string
+	noConfig  bool
+	failOn    string
 }
 
 func newLintCommand(p process) *cobra.Command {
@@ -45,12 +48,16 @@ line is wrong, and 3 where the job could not be done.`,
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVarP(&flags.schema, "schema", "s", "connect-session",
-		"`schema` to lint against: a built-in name or a file")
+	f.StringVarP(&flags.schema, "schema", "s", "",
+		"`schema` to lint against: a built-in name ("+strings.Join(catalogNames(), ", ")+") or a file")
 	f.BoolVar(&flags.strict, "strict", false, "make unknown properties errors, not warnings")
-	f.StringArrayVarP(&flags.formats, "format", "f", []string{"text"}, "output `format`: "+formatNames())
+	f.StringArrayVarP(&flags.formats, "format", "f", nil,
+		"output `format`: "+formatNames()+"; format=file writes a file; may be given several times")
 	f.StringVar(&flags.color, "color", "auto", "colour the output: auto, always or never (`when`)")
 	f.StringVar(&flags.stdinName, "stdin-filename", "<stdin>", "`name` of standard input in findings")
+	f.StringVar(&flags.failOn, "fail-on", "", "least `severity` that makes the exit code 1: warning or error (default error)")
+	f.StringVar(&flags.config, "config", "", "configuration `file`, instead of the nearest .verdict.yaml")
+	f.BoolVar(&flags.noConfig, "no-config", false, "use no configuration file")
 	f.IntVarP(&flags.jobs, "jobs", "j", 0, "how many files to lint at the same time (default: one a processor)")
 	return cmd
 }
@@ -59,24 +66,37 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 	if flags.jobs < 0 {
 		return usagef("--jobs %d: it is a number of files", flags.jobs)
 	}
-	out, err := newOutput(p, flags.formats, flags.color)
+	set, err := loadSettings(flags)
 	if err != nil {
 		return err
 	}
+	failOn, err := set.failOn()
+	if err != nil {
+		return err
+	}
+	out, err := newOutput(p, set.formats(p), flags.color)
+	if err != nil {
+		return err
+	}
+	defer out.abandon()
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
-	search := lint.Search{Stdin: p.stdin, StdinName: flags.stdinName}
+	search := lint.Search{Stdin: p.stdin, StdinName: flags.stdinName, Ignored: set.config.Ignored}
 	files, problems := search.Find(paths)
 
 	linter := lint.New(newCatalog(), lint.Options{
-		Schema: flags.schema,
-		Strict: flags.strict,
-		Jobs:   flags.jobs,
+		SchemaFor: set.schemaFor,
+		Severity:  set.severity,
+		Strict:    set.strict(),
+		Jobs:      flags.jobs,
+		Context:   2,
 	})
 	sink := &lintSink{Reporter: out, process: p}
 	for _, problem := range problems {
-		sink.Problem(problem)
+		if err := sink.Problem(problem); err != nil {
+			return failure{err}
+		}
 	}
 	sum, err := linter.Run(cmd.Context(), files, sink)
 	if err != nil {
@@ -86,7 +106,15 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 		return failure{err}
 	}
 	fmt.Fprintln(p.stderr, summaryLine(sum, sink.problems))
-	return verdictOf(sum.Errors, sink.problems)
+	return verdictOf(failing(sum, failOn), sink.problems)
+}
+
+// failing counts the findings that make a run fail.
+func failing(sum finding.Summary, least finding.Severity) int {
+	if least == finding.Warning {
+		return sum.Errors + sum.Warnings
+	}
+	return sum.Errors
 }
 
 // verdictOf is how a run ends that found so much that counts: what could not be
@@ -99,10 +127,6 @@ func verdictOf(findings, problems int) error {
 		return errFindings
 	}
 	return nil
-}
-
-func newCatalog() *lint.Catalog {
-	return lint.NewCatalog(schema.Names(), schema.Document)
 }
 
 // A lintSink hands findings to the output, and problems to standard error.

@@ -32,6 +32,8 @@ type process struct {
 func run(args []string, p process) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	// The first signal asks the run to end; the next one ends the process.
+	context.AfterFunc(ctx, stop)
 
 	root := newRootCommand(p)
 	root.SetArgs(args)

@@ -1,27 +1,130 @@
 package main
 
 import (
+	"bufio"
+	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/mattn/go-isatty"
 	"golang.org/x/term"
 
+	"github.com/verdict-lint/verdict/docs/rules"
+	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/report"
 )
 
-// newOutput makes the reporter that the flags ask for.
-func newOutput(p process, formats []string, when string) (report.Reporter, error) {
+// An output is every format that a run writes, each to standard output or to a
+// file. A file appears under its name only when it is complete.
+type output struct {
+	parts []part
+}
+
+type part struct {
+	report.Reporter
+	file   *os.File // temporary; nil for standard output
+	buffer *bufio.Writer
+	path   string
+}
+
+// newOutput opens what the formats ask for: "text", or "sarif=out.sarif".
+func newOutput(p process, formats []string, when string) (*output, error) {
 	color, err := useColor(p, when)
 	if err != nil {
 		return nil, err
 	}
-	format, err := report.Find(formats[len(formats)-1])
-	if err != nil {
-		return nil, usageError{err}
+	out := &output{}
+	toStdout := 0
+	for _, spec := range formats {
+		name, path, toFile := strings.Cut(spec, "=")
+		format, err := report.Find(name)
+		if err != nil {
+			out.abandon()
+			return nil, usageError{err}
+		}
+		options := report.Options{Version: version(), Describe: rules.Summary}
+		if !toFile {
+			if toStdout++; toStdout > 1 {
+				out.abandon()
+				return nil, usagef("two formats for standard output; write one to a file: --format %s=FILE", name)
+			}
+			options.Color, options.Width = color, terminalWidth(p.stdout)
+			out.parts = append(out.parts, part{Reporter: format.New(p.stdout, options)})
+			continue
+		}
+		file, err := os.CreateTemp(filepath.Dir(path), ".verdict-*")
+		if err != nil {
+			out.abandon()
+			return nil, failure{err}
+		}
+		buffer := bufio.NewWriter(file)
+		out.parts = append(out.parts, part{format.New(buffer, options), file, buffer, path})
 	}
-	return format.New(p.stdout, report.Options{Color: color, Width: terminalWidth(p.stdout)}), nil
+	return out, nil
+}
+
+func (o *output) File(path string) error {
+	for _, p := range o.parts {
+		if err := p.File(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o *output) Finding(f *finding.Finding) error {
+	for _, p := range o.parts {
+		if err := p.Finding(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Close ends every format and puts the files into their places.
+func (o *output) Close(sum finding.Summary) error {
+	var failed []error
+	for i := range o.parts {
+		p := &o.parts[i]
+		err := p.Close(sum)
+		if err == nil && p.file != nil {
+			err = p.publish()
+		}
+		failed = append(failed, err)
+	}
+	o.abandon()
+	return errors.Join(failed...)
+}
+
+// publish gives a complete file its name.
+func (p *part) publish() error {
+	if err := p.buffer.Flush(); err != nil {
+		return err
+	}
+	if err := p.file.Chmod(0o644); err != nil {
+		return err
+	}
+	if err := p.file.Close(); err != nil {
+		return err
+	}
+	if err := os.Rename(p.file.Name(), p.path); err != nil {
+		return err
+	}
+	p.file = nil
+	return nil
+}
+
+// abandon removes the files that did not get complete.
+func (o *output) abandon() {
+	for i := range o.parts {
+		if file := o.parts[i].file; file != nil {
+			file.Close()
+			os.Remove(file.Name())
+			o.parts[i].file = nil
+		}
+	}
 }
 
 func formatNames() string { return strings.Join(report.Names(), ", ") }

@@ -14,11 +14,12 @@ func newRootCommand(p process) *cobra.Command {
 		Short: "Lint JSON payloads against JSON Schema",
 		Long: `verdict lints JSON payloads against JSON Schema: missing is not null is not a value.
 
-Exit codes: 0 all is well, 1 there are findings, 2 the command line is wrong,
+Exit codes: 0 all is well, 1 there are errors, 2 the command line is wrong,
 3 the job could not be done (a file that cannot be read, a schema that is none).`,
 		Example: `  verdict lint                      lint every *.json below the current directory
   verdict lint session.json         lint one payload
   verdict lint --schema my.json .   lint against a schema of your own`,
+		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          noArgs,
@@ -33,6 +34,8 @@ Exit codes: 0 all is well, 1 there are findings, 2 the command line is wrong,
 
 	root.AddCommand(
 		newLintCommand(p),
+		newExplainCommand(p),
+		newInitCommand(p),
 		newSchemaCommand(p),
 		newVetCommand(p),
 	)

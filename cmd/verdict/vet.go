@@ -73,6 +73,7 @@ func runVet(cmd *cobra.Command, p process, flags *vetFlags, patterns []string) e
 	if err != nil {
 		return err
 	}
+	defer out.abandon()
 	options := vetrun.Options{Patterns: patterns, Tests: flags.tests, Analyzers: analyzers}
 	var report *vetrun.Report
 	mended := 0

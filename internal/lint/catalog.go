@@ -56,7 +56,7 @@ func (c *Catalog) load(name string) (*Schema, error) {
 	if document, ok := c.lookup(name); ok {
 		s := &Schema{Name: name, document: document}
 		for _, sibling := range c.names {
-			if other, ok := c.lookup(sibling); ok && sibling != name {
+			if other, ok := c.lookup(sibling); ok && isSibling(name, sibling) {
 				s.siblings = append(s.siblings, &Schema{Name: sibling, document: other})
 			}
 		}
@@ -68,6 +68,12 @@ func (c *Catalog) load(name string) (*Schema, error) {
 	}
 	s := &Schema{Name: filepath.ToSlash(name), document: document, path: name}
 	return s, s.compile()
+}
+
+// isSibling reports whether two names are those of forms of one model:
+// connect-session and connect-session-wire.
+func isSibling(a, b string) bool {
+	return strings.HasPrefix(a, b+"-") || strings.HasPrefix(b, a+"-")
 }
 
 // notFound says what the name could have been.

@@ -51,9 +51,26 @@ func (l *Linter) check(s *Schema, path string, doc *document) (found []finding.F
 		for i := range faults {
 			found = append(found, l.finding(s, path, doc, &faults[i]))
 		}
-		slices.SortStableFunc(found, byPlace)
 	}
+	found = l.weigh(path, found)
+	slices.SortStableFunc(found, byPlace)
 	return found, truncated
+}
+
+// weigh gives findings the severity that is set for their rule, and drops those
+// whose rule is off.
+func (l *Linter) weigh(path string, found []finding.Finding) []finding.Finding {
+	if l.options.Severity == nil {
+		return found
+	}
+	kept := found[:0]
+	for _, f := range found {
+		f.Severity = l.options.Severity(path, f.Rule, f.Severity)
+		if f.Severity != finding.Off {
+			kept = append(kept, f)
+		}
+	}
+	return kept
 }
 
 func byPlace(a, b finding.Finding) int { return cmp.Compare(a.Range.Offset, b.Range.Offset) }

@@ -15,6 +15,10 @@ type Search struct {
 	// Stdin is read where a path is "-"; StdinName is what it is called.
 	Stdin     io.Reader
 	StdinName string
+
+	// Ignored reports whether a file or directory found in a directory is passed
+	// over; it may be nil.
+	Ignored func(path string) bool
 }
 
 // Find turns the paths of a command line into the files they stand for: a file
@@ -72,13 +76,14 @@ func (f *finder) walk(root string) {
 			f.errors = append(f.errors, describe(path, err))
 			return nil
 		}
+		ignored := path != root && f.search.Ignored != nil && f.search.Ignored(path)
 		if entry.IsDir() {
-			if path != root && isRepositoryData(entry.Name()) {
+			if ignored || path != root && isRepositoryData(entry.Name()) {
 				return fs.SkipDir
 			}
 			return nil
 		}
-		if isPayloadName(path) && isFile(path, entry) {
+		if !ignored && isPayloadName(path) && isFile(path, entry) {
 			f.keep(NewInput(path))
 		}
 		return nil

@@ -17,6 +17,8 @@ type Input struct {
 
 	// Open gives the bytes of the file; nil stands for the file named Path.
 	Open func() (io.ReadCloser, error)
+
+	schema *Schema
 }
 
 // NewInput tells the syntax and the compression of a file by its name.

@@ -12,9 +12,13 @@ import (
 
 // Options say how a [Linter] works.
 type Options struct {
-	// Schema is the name or the path of the schema that every file is linted
-	// against.
-	Schema string
+	// SchemaFor names the schema of a file: a built-in name, or the path of a
+	// file.
+	SchemaFor func(path string) string
+
+	// Severity is how much a rule matters in a file; normal is how much it does
+	// where nobody says otherwise. It may be nil.
+	Severity func(path, rule string, normal finding.Severity) finding.Severity
 
 	// Strict makes errors of what is a warning otherwise: unknown properties.
 	Strict bool
@@ -56,14 +60,18 @@ type Sink interface {
 // Run lints the files and hands everything to sink. The error is that of a
 // schema that cannot be had, of the sink, or of a context that ended.
 func (l *Linter) Run(ctx context.Context, files []Input, sink Sink) (finding.Summary, error) {
-	schema, err := l.catalog.Open(l.options.Schema)
-	if err != nil {
-		return finding.Summary{}, err
+	for i := range files {
+		// A schema that cannot be had ends the run before anything is linted.
+		schema, err := l.catalog.Open(l.options.SchemaFor(files[i].Path))
+		if err != nil {
+			return finding.Summary{}, err
+		}
+		files[i].schema = schema
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 
-	p := newPipeline(l, schema)
+	p := newPipeline(l)
 	go p.produce(ctx, files)
 	for range l.options.Jobs {
 		go p.work(ctx)

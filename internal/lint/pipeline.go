@@ -13,7 +13,6 @@ import (
 // in; the length of the queue bounds what waits in memory.
 type pipeline struct {
 	linter *Linter
-	schema *Schema
 	todo   chan *task // for the workers
 	queue  chan *task // the same tasks, for delivery
 	chunks chan []byte
@@ -40,10 +39,9 @@ type task struct {
 // queuePerJob is how far the fastest worker may be ahead of delivery.
 const queuePerJob = 8
 
-func newPipeline(l *Linter, s *Schema) *pipeline {
+func newPipeline(l *Linter) *pipeline {
 	return &pipeline{
 		linter: l,
-		schema: s,
 		todo:   make(chan *task, l.options.Jobs),
 		queue:  make(chan *task, queuePerJob*l.options.Jobs),
 		chunks: make(chan []byte, queuePerJob*l.options.Jobs),
@@ -163,10 +161,10 @@ func (p *pipeline) lintFile(t *task, buffer []byte) []byte {
 func (p *pipeline) check(t *task, doc *parsed) {
 	t.payloads++
 	if doc.err != nil {
-		t.findings = append(t.findings, p.linter.broken(p.schema, t.input.Path, doc))
+		t.findings = append(t.findings, p.linter.broken(t.input.schema, t.input.Path, doc))
 		return
 	}
-	found, cut := p.linter.check(p.schema, t.input.Path, &doc.document)
+	found, cut := p.linter.check(t.input.schema, t.input.Path, &doc.document)
 	t.findings = append(t.findings, found...)
 	t.truncated = t.truncated || cut
 }

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/verdict-lint/verdict/docs/rules"
+)
+
+var example = regexp.MustCompile("(?s)```json schema\n(.*?)```.*?```json payload\n(.*?)```.*?```text\n(.*?)```")
+
+// scripted are the rules whose examples a page cannot show: they speak of bytes,
+// or of built-in schemas. The scripts have them.
+var scripted = map[string]bool{"encoding": true, "bom": true, "limit": true, "other-form": true}
+
+// Every example of the rule pages gives the findings that the page shows, and
+// one of them is of the rule.
+func TestTheExamplesOfRulePagesAreTrue(t *testing.T) {
+	pages, err := filepath.Abs("../../docs/rules")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range rules.Names() {
+		t.Run(name, func(t *testing.T) {
+			page, _ := rules.Page(name)
+			match := example.FindStringSubmatchIndex(page)
+			if match == nil {
+				if !scripted[name] {
+					t.Error("the page has no example")
+				}
+				return
+			}
+			t.Chdir(t.TempDir())
+			write(t, "schema.json", page[match[2]:match[3]])
+			write(t, "payload.json", page[match[4]:match[5]])
+			var out bytes.Buffer
+			run([]string{"lint", "--schema", "schema.json", "payload.json"},
+				process{stdout: &out, stderr: new(bytes.Buffer), getenv: func(string) string { return "" }})
+			if !strings.Contains(out.String(), "["+name+"]") {
+				t.Errorf("the example does not break the rule:\n%s", out.String())
+			}
+			if out.String() == page[match[6]:match[7]] {
+				return
+			}
+			if *update {
+				write(t, filepath.Join(pages, name+".md"), page[:match[6]]+out.String()+page[match[7]:])
+				return
+			}
+			t.Errorf("the page shows\n%s\nbut it is\n%s", page[match[6]:match[7]], out.String())
+		})
+	}
+}
+
+func TestEveryRuleHasAPage(t *testing.T) {
+	source, err := os.ReadFile("../../violation.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`(?m)^\tRule\w+ +Rule = "([a-z-]+)"`).FindAllSubmatch(source, -1)
+	if len(found) == 0 {
+		t.Fatal("no rules in violation.go")
+	}
+	for _, match := range found {
+		if _, ok := rules.Page(string(match[1])); !ok {
+			t.Errorf("docs/rules/%s.md is not there", match[1])
+		}
+	}
+}
+
+func write(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

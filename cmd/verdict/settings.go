@@ -1,0 +1,164 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/verdict-lint/verdict/docs/rules"
+	"github.com/verdict-lint/verdict/internal/config"
+	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/lint"
+	"github.com/verdict-lint/verdict/internal/nearest"
+	"github.com/verdict-lint/verdict/schema"
+)
+
+// defaultSchema is what payloads are linted against where nobody says otherwise.
+const defaultSchema = "connect-session"
+
+// settings are the flags of a run and the configuration file together. What the
+// command line says counts more.
+type settings struct {
+	flags  *lintFlags
+	config *config.Config
+}
+
+// loadSettings reads the configuration file that applies.
+func loadSettings(flags *lintFlags) (*settings, error) {
+	s := &settings{flags: flags, config: &config.Config{}}
+	path := flags.config
+	if path == "" && !flags.noConfig {
+		found, err := config.Find(".")
+		if err != nil {
+			return nil, failure{err}
+		}
+		path = shortest(found)
+	}
+	if path == "" {
+		return s, nil
+	}
+	c, err := config.Load(path)
+	if err != nil {
+		return nil, failure{err}
+	}
+	if err := checkRules(path, c); err != nil {
+		return nil, failure{err}
+	}
+	s.config = c
+	return s, nil
+}
+
+// shortest writes a path relative to the current directory, where that is below.
+func shortest(path string) string {
+	here, err := os.Getwd()
+	if err != nil || path == "" {
+		return path
+	}
+	if relative, err := filepath.Rel(here, path); err == nil && !strings.HasPrefix(relative, "..") {
+		return relative
+	}
+	return path
+}
+
+// checkRules finds a rule that does not exist.
+func checkRules(path string, c *config.Config) error {
+	known := rules.Names()
+	sets := []map[string]config.Severity{c.Rules}
+	for _, override := range c.Overrides {
+		sets = append(sets, override.Rules)
+	}
+	for _, set := range sets {
+		var names []string
+		for name := range set {
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		for _, name := range names {
+			if slices.Contains(known, name) {
+				continue
+			}
+			if near, ok := nearest.Of(name, known); ok {
+				return failuref("%s: unknown rule %s; did you mean %s?", path, name, near)
+			}
+			return failuref("%s: unknown rule %s; verdict explain lists them all", path, name)
+		}
+	}
+	return nil
+}
+
+func (s *settings) strict() bool { return s.flags.strict || s.config.Strict }
+
+// schemaFor names the schema of a file. The configuration file has a schema of
+// its own, so that it is linted like any other file.
+func (s *settings) schemaFor(path string) string {
+	if s.flags.schema != "" {
+		return s.flags.schema
+	}
+	if filepath.Base(path) == config.Name {
+		return config.SchemaName
+	}
+	name := s.config.SchemaFor(path)
+	switch {
+	case name == "":
+		return defaultSchema
+	case slices.Contains(catalogNames(), name):
+		return name
+	}
+	return shortest(s.config.Path(name))
+}
+
+// severity is how much a rule matters in a file.
+func (s *settings) severity(path, rule string, normal finding.Severity) finding.Severity {
+	set := s.config.SeverityOf(path, rule)
+	if set == "" {
+		return normal
+	}
+	severity, err := finding.ParseSeverity(string(set))
+	if err != nil {
+		return normal // the configuration was checked when it was read
+	}
+	if severity == finding.Warning && normal == finding.Error && s.strict() {
+		return normal
+	}
+	return severity
+}
+
+// failOn is the least severity that makes the run fail.
+func (s *settings) failOn() (finding.Severity, error) {
+	name := s.flags.failOn
+	if name == "" {
+		name = string(s.config.FailOn)
+	}
+	switch name {
+	case "", "error":
+		return finding.Error, nil
+	case "warning":
+		return finding.Warning, nil
+	}
+	return 0, usagef("--fail-on %s: it is warning or error", name)
+}
+
+// formats are the outputs that are written.
+func (s *settings) formats(p process) []string {
+	switch {
+	case len(s.flags.formats) > 0:
+		return s.flags.formats
+	case len(s.config.Formats) > 0:
+		return s.config.Formats
+	case p.getenv("GITHUB_ACTIONS") == "true":
+		return []string{"github"}
+	}
+	return []string{"text"}
+}
+
+func catalogNames() []string { return append(schema.Names(), config.SchemaName) }
+
+func newCatalog() *lint.Catalog {
+	return lint.NewCatalog(catalogNames(), func(name string) ([]byte, bool) {
+		if name == config.SchemaName {
+			return config.Document(), true
+		}
+		return schema.Document(name)
+	})
+}

@@ -1,0 +1,28 @@
+package main
+
+import "runtime/debug"
+
+// version is what the build knows of itself: the module's version, or the commit
+// that it was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		return v
+	}
+	commit, modified := "", ""
+	for _, setting := range info.Settings {
+		switch {
+		case setting.Key == "vcs.revision":
+			commit = setting.Value[:min(12, len(setting.Value))]
+		case setting.Key == "vcs.modified" && setting.Value == "true":
+			modified = ", modified"
+		}
+	}
+	if commit == "" {
+		return "devel"
+	}
+	return "devel (" + commit + modified + ")"
+}

@@ -1,0 +1,121 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/verdict-lint/verdict"
+)
+
+// load reads a configuration that lies in a new directory.
+func load(t *testing.T, text string) (*Config, error) {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile(Name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return Load(Name)
+}
+
+func TestTheSchemaIsThatOfTheStruct(t *testing.T) {
+	document, err := verdict.Reflect[Config](verdict.WithID("https://github.com/verdict-lint/verdict/internal/config/config.schema.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(document) != string(Document()) {
+		t.Error("config.schema.json has drifted from Config; run go generate ./internal/config")
+	}
+}
+
+func TestTheFirstEntryThatMatchesNamesTheSchema(t *testing.T) {
+	c, err := load(t, `
+schema: order.json
+schemas:
+  - files: ["wire/**", "*.wire.json"]
+    schema: connect-session-wire
+  - files: [wire/special.json]
+    schema: never
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{
+		"wire/a/b.json":         "connect-session-wire",
+		"deep/down/x.wire.json": "connect-session-wire",
+		"wire/special.json":     "connect-session-wire",
+		"other.json":            "order.json",
+		"../outside.json":       "order.json",
+	} {
+		if got := c.SchemaFor(path); got != want {
+			t.Errorf("%s is linted against %s, want %s", path, got, want)
+		}
+	}
+}
+
+func TestOverridesCountMoreThanRules(t *testing.T) {
+	c, err := load(t, `
+rules: {null: error, enum: warning}
+overrides:
+  - files: [fixtures]
+    rules: {enum: off}
+  - files: ["fixtures/**"]
+    rules: {enum: error}
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		path, rule string
+		want       Severity
+	}{
+		{"a.json", "null", Error},
+		{"a.json", "enum", Warning},
+		{"a.json", "type", ""},
+		{"fixtures/a.json", "enum", Error},
+	} {
+		if got := c.SeverityOf(test.path, test.rule); got != test.want {
+			t.Errorf("%s in %s is %q, want %q", test.rule, test.path, got, test.want)
+		}
+	}
+}
+
+func TestIgnoredPaths(t *testing.T) {
+	c, err := load(t, `ignore: ["vendor/**", node_modules, "*.tmp.json"]`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]bool{
+		"vendor/x/a.json": true, "a/node_modules": true, "b/c.tmp.json": true, "a.json": false,
+	} {
+		if c.Ignored(path) != want {
+			t.Errorf("%s: ignored is %v", path, !want)
+		}
+	}
+}
+
+func TestAConfigurationIsLintedItself(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"unknown key", "schema: a\nshcemas: []\n", `.verdict.yaml:2:1: unknown property "shcemas"; did you mean "schemas"?`},
+		{"wrong severity", "rules:\n  enum: eror\n", `.verdict.yaml:2:9: "eror" is not one of "off", "warning", "error"; did you mean "error"?`},
+		{"no YAML", "a: [", ".verdict.yaml:1:"},
+		{"two documents", "strict: true\n---\nstrict: false\n", ".verdict.yaml:2: a configuration is one document"},
+		{"pattern that is none", "ignore: ['[a']", `.verdict.yaml: "[a" is no pattern of files`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := load(t, test.text)
+			if err == nil || !strings.HasPrefix(err.Error(), test.want) {
+				t.Errorf("got  %v\nwant %s", err, test.want)
+			}
+		})
+	}
+}
+
+func TestAnEmptyConfigurationSaysNothing(t *testing.T) {
+	c, err := load(t, "# nothing yet\n")
+	if err != nil || c.SchemaFor("a.json") != "" || c.Ignored("a.json") || c.Path("x.json") != filepath.Join(c.dir, "x.json") {
+		t.Error(c, err)
+	}
+}

@@ -1,0 +1,90 @@
+package config
+
+import (
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/schematool"
+	"github.com/verdict-lint/verdict/internal/syntax"
+)
+
+// SchemaName is the built-in name of the schema of the configuration file.
+const SchemaName = "verdict-config"
+
+//go:embed config.schema.json
+var document []byte
+
+// Document is the JSON Schema of the configuration file.
+func Document() []byte { return append([]byte(nil), document...) }
+
+// Find gives the configuration file in dir or the nearest above it, and "" where
+// there is none.
+func Find(dir string) (string, error) { return schematool.FindConfig(dir) }
+
+// Load reads a configuration file. The error names every fault of it, one a
+// line, with line and column.
+func Load(path string) (*Config, error) {
+	source, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	c, err := parse(path, source)
+	if err != nil {
+		return nil, err
+	}
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	c.dir = filepath.Dir(absolute)
+	if err := c.checkPatterns(); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return c, nil
+}
+
+func parse(path string, source []byte) (*Config, error) {
+	docs := syntax.YAML(source)
+	if len(docs) == 0 {
+		return &Config{}, nil
+	}
+	doc := docs[0]
+	if len(docs) > 1 {
+		return nil, fmt.Errorf("%s:%d: a configuration is one document", path, docs[1].Lines+1)
+	}
+	if doc.Err != nil {
+		return nil, fmt.Errorf("%s:%s: %s", path, position(doc, doc.Err.Offset), doc.Err.Message)
+	}
+	schema, err := verdict.Compile(document, verdict.WithStrict(true))
+	if err != nil {
+		return nil, err
+	}
+	var refused *verdict.Error
+	if errors.As(schema.Validate(doc.Text.JSON), &refused) {
+		var lines []string
+		for _, v := range refused.Violations {
+			at, _ := doc.Text.Span(v.Offset, v.End)
+			lines = append(lines, fmt.Sprintf("%s:%s: %s", path, position(doc, at), v.Message))
+		}
+		return nil, errors.New(strings.Join(lines, "\n"))
+	}
+	var c Config
+	if err := json.Unmarshal(doc.Text.JSON, &c); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return &c, nil
+}
+
+// position writes an offset of a document as line and column.
+func position(doc syntax.Document, offset int) string {
+	before := string(doc.Source[:min(offset, len(doc.Source))])
+	line := doc.Lines + strings.Count(before, "\n") + 1
+	column := len([]rune(before[strings.LastIndexByte(before, '\n')+1:])) + 1
+	return fmt.Sprintf("%d:%d", line, column)
+}
