@@ -30,6 +30,7 @@ func (c *Cursor) Seek(offset int) (line, column int) {
 	}
 	offset = min(offset, len(c.text))
 	for c.at < offset {
+		size := 1
 		switch b := c.text[c.at]; {
 		case b == '\n':
 			c.line++
@@ -39,10 +40,13 @@ func (c *Cursor) Seek(offset int) (line, column int) {
 				c.line++
 				c.column = 1
 			}
-		case utf8.RuneStart(b):
+		case b < utf8.RuneSelf:
+			c.column++
+		default: // a byte that is not UTF-8 counts as one code point
+			_, size = utf8.DecodeRune(c.text[c.at:])
 			c.column++
 		}
-		c.at++
+		c.at += size
 	}
 	return c.line, c.column
 }
