@@ -142,7 +142,10 @@ func (d *Document) badString(start, p int) int {
 	case c == '\n' || c == '\r':
 		return d.syntaxAt(start, p, "the string does not end on its line; a line break is written as \\n")
 	case c == '\\':
-		end := min(p+2, len(d.Text))
+		end := p + 1
+		if end < len(d.Text) {
+			end += runeLength(d.Text[end:])
+		}
 		if p+1 < len(d.Text) && d.Text[p+1] == 'u' {
 			for end < len(d.Text) && end < p+6 && isHex(d.Text[end]) {
 				end++
@@ -218,11 +221,11 @@ func isLetter(c byte) bool {
 func clip(text []byte) string {
 	const most = 32
 	if len(text) <= most {
-		return fmt.Sprintf("'%s'", text)
+		return fmt.Sprintf("'%s'", bytes.ToValidUTF8(text, []byte("\uFFFD")))
 	}
 	end := most
 	for end > 0 && !utf8.RuneStart(text[end]) {
 		end--
 	}
-	return fmt.Sprintf("'%s…'", text[:end])
+	return fmt.Sprintf("'%s…'", bytes.ToValidUTF8(text[:end], []byte("\uFFFD")))
 }
