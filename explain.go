@@ -79,8 +79,8 @@ func (s *Schema) fault(doc *document.Document, fault *document.Fault) Violation 
 	}
 	switch fault.Kind {
 	case document.Duplicate:
-		v.Property = doc.String(fault.Node)
-		v.Pointer = doc.Pointer(fault.Node)
+		v.Property = inUTF8(doc.String(fault.Node))
+		v.Pointer = inUTF8(doc.Pointer(fault.Node))
 		line, column := doc.Position(int(doc.Nodes[fault.First].Start))
 		v.Message = fmt.Sprintf("duplicate property %q, which stands at %d:%d already; remove one", v.Property, line, column)
 	case document.Encoding:

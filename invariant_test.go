@@ -135,8 +135,10 @@ func checkWords(t testing.TB, v verdict.Violation) {
 	if matched > 1 {
 		t.Errorf("%v is of %d sentinels", v, matched)
 	}
-	if !utf8.ValidString(v.Message) || !utf8.ValidString(v.Got) {
-		t.Errorf("%q, %q: not UTF-8", v.Message, v.Got)
+	for _, text := range []string{v.Message, v.Pointer, v.Property, v.Expected, v.Got} {
+		if !utf8.ValidString(text) {
+			t.Errorf("%v: %q is not UTF-8", v, text)
+		}
 	}
 	if len(v.Got) > 64+len("…") {
 		t.Errorf("%v: got is %d bytes long", v, len(v.Got))

@@ -59,8 +59,8 @@ func violation(doc *document.Document, f *program.Failure) Violation {
 	at := doc.Nodes[f.Node]
 	v := Violation{
 		Rule:            codeRules[f.Code],
-		Pointer:         f.Pointer(doc),
-		Property:        f.Name,
+		Pointer:         inUTF8(f.Pointer(doc)),
+		Property:        inUTF8(f.Name),
 		KeywordLocation: f.KeywordLocation(),
 		SchemaLocation:  f.SchemaLocation(),
 		Offset:          int(at.Start),
@@ -312,6 +312,14 @@ func clip(text []byte) string {
 		end--
 	}
 	return strings.ToValidUTF8(string(text[:end]), "\uFFFD") + "…"
+}
+
+// inUTF8 has U+FFFD for each byte that is not UTF-8, as decoders have it.
+func inUTF8(text string) string {
+	if utf8.ValidString(text) {
+		return text
+	}
+	return string([]rune(text))
 }
 
 // shown is clip for the inside of a sentence, which stays on one line.

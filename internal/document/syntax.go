@@ -220,12 +220,22 @@ func isLetter(c byte) bool {
 // clip shortens what is shown of the text to something that fits a line.
 func clip(text []byte) string {
 	const most = 32
-	if len(text) <= most {
-		return fmt.Sprintf("'%s'", bytes.ToValidUTF8(text, []byte("\uFFFD")))
+	rest := ""
+	if len(text) > most {
+		end := most
+		for end > 0 && !utf8.RuneStart(text[end]) {
+			end--
+		}
+		text, rest = text[:end], "…"
 	}
-	end := most
-	for end > 0 && !utf8.RuneStart(text[end]) {
-		end--
+	return "'" + strings.Map(visible, string(text)) + rest + "'"
+}
+
+// visible is a character as it is shown within a line: a control character by its
+// picture (Unicode, section 23.1), a byte that is not UTF-8 as U+FFFD.
+func visible(r rune) rune {
+	if r < 0x20 {
+		return '\u2400' + r
 	}
-	return fmt.Sprintf("'%s…'", bytes.ToValidUTF8(text[:end], []byte("\uFFFD")))
+	return r
 }
