@@ -135,6 +135,18 @@ type bitSet uint8
 
 func (bitSet) Values() []bitSet { return []bitSet{0, 1, 2, 4} }
 
+// point lists values that are objects.
+type point int
+
+func (point) Values() []point { return []point{0, 1} }
+
+func (p point) MarshalJSON() ([]byte, error) { return []byte(fmt.Sprintf(`{"x":%d}`, int(p))), nil }
+
+func (p *point) UnmarshalJSON(b []byte) error {
+	_, err := fmt.Sscanf(string(b), `{"x":%d}`, (*int)(p))
+	return err
+}
+
 // isZero is zero by its own account.
 type isZero struct{ N int }
 
@@ -448,6 +460,8 @@ func fidelity() []wire {
 		on("enum, or null", omitZero[null.Or[color]]{null.Null[color]()}, `{"f":"blue"}`, `{"f":""}`),
 		on("enum written as text", omitZero[level]{1}, `{"f":1}`, `{"f":"none"}`),
 		on("enum of numbers", bitSet(4), `3`, `"4"`),
+		on("string: enum", text[bitSet]{4}, `{"f":4}`, `{"f":"3"}`),
+		on("enum of structs", point(1), `{"x":2}`, `{}`),
 		on("slice of enum", []color{"red", "green"}, `["blue"]`, `["red",null]`),
 
 		// This project's own.

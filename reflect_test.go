@@ -5,6 +5,7 @@ package verdict_test
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"net/mail"
 	"reflect"
 	"strings"
@@ -19,7 +20,7 @@ import (
 	"github.com/verdict-lint/verdict/schema"
 )
 
-// a reflection is Reflect of some type.
+// A reflection is Reflect of some type.
 type reflection func(...verdict.Option) ([]byte, error)
 
 // property gives the schema of the property f as JSON on one line.
@@ -197,6 +198,18 @@ func TestTagsBecomeKeywords(t *testing.T) {
 		{"another type", verdict.Reflect[struct {
 			F valueJSON `json:"f" jsonschema:"type=string;integer"`
 		}], `{"type":["string","integer"]}`},
+		{"another type, one", verdict.Reflect[struct {
+			F []valueJSON `json:"f" jsonschema:"type=string"`
+		}], `{"type":"string"}`},
+		{"another type, or null", verdict.Reflect[struct {
+			F valueJSON `json:"f" jsonschema:"type=string;null"`
+		}], `{"type":["string","null"]}`},
+		{"items of anything", verdict.Reflect[struct {
+			F any `json:"f" jsonschema:"items.minLength=2"`
+		}], `{"items":{"minLength":2}}`},
+		{"a constant of anything", verdict.Reflect[struct {
+			F json.RawMessage `json:"f,omitempty" jsonschema:"enum=1,enum=a"`
+		}], `{"enum":[1,"a"]}`},
 		{"one of types", verdict.Reflect[struct {
 			F any `json:"f" jsonschema:"oneof_type=string;integer"`
 		}], `{"oneOf":[{"type":"string"},{"type":"integer"}]}`},
@@ -428,6 +441,23 @@ func TestDescriptionsComeWithTheType(t *testing.T) {
 	}
 }
 
+type documentedByInvopop struct {
+	A int8 `json:"a"`
+	B int8 `json:"b"`
+}
+
+func (*documentedByInvopop) GetFieldDocString(field string) string {
+	return map[string]string{"A": "Said by the hook."}[field]
+}
+
+func TestTheHookForDescriptionsIsHeard(t *testing.T) {
+	const bounds = `"type":"integer","minimum":-128,"maximum":127`
+	const want = `{"type":"object","properties":{"a":{"description":"Said by the hook.",` + bounds + `},"b":{` + bounds + `}},"required":["a","b"]}`
+	if diff := cmp.Diff(want, line(t, verdict.Reflect[documentedByInvopop])); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestTheCallerDescribesTypesOfOthers(t *testing.T) {
 	got := line(t, verdict.Reflect[mail.Address], verdict.WithID("https://example.com/address"), verdict.WithDescriptions(map[string]string{
 		"net/mail.Address":         "A mailbox.",
@@ -535,6 +565,50 @@ func TestATypeHasASayInItsSchema(t *testing.T) {
 	}
 }
 
+type (
+	listsNothing string
+	listsTwice   string
+	listsBroken  float64
+	noSchema     struct{ F int }
+	endlessHook  struct{ F int }
+	noAlias      struct{ F int }
+	holdsItself  struct{ F int }
+)
+
+func (listsNothing) Values() []listsNothing               { return nil }
+func (listsTwice) Values() []listsTwice                   { return []listsTwice{"a", "b", "a"} }
+func (listsBroken) Values() []listsBroken                 { return []listsBroken{1, listsBroken(math.NaN())} }
+func (noSchema) JSONSchema() *jsonschema.Schema           { return nil }
+func (noAlias) JSONSchemaAlias() any                      { return nil }
+func (endlessHook) JSONSchemaExtend(s *jsonschema.Schema) { s.AllOf = []*jsonschema.Schema{s} }
+
+func (holdsItself) JSONSchema() *jsonschema.Schema {
+	p := jsonschema.NewProperties()
+	s := &jsonschema.Schema{Properties: p}
+	p.Set("f", s)
+	return s
+}
+
+func TestAHookThatGivesNonsenseIsAnErrorThatNamesTheType(t *testing.T) {
+	cases := []struct {
+		reflect reflection
+		want    string
+	}{
+		{verdict.Reflect[field[listsNothing]], "verdict_test.listsNothing: its method Values lists none"},
+		{verdict.Reflect[field[listsTwice]], `verdict_test.listsTwice: its method Values lists "a" twice`},
+		{verdict.Reflect[field[listsBroken]], "verdict_test.listsBroken: value NaN of its enum cannot be written as JSON: json: unsupported value: NaN"},
+		{verdict.Reflect[field[noSchema]], "verdict_test.noSchema: the schema that stands for it is neither an object nor a boolean"},
+		{verdict.Reflect[field[noAlias]], "verdict_test.noAlias: its method JSONSchemaAlias names no other type"},
+		{verdict.Reflect[field[endlessHook]], "verdict_test.endlessHook: the schema cannot be written: it holds itself; a schema that refers to itself does so by $ref"},
+		{verdict.Reflect[field[holdsItself]], "verdict_test.holdsItself: its method JSONSchema gives no schema: it holds itself"},
+	}
+	for _, c := range cases {
+		if document, err := c.reflect(); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("got  %v %s\nwant …%s", err, document, c.want)
+		}
+	}
+}
+
 func TestAnEmbeddedTypesHooksAreNotThoseOfTheStruct(t *testing.T) {
 	document, err := verdict.Reflect[embedsHook]()
 	if err != nil {
@@ -565,6 +639,9 @@ func TestAForeignSchemaIsFittedIn(t *testing.T) {
 		{"with definitions of its own", mappedOnly(`{"$ref":"#/$defs/a","$defs":{"a":{"type":"array","items":{"$ref":"#/$defs/b~1c"}},"b/c":{"type":"string"}}}`), `{"f":["x"]}`, `{"f":[1]}`},
 		{"with definitions of the old name", mappedOnly(`{"items":{"$ref":"#/definitions/a"},"definitions":{"a":{"type":"string"}}}`), `{"f":["x"]}`, `{"f":[1]}`},
 		{"with a pointer into itself", mappedOnly(`{"properties":{"a":{"type":"string"},"b":{"$ref":"#/properties/a"}}}`), `{"f":{"b":"x"}}`, `{"f":{"b":1}}`},
+		{"with a pointer into a list", mappedOnly(`{"allOf":[{"items":{"type":"string"}}],"properties":{"b":{"$ref":"#/allOf/0"}}}`), `{"f":{"b":["x"]}}`, `{"f":{"b":[1]}}`},
+		{"with an anchor", mappedOnly(`{"$ref":"#here","properties":{"b":{"$anchor":"here","required":["c"]}}}`), `{"f":{"c":1}}`, `{"f":{}}`},
+		{"with booleans for definitions", mappedOnly(`{"properties":{"a":{"$ref":"#/$defs/no"},"b":{"$ref":"#/$defs/yes"}},"$defs":{"no":false,"yes":true}}`), `{"f":{"b":1}}`, `{"f":{"a":1}}`},
 		{"with an $id", mappedOnly(`{"$id":"https://example.com/own","$ref":"#/$defs/a","$defs":{"a":{"type":"string"}}}`), `{"f":"x"}`, `{"f":1}`},
 		{"a constant null", mappedOnly(`{"type":"null","const":null}`), `{"f":null}`, `{"f":1}`},
 		{"numbers as written", mappedOnly(`{"type":"number","enum":[1.10,12345678901234567890]}`), `{"f":12345678901234567890}`, `{"f":12345678901234567891}`},

@@ -117,7 +117,7 @@ func (w *walk) given(t reflect.Type) (shape, bool) {
 		if d, done := w.defined[t]; done {
 			return d.reference(), true
 		}
-		document, err := json.Marshal(h.JSONSchema())
+		document, err := marshal(h.JSONSchema())
 		if err != nil {
 			w.within(t, "", func() { w.fail("its method JSONSchema gives no schema: %v", err) })
 			return anything(), true

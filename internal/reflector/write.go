@@ -75,12 +75,14 @@ func (w *walk) definitionTree(d *definition) object {
 	if d.schema == nil {
 		return d.tree
 	}
-	return asObject(w.tree(d.schema))
+	var tree any
+	w.within(d.of, "", func() { tree = w.tree(d.schema) })
+	return asObject(tree)
 }
 
 // tree gives a schema as a tree.
 func (w *walk) tree(s *jsonschema.Schema) any {
-	text, err := json.Marshal(s)
+	text, err := marshal(s)
 	if err != nil {
 		w.fail("the schema cannot be written: %v", err)
 		return nil

@@ -1,0 +1,65 @@
+package reflector
+
+// Schemas that hold themselves. The library below would follow one until the
+// stack is used up, which nothing can recover from.
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/invopop/jsonschema"
+)
+
+var errCycle = errors.New("it holds itself; a schema that refers to itself does so by $ref")
+
+// marshal writes a schema that may be of a user's making.
+func marshal(s *jsonschema.Schema) ([]byte, error) {
+	if holdsItself(s, make(map[*jsonschema.Schema]visit)) {
+		return nil, errCycle
+	}
+	return json.Marshal(s)
+}
+
+type visit int
+
+const (
+	entered visit = iota + 1
+	left
+)
+
+func holdsItself(s *jsonschema.Schema, visits map[*jsonschema.Schema]visit) bool {
+	if s == nil || visits[s] == left {
+		return false
+	}
+	if visits[s] == entered {
+		return true
+	}
+	visits[s] = entered
+	for _, inner := range schemasIn(s) {
+		if holdsItself(inner, visits) {
+			return true
+		}
+	}
+	visits[s] = left
+	return false
+}
+
+// schemasIn lists the schemas right below s.
+func schemasIn(s *jsonschema.Schema) []*jsonschema.Schema {
+	below := []*jsonschema.Schema{
+		s.Not, s.If, s.Then, s.Else, s.Items, s.Contains,
+		s.AdditionalProperties, s.PropertyNames, s.ContentSchema,
+	}
+	below = slices.Concat(below, s.AllOf, s.AnyOf, s.OneOf, s.PrefixItems)
+	for _, named := range []map[string]*jsonschema.Schema{s.Definitions, s.DependentSchemas, s.PatternProperties} {
+		below = slices.AppendSeq(below, maps.Values(named))
+	}
+	if s.Properties != nil {
+		for p := s.Properties.Oldest(); p != nil; p = p.Next() {
+			below = append(below, p.Value)
+		}
+	}
+	return below
+}
