@@ -2,7 +2,6 @@ package program
 
 import (
 	"math"
-	"slices"
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/document"
@@ -69,69 +68,100 @@ type lowering struct {
 // rather than through another schema for the same instance. via is the way from the
 // schema to the node, through the references that are all that the schema consists of.
 func (l *lowerer) lower(place resource.Place, in *scope, entry bool) (n *node, via string, err error) {
-	first := l.key(place, in, entry)
-	if done, ok := l.lowered[first]; ok {
+	if done, ok := l.lowered[l.key(place, in, entry)]; ok {
 		return done.node, done.via, nil
 	}
-	target, words, inner, via, err := l.follow(place, in)
+	way, err := l.follow(place, in, entry)
 	if err != nil {
 		return nil, "", err
 	}
-	last := l.key(target, inner, entry)
-	if done, ok := l.lowered[last]; ok {
-		l.lowered[first] = lowering{done.node, via}
-		return done.node, via, nil
+	n = way.known.node
+	if n == nil {
+		if n, err = l.allocate(way.target, entry); err != nil {
+			return nil, "", err
+		}
+		l.lowered[l.key(way.target, way.scope, entry)] = lowering{node: n}
 	}
+	for k, passed := range way.passed {
+		l.lowered[passed] = lowering{n, way.via[way.offsets[k]:]}
+	}
+	if way.known.node != nil || way.words.count == 0 {
+		return n, way.via, nil
+	}
+	s := &schemaLowerer{lowerer: l, place: way.target, tape: way.target.Tape(), words: way.words, scope: way.scope, node: n}
+	return n, way.via, s.run()
+}
+
+func (l *lowerer) allocate(place resource.Place, entry bool) (*node, error) {
 	if len(l.nodes) >= maxNodes {
-		return nil, "", target.Errorf("the schema needs more than %d nodes", maxNodes)
+		return nil, place.Errorf("the schema needs more than %d nodes", maxNodes)
 	}
-	n = &node{accept: anyKind, id: uint32(len(l.nodes)), place: target}
-	l.nodes = append(l.nodes, n)
-	l.lowered[last] = lowering{node: n}
-	l.lowered[first] = lowering{n, via}
-	if last.entry {
-		l.entries = append(l.entries, n)
-	}
-	if target.Tape().Nodes[target.Node].Kind() == document.False {
+	n := &node{accept: anyKind, id: uint32(len(l.nodes)), place: place}
+	if place.Tape().Nodes[place.Node].Kind() == document.False {
 		n.accept = 0
 	}
-	if words.count == 0 {
-		return n, via, nil
+	l.nodes = append(l.nodes, n)
+	if entry && l.options.Strict {
+		l.entries = append(l.entries, n)
 	}
-	s := &schemaLowerer{lowerer: l, place: target, tape: target.Tape(), words: words, scope: inner, node: n}
-	return n, via, s.run()
+	return n, nil
 }
 
 func (l *lowerer) key(place resource.Place, in *scope, entry bool) lowerKey {
 	return lowerKey{place.Resource, place.Node, in.id, entry && l.options.Strict}
 }
 
-// follow goes along schemas that are nothing but a reference to the first that is
-// more, and reads its keywords.
-func (l *lowerer) follow(place resource.Place, in *scope) (target resource.Place, words schemaKeywords, inner *scope, via string, err error) {
-	var passed []resource.Place
+// A way leads along schemas that are nothing but a reference to the first that is more.
+type way struct {
+	target resource.Place
+	scope  *scope
+	words  schemaKeywords
+	known  lowering // of the target, where it is lowered already
+
+	via     string
+	passed  []lowerKey // the schemas on the way
+	offsets []int      // and where in via the way from each begins
+}
+
+// follow goes the way from a schema, and reads the keywords at its end.
+func (l *lowerer) follow(place resource.Place, in *scope, entry bool) (*way, error) {
+	w := &way{target: place, scope: in}
+	var via strings.Builder
+	seen := make(map[lowerKey]bool)
 	for {
-		switch kind := place.Tape().Nodes[place.Node].Kind(); kind {
+		key := l.key(w.target, w.scope, entry)
+		if done, ok := l.lowered[key]; ok {
+			via.WriteString(done.via)
+			w.known = done
+			break
+		}
+		if seen[key] {
+			return nil, w.target.Errorf("the reference leads back to itself")
+		}
+		switch kind := w.target.Tape().Nodes[w.target.Node].Kind(); kind {
 		case document.Object:
-			words = readKeywords(place)
+			w.words = readKeywords(w.target)
 		case document.True, document.False:
-			return place, schemaKeywords{}, in, via, nil
+			w.words = schemaKeywords{}
 		default:
-			return place, words, in, "", place.Errorf("a schema is an object or a boolean")
+			return nil, w.target.Errorf("a schema is an object or a boolean")
 		}
-		if words.count != 1 || !words.has(kwRef) && !words.has(kwDynamicRef) && !words.has(kwRecursiveRef) {
-			return place, words, in, via, nil
+		if w.words.count != 1 || !w.words.has(kwRef) && !w.words.has(kwDynamicRef) && !w.words.has(kwRecursiveRef) {
+			break
 		}
-		if slices.Contains(passed, place) {
-			return place, words, in, "", place.Errorf("the reference leads back to itself")
+		seen[key] = true
+		w.passed = append(w.passed, key)
+		w.offsets = append(w.offsets, via.Len())
+		keyword, target, inner, err := l.reference(w.target, &w.words, w.scope)
+		if err != nil {
+			return nil, err
 		}
-		passed = append(passed, place)
-		var keyword string
-		if keyword, place, in, err = l.reference(place, &words, in); err != nil {
-			return place, words, in, "", err
-		}
-		via += "/" + keyword
+		w.target, w.scope = target, inner
+		via.WriteByte('/')
+		via.WriteString(keyword)
 	}
+	w.via = via.String()
+	return w, nil
 }
 
 // reference resolves the one reference of a schema.

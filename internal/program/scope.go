@@ -30,12 +30,11 @@ type binding struct {
 const recursiveAnchor = "#"
 
 func (s *scope) find(anchor string) (resource.Place, bool) {
-	for i := range s.bindings {
-		if s.bindings[i].anchor == anchor {
-			return s.bindings[i].place, true
-		}
+	k, ok := slices.BinarySearchFunc(s.bindings, anchor, func(b binding, anchor string) int { return strings.Compare(b.anchor, anchor) })
+	if !ok {
+		return resource.Place{}, false
 	}
-	return resource.Place{}, false
+	return s.bindings[k].place, true
 }
 
 // scopes hands out one scope for each set of bindings.

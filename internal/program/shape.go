@@ -1,6 +1,10 @@
 package program
 
-import "github.com/verdict-lint/verdict/internal/document"
+import (
+	"slices"
+
+	"github.com/verdict-lint/verdict/internal/document"
+)
 
 // likelyShape is what a document for the node is likely to look like: objects have
 // the properties that the schema lists, in that order. Where there are alternatives,
@@ -13,7 +17,7 @@ func likelyShape(n *node) *document.Shape {
 type shapes map[*node]*document.Shape
 
 func (all shapes) of(n *node) *document.Shape {
-	n = likelyNode(n, 0)
+	n = likelyNode(n)
 	if n == nil {
 		return nil
 	}
@@ -39,24 +43,21 @@ func (all shapes) of(n *node) *document.Shape {
 	return shape
 }
 
-// likelyNode looks for the node that says something of properties or items, the
-// node itself or one that is applied to the same instance.
-func likelyNode(n *node, depth int) *node {
-	const most = 16
-	if n.object != nil && len(n.object.properties) > 0 || n.array != nil && n.array.items != nil || depth > most {
-		return n
-	}
-	var found *node
-	n.alternatives(func(e *edge, _ bool) {
-		if found != nil {
-			return
+// likelyNode looks for the node that says something of properties or items: the node
+// itself, or the nearest of those applied to the same instance. nil where none does.
+func likelyNode(n *node) *node {
+	const most = 64 // nodes looked at
+	queue := []*node{n}
+	for k := 0; k < len(queue) && k < most; k++ {
+		n := queue[k]
+		if n.object != nil && len(n.object.properties) > 0 || n.array != nil && n.array.items != nil {
+			return n
 		}
-		if m := likelyNode(e.node, depth+1); m.object != nil || m.array != nil {
-			found = m
-		}
-	})
-	if found != nil {
-		return found
+		n.alternatives(func(e *edge, _ bool) {
+			if !slices.Contains(queue, e.node) {
+				queue = append(queue, e.node)
+			}
+		})
 	}
-	return n
+	return nil
 }

@@ -124,7 +124,12 @@ func (r *Registry) identify(in *Resource, node uint32) (*Resource, error) {
 		if err := in.anchor(dynamic, node); err != nil {
 			return nil, err
 		}
-		in.DynamicAnchors = append(in.DynamicAnchors, DynamicAnchor{tape.String(dynamic), node})
+		name := tape.String(dynamic)
+		in.DynamicAnchors = append(in.DynamicAnchors, DynamicAnchor{name, node})
+		if in.dynamic == nil {
+			in.dynamic = make(map[string]uint32)
+		}
+		in.dynamic[name] = node
 	}
 	return in, nil
 }
@@ -186,10 +191,6 @@ func (s *Resource) name(name string, value, node uint32) error {
 
 // DynamicAnchor finds the place of a dynamic anchor in the resource.
 func (s *Resource) DynamicAnchor(name string) (Place, bool) {
-	for _, a := range s.DynamicAnchors {
-		if a.Name == name {
-			return Place{s, a.Node}, true
-		}
-	}
-	return Place{}, false
+	node, ok := s.dynamic[name]
+	return Place{s, node}, ok
 }

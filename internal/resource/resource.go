@@ -36,6 +36,7 @@ type Resource struct {
 	Dialect  Dialect
 
 	anchors map[string]uint32
+	dynamic map[string]uint32
 
 	// DynamicAnchors are the places of each $dynamicAnchor, in the order of the
 	// document (Core 2020-12, section 8.2.2).
