@@ -22,6 +22,9 @@ type lintFlags struct {
 	config    string
 	noConfig  bool
 	failOn    string
+	fix       bool
+	diff      bool
+	unsafe    bool
 }
 
 func newLintCommand(p process) *cobra.Command {
@@ -51,6 +54,9 @@ line is wrong, and 3 where the job could not be done.`,
 	f.StringVarP(&flags.schema, "schema", "s", "",
 		"`schema` to lint against: a built-in name ("+strings.Join(catalogNames(), ", ")+") or a file")
 	f.BoolVar(&flags.strict, "strict", false, "make unknown properties errors, not warnings")
+	f.BoolVar(&flags.fix, "fix", false, "mend what can be mended safely, then lint")
+	f.BoolVar(&flags.diff, "diff", false, "show what --fix would do, and do nothing")
+	f.BoolVar(&flags.unsafe, "unsafe-fixes", false, "mend also what may have been meant otherwise")
 	f.StringArrayVarP(&flags.formats, "format", "f", nil,
 		"output `format`: "+formatNames()+"; format=file writes a file; may be given several times")
 	f.StringVar(&flags.color, "color", "auto", "colour the output: auto, always or never (`when`)")
@@ -65,6 +71,9 @@ line is wrong, and 3 where the job could not be done.`,
 func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) error {
 	if flags.jobs < 0 {
 		return usagef("--jobs %d: it is a number of files", flags.jobs)
+	}
+	if flags.unsafe && !flags.fix && !flags.diff {
+		return usagef("--unsafe-fixes goes with --fix or --diff")
 	}
 	set, err := loadSettings(flags)
 	if err != nil {
@@ -98,6 +107,15 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 			return failure{err}
 		}
 	}
+	if flags.diff {
+		return runDiff(cmd.Context(), p, linter, files, flags.unsafe, sink)
+	}
+	mended := 0
+	if flags.fix {
+		if mended, err = fixFiles(cmd.Context(), linter, files, flags.unsafe, sink); err != nil {
+			return failure{err}
+		}
+	}
 	sum, err := linter.Run(cmd.Context(), files, sink)
 	if err != nil {
 		return failure{err}
@@ -105,7 +123,11 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 	if err := out.Close(sum); err != nil {
 		return failure{err}
 	}
-	fmt.Fprintln(p.stderr, summaryLine(sum, sink.problems))
+	line := summaryLine(sum, sink.problems)
+	if flags.fix {
+		line += "; " + count(mended, "finding") + " mended"
+	}
+	fmt.Fprintln(p.stderr, line)
 	return verdictOf(failing(sum, failOn), sink.problems)
 }
 

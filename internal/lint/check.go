@@ -85,7 +85,9 @@ func (l *Linter) fold(s *Schema, json []byte, faults []fault) []fault {
 	if form, ok := otherForm(s, json, faults); ok {
 		return form
 	}
-	return foldNames(faults)
+	faults = foldNames(faults)
+	propose(s, json, faults)
+	return faults
 }
 
 // recover is for a payload with faults of syntax: it tells of all of them, and

@@ -12,17 +12,35 @@ import (
 // know of it beyond a verdict: which properties an object may have.
 type outline struct {
 	root any
+	id   string
 }
 
 func newOutline(document []byte) *outline {
 	o := &outline{}
 	// A document that compiled is JSON; one that did not has no outline.
 	_ = json.Unmarshal(document, &o.root)
+	if root, ok := o.root.(map[string]any); ok {
+		o.id, _ = root["$id"].(string)
+	}
 	return o
 }
 
 // top lists the properties that the root of the schema declares.
 func (o *outline) top() []string { return o.properties(o.root, 0) }
+
+// at is what stands at an absolute location; nil where that is not in this
+// document.
+func (o *outline) at(location string) any {
+	uri, fragment, _ := strings.Cut(location, "#")
+	if o.id != "" && uri != strings.TrimSuffix(o.id, "#") {
+		return nil
+	}
+	pointer, err := url.PathUnescape(fragment)
+	if err != nil || !strings.HasPrefix(pointer, "/") {
+		return nil
+	}
+	return o.walk(strings.Split(pointer[1:], "/"))
+}
 
 // walk follows the tokens of a JSON Pointer down from the root.
 func (o *outline) walk(tokens []string) any {

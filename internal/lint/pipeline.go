@@ -147,10 +147,7 @@ func (p *pipeline) lintFile(t *task, buffer []byte) []byte {
 		t.err = describe(t.input.Path, err)
 		return buffer
 	}
-	t.bytes = int64(len(source))
-	for _, doc := range p.linter.documents(t.input.Syntax, source) {
-		p.check(t, &doc)
-	}
+	p.lintDocuments(t, source)
 	if cap(source) > maxKeptBuffer {
 		return nil
 	}
@@ -167,6 +164,14 @@ func (p *pipeline) check(t *task, doc *parsed) {
 	found, cut := p.linter.check(t.input.schema, t.input.Path, &doc.document)
 	t.findings = append(t.findings, found...)
 	t.truncated = t.truncated || cut
+}
+
+// lintDocuments checks every payload of a file that has been read.
+func (p *pipeline) lintDocuments(t *task, source []byte) {
+	t.bytes = int64(len(source))
+	for _, doc := range p.linter.documents(t.input.Syntax, source) {
+		p.check(t, &doc)
+	}
 }
 
 // maxKeptBuffer is how large a buffer a worker keeps between two files.

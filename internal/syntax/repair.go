@@ -190,6 +190,11 @@ func (r *repairer) mend(p int) (mend, bool) {
 		if end == p {
 			return mend{}, false
 		}
+		if end == len(json) || isSpace(json[end]) && json[end] != ' ' && json[end] != '\t' {
+			for p > 0 && (json[p-1] == ' ' || json[p-1] == '\t') {
+				p-- // no blanks are left at the end of the line
+			}
+		}
 		return change("remove the comment", true, Edit{p, end, ""})
 	case (c == '}' || c == ']') && last == ',':
 		return change("remove the trailing comma", true, Edit{before, before + 1, ""})

@@ -1,0 +1,69 @@
+package lint
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/verdict-lint/verdict/schema"
+)
+
+func sessionLinter() *Linter {
+	return New(NewCatalog(schema.Names(), schema.Document), Options{
+		SchemaFor: func(string) string { return "connect-session" },
+	})
+}
+
+// Whatever is wrong with a payload: fixes leave fewer findings behind or leave it
+// alone, and the second time there is nothing left for them to do.
+func TestFixesHelpAndComeToRest(t *testing.T) {
+	paths, err := filepath.Glob("../../fixtures/invalid/*.json")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no fixtures", err)
+	}
+	linter := sessionLinter()
+	for _, path := range paths {
+		for _, unsafe := range []bool{false, true} {
+			before, after, mended, err := linter.Fix(&Input{Path: path}, unsafe)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if changed := !bytes.Equal(before, after); changed != (mended > 0) {
+				t.Errorf("%s: changed is %v, but %d findings less", path, changed, mended)
+			}
+			file := filepath.Join(t.TempDir(), "again.json")
+			if err := os.WriteFile(file, after, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			if _, again, _, _ := linter.Fix(&Input{Path: file}, unsafe); !bytes.Equal(again, after) {
+				t.Errorf("%s: mended twice, it is not as mended once:\n%s\n%s", path, after, again)
+			}
+		}
+	}
+}
+
+func TestAWrittenFileKeepsItsModeAndItsLink(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("real.json", []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("real.json", "link.json"); err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteFile("link.json", []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Lstat("link.json")
+	if err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Error("the link is gone", err)
+	}
+	content, _ := os.ReadFile("real.json")
+	info, err = os.Stat("real.json")
+	if err != nil || string(content) != "new" || info.Mode().Perm() != 0o600 {
+		t.Errorf("%s, %v, %v", content, info.Mode(), err)
+	}
+	if entries, _ := os.ReadDir("."); len(entries) != 2 {
+		t.Errorf("%d files are left", len(entries))
+	}
+}

@@ -1,0 +1,253 @@
+package lint
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/verdict-lint/verdict"
+	tape "github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/nearest"
+	"github.com/verdict-lint/verdict/internal/syntax"
+)
+
+// What would mend a fault. A fix is only a proposal: whether it leaves the
+// payload better than it was is found out by linting it again.
+
+// proposers gives, for a rule, what proposes fixes for its faults.
+var proposers = map[verdict.Rule]func(*sheet, *fault) *fix{
+	verdict.RuleEnum:            proposeValue,
+	verdict.RuleConst:           proposeValue,
+	verdict.RuleUnknownProperty: proposeName,
+	verdict.RuleNull:            proposeAbsence,
+	verdict.RuleType:            proposeQuotes,
+	verdict.RuleFormat:          proposeDateTime,
+}
+
+// A sheet is a payload that something is wrong with, laid out to be mended.
+type sheet struct {
+	schema *Schema
+	doc    tape.Document
+}
+
+// propose adds fixes to the faults that have none.
+func propose(s *Schema, json []byte, faults []fault) {
+	var at *sheet
+	for i := range faults {
+		f := &faults[i]
+		proposer := proposers[f.Rule]
+		if proposer == nil || f.fix != nil {
+			continue
+		}
+		if at == nil {
+			at = &sheet{schema: s}
+			at.doc.Parse(json, payloadLimits)
+			if !readable(&at.doc) {
+				return
+			}
+		}
+		f.fix = proposer(at, f)
+	}
+}
+
+// readable reports whether a tape can be used.
+func readable(doc *tape.Document) bool {
+	for _, f := range doc.Faults {
+		if f.Kind == tape.Syntax || f.Kind == tape.Limit {
+			return false
+		}
+	}
+	return true
+}
+
+// node finds the node that begins at an offset.
+func (s *sheet) node(offset int) (uint32, bool) {
+	nodes := s.doc.Nodes
+	i := sort.Search(len(nodes), func(i int) bool { return int(nodes[i].Start) >= offset })
+	return uint32(i), i < len(nodes) && int(nodes[i].Start) == offset
+}
+
+// replacing is a fix that writes another value or name.
+func replacing(f *fault, text string, safe bool) *fix {
+	return &fix{
+		title: fmt.Sprintf("replace %s by %s", f.Got, text), safe: safe,
+		edits: []syntax.Edit{{Start: f.Offset, End: f.End, Text: text}},
+	}
+}
+
+// proposeValue is for a value that is none of those allowed, where one is near.
+func proposeValue(s *sheet, f *fault) *fix {
+	var got string
+	if json.Unmarshal([]byte(f.Got), &got) != nil {
+		return nil
+	}
+	var allowed []string
+	switch values := s.schema.outline().at(f.SchemaLocation).(type) {
+	case []any:
+		for _, v := range values {
+			if text, ok := v.(string); ok {
+				allowed = append(allowed, text)
+			}
+		}
+	case string:
+		allowed = []string{values}
+	}
+	near, ok := nearest.Of(strings.TrimSpace(got), allowed)
+	for _, value := range allowed {
+		if value == strings.TrimSpace(got) {
+			near, ok = value, true
+		}
+	}
+	if !ok {
+		return nil
+	}
+	return replacing(f, strconv.Quote(near), nearest.Same(got, near))
+}
+
+// proposeName is for a property that is not known, where a name is near that the
+// object does not have yet.
+func proposeName(s *sheet, f *fault) *fix {
+	at, ok := s.node(f.Offset)
+	if !ok || s.doc.Nodes[at].Kind() != tape.Key {
+		return nil
+	}
+	match := didYouMean.FindStringSubmatch(f.Message)
+	if match == nil {
+		return nil
+	}
+	name, err := strconv.Unquote(match[1])
+	if err != nil || s.hasSibling(at, name) {
+		return nil
+	}
+	return replacing(f, strconv.Quote(name), nearest.Same(f.Property, name))
+}
+
+var didYouMean = regexp.MustCompile(`; did you mean ("(?:[^"\\]|\\.)*")`)
+
+// hasSibling reports whether the object of a key has a property of that name.
+func (s *sheet) hasSibling(at uint32, name string) bool {
+	object, ok := s.parent(at)
+	if !ok {
+		return true
+	}
+	for i := object + 1; i < s.doc.Nodes[object].Next; i = s.doc.Nodes[i+1].Next {
+		if string(s.doc.AppendText(nil, i)) == name {
+			return true
+		}
+	}
+	return false
+}
+
+// parent is the array or object that holds a node.
+func (s *sheet) parent(at uint32) (uint32, bool) {
+	for i := int64(at) - 1; i >= 0; i-- {
+		kind := s.doc.Nodes[i].Kind()
+		if (kind == tape.Object || kind == tape.Array) && s.doc.Nodes[i].Next > at {
+			return uint32(i), true
+		}
+	}
+	return 0, false
+}
+
+// proposeAbsence is for null where the property may as well not be there.
+func proposeAbsence(s *sheet, f *fault) *fix {
+	if !strings.HasSuffix(f.Message, "leave the property out") {
+		return nil
+	}
+	value, ok := s.node(f.Offset)
+	if !ok || value == 0 || s.doc.Nodes[value-1].Kind() != tape.Key {
+		return nil
+	}
+	key := s.doc.Nodes[value-1]
+	return &fix{
+		title: fmt.Sprintf("leave %s out", s.doc.Raw(value-1)), safe: true,
+		edits: []syntax.Edit{cut(s.doc.Text, int(key.Start), int(s.doc.Nodes[value].End))},
+	}
+}
+
+// cut takes a property out, with the one comma that goes with it.
+func cut(text []byte, start, end int) syntax.Edit {
+	before := start
+	for before > 0 && isSpace(text[before-1]) {
+		before--
+	}
+	if before > 0 && text[before-1] == ',' {
+		return syntax.Edit{Start: before - 1, End: end}
+	}
+	after := end
+	for after < len(text) && isSpace(text[after]) {
+		after++
+	}
+	if after < len(text) && text[after] == ',' {
+		for after++; after < len(text) && isSpace(text[after]); after++ {
+		}
+		return syntax.Edit{Start: start, End: after}
+	}
+	return syntax.Edit{Start: start, End: end}
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+
+// proposeQuotes is for a number or boolean in quotes, and for one that lacks
+// them. Between them the text stays as it is.
+func proposeQuotes(_ *sheet, f *fault) *fix {
+	if f.End-f.Offset != len(f.Got) {
+		return nil // shown in part only
+	}
+	switch {
+	case strings.HasSuffix(f.Message, "; remove the quotes"):
+		var text string
+		if json.Unmarshal([]byte(f.Got), &text) != nil || strings.TrimSpace(text) != text {
+			return nil
+		}
+		return replacing(f, text, true)
+	case strings.HasSuffix(f.Message, "; put it in quotes"):
+		return replacing(f, `"`+f.Got+`"`, true)
+	}
+	return nil
+}
+
+// A date-time lacks what can be known where only its punctuation is wrong.
+var (
+	spacedDateTime = regexp.MustCompile(`^(\d{4}-\d\d-\d\d) +(\d\d:\d\d:\d\d(?:[.,]\d+)?) *([Zz]|[-+][\d:]+)$`)
+	looseOffset    = regexp.MustCompile(`([-+]\d\d)(\d\d)?$`)
+)
+
+// proposeDateTime is for a date-time with a space for its T, or with an offset
+// that lacks its colon or its minutes.
+func proposeDateTime(_ *sheet, f *fault) *fix {
+	var text string
+	if f.Expected != "date-time" || json.Unmarshal([]byte(f.Got), &text) != nil {
+		return nil
+	}
+	mended := spacedDateTime.ReplaceAllString(text, "${1}T${2}${3}")
+	if match := looseOffset.FindStringSubmatch(mended); match != nil && strings.Contains(mended, ":") {
+		minutes := match[2]
+		if minutes == "" {
+			minutes = "00"
+		}
+		mended = mended[:len(mended)-len(match[0])] + match[1] + ":" + minutes
+	}
+	if mended == text {
+		return nil
+	}
+	return replacing(f, strconv.Quote(mended), true)
+}
+
+// apply makes the edits of a fix set in a source; they are sorted and do not
+// overlap.
+func apply(source []byte, edits []syntax.Edit) []byte {
+	var b bytes.Buffer
+	at := 0
+	for _, e := range edits {
+		b.Write(source[at:e.Start])
+		b.WriteString(e.Text)
+		at = e.End
+	}
+	b.Write(source[at:])
+	return b.Bytes()
+}
