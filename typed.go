@@ -27,8 +27,9 @@ type Typed[T any] struct {
 // finds its way into a field.
 //
 // The error is an [*Error] where the payload is not valid. A valid payload can
-// still be beyond a Go type, as 1e400 is beyond float64; then the error is that
-// of the decoder.
+// still be beyond a Go type or its decoder: 1e400 is a number and no float64, and
+// 1.0 is an integer to JSON Schema and none to encoding/json. Then the error is
+// that of the decoder.
 func (t *Typed[T]) Decode(payload []byte) (T, error) {
 	var v T
 	if err := t.Validate(payload); err != nil {
