@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -21,6 +22,10 @@ type lintFlags struct {
 	color     string
 	config    string
 	noConfig  bool
+	noIgnore  bool
+	most      int
+	groupFrom int
+	stats     bool
 	failOn    string
 	fix       bool
 	diff      bool
@@ -33,7 +38,9 @@ func newLintCommand(p process) *cobra.Command {
 		Use:   "lint [path...]",
 		Short: "Lint payload files",
 		Long: `Lint payload files: a file, a directory (every *.json, *.ndjson and *.jsonl below
-it), or - for standard input. Without a path, the current directory.
+it, .gz and .zst as well), a pattern such as 'data/**/*.yaml', or - for standard
+input. Without a path, the current directory. What .gitignore or .verdictignore
+name is left out of directories.
 
 Findings go to standard output, everything else to standard error. The exit code
 is 0 where none is an error, warnings or not, 1 where one is, 2 where the command
@@ -61,9 +68,13 @@ line is wrong, and 3 where the job could not be done.`,
 		"output `format`: "+formatNames()+"; format=file writes a file; may be given several times")
 	f.StringVar(&flags.color, "color", "auto", "colour the output: auto, always or never (`when`)")
 	f.StringVar(&flags.stdinName, "stdin-filename", "<stdin>", "`name` of standard input in findings")
+	f.IntVar(&flags.most, "max-findings", 0, "show at most `n` findings, and count the rest (default: all)")
+	f.IntVar(&flags.groupFrom, "group-after", 10, "in text, show `n` findings of a mass failure and count the rest; 0 shows all")
+	f.BoolVar(&flags.stats, "stats", false, "tell how much was linted, how fast, and which rules were broken")
 	f.StringVar(&flags.failOn, "fail-on", "", "least `severity` that makes the exit code 1: warning or error (default error)")
 	f.StringVar(&flags.config, "config", "", "configuration `file`, instead of the nearest .verdict.yaml")
 	f.BoolVar(&flags.noConfig, "no-config", false, "use no configuration file")
+	f.BoolVar(&flags.noIgnore, "no-ignore", false, "lint also what .gitignore and .verdictignore name")
 	f.IntVarP(&flags.jobs, "jobs", "j", 0, "how many files to lint at the same time (default: one a processor)")
 	return cmd
 }
@@ -83,7 +94,7 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 	if err != nil {
 		return err
 	}
-	out, err := newOutput(p, set.formats(p), flags.color)
+	out, err := newOutput(p, set.formats(p), flags.color, flags.groupFrom)
 	if err != nil {
 		return err
 	}
@@ -91,7 +102,7 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
-	search := lint.Search{Stdin: p.stdin, StdinName: flags.stdinName, Ignored: set.config.Ignored}
+	search := lint.Search{Stdin: p.stdin, StdinName: flags.stdinName, Ignored: set.config.Ignored, NoIgnore: flags.noIgnore}
 	files, problems := search.Find(paths)
 
 	linter := lint.New(newCatalog(), lint.Options{
@@ -101,7 +112,8 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 		Jobs:      flags.jobs,
 		Context:   2,
 	})
-	sink := &lintSink{Reporter: out, process: p}
+	began := time.Now()
+	sink := &lintSink{Reporter: out, process: p, most: flags.most, rules: make(map[string]int)}
 	for _, problem := range problems {
 		if err := sink.Problem(problem); err != nil {
 			return failure{err}
@@ -120,8 +132,12 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 	if err != nil {
 		return failure{err}
 	}
+	sum.Hidden = sink.hidden
 	if err := out.Close(sum); err != nil {
 		return failure{err}
+	}
+	if flags.stats {
+		writeStats(p.stderr, sum, sink.rules, time.Since(began))
 	}
 	line := summaryLine(sum, sink.problems)
 	if flags.fix {
@@ -151,11 +167,26 @@ func verdictOf(findings, problems int) error {
 	return nil
 }
 
-// A lintSink hands findings to the output, and problems to standard error.
+// A lintSink hands findings to the output, as many as it is to show, and
+// problems to standard error.
 type lintSink struct {
 	report.Reporter
 	process  process
+	most     int
+	shown    int
+	hidden   int
 	problems int
+	rules    map[string]int
+}
+
+func (s *lintSink) Finding(f *finding.Finding) error {
+	s.rules[f.Rule]++
+	if s.most > 0 && s.shown >= s.most {
+		s.hidden++
+		return nil
+	}
+	s.shown++
+	return s.Reporter.Finding(f)
 }
 
 func (s *lintSink) Problem(err error) error {
@@ -177,6 +208,9 @@ func summaryLine(sum finding.Summary, problems int) string {
 	}
 	if sum.Truncated {
 		line += " or more"
+	}
+	if sum.Hidden > 0 {
+		line += "; " + count(sum.Hidden, "finding") + " not shown"
 	}
 	if problems > 0 {
 		line += "; " + count(problems, "problem") + " kept the job from being done"

@@ -30,7 +30,7 @@ type part struct {
 }
 
 // newOutput opens what the formats ask for: "text", or "sarif=out.sarif".
-func newOutput(p process, formats []string, when string) (*output, error) {
+func newOutput(p process, formats []string, when string, groupAfter int) (*output, error) {
 	color, err := useColor(p, when)
 	if err != nil {
 		return nil, err
@@ -44,7 +44,7 @@ func newOutput(p process, formats []string, when string) (*output, error) {
 			out.abandon()
 			return nil, usageError{err}
 		}
-		options := report.Options{Version: version(), Describe: rules.Summary}
+		options := report.Options{Version: version(), Describe: rules.Summary, GroupAfter: groupAfter}
 		if !toFile {
 			if toStdout++; toStdout > 1 {
 				out.abandon()

@@ -69,7 +69,7 @@ func runVet(cmd *cobra.Command, p process, flags *vetFlags, patterns []string) e
 	if err != nil {
 		return err
 	}
-	out, err := newOutput(p, flags.formats, flags.color)
+	out, err := newOutput(p, flags.formats, flags.color, 0)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -8,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
 )
 
 // A Search says where payloads are looked for.
@@ -19,10 +22,15 @@ type Search struct {
 	// Ignored reports whether a file or directory found in a directory is passed
 	// over; it may be nil.
 	Ignored func(path string) bool
+
+	// NoIgnore has .gitignore and .verdictignore left unread.
+	NoIgnore bool
 }
 
 // Find turns the paths of a command line into the files they stand for: a file
-// is itself, a directory is every JSON file below it, "-" is standard input.
+// is itself, a directory is every JSON file below it that no ignore file names,
+// a pattern such as "data/**/*.json" is every file that matches, "-" is standard
+// input.
 // The files are sorted by path and each is there once. What could not be looked
 // at is in the errors, and does not keep the rest from being found.
 func (s Search) Find(paths []string) ([]Input, []error) {
@@ -52,6 +60,8 @@ func (f *finder) add(path string) {
 	}
 	info, err := os.Stat(path)
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, "*?[{"):
+		f.glob(path)
 	case err != nil:
 		f.errors = append(f.errors, describe(path, err))
 	case info.IsDir():
@@ -68,28 +78,57 @@ func (f *finder) keep(in Input) {
 	}
 }
 
+// glob takes every file that a pattern matches. The shell has not done so, be it
+// that it knows no "**", be it that the pattern was quoted.
+func (f *finder) glob(pattern string) {
+	matches, err := doublestar.FilepathGlob(filepath.Clean(pattern), doublestar.WithFilesOnly(), doublestar.WithNoFollow())
+	if err == nil && len(matches) == 0 {
+		err = errors.New("no file matches")
+	}
+	if err != nil {
+		f.errors = append(f.errors, describe(pattern, err))
+	}
+	for _, path := range matches {
+		f.keep(NewInput(path))
+	}
+}
+
 // walk takes every file below root that a payload is expected in. Symbolic
 // links to directories are not followed, so that no loop can hold it up.
 func (f *finder) walk(root string) {
-	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			f.errors = append(f.errors, describe(path, err))
-			return nil
-		}
-		ignored := path != root && f.search.Ignored != nil && f.search.Ignored(path)
-		if entry.IsDir() {
-			if ignored || path != root && isRepositoryData(entry.Name()) {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if !ignored && isPayloadName(path) && isFile(path, entry) {
-			f.keep(NewInput(path))
-		}
-		return nil
-	})
+	absolute, err := filepath.Abs(root)
 	if err != nil {
 		f.errors = append(f.errors, describe(root, err))
+		return
+	}
+	f.directory(root, absolute, nil)
+}
+
+// directory takes the files of a directory and of those below it. Its absolute
+// path is what ignore files go by.
+func (f *finder) directory(path, absolute string, above *ignorer) {
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		f.errors = append(f.errors, describe(path, err))
+	}
+	var ignore *ignorer
+	if !f.search.NoIgnore {
+		ignore = newIgnorer(absolute, above)
+	}
+	for _, entry := range entries {
+		name := entry.Name()
+		child, absoluteChild := filepath.Join(path, name), filepath.Join(absolute, name)
+		isDir := entry.IsDir()
+		switch {
+		case isDir && isRepositoryData(name):
+		case !isDir && (!isPayloadName(name) || !isFile(child, entry)):
+		case f.search.Ignored != nil && f.search.Ignored(child):
+		case ignore != nil && ignore.ignored(absoluteChild, isDir):
+		case isDir:
+			f.directory(child, absoluteChild, ignore)
+		default:
+			f.keep(NewInput(child))
+		}
 	}
 }
 

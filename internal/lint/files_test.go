@@ -53,6 +53,8 @@ func TestFind(t *testing.T) {
 		{"a loop of links does not hold it up", []string{"d/a.json", "d/loop -> ."}, []string{"d"}, []string{"d/a.json"}},
 		{"a link to a file is a file", []string{"real.json", "d/a.json -> ../real.json"}, []string{"d"}, []string{"d/a.json"}},
 		{"a dangling link is nothing", []string{"d/a.json -> nowhere", "d/b.json"}, []string{"d"}, []string{"d/b.json"}},
+		{"a pattern", []string{"d/a.json", "d/e/b.json", "d/c.txt", "x.json"}, []string{"d/**/*.json"}, []string{"d/a.json", "d/e/b.json"}},
+		{"a file whose name looks like a pattern", []string{"a[1].json"}, []string{"a[1].json"}, []string{"a[1].json"}},
 		{"standard input", nil, []string{"-"}, []string{"piped.json"}},
 	}
 	for _, test := range tests {
@@ -100,5 +102,58 @@ func TestAFileIsKnownByItsName(t *testing.T) {
 		if syntax, compression := classify(test.path); syntax != test.syntax || compression != test.compression {
 			t.Errorf("%s is %v, %v", test.path, syntax, compression)
 		}
+	}
+}
+
+func TestIgnoreFiles(t *testing.T) {
+	tests := []struct {
+		name   string
+		ignore map[string]string
+		tree   []string
+		want   []string
+	}{
+		{"a name at any depth", map[string]string{".gitignore": "x.json\n"}, []string{"x.json", "a/x.json", "y.json"}, []string{"y.json"}},
+		{"anchored by a slash", map[string]string{".gitignore": "/x.json\na/y.json"}, []string{"x.json", "a/x.json", "a/y.json", "b/a/y.json"},
+			[]string{"a/x.json", "b/a/y.json"}},
+		{"directories", map[string]string{".gitignore": "out/\n"}, []string{"out/x.json", "a/out/y.json", "a/z.json"}, []string{"a/z.json"}},
+		{"a file is no directory", map[string]string{".gitignore": "out.json/\n"}, []string{"out.json"}, []string{"out.json"}},
+		{"negated", map[string]string{".gitignore": "*.json\n!keep.json\n"}, []string{"x.json", "keep.json"}, []string{"keep.json"}},
+		{"the nearer file counts more", map[string]string{".gitignore": "*.json\n", "a/.gitignore": "!*.json\n"}, []string{"x.json", "a/y.json"}, []string{"a/y.json"}},
+		{"verdict's own file counts more", map[string]string{".gitignore": "*.json\n", ".verdictignore": "!x.json\n"}, []string{"x.json", "y.json"}, []string{"x.json"}},
+		{"comments, blanks and braces", map[string]string{".gitignore": "# *.json\n\n{a,b}.json  \n"}, []string{"a.json", "{a,b}.json"}, []string{"a.json"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			tree(t, append(test.tree, ".git/")...)
+			for path, content := range test.ignore {
+				if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			inputs, errors := Search{}.Find([]string{"."})
+			var got []string
+			for _, in := range inputs {
+				got = append(got, in.Path)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" || errors != nil {
+				t.Error(diff, errors)
+			}
+		})
+	}
+}
+
+func TestIgnoreFilesAboveCountUpToTheRepository(t *testing.T) {
+	tree(t, "repo/.git/", "repo/a/b/x.json", "repo/a/b/y.json")
+	for path, content := range map[string]string{".gitignore": "y.json\n", "repo/.gitignore": "/a/b/x.json\n"} {
+		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	inputs, _ := Search{}.Find([]string{"repo/a/b"})
+	if len(inputs) != 1 || inputs[0].Path != "repo/a/b/y.json" {
+		t.Error(inputs)
+	}
+	if inputs, _ := (Search{NoIgnore: true}).Find([]string{"repo/a/b"}); len(inputs) != 2 {
+		t.Error(inputs)
 	}
 }

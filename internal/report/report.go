@@ -28,6 +28,10 @@ type Options struct {
 	// Width is how many columns a line may take; zero stands for 120.
 	Width int
 
+	// GroupAfter is how many findings of a mass failure are shown before the rest
+	// is only counted, in the format text; zero stands for all.
+	GroupAfter int
+
 	// Version is that of the program, for formats that name it.
 	Version string
 

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -161,5 +162,24 @@ func TestUnknownFormatNamesTheNearest(t *testing.T) {
 	_, err := Find("onelines")
 	if err == nil || err.Error() != `unknown format "onelines"; did you mean "oneline"?` {
 		t.Error(err)
+	}
+}
+
+func TestMassFailuresAreCounted(t *testing.T) {
+	var findings []finding.Finding
+	for i := range 1200 {
+		findings = append(findings, finding.Finding{
+			File: "big.json", Rule: "null", Severity: finding.Error, Message: "m", Pointer: fmt.Sprintf("/%d/projectId", i),
+			Range: finding.Range{Start: finding.Position{Line: i + 1, Column: 18}},
+		})
+	}
+	findings = append(findings, finding.Finding{
+		File: "big.json", Rule: "type", Severity: finding.Error, Message: "m", Pointer: "/7/id",
+		Range: finding.Range{Start: finding.Position{Line: 8, Column: 1}},
+	})
+	want := "big.json:1:18: m [null]\nbig.json:2:18: m [null]\nbig.json:8:1: m [type]\n" +
+		"1,200 × null at /*/projectId, first at big.json:1:18\n"
+	if diff := cmp.Diff(want, render(t, "text", Options{GroupAfter: 2}, []string{"big.json"}, findings)); diff != "" {
+		t.Error(diff)
 	}
 }

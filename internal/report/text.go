@@ -20,6 +20,7 @@ type text struct {
 	w     *bufio.Writer
 	paint palette
 	width int
+	mass  *groups
 }
 
 const defaultWidth = 120
@@ -29,14 +30,22 @@ func newText(w io.Writer, o Options) Reporter {
 	if width <= 0 {
 		width = defaultWidth
 	}
-	return &text{w: bufio.NewWriter(w), paint: newPalette(o.Color), width: width}
+	return &text{w: bufio.NewWriter(w), paint: newPalette(o.Color), width: width, mass: newGroups(o.GroupAfter)}
 }
 
 func (r *text) File(string) error { return nil }
 
-func (r *text) Close(finding.Summary) error { return r.w.Flush() }
+func (r *text) Close(finding.Summary) error {
+	if err := r.mass.write(r.w, r.paint); err != nil {
+		return err
+	}
+	return r.w.Flush()
+}
 
 func (r *text) Finding(f *finding.Finding) error {
+	if !r.mass.show(f) {
+		return nil
+	}
 	if err := writeHeadline(r.w, r.paint, f); err != nil {
 		return err
 	}

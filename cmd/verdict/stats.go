@@ -1,0 +1,27 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+)
+
+// writeStats tells how much was linted and how fast, and how often each rule was
+// broken, the most often broken first.
+func writeStats(w io.Writer, sum finding.Summary, rules map[string]int, took time.Duration) {
+	megabytes := float64(sum.Bytes) / 1e6
+	fmt.Fprintf(w, "%s, %s, %.1f MB in %s (%.0f MB/s)\n", count(sum.Files, "file"), count(sum.Payloads, "payload"),
+		megabytes, took.Round(time.Millisecond), megabytes/took.Seconds())
+	names := make([]string, 0, len(rules))
+	for name := range rules {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(rules[b], rules[a]), cmp.Compare(a, b)) })
+	for _, name := range names {
+		fmt.Fprintf(w, "%9d  %s\n", rules[name], name)
+	}
+}
