@@ -4,6 +4,7 @@ package bench
 // verdicts are held against what the generator knows of its payloads.
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 )
@@ -72,7 +73,7 @@ func tally(peer Peer, check Check, payloads []Payload) []Disagreement {
 		d.Of++
 		if check(p.Bytes) != want {
 			if d.Wrong == 0 {
-				d.Example, d.Refused = p.Bytes, want
+				d.Example, d.Refused = bytes.Clone(p.Bytes), want // a clone, or it would keep all payloads alive
 			}
 			d.Wrong++
 		}

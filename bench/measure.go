@@ -4,15 +4,18 @@ package bench
 // rounds, and what is kept of a round is how the peers stand to each other.
 
 import (
+	"fmt"
 	"runtime"
 	"slices"
 	"time"
 )
 
-// An Entry is what takes part in a race: a name and what it does to a payload.
+// An Entry is what takes part in a race: a name, and how to come by what it
+// does to a payload. Each turn opens the entry anew and drops it afterwards, so
+// that nothing of the others is alive meanwhile.
 type Entry struct {
-	Name  string
-	Check Check
+	Name string
+	Open func() (Check, error)
 }
 
 // A Course says how a race is run.
@@ -20,6 +23,11 @@ type Course struct {
 	Rounds int           // how many times everyone has a turn
 	Turn   time.Duration // a turn repeats its payloads until this much time is used
 	Budget time.Duration // after this much time there are no more rounds, but for the first three
+
+	// Ballast is how many bytes are kept alive on the heap, besides. It sets
+	// how rarely the garbage collector runs: with GOGC=100, once for as much
+	// garbage as there is alive.
+	Ballast int
 }
 
 // DefaultCourse is long enough for the quartiles of a quiet machine to lie
@@ -28,8 +36,7 @@ var DefaultCourse = Course{Rounds: 20, Turn: 20 * time.Millisecond, Budget: time
 
 // Work gives the payloads of a round. They are made anew for each round, so
 // that the heap stays as small as a program's that reads one payload after
-// the other: a large heap without pointers makes garbage collection rare and
-// cheap, which flatters those that leave much garbage.
+// the other.
 type Work func(round int) [][]byte
 
 // Always is work that is the same in every round.
@@ -59,15 +66,16 @@ type Lap struct {
 // Race runs the entries over the work and returns a lap for each, in their
 // order, with ratios against the entry named reference. It runs on one core:
 // what an entry leaves to the garbage collector, it pays for.
-func Race(entries []Entry, work Work, reference string, course Course) []Lap {
+func Race(entries []Entry, work Work, reference string, course Course) ([]Lap, error) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	ballast := make([]byte, course.Ballast)
+	defer runtime.KeepAlive(ballast)
+
 	laps := make([]Lap, len(entries))
-	sample := work(0)
 	for i, e := range entries {
 		laps[i].Name = e.Name
-		laps[i].Allocs, laps[i].AllocBytes = allocations(e.Check, sample)
 	}
-	meanSize := float64(totalBytes(sample)) / float64(len(sample))
+	var meanSize float64
 	began := time.Now()
 	for round := range course.Rounds {
 		if round >= 3 && time.Since(began) > course.Budget {
@@ -75,12 +83,20 @@ func Race(entries []Entry, work Work, reference string, course Course) []Lap {
 		}
 		payloads := work(round)
 		for i, e := range entries {
+			check, err := e.Open()
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", e.Name, err)
+			}
+			if round == 0 {
+				laps[i].Allocs, laps[i].AllocBytes = allocations(check, payloads)
+				meanSize = float64(totalBytes(payloads)) / float64(len(payloads))
+			}
 			runtime.GC()
-			laps[i].nsPerByte = append(laps[i].nsPerByte, turn(e.Check, payloads, course.Turn))
+			laps[i].nsPerByte = append(laps[i].nsPerByte, turn(check, payloads, course.Turn))
 		}
 	}
 	summarize(laps, reference, meanSize)
-	return laps
+	return laps, nil
 }
 
 // turn returns how many nanoseconds check takes for a byte of the payloads.

@@ -56,6 +56,22 @@ type Peer struct {
 	Compile func(schema []byte) (Validation, error)
 }
 
+// Verdicts enters the peer in a race of verdicts.
+func (p Peer) Verdicts(schema []byte) Entry {
+	return Entry{p.Name, func() (Check, error) {
+		v, err := p.Compile(schema)
+		return v.Valid, err
+	}}
+}
+
+// Explanations enters the peer in a race of explanations.
+func (p Peer) Explanations(schema []byte) Entry {
+	return Entry{p.Name, func() (Check, error) {
+		v, err := p.Compile(schema)
+		return v.Explain, err
+	}}
+}
+
 // Reference is the name of the peer that ratios are given against.
 const Reference = "santhosh v5"
 

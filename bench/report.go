@@ -16,10 +16,14 @@ const Sessions = 50_000
 // Seed is the seed they are generated from.
 const Seed = 1
 
+// Ballast is the size of the heap for what is measured with a large one.
+const Ballast = 256 << 20
+
 // A Report is what one run measured.
 type Report struct {
 	Valid, Mixed  []Lap // verdicts on the session payloads: all valid, and one in ten invalid
 	Explained     []Lap // explaining invalid ones
+	Ballasted     []Lap // verdicts on the valid ones with [Ballast] on the heap
 	ExplainValid  []Lap // Valid and Validate of ours on valid payloads
 	Disagreements []Disagreement
 	Corpora       []CorpusLaps
@@ -54,7 +58,11 @@ func Run(corpora []Corpus, course Course, log io.Writer) (Report, error) {
 	}
 	for _, c := range corpora {
 		fmt.Fprintln(log, "corpus", c.Name)
-		r.Corpora = append(r.Corpora, runCorpus(c, course))
+		laps, err := runCorpus(c, course)
+		if err != nil {
+			return r, err
+		}
+		r.Corpora = append(r.Corpora, laps)
 	}
 	schemas := append([]Corpus{{Name: "session", Schema: SessionSchema}}, corpora...)
 	for _, c := range schemas {
@@ -72,7 +80,7 @@ func Run(corpora []Corpus, course Course, log io.Writer) (Report, error) {
 }
 
 func (r *Report) runSessions(course Course, log io.Writer) error {
-	var verdicts, explanations, ours []Entry
+	var verdicts, explanations, few []Entry
 	for _, peer := range Peers() {
 		v, err := peer.Compile(SessionSchema)
 		if err != nil {
@@ -80,26 +88,45 @@ func (r *Report) runSessions(course Course, log io.Writer) error {
 		}
 		fmt.Fprintln(log, "checking", peer.Name)
 		r.Disagreements = append(r.Disagreements, Guard(peer, v, Generate(Sessions, 10, Seed))...)
-		verdicts = append(verdicts, Entry{peer.Name, v.Valid})
+		verdicts = append(verdicts, peer.Verdicts(SessionSchema))
 		if v.Explain != nil {
-			explanations = append(explanations, Entry{peer.Name, v.Explain})
+			explanations = append(explanations, peer.Explanations(SessionSchema))
 		}
-		if peer.Name == Ours {
-			ours = []Entry{{"Valid", v.Valid}, {"Validate", v.Explain}}
+		switch peer.Name {
+		case Ours, Reference, Floor:
+			few = append(few, peer.Verdicts(SessionSchema))
 		}
 	}
+	ours := Peers()[0]
+	both := []Entry{ours.Verdicts(SessionSchema), ours.Explanations(SessionSchema)}
+	both[0].Name, both[1].Name = "Valid", "Validate"
 
 	valid := sessionWork(course, 0)
 	sample := valid(0)
 	r.MeanSize = float64(totalBytes(sample)) / float64(len(sample))
-	fmt.Fprintln(log, "session payloads, valid")
-	r.Valid = Race(verdicts, valid, Reference, course)
-	fmt.Fprintln(log, "session payloads, one in ten invalid")
-	r.Mixed = Race(verdicts, sessionWork(course, 10), Reference, course)
-	fmt.Fprintln(log, "session payloads, explaining invalid ones")
-	r.Explained = Race(explanations, sessionWork(course, 100), Reference, course)
-	fmt.Fprintln(log, "session payloads, Valid beside Validate")
-	r.ExplainValid = Race(ours, valid, "Valid", course)
+	ballasted := course
+	ballasted.Ballast = Ballast
+	for _, race := range []struct {
+		what      string
+		entries   []Entry
+		work      Work
+		reference string
+		course    Course
+		laps      *[]Lap
+	}{
+		{"valid", verdicts, valid, Reference, course, &r.Valid},
+		{"valid, with a large heap", few, valid, Reference, ballasted, &r.Ballasted},
+		{"one in ten invalid", verdicts, sessionWork(course, 10), Reference, course, &r.Mixed},
+		{"explaining invalid ones", explanations, sessionWork(course, 100), Reference, course, &r.Explained},
+		{"Valid beside Validate", both, valid, "Valid", course, &r.ExplainValid},
+	} {
+		fmt.Fprintln(log, "session payloads,", race.what)
+		laps, err := Race(race.entries, race.work, race.reference, race.course)
+		if err != nil {
+			return err
+		}
+		*race.laps = laps
+	}
 	return nil
 }
 
@@ -111,7 +138,7 @@ func sessionWork(course Course, percent int) Work {
 }
 
 // runCorpus races the validators that are able to read the schema.
-func runCorpus(c Corpus, course Course) CorpusLaps {
+func runCorpus(c Corpus, course Course) (CorpusLaps, error) {
 	laps := CorpusLaps{
 		Name:      c.Name,
 		Instances: len(c.Instances),
@@ -129,14 +156,15 @@ func runCorpus(c Corpus, course Course) CorpusLaps {
 				laps.Notes = append(laps.Notes, fmt.Sprintf("%s refuses %d of %d instances", peer.Name, len(c.Instances)-n, len(c.Instances)))
 			}
 		}
-		entries = append(entries, Entry{peer.Name, v.Valid})
+		entries = append(entries, peer.Verdicts(c.Schema))
 	}
 	laps.Reference = Reference
 	if !slices.ContainsFunc(entries, func(e Entry) bool { return e.Name == Reference }) {
 		laps.Reference = SecondReference
 	}
-	laps.Laps = Race(entries, Always(c.Instances), laps.Reference, course)
-	return laps
+	var err error
+	laps.Laps, err = Race(entries, Always(c.Instances), laps.Reference, course)
+	return laps, err
 }
 
 func compileCost(c Corpus) (CompileCost, bool) {

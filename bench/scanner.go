@@ -47,130 +47,261 @@ const requiredProps = 1<<propID | 1<<propOrganizationID | 1<<propProjectID |
 	1<<propOriginOwnerID | 1<<propOriginOwnerName | 1<<propCreatedAt
 
 // ScanSession reports whether the payload is a valid session.
+//
+// Payloads mostly keep the order of the schema. So the properties are tried in
+// that order, one after the other and each in a place of its own, which is what
+// the processor's prediction of branches likes; a name that is not the next one
+// means that the property is absent. What is left then, names unknown or out
+// of order, goes to [scanRest].
 func ScanSession(p []byte) bool {
 	i := skipSpace(p, 0)
 	if i >= len(p) || p[i] != '{' {
 		return false
 	}
-	i = skipSpace(p, i+1)
-	if i >= len(p) || p[i] == '}' {
-		return false
+	if i++; i < len(p) && p[i] <= ' ' {
+		i = skipSpace(p, i)
 	}
 	var seen uint32
-	next := propID
-	for {
-		prop, after := predictProp(p, i, next)
-		if prop < 0 {
-			if prop, after = scanProp(p, i); prop < 0 {
-				return false
-			}
+	var last bool
+	if len(p)-i >= 4 && string(p[i:i+4]) == `"id"` {
+		if i = behindColon(p, i+4); i >= len(p) {
+			return false
 		}
-		i = after
+		if i, last = behindComma(p, scanNumber(p, i)); i < 0 {
+			return false
+		}
+		seen |= 1 << propID
+		if last {
+			return isWhole(p, i, seen)
+		}
+	}
+	if len(p)-i >= 16 && string(p[i:i+16]) == `"organizationId"` {
+		if i = behindColon(p, i+16); i >= len(p) {
+			return false
+		}
+		if i, last = behindComma(p, scanNumber(p, i)); i < 0 {
+			return false
+		}
+		seen |= 1 << propOrganizationID
+		if last {
+			return isWhole(p, i, seen)
+		}
+	}
+	if len(p)-i >= 11 && string(p[i:i+11]) == `"projectId"` {
+		if i = behindColon(p, i+11); i >= len(p) {
+			return false
+		}
+		if i, last = behindComma(p, scanOnlyString(p, i)); i < 0 {
+			return false
+		}
+		seen |= 1 << propProjectID
+		if last {
+			return isWhole(p, i, seen)
+		}
+	}
+	if len(p)-i >= 12 && string(p[i:i+12]) == `"categories"` {
+		if i = behindColon(p, i+12); i >= len(p) {
+			return false
+		}
+		if i, last = behindComma(p, scanCategories(p, i)); i < 0 {
+			return false
+		}
+		seen |= 1 << propCategories
+		if last {
+			return isWhole(p, i, seen)
+		}
+	}
+	if len(p)-i >= 10 && string(p[i:i+10]) == `"provider"` {
+		if i = behindColon(p, i+10); i >= len(p) {
+			return false
+		}
+		if i, last = behindComma(p, scanStringOrNull(p, i)); i < 0 {
+			return false
+		}
+		seen |= 1 << propProvider
+		if last {
+			return isWhole(p, i, seen)
+		}
+	}
+	if len(p)-i >= 15 && string(p[i:i+15]) == `"originOwnerId"` {
+		if i = behindColon(p, i+15); i >= len(p) {
+			return false
+		}
+		if i, last = behindComma(p, scanOnlyString(p, i)); i < 0 {
+			return false
+		}
+		seen |= 1 << propOriginOwnerID
+		if last {
+			return isWhole(p, i, seen)
+		}
+	}
+	if len(p)-i >= 17 && string(p[i:i+16]) == `"originOwnerName` && string(p[i+16:i+17]) == `"` {
+		if i = behindColon(p, i+17); i >= len(p) {
+			return false
+		}
+		if i, last = behindComma(p, scanOnlyString(p, i)); i < 0 {
+			return false
+		}
+		seen |= 1 << propOriginOwnerName
+		if last {
+			return isWhole(p, i, seen)
+		}
+	}
+	if len(p)-i >= 16 && string(p[i:i+16]) == `"originUsername"` {
+		if i = behindColon(p, i+16); i >= len(p) {
+			return false
+		}
+		if i, last = behindComma(p, scanStringOrNull(p, i)); i < 0 {
+			return false
+		}
+		seen |= 1 << propOriginUsername
+		if last {
+			return isWhole(p, i, seen)
+		}
+	}
+	if len(p)-i >= 11 && string(p[i:i+11]) == `"accountId"` {
+		if i = behindColon(p, i+11); i >= len(p) {
+			return false
+		}
+		if i, last = behindComma(p, scanStringOrNull(p, i)); i < 0 {
+			return false
+		}
+		seen |= 1 << propAccountID
+		if last {
+			return isWhole(p, i, seen)
+		}
+	}
+	if len(p)-i >= 7 && string(p[i:i+7]) == `"label"` {
+		if i = behindColon(p, i+7); i >= len(p) {
+			return false
+		}
+		if i, last = behindComma(p, scanStringOrNull(p, i)); i < 0 {
+			return false
+		}
+		seen |= 1 << propLabel
+		if last {
+			return isWhole(p, i, seen)
+		}
+	}
+	if len(p)-i >= 11 && string(p[i:i+11]) == `"createdAt"` {
+		if i = behindColon(p, i+11); i >= len(p) {
+			return false
+		}
+		if i, last = behindComma(p, scanCreatedAt(p, i)); i < 0 {
+			return false
+		}
+		seen |= 1 << propCreatedAt
+		if last {
+			return isWhole(p, i, seen)
+		}
+	}
+	if len(p)-i >= 10 && string(p[i:i+10]) == `"metadata"` {
+		if i = behindColon(p, i+10); i >= len(p) {
+			return false
+		}
+		if i, last = behindComma(p, scanMetadata(p, i)); i < 0 {
+			return false
+		}
+		seen |= 1 << propMetadata
+		if last {
+			return isWhole(p, i, seen)
+		}
+	}
+	if len(p)-i >= 22 && string(p[i:i+16]) == `"externalTrigger` && string(p[i+16:i+22]) == `Token"` {
+		if i = behindColon(p, i+22); i >= len(p) {
+			return false
+		}
+		if i, last = behindComma(p, scanStringOrNull(p, i)); i < 0 {
+			return false
+		}
+		seen |= 1 << propExternalTriggerToken
+		if last {
+			return isWhole(p, i, seen)
+		}
+	}
+	if len(p)-i >= 6 && string(p[i:i+6]) == `"type"` {
+		if i = behindColon(p, i+6); i >= len(p) {
+			return false
+		}
+		if i, last = behindComma(p, scanType(p, i)); i < 0 {
+			return false
+		}
+		seen |= 1 << propType
+		if last {
+			return isWhole(p, i, seen)
+		}
+	}
+	return scanRest(p, i, seen)
+}
+
+// scanRest checks the properties from i on, in whatever order they come.
+func scanRest(p []byte, i int, seen uint32) bool {
+	for {
+		prop, after := scanProp(p, i)
+		if prop < 0 {
+			return false
+		}
 		if prop != propUnknown {
 			if seen&(1<<prop) != 0 {
 				return false
 			}
 			seen |= 1 << prop
-			next = prop + 1
 		}
-		if i >= len(p) {
+		if i = behindColon(p, after); i >= len(p) {
 			return false
 		}
-		if p[i] != ':' {
-			if i = skipSpace(p, i); i >= len(p) || p[i] != ':' {
-				return false
-			}
-		}
-		if i++; i < len(p) && p[i] <= ' ' {
-			i = skipSpace(p, i)
-		}
-		if i = scanPropValue(p, i, prop); i < 0 || i >= len(p) {
+		var last bool
+		if i, last = behindComma(p, scanPropValue(p, i, prop)); i < 0 {
 			return false
 		}
-		if p[i] <= ' ' {
-			if i = skipSpace(p, i); i >= len(p) {
-				return false
-			}
-		}
-		if p[i] == '}' {
-			return seen&requiredProps == requiredProps && skipSpace(p, i+1) == len(p)
-		}
-		if p[i] != ',' {
-			return false
-		}
-		if i++; i < len(p) && p[i] <= ' ' {
-			i = skipSpace(p, i)
+		if last {
+			return isWhole(p, i, seen)
 		}
 	}
 }
 
-// predictProp looks whether the name at i is that of the property next or of
-// the one after it, as it is where payloads keep the schema's order, and
-// returns it and the index behind the closing quote; -1 if not.
-func predictProp(p []byte, i, next int) (prop, after int) {
-	rest := p[i:]
-	for range 2 {
-		switch next {
-		case propID:
-			if len(rest) >= 4 && string(rest[:4]) == `"id"` {
-				return next, i + 4
-			}
-		case propOrganizationID:
-			if len(rest) >= 16 && string(rest[:16]) == `"organizationId"` {
-				return next, i + 16
-			}
-		case propProjectID:
-			if len(rest) >= 11 && string(rest[:11]) == `"projectId"` {
-				return next, i + 11
-			}
-		case propCategories:
-			if len(rest) >= 12 && string(rest[:12]) == `"categories"` {
-				return next, i + 12
-			}
-		case propProvider:
-			if len(rest) >= 10 && string(rest[:10]) == `"provider"` {
-				return next, i + 10
-			}
-		case propOriginOwnerID:
-			if len(rest) >= 15 && string(rest[:15]) == `"originOwnerId"` {
-				return next, i + 15
-			}
-		case propOriginOwnerName:
-			if len(rest) >= 17 && string(rest[:16]) == `"originOwnerName` && rest[16] == '"' {
-				return next, i + 17
-			}
-		case propOriginUsername:
-			if len(rest) >= 16 && string(rest[:16]) == `"originUsername"` {
-				return next, i + 16
-			}
-		case propAccountID:
-			if len(rest) >= 11 && string(rest[:11]) == `"accountId"` {
-				return next, i + 11
-			}
-		case propLabel:
-			if len(rest) >= 7 && string(rest[:7]) == `"label"` {
-				return next, i + 7
-			}
-		case propCreatedAt:
-			if len(rest) >= 11 && string(rest[:11]) == `"createdAt"` {
-				return next, i + 11
-			}
-		case propMetadata:
-			if len(rest) >= 10 && string(rest[:10]) == `"metadata"` {
-				return next, i + 10
-			}
-		case propExternalTriggerToken:
-			if len(rest) >= 22 && string(rest[:16]) == `"externalTrigger` && string(rest[16:22]) == `Token"` {
-				return next, i + 22
-			}
-		case propType:
-			if len(rest) >= 6 && string(rest[:6]) == `"type"` {
-				return next, i + 6
-			}
-		}
-		next++
+// isWhole reports whether nothing is missing from a session whose closing
+// brace lies before i, and nothing follows it.
+func isWhole(p []byte, i int, seen uint32) bool {
+	return seen&requiredProps == requiredProps && skipSpace(p, i) == len(p)
+}
+
+// behindColon passes over the colon after a name, and space, and returns the
+// index of the value; len(p) where there is none.
+func behindColon(p []byte, i int) int {
+	if len(p)-i >= 2 && p[i] == ':' && p[i+1] > ' ' {
+		return i + 1
 	}
-	return -1, i
+	if i = skipSpace(p, i); i >= len(p) || p[i] != ':' {
+		return len(p)
+	}
+	return skipSpace(p, i+1)
+}
+
+// behindComma passes over what follows a member whose value ends before i: a
+// comma and space before the next name, or the closing brace, which is the
+// last. It returns -1 for anything else, and where i is negative.
+func behindComma(p []byte, i int) (next int, last bool) {
+	if i >= 0 && i+1 < len(p) && p[i] == ',' && p[i+1] > ' ' {
+		return i + 1, false
+	}
+	return behindSpacedComma(p, i)
+}
+
+func behindSpacedComma(p []byte, i int) (next int, last bool) {
+	if i < 0 {
+		return -1, false
+	}
+	if i = skipSpace(p, i); i >= len(p) {
+		return -1, false
+	}
+	switch p[i] {
+	case '}':
+		return i + 1, true
+	case ',':
+		return skipSpace(p, i+1), false
+	}
+	return -1, false
 }
 
 // scanProp reads the name at i, wherever it stands in the schema.
@@ -239,45 +370,45 @@ func scanPropValue(p []byte, i, prop int) int {
 	case propCreatedAt:
 		return scanCreatedAt(p, i)
 	case propMetadata:
-		if p[i] == '{' {
-			return scanValue(p, i, scanDepth-1)
-		}
-		return scanNull(p, i)
+		return scanMetadata(p, i)
 	case propType:
 		return scanType(p, i)
 	case propUnknown:
 		return scanValue(p, i, scanDepth-1)
 	default:
-		if p[i] == '"' {
-			return scanOnlyString(p, i)
-		}
-		return scanNull(p, i)
+		return scanStringOrNull(p, i)
 	}
+}
+
+func scanStringOrNull(p []byte, i int) int {
+	if p[i] == '"' {
+		return scanOnlyString(p, i)
+	}
+	return scanNull(p, i)
+}
+
+func scanMetadata(p []byte, i int) int {
+	if p[i] == '{' {
+		return scanObject(p, i, scanDepth-1)
+	}
+	return scanNull(p, i)
 }
 
 func scanCategories(p []byte, i int) int {
 	if p[i] != '[' {
 		return -1
 	}
-	if i = skipSpace(p, i+1); i < len(p) && p[i] == ']' {
+	if i++; i < len(p) && p[i] <= ' ' {
+		i = skipSpace(p, i)
+	}
+	if i < len(p) && p[i] == ']' {
 		return i + 1
 	}
 	for {
-		if i >= len(p) || p[i] != '"' {
+		if i = scanCategory(p, i); i < 0 {
 			return -1
 		}
-		end, escaped := scanString(p, i)
-		if end < 0 {
-			return -1
-		}
-		name := p[i+1 : end-1]
-		if escaped {
-			name = unescape(make([]byte, 0, 64), name)
-		}
-		if !isCategory(name) {
-			return -1
-		}
-		if i = end; i < len(p) && p[i] <= ' ' {
+		if i < len(p) && p[i] <= ' ' {
 			i = skipSpace(p, i)
 		}
 		if i >= len(p) {
@@ -293,6 +424,51 @@ func scanCategories(p []byte, i int) int {
 			i = skipSpace(p, i)
 		}
 	}
+}
+
+// scanCategory checks one of the categories, quotes and all, by its first
+// letter and then the rest in one comparison.
+func scanCategory(p []byte, i int) int {
+	if len(p)-i < len(`"ats"]}`) || p[i] != '"' {
+		return -1
+	}
+	var n int
+	switch rest := p[i+1:]; rest[0] {
+	case 'a':
+		n = max(prefix(rest, `ats"`), prefix(rest, `accounting"`))
+	case 'c':
+		n = prefix(rest, `crm"`)
+	case 'd':
+		n = prefix(rest, `documents"`)
+	case 'h':
+		n = max(prefix(rest, `hris"`), prefix(rest, `hrisLegacy"`))
+	case 'i':
+		n = prefix(rest, `iam"`)
+	case 'l':
+		n = prefix(rest, `lms"`)
+	case 'm':
+		n = max(prefix(rest, `marketing"`), prefix(rest, `messaging"`))
+	case 's':
+		n = max(prefix(rest, `stackOne"`), prefix(rest, `screening"`))
+	case 't':
+		n = prefix(rest, `ticketing"`)
+	}
+	if n > 0 {
+		return i + 1 + n
+	}
+	end, escaped := scanString(p, i)
+	if end < 0 || !escaped || !isCategory(unescape(make([]byte, 0, 64), p[i+1:end-1])) {
+		return -1
+	}
+	return end
+}
+
+// prefix returns the length of want where s begins with it, else zero.
+func prefix(s []byte, want string) int {
+	if len(s) >= len(want) && string(s[:len(want)]) == want {
+		return len(want)
+	}
+	return 0
 }
 
 func isCategory(name []byte) bool {
@@ -328,63 +504,65 @@ func scanCreatedAt(p []byte, i int) int {
 	if p[i] != '"' {
 		return -1
 	}
+	if n := dateTimeLength(p[i+1:]); n > 0 && i+1+n < len(p) && p[i+1+n] == '"' {
+		return i + n + 2
+	}
 	end, escaped := scanString(p, i)
-	if end < 0 {
+	if end < 0 || !escaped {
 		return -1
 	}
-	text := p[i+1 : end-1]
-	if escaped {
-		text = unescape(make([]byte, 0, 64), text)
-	}
-	if !isDateTime(text) {
+	text := unescape(make([]byte, 0, 64), p[i+1:end-1])
+	if dateTimeLength(text) != len(text) || len(text) == 0 {
 		return -1
 	}
 	return end
 }
 
-// isDateTime reports whether s is a date-time of RFC 3339, section 5.6, with
-// the days a month has and leap seconds only where UTC can have them.
-func isDateTime(s []byte) bool {
+// dateTimeLength returns how long the date-time of RFC 3339, section 5.6, is
+// that s begins with, with the days a month has and leap seconds only where
+// UTC can have them; zero where there is none.
+func dateTimeLength(s []byte) int {
 	if len(s) < len("2006-01-02T15:04:05Z") || s[4] != '-' || s[7] != '-' || s[10]|0x20 != 't' || s[13] != ':' || s[16] != ':' {
-		return false
+		return 0
 	}
 	century, year := twoDigits(s, 0), twoDigits(s, 2)
 	month, day := twoDigits(s, 5), twoDigits(s, 8)
 	hour, minute, second := twoDigits(s, 11), twoDigits(s, 14), twoDigits(s, 17)
 	if century|year|month|day|hour|minute|second < 0 || hour > 23 || minute > 59 || second > 60 {
-		return false
+		return 0
 	}
-	if month < 1 || month > 12 || day < 1 || day > daysIn(century*100+year, month) {
-		return false
+	if month < 1 || month > 12 || day < 1 || day > 28 && day > daysIn(century*100+year, month) {
+		return 0
 	}
 	i := 19
 	if s[i] == '.' {
 		start := i + 1
-		for i = start; i < len(s) && s[i]-'0' <= 9; i++ {
-		}
-		if i == start || i == len(s) {
-			return false
+		if i = skipDigits(s, start); i == start || i == len(s) {
+			return 0
 		}
 	}
 	if s[i]|0x20 == 'z' {
-		return i == len(s)-1 && (second < 60 || hour == 23 && minute == 59)
+		if second == 60 && (hour != 23 || minute != 59) {
+			return 0
+		}
+		return i + 1
 	}
-	if len(s)-i != len("+07:00") || s[i] != '+' && s[i] != '-' || s[i+3] != ':' {
-		return false
+	if len(s)-i < len("+07:00") || s[i] != '+' && s[i] != '-' || s[i+3] != ':' {
+		return 0
 	}
 	offHour, offMinute := twoDigits(s, i+1), twoDigits(s, i+4)
 	if offHour|offMinute < 0 || offHour > 23 || offMinute > 59 {
-		return false
-	}
-	if second < 60 {
-		return true
+		return 0
 	}
 	offset := offHour*60 + offMinute
 	if s[i] == '+' {
 		offset = -offset
 	}
-	const day24 = 24 * 60
-	return (hour*60+minute+offset+day24)%day24 == day24-1
+	const wholeDay = 24 * 60
+	if second == 60 && (hour*60+minute+offset+wholeDay)%wholeDay != wholeDay-1 {
+		return 0
+	}
+	return i + len("+07:00")
 }
 
 func twoDigits(s []byte, i int) int {
@@ -509,16 +687,25 @@ func scanNumber(p []byte, i int) int {
 	if i >= len(p) {
 		return -1
 	}
-	if p[i] == '0' {
+	switch {
+	case p[i] == '0':
 		i++
-	} else if p[i]-'1' <= 8 {
-		for i++; i < len(p) && p[i]-'0' <= 9; i++ {
-		}
-	} else {
+	case p[i]-'1' <= 8:
+		i = skipDigits(p, i+1)
+	default:
 		return -1
 	}
-	if i < len(p) && p[i] == '.' {
-		if i = scanDigits(p, i+1); i < 0 {
+	if i < len(p) && (p[i] == '.' || p[i]|0x20 == 'e') {
+		return scanFraction(p, i)
+	}
+	return i
+}
+
+// scanFraction checks fraction and exponent, of which one begins at i.
+func scanFraction(p []byte, i int) int {
+	if p[i] == '.' {
+		start := i + 1
+		if i = skipDigits(p, start); i == start {
 			return -1
 		}
 	}
@@ -526,19 +713,26 @@ func scanNumber(p []byte, i int) int {
 		if i++; i < len(p) && (p[i] == '+' || p[i] == '-') {
 			i++
 		}
-		return scanDigits(p, i)
+		start := i
+		if i = skipDigits(p, start); i == start {
+			return -1
+		}
 	}
 	return i
 }
 
-// scanDigits passes over one digit or more.
-func scanDigits(p []byte, i int) int {
-	start := i
+// skipDigits returns the index of the first byte from i on that is no digit.
+func skipDigits(p []byte, i int) int {
+	for len(p)-i >= 8 {
+		w := binary.LittleEndian.Uint64(p[i:])
+		m := (w&highNibbles ^ '0'*eachByte) | ((w+6*eachByte)&highNibbles ^ '0'*eachByte)
+		if m != 0 {
+			return i + bits.TrailingZeros64(m)/8
+		}
+		i += 8
+	}
 	for i < len(p) && p[i]-'0' <= 9 {
 		i++
-	}
-	if i == start {
-		return -1
 	}
 	return i
 }
@@ -555,6 +749,8 @@ func skipSpace(p []byte, i int) int {
 const (
 	eachByte = 0x0101010101010101
 	highBits = 0x80 * eachByte
+
+	highNibbles = 0xf0 * eachByte
 )
 
 // special marks in the high bit of its byte each byte of w that ends the plain
