@@ -186,16 +186,24 @@ func compileCost(c Corpus) (CompileCost, bool) {
 }
 
 // GeometricMean returns the mean of ours against v5 over the corpora whose
-// schema v5 can read.
-func GeometricMean(corpora []CorpusLaps) float64 {
-	sum, n := 0.0, 0
+// schema v5 can read, and the same without the one where v5 does worst, which
+// may outweigh all others.
+func GeometricMean(corpora []CorpusLaps) (all, withoutWorst float64) {
+	var logs []float64
 	for _, c := range corpora {
 		if c.Reference == Reference {
-			sum += math.Log(c.Ratio(Ours))
-			n++
+			logs = append(logs, math.Log(c.Ratio(Ours)))
 		}
 	}
-	return math.Exp(sum / float64(n))
+	slices.Sort(logs)
+	mean := func(logs []float64) float64 {
+		sum := 0.0
+		for _, l := range logs {
+			sum += l
+		}
+		return math.Exp(sum / float64(len(logs)))
+	}
+	return mean(logs), mean(logs[:max(0, len(logs)-1)])
 }
 
 // Ratio returns the ratio of the entry of the name, NaN where it has none.
