@@ -108,7 +108,9 @@ func (e *Evaluator) explain(n *node, edges []edge, i uint32, start int, attempts
 	f := Failure{Code: code, Node: i, Keyword: keyword, schema: n}
 	for _, a := range nearest {
 		if failures := of(a); len(failures) > 0 {
-			f.Branches = append(f.Branches, failures[0])
+			first := failures[0]
+			first.Branches = nil // one level of alternatives is all that one can take in
+			f.Branches = append(f.Branches, first)
 		}
 	}
 	r.add(f)

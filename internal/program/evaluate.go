@@ -50,6 +50,9 @@ func (e *Evaluator) start(doc *document.Document, r *report) {
 	e.report = r
 	e.steps, e.depth = 0, 0
 	e.budget = 1<<14 + 256*len(doc.Nodes)
+	if r != nil {
+		e.budget = 1<<14 + 16*len(doc.Nodes) // with a report, a step costs more
+	}
 	e.memo = nil
 	e.active = e.active[:0]
 	e.bits = e.bits[:0]
