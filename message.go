@@ -304,14 +304,16 @@ func describe(doc *document.Document, node uint32) string {
 // clip cuts what is shown of a payload at 64 bytes, between characters.
 func clip(text []byte) string {
 	const most = 64
-	if len(text) <= most {
-		return strings.ToValidUTF8(string(text), "\uFFFD")
+	head := text[:min(len(text), most+utf8.UTFMax)]
+	got := strings.ToValidUTF8(string(head), "\uFFFD")
+	if len(text) <= most && len(got) <= most {
+		return got
 	}
-	end := most
-	for end > 0 && !utf8.RuneStart(text[end]) {
+	end := min(len(got), most)
+	for end < len(got) && !utf8.RuneStart(got[end]) {
 		end--
 	}
-	return strings.ToValidUTF8(string(text[:end]), "\uFFFD") + "…"
+	return got[:end] + "…"
 }
 
 // inUTF8 has U+FFFD for each byte that is not UTF-8, as decoders have it.
