@@ -6,10 +6,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/schema"
 )
 
 // FuzzValidate runs any schema over any payload: no panic, both modes agree, and
@@ -40,7 +43,55 @@ func FuzzValidate(f *testing.F) {
 			}
 			return
 		}
-		judge(t, s, payload)
+		valid, _ := judge(t, s, payload)
+		if other, err := verdict.Compile(twin(document)); err == nil && other.Valid(payload) != valid {
+			t.Errorf("valid is %t, but not so with a keyword that asks for nothing", valid)
+		}
+	})
+}
+
+// twin is a schema document with a keyword more that every value satisfies. It has the
+// same verdict on everything, but has to be run another way: what is read in one go
+// without it needs a tape with it.
+func twin(document []byte) []byte {
+	const nothing = `"not": {"not": {}}`
+	body, ok := bytes.CutPrefix(bytes.TrimLeft(document, " \t\r\n"), []byte("{"))
+	if !ok {
+		return document
+	}
+	if rest := bytes.TrimLeft(body, " \t\r\n"); len(rest) > 0 && rest[0] == '}' {
+		return append([]byte("{"+nothing), body...)
+	}
+	return append([]byte("{"+nothing+","), body...)
+}
+
+// FuzzSession holds any bytes against the session's schema in two ways that must agree:
+// in one go, and by way of a tape.
+func FuzzSession(f *testing.F) {
+	for _, field := range sessionFields {
+		f.Add([]byte(session(documentedForm, map[string]string{field.property: ""})))
+		f.Add([]byte(session(documentedForm, map[string]string{field.property: field.wrongType})))
+	}
+	for _, seed := range []string{
+		strings.ReplaceAll(strings.ReplaceAll(session(documentedForm, nil), "\n", ""), " ", ""),
+		strings.ReplaceAll(session(documentedForm, nil), "i", `\u0069`),
+		strings.Replace(session(documentedForm, nil), `"label"`, `"id"`, 1),
+		strings.Replace(session(documentedForm, nil), `"label"`, `"unknown": [{"a": 1, "a": 2}], "label"`, 1),
+		strings.Replace(session(documentedForm, nil), `"pro"`, string(nested(999, "[", "", "]")), 1),
+	} {
+		f.Add([]byte(seed))
+	}
+	document, _ := schema.Document(documentedForm)
+	direct := compiled(f, string(document))
+	taped := compiled(f, string(twin(document)))
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		valid, _ := judge(t, direct, payload)
+		if other, violations := judge(t, taped, payload); other != valid {
+			t.Errorf("valid is %t in one go and %t by way of a tape: %v\n%q", valid, other, violations, payload)
+		}
+		if valid && !json.Valid(payload) {
+			t.Errorf("valid, and encoding/json says it is not: %q", payload)
+		}
 	})
 }
 
@@ -64,8 +115,8 @@ func FuzzDocument(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, payload []byte) {
 		valid, violations := judge(t, s, payload)
-		if valid && !json.Valid(payload) {
-			t.Fatalf("valid, and encoding/json says it is not: %q", payload)
+		if valid && (!json.Valid(payload) || !utf8.Valid(payload) || readWith(payload, jsontext.AllowInvalidUTF8(true)) != nil) {
+			t.Fatalf("valid, and the references say it is not: %q", payload)
 		}
 		strict := readWith(payload)
 		if strict == nil && depth(payload) <= 1000 && !valid {
