@@ -26,6 +26,10 @@ type lintFlags struct {
 	most      int
 	groupFrom int
 	stats     bool
+	baseline  string
+	rebase    bool
+	staged    bool
+	since     string
 	failOn    string
 	fix       bool
 	diff      bool
@@ -72,6 +76,10 @@ line is wrong, and 3 where the job could not be done.`,
 	f.IntVar(&flags.groupFrom, "group-after", 10, "in text, show `n` findings of a mass failure and count the rest; 0 shows all")
 	f.BoolVar(&flags.stats, "stats", false, "tell how much was linted, how fast, and which rules were broken")
 	f.StringVar(&flags.failOn, "fail-on", "", "least `severity` that makes the exit code 1: warning or error (default error)")
+	f.StringVar(&flags.baseline, "baseline", "", "leave out the findings that `file` has accepted")
+	f.BoolVar(&flags.rebase, "update-baseline", false, "accept all findings of this run into the baseline")
+	f.BoolVar(&flags.staged, "staged", false, "lint what git has staged, as it is staged")
+	f.StringVar(&flags.since, "since", "", "leave out findings on lines unchanged since git `revision`")
 	f.StringVar(&flags.config, "config", "", "configuration `file`, instead of the nearest .verdict.yaml")
 	f.BoolVar(&flags.noConfig, "no-config", false, "use no configuration file")
 	f.BoolVar(&flags.noIgnore, "no-ignore", false, "lint also what .gitignore and .verdictignore name")
@@ -82,6 +90,12 @@ line is wrong, and 3 where the job could not be done.`,
 func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) error {
 	if flags.jobs < 0 {
 		return usagef("--jobs %d: it is a number of files", flags.jobs)
+	}
+	if flags.rebase && flags.baseline == "" {
+		return usagef("--update-baseline goes with --baseline FILE")
+	}
+	if flags.staged && flags.fix {
+		return usagef("--fix changes the work tree, not what is staged; leave --staged out")
 	}
 	if flags.unsafe && !flags.fix && !flags.diff {
 		return usagef("--unsafe-fixes goes with --fix or --diff")
@@ -103,11 +117,18 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 		paths = []string{"."}
 	}
 	search := lint.Search{Stdin: p.stdin, StdinName: flags.stdinName, Ignored: set.config.Ignored, NoIgnore: flags.noIgnore}
-	files, problems := search.Find(paths)
-
+	files, problems, err := findFiles(cmd.Context(), search, flags, paths)
+	if err != nil {
+		return failure{err}
+	}
+	only, err := newSelection(cmd.Context(), flags)
+	if err != nil {
+		return failure{err}
+	}
 	linter := lint.New(newCatalog(), lint.Options{
 		SchemaFor: set.schemaFor,
 		Severity:  set.severity,
+		Keep:      only.keep,
 		Strict:    set.strict(),
 		Jobs:      flags.jobs,
 		Context:   2,
@@ -139,7 +160,11 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 	if flags.stats {
 		writeStats(p.stderr, sum, sink.rules, time.Since(began))
 	}
-	line := summaryLine(sum, sink.problems)
+	accepted, err := only.close()
+	if err != nil {
+		return failure{err}
+	}
+	line := summaryLine(sum, sink.problems) + accepted
 	if flags.fix {
 		line += "; " + count(mended, "finding") + " mended"
 	}

@@ -132,6 +132,12 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 	}
 }
 
+// IsPayload reports whether a file of that name would be linted where it is found
+// in a directory.
+func (s Search) IsPayload(path string) bool {
+	return isPayloadName(path) && (s.Ignored == nil || !s.Ignored(path))
+}
+
 // isPayloadName reports whether a file found in a directory is looked into.
 func isPayloadName(path string) bool {
 	extension := strings.ToLower(filepath.Ext(path))

@@ -20,6 +20,10 @@ type Options struct {
 	// where nobody says otherwise. It may be nil.
 	Severity func(path, rule string, normal finding.Severity) finding.Severity
 
+	// Keep reports whether a finding counts; it is asked for each one, in order.
+	// It may be nil.
+	Keep func(f *finding.Finding) bool
+
 	// Strict makes errors of what is a warning otherwise: unknown properties.
 	Strict bool
 

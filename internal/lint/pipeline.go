@@ -114,14 +114,14 @@ func (p *pipeline) deliver(ctx context.Context, sink Sink) (finding.Summary, err
 			}
 			continue
 		}
-		if err := t.deliver(sink, &sum); err != nil {
+		if err := t.deliver(sink, &sum, p.linter.options.Keep); err != nil {
 			return sum, err
 		}
 	}
 	return sum, ctx.Err()
 }
 
-func (t *task) deliver(sink Sink, sum *finding.Summary) error {
+func (t *task) deliver(sink Sink, sum *finding.Summary, keep func(*finding.Finding) bool) error {
 	if t.first {
 		sum.Files++
 		if err := sink.File(t.input.Path); err != nil {
@@ -132,6 +132,9 @@ func (t *task) deliver(sink Sink, sum *finding.Summary) error {
 	sum.Bytes += t.bytes
 	sum.Truncated = sum.Truncated || t.truncated
 	for i := range t.findings {
+		if keep != nil && !keep(&t.findings[i]) {
+			continue
+		}
 		sum.Count(&t.findings[i])
 		if err := sink.Finding(&t.findings[i]); err != nil {
 			return err

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/verdict-lint/verdict/internal/baseline"
+	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/git"
+	"github.com/verdict-lint/verdict/internal/lint"
+)
+
+// findFiles are the files that the paths stand for, in the work tree or, with
+// --staged, in the index.
+func findFiles(ctx context.Context, search lint.Search, flags *lintFlags, paths []string) ([]lint.Input, []error, error) {
+	if !flags.staged {
+		files, problems := search.Find(paths)
+		return files, problems, nil
+	}
+	names, err := git.Staged(ctx, paths)
+	if err != nil {
+		return nil, nil, err
+	}
+	var files []lint.Input
+	for _, name := range names {
+		if !search.IsPayload(name) {
+			continue
+		}
+		in := lint.NewInput(name)
+		in.Open = func() (io.ReadCloser, error) { return git.Open(ctx, name) }
+		files = append(files, in)
+	}
+	return files, nil, nil
+}
+
+// A selection decides which findings count: those on changed lines, and those
+// that no baseline has accepted.
+type selection struct {
+	changes  git.Changes
+	baseline *baseline.Baseline
+	path     string // of the baseline, where it is written anew
+	accepted int
+}
+
+func newSelection(ctx context.Context, flags *lintFlags) (*selection, error) {
+	var s selection
+	var err error
+	if flags.since != "" {
+		if s.changes, err = git.Since(ctx, flags.since, flags.staged); err != nil {
+			return nil, err
+		}
+	}
+	if flags.baseline != "" {
+		if s.baseline, err = baseline.Load(flags.baseline); err != nil {
+			return nil, err
+		}
+		if flags.rebase {
+			s.path = flags.baseline
+		}
+	}
+	return &s, nil
+}
+
+func (s *selection) keep(f *finding.Finding) bool {
+	if s.changes != nil && !s.changes.Touch(relative(f.File), f.Range.Start.Line, max(f.Range.Start.Line, f.Range.End.Line)) {
+		return false
+	}
+	if s.baseline == nil {
+		return true
+	}
+	if fresh := s.baseline.New(f); fresh && s.path == "" {
+		return true
+	}
+	s.accepted++
+	return false
+}
+
+// relative is a path as git names it.
+func relative(path string) string {
+	if !filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	if below, err := filepath.Rel(here, path); err == nil {
+		return below
+	}
+	return path
+}
+
+// close writes the baseline where that was asked for. What it returns belongs to
+// the summary.
+func (s *selection) close() (string, error) {
+	if s.baseline == nil {
+		return "", nil
+	}
+	if s.path == "" {
+		return "; " + count(s.accepted, "finding") + " of the baseline left out", nil
+	}
+	content, err := s.baseline.Encode()
+	if err != nil {
+		return "", err
+	}
+	if err := os.WriteFile(s.path, content, 0o644); err != nil {
+		return "", err
+	}
+	return "; " + count(s.accepted, "finding") + " accepted into " + s.path, nil
+}

@@ -1,0 +1,52 @@
+package git
+
+import "testing"
+
+func TestChangedLinesOfADiff(t *testing.T) {
+	const diff = `diff --git a.json a.json
+index 1..2 100644
+--- a.json
++++ a.json
+@@ -2 +2 @@ {
+--- looks like a header
++++ looks like a header
+@@ -10,0 +11,3 @@
++x
++y
++z
+@@ -20,2 +23,0 @@
+-p
+-q
+diff --git with blank.json with blank.json
+--- with blank.json	
++++ with blank.json	
+@@ -1 +1 @@
+-a
++b
+\ No newline at end of file
+`
+	changes := make(Changes)
+	changes.read([]byte(diff))
+	tests := []struct {
+		path        string
+		first, last int
+		want        bool
+	}{
+		{"a.json", 1, 1, false},
+		{"a.json", 2, 2, true},
+		{"a.json", 1, 3, true},
+		{"a.json", 10, 10, false},
+		{"a.json", 13, 13, true},
+		{"a.json", 14, 22, false},
+		{"a.json", 23, 23, true},
+		{"a.json", 24, 24, true},
+		{"a.json", 25, 99, false},
+		{"with blank.json", 1, 1, true},
+		{"other.json", 1, 99, false},
+	}
+	for _, test := range tests {
+		if got := changes.Touch(test.path, test.first, test.last); got != test.want {
+			t.Errorf("%s:%d-%d is changed: %v, want %v", test.path, test.first, test.last, got, test.want)
+		}
+	}
+}
