@@ -259,3 +259,26 @@ func TestOptionsAreTheCallersToReuse(t *testing.T) {
 		t.Error("wrong verdict")
 	}
 }
+
+// A $schema that leads to no draft has no end to be waited for.
+func TestMetaschemasThatLeadNowhereAreRefused(t *testing.T) {
+	document := func(uri string) []byte { return []byte(fmt.Sprintf(`{"$schema": %q}`, uri)) }
+	count := 0
+	for name, option := range map[string]verdict.Option{
+		"to itself": verdict.WithResource("https://a.example/0", document("https://a.example/0")),
+		"on and on": verdict.WithLoader(func(string) ([]byte, error) {
+			count++
+			return document(fmt.Sprintf("https://a.example/%d", count)), nil
+		}),
+		"in a ring": verdict.WithLoader(func(uri string) ([]byte, error) {
+			next := map[string]string{"https://a.example/0": "https://a.example/1", "https://a.example/1": "https://a.example/0"}
+			return document(next[uri]), nil
+		}),
+	} {
+		if _, err := verdict.Compile(document("https://a.example/0"), option); err == nil {
+			t.Errorf("%s: compiles", name)
+		} else if !locatedError.MatchString(err.Error()) {
+			t.Errorf("%s: no line and column in: %v", name, err)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 
@@ -24,7 +25,13 @@ type Registry struct {
 	Default Draft
 
 	resources map[string]*Resource
+
+	// dialects are the documents on the way from one $schema to the next.
+	dialects []string
 }
+
+// maxDialects bounds how many metaschemas may stand above one another.
+const maxDialects = 16
 
 // ErrNotFound says that no document was given for a URI.
 var ErrNotFound = errors.New("not found")
@@ -94,7 +101,12 @@ func (r *Registry) dialect(d *Document, node uint32, inherited Dialect) (Dialect
 	if base == d.URI {
 		return inherited, d.Errorf(value, "the metaschema %s names itself as its own $schema, which says nothing of its draft", uri)
 	}
+	if slices.Contains(r.dialects, base) || len(r.dialects) == maxDialects {
+		return inherited, d.Errorf(value, "the metaschema %s leads through $schema to no draft that is known", uri)
+	}
+	r.dialects = append(r.dialects, base)
 	meta, err := r.find(base)
+	r.dialects = r.dialects[:len(r.dialects)-1]
 	if err != nil {
 		return inherited, d.Errorf(value, "the metaschema %s: %v", uri, reason(err))
 	}
