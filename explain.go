@@ -52,16 +52,23 @@ func (s *Schema) explain(r *run) error {
 }
 
 // withoutEchoes drops violations that say the same of the same place, which come
-// about where a schema asks for one thing by several ways.
+// about where a schema asks for one thing by several ways. That a property is missing
+// or a value is null is one fault, however many keywords it breaks.
 func withoutEchoes(sorted []Violation) []Violation {
 	type saying struct {
-		offset  int
-		rule    Rule
-		message string
+		offset int
+		rule   Rule
+		what   string
 	}
 	said := make(map[saying]bool, len(sorted))
 	return slices.DeleteFunc(sorted, func(v Violation) bool {
 		key := saying{v.Offset, v.Rule, v.Message}
+		switch v.Rule {
+		case RuleMissing:
+			key.what = v.Property
+		case RuleNull:
+			key.what = ""
+		}
 		echo := said[key]
 		said[key] = true
 		return echo

@@ -70,6 +70,29 @@ func TestMissingIsNeverNull(t *testing.T) {
 	}
 }
 
+// However many keywords ask for it, it is one fault.
+func TestOneFaultOfAPropertyIsOneViolation(t *testing.T) {
+	tests := []struct{ name, schema, payload, want string }{
+		{"missing, by required and by others that are there", `{"required": ["b"], "dependentRequired": {"a": ["b"], "c": ["b"]}}`, `{"a": 1, "c": 2}`, "missing"},
+		{"missing, by every branch of allOf", `{"allOf": [{"required": ["b"]}, {"required": ["b"]}]}`, `{}`, "missing"},
+		{"null, by types that differ", `{"allOf": [{"properties": {"a": {"type": "string"}}}, {"properties": {"a": {"type": ["integer", "string"]}}}]}`, `{"a": null}`, "null"},
+		{"null, by an enum as well", `{"properties": {"a": {"type": "string", "enum": ["x"], "minLength": 1}}}`, `{"a": null}`, "null"},
+		{"a wrong type, by all that is asked of the right one", `{"properties": {"a": {"type": "string", "enum": ["x"], "format": "date", "const": "x"}}}`, `{"a": 5}`, "type"},
+		{"the same, through two references", `{"properties": {"a": {"allOf": [{"$ref": "#/$defs/s"}, {"$ref": "#/$defs/s"}]}}, "$defs": {"s": {"type": "string"}}}`, `{"a": 5}`, "type"},
+		{"unknown, by additionalProperties at two places", `{"additionalProperties": false, "allOf": [{"additionalProperties": false}]}`, `{"a": 5}`, "unknown-property"},
+		{"wrong, and not also unevaluated", `{"allOf": [{"properties": {"a": {"type": "string"}}}], "unevaluatedProperties": false}`, `{"a": 5}`, "type"},
+		{"wrong in the branch meant, and not also unevaluated", `{"anyOf": [{"properties": {"a": {"type": "string"}}}, {"required": ["b", "c"]}], "unevaluatedProperties": false}`, `{"a": 5}`, "type"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, violations := judge(t, compiled(t, tt.schema), []byte(tt.payload))
+			if len(violations) != 1 || string(violations[0].Rule) != tt.want {
+				t.Errorf("want one violation of %s: %v", tt.want, violations)
+			}
+		})
+	}
+}
+
 // A null that is refused says whether the property may be left out instead.
 func TestNullSaysWhetherThePropertyMayBeLeftOut(t *testing.T) {
 	s := sessionSchema(t, documentedForm)
