@@ -89,23 +89,24 @@ func checkRules(path string, c *config.Config) error {
 
 func (s *settings) strict() bool { return s.flags.strict || s.config.Strict }
 
-// schemaFor names the schema of a file. The configuration file has a schema of
-// its own, so that it is linted like any other file.
-func (s *settings) schemaFor(path string) string {
+// schemaFor names the schema of a file, and says whether that is meant for this
+// file. The configuration file has a schema of its own, so that it is linted like
+// any other file.
+func (s *settings) schemaFor(path string) (name string, fixed bool) {
 	if s.flags.schema != "" {
-		return s.flags.schema
+		return s.flags.schema, true
 	}
 	if filepath.Base(path) == config.Name {
-		return config.SchemaName
+		return config.SchemaName, true
 	}
-	name := s.config.SchemaFor(path)
+	name = s.config.SchemaFor(path)
 	switch {
 	case name == "":
-		return defaultSchema
+		return defaultSchema, false
 	case slices.Contains(catalogNames(), name):
-		return name
+		return name, true
 	}
-	return shortest(s.config.Path(name))
+	return shortest(s.config.Path(name)), true
 }
 
 // severity is how much a rule matters in a file.

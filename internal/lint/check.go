@@ -153,7 +153,9 @@ func (s *Schema) faults(json []byte, strict bool) (faults []fault, truncated boo
 	faults = make([]fault, 0, len(all))
 	if strict {
 		for _, v := range all {
-			faults = append(faults, fault{Violation: v, severity: finding.Error})
+			if v.Rule != verdict.RuleUnknownProperty || v.Pointer != "/"+schemaProperty {
+				faults = append(faults, fault{Violation: v, severity: finding.Error})
+			}
 		}
 		return faults, truncated
 	}
@@ -165,7 +167,7 @@ func (s *Schema) faults(json []byte, strict bool) (faults []fault, truncated boo
 		faults = append(faults, fault{Violation: v, severity: finding.Error})
 	}
 	for _, v := range all {
-		if !known[keyOf(&v)] {
+		if !known[keyOf(&v)] && v.Pointer != "/"+schemaProperty {
 			faults = append(faults, fault{Violation: v, severity: finding.Warning})
 		}
 	}

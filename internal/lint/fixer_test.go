@@ -11,7 +11,7 @@ import (
 
 func sessionLinter() *Linter {
 	return New(NewCatalog(schema.Names(), schema.Document), Options{
-		SchemaFor: func(string) string { return "connect-session" },
+		SchemaFor: func(string) (string, bool) { return "connect-session", true },
 	})
 }
 

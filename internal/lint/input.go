@@ -19,6 +19,7 @@ type Input struct {
 	Open func() (io.ReadCloser, error)
 
 	schema *Schema
+	fixed  bool // whatever a payload says of its schema
 }
 
 // NewInput tells the syntax and the compression of a file by its name.

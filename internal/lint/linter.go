@@ -13,8 +13,9 @@ import (
 // Options say how a [Linter] works.
 type Options struct {
 	// SchemaFor names the schema of a file: a built-in name, or the path of a
-	// file.
-	SchemaFor func(path string) string
+	// file. fixed says that it was chosen for this file; otherwise a payload that
+	// names a schema itself, by its property $schema, is linted against that.
+	SchemaFor func(path string) (name string, fixed bool)
 
 	// Severity is how much a rule matters in a file; normal is how much it does
 	// where nobody says otherwise. It may be nil.
@@ -66,11 +67,9 @@ type Sink interface {
 func (l *Linter) Run(ctx context.Context, files []Input, sink Sink) (finding.Summary, error) {
 	for i := range files {
 		// A schema that cannot be had ends the run before anything is linted.
-		schema, err := l.catalog.Open(l.options.SchemaFor(files[i].Path))
-		if err != nil {
+		if err := l.choose(&files[i]); err != nil {
 			return finding.Summary{}, err
 		}
-		files[i].schema = schema
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -81,4 +80,12 @@ func (l *Linter) Run(ctx context.Context, files []Input, sink Sink) (finding.Sum
 		go p.work(ctx)
 	}
 	return p.deliver(ctx, sink)
+}
+
+// choose gives a file its schema.
+func (l *Linter) choose(in *Input) error {
+	name, fixed := l.options.SchemaFor(in.Path)
+	schema, err := l.catalog.Open(name)
+	in.schema, in.fixed = schema, fixed
+	return err
 }

@@ -164,7 +164,13 @@ func (p *pipeline) check(t *task, doc *parsed) {
 		t.findings = append(t.findings, p.linter.broken(t.input.schema, t.input.Path, doc))
 		return
 	}
-	found, cut := p.linter.check(t.input.schema, t.input.Path, &doc.document)
+	schema := t.input.schema
+	if !t.input.fixed {
+		if own := p.linter.ownSchema(t.input.Path, doc.text.JSON); own != nil {
+			schema = own
+		}
+	}
+	found, cut := p.linter.check(schema, t.input.Path, &doc.document)
 	t.findings = append(t.findings, found...)
 	t.truncated = t.truncated || cut
 }
