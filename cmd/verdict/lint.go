@@ -84,7 +84,19 @@ line is wrong, and 3 where the job could not be done.`,
 	f.BoolVar(&flags.noConfig, "no-config", false, "use no configuration file")
 	f.BoolVar(&flags.noIgnore, "no-ignore", false, "lint also what .gitignore and .verdictignore name")
 	f.IntVarP(&flags.jobs, "jobs", "j", 0, "how many files to lint at the same time (default: one a processor)")
+	complete(cmd, "schema", catalogNames())
+	complete(cmd, "format", report.Names())
+	complete(cmd, "color", []string{"auto", "always", "never"})
+	complete(cmd, "fail-on", []string{"warning", "error"})
 	return cmd
+}
+
+// complete has the shell offer values for a flag, beside file names.
+func complete(cmd *cobra.Command, flag string, values []string) {
+	// The error is that of a flag that does not exist or is done twice.
+	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveDefault)); err != nil {
+		panic(err)
+	}
 }
 
 func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) error {
@@ -149,7 +161,10 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 			return failure{err}
 		}
 	}
+	sink.progress = newProgress(p.stderr, len(files))
+	defer sink.progress.end()
 	sum, err := linter.Run(cmd.Context(), files, sink)
+	sink.progress.end()
 	if err != nil {
 		return failure{err}
 	}
@@ -202,9 +217,18 @@ type lintSink struct {
 	hidden   int
 	problems int
 	rules    map[string]int
+	progress *progress
+}
+
+func (s *lintSink) File(path string) error {
+	s.progress.step()
+	return s.Reporter.File(path)
 }
 
 func (s *lintSink) Finding(f *finding.Finding) error {
+	if s.progress != nil && isTerminal(s.process.stdout) {
+		s.progress.end() // a finding is worth more
+	}
 	s.rules[f.Rule]++
 	if s.most > 0 && s.shown >= s.most {
 		s.hidden++
@@ -216,6 +240,7 @@ func (s *lintSink) Finding(f *finding.Finding) error {
 
 func (s *lintSink) Problem(err error) error {
 	s.problems++
+	s.progress.end()
 	_, err = fmt.Fprintf(s.process.stderr, "verdict: %v\n", err)
 	return err
 }
