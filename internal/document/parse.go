@@ -48,7 +48,7 @@ const (
 //
 // Each subtraction borrows where the byte is the one looked for, or beyond ASCII, and
 // what is beyond ASCII is a match anyway.
-func special(w uint64) uint64 {
+func Special(w uint64) uint64 {
 	return (((w ^ ones*'"') - ones) | ((w ^ ones*'\\') - ones) | (w - ones*0x20) | w) & highs
 }
 
@@ -126,9 +126,9 @@ value:
 		end := p + 1
 		if end+16 < len(text) { // most strings are short: for them, no call
 			ahead := (*[16]byte)(text[end:])
-			low := special(binary.LittleEndian.Uint64(ahead[:8]))
-			high := special(binary.LittleEndian.Uint64(ahead[8:]))
-			end += firstSpecial(low, high)
+			low := Special(binary.LittleEndian.Uint64(ahead[:8]))
+			high := Special(binary.LittleEndian.Uint64(ahead[8:]))
+			end += FirstSpecial(low, high)
 			if text[end] == '"' {
 				nodes[used] = Node{uint32(p), uint32(end + 1), uint32(used + 1), uint32(String)}
 				used++
@@ -137,8 +137,9 @@ value:
 			}
 		}
 		end, flags := scanString(text, end)
-		if flags&flagWide != 0 {
-			d.checkUTF8(p+1, end)
+		if flags&flagAlien != 0 {
+			d.alienBytes(p+1, end)
+			flags &^= flagAlien
 		}
 		if flags&flagBad != 0 {
 			return d.badString(p, end)
@@ -294,8 +295,9 @@ key:
 	}
 	{
 		end, flags := scanString(text, p+1)
-		if flags&flagWide != 0 {
-			d.checkUTF8(p+1, end)
+		if flags&flagAlien != 0 {
+			d.alienBytes(p+1, end)
+			flags &^= flagAlien
 		}
 		if flags&flagBad != 0 {
 			return d.badString(p, end)
@@ -354,8 +356,11 @@ func grow(nodes []Node, used int) []Node {
 // guesses is how many likely names are tried before a name is scanned.
 const guesses = 3
 
-// flagBad is an outcome of scanString that never reaches a node.
-const flagBad = 0x80
+// Outcomes of scanString that never reach a node.
+const (
+	flagBad   = 0x80 // not a string
+	flagAlien = 0x40 // not UTF-8
+)
 
 // scanString reads a string from after its opening quote. It returns the offset
 // after the closing quote, or with flagBad the offset of what cannot stand in a
@@ -363,9 +368,9 @@ const flagBad = 0x80
 func scanString(text []byte, p int) (end int, flags uint32) {
 	for p+16 <= len(text) {
 		ahead := (*[16]byte)(text[p:])
-		low := special(binary.LittleEndian.Uint64(ahead[:8]))
-		high := special(binary.LittleEndian.Uint64(ahead[8:]))
-		plain := firstSpecial(low, high)
+		low := Special(binary.LittleEndian.Uint64(ahead[:8]))
+		high := Special(binary.LittleEndian.Uint64(ahead[8:]))
+		plain := FirstSpecial(low, high)
 		p += plain
 		if plain == 16 {
 			continue
@@ -378,10 +383,10 @@ func scanString(text []byte, p int) (end int, flags uint32) {
 	return scanStringSlowly(text, p, flags)
 }
 
-// firstSpecial is the number of bytes before the first that is marked in two words, 16
+// FirstSpecial is the number of bytes before the first that is marked in two words, 16
 // where none is. Strings end anywhere, so it does without branches, which could not be
 // foretold.
-func firstSpecial(low, high uint64) int {
+func FirstSpecial(low, high uint64) int {
 	none := (low|-low)>>63 - 1 // all ones where low is 0
 	return bits.TrailingZeros64(low)>>3 + int(uint64(bits.TrailingZeros64(high)>>3)&none)
 }
@@ -403,12 +408,16 @@ func scanStringSlowly(text []byte, p int, flags uint32) (int, uint32) {
 			return p, flags | flagBad
 		case c >= utf8.RuneSelf:
 			flags |= flagWide
-			p++
+			r, size := utf8.DecodeRune(text[p:])
+			if r == utf8.RuneError && size == 1 {
+				flags |= flagAlien
+			}
+			p += size
 		default:
 			p++
 		}
 		for p+8 <= len(text) {
-			m := special(binary.LittleEndian.Uint64(text[p : p+8]))
+			m := Special(binary.LittleEndian.Uint64(text[p : p+8]))
 			if m != 0 {
 				p += bits.TrailingZeros64(m) >> 3
 				break
@@ -446,14 +455,9 @@ func isHex(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f'
 }
 
-func validUTF8(text []byte) bool { return utf8.Valid(text) }
-
-// checkUTF8 records each run of bytes in text[start:end] that is not UTF-8
+// alienBytes records each run of bytes in text[start:end] that is not UTF-8
 // (RFC 3629).
-func (d *Document) checkUTF8(start, end int) {
-	if validUTF8(d.Text[start:end]) {
-		return
-	}
+func (d *Document) alienBytes(start, end int) {
 	for p := start; p < end; {
 		r, size := utf8.DecodeRune(d.Text[p:end])
 		if r == utf8.RuneError && size == 1 {

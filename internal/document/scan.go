@@ -13,33 +13,29 @@ func SkipSpace(text []byte, p int) int {
 	return skipSpace(text, p)
 }
 
-// PlainString reads a short string whose opening quote is at p. It returns the offset
+// PlainString reads a short string from after its opening quote. It returns the offset
 // after its closing quote, and otherwise an offset up to which there is nothing special
 // and from which [ScanString] can go on.
 func PlainString(text []byte, p int) (at int, whole bool) {
-	p++
 	if p+16 >= len(text) {
 		return p, false
 	}
 	ahead := (*[16]byte)(text[p:])
-	low := special(binary.LittleEndian.Uint64(ahead[:8]))
-	high := special(binary.LittleEndian.Uint64(ahead[8:]))
-	p += firstSpecial(low, high)
+	p += FirstSpecial(Special(binary.LittleEndian.Uint64(ahead[:8])), Special(binary.LittleEndian.Uint64(ahead[8:])))
 	if text[p] == '"' {
 		return p + 1, true
 	}
 	return p, false
 }
 
-// ScanString reads the string whose opening quote is at p and of which nothing special
-// stands before from. It returns the offset after its closing quote, or -1 where it is
+// ScanString reads a string of which nothing special stands before from. It returns the offset after its closing quote, or -1 where it is
 // not a string in UTF-8. plain says that it is ASCII without escapes.
-func ScanString(text []byte, p, from int) (end int, plain bool) {
+func ScanString(text []byte, from int) (end int, plain bool) {
 	end, flags := scanString(text, from)
 	if flags == 0 {
 		return end, true
 	}
-	if flags&flagBad != 0 || flags&flagWide != 0 && !validUTF8(text[p:end]) {
+	if flags&(flagBad|flagAlien) != 0 {
 		return -1, false
 	}
 	return end, false

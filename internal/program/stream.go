@@ -1,6 +1,10 @@
 package program
 
-import "github.com/verdict-lint/verdict/internal/document"
+import (
+	"encoding/binary"
+
+	"github.com/verdict-lint/verdict/internal/document"
+)
 
 // This file reads a payload and holds it against the schema in one go, without a tape,
 // as far as the schema asks for each value only once. It can do so for the common
@@ -86,8 +90,8 @@ func (e *Evaluator) streamScalar(n *node, p int) int {
 	switch c := text[p]; c {
 	case '"':
 		kind = document.String
-		if end, plain = document.PlainString(text, p); !plain {
-			end, plain = document.ScanString(text, p, end)
+		if end, plain = document.PlainString(text, p+1); !plain {
+			end, plain = document.ScanString(text, end)
 		}
 	case 't':
 		kind = document.True
@@ -188,6 +192,10 @@ func (e *Evaluator) streamArray(rule *arrayRule, p, depth int) int {
 }
 
 // streamObject reads an object from after its brace.
+//
+// Properties come mostly in the order of the schema, and most values are short strings
+// of which nothing more is asked. Those are dealt with in the loop itself; a call in it
+// would cost more than what it does.
 func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 	text, members := e.text, rule.members
 	if p = document.SkipSpace(text, p); p < len(text) && text[p] == '}' {
@@ -197,56 +205,50 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 		return p + 1
 	}
 	var seen, others uint64
-	guess := 0
+	k := -1
 	for {
-		k := -1
-		if p+document.GuessBytes <= len(text) {
-			ahead := (*[document.GuessBytes]byte)(text[p:])
-			for g := guess; g < len(members) && g < guess+3; g++ {
-				if m := &members[g]; m.guessable && m.guess.At(ahead) {
-					k = g
-					p += m.guess.Size()
-					break
-				}
-			}
-		}
-		if k < 0 {
-			if k, p = e.streamName(rule, p, &others); p < 0 {
-				return gaveUp
-			}
+		k++
+		if k < len(members) && members[k].guessable && p+document.GuessBytes <= len(text) &&
+			members[k].guess.At((*[document.GuessBytes]byte)(text[p:])) {
+			p += members[k].guess.Size()
+		} else if k, p = e.streamName(rule, k, p, &others); p < 0 {
+			return gaveUp
 		}
 		if p < len(text) && text[p] <= ' ' {
 			p = document.SkipSpace(text, p)
 		}
-		if k < 0 {
-			p = e.stream(anything, p, depth)
-		} else {
+		n := anything
+		if k >= 0 {
 			if seen&(1<<k) != 0 {
 				return gaveUp
 			}
 			seen |= 1 << k
-			guess = k + 1
 			m := &members[k]
-			if p < len(text) && text[p] == '"' && m.settled&stringKind != 0 {
-				// Most values are strings of which nothing more is asked.
-				at, whole := document.PlainString(text, p)
-				if !whole {
-					at, _ = document.ScanString(text, p, at)
+			if m.node != nil {
+				n = m.node
+			}
+			if p+17 < len(text) && text[p] == '"' && m.settled&stringKind != 0 {
+				ahead := (*[16]byte)(text[p+1:])
+				low := document.Special(binary.LittleEndian.Uint64(ahead[:8]))
+				high := document.Special(binary.LittleEndian.Uint64(ahead[8:]))
+				at := p + 1 + document.FirstSpecial(low, high)
+				if text[at] == '"' {
+					p = at + 1
+				} else if p, _ = document.ScanString(text, at); p < 0 {
+					return gaveUp
 				}
-				p = at
-			} else if m.node != nil {
-				p = e.stream(m.node, p, depth)
-			} else {
-				p = e.stream(anything, p, depth)
+				goto after
 			}
 		}
-		if uint(p) >= uint(len(text)) {
+		if p = e.stream(n, p, depth); p < 0 {
 			return gaveUp
 		}
-		if text[p] <= ' ' {
-			if p = document.SkipSpace(text, p); p >= len(text) {
-				return gaveUp
-			}
+	after:
+		if p < len(text) && text[p] <= ' ' {
+			p = document.SkipSpace(text, p)
+		}
+		if p >= len(text) {
+			return gaveUp
 		}
 		c := text[p]
 		p++
@@ -266,19 +268,30 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 	return p
 }
 
-// streamName reads a name that has not been guessed, and the colon after it. others has
-// a bit for a hash of each name that is not a member's; where a bit is there already,
-// the name may be too.
-func (e *Evaluator) streamName(rule *objectRule, p int, others *uint64) (k, after int) {
+// streamName reads a name that is not that of member k, and the colon after it. It
+// returns which member's it is, -1 for none. others has a bit for a hash of each name
+// that is no member's; where a bit is there already, the name may be too.
+func (e *Evaluator) streamName(rule *objectRule, k, p int, others *uint64) (member, after int) {
 	text := e.text
+	if p+document.GuessBytes <= len(text) {
+		ahead := (*[document.GuessBytes]byte)(text[p:])
+		for g := k + 1; g < len(rule.members) && g < k+3; g++ {
+			if m := &rule.members[g]; m.guessable && m.guess.At(ahead) {
+				return g, p + m.guess.Size()
+			}
+		}
+	}
 	if p >= len(text) || text[p] != '"' {
 		return -1, gaveUp
 	}
-	end, plain := document.ScanString(text, p, p+1)
-	if end < 0 || !plain {
-		return -1, gaveUp
+	end, whole := document.PlainString(text, p+1)
+	if !whole {
+		var plain bool
+		if end, plain = document.ScanString(text, end); end < 0 || !plain {
+			return -1, gaveUp
+		}
 	}
-	if k = rule.names.findIn(text, p+1, end-1); k < 0 {
+	if member = rule.names.findIn(text, p+1, end-1); member < 0 {
 		name := text[p+1 : end-1]
 		head, tail := words(name)
 		bit := uint64(1) << (hashWords(head, tail, name) >> 58)
@@ -291,7 +304,7 @@ func (e *Evaluator) streamName(rule *objectRule, p int, others *uint64) (k, afte
 	if p >= len(text) || text[p] != ':' {
 		return -1, gaveUp
 	}
-	return k, p + 1
+	return member, p + 1
 }
 
 // anything is a node that accepts every value.
