@@ -46,6 +46,7 @@ func (l *Linter) check(s *Schema, path string, doc *document) (found []finding.F
 		found, doc.text, faults, truncated = l.recover(s, path, doc, faults)
 	}
 	faults = append(faults, imprecise(doc.text.JSON, faults)...)
+	faults = append(faults, deprecated(s, doc.text.JSON)...)
 	if len(faults) > 0 {
 		faults = l.fold(s, doc.text.JSON, faults)
 		for i := range faults {

@@ -13,6 +13,9 @@ import (
 type outline struct {
 	root any
 	id   string
+
+	// deprecates says that something in the document is deprecated.
+	deprecates bool
 }
 
 func newOutline(document []byte) *outline {
@@ -22,11 +25,66 @@ func newOutline(document []byte) *outline {
 	if root, ok := o.root.(map[string]any); ok {
 		o.id, _ = root["$id"].(string)
 	}
+	o.deprecates = hasDeprecated(o.root)
 	return o
 }
 
-// top lists the properties that the root of the schema declares.
-func (o *outline) top() []string { return o.properties(o.root, 0) }
+// hasDeprecated reports whether "deprecated": true stands anywhere in a document.
+func hasDeprecated(node any) bool {
+	switch n := node.(type) {
+	case map[string]any:
+		if n["deprecated"] == true {
+			return true
+		}
+		for _, child := range n {
+			if hasDeprecated(child) {
+				return true
+			}
+		}
+	case []any:
+		return slices.ContainsFunc(n, hasDeprecated)
+	}
+	return false
+}
+
+// maxSpread bounds how many schemas are followed for one value, so that no web of
+// references can take the linter's time.
+const maxSpread = 256
+
+// spread adds to schemas those that they apply in their own place, by $ref within
+// the document and by allOf.
+func (o *outline) spread(schemas []any) []any {
+	var all []any
+	for queue := slices.Clone(schemas); len(queue) > 0 && len(all) < maxSpread; queue = queue[1:] {
+		schema, ok := queue[0].(map[string]any)
+		if !ok {
+			continue
+		}
+		all = append(all, schema)
+		if ref, ok := schema["$ref"].(string); ok && strings.HasPrefix(ref, "#/") {
+			if pointer, err := url.PathUnescape(ref[2:]); err == nil {
+				queue = append(queue, o.walk(strings.Split(pointer, "/")))
+			}
+		}
+		if parts, ok := schema["allOf"].([]any); ok {
+			queue = append(queue, parts...)
+		}
+	}
+	return all
+}
+
+// top lists, sorted, the properties that the root of the schema declares.
+func (o *outline) top() []string {
+	var names []string
+	for _, s := range o.spread([]any{o.root}) {
+		properties, _ := s.(map[string]any)["properties"].(map[string]any)
+		for name := range properties {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
 
 // at is what stands at an absolute location; nil where that is not in this
 // document.
@@ -60,36 +118,6 @@ func (o *outline) walk(tokens []string) any {
 		}
 	}
 	return at
-}
-
-// maxHops ends the search through schemas that refer to each other in a circle.
-const maxHops = 32
-
-// properties lists, sorted, the properties that a schema declares itself, by
-// $ref within the document and by allOf.
-func (o *outline) properties(node any, hops int) []string {
-	schema, ok := node.(map[string]any)
-	if !ok || hops > maxHops {
-		return nil
-	}
-	var names []string
-	if declared, ok := schema["properties"].(map[string]any); ok {
-		for name := range declared {
-			names = append(names, name)
-		}
-	}
-	if ref, ok := schema["$ref"].(string); ok && strings.HasPrefix(ref, "#/") {
-		if pointer, err := url.PathUnescape(ref[2:]); err == nil {
-			names = append(names, o.properties(o.walk(strings.Split(pointer, "/")), hops+1)...)
-		}
-	}
-	if all, ok := schema["allOf"].([]any); ok {
-		for _, part := range all {
-			names = append(names, o.properties(part, hops+1)...)
-		}
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
 }
 
 func unescapeToken(token string) string {
