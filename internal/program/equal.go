@@ -3,6 +3,7 @@ package program
 import (
 	"bytes"
 	"hash/maphash"
+	"math/bits"
 	"math/rand/v2"
 
 	"github.com/verdict-lint/verdict/internal/document"
@@ -147,21 +148,29 @@ func (e *Evaluator) checkUnique(n *node, i uint32) bool {
 		}
 		return true
 	}
-	type place struct {
-		node  uint32
-		index int
+	size := 1 << bits.Len(uint(2*count))
+	if cap(e.table) < size {
+		e.table = make([]hashed, size)
 	}
-	byHash := make(map[uint64][]place, count)
-	index := 0
+	table := e.table[:size]
+	clear(table)
+	index := uint32(0)
 	for item := i + 1; item < end; item = e.nodes[item].Next {
 		h := e.hash(item)
-		for _, other := range byHash[h] {
-			if equal(e.doc, other.node, e.doc, item) {
-				return e.failEqual(n, item, index, other.index)
+		at := h & uint64(size-1)
+		for ; table[at].node != 0; at = (at + 1) & uint64(size-1) {
+			if other := table[at]; other.hash == h && equal(e.doc, other.node, e.doc, item) {
+				return e.failEqual(n, item, int(index), int(other.index))
 			}
 		}
-		byHash[h] = append(byHash[h], place{item, index})
+		table[at] = hashed{h, item, index}
 		index++
 	}
 	return true
+}
+
+// hashed is an item in the table of [Evaluator.checkUnique]; its node is never 0.
+type hashed struct {
+	hash        uint64
+	node, index uint32
 }

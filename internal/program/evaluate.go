@@ -21,6 +21,7 @@ type Evaluator struct {
 	active  []activation
 	bits    []uint64 // a stack of child sets
 	decoded []byte
+	table   []hashed // see checkUnique
 	failure runFailure
 }
 
@@ -59,9 +60,14 @@ func (e *Evaluator) start(doc *document.Document, r *report) {
 	e.failure = noFailure
 }
 
-// Release forgets the document, so that a pooled evaluator does not keep it alive.
+// Release forgets the document, so that a pooled evaluator does not keep it alive, and
+// gives back memory that a very large one made it take.
 func (e *Evaluator) Release() {
+	const keep = 1 << 16 // items: one MiB
 	e.doc, e.nodes, e.text, e.report, e.memo = nil, nil, nil, nil, nil
+	if cap(e.table) > keep {
+		e.table = nil
+	}
 }
 
 // apply holds the instance at i against a node where nobody asks which children it
