@@ -6,9 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"testing/fstest"
+	"time"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/null"
 )
 
 func Example() {
@@ -55,6 +58,17 @@ func ExampleCompile_wrong() {
 	fmt.Println(err)
 	// Output:
 	// verdict: schema verdict:///schema.json:2:11: not a valid 2020-12 schema: value must be one of "array", "boolean", "integer", "null", "number", "object", "string"
+}
+
+// Where in the schema it is wrong is data as well.
+func ExampleSchemaError() {
+	_, err := verdict.Compile([]byte("{\n  \"minLength\": -1\n}"))
+
+	var wrong *verdict.SchemaError
+	if errors.As(err, &wrong) {
+		fmt.Println(wrong.Line, wrong.Column, wrong.Pointer)
+	}
+	// Output: 2 16 /minLength
 }
 
 func ExampleMustCompile() {
@@ -218,4 +232,74 @@ func ExampleWithLimits() {
 	// Output:
 	// true
 	// false
+}
+
+// A book is what the examples of reflection are about.
+type book struct {
+	Title  string          `json:"title"`
+	Series null.Or[string] `json:"series,omitzero"` // may be missing, and may be null
+}
+
+func ExampleFor() {
+	books, err := verdict.For[book]()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(books.Valid([]byte(`{"title": "Emma"}`)))
+	fmt.Println(books.Valid([]byte(`{"title": "Emma", "series": null}`)))
+	fmt.Println(books.Valid([]byte(`{"title": null}`)))
+	// Output:
+	// true
+	// true
+	// false
+}
+
+func ExampleMustFor() {
+	var books = verdict.MustFor[book](verdict.WithStrict(true))
+	fmt.Println(books.Validate([]byte(`{"title": "Emma", "sereis": null}`)))
+	// Output:
+	// 1:19: unknown property "sereis"; did you mean "series"? [unknown-property]
+}
+
+func ExampleWithID() {
+	document, _ := verdict.Reflect[book](verdict.WithID("https://example.com/book"))
+	fmt.Println(strings.Contains(string(document), `"$id": "https://example.com/book"`))
+	// Output: true
+}
+
+func ExampleWithDescriptions() {
+	document, _ := verdict.Reflect[time.Month](verdict.WithDescriptions(map[string]string{
+		"time.Month": "A month, counted from 1.",
+	}))
+	fmt.Println(strings.Contains(string(document), `"description": "A month, counted from 1."`))
+	// Output: true
+}
+
+func ExampleWithNullStyle() {
+	for _, style := range []verdict.NullStyle{verdict.NullInType, verdict.NullInAnyOf} {
+		document, _ := verdict.Reflect[book](verdict.WithNullStyle(style))
+		fmt.Println(strings.Contains(string(document), `"anyOf"`))
+	}
+	// Output:
+	// false
+	// true
+}
+
+// A program is small: a few hundred bytes for each part of the schema.
+func ExampleSchema_Size() {
+	schema := verdict.MustCompile([]byte(`{"type": "integer", "minimum": 1}`))
+	fmt.Println(schema.Size() > 0, schema.Size() < 10_000)
+	// Output: true true
+}
+
+// A variant may be a pointer, where it is the pointer that implements the interface.
+func ExampleVariantOf() {
+	events := verdict.MustFor[Event](verdict.WithOneOf[Event]("type",
+		verdict.VariantOf[*Opened]("opened"),
+		verdict.VariantOf[Closed]("closed")))
+
+	event, err := events.Decode([]byte(`{"type": "opened", "by": "ann"}`))
+	fmt.Printf("%T %v\n", event, err)
+	// Output: *verdict_test.Opened <nil>
 }
