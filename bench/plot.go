@@ -54,7 +54,11 @@ func WritePlot(w io.Writer, title string, bars []Bar) {
 	canvas.Rect(0, 0, plotWidth, height, "fill:white")
 	canvas.Text(14, 26, title, "font:bold 15px sans-serif;fill:#222")
 	bottom := headHeight + rowHeight*len(bars)
-	for tick := low; tick <= high; tick *= 2 {
+	step := 2.0
+	for math.Log(high/low)/math.Log(step) > 8 { // more would not have room for their numbers
+		step *= 2
+	}
+	for tick := math.Pow(step, math.Ceil(math.Log(low)/math.Log(step))); tick <= high; tick *= step {
 		style := "stroke:#ddd"
 		if tick == 1 {
 			style = "stroke:#777"

@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 
+	"github.com/dlclark/regexp2"
 	v5 "github.com/santhosh-tekuri/jsonschema/v5"
 	v6 "github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/verdict-lint/verdict"
@@ -72,6 +74,26 @@ func compileV5(schema []byte, _ verdict.Draft) (Check, error) {
 	return func(_ []byte, value any) (bool, error) { return s.Validate(value) == nil, nil }, nil
 }
 
+// compilePattern compiles what RE2 can express by Go's own package, and the
+// rest by one that backtracks.
+func compilePattern(pattern string) (v6.Regexp, error) {
+	if re, err := regexp.Compile(pattern); err == nil {
+		return re, nil
+	}
+	re, err := regexp2.Compile(pattern, regexp2.ECMAScript)
+	if err != nil {
+		return nil, err
+	}
+	return ecma{re}, nil
+}
+
+type ecma struct{ *regexp2.Regexp }
+
+func (re ecma) MatchString(s string) bool {
+	ok, err := re.Regexp.MatchString(s)
+	return err == nil && ok
+}
+
 // A noLoader refuses every URL.
 type noLoader struct{}
 
@@ -88,6 +110,7 @@ func compileV6(schema []byte, draft verdict.Draft) (Check, error) {
 		c.AssertContent()
 	}
 	c.UseLoader(noLoader{})
+	c.UseRegexpEngine(compilePattern)
 	if err := c.AddResource(rootURI, document); err != nil {
 		return nil, err
 	}

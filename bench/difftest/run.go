@@ -47,7 +47,7 @@ type Found struct {
 func Run(ctx context.Context, j *Judge, plan Plan) *Tally {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	total := &Tally{Outcomes: map[Outcome]int{}, Faults: map[string]int{}, Refused: map[string]int{}}
+	total := newTally()
 	schemas := (plan.Executions + plan.PerSchema - 1) / plan.PerSchema
 	var (
 		next   atomic.Int64
@@ -96,7 +96,8 @@ func (p Plan) tell(format string, args ...any) {
 // round judges one schema and its payloads. It stops at the first finding: the
 // others would mostly be the same.
 func (j *Judge) round(seed uint64, payloads int) (*Tally, []Judgement) {
-	part := &Tally{Schemas: 1, Outcomes: map[Outcome]int{}, Faults: map[string]int{}, Refused: map[string]int{}}
+	part := newTally()
+	part.Schemas = 1
 	choices := Random(seed)
 	schema, draft := Schema(choices)
 	trial, about := j.Open(schema, draft)
@@ -112,19 +113,28 @@ func (j *Judge) round(seed uint64, payloads int) (*Tally, []Judgement) {
 	}
 	for range payloads {
 		judged := trial.Judge(variedText(dice{choices}, Payload(choices, schema)))
-		part.Executions++
-		part.Outcomes[judged.Outcome]++
-		if judged.Valid {
-			part.Valid++
-		}
-		for _, f := range judged.Faults {
-			part.Faults[f]++
-		}
+		part.count(judged)
 		if judged.Outcome.Finding() {
 			return part, []Judgement{j.Shrink(judged)}
 		}
 	}
 	return part, nil
+}
+
+func newTally() *Tally {
+	return &Tally{Outcomes: map[Outcome]int{}, Faults: map[string]int{}, Refused: map[string]int{}}
+}
+
+// count counts a payload that was judged.
+func (t *Tally) count(j Judgement) {
+	t.Executions++
+	t.Outcomes[j.Outcome]++
+	if j.Valid {
+		t.Valid++
+	}
+	for _, f := range j.Faults {
+		t.Faults[f]++
+	}
 }
 
 func (t *Tally) add(part *Tally) {

@@ -45,6 +45,32 @@ func (j *Judge) Shrink(found Judgement) Judgement {
 	return found
 }
 
+// shrink returns a smaller payload with the same answers from the same schema.
+func (t *Trial) shrink(found Judgement) Judgement {
+	steps := 0
+	for again := true; again; {
+		again = false
+		value, err := parse(found.Payload)
+		if err != nil {
+			return found
+		}
+		for _, v := range append(smaller(value), value) {
+			text := Text(v)
+			if len(text) >= len(found.Payload) {
+				continue
+			}
+			if steps++; steps > shrinkSteps {
+				return found
+			}
+			if next := t.Judge(text); next.Outcome == found.Outcome && next.Answers == found.Answers {
+				found, again = next, true
+				break
+			}
+		}
+	}
+	return found
+}
+
 // once judges a case from the start.
 func (j *Judge) once(c Case) Judgement {
 	t, about := j.Open(c.Schema, c.Draft)

@@ -1,15 +1,20 @@
 // Command diff holds verdict against two other validators on random schemas
 // and payloads, and prints every case in which they differ, shrunk.
+//
+// With -corpus it takes the schemas of a directory (as named by
+// VERDICT_BENCH_CORPUS) and damages their instances instead.
 package main
 
 import (
 	"context"
 	"flag"
+	"fmt"
 	"os"
 	"os/signal"
 	"runtime"
 	"syscall"
 
+	"github.com/verdict-lint/verdict/bench"
 	"github.com/verdict-lint/verdict/bench/difftest"
 )
 
@@ -21,6 +26,7 @@ func main() {
 	flag.IntVar(&plan.MaxFindings, "max", 50, "how many different findings end the run")
 	flag.IntVar(&plan.Workers, "workers", runtime.GOMAXPROCS(0), "how many schemas are judged at a time")
 	engine := flag.String("engine", "verdict", "who is under test; \"santhosh v6\" holds v6 against v5")
+	corpus := flag.String("corpus", "", "directory of real schemas, whose instances are damaged, -per of each schema")
 	flag.Parse()
 	plan.Progress = os.Stderr
 
@@ -30,9 +36,28 @@ func main() {
 	if *engine == difftest.V6 {
 		judge.Engine, judge.References = judge.References[1], judge.References[:1]
 	}
-	tally := difftest.Run(ctx, judge, plan)
+	tally, err := run(ctx, judge, plan, *corpus)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "diff:", err)
+		os.Exit(2)
+	}
 	tally.Write(os.Stdout)
 	if len(tally.Findings) > 0 {
 		os.Exit(1)
 	}
+}
+
+func run(ctx context.Context, judge *difftest.Judge, plan difftest.Plan, dir string) (*difftest.Tally, error) {
+	if dir == "" {
+		return difftest.Run(ctx, judge, plan), nil
+	}
+	real, err := bench.LoadCorpus(dir)
+	if err != nil {
+		return nil, err
+	}
+	var corpora []difftest.Corpus
+	for _, c := range real {
+		corpora = append(corpora, difftest.Corpus(c))
+	}
+	return difftest.RunCorpus(ctx, judge, corpora, plan)
 }
