@@ -1,0 +1,158 @@
+package lint
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+)
+
+// A recorder is a sink that writes down what it is given.
+type recorder struct {
+	log      []string
+	problems []error
+	fail     error
+}
+
+func (r *recorder) File(path string) error {
+	r.log = append(r.log, path)
+	return nil
+}
+
+func (r *recorder) Finding(f *finding.Finding) error {
+	r.log = append(r.log, fmt.Sprintf("%s:%d:%d [%s] at byte %d", f.File, f.Range.Start.Line, f.Range.Start.Column, f.Rule, f.Range.Offset))
+	return r.fail
+}
+
+func (r *recorder) Problem(err error) error {
+	r.problems = append(r.problems, err)
+	return nil
+}
+
+// numberLinter lints against {"type": "number"}.
+func numberLinter(jobs int) *Linter {
+	return New(NewCatalog([]string{"number"}, func(string) ([]byte, bool) { return []byte(`{"type": "number"}`), true }), Options{
+		SchemaFor: func(string) (string, bool) { return "number", true },
+		Jobs:      jobs,
+	})
+}
+
+func input(path string, content []byte) Input {
+	in := NewInput(path)
+	in.Open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }
+	return in
+}
+
+// lines makes n lines of NDJSON of which every thousandth is wrong, and what is
+// to be said of them.
+func lines(n int) (text []byte, want []string) {
+	var b bytes.Buffer
+	for i := range n {
+		if i%1000 == 999 {
+			want = append(want, fmt.Sprintf("big.ndjson:%d:2 [type] at byte %d", i+1, b.Len()+1))
+			b.WriteString(" \"wrong\"\n")
+			continue
+		}
+		fmt.Fprintf(&b, "%d%s\r\n", i, strings.Repeat(" ", i%97))
+	}
+	return b.Bytes(), want
+}
+
+func TestLinesOfManyChunksComeInOrderWithTheirPlaces(t *testing.T) {
+	text, want := lines(60_000)
+	if len(text) < 3*chunkSize {
+		t.Fatal("too short to need chunks")
+	}
+	for _, jobs := range []int{1, 2, 8} {
+		var r recorder
+		sum, err := numberLinter(jobs).Run(context.Background(), []Input{input("big.ndjson", text)}, &r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(append([]string{"big.ndjson"}, want...), r.log); diff != "" {
+			t.Error(diff)
+		}
+		if sum.Files != 1 || sum.Payloads != 60_000 || sum.Errors != len(want) || sum.Bytes != int64(len(text)) {
+			t.Errorf("%+v", sum)
+		}
+	}
+}
+
+func TestALineLongerThanAChunk(t *testing.T) {
+	text := "1\n" + strings.Repeat(" ", 3*chunkSize) + "true\n\"x\""
+	var r recorder
+	if _, err := numberLinter(2).Run(context.Background(), []Input{input("a.ndjson", []byte(text))}, &r); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"a.ndjson",
+		fmt.Sprintf("a.ndjson:2:%d [type] at byte %d", 3*chunkSize+1, 3*chunkSize+2),
+		fmt.Sprintf("a.ndjson:3:1 [type] at byte %d", 3*chunkSize+7)}
+	if diff := cmp.Diff(want, r.log); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestCompressedFilesAreReadAsWhatTheyHold(t *testing.T) {
+	var gz bytes.Buffer
+	w := gzip.NewWriter(&gz)
+	io.WriteString(w, "1\ntrue\n")
+	w.Close()
+	encoder, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	zst := encoder.EncodeAll([]byte("[]"), nil)
+
+	var r recorder
+	_, err = numberLinter(2).Run(context.Background(), []Input{input("a.ndjson.gz", gz.Bytes()), input("b.json.zst", zst)}, &r)
+	if err != nil || r.problems != nil {
+		t.Fatal(err, r.problems)
+	}
+	want := []string{"a.ndjson.gz", "a.ndjson.gz:2:1 [type] at byte 2", "b.json.zst", "b.json.zst:1:1 [type] at byte 0"}
+	if diff := cmp.Diff(want, r.log); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAFileThatIsCutOffInItsCompressionIsAProblem(t *testing.T) {
+	var gz bytes.Buffer
+	w := gzip.NewWriter(&gz)
+	io.WriteString(w, strings.Repeat("true\n", 10))
+	w.Close()
+	for _, path := range []string{"a.ndjson.gz", "a.json.gz"} {
+		var r recorder
+		in := input(path, gz.Bytes()[:gz.Len()-10])
+		if _, err := numberLinter(2).Run(context.Background(), []Input{in, input("b.json", []byte("1"))}, &r); err != nil {
+			t.Fatal(err)
+		}
+		if len(r.problems) != 1 || !strings.HasPrefix(r.problems[0].Error(), path+": ") {
+			t.Errorf("%s: %v", path, r.problems)
+		}
+		if r.log[len(r.log)-1] != "b.json" {
+			t.Errorf("the rest was not linted: %v", r.log)
+		}
+	}
+}
+
+func TestARunEndsWithItsContextAndWithItsSink(t *testing.T) {
+	text, _ := lines(60_000)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := numberLinter(2).Run(ctx, []Input{input("big.ndjson", text)}, &recorder{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("the context has ended, but: %v", err)
+	}
+	full := errors.New("disk full")
+	r := recorder{fail: full}
+	if _, err := numberLinter(2).Run(context.Background(), []Input{input("big.ndjson", text)}, &r); !errors.Is(err, full) || len(r.log) != 2 {
+		t.Errorf("the sink has failed, but: %v, %d", err, len(r.log))
+	}
+}
