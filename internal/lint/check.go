@@ -53,7 +53,7 @@ func (l *Linter) check(s *Schema, path string, doc *document) (found []finding.F
 			found = append(found, l.finding(s, path, doc, &faults[i]))
 		}
 	}
-	found = l.weigh(path, found)
+	found = l.weigh(path, doc.suppress(found))
 	slices.SortStableFunc(found, byPlace)
 	return found, truncated
 }

@@ -23,6 +23,9 @@ type document struct {
 	// editable says that the source is JSON, or nearly, so that an edit of the
 	// one is an edit of the other.
 	editable bool
+
+	// comments says that the source may have comments.
+	comments bool
 }
 
 // span is the place in the file of the bytes [start, end) of the source.

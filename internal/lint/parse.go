@@ -21,11 +21,12 @@ func (l *Linter) documents(s Syntax, source []byte) []parsed {
 		for _, doc := range syntax.YAML(source) {
 			docs = append(docs, parsed{document{
 				text: doc.Text, source: doc.Source, offset: int64(doc.Offset), lines: doc.Lines,
+				comments: true,
 			}, doc.Err})
 		}
 		return docs
 	case JSONC:
-		return []parsed{{document{text: syntax.JSONC(source), source: source, editable: true}, nil}}
+		return []parsed{{document{text: syntax.JSONC(source), source: source, editable: true, comments: true}, nil}}
 	}
 	return []parsed{{document{text: syntax.Text{JSON: source}, source: source, editable: true}, nil}}
 }

@@ -1,0 +1,45 @@
+package lint
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+)
+
+// Where payloads can have comments, one can say that a finding is meant to be:
+//
+//	projectId: null # verdict-ignore null
+//	# verdict-ignore-next-line null, type
+//	projectId: null
+//
+// Without names of rules, all of them are left out. In plain JSON there are no
+// comments; .verdict.yaml and a baseline serve there.
+var suppression = regexp.MustCompile(`(?://|#|/\*)\s*verdict-ignore(-next-line)?\b((?:[\s,]+[a-z][a-z-]*)*)`)
+
+// suppress drops the findings that a comment says are meant to be.
+func (d *document) suppress(found []finding.Finding) []finding.Finding {
+	if !d.comments || len(found) == 0 || !bytes.Contains(d.source, []byte("verdict-ignore")) {
+		return found
+	}
+	rules := make(map[int][]string) // by line; an empty list stands for all
+	number := d.lines
+	for line := range bytes.Lines(d.source) {
+		number++
+		match := suppression.FindSubmatch(line)
+		if match == nil {
+			continue
+		}
+		at := number
+		if len(match[1]) > 0 {
+			at++
+		}
+		rules[at] = strings.FieldsFunc(string(match[2]), func(r rune) bool { return r == ' ' || r == '\t' || r == ',' })
+	}
+	return slices.DeleteFunc(found, func(f finding.Finding) bool {
+		names, ok := rules[f.Range.Start.Line]
+		return ok && (len(names) == 0 || slices.Contains(names, f.Rule))
+	})
+}
