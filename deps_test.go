@@ -1,0 +1,76 @@
+package verdict_test
+
+// What a program that imports the library, and only the library, links.
+
+import (
+	"maps"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// linked are the modules below the library, with what each is there for.
+var linked = map[string]string{
+	"github.com/santhosh-tekuri/jsonschema/v5": "checks schema documents against their metaschemas",
+	"github.com/invopop/jsonschema":            "the schema model and the hooks of types that reflection obeys",
+	"github.com/go-json-experiment/json":       "decodes with exact names",
+	"github.com/dlclark/regexp2/v2":            "patterns with back-references",
+	"golang.org/x/net":                         "the Punycode of host names",
+	"golang.org/x/text":                        "the normal form and direction of host names",
+
+	// Below invopop/jsonschema, whose ordered map can write itself as YAML. There is
+	// no way to have the one without the other.
+	"github.com/pb33f/ordered-map/v2":  "below invopop/jsonschema",
+	"github.com/bahlo/generic-list-go": "below invopop/jsonschema",
+	"github.com/buger/jsonparser":      "below invopop/jsonschema",
+	"go.yaml.in/yaml/v4":               "below invopop/jsonschema",
+}
+
+func TestAProgramThatImportsTheLibraryLinksNothingOfTheCommand(t *testing.T) {
+	var modules []string
+	for _, module := range dependencies(t, "{{with .Module}}{{if not .Main}}{{.Path}}{{end}}{{end}}", ".", "./schema") {
+		if !slices.Contains(modules, module) {
+			modules = append(modules, module)
+		}
+	}
+	slices.Sort(modules)
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(linked)), modules); diff != "" {
+		t.Errorf("modules (-known +linked):\n%s", diff)
+	}
+	for _, name := range modules {
+		for _, unwanted := range []string{"cobra", "color", "goccy/go-yaml"} {
+			if strings.Contains(name, unwanted) {
+				t.Errorf("%s is linked", name)
+			}
+		}
+	}
+}
+
+// Reaching for the network would take this package, short of writing HTTP anew.
+func TestTheLibraryLinksNoHTTP(t *testing.T) {
+	if slices.Contains(dependencies(t, "{{.ImportPath}}", ".", "./schema"), "net/http") {
+		t.Error("net/http is linked")
+	}
+}
+
+// Model packages import null, so it must weigh nothing.
+func TestNullDependsOnTheStandardLibraryAlone(t *testing.T) {
+	for _, path := range dependencies(t, "{{if not .Standard}}{{.ImportPath}}{{end}}", "./null") {
+		if path != "github.com/verdict-lint/verdict/null" {
+			t.Errorf("%s is linked", path)
+		}
+	}
+}
+
+// dependencies lists what the packages are made of, in the words of a template.
+func dependencies(t *testing.T, template string, packages ...string) []string {
+	t.Helper()
+	out, err := exec.Command("go", append([]string{"list", "-deps", "-f", template}, packages...)...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, out)
+	}
+	return strings.Fields(string(out))
+}
