@@ -1,0 +1,271 @@
+package readme
+
+// Running the blocks.
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write into the README what its commands write")
+
+// testCommand stands in the README to be run, and runs this test: it would never end.
+// .ci/run runs it.
+const testCommand = "go test ./..."
+
+func TestEveryExampleOfTheReadmeDoesAsItSays(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and runs programs")
+	}
+	h := newHouse(t)
+	readme := read(t, filepath.Join(h.checkout, "README.md"))
+	all, err := blocks(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rest := all; len(rest) > 0; {
+		section := rest[0].section
+		end := slices.IndexFunc(rest, func(b block) bool { return b.section != section })
+		if end < 0 {
+			end = len(rest)
+		}
+		here := rest[:end]
+		t.Run(section, func(t *testing.T) { h.run(t, section, here) })
+		rest = rest[end:]
+	}
+	if *update {
+		write(t, filepath.Join(h.checkout, "README.md"), replaced(readme, all))
+	}
+}
+
+func TestTheTestsAreRunAsTheReadmeSays(t *testing.T) {
+	checkout := findCheckout(t)
+	for _, name := range []string{"README.md", ".ci/run"} {
+		if !strings.Contains(read(t, filepath.Join(checkout, name)), testCommand) {
+			t.Errorf("%s does not run %s", name, testCommand)
+		}
+	}
+}
+
+// A house is where the examples live: folders of their own, the checkout beside them,
+// and what they install.
+type house struct {
+	checkout string
+	folder   string
+	bin      string
+}
+
+func newHouse(t *testing.T) *house {
+	h := &house{checkout: findCheckout(t), folder: t.TempDir()}
+	h.bin = filepath.Join(h.folder, "bin")
+	h.copyCheckout(t, filepath.Join(h.folder, "verdict"))
+	return h
+}
+
+func findCheckout(t *testing.T) string {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// copyCheckout makes a repository of what the checkout holds now, committed or not,
+// since pre-commit takes hooks from commits only.
+func (h *house) copyCheckout(t *testing.T, to string) {
+	t.Helper()
+	err := filepath.WalkDir(h.checkout, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(h.checkout, path)
+		if err != nil {
+			return err
+		}
+		if entry.Name() == ".git" {
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		return copyEntry(path, entry, filepath.Join(to, name))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func copyEntry(from string, entry fs.DirEntry, to string) error {
+	if entry.IsDir() {
+		return os.MkdirAll(to, 0o777)
+	}
+	info, err := entry.Info()
+	if err != nil || !info.Mode().IsRegular() {
+		return err
+	}
+	content, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, content, info.Mode())
+}
+
+// commit makes a commit of the copy.
+func (h *house) commit(t *testing.T) {
+	t.Helper()
+	script := "git init --quiet && git add --all && git commit --quiet --message='What is checked out'"
+	if out, err := h.bash(filepath.Join(h.folder, "verdict"), script); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+}
+
+// environment is the same for every reader: no colour, and nobody's configuration of
+// git.
+func (h *house) environment() []string {
+	return append(os.Environ(),
+		"PATH="+h.bin+string(os.PathListSeparator)+os.Getenv("PATH"),
+		"GOBIN="+h.bin,
+		"GOMODCACHE="+goEnv("GOMODCACHE"), // pre-commit sets another GOPATH
+		"GOSUMDB=off",                     // go.sum has been checked already
+		"NO_COLOR=1", "TERM=dumb", "LC_ALL=C.UTF-8",
+		"PRE_COMMIT_HOME="+filepath.Join(h.folder, "pre-commit"), "PRE_COMMIT_COLOR=never",
+		"GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_SYSTEM="+os.DevNull,
+		"GIT_AUTHOR_NAME=Reader", "GIT_AUTHOR_EMAIL=reader@example.com",
+		"GIT_COMMITTER_NAME=Reader", "GIT_COMMITTER_EMAIL=reader@example.com",
+	)
+}
+
+func goEnv(name string) string {
+	out, err := exec.Command("go", "env", name).Output()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// run runs the blocks of a section, one after the other.
+func (h *house) run(t *testing.T, section string, all []block) {
+	folder := filepath.Join(h.folder, strings.ToLower(strings.ReplaceAll(section, " ", "-")))
+	if err := os.MkdirAll(folder, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for i := range all {
+		b := &all[i]
+		if strings.Contains(b.content, "pre-commit install") {
+			needs(t, "git", "pre-commit")
+			h.commit(t)
+		}
+		dir := folder
+		if b.checkout {
+			dir = h.checkout
+		}
+		var err error
+		switch {
+		case b.file != "":
+			err = os.WriteFile(filepath.Join(dir, b.file), []byte(b.content), 0o666)
+		case b.language == "sh":
+			err = h.runScript(dir, b.content)
+		case b.language == "console":
+			err = h.runTranscript(dir, b)
+		default:
+			err = fmt.Errorf("a block of %s that is no file cannot be run", b.language)
+		}
+		if err != nil {
+			t.Fatalf("README.md:%d: %v", b.line, err)
+		}
+	}
+}
+
+func needs(t *testing.T, programs ...string) {
+	t.Helper()
+	for _, program := range programs {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Skipf("%s is not installed; .ci/run installs it", program)
+		}
+	}
+}
+
+func (h *house) runScript(dir, script string) error {
+	script = strings.ReplaceAll(script, testCommand, "# "+testCommand)
+	out, err := h.bash(dir, "set -e\n"+script)
+	if err != nil {
+		return fmt.Errorf("%w\n%s", err, out)
+	}
+	return nil
+}
+
+// runTranscript runs all commands in one shell, so that $? is that of the one before.
+func (h *house) runTranscript(dir string, b *block) error {
+	steps, err := transcript(b.content)
+	if err != nil {
+		return err
+	}
+	const mark = "\x00"
+	var script strings.Builder
+	for _, s := range steps {
+		fmt.Fprintf(&script, "%sverdict_status=$?; printf '\\0'; (exit $verdict_status)\n", s.command)
+	}
+	out, err := h.bash(dir, script.String())
+	if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
+		return err
+	}
+	outputs := strings.Split(string(out), mark)
+	if len(outputs) != len(steps)+1 {
+		return fmt.Errorf("the shell ended after %d of %d commands:\n%s", len(outputs)-1, len(steps), out)
+	}
+	if *update {
+		b.content = ""
+		for i, s := range steps {
+			b.content += "$ " + s.command + outputs[i]
+		}
+		return nil
+	}
+	for i, s := range steps {
+		if diff := cmp.Diff(s.output, outputs[i]); diff != "" {
+			return fmt.Errorf("$ %sdoes not write what is shown; go test ./internal/readme -update (-shown +written):\n%s", s.command, diff)
+		}
+	}
+	return nil
+}
+
+// bash runs a script and returns what it writes, to both streams as they come.
+func (h *house) bash(dir, script string) ([]byte, error) {
+	cmd := exec.Command("bash", "-c", script)
+	cmd.Dir, cmd.Env = dir, append(h.environment(), "PWD="+dir)
+	if dir != h.checkout {
+		// What is built in a folder that is new each time is in no cache otherwise.
+		cmd.Env = append(cmd.Env, "GOFLAGS="+strings.TrimSpace(goEnv("GOFLAGS")+" -trimpath"))
+	}
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	err := cmd.Run()
+	return out.Bytes(), err
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
+func write(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(content), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
