@@ -46,7 +46,10 @@ func (f *Failure) KeywordLocation() string {
 			b.WriteByte('/')
 			b.WriteString(document.EscapeToken(e.name))
 		}
-		b.WriteString(e.via)
+		for d := e.via; d != nil; d = d.next {
+			b.WriteByte('/')
+			b.WriteString(d.keyword)
+		}
 	}
 	f.writeKeyword(&b)
 	return b.String()

@@ -61,29 +61,29 @@ type lowerKey struct {
 // has no node of its own: node is its target's, and via the way there.
 type lowering struct {
 	node *node
-	via  string
+	via  *detour
 }
 
 // lower makes the node of a schema. entry says that an instance is first met here,
 // rather than through another schema for the same instance. via is the way from the
 // schema to the node, through the references that are all that the schema consists of.
-func (l *lowerer) lower(place resource.Place, in *scope, entry bool) (n *node, via string, err error) {
+func (l *lowerer) lower(place resource.Place, in *scope, entry bool) (n *node, via *detour, err error) {
 	if done, ok := l.lowered[l.key(place, in, entry)]; ok {
 		return done.node, done.via, nil
 	}
 	way, err := l.follow(place, in, entry)
 	if err != nil {
-		return nil, "", err
+		return nil, nil, err
 	}
 	n = way.known.node
 	if n == nil {
 		if n, err = l.allocate(way.target, entry); err != nil {
-			return nil, "", err
+			return nil, nil, err
 		}
 		l.lowered[l.key(way.target, way.scope, entry)] = lowering{node: n}
 	}
-	for k, passed := range way.passed {
-		l.lowered[passed] = lowering{n, way.via[way.offsets[k]:]}
+	for k, d := 0, way.via; k < len(way.passed); k, d = k+1, d.next {
+		l.lowered[way.passed[k]] = lowering{n, d}
 	}
 	if way.known.node != nil || way.words.count == 0 {
 		return n, way.via, nil
@@ -118,21 +118,19 @@ type way struct {
 	words  schemaKeywords
 	known  lowering // of the target, where it is lowered already
 
-	via     string
-	passed  []lowerKey // the schemas on the way
-	offsets []int      // and where in via the way from each begins
+	via    *detour
+	passed []lowerKey // of the schemas on the way, as far as they are not lowered already
 }
 
 // follow goes the way from a schema, and reads the keywords at its end.
 func (l *lowerer) follow(place resource.Place, in *scope, entry bool) (*way, error) {
 	w := &way{target: place, scope: in}
-	var via strings.Builder
+	end := &w.via
 	seen := make(map[lowerKey]bool)
 	for {
 		key := l.key(w.target, w.scope, entry)
 		if done, ok := l.lowered[key]; ok {
-			via.WriteString(done.via)
-			w.known = done
+			w.known, *end = done, done.via
 			break
 		}
 		if seen[key] {
@@ -151,16 +149,14 @@ func (l *lowerer) follow(place resource.Place, in *scope, entry bool) (*way, err
 		}
 		seen[key] = true
 		w.passed = append(w.passed, key)
-		w.offsets = append(w.offsets, via.Len())
 		keyword, target, inner, err := l.reference(w.target, &w.words, w.scope)
 		if err != nil {
 			return nil, err
 		}
+		d := &detour{place: w.target, keyword: keyword}
+		*end, end = d, &d.next
 		w.target, w.scope = target, inner
-		via.WriteByte('/')
-		via.WriteString(keyword)
 	}
-	w.via = via.String()
 	return w, nil
 }
 

@@ -95,7 +95,15 @@ type edge struct {
 	keyword string
 	name    string
 	named   bool
-	via     string
+	via     *detour
+}
+
+// A detour is a schema that is nothing but a reference: it has no node of its own, and
+// lies between an edge and the node that it leads to.
+type detour struct {
+	place   resource.Place
+	keyword string // of the reference
+	next    *detour
 }
 
 // valueRule is `enum` or `const`: the instance equals one of the values.
