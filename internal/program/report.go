@@ -168,13 +168,23 @@ func (p *Program) Failures(e *Evaluator, doc *document.Document, limit int) (fai
 	ok := e.inspect(p.root.node, 0, nil)
 	r.cameFrom(0, step{edge: &p.root})
 	if e.failure != noFailure {
-		code := map[runFailure]Code{tooDeep: TooDeep, patternTime: PatternTime, tooLong: TooLong}[e.failure]
-		r.failures = append(r.failures, Failure{Code: code, schema: p.root.node})
+		r.failures = append(r.failures, Failure{Code: e.failure.code(), schema: p.root.node})
 	} else if !ok && len(r.failures) == 0 {
 		// Unreachable as long as every failing assertion reports itself.
 		r.failures = append(r.failures, Failure{Code: Endless, schema: p.root.node})
 	}
 	return r.failures, r.truncated
+}
+
+// code is the one for a run that came to no answer.
+func (why runFailure) code() Code {
+	switch why {
+	case tooDeep:
+		return TooDeep
+	case patternTime:
+		return PatternTime
+	}
+	return TooLong
 }
 
 // The methods below note a failure, where there is a report, and return false.

@@ -1,0 +1,98 @@
+package program
+
+import (
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// This file says which keywords of a schema are worth a unit, and which annotate.
+
+// An outline is what a trace needs to know of a schema document at one place.
+type outline struct {
+	place    resource.Place
+	location string // absolute
+	words    []word // in the order of the document
+}
+
+// A word is one keyword as it stands in a schema.
+type word struct {
+	name      string
+	value     uint32
+	asserts   bool // or applies schemas, rather than annotates alone
+	annotates bool // with its value
+	ofStrings bool // annotates strings only
+}
+
+// annotations are the keywords whose value is an annotation, with the draft that
+// brought each (Validation 2020-12, section 7 to 9). The content keywords annotate
+// strings only.
+var annotations = map[string]struct {
+	since     resource.Draft
+	ofStrings bool
+}{
+	"title":            {d4, false},
+	"description":      {d4, false},
+	"default":          {d4, false},
+	"format":           {d4, false},
+	"examples":         {d6, false},
+	"readOnly":         {d7, false},
+	"writeOnly":        {d7, false},
+	"contentEncoding":  {d7, true},
+	"contentMediaType": {d7, true},
+	"contentSchema":    {d2019, true},
+	"deprecated":       {d2019, false},
+}
+
+func (t *tracer) outlineOf(place resource.Place) *outline {
+	if o, ok := t.outlines[place]; ok {
+		return o
+	}
+	o := &outline{place: place, location: place.Resource.URI + "#" + fragment(place.Pointer())}
+	t.outlines[place] = o
+	tape := place.Tape()
+	if tape.Nodes[place.Node].Kind() != document.Object {
+		return o
+	}
+	words := readKeywords(place)
+	draft := place.Resource.Dialect.Draft
+	alone := draft < d2019 && words.has(kwRef)
+	for key, end := place.Node+1, tape.Nodes[place.Node].Next; key < end; key = tape.Nodes[key+1].Next {
+		w := word{name: tape.String(key), value: key + 1}
+		info, known := keywords[w.name]
+		w.asserts = known && words.value[info.keyword] == w.value
+		if rule, ok := annotations[w.name]; ok {
+			w.annotates = draft >= rule.since
+			w.ofStrings = rule.ofStrings
+		} else {
+			w.annotates = !w.asserts && draft >= d2019 && !reserved(w.name)
+		}
+		w.annotates = w.annotates && !alone
+		if w.name == "contentSchema" {
+			_, ok := resource.Property(tape, place.Node, "contentMediaType")
+			w.annotates = w.annotates && ok // without it, it is ignored (Validation, section 8.5)
+		}
+		if w.asserts || w.annotates {
+			o.words = append(o.words, w)
+		}
+	}
+	return o
+}
+
+// reserved reports whether a keyword that neither asserts nor annotates is one of the
+// specification all the same. Since 2019-09 others annotate with their value
+// (Core 2020-12, section 6.5).
+func reserved(name string) bool {
+	return strings.HasPrefix(name, "$") || name == "definitions"
+}
+
+// has reports whether the schema has the keyword, with its meaning.
+func (o *outline) has(name string) bool {
+	for _, w := range o.words {
+		if w.name == name {
+			return w.asserts
+		}
+	}
+	return false
+}

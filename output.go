@@ -1,0 +1,319 @@
+package verdict
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/program"
+)
+
+// An OutputFormat is one of the output formats of the specification
+// (JSON Schema Core 2019-09, section 10.4; 2020-12, section 12.4).
+type OutputFormat int
+
+// The output formats.
+const (
+	// OutputFlag is the verdict alone. It costs what [Schema.Valid] costs.
+	OutputFlag OutputFormat = iota
+
+	// OutputBasic is a flat list of errors, or of annotations.
+	OutputBasic
+
+	// OutputDetailed is the same as a tree that follows the schema. What has nothing to
+	// say is left out, and what has only one thing to say is replaced by it.
+	OutputDetailed
+
+	// OutputVerbose is the tree with every keyword that was evaluated.
+	OutputVerbose
+)
+
+// An Output is what a schema says of a payload, in the terms of the specification.
+// Marshalled, it is the JSON document that the specification describes.
+//
+// The unit that it embeds is that of the root schema, except that [OutputDetailed]
+// puts a single error or annotation in its place. For [OutputFlag], only Valid is set.
+type Output struct {
+	OutputUnit
+
+	// Truncated says that something was left out: errors, of which there are more than
+	// [WithMaxViolations] allows, or what would have made the output too large to be
+	// of use to anyone. Valid is right all the same.
+	Truncated bool
+
+	format OutputFormat
+}
+
+// An OutputUnit is what one schema or one keyword says of one place in the payload
+// (Core 2019-09, section 10.3; 2020-12, section 12.3).
+type OutputUnit struct {
+	Valid bool `json:"valid"`
+
+	// KeywordLocation is a JSON Pointer from the root schema to the keyword or
+	// subschema, along the path of evaluation: it goes through references.
+	KeywordLocation string `json:"keywordLocation"`
+
+	// AbsoluteKeywordLocation is the URI of the same, with no reference in it. It is
+	// empty for faults of the payload as a text.
+	AbsoluteKeywordLocation string `json:"absoluteKeywordLocation,omitempty"`
+
+	// InstanceLocation is a JSON Pointer to the place in the payload. The name of a
+	// property is given the location of the property.
+	InstanceLocation string `json:"instanceLocation"`
+
+	// Error says why Valid is false.
+	Error string `json:"error,omitempty"`
+
+	// Annotation is what the keyword has to say of the place.
+	Annotation json.RawMessage `json:"annotation,omitempty"`
+
+	// Errors are the units inside one that is not valid, Annotations those inside one
+	// that is.
+	Errors      []OutputUnit `json:"errors,omitempty"`
+	Annotations []OutputUnit `json:"annotations,omitempty"`
+}
+
+// MarshalJSON writes the output as the specification has it.
+func (o Output) MarshalJSON() ([]byte, error) {
+	if o.format == OutputFlag {
+		return json.Marshal(struct {
+			Valid bool `json:"valid"`
+		}{o.Valid})
+	}
+	return json.Marshal(o.OutputUnit)
+}
+
+// Output validates the payload and returns what the schema says of it in one of the
+// formats of the specification. For a payload that is valid these are annotations: the
+// titles, defaults and other words that the schema has for its parts, and which keywords
+// were for which properties and items. For one that is not, they are errors; as the
+// specification asks for it, there are no annotations then.
+//
+// A payload that is not sound as a text is not valid, and the errors are those of the
+// text. Any other format than those named counts as [OutputFlag].
+func (s *Schema) Output(payload []byte, format OutputFormat) *Output {
+	if format < OutputBasic || format > OutputVerbose {
+		return &Output{OutputUnit: OutputUnit{Valid: s.Valid(payload)}}
+	}
+	r := runs.Get().(*run)
+	defer r.release()
+	o := &outputter{doc: &r.document, left: s.maxViolations}
+	if o.left <= 0 {
+		o.left = math.MaxInt
+	}
+	var unit OutputUnit
+	if r.document.Parse(payload, s.limits) {
+		var root *program.Unit
+		root, o.truncated = s.program.Trace(&r.evaluator, &r.document, format == OutputVerbose)
+		unit = o.build(root, format)
+	} else {
+		unit = s.textErrors(o)
+	}
+	if format == OutputBasic {
+		unit = flatten(unit)
+	}
+	return &Output{OutputUnit: unit, Truncated: o.truncated, format: format}
+}
+
+// textErrors is the unit for what is wrong with the payload as a text.
+func (s *Schema) textErrors(o *outputter) OutputUnit {
+	var units []OutputUnit
+	for i := range o.doc.Faults {
+		if !o.take() {
+			break
+		}
+		v := s.fault(o.doc, &o.doc.Faults[i])
+		v.Line, v.Column = o.doc.Position(v.Offset)
+		units = append(units, OutputUnit{InstanceLocation: v.Pointer, Error: v.Error()})
+	}
+	if len(units) == 1 {
+		return units[0]
+	}
+	return OutputUnit{Errors: units}
+}
+
+// An outputter makes output units of what a trace found.
+type outputter struct {
+	doc       *document.Document
+	left      int // errors that may still be given
+	truncated bool
+
+	keyword, instance []byte // the locations of the unit at hand
+}
+
+// take reports whether another error may be given.
+func (o *outputter) take() bool {
+	if o.left == 0 {
+		o.truncated = true
+		return false
+	}
+	o.left--
+	return true
+}
+
+func (o *outputter) build(root *program.Unit, format OutputFormat) OutputUnit {
+	switch {
+	case format == OutputVerbose:
+		return o.everything(root, root.Valid)
+	case !root.Valid:
+		unit, _ := o.errors(root)
+		return unit
+	}
+	if unit, ok := o.annotations(root); ok {
+		return unit
+	}
+	return o.unit(root)
+}
+
+// enter puts the locations of a unit into place. The caller cuts them back to what
+// they were.
+func (o *outputter) enter(u *program.Unit) (keyword, instance int) {
+	keyword, instance = len(o.keyword), len(o.instance)
+	o.keyword = append(o.keyword, u.Keyword...)
+	o.instance = append(o.instance, u.Instance...)
+	return keyword, instance
+}
+
+func (o *outputter) leave(keyword, instance int) {
+	o.keyword, o.instance = o.keyword[:keyword], o.instance[:instance]
+}
+
+// unit is the unit at hand, without what is inside it.
+func (o *outputter) unit(u *program.Unit) OutputUnit {
+	return OutputUnit{
+		Valid:                   u.Valid,
+		KeywordLocation:         string(o.keyword),
+		AbsoluteKeywordLocation: u.SchemaLocation(),
+		InstanceLocation:        string(o.instance),
+	}
+}
+
+// errors is the unit of something that is not valid, condensed (Core 2020-12, section
+// 12.4.3): without the units that have no errors, and replaced by what is inside where
+// that is all there is to say. ok is false where no more errors may be given.
+func (o *outputter) errors(u *program.Unit) (unit OutputUnit, ok bool) {
+	defer o.leave(o.enter(u))
+	said := o.reason(u)
+	if said != "" && !o.take() {
+		return unit, false
+	}
+	var inside []OutputUnit
+	for _, child := range u.Units {
+		if child.Valid {
+			continue
+		}
+		if unit, ok := o.errors(child); ok {
+			inside = append(inside, unit)
+		}
+	}
+	switch {
+	case said != "":
+	case len(inside) == 0:
+		return unit, false
+	case len(inside) == 1:
+		return inside[0], true
+	}
+	unit = o.unit(u)
+	unit.Error, unit.Errors = said, inside
+	return unit, true
+}
+
+// annotations is the unit of something that is valid, condensed likewise. ok is false
+// where nothing is annotated.
+func (o *outputter) annotations(u *program.Unit) (unit OutputUnit, ok bool) {
+	defer o.leave(o.enter(u))
+	var inside []OutputUnit
+	for _, child := range u.Units {
+		if !child.Valid {
+			continue
+		}
+		if unit, ok := o.annotations(child); ok {
+			inside = append(inside, unit)
+		}
+	}
+	if u.Annotation == nil {
+		switch len(inside) {
+		case 0:
+			return unit, false
+		case 1:
+			return inside[0], true
+		}
+	}
+	unit = o.unit(u)
+	unit.Annotation, unit.Annotations = bytes.Clone(u.Annotation), inside
+	return unit, true
+}
+
+// everything is the unit with all that is inside it (Core 2020-12, section 12.4.4).
+// alive says that nothing around it has failed, so that its annotations count.
+func (o *outputter) everything(u *program.Unit, alive bool) OutputUnit {
+	defer o.leave(o.enter(u))
+	alive = alive && u.Valid
+	unit := o.unit(u)
+	if alive {
+		unit.Annotation = bytes.Clone(u.Annotation)
+	}
+	var inside []OutputUnit
+	for _, child := range u.Units {
+		inside = append(inside, o.everything(child, alive))
+	}
+	if u.Valid {
+		unit.Annotations = inside
+		return unit
+	}
+	unit.Error, unit.Errors = o.reason(u), inside
+	return unit
+}
+
+// What is said of units that have no reason of their own.
+const (
+	elsewhere = "a subschema is not satisfied"
+	unsaid    = "not satisfied, but why is left out, since the output would be too large"
+)
+
+// reason words why a unit is not valid. It is empty where the units inside say so.
+func (o *outputter) reason(u *program.Unit) string {
+	if len(u.Failures) == 0 {
+		if slices.ContainsFunc(u.Units, func(inside *program.Unit) bool { return !inside.Valid }) {
+			return ""
+		}
+		return unsaid
+	}
+	reasons := make([]string, len(u.Failures))
+	for k := range u.Failures {
+		f := &u.Failures[k]
+		_, reasons[k] = word(o.doc, f, &Violation{Got: clip(o.doc.Raw(f.Node))})
+	}
+	return strings.Join(reasons, "; ")
+}
+
+// flatten makes a list of a tree: of everything in it that is an error, or that annotates
+// (Core 2020-12, section 12.4.2).
+func flatten(tree OutputUnit) OutputUnit {
+	var list []OutputUnit
+	var visit func(u OutputUnit)
+	visit = func(u OutputUnit) {
+		within := append(u.Errors, u.Annotations...)
+		u.Errors, u.Annotations = nil, nil
+		if !u.Valid && u.Error == "" {
+			u.Error = elsewhere
+		}
+		if !u.Valid || u.Annotation != nil {
+			list = append(list, u)
+		}
+		for k := range within {
+			visit(within[k])
+		}
+	}
+	visit(tree)
+	root := OutputUnit{Valid: tree.Valid}
+	if tree.Valid {
+		root.Annotations = list
+	} else {
+		root.Errors = list
+	}
+	return root
+}
