@@ -163,5 +163,9 @@ func (c *config) check() error {
 }
 
 func (c *config) documentLimits() document.Limits {
-	return document.Limits{Depth: max(c.limits.Depth, 0), Bytes: max(c.limits.Bytes, 0)}
+	depth := c.limits.Depth
+	if depth < 0 || depth > maxDepth {
+		depth = maxDepth
+	}
+	return document.Limits{Depth: depth, Bytes: max(c.limits.Bytes, 0)}
 }

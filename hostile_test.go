@@ -545,6 +545,43 @@ func TestReferencesOutwardsAreRefused(t *testing.T) {
 	}
 }
 
+// Where the caller sets no limit there is one all the same: a stack that runs over
+// cannot be recovered from.
+func TestTheDeepestPayloadDoesNotRunTheStackOver(t *testing.T) {
+	const deepest = 100_000
+	unlimited := verdict.WithLimits(verdict.Limits{Depth: -1})
+	deep := nested(deepest-1, `[`, ``, `]`)
+	twice := bytes.Join([][]byte{[]byte(`[`), deep, []byte(`,`), deep, []byte(`]`)}, nil)
+	tests := []struct {
+		schema string
+		want   bool
+	}{
+		{`true`, true},
+		{`{"items": {"$ref": "#"}}`, true},
+		{`{"uniqueItems": true}`, false},
+		{`{"unevaluatedItems": {"$ref": "#"}}`, true},
+		{`{"items": {"anyOf": [{"type": "null"}, {"$ref": "#"}]}}`, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.schema, func(t *testing.T) {
+			ends(t, func() {
+				s, err := verdict.Compile([]byte(tt.schema), unlimited)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if valid, err := s.Valid(twice), s.Validate(twice); valid != tt.want || valid != (err == nil) {
+					t.Errorf("Valid says %t, Validate says %.300v", valid, err)
+				}
+				if s.Valid(nested(deepest+1, `[`, ``, `]`)) {
+					t.Errorf("%d levels are valid", deepest+1)
+				}
+				s.Valid(bytes.Repeat([]byte(`[`), 10_000_000))
+			})
+		})
+	}
+}
+
 // A loader's error reaches the caller.
 func TestTheLoadersErrorIsKept(t *testing.T) {
 	gone := errors.New("gone")

@@ -19,7 +19,8 @@ const (
 )
 
 // Limits bound what a payload may cost before its content is looked at. Zero
-// stands for the default, a negative number for no limit.
+// stands for the default, a negative number for no limit but the technical ones:
+// 100,000 levels, which bounds the stack, and 4 GiB.
 type Limits struct {
 	Depth int // how deep objects and arrays may be nested; 1,000 by default
 	Bytes int // how large a payload may be; no limit by default
@@ -50,6 +51,7 @@ type mount struct {
 const (
 	defaultMaxViolations = 100
 	defaultDepth         = 1000
+	maxDepth             = 100_000
 )
 
 func newConfig(opts []Option) *config {
