@@ -26,7 +26,10 @@ func (e *Evaluator) exploreOneOf(n *node, i uint32, marks []uint64) bool {
 	if twice {
 		return e.failTwice(n, i, held[0], held[1])
 	}
-	return len(held) == 1
+	if len(held) == 0 {
+		return false
+	}
+	return n.combine.strictOne == nil || e.applyEdge(&n.combine.strictOne[held[0]], i, nil)
 }
 
 // explore tries the alternatives and returns those that hold. Where none does, it

@@ -108,7 +108,10 @@ func (e *Evaluator) oneOf(n *node, i uint32, marks []uint64) bool {
 		}
 		first = k
 	}
-	return first >= 0 || e.fail(n, i, OneOf, "oneOf")
+	if first < 0 {
+		return e.fail(n, i, OneOf, "oneOf")
+	}
+	return n.combine.strictOne == nil || e.applyEdge(&n.combine.strictOne[first], i, nil)
 }
 
 func (e *Evaluator) condition(c *combineRule, i uint32, marks []uint64) bool {

@@ -23,17 +23,19 @@ const maxNodes = 1 << 20
 func Lower(registry *resource.Registry, root *resource.Resource, options Options) (*Program, error) {
 	l := &lowerer{registry: registry, options: options, lowered: make(map[lowerKey]lowering), names: make(map[string]uint32)}
 	start := l.scopes.enter(l.scopes.of(nil), root)
-	n, via, err := l.lower(resource.Place{Resource: root, Node: root.Node}, start, true)
+	as := lax
+	if options.Strict {
+		as = first
+	}
+	n, via, err := l.lower(resource.Place{Resource: root, Node: root.Node}, start, as)
 	if err != nil {
 		return nil, err
 	}
 	if err := l.refuseLoops(); err != nil {
 		return nil, err
 	}
-	if options.Strict {
-		for _, entry := range l.entries {
-			closeStrictly(entry)
-		}
+	for _, entry := range l.entries {
+		closeStrictly(entry)
 	}
 	l.summarise()
 	return &Program{root: edge{node: n, via: via}, nodes: l.nodes, shape: likelyShape(n)}, nil
@@ -54,7 +56,7 @@ type lowerKey struct {
 	resource *resource.Resource
 	node     uint32
 	scope    int
-	entry    bool
+	role     role
 }
 
 // A lowering is the outcome for one key. A schema that is nothing but a reference
@@ -64,23 +66,39 @@ type lowering struct {
 	via  *detour
 }
 
-// lower makes the node of a schema. entry says that an instance is first met here,
-// rather than through another schema for the same instance. via is the way from the
+// A role is what Options.Strict has to do with a schema. Without that option all
+// schemas are lax.
+type role uint8
+
+const (
+	// lax schemas decide something by failing, as below `not`: were unknown properties
+	// refused in them, more payloads would be accepted, not fewer.
+	lax role = iota
+
+	// within is the role of a schema for an instance that another one has met before.
+	within
+
+	// first is the role of the schema by which an instance is met. It answers for all
+	// of them.
+	first
+)
+
+// lower makes the node of a schema. via is the way from the
 // schema to the node, through the references that are all that the schema consists of.
-func (l *lowerer) lower(place resource.Place, in *scope, entry bool) (n *node, via *detour, err error) {
-	if done, ok := l.lowered[l.key(place, in, entry)]; ok {
+func (l *lowerer) lower(place resource.Place, in *scope, as role) (n *node, via *detour, err error) {
+	if done, ok := l.lowered[l.key(place, in, as)]; ok {
 		return done.node, done.via, nil
 	}
-	way, err := l.follow(place, in, entry)
+	way, err := l.follow(place, in, as)
 	if err != nil {
 		return nil, nil, err
 	}
 	n = way.known.node
 	if n == nil {
-		if n, err = l.allocate(way.target, entry); err != nil {
+		if n, err = l.allocate(way.target, as); err != nil {
 			return nil, nil, err
 		}
-		l.lowered[l.key(way.target, way.scope, entry)] = lowering{node: n}
+		l.lowered[l.key(way.target, way.scope, as)] = lowering{node: n}
 	}
 	for k, d := 0, way.via; k < len(way.passed); k, d = k+1, d.next {
 		l.lowered[way.passed[k]] = lowering{n, d}
@@ -88,11 +106,11 @@ func (l *lowerer) lower(place resource.Place, in *scope, entry bool) (n *node, v
 	if way.known.node != nil || way.words.count == 0 {
 		return n, way.via, nil
 	}
-	s := &schemaLowerer{lowerer: l, place: way.target, tape: way.target.Tape(), words: way.words, scope: way.scope, node: n}
+	s := &schemaLowerer{lowerer: l, place: way.target, tape: way.target.Tape(), words: way.words, scope: way.scope, node: n, as: as}
 	return n, way.via, s.run()
 }
 
-func (l *lowerer) allocate(place resource.Place, entry bool) (*node, error) {
+func (l *lowerer) allocate(place resource.Place, as role) (*node, error) {
 	if len(l.nodes) >= maxNodes {
 		return nil, place.Errorf("the schema needs more than %d nodes", maxNodes)
 	}
@@ -101,14 +119,14 @@ func (l *lowerer) allocate(place resource.Place, entry bool) (*node, error) {
 		n.accept = 0
 	}
 	l.nodes = append(l.nodes, n)
-	if entry && l.options.Strict {
+	if as == first {
 		l.entries = append(l.entries, n)
 	}
 	return n, nil
 }
 
-func (l *lowerer) key(place resource.Place, in *scope, entry bool) lowerKey {
-	return lowerKey{place.Resource, place.Node, in.id, entry && l.options.Strict}
+func (l *lowerer) key(place resource.Place, in *scope, as role) lowerKey {
+	return lowerKey{place.Resource, place.Node, in.id, as}
 }
 
 // A way leads along schemas that are nothing but a reference to the first that is more.
@@ -123,12 +141,12 @@ type way struct {
 }
 
 // follow goes the way from a schema, and reads the keywords at its end.
-func (l *lowerer) follow(place resource.Place, in *scope, entry bool) (*way, error) {
+func (l *lowerer) follow(place resource.Place, in *scope, as role) (*way, error) {
 	w := &way{target: place, scope: in}
 	end := &w.via
 	seen := make(map[lowerKey]bool)
 	for {
-		key := l.key(w.target, w.scope, entry)
+		key := l.key(w.target, w.scope, as)
 		if done, ok := l.lowered[key]; ok {
 			w.known, *end = done, done.via
 			break
@@ -233,6 +251,7 @@ type schemaLowerer struct {
 	words schemaKeywords
 	scope *scope
 	node  *node
+	as    role
 }
 
 func (s *schemaLowerer) run() error {
@@ -249,39 +268,47 @@ func (s *schemaLowerer) run() error {
 }
 
 // edge lowers the subschema at value.
-func (s *schemaLowerer) edge(value uint32, entry bool, keyword string) (edge, error) {
+func (s *schemaLowerer) edge(value uint32, as role, keyword string) (edge, error) {
 	place := s.place.At(value)
 	in := s.scope
 	if place.Resource != s.place.Resource {
 		in = s.scopes.enter(in, place.Resource)
 	}
-	n, via, err := s.lower(place, in, entry)
+	n, via, err := s.lower(place, in, min(as, s.most()))
 	return edge{node: n, keyword: keyword, via: via}, err
 }
 
-func (s *schemaLowerer) namedEdge(value uint32, entry bool, keyword, name string) (edge, error) {
-	e, err := s.edge(value, entry, keyword)
+// most is the strictest role that a subschema can have: below a lax schema all are lax.
+func (s *schemaLowerer) most() role {
+	if s.as == lax {
+		return lax
+	}
+	return first
+}
+
+func (s *schemaLowerer) namedEdge(value uint32, as role, keyword, name string) (edge, error) {
+	e, err := s.edge(value, as, keyword)
 	e.name, e.named = name, true
 	return e, err
 }
 
 // optionalEdge is nil where the schema does not have the keyword.
-func (s *schemaLowerer) optionalEdge(kw keyword, entry bool, name string) (*edge, error) {
+func (s *schemaLowerer) optionalEdge(kw keyword, as role, name string) (*edge, error) {
 	if !s.words.has(kw) {
 		return nil, nil
 	}
-	e, err := s.edge(s.words.value[kw], entry, name)
+	e, err := s.edge(s.words.value[kw], as, name)
 	return &e, err
 }
 
 // edges lowers an array of schemas.
-func (s *schemaLowerer) edges(array uint32, entry bool, keyword string) ([]edge, error) {
+func (s *schemaLowerer) edges(array uint32, as role, keyword string) ([]edge, error) {
 	if s.tape.Nodes[array].Kind() != document.Array {
 		return nil, nil
 	}
 	list := make([]edge, 0, s.tape.Count(array))
 	for item := range s.items(array) {
-		e, err := s.namedEdge(item, entry, keyword, decimal(len(list)))
+		e, err := s.namedEdge(item, as, keyword, decimal(len(list)))
 		if err != nil {
 			return nil, err
 		}

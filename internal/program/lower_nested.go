@@ -15,7 +15,7 @@ func (s *schemaLowerer) objects() error {
 		rule.listed = true
 		for key, value := range s.properties(value) {
 			name := s.tape.String(key)
-			e, err := s.namedEdge(value, true, "properties", name)
+			e, err := s.namedEdge(value, first, "properties", name)
 			if err != nil {
 				return err
 			}
@@ -28,7 +28,7 @@ func (s *schemaLowerer) objects() error {
 			if err != nil {
 				return err
 			}
-			e, err := s.namedEdge(value, true, "patternProperties", s.tape.String(key))
+			e, err := s.namedEdge(value, first, "patternProperties", s.tape.String(key))
 			if err != nil {
 				return err
 			}
@@ -38,10 +38,10 @@ func (s *schemaLowerer) objects() error {
 	var err error
 	if value := s.words.value[kwAdditionalProperties]; value != 0 && s.tape.Nodes[value].Kind() == document.False {
 		rule.closed = true
-	} else if rule.additional, err = s.optionalEdge(kwAdditionalProperties, true, "additionalProperties"); err != nil {
+	} else if rule.additional, err = s.optionalEdge(kwAdditionalProperties, first, "additionalProperties"); err != nil {
 		return err
 	}
-	if rule.namesRule, err = s.optionalEdge(kwPropertyNames, false, "propertyNames"); err != nil {
+	if rule.namesRule, err = s.optionalEdge(kwPropertyNames, lax, "propertyNames"); err != nil {
 		return err
 	}
 	if value := s.words.value[kwRequired]; value != 0 {
@@ -117,7 +117,7 @@ func (s *schemaLowerer) dependencies(rule *objectRule) error {
 					d.required = append(d.required, rule.property(s.tape.String(item)))
 				}
 			} else {
-				e, err := s.namedEdge(value, false, kw.name, name)
+				e, err := s.namedEdge(value, within, kw.name, name)
 				if err != nil {
 					return err
 				}
@@ -151,22 +151,22 @@ func (s *schemaLowerer) arrays() error {
 	var err error
 	if s.place.Resource.Dialect.Draft >= d2020 {
 		if value := s.words.value[kwPrefixItems]; value != 0 {
-			if rule.prefix, err = s.edges(value, true, "prefixItems"); err != nil {
+			if rule.prefix, err = s.edges(value, first, "prefixItems"); err != nil {
 				return err
 			}
 		}
 	} else if value := s.words.value[kwItems]; value != 0 && s.tape.Nodes[value].Kind() == document.Array {
-		if rule.prefix, err = s.edges(value, true, "items"); err != nil {
+		if rule.prefix, err = s.edges(value, first, "items"); err != nil {
 			return err
 		}
 		rest, restKeyword = kwAdditionalItems, "additionalItems"
 	}
 	if value := s.words.value[rest]; value != 0 && s.tape.Nodes[value].Kind() == document.False {
 		rule.closed, rule.closedBy = true, restKeyword
-	} else if rule.items, err = s.optionalEdge(rest, true, restKeyword); err != nil {
+	} else if rule.items, err = s.optionalEdge(rest, first, restKeyword); err != nil {
 		return err
 	}
-	if rule.contains, err = s.optionalEdge(kwContains, false, "contains"); err != nil {
+	if rule.contains, err = s.optionalEdge(kwContains, lax, "contains"); err != nil {
 		return err
 	}
 	if rule.asks() {
@@ -192,7 +192,7 @@ func (s *schemaLowerer) combinations() error {
 		if err != nil {
 			return err
 		}
-		n, via, err := s.lower(target, inner, false)
+		n, via, err := s.lower(target, inner, min(within, s.most()))
 		if err != nil {
 			return err
 		}
@@ -201,23 +201,31 @@ func (s *schemaLowerer) combinations() error {
 	for _, list := range []struct {
 		keyword keyword
 		name    string
+		as      role
 		put     func(*combineRule, []edge)
 	}{
-		{kwAllOf, "allOf", func(c *combineRule, e []edge) { c.all = append(c.all, e...) }},
-		{kwAnyOf, "anyOf", func(c *combineRule, e []edge) { c.any = e }},
-		{kwOneOf, "oneOf", func(c *combineRule, e []edge) { c.one = e }},
+		{kwAllOf, "allOf", within, func(c *combineRule, e []edge) { c.all = append(c.all, e...) }},
+		{kwAnyOf, "anyOf", within, func(c *combineRule, e []edge) { c.any = e }},
+		{kwOneOf, "oneOf", lax, func(c *combineRule, e []edge) { c.one = e }},
 	} {
 		if !s.words.has(list.keyword) {
 			continue
 		}
-		edges, err := s.edges(s.words.value[list.keyword], false, list.name)
+		edges, err := s.edges(s.words.value[list.keyword], list.as, list.name)
 		if err != nil {
 			return err
 		}
 		list.put(s.combine(), edges)
 	}
+	if s.words.has(kwOneOf) && s.as != lax {
+		edges, err := s.edges(s.words.value[kwOneOf], within, "oneOf")
+		if err != nil {
+			return err
+		}
+		s.combine().strictOne = edges
+	}
 	if s.words.has(kwNot) {
-		e, err := s.edge(s.words.value[kwNot], false, "not")
+		e, err := s.edge(s.words.value[kwNot], lax, "not")
 		if err != nil {
 			return err
 		}
@@ -232,13 +240,13 @@ func (s *schemaLowerer) condition() (err error) {
 		return nil
 	}
 	c := s.combine()
-	if c.cond, err = s.optionalEdge(kwIf, false, "if"); err != nil {
+	if c.cond, err = s.optionalEdge(kwIf, lax, "if"); err != nil {
 		return err
 	}
-	if c.then, err = s.optionalEdge(kwThen, false, "then"); err != nil {
+	if c.then, err = s.optionalEdge(kwThen, within, "then"); err != nil {
 		return err
 	}
-	c.other, err = s.optionalEdge(kwElse, false, "else")
+	c.other, err = s.optionalEdge(kwElse, within, "else")
 	return err
 }
 
@@ -248,13 +256,13 @@ func (s *schemaLowerer) unevaluated() (err error) {
 	var rule restRule
 	if value := s.words.value[kwUnevaluatedProperties]; value != 0 {
 		rule.propertiesClosed = s.tape.Nodes[value].Kind() == document.False
-		if rule.properties, err = s.optionalEdge(kwUnevaluatedProperties, true, "unevaluatedProperties"); err != nil {
+		if rule.properties, err = s.optionalEdge(kwUnevaluatedProperties, first, "unevaluatedProperties"); err != nil {
 			return err
 		}
 	}
 	if value := s.words.value[kwUnevaluatedItems]; value != 0 {
 		rule.itemsClosed = s.tape.Nodes[value].Kind() == document.False
-		if rule.items, err = s.optionalEdge(kwUnevaluatedItems, true, "unevaluatedItems"); err != nil {
+		if rule.items, err = s.optionalEdge(kwUnevaluatedItems, first, "unevaluatedItems"); err != nil {
 			return err
 		}
 	}

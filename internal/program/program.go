@@ -218,6 +218,10 @@ type combineRule struct {
 	cond  *edge // if
 	then  *edge
 	other *edge // else
+
+	// strictOne are the same alternatives where unknown properties are refused. Which
+	// one is meant is decided without regard to that; it must hold then.
+	strictOne []edge
 }
 
 // restRule is what is asked of those children that nothing else has evaluated.

@@ -27,6 +27,9 @@ func (n *node) alternatives(visit func(e *edge, certain bool)) {
 	for i := range c.one {
 		visit(&c.one[i], false)
 	}
+	for i := range c.strictOne {
+		visit(&c.strictOne[i], false)
+	}
 	for _, e := range []*edge{c.not, c.cond, c.then, c.other} {
 		if e != nil {
 			visit(e, false)
@@ -101,7 +104,11 @@ func closeStrictly(n *node) {
 			says = says || o.additional != nil || o.closed
 		}
 		says = says || n.rest != nil && n.rest.properties != nil
-		n.alternatives(func(e *edge, _ bool) { look(e.node) })
+		n.alternatives(func(e *edge, _ bool) {
+			if n.combine == nil || e != n.combine.not {
+				look(e.node)
+			}
+		})
 	}
 	look(n)
 	if !lists || says {
