@@ -131,15 +131,15 @@ func (h *house) commit(t *testing.T) {
 	}
 }
 
-// environment is the same for every reader: no colour, and nobody's configuration of
-// git.
+// environment is the same for every reader: no colour, no workflow around, and nobody's
+// configuration of git.
 func (h *house) environment() []string {
 	return append(os.Environ(),
 		"PATH="+h.bin+string(os.PathListSeparator)+os.Getenv("PATH"),
 		"GOBIN="+h.bin,
 		"GOMODCACHE="+goEnv("GOMODCACHE"), // pre-commit sets another GOPATH
 		"GOSUMDB=off",                     // go.sum has been checked already
-		"NO_COLOR=1", "TERM=dumb", "LC_ALL=C.UTF-8",
+		"NO_COLOR=1", "TERM=dumb", "LC_ALL=C.UTF-8", "GITHUB_ACTIONS=",
 		"PRE_COMMIT_HOME="+filepath.Join(h.folder, "pre-commit"), "PRE_COMMIT_COLOR=never",
 		"GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_SYSTEM="+os.DevNull,
 		"GIT_AUTHOR_NAME=Reader", "GIT_AUTHOR_EMAIL=reader@example.com",

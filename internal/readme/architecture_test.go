@@ -1,0 +1,38 @@
+package readme
+
+import (
+	"os/exec"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// A package below a room that is described needs no description of its own.
+func TestTheArchitectureNamesEveryRoom(t *testing.T) {
+	checkout := findCheckout(t)
+	page := read(t, filepath.Join(checkout, "docs", "architecture.md"))
+	list := exec.Command("go", "list", "./...")
+	list.Dir = checkout
+	out, err := list.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	packages := strings.Fields(string(out))
+	module := packages[0]
+	for _, name := range packages[1:] {
+		room := strings.TrimPrefix(name, module+"/")
+		if !isDescribed(page, room) {
+			t.Errorf("docs/architecture.md says nothing of %s", room)
+		}
+	}
+}
+
+func isDescribed(page, room string) bool {
+	for ; room != "."; room = path.Dir(room) {
+		if strings.Contains(page, "`"+room+"`") {
+			return true
+		}
+	}
+	return false
+}
