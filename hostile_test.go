@@ -511,6 +511,28 @@ func TestHugeSchemas(t *testing.T) {
 	}
 }
 
+// A chain of schemas takes stack; a long one is refused.
+func TestChainsOfSchemasHaveAnEnd(t *testing.T) {
+	for _, link := range []string{`"%d": {"allOf": [{"$ref": "#/$defs/%d"}]}`, `"%d": {"items": {"$ref": "#/$defs/%d"}}`} {
+		chain := func(n int) string {
+			return string(list(n, `{"$ref": "#/$defs/0", "$defs": {`, fmt.Sprintf(`, "%d": {"type": "string"}}}`, n),
+				func(b *bytes.Buffer, i int) { fmt.Fprintf(b, link, i, i+1) }))
+		}
+		ends(t, func() {
+			s, err := verdict.Compile([]byte(chain(5_000)))
+			if err != nil {
+				t.Errorf("%s: %.300v", link, err)
+				return
+			}
+			judge(t, s, []byte(`"a"`))
+			judge(t, s, []byte(`5`))
+			if _, err := verdict.Compile([]byte(chain(60_000))); err == nil || !locatedError.MatchString(err.Error()) {
+				t.Errorf("%s: %.300v", link, err)
+			}
+		})
+	}
+}
+
 // Nothing is loaded that the caller did not give, and the error says how to.
 func TestReferencesOutwardsAreRefused(t *testing.T) {
 	for _, uri := range []string{

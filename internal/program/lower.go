@@ -19,6 +19,10 @@ type Options struct {
 // that can be bound in very many ways, is refused.
 const maxNodes = 1 << 20
 
+// maxNested bounds how many schemas may lead to one another in a row: going along
+// them takes stack, and a stack that runs over cannot be recovered from.
+const maxNested = 50_000
+
 // Lower makes the program of a schema. The registry loads what references need.
 func Lower(registry *resource.Registry, root *resource.Resource, options Options) (*Program, error) {
 	l := &lowerer{registry: registry, options: options, lowered: make(map[lowerKey]lowering), names: make(map[string]uint32)}
@@ -49,6 +53,7 @@ type lowerer struct {
 	nodes    []*node
 	names    map[string]uint32 // every property name, numbered from 1
 	entries  []*node           // at which an instance is first met, where Options.Strict
+	nested   int               // schemas that are being lowered
 }
 
 // A lowerKey is what makes two uses of a schema the same node.
@@ -106,6 +111,10 @@ func (l *lowerer) lower(place resource.Place, in *scope, as role) (n *node, via 
 	if way.known.node != nil || way.words.count == 0 {
 		return n, way.via, nil
 	}
+	if l.nested++; l.nested > maxNested {
+		return nil, nil, way.target.Errorf("more than %d schemas lead to one another in a row", maxNested)
+	}
+	defer func() { l.nested-- }()
 	s := &schemaLowerer{lowerer: l, place: way.target, tape: way.target.Tape(), words: way.words, scope: way.scope, node: n, as: as}
 	return n, way.via, s.run()
 }
