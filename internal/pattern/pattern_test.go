@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/verdict-lint/verdict/internal/race"
 )
 
 func mustCompile(t *testing.T, source string) *Pattern {
@@ -282,6 +284,9 @@ func TestEachPatternRunsOnTheSimplestEngine(t *testing.T) {
 }
 
 func TestMatchAllocatesNothing(t *testing.T) {
+	if race.Enabled {
+		t.Skip("the race detector has pools forget")
+	}
 	for _, bench := range benchmarks {
 		p := mustCompile(t, bench.source)
 		text := []byte(bench.text)
