@@ -18,8 +18,9 @@ var faultRules = map[document.FaultKind]Rule{
 }
 
 // explain is the error for a payload that has been parsed and found wanting: what is
-// wrong with its text, and, unless the text cannot be read, with what it says.
-func (s *Schema) explain(r *run) error {
+// wrong with its text, and, unless the text cannot be read, with what it says. It is
+// nil where nothing is wrong after all.
+func (s *Schema) explain(r *run) *Error {
 	limit := s.maxViolations
 	if limit <= 0 {
 		limit = math.MaxInt
@@ -35,14 +36,20 @@ func (s *Schema) explain(r *run) error {
 	if readable {
 		failures, more := s.program.Failures(&r.evaluator, &r.document, limit)
 		truncated = more
+		found = slices.Grow(found, len(failures))
 		for i := range failures {
 			found = append(found, violation(&r.document, &failures[i]))
 		}
 	}
-	slices.SortStableFunc(found, func(a, b Violation) int { return cmp.Compare(a.Offset, b.Offset) })
-	found = withoutEchoes(found)
+	if len(found) > 1 {
+		slices.SortStableFunc(found, func(a, b Violation) int { return cmp.Compare(a.Offset, b.Offset) })
+		found = withoutEchoes(found)
+	}
 	if len(found) > limit {
 		found, truncated = found[:limit], true
+	}
+	if len(found) == 0 {
+		return nil
 	}
 	cursor := r.document.Cursor()
 	for i := range found {

@@ -89,7 +89,7 @@ func word(doc *document.Document, f *program.Failure, v *Violation) (expected, m
 		if f.Because != "" {
 			return f.Name, fmt.Sprintf("missing property %q, which is required where there is %q; add it", f.Name, f.Because)
 		}
-		return f.Name, fmt.Sprintf("missing required property %q; add it", f.Name)
+		return f.Name, "missing required property " + strconv.Quote(f.Name) + "; add it"
 	case program.UnknownProperty:
 		return wordUnknown(f)
 	case program.PropertyName:
@@ -127,12 +127,12 @@ func word(doc *document.Document, f *program.Failure, v *Violation) (expected, m
 func wordType(doc *document.Document, f *program.Failure) (expected, message string) {
 	expected = alternatives(f.Types())
 	if doc.Nodes[f.Node].Kind() != document.Null {
-		return expected, fmt.Sprintf("expected %s, got %s%s", expected, describe(doc, f.Node), typeHelp(doc, f))
+		return expected, "expected " + expected + ", got " + describe(doc, f.Node) + typeHelp(doc, f)
 	}
 	if f.MayBeLeftOut() {
-		return expected, fmt.Sprintf("null is not allowed, expected %s; give a value or leave the property out", expected)
+		return expected, "null is not allowed, expected " + expected + "; give a value or leave the property out"
 	}
-	return expected, fmt.Sprintf("null is not allowed, expected %s; give a value", expected)
+	return expected, "null is not allowed, expected " + expected + "; give a value"
 }
 
 // typeHelp says how to mend a value that is right but for its quotes.
@@ -174,31 +174,37 @@ func wordEnum(doc *document.Document, f *program.Failure) (expected, message str
 	if len(values) == 0 {
 		return "", fmt.Sprintf("%s is not allowed, the schema allows no value here", got)
 	}
-	for k := range values {
-		values[k] = shown([]byte(values[k]))
+	if slices.ContainsFunc(values, isSpaced) {
+		values = slices.Clone(values)
+		for k := range values {
+			values[k] = shown([]byte(values[k]))
+		}
 	}
 	expected = list(values)
 	if len(values) == 1 {
-		return expected, fmt.Sprintf("expected %s, got %s", expected, got)
+		return expected, "expected " + expected + ", got " + got
 	}
-	message = fmt.Sprintf("%s is not one of %s", got, expected)
+	help := ""
 	if near, ok := nearest.Of(got, values); ok {
-		message += fmt.Sprintf("; did you mean %s?", near)
+		help = "; did you mean " + near + "?"
 	}
-	return expected, message
+	return expected, got + " is not one of " + expected + help
 }
+
+// isSpaced reports whether a value, as it is written, would not look well in a sentence.
+func isSpaced(value string) bool { return len(value) > 64 || strings.ContainsAny(value, "\n\r\t") }
 
 func wordFormat(doc *document.Document, f *program.Failure) (expected, message string) {
 	name := f.Format()
 	got := clip(doc.Raw(f.Node))
-	message = fmt.Sprintf("%s is not a valid %s", got, name)
-	if why := format.Explain(name, doc.AppendText(nil, f.Node)); why != "" {
-		message += ": " + why
+	why, wants := format.Explain(name, doc.AppendText(nil, f.Node)), format.Describe(name)
+	if why != "" {
+		why = ": " + why
 	}
-	if wants := format.Describe(name); wants != "" {
-		message += "; expected " + wants
+	if wants != "" {
+		wants = "; expected " + wants
 	}
-	return name, message
+	return name, got + " is not a valid " + name + why + wants
 }
 
 func wordUnknown(f *program.Failure) (expected, message string) {

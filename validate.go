@@ -76,18 +76,19 @@ func (r *run) release() {
 // change during the call.
 func (s *Schema) Valid(payload []byte) bool {
 	r := runs.Get().(*run)
-	valid := s.holds(r, payload)
+	valid := s.accepts(r, payload) || s.parse(r, payload) && s.program.Valid(&r.evaluator, &r.document)
 	r.release()
 	return valid
 }
 
-// holds reads the payload in one go where the schema permits, and otherwise, or where
-// that comes to no answer, by way of a tape.
-func (s *Schema) holds(r *run, payload []byte) bool {
-	if s.streams && len(payload) <= s.streamable && s.program.Accepts(&r.evaluator, &r.document, payload, s.limits.Depth) {
-		return true
-	}
-	return r.document.ParseShaped(payload, s.limits, s.program.Shape()) && s.program.Valid(&r.evaluator, &r.document)
+// accepts reads the payload in one go, where schema and limits permit. Where it returns
+// false, the payload may still be valid.
+func (s *Schema) accepts(r *run, payload []byte) bool {
+	return s.streams && len(payload) <= s.streamable && s.program.Accepts(&r.evaluator, &r.document, payload, s.limits.Depth)
+}
+
+func (s *Schema) parse(r *run, payload []byte) bool {
+	return r.document.ParseShaped(payload, s.limits, s.program.Shape())
 }
 
 // Validate returns nil for a payload that satisfies the schema, and otherwise an
@@ -96,10 +97,17 @@ func (s *Schema) holds(r *run, payload []byte) bool {
 func (s *Schema) Validate(payload []byte) error {
 	r := runs.Get().(*run)
 	defer r.release()
-	if s.holds(r, payload) {
+	if s.accepts(r, payload) {
 		return nil
 	}
-	return s.explain(r)
+	// What has not been accepted in one go is most likely invalid, and to be explained.
+	if s.parse(r, payload) && !s.streams && s.program.Valid(&r.evaluator, &r.document) {
+		return nil
+	}
+	if e := s.explain(r); e != nil {
+		return e // not directly, since a nil *Error would not be a nil error
+	}
+	return nil
 }
 
 // Size is about how many bytes the compiled program takes. The schema's documents,

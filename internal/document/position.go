@@ -1,6 +1,9 @@
 package document
 
-import "unicode/utf8"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // Position is the line and the column of a byte offset, both from 1, the column
 // in code points. A line ends at LF, CRLF or CR.
@@ -29,6 +32,22 @@ func (c *Cursor) Seek(offset int) (line, column int) {
 		*c = Cursor{text: c.text, line: 1, column: 1}
 	}
 	offset = min(offset, len(c.text))
+	part := c.text[c.at:offset]
+	if bytes.IndexByte(part, '\r') >= 0 {
+		c.walk(offset)
+		return c.line, c.column
+	}
+	c.at = offset
+	if lines := bytes.Count(part, []byte{'\n'}); lines > 0 {
+		c.line, c.column = c.line+lines, 1
+		part = part[bytes.LastIndexByte(part, '\n')+1:]
+	}
+	c.column += utf8.RuneCount(part) // a byte that is not UTF-8 counts as one code point
+	return c.line, c.column
+}
+
+// walk is Seek byte by byte, for texts with carriage returns.
+func (c *Cursor) walk(offset int) {
 	for c.at < offset {
 		size := 1
 		switch b := c.text[c.at]; {
@@ -42,11 +61,10 @@ func (c *Cursor) Seek(offset int) (line, column int) {
 			}
 		case b < utf8.RuneSelf:
 			c.column++
-		default: // a byte that is not UTF-8 counts as one code point
+		default:
 			_, size = utf8.DecodeRune(c.text[c.at:])
 			c.column++
 		}
 		c.at += size
 	}
-	return c.line, c.column
 }

@@ -3,7 +3,7 @@
 package nearest
 
 import (
-	"strings"
+	"slices"
 	"unicode"
 )
 
@@ -13,7 +13,8 @@ import (
 // others must be reachable by editing at most a third of their letters, or by
 // going on where name stops.
 func Of(name string, candidates []string) (string, bool) {
-	folded := []rune(fold(name))
+	var space, otherSpace [short]rune
+	folded := fold(space[:0], name)
 	limit := maxCost(len(folded))
 
 	best, bestCost, tie := "", limit+1, false
@@ -21,9 +22,9 @@ func Of(name string, candidates []string) (string, bool) {
 		if candidate == name {
 			continue
 		}
-		other := []rune(fold(candidate))
+		other := fold(otherSpace[:0], candidate)
 		cost := distance(folded, other, limit)
-		if cost > limit && limit > 0 && len(other) > len(folded) && string(other[:len(folded)]) == string(folded) {
+		if cost > limit && limit > 0 && len(other) > len(folded) && slices.Equal(other[:len(folded)], folded) {
 			cost = limit
 		}
 		switch {
@@ -37,7 +38,13 @@ func Of(name string, candidates []string) (string, bool) {
 }
 
 // Same reports whether two names differ at most in case and in style.
-func Same(a, b string) bool { return fold(a) == fold(b) }
+func Same(a, b string) bool {
+	var x, y [short]rune
+	return slices.Equal(fold(x[:0], a), fold(y[:0], b))
+}
+
+// short is a length up to which names are dealt with on the stack.
+const short = 64
 
 // maxCost is how many edits of a name of n letters are still a slip of the hand.
 func maxCost(n int) int {
@@ -55,7 +62,12 @@ func distance(a, b []rune, limit int) int {
 	if len(a)-len(b) > limit || len(b)-len(a) > limit {
 		return limit + 1
 	}
-	before, above, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	var space [3 * (short + 1)]int
+	rows := space[:]
+	if width := len(b) + 1; 3*width > len(rows) {
+		rows = make([]int, 3*width)
+	}
+	before, above, row := rows[:len(b)+1], rows[len(b)+1:2*(len(b)+1)], rows[2*(len(b)+1):3*(len(b)+1)]
 	for j := range row {
 		above[j] = j
 	}
@@ -81,13 +93,14 @@ func distance(a, b []rune, limit int) int {
 	return above[len(b)]
 }
 
-// fold takes case, word separators and quotes out of a name.
-func fold(name string) string {
-	return strings.Map(func(r rune) rune {
+// fold appends a name without case, word separators and quotes.
+func fold(dst []rune, name string) []rune {
+	for _, r := range name {
 		switch r {
 		case '_', '-', '.', ' ', '"':
-			return -1
+		default:
+			dst = append(dst, unicode.ToLower(r))
 		}
-		return unicode.ToLower(r)
-	}, name)
+	}
+	return dst
 }

@@ -13,6 +13,7 @@ type Evaluator struct {
 	text  []byte
 
 	report *report // nil in verdict mode
+	own    report  // what report points to otherwise
 
 	steps   int   // schemas applied so far
 	depth   int   // of schemas within schemas
@@ -65,6 +66,7 @@ func (e *Evaluator) start(doc *document.Document, r *report) {
 func (e *Evaluator) Release() {
 	const keep = 1 << 16 // items: one MiB
 	e.doc, e.nodes, e.text, e.report, e.memo = nil, nil, nil, nil, nil
+	e.own.forget()
 	if cap(e.table) > keep {
 		e.table = nil
 	}

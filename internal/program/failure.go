@@ -33,6 +33,7 @@ func (f *Failure) Pointer(doc *document.Document) string {
 // (Core 2020-12, section 12.3.1).
 func (f *Failure) KeywordLocation() string {
 	var b strings.Builder
+	b.Grow(32 * (len(f.path) + 1)) // about what a step takes
 	for k := len(f.path) - 1; k >= 0; k-- {
 		e := f.path[k].edge
 		if e == nil {
@@ -58,14 +59,21 @@ func (f *Failure) KeywordLocation() string {
 // SchemaLocation is the absolute URI of the keyword, without references
 // (Core 2020-12, section 12.3.2).
 func (f *Failure) SchemaLocation() string {
-	var b strings.Builder
-	b.WriteString(f.schema.place.Resource.URI)
-	b.WriteByte('#')
-	b.WriteString(fragment(f.schema.place.Pointer()))
-	var k strings.Builder
-	f.writeKeyword(&k)
-	b.WriteString(fragment(k.String()))
-	return b.String()
+	if f.Keyword == "" {
+		return f.schema.location()
+	}
+	return f.schema.location() + "/" + f.Keyword
+}
+
+// location is the absolute URI of the schema. It is made when it is first asked for,
+// and kept.
+func (n *node) location() string {
+	if known := n.uri.Load(); known != nil {
+		return *known
+	}
+	uri := n.place.Resource.URI + "#" + fragment(n.place.Pointer())
+	n.uri.Store(&uri)
+	return uri
 }
 
 func (f *Failure) writeKeyword(b *strings.Builder) {
@@ -116,19 +124,21 @@ func (f *Failure) Types() []string {
 	return names
 }
 
-// Values are the values that would have been right, in JSON.
+// Values are the values that would have been right, in JSON. They are shared, and not
+// to be changed.
 func (f *Failure) Values() []string {
-	if f.values != nil {
+	if f.values != nil || f.schema.values == nil {
 		return f.values
 	}
 	rule := f.schema.values
-	if rule == nil {
-		return nil
+	if known := rule.written.Load(); known != nil {
+		return *known
 	}
 	values := make([]string, len(rule.list))
 	for k, value := range rule.list {
 		values[k] = string(rule.tape.Raw(value))
 	}
+	rule.written.Store(&values)
 	return values
 }
 

@@ -12,6 +12,8 @@
 package program
 
 import (
+	"sync/atomic"
+
 	"github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/format"
 	"github.com/verdict-lint/verdict/internal/number"
@@ -85,6 +87,8 @@ type node struct {
 	id    uint32
 	place resource.Place
 	types []string // as `type` lists them, for the report
+
+	uri atomic.Pointer[string] // see location
 }
 
 // An edge leads from a schema to one of its subschemas. What stands beside the
@@ -115,6 +119,8 @@ type valueRule struct {
 	compound []uint32 // arrays and objects, in the schema's document
 	tape     *document.Document
 	list     []uint32 // all values in the order of the schema
+
+	written atomic.Pointer[[]string] // see Failure.Values
 }
 
 // textRule holds the assertions on strings.

@@ -107,6 +107,16 @@ type report struct {
 	serials   uint64
 }
 
+// forget lets go of what the failures hold on to, and of the room for very many.
+func (r *report) forget() {
+	const keep = 1 << 8
+	clear(r.failures)
+	r.failures = r.failures[:0]
+	if cap(r.failures) > keep {
+		r.failures = nil
+	}
+}
+
 func (r *report) position() int {
 	if r == nil {
 		return 0
@@ -129,6 +139,9 @@ func (r *report) add(f Failure) {
 // cameFrom notes for all failures since a position by which step they were reached.
 func (r *report) cameFrom(from int, s step) {
 	for k := from; k < len(r.failures); k++ {
+		if r.failures[k].path == nil {
+			r.failures[k].path = make([]step, 0, 4)
+		}
 		r.failures[k].path = append(r.failures[k].path, s)
 	}
 }
@@ -161,9 +174,11 @@ func (r *report) holds(serial uint64) bool {
 }
 
 // Failures runs the program over the document and returns all failures, at most
-// limit of them, in the order they were found. truncated says there are more.
+// limit of them, in the order they were found. truncated says there are more. They are
+// good until the evaluator is used again.
 func (p *Program) Failures(e *Evaluator, doc *document.Document, limit int) (failures []Failure, truncated bool) {
-	r := &report{limit: limit}
+	r := &e.own
+	*r = report{limit: limit, failures: r.failures[:0]}
 	e.start(doc, r)
 	ok := e.inspect(p.root.node, 0, nil)
 	r.cameFrom(0, step{edge: &p.root})

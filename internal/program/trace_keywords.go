@@ -36,24 +36,24 @@ func (v *visit) assert() {
 // There are several since the evaluator does not ask on where type or value is wrong.
 func (n *node) assertions() []*node {
 	var groups []*node
-	put := func(group node) {
+	put := func(group *node) {
 		group.place = n.place
-		groups = append(groups, &group)
+		groups = append(groups, group)
 	}
 	if n.accept != anyKind || n.integral {
-		put(node{accept: n.accept, integral: n.integral, types: n.types})
+		put(&node{accept: n.accept, integral: n.integral, types: n.types})
 	}
 	if n.values != nil {
-		put(node{accept: anyKind, values: n.values})
+		put(&node{accept: anyKind, values: n.values})
 	}
 	if c := n.combine; c != nil {
 		for k := range c.all {
 			if c.all[k].keyword == "" {
-				put(node{accept: anyKind, values: c.all[k].node.values}) // see alsoEnum
+				put(&node{accept: anyKind, values: c.all[k].node.values}) // see alsoEnum
 			}
 		}
 	}
-	rest := node{accept: anyKind, text: n.text, number: n.number, object: n.object.assertions(), array: n.array.assertions()}
+	rest := &node{accept: anyKind, text: n.text, number: n.number, object: n.object.assertions(), array: n.array.assertions()}
 	if rest.text != nil || rest.number != nil || rest.object != nil || rest.array != nil {
 		put(rest)
 	}
