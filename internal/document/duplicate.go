@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"encoding/binary"
 	"hash/maphash"
 	"math/bits"
 )
@@ -56,4 +57,33 @@ func (d *Document) keys(object uint32) int {
 		count++
 	}
 	return count
+}
+
+// nameBit is one of 64 bits, chosen by the length and the first and last bytes of the
+// name between the quotes at start and end-1.
+func nameBit(text []byte, start, end int) uint64 {
+	var w uint64
+	if start+9 <= len(text) {
+		w = binary.LittleEndian.Uint64(text[start+1 : start+9])
+		if n := end - start - 2; n < 8 {
+			w &= 1<<(8*uint(n)) - 1
+		}
+	} else {
+		for i := min(end-2, start+8); i > start; i-- {
+			w = w<<8 | uint64(text[i])
+		}
+	}
+	w += uint64(text[end-2])<<32 + uint64(end-start)<<8
+	return 1 << (w * 0x9E3779B97F4A7C15 >> 58)
+}
+
+// contains reports whether one of the properties, of which the first is at from, has
+// the name, quotes included.
+func contains(text []byte, nodes []Node, from int, name []byte) bool {
+	for i := from; i < len(nodes); i = int(nodes[i+1].Next) {
+		if bytes.Equal(text[nodes[i].Start:nodes[i].End], name) {
+			return true
+		}
+	}
+	return false
 }
