@@ -111,7 +111,9 @@ func WithFormats(assert bool) Option {
 
 // WithStrict makes unknown properties violations: where a schema lists
 // properties and says nothing of others, others are refused as if it said
-// `unevaluatedProperties: false`. Off by default.
+// `unevaluatedProperties: false`. Below `not`, `if` and `contains`, and in the choice
+// among the schemas of `oneOf`, nothing changes, so that what is strictly valid is
+// always valid. Off by default.
 func WithStrict(on bool) Option {
 	return func(c *config) { c.strict = on }
 }
