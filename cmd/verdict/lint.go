@@ -34,7 +34,12 @@ type lintFlags struct {
 	fix       bool
 	diff      bool
 	unsafe    bool
+	noCache   bool
+	cacheDir  string
 }
+
+// frameLines is how many lines are shown before and after a finding.
+const frameLines = 2
 
 func newLintCommand(p process) *cobra.Command {
 	var flags lintFlags
@@ -48,7 +53,10 @@ name is left out of directories.
 
 Findings go to standard output, everything else to standard error. The exit code
 is 0 where none is an error, warnings or not, 1 where one is, 2 where the command
-line is wrong, and 3 where the job could not be done.`,
+line is wrong, and 3 where the job could not be done.
+
+Of 20 files or more it is remembered what was found, and the next run reads only
+those that have changed.`,
 		Example: `  verdict lint session.json
   verdict lint fixtures --format oneline
   verdict lint --schema connect-session-wire response.json
@@ -83,6 +91,8 @@ line is wrong, and 3 where the job could not be done.`,
 	f.StringVar(&flags.config, "config", "", "configuration `file`, instead of the nearest .verdict.yaml")
 	f.BoolVar(&flags.noConfig, "no-config", false, "use no configuration file")
 	f.BoolVar(&flags.noIgnore, "no-ignore", false, "lint also what .gitignore and .verdictignore name")
+	f.BoolVar(&flags.noCache, "no-cache", false, "lint also files that have not changed since the last run")
+	f.StringVar(&flags.cacheDir, "cache-dir", "", "remember findings in `directory` (default: the caches of the user)")
 	f.IntVarP(&flags.jobs, "jobs", "j", 0, "how many files to lint at the same time (default: one a processor)")
 	complete(cmd, "schema", catalogNames())
 	complete(cmd, "format", report.Names())
@@ -137,13 +147,15 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 	if err != nil {
 		return failure{err}
 	}
+	remembered := set.openCache(files)
 	linter := lint.New(newCatalog(), lint.Options{
 		SchemaFor: set.schemaFor,
 		Severity:  set.severity,
 		Keep:      only.keep,
 		Strict:    set.strict(),
 		Jobs:      flags.jobs,
-		Context:   2,
+		Context:   frameLines,
+		Cache:     remembered.store,
 	})
 	began := time.Now()
 	sink := &lintSink{Reporter: out, process: p, most: flags.most, rules: make(map[string]int)}
@@ -167,6 +179,11 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 	sink.progress.end()
 	if err != nil {
 		return failure{err}
+	}
+	if err := remembered.save(); err != nil {
+		if err := sink.Problem(err); err != nil {
+			return failure{err}
+		}
 	}
 	sum.Hidden = sink.hidden
 	if err := out.Close(sum); err != nil {

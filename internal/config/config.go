@@ -50,11 +50,16 @@ type Config struct {
 	// Which findings make the exit code 1.
 	FailOn FailOn `json:"failOn,omitzero"`
 
+	// Where is remembered what was found in files, relative to this file; by default
+	// that is with the caches of the user.
+	CacheDir string `json:"cacheDir,omitzero" jsonschema:"example=.verdict-cache"`
+
 	// What is generated from Go types; see verdict schema check.
 	Generate []schematool.ConfigEntry `json:"generate,omitzero"`
 
-	// dir is where the file lies: what its paths are relative to.
-	dir string
+	dir    string // where the file lies: what its paths are relative to
+	here   string // the current directory: what the paths of payloads are relative to
+	source []byte
 }
 
 // A SchemaEntry says which schema some files are linted against.
@@ -104,6 +109,9 @@ func (FailOn) Values() []FailOn { return []FailOn{FailOnWarning, FailOnError} }
 // SchemaFor names the schema of a file, and "" where the configuration says
 // nothing of it.
 func (c *Config) SchemaFor(path string) string {
+	if len(c.Schemas) == 0 {
+		return c.Schema
+	}
 	relative := c.relative(path)
 	for _, entry := range c.Schemas {
 		if matchAny(entry.Files, relative) {
@@ -129,6 +137,9 @@ func (c *Config) SeverityOf(path, rule string) Severity {
 	return severity
 }
 
+// Identity is the same for two configurations only where both lint the same way.
+func (c *Config) Identity() string { return c.dir + "\x00" + string(c.source) }
+
 // Ignored reports whether a file or directory is not to be looked at.
 func (c *Config) Ignored(path string) bool {
 	return len(c.Ignore) > 0 && matchAny(c.Ignore, c.relative(path))
@@ -145,11 +156,11 @@ func (c *Config) Path(name string) string {
 // relative is a path as patterns see it: relative to the configuration file,
 // with slashes.
 func (c *Config) relative(path string) string {
-	absolute, err := filepath.Abs(path)
-	if err != nil {
-		return filepath.ToSlash(path)
+	// Not filepath.Abs, which asks the system each time.
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(c.here, path)
 	}
-	relative, err := filepath.Rel(c.dir, absolute)
+	relative, err := filepath.Rel(c.dir, path)
 	if err != nil {
 		return filepath.ToSlash(path)
 	}

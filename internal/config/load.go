@@ -42,7 +42,10 @@ func Load(path string) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.dir = filepath.Dir(absolute)
+	c.dir, c.source = filepath.Dir(absolute), source
+	if c.here, err = os.Getwd(); err != nil {
+		return nil, err
+	}
 	if err := c.checkPatterns(); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}

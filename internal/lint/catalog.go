@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/cache"
 	"github.com/verdict-lint/verdict/internal/nearest"
 )
 
@@ -97,6 +98,10 @@ type Schema struct {
 	path     string // of the file, where it is one
 	siblings []*Schema
 
+	// hash is the checksum of all that the schema consists of: where it lies, its
+	// document, and every document that was loaded for it.
+	hash cache.Hash
+
 	strict *verdict.Schema
 	plain  func() *verdict.Schema // compiled when the first payload is wrong
 
@@ -106,8 +111,16 @@ type Schema struct {
 
 func (s *Schema) compile() error {
 	options := []verdict.Option{verdict.WithMaxViolations(maxPerPayload)}
+	parts := []string{string(s.document)}
 	if s.path != "" {
-		options = append(options, verdict.WithBaseURI(fileURI(s.path)), verdict.WithLoader(loadFile))
+		base := fileURI(s.path)
+		parts = append(parts, base)
+		load := func(uri string) ([]byte, error) {
+			document, err := loadFile(uri)
+			parts = append(parts, uri, string(document))
+			return document, err
+		}
+		options = append(options, verdict.WithBaseURI(base), verdict.WithLoader(load))
 	}
 	// The engine reads no byte order mark; in a schema file it means no harm.
 	document := bytes.TrimPrefix(s.document, byteOrderMark)
@@ -117,6 +130,7 @@ func (s *Schema) compile() error {
 		return fmt.Errorf("schema %s: %w", s.Name, err)
 	}
 	s.strict = strict
+	s.hash = cache.Key(parts...)
 	s.plain = sync.OnceValue(func() *verdict.Schema {
 		plain, err := verdict.Compile(document, options...)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"context"
 	"runtime"
 
+	"github.com/verdict-lint/verdict/internal/cache"
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
@@ -24,6 +25,10 @@ type Options struct {
 	// Keep reports whether a finding counts; it is asked for each one, in order.
 	// It may be nil.
 	Keep func(f *finding.Finding) bool
+
+	// Cache remembers what was found in files; nil for none. Its key has to cover
+	// all of the options above that findings hang on, and the program itself.
+	Cache *cache.Store
 
 	// Strict makes errors of what is a warning otherwise: unknown properties.
 	Strict bool

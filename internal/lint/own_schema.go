@@ -17,32 +17,32 @@ const schemaProperty = "$schema"
 
 // ownSchema is the schema that a payload names itself: a built-in name, the $id
 // of a built-in schema, or a file relative to the payload. It is nil where the
-// payload names none, or one that cannot be had here: nothing is fetched.
-func (l *Linter) ownSchema(file string, payload []byte) *Schema {
+// payload names none, or one that cannot be had here: nothing is fetched. The
+// answer is lasting where it is the same for as long as the payload is.
+func (l *Linter) ownSchema(file string, payload []byte) (s *Schema, lasting bool) {
 	if !bytes.Contains(payload, []byte(`"`+schemaProperty+`"`)) {
-		return nil
+		return nil, true
 	}
 	name := topString(payload, schemaProperty)
 	switch {
 	case name == "":
-		return nil
+		return nil, true
 	case strings.Contains(name, "://"):
-		name = l.catalog.byID(name)
+		if name = l.catalog.byID(name); name == "" {
+			return nil, true
+		}
 	case l.catalog.has(name):
 	default:
 		name = path.Join(path.Dir(filepath.ToSlash(file)), name)
 		if info, err := os.Stat(filepath.FromSlash(name)); err != nil || info.IsDir() {
-			return nil
+			return nil, false
 		}
-	}
-	if name == "" {
-		return nil
 	}
 	s, err := l.catalog.Open(name)
 	if err != nil {
-		return nil
+		return nil, false
 	}
-	return s
+	return s, true
 }
 
 // topString is a property of the payload's own object; "" where it is no string.

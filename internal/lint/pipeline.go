@@ -3,7 +3,10 @@ package lint
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"slices"
 
+	"github.com/verdict-lint/verdict/internal/cache"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -28,12 +31,26 @@ type task struct {
 	offset int64
 	lines  int
 
+	// For a stretch of files of which the cache knows everything: those, and what.
+	files []Input
+	known []*cache.Entry
+
+	unchanged bool // since it was linted before
+
+	record *record // what the cache is to know of the file; nil for nothing
+	last   bool    // stretch of this file
+
 	done      chan struct{} // closed when what follows is set
 	findings  []finding.Finding
 	payloads  int
 	bytes     int64
 	truncated bool
 	err       error
+
+	// For the cache: the schemas that payloads name themselves, and that what was
+	// found hangs on more than the file and its schemas.
+	own     []*Schema
+	spoiled bool
 }
 
 // queuePerJob is how far the fastest worker may be ahead of delivery.
@@ -52,9 +69,13 @@ func newPipeline(l *Linter) *pipeline {
 func (p *pipeline) produce(ctx context.Context, files []Input) {
 	defer close(p.todo)
 	defer close(p.queue)
-	for i := range files {
+	known := p.linter.recall(files)
+	for i := 0; i < len(files); i++ {
 		ok := false
-		if files[i].Syntax == Lines {
+		if n := stretch(known[min(i, len(known)):]); n > 0 {
+			ok = p.submitKnown(ctx, files[i:i+n], known[i:i+n])
+			i += n - 1
+		} else if files[i].Syntax == Lines {
 			ok = p.produceLines(ctx, &files[i])
 		} else {
 			ok = p.submit(ctx, &task{input: &files[i], first: true})
@@ -62,6 +83,27 @@ func (p *pipeline) produce(ctx context.Context, files []Input) {
 		if !ok {
 			return
 		}
+	}
+}
+
+// stretch counts the files of which everything is known, up to one that has to
+// be read.
+func stretch(known []*cache.Entry) int {
+	if n := slices.Index(known, nil); n >= 0 {
+		return n
+	}
+	return len(known)
+}
+
+// submitKnown queues files for delivery that need no work.
+func (p *pipeline) submitKnown(ctx context.Context, files []Input, known []*cache.Entry) bool {
+	t := &task{done: make(chan struct{}), files: files, known: known}
+	close(t.done)
+	select {
+	case p.queue <- t:
+		return true
+	case <-ctx.Done():
+		return false
 	}
 }
 
@@ -108,11 +150,20 @@ func (p *pipeline) deliver(ctx context.Context, sink Sink) (finding.Summary, err
 		case <-ctx.Done():
 			return sum, ctx.Err()
 		}
+		if t.known != nil {
+			if err := p.deliverKnown(ctx, t, sink, &sum); err != nil {
+				return sum, err
+			}
+			continue
+		}
 		if t.err != nil {
 			if err := sink.Problem(t.err); err != nil {
 				return sum, err
 			}
 			continue
+		}
+		if t.input.Syntax == Lines {
+			p.linter.rememberLines(t)
 		}
 		if err := t.deliver(sink, &sum, p.linter.options.Keep); err != nil {
 			return sum, err
@@ -121,9 +172,29 @@ func (p *pipeline) deliver(ctx context.Context, sink Sink) (finding.Summary, err
 	return sum, ctx.Err()
 }
 
+// deliverKnown hands on what the cache knows.
+func (p *pipeline) deliverKnown(ctx context.Context, t *task, sink Sink, sum *finding.Summary) error {
+	for i := range t.files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		one := task{input: &t.files[i], first: true, unchanged: true}
+		if !one.take(t.known[i]) {
+			return fmt.Errorf("%s: the cache is damaged; use --no-cache", one.input.Path)
+		}
+		if err := one.deliver(sink, sum, p.linter.options.Keep); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (t *task) deliver(sink Sink, sum *finding.Summary, keep func(*finding.Finding) bool) error {
 	if t.first {
 		sum.Files++
+		if t.unchanged {
+			sum.Unchanged++
+		}
 		if err := sink.File(t.input.Path); err != nil {
 			return err
 		}
@@ -145,12 +216,15 @@ func (t *task) deliver(sink Sink, sum *finding.Summary, keep func(*finding.Findi
 
 // lintFile reads and checks a whole file. It returns the buffer for the next.
 func (p *pipeline) lintFile(t *task, buffer []byte) []byte {
-	source, err := readFile(t.input, buffer)
+	source, seen, err := readFile(t.input, buffer)
 	if err != nil {
 		t.err = describe(t.input.Path, err)
 		return buffer
 	}
-	p.lintDocuments(t, source)
+	if t.unchanged = p.linter.recallContent(t, seen, source); !t.unchanged {
+		p.lintDocuments(t, source)
+		p.linter.remember(t)
+	}
 	if cap(source) > maxKeptBuffer {
 		return nil
 	}
@@ -166,7 +240,9 @@ func (p *pipeline) check(t *task, doc *parsed) {
 	}
 	schema := t.input.schema
 	if !t.input.fixed {
-		if own := p.linter.ownSchema(t.input.Path, doc.text.JSON); own != nil {
+		own, lasting := p.linter.ownSchema(t.input.Path, doc.text.JSON)
+		t.note(own, lasting)
+		if own != nil {
 			schema = own
 		}
 	}

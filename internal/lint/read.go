@@ -9,24 +9,28 @@ import (
 	"io/fs"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/verdict-lint/verdict/internal/cache"
 )
 
-// readFile reads a whole file, into buffer where that is large enough.
-func readFile(in *Input, buffer []byte) ([]byte, error) {
+// readFile reads a whole file, into buffer where that is large enough. How it
+// looked before it was read is zero for what is no file.
+func readFile(in *Input, buffer []byte) (content []byte, seen cache.Sighting, err error) {
 	file, err := in.open()
 	if err != nil {
-		return nil, err
+		return nil, seen, err
 	}
 	defer file.Close()
 
-	content := buffer[:0]
+	content = buffer[:0]
 	if sized, ok := file.(interface{ Stat() (fs.FileInfo, error) }); ok {
 		info, err := sized.Stat()
 		if err != nil {
-			return nil, err
+			return nil, seen, err
 		}
+		seen = cache.See(info)
 		if info.IsDir() {
-			return nil, errors.New("is a directory")
+			return nil, seen, errors.New("is a directory")
 		}
 		// One byte more, for the read that finds the end.
 		if size := info.Size() + 1; info.Mode().IsRegular() && int64(cap(content)) < size {
@@ -35,7 +39,7 @@ func readFile(in *Input, buffer []byte) ([]byte, error) {
 	}
 	plain, err := decompress(in.Compression, file)
 	if err != nil {
-		return nil, err
+		return nil, seen, err
 	}
 	defer plain.Close()
 	for {
@@ -45,10 +49,10 @@ func readFile(in *Input, buffer []byte) ([]byte, error) {
 		n, err := plain.Read(content[len(content):cap(content)])
 		content = content[:len(content)+n]
 		if err == io.EOF {
-			return content, nil
+			return content, seen, nil
 		}
 		if err != nil {
-			return nil, err
+			return nil, seen, err
 		}
 	}
 }
@@ -86,12 +90,13 @@ func (p *pipeline) produceLines(ctx context.Context, in *Input) bool {
 	}
 	defer plain.Close()
 
-	t := &task{input: in, first: true}
+	t := &task{input: in, first: true, record: p.linter.recordOf(in, file)}
 	buffer := p.buffer()
 	for {
 		buffer, err = fill(plain, buffer)
 		if err != nil {
 			t.chunk = buffer
+			t.last = err == io.EOF
 			if !p.submit(ctx, t) || err == io.EOF {
 				return err == io.EOF && ctx.Err() == nil
 			}
@@ -105,6 +110,7 @@ func (p *pipeline) produceLines(ctx context.Context, in *Input) bool {
 		rest := append(p.buffer(), buffer[end:]...)
 		following := &task{
 			input:  in,
+			record: t.record,
 			offset: t.offset + int64(end),
 			lines:  t.lines + bytes.Count(buffer[:end], []byte{'\n'}),
 		}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+
+	"github.com/verdict-lint/verdict/internal/cache"
+	"github.com/verdict-lint/verdict/internal/lint"
+)
+
+// minCached is from how many files on a run uses the cache of the user: for a few
+// files, reading them is cheaper than reading the cache.
+const minCached = 20
+
+// A lintCache is the cache of a run, and whether somebody asked for it by name.
+type lintCache struct {
+	store *cache.Store // nil for none
+	named bool
+}
+
+// openCache opens the cache that --cache-dir or the configuration names, or else
+// that of the user.
+func (s *settings) openCache(files []lint.Input) lintCache {
+	if s.flags.noCache {
+		return lintCache{}
+	}
+	dir := s.flags.cacheDir
+	if dir == "" && s.config.CacheDir != "" {
+		dir = s.config.Path(s.config.CacheDir)
+	}
+	named := dir != ""
+	if !named {
+		if len(files) < minCached {
+			return lintCache{}
+		}
+		base, err := os.UserCacheDir()
+		if err != nil {
+			return lintCache{}
+		}
+		dir = filepath.Join(base, "verdict")
+	}
+	build, here, ok := surroundings()
+	if !ok {
+		return lintCache{}
+	}
+	key := cache.Key(build, here, fmt.Sprint(s.strict(), frameLines), s.config.Identity())
+	return lintCache{cache.Open(dir, key), named}
+}
+
+// save writes the cache. That it cannot be written keeps nobody from linting; it
+// is told where somebody chose the place.
+func (c lintCache) save() error {
+	if c.store == nil {
+		return nil
+	}
+	if err := c.store.Save(); err != nil && c.named {
+		return fmt.Errorf("the cache: %w", err)
+	}
+	return nil
+}
+
+// surroundings are what findings hang on beside files and settings: this very
+// build of the program, and the directory that paths are relative to.
+func surroundings() (build, here string, ok bool) {
+	here, err := os.Getwd()
+	if err != nil {
+		return "", "", false
+	}
+	info, known := debug.ReadBuildInfo()
+	if known && info.Main.Sum != "" {
+		// A published version, by the checksum of its source.
+		return info.GoVersion + " " + info.Main.Version + " " + info.Main.Sum, here, true
+	}
+	program, err := os.Executable()
+	if err != nil {
+		return "", "", false
+	}
+	stat, err := os.Stat(program)
+	if err != nil {
+		return "", "", false
+	}
+	return fmt.Sprint(program, " ", cache.StampOf(stat)), here, true
+}
