@@ -1,11 +1,10 @@
 package main
 
 import (
-	"regexp"
-
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/verdict-lint/verdict/internal/lazyregexp"
 	"github.com/verdict-lint/verdict/internal/nearest"
 )
 
@@ -32,12 +31,12 @@ Global flags:
 {{end}}`
 )
 
-var unknownFlag = regexp.MustCompile(`^unknown flag: --(.+)$`)
+var unknownFlag = lazyregexp.New(`^unknown flag: --(.+)$`)
 
 // flagError turns pflag's errors into usage errors, and names the nearest flag
 // for one that does not exist.
 func flagError(cmd *cobra.Command, err error) error {
-	match := unknownFlag.FindStringSubmatch(err.Error())
+	match := unknownFlag().FindStringSubmatch(err.Error())
 	if match == nil {
 		return usageError{err}
 	}

@@ -9,9 +9,10 @@ import (
 	"io"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
 // run runs git in the current directory.
@@ -99,7 +100,7 @@ func Since(ctx context.Context, revision string, staged bool) (Changes, error) {
 }
 
 // hunk is what a hunk begins with: @@ -12,3 +14,2 @@
-var hunk = regexp.MustCompile(`^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@`)
+var hunk = lazyregexp.New(`^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@`)
 
 // read takes the changed lines out of a unified diff without context.
 func (c Changes) read(diff []byte) {
@@ -115,7 +116,7 @@ func (c Changes) read(diff []byte) {
 			file = strings.TrimSuffix(name, "\t") // a tab follows a name with blanks
 			continue
 		}
-		match := hunk.FindStringSubmatch(text)
+		match := hunk().FindStringSubmatch(text)
 		if match == nil {
 			continue
 		}

@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/lazyregexp"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
@@ -251,20 +251,30 @@ func (d *document) fix(f *fix) *finding.Fix {
 	return out
 }
 
-// aside is a place that the engine names in a message. It speaks of the payload
+// An aside is a place that the engine names in a message. It speaks of the payload
 // as it was given to it.
-var aside = map[verdict.Rule]*regexp.Regexp{
-	verdict.RuleDuplicateKey: regexp.MustCompile(`which stands at (\d+:\d+) already; remove one$`),
-	verdict.RuleSyntax:       regexp.MustCompile(`that begins at (\d+:\d+), expected '[\]}]'$`),
+var (
+	asideOfDuplicate = lazyregexp.New(`which stands at (\d+:\d+) already; remove one$`)
+	asideOfSyntax    = lazyregexp.New(`that begins at (\d+:\d+), expected '[\]}]'$`)
+)
+
+// aside is where a message names a place; nil where its rule never does.
+func aside(f *fault) []int {
+	switch f.Rule {
+	case verdict.RuleDuplicateKey:
+		return asideOfDuplicate().FindStringSubmatchIndex(f.Message)
+	case verdict.RuleSyntax:
+		return asideOfSyntax().FindStringSubmatchIndex(f.Message)
+	}
+	return nil
 }
 
 // relocate makes a message speak of the file, where that is not the payload.
 func (d *document) relocate(f *fault) {
-	pattern := aside[f.Rule]
-	if pattern == nil || d.lines == 0 && d.text.Verbatim() {
+	if d.lines == 0 && d.text.Verbatim() {
 		return
 	}
-	match := pattern.FindStringSubmatchIndex(f.Message)
+	match := aside(f)
 	if match == nil {
 		return
 	}

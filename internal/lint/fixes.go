@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"sort"
 	"strconv"
 	"strings"
 
 	"github.com/verdict-lint/verdict"
 	tape "github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/lazyregexp"
 	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -115,7 +115,7 @@ func proposeName(s *sheet, f *fault) *fix {
 	if !ok || s.doc.Nodes[at].Kind() != tape.Key {
 		return nil
 	}
-	match := didYouMean.FindStringSubmatch(f.Message)
+	match := didYouMean().FindStringSubmatch(f.Message)
 	if match == nil {
 		return nil
 	}
@@ -126,7 +126,7 @@ func proposeName(s *sheet, f *fault) *fix {
 	return replacing(f, strconv.Quote(name), nearest.Same(f.Property, name))
 }
 
-var didYouMean = regexp.MustCompile(`; did you mean ("(?:[^"\\]|\\.)*")`)
+var didYouMean = lazyregexp.New(`; did you mean ("(?:[^"\\]|\\.)*")`)
 
 // hasSibling reports whether the object of a key has a property of that name.
 func (s *sheet) hasSibling(at uint32, name string) bool {
@@ -213,8 +213,8 @@ func proposeQuotes(_ *sheet, f *fault) *fix {
 
 // A date-time lacks what can be known where only its punctuation is wrong.
 var (
-	spacedDateTime = regexp.MustCompile(`^(\d{4}-\d\d-\d\d) +(\d\d:\d\d:\d\d(?:[.,]\d+)?) *([Zz]|[-+][\d:]+)$`)
-	looseOffset    = regexp.MustCompile(`([-+]\d\d)(\d\d)?$`)
+	spacedDateTime = lazyregexp.New(`^(\d{4}-\d\d-\d\d) +(\d\d:\d\d:\d\d(?:[.,]\d+)?) *([Zz]|[-+][\d:]+)$`)
+	looseOffset    = lazyregexp.New(`([-+]\d\d)(\d\d)?$`)
 )
 
 // proposeDateTime is for a date-time with a space for its T, or with an offset
@@ -224,8 +224,8 @@ func proposeDateTime(_ *sheet, f *fault) *fix {
 	if f.Expected != "date-time" || json.Unmarshal([]byte(f.Got), &text) != nil {
 		return nil
 	}
-	mended := spacedDateTime.ReplaceAllString(text, "${1}T${2}${3}")
-	if match := looseOffset.FindStringSubmatch(mended); match != nil && strings.Contains(mended, ":") {
+	mended := spacedDateTime().ReplaceAllString(text, "${1}T${2}${3}")
+	if match := looseOffset().FindStringSubmatch(mended); match != nil && strings.Contains(mended, ":") {
 		minutes := match[2]
 		if minutes == "" {
 			minutes = "00"

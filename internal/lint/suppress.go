@@ -2,11 +2,11 @@ package lint
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
 // Where payloads can have comments, one can say that a finding is meant to be:
@@ -17,7 +17,7 @@ import (
 //
 // Without names of rules, all of them are left out. In plain JSON there are no
 // comments; .verdict.yaml and a baseline serve there.
-var suppression = regexp.MustCompile(`(?://|#|/\*)\s*verdict-ignore(-next-line)?\b((?:[\s,]+[a-z][a-z-]*)*)`)
+var suppression = lazyregexp.New(`(?://|#|/\*)\s*verdict-ignore(-next-line)?\b((?:[\s,]+[a-z][a-z-]*)*)`)
 
 // suppress drops the findings that a comment says are meant to be.
 func (d *document) suppress(found []finding.Finding) []finding.Finding {
@@ -28,7 +28,7 @@ func (d *document) suppress(found []finding.Finding) []finding.Finding {
 	number := d.lines
 	for line := range bytes.Lines(d.source) {
 		number++
-		match := suppression.FindSubmatch(line)
+		match := suppression().FindSubmatch(line)
 		if match == nil {
 			continue
 		}

@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"net/url"
 	"reflect"
-	"regexp"
 	"strings"
 
 	"github.com/invopop/jsonschema"
 
+	"github.com/verdict-lint/verdict/internal/lazyregexp"
 	"github.com/verdict-lint/verdict/internal/tags"
 )
 
@@ -160,10 +160,10 @@ func names(definitions []*definition) map[*definition]string {
 }
 
 var (
-	importPath = regexp.MustCompile(`[^\[\],*{} ;]*/`)
-	qualifier  = regexp.MustCompile(`[\pL_][\pL\pN_\-]*\.`)
-	unnameable = regexp.MustCompile(`[^\pL\pN_.\-]+`)
-	localMark  = regexp.MustCompile(`·[0-9]+`)
+	importPath = lazyregexp.New(`[^\[\],*{} ;]*/`)
+	qualifier  = lazyregexp.New(`[\pL_][\pL\pN_\-]*\.`)
+	unnameable = lazyregexp.New(`[^\pL\pN_.\-]+`)
+	localMark  = lazyregexp.New(`·[0-9]+`)
 )
 
 // shortName is the name of the type without its package, and without those of
@@ -176,10 +176,10 @@ func shortName(d *definition) string {
 	if name == "" {
 		name = d.of.String()
 	}
-	name = importPath.ReplaceAllString(name, "")
-	name = qualifier.ReplaceAllString(name, "")
-	name = localMark.ReplaceAllString(name, "")
-	name = strings.Trim(unnameable.ReplaceAllString(name, "_"), "_")
+	name = importPath().ReplaceAllString(name, "")
+	name = qualifier().ReplaceAllString(name, "")
+	name = localMark().ReplaceAllString(name, "")
+	name = strings.Trim(unnameable().ReplaceAllString(name, "_"), "_")
 	if name == "" {
 		return "Type"
 	}
@@ -192,7 +192,7 @@ func packageName(d *definition) string {
 }
 
 func pathName(d *definition) string {
-	return withPackage(unnameable.ReplaceAllString(d.of.PkgPath(), "_"), d)
+	return withPackage(unnameable().ReplaceAllString(d.of.PkgPath(), "_"), d)
 }
 
 func withPackage(name string, d *definition) string {

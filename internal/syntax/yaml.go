@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -13,6 +12,8 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
 // YAML 1.2 (https://yaml.org/spec/1.2.2/), with the core schema's idea of what
@@ -463,9 +464,9 @@ func (c *converter) scalar(node ast.Node) error {
 
 // isNumber is the core schema's idea of a decimal number
 // (https://yaml.org/spec/1.2.2/#1032-tag-resolution).
-func isNumber(s string) bool { return numberPattern.MatchString(s) }
+func isNumber(s string) bool { return numberPattern().MatchString(s) }
 
-var numberPattern = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
+var numberPattern = lazyregexp.New(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
 
 func integer(n *ast.IntegerNode) string {
 	if n.Token.Type == token.IntegerType {

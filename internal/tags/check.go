@@ -6,10 +6,11 @@ package tags
 import (
 	"fmt"
 	"math/big"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
 // A Field is what must be known of a field to judge its tag.
@@ -194,9 +195,9 @@ func fits(value string, types Types) bool {
 }
 
 // number is RFC 8259, section 6.
-var number = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
+var number = lazyregexp.New(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 
-func isNumber(s string) bool { return number.MatchString(s) }
+func isNumber(s string) bool { return number().MatchString(s) }
 
 func isInteger(s string) bool { return isNumber(s) && !strings.ContainsAny(s, ".eE") }
 
