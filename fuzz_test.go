@@ -15,7 +15,7 @@ import (
 	"github.com/verdict-lint/verdict/schema"
 )
 
-// FuzzValidate runs any schema over any payload: no panic, both modes agree, and
+// FuzzValidate runs any schema over any payload: no panic, all modes agree, and
 // what is reported holds to the invariants.
 func FuzzValidate(f *testing.F) {
 	for _, seed := range [][2]string{
@@ -44,6 +44,9 @@ func FuzzValidate(f *testing.F) {
 			return
 		}
 		valid, _ := judge(t, s, payload)
+		for _, f := range outputFormats {
+			checkOutput(t, s, payload, f.format)
+		}
 		if other, err := verdict.Compile(twin(document)); err == nil && other.Valid(payload) != valid {
 			t.Errorf("valid is %t, but not so with a keyword that asks for nothing", valid)
 		}

@@ -29,7 +29,7 @@ func checkOutput(t testing.TB, s *verdict.Schema, payload []byte, format verdict
 	if want := s.Valid(payload); output.Valid != want {
 		t.Errorf("Output says %t, Valid says %t, for %.200q", output.Valid, want, payload)
 	}
-	if format == verdict.OutputFlag {
+	if format < verdict.OutputBasic || format > verdict.OutputVerbose {
 		return output
 	}
 	var instance any

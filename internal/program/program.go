@@ -8,7 +8,8 @@
 //
 // There is one evaluator with two modes. With nowhere to report to, it stops at
 // the first failure and allocates nothing; with a report, it goes on and notes
-// every [Failure] with its path through schema and instance.
+// every [Failure] with its path through schema and instance. Beside it, a trace keeps
+// a [Unit] for each schema and keyword, for output formats and annotations.
 package program
 
 import (

@@ -59,8 +59,8 @@ const traceDepth = 2_400
 
 // Trace runs the program over the document and returns the unit of its root schema.
 // Units that are valid and have nothing to say are left out unless all are asked for.
-// truncated says that the trace outgrew its bounds: some schemas have a verdict, but
-// none of what led to it.
+// truncated says that the trace outgrew its bounds, so that of some schemas there is
+// the verdict but not what led to it.
 func (p *Program) Trace(e *Evaluator, doc *document.Document, all bool) (root *Unit, truncated bool) {
 	valid := p.Valid(e, doc)
 	why := e.failure
@@ -78,7 +78,7 @@ func (p *Program) Trace(e *Evaluator, doc *document.Document, all bool) (root *U
 	if !valid {
 		root.Failures = []Failure{{Code: why.code(), schema: p.root.node}}
 	}
-	return root, t.truncated
+	return root, true
 }
 
 // A tracer is one trace under way.

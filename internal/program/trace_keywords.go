@@ -295,6 +295,9 @@ func (v *visit) combine() {
 		case len(held) == 0:
 			v.fail(k, Failure{Code: OneOf, Node: v.i, Keyword: "oneOf"})
 		case len(held) > 1:
+			if !v.all {
+				k.Units = nil // that others fail is not what is wrong
+			}
 			v.fail(k, Failure{Code: OneOf, Node: v.i, Keyword: "oneOf", First: held[0], Second: held[1]})
 		}
 	}

@@ -1,0 +1,41 @@
+package difftest
+
+import (
+	"testing"
+
+	"github.com/verdict-lint/verdict"
+)
+
+// What the output formats say is found by a walk of its own, which has to come to the
+// same verdicts.
+func TestOutputAgreesWithValid(t *testing.T) {
+	const schemas, payloads = 1_000, 5
+	judged, valid := 0, 0
+	for seed := range uint64(schemas) {
+		choices := Random(seed)
+		document, draft := Schema(choices)
+		text := Text(document)
+		for _, strict := range []bool{false, true} {
+			schema, err := verdict.Compile(text, verdict.WithDraft(draft), verdict.WithStrict(strict))
+			if err != nil {
+				continue
+			}
+			for range payloads {
+				payload := Text(Payload(choices, document))
+				want := schema.Valid(payload)
+				judged++
+				if want {
+					valid++
+				}
+				for format := verdict.OutputFlag; format <= verdict.OutputVerbose; format++ {
+					if got := schema.Output(payload, format); got.Valid != want || got.Truncated {
+						t.Errorf("format %d: valid is %t, truncated %t, but Valid says %t:\n%s\n%s", format, got.Valid, got.Truncated, want, text, payload)
+					}
+				}
+			}
+		}
+	}
+	if judged < schemas || valid < judged/4 || valid > judged*3/4 {
+		t.Errorf("%d payloads, %d of them valid: too few of one kind", judged, valid)
+	}
+}
