@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"encoding/binary"
 	"unicode/utf8"
 )
 
@@ -42,8 +43,18 @@ func (c *Cursor) Seek(offset int) (line, column int) {
 		c.line, c.column = c.line+lines, 1
 		part = part[bytes.LastIndexByte(part, '\n')+1:]
 	}
-	c.column += utf8.RuneCount(part) // a byte that is not UTF-8 counts as one code point
+	c.column += codePoints(part)
 	return c.line, c.column
+}
+
+// codePoints counts them; a byte that is not UTF-8 counts as one.
+func codePoints(text []byte) int {
+	count := 0
+	for len(text) >= 8 && binary.LittleEndian.Uint64(text)&highs == 0 {
+		text = text[8:]
+		count += 8
+	}
+	return count + utf8.RuneCount(text)
 }
 
 // walk is Seek byte by byte, for texts with carriage returns.

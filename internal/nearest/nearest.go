@@ -3,6 +3,7 @@
 package nearest
 
 import (
+	"math/bits"
 	"slices"
 	"unicode"
 )
@@ -62,6 +63,11 @@ func distance(a, b []rune, limit int) int {
 	if len(a)-len(b) > limit || len(b)-len(a) > limit {
 		return limit + 1
 	}
+	// A letter that only one of them has takes an edit of its own.
+	inA, inB := letters(a), letters(b)
+	if bits.OnesCount64(inA&^inB) > limit || bits.OnesCount64(inB&^inA) > limit {
+		return limit + 1
+	}
 	var space [3 * (short + 1)]int
 	rows := space[:]
 	if width := len(b) + 1; 3*width > len(rows) {
@@ -93,13 +99,27 @@ func distance(a, b []rune, limit int) int {
 	return above[len(b)]
 }
 
+// letters is a set of the letters of a name, one bit for each 64 code points apart.
+func letters(name []rune) uint64 {
+	var set uint64
+	for _, r := range name {
+		set |= 1 << (r & 63)
+	}
+	return set
+}
+
 // fold appends a name without case, word separators and quotes.
 func fold(dst []rune, name string) []rune {
 	for _, r := range name {
 		switch r {
 		case '_', '-', '.', ' ', '"':
 		default:
-			dst = append(dst, unicode.ToLower(r))
+			if 'A' <= r && r <= 'Z' {
+				r += 'a' - 'A'
+			} else if r > unicode.MaxASCII {
+				r = unicode.ToLower(r)
+			}
+			dst = append(dst, r)
 		}
 	}
 	return dst
