@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/verdict-lint/verdict/internal/finding"
 )
@@ -31,13 +32,34 @@ type htmlData struct {
 
 type htmlChart struct {
 	Title string
+	Class string // of what the bars stand for: rule or path
 	Rows  []htmlBar
 	More  int // rows that are not shown
 }
 
+// An htmlBar is as long as its counts are of the longest bar's.
 type htmlBar struct {
-	Label          string
-	Count, Percent int
+	Label string
+	tally
+	ErrorPercent, WarningPercent float64
+}
+
+// A tally counts findings by severity.
+type tally struct{ Errors, Warnings int }
+
+func (t tally) Count() int { return t.Errors + t.Warnings }
+
+// tallies are kept by rule, or by file.
+type tallies map[string]tally
+
+func (t tallies) add(label string, s finding.Severity) {
+	at := t[label]
+	if s == finding.Error {
+		at.Errors++
+	} else {
+		at.Warnings++
+	}
+	t[label] = at
 }
 
 type htmlFile struct {
@@ -66,11 +88,12 @@ type html struct {
 	w       io.Writer
 	options Options
 	files   []htmlFile
-	rules   map[string]int
+	rules   tallies
+	paths   tallies
 }
 
 func newHTML(w io.Writer, o Options) Reporter {
-	return &html{w: w, options: o, rules: make(map[string]int)}
+	return &html{w: w, options: o, rules: make(tallies), paths: make(tallies)}
 }
 
 func (r *html) File(path string) error {
@@ -79,7 +102,6 @@ func (r *html) File(path string) error {
 }
 
 func (r *html) Finding(f *finding.Finding) error {
-	r.rules[f.Rule]++
 	shown := htmlFinding{
 		Line: f.Range.Start.Line, Column: f.Range.Start.Column,
 		Severity: f.Severity.String(), Rule: f.Rule, Message: printable(f.Message), RulePage: rulePage(f.Rule),
@@ -92,6 +114,8 @@ func (r *html) Finding(f *finding.Finding) error {
 		shown.Related = append(shown.Related, printable(related.Message)+": "+position(related.Range.Start))
 	}
 	file := &r.files[len(r.files)-1]
+	r.rules.add(f.Rule, f.Severity)
+	r.paths.add(file.Path, f.Severity)
 	file.Findings = append(file.Findings, shown)
 	return nil
 }
@@ -136,37 +160,54 @@ func htmlText(s string) string {
 
 func (r *html) Close(sum finding.Summary) error {
 	data := htmlData{Title: "verdict lint", Version: r.options.Version, Summary: sum}
-	files := make(map[string]int)
 	for _, file := range r.files {
 		if len(file.Findings) > 0 {
-			files[file.Path] += len(file.Findings)
 			data.Files = append(data.Files, file)
 			data.Findings += len(file.Findings)
 		}
 	}
-	data.Charts = []htmlChart{chart("Findings by rule", r.rules), chart("Findings by file", files)}
-	page, err := template.New("page").Parse(htmlPage)
+	data.Charts = []htmlChart{chart("Findings by rule", "rule", r.rules), chart("Findings by file", "path", r.paths)}
+	page, err := template.New("page").Funcs(template.FuncMap{"noun": noun, "filter": filter}).Parse(htmlPage)
 	if err != nil {
 		return err
 	}
 	return page.Execute(r.w, data)
 }
 
-// chart makes bars of counts, the longest first.
-func chart(title string, counts map[string]int) htmlChart {
-	c := htmlChart{Title: title}
+// noun is a word for n things.
+func noun(n int, word string) string {
+	if n == 1 {
+		return word
+	}
+	return word + "s"
+}
+
+// filter is what to write into the filter box of the page for the findings of one
+// rule or path.
+func filter(class, label string) string {
+	if strings.ContainsFunc(label, unicode.IsSpace) {
+		label = `"` + label + `"`
+	}
+	return class + ":" + label
+}
+
+// chart makes bars of tallies, the longest first.
+func chart(title, class string, counts tallies) htmlChart {
+	c := htmlChart{Title: title, Class: class}
 	for label, n := range counts {
-		c.Rows = append(c.Rows, htmlBar{Label: label, Count: n})
+		c.Rows = append(c.Rows, htmlBar{Label: label, tally: n})
 	}
 	slices.SortFunc(c.Rows, func(a, b htmlBar) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Label, b.Label))
+		return cmp.Or(cmp.Compare(b.Count(), a.Count()), cmp.Compare(a.Label, b.Label))
 	})
 	if len(c.Rows) > chartRows {
 		c.More = len(c.Rows) - chartRows
 		c.Rows = c.Rows[:chartRows]
 	}
 	for i := range c.Rows {
-		c.Rows[i].Percent = max(1, 100*c.Rows[i].Count/c.Rows[0].Count)
+		longest := float64(c.Rows[0].Count())
+		c.Rows[i].ErrorPercent = 100 * float64(c.Rows[i].Errors) / longest
+		c.Rows[i].WarningPercent = 100 * float64(c.Rows[i].Warnings) / longest
 	}
 	return c
 }
