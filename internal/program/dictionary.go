@@ -26,14 +26,6 @@ const wordBytes = 16
 // firstBytes has, for each length, a mask of as many bytes.
 var firstBytes = [9]uint64{0, 1<<8 - 1, 1<<16 - 1, 1<<24 - 1, 1<<32 - 1, 1<<40 - 1, 1<<48 - 1, 1<<56 - 1, 1<<64 - 1}
 
-func newDictionary(texts []string) *dictionary {
-	d := &dictionary{}
-	for _, text := range texts {
-		d.add(text)
-	}
-	return d
-}
-
 // add puts in a text and returns its index, the one it had if it was in already.
 func (d *dictionary) add(text string) int {
 	if i := d.find([]byte(text)); i >= 0 {
