@@ -28,7 +28,7 @@ func (r *Registry) index(in *Resource, node uint32) error {
 		if tape.Nodes[value].Kind() < document.Array {
 			continue // neither a schema with something in it nor several
 		}
-		keyword, ok := subschemas[string(tape.Content(key))]
+		keyword, ok := subschemas[string(name(tape, key))]
 		if !ok || keyword.since > in.Dialect.Draft {
 			continue
 		}
@@ -69,7 +69,7 @@ func (r *Registry) identify(in *Resource, node uint32) (*Resource, error) {
 	var id, schema, anchor, dynamic, recursive uint32
 	reference := false
 	for key, end := node+1, tape.Nodes[node].Next; key < end; key = tape.Nodes[key+1].Next {
-		content := tape.Content(key)
+		content := name(tape, key)
 		if len(content) == 0 || content[0] != '$' && string(content) != "id" {
 			continue
 		}
@@ -97,7 +97,7 @@ func (r *Registry) identify(in *Resource, node uint32) (*Resource, error) {
 			return nil, err
 		}
 	}
-	if id != 0 && string(tape.Content(id)) == "id" != (dialect.Draft == Draft4) {
+	if id != 0 && is(tape, id, "id") != (dialect.Draft == Draft4) {
 		id = 0
 		if dialect.Draft == Draft4 {
 			if value, ok := Property(tape, node, "id"); ok && tape.Nodes[value].Kind() == document.String {
@@ -135,11 +135,12 @@ func (r *Registry) identify(in *Resource, node uint32) (*Resource, error) {
 }
 
 // begin takes the $id at value as the start of a resource. Up to draft 7 one that
-// is only a fragment is an anchor instead.
+// is only a fragment is an anchor instead; generators that write pointers into it, as in
+// "#/properties/a", name nothing by that.
 func (r *Registry) begin(in *Resource, node, value uint32, dialect Dialect) (*Resource, error) {
 	d := in.Document
 	base, fragment, _ := strings.Cut(d.Tape.String(value), "#")
-	if base != "" || fragment == "" && node != in.Node {
+	if base != "" {
 		uri, err := resolve(in.URI, base)
 		if err != nil {
 			return nil, d.Errorf(value, "%v", err)
@@ -157,7 +158,7 @@ func (r *Registry) begin(in *Resource, node, value uint32, dialect Dialect) (*Re
 		}
 		r.resources[uri] = in
 	}
-	if fragment != "" && dialect.Draft < Draft2019 {
+	if fragment != "" && fragment[0] != '/' && dialect.Draft < Draft2019 {
 		return in, in.name(fragment, value, node)
 	}
 	return in, nil

@@ -43,47 +43,61 @@ func metaschema(uri string) (*Document, bool) {
 	return d, true
 }
 
-// check holds each resource of a document against the metaschema of its draft.
-// Embedded resources of another draft are checked by themselves.
-func check(root *Resource) (err error) {
+// check holds a schema against the metaschema of its draft, and each resource of
+// another draft in it against that of its own.
+func (r *Registry) check(place Place) (err error) {
+	d := place.Resource.Document
 	defer func() {
 		// The checker panics on some input that is not a schema. Such input is refused.
 		if cause := recover(); cause != nil {
-			err = root.Document.Errorf(root.Node, "not a valid schema: %v", cause)
+			err = d.Errorf(place.Node, "not a valid schema: %v", cause)
 		}
 	}()
-	checked := []*Resource{root}
-	for _, embedded := range root.Document.roots {
-		if embedded.Dialect.Draft != root.Dialect.Draft {
-			checked = append(checked, embedded)
-		}
-	}
-	slices.SortFunc(checked, func(a, b *Resource) int { return int(a.Node) - int(b.Node) })
-	for _, s := range checked {
-		if err := s.check(); err != nil {
+	for left := []Place{place}; len(left) > 0; left = left[1:] {
+		v := view{resource: left[0].Resource, tape: &d.Tape}
+		if err := r.checkAlone(&v, left[0].Node); err != nil {
 			return err
+		}
+		for _, node := range v.others {
+			left = append(left, place.At(node))
 		}
 	}
 	return nil
 }
 
-func (s *Resource) check() error {
-	meta, err := jsonschema.NewCompiler().Compile(metaschemaURI[s.Dialect.Draft])
+// checkAlone holds a schema against the metaschema of its draft, without the resources
+// of other drafts in it.
+func (r *Registry) checkAlone(v *view, node uint32) error {
+	d, draft := v.resource.Document, v.resource.Dialect.Draft
+	meta, err := r.compiled(draft)
 	if err != nil {
-		return fmt.Errorf("the metaschema of draft %d: %w", s.Dialect.Draft, err)
+		return fmt.Errorf("the metaschema of draft %d: %w", draft, err)
 	}
-	view := view{resource: s, tape: s.Tape()}
-	err = meta.Validate(view.value(s.Node))
-	if err == nil {
+	if err = meta.Validate(v.schema(node)); err == nil {
 		return nil
 	}
 	var invalid *jsonschema.ValidationError
 	if !errors.As(err, &invalid) {
-		return s.Document.Errorf(s.Node, "not a valid schema: %v", err)
+		return d.Errorf(node, "not a valid schema: %v", err)
 	}
 	leaf := clearest(invalid)
-	node := view.find(leaf.InstanceLocation)
-	return s.Document.Errorf(node, "not a valid %s schema: %s", s.Dialect.Draft, lowerFirst(leaf.Message))
+	return d.Errorf(v.find(node, leaf.InstanceLocation), "not a valid %s schema: %s", draft, lowerFirst(leaf.Message))
+}
+
+// compiled is the metaschema of a draft, compiled once for all documents.
+func (r *Registry) compiled(draft Draft) (*jsonschema.Schema, error) {
+	if meta, ok := r.metaschemas[draft]; ok {
+		return meta, nil
+	}
+	meta, err := jsonschema.NewCompiler().Compile(metaschemaURI[draft])
+	if err != nil {
+		return nil, err
+	}
+	if r.metaschemas == nil {
+		r.metaschemas = make(map[Draft]*jsonschema.Schema)
+	}
+	r.metaschemas[draft] = meta
+	return meta, nil
 }
 
 // String names the draft as its authors do.
@@ -136,78 +150,130 @@ func lowerFirst(s string) string {
 type view struct {
 	resource *Resource
 	tape     *document.Document
+	others   []uint32 // the resources of another draft
 }
 
-func (v view) value(node uint32) any {
-	n := &v.tape.Nodes[node]
-	switch n.Kind() {
+// schema is the schema at a node, or whatever stands there instead of one.
+func (v *view) schema(node uint32) any {
+	if v.tape.Nodes[node].Kind() != document.Object {
+		return v.value(node)
+	}
+	if root, ok := v.resource.Document.roots[node]; ok && root.Dialect.Draft != v.resource.Dialect.Draft {
+		v.others = append(v.others, node)
+		return map[string]any{}
+	}
+	keywords := make(map[string]any, v.tape.Count(node))
+	for key, end := node+1, v.tape.Nodes[node].Next; key < end; key = v.tape.Nodes[key+1].Next {
+		name := v.tape.String(key)
+		if name == "regexProperties" {
+			continue // the checker has a meaning of its own for it; the specification has none
+		}
+		keywords[name] = v.keyword(name, key+1)
+	}
+	return keywords
+}
+
+// keyword is the value of a keyword.
+func (v *view) keyword(name string, value uint32) any {
+	kind := v.tape.Nodes[value].Kind()
+	switch name {
+	case "pattern":
+		if kind == document.String {
+			return ""
+		}
+	case "enum", "const", "default", "examples":
+		return v.free(value)
+	}
+	holds, ok := subschemas[name]
+	switch {
+	case !ok || holds.since > v.resource.Dialect.Draft:
+		return v.value(value)
+	case kind == document.Object && holds.at&asProps != 0:
+		return v.named(value, name == "patternProperties")
+	case kind == document.Array && holds.at&asItems != 0:
+		return v.list(value, v.schema)
+	case holds.at&asSelf != 0:
+		return v.schema(value)
+	}
+	return v.value(value)
+}
+
+// named is an object of schemas. Where its names are patterns, others stand for them.
+func (v *view) named(object uint32, patterns bool) map[string]any {
+	schemas := make(map[string]any, v.tape.Count(object))
+	for key, end := object+1, v.tape.Nodes[object].Next; key < end; key = v.tape.Nodes[key+1].Next {
+		name := v.tape.String(key)
+		if patterns {
+			name = stand(key)
+		}
+		schemas[name] = v.schema(key + 1)
+	}
+	return schemas
+}
+
+func (v *view) list(array uint32, item func(uint32) any) []any {
+	items := make([]any, 0, v.tape.Count(array))
+	for node, end := array+1, v.tape.Nodes[array].Next; node < end; node = v.tape.Nodes[node].Next {
+		items = append(items, item(node))
+	}
+	return items
+}
+
+// value is a value that is no schema.
+func (v *view) value(node uint32) any { return v.plain(node, false) }
+
+// free is a value that may be anything, of which only whether it equals others matters:
+// a large number is as good as its spelling.
+func (v *view) free(node uint32) any { return v.plain(node, true) }
+
+func (v *view) plain(node uint32, free bool) any {
+	switch v.tape.Nodes[node].Kind() {
 	case document.False:
 		return false
 	case document.True:
 		return true
 	case document.Integer, document.Number:
-		return smallNumber(v.tape.Raw(node))
+		number := smallNumber(v.tape.Raw(node))
+		if raw := string(v.tape.Raw(node)); free && string(number) != raw {
+			return "the number " + raw
+		}
+		return number
 	case document.String:
 		return v.tape.String(node)
 	case document.Array:
-		items := make([]any, 0, v.tape.Count(node))
-		for item := node + 1; item < n.Next; item = v.tape.Nodes[item].Next {
-			items = append(items, v.value(item))
-		}
-		return items
+		return v.list(node, func(item uint32) any { return v.plain(item, free) })
 	case document.Object:
-		return v.object(node, false)
+		properties := make(map[string]any, v.tape.Count(node))
+		for key, end := node+1, v.tape.Nodes[node].Next; key < end; key = v.tape.Nodes[key+1].Next {
+			properties[v.tape.String(key)] = v.plain(key+1, free)
+		}
+		return properties
 	}
 	return nil
 }
 
-func (v view) object(node uint32, names bool) map[string]any {
-	if root, ok := v.resource.Document.roots[node]; ok && root.Dialect.Draft != v.resource.Dialect.Draft {
-		return map[string]any{}
-	}
-	properties := make(map[string]any, v.tape.Count(node))
-	for key, end := node+1, v.tape.Nodes[node].Next; key < end; key = v.tape.Nodes[key+1].Next {
-		name, value := v.tape.String(key), key+1
-		kind := v.tape.Nodes[value].Kind()
-		switch {
-		case !names && name == "regexProperties":
-			// The checker has a meaning of its own for it; the specification has none.
-		case names:
-			properties[stand(v.tape, key)] = v.value(value)
-		case name == "pattern" && kind == document.String:
-			properties[name] = ""
-		case name == "patternProperties" && kind == document.Object:
-			properties[name] = v.object(value, true)
-		default:
-			properties[name] = v.value(value)
-		}
-	}
-	return properties
-}
+// standing begins the names that stand for patterns.
+const standing = "pattern "
 
-// stand is a name that stands for a pattern: unique in its object, and a regular
-// expression to everyone.
-func stand(tape *document.Document, key uint32) string {
-	return "pattern " + strconv.Itoa(int(key))
-}
+// stand is a name that stands for the pattern at key: unique in its object, and a
+// regular expression to everyone.
+func stand(key uint32) string { return standing + strconv.Itoa(int(key)) }
 
-// find gives the node of an instance location, which is a JSON Pointer into the
-// view, percent-encoded like a URI fragment.
-func (v view) find(location string) uint32 {
+// find gives the node of an instance location, which is a JSON Pointer into the view of
+// the schema at a node, percent-encoded like a URI fragment.
+func (v *view) find(node uint32, location string) uint32 {
 	tokens, ok := fragmentTokens(location)
-	node := v.resource.Node
-	for i := 0; ok && i < len(tokens); i++ {
-		var key int
-		if n, found := strings.CutPrefix(tokens[i], "pattern "); found {
-			for _, c := range n {
-				key = key*10 + int(c-'0')
-			}
-			if key > int(node) && key < int(v.tape.Nodes[node].Next) {
+	if !ok {
+		return node
+	}
+	for i, token := range tokens {
+		if n, ok := strings.CutPrefix(token, standing); ok && i > 0 && tokens[i-1] == "patternProperties" {
+			if key, err := strconv.ParseUint(n, 10, 32); err == nil && uint32(key) > node && uint32(key) < v.tape.Nodes[node].Next {
 				node = uint32(key) + 1
 				continue
 			}
 		}
-		next, found := v.resource.Document.step(node, tokens[i])
+		next, found := v.resource.Document.step(node, token)
 		if !found {
 			break
 		}

@@ -56,14 +56,29 @@ func (d *Document) step(node uint32, token string) (uint32, bool) {
 		if err != nil || len(token) > 1 && token[0] == '0' {
 			return 0, false
 		}
-		for item, end := node+1, tape.Nodes[node].Next; item < end; item = tape.Nodes[item].Next {
-			if index == 0 {
-				return item, true
-			}
-			index--
+		if items := d.items(node); index < uint64(len(items)) {
+			return items[index], true
 		}
 	}
 	return 0, false
+}
+
+// items is the index of an array.
+func (d *Document) items(array uint32) []uint32 {
+	if items, ok := d.long[array]; ok {
+		return items
+	}
+	items := make([]uint32, 0, d.Tape.Count(array))
+	for item, end := array+1, d.Tape.Nodes[array].Next; item < end; item = d.Tape.Nodes[item].Next {
+		items = append(items, item)
+	}
+	if len(items) >= manyNames {
+		if d.long == nil {
+			d.long = make(map[uint32][]uint32)
+		}
+		d.long[array] = items
+	}
+	return items
 }
 
 // names is the index of an object: its values by their names.

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
 	"github.com/verdict-lint/verdict/internal/document"
 )
 
@@ -25,6 +27,9 @@ type Registry struct {
 	Default Draft
 
 	resources map[string]*Resource
+
+	// metaschemas are those that documents have been checked against.
+	metaschemas map[Draft]*jsonschema.Schema
 
 	// dialects are the documents on the way from one $schema to the next.
 	dialects []string
@@ -81,7 +86,7 @@ func (r *Registry) add(d *Document) (*Resource, error) {
 	if err := r.index(root, 0); err != nil {
 		return nil, err
 	}
-	if err := check(root); err != nil {
+	if err := r.check(Place{root, 0}); err != nil {
 		return nil, err
 	}
 	return root, nil
@@ -190,11 +195,15 @@ func (r *Registry) Resolve(from *Resource, reference string) (Place, error) {
 	if fragment == "" {
 		return Place{target, target.Node}, nil
 	}
-	if fragment[0] != '/' && fragment[0] != '%' {
-		if node, ok := target.anchors[fragment]; ok {
+	if fragment[0] != '/' && !strings.HasPrefix(strings.ToUpper(fragment), "%2F") {
+		anchor, err := url.PathUnescape(fragment)
+		if err != nil {
+			return Place{}, fmt.Errorf("%q is not a URI reference", reference)
+		}
+		if node, ok := target.anchors[anchor]; ok {
 			return Place{target, node}, nil
 		}
-		return Place{}, fmt.Errorf("no anchor %q in %s", fragment, target.URI)
+		return Place{}, fmt.Errorf("no anchor %q in %s", anchor, target.URI)
 	}
 	tokens, ok := fragmentTokens(fragment)
 	if !ok {
@@ -208,7 +217,20 @@ func (r *Registry) Resolve(from *Resource, reference string) (Place, error) {
 		}
 		place = place.At(node)
 	}
-	return place, r.index(place.Resource, place.Node)
+	if d := place.Resource.Document; d.indexed[place.Node] {
+		return place, nil
+	}
+	return r.reach(place)
+}
+
+// reach takes a node for a schema that stands where no keyword holds one. It is only a
+// reference that makes it one.
+func (r *Registry) reach(place Place) (Place, error) {
+	if err := r.index(place.Resource, place.Node); err != nil {
+		return Place{}, err
+	}
+	place = place.At(place.Node) // it may have turned out to be a resource of its own
+	return place, r.check(place)
 }
 
 // unknown says that nothing provides a URI, and what would.

@@ -23,8 +23,10 @@ type Document struct {
 	// indexed are the nodes that have been looked through as schemas.
 	indexed map[uint32]bool
 
-	// large are the names of objects that have many, as far as they were asked for.
+	// large are the names of objects that have many, and the items of such arrays, as
+	// far as they were asked for.
 	large map[uint32]map[string]uint32
+	long  map[uint32][]uint32
 }
 
 // A Resource is a schema with an identifier of its own: the root of a document,
@@ -94,12 +96,17 @@ func Property(tape *document.Document, object uint32, name string) (value uint32
 	return 0, false
 }
 
+// name is the text of a Key.
+func name(tape *document.Document, key uint32) []byte {
+	if !tape.Nodes[key].Escaped() {
+		return tape.Content(key)
+	}
+	return tape.AppendText(nil, key)
+}
+
 // is reports whether a String or Key has the text.
 func is(tape *document.Document, node uint32, text string) bool {
-	if !tape.Nodes[node].Escaped() {
-		return string(tape.Content(node)) == text
-	}
-	return tape.String(node) == text
+	return string(name(tape, node)) == text
 }
 
 // text is the text of the property of an object, where it is a string.
