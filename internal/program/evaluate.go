@@ -15,15 +15,17 @@ type Evaluator struct {
 	report *report // nil in verdict mode
 	own    report  // what report points to otherwise
 
-	steps   int   // schemas applied so far
-	depth   int   // of schemas within schemas
-	memo    *memo // nil until the run has become suspiciously long
-	budget  int
-	active  []activation
-	bits    []uint64 // a stack of child sets
-	decoded []byte
-	table   []hashed // see checkUnique
-	failure runFailure
+	steps  int   // schemas applied so far
+	depth  int   // of schemas within schemas
+	memo   *memo // nil until the run has become suspiciously long
+	budget int   // steps after which answers are kept
+
+	stepsPerNode int // of the program
+	active       []activation
+	bits         []uint64 // a stack of child sets
+	decoded      []byte
+	table        []hashed // see checkUnique
+	failure      runFailure
 }
 
 // A runFailure is why a run could not come to an answer.
@@ -43,17 +45,17 @@ const maxApplied = 200_000
 // Valid reports whether the document satisfies the schema. It stops at the first
 // failure.
 func (p *Program) Valid(e *Evaluator, doc *document.Document) bool {
-	e.start(doc, nil)
+	e.start(p, doc, nil)
 	return e.apply(p.root.node, 0)
 }
 
-func (e *Evaluator) start(doc *document.Document, r *report) {
+func (e *Evaluator) start(p *Program, doc *document.Document, r *report) {
 	e.doc, e.nodes, e.text = doc, doc.Nodes, doc.Text
 	e.report = r
 	e.steps, e.depth = 0, 0
-	e.budget = 1<<14 + 256*len(doc.Nodes)
+	e.budget = 1<<14 + p.stepsPerNode*len(doc.Nodes)
 	if r != nil {
-		e.budget = 1<<14 + 16*len(doc.Nodes) // with a report, a step costs more
+		e.budget = 1<<14 + p.stepsPerNode/8*len(doc.Nodes) // with a report, a step costs more
 	}
 	e.memo = nil
 	e.active = e.active[:0]
@@ -147,6 +149,7 @@ func (e *Evaluator) check(n *node, i uint32, marks []uint64) bool {
 // checkContainer is check for arrays and objects: they are the ones with children
 // that can be left unevaluated.
 func (e *Evaluator) checkContainer(n *node, i uint32, marks []uint64, kind document.Kind) bool {
+	e.steps += e.doc.Count(i) // going over many children is many steps
 	outer, mark := marks, -1
 	if r := n.rest; r != nil && (kind == document.Object && (r.properties != nil || r.strict) || kind == document.Array && r.items != nil) {
 		mark = len(e.bits)

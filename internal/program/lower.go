@@ -42,7 +42,7 @@ func Lower(registry *resource.Registry, root *resource.Resource, options Options
 		closeStrictly(entry)
 	}
 	l.summarise()
-	return &Program{root: edge{node: n, via: via}, nodes: l.nodes, shape: likelyShape(n)}, nil
+	return &Program{root: edge{node: n, via: via}, nodes: l.nodes, shape: likelyShape(n), stepsPerNode: 64 + min(len(l.nodes), 960)}, nil
 }
 
 type lowerer struct {

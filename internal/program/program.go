@@ -27,6 +27,11 @@ type Program struct {
 	root  edge
 	nodes []*node
 	shape *document.Shape
+
+	// stepsPerNode is how many steps a run may take for each node of the document before
+	// it is suspected of asking the same questions over and over. A program with more
+	// nodes may have more to ask.
+	stepsPerNode int
 }
 
 // Shape is what a document is likely to look like. One that is parsed with it is

@@ -179,7 +179,7 @@ func (r *report) holds(serial uint64) bool {
 func (p *Program) Failures(e *Evaluator, doc *document.Document, limit int) (failures []Failure, truncated bool) {
 	r := &e.own
 	*r = report{limit: limit, failures: r.failures[:0]}
-	e.start(doc, r)
+	e.start(p, doc, r)
 	ok := e.inspect(p.root.node, 0, nil)
 	r.cameFrom(0, step{edge: &p.root})
 	if e.failure != noFailure {

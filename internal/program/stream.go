@@ -48,7 +48,7 @@ func (p *Program) Streams() bool {
 // false, that may still be so. doc is scratch space.
 func (p *Program) Accepts(e *Evaluator, doc *document.Document, text []byte, depth int) bool {
 	e.doc, e.text, e.report, e.memo = doc, text, nil, nil
-	e.steps, e.depth, e.budget = 0, 0, 1<<14
+	e.steps, e.depth, e.budget, e.stepsPerNode = 0, 0, 1<<14, p.stepsPerNode
 	at := e.stream(p.root.node, document.SkipSpace(text, 0), depth)
 	return at >= 0 && document.SkipSpace(text, at) == len(text)
 }
@@ -76,7 +76,7 @@ func (e *Evaluator) stream(n *node, p, depth int) int {
 		return gaveUp
 	}
 	e.nodes = e.doc.Nodes
-	e.budget += 256 * len(e.nodes)
+	e.budget += e.stepsPerNode * len(e.nodes)
 	if !e.apply(n, 0) {
 		return gaveUp
 	}

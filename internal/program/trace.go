@@ -64,7 +64,7 @@ const traceDepth = 2_400
 func (p *Program) Trace(e *Evaluator, doc *document.Document, all bool) (root *Unit, truncated bool) {
 	valid := p.Valid(e, doc)
 	why := e.failure
-	e.start(doc, nil)
+	e.start(p, doc, nil)
 	t := &tracer{
 		evaluator: e, doc: doc, all: all, budget: traceBudget,
 		outlines: make(map[resource.Place]*outline), assertions: make(map[*node][]*node),
