@@ -31,11 +31,13 @@ Exit codes: 0 all is well, 1 there are errors, 2 the command line is wrong,
 	root.SetFlagErrorFunc(flagError)
 	root.SetUsageTemplate(usageTemplate)
 	root.SetHelpTemplate(helpTemplate)
+	root.SetVersionTemplate("verdict " + version() + " (" + toolchain() + ")\n")
 
 	root.AddCommand(
 		newLintCommand(p),
 		newExplainCommand(p),
 		newInitCommand(p),
+		newManCommand(),
 		newSchemaCommand(p),
 		newVetCommand(p),
 	)

@@ -1,6 +1,9 @@
 package main
 
-import "runtime/debug"
+import (
+	"runtime"
+	"runtime/debug"
+)
 
 // version is what the build knows of itself: the module's version, or the commit
 // that it was built from.
@@ -25,4 +28,9 @@ func version() string {
 		return "devel"
 	}
 	return "devel (" + commit + modified + ")"
+}
+
+// toolchain says what built the program, and for which platform.
+func toolchain() string {
+	return runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH
 }
