@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,6 +38,7 @@ type lintFlags struct {
 	unsafe    bool
 	noCache   bool
 	cacheDir  string
+	watch     bool
 }
 
 // frameLines is how many lines are shown before and after a finding.
@@ -61,6 +64,7 @@ those that have changed.`,
   verdict lint fixtures --format oneline
   verdict lint --schema connect-session-wire response.json
   verdict lint --schema order.schema.json --strict orders/
+  verdict lint --watch payloads/
   curl -s $URL | verdict lint - --stdin-filename response.json`,
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			return runLint(cmd, p, &flags, paths)
@@ -88,6 +92,7 @@ those that have changed.`,
 	f.BoolVar(&flags.rebase, "update-baseline", false, "accept all findings of this run into the baseline")
 	f.BoolVar(&flags.staged, "staged", false, "lint what git has staged, as it is staged")
 	f.StringVar(&flags.since, "since", "", "leave out findings on lines unchanged since git `revision`")
+	f.BoolVar(&flags.watch, "watch", false, "lint again whenever a file changes, until Ctrl-C")
 	f.StringVar(&flags.config, "config", "", "configuration `file`, instead of the nearest .verdict.yaml")
 	f.BoolVar(&flags.noConfig, "no-config", false, "use no configuration file")
 	f.BoolVar(&flags.noIgnore, "no-ignore", false, "lint also what .gitignore and .verdictignore name")
@@ -110,22 +115,44 @@ func complete(cmd *cobra.Command, flag string, values []string) {
 }
 
 func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) error {
-	if flags.jobs < 0 {
-		return usagef("--jobs %d: it is a number of files", flags.jobs)
+	if err := flags.check(paths); err != nil {
+		return err
 	}
-	if flags.rebase && flags.baseline == "" {
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	if flags.watch {
+		return watchLint(cmd.Context(), p, flags, paths)
+	}
+	return lintOnce(cmd.Context(), p, flags, paths, nil)
+}
+
+// check finds flags that do not go together.
+func (f *lintFlags) check(paths []string) error {
+	switch {
+	case f.jobs < 0:
+		return usagef("--jobs %d: it is a number of files", f.jobs)
+	case f.rebase && f.baseline == "":
 		return usagef("--update-baseline goes with --baseline FILE")
-	}
-	if flags.staged && flags.fix {
+	case f.staged && f.fix:
 		return usagef("--fix changes the work tree, not what is staged; leave --staged out")
-	}
-	if flags.unsafe && !flags.fix && !flags.diff {
+	case f.unsafe && !f.fix && !f.diff:
 		return usagef("--unsafe-fixes goes with --fix or --diff")
+	case f.watch && (f.staged || f.diff || f.rebase):
+		return usagef("--watch lints files again and again; leave --staged, --diff and --update-baseline out")
+	case f.watch && slices.Contains(paths, "-"):
+		return usagef("--watch: standard input is read once; name files or directories")
 	}
+	return nil
+}
+
+// lintOnce lints everything once, and tells w what it looks at.
+func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, w *watch) error {
 	set, err := loadSettings(flags)
 	if err != nil {
 		return err
 	}
+	w.file(set.path)
 	failOn, err := set.failOn()
 	if err != nil {
 		return err
@@ -135,20 +162,27 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 		return err
 	}
 	defer out.abandon()
-	if len(paths) == 0 {
-		paths = []string{"."}
+	search := lint.Search{
+		Stdin: p.stdin, StdinName: flags.stdinName,
+		Ignored: set.config.Ignored, NoIgnore: flags.noIgnore, Visit: w.dir,
 	}
-	search := lint.Search{Stdin: p.stdin, StdinName: flags.stdinName, Ignored: set.config.Ignored, NoIgnore: flags.noIgnore}
-	files, problems, err := findFiles(cmd.Context(), search, flags, paths)
+	files, problems, err := findFiles(ctx, search, flags, paths)
 	if err != nil {
 		return failure{err}
 	}
-	only, err := newSelection(cmd.Context(), flags)
+	if w != nil {
+		for i := range files {
+			w.file(files[i].Path)
+		}
+	}
+	only, err := newSelection(ctx, flags)
 	if err != nil {
 		return failure{err}
 	}
 	remembered := set.openCache(files)
-	linter := lint.New(newCatalog(), lint.Options{
+	catalog := newCatalog()
+	catalog.OnRead = w.file
+	linter := lint.New(catalog, lint.Options{
 		SchemaFor: set.schemaFor,
 		Severity:  set.severity,
 		Keep:      only.keep,
@@ -157,7 +191,6 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 		Context:   frameLines,
 		Cache:     remembered.store,
 	})
-	began := time.Now()
 	sink := &lintSink{Reporter: out, process: p, most: flags.most, rules: make(map[string]int)}
 	for _, problem := range problems {
 		if err := sink.Problem(problem); err != nil {
@@ -165,43 +198,61 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 		}
 	}
 	if flags.diff {
-		return runDiff(cmd.Context(), p, linter, files, flags.unsafe, sink)
+		return runDiff(ctx, p, linter, files, flags.unsafe, sink)
 	}
+	run := lintRun{process: p, flags: flags, failOn: failOn, out: out, sink: sink, linter: linter, files: files}
+	return run.finish(ctx, only, remembered)
+}
+
+// A lintRun is a run of which everything is ready.
+type lintRun struct {
+	process
+	flags  *lintFlags
+	failOn finding.Severity
+	out    *output
+	sink   *lintSink
+	linter *lint.Linter
+	files  []lint.Input
+}
+
+// finish mends, where that is wanted, lints, and tells of it.
+func (r *lintRun) finish(ctx context.Context, only *selection, remembered lintCache) (err error) {
+	began := time.Now()
 	mended := 0
-	if flags.fix {
-		if mended, err = fixFiles(cmd.Context(), linter, files, flags.unsafe, sink); err != nil {
+	if r.flags.fix {
+		if mended, err = fixFiles(ctx, r.linter, r.files, r.flags.unsafe, r.sink); err != nil {
 			return failure{err}
 		}
 	}
-	sink.progress = newProgress(p.stderr, len(files))
-	defer sink.progress.end()
-	sum, err := linter.Run(cmd.Context(), files, sink)
-	sink.progress.end()
+	r.sink.progress = newProgress(r.stderr, len(r.files))
+	defer r.sink.progress.end()
+	sum, err := r.linter.Run(ctx, r.files, r.sink)
+	r.sink.progress.end()
 	if err != nil {
 		return failure{err}
 	}
 	if err := remembered.save(); err != nil {
-		if err := sink.Problem(err); err != nil {
+		if err := r.sink.Problem(err); err != nil {
 			return failure{err}
 		}
 	}
-	sum.Hidden = sink.hidden
-	if err := out.Close(sum); err != nil {
+	sum.Hidden = r.sink.hidden
+	if err := r.out.Close(sum); err != nil {
 		return failure{err}
 	}
-	if flags.stats {
-		writeStats(p.stderr, sum, sink.rules, time.Since(began))
+	if r.flags.stats {
+		writeStats(r.stderr, sum, r.sink.rules, time.Since(began))
 	}
 	accepted, err := only.close()
 	if err != nil {
 		return failure{err}
 	}
-	line := summaryLine(sum, sink.problems) + accepted
-	if flags.fix {
+	line := summaryLine(sum, r.sink.problems) + accepted
+	if r.flags.fix {
 		line += "; " + count(mended, "finding") + " mended"
 	}
-	fmt.Fprintln(p.stderr, line)
-	return verdictOf(failing(sum, failOn), sink.problems)
+	fmt.Fprintln(r.stderr, line)
+	return verdictOf(failing(sum, r.failOn), r.sink.problems)
 }
 
 // failing counts the findings that make a run fail.

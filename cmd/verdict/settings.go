@@ -22,6 +22,7 @@ const defaultSchema = "connect-session"
 type settings struct {
 	flags  *lintFlags
 	config *config.Config
+	path   string // of the configuration file; "" where there is none
 }
 
 // loadSettings reads the configuration file that applies.
@@ -45,7 +46,7 @@ func loadSettings(flags *lintFlags) (*settings, error) {
 	if err := checkRules(path, c); err != nil {
 		return nil, failure{err}
 	}
-	s.config = c
+	s.config, s.path = c, path
 	return s, nil
 }
 

@@ -22,6 +22,12 @@ const maxPerPayload = 10_000
 // A Catalog holds the schemas that can be named without a file, and every schema
 // that was opened.
 type Catalog struct {
+	// Fetch gets a document from the network; nil where none is to be got there.
+	Fetch func(url string) ([]byte, error)
+
+	// OnRead is called for every schema file before it is read; it may be nil.
+	OnRead func(path string)
+
 	names  []string
 	lookup func(name string) ([]byte, bool)
 
@@ -37,7 +43,7 @@ func NewCatalog(names []string, lookup func(name string) ([]byte, bool)) *Catalo
 // Names lists the schemas that need no file.
 func (c *Catalog) Names() []string { return c.names }
 
-// Open gives the schema of a name, or else of the file at that path. It is
+// Open gives the schema of a name, or else of the URL or of the file at that path. It is
 // compiled once, however often it is asked for.
 func (c *Catalog) Open(name string) (*Schema, error) {
 	c.mu.Lock()
@@ -45,7 +51,7 @@ func (c *Catalog) Open(name string) (*Schema, error) {
 	if s, ok := c.open[name]; ok {
 		return s, nil
 	}
-	s, err := c.load(name)
+	s, err := c.make(name)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +59,7 @@ func (c *Catalog) Open(name string) (*Schema, error) {
 	return s, nil
 }
 
-func (c *Catalog) load(name string) (*Schema, error) {
+func (c *Catalog) make(name string) (*Schema, error) {
 	if document, ok := c.lookup(name); ok {
 		s := &Schema{Name: name, document: document}
 		for _, sibling := range c.names {
@@ -63,11 +69,19 @@ func (c *Catalog) load(name string) (*Schema, error) {
 		}
 		return s, s.compile()
 	}
-	document, err := os.ReadFile(name)
+	if isRemote(name) {
+		document, err := c.fetch(name)
+		if err != nil {
+			return nil, fmt.Errorf("schema %w", err)
+		}
+		s := &Schema{Name: name, document: document, uri: name, catalog: c}
+		return s, s.compile()
+	}
+	document, err := c.readFile(name)
 	if err != nil {
 		return nil, c.notFound(name, err)
 	}
-	s := &Schema{Name: filepath.ToSlash(name), document: document, path: name}
+	s := &Schema{Name: filepath.ToSlash(name), document: document, uri: fileURI(name), catalog: c}
 	return s, s.compile()
 }
 
@@ -95,7 +109,8 @@ type Schema struct {
 	Name string
 
 	document []byte
-	path     string // of the file, where it is one
+	uri      string // of the document; "" where it is built in
+	catalog  *Catalog
 	siblings []*Schema
 
 	// hash is the checksum of all that the schema consists of: where it lies, its
@@ -112,15 +127,23 @@ type Schema struct {
 func (s *Schema) compile() error {
 	options := []verdict.Option{verdict.WithMaxViolations(maxPerPayload)}
 	parts := []string{string(s.document)}
-	if s.path != "" {
-		base := fileURI(s.path)
-		parts = append(parts, base)
+	if s.uri != "" {
+		parts = append(parts, s.uri)
+		loaded := make(map[string][]byte) // the plain schema is to be of the same documents
 		load := func(uri string) ([]byte, error) {
-			document, err := loadFile(uri)
+			document, ok := loaded[uri]
+			if ok {
+				return document, nil
+			}
+			document, err := s.catalog.load(uri)
+			if err != nil {
+				return nil, err
+			}
+			loaded[uri] = document
 			parts = append(parts, uri, string(document))
-			return document, err
+			return document, nil
 		}
-		options = append(options, verdict.WithBaseURI(base), verdict.WithLoader(load))
+		options = append(options, verdict.WithBaseURI(s.uri), verdict.WithLoader(load))
 	}
 	// The engine reads no byte order mark; in a schema file it means no harm.
 	document := bytes.TrimPrefix(s.document, byteOrderMark)
@@ -161,22 +184,42 @@ func fileURI(path string) string {
 	return (&url.URL{Scheme: "file", Path: path}).String()
 }
 
-// loadFile reads what a schema file refers to, from the disk and nowhere else.
-func loadFile(uri string) ([]byte, error) {
+// load reads what a schema refers to.
+func (c *Catalog) load(uri string) ([]byte, error) {
 	u, err := url.Parse(uri)
 	if err != nil {
 		return nil, err
 	}
 	if u.Scheme != "file" {
-		return nil, fmt.Errorf("%s: schemas are not fetched from the network; keep a copy of it as a file", uri)
+		return c.fetch(uri)
 	}
 	path := filepath.FromSlash(u.Path)
 	if filepath.VolumeName(strings.TrimPrefix(path, `\`)) != "" {
 		path = strings.TrimPrefix(path, `\`)
 	}
-	document, err := os.ReadFile(path)
+	document, err := c.readFile(path)
 	if err != nil {
 		return nil, describe(path, err)
 	}
 	return document, nil
+}
+
+func (c *Catalog) readFile(path string) ([]byte, error) {
+	if c.OnRead != nil {
+		c.OnRead(path)
+	}
+	return os.ReadFile(path)
+}
+
+// fetch gets a document from the network, where that is allowed.
+func (c *Catalog) fetch(uri string) ([]byte, error) {
+	if c.Fetch == nil {
+		return nil, fmt.Errorf("%s: schemas are not fetched from the network; keep a copy of it as a file, or use --allow-remote", uri)
+	}
+	return c.Fetch(uri)
+}
+
+// isRemote reports whether a name is the URL of a document on the network.
+func isRemote(name string) bool {
+	return strings.HasPrefix(name, "https://") || strings.HasPrefix(name, "http://")
 }

@@ -23,6 +23,9 @@ type Search struct {
 	// over; it may be nil.
 	Ignored func(path string) bool
 
+	// Visit is called for every directory before it is looked into; it may be nil.
+	Visit func(dir string)
+
 	// NoIgnore has .gitignore and .verdictignore left unread.
 	NoIgnore bool
 }
@@ -107,6 +110,9 @@ func (f *finder) walk(root string) {
 // directory takes the files of a directory and of those below it. Its absolute
 // path is what ignore files go by.
 func (f *finder) directory(path, absolute string, above *ignorer) {
+	if f.search.Visit != nil {
+		f.search.Visit(path)
+	}
 	entries, err := os.ReadDir(path)
 	if err != nil {
 		f.errors = append(f.errors, describe(path, err))

@@ -3,6 +3,7 @@ package lint
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -15,6 +16,9 @@ import (
 // ignoreNames are the files that are read in every directory, the later ones
 // counting more.
 var ignoreNames = []string{".gitignore", ".verdictignore"}
+
+// IsIgnoreFile reports whether files of that name say what is not looked at.
+func IsIgnoreFile(name string) bool { return slices.Contains(ignoreNames, name) }
 
 // An ignorer knows the patterns of a directory and of those above it, up to the
 // root of the repository.

@@ -144,7 +144,16 @@ func (p *pipeline) work(ctx context.Context) {
 // deliver hands the findings of every task to sink, in order.
 func (p *pipeline) deliver(ctx context.Context, sink Sink) (finding.Summary, error) {
 	var sum finding.Summary
-	for t := range p.queue {
+	for {
+		var t *task
+		select {
+		case t = <-p.queue:
+		case <-ctx.Done():
+			return sum, ctx.Err()
+		}
+		if t == nil { // closed
+			return sum, ctx.Err()
+		}
 		select {
 		case <-t.done:
 		case <-ctx.Done():
@@ -169,7 +178,6 @@ func (p *pipeline) deliver(ctx context.Context, sink Sink) (finding.Summary, err
 			return sum, err
 		}
 	}
-	return sum, ctx.Err()
 }
 
 // deliverKnown hands on what the cache knows.

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"bufio"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// A running program, of which both outputs are read line by line.
+type running struct {
+	t     *testing.T
+	cmd   *exec.Cmd
+	stdin io.WriteCloser
+	lines chan string
+}
+
+// start runs the program in the current directory.
+func start(t *testing.T, args ...string) *running {
+	t.Helper()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The test binary is the program where it is called by the program's name.
+	link := filepath.Join(t.TempDir(), "verdict")
+	if err := os.Symlink(program, link); err != nil {
+		t.Fatal(err)
+	}
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(link, args...)
+	cmd.Stdout, cmd.Stderr = writer, writer
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	writer.Close()
+	r := &running{t, cmd, stdin, make(chan string)}
+	go func() {
+		defer close(r.lines)
+		for scanner := bufio.NewScanner(reader); scanner.Scan(); {
+			r.lines <- scanner.Text()
+		}
+	}()
+	t.Cleanup(func() { _ = cmd.Process.Kill() }) // it is gone, unless the test has failed
+	return r
+}
+
+// until reads up to a line that begins with prefix, and gives what was read.
+func (r *running) until(prefix string) string {
+	r.t.Helper()
+	var read []string
+	for line := range r.lines {
+		read = append(read, line)
+		if strings.HasPrefix(line, prefix) {
+			return strings.Join(read, "\n")
+		}
+	}
+	r.t.Fatalf("no line begins with %q:\n%s", prefix, strings.Join(read, "\n"))
+	return ""
+}
+
+// interrupt does what Ctrl-C does, and gives the rest of the output and the exit
+// code.
+func (r *running) interrupt() (rest string, code int) {
+	r.t.Helper()
+	if err := r.cmd.Process.Signal(os.Interrupt); err != nil {
+		r.t.Fatal(err)
+	}
+	var read []string
+	for line := range r.lines {
+		read = append(read, line)
+	}
+	_ = r.cmd.Wait() // the exit code tells
+	return strings.Join(read, "\n"), r.cmd.ProcessState.ExitCode()
+}
+
+func contains(t *testing.T, text, part string) {
+	t.Helper()
+	if !strings.Contains(text, part) {
+		t.Errorf("%q is not in\n%s", part, text)
+	}
+}
+
+func TestWatchLintsAgainWhatChanges(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "number.schema", `{"type": "number"}`)
+	write(t, ".verdict.yaml", "schema: number.schema\nignore: [report.json]\n")
+	if err := os.Mkdir("data", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write(t, "data/a.json", `1`)
+	const ready = "watching; Ctrl-C ends"
+	r := start(t, "lint", "--watch", "-f", "oneline", "-f", "json=data/report.json", "data")
+	contains(t, r.until(ready), "1 file: no findings")
+
+	write(t, "data/a.json", `""`)
+	out := r.until(ready)
+	contains(t, out, "data/a.json changed")
+	contains(t, out, "data/a.json:1:1: ")
+
+	// A new file in a new directory.
+	if err := os.Mkdir("data/new", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	contains(t, r.until(ready), "data/new changed")
+	write(t, "data/new/b.json", `""`)
+	contains(t, r.until(ready), "data/new/b.json:1:1: ")
+
+	// The schema, and the configuration.
+	write(t, "number.schema", `{"type": "string"}`)
+	contains(t, r.until(ready), ": no findings")
+	write(t, ".verdict.yaml", "schema: nowhere.schema\n")
+	contains(t, r.until(ready), "schema nowhere.schema: no such file")
+	write(t, ".verdict.yaml", "schema: number.schema\nignore: [report.json]\n")
+	contains(t, r.until(ready), ": no findings")
+
+	if rest, code := r.interrupt(); code != exitOK || rest != "" {
+		t.Errorf("it ended with %d and %q", code, rest)
+	}
+}
+
+func TestAnInterruptedRunSaysSoAndLeavesNothingBehind(t *testing.T) {
+	t.Chdir(t.TempDir())
+	r := start(t, "lint", "--no-config", "-f", "oneline", "-f", "sarif=out.sarif", "--stdin-filename", "in.ndjson", "-")
+	// Once a finding is there, the run is under way; and it waits for more.
+	if _, err := io.WriteString(r.stdin, strings.Repeat(`["`+strings.Repeat("x", 2000)+"\"]\n", 1000)); err != nil {
+		t.Fatal(err)
+	}
+	r.until("in.ndjson:1:1: ")
+	rest, code := r.interrupt()
+	if code != exitSignal {
+		t.Errorf("the exit code is %d", code)
+	}
+	contains(t, rest, "verdict: interrupted")
+	if left, err := os.ReadDir("."); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
