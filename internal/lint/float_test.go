@@ -47,7 +47,19 @@ func TestTheQuickLookFindsALongNumberAnywhere(t *testing.T) {
 			t.Errorf("not at offset %d", shift)
 		}
 	}
-	for _, text := range []string{"", "[1,2,3]", `"some words, 3 e 4"`, "123456789012345", "1e22"} {
+	for shift := range 20 {
+		for _, number := range []string{"1e400", "1E-400", "1e+400", "1.5E400", "1e9999"} {
+			if text := strings.Repeat("e", shift) + number; !mayBeImprecise([]byte(text)) {
+				t.Errorf("not %s at offset %d", number, shift)
+			}
+			if text := strings.Repeat("d", shift) + number + ", 1"; !mayBeImprecise([]byte(text)) {
+				t.Errorf("not %s at offset %d, with more behind it", number, shift)
+			}
+		}
+	}
+	for _, text := range []string{
+		"", "e", "1e", "1e1", "[1,2,3]", `"some words, 3 e 4"`, `"3e", 400`, `"e400"`, "123456789012345", "1e22", "1e-22, 1E+22", "1d400, 1f400, 1%400",
+	} {
 		if mayBeImprecise([]byte(text)) {
 			t.Errorf("%s needs no closer look", text)
 		}
