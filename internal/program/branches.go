@@ -125,16 +125,7 @@ func isTag(f Failure) bool {
 	if f.Code != Const && f.Code != Enum {
 		return false
 	}
-	moves := 0
-	for _, s := range f.path {
-		switch s.move {
-		case toProperty:
-			moves++
-		case toItem:
-			return false
-		}
-	}
-	return moves <= 1
+	return f.moves <= 1 && f.items == 0
 }
 
 // foldTags makes one failure of alternatives that each want another constant in the
@@ -149,7 +140,7 @@ func foldTags(n *node, keyword string, attempts []attempt, of func(attempt) []Fa
 			folded.Node = tag.Node
 			for _, s := range tag.path {
 				if s.move != stay {
-					folded.path = append(folded.path, step{move: s.move, key: s.key, index: s.index, parent: s.parent})
+					folded.cameFrom(step{move: s.move, key: s.key, index: s.index, parent: s.parent})
 				}
 			}
 		}
@@ -172,13 +163,7 @@ func nearestAttempts(attempts []attempt, of func(attempt) []Failure) []attempt {
 	measure := func(a attempt) nearness {
 		depth := 0
 		for _, f := range of(a) {
-			moves := 0
-			for _, s := range f.path {
-				if s.move != stay {
-					moves++
-				}
-			}
-			depth = max(depth, moves)
+			depth = max(depth, f.moves)
 		}
 		return nearness{a.to - a.from, depth}
 	}

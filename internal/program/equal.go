@@ -13,25 +13,56 @@ import (
 // equal compares two values as JSON Schema does (Core 2020-12, section 4.2.2): numbers by
 // their mathematical value, strings by their characters, objects without regard to
 // order.
+//
+// Values may be nested as deep as the payload likes, so it goes down without recursion.
 func equal(a *document.Document, i uint32, b *document.Document, j uint32) bool {
-	left, right := &a.Nodes[i], &b.Nodes[j]
-	switch left.Kind() {
-	case document.Integer, document.Number:
-		if k := right.Kind(); k != document.Integer && k != document.Number {
-			return false
-		}
-		return number.Parse(a.Raw(i)).Equal(number.Parse(b.Raw(j)))
-	case document.String, document.Key:
-		if k := right.Kind(); k != document.String && k != document.Key {
-			return false
-		}
-		return equalText(a, i, b, j)
-	case document.Array:
-		return right.Kind() == document.Array && equalArrays(a, i, b, j)
-	case document.Object:
-		return right.Kind() == document.Object && equalObjects(a, i, b, j)
+	c := comparison{a: a, b: b}
+	if a.Nodes[i].Kind() < document.Array {
+		return c.alike(i, j)
 	}
-	return left.Kind() == right.Kind()
+	var few [16]pair
+	c.open = few[:0]
+	if !c.alike(i, j) {
+		return false
+	}
+	for len(c.open) > 0 {
+		last := len(c.open) - 1
+		next := c.open[last]
+		c.open = c.open[:last]
+		if a.Nodes[next.i].Kind() == document.Array && !c.equalItems(next.i, next.j) ||
+			a.Nodes[next.i].Kind() == document.Object && !c.equalProperties(next.i, next.j) {
+			return false
+		}
+	}
+	return true
+}
+
+// A comparison is of values of two documents. open are the arrays and objects that have
+// still to be looked into.
+type comparison struct {
+	a, b *document.Document
+	open []pair
+}
+
+type pair struct{ i, j uint32 }
+
+// alike compares two values from outside: what is in arrays and objects is left open.
+func (c *comparison) alike(i, j uint32) bool {
+	left, right := c.a.Nodes[i].Kind(), c.b.Nodes[j].Kind()
+	switch left {
+	case document.Integer, document.Number:
+		return (right == document.Integer || right == document.Number) &&
+			number.Parse(c.a.Raw(i)).Equal(number.Parse(c.b.Raw(j)))
+	case document.String, document.Key:
+		return (right == document.String || right == document.Key) && equalText(c.a, i, c.b, j)
+	case document.Array, document.Object:
+		if right != left || c.a.Count(i) != c.b.Count(j) {
+			return false
+		}
+		c.open = append(c.open, pair{i, j})
+		return true
+	}
+	return left == right
 }
 
 func equalText(a *document.Document, i uint32, b *document.Document, j uint32) bool {
@@ -41,27 +72,21 @@ func equalText(a *document.Document, i uint32, b *document.Document, j uint32) b
 	return a.String(i) == b.String(j)
 }
 
-func equalArrays(a *document.Document, i uint32, b *document.Document, j uint32) bool {
-	if a.Count(i) != b.Count(j) {
-		return false
-	}
+func (c *comparison) equalItems(i, j uint32) bool {
 	x, y := i+1, j+1
-	for end := a.Nodes[i].Next; x < end; x, y = a.Nodes[x].Next, b.Nodes[y].Next {
-		if !equal(a, x, b, y) {
+	for end := c.a.Nodes[i].Next; x < end; x, y = c.a.Nodes[x].Next, c.b.Nodes[y].Next {
+		if !c.alike(x, y) {
 			return false
 		}
 	}
 	return true
 }
 
-func equalObjects(a *document.Document, i uint32, b *document.Document, j uint32) bool {
+func (c *comparison) equalProperties(i, j uint32) bool {
 	const few = 16
-	count := a.Count(i)
-	if count != b.Count(j) {
-		return false
-	}
+	a, b := c.a, c.b
 	var index map[string]uint32
-	if count > few {
+	if count := a.Count(i); count > few {
 		index = make(map[string]uint32, count)
 		for key, end := j+1, b.Nodes[j].Next; key < end; key = b.Nodes[key+1].Next {
 			index[b.String(key)] = key
@@ -81,7 +106,7 @@ func equalObjects(a *document.Document, i uint32, b *document.Document, j uint32
 	}
 	for x, end := i+1, a.Nodes[i].Next; x < end; x = a.Nodes[x+1].Next {
 		y, ok := find(x)
-		if !ok || !equal(a, x+1, b, y+1) {
+		if !ok || !c.alike(x+1, y+1) {
 			return false
 		}
 	}
@@ -95,26 +120,86 @@ var (
 	numberSeed = rand.Uint64()
 )
 
-// hash is the same for values that are equal.
+// hash is the same for values that are equal. Like [equal], it goes down without
+// recursion.
 func (e *Evaluator) hash(i uint32) uint64 {
-	n := &e.nodes[i]
-	h := uint64(n.Kind()) * 0x9E3779B97F4A7C15
-	switch n.Kind() {
+	if kind := e.nodes[i].Kind(); kind != document.Array && kind != document.Object {
+		return e.hashScalar(i)
+	}
+	e.hashing = e.hashing[:0]
+	for {
+		n := &e.nodes[i]
+		switch kind := n.Kind(); kind {
+		case document.Key:
+			e.hashing[len(e.hashing)-1].name = e.hashScalar(i)
+			i++
+			continue
+		case document.Array, document.Object:
+			if known, ok := e.hashes[i]; ok {
+				if len(e.hashing) == 0 {
+					return known
+				}
+				e.hashing[len(e.hashing)-1].add(known)
+				i = n.Next
+				break
+			}
+			e.hashing = append(e.hashing, partial{node: i, sum: uint64(kind) * 0x9E3779B97F4A7C15, object: kind == document.Object})
+			i++
+		default:
+			e.hashing[len(e.hashing)-1].add(e.hashScalar(i))
+			i++
+		}
+		for top := &e.hashing[len(e.hashing)-1]; e.nodes[top.node].Next == i; top = &e.hashing[len(e.hashing)-1] {
+			h := mix(top.sum)
+			node := top.node
+			if e.hashing = e.hashing[:len(e.hashing)-1]; len(e.hashing) == 0 {
+				e.keepHash(node, h)
+				return h
+			}
+			e.hashing[len(e.hashing)-1].add(h)
+		}
+	}
+}
+
+func (e *Evaluator) hashScalar(i uint32) uint64 {
+	switch kind := e.nodes[i].Kind(); kind {
 	case document.Integer, document.Number:
 		return number.Parse(e.doc.Raw(i)).Hash(numberSeed)
 	case document.String, document.Key:
 		return maphash.Bytes(seed, e.textOf(i))
-	case document.Array:
-		for item := i + 1; item < n.Next; item = e.nodes[item].Next {
-			h = mix(h ^ e.hash(item))
-		}
-	case document.Object:
-		for key := i + 1; key < n.Next; key = e.nodes[key+1].Next {
-			name := e.hash(key)
-			h += mix(name ^ mix(e.hash(key+1)))
-		}
+	default:
+		return mix(uint64(kind) * 0x9E3779B97F4A7C15)
 	}
-	return mix(h)
+}
+
+// A partial is the hash of an array or object as far as it has been gone through.
+type partial struct {
+	node   uint32
+	object bool
+	sum    uint64
+	name   uint64 // of the property that comes next
+}
+
+func (p *partial) add(value uint64) {
+	if p.object {
+		p.sum += mix(p.name ^ mix(value)) // in any order
+	} else {
+		p.sum = mix(p.sum ^ value)
+	}
+}
+
+// keepHash keeps the hash of an item that is large. Where uniqueItems is asked for on
+// each of many levels, none of them goes through all that is below it again: inner
+// arrays are checked before outer ones.
+func (e *Evaluator) keepHash(i uint32, h uint64) {
+	const large = 64 // nodes
+	if e.nodes[i].Next-i < large {
+		return
+	}
+	if e.hashes == nil {
+		e.hashes = make(map[uint32]uint64)
+	}
+	e.hashes[i] = h
 }
 
 func mix(h uint64) uint64 {

@@ -22,9 +22,12 @@ type Evaluator struct {
 
 	stepsPerNode int // of the program
 	active       []activation
+	lowest       int      // see inspectWatched
 	bits         []uint64 // a stack of child sets
 	decoded      []byte
-	table        []hashed // see checkUnique
+	table        []hashed          // see checkUnique
+	hashing      []partial         // see hash
+	hashes       map[uint32]uint64 // see keepHash
 	failure      runFailure
 }
 
@@ -43,10 +46,10 @@ const (
 const maxApplied = 200_000
 
 // Valid reports whether the document satisfies the schema. It stops at the first
-// failure.
+// failure. A document on which the run had to be given up counts as one that does not.
 func (p *Program) Valid(e *Evaluator, doc *document.Document) bool {
 	e.start(p, doc, nil)
-	return e.apply(p.root.node, 0)
+	return e.apply(p.root.node, 0) && e.failure == noFailure
 }
 
 func (e *Evaluator) start(p *Program, doc *document.Document, r *report) {
@@ -57,20 +60,34 @@ func (e *Evaluator) start(p *Program, doc *document.Document, r *report) {
 	if r != nil {
 		e.budget = 1<<14 + p.stepsPerNode/8*len(doc.Nodes) // with a report, a step costs more
 	}
-	e.memo = nil
+	e.forget()
 	e.active = e.active[:0]
 	e.bits = e.bits[:0]
 	e.failure = noFailure
+}
+
+// forget drops what was found out about the nodes of the tape. It is to be called
+// whenever they come to stand for other values.
+func (e *Evaluator) forget() {
+	e.memo = nil
+	if len(e.hashes) > 0 {
+		e.hashes = nil
+	}
 }
 
 // Release forgets the document, so that a pooled evaluator does not keep it alive, and
 // gives back memory that a very large one made it take.
 func (e *Evaluator) Release() {
 	const keep = 1 << 16 // items: one MiB
-	e.doc, e.nodes, e.text, e.report, e.memo = nil, nil, nil, nil, nil
+	e.doc, e.nodes, e.text, e.report = nil, nil, nil, nil
+	e.failure = noFailure
+	e.forget()
 	e.own.forget()
 	if cap(e.table) > keep {
 		e.table = nil
+	}
+	if cap(e.hashing) > keep {
+		e.hashing = nil
 	}
 }
 
@@ -97,17 +114,21 @@ func (e *Evaluator) inspect(n *node, i uint32, marks []uint64) bool {
 	if e.steps++; e.steps > e.budget || n.looped {
 		return e.inspectWatched(n, i, marks)
 	}
-	if e.depth++; e.depth > maxApplied {
+	if e.depth == maxApplied {
 		return e.giveUp(tooDeep)
 	}
+	e.depth++
 	ok := e.check(n, i, marks)
 	e.depth--
 	return ok
 }
 
+// giveUp ends the run. Whatever is still to be asked is sent to inspectWatched, which
+// refuses it: no answer would be worth anything, since a schema that could not be
+// evaluated has neither held nor failed.
 func (e *Evaluator) giveUp(why runFailure) bool {
 	e.failure = why
-	e.depth--
+	e.budget = -1
 	return false
 }
 

@@ -49,7 +49,7 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 			for p := range rule.patterns {
 				hit, err := rule.patterns[p].pattern.Match(e.textOf(key))
 				if err != nil {
-					e.failure = patternTime
+					e.giveUp(patternTime)
 				}
 				if !hit {
 					continue

@@ -75,8 +75,26 @@ type Failure struct {
 	values []string // for an Enum that stands for several alternatives
 	serial uint64
 
-	// path leads from the instance up to the root: it grows as the run returns.
-	path []step
+	// path leads from the instance up to the root: it grows as the run returns. moves
+	// are the steps of it that go down in the instance, items those of them that go to
+	// an item.
+	path         []step
+	moves, items int
+}
+
+// cameFrom puts a step at the beginning of the way to the failure.
+func (f *Failure) cameFrom(s step) {
+	if f.path == nil {
+		f.path = make([]step, 0, 4)
+	}
+	f.path = append(f.path, s)
+	switch s.move {
+	case toItem:
+		f.items++
+		fallthrough
+	case toProperty:
+		f.moves++
+	}
 }
 
 // A step is the way from one schema to the next.
@@ -139,10 +157,7 @@ func (r *report) add(f Failure) {
 // cameFrom notes for all failures since a position by which step they were reached.
 func (r *report) cameFrom(from int, s step) {
 	for k := from; k < len(r.failures); k++ {
-		if r.failures[k].path == nil {
-			r.failures[k].path = make([]step, 0, 4)
-		}
-		r.failures[k].path = append(r.failures[k].path, s)
+		r.failures[k].cameFrom(s)
 	}
 }
 
@@ -175,7 +190,8 @@ func (r *report) holds(serial uint64) bool {
 
 // Failures runs the program over the document and returns all failures, at most
 // limit of them, in the order they were found. truncated says there are more. They are
-// good until the evaluator is used again.
+// good until the evaluator is used again. There are none if and only if the document
+// satisfies the schema.
 func (p *Program) Failures(e *Evaluator, doc *document.Document, limit int) (failures []Failure, truncated bool) {
 	r := &e.own
 	*r = report{limit: limit, failures: r.failures[:0]}
@@ -259,20 +275,18 @@ func (e *Evaluator) failName(n *node, key uint32) bool {
 
 func (e *Evaluator) failItem(n *node, item uint32, index int, keyword string) bool {
 	if e.report != nil {
-		e.report.add(Failure{
-			Code: AdditionalItems, Node: item, Keyword: keyword, schema: n,
-			path: []step{{move: toItem, index: index}},
-		})
+		f := Failure{Code: AdditionalItems, Node: item, Keyword: keyword, schema: n}
+		f.cameFrom(step{move: toItem, index: index})
+		e.report.add(f)
 	}
 	return false
 }
 
 func (e *Evaluator) failEqual(n *node, item uint32, second, first int) bool {
 	if e.report != nil {
-		e.report.add(Failure{
-			Code: UniqueItems, Node: item, Keyword: "uniqueItems", schema: n, First: first, Second: second,
-			path: []step{{move: toItem, index: second}},
-		})
+		f := Failure{Code: UniqueItems, Node: item, Keyword: "uniqueItems", schema: n, First: first, Second: second}
+		f.cameFrom(step{move: toItem, index: second})
+		e.report.add(f)
 	}
 	return false
 }

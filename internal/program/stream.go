@@ -44,12 +44,20 @@ func (p *Program) Streams() bool {
 	return n.streamed && (n.object != nil || n.array != nil)
 }
 
+// maxStreamed bounds how deep a payload may be nested to be read in one go, which bounds
+// the stack.
+const maxStreamed = 10_000
+
 // Accepts reports whether the text is JSON that satisfies the schema. Where it returns
 // false, that may still be so. doc is scratch space.
 func (p *Program) Accepts(e *Evaluator, doc *document.Document, text []byte, depth int) bool {
-	e.doc, e.text, e.report, e.memo = doc, text, nil, nil
+	if depth <= 0 || depth > maxStreamed {
+		depth = maxStreamed // what is deeper, the tape decides
+	}
+	e.doc, e.text, e.report, e.failure = doc, text, nil, noFailure
 	e.steps, e.depth, e.budget, e.stepsPerNode = 0, 0, 1<<14, p.stepsPerNode
 	at := e.stream(p.root.node, document.SkipSpace(text, 0), depth)
+	e.failure = noFailure // where there was one, it has given up
 	return at >= 0 && document.SkipSpace(text, at) == len(text)
 }
 
@@ -76,8 +84,9 @@ func (e *Evaluator) stream(n *node, p, depth int) int {
 		return gaveUp
 	}
 	e.nodes = e.doc.Nodes
+	e.forget()
 	e.budget += e.stepsPerNode * len(e.nodes)
-	if !e.apply(n, 0) {
+	if !e.apply(n, 0) || e.failure != noFailure {
 		return gaveUp
 	}
 	return end
@@ -127,7 +136,8 @@ func (e *Evaluator) streamScalar(n *node, p int) int {
 		e.doc.SetLeaf(text, p, end, kind)
 	}
 	e.nodes = e.doc.Nodes
-	if !e.inspect(n, 0, nil) {
+	e.forget()
+	if !e.inspect(n, 0, nil) || e.failure != noFailure {
 		return gaveUp
 	}
 	return end

@@ -205,7 +205,7 @@ func (v *visit) refer(via *detour) {
 func (v *visit) run() {
 	e := v.evaluator
 	if v.node.looped {
-		if e.isActive(v.node, v.i) {
+		if _, active := e.activeAt(v.node, v.i); active {
 			v.fail(v.unit, Failure{Code: Endless, Node: v.i})
 			return
 		}
