@@ -1,0 +1,245 @@
+package program
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// lowered is the program of a schema.
+func lowered(t testing.TB, schema string) *Program {
+	t.Helper()
+	registry := &resource.Registry{Default: resource.Draft2020}
+	root, err := registry.Add("https://example.com/schema", []byte(schema))
+	if err != nil {
+		t.Fatalf("%s: %v", schema, err)
+	}
+	p, err := Lower(registry, root, Options{Formats: true})
+	if err != nil {
+		t.Fatalf("%s: %v", schema, err)
+	}
+	return p
+}
+
+// byTape is the verdict that is reached by way of a tape.
+func byTape(p *Program, payload []byte, depth int) bool {
+	var doc document.Document
+	return doc.ParseShaped(payload, document.Limits{Depth: depth}, p.Shape()) && p.Valid(new(Evaluator), &doc)
+}
+
+// Reading in one go may give up, but it must not accept what the tape refuses.
+func FuzzStreamAgreesWithTape(f *testing.F) {
+	for seed := range uint64(200) {
+		f.Add(seed, []byte{})
+		f.Add(seed, []byte{byte(seed), byte(seed >> 1), byte(7 * seed)})
+	}
+	var evaluator Evaluator // which is used again and again, as pooled ones are
+	var scratch document.Document
+	f.Fuzz(func(t *testing.T, seed uint64, noise []byte) {
+		g := &generator{rand.New(rand.NewPCG(seed, 1))}
+		schema := g.container(0)
+		p := lowered(t, schema.text)
+		if !p.Streams() {
+			return // an array that must be empty
+		}
+		for range 4 {
+			payload := distort([]byte(g.space()+schema.instance()+g.space()), noise)
+			depth := g.IntN(8)
+			if p.Accepts(&evaluator, &scratch, payload, depth) && !byTape(p, payload, depth) {
+				t.Fatalf("accepted in one go, refused by tape, to a depth of %d:\n%s\n%s", depth, schema.text, payload)
+			}
+			scratch.Release()
+			evaluator.Release()
+		}
+	})
+}
+
+// What is valid and as a program would write it is accepted in one go; otherwise the
+// claim above would be an empty one.
+func TestOrdinaryPayloadsAreAcceptedInOneGo(t *testing.T) {
+	accepted, valid := 0, 0
+	for seed := range uint64(2000) {
+		g := &generator{rand.New(rand.NewPCG(seed, 2))}
+		schema := g.container(0)
+		p := lowered(t, schema.text)
+		payload := []byte(schema.instance())
+		if !byTape(p, payload, 0) {
+			continue
+		}
+		valid++
+		if p.Accepts(new(Evaluator), new(document.Document), payload, 0) {
+			accepted++
+		}
+	}
+	if valid < 200 || accepted*3 < valid*2 {
+		t.Errorf("of 2000 payloads %d are valid, and %d of those are accepted in one go", valid, accepted)
+	}
+}
+
+// distort changes a payload at places that the noise says.
+func distort(payload, noise []byte) []byte {
+	for ; len(noise) >= 3 && len(payload) > 0; noise = noise[3:] {
+		at := (int(noise[1])<<8 | int(noise[2])) % len(payload)
+		switch noise[0] % 4 {
+		case 0:
+			payload[at] = noise[2]
+		case 1:
+			payload = append(payload[:at], payload[at+1:]...)
+		case 2:
+			payload = append(payload, payload[at:min(at+16, len(payload))]...)
+		case 3:
+			payload[at], payload[len(payload)-1] = payload[len(payload)-1], payload[at]
+		}
+	}
+	return payload
+}
+
+// A generator makes schemas of the kind that is read in one go, and here and there
+// another.
+type generator struct{ *rand.Rand }
+
+// A sketch is a schema, and a way to write values that mostly satisfy it.
+type sketch struct {
+	text     string
+	instance func() string
+}
+
+var fuzzNames = []string{
+	"a", "b", "id", "kind", "name", "name2", "exactly16bytes..", "seventeen bytes..", "twenty-one bytes long",
+	"twenty-two bytes long.", "a name that is longer than what is compared at once", "", "é", "a/b", "~", `quote\"d`, "tab\\t",
+}
+
+func (g *generator) space() string {
+	return []string{"", "", "", " ", "\n", "\t \r\n"}[g.IntN(6)]
+}
+
+// written is a name as it may be written.
+func (g *generator) written(name string) string {
+	if g.IntN(40) == 0 && name != "" && name[0] < 0x80 && name[0] != '\\' {
+		return fmt.Sprintf(`"\u%04x%s"`, name[0], name[1:])
+	}
+	return `"` + name + `"`
+}
+
+func (g *generator) container(depth int) sketch {
+	if g.IntN(3) == 0 {
+		return g.array(depth)
+	}
+	return g.object(depth)
+}
+
+func (g *generator) object(depth int) sketch {
+	names := append([]string(nil), fuzzNames...)
+	g.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
+	names = names[:1+g.IntN(6)]
+	children := make([]sketch, len(names))
+	var properties, required []string
+	for i, name := range names {
+		children[i] = g.any(depth + 1)
+		if g.IntN(8) > 0 {
+			properties = append(properties, `"`+name+`":`+children[i].text)
+		}
+		if g.IntN(3) == 0 || len(properties) == 0 {
+			required = append(required, `"`+name+`"`)
+		}
+	}
+	text := fmt.Sprintf(`{"type":"object","properties":{%s},"required":[%s]}`, strings.Join(properties, ","), strings.Join(required, ","))
+	return sketch{text, func() string {
+		var members []string
+		for i, name := range names {
+			if g.IntN(12) > 0 {
+				members = append(members, g.space()+g.written(name)+g.space()+":"+g.space()+children[i].instance()+g.space())
+			}
+			if g.IntN(12) == 0 {
+				members = append(members, g.written(fuzzNames[g.IntN(len(fuzzNames))])+":"+g.value())
+			}
+		}
+		if g.IntN(4) == 0 {
+			g.Shuffle(len(members), func(i, j int) { members[i], members[j] = members[j], members[i] })
+		}
+		return "{" + strings.Join(members, ",") + "}"
+	}}
+}
+
+func (g *generator) array(depth int) sketch {
+	item := g.any(depth + 1)
+	least, most := g.IntN(2), 2+g.IntN(4)
+	text := fmt.Sprintf(`{"type":"array","items":%s,"minItems":%d,"maxItems":%d}`, item.text, least, most)
+	return sketch{text, func() string {
+		items := make([]string, least+g.IntN(most))
+		for i := range items {
+			items[i] = g.space() + item.instance() + g.space()
+		}
+		return "[" + strings.Join(items, ",") + "]"
+	}}
+}
+
+func (g *generator) any(depth int) sketch {
+	switch g.IntN(10) {
+	case 0, 1, 2:
+		if depth < 4 {
+			return g.container(depth)
+		}
+	case 3:
+		return g.wrapped(depth)
+	case 4, 5, 6:
+		return g.text()
+	}
+	return g.scalar()
+}
+
+// wrapped is a schema that needs a tape.
+func (g *generator) wrapped(depth int) sketch {
+	inner := g.scalar()
+	if depth < 4 {
+		inner = g.container(depth + 1)
+	}
+	forms := []string{
+		`{"allOf":[%s]}`, `{"anyOf":[%[1]s,{"type":"null"}]}`, `{"oneOf":[%[1]s,{"type":"null"}]}`, `{"not":{"not":%s}}`,
+		`{"allOf":[%s],"unevaluatedProperties":false}`, `{"allOf":[%s],"uniqueItems":true}`, `{"if":{"type":"object"},"then":%s}`,
+		`{"allOf":[%s],"patternProperties":{"^a":{"type":"string"}}}`, `{"allOf":[%s],"maxProperties":3}`,
+	}
+	return sketch{fmt.Sprintf(forms[g.IntN(len(forms))], inner.text), inner.instance}
+}
+
+func (g *generator) text() sketch {
+	return sketch{
+		[]string{
+			`{"type":"string"}`, `{"type":["string","null"]}`, `{"type":"string","minLength":2,"maxLength":17}`, `{"pattern":"^[a-zé]*$"}`,
+			`{"enum":["a","seventeen bytes..","é",null]}`, `{"const":"a"}`, `{"type":"string","format":"date"}`, `{"minLength":16}`,
+		}[g.IntN(8)],
+		func() string {
+			if g.IntN(10) == 0 {
+				return g.value()
+			}
+			return []string{
+				`"a"`, `"é"`, `"\u00e9"`, `"seventeen bytes.."`, `"\u0061"`, `"2024-02-29"`, `"2023-02-29"`, `"exactly16bytes.."`,
+				`"a string that is longer than two words of the machine"`, `"\n"`, `""`, "\"\xff\"", "\"\t\"", `"🔑🔑"`,
+			}[g.IntN(14)]
+		},
+	}
+}
+
+func (g *generator) scalar() sketch {
+	return sketch{
+		[]string{
+			`{"type":"integer"}`, `{"type":"number","minimum":0}`, `{"type":["integer","null"],"multipleOf":2}`, `{"type":"boolean"}`,
+			`{"enum":[1,2.0,true]}`, `{"const":null}`, `true`, `{}`, `{"type":"null"}`, `{"exclusiveMaximum":10}`, `false`,
+		}[g.IntN(11)],
+		g.value,
+	}
+}
+
+func (g *generator) value() string {
+	if n := g.IntN(20); n > 16 {
+		return strconv.Itoa(n - 20)
+	}
+	return []string{
+		`0`, `1`, `-0`, `2.0`, `2`, `1e1`, `1.5`, `01`, `1.`, `true`, `false`, `null`, `nul`, `[]`, `{}`, `{"a":1,"a":2}`, `[[1],{"b":[]}]`,
+	}[g.IntN(17)]
+}
