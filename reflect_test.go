@@ -199,7 +199,7 @@ func TestTagsBecomeKeywords(t *testing.T) {
 			F valueJSON `json:"f" jsonschema:"type=string;integer"`
 		}], `{"type":["string","integer"]}`},
 		{"another type, one", verdict.Reflect[struct {
-			F []valueJSON `json:"f" jsonschema:"type=string"`
+			F valueJSON `json:"f" jsonschema:"type=string"`
 		}], `{"type":"string"}`},
 		{"another type, or null", verdict.Reflect[struct {
 			F valueJSON `json:"f" jsonschema:"type=string;null"`
@@ -308,6 +308,22 @@ func TestABadTagIsAnErrorThatNamesStructFieldAndTag(t *testing.T) {
 		{"bound beyond the type", verdict.Reflect[struct {
 			F uint `json:"f" jsonschema:"minimum=-1"`
 		}], `.F: tag "minimum=-1": beyond the type, which goes from 0 to 18446744073709551615`},
+		{"default beyond a bound", verdict.Reflect[struct {
+			F string `json:"f" jsonschema:"minLength=2,default=a"`
+		}], `.F: tag "default=a": default "a" breaks minLength=2`},
+		{"another type", verdict.Reflect[struct {
+			F int `json:"f" jsonschema:"type=string"`
+		}], `.F: tag "type=string": "type" says string, but the field is integer`},
+		{"more items than an array has", verdict.Reflect[struct {
+			F [3]int `json:"f" jsonschema:"minItems=4"`
+		}], `.F: tag "minItems=4": beyond the type, which has at most 3 items`},
+		{"fewer items than an array has", verdict.Reflect[struct {
+			F [3]int `json:"f" jsonschema:"maxItems=2"`
+		}], `.F: tag "maxItems=2": beyond the type, which has at least 3 items`},
+		{"one anchor twice", verdict.Reflect[struct {
+			F string `json:"f" jsonschema:"anchor=here"`
+			G string `json:"g" jsonschema:"anchor=here"`
+		}], `the anchor "here" stands twice`},
 		{"nothing between the bounds", verdict.Reflect[struct {
 			F int `json:"f" jsonschema:"minimum=2,maximum=1"`
 		}], `.F: tag "maximum=1": nothing satisfies minimum=2 and maximum=1`},
@@ -566,6 +582,7 @@ func TestATypeHasASayInItsSchema(t *testing.T) {
 }
 
 type (
+	badSchema    struct{ F int }
 	listsNothing string
 	listsTwice   string
 	listsBroken  float64
@@ -579,6 +596,7 @@ func (listsNothing) Values() []listsNothing               { return nil }
 func (listsTwice) Values() []listsTwice                   { return []listsTwice{"a", "b", "a"} }
 func (listsBroken) Values() []listsBroken                 { return []listsBroken{1, listsBroken(math.NaN())} }
 func (noSchema) JSONSchema() *jsonschema.Schema           { return nil }
+func (badSchema) JSONSchema() *jsonschema.Schema          { return &jsonschema.Schema{Type: "text"} }
 func (noAlias) JSONSchemaAlias() any                      { return nil }
 func (endlessHook) JSONSchemaExtend(s *jsonschema.Schema) { s.AllOf = []*jsonschema.Schema{s} }
 
@@ -597,6 +615,7 @@ func TestAHookThatGivesNonsenseIsAnErrorThatNamesTheType(t *testing.T) {
 		{verdict.Reflect[field[listsNothing]], "verdict_test.listsNothing: its method Values lists none"},
 		{verdict.Reflect[field[listsTwice]], `verdict_test.listsTwice: its method Values lists "a" twice`},
 		{verdict.Reflect[field[listsBroken]], "verdict_test.listsBroken: value NaN of its enum cannot be written as JSON: json: unsupported value: NaN"},
+		{verdict.Reflect[field[badSchema]], `verdict_test.badSchema: the schema that stands for it is not valid: not a valid 2020-12 schema: value must be one of "array", "boolean", "integer", "null", "number", "object", "string", at "/type"`},
 		{verdict.Reflect[field[noSchema]], "verdict_test.noSchema: the schema that stands for it is neither an object nor a boolean"},
 		{verdict.Reflect[field[noAlias]], "verdict_test.noAlias: its method JSONSchemaAlias names no other type"},
 		{verdict.Reflect[field[endlessHook]], "verdict_test.endlessHook: the schema cannot be written: it holds itself; a schema that refers to itself does so by $ref"},

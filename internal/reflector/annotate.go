@@ -186,10 +186,8 @@ func (w *walk) annotateKeyword(s *shape, e tags.Entry) {
 		schema.MinLength = count(e)
 	case "maxLength":
 		schema.MaxLength = count(e)
-	case "minItems":
-		schema.MinItems = count(e)
-	case "maxItems":
-		schema.MaxItems = count(e)
+	case "minItems", "maxItems":
+		w.annotateItems(s, e)
 	case "uniqueItems":
 		schema.UniqueItems = isOn(e)
 	case "minProperties":
@@ -212,6 +210,23 @@ func (w *walk) annotateKeyword(s *shape, e tags.Entry) {
 		schema.Ref, schema.AnyOf = "", appendRefs(schema.AnyOf, e.Value)
 	default:
 		w.failTag(e.Raw, "%q has no meaning here", e.Name)
+	}
+}
+
+// annotateItems applies a bound of how many items there are. A bound that the type,
+// as a Go array does, cannot keep to is refused.
+func (w *walk) annotateItems(s *shape, e tags.Entry) {
+	n, schema := count(e), s.schema
+	switch {
+	case n == nil:
+	case e.Name == "minItems" && schema.MaxItems != nil && *n > *schema.MaxItems:
+		w.failTag(e.Raw, "beyond the type, which has at most %d items", *schema.MaxItems)
+	case e.Name == "maxItems" && schema.MinItems != nil && *n < *schema.MinItems:
+		w.failTag(e.Raw, "beyond the type, which has at least %d items", *schema.MinItems)
+	case e.Name == "minItems":
+		schema.MinItems = n
+	default:
+		schema.MaxItems = n
 	}
 }
 

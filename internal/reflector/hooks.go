@@ -7,13 +7,16 @@ package reflector
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"runtime"
+	"strconv"
 	"strings"
 
 	"github.com/invopop/jsonschema"
 
+	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/tags"
 )
 
@@ -190,10 +193,26 @@ func (w *walk) custom(t reflect.Type, document []byte) shape {
 		w.within(t, "", func() { w.fail("the schema that stands for it is neither an object nor a boolean") })
 		return anything()
 	}
+	if err := wellFormed(document); err != nil {
+		w.within(t, "", func() { w.fail("the schema that stands for it is not valid: %s", err) })
+		return anything()
+	}
 	if s, ok := simple(tree); ok {
 		return shape{schema: s, types: typesOf(s.Type), marshals: true}
 	}
 	return w.adopt(t, tree).reference()
+}
+
+// wellFormed holds a schema against the metaschema of its draft, as compiling the
+// whole would, but while it is known whose it is.
+func wellFormed(document []byte) error {
+	schemas := resource.Registry{Default: resource.Draft2020}
+	_, err := schemas.Add("verdict:///schema.json", document)
+	var invalid *resource.Error
+	if errors.As(err, &invalid) {
+		return fmt.Errorf("%s, at %s", invalid.Message, strconv.Quote(invalid.Pointer))
+	}
+	return err
 }
 
 // simple gives a schema that speaks of scalars and of no other schema.

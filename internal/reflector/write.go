@@ -136,7 +136,8 @@ func fragment(pointer string) string {
 
 var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
 
-// checkReferences finds references into the document that lead nowhere. Those
+// checkReferences finds references into the document that lead nowhere, and anchors
+// that lead to two places. Those
 // of a resource with an $id of its own are its own affair.
 func (w *walk) checkReferences(document object) {
 	var own []object
@@ -150,9 +151,14 @@ func (w *walk) checkReferences(document object) {
 	anchors := make(map[string]bool)
 	for _, s := range own {
 		for _, keyword := range []string{"$anchor", "$dynamicAnchor"} {
-			if name, ok := s.get(keyword).(string); ok {
-				anchors[name] = true
+			name, ok := s.get(keyword).(string)
+			if !ok {
+				continue
 			}
+			if anchors[name] {
+				w.problems = append(w.problems, &Problem{Type: fullName(w.root), Message: "the anchor " + plainText(name) + " stands twice"})
+			}
+			anchors[name] = true
 		}
 	}
 	for _, s := range own {

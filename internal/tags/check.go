@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
@@ -108,7 +109,27 @@ func checkEntry(e Entry, field Field) (Problem, bool) {
 	if message := checkValue(k, e, types); message != "" {
 		return fail("%s", message)
 	}
+	if k.Form == TypeList && types != Anything && types&named(e.Value) == 0 {
+		return fail("%q says %s, but %s", e.Name, strings.ReplaceAll(e.Value, ";", " or "), valueIs(depth, types))
+	}
 	return Problem{}, false
+}
+
+// named gives the types in a list of names. An integer is a number, so either
+// name stands for both; null is no type of a value.
+func named(list string) Types {
+	var types Types
+	for name := range strings.SplitSeq(list, ";") {
+		for _, n := range typeNames {
+			if n.name == name {
+				types |= n.bit
+			}
+		}
+	}
+	if types&Numeric != 0 {
+		types |= Numeric
+	}
+	return types
 }
 
 func speaksOf(k Key, types Types) bool {
@@ -231,6 +252,14 @@ func contradictions(entries []Entry, field Field) []Problem {
 		if k, _ := Lookup(e.Name); !k.Repeats && indexOf(entries[:i], e.Name, e.Depth) >= 0 {
 			add(e, "%q stands twice", e.Name)
 		}
+		if e.Name == "enum" && slices.ContainsFunc(entries[:i], func(o Entry) bool {
+			return o.Name == "enum" && o.Depth == e.Depth && o.Value == e.Value
+		}) {
+			add(e, "%q stands in the enum twice", e.Value)
+		}
+		for _, bound := range broken(e, entries, field) {
+			add(e, "%s %q breaks %s", e.Name, e.Value, bound.Raw)
+		}
 		if e.Name == "required" && field.Optional {
 			add(e, "%q contradicts the json tag, which lets the encoder leave the field out", e.Name)
 		}
@@ -256,6 +285,51 @@ func contradictions(entries []Entry, field Field) []Problem {
 		}
 	}
 	return problems
+}
+
+// limits are the keys that bound a value, and when a literal keeps to the bound.
+var limits = [...]struct {
+	key   string
+	on    Types
+	keeps func(value, bound string) bool
+}{
+	{"minLength", String, func(value, bound string) bool { return compare(bound, length(value)) <= 0 }},
+	{"maxLength", String, func(value, bound string) bool { return compare(length(value), bound) <= 0 }},
+	{"minimum", Numeric, func(value, bound string) bool { return compare(bound, value) <= 0 }},
+	{"maximum", Numeric, func(value, bound string) bool { return compare(value, bound) <= 0 }},
+	{"exclusiveMinimum", Numeric, func(value, bound string) bool { return compare(bound, value) < 0 }},
+	{"exclusiveMaximum", Numeric, func(value, bound string) bool { return compare(value, bound) < 0 }},
+	{"multipleOf", Numeric, isMultiple},
+}
+
+// length is how many characters a string has, as text.
+func length(value string) string { return strconv.Itoa(utf8.RuneCountInString(value)) }
+
+// isMultiple reports whether value is a multiple of divisor; of numbers beyond
+// reason it says that they are.
+func isMultiple(value, divisor string) bool {
+	x, xok := parse(value)
+	y, yok := parse(divisor)
+	return !xok || !yok || new(big.Rat).Quo(x, y).IsInt()
+}
+
+// broken gives the bounds that e, where it is a literal, does not keep to.
+func broken(e Entry, entries []Entry, field Field) []Entry {
+	if k, _ := Lookup(e.Name); k.Form != Literal {
+		return nil
+	}
+	depth := e.Depth
+	if field.at(depth) == Array {
+		depth++ // `default` on an array gives its items one by one
+	}
+	var bounds []Entry
+	for _, l := range limits {
+		at := indexOf(entries, l.key, depth)
+		if at >= 0 && field.at(depth)&^l.on == 0 && field.at(depth) != Anything && !l.keeps(e.Value, entries[at].Value) {
+			bounds = append(bounds, entries[at])
+		}
+	}
+	return bounds
 }
 
 func indexOf(entries []Entry, name string, depth int) int {
