@@ -26,7 +26,7 @@ type Limits struct {
 	Bytes int // how large a payload may be; no limit by default
 }
 
-// An Option sets how a schema is compiled or reflected.
+// An Option sets how a schema is compiled or reflected. A nil Option sets nothing.
 type Option func(*config)
 
 type config struct {
@@ -62,7 +62,9 @@ func newConfig(opts []Option) *config {
 		limits:        Limits{Depth: defaultDepth},
 	}
 	for _, opt := range opts {
-		opt(c)
+		if opt != nil {
+			opt(c)
+		}
 	}
 	return c
 }

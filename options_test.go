@@ -261,6 +261,28 @@ func TestOptionsAreTheCallersToReuse(t *testing.T) {
 }
 
 // A $schema that leads to no draft has no end to be waited for.
+func TestANilOptionSetsNothing(t *testing.T) {
+	s, err := verdict.Compile([]byte(`{"type": "string"}`), nil, verdict.WithStrict(true), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !s.Valid([]byte(`"a"`)) {
+		t.Error(`"a" is refused`)
+	}
+	if _, err := verdict.For[string](nil); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWhatIsNoSchemaIsNamed(t *testing.T) {
+	for document, want := range map[string]string{`null`: "null", `-1`: "a number", `"{}"`: "a string", `[{}]`: "an array"} {
+		_, err := verdict.Compile([]byte(document))
+		if err == nil || !strings.HasSuffix(err.Error(), "a schema is an object or a boolean, not "+want) {
+			t.Errorf("%s: %v", document, err)
+		}
+	}
+}
+
 func TestMetaschemasThatLeadNowhereAreRefused(t *testing.T) {
 	document := func(uri string) []byte { return []byte(fmt.Sprintf(`{"$schema": %q}`, uri)) }
 	count := 0

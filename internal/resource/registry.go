@@ -41,6 +41,19 @@ const maxDialects = 16
 // ErrNotFound says that no document was given for a URI.
 var ErrNotFound = errors.New("not found")
 
+// noSchema names what is no schema, by how it begins.
+func noSchema(text []byte) string {
+	switch text[0] {
+	case 'n':
+		return "null"
+	case '"':
+		return "a string"
+	case '[':
+		return "an array"
+	}
+	return "a number"
+}
+
 // Add parses, checks and indexes a document and returns its root.
 func (r *Registry) Add(uri string, text []byte) (*Resource, error) {
 	d, err := parse(uri, text)
@@ -73,7 +86,7 @@ func (r *Registry) add(d *Document) (*Resource, error) {
 	}
 	kind := d.Tape.Nodes[0].Kind()
 	if kind != document.Object && kind != document.True && kind != document.False {
-		return nil, d.Errorf(0, "a schema is an object or a boolean, not %s", d.Tape.Raw(0)[:1])
+		return nil, d.Errorf(0, "a schema is an object or a boolean, not %s", noSchema(d.Tape.Raw(0)))
 	}
 	dialect, err := r.dialect(d, 0, DialectOf(r.Default))
 	if err != nil {
