@@ -9,9 +9,10 @@ import (
 )
 
 // Reflect returns the JSON Schema (2020-12) of T: it accepts what encoding/json
-// writes for a T, and what it accepts can be read into one. The same type and
-// options give the same bytes: properties in the order of the fields,
-// definitions in that of their names.
+// writes for a T, and what it accepts can be read into one, but for numbers that
+// are too wide for a float, for the integer type of a map's key, or for a field
+// with the option string. The same type and options give the same bytes:
+// properties in the order of the fields, definitions in that of their names.
 //
 // # Missing, null, value
 //

@@ -82,7 +82,7 @@ those that have changed.`,
 	f.BoolVar(&flags.unsafe, "unsafe-fixes", false, "mend also what may have been meant otherwise")
 	f.StringArrayVarP(&flags.formats, "format", "f", nil,
 		"output `format`: "+formatNames()+"; format=file writes a file; may be given several times")
-	f.StringVar(&flags.color, "color", "auto", "colour the output: auto, always or never (`when`)")
+	f.StringVar(&flags.color, "color", "auto", "`when` to colour the output: auto, always or never")
 	f.StringVar(&flags.stdinName, "stdin-filename", "<stdin>", "`name` of standard input in findings")
 	f.IntVar(&flags.most, "max-findings", 0, "show at most `n` findings, and count the rest (default: all)")
 	f.IntVar(&flags.groupFrom, "group-after", 10, "in text, show `n` findings of a mass failure and count the rest; 0 shows all")

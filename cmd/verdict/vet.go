@@ -32,7 +32,8 @@ func newVetCommand(p process) *cobra.Command {
 them, ./... without any.
 
 ` + rulesHelp() + `
-A finding that is meant to be is silenced on its field, or the line above it:
+The exit code is 1 where there is a finding that --fix has not mended. One that is
+meant to be is silenced on its field, or the line above it:
 //verdict:ignore pointernull null means "not measured"`,
 		Example: `  verdict vet
   verdict vet ./internal/api --fix
@@ -48,7 +49,7 @@ A finding that is meant to be is silenced on its field, or the line above it:
 	f.BoolVar(&flags.tests, "tests", false, "vet test files as well")
 	f.BoolVar(&flags.fix, "fix", false, "mend what there is one way to mend")
 	f.StringArrayVarP(&flags.formats, "format", "f", []string{"text"}, "output `format`: "+formatNames())
-	f.StringVar(&flags.color, "color", "auto", "colour the output: auto, always or never (`when`)")
+	f.StringVar(&flags.color, "color", "auto", "`when` to colour the output: auto, always or never")
 	return cmd
 }
 
