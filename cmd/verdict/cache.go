@@ -26,27 +26,32 @@ func (s *settings) openCache(files []lint.Input) lintCache {
 	if s.flags.noCache {
 		return lintCache{}
 	}
-	dir := s.flags.cacheDir
-	if dir == "" && s.config.CacheDir != "" {
-		dir = s.config.Path(s.config.CacheDir)
-	}
-	named := dir != ""
-	if !named {
-		if len(files) < minCached {
-			return lintCache{}
-		}
-		base, err := os.UserCacheDir()
-		if err != nil {
-			return lintCache{}
-		}
-		dir = filepath.Join(base, "verdict")
+	dir, named := s.cacheDir()
+	if dir == "" || !named && len(files) < minCached {
+		return lintCache{}
 	}
 	build, here, ok := surroundings()
 	if !ok {
 		return lintCache{}
 	}
-	key := cache.Key(build, here, fmt.Sprint(s.strict(), frameLines), s.config.Identity())
+	key := cache.Key(build, here, fmt.Sprint(s.strict(), frameLines, s.flags.allowRemote), s.config.Identity())
 	return lintCache{cache.Open(dir, key), named}
+}
+
+// cacheDir is where caches lie, and whether somebody said so. It is "" where there
+// is no such place.
+func (s *settings) cacheDir() (dir string, named bool) {
+	switch {
+	case s.flags.cacheDir != "":
+		return s.flags.cacheDir, true
+	case s.config.CacheDir != "":
+		return s.config.Path(s.config.CacheDir), true
+	}
+	base, err := os.UserCacheDir()
+	if err != nil {
+		return "", false
+	}
+	return filepath.Join(base, "verdict"), false
 }
 
 // save writes the cache. That it cannot be written keeps nobody from linting; it

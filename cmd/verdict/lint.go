@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/lint"
+	"github.com/verdict-lint/verdict/internal/remote"
 	"github.com/verdict-lint/verdict/internal/report"
 )
 
@@ -39,6 +41,8 @@ type lintFlags struct {
 	noCache   bool
 	cacheDir  string
 	watch     bool
+
+	allowRemote, updateLock bool
 }
 
 // frameLines is how many lines are shown before and after a finding.
@@ -59,12 +63,17 @@ is 0 where none is an error, warnings or not, 1 where one is, 2 where the comman
 line is wrong, and 3 where the job could not be done.
 
 Of 20 files or more it is remembered what was found, and the next run reads only
-those that have changed.`,
+those that have changed.
+
+A schema can be a URL with --allow-remote. It is fetched once. Its checksum is kept
+in .verdict.lock, to be committed, and one that has changed is refused until
+--update-lock.`,
 		Example: `  verdict lint session.json
   verdict lint fixtures --format oneline
   verdict lint --schema connect-session-wire response.json
   verdict lint --schema order.schema.json --strict orders/
   verdict lint --watch payloads/
+  verdict lint --allow-remote --schema https://example.com/order.schema.json orders/
   curl -s $URL | verdict lint - --stdin-filename response.json`,
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			return runLint(cmd, p, &flags, paths)
@@ -96,6 +105,8 @@ those that have changed.`,
 	f.StringVar(&flags.config, "config", "", "configuration `file`, instead of the nearest .verdict.yaml")
 	f.BoolVar(&flags.noConfig, "no-config", false, "use no configuration file")
 	f.BoolVar(&flags.noIgnore, "no-ignore", false, "lint also what .gitignore and .verdictignore name")
+	f.BoolVar(&flags.allowRemote, "allow-remote", false, "fetch schemas by http and https, and lock them in "+remote.LockName)
+	f.BoolVar(&flags.updateLock, "update-lock", false, "fetch all schemas anew, and lock what they are now")
 	f.BoolVar(&flags.noCache, "no-cache", false, "lint also files that have not changed since the last run")
 	f.StringVar(&flags.cacheDir, "cache-dir", "", "remember findings in `directory` (default: the caches of the user)")
 	f.IntVarP(&flags.jobs, "jobs", "j", 0, "how many files to lint at the same time (default: one a processor)")
@@ -134,6 +145,8 @@ func (f *lintFlags) check(paths []string) error {
 		return usagef("--jobs %d: it is a number of files", f.jobs)
 	case f.rebase && f.baseline == "":
 		return usagef("--update-baseline goes with --baseline FILE")
+	case f.updateLock && !f.allowRemote:
+		return usagef("--update-lock goes with --allow-remote")
 	case f.staged && f.fix:
 		return usagef("--fix changes the work tree, not what is staged; leave --staged out")
 	case f.unsafe && !f.fix && !f.diff:
@@ -182,6 +195,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	remembered := set.openCache(files)
 	catalog := newCatalog()
 	catalog.OnRead = w.file
+	saveLock := set.allowRemote(ctx, catalog)
 	linter := lint.New(catalog, lint.Options{
 		SchemaFor: set.schemaFor,
 		Severity:  set.severity,
@@ -201,7 +215,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		return runDiff(ctx, p, linter, files, flags.unsafe, sink)
 	}
 	run := lintRun{process: p, flags: flags, failOn: failOn, out: out, sink: sink, linter: linter, files: files}
-	return run.finish(ctx, only, remembered)
+	return run.finish(ctx, only, func() error { return errors.Join(saveLock(), remembered.save()) })
 }
 
 // A lintRun is a run of which everything is ready.
@@ -216,7 +230,7 @@ type lintRun struct {
 }
 
 // finish mends, where that is wanted, lints, and tells of it.
-func (r *lintRun) finish(ctx context.Context, only *selection, remembered lintCache) (err error) {
+func (r *lintRun) finish(ctx context.Context, only *selection, save func() error) (err error) {
 	began := time.Now()
 	mended := 0
 	if r.flags.fix {
@@ -231,7 +245,7 @@ func (r *lintRun) finish(ctx context.Context, only *selection, remembered lintCa
 	if err != nil {
 		return failure{err}
 	}
-	if err := remembered.save(); err != nil {
+	if err := save(); err != nil {
 		if err := r.sink.Problem(err); err != nil {
 			return failure{err}
 		}

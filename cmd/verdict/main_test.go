@@ -2,7 +2,10 @@ package main
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -21,10 +24,22 @@ func TestScript(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "expand": expand},
 		UpdateScripts:       *update,
-		Setup:               keepGoCaches,
+		Setup:               setUp,
 	})
+}
+
+func setUp(env *testscript.Env) error {
+	serveFiles(env)
+	return keepGoCaches(env)
+}
+
+// serveFiles has the files that a script puts into www on a server, SITE.
+func serveFiles(env *testscript.Env) {
+	site := httptest.NewServer(http.FileServer(http.Dir(filepath.Join(env.WorkDir, "www"))))
+	env.Defer(site.Close)
+	env.Setenv("SITE", site.URL)
 }
 
 // keepGoCaches lets scripts that run the go command find modules and packages

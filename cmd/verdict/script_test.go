@@ -3,8 +3,10 @@ package main
 import (
 	"errors"
 	"flag"
+	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -30,5 +32,17 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// expand is a command for scripts: it puts the address of the server into files
+// that write $SITE.
+func expand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: expand file...")
+	}
+	for _, file := range args {
+		content := strings.ReplaceAll(ts.ReadFile(file), "$SITE", ts.Getenv("SITE"))
+		ts.Check(os.WriteFile(ts.MkAbs(file), []byte(content), 0o644))
 	}
 }

@@ -104,7 +104,7 @@ func (s *settings) schemaFor(path string) (name string, fixed bool) {
 	switch {
 	case name == "":
 		return defaultSchema, false
-	case slices.Contains(catalogNames(), name):
+	case slices.Contains(catalogNames(), name), lint.IsRemote(name):
 		return name, true
 	}
 	return shortest(s.config.Path(name)), true

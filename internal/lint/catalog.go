@@ -33,11 +33,14 @@ type Catalog struct {
 
 	mu   sync.Mutex
 	open map[string]*Schema
+
+	// failed is why a name cannot be had; it is not tried for each payload anew.
+	failed map[string]error
 }
 
 // NewCatalog makes a catalog of the named documents.
 func NewCatalog(names []string, lookup func(name string) ([]byte, bool)) *Catalog {
-	return &Catalog{names: names, lookup: lookup, open: make(map[string]*Schema)}
+	return &Catalog{names: names, lookup: lookup, open: make(map[string]*Schema), failed: make(map[string]error)}
 }
 
 // Names lists the schemas that need no file.
@@ -51,8 +54,12 @@ func (c *Catalog) Open(name string) (*Schema, error) {
 	if s, ok := c.open[name]; ok {
 		return s, nil
 	}
+	if err, ok := c.failed[name]; ok {
+		return nil, err
+	}
 	s, err := c.make(name)
 	if err != nil {
+		c.failed[name] = err
 		return nil, err
 	}
 	c.open[name] = s
@@ -69,7 +76,7 @@ func (c *Catalog) make(name string) (*Schema, error) {
 		}
 		return s, s.compile()
 	}
-	if isRemote(name) {
+	if IsRemote(name) {
 		document, err := c.fetch(name)
 		if err != nil {
 			return nil, fmt.Errorf("schema %w", err)
@@ -134,6 +141,9 @@ func (s *Schema) compile() error {
 			document, ok := loaded[uri]
 			if ok {
 				return document, nil
+			}
+			if IsRemote(s.uri) && !IsRemote(uri) {
+				return nil, fmt.Errorf("%s: a schema from the network has no business with files", uri)
 			}
 			document, err := s.catalog.load(uri)
 			if err != nil {
@@ -219,7 +229,7 @@ func (c *Catalog) fetch(uri string) ([]byte, error) {
 	return c.Fetch(uri)
 }
 
-// isRemote reports whether a name is the URL of a document on the network.
-func isRemote(name string) bool {
+// IsRemote reports whether a name is the URL of a document on the network.
+func IsRemote(name string) bool {
 	return strings.HasPrefix(name, "https://") || strings.HasPrefix(name, "http://")
 }

@@ -16,33 +16,40 @@ import (
 const schemaProperty = "$schema"
 
 // ownSchema is the schema that a payload names itself: a built-in name, the $id
-// of a built-in schema, or a file relative to the payload. It is nil where the
-// payload names none, or one that cannot be had here: nothing is fetched. The
-// answer is lasting where it is the same for as long as the payload is.
-func (l *Linter) ownSchema(file string, payload []byte) (s *Schema, lasting bool) {
+// of a built-in schema, a file relative to the payload, or a URL where schemas are
+// fetched. It is nil where the payload names none, or one that cannot be had here.
+// The answer is lasting where it is the same for as long as the payload is. The
+// error is that of a URL: who lets schemas be fetched wants to know.
+func (l *Linter) ownSchema(file string, payload []byte) (s *Schema, lasting bool, err error) {
 	if !bytes.Contains(payload, []byte(`"`+schemaProperty+`"`)) {
-		return nil, true
+		return nil, true, nil
 	}
 	name := topString(payload, schemaProperty)
 	switch {
 	case name == "":
-		return nil, true
+		return nil, true, nil
 	case strings.Contains(name, "://"):
-		if name = l.catalog.byID(name); name == "" {
-			return nil, true
+		id := l.catalog.byID(name)
+		switch {
+		case id != "":
+			name = id
+		case l.catalog.Fetch != nil && IsRemote(name):
+			s, err := l.catalog.Open(name)
+			return s, err == nil, err
+		default:
+			return nil, true, nil
 		}
 	case l.catalog.has(name):
 	default:
 		name = path.Join(path.Dir(filepath.ToSlash(file)), name)
 		if info, err := os.Stat(filepath.FromSlash(name)); err != nil || info.IsDir() {
-			return nil, false
+			return nil, false, nil
 		}
 	}
-	s, err := l.catalog.Open(name)
-	if err != nil {
-		return nil, false
+	if s, err = l.catalog.Open(name); err != nil {
+		return nil, false, nil
 	}
-	return s, true
+	return s, true, nil
 }
 
 // topString is a property of the payload's own object; "" where it is no string.

@@ -1,0 +1,187 @@
+// Package remote fetches schemas from the network, and sees to it that one that
+// was fetched before is the same today.
+//
+// What was fetched is locked: a lock file has the checksum of every document, to
+// be kept with the payloads under version control. A document that the lock file
+// and the cache know is not fetched again; one that has changed on the network is
+// refused until somebody says that this is right.
+package remote
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/verdict-lint/verdict/internal/atomicfile"
+)
+
+// What a server may cost.
+const (
+	maxBytes     = 10 << 20
+	maxTime      = 30 * time.Second
+	maxRedirects = 5
+)
+
+// A Fetcher fetches documents. It is safe for concurrent use.
+type Fetcher struct {
+	// LockFile is the path of the lock file.
+	LockFile string
+
+	// CacheDir keeps what was fetched, by checksum; "" for not at all.
+	CacheDir string
+
+	// Update fetches everything anew, and locks what comes.
+	Update bool
+
+	mu      sync.Mutex
+	lock    lock // nil until it is read
+	changed bool
+	updated map[string]bool
+}
+
+// Fetch gives the document at a URL, without its fragment.
+func (f *Fetcher) Fetch(ctx context.Context, rawURL string) ([]byte, error) {
+	name, err := normalize(rawURL)
+	if err != nil {
+		return nil, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.lock == nil {
+		if f.lock, err = readLock(f.LockFile); err != nil {
+			return nil, err
+		}
+		f.updated = make(map[string]bool)
+	}
+	locked, known := f.lock[name]
+	fresh := f.Update && !f.updated[name]
+	if known && !fresh {
+		if document, ok := f.cached(locked); ok {
+			return document, nil
+		}
+	}
+	document, err := download(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	sum := checksum(document)
+	if known && sum != locked && !fresh {
+		return nil, fmt.Errorf("%s has changed: it is sha256 %s, but %s has %s; look at what is new there, then use --update-lock",
+			name, sum, f.LockFile, locked)
+	}
+	f.updated[name] = true
+	f.store(sum, document)
+	if !known || sum != locked {
+		f.lock[name], f.changed = sum, true
+	}
+	return document, nil
+}
+
+// Save writes the lock file, where there is anything new.
+func (f *Fetcher) Save() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !f.changed {
+		return nil
+	}
+	f.changed = false
+	return atomicfile.Write(f.LockFile, f.lock.encode())
+}
+
+// normalize gives the URL that a document is locked under.
+func normalize(rawURL string) (string, error) {
+	u, err := url.Parse(rawURL)
+	switch {
+	case err != nil:
+		return "", err
+	case u.Scheme != "https" && u.Scheme != "http" || u.Host == "":
+		return "", fmt.Errorf("%s: schemas are fetched by http and https only", rawURL)
+	case u.User != nil:
+		return "", fmt.Errorf("%s: a URL with a password is not for a lock file", u.Redacted())
+	}
+	u.Fragment, u.RawFragment = "", ""
+	return u.String(), nil
+}
+
+// cached gives what was fetched before, if it is still what it was.
+func (f *Fetcher) cached(sum string) ([]byte, bool) {
+	if f.CacheDir == "" {
+		return nil, false
+	}
+	document, err := os.ReadFile(f.path(sum))
+	if err != nil || checksum(document) != sum {
+		return nil, false
+	}
+	return document, true
+}
+
+// store keeps a document. Where that does not work, it is fetched again the next
+// time.
+func (f *Fetcher) store(sum string, document []byte) {
+	if f.CacheDir != "" && os.MkdirAll(f.CacheDir, 0o755) == nil {
+		_ = atomicfile.Write(f.path(sum), document)
+	}
+}
+
+func (f *Fetcher) path(sum string) string { return filepath.Join(f.CacheDir, sum+".schema") }
+
+func checksum(document []byte) string {
+	sum := sha256.Sum256(document)
+	return hex.EncodeToString(sum[:])
+}
+
+func download(ctx context.Context, name string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, maxTime)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, name, nil)
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Accept", "application/schema+json, application/json;q=0.9, */*;q=0.1")
+	client := http.Client{CheckRedirect: checkRedirect}
+	response, err := client.Do(request)
+	if err != nil {
+		return nil, fmt.Errorf("%w", withoutMethod(err))
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("%s: the server says %s", name, response.Status)
+	}
+	document, err := io.ReadAll(io.LimitReader(response.Body, maxBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if len(document) > maxBytes {
+		return nil, fmt.Errorf("%s: it is larger than %d MB", name, maxBytes>>20)
+	}
+	return document, nil
+}
+
+// checkRedirect follows a few redirects, none of them away from encryption.
+func checkRedirect(next *http.Request, via []*http.Request) error {
+	switch {
+	case len(via) > maxRedirects:
+		return fmt.Errorf("more than %d redirects", maxRedirects)
+	case next.URL.Scheme != "https" && next.URL.Scheme != via[len(via)-1].URL.Scheme:
+		return fmt.Errorf("a redirect to %s", next.URL.Redacted())
+	}
+	return nil
+}
+
+// withoutMethod has the URL and the cause of an error, not the word Get.
+func withoutMethod(err error) error {
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		return fmt.Errorf("%s: %w", wrapped.URL, wrapped.Err)
+	}
+	return err
+}
