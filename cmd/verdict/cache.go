@@ -73,18 +73,44 @@ func surroundings() (build, here string, ok bool) {
 	if err != nil {
 		return "", "", false
 	}
-	info, known := debug.ReadBuildInfo()
-	if known && info.Main.Sum != "" {
-		// A published version, by the checksum of its source.
-		return info.GoVersion + " " + info.Main.Version + " " + info.Main.Sum, here, true
+	if info, ok := debug.ReadBuildInfo(); ok {
+		if source := exactSource(info); source != "" {
+			return info.GoVersion + " " + source, here, true
+		}
 	}
 	program, err := os.Executable()
 	if err != nil {
 		return "", "", false
 	}
-	stat, err := os.Stat(program)
+	stamp, err := cache.Look(program)
 	if err != nil {
 		return "", "", false
 	}
-	return fmt.Sprint(program, " ", cache.StampOf(stat)), here, true
+	return fmt.Sprint(program, " ", stamp), here, true
+}
+
+// exactSource names the source that a program was built from, where that says all:
+// a published version, or a commit with nothing changed since. It is "" otherwise.
+func exactSource(info *debug.BuildInfo) string {
+	for _, dep := range info.Deps {
+		if dep.Replace != nil && dep.Replace.Version == "" {
+			return "" // by a directory, in whatever state
+		}
+	}
+	if info.Main.Sum != "" {
+		return info.Main.Version + " " + info.Main.Sum
+	}
+	revision, modified := "", true
+	for _, setting := range info.Settings {
+		switch setting.Key {
+		case "vcs.revision":
+			revision = setting.Value
+		case "vcs.modified":
+			modified = setting.Value != "false"
+		}
+	}
+	if modified {
+		return ""
+	}
+	return revision
 }
