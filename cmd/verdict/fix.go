@@ -37,25 +37,61 @@ func runDiff(ctx context.Context, p process, linter *lint.Linter, files []lint.I
 	return verdictOf(total, sink.problems)
 }
 
-// eachFix calls do for every file that is better with its fixes.
+// A mended file is one as it was and as it is with its fixes.
+type mendedFile struct {
+	input         *lint.Input
+	before, after []byte
+	mended        int
+	err           error
+}
+
+// eachFix calls do, in order, for every file that is better with its fixes. Files
+// are mended in parallel, and no more of them at a time than there are jobs, so
+// that few are in memory.
 func eachFix(ctx context.Context, linter *lint.Linter, files []lint.Input, unsafe bool, sink *lintSink,
 	do func(path string, before, after []byte, mended int) error) error {
 	for i := range files {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
 		if files[i].Open != nil {
 			return usagef("standard input cannot be mended; name the file")
 		}
-		before, after, mended, err := linter.Fix(&files[i], unsafe)
-		if err == nil && mended > 0 {
-			err = do(files[i].Path, before, after, mended)
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	for next := range mendAll(ctx, linter, files, unsafe) {
+		m := <-next
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		if err != nil {
-			if err := sink.Problem(err); err != nil {
+		if m.err == nil && m.mended > 0 {
+			m.err = do(m.input.Path, m.before, m.after, m.mended)
+		}
+		if m.err != nil {
+			if err := sink.Problem(m.err); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	return ctx.Err()
+}
+
+// mendAll mends files and gives them in order, until the context ends.
+func mendAll(ctx context.Context, linter *lint.Linter, files []lint.Input, unsafe bool) <-chan chan mendedFile {
+	queue := make(chan chan mendedFile, linter.Jobs())
+	go func() {
+		defer close(queue)
+		for i := range files {
+			next := make(chan mendedFile, 1)
+			select {
+			case queue <- next:
+			case <-ctx.Done():
+				return
+			}
+			go func() {
+				m := mendedFile{input: &files[i]}
+				m.before, m.after, m.mended, m.err = linter.Fix(m.input, unsafe)
+				next <- m
+			}()
+		}
+	}()
+	return queue
 }

@@ -55,6 +55,9 @@ func New(catalog *Catalog, options Options) *Linter {
 	return &Linter{catalog: catalog, options: options}
 }
 
+// Jobs is how many files are worked on at the same time.
+func (l *Linter) Jobs() int { return l.options.Jobs }
+
 // A Sink takes what a run comes upon, always in the same order: by file, and
 // within a file by place. An error from it ends the run.
 type Sink interface {
