@@ -26,15 +26,29 @@ import (
 //	*T, slice, map                         refused   allowed, as nil is written
 //	*T, slice, map, omitzero or omitempty  allowed   refused
 //
+// An interface without [WithOneOf] and a json.RawMessage hold any value, null
+// included. The tag "nullable" allows null where the type does not; "required" states
+// what the type says already, and is refused where it says otherwise.
+//
 // Properties that no field stands for are allowed; see [WithStrict].
 //
 // # Rules
 //
-// The tag jsonschema:"…" adds rules and annotations, separated by commas. It
-// has the vocabulary of github.com/invopop/jsonschema and adds to it: const,
-// minProperties, maxProperties, deprecated, contentEncoding, contentMediaType,
-// dependentRequired (names separated by semicolons), and rules for the items of
-// an array after "items.":
+// The tag jsonschema:"…" adds rules and annotations, separated by commas; a comma
+// within a value is written `\\,`. The vocabulary is that of
+// github.com/invopop/jsonschema and more:
+//
+//	the field       -, required, nullable, dependentRequired=a;b
+//	any value       type=a;b, enum=…, const=…
+//	numbers         multipleOf, minimum, maximum, exclusiveMinimum, exclusiveMaximum
+//	strings         minLength, maxLength, pattern, format, contentEncoding, contentMediaType
+//	arrays          minItems, maxItems, uniqueItems
+//	objects         minProperties, maxProperties
+//	annotations     title, description, default=…, example=…, deprecated, readOnly, writeOnly
+//	other schemas   anchor, oneof_ref, anyof_ref, oneof_type, anyof_type, oneof_required, anyof_required
+//
+// The keys enum, default and example are repeated for further values. Rules for the
+// items of an array stand after "items.":
 //
 //	Tags []string `json:"tags" jsonschema:"minItems=1,items.minLength=2"`
 //
