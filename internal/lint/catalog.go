@@ -160,7 +160,7 @@ func (s *Schema) compile() error {
 
 	strict, err := verdict.Compile(document, append(options, verdict.WithStrict(true))...)
 	if err != nil {
-		return fmt.Errorf("schema %s: %w", s.Name, err)
+		return s.located(err)
 	}
 	s.strict = strict
 	s.hash = cache.Key(parts...)
@@ -181,6 +181,16 @@ func (s *Schema) outline() *outline {
 }
 
 var byteOrderMark = []byte("\xEF\xBB\xBF")
+
+// located says where in the file the schema is wrong, the way findings do: by the
+// path that was asked for, not by the URI that stands for it.
+func (s *Schema) located(err error) error {
+	var wrong *verdict.SchemaError
+	if s.uri == "" || !errors.As(err, &wrong) || wrong.Line == 0 || wrong.URI != s.uri {
+		return fmt.Errorf("schema %s: %w", s.Name, err)
+	}
+	return fmt.Errorf("schema %s:%d:%d: %s", s.Name, wrong.Line, wrong.Column, wrong.Message)
+}
 
 // fileURI is the URI of a file, so that a $ref may name its neighbours.
 func fileURI(path string) string {

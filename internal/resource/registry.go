@@ -69,7 +69,7 @@ func parse(uri string, text []byte) (*Document, error) {
 		return d, nil
 	}
 	fault := d.Tape.Faults[0]
-	e := &Error{URI: uri, Message: fault.Message}
+	e := &Error{URI: uri, Message: strings.Replace(fault.Message, "the payload", "the schema", 1)}
 	if fault.Kind == document.Limit {
 		e.Message = fmt.Sprintf("a schema may be nested %d deep at most", MaxDepth)
 	}
