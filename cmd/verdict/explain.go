@@ -7,15 +7,18 @@ import (
 
 	"github.com/verdict-lint/verdict/docs/rules"
 	"github.com/verdict-lint/verdict/internal/nearest"
+	"github.com/verdict-lint/verdict/vet"
 )
 
 func newExplainCommand(p process) *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [rule...]",
 		Short: "Tell what a rule is about",
-		Long:  "Tell what a rule is about, with an example and what to do. Without a rule, list them all.",
+		Long: `Tell what a rule is about, with an example and what to do. Without a rule, list all
+rules of verdict lint; verdict vet --help lists its own.`,
 		Example: `  verdict explain
-  verdict explain null`,
+  verdict explain null
+  verdict explain pointernull`,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return rules.Names(), cobra.ShellCompDirectiveNoFileComp
 		},
@@ -29,6 +32,9 @@ func newExplainCommand(p process) *cobra.Command {
 			for i, name := range names {
 				page, ok := rules.Page(name)
 				if !ok {
+					page, ok = vetPage(name)
+				}
+				if !ok {
 					return unknownRule(name)
 				}
 				if i > 0 {
@@ -41,9 +47,25 @@ func newExplainCommand(p process) *cobra.Command {
 	}
 }
 
-func unknownRule(name string) error {
-	if near, ok := nearest.Of(name, rules.Names()); ok {
-		return usagef("unknown rule %s; did you mean %s?", name, near)
+// vetPage is what an analyzer of verdict vet says of itself.
+func vetPage(name string) (string, bool) {
+	for _, a := range vet.Analyzers() {
+		if a.Name == name {
+			return fmt.Sprintf("# %s\n\n%s\n\nA rule of verdict vet: see verdict vet --help.\n", a.Name, a.Doc), true
+		}
 	}
-	return usagef("unknown rule %s; verdict explain lists them all", name)
+	return "", false
+}
+
+func unknownRule(name string) error {
+	var analyzers []string
+	for _, a := range vet.Analyzers() {
+		analyzers = append(analyzers, a.Name)
+	}
+	for _, known := range [][]string{rules.Names(), analyzers} {
+		if near, ok := nearest.Of(name, known); ok {
+			return usagef("unknown rule %s; did you mean %s?", name, near)
+		}
+	}
+	return usagef("unknown rule %s; verdict explain lists those of verdict lint, verdict vet --help those of verdict vet", name)
 }

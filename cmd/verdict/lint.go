@@ -90,7 +90,7 @@ in .verdict.lock, to be committed, and one that has changed is refused until
 	f.BoolVar(&flags.diff, "diff", false, "show what --fix would do, and do nothing")
 	f.BoolVar(&flags.unsafe, "unsafe-fixes", false, "mend also what may have been meant otherwise")
 	f.StringArrayVarP(&flags.formats, "format", "f", nil,
-		"output `format`: "+formatNames()+"; format=file writes a file; may be given several times")
+		"output `format`: "+formatNames()+"; format=file writes a file; may be given several times (default: text, or github in a GitHub workflow)")
 	f.StringVar(&flags.color, "color", "auto", "`when` to colour the output: auto, always or never")
 	f.StringVar(&flags.stdinName, "stdin-filename", "<stdin>", "`name` of standard input in findings")
 	f.IntVar(&flags.most, "max-findings", 0, "show at most `n` findings, and count the rest (default: all)")
@@ -109,7 +109,7 @@ in .verdict.lock, to be committed, and one that has changed is refused until
 	f.BoolVar(&flags.updateLock, "update-lock", false, "fetch all schemas anew, and lock what they are now")
 	f.BoolVar(&flags.noCache, "no-cache", false, "lint also files that have not changed since the last run")
 	f.StringVar(&flags.cacheDir, "cache-dir", "", "remember findings in `directory` (default: the caches of the user)")
-	f.IntVarP(&flags.jobs, "jobs", "j", 0, "how many files to lint at the same time (default: one a processor)")
+	f.IntVarP(&flags.jobs, "jobs", "j", 0, "lint `n` files at the same time (default: one a processor)")
 	complete(cmd, "schema", catalogNames())
 	complete(cmd, "format", report.Names())
 	complete(cmd, "color", []string{"auto", "always", "never"})

@@ -15,7 +15,7 @@ func newRootCommand(p process) *cobra.Command {
 		Long: `verdict lints JSON payloads against JSON Schema: missing is not null is not a value.
 
 Exit codes: 0 all is well, 1 there are errors, 2 the command line is wrong,
-3 the job could not be done (a file that cannot be read, a schema that is none).`,
+3 the job could not be done (a file that cannot be read, a schema that is invalid).`,
 		Example: `  verdict lint                      lint every *.json below the current directory
   verdict lint session.json         lint one payload
   verdict lint --schema my.json .   lint against a schema of your own`,

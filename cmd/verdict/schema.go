@@ -11,7 +11,6 @@ import (
 	"github.com/verdict-lint/verdict/internal/atomicfile"
 	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/internal/schematool"
-	"github.com/verdict-lint/verdict/schema"
 )
 
 func newSchemaCommand(p process) *cobra.Command {
@@ -46,16 +45,16 @@ func newSchemaPrintCommand(p process) *cobra.Command {
 		Short: "Print a built-in schema, or the names of all",
 		Example: `  verdict schema print
   verdict schema print connect-session > connect-session.schema.json`,
-		ValidArgs: schema.Names(),
+		ValidArgs: catalogNames(),
 		RunE: func(_ *cobra.Command, args []string) error {
 			switch {
 			case len(args) > 1:
 				return usagef("verdict schema print wants one name, not %d", len(args))
 			case len(args) == 0:
-				_, err := fmt.Fprintln(p.stdout, strings.Join(schema.Names(), "\n"))
+				_, err := fmt.Fprintln(p.stdout, strings.Join(catalogNames(), "\n"))
 				return err
 			}
-			document, ok := schema.Document(args[0])
+			document, ok := builtIn(args[0])
 			if !ok {
 				return unknownSchema(args[0])
 			}
@@ -66,10 +65,10 @@ func newSchemaPrintCommand(p process) *cobra.Command {
 }
 
 func unknownSchema(name string) error {
-	if near, ok := nearest.Of(name, schema.Names()); ok {
+	if near, ok := nearest.Of(name, catalogNames()); ok {
 		return usagef("there is no built-in schema %s; did you mean %s?", name, near)
 	}
-	return usagef("there is no built-in schema %s; there are %s", name, strings.Join(schema.Names(), " and "))
+	return usagef("there is no built-in schema %s; there are %s", name, strings.Join(catalogNames(), ", "))
 }
 
 func newSchemaReflectCommand(p process) *cobra.Command {

@@ -154,13 +154,17 @@ func (s *settings) formats(p process) []string {
 	return []string{"text"}
 }
 
+// catalogNames lists the schemas that are built in.
 func catalogNames() []string { return append(schema.Names(), config.SchemaName) }
 
+// builtIn is the document of one of [catalogNames].
+func builtIn(name string) ([]byte, bool) {
+	if name == config.SchemaName {
+		return config.Document(), true
+	}
+	return schema.Document(name)
+}
+
 func newCatalog() *lint.Catalog {
-	return lint.NewCatalog(catalogNames(), func(name string) ([]byte, bool) {
-		if name == config.SchemaName {
-			return config.Document(), true
-		}
-		return schema.Document(name)
-	})
+	return lint.NewCatalog(catalogNames(), builtIn)
 }

@@ -48,7 +48,7 @@ meant to be is silenced on its field, or the line above it:
 	f.StringSliceVar(&flags.rules, "rules", nil, "run only the `rules` named, set apart by commas")
 	f.BoolVar(&flags.tests, "tests", false, "vet test files as well")
 	f.BoolVar(&flags.fix, "fix", false, "mend what there is one way to mend")
-	f.StringArrayVarP(&flags.formats, "format", "f", []string{"text"}, "output `format`: "+formatNames())
+	f.StringArrayVarP(&flags.formats, "format", "f", nil, "output `format`: "+formatNames()+" (default text)")
 	f.StringVar(&flags.color, "color", "auto", "`when` to colour the output: auto, always or never")
 	return cmd
 }
@@ -69,6 +69,9 @@ func runVet(cmd *cobra.Command, p process, flags *vetFlags, patterns []string) e
 	analyzers, err := chooseAnalyzers(flags.rules)
 	if err != nil {
 		return err
+	}
+	if len(flags.formats) == 0 {
+		flags.formats = []string{"text"}
 	}
 	out, err := newOutput(p, flags.formats, flags.color, 0)
 	if err != nil {
