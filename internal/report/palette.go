@@ -9,7 +9,7 @@ import (
 // A palette says what each part of a finding looks like. Colour is decided once
 // by the caller, not by what color's own globals think of standard output.
 type palette struct {
-	bold, red, yellow, blue, faint *color.Color
+	bold, red, yellow, cyan, faint *color.Color
 }
 
 func newPalette(on bool) palette {
@@ -17,10 +17,10 @@ func newPalette(on bool) palette {
 		bold:   color.New(color.Bold),
 		red:    color.New(color.FgRed, color.Bold),
 		yellow: color.New(color.FgYellow, color.Bold),
-		blue:   color.New(color.FgBlue, color.Bold),
+		cyan:   color.New(color.FgCyan), // blue is hardly readable on black
 		faint:  color.New(color.Faint),
 	}
-	for _, c := range []*color.Color{p.bold, p.red, p.yellow, p.blue, p.faint} {
+	for _, c := range []*color.Color{p.bold, p.red, p.yellow, p.cyan, p.faint} {
 		if on {
 			c.EnableColor()
 		} else {
@@ -32,7 +32,7 @@ func newPalette(on bool) palette {
 
 func (p palette) path(s string) string    { return p.bold.Sprint(s) }
 func (p palette) message(s string) string { return p.bold.Sprint(s) }
-func (p palette) gutter(s string) string  { return p.blue.Sprint(s) }
+func (p palette) gutter(s string) string  { return p.cyan.Sprint(s) }
 
 func (p palette) severity(s finding.Severity) *color.Color {
 	if s == finding.Error {
