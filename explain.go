@@ -25,17 +25,19 @@ func (s *Schema) explain(r *run) *Error {
 	if limit <= 0 {
 		limit = math.MaxInt
 	}
-	var found []Violation
 	readable := true
-	for i := range r.document.Faults {
-		fault := &r.document.Faults[i]
-		readable = readable && fault.Kind != document.Syntax && fault.Kind != document.Limit
-		found = append(found, s.fault(&r.document, fault))
+	faults := r.document.Faults
+	for i := range faults {
+		readable = readable && faults[i].Kind != document.Syntax && faults[i].Kind != document.Limit
 	}
-	truncated := false
+	truncated := len(faults) > limit
+	if truncated {
+		faults = faults[:limit] // what is said of them can be long
+	}
+	found := s.faults(&r.document, faults)
 	if readable {
 		failures, more := s.program.Failures(&r.evaluator, &r.document, limit)
-		truncated = more
+		truncated = truncated || more
 		found = slices.Grow(found, len(failures))
 		for i := range failures {
 			found = append(found, violation(&r.document, &failures[i]))
@@ -60,21 +62,32 @@ func (s *Schema) explain(r *run) *Error {
 
 // withoutEchoes drops violations that say the same of the same place, which come
 // about where a schema asks for one thing by several ways. That a property is missing
-// or a value is null is one fault, however many keywords it breaks.
+// or unknown, or that a value is of the wrong type, is one fault, however many keywords
+// it breaks; and a value of the wrong type is not also one that is not listed.
 func withoutEchoes(sorted []Violation) []Violation {
 	type saying struct {
 		offset int
 		rule   Rule
 		what   string
 	}
+	mistyped := make(map[int]bool) // by offset
+	for i := range sorted {
+		if rule := sorted[i].Rule; rule == RuleType || rule == RuleNull {
+			mistyped[sorted[i].Offset] = true
+		}
+	}
 	said := make(map[saying]bool, len(sorted))
 	return slices.DeleteFunc(sorted, func(v Violation) bool {
 		key := saying{v.Offset, v.Rule, v.Message}
 		switch v.Rule {
-		case RuleMissing:
+		case RuleMissing, RuleUnknownProperty:
 			key.what = v.Property
-		case RuleNull:
+		case RuleNull, RuleType:
 			key.what = ""
+		case RuleEnum, RuleConst:
+			if mistyped[v.Offset] {
+				return true
+			}
 		}
 		echo := said[key]
 		said[key] = true
@@ -82,7 +95,17 @@ func withoutEchoes(sorted []Violation) []Violation {
 	})
 }
 
-// fault words what is wrong with the text.
+// faults words what is wrong with the text. Lines and columns are left to the caller.
+func (s *Schema) faults(doc *document.Document, faults []document.Fault) []Violation {
+	var found []Violation
+	for i := range faults {
+		found = append(found, s.fault(doc, &faults[i]))
+	}
+	placeDuplicates(doc, faults, found)
+	return found
+}
+
+// fault words one of them, but for what placeDuplicates adds.
 func (s *Schema) fault(doc *document.Document, fault *document.Fault) Violation {
 	v := Violation{
 		Rule:    faultRules[fault.Kind],
@@ -94,15 +117,32 @@ func (s *Schema) fault(doc *document.Document, fault *document.Fault) Violation 
 	switch fault.Kind {
 	case document.Duplicate:
 		v.Property = inUTF8(doc.String(fault.Node))
-		v.Pointer = inUTF8(doc.Pointer(fault.Node))
-		line, column := doc.Position(int(doc.Nodes[fault.First].Start))
-		v.Message = fmt.Sprintf("duplicate property %q, which stands at %d:%d already; remove one", v.Property, line, column)
 	case document.Encoding:
 		v.Message += "; save the payload as UTF-8 without a byte order mark"
 	case document.Limit:
 		v.Message += s.limitHelp(len(doc.Text))
 	}
 	return v
+}
+
+// placeDuplicates completes the violations of names that stand twice: it finds the
+// pointers to all of them, and where each name stands first, by going over the document
+// once.
+func placeDuplicates(doc *document.Document, faults []document.Fault, found []Violation) {
+	var twice []int
+	trail := doc.Trail()
+	for i := range faults {
+		if faults[i].Kind == document.Duplicate {
+			twice = append(twice, i)
+			found[i].Pointer = inUTF8(trail.Seek(faults[i].Node))
+		}
+	}
+	slices.SortStableFunc(twice, func(a, b int) int { return cmp.Compare(faults[a].First, faults[b].First) })
+	cursor := doc.Cursor()
+	for _, i := range twice {
+		line, column := cursor.Seek(int(doc.Nodes[faults[i].First].Start))
+		found[i].Message = fmt.Sprintf("duplicate property %q, which stands at %d:%d already; remove one", found[i].Property, line, column)
+	}
 }
 
 // limitHelp names the option that sets the limit.

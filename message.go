@@ -145,10 +145,10 @@ func typeHelp(doc *document.Document, f *program.Failure) string {
 	case document.String:
 		text := doc.String(f.Node)
 		var inner document.Document
-		if !inner.Parse([]byte(text), document.Limits{Depth: 1}) {
-			return ""
+		kind := document.String
+		if inner.Parse([]byte(text), document.Limits{Depth: 1}) {
+			kind = inner.Nodes[0].Kind()
 		}
-		kind := inner.Nodes[0].Kind()
 		isNumber := kind == document.Integer || kind == document.Number
 		if isNumber && wants("number", "integer") || (kind == document.True || kind == document.False) && wants("boolean") {
 			return "; remove the quotes"
@@ -161,7 +161,7 @@ func typeHelp(doc *document.Document, f *program.Failure) string {
 			return "; it has a fraction"
 		}
 	}
-	if wants("array") && !wants("object") {
+	if wants("array") && f.FitsAsItem(doc) {
 		return "; put it in brackets"
 	}
 	return ""
@@ -185,7 +185,7 @@ func wordEnum(doc *document.Document, f *program.Failure) (expected, message str
 		return expected, "expected " + expected + ", got " + got
 	}
 	help := ""
-	if near, ok := nearest.Of(got, values); ok {
+	if near, ok := suggestion(got, values); ok {
 		help = "; did you mean " + near + "?"
 	}
 	return expected, got + " is not one of " + expected + help
@@ -210,10 +210,20 @@ func wordFormat(doc *document.Document, f *program.Failure) (expected, message s
 func wordUnknown(f *program.Failure) (expected, message string) {
 	names := f.Names()
 	message = fmt.Sprintf("unknown property %q", f.Name)
-	if near, ok := nearest.Of(f.Name, names); ok {
+	if near, ok := suggestion(f.Name, names); ok {
 		return list(quote(names)), message + fmt.Sprintf("; did you mean %q?", near)
 	}
 	return list(quote(names)), message + "; remove it or correct its name"
+}
+
+// suggestion is what was meant in place of what was written. What is looked through is
+// bounded, and with it what a payload full of unknown names costs.
+func suggestion(written string, candidates []string) (near string, ok bool) {
+	const most, longest = 1000, 256
+	if len(candidates) > most || len(written) > longest {
+		return "", false
+	}
+	return nearest.Of(written, candidates)
 }
 
 func wordContains(f *program.Failure) (expected, message string) {
@@ -349,17 +359,19 @@ func alternatives(types []string) string {
 
 // list joins the values that are allowed, as many as one can read.
 func list(values []string) string {
-	const most = 20
-	if len(values) <= most {
+	if len(values) <= mostListed {
 		return strings.Join(values, ", ")
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(values[:most], ", "), len(values)-most)
+	return fmt.Sprintf("%s and %d more", strings.Join(values[:mostListed], ", "), len(values)-mostListed)
 }
 
+// mostListed is how many values one can read.
+const mostListed = 20
+
 func quote(names []string) []string {
-	quoted := make([]string, len(names))
-	for i, name := range names {
-		quoted[i] = strconv.Quote(name)
+	quoted := slices.Clone(names)
+	for i := range min(len(names), mostListed) { // no more of them are shown
+		quoted[i] = strconv.Quote(names[i])
 	}
 	return quoted
 }

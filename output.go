@@ -120,13 +120,14 @@ func (s *Schema) Output(payload []byte, format OutputFormat) *Output {
 
 // textErrors is the unit for what is wrong with the payload as a text.
 func (s *Schema) textErrors(o *outputter) OutputUnit {
+	told := 0
+	for told < len(o.doc.Faults) && o.take() {
+		told++
+	}
 	var units []OutputUnit
-	for i := range o.doc.Faults {
-		if !o.take() {
-			break
-		}
-		v := s.fault(o.doc, &o.doc.Faults[i])
-		v.Line, v.Column = o.doc.Position(v.Offset)
+	cursor := o.doc.Cursor()
+	for _, v := range s.faults(o.doc, o.doc.Faults[:told]) {
+		v.Line, v.Column = cursor.Seek(v.Offset)
 		units = append(units, OutputUnit{InstanceLocation: v.Pointer, Error: v.Error()})
 	}
 	if len(units) == 1 {

@@ -20,25 +20,66 @@ func (d *Document) Pointer(node uint32) string { return d.PointerFrom(0, node) }
 
 // PointerFrom is the JSON Pointer from one node to another below it.
 func (d *Document) PointerFrom(from, to uint32) string {
+	t := Trail{d: d, from: from}
+	return t.Seek(to)
+}
+
+// A Trail finds pointers to nodes that do not decrease, going over the tape once for all
+// of them.
+type Trail struct {
+	d    *Document
+	from uint32
+	open []opened
+}
+
+// opened is an array or object that the node is in, and the place in it.
+type opened struct {
+	node  uint32
+	child uint32 // its item or its Key
+	index int    // of the child
+}
+
+// Trail begins at the root.
+func (d *Document) Trail() *Trail { return &Trail{d: d} }
+
+// Seek moves to the node and returns the pointer to it.
+func (t *Trail) Seek(to uint32) string {
+	d := t.d
+	for len(t.open) > 0 && to >= d.Nodes[t.open[len(t.open)-1].node].Next {
+		t.open = t.open[:len(t.open)-1]
+	}
+	if to == t.from {
+		return ""
+	}
+	if len(t.open) == 0 {
+		t.open = append(t.open, opened{t.from, t.from + 1, 0})
+	}
+	for {
+		in := &t.open[len(t.open)-1]
+		for d.after(in.child) <= to {
+			in.child = d.after(in.child)
+			in.index++
+		}
+		value := in.child
+		if d.Nodes[value].Kind() == Key {
+			value++
+		}
+		if to <= value {
+			return t.pointer()
+		}
+		t.open = append(t.open, opened{value, value + 1, 0})
+	}
+}
+
+func (t *Trail) pointer() string {
 	var b strings.Builder
-	for from != to {
-		inObject := d.Nodes[from].Kind() == Object
-		child, item := from+1, 0
-		for d.after(child) <= to {
-			child = d.after(child)
-			item++
-		}
+	for _, in := range t.open {
 		b.WriteByte('/')
-		if !inObject {
-			b.WriteString(strconv.Itoa(item))
-			from = child
-			continue
+		if t.d.Nodes[in.node].Kind() == Object {
+			b.WriteString(EscapeToken(t.d.String(in.child)))
+		} else {
+			b.WriteString(strconv.Itoa(in.index))
 		}
-		b.WriteString(EscapeToken(d.String(child)))
-		if child == to {
-			break
-		}
-		from = child + 1
 	}
 	return b.String()
 }

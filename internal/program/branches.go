@@ -81,7 +81,7 @@ func (e *Evaluator) explain(n *node, edges []edge, i uint32, start int, attempts
 	of := func(a attempt) []Failure { return all[a.from-start : a.to-start] }
 
 	if len(attempts) == 0 {
-		f := Failure{Code: Type, Node: i, Keyword: keyword, schema: n, kinds: union(edges)}
+		f := Failure{Code: Type, Node: i, Keyword: keyword, schema: n, kinds: union(edges), whole: wholeOnly(edges)}
 		if f.kinds == 0 {
 			f.Code = code
 		}

@@ -117,11 +117,38 @@ func (f *Failure) Types() []string {
 		{"string", stringKind}, {"number", floatKind}, {"integer", intKind}, {"boolean", boolKind},
 		{"array", arrayKind}, {"object", objectKind}, {"null", nullKind},
 	} {
-		if f.kinds&t.kind != 0 && !(t.name == "integer" && f.kinds&floatKind != 0) {
-			names = append(names, t.name)
+		if f.kinds&t.kind == 0 || t.name == "number" && f.whole || t.name == "integer" && f.kinds&floatKind != 0 && !f.whole {
+			continue
 		}
+		names = append(names, t.name)
 	}
 	return names
+}
+
+// FitsAsItem reports whether the instance, which is of a wrong type, would be of a right
+// one as the only item of an array.
+func (f *Failure) FitsAsItem(doc *document.Document) bool {
+	kind := kindBit(doc.Nodes[f.Node].Kind())
+	if f.kinds == 0 {
+		return f.schema.takesItem(kind)
+	}
+	takes := false
+	f.schema.alternatives(func(e *edge, _ bool) {
+		takes = takes || e.node.possible&arrayKind != 0 && e.node.takesItem(kind)
+	})
+	return takes
+}
+
+// takesItem reports whether the first item of an array may be of a kind.
+func (n *node) takesItem(kind kindSet) bool {
+	switch rule := n.array; {
+	case rule == nil:
+		return true
+	case len(rule.prefix) > 0:
+		return rule.prefix[0].node.possible&kind != 0
+	default:
+		return !rule.closed && (rule.items == nil || rule.items.node.possible&kind != 0)
+	}
 }
 
 // Values are the values that would have been right, in JSON. They are shared, and not

@@ -75,6 +75,9 @@ type node struct {
 
 	integral bool
 
+	// whole says that no number with a fraction can succeed, for whatever reason.
+	whole bool
+
 	// looped says that the node can be reached from itself without going to
 	// another instance.
 	looped bool

@@ -72,6 +72,7 @@ type Failure struct {
 	schema *node
 	bound  *bound
 	kinds  kindSet  // for a Type that stands for several alternatives
+	whole  bool     // none of which accepts a number with a fraction
 	values []string // for an Enum that stands for several alternatives
 	serial uint64
 

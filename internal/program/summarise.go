@@ -133,6 +133,7 @@ func (l *lowerer) summarise() {
 		n.possible, n.inspect = n.accept, n.accept // what a loop back to here may assume
 		n.alternatives(func(e *edge, _ bool) { visit(e.node) })
 		n.possible = n.possibleKinds()
+		n.whole = n.wholeOnly()
 		n.inspect = n.possible & n.inspectKinds()
 	}
 	for _, n := range l.nodes {
@@ -186,6 +187,29 @@ func union(edges []edge) kindSet {
 		kinds |= edges[i].node.possible
 	}
 	return kinds
+}
+
+func (n *node) wholeOnly() bool {
+	c := n.combine
+	if n.integral || c == nil {
+		return n.integral
+	}
+	for i := range c.all {
+		if c.all[i].node.whole {
+			return true
+		}
+	}
+	return len(c.any) > 0 && wholeOnly(c.any) || len(c.one) > 0 && wholeOnly(c.one)
+}
+
+// wholeOnly reports whether none of the alternatives accepts a number with a fraction.
+func wholeOnly(edges []edge) bool {
+	for i := range edges {
+		if n := edges[i].node; n.possible&floatKind != 0 && !n.whole {
+			return false
+		}
+	}
+	return true
 }
 
 func (n *node) inspectKinds() kindSet {

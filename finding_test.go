@@ -1,0 +1,94 @@
+package verdict_test
+
+// One fault is one finding, and what is said of it is true.
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/verdict-lint/verdict"
+)
+
+func TestOneFaultIsOneViolation(t *testing.T) {
+	tests := []struct{ name, schema, payload, want string }{
+		{"wrong type and not listed", `{"allOf": [{"type": "string"}, {"enum": ["a"]}]}`, `5`, "type"},
+		{"wrong type and not the constant", `{"$ref": "#/$defs/a", "allOf": [{"const": "a"}], "$defs": {"a": {"type": "string"}}}`, `5`, "type"},
+		{"null and not listed", `{"allOf": [{"type": "string"}, {"enum": ["a"]}]}`, `null`, "null"},
+		{"wrong type in two ways", `{"allOf": [{"type": "string"}, {"type": ["string", "null"]}]}`, `5`, "type"},
+		{"missing for two keywords", `{"required": ["a"], "dependentRequired": {"b": ["a"]}}`, `{"b": 1}`, "missing"},
+		{"unknown to two keywords", `{"properties": {"abd": true}, "unevaluatedProperties": false,
+			"allOf": [{"properties": {"abc": true}, "unevaluatedProperties": false}]}`, `{"abdd": 1}`, "unknown-property"},
+		{"none of two alternatives", `{"anyOf": [{"type": "integer"}, {"type": "null"}], "enum": [1, null, "x"]}`, `"x"`, "type"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, violations := judge(t, compiled(t, tt.schema), []byte(tt.payload))
+			if len(violations) != 1 || string(violations[0].Rule) != tt.want {
+				t.Errorf("got %v, want one of rule %s", violations, tt.want)
+			}
+		})
+	}
+}
+
+// What is advised would mend the value, as far as its type goes.
+func TestAdviceOnTypes(t *testing.T) {
+	const numbers, texts = `{"type": "array", "items": {"type": "number"}}`, `{"type": ["array", "null"], "items": {"type": "string"}}`
+	tests := []struct{ schema, payload, want string }{
+		{numbers, `5`, `expected array, got the number 5; put it in brackets`},
+		{numbers, `"5"`, `expected array, got the string "5"`},
+		{numbers, `{}`, `expected array, got an object`},
+		{texts, `"a"`, `expected array or null, got the string "a"; put it in brackets`},
+		{texts, `5`, `expected array or null, got the number 5`},
+		{`{"type": "array"}`, `true`, `expected array, got the boolean true; put it in brackets`},
+		{`{"type": "array", "prefixItems": [{"type": "null"}], "items": true}`, `true`, `expected array, got the boolean true`},
+		{`{"anyOf": [{"type": "null"}, ` + numbers + `]}`, `5`, `expected array or null, got the number 5; put it in brackets`},
+		{`{"anyOf": [{"type": "null"}, ` + numbers + `]}`, `"a"`, `expected array or null, got the string "a"`},
+		{`{"anyOf": [{"type": "integer"}, {"type": "null"}]}`, `"a"`, `expected integer or null, got the string "a"`},
+		{`{"oneOf": [{"allOf": [{"type": "integer"}]}, {"type": "string"}]}`, `[]`, `expected string or integer, got an empty array`},
+		{`{"anyOf": [{"type": "integer"}, {"type": "number", "minimum": 5}]}`, `"a"`, `expected number, got the string "a"`},
+		{`{"type": "integer"}`, `"5"`, `expected integer, got the string "5"; remove the quotes`},
+		{`{"type": "boolean"}`, `"true"`, `expected boolean, got the string "true"; remove the quotes`},
+		{`{"type": "string"}`, `5`, `expected string, got the number 5; put it in quotes`},
+		{`{"type": "integer"}`, `1.5`, `expected integer, got the number 1.5; it has a fraction`},
+	}
+	for _, tt := range tests {
+		_, violations := judge(t, compiled(t, tt.schema), []byte(tt.payload))
+		if len(violations) != 1 || violations[0].Message != tt.want {
+			t.Errorf("%s: %s\ngot  %v\nwant %s", tt.schema, tt.payload, violations, tt.want)
+		}
+	}
+}
+
+// However many names stand twice, each costs what it takes to say so.
+func TestVeryManyDuplicates(t *testing.T) {
+	const n = 100_000
+	in := []byte("{" + strings.Repeat("\"a\":1,\n", n) + `"b":2}`)
+	across := list(n, "[", "]", func(b *bytes.Buffer, i int) { fmt.Fprintf(b, `{"a":%d,"a":0}`, i) })
+	for _, payload := range [][]byte{in, across} {
+		for _, most := range []int{0, 7} {
+			schema := compiled(t, `true`, verdict.WithMaxViolations(most))
+			ends(t, func() {
+				err := schema.Validate(payload).(*verdict.Error)
+				if want := map[int]int{0: n, 7: 7}[most]; len(err.Violations) > want || len(err.Violations) < want-1 || err.Truncated != (most == 7) {
+					t.Errorf("%d violations, truncated: %t", len(err.Violations), err.Truncated)
+				}
+			})
+		}
+	}
+	_, violations := judge(t, compiled(t, `true`), []byte(`[{"a":1,"a":2},{"x":{"b":1,"c":2,"b":3,"a":[{"d":0,"d":0}],"c":4}}]`))
+	var got []string
+	for _, v := range violations {
+		got = append(got, v.Pointer+" "+v.Message)
+	}
+	want := []string{
+		`/0/a duplicate property "a", which stands at 1:3 already; remove one`,
+		`/1/x/b duplicate property "b", which stands at 1:22 already; remove one`,
+		`/1/x/a/0/d duplicate property "d", which stands at 1:46 already; remove one`,
+		`/1/x/c duplicate property "c", which stands at 1:28 already; remove one`,
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}

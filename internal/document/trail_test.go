@@ -1,0 +1,30 @@
+package document
+
+import "testing"
+
+// A trail finds for each node the pointer that is found from the root.
+func TestATrailLeadsToEachNode(t *testing.T) {
+	for _, text := range []string{
+		`1`, `[]`, `{}`, `[1,[2,{"a/b":[],"":{"~":3}}],4]`, `{"a":{"b":[[[0]],{}]},"\u0063":[1,2,3]}`,
+	} {
+		var d Document
+		if !d.Parse([]byte(text), Limits{}) {
+			t.Fatal(text)
+		}
+		for step := 1; step < 4; step++ {
+			trail := d.Trail()
+			for node := 0; node < len(d.Nodes); node += step {
+				if got, want := trail.Seek(uint32(node)), d.Pointer(uint32(node)); got != want {
+					t.Errorf("%s, node %d: %q, want %q", text, node, got, want)
+				}
+			}
+		}
+	}
+	var d Document
+	d.Parse([]byte(`[1,[2,{"a/b":[],"":{"~":3}}],4]`), Limits{})
+	for node, want := range []string{"", "/0", "/1", "/1/0", "/1/1", "/1/1/a~1b", "/1/1/a~1b", "/1/1/", "/1/1/", "/1/1//~0", "/1/1//~0", "/2"} {
+		if got := d.Pointer(uint32(node)); got != want {
+			t.Errorf("node %d: %q, want %q", node, got, want)
+		}
+	}
+}
