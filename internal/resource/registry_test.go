@@ -128,13 +128,13 @@ func TestDocumentsThatAreNoSchemas(t *testing.T) {
 		types = `value must be one of "array", "boolean", "integer", "null", "number", "object", "string"`
 	)
 	tests := []struct{ document, pointer, want string }{
-		{``, "", `1:1: the payload is empty, expected a value`},
-		{`{"a":1} 2`, "", `1:9: expected the end of the payload after its value, got '2'`},
+		{``, "", `1:1: the schema is empty, expected a value`},
+		{`{"a":1} 2`, "", `1:9: expected the end of the schema after its value, got '2'`},
 		{`{"a":1,"a":2}`, "", `1:8: duplicate property name "a"`},
 		{"\ufeff{}", "", `1:1: a byte order mark must not stand before JSON (RFC 8259, section 8.1)`},
 		{strings.Repeat("[", 1001), "", `1:1001: a schema may be nested 1000 deep at most`},
-		{`[]`, "", `1:1: a schema is an object or a boolean, not [`},
-		{`"x"`, "", `1:1: a schema is an object or a boolean, not "`},
+		{`[]`, "", `1:1: a schema is an object or a boolean, not an array`},
+		{`"x"`, "", `1:1: a schema is an object or a boolean, not a string`},
 		{"{\n  \"type\": \"strnig\"\n}", "/type", `2:11: not a valid 2020-12 schema: ` + types},
 		{`{"properties": {"a": {"minLength": -1}}}`, "/properties/a/minLength", `1:36: not a valid 2020-12 schema: must be >= 0 but found -1`},
 		{`{"patternProperties": {"^(?!a)b": {"type": 5}}}`, "/patternProperties/^(?!a)b/type", `1:44: not a valid 2020-12 schema: ` + types},
