@@ -19,7 +19,12 @@ type SyntaxError struct {
 }
 
 func (e *SyntaxError) Error() string {
-	return fmt.Sprintf("%s at offset %d of %q", e.Message, e.Offset, e.Source)
+	const most = 200
+	source, rest := e.Source, ""
+	if len(source) > most {
+		source, rest = strings.ToValidUTF8(source[:most], ""), "…"
+	}
+	return fmt.Sprintf("%s at offset %d of %q%s", e.Message, e.Offset, source, rest)
 }
 
 // maxNesting bounds how deep groups may nest, so that no source exhausts the
@@ -52,6 +57,7 @@ type parser struct {
 	references []reference
 	literals   map[rune]*set
 	properties map[string][]span // looked up so far, which may be slow
+	sets       map[string]*set   // of classes and their escapes, by key
 }
 
 // A reference is a back-reference whose group may be yet to come.
@@ -68,6 +74,7 @@ func parse(source string) (tree *node, err error) {
 		names:      make(map[string]int),
 		literals:   make(map[rune]*set),
 		properties: make(map[string][]span),
+		sets:       make(map[string]*set),
 	}
 	defer func() {
 		switch e := recover().(type) {
@@ -344,9 +351,20 @@ func (p *parser) escape() *node {
 	p.offset = start
 	spans, ok := p.classEscape()
 	if ok {
-		return &node{kind: kindSet, set: newSet(spans...)}
+		return &node{kind: kindSet, set: p.share(newSet(spans...))}
 	}
 	return p.literal(p.characterEscape())
+}
+
+// share returns a set that equals s, the same one each time: the sets of properties are
+// large.
+func (p *parser) share(s *set) *set {
+	key := s.key()
+	if shared, ok := p.sets[key]; ok {
+		return shared
+	}
+	p.sets[key] = s
+	return s
 }
 
 func (p *parser) refer(ref reference) *node {
@@ -506,7 +524,7 @@ func (p *parser) class() *node {
 	if negated {
 		members = members.complement()
 	}
-	return &node{kind: kindSet, set: members}
+	return &node{kind: kindSet, set: p.share(members)}
 }
 
 // classRange reads one member of a class, or a range of them.

@@ -17,6 +17,7 @@
 package pattern
 
 import (
+	"fmt"
 	"sync"
 	"sync/atomic"
 )
@@ -38,11 +39,25 @@ type engine interface {
 	match(text []byte) (bool, error)
 }
 
+// maxSource and maxLookarounds bound what a pattern may cost: its program is many times
+// as large as its source, and each lookaround marks every position of a text. People
+// write patterns of a hundredth of that.
+const (
+	maxSource      = 1 << 16 // bytes
+	maxLookarounds = 1000
+)
+
 // Compile parses a regular expression. The error is a [*SyntaxError].
 func Compile(source string) (*Pattern, error) {
+	if len(source) > maxSource {
+		return nil, &SyntaxError{Source: source, Offset: maxSource, Message: fmt.Sprintf("the pattern is longer than %d bytes", maxSource)}
+	}
 	tree, err := parse(source)
 	if err != nil {
 		return nil, err
+	}
+	if tree.count(kindLook) > maxLookarounds {
+		return nil, &SyntaxError{Source: source, Offset: len(source), Message: fmt.Sprintf("the pattern has more than %d lookarounds", maxLookarounds)}
 	}
 	p := &Pattern{source: source}
 	if tree.contains(kindBackReference) || !fits(tree, source) {

@@ -65,13 +65,14 @@ type compiler struct {
 	sets        []*set
 	lookarounds []*lookaround    // each before those that it is part of
 	setIndex    map[string]int32 // by key
+	setKnown    map[*set]int32
 	lookIndex   map[*node]int32
 
 	program *program // being written
 }
 
 func newCompiler() *compiler {
-	return &compiler{setIndex: make(map[string]int32), lookIndex: make(map[*node]int32)}
+	return &compiler{setIndex: make(map[string]int32), setKnown: make(map[*set]int32), lookIndex: make(map[*node]int32)}
 }
 
 // compile returns the program of a tree without back-references.
@@ -148,6 +149,9 @@ func (c *compiler) writeRepeat(n *node, out int32) int32 {
 }
 
 func (c *compiler) internSet(s *set) int32 {
+	if index, ok := c.setKnown[s]; ok {
+		return index
+	}
 	key := s.key()
 	index, ok := c.setIndex[key]
 	if !ok {
@@ -155,6 +159,7 @@ func (c *compiler) internSet(s *set) int32 {
 		c.sets = append(c.sets, s)
 		c.setIndex[key] = index
 	}
+	c.setKnown[s] = index
 	return index
 }
 

@@ -59,3 +59,15 @@ func (n *node) contains(k kind) bool {
 	}
 	return false
 }
+
+// count is the number of nodes of a kind in the tree.
+func (n *node) count(k kind) int {
+	total := 0
+	if n.kind == k {
+		total = 1
+	}
+	for _, child := range n.children {
+		total += child.count(k)
+	}
+	return total
+}
