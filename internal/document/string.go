@@ -78,6 +78,10 @@ func scanStringSlowly(text []byte, p int, flags uint32) (int, uint32) {
 			return p, flags | flagBad
 		case c >= utf8.RuneSelf:
 			flags |= flagWide
+			if 0xC2 <= c && c <= 0xDF && p+1 < len(text) && text[p+1]&0xC0 == 0x80 {
+				p += 2 // most letters beyond ASCII are two bytes
+				break
+			}
 			r, size := utf8.DecodeRune(text[p:])
 			if r == utf8.RuneError && size == 1 {
 				flags |= flagAlien
