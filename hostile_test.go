@@ -111,6 +111,18 @@ func TestAFaultReachedManyWaysIsOneViolation(t *testing.T) {
 	}
 }
 
+// Where a schema leads back to itself for the same value in more ways than can be walked,
+// that is said, and it is no verdict.
+func TestRingsOfManyWaysAreGivenUp(t *testing.T) {
+	schema := compiled(t, string(diamond(64, `{"allOf": [%[1]s, %[1]s]}`, `{"anyOf": [{"$ref": "#"}, {"required": ["a"]}]}`)))
+	ends(t, func() {
+		valid, violations := judge(t, schema, []byte(`{"a": 1}`))
+		if valid || len(violations) != 1 || violations[0].Rule != verdict.RuleLimit {
+			t.Errorf("valid is %t: %v", valid, violations)
+		}
+	})
+}
+
 // A fault at the bottom must not have each level above look at it again.
 func TestAFaultFarDownIsFoundOnce(t *testing.T) {
 	const depth = 4000

@@ -22,7 +22,6 @@ type Evaluator struct {
 
 	stepsPerNode int // of the program
 	active       []activation
-	lowest       int      // see inspectWatched
 	bits         []uint64 // a stack of child sets
 	decoded      []byte
 	table        []hashed          // see checkUnique

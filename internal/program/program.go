@@ -82,6 +82,10 @@ type node struct {
 	// another instance.
 	looped bool
 
+	// tangled says that a looped node can be reached, or is this one, without going to
+	// another instance.
+	tangled bool
+
 	values  *valueRule
 	text    *textRule
 	number  *numberRule

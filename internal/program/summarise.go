@@ -134,6 +134,10 @@ func (l *lowerer) summarise() {
 		n.alternatives(func(e *edge, _ bool) { visit(e.node) })
 		n.possible = n.possibleKinds()
 		n.whole = n.wholeOnly()
+		n.tangled = n.looped
+		n.alternatives(func(e *edge, _ bool) {
+			n.tangled = n.tangled || e.node.tangled || e.node.looped
+		})
 		n.inspect = n.possible & n.inspectKinds()
 	}
 	for _, n := range l.nodes {

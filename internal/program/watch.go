@@ -1,10 +1,12 @@
 package program
 
-import "math"
-
 // This file keeps runs bounded that would otherwise grow without measure: a schema
 // that meets itself again for the same instance, and a graph with so many paths
 // through it that the same question is asked over and over.
+
+// maxUnkept bounds how many steps a run may take beyond its budget on questions whose
+// answers cannot be kept.
+const maxUnkept = 1 << 24
 
 // An activation is a looped node that is being applied.
 type activation struct {
@@ -15,9 +17,9 @@ type activation struct {
 // inspectWatched is inspect for looped nodes, and for all nodes of a run that has
 // taken more steps than a sound schema would: from then on, answers are kept.
 //
-// An answer that was found because a node was met again which had been applied before,
-// holds only as long as that one is being applied. e.lowest is the lowest place in
-// e.active at which that has happened.
+// What a tangled node has to say while another one is being applied to the same instance
+// may hold only there, since that one is not applied again within itself. Such answers
+// are neither kept nor taken from those that are.
 func (e *Evaluator) inspectWatched(n *node, i uint32, marks []uint64) bool {
 	if e.failure != noFailure {
 		return false
@@ -27,29 +29,24 @@ func (e *Evaluator) inspectWatched(n *node, i uint32, marks []uint64) bool {
 	}
 	e.depth++
 	defer func() { e.depth-- }()
-	height := len(e.active)
+	last := len(e.active) - 1
+	alone := !n.tangled || last < 0 || e.active[last].instance != i
 	if n.looped {
-		if at, ok := e.activeAt(n, i); ok {
-			e.lowest = min(e.lowest, at)
+		if _, ok := e.activeAt(n, i); ok {
 			return e.fail(n, i, Endless, "")
 		}
 		e.active = append(e.active, activation{n, i})
-		defer func() { e.active = e.active[:height] }()
+		defer func() { e.active = e.active[:last+1] }()
 	}
-	if e.steps <= e.budget {
+	switch {
+	case e.steps <= e.budget:
 		return e.check(n, i, marks)
-	}
-	if e.steps > e.budget<<10 {
+	case alone:
+		return e.remember(n, i, marks)
+	case e.steps > e.budget+maxUnkept:
 		return e.giveUp(tooLong)
 	}
-	if e.memo == nil {
-		e.memo = &memo{answers: make(map[question]answer)}
-	}
-	outside := e.lowest
-	e.lowest = math.MaxInt
-	ok := e.remember(n, i, marks, height)
-	e.lowest = min(e.lowest, outside)
-	return ok
+	return e.check(n, i, marks)
 }
 
 // activeAt looks for the node among those that are being applied to the instance,
@@ -82,9 +79,11 @@ type answer struct {
 	told uint64
 }
 
-// remember answers from the memo where it can. An answer that depends on what is being
-// applied below height is not kept.
-func (e *Evaluator) remember(n *node, i uint32, marks []uint64, height int) bool {
+// remember answers from the memo where it can.
+func (e *Evaluator) remember(n *node, i uint32, marks []uint64) bool {
+	if e.memo == nil {
+		e.memo = &memo{answers: make(map[question]answer)}
+	}
 	q := question{n.id, i}
 	if a, ok := e.memo.answers[q]; ok {
 		switch {
@@ -107,7 +106,7 @@ func (e *Evaluator) remember(n *node, i uint32, marks []uint64, height int) bool
 		addAll(marks, own)
 	}
 	a.told = e.report.serial(from)
-	if e.lowest >= height && e.failure == noFailure {
+	if e.failure == noFailure {
 		e.memo.answers[q] = a
 	}
 	return a.ok

@@ -1,0 +1,116 @@
+package program
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// tangle makes definitions that apply one another in every way, to the same instance
+// and to what is in it.
+func (g *generator) tangle() string {
+	const n = 6
+	ref := func() string {
+		if g.IntN(4) == 0 {
+			return []string{`true`, `false`, `{"type":"object"}`, `{"type":"integer"}`, `{"required":["a"]}`, `{"minItems":1}`, `{"const":1}`}[g.IntN(7)]
+		}
+		return fmt.Sprintf(`{"$ref":"#/$defs/%d"}`, g.IntN(n))
+	}
+	words := []func() string{
+		func() string { return `"allOf":[` + ref() + `]` },
+		func() string { return `"anyOf":[` + ref() + `,` + ref() + `]` },
+		func() string { return `"oneOf":[` + ref() + `,` + ref() + `]` },
+		func() string { return `"not":` + ref() },
+		func() string { return `"if":` + ref() + `,"then":` + ref() + `,"else":` + ref() },
+		func() string { return `"properties":{"a":` + ref() + `,"b":` + ref() + `}` },
+		func() string { return `"patternProperties":{"^a":` + ref() + `}` },
+		func() string { return `"additionalProperties":` + ref() },
+		func() string { return `"dependentSchemas":{"a":` + ref() + `}` },
+		func() string { return `"propertyNames":` + ref() },
+		func() string { return `"prefixItems":[` + ref() + `],"items":` + ref() },
+		func() string { return `"contains":` + ref() + `,"minContains":` + fmt.Sprint(g.IntN(3)) },
+		func() string { return `"unevaluatedProperties":` + ref() },
+		func() string { return `"unevaluatedItems":` + ref() },
+		func() string { return `"type":["object","array","integer"]` },
+	}
+	var defs []string
+	for i := range n {
+		var keywords []string
+		for _, w := range g.Perm(len(words))[:1+g.IntN(3)] {
+			keywords = append(keywords, words[w]())
+		}
+		defs = append(defs, fmt.Sprintf(`"%d":{%s}`, i, strings.Join(keywords, ",")))
+	}
+	return `{"$ref":"#/$defs/0","$defs":{` + strings.Join(defs, ",") + `}}`
+}
+
+func (g *generator) json(depth int) string {
+	if depth == 0 {
+		return []string{`1`, `"a"`, `null`, `{}`, `[]`}[g.IntN(5)]
+	}
+	switch g.IntN(4) {
+	case 0:
+		return `{"a":` + g.json(depth-1) + `}`
+	case 1:
+		return `{"b":` + g.json(depth-1) + `,"a":` + g.json(depth-1) + `,"c":1}`
+	case 2:
+		return `[` + g.json(depth-1) + `,` + g.json(depth-1) + `]`
+	}
+	return g.json(0)
+}
+
+// Answers that are kept change nothing but the time it takes to come to a verdict, with
+// a report or without. There are failures where there is no validity, and only there.
+func TestKeptAnswersChangeNoVerdict(t *testing.T) {
+	schemas, invalid := 0, 0
+	for seed := range uint64(6000) {
+		g := &generator{rand.New(rand.NewPCG(seed, 3))}
+		text := g.tangle()
+		registry := &resource.Registry{Default: resource.Draft2020}
+		root, err := registry.Add("https://example.com/schema", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := Lower(registry, root, Options{})
+		if err != nil {
+			continue // it leads back to itself without a guard
+		}
+		schemas++
+		for range 4 {
+			payload := g.json(3)
+			var doc document.Document
+			doc.ParseShaped([]byte(payload), document.Limits{}, p.Shape())
+			var e Evaluator
+			valid := p.Valid(&e, &doc)
+			if e.failure != noFailure {
+				t.Fatalf("gives up: %s\n%s", text, payload)
+			}
+			if !valid {
+				invalid++
+			}
+			keeping := &Evaluator{}
+			keeping.start(p, &doc, nil)
+			keeping.steps = keeping.budget // every further step is one too many
+			if kept := keeping.apply(p.root.node, 0); kept != valid {
+				t.Errorf("kept answers make it %t instead of %t: %s\n%s", kept, valid, text, payload)
+			}
+			failures, _ := p.Failures(&e, &doc, 100)
+			if (len(failures) == 0) != valid {
+				t.Errorf("valid is %t, with %d failures: %s\n%s", valid, len(failures), text, payload)
+			}
+			r := &report{limit: 100}
+			keeping.start(p, &doc, r)
+			keeping.steps = keeping.budget
+			if kept := keeping.inspect(p.root.node, 0, nil); kept != valid || (len(r.failures) == 0) != valid {
+				t.Errorf("kept answers with a report make it %t, with %d failures, instead of %t: %s\n%s", kept, len(r.failures), valid, text, payload)
+			}
+		}
+	}
+	if schemas < 1000 || invalid < 1000 {
+		t.Errorf("%d schemas and %d invalid payloads show nothing", schemas, invalid)
+	}
+}
