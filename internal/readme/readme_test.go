@@ -26,7 +26,7 @@ const testCommand = "go test ./..."
 
 func TestEveryExampleOfTheReadmeDoesAsItSays(t *testing.T) {
 	if testing.Short() {
-		t.Skip("builds and runs programs")
+		t.Skip("it builds and runs programs, which takes longer than -short allows")
 	}
 	h := newHouse(t)
 	readme := read(t, filepath.Join(h.checkout, "README.md"))
