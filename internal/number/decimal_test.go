@@ -259,6 +259,7 @@ func TestHashesOfUnequalNumbersSpread(t *testing.T) {
 		add("1e10000000000" + n)
 		add("1e-99999999999999999999999" + n)
 		add(n + "000000000000000000000000000" + "1")
+		add(n + "0000000000000000000000000000" + "1")
 	}
 }
 
@@ -266,6 +267,7 @@ func TestHashesOfUnequalNumbersSpread(t *testing.T) {
 func FuzzAgainstRat(f *testing.F) {
 	seeds := []string{
 		"0", "-0.0", "1e2", "0.1", "100", "1.50", "-3e-7", "12345678901234567890123", "9999999999999999999", "1e19", "10000000000000000000.5", "1e60", "1e-60",
+		"100000000000000000000000.5",
 	}
 	for _, a := range seeds {
 		for _, b := range seeds {

@@ -25,6 +25,7 @@ func (d Decimal) Hash(seed uint64) uint64 {
 		return mix(h^uint64(uint32(d.exponent)), salt5)
 	}
 	s := scan(d.text)
+	h = mix(h^uint64(s.count), salt5) // the zeros that the last chunk begins with do not show in it
 	for {
 		chunk, n := s.digits.next(smallDigits)
 		if n == 0 {
