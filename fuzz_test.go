@@ -80,6 +80,7 @@ func FuzzSession(f *testing.F) {
 		strings.ReplaceAll(session(documentedForm, nil), "i", `\u0069`),
 		strings.Replace(session(documentedForm, nil), `"label"`, `"id"`, 1),
 		strings.Replace(session(documentedForm, nil), `"label"`, `"unknown": [{"a": 1, "a": 2}], "label"`, 1),
+		strings.Replace(session(documentedForm, nil), `"label"`, `"unknown": [{"a": 1, "a": 2} "label"`, 1),
 		strings.Replace(session(documentedForm, nil), `"pro"`, string(nested(999, "[", "", "]")), 1),
 	} {
 		f.Add([]byte(seed))

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict/internal/document"
@@ -95,7 +96,7 @@ func word(doc *document.Document, f *program.Failure, v *Violation) (expected, m
 	case program.PropertyName:
 		return "", fmt.Sprintf("the property name %q is not allowed by the schema's propertyNames; rename or remove it", f.Name)
 	case program.Pattern:
-		return f.Pattern(), fmt.Sprintf("%s does not match the pattern %s", v.Got, f.Pattern())
+		return f.Pattern(), fmt.Sprintf("%s does not match the pattern %s", v.Got, inOneLine(f.Pattern()))
 	case program.Content:
 		return f.Content(), fmt.Sprintf("the string does not hold %s", f.Content())
 	case program.UniqueItems:
@@ -384,4 +385,22 @@ func plural(count, thing string) string {
 		return count + " " + strings.TrimSuffix(thing, "y") + "ies"
 	}
 	return count + " " + thing + "s"
+}
+
+// inOneLine writes a pattern so that it means the same and no control character breaks
+// the line it stands in (ECMA-262, CharacterEscape).
+func inOneLine(pattern string) string {
+	isControl := func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }
+	if !strings.ContainsFunc(pattern, isControl) {
+		return pattern
+	}
+	var b strings.Builder
+	for _, r := range pattern {
+		if isControl(r) {
+			fmt.Fprintf(&b, `\u%04x`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }

@@ -25,7 +25,7 @@ func (d *Document) PointerFrom(from, to uint32) string {
 }
 
 // A Trail finds pointers to nodes that do not decrease, going over the tape once for all
-// of them.
+// of them. The text may break off: whatever is open then holds all that follows it.
 type Trail struct {
 	d    *Document
 	from uint32
@@ -45,7 +45,7 @@ func (d *Document) Trail() *Trail { return &Trail{d: d} }
 // Seek moves to the node and returns the pointer to it.
 func (t *Trail) Seek(to uint32) string {
 	d := t.d
-	for len(t.open) > 0 && to >= d.Nodes[t.open[len(t.open)-1].node].Next {
+	for len(t.open) > 0 && to >= d.end(t.open[len(t.open)-1].node) {
 		t.open = t.open[:len(t.open)-1]
 	}
 	if to == t.from {
@@ -89,5 +89,13 @@ func (d *Document) after(child uint32) uint32 {
 	if d.Nodes[child].Kind() == Key {
 		child++
 	}
-	return d.Nodes[child].Next
+	return d.end(child)
+}
+
+// end is the node after a value and all that it holds.
+func (d *Document) end(value uint32) uint32 {
+	if next := d.Nodes[value].Next; next != 0 {
+		return next
+	}
+	return uint32(len(d.Nodes)) // it has not been closed
 }

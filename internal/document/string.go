@@ -20,10 +20,11 @@ const (
 // Special marks the bytes that end the plain part of a string: the quote, the
 // backslash, control characters and everything beyond ASCII.
 //
-// Each subtraction borrows where the byte is the one looked for, or beyond ASCII, and
-// what is beyond ASCII is a match anyway.
+// Each subtraction borrows where the byte is one of those looked for, or beyond ASCII,
+// and what is beyond ASCII is a match anyway. With their second bit turned over, control
+// characters stay below a space, the quote becomes one, and a space does not stay one.
 func Special(w uint64) uint64 {
-	return (((w ^ ones*'"') - ones) | ((w ^ ones*'\\') - ones) | (w - ones*0x20) | w) & highs
+	return (((w ^ ones*2) - ones*0x21) | ((w ^ ones*'\\') - ones) | w) & highs
 }
 
 // Outcomes of scanString that never reach a node.

@@ -28,3 +28,30 @@ func TestATrailLeadsToEachNode(t *testing.T) {
 		}
 	}
 }
+
+// A name that stands twice is placed even where the text breaks off later.
+func TestPlacesInATextThatBreaksOff(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"a":1,"a":2`:                          "",
+		`[{"a":1,"a":2} "b"]`:                   "/0/a",
+		`{"x":[0,{"a":1,"a":2}],"y":[{`:         "/x/1/a",
+		`[[1,{}],{"x":{"y":[{"a":1,"a":2}]]`:    "/1/x/y/0/a",
+		`{"x":{"a":1,"a":2},"x":{"b":3,"b":4},`: "/x/a",
+	} {
+		var d Document
+		if d.Parse([]byte(text), Limits{}) {
+			t.Fatalf("%s is read", text)
+		}
+		trail, got := d.Trail(), ""
+		for _, fault := range d.Faults {
+			if fault.Kind == Duplicate {
+				if at := trail.Seek(fault.Node); got == "" {
+					got = at
+				}
+			}
+		}
+		if got != want {
+			t.Errorf("%s: the name is at %q, want %q", text, got, want)
+		}
+	}
+}
