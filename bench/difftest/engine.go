@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"time"
 
 	"github.com/dlclark/regexp2"
 	v5 "github.com/santhosh-tekuri/jsonschema/v5"
@@ -58,6 +59,29 @@ func References() []Engine {
 	return []Engine{{V5, compileV5}, {V6, compileV6}}
 }
 
+// patience is how long a reference may think about a payload. Both go over a value
+// again for each way that leads to it, which can take for ever.
+const patience = 2 * time.Second
+
+var errTooLong = errors.New("takes too long")
+
+// limited is a check that gives up. What it has begun is left running, since nothing
+// can stop it.
+func limited(valid func(value any) bool) Check {
+	return func(_ []byte, value any) (bool, error) {
+		answer := make(chan bool, 1)
+		go func() { answer <- valid(value) }()
+		timer := time.NewTimer(patience)
+		defer timer.Stop()
+		select {
+		case verdict := <-answer:
+			return verdict, nil
+		case <-timer.C:
+			return false, errTooLong
+		}
+	}
+}
+
 var errRemote = errors.New("nothing is loaded")
 
 func compileV5(schema []byte, _ verdict.Draft) (Check, error) {
@@ -71,7 +95,7 @@ func compileV5(schema []byte, _ verdict.Draft) (Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	return func(_ []byte, value any) (bool, error) { return s.Validate(value) == nil, nil }, nil
+	return limited(func(value any) bool { return s.Validate(value) == nil }), nil
 }
 
 // compilePattern compiles what RE2 can express by Go's own package, and the
@@ -118,7 +142,7 @@ func compileV6(schema []byte, draft verdict.Draft) (Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	return func(_ []byte, value any) (bool, error) { return s.Validate(value) == nil, nil }, nil
+	return limited(func(value any) bool { return s.Validate(value) == nil }), nil
 }
 
 // A panicError is a panic made into an error.

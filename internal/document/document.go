@@ -70,6 +70,7 @@ type Document struct {
 	Faults []Fault
 
 	frames  []frame
+	names   []uint64 // see skimObject
 	table   []uint32
 	decoded []byte
 	other   []byte
@@ -126,6 +127,9 @@ func (d *Document) Release() {
 	d.Text = nil
 	if cap(d.Nodes) > keep {
 		d.Nodes = nil
+	}
+	if cap(d.names) > keep {
+		d.names = nil
 	}
 	if cap(d.table) > keep {
 		d.table = nil

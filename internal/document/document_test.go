@@ -116,7 +116,7 @@ func TestPositionsCountCodePointsAndAllLineEnds(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		`{"a":[1,-2.5e3,"x\u00e9\ud83d\ude00",null],"b":{"c":true},"d":false}`, `"naïve quartz \"Zürich\" \\ end"`, `[0.1e-2,10,-0]`,
-		`{"ab":1,"cd":2,"ab":3}`, "\"\xff\"", `[[[]]]`, ` 1 `, `nul`, `{"a":1,}`, `"0123456789abcdef"`, `"0123456789abcde\u0041f"`,
+		`{"ab":1,"cd":2,"ab":3}`, `{"sixteen bytes...":1,"sixteen bytes...":1}`, `{"more than sixteen bytes":[],"more than sixteen bytes":{}}`, "\"\xff\"", `[[[]]]`, ` 1 `, `nul`, `{"a":1,}`, `"0123456789abcdef"`, `"0123456789abcde\u0041f"`,
 	} {
 		f.Add([]byte(seed))
 	}
@@ -129,6 +129,12 @@ func FuzzParse(f *testing.F) {
 		shape.Add("b", 3, shape)
 		if shaped.ParseShaped(text, Limits{Depth: 1000}, shape) != ok {
 			t.Fatalf("a shape changes the outcome %v", ok)
+		}
+		if start := skipSpace(text, 0); !strings.HasPrefix(string(text), "\ufeff") {
+			end := d.Skim(text, start, 1000)
+			if end > len(text) || end >= 0 && (skipSpace(text, end) == len(text)) != ok {
+				t.Fatalf("skimmed to %d, and the outcome is %v", end, ok)
+			}
 		}
 		if ok != (len(d.Faults) == 0) {
 			t.Fatalf("ok is %v with faults %v", ok, d.Faults)

@@ -13,23 +13,21 @@ func SkipSpace(text []byte, p int) int {
 	return skipSpace(text, p)
 }
 
-// PlainString reads a short string from after its opening quote. It returns the offset
-// after its closing quote, and otherwise an offset up to which there is nothing special
-// and from which [ScanString] can go on.
-func PlainString(text []byte, p int) (at int, whole bool) {
-	if p+16 >= len(text) {
-		return p, false
-	}
-	ahead := (*[16]byte)(text[p:])
-	p += FirstSpecial(Special(binary.LittleEndian.Uint64(ahead[:8])), Special(binary.LittleEndian.Uint64(ahead[8:])))
-	if text[p] == '"' {
-		return p + 1, true
-	}
-	return p, false
+// ShortString looks at what follows an opening quote. It returns how many bytes stand
+// before the first special one, sixteen where none is special, and those bytes as two
+// words, with zeros after them.
+func ShortString(ahead *[16]byte) (size int, head, tail uint64) {
+	head, tail = binary.LittleEndian.Uint64(ahead[:8]), binary.LittleEndian.Uint64(ahead[8:])
+	low, high := Special(head), Special(tail)
+	none := (low|-low)>>63 - 1 // all ones where nothing is marked in low
+	head &= (low&-low)>>7 - 1
+	tail &= (high&-high)>>7 - 1
+	return FirstSpecial(low, high), head, tail & none
 }
 
-// ScanString reads a string of which nothing special stands before from. It returns the offset after its closing quote, or -1 where it is
-// not a string in UTF-8. plain says that it is ASCII without escapes.
+// ScanString reads a string of which nothing special stands before from. It returns the
+// offset after its closing quote, or -1 where it is not a string in UTF-8. plain says
+// that it is ASCII without escapes.
 func ScanString(text []byte, from int) (end int, plain bool) {
 	end, flags := scanString(text, from)
 	if flags == 0 {
@@ -39,6 +37,20 @@ func ScanString(text []byte, from int) (end int, plain bool) {
 		return -1, false
 	}
 	return end, false
+}
+
+// ScanWord reads true, false or null, one of which begins at p by its first letter. It
+// returns the offset after it, or -1 where it is none of them.
+func ScanWord(text []byte, p int) (end int, kind Kind) {
+	switch {
+	case p+4 <= len(text) && string(text[p:p+4]) == "null":
+		return p + 4, Null
+	case p+4 <= len(text) && string(text[p:p+4]) == "true":
+		return p + 4, True
+	case p+5 <= len(text) && string(text[p:p+5]) == "false":
+		return p + 5, False
+	}
+	return -1, Null
 }
 
 // ScanNumber reads the number that begins at p. It returns the offset after it, or -1

@@ -79,15 +79,15 @@ func scanStringSlowly(text []byte, p int, flags uint32) (int, uint32) {
 			return p, flags | flagBad
 		case c >= utf8.RuneSelf:
 			flags |= flagWide
-			if 0xC2 <= c && c <= 0xDF && p+1 < len(text) && text[p+1]&0xC0 == 0x80 {
-				p += 2 // most letters beyond ASCII are two bytes
-				break
-			}
-			r, size := utf8.DecodeRune(text[p:])
-			if r == utf8.RuneError && size == 1 {
+			n := runeAt(text, p)
+			if n == 0 {
 				flags |= flagAlien
+				n = 1
 			}
-			p += size
+			p += n
+			if p < len(text) && text[p] >= utf8.RuneSelf {
+				continue // letters beyond ASCII seldom come alone
+			}
 		default:
 			p++
 		}
@@ -101,6 +101,22 @@ func scanStringSlowly(text []byte, p int, flags uint32) (int, uint32) {
 		}
 	}
 	return len(text), flags | flagBad
+}
+
+// runeAt is the length of the character beyond ASCII that begins at p, 0 where it is not
+// UTF-8 (RFC 3629, section 4). Letters of two and of three bytes are what is common.
+func runeAt(text []byte, p int) int {
+	c := text[p]
+	if 0xC2 <= c && c <= 0xDF && p+1 < len(text) && text[p+1]&0xC0 == 0x80 {
+		return 2
+	}
+	if 0xE1 <= c && c <= 0xEC && p+2 < len(text) && text[p+1]&0xC0 == 0x80 && text[p+2]&0xC0 == 0x80 {
+		return 3
+	}
+	if r, size := utf8.DecodeRune(text[p:]); r != utf8.RuneError || size != 1 {
+		return size
+	}
+	return 0
 }
 
 // escapeLength is the length of the escape that the text begins with, 0 where it

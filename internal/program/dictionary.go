@@ -52,7 +52,7 @@ func (d *dictionary) rebuild(size int) {
 func (d *dictionary) place(i int) {
 	text := []byte(d.texts[i])
 	head, tail := words(text)
-	at := hashWords(head, tail, text) >> d.shift
+	at := hashText(head, tail, text) >> d.shift
 	for d.slots[at].index != 0 {
 		at = (at + 1) & uint64(len(d.slots)-1)
 	}
@@ -78,20 +78,37 @@ func (d *dictionary) findIn(text []byte, start, end int) int {
 }
 
 func (d *dictionary) findWords(head, tail uint64, text []byte) int {
+	if len(text) <= wordBytes {
+		return d.findShort(head, tail, len(text))
+	}
 	if len(d.slots) == 0 {
 		return -1
 	}
-	at := hashWords(head, tail, text) >> d.shift
-	for {
+	for at := hashText(head, tail, text) >> d.shift; ; at++ {
 		s := &d.slots[at&uint64(len(d.slots)-1)]
 		if s.index == 0 {
 			return -1
 		}
-		if s.head == head && s.tail == tail && int(s.size) == len(text) &&
-			(len(text) <= wordBytes || d.texts[s.index-1] == string(text)) {
+		if s.head == head && s.tail == tail && int(s.size) == len(text) && d.texts[s.index-1] == string(text) {
 			return int(s.index - 1)
 		}
-		at++
+	}
+}
+
+// findShort is find for a text of up to sixteen bytes, which its words and its size are
+// all of.
+func (d *dictionary) findShort(head, tail uint64, size int) int {
+	if len(d.slots) == 0 {
+		return -1
+	}
+	for at := hashWords(head, tail, size) >> d.shift; ; at++ {
+		s := &d.slots[at&uint64(len(d.slots)-1)]
+		if s.head == head && s.tail == tail && int(s.size) == size && s.index != 0 {
+			return int(s.index - 1)
+		}
+		if s.index == 0 {
+			return -1
+		}
 	}
 }
 
@@ -102,14 +119,18 @@ func words(text []byte) (head, tail uint64) {
 	return binary.LittleEndian.Uint64(b[:8]), binary.LittleEndian.Uint64(b[8:])
 }
 
-// hashWords looks at the first sixteen bytes, the length, and for longer texts the last
+// hashText looks at the first sixteen bytes, the length, and for longer texts the last
 // eight bytes. The texts are the schema's, so nobody gains from ones that collide but
 // its author.
-func hashWords(head, tail uint64, text []byte) uint64 {
-	const a, b = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
+func hashText(head, tail uint64, text []byte) uint64 {
 	if len(text) > wordBytes {
 		tail ^= bits.RotateLeft64(binary.LittleEndian.Uint64(text[len(text)-8:]), 23)
 	}
-	high, low := bits.Mul64(head^a, tail^b^uint64(len(text))<<56)
+	return hashWords(head, tail, len(text))
+}
+
+func hashWords(head, tail uint64, size int) uint64 {
+	const a, b = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
+	high, low := bits.Mul64(head^a, tail^b^uint64(size)<<56)
 	return (high ^ low) * a
 }

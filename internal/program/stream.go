@@ -67,17 +67,26 @@ func (e *Evaluator) stream(n *node, p, depth int) int {
 	if p >= len(e.text) {
 		return gaveUp
 	}
+	kind := objectKind
 	switch e.text[p] {
 	case '{':
 		if n.possible&objectKind != 0 && n.object != nil && n.streamed && n.values == nil && depth != 1 {
 			return e.streamObject(n.object, p+1, depth-1)
 		}
 	case '[':
+		kind = arrayKind
 		if n.possible&arrayKind != 0 && n.array != nil && n.streamed && n.values == nil && depth != 1 {
 			return e.streamArray(n.array, p+1, depth-1)
 		}
+	case '"':
+		return e.streamString(n, p)
 	default:
 		return e.streamScalar(n, p)
+	}
+	if n.possible&^n.inspect&kind != 0 {
+		if end := e.doc.Skim(e.text, p, depth); end >= 0 {
+			return end
+		}
 	}
 	end, ok := e.doc.ParseAt(e.text, p, depth)
 	if !ok {
@@ -92,32 +101,57 @@ func (e *Evaluator) stream(n *node, p, depth int) int {
 	return end
 }
 
-// streamScalar reads a value that has nothing in it.
-func (e *Evaluator) streamScalar(n *node, p int) int {
+// streamString reads a string.
+func (e *Evaluator) streamString(n *node, p int) int {
 	text := e.text
-	kind, end, plain := document.Null, gaveUp, true
-	switch c := text[p]; c {
-	case '"':
-		kind = document.String
-		if end, plain = document.PlainString(text, p+1); !plain {
-			end, plain = document.ScanString(text, end)
+	if n.possible&stringKind == 0 {
+		return gaveUp
+	}
+	if p+17 < len(text) {
+		size, head, tail := document.ShortString((*[16]byte)(text[p+1:]))
+		if end := p + 1 + size; text[end] == '"' && n.combine == nil {
+			if n.inspect&stringKind == 0 {
+				return end + 1
+			}
+			if v := n.values; v != nil && (v.strings == nil || v.strings.findShort(head, tail, size) < 0) {
+				return gaveUp
+			}
+			if n.text != nil && !n.text.holds(text[p+1:end]) {
+				return gaveUp
+			}
+			return end + 1
 		}
-	case 't':
-		kind = document.True
-		if p+4 <= len(text) && string(text[p:p+4]) == "true" {
-			end = p + 4
-		}
-	case 'f':
-		kind = document.False
-		if p+5 <= len(text) && string(text[p:p+5]) == "false" {
-			end = p + 5
-		}
-	case 'n':
-		if p+4 <= len(text) && string(text[p:p+4]) == "null" {
-			end = p + 4
-		}
+	}
+	end, plain := document.ScanString(text, p+1)
+	switch {
+	case end < 0:
+		return gaveUp
+	case n.inspect&stringKind == 0:
+		return end
+	case !plain || n.combine != nil:
+		e.doc.SetString(text, p, end, plain)
+		return e.streamLeaf(n, end)
+	}
+	if v := n.values; v != nil && (v.strings == nil || v.strings.findIn(text, p+1, end-1) < 0) {
+		return gaveUp
+	}
+	if n.text != nil && !n.text.holds(text[p+1:end-1]) {
+		return gaveUp
+	}
+	return end
+}
+
+// streamScalar reads a value that is not a string and has nothing in it.
+func (e *Evaluator) streamScalar(n *node, p int) int {
+	var end int
+	var kind document.Kind
+	switch c := e.text[p]; c {
+	case 't', 'f', 'n':
+		end, kind = document.ScanWord(e.text, p)
 	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		end, kind = document.ScanNumber(text, p)
+		end, kind = document.ScanNumber(e.text, p)
+	default:
+		return gaveUp
 	}
 	bit := kindBit(kind)
 	switch {
@@ -125,16 +159,13 @@ func (e *Evaluator) streamScalar(n *node, p int) int {
 		return gaveUp
 	case n.inspect&bit == 0:
 		return end
-	case kind == document.String && plain && n.combine == nil:
-		if !n.holdsText(text, p+1, end-1) {
-			return gaveUp
-		}
-		return end
-	case kind == document.String:
-		e.doc.SetString(text, p, end, plain)
-	default:
-		e.doc.SetLeaf(text, p, end, kind)
 	}
+	e.doc.SetLeaf(e.text, p, end, kind)
+	return e.streamLeaf(n, end)
+}
+
+// streamLeaf holds the one value that the document consists of against the node.
+func (e *Evaluator) streamLeaf(n *node, end int) int {
 	e.nodes = e.doc.Nodes
 	e.forget()
 	if !e.inspect(n, 0, nil) || e.failure != noFailure {
@@ -143,29 +174,22 @@ func (e *Evaluator) streamScalar(n *node, p int) int {
 	return end
 }
 
-// holdsText holds the text between start and end, which is ASCII without escapes,
-// against what is asked of strings. It leaves the rare assertions to the tape.
-func (n *node) holdsText(text []byte, start, end int) bool {
-	if v := n.values; v != nil && (v.strings == nil || v.strings.findIn(text, start, end) < 0) {
-		return false
-	}
-	rule := n.text
-	if rule == nil {
-		return true
-	}
+// holds holds a string that is ASCII and written without escapes against the rule. It
+// leaves the rare assertions to the tape.
+func (rule *textRule) holds(text []byte) bool {
 	if rule.contentEncoding != "" || rule.contentMediaType != "" {
 		return false
 	}
-	if size := end - start; size < rule.minLength || rule.maxLength >= 0 && size > rule.maxLength {
+	if len(text) < rule.minLength || rule.maxLength >= 0 && len(text) > rule.maxLength {
 		return false
 	}
-	if rule.format != nil && !rule.format(text[start:end]) {
+	if rule.format != nil && !rule.format(text) {
 		return false
 	}
 	if rule.pattern == nil {
 		return true
 	}
-	matched, err := rule.pattern.Match(text[start:end])
+	matched, err := rule.pattern.Match(text)
 	return matched && err == nil
 }
 
@@ -237,17 +261,28 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 			if m.node != nil {
 				n = m.node
 			}
-			if p+17 < len(text) && text[p] == '"' && m.settled&stringKind != 0 {
-				ahead := (*[16]byte)(text[p+1:])
-				low := document.Special(binary.LittleEndian.Uint64(ahead[:8]))
-				high := document.Special(binary.LittleEndian.Uint64(ahead[8:]))
-				at := p + 1 + document.FirstSpecial(low, high)
-				if text[at] == '"' {
-					p = at + 1
-				} else if p, _ = document.ScanString(text, at); p < 0 {
-					return gaveUp
+			if p+17 < len(text) {
+				switch c := text[p]; {
+				case c == '"' && m.settled&stringKind != 0:
+					ahead := (*[16]byte)(text[p+1:])
+					low := document.Special(binary.LittleEndian.Uint64(ahead[:8]))
+					high := document.Special(binary.LittleEndian.Uint64(ahead[8:]))
+					at := p + 1 + document.FirstSpecial(low, high)
+					if text[at] == '"' {
+						p = at + 1
+					} else if p, _ = document.ScanString(text, at); p < 0 {
+						return gaveUp
+					}
+					goto after
+				case c == 'n' && m.settled&nullKind != 0 && string(text[p:p+4]) == "null":
+					p += 4
+					goto after
+				case c-'0' <= 9 && m.settled&numberKind == numberKind:
+					if p, _ = document.ScanNumber(text, p); p < 0 {
+						return gaveUp
+					}
+					goto after
 				}
-				goto after
 			}
 		}
 		if p = e.stream(n, p, depth); p < 0 {
@@ -294,17 +329,27 @@ func (e *Evaluator) streamName(rule *objectRule, k, p int, others *uint64) (memb
 	if p >= len(text) || text[p] != '"' {
 		return -1, gaveUp
 	}
-	end, whole := document.PlainString(text, p+1)
-	if !whole {
+	var head, tail uint64
+	end, size := 0, wordBytes+1
+	if p+17 < len(text) {
+		size, head, tail = document.ShortString((*[16]byte)(text[p+1:]))
+		end = p + 1 + size
+	}
+	if size <= wordBytes && text[end] == '"' {
+		member = rule.names.findShort(head, tail, size)
+		end++
+	} else {
 		var plain bool
-		if end, plain = document.ScanString(text, end); end < 0 || !plain {
+		if end, plain = document.ScanString(text, p+1); end < 0 || !plain {
 			return -1, gaveUp
 		}
-	}
-	if member = rule.names.findIn(text, p+1, end-1); member < 0 {
 		name := text[p+1 : end-1]
-		head, tail := words(name)
-		bit := uint64(1) << (hashWords(head, tail, name) >> 58)
+		head, tail = words(name)
+		member = rule.names.findWords(head, tail, name)
+	}
+	if member < 0 {
+		name := text[p+1 : end-1]
+		bit := uint64(1) << (hashText(head, tail, name) >> 58)
 		if *others&bit != 0 {
 			return -1, gaveUp
 		}

@@ -1,0 +1,37 @@
+package document
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// What is ordinary is skimmed to its end; what is not JSON, or may not be, is not.
+func TestSkimmingReachesTheEndOfWhatIsOrdinary(t *testing.T) {
+	wide := make([]string, mostSkimmed/2)
+	for i := range wide {
+		wide[i] = fmt.Sprintf(`"property number %d": %d`, i, i)
+	}
+	var d Document
+	for _, text := range []string{
+		`{}`, `[]`, `{"a":{"a":{"a":[]}},"b":[{"a":1},{"a":2}]}`, `[1.5e3,true,false,null,"Zürich 東京 🔑","\u00e9\n"]`,
+		`{"Zürich":1,"東京":2,"":3," ":4}`, "{\n\t\"a\" : 1 ,\r\n \"b\":[ ] }", "{" + strings.Join(wide, ",") + "}",
+	} {
+		for _, around := range []string{"", strings.Repeat(" ", 20)} {
+			if end := d.Skim([]byte(text+around), 0, 5); end != len(text) {
+				t.Errorf("%s is skimmed to %d of %d", text, end, len(text))
+			}
+		}
+	}
+	for _, text := range []string{
+		``, `{`, `[`, `"`, `{"a":1`, `{"a"}`, `{"a":}`, `{"a":1,}`, `[1,]`, `[1 2]`, `{"a":1 "b":2}`, `{1:2}`, `01`, `nul`, `tru`, `-`, `x`,
+		`{"a":1,"a":2}`, `{"Zürich":1,"Zürich":2}`, `{"more than sixteen bytes":1,"b":2,"more than sixteen bytes":3}`,
+		"[\"\xff\"]", "{\"\xff\":1}", "[\"\t\"]", "[\"\xed\xa0\x80\"]", "[\"\xe0\x80\x80\"]", "[\"\xc1\x81\"]", "[\"\xf5\x80\x80\x80\"]",
+		`{"\u0061":1}`, // it could stand there twice, written otherwise
+		`[[[[[[]]]]]]`,
+	} {
+		if end := d.Skim([]byte(text), 0, 5); end >= 0 {
+			t.Errorf("%s is skimmed to %d", text, end)
+		}
+	}
+}
