@@ -173,6 +173,7 @@ type objectRule struct {
 	patterns   []patternEdge
 	additional *edge // nil where there is no additionalProperties
 	closed     bool  // additionalProperties: false
+	exact      bool  // where nothing stands beside the rule, `properties` are all that there may be
 	namesRule  *edge // propertyNames
 
 	minProperties, maxProperties int // -1 where there is none

@@ -20,14 +20,17 @@ const gaveUp = -1
 
 // canStream reports whether each value needs to be looked at only once.
 func (n *node) canStream() bool {
-	if n.combine != nil || n.rest != nil {
+	if n.combine != nil {
+		return false
+	}
+	if r := n.rest; r != nil && (r.items != nil || r.itemsClosed || r.properties != nil && !r.propertiesClosed) {
 		return false
 	}
 	if v := n.values; v != nil && len(v.compound) > 0 {
 		return false
 	}
 	if o := n.object; o != nil {
-		if o.patterns != nil || o.namesRule != nil || o.dependent != nil || o.closed || o.sparse || len(o.members) > 64 ||
+		if o.patterns != nil || o.namesRule != nil || o.dependent != nil || o.sparse || len(o.members) > 64 ||
 			o.minProperties > 0 || o.maxProperties >= 0 || len(o.members) == 0 || o.additional != nil {
 			return false
 		}
@@ -168,6 +171,7 @@ func (e *Evaluator) streamScalar(n *node, p int) int {
 func (e *Evaluator) streamLeaf(n *node, end int) int {
 	e.nodes = e.doc.Nodes
 	e.forget()
+	e.budget += e.stepsPerNode
 	if !e.inspect(n, 0, nil) || e.failure != noFailure {
 		return gaveUp
 	}
@@ -260,6 +264,8 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 			m := &members[k]
 			if m.node != nil {
 				n = m.node
+			} else if rule.exact {
+				return gaveUp // a name that is required, but not provided for
 			}
 			if p+17 < len(text) {
 				switch c := text[p]; {
@@ -348,6 +354,9 @@ func (e *Evaluator) streamName(rule *objectRule, k, p int, others *uint64) (memb
 		member = rule.names.findWords(head, tail, name)
 	}
 	if member < 0 {
+		if rule.exact {
+			return -1, gaveUp
+		}
 		name := text[p+1 : end-1]
 		bit := uint64(1) << (hashText(head, tail, name) >> 58)
 		if *others&bit != 0 {

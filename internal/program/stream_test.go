@@ -8,18 +8,24 @@ import (
 	"testing"
 
 	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/race"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
 // lowered is the program of a schema.
 func lowered(t testing.TB, schema string) *Program {
 	t.Helper()
+	return loweredWith(t, schema, Options{Formats: true})
+}
+
+func loweredWith(t testing.TB, schema string, options Options) *Program {
+	t.Helper()
 	registry := &resource.Registry{Default: resource.Draft2020}
 	root, err := registry.Add("https://example.com/schema", []byte(schema))
 	if err != nil {
 		t.Fatalf("%s: %v", schema, err)
 	}
-	p, err := Lower(registry, root, Options{Formats: true})
+	p, err := Lower(registry, root, options)
 	if err != nil {
 		t.Fatalf("%s: %v", schema, err)
 	}
@@ -43,7 +49,7 @@ func FuzzStreamAgreesWithTape(f *testing.F) {
 	f.Fuzz(func(t *testing.T, seed uint64, noise []byte) {
 		g := &generator{rand.New(rand.NewPCG(seed, 1))}
 		schema := g.container(0)
-		p := lowered(t, schema.text)
+		p := loweredWith(t, schema.text, Options{Formats: true, Strict: g.IntN(2) == 0})
 		if !p.Streams() {
 			return // an array that must be empty
 		}
@@ -78,6 +84,51 @@ func TestOrdinaryPayloadsAreAcceptedInOneGo(t *testing.T) {
 	}
 	if valid < 200 || accepted*3 < valid*2 {
 		t.Errorf("of 2000 payloads %d are valid, and %d of those are accepted in one go", valid, accepted)
+	}
+}
+
+// Whoever lints has unknown properties refused; that is no reason for a tape.
+func TestObjectsThatRefuseOthersAreReadInOneGo(t *testing.T) {
+	const listed = `"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"string"}}`
+	for _, c := range []struct {
+		name, schema string
+		strict       bool
+	}{
+		{"strict", `{` + listed + `}`, true},
+		{"additionalProperties", `{` + listed + `,"additionalProperties":false}`, false},
+		{"unevaluatedProperties", `{` + listed + `,"unevaluatedProperties":false}`, false},
+		{"a name that is required only", `{` + listed + `,"required":["a","c"],"additionalProperties":false}`, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := loweredWith(t, c.schema, Options{Formats: true, Strict: c.strict})
+			accepts := func(payload string) bool {
+				return p.Streams() && p.Accepts(new(Evaluator), new(document.Document), []byte(payload), 0)
+			}
+			needs := strings.Contains(c.schema, "required")
+			if got := accepts(`{"b":"x","a":1}`); got == needs {
+				t.Errorf("what has listed properties alone is accepted: %t", got)
+			}
+			for _, refused := range []string{`{"a":1,"b":"x","c":1}`, `{"c":1}`, `{"a":1,"a":1}`} {
+				if accepts(refused) {
+					t.Errorf("%s is accepted", refused)
+				}
+			}
+		})
+	}
+}
+
+// A value in a long array is no reason to suspect that questions are repeated, and to
+// keep answers.
+func TestALongArrayKeepsNoAnswers(t *testing.T) {
+	p := lowered(t, `{"type":"array","items":{"type":"integer","minimum":0}}`)
+	payload := []byte("[" + strings.Repeat("17,", 100_000) + "17]")
+	var e Evaluator
+	var doc document.Document
+	if !p.Accepts(&e, &doc, payload, 0) {
+		t.Fatal("it is not accepted in one go")
+	}
+	if allocated := testing.AllocsPerRun(1, func() { p.Accepts(&e, &doc, payload, 0) }); allocated > 0 && !race.Enabled {
+		t.Errorf("%v allocations", allocated)
 	}
 }
 
@@ -148,7 +199,8 @@ func (g *generator) object(depth int) sketch {
 			required = append(required, `"`+name+`"`)
 		}
 	}
-	text := fmt.Sprintf(`{"type":"object","properties":{%s},"required":[%s]}`, strings.Join(properties, ","), strings.Join(required, ","))
+	rest := []string{"", "", "", `,"additionalProperties":false`, `,"unevaluatedProperties":false`, `,"unevaluatedProperties":{"type":"string"}`}[g.IntN(6)]
+	text := fmt.Sprintf(`{"type":"object","properties":{%s},"required":[%s]%s}`, strings.Join(properties, ","), strings.Join(required, ","), rest)
 	return sketch{text, func() string {
 		var members []string
 		for i, name := range names {

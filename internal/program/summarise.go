@@ -148,6 +148,7 @@ func (l *lowerer) summarise() {
 		if n.object == nil {
 			continue
 		}
+		n.object.exact = n.object.closed || n.rest != nil && n.rest.propertiesClosed
 		for k := range n.object.members {
 			if m := &n.object.members[k]; m.node != nil {
 				m.settled = m.node.possible &^ m.node.inspect
