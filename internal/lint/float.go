@@ -13,16 +13,49 @@ import (
 
 const exactDigits = 15
 
+const (
+	ones  = 0x0101010101010101
+	highs = 0x80 * ones
+)
+
 // mayBeImprecise reports whether a text could hold a number that float64 does
-// not: a run of more than 15 digits, or a digit, an e and three digits. A run of
-// that length covers a multiple of it, so one byte in 16 is looked at.
+// not: a run of more than 15 digits, or a digit, an e and three digits.
+//
+// It reads eight bytes at a time, and looks closer only at a word that is nothing but
+// digits, for a run of that length covers one, and at an e after a digit.
 func mayBeImprecise(json []byte) bool {
-	for i := exactDigits; i < len(json); i += exactDigits + 1 {
-		if isDigitOrPoint(json[i]) && runAround(json, i) > exactDigits {
+	before := uint64(0) // whether the byte before the word is a digit
+	i := 0
+	for ; i+8 <= len(json); i += 8 {
+		word := binary.LittleEndian.Uint64(json[i:])
+		digits := digitsOrPoints(word)
+		if digits == highs && runAround(json, i) > exactDigits {
+			return true
+		}
+		// A byte of the difference is zero where the text has e or E. The subtraction
+		// finds every such byte, and perhaps others behind one.
+		difference := (word | 0x20*ones) ^ 'e'*ones
+		found := (difference - ones) &^ difference & (digits<<8 | before)
+		before = digits >> 56
+		for ; found != 0; found &= found - 1 {
+			if isLongExponent(json, i+bits.TrailingZeros64(found)/8) {
+				return true
+			}
+		}
+	}
+	for ; i < len(json); i++ {
+		if isLongExponent(json, i) {
 			return true
 		}
 	}
-	return hasLongExponent(json)
+	return false
+}
+
+// digitsOrPoints has the high bit of every byte of a word set that is a digit or a
+// point. A slash counts as well: it lies between them.
+func digitsOrPoints(word uint64) uint64 {
+	low := word &^ highs
+	return (low + (0x80-'.')*ones) &^ (low + (0x7f-'9')*ones) &^ word & highs
 }
 
 // runAround is the number of digits, with points, in the run that holds i.
@@ -38,32 +71,6 @@ func runAround(json []byte, i int) int {
 }
 
 func isDigitOrPoint(c byte) bool { return c-'0' < 10 || c == '.' }
-
-// hasLongExponent looks for an e in eight bytes at a time: it is a frequent letter,
-// and a search for one after the other would stop at every word.
-func hasLongExponent(json []byte) bool {
-	const (
-		ones, highs = 0x0101010101010101, 0x8080808080808080
-		lowerCase   = 0x20 * ones
-	)
-	i := 0
-	for ; i+8 <= len(json); i += 8 {
-		// A byte of the difference is zero where the text has e or E. The subtraction
-		// finds every such byte, and perhaps others behind one.
-		difference := (binary.LittleEndian.Uint64(json[i:]) | lowerCase) ^ 'e'*ones
-		for found := (difference - ones) &^ difference & highs; found != 0; found &= found - 1 {
-			if isLongExponent(json, i+bits.TrailingZeros64(found)/8) {
-				return true
-			}
-		}
-	}
-	for ; i < len(json); i++ {
-		if isLongExponent(json, i) {
-			return true
-		}
-	}
-	return false
-}
 
 // isLongExponent reports whether the byte at i is the e of a number whose exponent
 // has three digits or more.

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -64,6 +65,25 @@ func TestTheQuickLookFindsALongNumberAnywhere(t *testing.T) {
 			t.Errorf("%s needs no closer look", text)
 		}
 	}
+}
+
+// The quick look never misses what a slow one sees, nor sees more.
+func FuzzTheQuickLook(f *testing.F) {
+	long := regexp.MustCompile(`[0-9.]{16}|[0-9][eE][+-]?[0-9]{3}`)
+	for _, text := range []string{
+		"1234567/12345678", "12345678/1234567890", "\xb1234567890123456", "1234567890123456", "........1e400", "12345671e234", "1234567e+234",
+		"é1234567890123456", "1e12 1e123", "12345678e1234567e123", "eeeeeeee1eeee123", "1E-12a1E-123",
+	} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		for shift := range 8 {
+			shifted := append([]byte(strings.Repeat(" ", shift)), text...)
+			if got, want := mayBeImprecise(shifted), long.Match(shifted); got != want {
+				t.Errorf("%q: %t, want %t", shifted, got, want)
+			}
+		}
+	})
 }
 
 func TestImpreciseNumbersAreFoundWithTheirPlace(t *testing.T) {
