@@ -73,7 +73,7 @@ func Compile(document []byte, opts ...Option) (schema *Schema, err error) {
 	}
 	return &Schema{
 		program: lowered, streams: lowered.Streams(), streamable: streamable,
-		limits: limits, maxViolations: c.maxViolations,
+		limits: limits, maxViolations: c.maxViolations, workers: c.workers,
 	}, nil
 }
 

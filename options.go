@@ -39,6 +39,7 @@ type config struct {
 	strict        bool
 	maxViolations int
 	limits        Limits
+	workers       int
 	reflection    reflection
 }
 
@@ -124,6 +125,14 @@ func WithStrict(on bool) Option {
 // [Error.Truncated] is set. The default is 100; zero or less stands for all.
 func WithMaxViolations(n int) Option {
 	return func(c *config) { c.maxViolations = n }
+}
+
+// WithWorkers lets up to n goroutines validate one payload at the same time, where it has
+// arrays of many kilobytes and the schema permits. The outcome is the same. It is for tools
+// that have one large payload to look at; a server has others to spend its processors on. By
+// default, and where n is less than two, there is only the goroutine of the caller.
+func WithWorkers(n int) Option {
+	return func(c *config) { c.workers = n }
 }
 
 // WithLimits bounds the depth and the size of a payload.

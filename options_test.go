@@ -3,12 +3,15 @@ package verdict_test
 // What each option does, and what happens without it.
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/verdict-lint/verdict"
 )
@@ -48,6 +51,30 @@ func TestWithDraftIsForDocumentsThatDoNotSay(t *testing.T) {
 	}
 	if _, err := verdict.Compile([]byte(`{}`), verdict.WithDraft(verdict.Draft(99))); err == nil {
 		t.Error("there is no draft 99")
+	}
+}
+
+func TestWithWorkersTheOutcomeIsTheSame(t *testing.T) {
+	const schema = `{"items": {"properties": {"id": {"type": "integer"}, "tags": {"items": {"type": "string"}}}}}`
+	payload := []byte("[" + strings.Repeat(`{"id": 1, "tags": ["a", "b"]}, `, 100_000) + `{"id": 2}]`)
+	for _, c := range []struct {
+		name string
+		at   int // which byte is wrong
+	}{{"valid", -1}, {"at the beginning", 8}, {"in the middle", len(payload) / 2}, {"at the end", len(payload) - 3}, {"no end", len(payload) - 1}} {
+		t.Run(c.name, func(t *testing.T) {
+			payload := bytes.Clone(payload)
+			if c.at >= 0 {
+				payload[c.at] = '!'
+			}
+			want := compiled(t, schema).Validate(payload)
+			shared := compiled(t, schema, verdict.WithWorkers(4))
+			if diff := cmp.Diff(fmt.Sprint(want), fmt.Sprint(shared.Validate(payload))); diff != "" {
+				t.Error(diff)
+			}
+			if shared.Valid(payload) != (want == nil) || (want == nil) != (c.at < 0) {
+				t.Error("Valid says otherwise")
+			}
+		})
 	}
 }
 

@@ -54,6 +54,7 @@ type Schema struct {
 	streamable    int // bytes, up to which a payload is streamed
 	limits        document.Limits
 	maxViolations int
+	workers       int
 }
 
 // A run is the memory that validating one payload needs. Runs are pooled, so that
@@ -84,6 +85,7 @@ func (s *Schema) Valid(payload []byte) bool {
 // accepts reads the payload in one go, where schema and limits permit. Where it returns
 // false, the payload may still be valid.
 func (s *Schema) accepts(r *run, payload []byte) bool {
+	r.evaluator.Workers = s.workers
 	return s.streams && len(payload) <= s.streamable && s.program.Accepts(&r.evaluator, &r.document, payload, s.limits.Depth)
 }
 

@@ -8,6 +8,12 @@ import (
 // An Evaluator runs programs over documents. It holds the memory that a run needs,
 // so one that is used again allocates nothing. It is not safe for concurrent use.
 type Evaluator struct {
+	// Workers is how many goroutines at most read a long array at the same time; see
+	// [Program.Accepts]. With less than two there is only the caller's.
+	Workers int
+
+	stretch int // see streamShared
+
 	doc   *document.Document
 	nodes []document.Node
 	text  []byte

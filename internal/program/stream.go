@@ -52,16 +52,25 @@ func (p *Program) Streams() bool {
 const maxStreamed = 10_000
 
 // Accepts reports whether the text is JSON that satisfies the schema. Where it returns
-// false, that may still be so. doc is scratch space.
+// false, that may still be so. doc is scratch space. Where the evaluator has workers, long
+// arrays are shared among them.
 func (p *Program) Accepts(e *Evaluator, doc *document.Document, text []byte, depth int) bool {
 	if depth <= 0 || depth > maxStreamed {
 		depth = maxStreamed // what is deeper, the tape decides
 	}
-	e.doc, e.text, e.report, e.failure = doc, text, nil, noFailure
-	e.steps, e.depth, e.budget, e.stepsPerNode = 0, 0, 1<<14, p.stepsPerNode
+	e.begin(doc, text, p.stepsPerNode)
+	if e.stretch == 0 {
+		e.stretch = defaultStretch
+	}
 	at := e.stream(p.root.node, document.SkipSpace(text, 0), depth)
 	e.failure = noFailure // where there was one, it has given up
 	return at >= 0 && document.SkipSpace(text, at) == len(text)
+}
+
+// begin makes the evaluator ready to read a text.
+func (e *Evaluator) begin(doc *document.Document, text []byte, stepsPerNode int) {
+	e.doc, e.text, e.report, e.failure = doc, text, nil, noFailure
+	e.steps, e.depth, e.budget, e.stepsPerNode = 0, 0, 1<<14, stepsPerNode
 }
 
 // stream reads the value at p and holds it against the node. It returns the offset
@@ -204,29 +213,54 @@ func (e *Evaluator) streamArray(rule *arrayRule, p, depth int) int {
 	if p = document.SkipSpace(text, p); p < len(text) && text[p] == ']' {
 		p++
 	} else {
-		for {
-			if p = e.stream(items, p, depth); p < 0 {
+		// How long an array is, only its end tells. One that has been long is likely to
+		// go on, and then others can help.
+		alone, closed := len(text), false
+		if e.Workers > 1 && p+e.stretch < len(text) {
+			alone = p + e.stretch
+		}
+		if p, count, closed = e.streamItems(items, p, alone, depth); p < 0 {
+			return gaveUp
+		}
+		if !closed {
+			more := 0
+			if p, more = e.streamShared(items, p, depth); p < 0 {
 				return gaveUp
 			}
-			count++
-			if p = document.SkipSpace(text, p); p >= len(text) {
-				return gaveUp
-			}
-			c := text[p]
-			p++
-			if c == ']' {
-				break
-			}
-			if c != ',' {
-				return gaveUp
-			}
-			p = document.SkipSpace(text, p)
+			count += more
 		}
 	}
 	if count < rule.minItems || rule.maxItems >= 0 && count > rule.maxItems {
 		return gaveUp
 	}
 	return p
+}
+
+// streamItems reads items, the first of which begins at p, up to one that begins at
+// limit or behind it, or to the end of the array. It returns where that item begins, or
+// what follows the array, and how many items there were.
+func (e *Evaluator) streamItems(items *node, p, limit, depth int) (after, count int, closed bool) {
+	text := e.text
+	for {
+		if p = e.stream(items, p, depth); p < 0 {
+			return gaveUp, 0, false
+		}
+		count++
+		if p = document.SkipSpace(text, p); p >= len(text) {
+			return gaveUp, 0, false
+		}
+		c := text[p]
+		p++
+		if c == ']' {
+			return p, count, true
+		}
+		if c != ',' {
+			return gaveUp, 0, false
+		}
+		if p = document.SkipSpace(text, p); p >= limit {
+			return p, count, false
+		}
+	}
 }
 
 // streamObject reads an object from after its brace.

@@ -1,0 +1,168 @@
+package program
+
+import (
+	"bytes"
+	"sync"
+	"sync/atomic"
+
+	"github.com/verdict-lint/verdict/internal/document"
+)
+
+// This file has several goroutines read one long array. Where its items begin nobody
+// knows without reading it; so each goroutine takes a stretch of the text, guesses where
+// in it the first item begins, and reads on to the first item beyond it. Afterwards the
+// guesses are held against what was read: the items of a stretch count if they begin
+// where those of the stretch before end. Otherwise the stretch is read again, from the
+// right place. So every item that counts was read from where it begins, and the answer is
+// the same that one goroutine would give.
+
+// defaultStretch is how many bytes make a stretch: long enough that handing it out costs
+// nothing by comparison, and short enough to stay in the cache of a processor.
+const defaultStretch = 256 << 10
+
+// A stretch is a part of the text that one goroutine reads.
+type stretch struct {
+	from, to int
+
+	// What came of it: where the first item begins and what follows the last, as
+	// streamItems has it.
+	first, after, count int
+	closed              bool
+}
+
+// streamShared reads the items of an array, the first of which begins at p, and is not
+// the first of the array. It returns the offset after the array.
+//
+// It goes forward in rounds. Each has as many stretches as there were in all rounds
+// before: no more is read ahead than has turned out to belong to the array.
+func (e *Evaluator) streamShared(items *node, p, depth int) (after, count int) {
+	crew := newCrew(e)
+	mark := markOfItems(e.text, p)
+	for done := 0; p < len(e.text); {
+		round := crew.stretches(p, max(done, 2*e.Workers))
+		crew.read(round, mark, items, depth)
+		for i := range round {
+			s := &round[i]
+			if p >= s.to {
+				continue // within an item that is longer than a stretch
+			}
+			if s.first != p {
+				s.after, s.count, s.closed = e.streamItems(items, p, s.to, depth)
+			}
+			if s.after < 0 {
+				return gaveUp, 0
+			}
+			p, count = s.after, count+s.count
+			if s.closed {
+				return p, count
+			}
+		}
+		done += len(round)
+	}
+	return gaveUp, 0
+}
+
+// A crew is the evaluators that read an array together.
+type crew struct {
+	text       []byte
+	stretch    int
+	evaluators []*Evaluator
+}
+
+// newCrew has e itself as the first, since it waits for the others.
+func newCrew(e *Evaluator) *crew {
+	c := &crew{text: e.text, stretch: e.stretch, evaluators: []*Evaluator{e}}
+	for len(c.evaluators) < e.Workers {
+		other := new(Evaluator)
+		other.begin(new(document.Document), e.text, e.stepsPerNode)
+		c.evaluators = append(c.evaluators, other)
+	}
+	return c
+}
+
+// stretches are the next n from p on, or as many as there are. The last of the text is
+// without end.
+func (c *crew) stretches(p, n int) []stretch {
+	var all []stretch
+	for ; n > 0 && p < len(c.text); n-- {
+		to := p + c.stretch
+		if len(c.text)-to < c.stretch {
+			to = len(c.text)
+		}
+		all = append(all, stretch{from: p, to: to})
+		p = to
+	}
+	return all
+}
+
+// read has all stretches read, and returns when they are. The first begins where it
+// says; for the others that is a guess.
+func (c *crew) read(all []stretch, mark itemMark, items *node, depth int) {
+	var next atomic.Int32
+	work := func(e *Evaluator) {
+		for {
+			i := int(next.Add(1)) - 1
+			if i >= len(all) {
+				return
+			}
+			s := &all[i]
+			if s.first = s.from; i > 0 {
+				s.first = mark.next(c.text[:s.to], s.from)
+			}
+			if s.first >= 0 {
+				s.after, s.count, s.closed = e.streamItems(items, s.first, s.to, depth)
+			}
+		}
+	}
+	var others sync.WaitGroup
+	for _, e := range c.evaluators[1:min(len(c.evaluators), len(all))] {
+		others.Go(func() { work(e) })
+	}
+	work(c.evaluators[0])
+	others.Wait()
+}
+
+// An itemMark is what lies between two items of an array, as it is likely to stand between
+// the others as well: the end of the one, a comma with the space around it, and the
+// beginning of the other up to where items differ.
+type itemMark struct {
+	text []byte
+	item int // where in it the item begins
+}
+
+// longestName is how far the first name of an item is looked for.
+const longestName = 64
+
+// markOfItems reads the mark before and in the item at p.
+func markOfItems(text []byte, p int) itemMark {
+	isSpace := func(c byte) bool { return c <= ' ' }
+	start := p
+	for start > 0 && (isSpace(text[start-1]) || text[start-1] == ',') {
+		start--
+	}
+	if start > 0 && bytes.IndexByte([]byte(`}]"`), text[start-1]) >= 0 {
+		start--
+	}
+	end := p
+	switch {
+	case p >= len(text):
+	case text[p] == '{':
+		end++
+		if name := bytes.IndexByte(text[p:min(p+longestName, len(text))], ':'); name >= 0 {
+			end = p + name + 1
+		}
+	case text[p] == '[' || text[p] == '"':
+		end++
+	}
+	return itemMark{text: text[start:end], item: p - start}
+}
+
+// next is where an item is likely to begin, at an offset or behind it; -1 for nowhere.
+func (m itemMark) next(text []byte, from int) int {
+	from -= m.item
+	i := bytes.Index(text[from:], m.text)
+	if i < 0 {
+		return -1
+	}
+	return from + i + m.item
+}

@@ -1,0 +1,103 @@
+package program
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/verdict-lint/verdict/internal/document"
+)
+
+// agree holds the verdict of several goroutines against that of one, for stretches of a
+// number of bytes.
+func agree(t *testing.T, p *Program, payload []byte, depth, stretch int) bool {
+	t.Helper()
+	want := p.Accepts(new(Evaluator), new(document.Document), payload, depth)
+	for workers := 2; workers <= 3; workers++ {
+		if got := p.Accepts(&Evaluator{Workers: workers, stretch: stretch}, new(document.Document), payload, depth); got != want {
+			t.Fatalf("accepted by %d: %t, by one: %t, in stretches of %d to a depth of %d\n%s", workers, got, want, stretch, depth, payload)
+		}
+	}
+	return want
+}
+
+// However items look and wherever stretches end, several goroutines say what one says.
+func FuzzSharedArraysAgree(f *testing.F) {
+	for seed := range uint64(300) {
+		f.Add(seed, []byte{})
+		f.Add(seed, []byte{byte(seed), byte(seed >> 1), byte(7 * seed)})
+	}
+	f.Fuzz(func(t *testing.T, seed uint64, noise []byte) {
+		g := &generator{rand.New(rand.NewPCG(seed, 3))}
+		item := g.any(1)
+		schema := fmt.Sprintf(`{"type":"array","items":%s,"minItems":%d,"maxItems":%d}`, item.text, g.IntN(12), 10+g.IntN(20))
+		items := make([]string, g.IntN(25))
+		for i := range items {
+			for range 5 { // so that most of them are valid
+				if items[i] = item.instance(); byTape(lowered(t, item.text), []byte(items[i]), 0) {
+					break
+				}
+			}
+		}
+		comma := g.space() + "," + g.space()
+		payload := "[" + strings.Join(items, comma) + "]"
+		if g.IntN(2) == 0 {
+			schema = `{"properties":{"before":true,"long":` + schema + `}}`
+			payload = `{"before":` + g.value() + `,"long":` + payload + `,"after":` + g.value() + `}`
+		}
+		agree(t, lowered(t, schema), distort([]byte(payload), noise), g.IntN(10), 1+g.IntN(len(payload)))
+	})
+}
+
+// Every place at which a stretch can end, and every byte that can be wrong, in texts whose
+// items look alike from within.
+func TestStretchesMayEndAnywhere(t *testing.T) {
+	for _, c := range []struct{ name, item, payload string }{
+		{"numbers", `{"type":"integer"}`, `[1,22, 333 ,4,5,66,7,8,9,10,11,12]`},
+		{"words", `{"type":"string"}`, `["a","b",",","\",\"","c","]","\\","d"]`},
+		{"lists", `{"type":"array","items":{"type":"array","items":{"type":"integer"}}}`, `[[[1],[2]],[[3],[],[4]],[],[[5,6]]]`},
+		{"objects within objects", `{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"array","items":{"type":"object","properties":{"a":{"type":"integer"}}}}}}`,
+			`[{"a":1,"b":[{"a":2},{"a":3}]},{"a":4},{"a":5,"b":[]},{"b":[{"a":6},{"a":7}],"a":8},{},{"a":9}]`},
+		{"items in strings", `{"type":"object","properties":{"a":{"type":"string"}}}`,
+			`[{"a":"x"},{"a":"},{\"a\":"},{"a":"y"}, {"a":"{\"a\":\"z\"},"}]`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := lowered(t, `{"type":"array","items":`+c.item+`}`)
+			for stretch := 1; stretch <= len(c.payload); stretch++ {
+				if !agree(t, p, []byte(c.payload), 0, stretch) {
+					t.Fatal("it is not accepted in one go")
+				}
+				for at := range c.payload {
+					for _, wrong := range `,]}"{[1x` {
+						broken := []byte(c.payload)
+						broken[at] = byte(wrong)
+						agree(t, p, broken, 0, stretch)
+					}
+					agree(t, p, []byte(c.payload[:at]), 0, stretch)
+				}
+			}
+		})
+	}
+}
+
+// In what programs write, the first guess is right; otherwise nothing would be gained.
+func TestItemsAreFoundWhereTheyBegin(t *testing.T) {
+	for _, c := range []struct{ name, text, second, next string }{
+		{"compact", `[{"id":1,"a":[{"x":1},{"x":2}]},{"id":2,"a":[{"x":3},{"x":4}]},{"id":3}]`, `{"id":2`, `{"id":3`},
+		{"indented", "[\n  {\n    \"id\": {\n      \"id\": 1\n    }\n  },\n  {\n    \"id\": {\n      \"id\": 2\n    }\n  },\n  {\n    \"id\": 3\n  }\n]",
+			"{\n    \"id\": {\n      \"id\": 2", "{\n    \"id\": 3"},
+		{"numbers", "[1, 2, 3]", "2", "3"},
+		{"words", `["a","b","c"]`, `"b"`, `"c"`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			second, want := strings.Index(c.text, c.second), strings.Index(c.text, c.next)
+			mark := markOfItems([]byte(c.text), second)
+			for _, from := range []int{second + 1, want} {
+				if got := mark.next([]byte(c.text), from); got != want {
+					t.Errorf("from %d on, the next item is guessed at %d, and is at %d", from, got, want)
+				}
+			}
+		})
+	}
+}
