@@ -205,6 +205,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		Context:   frameLines,
 		Cache:     remembered.store,
 	})
+	catalog.Workers = linter.Jobs()
 	sink := &lintSink{Reporter: out, process: p, most: flags.most, rules: make(map[string]int)}
 	for _, problem := range problems {
 		if err := sink.Problem(problem); err != nil {

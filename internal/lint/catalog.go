@@ -28,6 +28,9 @@ type Catalog struct {
 	// OnRead is called for every schema file before it is read; it may be nil.
 	OnRead func(path string)
 
+	// Workers is how many goroutines may validate one payload; see [verdict.WithWorkers].
+	Workers int
+
 	names  []string
 	lookup func(name string) ([]byte, bool)
 
@@ -68,10 +71,10 @@ func (c *Catalog) Open(name string) (*Schema, error) {
 
 func (c *Catalog) make(name string) (*Schema, error) {
 	if document, ok := c.lookup(name); ok {
-		s := &Schema{Name: name, document: document}
+		s := &Schema{Name: name, document: document, catalog: c}
 		for _, sibling := range c.names {
 			if other, ok := c.lookup(sibling); ok && isSibling(name, sibling) {
-				s.siblings = append(s.siblings, &Schema{Name: sibling, document: other})
+				s.siblings = append(s.siblings, &Schema{Name: sibling, document: other, catalog: c})
 			}
 		}
 		return s, s.compile()
@@ -132,7 +135,7 @@ type Schema struct {
 }
 
 func (s *Schema) compile() error {
-	options := []verdict.Option{verdict.WithMaxViolations(maxPerPayload)}
+	options := []verdict.Option{verdict.WithMaxViolations(maxPerPayload), verdict.WithWorkers(s.catalog.Workers)}
 	parts := []string{string(s.document)}
 	if s.uri != "" {
 		parts = append(parts, s.uri)

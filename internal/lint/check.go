@@ -41,11 +41,15 @@ type fix struct {
 // check validates one payload and returns what is to be said of it, in the
 // order of the payload.
 func (l *Linter) check(s *Schema, path string, doc *document) (found []finding.Finding, truncated bool) {
+	look := l.lookBeside(doc.text.JSON)
 	faults, truncated := s.faults(doc.text.JSON, l.options.Strict)
 	if len(faults) > 0 && hasRule(faults, verdict.RuleSyntax) && doc.text.Verbatim() {
 		found, doc.text, faults, truncated = l.recover(s, path, doc, faults)
+		look = nil
 	}
-	faults = append(faults, imprecise(doc.text.JSON, faults)...)
+	if suspicious(doc.text.JSON, look) {
+		faults = append(faults, imprecise(doc.text.JSON, faults)...)
+	}
 	faults = append(faults, deprecated(s, doc.text.JSON)...)
 	if len(faults) > 0 {
 		faults = l.fold(s, doc.text.JSON, faults)

@@ -23,7 +23,7 @@ func (l *Linter) Fix(in *Input, unsafe bool) (before, after []byte, mended int, 
 	if err := l.choose(in); err != nil {
 		return nil, nil, 0, err
 	}
-	before, _, err = readFile(in, nil)
+	before, _, err = readFile(in, nil, 1)
 	if err != nil {
 		return nil, nil, 0, describe(in.Path, err)
 	}

@@ -224,7 +224,7 @@ func (t *task) deliver(sink Sink, sum *finding.Summary, keep func(*finding.Findi
 
 // lintFile reads and checks a whole file. It returns the buffer for the next.
 func (p *pipeline) lintFile(t *task, buffer []byte) []byte {
-	source, seen, err := readFile(t.input, buffer)
+	source, seen, err := readFile(t.input, buffer, p.linter.options.Jobs)
 	if err != nil {
 		t.err = describe(t.input.Path, err)
 		return buffer

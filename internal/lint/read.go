@@ -7,15 +7,22 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"sync"
+	"sync/atomic"
 
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/verdict-lint/verdict/internal/cache"
 )
 
-// readFile reads a whole file, into buffer where that is large enough. How it
-// looked before it was read is zero for what is no file.
-func readFile(in *Input, buffer []byte) (content []byte, seen cache.Sighting, err error) {
+// largePayload is how many bytes make it worthwhile to do several things with a payload
+// at the same time.
+const largePayload = 1 << 20
+
+// readFile reads a whole file, into buffer where that is large enough, and in as many
+// places at the same time as there are jobs where it is large. How it looked before it was
+// read is zero for what is no file.
+func readFile(in *Input, buffer []byte, jobs int) (content []byte, seen cache.Sighting, err error) {
 	file, err := in.open()
 	if err != nil {
 		return nil, seen, err
@@ -36,6 +43,11 @@ func readFile(in *Input, buffer []byte) (content []byte, seen cache.Sighting, er
 		if size := info.Size() + 1; info.Mode().IsRegular() && int64(cap(content)) < size {
 			content = make([]byte, 0, size)
 		}
+		if in.Compression == Uncompressed && info.Mode().IsRegular() && info.Size() >= largePayload && jobs > 1 {
+			if content, err = readPieces(file, content[:info.Size()], jobs); err != nil {
+				return nil, seen, err
+			}
+		}
 	}
 	plain, err := decompress(in.Compression, file)
 	if err != nil {
@@ -55,6 +67,43 @@ func readFile(in *Input, buffer []byte) (content []byte, seen cache.Sighting, er
 			return nil, seen, err
 		}
 	}
+}
+
+// readPieces reads the beginning of a file into content, as much as there is, and leaves
+// the file where it ends. A file that can only be read from one end to the other is left as
+// it is.
+func readPieces(file io.Reader, content []byte, jobs int) ([]byte, error) {
+	pieces, ok := file.(interface {
+		io.ReaderAt
+		io.Seeker
+	})
+	if !ok {
+		return content[:0], nil
+	}
+	var next atomic.Int64
+	var readers sync.WaitGroup
+	var mu sync.Mutex
+	read := len(content)
+	for range jobs {
+		readers.Go(func() {
+			for {
+				from := int(next.Add(largePayload)) - largePayload
+				if from >= len(content) {
+					return
+				}
+				piece := content[from:min(from+largePayload, len(content))]
+				if n, _ := pieces.ReadAt(piece, int64(from)); n < len(piece) {
+					// What is behind it is read in order, and so is what went wrong.
+					mu.Lock()
+					read = min(read, from+n)
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	readers.Wait()
+	_, err := pieces.Seek(int64(read), io.SeekStart)
+	return content[:read], err
 }
 
 // decompress gives the bytes behind a compression.

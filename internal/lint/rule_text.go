@@ -94,13 +94,29 @@ func markDuplicate(doc *tape.Document, f *fault) {
 // reads it as a float64, as most do.
 const RuleNumberPrecision verdict.Rule = "number-precision"
 
-// imprecise finds the numbers of a payload that a float64 does not hold, and of
-// which nothing else is said. Most payloads have none that could be, which is
-// seen without reading them closely.
-func imprecise(json []byte, known []fault) []fault {
-	if !mayBeImprecise(json) {
+// lookBeside begins the quick look at the numbers of a large payload, while its schema is
+// at work on it. It is nil for a payload that is not worth a goroutine.
+func (l *Linter) lookBeside(json []byte) <-chan bool {
+	if len(json) < largePayload || l.options.Jobs < 2 {
 		return nil
 	}
+	look := make(chan bool, 1)
+	go func() { look <- mayBeImprecise(json) }()
+	return look
+}
+
+// suspicious is the outcome of the quick look, whether it was begun before or not. Most
+// payloads have no number that would be worth a closer one.
+func suspicious(json []byte, look <-chan bool) bool {
+	if look != nil {
+		return <-look
+	}
+	return mayBeImprecise(json)
+}
+
+// imprecise finds the numbers of a payload that a float64 does not hold, and of
+// which nothing else is said.
+func imprecise(json []byte, known []fault) []fault {
 	var doc tape.Document
 	doc.Parse(json, payloadLimits)
 	if slices.ContainsFunc(doc.Faults, func(f tape.Fault) bool { return f.Kind == tape.Syntax || f.Kind == tape.Limit }) {

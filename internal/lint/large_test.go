@@ -1,0 +1,113 @@
+package lint
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+)
+
+// largeList is an array of several pieces and stretches.
+func largeList() []byte {
+	items := strings.Repeat(`{"id": 1, "tags": ["a", "b"]},`+"\n", 100_000)
+	return []byte("[" + items + `{"id": 2}` + "]\n")
+}
+
+// findings are everything that is said of a file, word for word.
+type findings struct{ all []finding.Finding }
+
+func (f *findings) File(string) error   { return nil }
+func (f *findings) Problem(error) error { return nil }
+func (f *findings) Finding(one *finding.Finding) error {
+	f.all = append(f.all, *one)
+	return nil
+}
+
+// listLinter has both the linter and the schemas work with so many jobs.
+func listLinter(jobs int) *Linter {
+	const schema = `{"items": {"properties": {"id": {"type": "integer"}, "tags": {"items": {"type": "string"}}}}}`
+	catalog := NewCatalog([]string{"list"}, func(string) ([]byte, bool) { return []byte(schema), true })
+	catalog.Workers = jobs
+	return New(catalog, Options{SchemaFor: func(string) (string, bool) { return "list", true }, Jobs: jobs, Context: 2})
+}
+
+// With one job everything is done in order; with several, parts of a large file are
+// looked at at the same time. Nobody can tell the difference.
+func TestALargeFileIsFoundTheSameWithAnyNumberOfJobs(t *testing.T) {
+	list := largeList()
+	broken := map[string]func(text []byte) []byte{
+		"valid":   func(text []byte) []byte { return text },
+		"cut off": func(text []byte) []byte { return text[:2*largePayload] },
+		"more":    func(text []byte) []byte { return append(text, "[]"...) },
+		"imprecise": func(text []byte) []byte {
+			return bytes.Replace(text, []byte(`"id": 2`), []byte(`"id": 9007199254740993`), 1)
+		},
+		"unknown": func(text []byte) []byte { return bytes.Replace(text, []byte(`{"id": 2`), []byte(`{"ids": 2`), 1) },
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for _, at := range []int{0, 1, largePayload - 1, largePayload, random.IntN(len(list)), random.IntN(len(list)), len(list) - 2} {
+		wrong := "\x00x\"]}1"[random.IntN(6)]
+		broken[fmt.Sprintf("%q at %d", wrong, at)] = func(text []byte) []byte { text[at] = wrong; return text }
+	}
+	for name, change := range broken {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "list.json")
+			if err := os.WriteFile(path, change(bytes.Clone(list)), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			var sums [2]finding.Summary
+			var found [2]findings
+			for i, jobs := range []int{1, 4} {
+				var err error
+				if sums[i], err = listLinter(jobs).Run(context.Background(), []Input{NewInput(path)}, &found[i]); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if diff := cmp.Diff(found[0].all, found[1].all); diff != "" {
+				t.Error(diff)
+			}
+			if diff := cmp.Diff(sums[0], sums[1]); diff != "" {
+				t.Error(diff)
+			}
+			if (name == "valid") != (len(found[0].all) == 0) {
+				t.Errorf("%d findings", len(found[0].all))
+			}
+		})
+	}
+}
+
+func TestAFileIsReadInPiecesAsItIs(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f")
+	whole := make([]byte, 3*largePayload+17)
+	for i := range whole {
+		whole[i] = byte(rand.IntN(256))
+	}
+	for _, size := range []int{largePayload, largePayload + 1, len(whole)} {
+		if err := os.WriteFile(path, whole[:size], 0o644); err != nil {
+			t.Fatal(err)
+		}
+		in := NewInput(path)
+		content, seen, err := readFile(&in, nil, 3)
+		if err != nil || !bytes.Equal(content, whole[:size]) || seen.Stamp.Size != int64(size) {
+			t.Errorf("%d bytes become %d, %v", size, len(content), err)
+		}
+	}
+	// A file that has become shorter since it was looked at ends where it ends now.
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	content, err := readPieces(file, make([]byte, len(whole)+2*largePayload), 3)
+	if err != nil || !bytes.Equal(content, whole) {
+		t.Errorf("%d bytes of %d, %v", len(content), len(whole), err)
+	}
+}
