@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 	"testing/fstest"
 	"time"
@@ -232,6 +233,13 @@ func ExampleWithLimits() {
 	// Output:
 	// true
 	// false
+}
+
+func ExampleWithWorkers() {
+	schema := verdict.MustCompile([]byte(`{"items": {"type": "integer"}}`), verdict.WithWorkers(runtime.GOMAXPROCS(0)))
+	export := "[" + strings.Repeat("1, ", 500_000) + "2]"
+	fmt.Println(schema.Valid([]byte(export)))
+	// Output: true
 }
 
 // A book is what the examples of reflection are about.
