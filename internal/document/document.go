@@ -70,7 +70,7 @@ type Document struct {
 	Faults []Fault
 
 	frames  []frame
-	names   []uint64 // see skimObject
+	names   []uint64 // see NameSet
 	table   []uint32
 	decoded []byte
 	other   []byte
@@ -125,6 +125,7 @@ type Fault struct {
 func (d *Document) Release() {
 	const keep = 1 << 16 // nodes: one MiB
 	d.Text = nil
+	d.names = d.names[:0]
 	if cap(d.Nodes) > keep {
 		d.Nodes = nil
 	}

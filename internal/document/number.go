@@ -1,5 +1,10 @@
 package document
 
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
 // scanNumber reads a number (RFC 8259, section 6); end is -1 where it is none.
 func scanNumber(text []byte, p int) (end int, kind Kind) {
 	kind = Integer
@@ -14,9 +19,7 @@ func scanNumber(text []byte, p int) (end int, kind Kind) {
 		p++
 	case c-'1' < 9:
 		p++
-		for p < len(text) && text[p]-'0' < 10 {
-			p++
-		}
+		p = skipDigits(text, p)
 	default:
 		return -1, kind
 	}
@@ -26,9 +29,7 @@ func scanNumber(text []byte, p int) (end int, kind Kind) {
 		if p >= len(text) || text[p]-'0' > 9 {
 			return -1, kind
 		}
-		for p < len(text) && text[p]-'0' < 10 {
-			p++
-		}
+		p = skipDigits(text, p)
 	}
 	if p < len(text) && text[p]|0x20 == 'e' {
 		kind = Number
@@ -39,12 +40,27 @@ func scanNumber(text []byte, p int) (end int, kind Kind) {
 		if p >= len(text) || text[p]-'0' > 9 {
 			return -1, kind
 		}
-		for p < len(text) && text[p]-'0' < 10 {
-			p++
-		}
+		p = skipDigits(text, p)
 	}
 	if p < len(text) && (text[p]-'0' < 10 || text[p] == '.') {
 		return -1, kind
 	}
 	return p, kind
+}
+
+// skipDigits is the offset of the first byte from p on that is not a digit.
+func skipDigits(text []byte, p int) int {
+	for p+8 <= len(text) {
+		// What is between 0 and 9 stays below 0x80; whatever else reaches it, and may
+		// carry into the bytes after it, of which nothing is asked then.
+		w := binary.LittleEndian.Uint64(text[p:p+8]) ^ ones*'0'
+		if m := (w + ones*(0x80-10) | w) & highs; m != 0 {
+			return p + bits.TrailingZeros64(m)>>3
+		}
+		p += 8
+	}
+	for p < len(text) && text[p]-'0' < 10 {
+		p++
+	}
+	return p
 }

@@ -39,6 +39,17 @@ func ScanString(text []byte, from int) (end int, plain bool) {
 	return end, false
 }
 
+// ScanName reads a string from after its opening quote. It returns the offset after its
+// closing quote, or -1 where it is not a string in UTF-8 or written with escapes, so
+// that it may be equal to one that looks different.
+func ScanName(text []byte, p int) (end int) {
+	end, flags := scanString(text, p)
+	if flags&(flagBad|flagAlien|flagEscape) != 0 {
+		return -1
+	}
+	return end
+}
+
 // ScanWord reads true, false or null, one of which begins at p by its first letter. It
 // returns the offset after it, or -1 where it is none of them.
 func ScanWord(text []byte, p int) (end int, kind Kind) {

@@ -36,16 +36,17 @@ const (
 )
 
 // NewGuess makes the guess of a name. ok is false for names that are too long, and for
-// those that can be written in several ways.
+// those that can be written in several ways; the guess is then one that is never right.
 func NewGuess(name string) (g Guess, ok bool) {
+	never := Guess{words: [guessWords]uint64{1}} // no text has a bit where there is no mask
 	quoted := `"` + name + `":`
 	for i := range len(name) {
 		if c := name[i]; c < 0x20 || c >= 0x80 || c == '"' || c == '\\' {
-			return g, false
+			return never, false
 		}
 	}
 	if len(quoted) > GuessBytes {
-		return g, false
+		return never, false
 	}
 	g.size = uint32(len(quoted) - 1)
 	var bytes, mask [GuessBytes]byte
@@ -65,7 +66,7 @@ func (g *Guess) At(text *[GuessBytes]byte) bool {
 	a := binary.LittleEndian.Uint64(text[0:8])
 	b := binary.LittleEndian.Uint64(text[8:16])
 	c := binary.LittleEndian.Uint64(text[16:24])
-	return (a^g.words[0])&g.masks[0]|(b^g.words[1])&g.masks[1]|(c^g.words[2])&g.masks[2] == 0
+	return (a&g.masks[0]^g.words[0])|(b&g.masks[1]^g.words[1])|(c&g.masks[2]^g.words[2]) == 0
 }
 
 // Size is the number of bytes of the name with its quotes and the colon.

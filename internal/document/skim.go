@@ -1,23 +1,18 @@
 package document
 
-import (
-	"encoding/binary"
-	"math/bits"
-	"slices"
-)
+import "encoding/binary"
 
 // This file reads values of which nothing is asked but that they are JSON: it checks
 // grammar, encoding, depth and names, and keeps nothing.
-
-// mostSkimmed bounds how many names of one object are told apart without a table.
-const mostSkimmed = 64
 
 // Skim reads the value that begins at p. It returns the offset after the value, or -1
 // where it cannot vouch for it: the value may be fine even then. depth is how deep it
 // may be nested, and bounds the stack.
 func (d *Document) Skim(text []byte, p, depth int) int {
-	d.names = d.names[:0]
-	return d.skim(text, p, depth)
+	open := len(d.names)
+	end := d.skim(text, p, depth)
+	d.names = d.names[:open] // where it has been given up, some are left
+	return end
 }
 
 func (d *Document) skim(text []byte, p, depth int) int {
@@ -78,7 +73,7 @@ func (d *Document) skimObject(text []byte, p, depth int) int {
 	if p = SkipSpace(text, p); p < len(text) && text[p] == '}' {
 		return p + 1
 	}
-	first, seen := len(d.names), uint64(0)
+	names := d.Names()
 	for {
 		if p >= len(text) || text[p] != '"' {
 			return unreadable
@@ -87,12 +82,9 @@ func (d *Document) skimObject(text []byte, p, depth int) int {
 		if name, p = skimName(text, p+1); p < 0 {
 			return unreadable
 		}
-		bit := uint64(1) << (name >> 58)
-		if seen&bit != 0 && (len(d.names)-first >= mostSkimmed || slices.Contains(d.names[first:], name)) {
+		if !d.IsNew(&names, name) {
 			return unreadable
 		}
-		seen |= bit
-		d.names = append(d.names, name)
 		if p = SkipSpace(text, p); p >= len(text) || text[p] != ':' {
 			return unreadable
 		}
@@ -104,7 +96,7 @@ func (d *Document) skimObject(text []byte, p, depth int) int {
 		}
 		switch text[p] {
 		case '}':
-			d.names = d.names[:first]
+			d.Drop(&names)
 			return p + 1
 		case ',':
 			p = SkipSpace(text, p+1)
@@ -120,25 +112,14 @@ func skimName(text []byte, p int) (hash uint64, end int) {
 	if p+16 < len(text) {
 		n, head, tail := ShortString((*[16]byte)(text[p:]))
 		if text[p+n] == '"' {
-			return mixName(head, tail), p + n + 1
+			return mixName(head, tail), p + n + 1 // it is HashName
 		}
 	}
-	end, flags := scanString(text, p)
-	if flags&(flagBad|flagAlien|flagEscape) != 0 {
+	if end = ScanName(text, p); end < 0 {
 		return 0, unreadable
 	}
 	name := text[p : end-1]
 	var b [16]byte
-	n := copy(b[:], name)
-	head, tail := binary.LittleEndian.Uint64(b[:8]), binary.LittleEndian.Uint64(b[8:])
-	if n < len(name) {
-		head ^= binary.LittleEndian.Uint64(name[len(name)-8:]) + uint64(len(name))
-	}
-	return mixName(head, tail), end
-}
-
-func mixName(head, tail uint64) uint64 {
-	const odd = 0x9E3779B97F4A7C15
-	high, low := bits.Mul64(head^bits.RotateLeft64(tail, 29)*odd, odd)
-	return high ^ low
+	copy(b[:], name)
+	return HashName(binary.LittleEndian.Uint64(b[:8]), binary.LittleEndian.Uint64(b[8:]), name), end
 }

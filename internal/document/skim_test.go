@@ -8,7 +8,7 @@ import (
 
 // What is ordinary is skimmed to its end; what is not JSON, or may not be, is not.
 func TestSkimmingReachesTheEndOfWhatIsOrdinary(t *testing.T) {
-	wide := make([]string, mostSkimmed/2)
+	wide := make([]string, mostNames/2)
 	for i := range wide {
 		wide[i] = fmt.Sprintf(`"property number %d": %d`, i, i)
 	}

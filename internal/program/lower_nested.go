@@ -69,8 +69,8 @@ func (l *lowerer) members(rule *objectRule) []member {
 			id = uint32(len(l.names) + 1)
 			l.names[name] = id
 		}
-		members[k] = member{node: rule.properties[k].edge.node, id: id}
-		members[k].guess, members[k].guessable = document.NewGuess(name)
+		members[k] = member{node: rule.properties[k].edge.node, bit: 1 << k, id: id}
+		members[k].guess, _ = document.NewGuess(name)
 	}
 	return members
 }

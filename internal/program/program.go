@@ -173,7 +173,7 @@ type objectRule struct {
 	patterns   []patternEdge
 	additional *edge // nil where there is no additionalProperties
 	closed     bool  // additionalProperties: false
-	exact      bool  // where nothing stands beside the rule, `properties` are all that there may be
+	others     *node // for names not in `properties`, where there are no patterns; nil where there may be none
 	namesRule  *edge // propertyNames
 
 	minProperties, maxProperties int // -1 where there is none
@@ -195,11 +195,10 @@ type property struct {
 // whether the kind of the value settles the rest.
 type member struct {
 	node    *node  // nil where `properties` does not have the name
+	bit     uint64 // of the set of names that are there; 0 for those after the first 64
 	id      uint32 // the number of the name in the program
 	settled kindSet
-
-	guess     document.Guess
-	guessable bool
+	guess   document.Guess
 }
 
 type patternEdge struct {

@@ -30,8 +30,7 @@ func (n *node) canStream() bool {
 		return false
 	}
 	if o := n.object; o != nil {
-		if o.patterns != nil || o.namesRule != nil || o.dependent != nil || o.sparse || len(o.members) > 64 ||
-			o.minProperties > 0 || o.maxProperties >= 0 || len(o.members) == 0 || o.additional != nil {
+		if o.patterns != nil || o.namesRule != nil || o.dependent != nil || o.sparse || len(o.members) > 64 {
 			return false
 		}
 	}
@@ -271,17 +270,19 @@ func (e *Evaluator) streamItems(items *node, p, limit, depth int) (after, count 
 func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 	text, members := e.text, rule.members
 	if p = document.SkipSpace(text, p); p < len(text) && text[p] == '}' {
-		if rule.needed != 0 {
+		if rule.needed != 0 || rule.minProperties > 0 {
 			return gaveUp
 		}
 		return p + 1
 	}
-	var seen, others uint64
-	k := -1
-	for {
+	var seen uint64
+	others := e.doc.Names()
+	count, k, last := 0, -1, false
+	for !last {
+		count++
 		k++
-		if k < len(members) && members[k].guessable && p+document.GuessBytes <= len(text) &&
-			members[k].guess.At((*[document.GuessBytes]byte)(text[p:])) {
+		n := rule.others
+		if k < len(members) && p+document.GuessBytes <= len(text) && members[k].guess.At((*[document.GuessBytes]byte)(text[p:])) {
 			p += members[k].guess.Size()
 		} else if k, p = e.streamName(rule, k, p, &others); p < 0 {
 			return gaveUp
@@ -289,17 +290,14 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 		if p < len(text) && text[p] <= ' ' {
 			p = document.SkipSpace(text, p)
 		}
-		n := anything
 		if k >= 0 {
-			if seen&(1<<k) != 0 {
+			m := &members[k]
+			if seen&m.bit != 0 {
 				return gaveUp
 			}
-			seen |= 1 << k
-			m := &members[k]
+			seen |= m.bit
 			if m.node != nil {
 				n = m.node
-			} else if rule.exact {
-				return gaveUp // a name that is required, but not provided for
 			}
 			if p+17 < len(text) {
 				switch c := text[p]; {
@@ -325,43 +323,49 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 				}
 			}
 		}
+		if n == nil {
+			return gaveUp
+		}
 		if p = e.stream(n, p, depth); p < 0 {
 			return gaveUp
 		}
 	after:
-		if p < len(text) && text[p] <= ' ' {
-			p = document.SkipSpace(text, p)
-		}
-		if p >= len(text) {
+		if p+1 < len(text) && text[p] == ',' && text[p+1] == '"' {
+			p++
+		} else if p, last = afterMember(text, p); p < 0 {
 			return gaveUp
-		}
-		c := text[p]
-		p++
-		if c == '}' {
-			break
-		}
-		if c != ',' {
-			return gaveUp
-		}
-		if p < len(text) && text[p] <= ' ' {
-			p = document.SkipSpace(text, p)
 		}
 	}
-	if seen&rule.needed != rule.needed {
+	e.doc.Drop(&others)
+	if seen&rule.needed != rule.needed || count < rule.minProperties || rule.maxProperties >= 0 && count > rule.maxProperties {
 		return gaveUp
 	}
 	return p
 }
 
+// afterMember goes from the end of a value to the next name, or past the brace, after
+// which there is none.
+func afterMember(text []byte, p int) (next int, last bool) {
+	if p = document.SkipSpace(text, p); p >= len(text) {
+		return gaveUp, false
+	}
+	switch text[p] {
+	case ',':
+		return document.SkipSpace(text, p+1), false
+	case '}':
+		return p + 1, true
+	}
+	return gaveUp, false
+}
+
 // streamName reads a name that is not that of member k, and the colon after it. It
-// returns which member's it is, -1 for none. others has a bit for a hash of each name
-// that is no member's; where a bit is there already, the name may be too.
-func (e *Evaluator) streamName(rule *objectRule, k, p int, others *uint64) (member, after int) {
+// returns which member's it is, -1 for none; such names are put into others.
+func (e *Evaluator) streamName(rule *objectRule, k, p int, others *document.NameSet) (member, after int) {
 	text := e.text
 	if p+document.GuessBytes <= len(text) {
 		ahead := (*[document.GuessBytes]byte)(text[p:])
 		for g := k + 1; g < len(rule.members) && g < k+3; g++ {
-			if m := &rule.members[g]; m.guessable && m.guess.At(ahead) {
+			if m := &rule.members[g]; m.guess.At(ahead) {
 				return g, p + m.guess.Size()
 			}
 		}
@@ -379,27 +383,17 @@ func (e *Evaluator) streamName(rule *objectRule, k, p int, others *uint64) (memb
 		member = rule.names.findShort(head, tail, size)
 		end++
 	} else {
-		var plain bool
-		if end, plain = document.ScanString(text, p+1); end < 0 || !plain {
+		if end = document.ScanName(text, p+1); end < 0 {
 			return -1, gaveUp
 		}
 		name := text[p+1 : end-1]
 		head, tail = words(name)
 		member = rule.names.findWords(head, tail, name)
 	}
-	if member < 0 {
-		if rule.exact {
-			return -1, gaveUp
-		}
-		name := text[p+1 : end-1]
-		bit := uint64(1) << (hashText(head, tail, name) >> 58)
-		if *others&bit != 0 {
-			return -1, gaveUp
-		}
-		*others |= bit
+	if member < 0 && (rule.others == nil || !e.doc.IsNew(others, document.HashName(head, tail, text[p+1:end-1]))) {
+		return -1, gaveUp
 	}
-	p = document.SkipSpace(text, end)
-	if p >= len(text) || text[p] != ':' {
+	if p = document.SkipSpace(text, end); p >= len(text) || text[p] != ':' {
 		return -1, gaveUp
 	}
 	return member, p + 1

@@ -295,3 +295,17 @@ func (g *generator) value() string {
 		`0`, `1`, `-0`, `2.0`, `2`, `1e1`, `1.5`, `01`, `1.`, `true`, `false`, `null`, `nul`, `[]`, `{}`, `{"a":1,"a":2}`, `[[1],{"b":[]}]`,
 	}[g.IntN(17)]
 }
+
+// Maps, whose names no schema can list, are read in one go too, and their size is
+// counted.
+func TestMapsAreReadInOneGo(t *testing.T) {
+	p := lowered(t, `{"additionalProperties":{"type":"integer"},"minProperties":1,"maxProperties":3}`)
+	for payload, want := range map[string]bool{
+		`{"a":1}`: true, `{"a":1,"b":2,"Zürich":3}`: true, `{}`: false, `{"a":"x"}`: false, `{"a":1,"b":2,"c":3,"d":4}`: false,
+		`{"a":1,"a":1}`: false, `{"a name of many bytes":1,"a name of many bytes":1}`: false,
+	} {
+		if got := p.Streams() && p.Accepts(new(Evaluator), new(document.Document), []byte(payload), 0); got != want {
+			t.Errorf("%s is accepted: %t", payload, got)
+		}
+	}
+}

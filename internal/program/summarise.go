@@ -148,13 +148,25 @@ func (l *lowerer) summarise() {
 		if n.object == nil {
 			continue
 		}
-		n.object.exact = n.object.closed || n.rest != nil && n.rest.propertiesClosed
+		n.object.others = n.otherProperties()
 		for k := range n.object.members {
 			if m := &n.object.members[k]; m.node != nil {
 				m.settled = m.node.possible &^ m.node.inspect
 			}
 		}
 	}
+}
+
+// otherProperties is the schema for properties that `properties` does not list, nil where
+// there may be none.
+func (n *node) otherProperties() *node {
+	switch {
+	case n.object.additional != nil:
+		return n.object.additional.node
+	case n.object.closed || n.rest != nil && n.rest.propertiesClosed:
+		return nil
+	}
+	return anything
 }
 
 func (n *node) possibleKinds() kindSet {
