@@ -81,7 +81,7 @@ func (p *progress) draw() {
 func (p *progress) step() {
 	if p != nil {
 		p.mu.Lock()
-		p.done++
+		p.done = min(p.done+1, p.total) // a schema is no file of those to lint
 		p.mu.Unlock()
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -127,6 +128,9 @@ type Schema struct {
 	// document, and every document that was loaded for it.
 	hash cache.Hash
 
+	// loaded are the documents that it refers to, by their URIs.
+	loaded map[string][]byte
+
 	strict *verdict.Schema
 	plain  func() *verdict.Schema // compiled when the first payload is wrong
 
@@ -137,9 +141,9 @@ type Schema struct {
 func (s *Schema) compile() error {
 	options := []verdict.Option{verdict.WithMaxViolations(maxPerPayload), verdict.WithWorkers(s.catalog.Workers)}
 	parts := []string{string(s.document)}
+	loaded := make(map[string][]byte) // the plain schema is to be of the same documents
 	if s.uri != "" {
 		parts = append(parts, s.uri)
-		loaded := make(map[string][]byte) // the plain schema is to be of the same documents
 		load := func(uri string) ([]byte, error) {
 			document, ok := loaded[uri]
 			if ok {
@@ -158,14 +162,13 @@ func (s *Schema) compile() error {
 		}
 		options = append(options, verdict.WithBaseURI(s.uri), verdict.WithLoader(load))
 	}
-	// The engine reads no byte order mark; in a schema file it means no harm.
-	document := bytes.TrimPrefix(s.document, byteOrderMark)
-
+	document := s.text()
 	strict, err := verdict.Compile(document, append(options, verdict.WithStrict(true))...)
 	if err != nil {
 		return s.located(err)
 	}
 	s.strict = strict
+	s.loaded = maps.Clone(loaded)
 	s.hash = cache.Key(parts...)
 	s.plain = sync.OnceValue(func() *verdict.Schema {
 		plain, err := verdict.Compile(document, options...)
@@ -176,6 +179,10 @@ func (s *Schema) compile() error {
 	})
 	return nil
 }
+
+// text is the document as the engine reads it, which takes no byte order mark; in a
+// schema file it means no harm.
+func (s *Schema) text() []byte { return bytes.TrimPrefix(s.document, byteOrderMark) }
 
 // outline is what the schema document says by itself, read when first needed.
 func (s *Schema) outline() *outline {
@@ -207,6 +214,15 @@ func fileURI(path string) string {
 	return (&url.URL{Scheme: "file", Path: path}).String()
 }
 
+// filePath is the path that a file URI stands for.
+func filePath(u *url.URL) string {
+	path := filepath.FromSlash(u.Path)
+	if filepath.VolumeName(strings.TrimPrefix(path, `\`)) != "" {
+		path = strings.TrimPrefix(path, `\`)
+	}
+	return path
+}
+
 // load reads what a schema refers to.
 func (c *Catalog) load(uri string) ([]byte, error) {
 	u, err := url.Parse(uri)
@@ -216,10 +232,7 @@ func (c *Catalog) load(uri string) ([]byte, error) {
 	if u.Scheme != "file" {
 		return c.fetch(uri)
 	}
-	path := filepath.FromSlash(u.Path)
-	if filepath.VolumeName(strings.TrimPrefix(path, `\`)) != "" {
-		path = strings.TrimPrefix(path, `\`)
-	}
+	path := filePath(u)
 	document, err := c.readFile(path)
 	if err != nil {
 		return nil, describe(path, err)

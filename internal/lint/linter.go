@@ -59,9 +59,10 @@ func New(catalog *Catalog, options Options) *Linter {
 func (l *Linter) Jobs() int { return l.options.Jobs }
 
 // A Sink takes what a run comes upon, always in the same order: by file, and
-// within a file by place. An error from it ends the run.
+// within a file by place; then the same for schemas that something is wrong with. An error from it ends the run.
 type Sink interface {
-	// File is called once for every file that was read, before its findings.
+	// File is called once for every file that was linted, before its findings, and
+	// for every schema file of which there are any.
 	File(path string) error
 
 	Finding(f *finding.Finding) error
@@ -83,11 +84,18 @@ func (l *Linter) Run(ctx context.Context, files []Input, sink Sink) (finding.Sum
 	defer cancel()
 
 	p := newPipeline(l)
+	for i := range files {
+		p.schemas.add(files[i].schema)
+	}
 	go p.produce(ctx, files)
 	for range l.options.Jobs {
 		go p.work(ctx)
 	}
-	return p.deliver(ctx, sink)
+	sum, err := p.deliver(ctx, sink)
+	if err != nil {
+		return sum, err
+	}
+	return sum, l.reportSchemas(p.schemas.list, sink, &sum)
 }
 
 // choose gives a file its schema.

@@ -19,6 +19,8 @@ type pipeline struct {
 	todo   chan *task // for the workers
 	queue  chan *task // the same tasks, for delivery
 	chunks chan []byte
+
+	schemas schemaSet // that payloads were linted against
 }
 
 // A task is a file, or a stretch of lines of one.
@@ -159,6 +161,7 @@ func (p *pipeline) deliver(ctx context.Context, sink Sink) (finding.Summary, err
 		case <-ctx.Done():
 			return sum, ctx.Err()
 		}
+		p.schemas.add(t.own...)
 		if t.known != nil {
 			if err := p.deliverKnown(ctx, t, sink, &sum); err != nil {
 				return sum, err
@@ -190,6 +193,7 @@ func (p *pipeline) deliverKnown(ctx context.Context, t *task, sink Sink, sum *fi
 		if !one.take(t.known[i]) {
 			return fmt.Errorf("%s: the cache is damaged; use --no-cache", one.input.Path)
 		}
+		p.schemas.add(p.linter.ownSchemas(t.known[i])...)
 		if err := one.deliver(sink, sum, p.linter.options.Keep); err != nil {
 			return err
 		}

@@ -119,6 +119,7 @@ func (l *Linter) recallContent(t *task, seen cache.Sighting, content []byte) boo
 	if entry == nil || entry.Content != t.record.entry.Content || !t.take(entry) {
 		return false
 	}
+	t.own = l.ownSchemas(entry)
 	now := *entry
 	now.Sighting = seen
 	l.options.Cache.Put(t.input.Path, &now)
@@ -141,6 +142,17 @@ func (l *Linter) lookup(in *Input) *cache.Entry {
 		}
 	}
 	return entry
+}
+
+// ownSchemas are the schemas that the payloads of a file name themselves.
+func (l *Linter) ownSchemas(entry *cache.Entry) []*Schema {
+	var own []*Schema
+	for _, identity := range entry.Schemas[1:] {
+		if s, err := l.catalog.Open(identity.Name); err == nil {
+			own = append(own, s)
+		}
+	}
+	return own
 }
 
 // take makes what the cache knows the outcome of a task.

@@ -23,42 +23,54 @@ func (r *Registry) index(in *Resource, node uint32) error {
 	if err != nil {
 		return err
 	}
-	for key, end := node+1, tape.Nodes[node].Next; key < end; key = tape.Nodes[key+1].Next {
-		value := key + 1
-		if tape.Nodes[value].Kind() < document.Array {
-			continue // neither a schema with something in it nor several
-		}
-		keyword, ok := subschemas[string(name(tape, key))]
-		if !ok || keyword.since > in.Dialect.Draft {
-			continue
-		}
-		if err := r.indexKeyword(in, value, keyword.at); err != nil {
+	for _, inner := range (Place{in, node}).Subschemas() {
+		if err := r.index(in, inner.Node); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (r *Registry) indexKeyword(in *Resource, value uint32, at position) error {
-	nodes := in.Tape().Nodes
-	kind, end := nodes[value].Kind(), nodes[value].Next
-	switch {
-	case kind == document.Object && at&asSelf != 0:
-		return r.index(in, value)
-	case kind == document.Array && at&asItems != 0:
-		for item := value + 1; item < end; item = nodes[item].Next {
-			if err := r.index(in, item); err != nil {
-				return err
-			}
+// A Subschema is a schema that a keyword of another one holds.
+type Subschema struct {
+	Keyword string
+	Node    uint32
+}
+
+// Subschemas are the schemas that the keywords of a place hold directly, in the order
+// of the document. A boolean that is the value of a keyword is left out: there is
+// nothing in it to look at.
+func (p Place) Subschemas() []Subschema {
+	var found []Subschema
+	nodes := p.Tape().Nodes
+	if nodes[p.Node].Kind() != document.Object {
+		return nil
+	}
+	for key, end := p.Node+1, nodes[p.Node].Next; key < end; key = nodes[key+1].Next {
+		value := key + 1
+		if nodes[value].Kind() < document.Array {
+			continue // neither a schema with something in it nor several
 		}
-	case kind == document.Object && at&asProps != 0:
-		for key := value + 1; key < end; key = nodes[key+1].Next {
-			if err := r.index(in, key+1); err != nil {
-				return err
+		content := name(p.Tape(), key)
+		keyword, ok := subschemas[string(content)]
+		if !ok || keyword.since > p.Resource.Dialect.Draft {
+			continue
+		}
+		kind, end := nodes[value].Kind(), nodes[value].Next
+		switch {
+		case kind == document.Object && keyword.at&asSelf != 0:
+			found = append(found, Subschema{string(content), value})
+		case kind == document.Array && keyword.at&asItems != 0:
+			for item := value + 1; item < end; item = nodes[item].Next {
+				found = append(found, Subschema{string(content), item})
+			}
+		case kind == document.Object && keyword.at&asProps != 0:
+			for key := value + 1; key < end; key = nodes[key+1].Next {
+				found = append(found, Subschema{string(content), key + 1})
 			}
 		}
 	}
-	return nil
+	return found
 }
 
 // identify notes the identifier and the anchors of a schema, and returns the

@@ -46,6 +46,9 @@ func metaschema(uri string) (*Document, bool) {
 // check holds a schema against the metaschema of its draft, and each resource of
 // another draft in it against that of its own.
 func (r *Registry) check(place Place) (err error) {
+	if r.Checked {
+		return nil
+	}
 	d := place.Resource.Document
 	defer func() {
 		// The checker panics on some input that is not a schema. Such input is refused.

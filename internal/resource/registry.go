@@ -26,6 +26,10 @@ type Registry struct {
 	// Default is the draft of documents without $schema.
 	Default Draft
 
+	// Checked says that the documents have been held against their metaschemas before,
+	// and found right.
+	Checked bool
+
 	resources map[string]*Resource
 
 	// metaschemas are those that documents have been checked against.

@@ -1,0 +1,154 @@
+package lint
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/program"
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// RuleIgnoredKeyword is broken by a schema with a keyword that its draft has no meaning
+// for, though other validators obey it: "const" in draft 4, and what stands beside "$ref"
+// up to draft 7 (https://json-schema.org/draft-07/json-schema-core#rfc.section.8.3).
+const RuleIgnoredKeyword verdict.Rule = "ignored-keyword"
+
+// ignoredKeywords finds the ignored keywords in the file of a schema, and in the files
+// that it refers to. What is built in or comes from the network is for others to mend.
+func (s *Schema) ignoredKeywords(context int) []finding.Finding {
+	if s.uri == "" || IsRemote(s.uri) {
+		return nil
+	}
+	registry := &resource.Registry{
+		Load: func(uri string) ([]byte, error) {
+			if document, ok := s.loaded[uri]; ok {
+				return document, nil
+			}
+			return nil, resource.ErrNotFound
+		},
+		Default: resource.Draft2020,
+		Checked: true,
+	}
+	root, err := registry.Add(s.uri, s.text())
+	if err != nil {
+		return nil // it has compiled, so this does not happen
+	}
+	var found []finding.Finding
+	for _, k := range program.Ignored(registry, root) {
+		in := k.Resource.Document
+		doc := document{source: in.Tape.Text}
+		path, ok := s.Name, true
+		if in == root.Document {
+			doc.offset = int64(len(s.document) - len(s.text()))
+		} else {
+			path, ok = pathOf(in.URI)
+		}
+		if !ok {
+			continue
+		}
+		key := in.Tape.Nodes[k.Key]
+		found = append(found, finding.Finding{
+			File:     path,
+			Range:    doc.span(int(key.Start), int(key.End)),
+			Severity: finding.Warning,
+			Rule:     string(RuleIgnoredKeyword),
+			Message:  wordIgnored(&k),
+			Pointer:  in.Tape.Pointer(k.Key + 1),
+			Schema:   s.Name,
+			Frame:    frame(doc.source, int(key.Start), int(key.End), context),
+		})
+	}
+	return found
+}
+
+func wordIgnored(k *program.IgnoredKeyword) string {
+	draft := k.Resource.Dialect.Draft
+	if k.Reference {
+		return fmt.Sprintf(`%q is ignored: in %s nothing counts beside "$ref"; put the reference into "allOf"`, k.Name, draft)
+	}
+	return fmt.Sprintf(`%q is ignored: %s has no such keyword; use "enum" with one value`, k.Name, draft)
+}
+
+// pathOf is the path of a file that a schema refers to, as people write it. ok is false
+// for what is not a file.
+func pathOf(uri string) (path string, ok bool) {
+	u, err := url.Parse(uri)
+	if err != nil || u.Scheme != "file" {
+		return "", false
+	}
+	path = filePath(u)
+	if here, err := os.Getwd(); err == nil {
+		if relative, err := filepath.Rel(here, path); err == nil && filepath.IsLocal(relative) {
+			path = relative
+		}
+	}
+	return filepath.ToSlash(path), true
+}
+
+// A schemaSet is a set of schemas, in the order of their first use.
+type schemaSet struct {
+	list []*Schema
+	seen map[*Schema]bool
+}
+
+func (s *schemaSet) add(schemas ...*Schema) {
+	for _, schema := range schemas {
+		if s.seen[schema] {
+			continue
+		}
+		if s.seen == nil {
+			s.seen = make(map[*Schema]bool)
+		}
+		s.seen[schema] = true
+		s.list = append(s.list, schema)
+	}
+}
+
+// reportSchemas tells, once for the whole run, what is to be said of the schemas that
+// payloads were linted against. It comes after what is said of the payloads: some of
+// them name their schemas themselves.
+func (l *Linter) reportSchemas(schemas []*Schema, sink Sink, sum *finding.Summary) error {
+	type place struct {
+		file   string
+		offset int64
+	}
+	found := make(map[place]finding.Finding) // two schemas may refer to one file
+	for _, s := range schemas {
+		for _, f := range s.ignoredKeywords(l.options.Context) {
+			at := place{f.File, f.Range.Offset}
+			if _, ok := found[at]; !ok {
+				found[at] = f
+			}
+		}
+	}
+	all := slices.SortedFunc(maps.Values(found), func(a, b finding.Finding) int {
+		return cmp.Or(strings.Compare(a.File, b.File), byPlace(a, b))
+	})
+	last := ""
+	for i := range all {
+		for _, f := range l.weigh(all[i].File, all[i:i+1:i+1]) {
+			if l.options.Keep != nil && !l.options.Keep(&f) {
+				continue
+			}
+			if f.File != last {
+				last = f.File
+				if err := sink.File(f.File); err != nil {
+					return err
+				}
+			}
+			sum.Count(&f)
+			if err := sink.Finding(&f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
