@@ -33,3 +33,18 @@ func TestSpecialMarksTheFirstByteThatEndsAPlainRun(t *testing.T) {
 		}
 	}
 }
+
+// The marks of two words are counted as bytes before the first of them, whatever is
+// marked after it.
+func TestFirstSpecialIsTheFirstMark(t *testing.T) {
+	for marks := range 1 << 16 {
+		var low, high uint64
+		for i := range 8 {
+			low |= uint64(marks>>i&1) << (8*i + 7)
+			high |= uint64(marks>>(8+i)&1) << (8*i + 7)
+		}
+		if got, want := FirstSpecial(low, high), bits.TrailingZeros16(uint16(marks)); got != want {
+			t.Fatalf("marks %016b: %d, want %d", marks, got, want)
+		}
+	}
+}
