@@ -15,7 +15,7 @@ const tabStop = 4
 // cursor, change colours or turn the direction of writing is shown as an escape
 // instead. Payloads are not to be trusted.
 func printable(s string) string {
-	if strings.IndexFunc(s, isHazard) < 0 {
+	if allPlain(s) || strings.IndexFunc(s, isHazard) < 0 {
 		return s
 	}
 	var b strings.Builder
@@ -33,6 +33,19 @@ func printableRune(r rune) string {
 		return fmt.Sprintf(`\x%02x`, r)
 	}
 	return fmt.Sprintf(`\u%04x`, r)
+}
+
+// isPlain reports whether a code point is a printable one of ASCII, as nearly all are:
+// no hazard, and one cell wide.
+func isPlain(r rune) bool { return r >= ' ' && r <= '~' }
+
+func allPlain(s string) bool {
+	for i := range len(s) {
+		if !isPlain(rune(s[i])) {
+			return false
+		}
+	}
+	return true
 }
 
 // isHazard reports whether a terminal would obey a code point instead of
@@ -71,12 +84,14 @@ type cell struct {
 // cells lays out a source line, with its bytes [start, end) marked. At least
 // one cell is marked, be it behind the end of the line.
 func cells(line string, start, end int) []cell {
-	var row []cell
+	row := make([]cell, 0, len(line)+1)
 	column := 0
 	marked := false
 	for i, r := range line {
 		c := cell{marked: i >= start && i < max(end, start+1)}
 		switch {
+		case isPlain(r):
+			c.text, c.width = line[i:i+1], 1
 		case r == '\t':
 			c.width = tabStop - column%tabStop
 			c.text = strings.Repeat(" ", c.width)

@@ -85,17 +85,21 @@ func (r *text) excerpt(f *finding.Frame, margin int) (source, underline string) 
 	from, to := window(row, room)
 
 	var line, marks strings.Builder
+	line.Grow(2*len(ellipsis) + len(f.Text))
+	marks.Grow(1 + len(f.Text))
 	if from > 0 || f.CutLeft {
 		line.WriteString(ellipsis)
 		marks.WriteByte(' ')
 	}
 	for _, c := range row[from:to] {
 		line.WriteString(c.text)
-		mark := " "
+		mark := byte(' ')
 		if c.marked {
-			mark = "^"
+			mark = '^'
 		}
-		marks.WriteString(strings.Repeat(mark, c.width))
+		for range c.width {
+			marks.WriteByte(mark)
+		}
 	}
 	if to < len(row) || f.CutRight {
 		line.WriteString(ellipsis)
