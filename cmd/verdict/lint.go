@@ -54,9 +54,9 @@ func newLintCommand(p process) *cobra.Command {
 		Use:   "lint [path...]",
 		Short: "Lint payload files",
 		Long: `Lint payload files: a file, a directory (every *.json, *.ndjson and *.jsonl below
-it, .gz and .zst as well), a pattern such as 'data/**/*.yaml', or - for standard
-input. Without a path, the current directory. What .gitignore or .verdictignore
-name is left out of directories.
+it, .gz and .zst as well, and what .verdict.yaml names under schemas), a pattern such as
+'data/**/*.yaml', or - for standard input. Without a path, the current directory. What
+.gitignore or .verdictignore name is left out of directories.
 
 Findings go to standard output, everything else to standard error. The exit code
 is 0 where none is an error, warnings or not, 1 where one is, 2 where the command
@@ -165,7 +165,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	if err != nil {
 		return err
 	}
-	w.file(set.path)
+	w.config(set)
 	failOn, err := set.failOn()
 	if err != nil {
 		return err
@@ -177,7 +177,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	defer out.abandon()
 	search := lint.Search{
 		Stdin: p.stdin, StdinName: flags.stdinName,
-		Ignored: set.config.Ignored, NoIgnore: flags.noIgnore, Visit: w.dir,
+		Ignored: set.config.Ignored, Named: set.config.Names, NoIgnore: flags.noIgnore, Visit: w.dir,
 	}
 	files, problems, err := findFiles(ctx, search, flags, paths)
 	if err != nil {

@@ -30,6 +30,7 @@ type watch struct {
 
 	mu      sync.Mutex
 	files   map[string]bool // that matter whatever their names
+	search  lint.Search     // by which others matter
 	written map[string]bool // by the run itself
 	failed  error           // the first directory that cannot be watched
 }
@@ -58,6 +59,17 @@ func (w *watch) file(path string) {
 	w.dir(filepath.Dir(path))
 }
 
+// config has files matter that the configuration names, and the configuration itself.
+func (w *watch) config(set *settings) {
+	if w == nil {
+		return
+	}
+	w.file(set.path)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.search.Named = set.config.Names
+}
+
 // matters reports whether an event is about something that a run would see.
 func (w *watch) matters(e fsnotify.Event) bool {
 	w.mu.Lock()
@@ -67,7 +79,7 @@ func (w *watch) matters(e fsnotify.Event) bool {
 	switch {
 	case e.Op == fsnotify.Chmod || w.written[path] || strings.HasPrefix(name, ".verdict-"):
 		return false
-	case w.files[path], name == config.Name, lint.IsIgnoreFile(name), (lint.Search{}).IsPayload(path):
+	case w.files[path], name == config.Name, lint.IsIgnoreFile(name), w.search.IsPayload(path):
 		return true
 	}
 	// What has no extension may be a directory; there is no knowing what was one

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"github.com/bmatcuk/doublestar/v4"
 
@@ -65,7 +66,8 @@ type Config struct {
 // A SchemaEntry says which schema some files are linted against.
 type SchemaEntry struct {
 	// Patterns of files, relative to the configuration file. One without a slash
-	// matches at any depth.
+	// matches at any depth. Files that are named here are also found in directories,
+	// whatever their extension.
 	Files []string `json:"files" jsonschema:"minItems=1"`
 
 	// A built-in name, or a file relative to the configuration file.
@@ -119,6 +121,37 @@ func (c *Config) SchemaFor(path string) string {
 		}
 	}
 	return c.Schema
+}
+
+// Names reports whether an entry of schemas names a file, so that it is a payload
+// wherever it is found, whatever its extension. A pattern for all files of a
+// directory names those that are written in a syntax that is known, and one for all
+// files whatsoever names none.
+func (c *Config) Names(path string, known bool) bool {
+	relative := ""
+	for _, entry := range c.Schemas {
+		for _, pattern := range entry.Files {
+			specific := hasLetter(pattern)
+			if !known {
+				specific = hasLetter(pattern[strings.LastIndexByte(pattern, '/')+1:])
+			}
+			if !specific {
+				continue
+			}
+			if relative == "" {
+				relative = c.relative(path)
+			}
+			if matchAny([]string{pattern}, relative) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasLetter reports whether something in a pattern stands for itself.
+func hasLetter(pattern string) bool {
+	return strings.ContainsFunc(pattern, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
 // SeverityOf is how much a rule matters in a file, and "" where the

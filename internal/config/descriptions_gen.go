@@ -25,7 +25,7 @@ func (Config) SchemaDescriptions() map[string]string {
 func (SchemaEntry) SchemaDescriptions() map[string]string {
 	return map[string]string{
 		"SchemaEntry":        "A SchemaEntry says which schema some files are linted against.",
-		"SchemaEntry.Files":  "Patterns of files, relative to the configuration file. One without a slash matches at any depth.",
+		"SchemaEntry.Files":  "Patterns of files, relative to the configuration file. One without a slash matches at any depth. Files that are named here are also found in directories, whatever their extension.",
 		"SchemaEntry.Schema": "A built-in name, or a file relative to the configuration file.",
 	}
 }

@@ -23,6 +23,10 @@ type Search struct {
 	// over; it may be nil.
 	Ignored func(path string) bool
 
+	// Named reports whether a file found in a directory is a payload though it does
+	// not look like one; known says that its name tells the syntax. It may be nil.
+	Named func(path string, known bool) bool
+
 	// Visit is called for every directory before it is looked into; it may be nil.
 	Visit func(dir string)
 
@@ -31,13 +35,15 @@ type Search struct {
 }
 
 // Find turns the paths of a command line into the files they stand for: a file
-// is itself, a directory is every JSON file below it that no ignore file names,
+// is itself, a directory is every payload below it that no ignore file names,
 // a pattern such as "data/**/*.json" is every file that matches, "-" is standard
 // input.
 // The files are sorted by path and each is there once. What could not be looked
 // at is in the errors, and does not keep the rest from being found.
 func (s Search) Find(paths []string) ([]Input, []error) {
 	f := finder{search: s, seen: make(map[string]bool)}
+	// Without it, relative paths are told from absolute ones.
+	f.here, _ = os.Getwd()
 	for _, path := range paths {
 		f.add(path)
 	}
@@ -51,6 +57,7 @@ type finder struct {
 	inputs []Input
 	errors []error
 	seen   map[string]bool
+	here   string // the current directory
 }
 
 func (f *finder) add(path string) {
@@ -58,7 +65,7 @@ func (f *finder) add(path string) {
 		in := NewInput(f.search.StdinName)
 		in.Path = f.search.StdinName
 		in.Open = func() (io.ReadCloser, error) { return io.NopCloser(f.search.Stdin), nil }
-		f.keep(in)
+		f.keep("-", in)
 		return
 	}
 	info, err := os.Stat(path)
@@ -70,13 +77,22 @@ func (f *finder) add(path string) {
 	case info.IsDir():
 		f.walk(filepath.Clean(path))
 	default:
-		f.keep(NewInput(filepath.Clean(path)))
+		f.keepFile(filepath.Clean(path))
 	}
 }
 
-func (f *finder) keep(in Input) {
-	if !f.seen[in.Path] {
-		f.seen[in.Path] = true
+// keepFile takes a file, whichever of its names it is given by: relative or absolute.
+func (f *finder) keepFile(path string) {
+	absolute := path
+	if !filepath.IsAbs(path) {
+		absolute = filepath.Join(f.here, path)
+	}
+	f.keep(absolute, NewInput(path))
+}
+
+func (f *finder) keep(identity string, in Input) {
+	if !f.seen[identity] {
+		f.seen[identity] = true
 		f.inputs = append(f.inputs, in)
 	}
 }
@@ -92,7 +108,7 @@ func (f *finder) glob(pattern string) {
 		f.errors = append(f.errors, describe(pattern, err))
 	}
 	for _, path := range matches {
-		f.keep(NewInput(path))
+		f.keepFile(path)
 	}
 }
 
@@ -127,13 +143,13 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 		isDir := entry.IsDir()
 		switch {
 		case isDir && isRepositoryData(name):
-		case !isDir && (!isPayloadName(name) || !isFile(child, entry)):
+		case !isDir && (!f.search.looksLikePayload(child) || !isFile(child, entry)):
 		case f.search.Ignored != nil && f.search.Ignored(child):
 		case ignore != nil && ignore.ignored(absoluteChild, isDir):
 		case isDir:
 			f.directory(child, absoluteChild, ignore)
 		default:
-			f.keep(NewInput(child))
+			f.keepFile(child)
 		}
 	}
 }
@@ -141,11 +157,13 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 // IsPayload reports whether a file of that name would be linted where it is found
 // in a directory.
 func (s Search) IsPayload(path string) bool {
-	return isPayloadName(path) && (s.Ignored == nil || !s.Ignored(path))
+	return s.looksLikePayload(path) && (s.Ignored == nil || !s.Ignored(path))
 }
 
-// isPayloadName reports whether a file found in a directory is looked into.
-func isPayloadName(path string) bool {
+// looksLikePayload reports whether a file found in a directory is looked into: by its
+// extension, or because somebody named it. YAML and JSON with comments have too many
+// other uses to be taken for payloads.
+func (s Search) looksLikePayload(path string) bool {
 	extension := strings.ToLower(filepath.Ext(path))
 	if _, ok := compressions[extension]; ok {
 		extension = strings.ToLower(filepath.Ext(strings.TrimSuffix(path, filepath.Ext(path))))
@@ -154,7 +172,8 @@ func isPayloadName(path string) bool {
 	case ".json", ".ndjson", ".jsonl":
 		return true
 	}
-	return false
+	_, known := syntaxes[extension]
+	return s.Named != nil && s.Named(path, known)
 }
 
 // isRepositoryData reports whether a directory holds what a version control
