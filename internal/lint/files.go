@@ -137,21 +137,32 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 	if !f.search.NoIgnore {
 		ignore = newIgnorer(absolute, above)
 	}
+	f.inputs = slices.Grow(f.inputs, len(entries))
 	for _, entry := range entries {
 		name := entry.Name()
-		child, absoluteChild := filepath.Join(path, name), filepath.Join(absolute, name)
-		isDir := entry.IsDir()
+		child, isDir := below(path, name), entry.IsDir()
 		switch {
 		case isDir && isRepositoryData(name):
 		case !isDir && (!f.search.looksLikePayload(child) || !isFile(child, entry)):
 		case f.search.Ignored != nil && f.search.Ignored(child):
-		case ignore != nil && ignore.ignored(absoluteChild, isDir):
+		case ignore != nil && ignore.ignored(below(absolute, name), isDir):
 		case isDir:
-			f.directory(child, absoluteChild, ignore)
+			f.directory(child, below(absolute, name), ignore)
 		default:
 			f.keepFile(child)
 		}
 	}
+}
+
+// below is filepath.Join for a directory whose path is clean, and the name of an entry.
+func below(directory, name string) string {
+	switch {
+	case directory == ".":
+		return name
+	case os.IsPathSeparator(directory[len(directory)-1]):
+		return directory + name
+	}
+	return directory + string(filepath.Separator) + name
 }
 
 // IsPayload reports whether a file of that name would be linted where it is found

@@ -92,6 +92,9 @@ func parseIgnore(line string) (ignorePattern, bool) {
 // patterns that match, the last of the nearest file counts.
 func (i *ignorer) ignored(path string, isDir bool) bool {
 	for at := i; at != nil; at = at.above {
+		if len(at.patterns) == 0 {
+			continue
+		}
 		relative, err := filepath.Rel(at.dir, path)
 		if err != nil {
 			continue
