@@ -149,7 +149,7 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 		case isDir:
 			f.directory(child, below(absolute, name), ignore)
 		default:
-			f.keepFile(child)
+			f.keep(below(absolute, name), NewInput(child))
 		}
 	}
 }
