@@ -46,19 +46,9 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 			}
 		}
 		if rule.patterns != nil {
-			for p := range rule.patterns {
-				hit, err := rule.patterns[p].pattern.Match(e.textOf(key))
-				if err != nil {
-					e.giveUp(patternTime)
-				}
-				if !hit {
-					continue
-				}
-				matched = true
-				if !e.applyChild(n, &rule.patterns[p].edge, key, value) {
-					ok = false
-				}
-			}
+			hit, held := e.checkPatterns(n, k, key, value)
+			matched = matched || hit
+			ok = ok && held
 		}
 		if !matched {
 			if rule.closed {
@@ -92,6 +82,32 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 	}
 	e.bits = e.bits[:mark]
 	return ok
+}
+
+// checkPatterns holds a property against the schemas of patternProperties whose pattern
+// its name matches. k is the index of the name, where a keyword mentions it.
+func (e *Evaluator) checkPatterns(n *node, k int, key, value uint32) (matched, ok bool) {
+	rule := n.object
+	ok = true
+	if k >= 0 {
+		if m := rule.matches(k); !m.unsure {
+			for _, p := range m.patterns {
+				ok = e.applyChild(n, &rule.patterns[p].edge, key, value) && ok
+			}
+			return len(m.patterns) > 0, ok
+		}
+	}
+	for p := range rule.patterns {
+		hit, err := rule.patterns[p].pattern.Match(e.textOf(key))
+		if err != nil {
+			e.giveUp(patternTime)
+		}
+		if hit {
+			matched = true
+			ok = e.applyChild(n, &rule.patterns[p].edge, key, value) && ok
+		}
+	}
+	return matched, ok
 }
 
 // lookUp is the index of the name of the property at key, -1 where no keyword mentions

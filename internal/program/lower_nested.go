@@ -54,6 +54,9 @@ func (s *schemaLowerer) objects() error {
 	}
 	if rule.asks() {
 		rule.members = s.members(rule)
+		if rule.patterns != nil {
+			rule.byName = &nameMatches{rule: rule}
+		}
 		s.node.object = rule
 	}
 	return nil

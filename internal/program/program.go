@@ -171,10 +171,11 @@ type objectRule struct {
 	members    []member    // parallel to names: what a run looks at first
 	properties []property  // parallel to names
 	patterns   []patternEdge
-	additional *edge // nil where there is no additionalProperties
-	closed     bool  // additionalProperties: false
-	others     *node // for names not in `properties`, where there are no patterns; nil where there may be none
-	namesRule  *edge // propertyNames
+	byName     *nameMatches // nil where there are no patterns
+	additional *edge        // nil where there is no additionalProperties
+	closed     bool         // additionalProperties: false
+	others     *node        // for names that neither `properties` nor a pattern has; nil where there may be none
+	namesRule  *edge        // propertyNames
 
 	minProperties, maxProperties int // -1 where there is none
 

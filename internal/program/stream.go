@@ -30,7 +30,7 @@ func (n *node) canStream() bool {
 		return false
 	}
 	if o := n.object; o != nil {
-		if o.patterns != nil || o.namesRule != nil || o.dependent != nil || o.sparse || len(o.members) > 64 {
+		if o.namesRule != nil || o.dependent != nil || o.sparse || len(o.members) > 64 {
 			return false
 		}
 	}
@@ -284,7 +284,7 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 		n := rule.others
 		if k < len(members) && p+document.GuessBytes <= len(text) && members[k].guess.At((*[document.GuessBytes]byte)(text[p:])) {
 			p += members[k].guess.Size()
-		} else if k, p = e.streamName(rule, k, p, &others); p < 0 {
+		} else if k, p, n = e.streamName(rule, k, p, &others); p < 0 {
 			return gaveUp
 		}
 		if p < len(text) && text[p] <= ' ' {
@@ -296,12 +296,19 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 				return gaveUp
 			}
 			seen |= m.bit
+			settled := m.settled
 			if m.node != nil {
 				n = m.node
 			}
+			if rule.patterns != nil {
+				if n = rule.matches(k).reader; n == nil {
+					return gaveUp
+				}
+				settled = n.possible &^ n.inspect
+			}
 			if p+17 < len(text) {
 				switch c := text[p]; {
-				case c == '"' && m.settled&stringKind != 0:
+				case c == '"' && settled&stringKind != 0:
 					ahead := (*[16]byte)(text[p+1:])
 					low := document.Special(binary.LittleEndian.Uint64(ahead[:8]))
 					high := document.Special(binary.LittleEndian.Uint64(ahead[8:]))
@@ -312,10 +319,10 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 						return gaveUp
 					}
 					goto after
-				case c == 'n' && m.settled&nullKind != 0 && string(text[p:p+4]) == "null":
+				case c == 'n' && settled&nullKind != 0 && string(text[p:p+4]) == "null":
 					p += 4
 					goto after
-				case c-'0' <= 9 && m.settled&numberKind == numberKind:
+				case c-'0' <= 9 && settled&numberKind == numberKind:
 					if p, _ = document.ScanNumber(text, p); p < 0 {
 						return gaveUp
 					}
@@ -359,19 +366,20 @@ func afterMember(text []byte, p int) (next int, last bool) {
 }
 
 // streamName reads a name that is not that of member k, and the colon after it. It
-// returns which member's it is, -1 for none; such names are put into others.
-func (e *Evaluator) streamName(rule *objectRule, k, p int, others *document.NameSet) (member, after int) {
+// returns which member's it is, -1 for none. Such names are put into others, and n is the
+// schema for their value; it is that for names that nothing mentions otherwise.
+func (e *Evaluator) streamName(rule *objectRule, k, p int, others *document.NameSet) (member, after int, n *node) {
 	text := e.text
 	if p+document.GuessBytes <= len(text) {
 		ahead := (*[document.GuessBytes]byte)(text[p:])
 		for g := k + 1; g < len(rule.members) && g < k+3; g++ {
 			if m := &rule.members[g]; m.guess.At(ahead) {
-				return g, p + m.guess.Size()
+				return g, p + m.guess.Size(), rule.others
 			}
 		}
 	}
 	if p >= len(text) || text[p] != '"' {
-		return -1, gaveUp
+		return -1, gaveUp, nil
 	}
 	var head, tail uint64
 	end, size := 0, wordBytes+1
@@ -384,19 +392,22 @@ func (e *Evaluator) streamName(rule *objectRule, k, p int, others *document.Name
 		end++
 	} else {
 		if end = document.ScanName(text, p+1); end < 0 {
-			return -1, gaveUp
+			return -1, gaveUp, nil
 		}
 		name := text[p+1 : end-1]
 		head, tail = words(name)
 		member = rule.names.findWords(head, tail, name)
 	}
-	if member < 0 && (rule.others == nil || !e.doc.IsNew(others, document.HashName(head, tail, text[p+1:end-1]))) {
-		return -1, gaveUp
+	if n = rule.others; member < 0 {
+		name := text[p+1 : end-1]
+		if n = rule.unlisted(name); n == nil || !e.doc.IsNew(others, document.HashName(head, tail, name)) {
+			return -1, gaveUp, nil
+		}
 	}
 	if p = document.SkipSpace(text, end); p >= len(text) || text[p] != ':' {
-		return -1, gaveUp
+		return -1, gaveUp, nil
 	}
-	return member, p + 1
+	return member, p + 1, n
 }
 
 // anything is a node that accepts every value.

@@ -309,3 +309,28 @@ func TestMapsAreReadInOneGo(t *testing.T) {
 		}
 	}
 }
+
+// Names that match a pattern are read in one go, as long as one schema is all that asks
+// something of the value.
+func TestPatternsAreReadInOneGo(t *testing.T) {
+	p := lowered(t, `{
+		"properties": {"kind": {"type": "string"}, "@note": true, "x-size": {"minimum": 1}, "plain": {}},
+		"patternProperties": {"^@": {"type": "string"}, "^x-": {"type": "integer"}, "^p": true},
+		"required": ["x-count"], "additionalProperties": false
+	}`)
+	for payload, want := range map[string]bool{
+		`{"kind":"a","x-count":1}`:                                 true,
+		`{"kind":"a","x-count":1,"@é":"b","plain":[],"pure":null}`: true,
+		`{"@note":"a","x-count":1}`:                                true,
+		`{"@note":1,"x-count":1}`:                                  false,
+		`{"x-count":"1"}`:                                          false,
+		`{"x-count":1,"other":1}`:                                  false,
+		`{"x-count":1,"@x":1}`:                                     false,
+		`{"x-count":1,"@x":"1","@x":"1"}`:                          false,
+		`{"x-count":1,"x-size":2}`:                                 false, // two schemas ask something of it
+	} {
+		if got := p.Streams() && p.Accepts(new(Evaluator), new(document.Document), []byte(payload), 0); got != want {
+			t.Errorf("%s is accepted: %t", payload, got)
+		}
+	}
+}
