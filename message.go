@@ -94,10 +94,16 @@ func word(doc *document.Document, f *program.Failure, v *Violation) (expected, m
 	case program.UnknownProperty:
 		return wordUnknown(f)
 	case program.PropertyName:
-		return "", fmt.Sprintf("the property name %q is not allowed by the schema's propertyNames; rename or remove it", f.Name)
+		return wordName(doc, f)
 	case program.Pattern:
+		if why := notBase64(doc, f); why != "" {
+			return "base64", v.Got + why
+		}
 		return f.Pattern(), fmt.Sprintf("%s does not match the pattern %s", v.Got, inOneLine(f.Pattern()))
 	case program.Content:
+		if why := notBase64(doc, f); why != "" {
+			return "base64", v.Got + why
+		}
 		return f.Content(), fmt.Sprintf("the string does not hold %s", f.Content())
 	case program.UniqueItems:
 		return "", fmt.Sprintf("item %d equals item %d; items must be unique, remove one", f.Second, f.First)
@@ -156,7 +162,13 @@ func typeHelp(doc *document.Document, f *program.Failure) string {
 		}
 	case document.Integer, document.Number, document.True, document.False:
 		if wants("string") {
-			return "; put it in quotes"
+			switch fits, name := f.InQuotes(doc); {
+			case fits:
+				return "; put it in quotes"
+			case name != "":
+				return "; write a string of the format " + name + ", such as " + strconv.Quote(format.Example(name))
+			}
+			return ""
 		}
 		if k := doc.Nodes[f.Node].Kind(); k == document.Number && wants("integer") {
 			return "; it has a fraction"
@@ -215,6 +227,23 @@ func wordUnknown(f *program.Failure) (expected, message string) {
 		return list(quote(names)), message + fmt.Sprintf("; did you mean %q?", near)
 	}
 	return list(quote(names)), message + "; remove it or correct its name"
+}
+
+// wordName is for a property whose name propertyNames refuses.
+func wordName(doc *document.Document, f *program.Failure) (expected, message string) {
+	if len(f.Branches) == 0 || f.Branches[0].Code == program.False {
+		return "", fmt.Sprintf("the property name %q is not allowed; rename or remove it", f.Name)
+	}
+	why := violation(doc, &f.Branches[0])
+	switch f.Branches[0].Code {
+	case program.Pattern, program.Format:
+		return why.Expected, "the property name " + why.Message
+	case program.Enum:
+		if len(f.Branches[0].Values()) > 1 {
+			return why.Expected, "the property name " + why.Message
+		}
+	}
+	return why.Expected, fmt.Sprintf("the property name %q is not allowed: %s", f.Name, why.Message)
 }
 
 // suggestion is what was meant in place of what was written. What is looked through is

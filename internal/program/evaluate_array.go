@@ -104,10 +104,21 @@ func (e *Evaluator) checkContains(n *node, i uint32, marks []uint64) bool {
 
 // applyName holds a property name against propertyNames.
 func (e *Evaluator) applyName(n *node, edge *edge, key uint32) bool {
-	silenced := e.silence()
+	r := e.report
+	if r == nil {
+		return e.apply(edge.node, key)
+	}
+	// That the name is refused is one failure, of which the first of its own is the reason.
+	start, base, truncated := len(r.failures), r.base, r.truncated
+	r.base = start
 	ok := e.apply(edge.node, key)
-	e.report = silenced
-	return ok || e.failName(n, key)
+	var why []Failure
+	if !ok && len(r.failures) > start {
+		why = []Failure{r.failures[start]}
+		why[0].cameFrom(step{edge: edge})
+	}
+	r.failures, r.base, r.truncated = r.failures[:start], base, truncated
+	return ok || e.failName(n, key, why)
 }
 
 // silence turns the report off, for schemas that may fail without harm. The caller

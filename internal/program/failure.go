@@ -3,8 +3,10 @@ package program
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/resource"
 )
 
 // This file reads off a failure what those who show it want to know.
@@ -270,4 +272,61 @@ func (f *Failure) MayBeLeftOut() bool {
 func (f *Failure) Same(g *Failure) bool {
 	return f.schema.place == g.schema.place && f.Node == g.Node && f.Code == g.Code && f.Keyword == g.Keyword &&
 		f.Name == g.Name && f.Because == g.Because
+}
+
+// InQuotes reports whether the instance, which is a number or boolean where a string is
+// wanted, would be right as a string of the same text. Where it would not, format is the
+// one that it would have to be of, "" where there is none.
+func (f *Failure) InQuotes(doc *document.Document) (fits bool, format string) {
+	raw := doc.Raw(f.Node)
+	try := func(n *node) {
+		if n.possible&stringKind == 0 || fits {
+			return
+		}
+		fits = n.takesText(raw)
+		if format == "" && n.text != nil && n.text.format != nil {
+			format = n.text.formatName
+		}
+	}
+	if f.kinds == 0 {
+		try(f.schema)
+	} else {
+		f.schema.alternatives(func(e *edge, _ bool) { try(e.node) })
+	}
+	if fits {
+		return true, ""
+	}
+	return false, format
+}
+
+// takesText reports whether a string is right, as far as the schema's own keywords go.
+func (n *node) takesText(text []byte) bool {
+	if n.values != nil && (n.values.strings == nil || n.values.strings.find(text) < 0) {
+		return false
+	}
+	rule := n.text
+	if rule == nil {
+		return true
+	}
+	length := utf8.RuneCount(text)
+	if length < rule.minLength || rule.maxLength >= 0 && length > rule.maxLength {
+		return false
+	}
+	if rule.format != nil && !rule.format(text) {
+		return false
+	}
+	if rule.pattern != nil {
+		if matched, err := rule.pattern.Match(text); err != nil || !matched {
+			return false
+		}
+	}
+	return true
+}
+
+// IsBase64 reports whether the schema says that its strings are base64, be it asserted
+// or not (Validation 2020-12, section 8.3).
+func (f *Failure) IsBase64() bool {
+	place := f.schema.place
+	value, ok := resource.Property(place.Tape(), place.Node, "contentEncoding")
+	return ok && place.Tape().Nodes[value].Kind() == document.String && place.Tape().String(value) == "base64"
 }

@@ -66,7 +66,7 @@ type Failure struct {
 	Second  int
 
 	// Branches are the first failures of the alternatives that came equally near,
-	// for AnyOf and OneOf.
+	// for AnyOf and OneOf, and the first failure of the name, for PropertyName.
 	Branches []Failure
 
 	schema *node
@@ -267,9 +267,9 @@ func (e *Evaluator) failUnknown(n *node, key uint32, keyword string) bool {
 	return false
 }
 
-func (e *Evaluator) failName(n *node, key uint32) bool {
+func (e *Evaluator) failName(n *node, key uint32, why []Failure) bool {
 	if e.report != nil {
-		e.report.add(Failure{Code: PropertyName, Node: key, Keyword: "propertyNames", Name: e.doc.String(key), schema: n})
+		e.report.add(Failure{Code: PropertyName, Node: key, Keyword: "propertyNames", Name: e.doc.String(key), Branches: why, schema: n})
 	}
 	return false
 }

@@ -1,0 +1,63 @@
+package verdict_test
+
+import "testing"
+
+// bytesSchema is what []byte is reflected to.
+const bytesSchema = `{"type": "string", "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$", "contentEncoding": "base64"}`
+
+func TestMessages(t *testing.T) {
+	for _, tt := range []struct{ name, schema, payload, want string }{
+		{"a name that is not one of some", `{"propertyNames": {"enum": ["name", "age"]}}`, `{"nmae": 1}`,
+			`the property name "nmae" is not one of "name", "age"; did you mean "name"?`},
+		{"a name near none", `{"propertyNames": {"enum": ["name", "age"]}}`, `{"xyz": 1}`,
+			`the property name "xyz" is not one of "name", "age"`},
+		{"a name that is not the one", `{"propertyNames": {"const": "name"}}`, `{"nmae": 1}`,
+			`the property name "nmae" is not allowed: expected "name", got "nmae"`},
+		{"a name through a reference", `{"propertyNames": {"$ref": "#/$defs/n"}, "$defs": {"n": {"enum": ["a", "b"]}}}`, `{"c": 1}`,
+			`the property name "c" is not one of "a", "b"`},
+		{"a name that does not match", `{"propertyNames": {"pattern": "^[a-z]+$"}}`, `{"Name": 1}`,
+			`the property name "Name" does not match the pattern ^[a-z]+$`},
+		{"a name of a format", `{"propertyNames": {"format": "uuid"}}`, `{"Name": 1}`,
+			`the property name "Name" is not a valid uuid: 'N' is no hexadecimal digit; expected RFC 4122 UUID, such as f81d4fae-7dec-11d0-a765-00a0c91e6bf6`},
+		{"a name that is too long", `{"propertyNames": {"maxLength": 1}}`, `{"ab": 1}`,
+			`the property name "ab" is not allowed: expected at most 1 character, got 2`},
+		{"a name that fits no alternative", `{"propertyNames": {"anyOf": [{"maxLength": 1}, {"pattern": "^x"}]}}`, `{"ab": 1}`,
+			`the property name "ab" is not allowed: fits none of the alternatives of anyOf: expected at most 1 character, got 2, or "ab" does not match the pattern ^x`},
+		{"a name where none is allowed", `{"propertyNames": false}`, `{"ab": 1}`,
+			`the property name "ab" is not allowed; rename or remove it`},
+		{"a name that is excluded", `{"propertyNames": {"not": {"const": "ab"}}}`, `{"ab": 1}`,
+			`the property name "ab" is not allowed: the string "ab" is what the schema's not excludes`},
+
+		{"a number in need of quotes", `{"type": "string"}`, `5`, `expected string, got the number 5; put it in quotes`},
+		{"a number where a format is wanted", `{"type": "string", "format": "date"}`, `20240501`,
+			`expected string, got the number 20240501; write a string of the format date, such as "2024-05-01"`},
+		{"a number of an unknown format", `{"type": "string", "format": "tax-number"}`, `5`, `expected string, got the number 5; put it in quotes`},
+		{"a number that is right in quotes", `{"type": "string", "pattern": "^[0-9]$"}`, `5`, `expected string, got the number 5; put it in quotes`},
+		{"a number that does not match", `{"type": "string", "pattern": "^[a-z]$"}`, `5`, `expected string, got the number 5`},
+		{"a boolean that is too short", `{"type": "string", "minLength": 5}`, `true`, `expected string, got the boolean true`},
+		{"a number that is a value in quotes", `{"type": "string", "enum": ["5", "6"]}`, `5`, `expected string, got the number 5; put it in quotes`},
+		{"a number that is none", `{"type": "string", "enum": ["a", "b"]}`, `5`, `expected string, got the number 5`},
+		{"a number where a format or null is wanted", `{"anyOf": [{"type": "string", "format": "uuid"}, {"type": "null"}]}`, `5`,
+			`expected string or null, got the number 5; write a string of the format uuid, such as "f81d4fae-7dec-11d0-a765-00a0c91e6bf6"`},
+
+		{"bytes with a wrong character", bytesSchema, `"aGVs!G8="`, `"aGVs!G8=" is not base64: '!' is not one of its characters; expected RFC 4648 base64 with padding, such as aGVsbG8=`},
+		{"bytes for URLs", bytesSchema, `"aG-_"`, `"aG-_" is not base64: '-' is a character of base64url; expected RFC 4648 base64 with padding, such as aGVsbG8=`},
+		{"bytes without padding", bytesSchema, `"aGVsbG8"`, `"aGVsbG8" is not base64: the padding is wrong, there must be 1 '='; expected RFC 4648 base64 with padding, such as aGVsbG8=`},
+		{"bytes with padding for nothing", bytesSchema, `"aGVs="`, `"aGVs=" is not base64: the padding is wrong, there must be none; expected RFC 4648 base64 with padding, such as aGVsbG8=`},
+		{"bytes that end too soon", bytesSchema, `"aGVsb"`, `"aGVsb" is not base64: a character is missing or too many; expected RFC 4648 base64 with padding, such as aGVsbG8=`},
+		{"bytes behind the padding", bytesSchema, `"aGV=aGVs"`, `"aGV=aGVs" is not base64: there is something behind the padding; expected RFC 4648 base64 with padding, such as aGVsbG8=`},
+		{"bytes in draft 7", `{"$schema": "http://json-schema.org/draft-07/schema#", "contentEncoding": "base64"}`, `"?"`,
+			`"?" is not base64: '?' is not one of its characters; expected RFC 4648 base64 with padding, such as aGVsbG8=`},
+		{"another pattern for base64", `{"contentEncoding": "base64", "pattern": "^iVBO"}`, `"aGVs"`, `"aGVs" does not match the pattern ^iVBO`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, violations := judge(t, compiled(t, tt.schema), []byte(tt.payload))
+			if len(violations) != 1 {
+				t.Fatalf("%d violations, want one: %v", len(violations), violations)
+			}
+			if got := violations[0].Message; got != tt.want {
+				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
+		})
+	}
+}
