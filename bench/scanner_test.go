@@ -91,13 +91,15 @@ func TestScannerDateTime(t *testing.T) {
 	}
 }
 
-// FuzzScanner holds the scanner against encoding/json and santhosh v5.
+// FuzzScanner holds the scanner against encoding/json and santhosh v5, with numbers of
+// any size.
 func FuzzScanner(f *testing.F) {
 	for _, p := range Generate(50, 50, 5) {
 		f.Add(p.Bytes)
 	}
 	f.Add([]byte(whole + "}"))
-	reference, err := compileV5(SessionSchema)
+	f.Add([]byte(strings.Replace(whole, `"id":1`, `"id":1e700`, 1) + "}"))
+	reference, err := compileV5Exact(SessionSchema)
 	if err != nil {
 		f.Fatal(err)
 	}
