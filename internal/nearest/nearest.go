@@ -13,19 +13,53 @@ import (
 // case or in style only (projectID, project_id, project-id) are nearest of all;
 // others must be reachable by editing at most a third of their letters, or by
 // going on where name stops.
-func Of(name string, candidates []string) (string, bool) {
+func Of(name string, candidates []string) (string, bool) { return Prepare(candidates).Nearest(name) }
+
+// Names are candidates that have been looked at beforehand, so that most of them
+// need not be looked at again.
+type Names struct {
+	names    []string
+	sketches []sketch // parallel to names
+}
+
+// A sketch is what shows of most names that they are not near: the number of their
+// letters, and which they are.
+type sketch struct {
+	letters uint64
+	length  int
+}
+
+func sketchOf(folded []rune) sketch { return sketch{letters(folded), len(folded)} }
+
+// Prepare looks at the candidates, which must not change from then on.
+func Prepare(candidates []string) *Names {
+	var space [short]rune
+	sketches := make([]sketch, len(candidates))
+	for k, candidate := range candidates {
+		sketches[k] = sketchOf(fold(space[:0], candidate))
+	}
+	return &Names{candidates, sketches}
+}
+
+// Nearest is [Of] among the names.
+func (n *Names) Nearest(name string) (string, bool) {
 	var space, otherSpace [short]rune
 	folded := fold(space[:0], name)
+	drawn := sketchOf(folded)
 	limit := maxCost(len(folded))
 
 	best, bestCost, tie := "", limit+1, false
-	for _, candidate := range candidates {
-		if candidate == name {
+	for k, candidate := range n.names {
+		near, goesOn := drawn.mayBeWithin(limit, n.sketches[k]), limit > 0 && drawn.mayBegin(n.sketches[k])
+		if !near && !goesOn || candidate == name {
 			continue
 		}
 		other := fold(otherSpace[:0], candidate)
-		cost := distance(folded, other, limit)
-		if cost > limit && limit > 0 && len(other) > len(folded) && slices.Equal(other[:len(folded)], folded) {
+		cost := limit + 1
+		if near {
+			cost = distance(folded, other, limit)
+		}
+		if cost > limit && goesOn && slices.Equal(other[:len(folded)], folded) {
 			cost = limit
 		}
 		switch {
@@ -36,6 +70,18 @@ func Of(name string, candidates []string) (string, bool) {
 		}
 	}
 	return best, best != "" && !tie
+}
+
+// mayBeWithin reports whether so many edits may be enough to get from one name to the
+// other: a letter that only one of them has takes an edit of its own.
+func (s sketch) mayBeWithin(limit int, other sketch) bool {
+	return s.length-other.length <= limit && other.length-s.length <= limit &&
+		bits.OnesCount64(s.letters&^other.letters) <= limit && bits.OnesCount64(other.letters&^s.letters) <= limit
+}
+
+// mayBegin reports whether the other name may begin with this one and go on.
+func (s sketch) mayBegin(other sketch) bool {
+	return s.length < other.length && s.letters&^other.letters == 0
 }
 
 // Same reports whether two names differ at most in case and in style.
@@ -60,28 +106,20 @@ func maxCost(n int) int {
 // limit it only says so: libraries for it know no swaps, which are the slip that
 // hands make most.
 func distance(a, b []rune, limit int) int {
-	if len(a)-len(b) > limit || len(b)-len(a) > limit {
-		return limit + 1
-	}
-	// A letter that only one of them has takes an edit of its own.
-	inA, inB := letters(a), letters(b)
-	if bits.OnesCount64(inA&^inB) > limit || bits.OnesCount64(inB&^inA) > limit {
-		return limit + 1
-	}
-	var space [3 * (short + 1)]int
+	var space [3 * (short + 1)]int32
 	rows := space[:]
 	if width := len(b) + 1; 3*width > len(rows) {
-		rows = make([]int, 3*width)
+		rows = make([]int32, 3*width)
 	}
 	before, above, row := rows[:len(b)+1], rows[len(b)+1:2*(len(b)+1)], rows[2*(len(b)+1):3*(len(b)+1)]
 	for j := range row {
-		above[j] = j
+		above[j] = int32(j)
 	}
 	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		least := i
+		row[0] = int32(i)
+		least := row[0]
 		for j := 1; j <= len(b); j++ {
-			cost := 1
+			cost := int32(1)
 			if a[i-1] == b[j-1] {
 				cost = 0
 			}
@@ -91,12 +129,12 @@ func distance(a, b []rune, limit int) int {
 			}
 			least = min(least, row[j])
 		}
-		if least > limit {
+		if int(least) > limit {
 			return limit + 1
 		}
 		before, above, row = above, row, before
 	}
-	return above[len(b)]
+	return int(above[len(b)])
 }
 
 // letters is a set of the letters of a name, one bit for each 64 code points apart.
