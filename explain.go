@@ -2,7 +2,6 @@ package verdict
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 
@@ -10,7 +9,7 @@ import (
 )
 
 // faultRules gives the rule of each thing that can be wrong with a text.
-var faultRules = map[document.FaultKind]Rule{
+var faultRules = [...]Rule{
 	document.Syntax:    RuleSyntax,
 	document.Encoding:  RuleEncoding,
 	document.Duplicate: RuleDuplicateKey,
@@ -34,121 +33,90 @@ func (s *Schema) explain(r *run) *Error {
 	if truncated {
 		faults = faults[:limit] // what is said of them can be long
 	}
-	found := s.faults(&r.document, faults)
+	r.writer.start(&r.document)
+	r.writer.faults(faults, s.limits)
 	if readable {
 		failures, more := s.program.Failures(&r.evaluator, &r.document, limit)
 		truncated = truncated || more
-		found = slices.Grow(found, len(failures))
 		for i := range failures {
-			found = append(found, violation(&r.document, &failures[i]))
+			r.writer.failure(&failures[i])
 		}
 	}
-	if len(found) > 1 {
-		slices.SortStableFunc(found, func(a, b Violation) int { return cmp.Compare(a.Offset, b.Offset) })
-		found = withoutEchoes(found)
-	}
-	if len(found) > limit {
-		found, truncated = found[:limit], true
-	}
-	if len(found) == 0 {
-		return nil
-	}
-	cursor := r.document.Cursor()
-	for i := range found {
-		found[i].Line, found[i].Column = cursor.Seek(found[i].Offset)
-	}
-	return &Error{Violations: found, Truncated: truncated}
+	return r.writer.finish(limit, truncated)
 }
 
-// withoutEchoes drops violations that say the same of the same place, which come
-// about where a schema asks for one thing by several ways. That a property is missing
-// or unknown, or that a value is of the wrong type, is one fault, however many keywords
-// it breaks; and a value of the wrong type is not also one that is not listed.
-func withoutEchoes(sorted []Violation) []Violation {
-	type saying struct {
-		offset int
-		rule   Rule
-		what   string
-	}
-	mistyped := make(map[int]bool) // by offset
-	for i := range sorted {
-		if rule := sorted[i].Rule; rule == RuleType || rule == RuleNull {
-			mistyped[sorted[i].Offset] = true
-		}
-	}
-	said := make(map[saying]bool, len(sorted))
-	return slices.DeleteFunc(sorted, func(v Violation) bool {
-		key := saying{v.Offset, v.Rule, v.Message}
-		switch v.Rule {
-		case RuleMissing, RuleUnknownProperty:
-			key.what = v.Property
-		case RuleNull, RuleType:
-			key.what = ""
-		case RuleEnum, RuleConst:
-			if mistyped[v.Offset] {
-				return true
-			}
-		}
-		echo := said[key]
-		said[key] = true
-		return echo
-	})
-}
-
-// faults words what is wrong with the text. Lines and columns are left to the caller.
-func (s *Schema) faults(doc *document.Document, faults []document.Fault) []Violation {
-	var found []Violation
+// faults words what is wrong with the text.
+func (w *writer) faults(faults []document.Fault, limits document.Limits) {
+	w.placeFirst(faults)
+	trail := w.doc.Trail()
 	for i := range faults {
-		found = append(found, s.fault(doc, &faults[i]))
+		fault := &faults[i]
+		d := draft{rule: faultRules[fault.Kind], offset: int(fault.Start), end: int(fault.End)}
+		d.got = w.clip(w.doc.Text[fault.Start:fault.End])
+		if fault.Kind == document.Duplicate {
+			from := len(w.text)
+			w.text = trail.Append(w.text, fault.Node)
+			d.pointer = w.mend(from)
+			from = len(w.text)
+			w.text = w.doc.AppendText(w.text, fault.Node)
+			d.property = w.mend(from)
+		}
+		from := len(w.text)
+		switch fault.Kind {
+		case document.Duplicate:
+			w.say("duplicate property ")
+			w.quote(string(w.said(d.property)))
+			w.say(", which stands at ")
+			w.sayInt(w.places[i].line)
+			w.say(":")
+			w.sayInt(w.places[i].column)
+			w.say(" already; remove one")
+		case document.Encoding:
+			w.text = w.doc.AppendMessage(w.text, fault)
+			w.say("; save the payload as UTF-8 without a byte order mark")
+		case document.Limit:
+			w.text = w.doc.AppendMessage(w.text, fault)
+			w.sayLimit(limits)
+		default:
+			w.text = w.doc.AppendMessage(w.text, fault)
+		}
+		d.message = w.since(from)
+		w.drafts = append(w.drafts, d)
 	}
-	placeDuplicates(doc, faults, found)
-	return found
 }
 
-// fault words one of them, but for what placeDuplicates adds.
-func (s *Schema) fault(doc *document.Document, fault *document.Fault) Violation {
-	v := Violation{
-		Rule:    faultRules[fault.Kind],
-		Message: fault.Message,
-		Offset:  int(fault.Start),
-		End:     int(fault.End),
-		Got:     clip(doc.Text[fault.Start:fault.End]),
-	}
-	switch fault.Kind {
-	case document.Duplicate:
-		v.Property = inUTF8(doc.String(fault.Node))
-	case document.Encoding:
-		v.Message += "; save the payload as UTF-8 without a byte order mark"
-	case document.Limit:
-		v.Message += s.limitHelp(len(doc.Text))
-	}
-	return v
-}
+// A place is where something stands in a text.
+type place struct{ line, column int }
 
-// placeDuplicates completes the violations of names that stand twice: it finds the
-// pointers to all of them, and where each name stands first, by going over the document
-// once.
-func placeDuplicates(doc *document.Document, faults []document.Fault, found []Violation) {
-	var twice []int
-	trail := doc.Trail()
+// placeFirst finds, for each name that stands twice, where it stands first, going over the
+// text once. The places are parallel to the faults.
+func (w *writer) placeFirst(faults []document.Fault) {
+	var space [8]int
+	twice := space[:0]
 	for i := range faults {
 		if faults[i].Kind == document.Duplicate {
 			twice = append(twice, i)
-			found[i].Pointer = inUTF8(trail.Seek(faults[i].Node))
 		}
 	}
+	if len(twice) == 0 {
+		return
+	}
 	slices.SortStableFunc(twice, func(a, b int) int { return cmp.Compare(faults[a].First, faults[b].First) })
-	cursor := doc.Cursor()
+	w.places = slices.Grow(w.places[:0], len(faults))[:len(faults)]
+	cursor := w.doc.Cursor()
 	for _, i := range twice {
-		line, column := cursor.Seek(int(doc.Nodes[faults[i].First].Start))
-		found[i].Message = fmt.Sprintf("duplicate property %q, which stands at %d:%d already; remove one", found[i].Property, line, column)
+		w.places[i].line, w.places[i].column = cursor.Seek(int(w.doc.Nodes[faults[i].First].Start))
 	}
 }
 
-// limitHelp names the option that sets the limit.
-func (s *Schema) limitHelp(size int) string {
-	if s.limits.Bytes > 0 && size > s.limits.Bytes {
-		return fmt.Sprintf(" of %d bytes that WithLimits sets (Limits.Bytes)", s.limits.Bytes)
+// sayLimit names the option that sets the limit.
+func (w *writer) sayLimit(limits document.Limits) {
+	w.say(" of ")
+	if limits.Bytes > 0 && len(w.doc.Text) > limits.Bytes {
+		w.sayInt(limits.Bytes)
+		w.say(" bytes that WithLimits sets (Limits.Bytes)")
+		return
 	}
-	return fmt.Sprintf(" of %d that WithLimits sets (Limits.Depth)", s.limits.Depth)
+	w.sayInt(limits.Depth)
+	w.say(" that WithLimits sets (Limits.Depth)")
 }

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/format"
@@ -21,7 +20,7 @@ import (
 
 // codeRules gives the rule of each way to fail, except for null, which depends on
 // the instance.
-var codeRules = map[program.Code]Rule{
+var codeRules = [...]Rule{
 	program.Type:             RuleType,
 	program.False:            RuleFalseSchema,
 	program.Enum:             RuleEnum,
@@ -55,114 +54,151 @@ var codeRules = map[program.Code]Rule{
 	program.PatternTime:      RuleLimit,
 }
 
-// violation words a failure. Its place in lines is found later, for all at once.
-func violation(doc *document.Document, f *program.Failure) Violation {
-	at := doc.Nodes[f.Node]
-	v := Violation{
-		Rule:            codeRules[f.Code],
-		Pointer:         inUTF8(f.Pointer(doc)),
-		Property:        inUTF8(f.Name),
-		KeywordLocation: f.KeywordLocation(),
-		SchemaLocation:  f.SchemaLocation(),
-		Offset:          int(at.Start),
-		End:             int(at.End),
-		Got:             clip(doc.Raw(f.Node)),
-	}
+// failure words a failure.
+func (w *writer) failure(f *program.Failure) {
+	at := &w.doc.Nodes[f.Node]
+	d := draft{rule: codeRules[f.Code], offset: int(at.Start), end: int(at.End)}
 	if f.Code == program.Type && at.Kind() == document.Null {
-		v.Rule = RuleNull
+		d.rule = RuleNull
 	}
-	v.Expected, v.Message = word(doc, f, &v)
-	return v
+	from := len(w.text)
+	w.text = f.AppendPointer(w.text, w.doc)
+	d.pointer = w.mend(from)
+	from = len(w.text)
+	w.text = append(w.text, f.Name...)
+	d.property = w.mend(from)
+	from = len(w.text)
+	w.text = f.AppendKeywordLocation(w.text)
+	d.keyword = w.since(from)
+	from = len(w.text)
+	w.text = f.AppendSchemaLocation(w.text)
+	d.schema = w.since(from)
+	d.got = w.clip(w.doc.Raw(f.Node))
+	w.word(&d, f)
+	w.drafts = append(w.drafts, d)
 }
 
-// word gives what was expected and the message.
-func word(doc *document.Document, f *program.Failure, v *Violation) (expected, message string) {
+// word writes the message, and says in the draft which part of it is what was expected.
+// Where that is not part of the message, it is written before it, with expect.
+func (w *writer) word(d *draft, f *program.Failure) {
+	d.message.from = len(w.text)
 	switch f.Code {
 	case program.Type:
-		return wordType(doc, f)
+		w.wordType(d, f)
 	case program.False:
-		return "", "no value is allowed here, got " + describe(doc, f.Node)
+		w.say("no value is allowed here, got ")
+		w.describe(f.Node)
 	case program.Enum, program.Const:
-		return wordEnum(doc, f)
+		w.wordEnum(d, f)
 	case program.Format:
-		return wordFormat(doc, f)
+		w.wordFormat(d, f)
 	case program.Missing:
-		if f.Because != "" {
-			return f.Name, fmt.Sprintf("missing property %q, which is required where there is %q; add it", f.Name, f.Because)
-		}
-		return f.Name, "missing required property " + strconv.Quote(f.Name) + "; add it"
+		w.wordMissing(d, f)
 	case program.UnknownProperty:
-		return wordUnknown(f)
+		w.wordUnknown(d, f)
 	case program.PropertyName:
-		return wordName(doc, f)
+		w.wordName(d, f)
 	case program.Pattern:
-		if why := notBase64(doc, f); why != "" {
-			return "base64", v.Got + why
+		if !w.wordBase64(d, f) {
+			w.wordPattern(d, f)
 		}
-		return f.Pattern(), fmt.Sprintf("%s does not match the pattern %s", v.Got, inOneLine(f.Pattern()))
 	case program.Content:
-		if why := notBase64(doc, f); why != "" {
-			return "base64", v.Got + why
+		if !w.wordBase64(d, f) {
+			w.say("the string does not hold ")
+			d.expected = w.put(f.Content())
 		}
-		return f.Content(), fmt.Sprintf("the string does not hold %s", f.Content())
 	case program.UniqueItems:
-		return "", fmt.Sprintf("item %d equals item %d; items must be unique, remove one", f.Second, f.First)
+		w.say("item ")
+		w.sayInt(f.Second)
+		w.say(" equals item ")
+		w.sayInt(f.First)
+		w.say("; items must be unique, remove one")
 	case program.Contains:
-		return wordContains(f)
+		w.wordContains(d, f)
 	case program.AdditionalItems:
 		if f.Keyword == "unevaluatedItems" || f.Limit() == "" {
-			return "", "this item is not allowed by the schema; remove it"
+			w.say("this item is not allowed by the schema; remove it")
+			break
 		}
-		return "at most " + plural(f.Limit(), "item"), fmt.Sprintf("too many items, at most %s allowed; remove this one", f.Limit())
+		w.expect(d, "at most ", f.Limit(), " ", plural(f.Limit(), "item"))
+		w.say("too many items, at most ", f.Limit(), " allowed; remove this one")
 	case program.AnyOf, program.OneOf:
-		return wordBranches(doc, f)
+		w.wordBranches(d, f)
 	case program.Not:
-		return "", fmt.Sprintf("%s is what the schema's not excludes", describe(doc, f.Node))
+		w.describe(f.Node)
+		w.say(" is what the schema's not excludes")
 	case program.Endless:
-		return "", "the schema refers to itself for this value without end"
+		w.say("the schema refers to itself for this value without end")
 	case program.TooDeep:
-		return "", "the schema is applied within itself too deeply to be evaluated"
+		w.say("the schema is applied within itself too deeply to be evaluated")
 	case program.TooLong:
-		return "", "the schema takes too many steps on this payload to be evaluated"
+		w.say("the schema takes too many steps on this payload to be evaluated")
 	case program.PatternTime:
-		return "", "a pattern of the schema takes too long on this payload"
+		w.say("a pattern of the schema takes too long on this payload")
+	default:
+		w.wordBound(d, f)
 	}
-	return wordBound(doc, f, v)
+	d.message.to = len(w.text)
+}
+
+// expect writes what was expected ahead of the message, which is still to be begun.
+func (w *writer) expect(d *draft, parts ...string) {
+	from := len(w.text)
+	w.say(parts...)
+	d.expected = w.since(from)
+	d.message.from = len(w.text)
+}
+
+// messageOf is the message for a failure, and nothing else.
+func (w *writer) messageOf(f *program.Failure) span {
+	var d draft
+	from := len(w.text)
+	w.word(&d, f)
+	w.text = append(w.text[:from], w.said(d.message)...)
+	return w.since(from)
 }
 
 // wordType is for a value of a wrong type, and for null.
-func wordType(doc *document.Document, f *program.Failure) (expected, message string) {
-	expected = alternatives(f.Types())
-	if doc.Nodes[f.Node].Kind() != document.Null {
-		return expected, "expected " + expected + ", got " + describe(doc, f.Node) + typeHelp(doc, f)
+func (w *writer) wordType(d *draft, f *program.Failure) {
+	types := f.Types()
+	if w.doc.Nodes[f.Node].Kind() != document.Null {
+		w.say("expected ")
+		d.expected = w.alternatives(types)
+		w.say(", got ")
+		w.describe(f.Node)
+		w.say(w.typeHelp(f, types))
+		return
 	}
+	w.say("null is not allowed, expected ")
+	d.expected = w.alternatives(types)
+	w.say("; give a value")
 	if f.MayBeLeftOut() {
-		return expected, "null is not allowed, expected " + expected + "; give a value or leave the property out"
+		w.say(" or leave the property out")
 	}
-	return expected, "null is not allowed, expected " + expected + "; give a value"
 }
 
 // typeHelp says how to mend a value that is right but for its quotes.
-func typeHelp(doc *document.Document, f *program.Failure) string {
-	types := f.Types()
-	wants := func(t ...string) bool {
-		return slices.ContainsFunc(types, func(s string) bool { return slices.Contains(t, s) })
-	}
-	switch doc.Nodes[f.Node].Kind() {
+func (w *writer) typeHelp(f *program.Failure, types []string) string {
+	wants := func(t string) bool { return slices.Contains(types, t) }
+	wantsNumber := wants("number") || wants("integer")
+	switch kind := w.doc.Nodes[f.Node].Kind(); kind {
 	case document.String:
-		text := doc.String(f.Node)
-		var inner document.Document
-		kind := document.String
-		if inner.Parse([]byte(text), document.Limits{Depth: 1}) {
-			kind = inner.Nodes[0].Kind()
+		if !wantsNumber && !wants("boolean") {
+			break
 		}
-		isNumber := kind == document.Integer || kind == document.Number
-		if isNumber && wants("number", "integer") || (kind == document.True || kind == document.False) && wants("boolean") {
-			return "; remove the quotes"
+		switch w.kindWithin(f.Node) {
+		case document.Integer, document.Number:
+			if wantsNumber {
+				return "; remove the quotes"
+			}
+		case document.True, document.False:
+			if wants("boolean") {
+				return "; remove the quotes"
+			}
 		}
 	case document.Integer, document.Number, document.True, document.False:
 		if wants("string") {
-			switch fits, name := f.InQuotes(doc); {
+			switch fits, name := f.InQuotes(w.doc); {
 			case fits:
 				return "; put it in quotes"
 			case name != "":
@@ -170,131 +206,248 @@ func typeHelp(doc *document.Document, f *program.Failure) string {
 			}
 			return ""
 		}
-		if k := doc.Nodes[f.Node].Kind(); k == document.Number && wants("integer") {
+		if kind == document.Number && wants("integer") {
 			return "; it has a fraction"
 		}
 	}
-	if wants("array") && f.FitsAsItem(doc) {
+	if wants("array") && f.FitsAsItem(w.doc) {
 		return "; put it in brackets"
 	}
 	return ""
 }
 
-// wordEnum is for a value that is none of those allowed.
-func wordEnum(doc *document.Document, f *program.Failure) (expected, message string) {
-	values := f.Values()
-	got := shown(doc.Raw(f.Node))
-	if len(values) == 0 {
-		return "", fmt.Sprintf("%s is not allowed, the schema allows no value here", got)
+// kindWithin is the kind of the value whose text a string holds, [document.String] where it
+// holds none.
+func (w *writer) kindWithin(node uint32) document.Kind {
+	w.scratch = w.doc.AppendText(w.scratch[:0], node)
+	if !w.inner.Parse(w.scratch, document.Limits{Depth: 1}) {
+		return document.String
 	}
-	if slices.ContainsFunc(values, isSpaced) {
+	return w.inner.Nodes[0].Kind()
+}
+
+// A choice is a list that a schema gives to choose from, made ready for being shown.
+type choice struct {
+	values []string
+	list   string         // as many of them as one can read
+	near   *nearest.Names // nil where there are too many to look through
+}
+
+// chooseFrom is the choice that a list gives. It is made once for a list.
+func chooseFrom(l *program.List, prepare func(texts []string) choice) *choice {
+	if known, ok := l.Shown.Load().(*choice); ok {
+		return known
+	}
+	c := prepare(l.Texts)
+	l.Shown.Store(&c)
+	return &c
+}
+
+// among is a choice of values, each of which may look differently in the list of them all.
+func among(values, listed []string) choice {
+	const most = 1000 // bounds what a payload full of unknown names costs
+	c := choice{values: values, list: list(listed)}
+	if len(values) <= most {
+		c.near = nearest.Prepare(values)
+	}
+	return c
+}
+
+// suggestion is what was meant in place of what was written.
+func (c *choice) suggestion(written string) (near string, ok bool) {
+	const longest = 256
+	if c.near == nil || len(written) > longest {
+		return "", false
+	}
+	return c.near.Nearest(written)
+}
+
+// amongValues is for those of enum.
+func amongValues(values []string) choice {
+	isUnsightly := func(value string) bool { return len(value) > mostShown || strings.ContainsAny(value, "\n\r\t") }
+	if slices.ContainsFunc(values, isUnsightly) {
+		var w writer
 		values = slices.Clone(values)
 		for k := range values {
-			values[k] = shown([]byte(values[k]))
+			values[k] = string(w.said(w.show([]byte(values[k]))))
 		}
 	}
-	expected = list(values)
-	if len(values) == 1 {
-		return expected, "expected " + expected + ", got " + got
-	}
-	help := ""
-	if near, ok := suggestion(got, values); ok {
-		help = "; did you mean " + near + "?"
-	}
-	return expected, got + " is not one of " + expected + help
+	return among(values, values)
 }
 
-// isSpaced reports whether a value, as it is written, would not look well in a sentence.
-func isSpaced(value string) bool { return len(value) > 64 || strings.ContainsAny(value, "\n\r\t") }
+// wordEnum is for a value that is none of those allowed.
+func (w *writer) wordEnum(d *draft, f *program.Failure) {
+	choice := chooseFrom(f.Values(), amongValues)
+	switch len(choice.values) {
+	case 0:
+		w.show(w.doc.Raw(f.Node))
+		w.say(" is not allowed, the schema allows no value here")
+	case 1:
+		w.say("expected ")
+		d.expected = w.put(choice.list)
+		w.say(", got ")
+		w.show(w.doc.Raw(f.Node))
+	default:
+		got := w.show(w.doc.Raw(f.Node))
+		near, ok := choice.suggestion(string(w.said(got)))
+		w.say(" is not one of ")
+		d.expected = w.put(choice.list)
+		if ok {
+			w.say("; did you mean ", near, "?")
+		}
+	}
+}
 
-func wordFormat(doc *document.Document, f *program.Failure) (expected, message string) {
+func (w *writer) wordFormat(d *draft, f *program.Failure) {
 	name := f.Format()
-	got := clip(doc.Raw(f.Node))
-	why, wants := format.Explain(name, doc.AppendText(nil, f.Node)), format.Describe(name)
+	w.scratch = w.doc.AppendText(w.scratch[:0], f.Node)
+	why, wants := format.Explain(name, w.scratch), format.Describe(name)
+	w.clip(w.doc.Raw(f.Node))
+	w.say(" is not a valid ")
+	d.expected = w.put(name)
 	if why != "" {
-		why = ": " + why
+		w.say(": ", why)
 	}
 	if wants != "" {
-		wants = "; expected " + wants
+		w.say("; expected ", wants)
 	}
-	return name, got + " is not a valid " + name + why + wants
 }
 
-func wordUnknown(f *program.Failure) (expected, message string) {
-	names := f.Names()
-	message = fmt.Sprintf("unknown property %q", f.Name)
-	if near, ok := suggestion(f.Name, names); ok {
-		return list(quote(names)), message + fmt.Sprintf("; did you mean %q?", near)
+func (w *writer) wordMissing(d *draft, f *program.Failure) {
+	w.expect(d, f.Name)
+	if f.Because == "" {
+		w.say("missing required property ")
+		w.quote(f.Name)
+		w.say("; add it")
+		return
 	}
-	return list(quote(names)), message + "; remove it or correct its name"
+	w.say("missing property ")
+	w.quote(f.Name)
+	w.say(", which is required where there is ")
+	w.quote(f.Because)
+	w.say("; add it")
+}
+
+func (w *writer) wordPattern(d *draft, f *program.Failure) {
+	pattern := f.Pattern()
+	line := inOneLine(pattern)
+	if line != pattern {
+		w.expect(d, pattern)
+	}
+	w.clip(w.doc.Raw(f.Node))
+	w.say(" does not match the pattern ")
+	if written := w.put(line); line == pattern {
+		d.expected = written
+	}
+}
+
+// amongNames is for those of properties.
+func amongNames(names []string) choice {
+	quoted := slices.Clone(names)
+	for k := range min(len(names), mostListed) { // no more of them are shown
+		quoted[k] = strconv.Quote(names[k])
+	}
+	return among(names, quoted)
+}
+
+func (w *writer) wordUnknown(d *draft, f *program.Failure) {
+	choice := chooseFrom(f.Names(), amongNames)
+	w.expect(d, choice.list)
+	w.say("unknown property ")
+	w.quote(f.Name)
+	if near, ok := choice.suggestion(f.Name); ok {
+		w.say("; did you mean ")
+		w.quote(near)
+		w.say("?")
+		return
+	}
+	w.say("; remove it or correct its name")
 }
 
 // wordName is for a property whose name propertyNames refuses.
-func wordName(doc *document.Document, f *program.Failure) (expected, message string) {
+func (w *writer) wordName(d *draft, f *program.Failure) {
 	if len(f.Branches) == 0 || f.Branches[0].Code == program.False {
-		return "", fmt.Sprintf("the property name %q is not allowed; rename or remove it", f.Name)
+		w.say("the property name ")
+		w.quote(f.Name)
+		w.say(" is not allowed; rename or remove it")
+		return
 	}
-	why := violation(doc, &f.Branches[0])
-	switch f.Branches[0].Code {
-	case program.Pattern, program.Format:
-		return why.Expected, "the property name " + why.Message
-	case program.Enum:
-		if len(f.Branches[0].Values()) > 1 {
-			return why.Expected, "the property name " + why.Message
-		}
+	why := &f.Branches[0]
+	var inner draft
+	from := len(w.text)
+	w.word(&inner, why)
+	expected := string(w.said(inner.expected))
+	w.text = w.text[:from]
+
+	w.expect(d, expected)
+	w.say("the property name ")
+	switch {
+	case why.Code == program.Pattern, why.Code == program.Format, why.Code == program.Enum && len(why.Values().Texts) > 1:
+	default:
+		w.quote(f.Name)
+		w.say(" is not allowed: ")
 	}
-	return why.Expected, fmt.Sprintf("the property name %q is not allowed: %s", f.Name, why.Message)
+	w.messageOf(why)
 }
 
-// suggestion is what was meant in place of what was written. What is looked through is
-// bounded, and with it what a payload full of unknown names costs.
-func suggestion(written string, candidates []string) (near string, ok bool) {
-	const most, longest = 1000, 256
-	if len(candidates) > most || len(written) > longest {
-		return "", false
-	}
-	return nearest.Of(written, candidates)
-}
-
-func wordContains(f *program.Failure) (expected, message string) {
+func (w *writer) wordContains(d *draft, f *program.Failure) {
+	const fit = " that fit the schema's contains"
 	least, most := f.Contains()
 	switch f.Keyword {
 	case "maxContains":
-		expected = fmt.Sprintf("at most %s that fit the schema's contains", plural(strconv.Itoa(most), "item"))
-		return expected, "more items fit the schema's contains than the " + strconv.Itoa(most) + " allowed"
+		limit := strconv.Itoa(most)
+		w.expect(d, "at most ", limit, " ", plural(limit, "item"), fit)
+		w.say("more items fit the schema's contains than the ", limit, " allowed")
 	case "minContains":
-		expected = fmt.Sprintf("at least %s that fit the schema's contains", plural(strconv.Itoa(least), "item"))
-		return expected, "fewer items fit the schema's contains than the " + strconv.Itoa(least) + " required"
+		limit := strconv.Itoa(least)
+		w.expect(d, "at least ", limit, " ", plural(limit, "item"), fit)
+		w.say("fewer items fit the schema's contains than the ", limit, " required")
+	default:
+		w.expect(d, "an item that fits the schema's contains")
+		w.say("no item fits the schema's contains, at least one must")
 	}
-	return "an item that fits the schema's contains", "no item fits the schema's contains, at least one must"
 }
 
 // wordBranches is for anyOf and oneOf.
-func wordBranches(doc *document.Document, f *program.Failure) (expected, message string) {
+func (w *writer) wordBranches(d *draft, f *program.Failure) {
 	if f.Code == program.OneOf && f.Second > 0 {
-		return "exactly one alternative", fmt.Sprintf("fits the alternatives %d and %d of oneOf, but must fit exactly one", f.First+1, f.Second+1)
+		w.expect(d, "exactly one alternative")
+		w.say("fits the alternatives ")
+		w.sayInt(f.First + 1)
+		w.say(" and ")
+		w.sayInt(f.Second + 1)
+		w.say(" of oneOf, but must fit exactly one")
+		return
 	}
-	message = fmt.Sprintf("fits none of the alternatives of %s", f.Keyword)
+	w.expect(d, "one of the alternatives")
+	w.say("fits none of the alternatives of ", f.Keyword)
 	const most = 3
-	var reasons []string
-	for k := range f.Branches {
-		reason := violation(doc, &f.Branches[k]).Message
-		if !slices.Contains(reasons, reason) {
-			reasons = append(reasons, reason)
+	var reasons [most]span
+	for k, known := 0, 0; k < len(f.Branches); k++ {
+		from := len(w.text)
+		if known == 0 {
+			w.say(": ")
+		} else {
+			w.say(", or ")
 		}
+		reason := w.messageOf(&f.Branches[k])
+		if slices.ContainsFunc(reasons[:known], func(other span) bool { return bytes.Equal(w.said(other), w.said(reason)) }) {
+			w.text = w.text[:from]
+			continue
+		}
+		if known == most {
+			w.text = w.text[:reason.from]
+			w.say("…")
+			return
+		}
+		reasons[known] = reason
+		known++
 	}
-	if len(reasons) > most {
-		reasons = append(reasons[:most], "…")
-	}
-	if len(reasons) > 0 {
-		message += ": " + strings.Join(reasons, ", or ")
-	}
-	return "one of the alternatives", message
 }
 
 // boundWords gives, for each bound, the words before its limit, and what is bounded
 // where that is not the value itself.
-var boundWords = map[program.Code]struct{ before, thing string }{
+var boundWords = [...]struct{ before, thing string }{
 	program.Minimum:          {"at least", ""},
 	program.Maximum:          {"at most", ""},
 	program.ExclusiveMinimum: {"more than", ""},
@@ -308,83 +461,69 @@ var boundWords = map[program.Code]struct{ before, thing string }{
 	program.MaxProperties:    {"at most", "property"},
 }
 
-func wordBound(doc *document.Document, f *program.Failure, v *Violation) (expected, message string) {
-	words := boundWords[f.Code]
-	if words.thing == "" {
-		expected = words.before + " " + f.Limit()
-		return expected, fmt.Sprintf("expected %s, got %s", expected, v.Got)
-	}
-	expected = words.before + " " + plural(f.Limit(), words.thing)
-	var count int
+func (w *writer) wordBound(d *draft, f *program.Failure) {
+	words, limit := boundWords[f.Code], f.Limit()
+	from := len(w.text) + len("expected ")
+	w.say("expected ", words.before, " ", limit)
 	switch words.thing {
+	case "":
+		d.expected = w.since(from)
+		w.say(", got ")
+		w.clip(w.doc.Raw(f.Node))
+		return
 	case "character":
-		count = doc.Length(f.Node)
+		w.say(" ", plural(limit, words.thing))
+		d.expected = w.since(from)
+		w.say(", got ")
+		w.sayInt(w.doc.Length(f.Node))
 	default:
-		count = doc.Count(f.Node)
+		w.say(" ", plural(limit, words.thing))
+		d.expected = w.since(from)
+		w.say(", got ")
+		w.sayInt(w.doc.Count(f.Node))
 	}
-	return expected, fmt.Sprintf("expected %s, got %d", expected, count)
 }
 
 // describe names a value as part of a sentence: its type, and what is written where
 // that is short.
-func describe(doc *document.Document, node uint32) string {
-	raw := shown(doc.Raw(node))
-	switch doc.Nodes[node].Kind() {
+func (w *writer) describe(node uint32) {
+	switch w.doc.Nodes[node].Kind() {
 	case document.Null:
-		return "null"
+		w.say("null")
 	case document.True, document.False:
-		return "the boolean " + raw
+		w.say("the boolean ")
+		w.show(w.doc.Raw(node))
 	case document.Integer, document.Number:
-		return "the number " + raw
+		w.say("the number ")
+		w.show(w.doc.Raw(node))
 	case document.String, document.Key:
-		return "the string " + raw
+		w.say("the string ")
+		w.show(w.doc.Raw(node))
 	case document.Array:
-		if doc.Count(node) == 0 {
-			return "an empty array"
+		if w.doc.Count(node) == 0 {
+			w.say("an empty array")
+			return
 		}
-		return "an array"
+		w.say("an array")
+	default:
+		w.say("an object")
 	}
-	return "an object"
-}
-
-// clip cuts what is shown of a payload at 64 bytes, between characters.
-func clip(text []byte) string {
-	const most = 64
-	head := text[:min(len(text), most+utf8.UTFMax)]
-	got := strings.ToValidUTF8(string(head), "\uFFFD")
-	if len(text) <= most && len(got) <= most {
-		return got
-	}
-	end := min(len(got), most)
-	for end < len(got) && !utf8.RuneStart(got[end]) {
-		end--
-	}
-	return got[:end] + "…"
-}
-
-// inUTF8 has U+FFFD for each byte that is not UTF-8, as decoders have it.
-func inUTF8(text string) string {
-	if utf8.ValidString(text) {
-		return text
-	}
-	return string([]rune(text))
-}
-
-// shown is clip for the inside of a sentence, which stays on one line.
-func shown(text []byte) string {
-	if bytes.ContainsAny(text, "\n\r\t") {
-		text = bytes.Join(bytes.Fields(text), []byte(" "))
-	}
-	return clip(text)
 }
 
 // alternatives joins types: "string", "string or null", "string, number or null".
-func alternatives(types []string) string {
-	if len(types) < 2 {
-		return strings.Join(types, "")
+func (w *writer) alternatives(types []string) span {
+	from := len(w.text)
+	for k, t := range types {
+		switch {
+		case k == 0:
+		case k == len(types)-1:
+			w.say(" or ")
+		default:
+			w.say(", ")
+		}
+		w.say(t)
 	}
-	last := len(types) - 1
-	return strings.Join(types[:last], ", ") + " or " + types[last]
+	return w.since(from)
 }
 
 // list joins the values that are allowed, as many as one can read.
@@ -398,22 +537,15 @@ func list(values []string) string {
 // mostListed is how many values one can read.
 const mostListed = 20
 
-func quote(names []string) []string {
-	quoted := slices.Clone(names)
-	for i := range min(len(names), mostListed) { // no more of them are shown
-		quoted[i] = strconv.Quote(names[i])
-	}
-	return quoted
-}
-
+// plural is the word for a count of things.
 func plural(count, thing string) string {
 	switch {
 	case count == "1":
-		return count + " " + thing
+		return thing
 	case strings.HasSuffix(thing, "y"):
-		return count + " " + strings.TrimSuffix(thing, "y") + "ies"
+		return strings.TrimSuffix(thing, "y") + "ies"
 	}
-	return count + " " + thing + "s"
+	return thing + "s"
 }
 
 // inOneLine writes a pattern so that it means the same and no control character breaks

@@ -5,24 +5,28 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
 // This file says why a string is not base64 (RFC 4648, section 4). What encoding/json
 // writes for bytes is held against a pattern, which tells a person nothing.
 
-// notBase64 says of a string that is to be base64 why it is not; "" where that is not
-// what is wrong with it.
-func notBase64(doc *document.Document, f *program.Failure) string {
+// wordBase64 says of a string that is to be base64 why it is not. It reports whether that
+// is what is wrong with it.
+func (w *writer) wordBase64(d *draft, f *program.Failure) bool {
 	if f.Keyword == "contentMediaType" || !f.IsBase64() {
-		return ""
+		return false
 	}
-	why := faultOfBase64(doc.AppendText(nil, f.Node))
+	w.scratch = w.doc.AppendText(w.scratch[:0], f.Node)
+	why := faultOfBase64(w.scratch)
 	if why == "" {
-		return ""
+		return false
 	}
-	return " is not base64: " + why + "; expected RFC 4648 base64 with padding, such as aGVsbG8="
+	w.clip(w.doc.Raw(f.Node))
+	w.say(" is not ")
+	d.expected = w.put("base64")
+	w.say(": ", why, "; expected RFC 4648 base64 with padding, such as aGVsbG8=")
+	return true
 }
 
 // faultOfBase64 is what is wrong with a text as base64, "" where nothing is.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/program"
@@ -100,7 +99,7 @@ func (s *Schema) Output(payload []byte, format OutputFormat) *Output {
 	}
 	r := runs.Get().(*run)
 	defer r.release()
-	o := &outputter{doc: &r.document, left: s.maxViolations}
+	o := &outputter{doc: &r.document, words: &r.writer, left: s.maxViolations}
 	if o.left <= 0 {
 		o.left = math.MaxInt
 	}
@@ -124,10 +123,12 @@ func (s *Schema) textErrors(o *outputter) OutputUnit {
 	for told < len(o.doc.Faults) && o.take() {
 		told++
 	}
+	o.words.start(o.doc)
+	o.words.faults(o.doc.Faults[:told], s.limits)
+	violations := make([]Violation, told)
+	o.words.fill(violations, o.words.drafts)
 	var units []OutputUnit
-	cursor := o.doc.Cursor()
-	for _, v := range s.faults(o.doc, o.doc.Faults[:told]) {
-		v.Line, v.Column = cursor.Seek(v.Offset)
+	for _, v := range violations {
 		units = append(units, OutputUnit{InstanceLocation: v.Pointer, Error: v.Error()})
 	}
 	if len(units) == 1 {
@@ -141,6 +142,7 @@ type outputter struct {
 	doc       *document.Document
 	left      int // errors that may still be given
 	truncated bool
+	words     *writer
 
 	keyword, instance []byte // the locations of the unit at hand
 }
@@ -283,12 +285,14 @@ func (o *outputter) reason(u *program.Unit) string {
 		}
 		return unsaid
 	}
-	reasons := make([]string, len(u.Failures))
+	o.words.start(o.doc)
 	for k := range u.Failures {
-		f := &u.Failures[k]
-		_, reasons[k] = word(o.doc, f, &Violation{Got: clip(o.doc.Raw(f.Node))})
+		if k > 0 {
+			o.words.say("; ")
+		}
+		o.words.messageOf(&u.Failures[k])
 	}
-	return strings.Join(reasons, "; ")
+	return string(o.words.text)
 }
 
 // flatten makes a list of a tree: of everything in it that is an error, or that annotates

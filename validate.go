@@ -62,6 +62,7 @@ type Schema struct {
 type run struct {
 	document  document.Document
 	evaluator program.Evaluator
+	writer    writer
 }
 
 var runs = sync.Pool{New: func() any { return new(run) }}
@@ -69,6 +70,7 @@ var runs = sync.Pool{New: func() any { return new(run) }}
 func (r *run) release() {
 	r.document.Release()
 	r.evaluator.Release()
+	r.writer.release()
 	runs.Put(r)
 }
 

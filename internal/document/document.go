@@ -109,11 +109,15 @@ const (
 	Limit                      // deeper or longer than allowed
 )
 
-// A Fault is one thing wrong with a text, at the bytes [Start, End).
+// A Fault is one thing wrong with a text, at the bytes [Start, End). Its words are made
+// when they are asked for, see [Document.Message].
 type Fault struct {
 	Kind       FaultKind
+	form       sentence
 	Start, End uint32
-	Message    string
+
+	about string // see sentence
+	open  uint32 // for unclosed: the offset of what has no end
 
 	// Node and First are, for a Duplicate, the indices of the Key node at fault and
 	// of the one that has the name already.

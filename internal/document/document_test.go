@@ -70,8 +70,8 @@ func TestFaults(t *testing.T) {
 			continue
 		}
 		f := d.Faults[0]
-		if f.Kind != test.kind || f.Message != test.message || test.text[f.Start:f.End] != test.at {
-			t.Errorf("%.40q: fault %d at %q: %s\nwant %d at %q: %s", test.text, f.Kind, test.text[f.Start:f.End], f.Message, test.kind, test.at, test.message)
+		if f.Kind != test.kind || d.Message(&f) != test.message || test.text[f.Start:f.End] != test.at {
+			t.Errorf("%.40q: fault %d at %q: %s\nwant %d at %q: %s", test.text, f.Kind, test.text[f.Start:f.End], d.Message(&f), test.kind, test.at, test.message)
 		}
 	}
 }

@@ -45,7 +45,7 @@ func (d *Document) findDuplicates(object uint32) {
 		}
 		d.Faults = append(d.Faults, Fault{
 			Kind: Duplicate, Start: d.Nodes[i].Start, End: d.Nodes[i].End,
-			Message: "duplicate property name", Node: i, First: table[slot],
+			about: "duplicate property name", Node: i, First: table[slot],
 		})
 	}
 }

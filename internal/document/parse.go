@@ -74,7 +74,7 @@ func (d *Document) ParseShaped(text []byte, limits Limits, shape *Shape) bool {
 }
 
 func (d *Document) fault(kind FaultKind, start, end int, message string) {
-	d.Faults = append(d.Faults, Fault{Kind: kind, Start: uint32(start), End: uint32(end), Message: message})
+	d.Faults = append(d.Faults, Fault{Kind: kind, Start: uint32(start), End: uint32(end), about: message})
 }
 
 // parse is the scanner. It is one loop over the text without recursion: the

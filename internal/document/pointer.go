@@ -1,6 +1,7 @@
 package document
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 )
@@ -9,10 +10,20 @@ var tokenEscaper = strings.NewReplacer("~", "~0", "/", "~1")
 
 // EscapeToken writes a property name as a reference token (RFC 6901, section 3).
 func EscapeToken(name string) string {
-	if !strings.ContainsAny(name, "~/") {
+	if strings.IndexByte(name, '~') < 0 && strings.IndexByte(name, '/') < 0 {
 		return name
 	}
 	return tokenEscaper.Replace(name)
+}
+
+// AppendToken appends the name that a Key is as a reference token.
+func (d *Document) AppendToken(dst []byte, key uint32) []byte {
+	from := len(dst)
+	dst = d.AppendText(dst, key)
+	if name := dst[from:]; bytes.IndexByte(name, '~') >= 0 || bytes.IndexByte(name, '/') >= 0 {
+		return append(dst[:from], EscapeToken(string(name))...)
+	}
+	return dst
 }
 
 // Pointer is the JSON Pointer (RFC 6901) to a node. A Key stands for its property.
@@ -43,13 +54,16 @@ type opened struct {
 func (d *Document) Trail() *Trail { return &Trail{d: d} }
 
 // Seek moves to the node and returns the pointer to it.
-func (t *Trail) Seek(to uint32) string {
+func (t *Trail) Seek(to uint32) string { return string(t.Append(nil, to)) }
+
+// Append moves to the node and appends the pointer to it.
+func (t *Trail) Append(dst []byte, to uint32) []byte {
 	d := t.d
 	for len(t.open) > 0 && to >= d.end(t.open[len(t.open)-1].node) {
 		t.open = t.open[:len(t.open)-1]
 	}
 	if to == t.from {
-		return ""
+		return dst
 	}
 	if len(t.open) == 0 {
 		t.open = append(t.open, opened{t.from, t.from + 1, 0})
@@ -65,23 +79,22 @@ func (t *Trail) Seek(to uint32) string {
 			value++
 		}
 		if to <= value {
-			return t.pointer()
+			return t.appendPointer(dst)
 		}
 		t.open = append(t.open, opened{value, value + 1, 0})
 	}
 }
 
-func (t *Trail) pointer() string {
-	var b strings.Builder
+func (t *Trail) appendPointer(dst []byte) []byte {
 	for _, in := range t.open {
-		b.WriteByte('/')
+		dst = append(dst, '/')
 		if t.d.Nodes[in.node].Kind() == Object {
-			b.WriteString(EscapeToken(t.d.String(in.child)))
+			dst = t.d.AppendToken(dst, in.child)
 		} else {
-			b.WriteString(strconv.Itoa(in.index))
+			dst = strconv.AppendInt(dst, int64(in.index), 10)
 		}
 	}
-	return b.String()
+	return dst
 }
 
 // after is the node after an item, or after a property: its name and its value.

@@ -2,34 +2,84 @@ package document
 
 import (
 	"bytes"
-	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
-// This file words what is wrong with a text. It runs once a text, after the
-// scanner has given up, so it may look at the text again.
+// This file says what is wrong with a text. The scanner has given up then, and notes what
+// there is to say; it becomes words when somebody asks for them.
 
 // unreadable is what the scanner returns in place of an offset where it gives up.
 const unreadable = -1
 
+// A sentence is how what a fault is about becomes its message.
+type sentence uint8
+
+const (
+	asItIs    sentence = iota // the message is what it is about
+	ofNothing                 // it was expected, and the payload is empty
+	atTheEnd                  // it was expected, and the payload ends
+	gotOther                  // it was expected, and another character stands there
+	ofQuoted                  // it is said of the text at fault
+	noValue                   // the text at fault is a word without quotes
+	control                   // the byte at fault is a control character
+	unclosed                  // it has no end, and something has to be there for it to end
+)
+
 func (d *Document) syntaxAt(start, end int, message string) int {
-	if end > len(d.Text) {
-		end = len(d.Text)
-	}
-	d.fault(Syntax, start, end, message)
+	return d.syntaxIn(asItIs, start, end, message)
+}
+
+func (d *Document) syntaxIn(form sentence, start, end int, about string) int {
+	d.Faults = append(d.Faults, Fault{
+		Kind: Syntax, form: form, Start: uint32(start), End: uint32(min(end, len(d.Text))), about: about,
+	})
 	return unreadable
+}
+
+// Message says what is wrong.
+func (d *Document) Message(f *Fault) string { return string(d.AppendMessage(nil, f)) }
+
+// AppendMessage appends what is wrong.
+func (d *Document) AppendMessage(dst []byte, f *Fault) []byte {
+	switch f.form {
+	case ofNothing:
+		return append(append(dst, "the payload is empty, "...), f.about...)
+	case atTheEnd:
+		return append(append(dst, f.about...), ", but the payload ends here"...)
+	case gotOther:
+		return appendCharacter(append(append(dst, f.about...), ", got "...), d.Text[f.Start:])
+	case ofQuoted:
+		return append(appendClipped(dst, d.Text[f.Start:f.End]), f.about...)
+	case noValue:
+		dst = appendClipped(append(dst, "expected a value, got "...), d.Text[f.Start:f.End])
+		return append(dst, "; only true, false and null may stand without quotes"...)
+	case control:
+		return appendHex(append(dst, `a control character in a string is written as \u`...), rune(d.Text[f.Start]), 4, lowerHex)
+	case unclosed:
+		closing := "']'"
+		if f.about == "object" {
+			closing = "'}'"
+		}
+		line, column := d.Position(int(f.open))
+		dst = append(append(append(dst, "the payload ends within the "...), f.about...), " that begins at "...)
+		dst = append(strconv.AppendInt(dst, int64(line), 10), ':')
+		dst = append(strconv.AppendInt(dst, int64(column), 10), ", expected "...)
+		return append(dst, closing...)
+	}
+	return append(dst, f.about...)
 }
 
 // syntax says what was expected at p.
 func (d *Document) syntax(p int, expected string) int {
 	if p >= len(d.Text) {
 		if isBlank(d.Text) {
-			return d.syntaxAt(p, p, "the payload is empty, "+expected)
+			return d.syntaxIn(ofNothing, p, p, expected)
 		}
-		return d.syntaxAt(p, p, expected+", but the payload ends here")
+		return d.syntaxIn(atTheEnd, p, p, expected)
 	}
-	return d.syntaxAt(p, p+runeLength(d.Text[p:]), expected+", got "+d.show(p))
+	return d.syntaxIn(gotOther, p, p+runeLength(d.Text[p:]), expected)
 }
 
 func isBlank(text []byte) bool {
@@ -43,8 +93,7 @@ func isBlank(text []byte) bool {
 
 // syntaxWord is for what begins like true, false or null and is not.
 func (d *Document) syntaxWord(p int) int {
-	end := wordEnd(d.Text, p)
-	return d.syntaxAt(p, end, fmt.Sprintf("expected a value, got %s; only true, false and null may stand without quotes", clip(d.Text[p:end])))
+	return d.syntaxIn(noValue, p, wordEnd(d.Text, p), "")
 }
 
 // syntaxValue is for a byte that no value begins with.
@@ -121,16 +170,17 @@ func (d *Document) comment(p int) int {
 
 // unclosed is for a text that ends within an array or object.
 func (d *Document) unclosed(p int, open Node) int {
-	what, closing := "array", "']'"
+	what := "array"
 	if open.Kind() == Object {
-		what, closing = "object", "'}'"
+		what = "object"
 	}
-	line, column := d.Position(int(open.Start))
-	return d.syntaxAt(p, p, fmt.Sprintf("the payload ends within the %s that begins at %d:%d, expected %s", what, line, column, closing))
+	d.syntaxIn(unclosed, p, p, what)
+	d.Faults[len(d.Faults)-1].open = open.Start
+	return unreadable
 }
 
 func (d *Document) trailing(p int) int {
-	return d.syntaxAt(p, p+runeLength(d.Text[p:]), "expected the end of the payload after its value, got "+d.show(p))
+	return d.syntaxIn(gotOther, p, p+runeLength(d.Text[p:]), "expected the end of the payload after its value")
 }
 
 // badString is for a string that does not end, or for what must not stand in it.
@@ -150,13 +200,13 @@ func (d *Document) badString(start, p int) int {
 			for end < len(d.Text) && end < p+6 && isHex(d.Text[end]) {
 				end++
 			}
-			return d.syntaxAt(p, end, fmt.Sprintf("%s is not an escape of JSON; four hexadecimal digits must follow \\u", clip(d.Text[p:end])))
+			return d.syntaxIn(ofQuoted, p, end, " is not an escape of JSON; four hexadecimal digits must follow \\u")
 		}
-		return d.syntaxAt(p, end, fmt.Sprintf("%s is not an escape of JSON; a backslash is written as \\\\", clip(d.Text[p:end])))
+		return d.syntaxIn(ofQuoted, p, end, " is not an escape of JSON; a backslash is written as \\\\")
 	case c == '\t':
 		return d.syntaxAt(p, p+1, "a tab in a string is written as \\t")
 	default:
-		return d.syntaxAt(p, p+1, fmt.Sprintf("a control character in a string is written as \\u%04x", c))
+		return d.syntaxIn(control, p, p+1, "")
 	}
 }
 
@@ -171,34 +221,47 @@ func (d *Document) badNumber(p int) int {
 	if len(digits) > 0 && digits[0] == '-' {
 		digits = digits[1:]
 	}
-	why := ""
+	const none = " is not a JSON number"
+	why := none
 	switch {
 	case len(digits) > 1 && digits[0] == '0' && digits[1]-'0' < 10:
-		why = "; a number must not begin with 0"
+		why = none + "; a number must not begin with 0"
 	case len(digits) > 0 && digits[0] == '.':
-		why = "; a digit must stand before the point"
+		why = none + "; a digit must stand before the point"
 	case len(text) > 0 && text[0] == '+':
-		why = "; a number must not begin with +"
+		why = none + "; a number must not begin with +"
 	case len(digits) > 0 && isLetter(digits[0]):
-		why = "; JSON has no such value"
+		why = none + "; JSON has no such value"
 	case bytes.HasSuffix(digits, []byte(".")) || bytes.Contains(digits, []byte(".e")) || bytes.Contains(digits, []byte(".E")):
-		why = "; a digit must stand after the point"
+		why = none + "; a digit must stand after the point"
 	case len(digits) > 0 && strings.IndexByte("eE+-", digits[len(digits)-1]) >= 0:
-		why = "; a digit must stand in the exponent"
+		why = none + "; a digit must stand in the exponent"
 	}
-	return d.syntaxAt(p, max(end, p+1), fmt.Sprintf("%s is not a JSON number%s", clip(text), why))
+	return d.syntaxIn(ofQuoted, p, max(end, p+1), why)
 }
 
-// show names the character at p.
-func (d *Document) show(p int) string {
-	r, size := utf8.DecodeRune(d.Text[p:])
+// appendCharacter names the character that the text begins with.
+func appendCharacter(dst, text []byte) []byte {
+	r, size := utf8.DecodeRune(text)
 	if r == utf8.RuneError && size == 1 {
-		return fmt.Sprintf("the byte 0x%02x", d.Text[p])
+		return appendHex(append(dst, "the byte 0x"...), rune(text[0]), 2, lowerHex)
 	}
 	if r < 0x20 || r == 0x7f {
-		return fmt.Sprintf("the control character U+%04X", r)
+		return appendHex(append(dst, "the control character U+"...), r, 4, upperHex)
 	}
-	return fmt.Sprintf("'%c'", r)
+	return append(utf8.AppendRune(append(dst, '\''), r), '\'')
+}
+
+const (
+	lowerHex = "0123456789abcdef"
+	upperHex = "0123456789ABCDEF"
+)
+
+func appendHex(dst []byte, r rune, size int, digits string) []byte {
+	for shift := 4 * (size - 1); shift >= 0; shift -= 4 {
+		dst = append(dst, digits[r>>shift&0xf])
+	}
+	return dst
 }
 
 func runeLength(text []byte) int {
@@ -217,8 +280,8 @@ func isLetter(c byte) bool {
 	return 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_' || c == '$'
 }
 
-// clip shortens what is shown of the text to something that fits a line.
-func clip(text []byte) string {
+// appendClipped shows, in quotes, what of the text fits a line.
+func appendClipped(dst, text []byte) []byte {
 	const most = 32
 	rest := ""
 	if len(text) > most {
@@ -228,7 +291,13 @@ func clip(text []byte) string {
 		}
 		text, rest = text[:end], "…"
 	}
-	return "'" + strings.Map(visible, string(text)) + rest + "'"
+	dst = append(dst, '\'')
+	for len(text) > 0 {
+		r, size := utf8.DecodeRune(text)
+		dst = utf8.AppendRune(dst, visible(r))
+		text = text[size:]
+	}
+	return append(append(dst, rest...), '\'')
 }
 
 // visible is a character as it is shown within a line: a control character by its

@@ -147,7 +147,7 @@ func foldTags(n *node, keyword string, attempts []attempt, of func(attempt) []Fa
 		if tag.Node != folded.Node {
 			return Failure{}, false
 		}
-		for _, value := range tag.Values() {
+		for _, value := range tag.Values().Texts {
 			if !slices.Contains(folded.values, value) {
 				folded.values = append(folded.values, value)
 			}

@@ -3,6 +3,7 @@ package program
 import (
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict/internal/document"
@@ -11,60 +12,54 @@ import (
 
 // This file reads off a failure what those who show it want to know.
 
-// Pointer is the JSON Pointer to the instance (RFC 6901).
-func (f *Failure) Pointer(doc *document.Document) string {
-	var b strings.Builder
+// AppendPointer appends the JSON Pointer to the instance (RFC 6901).
+func (f *Failure) AppendPointer(dst []byte, doc *document.Document) []byte {
 	for k := len(f.path) - 1; k >= 0; k-- {
 		switch s := &f.path[k]; s.move {
 		case toProperty:
-			b.WriteByte('/')
-			b.WriteString(document.EscapeToken(doc.String(s.key)))
+			dst = doc.AppendToken(append(dst, '/'), s.key)
 		case toItem:
-			b.WriteByte('/')
-			b.WriteString(strconv.Itoa(s.index))
+			dst = strconv.AppendInt(append(dst, '/'), int64(s.index), 10)
 		}
 	}
 	if f.Code == UnknownProperty || f.Code == PropertyName {
-		b.WriteByte('/')
-		b.WriteString(document.EscapeToken(f.Name))
+		dst = doc.AppendToken(append(dst, '/'), f.Node)
 	}
-	return b.String()
+	return dst
 }
 
-// KeywordLocation is the path of evaluation to the keyword, through references
+// AppendKeywordLocation appends the path of evaluation to the keyword, through references
 // (Core 2020-12, section 12.3.1).
-func (f *Failure) KeywordLocation() string {
-	var b strings.Builder
-	b.Grow(32 * (len(f.path) + 1)) // about what a step takes
+func (f *Failure) AppendKeywordLocation(dst []byte) []byte {
 	for k := len(f.path) - 1; k >= 0; k-- {
 		e := f.path[k].edge
 		if e == nil {
 			continue
 		}
 		if e.keyword != "" {
-			b.WriteByte('/')
-			b.WriteString(e.keyword)
+			dst = append(append(dst, '/'), e.keyword...)
 		}
 		if e.named {
-			b.WriteByte('/')
-			b.WriteString(document.EscapeToken(e.name))
+			dst = append(append(dst, '/'), document.EscapeToken(e.name)...)
 		}
 		for d := e.via; d != nil; d = d.next {
-			b.WriteByte('/')
-			b.WriteString(d.keyword)
+			dst = append(append(dst, '/'), d.keyword...)
 		}
 	}
-	f.writeKeyword(&b)
-	return b.String()
+	return f.appendKeyword(dst)
 }
 
-// SchemaLocation is the absolute URI of the keyword, without references
+// AppendSchemaLocation appends the absolute URI of the keyword, without references
 // (Core 2020-12, section 12.3.2).
-func (f *Failure) SchemaLocation() string {
+func (f *Failure) AppendSchemaLocation(dst []byte) []byte {
+	return f.appendKeyword(append(dst, f.schema.location()...))
+}
+
+func (f *Failure) appendKeyword(dst []byte) []byte {
 	if f.Keyword == "" {
-		return f.schema.location()
+		return dst
 	}
-	return f.schema.location() + "/" + f.Keyword
+	return append(append(dst, '/'), f.Keyword...)
 }
 
 // location is the absolute URI of the schema. It is made when it is first asked for,
@@ -76,14 +71,6 @@ func (n *node) location() string {
 	uri := n.place.Resource.URI + "#" + fragment(n.place.Pointer())
 	n.uri.Store(&uri)
 	return uri
-}
-
-func (f *Failure) writeKeyword(b *strings.Builder) {
-	if f.Keyword == "" {
-		return
-	}
-	b.WriteByte('/')
-	b.WriteString(f.Keyword)
 }
 
 // fragment writes a JSON Pointer as a URI fragment (RFC 6901, section 6; the
@@ -153,21 +140,28 @@ func (n *node) takesItem(kind kindSet) bool {
 	}
 }
 
-// Values are the values that would have been right, in JSON. They are shared, and not
-// to be changed.
-func (f *Failure) Values() []string {
-	if f.values != nil || f.schema.values == nil {
-		return f.values
-	}
+// A List is what a schema gives to choose from. It is shared, and not to be changed.
+type List struct {
+	Texts []string
+
+	// Shown is for what whoever shows the list makes of it, so that it is made once.
+	Shown atomic.Value
+}
+
+// Values are the values that would have been right, in JSON.
+func (f *Failure) Values() *List {
 	rule := f.schema.values
+	if f.values != nil || rule == nil {
+		return &List{Texts: f.values}
+	}
 	if known := rule.written.Load(); known != nil {
-		return *known
+		return known
 	}
-	values := make([]string, len(rule.list))
+	values := &List{Texts: make([]string, len(rule.list))}
 	for k, value := range rule.list {
-		values[k] = string(rule.tape.Raw(value))
+		values.Texts[k] = string(rule.tape.Raw(value))
 	}
-	rule.written.Store(&values)
+	rule.written.Store(values)
 	return values
 }
 
@@ -219,8 +213,11 @@ func (f *Failure) Content() string {
 }
 
 // Names are the properties that the schema lists.
-func (f *Failure) Names() []string {
-	var names []string
+func (f *Failure) Names() *List {
+	if known := f.schema.listed.Load(); known != nil {
+		return known
+	}
+	names := new(List)
 	seen := map[*node]bool{}
 	var collect func(n *node)
 	collect = func(n *node) {
@@ -231,13 +228,14 @@ func (f *Failure) Names() []string {
 		if n.object != nil {
 			for k := range n.object.properties {
 				if n.object.properties[k].edge.node != nil {
-					names = append(names, n.object.names.texts[k])
+					names.Texts = append(names.Texts, n.object.names.texts[k])
 				}
 			}
 		}
 		n.alternatives(func(e *edge, _ bool) { collect(e.node) })
 	}
 	collect(f.schema)
+	f.schema.listed.Store(names)
 	return names
 }
 

@@ -101,7 +101,8 @@ type node struct {
 	place resource.Place
 	types []string // as `type` lists them, for the report
 
-	uri atomic.Pointer[string] // see location
+	uri    atomic.Pointer[string] // see location
+	listed atomic.Pointer[List]   // see Failure.Names
 }
 
 // An edge leads from a schema to one of its subschemas. What stands beside the
@@ -133,7 +134,7 @@ type valueRule struct {
 	tape     *document.Document
 	list     []uint32 // all values in the order of the schema
 
-	written atomic.Pointer[[]string] // see Failure.Values
+	written atomic.Pointer[List] // see Failure.Values
 }
 
 // textRule holds the assertions on strings.

@@ -85,9 +85,6 @@ type Failure struct {
 
 // cameFrom puts a step at the beginning of the way to the failure.
 func (f *Failure) cameFrom(s step) {
-	if f.path == nil {
-		f.path = make([]step, 0, 4)
-	}
 	f.path = append(f.path, s)
 	switch s.move {
 	case toItem:
@@ -124,6 +121,19 @@ type report struct {
 	base      int // index from which limit counts
 	truncated bool
 	serials   uint64
+
+	room []step // for the ways to the failures, as far as it is taken
+}
+
+// path is room for a way to a failure. Most ways are short.
+func (r *report) path() []step {
+	const short, many = 4, 32
+	if len(r.room)+short > cap(r.room) {
+		r.room = make([]step, 0, short*many)
+	}
+	from := len(r.room)
+	r.room = r.room[:from+short]
+	return r.room[from : from : from+short]
 }
 
 // forget lets go of what the failures hold on to, and of the room for very many.
@@ -134,6 +144,8 @@ func (r *report) forget() {
 	if cap(r.failures) > keep {
 		r.failures = nil
 	}
+	clear(r.room)
+	r.room = r.room[:0]
 }
 
 func (r *report) position() int {
@@ -158,7 +170,11 @@ func (r *report) add(f Failure) {
 // cameFrom notes for all failures since a position by which step they were reached.
 func (r *report) cameFrom(from int, s step) {
 	for k := from; k < len(r.failures); k++ {
-		r.failures[k].cameFrom(s)
+		f := &r.failures[k]
+		if f.path == nil {
+			f.path = r.path()
+		}
+		f.cameFrom(s)
 	}
 }
 
@@ -195,7 +211,7 @@ func (r *report) holds(serial uint64) bool {
 // satisfies the schema.
 func (p *Program) Failures(e *Evaluator, doc *document.Document, limit int) (failures []Failure, truncated bool) {
 	r := &e.own
-	*r = report{limit: limit, failures: r.failures[:0]}
+	*r = report{limit: limit, failures: r.failures[:0], room: r.room[:0]}
 	e.start(p, doc, r)
 	ok := e.inspect(p.root.node, 0, nil)
 	r.cameFrom(0, step{edge: &p.root})

@@ -72,8 +72,8 @@ func parse(uri string, text []byte) (*Document, error) {
 	if d.Tape.Parse(text, document.Limits{Depth: MaxDepth}) {
 		return d, nil
 	}
-	fault := d.Tape.Faults[0]
-	e := &Error{URI: uri, Message: strings.Replace(fault.Message, "the payload", "the schema", 1)}
+	fault := &d.Tape.Faults[0]
+	e := &Error{URI: uri, Message: strings.Replace(d.Tape.Message(fault), "the payload", "the schema", 1)}
 	if fault.Kind == document.Limit {
 		e.Message = fmt.Sprintf("a schema may be nested %d deep at most", MaxDepth)
 	}

@@ -58,7 +58,7 @@ func Repair(source []byte, limits document.Limits) (text Text, faults []Fault, w
 			faults[first].Edits = nil // they were no help
 			return r.text(), faults[:first+1], false
 		}
-		fault := Fault{Start: r.source(int(at.Start)), End: r.source(int(at.End)), Message: at.Message}
+		fault := Fault{Start: r.source(int(at.Start)), End: r.source(int(at.End)), Message: doc.Message(&at)}
 		mend, ok := r.mend(here)
 		if !ok || len(faults) >= budget {
 			if len(faults) > first { // the first repair of this place was no help

@@ -98,7 +98,7 @@ func TestTheEditsOfAllFaultsMakeJSON(t *testing.T) {
 		}
 		var doc document.Document
 		if !doc.Parse([]byte(mended), document.Limits{}) {
-			t.Errorf("%s becomes %s: %s", source, mended, doc.Faults[0].Message)
+			t.Errorf("%s becomes %s: %s", source, mended, doc.Message(&doc.Faults[0]))
 		}
 	}
 }
@@ -124,7 +124,7 @@ func FuzzRepair(f *testing.F) {
 			doc.Parse(text.JSON, document.Limits{Depth: 1000})
 			for _, fault := range doc.Faults {
 				if fault.Kind == document.Syntax {
-					t.Fatalf("%q is repaired to %q: %s", source, text.JSON, fault.Message)
+					t.Fatalf("%q is repaired to %q: %s", source, text.JSON, doc.Message(&fault))
 				}
 			}
 		}
@@ -147,7 +147,7 @@ func FuzzYAML(f *testing.F) {
 			parsed.Parse(doc.Text.JSON, document.Limits{})
 			for _, fault := range parsed.Faults {
 				if fault.Kind == document.Syntax {
-					t.Fatalf("%q becomes %q: %s", source, doc.Text.JSON, fault.Message)
+					t.Fatalf("%q becomes %q: %s", source, doc.Text.JSON, parsed.Message(&fault))
 				}
 			}
 			for i := range doc.Text.JSON {
