@@ -50,11 +50,22 @@ func (c *Cursor) Seek(offset int) (line, column int) {
 // codePoints counts them; a byte that is not UTF-8 counts as one.
 func codePoints(text []byte) int {
 	count := 0
-	for len(text) >= 8 && binary.LittleEndian.Uint64(text)&highs == 0 {
-		text = text[8:]
-		count += 8
+	for p := 0; p < len(text); count++ {
+		for p+8 <= len(text) && binary.LittleEndian.Uint64(text[p:])&highs == 0 {
+			p += 8
+			count += 8
+		}
+		if p == len(text) {
+			break
+		}
+		if text[p] < utf8.RuneSelf {
+			p++
+			continue
+		}
+		_, size := utf8.DecodeRune(text[p:])
+		p += size
 	}
-	return count + utf8.RuneCount(text)
+	return count
 }
 
 // walk is Seek byte by byte, for texts with carriage returns.
