@@ -22,6 +22,7 @@ package null
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 )
 
 // Or is missing, null or a value of type T. The zero Or is missing.
@@ -58,6 +59,16 @@ func (o Or[T]) Or(def T) T {
 		return def
 	}
 	return o.value
+}
+
+// String is the value as [fmt.Print] writes it, or "missing" or "null" where there is
+// none. It is for people to read, in logs and in what tests print; State and Get are for
+// programs, which could not tell the value "null" from null by it.
+func (o Or[T]) String() string {
+	if o.state != StateValue {
+		return o.state.String()
+	}
+	return fmt.Sprint(o.value)
 }
 
 // State returns which of the three states o is in.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	stdjson "encoding/json"
 	"errors"
+	"fmt"
 	"math/big"
 	"reflect"
 	"strings"
@@ -256,5 +257,28 @@ func TestIsZeroNeverAsksTheValue(t *testing.T) {
 func TestStateNamesAreStable(t *testing.T) {
 	if got := null.State(9).String(); got != "null.State(9)" {
 		t.Error(got)
+	}
+}
+
+func TestAnOrIsPrintedAsItsStateOrItsValue(t *testing.T) {
+	for _, tt := range []struct {
+		or   interface{ String() string }
+		want string
+	}{
+		{null.Or[int]{}, "missing"},
+		{null.Null[int](), "null"},
+		{null.Value(0), "0"},
+		{null.Value("x y"), "x y"},
+		{null.Value(""), ""},
+		{null.Value([]int{1, 2}), "[1 2]"},
+		{null.Value(1500 * time.Millisecond), "1.5s"},
+		{null.Value(null.Null[string]()), "null"},
+	} {
+		if got := tt.or.String(); got != tt.want {
+			t.Errorf("%T is printed as %q, want %q", tt.or, got, tt.want)
+		}
+		if got := fmt.Sprint(tt.or); got != tt.want {
+			t.Errorf("fmt.Sprint(%T) is %q, want %q", tt.or, got, tt.want)
+		}
 	}
 }
