@@ -15,12 +15,19 @@ import (
 //	session.json:3:16: "projectId" must not be null [null]
 //	  3 |   "projectId": null,
 //	    |                ^^^^
+//
+// Findings of one place, such as all that an object lacks, share the source line: it
+// stands below the first of them.
 
 type text struct {
 	w     *bufio.Writer
 	paint palette
 	width int
 	mass  *groups
+
+	// What the source line was last shown for.
+	file  string
+	shown finding.Range
 }
 
 const defaultWidth = 120
@@ -52,7 +59,9 @@ func (r *text) Finding(f *finding.Finding) error {
 	number := strconv.Itoa(f.Range.Start.Line)
 	gutter := strings.Repeat(" ", len(number))
 	source, underline := r.excerpt(&f.Frame, len(number)+5)
-	if strings.TrimSpace(source) != "" {
+	again := r.file == f.File && r.shown == f.Range
+	r.file, r.shown = f.File, f.Range
+	if strings.TrimSpace(source) != "" && !again {
 		fmt.Fprintf(r.w, "  %s %s\n", r.paint.gutter(number+" |"), source)
 		fmt.Fprintf(r.w, "  %s %s\n", r.paint.gutter(gutter+" |"), r.paint.rule(f.Severity, underline))
 	}
