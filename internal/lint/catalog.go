@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"net/url"
 	"os"
@@ -142,6 +143,7 @@ func (s *Schema) compile() error {
 	options := []verdict.Option{verdict.WithMaxViolations(maxPerPayload), verdict.WithWorkers(s.catalog.Workers)}
 	parts := []string{string(s.document)}
 	loaded := make(map[string][]byte) // the plain schema is to be of the same documents
+	var asked []string
 	if s.uri != "" {
 		parts = append(parts, s.uri)
 		load := func(uri string) ([]byte, error) {
@@ -152,6 +154,7 @@ func (s *Schema) compile() error {
 			if IsRemote(s.uri) && !IsRemote(uri) {
 				return nil, fmt.Errorf("%s: a schema from the network has no business with files", uri)
 			}
+			asked = append(asked, uri)
 			document, err := s.catalog.load(uri)
 			if err != nil {
 				return nil, err
@@ -165,7 +168,7 @@ func (s *Schema) compile() error {
 	document := s.text()
 	strict, err := verdict.Compile(document, append(options, verdict.WithStrict(true))...)
 	if err != nil {
-		return s.located(err)
+		return s.located(err, asked)
 	}
 	s.strict = strict
 	s.loaded = maps.Clone(loaded)
@@ -192,14 +195,47 @@ func (s *Schema) outline() *outline {
 
 var byteOrderMark = []byte("\xEF\xBB\xBF")
 
-// located says where in the file the schema is wrong, the way findings do: by the
-// path that was asked for, not by the URI that stands for it.
-func (s *Schema) located(err error) error {
+// located says where the schema is wrong, the way findings do: by the path that was
+// asked for, not by the URI that stands for it. asked are the documents that were looked
+// for on its account.
+func (s *Schema) located(err error, asked []string) error {
 	var wrong *verdict.SchemaError
-	if s.uri == "" || !errors.As(err, &wrong) || wrong.Line == 0 || wrong.URI != s.uri {
+	if s.uri == "" || !errors.As(err, &wrong) || wrong.Line == 0 {
 		return fmt.Errorf("schema %s: %w", s.Name, err)
 	}
-	return fmt.Errorf("schema %s:%d:%d: %s", s.Name, wrong.Line, wrong.Column, wrong.Message)
+	message := wrong.Message
+	for _, uri := range asked {
+		if path, ok := pathOf(uri); ok {
+			message = replaceName(message, uri, path)
+		}
+	}
+	message = replaceName(message, s.uri, s.Name)
+	if wrong.URI == s.uri {
+		return fmt.Errorf("schema %s:%d:%d: %s", s.Name, wrong.Line, wrong.Column, message)
+	}
+	path, ok := pathOf(wrong.URI)
+	if !ok {
+		path = wrong.URI
+	}
+	return fmt.Errorf("schema %s:%d:%d: %s; %s refers to it", path, wrong.Line, wrong.Column, message, s.Name)
+}
+
+// replaceName puts a path in the place of a URI, where that does not go on.
+func replaceName(message, uri, path string) string {
+	var b strings.Builder
+	for {
+		before, after, ok := strings.Cut(message, uri)
+		b.WriteString(before)
+		switch {
+		case !ok:
+			return b.String()
+		case after == "" || strings.ContainsAny(after[:1], " :,;#\""):
+			b.WriteString(path)
+		default:
+			b.WriteString(uri)
+		}
+		message = after
+	}
 }
 
 // fileURI is the URI of a file, so that a $ref may name its neighbours.
@@ -234,10 +270,11 @@ func (c *Catalog) load(uri string) ([]byte, error) {
 	}
 	path := filePath(u)
 	document, err := c.readFile(path)
-	if err != nil {
-		return nil, describe(path, err)
+	var cause *fs.PathError
+	if errors.As(err, &cause) {
+		return nil, cause.Err // which file it is, the engine says
 	}
-	return document, nil
+	return document, err
 }
 
 func (c *Catalog) readFile(path string) ([]byte, error) {
