@@ -48,6 +48,9 @@ type lintFlags struct {
 // frameLines is how many lines are shown before and after a finding.
 const frameLines = 2
 
+// noName is what standard input is called where nobody says otherwise.
+const noName = "<stdin>"
+
 func newLintCommand(p process) *cobra.Command {
 	var flags lintFlags
 	cmd := &cobra.Command{
@@ -60,7 +63,12 @@ it, .gz and .zst as well, and what .verdict.yaml names under schemas), a pattern
 
 Findings go to standard output, everything else to standard error. The exit code
 is 0 where none is an error, warnings or not, 1 where one is, 2 where the command
-line is wrong, and 3 where the job could not be done.
+line is wrong, and 3 where the job could not be done. With --diff it is 1 where
+there is something to mend, and 0 where there is not, whatever else is wrong.
+
+With 3, a file that could not be read is left out, and what is written of the others
+is complete. Where nothing could be linted at all, because of a schema or the
+configuration, nothing is written to standard output, in any format.
 
 Of 20 files or more it is remembered what was found, and the next run reads only
 those that have changed.
@@ -87,12 +95,12 @@ in .verdict.lock, to be committed, and one that has changed is refused until
 		"`schema` to lint against: a built-in name ("+strings.Join(catalogNames(), ", ")+") or a file")
 	f.BoolVar(&flags.strict, "strict", false, "make unknown properties errors, not warnings")
 	f.BoolVar(&flags.fix, "fix", false, "mend what can be mended safely, then lint")
-	f.BoolVar(&flags.diff, "diff", false, "show what --fix would do, and do nothing")
+	f.BoolVar(&flags.diff, "diff", false, "show what --fix would do, and do nothing; exit code 1 where that is something")
 	f.BoolVar(&flags.unsafe, "unsafe-fixes", false, "mend also what may have been meant otherwise")
 	f.StringArrayVarP(&flags.formats, "format", "f", nil,
 		"output `format`: "+formatNames()+"; format=file writes a file; may be given several times (default: text, or github in a GitHub workflow)")
 	f.StringVar(&flags.color, "color", "auto", "`when` to colour the output: auto, always or never")
-	f.StringVar(&flags.stdinName, "stdin-filename", "<stdin>", "`name` of standard input in findings")
+	f.StringVar(&flags.stdinName, "stdin-filename", noName, "`name` of standard input in findings")
 	f.IntVar(&flags.most, "max-findings", 0, "show at most `n` findings, and count the rest (default: all)")
 	f.IntVar(&flags.groupFrom, "group-after", 10, "in text, show `n` findings of a mass failure and count the rest; 0 shows all")
 	f.BoolVar(&flags.stats, "stats", false, "tell how much was linted, how fast, and which rules were broken")
@@ -141,6 +149,8 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 // check finds flags that do not go together.
 func (f *lintFlags) check(paths []string) error {
 	switch {
+	case f.stdinName != noName && !slices.Contains(paths, "-"):
+		return usagef("--stdin-filename goes with -, which stands for standard input")
 	case f.jobs < 0:
 		return usagef("--jobs %d: it is a number of files", f.jobs)
 	case f.rebase && f.baseline == "":

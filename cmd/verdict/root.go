@@ -41,12 +41,38 @@ Exit codes: 0 all is well, 1 there are errors, 2 the command line is wrong,
 		newSchemaCommand(p),
 		newVetCommand(p),
 	)
+	checkGenerated(root)
 	return root
+}
+
+// checkGenerated has the commands that cobra adds refuse what they do not know. By
+// themselves they show help for it, and call that success.
+func checkGenerated(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	root.InitDefaultHelpCmd()
+	for _, sub := range root.Commands() {
+		switch sub.Name() {
+		case "completion":
+			sub.Args = func(cmd *cobra.Command, args []string) error { return unknown(cmd, "shell", args) }
+			sub.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		case "help":
+			sub.Args = func(_ *cobra.Command, args []string) error {
+				cmd, rest, err := root.Find(args)
+				if err != nil || cmd == root {
+					cmd, rest = root, args
+				}
+				return unknown(cmd, "command", rest)
+			}
+		}
+	}
 }
 
 // noArgs refuses what is no subcommand; cobra's own error would not be a usage
 // error.
-func noArgs(cmd *cobra.Command, args []string) error {
+func noArgs(cmd *cobra.Command, args []string) error { return unknown(cmd, "command", args) }
+
+// unknown is the error for a word that is no subcommand, which is a thing of some kind.
+func unknown(cmd *cobra.Command, kind string, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
@@ -55,7 +81,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 		names = append(names, sub.Name())
 	}
 	if near, ok := nearest.Of(args[0], names); ok {
-		return usagef("unknown command %s; did you mean %s?", args[0], near)
+		return usagef("unknown %s %s; did you mean %s?", kind, args[0], near)
 	}
-	return usagef("unknown command %s; see %s --help", args[0], cmd.CommandPath())
+	return usagef("unknown %s %s; see %s --help", kind, args[0], cmd.CommandPath())
 }
