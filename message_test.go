@@ -18,7 +18,7 @@ func TestMessages(t *testing.T) {
 		{"a name that does not match", `{"propertyNames": {"pattern": "^[a-z]+$"}}`, `{"Name": 1}`,
 			`the property name "Name" does not match the pattern ^[a-z]+$`},
 		{"a name of a format", `{"propertyNames": {"format": "uuid"}}`, `{"Name": 1}`,
-			`the property name "Name" is not a valid uuid: 'N' is no hexadecimal digit; expected RFC 4122 UUID, such as f81d4fae-7dec-11d0-a765-00a0c91e6bf6`},
+			`the property name "Name" is not a valid uuid: 'N' is not a hexadecimal digit; expected RFC 4122 UUID, such as f81d4fae-7dec-11d0-a765-00a0c91e6bf6`},
 		{"a name that is too long", `{"propertyNames": {"maxLength": 1}}`, `{"ab": 1}`,
 			`the property name "ab" is not allowed: expected at most 1 character, got 2`},
 		{"a name that fits no alternative", `{"propertyNames": {"anyOf": [{"maxLength": 1}, {"pattern": "^x"}]}}`, `{"ab": 1}`,

@@ -336,7 +336,7 @@ func TestABadTagIsAnErrorThatNamesStructFieldAndTag(t *testing.T) {
 		{"tag on an embedded struct", verdict.Reflect[embedded], `verdict_test.embedded.Plain: tag "title=x": the fields of an embedded struct have tags of their own; this one has no effect`},
 		{"tag of a field on the struct", verdict.Reflect[struct {
 			_ struct{} `jsonschema:"required"`
-		}], `._: tag "required": "required" speaks of a property, and this field is none`},
+		}], `._: tag "required": "required" speaks of a property, and this field is not one`},
 		{"extras without a value", verdict.Reflect[struct {
 			F int `json:"f" jsonschema_extras:"x"`
 		}], `.F: tag "x": an entry of jsonschema_extras is key=value`},
@@ -761,7 +761,7 @@ func TestAVariantMustBeOne(t *testing.T) {
 	for want, option := range map[string]verdict.Option{
 		"no type is said to stand in it":                            verdict.WithOneOf[shape]("kind"),
 		"verdict_test.square does not implement it":                 verdict.WithOneOf[shape]("kind", verdict.VariantOf[square]("square")),
-		"int stands in it and is no struct":                         verdict.WithOneOf[shape]("kind", verdict.VariantOf[int]("int")),
+		"int stands in it and is not a struct":                         verdict.WithOneOf[shape]("kind", verdict.VariantOf[int]("int")),
 		`*verdict_test.square has no property "type" to be told by`: verdict.WithOneOf[shape]("type", verdict.VariantOf[*square]("square")),
 		`verdict_test.circle and *verdict_test.square are both told by "a"`: verdict.WithOneOf[shape]("kind",
 			verdict.VariantOf[circle]("a"), verdict.VariantOf[*square]("a")),

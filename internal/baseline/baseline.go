@@ -52,7 +52,7 @@ func Load(path string) (*Baseline, error) {
 	}
 	var doc document
 	if err := json.Unmarshal(content, &doc); err != nil {
-		return nil, fmt.Errorf("%s is no baseline: %w", path, err)
+		return nil, fmt.Errorf("%s is not a baseline: %w", path, err)
 	}
 	if doc.Version != version {
 		return nil, fmt.Errorf("%s has version %d of the format, this program knows %d; write it anew with --update-baseline",

@@ -224,7 +224,7 @@ func (c *Config) checkPatterns() error {
 	}
 	for _, pattern := range all {
 		if !doublestar.ValidatePattern(pattern) {
-			return fmt.Errorf("%q is no pattern of files", pattern)
+			return fmt.Errorf("%q is not a pattern of files", pattern)
 		}
 	}
 	return nil

@@ -101,7 +101,7 @@ func TestAConfigurationIsLintedItself(t *testing.T) {
 		{"wrong severity", "rules:\n  enum: eror\n", `.verdict.yaml:2:9: "eror" is not one of "off", "warning", "error"; did you mean "error"?`},
 		{"no YAML", "a: [", ".verdict.yaml:1:"},
 		{"two documents", "strict: true\n---\nstrict: false\n", ".verdict.yaml:2: a configuration is one document"},
-		{"pattern that is none", "ignore: ['[a']", `.verdict.yaml: "[a" is no pattern of files`},
+		{"pattern that is none", "ignore: ['[a']", `.verdict.yaml: "[a" is not a pattern of files`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

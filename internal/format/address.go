@@ -46,7 +46,7 @@ func explainIPv4(text []byte) string {
 	for i := 0; i <= len(text); i++ {
 		if i < len(text) && text[i] != '.' {
 			if !isDigit(text[i]) {
-				return quoteAt(text, i) + " is no decimal digit"
+				return quoteAt(text, i) + " is not a decimal digit"
 			}
 			continue
 		}
@@ -143,7 +143,7 @@ func explainIPv6(text []byte) string {
 				elisions++
 			}
 		case !isHex(c):
-			return quoteAt(text, i) + " is no hexadecimal digit"
+			return quoteAt(text, i) + " is not a hexadecimal digit"
 		default:
 			if width++; width > 4 {
 				return "a group of more than four digits"

@@ -34,9 +34,9 @@ func TestAddressesAreExplained(t *testing.T) {
 		"1.2.3.1000":  "1000 is more than 255",
 		"1.2.03.4":    "a leading zero in 03",
 		"1..2.3":      "a number is missing beside a dot",
-		"1.2.3.4/8":   "'/' is no decimal digit",
-		"1.2.3.4 ":    "a space is no decimal digit",
-		"example.com": "'e' is no decimal digit",
+		"1.2.3.4/8":   "'/' is not a decimal digit",
+		"1.2.3.4 ":    "a space is not a decimal digit",
+		"example.com": "'e' is not a decimal digit",
 	})
 	explained(t, "ipv6", map[string]string{
 		"":                  "empty",
@@ -48,7 +48,7 @@ func TestAddressesAreExplained(t *testing.T) {
 		"1::2::3":           "more than one ::",
 		"1:2:3:4:5:6:7:":    "a colon at the end that is not doubled",
 		"12345::":           "a group of more than four digits",
-		"::x":               "'x' is no hexadecimal digit",
+		"::x":               "'x' is not a hexadecimal digit",
 		"1:2:3:4:5:6:7:8::": ":: stands for no group",
 	})
 }

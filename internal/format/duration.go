@@ -29,14 +29,14 @@ func explainDuration(text []byte) string {
 	case len(rest) == 0:
 		return ""
 	case rest[0] != 'T':
-		return "text that is no number with a unit"
+		return "text that is not a number with a unit"
 	}
 	rest, found, fault = durationUnits(rest[1:], "HMS")
 	switch {
 	case fault != "":
 		return fault
 	case len(rest) > 0:
-		return "text that is no number with a unit"
+		return "text that is not a number with a unit"
 	case !found:
 		return "no number and unit after T"
 	}

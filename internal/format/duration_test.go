@@ -31,6 +31,6 @@ func TestDurationIsExplained(t *testing.T) {
 		"P2H":    "hours, minutes and seconds come after a T",
 		"PT0.5S": "fractions are not allowed",
 		"PT1X":   "an unknown unit",
-		"P1DX":   "text that is no number with a unit",
+		"P1DX":   "text that is not a number with a unit",
 	})
 }

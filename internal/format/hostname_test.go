@@ -97,14 +97,14 @@ func TestHostnamesAreExplained(t *testing.T) {
 		"-a":             "a label begins or ends with a hyphen",
 		label63 + "a":    "a label of more than 63 characters",
 		name253 + ".b":   "more than 253 characters",
-		"xn--X":          "a label begins with xn-- and is no Punycode",
+		"xn--X":          "a label begins with xn-- and is not Punycode",
 		"xn--ls8h":       "U+1F4A9 '💩' is not allowed in a host name",
 		"xn--l-fda":      "U+00B7 '·' may not stand here in a host name",
 		"http://a.b/":    "':' is not allowed in a host name",
-		"a.xn--99999999": "a label begins with xn-- and is no Punycode",
+		"a.xn--99999999": "a label begins with xn-- and is not Punycode",
 		"xn--a":          "U+0080 is not allowed in a host name",
 		"xn---":          "a label begins or ends with a hyphen",
-		"xn---9uc":       "a label begins with xn-- and is no Punycode",
+		"xn---9uc":       "a label begins with xn-- and is not Punycode",
 	})
 	explained(t, "idn-hostname", map[string]string{
 		"\u00dcber":       "U+00DC 'Ü' is not allowed in a host name",

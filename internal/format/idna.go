@@ -100,7 +100,7 @@ func toUnicode(label []byte, uLabels bool) (decoded string, asciiLength int, wro
 	lower := string(bytes.ToLower(label))
 	decoded, err := idna.Punycode.ToUnicode(lower)
 	if err != nil || isASCII([]byte(decoded)) {
-		return "", 0, fault{why: "a label begins with xn-- and is no Punycode"}
+		return "", 0, fault{why: "a label begins with xn-- and is not Punycode"}
 	}
 	ascii, wrong := aLabel(decoded)
 	if wrong == (fault{}) && ascii != lower {

@@ -111,7 +111,7 @@ func explainURITemplate(text []byte) string {
 			return "no variable in the braces"
 		}
 		if !templateExpression(text[:closing]) {
-			return "{" + cut(text[:closing]) + "} is no expression"
+			return "{" + cut(text[:closing]) + "} is not an expression"
 		}
 		text = text[closing+1:]
 	}

@@ -23,7 +23,7 @@ func TestURITemplateIsExplained(t *testing.T) {
 		"{a":    "an opening brace without a closing one",
 		"a}":    "a closing brace without an opening one",
 		"{}":    "no variable in the braces",
-		"{a b}": "{a b} is no expression",
+		"{a b}": "{a b} is not an expression",
 		"a b":   "a space is not allowed outside braces",
 		"%4":    "a % that is not followed by two hexadecimal digits",
 	})

@@ -39,7 +39,7 @@ func explainUUID(text []byte) string {
 	}
 	for i, c := range text {
 		if c != '-' && !isHex(c) {
-			return quoteAt(text, i) + " is no hexadecimal digit"
+			return quoteAt(text, i) + " is not a hexadecimal digit"
 		}
 	}
 	if len(text) != 36 {

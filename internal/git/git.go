@@ -74,7 +74,7 @@ type span struct{ first, last int }
 // a whole.
 func Since(ctx context.Context, revision string, staged bool) (Changes, error) {
 	if strings.HasPrefix(revision, "-") {
-		return nil, fmt.Errorf("%s is no revision", revision)
+		return nil, fmt.Errorf("%s is not a revision", revision)
 	}
 	args := []string{"-c", "core.quotePath=false", "diff", "--unified=0", "--no-color", "--no-ext-diff", "--relative", "--no-prefix"}
 	if staged {

@@ -63,7 +63,7 @@ func (w *walk) variant(t reflect.Type, property string, v Variant) (*jsonschema.
 		target = target.Elem()
 	}
 	if target.Kind() != reflect.Struct {
-		w.fail("%s stands in it and is no struct", v.Type)
+		w.fail("%s stands in it and is not a struct", v.Type)
 		return nil, false
 	}
 	if !v.Type.Implements(t) {

@@ -67,7 +67,7 @@ func (e ConfigEntry) job(dir string) (Job, error) {
 			Output: e.Output,
 		}}, nil
 	case !isPath(e.Package):
-		return Job{}, fmt.Errorf("%s is no directory: Go files are generated into directories, such as ./%s", e.Package, e.Package)
+		return Job{}, fmt.Errorf("%s is not a directory: Go files are generated into directories, such as ./%s", e.Package, e.Package)
 	case len(e.Enum) > 0:
 		return Job{Enum: &EnumCommand{EnumTarget{Dir: join(dir, e.Package), Types: e.Enum, Output: e.Output}}}, nil
 	}

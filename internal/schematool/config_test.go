@@ -58,7 +58,7 @@ func TestAWrongConfigurationIsNamed(t *testing.T) {
 		{"nothing to do", "generate:\n  - package: ./a\n", "it wants one of type, enum and describe"},
 		{"two things to do", "generate:\n  - package: ./a\n    type: T\n    enum: [T]\n", "it wants one of type, enum and describe"},
 		{"no output", "generate:\n  - package: ./a\n    type: T\n", "it names no output"},
-		{"no directory", "generate:\n  - package: a/b\n    enum: [T]\n", "a/b is no directory"},
+		{"no directory", "generate:\n  - package: a/b\n    enum: [T]\n", "a/b is not a directory"},
 		{"unknown key", "generate:\n  - package: ./a\n    typ: T\n", `unknown field "typ"`},
 		{"wrong type", "generate:\n  - package: [a]\n", "string"},
 		{"no YAML", "generate: [\n", "[1:"},

@@ -176,7 +176,7 @@ func (p *loaded) enum(name, generated string) (enum, error) {
 	}
 	named, ok := typeName.Type().(*types.Named)
 	if _, basic := typeName.Type().Underlying().(*types.Basic); !ok || !basic {
-		return e, usage("%s.%s is no type that constants can have", p.Name, name)
+		return e, usage("%s.%s is not a type that constants can have", p.Name, name)
 	}
 	for i := range named.NumMethods() {
 		method := named.Method(i)

@@ -93,7 +93,7 @@ func TestEnumSaysWhatCannotBeListed(t *testing.T) {
 	tests := []struct{ name, want string }{
 		{"Knd", "package example.com/animals has no type Knd, did you mean Kind?"},
 		{"Cat", "animals.Cat is a constant, not a type"},
-		{"Record", "animals.Record is no type that constants can have"},
+		{"Record", "animals.Record is not a type that constants can have"},
 		{"Empty", "package example.com/animals has no constants of type Empty"},
 		{"byHand", "animals.byHand has a method Values already, at " + filepath.Join(dir, "kind.go") + ":41:15; remove it, to have it generated to by_hand_enum.go"},
 	}

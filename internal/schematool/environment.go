@@ -88,7 +88,7 @@ func newEnvironment(ctx context.Context, t Target) (*environment, error) {
 	}
 	if !known.hasModule() && !known.hasWorkspace() {
 		if isPath(t.Package) {
-			return nil, usage("%s is in no Go module: there is no go.mod in it or above", t.Package)
+			return nil, usage("%s is not in a Go module: there is no go.mod in it or above", t.Package)
 		}
 		return aloneEnvironment(ctx, known, host, module.Version{}, pattern)
 	}

@@ -42,7 +42,7 @@ func (e *environment) load(ctx context.Context, asNamed string) (*loaded, error)
 	}
 	switch {
 	case len(found) == 0:
-		return nil, usage("%s is no package", asNamed)
+		return nil, usage("%s is not a package", asNamed)
 	case len(found) > 1:
 		return nil, usage("%s is %d packages; name one", asNamed, len(found))
 	}

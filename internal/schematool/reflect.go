@@ -80,7 +80,7 @@ func reflectAll(ctx context.Context, targets []Target, overlay map[string][]byte
 func indent(document []byte) ([]byte, error) {
 	var b bytes.Buffer
 	if err := json.Indent(&b, bytes.TrimSpace(document), "", "  "); err != nil {
-		return nil, fmt.Errorf("the reflected document is no JSON: %w", err)
+		return nil, fmt.Errorf("the reflected document is not JSON: %w", err)
 	}
 	b.WriteByte('\n')
 	return b.Bytes(), nil

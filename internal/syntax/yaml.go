@@ -336,7 +336,7 @@ func (c *converter) key(node ast.MapKeyNode) error {
 	}
 	switch inner.(type) {
 	case *ast.MappingNode, *ast.MappingValueNode, *ast.SequenceNode, *ast.AliasNode, nil:
-		return c.fail(node, "a key that is no scalar has no JSON")
+		return c.fail(node, "a key that is not a scalar cannot be written in JSON")
 	}
 	c.emit(quote(keyText(node)), c.start(inner), c.end(inner))
 	return nil
@@ -457,7 +457,7 @@ func (c *converter) scalar(node ast.Node) error {
 	case *ast.InfinityNode, *ast.NanNode:
 		return c.fail(node, "%s is a number that JSON does not have", node.GetToken().Value)
 	default:
-		return c.fail(node, "%s has no JSON", node.Type())
+		return c.fail(node, "%s cannot be written in JSON", node.Type())
 	}
 	return nil
 }
