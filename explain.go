@@ -16,15 +16,35 @@ var faultRules = [...]Rule{
 	document.Limit:     RuleLimit,
 }
 
+// most is how many violations are collected.
+func (s *Schema) most() int {
+	if s.maxViolations <= 0 {
+		return math.MaxInt
+	}
+	return s.maxViolations
+}
+
+// resume is the error for a payload of which the reading in one go has given up, where it
+// can go on from there. It is nil where it cannot.
+func (s *Schema) resume(r *run) *Error {
+	failures, ok := s.program.Resume(&r.evaluator, &r.part, s.limits.Depth, s.most())
+	defer r.part.Release()
+	if !ok {
+		return nil
+	}
+	r.writer.start(&r.part)
+	defer r.writer.release()
+	for i := range failures {
+		r.writer.failure(&failures[i])
+	}
+	return r.writer.finish(s.most(), false)
+}
+
 // explain is the error for a payload that has been parsed and found wanting: what is
 // wrong with its text, and, unless the text cannot be read, with what it says. It is
 // nil where nothing is wrong after all.
 func (s *Schema) explain(r *run) *Error {
-	limit := s.maxViolations
-	if limit <= 0 {
-		limit = math.MaxInt
-	}
-	readable := true
+	limit, readable := s.most(), true
 	faults := r.document.Faults
 	for i := range faults {
 		readable = readable && faults[i].Kind != document.Syntax && faults[i].Kind != document.Limit
@@ -34,6 +54,7 @@ func (s *Schema) explain(r *run) *Error {
 		faults = faults[:limit] // what is said of them can be long
 	}
 	r.writer.start(&r.document)
+	defer r.writer.release()
 	r.writer.faults(faults, s.limits)
 	if readable {
 		failures, more := s.program.Failures(&r.evaluator, &r.document, limit)

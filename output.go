@@ -99,6 +99,7 @@ func (s *Schema) Output(payload []byte, format OutputFormat) *Output {
 	}
 	r := runs.Get().(*run)
 	defer r.release()
+	defer r.writer.release()
 	o := &outputter{doc: &r.document, words: &r.writer, left: s.maxViolations}
 	if o.left <= 0 {
 		o.left = math.MaxInt

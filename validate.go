@@ -58,10 +58,12 @@ type Schema struct {
 }
 
 // A run is the memory that validating one payload needs. Runs are pooled, so that
-// a payload allocates nothing once the pool is warm.
+// a payload allocates nothing once the pool is warm. What explaining needs on top is
+// released by whoever explains.
 type run struct {
 	document  document.Document
 	evaluator program.Evaluator
+	part      document.Document // see resume
 	writer    writer
 }
 
@@ -70,7 +72,6 @@ var runs = sync.Pool{New: func() any { return new(run) }}
 func (r *run) release() {
 	r.document.Release()
 	r.evaluator.Release()
-	r.writer.release()
 	runs.Put(r)
 }
 
@@ -105,6 +106,9 @@ func (s *Schema) Validate(payload []byte) error {
 		return nil
 	}
 	// What has not been accepted in one go is most likely invalid, and to be explained.
+	if e := s.resume(r); e != nil {
+		return e
+	}
 	if s.parse(r, payload) && !s.streams && s.program.Valid(&r.evaluator, &r.document) {
 		return nil
 	}

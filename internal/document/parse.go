@@ -79,14 +79,15 @@ func (d *Document) fault(kind FaultKind, start, end int, message string) {
 
 // parse is the scanner. It is one loop over the text without recursion: the
 // open arrays and objects are in d.frames, the innermost one in top. It returns the
-// offset after the value that begins at p, or unreadable.
+// offset after the value that begins at p, or unreadable. The nodes of the value come
+// after those that are there already.
 //
 // This is the hottest code of the module: it costs what a payload costs.
 // Positions and tape are kept in locals so that they stay in registers.
 func (d *Document) parse(p int, maxDepth int, inside *Shape) int {
 	text := d.Text
 	nodes := d.Nodes[:cap(d.Nodes)]
-	used := 0 // nodes in use
+	used := len(d.Nodes) // nodes in use
 	var top frame
 	inObject := false
 	depth := 0

@@ -34,6 +34,7 @@ type Evaluator struct {
 	hashing      []partial         // see hash
 	hashes       map[uint32]uint64 // see keepHash
 	failure      runFailure
+	halted       halt // see Resume
 }
 
 // A runFailure is why a run could not come to an answer.
@@ -86,6 +87,7 @@ func (e *Evaluator) Release() {
 	const keep = 1 << 16 // items: one MiB
 	e.doc, e.nodes, e.text, e.report = nil, nil, nil, nil
 	e.failure = noFailure
+	e.halted.depth = 0
 	e.forget()
 	e.own.forget()
 	if cap(e.table) > keep {

@@ -136,6 +136,11 @@ func (r *report) path() []step {
 	return r.room[from : from : from+short]
 }
 
+// begin empties the report.
+func (r *report) begin(limit int) {
+	*r = report{limit: limit, failures: r.failures[:0], room: r.room[:0]}
+}
+
 // forget lets go of what the failures hold on to, and of the room for very many.
 func (r *report) forget() {
 	const keep = 1 << 8
@@ -211,7 +216,7 @@ func (r *report) holds(serial uint64) bool {
 // satisfies the schema.
 func (p *Program) Failures(e *Evaluator, doc *document.Document, limit int) (failures []Failure, truncated bool) {
 	r := &e.own
-	*r = report{limit: limit, failures: r.failures[:0], room: r.room[:0]}
+	r.begin(limit)
 	e.start(p, doc, r)
 	ok := e.inspect(p.root.node, 0, nil)
 	r.cameFrom(0, step{edge: &p.root})

@@ -13,7 +13,8 @@ import (
 //
 // It only ever says yes. Whatever is out of the ordinary (a failure, a name written
 // with escapes, a name that may be there twice) makes it give up, and the tape decides.
-// So there is no second opinion on what is invalid, or why.
+// So there is no second opinion on what is invalid, or why. [Program.Resume] goes on from
+// there for the most common failures, by the same evaluator.
 
 // gaveUp is what the functions below return in place of an offset.
 const gaveUp = -1
@@ -54,9 +55,7 @@ const maxStreamed = 10_000
 // false, that may still be so. doc is scratch space. Where the evaluator has workers, long
 // arrays are shared among them.
 func (p *Program) Accepts(e *Evaluator, doc *document.Document, text []byte, depth int) bool {
-	if depth <= 0 || depth > maxStreamed {
-		depth = maxStreamed // what is deeper, the tape decides
-	}
+	depth = streamDepth(depth)
 	e.begin(doc, text, p.stepsPerNode)
 	if e.stretch == 0 {
 		e.stretch = defaultStretch
@@ -66,10 +65,20 @@ func (p *Program) Accepts(e *Evaluator, doc *document.Document, text []byte, dep
 	return at >= 0 && document.SkipSpace(text, at) == len(text)
 }
 
+// streamDepth is how deep a payload may be nested to be read in one go, where a limit
+// bounds it, or none does. What is deeper, the tape decides.
+func streamDepth(limit int) int {
+	if limit <= 0 || limit > maxStreamed {
+		return maxStreamed
+	}
+	return limit
+}
+
 // begin makes the evaluator ready to read a text.
 func (e *Evaluator) begin(doc *document.Document, text []byte, stepsPerNode int) {
 	e.doc, e.text, e.report, e.failure = doc, text, nil, noFailure
 	e.steps, e.depth, e.budget, e.stepsPerNode = 0, 0, 1<<14, stepsPerNode
+	e.halted.depth = 0
 }
 
 // stream reads the value at p and holds it against the node. It returns the offset
@@ -330,11 +339,10 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 				}
 			}
 		}
-		if n == nil {
+		if value := p; n == nil {
 			return gaveUp
-		}
-		if p = e.stream(n, p, depth); p < 0 {
-			return gaveUp
+		} else if p = e.stream(n, value, depth); p < 0 {
+			return e.halt(halt{depth: depth, at: value, member: k, count: count, seen: seen, others: others})
 		}
 	after:
 		if p+1 < len(text) && text[p] == ',' && text[p+1] == '"' {
@@ -345,7 +353,7 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 	}
 	e.doc.Drop(&others)
 	if seen&rule.needed != rule.needed || count < rule.minProperties || rule.maxProperties >= 0 && count > rule.maxProperties {
-		return gaveUp
+		return e.halt(halt{depth: depth, at: p, closed: true, count: count, seen: seen})
 	}
 	return p
 }

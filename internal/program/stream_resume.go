@@ -1,0 +1,145 @@
+package program
+
+import "github.com/verdict-lint/verdict/internal/document"
+
+// This file goes on where reading in one go has given up. Most payloads that are invalid
+// have one fault, in a property of their object, or lack one. Then all that came before
+// it has been held against the schema, and all that comes after it can be; only the value at
+// fault needs a tape, and what is wrong with it the evaluator says, as it always does.
+//
+// What is not of this kind makes it give up for good, and the payload is read anew.
+
+// A halt is where the reading of an object has been given up: at the value of a property,
+// or after its brace.
+type halt struct {
+	depth  int // how deep what is in the object may be nested, which tells objects apart
+	at     int // the offset of the value, or after the brace
+	closed bool
+
+	// What has been read, including the property.
+	member int // -1 for a name that no keyword mentions
+	count  int
+	seen   uint64
+	others document.NameSet
+}
+
+// halt notes where an object has been given up. An object around it that gives up for
+// that reason notes its own place after it, so what is noted in the end is the outermost.
+func (e *Evaluator) halt(h halt) int {
+	e.halted = h
+	return gaveUp
+}
+
+// resumes reports whether each property is asked one thing at most, whatever comes of it.
+func (o *objectRule) resumes() bool {
+	return o.patterns == nil && o.namesRule == nil && o.dependent == nil && !o.sparse
+}
+
+// Resume goes on where [Program.Accepts] has just given up, and returns all failures of the
+// payload. They speak of part, which comes to hold as much of the payload as they need.
+// ok is false where it cannot tell; then [Program.Failures] can.
+func (p *Program) Resume(e *Evaluator, part *document.Document, depth, limit int) (failures []Failure, ok bool) {
+	n, h := p.root.node, e.halted
+	if h.depth == 0 || h.depth != streamDepth(depth)-1 || n.object == nil || !n.object.resumes() {
+		return nil, false
+	}
+	r := &e.own
+	r.begin(limit)
+	e.steps, e.depth, e.budget = 0, 0, 1<<14
+	e.active, e.bits = e.active[:0], e.bits[:0]
+
+	part.Begin(e.text, document.SkipSpace(e.text, 0))
+	at := e.resume(n, part, &h)
+	if at < 0 || document.SkipSpace(e.text, at) != len(e.text) || !part.End(at, h.count) {
+		return nil, false
+	}
+	e.reporting(part, func() {
+		e.checkSize(n, 0, h.count, n.object.minProperties, n.object.maxProperties, MinProperties, MaxProperties)
+		e.checkRequired(n, 0, h.seen, nil)
+	})
+	if e.failure != noFailure || len(r.failures) == 0 || r.full() {
+		return nil, false
+	}
+	r.cameFrom(0, step{edge: &p.root})
+	return r.failures, true
+}
+
+// resume reads the rest of the object and returns the offset after it.
+func (e *Evaluator) resume(n *node, part *document.Document, h *halt) int {
+	p, refused := h.at, true
+	for !h.closed {
+		if !refused {
+			var asked *node
+			if asked, p = e.nextMember(n.object, p, h); p < 0 {
+				return gaveUp
+			}
+			value := p
+			if p = e.stream(asked, value, h.depth); p < 0 {
+				p, refused = value, true
+			}
+		}
+		if refused {
+			if p = e.refuse(n, part, h.member, p, h.depth); p < 0 {
+				return gaveUp
+			}
+			refused = false
+		}
+		if p, h.closed = afterMember(e.text, p); p < 0 {
+			return gaveUp
+		}
+	}
+	return p
+}
+
+// nextMember reads the name of a property, and returns what is asked of its value and where
+// that begins.
+func (e *Evaluator) nextMember(rule *objectRule, p int, h *halt) (asked *node, value int) {
+	k, p, asked := e.streamName(rule, h.member, p, &h.others)
+	if p < 0 {
+		return nil, gaveUp
+	}
+	if k >= 0 {
+		m := &rule.members[k]
+		if h.seen&m.bit != 0 {
+			return nil, gaveUp
+		}
+		h.seen |= m.bit
+		if asked = m.node; asked == nil {
+			asked = rule.others
+		}
+	}
+	if asked == nil {
+		return nil, gaveUp
+	}
+	h.member = k
+	h.count++
+	return asked, document.SkipSpace(e.text, p)
+}
+
+// refuse reports what is wrong with the value at an offset, and returns the offset after
+// it.
+func (e *Evaluator) refuse(n *node, part *document.Document, k, at, depth int) int {
+	if k < 0 || n.object.members[k].node == nil {
+		return gaveUp
+	}
+	key, after, ok := part.AppendMember(at, depth)
+	if !ok {
+		return gaveUp
+	}
+	e.budget += e.stepsPerNode / 8 * len(part.Nodes)
+	e.reporting(part, func() { e.applyChild(n, &n.object.properties[k].edge, key, key+1) })
+	if e.failure != noFailure {
+		return gaveUp
+	}
+	return after
+}
+
+// reporting has checks done with a report, on another document than the one that is
+// scratch space while reading.
+func (e *Evaluator) reporting(doc *document.Document, check func()) {
+	scratch := e.doc
+	e.doc, e.nodes, e.report = doc, doc.Nodes, &e.own
+	e.forget()
+	check()
+	e.doc, e.nodes, e.report = scratch, nil, nil
+}
