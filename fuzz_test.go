@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -68,8 +69,8 @@ func twin(document []byte) []byte {
 	return append([]byte("{"+nothing+","), body...)
 }
 
-// FuzzSession holds any bytes against the session's schema in two ways that must agree:
-// in one go, and by way of a tape.
+// FuzzSession holds any bytes against the session's schema in two ways that must agree in
+// every word: in one go, and by way of a tape.
 func FuzzSession(f *testing.F) {
 	for _, field := range sessionFields {
 		f.Add([]byte(session(documentedForm, map[string]string{field.property: ""})))
@@ -89,9 +90,10 @@ func FuzzSession(f *testing.F) {
 	direct := compiled(f, string(document))
 	taped := compiled(f, string(twin(document)))
 	f.Fuzz(func(t *testing.T, payload []byte) {
-		valid, _ := judge(t, direct, payload)
-		if other, violations := judge(t, taped, payload); other != valid {
-			t.Errorf("valid is %t in one go and %t by way of a tape: %v\n%q", valid, other, violations, payload)
+		valid, found := judge(t, direct, payload)
+		other, violations := judge(t, taped, payload)
+		if other != valid || !slices.Equal(found, violations) {
+			t.Errorf("valid is %t in one go, %v, and %t by way of a tape, %v\n%q", valid, found, other, violations, payload)
 		}
 		if valid && !json.Valid(payload) {
 			t.Errorf("valid, and encoding/json says it is not: %q", payload)
