@@ -41,6 +41,18 @@ func (d *Document) syntaxIn(form sentence, start, end int, about string) int {
 // Message says what is wrong.
 func (d *Document) Message(f *Fault) string { return string(d.AppendMessage(nil, f)) }
 
+// Other is where the other place lies that the message of a fault names: where a name
+// stands first, or where what has no end begins. ok is false where it names none.
+func (d *Document) Other(f *Fault) (offset int, ok bool) {
+	switch {
+	case f.Kind == Duplicate:
+		return int(d.Nodes[f.First].Start), true
+	case f.form == unclosed:
+		return int(f.open), true
+	}
+	return 0, false
+}
+
 // AppendMessage appends what is wrong.
 func (d *Document) AppendMessage(dst []byte, f *Fault) []byte {
 	switch f.form {

@@ -15,6 +15,7 @@ import (
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/cache"
 	"github.com/verdict-lint/verdict/internal/nearest"
+	"github.com/verdict-lint/verdict/internal/program"
 )
 
 // maxPerPayload bounds how many faults of one payload are collected, so that a
@@ -135,6 +136,9 @@ type Schema struct {
 	strict *verdict.Schema
 	plain  func() *verdict.Schema // compiled when the first payload is wrong
 
+	lowered    func() *program.Program // the strict one, for what is to be mended
+	evaluators sync.Pool               // of it, kept for what they have allocated
+
 	outlineOnce sync.Once
 	outlined    *outline
 }
@@ -172,6 +176,7 @@ func (s *Schema) compile() error {
 	}
 	s.strict = strict
 	s.loaded = maps.Clone(loaded)
+	s.lowered = sync.OnceValue(s.lower)
 	s.hash = cache.Key(parts...)
 	s.plain = sync.OnceValue(func() *verdict.Schema {
 		plain, err := verdict.Compile(document, options...)

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/finding"
-	"github.com/verdict-lint/verdict/internal/lazyregexp"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
@@ -21,6 +21,14 @@ type fault struct {
 	help     string
 	related  []place
 	fix      *fix
+
+	// meant is the name that an unknown property stands for, where that is known.
+	meant string
+
+	// other is the offset of another place that the message names by line and column,
+	// where named says that it does.
+	other int
+	named bool
 }
 
 // A place has part in a fault.
@@ -118,6 +126,7 @@ func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) 
 				Rule: verdict.RuleSyntax, Message: wrong[i].Message, Offset: wrong[i].Start, End: wrong[i].End,
 			},
 			severity: finding.Error,
+			other:    wrong[i].Other, named: wrong[i].Named,
 		}
 		at := advance(finding.Position{Line: 1, Column: 1}, doc.source[:f.Offset])
 		f.Line, f.Column = at.Line, at.Column
@@ -255,39 +264,23 @@ func (d *document) fix(f *fix) *finding.Fix {
 	return out
 }
 
-// An aside is a place that the engine names in a message. It speaks of the payload
-// as it was given to it.
-var (
-	asideOfDuplicate = lazyregexp.New(`which stands at (\d+:\d+) already; remove one$`)
-	asideOfSyntax    = lazyregexp.New(`that begins at (\d+:\d+), expected '[\]}]'$`)
-)
-
-// aside is where a message names a place; nil where its rule never does.
-func aside(f *fault) []int {
-	switch f.Rule {
-	case verdict.RuleDuplicateKey:
-		return asideOfDuplicate().FindStringSubmatchIndex(f.Message)
-	case verdict.RuleSyntax:
-		return asideOfSyntax().FindStringSubmatchIndex(f.Message)
+// relocate makes a message that names another place speak of the file, where that is not
+// the payload.
+func (d *document) relocate(f *fault) {
+	if !f.named || d.lines == 0 && d.text.Verbatim() {
+		return
 	}
-	return nil
+	said := advance(finding.Position{Line: 1, Column: 1}, d.text.JSON[:f.other])
+	start, _ := d.text.Span(f.other, f.other)
+	f.Message = renamePlace(f.Message, said, d.span(start, start).Start)
 }
 
-// relocate makes a message speak of the file, where that is not the payload.
-func (d *document) relocate(f *fault) {
-	if d.lines == 0 && d.text.Verbatim() {
-		return
+// renamePlace puts one position in the place of another, wherever a message has it.
+func renamePlace(message string, from, to finding.Position) string {
+	written := fmt.Sprintf("%d:%d", from.Line, from.Column)
+	at := strings.LastIndex(message, written) // names of the payload come before it, if at all
+	if at < 0 {
+		return message
 	}
-	match := aside(f)
-	if match == nil {
-		return
-	}
-	var at finding.Position
-	if _, err := fmt.Sscanf(f.Message[match[2]:match[3]], "%d:%d", &at.Line, &at.Column); err != nil {
-		return
-	}
-	offset := newRuler().find(d.text.JSON, at)
-	start, _ := d.text.Span(offset, offset)
-	at = d.span(start, start).Start
-	f.Message = fmt.Sprintf("%s%d:%d%s", f.Message[:match[2]], at.Line, at.Column, f.Message[match[3]:])
+	return fmt.Sprintf("%s%d:%d%s", message[:at], to.Line, to.Column, message[at+len(written):])
 }

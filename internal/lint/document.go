@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"bytes"
 	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict/internal/finding"
@@ -83,16 +82,4 @@ func newRuler() *ruler { return &ruler{Position: finding.Position{Line: 1, Colum
 func (r *ruler) at(text []byte, offset int) {
 	r.Position = advance(r.Position, text[r.offset:offset])
 	r.offset = offset
-}
-
-// find is the offset of a position that lies ahead.
-func (r *ruler) find(text []byte, p finding.Position) int {
-	for r.offset < len(text) && (r.Line < p.Line || r.Line == p.Line && r.Column < p.Column) {
-		_, size := utf8.DecodeRune(text[r.offset:])
-		if bytes.HasPrefix(text[r.offset:], []byte("\r\n")) {
-			size = 2
-		}
-		r.at(text, r.offset+size)
-	}
-	return r.offset
 }

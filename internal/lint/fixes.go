@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	tape "github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 	"github.com/verdict-lint/verdict/internal/nearest"
+	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
@@ -30,8 +32,9 @@ var proposers = map[verdict.Rule]func(*sheet, *fault) *fix{
 
 // A sheet is a payload that something is wrong with, laid out to be mended.
 type sheet struct {
-	schema *Schema
-	doc    tape.Document
+	schema   *Schema
+	doc      tape.Document
+	failures failures
 }
 
 // propose adds fixes to the faults that have none.
@@ -48,6 +51,17 @@ func propose(s *Schema, json []byte, faults []fault) {
 			at.doc.Parse(json, payloadLimits)
 			if !readable(&at.doc) {
 				return
+			}
+			if slices.ContainsFunc(faults, isExplained) {
+				evaluator, _ := s.evaluators.Get().(*program.Evaluator)
+				if evaluator == nil {
+					evaluator = new(program.Evaluator)
+				}
+				defer func() {
+					evaluator.Release()
+					s.evaluators.Put(evaluator)
+				}()
+				at.failures = s.failures(&at.doc, evaluator)
 			}
 		}
 		f.fix = proposer(at, f)
@@ -115,18 +129,33 @@ func proposeName(s *sheet, f *fault) *fix {
 	if !ok || s.doc.Nodes[at].Kind() != tape.Key {
 		return nil
 	}
-	match := didYouMean().FindStringSubmatch(f.Message)
-	if match == nil {
-		return nil
+	name := f.meant
+	if name == "" {
+		name = s.nearestName(f)
 	}
-	name, err := strconv.Unquote(match[1])
-	if err != nil || s.hasSibling(at, name) {
+	if name == "" || s.hasSibling(at, name) {
 		return nil
 	}
 	return replacing(f, strconv.Quote(name), nearest.Same(f.Property, name))
 }
 
-var didYouMean = lazyregexp.New(`; did you mean ("(?:[^"\\]|\\.)*")`)
+// nearestName is the property of the schema that an unknown one stands for, "" where
+// none is near. What is looked through is bounded.
+func (s *sheet) nearestName(f *fault) string {
+	const most, longest = 1000, 256
+	failure := s.failures.of(f)
+	if failure == nil || len(f.Property) > longest || len(failure.Names().Texts) > most {
+		return ""
+	}
+	list := failure.Names()
+	names, ok := list.Shown.Load().(*nearest.Names)
+	if !ok {
+		names = nearest.Prepare(list.Texts)
+		list.Shown.Store(names) // nobody else has this program
+	}
+	near, _ := names.Nearest(f.Property)
+	return near
+}
 
 // hasSibling reports whether the object of a key has a property of that name.
 func (s *sheet) hasSibling(at uint32, name string) bool {
@@ -155,7 +184,7 @@ func (s *sheet) parent(at uint32) (uint32, bool) {
 
 // proposeAbsence is for null where the property may as well not be there.
 func proposeAbsence(s *sheet, f *fault) *fix {
-	if !strings.HasSuffix(f.Message, "leave the property out") {
+	if failure := s.failures.of(f); failure == nil || !failure.MayBeLeftOut() {
 		return nil
 	}
 	value, ok := s.node(f.Offset)
@@ -194,21 +223,43 @@ func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\
 
 // proposeQuotes is for a number or boolean in quotes, and for one that lacks
 // them. Between them the text stays as it is.
-func proposeQuotes(_ *sheet, f *fault) *fix {
-	if f.End-f.Offset != len(f.Got) {
-		return nil // shown in part only
+func proposeQuotes(s *sheet, f *fault) *fix {
+	failure := s.failures.of(f)
+	if failure == nil || f.End-f.Offset != len(f.Got) { // or shown in part only
+		return nil
 	}
-	switch {
-	case strings.HasSuffix(f.Message, "; remove the quotes"):
-		var text string
-		if json.Unmarshal([]byte(f.Got), &text) != nil || strings.TrimSpace(text) != text {
+	switch s.doc.Nodes[failure.Node].Kind() {
+	case tape.String:
+		text := s.doc.String(failure.Node)
+		if strings.TrimSpace(text) == text && isWanted(failure, text) {
+			return replacing(f, text, true)
+		}
+	case tape.Integer, tape.Number, tape.True, tape.False:
+		if !slices.Contains(failure.Types(), "string") {
 			return nil
 		}
-		return replacing(f, text, true)
-	case strings.HasSuffix(f.Message, "; put it in quotes"):
-		return replacing(f, `"`+f.Got+`"`, true)
+		if fits, _ := failure.InQuotes(&s.doc); fits {
+			return replacing(f, `"`+f.Got+`"`, true)
+		}
 	}
 	return nil
+}
+
+// isWanted reports whether a text is that of a number or boolean, and one is wanted.
+func isWanted(failure *program.Failure, text string) bool {
+	var inner tape.Document
+	if !inner.Parse([]byte(text), tape.Limits{Depth: 1}) {
+		return false
+	}
+	switch inner.Nodes[0].Kind() {
+	case tape.Integer:
+		return slices.Contains(failure.Types(), "number") || slices.Contains(failure.Types(), "integer")
+	case tape.Number:
+		return slices.Contains(failure.Types(), "number")
+	case tape.True, tape.False:
+		return slices.Contains(failure.Types(), "boolean")
+	}
+	return false
 }
 
 // A date-time lacks what can be known where only its punctuation is wrong.

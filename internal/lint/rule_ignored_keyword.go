@@ -13,7 +13,6 @@ import (
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/program"
-	"github.com/verdict-lint/verdict/internal/resource"
 )
 
 // RuleIgnoredKeyword is broken by a schema with a keyword that its draft has no meaning
@@ -27,17 +26,7 @@ func (s *Schema) ignoredKeywords(context int) []finding.Finding {
 	if s.uri == "" || IsRemote(s.uri) {
 		return nil
 	}
-	registry := &resource.Registry{
-		Load: func(uri string) ([]byte, error) {
-			if document, ok := s.loaded[uri]; ok {
-				return document, nil
-			}
-			return nil, resource.ErrNotFound
-		},
-		Default: resource.Draft2020,
-		Checked: true,
-	}
-	root, err := registry.Add(s.uri, s.text())
+	registry, root, err := s.registry()
 	if err != nil {
 		return nil // it has compiled, so this does not happen
 	}

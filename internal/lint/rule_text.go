@@ -30,12 +30,12 @@ func markText(json []byte, faults []fault) {
 			f.Rule = RuleBOM
 			f.fix = &fix{title: "remove the byte order mark", safe: true,
 				edits: []syntax.Edit{{Start: 0, End: len(byteOrderMark)}}}
-		case f.Rule == verdict.RuleDuplicateKey:
+		case f.Rule == verdict.RuleDuplicateKey, f.Rule == verdict.RuleSyntax:
 			if !parsed {
 				parsed = true
 				doc.Parse(json, payloadLimits)
 			}
-			markDuplicate(&doc, f)
+			markOther(&doc, f)
 		}
 	}
 }
@@ -63,15 +63,27 @@ func foreignEncoding(payload []byte) string {
 	return ""
 }
 
-// markDuplicate names the place where the key stands first. Where both have the
-// same value, the second can go.
-func markDuplicate(doc *tape.Document, f *fault) {
+// markOther notes the place that the message names.
+func markOther(doc *tape.Document, f *fault) {
+	kind := tape.Syntax
+	if f.Rule == verdict.RuleDuplicateKey {
+		kind = tape.Duplicate
+	}
 	at := slices.IndexFunc(doc.Faults, func(t tape.Fault) bool {
-		return t.Kind == tape.Duplicate && int(t.Start) == f.Offset
+		return t.Kind == kind && int(t.Start) == f.Offset
 	})
 	if at < 0 {
 		return
 	}
+	f.other, f.named = doc.Other(&doc.Faults[at])
+	if kind == tape.Duplicate {
+		markDuplicate(doc, at, f)
+	}
+}
+
+// markDuplicate tells of the place where the key stands first. Where both have the
+// same value, the second can go.
+func markDuplicate(doc *tape.Document, at int, f *fault) {
 	again, first := doc.Faults[at].Node, doc.Faults[at].First
 	f.related = append(f.related, place{
 		start: int(doc.Nodes[first].Start), end: int(doc.Nodes[first].End), message: "it stands here first",

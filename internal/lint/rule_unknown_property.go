@@ -30,6 +30,7 @@ func foldNames(faults []fault) []fault {
 		}
 		folded[at] = true
 		f.severity = max(f.severity, faults[at].severity)
+		f.meant = name
 		f.Message = fmt.Sprintf("unknown property %q; did you mean %q, which is required and missing?", f.Property, name)
 	}
 	if len(folded) == 0 {

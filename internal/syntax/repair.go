@@ -18,6 +18,11 @@ type Fault struct {
 	Start, End int
 	Message    string
 
+	// Other is the offset of another place that the message names by line and column,
+	// where Named says that it does.
+	Other int
+	Named bool
+
 	// Title says what the edits do; Safe, that nothing else can have been
 	// meant. Without edits the fault could not be repaired, and is the last.
 	Title string
@@ -59,6 +64,9 @@ func Repair(source []byte, limits document.Limits) (text Text, faults []Fault, w
 			return r.text(), faults[:first+1], false
 		}
 		fault := Fault{Start: r.source(int(at.Start)), End: r.source(int(at.End)), Message: doc.Message(&at)}
+		if other, ok := doc.Other(&at); ok {
+			fault.Other, fault.Named = r.source(other), true
+		}
 		mend, ok := r.mend(here)
 		if !ok || len(faults) >= budget {
 			if len(faults) > first { // the first repair of this place was no help

@@ -1,0 +1,87 @@
+package lint
+
+import (
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+)
+
+// fileLinter lints against a schema in a file.
+func fileLinter(t *testing.T, document string) *Linter {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("schema.json", []byte(document), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return New(NewCatalog(nil, func(string) ([]byte, bool) { return nil, false }), Options{
+		SchemaFor: func(string) (string, bool) { return "schema.json", true },
+	})
+}
+
+// However a message is worded, the same is proposed to mend what it speaks of.
+func TestFixesDoNotHangOnWords(t *testing.T) {
+	for _, tt := range []struct{ name, schema, payload, want string }{
+		{"a name that is near", `{"properties": {"label": true}, "additionalProperties": false}`, `{"lable": 1}`, `replace "lable" by "label"`},
+		{"a name of a schema that is referred to", `{"allOf": [{"$ref": "#/$defs/a"}], "unevaluatedProperties": false, "$defs": {"a": {"properties": {"label": true}}}}`,
+			`{"lable": 1}`, `replace "lable" by "label"`},
+		{"a name near none", `{"properties": {"label": true}, "additionalProperties": false}`, `{"xyz": 1}`, ``},
+		{"a name that is there already", `{"properties": {"label": true}, "additionalProperties": false}`, `{"lable": 1, "label": 1}`, ``},
+		{"a name that is required and missing", `{"required": ["label"], "properties": {"label": true, "labels": true}, "additionalProperties": false}`,
+			`{"lable": 1}`, `replace "lable" by "label"`},
+		{"null that may be left out", `{"properties": {"a": {"type": "string"}}}`, `{"a": null}`, `leave "a" out`},
+		{"null that is required", `{"required": ["a"], "properties": {"a": {"type": "string"}}}`, `{"a": null}`, ``},
+		{"null of an item", `{"items": {"type": "string"}}`, `[null]`, ``},
+		{"a number in quotes", `{"type": "number"}`, `"1.5"`, `replace "1.5" by 1.5`},
+		{"a number in quotes, of several types", `{"anyOf": [{"type": "integer"}, {"type": "null"}]}`, `"15"`, `replace "15" by 15`},
+		{"a fraction in quotes for an integer", `{"type": "integer"}`, `"1.5"`, ``},
+		{"a boolean in quotes", `{"type": "boolean"}`, `"true"`, `replace "true" by true`},
+		{"a number in need of quotes", `{"type": "string"}`, `15`, `replace 15 by "15"`},
+		{"a number that is no date in quotes either", `{"type": "string", "format": "date"}`, `15`, ``},
+		{"a value that is near", `{"enum": ["red", "green"]}`, `"Red"`, `replace "Red" by "red"`},
+		{"a date-time with a space", `{"format": "date-time"}`, `"2024-01-02 03:04:05Z"`, `replace "2024-01-02 03:04:05Z" by "2024-01-02T03:04:05Z"`},
+		{"a name that stands twice", `{}`, `{"a": 1, "a": 1}`, `remove the second "a"`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			linter := fileLinter(t, tt.schema)
+			s, err := linter.catalog.Open("schema.json")
+			if err != nil {
+				t.Fatal(err)
+			}
+			faults, _ := s.faults([]byte(tt.payload), false)
+			if len(faults) == 0 {
+				t.Fatal("nothing is wrong")
+			}
+			for i := range faults {
+				faults[i].Message = fmt.Sprint("fault ", i, " in other words")
+			}
+			got := ""
+			for _, f := range linter.fold(s, []byte(tt.payload), faults) {
+				if f.fix != nil {
+					got += f.fix.title
+				}
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// A place that a message names is found by where it is, not by the words around it.
+func TestAPlaceInAMessageIsOfTheFile(t *testing.T) {
+	for _, tt := range []struct{ message, want string }{
+		{`duplicate property "a", which stands at 1:2 already; remove one`, `duplicate property "a", which stands at 7:3 already; remove one`},
+		{`(see 1:2) "a" is doubled`, `(see 7:3) "a" is doubled`},
+		{`"1:2" stands twice, first at 1:2`, `"1:2" stands twice, first at 7:3`},
+		{`no place in it`, `no place in it`},
+	} {
+		got := renamePlace(tt.message, finding.Position{Line: 1, Column: 2}, finding.Position{Line: 7, Column: 3})
+		if got != tt.want {
+			t.Errorf("got %s, want %s", got, tt.want)
+		}
+	}
+}
