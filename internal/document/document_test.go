@@ -116,7 +116,7 @@ func TestPositionsCountCodePointsAndAllLineEnds(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		`{"a":[1,-2.5e3,"x\u00e9\ud83d\ude00",null],"b":{"c":true},"d":false}`, `"naïve quartz \"Zürich\" \\ end"`, `[0.1e-2,10,-0]`,
-		`{"ab":1,"cd":2,"ab":3}`, `{"sixteen bytes...":1,"sixteen bytes...":1}`, `{"more than sixteen bytes":[],"more than sixteen bytes":{}}`, "\"\xff\"", `[[[]]]`, ` 1 `, `nul`, `{"a":1,}`, `"0123456789abcdef"`, `"0123456789abcde\u0041f"`,
+		`{"ab":1,"cd":2,"ab":3}`, `{"sixteen bytes...":1,"sixteen bytes...":1}`, `{"more than sixteen bytes":[],"more than sixteen bytes":{}}`, "\"\xff\"", `[[[]]]`, ` 1 `, `nul`, `{"a":1,}`, "[\"naïve\",\n\"東京 🔑\", nul", "[\"\xe2\x82\",\"é\xff\",\r\"é\"x", `"0123456789abcdef"`, `"0123456789abcde\u0041f"`,
 	} {
 		f.Add([]byte(seed))
 	}
@@ -141,6 +141,11 @@ func FuzzParse(f *testing.F) {
 		}
 		grammatical := true
 		for _, fault := range d.Faults {
+			walker := Cursor{text: text, line: 1, column: 1}
+			walker.walk(int(fault.Start))
+			if line, column := d.Position(int(fault.Start)); line != walker.line || column != walker.column {
+				t.Fatalf("offset %d is at %d:%d, and at %d:%d byte by byte", fault.Start, line, column, walker.line, walker.column)
+			}
 			if int(fault.End) > len(text) || fault.Start > fault.End {
 				t.Fatalf("fault at [%d,%d) of %d bytes", fault.Start, fault.End, len(text))
 			}
