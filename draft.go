@@ -70,7 +70,15 @@ func (w *writer) say(parts ...string) {
 func (w *writer) sayInt(n int) { w.text = strconv.AppendInt(w.text, int64(n), 10) }
 
 // quote writes a name in quotes, in which what cannot be printed is escaped.
-func (w *writer) quote(name string) { w.text = strconv.AppendQuote(w.text, name) }
+func (w *writer) quote(name string) {
+	for k := range len(name) {
+		if c := name[k]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			w.text = strconv.AppendQuote(w.text, name)
+			return
+		}
+	}
+	w.say(`"`, name, `"`)
+}
 
 // put writes a piece of its own.
 func (w *writer) put(piece string) span {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/program"
 )
 
 // faultRules gives the rule of each thing that can be wrong with a text.
@@ -27,43 +28,38 @@ func (s *Schema) most() int {
 // resume is the error for a payload of which the reading in one go has given up, where it
 // can go on from there. It is nil where it cannot.
 func (s *Schema) resume(r *run) *Error {
-	failures, ok := s.program.Resume(&r.evaluator, &r.part, s.limits.Depth, s.most())
 	defer r.part.Release()
+	failures, ok := s.program.Resume(&r.evaluator, &r.part, s.limits.Depth, s.most())
 	if !ok {
 		return nil
 	}
-	r.writer.start(&r.part)
-	defer r.writer.release()
-	for i := range failures {
-		r.writer.failure(&failures[i])
-	}
-	return r.writer.finish(s.most(), false)
+	return s.word(r, &r.part, failures, false)
 }
 
 // explain is the error for a payload that has been parsed and found wanting: what is
 // wrong with its text, and, unless the text cannot be read, with what it says. It is
 // nil where nothing is wrong after all.
 func (s *Schema) explain(r *run) *Error {
-	limit, readable := s.most(), true
-	faults := r.document.Faults
-	for i := range faults {
-		readable = readable && faults[i].Kind != document.Syntax && faults[i].Kind != document.Limit
+	if !r.document.Readable() {
+		return s.word(r, &r.document, nil, false)
 	}
-	truncated := len(faults) > limit
-	if truncated {
-		faults = faults[:limit] // what is said of them can be long
+	failures, truncated := s.program.Failures(&r.evaluator, &r.document, s.most())
+	return s.word(r, &r.document, failures, truncated)
+}
+
+// word makes an error of the faults of a document and of what it has failed.
+func (s *Schema) word(r *run, doc *document.Document, failures []program.Failure, truncated bool) *Error {
+	faults := doc.Faults
+	if len(faults) > s.most() {
+		faults, truncated = faults[:s.most()], true // what is said of them can be long
 	}
-	r.writer.start(&r.document)
+	r.writer.start(doc)
 	defer r.writer.release()
 	r.writer.faults(faults, s.limits)
-	if readable {
-		failures, more := s.program.Failures(&r.evaluator, &r.document, limit)
-		truncated = truncated || more
-		for i := range failures {
-			r.writer.failure(&failures[i])
-		}
+	for i := range failures {
+		r.writer.failure(&failures[i])
 	}
-	return r.writer.finish(limit, truncated)
+	return r.writer.finish(s.most(), truncated)
 }
 
 // faults words what is wrong with the text.

@@ -124,6 +124,16 @@ type Fault struct {
 	Node, First uint32
 }
 
+// Readable reports whether the faults, if there are any, leave the text with nodes.
+func (d *Document) Readable() bool {
+	for i := range d.Faults {
+		if kind := d.Faults[i].Kind; kind == Syntax || kind == Limit {
+			return false
+		}
+	}
+	return true
+}
+
 // Release forgets the text, so that a pooled document does not keep it alive,
 // and gives back memory that a very large text made the tape grow to.
 func (d *Document) Release() {

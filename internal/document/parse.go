@@ -67,10 +67,14 @@ func (d *Document) ParseShaped(text []byte, limits Limits, shape *Shape) bool {
 			end = d.trailing(end)
 		}
 	}
+	d.sortFaults()
+	return end >= 0 && len(d.Faults) == 0
+}
+
+func (d *Document) sortFaults() {
 	if len(d.Faults) > 1 {
 		slices.SortStableFunc(d.Faults, func(a, b Fault) int { return cmp.Compare(a.Start, b.Start) })
 	}
-	return end >= 0 && len(d.Faults) == 0
 }
 
 func (d *Document) fault(kind FaultKind, start, end int, message string) {

@@ -12,9 +12,9 @@ func (d *Document) Begin(text []byte, start int) {
 }
 
 // AppendMember reads the value at an offset, which a name without escapes precedes, and
-// appends both to the document. It returns the node of the name and the offset after the
-// value; ok is false where something is wrong with the value as a text.
-func (d *Document) AppendMember(at, maxDepth int) (key uint32, end int, ok bool) {
+// appends both to the document, and what is wrong with the value to its faults. It returns
+// the node of the name and the offset after the value, -1 where it cannot be read.
+func (d *Document) AppendMember(at, maxDepth int) (key uint32, end int) {
 	p := spaceBefore(d.Text, at)
 	p = spaceBefore(d.Text, p-1) // before the colon
 	key = uint32(len(d.Nodes))
@@ -23,7 +23,8 @@ func (d *Document) AppendMember(at, maxDepth int) (key uint32, end int, ok bool)
 	})
 	d.frames = d.frames[:0]
 	end = d.parse(at, maxDepth, nil)
-	return key, end, end >= 0 && len(d.Faults) == 0
+	d.sortFaults()
+	return key, end
 }
 
 // spaceBefore is where the white space before an offset begins.

@@ -324,18 +324,20 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 					at := p + 1 + document.FirstSpecial(low, high)
 					if text[at] == '"' {
 						p = at + 1
-					} else if p, _ = document.ScanString(text, at); p < 0 {
-						return gaveUp
+						goto after
 					}
-					goto after
+					if end, _ := document.ScanString(text, at); end >= 0 {
+						p = end
+						goto after
+					}
 				case c == 'n' && settled&nullKind != 0 && string(text[p:p+4]) == "null":
 					p += 4
 					goto after
 				case c-'0' <= 9 && settled&numberKind == numberKind:
-					if p, _ = document.ScanNumber(text, p); p < 0 {
-						return gaveUp
+					if end, _ := document.ScanNumber(text, p); end >= 0 {
+						p = end
+						goto after
 					}
-					goto after
 				}
 			}
 		}

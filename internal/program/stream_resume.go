@@ -5,7 +5,8 @@ import "github.com/verdict-lint/verdict/internal/document"
 // This file goes on where reading in one go has given up. Most payloads that are invalid
 // have one fault, in a property of their object, or lack one. Then all that came before
 // it has been held against the schema, and all that comes after it can be; only the value at
-// fault needs a tape, and what is wrong with it the evaluator says, as it always does.
+// fault needs a tape, and what is wrong with it the parser and the evaluator say, as they
+// always do.
 //
 // What is not of this kind makes it give up for good, and the payload is read anew.
 
@@ -36,8 +37,9 @@ func (o *objectRule) resumes() bool {
 }
 
 // Resume goes on where [Program.Accepts] has just given up, and returns all failures of the
-// payload. They speak of part, which comes to hold as much of the payload as they need.
-// ok is false where it cannot tell; then [Program.Failures] can.
+// payload. They speak of part, which comes to hold as much of the payload as they need, and
+// all faults of its text. Where it cannot be read because of them, there are no failures. ok
+// is false where it cannot tell; then [Program.Failures] can.
 func (p *Program) Resume(e *Evaluator, part *document.Document, depth, limit int) (failures []Failure, ok bool) {
 	n, h := p.root.node, e.halted
 	if h.depth == 0 || h.depth != streamDepth(depth)-1 || n.object == nil || !n.object.resumes() {
@@ -50,6 +52,9 @@ func (p *Program) Resume(e *Evaluator, part *document.Document, depth, limit int
 
 	part.Begin(e.text, document.SkipSpace(e.text, 0))
 	at := e.resume(n, part, &h)
+	if !part.Readable() {
+		return nil, true
+	}
 	if at < 0 || document.SkipSpace(e.text, at) != len(e.text) || !part.End(at, h.count) {
 		return nil, false
 	}
@@ -57,7 +62,7 @@ func (p *Program) Resume(e *Evaluator, part *document.Document, depth, limit int
 		e.checkSize(n, 0, h.count, n.object.minProperties, n.object.maxProperties, MinProperties, MaxProperties)
 		e.checkRequired(n, 0, h.seen, nil)
 	})
-	if e.failure != noFailure || len(r.failures) == 0 || r.full() {
+	if e.failure != noFailure || len(r.failures)+len(part.Faults) == 0 || r.full() {
 		return nil, false
 	}
 	r.cameFrom(0, step{edge: &p.root})
@@ -116,15 +121,20 @@ func (e *Evaluator) nextMember(rule *objectRule, p int, h *halt) (asked *node, v
 	return asked, document.SkipSpace(e.text, p)
 }
 
-// refuse reports what is wrong with the value at an offset, and returns the offset after
-// it.
+// refuse finds what is wrong with the value at an offset, and returns the offset after it.
 func (e *Evaluator) refuse(n *node, part *document.Document, k, at, depth int) int {
-	if k < 0 || n.object.members[k].node == nil {
+	key, after := part.AppendMember(at, depth)
+	if after < 0 {
+		if part.Faults[len(part.Faults)-1].Kind == document.Limit {
+			part.Faults = part.Faults[:0] // the payload's own limit may be another
+		}
 		return gaveUp
 	}
-	key, after, ok := part.AppendMember(at, depth)
-	if !ok {
-		return gaveUp
+	if k < 0 || n.object.members[k].node == nil {
+		if n.object.others != anything {
+			return gaveUp
+		}
+		return after
 	}
 	e.budget += e.stepsPerNode / 8 * len(part.Nodes)
 	e.reporting(part, func() { e.applyChild(n, &n.object.properties[k].edge, key, key+1) })
