@@ -43,11 +43,16 @@ func (d *Document) findDuplicates(object uint32) {
 			table[slot] = i
 			continue
 		}
-		d.Faults = append(d.Faults, Fault{
-			Kind: Duplicate, Start: d.Nodes[i].Start, End: d.Nodes[i].End,
-			about: "duplicate property name", Node: i, First: table[slot],
-		})
+		d.duplicate(i, table[slot])
 	}
+}
+
+// duplicate records that the object has the name of a Key already.
+func (d *Document) duplicate(key, first uint32) {
+	d.Faults = append(d.Faults, Fault{
+		Kind: Duplicate, Start: d.Nodes[key].Start, End: d.Nodes[key].End,
+		about: "duplicate property name", Node: key, First: first,
+	})
 }
 
 // keys counts the properties of an object that has just been closed.

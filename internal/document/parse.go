@@ -67,11 +67,12 @@ func (d *Document) ParseShaped(text []byte, limits Limits, shape *Shape) bool {
 			end = d.trailing(end)
 		}
 	}
-	d.sortFaults()
+	d.SortFaults()
 	return end >= 0 && len(d.Faults) == 0
 }
 
-func (d *Document) sortFaults() {
+// SortFaults puts the faults into the order of the text.
+func (d *Document) SortFaults() {
 	if len(d.Faults) > 1 {
 		slices.SortStableFunc(d.Faults, func(a, b Fault) int { return cmp.Compare(a.Start, b.Start) })
 	}

@@ -12,8 +12,9 @@ func (d *Document) Begin(text []byte, start int) {
 }
 
 // AppendMember reads the value at an offset, which a name without escapes precedes, and
-// appends both to the document, and what is wrong with the value to its faults. It returns
-// the node of the name and the offset after the value, -1 where it cannot be read.
+// appends both to the document, and what is wrong with the value to its faults, which are
+// out of order from then on. It returns the node of the name and the offset after the
+// value, -1 where it cannot be read.
 func (d *Document) AppendMember(at, maxDepth int) (key uint32, end int) {
 	p := spaceBefore(d.Text, at)
 	p = spaceBefore(d.Text, p-1) // before the colon
@@ -22,9 +23,34 @@ func (d *Document) AppendMember(at, maxDepth int) (key uint32, end int) {
 		Start: uint32(bytes.LastIndexByte(d.Text[:p-1], '"')), End: uint32(p), meta: uint32(Key) | flagWide, // at worst
 	})
 	d.frames = d.frames[:0]
-	end = d.parse(at, maxDepth, nil)
-	d.sortFaults()
-	return key, end
+	return key, d.parse(at, maxDepth, nil)
+}
+
+// AppendDuplicate adds to the faults that the name of a property that has been appended
+// stands in the object already. It looks for it from the beginning, and appends that
+// property too. ok is false where it cannot find it.
+func (d *Document) AppendDuplicate(key uint32, maxDepth int) (ok bool) {
+	text, name, known := d.Text, d.Raw(key), len(d.Faults)
+	for p := SkipSpace(text, int(d.Nodes[0].Start)+1); p < int(d.Nodes[key].Start); {
+		end := ScanName(text, p+1)
+		if end < 0 {
+			return false
+		}
+		value := SkipSpace(text, SkipSpace(text, end)+1) // after the colon
+		if bytes.Equal(text[p:end], name) {
+			first, after := d.AppendMember(value, maxDepth)
+			if after < 0 || len(d.Faults) > known {
+				return false
+			}
+			d.duplicate(key, first)
+			return true
+		}
+		if p = d.Skim(text, value, maxDepth); p < 0 {
+			return false
+		}
+		p = SkipSpace(text, SkipSpace(text, p)+1) // after the comma
+	}
+	return false
 }
 
 // spaceBefore is where the white space before an offset begins.

@@ -302,7 +302,7 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 		if k >= 0 {
 			m := &members[k]
 			if seen&m.bit != 0 {
-				return gaveUp
+				return e.halt(halt{depth: depth, at: p, twice: true, member: k, count: count, seen: seen, others: others})
 			}
 			seen |= m.bit
 			settled := m.settled

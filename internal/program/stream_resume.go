@@ -17,6 +17,9 @@ type halt struct {
 	at     int // the offset of the value, or after the brace
 	closed bool
 
+	twice   bool // the property is there twice
+	doubled bool // one before it was
+
 	// What has been read, including the property.
 	member int // -1 for a name that no keyword mentions
 	count  int
@@ -52,8 +55,9 @@ func (p *Program) Resume(e *Evaluator, part *document.Document, depth, limit int
 
 	part.Begin(e.text, document.SkipSpace(e.text, 0))
 	at := e.resume(n, part, &h)
+	part.SortFaults()
 	if !part.Readable() {
-		return nil, true
+		return nil, !h.doubled // an object without an end has no names twice
 	}
 	if at < 0 || document.SkipSpace(e.text, at) != len(e.text) || !part.End(at, h.count) {
 		return nil, false
@@ -71,23 +75,24 @@ func (p *Program) Resume(e *Evaluator, part *document.Document, depth, limit int
 
 // resume reads the rest of the object and returns the offset after it.
 func (e *Evaluator) resume(n *node, part *document.Document, h *halt) int {
-	p, refused := h.at, true
-	for !h.closed {
+	p := h.at
+	for refused := true; !h.closed; refused = false {
 		if !refused {
 			var asked *node
 			if asked, p = e.nextMember(n.object, p, h); p < 0 {
 				return gaveUp
 			}
-			value := p
-			if p = e.stream(asked, value, h.depth); p < 0 {
-				p, refused = value, true
+			if after := e.stream(asked, p, h.depth); after >= 0 && !h.twice {
+				p = after
+			} else {
+				refused = true
 			}
 		}
 		if refused {
-			if p = e.refuse(n, part, h.member, p, h.depth); p < 0 {
+			if p = e.refuse(n, part, p, h); p < 0 {
 				return gaveUp
 			}
-			refused = false
+			h.twice = false
 		}
 		if p, h.closed = afterMember(e.text, p); p < 0 {
 			return gaveUp
@@ -105,9 +110,7 @@ func (e *Evaluator) nextMember(rule *objectRule, p int, h *halt) (asked *node, v
 	}
 	if k >= 0 {
 		m := &rule.members[k]
-		if h.seen&m.bit != 0 {
-			return nil, gaveUp
-		}
+		h.twice = h.seen&m.bit != 0
 		h.seen |= m.bit
 		if asked = m.node; asked == nil {
 			asked = rule.others
@@ -121,24 +124,32 @@ func (e *Evaluator) nextMember(rule *objectRule, p int, h *halt) (asked *node, v
 	return asked, document.SkipSpace(e.text, p)
 }
 
-// refuse finds what is wrong with the value at an offset, and returns the offset after it.
-func (e *Evaluator) refuse(n *node, part *document.Document, k, at, depth int) int {
-	key, after := part.AppendMember(at, depth)
+// refuse finds what is wrong with the property whose value is at an offset, and returns the
+// offset after it.
+func (e *Evaluator) refuse(n *node, part *document.Document, at int, h *halt) int {
+	key, after := part.AppendMember(at, h.depth)
 	if after < 0 {
 		if part.Faults[len(part.Faults)-1].Kind == document.Limit {
 			part.Faults = part.Faults[:0] // the payload's own limit may be another
 		}
 		return gaveUp
 	}
+	if h.twice {
+		if h.doubled || !part.AppendDuplicate(key, h.depth) {
+			return gaveUp // to look for many would take long
+		}
+		h.doubled = true
+	}
+	k := h.member
 	if k < 0 || n.object.members[k].node == nil {
 		if n.object.others != anything {
 			return gaveUp
 		}
 		return after
 	}
-	e.budget += e.stepsPerNode / 8 * len(part.Nodes)
+	e.budget += e.stepsPerNode / 8 * (len(part.Nodes) - int(key))
 	e.reporting(part, func() { e.applyChild(n, &n.object.properties[k].edge, key, key+1) })
-	if e.failure != noFailure {
+	if e.failure != noFailure || e.own.full() {
 		return gaveUp
 	}
 	return after

@@ -21,7 +21,10 @@ func byResuming(p *Program, payload []byte, depth int) (wrong []string, ok bool)
 	}
 	var part document.Document
 	found, ok := p.Resume(&e, &part, depth, math.MaxInt)
-	return append(faults(&part), told(found, &part)...), ok
+	if !ok {
+		return nil, false
+	}
+	return append(faults(&part), told(found, &part)...), true
 }
 
 // faults is everything that is said of a text.
@@ -91,20 +94,23 @@ func TestCommonFaultsAreToldInOneGo(t *testing.T) {
 	p := lowered(t, `{"type":"object","properties":{"id":{"type":"integer"},"kind":{"enum":["a","b"]},"at":{"format":"date"},
 		"tags":{"type":"array","items":{"type":"string"}},"note":{}},"required":["id","kind"],"maxProperties":6}`)
 	for payload, want := range map[string]int{
-		"{\"id\":\"\xff\",\"kind\":\"a\",\"note\":\"\xff\"}": 3,
-		`{"id":null,"kind":"a","note":01}`:                   1, // which cannot be read
-		`{"id":{"x":1,"x":2},"kind":"a"}`:                    2,
-		`{"id":1}`:                                           1,
-		`{"id":null,"kind":"a"}`:                             1,
-		`{"id":"1","kind":"c","other":[]}`:                   2,
-		`{"note":1}`:                                         2,
-		`{ "at" : "today", "tags" : ["x", 1, 2], "id":1 } `:  4,
-		`{"id":1,"kind":"a","1":1,"2":2,"3":3,"4":4,"5":5}`:  1,
-		`{"id":1,"kind":"a","id":2}`:                         0, // a name stands twice
-		`{"id":null,"kind":"a","other":1,"other":2}`:         0,
-		`{"id":null,"kind":"a"`:                              0,
-		`{"id":null,"kind":"a"} 1`:                           0,
-		`[]`:                                                 0,
+		"{\"id\":\"\xff\",\"kind\":\"a\",\"note\":\"\xff\"}":        3,
+		`{"id":null,"kind":"a","note":01}`:                          1, // which cannot be read
+		`{"id":{"x":1,"x":2},"kind":"a"}`:                           2,
+		`{"id":1}`:                                                  1,
+		`{"id":null,"kind":"a"}`:                                    1,
+		`{"id":"1","kind":"c","other":[]}`:                          2,
+		`{"note":1}`:                                                2,
+		`{ "at" : "today", "tags" : ["x", 1, 2], "id":1 } `:         4,
+		`{"id":1,"kind":"a","1":1,"2":2,"3":3,"4":4,"5":5}`:         1,
+		`{"id":1, "kind" : "a","id":2}`:                             1,
+		`{"note":{"id":2},"id":"x","kind":"a","id":null,"other":1}`: 3,
+		`{"id":1,"kind":"a","id":2,"kind":"a"}`:                     0, // two names stand twice
+		`{"id":1,"kind":"a","id":2,"note":01}`:                      0, // the object that has a name twice has no end
+		`{"id":null,"kind":"a","other":1,"other":2}`:                0,
+		`{"id":null,"kind":"a"`:                                     0,
+		`{"id":null,"kind":"a"} 1`:                                  0,
+		`[]`:                                                        0,
 	} {
 		if got, ok := byResuming(p, []byte(payload), 0); len(got) != want || ok != (want > 0) {
 			t.Errorf("%s: %d faults and failures, want %d: %q", payload, len(got), want, got)
