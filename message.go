@@ -309,7 +309,7 @@ func (w *writer) wordFormat(d *draft, f *program.Failure) {
 		w.say(": ", why)
 	}
 	if wants != "" {
-		w.say("; expected ", wants)
+		w.say("; expected ", wants, ", such as ", format.Example(name))
 	}
 }
 

@@ -80,15 +80,14 @@ func Names(draft int) []string {
 	return names
 }
 
-// Describe says what a format asks for, with an example, such as
-// "RFC 3339 date-time with offset, such as 2024-05-01T09:30:00Z". It is ""
+// Describe says what a format asks for, such as "RFC 3339 date-time with offset". It is ""
 // for a name that no draft defines.
 func Describe(name string) string {
 	d := newest(name)
 	if d == nil {
 		return ""
 	}
-	return d.want + ", such as " + d.example
+	return d.want
 }
 
 // Example gives a text that is of the format, "" for a name that no draft

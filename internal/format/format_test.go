@@ -91,11 +91,11 @@ func TestExamplesAreOfTheirFormat(t *testing.T) {
 		if !Lookup(name, 2020)([]byte(example)) {
 			t.Errorf("%s: the example %q is not of it", name, example)
 		}
-		if d := Describe(name); !strings.HasSuffix(d, ", such as "+example) {
-			t.Errorf("%s: %q does not end in the example", name, d)
+		if Describe(name) == "" {
+			t.Errorf("%s is not described", name)
 		}
 	}
-	const want = "RFC 3339 date-time with offset, such as 2024-05-01T09:30:00Z"
+	const want = "RFC 3339 date-time with offset"
 	if got := Describe("date-time"); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -106,6 +106,9 @@ func maxCost(n int) int {
 // limit it only says so: libraries for it know no swaps, which are the slip that
 // hands make most.
 func distance(a, b []rune, limit int) int {
+	if slices.Equal(a, b) {
+		return 0 // as most that are near are
+	}
 	var space [3 * (short + 1)]int32
 	rows := space[:]
 	if width := len(b) + 1; 3*width > len(rows) {
