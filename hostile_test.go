@@ -367,6 +367,22 @@ func TestACatastrophicPatternEnds(t *testing.T) {
 	})
 }
 
+// Whether the name matches cannot be found out in time. So nobody knows whether the value
+// may be what it is, and the payload is not valid, whichever name is tried first.
+func TestANameThatAPatternTakesTooLongOverIsNotAccepted(t *testing.T) {
+	long := strings.Repeat("a", 200)
+	names := make([]string, 20)
+	for i := range names {
+		names[i] = fmt.Sprintf(`"%s%d!": {"type": "integer"}`, long, i)
+	}
+	schema := compiled(t, `{"properties": {`+strings.Join(names, ",")+`, "short": {}}, "patternProperties": {"^(?=(a|aa)+$|a)(a+)+\\2$": false}}`)
+	ends(t, func() {
+		if valid, _ := judge(t, schema, []byte(`{"`+long+`7!": 1}`)); valid {
+			t.Error("what cannot be decided is valid")
+		}
+	})
+}
+
 // locatedError is how an error about a schema document says where.
 var locatedError = regexp.MustCompile(`\b[1-9][0-9]*:[1-9][0-9]*\b`)
 

@@ -16,9 +16,10 @@ type nameMatches struct {
 // A nameMatch is what the patterns say of one name.
 type nameMatch struct {
 	patterns []int // that match
-	unsure   bool  // one took too long, this time
+	unsure   bool  // one took too long
 
-	// reader is the one schema for the value, nil where there are several or none may be.
+	// reader is the one schema for the value, nil where there are several, none may be, or
+	// nobody knows.
 	reader *node
 }
 
@@ -30,9 +31,15 @@ func (r *objectRule) matches(k int) *nameMatch {
 
 func (m *nameMatches) find() {
 	m.all = make([]nameMatch, len(m.rule.members))
+	unsure := false // of one, and then not to be tried with the others, which would add up
 	for k, name := range m.rule.names.texts {
-		m.all[k] = m.rule.match([]byte(name))
-		m.all[k].reader = m.rule.reader(m.rule.members[k].node, m.all[k].patterns)
+		if match := &m.all[k]; unsure {
+			match.unsure = true
+		} else if *match = m.rule.match([]byte(name)); match.unsure {
+			unsure = true
+		} else {
+			match.reader = m.rule.reader(m.rule.members[k].node, match.patterns)
+		}
 	}
 }
 
