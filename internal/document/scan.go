@@ -29,20 +29,7 @@ func ShortString(ahead *[16]byte) (size int, head, tail uint64) {
 // offset after its closing quote, or -1 where it is not a string in UTF-8. plain says
 // that it is ASCII without escapes.
 func ScanString(text []byte, from int) (end int, plain bool) {
-	p := from
-	for p+16 <= len(text) {
-		ahead := (*[16]byte)(text[p:])
-		n := FirstSpecial(Special(binary.LittleEndian.Uint64(ahead[:8])), Special(binary.LittleEndian.Uint64(ahead[8:])))
-		p += n
-		if n == 16 {
-			continue
-		}
-		if ahead[n] == '"' {
-			return p + 1, true
-		}
-		break
-	}
-	end, flags := scanStringSlowly(text, p, 0)
+	end, flags := scanString(text, from)
 	if flags&(flagBad|flagAlien) != 0 {
 		return -1, false
 	}

@@ -127,22 +127,16 @@ func (e *Evaluator) streamString(n *node, p int) int {
 	if n.possible&stringKind == 0 {
 		return gaveUp
 	}
+	var head, tail uint64
+	size, short := 0, false
 	if p+17 < len(text) {
-		size, head, tail := document.ShortString((*[16]byte)(text[p+1:]))
-		if end := p + 1 + size; text[end] == '"' && n.combine == nil {
-			if n.inspect&stringKind == 0 {
-				return end + 1
-			}
-			if v := n.values; v != nil && (v.strings == nil || v.strings.findShort(head, tail, size) < 0) {
-				return gaveUp
-			}
-			if n.text != nil && !n.text.holds(text[p+1:end]) {
-				return gaveUp
-			}
-			return end + 1
-		}
+		size, head, tail = document.ShortString((*[16]byte)(text[p+1:]))
+		short = text[p+1+size] == '"'
 	}
-	end, plain := document.ScanString(text, p+1)
+	end, plain := p+size+2, true
+	if !short {
+		end, plain = document.ScanString(text, p+1)
+	}
 	switch {
 	case end < 0:
 		return gaveUp
@@ -152,8 +146,18 @@ func (e *Evaluator) streamString(n *node, p int) int {
 		e.doc.SetString(text, p, end, plain)
 		return e.streamLeaf(n, end)
 	}
-	if v := n.values; v != nil && (v.strings == nil || v.strings.findIn(text, p+1, end-1) < 0) {
-		return gaveUp
+	if v := n.values; v != nil {
+		found := -1
+		switch {
+		case v.strings == nil:
+		case short:
+			found = v.strings.findShort(head, tail, size)
+		default:
+			found = v.strings.findIn(text, p+1, end-1)
+		}
+		if found < 0 {
+			return gaveUp
+		}
 	}
 	if n.text != nil && !n.text.holds(text[p+1:end-1]) {
 		return gaveUp
