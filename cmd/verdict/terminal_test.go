@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -16,16 +15,7 @@ import (
 // to be seen there.
 func onTerminal(t *testing.T, env []string, args ...string) string {
 	t.Helper()
-	program, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	// The test binary is the program where it is called by the program's name.
-	link := filepath.Join(t.TempDir(), "verdict")
-	if err := os.Symlink(program, link); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(link, args...)
+	cmd := exec.Command(programFile(t), args...)
 	cmd.Env = append([]string{"TERM=xterm", "HOME=" + t.TempDir()}, env...)
 	terminal, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 60})
 	if err != nil {

@@ -5,7 +5,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -21,20 +20,11 @@ type running struct {
 // start runs the program in the current directory.
 func start(t *testing.T, args ...string) *running {
 	t.Helper()
-	program, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	// The test binary is the program where it is called by the program's name.
-	link := filepath.Join(t.TempDir(), "verdict")
-	if err := os.Symlink(program, link); err != nil {
-		t.Fatal(err)
-	}
 	reader, writer, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(link, args...)
+	cmd := exec.Command(programFile(t), args...)
 	cmd.Stdout, cmd.Stderr = writer, writer
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
