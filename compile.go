@@ -68,7 +68,10 @@ func Compile(document []byte, opts ...Option) (schema *Schema, err error) {
 	}
 	limits := c.documentLimits()
 	streamable := limits.Bytes
-	if streamable == 0 {
+	switch {
+	case !lowered.Streams():
+		streamable = -1
+	case streamable == 0:
 		streamable = math.MaxUint32 - 16
 	}
 	return &Schema{

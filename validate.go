@@ -51,7 +51,7 @@ import (
 type Schema struct {
 	program       *program.Program
 	streams       bool
-	streamable    int // bytes, up to which a payload is streamed
+	streamable    int // bytes, up to which a payload is streamed; -1 where none is
 	limits        document.Limits
 	maxViolations int
 	workers       int
@@ -88,8 +88,11 @@ func (s *Schema) Valid(payload []byte) bool {
 // accepts reads the payload in one go, where schema and limits permit. Where it returns
 // false, the payload may still be valid.
 func (s *Schema) accepts(r *run, payload []byte) bool {
+	if len(payload) > s.streamable {
+		return false
+	}
 	r.evaluator.Workers = s.workers
-	return s.streams && len(payload) <= s.streamable && s.program.Accepts(&r.evaluator, &r.document, payload, s.limits.Depth)
+	return s.program.Accepts(&r.evaluator, &r.document, payload, s.limits.Depth)
 }
 
 func (s *Schema) parse(r *run, payload []byte) bool {

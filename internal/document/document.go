@@ -69,8 +69,8 @@ type Document struct {
 	// [Syntax] or [Limit] fault has no usable nodes; after any other, it has.
 	Faults []Fault
 
+	marks   marks // for Parse; whoever reads a part of a text has its own
 	frames  []frame
-	names   []uint64 // see NameSet
 	table   []uint32
 	decoded []byte
 	other   []byte
@@ -138,13 +138,12 @@ func (d *Document) Readable() bool {
 // and gives back memory that a very large text made the tape grow to.
 func (d *Document) Release() {
 	const keep = 1 << 16 // nodes: one MiB
+	if d.Text == nil {
+		return // it has not been used
+	}
 	d.Text = nil
-	d.names = d.names[:0]
 	if cap(d.Nodes) > keep {
 		d.Nodes = nil
-	}
-	if cap(d.names) > keep {
-		d.names = nil
 	}
 	if cap(d.table) > keep {
 		d.table = nil

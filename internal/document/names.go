@@ -15,27 +15,36 @@ const mostNames = 64
 
 // A NameSet is the names that an object has so far.
 type NameSet struct {
-	first int    // of d.names
+	first int    // of Reader.names
+	count int    // of names
 	bits  uint64 // one for each name; most names have one for themselves
 }
 
 // Names begins the set of an object, which lies within the one begun before.
-func (d *Document) Names() NameSet { return NameSet{first: len(d.names)} }
+func (r *Reader) Names() NameSet { return NameSet{first: len(r.names)} }
 
 // IsNew puts the hash of a name into the set that was begun last. It returns false where
 // the name may be in it already.
-func (d *Document) IsNew(set *NameSet, hash uint64) bool {
+func (r *Reader) IsNew(set *NameSet, hash uint64) bool {
 	bit := uint64(1) << (hash >> 58)
-	if set.bits&bit != 0 && (len(d.names)-set.first >= mostNames || slices.Contains(d.names[set.first:], hash)) {
+	if set.bits&bit != 0 && (set.count >= mostNames || slices.Contains(r.names[set.first:], hash)) {
 		return false
 	}
 	set.bits |= bit
-	d.names = append(d.names, hash)
+	set.count++
+	r.names = append(r.names, hash)
 	return true
 }
 
+// Count is how many names are in the set.
+func (set *NameSet) Count() int { return set.count }
+
 // Drop ends the set that was begun last.
-func (d *Document) Drop(set *NameSet) { d.names = d.names[:set.first] }
+func (r *Reader) Drop(set *NameSet) { r.names = r.names[:set.first] }
+
+// Innermost makes a set the one that was begun last, whatever has become of others within
+// it.
+func (r *Reader) Innermost(set *NameSet) { r.names = r.names[:set.first+set.count] }
 
 // HashName makes a hash of a name, of which the first sixteen bytes are given as words
 // too, with zeros after its end.

@@ -18,8 +18,10 @@ func scanNumber(text []byte, p int) (end int, kind Kind) {
 	case c == '0':
 		p++
 	case c-'1' < 9:
-		p++
-		p = skipDigits(text, p)
+		p = skipDigits(text, p+1)
+		if c := ByteAt(text, p); c != '.' && c|0x20 != 'e' {
+			return p, kind
+		}
 	default:
 		return -1, kind
 	}
@@ -47,6 +49,12 @@ func scanNumber(text []byte, p int) (end int, kind Kind) {
 	}
 	return p, kind
 }
+
+// Masks for looking at eight bytes at once.
+const (
+	ones  = 0x0101010101010101
+	highs = 0x8080808080808080
+)
 
 // skipDigits is the offset of the first byte from p on that is not a digit.
 func skipDigits(text []byte, p int) int {

@@ -2,7 +2,6 @@ package document
 
 import (
 	"cmp"
-	"encoding/binary"
 	"slices"
 )
 
@@ -60,7 +59,8 @@ func (d *Document) ParseShaped(text []byte, limits Limits, shape *Shape) bool {
 		d.fault(Encoding, 0, 3, "a byte order mark must not stand before JSON (RFC 8259, section 8.1)")
 		start = 3
 	}
-	end := d.parse(start, limits.Depth, shape)
+	d.marks.fill(text, 0)
+	end := d.parse(&d.marks, start, limits.Depth, shape)
 	if end >= 0 {
 		end = skipSpace(text, end)
 		if end < len(text) {
@@ -82,14 +82,14 @@ func (d *Document) fault(kind FaultKind, start, end int, message string) {
 	d.Faults = append(d.Faults, Fault{Kind: kind, Start: uint32(start), End: uint32(end), about: message})
 }
 
-// parse is the scanner. It is one loop over the text without recursion: the
+// parse is the scanner, with marks for the text. It is one loop over the text without recursion: the
 // open arrays and objects are in d.frames, the innermost one in top. It returns the
 // offset after the value that begins at p, or unreadable. The nodes of the value come
 // after those that are there already.
 //
 // This is the hottest code of the module: it costs what a payload costs.
 // Positions and tape are kept in locals so that they stay in registers.
-func (d *Document) parse(p int, maxDepth int, inside *Shape) int {
+func (d *Document) parse(m *marks, p, maxDepth int, inside *Shape) int {
 	text := d.Text
 	nodes := d.Nodes[:cap(d.Nodes)]
 	used := len(d.Nodes) // nodes in use
@@ -109,20 +109,14 @@ value:
 	}
 	switch c := text[p]; c {
 	case '"':
-		end := p + 1
-		if end+16 < len(text) { // most strings are short: for them, no call
-			ahead := (*[16]byte)(text[end:])
-			low := Special(binary.LittleEndian.Uint64(ahead[:8]))
-			high := Special(binary.LittleEndian.Uint64(ahead[8:]))
-			end += FirstSpecial(low, high)
-			if text[end] == '"' {
-				nodes[used] = Node{uint32(p), uint32(end + 1), uint32(used + 1), uint32(String)}
-				used++
-				p = end + 1
-				goto after
-			}
+		end := m.next(p + 1)
+		if ByteAt(text, end) == '"' { // most strings are short and plain: for them, no call
+			nodes[used] = Node{uint32(p), uint32(end + 1), uint32(used + 1), uint32(String)}
+			used++
+			p = end + 1
+			goto after
 		}
-		end, flags := scanString(text, end)
+		end, flags := m.scanString(text, end)
 		if flags&flagAlien != 0 {
 			d.alienBytes(p+1, end)
 			flags &^= flagAlien
@@ -259,9 +253,9 @@ key:
 	if used+2 > len(nodes) {
 		nodes = grow(nodes, used)
 	}
-	if top.shape != nil && p+GuessBytes <= len(text) {
+	if top.shape != nil && p-1+GuessBytes <= len(text) {
 		names := top.shape.names
-		ahead := (*[GuessBytes]byte)(text[p:])
+		ahead := (*[GuessBytes]byte)(text[p-1:])
 		for g := top.guess; g < len(names) && g < top.guess+guesses; g++ {
 			l := &names[g]
 			if !l.At(ahead) {
@@ -280,7 +274,7 @@ key:
 		}
 	}
 	{
-		end, flags := scanString(text, p+1)
+		end, flags := m.scanString(text, p+1)
 		if flags&flagAlien != 0 {
 			d.alienBytes(p+1, end)
 			flags &^= flagAlien

@@ -19,7 +19,7 @@ type likely struct {
 }
 
 // A Guess is a name as it is likely to stand in a text: in quotes, with a colon after
-// it.
+// it. What stands before it, a brace, a comma or space, is for others to look at.
 type Guess struct {
 	words [guessWords]uint64
 	masks [guessWords]uint64
@@ -45,14 +45,14 @@ func NewGuess(name string) (g Guess, ok bool) {
 			return never, false
 		}
 	}
-	if len(quoted) > GuessBytes {
+	if 1+len(quoted) > GuessBytes {
 		return never, false
 	}
 	g.size = uint32(len(quoted) - 1)
 	var bytes, mask [GuessBytes]byte
-	copy(bytes[:], quoted)
+	copy(bytes[1:], quoted)
 	for i := range quoted {
-		mask[i] = 0xff
+		mask[1+i] = 0xff
 	}
 	for w := range guessWords {
 		g.words[w] = binary.LittleEndian.Uint64(bytes[8*w:])
@@ -61,7 +61,7 @@ func NewGuess(name string) (g Guess, ok bool) {
 	return g, true
 }
 
-// At reports whether the text begins with the name.
+// At reports whether the name follows the first byte of the text.
 func (g *Guess) At(text *[GuessBytes]byte) bool {
 	a := binary.LittleEndian.Uint64(text[0:8])
 	b := binary.LittleEndian.Uint64(text[8:16])
@@ -69,8 +69,8 @@ func (g *Guess) At(text *[GuessBytes]byte) bool {
 	return (a&g.masks[0]^g.words[0])|(b&g.masks[1]^g.words[1])|(c&g.masks[2]^g.words[2]) == 0
 }
 
-// Size is the number of bytes of the name with its quotes and the colon.
-func (g *Guess) Size() int { return int(g.size) + 1 }
+// Size is the number of bytes up to the end of the colon, with the one before the name.
+func (g *Guess) Size() int { return int(g.size) + 2 }
 
 // Add puts a name at the end of the shape. id is what [Node.Name] of its keys will
 // be; it must not be 0. inside may be nil, and may still be empty.

@@ -12,13 +12,14 @@ func TestSkimmingReachesTheEndOfWhatIsOrdinary(t *testing.T) {
 	for i := range wide {
 		wide[i] = fmt.Sprintf(`"property number %d": %d`, i, i)
 	}
-	var d Document
+	var r Reader
 	for _, text := range []string{
 		`{}`, `[]`, `{"a":{"a":{"a":[]}},"b":[{"a":1},{"a":2}]}`, `[1.5e3,true,false,null,"Zürich 東京 🔑","\u00e9\n"]`,
 		`{"Zürich":1,"東京":2,"":3," ":4}`, "{\n\t\"a\" : 1 ,\r\n \"b\":[ ] }", "{" + strings.Join(wide, ",") + "}",
 	} {
 		for _, around := range []string{"", strings.Repeat(" ", 20)} {
-			if end := d.Skim([]byte(text+around), 0, 5); end != len(text) {
+			r.Begin([]byte(text + around))
+			if end := r.Skim(0, 5); end != len(text) {
 				t.Errorf("%s is skimmed to %d of %d", text, end, len(text))
 			}
 		}
@@ -30,7 +31,8 @@ func TestSkimmingReachesTheEndOfWhatIsOrdinary(t *testing.T) {
 		`{"\u0061":1}`, // it could stand there twice, written otherwise
 		`[[[[[[]]]]]]`,
 	} {
-		if end := d.Skim([]byte(text), 0, 5); end >= 0 {
+		r.Begin([]byte(text))
+		if end := r.Skim(0, 5); end >= 0 {
 			t.Errorf("%s is skimmed to %d", text, end)
 		}
 	}

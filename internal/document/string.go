@@ -1,31 +1,8 @@
 package document
 
-import (
-	"encoding/binary"
-	"math/bits"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
-// This file reads strings (RFC 8259, section 7), eight and sixteen bytes at a time as
-// long as nothing in them is special.
-
-// Masks for looking at eight bytes at once. A byte of a word is a match where
-// its highest bit is set in the result; only the lowest match is exact, since a
-// borrow may run upwards from it.
-const (
-	ones  = 0x0101010101010101
-	highs = 0x8080808080808080
-)
-
-// Special marks the bytes that end the plain part of a string: the quote, the
-// backslash, control characters and everything beyond ASCII.
-//
-// Each subtraction borrows where the byte is one of those looked for, or beyond ASCII,
-// and what is beyond ASCII is a match anyway. With their second bit turned over, control
-// characters stay below a space, the quote becomes one, and a space does not stay one.
-func Special(w uint64) uint64 {
-	return (((w ^ ones*2) - ones*0x21) | ((w ^ ones*'\\') - ones) | w) & highs
-}
+// This file reads strings (RFC 8259, section 7).
 
 // Outcomes of scanString that never reach a node.
 const (
@@ -33,38 +10,17 @@ const (
 	flagAlien = 0x40 // not UTF-8
 )
 
-// scanString reads a string from after its opening quote. It returns the offset
-// after the closing quote, or with flagBad the offset of what cannot stand in a
-// string (the length of the text where the string does not end).
-func scanString(text []byte, p int) (end int, flags uint32) {
-	for p+16 <= len(text) {
-		ahead := (*[16]byte)(text[p:])
-		low := Special(binary.LittleEndian.Uint64(ahead[:8]))
-		high := Special(binary.LittleEndian.Uint64(ahead[8:]))
-		plain := FirstSpecial(low, high)
-		p += plain
-		if plain == 16 {
-			continue
+// scanString reads a string, the part of which before p is plain. It returns the offset
+// after the closing quote, or with flagBad the offset of what cannot stand in a string (the
+// length of the text where the string does not end).
+func (m *marks) scanString(text []byte, p int) (end int, flags uint32) {
+	for {
+		if !m.cover(p) && p < len(text) {
+			m.fill(text, p)
 		}
-		if text[p] == '"' {
-			return p + 1, flags
+		if p = m.next(p); p >= len(text) {
+			return len(text), flags | flagBad
 		}
-		break
-	}
-	return scanStringSlowly(text, p, flags)
-}
-
-// FirstSpecial is the number of bytes before the first that is marked in two words, 16
-// where none is. Strings end anywhere, so it does without branches, which could not be
-// foretold: the product gathers the marks of a word in its highest byte.
-func FirstSpecial(low, high uint64) int {
-	const gather = 0x02040810204081
-	return bits.TrailingZeros16(uint16(low*gather>>56 | high*gather>>56<<8))
-}
-
-// scanStringSlowly goes on where a byte needs a closer look.
-func scanStringSlowly(text []byte, p int, flags uint32) (int, uint32) {
-	for p < len(text) {
 		switch c := text[p]; {
 		case c == '"':
 			return p + 1, flags
@@ -85,22 +41,8 @@ func scanStringSlowly(text []byte, p int, flags uint32) (int, uint32) {
 				n = 1
 			}
 			p += n
-			if p < len(text) && text[p] >= utf8.RuneSelf {
-				continue // letters beyond ASCII seldom come alone
-			}
-		default:
-			p++
-		}
-		for p+8 <= len(text) {
-			m := Special(binary.LittleEndian.Uint64(text[p : p+8]))
-			if m != 0 {
-				p += bits.TrailingZeros64(m) >> 3
-				break
-			}
-			p += 8
 		}
 	}
-	return len(text), flags | flagBad
 }
 
 // runeAt is the length of the character beyond ASCII that begins at p, 0 where it is not

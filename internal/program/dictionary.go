@@ -3,6 +3,8 @@ package program
 import (
 	"encoding/binary"
 	"math/bits"
+
+	"github.com/verdict-lint/verdict/internal/document"
 )
 
 // A dictionary finds a text among those of a schema. It is an open hash table. Texts of
@@ -12,6 +14,8 @@ type dictionary struct {
 	texts []string
 	slots []slot
 	shift uint8
+
+	factor uint64 // of the hash: odd, and one for which few texts collide
 }
 
 type slot struct {
@@ -22,9 +26,6 @@ type slot struct {
 
 // wordBytes is how many bytes of a text are held as words.
 const wordBytes = 16
-
-// firstBytes has, for each length, a mask of as many bytes.
-var firstBytes = [9]uint64{0, 1<<8 - 1, 1<<16 - 1, 1<<24 - 1, 1<<32 - 1, 1<<40 - 1, 1<<48 - 1, 1<<56 - 1, 1<<64 - 1}
 
 // add puts in a text and returns its index, the one it had if it was in already.
 func (d *dictionary) add(text string) int {
@@ -44,36 +45,70 @@ func (d *dictionary) rebuild(size int) {
 	log := bits.Len(uint(size - 1))
 	d.slots = make([]slot, 1<<log)
 	d.shift = uint8(64 - log)
+	d.factor = 0x9E3779B97F4A7C15
 	for i := range d.texts {
 		d.place(i)
 	}
 }
 
-func (d *dictionary) place(i int) {
+// settle looks for a hash for which no two texts collide, once they are all there: a search
+// then ends where it begins.
+func (d *dictionary) settle() {
+	const tries, most = 16, 64
+	if len(d.texts) == 0 || len(d.texts) > most {
+		return
+	}
+	factor, least := d.factor, d.collisions()
+	for i := uint64(0); i < tries && least > 0; i++ {
+		d.factor += 0xC2B2AE3D27D4EB4E
+		if n := d.collisions(); n < least {
+			factor, least = d.factor, n
+		}
+	}
+	d.factor = factor
+	clear(d.slots)
+	for i := range d.texts {
+		d.place(i)
+	}
+}
+
+// collisions places all texts, and counts those that are not where their hash is.
+func (d *dictionary) collisions() int {
+	clear(d.slots)
+	n := 0
+	for i := range d.texts {
+		if d.place(i) {
+			n++
+		}
+	}
+	return n
+}
+
+// place puts a text into a slot, and reports whether its own was taken.
+func (d *dictionary) place(i int) (taken bool) {
 	text := []byte(d.texts[i])
-	head, tail := words(text)
-	at := hashText(head, tail, text) >> d.shift
+	head, tail := document.Words(text, 0, len(text))
+	at := d.hashText(head, tail, text) >> d.shift
 	for d.slots[at].index != 0 {
 		at = (at + 1) & uint64(len(d.slots)-1)
+		taken = true
 	}
 	d.slots[at] = slot{head, tail, int32(len(text)), int32(i + 1)}
+	return taken
 }
 
 // find is the index of the text, -1 where it is not in.
 func (d *dictionary) find(text []byte) int {
-	head, tail := words(text)
+	head, tail := document.Words(text, 0, len(text))
 	return d.findWords(head, tail, text)
 }
 
 // findIn is find for text[start:end]. Where enough of the text follows, it is faster.
 func (d *dictionary) findIn(text []byte, start, end int) int {
-	if start+wordBytes > len(text) {
-		return d.find(text[start:end])
+	head, tail := document.Words(text, start, end)
+	if end-start <= wordBytes {
+		return d.findShort(head, tail, end-start)
 	}
-	ahead := (*[wordBytes]byte)(text[start:])
-	size := end - start
-	head := binary.LittleEndian.Uint64(ahead[:8]) & firstBytes[min(size, 8)]
-	tail := binary.LittleEndian.Uint64(ahead[8:]) & firstBytes[max(min(size, wordBytes)-8, 0)]
 	return d.findWords(head, tail, text[start:end])
 }
 
@@ -84,7 +119,7 @@ func (d *dictionary) findWords(head, tail uint64, text []byte) int {
 	if len(d.slots) == 0 {
 		return -1
 	}
-	for at := hashText(head, tail, text) >> d.shift; ; at++ {
+	for at := d.hashText(head, tail, text) >> d.shift; ; at++ {
 		s := &d.slots[at&uint64(len(d.slots)-1)]
 		if s.index == 0 {
 			return -1
@@ -101,36 +136,22 @@ func (d *dictionary) findShort(head, tail uint64, size int) int {
 	if len(d.slots) == 0 {
 		return -1
 	}
-	for at := hashWords(head, tail, size) >> d.shift; ; at++ {
+	for at := d.hashWords(head, tail) >> d.shift; ; at++ {
 		s := &d.slots[at&uint64(len(d.slots)-1)]
-		if s.head == head && s.tail == tail && int(s.size) == size && s.index != 0 {
-			return int(s.index - 1)
-		}
-		if s.index == 0 {
-			return -1
+		if (s.head^head)|(s.tail^tail)|uint64(int(s.size)^size) == 0 || s.index == 0 {
+			return int(s.index) - 1
 		}
 	}
 }
 
-// words are the first sixteen bytes of a text.
-func words(text []byte) (head, tail uint64) {
-	var b [wordBytes]byte
-	copy(b[:], text)
-	return binary.LittleEndian.Uint64(b[:8]), binary.LittleEndian.Uint64(b[8:])
-}
-
-// hashText looks at the first sixteen bytes, the length, and for longer texts the last
-// eight bytes. The texts are the schema's, so nobody gains from ones that collide but
-// its author.
-func hashText(head, tail uint64, text []byte) uint64 {
+// hashText looks at the first sixteen bytes, and for longer texts at the last eight.
+func (d *dictionary) hashText(head, tail uint64, text []byte) uint64 {
 	if len(text) > wordBytes {
 		tail ^= bits.RotateLeft64(binary.LittleEndian.Uint64(text[len(text)-8:]), 23)
 	}
-	return hashWords(head, tail, len(text))
+	return d.hashWords(head, tail)
 }
 
-func hashWords(head, tail uint64, size int) uint64 {
-	const a, b = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
-	high, low := bits.Mul64(head^a, tail^b^uint64(size)<<56)
-	return (high ^ low) * a
-}
+// hashWords is best in its upper bits. The texts are the schema's, so nobody gains from
+// ones that collide but its author.
+func (d *dictionary) hashWords(head, tail uint64) uint64 { return head*d.factor + tail*(d.factor+2) }

@@ -12,11 +12,14 @@ type Evaluator struct {
 	// [Program.Accepts]. With less than two there is only the caller's.
 	Workers int
 
-	stretch int // see streamShared
+	stretch int // in bytes, where it is not the default; see streamShared
 
-	doc   *document.Document
+	doc   *document.Document // nil as long as nothing is evaluated
 	nodes []document.Node
 	text  []byte
+
+	reader  document.Reader    // of text, see Accepts
+	scratch *document.Document // see tape
 
 	report *report // nil in verdict mode
 	own    report  // what report points to otherwise
@@ -84,10 +87,15 @@ func (e *Evaluator) forget() {
 // Release forgets the document, so that a pooled evaluator does not keep it alive, and
 // gives back memory that a very large one made it take.
 func (e *Evaluator) Release() {
-	const keep = 1 << 16 // items: one MiB
-	e.doc, e.nodes, e.text, e.report = nil, nil, nil, nil
-	e.failure = noFailure
+	e.text, e.scratch = nil, nil
 	e.halted.depth = 0
+	e.reader.Release()
+	if e.doc == nil {
+		return
+	}
+	const keep = 1 << 16 // items: one MiB
+	e.doc, e.nodes, e.report = nil, nil, nil
+	e.failure = noFailure
 	e.forget()
 	e.own.forget()
 	if cap(e.table) > keep {

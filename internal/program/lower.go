@@ -456,6 +456,9 @@ func (s *schemaLowerer) valueRule(keyword string, list []uint32) *valueRule {
 			rule.compound = append(rule.compound, value)
 		}
 	}
+	if rule.strings != nil {
+		rule.strings.settle()
+	}
 	return rule
 }
 

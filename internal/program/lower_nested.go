@@ -53,6 +53,7 @@ func (s *schemaLowerer) objects() error {
 		return err
 	}
 	if rule.asks() {
+		rule.names.settle()
 		rule.members = s.members(rule)
 		if rule.patterns != nil {
 			rule.byName = &nameMatches{rule: rule}

@@ -201,6 +201,11 @@ type member struct {
 	id      uint32 // the number of the name in the program
 	settled kindSet
 	guess   document.Guess
+
+	// For reading: the schema for the value where there is one, and the kinds that settle
+	// the rest then. Where there are patterns, that is found out later, see matches.
+	reader *node
+	ready  kindSet
 }
 
 type patternEdge struct {

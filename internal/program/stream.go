@@ -1,7 +1,7 @@
 package program
 
 import (
-	"encoding/binary"
+	"math/bits"
 
 	"github.com/verdict-lint/verdict/internal/document"
 )
@@ -55,13 +55,8 @@ const maxStreamed = 10_000
 // false, that may still be so. doc is scratch space. Where the evaluator has workers, long
 // arrays are shared among them.
 func (p *Program) Accepts(e *Evaluator, doc *document.Document, text []byte, depth int) bool {
-	depth = streamDepth(depth)
 	e.begin(doc, text, p.stepsPerNode)
-	if e.stretch == 0 {
-		e.stretch = defaultStretch
-	}
-	at := e.stream(p.root.node, document.SkipSpace(text, 0), depth)
-	e.failure = noFailure // where there was one, it has given up
+	at := e.stream(p.root.node, document.SkipSpace(text, 0), streamDepth(depth))
 	return at >= 0 && document.SkipSpace(text, at) == len(text)
 }
 
@@ -75,10 +70,20 @@ func streamDepth(limit int) int {
 }
 
 // begin makes the evaluator ready to read a text.
-func (e *Evaluator) begin(doc *document.Document, text []byte, stepsPerNode int) {
-	e.doc, e.text, e.report, e.failure = doc, text, nil, noFailure
-	e.steps, e.depth, e.budget, e.stepsPerNode = 0, 0, 1<<14, stepsPerNode
+func (e *Evaluator) begin(scratch *document.Document, text []byte, stepsPerNode int) {
+	e.doc, e.scratch, e.text, e.stepsPerNode = nil, scratch, text, stepsPerNode
 	e.halted.depth = 0
+	e.reader.Begin(text)
+}
+
+// tape is where what needs one is parsed to. Few payloads have such values, and the others
+// are not to pay for it.
+func (e *Evaluator) tape() *document.Document {
+	if e.doc == nil {
+		e.doc, e.report, e.failure = e.scratch, nil, noFailure
+		e.steps, e.depth, e.budget = 0, 0, 1<<14
+	}
+	return e.doc
 }
 
 // stream reads the value at p and holds it against the node. It returns the offset
@@ -91,7 +96,7 @@ func (e *Evaluator) stream(n *node, p, depth int) int {
 	switch e.text[p] {
 	case '{':
 		if n.possible&objectKind != 0 && n.object != nil && n.streamed && n.values == nil && depth != 1 {
-			return e.streamObject(n.object, p+1, depth-1)
+			return e.streamObject(n.object, p, depth-1)
 		}
 	case '[':
 		kind = arrayKind
@@ -104,21 +109,30 @@ func (e *Evaluator) stream(n *node, p, depth int) int {
 		return e.streamScalar(n, p)
 	}
 	if n.possible&^n.inspect&kind != 0 {
-		if end := e.doc.Skim(e.text, p, depth); end >= 0 {
+		if end := e.reader.Skim(p, depth); end >= 0 {
 			return end
 		}
 	}
-	end, ok := e.doc.ParseAt(e.text, p, depth)
+	doc := e.tape()
+	end, ok := doc.ParseAt(&e.reader, p, depth)
 	if !ok {
 		return gaveUp
 	}
-	e.nodes = e.doc.Nodes
+	e.nodes = doc.Nodes
 	e.forget()
 	e.budget += e.stepsPerNode * len(e.nodes)
-	if !e.apply(n, 0) || e.failure != noFailure {
+	if ok := e.apply(n, 0); e.failed() || !ok {
 		return gaveUp
 	}
 	return end
+}
+
+// failed reports whether there is no answer. It counts as one that is no, after which
+// another may do better.
+func (e *Evaluator) failed() bool {
+	failed := e.failure != noFailure
+	e.failure = noFailure
+	return failed
 }
 
 // streamString reads a string.
@@ -127,37 +141,21 @@ func (e *Evaluator) streamString(n *node, p int) int {
 	if n.possible&stringKind == 0 {
 		return gaveUp
 	}
-	var head, tail uint64
-	size, short := 0, false
-	if p+17 < len(text) {
-		size, head, tail = document.ShortString((*[16]byte)(text[p+1:]))
-		short = text[p+1+size] == '"'
-	}
-	end, plain := p+size+2, true
-	if !short {
-		end, plain = document.ScanString(text, p+1)
-	}
-	switch {
-	case end < 0:
+	end, plain := e.reader.PlainEnd(p+1), true
+	if document.ByteAt(text, end) == '"' {
+		end++
+	} else if end, plain = e.reader.String(end); end < 0 {
 		return gaveUp
-	case n.inspect&stringKind == 0:
+	}
+	if n.inspect&stringKind == 0 {
 		return end
-	case !plain || n.combine != nil:
-		e.doc.SetString(text, p, end, plain)
+	}
+	if !plain || n.combine != nil {
+		e.tape().SetString(text, p, end, plain)
 		return e.streamLeaf(n, end)
 	}
-	if v := n.values; v != nil {
-		found := -1
-		switch {
-		case v.strings == nil:
-		case short:
-			found = v.strings.findShort(head, tail, size)
-		default:
-			found = v.strings.findIn(text, p+1, end-1)
-		}
-		if found < 0 {
-			return gaveUp
-		}
+	if v := n.values; v != nil && (v.strings == nil || v.strings.findIn(text, p+1, end-1) < 0) {
+		return gaveUp
 	}
 	if n.text != nil && !n.text.holds(text[p+1:end-1]) {
 		return gaveUp
@@ -184,7 +182,7 @@ func (e *Evaluator) streamScalar(n *node, p int) int {
 	case n.inspect&bit == 0:
 		return end
 	}
-	e.doc.SetLeaf(e.text, p, end, kind)
+	e.tape().SetLeaf(e.text, p, end, kind)
 	return e.streamLeaf(n, end)
 }
 
@@ -193,7 +191,7 @@ func (e *Evaluator) streamLeaf(n *node, end int) int {
 	e.nodes = e.doc.Nodes
 	e.forget()
 	e.budget += e.stepsPerNode
-	if !e.inspect(n, 0, nil) || e.failure != noFailure {
+	if ok := e.inspect(n, 0, nil); e.failed() || !ok {
 		return gaveUp
 	}
 	return end
@@ -228,8 +226,8 @@ func (e *Evaluator) streamArray(rule *arrayRule, p, depth int) int {
 		// How long an array is, only its end tells. One that has been long is likely to
 		// go on, and then others can help.
 		alone, closed := len(text), false
-		if e.Workers > 1 && p+e.stretch < len(text) {
-			alone = p + e.stretch
+		if stretch := e.stretchBytes(); e.Workers > 1 && p+stretch < len(text) {
+			alone = p + stretch
 		}
 		if p, count, closed = e.streamItems(items, p, alone, depth); p < 0 {
 			return gaveUp
@@ -275,146 +273,121 @@ func (e *Evaluator) streamItems(items *node, p, limit, depth int) (after, count 
 	}
 }
 
-// streamObject reads an object from after its brace.
+// streamObject reads an object from its brace.
 //
 // Properties come mostly in the order of the schema, and most values are short strings
 // of which nothing more is asked. Those are dealt with in the loop itself; a call in it
 // would cost more than what it does.
 func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 	text, members := e.text, rule.members
-	if p = document.SkipSpace(text, p); p < len(text) && text[p] == '}' {
+	if end := document.SkipSpace(text, p+1); end < len(text) && text[end] == '}' {
 		if rule.needed != 0 || rule.minProperties > 0 {
 			return gaveUp
 		}
-		return p + 1
+		return end + 1
 	}
 	var seen uint64
-	others := e.doc.Names()
-	count, k, last := 0, -1, false
-	for !last {
-		count++
-		k++
-		n := rule.others
-		if k < len(members) && p+document.GuessBytes <= len(text) && members[k].guess.At((*[document.GuessBytes]byte)(text[p:])) {
-			p += members[k].guess.Size()
-		} else if k, p, n = e.streamName(rule, k, p, &others); p < 0 {
+	others := e.reader.Names()
+	for k := 0; ; k++ { // p is before a name: at the brace, a comma or the last space
+		var m *member
+		var n *node
+	name:
+		if k < len(members) {
+			m = &members[k]
+		}
+		if m != nil && p+document.GuessBytes <= len(text) && m.guess.At((*[document.GuessBytes]byte)(text[p:])) {
+			p += m.guess.Size()
+		} else if start := document.SkipSpace(text, p+1); start > p+1 {
+			p = start - 1
+			goto name
+		} else if k, p, n = e.streamName(rule, k, start, &others); p < 0 {
 			return gaveUp
+		} else if m = nil; k >= 0 {
+			m = &members[k]
 		}
-		if p < len(text) && text[p] <= ' ' {
+		c := document.ByteAt(text, p)
+		if c <= ' ' {
 			p = document.SkipSpace(text, p)
+			c = document.ByteAt(text, p)
 		}
-		if k >= 0 {
-			m := &members[k]
+		if m != nil {
 			if seen&m.bit != 0 {
-				return e.halt(halt{depth: depth, at: p, twice: true, member: k, count: count, seen: seen, others: others})
+				return e.halt(halt{depth: depth, at: p, twice: true, member: k, seen: seen, others: others})
 			}
 			seen |= m.bit
-			settled := m.settled
-			if m.node != nil {
-				n = m.node
-			}
-			if rule.patterns != nil {
-				if n = rule.matches(k).reader; n == nil {
-					return gaveUp
-				}
-				settled = n.possible &^ n.inspect
-			}
-			if p+17 < len(text) {
-				switch c := text[p]; {
-				case c == '"' && settled&stringKind != 0:
-					ahead := (*[16]byte)(text[p+1:])
-					low := document.Special(binary.LittleEndian.Uint64(ahead[:8]))
-					high := document.Special(binary.LittleEndian.Uint64(ahead[8:]))
-					at := p + 1 + document.FirstSpecial(low, high)
-					if text[at] == '"' {
-						p = at + 1
-						goto after
-					}
-					if end, _ := document.ScanString(text, at); end >= 0 {
-						p = end
-						goto after
-					}
-				case c == 'n' && settled&nullKind != 0 && string(text[p:p+4]) == "null":
-					p += 4
+			switch {
+			case c == '"' && m.ready&stringKind != 0:
+				end := e.reader.PlainEnd(p + 1)
+				if document.ByteAt(text, end) == '"' {
+					p = end + 1
 					goto after
-				case c-'0' <= 9 && settled&numberKind == numberKind:
-					if end, _ := document.ScanNumber(text, p); end >= 0 {
-						p = end
-						goto after
-					}
 				}
+				if end, _ = e.reader.String(end); end >= 0 {
+					p = end
+					goto after
+				}
+			case c == 'n' && m.ready&nullKind != 0 && p+4 <= len(text) && string(text[p:p+4]) == "null":
+				p += 4
+				goto after
+			case c-'0' <= 9 && m.ready&numberKind == numberKind:
+				if end, _ := document.ScanNumber(text, p); end >= 0 {
+					p = end
+					goto after
+				}
+			}
+			if n = m.reader; n == nil && rule.patterns != nil {
+				n = rule.matches(k).reader
 			}
 		}
 		if value := p; n == nil {
 			return gaveUp
 		} else if p = e.stream(n, value, depth); p < 0 {
-			return e.halt(halt{depth: depth, at: value, member: k, count: count, seen: seen, others: others})
+			return e.halt(halt{depth: depth, at: value, member: k, seen: seen, others: others})
 		}
 	after:
-		if p+1 < len(text) && text[p] == ',' && text[p+1] == '"' {
+		if c = document.ByteAt(text, p); c <= ' ' {
+			p = document.SkipSpace(text, p)
+			c = document.ByteAt(text, p)
+		}
+		if c != ',' {
+			if c != '}' {
+				return gaveUp
+			}
 			p++
-		} else if p, last = afterMember(text, p); p < 0 {
-			return gaveUp
+			break
 		}
 	}
-	e.doc.Drop(&others)
+	count := bits.OnesCount64(seen) + others.Count()
 	if seen&rule.needed != rule.needed || count < rule.minProperties || rule.maxProperties >= 0 && count > rule.maxProperties {
-		return e.halt(halt{depth: depth, at: p, closed: true, count: count, seen: seen})
+		return e.halt(halt{depth: depth, at: p, closed: true, seen: seen, others: others})
 	}
+	e.reader.Drop(&others)
 	return p
-}
-
-// afterMember goes from the end of a value to the next name, or past the brace, after
-// which there is none.
-func afterMember(text []byte, p int) (next int, last bool) {
-	if p = document.SkipSpace(text, p); p >= len(text) {
-		return gaveUp, false
-	}
-	switch text[p] {
-	case ',':
-		return document.SkipSpace(text, p+1), false
-	case '}':
-		return p + 1, true
-	}
-	return gaveUp, false
 }
 
 // streamName reads a name that is not that of member k, and the colon after it. It
 // returns which member's it is, -1 for none. Such names are put into others, and n is the
-// schema for their value; it is that for names that nothing mentions otherwise.
+// schema for their value.
 func (e *Evaluator) streamName(rule *objectRule, k, p int, others *document.NameSet) (member, after int, n *node) {
 	text := e.text
-	if p+document.GuessBytes <= len(text) {
-		ahead := (*[document.GuessBytes]byte)(text[p:])
+	if p-1+document.GuessBytes <= len(text) {
+		before := (*[document.GuessBytes]byte)(text[p-1:])
 		for g := k + 1; g < len(rule.members) && g < k+3; g++ {
-			if m := &rule.members[g]; m.guess.At(ahead) {
-				return g, p + m.guess.Size(), rule.others
+			if m := &rule.members[g]; m.guess.At(before) {
+				return g, p - 1 + m.guess.Size(), nil
 			}
 		}
 	}
 	if p >= len(text) || text[p] != '"' {
 		return -1, gaveUp, nil
 	}
-	var head, tail uint64
-	end, size := 0, wordBytes+1
-	if p+17 < len(text) {
-		size, head, tail = document.ShortString((*[16]byte)(text[p+1:]))
-		end = p + 1 + size
+	end, head, tail := e.reader.Name(p + 1)
+	if end < 0 {
+		return -1, gaveUp, nil
 	}
-	if size <= wordBytes && text[end] == '"' {
-		member = rule.names.findShort(head, tail, size)
-		end++
-	} else {
-		if end = document.ScanName(text, p+1); end < 0 {
-			return -1, gaveUp, nil
-		}
-		name := text[p+1 : end-1]
-		head, tail = words(name)
-		member = rule.names.findWords(head, tail, name)
-	}
-	if n = rule.others; member < 0 {
-		name := text[p+1 : end-1]
-		if n = rule.unlisted(name); n == nil || !e.doc.IsNew(others, document.HashName(head, tail, name)) {
+	name := text[p+1 : end-1]
+	if member = rule.names.findWords(head, tail, name); member < 0 {
+		if n = rule.unlisted(name); n == nil || !e.reader.IsNew(others, document.HashName(head, tail, name)) {
 			return -1, gaveUp, nil
 		}
 	}

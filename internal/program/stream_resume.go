@@ -1,6 +1,10 @@
 package program
 
-import "github.com/verdict-lint/verdict/internal/document"
+import (
+	"math/bits"
+
+	"github.com/verdict-lint/verdict/internal/document"
+)
 
 // This file goes on where reading in one go has given up. Most payloads that are invalid
 // have one fault, in a property of their object, or lack one. Then all that came before
@@ -22,7 +26,6 @@ type halt struct {
 
 	// What has been read, including the property.
 	member int // -1 for a name that no keyword mentions
-	count  int
 	seen   uint64
 	others document.NameSet
 }
@@ -30,8 +33,18 @@ type halt struct {
 // halt notes where an object has been given up. An object around it that gives up for
 // that reason notes its own place after it, so what is noted in the end is the outermost.
 func (e *Evaluator) halt(h halt) int {
+	e.reader.Innermost(&h.others)
 	e.halted = h
 	return gaveUp
+}
+
+// count is how many properties have been read.
+func (h *halt) count() int {
+	count := bits.OnesCount64(h.seen) + h.others.Count()
+	if h.doubled {
+		count++
+	}
+	return count
 }
 
 // resumes reports whether each property is asked one thing at most, whatever comes of it.
@@ -50,6 +63,7 @@ func (p *Program) Resume(e *Evaluator, part *document.Document, depth, limit int
 	}
 	r := &e.own
 	r.begin(limit)
+	e.tape()
 	e.steps, e.depth, e.budget = 0, 0, 1<<14
 	e.active, e.bits = e.active[:0], e.bits[:0]
 
@@ -59,11 +73,11 @@ func (p *Program) Resume(e *Evaluator, part *document.Document, depth, limit int
 	if !part.Readable() {
 		return nil, !h.doubled // an object without an end has no names twice
 	}
-	if at < 0 || document.SkipSpace(e.text, at) != len(e.text) || !part.End(at, h.count) {
+	if at < 0 || document.SkipSpace(e.text, at) != len(e.text) || !part.End(at, h.count()) {
 		return nil, false
 	}
 	e.reporting(part, func() {
-		e.checkSize(n, 0, h.count, n.object.minProperties, n.object.maxProperties, MinProperties, MaxProperties)
+		e.checkSize(n, 0, h.count(), n.object.minProperties, n.object.maxProperties, MinProperties, MaxProperties)
 		e.checkRequired(n, 0, h.seen, nil)
 	})
 	if e.failure != noFailure || len(r.failures)+len(part.Faults) == 0 || r.full() {
@@ -101,6 +115,21 @@ func (e *Evaluator) resume(n *node, part *document.Document, h *halt) int {
 	return p
 }
 
+// afterMember goes from the end of a value to the next name, or past the brace, after
+// which there is none.
+func afterMember(text []byte, p int) (next int, last bool) {
+	if p = document.SkipSpace(text, p); p >= len(text) {
+		return gaveUp, false
+	}
+	switch text[p] {
+	case ',':
+		return document.SkipSpace(text, p+1), false
+	case '}':
+		return p + 1, true
+	}
+	return gaveUp, false
+}
+
 // nextMember reads the name of a property, and returns what is asked of its value and where
 // that begins.
 func (e *Evaluator) nextMember(rule *objectRule, p int, h *halt) (asked *node, value int) {
@@ -120,14 +149,13 @@ func (e *Evaluator) nextMember(rule *objectRule, p int, h *halt) (asked *node, v
 		return nil, gaveUp
 	}
 	h.member = k
-	h.count++
 	return asked, document.SkipSpace(e.text, p)
 }
 
 // refuse finds what is wrong with the property whose value is at an offset, and returns the
 // offset after it.
 func (e *Evaluator) refuse(n *node, part *document.Document, at int, h *halt) int {
-	key, after := part.AppendMember(at, h.depth)
+	key, after := part.AppendMember(&e.reader, at, h.depth)
 	if after < 0 {
 		if part.Faults[len(part.Faults)-1].Kind == document.Limit {
 			part.Faults = part.Faults[:0] // the payload's own limit may be another
@@ -135,7 +163,7 @@ func (e *Evaluator) refuse(n *node, part *document.Document, at int, h *halt) in
 		return gaveUp
 	}
 	if h.twice {
-		if h.doubled || !part.AppendDuplicate(key, h.depth) {
+		if h.doubled || !part.AppendDuplicate(&e.reader, key, h.depth) {
 			return gaveUp // to look for many would take long
 		}
 		h.doubled = true

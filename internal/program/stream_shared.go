@@ -20,6 +20,13 @@ import (
 // nothing by comparison, and short enough to stay in the cache of a processor.
 const defaultStretch = 256 << 10
 
+func (e *Evaluator) stretchBytes() int {
+	if e.stretch > 0 {
+		return e.stretch
+	}
+	return defaultStretch
+}
+
 // A stretch is a part of the text that one goroutine reads.
 type stretch struct {
 	from, to int
@@ -71,7 +78,7 @@ type crew struct {
 
 // newCrew has e itself as the first, since it waits for the others.
 func newCrew(e *Evaluator) *crew {
-	c := &crew{text: e.text, stretch: e.stretch, evaluators: []*Evaluator{e}}
+	c := &crew{text: e.text, stretch: e.stretchBytes(), evaluators: []*Evaluator{e}}
 	for len(c.evaluators) < e.Workers {
 		other := new(Evaluator)
 		other.begin(new(document.Document), e.text, e.stepsPerNode)

@@ -150,8 +150,18 @@ func (l *lowerer) summarise() {
 		}
 		n.object.others = n.otherProperties()
 		for k := range n.object.members {
-			if m := &n.object.members[k]; m.node != nil {
+			m := &n.object.members[k]
+			if m.node != nil {
 				m.settled = m.node.possible &^ m.node.inspect
+			}
+			if n.object.patterns != nil {
+				continue
+			}
+			if m.reader = m.node; m.node == nil {
+				m.reader = n.object.others
+			}
+			if m.reader != nil {
+				m.ready = m.reader.possible &^ m.reader.inspect
 			}
 		}
 	}
