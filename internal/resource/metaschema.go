@@ -72,11 +72,15 @@ func (r *Registry) check(place Place) (err error) {
 // of other drafts in it.
 func (r *Registry) checkAlone(v *view, node uint32) error {
 	d, draft := v.resource.Document, v.resource.Dialect.Draft
+	shown, nothing := v.schema(node)
+	if nothing {
+		return nil
+	}
 	meta, err := r.compiled(draft)
 	if err != nil {
 		return fmt.Errorf("the metaschema of draft %d: %w", draft, err)
 	}
-	if err = meta.Validate(v.schema(node)); err == nil {
+	if err = meta.Validate(shown); err == nil {
 		return nil
 	}
 	var invalid *jsonschema.ValidationError
@@ -147,71 +151,103 @@ func lowerFirst(s string) string {
 	return strings.ToLower(s[:1]) + s[1:]
 }
 
-// A view is a schema as the checker may see it. Patterns are left out, since it
-// knows only RE2; embedded resources of another draft are replaced by {}; and
-// numbers that it would expand digit by digit by small ones of the same kind.
+// A view is a schema as the checker may see it. What is evidently right is left out, and so
+// are patterns, since it knows only RE2; embedded resources of another draft are replaced
+// by {}; and numbers that it would expand digit by digit by small ones of the same kind.
 type view struct {
 	resource *Resource
 	tape     *document.Document
 	others   []uint32 // the resources of another draft
+	all      bool     // what is evidently right is shown too
 }
 
-// schema is the schema at a node, or whatever stands there instead of one.
-func (v *view) schema(node uint32) any {
-	if v.tape.Nodes[node].Kind() != document.Object {
-		return v.value(node)
+// schema is the schema at a node, or whatever stands there instead of one. nothing says
+// that nothing is left of it that the checker would have to look at.
+func (v *view) schema(node uint32) (shown any, nothing bool) {
+	switch kind := v.tape.Nodes[node].Kind(); {
+	case isBoolean(kind):
+		return v.value(node), v.resource.Dialect.Draft > Draft4
+	case kind != document.Object:
+		return v.value(node), false
 	}
+	keywords := map[string]any{}
 	if root, ok := v.resource.Document.roots[node]; ok && root.Dialect.Draft != v.resource.Dialect.Draft {
 		v.others = append(v.others, node)
-		return map[string]any{}
+		return keywords, true
 	}
-	keywords := make(map[string]any, v.tape.Count(node))
 	for key, end := node+1, v.tape.Nodes[node].Next; key < end; key = v.tape.Nodes[key+1].Next {
 		name := v.tape.String(key)
 		if name == "regexProperties" {
 			continue // the checker has a meaning of its own for it; the specification has none
 		}
-		keywords[name] = v.keyword(name, key+1)
+		if shown, nothing := v.keyword(name, key+1); !nothing || v.all {
+			keywords[name] = shown
+		}
 	}
-	return keywords
+	return keywords, len(keywords) == 0
 }
 
 // keyword is the value of a keyword.
-func (v *view) keyword(name string, value uint32) any {
-	kind := v.tape.Nodes[value].Kind()
+func (v *view) keyword(name string, value uint32) (shown any, nothing bool) {
+	kind, draft := v.tape.Nodes[value].Kind(), v.resource.Dialect.Draft
+	holds, ok := subschemas[name]
+	switch {
+	case !ok || holds.since > draft:
+		if v.evident(name, value) && !v.all {
+			return nil, true
+		}
+		return v.plainKeyword(name, value), false
+	case kind == document.Object && holds.at&asProps != 0:
+		return v.named(value, name == "patternProperties")
+	case kind == document.Array && holds.at&asItems != 0:
+		shown, nothing = v.schemas(value)
+		return shown, nothing && (name != "items" || draft < Draft2020)
+	case holds.at&asSelf != 0:
+		shown, nothing = v.schema(value)
+		return shown, nothing || isBoolean(kind) && (name == "additionalProperties" || name == "additionalItems")
+	}
+	return v.value(value), false
+}
+
+// plainKeyword is the value of a keyword that holds no schemas.
+func (v *view) plainKeyword(name string, value uint32) any {
 	switch name {
 	case "pattern":
-		if kind == document.String {
+		if v.tape.Nodes[value].Kind() == document.String {
 			return ""
 		}
 	case "enum", "const", "default", "examples":
 		return v.free(value)
 	}
-	holds, ok := subschemas[name]
-	switch {
-	case !ok || holds.since > v.resource.Dialect.Draft:
-		return v.value(value)
-	case kind == document.Object && holds.at&asProps != 0:
-		return v.named(value, name == "patternProperties")
-	case kind == document.Array && holds.at&asItems != 0:
-		return v.list(value, v.schema)
-	case holds.at&asSelf != 0:
-		return v.schema(value)
-	}
 	return v.value(value)
 }
 
 // named is an object of schemas. Where its names are patterns, others stand for them.
-func (v *view) named(object uint32, patterns bool) map[string]any {
-	schemas := make(map[string]any, v.tape.Count(object))
+func (v *view) named(object uint32, patterns bool) (shown map[string]any, nothing bool) {
+	schemas := map[string]any{}
 	for key, end := object+1, v.tape.Nodes[object].Next; key < end; key = v.tape.Nodes[key+1].Next {
+		schema, nothing := v.schema(key + 1)
+		if nothing && !v.all {
+			continue
+		}
 		name := v.tape.String(key)
 		if patterns {
 			name = stand(key)
 		}
-		schemas[name] = v.schema(key + 1)
+		schemas[name] = schema
 	}
-	return schemas
+	return schemas, len(schemas) == 0
+}
+
+// schemas is an array of schemas, of which there is to be one at least.
+func (v *view) schemas(array uint32) (shown []any, nothing bool) {
+	nothing = v.tape.Count(array) > 0
+	shown = v.list(array, func(item uint32) any {
+		schema, none := v.schema(item)
+		nothing = nothing && none
+		return schema
+	})
+	return shown, nothing
 }
 
 func (v *view) list(array uint32, item func(uint32) any) []any {

@@ -1,0 +1,114 @@
+package resource
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/document"
+)
+
+// This file sees at a glance, of most keywords, that the metaschema of the draft has
+// nothing against them. They need not be shown to the checker, to which a keyword costs as
+// much as a property of a payload costs a validator; what is left of most schemas then is
+// nothing. Where it cannot see it, it says no, and the checker decides: what is wrong with
+// a schema, only the checker says.
+
+// evident reports whether the value of a keyword that holds no schemas is as it should be.
+func (v *view) evident(name string, value uint32) bool {
+	kind, draft := v.tape.Nodes[value].Kind(), v.resource.Dialect.Draft
+	switch name {
+	case "default", "const":
+		return true
+	case "title", "description", "$comment", "format", "pattern", "contentEncoding", "contentMediaType":
+		return kind == document.String
+	case "uniqueItems", "readOnly", "writeOnly", "deprecated":
+		return isBoolean(kind)
+	case "examples":
+		return kind == document.Array
+	case "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains":
+		return kind == document.Integer && v.tape.Raw(value)[0] != '-'
+	case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum":
+		return draft > Draft4 && (kind == document.Integer || kind == document.Number)
+	case "type":
+		return v.isTypeName(value) || kind == document.Array && v.tape.Count(value) > 0 && v.distinct(value, v.isTypeName)
+	case "enum":
+		return kind == document.Array && (draft >= Draft2019 || v.tape.Count(value) > 0 && v.distinct(value, v.isText))
+	case "required":
+		return kind == document.Array && (draft > Draft4 || v.tape.Count(value) > 0) && v.distinct(value, v.isText)
+	case "$ref":
+		return kind == document.String && isPlainPath(v.tape.Content(value))
+	case "$schema":
+		return kind == document.String && strings.TrimSuffix(string(v.tape.Content(value)), "#") == metaschemaURI[draft]
+	case "$id":
+		return draft > Draft4 && kind == document.String && isPlainAddress(v.tape.Content(value))
+	}
+	return !constrained[name]
+}
+
+// constrained are the other keywords of which the metaschema of some draft says something.
+var constrained = map[string]bool{
+	"$id": true, "$anchor": true, "$dynamicAnchor": true, "$dynamicRef": true, "$recursiveAnchor": true, "$recursiveRef": true,
+	"$vocabulary": true, "$defs": true, "additionalItems": true, "additionalProperties": true, "allOf": true, "anyOf": true,
+	"contains": true, "contentSchema": true, "definitions": true, "dependencies": true, "dependentRequired": true,
+	"dependentSchemas": true, "else": true, "id": true, "if": true, "items": true, "multipleOf": true, "not": true,
+	"oneOf": true, "patternProperties": true, "prefixItems": true, "properties": true, "propertyNames": true, "then": true,
+	"unevaluatedItems": true, "unevaluatedProperties": true,
+}
+
+func isBoolean(kind document.Kind) bool { return kind == document.True || kind == document.False }
+
+func (v *view) isText(node uint32) bool {
+	return v.tape.Nodes[node].Kind() == document.String && !v.tape.Nodes[node].Escaped()
+}
+
+func (v *view) isTypeName(node uint32) bool {
+	if !v.isText(node) {
+		return false
+	}
+	switch string(v.tape.Content(node)) {
+	case "array", "boolean", "integer", "null", "number", "object", "string":
+		return true
+	}
+	return false
+}
+
+// distinct reports whether the items of an array are all of a kind and differ as they are
+// written, as far as that can be seen by comparing each with each.
+func (v *view) distinct(array uint32, is func(uint32) bool) bool {
+	const most = 16
+	if v.tape.Count(array) > most {
+		return false
+	}
+	end := v.tape.Nodes[array].Next
+	for item := array + 1; item < end; item = v.tape.Nodes[item].Next {
+		if !is(item) {
+			return false
+		}
+		for other := array + 1; other < item; other = v.tape.Nodes[other].Next {
+			if bytes.Equal(v.tape.Content(item), v.tape.Content(other)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// isPlainAddress reports whether a text is an address without a fragment, the path of which
+// is a plain one.
+func isPlainAddress(text []byte) bool {
+	path, ok := bytes.CutPrefix(text, []byte("https://"))
+	return ok && len(path) > 0 && isPlainPath(path) && bytes.IndexByte(path, '#') < 0
+}
+
+// isPlainPath reports whether a text is a path with at most one fragment, or a fragment
+// (RFC 3986, section 4.2), made of nothing but letters, digits and what is as harmless.
+func isPlainPath(text []byte) bool {
+	for _, c := range text {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9':
+		case bytes.IndexByte([]byte("#/$_.-~"), c) < 0:
+			return false
+		}
+	}
+	return bytes.Count(text, []byte("#")) <= 1
+}

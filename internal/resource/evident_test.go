@@ -1,0 +1,174 @@
+package resource
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/verdict-lint/verdict/internal/document"
+)
+
+var allDrafts = []Draft{Draft4, Draft6, Draft7, Draft2019, Draft2020}
+
+// bothOpinions holds a document against the metaschema of a draft, shown to the checker
+// without what is evidently right, and in full.
+// ok is false for a document that does not come so far.
+func bothOpinions(t *testing.T, draft Draft, text string) (brief, full error, ok bool) {
+	t.Helper()
+	r := &Registry{Default: draft, Checked: true}
+	root, err := r.Add(base, []byte(text))
+	if err != nil {
+		return nil, nil, false
+	}
+	opinion := func(all bool) error {
+		v := view{resource: root, tape: &root.Document.Tape, all: all}
+		shown, nothing := v.schema(0)
+		if nothing && !all {
+			return nil
+		}
+		meta, err := r.compiled(root.Dialect.Draft)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := meta.Validate(shown); err != nil {
+			var invalid *jsonschema.ValidationError
+			if !errors.As(err, &invalid) {
+				return err
+			}
+			leaf := clearest(invalid)
+			return fmt.Errorf("node %d: %s", v.find(0, leaf.InstanceLocation), leaf.Message)
+		}
+		return nil
+	}
+	return opinion(false), opinion(true), true
+}
+
+// standardNames are all names that the metaschemas say something of.
+func standardNames(t *testing.T) []string {
+	t.Helper()
+	names := map[string]bool{"no keyword": true}
+	err := fs.WalkDir(standardDocuments, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := standardDocuments.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		var d document.Document
+		if !d.Parse(content, document.Limits{}) {
+			return fmt.Errorf("%s cannot be read", path)
+		}
+		for i := range d.Nodes {
+			if d.Nodes[i].Kind() == document.Key && d.String(uint32(i)) == "properties" {
+				for key := uint32(i) + 2; key < d.Nodes[i+1].Next; key = d.Nodes[key+1].Next {
+					names[d.String(key)] = true
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sorted []string
+	for name := range names {
+		sorted = append(sorted, name)
+	}
+	slices.Sort(sorted)
+	return sorted
+}
+
+// Whatever stands as the value of whatever keyword, leaving out what is evidently right
+// changes neither whether a schema is one nor what is wrong with it.
+func TestWhatIsLeftOutIsRight(t *testing.T) {
+	values := []string{
+		`null`, `true`, `false`, `0`, `-0`, `1`, `-1`, `1.0`, `1.5`, `1e3`, `-1e3`, `99999999999999999999`, `""`, `"string"`, `"Integer"`, `"a b"`, `"\u0061"`,
+		`"#"`, `"#/x"`, `"#x#"`, `"/a/b"`, `"a:b"`, `"1:2"`, `"http://a/b"`, `"https://a/b"`, `"https://a/b#"`, `"https://a/b#c"`, `"https://"`, `"%zz"`, `"\\"`, `"("`, `"é"`,
+		`"https://json-schema.org/draft/2020-12/schema"`, `"http://json-schema.org/draft-07/schema#"`, `"http://json-schema.org/draft-04/schema"`,
+		`[]`, `[[]]`, `[null]`, `[1]`, `[1,1]`, `[1,1.0]`, `["a"]`, `["a","a"]`, `["a","\u0061"]`, `["string","null"]`, `["string","string"]`, `["string",1]`,
+		`[{}]`, `[true]`, `[{},true]`, `[{"type":1}]`, `[{"type":"string"},{"type":"x"}]`, `{}`, `{"a":{}}`, `{"a":true}`, `{"a":1}`, `{"a":["b"]}`, `{"a":["b","b"]}`, `{"type":"string"}`,
+		`{"type":"x"}`, `{"a":{"type":"x"}}`, `{"(":{}}`, `{"additionalProperties":false}`, `{"items":[]}`, `{"a":{"additionalItems":true}}`,
+		`{"not":{"not":{"minimum":"1"}}}`, `{"exclusiveMinimum":true}`, `{"minimum":1,"exclusiveMinimum":true}`,
+		"[" + strings.Repeat(`"a",`, 20) + `"b"]`, "[" + manyTexts(20) + "]",
+	}
+	for _, draft := range allDrafts {
+		accepted, refused := 0, 0
+		for _, name := range standardNames(t) {
+			for _, value := range values {
+				for _, text := range []string{`{"%s":%s}`, `{"properties":{"p":{"%s":%s}},"title":"t"}`} {
+					text = fmt.Sprintf(text, name, value)
+					brief, full, ok := bothOpinions(t, draft, text)
+					if fmt.Sprint(brief) != fmt.Sprint(full) {
+						t.Errorf("draft %s: %s is %v, and in full %v", draft, text, brief, full)
+					}
+					if ok && full == nil {
+						accepted++
+					} else if ok {
+						refused++
+					}
+				}
+			}
+		}
+		if accepted < 1000 || refused < 1000 {
+			t.Errorf("draft %s: %d documents are accepted, %d refused", draft, accepted, refused)
+		}
+	}
+}
+
+func manyTexts(n int) string {
+	texts := make([]string, n)
+	for i := range texts {
+		texts[i] = fmt.Sprintf("%q", fmt.Sprint("text ", i))
+	}
+	return strings.Join(texts, ",")
+}
+
+// An ordinary schema leaves nothing to be shown to the checker.
+func TestAnOrdinarySchemaIsSeenToBeOne(t *testing.T) {
+	for _, draft := range allDrafts[1:] {
+		text := fmt.Sprintf(`{"$schema": %q, "$id": "https://example.com/order.json", "type": "object", "title": "Order",
+			"properties": {"id": {"type": ["integer", "null"], "description": "d", "examples": [1]}, "kind": {"type": "string", "minLength": 1},
+				"lines": {"type": "array", "items": {"$ref": "#/definitions/line"}, "minItems": 1}},
+			"patternProperties": {"^x-": true}, "required": ["id", "kind"], "additionalProperties": false,
+			"definitions": {"line": {"anyOf": [{"type": "string", "format": "date"}, {"minimum": 0, "default": {}, "x-other": null}]}}}`, metaschemaURI[draft])
+		r := &Registry{Default: draft, Checked: true}
+		root, err := r.Add(base, []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := view{resource: root, tape: &root.Document.Tape}
+		if shown, nothing := v.schema(0); !nothing {
+			t.Errorf("draft %s: the checker is shown %v", draft, shown)
+		}
+	}
+}
+
+// FuzzMetaschema holds what is found of a document with what is evidently right left out
+// against what is found of all of it.
+func FuzzMetaschema(f *testing.F) {
+	for i, text := range []string{
+		`{"type":"object","properties":{"a":{"type":["string","null"],"enum":["x","y"]}},"required":["a"]}`,
+		`{"allOf":[{"$ref":"#/definitions/a"},{"not":{}}],"definitions":{"a":{"items":[{"minimum":1}],"additionalItems":false}}}`,
+		`{"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://a.example/","if":true,"dependencies":{"a":["b"],"c":{}}}`,
+		`{"patternProperties":{"^a":{"maxLength":3}},"maximum":2,"exclusiveMaximum":true,"type":"strin"}`,
+	} {
+		f.Add(uint8(i), text)
+	}
+	f.Fuzz(func(t *testing.T, draft uint8, text string) {
+		defer func() {
+			if cause := recover(); cause != nil {
+				t.Skip("the checker panics on some input, whose panic is an error")
+			}
+		}()
+		brief, full, _ := bothOpinions(t, allDrafts[int(draft)%len(allDrafts)], text)
+		if (brief == nil) != (full == nil) {
+			t.Fatalf("%s is %v, and in full %v", text, brief, full)
+		}
+	})
+}
