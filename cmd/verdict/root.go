@@ -37,7 +37,7 @@ Exit codes: 0 all is well, 1 there are errors, 2 the command line is wrong,
 		newLintCommand(p),
 		newExplainCommand(p),
 		newInitCommand(p),
-		newManCommand(),
+		newManCommand(p),
 		newSchemaCommand(p),
 		newVetCommand(p),
 	)
