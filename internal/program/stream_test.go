@@ -87,6 +87,47 @@ func TestOrdinaryPayloadsAreAcceptedInOneGo(t *testing.T) {
 	}
 }
 
+// Strings are marked a stretch of the text at a time. Where in a payload a stretch ends
+// changes nothing.
+func TestWhereAStretchOfMarksEndsChangesNothing(t *testing.T) {
+	const stretch = 4096 // of internal/document
+	var evaluator Evaluator
+	var scratch document.Document
+	accepted, refused := 0, 0
+	for seed := range uint64(1000) {
+		g := &generator{rand.New(rand.NewPCG(seed, 3))}
+		schema := g.container(0)
+		p := lowered(t, schema.text)
+		payload := schema.instance()
+		if g.IntN(3) == 0 {
+			payload = string(distort([]byte(payload), []byte{byte(g.IntN(256)), byte(g.IntN(256)), byte(g.IntN(256))}))
+		}
+		accepts := func(text string) bool {
+			defer scratch.Release()
+			defer evaluator.Release()
+			return p.Streams() && p.Accepts(&evaluator, &scratch, []byte(text), 0)
+		}
+		want, wantByTape := accepts(payload), byTape(p, []byte(payload), 0)
+		if want {
+			accepted++
+		} else {
+			refused++
+		}
+		for at := 0; at < len(payload)+80; at += 1 + len(payload)/16 {
+			text := strings.Repeat(" ", stretch-at%stretch) + payload
+			if got := accepts(text); got != want {
+				t.Fatalf("accepted in one go: %t, and with %d bytes before a stretch ends: %t\n%s\n%s", want, at, got, schema.text, payload)
+			}
+			if got := byTape(p, []byte(text), 0); got != wantByTape {
+				t.Fatalf("valid: %t, and with %d bytes before a stretch ends: %t\n%s\n%s", wantByTape, at, got, schema.text, payload)
+			}
+		}
+	}
+	if accepted < 50 || refused < 50 {
+		t.Errorf("%d payloads are accepted, %d are not", accepted, refused)
+	}
+}
+
 // Whoever lints has unknown properties refused; that is no reason for a tape.
 func TestObjectsThatRefuseOthersAreReadInOneGo(t *testing.T) {
 	const listed = `"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"string"}}`
