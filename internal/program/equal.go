@@ -15,16 +15,12 @@ import (
 // order.
 //
 // Values may be nested as deep as the payload likes, so it goes down without recursion.
-func equal(a *document.Document, i uint32, b *document.Document, j uint32) bool {
-	c := comparison{a: a, b: b}
-	if a.Nodes[i].Kind() < document.Array {
-		return c.alike(i, j)
-	}
-	var few [16]pair
-	c.open = few[:0]
+func (e *Evaluator) equal(a *document.Document, i uint32, b *document.Document, j uint32) bool {
+	c := comparison{a: a, b: b, open: e.comparing[:0]}
 	if !c.alike(i, j) {
 		return false
 	}
+	defer func() { e.comparing = c.open }()
 	for len(c.open) > 0 {
 		last := len(c.open) - 1
 		next := c.open[last]
@@ -224,7 +220,7 @@ func (e *Evaluator) checkUnique(n *node, i uint32) bool {
 		for y := i + 1; y < end; y = e.nodes[y].Next {
 			first := 0
 			for x := i + 1; x < y; x = e.nodes[x].Next {
-				if equal(e.doc, x, e.doc, y) {
+				if e.equal(e.doc, x, e.doc, y) {
 					return e.failEqual(n, y, second, first)
 				}
 				first++
@@ -244,7 +240,7 @@ func (e *Evaluator) checkUnique(n *node, i uint32) bool {
 		h := e.hash(item)
 		at := h & uint64(size-1)
 		for ; table[at].node != 0; at = (at + 1) & uint64(size-1) {
-			if other := table[at]; other.hash == h && equal(e.doc, other.node, e.doc, item) {
+			if other := table[at]; other.hash == h && e.equal(e.doc, other.node, e.doc, item) {
 				return e.failEqual(n, item, int(index), int(other.index))
 			}
 		}

@@ -35,6 +35,7 @@ type Evaluator struct {
 	decoded      []byte
 	table        []hashed          // see checkUnique
 	hashing      []partial         // see hash
+	comparing    []pair            // see equal
 	hashes       map[uint32]uint64 // see keepHash
 	failure      runFailure
 	halted       halt // see Resume
@@ -103,6 +104,9 @@ func (e *Evaluator) Release() {
 	}
 	if cap(e.hashing) > keep {
 		e.hashing = nil
+	}
+	if cap(e.comparing) > keep {
+		e.comparing = nil
 	}
 }
 
