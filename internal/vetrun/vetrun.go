@@ -14,7 +14,6 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/analysis/checker"
 	"golang.org/x/tools/go/packages"
 
 	"github.com/verdict-lint/verdict/internal/finding"
@@ -55,17 +54,17 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	}
 	r := &run{sources: make(map[string][]byte), seen: make(map[string]bool)}
 	sound := r.takeSound(loaded)
-	graph, err := checker.Analyze(o.Analyzers, sound, nil)
+	outcomes, err := analyze(o.Analyzers, sound)
 	if err != nil {
 		return nil, err
 	}
-	for _, action := range graph.Roots {
-		if action.Err != nil {
-			r.problem(fmt.Errorf("%s: %w", action.Package.PkgPath, action.Err))
+	for _, o := range outcomes {
+		if o.err != nil {
+			r.problem(fmt.Errorf("%s: %w", o.of.PkgPath, o.err))
 			continue
 		}
-		for _, d := range action.Diagnostics {
-			r.add(action, d)
+		for _, d := range o.diagnostics {
+			r.add(o, d)
 		}
 	}
 	slices.SortFunc(r.report.Findings, func(a, b *finding.Finding) int {
@@ -120,13 +119,12 @@ func (r *run) problem(err error) {
 }
 
 // add turns a diagnostic into a finding.
-func (r *run) add(action *checker.Action, d analysis.Diagnostic) {
-	fset := action.Package.Fset
-	file := fset.File(d.Pos)
+func (r *run) add(o *outcome, d analysis.Diagnostic) {
+	file := o.of.Fset.File(d.Pos)
 	if file == nil {
 		return
 	}
-	key := fmt.Sprint(file.Name(), file.Offset(d.Pos), action.Analyzer.Name, d.Message)
+	key := fmt.Sprint(file.Name(), file.Offset(d.Pos), o.analyzer.Name, d.Message)
 	if r.seen[key] {
 		return
 	}
@@ -139,7 +137,7 @@ func (r *run) add(action *checker.Action, d analysis.Diagnostic) {
 	f := &finding.Finding{
 		File:     displayName(file.Name()),
 		Severity: finding.Warning,
-		Rule:     action.Analyzer.Name,
+		Rule:     o.analyzer.Name,
 		Message:  d.Message,
 		Range:    rangeOf(file, source, d.Pos, d.End),
 		Fix:      fixOf(file, d.SuggestedFixes),
@@ -203,8 +201,8 @@ func fixOf(file *token.File, fixes []analysis.SuggestedFix) *finding.Fix {
 		if !end.IsValid() {
 			end = e.Pos
 		}
-		if e.Pos < token.Pos(file.Base()) || int(end) > file.Base()+file.Size() {
-			return nil // of another file
+		if e.Pos < token.Pos(file.Base()) || int(end) > file.Base()+file.Size() || end < e.Pos {
+			return nil // of another file, or of nothing
 		}
 		fix.Edits = append(fix.Edits, finding.Edit{
 			Offset: int64(file.Offset(e.Pos)),
@@ -212,7 +210,12 @@ func fixOf(file *token.File, fixes []analysis.SuggestedFix) *finding.Fix {
 			Text:   string(e.NewText),
 		})
 	}
-	slices.SortFunc(fix.Edits, func(a, b finding.Edit) int { return int(a.Offset - b.Offset) })
+	slices.SortStableFunc(fix.Edits, func(a, b finding.Edit) int { return int(a.Offset - b.Offset) })
+	for i := 1; i < len(fix.Edits); i++ {
+		if fix.Edits[i].Offset < fix.Edits[i-1].End {
+			return nil // it says two things of the same text
+		}
+	}
 	return fix
 }
 

@@ -1,0 +1,166 @@
+package vetrun
+
+// Running analyzers over packages. The driver of golang.org/x/tools can do more:
+// facts, by which packages tell each other of themselves. No analyzer of this module
+// has any, and what encodes them would be initialized at every start of the program.
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"os"
+	"reflect"
+	"slices"
+	"sync"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/packages"
+)
+
+// An outcome is what an analyzer made of a package.
+type outcome struct {
+	analyzer    *analysis.Analyzer
+	of          *packages.Package
+	result      any // for the analyzers that require this one
+	diagnostics []analysis.Diagnostic
+	err         error
+}
+
+// analyze runs analyzers over packages, which have been loaded with their syntax and
+// types, and gives the outcomes in the order of both, by package. The error is of
+// analyzers that cannot be run.
+func analyze(analyzers []*analysis.Analyzer, loaded []*packages.Package) ([]*outcome, error) {
+	if err := analysis.Validate(analyzers); err != nil {
+		return nil, err
+	}
+	if err := refuseFacts(analyzers); err != nil {
+		return nil, err
+	}
+	outcomes := make([]*outcome, len(loaded)*len(analyzers))
+	var wait sync.WaitGroup
+	for i, p := range loaded {
+		wait.Go(func() {
+			r := packageRun{of: p, done: make(map[*analysis.Analyzer]*outcome)}
+			for j, a := range analyzers {
+				outcomes[i*len(analyzers)+j] = r.run(a)
+			}
+		})
+	}
+	wait.Wait()
+	return outcomes, nil
+}
+
+// refuseFacts refuses analyzers that need facts, or require one that does.
+func refuseFacts(analyzers []*analysis.Analyzer) error {
+	for _, a := range analyzers {
+		if len(a.FactTypes) > 0 {
+			return fmt.Errorf("analyzer %s needs facts of other packages, which are not kept", a)
+		}
+		if err := refuseFacts(a.Requires); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A packageRun runs analyzers over one package, each once.
+type packageRun struct {
+	of   *packages.Package
+	done map[*analysis.Analyzer]*outcome
+}
+
+// run gives the outcome of an analyzer, having run first what it requires.
+func (r *packageRun) run(a *analysis.Analyzer) *outcome {
+	if o, ok := r.done[a]; ok {
+		return o
+	}
+	o := &outcome{analyzer: a, of: r.of}
+	r.done[a] = o
+	results := make(map[*analysis.Analyzer]any, len(a.Requires))
+	for _, required := range a.Requires {
+		before := r.run(required)
+		if before.err != nil {
+			o.err = fmt.Errorf("%s: %w", required, before.err)
+			return o
+		}
+		results[required] = before.result
+	}
+	if r.of.IllTyped && !a.RunDespiteErrors {
+		o.err = errors.New("analysis skipped due to errors in package")
+		return o
+	}
+	o.call(results)
+	return o
+}
+
+// call runs the analyzer. One that panics, or does not give what it has declared, has
+// an error, and none of what it has reported counts.
+func (o *outcome) call(results map[*analysis.Analyzer]any) {
+	defer func() {
+		if p := recover(); p != nil {
+			o.err = fmt.Errorf("analyzer %s panicked: %v", o.analyzer, p)
+		}
+	}()
+	o.result, o.err = o.analyzer.Run(o.pass(results))
+	if o.err != nil {
+		return
+	}
+	if got, want := reflect.TypeOf(o.result), o.analyzer.ResultType; got != want {
+		o.err = fmt.Errorf("analyzer %s gave a result of type %v, but declares %v", o.analyzer, got, want)
+	}
+}
+
+// pass is what the analyzer is given. The functions for facts are left out: there are none.
+func (o *outcome) pass(results map[*analysis.Analyzer]any) *analysis.Pass {
+	module := moduleOf(o.of.Module)
+	if module == nil {
+		module = new(analysis.Module) // analyzers may count on one
+	}
+	return &analysis.Pass{
+		Analyzer:     o.analyzer,
+		Fset:         o.of.Fset,
+		Files:        o.of.Syntax,
+		OtherFiles:   o.of.OtherFiles,
+		IgnoredFiles: o.of.IgnoredFiles,
+		Pkg:          o.of.Types,
+		TypesInfo:    o.of.TypesInfo,
+		TypesSizes:   o.of.TypesSizes,
+		TypeErrors:   o.of.TypeErrors,
+		Module:       module,
+		ResultOf:     results,
+		Report:       func(d analysis.Diagnostic) { o.diagnostics = append(o.diagnostics, d) },
+		ReadFile:     o.readFile,
+	}
+}
+
+// readFile reads a file of the package, and no other one.
+func (o *outcome) readFile(name string) ([]byte, error) {
+	isOfSyntax := func(f *ast.File) bool { return o.of.Fset.File(f.FileStart).Name() == name }
+	if slices.Contains(o.of.OtherFiles, name) || slices.Contains(o.of.IgnoredFiles, name) ||
+		slices.ContainsFunc(o.of.Syntax, isOfSyntax) {
+		return os.ReadFile(name)
+	}
+	return nil, fmt.Errorf("%s is no file of package %s", name, o.of.PkgPath)
+}
+
+// moduleOf is a module as analyzers have it.
+func moduleOf(m *packages.Module) *analysis.Module {
+	if m == nil {
+		return nil
+	}
+	module := &analysis.Module{
+		Path:      m.Path,
+		Version:   m.Version,
+		Replace:   moduleOf(m.Replace),
+		Time:      m.Time,
+		Main:      m.Main,
+		Indirect:  m.Indirect,
+		Dir:       m.Dir,
+		GoMod:     m.GoMod,
+		GoVersion: m.GoVersion,
+	}
+	if m.Error != nil {
+		module.Error = &analysis.ModuleError{Err: m.Error.Err}
+	}
+	return module
+}
