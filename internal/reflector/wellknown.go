@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/invopop/jsonschema"
@@ -30,36 +31,41 @@ var (
 const addressPattern = `[0-9A-Fa-f:.]+`
 
 // known lists types by what they write. Where the zero value is written as an
-// empty string, the pattern admits that.
-var known = map[reflect.Type]jsonschema.Schema{
-	reflect.TypeFor[time.Time]():       {Type: "string", Format: "date-time"},
-	reflect.TypeFor[json.Number]():     {Type: "number"},
-	reflect.TypeFor[json.RawMessage](): {},
-	reflect.TypeFor[big.Int]():         {Type: "integer"},
-	reflect.TypeFor[big.Float]():       {Type: "string", Pattern: `^[+-]?([0-9]+(\.[0-9]+)?([eEp][+-]?[0-9]+)?|Inf)$`},
-	reflect.TypeFor[big.Rat]():         {Type: "string", Pattern: `^[+-]?[0-9]+(/[0-9]+|(\.[0-9]+)?([eE][+-]?[0-9]+)?)$`},
-	reflect.TypeFor[net.IP]():          addresses(),
-	reflect.TypeFor[netip.Addr]():      addresses(&jsonschema.Schema{Pattern: `^` + addressPattern + `%.+$`}), // a zone is in no format
-	reflect.TypeFor[netip.AddrPort]():  {Type: "string", Pattern: `^((\[` + addressPattern + `(%[^\]]+)?\]|[0-9.]+):[0-9]+)?$`},
-	reflect.TypeFor[netip.Prefix]():    {Type: "string", Pattern: `^(` + addressPattern + `/[0-9]+)?$`},
-}
+// empty string, the pattern admits that. It is made when first needed: most programs
+// that validate reflect nothing.
+var known = sync.OnceValue(func() map[reflect.Type]jsonschema.Schema {
+	return map[reflect.Type]jsonschema.Schema{
+		reflect.TypeFor[time.Time]():       {Type: "string", Format: "date-time"},
+		reflect.TypeFor[json.Number]():     {Type: "number"},
+		reflect.TypeFor[json.RawMessage](): {},
+		reflect.TypeFor[big.Int]():         {Type: "integer"},
+		reflect.TypeFor[big.Float]():       {Type: "string", Pattern: `^[+-]?([0-9]+(\.[0-9]+)?([eEp][+-]?[0-9]+)?|Inf)$`},
+		reflect.TypeFor[big.Rat]():         {Type: "string", Pattern: `^[+-]?[0-9]+(/[0-9]+|(\.[0-9]+)?([eE][+-]?[0-9]+)?)$`},
+		reflect.TypeFor[net.IP]():          addresses(),
+		reflect.TypeFor[netip.Addr]():      addresses(&jsonschema.Schema{Pattern: `^` + addressPattern + `%.+$`}), // a zone is in no format
+		reflect.TypeFor[netip.AddrPort]():  {Type: "string", Pattern: `^((\[` + addressPattern + `(%[^\]]+)?\]|[0-9.]+):[0-9]+)?$`},
+		reflect.TypeFor[netip.Prefix]():    {Type: "string", Pattern: `^(` + addressPattern + `/[0-9]+)?$`},
+	}
+})
 
 // knownByName lists types of other modules, which are not imported for it.
-var knownByName = map[string]jsonschema.Schema{
-	"github.com/google/uuid.UUID":      {Type: "string", Format: "uuid"},
-	"github.com/gofrs/uuid.UUID":       {Type: "string", Format: "uuid"},
-	"github.com/gofrs/uuid/v5.UUID":    {Type: "string", Format: "uuid"},
-	"github.com/oklog/ulid/v2.ULID":    {Type: "string", Pattern: "^[0-9A-HJKMNP-TV-Z]{26}$"},
-	"github.com/oklog/ulid.ULID":       {Type: "string", Pattern: "^[0-9A-HJKMNP-TV-Z]{26}$"},
-	"github.com/rs/xid.ID":             {Type: "string", Pattern: "^[0-9a-v]{20}$"},
-	"github.com/segmentio/ksuid.KSUID": {Type: "string", Pattern: "^[0-9A-Za-z]{27}$"},
-}
+var knownByName = sync.OnceValue(func() map[string]jsonschema.Schema {
+	return map[string]jsonschema.Schema{
+		"github.com/google/uuid.UUID":      {Type: "string", Format: "uuid"},
+		"github.com/gofrs/uuid.UUID":       {Type: "string", Format: "uuid"},
+		"github.com/gofrs/uuid/v5.UUID":    {Type: "string", Format: "uuid"},
+		"github.com/oklog/ulid/v2.ULID":    {Type: "string", Pattern: "^[0-9A-HJKMNP-TV-Z]{26}$"},
+		"github.com/oklog/ulid.ULID":       {Type: "string", Pattern: "^[0-9A-HJKMNP-TV-Z]{26}$"},
+		"github.com/rs/xid.ID":             {Type: "string", Pattern: "^[0-9a-v]{20}$"},
+		"github.com/segmentio/ksuid.KSUID": {Type: "string", Pattern: "^[0-9A-Za-z]{27}$"},
+	}
+})
 
 // wellKnown gives the shape of t where it is in one of the tables.
 func wellKnown(t reflect.Type, addressable bool) (shape, bool) {
-	s, ok := known[t]
+	s, ok := known()[t]
 	if !ok {
-		s, ok = knownByName[fullName(t)]
+		s, ok = knownByName()[fullName(t)]
 	}
 	if !ok {
 		return shape{}, false

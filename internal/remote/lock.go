@@ -6,9 +6,10 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
 // LockName is what the lock file is called.
@@ -19,7 +20,7 @@ const LockName = ".verdict.lock"
 // begin with # say nothing.
 type lock map[string]string
 
-var lockLine = regexp.MustCompile(`^([0-9a-f]{64})  (\S+)$`)
+var lockLine = lazyregexp.New(`^([0-9a-f]{64})  (\S+)$`)
 
 const lockHead = "# Schemas from the network that verdict has seen; verdict lint --update-lock renews them.\n"
 
@@ -37,7 +38,7 @@ func readLock(path string) (lock, error) {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		match := lockLine.FindStringSubmatch(line)
+		match := lockLine().FindStringSubmatch(line)
 		if match == nil {
 			return nil, fmt.Errorf("%s:%d: expected a sha256, two spaces and a URL; restore the file, or remove it to lock everything anew", path, number)
 		}
