@@ -3,11 +3,14 @@ package main
 import (
 	"runtime"
 	"runtime/debug"
+	"sync"
 )
 
 // version is what the build knows of itself: the module's version, or the commit
 // that it was built from.
-func version() string {
+var version = sync.OnceValue(readVersion)
+
+func readVersion() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"

@@ -141,6 +141,7 @@ type Schema struct {
 
 	outlineOnce sync.Once
 	outlined    *outline
+	deprecates  func() bool // anything in the document
 }
 
 func (s *Schema) compile() error {
@@ -177,6 +178,9 @@ func (s *Schema) compile() error {
 	s.strict = strict
 	s.loaded = maps.Clone(loaded)
 	s.lowered = sync.OnceValue(s.lower)
+	s.deprecates = sync.OnceValue(func() bool {
+		return mayHave(s.document, "deprecated") && hasDeprecated(s.outline().root)
+	})
 	s.hash = cache.Key(parts...)
 	s.plain = sync.OnceValue(func() *verdict.Schema {
 		plain, err := verdict.Compile(document, options...)
@@ -194,7 +198,7 @@ func (s *Schema) text() []byte { return bytes.TrimPrefix(s.document, byteOrderMa
 
 // outline is what the schema document says by itself, read when first needed.
 func (s *Schema) outline() *outline {
-	s.outlineOnce.Do(func() { s.outlined = newOutline(s.document) })
+	s.outlineOnce.Do(func() { s.outlined = newOutline(s.text()) })
 	return s.outlined
 }
 

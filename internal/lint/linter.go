@@ -6,6 +6,7 @@ package lint
 import (
 	"context"
 	"runtime"
+	"slices"
 
 	"github.com/verdict-lint/verdict/internal/cache"
 	"github.com/verdict-lint/verdict/internal/finding"
@@ -88,7 +89,7 @@ func (l *Linter) Run(ctx context.Context, files []Input, sink Sink) (finding.Sum
 		p.schemas.add(files[i].schema)
 	}
 	go p.produce(ctx, files)
-	for range l.options.Jobs {
+	for range l.workers(files) {
 		go p.work(ctx)
 	}
 	sum, err := p.deliver(ctx, sink)
@@ -96,6 +97,16 @@ func (l *Linter) Run(ctx context.Context, files []Input, sink Sink) (finding.Sum
 		return sum, err
 	}
 	return sum, l.reportSchemas(p.schemas.list, sink, &sum)
+}
+
+// workers is how many goroutines lint: no more than there are tasks, which are one
+// a file, but many for one of lines.
+func (l *Linter) workers(files []Input) int {
+	isLines := func(in Input) bool { return in.Syntax == Lines }
+	if len(files) >= l.options.Jobs || slices.ContainsFunc(files, isLines) {
+		return l.options.Jobs
+	}
+	return len(files)
 }
 
 // choose gives a file its schema.

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/url"
 	"slices"
@@ -13,9 +14,6 @@ import (
 type outline struct {
 	root any
 	id   string
-
-	// deprecates says that something in the document is deprecated.
-	deprecates bool
 }
 
 func newOutline(document []byte) *outline {
@@ -25,8 +23,12 @@ func newOutline(document []byte) *outline {
 	if root, ok := o.root.(map[string]any); ok {
 		o.id, _ = root["$id"].(string)
 	}
-	o.deprecates = hasDeprecated(o.root)
 	return o
+}
+
+// mayHave reports whether a name can stand in a document: as it is, or in escapes.
+func mayHave(document []byte, name string) bool {
+	return bytes.Contains(document, []byte(name)) || bytes.Contains(document, []byte(`\u`))
 }
 
 // hasDeprecated reports whether "deprecated": true stands anywhere in a document.

@@ -19,7 +19,7 @@ const RuleDeprecated verdict.Rule = "deprecated"
 // additionalProperties, $ref within the document, allOf), and makes no guess
 // about alternatives.
 func deprecated(s *Schema, json []byte) []fault {
-	if !s.outline().deprecates {
+	if !s.deprecates() {
 		return nil
 	}
 	var doc tape.Document
