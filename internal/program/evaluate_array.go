@@ -83,7 +83,7 @@ func (e *Evaluator) checkContains(n *node, i uint32, marks []uint64) bool {
 			count++
 			if mark {
 				setBit(marks, index)
-			} else if rule.maxContains < 0 && count >= rule.minContains || rule.maxContains >= 0 && count > rule.maxContains {
+			} else if count >= rule.minContains && (rule.maxContains < 0 || count > rule.maxContains) {
 				break
 			}
 		}
