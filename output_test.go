@@ -207,6 +207,15 @@ func TestEveryKeywordThatFailsIsAnError(t *testing.T) {
 		{"the keyword that counts", `{"contains": {"type": "null"}, "minContains": 2}`, `[null]`, []string{
 			`/minContains @: fewer items fit the schema's contains than the 2 required`,
 		}},
+		{"contains beside the keyword that counts", `{"contains": {"type": "null"}, "minContains": 2}`, `[1]`, []string{
+			`/contains @: no item fits the schema's contains, at least one must`,
+			`/contains/type @/0: expected null, got the number 1`,
+			`/minContains @: fewer items fit the schema's contains than the 2 required`,
+		}},
+		{"both keywords that count", `{"contains": {"type": "null"}, "minContains": 3, "maxContains": 1}`, `[null, null]`, []string{
+			`/minContains @: fewer items fit the schema's contains than the 3 required`,
+			`/maxContains @: more items fit the schema's contains than the 1 allowed`,
+		}},
 		{"a name", `{"propertyNames": {"maxLength": 1}}`, `{"ab": 1}`, []string{
 			`/propertyNames/maxLength @/ab: expected at most 1 character, got 2`,
 		}},

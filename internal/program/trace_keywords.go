@@ -81,14 +81,13 @@ func (r *objectRule) assertions() *objectRule {
 	return bare
 }
 
-// assertions is the rule without the schemas for items. contains stays: how many items
-// fit it is for the evaluator to count.
+// assertions is the rule without the schemas for items and for what is contained.
 func (r *arrayRule) assertions() *arrayRule {
 	if r == nil {
 		return nil
 	}
 	bare := *r
-	bare.prefix, bare.items, bare.closed = nil, nil, false
+	bare.prefix, bare.items, bare.closed, bare.contains = nil, nil, false, nil
 	return &bare
 }
 
@@ -244,8 +243,7 @@ func (v *visit) items() {
 }
 
 // contains traces the schema that some items must fit. Since 2020-12 it annotates with
-// the indices of those that do (Core 2020-12, section 10.3.1.3). Whether there are
-// enough is one of the assertions.
+// the indices of those that do (Core 2020-12, section 10.3.1.3).
 func (v *visit) contains() {
 	rule := v.node.array
 	if rule == nil || rule.contains == nil {
@@ -253,23 +251,43 @@ func (v *visit) contains() {
 	}
 	k := v.keyword("contains")
 	indices := []byte{'['}
-	index := 0
+	count, index := 0, 0
 	for item, end := v.i+1, v.doc.Nodes[v.i].Next; item < end; item = v.doc.Nodes[item].Next {
 		u := v.child(rule.contains, item, step{index: index, move: toItem})
 		v.add(k, u)
 		if u.Valid {
-			if len(indices) > 1 {
+			if count > 0 {
 				indices = append(indices, ',')
 			}
 			indices = strconv.AppendInt(indices, int64(index), 10)
 			if rule.containsEvaluates && v.marks != nil {
 				setBit(v.marks, index)
 			}
+			count++
 		}
 		index++
 	}
 	if rule.containsEvaluates {
 		v.annotateWith("contains", append(indices, ']'))
+	}
+	v.countContained(rule, count)
+}
+
+// countContained asserts how many items fit, each keyword for itself: contains wants
+// one, unless minContains is 0 (Core 2020-12, section 10.3.1.3; Validation, section
+// 6.4.4 and 6.4.5).
+func (v *visit) countContained(rule *arrayRule, count int) {
+	fail := func(keyword string) {
+		v.fail(v.keyword(keyword), Failure{Code: Contains, Node: v.i, Keyword: keyword})
+	}
+	if count == 0 && rule.minContains > 0 {
+		fail("contains")
+	}
+	if count < rule.minContains && v.outline.has("minContains") {
+		fail("minContains")
+	}
+	if rule.maxContains >= 0 && count > rule.maxContains {
+		fail("maxContains")
 	}
 }
 
