@@ -382,6 +382,20 @@ func TestOutputIsBounded(t *testing.T) {
 	}
 }
 
+// What stands within a not is never given, so it takes no room from what is.
+func TestOutputSpendsNothingOnWhatANotHides(t *testing.T) {
+	document := strings.Replace(string(diamond(64, `{"allOf": [%[1]s, %[1]s]}`, `{"title": "N"}`)),
+		`{"$ref": "#/$defs/64"`, `{"not": {"not": {"$ref": "#/$defs/64"}}, "title": "T"`, 1)
+	schema := compiled(t, document)
+	output := checkOutput(t, schema, []byte(`1`), verdict.OutputBasic)
+	if output.Truncated {
+		t.Error("truncated")
+	}
+	if got, want := annotationsOf(t, schema, `1`), []string{`/title @ = "T"`}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // What is within the default limits is never cut for its depth.
 func TestOutputReachesTheDefaultDepth(t *testing.T) {
 	schema := compiled(t, `{"items": {"$ref": "#"}, "type": ["array", "null"]}`)

@@ -319,16 +319,24 @@ func (v *visit) combine() {
 			v.fail(k, Failure{Code: OneOf, Node: v.i, Keyword: "oneOf", First: held[0], Second: held[1]})
 		}
 	}
-	if c.not != nil {
-		k, u := v.keyword("not"), v.same(c.not, nil)
-		v.add(k, u)
-		if u.Valid {
-			v.fail(k, Failure{Code: Not, Node: v.i, Keyword: "not"})
-		}
+	if c.not != nil && v.excluded(c.not) {
+		v.fail(v.keyword("not"), Failure{Code: Not, Node: v.i, Keyword: "not"})
 	}
 	if c.cond != nil {
 		v.condition(c)
 	}
+}
+
+// excluded reports whether the instance is what the schema of a not says. Whatever that
+// schema has to say is for those alone who want to see all: where it fails the not holds,
+// and where it holds the not fails, so it is dropped in either case.
+func (v *visit) excluded(e *edge) bool {
+	if !v.all {
+		return v.evaluator.apply(e.node, v.i)
+	}
+	u := v.same(e, nil)
+	v.add(v.keyword("not"), u)
+	return u.Valid
 }
 
 // alternatives traces the schemas of anyOf or oneOf and returns which of them hold.
