@@ -235,6 +235,9 @@ func TestEveryKeywordThatFailsIsAnError(t *testing.T) {
 			`/anyOf/0/properties/a/type @/a: expected null, got the number 1`,
 			`/unevaluatedProperties @/b: unknown property "b"; remove it or correct its name`,
 		}},
+		{"not what one that fails has evaluated, though it asks for the rest", `{"allOf": [{"prefixItems": [true], "unevaluatedItems": {"type": "null"}}], "unevaluatedItems": false}`, `[1, 2]`, []string{
+			`/allOf/0/unevaluatedItems/type @/1: expected null, got the number 2`,
+		}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

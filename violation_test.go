@@ -81,6 +81,8 @@ func TestOneFaultOfAPropertyIsOneViolation(t *testing.T) {
 		{"the same, through two references", `{"properties": {"a": {"allOf": [{"$ref": "#/$defs/s"}, {"$ref": "#/$defs/s"}]}}, "$defs": {"s": {"type": "string"}}}`, `{"a": 5}`, "type"},
 		{"unknown, by additionalProperties at two places", `{"additionalProperties": false, "allOf": [{"additionalProperties": false}]}`, `{"a": 5}`, "unknown-property"},
 		{"wrong, and not also unevaluated", `{"allOf": [{"properties": {"a": {"type": "string"}}}], "unevaluatedProperties": false}`, `{"a": 5}`, "type"},
+		{"wrong in one that asks for the rest, and not also unevaluated", `{"allOf": [{"properties": {"a": {"type": "string"}}, "unevaluatedProperties": true}], "unevaluatedProperties": false}`, `{"a": 5}`, "type"},
+		{"wrong among the rest, and not also unevaluated", `{"allOf": [{"unevaluatedItems": {"type": "string"}}], "unevaluatedItems": false}`, `[5]`, "type"},
 		{"wrong in the branch meant, and not also unevaluated", `{"anyOf": [{"properties": {"a": {"type": "string"}}}, {"required": ["b", "c"]}], "unevaluatedProperties": false}`, `{"a": 5}`, "type"},
 	}
 	for _, tt := range tests {

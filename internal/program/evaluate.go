@@ -213,8 +213,8 @@ func (e *Evaluator) checkContainer(n *node, i uint32, marks []uint64, kind docum
 		ok = e.checkRest(n, i, marks, kind) && ok
 	}
 	e.bits = e.bits[:mark]
-	if ok && outer != nil {
-		setAll(outer, e.doc.Count(i))
+	if outer != nil && (ok || e.report != nil) {
+		setAll(outer, e.doc.Count(i)) // what fails here is not also reported as unevaluated
 	}
 	return ok
 }

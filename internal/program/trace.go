@@ -229,7 +229,7 @@ func (v *visit) run() {
 	v.combine()
 	if v.asksForRest() {
 		v.rest()
-		if outer != nil && v.holds() {
+		if outer != nil {
 			setAll(outer, v.doc.Count(v.i))
 		}
 	}
