@@ -88,9 +88,16 @@ func (l *Linter) Run(ctx context.Context, files []Input, sink Sink) (finding.Sum
 	for i := range files {
 		p.schemas.add(files[i].schema)
 	}
-	go p.produce(ctx, files)
-	for range l.workers(files) {
-		go p.work(ctx)
+	if len(files) == 1 && files[0].Syntax != Lines {
+		// One task, with room for it in the queues. A hook that lints one file would
+		// notice what goroutines cost.
+		p.produce(ctx, files)
+		p.work(ctx)
+	} else {
+		go p.produce(ctx, files)
+		for range l.workers(files) {
+			go p.work(ctx)
+		}
 	}
 	sum, err := p.deliver(ctx, sink)
 	if err != nil {
