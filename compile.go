@@ -72,7 +72,7 @@ func Compile(document []byte, opts ...Option) (schema *Schema, err error) {
 	case !lowered.Streams():
 		streamable = -1
 	case streamable == 0:
-		streamable = math.MaxUint32 - 16
+		streamable = int(min(math.MaxInt, uint64(math.MaxUint32-16)))
 	}
 	return &Schema{
 		program: lowered, streams: lowered.Streams(), streamable: streamable,

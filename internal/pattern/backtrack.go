@@ -88,7 +88,7 @@ func writeSource(b *strings.Builder, n *node) {
 		writeSource(b, n.children[0])
 		b.WriteByte(')')
 	case kindLook:
-		b.WriteString(lookOpenings[n.behind][n.negative])
+		b.WriteString(lookOpening(n.behind, n.negative))
 		writeSource(b, n.children[0])
 		b.WriteByte(')')
 	case kindBackReference:
@@ -98,13 +98,21 @@ func writeSource(b *strings.Builder, n *node) {
 	}
 }
 
-// lookOpenings is by behind and negative.
-var lookOpenings = map[bool]map[bool]string{
-	false: {false: "(?=", true: "(?!"},
-	true:  {false: "(?<=", true: "(?<!"},
+// lookOpening is how a look around begins.
+func lookOpening(behind, negative bool) string {
+	switch {
+	case behind && negative:
+		return "(?<!"
+	case behind:
+		return "(?<="
+	case negative:
+		return "(?!"
+	}
+	return "(?="
 }
 
-var assertions = map[kind]string{
+// assertions are what matches no character.
+var assertions = [...]string{
 	kindStart: "^", kindEnd: "$", kindWordBoundary: `\b`, kindNotWordBoundary: `\B`,
 }
 

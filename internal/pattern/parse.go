@@ -421,8 +421,22 @@ func (p *parser) property(start int) []span {
 	return slices.Clone(spans)
 }
 
-// controls maps the letters of the one-letter escapes to what they stand for.
-var controls = map[rune]rune{'f': '\f', 'n': '\n', 'r': '\r', 't': '\t', 'v': '\v'}
+// control is what the letter of a one-letter escape stands for.
+func control(letter rune) (character rune, ok bool) {
+	switch letter {
+	case 'f':
+		return '\f', true
+	case 'n':
+		return '\n', true
+	case 'r':
+		return '\r', true
+	case 't':
+		return '\t', true
+	case 'v':
+		return '\v', true
+	}
+	return 0, false
+}
 
 // characterEscape reads an escape that stands for one character.
 func (p *parser) characterEscape() rune {
@@ -432,8 +446,8 @@ func (p *parser) characterEscape() rune {
 		p.fail(start, `\ at the end of the pattern`)
 	}
 	r := p.char()
-	if control, ok := controls[r]; ok {
-		return control
+	if character, ok := control(r); ok {
+		return character
 	}
 	switch {
 	case r == '0' && (p.peek() < '0' || p.peek() > '9'):

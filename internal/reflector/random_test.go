@@ -226,7 +226,7 @@ func (b builder) spoil(v any) any {
 			return v
 		}
 	}
-	return []any{nil, true, "x", "", "1", 1.5, -1, 300, 1 << 40, []any{}, []any{"x"}, map[string]any{}, map[string]any{"x": 1}}[b.IntN(13)]
+	return []any{nil, true, "x", "", "1", 1.5, -1, 300, int64(1 << 40), []any{}, []any{"x"}, map[string]any{}, map[string]any{"x": 1}}[b.IntN(13)]
 }
 
 // checkRandomType holds a type of chance against what is written for it, and
