@@ -399,6 +399,18 @@ func TestOutputSpendsNothingOnWhatANotHides(t *testing.T) {
 	}
 }
 
+// A schema may have any number of words. Looking for each among all takes forever.
+func TestOutputEndsWhateverTheNumberOfKeywords(t *testing.T) {
+	words := list(250_000, "{", "}", func(b *bytes.Buffer, i int) { fmt.Fprintf(b, `"x%d":%d`, i, i) })
+	schema := compiled(t, string(words))
+	ends(t, func() {
+		output := checkOutput(t, schema, []byte(`1`), verdict.OutputBasic)
+		if got := len(output.Annotations); got != 250_000 {
+			t.Errorf("%d annotations", got)
+		}
+	})
+}
+
 // What is within the default limits is never cut for its depth.
 func TestOutputReachesTheDefaultDepth(t *testing.T) {
 	schema := compiled(t, `{"items": {"$ref": "#"}, "type": ["array", "null"]}`)

@@ -190,7 +190,7 @@ type visit struct {
 	kind     document.Kind
 	marks    []uint64
 	came     step
-	keywords []*Unit
+	keywords []*Unit // each at the place of its word in the outline, then those that are no words of it
 }
 
 // refer follows the reference of a schema that is nothing else.
@@ -238,8 +238,20 @@ func (v *visit) run() {
 
 // keyword is the unit of a keyword of the schema.
 func (v *visit) keyword(name string) *Unit {
+	words := len(v.outline.words)
+	if v.keywords == nil {
+		v.keywords = make([]*Unit, words)
+		v.budget -= 8 * words
+	}
+	if at, ok := v.outline.index[name]; ok {
+		if v.keywords[at] == nil {
+			v.keywords[at] = v.newKeyword(v.outline.words[at].piece)
+		}
+		return v.keywords[at]
+	}
+	// `properties`, where strictness closes a schema that does not have it.
 	piece := "/" + document.EscapeToken(name)
-	for _, u := range v.keywords {
+	for _, u := range v.keywords[words:] {
 		if u.Keyword == piece {
 			return u
 		}
@@ -282,41 +294,20 @@ func (v *visit) fail(u *Unit, f Failure) {
 	u.Failures = append(u.Failures, f)
 }
 
-func (v *visit) holds() bool {
-	for _, u := range v.keywords {
-		if !u.Valid {
-			return false
-		}
-	}
-	return v.unit.Valid
-}
-
 // finish puts the keywords into the unit of the schema, in the schema's order.
 func (v *visit) finish() {
-	v.unit.Valid = v.holds()
-	put := func(u *Unit) {
-		if v.all || u.tells() {
-			v.unit.Units = append(v.unit.Units, u)
-		}
-	}
-	for _, w := range v.outline.words {
-		piece := "/" + document.EscapeToken(w.name)
-		at := -1
-		for k, u := range v.keywords {
-			if u != nil && u.Keyword == piece {
-				at = k
-			}
-		}
-		if at >= 0 {
-			put(v.keywords[at])
-			v.keywords[at] = nil
-		} else if v.all && w.asserts {
-			put(v.newKeyword(piece))
+	if v.all {
+		for _, name := range v.outline.asserting {
+			v.keyword(name)
 		}
 	}
 	for _, u := range v.keywords {
-		if u != nil {
-			put(u) // `properties`, where strictness closes a schema that does not have it
+		if u == nil {
+			continue
+		}
+		v.unit.Valid = v.unit.Valid && u.Valid
+		if v.all || u.tells() {
+			v.unit.Units = append(v.unit.Units, u)
 		}
 	}
 }

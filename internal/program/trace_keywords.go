@@ -479,6 +479,9 @@ func (v *visit) annotateWith(keyword string, value []byte) {
 
 // annotate collects the annotations that are the values of their keywords.
 func (v *visit) annotate() {
+	if v.muted > 0 {
+		return
+	}
 	tape := v.outline.place.Tape()
 	for _, w := range v.outline.words {
 		if w.annotates && (!w.ofStrings || v.kind == document.String) {

@@ -11,14 +11,17 @@ import (
 
 // An outline is what a trace needs to know of a schema document at one place.
 type outline struct {
-	place    resource.Place
-	location string // absolute
-	words    []word // in the order of the document
+	place     resource.Place
+	location  string         // absolute
+	words     []word         // in the order of the document
+	index     map[string]int // into words, by name
+	asserting []string       // the words that do more than annotate
 }
 
 // A word is one keyword as it stands in a schema.
 type word struct {
 	name      string
+	piece     string // of a JSON Pointer
 	value     uint32
 	asserts   bool // or applies schemas, rather than annotates alone
 	annotates bool // with its value
@@ -49,7 +52,7 @@ func (t *tracer) outlineOf(place resource.Place) *outline {
 	if o, ok := t.outlines[place]; ok {
 		return o
 	}
-	o := &outline{place: place, location: place.Resource.URI + "#" + fragment(place.Pointer())}
+	o := &outline{place: place, location: place.Resource.URI + "#" + fragment(place.Pointer()), index: make(map[string]int)}
 	t.outlines[place] = o
 	tape := place.Tape()
 	if tape.Nodes[place.Node].Kind() != document.Object {
@@ -60,6 +63,7 @@ func (t *tracer) outlineOf(place resource.Place) *outline {
 	alone := draft < d2019 && words.has(kwRef)
 	for key, end := place.Node+1, tape.Nodes[place.Node].Next; key < end; key = tape.Nodes[key+1].Next {
 		w := word{name: tape.String(key), value: key + 1}
+		w.piece = "/" + document.EscapeToken(w.name)
 		info, known := keywords[w.name]
 		w.asserts = known && words.value[info.keyword] == w.value
 		if rule, ok := annotations[w.name]; ok {
@@ -74,7 +78,11 @@ func (t *tracer) outlineOf(place resource.Place) *outline {
 			w.annotates = w.annotates && ok // without it, it is ignored (Validation, section 8.5)
 		}
 		if w.asserts || w.annotates {
+			o.index[w.name] = len(o.words)
 			o.words = append(o.words, w)
+			if w.asserts {
+				o.asserting = append(o.asserting, w.name)
+			}
 		}
 	}
 	return o
@@ -89,10 +97,6 @@ func reserved(name string) bool {
 
 // has reports whether the schema has the keyword, with its meaning.
 func (o *outline) has(name string) bool {
-	for _, w := range o.words {
-		if w.name == name {
-			return w.asserts
-		}
-	}
-	return false
+	at, ok := o.index[name]
+	return ok && o.words[at].asserts
 }
