@@ -16,24 +16,27 @@ import (
 	"github.com/verdict-lint/verdict/schema"
 )
 
+// validateSeeds are schemas with a payload each, which between them have all keywords.
+var validateSeeds = [][2]string{
+	{`true`, `null`},
+	{`{"type": ["string", "null"], "enum": ["a", null]}`, `"b"`},
+	{`{"required": ["a", "b"], "properties": {"a": {"minimum": 1e-400}}, "additionalProperties": false}`, `{"a": -0.0, "c": 1}`},
+	{`{"$ref": "#/$defs/a", "$defs": {"a": {"anyOf": [{"type": "array", "items": {"$ref": "#"}}, {"const": 1.0}]}}}`, `[[1, [10e-1, "x"]]]`},
+	{`{"$dynamicAnchor": "n", "properties": {"x": {"$dynamicRef": "#n"}}, "unevaluatedProperties": false}`, `{"x": {"x": {"y": 1}}}`},
+	{`{"oneOf": [{"properties": {"k": {"const": "a"}}}, {"properties": {"k": {"const": "b"}}, "required": ["v"]}]}`, `{"k": "b"}`},
+	{`{"if": {"minLength": 2}, "then": {"pattern": "^(?!ab)\\p{L}+$"}, "else": {"format": "date-time"}}`, `"abc"`},
+	{`{"prefixItems": [{"multipleOf": 0.01}], "contains": {"not": {"type": "number"}}, "unevaluatedItems": {"maxLength": 1}}`, `[0.075, "\ud83d\udd11"]`},
+	{`{"$schema": "http://json-schema.org/draft-04/schema#", "dependencies": {"a": ["b"]}, "minimum": 1, "exclusiveMinimum": true}`, `{"a": 1}`},
+	{`{"$schema": "http://json-schema.org/draft-07/schema#", "contentEncoding": "base64", "contentMediaType": "application/json"}`, `"eyJhIjox"`},
+	{`{"$schema": "https://json-schema.org/draft/2019-09/schema", "$recursiveAnchor": true, "additionalItems": false, "items": [{"$recursiveRef": "#"}]}`, `[[], 1]`},
+	{`{"propertyNames": {"enum": ["a"]}, "patternProperties": {"^b": false}, "maxProperties": 1, "dependentSchemas": {"a": false}}`, `{"a": 1, "b": 2}`},
+	{`{"uniqueItems": true, "maxItems": 2, "minContains": 0, "contains": true}`, `[1, 1.0, {"a": [], "b": 0e9}, {"b": 0, "a": []}]`},
+}
+
 // FuzzValidate runs any schema over any payload: no panic, all modes agree, and
 // what is reported holds to the invariants.
 func FuzzValidate(f *testing.F) {
-	for _, seed := range [][2]string{
-		{`true`, `null`},
-		{`{"type": ["string", "null"], "enum": ["a", null]}`, `"b"`},
-		{`{"required": ["a", "b"], "properties": {"a": {"minimum": 1e-400}}, "additionalProperties": false}`, `{"a": -0.0, "c": 1}`},
-		{`{"$ref": "#/$defs/a", "$defs": {"a": {"anyOf": [{"type": "array", "items": {"$ref": "#"}}, {"const": 1.0}]}}}`, `[[1, [10e-1, "x"]]]`},
-		{`{"$dynamicAnchor": "n", "properties": {"x": {"$dynamicRef": "#n"}}, "unevaluatedProperties": false}`, `{"x": {"x": {"y": 1}}}`},
-		{`{"oneOf": [{"properties": {"k": {"const": "a"}}}, {"properties": {"k": {"const": "b"}}, "required": ["v"]}]}`, `{"k": "b"}`},
-		{`{"if": {"minLength": 2}, "then": {"pattern": "^(?!ab)\\p{L}+$"}, "else": {"format": "date-time"}}`, `"abc"`},
-		{`{"prefixItems": [{"multipleOf": 0.01}], "contains": {"not": {"type": "number"}}, "unevaluatedItems": {"maxLength": 1}}`, `[0.075, "\ud83d\udd11"]`},
-		{`{"$schema": "http://json-schema.org/draft-04/schema#", "dependencies": {"a": ["b"]}, "minimum": 1, "exclusiveMinimum": true}`, `{"a": 1}`},
-		{`{"$schema": "http://json-schema.org/draft-07/schema#", "contentEncoding": "base64", "contentMediaType": "application/json"}`, `"eyJhIjox"`},
-		{`{"$schema": "https://json-schema.org/draft/2019-09/schema", "$recursiveAnchor": true, "additionalItems": false, "items": [{"$recursiveRef": "#"}]}`, `[[], 1]`},
-		{`{"propertyNames": {"enum": ["a"]}, "patternProperties": {"^b": false}, "maxProperties": 1, "dependentSchemas": {"a": false}}`, `{"a": 1, "b": 2}`},
-		{`{"uniqueItems": true, "maxItems": 2, "minContains": 0, "contains": true}`, `[1, 1.0, {"a": [], "b": 0e9}, {"b": 0, "a": []}]`},
-	} {
+	for _, seed := range validateSeeds {
 		f.Add([]byte(seed[0]), []byte(seed[1]))
 	}
 	f.Fuzz(func(t *testing.T, document, payload []byte) {
@@ -45,11 +48,49 @@ func FuzzValidate(f *testing.F) {
 			return
 		}
 		valid, _ := judge(t, s, payload)
-		for _, f := range outputFormats {
-			checkOutput(t, s, payload, f.format)
-		}
 		if other, err := verdict.Compile(twin(document)); err == nil && other.Valid(payload) != valid {
 			t.Errorf("valid is %t, but not so with a keyword that asks for nothing", valid)
+		}
+	})
+}
+
+// FuzzOutput gives in all formats what any schema says of any payload: they agree with
+// Valid and with each other, and every location leads somewhere.
+func FuzzOutput(f *testing.F) {
+	for _, seed := range validateSeeds {
+		f.Add([]byte(seed[0]), []byte(seed[1]))
+	}
+	anything := compiled(f, `true`)
+	f.Fuzz(func(t *testing.T, document, payload []byte) {
+		s, err := verdict.Compile(document, verdict.WithBaseURI(suiteRootURI), verdict.WithMaxViolations(0))
+		if err != nil {
+			return
+		}
+		locations := make(schemaIndex).with(suiteRootURI, document)
+		sound := anything.Valid(payload)
+		said := make(map[string]string) // the annotations in each format
+		for _, f := range outputFormats {
+			output := checkOutput(t, s, payload, f.format)
+			if output.Truncated || f.format == verdict.OutputFlag {
+				continue
+			}
+			said[f.name] = ""
+			for k, u := range units(output.OutputUnit) {
+				if u.Annotation != nil {
+					said[f.name] += u.KeywordLocation + " " + u.InstanceLocation + " " + string(u.Annotation) + "\n"
+				}
+				if k == 0 && f.format == verdict.OutputBasic || !sound && u.AbsoluteKeywordLocation == "" || len(locations) > 1 {
+					continue // the first only holds the list; and where an id is one, the index does not know
+				}
+				if err := leadsSomewhere(locations, document, u); err != nil {
+					t.Errorf("%s: %v", f.name, err)
+				}
+			}
+		}
+		for name, annotations := range said {
+			if basic, ok := said["basic"]; ok && annotations != basic {
+				t.Errorf("annotations are %q, but in %s %q", basic, name, annotations)
+			}
 		}
 	})
 }
