@@ -304,10 +304,10 @@ func flatten(tree OutputUnit) OutputUnit {
 	visit = func(u OutputUnit) {
 		within := append(u.Errors, u.Annotations...)
 		u.Errors, u.Annotations = nil, nil
-		if !u.Valid && u.Error == "" {
-			u.Error = elsewhere
+		if !u.Valid && u.Error == "" && u.AbsoluteKeywordLocation != "" {
+			u.Error = elsewhere // but faults of a text are not those of a subschema
 		}
-		if !u.Valid || u.Annotation != nil {
+		if u.Error != "" || u.Annotation != nil {
 			list = append(list, u)
 		}
 		for k := range within {

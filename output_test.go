@@ -303,6 +303,9 @@ func TestATextThatIsNotSoundIsAnError(t *testing.T) {
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%s: %s", tt.name, diff)
 		}
+		if n := len(schema.Output([]byte(tt.payload), verdict.OutputBasic).Errors); n != len(got) {
+			t.Errorf("%s: %d units, of which %d are faults of the text", tt.name, n, len(got))
+		}
 	}
 }
 
