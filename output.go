@@ -19,14 +19,17 @@ const (
 	// OutputFlag is the verdict alone. It costs what [Schema.Valid] costs.
 	OutputFlag OutputFormat = iota
 
-	// OutputBasic is a flat list of errors, or of annotations.
+	// OutputBasic is a flat list of errors, or of annotations: the units of [OutputDetailed]
+	// one after the other, in Errors or Annotations of the root unit.
 	OutputBasic
 
-	// OutputDetailed is the same as a tree that follows the schema. What has nothing to
-	// say is left out, and what has only one thing to say is replaced by it.
+	// OutputDetailed is a tree of errors, or of annotations, that follows the schema. What
+	// has nothing to say is left out, and what has only one thing to say is replaced by it.
 	OutputDetailed
 
-	// OutputVerbose is the tree with every keyword that was evaluated.
+	// OutputVerbose is the tree with every keyword that was evaluated, also those that had
+	// no part in the verdict: the alternatives of anyOf that failed beside one that held,
+	// and what stands within a not. It is there for looking into a schema.
 	OutputVerbose
 )
 
@@ -86,13 +89,25 @@ func (o Output) MarshalJSON() ([]byte, error) {
 }
 
 // Output validates the payload and returns what the schema says of it in one of the
-// formats of the specification. For a payload that is valid these are annotations: the
-// titles, defaults and other words that the schema has for its parts, and which keywords
-// were for which properties and items. For one that is not, they are errors; as the
-// specification asks for it, there are no annotations then.
+// formats of the specification. Any other format than those named counts as [OutputFlag].
+//
+// For a payload that is valid these are annotations: the titles, defaults and other words
+// that the schema has for its parts, which keywords were for which properties and items,
+// and, since 2019-09, the values of keywords that are unknown. Names that begin with $
+// are the specification's own and annotate nothing, nor does definitions. Schemas for
+// names annotate nothing either, since a name has no location of its own.
+//
+// For a payload that is not valid they are errors; as the specification asks for it, there
+// are no annotations then. Each keyword that fails has its error, also where [Schema.Validate]
+// sums several up. What a subschema that fails has evaluated is not called unevaluated as
+// well, and where more than one schema of oneOf holds, nothing is said of those that do not
+// (but in [OutputVerbose]).
 //
 // A payload that is not sound as a text is not valid, and the errors are those of the
-// text. Any other format than those named counts as [OutputFlag].
+// text. They have no keyword.
+//
+// There are at most as many errors as [WithMaxViolations] says, and units are left out
+// where all of them would take too much memory: see [Output] on Truncated.
 func (s *Schema) Output(payload []byte, format OutputFormat) *Output {
 	if format < OutputBasic || format > OutputVerbose {
 		return &Output{OutputUnit: OutputUnit{Valid: s.Valid(payload)}}
