@@ -65,6 +65,7 @@ func TestDiamondsAreNotWalkedByEveryPath(t *testing.T) {
 		payloads [2]string // valid, invalid
 	}{
 		{"allOf", `{"allOf": [%[1]s, %[1]s]}`, object, flat},
+		{"several faults", `{"allOf": [%[1]s, %[1]s]}`, `{"additionalProperties": false}`, [2]string{`{}`, `{"a": 1, "b": {"c": 1}}`}},
 		{"anyOf", `{"anyOf": [%[1]s, %[1]s]}`, object, flat},
 		{"oneOf", `{"oneOf": [%[1]s, {"allOf": [%[1]s, false]}]}`, object, flat},
 		{"oneOf and not", `{"oneOf": [{"not": {"not": %[1]s}}, {"allOf": [%[1]s, {"not": %[1]s}]}]}`, object, flat},
@@ -84,21 +85,23 @@ func TestDiamondsAreNotWalkedByEveryPath(t *testing.T) {
 		{"patternProperties", `{"patternProperties": {"x": %[1]s, "^x": %[1]s, "x$": %[1]s}}`, `{"type": "integer"}`, deep},
 	}
 	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			ends(t, func() {
-				schema, err := verdict.Compile(diamond(levels, tt.level, tt.leaf))
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				if valid, violations := judge(t, schema, []byte(tt.payloads[0])); !valid {
-					t.Errorf("%s: not valid: %v", tt.payloads[0], violations)
-				}
-				if valid, _ := judge(t, schema, []byte(tt.payloads[1])); valid {
-					t.Errorf("%s: valid", tt.payloads[1])
-				}
+		for name, most := range map[string]verdict.Option{"": nil, ", all violations": verdict.WithMaxViolations(0)} {
+			t.Run(tt.name+name, func(t *testing.T) {
+				ends(t, func() {
+					schema, err := verdict.Compile(diamond(levels, tt.level, tt.leaf), most)
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					if valid, violations := judge(t, schema, []byte(tt.payloads[0])); !valid {
+						t.Errorf("%s: not valid: %v", tt.payloads[0], violations)
+					}
+					if valid, _ := judge(t, schema, []byte(tt.payloads[1])); valid {
+						t.Errorf("%s: valid", tt.payloads[1])
+					}
+				})
 			})
-		})
+		}
 	}
 }
 

@@ -24,10 +24,11 @@ type Evaluator struct {
 	report *report // nil in verdict mode
 	own    report  // what report points to otherwise
 
-	steps  int   // schemas applied so far
-	depth  int   // of schemas within schemas
-	memo   *memo // nil until the run has become suspiciously long
-	budget int   // steps after which answers are kept
+	steps  int    // schemas applied so far
+	depth  int    // of schemas within schemas
+	memo   *memo  // nil until the run has become suspiciously long
+	told   uint64 // see toldBy
+	budget int    // steps after which answers are kept
 
 	stepsPerNode int // of the program
 	active       []activation
@@ -79,7 +80,7 @@ func (e *Evaluator) start(p *Program, doc *document.Document, r *report) {
 // forget drops what was found out about the nodes of the tape. It is to be called
 // whenever they come to stand for other values.
 func (e *Evaluator) forget() {
-	e.memo = nil
+	e.memo, e.told = nil, 0
 	if len(e.hashes) > 0 {
 		e.hashes = nil
 	}

@@ -75,8 +75,15 @@ type answer struct {
 	// asked for them.
 	evaluated []uint64
 
-	// told is the first failure that was reported with the answer.
+	// told is the first failure that was reported with the answer, or had been before.
 	told uint64
+}
+
+// toldBy notes what an answer told, for the answer to the question that it is a part of.
+func (e *Evaluator) toldBy(a answer) {
+	if !a.ok && e.told == 0 {
+		e.told = a.told
+	}
 }
 
 // remember answers from the memo where it can.
@@ -93,9 +100,12 @@ func (e *Evaluator) remember(n *node, i uint32, marks []uint64) bool {
 			addAll(marks, a.evaluated)
 			return true
 		case !a.ok && (e.report == nil || e.report.full() || e.report.holds(a.told)):
+			e.toldBy(a)
 			return false
 		}
 	}
+	around := e.told
+	e.told = 0
 	from := e.report.position()
 	var own []uint64
 	if marks != nil {
@@ -105,7 +115,11 @@ func (e *Evaluator) remember(n *node, i uint32, marks []uint64) bool {
 	if marks != nil {
 		addAll(marks, own)
 	}
-	a.told = e.report.serial(from)
+	if a.told = e.report.serial(from); a.told == 0 {
+		a.told = e.told // all that is wrong with it has been reported before
+	}
+	e.told = around
+	e.toldBy(a)
 	if e.failure == noFailure {
 		e.memo.answers[q] = a
 	}
