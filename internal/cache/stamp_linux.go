@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"syscall"
+	"time"
 )
 
 // Look is the stamp of the file at a path. It does what [StampOf] does of
@@ -19,9 +20,19 @@ func Look(path string) (Stamp, error) {
 			return Stamp{}, err
 		}
 	}
+	return stampOf(&stat), nil
+}
+
+// SeeStat is [See] of a regular file by the system's own record of it.
+func SeeStat(stat *syscall.Stat_t) Sighting {
+	stamp := stampOf(stat)
+	return Sighting{stamp, stamp.trusted(time.Now())}
+}
+
+func stampOf(stat *syscall.Stat_t) Stamp {
 	s := Stamp{Size: stat.Size, Modified: stat.Mtim.Nano()}
-	s.add(&stat)
-	return s, nil
+	s.add(stat)
+	return s
 }
 
 // addSystem adds what only the system's own record of a file has.

@@ -23,6 +23,11 @@ const largePayload = 1 << 20
 // places at the same time as there are jobs where it is large. How it looked before it was
 // read is zero for what is no file.
 func readFile(in *Input, buffer []byte, jobs int) (content []byte, seen cache.Sighting, err error) {
+	if in.Open == nil && in.Compression == Uncompressed {
+		if content, seen, ok := readSmall(in.Path, buffer); ok {
+			return content, seen, nil
+		}
+	}
 	file, err := in.open()
 	if err != nil {
 		return nil, seen, err
