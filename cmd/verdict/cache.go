@@ -5,9 +5,10 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
+	"sync"
 
 	"github.com/verdict-lint/verdict/internal/cache"
-	"github.com/verdict-lint/verdict/internal/lint"
 )
 
 // minCached is from how many files on a run uses the cache of the user: for a few
@@ -20,22 +21,36 @@ type lintCache struct {
 	named bool
 }
 
-// openCache opens the cache that --cache-dir or the configuration names, or else
-// that of the user.
-func (s *settings) openCache(files []lint.Input) lintCache {
-	if s.flags.noCache {
-		return lintCache{}
-	}
+// openCache gives the cache that --cache-dir or the configuration names, or else that of
+// the user, for a run of so many files. Where the paths make it likely that there will be
+// many, it reads the cache while they are being looked for.
+func (s *settings) openCache(paths []string) func(files int) lintCache {
 	dir, named := s.cacheDir()
-	if dir == "" || !named && len(files) < minCached {
-		return lintCache{}
+	if s.flags.noCache || dir == "" {
+		return func(int) lintCache { return lintCache{} }
 	}
-	build, here, ok := surroundings()
-	if !ok {
-		return lintCache{}
+	open := sync.OnceValue(func() lintCache {
+		build, here, ok := surroundings()
+		if !ok {
+			return lintCache{}
+		}
+		key := cache.Key(build, here, fmt.Sprint(s.strict(), frameLines, s.flags.allowRemote), s.config.Identity())
+		return lintCache{cache.Open(dir, key), named}
+	})
+	if slices.ContainsFunc(paths, isDirectory) {
+		go open()
 	}
-	key := cache.Key(build, here, fmt.Sprint(s.strict(), frameLines, s.flags.allowRemote), s.config.Identity())
-	return lintCache{cache.Open(dir, key), named}
+	return func(files int) lintCache {
+		if !named && files < minCached {
+			return lintCache{}
+		}
+		return open()
+	}
+}
+
+func isDirectory(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // cacheDir is where caches lie, and whether somebody said so. It is "" where there

@@ -189,6 +189,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		Stdin: p.stdin, StdinName: flags.stdinName,
 		Ignored: set.config.Ignored, Named: set.config.Names, NoIgnore: flags.noIgnore, Visit: w.dir,
 	}
+	openCache := set.openCache(paths)
 	files, problems, err := findFiles(ctx, search, flags, paths)
 	if err != nil {
 		return failure{err}
@@ -202,7 +203,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	if err != nil {
 		return failure{err}
 	}
-	remembered := set.openCache(files)
+	remembered := openCache(len(files))
 	catalog := newCatalog()
 	catalog.OnRead = w.file
 	saveLock := set.allowRemote(ctx, catalog)

@@ -13,9 +13,9 @@ import (
 	"syscall"
 )
 
-// gcPercent lets the heap grow to three times what is in use before it is collected, not to
+// gcPercent lets the heap grow to four times what is in use before it is collected, not to
 // twice: what a run keeps is small, and what it drops is much.
-const gcPercent = 200
+const gcPercent = 300
 
 func main() {
 	if os.Getenv("GOGC") == "" {

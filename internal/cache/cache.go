@@ -13,7 +13,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -65,11 +64,17 @@ type Result struct {
 type Store struct {
 	path string
 	key  Hash
-	old  map[string]*Entry // as loaded; not changed
+	old  []named // as loaded, sorted by path; not changed
 
 	hits  atomic.Int64
 	mu    sync.Mutex
-	fresh map[string]*Entry
+	fresh []named // in no order; of two of one path, the later holds
+}
+
+// A named is an entry with the path of its file.
+type named struct {
+	path string
+	*Entry
 }
 
 // extension is that of the files in a cache directory.
@@ -80,11 +85,7 @@ const maxAge = 30 * 24 * time.Hour
 
 // Open gives the store of a key below dir. There need not be one yet.
 func Open(dir string, key Hash) *Store {
-	s := &Store{
-		key:   key,
-		path:  filepath.Join(dir, hex.EncodeToString(key[:16])+extension),
-		fresh: make(map[string]*Entry),
-	}
+	s := &Store{key: key, path: filepath.Join(dir, hex.EncodeToString(key[:16])+extension)}
 	content, err := os.ReadFile(s.path)
 	if err != nil {
 		return s
@@ -100,8 +101,31 @@ func Open(dir string, key Hash) *Store {
 // Lookup gives what was known of a file when the store was opened. It is not to be
 // changed.
 func (s *Store) Lookup(path string) (*Entry, bool) {
-	e, ok := s.old[path]
-	return e, ok
+	c := Cursor{store: s}
+	return c.Lookup(path)
+}
+
+// A Cursor looks up files that come mostly in the order of their paths, for which it need
+// not search. It is for one goroutine.
+type Cursor struct {
+	store *Store
+	next  int // of store.old, likely to be asked for next
+}
+
+// Cursor begins at the first file.
+func (s *Store) Cursor() *Cursor { return &Cursor{store: s} }
+
+// Lookup is [Store.Lookup].
+func (c *Cursor) Lookup(path string) (*Entry, bool) {
+	old, i := c.store.old, c.next
+	if i >= len(old) || old[i].path != path {
+		var ok bool
+		if i, ok = slices.BinarySearchFunc(old, named{path: path}, byPath); !ok {
+			return nil, false
+		}
+	}
+	c.next = i + 1
+	return old[i].Entry, true
 }
 
 // Hit counts a file of which what the store knows still holds.
@@ -111,11 +135,12 @@ func (s *Store) Hit() { s.hits.Add(1) }
 func (s *Store) Put(path string, e *Entry) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.fresh[path] = e
+	s.fresh = append(s.fresh, named{path, e})
 }
 
-// Save writes the store, where there is anything new. Files that are gone are
-// forgotten, and stores that were not used for a month are removed.
+// Save writes the store, where there is anything new, once. Files that are gone are
+// forgotten, and stores that were not used for a month are removed. What is known
+// afterwards, a store that is opened then tells.
 func (s *Store) Save() error {
 	if len(s.fresh) == 0 {
 		return nil
@@ -124,28 +149,45 @@ func (s *Store) Save() error {
 	if err := prepare(dir); err != nil {
 		return err
 	}
-	s.merge()
+	all := s.merge()
 	sweep(dir)
-	return atomicfile.Write(s.path, encode(s.old, s.key))
+	return atomicfile.Write(s.path, encode(all, s.key))
 }
 
-// merge makes one set of entries of what was known and what is new.
-func (s *Store) merge() {
-	seen := int(s.hits.Swap(0))
-	for path := range s.fresh {
-		if _, ok := s.old[path]; ok {
+// merge makes one set of entries of what was known and what is new, sorted by path, which
+// makes two caches of the same knowledge the same bytes. The new ones are most likely
+// nearly sorted already.
+func (s *Store) merge() []named {
+	slices.SortStableFunc(s.fresh, byPath)
+	all := s.fresh[:0]
+	for i, e := range s.fresh {
+		if i+1 == len(s.fresh) || s.fresh[i+1].path != e.path {
+			all = append(all, e)
+		}
+	}
+	s.fresh = all
+	seen := int(s.hits.Load())
+	for _, e := range all {
+		if _, ok := s.Lookup(e.path); ok {
 			seen++
 		}
 	}
-	all := s.fresh
 	complete := seen >= len(s.old) // every file was looked at just now
-	for path, e := range s.old {
-		if _, ok := all[path]; !ok && (complete || exists(path)) {
-			all[path] = e
+	var kept []named
+	for _, e := range s.old {
+		_, ok := slices.BinarySearchFunc(all, e, byPath)
+		if !ok && (complete || exists(e.path)) {
+			kept = append(kept, e)
 		}
 	}
-	s.old, s.fresh = all, make(map[string]*Entry)
+	if len(kept) > 0 {
+		all = slices.Concat(all, kept)
+		slices.SortFunc(all, byPath)
+	}
+	return all
 }
+
+func byPath(a, b named) int { return strings.Compare(a.path, b.path) }
 
 func exists(path string) bool {
 	_, err := os.Lstat(filepath.FromSlash(path))
@@ -186,9 +228,4 @@ func Key(parts ...string) Hash {
 		e.text(&part)
 	}
 	return sha256.Sum256(e.out)
-}
-
-// sortedPaths makes two caches of the same knowledge the same bytes.
-func sortedPaths(entries map[string]*Entry) []string {
-	return slices.Sorted(maps.Keys(entries))
 }

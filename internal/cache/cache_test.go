@@ -101,7 +101,7 @@ func TestADamagedStoreIsAsGoodAsNone(t *testing.T) {
 	key := Key("k")
 	entry := filled[Entry](t)
 	entry.Findings = EncodeFindings([]finding.Finding{filled[finding.Finding](t)})
-	whole := encode(map[string]*Entry{"a": &entry, "b": {Schemas: entry.Schemas}}, key)
+	whole := encode([]named{{"a", &entry}, {"b", &Entry{Schemas: entry.Schemas}}}, key)
 	if len(decode(whole, key)) != 2 {
 		t.Fatal("the whole one is not readable")
 	}
@@ -124,14 +124,14 @@ func TestADamagedStoreIsAsGoodAsNone(t *testing.T) {
 // is much larger than what it reads.
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte{})
-	f.Add(encode(map[string]*Entry{"a": {Schemas: []Schema{{Name: "s"}}}}, Hash{})[header:])
+	f.Add(encode([]named{{"a", &Entry{Schemas: []Schema{{Name: "s"}}}}}, Hash{})[header:])
 	f.Fuzz(func(t *testing.T, rest []byte) {
 		if found := EncodeFindings(nil); found != "" {
 			t.Fatal("no findings are no text")
 		}
-		for path, entry := range decode(seal(rest), Hash(make([]byte, 32))) {
-			if len(path) > len(rest) || len(entry.Findings) > len(rest) {
-				t.Errorf("%d bytes of path and %d of findings out of %d", len(path), len(entry.Findings), len(rest))
+		for _, e := range decode(seal(rest), Hash(make([]byte, 32))) {
+			if len(e.path) > len(rest) || len(e.Findings) > len(rest) {
+				t.Errorf("%d bytes of path and %d of findings out of %d", len(e.path), len(e.Findings), len(rest))
 			}
 		}
 		if found, ok := DecodeFindings(string(rest), "f"); ok && len(found) > len(rest) {
@@ -158,6 +158,8 @@ func TestWhatIsGoneIsForgotten(t *testing.T) {
 	if err := os.Remove("goes"); err != nil {
 		t.Fatal(err)
 	}
+	s = Open("cache", key)
+	s.Put("changes", &Entry{Result: Result{Payloads: 1}})
 	s.Put("changes", &Entry{Result: Result{Payloads: 2}})
 	if err := s.Save(); err != nil {
 		t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"hash/crc32"
 	"math"
+	"slices"
 )
 
 // A coder goes through the parts of a value: an encoder writes them, a decoder
@@ -124,30 +125,42 @@ const minEntry = 40
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-func encode(entries map[string]*Entry, key Hash) []byte {
-	paths := sortedPaths(entries)
+// typicalEntry is about how many bytes an entry takes.
+const typicalEntry = 80
+
+// encode writes entries, which are sorted.
+func encode(entries []named, key Hash) []byte {
 	numbers := make(map[Schema]int)
 	var schemas []Schema
-	for _, path := range paths {
-		for _, schema := range entries[path].Schemas {
+	for i, e := range entries {
+		if i > 0 && slices.Equal(e.Schemas, entries[i-1].Schemas) {
+			continue
+		}
+		for _, schema := range e.Schemas {
 			if _, ok := numbers[schema]; !ok {
 				numbers[schema] = len(schemas)
 				schemas = append(schemas, schema)
 			}
 		}
 	}
-	var e encoder
+	e := encoder{out: make([]byte, 0, len(key)+typicalEntry*len(entries))}
 	e.hash(&key)
 	list(&e, &schemas, codeSchema)
-	e.count(len(paths))
-	for _, path := range paths {
-		entry := entries[path]
-		e.text(&path)
+	e.count(len(entries))
+	var which []int // of the schemas, which seldom differ from those of the entry before
+	for i := range entries {
+		entry := entries[i].Entry
+		e.text(&entries[i].path)
 		codeEntry(&e, entry)
-		e.count(len(entry.Schemas))
-		for _, schema := range entry.Schemas {
-			n := numbers[schema]
-			e.num(&n)
+		if i == 0 || !slices.Equal(entry.Schemas, entries[i-1].Schemas) {
+			which = which[:0]
+			for _, schema := range entry.Schemas {
+				which = append(which, numbers[schema])
+			}
+		}
+		e.count(len(which))
+		for k := range which {
+			e.num(&which[k])
 		}
 	}
 	return seal(e.out)
@@ -155,12 +168,13 @@ func encode(entries map[string]*Entry, key Hash) []byte {
 
 // seal puts magic text and checksum before the rest.
 func seal(rest []byte) []byte {
-	out := binary.LittleEndian.AppendUint32([]byte(magic), crc32.Checksum(rest, castagnoli))
+	out := append(make([]byte, 0, header+len(rest)), magic...)
+	out = binary.LittleEndian.AppendUint32(out, crc32.Checksum(rest, castagnoli))
 	return append(out, rest...)
 }
 
 // decode gives nothing for what is not a store of the key, or a damaged one.
-func decode(content []byte, key Hash) map[string]*Entry {
+func decode(content []byte, key Hash) []named {
 	if len(content) < header || string(content[:len(magic)]) != magic {
 		return nil
 	}
@@ -178,15 +192,17 @@ func decode(content []byte, key Hash) map[string]*Entry {
 	if n > len(d.in)/minEntry {
 		return nil
 	}
-	entries := make(map[string]*Entry, n)
+	entries := make([]named, n)
 	list := make([]Entry, n)
 	for i := range list {
-		var path string
 		entry := &list[i]
-		d.text(&path)
+		d.text(&entries[i].path)
 		codeEntry(&d, entry)
 		entry.Schemas = d.schemas(schemas)
-		entries[path] = entry
+		entries[i].Entry = entry
+		if i > 0 && entries[i-1].path >= entries[i].path {
+			d.bad = true
+		}
 	}
 	if d.bad {
 		return nil

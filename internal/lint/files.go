@@ -41,7 +41,10 @@ type Search struct {
 // The files are sorted by path and each is there once. What could not be looked
 // at is in the errors, and does not keep the rest from being found.
 func (s Search) Find(paths []string) ([]Input, []error) {
-	f := finder{search: s, seen: make(map[string]bool)}
+	f := finder{search: s}
+	if len(paths) > 1 {
+		f.seen = make(map[string]bool)
+	}
 	// Without it, relative paths are told from absolute ones.
 	f.here, _ = os.Getwd()
 	for _, path := range paths {
@@ -56,8 +59,8 @@ type finder struct {
 	search Search
 	inputs []Input
 	errors []error
-	seen   map[string]bool
-	here   string // the current directory
+	seen   map[string]bool // nil where no file can be come upon twice
+	here   string          // the current directory
 }
 
 func (f *finder) add(path string) {
@@ -91,10 +94,13 @@ func (f *finder) keepFile(path string) {
 }
 
 func (f *finder) keep(identity string, in Input) {
-	if !f.seen[identity] {
+	if f.seen != nil {
+		if f.seen[identity] {
+			return
+		}
 		f.seen[identity] = true
-		f.inputs = append(f.inputs, in)
 	}
+	f.inputs = append(f.inputs, in)
 }
 
 // glob takes every file that a pattern matches. The shell has not done so, be it
@@ -129,7 +135,7 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 	if f.search.Visit != nil {
 		f.search.Visit(path)
 	}
-	entries, err := os.ReadDir(path)
+	entries, err := readDirectory(path)
 	if err != nil {
 		f.errors = append(f.errors, describe(path, err))
 	}
@@ -137,21 +143,46 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 	if !f.search.NoIgnore {
 		ignore = newIgnorer(absolute, above)
 	}
+	ignores := ignore != nil && !ignore.silent()
 	f.inputs = slices.Grow(f.inputs, len(entries))
 	for _, entry := range entries {
-		name := entry.Name()
+		name := entry.name
 		child, isDir := below(path, name), entry.IsDir()
 		switch {
 		case isDir && isRepositoryData(name):
 		case !isDir && (!f.search.looksLikePayload(child) || !isFile(child, entry)):
 		case f.search.Ignored != nil && f.search.Ignored(child):
-		case ignore != nil && ignore.ignored(below(absolute, name), isDir):
+		case ignores && ignore.ignored(below(absolute, name), isDir):
 		case isDir:
 			f.directory(child, below(absolute, name), ignore)
+		case f.seen == nil:
+			f.inputs = append(f.inputs, NewInput(child))
 		default:
 			f.keep(below(absolute, name), NewInput(child))
 		}
 	}
+}
+
+// A listed is an entry of a directory, with its name at hand.
+type listed struct {
+	name string
+	fs.DirEntry
+}
+
+// readDirectory is [os.ReadDir], but sorts in half the time.
+func readDirectory(path string) ([]listed, error) {
+	directory, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer directory.Close()
+	entries, err := directory.ReadDir(-1)
+	all := make([]listed, len(entries))
+	for i, entry := range entries {
+		all[i] = listed{entry.Name(), entry}
+	}
+	slices.SortFunc(all, func(a, b listed) int { return strings.Compare(a.name, b.name) })
+	return all, err
 }
 
 // below is filepath.Join for a directory whose path is clean, and the name of an entry.
@@ -174,7 +205,10 @@ func (s Search) IsPayload(path string) bool {
 // looksLikePayload reports whether a file found in a directory is looked into: by its
 // extension, or because somebody named it. YAML and JSON with comments have too many
 // other uses to be taken for payloads.
-func (s Search) looksLikePayload(path string) bool {
+func (s *Search) looksLikePayload(path string) bool {
+	if strings.HasSuffix(path, ".json") {
+		return true // as nearly all do
+	}
 	extension := strings.ToLower(filepath.Ext(path))
 	if _, ok := compressions[extension]; ok {
 		extension = strings.ToLower(filepath.Ext(strings.TrimSuffix(path, filepath.Ext(path))))

@@ -60,6 +60,9 @@ func newIgnorer(dir string, above *ignorer) *ignorer {
 	return i
 }
 
+// silent reports whether there is no pattern at all.
+func (i *ignorer) silent() bool { return len(i.patterns) == 0 && i.above == nil }
+
 func isRepositoryRoot(dir string) bool {
 	_, err := os.Stat(filepath.Join(dir, ".git"))
 	return err == nil

@@ -74,6 +74,9 @@ var (
 // classify reads a file name: "a.ndjson.gz" is gzip around lines. A name that
 // says nothing is JSON.
 func classify(path string) (Syntax, Compression) {
+	if strings.HasSuffix(path, ".json") {
+		return JSON, Uncompressed // as nearly all are
+	}
 	extension := strings.ToLower(filepath.Ext(path))
 	compression, ok := compressions[extension]
 	if ok {

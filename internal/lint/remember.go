@@ -76,6 +76,7 @@ func (l *Linter) recall(files []Input) []*cache.Entry {
 	var wait sync.WaitGroup
 	for range min(l.options.Jobs, len(files)/recallStretch+1) {
 		wait.Go(func() {
+			store := l.options.Cache.Cursor()
 			for {
 				to := int(next.Add(recallStretch))
 				from := to - recallStretch
@@ -83,7 +84,7 @@ func (l *Linter) recall(files []Input) []*cache.Entry {
 					return
 				}
 				for i := from; i < min(to, len(files)); i++ {
-					known[i] = l.recallFile(&files[i])
+					known[i] = l.recallFile(&files[i], store)
 				}
 			}
 		})
@@ -95,8 +96,8 @@ func (l *Linter) recall(files []Input) []*cache.Entry {
 // recallStretch is how many files a goroutine takes at a time.
 const recallStretch = 64
 
-func (l *Linter) recallFile(in *Input) *cache.Entry {
-	entry := l.lookup(in)
+func (l *Linter) recallFile(in *Input, store lookup) *cache.Entry {
+	entry := l.lookup(in, store)
 	if entry == nil || !entry.Trusted {
 		return nil
 	}
@@ -115,7 +116,7 @@ func (l *Linter) recallContent(t *task, seen cache.Sighting, content []byte) boo
 	}
 	t.record = newRecord(t.input, seen)
 	t.record.entry.Content = sha256.Sum256(content)
-	entry := l.lookup(t.input)
+	entry := l.lookup(t.input, l.options.Cache)
 	if entry == nil || entry.Content != t.record.entry.Content || !t.take(entry) {
 		return false
 	}
@@ -126,13 +127,18 @@ func (l *Linter) recallContent(t *task, seen cache.Sighting, content []byte) boo
 	return true
 }
 
+// A lookup is the cache, or something that goes through it.
+type lookup interface {
+	Lookup(path string) (*cache.Entry, bool)
+}
+
 // lookup is what the cache knows of a file, where it would be linted against the
 // same schemas today.
-func (l *Linter) lookup(in *Input) *cache.Entry {
-	if l.options.Cache == nil || in.Open != nil {
+func (l *Linter) lookup(in *Input, store lookup) *cache.Entry {
+	if in.Open != nil {
 		return nil
 	}
-	entry, ok := l.options.Cache.Lookup(in.Path)
+	entry, ok := store.Lookup(in.Path)
 	if !ok || entry.Fixed != in.fixed || len(entry.Schemas) == 0 || entry.Schemas[0] != in.schema.identity() {
 		return nil
 	}
