@@ -84,11 +84,11 @@ func (l *Linter) Run(ctx context.Context, files []Input, sink Sink) (finding.Sum
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 
-	p := newPipeline(l)
+	p := newPipeline(l, files)
 	for i := range files {
 		p.schemas.add(files[i].schema)
 	}
-	if len(files) == 1 && files[0].Syntax != Lines {
+	if len(files) == 1 && !isLines(files[0]) {
 		// One task, with room for it in the queues. A hook that lints one file would
 		// notice what goroutines cost.
 		p.produce(ctx, files)
@@ -109,12 +109,13 @@ func (l *Linter) Run(ctx context.Context, files []Input, sink Sink) (finding.Sum
 // workers is how many goroutines lint: no more than there are tasks, which are one
 // a file, but many for one of lines.
 func (l *Linter) workers(files []Input) int {
-	isLines := func(in Input) bool { return in.Syntax == Lines }
 	if len(files) >= l.options.Jobs || slices.ContainsFunc(files, isLines) {
 		return l.options.Jobs
 	}
 	return len(files)
 }
+
+func isLines(in Input) bool { return in.Syntax == Lines }
 
 // choose gives a file its schema.
 func (l *Linter) choose(in *Input) error {

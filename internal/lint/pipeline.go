@@ -55,15 +55,24 @@ type task struct {
 	spoiled bool
 }
 
-// queuePerJob is how far the fastest worker may be ahead of delivery.
-const queuePerJob = 8
+// How far the fastest worker may be ahead of delivery. Stretches of lines hold their text;
+// of files, there is only what was found in them, and the longer the queue is the less often
+// somebody has to be woken.
+const (
+	linesPerJob = 8
+	filesPerJob = 128
+)
 
-func newPipeline(l *Linter) *pipeline {
+func newPipeline(l *Linter, files []Input) *pipeline {
+	ahead := filesPerJob * l.options.Jobs
+	if slices.ContainsFunc(files, isLines) {
+		ahead = linesPerJob * l.options.Jobs
+	}
 	return &pipeline{
 		linter: l,
-		todo:   make(chan *task, l.options.Jobs),
-		queue:  make(chan *task, queuePerJob*l.options.Jobs),
-		chunks: make(chan []byte, queuePerJob*l.options.Jobs),
+		todo:   make(chan *task, ahead),
+		queue:  make(chan *task, ahead),
+		chunks: make(chan []byte, linesPerJob*l.options.Jobs),
 	}
 }
 
