@@ -56,24 +56,22 @@ type task struct {
 }
 
 // How far the fastest worker may be ahead of delivery. Stretches of lines hold their text;
-// of files, there is only what was found in them, and the longer the queue is the less often
-// somebody has to be woken.
+// of files, there is only what was found in them, and the longer the queues are the less
+// often somebody has to be woken.
 const (
 	linesPerJob = 8
 	filesPerJob = 128
 )
 
 func newPipeline(l *Linter, files []Input) *pipeline {
-	ahead := filesPerJob * l.options.Jobs
+	jobs := l.options.Jobs
+	p := &pipeline{linter: l, chunks: make(chan []byte, linesPerJob*jobs)}
 	if slices.ContainsFunc(files, isLines) {
-		ahead = linesPerJob * l.options.Jobs
+		p.todo, p.queue = make(chan *task, jobs), make(chan *task, linesPerJob*jobs)
+	} else {
+		p.todo, p.queue = make(chan *task, filesPerJob*jobs), make(chan *task, filesPerJob*jobs)
 	}
-	return &pipeline{
-		linter: l,
-		todo:   make(chan *task, ahead),
-		queue:  make(chan *task, ahead),
-		chunks: make(chan []byte, linesPerJob*l.options.Jobs),
-	}
+	return p
 }
 
 // produce makes the tasks. It reads files of lines itself, in stretches.
