@@ -189,6 +189,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		Stdin: p.stdin, StdinName: flags.stdinName,
 		Ignored: set.config.Ignored, Named: set.config.Names, NoIgnore: flags.noIgnore, Visit: w.dir,
 	}
+	p.allowHeap(paths)
 	openCache := set.openCache(paths)
 	files, problems, err := findFiles(ctx, search, flags, paths)
 	if err != nil {

@@ -9,18 +9,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 )
 
-// gcPercent lets the heap grow to four times what is in use before it is collected, not to
-// twice: what a run keeps is small, and what it drops is much.
-const gcPercent = 300
-
 func main() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
 	os.Exit(run(os.Args[1:], process{
 		stdin:  os.Stdin,
 		stdout: os.Stdout,
