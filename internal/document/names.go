@@ -49,13 +49,9 @@ func (r *Reader) Innermost(set *NameSet) { r.names = r.names[:set.first+set.coun
 // HashName makes a hash of a name, of which the first sixteen bytes are given as words
 // too, with zeros after its end.
 func HashName(head, tail uint64, name []byte) uint64 {
-	if len(name) > 16 {
+	if len(name) > WordBytes {
 		head ^= binary.LittleEndian.Uint64(name[len(name)-8:]) + uint64(len(name))
 	}
-	return mixName(head, tail)
-}
-
-func mixName(head, tail uint64) uint64 {
 	const odd = 0x9E3779B97F4A7C15
 	high, low := bits.Mul64(head^bits.RotateLeft64(tail, 29)*odd, odd)
 	return high ^ low

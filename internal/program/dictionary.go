@@ -25,7 +25,7 @@ type slot struct {
 }
 
 // wordBytes is how many bytes of a text are held as words.
-const wordBytes = 16
+const wordBytes = document.WordBytes
 
 // add puts in a text and returns its index, the one it had if it was in already.
 func (d *dictionary) add(text string) int {

@@ -141,9 +141,7 @@ func (e *Evaluator) nextMember(rule *objectRule, p int, h *halt) (asked *node, v
 		m := &rule.members[k]
 		h.twice = h.seen&m.bit != 0
 		h.seen |= m.bit
-		if asked = m.node; asked == nil {
-			asked = rule.others
-		}
+		asked = m.reader
 	}
 	if asked == nil {
 		return nil, gaveUp

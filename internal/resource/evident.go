@@ -47,7 +47,7 @@ func (v *view) evident(name string, value uint32) bool {
 
 // constrained are the other keywords of which the metaschema of some draft says something.
 var constrained = map[string]bool{
-	"$id": true, "$anchor": true, "$dynamicAnchor": true, "$dynamicRef": true, "$recursiveAnchor": true, "$recursiveRef": true,
+	"$anchor": true, "$dynamicAnchor": true, "$dynamicRef": true, "$recursiveAnchor": true, "$recursiveRef": true,
 	"$vocabulary": true, "$defs": true, "additionalItems": true, "additionalProperties": true, "allOf": true, "anyOf": true,
 	"contains": true, "contentSchema": true, "definitions": true, "dependencies": true, "dependentRequired": true,
 	"dependentSchemas": true, "else": true, "id": true, "if": true, "items": true, "multipleOf": true, "not": true,
