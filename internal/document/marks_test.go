@@ -42,6 +42,35 @@ func TestMarksAreOnWhatEndsAPlainRun(t *testing.T) {
 	}
 }
 
+// The same, for every byte at every place of a word, among fillers on both sides of what is
+// looked for, and before bytes that a subtraction could borrow for.
+func TestMarksAreExactWhateverStandsBeside(t *testing.T) {
+	for c := range 256 {
+		for at := range 8 {
+			for _, filler := range []byte{' ', '!', '#', 'a', '[', ']', 0x7f} {
+				for _, after := range []byte{0, filler, '"', 0xff} {
+					text := bytes.Repeat([]byte{filler}, blockBytes)
+					for word := 0; word < blockBytes; word += 8 {
+						text[word+at] = byte(c)
+						for i := word + at + 1; i < word+8; i++ {
+							text[i] = after
+						}
+					}
+					for name, mark := range map[string]func(*markBits, []byte){"mark": mark, "markWords": markWords} {
+						var bits markBits
+						mark(&bits, text)
+						for i, c := range text {
+							if marked := bits[i/8]>>(i%8)&1 == 1; marked != isSpecial(c) {
+								t.Fatalf("%s: byte %d of %q is marked: %t", name, i, text, marked)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
 // In a text of any length, going from mark to mark leads to all that is marked, and to the
 // end, whatever piece of it is marked at a time.
 func TestMarksLeadThroughATextOfAnyLength(t *testing.T) {
