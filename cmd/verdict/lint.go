@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verdict-lint/verdict/internal/cache"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/lint"
 	"github.com/verdict-lint/verdict/internal/remote"
@@ -191,6 +192,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	}
 	p.allowHeap(paths)
 	openCache := set.openCache(paths)
+	search.Cache = func() *cache.Store { return openCache(minCached).store }
 	files, problems, err := findFiles(ctx, search, flags, paths)
 	if err != nil {
 		return failure{err}

@@ -1,10 +1,11 @@
 // Package cache remembers what was found in files, so that a file that has not
-// changed need not be read again.
+// changed need not be read again, and what is in directories, so that they need
+// not either.
 //
 // What is remembered holds for one program, one set of settings and one
 // directory that paths are relative to; together they are the key of a [Store].
-// Within a store a file is known by its [Stamp], and where that has changed, or
-// cannot be trusted, by the hash of its content. A cache that is damaged, or is
+// Within a store a file or directory is known by its [Stamp]; where that has changed,
+// or cannot be trusted, a file is known by the hash of its content. A cache that is damaged, or is
 // another version's, is as good as none.
 package cache
 
@@ -15,9 +16,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -29,19 +28,24 @@ type Hash = [sha256.Size]byte
 
 // An Entry is what is known of a file.
 type Entry struct {
-	Sighting
+	Mark
 
 	// Content is the checksum of the bytes that were linted; zero where it was
 	// not made, as for files that are not read as a whole.
 	Content Hash
+
+	Result
+}
+
+// A Mark is what an entry is known by.
+type Mark struct {
+	Sighting
 
 	// Schemas are those that the file was linted against: the one chosen for it
 	// first, then those that payloads name themselves. Fixed says that payloads
 	// had no say.
 	Schemas []Schema
 	Fixed   bool
-
-	Result
 }
 
 // A Schema is a schema by its name, with the checksum of all it consists of.
@@ -59,22 +63,14 @@ type Result struct {
 	Findings  string
 }
 
-// A Store holds the entries of one key. It is safe for concurrent use, but
+// A Store holds what is known under one key. It is safe for concurrent use, but
 // [Store.Save] wants it alone.
 type Store struct {
-	path string
-	key  Hash
-	old  []named // as loaded, sorted by path; not changed
-
-	hits  atomic.Int64
-	mu    sync.Mutex
-	fresh []named // in no order; of two of one path, the later holds
-}
-
-// A named is an entry with the path of its file.
-type named struct {
-	path string
-	*Entry
+	path        string
+	key         Hash
+	files       table[Entry]
+	directories table[Listing]
+	changed     atomic.Bool // something is to be saved
 }
 
 // extension is that of the files in a cache directory.
@@ -90,7 +86,7 @@ func Open(dir string, key Hash) *Store {
 	if err != nil {
 		return s
 	}
-	s.old = decode(content, key)
+	s.files.old, s.directories.old = decode(content, key)
 	if info, err := os.Stat(s.path); err == nil && time.Since(info.ModTime()) > maxAge/30 {
 		now := time.Now()
 		_ = os.Chtimes(s.path, now, now) // it is in use; at worst it is removed one day, and made again
@@ -98,100 +94,55 @@ func Open(dir string, key Hash) *Store {
 	return s
 }
 
-// Lookup gives what was known of a file when the store was opened. It is not to be
-// changed.
-func (s *Store) Lookup(path string) (*Entry, bool) {
-	c := Cursor{store: s}
-	return c.Lookup(path)
-}
+// Lookup gives what was known of a file when the store was opened.
+func (s *Store) Lookup(path string) (*Entry, bool) { return s.files.old.lookup(path) }
 
 // A Cursor looks up files that come mostly in the order of their paths, for which it need
-// not search. It is for one goroutine.
-type Cursor struct {
-	store *Store
-	next  int // of store.old, likely to be asked for next
-}
+// not search. What it gives holds until it is asked again. It is for one goroutine.
+type Cursor struct{ entries cursor[Entry] }
 
 // Cursor begins at the first file.
-func (s *Store) Cursor() *Cursor { return &Cursor{store: s} }
+func (s *Store) Cursor() *Cursor { return &Cursor{cursor[Entry]{shelf: &s.files.old}} }
 
-// Lookup is [Store.Lookup].
-func (c *Cursor) Lookup(path string) (*Entry, bool) {
-	old, i := c.store.old, c.next
-	if i >= len(old) || old[i].path != path {
-		var ok bool
-		if i, ok = slices.BinarySearchFunc(old, named{path: path}, byPath); !ok {
-			return nil, false
-		}
+// Lookup gives what a file was known by when the store was opened, and a number for it.
+func (c *Cursor) Lookup(path string) (m *Mark, number int, ok bool) {
+	number, ok = c.entries.find(path)
+	if !ok {
+		return nil, 0, false
 	}
-	c.next = i + 1
-	return old[i].Entry, true
+	_, e, ok := c.entries.at(number, c.entries.shelf.key)
+	return &e.Mark, number, ok
+}
+
+// At gives what was known of the file of that number.
+func (c *Cursor) At(number int) (*Entry, bool) {
+	_, e, ok := c.entries.at(number, c.entries.shelf.whole)
+	return e, ok
 }
 
 // Hit counts a file of which what the store knows still holds.
-func (s *Store) Hit() { s.hits.Add(1) }
+func (s *Store) Hit() { s.files.hits.Add(1) }
 
 // Put remembers what is known of a file now.
 func (s *Store) Put(path string, e *Entry) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.fresh = append(s.fresh, named{path, e})
+	s.changed.Store(true)
+	s.files.put(path, e)
 }
 
 // Save writes the store, where there is anything new, once. Files that are gone are
 // forgotten, and stores that were not used for a month are removed. What is known
 // afterwards, a store that is opened then tells.
 func (s *Store) Save() error {
-	if len(s.fresh) == 0 {
+	if !s.changed.Load() {
 		return nil
 	}
 	dir := filepath.Dir(s.path)
 	if err := prepare(dir); err != nil {
 		return err
 	}
-	all := s.merge()
+	files, directories := s.files.merge(), s.directories.merge()
 	sweep(dir)
-	return atomicfile.Write(s.path, encode(all, s.key))
-}
-
-// merge makes one set of entries of what was known and what is new, sorted by path, which
-// makes two caches of the same knowledge the same bytes. The new ones are most likely
-// nearly sorted already.
-func (s *Store) merge() []named {
-	slices.SortStableFunc(s.fresh, byPath)
-	all := s.fresh[:0]
-	for i, e := range s.fresh {
-		if i+1 == len(s.fresh) || s.fresh[i+1].path != e.path {
-			all = append(all, e)
-		}
-	}
-	s.fresh = all
-	seen := int(s.hits.Load())
-	for _, e := range all {
-		if _, ok := s.Lookup(e.path); ok {
-			seen++
-		}
-	}
-	complete := seen >= len(s.old) // every file was looked at just now
-	var kept []named
-	for _, e := range s.old {
-		_, ok := slices.BinarySearchFunc(all, e, byPath)
-		if !ok && (complete || exists(e.path)) {
-			kept = append(kept, e)
-		}
-	}
-	if len(kept) > 0 {
-		all = slices.Concat(all, kept)
-		slices.SortFunc(all, byPath)
-	}
-	return all
-}
-
-func byPath(a, b named) int { return strings.Compare(a.path, b.path) }
-
-func exists(path string) bool {
-	_, err := os.Lstat(filepath.FromSlash(path))
-	return err == nil
+	return atomicfile.Write(s.path, encode(files, directories, s.key))
 }
 
 // prepare makes the directory. Git is to leave it alone wherever it lies.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -71,12 +72,15 @@ func TestEveryFieldOfAnEntryIsStored(t *testing.T) {
 	s := Open(dir, key)
 	full := filled[Entry](t)
 	s.Put("full", &full)
-	s.Put("sparse", &Entry{Schemas: full.Schemas[1:]})
+	sparse := Entry{Mark: Mark{Schemas: full.Schemas[1:]}}
+	s.Put("sparse", &sparse)
+	listing := filled[Listing](t)
+	s.PutListing("directory", &listing)
 	if err := s.Save(); err != nil {
 		t.Fatal(err)
 	}
 	s = Open(dir, key)
-	for path, want := range map[string]*Entry{"full": &full, "sparse": {Schemas: full.Schemas[1:]}} {
+	for path, want := range map[string]*Entry{"full": &full, "sparse": &sparse} {
 		got, ok := s.Lookup(path)
 		if !ok {
 			t.Errorf("%s is gone", path)
@@ -85,6 +89,9 @@ func TestEveryFieldOfAnEntryIsStored(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: %s", path, diff)
 		}
+	}
+	if got, ok := s.Listing("directory"); !ok || *got != listing {
+		t.Errorf("the directory is %+v", got)
 	}
 	if ignored, err := os.ReadFile(filepath.Join(dir, ".gitignore")); err != nil || string(ignored) != "*\n" {
 		t.Errorf("git does not ignore the cache: %q, %v", ignored, err)
@@ -99,22 +106,28 @@ func TestPartsOfAKeyAreNotRunTogether(t *testing.T) {
 
 func TestADamagedStoreIsAsGoodAsNone(t *testing.T) {
 	key := Key("k")
-	entry := filled[Entry](t)
+	entry, listing := filled[Entry](t), filled[Listing](t)
 	entry.Findings = EncodeFindings([]finding.Finding{filled[finding.Finding](t)})
-	whole := encode([]named{{"a", &entry}, {"b", &Entry{Schemas: entry.Schemas}}}, key)
-	if len(decode(whole, key)) != 2 {
+	whole := encode(
+		[]named[Entry]{{"a", &entry}, {"b", &Entry{Mark: Mark{Schemas: entry.Schemas}}}},
+		[]named[Listing]{{"d", &listing}}, key)
+	open := func(content []byte, key Hash) (files, directories int) {
+		f, d := decode(content, key)
+		return f.len(), d.len()
+	}
+	if files, directories := open(whole, key); files != 2 || directories != 1 {
 		t.Fatal("the whole one is not readable")
 	}
-	if decode(whole, Key("other")) != nil {
+	if files, directories := open(whole, Key("other")); files+directories != 0 {
 		t.Error("the store of another key is taken")
 	}
 	for i := range whole {
 		flipped := bytes.Clone(whole)
 		flipped[i] ^= 0x40
-		if decode(flipped, key) != nil {
+		if files, directories := open(flipped, key); files+directories != 0 {
 			t.Errorf("damage at byte %d goes unseen", i)
 		}
-		if decode(whole[:i], key) != nil {
+		if files, directories := open(whole[:i], key); files+directories != 0 {
 			t.Errorf("that %d bytes are not all goes unseen", i)
 		}
 	}
@@ -124,18 +137,38 @@ func TestADamagedStoreIsAsGoodAsNone(t *testing.T) {
 // is much larger than what it reads.
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte{})
-	f.Add(encode([]named{{"a", &Entry{Schemas: []Schema{{Name: "s"}}}}}, Hash{})[header:])
+	f.Add(encode(
+		[]named[Entry]{{"a", &Entry{Mark: Mark{Schemas: []Schema{{Name: "s"}}}}}},
+		[]named[Listing]{{"d", &Listing{Children: "fa\x00"}}}, Hash{})[header:])
 	f.Fuzz(func(t *testing.T, rest []byte) {
 		if found := EncodeFindings(nil); found != "" {
 			t.Fatal("no findings are no text")
 		}
-		for _, e := range decode(seal(rest), Hash(make([]byte, 32))) {
-			if len(e.path) > len(rest) || len(e.Findings) > len(rest) {
-				t.Errorf("%d bytes of path and %d of findings out of %d", len(e.path), len(e.Findings), len(rest))
+		size := len(rest)
+		files, directories := decode(seal(append(make([]byte, header), rest...)), Hash{})
+		entries := cursor[Entry]{shelf: &files}
+		for i := range files.len() {
+			for _, code := range []func(coder, *Entry){files.key, files.whole} {
+				path, e, _ := entries.at(i, code)
+				if len(path) > size || len(e.Findings) > size {
+					t.Errorf("%d bytes of path and %d of findings out of %d", len(path), len(e.Findings), size)
+				}
+				files.lookup(path)
 			}
 		}
-		if found, ok := DecodeFindings(string(rest), "f"); ok && len(found) > len(rest) {
-			t.Errorf("%d findings out of %d bytes", len(found), len(rest))
+		listings := cursor[Listing]{shelf: &directories}
+		for i := range directories.len() {
+			_, l, _ := listings.at(i, directories.whole)
+			names := 0
+			for c := range l.Children.All() {
+				names += 1 + len(c.Name)
+			}
+			if names > size {
+				t.Errorf("%d bytes of names out of %d", names, size)
+			}
+		}
+		if found, ok := DecodeFindings(string(rest), "f"); ok && len(found) > size {
+			t.Errorf("%d findings out of %d bytes", len(found), size)
 		}
 	})
 }
@@ -173,6 +206,106 @@ func TestWhatIsGoneIsForgotten(t *testing.T) {
 	}
 	if e, ok := s.Lookup("changes"); !ok || e.Payloads != 2 {
 		t.Errorf("what has changed is %+v", e)
+	}
+}
+
+func TestFilesAreFoundInWhateverOrder(t *testing.T) {
+	dir, key := t.TempDir(), Key()
+	s := Open(dir, key)
+	const n = 300
+	path := func(i int) string { return fmt.Sprintf("%03d", i) }
+	for i := range n {
+		i = i * 7 % n
+		s.Put(path(i), &Entry{Mark: Mark{Schemas: []Schema{{Name: fmt.Sprint(i % 5)}}}, Result: Result{Payloads: i}})
+	}
+	if err := s.Save(); err != nil {
+		t.Fatal(err)
+	}
+	s = Open(dir, key)
+	cursor := s.Cursor()
+	for _, step := range []int{1, 2, 7, n - 1} {
+		for i := range n {
+			i = i * step % n
+			mark, number, ok := cursor.Lookup(path(i))
+			if !ok || len(mark.Schemas) != 1 || mark.Schemas[0].Name != fmt.Sprint(i%5) {
+				t.Fatalf("step %d: file %d is %+v, %t", step, i, mark, ok)
+			}
+			if e, ok := cursor.At(number); !ok || e.Payloads != i {
+				t.Fatalf("step %d: file %d is %+v, %t", step, i, e, ok)
+			}
+		}
+	}
+	for _, absent := range []string{"", "0000", "1", "300"} {
+		if _, _, ok := cursor.Lookup(absent); ok {
+			t.Errorf("%q was found", absent)
+		}
+	}
+}
+
+func TestWhatIsInADirectoryIsRemembered(t *testing.T) {
+	want := []Child{{"a.json", File}, {"b", Directory}, {"c\n.json", Link}}
+	children := ChildrenOf(want)
+	if got := slices.Collect(children.All()); !slices.Equal(got, want) || children.Len() != len(want) {
+		t.Errorf("%d: %q", children.Len(), got)
+	}
+	for range children.All() {
+		break
+	}
+	if none := ChildrenOf(nil); none.Len() != 0 || len(slices.Collect(none.All())) != 0 {
+		t.Errorf("there is something in %q", none)
+	}
+}
+
+// A report that every run writes into a directory makes that look changed each time.
+func TestForTheTimeOfADirectoryAloneNothingIsWritten(t *testing.T) {
+	t.Chdir(t.TempDir())
+	key := Key()
+	put := func(modified int64, children ...Child) []byte {
+		t.Helper()
+		s := Open("cache", key)
+		s.PutListing(".", &Listing{Sighting{Stamp{Modified: modified}, true}, ChildrenOf(children)})
+		if err := s.Save(); err != nil {
+			t.Fatal(err)
+		}
+		content, err := os.ReadFile(s.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return content
+	}
+	first := put(1, Child{"a", File})
+	if again := put(2, Child{"a", File}); !bytes.Equal(first, again) {
+		t.Error("the store was written")
+	}
+	if other := put(2, Child{"b", File}); bytes.Equal(first, other) {
+		t.Error("the store was not written")
+	}
+	if l, ok := Open("cache", key).Listing("."); !ok || l.Stamp.Modified != 2 {
+		t.Errorf("the directory is %+v", l)
+	}
+}
+
+func TestOnlyADirectoryThatHasNotJustChangedIsTrusted(t *testing.T) {
+	dir := t.TempDir()
+	if seen := SeeDirectory(dir); seen != (Sighting{}) {
+		t.Errorf("%+v, a moment after it was made", seen)
+	}
+	if seen := SeeDirectory(filepath.Join(dir, "nothing")); seen != (Sighting{}) {
+		t.Errorf("what is not there is %+v", seen)
+	}
+	time.Sleep(2 * fineGrain)
+	seen := SeeDirectory(dir)
+	if !seen.Trusted {
+		t.Skip("nothing is known of how this file system keeps times")
+	}
+	if now, err := Look(dir); err != nil || now != seen.Stamp {
+		t.Errorf("%+v and %+v, %v", seen, now, err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "a"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if now, err := Look(dir); err != nil || now == seen.Stamp {
+		t.Errorf("a new file leaves no trace: %+v, %v", now, err)
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/verdict-lint/verdict/internal/cache"
 )
 
 // A Search says where payloads are looked for.
@@ -32,6 +34,10 @@ type Search struct {
 
 	// NoIgnore has .gitignore and .verdictignore left unread.
 	NoIgnore bool
+
+	// Cache gives what remembers the directories, once one is come upon; it and what it
+	// gives may be nil. It must be one for this Named.
+	Cache func() *cache.Store
 }
 
 // Find turns the paths of a command line into the files they stand for: a file
@@ -50,7 +56,10 @@ func (s Search) Find(paths []string) ([]Input, []error) {
 	for _, path := range paths {
 		f.add(path)
 	}
-	slices.SortStableFunc(f.inputs, func(a, b Input) int { return strings.Compare(a.Path, b.Path) })
+	byPath := func(a, b Input) int { return strings.Compare(a.Path, b.Path) }
+	if !slices.IsSortedFunc(f.inputs, byPath) { // as those of one directory are
+		slices.SortStableFunc(f.inputs, byPath)
+	}
 	return f.inputs, f.errors
 }
 
@@ -135,7 +144,7 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 	if f.search.Visit != nil {
 		f.search.Visit(path)
 	}
-	entries, err := readDirectory(path)
+	children, err := f.children(path)
 	if err != nil {
 		f.errors = append(f.errors, describe(path, err))
 	}
@@ -144,45 +153,21 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 		ignore = newIgnorer(absolute, above)
 	}
 	ignores := ignore != nil && !ignore.silent()
-	f.inputs = slices.Grow(f.inputs, len(entries))
-	for _, entry := range entries {
-		name := entry.name
-		child, isDir := below(path, name), entry.IsDir()
+	f.inputs = slices.Grow(f.inputs, children.Len())
+	for c := range children.All() {
+		child, isDir := below(path, c.Name), c.Kind == cache.Directory
 		switch {
-		case isDir && isRepositoryData(name):
-		case !isDir && (!f.search.looksLikePayload(child) || !isFile(child, entry)):
+		case c.Kind == cache.Link && !leadsToFile(child):
 		case f.search.Ignored != nil && f.search.Ignored(child):
-		case ignores && ignore.ignored(below(absolute, name), isDir):
+		case ignores && ignore.ignored(below(absolute, c.Name), isDir):
 		case isDir:
-			f.directory(child, below(absolute, name), ignore)
+			f.directory(child, below(absolute, c.Name), ignore)
 		case f.seen == nil:
 			f.inputs = append(f.inputs, NewInput(child))
 		default:
-			f.keep(below(absolute, name), NewInput(child))
+			f.keep(below(absolute, c.Name), NewInput(child))
 		}
 	}
-}
-
-// A listed is an entry of a directory, with its name at hand.
-type listed struct {
-	name string
-	fs.DirEntry
-}
-
-// readDirectory is [os.ReadDir], but asks for each name once, not at every comparison.
-func readDirectory(path string) ([]listed, error) {
-	directory, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer directory.Close()
-	entries, err := directory.ReadDir(-1)
-	all := make([]listed, len(entries))
-	for i, entry := range entries {
-		all[i] = listed{entry.Name(), entry}
-	}
-	slices.SortFunc(all, func(a, b listed) int { return strings.Compare(a.name, b.name) })
-	return all, err
 }
 
 // below is filepath.Join for a directory whose path is clean, and the name of an entry.
@@ -219,24 +204,6 @@ func (s *Search) looksLikePayload(path string) bool {
 	}
 	_, known := syntaxes[extension]
 	return s.Named != nil && s.Named(path, known)
-}
-
-// isRepositoryData reports whether a directory holds what a version control
-// system keeps for itself.
-func isRepositoryData(name string) bool {
-	return name == ".git" || name == ".hg" || name == ".svn" || name == ".jj"
-}
-
-// isFile reports whether entry is a regular file, or a link to one.
-func isFile(path string, entry fs.DirEntry) bool {
-	if entry.Type().IsRegular() {
-		return true
-	}
-	if entry.Type()&fs.ModeSymlink == 0 {
-		return false
-	}
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular()
 }
 
 // describe names the file and the cause, without the system call that failed.

@@ -20,7 +20,8 @@ const maxPasses = 10
 // the payload was meant to say. A fix that does not leave fewer findings behind
 // is not made; every byte that no fix is about stays as it is.
 func (l *Linter) Fix(in *Input, unsafe bool) (before, after []byte, mended int, err error) {
-	if err := l.choose(in); err != nil {
+	c := chooser{linter: l}
+	if err := c.choose(in); err != nil {
 		return nil, nil, 0, err
 	}
 	before, _, err = readFile(in, nil, 1)

@@ -12,14 +12,14 @@ type Input struct {
 	// Path is the name that findings carry.
 	Path string
 
-	Syntax      Syntax
-	Compression Compression
-
 	// Open gives the bytes of the file; nil stands for the file named Path.
 	Open func() (io.ReadCloser, error)
 
 	schema *Schema
-	fixed  bool // whatever a payload says of its schema
+
+	Syntax      Syntax
+	Compression Compression
+	fixed       bool // whatever a payload says of its schema
 }
 
 // NewInput tells the syntax and the compression of a file by its name.
@@ -36,7 +36,7 @@ func (in *Input) open() (io.ReadCloser, error) {
 }
 
 // A Syntax is a way to write payloads down.
-type Syntax int
+type Syntax uint8
 
 // The syntaxes that are understood.
 const (
@@ -47,7 +47,7 @@ const (
 )
 
 // A Compression is what has to be undone before a file can be read.
-type Compression int
+type Compression uint8
 
 // The compressions that are understood.
 const (

@@ -75,9 +75,10 @@ type Sink interface {
 // Run lints the files and hands everything to sink. The error is that of a
 // schema that cannot be had, of the sink, or of a context that ended.
 func (l *Linter) Run(ctx context.Context, files []Input, sink Sink) (finding.Summary, error) {
+	// A schema that cannot be had ends the run before anything is linted.
+	c := chooser{linter: l}
 	for i := range files {
-		// A schema that cannot be had ends the run before anything is linted.
-		if err := l.choose(&files[i]); err != nil {
+		if err := c.choose(&files[i]); err != nil {
 			return finding.Summary{}, err
 		}
 	}
@@ -117,10 +118,22 @@ func (l *Linter) workers(files []Input) int {
 
 func isLines(in Input) bool { return in.Syntax == Lines }
 
-// choose gives a file its schema.
-func (l *Linter) choose(in *Input) error {
-	name, fixed := l.options.SchemaFor(in.Path)
-	schema, err := l.catalog.Open(name)
-	in.schema, in.fixed = schema, fixed
-	return err
+// A chooser gives files their schemas. Most have that of the file before.
+type chooser struct {
+	linter *Linter
+	name   string
+	schema *Schema
+}
+
+func (c *chooser) choose(in *Input) error {
+	name, fixed := c.linter.options.SchemaFor(in.Path)
+	if c.schema == nil || name != c.name {
+		schema, err := c.linter.catalog.Open(name)
+		if err != nil {
+			return err
+		}
+		c.name, c.schema = name, schema
+	}
+	in.schema, in.fixed = c.schema, fixed
+	return nil
 }

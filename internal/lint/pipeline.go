@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/verdict-lint/verdict/internal/cache"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -33,9 +32,9 @@ type task struct {
 	offset int64
 	lines  int
 
-	// For a stretch of files of which the cache knows everything: those, and what.
+	// For a stretch of files of which the cache knows everything.
 	files []Input
-	known []*cache.Entry
+	known []int // its numbers
 
 	unchanged bool // since it was linted before
 
@@ -78,15 +77,17 @@ func newPipeline(l *Linter, files []Input) *pipeline {
 func (p *pipeline) produce(ctx context.Context, files []Input) {
 	defer close(p.todo)
 	defer close(p.queue)
-	known := p.linter.recall(files)
+	recalled := p.linter.recall(ctx, files)
 	for i := 0; i < len(files); i++ {
-		ok := false
-		if n := stretch(known[min(i, len(known)):]); n > 0 {
-			ok = p.submitKnown(ctx, files[i:i+n], known[i:i+n])
-			i += n - 1
-		} else if files[i].Syntax == Lines {
+		known, ok := recalled.from(ctx, i)
+		switch {
+		case !ok:
+		case len(known) > 0:
+			ok = p.submitKnown(ctx, files[i:i+len(known)], known)
+			i += len(known) - 1
+		case files[i].Syntax == Lines:
 			ok = p.produceLines(ctx, &files[i])
-		} else {
+		default:
 			ok = p.submit(ctx, &task{input: &files[i], first: true})
 		}
 		if !ok {
@@ -95,17 +96,8 @@ func (p *pipeline) produce(ctx context.Context, files []Input) {
 	}
 }
 
-// stretch counts the files of which everything is known, up to one that has to
-// be read.
-func stretch(known []*cache.Entry) int {
-	if n := slices.Index(known, nil); n >= 0 {
-		return n
-	}
-	return len(known)
-}
-
 // submitKnown queues files for delivery that need no work.
-func (p *pipeline) submitKnown(ctx context.Context, files []Input, known []*cache.Entry) bool {
+func (p *pipeline) submitKnown(ctx context.Context, files []Input, known []int) bool {
 	t := &task{done: make(chan struct{}), files: files, known: known}
 	close(t.done)
 	select {
@@ -192,15 +184,17 @@ func (p *pipeline) deliver(ctx context.Context, sink Sink) (finding.Summary, err
 
 // deliverKnown hands on what the cache knows.
 func (p *pipeline) deliverKnown(ctx context.Context, t *task, sink Sink, sum *finding.Summary) error {
+	cursor := p.linter.options.Cache.Cursor()
 	for i := range t.files {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		one := task{input: &t.files[i], first: true, unchanged: true}
-		if !one.take(t.known[i]) {
+		entry, ok := cursor.At(t.known[i])
+		if !ok || !one.take(entry) {
 			return fmt.Errorf("%s: the cache is damaged; use --no-cache", one.input.Path)
 		}
-		p.schemas.add(p.linter.ownSchemas(t.known[i])...)
+		p.schemas.add(p.linter.ownSchemas(entry)...)
 		if err := one.deliver(sink, sum, p.linter.options.Keep); err != nil {
 			return err
 		}

@@ -1,11 +1,11 @@
 package lint
 
 import (
+	"context"
 	"crypto/sha256"
 	"io"
 	"io/fs"
 	"slices"
-	"sync"
 	"sync/atomic"
 
 	"github.com/verdict-lint/verdict/internal/cache"
@@ -48,11 +48,11 @@ func (l *Linter) recordOf(in *Input, file io.Reader) *record {
 }
 
 func newRecord(in *Input, seen cache.Sighting) *record {
-	return &record{entry: cache.Entry{
+	return &record{entry: cache.Entry{Mark: cache.Mark{
 		Sighting: seen,
 		Schemas:  []cache.Schema{in.schema.identity()},
 		Fixed:    in.fixed,
-	}}
+	}}}
 }
 
 func (s *Schema) identity() cache.Schema { return cache.Schema{Name: s.Name, Hash: s.hash} }
@@ -65,47 +65,89 @@ func (t *task) note(own *Schema, lasting bool) {
 	}
 }
 
-// recall gives what the cache knows of every file whose stamp says that it is as
-// it was, and nil for the others.
-func (l *Linter) recall(files []Input) []*cache.Entry {
+// unknown is in place of the number of a file that the cache does not know.
+const unknown = -1
+
+// A recollection is what the cache knows of files, as far as it has got.
+type recollection struct {
+	known   []int           // the number in the cache of every file whose stamp says that it is as it was
+	stretch int             // how many files are looked at at a time
+	done    []chan struct{} // of each stretch, closed when it is known
+}
+
+// How many files a goroutine takes at a time: so many that others are seldom woken, and so
+// few that there is something for everybody.
+const (
+	minRecall     = 16
+	maxRecall     = 512
+	recallsPerJob = 4
+)
+
+// recall begins to look at the files. It is nil where there is no cache.
+func (l *Linter) recall(ctx context.Context, files []Input) *recollection {
 	if l.options.Cache == nil {
 		return nil
 	}
-	known := make([]*cache.Entry, len(files))
+	stretch := min(max(len(files)/(recallsPerJob*l.options.Jobs), minRecall), maxRecall)
+	r := &recollection{
+		known:   make([]int, len(files)),
+		stretch: stretch,
+		done:    make([]chan struct{}, (len(files)+stretch-1)/stretch),
+	}
+	for i := range r.done {
+		r.done[i] = make(chan struct{})
+	}
 	var next atomic.Int64
-	var wait sync.WaitGroup
-	for range min(l.options.Jobs, len(files)/recallStretch+1) {
-		wait.Go(func() {
-			store := l.options.Cache.Cursor()
-			for {
-				to := int(next.Add(recallStretch))
-				from := to - recallStretch
-				if from >= len(files) {
+	for range min(l.options.Jobs, len(r.done)) {
+		go func() {
+			cursor := l.options.Cache.Cursor()
+			for ctx.Err() == nil {
+				n := int(next.Add(1)) - 1
+				if n >= len(r.done) {
 					return
 				}
-				for i := from; i < min(to, len(files)); i++ {
-					known[i] = l.recallFile(&files[i], store)
+				for i := n * stretch; i < min((n+1)*stretch, len(files)); i++ {
+					r.known[i] = l.recallFile(&files[i], cursor)
 				}
+				close(r.done[n])
 			}
-		})
+		}()
 	}
-	wait.Wait()
-	return known
+	return r
 }
 
-// recallStretch is how many files a goroutine takes at a time.
-const recallStretch = 64
-
-func (l *Linter) recallFile(in *Input, store lookup) *cache.Entry {
-	entry := l.lookup(in, store)
-	if entry == nil || !entry.Trusted {
-		return nil
+// from gives the numbers of the files from i on that are known, up to one that is not, or
+// whose turn has not come. It waits for the first. ok is false when the run is over.
+func (r *recollection) from(ctx context.Context, i int) (known []int, ok bool) {
+	if r == nil {
+		return nil, true
 	}
-	if stamp, err := cache.Look(in.Path); err != nil || stamp != entry.Stamp {
-		return nil
+	n := i / r.stretch
+	select {
+	case <-r.done[n]:
+	case <-ctx.Done():
+		return nil, false
+	}
+	known = r.known[i:min((n+1)*r.stretch, len(r.known))]
+	if end := slices.Index(known, unknown); end >= 0 {
+		known = known[:end]
+	}
+	return known, true
+}
+
+func (l *Linter) recallFile(in *Input, cursor *cache.Cursor) int {
+	if in.Open != nil {
+		return unknown
+	}
+	mark, number, ok := cursor.Lookup(in.Path)
+	if !ok || !mark.Trusted || !l.holds(in, mark) {
+		return unknown
+	}
+	if stamp, err := cache.Look(in.Path); err != nil || stamp != mark.Stamp {
+		return unknown
 	}
 	l.options.Cache.Hit()
-	return entry
+	return number
 }
 
 // recallContent answers a task from the cache, where the content of the file is
@@ -116,38 +158,27 @@ func (l *Linter) recallContent(t *task, seen cache.Sighting, content []byte) boo
 	}
 	t.record = newRecord(t.input, seen)
 	t.record.entry.Content = sha256.Sum256(content)
-	entry := l.lookup(t.input, l.options.Cache)
-	if entry == nil || entry.Content != t.record.entry.Content || !t.take(entry) {
+	entry, ok := l.options.Cache.Lookup(t.input.Path)
+	if !ok || entry.Content != t.record.entry.Content || !l.holds(t.input, &entry.Mark) || !t.take(entry) {
 		return false
 	}
 	t.own = l.ownSchemas(entry)
-	now := *entry
-	now.Sighting = seen
-	l.options.Cache.Put(t.input.Path, &now)
+	entry.Sighting = seen
+	l.options.Cache.Put(t.input.Path, entry)
 	return true
 }
 
-// A lookup is the cache, or something that goes through it.
-type lookup interface {
-	Lookup(path string) (*cache.Entry, bool)
-}
-
-// lookup is what the cache knows of a file, where it would be linted against the
-// same schemas today.
-func (l *Linter) lookup(in *Input, store lookup) *cache.Entry {
-	if in.Open != nil {
-		return nil
+// holds reports whether a file would be linted against the same schemas today.
+func (l *Linter) holds(in *Input, mark *cache.Mark) bool {
+	if mark.Fixed != in.fixed || len(mark.Schemas) == 0 || mark.Schemas[0] != in.schema.identity() {
+		return false
 	}
-	entry, ok := store.Lookup(in.Path)
-	if !ok || entry.Fixed != in.fixed || len(entry.Schemas) == 0 || entry.Schemas[0] != in.schema.identity() {
-		return nil
-	}
-	for _, own := range entry.Schemas[1:] {
+	for _, own := range mark.Schemas[1:] {
 		if s, err := l.catalog.Open(own.Name); err != nil || s.identity() != own {
-			return nil
+			return false
 		}
 	}
-	return entry
+	return true
 }
 
 // ownSchemas are the schemas that the payloads of a file name themselves.

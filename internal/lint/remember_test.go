@@ -2,6 +2,7 @@ package lint
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,7 +26,7 @@ func (r rerun) run() ([]string, finding.Summary) {
 		SchemaFor: func(string) (string, bool) { return "number.schema", false },
 		Cache:     store,
 	})
-	files, problems := Search{}.Find([]string{"."})
+	files, problems := Search{Cache: func() *cache.Store { return store }}.Find([]string{"."})
 	if len(problems) > 0 {
 		r.t.Fatal(problems)
 	}
@@ -116,28 +117,55 @@ func TestNoChangeGoesUnseen(t *testing.T) {
 		{"the schema that a payload names", func(t *testing.T) {
 			put(t, "own.schema", `{"properties": {"$schema": true}, "required": ["more"]}`)
 		}, "own.json:1:1 [missing]"},
+		{"a new file", func(t *testing.T) { put(t, "new.json", `"no number"`) }, "new.json:1:1 [type]"},
+		{"a new file further down", func(t *testing.T) { put(t, "d/new.json", `"no number"`) }, "d/new.json:1:1 [type]"},
+		{"another name", func(t *testing.T) { rename(t, "d/text", "d/text.json") }, "d/text.json:1:1 [type]"},
+		{"a file in place of a directory", func(t *testing.T) {
+			rename(t, "e.json", "e")
+			put(t, "e.json", `"no number"`)
+		}, "e.json:1:1 [type]"},
+		{"a directory from elsewhere", func(t *testing.T) { rename(t, "d", "f") }, "f/g/a.json"},
 		{"that the schema that a payload names is there", func(t *testing.T) {
 			put(t, "later.schema", `{"properties": {"$schema": true}, "required": ["more"]}`)
 		}, "later.json:1:1 [missing]"},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			t.Chdir(t.TempDir())
-			put(t, "number.schema", `{"anyOf": [{"type": "number"}, {"type": "object"}], "allOf": [{"$ref": "other.schema"}]}`)
-			put(t, "other.schema", `{}`)
-			put(t, "own.schema", `{}`)
-			put(t, "a.json", `1234567890`)
-			put(t, "c.ndjson", "1\n2\n")
-			put(t, "own.json", `{"$schema": "own.schema"}`)
-			put(t, "later.json", `{"$schema": "later.schema"}`)
-			if _, sum := (rerun{t}).run(); sum.Errors != 0 {
-				t.Fatalf("the first run: %+v", sum)
-			}
-			c.change(t)
-			log, _ := rerun{t}.run()
-			if !strings.Contains(strings.Join(log, "\n"), c.want) {
-				t.Errorf("%s is not in %q", c.want, log)
-			}
-		})
+		for _, settled := range []bool{false, true} {
+			t.Run(fmt.Sprint(c.name, ", settled: ", settled), func(t *testing.T) {
+				t.Chdir(t.TempDir())
+				put(t, "number.schema", `{"anyOf": [{"type": "number"}, {"type": "object"}], "allOf": [{"$ref": "other.schema"}]}`)
+				put(t, "other.schema", `{}`)
+				put(t, "own.schema", `{}`)
+				put(t, "a.json", `1234567890`)
+				put(t, "c.ndjson", "1\n2\n")
+				put(t, "own.json", `{"$schema": "own.schema"}`)
+				put(t, "later.json", `{"$schema": "later.schema"}`)
+				for _, dir := range []string{"d/g", "e.json"} {
+					if err := os.MkdirAll(dir, 0o755); err != nil {
+						t.Fatal(err)
+					}
+				}
+				put(t, "d/text", `"no number"`)
+				put(t, "d/g/a.json", `1`)
+				if settled {
+					settle()
+				}
+				if _, sum := (rerun{t}).run(); sum.Errors != 0 {
+					t.Fatalf("the first run: %+v", sum)
+				}
+				c.change(t)
+				log, _ := rerun{t}.run()
+				if !strings.Contains(strings.Join(log, "\n"), c.want) {
+					t.Errorf("%s is not in %q", c.want, log)
+				}
+			})
+		}
+	}
+}
+
+func rename(t *testing.T, from, to string) {
+	t.Helper()
+	if err := os.Rename(from, to); err != nil {
+		t.Fatal(err)
 	}
 }
 
