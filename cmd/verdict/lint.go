@@ -84,6 +84,7 @@ in .verdict.lock, to be committed, and one that has changed is refused until
   verdict lint --watch payloads/
   verdict lint --allow-remote --schema https://example.com/order.schema.json orders/
   curl -s $URL | verdict lint - --stdin-filename response.json`,
+		PersistentPreRun: func(*cobra.Command, []string) {}, // see settings.isBrief
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			return runLint(cmd, p, &flags, paths)
 		},
@@ -142,7 +143,9 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 		paths = []string{"."}
 	}
 	if flags.watch {
-		return watchLint(cmd.Context(), p, flags, paths)
+		ctx, stop := interruptible(cmd.Context())
+		defer stop()
+		return watchLint(ctx, p, flags, paths)
 	}
 	return lintOnce(cmd.Context(), p, flags, paths, nil)
 }
@@ -176,6 +179,12 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	if err != nil {
 		return err
 	}
+	if !set.isBrief(p, paths) {
+		p.allowHeap()
+		var stop context.CancelFunc
+		ctx, stop = interruptible(ctx)
+		defer stop()
+	}
 	w.config(set)
 	failOn, err := set.failOn()
 	if err != nil {
@@ -190,7 +199,6 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		Stdin: p.stdin, StdinName: flags.stdinName,
 		Ignored: set.config.Ignored, Named: set.config.Names, NoIgnore: flags.noIgnore, Visit: w.dir,
 	}
-	p.allowHeap(paths)
 	openCache := set.openCache(paths)
 	search.Cache = func() *cache.Store { return openCache(minCached).store }
 	files, problems, err := findFiles(ctx, search, flags, paths)

@@ -8,8 +8,6 @@ import (
 	"context"
 	"io"
 	"os"
-	"os/signal"
-	"syscall"
 )
 
 func main() {
@@ -30,11 +28,8 @@ type process struct {
 
 // run executes one command line and returns the exit code.
 func run(args []string, p process) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	// The first signal asks the run to end; the next one ends the process.
-	context.AfterFunc(ctx, stop)
-
+	ctx, end := context.WithCancel(context.Background())
+	defer end()
 	root := newRootCommand(p)
 	root.SetArgs(args)
 	return p.exitCode(root.ExecuteContext(ctx))

@@ -24,6 +24,10 @@ Exit codes: 0 all is well, 1 there are errors, 2 the command line is wrong,
 		SilenceUsage:  true,
 		Args:          noArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
+			ctx, _ := interruptible(cmd.Context()) // until the command ends, and its context with it
+			cmd.SetContext(ctx)
+		},
 	}
 	root.SetIn(p.stdin)
 	root.SetOut(p.stdout)
