@@ -82,12 +82,19 @@ const maxAge = 30 * 24 * time.Hour
 // Open gives the store of a key below dir. There need not be one yet.
 func Open(dir string, key Hash) *Store {
 	s := &Store{key: key, path: filepath.Join(dir, hex.EncodeToString(key[:16])+extension)}
-	content, err := os.ReadFile(s.path)
+	file, err := os.Open(s.path)
 	if err != nil {
 		return s
 	}
-	s.files.old, s.directories.old = decode(content, key)
-	if info, err := os.Stat(s.path); err == nil && time.Since(info.ModTime()) > maxAge/30 {
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return s
+	}
+	if s.files.old, s.directories.old, err = read(file, info.Size(), key); err != nil {
+		return s // as good as none
+	}
+	if time.Since(info.ModTime()) > maxAge/30 {
 		now := time.Now()
 		_ = os.Chtimes(s.path, now, now) // it is in use; at worst it is removed one day, and made again
 	}

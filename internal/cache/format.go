@@ -2,9 +2,11 @@ package cache
 
 import (
 	"encoding/binary"
+	"errors"
 	"hash/crc32"
+	"io"
 	"slices"
-	"unsafe"
+	"strings"
 )
 
 // The format of a store is nobody else's business and may change with any
@@ -41,19 +43,33 @@ func seal(out []byte) []byte {
 	return out
 }
 
-// decode gives nothing for what is not a store of the key, or a damaged one. The content
-// must not change any more.
-func decode(content []byte, key Hash) (files shelf[Entry], directories shelf[Listing]) {
-	if len(content) < header || string(content[:len(magic)]) != magic {
-		return
+// read reads a store of about so many bytes. Its error is that of reading, or that this is
+// not a store of the key, or a damaged one.
+func read(r io.Reader, size int64, key Hash) (files shelf[Entry], directories shelf[Listing], err error) {
+	head := make([]byte, header)
+	if _, err := io.ReadFull(r, head); err != nil {
+		return files, directories, err
 	}
-	if binary.LittleEndian.Uint32(content[len(magic):]) != crc32.Checksum(content[header:], castagnoli) {
-		return
+	// A text, so that what is decoded can be parts of it.
+	var text strings.Builder
+	text.Grow(int(max(size-int64(header), 0)))
+	sum := crc32.New(castagnoli)
+	if _, err := io.Copy(io.MultiWriter(&text, sum), r); err != nil {
+		return files, directories, err
 	}
-	d := decoder{in: unsafe.String(unsafe.SliceData(content), len(content))[header:]}
+	if string(head[:len(magic)]) != magic || binary.LittleEndian.Uint32(head[len(magic):]) != sum.Sum32() {
+		return files, directories, errDamaged
+	}
+	return decode(text.String(), key)
+}
+
+var errDamaged = errors.New("it is damaged, or not one of these")
+
+func decode(text string, key Hash) (files shelf[Entry], directories shelf[Listing], err error) {
+	d := decoder{in: text}
 	var found Hash
 	if d.hash(&found); found != key {
-		return
+		return files, directories, errDamaged
 	}
 	var lists schemaLists
 	directories = decodeShelf(&d, codec[Listing]{whole: codeListing})
@@ -63,9 +79,9 @@ func decode(content []byte, key Hash) (files shelf[Entry], directories shelf[Lis
 	})
 	list(&d, &lists.all, codeSchemas)
 	if d.bad {
-		return shelf[Entry]{}, shelf[Listing]{}
+		return shelf[Entry]{}, shelf[Listing]{}, errDamaged
 	}
-	return files, directories
+	return files, directories, nil
 }
 
 // schemaLists are what files were linted against. Nearly always it is the same for all.
