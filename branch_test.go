@@ -106,6 +106,8 @@ func TestEveryKeywordHasItsRule(t *testing.T) {
 		{`{"contains": {"type": "null"}}`, `[1]`, []string{`contains "" /contains`}},
 		{`{"contains": {"type": "null"}, "minContains": 2}`, `[null]`, []string{`contains "" /minContains`}},
 		{`{"contains": {"type": "null"}, "minContains": 3, "maxContains": 1}`, `[null, null, null]`, []string{`contains "" /maxContains`}},
+		{`{"contains": {"type": "null"}, "minContains": 3, "maxContains": 1}`, `[null, null]`, []string{
+			`contains "" /minContains`, `contains "" /maxContains`}},
 		{`{"contains": {"type": "null"}, "maxContains": 1}`, `[null, null]`, []string{`contains "" /maxContains`}},
 		{`{"prefixItems": [true], "items": false}`, `[1, 2]`, []string{`additional-items "/1" /items`}},
 		{`{"prefixItems": [true], "unevaluatedItems": false}`, `[1, 2]`, []string{`additional-items "/1" /unevaluatedItems`}},

@@ -90,16 +90,18 @@ func (e *Evaluator) checkContains(n *node, i uint32, marks []uint64) bool {
 		index++
 	}
 	e.report = silenced
+	ok := true
 	if count < rule.minContains {
+		keyword := "minContains"
 		if rule.minContains == 1 {
-			return e.fail(n, i, Contains, "contains")
+			keyword = "contains"
 		}
-		return e.fail(n, i, Contains, "minContains")
+		ok = e.fail(n, i, Contains, keyword)
 	}
 	if rule.maxContains >= 0 && count > rule.maxContains {
-		return e.fail(n, i, Contains, "maxContains")
+		ok = e.fail(n, i, Contains, "maxContains") // too, where it is less than minContains
 	}
-	return true
+	return ok
 }
 
 // applyName holds a property name against propertyNames.
