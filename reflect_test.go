@@ -126,7 +126,7 @@ func TestNullIsSpeltAsAsked(t *testing.T) {
 		{"reference", verdict.Reflect[field[*Plain]], `{"anyOf":[{"$ref":"#/$defs/Plain"},{"type":"null"}]}`, `{"anyOf":[{"$ref":"#/$defs/Plain"},{"type":"null"}]}`},
 		{"anything", verdict.Reflect[field[any]], `true`, `true`},
 		{"constant", verdict.Reflect[struct {
-			F *int `json:"f" jsonschema:"const=1,title=One"`
+			F *int64 `json:"f" jsonschema:"const=1,title=One"`
 		}], `{"title":"One","type":["integer","null"],"enum":[1,null],"minimum":-9223372036854775808,"maximum":9223372036854775807}`, `{"title":"One","anyOf":[{"type":"integer","const":1,"minimum":-9223372036854775808,"maximum":9223372036854775807},{"type":"null"}]}`},
 	}
 	for _, c := range cases {
@@ -306,7 +306,7 @@ func TestABadTagIsAnErrorThatNamesStructFieldAndTag(t *testing.T) {
 			F uint8 `json:"f" jsonschema:"default=256"`
 		}], `.F: tag "default=256": beyond the type, which goes from 0 to 255`},
 		{"bound beyond the type", verdict.Reflect[struct {
-			F uint `json:"f" jsonschema:"minimum=-1"`
+			F uint64 `json:"f" jsonschema:"minimum=-1"`
 		}], `.F: tag "minimum=-1": beyond the type, which goes from 0 to 18446744073709551615`},
 		{"default beyond a bound", verdict.Reflect[struct {
 			F string `json:"f" jsonschema:"minLength=2,default=a"`
@@ -422,9 +422,9 @@ func (described) SchemaDescriptions() map[string]string {
 }
 
 type documented struct {
-	A int          `json:"a"`
-	B described    `json:"b"`
-	C null.Or[int] `json:"c" jsonschema:"description=From the tag."`
+	A int64          `json:"a"`
+	B described      `json:"b"`
+	C null.Or[int64] `json:"c" jsonschema:"description=From the tag."`
 }
 
 func (documented) SchemaDescriptions() map[string]string {
@@ -437,7 +437,7 @@ func (*documented) SchemaExamples() map[string][]any {
 
 type embedsDocumented struct {
 	documented
-	D int `json:"d"`
+	D int64 `json:"d"`
 }
 
 func TestDescriptionsComeWithTheType(t *testing.T) {
@@ -543,7 +543,7 @@ func (extendsText) MarshalText() ([]byte, error)          { return nil, nil }
 func (extendsText) JSONSchemaExtend(s *jsonschema.Schema) { s.Format = "email" }
 
 func (alias) JSONSchemaAlias() any           { return "" }
-func (*aliasOnPointer) JSONSchemaAlias() any { return []int{} }
+func (*aliasOnPointer) JSONSchemaAlias() any { return []int64{} }
 func (aliasOfItself) JSONSchemaAlias() any   { return &aliasOfItself{} }
 func (*aliasesProperty) JSONSchemaProperty(name string) any {
 	return map[string]any{"f": alias{}}[name]

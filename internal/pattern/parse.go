@@ -255,7 +255,7 @@ func (p *parser) braces() (least, most int, ok bool) {
 // decimal reads an integer; one that is beyond int32 is cut to it.
 func (p *parser) decimal() (n int, ok bool) {
 	for ; '0' <= p.peek() && p.peek() <= '9'; p.offset++ {
-		n = min(n*10+int(p.peek()-'0'), math.MaxInt32)
+		n = int(min(int64(n)*10+int64(p.peek()-'0'), math.MaxInt32))
 		ok = true
 	}
 	return n, ok
