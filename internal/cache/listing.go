@@ -29,6 +29,7 @@ const (
 	File      Kind = 'f'
 	Directory Kind = 'd'
 	Link      Kind = 'l' // symbolic, to whatever
+	Ignore    Kind = 'i' // says what is not looked at
 )
 
 // ChildrenOf puts children together.

@@ -9,9 +9,9 @@ import (
 	"github.com/verdict-lint/verdict/internal/cache"
 )
 
-// children are what may matter in a directory, sorted by name: directories, and what looks
-// like a payload and is a file or a link. A directory that the cache knows by its stamp is
-// not read.
+// children are what may matter in a directory: what says what is ignored, and then, sorted
+// by name, directories, and what looks like a payload and is a file or a link. A directory
+// that the cache knows by its stamp is not read.
 func (f *finder) children(path string) (cache.Children, error) {
 	var store *cache.Store
 	if f.search.Cache != nil {
@@ -42,6 +42,7 @@ func (f *finder) list(path string) (cache.Children, error) {
 	}
 	defer directory.Close()
 	entries, err := directory.ReadDir(-1)
+	var ignores []cache.Child
 	children := make([]cache.Child, 0, len(entries))
 	for _, entry := range entries {
 		name := entry.Name()
@@ -50,15 +51,33 @@ func (f *finder) list(path string) (cache.Children, error) {
 			if !isRepositoryData(name) {
 				children = append(children, cache.Child{Name: name, Kind: cache.Directory})
 			}
+		case !kind.IsRegular() && kind&fs.ModeSymlink == 0: // a pipe, and such
+		case IsIgnoreFile(name):
+			ignores = append(ignores, cache.Child{Name: name, Kind: cache.Ignore})
 		case !f.search.looksLikePayload(below(path, name)):
 		case kind.IsRegular():
 			children = append(children, cache.Child{Name: name, Kind: cache.File})
-		case kind&fs.ModeSymlink != 0:
+		default:
 			children = append(children, cache.Child{Name: name, Kind: cache.Link})
 		}
 	}
-	slices.SortFunc(children, func(a, b cache.Child) int { return strings.Compare(a.Name, b.Name) })
-	return cache.ChildrenOf(children), err
+	slices.SortFunc(children, byName)
+	slices.SortFunc(ignores, byName)
+	return cache.ChildrenOf(ignores) + cache.ChildrenOf(children), err
+}
+
+func byName(a, b cache.Child) int { return strings.Compare(a.Name, b.Name) }
+
+// ignoreFiles are those of a directory that say what is ignored.
+func ignoreFiles(children cache.Children) []string {
+	var names []string
+	for c := range children.All() {
+		if c.Kind != cache.Ignore {
+			break // they come first
+		}
+		names = append(names, c.Name)
+	}
+	return names
 }
 
 // isRepositoryData reports whether a directory holds what a version control

@@ -145,18 +145,21 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 		f.search.Visit(path)
 	}
 	children, err := f.children(path)
+	ignoring := ignoreFiles(children)
 	if err != nil {
 		f.errors = append(f.errors, describe(path, err))
+		ignoring = ignoreNames // there may be more than was seen
 	}
 	var ignore *ignorer
 	if !f.search.NoIgnore {
-		ignore = newIgnorer(absolute, above)
+		ignore = newIgnorer(absolute, above, ignoring)
 	}
 	ignores := ignore != nil && !ignore.silent()
 	f.inputs = slices.Grow(f.inputs, children.Len())
 	for c := range children.All() {
 		child, isDir := below(path, c.Name), c.Kind == cache.Directory
 		switch {
+		case c.Kind == cache.Ignore:
 		case c.Kind == cache.Link && !leadsToFile(child):
 		case f.search.Ignored != nil && f.search.Ignored(child):
 		case ignores && ignore.ignored(below(absolute, c.Name), isDir):

@@ -34,16 +34,17 @@ type ignorePattern struct {
 	dirsOnly bool
 }
 
-// newIgnorer reads the files of a directory. It goes on above where above is nil
-// and the directory is not the root of a repository.
-func newIgnorer(dir string, above *ignorer) *ignorer {
+// newIgnorer reads the files of these names in a directory, the later ones counting
+// more. It goes on above where above is nil and the directory is not the root of a
+// repository.
+func newIgnorer(dir string, above *ignorer, names []string) *ignorer {
 	if above == nil && !isRepositoryRoot(dir) {
 		if parent := filepath.Dir(dir); parent != dir {
-			above = newIgnorer(parent, nil)
+			above = newIgnorer(parent, nil, ignoreNames)
 		}
 	}
 	i := &ignorer{above: above, dir: dir}
-	for _, name := range ignoreNames {
+	for _, name := range names {
 		content, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
 			continue // most directories have none
