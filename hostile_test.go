@@ -32,6 +32,15 @@ func ends(t *testing.T, work func()) {
 	}
 }
 
+// large passes over a test that has one goroutine do very much, where somebody is in a hurry
+// or runs all under the race detector, which has nothing to see there.
+func large(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("it is large")
+	}
+}
+
 // diamond returns a schema of the given number of levels, each of which names
 // the one below twice or more: a walk that goes every way takes 2^levels steps.
 // level is the text of one level, with %[1]s for the reference to the next.
@@ -54,6 +63,7 @@ func nested(n int, open, leaf, end string) []byte {
 
 // The issue is exponential: with 64 levels no machine walks every path.
 func TestDiamondsAreNotWalkedByEveryPath(t *testing.T) {
+	large(t)
 	const levels = 64
 	flat := [2]string{`{"a": 1}`, `{"a": "one"}`}
 	deep := [2]string{string(nested(levels, `{"x": `, `1`, `}`)), string(nested(levels, `{"x": `, `"one"`, `}`))}
@@ -117,6 +127,7 @@ func TestAFaultReachedManyWaysIsOneViolation(t *testing.T) {
 // Where a schema leads back to itself for the same value in more ways than can be walked,
 // that is said, and it is no verdict.
 func TestRingsOfManyWaysAreGivenUp(t *testing.T) {
+	large(t)
 	schema := compiled(t, string(diamond(64, `{"allOf": [%[1]s, %[1]s]}`, `{"anyOf": [{"$ref": "#"}, {"required": ["a"]}]}`)))
 	ends(t, func() {
 		valid, violations := judge(t, schema, []byte(`{"a": 1}`))
@@ -311,6 +322,7 @@ func list(n int, open, end string, item func(b *bytes.Buffer, i int)) []byte {
 
 // Work that grows with the square of a payload does not end at these sizes.
 func TestLargePayloadsTakeLinearTime(t *testing.T) {
+	large(t)
 	number := func(b *bytes.Buffer, i int) { fmt.Fprintf(b, "%d", i) }
 	text := func(b *bytes.Buffer, i int) { fmt.Fprintf(b, `"a common start of %d"`, i) }
 	object := func(b *bytes.Buffer, i int) { fmt.Fprintf(b, `{"a":1,"b":[2],"c":%d}`, i) }

@@ -239,6 +239,7 @@ func (p resourcePlaces) locate(t *testing.T, absolute string) string {
 
 // Over every test of validation that is there.
 func TestSuiteOutputAgreesWithValidate(t *testing.T) {
+	large(t)
 	folder := suiteFolder(t)
 	remotes := indexRemotes(t, folder)
 	shapes := make(map[string]*verdict.Schema) // of the formats' output

@@ -345,6 +345,7 @@ func TestOutputKeepsToMaxViolations(t *testing.T) {
 // Output that would be larger than anyone could use is cut, and says so; the verdict
 // stays right, and what there is can be marshalled and read.
 func TestOutputIsBounded(t *testing.T) {
+	large(t)
 	const most = 256 << 20 // bytes of JSON
 	numbers := func(n int) []byte { return list(n, "[", "]", func(b *bytes.Buffer, i int) { fmt.Fprint(b, i) }) }
 	wide := numbers(300_000)
