@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -119,7 +120,7 @@ func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) 
 			severity: finding.Error,
 		}}, false
 	}
-	text, wrong, whole := syntax.Repair(doc.source, payloadLimits)
+	text, wrong, whole := syntax.Repair(doc.text.JSON, payloadLimits)
 	for i := range wrong {
 		f := fault{
 			Violation: verdict.Violation{
@@ -127,6 +128,9 @@ func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) 
 			},
 			severity: finding.Error,
 			other:    wrong[i].Other, named: wrong[i].Named,
+		}
+		if doc.comments && bytes.HasPrefix(doc.source[f.Offset:], []byte("/*")) {
+			f.Message = "the comment does not end, expected */"
 		}
 		at := advance(finding.Position{Line: 1, Column: 1}, doc.source[:f.Offset])
 		f.Line, f.Column = at.Line, at.Column
@@ -257,9 +261,15 @@ func (d *document) fix(f *fix) *finding.Fix {
 		if !f.inSource {
 			start, end = d.text.Span(start, end)
 		}
-		out.Edits = append(out.Edits, finding.Edit{
-			Offset: d.offset + int64(start), End: d.offset + int64(end), Text: e.Text,
-		})
+		edits := []syntax.Edit{{Start: start, End: end, Text: e.Text}}
+		if d.comments && !f.inSource {
+			edits = syntax.InJSONC(d.source, edits[0])
+		}
+		for _, e := range edits {
+			out.Edits = append(out.Edits, finding.Edit{
+				Offset: d.offset + int64(e.Start), End: d.offset + int64(e.End), Text: e.Text,
+			})
+		}
 	}
 	return out
 }

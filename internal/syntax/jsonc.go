@@ -43,6 +43,85 @@ func JSONC(source []byte) Text {
 	return Text{JSON: json}
 }
 
+// InJSONC turns an edit of JSON into edits of the JSON with comments that it was made of.
+// Where something is taken out, every comment stays where it is, with the blanks before it,
+// and a comma that may stand behind the last property does if one did.
+func InJSONC(source []byte, e Edit) []Edit {
+	if e.Text != "" {
+		return []Edit{e}
+	}
+	if comma := trailingComma(source, e.End); comma >= 0 {
+		e.End = comma + 1
+		if source[e.Start] == ',' {
+			e.Start++
+		}
+	}
+	var edits []Edit
+	from, end := e.Start, e.Start // of what goes before the next comment
+	for i := e.Start; i < e.End; end = i {
+		for i < e.End && isSpace(source[i]) {
+			i++
+		}
+		switch {
+		case i == e.End:
+		case source[i] == '"':
+			i = skipString(source, i)
+		case CommentEnd(source, i) > i:
+			if from < end {
+				edits = append(edits, Edit{Start: from, End: end})
+			}
+			i = CommentEnd(source, i)
+			from = i
+		default:
+			i++
+		}
+	}
+	if from > e.Start && !endsLine(source[e.End:]) {
+		for from < e.End && isSpace(source[from]) {
+			from++ // what follows must not become a part of the comment
+		}
+	}
+	if from < e.End {
+		edits = append(edits, Edit{Start: from, End: e.End})
+	}
+	return edits
+}
+
+// trailingComma is the offset of the comma that stands between i and a closing bracket; -1
+// where there is none.
+func trailingComma(source []byte, i int) int {
+	comma := skipComments(source, i)
+	if comma == len(source) || source[comma] != ',' {
+		return -1
+	}
+	if after := skipComments(source, comma+1); after == len(source) || source[after] != '}' && source[after] != ']' {
+		return -1
+	}
+	return comma
+}
+
+// skipComments is the offset of the first byte from i on that is neither blank nor comment.
+func skipComments(source []byte, i int) int {
+	for i < len(source) {
+		end := CommentEnd(source, i)
+		switch {
+		case isSpace(source[i]):
+			i++
+		case end > i:
+			i = end
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// endsLine reports whether a text has nothing but blanks up to the end of its line.
+func endsLine(text []byte) bool {
+	text = bytes.TrimLeft(text, " \t")
+	return len(text) == 0 || text[0] == '\n' || text[0] == '\r'
+}
+
 // CommentEnd returns where the comment ends that begins at i, and i where none
 // begins there or where it does not end.
 func CommentEnd(text []byte, i int) int {
