@@ -20,6 +20,7 @@ type pipeline struct {
 	chunks chan []byte
 
 	schemas schemaSet // that payloads were linted against
+	problem string    // that was told last
 }
 
 // A task is a file, or a stretch of lines of one.
@@ -168,18 +169,33 @@ func (p *pipeline) deliver(ctx context.Context, sink Sink) (finding.Summary, err
 			continue
 		}
 		if t.err != nil {
-			if err := sink.Problem(t.err); err != nil {
+			if err := p.deliverProblem(t, sink); err != nil {
 				return sum, err
 			}
-			continue
+			if !isLines(*t.input) {
+				continue
+			}
+			// The stretches around it have been linted, and so have the lines around what
+			// is wrong in this one.
 		}
-		if t.input.Syntax == Lines {
+		if isLines(*t.input) {
 			p.linter.rememberLines(t)
 		}
 		if err := t.deliver(sink, &sum, p.linter.options.Keep); err != nil {
 			return sum, err
 		}
 	}
+}
+
+// deliverProblem tells what kept a task from being done. What is the same for many stretches
+// of a file is told once.
+func (p *pipeline) deliverProblem(t *task, sink Sink) error {
+	message := t.err.Error()
+	if message == p.problem {
+		return nil
+	}
+	p.problem = message
+	return sink.Problem(t.err)
 }
 
 // deliverKnown hands on what the cache knows.

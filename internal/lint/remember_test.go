@@ -2,6 +2,7 @@ package lint
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -208,5 +209,37 @@ func TestStandardInputIsNotRemembered(t *testing.T) {
 	}
 	if left, err := filepath.Glob("cache/*"); err != nil || len(left) > 0 {
 		t.Errorf("%q, %v", left, err)
+	}
+}
+
+// A line that names a schema that cannot be had, in one of several stretches.
+func TestWhatKeepsALineFromBeingLintedIsToldInEveryRun(t *testing.T) {
+	t.Chdir(t.TempDir())
+	put(t, "any.schema", `{"type": ["number", "object"]}`)
+	unreachable := `{"$schema": "https://example.com/unreachable"}` + "\n"
+	put(t, "a.ndjson", unreachable+"true\n"+unreachable+strings.Repeat("1\n", chunkSize)+"false\n")
+	settle()
+	for run := range 2 {
+		store := cache.Open("cache", cache.Key())
+		catalog := NewCatalog(nil, func(string) ([]byte, bool) { return nil, false })
+		catalog.Fetch = func(string) ([]byte, error) { return nil, errors.New("unreachable") }
+		linter := New(catalog, Options{
+			SchemaFor: func(string) (string, bool) { return "any.schema", false },
+			Cache:     store,
+		})
+		var sink recorder
+		sum, err := linter.Run(context.Background(), []Input{NewInput("a.ndjson")}, &sink)
+		if err != nil || len(sink.problems) != 1 {
+			t.Errorf("run %d: %v, and the problems are %v", run, err, sink.problems)
+		}
+		if len(sink.log) != 3 || sink.log[0] != "a.ndjson" || !strings.HasPrefix(sink.log[1], "a.ndjson:2:1 ") {
+			t.Errorf("run %d: what is wrong elsewhere is %q", run, sink.log)
+		}
+		if sum.Files != 1 || sum.Errors != 2 {
+			t.Errorf("run %d: %+v", run, sum)
+		}
+		if err := store.Save(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
