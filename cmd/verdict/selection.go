@@ -38,7 +38,7 @@ func findFiles(ctx context.Context, search lint.Search, flags *lintFlags, paths 
 // A selection decides which findings count: those on changed lines, and those
 // that no baseline has accepted.
 type selection struct {
-	changes  git.Changes
+	changes  *git.Changes
 	baseline *baseline.Baseline
 	path     string // of the baseline, where it is written anew
 	accepted int
@@ -77,7 +77,7 @@ func (s *selection) keep(f *finding.Finding) bool {
 	return false
 }
 
-// relative is a path as git names it.
+// relative is a path relative to the current directory.
 func relative(path string) string {
 	if !filepath.IsAbs(path) {
 		return filepath.Clean(path)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -33,15 +34,31 @@ func run(ctx context.Context, args ...string) ([]byte, error) {
 	return nil, fmt.Errorf("git %s: %w", args[0], err)
 }
 
-// Staged lists the files that the next commit adds or changes, below the paths,
-// relative to the current directory.
+// Staged lists the files that the next commit adds or changes, at or below the paths,
+// all relative to the current directory.
 func Staged(ctx context.Context, paths []string) ([]string, error) {
-	args := append([]string{"diff", "--cached", "--name-only", "--relative", "--diff-filter=ACMRT", "-z", "--"}, paths...)
+	args := append([]string{"-c", "diff.relative=false", "diff", "--cached", "--name-only", "--diff-filter=ACMRT", "-z", "--"}, paths...)
 	out, err := run(ctx, args...)
 	if err != nil {
 		return nil, err
 	}
-	return split(out), nil
+	here, err := directory(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names := split(out)
+	for i, name := range names {
+		if names[i], err = filepath.Rel(filepath.FromSlash(here), filepath.FromSlash(name)); err != nil {
+			return nil, err
+		}
+	}
+	return names, nil
+}
+
+// directory is the current directory, relative to the root of the repository.
+func directory(ctx context.Context) (string, error) {
+	out, err := run(ctx, "rev-parse", "--show-prefix")
+	return path.Clean(strings.TrimSuffix(string(out), "\n")), err
 }
 
 // Open reads a file as the index has it.
@@ -63,8 +80,11 @@ func split(out []byte) []string {
 	return names
 }
 
-// Changes are the lines that have changed, by file.
-type Changes map[string][]span
+// Changes are the lines of a repository that have changed.
+type Changes struct {
+	here  string            // the current directory, relative to the root of the repository
+	files map[string][]span // relative to the root as well
+}
 
 // A span is the lines from first up to and including last.
 type span struct{ first, last int }
@@ -72,11 +92,13 @@ type span struct{ first, last int }
 // Since finds the lines that differ between a revision and the work tree, or the
 // index where staged is set. New files that git does not know yet are changed as
 // a whole.
-func Since(ctx context.Context, revision string, staged bool) (Changes, error) {
+func Since(ctx context.Context, revision string, staged bool) (*Changes, error) {
 	if strings.HasPrefix(revision, "-") {
 		return nil, fmt.Errorf("%s is not a revision", revision)
 	}
-	args := []string{"-c", "core.quotePath=false", "diff", "--unified=0", "--no-color", "--no-ext-diff", "--relative", "--no-prefix"}
+	// Nothing that a user may have set has the difference look otherwise.
+	args := []string{"-c", "core.quotePath=false", "-c", "diff.relative=false", "diff", "--unified=0", "--inter-hunk-context=0",
+		"--no-color", "--no-ext-diff", "--no-textconv", "--text", "--no-prefix"}
 	if staged {
 		args = append(args, "--cached")
 	}
@@ -84,17 +106,21 @@ func Since(ctx context.Context, revision string, staged bool) (Changes, error) {
 	if err != nil {
 		return nil, err
 	}
-	changes := make(Changes)
+	here, err := directory(ctx)
+	if err != nil {
+		return nil, err
+	}
+	changes := &Changes{here: here, files: make(map[string][]span)}
 	changes.read(out)
 	if staged {
 		return changes, nil
 	}
-	out, err = run(ctx, "ls-files", "--others", "--exclude-standard", "-z")
+	out, err = run(ctx, "ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", ":/")
 	if err != nil {
 		return nil, err
 	}
 	for _, name := range split(out) {
-		changes[name] = []span{{1, 1<<31 - 1}}
+		changes.files[name] = []span{{1, 1<<31 - 1}}
 	}
 	return changes, nil
 }
@@ -103,7 +129,7 @@ func Since(ctx context.Context, revision string, staged bool) (Changes, error) {
 var hunk = lazyregexp.New(`^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@`)
 
 // read takes the changed lines out of a unified diff without context.
-func (c Changes) read(diff []byte) {
+func (c *Changes) read(diff []byte) {
 	file := ""
 	content := 0 // lines of the hunk that are still to come: they may look like anything
 	for line := range bytes.Lines(diff) {
@@ -114,6 +140,9 @@ func (c Changes) read(diff []byte) {
 		}
 		if name, ok := strings.CutPrefix(text, "+++ "); ok {
 			file = strings.TrimSuffix(name, "\t") // a tab follows a name with blanks
+			if quoted, err := strconv.Unquote(file); err == nil && file[0] == '"' {
+				file = quoted
+			}
 			continue
 		}
 		match := hunk().FindStringSubmatch(text)
@@ -126,7 +155,7 @@ func (c Changes) read(diff []byte) {
 		if lines == 0 { // lines are only gone: those around them have changed their meaning
 			last = first + 1
 		}
-		c[file] = append(c[file], span{first, last})
+		c.files[file] = append(c.files[file], span{first, last})
 	}
 }
 
@@ -139,9 +168,15 @@ func number(digits string) int {
 	return n
 }
 
-// Touch reports whether any of the lines from first to last has changed.
-func (c Changes) Touch(path string, first, last int) bool {
-	for _, s := range c[filepath.ToSlash(path)] {
+// Touch reports whether any of the lines from first to last of a file has changed, the
+// path of which is relative to the current directory. What is outside of the repository has
+// no lines that are as they were.
+func (c *Changes) Touch(file string, first, last int) bool {
+	name := path.Join(c.here, filepath.ToSlash(file))
+	if filepath.IsAbs(file) || name == ".." || strings.HasPrefix(name, "../") {
+		return true
+	}
+	for _, s := range c.files[name] {
 		if first <= s.last && last >= s.first {
 			return true
 		}

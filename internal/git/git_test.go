@@ -24,25 +24,35 @@ diff --git with blank.json with blank.json
 -a
 +b
 \ No newline at end of file
+diff --git "a \"quoted\" one.json" "a \"quoted\" one.json"
+--- "a \"quoted\" one.json"
++++ "a \"quoted\" one.json"
+@@ -5 +5 @@
+-a
++b
 `
-	changes := make(Changes)
+	changes := &Changes{here: "below", files: make(map[string][]span)}
 	changes.read([]byte(diff))
 	tests := []struct {
 		path        string
 		first, last int
 		want        bool
 	}{
-		{"a.json", 1, 1, false},
-		{"a.json", 2, 2, true},
-		{"a.json", 1, 3, true},
-		{"a.json", 10, 10, false},
-		{"a.json", 13, 13, true},
-		{"a.json", 14, 22, false},
-		{"a.json", 23, 23, true},
-		{"a.json", 24, 24, true},
-		{"a.json", 25, 99, false},
-		{"with blank.json", 1, 1, true},
-		{"other.json", 1, 99, false},
+		{"../a.json", 1, 1, false},
+		{"../a.json", 2, 2, true},
+		{"../a.json", 1, 3, true},
+		{"../a.json", 10, 10, false},
+		{"../a.json", 13, 13, true},
+		{"../a.json", 14, 22, false},
+		{"../a.json", 23, 23, true},
+		{"../a.json", 24, 24, true},
+		{"../a.json", 25, 99, false},
+		{"../with blank.json", 1, 1, true},
+		{`../a "quoted" one.json`, 5, 5, true},
+		{"../other.json", 1, 99, false},
+		{"a.json", 1, 99, false},
+		{"../below/../a.json", 2, 2, true},
+		{"../../elsewhere/a.json", 7, 7, true},
 	}
 	for _, test := range tests {
 		if got := changes.Touch(test.path, test.first, test.last); got != test.want {
