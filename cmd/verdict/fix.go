@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 
 	"github.com/rogpeppe/go-internal/diff"
 
+	"github.com/verdict-lint/verdict/internal/atomicfile"
 	"github.com/verdict-lint/verdict/internal/lint"
 )
 
@@ -15,7 +17,7 @@ func fixFiles(ctx context.Context, linter *lint.Linter, files []lint.Input, unsa
 	total := 0
 	err := eachFix(ctx, linter, files, unsafe, sink, func(path string, _, after []byte, mended int) error {
 		total += mended
-		return lint.WriteFile(path, after)
+		return atomicfile.Write(filepath.FromSlash(path), after)
 	})
 	return total, err
 }

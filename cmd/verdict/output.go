@@ -5,13 +5,13 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/mattn/go-isatty"
 	"golang.org/x/term"
 
 	"github.com/verdict-lint/verdict/docs/rules"
+	"github.com/verdict-lint/verdict/internal/atomicfile"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/report"
 )
@@ -24,9 +24,8 @@ type output struct {
 
 type part struct {
 	report.Reporter
-	file   *os.File // temporary; nil for standard output
+	file   *atomicfile.File // nil for standard output
 	buffer *bufio.Writer
-	path   string
 }
 
 // newOutput opens what the formats ask for: "text", or "sarif=out.sarif".
@@ -54,13 +53,13 @@ func newOutput(p process, formats []string, when string, groupAfter int) (*outpu
 			out.parts = append(out.parts, part{Reporter: format.New(p.stdout, options)})
 			continue
 		}
-		file, err := os.CreateTemp(filepath.Dir(path), ".verdict-*")
+		file, err := atomicfile.Create(path)
 		if err != nil {
 			out.abandon()
 			return nil, failure{err}
 		}
 		buffer := bufio.NewWriter(file)
-		out.parts = append(out.parts, part{format.New(buffer, options), file, buffer, path})
+		out.parts = append(out.parts, part{format.New(buffer, options), file, buffer})
 	}
 	return out, nil
 }
@@ -86,8 +85,7 @@ func (o *output) Finding(f *finding.Finding) error {
 // Close ends every format and puts the files into their places.
 func (o *output) Close(sum finding.Summary) error {
 	var failed []error
-	for i := range o.parts {
-		p := &o.parts[i]
+	for _, p := range o.parts {
 		err := p.Close(sum)
 		if err == nil && p.file != nil {
 			err = p.publish()
@@ -103,26 +101,14 @@ func (p *part) publish() error {
 	if err := p.buffer.Flush(); err != nil {
 		return err
 	}
-	if err := p.file.Chmod(0o644); err != nil {
-		return err
-	}
-	if err := p.file.Close(); err != nil {
-		return err
-	}
-	if err := os.Rename(p.file.Name(), p.path); err != nil {
-		return err
-	}
-	p.file = nil
-	return nil
+	return p.file.Commit()
 }
 
 // abandon removes the files that did not get complete.
 func (o *output) abandon() {
-	for i := range o.parts {
-		if file := o.parts[i].file; file != nil {
-			file.Close()
-			os.Remove(file.Name())
-			o.parts[i].file = nil
+	for _, p := range o.parts {
+		if p.file != nil {
+			p.file.Discard()
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/verdict-lint/verdict/internal/atomicfile"
 	"github.com/verdict-lint/verdict/internal/baseline"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/git"
@@ -105,7 +106,7 @@ func (s *selection) close() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := os.WriteFile(s.path, content, 0o644); err != nil {
+	if err := atomicfile.Write(s.path, content); err != nil {
 		return "", err
 	}
 	return "; " + count(s.accepted, "finding") + " accepted into " + s.path, nil

@@ -12,6 +12,7 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 
+	"github.com/verdict-lint/verdict/internal/atomicfile"
 	"github.com/verdict-lint/verdict/internal/config"
 	"github.com/verdict-lint/verdict/internal/lint"
 )
@@ -77,7 +78,7 @@ func (w *watch) matters(e fsnotify.Event) bool {
 	path := filepath.Clean(e.Name)
 	name := filepath.Base(path)
 	switch {
-	case e.Op == fsnotify.Chmod || w.written[path] || strings.HasPrefix(name, ".verdict-"):
+	case e.Op == fsnotify.Chmod || w.written[path] || strings.HasPrefix(name, atomicfile.Prefix):
 		return false
 	case w.files[path], name == config.Name, lint.IsIgnoreFile(name), w.search.IsPayload(path):
 		return true

@@ -61,3 +61,30 @@ func TestWriteNamesTheFileThatItCannotWrite(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestWhatIsNotCommittedWasNeverThere(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a")
+	for _, commit := range []bool{false, true} {
+		f, err := Create(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Write([]byte("content")); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("it can be seen before it is complete: %v", err)
+		}
+		if commit {
+			if err := f.Commit(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		f.Discard()
+		entries, err := os.ReadDir(dir)
+		if err != nil || len(entries) > 0 != commit {
+			t.Errorf("committed: %t; there are %v, %v", commit, entries, err)
+		}
+	}
+}

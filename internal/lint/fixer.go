@@ -1,10 +1,7 @@
 package lint
 
 import (
-	"bytes"
 	"cmp"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/verdict-lint/verdict/internal/finding"
@@ -114,37 +111,4 @@ func (l *Linter) lintSource(in *Input, source []byte) []finding.Finding {
 		p.lintDocuments(t, source)
 	}
 	return t.findings
-}
-
-// WriteFile replaces the content of a file, so that at any time the file has
-// either the old content or the new. It keeps the mode, and goes through a
-// symbolic link to the file behind it.
-func WriteFile(path string, content []byte) error {
-	path, err := filepath.EvalSymlinks(filepath.FromSlash(path))
-	if err != nil {
-		return describe(path, err)
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return describe(path, err)
-	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".verdict-*")
-	if err != nil {
-		return describe(path, err)
-	}
-	defer os.Remove(file.Name())
-	_, err = bytes.NewReader(content).WriteTo(file)
-	if err == nil {
-		err = file.Chmod(info.Mode().Perm())
-	}
-	if closing := file.Close(); err == nil {
-		err = closing
-	}
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		return describe(path, err)
-	}
-	return nil
 }

@@ -42,28 +42,3 @@ func TestFixesHelpAndComeToRest(t *testing.T) {
 		}
 	}
 }
-
-func TestAWrittenFileKeepsItsModeAndItsLink(t *testing.T) {
-	t.Chdir(t.TempDir())
-	if err := os.WriteFile("real.json", []byte("old"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Symlink("real.json", "link.json"); err != nil {
-		t.Fatal(err)
-	}
-	if err := WriteFile("link.json", []byte("new")); err != nil {
-		t.Fatal(err)
-	}
-	info, err := os.Lstat("link.json")
-	if err != nil || info.Mode()&os.ModeSymlink == 0 {
-		t.Error("the link is gone", err)
-	}
-	content, _ := os.ReadFile("real.json")
-	info, err = os.Stat("real.json")
-	if err != nil || string(content) != "new" || info.Mode().Perm() != 0o600 {
-		t.Errorf("%s, %v, %v", content, info.Mode(), err)
-	}
-	if entries, _ := os.ReadDir("."); len(entries) != 2 {
-		t.Errorf("%d files are left", len(entries))
-	}
-}
