@@ -190,7 +190,9 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	if err != nil {
 		return err
 	}
-	out, err := newOutput(p, set.formats(p), flags.color, flags.groupFrom)
+	formats := set.formats(p)
+	w.writes(formats)
+	out, err := newOutput(p, formats, flags.color, flags.groupFrom)
 	if err != nil {
 		return err
 	}

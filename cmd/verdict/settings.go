@@ -141,13 +141,20 @@ func (s *settings) failOn() (finding.Severity, error) {
 	return 0, usagef("--fail-on %s: it is warning or error", name)
 }
 
-// formats are the outputs that are written.
+// formats are the outputs that are written. A file that the configuration names lies where
+// the configuration says, whatever the current directory.
 func (s *settings) formats(p process) []string {
 	switch {
 	case len(s.flags.formats) > 0:
 		return s.flags.formats
 	case len(s.config.Formats) > 0:
-		return s.config.Formats
+		formats := slices.Clone(s.config.Formats)
+		for i, format := range formats {
+			if name, path, ok := strings.Cut(format, "="); ok {
+				formats[i] = name + "=" + shortest(s.config.Path(path))
+			}
+		}
+		return formats
 	case p.getenv("GITHUB_ACTIONS") == "true":
 		return []string{"github"}
 	}

@@ -29,6 +29,8 @@ const quiet = 100 * time.Millisecond
 type watch struct {
 	watcher *fsnotify.Watcher
 
+	// Files are known by their absolute paths: a directory that is watched by two names
+	// tells of its files by one of them.
 	mu      sync.Mutex
 	files   map[string]bool // that matter whatever their names
 	search  lint.Search     // by which others matter
@@ -56,8 +58,29 @@ func (w *watch) file(path string) {
 	path = filepath.Clean(filepath.FromSlash(path))
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.files[path] = true
+	w.files[absolute(path)] = true
 	w.dir(filepath.Dir(path))
+}
+
+// writes tells what the run is going to write, which no other is to be made for.
+func (w *watch) writes(formats []string) {
+	if w == nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, format := range formats {
+		if _, path, ok := strings.Cut(format, "="); ok {
+			w.written[absolute(path)] = true
+		}
+	}
+}
+
+func absolute(path string) string {
+	if absolute, err := filepath.Abs(path); err == nil {
+		return absolute
+	}
+	return path
 }
 
 // config has files matter that the configuration names, and the configuration itself.
@@ -68,14 +91,14 @@ func (w *watch) config(set *settings) {
 	w.file(set.path)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.search.Named = set.config.Names
+	w.search.Named, w.search.Ignored = set.config.Names, set.config.Ignored
 }
 
 // matters reports whether an event is about something that a run would see.
 func (w *watch) matters(e fsnotify.Event) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	path := filepath.Clean(e.Name)
+	path := absolute(e.Name)
 	name := filepath.Base(path)
 	switch {
 	case e.Op == fsnotify.Chmod || w.written[path] || strings.HasPrefix(name, atomicfile.Prefix):
@@ -128,11 +151,6 @@ func watchLint(ctx context.Context, p process, flags *lintFlags, paths []string)
 	defer watcher.Close()
 	w := &watch{watcher: watcher, files: make(map[string]bool), written: make(map[string]bool)}
 	w.dir(".")
-	for _, format := range flags.formats {
-		if _, path, ok := strings.Cut(format, "="); ok {
-			w.written[filepath.Clean(path)] = true
-		}
-	}
 	for {
 		err := lintOnce(ctx, p, flags, paths, w)
 		var usage usageError

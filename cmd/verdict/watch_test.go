@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -116,6 +117,35 @@ func TestWatchLintsAgainWhatChanges(t *testing.T) {
 
 	if rest, code := r.interrupt(); code != exitOK || rest != "" {
 		t.Errorf("it ended with %d and %q", code, rest)
+	}
+}
+
+// A run that was made for what another one wrote would never be the last.
+func TestWatchDoesNotLookAtWhatItWrites(t *testing.T) {
+	t.Chdir(t.TempDir())
+	absolute, err := filepath.Abs("flag.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, args := range map[string][]string{
+		"as the configuration says":           nil,
+		"as a flag says, by an absolute path": {"-f", "oneline", "-f", "json=" + absolute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			write(t, "any.schema", `{}`)
+			write(t, ".verdict.yaml", "schema: any.schema\nignore: [configured.json, flag.json]\nformats: [oneline, json=configured.json]\n")
+			write(t, "a.json", `1`)
+			const ready = "watching; Ctrl-C ends"
+			r := start(t, append([]string{"lint", "--watch", "."}, args...)...)
+			r.until(ready)
+			write(t, "a.json", `2`)
+			contains(t, r.until(ready), "a.json changed")
+			write(t, "last.json", `3`)
+			if out := r.until(ready); !strings.HasPrefix(out, "\nlast.json changed") {
+				t.Errorf("after a.json, it was:%s", out)
+			}
+			r.interrupt()
+		})
 	}
 }
 

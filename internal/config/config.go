@@ -45,7 +45,7 @@ type Config struct {
 	Ignore []string `json:"ignore,omitzero" jsonschema:"example=vendor/**"`
 
 	// Output formats, where the command line names none: "text", or
-	// "sarif=out.sarif" to write a file.
+	// "sarif=out.sarif" to write a file, relative to this one.
 	Formats []string `json:"formats,omitzero" jsonschema:"example=text"`
 
 	// Which findings make the exit code 1.
