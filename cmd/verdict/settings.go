@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/docs/rules"
 	"github.com/verdict-lint/verdict/internal/config"
 	"github.com/verdict-lint/verdict/internal/finding"
@@ -120,8 +121,8 @@ func (s *settings) severity(path, rule string, normal finding.Severity) finding.
 	if err != nil {
 		return normal // the configuration was checked when it was read
 	}
-	if severity == finding.Warning && normal == finding.Error && s.strict() {
-		return normal
+	if s.strict() && rule == string(verdict.RuleUnknownProperty) && severity == finding.Warning {
+		return finding.Error // that is what strict is for
 	}
 	return severity
 }
