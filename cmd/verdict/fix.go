@@ -60,7 +60,11 @@ func eachFix(ctx context.Context, linter *lint.Linter, files []lint.Input, unsaf
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	for next := range mendAll(ctx, linter, files, unsafe) {
-		m := <-next
+		var m mendedFile
+		select {
+		case m = <-next:
+		case <-ctx.Done(): // a large file takes long to mend
+		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}

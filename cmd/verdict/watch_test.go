@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // A running program, of which both outputs are read line by line.
@@ -162,7 +163,42 @@ func TestAnInterruptedRunSaysSoAndLeavesNothingBehind(t *testing.T) {
 		t.Errorf("the exit code is %d", code)
 	}
 	contains(t, rest, "verdict: interrupted")
-	if left, err := os.ReadDir("."); err != nil || len(left) > 0 {
-		t.Errorf("left behind: %v, %v", left, err)
+	if left := entries(t); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
 	}
+}
+
+// Somebody has typed "verdict lint -" and thinks better of it.
+func TestARunThatWaitsForStandardInputCanBeInterrupted(t *testing.T) {
+	t.Chdir(t.TempDir())
+	r := start(t, "lint", "--no-config", "-f", "json=out.json", "-")
+	waitFor(t, func() bool { return len(entries(t)) > 0 }) // what becomes the report
+	if rest, code := r.interrupt(); code != exitSignal || rest != "verdict: interrupted" {
+		t.Errorf("it ended with %d and %q", code, rest)
+	}
+	if left := entries(t); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+// entries is what lies in the current directory.
+func entries(t *testing.T) []os.DirEntry {
+	t.Helper()
+	all, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// waitFor waits until something is so.
+func waitFor(t *testing.T, so func() bool) {
+	t.Helper()
+	for range 1000 {
+		if so() {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatal("it never was")
 }

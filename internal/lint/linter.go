@@ -5,6 +5,8 @@ package lint
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 
@@ -89,7 +91,7 @@ func (l *Linter) Run(ctx context.Context, files []Input, sink Sink) (finding.Sum
 	for i := range files {
 		p.schemas.add(files[i].schema)
 	}
-	if len(files) == 1 && !isLines(files[0]) {
+	if len(files) == 1 && !isLines(files[0]) && isAtHand(files[0]) {
 		// One task, with room for it in the queues. A hook that lints one file would
 		// notice what goroutines cost.
 		p.produce(ctx, files)
@@ -114,6 +116,16 @@ func (l *Linter) workers(files []Input) int {
 		return l.options.Jobs
 	}
 	return len(files)
+}
+
+// isAtHand reports whether reading a file waits for nobody, as reading standard input or a
+// pipe may, while the context ends.
+func isAtHand(in Input) bool {
+	if in.Open != nil {
+		return false
+	}
+	info, err := os.Stat(filepath.FromSlash(in.Path))
+	return err != nil || info.Mode().IsRegular()
 }
 
 func isLines(in Input) bool { return in.Syntax == Lines }
