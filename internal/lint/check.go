@@ -56,6 +56,12 @@ func (l *Linter) check(s *Schema, path string, doc *document) (found []finding.F
 		found, doc.text, faults, truncated = l.recover(s, path, doc, faults)
 		look = nil
 	}
+	if doc.comments {
+		written := document{source: doc.source, offset: doc.offset, lines: doc.lines}
+		for _, f := range notUTF8(doc.source, faults) {
+			found = append(found, l.finding(s, path, &written, &f))
+		}
+	}
 	if suspicious(doc.text.JSON, look) {
 		faults = append(faults, imprecise(doc.text.JSON, faults)...)
 	}
@@ -109,16 +115,8 @@ func (l *Linter) fold(s *Schema, json []byte, faults []fault) []fault {
 func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) (
 	found []finding.Finding, text syntax.Text, rest []fault, truncated bool) {
 
-	if name := foreignEncoding(doc.source); name != "" {
-		return nil, doc.text, []fault{{
-			Violation: verdict.Violation{
-				Rule:    verdict.RuleEncoding,
-				Message: fmt.Sprintf("the payload is %s; save it as UTF-8", name),
-				Line:    1,
-				Column:  1,
-			},
-			severity: finding.Error,
-		}}, false
+	if encoding := foreignEncoding(doc.source); encoding != "" {
+		return nil, doc.text, []fault{foreignFault(encoding)}, false
 	}
 	text, wrong, whole := syntax.Repair(doc.text.JSON, payloadLimits)
 	for i := range wrong {

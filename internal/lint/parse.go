@@ -9,7 +9,7 @@ import (
 // A parsed document is one that can be validated, or the reason why not.
 type parsed struct {
 	document
-	err *syntax.Error
+	fault *fault
 }
 
 // documents reads the payloads out of a file. A file of lines is not read here:
@@ -17,12 +17,16 @@ type parsed struct {
 func (l *Linter) documents(s Syntax, source []byte) []parsed {
 	switch s {
 	case YAML:
+		if encoding := foreignEncoding(source); encoding != "" {
+			fault := foreignFault(encoding)
+			return []parsed{{document{source: source}, &fault}}
+		}
 		var docs []parsed
 		for _, doc := range syntax.YAML(source) {
 			docs = append(docs, parsed{document{
 				text: doc.Text, source: doc.Source, offset: int64(doc.Offset), lines: doc.Lines,
 				comments: true,
-			}, doc.Err})
+			}, unreadable(doc.Err)})
 		}
 		return docs
 	case JSONC:
@@ -31,11 +35,13 @@ func (l *Linter) documents(s Syntax, source []byte) []parsed {
 	return []parsed{{document{text: syntax.Text{JSON: source}, source: source, editable: true}, nil}}
 }
 
-// broken is the finding for a document that cannot be read at all.
-func (l *Linter) broken(s *Schema, path string, doc *parsed) finding.Finding {
-	f := fault{
-		Violation: verdict.Violation{Rule: verdict.RuleSyntax, Message: doc.err.Message, Offset: doc.err.Offset, End: doc.err.Offset},
+// unreadable is the fault of a document that has no JSON.
+func unreadable(err *syntax.Error) *fault {
+	if err == nil {
+		return nil
+	}
+	return &fault{
+		Violation: verdict.Violation{Rule: verdict.RuleSyntax, Message: err.Message, Offset: err.Offset, End: err.Offset},
 		severity:  finding.Error,
 	}
-	return l.finding(s, path, &doc.document, &f)
 }

@@ -263,8 +263,9 @@ func (p *pipeline) lintFile(t *task, buffer []byte) []byte {
 // check adds what there is to say of one payload of a task.
 func (p *pipeline) check(t *task, doc *parsed) {
 	t.payloads++
-	if doc.err != nil {
-		t.findings = append(t.findings, p.linter.broken(t.input.schema, t.input.Path, doc))
+	if doc.fault != nil {
+		found := p.linter.finding(t.input.schema, t.input.Path, &doc.document, doc.fault)
+		t.findings = append(t.findings, p.linter.weigh(t.input.Path, []finding.Finding{found})...)
 		return
 	}
 	schema := t.input.schema

@@ -2,18 +2,13 @@ package syntax
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
-
-	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
 // YAML 1.2 (https://yaml.org/spec/1.2.2/), with the core schema's idea of what
@@ -68,7 +63,8 @@ func YAML(stream []byte) []Document {
 // do that as well, but it loses what follows an empty document.
 func splitYAML(stream []byte) []Document {
 	var docs []Document
-	start, startLine := 0, 0
+	first := len(stream) - len(bytes.TrimPrefix(stream, byteOrderMark))
+	start, startLine := first, 0
 	content, directives := false, false
 	cut := func(end, line int) {
 		if content {
@@ -77,7 +73,7 @@ func splitYAML(stream []byte) []Document {
 		start, startLine = end, line
 		content, directives = false, false
 	}
-	for at, line := 0, 0; at < len(stream); line++ {
+	for at, line := first, 0; at < len(stream); line++ {
 		end := len(stream)
 		if n := bytes.IndexByte(stream[at:], '\n'); n >= 0 {
 			end = at + n + 1
@@ -103,6 +99,9 @@ func splitYAML(stream []byte) []Document {
 	return docs
 }
 
+// byteOrderMark may stand before YAML (section 5.2 of the specification), and says nothing.
+var byteOrderMark = []byte("\xEF\xBB\xBF")
+
 // isMark reports whether a line is a document mark, with or without content
 // behind it.
 func isMark(line []byte, mark string) bool {
@@ -111,31 +110,56 @@ func isMark(line []byte, mark string) bool {
 }
 
 // convertYAML turns one document into JSON; nil stands for one without content.
-func convertYAML(source []byte) (text *Text, err error) {
+func convertYAML(source []byte) (json *Text, err error) {
 	defer func() {
 		if failure := recover(); failure != nil {
 			err = &Error{Message: fmt.Sprintf("YAML that the parser gives up on: %v", failure)}
 		}
 	}()
-	if at := flowDepth(source); at >= 0 {
-		return nil, &Error{Offset: at, Message: fmt.Sprintf("nested deeper than %d levels", maxYAMLDepth)}
+	if deep := flowDepth(source); deep >= 0 {
+		return nil, &Error{Offset: deep, Message: fmt.Sprintf("nested deeper than %d levels", maxYAMLDepth)}
 	}
-	index := newLines(source)
-	file, err := parser.ParseBytes(source, 0, parser.AllowDuplicateMapKey())
+	text := plainLines(source)
+	tokens := lexer.Tokenize(string(text))
+	at := newPlaces(source, text, tokens)
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
-		return nil, index.syntaxError(err)
+		return nil, at.syntaxError(err)
 	}
 	for _, doc := range file.Docs {
 		if doc.Body == nil || isEmpty(doc.Body) {
 			continue
 		}
-		c := converter{source: source, lines: index, anchors: make(map[string]ast.Node)}
+		c := converter{source: source, places: at, anchors: make(map[string]ast.Node)}
 		if err := c.node(doc.Body, 0); err != nil {
 			return nil, err
 		}
 		return &Text{JSON: c.out.Bytes(), segments: c.segments}, nil
 	}
 	return nil, nil
+}
+
+// plainLines is a document as the parser reads it rightly: its lines end in LF, whatever
+// they end in in the source, and directives are comments, for JSON has no use for them.
+// What is on which line, and where, stays.
+func plainLines(source []byte) []byte {
+	text := source
+	if bytes.IndexByte(text, '\r') >= 0 {
+		text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+		text = bytes.ReplaceAll(text, []byte("\r"), []byte("\n"))
+	}
+	for at := 0; at < len(text) && (text[at] == '%' || text[at] == '#' || isSpace(text[at])); {
+		if text[at] == '%' {
+			text = bytes.Clone(text)
+			text[at] = '#'
+		}
+		n := bytes.IndexByte(text[at:], '\n')
+		if n < 0 {
+			break
+		}
+		at += n + 1
+	}
+	return text
 }
 
 func isEmpty(node ast.Node) bool {
@@ -171,7 +195,7 @@ func flowDepth(source []byte) int {
 // A converter writes one document as JSON.
 type converter struct {
 	source   []byte
-	lines    *lines
+	places   *places
 	out      bytes.Buffer
 	segments []segment
 	anchors  map[string]ast.Node
@@ -263,7 +287,7 @@ func (c *converter) members(values []*ast.MappingValueNode, depth int) ([]*ast.M
 		if value.Key.IsMergeKey() {
 			continue
 		}
-		have[keyText(value.Key)] = true
+		have[scalarText(c.bare(value.Key))] = true
 		own = append(own, value)
 	}
 	for _, value := range values {
@@ -275,7 +299,7 @@ func (c *converter) members(values []*ast.MappingValueNode, depth int) ([]*ast.M
 			return nil, err
 		}
 		for _, m := range sources {
-			if name := keyText(m.Key); !have[name] {
+			if name := scalarText(c.bare(m.Key)); !have[name] {
 				have[name] = true
 				merged = append(merged, m)
 			}
@@ -318,49 +342,42 @@ func (c *converter) mergeSources(node ast.Node, depth int) ([]*ast.MappingValueN
 // key writes the name of a member. A scalar that is no string becomes the text
 // it is written with.
 func (c *converter) key(node ast.MapKeyNode) error {
-	inner := ast.Node(node)
-	for {
-		switch n := inner.(type) {
-		case *ast.MappingKeyNode:
-			inner = n.Value
-			continue
-		case *ast.AnchorNode:
-			c.anchors[n.Name.GetToken().Value] = n.Value
-			inner = n.Value
-			continue
-		case *ast.TagNode:
-			inner = n.Value
-			continue
-		}
-		break
-	}
+	inner := c.bare(node)
 	switch inner.(type) {
 	case *ast.MappingNode, *ast.MappingValueNode, *ast.SequenceNode, *ast.AliasNode, nil:
 		return c.fail(node, "a key that is not a scalar cannot be written in JSON")
 	}
-	c.emit(quote(keyText(node)), c.start(inner), c.end(inner))
+	start, end := c.start(inner), c.end(inner)
+	if alias, ok := node.(*ast.AliasNode); ok {
+		start = c.start(alias)
+		end = start + 1 + len(alias.Value.GetToken().Value)
+	}
+	c.emit(quote(scalarText(inner)), start, end)
 	return nil
 }
 
-func keyText(node ast.MapKeyNode) string {
-	inner := ast.Node(node)
-	for {
-		switch n := inner.(type) {
+// bare is a key without its anchor and its tag, and what an alias stands for.
+func (c *converter) bare(node ast.Node) ast.Node {
+	for range maxYAMLDepth {
+		switch n := node.(type) {
 		case *ast.MappingKeyNode:
-			inner = n.Value
+			node = n.Value
 		case *ast.AnchorNode:
-			inner = n.Value
+			c.anchors[n.Name.GetToken().Value] = n.Value
+			node = n.Value
 		case *ast.TagNode:
-			inner = n.Value
-		case *ast.LiteralNode:
-			return n.Value.Value
-		default:
-			if inner == nil || inner.GetToken() == nil {
-				return ""
+			node = n.Value
+		case *ast.AliasNode:
+			target, ok := c.anchors[n.Value.GetToken().Value]
+			if !ok {
+				return n
 			}
-			return inner.GetToken().Value
+			node = target
+		default:
+			return node
 		}
 	}
+	return node
 }
 
 func (c *converter) sequence(n *ast.SequenceNode, depth int) error {
@@ -410,112 +427,12 @@ func (c *converter) alias(n *ast.AliasNode, depth int) error {
 	return err
 }
 
-// tagged writes a node with a tag. The tags of the core schema decide the type;
-// others say nothing that JSON could hold.
-func (c *converter) tagged(n *ast.TagNode, depth int) error {
-	if n.Value == nil {
-		return c.node(nil, depth)
-	}
-	if n.Start.Value == "!!str" {
-		if _, ok := n.Value.(ast.ScalarNode); ok {
-			if _, literal := n.Value.(*ast.LiteralNode); !literal {
-				c.emit(quote(n.Value.GetToken().Value), c.start(n.Value), c.end(n.Value))
-				return nil
-			}
-		}
-	}
-	return c.node(n.Value, depth+1)
-}
-
-// scalar writes a scalar.
-func (c *converter) scalar(node ast.Node) error {
-	start, end := c.start(node), c.end(node)
-	switch n := node.(type) {
-	case *ast.StringNode:
-		if number, ok := plainNumber(n.Value); ok && n.Token.Type == token.StringType && isNumber(n.Value) {
-			c.emit(number, start, end) // one that the parser finds too large
-			return nil
-		}
-		c.emit(quote(n.Value), start, end)
-	case *ast.LiteralNode:
-		c.emit(quote(n.Value.Value), start, end)
-	case *ast.BoolNode:
-		c.emit(strconv.FormatBool(n.Value), start, end)
-	case *ast.NullNode:
-		if n.Token.Type == token.ImplicitNullType {
-			start, end = c.last, c.last
-		}
-		c.emit("null", start, end)
-	case *ast.IntegerNode:
-		c.emit(integer(n), start, end)
-	case *ast.FloatNode:
-		number, ok := plainNumber(n.Token.Value)
-		if !ok {
-			number = strconv.FormatFloat(n.Value, 'g', -1, 64)
-		}
-		c.emit(number, start, end)
-	case *ast.InfinityNode, *ast.NanNode:
-		return c.fail(node, "%s is a number that JSON does not have", node.GetToken().Value)
-	default:
-		return c.fail(node, "%s cannot be written in JSON", node.Type())
-	}
-	return nil
-}
-
-// isNumber is the core schema's idea of a decimal number
-// (https://yaml.org/spec/1.2.2/#1032-tag-resolution).
-func isNumber(s string) bool { return numberPattern().MatchString(s) }
-
-var numberPattern = lazyregexp.New(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
-
-func integer(n *ast.IntegerNode) string {
-	if n.Token.Type == token.IntegerType {
-		if number, ok := plainNumber(n.Token.Value); ok {
-			return number
-		}
-	}
-	return fmt.Sprint(n.Value)
-}
-
-// plainNumber takes from a decimal number what JSON does not write, and keeps
-// every digit.
-func plainNumber(written string) (string, bool) {
-	number := strings.ReplaceAll(strings.TrimPrefix(written, "+"), "_", "")
-	sign := ""
-	if strings.HasPrefix(number, "-") {
-		sign, number = "-", number[1:]
-	}
-	whole, rest := number, ""
-	if i := strings.IndexAny(number, ".eE"); i >= 0 {
-		whole, rest = number[:i], number[i:]
-	}
-	whole = strings.TrimLeft(whole, "0")
-	if whole == "" {
-		whole = "0"
-	}
-	if strings.HasPrefix(rest, ".") && (len(rest) == 1 || rest[1] < '0' || rest[1] > '9') {
-		rest = ".0" + rest[1:]
-	}
-	number = sign + whole + rest
-	return number, json.Valid([]byte(number))
-}
-
-func quote(s string) string {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if e.Encode(s) != nil {
-		return `""` // strings can always be encoded
-	}
-	return strings.TrimSuffix(b.String(), "\n")
-}
-
 // position is where a token begins in the source.
 func (c *converter) position(t *token.Token) int {
 	if t == nil || t.Position == nil {
 		return c.last
 	}
-	return c.lines.offset(t.Position.Line, t.Position.Column)
+	return c.places.of(t)
 }
 
 // start is where a node begins. The parser knows a mapping by its first colon.
@@ -584,51 +501,4 @@ func singleQuoted(text []byte) int {
 		return i + 1
 	}
 	return len(text)
-}
-
-// lines knows where each line of a source begins.
-type lines struct {
-	source []byte
-	starts []int
-}
-
-func newLines(source []byte) *lines {
-	l := &lines{source: source, starts: []int{0}}
-	for i, c := range source {
-		if c == '\n' || c == '\r' && (i+1 == len(source) || source[i+1] != '\n') {
-			l.starts = append(l.starts, i+1)
-		}
-	}
-	return l
-}
-
-// offset finds a place that is given as line and column, both 1-based, the
-// column in code points.
-func (l *lines) offset(line, column int) int {
-	if line < 1 || line > len(l.starts) {
-		return len(l.source)
-	}
-	at := l.starts[line-1]
-	for ; column > 1 && at < len(l.source); column-- {
-		_, size := utf8.DecodeRune(l.source[at:])
-		at += size
-	}
-	return at
-}
-
-// syntaxError takes the message and the place out of the parser's error, which
-// prints the source as well.
-func (l *lines) syntaxError(err error) error {
-	var located interface {
-		GetToken() *token.Token
-		GetMessage() string
-	}
-	if !errors.As(err, &located) {
-		return &Error{Message: err.Error()}
-	}
-	e := &Error{Message: located.GetMessage()}
-	if t := located.GetToken(); t != nil && t.Position != nil {
-		e.Offset = l.offset(t.Position.Line, t.Position.Column)
-	}
-	return e
 }

@@ -15,6 +15,9 @@ func TestYAMLBecomesJSON(t *testing.T) {
 		{"numbers keep every digit", "a: 12345678901234567890.5\nb: 1e400\nc: -0.0", `{"a":12345678901234567890.5,"b":1e400,"c":-0.0}`},
 		{"big integers keep every digit", "a: 123456789012345678901234567890", `{"a":123456789012345678901234567890}`},
 		{"numbers JSON writes differently", "a: 0x1F\nb: +1\nc: .5\nd: 0o17\ne: 5.", `{"a":31,"b":1,"c":0.5,"d":15,"e":5.0}`},
+		{"numbers of older versions of YAML are none", "[1_000, 0b11, -0x1F, +0o7, 0xF_F, 12:30:45]", `["1_000","0b11","-0x1F","+0o7","0xF_F","12:30:45"]`},
+		{"a leading zero says nothing", "a: 0777\nb: -007.50", `{"a":777,"b":-7.50}`},
+		{"a tab in plain text", "a: b\tc\nd: e\tf\n  g\n\n  h\n", `{"a":"b\tc","d":"e\tf g\nh"}`},
 		{"sequence", "- 1\n- [2, {a: b}]\n-\n  - 3", `[1,[2,{"a":"b"}],[3]]`},
 		{"flow style over lines", "{a: 1,\n b: [2,\n 3]}", `{"a":1,"b":[2,3]}`},
 		{"empty collections", "a: {}\nb: []", `{"a":{},"b":[]}`},
@@ -24,8 +27,18 @@ func TestYAMLBecomesJSON(t *testing.T) {
 		{"merge of several", "a: &x {k: 1}\nb: &y {k: 2, l: 3}\nc:\n  <<: [*x, *y]", `{"a":{"k":1},"b":{"k":2,"l":3},"c":{"k":1,"l":3}}`},
 		{"keys are text", "1: a\ntrue: b", `{"1":"a","true":"b"}`},
 		{"a tag decides", "a: !!str 12", `{"a":"12"}`},
+		{"a tag decides, quotes or not", `[!!int "3", !!float "1.5", !!bool "true", !!null "", ! 12]`,
+			`[3,1.5,true,null,"12"]`},
+		{"a tag in full", "a: !<tag:yaml.org,2002:str> 1", `{"a":"1"}`},
+		{"a tag of nothing", "a: !!str\n", `{"a":""}`},
+		{"a tag that is not obeyed", "a: !!int x\nb: !Ref 1", `{"a":"x","b":1}`},
+		{"a tag, an anchor", "a: !!str &x 1\nb: &y !!str 2\nc: [*x, *y]", `{"a":"1","b":"2","c":["1","2"]}`},
+		{"an alias as a key", "a: &x k\n*x : 1", `{"a":"k","k":1}`},
+		{"directives and comments", "# head\n%YAML 1.2\n# more\n---\na: 1", `{"a":1}`},
+		{"a byte order mark", "\uFEFFa: 1", `{"a":1}`},
 		{"duplicate keys stay", "a: 1\na: 2", `{"a":1,"a":2}`},
 		{"CRLF", "a: 1\r\nb:\r\n  c: x\r\n", `{"a":1,"b":{"c":"x"}}`},
+		{"text over lines that end in CRLF", "a: \"x\r\n  y\"\r\nb: 'x\r\n\r\n  y'\r\nc: |\r\n  x\r\n  y\r\n", `{"a":"x y","b":"x\ny","c":"x\ny\n"}`},
 		{"a scalar alone", "just text", `"just text"`},
 		{"comments", "# head\na: 1 # tail\n", `{"a":1}`},
 		{"JSON is YAML", `{"a": [1, null, "x"], "b": {"c": false}}`, `{"a":[1,null,"x"],"b":{"c":false}}`},
@@ -103,6 +116,34 @@ func TestYAMLKnowsTheWayBack(t *testing.T) {
 	}
 }
 
+// Each of these is told of at «.
+func TestYAMLNodesLieWhereTheyAreWritten(t *testing.T) {
+	for _, test := range []struct{ name, yaml, json string }{
+		{"blanks behind it", "a: «x y \nb: 1", `"x y"`},
+		{"plain text over lines", "a:\n  b: «x\n        y\n      z\nc: 1", `"x y z"`},
+		{"behind a tag", "a: !Ref «x\nb: 1", `"x"`},
+		{"behind a tag and an anchor", "a: !!str &n «x\nb: 1", `"x"`},
+		{"behind text over lines in CRLF", "a: \"b\r\n  c\"\r\nd: «x\r\n", `"x"`},
+		{"behind lines that end in CR", "a: b\rc: «x\r", `"x"`},
+		{"behind a byte order mark", "\uFEFFa: «x", `"x"`},
+		{"behind block text", "a: |\n  # x\n\n   x\nb: «x # x", `,"b":"x"`},
+		{"behind a comment", "a: # x\n  «x", `"x"`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			before, after, _ := strings.Cut(test.yaml, "«")
+			docs := YAML([]byte(before + after))
+			if len(docs) != 1 || docs[0].Err != nil {
+				t.Fatal(docs)
+			}
+			text := docs[0].Text
+			at := strings.Index(string(text.JSON), test.json) + strings.LastIndex(test.json, `"x`)
+			if start, _ := text.Span(at, at+1); docs[0].Offset+start != len(before) {
+				t.Errorf("it is at %d, want %d", docs[0].Offset+start, len(before))
+			}
+		})
+	}
+}
+
 func TestYAMLThatIsNone(t *testing.T) {
 	bomb := "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
 	for i := 1; i < 12; i++ {
@@ -116,6 +157,7 @@ func TestYAMLThatIsNone(t *testing.T) {
 		{"alias inside its anchor", "a: &x\n  b: *x", "part of what it stands for", "*x"},
 		{"aliases that explode", bomb, "expand to more than", ""},
 		{"infinity", "a: .inf", "JSON does not have", ".inf"},
+		{"infinity with a sign", "a: +.INF", "JSON does not have", "+.INF"},
 		{"a key that is a sequence", "? [a, b]\n: 1", "invalid key", ""},
 		{"nested too deep", strings.Repeat("[", 5000), "nested deeper", ""},
 	}
