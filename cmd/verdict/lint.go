@@ -161,8 +161,8 @@ func (f *lintFlags) check(paths []string) error {
 		return usagef("--update-baseline goes with --baseline FILE")
 	case f.updateLock && !f.allowRemote:
 		return usagef("--update-lock goes with --allow-remote")
-	case f.staged && f.fix:
-		return usagef("--fix changes the work tree, not what is staged; leave --staged out")
+	case f.staged && (f.fix || f.diff):
+		return usagef("--fix and --diff are about the work tree, not what is staged; leave --staged out")
 	case f.unsafe && !f.fix && !f.diff:
 		return usagef("--unsafe-fixes goes with --fix or --diff")
 	case f.watch && (f.staged || f.diff || f.rebase):
