@@ -398,6 +398,31 @@ func TestANameThatAPatternTakesTooLongOverIsNotAccepted(t *testing.T) {
 	})
 }
 
+// A pattern that takes too long has neither matched nor not, so nothing is said that would
+// follow from the one or the other.
+func TestWhatCannotBeDecidedIsNotSaidToBeWrong(t *testing.T) {
+	const slow = `"^(?=(a|aa)+$|a)(a+)+\\2$"`
+	long := strings.Repeat("a", 200) + "!"
+	for _, c := range []struct{ name, schema, payload string }{
+		{"a string", `{"pattern": ` + slow + `}`, `"` + long + `"`},
+		{"an item", `{"contains": {"pattern": ` + slow + `}}`, `["` + long + `"]`},
+		{"alternatives", `{"anyOf": [{"pattern": ` + slow + `}, {"minLength": 1000}]}`, `"` + long + `"`},
+		{"a name", `{"patternProperties": {` + slow + `: true}, "additionalProperties": false}`, `{"` + long + `": 1}`},
+		{"a name, and what is left", `{"anyOf": [{"patternProperties": {` + slow + `: true}}], "unevaluatedProperties": false}`, `{"` + long + `": 1}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			schema := compiled(t, c.schema)
+			var invalid *verdict.Error
+			if !errors.As(schema.Validate([]byte(c.payload)), &invalid) {
+				t.Fatal("what cannot be decided is valid")
+			}
+			if len(invalid.Violations) != 1 || invalid.Violations[0].Rule != verdict.RuleLimit {
+				t.Errorf("%v", invalid)
+			}
+		})
+	}
+}
+
 // locatedError is how an error about a schema document says where.
 var locatedError = regexp.MustCompile(`\b[1-9][0-9]*:[1-9][0-9]*\b`)
 

@@ -149,6 +149,7 @@ func (e *Evaluator) inspect(n *node, i uint32, marks []uint64) bool {
 func (e *Evaluator) giveUp(why runFailure) bool {
 	e.failure = why
 	e.budget = -1
+	e.own.closed = true
 	return false
 }
 

@@ -64,7 +64,7 @@ func (e *Evaluator) checkText(n *node, i uint32) bool {
 	if rule.pattern != nil {
 		matched, err := rule.pattern.Match(e.textOf(i))
 		if err != nil {
-			e.giveUp(patternTime)
+			return e.giveUp(patternTime) // it has neither matched nor not
 		}
 		if !matched {
 			if ok = e.fail(n, i, Pattern, "pattern"); e.report == nil {

@@ -100,7 +100,7 @@ func (e *Evaluator) checkPatterns(n *node, k int, key, value uint32) (matched, o
 	for p := range rule.patterns {
 		hit, err := rule.patterns[p].pattern.Match(e.textOf(key))
 		if err != nil {
-			e.giveUp(patternTime)
+			return true, e.giveUp(patternTime) // for all anybody knows, it is provided for
 		}
 		if hit {
 			matched = true

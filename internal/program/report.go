@@ -120,6 +120,7 @@ type report struct {
 	limit     int
 	base      int // index from which limit counts
 	truncated bool
+	closed    bool // since the run was given up: what is said then may hang on what nobody knows
 	serials   uint64
 
 	room []step // for the ways to the failures, as far as it is taken
@@ -163,6 +164,9 @@ func (r *report) position() int {
 func (r *report) full() bool { return len(r.failures)-r.base >= r.limit }
 
 func (r *report) add(f Failure) {
+	if r.closed {
+		return
+	}
 	if r.full() {
 		r.truncated = true
 		return

@@ -22,6 +22,9 @@ func (v *visit) assert() {
 		v.evaluator.check(n, v.i, nil)
 	}
 	v.evaluator.report = nil
+	if v.evaluator.failed() {
+		v.truncated = true // a pattern took too long
+	}
 	for _, f := range r.failures {
 		u := v.unit
 		if f.Keyword != "" {
@@ -182,7 +185,8 @@ func (v *visit) patterns(rule *objectRule, came step) bool {
 	for p := range rule.patterns {
 		hit, err := rule.patterns[p].pattern.Match(v.evaluator.textOf(came.key))
 		if err != nil {
-			v.evaluator.failure = patternTime
+			matched, v.truncated = true, true // as the evaluator has it
+			continue
 		}
 		if hit {
 			matched = true
