@@ -150,6 +150,11 @@ func (c *config) check() error {
 	if _, ok := drafts[c.draft]; !ok {
 		return fmt.Errorf("verdict: WithDraft: there is no draft %d; use one of the constants Draft4 to Draft2020", c.draft)
 	}
+	for _, m := range c.filesystems {
+		if m.fsys == nil {
+			return fmt.Errorf("verdict: WithFS: there are no files for %s, only nil", m.base)
+		}
+	}
 	if c.baseURI == "" {
 		return nil
 	}

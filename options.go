@@ -94,8 +94,12 @@ func WithResource(uri string, document []byte) Option {
 
 // WithFS has URIs below base looked up in fsys: with the base
 // "https://example.com/schemas/", the reference
-// "https://example.com/schemas/a/b.json" reads the file "a/b.json".
+// "https://example.com/schemas/a/b.json" reads the file "a/b.json". The slash at the end
+// may be left out.
 func WithFS(base string, fsys fs.FS) Option {
+	if !strings.HasSuffix(base, "/") && !strings.HasSuffix(base, ":") { // as in urn:example:
+		base += "/"
+	}
 	return func(c *config) { c.filesystems = append(c.filesystems, mount{base, fsys}) }
 }
 

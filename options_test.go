@@ -119,6 +119,7 @@ func TestResourcesAreTakenFromWhatTheCallerGave(t *testing.T) {
 		"WithResource":        {verdict.WithResource(uri, text)},
 		"WithResource #":      {verdict.WithResource(uri+"#", text)},
 		"WithFS":              {verdict.WithFS("https://a.example/schemas/", files)},
+		"WithFS, no slash":    {verdict.WithFS("https://a.example/schemas", files)},
 		"WithFS, two of them": {verdict.WithFS("https://b.example/", files), verdict.WithFS("https://a.example/schemas/", files)},
 		"WithFS, then loader": {verdict.WithFS("https://a.example/schemas/", fstest.MapFS{}), verdict.WithLoader(load)},
 		"WithLoader":          {verdict.WithLoader(load)},
@@ -131,6 +132,17 @@ func TestResourcesAreTakenFromWhatTheCallerGave(t *testing.T) {
 		if !s.Valid([]byte(`"a"`)) || s.Valid([]byte(`1`)) {
 			t.Errorf("%s: wrong verdict", name)
 		}
+	}
+}
+
+func TestWithFSTakesOtherURIsThanURLs(t *testing.T) {
+	files := fstest.MapFS{"a.json": {Data: []byte(`{"type": "string"}`)}}
+	compiled(t, `{"$ref": "urn:example:a.json"}`, verdict.WithFS("urn:example:", files))
+	if _, err := verdict.Compile([]byte(`{"$ref": "https://a.example/schemasa.json"}`), verdict.WithFS("https://a.example/schemas", files)); err == nil {
+		t.Error("a URI that only begins like the base is looked up")
+	}
+	if _, err := verdict.Compile([]byte(`{}`), verdict.WithFS("https://a.example/", nil)); err == nil || !strings.Contains(err.Error(), "WithFS") {
+		t.Errorf("nil for files: %v", err)
 	}
 }
 
