@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/syntax"
@@ -18,6 +19,9 @@ type pipeline struct {
 	todo   chan *task // for the workers
 	queue  chan *task // the same tasks, for delivery
 	chunks chan []byte
+
+	waiting   atomic.Int64  // findings that are not delivered yet
+	delivered chan struct{} // tells that there are fewer of them now
 
 	schemas schemaSet // that payloads were linted against
 	problem string    // that was told last
@@ -63,9 +67,14 @@ const (
 	filesPerJob = 128
 )
 
+// maxWaiting is how many findings may wait for delivery before no more tasks are made. They
+// take about a kilobyte each, and where a large file is wrong all over, and the format is one
+// that takes its time, they would fill the queues.
+const maxWaiting = 20_000
+
 func newPipeline(l *Linter, files []Input) *pipeline {
 	jobs := l.options.Jobs
-	p := &pipeline{linter: l, chunks: make(chan []byte, linesPerJob*jobs)}
+	p := &pipeline{linter: l, chunks: make(chan []byte, linesPerJob*jobs), delivered: make(chan struct{}, 1)}
 	if slices.ContainsFunc(files, isLines) {
 		p.todo, p.queue = make(chan *task, jobs), make(chan *task, linesPerJob*jobs)
 	} else {
@@ -111,6 +120,13 @@ func (p *pipeline) submitKnown(ctx context.Context, files []Input, known []int) 
 
 // submit queues a task, and reports false when the run is over.
 func (p *pipeline) submit(ctx context.Context, t *task) bool {
+	for p.waiting.Load() > maxWaiting {
+		select {
+		case <-p.delivered:
+		case <-ctx.Done():
+			return false
+		}
+	}
 	t.done = make(chan struct{})
 	select {
 	case p.queue <- t:
@@ -139,6 +155,7 @@ func (p *pipeline) work(ctx context.Context) {
 		default:
 			buffer = p.lintFile(t, buffer)
 		}
+		p.waiting.Add(int64(len(t.findings)))
 		close(t.done)
 	}
 }
@@ -161,6 +178,7 @@ func (p *pipeline) deliver(ctx context.Context, sink Sink) (finding.Summary, err
 		case <-ctx.Done():
 			return sum, ctx.Err()
 		}
+		p.release(t)
 		p.schemas.add(t.own...)
 		if t.known != nil {
 			if err := p.deliverKnown(ctx, t, sink, &sum); err != nil {
@@ -184,6 +202,15 @@ func (p *pipeline) deliver(ctx context.Context, sink Sink) (finding.Summary, err
 		if err := t.deliver(sink, &sum, p.linter.options.Keep); err != nil {
 			return sum, err
 		}
+	}
+}
+
+// release makes room for more findings than those of a task, the turn of which has come.
+func (p *pipeline) release(t *task) {
+	p.waiting.Add(-int64(len(t.findings)))
+	select {
+	case p.delivered <- struct{}{}:
+	default: // that is told already
 	}
 }
 

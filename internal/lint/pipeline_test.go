@@ -156,3 +156,32 @@ func TestARunEndsWithItsContextAndWithItsSink(t *testing.T) {
 		t.Errorf("the sink has failed, but: %v, %d", err, len(r.log))
 	}
 }
+
+// Each stretch of these lines has more findings than may wait.
+func TestManyFindingsWaitForDeliveryInOrder(t *testing.T) {
+	const n = 2 * chunkSize / 3
+	files := []Input{input("a.ndjson", bytes.Repeat([]byte("[]\n"), n))}
+	for range 20 {
+		files = append(files, input("b.json", []byte("[]")))
+	}
+	last := 0
+	sum, err := numberLinter(2).Run(t.Context(), files, sinkFunc(func(f *finding.Finding) error {
+		if f.File == "a.ndjson" {
+			if f.Range.Start.Line != last+1 {
+				return fmt.Errorf("line %d comes after line %d", f.Range.Start.Line, last)
+			}
+			last++
+		}
+		return nil
+	}))
+	if err != nil || last != n || sum.Errors != n+20 {
+		t.Errorf("%d of %d lines, %+v, %v", last, n, sum, err)
+	}
+}
+
+// A sinkFunc is a sink that wants findings alone.
+type sinkFunc func(*finding.Finding) error
+
+func (sinkFunc) File(string) error                  { return nil }
+func (sinkFunc) Problem(error) error                { return nil }
+func (s sinkFunc) Finding(f *finding.Finding) error { return s(f) }
