@@ -2,6 +2,7 @@ package finding
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"strconv"
 )
@@ -11,21 +12,25 @@ import (
 // where in the file. The second finding with all of that in common (the same
 // fault in another line of NDJSON) is told from the first by its number.
 //
-// The zero value is ready to use.
+// The findings of a file have to come one after the other. The zero value is ready to use.
 type Fingerprinter struct {
-	seen map[[sha256.Size]byte]int
+	file string
+	seen map[uint64]uint32 // how often, in this file, by the beginning of the checksum
 }
 
 // Of is the fingerprint of the next finding: 32 hexadecimal digits.
 func (p *Fingerprinter) Of(f *Finding) string {
-	sum := identity(f, 0)
-	if p.seen == nil {
-		p.seen = make(map[[sha256.Size]byte]int)
+	if p.seen == nil || p.file != f.File {
+		p.file, p.seen = f.File, make(map[uint64]uint32)
 	}
-	n := p.seen[sum]
-	p.seen[sum] = n + 1
+	sum := identity(f, 0)
+	// There can be millions in one file. That two different ones begin alike is most unlikely, and
+	// no harm: one is then numbered as if it were the second.
+	key := binary.LittleEndian.Uint64(sum[:])
+	n := p.seen[key]
+	p.seen[key] = n + 1
 	if n > 0 {
-		sum = identity(f, n)
+		sum = identity(f, int(n))
 	}
 	return hex.EncodeToString(sum[:16])
 }
