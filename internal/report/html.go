@@ -13,7 +13,8 @@ import (
 )
 
 // The format html: one page that needs nothing beside itself, with a summary,
-// charts by rule and by file, and every finding in its source.
+// charts by rule and by file, and findings in their source: all of them, but for mass
+// failures, of which a page that anybody can open shows some and counts the rest.
 
 //go:embed html.tmpl
 var htmlPage string
@@ -21,13 +22,21 @@ var htmlPage string
 // chartRows is how many bars a chart has at most.
 const chartRows = 12
 
+// How many findings a page shows: of one mass failure, and of all. A finding takes about
+// a kilobyte.
+const (
+	htmlPerFailure = 100
+	htmlAtMost     = 20_000
+)
+
 type htmlData struct {
 	Title    string
 	Version  string
 	Summary  finding.Summary
 	Charts   []htmlChart
 	Files    []htmlFile
-	Findings int
+	Findings int // that are shown
+	Counted  int // that are not, because there are too many
 }
 
 type htmlChart struct {
@@ -65,6 +74,7 @@ func (t tallies) add(label string, s finding.Severity) {
 type htmlFile struct {
 	Path     string
 	Findings []htmlFinding
+	Counted  int // that are not shown
 }
 
 type htmlFinding struct {
@@ -87,21 +97,35 @@ type htmlLine struct {
 type html struct {
 	w       io.Writer
 	options Options
-	files   []htmlFile
+	path    string     // of the file that is linted
+	files   []htmlFile // that have findings
 	rules   tallies
 	paths   tallies
+	mass    *groups
+	shown   int
 }
 
 func newHTML(w io.Writer, o Options) Reporter {
-	return &html{w: w, options: o, rules: make(tallies), paths: make(tallies)}
+	return &html{w: w, options: o, rules: make(tallies), paths: make(tallies), mass: newGroups(htmlPerFailure)}
 }
 
 func (r *html) File(path string) error {
-	r.files = append(r.files, htmlFile{Path: printable(path)})
+	r.path = printable(path)
 	return nil
 }
 
 func (r *html) Finding(f *finding.Finding) error {
+	if len(r.files) == 0 || r.files[len(r.files)-1].Path != r.path {
+		r.files = append(r.files, htmlFile{Path: r.path})
+	}
+	file := &r.files[len(r.files)-1]
+	r.rules.add(f.Rule, f.Severity)
+	r.paths.add(file.Path, f.Severity)
+	if r.shown >= htmlAtMost || !r.mass.show(f) {
+		file.Counted++
+		return nil
+	}
+	r.shown++
 	shown := htmlFinding{
 		Line: f.Range.Start.Line, Column: f.Range.Start.Column,
 		Severity: f.Severity.String(), Rule: f.Rule, Message: printable(f.Message), RulePage: rulePage(f.Rule),
@@ -113,9 +137,6 @@ func (r *html) Finding(f *finding.Finding) error {
 	for _, related := range f.Related {
 		shown.Related = append(shown.Related, printable(related.Message)+": "+position(related.Range.Start))
 	}
-	file := &r.files[len(r.files)-1]
-	r.rules.add(f.Rule, f.Severity)
-	r.paths.add(file.Path, f.Severity)
 	file.Findings = append(file.Findings, shown)
 	return nil
 }
@@ -159,15 +180,12 @@ func htmlText(s string) string {
 }
 
 func (r *html) Close(sum finding.Summary) error {
-	data := htmlData{Title: "verdict lint", Version: r.options.Version, Summary: sum}
+	data := htmlData{Title: "verdict lint", Version: r.options.Version, Summary: sum, Files: r.files, Findings: r.shown}
 	for _, file := range r.files {
-		if len(file.Findings) > 0 {
-			data.Files = append(data.Files, file)
-			data.Findings += len(file.Findings)
-		}
+		data.Counted += file.Counted
 	}
 	data.Charts = []htmlChart{chart("Findings by rule", "rule", r.rules), chart("Findings by file", "path", r.paths)}
-	page, err := template.New("page").Funcs(template.FuncMap{"noun": noun, "filter": filter}).Parse(htmlPage)
+	page, err := template.New("page").Funcs(template.FuncMap{"noun": noun, "filter": filter, "thousands": thousands}).Parse(htmlPage)
 	if err != nil {
 		return err
 	}

@@ -13,57 +13,87 @@ import (
 // https://github.com/testmoapp/junitxml
 
 type junit struct {
-	w     *bufio.Writer
-	file  string
-	begun bool
-	found []finding.Finding // of the file
-
-	cases, failures int
-	body            []byte
+	w      *bufio.Writer
+	suites []junitSuite
+	cases  *spool // of all suites: how many there are is said before
+	spare  []byte
 }
 
-func newJUnit(w io.Writer, _ Options) Reporter { return &junit{w: bufio.NewWriter(w)} }
+// A junitSuite is that of a file.
+type junitSuite struct {
+	name            string // escaped
+	cases, failures int
+	size            int64 // of its cases
+}
+
+func newJUnit(w io.Writer, _ Options) Reporter {
+	return &junit{w: bufio.NewWriter(w), cases: newSpool()}
+}
 
 func (r *junit) File(path string) error {
-	r.flush()
-	r.file, r.begun = path, true
+	if err := r.endSuite(); err != nil {
+		return err
+	}
+	r.suites = append(r.suites, junitSuite{name: xmlText(path)})
 	return nil
 }
 
 func (r *junit) Finding(f *finding.Finding) error {
-	r.found = append(r.found, *f)
-	return nil
+	suite := &r.suites[len(r.suites)-1]
+	suite.failures++
+	at, message := position(f.Range.Start), xmlText(f.Message)
+	body := fmt.Appendf(r.spare[:0], "    <testcase name=\"%s at %s\" classname=\"%s\">\n", xmlText(f.Rule), at, suite.name)
+	body = fmt.Appendf(body, "      <failure type=\"%s\" message=\"%s\">%s:%s: %s</failure>\n    </testcase>\n",
+		f.Severity, message, suite.name, at, message)
+	r.spare = body
+	return r.add(suite, body)
 }
 
-// flush writes the suite of a file, now that its findings can be counted.
-func (r *junit) flush() {
-	if !r.begun {
-		return
+// add adds a case to a suite.
+func (r *junit) add(suite *junitSuite, body []byte) error {
+	suite.cases++
+	suite.size += int64(len(body))
+	_, err := r.cases.Write(body)
+	return err
+}
+
+// endSuite has a suite without a failure say that its file was looked at.
+func (r *junit) endSuite() error {
+	if len(r.suites) == 0 {
+		return nil
 	}
-	name := xmlText(r.file)
-	r.body = fmt.Appendf(r.body, "  <testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" errors=\"0\">\n",
-		name, max(1, len(r.found)), len(r.found))
-	if len(r.found) == 0 {
-		r.body = fmt.Appendf(r.body, "    <testcase name=\"%s\" classname=\"verdict\"/>\n", name)
+	suite := &r.suites[len(r.suites)-1]
+	if suite.cases > 0 {
+		return nil
 	}
-	for i := range r.found {
-		f := &r.found[i]
-		at := position(f.Range.Start)
-		r.body = fmt.Appendf(r.body, "    <testcase name=\"%s at %s\" classname=\"%s\">\n", xmlText(f.Rule), at, name)
-		r.body = fmt.Appendf(r.body, "      <failure type=\"%s\" message=\"%s\">%s:%s: %s</failure>\n    </testcase>\n",
-			f.Severity, xmlText(f.Message), name, at, xmlText(f.Message))
-	}
-	r.body = append(r.body, "  </testsuite>\n"...)
-	r.cases += max(1, len(r.found))
-	r.failures += len(r.found)
-	r.found, r.begun = r.found[:0], false
+	return r.add(suite, fmt.Appendf(nil, "    <testcase name=\"%s\" classname=\"verdict\"/>\n", suite.name))
 }
 
 func (r *junit) Close(finding.Summary) error {
-	r.flush()
+	defer r.cases.close()
+	if err := r.endSuite(); err != nil {
+		return err
+	}
+	var all junitSuite
+	for i := range r.suites {
+		all.cases += r.suites[i].cases
+		all.failures += r.suites[i].failures
+	}
 	fmt.Fprintf(r.w, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"verdict lint\" tests=\"%d\" failures=\"%d\" errors=\"0\">\n",
-		r.cases, r.failures)
-	r.w.Write(r.body)
+		all.cases, all.failures)
+	cases, err := r.cases.reader()
+	if err != nil {
+		return err
+	}
+	for i := range r.suites {
+		suite := &r.suites[i]
+		fmt.Fprintf(r.w, "  <testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" errors=\"0\">\n",
+			suite.name, suite.cases, suite.failures)
+		if _, err := io.CopyN(r.w, cases, suite.size); err != nil {
+			return err
+		}
+		r.w.WriteString("  </testsuite>\n")
+	}
 	r.w.WriteString("</testsuites>\n")
 	return r.w.Flush()
 }
