@@ -49,6 +49,8 @@ var explained = map[verdict.Rule]program.Code{
 	verdict.RuleNull:            program.Type,
 	verdict.RuleType:            program.Type,
 	verdict.RuleUnknownProperty: program.UnknownProperty,
+	verdict.RuleEnum:            program.Enum,
+	verdict.RuleConst:           program.Const,
 }
 
 func isExplained(f fault) bool {

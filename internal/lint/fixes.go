@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"sort"
-	"strconv"
 	"strings"
 
 	"github.com/verdict-lint/verdict"
@@ -93,22 +92,26 @@ func replacing(f *fault, text string, safe bool) *fix {
 	}
 }
 
+// most is how many names or values are looked through for one that is near.
+const most = 1000
+
 // proposeValue is for a value that is none of those allowed, where one is near.
 func proposeValue(s *sheet, f *fault) *fix {
-	var got string
-	if json.Unmarshal([]byte(f.Got), &got) != nil {
+	failure := s.failures.of(f)
+	if failure == nil || s.doc.Nodes[failure.Node].Kind() != tape.String || f.End-f.Offset != len(f.Got) {
 		return nil
 	}
+	values := failure.Values().Texts
+	if len(values) > most {
+		return nil
+	}
+	got := s.doc.String(failure.Node)
 	var allowed []string
-	switch values := s.schema.outline().at(f.SchemaLocation).(type) {
-	case []any:
-		for _, v := range values {
-			if text, ok := v.(string); ok {
-				allowed = append(allowed, text)
-			}
+	for _, value := range values {
+		var text string
+		if json.Unmarshal([]byte(value), &text) == nil {
+			allowed = append(allowed, text)
 		}
-	case string:
-		allowed = []string{values}
 	}
 	near, ok := nearest.Of(strings.TrimSpace(got), allowed)
 	for _, value := range allowed {
@@ -119,7 +122,18 @@ func proposeValue(s *sheet, f *fault) *fix {
 	if !ok {
 		return nil
 	}
-	return replacing(f, strconv.Quote(near), nearest.Same(got, near))
+	return replacing(f, quote(near), nearest.Same(got, near))
+}
+
+// quote writes a text as a JSON string, and leaves every character as it is that may be.
+func quote(text string) string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if e.Encode(text) != nil {
+		return `""` // strings can always be encoded
+	}
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // proposeName is for a property that is not known, where a name is near that the
@@ -136,13 +150,13 @@ func proposeName(s *sheet, f *fault) *fix {
 	if name == "" || s.hasSibling(at, name) {
 		return nil
 	}
-	return replacing(f, strconv.Quote(name), nearest.Same(f.Property, name))
+	return replacing(f, quote(name), nearest.Same(f.Property, name))
 }
 
 // nearestName is the property of the schema that an unknown one stands for, "" where
 // none is near. What is looked through is bounded.
 func (s *sheet) nearestName(f *fault) string {
-	const most, longest = 1000, 256
+	const longest = 256
 	failure := s.failures.of(f)
 	if failure == nil || len(f.Property) > longest || len(failure.Names().Texts) > most {
 		return ""
@@ -286,7 +300,7 @@ func proposeDateTime(_ *sheet, f *fault) *fix {
 	if mended == text {
 		return nil
 	}
-	return replacing(f, strconv.Quote(mended), true)
+	return replacing(f, quote(mended), true)
 }
 
 // apply makes the edits of a fix set in a source; they are sorted and do not

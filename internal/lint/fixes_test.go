@@ -42,6 +42,9 @@ func TestFixesDoNotHangOnWords(t *testing.T) {
 		{"a number in need of quotes", `{"type": "string"}`, `15`, `replace 15 by "15"`},
 		{"a number that is no date in quotes either", `{"type": "string", "format": "date"}`, `15`, ``},
 		{"a value that is near", `{"enum": ["red", "green"]}`, `"Red"`, `replace "Red" by "red"`},
+		{"a value that is near, of several alternatives", `{"anyOf": [{"const": "red"}, {"const": "green"}]}`, `"Red"`, `replace "Red" by "red"`},
+		{"a value that is near, of a schema that is embedded", `{"$ref": "x:y", "$defs": {"a": {"$id": "x:y", "enum": ["red"]}}}`, `"Red"`, `replace "Red" by "red"`},
+		{"a value that Go writes otherwise than JSON", `{"enum": ["a\u007fb\u000bc"]}`, `"A\u007fb\u000bc"`, `replace "A\u007fb\u000bc" by "a` + "\u007f" + `b\u000bc"`},
 		{"a date-time with a space", `{"format": "date-time"}`, `"2024-01-02 03:04:05Z"`, `replace "2024-01-02 03:04:05Z" by "2024-01-02T03:04:05Z"`},
 		{"a name that stands twice", `{}`, `{"a": 1, "a": 1}`, `remove the second "a"`},
 	} {

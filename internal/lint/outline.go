@@ -88,20 +88,6 @@ func (o *outline) top() []string {
 	return slices.Compact(names)
 }
 
-// at is what stands at an absolute location; nil where that is not in this
-// document.
-func (o *outline) at(location string) any {
-	uri, fragment, _ := strings.Cut(location, "#")
-	if o.id != "" && uri != strings.TrimSuffix(o.id, "#") {
-		return nil
-	}
-	pointer, err := url.PathUnescape(fragment)
-	if err != nil || !strings.HasPrefix(pointer, "/") {
-		return nil
-	}
-	return o.walk(strings.Split(pointer[1:], "/"))
-}
-
 // walk follows the tokens of a JSON Pointer down from the root.
 func (o *outline) walk(tokens []string) any {
 	at := o.root
