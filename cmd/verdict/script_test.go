@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -36,13 +37,14 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // expand is a command for scripts: it puts the address of the server into files
-// that write $SITE.
+// that write $SITE, and the directory of the script into those that write $WORK.
 func expand(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
 		ts.Fatalf("usage: expand file...")
 	}
 	for _, file := range args {
 		content := strings.ReplaceAll(ts.ReadFile(file), "$SITE", ts.Getenv("SITE"))
+		content = strings.ReplaceAll(content, "$WORK", filepath.ToSlash(ts.Getenv("WORK")))
 		ts.Check(os.WriteFile(ts.MkAbs(file), []byte(content), 0o644))
 	}
 }

@@ -187,8 +187,11 @@ func (c *Config) Path(name string) string {
 }
 
 // relative is a path as patterns see it: relative to the configuration file,
-// with slashes.
+// with slashes. The URL of a schema is as it is.
 func (c *Config) relative(path string) string {
+	if strings.Contains(path, "://") {
+		return path
+	}
 	// Not filepath.Abs, which asks the system each time.
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(c.here, path)

@@ -55,6 +55,9 @@ func (c *Catalog) Names() []string { return c.names }
 // Open gives the schema of a name, or else of the URL or of the file at that path. It is
 // compiled once, however often it is asked for.
 func (c *Catalog) Open(name string) (*Schema, error) {
+	if IsRemote(name) {
+		name = strings.TrimSuffix(name, "#") // it says nothing, and stands behind many a URL
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if s, ok := c.open[name]; ok {
@@ -83,6 +86,9 @@ func (c *Catalog) make(name string) (*Schema, error) {
 		return s, s.compile()
 	}
 	if IsRemote(name) {
+		if _, fragment, _ := strings.Cut(name, "#"); fragment != "" {
+			return nil, fmt.Errorf("schema %s: a part of a document cannot be named; make a schema that refers to it by $ref", name)
+		}
 		document, err := c.fetch(name)
 		if err != nil {
 			return nil, fmt.Errorf("schema %w", err)

@@ -3,6 +3,7 @@ package lint
 import (
 	"bytes"
 	"encoding/json"
+	"net/url"
 	"os"
 	"path"
 	"path/filepath"
@@ -16,7 +17,7 @@ import (
 const schemaProperty = "$schema"
 
 // ownSchema is the schema that a payload names itself: a built-in name, the $id
-// of a built-in schema, a file relative to the payload, or a URL where schemas are
+// of a built-in schema, a file, relative to the payload, or a URL where schemas are
 // fetched. It is nil where the payload names none, or one that cannot be had here.
 // The answer is lasting where it is the same for as long as the payload is. The
 // error is that of a URL: who lets schemas be fetched wants to know.
@@ -24,11 +25,12 @@ func (l *Linter) ownSchema(file string, payload []byte) (s *Schema, lasting bool
 	if !bytes.Contains(payload, []byte(`"`+schemaProperty+`"`)) {
 		return nil, true, nil
 	}
-	name := topString(payload, schemaProperty)
+	name := strings.TrimSuffix(topString(payload, schemaProperty), "#")
+	local, isFile := fileNamed(name, file)
 	switch {
 	case name == "":
 		return nil, true, nil
-	case strings.Contains(name, "://"):
+	case strings.Contains(name, "://") && !isFile:
 		id := l.catalog.byID(name)
 		switch {
 		case id != "":
@@ -40,16 +42,33 @@ func (l *Linter) ownSchema(file string, payload []byte) (s *Schema, lasting bool
 			return nil, true, nil
 		}
 	case l.catalog.has(name):
+	case !isFile:
+		return nil, false, nil
 	default:
-		name = path.Join(path.Dir(filepath.ToSlash(file)), name)
-		if info, err := os.Stat(filepath.FromSlash(name)); err != nil || info.IsDir() {
-			return nil, false, nil
-		}
+		name = local
 	}
 	if s, err = l.catalog.Open(name); err != nil {
 		return nil, false, nil
 	}
 	return s, true, nil
+}
+
+// fileNamed is the file that a payload in another one names: by a file URL, by its path, or
+// by its path as it is written in a URL. ok is false where there is none.
+func fileNamed(name, by string) (file string, ok bool) {
+	paths := []string{name}
+	if u, err := url.Parse(name); err == nil && (u.Scheme == "" || u.Scheme == "file") {
+		paths = append(paths, filepath.ToSlash(filePath(u)))
+	}
+	for _, file := range paths {
+		if !filepath.IsAbs(filepath.FromSlash(file)) {
+			file = path.Join(path.Dir(filepath.ToSlash(by)), file)
+		}
+		if info, err := os.Stat(filepath.FromSlash(file)); err == nil && !info.IsDir() {
+			return file, true
+		}
+	}
+	return "", false
 }
 
 // topString is a property of the payload's own object; "" where it is no string.

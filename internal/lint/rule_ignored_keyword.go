@@ -20,10 +20,11 @@ import (
 // up to draft 7 (https://json-schema.org/draft-07/json-schema-core#rfc.section.8.3).
 const RuleIgnoredKeyword verdict.Rule = "ignored-keyword"
 
-// ignoredKeywords finds the ignored keywords in the file of a schema, and in the files
-// that it refers to. What is built in or comes from the network is for others to mend.
+// ignoredKeywords finds the ignored keywords in the document of a schema, and in those
+// that it refers to, be they files or from the network: who lints by a schema has to know
+// what it does not say. What is built in has none.
 func (s *Schema) ignoredKeywords(context int) []finding.Finding {
-	if s.uri == "" || IsRemote(s.uri) {
+	if s.uri == "" {
 		return nil
 	}
 	registry, root, err := s.registry()
@@ -37,7 +38,7 @@ func (s *Schema) ignoredKeywords(context int) []finding.Finding {
 		path, ok := s.Name, true
 		if in == root.Document {
 			doc.offset = int64(len(s.document) - len(s.text()))
-		} else {
+		} else if path, ok = in.URI, IsRemote(in.URI); !ok {
 			path, ok = pathOf(in.URI)
 		}
 		if !ok {

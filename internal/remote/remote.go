@@ -150,7 +150,7 @@ func download(ctx context.Context, name string) ([]byte, error) {
 	client := http.Client{CheckRedirect: checkRedirect}
 	response, err := client.Do(request)
 	if err != nil {
-		return nil, fmt.Errorf("%w", withoutMethod(err))
+		return nil, fmt.Errorf("%s: %w", name, cause(err))
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
@@ -177,11 +177,11 @@ func checkRedirect(next *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// withoutMethod has the URL and the cause of an error, not the word Get.
-func withoutMethod(err error) error {
+// cause is an error without the method and the URL, which may be that of a redirect.
+func cause(err error) error {
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
-		return fmt.Errorf("%s: %w", wrapped.URL, wrapped.Err)
+		return wrapped.Err
 	}
 	return err
 }
