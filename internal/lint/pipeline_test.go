@@ -143,6 +143,53 @@ func TestAFileThatIsCutOffInItsCompressionIsAProblem(t *testing.T) {
 	}
 }
 
+// What compressed data lacks is told in words, and half a line is no payload.
+func TestWhatIsWrongWithCompressedDataIsSaid(t *testing.T) {
+	squeeze := func(text string) string {
+		var b bytes.Buffer
+		w := gzip.NewWriter(&b)
+		io.WriteString(w, text)
+		w.Close()
+		return b.String()
+	}
+	encoder, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	zst := string(encoder.EncodeAll([]byte("1\ntrue\n"), nil))
+	for _, test := range []struct{ name, path, data, problem, log string }{
+		{"two members, a line across them", "a.ndjson.gz", squeeze("1\ntr") + squeeze("ue\n2\n"), "", "2:1 [type] at byte 2"},
+		{"cut off in a line", "a.ndjson.gz", squeeze("true\n[1")[:22], "the gzip data ends too early", "1:1 [type] at byte 0"},
+		{"cut off behind its lines", "a.ndjson.gz", squeeze("true\n")[:20], "the gzip data ends too early", "1:1 [type] at byte 0"},
+		{"something behind it", "a.ndjson.gz", squeeze("true\n") + strings.Repeat("\x00", 512), "it is not gzip, or something else follows that", "1:1 [type] at byte 0"},
+		{"plain text", "a.ndjson.gz", "1\n2\n3\n4\n5\n6\n", "it is not gzip, or something else follows that", ""},
+		{"nothing", "a.ndjson.gz", "", "the gzip data ends too early", ""},
+		{"two frames", "a.ndjson.zst", zst + zst, "", "2:1 [type] at byte 2, 4:1 [type] at byte 9"},
+		{"a frame cut off", "a.ndjson.zst", zst[:len(zst)-3], "the zstd data ends too early", ""},
+		{"plain text for zstd", "a.ndjson.zst", "1\n2\n3\n4\n5\n6\n", "it is not zstd, or something else follows that", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var r recorder
+			if _, err := numberLinter(2).Run(context.Background(), []Input{input(test.path, []byte(test.data))}, &r); err != nil {
+				t.Fatal(err)
+			}
+			var problem string
+			for _, p := range r.problems {
+				problem += strings.TrimPrefix(p.Error(), test.path+": ")
+			}
+			var log []string
+			for _, line := range r.log {
+				if line != test.path {
+					log = append(log, strings.TrimPrefix(line, test.path+":"))
+				}
+			}
+			if problem != test.problem || strings.Join(log, ", ") != test.log {
+				t.Errorf("problem %q, want %q; found %q, want %q", problem, test.problem, log, test.log)
+			}
+		})
+	}
+}
+
 func TestARunEndsWithItsContextAndWithItsSink(t *testing.T) {
 	text, _ := lines(60_000)
 	ctx, cancel := context.WithCancel(context.Background())

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"sync"
@@ -115,15 +116,47 @@ func readPieces(file io.Reader, content []byte, jobs int) ([]byte, error) {
 func decompress(c Compression, r io.Reader) (io.ReadCloser, error) {
 	switch c {
 	case Gzip:
-		return gzip.NewReader(r)
+		d, err := gzip.NewReader(r)
+		if err != nil {
+			return nil, damage("gzip", err)
+		}
+		return decompressed{d, "gzip"}, nil
 	case Zstd:
 		d, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1))
 		if err != nil {
-			return nil, err
+			return nil, damage("zstd", err)
 		}
-		return d.IOReadCloser(), nil
+		return decompressed{d.IOReadCloser(), "zstd"}, nil
 	}
 	return io.NopCloser(r), nil
+}
+
+// decompressed says of an error that it is one of the compression.
+type decompressed struct {
+	io.ReadCloser
+	format string
+}
+
+func (d decompressed) Read(p []byte) (int, error) {
+	n, err := d.ReadCloser.Read(p)
+	if err != nil && err != io.EOF {
+		err = damage(d.format, err)
+	}
+	return n, err
+}
+
+// damage tells what is wrong with compressed data. An error of the file itself stays.
+func damage(format string, err error) error {
+	var file *fs.PathError
+	switch {
+	case errors.As(err, &file):
+		return err
+	case errors.Is(err, gzip.ErrHeader), errors.Is(err, zstd.ErrMagicMismatch):
+		return fmt.Errorf("it is not %s, or something else follows that", format)
+	case errors.Is(err, io.ErrUnexpectedEOF), err == io.EOF:
+		return fmt.Errorf("the %s data ends too early", format)
+	}
+	return fmt.Errorf("the %s data is damaged: %w", format, err)
 }
 
 // chunkSize is how much of a file of lines makes a task.
@@ -149,6 +182,9 @@ func (p *pipeline) produceLines(ctx context.Context, in *Input) bool {
 	for {
 		buffer, err = fill(plain, buffer)
 		if err != nil {
+			if err != io.EOF { // a line that was cut off is no payload
+				buffer = buffer[:bytes.LastIndexByte(buffer, '\n')+1]
+			}
 			t.chunk = buffer
 			t.last = err == io.EOF
 			if !p.submit(ctx, t) || err == io.EOF {
