@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/verdict-lint/verdict/internal/report"
 )
 
 // The exit codes of every subcommand.
@@ -60,16 +62,22 @@ func (p process) exitCode(err error) int {
 		fmt.Fprintln(p.stderr, "verdict: interrupted")
 		return exitSignal
 	case errors.As(err, &usage):
-		fmt.Fprintf(p.stderr, "verdict: %v\n", err)
+		p.complain(err)
 		return exitUsage
 	case errors.As(err, &failed) && failed.error == nil:
 		return exitFailure
 	case isCobraUsage(err):
-		fmt.Fprintf(p.stderr, "verdict: %v\n", err)
+		p.complain(err)
 		return exitUsage
 	}
-	fmt.Fprintf(p.stderr, "verdict: %v\n", err)
+	p.complain(err)
 	return exitFailure
+}
+
+// complain says on stderr what is wrong. What that quotes may be anything: names of files,
+// names in schemas, what a server has answered.
+func (p process) complain(err error) {
+	fmt.Fprintf(p.stderr, "verdict: %s\n", report.Printable(err.Error()))
 }
 
 // isCobraUsage recognises an unknown subcommand, the one usage error that cobra

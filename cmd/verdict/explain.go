@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -23,11 +25,11 @@ rules of verdict lint; verdict vet --help lists its own.`,
 			return rules.Names(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, names []string) error {
+			var out strings.Builder
 			if len(names) == 0 {
 				for _, name := range rules.Names() {
-					fmt.Fprintf(p.stdout, "%-18s %s\n", name, rules.Summary(name))
+					fmt.Fprintf(&out, "%-18s %s\n", name, rules.Summary(name))
 				}
-				return nil
 			}
 			for i, name := range names {
 				page, ok := rules.Page(name)
@@ -38,9 +40,12 @@ rules of verdict lint; verdict vet --help lists its own.`,
 					return unknownRule(name)
 				}
 				if i > 0 {
-					fmt.Fprintln(p.stdout)
+					out.WriteByte('\n')
 				}
-				fmt.Fprint(p.stdout, page)
+				out.WriteString(page)
+			}
+			if _, err := io.WriteString(p.stdout, out.String()); err != nil {
+				return failure{err}
 			}
 			return nil
 		},

@@ -3,12 +3,14 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"path/filepath"
 
 	"github.com/rogpeppe/go-internal/diff"
 
 	"github.com/verdict-lint/verdict/internal/atomicfile"
 	"github.com/verdict-lint/verdict/internal/lint"
+	"github.com/verdict-lint/verdict/internal/report"
 )
 
 // fixFiles mends the files that can be mended, and counts the findings that are
@@ -29,7 +31,11 @@ func runDiff(ctx context.Context, p process, linter *lint.Linter, files []lint.I
 	err := eachFix(ctx, linter, files, unsafe, sink, func(path string, before, after []byte, mended int) error {
 		total += mended
 		changed++
-		_, err := p.stdout.Write(diff.Diff("a/"+path, before, "b/"+path, after))
+		text := string(diff.Diff("a/"+path, before, "b/"+path, after))
+		if isTerminal(p.stdout) { // which would obey what only a program is to read
+			text = report.Printable(text)
+		}
+		_, err := io.WriteString(p.stdout, text)
 		return err
 	})
 	if err != nil {

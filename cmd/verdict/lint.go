@@ -348,8 +348,8 @@ func (s *lintSink) Finding(f *finding.Finding) error {
 func (s *lintSink) Problem(err error) error {
 	s.problems++
 	s.progress.end()
-	_, err = fmt.Fprintf(s.process.stderr, "verdict: %v\n", err)
-	return err
+	s.process.complain(err)
+	return nil
 }
 
 // summaryLine says in one line what a run has seen.

@@ -272,11 +272,11 @@ func (p process) reportDrift(outcomes []schematool.Outcome, write bool) error {
 		switch {
 		case o.Err != nil:
 			problems++
-			fmt.Fprintf(p.stderr, "verdict: %s: %v\n", displayName(o.Job.Source), o.Err)
+			p.complain(fmt.Errorf("%s: %w", displayName(o.Job.Source), o.Err))
 		case o.Drift != nil && write:
 			if err := atomicfile.Write(o.Job.Output(), o.Drift.Want); err != nil {
 				problems++
-				fmt.Fprintf(p.stderr, "verdict: %s: %v\n", displayName(o.Job.Source), err)
+				p.complain(fmt.Errorf("%s: %w", displayName(o.Job.Source), err))
 				continue
 			}
 			written++

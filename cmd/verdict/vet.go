@@ -90,7 +90,7 @@ func runVet(cmd *cobra.Command, p process, flags *vetFlags, patterns []string) e
 		return err
 	}
 	for _, problem := range report.Problems {
-		fmt.Fprintf(p.stderr, "verdict: %v\n", problem)
+		p.complain(problem)
 	}
 	sum := finding.Summary{Files: report.Files, Payloads: report.Files}
 	file := ""

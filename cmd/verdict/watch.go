@@ -15,6 +15,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/atomicfile"
 	"github.com/verdict-lint/verdict/internal/config"
 	"github.com/verdict-lint/verdict/internal/lint"
+	"github.com/verdict-lint/verdict/internal/report"
 )
 
 // Linting again whenever something changes that a run has looked at: a payload,
@@ -171,6 +172,6 @@ func watchLint(ctx context.Context, p process, flags *lintFlags, paths []string)
 		if err != nil {
 			return failuref("--watch: %w", err)
 		}
-		fmt.Fprintf(p.stderr, "\n%s changed\n", changed)
+		fmt.Fprintf(p.stderr, "\n%s changed\n", report.Printable(changed))
 	}
 }

@@ -30,7 +30,7 @@ func (r *github) Finding(f *finding.Finding) error {
 		at += fmt.Sprintf(",endLine=%d,endColumn=%d", f.Range.End.Line, f.Range.End.Column)
 	}
 	_, err := fmt.Fprintf(r.w, "::%s file=%s,%s,title=%s::%s\n",
-		f.Severity, githubProperty.Replace(f.File), at, githubProperty.Replace("verdict: "+f.Rule),
+		f.Severity, githubProperty.Replace(printable(f.File)), at, githubProperty.Replace("verdict: "+f.Rule),
 		githubData.Replace(printable(f.Message)))
 	return err
 }

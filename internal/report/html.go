@@ -141,18 +141,18 @@ func (r *html) Finding(f *finding.Finding) error {
 	return nil
 }
 
-// htmlSource lays out the frame of a finding, line by line.
+// htmlSource lays out the frame of a finding, line by line. How wide a tab is, the page says.
 func htmlSource(f *finding.Finding) []htmlLine {
 	var lines []htmlLine
 	first := f.Range.Start.Line - len(f.Frame.Before)
 	for i, text := range f.Frame.Before {
-		lines = append(lines, htmlLine{Number: first + i, Before: htmlText(text)})
+		lines = append(lines, htmlLine{Number: first + i, Before: printableTabbed(text)})
 	}
 	text := f.Frame.Text
 	start, end := min(f.Frame.Start, len(text)), min(f.Frame.End, len(text))
 	at := htmlLine{
 		Number: f.Range.Start.Line, Faulty: true,
-		Before: htmlText(text[:start]), Marked: htmlText(text[start:end]), After: htmlText(text[end:]),
+		Before: printableTabbed(text[:start]), Marked: printableTabbed(text[start:end]), After: printableTabbed(text[end:]),
 	}
 	if f.Frame.CutLeft {
 		at.Before = ellipsis + at.Before
@@ -165,18 +165,9 @@ func htmlSource(f *finding.Finding) []htmlLine {
 	}
 	lines = append(lines, at)
 	for i, text := range f.Frame.After {
-		lines = append(lines, htmlLine{Number: f.Range.Start.Line + 1 + i, Before: htmlText(text)})
+		lines = append(lines, htmlLine{Number: f.Range.Start.Line + 1 + i, Before: printableTabbed(text)})
 	}
 	return lines
-}
-
-// htmlText is source text for a page: tabs stay, for the page sets their width.
-func htmlText(s string) string {
-	parts := strings.Split(s, "\t")
-	for i := range parts {
-		parts[i] = printable(parts[i])
-	}
-	return strings.Join(parts, "\t")
 }
 
 func (r *html) Close(sum finding.Summary) error {

@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
+	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict/internal/finding"
 )
@@ -101,7 +103,7 @@ func (r *jsonReporter) write(separator string, value any) error {
 }
 
 // encodeJSON writes a value on one line. Unlike json.Marshal it leaves <, > and
-// & as they are.
+// & as they are, and escapes all that a terminal would obey.
 func encodeJSON(value any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -109,5 +111,21 @@ func encodeJSON(value any) ([]byte, error) {
 	if err := e.Encode(value); err != nil {
 		return nil, err
 	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+	return escapeHazards(bytes.TrimSuffix(b.Bytes(), []byte("\n"))), nil
+}
+
+// escapeHazards escapes what JSON allows as it is, which is only in strings, and [isHazard].
+func escapeHazards(encoded []byte) []byte {
+	if allPlain(encoded) || bytes.IndexFunc(encoded, isHazard) < 0 {
+		return encoded
+	}
+	escaped := make([]byte, 0, 2*len(encoded))
+	for _, r := range string(encoded) {
+		if isHazard(r) {
+			escaped = fmt.Appendf(escaped, `\u%04x`, r)
+			continue
+		}
+		escaped = utf8.AppendRune(escaped, r)
+	}
+	return escaped
 }

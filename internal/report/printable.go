@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/width"
 )
@@ -13,16 +14,40 @@ const tabStop = 4
 
 // printable makes text safe to show on a terminal: whatever would move the
 // cursor, change colours or turn the direction of writing is shown as an escape
-// instead. Payloads are not to be trusted.
+// instead, and so is what is not UTF-8. Payloads are not to be trusted, nor are the names
+// of files.
 func printable(s string) string {
-	if allPlain(s) || strings.IndexFunc(s, isHazard) < 0 {
+	if allPlain(s) || utf8.ValidString(s) && strings.IndexFunc(s, isHazard) < 0 {
 		return s
 	}
 	var b strings.Builder
-	for _, r := range s {
+	for i, r := range s {
+		if r == utf8.RuneError && !strings.HasPrefix(s[i:], string(utf8.RuneError)) {
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+			continue
+		}
 		b.WriteString(printableRune(r))
 	}
 	return b.String()
+}
+
+// Printable makes a text of several lines safe to show on a terminal, as findings are. The
+// ends of lines stay what they are, and so do tabs.
+func Printable(text string) string {
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		lines[i] = printableTabbed(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}
+
+// printableTabbed is printable, but for tabs, which stay.
+func printableTabbed(s string) string {
+	parts := strings.Split(s, "\t")
+	for i := range parts {
+		parts[i] = printable(parts[i])
+	}
+	return strings.Join(parts, "\t")
 }
 
 func printableRune(r rune) string {
@@ -39,7 +64,7 @@ func printableRune(r rune) string {
 // no hazard, and one cell wide.
 func isPlain(r rune) bool { return r >= ' ' && r <= '~' }
 
-func allPlain(s string) bool {
+func allPlain[Text string | []byte](s Text) bool {
 	for i := range len(s) {
 		if !isPlain(rune(s[i])) {
 			return false

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -143,20 +144,41 @@ func TestEveryFormatIsAsItsGoldenFile(t *testing.T) {
 }
 
 func TestNoFormatLetsAPayloadDriveTheTerminal(t *testing.T) {
+	const hostile = "\x1b[31m\r\x7f\u009b5m\u202e\u2028\ufeff\xff"
 	files, findings := sample()
+	files = append(files, hostile)
+	findings = append(findings, finding.Finding{
+		File: hostile, Rule: "type", Message: hostile, Pointer: hostile, Property: hostile, Help: hostile, Got: hostile,
+		Schema: hostile, SchemaLocation: hostile, Frame: finding.Frame{Text: hostile, End: len(hostile), Before: []string{hostile}},
+		Related: []finding.Related{{Message: hostile}},
+		Fix:     &finding.Fix{Title: hostile, Edits: []finding.Edit{{Text: hostile}}},
+	})
 	for _, format := range Formats() {
 		out := render(t, format.Name, Options{}, files, findings)
-		for _, hazard := range []string{"\x1b", "\r", "\u202e"} {
-			if strings.Contains(out, hazard) && !isData[format.Name] {
-				t.Errorf("%s hands %q through", format.Name, hazard)
+		if !utf8.ValidString(out) {
+			t.Errorf("%s is not UTF-8", format.Name)
+		}
+		for _, r := range out {
+			if isHazard(r) && r != '\n' && !(r == '\t' && format.Name == "html") {
+				t.Errorf("%s hands %q through", format.Name, r)
 			}
 		}
 	}
 }
 
-// isData holds the formats that programs read, which escape in their own way
-// what has to be escaped.
-var isData = map[string]bool{"json": true, "jsonl": true, "sarif": true, "gitlab": true, "rdjson": true}
+func TestPrintableKeepsTheEndsOfLines(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain":                     "plain",
+		"a\n\tb":                    "a\n\tb",
+		"\x1b[31m\r\n\u202eb":       `\x1b[31m\x0d` + "\n" + `\u202eb`,
+		"caf\xe9, café, \ufffd":     `caf\xe9, café, ` + "\ufffd",
+		"\u009b, which is \xc2\x9b": `\x9b, which is \x9b`,
+	} {
+		if got := Printable(in); got != want {
+			t.Errorf("%q is shown as %q, want %q", in, got, want)
+		}
+	}
+}
 
 func TestUnknownFormatNamesTheNearest(t *testing.T) {
 	_, err := Find("onelines")
