@@ -256,6 +256,10 @@ func TestNumbersFarOutOfAnyType(t *testing.T) {
 		{`{"maxProperties": 1e30}`, `{}`, true},
 		{`{"contains": true, "minContains": 9223372036854775808}`, `[1]`, false},
 		{`{"contains": true, "maxContains": 9223372036854775808}`, `[1]`, true},
+		{`{"minLength": 4294967296}`, `"a"`, false}, // 0 in 32 bits
+		{`{"maxLength": 4294967296}`, `"a"`, true},
+		{`{"minItems": 4294967297}`, `[1]`, false},
+		{`{"maxProperties": 4294967296}`, `{"a": 1}`, true},
 		{`{"minLength": 1e400}`, `"a"`, false},
 		{`{"maxLength": 1e400}`, `"a"`, true},
 		{`{"minLength": 2.0}`, `"a"`, false},

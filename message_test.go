@@ -28,6 +28,8 @@ func TestMessages(t *testing.T) {
 		{"a name that is excluded", `{"propertyNames": {"not": {"const": "ab"}}}`, `{"ab": 1}`,
 			`the property name "ab" is not allowed: the string "ab" is what the schema's not excludes`},
 
+		{"a size that no int can hold", `{"minItems": 18446744073709551617}`, `[1]`, `expected at least 18446744073709551617 items, got 1`},
+
 		{"a number in need of quotes", `{"type": "string"}`, `5`, `expected string, got the number 5; put it in quotes`},
 		{"a number where a format is wanted", `{"type": "string", "format": "date"}`, `20240501`,
 			`expected string, got the number 20240501; write a string of the format date, such as "2024-05-01"`},

@@ -1,6 +1,7 @@
 package program
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -174,23 +175,34 @@ func (f *Failure) Limit() string {
 	case MultipleOf:
 		return n.number.multiple
 	case MinLength:
-		return strconv.Itoa(n.text.minLength)
+		return f.size(n.text.minLength)
 	case MaxLength:
-		return strconv.Itoa(n.text.maxLength)
+		return f.size(n.text.maxLength)
 	case MinItems:
-		return strconv.Itoa(n.array.minItems)
+		return f.size(n.array.minItems)
 	case MaxItems:
-		return strconv.Itoa(n.array.maxItems)
+		return f.size(n.array.maxItems)
 	case MinProperties:
-		return strconv.Itoa(n.object.minProperties)
+		return f.size(n.object.minProperties)
 	case MaxProperties:
-		return strconv.Itoa(n.object.maxProperties)
+		return f.size(n.object.maxProperties)
 	case AdditionalItems:
 		if n.array != nil {
 			return strconv.Itoa(len(n.array.prefix))
 		}
 	}
 	return ""
+}
+
+// size writes a size as the schema does. One that no int can hold is kept as the largest.
+func (f *Failure) size(n int) string {
+	if n == math.MaxInt {
+		at := f.schema.place
+		if value, ok := resource.Property(at.Tape(), at.Node, f.Keyword); ok {
+			return string(at.Tape().Raw(value))
+		}
+	}
+	return strconv.Itoa(n)
 }
 
 // Contains says how many items must fit, and how many may, -1 for any number.

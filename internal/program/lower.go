@@ -361,10 +361,10 @@ func (s *schemaLowerer) size(kw keyword) int {
 		return -1
 	}
 	d := number.Parse(s.tape.Raw(s.words.value[kw]))
-	if n, ok := d.Int64(); ok {
+	if n, ok := d.Int64(); ok && n <= math.MaxInt {
 		return int(n)
 	}
-	return math.MaxInt
+	return math.MaxInt // more than there can be
 }
 
 var typeKinds = map[string]kindSet{
