@@ -118,6 +118,8 @@ func TestIgnoreFiles(t *testing.T) {
 		{"directories", map[string]string{".gitignore": "out/\n"}, []string{"out/x.json", "a/out/y.json", "a/z.json"}, []string{"a/z.json"}},
 		{"a file is no directory", map[string]string{".gitignore": "out.json/\n"}, []string{"out.json"}, []string{"out.json"}},
 		{"negated", map[string]string{".gitignore": "*.json\n!keep.json\n"}, []string{"x.json", "keep.json"}, []string{"keep.json"}},
+		{"what is inside a directory", map[string]string{".gitignore": "a/**\n!a/keep.json\n"}, []string{"a/x.json", "a/b/y.json", "a/keep.json"}, []string{"a/keep.json"}},
+		{"everything", map[string]string{".gitignore": "**\n"}, []string{"a/x.json", "y.json"}, nil},
 		{"the nearer file counts more", map[string]string{".gitignore": "*.json\n", "a/.gitignore": "!*.json\n"}, []string{"x.json", "a/y.json"}, []string{"a/y.json"}},
 		{"verdict's own file counts more", map[string]string{".gitignore": "*.json\n", ".verdictignore": "!x.json\n"}, []string{"x.json", "y.json"}, []string{"x.json"}},
 		{"comments, blanks and braces", map[string]string{".gitignore": "# *.json\n\n{a,b}.json  \n"}, []string{"a.json", "{a,b}.json"}, []string{"a.json"}},

@@ -87,6 +87,9 @@ func parseIgnore(line string) (ignorePattern, bool) {
 	if !anchored {
 		line = "**/" + line
 	}
+	if strings.HasSuffix(line, "/**") {
+		line += "/*" // all that is inside, but not the directory itself
+	}
 	// What git means by braces is braces.
 	p.glob = strings.NewReplacer("{", `\{`, "}", `\}`).Replace(line)
 	return p, line != "" && doublestar.ValidatePattern(p.glob)
