@@ -108,8 +108,8 @@ func surroundings() (build, here string, ok bool) {
 // a published version, or a commit with nothing changed since. It is "" otherwise.
 func exactSource(info *debug.BuildInfo) string {
 	for _, dep := range info.Deps {
-		if dep.Replace != nil && dep.Replace.Version == "" {
-			return "" // by a directory, in whatever state
+		if dep.Replace != nil && dep.Replace.Version == "" || dep.Version == "(devel)" {
+			return "" // it is a directory, in whatever state
 		}
 	}
 	if info.Main.Sum != "" {

@@ -24,6 +24,10 @@ func TestOnlyExactSourcesAreKnownByName(t *testing.T) {
 			Settings: commit("false"),
 			Deps:     []*debug.Module{{Path: "m", Replace: &debug.Module{Path: "../m"}}},
 		}, ""},
+		{"a commit with a directory of the workspace for a module", debug.BuildInfo{
+			Settings: commit("false"),
+			Deps:     []*debug.Module{{Path: "m", Version: "(devel)"}},
+		}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := exactSource(&c.info); got != c.want {
