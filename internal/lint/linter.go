@@ -62,7 +62,8 @@ func New(catalog *Catalog, options Options) *Linter {
 func (l *Linter) Jobs() int { return l.options.Jobs }
 
 // A Sink takes what a run comes upon, always in the same order: by file, and
-// within a file by place; then the same for schemas that something is wrong with. An error from it ends the run.
+// within a file by place; then the same for schemas that something is wrong with. An
+// error from it ends the run.
 type Sink interface {
 	// File is called once for every file that was linted, before its findings, and
 	// for every schema file of which there are any.
