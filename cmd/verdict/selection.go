@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 
@@ -20,15 +21,12 @@ func findFiles(ctx context.Context, search lint.Search, flags *lintFlags, paths 
 		files, problems := search.Find(paths)
 		return files, problems, nil
 	}
-	names, err := git.Staged(ctx, paths)
+	names, err := git.Staged(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
 	var files []lint.Input
-	for _, name := range names {
-		if !search.IsPayload(name) {
-			continue
-		}
+	for _, name := range search.Among(names, paths) {
 		in := lint.NewInput(name)
 		in.Open = func() (io.ReadCloser, error) { return git.Open(ctx, name) }
 		files = append(files, in)
@@ -65,7 +63,7 @@ func newSelection(ctx context.Context, flags *lintFlags) (*selection, error) {
 }
 
 func (s *selection) keep(f *finding.Finding) bool {
-	if s.changes != nil && !s.changes.Touch(relative(f.File), f.Range.Start.Line, max(f.Range.Start.Line, f.Range.End.Line)) {
+	if s.changes != nil && !s.touched(f) {
 		return false
 	}
 	if s.baseline == nil {
@@ -76,6 +74,16 @@ func (s *selection) keep(f *finding.Finding) bool {
 	}
 	s.accepted++
 	return false
+}
+
+// touched reports whether a finding is on lines that have changed. Those of a compressed
+// file are none that git could tell apart.
+func (s *selection) touched(f *finding.Finding) bool {
+	first, last := f.Range.Start.Line, max(f.Range.Start.Line, f.Range.End.Line)
+	if lint.NewInput(f.File).Compression != lint.Uncompressed {
+		first, last = 0, math.MaxInt
+	}
+	return s.changes.Touch(relative(f.File), first, last)
 }
 
 // relative is a path relative to the current directory.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os/exec"
 	"path"
 	"path/filepath"
@@ -16,9 +17,13 @@ import (
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
-// run runs git in the current directory.
-func run(ctx context.Context, args ...string) ([]byte, error) {
-	cmd := exec.CommandContext(ctx, "git", args...)
+// run runs git in the current directory. Settings are the configuration that it runs with.
+func run(ctx context.Context, settings []string, args ...string) ([]byte, error) {
+	var all []string
+	for _, setting := range settings {
+		all = append(all, "-c", setting)
+	}
+	cmd := exec.CommandContext(ctx, "git", append(all, args...)...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -34,36 +39,58 @@ func run(ctx context.Context, args ...string) ([]byte, error) {
 	return nil, fmt.Errorf("git %s: %w", args[0], err)
 }
 
-// Staged lists the files that the next commit adds or changes, at or below the paths,
-// all relative to the current directory.
-func Staged(ctx context.Context, paths []string) ([]string, error) {
-	args := append([]string{"-c", "diff.relative=false", "diff", "--cached", "--name-only", "--diff-filter=ACMRT", "-z", "--"}, paths...)
-	out, err := run(ctx, args...)
-	if err != nil {
-		return nil, err
-	}
+// Staged lists the files that the next commit adds or changes, relative to the current
+// directory. Symbolic links and submodules are no files.
+func Staged(ctx context.Context) ([]string, error) {
 	here, err := directory(ctx)
 	if err != nil {
 		return nil, err
 	}
-	names := split(out)
-	for i, name := range names {
-		if names[i], err = filepath.Rel(filepath.FromSlash(here), filepath.FromSlash(name)); err != nil {
+	out, err := run(ctx, plain, "diff", "--cached", "--raw", "--no-renames", "--diff-filter=AMT", "-z")
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for described, name := range pairs(split(out)) {
+		// :100644 100644 bcd1234 0123456 M
+		if fields := strings.Fields(described); len(fields) < 2 || !isFile(fields[1]) {
+			continue
+		}
+		relative, err := filepath.Rel(filepath.FromSlash(here), filepath.FromSlash(name))
+		if err != nil {
 			return nil, err
 		}
+		names = append(names, relative)
 	}
 	return names, nil
 }
 
+// plain is what has differences look as they are expected, whatever the user has set.
+var plain = []string{"core.quotePath=false", "diff.relative=false"}
+
+// isFile reports whether a mode of the index is that of a file.
+func isFile(mode string) bool { return strings.HasPrefix(mode, "100") }
+
+// pairs goes through texts two at a time.
+func pairs(texts []string) iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		for i := 0; i+1 < len(texts); i += 2 {
+			if !yield(texts[i], texts[i+1]) {
+				return
+			}
+		}
+	}
+}
+
 // directory is the current directory, relative to the root of the repository.
 func directory(ctx context.Context) (string, error) {
-	out, err := run(ctx, "rev-parse", "--show-prefix")
+	out, err := run(ctx, nil, "rev-parse", "--show-prefix")
 	return path.Clean(strings.TrimSuffix(string(out), "\n")), err
 }
 
 // Open reads a file as the index has it.
 func Open(ctx context.Context, path string) (io.ReadCloser, error) {
-	out, err := run(ctx, "show", ":./"+filepath.ToSlash(path))
+	out, err := run(ctx, nil, "show", ":./"+filepath.ToSlash(path))
 	if err != nil {
 		return nil, err
 	}
@@ -80,49 +107,57 @@ func split(out []byte) []string {
 	return names
 }
 
-// Changes are the lines of a repository that have changed.
+// Changes are the lines of a repository that have changed. All paths are relative to its root.
 type Changes struct {
-	here  string            // the current directory, relative to the root of the repository
-	files map[string][]span // relative to the root as well
+	here       string // the current directory
+	files      map[string][]span
+	known      map[string]bool // files that git has in its index
+	submodules map[string]bool
 }
 
 // A span is the lines from first up to and including last.
 type span struct{ first, last int }
 
 // Since finds the lines that differ between a revision and the work tree, or the
-// index where staged is set. New files that git does not know yet are changed as
-// a whole.
+// index where staged is set. Files that git does not know are changed as a whole.
 func Since(ctx context.Context, revision string, staged bool) (*Changes, error) {
 	if strings.HasPrefix(revision, "-") {
 		return nil, fmt.Errorf("%s is not a revision", revision)
-	}
-	// Nothing that a user may have set has the difference look otherwise.
-	args := []string{"-c", "core.quotePath=false", "-c", "diff.relative=false", "diff", "--unified=0", "--inter-hunk-context=0",
-		"--no-color", "--no-ext-diff", "--no-textconv", "--text", "--no-prefix"}
-	if staged {
-		args = append(args, "--cached")
-	}
-	out, err := run(ctx, append(args, revision, "--")...)
-	if err != nil {
-		return nil, err
 	}
 	here, err := directory(ctx)
 	if err != nil {
 		return nil, err
 	}
-	changes := &Changes{here: here, files: make(map[string][]span)}
-	changes.read(out)
+	args := []string{"diff", "--unified=0", "--inter-hunk-context=0", "--no-color", "--no-ext-diff", "--no-textconv", "--text",
+		"--no-prefix"}
 	if staged {
-		return changes, nil
+		args = append(args, "--cached")
 	}
-	out, err = run(ctx, "ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", ":/")
+	out, err := run(ctx, plain, append(args, revision, "--")...)
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range split(out) {
-		changes.files[name] = []span{{1, 1<<31 - 1}}
+	changes := &Changes{here: here, files: make(map[string][]span)}
+	changes.read(out)
+	out, err = run(ctx, nil, "ls-files", "--stage", "--full-name", "-z", "--", ":/")
+	if err != nil {
+		return nil, err
 	}
+	changes.readIndex(out)
 	return changes, nil
+}
+
+// readIndex notes what git has in its index.
+func (c *Changes) readIndex(listed []byte) {
+	c.known, c.submodules = make(map[string]bool), make(map[string]bool)
+	for _, entry := range split(listed) {
+		// 100644 bcd1234 0<tab>name
+		described, name, _ := strings.Cut(entry, "\t")
+		c.known[name] = true
+		if strings.HasPrefix(described, "160000 ") {
+			c.submodules[name] = true
+		}
+	}
 }
 
 // hunk is what a hunk begins with: @@ -12,3 +14,2 @@
@@ -169,16 +204,25 @@ func number(digits string) int {
 }
 
 // Touch reports whether any of the lines from first to last of a file has changed, the
-// path of which is relative to the current directory. What is outside of the repository has
-// no lines that are as they were.
+// path of which is relative to the current directory.
 func (c *Changes) Touch(file string, first, last int) bool {
 	name := path.Join(c.here, filepath.ToSlash(file))
 	if filepath.IsAbs(file) || name == ".." || strings.HasPrefix(name, "../") {
-		return true
+		return true // outside of the repository nothing is as it was
 	}
 	for _, s := range c.files[name] {
 		if first <= s.last && last >= s.first {
 			return true
+		}
+	}
+	return !c.known[name] && !c.inOldSubmodule(name)
+}
+
+// inOldSubmodule reports whether a file is in a submodule of which the commit is as it was.
+func (c *Changes) inOldSubmodule(name string) bool {
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		if c.submodules[dir] {
+			return len(c.files[dir]) == 0
 		}
 	}
 	return false

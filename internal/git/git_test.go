@@ -30,9 +30,17 @@ diff --git "a \"quoted\" one.json" "a \"quoted\" one.json"
 @@ -5 +5 @@
 -a
 +b
+diff --git new new
+--- new
++++ new
+@@ -1 +1 @@
+-Subproject commit 1
++Subproject commit 2
 `
 	changes := &Changes{here: "below", files: make(map[string][]span)}
 	changes.read([]byte(diff))
+	changes.readIndex([]byte("100644 1 0\tother.json\x00100644 2 0\tbelow/a.json\x00100644 3 0\ta.json\x00" +
+		"100644 3 0\twith blank.json\x00160000 4 0\told\x00160000 5 0\tnew\x00"))
 	tests := []struct {
 		path        string
 		first, last int
@@ -53,6 +61,9 @@ diff --git "a \"quoted\" one.json" "a \"quoted\" one.json"
 		{"a.json", 1, 99, false},
 		{"../below/../a.json", 2, 2, true},
 		{"../../elsewhere/a.json", 7, 7, true},
+		{"unknown.json", 7, 7, true},
+		{"../old/a.json", 7, 7, false},
+		{"../new/deep/a.json", 7, 7, true},
 	}
 	for _, test := range tests {
 		if got := changes.Touch(test.path, test.first, test.last); got != test.want {

@@ -40,6 +40,9 @@ type Search struct {
 	Cache func() *cache.Store
 }
 
+// globs are the characters that make a path a pattern, where there is no file of that name.
+const globs = "*?[{"
+
 // Find turns the paths of a command line into the files they stand for: a file
 // is itself, a directory is every payload below it that no ignore file names,
 // a pattern such as "data/**/*.json" is every file that matches, "-" is standard
@@ -82,7 +85,7 @@ func (f *finder) add(path string) {
 	}
 	info, err := os.Stat(path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, "*?[{"):
+	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, globs):
 		f.glob(path)
 	case err != nil:
 		f.errors = append(f.errors, describe(path, err))
