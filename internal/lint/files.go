@@ -144,6 +144,12 @@ func (f *finder) walk(root string) {
 // directory takes the files of a directory and of those below it. Its absolute
 // path is what ignore files go by.
 func (f *finder) directory(path, absolute string, above *ignorer) {
+	if f.seen != nil {
+		if f.seen[absolute] {
+			return // with all that is below it
+		}
+		f.seen[absolute] = true
+	}
 	if f.search.Visit != nil {
 		f.search.Visit(path)
 	}

@@ -83,6 +83,23 @@ func TestFindGoesOnAfterAPathThatIsNotThere(t *testing.T) {
 	}
 }
 
+func TestADirectoryIsLookedIntoOnce(t *testing.T) {
+	tree(t, "d/a.json", "d/sub/b.json")
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var visited []string
+	search := Search{Visit: func(dir string) { visited = append(visited, dir) }}
+	inputs, errors := search.Find([]string{"d/sub", "d", filepath.Join(here, "d")})
+	if len(inputs) != 2 || len(errors) > 0 {
+		t.Error(inputs, errors)
+	}
+	if diff := cmp.Diff([]string{"d/sub", "d"}, visited); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestAFileIsKnownByItsName(t *testing.T) {
 	tests := []struct {
 		path        string
