@@ -31,14 +31,21 @@ Global flags:
 {{end}}`
 )
 
-var unknownFlag = lazyregexp.New(`^unknown flag: --(.+)$`)
+var (
+	unknownFlag = lazyregexp.New(`(?s)^unknown flag: --(.+)$`)
+	wrongValue  = lazyregexp.New(`(?s)^invalid argument "(.*)" for "(?:-., )?(--.+)" flag: strconv\.Parse(Int|Bool): `)
+)
 
-// flagError turns pflag's errors into usage errors, and names the nearest flag
-// for one that does not exist.
+// flagError turns pflag's errors into usage errors in the words of the others, and names
+// the nearest flag for one that does not exist.
 func flagError(cmd *cobra.Command, err error) error {
+	if match := wrongValue().FindStringSubmatch(err.Error()); match != nil {
+		takes := map[string]string{"Int": "a whole number", "Bool": "true or false"}[match[3]]
+		return usagef("%s %s: it takes %s", match[2], match[1], takes)
+	}
 	match := unknownFlag().FindStringSubmatch(err.Error())
 	if match == nil {
-		return usageError{err}
+		return usagef("%w; see %s --help", err, cmd.CommandPath())
 	}
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })

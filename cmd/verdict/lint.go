@@ -157,6 +157,10 @@ func (f *lintFlags) check(paths []string) error {
 		return usagef("--stdin-filename goes with -, which stands for standard input")
 	case f.jobs < 0:
 		return usagef("--jobs %d: it is a number of files", f.jobs)
+	case f.most < 0:
+		return usagef("--max-findings %d: it is a number of findings, and 0 stands for all", f.most)
+	case f.groupFrom < 0:
+		return usagef("--group-after %d: it is a number of findings, and 0 stands for all", f.groupFrom)
 	case f.rebase && f.baseline == "":
 		return usagef("--update-baseline goes with --baseline FILE")
 	case f.updateLock && !f.allowRemote:
