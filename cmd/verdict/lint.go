@@ -108,7 +108,7 @@ in .verdict.lock, to be committed, and one that has changed is refused until
 	f.BoolVar(&flags.stats, "stats", false, "tell how much was linted, how fast, and which rules were broken")
 	f.StringVar(&flags.failOn, "fail-on", "", "least `severity` that makes the exit code 1: warning or error (default error)")
 	f.StringVar(&flags.baseline, "baseline", "", "leave out the findings that `file` has accepted")
-	f.BoolVar(&flags.rebase, "update-baseline", false, "accept all findings of this run into the baseline")
+	f.BoolVar(&flags.rebase, "update-baseline", false, "accept all findings of this run into the baseline; what it has of other files stays")
 	f.BoolVar(&flags.staged, "staged", false, "lint what git has staged, as it is staged")
 	f.StringVar(&flags.since, "since", "", "leave out findings on lines unchanged since git `revision`")
 	f.BoolVar(&flags.watch, "watch", false, "lint again whenever a file changes, until Ctrl-C")
@@ -163,6 +163,8 @@ func (f *lintFlags) check(paths []string) error {
 		return usagef("--group-after %d: it is a number of findings, and 0 stands for all", f.groupFrom)
 	case f.rebase && f.baseline == "":
 		return usagef("--update-baseline goes with --baseline FILE")
+	case f.rebase && f.since != "":
+		return usagef("--update-baseline is about all findings of a file; leave --since out")
 	case f.updateLock && !f.allowRemote:
 		return usagef("--update-lock goes with --allow-remote")
 	case f.staged && (f.fix || f.diff):
@@ -234,7 +236,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		Cache:     remembered.store,
 	})
 	catalog.Workers = linter.Jobs()
-	sink := &lintSink{Reporter: out, process: p, most: flags.most, rules: make(map[string]int)}
+	sink := &lintSink{Reporter: out, process: p, only: only, most: flags.most, rules: make(map[string]int)}
 	for _, problem := range problems {
 		if err := sink.Problem(problem); err != nil {
 			return failure{err}
@@ -323,6 +325,7 @@ func verdictOf(findings, problems int) error {
 type lintSink struct {
 	report.Reporter
 	process  process
+	only     *selection
 	most     int
 	shown    int
 	hidden   int
@@ -333,6 +336,7 @@ type lintSink struct {
 
 func (s *lintSink) File(path string) error {
 	s.progress.step()
+	s.only.linted(path)
 	return s.Reporter.File(path)
 }
 

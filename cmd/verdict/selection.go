@@ -62,6 +62,13 @@ func newSelection(ctx context.Context, flags *lintFlags) (*selection, error) {
 	return &s, nil
 }
 
+// linted tells of a file that a run looks at.
+func (s *selection) linted(path string) {
+	if s.baseline != nil {
+		s.baseline.Linted(path)
+	}
+}
+
 func (s *selection) keep(f *finding.Finding) bool {
 	if s.changes != nil && !s.touched(f) {
 		return false

@@ -4,23 +4,30 @@ package baseline
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
 // A Baseline is a set of accepted findings, known by their fingerprints: they
-// stay accepted when lines move.
+// stay accepted when lines move. The paths in it are relative to it, so it says the same
+// wherever it is used from.
 type Baseline struct {
-	accepted     map[string]bool
-	entries      []entry
+	dir          string          // where it lies
+	before       []entry         // what it accepted
+	accepted     map[string]bool // the fingerprints of that
+	entries      []entry         // what it was asked for
+	linted       map[string]bool // the files that were looked at
 	fingerprints finding.Fingerprinter
+
+	file, name string // the last that was named, and its name
 }
 
 // An entry is an accepted finding as the file has it. Only the fingerprint
@@ -42,7 +49,11 @@ const version = 1
 
 // Load reads a baseline. One that does not exist yet has accepted nothing.
 func Load(path string) (*Baseline, error) {
-	b := &Baseline{accepted: make(map[string]bool)}
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	b := &Baseline{dir: filepath.Dir(absolute), accepted: make(map[string]bool), linted: make(map[string]bool)}
 	content, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return b, nil
@@ -58,36 +69,66 @@ func Load(path string) (*Baseline, error) {
 		return nil, fmt.Errorf("%s has version %d of the format, this program knows %d; write it anew with --update-baseline",
 			path, doc.Version, version)
 	}
+	b.before = doc.Findings
 	for _, e := range doc.Findings {
 		b.accepted[e.Fingerprint] = true
 	}
 	return b, nil
 }
 
+// Linted tells of a file that is looked at. What was accepted in it is kept only where it
+// is found again.
+func (b *Baseline) Linted(file string) { b.linted[b.nameOf(file)] = true }
+
 // New reports whether a finding is not accepted. It is to be asked for every
 // finding of a run, in order.
 func (b *Baseline) New(f *finding.Finding) bool {
-	print := b.fingerprints.Of(f)
-	b.entries = append(b.entries, entry{f.File, f.Rule, f.Pointer, print})
+	named := *f
+	named.File = b.nameOf(f.File)
+	print := b.fingerprints.Of(&named)
+	b.entries = append(b.entries, entry{named.File, f.Rule, f.Pointer, print})
 	return !b.accepted[print]
 }
 
+// nameOf is the path of a file as it stands in the baseline. Findings come file by file.
+func (b *Baseline) nameOf(file string) string {
+	if b.name != "" && b.file == file {
+		return b.name
+	}
+	b.file, b.name = file, file
+	if absolute, err := filepath.Abs(filepath.FromSlash(file)); err == nil {
+		if relative, err := filepath.Rel(b.dir, absolute); err == nil {
+			b.name = filepath.ToSlash(relative)
+		}
+	}
+	return b.name
+}
+
 // Encode is the content of a baseline that accepts every finding that was asked
-// for. It is sorted, so that it changes as little as the findings do.
+// for, and, in files that were not looked at and are still there, what was accepted before.
+// It is sorted, so that it changes as little as the findings do.
 func (b *Baseline) Encode() ([]byte, error) {
-	slices.SortStableFunc(b.entries, func(x, y entry) int {
-		return strings.Compare(x.File+"\x00"+x.Rule+"\x00"+x.Pointer+"\x00"+x.Fingerprint,
-			y.File+"\x00"+y.Rule+"\x00"+y.Pointer+"\x00"+y.Fingerprint)
+	all := slices.Concat([]entry{}, b.entries)
+	for _, e := range b.before {
+		if !b.linted[e.File] && b.exists(e.File) {
+			all = append(all, e)
+		}
+	}
+	slices.SortStableFunc(all, func(x, y entry) int {
+		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Rule, y.Rule),
+			cmp.Compare(x.Pointer, y.Pointer), cmp.Compare(x.Fingerprint, y.Fingerprint))
 	})
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	if err := e.Encode(document{version, append([]entry{}, b.entries...)}); err != nil {
+	if err := e.Encode(document{version, all}); err != nil {
 		return nil, err
 	}
 	return out.Bytes(), nil
 }
 
-// Len is the number of findings that were asked for.
-func (b *Baseline) Len() int { return len(b.entries) }
+func (b *Baseline) exists(name string) bool {
+	_, err := os.Stat(filepath.Join(b.dir, filepath.FromSlash(name)))
+	return err == nil
+}
