@@ -36,7 +36,13 @@ func (d *document) suppress(found []finding.Finding) []finding.Finding {
 		if len(match[1]) > 0 {
 			at++
 		}
-		rules[at] = strings.FieldsFunc(string(match[2]), func(r rune) bool { return r == ' ' || r == '\t' || r == ',' })
+		names := strings.FieldsFunc(string(match[2]), func(r rune) bool { return r == ' ' || r == '\t' || r == ',' })
+		if others, ok := rules[at]; ok && len(names) > 0 && len(others) > 0 {
+			names = append(others, names...) // of the line before, for this one
+		} else if ok {
+			names = nil
+		}
+		rules[at] = names
 	}
 	return slices.DeleteFunc(found, func(f finding.Finding) bool {
 		names, ok := rules[f.Range.Start.Line]
