@@ -43,13 +43,14 @@ func SeeDirectory(path string) Sighting {
 }
 
 // localSystems are the file systems of this very machine that keep times as POSIX wants it.
+// Not overlayfs: a directory has the times of its uppermost layer alone, and others may change
+// while nothing is mounted (https://docs.kernel.org/filesystems/overlayfs.html).
 var localSystems = []int64{
 	unix.EXT4_SUPER_MAGIC, // ext2 and ext3 too
 	unix.XFS_SUPER_MAGIC,
 	unix.BTRFS_SUPER_MAGIC,
 	unix.F2FS_SUPER_MAGIC,
 	unix.TMPFS_MAGIC,
-	unix.OVERLAYFS_SUPER_MAGIC,
 	0x2fc12fc1, // ZFS, https://github.com/openzfs/zfs/blob/master/include/sys/fs/zfs.h
 }
 
