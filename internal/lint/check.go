@@ -118,7 +118,9 @@ func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) 
 	if encoding := foreignEncoding(doc.source); encoding != "" {
 		return nil, doc.text, []fault{foreignFault(encoding)}, false
 	}
-	text, wrong, whole := syntax.Repair(doc.text.JSON, payloadLimits)
+	repaired := syntax.Repair(doc.text.JSON, payloadLimits)
+	text = repaired.Text
+	wrong := repaired.Faults
 	for i := range wrong {
 		f := fault{
 			Violation: verdict.Violation{
@@ -137,25 +139,32 @@ func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) 
 		}
 		found = append(found, l.finding(s, path, doc, &f))
 	}
-	if !whole {
+	if !repaired.Whole {
 		// What the text is beyond the last fault, nobody knows.
 		rest = slices.DeleteFunc(faults, func(f fault) bool { return f.Rule == verdict.RuleSyntax })
 		return found, doc.text, rest, false
 	}
 	rest, truncated = s.faults(text.JSON, l.options.Strict)
-	rest = slices.DeleteFunc(rest, func(f fault) bool { return cutOff(&text, &f) })
+	rest = slices.DeleteFunc(rest, func(f fault) bool {
+		return repaired.MadeUp(f.Offset, f.End) || isAboutAbsence(f.Rule) && (repaired.Incomplete(f.Offset) || isCutOff(&text, &f))
+	})
 	return found, text, rest, truncated
 }
 
-// cutOff reports whether a fault is that something is not there, of an array or
-// object whose end is not there: it may be in what was cut off.
-func cutOff(text *syntax.Text, f *fault) bool {
-	switch f.Rule {
+// isAboutAbsence reports whether a rule says that an array or object lacks something.
+func isAboutAbsence(rule verdict.Rule) bool {
+	switch rule {
 	case verdict.RuleMissing, verdict.RuleMinItems, verdict.RuleMinProperties, verdict.RuleContains:
-		start, end := text.Span(f.End-1, f.End)
-		return start == end
+		return true
 	}
 	return false
+}
+
+// isCutOff reports whether the end of the array or object that a fault is about is not
+// there: what it lacks may be in what was cut off.
+func isCutOff(text *syntax.Text, f *fault) bool {
+	start, end := text.Span(f.End-1, f.End)
+	return start == end
 }
 
 // faults runs the schema in both ways. What is wrong in the plain way is an

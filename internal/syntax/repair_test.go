@@ -32,11 +32,41 @@ func TestRepairGoesOnAfterAFault(t *testing.T) {
 		{"numbers of other languages", `[+1, .5, 007]`, `[ 1, 0.5,   7]`, 3},
 		{"a tab in a string", "[\"a\tb\"]", `["a\tb"]`, 1},
 		{"an escape that is none", `["C:\Users"]`, `["C:\\Users"]`, 1},
+		{"the second quote of a string", "{\"a\": \"x,\n \"b\": 1}", "{\"a\": \"x\",\n \"b\": 1}", 1},
+		{"the second quote of a string, before another on its line", `{"a": "x, "b": 1}`, `{"a": "x", "b": 1}`, 1},
+		{"the second quote of a name", `{"a: "x", "b": 1}`, `{"a": "x", "b": 1}`, 1},
+		{"the second quote of a name, before other things", "{\"a: [1],\n \"b\": 1}", "{\"a\": [1],\n \"b\": 1}", 1},
+		{"the first quote of a string", `{"a": x y", "b": 1}`, `{"a": "x y", "b": 1}`, 1},
+		{"the first quote of a name", `{a": 1}`, `{"a": 1}`, 1},
+		{"a quote too many", `{"a": [1]", "b": 1}`, `{"a": [1] , "b": 1}`, 1},
+		{"quotes in a string", `{"a": "say "hi" now", "b": 1}`, `{"a": "say \"hi\" now", "b": 1}`, 1},
+		{"quotes of other kinds", "{“a”: ‘x’, 'b': `y`, 'c': 'it\\'s', 'd': 'it's \"e\"'}", `{"a"    : "x"    , "b": "y", "c": "it's" , "d": "it's \"e\""}`, 8},
+		{"text over lines", "[\"a\nb\r\nc\", 1]", `["a\nb\nc", 1]`, 1},
+		{"control characters in a string", "[\"\x01\x1f\"]", `["\u0001\u001f"]`, 2},
+		{"no colon", `{"a" 1, "b"= 2, "c"; 3, "d" => 4}`, `{"a": 1, "b": 2, "c": 3, "d" :  4}`, 4},
+		{"two colons", `{"a":: 1}`, `{"a":  1}`, 1},
+		{"a colon before a name", `{"a": 1,: "b": 2}`, `{"a": 1,  "b": 2}`, 1},
+		{"other things than commas", `{"a": 1; "b": [2; 3]}`, `{"a": 1, "b": [2, 3]}`, 2},
+		{"an array that does not end before the next property", `{"a": [1, "b": 2}`, `{"a": [1], "b": 2}`, 1},
+		{"an object that does not end before the next", `[{"a": 1, {"b": 2}]`, `[{"a": 1}, {"b": 2}]`, 1},
+		{"the other bracket, as what follows tells", `{"a": [1, 2}, "b": 3}`, `{"a": [1, 2], "b": 3}`, 1},
+		{"properties in an array", `["a": 1, "b": 2]`, `{"a": 1, "b": 2}`, 2},
+		{"a bracket too many, as what follows tells", `{"a": [1, 2]], "b": 3}`, `{"a": [1, 2] , "b": 3}`, 1},
+		{"an end too early", `{"a": {"b": 1}}, "c": 2}`, `{"a": {"b": 1} , "c": 2}`, 1},
+		{"a bracket for a value", `{"a": ] 1, "b": 2}`, `{"a":   1, "b": 2}`, 1},
+		{"a bracket behind a comma", `{"a": [1, } 2]}`, `{"a": [1,   2]}`, 1},
+		{"an opening bracket too many", `{"a": { 1, "b": 2}`, `{"a":   1, "b": 2}`, 1},
+		{"another opening bracket too many", `{"a": 1, "b": {[ "c": 2}}`, `{"a": 1, "b": {  "c": 2}}`, 1},
+		{"no opening bracket", `"a": 1, "b": 2}`, `{"a": 1, "b": 2}`, 1},
+		{"a call", `load({"a": 1});`, `     {"a": 1}  `, 2},
+		{"a point at the end", `[1., -0.e5]`, `[1.0, -0.0e5]`, 2},
+		{"comments of other languages", "[1, # x\n2]", "[1,    \n2]", 1},
 		{"two values", "{\"a\": 1}\n{\"a\": 2}", "{\"a\": 1}\n        ", 1},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			text, faults, whole := Repair([]byte(test.text), document.Limits{Depth: 1000})
+			repaired := Repair([]byte(test.text), document.Limits{Depth: 1000})
+			text, faults, whole := repaired.Text, repaired.Faults, repaired.Whole
 			if diff := cmp.Diff(test.repaired, string(text.JSON)); diff != "" || !whole {
 				t.Errorf("whole %v\n%s", whole, diff)
 			}
@@ -47,19 +77,73 @@ func TestRepairGoesOnAfterAFault(t *testing.T) {
 	}
 }
 
+// What cannot be read is told, and no more is said of it than that. In what is made of
+// it, ~ stands for what is made up.
+func TestRepairGetsOverWhatCannotBeRead(t *testing.T) {
+	for _, test := range []struct {
+		name, text, repaired string
+		faults               int
+	}{
+		{"no value", `{"a": , "b": }`, `{"a":~~~~ , "b":~~~~ }`, 2},
+		{"a name alone", `{"a", "b": 1, "c"}`, `{"a"~~~~~, "b": 1, "c"~~~~~}`, 2},
+		{"a name before another", `{"a" "b": 1}`, `{"a"~~~~~~ "b": 1}`, 1},
+		{"words", `[yes, tru, hello world, NaN, -Infinity]`, `[~~~~, ~~~~, ~~~~       , ~~~~, ~~~~     ]`, 5},
+		{"numbers that are none", `[0x1F, 1_000, 1n, 2024-01-01, 1e]`, `[~~~~, ~~~~ , ~~~~, ~~~~      , ~~~~]`, 5},
+		{"calls", `{"a": ObjectId("x, y"), "b": f(1, [2])}`, `{"a": ~~~~            , "b": ~~~~     }`, 2},
+		{"sums", `["a" + "b", 1]`, `[~~~~     , 1]`, 1},
+		{"templates", `{"a": {{ x }}, "b": ${y}, "c": <z>}`, `{"a": ~~~~   , "b": ~~~~, "c": ~~~~}`, 3},
+		{"no name", `{"a": 1, ...x, : 2, 3: [4], "b": 5}`, `{"a": 1, ~~~~~~~, ~~~~~~~, "3": [4], "b": 5}`, 3},
+		{"a conflict", "{\n<<<<<<< a\n\"b\": 1,\n=======\n\"b\": 2,\n>>>>>>> c\n\"d\": 3}",
+			"{\n         \n\"b\": 1,\n       \n       \n         \n\"d\": 3}", 2},
+		{"an end behind a colon", `{"a": [{"b":`, `{"a": [{"b":~~~~}]}`, 1},
+		{"an end behind a name", `{"a"`, `{"a"~~~~~}`, 1},
+		{"a comment that does not end", `[1, 2 /* x ]`, `[1, 2]       `, 2},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			repaired := Repair([]byte(test.text), document.Limits{Depth: 1000})
+			if !repaired.Whole || len(repaired.Faults) != test.faults {
+				t.Errorf("whole %v, %d faults, want %d: %+v", repaired.Whole, len(repaired.Faults), test.faults, repaired.Faults)
+			}
+			shown := []byte(string(repaired.Text.JSON))
+			for i := range shown {
+				if repaired.MadeUp(i, i+1) {
+					shown[i] = '~'
+				}
+			}
+			if diff := cmp.Diff(test.repaired, string(shown)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestRepairKnowsWhereSomethingWasPassedOver(t *testing.T) {
+	const text = `{"a": {"b": 1, ...c}, "d": {"e": [1, 2]}}`
+	repaired := Repair([]byte(text), document.Limits{Depth: 1000})
+	for _, test := range []struct {
+		object string
+		want   bool
+	}{{`{"a"`, false}, {`{"b"`, true}, {`{"e"`, false}} {
+		at := strings.Index(string(repaired.Text.JSON), test.object)
+		if got := repaired.Incomplete(at); got != test.want {
+			t.Errorf("%s: %v, want %v", test.object, got, test.want)
+		}
+	}
+}
+
 func TestRepairGivesUpWhereNothingIsProbable(t *testing.T) {
-	for _, text := range []string{"", "nope", `{"a"`, `{"a":`, `["open`, "[1 @ 2]", "[\"a\nb\"]", "[1 /* open", `[1.e5]`} {
-		_, faults, whole := Repair([]byte(text), document.Limits{Depth: 1000})
-		if whole || len(faults) != 1 || len(faults[0].Edits) != 0 {
-			t.Errorf("%q: whole %v, %v", text, whole, faults)
+	for _, text := range []string{"", "nope", "@", "]"} {
+		repaired := Repair([]byte(text), document.Limits{Depth: 1000})
+		if repaired.Whole || len(repaired.Faults) != 1 || len(repaired.Faults[0].Edits) != 0 {
+			t.Errorf("%q: %+v", text, repaired)
 		}
 	}
 }
 
 func TestRepairKnowsTheWayBack(t *testing.T) {
 	const source = `{a: 1, 'b' 2, c: [True .5}, "last": null`
-	text, faults, whole := Repair([]byte(source), document.Limits{Depth: 1000})
-	_ = whole
+	repaired := Repair([]byte(source), document.Limits{Depth: 1000})
+	text, faults := repaired.Text, repaired.Faults
 	for _, f := range faults {
 		if f.Start > len(source) || f.End > len(source) {
 			t.Errorf("%+v lies outside", f)
@@ -83,8 +167,9 @@ func TestTheEditsOfAllFaultsMakeJSON(t *testing.T) {
 		`{a: 1, 'b': [True .5,}, // x` + "\n" + `"c": +1`,
 		`[1,,2 3,]`, "{\"a\": 1 \"b\": 2,}", `{"a": [1, {"b": [` + "\t",
 	} {
-		text, faults, whole := Repair([]byte(source), document.Limits{Depth: 1000})
-		if !whole {
+		repaired := Repair([]byte(source), document.Limits{Depth: 1000})
+		text, faults := repaired.Text, repaired.Faults
+		if !repaired.Whole {
 			t.Errorf("%s is not repaired, but %s", source, text.JSON)
 			continue
 		}
@@ -104,11 +189,14 @@ func TestTheEditsOfAllFaultsMakeJSON(t *testing.T) {
 }
 
 func FuzzRepair(f *testing.F) {
-	for _, seed := range []string{`{a: 1, 'b': [True .5,}, // x`, `[1,,2 3,]`, `{"a": [1, {"b": [`, "[01]", `]`, "\"\\"} {
+	for _, seed := range []string{
+		`{"a: "x", b": [1, } 2], "c" "d, "e": f(1) # x`, "{<<<<<<< a\n\"b\n c\": {{ x }}, : 1, ]}", `load(["a": “b”]);`,
+		`{a: 1, 'b': [True .5,}, // x`, `[1,,2 3,]`, `{"a": [1, {"b": [`, "[01]", `]`, "\"\\"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, source []byte) {
-		text, faults, whole := Repair(source, document.Limits{Depth: 1000})
+		repaired := Repair(source, document.Limits{Depth: 1000})
+		text, faults, whole := repaired.Text, repaired.Faults, repaired.Whole
 		for _, fault := range faults {
 			if fault.Start < 0 || fault.End > len(source) || fault.Start > fault.End {
 				t.Fatalf("%+v lies outside of %q", fault, source)

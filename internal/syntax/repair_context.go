@@ -1,0 +1,203 @@
+package syntax
+
+import (
+	"bytes"
+	"slices"
+)
+
+// A context is what a text has come to where a fault of syntax is. All before it is JSON,
+// or has been made so.
+type context struct {
+	open   []bracket // that are open there, the outermost first
+	want   want
+	before int // the offset of the last byte before it that is not blank; -1 where there is none
+	value  int // where the value or name before it begins; -1 where there is none
+	string int // where the string begins that it is in; -1 where it is in none
+}
+
+// A bracket is open.
+type bracket struct {
+	kind  byte
+	at    int
+	colon bool // since the last comma
+}
+
+// A want is what has to come next.
+type want int
+
+const (
+	wantValue want = iota
+	wantName
+	wantColon
+	wantComma // or a closing bracket
+	wantEnd
+)
+
+// context reads the text up to offset p.
+func (r *repairer) context(p int) context {
+	c := context{before: -1, value: -1, string: -1}
+	for i := 0; i < p; {
+		switch k := r.json[i]; k {
+		case ' ', '\t', '\n', '\r':
+			i++
+			continue
+		case '"':
+			end := skipString(r.json, i)
+			if end > p {
+				c.string = i
+				return c
+			}
+			c.value, i = i, end
+		case '{', '[':
+			c.open = append(c.open, bracket{kind: k, at: i})
+			c.value = -1
+			i++
+		case '}', ']':
+			if n := len(c.open); n > 0 {
+				c.value, c.open = c.open[n-1].at, c.open[:n-1]
+			}
+			i++
+		case ':', ',':
+			if n := len(c.open); n > 0 {
+				c.open[n-1].colon = k == ':'
+			}
+			i++
+		default:
+			c.value = i
+			for i < p && !bytes.ContainsRune([]byte(" \t\n\r\"{}[]:,"), rune(r.json[i])) {
+				i++
+			}
+		}
+		c.before = i - 1
+	}
+	c.want = c.next(r.json)
+	return c
+}
+
+// next is what has to come next.
+func (c *context) next(json []byte) want {
+	inner := c.inner()
+	switch last := c.last(json); {
+	case last == ',' && inner.kind == '{', last == '{':
+		return wantName
+	case last == 0 || last == ',' || last == ':' || last == '[':
+		return wantValue
+	case inner.kind == 0:
+		return wantEnd
+	case inner.kind == '{' && !inner.colon:
+		return wantColon
+	}
+	return wantComma
+}
+
+// inner is the innermost bracket that is open; the zero bracket where none is.
+func (c *context) inner() bracket {
+	if len(c.open) == 0 {
+		return bracket{}
+	}
+	return c.open[len(c.open)-1]
+}
+
+// last is the last byte that is not blank; 0 where there is none.
+func (c *context) last(json []byte) byte {
+	if c.before < 0 {
+		return 0
+	}
+	return json[c.before]
+}
+
+// kinds are the brackets that are open.
+func (c *context) kinds() []byte {
+	var kinds []byte
+	for _, b := range c.open {
+		kinds = append(kinds, b.kind)
+	}
+	return kinds
+}
+
+// significantBefore is the offset of the last byte before p that is not blank;
+// -1 where there is none. Comments have been blanked by then.
+func (r *repairer) significantBefore(p int) int {
+	for p--; p >= 0 && isSpace(r.json[p]); p-- {
+	}
+	return p
+}
+
+// significantFrom is the offset of the first byte from p on that is not blank.
+func (r *repairer) significantFrom(p int) int {
+	for p < len(r.json) && isSpace(r.json[p]) {
+		p++
+	}
+	return p
+}
+
+// lineEnd is the offset behind the last byte of the line of p.
+func (r *repairer) lineEnd(p int) int {
+	if n := bytes.IndexAny(r.json[p:], "\r\n"); n >= 0 {
+		return p + n
+	}
+	return len(r.json)
+}
+
+// junkEnd is where something ends that is not JSON and begins at p: before a comma, a
+// closing bracket that it has not opened itself, a comment or the end of the line.
+func (r *repairer) junkEnd(p int) int {
+	depth, i := 0, p
+	for i < len(r.json) {
+		switch c := r.json[i]; {
+		case c == '"' && skipString(r.json, i) <= r.lineEnd(i):
+			i = skipString(r.json, i)
+			continue
+		case c == '(' || c == '[' || c == '{':
+			depth++
+		case c == ')' && depth > 0:
+			depth--
+		case (c == ']' || c == '}') && depth > 0:
+			depth--
+		case depth == 0 && (c == ',' || c == ']' || c == '}' || c == '\n' || c == '\r' || i > p && isSpace(r.json[i-1]) && CommentEnd(r.json, i) > i):
+			return max(p, r.significantBefore(i)+1)
+		}
+		i++
+	}
+	if depth > 0 {
+		i = r.lineEnd(p)
+	}
+	return max(p, r.significantBefore(i)+1)
+}
+
+// balanced is how far the brackets from p on fit those that are open: the offset of the
+// first that does not, or more than the length of the text where all of them do.
+func (r *repairer) balanced(open []byte, p int) int {
+	open = slices.Clone(open)
+	for i := p; i < len(r.json); {
+		switch c := r.json[i]; c {
+		case '"':
+			i = skipString(r.json, i)
+			continue
+		case '{', '[':
+			open = append(open, c)
+		case '}', ']':
+			if len(open) == 0 || open[len(open)-1] != c-2 {
+				return i
+			}
+			open = open[:len(open)-1]
+			if rest := r.significantFrom(i + 1); len(open) == 0 && rest < len(r.json) {
+				return rest
+			}
+		}
+		i++
+	}
+	if len(open) > 0 {
+		return len(r.json)
+	}
+	return len(r.json) + 1
+}
+
+// closing are the brackets that close others.
+func closing(open []byte) string {
+	var text []byte
+	for i := len(open) - 1; i >= 0; i-- {
+		text = append(text, open[i]+2) // ']' is '['+2, '}' is '{'+2
+	}
+	return string(text)
+}

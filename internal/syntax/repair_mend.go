@@ -1,0 +1,551 @@
+package syntax
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/verdict-lint/verdict/internal/lazyregexp"
+)
+
+// What to do about a fault of syntax. Where what was meant is not known, something is put
+// in the place of what cannot be read, so that the rest can be.
+
+// mend finds what to do about the fault at offset p.
+func (r *repairer) mend(p int) (mend, bool) {
+	c := r.context(p)
+	switch {
+	case c.string >= 0:
+		return r.inString(c.string, p)
+	case p >= len(r.json):
+		return r.close(&c)
+	case r.json[p] == '"' && r.isStray(p):
+		return change("remove the quote", false, Edit{p, p + 1, ""})
+	case r.json[p] == '"' && skipString(r.json, p) > r.lineEnd(p):
+		if name := nameAndColon().FindSubmatch(r.json[p:r.lineEnd(p)]); name != nil && c.want == wantName {
+			return closeName(p, name[1])
+		}
+		return r.openString(p)
+	case isSpace(r.json[p]), r.json[p] < ' ':
+		return mend{}, false
+	}
+	if m, ok := r.comment(p); ok {
+		return m, true
+	}
+	if m, ok := r.conflict(p); ok {
+		return m, true
+	}
+	if k := r.json[p]; k == '}' || k == ']' {
+		return r.bracket(p, &c)
+	}
+	switch c.want {
+	case wantName:
+		return r.name(p, &c)
+	case wantColon:
+		return r.colon(p, &c)
+	case wantComma:
+		return r.comma(p, &c)
+	case wantEnd:
+		return r.end(p, &c)
+	}
+	return r.value(p, &c)
+}
+
+// close is for a text that ends too early.
+func (r *repairer) close(c *context) (mend, bool) {
+	if c.before < 0 || len(c.open) == 0 {
+		return mend{}, false
+	}
+	// The brackets go behind the last value, before blanks at the end.
+	at := c.before + 1
+	brackets := Edit{at, at, closing(c.kinds())}
+	switch {
+	case c.last(r.json) == ',':
+		return change("close what is open", false, Edit{c.before, at, ""}, brackets)
+	case c.last(r.json) == ':':
+		m := placeholder(at, at, "null")
+		m.edits = append(m.edits, brackets)
+		return m, true
+	case c.want == wantColon:
+		m := placeholder(at, at, ":null")
+		m.edits = append(m.edits, brackets)
+		return m, true
+	}
+	return change("close what is open", false, brackets)
+}
+
+// inString is for a fault at offset p of a string.
+func (r *repairer) inString(start, p int) (mend, bool) {
+	switch {
+	case p >= len(r.json) || r.json[p] == '\n' || r.json[p] == '\r':
+		return r.openString(start)
+	case r.json[p] == '\\':
+		return change("double the backslash", false, Edit{p, p, `\`})
+	case r.json[p] == '\t':
+		return change(`write the tab as \t`, true, Edit{p, p + 1, `\t`})
+	case r.json[p] < ' ':
+		const hex = "0123456789abcdef"
+		return change("write the control character as an escape", true,
+			Edit{p, p + 1, `\u00` + string([]byte{hex[r.json[p]>>4], hex[r.json[p]&15]})})
+	}
+	return mend{}, false
+}
+
+// openString is for a string that does not end on its line: either its quote is missing,
+// or it is text of several lines.
+func (r *repairer) openString(start int) (mend, bool) {
+	end := r.lineEnd(start)
+	next := r.significantFrom(end)
+	closed := skipString(r.json, start)
+	if next < len(r.json) && !bytes.ContainsRune([]byte(`"{}[],`), rune(r.json[next])) && r.json[closed-1] == '"' {
+		var edits []Edit
+		for i := end; i < closed; i++ {
+			switch {
+			case r.json[i] == '\r' && r.json[i+1] == '\n':
+				edits = append(edits, Edit{i, i + 2, `\n`})
+				i++
+			case r.json[i] == '\n' || r.json[i] == '\r':
+				edits = append(edits, Edit{i, i + 1, `\n`})
+			}
+		}
+		return change(`write the line breaks as \n`, false, edits...)
+	}
+	text := bytes.TrimRight(r.json[start+1:end], " \t")
+	text = bytes.TrimSuffix(text, []byte(","))
+	if !bytes.ContainsAny(text, "{[") {
+		text = bytes.TrimRight(text, " \t}]")
+	}
+	at := start + 1 + len(text)
+	return change("close the string", false, Edit{at, at, `"`})
+}
+
+// isStray reports whether a quote does not begin a string: what would stand in that has
+// a meaning outside of strings only, and the string would end in the wrong place.
+func (r *repairer) isStray(quote int) bool {
+	end := skipString(r.json, quote)
+	line := r.lineEnd(quote)
+	text := bytes.TrimSuffix(r.json[quote+1:min(end, line)], []byte{'"'})
+	if len(bytes.Trim(text, " \t,:{}[]")) > 0 {
+		return false
+	}
+	return end > line || len(text) > 0 && end < len(r.json) && !bytes.ContainsRune([]byte(" \t\r\n,:]}"), rune(r.json[end]))
+}
+
+// comment is for a comment.
+func (r *repairer) comment(p int) (mend, bool) {
+	end := CommentEnd(r.json, p)
+	switch {
+	case r.json[p] == '#':
+		end = r.lineEnd(p)
+	case bytes.HasPrefix(r.json[p:], []byte("/*")) && end == p: // it does not end
+		return mend{edits: []Edit{{p, len(r.json), ""}}, lossy: true}, true
+	case end == p:
+		return mend{}, false
+	}
+	if end == len(r.json) || r.json[end] == '\n' || r.json[end] == '\r' {
+		for p > 0 && (r.json[p-1] == ' ' || r.json[p-1] == '\t') {
+			p-- // no blanks are left at the end of the line
+		}
+	}
+	return change("remove the comment", true, Edit{p, end, ""})
+}
+
+// conflict is for the marks that a merge leaves in a file. The first of the two sides is
+// read.
+func (r *repairer) conflict(p int) (mend, bool) {
+	if p > 0 && r.json[p-1] != '\n' {
+		return mend{}, false
+	}
+	end := r.lineEnd(p)
+	switch mark := r.json[p:min(p+7, len(r.json))]; string(mark) {
+	case "<<<<<<<", ">>>>>>>":
+	case "=======":
+		if other := bytes.Index(r.json[p:], []byte("\n>>>>>>>")); other >= 0 {
+			end = r.lineEnd(p + other + 1)
+		}
+	default:
+		return mend{}, false
+	}
+	return mend{edits: []Edit{{p, end, ""}}, lossy: true}, true
+}
+
+// bracket is for a closing bracket that does not fit.
+func (r *repairer) bracket(p int, c *context) (mend, bool) {
+	k := r.json[p]
+	at := c.before + 1
+	if last := c.last(r.json); c.inner().kind == k-2 || last == ':' || last == ',' {
+		// It would be right, but for what stands before it. Or should it not be there?
+		without := r.balanced(c.kinds(), p+1)
+		if with := r.balanced(c.kinds(), p); without > with && without > len(r.json) {
+			return change("remove the bracket", false, Edit{p, p + 1, ""})
+		}
+	}
+	switch last := c.last(r.json); {
+	case last == ',':
+		return change("remove the trailing comma", true, Edit{c.before, at, ""})
+	case last == ':':
+		return placeholder(at, at, "null"), true
+	case c.want == wantColon:
+		return placeholder(at, at, ":null"), true
+	case len(c.open) == 0 && last == 0 && r.significantFrom(p+1) == len(r.json):
+		return mend{}, false
+	case len(c.open) == 0:
+		return change("remove the bracket", false, Edit{p, p + 1, ""})
+	}
+
+	// What leaves the rest of the text in the best order was probably meant.
+	open := c.kinds()
+	best, found := -1, mend{}
+	try := func(score int, title string, e Edit) {
+		if score > best {
+			best = score
+			found, _ = change(title, false, e)
+		}
+	}
+	if outer := bytes.LastIndexByte(open, k-2); outer >= 0 {
+		try(r.balanced(open[:outer+1], p), "close what is open", Edit{p, p, closing(open[outer+1:])})
+	}
+	inner := open[len(open)-1]
+	rest := r.balanced(open[:len(open)-1], p+1)
+	if after := r.significantFrom(p + 1); len(open) == 1 && after < len(r.json) {
+		rest = after
+	}
+	try(rest, "put the other bracket", Edit{p, p + 1, string(inner + 2)})
+	try(r.balanced(open, p+1), "remove the bracket", Edit{p, p + 1, ""})
+	return found, true
+}
+
+// end is for what follows the payload.
+func (r *repairer) end(p int, c *context) (mend, bool) {
+	switch k := r.json[c.value]; {
+	case (k == '{' || k == '[') && r.balanced([]byte{k}, p) > len(r.json):
+		return change("remove the bracket", false, Edit{c.before, c.before + 1, ""})
+	case k == '"' && r.json[p] == ':' && r.balanced([]byte{'{'}, p) > len(r.json):
+		return change("open an object", false, Edit{c.value, c.value, "{"})
+	}
+	return change("remove what follows the payload", false, Edit{p, len(r.json), ""})
+}
+
+// name is for something where the name of a property has to come.
+func (r *repairer) name(p int, c *context) (mend, bool) {
+	switch k := r.json[p]; {
+	case k == ',':
+		return change("remove the comma", false, Edit{p, p + 1, ""})
+	case k == ':' && r.colonFollows(r.significantFrom(p+1)):
+		return change("remove the colon", false, Edit{p, p + 1, ""})
+	case c.last(r.json) == '{' && len(c.open) > 1 && r.balanced(c.kinds()[:len(c.open)-1], p) > len(r.json):
+		return change("remove the bracket", false, Edit{c.before, c.before + 1, ""})
+	case k == '{' && c.last(r.json) == '{':
+		if end := bytes.Index(r.json[p:r.lineEnd(p)], []byte("}}")); end >= 0 && c.before == p-1 && len(c.open) > 1 {
+			return placeholder(c.before, p+end+2, "null"), true // of a template
+		}
+		return change("remove the bracket", false, Edit{p, p + 1, ""})
+	case k == '{' && c.last(r.json) == ',' && len(c.open) > 1 && c.open[len(c.open)-2].kind == '[':
+		at := r.significantBefore(c.before) + 1
+		return change("close what is open", false, Edit{at, at, "}"})
+	case (k == '{' || k == '[') && r.balanced(c.kinds(), p+1) > len(r.json):
+		return change("remove the bracket", false, Edit{p, p + 1, ""})
+	}
+	if m, ok := r.otherQuotes(p); ok {
+		return m, true
+	}
+	end := p
+	for end < len(r.json) && !bytes.ContainsRune([]byte(" \t\r\n\"'`{}[],:#/\\"), rune(r.json[end])) && r.json[end] >= ' ' {
+		end++
+	}
+	if after := r.significantFrom(end); end > p && after < len(r.json) && r.json[after] == ':' {
+		isName := !slices.ContainsFunc(r.json[p:end], func(k byte) bool { return !isWordByte(k) })
+		return change("put the name in double quotes", isName, Edit{p, p, `"`}, Edit{end, end, `"`})
+	}
+	if end > p && end+1 < len(r.json) && r.json[end] == '"' {
+		if after := r.significantFrom(end + 1); after < len(r.json) && r.json[after] == ':' {
+			return change("open the name", false, Edit{p, p, `"`})
+		}
+	}
+	m := placeholder(p, max(r.junkEnd(p), p+1), `"":null`)
+	m.lossy = true
+	return m, true
+}
+
+var (
+	nameAndColon = lazyregexp.New(`^"([\w$.@/-]+)\s*:(?:\s|"$)`)
+	textAndComma = lazyregexp.New(`^"([^"\\]*?)\s*,\s*"$`)
+)
+
+// colon is for something behind the name of a property.
+func (r *repairer) colon(p int, c *context) (mend, bool) {
+	at := c.before + 1
+	name := r.json[c.value:at]
+	match := nameAndColon().FindSubmatch(name)
+	k := r.json[p]
+	switch {
+	case at == p && r.isStray(c.value):
+		return change("remove the quote", false, Edit{c.value, c.value + 1, ""})
+	case match != nil && at == p: // "name: "value"
+		return closeName(c.value, match[1])
+	case (k == '{' || k == '[') && r.balanced(c.kinds(), p+1) > len(r.json):
+		return change("remove the bracket", false, Edit{p, p + 1, ""})
+	case k == ',':
+		return placeholder(at, at, ":null"), true
+	case r.colonFollows(p):
+		return placeholder(at, at, ":null,"), true
+	case k == '=' || k == ';':
+		end := p + 1
+		if end < len(r.json) && r.json[end] == '>' {
+			end++
+		}
+		return change("put a colon between them", false, Edit{p, end, ":"})
+	case beginsValue(k) || isWordByte(k):
+		return change("put a colon between them", false, Edit{at, at, ":"})
+	}
+	return placeholder(at, max(r.junkEnd(p), p+1), ":null"), true
+}
+
+// closeName is for a name that begins at start and lacks its second quote.
+func closeName(start int, name []byte) (mend, bool) {
+	at := start + 1 + len(name)
+	return change("close the name", false, Edit{at, at, `"`})
+}
+
+// colonFollows reports whether there is a string at p that is followed by a colon.
+func (r *repairer) colonFollows(p int) bool {
+	if p >= len(r.json) || r.json[p] != '"' {
+		return false
+	}
+	after := r.significantFrom(skipString(r.json, p))
+	return after < len(r.json) && r.json[after] == ':'
+}
+
+// comma is for something behind a value in an array or object.
+func (r *repairer) comma(p int, c *context) (mend, bool) {
+	at := c.before + 1
+	value := r.json[c.value:at]
+	k := r.json[p]
+	switch {
+	case k == ';':
+		return change("put a comma between them", false, Edit{p, p + 1, ","})
+	case k == ':' && value[0] == '"' && c.inner().kind == '[':
+		return r.pairInArray(p, c)
+	case value[0] == '"' && at == p && r.isStray(c.value):
+		return change("remove the quote", false, Edit{c.value, c.value + 1, ""})
+	case (k == '{' || k == '[') && r.balanced(c.kinds(), p+1) > len(r.json):
+		return change("remove the bracket", false, Edit{p, p + 1, ""})
+	case value[0] == '"' && at == p && k != '"' && k != ':':
+		if m, ok := r.innerQuotes(p, c); ok {
+			return m, true
+		}
+	}
+	isScalar := value[0] != '{' && value[0] != '['
+	if beginsValue(k) && k != '+' && k != '.' && k != '-' && (at < p || k == '"' || !isScalar) {
+		return change("put a comma between them", false, Edit{at, at, ","})
+	}
+	if k == '"' || k == '\'' {
+		return change("put a comma between them", false, Edit{at, at, ","})
+	}
+	end := max(r.junkEnd(p), p+1)
+	if !isScalar {
+		return mend{edits: []Edit{{p, end, ""}}, lossy: true}, true
+	}
+	if value[0] != '"' && at < p && (k == '+' || k == '.' || k == '-') {
+		return change("put a comma between them", false, Edit{at, at, ","})
+	}
+	return r.inPlaceOf(c.value, end)
+}
+
+// pairInArray is for a name and a value in an array: it should have been an object, or
+// have ended before.
+func (r *repairer) pairInArray(p int, c *context) (mend, bool) {
+	before := r.significantBefore(c.value)
+	after := r.significantFrom(p + 1)
+	switch {
+	case after < len(r.json) && (r.json[after] == ',' || r.json[after] == ']'):
+		return change("remove the colon", false, Edit{p, p + 1, ""})
+	case r.balanced(c.kinds(), p) > len(r.json) && before != c.inner().at:
+		return change("put a comma between them", false, Edit{p, p + 1, ","})
+	case before == c.inner().at:
+		return change("put the other bracket", false, Edit{before, before + 1, "{"})
+	case len(c.open) > 1 && c.open[len(c.open)-2].kind == '{' && r.json[before] == ',':
+		at := r.significantBefore(before) + 1
+		return change("close what is open", false, Edit{at, at, "]"})
+	}
+	m := placeholder(p, p+1, ",")
+	m.lossy = true
+	return m, true
+}
+
+// innerQuotes is for a string whose last quote is not where it ends: it was to be closed
+// before a comma, or it has quotes in it.
+func (r *repairer) innerQuotes(p int, c *context) (mend, bool) {
+	if match := textAndComma().FindSubmatch(r.json[c.value:p]); match != nil {
+		at := c.value + 1 + len(match[1])
+		return change("close the string", false, Edit{at, at, `"`})
+	}
+	edits := []Edit{{p - 1, p - 1, `\`}}
+	end := r.lineEnd(p)
+	for i := p; i < end; i++ {
+		switch r.json[i] {
+		case '\\':
+			i++
+		case '"':
+			after := r.significantFrom(i + 1)
+			if after >= len(r.json) || after > end || bytes.ContainsRune([]byte(",}]:"), rune(r.json[after])) {
+				return change("escape the quotes", false, edits...)
+			}
+			edits = append(edits, Edit{i, i, `\`})
+		}
+	}
+	return mend{}, false
+}
+
+// value is for something where a value has to come.
+func (r *repairer) value(p int, c *context) (mend, bool) {
+	k := r.json[p]
+	switch {
+	case k == ',' && c.last(r.json) == ':':
+		return placeholder(c.before+1, c.before+1, "null"), true
+	case k == ',' && len(c.open) > 0:
+		return change("remove the comma", false, Edit{p, p + 1, ""})
+	case k == ':' && len(c.open) > 0:
+		return change("remove the colon", false, Edit{p, p + 1, ""})
+	}
+	if m, ok := r.otherQuotes(p); ok {
+		return m, true
+	}
+	if m, ok := r.word(p); ok {
+		return m, true
+	}
+	if c.before < 0 {
+		begin := bytes.IndexAny(r.json[p:], "{[")
+		if begin < 0 {
+			return mend{}, false
+		}
+		return change("remove what precedes the payload", false, Edit{p, p + begin, ""})
+	}
+	if quote := p + bytes.IndexAny(r.json[p:], "\"\r\n{}[]:,"); quote > p && r.json[quote] == '"' {
+		after := r.significantFrom(quote + 1)
+		if after == len(r.json) || bytes.ContainsRune([]byte(",}]"), rune(r.json[after])) {
+			return change("open the string", false, Edit{p, p, `"`})
+		}
+	}
+	return r.inPlaceOf(p, max(r.junkEnd(p), p+1))
+}
+
+// notText are words that no quotes are meant for.
+var notText = lazyregexp.New(`^([-+]?(Infinity|inf|NaN|nan)|[-+]?[0-9.].*|-)$`)
+
+// inPlaceOf puts something in the place of a value that cannot be read. It offers quotes
+// where it may be text.
+func (r *repairer) inPlaceOf(start, end int) (mend, bool) {
+	m := placeholder(start, end, "null")
+	text := r.json[start:end]
+	if strings.IndexFunc(string(text), func(k rune) bool { return k < ' ' || strings.ContainsRune("\"'`\\{}[]()<>$@", k) }) < 0 &&
+		!notText().Match(text) {
+		m.title = "put it in double quotes"
+		m.offer = []Edit{{start, start, `"`}, {end, end, `"`}}
+	}
+	return m, true
+}
+
+// quotes are those of other languages, and of word processors.
+var quotes = []struct{ open, close string }{
+	{"'", "'"}, {"`", "`"}, {"“", "”"}, {"“", "“"}, {"”", "”"}, {"„", "“"}, {"‘", "’"}, {"’", "’"},
+}
+
+// otherQuotes is for a string in the wrong quotes.
+func (r *repairer) otherQuotes(p int) (mend, bool) {
+	line := r.json[p:r.lineEnd(p)]
+	for _, q := range quotes {
+		inner, ok := bytes.CutPrefix(line, []byte(q.open))
+		if !ok {
+			continue
+		}
+		length := quotedLength(inner, q.close)
+		if length < 0 {
+			continue
+		}
+		begin := p + len(q.open)
+		end := begin + length
+		inner = inner[:length]
+		if len(q.open) == 1 && !bytes.ContainsAny(inner, "\"\\") {
+			return change("put it in double quotes", true, Edit{p, begin, `"`}, Edit{end, end + len(q.close), `"`})
+		}
+		text := strings.ReplaceAll(string(inner), `\`+q.close, q.close)
+		text = strings.ReplaceAll(strings.ReplaceAll(text, `\"`, `"`), `"`, `\"`)
+		return change("put it in double quotes", true, Edit{p, end + len(q.close), `"` + text + `"`})
+	}
+	return mend{}, false
+}
+
+// quotedLength is how long the string is that ends with a quote; -1 where there is none.
+// An apostrophe is not taken for one, if it can be helped.
+func quotedLength(text []byte, quote string) int {
+	first := -1
+	for i := 0; i < len(text); i++ {
+		if text[i] == '\\' {
+			i++
+			continue
+		}
+		if rest, ok := bytes.CutPrefix(text[i:], []byte(quote)); ok {
+			if rest = bytes.TrimLeft(rest, " \t"); len(rest) == 0 || bytes.ContainsRune([]byte(",:}]/"), rune(rest[0])) {
+				return i
+			}
+			if first < 0 {
+				first = i
+			}
+		}
+	}
+	return first
+}
+
+// foreignWords are what other languages write for values of JSON.
+var foreignWords = map[string]string{
+	"True": "true", "TRUE": "true",
+	"False": "false", "FALSE": "false",
+	"None": "null", "NULL": "null", "Null": "null", "nil": "null", "undefined": "null",
+}
+
+var (
+	zerosBefore = lazyregexp.New(`^-?(0+)[0-9]+$`)
+	pointAtEnd  = lazyregexp.New(`^-?(?:0|[1-9][0-9]*)\.(?:[eE][-+]?[0-9]+)?$`)
+	pointFirst  = lazyregexp.New(`^-?\.[0-9]+(?:[eE][-+]?[0-9]+)?$`)
+	plusFirst   = lazyregexp.New(`^\+(?:[0-9]|\.[0-9])`)
+)
+
+// word is for a value as other languages write it.
+func (r *repairer) word(p int) (mend, bool) {
+	end := p
+	for end < len(r.json) && (isWordByte(r.json[end]) || bytes.ContainsRune([]byte("+-."), rune(r.json[end])) || r.json[end] >= utf8.RuneSelf) {
+		end++
+	}
+	text := r.json[p:end]
+	point := bytes.IndexByte(text, '.')
+	if value, ok := foreignWords[string(text)]; ok {
+		return change("write "+value, string(text) != "undefined", Edit{p, end, value})
+	}
+	switch zeros := zerosBefore().FindSubmatchIndex(text); {
+	case zeros != nil:
+		return change("remove the leading zeros", false, Edit{p + zeros[2], p + zeros[3], ""})
+	case plusFirst().Match(text):
+		return change("remove the plus sign", true, Edit{p, p + 1, ""})
+	case pointFirst().Match(text):
+		return change("put a 0 before the point", true, Edit{p + point, p + point, "0"})
+	case pointAtEnd().Match(text):
+		return change("put a 0 behind the point", true, Edit{p + point + 1, p + point + 1, "0"})
+	}
+	return mend{}, false
+}
+
+func isWordByte(c byte) bool {
+	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '_' || c == '$'
+}
+
+// beginsValue reports whether a value, or a number as other languages write it,
+// can begin with c.
+func beginsValue(c byte) bool {
+	switch c {
+	case '"', '{', '[', '-', '+', '.', 't', 'f', 'n':
+		return true
+	}
+	return '0' <= c && c <= '9'
+}
