@@ -226,6 +226,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	catalog := newCatalog()
 	catalog.OnRead = w.file
 	saveLock := set.allowRemote(ctx, catalog)
+	sink := &lintSink{Reporter: out, process: p, only: only, most: flags.most, rules: make(map[string]int)}
 	linter := lint.New(catalog, lint.Options{
 		SchemaFor: set.schemaFor,
 		Severity:  set.severity,
@@ -234,9 +235,9 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		Jobs:      flags.jobs,
 		Context:   frameLines,
 		Cache:     remembered.store,
+		Progress:  func(bytes int64) { sink.progress.read(bytes) },
 	})
 	catalog.Workers = linter.Jobs()
-	sink := &lintSink{Reporter: out, process: p, only: only, most: flags.most, rules: make(map[string]int)}
 	for _, problem := range problems {
 		if err := sink.Problem(problem); err != nil {
 			return failure{err}
@@ -269,7 +270,7 @@ func (r *lintRun) finish(ctx context.Context, only *selection, save func() error
 			return failure{err}
 		}
 	}
-	r.sink.progress = newProgress(r.stderr, len(r.files))
+	r.sink.progress = newProgress(r.stderr, r.files)
 	defer r.sink.progress.end()
 	sum, err := r.linter.Run(ctx, r.files, r.sink)
 	r.sink.progress.end()

@@ -3,8 +3,12 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
+	"strings"
 	"sync"
 	"time"
+
+	"github.com/verdict-lint/verdict/internal/lint"
 )
 
 // A progress bar on standard error, for runs that take long and somebody who
@@ -19,22 +23,24 @@ const (
 
 type progress struct {
 	w     io.Writer
-	total int
+	files []lint.Input
 
-	mu   sync.Mutex
-	done int
-	over bool
-	seen bool // something is on the terminal
-	stop chan struct{}
+	mu    sync.Mutex
+	begun int   // of the files
+	done  int64 // of the bytes
+	total int64 // zero where that is not known
+	over  bool
+	seen  bool // something is on the terminal
+	stop  chan struct{}
 }
 
 // newProgress starts a progress bar; nil, which does nothing, where nobody
 // watches.
-func newProgress(w io.Writer, total int) *progress {
-	if !isTerminal(w) || total == 0 {
+func newProgress(w io.Writer, files []lint.Input) *progress {
+	if !isTerminal(w) || len(files) == 0 {
 		return nil
 	}
-	p := &progress{w: w, total: total, stop: make(chan struct{})}
+	p := &progress{w: w, files: files, stop: make(chan struct{})}
 	go p.run()
 	return p
 }
@@ -47,6 +53,10 @@ func (p *progress) run() {
 	case <-p.stop:
 		return
 	}
+	total := sizeOf(p.files)
+	p.mu.Lock()
+	p.total = total
+	p.mu.Unlock()
 	tick := time.NewTicker(progressPace)
 	defer tick.Stop()
 	for {
@@ -59,29 +69,57 @@ func (p *progress) run() {
 	}
 }
 
+// sizeOf is how many bytes there are to lint; zero where nobody knows.
+func sizeOf(files []lint.Input) int64 {
+	var total int64
+	for i := range files {
+		info, err := os.Stat(files[i].Path)
+		if err != nil || files[i].Open != nil || files[i].Compression != lint.Uncompressed || !info.Mode().IsRegular() {
+			return 0
+		}
+		total += info.Size()
+	}
+	return total
+}
+
 func (p *progress) draw() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.over {
 		return
 	}
-	filled := progressWidth * p.done / p.total
-	bar := make([]rune, progressWidth)
-	for i := range bar {
-		bar[i] = '·'
-		if i < filled {
-			bar[i] = '█'
+	// What was begun last is not done. There is more than one knew of where a file grows.
+	ended := max(p.begun-1, 0)
+	filled := progressWidth * ended / len(p.files)
+	text := fmt.Sprintf("%d of %s", ended, count(len(p.files), "file"))
+	if p.total > 0 {
+		filled = int(progressWidth * min(p.done, p.total) / p.total)
+	}
+	if len(p.files) == 1 {
+		text = fmt.Sprintf("%.0f MB", float64(p.done)/1e6)
+		if p.total > 0 {
+			text = fmt.Sprintf("%.0f of %.0f MB", float64(p.done)/1e6, float64(p.total)/1e6)
 		}
 	}
+	bar := strings.Repeat("█", filled) + strings.Repeat("·", progressWidth-filled)
 	p.seen = true
-	fmt.Fprintf(p.w, "\r\x1b[K%s %d of %s", string(bar), p.done, count(p.total, "file"))
+	fmt.Fprintf(p.w, "\r\x1b[K%s %s", bar, text)
 }
 
-// step tells that a file is done.
+// step tells that a file is begun.
 func (p *progress) step() {
 	if p != nil {
 		p.mu.Lock()
-		p.done = min(p.done+1, p.total) // a schema is no file of those to lint
+		p.begun = min(p.begun+1, len(p.files)) // a schema is no file of those to lint
+		p.mu.Unlock()
+	}
+}
+
+// read tells how many bytes are done with.
+func (p *progress) read(bytes int64) {
+	if p != nil {
+		p.mu.Lock()
+		p.done = bytes
 		p.mu.Unlock()
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/creack/pty"
+
+	"github.com/verdict-lint/verdict/internal/lint"
 )
 
 // onTerminal runs the program with a terminal for its output and returns what is
@@ -61,33 +63,93 @@ func TestSourceLinesFitTheTerminal(t *testing.T) {
 }
 
 func TestAProgressBarShowsAndGoes(t *testing.T) {
-	master, terminal, err := pty.Open()
-	if err != nil {
-		t.Fatal(err)
+	const clear = "\r\x1b[K"
+	bar := func(filled int) string {
+		return clear + strings.Repeat("█", filled) + strings.Repeat("·", progressWidth-filled) + " "
 	}
-	defer master.Close()
-	seen := make(chan string)
-	go func() {
-		out, _ := io.ReadAll(master)
-		seen <- string(out)
-	}()
-	p := newProgress(terminal, 4)
-	p.step()
-	p.draw()
-	p.end()
-	p.draw() // too late: nothing is drawn
-	terminal.Close()
-	want := "\r\x1b[K" + strings.Repeat("█", 7) + strings.Repeat("·", 23) + " 1 of 4 files\r\x1b[K"
-	if out := <-seen; out != want {
-		t.Errorf("got  %q\nwant %q", out, want)
+	many := make([]lint.Input, 4)
+	for _, c := range []struct {
+		name  string
+		files []lint.Input
+		do    func(p *progress)
+		want  string
+	}{
+		{"files", many, func(p *progress) {
+			p.step()
+			p.draw()
+			p.step()
+			p.draw()
+		}, bar(0) + "0 of 4 files" + bar(7) + "1 of 4 files"},
+		{"files of which the size is known", many, func(p *progress) {
+			p.total = 10
+			p.step()
+			p.read(5)
+			p.draw()
+		}, bar(15) + "0 of 4 files"},
+		{"one large file", many[:1], func(p *progress) {
+			p.total = 30e6
+			p.step()
+			p.read(10e6)
+			p.draw()
+			p.read(40e6) // it has grown
+			p.draw()
+		}, bar(10) + "10 of 30 MB" + bar(30) + "40 of 30 MB"},
+		{"standard input", many[:1], func(p *progress) {
+			p.read(10e6)
+			p.draw()
+		}, bar(0) + "10 MB"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			master, terminal, err := pty.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer master.Close()
+			seen := make(chan string)
+			go func() {
+				out, _ := io.ReadAll(master)
+				seen <- string(out)
+			}()
+			p := newProgress(terminal, c.files)
+			c.do(p)
+			p.end()
+			p.draw() // too late: nothing is drawn
+			terminal.Close()
+			if out := <-seen; out != c.want+clear {
+				t.Errorf("got  %q\nwant %q", out, c.want+clear)
+			}
+		})
 	}
 }
 
 func TestNobodyWatchingThereIsNoProgressBar(t *testing.T) {
-	if newProgress(new(bytes.Buffer), 10) != nil {
+	if newProgress(new(bytes.Buffer), make([]lint.Input, 10)) != nil {
 		t.Error("there is one")
 	}
 	var none *progress
 	none.step()
+	none.read(1)
 	none.end()
+}
+
+func TestTheSizeOfWhatIsNoPlainFileIsNotKnown(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "a.json", "12345")
+	write(t, "b.json.gz", "12345")
+	plain, packed, gone := lint.NewInput("a.json"), lint.NewInput("b.json.gz"), lint.NewInput("c.json")
+	piped := plain
+	piped.Open = func() (io.ReadCloser, error) { return nil, nil }
+	for _, c := range []struct {
+		files []lint.Input
+		want  int64
+	}{
+		{[]lint.Input{plain, plain}, 10},
+		{[]lint.Input{plain, packed}, 0},
+		{[]lint.Input{plain, piped}, 0},
+		{[]lint.Input{gone}, 0},
+	} {
+		if got := sizeOf(c.files); got != c.want {
+			t.Errorf("%+v: %d", c.files, got)
+		}
+	}
 }

@@ -33,6 +33,10 @@ type Options struct {
 	// all of the options above that findings hang on, and the program itself.
 	Cache *cache.Store
 
+	// Progress is told, every now and then, how many bytes of the files are done with. It
+	// may be nil.
+	Progress func(bytes int64)
+
 	// Strict makes errors of what is a warning otherwise: unknown properties.
 	Strict bool
 

@@ -202,6 +202,9 @@ func (p *pipeline) deliver(ctx context.Context, sink Sink) (finding.Summary, err
 		if err := t.deliver(sink, &sum, p.linter.options.Keep); err != nil {
 			return sum, err
 		}
+		if p.linter.options.Progress != nil {
+			p.linter.options.Progress(sum.Bytes)
+		}
 	}
 }
 
