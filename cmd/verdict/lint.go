@@ -213,11 +213,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	if err != nil {
 		return failure{err}
 	}
-	if w != nil {
-		for i := range files {
-			w.file(files[i].Path)
-		}
-	}
+	w.paths(paths, files)
 	only, err := newSelection(ctx, flags)
 	if err != nil {
 		return failure{err}

@@ -63,6 +63,21 @@ func (w *watch) file(path string) {
 	w.dir(filepath.Dir(path))
 }
 
+// paths has the files matter that a run was told of, also those that are not there now.
+func (w *watch) paths(paths []string, files []lint.Input) {
+	if w == nil {
+		return
+	}
+	for _, path := range paths {
+		if _, err := os.Stat(path); err != nil {
+			w.file(path)
+		}
+	}
+	for i := range files {
+		w.file(files[i].Path)
+	}
+}
+
 // writes tells what the run is going to write, which no other is to be made for.
 func (w *watch) writes(formats []string) {
 	if w == nil {

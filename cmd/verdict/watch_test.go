@@ -121,6 +121,23 @@ func TestWatchLintsAgainWhatChanges(t *testing.T) {
 	}
 }
 
+func TestWatchSeesWhatComesToBeWhereNothingWas(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, ".verdict.yaml", "schema: number.schema\n")
+	write(t, "number.schema", `{"type": "number"}`)
+	if err := os.MkdirAll("data/empty", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	const ready = "watching; Ctrl-C ends"
+	r := start(t, "lint", "--watch", "-f", "oneline", "data/**/*.json", "data/named.yaml")
+	r.until(ready)
+	write(t, "data/empty/a.json", `""`)
+	contains(t, r.until(ready), "data/empty/a.json:1:1: ")
+	write(t, "data/named.yaml", `text`)
+	contains(t, r.until(ready), "data/named.yaml:1:1: ")
+	r.interrupt()
+}
+
 // A run that was made for what another one wrote would never be the last.
 func TestWatchDoesNotLookAtWhatItWrites(t *testing.T) {
 	t.Chdir(t.TempDir())

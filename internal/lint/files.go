@@ -118,6 +118,7 @@ func (f *finder) keep(identity string, in Input) {
 // glob takes every file that a pattern matches. The shell has not done so, be it
 // that it knows no "**", be it that the pattern was quoted.
 func (f *finder) glob(pattern string) {
+	f.visitBelow(pattern)
 	matches, err := doublestar.FilepathGlob(filepath.Clean(pattern), doublestar.WithFilesOnly(), doublestar.WithNoFollow())
 	if err == nil && len(matches) == 0 {
 		err = errors.New("no file matches")
@@ -128,6 +129,24 @@ func (f *finder) glob(pattern string) {
 	for _, path := range matches {
 		f.keepFile(path)
 	}
+}
+
+// visitBelow visits the directories that a file may appear in that a pattern matches.
+func (f *finder) visitBelow(pattern string) {
+	if f.search.Visit == nil {
+		return
+	}
+	base, _ := doublestar.SplitPattern(filepath.ToSlash(filepath.Clean(pattern)))
+	_ = filepath.WalkDir(filepath.FromSlash(base), func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil || !entry.IsDir(): // the pattern does not get any further either
+		case isRepositoryData(entry.Name()):
+			return filepath.SkipDir
+		default:
+			f.search.Visit(path)
+		}
+		return nil
+	})
 }
 
 // walk takes every file below root that a payload is expected in. Symbolic
