@@ -147,7 +147,7 @@ type Schema struct {
 
 	outlineOnce sync.Once
 	outlined    *outline
-	deprecates  func() bool // anything in the document
+	marked      func() *marked // nil where nothing in it is deprecated
 }
 
 func (s *Schema) compile() error {
@@ -184,9 +184,7 @@ func (s *Schema) compile() error {
 	s.strict = strict
 	s.loaded = maps.Clone(loaded)
 	s.lowered = sync.OnceValue(s.lower)
-	s.deprecates = sync.OnceValue(func() bool {
-		return mayHave(s.document, "deprecated") && hasDeprecated(s.outline().root)
-	})
+	s.marked = sync.OnceValue(s.marks)
 	s.hash = cache.Key(parts...)
 	s.plain = sync.OnceValue(func() *verdict.Schema {
 		plain, err := verdict.Compile(document, options...)

@@ -1,7 +1,11 @@
 package lint
 
 import (
+	"context"
+	"io"
+	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/verdict-lint/verdict/internal/finding"
@@ -18,6 +22,15 @@ func TestDeprecatedIsFoundHoweverItIsWritten(t *testing.T) {
 		{"after a byte order mark", "\uFEFF" + `{"properties": {"mail": {"deprecated": true}}}`, true},
 		{"but false", `{"properties": {"mail": {"deprecated": false}}}`, false},
 		{"as a property", `{"properties": {"mail": {}, "deprecated": {}}}`, false},
+		{"by a pattern", `{"patternProperties": {"^ma": {"deprecated": true}}}`, true},
+		{"by a pattern of others", `{"patternProperties": {"^na": {"deprecated": true}}}`, false},
+		{"as any other", `{"additionalProperties": {"deprecated": true}}`, true},
+		{"as any other, but there is a pattern", `{"patternProperties": {"^ma": {}}, "additionalProperties": {"deprecated": true}}`, false},
+		{"by an anchor", `{"properties": {"mail": {"$ref": "#old"}}, "$defs": {"a": {"$anchor": "old", "deprecated": true}}}`, true},
+		{"in an embedded schema", `{"$id": "https://a.example/x", "properties": {"mail": {"$ref": "old"}}, "$defs": {"a": {"$id": "old", "deprecated": true}}}`, true},
+		{"in one of several", `{"allOf": [{}, {"properties": {"mail": {"allOf": [true, {"deprecated": true}]}}}]}`, true},
+		{"in a schema that refers to itself", `{"allOf": [{"$ref": "#/$defs/a"}], "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/c", "properties": {"mail": {"deprecated": true}}}, "c": {"properties": {"x": {"$ref": "#"}}}}}`, true},
+		{"where nothing leads to", `{"$defs": {"a": {"properties": {"mail": {"deprecated": true}}}}}`, false},
 		{"not at all", `{"properties": {"mail": {}}}`, false},
 	}
 	for _, c := range cases {
@@ -28,5 +41,21 @@ func TestDeprecatedIsFoundHoweverItIsWritten(t *testing.T) {
 		if got != c.want {
 			t.Errorf("%s: got %t, want %t", c.name, got, c.want)
 		}
+	}
+}
+
+func TestDeprecatedIsFoundInAnotherFile(t *testing.T) {
+	l := fileLinter(t, `{"properties": {"mail": {"$ref": "old.json#/$defs/mail"}}}`)
+	if err := os.WriteFile("old.json", []byte(`{"$defs": {"mail": {"deprecated": true, "description": "Use email."}}}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	in := NewInput("payload.json")
+	in.Open = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(`{"mail": 1}`)), nil }
+	var r recorder
+	if _, err := l.Run(context.Background(), []Input{in}, &r); err != nil || r.problems != nil {
+		t.Fatal(err, r.problems)
+	}
+	if got := strings.Join(r.log, " "); got != "payload.json payload.json:1:2 [deprecated] at byte 1" {
+		t.Error(got)
 	}
 }

@@ -31,24 +31,6 @@ func mayHave(document []byte, name string) bool {
 	return bytes.Contains(document, []byte(name)) || bytes.Contains(document, []byte(`\u`))
 }
 
-// hasDeprecated reports whether "deprecated": true stands anywhere in a document.
-func hasDeprecated(node any) bool {
-	switch n := node.(type) {
-	case map[string]any:
-		if n["deprecated"] == true {
-			return true
-		}
-		for _, child := range n {
-			if hasDeprecated(child) {
-				return true
-			}
-		}
-	case []any:
-		return slices.ContainsFunc(n, hasDeprecated)
-	}
-	return false
-}
-
 // maxSpread bounds how many schemas are followed for one value, so that no web of
 // references can take the linter's time.
 const maxSpread = 256

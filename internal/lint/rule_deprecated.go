@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/verdict-lint/verdict"
@@ -15,11 +16,11 @@ import (
 const RuleDeprecated verdict.Rule = "deprecated"
 
 // deprecated finds the properties of a payload that the schema marks. It follows
-// the keywords that apply whatever the value is (properties, items,
-// additionalProperties, $ref within the document, allOf), and makes no guess
-// about alternatives.
+// the keywords that apply whatever the value is (properties, patternProperties,
+// additionalProperties, items, $ref, allOf), and makes no guess about alternatives.
 func deprecated(s *Schema, json []byte) []fault {
-	if !s.deprecates() {
+	root := s.marked()
+	if root == nil {
 		return nil
 	}
 	var doc tape.Document
@@ -27,21 +28,19 @@ func deprecated(s *Schema, json []byte) []fault {
 	if !readable(&doc) || len(doc.Nodes) == 0 {
 		return nil
 	}
-	d := deprecation{outline: s.outline(), doc: &doc, ruler: newRuler()}
-	d.visit(0, "", []any{d.outline.root})
+	d := deprecation{doc: &doc, ruler: newRuler()}
+	d.visit(0, "", spread([]*marked{root}))
 	return d.faults
 }
 
 type deprecation struct {
-	outline *outline
-	doc     *tape.Document
-	ruler   *ruler
-	faults  []fault
+	doc    *tape.Document
+	ruler  *ruler
+	faults []fault
 }
 
 // visit looks at a value that all of the schemas apply to.
-func (d *deprecation) visit(value uint32, pointer string, schemas []any) {
-	schemas = d.outline.spread(schemas)
+func (d *deprecation) visit(value uint32, pointer string, schemas []*marked) {
 	if len(schemas) == 0 || len(d.faults) >= maxPerPayload {
 		return
 	}
@@ -50,16 +49,24 @@ func (d *deprecation) visit(value uint32, pointer string, schemas []any) {
 		for key := value + 1; key < d.doc.Nodes[value].Next; key = d.doc.Nodes[key+1].Next {
 			name := string(d.doc.AppendText(nil, key))
 			child := pointer + "/" + escapeToken(name)
-			below := d.outline.spread(propertySchemas(schemas, name))
-			if reason, ok := deprecationOf(below); ok {
-				d.report(key, name, child, reason)
+			var below []*marked
+			for _, s := range schemas {
+				below = append(below, s.property(name)...)
+			}
+			below = spread(below)
+			if i := slices.IndexFunc(below, func(s *marked) bool { return s.deprecated }); i >= 0 {
+				d.report(key, name, child, below[i].reason)
 			}
 			d.visit(key+1, child, below)
 		}
 	case tape.Array:
 		index := 0
 		for item := value + 1; item < d.doc.Nodes[value].Next; item = d.doc.Nodes[item].Next {
-			d.visit(item, fmt.Sprintf("%s/%d", pointer, index), itemSchemas(schemas, index))
+			var below []*marked
+			for _, s := range schemas {
+				below = append(below, s.item(index))
+			}
+			d.visit(item, fmt.Sprintf("%s/%d", pointer, index), spread(below))
 			index++
 		}
 	}
@@ -79,51 +86,4 @@ func (d *deprecation) report(key uint32, name, pointer, reason string) {
 		},
 		severity: finding.Warning,
 	})
-}
-
-// deprecationOf reports whether one of the schemas is deprecated, with the first
-// line of its description.
-func deprecationOf(schemas []any) (reason string, ok bool) {
-	for _, s := range schemas {
-		schema, _ := s.(map[string]any)
-		if schema["deprecated"] == true {
-			description, _ := schema["description"].(string)
-			reason, _, _ = strings.Cut(description, "\n")
-			return reason, true
-		}
-	}
-	return "", false
-}
-
-// propertySchemas are what the schemas say of a property by its name.
-func propertySchemas(schemas []any, name string) []any {
-	var below []any
-	for _, s := range schemas {
-		schema, _ := s.(map[string]any)
-		properties, _ := schema["properties"].(map[string]any)
-		if property, ok := properties[name]; ok {
-			below = append(below, property)
-		} else if other, ok := schema["additionalProperties"]; ok && schema["patternProperties"] == nil {
-			below = append(below, other)
-		}
-	}
-	return below
-}
-
-// itemSchemas are what the schemas say of an item.
-func itemSchemas(schemas []any, index int) []any {
-	var below []any
-	for _, s := range schemas {
-		schema, _ := s.(map[string]any)
-		prefix, _ := schema["prefixItems"].([]any)
-		if list, ok := schema["items"].([]any); ok {
-			prefix = list
-		}
-		if index < len(prefix) {
-			below = append(below, prefix[index])
-		} else if items, ok := schema["items"].(map[string]any); ok {
-			below = append(below, items)
-		}
-	}
-	return below
 }
