@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -106,10 +107,10 @@ type cell struct {
 	marked bool
 }
 
-// cells lays out a source line, with its bytes [start, end) marked. At least
-// one cell is marked, be it behind the end of the line.
-func cells(line string, start, end int) []cell {
-	row := make([]cell, 0, len(line)+1)
+// cells lays out a source line behind what is in row, with its bytes [start, end) marked.
+// At least one cell is marked, be it behind the end of the line.
+func cells(row []cell, line string, start, end int) []cell {
+	row = slices.Grow(row, len(line)+1)
 	column := 0
 	marked := false
 	for i, r := range line {

@@ -28,6 +28,8 @@ type text struct {
 	// What the source line was last shown for.
 	file  string
 	shown finding.Range
+
+	row []cell // of a source line; kept because it is large
 }
 
 const defaultWidth = 120
@@ -89,7 +91,8 @@ const ellipsis = "…"
 // both cut to what fits beside a margin. The beginning of the fault is always
 // in it. The underline has the colour of the finding; blanks before it do not.
 func (r *text) excerpt(f *finding.Frame, margin int) (source, underline string) {
-	row := cells(f.Text, f.Start, f.End)
+	r.row = cells(r.row[:0], f.Text, f.Start, f.End)
+	row := r.row
 	room := max(r.width-margin, 20)
 	from, to := window(row, room)
 
