@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
@@ -17,7 +18,7 @@ import (
 //
 // Without names of rules, all of them are left out. In plain JSON there are no
 // comments; .verdict.yaml and a baseline serve there.
-var suppression = lazyregexp.New(`(?://|#|/\*)\s*verdict-ignore(-next-line)?\b((?:[\s,]+[a-z][a-z-]*)*)`)
+var suppression = lazyregexp.New(`(?://|#|/\*)\s*verdict-ignore(-next-line)?(?:$|\*/|[\s,:]+((?:[a-z][a-z-]*[\s,]*)*))`)
 
 // suppress drops the findings that a comment says are meant to be.
 func (d *document) suppress(found []finding.Finding) []finding.Finding {
@@ -36,7 +37,7 @@ func (d *document) suppress(found []finding.Finding) []finding.Finding {
 		if len(match[1]) > 0 {
 			at++
 		}
-		names := strings.FieldsFunc(string(match[2]), func(r rune) bool { return r == ' ' || r == '\t' || r == ',' })
+		names := strings.FieldsFunc(string(match[2]), func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
 		if others, ok := rules[at]; ok && len(names) > 0 && len(others) > 0 {
 			names = append(others, names...) // of the line before, for this one
 		} else if ok {
