@@ -256,21 +256,20 @@ func (d *document) related(places []place) []finding.Related {
 	return related
 }
 
-// fix puts edits where they belong in the file. What is written in another
-// syntax than JSON is not mended by edits of JSON.
+// fix puts edits where they belong in the file. There is none where an edit of the JSON
+// cannot be made in the source.
 func (d *document) fix(f *fix) *finding.Fix {
-	if f == nil || !f.inSource && !d.editable {
+	if f == nil {
 		return nil
 	}
 	out := &finding.Fix{Title: f.title, Safe: f.safe}
 	for _, e := range f.edits {
-		start, end := e.Start, e.End
+		edits := []syntax.Edit{e}
 		if !f.inSource {
-			start, end = d.text.Span(start, end)
+			edits = d.inSource(e)
 		}
-		edits := []syntax.Edit{{Start: start, End: end, Text: e.Text}}
-		if d.comments && !f.inSource {
-			edits = syntax.InJSONC(d.source, edits[0])
+		if len(edits) == 0 {
+			return nil
 		}
 		for _, e := range edits {
 			out.Edits = append(out.Edits, finding.Edit{
@@ -279,6 +278,26 @@ func (d *document) fix(f *fix) *finding.Fix {
 		}
 	}
 	return out
+}
+
+// inSource turns an edit of the JSON into edits of the source; none where that cannot be
+// done.
+func (d *document) inSource(e syntax.Edit) []syntax.Edit {
+	if !d.editable {
+		if d.yaml == nil {
+			return nil
+		}
+		edit, ok := d.yaml.InYAML(e)
+		if !ok {
+			return nil
+		}
+		return []syntax.Edit{edit}
+	}
+	e.Start, e.End = d.text.Span(e.Start, e.End)
+	if d.comments {
+		return syntax.InJSONC(d.source, e)
+	}
+	return []syntax.Edit{e}
 }
 
 // relocate makes a message that names another place speak of the file, where that is not

@@ -20,8 +20,9 @@ type document struct {
 	lines  int
 
 	// editable says that the source is JSON, or nearly, so that an edit of the
-	// one is an edit of the other.
+	// one is an edit of the other. Otherwise yaml is what it is.
 	editable bool
+	yaml     *syntax.Document
 
 	// comments says that the source may have comments.
 	comments bool

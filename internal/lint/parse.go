@@ -25,7 +25,7 @@ func (l *Linter) documents(s Syntax, source []byte) []parsed {
 		for _, doc := range syntax.YAML(source) {
 			docs = append(docs, parsed{document{
 				text: doc.Text, source: doc.Source, offset: int64(doc.Offset), lines: doc.Lines,
-				comments: true,
+				comments: true, yaml: &doc,
 			}, unreadable(doc.Err)})
 		}
 		return docs

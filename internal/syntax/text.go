@@ -37,6 +37,13 @@ func (t *Text) Span(start, end int) (int, int) {
 	return from, max(from, t.endAt(end))
 }
 
+// token is the range of the source that the bytes [start, end) of JSON stand for, where
+// these are all that was made of it.
+func (t *Text) token(start, end int) (from, to int, ok bool) {
+	s, length := t.find(start)
+	return s.start, s.end, s.json == start && length == end-start
+}
+
 // at is where in the source a byte of JSON begins.
 func (t *Text) at(offset int) int {
 	s, length := t.find(offset)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"math/big"
 	"strings"
+	"unicode"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
@@ -222,4 +223,37 @@ func quote(s string) string {
 		return `""` // strings can always be encoded
 	}
 	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// InYAML turns an edit of the JSON of a document into one of its source, which replaces one
+// scalar by another in the style of the first. ok is false where it would take more than
+// that.
+func (d *Document) InYAML(e Edit) (edit Edit, ok bool) {
+	from, to, ok := d.Text.token(e.Start, e.End)
+	if !ok || from == to || bytes.IndexByte([]byte("*|>"), d.Source[from]) >= 0 {
+		return Edit{}, false
+	}
+	var text string
+	if json.Unmarshal([]byte(e.Text), &text) != nil {
+		return Edit{from, to, e.Text}, json.Valid([]byte(e.Text)) // a number or boolean needs no style
+	}
+	switch style := d.Source[from]; {
+	case style == '\'' && !strings.ContainsFunc(text, unicode.IsControl):
+		return Edit{from, to, "'" + strings.ReplaceAll(text, "'", "''") + "'"}, true
+	case style != '"' && isPlain(text):
+		return Edit{from, to, text}, true
+	}
+	return Edit{from, to, e.Text}, true
+}
+
+var plainWords = lazyregexp.New(`^[A-Za-z_][\w./-]*( [\w./-]+)*$`)
+
+// isPlain reports whether a text needs no quotes, in whatever version of YAML.
+func isPlain(text string) bool {
+	switch strings.ToLower(text) {
+	case "y", "n", "yes", "no", "on", "off":
+		return false
+	}
+	value, ok := resolve(text)
+	return ok && value[0] == '"' && plainWords().MatchString(text)
 }

@@ -144,6 +144,39 @@ func TestYAMLNodesLieWhereTheyAreWritten(t *testing.T) {
 	}
 }
 
+func TestAScalarIsReplacedInItsStyle(t *testing.T) {
+	for _, test := range []struct{ name, yaml, json, by, want string }{
+		{"plain", "a: Red # x", `"Red"`, `"red"`, "a: red # x"},
+		{"single quotes", "a: 'Red'", `"Red"`, `"it's red"`, "a: 'it''s red'"},
+		{"double quotes", `a: "Red"`, `"Red"`, `"red"`, `a: "red"`},
+		{"a number that becomes text", "a: 1.50", `1.50`, `"1.50"`, `a: "1.50"`},
+		{"text that becomes a number", "a: '12'", `"12"`, `12`, "a: 12"},
+		{"text that is a boolean elsewhere", "a: Yess", `"Yess"`, `"yes"`, `a: "yes"`},
+		{"text with a colon", "a: b", `"b"`, `"b: c"`, `a: "b: c"`},
+		{"a name", "{ projectID: 1 }", `"projectID"`, `"projectId"`, "{ projectId: 1 }"},
+		{"behind an anchor", "a: &x Red", `"Red"`, `"red"`, "a: &x red"},
+		{"an alias is not", "a: &x 1\nb: *x", `1`, `"1"`, ""},
+		{"block text is not", "a: |\n  Red\n", `"Red\n"`, `"red"`, ""},
+		{"nothing is not", "a:\nb: 1", `null`, `1`, ""},
+		{"a mapping is not", "a: {b: 1}", `{"b":1}`, `1`, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			docs := YAML([]byte(test.yaml))
+			if len(docs) != 1 || docs[0].Err != nil {
+				t.Fatal(docs)
+			}
+			at := strings.LastIndex(string(docs[0].Text.JSON), test.json)
+			got := ""
+			if e, ok := docs[0].InYAML(Edit{at, at + len(test.json), test.by}); ok {
+				got = test.yaml[:e.Start] + e.Text + test.yaml[e.End:]
+			}
+			if got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
 func TestYAMLThatIsNone(t *testing.T) {
 	bomb := "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
 	for i := 1; i < 12; i++ {
