@@ -35,8 +35,11 @@ func (s *settings) writes(p process) bool {
 }
 
 // interruptible gives a context that ends with the first signal that asks the process to
-// end. The next one ends the process. Without it, the first does.
+// end. The next one ends the process. Without it, the first does. Nor does it end the
+// process any more, with whatever it has begun, that nobody reads what it writes; see
+// [isClosedPipe].
 func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // writing fails then
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)
 	return ctx, stop

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
+	"syscall"
 
 	"github.com/verdict-lint/verdict/internal/report"
 )
@@ -16,6 +19,7 @@ const (
 	exitUsage    = 2   // the command line is wrong
 	exitFailure  = 3   // the job could not be done
 	exitSignal   = 130 // interrupted, as shells write it
+	exitPipe     = 141 // nobody reads the output any more, as shells write it
 )
 
 // errFindings ends a command that did its job and has already said what it
@@ -61,6 +65,8 @@ func (p process) exitCode(err error) int {
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(p.stderr, "verdict: interrupted")
 		return exitSignal
+	case isClosedPipe(err):
+		return exitPipe
 	case errors.As(err, &usage):
 		p.complain(err)
 		return exitUsage
@@ -72,6 +78,12 @@ func (p process) exitCode(err error) int {
 	}
 	p.complain(err)
 	return exitFailure
+}
+
+// isClosedPipe recognises that whoever read standard output has had enough, as head has.
+func isClosedPipe(err error) bool {
+	var failed *fs.PathError
+	return errors.Is(err, syscall.EPIPE) && errors.As(err, &failed) && failed.Path == os.Stdout.Name()
 }
 
 // complain says on stderr what is wrong. What that quotes may be anything: names of files,

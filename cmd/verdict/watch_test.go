@@ -198,6 +198,32 @@ func TestARunThatWaitsForStandardInputCanBeInterrupted(t *testing.T) {
 	}
 }
 
+// As with verdict lint | head.
+func TestARunThatNobodyReadsEndsQuietlyAndLeavesNothingBehind(t *testing.T) {
+	t.Chdir(t.TempDir())
+	cmd := exec.Command(programFile(t), "lint", "--no-config", "-f", "oneline", "-f", "json=out.json", "--stdin-filename", "in.ndjson", "-")
+	cmd.Stdin = strings.NewReader(strings.Repeat("[]\n", 100_000))
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stdout = writer
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	writer.Close()
+	reader.Close()
+	_ = cmd.Wait() // the exit code tells
+	if code := cmd.ProcessState.ExitCode(); code != exitPipe || stderr.Len() > 0 {
+		t.Errorf("it ended with %d and %q", code, stderr.String())
+	}
+	if left := entries(t); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
 // entries is what lies in the current directory.
 func entries(t *testing.T) []os.DirEntry {
 	t.Helper()
