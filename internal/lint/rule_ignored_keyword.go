@@ -22,7 +22,8 @@ const RuleIgnoredKeyword verdict.Rule = "ignored-keyword"
 
 // ignoredKeywords finds the ignored keywords in the document of a schema, and in those
 // that it refers to, be they files or from the network: who lints by a schema has to know
-// what it does not say. What is built in has none.
+// what it does not say. What is built in has none. A document from the network is told of
+// once.
 func (s *Schema) ignoredKeywords(context int) []finding.Finding {
 	if s.uri == "" {
 		return nil
@@ -32,8 +33,18 @@ func (s *Schema) ignoredKeywords(context int) []finding.Finding {
 		return nil // it has compiled, so this does not happen
 	}
 	var found []finding.Finding
-	for _, k := range program.Ignored(registry, root) {
+	ignored := program.Ignored(registry, root)
+	for i, k := range ignored {
 		in := k.Resource.Document
+		others := 0
+		if IsRemote(in.URI) {
+			if i > 0 && ignored[i-1].Resource.Document == in {
+				continue // who lints cannot mend it, and need not read of each
+			}
+			for others < len(ignored)-i-1 && ignored[i+others+1].Resource.Document == in {
+				others++
+			}
+		}
 		doc := document{source: in.Tape.Text}
 		path, ok := s.Name, true
 		if in == root.Document {
@@ -50,7 +61,7 @@ func (s *Schema) ignoredKeywords(context int) []finding.Finding {
 			Range:    doc.span(int(key.Start), int(key.End)),
 			Severity: finding.Warning,
 			Rule:     string(RuleIgnoredKeyword),
-			Message:  wordIgnored(&k),
+			Message:  wordIgnored(&k, others),
 			Pointer:  in.Tape.Pointer(k.Key + 1),
 			Schema:   s.Name,
 			Frame:    frame(doc.source, int(key.Start), int(key.End), context),
@@ -59,9 +70,19 @@ func (s *Schema) ignoredKeywords(context int) []finding.Finding {
 	return found
 }
 
-func wordIgnored(k *program.IgnoredKeyword) string {
+// wordIgnored tells of a keyword, and how many others of its document go the same way.
+func wordIgnored(k *program.IgnoredKeyword, others int) string {
 	draft := k.Resource.Dialect.Draft
+	why := fmt.Sprintf("%s has no such keyword", draft)
 	if k.Reference {
+		why = fmt.Sprintf(`in %s nothing counts beside "$ref"`, draft)
+	}
+	switch {
+	case others == 1:
+		return fmt.Sprintf("%q is ignored: %s; so is another keyword of this schema", k.Name, why)
+	case others > 1:
+		return fmt.Sprintf("%q is ignored: %s; so are %d other keywords of this schema", k.Name, why, others)
+	case k.Reference:
 		return fmt.Sprintf(`%q is ignored: in %s nothing counts beside "$ref"; put the reference into "allOf"`, k.Name, draft)
 	}
 	return fmt.Sprintf(`%q is ignored: %s has no such keyword; use "enum" with one value`, k.Name, draft)
