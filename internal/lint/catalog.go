@@ -2,6 +2,7 @@ package lint
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,6 +17,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/cache"
 	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/internal/program"
+	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
 // maxPerPayload bounds how many faults of one payload are collected, so that a
@@ -290,11 +292,24 @@ func (c *Catalog) load(uri string) ([]byte, error) {
 	return document, err
 }
 
+// readFile reads the file of a schema. Comments in one that may have them are blanked.
 func (c *Catalog) readFile(path string) ([]byte, error) {
 	if c.OnRead != nil {
 		c.OnRead(path)
 	}
-	return os.ReadFile(path)
+	document, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	switch kind, compression := classify(path); {
+	case compression != Uncompressed:
+		return nil, errors.New("a schema is read as it is, not unpacked; unpack it")
+	case kind == YAML && !json.Valid(document):
+		return nil, errors.New("a schema is JSON, not YAML; convert it")
+	case kind == JSONC:
+		return syntax.JSONC(document).JSON, nil
+	}
+	return document, nil
 }
 
 // fetch gets a document from the network, where that is allowed.
