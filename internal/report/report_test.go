@@ -189,19 +189,51 @@ func TestUnknownFormatNamesTheNearest(t *testing.T) {
 
 func TestMassFailuresAreCounted(t *testing.T) {
 	var findings []finding.Finding
-	for i := range 1200 {
+	line := 0
+	add := func(rule, pointer, property, keyword string) {
+		line++
 		findings = append(findings, finding.Finding{
-			File: "big.json", Rule: "null", Severity: finding.Error, Message: "m", Pointer: fmt.Sprintf("/%d/projectId", i),
-			Range: finding.Range{Start: finding.Position{Line: i + 1, Column: 18}},
+			File: "big.json", Rule: rule, Severity: finding.Error, Message: "m", Pointer: pointer, Property: property,
+			KeywordLocation: keyword, Range: finding.Range{Start: finding.Position{Line: line, Column: 8}},
 		})
 	}
-	findings = append(findings, finding.Finding{
-		File: "big.json", Rule: "type", Severity: finding.Error, Message: "m", Pointer: "/7/id",
-		Range: finding.Range{Start: finding.Position{Line: 8, Column: 1}},
-	})
-	want := "big.json:1:18: m [null]\nbig.json:2:18: m [null]\nbig.json:8:1: m [type]\n" +
-		"1,200 × null at /*/projectId, first at big.json:1:18\n"
-	if diff := cmp.Diff(want, render(t, "text", Options{GroupAfter: 2}, []string{"big.json"}, findings)); diff != "" {
+	for i := range 1200 {
+		add("null", fmt.Sprintf("/%d/projectId", i), "", "/items/properties/projectId/type")
+	}
+	for _, name := range []string{"x", "y", "z"} { // of a map
+		add("type", "/by/"+name+"/id", "", "/properties/by/additionalProperties/properties/id/type")
+		add("missing", "/by/"+name, "name", "/properties/by/additionalProperties/required")
+	}
+	for _, name := range []string{"x", "y", "z"} { // each is one of its own
+		add("unknown-property", "/"+name, name, "/additionalProperties")
+		add("number-precision", "/"+name, "", "")
+	}
+	for i := range 3 {
+		add("number-precision", fmt.Sprintf("/list/%d", i), "", "")
+	}
+	add("type", "/7/id", "", "/items/properties/id/type")
+	var want strings.Builder
+	for i, f := range findings {
+		if i < 2 || i >= 1200 && i < 1204 || i >= 1206 && i < 1214 || i == len(findings)-1 {
+			fmt.Fprintf(&want, "big.json:%d:8: m [%s]\n", i+1, f.Rule)
+		}
+	}
+	want.WriteString("1,200 × null at /*/projectId, first at big.json:1:8\n" +
+		"3 × type at /by/*/id, first at big.json:1201:8\n" +
+		"3 × missing at /by/*/name, first at big.json:1202:8\n" +
+		"3 × number-precision at /list/*, first at big.json:1213:8\n")
+	if diff := cmp.Diff(want.String(), render(t, "text", Options{GroupAfter: 2}, []string{"big.json"}, findings)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestOfVeryManyDifferentFaultsEachIsShown(t *testing.T) {
+	var findings []finding.Finding
+	for i := range maxGroups + 10 {
+		findings = append(findings, finding.Finding{File: "f", Rule: "null", Message: "m", Pointer: fmt.Sprintf("/x%d", i)})
+	}
+	out := render(t, "text", Options{GroupAfter: 1}, []string{"f"}, findings)
+	if n := strings.Count(out, "\n"); n != len(findings) {
+		t.Errorf("%d of %d are shown", n, len(findings))
 	}
 }
