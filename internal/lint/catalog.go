@@ -51,9 +51,6 @@ func NewCatalog(names []string, lookup func(name string) ([]byte, bool)) *Catalo
 	return &Catalog{names: names, lookup: lookup, open: make(map[string]*Schema), failed: make(map[string]error)}
 }
 
-// Names lists the schemas that need no file.
-func (c *Catalog) Names() []string { return c.names }
-
 // Open gives the schema of a name, or else of the URL or of the file at that path. It is
 // compiled once, however often it is asked for.
 func (c *Catalog) Open(name string) (*Schema, error) {
