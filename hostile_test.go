@@ -423,6 +423,12 @@ func TestWhatCannotBeDecidedIsNotSaidToBeWrong(t *testing.T) {
 			if len(invalid.Violations) != 1 || invalid.Violations[0].Rule != verdict.RuleLimit {
 				t.Errorf("%v", invalid)
 			}
+			// Here it is known to be invalid before the pattern is tried, and said why.
+			known := compiled(t, `{"allOf": [{"type": "null"}, `+c.schema+`]}`)
+			out := known.Output([]byte(c.payload), verdict.OutputBasic)
+			if out.Valid || !out.Truncated || len(out.Errors) != 1 || out.Errors[0].KeywordLocation != "/allOf/0/type" {
+				t.Errorf("%+v", out)
+			}
 		})
 	}
 }
