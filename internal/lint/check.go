@@ -53,7 +53,9 @@ func (l *Linter) check(s *Schema, path string, doc *document) (found []finding.F
 	look := l.lookBeside(doc.text.JSON)
 	faults, truncated := s.faults(doc.text.JSON, l.options.Strict)
 	if len(faults) > 0 && hasRule(faults, verdict.RuleSyntax) && doc.text.Verbatim() {
-		found, doc.text, faults, truncated = l.recover(s, path, doc, faults)
+		var text syntax.Text
+		found, text, faults, truncated = l.recover(s, path, doc, faults)
+		doc.read(text)
 		look = nil
 	}
 	if doc.comments {
@@ -132,7 +134,7 @@ func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) 
 		if doc.comments && bytes.HasPrefix(doc.source[f.Offset:], []byte("/*")) {
 			f.Message = "the comment does not end, expected */"
 		}
-		at := advance(finding.Position{Line: 1, Column: 1}, doc.source[:f.Offset])
+		at := doc.places.at(doc.source, f.Offset)
 		f.Line, f.Column = at.Line, at.Column
 		if len(wrong[i].Edits) > 0 {
 			f.fix = &fix{title: wrong[i].Title, safe: wrong[i].Safe, inSource: true, edits: wrong[i].Edits}
@@ -306,7 +308,7 @@ func (d *document) relocate(f *fault) {
 	if !f.named || d.lines == 0 && d.text.Verbatim() {
 		return
 	}
-	said := advance(finding.Position{Line: 1, Column: 1}, d.text.JSON[:f.other])
+	said := d.said.at(d.text.JSON, f.other)
 	start, _ := d.text.Span(f.other, f.other)
 	f.Message = renamePlace(f.Message, said, d.span(start, start).Start)
 }

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"sort"
 	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict/internal/finding"
@@ -26,21 +27,34 @@ type document struct {
 
 	// comments says that the source may have comments.
 	comments bool
+
+	places ruler // of the source
+	said   ruler // of the text
 }
+
+// read has another text validated than what was written.
+func (d *document) read(text syntax.Text) { d.text, d.said = text, ruler{} }
 
 // span is the place in the file of the bytes [start, end) of the source.
 func (d *document) span(start, end int) finding.Range {
 	start = min(max(start, 0), len(d.source))
 	end = min(max(end, start), len(d.source))
-	return d.spanFrom(advance(finding.Position{Line: 1, Column: 1}, d.source[:start]), start, end)
+	return d.spanFrom(d.places.at(d.source, start), start, end)
 }
 
 // spanFrom is span where the position of start in the source is known already.
 func (d *document) spanFrom(from finding.Position, start, end int) finding.Range {
+	to := from
+	if end-start < stride {
+		to = advance(from, d.source[start:end])
+	} else {
+		to = d.places.at(d.source, end)
+	}
 	from.Line += d.lines
+	to.Line += d.lines
 	return finding.Range{
 		Start:     from,
-		End:       advance(from, d.source[start:end]),
+		End:       to,
 		Offset:    d.offset + int64(start),
 		EndOffset: d.offset + int64(end),
 	}
@@ -70,17 +84,46 @@ func advance(p finding.Position, text []byte) finding.Position {
 	return p
 }
 
-// A ruler tells the positions of offsets that come in order, reading the text
-// once.
+// A ruler tells the positions of offsets in a text. It reads the text once, whatever their
+// order, and little more than a stride of it again for each. The zero ruler lies at its
+// beginning.
 type ruler struct {
+	marks []mark // in order, about a stride apart
+}
+
+// A mark is the position of an offset.
+type mark struct {
 	finding.Position
 	offset int
 }
 
-func newRuler() *ruler { return &ruler{Position: finding.Position{Line: 1, Column: 1}} }
+// stride is how far the marks of a ruler are apart.
+const stride = 1 << 12
 
-// at moves the ruler on to an offset.
-func (r *ruler) at(text []byte, offset int) {
-	r.Position = advance(r.Position, text[r.offset:offset])
-	r.offset = offset
+// at is the position of an offset.
+func (r *ruler) at(text []byte, offset int) finding.Position {
+	last := mark{Position: finding.Position{Line: 1, Column: 1}}
+	if i := sort.Search(len(r.marks), func(i int) bool { return r.marks[i].offset > offset }); i > 0 {
+		last = r.marks[i-1]
+	}
+	for offset-last.offset > stride {
+		next := boundary(text, last.offset+stride)
+		if next >= offset {
+			break
+		}
+		last = mark{advance(last.Position, text[last.offset:next]), next}
+		if len(r.marks) == 0 || r.marks[len(r.marks)-1].offset < next {
+			r.marks = append(r.marks, last)
+		}
+	}
+	return advance(last.Position, text[last.offset:offset])
+}
+
+// boundary is the first offset from at on that lies neither within a line end nor within a
+// character.
+func boundary(text []byte, at int) int {
+	for at < len(text) && (!utf8.RuneStart(text[at]) || text[at] == '\n' && text[at-1] == '\r') {
+		at++
+	}
+	return at
 }

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -31,6 +32,29 @@ func TestColumnsAreCodePointsAndLinesEndInThreeWays(t *testing.T) {
 				t.Errorf("%q ends at %d:%d, want %d:%d", test.text, got.Line, got.Column, test.line, test.column)
 			}
 		})
+	}
+}
+
+// In whatever order they are asked for, wherever the marks of the ruler come to lie.
+func TestARulerAgreesWithCounting(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	pieces := []string{"a", "b", "\n", "\r", "\r\n", "\r\r\n", "é", "水", "😀", "\xff", "\xe6\xb0", "\x80"}
+	for range 20 {
+		var b strings.Builder
+		for b.Len() < 5*stride {
+			b.WriteString(pieces[random.IntN(len(pieces))])
+		}
+		text := []byte(b.String())
+		var places ruler
+		for range 300 {
+			offset := random.IntN(len(text) + 1)
+			if got, want := places.at(text, offset), advance(finding.Position{Line: 1, Column: 1}, text[:offset]); got != want {
+				t.Fatalf("offset %d is at %v, want %v", offset, got, want)
+			}
+		}
+		if len(places.marks) < 3 {
+			t.Errorf("there are %d marks", len(places.marks))
+		}
 	}
 }
 

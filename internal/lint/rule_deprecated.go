@@ -28,14 +28,14 @@ func deprecated(s *Schema, json []byte) []fault {
 	if !readable(&doc) || len(doc.Nodes) == 0 {
 		return nil
 	}
-	d := deprecation{doc: &doc, ruler: newRuler()}
+	d := deprecation{doc: &doc}
 	d.visit(0, "", spread([]*marked{root}))
 	return d.faults
 }
 
 type deprecation struct {
 	doc    *tape.Document
-	ruler  *ruler
+	places ruler
 	faults []fault
 }
 
@@ -74,7 +74,7 @@ func (d *deprecation) visit(value uint32, pointer string, schemas []*marked) {
 
 func (d *deprecation) report(key uint32, name, pointer, reason string) {
 	node := d.doc.Nodes[key]
-	d.ruler.at(d.doc.Text, int(node.Start))
+	at := d.places.at(d.doc.Text, int(node.Start))
 	message := fmt.Sprintf("property %q is deprecated", name)
 	if reason != "" {
 		message += ": " + strings.TrimSuffix(reason, ".")
@@ -82,7 +82,7 @@ func (d *deprecation) report(key uint32, name, pointer, reason string) {
 	d.faults = append(d.faults, fault{
 		Violation: verdict.Violation{
 			Rule: RuleDeprecated, Message: message, Pointer: pointer, Property: name,
-			Offset: int(node.Start), End: int(node.End), Line: d.ruler.Line, Column: d.ruler.Column,
+			Offset: int(node.Start), End: int(node.End), Line: at.Line, Column: at.Column,
 		},
 		severity: finding.Warning,
 	})

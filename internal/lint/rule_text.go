@@ -90,7 +90,7 @@ func notUTF8(source []byte, known []fault) []fault {
 		return nil
 	}
 	var faults []fault
-	from := newRuler()
+	var places ruler
 	for start := 0; start < len(source) && len(faults) < maxPerPayload; {
 		end := start
 		for end < len(source) {
@@ -105,7 +105,7 @@ func notUTF8(source []byte, known []fault) []fault {
 			continue
 		}
 		if !slices.ContainsFunc(known, func(f fault) bool { return f.Rule == verdict.RuleEncoding && f.Offset == start }) {
-			from.at(source, start)
+			from := places.at(source, start)
 			faults = append(faults, fault{
 				Violation: verdict.Violation{
 					Rule: verdict.RuleEncoding, Message: "not valid UTF-8; save the payload as UTF-8",
@@ -190,8 +190,12 @@ func imprecise(json []byte, known []fault) []fault {
 	if slices.ContainsFunc(doc.Faults, func(f tape.Fault) bool { return f.Kind == tape.Syntax || f.Kind == tape.Limit }) {
 		return nil
 	}
+	taken := make(map[int]bool, len(known))
+	for i := range known {
+		taken[known[i].Offset] = true
+	}
 	var faults []fault
-	from := newRuler()
+	var places ruler
 	walk(&doc, func(w *walker, value uint32) {
 		node := &doc.Nodes[value]
 		if kind := node.Kind(); kind != tape.Integer && kind != tape.Number || len(faults) >= maxPerPayload {
@@ -199,10 +203,10 @@ func imprecise(json []byte, known []fault) []fault {
 		}
 		written := doc.Raw(value)
 		read, same := throughFloat64(written)
-		if same || slices.ContainsFunc(known, func(f fault) bool { return f.Offset == int(node.Start) }) {
+		if same || taken[int(node.Start)] {
 			return
 		}
-		from.at(json, int(node.Start))
+		from := places.at(json, int(node.Start))
 		faults = append(faults, fault{
 			Violation: verdict.Violation{
 				Rule:    RuleNumberPrecision,
