@@ -21,14 +21,20 @@ func findFiles(ctx context.Context, search lint.Search, flags *lintFlags, paths 
 		files, problems := search.Find(paths)
 		return files, problems, nil
 	}
-	names, err := git.Staged(ctx)
+	staged, err := git.Staged(ctx)
 	if err != nil {
 		return nil, nil, err
+	}
+	var names []string
+	open := make(map[string]func() (io.ReadCloser, error))
+	for _, file := range staged {
+		names = append(names, file.Name)
+		open[file.Name] = file.Open
 	}
 	var files []lint.Input
 	for _, name := range search.Among(names, paths) {
 		in := lint.NewInput(name)
-		in.Open = func() (io.ReadCloser, error) { return git.Open(ctx, name) }
+		in.Open = open[name]
 		files = append(files, in)
 	}
 	return files, nil, nil

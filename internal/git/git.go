@@ -39,30 +39,38 @@ func run(ctx context.Context, settings []string, args ...string) ([]byte, error)
 	return nil, fmt.Errorf("git %s: %w", args[0], err)
 }
 
-// Staged lists the files that the next commit adds or changes, relative to the current
-// directory. Symbolic links and submodules are no files.
-func Staged(ctx context.Context) ([]string, error) {
+// A File is one in the index.
+type File struct {
+	Name string // relative to the current directory
+	Open func() (io.ReadCloser, error)
+}
+
+// Staged lists the files that the next commit adds or changes, as the index has them.
+// Symbolic links and submodules are no files.
+func Staged(ctx context.Context) ([]File, error) {
 	here, err := directory(ctx)
 	if err != nil {
 		return nil, err
 	}
-	out, err := run(ctx, plain, "diff", "--cached", "--raw", "--no-renames", "--diff-filter=AMT", "-z")
+	out, err := run(ctx, plain, "diff", "--cached", "--raw", "--no-abbrev", "--no-renames", "--diff-filter=AMT", "-z")
 	if err != nil {
 		return nil, err
 	}
-	var names []string
+	stored := &blobs{ctx: ctx}
+	var files []File
 	for described, name := range pairs(split(out)) {
-		// :100644 100644 bcd1234 0123456 M
-		if fields := strings.Fields(described); len(fields) < 2 || !isFile(fields[1]) {
+		// :100644 100644 bcd1234… 0123456… M
+		fields := strings.Fields(described)
+		if len(fields) < 4 || !isFile(fields[1]) {
 			continue
 		}
 		relative, err := filepath.Rel(filepath.FromSlash(here), filepath.FromSlash(name))
 		if err != nil {
 			return nil, err
 		}
-		names = append(names, relative)
+		files = append(files, File{relative, func() (io.ReadCloser, error) { return stored.open(fields[3]) }})
 	}
-	return names, nil
+	return files, nil
 }
 
 // plain is what has differences look as they are expected, whatever the user has set.
@@ -86,15 +94,6 @@ func pairs(texts []string) iter.Seq2[string, string] {
 func directory(ctx context.Context) (string, error) {
 	out, err := run(ctx, nil, "rev-parse", "--show-prefix")
 	return path.Clean(strings.TrimSuffix(string(out), "\n")), err
-}
-
-// Open reads a file as the index has it.
-func Open(ctx context.Context, path string) (io.ReadCloser, error) {
-	out, err := run(ctx, nil, "show", ":./"+filepath.ToSlash(path))
-	if err != nil {
-		return nil, err
-	}
-	return io.NopCloser(bytes.NewReader(out)), nil
 }
 
 func split(out []byte) []string {

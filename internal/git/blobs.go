@@ -1,0 +1,81 @@
+package git
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os/exec"
+	"strings"
+	"sync"
+)
+
+// blobs reads what git has stored. One process of git serves for all of it: to start one
+// for each file takes longer than to lint that.
+type blobs struct {
+	ctx context.Context
+
+	mu       sync.Mutex
+	requests io.Writer
+	answers  *bufio.Reader
+	failed   error
+}
+
+// open reads the object of an id.
+func (b *blobs) open(id string) (io.ReadCloser, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.answers == nil && b.failed == nil {
+		b.failed = b.start()
+	}
+	if b.failed != nil {
+		return nil, b.failed
+	}
+	content, err := b.read(id)
+	if err != nil {
+		b.failed = err // there is no knowing where the next answer begins
+		return nil, err
+	}
+	return io.NopCloser(bytes.NewReader(content)), nil
+}
+
+// start starts git, which ends when its input does: with this process, if not with the context.
+func (b *blobs) start() error {
+	cmd := exec.CommandContext(b.ctx, "git", "cat-file", "--batch")
+	requests, err := cmd.StdinPipe()
+	if err != nil {
+		return err
+	}
+	answers, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("git cat-file: %w", err)
+	}
+	b.requests, b.answers = requests, bufio.NewReader(answers)
+	return nil
+}
+
+// read asks for an object. The answer is a line "ID blob SIZE", the content, and an end of
+// line (https://git-scm.com/docs/git-cat-file#_batch_output).
+func (b *blobs) read(id string) ([]byte, error) {
+	if _, err := fmt.Fprintln(b.requests, id); err != nil {
+		return nil, fmt.Errorf("git cat-file: %w", err)
+	}
+	line, err := b.answers.ReadString('\n')
+	if err != nil {
+		return nil, fmt.Errorf("git cat-file: %w", err)
+	}
+	var kind string
+	var size int
+	if _, err := fmt.Sscanf(line, id+" %s %d", &kind, &size); err != nil {
+		return nil, fmt.Errorf("git cat-file: %s", strings.TrimSpace(line))
+	}
+	content := make([]byte, size+1)
+	if _, err := io.ReadFull(b.answers, content); err != nil {
+		return nil, fmt.Errorf("git cat-file: %w", err)
+	}
+	return content[:size], nil
+}

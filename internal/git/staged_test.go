@@ -1,0 +1,81 @@
+package git
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// repository makes an empty one of the current directory.
+func repository(t *testing.T) {
+	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("git is what this is about")
+	}
+	t.Chdir(t.TempDir())
+	command(t, "init", "-q")
+}
+
+func command(t *testing.T, args ...string) {
+	t.Helper()
+	if out, err := exec.Command("git", args...).CombinedOutput(); err != nil {
+		t.Fatalf("git %q: %v\n%s", args, err, out)
+	}
+}
+
+func TestStagedFilesAreReadAsTheyAreStaged(t *testing.T) {
+	repository(t)
+	want := map[string]string{
+		"empty.json": "", "large.json": strings.Repeat("[1]\n", 1<<17), "with\nline.json": "1", "ends.json": "2\n\n",
+	}
+	for name, content := range want {
+		if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
+			t.Skipf("a file system with a file %q: %v", name, err)
+		}
+	}
+	command(t, "add", ".")
+	for name := range want {
+		if err := os.WriteFile(name, []byte("not this"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files, err := Staged(t.Context())
+	if err != nil || len(files) != len(want) {
+		t.Fatalf("%v, %v", files, err)
+	}
+	var readers sync.WaitGroup
+	for range 3 {
+		for _, file := range files {
+			readers.Go(func() {
+				r, err := file.Open()
+				if err != nil {
+					t.Errorf("%q: %v", file.Name, err)
+					return
+				}
+				if content, err := io.ReadAll(r); err != nil || string(content) != want[file.Name] {
+					t.Errorf("%q is %.20q, %v", file.Name, content, err)
+				}
+			})
+		}
+	}
+	readers.Wait()
+}
+
+func TestWhatGitDoesNotHaveIsAnError(t *testing.T) {
+	repository(t)
+	b := &blobs{ctx: t.Context()}
+	for range 2 {
+		if _, err := b.open(strings.Repeat("0", 39) + "1"); err == nil || !strings.Contains(err.Error(), "missing") {
+			t.Errorf("got %v", err)
+		}
+	}
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if _, err := (&blobs{ctx: ended}).open("0"); err == nil {
+		t.Error("git was asked though the run is over")
+	}
+}
