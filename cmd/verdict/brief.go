@@ -39,7 +39,7 @@ func (s *settings) writes(p process) bool {
 // process any more, with whatever it has begun, that nobody reads what it writes; see
 // [isClosedPipe].
 func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
-	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // writing fails then
+	bearClosedPipes()
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)
 	return ctx, stop
