@@ -121,8 +121,8 @@ func convertYAML(source []byte) (json *Text, err error) {
 	}
 	text := plainLines(source)
 	tokens := lexer.Tokenize(string(text))
-	at := newPlaces(source, text, tokens)
 	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
+	at := newPlaces(source, text, tokens)
 	if err != nil {
 		return nil, at.syntaxError(err)
 	}

@@ -3,7 +3,6 @@ package syntax
 import (
 	"bytes"
 	"errors"
-	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -13,20 +12,25 @@ import (
 // places knows where in the source the tokens of a document are. The parser's own idea of
 // that is beside the mark where a plain scalar has blanks behind it or goes on in the next
 // line, and behind a tag; but every token knows what it was read from.
+//
+// The place of a token is kept in its offset, of which nobody else makes use: as -1 minus
+// the place, so that it is told from the offset that a token has by itself.
 type places struct {
 	source []byte
 	starts []int // of the lines of the source
-	plain  []int // of the lines of the text that was parsed
-	tokens map[*token.Token]int
 }
 
 // maxAstray bounds how far a token is looked for that is not where the one before it ends.
 const maxAstray = 4 << 10
 
+// newPlaces finds the tokens of a text in the source, which has the same lines.
 func newPlaces(source, text []byte, tokens token.Tokens) *places {
-	p := &places{source: source, starts: lineStarts(source), plain: lineStarts(text)}
-	p.tokens = make(map[*token.Token]int, len(tokens))
-	at := 0
+	p := &places{source: source, starts: lineStarts(source)}
+	plain := p.starts
+	if len(text) != len(source) {
+		plain = lineStarts(text)
+	}
+	at, line := 0, 0
 	for _, t := range tokens {
 		written := strings.TrimSpace(t.Origin)
 		for at < len(text) && isSpace(text[at]) {
@@ -40,7 +44,10 @@ func newPlaces(source, text []byte, tokens token.Tokens) *places {
 			}
 			at += next
 		}
-		p.tokens[t] = p.inSource(at)
+		for line+1 < len(plain) && plain[line+1] <= at {
+			line++
+		}
+		t.Position.Offset = -1 - (p.starts[line] + at - plain[line])
 		at += len(written)
 	}
 	return p
@@ -57,17 +64,10 @@ func lineStarts(text []byte) []int {
 	return starts
 }
 
-// inSource turns an offset of the text that was parsed into one of the source, which has
-// the same lines.
-func (p *places) inSource(offset int) int {
-	line := sort.SearchInts(p.plain, offset+1) - 1
-	return p.starts[line] + offset - p.plain[line]
-}
-
 // of is where a token begins.
 func (p *places) of(t *token.Token) int {
-	if at, ok := p.tokens[t]; ok {
-		return at
+	if t.Position.Offset < 0 {
+		return -1 - t.Position.Offset
 	}
 	if t.Position.Line < 1 || t.Position.Line > len(p.starts) {
 		return len(p.source)

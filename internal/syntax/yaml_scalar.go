@@ -181,8 +181,9 @@ func resolve(text string) (value string, ok bool) {
 	case "false", "False", "FALSE":
 		return "false", true
 	}
+	isDate := len(text) > 4 && text[4] == '-' && '0' <= text[3] && text[3] <= '9' // or no number anyhow
 	switch c := text[0]; {
-	case c != '+' && c != '-' && c != '.' && (c < '0' || c > '9'): // as most are
+	case c != '+' && c != '-' && c != '.' && (c < '0' || c > '9'), isDate: // as most are
 	case decimalPattern().MatchString(text):
 		return decimal(text), true
 	case basedPattern().MatchString(text):

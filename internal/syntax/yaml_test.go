@@ -14,7 +14,7 @@ func TestYAMLBecomesJSON(t *testing.T) {
 		{"quoted", "a: \"1\\t\"\nb: 'it''s'", `{"a":"1\t","b":"it's"}`},
 		{"numbers keep every digit", "a: 12345678901234567890.5\nb: 1e400\nc: -0.0", `{"a":12345678901234567890.5,"b":1e400,"c":-0.0}`},
 		{"big integers keep every digit", "a: 123456789012345678901234567890", `{"a":123456789012345678901234567890}`},
-		{"numbers JSON writes differently", "a: 0x1F\nb: +1\nc: .5\nd: 0o17\ne: 5.", `{"a":31,"b":1,"c":0.5,"d":15,"e":5.0}`},
+		{"numbers JSON writes differently", "a: 0x1F\nb: +1\nc: .5\nd: 0o17\ne: 5.\nf: 1.5e-3\ng: 123e-4", `{"a":31,"b":1,"c":0.5,"d":15,"e":5.0,"f":1.5e-3,"g":123e-4}`},
 		{"numbers of older versions of YAML are none", "[1_000, 0b11, -0x1F, +0o7, 0xF_F, 12:30:45]", `["1_000","0b11","-0x1F","+0o7","0xF_F","12:30:45"]`},
 		{"a leading zero says nothing", "a: 0777\nb: -007.50", `{"a":777,"b":-7.50}`},
 		{"a tab in plain text", "a: b\tc\nd: e\tf\n  g\n\n  h\n", `{"a":"b\tc","d":"e\tf g\nh"}`},
