@@ -206,7 +206,7 @@ func TestARunEndsWithItsContextAndWithItsSink(t *testing.T) {
 
 // Each stretch of these lines has more findings than may wait.
 func TestManyFindingsWaitForDeliveryInOrder(t *testing.T) {
-	const n = 2 * chunkSize / 3
+	const n = 5 * chunkSize / 3
 	files := []Input{input("a.ndjson", bytes.Repeat([]byte("[]\n"), n))}
 	for range 20 {
 		files = append(files, input("b.json", []byte("[]")))
