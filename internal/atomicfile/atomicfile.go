@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // Prefix begins the names of files that are not complete yet.
@@ -51,6 +52,14 @@ type File struct {
 // but takes what it is given, at once.
 func Create(path string) (*File, error) {
 	f := &File{name: path, path: path}
+	if isDescriptor(path) {
+		var err error
+		if f.file, err = os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0); err != nil {
+			return nil, f.describe(err)
+		}
+		f.path = ""
+		return f, nil
+	}
 	if resolved, err := filepath.EvalSymlinks(path); err == nil {
 		f.path = resolved
 	}
@@ -75,6 +84,15 @@ func Create(path string) (*File, error) {
 		return nil, f.describe(err)
 	}
 	return f, nil
+}
+
+// isDescriptor reports whether a path stands for what the process has open already, as
+// /dev/stderr does. A file that this leads to is added to, not replaced: others write there.
+func isDescriptor(path string) bool {
+	path = filepath.ToSlash(filepath.Clean(path))
+	info, err := os.Lstat(path)
+	return err == nil && info.Mode()&fs.ModeSymlink != 0 &&
+		(strings.HasPrefix(path, "/dev/") || strings.HasPrefix(path, "/proc/"))
 }
 
 // Write adds to the file.
