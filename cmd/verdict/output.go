@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/mattn/go-isatty"
@@ -35,7 +36,7 @@ func newOutput(p process, formats []string, when string, groupAfter int) (*outpu
 		return nil, err
 	}
 	out := &output{}
-	toStdout := 0
+	toStdout, taken := 0, make(map[string]bool)
 	for _, spec := range formats {
 		name, path, toFile := strings.Cut(spec, "=")
 		format, err := report.Find(name)
@@ -53,6 +54,14 @@ func newOutput(p process, formats []string, when string, groupAfter int) (*outpu
 			out.parts = append(out.parts, part{Reporter: format.New(p.stdout, options)})
 			continue
 		}
+		if path == "" || taken[filepath.Clean(path)] {
+			out.abandon()
+			if path == "" {
+				return nil, usagef("--format %s names no file", spec)
+			}
+			return nil, usagef("two formats for %s; write one to another file", path)
+		}
+		taken[filepath.Clean(path)] = true
 		file, err := atomicfile.Create(path)
 		if err != nil {
 			out.abandon()
