@@ -47,6 +47,7 @@ func TestFixesDoNotHangOnWords(t *testing.T) {
 		{"a value that Go writes otherwise than JSON", `{"enum": ["a\u007fb\u000bc"]}`, `"A\u007fb\u000bc"`, `replace "A\u007fb\u000bc" by "a` + "\u007f" + `b\u000bc"`},
 		{"a date-time with a space", `{"format": "date-time"}`, `"2024-01-02 03:04:05Z"`, `replace "2024-01-02 03:04:05Z" by "2024-01-02T03:04:05Z"`},
 		{"a name that stands twice", `{}`, `{"a": 1, "a": 1}`, `remove the second "a"`},
+		{"a name that stands three times, once with another value", `{}`, `{"a": 1, "a": 2, "a": 1}`, ``},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			linter := fileLinter(t, tt.schema)

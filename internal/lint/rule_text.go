@@ -137,15 +137,17 @@ func markOther(doc *tape.Document, f *fault) {
 	}
 }
 
-// markDuplicate tells of the place where the key stands first. Where both have the
-// same value, the second can go.
+// markDuplicate tells of the place where the key stands first. Where it has the same
+// value wherever it stands, one is as good as the other, and this one can go.
 func markDuplicate(doc *tape.Document, at int, f *fault) {
 	again, first := doc.Faults[at].Node, doc.Faults[at].First
 	f.related = append(f.related, place{
 		start: int(doc.Nodes[first].Start), end: int(doc.Nodes[first].End), message: "it stands here first",
 	})
-	if !bytes.Equal(doc.Raw(again+1), doc.Raw(first+1)) {
-		return
+	if slices.ContainsFunc(doc.Faults, func(t tape.Fault) bool {
+		return t.Kind == tape.Duplicate && t.First == first && !bytes.Equal(doc.Raw(t.Node+1), doc.Raw(first+1))
+	}) {
+		return // programs differ in which of them they take
 	}
 	// The property goes with the comma before it: it is not the first one.
 	start := bytes.LastIndexByte(doc.Text[:doc.Nodes[again].Start], ',')

@@ -222,7 +222,9 @@ func (r *repairer) end(p int, c *context) (mend, bool) {
 	case (k == '{' || k == '[') && r.balanced([]byte{k}, p) > len(r.json):
 		return change("remove the bracket", false, Edit{c.before, c.before + 1, ""})
 	case k == '"' && r.json[p] == ':' && r.balanced([]byte{'{'}, p) > len(r.json):
-		return change("open an object", false, Edit{c.value, c.value, "{"})
+		m, ok := change("open an object", false, Edit{c.value, c.value, "{"})
+		m.lossy = true // where it begins, nobody knows
+		return m, ok
 	}
 	return change("remove what follows the payload", false, Edit{p, len(r.json), ""})
 }

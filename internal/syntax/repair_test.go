@@ -129,6 +129,9 @@ func TestRepairKnowsWhereSomethingWasPassedOver(t *testing.T) {
 			t.Errorf("%s: %v, want %v", test.object, got, test.want)
 		}
 	}
+	if repaired = Repair([]byte(`"b": 1}`), document.Limits{Depth: 1000}); !repaired.Incomplete(0) {
+		t.Error("of an object without a beginning nothing is missing")
+	}
 }
 
 func TestRepairGivesUpWhereNothingIsProbable(t *testing.T) {
