@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -47,14 +48,17 @@ type fix struct {
 	edits    []syntax.Edit
 }
 
+// everything is how far findings reach of which none was left out.
+const everything = math.MaxInt64
+
 // check validates one payload and returns what is to be said of it, in the
-// order of the payload.
-func (l *Linter) check(s *Schema, path string, doc *document) (found []finding.Finding, truncated bool) {
+// order of the payload, and the offset in the file from which on there may be more.
+func (l *Linter) check(s *Schema, path string, doc *document) (found []finding.Finding, reach int64) {
 	look := l.lookBeside(doc.text.JSON)
-	faults, truncated := s.faults(doc.text.JSON, l.options.Strict)
+	faults, reach := s.faults(doc.text.JSON, l.options.Strict)
 	if len(faults) > 0 && hasRule(faults, verdict.RuleSyntax) && doc.text.Verbatim() {
 		var text syntax.Text
-		found, text, faults, truncated = l.recover(s, path, doc, faults)
+		found, text, faults, reach = l.recover(s, path, doc, faults)
 		doc.read(text)
 		look = nil
 	}
@@ -76,7 +80,11 @@ func (l *Linter) check(s *Schema, path string, doc *document) (found []finding.F
 	}
 	found = l.weigh(path, doc.suppress(found))
 	slices.SortStableFunc(found, byPlace)
-	return found, truncated
+	if reach != everything {
+		start, _ := doc.text.Span(int(reach), int(reach))
+		reach = doc.offset + int64(start)
+	}
+	return found, reach
 }
 
 // weigh gives findings the severity that is set for their rule, and drops those
@@ -115,10 +123,10 @@ func (l *Linter) fold(s *Schema, json []byte, faults []fault) []fault {
 // recover is for a payload with faults of syntax: it tells of all of them, and
 // goes on with what the payload is without them.
 func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) (
-	found []finding.Finding, text syntax.Text, rest []fault, truncated bool) {
+	found []finding.Finding, text syntax.Text, rest []fault, reach int64) {
 
 	if encoding := foreignEncoding(doc.source); encoding != "" {
-		return nil, doc.text, []fault{foreignFault(encoding)}, false
+		return nil, doc.text, []fault{foreignFault(encoding)}, everything
 	}
 	repaired := syntax.Repair(doc.text.JSON, payloadLimits)
 	text = repaired.Text
@@ -144,13 +152,13 @@ func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) 
 	if !repaired.Whole {
 		// What the text is beyond the last fault, nobody knows.
 		rest = slices.DeleteFunc(faults, func(f fault) bool { return f.Rule == verdict.RuleSyntax })
-		return found, doc.text, rest, false
+		return found, doc.text, rest, everything
 	}
-	rest, truncated = s.faults(text.JSON, l.options.Strict)
+	rest, reach = s.faults(text.JSON, l.options.Strict)
 	rest = slices.DeleteFunc(rest, func(f fault) bool {
 		return repaired.MadeUp(f.Offset, f.End) || isAboutAbsence(f.Rule) && (repaired.Incomplete(f.Offset) || isCutOff(&text, &f))
 	})
-	return found, text, rest, truncated
+	return found, text, rest, reach
 }
 
 // isAboutAbsence reports whether a rule says that an array or object lacks something.
@@ -171,11 +179,11 @@ func isCutOff(text *syntax.Text, f *fault) bool {
 
 // faults runs the schema in both ways. What is wrong in the plain way is an
 // error; what is wrong only in the strict way is a warning, unless the run as a
-// whole is strict.
-func (s *Schema) faults(json []byte, strict bool) (faults []fault, truncated bool) {
-	all, truncated := violations(s.strict.Validate(json))
+// whole is strict. From the offset reach on there may be more.
+func (s *Schema) faults(json []byte, strict bool) (faults []fault, reach int64) {
+	all, reach := violations(s.strict.Validate(json))
 	if len(all) == 0 {
-		return nil, truncated
+		return nil, reach
 	}
 	faults = make([]fault, 0, len(all))
 	if strict {
@@ -184,10 +192,10 @@ func (s *Schema) faults(json []byte, strict bool) (faults []fault, truncated boo
 				faults = append(faults, fault{Violation: v, severity: finding.Error})
 			}
 		}
-		return faults, truncated
+		return faults, reach
 	}
 
-	plain, cut := violations(s.plain().Validate(json))
+	plain, _ := violations(s.plain().Validate(json))
 	known := make(map[faultKey]bool, len(plain))
 	for _, v := range plain {
 		known[keyOf(&v)] = true
@@ -198,7 +206,7 @@ func (s *Schema) faults(json []byte, strict bool) (faults []fault, truncated boo
 			faults = append(faults, fault{Violation: v, severity: finding.Warning})
 		}
 	}
-	return faults, truncated || cut
+	return faults, reach // the plain way finds no more, so it gets no less far
 }
 
 // A faultKey tells whether two runs speak of the same fault.
@@ -212,12 +220,16 @@ func keyOf(v *verdict.Violation) faultKey {
 	return faultKey{v.Rule, v.Pointer, v.Property, v.Offset}
 }
 
-func violations(err error) (all []verdict.Violation, truncated bool) {
+func violations(err error) (all []verdict.Violation, reach int64) {
 	var refused *verdict.Error
-	if errors.As(err, &refused) {
-		return refused.Violations, refused.Truncated
+	if !errors.As(err, &refused) {
+		return nil, everything
 	}
-	return nil, false
+	all = refused.Violations
+	if !refused.Truncated || len(all) == 0 {
+		return all, everything
+	}
+	return all, int64(all[len(all)-1].Offset)
 }
 
 // finding puts a fault into the file that the payload was written in.

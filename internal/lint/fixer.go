@@ -3,14 +3,27 @@ package lint
 import (
 	"cmp"
 	"slices"
+	"sort"
 
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// maxPasses bounds how often a file is mended and linted again: one fix can
-// uncover another.
-const maxPasses = 10
+// What mending a file may cost.
+const (
+	// maxPasses bounds how often a file is mended and linted again: one fix can uncover
+	// another. Where there is more wrong than is ever collected of one payload, each pass
+	// takes a part of it, and there may be many.
+	maxPasses        = 10
+	maxPartialPasses = 1000
+
+	// maxGuilty is of how many fixes, all of which are to blame, each is tried for itself.
+	maxGuilty = 16
+
+	// maxHalves bounds how often the fixes of a file are divided where nobody knows which of
+	// them are to blame.
+	maxHalves = 200
+)
 
 // Fix reads a file and returns it with everything mended that can be, and how
 // many findings that makes less. Unsafe fixes are those that could change what
@@ -25,84 +38,28 @@ func (l *Linter) Fix(in *Input, unsafe bool) (before, after []byte, mended int, 
 	if err != nil {
 		return nil, nil, 0, describe(in.Path, err)
 	}
-	after = before
 	if in.Compression != Uncompressed {
-		return before, after, 0, nil
+		return before, before, 0, nil
 	}
-	found := l.lintSource(in, after)
-	start := len(found)
-	for range maxPasses {
-		next, left, ok := l.mend(in, after, found, unsafe)
-		if !ok {
+	m := mending{linter: l, input: in, unsafe: unsafe, version: l.lintSource(in, before)}
+	for pass := 0; pass < maxPasses || m.reach != everything && pass < maxPartialPasses; pass++ {
+		if !m.mend() {
 			break
 		}
-		after, found = next, left
 	}
-	return before, after, start - len(found), nil
+	return before, m.source, m.mended, nil
 }
 
-// mend makes one pass over a source. It reports false where nothing helped.
-func (l *Linter) mend(in *Input, source []byte, found []finding.Finding, unsafe bool) ([]byte, []finding.Finding, bool) {
-	var sets [][]syntax.Edit
-	for i := range found {
-		if fix := found[i].Fix; fix != nil && (fix.Safe || unsafe) {
-			var set []syntax.Edit
-			for _, e := range fix.Edits {
-				set = append(set, syntax.Edit{Start: int(e.Offset), End: int(e.End), Text: e.Text})
-			}
-			sets = append(sets, set)
-		}
-	}
-	m := mending{linter: l, input: in, source: source, found: found}
-	m.try(apart(sets))
-	return m.source, m.found, len(m.found) < len(found)
-}
-
-// A mending is a source on its way to having fewer findings.
-type mending struct {
-	linter *Linter
-	input  *Input
+// A version is a source and what was found in it: all of it, or all before the offset reach.
+type version struct {
 	source []byte
 	found  []finding.Finding
-}
-
-// try makes the fixes that help. Where all of them together leave a finding less
-// for each, that is all there is to do; otherwise each half is tried for itself,
-// the later one first, so that the offsets of the earlier one stay right.
-func (m *mending) try(sets [][]syntax.Edit) {
-	if len(sets) == 0 {
-		return
-	}
-	next := apply(m.source, slices.Concat(sets...))
-	if left := m.linter.lintSource(m.input, next); len(left)+len(sets) <= len(m.found) {
-		m.source, m.found = next, left
-		return
-	}
-	if half := len(sets) / 2; half > 0 {
-		m.try(sets[half:])
-		m.try(sets[:half])
-	}
-}
-
-// apart sorts sets of edits and leaves out each one that reaches into another;
-// its turn comes in the next pass.
-func apart(sets [][]syntax.Edit) [][]syntax.Edit {
-	slices.SortStableFunc(sets, func(a, b []syntax.Edit) int { return cmp.Compare(a[0].Start, b[0].Start) })
-	var kept [][]syntax.Edit
-	end := -1
-	for _, set := range sets {
-		if set[0].Start <= end {
-			continue
-		}
-		kept = append(kept, set)
-		end = set[len(set)-1].End
-	}
-	return kept
+	reach  int64
 }
 
 // lintSource lints the content of a file that is in memory.
-func (l *Linter) lintSource(in *Input, source []byte) []finding.Finding {
-	t := &task{input: in}
+func (l *Linter) lintSource(in *Input, source []byte) version {
+	t := &task{input: in, reach: everything}
 	p := &pipeline{linter: l}
 	if in.Syntax == Lines {
 		t.chunk = source
@@ -110,5 +67,172 @@ func (l *Linter) lintSource(in *Input, source []byte) []finding.Finding {
 	} else {
 		p.lintDocuments(t, source)
 	}
-	return t.findings
+	return version{source, t.findings, t.reach}
+}
+
+// countBefore counts the findings that lie before an offset as a whole.
+func (v *version) countBefore(offset int64) int {
+	if offset == everything {
+		return len(v.found)
+	}
+	n := 0
+	for i := range v.found {
+		if v.found[i].Range.EndOffset <= offset {
+			n++
+		}
+	}
+	return n
+}
+
+// A mending is a source on its way to having fewer findings.
+type mending struct {
+	version
+	linter *Linter
+	input  *Input
+	unsafe bool
+	mended int // how many findings there are less
+	halves int // that have been tried
+}
+
+// A repair is what a fix does, and the finding that it is to mend.
+type repair struct {
+	edits []syntax.Edit
+	mends identity
+}
+
+// mend makes one pass over the source. It reports false where nothing helped.
+func (m *mending) mend() bool {
+	var repairs []repair
+	for i := range m.found {
+		f := &m.found[i]
+		if f.Fix == nil || !f.Fix.Safe && !m.unsafe || f.Range.EndOffset > m.reach {
+			continue
+		}
+		r := repair{mends: m.identify(f)}
+		for _, e := range f.Fix.Edits {
+			r.edits = append(r.edits, syntax.Edit{Start: int(e.Offset), End: int(e.End), Text: e.Text})
+		}
+		repairs = append(repairs, r)
+	}
+	mended := m.mended
+	m.try(apart(repairs))
+	return m.mended > mended
+}
+
+// try makes the repairs that help. Where all of them together leave a finding less for each,
+// that is all there is to do. Otherwise those to blame are left out. Where nobody knows which
+// these are, each half is tried for itself, the later one first, so that the offsets of the
+// earlier one stay right.
+func (m *mending) try(repairs []repair) {
+	for len(repairs) > 0 {
+		next := m.linter.lintSource(m.input, apply(m.source, editsOf(repairs)))
+		if gain := m.gain(&next); gain >= len(repairs) {
+			m.version, m.mended = next, m.mended+gain
+			return
+		}
+		innocent := m.innocent(repairs, &next)
+		if len(innocent) == len(repairs) || len(innocent) == 0 && len(repairs) <= maxGuilty {
+			break
+		}
+		repairs = innocent
+	}
+	if half := len(repairs) / 2; half > 0 && m.halves < maxHalves {
+		m.halves += 2
+		m.try(repairs[half:])
+		m.try(repairs[:half])
+	}
+}
+
+// gain is how many findings less the next version has, as far as all are known in both. What
+// holds the place from which on they are not is left out: only where it ends is it known
+// what it lacks.
+func (m *mending) gain(next *version) int {
+	reach := m.reach
+	if reach != everything {
+		reach += int64(len(next.source) - len(m.source))
+	}
+	return m.countBefore(m.reach) - next.countBefore(reach)
+}
+
+// innocent are the repairs that are not to blame for what is still wrong in the next
+// version. To blame is each whose finding is still there; and for a new finding, the few that
+// lie in it, or the one that it follows.
+func (m *mending) innocent(repairs []repair, next *version) []repair {
+	left := make(map[identity]bool, len(next.found))
+	for i := range next.found {
+		left[m.identify(&next.found[i])] = true
+	}
+	known := make(map[identity]bool, len(m.found))
+	for i := range m.found {
+		known[m.identify(&m.found[i])] = true
+	}
+	guilty := make([]bool, len(repairs))
+	starts := make([]int64, len(repairs)) // in the next version
+	var shift int64
+	for i, r := range repairs {
+		starts[i] = int64(r.edits[0].Start) + shift
+		for _, e := range r.edits {
+			shift += int64(len(e.Text) - (e.End - e.Start))
+		}
+		guilty[i] = left[r.mends]
+	}
+	for i := range next.found {
+		f := &next.found[i]
+		if known[m.identify(f)] {
+			continue
+		}
+		first := sort.Search(len(starts), func(k int) bool { return starts[k] >= f.Range.Offset })
+		after := sort.Search(len(starts), func(k int) bool { return starts[k] >= f.Range.EndOffset })
+		if first == after {
+			first-- // none lies in it
+		}
+		for k := max(first, 0); k < after && after-first <= maxGuilty; k++ {
+			guilty[k] = true
+		}
+	}
+	var innocent []repair
+	for i, r := range repairs {
+		if !guilty[i] {
+			innocent = append(innocent, r)
+		}
+	}
+	return innocent
+}
+
+// An identity tells findings of one file apart, wherever in it they lie.
+type identity struct {
+	rule, pointer, property string
+	line                    int // of a file of lines, which no fix makes more or fewer
+}
+
+func (m *mending) identify(f *finding.Finding) identity {
+	id := identity{rule: f.Rule, pointer: f.Pointer, property: f.Property}
+	if isLines(*m.input) {
+		id.line = f.Range.Start.Line
+	}
+	return id
+}
+
+func editsOf(repairs []repair) []syntax.Edit {
+	var edits []syntax.Edit
+	for _, r := range repairs {
+		edits = append(edits, r.edits...)
+	}
+	return edits
+}
+
+// apart sorts repairs and leaves out each one that reaches into another; its turn comes
+// in the next pass.
+func apart(repairs []repair) []repair {
+	slices.SortStableFunc(repairs, func(a, b repair) int { return cmp.Compare(a.edits[0].Start, b.edits[0].Start) })
+	var kept []repair
+	end := -1
+	for _, r := range repairs {
+		if r.edits[0].Start <= end {
+			continue
+		}
+		kept = append(kept, r)
+		end = r.edits[len(r.edits)-1].End
+	}
+	return kept
 }

@@ -2,8 +2,10 @@ package lint
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/verdict-lint/verdict/schema"
@@ -40,5 +42,68 @@ func TestFixesHelpAndComeToRest(t *testing.T) {
 				t.Errorf("%s: mended twice, it is not as mended once:\n%s\n%s", path, after, again)
 			}
 		}
+	}
+}
+
+// arrayLinter lints against an array of objects with a label.
+func arrayLinter() *Linter {
+	const schema = `{"items": {"properties": {"label": {"type": "string"}}, "additionalProperties": false, "required": ["label"]}}`
+	return New(NewCatalog([]string{"labels"}, func(string) ([]byte, bool) { return []byte(schema), true }), Options{
+		SchemaFor: func(string) (string, bool) { return "labels", true },
+	})
+}
+
+// items writes an array of n of which each is what item says.
+func items(n int, item func(i int) string) []byte {
+	all := make([]string, n)
+	for i := range all {
+		all[i] = item(i)
+	}
+	return []byte("[" + strings.Join(all, ",\n") + "]")
+}
+
+func TestMoreIsMendedThanIsCollectedAtOnce(t *testing.T) {
+	const n = 2*maxPerPayload + 100
+	number := func(i int) string { return fmt.Sprintf(`{"label": %d}`, i) }
+	text := func(i int) string { return fmt.Sprintf(`{"label": "%d"}`, i) }
+	in := input("a.json", items(n, number))
+	_, after, mended, err := arrayLinter().Fix(&in, false)
+	if err != nil || mended != n || !bytes.Equal(after, items(n, text)) {
+		t.Errorf("%d of %d are mended, %v", mended, n, err)
+	}
+}
+
+func TestOneLineThatCannotBeMendedKeepsNoOtherFromIt(t *testing.T) {
+	const schema = `{"properties": {"at": {"type": "string", "format": "date-time"}}}`
+	linter := New(NewCatalog([]string{"at"}, func(string) ([]byte, bool) { return []byte(schema), true }), Options{
+		SchemaFor: func(string) (string, bool) { return "at", true },
+	})
+	lines := func(between string) []byte {
+		right := `{"at": "2024-05-01` + between + `10:00:00Z"}` + "\n"
+		return []byte(strings.Repeat(right, 50) + `{"at": "2024-13-01 10:00:00Z"}` + "\n" + strings.Repeat(right, 50))
+	}
+	in := input("a.ndjson", lines(" "))
+	_, after, mended, err := linter.Fix(&in, false)
+	if err != nil || mended != 100 || !bytes.Equal(after, lines("T")) {
+		t.Errorf("%d are mended, %v\n%s", mended, err, after)
+	}
+}
+
+// Renaming a property does not help where its value is wrong, too. To find that out for each
+// by itself would take as many lints of the file as there are.
+func TestFixesThatHelpAreFoundAmongManyThatDoNot(t *testing.T) {
+	const n = 3000
+	mixed := func(right string) func(i int) string {
+		return func(i int) string {
+			if i%100 == 42 {
+				return fmt.Sprintf(`{%q: "x"}`, right)
+			}
+			return `{"lable": null}`
+		}
+	}
+	in := input("a.json", items(n, mixed("lable")))
+	_, after, mended, err := arrayLinter().Fix(&in, true)
+	if err != nil || mended < n/100 || !bytes.Equal(after, items(n, mixed("label"))) {
+		t.Errorf("%d are mended, %v", mended, err)
 	}
 }

@@ -50,7 +50,8 @@ type task struct {
 	findings  []finding.Finding
 	payloads  int
 	bytes     int64
-	truncated bool
+	truncated bool  // something was left out,
+	reach     int64 // from this offset on
 	err       error
 
 	// For the cache: the schemas that payloads name themselves, and that what was
@@ -310,9 +311,11 @@ func (p *pipeline) check(t *task, doc *parsed) {
 			schema = own
 		}
 	}
-	found, cut := p.linter.check(schema, t.input.Path, &doc.document)
+	found, reach := p.linter.check(schema, t.input.Path, &doc.document)
 	t.findings = append(t.findings, found...)
-	t.truncated = t.truncated || cut
+	if reach != everything && !t.truncated {
+		t.truncated, t.reach = true, reach
+	}
 }
 
 // lintDocuments checks every payload of a file that has been read.
