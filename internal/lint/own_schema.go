@@ -16,20 +16,25 @@ import (
 // keyword there, but a custom that editors follow; a schema need not know it.
 const schemaProperty = "$schema"
 
-// ownSchema is the schema that a payload names itself: a built-in name, the $id
+// ownSchema is the schema that a payload names itself, or a comment in YAML: a built-in name, the $id
 // of a built-in schema, a file, relative to the payload, or a URL where schemas are
 // fetched. It is nil where the payload names none, or one that cannot be had here.
 // The answer is lasting where it is the same for as long as the payload is. The
 // error is that of a URL: who lets schemas be fetched wants to know.
-func (l *Linter) ownSchema(file string, payload []byte) (s *Schema, lasting bool, err error) {
-	if !bytes.Contains(payload, []byte(`"`+schemaProperty+`"`)) {
+func (l *Linter) ownSchema(file string, doc *document) (s *Schema, lasting bool, err error) {
+	name := ""
+	if payload := doc.text.JSON; bytes.Contains(payload, []byte(`"`+schemaProperty+`"`)) {
+		name = topString(payload, schemaProperty)
+	}
+	if name == "" && doc.yaml != nil {
+		name = doc.yaml.Schema
+	}
+	if name == "" {
 		return nil, true, nil
 	}
-	name := strings.TrimSuffix(topString(payload, schemaProperty), "#")
+	name = strings.TrimSuffix(name, "#")
 	local, isFile := fileNamed(name, file)
 	switch {
-	case name == "":
-		return nil, true, nil
 	case strings.Contains(name, "://") && !isFile:
 		id := l.catalog.byID(name)
 		switch {

@@ -301,7 +301,7 @@ func (p *pipeline) check(t *task, doc *parsed) {
 	}
 	schema := t.input.schema
 	if !t.input.fixed {
-		own, lasting, err := p.linter.ownSchema(t.input.Path, doc.text.JSON)
+		own, lasting, err := p.linter.ownSchema(t.input.Path, &doc.document)
 		t.note(own, lasting)
 		if err != nil {
 			t.err = fmt.Errorf("%s: %w", t.input.Path, err)

@@ -9,6 +9,8 @@ import (
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
 // YAML 1.2 (https://yaml.org/spec/1.2.2/), with the core schema's idea of what
@@ -35,6 +37,9 @@ type Document struct {
 	// it is set, says why there is none.
 	Text Text
 	Err  *Error
+
+	// Schema is what a comment in the document, or before it, names its schema by.
+	Schema string
 }
 
 // YAML turns every document of a stream into JSON. Documents without content
@@ -42,7 +47,11 @@ type Document struct {
 // read.
 func YAML(stream []byte) []Document {
 	var docs []Document
+	schema := ""
 	for _, doc := range splitYAML(stream) {
+		if name := schemaComment(doc.Source); name != "" {
+			schema = name
+		}
 		text, err := convertYAML(doc.Source)
 		var fault *Error
 		switch {
@@ -53,9 +62,25 @@ func YAML(stream []byte) []Document {
 		default:
 			doc.Text = *text
 		}
+		doc.Schema, schema = schema, ""
 		docs = append(docs, doc)
 	}
 	return docs
+}
+
+// modeline is the comment that editors with yaml-language-server take a schema from
+// (https://github.com/redhat-developer/yaml-language-server#using-inlined-schema).
+var modeline = lazyregexp.New(`(?m)^#\s*yaml-language-server\s*:\s*\$schema=(\S+)`)
+
+func schemaComment(source []byte) string {
+	if !bytes.Contains(source, []byte("yaml-language-server")) {
+		return ""
+	}
+	match := modeline().FindSubmatch(source)
+	if match == nil {
+		return ""
+	}
+	return string(match[1])
 }
 
 // splitYAML cuts a stream where its documents begin (section 9.2 of the
