@@ -141,7 +141,8 @@ type Schema struct {
 	strict *verdict.Schema
 	plain  func() *verdict.Schema // compiled when the first payload is wrong
 
-	lowered    func() *program.Program // the strict one, for what is to be mended
+	lowered    func() *program.Program // the strict one, for what is to be mended,
+	plainly    func() *program.Program // and the plain one
 	evaluators sync.Pool               // of it, kept for what they have allocated
 
 	outlineOnce sync.Once
@@ -182,7 +183,8 @@ func (s *Schema) compile() error {
 	}
 	s.strict = strict
 	s.loaded = maps.Clone(loaded)
-	s.lowered = sync.OnceValue(s.lower)
+	s.lowered = sync.OnceValue(func() *program.Program { return s.lower(true) })
+	s.plainly = sync.OnceValue(func() *program.Program { return s.lower(false) })
 	s.marked = sync.OnceValue(s.marks)
 	s.hash = cache.Key(parts...)
 	s.plain = sync.OnceValue(func() *verdict.Schema {

@@ -55,7 +55,7 @@ const everything = math.MaxInt64
 // order of the payload, and the offset in the file from which on there may be more.
 func (l *Linter) check(s *Schema, path string, doc *document) (found []finding.Finding, reach int64) {
 	look := l.lookBeside(doc.text.JSON)
-	faults, reach := s.faults(doc.text.JSON, l.options.Strict)
+	faults, reach := l.faults(s, doc.text.JSON)
 	if len(faults) > 0 && hasRule(faults, verdict.RuleSyntax) && doc.text.Verbatim() {
 		var text syntax.Text
 		found, text, faults, reach = l.recover(s, path, doc, faults)
@@ -116,7 +116,7 @@ func (l *Linter) fold(s *Schema, json []byte, faults []fault) []fault {
 		return form
 	}
 	faults = foldNames(faults)
-	propose(s, json, faults)
+	l.propose(s, json, faults)
 	return faults
 }
 
@@ -154,7 +154,7 @@ func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) 
 		rest = slices.DeleteFunc(faults, func(f fault) bool { return f.Rule == verdict.RuleSyntax })
 		return found, doc.text, rest, everything
 	}
-	rest, reach = s.faults(text.JSON, l.options.Strict)
+	rest, reach = l.faults(s, text.JSON)
 	rest = slices.DeleteFunc(rest, func(f fault) bool {
 		return repaired.MadeUp(f.Offset, f.End) || isAboutAbsence(f.Rule) && (repaired.Incomplete(f.Offset) || isCutOff(&text, &f))
 	})
@@ -180,13 +180,17 @@ func isCutOff(text *syntax.Text, f *fault) bool {
 // faults runs the schema in both ways. What is wrong in the plain way is an
 // error; what is wrong only in the strict way is a warning, unless the run as a
 // whole is strict. From the offset reach on there may be more.
-func (s *Schema) faults(json []byte, strict bool) (faults []fault, reach int64) {
-	all, reach := violations(s.strict.Validate(json))
+func (l *Linter) faults(s *Schema, json []byte) (faults []fault, reach int64) {
+	schema := s.strict
+	if l.plain {
+		schema = s.plain()
+	}
+	all, reach := violations(schema.Validate(json))
 	if len(all) == 0 {
 		return nil, reach
 	}
 	faults = make([]fault, 0, len(all))
-	if strict {
+	if l.options.Strict || l.plain {
 		for _, v := range all {
 			if v.Rule != verdict.RuleUnknownProperty || v.Pointer != "/"+schemaProperty {
 				faults = append(faults, fault{Violation: v, severity: finding.Error})

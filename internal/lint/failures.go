@@ -30,14 +30,14 @@ func (s *Schema) registry() (*resource.Registry, *resource.Resource, error) {
 	return registry, root, err
 }
 
-// lower is the program that the strict schema runs. It is nil where there is none, which
-// does not happen to a schema that has compiled.
-func (s *Schema) lower() *program.Program {
+// lower is the program that the strict schema runs, or the plain one. It is nil where there
+// is none, which does not happen to a schema that has compiled.
+func (s *Schema) lower(strict bool) *program.Program {
 	registry, root, err := s.registry()
 	if err != nil {
 		return nil
 	}
-	lowered, err := program.Lower(registry, root, program.Options{Formats: true, Strict: true})
+	lowered, err := program.Lower(registry, root, program.Options{Formats: true, Strict: strict})
 	if err != nil {
 		return nil
 	}
@@ -68,9 +68,8 @@ type failureKey struct {
 // failures are those of a payload, by what faults know of them.
 type failures map[failureKey]*program.Failure
 
-// failures runs the program. What it returns is good until the evaluator is used again.
-func (s *Schema) failures(doc *tape.Document, evaluator *program.Evaluator) failures {
-	lowered := s.lowered()
+// failuresOf runs a program. What it returns is good until the evaluator is used again.
+func failuresOf(lowered *program.Program, doc *tape.Document, evaluator *program.Evaluator) failures {
 	if lowered == nil {
 		return nil
 	}

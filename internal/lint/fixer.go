@@ -42,10 +42,12 @@ func (l *Linter) Fix(in *Input, unsafe bool) (before, after []byte, mended int, 
 		return before, before, 0, nil
 	}
 	m := mending{linter: l, input: in, unsafe: unsafe, version: l.lintSource(in, before)}
-	for pass := 0; pass < maxPasses || m.reach != everything && pass < maxPartialPasses; pass++ {
-		if !m.mend() {
-			break
-		}
+	m.mendAll()
+	if m.reach != everything && !l.options.Strict {
+		// Warnings may be what is in the way of more errors.
+		plain := Linter{catalog: l.catalog, options: l.options, plain: true}
+		m.linter, m.version = &plain, plain.lintSource(in, m.source)
+		m.mendAll()
 	}
 	return before, m.source, m.mended, nil
 }
@@ -98,6 +100,15 @@ type mending struct {
 type repair struct {
 	edits []syntax.Edit
 	mends identity
+}
+
+// mendAll makes passes over the source until one does not help.
+func (m *mending) mendAll() {
+	for pass := 0; pass < maxPasses || m.reach != everything && pass < maxPartialPasses; pass++ {
+		if !m.mend() {
+			return
+		}
+	}
 }
 
 // mend makes one pass over the source. It reports false where nothing helped.

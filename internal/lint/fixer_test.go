@@ -46,8 +46,8 @@ func TestFixesHelpAndComeToRest(t *testing.T) {
 }
 
 // arrayLinter lints against an array of objects with a label.
-func arrayLinter() *Linter {
-	const schema = `{"items": {"properties": {"label": {"type": "string"}}, "additionalProperties": false, "required": ["label"]}}`
+func arrayLinter(more string) *Linter {
+	schema := `{"items": {"properties": {"label": {"type": "string"}}, "required": ["label"]` + more + `}}`
 	return New(NewCatalog([]string{"labels"}, func(string) ([]byte, bool) { return []byte(schema), true }), Options{
 		SchemaFor: func(string) (string, bool) { return "labels", true },
 	})
@@ -67,8 +67,19 @@ func TestMoreIsMendedThanIsCollectedAtOnce(t *testing.T) {
 	number := func(i int) string { return fmt.Sprintf(`{"label": %d}`, i) }
 	text := func(i int) string { return fmt.Sprintf(`{"label": "%d"}`, i) }
 	in := input("a.json", items(n, number))
-	_, after, mended, err := arrayLinter().Fix(&in, false)
+	_, after, mended, err := arrayLinter("").Fix(&in, false)
 	if err != nil || mended != n || !bytes.Equal(after, items(n, text)) {
+		t.Errorf("%d of %d are mended, %v", mended, n, err)
+	}
+}
+
+func TestWarningsDoNotKeepErrorsFromBeingMended(t *testing.T) {
+	const n = 2 * maxPerPayload
+	number := func(i int) string { return fmt.Sprintf(`{"label": %d, "unknown": 1}`, i) }
+	text := func(i int) string { return fmt.Sprintf(`{"label": "%d", "unknown": 1}`, i) }
+	in := input("a.json", items(n, number))
+	_, after, mended, err := arrayLinter("").Fix(&in, false)
+	if err != nil || mended < n/2 || !bytes.Equal(after, items(n, text)) {
 		t.Errorf("%d of %d are mended, %v", mended, n, err)
 	}
 }
@@ -102,7 +113,7 @@ func TestFixesThatHelpAreFoundAmongManyThatDoNot(t *testing.T) {
 		}
 	}
 	in := input("a.json", items(n, mixed("lable")))
-	_, after, mended, err := arrayLinter().Fix(&in, true)
+	_, after, mended, err := arrayLinter(`, "additionalProperties": false`).Fix(&in, true)
 	if err != nil || mended < n/100 || !bytes.Equal(after, items(n, mixed("label"))) {
 		t.Errorf("%d are mended, %v", mended, err)
 	}

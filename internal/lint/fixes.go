@@ -37,7 +37,7 @@ type sheet struct {
 }
 
 // propose adds fixes to the faults that have none.
-func propose(s *Schema, json []byte, faults []fault) {
+func (l *Linter) propose(s *Schema, json []byte, faults []fault) {
 	var at *sheet
 	for i := range faults {
 		f := &faults[i]
@@ -60,7 +60,11 @@ func propose(s *Schema, json []byte, faults []fault) {
 					evaluator.Release()
 					s.evaluators.Put(evaluator)
 				}()
-				at.failures = s.failures(&at.doc, evaluator)
+				lowered := s.lowered
+				if l.plain {
+					lowered = s.plainly
+				}
+				at.failures = failuresOf(lowered(), &at.doc, evaluator)
 			}
 		}
 		f.fix = proposer(at, f)

@@ -55,7 +55,7 @@ func TestFixesDoNotHangOnWords(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			faults, _ := s.faults([]byte(tt.payload), false)
+			faults, _ := linter.faults(s, []byte(tt.payload))
 			if len(faults) == 0 {
 				t.Fatal("nothing is wrong")
 			}

@@ -52,6 +52,8 @@ type Options struct {
 type Linter struct {
 	catalog *Catalog
 	options Options
+
+	plain bool // without what is wrong in the strict way only
 }
 
 // New makes a linter that takes its schemas from catalog.
