@@ -145,7 +145,7 @@ func convertYAML(source []byte) (json *Text, err error) {
 		return nil, &Error{Offset: deep, Message: fmt.Sprintf("nested deeper than %d levels", maxYAMLDepth)}
 	}
 	text := plainLines(source)
-	tokens := lexer.Tokenize(string(text))
+	tokens := joinPlain(lexer.Tokenize(string(text)))
 	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	at := newPlaces(source, text, tokens)
 	if err != nil {
@@ -185,6 +185,52 @@ func plainLines(source []byte) []byte {
 		at += n + 1
 	}
 	return text
+}
+
+// joinPlain joins the lines of plain scalars in flow mappings, which the lexer takes for
+// scalars of their own (https://yaml.org/spec/1.2.2/#733-plain-style).
+func joinPlain(tokens token.Tokens) token.Tokens {
+	kept := tokens[:0]
+	depth := 0
+	for i, t := range tokens {
+		switch t.Type {
+		case token.MappingStartType, token.SequenceStartType:
+			depth++
+		case token.MappingEndType, token.SequenceEndType:
+			depth--
+		}
+		if last := len(kept) - 1; depth > 0 && last > 0 && goesOn(kept[last-1], kept[last], t) &&
+			!(i+1 < len(tokens) && tokens[i+1].Type == token.MappingValueType) { // there, a comma is missing
+			whole := kept[last]
+			whole.Type = token.StringType
+			whole.Origin += t.Origin
+			whole.Value = foldPlain(whole.Origin)
+			whole.Next = t.Next
+			if t.Next != nil {
+				t.Next.Prev = whole
+			}
+			continue
+		}
+		kept = append(kept, t)
+	}
+	return kept
+}
+
+// goesOn reports whether a token is the next line of the plain scalar that comes before it.
+func goesOn(before, scalar, t *token.Token) bool {
+	if before.Type == token.AnchorType || before.Type == token.AliasType { // the scalar is a name
+		return false
+	}
+	return isPlainToken(scalar) && isPlainToken(t) && t.Position.Line > scalar.Position.Line
+}
+
+func isPlainToken(t *token.Token) bool {
+	switch t.Type {
+	case token.StringType, token.IntegerType, token.FloatType, token.BoolType, token.NullType, token.InfinityType,
+		token.NanType, token.BinaryIntegerType, token.OctetIntegerType, token.HexIntegerType:
+		return true
+	}
+	return false
 }
 
 func isEmpty(node ast.Node) bool {

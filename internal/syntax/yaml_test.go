@@ -20,6 +20,7 @@ func TestYAMLBecomesJSON(t *testing.T) {
 		{"a tab in plain text", "a: b\tc\nd: e\tf\n  g\n\n  h\n", `{"a":"b\tc","d":"e\tf g\nh"}`},
 		{"sequence", "- 1\n- [2, {a: b}]\n-\n  - 3", `[1,[2,{"a":"b"}],[3]]`},
 		{"flow style over lines", "{a: 1,\n b: [2,\n 3]}", `{"a":1,"b":[2,3]}`},
+		{"plain text over lines in flow style", "a: {b: x\n  y\n\n  2, c: 1\n  z}\nd: [x\n  y, &n z]\ne: [*n\n]", `{"a":{"b":"x y\n2","c":"1 z"},"d":["x y","z"],"e":["z"]}`},
 		{"empty collections", "a: {}\nb: []", `{"a":{},"b":[]}`},
 		{"block text", "a: |\n  one\n  two\nb: >-\n  x\n  y\n", `{"a":"one\ntwo\n","b":"x y"}`},
 		{"alias", "a: &x {k: 1}\nb: *x", `{"a":{"k":1},"b":{"k":1}}`},
@@ -186,6 +187,7 @@ func TestYAMLThatIsNone(t *testing.T) {
 	}
 	tests := []struct{ name, yaml, message, at string }{
 		{"flow sequence never closed", "a: [1\nb: }\n", "must be specified", "b: }"},
+		{"a comma is missing in flow style", "a: {b: x\n  c: y}", "must be specified", "c: y"},
 		{"alias without anchor", "a: *nope", "no anchor &nope", "*nope"},
 		{"alias inside its anchor", "a: &x\n  b: *x", "part of what it stands for", "*x"},
 		{"aliases that explode", bomb, "expand to more than", ""},
