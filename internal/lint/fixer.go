@@ -99,7 +99,7 @@ type mending struct {
 // A repair is what a fix does, and the finding that it is to mend.
 type repair struct {
 	edits []syntax.Edit
-	mends identity
+	mends *finding.Finding
 }
 
 // mendAll makes passes over the source until one does not help.
@@ -119,7 +119,7 @@ func (m *mending) mend() bool {
 		if f.Fix == nil || !f.Fix.Safe && !m.unsafe || f.Range.EndOffset > m.reach {
 			continue
 		}
-		r := repair{mends: m.identify(f)}
+		r := repair{mends: f}
 		for _, e := range f.Fix.Edits {
 			r.edits = append(r.edits, syntax.Edit{Start: int(e.Offset), End: int(e.End), Text: e.Text})
 		}
@@ -171,25 +171,23 @@ func (m *mending) gain(next *version) int {
 func (m *mending) innocent(repairs []repair, next *version) []repair {
 	left := make(map[identity]bool, len(next.found))
 	for i := range next.found {
-		left[m.identify(&next.found[i])] = true
+		left[identify(&next.found[i], 0)] = true
 	}
+	moves := movesOf(editsOf(repairs))
 	known := make(map[identity]bool, len(m.found))
 	for i := range m.found {
-		known[m.identify(&m.found[i])] = true
+		known[identify(&m.found[i], moves.at(m.found[i].Range.Offset))] = true
 	}
 	guilty := make([]bool, len(repairs))
 	starts := make([]int64, len(repairs)) // in the next version
-	var shift int64
 	for i, r := range repairs {
-		starts[i] = int64(r.edits[0].Start) + shift
-		for _, e := range r.edits {
-			shift += int64(len(e.Text) - (e.End - e.Start))
-		}
-		guilty[i] = left[r.mends]
+		start := int64(r.edits[0].Start)
+		starts[i] = start + moves.at(start)
+		guilty[i] = left[identify(r.mends, moves.at(r.mends.Range.Offset))]
 	}
 	for i := range next.found {
 		f := &next.found[i]
-		if known[m.identify(f)] {
+		if known[identify(f, 0)] {
 			continue
 		}
 		first := sort.Search(len(starts), func(k int) bool { return starts[k] >= f.Range.Offset })
@@ -210,18 +208,37 @@ func (m *mending) innocent(repairs []repair, next *version) []repair {
 	return innocent
 }
 
-// An identity tells findings of one file apart, wherever in it they lie.
+// An identity tells the findings of a version apart.
 type identity struct {
-	rule, pointer, property string
-	line                    int // of a file of lines, which no fix makes more or fewer
+	rule, property string
+	offset         int64
 }
 
-func (m *mending) identify(f *finding.Finding) identity {
-	id := identity{rule: f.Rule, pointer: f.Pointer, property: f.Property}
-	if isLines(*m.input) {
-		id.line = f.Range.Start.Line
+// identify is the identity of a finding that has moved.
+func identify(f *finding.Finding, by int64) identity {
+	return identity{f.Rule, f.Property, f.Range.Offset + by}
+}
+
+// moves are how far edits move what follows them.
+type moves []struct{ after, by int64 }
+
+func movesOf(edits []syntax.Edit) moves {
+	all := make(moves, len(edits))
+	var by int64
+	for i, e := range edits {
+		by += int64(len(e.Text) - (e.End - e.Start))
+		all[i].after, all[i].by = int64(e.Start), by
 	}
-	return id
+	return all
+}
+
+// at is how far an offset is moved.
+func (m moves) at(offset int64) int64 {
+	i := sort.Search(len(m), func(i int) bool { return m[i].after >= offset })
+	if i == 0 {
+		return 0
+	}
+	return m[i-1].by
 }
 
 func editsOf(repairs []repair) []syntax.Edit {

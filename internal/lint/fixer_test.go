@@ -84,19 +84,21 @@ func TestWarningsDoNotKeepErrorsFromBeingMended(t *testing.T) {
 	}
 }
 
-func TestOneLineThatCannotBeMendedKeepsNoOtherFromIt(t *testing.T) {
+func TestOnePayloadThatCannotBeMendedKeepsNoOtherFromIt(t *testing.T) {
 	const schema = `{"properties": {"at": {"type": "string", "format": "date-time"}}}`
 	linter := New(NewCatalog([]string{"at"}, func(string) ([]byte, bool) { return []byte(schema), true }), Options{
 		SchemaFor: func(string) (string, bool) { return "at", true },
 	})
-	lines := func(between string) []byte {
-		right := `{"at": "2024-05-01` + between + `10:00:00Z"}` + "\n"
-		return []byte(strings.Repeat(right, 50) + `{"at": "2024-13-01 10:00:00Z"}` + "\n" + strings.Repeat(right, 50))
-	}
-	in := input("a.ndjson", lines(" "))
-	_, after, mended, err := linter.Fix(&in, false)
-	if err != nil || mended != 100 || !bytes.Equal(after, lines("T")) {
-		t.Errorf("%d are mended, %v\n%s", mended, err, after)
+	for name, item := range map[string]string{"a.ndjson": "{\"at\": \"%s\"}\n", "a.yaml": "at: \"%s\"\n---\n"} {
+		text := func(between string) []byte {
+			right := strings.Repeat(fmt.Sprintf(item, "2024-05-01"+between+"10:00:00Z"), 50)
+			return []byte(right + fmt.Sprintf(item, "2024-13-01 10:00:00Z") + right)
+		}
+		in := input(name, text(" "))
+		_, after, mended, err := linter.Fix(&in, false)
+		if err != nil || mended != 100 || !bytes.Equal(after, text("T")) {
+			t.Errorf("%s: %d are mended, %v\n%s", name, mended, err, after)
+		}
 	}
 }
 
