@@ -53,12 +53,18 @@ const everything = math.MaxInt64
 
 // check validates one payload and returns what is to be said of it, in the
 // order of the payload, and the offset in the file from which on there may be more.
-func (l *Linter) check(s *Schema, path string, doc *document) (found []finding.Finding, reach int64) {
+// What was wrong with the choice of the schema may be given; it is one of the findings.
+func (l *Linter) check(s *Schema, path string, doc *document, choice *fault) (found []finding.Finding, reach int64) {
+	if choice != nil {
+		found = append(found, l.finding(s, path, doc, choice))
+	}
 	look := l.lookBeside(doc.text.JSON)
 	faults, reach := l.faults(s, doc.text.JSON)
 	if len(faults) > 0 && hasRule(faults, verdict.RuleSyntax) && doc.text.Verbatim() {
 		var text syntax.Text
-		found, text, faults, reach = l.recover(s, path, doc, faults)
+		var broken []finding.Finding
+		broken, text, faults, reach = l.recover(s, path, doc, faults)
+		found = append(found, broken...)
 		doc.read(text)
 		look = nil
 	}

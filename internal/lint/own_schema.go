@@ -10,28 +10,42 @@ import (
 	"strings"
 
 	tape "github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
 // schemaProperty is what a payload names its schema by. It is no JSON Schema
 // keyword there, but a custom that editors follow; a schema need not know it.
 const schemaProperty = "$schema"
 
-// ownSchema is the schema that a payload names itself, or a comment in YAML: a built-in name, the $id
-// of a built-in schema, a file, relative to the payload, or a URL where schemas are
-// fetched. It is nil where the payload names none, or one that cannot be had here.
-// The answer is lasting where it is the same for as long as the payload is. The
-// error is that of a URL: who lets schemas be fetched wants to know.
-func (l *Linter) ownSchema(file string, doc *document) (s *Schema, lasting bool, err error) {
-	name := ""
+// An ownSchema is what a payload says of its schema itself, or a comment in YAML.
+type ownSchema struct {
+	// schema is nil where the payload names none, or one that cannot be had here.
+	schema *Schema
+
+	// lasting says that the answer is the same for as long as the payload is.
+	lasting bool
+
+	// unknown tells of a name of which nothing can be had.
+	unknown *fault
+}
+
+// ownSchema looks for the schema that a payload names: a built-in name, the $id of a
+// built-in schema, a file, relative to the payload, or a URL where schemas are fetched.
+// Where it cannot be had, another is taken instead. The error is that of a URL: who lets
+// schemas be fetched wants to know.
+func (l *Linter) ownSchema(file string, doc *document, instead *Schema) (ownSchema, error) {
+	var name string
+	var at place
 	if payload := doc.text.JSON; bytes.Contains(payload, []byte(`"`+schemaProperty+`"`)) {
-		name = topString(payload, schemaProperty)
+		name, at = topString(payload, schemaProperty)
 	}
 	if name == "" && doc.yaml != nil {
 		name = doc.yaml.Schema
 	}
 	if name == "" {
-		return nil, true, nil
+		return ownSchema{lasting: true}, nil
 	}
+	unknown := func(why, help string) *fault { return unknownSchema(name, at, why, instead.Name, help) }
 	name = strings.TrimSuffix(name, "#")
 	local, isFile := fileNamed(name, file)
 	switch {
@@ -42,20 +56,23 @@ func (l *Linter) ownSchema(file string, doc *document) (s *Schema, lasting bool,
 			name = id
 		case l.catalog.Fetch != nil && IsRemote(name):
 			s, err := l.catalog.Open(name)
-			return s, err == nil, err
+			return ownSchema{schema: s, lasting: err == nil}, err
+		case IsRemote(name):
+			return ownSchema{lasting: true, unknown: unknown("is not fetched", "use --allow-remote, or --schema")}, nil
 		default:
-			return nil, true, nil
+			return ownSchema{lasting: true, unknown: unknown("cannot be fetched", "use --schema")}, nil
 		}
 	case l.catalog.has(name):
 	case !isFile:
-		return nil, false, nil
+		return ownSchema{unknown: unknown("is not there", "correct the path, or use --schema")}, nil
 	default:
 		name = local
 	}
-	if s, err = l.catalog.Open(name); err != nil {
-		return nil, false, nil
+	s, err := l.catalog.Open(name)
+	if err != nil {
+		return ownSchema{unknown: unknown("cannot be used ("+err.Error()+")", "mend it, or use --schema")}, nil
 	}
-	return s, true, nil
+	return ownSchema{schema: s, lasting: true}, nil
 }
 
 // fileNamed is the file that a payload in another one names: by a file URL, by its path, or
@@ -76,23 +93,32 @@ func fileNamed(name, by string) (file string, ok bool) {
 	return "", false
 }
 
-// topString is a property of the payload's own object; "" where it is no string.
-func topString(payload []byte, name string) string {
+// topString is a property of the payload's own object, and where its value is; "" where it is
+// no string. Of a payload that is broken, it is what was meant, as far as that can be guessed.
+func topString(payload []byte, name string) (value string, at place) {
 	var doc tape.Document
 	doc.Parse(payload, payloadLimits)
+	written := func(n tape.Node) place { return place{start: int(n.Start), end: int(n.End)} }
+	if !readable(&doc) {
+		meant := syntax.Repair(payload, payloadLimits).Text
+		doc.Parse(meant.JSON, payloadLimits)
+		written = func(n tape.Node) (at place) {
+			at.start, at.end = meant.Span(int(n.Start), int(n.End))
+			return at
+		}
+	}
 	if !readable(&doc) || len(doc.Nodes) == 0 || doc.Nodes[0].Kind() != tape.Object {
-		return ""
+		return "", at
 	}
 	for i := uint32(1); i < doc.Nodes[0].Next; i = doc.Nodes[i+1].Next {
 		if string(doc.AppendText(nil, i)) != name {
 			continue
 		}
-		var text string
-		if json.Unmarshal(doc.Raw(i+1), &text) == nil {
-			return text
+		if json.Unmarshal(doc.Raw(i+1), &value) == nil {
+			return value, written(doc.Nodes[i+1])
 		}
 	}
-	return ""
+	return "", at
 }
 
 func (c *Catalog) has(name string) bool {

@@ -300,18 +300,20 @@ func (p *pipeline) check(t *task, doc *parsed) {
 		return
 	}
 	schema := t.input.schema
+	var unknown *fault
 	if !t.input.fixed {
-		own, lasting, err := p.linter.ownSchema(t.input.Path, &doc.document)
-		t.note(own, lasting)
+		own, err := p.linter.ownSchema(t.input.Path, &doc.document, schema)
+		t.note(own.schema, own.lasting)
 		if err != nil {
 			t.err = fmt.Errorf("%s: %w", t.input.Path, err)
 			return
 		}
-		if own != nil {
-			schema = own
+		if own.schema != nil {
+			schema = own.schema
 		}
+		unknown = own.unknown
 	}
-	found, reach := p.linter.check(schema, t.input.Path, &doc.document)
+	found, reach := p.linter.check(schema, t.input.Path, &doc.document, unknown)
 	t.findings = append(t.findings, found...)
 	if reach != everything && !t.truncated {
 		t.truncated, t.reach = true, reach

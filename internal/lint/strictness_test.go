@@ -24,7 +24,7 @@ func open(t testing.TB, schema string) *Schema {
 // hasError lints one payload, and reports whether an error is found.
 func hasError(s *Schema, payload string) bool {
 	doc := document{text: syntax.Text{JSON: []byte(payload)}, source: []byte(payload), editable: true}
-	found, _ := New(nil, Options{}).check(s, "payload.json", &doc)
+	found, _ := New(nil, Options{}).check(s, "payload.json", &doc, nil)
 	return slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Severity == finding.Error })
 }
 
