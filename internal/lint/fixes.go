@@ -34,6 +34,11 @@ type sheet struct {
 	schema   *Schema
 	doc      tape.Document
 	failures failures
+
+	// Of every key its object, and of objects that were asked about the names they have;
+	// made when the first is asked about.
+	objects []uint32
+	names   map[uint32]map[string]bool
 }
 
 // propose adds fixes to the faults that have none.
@@ -176,28 +181,34 @@ func (s *sheet) nearestName(f *fault) string {
 }
 
 // hasSibling reports whether the object of a key has a property of that name.
-func (s *sheet) hasSibling(at uint32, name string) bool {
-	object, ok := s.parent(at)
+func (s *sheet) hasSibling(key uint32, name string) bool {
+	if s.objects == nil {
+		s.objects, s.names = objectsOf(&s.doc), make(map[uint32]map[string]bool)
+	}
+	object := s.objects[key]
+	names, ok := s.names[object]
 	if !ok {
-		return true
-	}
-	for i := object + 1; i < s.doc.Nodes[object].Next; i = s.doc.Nodes[i+1].Next {
-		if string(s.doc.AppendText(nil, i)) == name {
-			return true
+		names = make(map[string]bool)
+		for i := object + 1; i < s.doc.Nodes[object].Next; i = s.doc.Nodes[i+1].Next {
+			names[string(s.doc.AppendText(nil, i))] = true
 		}
+		s.names[object] = names
 	}
-	return false
+	return names[name]
 }
 
-// parent is the array or object that holds a node.
-func (s *sheet) parent(at uint32) (uint32, bool) {
-	for i := int64(at) - 1; i >= 0; i-- {
-		kind := s.doc.Nodes[i].Kind()
-		if (kind == tape.Object || kind == tape.Array) && s.doc.Nodes[i].Next > at {
-			return uint32(i), true
+// objectsOf gives for the number of every key that of its object.
+func objectsOf(doc *tape.Document) []uint32 {
+	objects := make([]uint32, len(doc.Nodes))
+	for object := range doc.Nodes {
+		if doc.Nodes[object].Kind() != tape.Object {
+			continue
+		}
+		for i := uint32(object) + 1; i < doc.Nodes[object].Next; i = doc.Nodes[i+1].Next {
+			objects[i] = uint32(object)
 		}
 	}
-	return 0, false
+	return objects
 }
 
 // proposeAbsence is for null where the property may as well not be there.
