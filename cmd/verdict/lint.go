@@ -71,6 +71,9 @@ With 3, a file that could not be read is left out, and what is written of the ot
 is complete. Where nothing could be linted at all, because of a schema or the
 configuration, nothing is written to standard output, in any format.
 
+--fix and --diff are about all that is wrong, also what --baseline and --since leave
+out of the findings.
+
 Of 20 files or more it is remembered what was found, and the next run reads only
 those that have changed.
 
