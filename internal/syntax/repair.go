@@ -173,11 +173,10 @@ type shift struct {
 // source turns an offset of the repaired text into one of the source.
 func (r *repairer) source(offset int) int {
 	i := sort.Search(len(r.shifts), func(i int) bool { return r.shifts[i].json > offset })
-	if i == 0 {
-		return offset
+	at := offset
+	if i > 0 {
+		at += r.shifts[i-1].source - r.shifts[i-1].json
 	}
-	s := r.shifts[i-1]
-	at := s.source + offset - s.json
 	if i < len(r.shifts) {
 		at = min(at, r.shifts[i].source) // within what was put in
 	}

@@ -469,14 +469,30 @@ func (r *repairer) otherQuotes(p int) (mend, bool) {
 		begin := p + len(q.open)
 		end := begin + length
 		inner = inner[:length]
-		if len(q.open) == 1 && !bytes.ContainsAny(inner, "\"\\") {
-			return change("put it in double quotes", true, Edit{p, begin, `"`}, Edit{end, end + len(q.close), `"`})
+		if len(q.open) == 1 && !bytes.Contains(inner, []byte(`\`+q.close)) {
+			edits := append([]Edit{{p, begin, `"`}}, escapeQuotes(inner, begin)...)
+			return change("put it in double quotes", true, append(edits, Edit{end, end + len(q.close), `"`})...)
 		}
 		text := strings.ReplaceAll(string(inner), `\`+q.close, q.close)
 		text = strings.ReplaceAll(strings.ReplaceAll(text, `\"`, `"`), `"`, `\"`)
 		return change("put it in double quotes", true, Edit{p, end + len(q.close), `"` + text + `"`})
 	}
 	return mend{}, false
+}
+
+// escapeQuotes are the edits that put a backslash before every double quote of a text that
+// has none; the text begins at an offset.
+func escapeQuotes(text []byte, offset int) []Edit {
+	var edits []Edit
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '"':
+			edits = append(edits, Edit{offset + i, offset + i, `\`})
+		}
+	}
+	return edits
 }
 
 // quotedLength is how long the string is that ends with a quote; -1 where there is none.
