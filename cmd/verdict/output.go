@@ -29,6 +29,21 @@ type part struct {
 	buffer *bufio.Writer
 }
 
+// base is where the current directory lies in the checkout of a GitHub workflow; "" for its
+// root, and anywhere else.
+func (p process) base() string {
+	root := p.getenv("GITHUB_WORKSPACE")
+	here, err := os.Getwd()
+	if root == "" || err != nil {
+		return ""
+	}
+	below, err := filepath.Rel(root, here)
+	if err != nil || below == "." || !filepath.IsLocal(below) {
+		return ""
+	}
+	return filepath.ToSlash(below)
+}
+
 // newOutput opens what the formats ask for: "text", or "sarif=out.sarif".
 func newOutput(p process, formats []string, when string, groupAfter int) (*output, error) {
 	color, err := useColor(p, when)
@@ -44,7 +59,7 @@ func newOutput(p process, formats []string, when string, groupAfter int) (*outpu
 			out.abandon()
 			return nil, usageError{err}
 		}
-		options := report.Options{Version: version(), Describe: rules.Summary, GroupAfter: groupAfter}
+		options := report.Options{Version: version(), Describe: rules.Summary, GroupAfter: groupAfter, Base: p.base()}
 		if !toFile {
 			if toStdout++; toStdout > 1 {
 				out.abandon()

@@ -35,6 +35,10 @@ type Options struct {
 	// Version is that of the program, for formats that name it.
 	Version string
 
+	// Base is where the paths of findings are relative to, as seen from the root of the
+	// repository, for formats whose readers know files by that: "", or "a/b".
+	Base string
+
 	// Describe says in a sentence what a rule is about; it may be nil.
 	Describe func(rule string) string
 }
