@@ -45,6 +45,40 @@ func TestFixesHelpAndComeToRest(t *testing.T) {
 	}
 }
 
+// The same of whatever text, in each syntax.
+func FuzzFixesHelpAndComeToRest(f *testing.F) {
+	names := []string{"a.json", "a.jsonc", "a.yaml", "a.ndjson"}
+	for _, seed := range []string{
+		`{"id": "417", "organizationId": null, "projectID": "p", "categories": ["HRIS"], "createdAt": "2024-05-01 09:30:00Z",}`,
+		"{'id': 1, // why\n \"type\": \"production\", \"label\": null, \"label\": null}",
+		"id: '417'\ncategories: [HRIS, crm]\norganizationId: null # why\nprojectID: &p \"x\"\n---\ntype: *p\n",
+		"{\"id\": \"1\"}\n\n{\"id\": 1,}\r\n[",
+		"\ufeff{\"originOwnerId\": true, \"createdAt\": \"2024-05-01T09:30:00z\"",
+	} {
+		for kind := range names {
+			f.Add(uint8(kind), []byte(seed))
+		}
+	}
+	linter := sessionLinter()
+	f.Fuzz(func(t *testing.T, kind uint8, source []byte) {
+		name := names[int(kind)%len(names)]
+		for _, unsafe := range []bool{false, true} {
+			in := input(name, source)
+			before, after, mended, err := linter.Fix(&in, unsafe)
+			if err != nil || !bytes.Equal(before, source) {
+				t.Fatalf("%s: %q was read as %q, %v", name, source, before, err)
+			}
+			if changed := !bytes.Equal(before, after); changed != (mended > 0) {
+				t.Errorf("%s: %q becomes %q, and %d findings less", name, before, after, mended)
+			}
+			in = input(name, after)
+			if _, again, _, _ := linter.Fix(&in, unsafe); !bytes.Equal(again, after) {
+				t.Errorf("%s: %q becomes %q, and then %q", name, before, after, again)
+			}
+		}
+	})
+}
+
 // arrayLinter lints against an array of objects with a label.
 func arrayLinter(more string) *Linter {
 	schema := `{"items": {"properties": {"label": {"type": "string"}}, "required": ["label"]` + more + `}}`
