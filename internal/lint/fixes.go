@@ -131,18 +131,7 @@ func proposeValue(s *sheet, f *fault) *fix {
 	if !ok {
 		return nil
 	}
-	return replacing(f, quote(near), nearest.Same(got, near))
-}
-
-// quote writes a text as a JSON string, and leaves every character as it is that may be.
-func quote(text string) string {
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if e.Encode(text) != nil {
-		return `""` // strings can always be encoded
-	}
-	return strings.TrimSuffix(b.String(), "\n")
+	return replacing(f, syntax.Quote(near), nearest.Same(got, near))
 }
 
 // proposeName is for a property that is not known, where a name is near that the
@@ -159,7 +148,7 @@ func proposeName(s *sheet, f *fault) *fix {
 	if name == "" || s.hasSibling(at, name) {
 		return nil
 	}
-	return replacing(f, quote(name), nearest.Same(f.Property, name))
+	return replacing(f, syntax.Quote(name), nearest.Same(f.Property, name))
 }
 
 // nearestName is the property of the schema that an unknown one stands for, "" where
@@ -315,7 +304,7 @@ func proposeDateTime(_ *sheet, f *fault) *fix {
 	if mended == text {
 		return nil
 	}
-	return replacing(f, quote(mended), true)
+	return replacing(f, syntax.Quote(mended), true)
 }
 
 // apply makes the edits of a fix set in a source; they are sorted and do not

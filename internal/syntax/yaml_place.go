@@ -96,3 +96,19 @@ func (p *places) syntaxError(err error) error {
 	}
 	return e
 }
+
+// singleQuoted is the length of the string in single quotes that text begins
+// with. Two quotes in a row are one in the string.
+func singleQuoted(text []byte) int {
+	for i := 1; i < len(text); i++ {
+		if text[i] != '\'' {
+			continue
+		}
+		if i+1 < len(text) && text[i+1] == '\'' {
+			i++
+			continue
+		}
+		return i + 1
+	}
+	return len(text)
+}

@@ -28,11 +28,11 @@ func (c *converter) scalar(node ast.Node) error {
 		c.emit("null", start, end)
 		return nil
 	case *ast.LiteralNode:
-		c.emit(quote(scalarText(n)), start, end)
+		c.emit(Quote(scalarText(n)), start, end)
 		return nil
 	case ast.ScalarNode:
 		if isQuoted(n) {
-			c.emit(quote(scalarText(n)), start, end)
+			c.emit(Quote(scalarText(n)), start, end)
 			return nil
 		}
 		value, ok := resolve(scalarText(n))
@@ -95,7 +95,7 @@ func resolved(tag, text string) string {
 	isNumber := ok && value[0] != '"' && value[0] >= '-' && value[0] <= '9'
 	switch tag {
 	case "str", "binary", "timestamp":
-		return quote(text)
+		return Quote(text)
 	case "int", "float":
 		if isNumber {
 			return value
@@ -192,7 +192,7 @@ func resolve(text string) (value string, ok bool) {
 	case notFinitePattern().MatchString(text):
 		return "", false
 	}
-	return quote(text), true
+	return Quote(text), true
 }
 
 // decimal takes from a decimal number what JSON does not write, and keeps every digit.
@@ -214,16 +214,6 @@ func decimal(written string) string {
 		rest = ".0" + rest[1:]
 	}
 	return sign + whole + rest
-}
-
-func quote(s string) string {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if e.Encode(s) != nil {
-		return `""` // strings can always be encoded
-	}
-	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // InYAML turns an edit of the JSON of a document into one of its source, which replaces one
