@@ -37,7 +37,7 @@ func ends(t *testing.T, work func()) {
 func large(t *testing.T) {
 	t.Helper()
 	if testing.Short() {
-		t.Skip("it is large")
+		t.Skip("one goroutine does very much, which takes longer than -short allows; go test without it runs this")
 	}
 }
 

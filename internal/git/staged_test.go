@@ -14,7 +14,7 @@ import (
 func repository(t *testing.T) {
 	t.Helper()
 	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("git is what this is about")
+		t.Skip("git is not installed, and this tests what it answers")
 	}
 	t.Chdir(t.TempDir())
 	command(t, "init", "-q")
@@ -34,7 +34,7 @@ func TestStagedFilesAreReadAsTheyAreStaged(t *testing.T) {
 	}
 	for name, content := range want {
 		if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
-			t.Skipf("a file system with a file %q: %v", name, err)
+			t.Skipf("git is to name a file %q, and this file system has none of that name: %v", name, err)
 		}
 	}
 	command(t, "add", ".")
