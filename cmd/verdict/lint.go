@@ -188,8 +188,11 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	if err != nil {
 		return err
 	}
-	if !set.isBrief(p, paths) {
+	brief := set.isBrief(p, paths)
+	if !brief {
 		p.allowHeap()
+	}
+	if !brief && w == nil { // a watch is interruptible as a whole
 		var stop context.CancelFunc
 		ctx, stop = interruptible(ctx)
 		defer stop()

@@ -96,7 +96,7 @@ func (d *decoder) number(int) int { return d.within(d.uvarint(), math.MaxInt) }
 // count is never more than what is left to read, so that nothing large is made
 // for a count that is wrong.
 func (d *decoder) count(int) int {
-	u := d.uvarint()
+	u := d.uvarint() // which is no longer left to read
 	return d.within(u, len(d.in))
 }
 

@@ -33,12 +33,7 @@ type listed struct {
 	ignorers map[string]*ignorer // of directories
 }
 
-func (l *listed) absolute(path string) string {
-	if filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(l.here, path)
-}
+func (l *listed) absolute(path string) string { return absoluteFrom(l.here, path) }
 
 // covers reports whether a path of the command line stands for a file.
 func (l *listed) covers(path, file string) bool {

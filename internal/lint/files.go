@@ -98,11 +98,15 @@ func (f *finder) add(path string) {
 
 // keepFile takes a file, whichever of its names it is given by: relative or absolute.
 func (f *finder) keepFile(path string) {
-	absolute := path
-	if !filepath.IsAbs(path) {
-		absolute = filepath.Join(f.here, path)
+	f.keep(absoluteFrom(f.here, path), NewInput(path))
+}
+
+// absoluteFrom is filepath.Abs, which asks the system each time where one is.
+func absoluteFrom(here, path string) string {
+	if filepath.IsAbs(path) {
+		return path
 	}
-	f.keep(absolute, NewInput(path))
+	return filepath.Join(here, path)
 }
 
 func (f *finder) keep(identity string, in Input) {
@@ -193,7 +197,7 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 		case ignores && ignore.ignored(below(absolute, c.Name), isDir):
 		case isDir:
 			f.directory(child, below(absolute, c.Name), ignore)
-		case f.seen == nil:
+		case f.seen == nil: // and no identity need be made
 			f.inputs = append(f.inputs, NewInput(child))
 		default:
 			f.keep(below(absolute, c.Name), NewInput(child))

@@ -13,8 +13,8 @@ import (
 // (https://git-scm.com/docs/gitignore#_pattern_format). The libraries for it
 // either bring all of git along or are not kept any more.
 
-// ignoreNames are the files that are read in every directory, the later ones
-// counting more.
+// ignoreNames are the files that are read of every directory that has them, the later
+// ones counting more.
 var ignoreNames = []string{".gitignore", ".verdictignore"}
 
 // IsIgnoreFile reports whether files of that name say what is not looked at.
