@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -124,63 +123,6 @@ func (l *Linter) fold(s *Schema, json []byte, faults []fault) []fault {
 	faults = foldNames(faults)
 	l.propose(s, json, faults)
 	return faults
-}
-
-// recover is for a payload with faults of syntax: it tells of all of them, and
-// goes on with what the payload is without them.
-func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) (
-	found []finding.Finding, text syntax.Text, rest []fault, reach int64) {
-
-	if encoding := foreignEncoding(doc.source); encoding != "" {
-		return nil, doc.text, []fault{foreignFault(encoding)}, everything
-	}
-	repaired := syntax.Repair(doc.text.JSON, payloadLimits)
-	text = repaired.Text
-	wrong := repaired.Faults
-	for i := range wrong {
-		f := fault{
-			Violation: verdict.Violation{
-				Rule: verdict.RuleSyntax, Message: wrong[i].Message, Offset: wrong[i].Start, End: wrong[i].End,
-			},
-			severity: finding.Error,
-			other:    wrong[i].Other, named: wrong[i].Named,
-		}
-		if doc.comments && bytes.HasPrefix(doc.source[f.Offset:], []byte("/*")) {
-			f.Message = "the comment does not end, expected */"
-		}
-		at := doc.places.at(doc.source, f.Offset)
-		f.Line, f.Column = at.Line, at.Column
-		if len(wrong[i].Edits) > 0 {
-			f.fix = &fix{title: wrong[i].Title, safe: wrong[i].Safe, inSource: true, edits: wrong[i].Edits}
-		}
-		found = append(found, l.finding(s, path, doc, &f))
-	}
-	if !repaired.Whole {
-		// What the text is beyond the last fault, nobody knows.
-		rest = slices.DeleteFunc(faults, func(f fault) bool { return f.Rule == verdict.RuleSyntax })
-		return found, doc.text, rest, everything
-	}
-	rest, reach = l.faults(s, text.JSON)
-	rest = slices.DeleteFunc(rest, func(f fault) bool {
-		return repaired.MadeUp(f.Offset, f.End) || isAboutAbsence(f.Rule) && (repaired.Incomplete(f.Offset) || isCutOff(&text, &f))
-	})
-	return found, text, rest, reach
-}
-
-// isAboutAbsence reports whether a rule says that an array or object lacks something.
-func isAboutAbsence(rule verdict.Rule) bool {
-	switch rule {
-	case verdict.RuleMissing, verdict.RuleMinItems, verdict.RuleMinProperties, verdict.RuleContains:
-		return true
-	}
-	return false
-}
-
-// isCutOff reports whether the end of the array or object that a fault is about is not
-// there: what it lacks may be in what was cut off.
-func isCutOff(text *syntax.Text, f *fault) bool {
-	start, end := text.Span(f.End-1, f.End)
-	return start == end
 }
 
 // faults runs the schema in both ways. What is wrong in the plain way is an
