@@ -224,6 +224,9 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	if err != nil {
 		return failure{err}
 	}
+	if note := only.note(); note != "" {
+		p.complain(errors.New(note))
+	}
 	remembered := openCache(len(files))
 	catalog := newCatalog()
 	catalog.OnRead = w.file

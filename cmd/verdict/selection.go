@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/verdict-lint/verdict/internal/atomicfile"
 	"github.com/verdict-lint/verdict/internal/baseline"
@@ -66,6 +68,15 @@ func newSelection(ctx context.Context, flags *lintFlags) (*selection, error) {
 		}
 	}
 	return &s, nil
+}
+
+// note says what a user has to know about how the findings are selected; "" for nothing.
+func (s *selection) note() string {
+	if s.changes == nil || len(s.changes.Unfiltered) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("the git filters of this repository's own configuration (%s) were not run; "+
+		"files they apply to count as changed in full", strings.Join(s.changes.Unfiltered, ", "))
 }
 
 // linted tells of a file that a run looks at.

@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os/exec"
 	"strings"
 	"sync"
 )
@@ -42,7 +41,7 @@ func (b *blobs) open(id string) (io.ReadCloser, error) {
 
 // start starts git, which ends when its input does: with this process, if not with the context.
 func (b *blobs) start() error {
-	cmd := exec.CommandContext(b.ctx, "git", "cat-file", "--batch")
+	cmd := repo{}.command(b.ctx, "cat-file", "--batch")
 	requests, err := cmd.StdinPipe()
 	if err != nil {
 		return err

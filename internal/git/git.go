@@ -4,40 +4,18 @@ package git
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
-	"os/exec"
+	"maps"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
-
-// run runs git in the current directory. Settings are the configuration that it runs with.
-func run(ctx context.Context, settings []string, args ...string) ([]byte, error) {
-	var all []string
-	for _, setting := range settings {
-		all = append(all, "-c", setting)
-	}
-	cmd := exec.CommandContext(ctx, "git", append(all, args...)...)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err == nil {
-		return out, nil
-	}
-	if message := strings.TrimSpace(stderr.String()); message != "" {
-		return nil, fmt.Errorf("git %s: %s", args[0], message)
-	}
-	if errors.Is(err, exec.ErrNotFound) {
-		return nil, errors.New("git is not installed")
-	}
-	return nil, fmt.Errorf("git %s: %w", args[0], err)
-}
 
 // A File is one in the index.
 type File struct {
@@ -52,7 +30,7 @@ func Staged(ctx context.Context) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := run(ctx, plain, "diff", "--cached", "--raw", "--no-abbrev", "--no-renames", "--diff-filter=AMT", "-z")
+	out, err := repo{}.run(ctx, "diff", "--cached", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", "--diff-filter=AMT", "-z")
 	if err != nil {
 		return nil, err
 	}
@@ -73,9 +51,6 @@ func Staged(ctx context.Context) ([]File, error) {
 	return files, nil
 }
 
-// plain is what has differences look as they are expected, whatever the user has set.
-var plain = []string{"core.quotePath=false", "diff.relative=false"}
-
 // isFile reports whether a mode of the index is that of a file.
 func isFile(mode string) bool { return strings.HasPrefix(mode, "100") }
 
@@ -92,7 +67,7 @@ func pairs(texts []string) iter.Seq2[string, string] {
 
 // directory is the current directory, relative to the root of the repository.
 func directory(ctx context.Context) (string, error) {
-	out, err := run(ctx, nil, "rev-parse", "--show-prefix")
+	out, err := repo{}.run(ctx, "rev-parse", "--show-prefix")
 	return path.Clean(strings.TrimSuffix(string(out), "\n")), err
 }
 
@@ -112,6 +87,10 @@ type Changes struct {
 	files      map[string][]span
 	known      map[string]bool // files that git has in its index
 	submodules map[string]bool
+
+	// Unfiltered are the filters that only the repository's own configuration defines. They
+	// were not run, so a file that they apply to differs in every line once it was touched.
+	Unfiltered []string
 }
 
 // A span is the lines from first up to and including last.
@@ -127,23 +106,54 @@ func Since(ctx context.Context, revision string, staged bool) (*Changes, error) 
 	if err != nil {
 		return nil, err
 	}
+	var r repo
+	if !staged { // which reads the work tree
+		if r, err = r.withoutFilters(ctx); err != nil {
+			return nil, err
+		}
+	}
 	args := []string{"diff", "--unified=0", "--inter-hunk-context=0", "--no-color", "--no-ext-diff", "--no-textconv", "--text",
-		"--no-prefix"}
+		"--no-prefix", "--ignore-submodules=dirty"}
 	if staged {
 		args = append(args, "--cached")
 	}
-	out, err := run(ctx, plain, append(args, revision, "--")...)
+	out, err := r.run(ctx, append(args, revision, "--")...)
 	if err != nil {
 		return nil, err
 	}
-	changes := &Changes{here: here, files: make(map[string][]span)}
+	changes := &Changes{here: here, files: make(map[string][]span), Unfiltered: r.filters}
 	changes.read(out)
-	out, err = run(ctx, nil, "ls-files", "--stage", "--full-name", "-z", "--", ":/")
+	out, err = r.run(ctx, "ls-files", "--stage", "--full-name", "-z", "--", ":/")
 	if err != nil {
 		return nil, err
 	}
 	changes.readIndex(out)
-	return changes, nil
+	if !staged {
+		err = changes.readSubmodules(ctx)
+	}
+	return changes, err
+}
+
+// readSubmodules notes the submodules in which something has changed that is not committed.
+func (c *Changes) readSubmodules(ctx context.Context) error {
+	if len(c.submodules) == 0 {
+		return nil
+	}
+	out, err := repo{}.run(ctx, "rev-parse", "--show-toplevel")
+	if err != nil {
+		return err
+	}
+	root := filepath.FromSlash(strings.TrimSuffix(string(out), "\n"))
+	for _, name := range slices.Sorted(maps.Keys(c.submodules)) {
+		modified, err := isModified(ctx, filepath.Join(root, filepath.FromSlash(name)), 1)
+		if err != nil {
+			return fmt.Errorf("submodule %s: %w", name, err)
+		}
+		if modified {
+			c.files[name] = append(c.files[name], span{1, 1})
+		}
+	}
+	return nil
 }
 
 // readIndex notes what git has in its index.
@@ -153,7 +163,7 @@ func (c *Changes) readIndex(listed []byte) {
 		// 100644 bcd1234 0<tab>name
 		described, name, _ := strings.Cut(entry, "\t")
 		c.known[name] = true
-		if strings.HasPrefix(described, "160000 ") {
+		if isSubmodule(described) {
 			c.submodules[name] = true
 		}
 	}

@@ -1,0 +1,128 @@
+package git
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+)
+
+// This file builds every git command. The configuration of a repository can name programs: a file
+// system monitor, hooks, filters, drivers for diff, transports. A linter may be run in
+// a repository that is not trusted, so none of them is started; what the user has set
+// for all repositories, or in the environment, is.
+
+// A repo is the repository that a command is about: that of the current directory, with what
+// a hook has in its environment, or the one whose work tree is dir.
+type repo struct {
+	dir string // "" for the current directory
+
+	// filters are the filters in the repository's own configuration.
+	filters []string
+}
+
+// safe are the settings of every command: nothing is started or written, and differences
+// look as they are expected.
+var safe = []string{
+	"core.fsmonitor=false", "core.hooksPath=/dev/null", "core.quotePath=false",
+	"diff.relative=false", "diff.submodule=short", "diff.autoRefreshIndex=false",
+}
+
+// environment are the variables of every command. GIT_ALLOW_PROTOCOL keeps git from fetching
+// objects that are missing in a partial clone, in versions that do not know
+// GIT_NO_LAZY_FETCH as well.
+var environment = []string{
+	"GIT_OPTIONAL_LOCKS=0", "GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none", "GIT_TERMINAL_PROMPT=0",
+}
+
+// misleading are the variables that would change what git prints or how it reads its
+// arguments.
+var misleading = []string{
+	"GIT_DIFF_OPTS", "GIT_EXTERNAL_DIFF",
+	"GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS",
+}
+
+// local are the variables that say which repository a command is about
+// (git rev-parse --local-env-vars).
+var local = []string{
+	"GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE",
+	"GIT_GRAFT_FILE", "GIT_INDEX_FILE", "GIT_NO_REPLACE_OBJECTS", "GIT_REPLACE_REF_BASE", "GIT_PREFIX",
+	"GIT_SHALLOW_FILE", "GIT_COMMON_DIR",
+}
+
+// command builds a git command that starts no program that the repository names.
+func (r repo) command(ctx context.Context, args ...string) *exec.Cmd {
+	var all []string
+	for _, setting := range safe {
+		all = append(all, "-c", setting)
+	}
+	for _, name := range r.filters {
+		for _, setting := range []string{"clean=", "smudge=", "process=", "required=false"} {
+			all = append(all, "-c", "filter."+name+"."+setting)
+		}
+	}
+	cmd := exec.CommandContext(ctx, "git", append(all, args...)...)
+	dropped := misleading
+	if r.dir != "" {
+		dropped = slices.Concat(misleading, local)
+	}
+	cmd.Env = slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		name, _, _ := strings.Cut(variable, "=")
+		return slices.Contains(dropped, name)
+	})
+	cmd.Env = append(cmd.Env, environment...)
+	if r.dir != "" {
+		cmd.Dir = r.dir
+		cmd.Env = append(cmd.Env, "GIT_DIR=.git", "GIT_WORK_TREE=.")
+	}
+	return cmd
+}
+
+// run returns what a git command prints.
+func (r repo) run(ctx context.Context, args ...string) ([]byte, error) {
+	cmd := r.command(ctx, args...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err == nil {
+		return out, nil
+	}
+	if message := strings.TrimSpace(stderr.String()); message != "" {
+		err = errors.New(message)
+	}
+	if errors.Is(err, exec.ErrNotFound) {
+		return nil, errors.New("git is not installed")
+	}
+	return nil, fmt.Errorf("git %s: %w", args[0], err)
+}
+
+// withoutFilters returns the repository with the filters switched off that its own
+// configuration defines. A command that reads the work tree would run them.
+func (r repo) withoutFilters(ctx context.Context) (repo, error) {
+	out, err := r.run(ctx, "config", "-z", "--show-scope", "--name-only", "--get-regexp", `^filter\.`)
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && exit.ExitCode() == 1 {
+		return r, nil // there are none
+	}
+	if err != nil {
+		return r, err
+	}
+	for scope, key := range pairs(split(out)) {
+		first, last := strings.IndexByte(key, '.'), strings.LastIndexByte(key, '.')
+		if scope != "local" && scope != "worktree" || first == last {
+			continue
+		}
+		name := key[first+1 : last]
+		if strings.Contains(name, "=") {
+			return r, fmt.Errorf("the git filter %q of this repository cannot be switched off because of its name; remove it from .git/config", name)
+		}
+		if !slices.Contains(r.filters, name) {
+			r.filters = append(r.filters, name)
+		}
+	}
+	return r, nil
+}
