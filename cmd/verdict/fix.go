@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -13,23 +14,30 @@ import (
 	"github.com/verdict-lint/verdict/internal/report"
 )
 
-// fixFiles mends the files that can be mended, and counts the findings that are
-// gone by that.
+// fixFiles applies fixes to files, and counts the findings of which the fix was written.
 func fixFiles(ctx context.Context, linter *lint.Linter, files []lint.Input, unsafe bool, sink *lintSink) (int, error) {
 	total := 0
-	err := eachFix(ctx, linter, files, unsafe, sink, func(path string, _, after []byte, mended int) error {
-		total += mended
-		return atomicfile.Write(filepath.FromSlash(path), after)
+	err := eachFix(ctx, linter, files, unsafe, sink, func(path string, before, after []byte, fixed int) error {
+		err := atomicfile.Replace(filepath.FromSlash(path), before, after)
+		switch {
+		case errors.Is(err, atomicfile.ErrChanged):
+			return fmt.Errorf("%s: changed while it was being linted; not fixed", path)
+		case errors.Is(err, atomicfile.ErrReadOnly):
+			return fmt.Errorf("%s: the file is read-only; not fixed", path)
+		case err == nil:
+			total += fixed
+		}
+		return err
 	})
 	return total, err
 }
 
-// runDiff shows what fixFiles would do, as one unified diff for all files. There
-// being something to do is what makes the exit code 1.
+// runDiff prints what fixFiles would do, as one unified diff for all files. The exit code is 1
+// if that is something.
 func runDiff(ctx context.Context, p process, linter *lint.Linter, files []lint.Input, unsafe bool, sink *lintSink) error {
 	total, changed := 0, 0
-	err := eachFix(ctx, linter, files, unsafe, sink, func(path string, before, after []byte, mended int) error {
-		total += mended
+	err := eachFix(ctx, linter, files, unsafe, sink, func(path string, before, after []byte, fixed int) error {
+		total += fixed
 		changed++
 		text := string(diff.Diff("a/"+path, before, "b/"+path, after))
 		if isTerminal(p.stdout) { // which would obey what only a program is to read
@@ -41,41 +49,40 @@ func runDiff(ctx context.Context, p process, linter *lint.Linter, files []lint.I
 	if err != nil {
 		return failure{err}
 	}
-	fmt.Fprintf(p.stderr, "%s: %s of %s could be mended\n", count(len(files), "file"), count(total, "finding"), count(changed, "file"))
+	fmt.Fprintf(p.stderr, "%s in %s\n", count(total, "fixable problem"), count(changed, "file"))
 	return verdictOf(total, sink.problems)
 }
 
-// A mended file is one as it was and as it is with its fixes.
-type mendedFile struct {
+// A fixedFile is a file as it was read and as it is with its fixes applied.
+type fixedFile struct {
 	input         *lint.Input
 	before, after []byte
-	mended        int
+	fixed         int
 	err           error
 }
 
-// eachFix calls do, in order, for every file that is better with its fixes. Files
-// are mended in parallel, and no more of them at a time than there are jobs, so
-// that few are in memory.
+// eachFix calls do, in order, for every file that has fixes. As many files are fixed in
+// parallel as there are jobs, so that few are in memory.
 func eachFix(ctx context.Context, linter *lint.Linter, files []lint.Input, unsafe bool, sink *lintSink,
-	do func(path string, before, after []byte, mended int) error) error {
+	do func(path string, before, after []byte, fixed int) error) error {
 	for i := range files {
 		if files[i].Open != nil {
-			return usagef("standard input cannot be mended; name the file")
+			return usagef("--fix does not work on standard input; name the file")
 		}
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	for next := range mendAll(ctx, linter, files, unsafe) {
-		var m mendedFile
+	for next := range fixAll(ctx, linter, files, unsafe) {
+		var m fixedFile
 		select {
 		case m = <-next:
-		case <-ctx.Done(): // a large file takes long to mend
+		case <-ctx.Done(): // a large file takes long to fix
 		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if m.err == nil && m.mended > 0 {
-			m.err = do(m.input.Path, m.before, m.after, m.mended)
+		if m.err == nil && m.fixed > 0 {
+			m.err = do(m.input.Path, m.before, m.after, m.fixed)
 		}
 		if m.err != nil {
 			if err := sink.Problem(m.err); err != nil {
@@ -86,21 +93,21 @@ func eachFix(ctx context.Context, linter *lint.Linter, files []lint.Input, unsaf
 	return ctx.Err()
 }
 
-// mendAll mends files and gives them in order, until the context ends.
-func mendAll(ctx context.Context, linter *lint.Linter, files []lint.Input, unsafe bool) <-chan chan mendedFile {
-	queue := make(chan chan mendedFile, linter.Jobs())
+// fixAll fixes files and returns them in order, until the context ends.
+func fixAll(ctx context.Context, linter *lint.Linter, files []lint.Input, unsafe bool) <-chan chan fixedFile {
+	queue := make(chan chan fixedFile, linter.Jobs())
 	go func() {
 		defer close(queue)
 		for i := range files {
-			next := make(chan mendedFile, 1)
+			next := make(chan fixedFile, 1)
 			select {
 			case queue <- next:
 			case <-ctx.Done():
 				return
 			}
 			go func() {
-				m := mendedFile{input: &files[i]}
-				m.before, m.after, m.mended, m.err = linter.Fix(m.input, unsafe)
+				m := fixedFile{input: &files[i]}
+				m.before, m.after, m.fixed, m.err = linter.Fix(m.input, unsafe)
 				next <- m
 			}()
 		}

@@ -71,8 +71,9 @@ With 3, a file that could not be read is left out, and what is written of the ot
 is complete. Where nothing could be linted at all, because of a schema or the
 configuration, nothing is written to standard output, in any format.
 
---fix and --diff are about all that is wrong, also what --baseline and --since leave
-out of the findings.
+--fix and --diff also apply to findings hidden by --baseline or --since. A fixed file
+keeps its owner, mode, extended attributes and hard links. A file that is read-only, or
+that changed while it was being linted, is not fixed, and the exit code is 3.
 
 Of 20 files or more it is remembered what was found, and the next run reads only
 those that have changed.
@@ -99,9 +100,9 @@ in .verdict.lock, to be committed, and one that has changed is refused until
 	f.StringVarP(&flags.schema, "schema", "s", "",
 		"`schema` to lint against: a built-in name ("+strings.Join(catalogNames(), ", ")+") or a file")
 	f.BoolVar(&flags.strict, "strict", false, "make unknown properties errors, not warnings")
-	f.BoolVar(&flags.fix, "fix", false, "mend what can be mended safely, then lint")
-	f.BoolVar(&flags.diff, "diff", false, "show what --fix would do, and do nothing; exit code 1 where that is something")
-	f.BoolVar(&flags.unsafe, "unsafe-fixes", false, "mend also what may have been meant otherwise")
+	f.BoolVar(&flags.fix, "fix", false, "apply safe fixes, then lint")
+	f.BoolVar(&flags.diff, "diff", false, "print fixes as a diff without applying them; exit 1 if there are any")
+	f.BoolVar(&flags.unsafe, "unsafe-fixes", false, "also apply fixes that may change the meaning")
 	f.StringArrayVarP(&flags.formats, "format", "f", nil,
 		"output `format`: "+formatNames()+"; format=file writes a file; may be given several times (default: text, or github in a GitHub workflow)")
 	f.StringVar(&flags.color, "color", "auto", "`when` to colour the output: auto, always or never")
@@ -266,12 +267,12 @@ type lintRun struct {
 	files  []lint.Input
 }
 
-// finish mends, where that is wanted, lints, and tells of it.
+// finish applies fixes if requested, lints, and prints the summary.
 func (r *lintRun) finish(ctx context.Context, only *selection, save func() error) (err error) {
 	began := time.Now()
-	mended := 0
+	fixed := 0
 	if r.flags.fix {
-		if mended, err = fixFiles(ctx, r.linter, r.files, r.flags.unsafe, r.sink); err != nil {
+		if fixed, err = fixFiles(ctx, r.linter, r.files, r.flags.unsafe, r.sink); err != nil {
 			return failure{err}
 		}
 	}
@@ -300,7 +301,7 @@ func (r *lintRun) finish(ctx context.Context, only *selection, save func() error
 	}
 	line := summaryLine(sum, r.sink.problems) + accepted
 	if r.flags.fix {
-		line += "; " + count(mended, "finding") + " mended"
+		line += "; " + count(fixed, "finding") + " fixed"
 	}
 	fmt.Fprintln(r.stderr, line)
 	return verdictOf(failing(sum, r.failOn), r.sink.problems)

@@ -32,7 +32,7 @@ func newVetCommand(p process) *cobra.Command {
 them, ./... without any.
 
 ` + rulesHelp() + `
-The exit code is 1 where there is a finding that --fix has not mended. One that is
+The exit code is 1 where there is a finding that --fix has not fixed. One that is
 meant to be is silenced on its field, or the line above it:
 //verdict:ignore pointernull null means "not measured"`,
 		Example: `  verdict vet
@@ -111,7 +111,7 @@ func runVet(cmd *cobra.Command, p process, flags *vetFlags, patterns []string) e
 	}
 	line := summaryLine(sum, len(report.Problems))
 	if mended > 0 {
-		line += "; " + count(mended, "finding") + " mended"
+		line += "; " + count(mended, "finding") + " fixed"
 	}
 	fmt.Fprintln(p.stderr, line)
 	return verdictOf(sum.Errors+sum.Warnings, len(report.Problems))

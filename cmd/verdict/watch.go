@@ -117,7 +117,7 @@ func (w *watch) matters(e fsnotify.Event) bool {
 	path := absolute(e.Name)
 	name := filepath.Base(path)
 	switch {
-	case e.Op == fsnotify.Chmod || w.written[path] || strings.HasPrefix(name, atomicfile.Prefix):
+	case e.Op == fsnotify.Chmod || w.written[path] || atomicfile.IsTemporary(name):
 		return false
 	case w.files[path], name == config.Name, lint.IsIgnoreFile(name), w.search.IsPayload(path):
 		return true

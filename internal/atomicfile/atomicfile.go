@@ -1,4 +1,14 @@
-// Package atomicfile writes files so that no reader ever sees half of one.
+// Package atomicfile writes files so that nothing is lost: not by a crash, a full disk, or
+// another program that writes the same file.
+//
+// A file is written to a temporary file, synced, and renamed over what was there, with the
+// owner, mode, extended attributes and access control lists of what was there. Where a rename
+// would lose something, because the file has several hard links, its metadata cannot be
+// copied, or its directory does not permit it, the file is overwritten in place. A synced copy
+// of the old content exists until that is done, beside the file or, if its directory cannot be
+// written, in the directory for temporary files.
+//
+// A read-only file is never written, even if the system would permit it.
 package atomicfile
 
 import (
@@ -7,15 +17,29 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 )
 
-// Prefix begins the names of files that are not complete yet.
-const Prefix = ".verdict-"
+// prefix begins the names of temporary files and of copies of old content.
+const prefix = ".verdict-"
 
-// Write puts content at path in one step; see [Create]. A file that holds it already is
-// left alone, with its time of change.
+// IsTemporary reports whether this package may have made a file of that name, which is
+// temporary. Linux notifies of a file without a name as "#" and its number.
+func IsTemporary(name string) bool {
+	number, unnamed := strings.CutPrefix(name, "#")
+	return strings.HasPrefix(name, prefix) || unnamed && strings.Trim(number, "0123456789") == ""
+}
+
+var (
+	// ErrChanged is the error of [Replace] if the file no longer holds what it was read as.
+	ErrChanged = errors.New("the file has changed")
+
+	// ErrReadOnly is the error for a file whose mode has no permission to write.
+	ErrReadOnly = errors.New("the file is read-only")
+)
+
+// Write puts content at path; see [File]. A file that holds it already is left alone, with
+// its modification time.
 func Write(path string, content []byte) error {
 	if old, err := readRegular(path); err == nil && bytes.Equal(old, content) {
 		return nil
@@ -24,6 +48,29 @@ func Write(path string, content []byte) error {
 	if err != nil {
 		return err
 	}
+	return f.writeAndCommit(content)
+}
+
+// Replace puts after at path if the file still holds before. If it holds something else by
+// then, other than after, it is left alone, and the error is [ErrChanged].
+func Replace(path string, before, after []byte) error { return replace(path, before, after, nil) }
+
+func replace(path string, before, after []byte, step func(string) error) error {
+	f, err := create(path, step)
+	if err != nil {
+		return err
+	}
+	f.compare, f.before = true, before
+	err = f.writeAndCommit(after)
+	if errors.Is(err, ErrChanged) {
+		if now, reading := readRegular(path); reading == nil && bytes.Equal(now, after) {
+			return nil // by another of its names
+		}
+	}
+	return err
+}
+
+func (f *File) writeAndCommit(content []byte) error {
 	defer f.Discard()
 	if _, err := f.Write(content); err != nil {
 		return err
@@ -31,101 +78,15 @@ func Write(path string, content []byte) error {
 	return f.Commit()
 }
 
-// readRegular reads what can be read without anybody having to write it.
+// readRegular reads a regular file, and no pipe or device.
 func readRegular(path string) ([]byte, error) {
 	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
-		return nil, errors.New("there is no such file")
+		return nil, errors.New("no regular file")
 	}
 	return os.ReadFile(path)
 }
 
-// A File is one in the making.
-type File struct {
-	name string   // as it was asked for
-	path string   // what it is to replace; "" where that takes what it is given
-	file *os.File // nil when it is done with
-}
-
-// Create begins a file. It is written beside its place and, by [File.Commit], renamed over
-// what is there; so there is either the old file or the new one. The permissions of one that
-// is replaced are kept, and a symbolic link is followed. A device or a pipe is not replaced,
-// but takes what it is given, at once.
-func Create(path string) (*File, error) {
-	f := &File{name: path, path: path}
-	if isDescriptor(path) {
-		var err error
-		if f.file, err = os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0); err != nil {
-			return nil, f.describe(err)
-		}
-		f.path = ""
-		return f, nil
-	}
-	if resolved, err := filepath.EvalSymlinks(path); err == nil {
-		f.path = resolved
-	}
-	mode := os.FileMode(0o644)
-	info, err := os.Stat(f.path)
-	switch {
-	case err != nil: // there is none
-	case info.Mode().IsRegular():
-		mode = info.Mode().Perm()
-	default:
-		f.path = ""
-		if f.file, err = os.OpenFile(path, os.O_WRONLY, 0); err != nil {
-			return nil, f.describe(err)
-		}
-		return f, nil
-	}
-	if f.file, err = os.CreateTemp(filepath.Dir(f.path), Prefix+"*"); err != nil {
-		return nil, f.describe(err)
-	}
-	if err := f.file.Chmod(mode); err != nil {
-		f.Discard()
-		return nil, f.describe(err)
-	}
-	return f, nil
-}
-
-// isDescriptor reports whether a path stands for what the process has open already, as
-// /dev/stderr does. A file that this leads to is added to, not replaced: others write there.
-func isDescriptor(path string) bool {
-	path = filepath.ToSlash(filepath.Clean(path))
-	info, err := os.Lstat(path)
-	return err == nil && info.Mode()&fs.ModeSymlink != 0 &&
-		(strings.HasPrefix(path, "/dev/") || strings.HasPrefix(path, "/proc/"))
-}
-
-// Write adds to the file.
-func (f *File) Write(p []byte) (int, error) {
-	n, err := f.file.Write(p)
-	return n, f.describe(err)
-}
-
-// Commit puts the file, which is complete, into its place.
-func (f *File) Commit() error {
-	err := f.file.Close()
-	if err == nil && f.path != "" {
-		err = os.Rename(f.file.Name(), f.path)
-	}
-	if err == nil {
-		f.file = nil
-	}
-	return f.describe(err)
-}
-
-// Discard leaves what was there before, unless the file was committed.
-func (f *File) Discard() {
-	if f.file == nil {
-		return
-	}
-	f.file.Close()
-	if f.path != "" {
-		os.Remove(f.file.Name())
-	}
-	f.file = nil
-}
-
-// describe names the file that was asked for and the cause, not what was tried to write it.
+// describe names the file that the caller gave and the cause, not the system call.
 func (f *File) describe(err error) error {
 	var failed *fs.PathError
 	var renaming *os.LinkError

@@ -82,7 +82,10 @@ func fixFile(file string, findings []*finding.Finding) (mended int, err error) {
 	if was, err := format.Source(source); err == nil && bytes.Equal(was, source) {
 		text = formatted
 	}
-	return mended, atomicfile.Write(path, text)
+	if err := atomicfile.Replace(path, source, text); err != nil {
+		return 0, err
+	}
+	return mended, nil
 }
 
 // overlaps reports whether an edit of b touches the text of one of a. Two

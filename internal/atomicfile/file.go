@@ -1,0 +1,330 @@
+package atomicfile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+)
+
+// A File is a file being written. It has its name only after [File.Commit]; until then what
+// was there before stays as it is.
+type File struct {
+	name string   // as the caller gave it
+	path string   // the name with symbolic links resolved; "" if file is written directly
+	file *os.File // a temporary file unless path is ""; nil after Commit and Discard
+	temp string   // the name of the temporary file; "" if it has none
+
+	// beside says that the temporary file is in the directory of path.
+	beside bool
+
+	// compare says that Commit requires the file to hold before.
+	compare bool
+	before  []byte
+
+	// step is called before each operation that can fail, and makes it fail by returning
+	// an error. It is nil outside of tests.
+	step func(operation string) error
+}
+
+// Create begins a file. A symbolic link is followed. A device or a pipe is not replaced, but
+// receives each write at once.
+func Create(path string) (*File, error) { return create(path, nil) }
+
+func create(path string, step func(string) error) (*File, error) {
+	f := &File{name: path, step: step}
+	if err := f.open(); err != nil {
+		return nil, f.describe(err)
+	}
+	return f, nil
+}
+
+func (f *File) open() (err error) {
+	if isDescriptor(f.name) {
+		f.file, err = os.OpenFile(f.name, os.O_WRONLY|os.O_APPEND, 0)
+		return err
+	}
+	path, err := followLinks(f.name)
+	if err != nil {
+		return err
+	}
+	switch info, err := os.Stat(path); {
+	case errors.Is(err, fs.ErrNotExist):
+		f.path, f.beside = path, true
+		return f.openTemp(filepath.Dir(path), 0o644)
+	case err != nil:
+		return err
+	case info.IsDir():
+		return syscall.EISDIR
+	case !info.Mode().IsRegular():
+		f.file, err = os.OpenFile(path, os.O_WRONLY, 0)
+		return err
+	}
+	old, err := f.openOld(path)
+	if err != nil {
+		return err
+	}
+	old.Close()
+	f.path, f.beside = path, true
+	if err := f.openTemp(filepath.Dir(path), 0o600); err == nil {
+		return nil
+	}
+	f.beside = false
+	return f.openTemp(os.TempDir(), 0o600)
+}
+
+// openOld opens the file that is to be replaced, which fails unless it may be written.
+func (f *File) openOld(path string) (*os.File, error) {
+	if err := f.fail("open"); err != nil {
+		return nil, err
+	}
+	old, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return nil, err
+	}
+	info, err := old.Stat()
+	if err == nil && info.Mode().Perm()&0o222 == 0 {
+		err = ErrReadOnly
+	}
+	if err != nil {
+		old.Close()
+		return nil, err
+	}
+	return old, nil
+}
+
+// openTemp opens the temporary file. It has no name if the system can do without, so that
+// nothing is left if the process is killed.
+func (f *File) openTemp(dir string, mode fs.FileMode) (err error) {
+	if err := f.fail("temp"); err != nil {
+		return err
+	}
+	f.temp = ""
+	if f.file, err = openUnnamed(dir); err != nil {
+		if f.file, err = os.CreateTemp(dir, prefix+"*"); err != nil {
+			return err
+		}
+		f.temp = f.file.Name()
+	}
+	if err := f.file.Chmod(mode); err != nil {
+		f.Discard()
+		return err
+	}
+	return nil
+}
+
+// isDescriptor reports whether a path stands for a file that the process has open already, as
+// /dev/stderr does. A file that this leads to is appended to, not replaced: other programs
+// write to it.
+func isDescriptor(path string) bool {
+	path = filepath.ToSlash(filepath.Clean(path))
+	info, err := os.Lstat(path)
+	return err == nil && info.Mode()&fs.ModeSymlink != 0 &&
+		(strings.HasPrefix(path, "/dev/") || strings.HasPrefix(path, "/proc/"))
+}
+
+// followLinks resolves symbolic links, also one to a file that does not exist yet.
+func followLinks(path string) (string, error) {
+	for range 40 {
+		if resolved, err := filepath.EvalSymlinks(path); err == nil {
+			return resolved, nil
+		}
+		target, err := os.Readlink(path)
+		if err != nil {
+			return path, nil
+		}
+		if !filepath.IsAbs(target) {
+			target = filepath.Join(filepath.Dir(path), target)
+		}
+		path = target
+	}
+	return "", errors.New("too many levels of symbolic links")
+}
+
+// Write adds to the file.
+func (f *File) Write(p []byte) (int, error) {
+	if err := f.fail("write"); err != nil {
+		return 0, f.describe(err)
+	}
+	n, err := f.file.Write(p)
+	return n, f.describe(err)
+}
+
+// Commit gives the file, which is complete, its name. If that fails, what was there before
+// is there still.
+func (f *File) Commit() error {
+	defer f.Discard()
+	if f.path == "" {
+		err := f.file.Close()
+		f.file = nil
+		return f.describe(err)
+	}
+	return f.describe(f.commit())
+}
+
+func (f *File) commit() error {
+	old, err := f.openOld(f.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && f.compare:
+		return ErrChanged
+	case errors.Is(err, fs.ErrNotExist):
+		return f.rename(nil)
+	case err != nil:
+		return err
+	}
+	defer old.Close()
+	if f.beside {
+		err := f.rename(old)
+		if err == nil || errors.Is(err, ErrChanged) || errors.Is(err, errNotSynced) {
+			return err
+		}
+	}
+	return f.overwrite(old)
+}
+
+// rename puts the temporary file in the place of the old one, which is nil if there is none.
+func (f *File) rename(old *os.File) error {
+	if err := f.fail("metadata"); err != nil {
+		return err
+	}
+	if old != nil {
+		if err := copyMetadata(f.file, old); err != nil {
+			return err
+		}
+	}
+	if err := f.fail("sync"); err != nil {
+		return err
+	}
+	if err := f.file.Sync(); err != nil {
+		return err
+	}
+	if f.temp == "" {
+		if err := f.fail("link"); err != nil {
+			return err
+		}
+		temp, err := linkUnnamed(f.file, filepath.Dir(f.path))
+		if err != nil {
+			return err
+		}
+		f.temp = temp
+	}
+	if runtime.GOOS == "windows" { // which renames no file that is open
+		if err := f.file.Close(); err != nil {
+			return err
+		}
+	}
+	if f.compare {
+		if err := f.unchanged(f.path, old); err != nil {
+			return err
+		}
+	}
+	if err := f.fail("rename"); err != nil {
+		return err
+	}
+	if err := f.moveOver(old); err != nil {
+		return err
+	}
+	if err := f.syncDirectory(filepath.Dir(f.path)); err != nil {
+		return fmt.Errorf("%w: %w", errNotSynced, err)
+	}
+	return nil
+}
+
+// moveOver renames the temporary file. If the system can exchange two files, what was there
+// is compared once more before it is removed, so that no change is lost that another program
+// made since the last comparison.
+func (f *File) moveOver(old *os.File) error {
+	if !f.compare || exchange(f.temp, f.path) != nil {
+		err := os.Rename(f.temp, f.path)
+		if err == nil {
+			f.temp = ""
+		}
+		return err
+	}
+	if err := f.unchanged(f.temp, old); err != nil {
+		if undo := exchange(f.temp, f.path); undo != nil {
+			return fmt.Errorf("%w: %w", err, undo)
+		}
+		return err
+	}
+	return nil // Discard removes it, once the directory is synced
+}
+
+// unchanged returns [ErrChanged] if the file of a name is not old, or does not hold what it
+// was read as.
+func (f *File) unchanged(name string, old *os.File) error {
+	if err := f.fail("compare"); err != nil {
+		return err
+	}
+	was, err := old.Stat()
+	if err != nil {
+		return err
+	}
+	now, err := os.Open(name)
+	if err != nil {
+		return ErrChanged
+	}
+	defer now.Close()
+	is, err := now.Stat()
+	if err != nil {
+		return err
+	}
+	content, err := io.ReadAll(now)
+	if err != nil {
+		return err
+	}
+	if !os.SameFile(was, is) || !bytes.Equal(content, f.before) {
+		return ErrChanged
+	}
+	return nil
+}
+
+// errNotSynced is the error for a file that was renamed, and may not survive a power failure.
+var errNotSynced = errors.New("written, but its directory could not be synced")
+
+// syncDirectory makes the names in a directory survive a power failure, on file systems that
+// can be told to.
+func (f *File) syncDirectory(path string) error {
+	if err := f.fail("sync directory"); err != nil {
+		return err
+	}
+	if runtime.GOOS == "windows" { // which has no such operation
+		return nil
+	}
+	dir, err := os.Open(path)
+	if err != nil {
+		return nil // it may be written and not read
+	}
+	defer dir.Close()
+	err = dir.Sync()
+	if err == nil || errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
+		return nil
+	}
+	return err
+}
+
+// Discard removes the temporary file. It does nothing after [File.Commit].
+func (f *File) Discard() {
+	if f.file == nil {
+		return
+	}
+	f.file.Close()
+	if f.temp != "" {
+		os.Remove(f.temp)
+	}
+	f.file, f.temp = nil, ""
+}
+
+// fail is the error of an operation that a test makes fail.
+func (f *File) fail(operation string) error {
+	if f.step == nil {
+		return nil
+	}
+	return f.step(operation)
+}

@@ -1,0 +1,20 @@
+//go:build !linux
+
+package atomicfile
+
+import (
+	"errors"
+	"os"
+)
+
+// copyMetadata is not implemented: the access control lists of these systems cannot be copied
+// with the system calls that Go has. Files that exist are overwritten in place.
+func copyMetadata(_, _ *os.File) error { return errors.ErrUnsupported }
+
+// openUnnamed is not possible.
+func openUnnamed(string) (*os.File, error) { return nil, errors.ErrUnsupported }
+
+func linkUnnamed(*os.File, string) (string, error) { return "", errors.ErrUnsupported }
+
+// exchange is possible on some, and not used.
+func exchange(string, string) error { return errors.ErrUnsupported }
