@@ -7,8 +7,6 @@ import (
 	"io"
 	"path/filepath"
 
-	"github.com/rogpeppe/go-internal/diff"
-
 	"github.com/verdict-lint/verdict/internal/atomicfile"
 	"github.com/verdict-lint/verdict/internal/lint"
 	"github.com/verdict-lint/verdict/internal/report"
@@ -35,11 +33,16 @@ func fixFiles(ctx context.Context, linter *lint.Linter, files []lint.Input, unsa
 // runDiff prints what fixFiles would do, as one unified diff for all files. The exit code is 1
 // if that is something.
 func runDiff(ctx context.Context, p process, linter *lint.Linter, files []lint.Input, unsafe bool, sink *lintSink) error {
-	total, changed := 0, 0
+	total := 0
+	shown := make(map[string]bool)
 	err := eachFix(ctx, linter, files, unsafe, sink, func(path string, before, after []byte, fixed int) error {
+		name := patchName(path)
+		if shown[name] { // by another of its names
+			return nil
+		}
+		shown[name] = true
 		total += fixed
-		changed++
-		text := string(diff.Diff("a/"+path, before, "b/"+path, after))
+		text := patch(name, before, after)
 		if isTerminal(p.stdout) { // which would obey what only a program is to read
 			text = report.Printable(text)
 		}
@@ -49,7 +52,7 @@ func runDiff(ctx context.Context, p process, linter *lint.Linter, files []lint.I
 	if err != nil {
 		return failure{err}
 	}
-	fmt.Fprintf(p.stderr, "%s in %s\n", count(total, "fixable problem"), count(changed, "file"))
+	fmt.Fprintf(p.stderr, "%s in %s\n", count(total, "fixable problem"), count(len(shown), "file"))
 	return verdictOf(total, sink.problems)
 }
 
