@@ -140,7 +140,7 @@ func isUTF16(text []byte) bool {
 // it begins with none.
 func curlyQuote(text []byte) int {
 	switch r, size := utf8.DecodeRune(text); r {
-	case '“', '”', '„', '‟', '‘', '’', '‚', '«', '»':
+	case '“', '”', '„', '‟', '‘', '’', '‚', '‛', '«', '»', '＂', '＇':
 		return size
 	}
 	return 0
@@ -252,18 +252,6 @@ func (d *Document) badNumber(p int) int {
 	return d.syntaxIn(ofQuoted, p, max(end, p+1), why)
 }
 
-// appendCharacter names the character that the text begins with.
-func appendCharacter(dst, text []byte) []byte {
-	r, size := utf8.DecodeRune(text)
-	if r == utf8.RuneError && size == 1 {
-		return appendHex(append(dst, "the byte 0x"...), rune(text[0]), 2, lowerHex)
-	}
-	if r < 0x20 || r == 0x7f {
-		return appendHex(append(dst, "the control character U+"...), r, 4, upperHex)
-	}
-	return append(utf8.AppendRune(append(dst, '\''), r), '\'')
-}
-
 const (
 	lowerHex = "0123456789abcdef"
 	upperHex = "0123456789ABCDEF"
@@ -306,7 +294,11 @@ func appendClipped(dst, text []byte) []byte {
 	dst = append(dst, '\'')
 	for len(text) > 0 {
 		r, size := utf8.DecodeRune(text)
-		dst = utf8.AppendRune(dst, visible(r))
+		if unseen, _ := Unseen(text); unseen > 0 {
+			dst = append(appendCodePoint(append(dst, '<'), r), '>')
+		} else {
+			dst = utf8.AppendRune(dst, visible(r))
+		}
 		text = text[size:]
 	}
 	return append(append(dst, rest...), '\'')

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
@@ -29,6 +30,9 @@ func (r *repairer) mend(p int) (mend, bool) {
 		return r.openString(p)
 	case isSpace(r.json[p]), r.json[p] < ' ':
 		return mend{}, false
+	}
+	if size, name := document.Unseen(r.json[p:]); name != "" {
+		return change("replace the "+name+" by a space", true, Edit{p, p + size, " "})
 	}
 	if m, ok := r.comment(p); ok {
 		return m, true

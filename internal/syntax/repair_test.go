@@ -61,6 +61,7 @@ func TestRepairGoesOnAfterAFault(t *testing.T) {
 		{"a call", `load({"a": 1});`, `     {"a": 1}  `, 2},
 		{"a point at the end", `[1., -0.e5]`, `[1.0, -0.0e5]`, 2},
 		{"comments of other languages", "[1, # x\n2]", "[1,    \n2]", 1},
+		{"spaces of other kinds", "{\"a\":\u00a01,\u200b\u3000\"b\": 2}", "{\"a\":  1,      \"b\": 2}", 3},
 		{"two values", "{\"a\": 1}\n{\"a\": 2}", "{\"a\": 1}\n        ", 1},
 	}
 	for _, test := range tests {
