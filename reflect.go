@@ -80,12 +80,16 @@ func Reflect[T any](opts ...Option) ([]byte, error) {
 }
 
 // For reflects T and compiles the result. The errors are those of [Reflect] and
-// of [Compile]; and a json tag whose name encoding/json passes over, as it does
-// names with quotes in them, is an error here, because the decoder does not.
+// of [Compile], and a field that [Typed.Decode] would fill otherwise than the
+// schema says is one too: the json options case:ignore, format, embed, inline and
+// unknown, of which encoding/json and its second version think differently (a
+// struct that is embedded may be inline), a name in the json tag that encoding/json
+// ignores, such as one with quotes, and a field that jsonschema:"-" leaves out of
+// the schema while the json tag does not.
 func For[T any](opts ...Option) (*Typed[T], error) {
-	options := newConfig(opts).reflection.options
-	options.ToDecode = true
-	document, err := reflector.Document(reflect.TypeFor[T](), options)
+	reflection := newConfig(opts).reflection
+	reflection.options.ToDecode = true
+	document, err := reflector.Document(reflect.TypeFor[T](), reflection.options)
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +97,7 @@ func For[T any](opts ...Option) (*Typed[T], error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Typed[T]{Schema: s, decoding: decodingOptions(newConfig(opts).reflection.unmarshalers)}, nil
+	return &Typed[T]{Schema: s, decoding: decodingOptions(reflection.unmarshalers)}, nil
 }
 
 // MustFor is like [For] but panics where For returns an error.

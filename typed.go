@@ -52,20 +52,32 @@ type threeStates interface {
 // decodingOptions are the ways of encoding/json, with exact names. A null.Or
 // decodes by itself through encoding/json, which would match the names within
 // it loosely; so its value is decoded here.
+//
+// The option string of a field with a null.Or has no effect, as encoding/json has
+// it; the decoder would pass it on to the value.
 func decodingOptions(unions []*json.Unmarshalers) json.Options {
+	var options json.Options
 	orNull := json.UnmarshalFromFunc(func(d *jsontext.Decoder, target threeStates) error {
 		if d.PeekKind() == jsontext.KindNull {
 			target.SetNull()
 			return d.SkipValue()
 		}
+		if quoted, _ := json.GetOption(d.Options(), json.StringifyNumbers); quoted {
+			text, err := d.ReadValue()
+			if err != nil {
+				return err
+			}
+			return target.DecodeValue(func(value any) error { return json.Unmarshal(text, value, options) })
+		}
 		return target.DecodeValue(func(value any) error { return json.UnmarshalDecode(d, value) })
 	})
 	number := json.UnmarshalFromFunc(decodeNumber)
-	return json.JoinOptions(
+	options = json.JoinOptions(
 		jsonv1.DefaultOptionsV1(),
 		json.MatchCaseInsensitiveNames(false),
 		json.WithUnmarshalers(json.JoinUnmarshalers(append(slices.Clone(unions), orNull, number)...)),
 	)
+	return options
 }
 
 // decodeNumber reads a json.Number of the standard library, which the decoder

@@ -22,9 +22,11 @@ type field struct {
 
 	passedOver string // a name in the tag that encoding/json does not take
 
-	optional bool // omitempty or omitzero
-	quoted   bool // ",string", on a type that it has an effect on
-	shared   bool // stands in a struct embedded by pointer, which may be nil
+	hidden   bool     // jsonschema:"-": no property of the schema
+	options  []string // of the json tag
+	optional bool     // omitempty or omitzero
+	quoted   bool     // ",string", on a type that it has an effect on
+	shared   bool     // stands in a struct embedded by pointer, which may be nil
 }
 
 // An embedding is a struct to look for fields in.
@@ -35,10 +37,9 @@ type embedding struct {
 	twice  bool // embedded more than once at this depth, so its fields cancel out
 }
 
-// fieldsOf lists the properties of t in the order of their declaration.
-// refused is called for embedded structs whose jsonschema tag has no field to
-// speak of.
-func fieldsOf(t reflect.Type, refused func(owner reflect.Type, f reflect.StructField)) []field {
+// fieldsOf lists the properties of t in the order of their declaration. It
+// calls embeds for each struct that is embedded without a name of its own.
+func fieldsOf(t reflect.Type, embeds func(owner reflect.Type, f reflect.StructField)) []field {
 	var all []field
 	level := []embedding{{t: t}}
 	visited := make(map[reflect.Type]bool)
@@ -56,10 +57,9 @@ func fieldsOf(t reflect.Type, refused func(owner reflect.Type, f reflect.StructF
 				switch {
 				case !ok:
 				case inner != nil:
-					if tag := source.Tag.Get("jsonschema"); tag == "-" {
+					embeds(e.t, source)
+					if source.Tag.Get("jsonschema") == "-" {
 						continue
-					} else if tag != "" {
-						refused(e.t, source)
 					}
 					next = deeper(next, *inner)
 				default:
@@ -102,7 +102,7 @@ func readField(e embedding, source reflect.StructField, index []int) (f field, i
 	if tag == "-" {
 		return field{}, nil, false
 	}
-	name, options, _ := strings.Cut(tag, ",")
+	name, options := splitJSON(tag)
 	passedOver := ""
 	if !validName(name) {
 		name, passedOver = "", name
@@ -118,8 +118,10 @@ func readField(e embedding, source reflect.StructField, index []int) (f field, i
 		tagged:     name != "",
 		passedOver: passedOver,
 		shared:     e.shared,
-		optional:   hasOption(options, "omitempty") || hasOption(options, "omitzero"),
-		quoted:     hasOption(options, "string") && quotable(source.Type),
+		hidden:     source.Tag.Get("jsonschema") == "-",
+		options:    options,
+		optional:   slices.Contains(options, "omitempty") || slices.Contains(options, "omitzero"),
+		quoted:     slices.Contains(options, "string") && quotable(source.Type),
 	}
 	if name == "" {
 		f.name = source.Name
@@ -129,7 +131,8 @@ func readField(e embedding, source reflect.StructField, index []int) (f field, i
 
 // dominant leaves, of the fields of one name, the one that Go's rules of
 // embedding choose: the least deep, then the tagged. Where that is more than
-// one, none is left.
+// one, none is left. A field that the schema leaves out still shadows those it
+// shadows in Go.
 func dominant(all []field) []field {
 	byName := make(map[string][]field)
 	for _, f := range all {
@@ -142,8 +145,6 @@ func dominant(all []field) []field {
 			chosen = append(chosen, same[0])
 		}
 	}
-	// A field that the schema leaves out still shadows those it shadows in Go.
-	chosen = slices.DeleteFunc(chosen, func(f field) bool { return f.source.Tag.Get("jsonschema") == "-" })
 	slices.SortFunc(chosen, func(a, b field) int { return slices.Compare(a.index, b.index) })
 	return chosen
 }
@@ -161,13 +162,10 @@ func precedence(a, b field) int {
 	return 1
 }
 
-func hasOption(options, name string) bool {
-	for option := range strings.SplitSeq(options, ",") {
-		if option == name {
-			return true
-		}
-	}
-	return false
+// splitJSON splits a json tag into the name and the options.
+func splitJSON(tag string) (name string, options []string) {
+	parts := strings.Split(tag, ",")
+	return parts[0], parts[1:]
 }
 
 // validName reports whether encoding/json takes name from a tag; any other is

@@ -42,7 +42,7 @@ type Options struct {
 	// Unions holds what may stand in an interface.
 	Unions map[reflect.Type]Union
 
-	// ToDecode refuses names that decoders of JSON differ about.
+	// ToDecode refuses what the decoder would read otherwise than the schema says.
 	ToDecode bool
 }
 
@@ -291,15 +291,15 @@ func (w *walk) object(t reflect.Type) *jsonschema.Schema {
 		Description: w.typeDescription(t),
 		Properties:  jsonschema.NewProperties(),
 	}
-	refused := func(owner reflect.Type, f reflect.StructField) {
-		w.within(owner, f.Name, func() {
-			w.failTag(f.Tag.Get("jsonschema"), "the fields of an embedded struct have tags of their own; this one has no effect")
-		})
-	}
-	fields := fieldsOf(t, refused)
+	fields := fieldsOf(t, w.embedded)
 	for _, f := range fields {
 		w.within(f.owner, f.source.Name, func() {
-			s.Properties.Set(f.name, w.property(t, f, s))
+			if w.options.ToDecode {
+				w.checkOptions(f)
+			}
+			if !f.hidden {
+				s.Properties.Set(f.name, w.property(t, f, s))
+			}
 		})
 	}
 	w.checkDependents(s, fields)
@@ -316,9 +316,6 @@ func (w *walk) object(t reflect.Type) *jsonschema.Schema {
 // property gives the schema of a field and notes in parent what the field says
 // about its struct.
 func (w *walk) property(t reflect.Type, f field, parent *jsonschema.Schema) *jsonschema.Schema {
-	if w.options.ToDecode && f.passedOver != "" {
-		w.fail("its json tag names it %q, which encoding/json passes over for %q and other decoders do not", f.passedOver, f.name)
-	}
 	target := f.source.Type
 	if other, ok := w.propertyType(t, f.name); ok {
 		target = other

@@ -96,7 +96,7 @@ func unreferenced(s *jsonschema.Schema) []*jsonschema.Schema {
 
 func hasProperty(t reflect.Type, name string) bool {
 	for _, f := range fieldsOf(t, func(reflect.Type, reflect.StructField) {}) {
-		if f.name == name {
+		if f.name == name && !f.hidden {
 			return true
 		}
 	}
