@@ -31,11 +31,6 @@ func (c *counter) Write(p []byte) (int, error) {
 
 // measure runs a command once. Output goes through a pipe, is read and counted.
 func (c *command) measure() (run, error) {
-	if c.fresh != "" {
-		if err := os.RemoveAll(c.fresh); err != nil {
-			return run{}, err
-		}
-	}
 	var written counter
 	cmd := exec.Command(c.arguments[0], c.arguments[1:]...)
 	cmd.Dir = c.directory

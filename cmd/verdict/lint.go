@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/verdict-lint/verdict/internal/cache"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/lint"
 	"github.com/verdict-lint/verdict/internal/remote"
@@ -39,8 +39,6 @@ type lintFlags struct {
 	fix       bool
 	diff      bool
 	unsafe    bool
-	noCache   bool
-	cacheDir  string
 	watch     bool
 
 	allowRemote, updateLock bool
@@ -75,9 +73,6 @@ configuration, nothing is written to standard output, in any format.
 keeps its owner, mode, extended attributes and hard links. A file that is read-only, or
 that changed while it was being linted, is not fixed, and the exit code is 3.
 
-Of 20 files or more it is remembered what was found, and the next run reads only
-those that have changed.
-
 A schema can be a URL with --allow-remote. It is fetched once. Its checksum is kept
 in .verdict.lock, to be committed, and one that has changed is refused until
 --update-lock.`,
@@ -88,7 +83,6 @@ in .verdict.lock, to be committed, and one that has changed is refused until
   verdict lint --watch payloads/
   verdict lint --allow-remote --schema https://example.com/order.schema.json orders/
   curl -s $URL | verdict lint - --stdin-filename response.json`,
-		PersistentPreRun: func(*cobra.Command, []string) {}, // see settings.isBrief
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			return runLint(cmd, p, &flags, paths)
 		},
@@ -121,8 +115,6 @@ in .verdict.lock, to be committed, and one that has changed is refused until
 	f.BoolVar(&flags.noIgnore, "no-ignore", false, "lint also what .gitignore and .verdictignore name")
 	f.BoolVar(&flags.allowRemote, "allow-remote", false, "fetch schemas by http and https, and lock them in "+remote.LockName)
 	f.BoolVar(&flags.updateLock, "update-lock", false, "fetch all schemas anew, and lock what they are now")
-	f.BoolVar(&flags.noCache, "no-cache", false, "lint also files that have not changed since the last run")
-	f.StringVar(&flags.cacheDir, "cache-dir", "", "remember findings in `directory` (default: the caches of the user)")
 	f.IntVarP(&flags.jobs, "jobs", "j", 0, "lint `n` files at the same time (default: one a processor)")
 	complete(cmd, "schema", catalogNames())
 	complete(cmd, "format", report.Names())
@@ -147,9 +139,7 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 		paths = []string{"."}
 	}
 	if flags.watch {
-		ctx, stop := interruptible(cmd.Context())
-		defer stop()
-		return watchLint(ctx, p, flags, paths)
+		return watchLint(cmd.Context(), p, flags, paths)
 	}
 	return lintOnce(cmd.Context(), p, flags, paths, nil)
 }
@@ -183,21 +173,24 @@ func (f *lintFlags) check(paths []string) error {
 	return nil
 }
 
+// gcPercent lets the heap grow to four times what is in use before it is collected:
+// a run keeps little and drops much.
+const gcPercent = 300
+
+// allowHeap lets the heap grow, unless GOGC says how far it may.
+func (p process) allowHeap() {
+	if p.getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
+}
+
 // lintOnce lints everything once, and tells w what it looks at.
 func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, w *watch) error {
 	set, err := loadSettings(flags)
 	if err != nil {
 		return err
 	}
-	brief := set.isBrief(p, paths)
-	if !brief {
-		p.allowHeap()
-	}
-	if !brief && w == nil { // a watch is interruptible as a whole
-		var stop context.CancelFunc
-		ctx, stop = interruptible(ctx)
-		defer stop()
-	}
+	p.allowHeap()
 	w.config(set)
 	failOn, err := set.failOn()
 	if err != nil {
@@ -214,8 +207,6 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		Stdin: p.stdin, StdinName: flags.stdinName,
 		Ignored: set.config.Ignored, Named: set.config.Names, NoIgnore: flags.noIgnore, Visit: w.dir,
 	}
-	openCache := set.openCache(paths)
-	search.Cache = func() *cache.Store { return openCache(minCached).store }
 	files, problems, err := findFiles(ctx, search, flags, paths)
 	if err != nil {
 		return failure{err}
@@ -228,7 +219,6 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	if note := only.note(); note != "" {
 		p.complain(errors.New(note))
 	}
-	remembered := openCache(len(files))
 	catalog := newCatalog()
 	catalog.OnRead = w.file
 	saveLock := set.allowRemote(ctx, catalog)
@@ -240,7 +230,6 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		Strict:    set.strict(),
 		Jobs:      flags.jobs,
 		Context:   frameLines,
-		Cache:     remembered.store,
 		Progress:  func(bytes int64) { sink.progress.read(bytes) },
 	})
 	catalog.Workers = linter.Jobs()
@@ -253,7 +242,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		return runDiff(ctx, p, linter, files, flags.unsafe, sink)
 	}
 	run := lintRun{process: p, flags: flags, failOn: failOn, out: out, sink: sink, linter: linter, files: files}
-	return run.finish(ctx, only, func() error { return errors.Join(saveLock(), remembered.save()) })
+	return run.finish(ctx, only, saveLock)
 }
 
 // A lintRun is a run of which everything is ready.

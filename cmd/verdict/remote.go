@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 
 	"github.com/verdict-lint/verdict/internal/lint"
@@ -19,8 +20,8 @@ func (s *settings) allowRemote(ctx context.Context, catalog *lint.Catalog) (save
 		LockFile: filepath.Join(filepath.Dir(s.path), remote.LockName),
 		Update:   s.flags.updateLock,
 	}
-	if dir, _ := s.cacheDir(); dir != "" && !s.flags.noCache {
-		fetcher.CacheDir = filepath.Join(dir, "schemas")
+	if dir, err := os.UserCacheDir(); err == nil {
+		fetcher.CacheDir = filepath.Join(dir, "verdict", "schemas")
 	}
 	catalog.Fetch = func(url string) ([]byte, error) { return fetcher.Fetch(ctx, url) }
 	return fetcher.Save

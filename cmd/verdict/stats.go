@@ -16,9 +16,6 @@ func writeStats(w io.Writer, sum finding.Summary, rules map[string]int, took tim
 	megabytes := float64(sum.Bytes) / 1e6
 	fmt.Fprintf(w, "%s, %s, %.1f MB in %s (%.0f MB/s)\n", count(sum.Files, "file"), count(sum.Payloads, "payload"),
 		megabytes, took.Round(time.Millisecond), megabytes/took.Seconds())
-	if sum.Unchanged > 0 {
-		fmt.Fprintf(w, "%s unchanged since the last run\n", count(sum.Unchanged, "file"))
-	}
 	names := make([]string, 0, len(rules))
 	for name := range rules {
 		names = append(names, name)

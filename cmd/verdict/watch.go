@@ -20,7 +20,7 @@ import (
 
 // Linting again whenever something changes that a run has looked at: a payload,
 // a schema, the configuration, what is ignored. Every run is a whole one, so
-// that nothing is missed; the cache makes it cost no more than what has changed.
+// that nothing is missed.
 
 // quiet is how long nothing may change before a run begins: editors and git
 // write several files, and some in several steps.

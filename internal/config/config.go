@@ -51,16 +51,11 @@ type Config struct {
 	// Which findings make the exit code 1.
 	FailOn FailOn `json:"failOn,omitzero"`
 
-	// Where is remembered what was found in files, relative to this file; by default
-	// that is with the caches of the user.
-	CacheDir string `json:"cacheDir,omitzero" jsonschema:"example=.verdict-cache"`
-
 	// What is generated from Go types; see verdict schema check.
 	Generate []schematool.ConfigEntry `json:"generate,omitzero"`
 
-	dir    string // where the file lies: what its paths are relative to
-	here   string // the current directory: what the paths of payloads are relative to
-	source []byte
+	dir  string // where the file lies: what its paths are relative to
+	here string // the current directory: what the paths of payloads are relative to
 }
 
 // A SchemaEntry says which schema some files are linted against.
@@ -169,9 +164,6 @@ func (c *Config) SeverityOf(path, rule string) Severity {
 	}
 	return severity
 }
-
-// Identity is the same for two configurations only where both lint the same way.
-func (c *Config) Identity() string { return c.dir + "\x00" + string(c.source) }
 
 // Ignored reports whether a file or directory is not to be looked at.
 func (c *Config) Ignored(path string) bool {

@@ -16,7 +16,6 @@ func (Config) SchemaDescriptions() map[string]string {
 		"Config.Ignore":    "Files and directories that are not looked at, as patterns.",
 		"Config.Formats":   "Output formats, where the command line names none: \"text\", or \"sarif=out.sarif\" to write a file, relative to this one.",
 		"Config.FailOn":    "Which findings make the exit code 1.",
-		"Config.CacheDir":  "Where is remembered what was found in files, relative to this file; by default that is with the caches of the user.",
 		"Config.Generate":  "What is generated from Go types; see verdict schema check.",
 	}
 }

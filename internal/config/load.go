@@ -42,7 +42,7 @@ func Load(path string) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.dir, c.source = filepath.Dir(absolute), source
+	c.dir = filepath.Dir(absolute)
 	if c.here, err = os.Getwd(); err != nil {
 		return nil, err
 	}

@@ -107,10 +107,6 @@ type Summary struct {
 	Errors   int
 	Warnings int
 
-	// Unchanged is how many of the files were not linted, because it was known
-	// from another run what would be found.
-	Unchanged int
-
 	// Hidden is how many of the findings counted were not shown, because there
 	// were more than the run was to show.
 	Hidden int

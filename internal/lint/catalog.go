@@ -14,7 +14,6 @@ import (
 	"sync"
 
 	"github.com/verdict-lint/verdict"
-	"github.com/verdict-lint/verdict/internal/cache"
 	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/syntax"
@@ -131,10 +130,6 @@ type Schema struct {
 	catalog  *Catalog
 	siblings []*Schema
 
-	// hash is the checksum of all that the schema consists of: where it lies, its
-	// document, and every document that was loaded for it.
-	hash cache.Hash
-
 	// loaded are the documents that it refers to, by their URIs.
 	loaded map[string][]byte
 
@@ -152,11 +147,9 @@ type Schema struct {
 
 func (s *Schema) compile() error {
 	options := []verdict.Option{verdict.WithMaxViolations(maxPerPayload), verdict.WithWorkers(s.catalog.Workers)}
-	parts := []string{string(s.document)}
 	loaded := make(map[string][]byte) // the plain schema is to be of the same documents
 	var asked []string
 	if s.uri != "" {
-		parts = append(parts, s.uri)
 		load := func(uri string) ([]byte, error) {
 			document, ok := loaded[uri]
 			if ok {
@@ -171,7 +164,6 @@ func (s *Schema) compile() error {
 				return nil, err
 			}
 			loaded[uri] = document
-			parts = append(parts, uri, string(document))
 			return document, nil
 		}
 		options = append(options, verdict.WithBaseURI(s.uri), verdict.WithLoader(load))
@@ -186,7 +178,6 @@ func (s *Schema) compile() error {
 	s.lowered = sync.OnceValue(func() *program.Program { return s.lower(true) })
 	s.plainly = sync.OnceValue(func() *program.Program { return s.lower(false) })
 	s.marked = sync.OnceValue(s.marks)
-	s.hash = cache.Key(parts...)
 	s.plain = sync.OnceValue(func() *verdict.Schema {
 		plain, err := verdict.Compile(document, options...)
 		if err != nil {

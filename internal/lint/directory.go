@@ -5,79 +5,69 @@ import (
 	"os"
 	"slices"
 	"strings"
-
-	"github.com/verdict-lint/verdict/internal/cache"
 )
 
-// children are what may matter in a directory: what says what is ignored, and then, sorted
-// by name, directories, and what looks like a payload and is a file or a link. A directory
-// that the cache knows by its stamp is not read.
-func (f *finder) children(path string) (cache.Children, error) {
-	var store *cache.Store
-	if f.search.Cache != nil {
-		store = f.search.Cache()
-	}
-	if store == nil {
-		return f.list(path)
-	}
-	if known, ok := store.Listing(path); ok {
-		if stamp, err := cache.Look(path); err == nil && stamp == known.Stamp {
-			store.ListingHit()
-			return known.Children, nil
-		}
-	}
-	seen := cache.SeeDirectory(path) // before it is read: what changes meanwhile counts as later
-	children, err := f.list(path)
-	if err == nil && seen.Trusted {
-		store.PutListing(path, &cache.Listing{Sighting: seen, Children: children})
-	}
-	return children, err
+// A child is an entry of a directory that a search looks at.
+type child struct {
+	name string
+	kind childKind
 }
 
-// list reads a directory. Where that fails halfway, it gives what was read.
-func (f *finder) list(path string) (cache.Children, error) {
-	directory, err := os.Open(path)
+// A childKind is what a search does with an entry of a directory.
+type childKind uint8
+
+const (
+	passedOver childKind = iota
+	ignoreFile           // .gitignore or .verdictignore
+	directory
+	regularFile
+	symbolicLink
+)
+
+// children returns the ignore files of a directory, and its subdirectories and
+// files that look like payloads, sorted by name. If reading fails halfway, it
+// returns what was read, and the error.
+func (f *finder) children(path string) (ignores []string, children []child, err error) {
+	opened, err := os.Open(path)
 	if err != nil {
-		return "", err
+		return nil, nil, err
 	}
-	defer directory.Close()
-	entries, err := directory.ReadDir(-1)
-	var ignores []cache.Child
-	children := make([]cache.Child, 0, len(entries))
+	defer opened.Close()
+	entries, err := opened.ReadDir(-1)
+	children = make([]child, 0, len(entries))
 	for _, entry := range entries {
 		name := entry.Name()
-		switch kind := entry.Type(); {
-		case kind.IsDir():
-			if !isRepositoryData(name) {
-				children = append(children, cache.Child{Name: name, Kind: cache.Directory})
-			}
-		case !kind.IsRegular() && kind&fs.ModeSymlink == 0: // a pipe, and such
-		case IsIgnoreFile(name):
-			ignores = append(ignores, cache.Child{Name: name, Kind: cache.Ignore})
-		case !f.search.looksLikePayload(below(path, name)):
-		case kind.IsRegular():
-			children = append(children, cache.Child{Name: name, Kind: cache.File})
-		default:
-			children = append(children, cache.Child{Name: name, Kind: cache.Link})
+		switch kind := f.kindOf(path, entry); kind {
+		case ignoreFile:
+			ignores = append(ignores, name)
+		case directory, regularFile, symbolicLink:
+			children = append(children, child{name, kind})
 		}
 	}
-	slices.SortFunc(children, byName)
-	slices.SortFunc(ignores, byName)
-	return cache.ChildrenOf(ignores) + cache.ChildrenOf(children), err
+	slices.Sort(ignores) // .verdictignore counts more than .gitignore
+	slices.SortFunc(children, func(a, b child) int { return strings.Compare(a.name, b.name) })
+	return ignores, children, err
 }
 
-func byName(a, b cache.Child) int { return strings.Compare(a.Name, b.Name) }
-
-// ignoreFiles are those of a directory that say what is ignored.
-func ignoreFiles(children cache.Children) []string {
-	var names []string
-	for c := range children.All() {
-		if c.Kind != cache.Ignore {
-			break // they come first
+// kindOf reports what an entry of the directory path is to a search.
+func (f *finder) kindOf(path string, entry fs.DirEntry) childKind {
+	name := entry.Name()
+	switch mode := entry.Type(); {
+	case mode.IsDir():
+		if isRepositoryData(name) {
+			return passedOver
 		}
-		names = append(names, c.Name)
+		return directory
+	case !mode.IsRegular() && mode&fs.ModeSymlink == 0: // a device, a pipe, a socket
+		return passedOver
+	case IsIgnoreFile(name):
+		return ignoreFile
+	case !f.search.looksLikePayload(below(path, name)):
+		return passedOver
+	case mode.IsRegular():
+		return regularFile
 	}
-	return names
+	return symbolicLink
 }
 
 // isRepositoryData reports whether a directory holds what a version control

@@ -11,8 +11,6 @@ import (
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
-
-	"github.com/verdict-lint/verdict/internal/cache"
 )
 
 // A Search says where payloads are looked for.
@@ -34,10 +32,6 @@ type Search struct {
 
 	// NoIgnore has .gitignore and .verdictignore left unread.
 	NoIgnore bool
-
-	// Cache gives what remembers the directories, once one is come upon; it and what it
-	// gives may be nil. It must be one for this Named.
-	Cache func() *cache.Store
 }
 
 // globs are the characters that make a path a pattern, where there is no file of that name.
@@ -176,8 +170,7 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 	if f.search.Visit != nil {
 		f.search.Visit(path)
 	}
-	children, err := f.children(path)
-	ignoring := ignoreFiles(children)
+	ignoring, children, err := f.children(path)
 	if err != nil {
 		f.errors = append(f.errors, describe(path, err))
 		ignoring = ignoreNames // there may be more than was seen
@@ -187,20 +180,19 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 		ignore = newIgnorer(absolute, above, ignoring)
 	}
 	ignores := ignore != nil && !ignore.silent()
-	f.inputs = slices.Grow(f.inputs, children.Len())
-	for c := range children.All() {
-		child, isDir := below(path, c.Name), c.Kind == cache.Directory
+	f.inputs = slices.Grow(f.inputs, len(children))
+	for _, c := range children {
+		child, isDir := below(path, c.name), c.kind == directory
 		switch {
-		case c.Kind == cache.Ignore:
-		case c.Kind == cache.Link && !leadsToFile(child):
+		case c.kind == symbolicLink && !leadsToFile(child):
 		case f.search.Ignored != nil && f.search.Ignored(child):
-		case ignores && ignore.ignored(below(absolute, c.Name), isDir):
+		case ignores && ignore.ignored(below(absolute, c.name), isDir):
 		case isDir:
-			f.directory(child, below(absolute, c.Name), ignore)
+			f.directory(child, below(absolute, c.name), ignore)
 		case f.seen == nil: // and no identity need be made
 			f.inputs = append(f.inputs, NewInput(child))
 		default:
-			f.keep(below(absolute, c.Name), NewInput(child))
+			f.keep(below(absolute, c.name), NewInput(child))
 		}
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"runtime"
 	"slices"
 
-	"github.com/verdict-lint/verdict/internal/cache"
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
@@ -28,10 +27,6 @@ type Options struct {
 	// Keep reports whether a finding counts; it is asked for each one, in order.
 	// It may be nil.
 	Keep func(f *finding.Finding) bool
-
-	// Cache remembers what was found in files; nil for none. Its key has to cover
-	// all of the options above that findings hang on, and the program itself.
-	Cache *cache.Store
 
 	// Progress is told, every now and then, how many bytes of the files are done with. It
 	// may be nil.

@@ -22,9 +22,6 @@ type ownSchema struct {
 	// schema is nil where the payload names none, or one that cannot be had here.
 	schema *Schema
 
-	// lasting says that the answer is the same for as long as the payload is.
-	lasting bool
-
 	// unknown tells of a name of which nothing can be had.
 	unknown *fault
 }
@@ -43,7 +40,7 @@ func (l *Linter) ownSchema(file string, doc *document, instead *Schema) (ownSche
 		name = doc.yaml.Schema
 	}
 	if name == "" {
-		return ownSchema{lasting: true}, nil
+		return ownSchema{}, nil
 	}
 	unknown := func(why, help string) *fault { return unknownSchema(name, at, why, instead.Name, help) }
 	name = strings.TrimSuffix(name, "#")
@@ -56,11 +53,11 @@ func (l *Linter) ownSchema(file string, doc *document, instead *Schema) (ownSche
 			name = id
 		case l.catalog.Fetch != nil && IsRemote(name):
 			s, err := l.catalog.Open(name)
-			return ownSchema{schema: s, lasting: err == nil}, err
+			return ownSchema{schema: s}, err
 		case IsRemote(name):
-			return ownSchema{lasting: true, unknown: unknown("is not fetched", "use --allow-remote, or --schema")}, nil
+			return ownSchema{unknown: unknown("is not fetched", "use --allow-remote, or --schema")}, nil
 		default:
-			return ownSchema{lasting: true, unknown: unknown("cannot be fetched", "use --schema")}, nil
+			return ownSchema{unknown: unknown("cannot be fetched", "use --schema")}, nil
 		}
 	case l.catalog.has(name):
 	case !isFile:
@@ -72,7 +69,7 @@ func (l *Linter) ownSchema(file string, doc *document, instead *Schema) (ownSche
 	if err != nil {
 		return ownSchema{unknown: unknown("cannot be used ("+err.Error()+")", "mend it, or use --schema")}, nil
 	}
-	return ownSchema{schema: s, lasting: true}, nil
+	return ownSchema{schema: s}, nil
 }
 
 // fileNamed is the file that a payload in another one names: by a file URL, by its path, or

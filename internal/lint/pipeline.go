@@ -37,15 +37,6 @@ type task struct {
 	offset int64
 	lines  int
 
-	// For a stretch of files of which the cache knows everything.
-	files []Input
-	known []int // its numbers
-
-	unchanged bool // since it was linted before
-
-	record *record // what the cache is to know of the file; nil for nothing
-	last   bool    // stretch of this file
-
 	done      chan struct{} // closed when what follows is set
 	findings  []finding.Finding
 	payloads  int
@@ -54,10 +45,7 @@ type task struct {
 	reach     int64 // from this offset on
 	err       error
 
-	// For the cache: the schemas that payloads name themselves, and that what was
-	// found hangs on more than the file and its schemas.
-	own     []*Schema
-	spoiled bool
+	own []*Schema // that payloads name themselves
 }
 
 // How far the fastest worker may be ahead of delivery. Stretches of lines hold their text;
@@ -88,34 +76,16 @@ func newPipeline(l *Linter, files []Input) *pipeline {
 func (p *pipeline) produce(ctx context.Context, files []Input) {
 	defer close(p.todo)
 	defer close(p.queue)
-	recalled := p.linter.recall(ctx, files)
-	for i := 0; i < len(files); i++ {
-		known, ok := recalled.from(ctx, i)
-		switch {
-		case !ok:
-		case len(known) > 0:
-			ok = p.submitKnown(ctx, files[i:i+len(known)], known)
-			i += len(known) - 1
-		case files[i].Syntax == Lines:
+	for i := range files {
+		ok := false
+		if isLines(files[i]) {
 			ok = p.produceLines(ctx, &files[i])
-		default:
+		} else {
 			ok = p.submit(ctx, &task{input: &files[i], first: true})
 		}
 		if !ok {
 			return
 		}
-	}
-}
-
-// submitKnown queues files for delivery that need no work.
-func (p *pipeline) submitKnown(ctx context.Context, files []Input, known []int) bool {
-	t := &task{done: make(chan struct{}), files: files, known: known}
-	close(t.done)
-	select {
-	case p.queue <- t:
-		return true
-	case <-ctx.Done():
-		return false
 	}
 }
 
@@ -181,12 +151,6 @@ func (p *pipeline) deliver(ctx context.Context, sink Sink) (finding.Summary, err
 		}
 		p.release(t)
 		p.schemas.add(t.own...)
-		if t.known != nil {
-			if err := p.deliverKnown(ctx, t, sink, &sum); err != nil {
-				return sum, err
-			}
-			continue
-		}
 		if t.err != nil {
 			if err := p.deliverProblem(t, sink); err != nil {
 				return sum, err
@@ -196,9 +160,6 @@ func (p *pipeline) deliver(ctx context.Context, sink Sink) (finding.Summary, err
 			}
 			// The stretches around it have been linted, and so have the lines around what
 			// is wrong in this one.
-		}
-		if isLines(*t.input) {
-			p.linter.rememberLines(t)
 		}
 		if err := t.deliver(sink, &sum, p.linter.options.Keep); err != nil {
 			return sum, err
@@ -229,32 +190,9 @@ func (p *pipeline) deliverProblem(t *task, sink Sink) error {
 	return sink.Problem(t.err)
 }
 
-// deliverKnown hands on what the cache knows.
-func (p *pipeline) deliverKnown(ctx context.Context, t *task, sink Sink, sum *finding.Summary) error {
-	cursor := p.linter.options.Cache.Cursor()
-	for i := range t.files {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		one := task{input: &t.files[i], first: true, unchanged: true}
-		entry, ok := cursor.At(t.known[i])
-		if !ok || !one.take(entry) {
-			return fmt.Errorf("%s: the cache is damaged; use --no-cache", one.input.Path)
-		}
-		p.schemas.add(p.linter.ownSchemas(entry)...)
-		if err := one.deliver(sink, sum, p.linter.options.Keep); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 func (t *task) deliver(sink Sink, sum *finding.Summary, keep func(*finding.Finding) bool) error {
 	if t.first {
 		sum.Files++
-		if t.unchanged {
-			sum.Unchanged++
-		}
 		if err := sink.File(t.input.Path); err != nil {
 			return err
 		}
@@ -276,15 +214,12 @@ func (t *task) deliver(sink Sink, sum *finding.Summary, keep func(*finding.Findi
 
 // lintFile reads and checks a whole file. It returns the buffer for the next.
 func (p *pipeline) lintFile(t *task, buffer []byte) []byte {
-	source, seen, err := readFile(t.input, buffer, p.linter.options.Jobs)
+	source, err := readFile(t.input, buffer, p.linter.options.Jobs)
 	if err != nil {
 		t.err = describe(t.input.Path, err)
 		return buffer
 	}
-	if t.unchanged = p.linter.recallContent(t, seen, source); !t.unchanged {
-		p.lintDocuments(t, source)
-		p.linter.remember(t)
-	}
+	p.lintDocuments(t, source)
 	if cap(source) > maxKeptBuffer {
 		return nil
 	}
@@ -303,7 +238,9 @@ func (p *pipeline) check(t *task, doc *parsed) {
 	var unknown *fault
 	if !t.input.fixed {
 		own, err := p.linter.ownSchema(t.input.Path, &doc.document, schema)
-		t.note(own.schema, own.lasting)
+		if own.schema != nil && !slices.Contains(t.own, own.schema) {
+			t.own = append(t.own, own.schema)
+		}
 		if err != nil {
 			t.err = fmt.Errorf("%s: %w", t.input.Path, err)
 			return

@@ -12,8 +12,6 @@ import (
 	"sync/atomic"
 
 	"github.com/klauspost/compress/zstd"
-
-	"github.com/verdict-lint/verdict/internal/cache"
 )
 
 // largePayload is how many bytes make it worthwhile to do several things with a payload
@@ -21,17 +19,16 @@ import (
 const largePayload = 1 << 20
 
 // readFile reads a whole file, into buffer where that is large enough, and in as many
-// places at the same time as there are jobs where it is large. How it looked before it was
-// read is zero for what is no file.
-func readFile(in *Input, buffer []byte, jobs int) (content []byte, seen cache.Sighting, err error) {
+// places at the same time as there are jobs where it is large.
+func readFile(in *Input, buffer []byte, jobs int) (content []byte, err error) {
 	if in.Open == nil && in.Compression == Uncompressed {
-		if content, seen, ok := readSmall(in.Path, buffer); ok {
-			return content, seen, nil
+		if content, ok := readSmall(in.Path, buffer); ok {
+			return content, nil
 		}
 	}
 	file, err := in.open()
 	if err != nil {
-		return nil, seen, err
+		return nil, err
 	}
 	defer file.Close()
 
@@ -39,11 +36,10 @@ func readFile(in *Input, buffer []byte, jobs int) (content []byte, seen cache.Si
 	if sized, ok := file.(interface{ Stat() (fs.FileInfo, error) }); ok {
 		info, err := sized.Stat()
 		if err != nil {
-			return nil, seen, err
+			return nil, err
 		}
-		seen = cache.See(info)
 		if info.IsDir() {
-			return nil, seen, errors.New("is a directory")
+			return nil, errors.New("is a directory")
 		}
 		// One byte more, for the read that finds the end.
 		if size := info.Size() + 1; info.Mode().IsRegular() && int64(cap(content)) < size {
@@ -51,13 +47,13 @@ func readFile(in *Input, buffer []byte, jobs int) (content []byte, seen cache.Si
 		}
 		if in.Compression == Uncompressed && info.Mode().IsRegular() && info.Size() >= largePayload && jobs > 1 {
 			if content, err = readPieces(file, content[:info.Size()], jobs); err != nil {
-				return nil, seen, err
+				return nil, err
 			}
 		}
 	}
 	plain, err := decompress(in.Compression, file)
 	if err != nil {
-		return nil, seen, err
+		return nil, err
 	}
 	defer plain.Close()
 	for {
@@ -67,10 +63,10 @@ func readFile(in *Input, buffer []byte, jobs int) (content []byte, seen cache.Si
 		n, err := plain.Read(content[len(content):cap(content)])
 		content = content[:len(content)+n]
 		if err == io.EOF {
-			return content, seen, nil
+			return content, nil
 		}
 		if err != nil {
-			return nil, seen, err
+			return nil, err
 		}
 	}
 }
@@ -178,7 +174,7 @@ func (p *pipeline) produceLines(ctx context.Context, in *Input) bool {
 	}
 	defer plain.Close()
 
-	t := &task{input: in, first: true, record: p.linter.recordOf(in, file)}
+	t := &task{input: in, first: true}
 	buffer := p.buffer()
 	for {
 		buffer, err = fill(plain, buffer)
@@ -187,7 +183,6 @@ func (p *pipeline) produceLines(ctx context.Context, in *Input) bool {
 				buffer = buffer[:bytes.LastIndexByte(buffer, '\n')+1]
 			}
 			t.chunk = buffer
-			t.last = err == io.EOF
 			if !p.submit(ctx, t) || err == io.EOF {
 				return err == io.EOF && ctx.Err() == nil
 			}
@@ -201,7 +196,6 @@ func (p *pipeline) produceLines(ctx context.Context, in *Input) bool {
 		rest := append(p.buffer(), buffer[end:]...)
 		following := &task{
 			input:  in,
-			record: t.record,
 			offset: t.offset + int64(end),
 			lines:  t.lines + bytes.Count(buffer[:end], []byte{'\n'}),
 		}
