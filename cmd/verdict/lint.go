@@ -41,7 +41,9 @@ type lintFlags struct {
 	unsafe    bool
 	watch     bool
 
-	allowRemote, updateLock bool
+	allowRemote        string // remoteNamed, remoteAny, or "" for nothing
+	updateLock, locked bool
+	limits             limits
 }
 
 // frameLines is how many lines are shown before and after a finding.
@@ -75,7 +77,9 @@ that changed while it was being linted, is not fixed, and the exit code is 3.
 
 A schema can be a URL with --allow-remote. It is fetched once. Its checksum is kept
 in .verdict.lock, to be committed, and one that has changed is refused until
---update-lock.`,
+--update-lock. A URL that only a payload names is not fetched, except with
+--allow-remote=any. With --locked, as in CI, nothing is fetched that the lock file
+does not name.`,
 		Example: `  verdict lint session.json
   verdict lint fixtures --format oneline
   verdict lint --schema connect-session-wire response.json
@@ -113,8 +117,12 @@ in .verdict.lock, to be committed, and one that has changed is refused until
 	f.StringVar(&flags.config, "config", "", "configuration `file`, instead of the nearest .verdict.yaml")
 	f.BoolVar(&flags.noConfig, "no-config", false, "use no configuration file")
 	f.BoolVar(&flags.noIgnore, "no-ignore", false, "lint also what .gitignore and .verdictignore name")
-	f.BoolVar(&flags.allowRemote, "allow-remote", false, "fetch schemas by http and https, and lock them in "+remote.LockName)
+	f.StringVar(&flags.allowRemote, "allow-remote", "",
+		"fetch schemas by http and https and lock them in "+remote.LockName+": those that --schema, the configuration or the lock file name, or with =any also those that only a payload names")
+	f.Lookup("allow-remote").NoOptDefVal = remoteNamed
+	f.BoolVar(&flags.locked, "locked", false, "fetch nothing that "+remote.LockName+" does not name; for CI")
 	f.BoolVar(&flags.updateLock, "update-lock", false, "fetch all schemas anew, and lock what they are now")
+	flags.limits.register(f)
 	f.IntVarP(&flags.jobs, "jobs", "j", 0, "lint `n` files at the same time (default: one a processor)")
 	complete(cmd, "schema", catalogNames())
 	complete(cmd, "format", report.Names())
@@ -149,6 +157,8 @@ func (f *lintFlags) check(paths []string) error {
 	switch {
 	case f.stdinName != noName && !slices.Contains(paths, "-"):
 		return usagef("--stdin-filename goes with -, which stands for standard input")
+	case f.limits.schema.Documents < 1:
+		return usagef("--max-schema-documents %d: at least 1 is needed", f.limits.schema.Documents)
 	case f.jobs < 0:
 		return usagef("--jobs %d: it is a number of files", f.jobs)
 	case f.most < 0:
@@ -159,8 +169,12 @@ func (f *lintFlags) check(paths []string) error {
 		return usagef("--update-baseline goes with --baseline FILE")
 	case f.rebase && f.since != "":
 		return usagef("--update-baseline is about all findings of a file; leave --since out")
-	case f.updateLock && !f.allowRemote:
+	case f.allowRemote != "" && f.allowRemote != remoteNamed && f.allowRemote != remoteAny:
+		return usagef("--allow-remote=%s: use --allow-remote or --allow-remote=any", f.allowRemote)
+	case f.updateLock && f.allowRemote == "":
 		return usagef("--update-lock goes with --allow-remote")
+	case f.updateLock && f.locked:
+		return usagef("--update-lock changes the lock file, and --locked keeps it; use one of them")
 	case f.staged && (f.fix || f.diff):
 		return usagef("--fix and --diff are about the work tree, not what is staged; leave --staged out")
 	case f.unsafe && !f.fix && !f.diff:
@@ -220,7 +234,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		p.complain(errors.New(note))
 	}
 	catalog := newCatalog()
-	catalog.OnRead = w.file
+	catalog.OnRead, catalog.Limits = w.file, flags.limits.schema
 	saveLock := set.allowRemote(ctx, catalog)
 	sink := &lintSink{Reporter: out, process: p, only: only, most: flags.most, rules: make(map[string]int)}
 	linter := lint.New(catalog, lint.Options{

@@ -9,20 +9,33 @@ import (
 	"github.com/verdict-lint/verdict/internal/remote"
 )
 
-// allowRemote has schemas fetched from the network, where --allow-remote says so.
-// The lock file lies beside the configuration file, or in the current directory.
-// What is returned writes it.
+// Which schemas --allow-remote fetches: by default those that are named by --schema, the
+// configuration or the lock file, with all they refer to. A payload could name any URL.
+const (
+	remoteNamed = "named"
+	remoteAny   = "any" // also what a payload names
+)
+
+// allowRemote has schemas fetched from the network if --allow-remote says so. The lock file
+// is beside the configuration file, or in the current directory. What is returned writes it.
 func (s *settings) allowRemote(ctx context.Context, catalog *lint.Catalog) (save func() error) {
-	if !s.flags.allowRemote {
+	if s.flags.allowRemote == "" {
 		return func() error { return nil }
 	}
 	fetcher := &remote.Fetcher{
 		LockFile: filepath.Join(filepath.Dir(s.path), remote.LockName),
 		Update:   s.flags.updateLock,
+		Locked:   s.flags.locked,
 	}
 	if dir, err := os.UserCacheDir(); err == nil {
 		fetcher.CacheDir = filepath.Join(dir, "verdict", "schemas")
 	}
-	catalog.Fetch = func(url string) ([]byte, error) { return fetcher.Fetch(ctx, url) }
+	catalog.Fetch = func(url string) ([]byte, string, error) {
+		document, err := fetcher.Fetch(ctx, url)
+		return document.Content, document.URL, err
+	}
+	catalog.Named = func(url string) bool {
+		return s.flags.allowRemote == remoteAny || s.config.NamesSchema(url) || fetcher.Knows(url)
+	}
 	return fetcher.Save
 }

@@ -5,6 +5,7 @@ package config
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -116,6 +117,15 @@ func (c *Config) SchemaFor(path string) string {
 		}
 	}
 	return c.Schema
+}
+
+// NamesSchema reports whether some files are linted against a schema of that name, for URLs
+// without regard to an empty fragment.
+func (c *Config) NamesSchema(name string) bool {
+	name = strings.TrimSuffix(name, "#")
+	return strings.TrimSuffix(c.Schema, "#") == name || slices.ContainsFunc(c.Schemas, func(entry SchemaEntry) bool {
+		return strings.TrimSuffix(entry.Schema, "#") == name
+	})
 }
 
 // Names reports whether an entry of schemas names a file, so that it is a payload

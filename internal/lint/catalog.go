@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -26,8 +25,16 @@ const maxPerPayload = 10_000
 // A Catalog holds the schemas that can be named without a file, and every schema
 // that was opened.
 type Catalog struct {
-	// Fetch gets a document from the network; nil where none is to be got there.
-	Fetch func(url string) ([]byte, error)
+	// Fetch gets a document from the network, and the URL where it was found after
+	// redirects; nil if nothing is fetched.
+	Fetch func(url string) (document []byte, found string, err error)
+
+	// Named reports whether a URL may be fetched because a payload names it as its schema;
+	// nil for none. Those that schemas refer to may always be.
+	Named func(url string) bool
+
+	// Limits bound each schema.
+	Limits SchemaLimits
 
 	// OnRead is called for every schema file before it is read; it may be nil.
 	OnRead func(path string)
@@ -47,7 +54,10 @@ type Catalog struct {
 
 // NewCatalog makes a catalog of the named documents.
 func NewCatalog(names []string, lookup func(name string) ([]byte, bool)) *Catalog {
-	return &Catalog{names: names, lookup: lookup, open: make(map[string]*Schema), failed: make(map[string]error)}
+	return &Catalog{
+		Limits: DefaultSchemaLimits,
+		names:  names, lookup: lookup, open: make(map[string]*Schema), failed: make(map[string]error),
+	}
 }
 
 // Open gives the schema of a name, or else of the URL or of the file at that path. It is
@@ -91,7 +101,7 @@ func (c *Catalog) make(name string) (*Schema, error) {
 		if err != nil {
 			return nil, fmt.Errorf("schema %w", err)
 		}
-		s := &Schema{Name: name, document: document, uri: name, catalog: c}
+		s := &Schema{Name: name, document: document.content, uri: document.uri, catalog: c}
 		return s, s.compile()
 	}
 	document, err := c.readFile(name)
@@ -130,8 +140,8 @@ type Schema struct {
 	catalog  *Catalog
 	siblings []*Schema
 
-	// loaded are the documents that it refers to, by their URIs.
-	loaded map[string][]byte
+	// loaded are the documents that it refers to.
+	loaded *sources
 
 	strict *verdict.Schema
 	plain  func() *verdict.Schema // compiled when the first payload is wrong
@@ -147,26 +157,19 @@ type Schema struct {
 
 func (s *Schema) compile() error {
 	options := []verdict.Option{verdict.WithMaxViolations(maxPerPayload), verdict.WithWorkers(s.catalog.Workers)}
-	loaded := make(map[string][]byte) // the plain schema is to be of the same documents
 	var asked []string
-	if s.uri != "" {
-		load := func(uri string) ([]byte, error) {
-			document, ok := loaded[uri]
-			if ok {
-				return document, nil
-			}
-			if IsRemote(s.uri) && !IsRemote(uri) {
-				return nil, fmt.Errorf("%s: a schema from the network has no business with files", uri)
-			}
-			asked = append(asked, uri)
-			document, err := s.catalog.load(uri)
-			if err != nil {
-				return nil, err
-			}
-			loaded[uri] = document
-			return document, nil
+	loaded, err := newSources(s.document, s.catalog.Limits, func(uri string) (source, error) {
+		if IsRemote(s.uri) && !IsRemote(uri) {
+			return source{}, fmt.Errorf("%s: a schema from the network must not refer to files", uri)
 		}
-		options = append(options, verdict.WithBaseURI(s.uri), verdict.WithLoader(load))
+		asked = append(asked, uri)
+		return s.catalog.load(uri)
+	})
+	if err != nil {
+		return fmt.Errorf("schema %s: %w", s.Name, err)
+	}
+	if s.uri != "" {
+		options = append(options, verdict.WithBaseURI(s.uri), verdict.WithLoader(loaded.find))
 	}
 	document := s.text()
 	strict, err := verdict.Compile(document, append(options, verdict.WithStrict(true))...)
@@ -174,7 +177,7 @@ func (s *Schema) compile() error {
 		return s.located(err, asked)
 	}
 	s.strict = strict
-	s.loaded = maps.Clone(loaded)
+	s.loaded = loaded
 	s.lowered = sync.OnceValue(func() *program.Program { return s.lower(true) })
 	s.plainly = sync.OnceValue(func() *program.Program { return s.lower(false) })
 	s.marked = sync.OnceValue(s.marks)
@@ -265,10 +268,10 @@ func filePath(u *url.URL) string {
 }
 
 // load reads what a schema refers to.
-func (c *Catalog) load(uri string) ([]byte, error) {
+func (c *Catalog) load(uri string) (source, error) {
 	u, err := url.Parse(uri)
 	if err != nil {
-		return nil, err
+		return source{}, err
 	}
 	if u.Scheme != "file" {
 		return c.fetch(uri)
@@ -277,9 +280,9 @@ func (c *Catalog) load(uri string) ([]byte, error) {
 	document, err := c.readFile(path)
 	var cause *fs.PathError
 	if errors.As(err, &cause) {
-		return nil, cause.Err // which file it is, the engine says
+		return source{}, cause.Err // which file it is, the engine says
 	}
-	return document, err
+	return source{document, uri}, err
 }
 
 // readFile reads the file of a schema. Comments in one that may have them are blanked.
@@ -302,12 +305,13 @@ func (c *Catalog) readFile(path string) ([]byte, error) {
 	return document, nil
 }
 
-// fetch gets a document from the network, where that is allowed.
-func (c *Catalog) fetch(uri string) ([]byte, error) {
+// fetch gets a document from the network if that is allowed.
+func (c *Catalog) fetch(uri string) (source, error) {
 	if c.Fetch == nil {
-		return nil, fmt.Errorf("%s: schemas are not fetched from the network; keep a copy of it as a file, or use --allow-remote", uri)
+		return source{}, fmt.Errorf("%s: schemas are not fetched from the network; keep a copy of it as a file, or use --allow-remote", uri)
 	}
-	return c.Fetch(uri)
+	document, found, err := c.Fetch(uri)
+	return source{document, found}, err
 }
 
 // IsRemote reports whether a name is the URL of a document on the network.

@@ -13,12 +13,7 @@ import (
 // registry holds the schema and what it refers to, which have been compiled before.
 func (s *Schema) registry() (*resource.Registry, *resource.Resource, error) {
 	registry := &resource.Registry{
-		Load: func(uri string) ([]byte, error) {
-			if document, ok := s.loaded[uri]; ok {
-				return document, nil
-			}
-			return nil, resource.ErrNotFound
-		},
+		Load:    s.loaded.known,
 		Default: resource.Draft2020,
 		Checked: true,
 	}

@@ -33,7 +33,7 @@ type markedPattern struct {
 // marks reads the marked schema. It is nil where nothing is marked.
 func (s *Schema) marks() *marked {
 	may := mayHave(s.document, "deprecated")
-	for _, document := range s.loaded {
+	for _, document := range s.loaded.documents {
 		may = may || mayHave(document, "deprecated")
 	}
 	if !may {

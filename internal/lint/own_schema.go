@@ -51,9 +51,11 @@ func (l *Linter) ownSchema(file string, doc *document, instead *Schema) (ownSche
 		switch {
 		case id != "":
 			name = id
-		case l.catalog.Fetch != nil && IsRemote(name):
+		case IsRemote(name) && l.catalog.Fetch != nil && l.catalog.Named != nil && l.catalog.Named(name):
 			s, err := l.catalog.Open(name)
 			return ownSchema{schema: s}, err
+		case IsRemote(name) && l.catalog.Fetch != nil:
+			return ownSchema{unknown: unknown("is not fetched: neither the configuration nor the lock file names it", "add it there, or use --allow-remote=any")}, nil
 		case IsRemote(name):
 			return ownSchema{unknown: unknown("is not fetched", "use --allow-remote, or --schema")}, nil
 		default:

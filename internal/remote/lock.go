@@ -15,12 +15,34 @@ import (
 // LockName is what the lock file is called.
 const LockName = ".verdict.lock"
 
-// A lock has the SHA-256 of documents in hexadecimal, by URL. In its file, each
-// is a line: checksum, two spaces, URL, sorted by URL; empty lines and lines that
-// begin with # say nothing.
-type lock map[string]string
+// A lock has what is known of documents, by URL. In its file, each is a line: checksum, two
+// spaces, URL, sorted by URL; if the URL redirects, two spaces and the URL where the document
+// was found follow. Empty lines and lines that begin with # say nothing.
+type lock map[string]entry
 
-var lockLine = lazyregexp.New(`^([0-9a-f]{64})  (\S+)$`)
+// An entry is what a lock has of a document.
+type entry struct {
+	sum      string // SHA-256 in hexadecimal
+	redirect string // where it was found; "" for the URL itself
+}
+
+func entryOf(name string, d Document) entry {
+	e := entry{sum: checksum(d.Content)}
+	if d.URL != name {
+		e.redirect = d.URL
+	}
+	return e
+}
+
+// url is where a document that is named name was found.
+func (e entry) url(name string) string {
+	if e.redirect != "" {
+		return e.redirect
+	}
+	return name
+}
+
+var lockLine = lazyregexp.New(`^([0-9a-f]{64})  (\S+)(?:  (\S+))?$`)
 
 const lockHead = "# Schemas from the network that verdict has seen; verdict lint --update-lock renews them.\n"
 
@@ -42,10 +64,14 @@ func readLock(path string) (lock, error) {
 		if match == nil {
 			return nil, fmt.Errorf("%s:%d: expected a sha256, two spaces and a URL; restore the file, or remove it to lock everything anew", path, number)
 		}
-		if sum, ok := l[match[2]]; ok && sum != match[1] {
+		now := entry{sum: match[1], redirect: match[3]}
+		if before, ok := l[match[2]]; ok && before != now {
 			return nil, fmt.Errorf("%s:%d: %s is there twice, with different checksums; keep the right one", path, number, match[2])
 		}
-		l[match[2]] = match[1]
+		if _, err := normalize(now.url(match[2])); err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", path, number, err)
+		}
+		l[match[2]] = now
 	}
 	return l, nil
 }
@@ -54,7 +80,11 @@ func (l lock) encode() []byte {
 	var b strings.Builder
 	b.WriteString(lockHead)
 	for _, name := range slices.Sorted(maps.Keys(l)) {
-		fmt.Fprintf(&b, "%s  %s\n", l[name], name)
+		fmt.Fprintf(&b, "%s  %s", l[name].sum, name)
+		if l[name].redirect != "" {
+			b.WriteString("  " + l[name].redirect)
+		}
+		b.WriteByte('\n')
 	}
 	return []byte(b.String())
 }

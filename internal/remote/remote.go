@@ -18,6 +18,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -42,48 +43,89 @@ type Fetcher struct {
 	// Update fetches everything anew, and locks what comes.
 	Update bool
 
+	// Locked refuses what the lock file does not have.
+	Locked bool
+
 	mu      sync.Mutex
 	lock    lock // nil until it is read
 	changed bool
 	updated map[string]bool
 }
 
+// A Document is what a URL leads to.
+type Document struct {
+	Content []byte
+
+	// URL is where it was found, after redirects: its references are relative to that
+	// (RFC 3986, section 5.1.3).
+	URL string
+}
+
 // Fetch gives the document at a URL, without its fragment.
-func (f *Fetcher) Fetch(ctx context.Context, rawURL string) ([]byte, error) {
+func (f *Fetcher) Fetch(ctx context.Context, rawURL string) (Document, error) {
 	name, err := normalize(rawURL)
 	if err != nil {
-		return nil, err
+		return Document{}, err
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.lock == nil {
-		if f.lock, err = readLock(f.LockFile); err != nil {
-			return nil, err
-		}
-		f.updated = make(map[string]bool)
+	if err := f.read(); err != nil {
+		return Document{}, err
 	}
 	locked, known := f.lock[name]
+	if f.Locked && !known {
+		return Document{}, fmt.Errorf("%s is not in %s, and with --locked nothing else is fetched; run without --locked, look at what was added, and commit it",
+			name, f.LockFile)
+	}
 	fresh := f.Update && !f.updated[name]
 	if known && !fresh {
-		if document, ok := f.cached(locked); ok {
-			return document, nil
+		if content, ok := f.cached(locked.sum); ok {
+			return Document{content, locked.url(name)}, nil
 		}
 	}
 	document, err := download(ctx, name)
 	if err != nil {
-		return nil, err
+		return Document{}, err
 	}
-	sum := checksum(document)
-	if known && sum != locked && !fresh {
-		return nil, fmt.Errorf("%s has changed: it is sha256 %s, but %s has %s; look at what is new there, then use --update-lock",
-			name, sum, f.LockFile, locked)
+	now := entryOf(name, document)
+	switch {
+	case !known || fresh:
+		f.changed = f.changed || now != locked
+		f.lock[name] = now
+	case now.sum != locked.sum:
+		return Document{}, fmt.Errorf("%s has changed: it is sha256 %s, but %s has %s; look at what is new there, then use --update-lock",
+			name, now.sum, f.LockFile, locked.sum)
+	default:
+		// The content is what it was, so its references mean what they meant.
+		document.URL = locked.url(name)
 	}
 	f.updated[name] = true
-	f.store(sum, document)
-	if !known || sum != locked {
-		f.lock[name], f.changed = sum, true
-	}
+	f.store(now.sum, document.Content)
 	return document, nil
+}
+
+// Knows reports whether the lock file has a URL.
+func (f *Fetcher) Knows(rawURL string) bool {
+	name, err := normalize(rawURL)
+	if err != nil {
+		return false
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.read() != nil {
+		return false // which Fetch reports
+	}
+	_, ok := f.lock[name]
+	return ok
+}
+
+// read reads the lock file if that has not been done.
+func (f *Fetcher) read() (err error) {
+	if f.lock == nil {
+		f.lock, err = readLock(f.LockFile)
+		f.updated = make(map[string]bool)
+	}
+	return err
 }
 
 // Save writes the lock file, where there is anything new.
@@ -139,31 +181,39 @@ func checksum(document []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func download(ctx context.Context, name string) ([]byte, error) {
+func download(ctx context.Context, name string) (Document, error) {
 	ctx, cancel := context.WithTimeout(ctx, maxTime)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, name, nil)
 	if err != nil {
-		return nil, err
+		return Document{}, err
 	}
 	request.Header.Set("Accept", "application/schema+json, application/json;q=0.9, */*;q=0.1")
 	client := http.Client{CheckRedirect: checkRedirect}
 	response, err := client.Do(request)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, cause(err))
+		return Document{}, fmt.Errorf("%s: %w", name, cause(err))
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("%s: the server says %s", name, response.Status)
+		return Document{}, fmt.Errorf("%s: the server says %s", name, response.Status)
 	}
-	document, err := io.ReadAll(io.LimitReader(response.Body, maxBytes+1))
+	// The client has asked for gzip, and undone it.
+	if encoding := response.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+		return Document{}, fmt.Errorf("%s: the server sends it encoded as %q, which was not asked for", name, encoding)
+	}
+	content, err := io.ReadAll(io.LimitReader(response.Body, maxBytes+1))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return Document{}, fmt.Errorf("%s: %w", name, cause(err))
 	}
-	if len(document) > maxBytes {
-		return nil, fmt.Errorf("%s: it is larger than %d MB", name, maxBytes>>20)
+	if len(content) > maxBytes {
+		return Document{}, fmt.Errorf("%s: it is larger than %d MB", name, maxBytes>>20)
 	}
-	return document, nil
+	found, err := normalize(response.Request.URL.String())
+	if err != nil {
+		return Document{}, fmt.Errorf("%s: a redirect to %w", name, err)
+	}
+	return Document{content, found}, nil
 }
 
 // checkRedirect follows a few redirects, none of them away from encryption.
@@ -172,7 +222,7 @@ func checkRedirect(next *http.Request, via []*http.Request) error {
 	case len(via) > maxRedirects:
 		return fmt.Errorf("more than %d redirects", maxRedirects)
 	case next.URL.Scheme != "https" && next.URL.Scheme != via[len(via)-1].URL.Scheme:
-		return fmt.Errorf("a redirect to %s", next.URL.Redacted())
+		return fmt.Errorf("a redirect to %s is not followed", next.URL.Redacted())
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"compress/gzip"
 	"context"
 	"net/http"
 	"net/http/httptest"
@@ -14,21 +15,40 @@ import (
 type site struct {
 	*httptest.Server
 	content string
+	moved   string // where /moved leads
 	asked   int
 }
 
 func newSite(t *testing.T) *site {
-	s := &site{content: `{"type": "number"}`}
+	s := &site{content: `{"type": "number"}`, moved: "/schema.json"}
 	mux := http.NewServeMux()
-	mux.HandleFunc("/schema.json", func(w http.ResponseWriter, _ *http.Request) {
+	serve := func(w http.ResponseWriter, _ *http.Request) {
 		s.asked++
 		_, _ = w.Write([]byte(s.content)) // who asked may have gone
+	}
+	mux.HandleFunc("/schema.json", serve)
+	mux.HandleFunc("/copy.json", serve)
+	mux.HandleFunc("/brotli", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Encoding", "br")
+		_, _ = w.Write([]byte("..."))
 	})
+	mux.HandleFunc("/bomb", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		z := gzip.NewWriter(w)
+		_, _ = z.Write(make([]byte, maxBytes+1))
+		_ = z.Close()
+	})
+	mux.HandleFunc("/unchanged", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotModified) })
 	mux.HandleFunc("/large", func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = w.Write(make([]byte, maxBytes+1))
 	})
 	mux.Handle("/loop", http.RedirectHandler("/loop", http.StatusFound))
-	mux.Handle("/moved", http.RedirectHandler("/schema.json", http.StatusMovedPermanently))
+	mux.HandleFunc("/moved", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, s.moved+"#fragment", http.StatusFound)
+	})
+	mux.HandleFunc("/password", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "http://me:secret@"+r.Host+"/schema.json", http.StatusFound)
+	})
 	mux.Handle("/file", http.RedirectHandler("file:///etc/passwd", http.StatusFound))
 	s.Server = httptest.NewServer(mux)
 	t.Cleanup(s.Close)
@@ -48,7 +68,7 @@ func fetch(t *testing.T, f *Fetcher, url string) string {
 	if err := f.Save(); err != nil {
 		t.Fatal(err)
 	}
-	return string(document)
+	return string(document.Content)
 }
 
 func TestADocumentIsFetchedOnce(t *testing.T) {
@@ -110,13 +130,61 @@ func TestACachedDocumentThatIsDamagedIsFetchedAgain(t *testing.T) {
 	}
 }
 
-func TestARedirectIsFollowedAndLockedByTheFirstURL(t *testing.T) {
+func TestWhereADocumentWasFoundIsLocked(t *testing.T) {
 	dir, s := t.TempDir(), newSite(t)
-	if got := fetch(t, fetcher(dir), s.URL+"/moved"); got != s.content {
-		t.Errorf("got %s", got)
+	for _, when := range []string{"first", "from the cache", "without the cache", "after the redirect has changed"} {
+		switch when {
+		case "without the cache":
+			if err := os.RemoveAll(filepath.Join(dir, "cache")); err != nil {
+				t.Fatal(err)
+			}
+		case "after the redirect has changed":
+			s.moved = "/copy.json"
+			if err := os.RemoveAll(filepath.Join(dir, "cache")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		f := fetcher(dir)
+		document, err := f.Fetch(t.Context(), s.URL+"/moved#/a")
+		if err != nil || string(document.Content) != s.content || document.URL != s.URL+"/schema.json" {
+			t.Errorf("%s: %s at %s, %v", when, document.Content, document.URL, err)
+		}
+		if err := f.Save(); err != nil {
+			t.Error(err)
+		}
+		lock, err := os.ReadFile(f.LockFile)
+		want := lockHead + checksum([]byte(s.content)) + "  " + s.URL + "/moved  " + s.URL + "/schema.json\n"
+		if err != nil || string(lock) != want {
+			t.Errorf("%s: the lock is\n%s\nwant\n%s", when, lock, want)
+		}
 	}
-	if lock, err := readLock(filepath.Join(dir, LockName)); err != nil || lock[s.URL+"/moved"] == "" {
-		t.Errorf("%v, %v", lock, err)
+	f := fetcher(dir)
+	f.Update = true
+	if document, err := f.Fetch(t.Context(), s.URL+"/moved"); err != nil || document.URL != s.URL+"/copy.json" {
+		t.Errorf("updated: %s, %v", document.URL, err)
+	}
+}
+
+func TestLockedFetchesOnlyWhatTheLockFileHas(t *testing.T) {
+	dir, s := t.TempDir(), newSite(t)
+	fetch(t, fetcher(dir), s.URL+"/schema.json")
+	if err := os.RemoveAll(filepath.Join(dir, "cache")); err != nil {
+		t.Fatal(err)
+	}
+	f := fetcher(dir)
+	f.Locked = true
+	if got := fetch(t, f, s.URL+"/schema.json"); got != s.content {
+		t.Errorf("what is locked is %s", got)
+	}
+	asked := s.asked
+	if _, err := f.Fetch(t.Context(), s.URL+"/copy.json"); err == nil || !strings.Contains(err.Error(), "is not in") {
+		t.Errorf("got %v", err)
+	}
+	if s.asked != asked {
+		t.Error("the server was asked for what is not locked")
+	}
+	if !f.Knows(s.URL+"/schema.json#") || f.Knows(s.URL+"/copy.json") {
+		t.Error("the lock file knows other documents than it has")
 	}
 }
 
@@ -125,8 +193,12 @@ func TestWhatIsNotFetched(t *testing.T) {
 	for _, c := range []struct{ name, url, want string }{
 		{"what is not there", s.URL + "/nowhere", "the server says 404"},
 		{"what is too large", s.URL + "/large", "it is larger than 10 MB"},
+		{"what is too large unpacked", s.URL + "/bomb", "it is larger than 10 MB"},
+		{"what is encoded in a way that was not asked for", s.URL + "/brotli", `encoded as "br"`},
+		{"what is said to be known", s.URL + "/unchanged", "the server says 304"},
+		{"a redirect to a URL with a password", s.URL + "/password", "a redirect to http://me:xxxxx@"},
 		{"redirects without end", s.URL + "/loop", "more than 5 redirects"},
-		{"a redirect to a file", s.URL + "/file", "a redirect to file:///etc/passwd"},
+		{"a redirect to a file", s.URL + "/file", "a redirect to file:///etc/passwd is not followed"},
 		{"a file", "file:///etc/passwd", "by http and https only"},
 		{"another protocol", "ftp://localhost/a", "by http and https only"},
 		{"a URL with a password", "http://me:secret@localhost/a", "http://me:xxxxx@localhost/a: a URL with a password"},
@@ -168,5 +240,25 @@ func TestALockFileThatIsNoneIsNotOverwritten(t *testing.T) {
 				t.Errorf("the file is now %q, %v", after, err)
 			}
 		})
+	}
+}
+
+func TestARedirectNeverLeavesEncryption(t *testing.T) {
+	for _, c := range []struct {
+		from, to string
+		followed bool
+	}{
+		{"https://a.example/", "https://b.example/", true},
+		{"http://a.example/", "https://a.example/", true},
+		{"http://a.example/", "http://b.example/", true},
+		{"https://a.example/", "http://a.example/", false},
+		{"https://a.example/", "ftp://a.example/", false},
+		{"http://a.example/", "file:///etc/passwd", false},
+	} {
+		from, _ := http.NewRequest(http.MethodGet, c.from, nil)
+		to, _ := http.NewRequest(http.MethodGet, c.to, nil)
+		if err := checkRedirect(to, []*http.Request{from}); (err == nil) != c.followed {
+			t.Errorf("from %s to %s: %v", c.from, c.to, err)
+		}
 	}
 }

@@ -45,6 +45,12 @@ const maxDialects = 16
 // ErrNotFound says that no document was given for a URI.
 var ErrNotFound = errors.New("not found")
 
+// A Moved error says that the document of a URI is that of another one, to which its
+// references are relative (RFC 3986, section 5.1.3).
+type Moved struct{ To string }
+
+func (e *Moved) Error() string { return "the document has moved to " + e.To }
+
 // noSchema names what is no schema, by how it begins.
 func noSchema(text []byte) string {
 	switch text[0] {
@@ -166,10 +172,30 @@ func (r *Registry) find(uri string) (*Resource, error) {
 		return nil, ErrNotFound
 	}
 	text, err := r.Load(uri)
+	var moved *Moved
+	if errors.As(err, &moved) {
+		return r.follow(uri, moved.To)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return r.Add(uri, text)
+}
+
+// follow gives the resource of a URI whose document was found at another one.
+func (r *Registry) follow(uri, to string) (*Resource, error) {
+	found, ok := r.resources[to]
+	if !ok {
+		text, err := r.Load(to)
+		if err != nil {
+			return nil, err
+		}
+		if found, err = r.Add(to, text); err != nil {
+			return nil, err
+		}
+	}
+	r.resources[uri] = found
+	return found, nil
 }
 
 // standard gives a metaschema of the specification.

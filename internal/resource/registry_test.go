@@ -296,3 +296,49 @@ func TestUnknownVocabulariesAreRefusedWhereRequired(t *testing.T) {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
 }
+
+func TestReferencesOfAMovedDocumentAreRelativeToWhereItIs(t *testing.T) {
+	documents := map[string]string{
+		"https://b.example/v1/root.json": `{"$ref": "part.json"}`,
+		"https://b.example/v1/part.json": `{"type": "string"}`,
+	}
+	loads := 0
+	r := &Registry{Default: Draft2020, Load: func(uri string) ([]byte, error) {
+		loads++
+		if strings.HasPrefix(uri, "https://a.example/") {
+			return nil, fmt.Errorf("cannot load it: %w", &Moved{To: "https://b.example/v1/root.json"})
+		}
+		text, ok := documents[uri]
+		if !ok {
+			return nil, ErrNotFound
+		}
+		return []byte(text), nil
+	}}
+	root, err := r.Add("https://c.example/", []byte(`true`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, uri := range []string{"https://a.example/latest", "https://a.example/other", "https://b.example/v1/root.json"} {
+		place, err := r.Resolve(root, uri)
+		if err != nil || place.Resource.URI != "https://b.example/v1/root.json" {
+			t.Fatalf("%s: %v, %v", uri, place, err)
+		}
+		if part, err := r.Resolve(place.Resource, "part.json"); err != nil || part.Resource.URI != "https://b.example/v1/part.json" {
+			t.Errorf("%s: %v, %v", uri, part, err)
+		}
+	}
+	if loads != 4 {
+		t.Errorf("%d documents were loaded, want 4: each once, and two that have moved", loads)
+	}
+}
+
+func TestADocumentMovesOnce(t *testing.T) {
+	r := &Registry{Default: Draft2020, Load: func(uri string) ([]byte, error) { return nil, &Moved{To: uri + "/"} }}
+	root, err := r.Add("https://c.example/", []byte(`true`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Resolve(root, "https://a.example/"); err == nil {
+		t.Error("a document that moves on forever was found")
+	}
+}

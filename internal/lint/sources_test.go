@@ -1,0 +1,84 @@
+package lint
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// endless is a catalog whose server has a document for every URL, each of which refers to
+// another one.
+func endless(asked *int) *Catalog {
+	c := NewCatalog(nil, func(string) ([]byte, bool) { return nil, false })
+	c.Fetch = func(url string) ([]byte, string, error) {
+		*asked++
+		return fmt.Appendf(nil, `{"$ref": "%d.json"}`, *asked), url, nil
+	}
+	return c
+}
+
+func TestAServerCannotReferOnForever(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		limits SchemaLimits
+		want   string
+		asked  int
+	}{
+		{"documents", SchemaLimits{Documents: 50, Bytes: 1 << 20}, "more than 50 documents; raise --max-schema-documents", 50},
+		{"bytes", SchemaLimits{Documents: 1000, Bytes: 18 * 20}, "larger than 360 bytes together; raise --max-schema-bytes", 20},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			asked := 0
+			catalog := endless(&asked)
+			catalog.Limits = c.limits
+			_, err := catalog.Open("https://example.com/0.json")
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("the error is %v, want %q", err, c.want)
+			}
+			if asked > c.asked {
+				t.Errorf("%d documents were fetched, want %d at most", asked, c.asked)
+			}
+		})
+	}
+}
+
+func TestReferencesAreRelativeToWhereADocumentWasFound(t *testing.T) {
+	c := NewCatalog(nil, func(string) ([]byte, bool) { return nil, false })
+	c.Fetch = func(url string) ([]byte, string, error) {
+		switch url {
+		case "https://a.example/latest", "https://a.example/other", "https://b.example/v1/root.json":
+			return []byte(`{"$ref": "part.json#/$defs/a", "$defs": {"again": {"$ref": "https://a.example/latest"}}}`),
+				"https://b.example/v1/root.json", nil
+		case "https://b.example/v1/part.json":
+			return []byte(`{"$defs": {"a": {"type": "string"}}}`), url, nil
+		}
+		return nil, "", fmt.Errorf("%s was asked for", url)
+	}
+	s, err := c.Open("https://a.example/latest")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.strict.Valid([]byte(`1`)) || !s.strict.Valid([]byte(`"a"`)) || s.lowered() == nil {
+		t.Error("the reference means something else")
+	}
+}
+
+func TestSizes(t *testing.T) {
+	for text, want := range map[string]int64{
+		"1": 1, "4096": 4096, "64MiB": 64 << 20, "64 mib": 64 << 20, "1GB": 1e9, "1.5GiB": 3 << 29, "2k": 2048, "10B": 10,
+	} {
+		if got, err := ParseSize(text); got != want || err != nil {
+			t.Errorf("%s: %d, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"", "B", "MiB", "-1", "0", "0.1", "1XB", "1e30", "NaN", "inf", "9EiB", "1 2"} {
+		if got, err := ParseSize(text); err == nil {
+			t.Errorf("%q: %d", text, got)
+		}
+	}
+	for bytes, want := range map[int64]string{1: "1 bytes", 1 << 30: "1 GiB", 128 << 20: "128 MiB", 1500: "1500 bytes"} {
+		if got := FormatSize(bytes); got != want {
+			t.Errorf("%d: %s", bytes, got)
+		}
+	}
+}
