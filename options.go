@@ -116,11 +116,13 @@ func WithFormats(assert bool) Option {
 	return func(c *config) { c.formats = assert }
 }
 
-// WithStrict makes unknown properties violations: where a schema lists
-// properties and says nothing of others, others are refused as if it said
-// `unevaluatedProperties: false`. Below `not`, `if` and `contains`, and in the choice
-// among the schemas of `oneOf`, nothing changes, so that what is strictly valid is
-// always valid. Off by default.
+// WithStrict makes unknown properties violations. An object is closed if its schema lists
+// properties, whichever of its alternatives matches, and does not say what others are
+// allowed. A name is known if any schema for that object mentions it: through `$ref`,
+// `allOf`, `if`/`then`/`else`, `dependentSchemas`, any branch of `anyOf` or `oneOf`,
+// `patternProperties`, or `required`. Whether `not`, `if` and `contains` match, and which
+// schema of `oneOf` does, is decided without regard to unknown properties, so strictly
+// valid payloads are always valid. Off by default.
 func WithStrict(on bool) Option {
 	return func(c *config) { c.strict = on }
 }

@@ -193,7 +193,7 @@ func (e *Evaluator) check(n *node, i uint32, marks []uint64) bool {
 func (e *Evaluator) checkContainer(n *node, i uint32, marks []uint64, kind document.Kind) bool {
 	e.steps += e.doc.Count(i) // going over many children is many steps
 	outer, mark := marks, -1
-	if r := n.rest; r != nil && (kind == document.Object && (r.properties != nil || r.strict) || kind == document.Array && r.items != nil) {
+	if r := n.rest; r != nil && (kind == document.Object && (r.properties != nil || r.known != nil) || kind == document.Array && r.items != nil) {
 		mark = len(e.bits)
 		marks = e.set(e.doc.Count(i))
 	}

@@ -232,7 +232,9 @@ func (e *Evaluator) checkRest(n *node, i uint32, marks []uint64, kind document.K
 	for key := i + 1; key < end; key = e.nodes[key+1].Next {
 		if !hasBit(marks, child) {
 			if rule.propertiesClosed {
-				ok = e.failUnknown(n, key, rule.keyword())
+				if rule.refuses(e.textOf(key)) {
+					ok = e.failUnknown(n, key, rule.keyword())
+				}
 			} else if !e.applyChild(n, rule.properties, key, key+1) {
 				ok = false
 			}
@@ -248,7 +250,7 @@ func (e *Evaluator) checkRest(n *node, i uint32, marks []uint64, kind document.K
 // keyword is the one to name for a property that nothing provides for. Where it was
 // not the schema that asked for closure, that is the list it is not on.
 func (r *restRule) keyword() string {
-	if r.strict {
+	if r.known != nil {
 		return "properties"
 	}
 	return "unevaluatedProperties"

@@ -38,9 +38,7 @@ func Lower(registry *resource.Registry, root *resource.Resource, options Options
 	if err := l.refuseLoops(); err != nil {
 		return nil, err
 	}
-	for _, entry := range l.entries {
-		closeStrictly(entry)
-	}
+	l.closeStrictly()
 	l.summarise()
 	return &Program{root: edge{node: n, via: via}, nodes: l.nodes, shape: likelyShape(n), stepsPerNode: 64 + min(len(l.nodes), 960)}, nil
 }

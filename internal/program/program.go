@@ -254,7 +254,7 @@ type combineRule struct {
 type restRule struct {
 	properties       *edge
 	propertiesClosed bool
-	strict           bool // closed by the option, not by the schema
+	known            *nameSet // not nil if it is the option that closes the object, not the schema
 	items            *edge
 	itemsClosed      bool
 }

@@ -41,6 +41,9 @@ func (n *node) size() int {
 	}
 	if n.rest != nil {
 		total += sizeOf[restRule]()
+		if known := n.rest.known; known != nil {
+			total += known.names.size() + len(known.patterns)*sizeOf[*nameSet]()
+		}
 	}
 	return total
 }

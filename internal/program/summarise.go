@@ -1,8 +1,7 @@
 package program
 
 // This file looks at the finished graph: it refuses schemas that could never come
-// to an answer, closes objects where strictness is asked for, and summarises what
-// types alone decide.
+// to an answer, and summarises what types alone decide.
 
 // alternatives goes over the edges to schemas for the same instance. certain says
 // that the schema is always applied.
@@ -86,38 +85,6 @@ func (l *lowerer) refuseLoops() error {
 		n.looped = true
 		return nil
 	})
-}
-
-// closeStrictly makes a schema that lists properties refuse all others, unless it
-// says something of them itself.
-func closeStrictly(n *node) {
-	lists, says := false, false
-	seen := map[*node]bool{}
-	var look func(n *node)
-	look = func(n *node) {
-		if seen[n] {
-			return
-		}
-		seen[n] = true
-		if o := n.object; o != nil {
-			lists = lists || o.listed
-			says = says || o.additional != nil || o.closed
-		}
-		says = says || n.rest != nil && n.rest.properties != nil
-		n.alternatives(func(e *edge, _ bool) {
-			if n.combine == nil || e != n.combine.not {
-				look(e.node)
-			}
-		})
-	}
-	look(n)
-	if !lists || says {
-		return
-	}
-	if n.rest == nil {
-		n.rest = &restRule{}
-	}
-	n.rest.strict, n.rest.propertiesClosed = true, true
 }
 
 // summarise finds, for every node, the kinds it can accept and those for which it

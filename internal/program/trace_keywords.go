@@ -403,7 +403,7 @@ func (v *visit) asksForRest() bool {
 	case r == nil:
 		return false
 	case v.kind == document.Object:
-		return r.properties != nil || r.strict
+		return r.properties != nil || r.known != nil
 	}
 	return v.kind == document.Array && r.items != nil
 }
@@ -424,7 +424,9 @@ func (v *visit) restOfProperties() {
 	for key, end := v.i+1, v.doc.Nodes[v.i].Next; key < end; key = v.doc.Nodes[key+1].Next {
 		if !hasBit(v.marks, child) {
 			if rule.propertiesClosed {
-				v.refuseProperty(rule.keyword(), key)
+				if rule.refuses(v.evaluator.textOf(key)) {
+					v.refuseProperty(rule.keyword(), key)
+				}
 			} else {
 				v.require(v.keyword(rule.keyword()), v.child(rule.properties, key+1, step{edge: rule.properties, parent: v.node, key: key, move: toProperty}))
 				rest.add(v.doc, key)

@@ -1,0 +1,90 @@
+package lint
+
+import (
+	"context"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// unknownInSchemaStore are the names in valid files of SchemaStore that their schema does
+// not know, by schema, each with where the name is known, if it is.
+var unknownInSchemaStore = map[string][]string{
+	"babelrc":           {"sourceType", "targets"},                                  // options that the schema lacks
+	"clang-format-18.x": {"AlignCompound", "AlignFunctionPointers", "PadOperators"}, // listed for other options
+	"codecov":           {"default"},                                                // listed below "project", not below "patch"
+	"feed-1":            {"blue", "copyright", "explicit", "owner", "subtitle"},     // the schema lists "about" alone for an extension
+	"clangd":            {"ClangTidy"},                                              // listed below "Diagnostics"
+	"eslintrc":          {"createDefaultProgram", "project"},                        // options of another parser
+	"feed":              {"blue", "copyright", "explicit", "owner", "subtitle"},     // as in feed-1
+	"function":          {"dataSetName"},                                            // of no binding
+	"hugo":              {"headers", "redirects"},                                   // listed below "server"
+	"jsconfig":          {"module"},                                                 // listed below "compilerOptions"
+	"netlify": { // options of widgets, for which the schema has a definition that it does not use
+		"class", "collapsed", "collection", "dateFormat", "description", "displayFields", "editor", "format", "hint",
+		"label_singular", "max", "min", "multiple", "options", "searchFields", "summary", "tagname", "timeFormat", "types",
+		"valueField", "view_filters",
+	},
+	"prettierrc":  {"jsxBracketSameLine"},                                        // an option that is gone
+	"stylelintrc": {"alpha-value-notation", "color-function-notation", "except"}, // rules that the schema lacks
+	"tsconfig":    {"module"},                                                    // listed below "compilerOptions"
+}
+
+// The test files of SchemaStore are valid and use their schemas as people do, so an
+// unknown property in them is one that the schema indeed does not know.
+func TestUnknownPropertiesOfSchemaStoreAreUnknown(t *testing.T) {
+	store := os.Getenv("SCHEMASTORE")
+	if store == "" {
+		t.Skip("SCHEMASTORE does not name a copy of SchemaStore with its folders schemas and test")
+	}
+	files, err := filepath.Glob(filepath.Join(store, "test", "*", "*"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no test files in %s: %v", store, err)
+	}
+	catalog := NewCatalog(nil, func(string) ([]byte, bool) { return nil, false })
+	catalog.Fetch = func(url string) (document []byte, found string, err error) {
+		document, err = os.ReadFile(filepath.Join(store, "schemas", strings.TrimSuffix(path.Base(url), ".json")+".json"))
+		if err != nil {
+			return []byte(`{"additionalProperties": true}`), url, nil // it may know any name
+		}
+		return document, url, nil
+	}
+	linter := New(catalog, Options{
+		SchemaFor: func(path string) (string, bool) {
+			return filepath.Join(store, "schemas", filepath.Base(filepath.Dir(path))+".json"), true
+		},
+	})
+	unknown := make(map[string][]string)
+	for _, file := range files {
+		if extension := filepath.Ext(file); extension != ".json" && extension != ".yaml" && extension != ".yml" {
+			continue
+		}
+		found := &findings{}
+		if _, err := linter.Run(context.Background(), []Input{NewInput(file)}, found); err != nil {
+			t.Errorf("%s: %v", file, err)
+			continue
+		}
+		for _, f := range found.all {
+			if f.Rule == "unknown-property" {
+				name := filepath.Base(filepath.Dir(file))
+				unknown[name] = append(unknown[name], f.Property)
+			}
+		}
+	}
+	for name, properties := range unknown {
+		slices.Sort(properties)
+		unknown[name] = slices.Compact(properties)
+	}
+	for name, want := range unknownInSchemaStore {
+		if got := unknown[name]; !slices.Equal(got, want) {
+			t.Errorf("%s: unknown are %q, want %q", name, got, want)
+		}
+		delete(unknown, name)
+	}
+	for name, got := range unknown {
+		t.Errorf("%s: unknown are %q, want none", name, got)
+	}
+}

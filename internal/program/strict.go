@@ -1,0 +1,413 @@
+package program
+
+import "github.com/verdict-lint/verdict/internal/pattern"
+
+// This file is about Options.Strict: it decides which objects are closed, and which
+// names are known in them. It is the only definition of an unknown property; the
+// linter's rule and verdict.WithStrict both come from here.
+//
+// An object is closed if every way through the schema lists properties and none allows
+// others. A name is known if any schema for that object mentions it: one that the
+// object's own schema applies in place, whichever alternative matches, or the schema that
+// another one applies to the same object. So of `allOf` with two branches that each list
+// some properties of "a", either branch knows the names of both.
+
+// maxClosing bounds the work of finding the schemas that meet at one object. A schema
+// that needs more has objects left open.
+const maxClosing = 1 << 22
+
+// A closer closes objects.
+type closer struct {
+	entries map[*node]bool
+	peers   map[*node][]*node // the other schemas by which the object of an entry is met
+	paired  map[[2]*node]bool
+	queue   []*node
+	queued  map[*node]bool
+	choices map[choice]*choice
+	lists   map[*node]bool
+	work    int
+}
+
+// closeStrictly closes the objects of all nodes by which an object is first met.
+func (l *lowerer) closeStrictly() {
+	c := &closer{
+		entries: make(map[*node]bool, len(l.entries)),
+		peers:   make(map[*node][]*node),
+		paired:  make(map[[2]*node]bool),
+		queued:  make(map[*node]bool, len(l.entries)),
+		choices: make(map[choice]*choice),
+		lists:   make(map[*node]bool, len(l.entries)),
+	}
+	for _, entry := range l.entries {
+		c.entries[entry] = true
+		c.enqueue(entry)
+	}
+	for ; len(c.queue) > 0; c.queue = c.queue[1:] {
+		c.queued[c.queue[0]] = false
+		if c.meet(c.queue[0]); c.work > maxClosing {
+			return
+		}
+	}
+	for _, entry := range l.entries {
+		if c.listsNames(entry) && c.work <= maxClosing {
+			c.close(entry)
+		}
+	}
+}
+
+func (c *closer) enqueue(entry *node) {
+	if !c.queued[entry] {
+		c.queued[entry] = true
+		c.queue = append(c.queue, entry)
+	}
+}
+
+// close makes an entry refuse the names that none of its schemas know, unless one of
+// them allows other names.
+func (c *closer) close(entry *node) {
+	known := &nameSet{}
+	for _, s := range c.schemas(entry) {
+		if o := s.node.object; o != nil {
+			if !s.negated && (o.additional != nil || o.closed || o.namesRule != nil) {
+				return
+			}
+			for _, name := range o.names.texts {
+				known.names.add(name)
+			}
+			for p := range o.patterns {
+				known.patterns = append(known.patterns, o.patterns[p].pattern)
+			}
+		}
+		if r := s.node.rest; r != nil && r.properties != nil && !s.negated {
+			return
+		}
+	}
+	known.names.settle()
+	if entry.rest == nil {
+		entry.rest = &restRule{}
+	}
+	entry.rest.known, entry.rest.propertiesClosed = known, true
+}
+
+// listsNames reports whether a schema lists the properties of an object, whichever of its
+// alternatives matches. What `if` asks is a condition, not a list.
+func (c *closer) listsNames(n *node) bool {
+	known, seen := c.lists[n]
+	if seen {
+		return known
+	}
+	c.lists[n] = false // a schema that leads back here adds nothing
+	c.lists[n] = n.object != nil && n.object.listed || n.combine != nil && c.combinationLists(n.combine)
+	return c.lists[n]
+}
+
+func (c *closer) combinationLists(rule *combineRule) bool {
+	for k := range rule.all {
+		if c.listsNames(rule.all[k].node) {
+			return true
+		}
+	}
+	return c.allList(rule.any) || c.allList(rule.one) ||
+		rule.then != nil && rule.other != nil && c.listsNames(rule.then.node) && c.listsNames(rule.other.node)
+}
+
+// allList reports whether every alternative that an object can match lists properties.
+func (c *closer) allList(alternatives []edge) bool {
+	listing := false
+	for k := range alternatives {
+		n := alternatives[k].node
+		if n.accept&objectKind == 0 {
+			continue
+		}
+		if !c.listsNames(n) {
+			return false
+		}
+		listing = true
+	}
+	return listing
+}
+
+// A nameSet is the names that the schemas of an object know.
+type nameSet struct {
+	names    dictionary
+	patterns []*pattern.Pattern
+}
+
+// has reports whether a name is known. A pattern that takes too long to match counts as
+// one that does.
+func (s *nameSet) has(name []byte) bool {
+	if s.names.find(name) >= 0 {
+		return true
+	}
+	for _, p := range s.patterns {
+		if matches, err := p.Match(name); err != nil || matches {
+			return true
+		}
+	}
+	return false
+}
+
+// A choice is an alternative of a oneOf, within the choices that led to it. Of the
+// schemas below different alternatives at most one applies.
+type choice struct {
+	of     *combineRule
+	branch int
+	outer  *choice
+	depth  int
+}
+
+// refuses reports whether an unevaluated property of a name is not allowed.
+func (r *restRule) refuses(name []byte) bool {
+	return r.propertiesClosed && (r.known == nil || !r.known.has(name))
+}
+
+// choose is an alternative within the choice that led to its oneOf.
+func (c *closer) choose(of *combineRule, branch int, outer *choice) *choice {
+	inner := choice{of: of, branch: branch, outer: outer}
+	if outer != nil {
+		inner.depth = outer.depth + 1
+	}
+	if c.choices[inner] == nil {
+		c.choices[inner] = &inner
+	}
+	return c.choices[inner]
+}
+
+// common is the innermost choice that both are within.
+func (c *choice) common(other *choice) *choice {
+	for c != other {
+		switch {
+		case c == nil || other == nil:
+			return nil
+		case c.depth >= other.depth:
+			c = c.outer
+		default:
+			other = other.outer
+		}
+	}
+	return c
+}
+
+// excludes reports whether the choices cannot both be made.
+func (c *choice) excludes(other *choice) bool {
+	for ; c != nil; c = c.outer {
+		for o := other; o != nil; o = o.outer {
+			if c.of == o.of && c.branch != o.branch {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// A placed schema is one that is applied to an object in place.
+type placed struct {
+	node    *node
+	choice  *choice
+	negated bool // below `not`: what it allows is not allowed
+}
+
+// schemas are those that may apply to an object that is met by an entry.
+func (c *closer) schemas(entry *node) []placed {
+	var all []placed
+	at := make(map[*node]int)
+	var spread func(s placed)
+	spread = func(s placed) {
+		c.work++
+		k, seen := at[s.node]
+		if seen {
+			// Reached in two ways, it applies if either does.
+			old := all[k]
+			s.choice, s.negated = s.choice.common(old.choice), s.negated && old.negated
+			if s == old {
+				return
+			}
+			all[k] = s
+		} else {
+			at[s.node] = len(all)
+			all = append(all, s)
+		}
+		c.inPlace(s, spread)
+	}
+	spread(placed{node: entry})
+	for _, peer := range c.peers[entry] {
+		spread(placed{node: peer})
+	}
+	return all
+}
+
+// inPlace goes over the schemas that a schema applies to the same instance.
+func (c *closer) inPlace(s placed, visit func(placed)) {
+	rule := s.node.combine
+	if rule == nil {
+		rule = &combineRule{}
+	}
+	one, strictOne := 0, 0 // the alternatives to come, which are visited in order
+	s.node.alternatives(func(e *edge, _ bool) {
+		inner := placed{e.node, s.choice, s.negated}
+		switch {
+		case e == rule.not:
+			inner.negated = true
+		case one < len(rule.one) && e == &rule.one[one]:
+			inner.choice = c.choose(rule, one, s.choice)
+			one++
+		case strictOne < len(rule.strictOne) && e == &rule.strictOne[strictOne]:
+			inner.choice = c.choose(rule, strictOne, s.choice)
+			strictOne++
+		}
+		visit(inner)
+	})
+}
+
+// meet finds the schemas that meet at each child of an object or array.
+func (c *closer) meet(entry *node) {
+	schemas := c.schemas(entry)
+	c.meetAtProperties(schemas)
+	c.meetAtItems(schemas)
+}
+
+func (c *closer) meetAtProperties(schemas []placed) {
+	var names []string
+	listed := make(map[string][]placed)
+	var broad, unlisted []placed
+	for _, s := range schemas {
+		others := s.forOthers()
+		if len(others) > 0 {
+			broad = append(broad, s)
+			unlisted = append(unlisted, others...)
+		}
+		if s.node.object == nil {
+			continue
+		}
+		for k, name := range s.node.object.names.texts {
+			c.work++
+			n := s.node.object.properties[k].edge.node
+			if n == nil || !n.contains() {
+				continue
+			}
+			if listed[name] == nil {
+				names = append(names, name)
+			}
+			listed[name] = append(listed[name], placed{node: n, choice: s.choice})
+		}
+	}
+	for _, name := range names {
+		children := listed[name]
+		for _, s := range broad {
+			c.work++
+			children = append(children, s.forUnlisted(name)...)
+		}
+		c.pair(children)
+	}
+	c.pair(unlisted)
+}
+
+// contains reports whether an instance of the schema can contain others.
+func (n *node) contains() bool { return n.accept&(objectKind|arrayKind) != 0 }
+
+// forOthers are the schemas for properties that are not listed.
+func (s placed) forOthers() []placed {
+	var children []placed
+	if o := s.node.object; o != nil {
+		for p := range o.patterns {
+			children = append(children, placed{node: o.patterns[p].edge.node, choice: s.choice})
+		}
+		if o.additional != nil {
+			children = append(children, placed{node: o.additional.node, choice: s.choice})
+		}
+	}
+	if r := s.node.rest; r != nil && r.properties != nil {
+		children = append(children, placed{node: r.properties.node, choice: s.choice})
+	}
+	return children
+}
+
+// forUnlisted are the schemas other than that of `properties` for the property of a name.
+func (s placed) forUnlisted(name string) []placed {
+	var children []placed
+	matched := false
+	if o := s.node.object; o != nil {
+		k := o.names.find([]byte(name))
+		matched = k >= 0 && o.properties[k].edge.node != nil
+		for p := range o.patterns {
+			if matches, err := o.patterns[p].pattern.Match([]byte(name)); err != nil || matches {
+				matched = true
+				children = append(children, placed{node: o.patterns[p].edge.node, choice: s.choice})
+			}
+		}
+		if !matched && o.additional != nil {
+			return append(children, placed{node: o.additional.node, choice: s.choice})
+		}
+	}
+	if r := s.node.rest; r != nil && r.properties != nil && !matched {
+		children = append(children, placed{node: r.properties.node, choice: s.choice})
+	}
+	return children
+}
+
+// meetAtItems pairs the schemas for the items of each index that one of them mentions, and
+// for those after.
+func (c *closer) meetAtItems(schemas []placed) {
+	longest := -1
+	for _, s := range schemas {
+		if a := s.node.array; a != nil {
+			longest = max(longest, len(a.prefix))
+		} else if r := s.node.rest; r != nil && r.items != nil {
+			longest = max(longest, 0)
+		}
+	}
+	for index := range longest + 1 {
+		var children []placed
+		for _, s := range schemas {
+			c.work++
+			for _, e := range s.node.itemEdges(index) {
+				if e != nil {
+					children = append(children, placed{node: e.node, choice: s.choice})
+				}
+			}
+		}
+		c.pair(children)
+	}
+}
+
+// itemEdges are the ways to the schemas for the item of an index; some may be nil.
+func (n *node) itemEdges(index int) []*edge {
+	var edges []*edge
+	if a := n.array; a != nil {
+		edges = append(edges, a.items, a.contains)
+		if index < len(a.prefix) {
+			edges[0] = &a.prefix[index]
+		}
+	}
+	if n.rest != nil {
+		edges = append(edges, n.rest.items)
+	}
+	return edges
+}
+
+// pair notes of schemas for one child that they meet there.
+func (c *closer) pair(schemas []placed) {
+	for k, a := range schemas {
+		if !a.node.contains() {
+			continue
+		}
+		for _, b := range schemas[k+1:] {
+			if c.work++; c.work > maxClosing {
+				return
+			}
+			if a.node != b.node && b.node.contains() && !a.choice.excludes(b.choice) {
+				c.addPeer(a.node, b.node)
+				c.addPeer(b.node, a.node)
+			}
+		}
+	}
+}
+
+func (c *closer) addPeer(entry, peer *node) {
+	pair := [2]*node{entry, peer}
+	if c.entries[entry] && !c.paired[pair] {
+		c.paired[pair] = true
+		c.peers[entry] = append(c.peers[entry], peer)
+		c.enqueue(entry)
+	}
+}
