@@ -294,13 +294,6 @@ func ExampleWithNullStyle() {
 	// true
 }
 
-// A program is small: a few hundred bytes for each part of the schema.
-func ExampleSchema_Size() {
-	schema := verdict.MustCompile([]byte(`{"type": "integer", "minimum": 1}`))
-	fmt.Println(schema.Size() > 0, schema.Size() < 10_000)
-	// Output: true true
-}
-
 // A variant may be a pointer, where it is the pointer that implements the interface.
 func ExampleVariantOf() {
 	events := verdict.MustFor[Event](verdict.WithOneOf[Event]("type",

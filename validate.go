@@ -121,10 +121,6 @@ func (s *Schema) Validate(payload []byte) error {
 	return nil
 }
 
-// Size is about how many bytes the compiled program takes. The schema's documents,
-// which are kept for messages, come on top.
-func (s *Schema) Size() int { return s.program.Size() }
-
 // ValidateValue validates a Go value as encoding/json writes it; the positions of
 // its violations are those in that text. The error is [*Error], or what
 // json.Marshal returns for a value that it cannot write.

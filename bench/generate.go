@@ -4,20 +4,18 @@ package bench
 // every run and every machine does the same work, and never stored.
 
 import (
-	_ "embed"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/verdict-lint/verdict/schema"
 )
 
-// SessionSchema is the JSON Schema (2020-12) of the session payloads, in the
-// plain form a person would write.
-//
-//go:embed session.schema.json
-var SessionSchema []byte
+// SessionSchema is the JSON Schema (2020-12) of the session payloads.
+var SessionSchema, _ = schema.Document("connect-session")
 
 // A Kind says what is wrong with a generated payload.
 type Kind string

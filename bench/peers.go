@@ -41,10 +41,6 @@ type Check func(payload []byte) bool
 type Validation struct {
 	Valid   Check
 	Explain Check
-
-	// Size is the memory the compiled schema holds, in bytes; zero where the
-	// peer does not say.
-	Size int
 }
 
 // A Peer is one row of the tables.
@@ -127,9 +123,6 @@ func compileVerdict(schema []byte) (Validation, error) {
 	v := Validation{
 		Valid:   s.Valid,
 		Explain: func(p []byte) bool { return s.Validate(p) == nil },
-	}
-	if sized, ok := any(s).(interface{ Size() int }); ok {
-		v.Size = sized.Size()
 	}
 	return v, nil
 }

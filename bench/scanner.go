@@ -8,7 +8,7 @@ package bench
 //
 //   - the syntax of RFC 8259 in full, strings as valid UTF-8, nothing but white
 //     space around the value;
-//   - every rule of session.schema.json: required properties, types, null,
+//   - every rule of the session schema: required properties, types, null,
 //     the two enumerations, createdAt as a date-time of RFC 3339, section 5.6;
 //   - that none of the fourteen properties is given twice.
 //
