@@ -41,13 +41,18 @@ Exit codes: 0 all is well, 1 there are errors, 2 the command line is wrong,
 		newLintCommand(p),
 		newExplainCommand(p),
 		newInitCommand(p),
-		newManCommand(p),
 		newSchemaCommand(p),
 		newVetCommand(p),
 	)
+	for _, command := range buildCommands {
+		root.AddCommand(command(p))
+	}
 	checkGenerated(root)
 	return root
 }
+
+// buildCommands are commands of builds with a tag; see man.go.
+var buildCommands []func(process) *cobra.Command
 
 // checkGenerated has the commands that cobra adds refuse what they do not know. By
 // themselves they show help for it, and call that success.
