@@ -112,7 +112,7 @@ does not name.`,
 	f.StringVar(&flags.baseline, "baseline", "", "leave out the findings that `file` has accepted")
 	f.BoolVar(&flags.rebase, "update-baseline", false, "accept all findings of this run into the baseline; what it has of other files stays")
 	f.BoolVar(&flags.staged, "staged", false, "lint what git has staged, as it is staged")
-	f.StringVar(&flags.since, "since", "", "leave out findings on lines unchanged since git `revision`")
+	f.StringVar(&flags.since, "since", "", "leave out findings on lines unchanged since a git `commit`; a range is refused")
 	f.BoolVar(&flags.watch, "watch", false, "lint again whenever a file changes, until Ctrl-C")
 	f.StringVar(&flags.config, "config", "", "configuration `file`, instead of the nearest .verdict.yaml")
 	f.BoolVar(&flags.noConfig, "no-config", false, "use no configuration file")

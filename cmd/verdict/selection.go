@@ -103,7 +103,7 @@ func (s *selection) keep(f *finding.Finding) bool {
 // touched reports whether a finding is on lines that have changed. Those of a compressed
 // file are none that git could tell apart.
 func (s *selection) touched(f *finding.Finding) bool {
-	first, last := f.Range.Start.Line, max(f.Range.Start.Line, f.Range.End.Line)
+	first, last := f.FirstLine, max(f.FirstLine, f.LastLine)
 	if lint.NewInput(f.File).Compression != lint.Uncompressed {
 		first, last = 0, math.MaxInt
 	}

@@ -12,6 +12,10 @@ type Finding struct {
 	// Range is where the fault lies in the file as written.
 	Range Range
 
+	// FirstLine and LastLine are the lines of Range as git counts them: a line ends at LF
+	// alone.
+	FirstLine, LastLine int
+
 	Severity Severity
 
 	// Rule is the stable name of what was broken, such as "null" or

@@ -39,8 +39,8 @@ diff --git new new
 `
 	changes := &Changes{here: "below", files: make(map[string][]span)}
 	changes.read([]byte(diff))
-	changes.readIndex([]byte("100644 1 0\tother.json\x00100644 2 0\tbelow/a.json\x00100644 3 0\ta.json\x00" +
-		"100644 3 0\twith blank.json\x00160000 4 0\told\x00160000 5 0\tnew\x00"))
+	changes.readIndex([]byte("H 100644 1 0\tother.json\x00H 100644 2 0\tbelow/a.json\x00H 100644 3 0\ta.json\x00" +
+		"H 100644 3 0\twith blank.json\x00H 160000 4 0\told\x00H 160000 5 0\tnew\x00"))
 	tests := []struct {
 		path        string
 		first, last int

@@ -219,12 +219,19 @@ func (p *pipeline) lintFile(t *task, buffer []byte) []byte {
 		t.err = describe(t.input.Path, err)
 		return buffer
 	}
+	if bytes.HasPrefix(source, lfsPointer) {
+		t.err = fmt.Errorf("%s: a git-lfs pointer, the content is not here; run git lfs pull", t.input.Path)
+		return source
+	}
 	p.lintDocuments(t, source)
 	if cap(source) > maxKeptBuffer {
 		return nil
 	}
 	return source
 }
+
+// lfsPointer is what the pointer begins with that is in place of a file that git-lfs stores.
+var lfsPointer = []byte("version https://git-lfs.github.com/spec/v1\n")
 
 // check adds what there is to say of one payload of a task.
 func (p *pipeline) check(t *task, doc *parsed) {
@@ -263,6 +270,7 @@ func (p *pipeline) lintDocuments(t *task, source []byte) {
 	for _, doc := range p.linter.documents(t.input.Syntax, source) {
 		p.check(t, &doc)
 	}
+	setGitLines(t.findings, source, 0, 0)
 }
 
 // maxKeptBuffer is how large a buffer a worker keeps between two files.
@@ -287,6 +295,7 @@ func (p *pipeline) lintChunk(t *task) {
 		lines++
 		rest = next
 	}
+	setGitLines(t.findings, t.chunk, t.offset, t.lines)
 	t.bytes = int64(len(t.chunk))
 	p.recycle(t.chunk)
 	t.chunk = nil

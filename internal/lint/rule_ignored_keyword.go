@@ -33,6 +33,7 @@ func (s *Schema) ignoredKeywords(context int) []finding.Finding {
 		return nil // it has compiled, so this does not happen
 	}
 	var found []finding.Finding
+	numbered := 0 // how many of them have the lines of git
 	ignored := program.Ignored(registry, root)
 	for i, k := range ignored {
 		in := k.Resource.Document
@@ -66,6 +67,10 @@ func (s *Schema) ignoredKeywords(context int) []finding.Finding {
 			Schema:   s.Name,
 			Frame:    frame(doc.source, int(key.Start), int(key.End), context),
 		})
+		if i+1 == len(ignored) || ignored[i+1].Resource.Document != in {
+			setGitLines(found[numbered:], doc.source, doc.offset, 0)
+			numbered = len(found)
+		}
 	}
 	return found
 }
