@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -62,9 +63,10 @@ func (l *Linter) check(s *Schema, path string, doc *document, choice *fault) (fo
 	if len(faults) > 0 && hasRule(faults, verdict.RuleSyntax) && doc.text.Verbatim() {
 		var text syntax.Text
 		var broken []finding.Finding
-		broken, text, faults, reach = l.recover(s, path, doc, faults)
+		var sure bool
+		broken, text, sure, faults, reach = l.recover(s, path, doc, faults)
 		found = append(found, broken...)
-		doc.read(text)
+		doc.repair(text, sure)
 		look = nil
 	}
 	if doc.comments {
@@ -259,7 +261,11 @@ func (d *document) inSource(e syntax.Edit) []syntax.Edit {
 		}
 		return []syntax.Edit{edit}
 	}
+	meant := d.text.JSON[e.Start:e.End]
 	e.Start, e.End = d.text.Span(e.Start, e.End)
+	if d.repaired && (!d.sure && e.Text == "" || !bytes.Equal(meant, d.source[e.Start:e.End]) || syntax.SplitsWord(d.source, e)) {
+		return nil // until the source says what is meant
+	}
 	if d.comments {
 		return syntax.InJSONC(d.source, e)
 	}

@@ -28,12 +28,19 @@ type document struct {
 	// comments says that the source may have comments.
 	comments bool
 
+	// repaired says that the source has syntax errors, and text has none; sure, that it
+	// is what was meant.
+	repaired, sure bool
+
 	places ruler // of the source
 	said   ruler // of the text
 }
 
-// read has another text validated than what was written.
-func (d *document) read(text syntax.Text) { d.text, d.said = text, ruler{} }
+// repair has a text validated that is the source without its syntax errors; sure says that
+// nothing else can have been meant.
+func (d *document) repair(text syntax.Text, sure bool) {
+	d.text, d.said, d.repaired, d.sure = text, ruler{}, true, sure
+}
 
 // span is the place in the file of the bytes [start, end) of the source.
 func (d *document) span(start, end int) finding.Range {

@@ -136,7 +136,7 @@ func (m *mending) mend() bool {
 // earlier one stay right.
 func (m *mending) try(repairs []repair) {
 	for len(repairs) > 0 {
-		next := m.linter.lintSource(m.input, apply(m.source, editsOf(repairs)))
+		next := m.linter.lintSource(m.input, syntax.Apply(m.source, editsOf(repairs)))
 		if gain := m.gain(&next); gain >= len(repairs) {
 			m.version, m.mended = next, m.mended+gain
 			return

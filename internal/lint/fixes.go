@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -305,18 +304,4 @@ func proposeDateTime(_ *sheet, f *fault) *fix {
 		return nil
 	}
 	return replacing(f, syntax.Quote(mended), true)
-}
-
-// apply makes the edits of a fix set in a source; they are sorted and do not
-// overlap.
-func apply(source []byte, edits []syntax.Edit) []byte {
-	var b bytes.Buffer
-	at := 0
-	for _, e := range edits {
-		b.Write(source[at:e.Start])
-		b.WriteString(e.Text)
-		at = e.End
-	}
-	b.Write(source[at:])
-	return b.Bytes()
 }

@@ -9,13 +9,13 @@ import (
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// recover is for a payload with faults of syntax: it tells of all of them, and
-// goes on with what the payload is without them.
+// recover reports every syntax error and validates the repaired payload; sure says that it is
+// what was meant.
 func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) (
-	found []finding.Finding, text syntax.Text, rest []fault, reach int64) {
+	found []finding.Finding, text syntax.Text, sure bool, rest []fault, reach int64) {
 
 	if encoding := foreignEncoding(doc.source); encoding != "" {
-		return nil, doc.text, []fault{foreignFault(encoding)}, everything
+		return nil, doc.text, false, []fault{foreignFault(encoding)}, everything
 	}
 	repaired := syntax.Repair(doc.text.JSON, payloadLimits)
 	text = repaired.Text
@@ -41,13 +41,13 @@ func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) 
 	if !repaired.Whole {
 		// What the text is beyond the last fault, nobody knows.
 		rest = slices.DeleteFunc(faults, func(f fault) bool { return f.Rule == verdict.RuleSyntax })
-		return found, doc.text, rest, everything
+		return found, doc.text, false, rest, everything
 	}
 	rest, reach = l.faults(s, text.JSON)
 	rest = slices.DeleteFunc(rest, func(f fault) bool {
 		return repaired.MadeUp(f.Offset, f.End) || isAboutAbsence(f.Rule) && (repaired.Incomplete(f.Offset) || isCutOff(&text, &f))
 	})
-	return found, text, rest, reach
+	return found, text, repaired.Sure, rest, reach
 }
 
 // isAboutAbsence reports whether a rule says that an array or object lacks something.

@@ -30,12 +30,6 @@ type Fault struct {
 	Edits []Edit
 }
 
-// An Edit replaces the bytes [Start, End) by Text.
-type Edit struct {
-	Start, End int
-	Text       string
-}
-
 const (
 	// maxRepairs bounds the faults of one text.
 	maxRepairs = 50
@@ -52,6 +46,9 @@ type Repaired struct {
 	// Whole says that Text is JSON. Otherwise nobody knows what it is behind the last
 	// fault.
 	Whole bool
+
+	// Sure says that each fault is a comment, or has one repair that can have been meant.
+	Sure bool
 
 	madeUp     []stretch // of Text.JSON: what was written there says nothing
 	incomplete []int     // where arrays and objects begin of which something was passed over
@@ -77,13 +74,14 @@ func Repair(source []byte, limits document.Limits) Repaired {
 	budget := min(maxRepairs, 1+repairBudget/(len(source)+1))
 	var faults []Fault
 	var doc document.Document
+	sure := true
 	here, first := -1, 0 // the offset that is being mended, and its first fault
 	for {
 		doc.Parse(r.json, limits)
 		at, found := syntaxFault(&doc)
 		if !found {
 			done := Repaired{Text: r.text(), Faults: faults, Whole: !slices.ContainsFunc(doc.Faults, isLimit)}
-			done.madeUp, done.incomplete = r.madeUp, r.incomplete(&doc)
+			done.Sure, done.madeUp, done.incomplete = sure, r.madeUp, r.incomplete(&doc)
 			return done
 		}
 		if start := int(at.Start); start > here {
@@ -108,7 +106,11 @@ func Repair(source []byte, limits document.Limits) Repaired {
 		for _, e := range mend.offer {
 			fault.Edits = append(fault.Edits, Edit{r.source(e.Start), r.source(e.End), e.Text})
 		}
+		if slices.ContainsFunc(fault.Edits, func(e Edit) bool { return SplitsWord(source, e) }) {
+			fault.Edits = nil
+		}
 		r.apply(mend)
+		sure = sure && (mend.safe || mend.comment)
 		faults = append(faults, fault)
 	}
 }
@@ -140,6 +142,9 @@ type mend struct {
 
 	// madeUp says that the text of the first edit only holds a place.
 	madeUp bool
+
+	// comment says that only a comment is removed.
+	comment bool
 
 	// lossy says that something was passed over there.
 	lossy bool

@@ -79,7 +79,8 @@ func (r *repairer) close(c *context) (mend, bool) {
 	return change("close what is open", false, brackets)
 }
 
-// comment is for a comment.
+// comment is for a comment. It may be the only place that says what it says, so removing it is
+// not safe.
 func (r *repairer) comment(p int) (mend, bool) {
 	end := CommentEnd(r.json, p)
 	switch {
@@ -95,7 +96,9 @@ func (r *repairer) comment(p int) (mend, bool) {
 			p-- // no blanks are left at the end of the line
 		}
 	}
-	return change("remove the comment", true, Edit{p, end, ""})
+	m, ok := change("remove the comment", false, Edit{p, end, ""})
+	m.comment = true
+	return m, ok
 }
 
 // conflict is for the marks that a merge leaves in a file. The first of the two sides is
@@ -173,7 +176,11 @@ func (r *repairer) end(p int, c *context) (mend, bool) {
 		m.lossy = true // where it begins, nobody knows
 		return m, ok
 	}
-	return change("remove what follows the payload", false, Edit{p, len(r.json), ""})
+	m, _ := change("remove what follows the payload", false, Edit{p, len(r.json), ""})
+	if len(bytes.Trim(r.json[p:], " \t\r\n,;)]}")) > 0 {
+		m.offer = nil // it may be a second payload
+	}
+	return m, true
 }
 
 // name is for something where the name of a property has to come.
@@ -339,7 +346,11 @@ func (r *repairer) value(p int, c *context) (mend, bool) {
 		if begin < 0 {
 			return mend{}, false
 		}
-		return change("remove what precedes the payload", false, Edit{p, p + begin, ""})
+		m, _ := change("remove what precedes the payload", false, Edit{p, p + begin, ""})
+		if !wrapper().Match(r.json[p : p+begin]) {
+			m.offer = nil
+		}
+		return m, true
 	}
 	if quote := p + bytes.IndexAny(r.json[p:], "\"\r\n{}[]:,"); quote > p && r.json[quote] == '"' {
 		after := r.significantFrom(quote + 1)
@@ -350,8 +361,12 @@ func (r *repairer) value(p int, c *context) (mend, bool) {
 	return r.inPlaceOf(p, max(r.junkEnd(p), p+1))
 }
 
+// wrapper is what makes JavaScript of JSON: a call, an assignment, or what keeps it from being
+// one.
+var wrapper = lazyregexp.New(`^(?:(?:(?:var|let|const)\s+)?[\w$.]+\s*[(=]\s*|\)\]\}'?,?\s*)$`)
+
 // notText are words that no quotes are meant for.
-var notText = lazyregexp.New(`^([-+]?(Infinity|inf|NaN|nan)|[-+]?[0-9.].*|-)$`)
+var notText = lazyregexp.New(`^([-+]?(Infinity|inf|NaN|nan)|[-+]?[0-9.].*|-|(?:true|false|null)\b.*)$`)
 
 // inPlaceOf puts something in the place of a value that cannot be read. It offers quotes
 // where it may be text.
@@ -361,10 +376,13 @@ func (r *repairer) inPlaceOf(start, end int) (mend, bool) {
 	if strings.IndexFunc(string(text), func(k rune) bool { return k < ' ' || strings.ContainsRune("\"'`\\{}[]()<>$@", k) }) < 0 &&
 		!notText().Match(text) {
 		m.title = "put it in double quotes"
-		m.offer = []Edit{{start, start, `"`}, {end, end, `"`}}
+		m.offer = quoted(start, end)
 	}
 	return m, true
 }
+
+// quoted are the edits that put quotes around a text.
+func quoted(start, end int) []Edit { return []Edit{{start, start, `"`}, {end, end, `"`}} }
 
 // foreignWords are what other languages write for values of JSON.
 var foreignWords = map[string]string{
@@ -377,7 +395,7 @@ var (
 	zerosBefore = lazyregexp.New(`^-?(0+)[0-9]+$`)
 	pointAtEnd  = lazyregexp.New(`^-?(?:0|[1-9][0-9]*)\.(?:[eE][-+]?[0-9]+)?$`)
 	pointFirst  = lazyregexp.New(`^-?\.[0-9]+(?:[eE][-+]?[0-9]+)?$`)
-	plusFirst   = lazyregexp.New(`^\+(?:[0-9]|\.[0-9])`)
+	plusFirst   = lazyregexp.New(`^\+(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$`)
 )
 
 // word is for a value as other languages write it.
@@ -386,6 +404,9 @@ func (r *repairer) word(p int) (mend, bool) {
 	for end < len(r.json) && (isWordByte(r.json[end]) || bytes.ContainsRune([]byte("+-."), rune(r.json[end])) || r.json[end] >= utf8.RuneSelf) {
 		end++
 	}
+	if !r.endsValue(end) {
+		return mend{}, false
+	}
 	text := r.json[p:end]
 	point := bytes.IndexByte(text, '.')
 	if value, ok := foreignWords[string(text)]; ok {
@@ -393,15 +414,39 @@ func (r *repairer) word(p int) (mend, bool) {
 	}
 	switch zeros := zerosBefore().FindSubmatchIndex(text); {
 	case zeros != nil:
-		return change("remove the leading zeros", false, Edit{p + zeros[2], p + zeros[3], ""})
+		m, _ := change("put it in double quotes", false, Edit{p + zeros[2], p + zeros[3], ""})
+		m.offer = quoted(p, end) // the zeros would be lost
+		return m, true
 	case plusFirst().Match(text):
-		return change("remove the plus sign", true, Edit{p, p + 1, ""})
+		m, _ := change("remove the plus sign", false, Edit{p, p + 1, ""})
+		m.offer = []Edit{{p, end, string(text[1:])}}
+		return m, true
 	case pointFirst().Match(text):
-		return change("put a 0 before the point", true, Edit{p + point, p + point, "0"})
+		return insertZero("put a 0 before the point", p, text, point)
 	case pointAtEnd().Match(text):
-		return change("put a 0 behind the point", true, Edit{p + point + 1, p + point + 1, "0"})
+		return insertZero("put a 0 after the point", p, text, point+1)
 	}
 	return mend{}, false
+}
+
+// insertZero writes a number with one more digit.
+func insertZero(title string, start int, number []byte, at int) (mend, bool) {
+	m, ok := change(title, true, Edit{start + at, start + at, "0"})
+	m.offer = []Edit{{start, start + len(number), string(number[:at]) + "0" + string(number[at:])}}
+	return m, ok
+}
+
+// endsValue reports whether what ends at an offset is all of a value: it is followed by what
+// follows a value, by another value, or by nothing on its line.
+func (r *repairer) endsValue(end int) bool {
+	next := skipComments(r.json, end)
+	switch {
+	case next == len(r.json) || next >= r.lineEnd(end):
+		return true
+	case next > end && beginsValue(r.json[next]): // which a comma is missing before
+		return true
+	}
+	return bytes.IndexByte([]byte(",]};#"), r.json[next]) >= 0
 }
 
 func isWordByte(c byte) bool {

@@ -141,8 +141,8 @@ func escapeQuotes(text []byte, offset int) []Edit {
 	return edits
 }
 
-// quotedLength is how long the string is that ends with a quote; -1 where there is none.
-// An apostrophe is not taken for one, if it can be helped.
+// quotedLength is the length of a string that ends with a quote; -1 if there is none. A quote
+// within a word is an apostrophe.
 func quotedLength(text []byte, quote string) int {
 	first := -1
 	for i := 0; i < len(text); i++ {
@@ -151,10 +151,11 @@ func quotedLength(text []byte, quote string) int {
 			continue
 		}
 		if rest, ok := bytes.CutPrefix(text[i:], []byte(quote)); ok {
-			if rest = bytes.TrimLeft(rest, " \t"); len(rest) == 0 || bytes.ContainsRune([]byte(",:}]/"), rune(rest[0])) {
+			after := bytes.TrimLeft(rest, " \t")
+			if len(after) == 0 || bytes.ContainsRune([]byte(",:}]/"), rune(after[0])) {
 				return i
 			}
-			if first < 0 {
+			if first < 0 && len(after) < len(rest) {
 				first = i
 			}
 		}

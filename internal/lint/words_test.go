@@ -1,0 +1,126 @@
+package lint
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// These tests hold fixes, safe or not, to what they may do to a text: a word of the fixed text
+// is a word of the source, or one that stands for it in JSON; and no word is lost, but those of
+// a comment that is removed.
+
+var word = regexp.MustCompile(`[\pL\pN_$.+-]+`)
+
+// inJSON is how a word of other languages is written in JSON; "" if it is written so.
+func inJSON(w string) string {
+	if w, ok := map[string]string{"undefined": "null", "None": "null", "nil": "null", "True": "true"}[w]; ok {
+		return w
+	}
+	if !regexp.MustCompile(`^[-+]?(\d+\.?\d*|\.\d+)$`).MatchString(w) {
+		return ""
+	}
+	w = strings.TrimPrefix(w, "+")
+	w = regexp.MustCompile(`^(-?)\.`).ReplaceAllString(w, "${1}0.")
+	return regexp.MustCompile(`\.$`).ReplaceAllString(w, ".0")
+}
+
+// wordsChanged returns the words that a fixed text has of itself, and those that it has lost.
+func wordsChanged(source, fixed string) (made, lost []string) {
+	now := make(map[string]bool)
+	for _, w := range word.FindAllString(fixed, -1) {
+		now[w] = true
+	}
+	known := make(map[string]bool)
+	for _, w := range word.FindAllString(source, -1) {
+		known[w], known[inJSON(w)] = true, true
+		if !now[w] && !now[inJSON(w)] {
+			lost = append(lost, w)
+		}
+	}
+	for w := range now {
+		if !known[w] {
+			made = append(made, w)
+		}
+	}
+	return made, lost
+}
+
+// pieces are what broken texts are made of.
+var pieces = []string{
+	`undefined`, `True`, `None`, `x`, `1`, `01`, `+1`, `-.5`, `5.`, `NaN`, `true`, `"x"`, `'x'`, "“x”", "`x", `"`, `'`, `\`,
+	`,`, `:`, `{`, `}`, `[`, `]`, `(`, `)`, `;`, `=`, `...`, `-`, ` `, "\n", "\u00a0", `"a":`, `a:`,
+	`// c`, `/* c */`, `# c`, "<<<<<<< l\n", "=======\n", ">>>>>>> r\n",
+}
+
+func checkWords(t *testing.T, linter *Linter, name, source string) {
+	t.Helper()
+	in := input(name, []byte(source))
+	_, fixed, _, err := linter.Fix(&in, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, lost := wordsChanged(source, string(fixed))
+	if len(made) > 0 {
+		t.Errorf("%q becomes %q, with the new words %q", source, fixed, made)
+	}
+	if len(lost) > 0 && !strings.ContainsAny(source, "/#") {
+		t.Errorf("%q becomes %q, without the words %q", source, fixed, lost)
+	}
+}
+
+func wordLinter() *Linter {
+	// There is no name that another could be replaced by, and no value that may be left out.
+	schema := `{"patternProperties": {"^a$": {"type": "string"}, "^b$": {"type": "integer"}}, "required": ["a", "b"]}`
+	return New(NewCatalog([]string{"words"}, func(string) ([]byte, bool) { return []byte(schema), true }), Options{
+		SchemaFor: func(string) (string, bool) { return "words", true },
+	})
+}
+
+func TestFixesMakeUpNoWordAndLoseNone(t *testing.T) {
+	linter := wordLinter()
+	for _, around := range []string{"%s", "[%s]", `{"a": %s}`, "{%s}", `{"a": [%s], "b": 1}`} {
+		for _, first := range pieces {
+			for _, second := range pieces {
+				checkWords(t, linter, "a.json", fmt.Sprintf(around, first+second))
+			}
+		}
+	}
+	for _, source := range []string{
+		`{"a": (undefinedTrue}`, `[1/* c */2]`, `[1}01]`, `{"a": 00701}`, `[undefined:]`, `[True}1]`, `[None x]`, `{"a": None}undefined}`,
+	} {
+		checkWords(t, linter, "a.json", source)
+	}
+}
+
+func TestFixesDropNoDocument(t *testing.T) {
+	linter := wordLinter()
+	for name, sources := range map[string][]string{
+		"a.json": {
+			`{"a": 1} {"a": 2}`, "{\"a\": \"1\"}\n{\"a\": \"2\"}\n", "[1]\n[2]", `1 2`, `"x" "y"`, `{"a": "1"} x`, `{"a": "1"}, {"a": "2"}`,
+			`null {"a": "2"}`, `x {"a": "2"}`, "x: 1\n{\"a\": \"2\"}", `{"a": "1"}{`, `{"a": "1"} // c`,
+		},
+		"a.jsonc":  {`{"a": "1"} /* c */ {"a": "2"}`},
+		"a.ndjson": {"{\"a\": \"1\",}\n{\"a\": \"2\"} {\"a\": \"3\"}\n", "{\"a\":\n\"1\"}\n"},
+		"a.yaml":   {"a: '1'\n---\na: '2'\n", "a: 1\n---\na: 2\n", "--- 1\n--- 2\n...\n--- 3\n"},
+	} {
+		for _, source := range sources {
+			checkWords(t, linter, name, source)
+		}
+	}
+}
+
+func FuzzFixesMakeUpNoWordAndLoseNone(f *testing.F) {
+	for i := range pieces {
+		f.Add([]byte{byte(i), byte(i + 1), byte(i + 7), byte(i + 3)})
+	}
+	linter := wordLinter()
+	f.Fuzz(func(t *testing.T, choice []byte) {
+		var source strings.Builder
+		for _, c := range choice[:min(len(choice), 12)] {
+			source.WriteString(pieces[int(c)%len(pieces)])
+		}
+		checkWords(t, linter, "a.json", source.String())
+	})
+}
