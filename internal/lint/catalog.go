@@ -290,11 +290,14 @@ func (c *Catalog) readFile(path string) ([]byte, error) {
 	if c.OnRead != nil {
 		c.OnRead(path)
 	}
+	if err := supported(path); err != nil {
+		return nil, err
+	}
 	document, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	switch kind, compression := classify(path); {
+	switch kind, compression, _ := classify(path); {
 	case compression != Uncompressed:
 		return nil, errors.New("a schema is read as it is, not unpacked; unpack it")
 	case kind == YAML && !json.Valid(document):

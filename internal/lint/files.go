@@ -218,18 +218,11 @@ func (s Search) IsPayload(path string) bool {
 // extension, or because somebody named it. YAML and JSON with comments have too many
 // other uses to be taken for payloads.
 func (s *Search) looksLikePayload(path string) bool {
-	if strings.HasSuffix(path, ".json") {
-		return true // as nearly all do
-	}
-	extension := strings.ToLower(filepath.Ext(path))
-	if _, ok := compressions[extension]; ok {
-		extension = strings.ToLower(filepath.Ext(strings.TrimSuffix(path, filepath.Ext(path))))
-	}
-	switch extension {
-	case ".json", ".ndjson", ".jsonl":
+	syntax, _, known := classify(path)
+	switch {
+	case known && (syntax == JSON || syntax == Lines), extensionOf(path) == ".json":
 		return true
 	}
-	_, known := syntaxes[extension]
 	return s.Named != nil && s.Named(path, known)
 }
 

@@ -114,11 +114,43 @@ func TestAFileIsKnownByItsName(t *testing.T) {
 		{"a.jsonc", JSONC, Uncompressed},
 		{"a.yml", YAML, Uncompressed},
 		{"a.yaml.gz", YAML, Gzip},
+		{"tsconfig.json", JSONC, Uncompressed},
+		{"packages/a/tsconfig.build.json", JSONC, Uncompressed},
+		{"tsconfig-base.json", JSONC, Uncompressed},
+		{"jsconfig.json", JSONC, Uncompressed},
+		{".vscode/settings.json", JSONC, Uncompressed},
+		{"/a/.vscode/launch.json", JSONC, Uncompressed},
+		{".devcontainer/devcontainer.json", JSONC, Uncompressed},
+		{".devcontainer.json", JSONC, Uncompressed},
+		{".eslintrc.json", JSONC, Uncompressed},
+		{"a.code-workspace", JSONC, Uncompressed},
+		{".swcrc", JSONC, Uncompressed},
+		{".babelrc", JSONC, Uncompressed},
+		{"api-extractor.json", JSONC, Uncompressed},
+		{"tslint.json", JSONC, Uncompressed},
+		{".jshintrc", JSONC, Uncompressed},
+		{"typedoc.json", JSONC, Uncompressed},
+		{"language-configuration.json", JSONC, Uncompressed},
+		{"package.json", JSON, Uncompressed},
+		{"my-tsconfig.json", JSON, Uncompressed},
+		{"vscode/settings.json", JSON, Uncompressed},
+		{".vscode/a.ndjson", Lines, Uncompressed},
 	}
 	for _, test := range tests {
-		if syntax, compression := classify(test.path); syntax != test.syntax || compression != test.compression {
+		if syntax, compression, _ := classify(test.path); syntax != test.syntax || compression != test.compression {
 			t.Errorf("%s is %v, %v", test.path, syntax, compression)
 		}
+	}
+}
+
+func TestAFileIsKnownByTheDirectoryThatIsCurrent(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), ".vscode")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(dir)
+	if syntax, _, _ := classify("settings.json"); syntax != JSONC {
+		t.Errorf("it is %v", syntax)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 )
 
 // An Input is one file to lint.
@@ -24,7 +23,7 @@ type Input struct {
 
 // NewInput tells the syntax and the compression of a file by its name.
 func NewInput(path string) Input {
-	syntax, compression := classify(path)
+	syntax, compression, _ := classify(path)
 	return Input{Path: filepath.ToSlash(path), Syntax: syntax, Compression: compression}
 }
 
@@ -55,33 +54,3 @@ const (
 	Gzip
 	Zstd
 )
-
-var (
-	syntaxes = map[string]Syntax{
-		".json":   JSON,
-		".ndjson": Lines,
-		".jsonl":  Lines,
-		".jsonc":  JSONC,
-		".yaml":   YAML,
-		".yml":    YAML,
-	}
-	compressions = map[string]Compression{
-		".gz":  Gzip,
-		".zst": Zstd,
-	}
-)
-
-// classify reads a file name: "a.ndjson.gz" is gzip around lines. A name that
-// says nothing is JSON.
-func classify(path string) (Syntax, Compression) {
-	if strings.HasSuffix(path, ".json") {
-		return JSON, Uncompressed // as nearly all are
-	}
-	extension := strings.ToLower(filepath.Ext(path))
-	compression, ok := compressions[extension]
-	if ok {
-		path = path[:len(path)-len(extension)]
-		extension = strings.ToLower(filepath.Ext(path))
-	}
-	return syntaxes[extension], compression
-}

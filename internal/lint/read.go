@@ -21,6 +21,9 @@ const largePayload = 1 << 20
 // readFile reads a whole file, into buffer where that is large enough, and in as many
 // places at the same time as there are jobs where it is large.
 func readFile(in *Input, buffer []byte, jobs int) (content []byte, err error) {
+	if err := supported(in.Path); err != nil {
+		return nil, err
+	}
 	if in.Open == nil && in.Compression == Uncompressed {
 		if content, ok := readSmall(in.Path, buffer); ok {
 			return content, nil

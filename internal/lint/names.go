@@ -1,0 +1,133 @@
+package lint
+
+import (
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// This file tells the syntax and the compression of a file by its name.
+
+// extensions are the syntaxes by extension. A name that says nothing is JSON.
+var extensions = map[string]Syntax{
+	".json":   JSON,
+	".ndjson": Lines,
+	".jsonl":  Lines,
+	".yaml":   YAML,
+	".yml":    YAML,
+
+	".jsonc":             JSONC,
+	".code-snippets":     JSONC,
+	".code-workspace":    JSONC,
+	".sublime-keymap":    JSONC,
+	".sublime-project":   JSONC,
+	".sublime-settings":  JSONC,
+	".sublime-workspace": JSONC,
+}
+
+// commented are files that the tools they belong to read with comments, whatever their
+// extension says.
+var commented = struct {
+	names    map[string]bool
+	prefixes []string        // of names that end in ".json"
+	dirs     map[string]bool // of all that ends in ".json"
+}{
+	names: setOf(
+		".babelrc", ".babelrc.json", "babel.config.json", ".devcontainer.json", "devcontainer.json", ".ember-cli",
+		".eslintrc", ".eslintrc.json", ".oxlintrc.json", ".hintrc", ".jscsrc", ".jsfmtrc", ".jshintrc", ".jslintrc",
+		".markdownlint.json", ".swcrc", "cspell.json", ".cspell.json", "cspell.config.json", "deno.json",
+		"language-configuration.json", "rush.json", "tsdoc.json", "turbo.json", "wrangler.json",
+	),
+	prefixes: []string{"api-extractor", "jsconfig", "tsconfig", "tslint", "typedoc"},
+	dirs:     setOf(".vscode", ".zed", "rush"),
+}
+
+func setOf(names ...string) map[string]bool {
+	set := make(map[string]bool)
+	for _, name := range names {
+		set[name] = true
+	}
+	return set
+}
+
+// unsupported are languages by the extensions of files that hold data and are neither JSON nor
+// YAML.
+var unsupported = map[string]string{
+	".avro":       "Avro",
+	".bson":       "BSON",
+	".cbor":       "CBOR",
+	".csv":        "CSV",
+	".hcl":        "HCL",
+	".ini":        "INI",
+	".msgpack":    "MessagePack",
+	".parquet":    "Parquet",
+	".plist":      "property list",
+	".properties": "properties",
+	".tf":         "HCL",
+	".toml":       "TOML",
+	".tsv":        "TSV",
+	".xml":        "XML",
+}
+
+var compressions = map[string]Compression{
+	".gz":  Gzip,
+	".zst": Zstd,
+}
+
+// classify reads a file name: "a.ndjson.gz" is gzip around lines. known says that the name
+// tells the syntax.
+func classify(file string) (syntax Syntax, compression Compression, known bool) {
+	name := filepath.Base(file)
+	if compression = compressions[extensionOf(name)]; compression != Uncompressed {
+		name = name[:len(name)-len(filepath.Ext(name))]
+	}
+	if hasComments(file, name) {
+		return JSONC, compression, true
+	}
+	syntax, known = extensions[extensionOf(name)]
+	return syntax, compression, known
+}
+
+func extensionOf(name string) string {
+	if strings.HasSuffix(name, ".json") { // as nearly all do
+		return ".json"
+	}
+	return strings.ToLower(filepath.Ext(name))
+}
+
+// hasComments reports whether a file, which has that name without a compression, is one of
+// those that are [commented].
+func hasComments(file, name string) bool {
+	if commented.names[name] {
+		return true
+	}
+	if !strings.HasSuffix(name, ".json") {
+		return false
+	}
+	startsName := func(prefix string) bool { return strings.HasPrefix(name, prefix) }
+	return slices.ContainsFunc(commented.prefixes, startsName) || commented.dirs[directoryOf(file)]
+}
+
+// directoryOf is the name of the directory that a file is in.
+func directoryOf(file string) string {
+	dir := filepath.Dir(file)
+	if dir == "." {
+		if absolute, err := filepath.Abs(dir); err == nil {
+			dir = absolute
+		}
+	}
+	return filepath.Base(dir)
+}
+
+// supported returns an error for a file in a language that is not read.
+func supported(file string) error {
+	name := filepath.Base(file)
+	if compressions[extensionOf(name)] != Uncompressed {
+		name = name[:len(name)-len(filepath.Ext(name))]
+	}
+	if language, ok := unsupported[extensionOf(name)]; ok {
+		return errors.New(language + " is not supported; convert it to JSON or YAML")
+	}
+	return nil
+}
