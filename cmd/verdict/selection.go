@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -60,7 +61,12 @@ func newSelection(ctx context.Context, flags *lintFlags) (*selection, error) {
 		}
 	}
 	if flags.baseline != "" {
-		if s.baseline, err = baseline.Load(flags.baseline); err != nil {
+		s.baseline, err = baseline.Load(flags.baseline)
+		var outdated *baseline.VersionError
+		if flags.rebase && errors.As(err, &outdated) {
+			s.baseline, err = baseline.New(flags.baseline)
+		}
+		if err != nil {
 			return nil, err
 		}
 		if flags.rebase {
@@ -87,17 +93,15 @@ func (s *selection) linted(path string) {
 }
 
 func (s *selection) keep(f *finding.Finding) bool {
+	// The baseline is asked about every finding: it counts those that are equal.
+	accepted := s.baseline != nil && (!s.baseline.IsNew(f) || s.path != "")
 	if s.changes != nil && !s.touched(f) {
 		return false
 	}
-	if s.baseline == nil {
-		return true
+	if accepted {
+		s.accepted++
 	}
-	if fresh := s.baseline.New(f); fresh && s.path == "" {
-		return true
-	}
-	s.accepted++
-	return false
+	return !accepted
 }
 
 // touched reports whether a finding is on lines that have changed. Those of a compressed

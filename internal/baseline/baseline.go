@@ -44,16 +44,36 @@ type document struct {
 	Findings []entry `json:"findings"`
 }
 
-// version is that of the file's format.
-const version = 1
+// version is that of the file's format, and of the fingerprints in it.
+const version = finding.FingerprintVersion
 
-// Load reads a baseline. One that does not exist yet has accepted nothing.
-func Load(path string) (*Baseline, error) {
+// A VersionError is that of a baseline of another version: none of its fingerprints is one
+// of a finding now.
+type VersionError struct {
+	path    string
+	version int
+}
+
+func (e *VersionError) Error() string {
+	return fmt.Sprintf("%s is a baseline of version %d, this program reads version %d; lint all files with --update-baseline to write it anew",
+		e.path, e.version, version)
+}
+
+// New returns a baseline that has accepted nothing, to be written to a path.
+func New(path string) (*Baseline, error) {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err
 	}
-	b := &Baseline{dir: filepath.Dir(absolute), accepted: make(map[string]bool), linted: make(map[string]bool)}
+	return &Baseline{dir: filepath.Dir(absolute), accepted: make(map[string]bool), linted: make(map[string]bool)}, nil
+}
+
+// Load reads a baseline. One that does not exist yet has accepted nothing.
+func Load(path string) (*Baseline, error) {
+	b, err := New(path)
+	if err != nil {
+		return nil, err
+	}
 	content, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return b, nil
@@ -66,8 +86,7 @@ func Load(path string) (*Baseline, error) {
 		return nil, fmt.Errorf("%s is not a baseline: %w", path, err)
 	}
 	if doc.Version != version {
-		return nil, fmt.Errorf("%s has version %d of the format, this program knows %d; write it anew with --update-baseline",
-			path, doc.Version, version)
+		return nil, &VersionError{path, doc.Version}
 	}
 	b.before = doc.Findings
 	for _, e := range doc.Findings {
@@ -80,9 +99,9 @@ func Load(path string) (*Baseline, error) {
 // is found again.
 func (b *Baseline) Linted(file string) { b.linted[b.nameOf(file)] = true }
 
-// New reports whether a finding is not accepted. It is to be asked for every
+// IsNew reports whether a finding is not accepted. It is to be asked for every
 // finding of a run, in order.
-func (b *Baseline) New(f *finding.Finding) bool {
+func (b *Baseline) IsNew(f *finding.Finding) bool {
 	named := *f
 	named.File = b.nameOf(f.File)
 	print := b.fingerprints.Of(&named)

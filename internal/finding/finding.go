@@ -35,6 +35,10 @@ type Finding struct {
 	Pointer  string
 	Property string
 
+	// Identity stands for the place in the payload and the value there, as it is known by
+	// names and contents rather than by indices; "" if the file is no payload.
+	Identity string
+
 	// KeywordLocation and SchemaLocation say which keyword was broken, as in
 	// verdict.Violation. Schema is the name or the path of the schema itself.
 	KeywordLocation string

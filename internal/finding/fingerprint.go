@@ -5,13 +5,17 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"strconv"
-	"strings"
 )
 
+// FingerprintVersion is that of how fingerprints are made. Those of another version are not
+// comparable.
+const FingerprintVersion = 2
+
 // A Fingerprinter gives every finding of a run an identity that stays the same
-// when lines move: it is made of what is wrong and where in the payload, not of
-// where in the file. The second finding with all of that in common (the same
-// fault in another line of NDJSON) is told from the first by its number.
+// when lines move or items are put into an array: it is made of what is wrong and of
+// [Finding.Identity], not of where in the file. The second finding with all of that in
+// common (the same fault in an equal item) is told from the first by its number, so that of
+// as many as were accepted, and one more, one is new.
 //
 // The findings of a file have to come one after the other. The zero value is ready to use.
 type Fingerprinter struct {
@@ -37,12 +41,12 @@ func (p *Fingerprinter) Of(f *Finding) string {
 }
 
 func identity(f *Finding, n int) [sha256.Size]byte {
-	got := f.Got
-	if strings.HasPrefix(got, "{") || strings.HasPrefix(got, "[") {
-		got = "" // what stands in an object that lacks a property may well change
+	where := []string{f.Identity}
+	if f.Identity == "" {
+		where = []string{f.Pointer, f.Got}
 	}
 	var b []byte
-	for _, part := range []string{f.File, f.Rule, f.Pointer, f.Property, got, strconv.Itoa(n)} {
+	for _, part := range append(where, f.File, f.Rule, f.Property, strconv.Itoa(n)) {
 		b = strconv.AppendInt(b, int64(len(part)), 10)
 		b = append(b, ':')
 		b = append(b, part...)

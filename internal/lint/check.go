@@ -31,6 +31,8 @@ type fault struct {
 	// where named says that it does.
 	other int
 	named bool
+
+	identity placeID // zero if the text could not be read
 }
 
 // A place has part in a fault.
@@ -81,6 +83,7 @@ func (l *Linter) check(s *Schema, path string, doc *document, choice *fault) (fo
 	faults = append(faults, deprecated(s, doc.text.JSON)...)
 	if len(faults) > 0 {
 		faults = l.fold(s, doc.text.JSON, faults)
+		identifyFaults(doc.text.JSON, faults, doc.record)
 		for i := range faults {
 			found = append(found, l.finding(s, path, doc, &faults[i]))
 		}
@@ -196,6 +199,9 @@ func (l *Linter) finding(s *Schema, path string, doc *document, f *fault) findin
 	} else {
 		where = doc.span(start, end)
 	}
+	if f.identity == (placeID{}) {
+		f.identity = f.identity.extend(f.Pointer, faultyValue(doc.source, &fault{Violation: verdict.Violation{Offset: start, End: end}}))
+	}
 	return finding.Finding{
 		File:            path,
 		Range:           where,
@@ -204,6 +210,7 @@ func (l *Linter) finding(s *Schema, path string, doc *document, f *fault) findin
 		Message:         f.Message,
 		Help:            f.help,
 		Related:         doc.related(f.related),
+		Identity:        string(f.identity[:16]),
 		Pointer:         f.Pointer,
 		Property:        f.Property,
 		KeywordLocation: f.KeywordLocation,

@@ -25,6 +25,9 @@ type document struct {
 	editable bool
 	yaml     *syntax.Document
 
+	// record says that the payload is one of many that a file has, one a line.
+	record bool
+
 	// comments says that the source may have comments.
 	comments bool
 

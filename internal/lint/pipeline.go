@@ -288,7 +288,7 @@ func (p *pipeline) lintChunk(t *task) {
 		}
 		if payload := bytes.TrimRight(line, "\r"); len(bytes.TrimSpace(payload)) > 0 {
 			p.check(t, &parsed{document: document{
-				text: syntax.Text{JSON: payload}, source: payload, offset: offset, lines: lines, editable: true,
+				text: syntax.Text{JSON: payload}, source: payload, offset: offset, lines: lines, editable: true, record: true,
 			}})
 		}
 		offset += int64(len(rest) - len(next))

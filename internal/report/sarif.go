@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/url"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/finding"
@@ -123,7 +124,7 @@ func (r *sarif) Finding(f *finding.Finding) error {
 			PhysicalLocation: sarifPhysical{artifact, region(f.Range)},
 			LogicalLocations: []sarifLogical{{f.Pointer}},
 		}},
-		PartialFingerprints: map[string]string{"verdict/v1": r.fingerprints.Of(f)},
+		PartialFingerprints: map[string]string{"verdict/v" + strconv.Itoa(finding.FingerprintVersion): r.fingerprints.Of(f)},
 	}
 	if snippet := f.Frame.Text[f.Frame.Start:min(f.Frame.End, len(f.Frame.Text))]; snippet != "" && !f.Frame.CutRight {
 		result.Locations[0].PhysicalLocation.Region.Snippet = &sarifMessage{snippet}

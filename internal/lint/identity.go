@@ -1,0 +1,186 @@
+package lint
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"hash/fnv"
+	"sort"
+
+	tape "github.com/verdict-lint/verdict/internal/document"
+)
+
+// This file says which value a fault is about in a way that survives changes elsewhere in
+// the file: by names, and for an item of an array by what identifies the item rather than
+// by its index. Fingerprints are made of that.
+
+// identifying are the properties that identify an item, the best first.
+var identifying = []string{"id", "name", "key"}
+
+// A placeID is a checksum of the way to a value, or of that and the value.
+type placeID [sha256.Size]byte
+
+// extend is the identity of something within another.
+func (id placeID) extend(kind string, part []byte) placeID {
+	b := append(id[:], kind...)
+	b = binary.LittleEndian.AppendUint64(b, uint64(len(part)))
+	return sha256.Sum256(append(b, part...))
+}
+
+// identifyFaults gives each fault of a payload its identity. A record is one of the payloads of
+// a file, and so is identified as an item is.
+func identifyFaults(json []byte, faults []fault, record bool) {
+	if len(faults) == 0 {
+		return
+	}
+	var doc tape.Document
+	doc.Parse(json, payloadLimits)
+	if !doc.Readable() || len(doc.Nodes) == 0 {
+		return
+	}
+	p := newPlaces(&doc, record)
+	for i := range faults {
+		f := &faults[i]
+		at := p.of(p.at(uint32(f.Offset)))
+		f.identity = at.extend("value", faultyValue(json, f))
+	}
+}
+
+// faultyValue is the text of a value at fault. What is in an array or object that lacks
+// something, say, may well change.
+func faultyValue(json []byte, f *fault) []byte {
+	start := min(max(f.Offset, 0), len(json))
+	value := json[start:min(max(f.End, start), len(json))]
+	if len(value) > 0 && (value[0] == '{' || value[0] == '[') {
+		return nil
+	}
+	return value
+}
+
+// places knows the identities of the places of a document.
+type places struct {
+	doc      *tape.Document
+	record   bool
+	parents  []uint32 // of each value, the array or object that it is in
+	keys     []uint32 // of each value of an object, its key
+	known    map[uint32]placeID
+	contents []uint64 // of each value, the checksum of what it contains; 0 if not known yet
+}
+
+func newPlaces(doc *tape.Document, record bool) *places {
+	p := &places{
+		doc: doc, record: record, known: make(map[uint32]placeID),
+		parents: make([]uint32, len(doc.Nodes)), keys: make([]uint32, len(doc.Nodes)),
+	}
+	walk(doc, func(w *walker, value uint32) {
+		if len(w.open) > 0 {
+			around := w.open[len(w.open)-1]
+			p.parents[value], p.keys[value] = around.node, around.key
+		}
+	})
+	return p
+}
+
+// at is the innermost value that an offset is in; for the name of a property, its value.
+func (p *places) at(offset uint32) uint32 {
+	nodes := p.doc.Nodes
+	next := sort.Search(len(nodes), func(i int) bool { return nodes[i].Start > offset })
+	i := uint32(max(next-1, 0))
+	if nodes[i].Kind() == tape.Key {
+		i++
+	}
+	for i > 0 && offset >= nodes[i].End {
+		i = p.parents[i]
+	}
+	return i
+}
+
+// of is the identity of the place of a value.
+func (p *places) of(value uint32) placeID {
+	if id, ok := p.known[value]; ok {
+		return id
+	}
+	var id placeID
+	switch {
+	case value == 0 && p.record:
+		id = p.item(id, 0)
+	case value == 0:
+	case p.doc.Nodes[p.parents[value]].Kind() == tape.Object:
+		id = p.of(p.parents[value]).extend("property", p.doc.AppendText(nil, p.keys[value]))
+	default:
+		id = p.item(p.of(p.parents[value]), value)
+	}
+	p.known[value] = id
+	return id
+}
+
+// item identifies an item by a property that is there for that, or else by its content.
+func (p *places) item(around placeID, item uint32) placeID {
+	if p.doc.Nodes[item].Kind() == tape.Object {
+		for _, name := range identifying {
+			if value, ok := p.scalar(item, name); ok {
+				return around.extend(name, value)
+			}
+		}
+	}
+	return around.extend("content", binary.LittleEndian.AppendUint64(nil, p.content(item)))
+}
+
+// scalar is the string or number that an object has as a property.
+func (p *places) scalar(object uint32, name string) ([]byte, bool) {
+	nodes := p.doc.Nodes
+	for key := object + 1; key < nodes[object].Next; key = nodes[key+1].Next {
+		switch nodes[key+1].Kind() {
+		case tape.String, tape.Integer, tape.Number:
+			if string(p.doc.AppendText(nil, key)) == name {
+				return p.doc.Raw(key + 1), true
+			}
+		}
+	}
+	return nil, false
+}
+
+// content is a checksum of a value, of which neither spaces nor the order of properties
+// matter.
+func (p *places) content(value uint32) uint64 {
+	if p.contents == nil {
+		p.contents = make([]uint64, len(p.doc.Nodes))
+	}
+	if p.contents[value] != 0 {
+		return p.contents[value]
+	}
+	nodes := p.doc.Nodes
+	for i := nodes[value].Next; i > value; i-- {
+		at := i - 1 // what is within comes before what it is in
+		switch nodes[at].Kind() {
+		case tape.Key:
+			continue
+		case tape.Object:
+			sum := uint64(1)
+			for key := at + 1; key < nodes[at].Next; key = nodes[key+1].Next {
+				sum += checksum(tape.Key, p.doc.AppendText(nil, key), p.contents[key+1])
+			}
+			p.contents[at] = checksum(tape.Object, nil, sum)
+		case tape.Array:
+			sum := uint64(1)
+			for item := at + 1; item < nodes[at].Next; item = nodes[item].Next {
+				sum = checksum(tape.Array, nil, sum, p.contents[item])
+			}
+			p.contents[at] = sum
+		default:
+			p.contents[at] = checksum(nodes[at].Kind(), p.doc.Raw(at))
+		}
+	}
+	return p.contents[value]
+}
+
+func checksum(kind tape.Kind, text []byte, parts ...uint64) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte{byte(kind)})
+	h.Write(text)
+	var b [8]byte
+	for _, part := range parts {
+		binary.LittleEndian.PutUint64(b[:], part)
+		h.Write(b[:])
+	}
+	return h.Sum64() | 1 // never 0
+}
