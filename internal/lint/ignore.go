@@ -1,12 +1,11 @@
 package lint
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/bmatcuk/doublestar/v4"
 )
 
 // Files that say what is not looked at, in the format of gitignore
@@ -28,12 +27,6 @@ type ignorer struct {
 	patterns []ignorePattern
 }
 
-type ignorePattern struct {
-	glob     string // relative to the directory of the file, with slashes
-	negated  bool
-	dirsOnly bool
-}
-
 // newIgnorer reads the files of these names in a directory, the later ones counting
 // more. It goes on above where above is nil and the directory is not the root of a
 // repository.
@@ -49,8 +42,9 @@ func newIgnorer(dir string, above *ignorer, names []string) *ignorer {
 		if err != nil {
 			continue // most directories have none
 		}
-		for line := range strings.Lines(string(content)) {
-			if pattern, ok := parseIgnore(strings.TrimRight(line, "\r\n")); ok {
+		content = bytes.TrimPrefix(content, byteOrderMark)
+		for line := range strings.SplitSeq(string(content), "\n") {
+			if pattern, ok := parseIgnore(strings.TrimSuffix(line, "\r")); ok {
 				i.patterns = append(i.patterns, pattern)
 			}
 		}
@@ -69,32 +63,6 @@ func isRepositoryRoot(dir string) bool {
 	return err == nil
 }
 
-// parseIgnore reads a line of an ignore file; false stands for one that holds no
-// pattern.
-func parseIgnore(line string) (ignorePattern, bool) {
-	var p ignorePattern
-	if !strings.HasSuffix(line, `\ `) {
-		line = strings.TrimRight(line, " ")
-	}
-	if line == "" || strings.HasPrefix(line, "#") {
-		return p, false
-	}
-	line, p.negated = strings.CutPrefix(line, "!")
-	line, p.dirsOnly = strings.CutSuffix(line, "/")
-	// A pattern with a slash other than at its end is anchored.
-	anchored := strings.Contains(line, "/")
-	line = strings.TrimPrefix(line, "/")
-	if !anchored {
-		line = "**/" + line
-	}
-	if strings.HasSuffix(line, "/**") {
-		line += "/*" // all that is inside, but not the directory itself
-	}
-	// What git means by braces is braces.
-	p.glob = strings.NewReplacer("{", `\{`, "}", `\}`).Replace(line)
-	return p, line != "" && doublestar.ValidatePattern(p.glob)
-}
-
 // ignored reports whether a file or directory is not to be looked at. Of all
 // patterns that match, the last of the nearest file counts.
 func (i *ignorer) ignored(path string, isDir bool) bool {
@@ -108,8 +76,8 @@ func (i *ignorer) ignored(path string, isDir bool) bool {
 		}
 		relative = filepath.ToSlash(relative)
 		for n := len(at.patterns) - 1; n >= 0; n-- {
-			p := at.patterns[n]
-			if (isDir || !p.dirsOnly) && doublestar.MatchUnvalidated(p.glob, relative) {
+			p := &at.patterns[n]
+			if (isDir || !p.dirsOnly) && p.match(relative) {
 				return !p.negated
 			}
 		}
