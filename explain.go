@@ -25,17 +25,6 @@ func (s *Schema) most() int {
 	return s.maxViolations
 }
 
-// resume is the error for a payload of which the reading in one go has given up, where it
-// can go on from there. It is nil where it cannot.
-func (s *Schema) resume(r *run) *Error {
-	defer r.part.Release()
-	failures, ok := s.program.Resume(&r.evaluator, &r.part, s.limits.Depth, s.most())
-	if !ok {
-		return nil
-	}
-	return s.word(r, &r.part, failures, false)
-}
-
 // explain is the error for a payload that has been parsed and found wanting: what is
 // wrong with its text, and, unless the text cannot be read, with what it says. It is
 // nil where nothing is wrong after all.

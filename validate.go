@@ -63,7 +63,6 @@ type Schema struct {
 type run struct {
 	document  document.Document
 	evaluator program.Evaluator
-	part      document.Document // see resume
 	writer    writer
 }
 
@@ -108,10 +107,7 @@ func (s *Schema) Validate(payload []byte) error {
 	if s.accepts(r, payload) {
 		return nil
 	}
-	// What has not been accepted in one go is most likely invalid, and to be explained.
-	if e := s.resume(r); e != nil {
-		return e
-	}
+	// A payload that the stream has not accepted is most likely invalid.
 	if s.parse(r, payload) && !s.streams && s.program.Valid(&r.evaluator, &r.document) {
 		return nil
 	}

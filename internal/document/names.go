@@ -42,10 +42,6 @@ func (set *NameSet) Count() int { return set.count }
 // Drop ends the set that was begun last.
 func (r *Reader) Drop(set *NameSet) { r.names = r.names[:set.first] }
 
-// Innermost makes a set the one that was begun last, whatever has become of others within
-// it.
-func (r *Reader) Innermost(set *NameSet) { r.names = r.names[:set.first+set.count] }
-
 // HashName makes a hash of a name, of which the first sixteen bytes are given as words
 // too, with zeros after its end.
 func HashName(head, tail uint64, name []byte) uint64 {

@@ -67,12 +67,12 @@ func (d *Document) ParseShaped(text []byte, limits Limits, shape *Shape) bool {
 			end = d.trailing(end)
 		}
 	}
-	d.SortFaults()
+	d.sortFaults()
 	return end >= 0 && len(d.Faults) == 0
 }
 
-// SortFaults puts the faults into the order of the text.
-func (d *Document) SortFaults() {
+// sortFaults puts the faults into the order of the text.
+func (d *Document) sortFaults() {
 	if len(d.Faults) > 1 {
 		slices.SortStableFunc(d.Faults, func(a, b Fault) int { return cmp.Compare(a.Start, b.Start) })
 	}

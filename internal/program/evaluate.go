@@ -39,7 +39,6 @@ type Evaluator struct {
 	comparing    []pair            // see equal
 	hashes       map[uint32]uint64 // see keepHash
 	failure      runFailure
-	halted       halt // see Resume
 }
 
 // A runFailure is why a run could not come to an answer.
@@ -90,7 +89,6 @@ func (e *Evaluator) forget() {
 // gives back memory that a very large one made it take.
 func (e *Evaluator) Release() {
 	e.text, e.scratch = nil, nil
-	e.halted.depth = 0
 	e.reader.Release()
 	if e.doc == nil {
 		return

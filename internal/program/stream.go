@@ -13,8 +13,7 @@ import (
 //
 // It only ever says yes. Whatever is out of the ordinary (a failure, a name written
 // with escapes, a name that may be there twice) makes it give up, and the tape decides.
-// So there is no second opinion on what is invalid, or why. [Program.Resume] goes on from
-// there for the most common failures, by the same evaluator.
+// So there is no second opinion on what is invalid, or why.
 
 // gaveUp is what the functions below return in place of an offset.
 const gaveUp = -1
@@ -72,7 +71,6 @@ func streamDepth(limit int) int {
 // begin makes the evaluator ready to read a text.
 func (e *Evaluator) begin(scratch *document.Document, text []byte, stepsPerNode int) {
 	e.doc, e.scratch, e.text, e.stepsPerNode = nil, scratch, text, stepsPerNode
-	e.halted.depth = 0
 	e.reader.Begin(text)
 }
 
@@ -312,7 +310,7 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 		}
 		if m != nil {
 			if seen&m.bit != 0 {
-				return e.halt(halt{depth: depth, at: p, twice: true, member: k, seen: seen, others: others})
+				return gaveUp
 			}
 			seen |= m.bit
 			switch {
@@ -339,10 +337,11 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 				n = rule.matches(k).reader
 			}
 		}
-		if value := p; n == nil {
+		if n == nil {
 			return gaveUp
-		} else if p = e.stream(n, value, depth); p < 0 {
-			return e.halt(halt{depth: depth, at: value, member: k, seen: seen, others: others})
+		}
+		if p = e.stream(n, p, depth); p < 0 {
+			return gaveUp
 		}
 	after:
 		if c = document.ByteAt(text, p); c <= ' ' {
@@ -359,7 +358,7 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 	}
 	count := bits.OnesCount64(seen) + others.Count()
 	if seen&rule.needed != rule.needed || count < rule.minProperties || rule.maxProperties >= 0 && count > rule.maxProperties {
-		return e.halt(halt{depth: depth, at: p, closed: true, seen: seen, others: others})
+		return gaveUp
 	}
 	e.reader.Drop(&others)
 	return p
