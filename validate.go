@@ -95,7 +95,7 @@ func (s *Schema) accepts(r *run, payload []byte) bool {
 }
 
 func (s *Schema) parse(r *run, payload []byte) bool {
-	return r.document.ParseShaped(payload, s.limits, s.program.Shape())
+	return r.document.Parse(payload, s.limits)
 }
 
 // Validate returns nil for a payload that satisfies the schema, and otherwise an

@@ -30,7 +30,7 @@ const (
 type Node struct {
 	Start uint32 // offset of the first byte, for strings of the opening quote
 	End   uint32 // offset after the last byte
-	Next  uint32 // index of the node after this one and all it contains; see [Node.Name] for a Key
+	Next  uint32 // index of the node after this one and all it contains
 
 	// meta packs kind (4 bits), flags (4 bits) and the number of children
 	// (24 bits, saturating).
@@ -47,10 +47,6 @@ const (
 
 // Kind says what the node stands for.
 func (n *Node) Kind() Kind { return Kind(n.meta & kindMask) }
-
-// Name is, for a Key that a [Shape] has guessed, the number of its name, and 0 for
-// any other Key.
-func (n *Node) Name() uint32 { return n.Next }
 
 // Plain reports whether a string is ASCII and without escapes, so that its
 // bytes between the quotes are its text, and their number is its length.

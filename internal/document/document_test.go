@@ -121,15 +121,8 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		var d, shaped Document
+		var d Document
 		ok := d.Parse(text, Limits{Depth: 1000})
-		shape := &Shape{}
-		shape.Add("a", 1, shape)
-		shape.Add("ab", 2, nil)
-		shape.Add("b", 3, shape)
-		if shaped.ParseShaped(text, Limits{Depth: 1000}, shape) != ok {
-			t.Fatalf("a shape changes the outcome %v", ok)
-		}
 		if start := skipSpace(text, 0); !strings.HasPrefix(string(text), "\ufeff") {
 			var r Reader
 			r.Begin(text)

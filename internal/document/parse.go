@@ -21,11 +21,6 @@ type frame struct {
 	// known to see that a name is new.
 	names uint64
 
-	// shape is what is likely to be in it, nil where nothing is known, and guess the
-	// index of the name that is likely to come next.
-	shape *Shape
-	guess int
-
 	// suspect says that a name is written with escapes or has been seen twice,
 	// so that the names have to be compared for good when the object closes.
 	suspect bool
@@ -34,11 +29,6 @@ type frame struct {
 // Parse reads the text and reports whether nothing is wrong with it. The text
 // must not be changed as long as the document is in use.
 func (d *Document) Parse(text []byte, limits Limits) bool {
-	return d.ParseShaped(text, limits, nil)
-}
-
-// ParseShaped is Parse for a text of which something is known beforehand.
-func (d *Document) ParseShaped(text []byte, limits Limits, shape *Shape) bool {
 	d.Text = text
 	d.Nodes = d.Nodes[:0]
 	d.Faults = d.Faults[:0]
@@ -60,7 +50,7 @@ func (d *Document) ParseShaped(text []byte, limits Limits, shape *Shape) bool {
 		start = 3
 	}
 	d.marks.fill(text, 0)
-	end := d.parse(&d.marks, start, limits.Depth, shape)
+	end := d.parse(&d.marks, start, limits.Depth)
 	if end >= 0 {
 		end = skipSpace(text, end)
 		if end < len(text) {
@@ -89,7 +79,7 @@ func (d *Document) fault(kind FaultKind, start, end int, message string) {
 //
 // This is the hottest code of the module: it costs what a payload costs.
 // Positions and tape are kept in locals so that they stay in registers.
-func (d *Document) parse(m *marks, p, maxDepth int, inside *Shape) int {
+func (d *Document) parse(m *marks, p, maxDepth int) int {
 	text := d.Text
 	nodes := d.Nodes[:cap(d.Nodes)]
 	used := len(d.Nodes) // nodes in use
@@ -136,7 +126,7 @@ value:
 		if depth > 1 {
 			d.frames = append(d.frames, top)
 		}
-		top = frame{node: uint32(used), shape: inside}
+		top = frame{node: uint32(used)}
 		inObject = c == '{'
 		kind := Array
 		if inObject {
@@ -213,7 +203,6 @@ separator:
 		if inObject {
 			goto key
 		}
-		inside = top.shape
 		goto value
 	}
 	if inObject != (text[p] == '}') || !inObject && text[p] != ']' {
@@ -253,26 +242,6 @@ key:
 	if used+2 > len(nodes) {
 		nodes = grow(nodes, used)
 	}
-	if top.shape != nil && p-1+GuessBytes <= len(text) {
-		names := top.shape.names
-		ahead := (*[GuessBytes]byte)(text[p-1:])
-		for g := top.guess; g < len(names) && g < top.guess+guesses; g++ {
-			l := &names[g]
-			if !l.At(ahead) {
-				continue
-			}
-			nodes[used] = Node{uint32(p), uint32(p) + l.size, l.id, uint32(Key)}
-			if top.names&l.bit != 0 && top.count < pairwise && contains(text, nodes[:used], int(top.node)+1, text[p:p+int(l.size)]) {
-				top.suspect = true
-			}
-			top.names |= l.bit
-			top.guess = g + 1
-			used++
-			p += int(l.size) + 1
-			inside = l.inside
-			goto value
-		}
-	}
 	{
 		end, flags := m.scanString(text, p+1)
 		if flags&flagAlien != 0 {
@@ -283,7 +252,6 @@ key:
 			return d.badString(p, end)
 		}
 		nodes[used] = Node{uint32(p), uint32(end), 0, uint32(Key) | flags}
-		inside = nil
 		if flags&flagEscape != 0 {
 			top.suspect = true
 		} else if top.count < pairwise {
@@ -332,6 +300,3 @@ func grow(nodes []Node, used int) []Node {
 	copy(larger, nodes[:used])
 	return larger
 }
-
-// guesses is how many likely names are tried before a name is scanned.
-const guesses = 3

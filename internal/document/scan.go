@@ -67,6 +67,6 @@ func (d *Document) ParseAt(r *Reader, p, maxDepth int) (end int, ok bool) {
 	d.Nodes = d.Nodes[:0]
 	d.Faults = d.Faults[:0]
 	d.frames = d.frames[:0]
-	end = d.parse(&r.marks, p, maxDepth, nil)
+	end = d.parse(&r.marks, p, maxDepth)
 	return end, end >= 0 && len(d.Faults) == 0
 }

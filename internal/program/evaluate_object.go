@@ -26,8 +26,8 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 	for key := i + 1; key < end; child++ {
 		value := key + 1
 		k := guess
-		if k >= len(members) || members[k].id != nodes[key].Name() {
-			k = e.lookUp(rule, key, guess)
+		if k >= len(members) || !e.isNamed(key, rule.names.texts[k]) {
+			k = e.lookUp(rule, key)
 		}
 		matched := false
 		if k >= 0 {
@@ -110,16 +110,15 @@ func (e *Evaluator) checkPatterns(n *node, k int, key, value uint32) (matched, o
 	return matched, ok
 }
 
-// lookUp is the index of the name of the property at key, -1 where no keyword mentions
-// it. Where the parser has guessed the name, it is most likely one of the next.
-func (e *Evaluator) lookUp(rule *objectRule, key uint32, guess int) int {
-	if id := e.nodes[key].Name(); id != 0 {
-		for k := guess + 1; k < len(rule.members) && k < guess+3; k++ {
-			if rule.members[k].id == id {
-				return k
-			}
-		}
-	}
+// isNamed reports whether the property at key has this name, written without escapes.
+func (e *Evaluator) isNamed(key uint32, name string) bool {
+	n := &e.nodes[key]
+	return !n.Escaped() && string(e.text[n.Start+1:n.End-1]) == name
+}
+
+// lookUp returns the index of the name of the property at key, -1 if no keyword
+// mentions it.
+func (e *Evaluator) lookUp(rule *objectRule, key uint32) int {
 	if n := &e.nodes[key]; !n.Escaped() {
 		return rule.names.findIn(e.text, int(n.Start)+1, int(n.End)-1)
 	}

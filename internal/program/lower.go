@@ -25,7 +25,7 @@ const maxNested = 50_000
 
 // Lower makes the program of a schema. The registry loads what references need.
 func Lower(registry *resource.Registry, root *resource.Resource, options Options) (*Program, error) {
-	l := &lowerer{registry: registry, options: options, lowered: make(map[lowerKey]lowering), names: make(map[string]uint32)}
+	l := &lowerer{registry: registry, options: options, lowered: make(map[lowerKey]lowering)}
 	start := l.scopes.enter(l.scopes.of(nil), root)
 	as := lax
 	if options.Strict {
@@ -40,7 +40,7 @@ func Lower(registry *resource.Registry, root *resource.Resource, options Options
 	}
 	l.closeStrictly()
 	l.summarise()
-	return &Program{root: edge{node: n, via: via}, nodes: l.nodes, shape: likelyShape(n), stepsPerNode: 64 + min(len(l.nodes), 960)}, nil
+	return &Program{root: edge{node: n, via: via}, nodes: l.nodes, stepsPerNode: 64 + min(len(l.nodes), 960)}, nil
 }
 
 type lowerer struct {
@@ -49,9 +49,8 @@ type lowerer struct {
 	scopes   scopes
 	lowered  map[lowerKey]lowering
 	nodes    []*node
-	names    map[string]uint32 // every property name, numbered from 1
-	entries  []*node           // at which an instance is first met, where Options.Strict
-	nested   int               // schemas that are being lowered
+	entries  []*node // at which an instance is first met, where Options.Strict
+	nested   int     // schemas that are being lowered
 }
 
 // A lowerKey is what makes two uses of a schema the same node.

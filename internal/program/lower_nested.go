@@ -54,7 +54,7 @@ func (s *schemaLowerer) objects() error {
 	}
 	if rule.asks() {
 		rule.names.settle()
-		rule.members = s.members(rule)
+		rule.members = newMembers(rule)
 		if rule.patterns != nil {
 			rule.byName = &nameMatches{rule: rule}
 		}
@@ -63,17 +63,12 @@ func (s *schemaLowerer) objects() error {
 	return nil
 }
 
-// members gives each name its number in the program. What kinds settle is known only
-// when the whole graph is there.
-func (l *lowerer) members(rule *objectRule) []member {
+// newMembers returns the members of an object rule. What kinds settle is known only when
+// the whole graph is there.
+func newMembers(rule *objectRule) []member {
 	members := make([]member, len(rule.properties))
 	for k, name := range rule.names.texts {
-		id, ok := l.names[name]
-		if !ok {
-			id = uint32(len(l.names) + 1)
-			l.names[name] = id
-		}
-		members[k] = member{node: rule.properties[k].edge.node, bit: 1 << k, id: id}
+		members[k] = member{node: rule.properties[k].edge.node, bit: 1 << k}
 		members[k].guess, _ = document.NewGuess(name)
 	}
 	return members

@@ -83,7 +83,7 @@ func TestKeptAnswersChangeNoVerdict(t *testing.T) {
 		for range 4 {
 			payload := g.json(3)
 			var doc document.Document
-			doc.ParseShaped([]byte(payload), document.Limits{}, p.Shape())
+			doc.Parse([]byte(payload), document.Limits{})
 			var e Evaluator
 			valid := p.Valid(&e, &doc)
 			if e.failure != noFailure {

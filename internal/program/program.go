@@ -26,17 +26,12 @@ import (
 type Program struct {
 	root  edge
 	nodes []*node
-	shape *document.Shape
 
 	// stepsPerNode is how many steps a run may take for each node of the document before
 	// it is suspected of asking the same questions over and over. A program with more
 	// nodes may have more to ask.
 	stepsPerNode int
 }
-
-// Shape is what a document is likely to look like. One that is parsed with it is
-// evaluated faster.
-func (p *Program) Shape() *document.Shape { return p.shape }
 
 // kindSet is a set of document kinds. A Key counts as a String, so that a
 // property name can be held against a schema.
@@ -198,7 +193,6 @@ type property struct {
 type member struct {
 	node    *node  // nil where `properties` does not have the name
 	bit     uint64 // of the set of names that are there; 0 for those after the first 64
-	id      uint32 // the number of the name in the program
 	settled kindSet
 	guess   document.Guess
 

@@ -138,7 +138,7 @@ func (v *visit) properties() {
 	for key, end := v.i+1, v.doc.Nodes[v.i].Next; key < end; key = v.doc.Nodes[key+1].Next {
 		came := step{parent: v.node, key: key, move: toProperty}
 		matched := false
-		if k := v.evaluator.lookUp(rule, key, -1); k >= 0 {
+		if k := v.evaluator.lookUp(rule, key); k >= 0 {
 			seen[k] = true
 			if e := &rule.properties[k].edge; e.node != nil {
 				matched = true

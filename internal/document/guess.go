@@ -2,22 +2,6 @@ package document
 
 import "encoding/binary"
 
-// A Shape is a guess at what a text looks like: the names that an object is likely
-// to have, in the order they are likely to have it. It never changes what a text
-// means. Where the guess is right, a name costs one comparison instead of a scan, and
-// its Key carries the number that the shape gives the name, so that nobody has to
-// look it up again.
-type Shape struct {
-	names []likely
-}
-
-type likely struct {
-	Guess
-	id     uint32
-	bit    uint64 // see frame.names
-	inside *Shape // of the value, or of its items
-}
-
 // A Guess is a name as it is likely to stand in a text: in quotes, with a colon after
 // it. What stands before it, a brace, a comma or space, is for others to look at.
 type Guess struct {
@@ -71,16 +55,3 @@ func (g *Guess) At(text *[GuessBytes]byte) bool {
 
 // Size is the number of bytes up to the end of the colon, with the one before the name.
 func (g *Guess) Size() int { return int(g.size) + 2 }
-
-// Add puts a name at the end of the shape. id is what [Node.Name] of its keys will
-// be; it must not be 0. inside may be nil, and may still be empty.
-func (s *Shape) Add(name string, id uint32, inside *Shape) {
-	guess, ok := NewGuess(name)
-	if !ok {
-		return
-	}
-	quoted := `"` + name + `"`
-	s.names = append(s.names, likely{
-		Guess: guess, id: id, inside: inside, bit: nameBit([]byte(quoted), 0, len(quoted)),
-	})
-}
