@@ -11,7 +11,7 @@ import (
 	"github.com/verdict-lint/verdict/docs/rules"
 )
 
-var example = regexp.MustCompile("(?s)```json schema\n(.*?)```.*?```json payload\n(.*?)```.*?```text\n(.*?)```")
+var example = regexp.MustCompile("(?s)```json schema\n(.*?)```.*?```(json|yaml) payload\n(.*?)```.*?```text\n(.*?)```")
 
 // scripted are the rules whose examples a page cannot show: they speak of bytes,
 // of built-in schemas, or of what is not there. The scripts have them.
@@ -36,21 +36,22 @@ func TestTheExamplesOfRulePagesAreTrue(t *testing.T) {
 			}
 			t.Chdir(t.TempDir())
 			write(t, "schema.json", page[match[2]:match[3]])
-			write(t, "payload.json", page[match[4]:match[5]])
+			payload := "payload." + page[match[4]:match[5]]
+			write(t, payload, page[match[6]:match[7]])
 			var out bytes.Buffer
-			run([]string{"lint", "--schema", "schema.json", "payload.json"},
+			run([]string{"lint", "--schema", "schema.json", payload},
 				process{stdout: &out, stderr: new(bytes.Buffer), getenv: func(string) string { return "" }})
 			if !strings.Contains(out.String(), "["+name+"]") {
 				t.Errorf("the example does not break the rule:\n%s", out.String())
 			}
-			if out.String() == page[match[6]:match[7]] {
+			if out.String() == page[match[8]:match[9]] {
 				return
 			}
 			if *update {
-				write(t, filepath.Join(pages, name+".md"), page[:match[6]]+out.String()+page[match[7]:])
+				write(t, filepath.Join(pages, name+".md"), page[:match[8]]+out.String()+page[match[9]:])
 				return
 			}
-			t.Errorf("the page shows\n%s\nbut it is\n%s", page[match[6]:match[7]], out.String())
+			t.Errorf("the page shows\n%s\nbut it is\n%s", page[match[8]:match[9]], out.String())
 		})
 	}
 }

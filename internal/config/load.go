@@ -54,15 +54,21 @@ func Load(path string) (*Config, error) {
 
 func parse(path string, source []byte) (*Config, error) {
 	docs := syntax.YAML(source)
-	if len(docs) == 0 {
-		return &Config{}, nil
+	var lines []string
+	for _, doc := range docs {
+		for _, e := range doc.Errors {
+			lines = append(lines, fmt.Sprintf("%s:%s: %s", path, position(doc, e.Offset), e.Message))
+		}
 	}
-	doc := docs[0]
+	if len(lines) > 0 {
+		return nil, errors.New(strings.Join(lines, "\n"))
+	}
 	if len(docs) > 1 {
 		return nil, fmt.Errorf("%s:%d: a configuration is one document", path, docs[1].Lines+1)
 	}
-	if doc.Err != nil {
-		return nil, fmt.Errorf("%s:%s: %s", path, position(doc, doc.Err.Offset), doc.Err.Message)
+	doc := docs[0]
+	if string(doc.Text.JSON) == "null" {
+		return &Config{}, nil
 	}
 	schema, err := verdict.Compile(document, verdict.WithStrict(true))
 	if err != nil {

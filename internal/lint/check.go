@@ -60,6 +60,12 @@ func (l *Linter) check(s *Schema, path string, doc *document, choice *fault) (fo
 	if choice != nil {
 		found = append(found, l.finding(s, path, doc, choice))
 	}
+	if doc.yaml != nil {
+		found = append(found, l.yamlErrors(s, path, doc)...)
+		if !doc.yaml.Readable() {
+			return l.weigh(path, doc.suppress(found)), everything
+		}
+	}
 	look := l.lookBeside(doc.text.JSON)
 	faults, reach := l.faults(s, doc.text.JSON)
 	if len(faults) > 0 && hasRule(faults, verdict.RuleSyntax) && doc.text.Verbatim() {
@@ -81,8 +87,11 @@ func (l *Linter) check(s *Schema, path string, doc *document, choice *fault) (fo
 		faults = append(faults, imprecise(doc.text.JSON, faults)...)
 	}
 	faults = append(faults, deprecated(s, doc.text.JSON)...)
+	if doc.yaml != nil {
+		faults = ofYAML(doc, faults)
+	}
 	if len(faults) > 0 {
-		faults = l.fold(s, doc.text.JSON, faults)
+		faults = l.fold(s, doc, faults)
 		identifyFaults(doc.text.JSON, faults, doc.record)
 		for i := range faults {
 			found = append(found, l.finding(s, path, doc, &faults[i]))
@@ -120,13 +129,15 @@ func hasRule(faults []fault, rule verdict.Rule) bool {
 }
 
 // fold has the linter's own rules look at the faults together.
-func (l *Linter) fold(s *Schema, json []byte, faults []fault) []fault {
+func (l *Linter) fold(s *Schema, doc *document, faults []fault) []fault {
+	json := doc.text.JSON
 	markText(json, faults)
 	if form, ok := otherForm(s, json, faults); ok {
 		return form
 	}
 	faults = foldNames(faults)
-	l.propose(s, json, faults)
+	l.propose(s, doc, faults)
+	doc.asWritten(faults)
 	return faults
 }
 

@@ -31,6 +31,7 @@ var proposers = map[verdict.Rule]func(*sheet, *fault) *fix{
 // A sheet is a payload that something is wrong with, laid out to be mended.
 type sheet struct {
 	schema   *Schema
+	source   *document
 	doc      tape.Document
 	failures failures
 
@@ -41,7 +42,7 @@ type sheet struct {
 }
 
 // propose adds fixes to the faults that have none.
-func (l *Linter) propose(s *Schema, json []byte, faults []fault) {
+func (l *Linter) propose(s *Schema, source *document, faults []fault) {
 	var at *sheet
 	for i := range faults {
 		f := &faults[i]
@@ -50,8 +51,8 @@ func (l *Linter) propose(s *Schema, json []byte, faults []fault) {
 			continue
 		}
 		if at == nil {
-			at = &sheet{schema: s}
-			at.doc.Parse(json, payloadLimits)
+			at = &sheet{schema: s, source: source}
+			at.doc.Parse(source.text.JSON, payloadLimits)
 			if !readable(&at.doc) {
 				return
 			}
@@ -255,7 +256,7 @@ func proposeQuotes(s *sheet, f *fault) *fix {
 		if !slices.Contains(failure.Types(), "string") {
 			return nil
 		}
-		if fits, _ := failure.InQuotes(&s.doc); fits {
+		if fits, _ := failure.AsText(s.source.written(f.Offset, f.End)); fits {
 			return replacing(f, `"`+f.Got+`"`, true)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
 // fileLinter lints against a schema in a file.
@@ -63,7 +64,7 @@ func TestFixesDoNotHangOnWords(t *testing.T) {
 				faults[i].Message = fmt.Sprint("fault ", i, " in other words")
 			}
 			got := ""
-			for _, f := range linter.fold(s, []byte(tt.payload), faults) {
+			for _, f := range linter.fold(s, &document{text: syntax.Text{JSON: []byte(tt.payload)}}, faults) {
 				if f.fix != nil {
 					got += f.fix.title
 				}

@@ -1,8 +1,6 @@
 package lint
 
 import (
-	"github.com/verdict-lint/verdict"
-	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
@@ -26,22 +24,11 @@ func (l *Linter) documents(s Syntax, source []byte) []parsed {
 			docs = append(docs, parsed{document{
 				text: doc.Text, source: doc.Source, offset: int64(doc.Offset), lines: doc.Lines,
 				comments: true, yaml: &doc,
-			}, unreadable(doc.Err)})
+			}, nil})
 		}
 		return docs
 	case JSONC:
 		return []parsed{{document{text: syntax.JSONC(source), source: source, editable: true, comments: true}, nil}}
 	}
 	return []parsed{{document{text: syntax.Text{JSON: source}, source: source, editable: true}, nil}}
-}
-
-// unreadable is the fault of a document that has no JSON.
-func unreadable(err *syntax.Error) *fault {
-	if err == nil {
-		return nil
-	}
-	return &fault{
-		Violation: verdict.Violation{Rule: verdict.RuleSyntax, Message: err.Message, Offset: err.Offset, End: err.Offset},
-		severity:  finding.Error,
-	}
 }

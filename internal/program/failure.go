@@ -288,12 +288,16 @@ func (f *Failure) Same(g *Failure) bool {
 // wanted, would be right as a string of the same text. Where it would not, format is the
 // one that it would have to be of, "" where there is none.
 func (f *Failure) InQuotes(doc *document.Document) (fits bool, format string) {
-	raw := doc.Raw(f.Node)
+	return f.AsText(doc.Raw(f.Node))
+}
+
+// AsText is InQuotes for a text that the instance was written with before it became JSON.
+func (f *Failure) AsText(text []byte) (fits bool, format string) {
 	try := func(n *node) {
 		if n.possible&stringKind == 0 || fits {
 			return
 		}
-		fits = n.takesText(raw)
+		fits = n.takesText(text)
 		if format == "" && n.text != nil && n.text.format != nil {
 			format = n.text.formatName
 		}

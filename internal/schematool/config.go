@@ -4,15 +4,17 @@ package schematool
 // without a go:generate directive saying so.
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
+	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
 // ConfigName is what the configuration file is called.
@@ -103,50 +105,65 @@ func FindConfig(dir string) (string, error) {
 // ConfigJobs gives the jobs that the section `generate` of a configuration file
 // names. Other sections are not its business.
 func ConfigJobs(file string) ([]Job, error) {
-	parsed, err := parser.ParseFile(file, 0)
+	source, err := os.ReadFile(file)
 	if err != nil {
-		return nil, usage("%s: %s", file, yaml.FormatError(err, false, false))
+		return nil, usage("%s", err)
 	}
 	var jobs []Job
-	for _, document := range parsed.Docs {
-		section, err := generateSection(document)
+	for _, doc := range syntax.YAML(source) {
+		line := func(offset int) int { return doc.Lines + bytes.Count(doc.Source[:offset], []byte("\n")) + 1 }
+		if len(doc.Errors) > 0 {
+			return nil, usage("%s:%d: %s", file, line(doc.Errors[0].Offset), doc.Errors[0].Message)
+		}
+		items, err := generateSection(doc.Text.JSON)
 		if err != nil {
 			return nil, usage("%s: %s", file, err)
 		}
-		for _, node := range section {
-			line := node.GetToken().Position.Line
+		for _, item := range items {
+			start, _ := doc.Text.Span(item.start, item.end)
+			where := fmt.Sprintf("%s:%d", file, line(start))
 			var entry ConfigEntry
-			if err := yaml.NodeToValue(node, &entry, yaml.Strict()); err != nil {
-				return nil, usage("%s: %s", file, yaml.FormatError(err, false, false))
+			decoder := json.NewDecoder(bytes.NewReader(doc.Text.JSON[item.start:item.end]))
+			decoder.DisallowUnknownFields()
+			if err := decoder.Decode(&entry); err != nil {
+				return nil, usage("%s: %s", where, strings.TrimPrefix(err.Error(), "json: "))
 			}
 			job, err := entry.job(filepath.Dir(file))
 			if err != nil {
-				return nil, usage("%s:%d: this entry of generate is not complete: %s", file, line, err)
+				return nil, usage("%s: this entry of generate is not complete: %s", where, err)
 			}
-			job.Source = fmt.Sprintf("%s:%d", file, line)
+			job.Source = where
 			jobs = append(jobs, job)
 		}
 	}
 	return jobs, nil
 }
 
-// generateSection gives the items of the section in a document.
-func generateSection(document *ast.DocumentNode) ([]ast.Node, error) {
-	root, ok := document.Body.(*ast.MappingNode)
-	if !ok {
+// A configItem is the bytes [start, end) of a configuration as JSON.
+type configItem struct{ start, end int }
+
+// generateSection gives the items of the section in a configuration.
+func generateSection(config []byte) ([]configItem, error) {
+	var doc document.Document
+	doc.Parse(config, document.Limits{})
+	if doc.Nodes[0].Kind() != document.Object {
 		return nil, nil
 	}
-	for _, pair := range root.Values {
-		if pair.Key.GetToken().Value != "generate" {
+	for key := uint32(1); key < doc.Nodes[0].Next; key = doc.Nodes[key+1].Next {
+		value := key + 1
+		switch kind := doc.Nodes[value].Kind(); {
+		case doc.String(key) != "generate":
 			continue
-		}
-		switch list := pair.Value.(type) {
-		case *ast.SequenceNode:
-			return list.Values, nil
-		case *ast.NullNode:
+		case kind == document.Null:
 			return nil, nil
+		case kind != document.Array:
+			return nil, errors.New("generate is a list")
 		}
-		return nil, fmt.Errorf("line %d: generate is a list", pair.Key.GetToken().Position.Line)
+		var items []configItem
+		for item := value + 1; item < doc.Nodes[value].Next; item = doc.Nodes[item].Next {
+			items = append(items, configItem{int(doc.Nodes[item].Start), int(doc.Nodes[item].End)})
+		}
+		return items, nil
 	}
 	return nil, nil
 }

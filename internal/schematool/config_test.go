@@ -53,7 +53,7 @@ generate:
 
 func TestAWrongConfigurationIsNamed(t *testing.T) {
 	tests := []struct{ name, text, want string }{
-		{"no list", "generate: yes\n", "line 1: generate is a list"},
+		{"no list", "generate: yes\n", ".verdict.yaml: generate is a list"},
 		{"no package", "generate:\n  - type: T\n", ".verdict.yaml:2: this entry of generate is not complete: it names no package"},
 		{"nothing to do", "generate:\n  - package: ./a\n", "it wants one of type, enum and describe"},
 		{"two things to do", "generate:\n  - package: ./a\n    type: T\n    enum: [T]\n", "it wants one of type, enum and describe"},
@@ -61,7 +61,7 @@ func TestAWrongConfigurationIsNamed(t *testing.T) {
 		{"no directory", "generate:\n  - package: a/b\n    enum: [T]\n", "a/b is not a directory"},
 		{"unknown key", "generate:\n  - package: ./a\n    typ: T\n", `unknown field "typ"`},
 		{"wrong type", "generate:\n  - package: [a]\n", "string"},
-		{"no YAML", "generate: [\n", "[1:"},
+		{"no YAML", "generate: [\n", ".verdict.yaml:1: this [ is not closed"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

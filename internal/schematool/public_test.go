@@ -33,9 +33,9 @@ func TestTypesOfPublicModulesAreReflected(t *testing.T) {
 			`{"valid": false, "keywordLocation": "", "absoluteKeywordLocation": "", "instanceLocation": null}`, verdict.RuleNull,
 		},
 		{
-			"github.com/goccy/go-yaml", "token", "Position",
-			`{"Line": 1, "Column": 2, "Offset": 3, "IndentNum": 0, "IndentLevel": 0}`,
-			`{"Line": 1.5, "Column": 2, "Offset": 3, "IndentNum": 0, "IndentLevel": 0}`, verdict.RuleType,
+			"go.yaml.in/yaml/v4", ".", "Mark",
+			`{"Line": 1, "Column": 2, "Index": 3}`,
+			`{"Line": 1.5, "Column": 2, "Index": 3}`, verdict.RuleType,
 		},
 	}
 	for _, tt := range tests {

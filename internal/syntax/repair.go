@@ -261,12 +261,12 @@ func (r *repairer) text() Text {
 	at := segment{}
 	for _, s := range r.shifts {
 		verbatim := at.json + s.source - at.start
-		t.segments = append(t.segments, segment{at.json, at.start, s.source})
+		t.segments = append(t.segments, segment{json: at.json, start: at.start, end: s.source})
 		if verbatim < s.json {
-			t.segments = append(t.segments, segment{verbatim, s.source, s.source})
+			t.segments = append(t.segments, segment{json: verbatim, start: s.source, end: s.source})
 		}
 		at = segment{json: s.json, start: s.source}
 	}
-	t.segments = append(t.segments, segment{at.json, at.start, at.start + len(r.json) - at.json})
+	t.segments = append(t.segments, segment{json: at.json, start: at.start, end: at.start + len(r.json) - at.json})
 	return t
 }

@@ -229,10 +229,12 @@ func FuzzYAML(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, source []byte) {
 		for _, doc := range YAML(source) {
-			if doc.Err != nil {
-				if doc.Err.Offset < 0 || doc.Err.Offset > len(doc.Source) {
-					t.Fatalf("%v at %d of %q", doc.Err, doc.Err.Offset, source)
+			for _, fault := range doc.Errors {
+				if fault.Offset < 0 || fault.Offset > len(doc.Source) {
+					t.Fatalf("%v at %d of %q", fault, fault.Offset, source)
 				}
+			}
+			if !doc.Readable() {
 				continue
 			}
 			var parsed document.Document

@@ -16,10 +16,11 @@ type Text struct {
 
 // A segment says that JSON from offset json on, up to the next segment, stands
 // for the source from start to end. Where both are of the same length, each byte
-// stands for the byte at its place.
+// stands for the byte at its place. A locked one cannot be replaced.
 type segment struct {
 	json       int
 	start, end int
+	locked     bool
 }
 
 // Verbatim reports whether JSON and source have the same offsets.
@@ -38,10 +39,10 @@ func (t *Text) Span(start, end int) (int, int) {
 }
 
 // token is the range of the source that the bytes [start, end) of JSON stand for, where
-// these are all that was made of it.
+// these are all that was made of it, and it can be replaced.
 func (t *Text) token(start, end int) (from, to int, ok bool) {
 	s, length := t.find(start)
-	return s.start, s.end, s.json == start && length == end-start
+	return s.start, s.end, s.json == start && length == end-start && !s.locked
 }
 
 // at is where in the source a byte of JSON begins.

@@ -1,14 +1,10 @@
 package syntax
 
 import (
-	"bytes"
-	"encoding/json"
 	"math/big"
 	"strings"
-	"unicode"
 
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/token"
+	"go.yaml.in/yaml/v4"
 
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
@@ -17,151 +13,50 @@ import (
 // (https://yaml.org/spec/1.2.2/#1032-tag-resolution): 0777 is a decimal number, 1_000 and
 // yes are strings. What the parser thinks of it comes from older versions of YAML.
 
-// scalar writes a scalar.
-func (c *converter) scalar(node ast.Node) error {
-	start, end := c.start(node), c.end(node)
-	switch n := node.(type) {
-	case *ast.NullNode:
-		if n.Token.Type == token.ImplicitNullType {
-			start, end = c.last, c.last
-		}
-		c.emit("null", start, end)
-		return nil
-	case *ast.LiteralNode:
-		c.emit(Quote(scalarText(n)), start, end)
-		return nil
-	case ast.ScalarNode:
-		if isQuoted(n) {
-			c.emit(Quote(scalarText(n)), start, end)
-			return nil
-		}
-		value, ok := resolve(scalarText(n))
-		if !ok {
-			return c.fail(node, "%s is a number that JSON does not have", scalarText(n))
-		}
-		c.emit(value, start, end)
-		return nil
-	}
-	return c.fail(node, "%s cannot be written in JSON", node.Type())
+// Numbers of YAML that JSON does not have become one that is beyond any other, or next to
+// zero, so that they stay numbers to a schema.
+const (
+	infinity   = "1e999999999"
+	notANumber = "1e-999999999"
+)
+
+// NotFinite is an infinity or NaN of a document.
+type NotFinite struct {
+	Offset  int    // in the JSON
+	Written string // in the source
+	JSON    string // the number in its place
 }
 
-// tagged writes a node with a tag. The tags of the core schema decide the type, and "!"
-// makes a string; others say nothing that JSON could hold.
-func (c *converter) tagged(n *ast.TagNode, depth int) error {
-	value := n.Value
-	if anchor, ok := value.(*ast.AnchorNode); ok { // the tag counts for its aliases too
-		inner := *n
-		inner.Value = anchor.Value
-		c.anchors[anchor.Name.GetToken().Value] = &inner
-		return c.tagged(&inner, depth+1)
-	}
-	if _, literal := value.(*ast.LiteralNode); literal {
-		return c.node(value, depth+1)
-	}
-	if _, scalar := value.(ast.ScalarNode); !scalar && value != nil {
-		return c.node(value, depth+1)
-	}
-	text := scalarText(value)
-	written := resolved(coreTag(n.Start.Value), text)
-	if written == "" {
-		return c.node(value, depth+1)
-	}
-	start, end := c.start(n), c.start(n)+len(n.Start.Value)
-	if text != "" || isQuoted(value) {
-		start, end = c.start(value), c.end(value)
-	}
-	c.emit(written, start, end)
-	return nil
-}
+// AsWritten puts what YAML calls them in the place of numbers that JSON does not have.
+func AsWritten(message string) string { return notFiniteNames.Replace(message) }
 
-// coreTag is the name of a tag of the core schema, "" for any other tag.
-func coreTag(tag string) string {
-	if name, ok := strings.CutPrefix(tag, "!!"); ok {
-		return name
-	}
-	if name, ok := strings.CutPrefix(tag, "!<tag:yaml.org,2002:"); ok {
-		return strings.TrimSuffix(name, ">")
-	}
-	if tag == "!" {
-		return "str"
-	}
-	return ""
-}
+var notFiniteNames = strings.NewReplacer(infinity, ".inf", notANumber, ".nan")
 
-// resolved is the JSON of a scalar with a tag; "" where the tag does not decide, be it that
-// the text is nothing of the kind.
-func resolved(tag, text string) string {
-	value, ok := resolve(text)
-	isNumber := ok && value[0] != '"' && value[0] >= '-' && value[0] <= '9'
-	switch tag {
-	case "str", "binary", "timestamp":
-		return Quote(text)
-	case "int", "float":
-		if isNumber {
-			return value
-		}
-	case "bool":
-		if value == "true" || value == "false" {
-			return value
-		}
-	case "null":
-		if value == "null" {
-			return value
-		}
-	}
-	return ""
-}
+// IsNaN reports whether it is not a number, so that it is neither more nor less than any.
+func (n NotFinite) IsNaN() bool { return n.JSON == notANumber }
 
-// scalarText is the text of a scalar, without its quotes and escapes.
-func scalarText(node ast.Node) string {
-	switch n := node.(type) {
-	case nil:
-		return ""
-	case *ast.LiteralNode:
-		return n.Value.Value
-	case *ast.NullNode:
-		if n.Token.Type == token.ImplicitNullType {
-			return ""
-		}
+// json is the JSON of a scalar. The tags of the core schema decide the type, and "!" makes a
+// string; others say nothing that JSON could hold.
+func (n *yamlNode) json() (json string, notFinite bool) {
+	if !isPlainStyle(n.style) && (n.tag == "" || n.style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0) {
+		return Quote(n.value), false
 	}
-	t := node.GetToken()
-	switch {
-	case t == nil:
-		return ""
-	case t.Type == token.StringType && strings.Contains(t.Origin, "\t"):
-		return foldPlain(t.Origin)
+	value, ok := resolve(n.value)
+	switch n.tag {
+	case "":
+		return value, !ok
+	case "!", "!!str", "!!binary", "!!timestamp":
+		return Quote(n.value), false
 	}
-	return t.Value
-}
-
-// foldPlain reads a plain scalar as it is written, for the parser loses the tabs in one
-// (https://yaml.org/spec/1.2.2/#733-plain-style).
-func foldPlain(written string) string {
-	var b strings.Builder
-	breaks := 0
-	for line := range strings.SplitSeq(strings.Trim(written, " \t\n"), "\n") {
-		line = strings.Trim(line, " \t")
-		switch {
-		case line == "":
-			breaks++
-			continue
-		case breaks > 0:
-			b.WriteString(strings.Repeat("\n", breaks))
-		case b.Len() > 0:
-			b.WriteByte(' ')
-		}
-		b.WriteString(line)
-		breaks = 0
+	isNumber := !ok || value[0] == '-' || '0' <= value[0] && value[0] <= '9'
+	isBool := value == "true" || value == "false"
+	switch tag := n.tag; {
+	case (tag == "!!int" || tag == "!!float") && isNumber, tag == "!!bool" && isBool, tag == "!!null" && value == "null":
+		return value, !ok
+	case strings.HasPrefix(tag, "!!"), n.value == "", !isPlainStyle(n.style):
+		return Quote(n.value), false // nothing of the kind
 	}
-	return b.String()
-}
-
-func isQuoted(node ast.Node) bool {
-	if node == nil {
-		return false
-	}
-	t := node.GetToken()
-	return t != nil && (t.Type == token.SingleQuoteType || t.Type == token.DoubleQuoteType)
+	return value, !ok
 }
 
 var (
@@ -169,6 +64,21 @@ var (
 	basedPattern     = lazyregexp.New(`^0(o[0-7]+|x[0-9a-fA-F]+)$`)
 	notFinitePattern = lazyregexp.New(`^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$`)
 )
+
+// maxBasedDigits is how long an octal or hexadecimal number may be that is converted: that
+// takes more than linear time. A longer one stays text.
+const maxBasedDigits = 4096
+
+// notFinite is the number that takes the place of one that JSON does not have.
+func notFinite(text string) string {
+	switch {
+	case strings.EqualFold(text, ".nan"):
+		return notANumber
+	case text[0] == '-':
+		return "-" + infinity
+	}
+	return infinity
+}
 
 // resolve gives the text of a plain scalar as JSON. ok is false for a number that JSON does
 // not have.
@@ -186,11 +96,11 @@ func resolve(text string) (value string, ok bool) {
 	case c != '+' && c != '-' && c != '.' && (c < '0' || c > '9'), isDate: // as most are
 	case decimalPattern().MatchString(text):
 		return decimal(text), true
-	case basedPattern().MatchString(text):
+	case len(text) <= maxBasedDigits && basedPattern().MatchString(text):
 		n, _ := new(big.Int).SetString(text, 0)
 		return n.String(), true
 	case notFinitePattern().MatchString(text):
-		return "", false
+		return notFinite(text), false
 	}
 	return Quote(text), true
 }
@@ -214,37 +124,4 @@ func decimal(written string) string {
 		rest = ".0" + rest[1:]
 	}
 	return sign + whole + rest
-}
-
-// InYAML turns an edit of the JSON of a document into one of its source, which replaces one
-// scalar by another in the style of the first. ok is false where it would take more than
-// that.
-func (d *Document) InYAML(e Edit) (edit Edit, ok bool) {
-	from, to, ok := d.Text.token(e.Start, e.End)
-	if !ok || from == to || bytes.IndexByte([]byte("*|>"), d.Source[from]) >= 0 {
-		return Edit{}, false
-	}
-	var text string
-	if json.Unmarshal([]byte(e.Text), &text) != nil {
-		return Edit{from, to, e.Text}, json.Valid([]byte(e.Text)) // a number or boolean needs no style
-	}
-	switch style := d.Source[from]; {
-	case style == '\'' && !strings.ContainsFunc(text, unicode.IsControl):
-		return Edit{from, to, "'" + strings.ReplaceAll(text, "'", "''") + "'"}, true
-	case style != '"' && isPlain(text):
-		return Edit{from, to, text}, true
-	}
-	return Edit{from, to, e.Text}, true
-}
-
-var plainWords = lazyregexp.New(`^[A-Za-z_][\w./-]*( [\w./-]+)*$`)
-
-// isPlain reports whether a text needs no quotes, in whatever version of YAML.
-func isPlain(text string) bool {
-	switch strings.ToLower(text) {
-	case "y", "n", "yes", "no", "on", "off":
-		return false
-	}
-	value, ok := resolve(text)
-	return ok && value[0] == '"' && plainWords().MatchString(text)
 }

@@ -1,0 +1,157 @@
+package syntax
+
+import (
+	"bytes"
+	"slices"
+)
+
+// Reading on after a syntax error in YAML: the entry that has the error is cut out, so that
+// the rest of the document can be parsed and validated. What is cut is a whole number of
+// lines: those of the entry, by their indentation.
+
+const (
+	// maxCuts bounds how often a document with errors is parsed again.
+	maxCuts = 40
+
+	// cutBudget bounds the bytes that are parsed again.
+	cutBudget = 64 << 20
+)
+
+// A cut is an entry that was left out of a text.
+type cut struct {
+	Range
+	written []byte // what is there
+
+	line   int  // where its first line begins
+	indent int  // of that line
+	dashes bool // the dashes before it were left, so that the items after it keep their index
+}
+
+// isCut reports whether something was cut out between two offsets.
+func (t *yamlText) isCut(start, end int) bool {
+	return slices.ContainsFunc(t.cuts, func(c cut) bool { return c.Start <= end && start < c.End })
+}
+
+// parse parses a document. What cannot be parsed is cut out of it, until the rest can be.
+// Without any rest, there is no root.
+func (t *yamlText) parse() (root *yamlNode, comments []Range, faults []Error) {
+	for range min(maxCuts, 1+cutBudget/(len(t.bytes)+1)) {
+		read, located, fault := parseYAML(t)
+		if fault == nil {
+			if !read.madeUp {
+				root = read
+			}
+			return root, located.comments, append(faults, located.errors...)
+		}
+		for last := len(t.cuts) - 1; last >= 0 && fault.Offset < faults[last].Offset; last-- {
+			// What comes first is the cause: what seemed to be wrong after it may be sound.
+			t.restore()
+			faults = faults[:last]
+		}
+		if last := len(t.cuts) - 1; last >= 0 && fault.entry < t.cuts[last].End {
+			if !t.widen() { // the cut was not enough
+				break
+			}
+			continue
+		}
+		faults = append(faults, fault.Error)
+		if !t.cut(fault.entry) {
+			break
+		}
+	}
+	return nil, nil, faults
+}
+
+// cut cuts out the entry that an offset is in.
+func (t *yamlText) cut(at int) bool {
+	at = len(bytes.TrimRight(t.bytes[:min(at+1, len(t.bytes))], " \t\r\n")) - 1
+	if at < t.start {
+		return false
+	}
+	line := bytes.LastIndexByte(t.bytes[:at], '\n') + 1
+	c := cut{line: line, indent: blanks(t.bytes[line:])}
+	c.Start = line + c.indent
+	for c.Start+1 < len(t.bytes) && t.bytes[c.Start] == '-' && isSpace(t.bytes[c.Start+1]) {
+		c.dashes = true
+		c.Start++
+		c.Start += blanks(t.bytes[c.Start:])
+	}
+	if c.Start > at { // there is nothing behind the dashes
+		c.Start, c.dashes = line+c.indent, false
+	}
+	return t.remove(c)
+}
+
+// widen cuts out more than the last cut did: the whole item, or the entry that it is in.
+func (t *yamlText) widen() bool {
+	c := t.restore()
+	if c.dashes {
+		c.dashes, c.Start = false, c.line+c.indent
+		return t.remove(c)
+	}
+	isItem := bytes.HasPrefix(t.bytes[c.line+c.indent:], []byte("-"))
+	for line := c.line; line > t.body; {
+		line = bytes.LastIndexByte(t.bytes[:line-1], '\n') + 1
+		text := t.bytes[line:c.line]
+		indent := blanks(text)
+		if isBlankYAML(text) || indent > c.indent || indent == c.indent && !(isItem && text[indent] != '-') {
+			continue
+		}
+		return t.remove(cut{line: line, indent: indent, Range: Range{Start: line + indent}})
+	}
+	return false
+}
+
+// remove makes a cut, up to the next line that is not a part of the entry.
+func (t *yamlText) remove(c cut) bool {
+	c.Start = max(c.Start, t.start)
+	isItem := t.bytes[c.line+c.indent] == '-'
+	c.End = nextLine(t.bytes, max(c.line, t.start))
+	for at := c.End; at < len(t.bytes); {
+		next := nextLine(t.bytes, at)
+		line := t.bytes[at:next]
+		if !isBlankYAML(line) {
+			indent := blanks(line)
+			closes := bytes.IndexByte([]byte("]}"), line[indent]) >= 0 || !isItem && isMark(line[indent:], "-")
+			if indent < c.indent || indent == c.indent && !closes {
+				break
+			}
+			c.End = next
+		}
+		at = next
+	}
+	if c.Start >= c.End {
+		return false
+	}
+	c.written = bytes.Clone(t.bytes[c.Start:c.End])
+	for i := c.Start; i < c.End; i++ {
+		switch {
+		case isSpace(t.bytes[i]) && t.bytes[i] != '\t':
+		case i == c.line:
+			t.bytes[i] = '#'
+		default:
+			t.bytes[i] = ' '
+		}
+	}
+	// A comment at the margin ends whatever comes before, as the text of a block scalar.
+	for at := nextLine(t.bytes, c.Start); at < c.End; at = nextLine(t.bytes, at) {
+		if t.bytes[at] == ' ' {
+			t.bytes[at] = '#'
+		}
+	}
+	if c.Start > c.line && t.bytes[c.line] == ' ' && !c.dashes && c.line >= t.start {
+		c.written = append(bytes.Clone(t.bytes[c.line:c.Start]), c.written...)
+		c.Start = c.line
+		t.bytes[c.line] = '#'
+	}
+	t.cuts = append(t.cuts, c)
+	return true
+}
+
+// restore takes the last cut back.
+func (t *yamlText) restore() cut {
+	c := t.cuts[len(t.cuts)-1]
+	t.cuts = t.cuts[:len(t.cuts)-1]
+	copy(t.bytes[c.Start:], c.written)
+	return c
+}

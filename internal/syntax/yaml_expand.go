@@ -1,0 +1,203 @@
+package syntax
+
+import (
+	"fmt"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// What the aliases and merge keys of a YAML document make of it, worked out before anything
+// of it is written: each anchored node is looked at once, however often it is used.
+
+// An expansion is what a node becomes by its aliases and merge keys.
+type expansion struct {
+	known, open bool
+	size        int // about the bytes of JSON; the limit at most
+	height      int // levels of collections
+	weight      int // properties of a mapping, each counted as often as merge keys bring it in
+
+	// members are those of a mapping with those that its merge keys bring in, which are known
+	// once they are asked for.
+	members []member
+	merged  bool
+	own     int // how many of the members are its own; they come first
+}
+
+// A member is one property of a mapping.
+type member struct{ key, value *yamlNode }
+
+// An expander works out the expansions of a document.
+type expander struct {
+	limit  int
+	merged int     // properties copied by merge keys so far
+	errors []Error // about keys that cannot be those of JSON
+}
+
+func failAt(node *yamlNode, format string, args ...any) *Error {
+	return &Error{Offset: node.start, Message: fmt.Sprintf(format, args...)}
+}
+
+// expand works out the expansion of a node and of all in it.
+func (x *expander) expand(n *yamlNode) *Error {
+	switch {
+	case n.known:
+		return nil
+	case n.open:
+		return nil // its alias reports it
+	}
+	n.open = true
+	defer func() { n.open, n.known = false, true }()
+	if n.kind == yaml.AliasNode {
+		return x.alias(n)
+	}
+	n.size = len(n.value) + 4
+	for i, child := range n.content {
+		if err := x.expand(child); err != nil {
+			return err
+		}
+		if n.kind == yaml.MappingNode && isMerge(n.content[i&^1]) {
+			continue // what it brings in is added below
+		}
+		if err := x.add(n, child); err != nil {
+			return err
+		}
+	}
+	if n.kind != yaml.MappingNode {
+		return nil
+	}
+	n.weight = len(n.content) / 2
+	for i := 0; i < len(n.content); i += 2 {
+		if _, ok := keyName(n.content[i]); !ok {
+			x.errors = append(x.errors, *failAt(n.content[i], "a key that is a mapping or sequence cannot be written in JSON"))
+			n.incomplete = true
+		}
+	}
+	return x.merge(n)
+}
+
+// add adds the expansion of a node to that of one that holds it.
+func (x *expander) add(n, child *yamlNode) *Error {
+	if n.size += child.size; n.size > x.limit {
+		return failAt(child, "the aliases and merge keys of this document expand to more than %d bytes, the limit for its size", x.limit)
+	}
+	if n.height = max(n.height, child.height+1); n.height > maxYAMLDepth {
+		return failAt(child, "nested deeper than %d levels", maxYAMLDepth)
+	}
+	return nil
+}
+
+func (x *expander) alias(n *yamlNode) *Error {
+	if n.target == nil || n.target.open {
+		return failAt(n, "the alias *%s is a part of what it stands for", n.value)
+	}
+	if err := x.expand(n.target); err != nil {
+		return err
+	}
+	n.size, n.height = n.target.size, n.target.height
+	return nil
+}
+
+// isMerge reports whether a key is a merge key (https://yaml.org/type/merge.html).
+func isMerge(key *yamlNode) bool {
+	return key.kind == yaml.ScalarNode && key.value == "<<" &&
+		(key.tag == "" && isPlainStyle(key.style) || key.tag == "!!merge")
+}
+
+// merge works out the members of a mapping that has merge keys. What they bring in comes
+// behind its own, and only under names that it does not have.
+func (x *expander) merge(n *yamlNode) *Error {
+	own := len(n.content) / 2
+	for i := 0; i < len(n.content); i += 2 {
+		if isMerge(n.content[i]) {
+			own--
+		}
+	}
+	if 2*own == len(n.content) {
+		return nil
+	}
+	n.merged, n.own = true, own
+	have := make(map[string]bool)
+	for i := 0; i < len(n.content); i += 2 {
+		if key := n.content[i]; !isMerge(key) {
+			n.members = append(n.members, member{key, n.content[i+1]})
+			if name, ok := keyName(key); ok {
+				have[name] = true
+			}
+		}
+	}
+	for i := 0; i < len(n.content); i += 2 {
+		if isMerge(n.content[i]) {
+			if err := x.mergeFrom(n, n.content[i+1], have); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// mergeFrom merges what a merge key names: a mapping, an alias of one, or a sequence of these.
+func (x *expander) mergeFrom(n, source *yamlNode, have map[string]bool) *Error {
+	from := deref(source)
+	if from.kind == yaml.SequenceNode && !from.open {
+		for _, item := range from.content {
+			if deref(item).kind == yaml.SequenceNode {
+				return failAt(item, "a merge key takes a mapping, an alias of one, or a sequence of these")
+			}
+			if err := x.mergeFrom(n, item, have); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if from.kind != yaml.MappingNode || from.open {
+		return failAt(source, "a merge key takes a mapping, an alias of one, or a sequence of these")
+	}
+	members := from.all()
+	n.weight += from.weight + 1
+	x.merged += len(members) + 1
+	if n.weight > maxYAMLMerged || x.merged > maxYAMLMerged {
+		return failAt(source, "the merge keys of this document copy more than %d properties, the limit", maxYAMLMerged)
+	}
+	for _, m := range members {
+		name, ok := keyName(m.key)
+		if !ok || have[name] {
+			continue
+		}
+		have[name] = true
+		n.members = append(n.members, m)
+		for _, part := range []*yamlNode{m.key, m.value} {
+			if err := x.add(n, part); err != nil {
+				err.Offset = source.start
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// all are the members of a mapping.
+func (n *yamlNode) all() []member {
+	if n.merged {
+		return n.members
+	}
+	members := make([]member, 0, len(n.content)/2)
+	for i := 0; i+1 < len(n.content); i += 2 {
+		members = append(members, member{n.content[i], n.content[i+1]})
+	}
+	return members
+}
+
+// deref is what an alias stands for, and any other node itself.
+func deref(n *yamlNode) *yamlNode {
+	if n.kind == yaml.AliasNode && n.target != nil {
+		return n.target
+	}
+	return n
+}
+
+// keyName is the name that a key is in JSON: the text of a scalar. ok is false for a key that
+// is none.
+func keyName(key *yamlNode) (name string, ok bool) {
+	key = deref(key)
+	return key.value, key.kind == yaml.ScalarNode
+}

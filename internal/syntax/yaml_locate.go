@@ -1,0 +1,433 @@
+package syntax
+
+import (
+	"bytes"
+	"fmt"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// Where the nodes of a YAML document begin and end in its source. The parser knows where a
+// node begins; where it ends is found by reading the source from there, in the light of the
+// value that the parser made of it. Each byte of the source is read once.
+
+// A yamlNode is a node of a document with its place.
+type yamlNode struct {
+	kind  yaml.Kind
+	style yaml.Style
+	tag   string // as it is written, resolved; "" without one, "!" if it is only that
+	value string
+
+	content []*yamlNode
+	target  *yamlNode // of an alias
+	shared  bool      // an alias stands for it
+
+	madeUp     bool // it only holds the place of what could not be read
+	incomplete bool // something could not be read of it
+
+	// The node is the bytes [start, end) of the source, and has its tag and anchor before
+	// that, from outer on.
+	outer, start, end int
+
+	// What its aliases and merge keys make of it.
+	expansion
+}
+
+// A locator reads a document from its beginning to its end.
+type locator struct {
+	text     *yamlText
+	lines    []int // where they begin
+	at       int   // where the last token ends
+	comments []Range
+	errors   []Error // that the parser does not see
+	targets  map[*yaml.Node]*yamlNode
+
+	// The last place that was asked for.
+	line, column, place int
+}
+
+// lineStarts lists where the lines of a text begin, from an offset on.
+func lineStarts(text []byte, from int) []int {
+	starts := []int{from}
+	for i := from; i < len(text); i++ {
+		if text[i] == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
+}
+
+// offset is that of a line and column, both from 1 on; a column is a character. Places that
+// are asked for in order are found without going over a line more than once.
+func (l *locator) offset(line, column int) int {
+	if line < 1 {
+		return l.text.body
+	}
+	if line > len(l.lines) {
+		return len(l.text.bytes)
+	}
+	if line != l.line || column < l.column {
+		l.line, l.column, l.place = line, 1, l.lines[line-1]
+	}
+	for ; l.column < column && l.place < len(l.text.bytes); l.column++ {
+		_, size := utf8.DecodeRune(l.text.bytes[l.place:])
+		l.place += size
+	}
+	return l.place
+}
+
+// byteAt is the byte at an offset, and 0 at the end.
+func (l *locator) byteAt(offset int) byte {
+	if offset < len(l.text.bytes) {
+		return l.text.bytes[offset]
+	}
+	return 0
+}
+
+// gap goes on to an offset over what lies between two tokens, and collects the comments.
+func (l *locator) gap(to int) {
+	text := l.text.bytes
+	for l.at < to {
+		n := bytes.IndexByte(text[l.at:to], '#')
+		if n < 0 {
+			break
+		}
+		l.at += n
+		if !l.commentAt(l.at) {
+			l.at++
+			continue
+		}
+		end := l.at + lineLength(text[l.at:])
+		if !l.text.isCut(l.at, l.at) {
+			l.comments = append(l.comments, Range{l.at, end})
+		}
+		l.at = end
+	}
+	l.at = max(l.at, to)
+}
+
+// commentAt reports whether a comment can begin at an offset: behind a blank, or where a line
+// begins.
+func (l *locator) commentAt(at int) bool {
+	return at == 0 || isSpace(l.text.bytes[at-1]) || bytes.HasSuffix(l.text.bytes[:at], byteOrderMark)
+}
+
+// skipBlank is the offset of the next byte that is neither blank nor comment.
+func (l *locator) skipBlank(at int) int {
+	text := l.text.bytes
+	for at < len(text) {
+		switch {
+		case isSpace(text[at]):
+			at++
+		case text[at] == '#' && l.commentAt(at):
+			at += lineLength(text[at:])
+		default:
+			return at
+		}
+	}
+	return at
+}
+
+// lineLength is the length of the line that a text begins with, without its end.
+func lineLength(text []byte) int {
+	if n := bytes.IndexByte(text, '\n'); n >= 0 {
+		return len(bytes.TrimSuffix(text[:n], []byte("\r")))
+	}
+	return len(text)
+}
+
+// locate finds the place of a node and of all in it. The block collection that it is in is
+// indented by a number of spaces, -1 if there is none; inFlow says that it is in brackets.
+func (l *locator) locate(n *yaml.Node, indent int, inFlow bool) *yamlNode {
+	node := &yamlNode{kind: n.Kind, style: n.Style, value: l.text.value(n.Value)}
+	if n.Anchor != "" {
+		if l.targets == nil {
+			l.targets = make(map[*yaml.Node]*yamlNode)
+		}
+		l.targets[n] = node
+	}
+	if l.isEmpty(n) {
+		node.outer, node.start, node.end = l.at, l.at, l.at
+		node.madeUp = l.isCut(l.at)
+		return node
+	}
+	node.outer = max(l.offset(n.Line, n.Column), l.at)
+	l.gap(node.outer)
+	l.properties(node, n)
+	switch n.Kind {
+	case yaml.AliasNode:
+		node.target = l.targets[n.Alias]
+		if node.target != nil {
+			node.target.shared = true
+		}
+		l.at = min(node.start+1+len(n.Value), len(l.text.bytes))
+	case yaml.ScalarNode:
+		l.scalar(n, indent)
+	case yaml.SequenceNode, yaml.MappingNode:
+		l.collection(node, n, indent, inFlow)
+	}
+	node.end = l.at
+	if quoted := n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0; !inFlow && (quoted || n.Style&yaml.FlowStyle != 0) {
+		l.checkIndent(node, indent, quoted)
+	}
+	node.incomplete = n.Kind != yaml.ScalarNode && l.isCut(node.start)
+	return node
+}
+
+// isCut reports whether something was cut out behind an offset, and before what comes next.
+func (l *locator) isCut(start int) bool {
+	return len(l.text.cuts) > 0 && l.text.isCut(start, l.skipBlank(l.at))
+}
+
+// isEmpty reports whether nothing is written for a node, not even a tag.
+func (l *locator) isEmpty(n *yaml.Node) bool {
+	return n.Kind == yaml.ScalarNode && n.Value == "" && n.Anchor == "" && isPlainStyle(n.Style) && !hasTag(n)
+}
+
+func isPlainStyle(style yaml.Style) bool {
+	return style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0
+}
+
+func hasTag(n *yaml.Node) bool { return n.Style&yaml.TaggedStyle != 0 || n.Tag == "!" }
+
+// properties goes over the tag and the anchor of a node, to where its content begins.
+func (l *locator) properties(node *yamlNode, n *yaml.Node) {
+	count := 0
+	if hasTag(n) {
+		node.tag = n.Tag
+		count++
+	}
+	if n.Anchor != "" && n.Kind != yaml.AliasNode {
+		count++
+	}
+	for l.at = node.outer; count > 0; count-- {
+		if c := l.byteAt(l.at); c != '!' && c != '&' {
+			break
+		}
+		l.at += propertyLength(l.text.bytes[l.at:])
+		if count == 1 && n.Kind == yaml.ScalarNode && n.Value == "" && isPlainStyle(n.Style) {
+			node.start = node.outer // there is nothing but the properties
+			return
+		}
+		l.gap(l.skipBlank(l.at))
+	}
+	node.start = l.at
+}
+
+// propertyLength is the length of the tag or anchor that a text begins with.
+func propertyLength(text []byte) int {
+	if bytes.HasPrefix(text, []byte("!<")) {
+		if n := bytes.IndexByte(text, '>'); n >= 0 {
+			return n + 1
+		}
+	}
+	if n := bytes.IndexAny(text, " \t\r\n,[]{}"); n >= 0 {
+		return n
+	}
+	return len(text)
+}
+
+// collection goes over a mapping or sequence.
+func (l *locator) collection(node *yamlNode, n *yaml.Node, indent int, inFlow bool) {
+	opening, closing := byte('['), byte(']')
+	if n.Kind == yaml.MappingNode {
+		opening, closing = '{', '}'
+	}
+	bracketed := n.Style&yaml.FlowStyle != 0 && l.byteAt(l.at) == opening && !isPair(n)
+	switch {
+	case bracketed:
+		l.at++
+	case !inFlow:
+		indent = l.at - (bytes.LastIndexByte(l.text.bytes[:l.at], '\n') + 1)
+	}
+	inFlow = inFlow || bracketed
+	node.content = make([]*yamlNode, 0, len(n.Content))
+	for i, child := range n.Content {
+		switch {
+		case n.Kind == yaml.MappingNode && i%2 == 1:
+			l.indicator(':')
+		case bracketed && i > 0:
+			l.indicator(',')
+			fallthrough
+		case n.Kind == yaml.MappingNode:
+			l.indicator('?')
+		case !bracketed:
+			l.indicator('-')
+		}
+		node.content = append(node.content, l.locate(child, indent, inFlow))
+	}
+	if !bracketed {
+		return
+	}
+	for _, c := range []byte{':', ','} {
+		l.indicator(c)
+	}
+	l.gap(l.skipBlank(l.at))
+	if l.byteAt(l.at) == closing {
+		l.at++
+	}
+}
+
+// isPair reports whether a mapping is a single pair in a flow sequence, whose key is a
+// mapping in braces: both begin with the same brace.
+func isPair(n *yaml.Node) bool {
+	if n.Kind != yaml.MappingNode || len(n.Content) != 2 {
+		return false
+	}
+	key := n.Content[0]
+	return key.Kind == yaml.MappingNode && key.Line == n.Line && key.Column == n.Column
+}
+
+// indicator goes over an indicator, if it comes next.
+func (l *locator) indicator(c byte) {
+	at := l.skipBlank(l.at)
+	if l.byteAt(at) != c {
+		return
+	}
+	if next := l.byteAt(at + 1); c == '?' && next != 0 && !isSpace(next) {
+		return // it begins a plain scalar
+	}
+	l.gap(at)
+	l.at++
+}
+
+// scalar goes over a scalar.
+func (l *locator) scalar(n *yaml.Node, indent int) {
+	text := l.text.bytes
+	switch {
+	case n.Style&yaml.DoubleQuotedStyle != 0:
+		l.at = skipString(text, l.at)
+	case n.Style&yaml.SingleQuotedStyle != 0:
+		l.at += singleQuoted(text[l.at:])
+	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
+		l.block(n.Value, indent)
+	default:
+		l.plain(len(n.Value))
+	}
+}
+
+// singleQuoted is the length of the string in single quotes that text begins
+// with. Two quotes in a row are one in the string.
+func singleQuoted(text []byte) int {
+	for i := 1; i < len(text); i++ {
+		if text[i] != '\'' {
+			continue
+		}
+		if i+1 < len(text) && text[i+1] == '\'' {
+			i++
+			continue
+		}
+		return i + 1
+	}
+	return len(text)
+}
+
+// plain goes over a plain scalar whose value has a certain length. Where one goes on in
+// another line, a line break is a blank in the value, and n > 1 line breaks are n-1
+// (https://yaml.org/spec/1.2.2/#733-plain-style).
+func (l *locator) plain(length int) {
+	text := l.text.bytes
+	for l.at < len(text) {
+		line := bytes.TrimRight(text[l.at:l.at+lineLength(text[l.at:])], " \t")
+		if length <= len(line) {
+			l.at += length
+			return
+		}
+		length -= len(line)
+		breaks := 0
+		for l.at += len(line); l.at < len(text) && isSpace(text[l.at]); l.at++ {
+			if text[l.at] == '\n' {
+				breaks++
+			}
+		}
+		length -= max(1, breaks-1)
+		if l.at+1 < len(text) && text[l.at] == '-' && isLineBreak(text[l.at+1]) {
+			l.fail(l.at, "a dash alone on a line within a plain text; indent it as an item of a sequence, or put the text in quotes")
+		}
+	}
+}
+
+func isLineBreak(c byte) bool { return c == '\n' || c == '\r' }
+
+// block goes over a block scalar (https://yaml.org/spec/1.2.2/#81-block-scalar-styles). Its
+// value begins with as many line breaks as there are empty lines; the indentation of the
+// first line after them, less the blanks it has in the value, is that of all.
+func (l *locator) block(value string, parent int) {
+	text := l.text.bytes
+	header := l.at + lineLength(text[l.at:])
+	indicators, _, _ := bytes.Cut(text[l.at:header], []byte(" "))
+	keep := bytes.IndexByte(indicators, '+') >= 0
+	detect := !bytes.ContainsAny(indicators, "123456789")
+	l.gap(header)
+	l.at -= len(text[:header]) - len(bytes.TrimRight(text[:header], " \t"))
+	at := min(header+1, len(text))
+	if at < len(text) && text[header] == '\r' {
+		at++
+	}
+	empty, widest := 0, 0
+	for ; empty < len(value) && value[empty] == '\n'; empty++ {
+		widest = max(widest, blanks(text[at:]))
+		if keep {
+			l.at = at + lineLength(text[at:])
+		}
+		at = nextLine(text, at)
+	}
+	if empty == len(value) {
+		for !keep && at < len(text) && isBlankYAML(text[at:]) && lineLength(text[at:]) == blanks(text[at:]) {
+			widest = max(widest, blanks(text[at:]))
+			at = nextLine(text, at)
+		}
+		if n := blanks(text[at:]); detect && n > parent && n < widest && n < lineLength(text[at:]) {
+			l.fail(at+n, "the first line of a block scalar is indented less than an empty line before it")
+		}
+		return
+	}
+	indent := blanks(text[at:]) - blanks([]byte(value[empty:]))
+	for ; at < len(text); at = nextLine(text, at) {
+		line := text[at : at+lineLength(text[at:])]
+		switch n := blanks(line); {
+		case n == len(line) && n <= indent:
+			if keep {
+				l.at = at + len(line)
+			}
+		case n < indent:
+			return
+		default:
+			l.at = at + len(line)
+		}
+	}
+}
+
+// checkIndent finds lines of a quoted text or of a flow collection that are not indented more
+// than the block collection that it is in, which the parser accepts
+// (https://yaml.org/spec/1.2.2/#63-line-prefixes). A bracket that closes may be, as in so
+// many files.
+func (l *locator) checkIndent(node *yamlNode, indent int, quoted bool) {
+	text := l.text.bytes[:node.end]
+	for at := nextLine(text, node.start); at < len(text); at = nextLine(text, at) {
+		line := text[at : at+lineLength(text[at:])]
+		n := blanks(line)
+		rest := bytes.TrimLeft(line, " \t")
+		closes := !quoted && len(rest) > 0 && (rest[0] == ']' || rest[0] == '}') && n >= indent
+		if n <= indent && !closes && len(rest) > 0 && (quoted || rest[0] != '#') {
+			l.fail(at+n, "expected more than %d spaces before this line, which goes on from the one before it", indent)
+			return
+		}
+	}
+}
+
+func (l *locator) fail(at int, format string, args ...any) {
+	l.errors = append(l.errors, Error{Offset: at, Message: fmt.Sprintf(format, args...)})
+}
+
+// blanks is how many spaces a text begins with.
+func blanks(text []byte) int { return len(text) - len(bytes.TrimLeft(text, " ")) }
+
+// nextLine is the offset of the line after the one that an offset is in.
+func nextLine(text []byte, at int) int {
+	if n := bytes.IndexByte(text[at:], '\n'); n >= 0 {
+		return at + n + 1
+	}
+	return len(text)
+}

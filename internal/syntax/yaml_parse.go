@@ -1,0 +1,169 @@
+package syntax
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
+	"go.yaml.in/yaml/v4/plugin/loaderlimits"
+)
+
+// Parsing one document with go.yaml.in/yaml/v4, and what its errors say.
+
+// parseYAML parses a document and finds where its nodes are. A document without content is
+// nil.
+func parseYAML(t *yamlText) (root *yamlNode, l *locator, fault *parserFault) {
+	defer func() {
+		if failure := recover(); failure != nil {
+			fault = faultAt(t.body, fmt.Sprintf("the YAML parser fails: %v", failure))
+		}
+	}()
+	l = &locator{text: t, lines: lineStarts(t.bytes, t.body)}
+	loader, err := yaml.NewLoader(bytes.NewReader(t.bytes[t.body:]), yaml.WithPlugin(loaderlimits.New(
+		loaderlimits.DepthValue(maxYAMLDepth), loaderlimits.AliasNone())))
+	if err != nil {
+		return nil, nil, faultAt(t.body, err.Error())
+	}
+	var doc, more yaml.Node
+	if err := loader.Load(&doc); err != nil && err != io.EOF {
+		return nil, nil, l.parserError(err)
+	}
+	if err := loader.Load(&more); err == nil {
+		return nil, nil, faultAt(l.offset(more.Line, more.Column), "unexpected text after the value of the document")
+	} else if err != io.EOF {
+		return nil, nil, l.parserError(err)
+	}
+	l.gap(t.start)
+	root = &yamlNode{kind: yaml.ScalarNode, outer: l.at, start: l.at, end: l.at, madeUp: len(t.cuts) > 0}
+	if len(doc.Content) > 0 {
+		root = l.locate(doc.Content[0], -1, false)
+	}
+	l.gap(len(t.bytes))
+	return root, l, nil
+}
+
+// A parserFault is an error of the parser. The entry that has to be cut out, to read the rest,
+// is the one at an offset.
+type parserFault struct {
+	Error
+	entry int
+}
+
+func faultAt(offset int, message string) *parserFault {
+	return &parserFault{Error: Error{Offset: offset, Message: message}, entry: offset}
+}
+
+// parserError is an error of the parser in the words of the linter, at its place.
+func (l *locator) parserError(err error) *parserFault {
+	var load *yaml.LoadError
+	if !errors.As(err, &load) {
+		return faultAt(l.text.body, err.Error())
+	}
+	if load.Stage == yaml.ReaderStage {
+		return faultAt(min(l.text.body+load.Mark.Index, len(l.text.bytes)), readerMessage(load.Message))
+	}
+	at := l.offset(load.Mark.Line, load.Mark.Column)
+	message, known := parserMessages[load.Message]
+	switch {
+	case strings.HasPrefix(load.Message, "exceeded max depth"):
+		message = fmt.Sprintf("nested deeper than %d levels", maxYAMLDepth)
+	case strings.HasPrefix(load.Message, "unknown anchor"):
+		message = fmt.Sprintf("no anchor &%s comes before this alias", l.text.bytes[at+1:at+propertyLength(l.text.bytes[at:])])
+	case !known:
+		message = load.Message
+	case strings.Contains(message, "%q"):
+		c, _ := utf8.DecodeRune(l.text.bytes[min(at, len(l.text.bytes)):])
+		message = fmt.Sprintf(message, c)
+	}
+	fault := faultAt(at, message)
+	if bracket := openBracket(l.text.bytes[l.text.start:at]); bracket >= 0 && l.skipBlank(at) == len(l.text.bytes) {
+		bracket += l.text.start
+		return faultAt(bracket, fmt.Sprintf("this %c is not closed", l.text.bytes[bracket]))
+	}
+	if open, ok := openMessages[load.ContextMsg]; ok && load.ContextMark.Line > 0 {
+		fault.entry = l.offset(load.ContextMark.Line, load.ContextMark.Column)
+		if l.skipBlank(at) == len(l.text.bytes) {
+			fault.Error = Error{Offset: fault.entry, Message: open}
+		}
+	}
+	return fault
+}
+
+// readerMessage is about a character that YAML does not allow.
+func readerMessage(message string) string {
+	var code rune
+	if _, err := fmt.Sscanf(message, "control characters are not allowed (value: %d)", &code); err == nil {
+		return fmt.Sprintf("the character %U is not allowed; write it as an escape in double quotes", code)
+	}
+	return message
+}
+
+// openMessages are for what is still open at the end of the document, and reported where it
+// begins.
+var openMessages = map[string]string{
+	"while scanning a quoted scalar": "this quoted text does not end",
+	"while parsing a flow sequence":  "this [ is not closed",
+	"while parsing a flow mapping":   "this { is not closed",
+	"while scanning a simple key":    "expected : after this key",
+}
+
+// openBracket is the offset of the innermost bracket that a text leaves open; -1 if there is
+// none. It passes over quoted texts and comments.
+func openBracket(text []byte) int {
+	var open []int
+	starts := true // a token can start here
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '#' && (i == 0 || isSpace(text[i-1])):
+			i += lineLength(text[i:])
+		case starts && c == '"':
+			i = skipString(text, i) - 1
+		case starts && c == '\'':
+			i += singleQuoted(text[i:]) - 1
+		case c == '[' && (starts || len(open) > 0), c == '{' && (starts || len(open) > 0):
+			open = append(open, i)
+		case (c == ']' || c == '}') && len(open) > 0:
+			open = open[:len(open)-1]
+		}
+		starts = i < len(text) && (isSpace(text[i]) || bytes.IndexByte([]byte("[{,:"), text[i]) >= 0)
+	}
+	if len(open) == 0 {
+		return -1
+	}
+	return open[len(open)-1]
+}
+
+// parserMessages are the parser's messages in the words of the linter.
+var parserMessages = map[string]string{
+	"did not find expected ',' or ']'":                             "expected , or ]",
+	"did not find expected ',' or '}'":                             "expected , or }",
+	"found unexpected end of stream":                               "the quoted text does not end",
+	"found unexpected document indicator":                          "the document ends within a quoted text",
+	"could not find expected ':'":                                  "expected : after the key",
+	"did not find expected key":                                    "expected the next key of the mapping, indented like its other keys",
+	"did not find expected '-' indicator":                          "expected - for the next item of the sequence, indented like its other items",
+	"did not find expected node content":                           "expected a value",
+	"did not find expected <document start>":                       "unexpected text after the value of the document",
+	"mapping values are not allowed in this context":               "unexpected : here; quote the text if it is one value, or check the indentation",
+	"mapping keys are not allowed in this context":                 "a key cannot begin here; check the indentation",
+	"block sequence entries are not allowed in this context":       "a sequence item cannot begin here; check the indentation",
+	"found character that cannot start any token":                  "a plain value cannot begin with %q; put the text in quotes",
+	"found a tab character that violates indentation":              "a tab cannot indent; use spaces",
+	"found a tab character where an indentation space is expected": "a tab cannot indent; use spaces",
+	"found mixed spaces and tabs in indentation":                   "a tab cannot indent; use spaces",
+	"found a comment without preceding whitespace":                 "a comment needs a blank before its #",
+	"found unknown escape character":                               "unknown escape in a text in double quotes",
+	"did not find expected hexadecimal number":                     "expected hexadecimal digits in the escape",
+	"found invalid Unicode character escape code":                  "the escape is no character of Unicode",
+	"found undefined tag handle":                                   "no %TAG directive defines the handle of this tag",
+	"found duplicate %TAG directive":                               "the directive %TAG defines a handle twice",
+	"did not find expected alphabetic or numeric character":        "expected a name after & or *",
+	"did not find expected comment or line break":                  "unexpected text after the indicator of a block scalar",
+	"found an indentation indicator equal to 0":                    "the indentation of a block scalar is a digit from 1 to 9",
+	"did not find expected whitespace or line break":               "expected a blank after the tag",
+	"did not find the expected '>'":                                "expected > at the end of the tag",
+}

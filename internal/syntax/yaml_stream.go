@@ -1,0 +1,112 @@
+package syntax
+
+import "bytes"
+
+// Where the documents of a YAML stream begin and end
+// (https://yaml.org/spec/1.2.2/#chapter-9-document-stream-productions).
+
+// A yamlPart is the part of a stream that one document is written in. It begins at byte
+// offset, after lines full lines.
+type yamlPart struct {
+	source        []byte
+	offset, lines int
+	body          int    // where in source the document begins, behind the last byte order mark
+	err           *Error // if it is no document, but what is wrong between two
+}
+
+// byteOrderMark may stand before a document, also behind comments, and says nothing.
+var byteOrderMark = []byte("\xEF\xBB\xBF")
+
+// splitYAML cuts a stream where its documents begin: the marks "---" and "..." at the
+// beginning of a line cannot be part of any content. A stream without a document is one
+// document.
+func splitYAML(stream []byte) []yamlPart {
+	s := splitter{stream: stream}
+	for at, line := 0, 0; at < len(stream); line++ {
+		end := lineEnd(stream, at)
+		s.line(at, end, line)
+		at = end
+	}
+	s.cut(len(stream), 0)
+	if len(s.parts) == 0 {
+		s.parts = []yamlPart{{source: stream, body: len(stream)}}
+	}
+	return s.parts
+}
+
+// A splitter reads a stream line by line.
+type splitter struct {
+	stream []byte
+	parts  []yamlPart
+
+	start, lines, body  int  // of the document that is being read
+	content, directives bool // which it has
+}
+
+// cut ends the document that is being read, if there is any.
+func (s *splitter) cut(end, line int) {
+	if s.content || s.directives {
+		s.parts = append(s.parts, yamlPart{
+			source: s.stream[s.start:end], offset: s.start, lines: s.lines, body: s.body - s.start,
+		})
+	}
+	s.start, s.lines, s.body = end, line, end
+	s.content, s.directives = false, false
+}
+
+func (s *splitter) line(at, end, line int) {
+	text, marked := bytes.CutPrefix(s.stream[at:end], byteOrderMark)
+	blank := isBlankYAML(text)
+	if marked && s.content && (blank || isMark(text, "---")) {
+		s.cut(at, line)
+	}
+	if marked && !s.content && !s.directives {
+		s.body = at + len(byteOrderMark)
+	}
+	switch {
+	case isMark(text, "---"):
+		if s.content {
+			s.cut(at, line)
+		}
+		s.content = true
+	case isMark(text, "..."):
+		s.cut(at, line)
+		if rest := text[len("..."):]; !isBlankYAML(rest) {
+			wrong := end - len(bytes.TrimLeft(rest, " \t"))
+			s.parts = append(s.parts, yamlPart{
+				source: s.stream[at:end], offset: at, lines: line,
+				err: &Error{Offset: wrong - at, Message: "unexpected text after ..., which ends the document"},
+			})
+		}
+		s.start, s.lines, s.body = end, line+1, end
+	case len(text) > 0 && text[0] == '%' && !s.content:
+		s.directives = true
+	case !blank:
+		s.content = true
+	}
+}
+
+// isBlankYAML reports whether a line has nothing but blanks and a comment.
+func isBlankYAML(line []byte) bool {
+	rest := bytes.TrimLeft(line, " \t")
+	return len(rest) == 0 || rest[0] == '\n' || rest[0] == '\r' || rest[0] == '#'
+}
+
+// isMark reports whether a line is a document mark, with or without content
+// behind it.
+func isMark(line []byte, mark string) bool {
+	rest, ok := bytes.CutPrefix(line, []byte(mark))
+	return ok && (len(rest) == 0 || isSpace(rest[0]))
+}
+
+// lineEnd is the offset behind the line that begins at an offset, with its LF, CRLF or CR.
+func lineEnd(text []byte, at int) int {
+	n := bytes.IndexAny(text[at:], "\r\n")
+	switch {
+	case n < 0:
+		return len(text)
+	case text[at+n] == '\r' && at+n+1 < len(text) && text[at+n+1] == '\n':
+		return at + n + 2
+	}
+	return at + n + 1
+}

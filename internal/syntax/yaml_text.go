@@ -1,0 +1,148 @@
+package syntax
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/verdict-lint/verdict/internal/lazyregexp"
+)
+
+// The text of a YAML document as the parser has to see it, to read it as YAML 1.2. Every byte
+// stays where it is in the source.
+
+// A yamlText is a document as it is given to the parser.
+type yamlText struct {
+	bytes  []byte
+	body   int               // where the document begins, with its directives
+	start  int               // behind the mark that it begins with, if there is one
+	former *strings.Replacer // of what stands in for other characters
+	errors []Error           // in the directives
+
+	cuts []cut // what was left out of it because it cannot be read
+}
+
+// newYAMLText prepares a document for the parser: all lines end in LF or CRLF, what is not
+// UTF-8 is a question mark, and the directives are read.
+func newYAMLText(source []byte, body int) yamlText {
+	t := yamlText{bytes: bytes.Clone(source), body: body, start: body}
+	for i, c := range t.bytes {
+		if c == '\r' && !bytes.HasPrefix(t.bytes[i+1:], []byte("\n")) {
+			t.bytes[i] = '\n'
+		}
+	}
+	for i := 0; i < len(t.bytes); {
+		c, size := utf8.DecodeRune(t.bytes[i:])
+		if c == utf8.RuneError && size == 1 {
+			t.bytes[i] = '?'
+		}
+		i += size
+	}
+	t.directives()
+	t.standIns()
+	return t
+}
+
+var (
+	versionDirective = lazyregexp.New(`^%YAML[ \t]+[0-9]+\.[0-9]+[ \t]*([ \t]#.*)?$`)
+	tagDirective     = lazyregexp.New(`^%TAG[ \t]`)
+)
+
+// directives reads the directives of the document, and leaves only those about tags to the
+// parser. There is one version of YAML here, and a reserved directive is to be ignored
+// (https://yaml.org/spec/1.2.2/#68-directives).
+func (t *yamlText) directives() {
+	first, versions := -1, 0
+	for at := t.body; at < len(t.bytes); {
+		end := lineEnd(t.bytes, at)
+		line := bytes.TrimRight(t.bytes[at:end], "\r\n")
+		switch {
+		case bytes.HasPrefix(line, []byte("%")):
+			if first < 0 {
+				first = at
+			}
+			if bytes.HasPrefix(line, []byte("%YAML")) && (len(line) == 5 || isSpace(line[5])) {
+				if versions++; versions > 1 {
+					t.fail(at, "the directive %%YAML occurs twice")
+				} else if !versionDirective().Match(line) {
+					t.fail(at, "expected a version such as 1.2, and nothing else, after %%YAML")
+				}
+			}
+			if !tagDirective().Match(line) {
+				t.bytes[at] = '#'
+			}
+		case isBlankYAML(line):
+		default:
+			if isMark(line, "---") {
+				t.start = at + len("---")
+			} else if first >= 0 {
+				t.fail(at, "expected --- between the directives and the document")
+			}
+			return
+		}
+		at = end
+	}
+	if first >= 0 {
+		t.fail(first, "a directive without a document; expected --- after it")
+	}
+}
+
+func (t *yamlText) fail(at int, format string, args ...any) {
+	t.errors = append(t.errors, Error{Offset: at, Message: fmt.Sprintf(format, args...)})
+}
+
+// The characters that end a line in YAML 1.1 but not in 1.2, and from where on others of the
+// same length are tried in their place (https://yaml.org/spec/1.2.2/#54-line-break-characters).
+var formerBreaks = []struct {
+	character  string
+	substitute rune
+}{{"\u0085", 0x0780}, {"\u2028", 0xE000}, {"\u2029", 0xF000}}
+
+var escapedRune = lazyregexp.New(`\\(?:u|U0000)([0-9a-fA-F]{4})`)
+
+// standIns writes characters that do not occur in the text for those that the parser would
+// take for the end of a line.
+func (t *yamlText) standIns() {
+	var taken map[rune]bool
+	var pairs []string
+	for _, former := range formerBreaks {
+		if !bytes.Contains(t.bytes, []byte(former.character)) {
+			continue
+		}
+		if taken == nil {
+			taken = t.runes()
+		}
+		standIn := former.substitute
+		for taken[standIn] {
+			standIn++
+		}
+		t.bytes = bytes.ReplaceAll(t.bytes, []byte(former.character), []byte(string(standIn)))
+		pairs = append(pairs, string(standIn), former.character)
+	}
+	if len(pairs) > 0 {
+		t.former = strings.NewReplacer(pairs...)
+	}
+}
+
+// runes are the characters that the text has, as they are or as escapes.
+func (t *yamlText) runes() map[rune]bool {
+	all := make(map[rune]bool)
+	for _, r := range string(t.bytes) {
+		all[r] = true
+	}
+	for _, match := range escapedRune().FindAllSubmatch(t.bytes, -1) {
+		code, _ := strconv.ParseUint(string(match[1]), 16, 32)
+		all[rune(code)] = true
+	}
+	return all
+}
+
+// value is the text of a scalar, as it is in the source.
+func (t *yamlText) value(parsed string) string {
+	if t.former == nil {
+		return parsed
+	}
+	return t.former.Replace(parsed)
+}

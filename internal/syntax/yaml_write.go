@@ -1,0 +1,128 @@
+package syntax
+
+import (
+	"bytes"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// From the nodes of a YAML document to JSON, and the way back.
+
+// A yamlWriter writes one document as JSON.
+type yamlWriter struct {
+	doc      *Document
+	out      bytes.Buffer
+	segments []segment
+	last     int // where the last token ends
+	aliases  int // how many the node is within
+	shared   int // how many nodes with aliases it is within
+}
+
+// write writes a document as JSON. What is wrong with its aliases, merge keys and keys is
+// reported before.
+func (d *Document) write(root *yamlNode) {
+	x := expander{limit: maxYAMLAllowance + maxYAMLGrowth*len(d.Source)}
+	err := x.expand(root)
+	d.Errors = append(d.Errors, x.errors...)
+	if err != nil {
+		d.Errors = append(d.Errors, *err)
+		return
+	}
+	w := yamlWriter{doc: d}
+	w.node(root)
+	d.Text = Text{JSON: w.out.Bytes(), segments: w.segments}
+}
+
+// emit writes JSON that stands for the bytes [start, end) of the source.
+func (w *yamlWriter) emit(json string, start, end int) {
+	if w.aliases == 0 {
+		w.segments = append(w.segments, segment{json: w.out.Len(), start: start, end: end})
+	}
+	w.out.WriteString(json)
+	w.last = end
+}
+
+// token writes a scalar or key. It can be replaced if it is written here, for this value
+// alone, on its own, and in a way that says no more than its text.
+func (w *yamlWriter) token(n *yamlNode, json string) {
+	w.emit(json, n.start, n.end)
+	if w.aliases == 0 {
+		w.segments[len(w.segments)-1].locked = w.shared > 0 || n.shared || n.kind != yaml.ScalarNode ||
+			strings.HasPrefix(n.tag, "!!") || n.tag == "!" || n.style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0
+	}
+}
+
+// node writes any node.
+func (w *yamlWriter) node(n *yamlNode) {
+	if n.incomplete {
+		w.doc.incomplete = append(w.doc.incomplete, w.out.Len())
+	}
+	if n.shared {
+		w.shared++
+		defer func() { w.shared-- }()
+	}
+	switch n.kind {
+	case yaml.AliasNode:
+		w.alias(n)
+	case yaml.MappingNode:
+		w.mapping(n)
+	case yaml.SequenceNode:
+		w.emit("[", n.start, n.start)
+		for i, item := range n.content {
+			if i > 0 {
+				w.emit(",", w.last, w.last)
+			}
+			w.node(item)
+		}
+		w.emit("]", n.end, n.end)
+	default:
+		w.scalar(n)
+	}
+}
+
+func (w *yamlWriter) mapping(n *yamlNode) {
+	w.emit("{", n.start, n.start)
+	first := true
+	for i, m := range n.all() {
+		if n.merged && i == n.own {
+			w.shared++ // what merge keys bring in
+			defer func() { w.shared-- }()
+		}
+		name, ok := keyName(m.key)
+		if !ok {
+			continue // that is reported
+		}
+		if !first {
+			w.emit(",", w.last, w.last)
+		}
+		first = false
+		w.token(m.key, Quote(name))
+		w.emit(":", w.last, w.last)
+		w.node(m.value)
+	}
+	w.emit("}", n.end, n.end)
+}
+
+// alias writes what an anchor stands for. All of it has the place of the alias: that is where
+// it was written.
+func (w *yamlWriter) alias(n *yamlNode) {
+	w.token(n, "")
+	w.aliases++
+	w.node(n.target)
+	w.aliases--
+	w.last = n.end
+}
+
+// scalar writes a scalar.
+func (w *yamlWriter) scalar(n *yamlNode) {
+	start := w.out.Len()
+	json, special := n.json()
+	if special {
+		w.doc.NotFinite = append(w.doc.NotFinite, NotFinite{Offset: start, Written: n.value, JSON: json})
+	}
+	if n.madeUp {
+		w.doc.madeUp = append(w.doc.madeUp, Range{start, start + len(json)})
+	}
+	w.token(n, json)
+}
