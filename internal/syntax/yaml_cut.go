@@ -43,6 +43,9 @@ func (t *yamlText) parse() (root *yamlNode, comments []Range, faults []Error) {
 			}
 			return root, located.comments, append(faults, located.errors...)
 		}
+		if t.names == nil && t.renameAnchors() {
+			continue
+		}
 		for last := len(t.cuts) - 1; last >= 0 && fault.Offset < faults[last].Offset; last-- {
 			// What comes first is the cause: what seemed to be wrong after it may be sound.
 			t.restore()

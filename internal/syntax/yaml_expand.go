@@ -26,6 +26,8 @@ type expansion struct {
 // A member is one property of a mapping.
 type member struct{ key, value *yamlNode }
 
+const noJSONKey = "a key that is a mapping or sequence cannot be written in JSON"
+
 // An expander works out the expansions of a document.
 type expander struct {
 	limit  int
@@ -68,7 +70,7 @@ func (x *expander) expand(n *yamlNode) *Error {
 	n.weight = len(n.content) / 2
 	for i := 0; i < len(n.content); i += 2 {
 		if _, ok := keyName(n.content[i]); !ok {
-			x.errors = append(x.errors, *failAt(n.content[i], "a key that is a mapping or sequence cannot be written in JSON"))
+			x.errors = append(x.errors, Error{Offset: n.content[i].start, Message: noJSONKey})
 			n.incomplete = true
 		}
 	}

@@ -329,11 +329,13 @@ func singleQuoted(text []byte) int {
 func (l *locator) plain(length int) {
 	text := l.text.bytes
 	for l.at < len(text) {
-		line := bytes.TrimRight(text[l.at:l.at+lineLength(text[l.at:])], " \t")
-		if length <= len(line) {
-			l.at += length
+		line := text[l.at:min(l.at+length, len(text))]
+		end := bytes.IndexByte(line, '\n')
+		if end < 0 {
+			l.at += len(line)
 			return
 		}
+		line = bytes.TrimRight(line[:end], " \t\r")
 		length -= len(line)
 		breaks := 0
 		for l.at += len(line); l.at < len(text) && isSpace(text[l.at]); l.at++ {

@@ -21,6 +21,8 @@ type yamlText struct {
 	former *strings.Replacer // of what stands in for other characters
 	errors []Error           // in the directives
 
+	names map[string]string // of anchors, by what stands in for them
+
 	cuts []cut // what was left out of it because it cannot be read
 }
 
@@ -141,8 +143,8 @@ func (t *yamlText) runes() map[rune]bool {
 
 // value is the text of a scalar, as it is in the source.
 func (t *yamlText) value(parsed string) string {
-	if t.former == nil {
-		return parsed
+	if t.former != nil {
+		parsed = t.former.Replace(parsed)
 	}
-	return t.former.Replace(parsed)
+	return t.named(parsed)
 }
