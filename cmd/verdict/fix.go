@@ -16,6 +16,9 @@ import (
 func fixFiles(ctx context.Context, linter *lint.Linter, files []lint.Input, unsafe bool, sink *lintSink) (int, error) {
 	total := 0
 	err := eachFix(ctx, linter, files, unsafe, sink, func(path string, before, after []byte, fixed int) error {
+		if err := leadsOut(filepath.FromSlash(path)); err != nil {
+			return fmt.Errorf("%s: not fixed: %w", path, err)
+		}
 		err := atomicfile.Replace(filepath.FromSlash(path), before, after)
 		switch {
 		case errors.Is(err, atomicfile.ErrChanged):

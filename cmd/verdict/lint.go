@@ -210,7 +210,10 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	if err != nil {
 		return err
 	}
-	formats := set.formats(p)
+	formats, err := set.formats(p)
+	if err != nil {
+		return err
+	}
 	w.writes(formats)
 	out, err := newOutput(p, formats, flags.color, flags.groupFrom)
 	if err != nil {
@@ -226,6 +229,16 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		return failure{err}
 	}
 	w.paths(paths, files)
+	written := outputFiles(formats, rebased(flags))
+	for i := range files {
+		written.reads(files[i].Path)
+	}
+	for _, path := range set.reads() {
+		written.reads(path)
+	}
+	if written.err != nil {
+		return written.err
+	}
 	only, err := newSelection(ctx, flags)
 	if err != nil {
 		return failure{err}
@@ -234,7 +247,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		p.complain(errors.New(note))
 	}
 	catalog := newCatalog()
-	catalog.OnRead, catalog.Limits = w.file, flags.limits.schema
+	catalog.OnRead, catalog.Limits = func(path string) { w.file(path); written.reads(path) }, flags.limits.schema
 	saveLock := set.allowRemote(ctx, catalog)
 	sink := &lintSink{Reporter: out, process: p, only: only, most: flags.most, rules: make(map[string]int)}
 	linter := lint.New(catalog, lint.Options{
@@ -255,8 +268,16 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	if flags.diff {
 		return runDiff(ctx, p, linter, files, flags.unsafe, sink)
 	}
-	run := lintRun{process: p, flags: flags, failOn: failOn, out: out, sink: sink, linter: linter, files: files}
+	run := lintRun{process: p, flags: flags, failOn: failOn, out: out, sink: sink, linter: linter, files: files, written: written}
 	return run.finish(ctx, only, saveLock)
+}
+
+// rebased is the baseline that is updated; "" if none is.
+func rebased(flags *lintFlags) string {
+	if flags.rebase {
+		return flags.baseline
+	}
+	return ""
 }
 
 // A lintRun is a run of which everything is ready.
@@ -268,6 +289,8 @@ type lintRun struct {
 	sink   *lintSink
 	linter *lint.Linter
 	files  []lint.Input
+
+	written *written
 }
 
 // finish applies fixes if requested, lints, and prints the summary.
@@ -285,6 +308,9 @@ func (r *lintRun) finish(ctx context.Context, only *selection, save func() error
 	r.sink.progress.end()
 	if err != nil {
 		return failure{err}
+	}
+	if r.written.err != nil { // a schema that a payload or a schema refers to
+		return r.written.err
 	}
 	if err := save(); err != nil {
 		if err := r.sink.Problem(err); err != nil {

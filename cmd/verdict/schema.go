@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/verdict-lint/verdict/internal/atomicfile"
 	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/internal/schematool"
 )
@@ -103,7 +102,7 @@ In a Go file, for go generate and verdict schema check:
 				_, err = p.stdout.Write(document)
 				return err
 			}
-			return atomicfile.Write(c.Output, document)
+			return writeGenerated(c.Output, document)
 		},
 	}
 	c.Flags(cmd.Flags())
@@ -146,7 +145,7 @@ In a Go file, for go generate and verdict schema check:
 				_, err = p.stdout.Write(source)
 				return err
 			}
-			return atomicfile.Write(c.File(), source)
+			return writeGenerated(c.File(), source)
 		},
 	}
 	c.Flags(cmd.Flags())
@@ -177,7 +176,7 @@ In a Go file, for go generate and verdict schema check:
 				_, err = p.stdout.Write(source)
 				return err
 			}
-			return atomicfile.Write(c.File(), source)
+			return writeGenerated(c.File(), source)
 		},
 	}
 	c.Flags(cmd.Flags())
@@ -274,7 +273,11 @@ func (p process) reportDrift(outcomes []schematool.Outcome, write bool) error {
 			problems++
 			p.complain(fmt.Errorf("%s: %w", displayName(o.Job.Source), o.Err))
 		case o.Drift != nil && write:
-			if err := atomicfile.Write(o.Job.Output(), o.Drift.Want); err != nil {
+			err := confined(filepath.Dir(o.Job.Source), o.Job.Output())
+			if err == nil {
+				err = writeGenerated(o.Job.Output(), o.Drift.Want)
+			}
+			if err != nil {
 				problems++
 				p.complain(fmt.Errorf("%s: %w", displayName(o.Job.Source), err))
 				continue

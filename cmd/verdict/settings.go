@@ -142,24 +142,50 @@ func (s *settings) failOn() (finding.Severity, error) {
 	return 0, usagef("--fail-on %s: it is warning or error", name)
 }
 
-// formats are the outputs that are written. A file that the configuration names lies where
-// the configuration says, whatever the current directory.
-func (s *settings) formats(p process) []string {
+// formats are the outputs that are written. A file that the configuration names is relative to
+// it, whatever the current directory, and in its repository.
+func (s *settings) formats(p process) ([]string, error) {
 	switch {
 	case len(s.flags.formats) > 0:
-		return s.flags.formats
+		return s.flags.formats, nil
 	case len(s.config.Formats) > 0:
 		formats := slices.Clone(s.config.Formats)
 		for i, format := range formats {
-			if name, path, ok := strings.Cut(format, "="); ok {
-				formats[i] = name + "=" + shortest(s.config.Path(path))
+			name, path, ok := strings.Cut(format, "=")
+			if !ok {
+				continue
 			}
+			if filepath.IsAbs(path) {
+				return nil, failuref("%s: formats: %s: a path must be relative; use --format to write outside of the repository", s.path, format)
+			}
+			file := s.config.Path(path)
+			if err := confined(s.config.Path("."), file); err != nil {
+				return nil, failuref("%s: formats: %w; use --format to write there", s.path, err)
+			}
+			formats[i] = name + "=" + shortest(file)
 		}
-		return formats
+		return formats, nil
 	case p.getenv("GITHUB_ACTIONS") == "true":
-		return []string{"github"}
+		return []string{"github"}, nil
 	}
-	return []string{"text"}
+	return []string{"text"}, nil
+}
+
+// reads are the files beside the payloads that the run will read: the configuration, the
+// baseline if it is not updated, and schemas.
+func (s *settings) reads() []string {
+	files := []string{s.path}
+	if !s.flags.rebase {
+		files = append(files, s.flags.baseline)
+	}
+	schemas := []string{s.config.Path(s.config.Schema)}
+	for _, entry := range s.config.Schemas {
+		schemas = append(schemas, s.config.Path(entry.Schema))
+	}
+	if s.flags.schema != "" {
+		schemas = []string{s.flags.schema}
+	}
+	return append(files, schemas...)
 }
 
 // catalogNames lists the schemas that are built in.

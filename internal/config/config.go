@@ -45,8 +45,8 @@ type Config struct {
 	// Files and directories that are not looked at, as patterns.
 	Ignore []string `json:"ignore,omitzero" jsonschema:"example=vendor/**"`
 
-	// Output formats, where the command line names none: "text", or
-	// "sarif=out.sarif" to write a file, relative to this one.
+	// Output formats, if the command line names none: "text", or "sarif=out.sarif" to
+	// write a file, relative to this one and inside the repository.
 	Formats []string `json:"formats,omitzero" jsonschema:"example=text"`
 
 	// Which findings make the exit code 1.

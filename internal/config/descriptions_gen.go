@@ -14,7 +14,7 @@ func (Config) SchemaDescriptions() map[string]string {
 		"Config.Rules":     "How much each rule matters, by its name.",
 		"Config.Overrides": "How much rules matter in some files. Later entries count more.",
 		"Config.Ignore":    "Files and directories that are not looked at, as patterns.",
-		"Config.Formats":   "Output formats, where the command line names none: \"text\", or \"sarif=out.sarif\" to write a file, relative to this one.",
+		"Config.Formats":   "Output formats, if the command line names none: \"text\", or \"sarif=out.sarif\" to write a file, relative to this one and inside the repository.",
 		"Config.FailOn":    "Which findings make the exit code 1.",
 		"Config.Generate":  "What is generated from Go types; see verdict schema check.",
 	}

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/atomicfile"
+	"github.com/verdict-lint/verdict/internal/lazyregexp"
+	"github.com/verdict-lint/verdict/internal/report"
+)
+
+// This file keeps a run from overwriting what it reads, and a repository from having files
+// outside of it written.
+
+// A written is the files that a run writes, if they exist already.
+type written struct {
+	files []writtenFile
+	err   error // the first file that is read, too
+}
+
+type writtenFile struct {
+	what string // that is written there, as the user gave it
+	info os.FileInfo
+}
+
+// outputFiles are the files of the formats, and the baseline if it is updated.
+func outputFiles(formats []string, baseline string) *written {
+	var w written
+	for _, format := range formats {
+		if _, path, ok := strings.Cut(format, "="); ok && !isReport(path) {
+			w.add("--format "+format, path)
+		}
+	}
+	if baseline != "" && !isBaseline(baseline) {
+		w.add("--update-baseline", baseline)
+	}
+	return &w
+}
+
+func (w *written) add(what, path string) {
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+		w.files = append(w.files, writtenFile{what, info})
+	}
+}
+
+// reads notes that the run reads a file.
+func (w *written) reads(path string) {
+	if len(w.files) == 0 || w.err != nil || path == "" {
+		return
+	}
+	path = filepath.FromSlash(path)
+	info, err := os.Stat(path)
+	if err != nil {
+		return
+	}
+	for _, file := range w.files {
+		if os.SameFile(info, file.info) {
+			w.err = usagef("%s would overwrite %s, which this run reads; write to another file, or ignore that one",
+				file.what, filepath.ToSlash(path))
+		}
+	}
+}
+
+// isReport reports whether a file is the report of another run.
+func isReport(path string) bool {
+	file, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	start, err := io.ReadAll(io.LimitReader(file, 4096))
+	return err == nil && report.IsReport(start)
+}
+
+// isBaseline reports whether a file is a baseline, which may be in a directory that is linted.
+func isBaseline(path string) bool {
+	content, err := os.ReadFile(path)
+	var fields map[string]json.RawMessage
+	if err != nil || json.Unmarshal(content, &fields) != nil || len(fields) != 2 || fields["version"] == nil {
+		return false
+	}
+	var findings []any
+	return fields["findings"] != nil && json.Unmarshal(fields["findings"], &findings) == nil
+}
+
+// generatedGo is the line that a generated Go file has (https://go.dev/s/generatedcode).
+var generatedGo = lazyregexp.New(`(?m)^// Code generated .* DO NOT EDIT\.\r?$`)
+
+// writeGenerated writes a generated file, and overwrites none that a person has written: a Go
+// file has to say that it is generated, and another one has to be a schema.
+func writeGenerated(path string, content []byte) error {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return atomicfile.Write(path, content)
+	}
+	old, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	generated := generatedGo().Match(old)
+	if filepath.Ext(path) != ".go" {
+		generated = bytes.Contains(old, []byte(`"$schema"`))
+	}
+	if len(bytes.TrimSpace(old)) > 0 && !generated {
+		return failuref("%s exists and was not generated; write to another file, or remove it first", filepath.ToSlash(path))
+	}
+	return atomicfile.Write(path, content)
+}
+
+// above is the nearest directory, from one on upwards, that has an entry of that name; ok is
+// false if there is none.
+func above(dir, name string) (root string, ok bool) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", false
+	}
+	for {
+		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
+			return dir, true
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return "", false
+		}
+		dir = parent
+	}
+}
+
+// confined returns an error if a file that a repository has written, by its configuration or by
+// a directive, is outside of it. dir is the directory that says so; if it is in no repository,
+// its Go module stands for one, or else itself.
+func confined(dir, path string) error {
+	root, ok := above(dir, ".git")
+	if !ok {
+		if root, ok = above(dir, "go.mod"); !ok {
+			root = dir
+		}
+	}
+	if err := atomicfile.Within(root, path); err != nil {
+		return fmt.Errorf("%s is not written: %w", filepath.ToSlash(path), err)
+	}
+	return nil
+}
+
+// leadsOut returns an error if a file in the repository of the current directory is a symbolic
+// link, or below one, that leads out of it.
+func leadsOut(path string) error {
+	root, ok := above(".", ".git")
+	if !ok {
+		return nil
+	}
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	if below, err := filepath.Rel(root, absolute); err != nil || !filepath.IsLocal(below) {
+		return nil // named by the user
+	}
+	return atomicfile.Within(root, path)
+}
