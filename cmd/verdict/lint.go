@@ -60,7 +60,8 @@ func newLintCommand(p process) *cobra.Command {
 		Long: `Lint payload files: a file, a directory (every *.json, *.ndjson and *.jsonl below
 it, .gz and .zst as well, and what .verdict.yaml names under schemas), a pattern such as
 'data/**/*.yaml', or - for standard input. Without a path, the current directory. What
-.gitignore or .verdictignore name is left out of directories.
+.gitignore names is left out of directories; what .verdictignore or ignore in
+.verdict.yaml names is not linted even if it is named.
 
 Findings go to standard output, everything else to standard error. The exit code
 is 0 where none is an error, warnings or not, 1 where one is, 2 where the command
@@ -116,7 +117,7 @@ does not name.`,
 	f.BoolVar(&flags.watch, "watch", false, "lint again whenever a file changes, until Ctrl-C")
 	f.StringVar(&flags.config, "config", "", "configuration `file`, instead of the nearest .verdict.yaml")
 	f.BoolVar(&flags.noConfig, "no-config", false, "use no configuration file")
-	f.BoolVar(&flags.noIgnore, "no-ignore", false, "lint also what .gitignore and .verdictignore name")
+	f.BoolVar(&flags.noIgnore, "no-ignore", false, "lint files even if .gitignore, .verdictignore or ignore in .verdict.yaml match them")
 	f.StringVar(&flags.allowRemote, "allow-remote", "",
 		"fetch schemas by http and https and lock them in "+remote.LockName+": those that --schema, the configuration or the lock file name, or with =any also those that only a payload names")
 	f.Lookup("allow-remote").NoOptDefVal = remoteNamed
@@ -223,6 +224,9 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	search := lint.Search{
 		Stdin: p.stdin, StdinName: flags.stdinName,
 		Ignored: set.config.Ignored, Named: set.config.Names, NoIgnore: flags.noIgnore, Visit: w.dir,
+	}
+	if flags.noIgnore {
+		search.Ignored = nil
 	}
 	files, problems, err := findFiles(ctx, search, flags, paths)
 	if err != nil {

@@ -42,7 +42,8 @@ type Config struct {
 	// How much rules matter in some files. Later entries count more.
 	Overrides []Override `json:"overrides,omitzero"`
 
-	// Files and directories that are not looked at, as patterns.
+	// Patterns of files and folders that are not linted, even if the command line
+	// names them; --no-ignore overrides it.
 	Ignore []string `json:"ignore,omitzero" jsonschema:"example=vendor/**"`
 
 	// Output formats, if the command line names none: "text", or "sarif=out.sarif" to
@@ -61,9 +62,9 @@ type Config struct {
 
 // A SchemaEntry says which schema some files are linted against.
 type SchemaEntry struct {
-	// Patterns of files, relative to the configuration file. One without a slash
-	// matches at any depth. Files that are named here are also found in directories,
-	// whatever their extension.
+	// Patterns of files or folders, relative to the configuration file. One without
+	// a slash matches at any depth. A folder stands for all JSON and YAML files in it.
+	// Files that match are also found in directories, whatever their extension.
 	Files []string `json:"files" jsonschema:"minItems=1"`
 
 	// A built-in name, or a file relative to the configuration file.
@@ -129,9 +130,8 @@ func (c *Config) NamesSchema(name string) bool {
 }
 
 // Names reports whether an entry of schemas names a file, so that it is a payload
-// wherever it is found, whatever its extension. A pattern for all files of a
-// directory names those that are written in a syntax that is known, and one for all
-// files whatsoever names none.
+// wherever it is found, whatever its extension. A folder, or a pattern for all files of
+// one, names those of a syntax that is known, and a pattern for all files names none.
 func (c *Config) Names(path string, known bool) bool {
 	relative := ""
 	for _, entry := range c.Schemas {
@@ -146,7 +146,7 @@ func (c *Config) Names(path string, known bool) bool {
 			if relative == "" {
 				relative = c.relative(path)
 			}
-			if matchAny([]string{pattern}, relative) {
+			if file, inside := match(pattern, relative); file || inside && known {
 				return true
 			}
 		}
@@ -207,15 +207,33 @@ func (c *Config) relative(path string) string {
 
 func matchAny(patterns []string, path string) bool {
 	for _, pattern := range patterns {
-		pattern = strings.TrimSuffix(strings.TrimPrefix(pattern, "./"), "/")
-		if !strings.Contains(pattern, "/") {
-			pattern = "**/" + pattern
-		}
-		if doublestar.MatchUnvalidated(pattern, path) {
+		if file, inside := match(pattern, path); file || inside {
 			return true
 		}
 	}
 	return false
+}
+
+// match reports whether a pattern matches a path itself, or a folder that it is inside of.
+// A pattern with a slash, other than one at its end, is relative to the configuration file; one
+// without matches at any depth.
+func match(pattern, path string) (file, inside bool) {
+	if path == "." {
+		return false, false // what is configured, as a whole
+	}
+	glob := strings.TrimSuffix(strings.TrimPrefix(pattern, "./"), "/")
+	switch anchored := strings.Contains(glob, "/"); {
+	case glob == "" || glob == ".":
+		glob = "**"
+	case anchored:
+		glob = strings.TrimPrefix(glob, "/")
+	default:
+		glob = "**/" + glob
+	}
+	if doublestar.MatchUnvalidated(glob, path) {
+		return true, false
+	}
+	return false, doublestar.MatchUnvalidated(glob+"/**", path)
 }
 
 // checkPatterns finds a pattern that is none.

@@ -95,6 +95,53 @@ func TestIgnoredPaths(t *testing.T) {
 	}
 }
 
+func TestAPatternOfAFolderMatchesWhatIsInIt(t *testing.T) {
+	for _, test := range []struct {
+		pattern string
+		matches []string
+		others  []string
+	}{
+		{"payloads", []string{"payloads/a.json", "payloads/b/c.yaml", "x/payloads/a.json", "payloads"}, []string{"a.json", "payloads2/a.json", "payloads.json"}},
+		{"payloads/", []string{"payloads/a.json", "payloads/b/c.yaml"}, []string{"a.json"}},
+		{"./payloads/", []string{"payloads/a.json"}, []string{"a.json"}},
+		{"/payloads", []string{"payloads/a.json"}, []string{"x/payloads/a.json"}},
+		{"/payloads/**", []string{"payloads/a.json", "payloads/b/c.yaml"}, []string{"x/payloads/a.json"}},
+		{"payloads/**", []string{"payloads/a.json"}, []string{"x/payloads/a.json"}},
+		{"a/payloads", []string{"a/payloads/b.json"}, []string{"payloads/b.json", "x/a/payloads/b.json"}},
+		{"a/payloads/", []string{"a/payloads/b.json"}, []string{"x/a/payloads/b.json"}},
+		{"data-*", []string{"data-1/a.json", "x/data-2/b/c.json"}, []string{"data/a.json"}},
+		{"/a.json", []string{"a.json"}, []string{"b/a.json"}},
+		{"*.json", []string{"a.json", "b/a.json"}, []string{"a.yaml"}},
+		{".", []string{"a.json", "b/a.yaml"}, nil},
+	} {
+		c, err := load(t, "schemas: [{files: ['"+test.pattern+"'], schema: s.json}]\nignore: ['"+test.pattern+"']\noverrides: [{files: ['"+test.pattern+"'], rules: {enum: off}}]")
+		if err != nil {
+			t.Fatal(err)
+		}
+		check := func(path string, want bool) {
+			if c.SchemaFor(path) != "" != want || c.Ignored(path) != want || c.SeverityOf(path, "enum") != "" != want {
+				t.Errorf("%q and %s: schema %q, ignored %v, severity %q", test.pattern, path, c.SchemaFor(path), c.Ignored(path), c.SeverityOf(path, "enum"))
+			}
+		}
+		for _, path := range test.matches {
+			check(path, true)
+		}
+		for _, path := range test.others {
+			check(path, false)
+		}
+	}
+}
+
+func TestAFolderNamesNoFilesOfUnknownSyntax(t *testing.T) {
+	c, err := load(t, "schemas: [{files: [payloads, '*.conf'], schema: s.json}]")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !c.Names("payloads/a.yaml", true) || c.Names("payloads/readme.md", false) || !c.Names("payloads/a.conf", false) {
+		t.Error("it names other files")
+	}
+}
+
 func TestAConfigurationIsLintedItself(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"unknown key", "schema: a\nshcemas: []\n", `.verdict.yaml:2:1: unknown property "shcemas"; did you mean "schemas"?`},

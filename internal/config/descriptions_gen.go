@@ -13,7 +13,7 @@ func (Config) SchemaDescriptions() map[string]string {
 		"Config.Strict":    "Whether unknown properties are errors.",
 		"Config.Rules":     "How much each rule matters, by its name.",
 		"Config.Overrides": "How much rules matter in some files. Later entries count more.",
-		"Config.Ignore":    "Files and directories that are not looked at, as patterns.",
+		"Config.Ignore":    "Patterns of files and folders that are not linted, even if the command line names them; --no-ignore overrides it.",
 		"Config.Formats":   "Output formats, if the command line names none: \"text\", or \"sarif=out.sarif\" to write a file, relative to this one and inside the repository.",
 		"Config.FailOn":    "Which findings make the exit code 1.",
 		"Config.Generate":  "What is generated from Go types; see verdict schema check.",
@@ -24,7 +24,7 @@ func (Config) SchemaDescriptions() map[string]string {
 func (SchemaEntry) SchemaDescriptions() map[string]string {
 	return map[string]string{
 		"SchemaEntry":        "A SchemaEntry says which schema some files are linted against.",
-		"SchemaEntry.Files":  "Patterns of files, relative to the configuration file. One without a slash matches at any depth. Files that are named here are also found in directories, whatever their extension.",
+		"SchemaEntry.Files":  "Patterns of files or folders, relative to the configuration file. One without a slash matches at any depth. A folder stands for all JSON and YAML files in it. Files that match are also found in directories, whatever their extension.",
 		"SchemaEntry.Schema": "A built-in name, or a file relative to the configuration file.",
 	}
 }

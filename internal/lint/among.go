@@ -14,6 +14,7 @@ import (
 func (s Search) Among(files, paths []string) []string {
 	l := listed{search: s, ignorers: make(map[string]*ignorer)}
 	l.here, _ = os.Getwd()
+	l.named.search = &l.search
 	var found []string
 	for _, file := range files {
 		for _, path := range paths {
@@ -31,6 +32,7 @@ type listed struct {
 	search   Search
 	here     string
 	ignorers map[string]*ignorer // of directories
+	named    namedSearch
 }
 
 func (l *listed) absolute(path string) string { return absoluteFrom(l.here, path) }
@@ -39,7 +41,7 @@ func (l *listed) absolute(path string) string { return absoluteFrom(l.here, path
 func (l *listed) covers(path, file string) bool {
 	below, err := filepath.Rel(l.absolute(path), l.absolute(file))
 	switch {
-	case err != nil:
+	case err != nil, l.named.ignored(file, l.absolute(file), false):
 		return false
 	case below == ".":
 		return true
@@ -76,7 +78,7 @@ func (l *listed) ignorer(dir string, above *ignorer) *ignorer {
 	}
 	i, ok := l.ignorers[dir]
 	if !ok {
-		i = newIgnorer(dir, above, ignoreNames)
+		i = newIgnorer(dir, above, ignoreNames, ignoreNames)
 		l.ignorers[dir] = i
 	}
 	return i

@@ -45,6 +45,7 @@ const globs = "*?[{"
 // at is in the errors, and does not keep the rest from being found.
 func (s Search) Find(paths []string) ([]Input, []error) {
 	f := finder{search: s}
+	f.named.search = &f.search
 	if len(paths) > 1 {
 		f.seen = make(map[string]bool)
 	}
@@ -67,6 +68,7 @@ type finder struct {
 	errors []error
 	seen   map[string]bool // nil where no file can be come upon twice
 	here   string          // the current directory
+	named  namedSearch
 }
 
 func (f *finder) add(path string) {
@@ -90,9 +92,13 @@ func (f *finder) add(path string) {
 	}
 }
 
-// keepFile takes a file, whichever of its names it is given by: relative or absolute.
+// keepFile takes a file that the user named, by a relative or an absolute path, unless it is
+// ignored.
 func (f *finder) keepFile(path string) {
-	f.keep(absoluteFrom(f.here, path), NewInput(path))
+	absolute := absoluteFrom(f.here, path)
+	if !f.named.ignored(path, absolute, false) {
+		f.keep(absolute, NewInput(path))
+	}
 }
 
 // absoluteFrom is filepath.Abs, which asks the system each time where one is.
@@ -155,7 +161,9 @@ func (f *finder) walk(root string) {
 		f.errors = append(f.errors, describe(root, err))
 		return
 	}
-	f.directory(root, absolute, nil)
+	if !f.named.ignored(root, absolute, true) {
+		f.directory(root, absolute, nil)
+	}
 }
 
 // directory takes the files of a directory and of those below it. Its absolute
@@ -177,7 +185,7 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 	}
 	var ignore *ignorer
 	if !f.search.NoIgnore {
-		ignore = newIgnorer(absolute, above, ignoring)
+		ignore = newIgnorer(absolute, above, ignoring, ignoreNames)
 	}
 	ignores := ignore != nil && !ignore.silent()
 	f.inputs = slices.Grow(f.inputs, len(children))

@@ -13,8 +13,12 @@ import (
 // either bring all of git along or are not kept any more.
 
 // ignoreNames are the files that are read of every directory that has them, the later
-// ones counting more.
-var ignoreNames = []string{".gitignore", ".verdictignore"}
+// ones counting more. namedIgnoreNames are those that also count for what the user names: that
+// a file is not in git says nothing of whether it is linted, if it is named.
+var (
+	ignoreNames      = []string{".gitignore", ".verdictignore"}
+	namedIgnoreNames = ignoreNames[1:]
+)
 
 // IsIgnoreFile reports whether files of that name say what is not looked at.
 func IsIgnoreFile(name string) bool { return slices.Contains(ignoreNames, name) }
@@ -28,12 +32,12 @@ type ignorer struct {
 }
 
 // newIgnorer reads the files of these names in a directory, the later ones counting
-// more. It goes on above where above is nil and the directory is not the root of a
-// repository.
-func newIgnorer(dir string, above *ignorer, names []string) *ignorer {
+// more. If above is nil and the directory is not the root of a repository, it reads those of
+// the names all in the directories above.
+func newIgnorer(dir string, above *ignorer, names, all []string) *ignorer {
 	if above == nil && !isRepositoryRoot(dir) {
 		if parent := filepath.Dir(dir); parent != dir {
-			above = newIgnorer(parent, nil, ignoreNames)
+			above = newIgnorer(parent, nil, all, all)
 		}
 	}
 	i := &ignorer{above: above, dir: dir}
@@ -71,7 +75,7 @@ func (i *ignorer) ignored(path string, isDir bool) bool {
 			continue
 		}
 		relative, err := filepath.Rel(at.dir, path)
-		if err != nil {
+		if err != nil || relative == "." || !filepath.IsLocal(relative) {
 			continue
 		}
 		relative = filepath.ToSlash(relative)
@@ -83,4 +87,43 @@ func (i *ignorer) ignored(path string, isDir bool) bool {
 		}
 	}
 	return false
+}
+
+// A namedSearch decides whether what the user names is ignored, as hooks name every file.
+type namedSearch struct {
+	search   *Search
+	ignorers map[string]*ignorer // of directories
+}
+
+// ignored reports whether a file or directory, or a directory that it is in, is ignored by the
+// configuration or by a .verdictignore.
+func (n *namedSearch) ignored(path, absolute string, isDir bool) bool {
+	if n.search.NoIgnore {
+		return false
+	}
+	if n.search.Ignored != nil && n.search.Ignored(path) {
+		return true
+	}
+	dir := filepath.Dir(absolute)
+	i, ok := n.ignorers[dir]
+	if !ok {
+		i = newIgnorer(dir, nil, namedIgnoreNames, namedIgnoreNames)
+		if n.ignorers == nil {
+			n.ignorers = make(map[string]*ignorer)
+		}
+		n.ignorers[dir] = i
+	}
+	if i.silent() {
+		return false
+	}
+	for at := absolute; ; isDir = true {
+		if i.ignored(at, isDir) {
+			return true
+		}
+		parent := filepath.Dir(at)
+		if parent == at {
+			return false
+		}
+		at = parent
+	}
 }

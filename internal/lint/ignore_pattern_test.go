@@ -47,7 +47,7 @@ func TestIgnorePatternsMeanWhatGitMeans(t *testing.T) {
 		if err != nil && len(out) > 0 {
 			t.Fatalf("git check-ignore: %v", err)
 		}
-		by := newIgnorer(".", nil, ignoreNames)
+		by := newIgnorer(".", nil, ignoreNames, ignoreNames)
 		for _, file := range files {
 			want := bytes.Contains(append([]byte{0}, out...), fmt.Appendf(nil, "\x00%s\x00", file))
 			if got := by.ignoredWithin(file); got != want {
