@@ -125,6 +125,9 @@ func (r *Registry) dialect(d *Document, node uint32, inherited Dialect) (Dialect
 	if draft, ok := draftOf(uri); ok {
 		return DialectOf(draft), nil
 	}
+	if !isAbsolute(uri) {
+		return inherited, d.Errorf(value, "%q names no metaschema; use a URI such as %q", uri, metaschemaURI[Draft2020])
+	}
 	base, _, _ := strings.Cut(uri, "#")
 	if base == d.URI {
 		return inherited, d.Errorf(value, "the metaschema %s names itself as its own $schema, which says nothing of its draft", uri)
@@ -154,6 +157,13 @@ func (r *Registry) dialect(d *Document, node uint32, inherited Dialect) (Dialect
 		dialect.Vocabularies |= v // known here, so to be honoured also where it is not required
 	}
 	return dialect, nil
+}
+
+// isAbsolute reports whether a text is a URI with a scheme and more than that
+// (https://www.rfc-editor.org/rfc/rfc3986#section-4.3).
+func isAbsolute(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && u.Scheme != "" && (u.Host != "" || u.Path != "" || u.Opaque != "")
 }
 
 // Tape is the document that the resource stands in.
