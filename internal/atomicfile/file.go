@@ -204,6 +204,11 @@ func (f *File) rename(old *os.File) error {
 	if err := f.file.Sync(); err != nil {
 		return err
 	}
+	if f.compare {
+		if err := f.unchanged(f.path, old); err != nil {
+			return err
+		}
+	}
 	if f.temp == "" {
 		if err := f.fail("link"); err != nil {
 			return err
@@ -216,11 +221,6 @@ func (f *File) rename(old *os.File) error {
 	}
 	if runtime.GOOS == "windows" { // which renames no file that is open
 		if err := f.file.Close(); err != nil {
-			return err
-		}
-	}
-	if f.compare {
-		if err := f.unchanged(f.path, old); err != nil {
 			return err
 		}
 	}
@@ -253,7 +253,10 @@ func (f *File) moveOver(old *os.File) error {
 		}
 		return err
 	}
-	return nil // Discard removes it, once the directory is synced
+	if os.Remove(f.temp) == nil { // otherwise Discard tries again
+		f.temp = ""
+	}
+	return nil
 }
 
 // unchanged returns [ErrChanged] if the file of a name is not old, or does not hold what it

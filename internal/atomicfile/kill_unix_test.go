@@ -73,5 +73,5 @@ func TestAKillLosesNothing(t *testing.T) {
 // isNamed reports whether the temporary file has a name before an operation, between its
 // being complete and its being in place.
 func isNamed(operation string) bool {
-	return operation == "compare" || operation == "rename" || operation == "sync directory"
+	return operation == "compare" || operation == "rename"
 }
