@@ -189,6 +189,7 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 	}
 	ignores := ignore != nil && !ignore.silent()
 	f.inputs = slices.Grow(f.inputs, len(children))
+	name := filepath.Base(absolute)
 	for _, c := range children {
 		child, isDir := below(path, c.name), c.kind == directory
 		switch {
@@ -198,9 +199,9 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 		case isDir:
 			f.directory(child, below(absolute, c.name), ignore)
 		case f.seen == nil: // and no identity need be made
-			f.inputs = append(f.inputs, NewInput(child))
+			f.inputs = append(f.inputs, inputIn(name, child))
 		default:
-			f.keep(below(absolute, c.name), NewInput(child))
+			f.keep(below(absolute, c.name), inputIn(name, child))
 		}
 	}
 }
@@ -226,9 +227,11 @@ func (s Search) IsPayload(path string) bool {
 // extension, or because somebody named it. YAML and JSON with comments have too many
 // other uses to be taken for payloads.
 func (s *Search) looksLikePayload(path string) bool {
+	if extensionOf(path) == ".json" {
+		return true
+	}
 	syntax, _, known := classify(path)
-	switch {
-	case known && (syntax == JSON || syntax == Lines), extensionOf(path) == ".json":
+	if known && (syntax == JSON || syntax == Lines) {
 		return true
 	}
 	return s.Named != nil && s.Named(path, known)

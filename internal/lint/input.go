@@ -22,8 +22,11 @@ type Input struct {
 }
 
 // NewInput tells the syntax and the compression of a file by its name.
-func NewInput(path string) Input {
-	syntax, compression, _ := classify(path)
+func NewInput(path string) Input { return inputIn(directoryOf(path), path) }
+
+// inputIn is NewInput for a file in a directory of that name.
+func inputIn(dir, path string) Input {
+	syntax, compression, _ := classifyIn(dir, filepath.Base(path))
 	return Input{Path: filepath.ToSlash(path), Syntax: syntax, Compression: compression}
 }
 

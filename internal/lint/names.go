@@ -78,11 +78,15 @@ var compressions = map[string]Compression{
 // classify reads a file name: "a.ndjson.gz" is gzip around lines. known says that the name
 // tells the syntax.
 func classify(file string) (syntax Syntax, compression Compression, known bool) {
-	name := filepath.Base(file)
+	return classifyIn(directoryOf(file), filepath.Base(file))
+}
+
+// classifyIn is classify for a file in a directory of that name.
+func classifyIn(dir, name string) (syntax Syntax, compression Compression, known bool) {
 	if compression = compressions[extensionOf(name)]; compression != Uncompressed {
 		name = name[:len(name)-len(filepath.Ext(name))]
 	}
-	if hasComments(file, name) {
+	if hasComments(dir, name) {
 		return JSONC, compression, true
 	}
 	syntax, known = extensions[extensionOf(name)]
@@ -96,9 +100,9 @@ func extensionOf(name string) string {
 	return strings.ToLower(filepath.Ext(name))
 }
 
-// hasComments reports whether a file, which has that name without a compression, is one of
-// those that are [commented].
-func hasComments(file, name string) bool {
+// hasComments reports whether a file of that name in a directory of that name is one of those
+// that are [commented].
+func hasComments(dir, name string) bool {
 	if commented.names[name] {
 		return true
 	}
@@ -106,7 +110,7 @@ func hasComments(file, name string) bool {
 		return false
 	}
 	startsName := func(prefix string) bool { return strings.HasPrefix(name, prefix) }
-	return slices.ContainsFunc(commented.prefixes, startsName) || commented.dirs[directoryOf(file)]
+	return slices.ContainsFunc(commented.prefixes, startsName) || commented.dirs[dir]
 }
 
 // directoryOf is the name of the directory that a file is in.
@@ -122,6 +126,9 @@ func directoryOf(file string) string {
 
 // supported returns an error for a file in a language that is not read.
 func supported(file string) error {
+	if strings.HasSuffix(file, ".json") {
+		return nil
+	}
 	name := filepath.Base(file)
 	if compressions[extensionOf(name)] != Uncompressed {
 		name = name[:len(name)-len(filepath.Ext(name))]
