@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -146,7 +147,9 @@ func TestAConfigurationIsLintedItself(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"unknown key", "schema: a\nshcemas: []\n", `.verdict.yaml:2:1: unknown property "shcemas"; did you mean "schemas"?`},
 		{"wrong severity", "rules:\n  enum: eror\n", `.verdict.yaml:2:9: "eror" is not one of "off", "warning", "error"; did you mean "error"?`},
-		{"no YAML", "a: [", ".verdict.yaml:1:"},
+		{"no YAML", "a: [", ".verdict.yaml:1:4: this [ is not closed"},
+		{"two errors of syntax", "a: b: c\nd: *e\n", ".verdict.yaml:1:5: unexpected : here; quote the text if it is one value, or check the indentation\n.verdict.yaml:2:4: no anchor &e"},
+		{"merge keys that double", doubling(50), ".verdict.yaml:39:14: the merge keys of this document copy more than 1048576 properties, the limit"},
 		{"two documents", "strict: true\n---\nstrict: false\n", ".verdict.yaml:2: a configuration is one document"},
 		{"pattern that is none", "ignore: ['[a']", `.verdict.yaml: "[a" is not a pattern of files`},
 	}
@@ -158,6 +161,16 @@ func TestAConfigurationIsLintedItself(t *testing.T) {
 			}
 		})
 	}
+}
+
+// doubling is a text of n mappings, each of which merges the one before it twice.
+func doubling(n int) string {
+	var b strings.Builder
+	b.WriteString("a0: &a0 {k: v}\n")
+	for i := 1; i < n; i++ {
+		fmt.Fprintf(&b, "a%d: &a%[1]d\n  <<: [*a%[2]d, *a%[2]d]\n", i, i-1)
+	}
+	return b.String()
 }
 
 func TestAnEmptyConfigurationSaysNothing(t *testing.T) {

@@ -1,0 +1,212 @@
+package syntax
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// What each value or key stands for in the source is between « and ».
+func TestYAMLNodesEndWhereTheyAreWritten(t *testing.T) {
+	for _, test := range []struct{ name, yaml, json string }{
+		{"plain text over lines", "a: «x\n  y\n\n  z»  # c\nb: 1", `"x y\nz"`},
+		{"plain text over lines in a flow sequence", "a: [1, «x\n  y», 2]", `"x y"`},
+		{"single quotes over lines", "a: «'x''\n  y'» # c", `"x' y"`},
+		{"double quotes over lines", "a: «\"x \\\"\n  y\"» # c", `"x \" y"`},
+		{"literal text", "a: «|\n  x\n\n  # y»\n\n# c\nb: 1", `"x\n\n# y\n"`},
+		{"literal text that keeps its empty lines", "a: «|+ # c\n  x\n»\nb: 1", `"x\n\n"`},
+		{"folded text with an indentation", "a:\n  - «>1-\n     x\n    y»\n  - 2", `"  x\n y"`},
+		{"empty literal text", "a: «|»\nb: 1", `""`},
+		{"flow sequence", "a: «[1, {b: 2},\n  3, # ]\n]» # c", `[1,{"b":2},3]`},
+		{"flow mapping", "a: !!map &x «{b: [], c,\n}»", `{"b":[],"c":null}`},
+		{"block mapping", "a:\n  «b: 1\n  c: 2»\n\nd: 3", `{"b":1,"c":2}`},
+		{"block sequence", "a:\n«- 1\n- x»\nb: 3", `[1,"x"]`},
+		{"an item that is empty", "a:\n«- 1\n-»\nb: 3", `[1,null]`},
+		{"a pair in a flow sequence", "[«a: 1», {b: 2}]", `{"a":1}`},
+		{"a pair whose key is in braces is none", "- [«{a: 1}»]", `{"a":1}`},
+		{"an alias", "a: &x {b: 1}\nc: «*x»", `{"b":1}`},
+		{"a tag without a value", "a: «!Sub»\nb: 1", `""`},
+		{"a key in quotes", "«\"a\"» : 1", `"a"`},
+		{"an explicit key", "? «|\n  a»\n: 1", `"a\n"`},
+		{"behind characters of several bytes", "日: [é, «ü»]", `"ü"`},
+		{"lines that end in CRLF", "a: «|\r\n  x\r\n  y»\r\nb: 1", "\"x\\ny\\n\""},
+		{"lines that end in CR", "a: «|\r  x\r  y»\rb: 1", "\"x\\ny\\n\""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			before, rest, _ := strings.Cut(test.yaml, "«")
+			written, after, _ := strings.Cut(rest, "»")
+			docs := YAML([]byte(before + written + after))
+			if len(docs) != 1 || len(docs[0].Errors) > 0 {
+				t.Fatal(docs[0].Errors)
+			}
+			text := docs[0].Text
+			at := strings.LastIndex(string(text.JSON), test.json)
+			if at < 0 {
+				t.Fatalf("%s is not in %s", test.json, text.JSON)
+			}
+			start, end := text.Span(at, at+len(test.json))
+			if got := (before + written + after)[start:end]; got != written || start != len(before) {
+				t.Errorf("it is %q at %d, want %q at %d", got, start, written, len(before))
+			}
+		})
+	}
+}
+
+func TestTheTextOfAYAMLValueIsNoComment(t *testing.T) {
+	const source = "# 1\na: 'x # no' # 2\nb: |  # 3\n  # no\nc: x#no\nd: [ # 4\n  \"# no\" ]\n\ne: >\n  x\n# 5\n"
+	docs := YAML([]byte(source))
+	var got []string
+	for _, c := range docs[0].Comments {
+		got = append(got, source[c.Start:c.End])
+	}
+	if diff := cmp.Diff([]string{"# 1", "# 2", "# 3", "# 4", "# 5"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestYAMLIsReadBeyondASyntaxError(t *testing.T) {
+	for _, test := range []struct{ name, yaml, errors, json string }{
+		{"in a value", "a: 1\nb: x: y\nc: 3", `2 unexpected :`, `{"a":1,"c":3}`},
+		{"in an item", "a:\n  - 1\n  - [2\n  - 3\nb: 4", "3 this [ is not closed", `{"a":[1,null,3],"b":4}`},
+		{"in a nested mapping", "a:\n  b: 1\n  c: @d\n  e: 2\nf: 3", "3 a plain value cannot begin", `{"a":{"b":1,"e":2},"f":3}`},
+		{"a bracket without end", "a: 1\nb: [1,\n  2\nc: 3", "4 expected , or ]", `{"a":1,"c":3}`},
+		{"a quote without end", "a: 1\nb: 'x\nc: 3", "2 this quoted text", `{"a":1,"c":3}`},
+		{"two of them", "a: *x\nb: 2\nc: d: e\nf: 4", "1 no anchor &x; 3 unexpected :", `{"b":2,"f":4}`},
+		{"behind literal text", "a: |\n  x\n  y\nb: - c\nd: 1", "4 a sequence item cannot", `{"a":"x\ny\n","d":1}`},
+		{"of all there is", "{a: [}", "1 expected a value", ``},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			doc := YAML([]byte(test.yaml))[0]
+			want := strings.Split(test.errors, "; ")
+			if len(want) != len(doc.Errors) {
+				t.Fatalf("got %v, want %s", doc.Errors, test.errors)
+			}
+			for i, e := range doc.Errors {
+				got := fmt.Sprint(strings.Count(test.yaml[:e.Offset], "\n")+1, " ", e.Message)
+				if !strings.HasPrefix(got, want[i]) {
+					t.Errorf("got %s, want %s…", got, want[i])
+				}
+			}
+			if got := string(doc.Text.JSON); got != test.json {
+				t.Errorf("got %s, want %s", got, test.json)
+			}
+		})
+	}
+}
+
+// What is missing because it was not read is not reported as missing.
+func TestWhatWasCutOutOfYAMLIsKnown(t *testing.T) {
+	doc := YAML([]byte("a:\n  - [1\n  - 2\nb: {c: 1}\nd:\n  e: x: y\n"))[0]
+	json := string(doc.Text.JSON)
+	if json != `{"a":[null,2],"b":{"c":1},"d":null}` {
+		t.Fatal(json)
+	}
+	for part, want := range map[string]bool{`[null`: true, `{"c"`: false, `{"a"`: true} {
+		if got := doc.Incomplete(strings.Index(json, part)); got != want {
+			t.Errorf("%s: incomplete is %v", part, got)
+		}
+	}
+	for _, at := range []int{strings.Index(json, "null"), strings.LastIndex(json, "null")} {
+		if !doc.MadeUp(at, at+4) {
+			t.Errorf("the null at %d is not known to be made up", at)
+		}
+	}
+}
+
+func TestNumbersThatJSONDoesNotHaveStayNumbers(t *testing.T) {
+	doc := YAML([]byte("[.inf, -.INF, +.Inf, .nan, !!float .inf, '.inf', !!str .nan]"))[0]
+	if got, want := string(doc.Text.JSON), `[1e999999999,-1e999999999,1e999999999,1e-999999999,1e999999999,".inf",".nan"]`; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	var got []string
+	for _, n := range doc.NotFinite {
+		got = append(got, fmt.Sprint(n.Written, n.IsNaN()))
+	}
+	if want := []string{".inffalse", "-.INFfalse", "+.Inffalse", ".nantrue", ".inffalse"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// The memory for n, 2n and 4n of the same grows with them, and no faster.
+func TestYAMLCostsNoMoreThanItsLength(t *testing.T) {
+	repeat := func(before, each, after string) func(int) string {
+		return func(n int) string { return before + strings.Repeat(each, n) + after }
+	}
+	numbered := func(before, each string) func(int) string {
+		return func(n int) string {
+			var b strings.Builder
+			b.WriteString(before)
+			for i := range n {
+				b.WriteString(strings.ReplaceAll(each, "#", fmt.Sprint(i)))
+			}
+			return b.String()
+		}
+	}
+	for name, text := range map[string]func(int) string{
+		"a flat mapping":           numbered("", "k#: v\n"),
+		"lines that end in CR":     numbered("", "k#: v\r"),
+		"a flow mapping on a line": numbered("{x: y", ", k#: v"),
+		"aliases":                  repeat("a: &a [x]\nb:\n", "- *a\n", ""),
+		"merge keys":               numbered("a: &a {x: 1}\n", "k#:\n  <<: *a\n"),
+		"plain text in flow style": repeat("a: {b: x\n", "  more text\n", "  }"),
+		"literal text":             repeat("a: |\n", "  line\n", ""),
+		"comments":                 repeat("", "# c\n", "a: 1"),
+		"documents":                repeat("", "---\na: 1\n", ""),
+		"syntax errors":            numbered("", "k#: a: b\n"),
+		"quotes without end":       repeat("", "a: \"\n", ""),
+		"brackets":                 repeat("", "[", ""),
+		"names of anchors":         numbered("", "k#: &é# v\n"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			const n = 2000
+			small, large := bytesFor(text(n)), bytesFor(text(4*n))
+			if large > 6*small {
+				t.Errorf("%d bytes for n, %d for 4n", small, large)
+			}
+		})
+	}
+}
+
+// bytesFor is how many bytes are allocated to read a stream.
+func bytesFor(stream string) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	YAML([]byte(stream))
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
+}
+
+// Whatever is replaced in a document, the rest is what it was.
+func TestAnEditOfYAMLChangesOneValue(t *testing.T) {
+	for _, test := range []struct{ name, yaml, json, by, want string }{
+		{"a number with leading zeros", "a: 00701", `701`, `"701"`, `a: "00701"`},
+		{"a hexadecimal number", "a: 0xFF # c", `255`, `"255"`, `a: "0xFF" # c`},
+		{"an octal number", "[0o17]", `15`, `"15"`, `["0o17"]`},
+		{"a sign", "a: +5", `5`, `"5"`, `a: "+5"`},
+		{"a point", "a: .5", `0.5`, `"0.5"`, `a: ".5"`},
+		{"a boolean", "a: True", `true`, `"true"`, `a: "True"`},
+		{"infinity", "a: .inf", `1e999999999`, `"1e999999999"`, `a: ".inf"`},
+		{"text over lines", "a: x\n  y\nb: 1", `"x y"`, `"z"`, "a: z\nb: 1"},
+		{"what an alias stands for is shared", "a: &x 1\nb: *x", `1`, `"1"`, ""},
+		{"what is within it as well", "a: &x {c: 1}\nb: *x", `1`, `"1"`, ""},
+		{"what a merge key brings in", "a: &x {c: 1}\nb: {<<: *x}", `1`, `"1"`, ""},
+		{"a tag that decides", "a: !!int 1", `1`, `"1"`, ""},
+		{"a tag that does not", "a: !Ref 1", `1`, `"1"`, `a: !Ref "1"`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			doc := YAML([]byte(test.yaml))[0]
+			at := strings.LastIndex(string(doc.Text.JSON), test.json)
+			got := ""
+			if e, ok := doc.InYAML(Edit{at, at + len(test.json), test.by}); ok {
+				got = test.yaml[:e.Start] + e.Text + test.yaml[e.End:]
+			}
+			if got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
