@@ -29,19 +29,46 @@ type part struct {
 	buffer *bufio.Writer
 }
 
-// base is where the current directory lies in the checkout of a GitHub workflow; "" for its
-// root, and anywhere else.
-func (p process) base() string {
-	root := p.getenv("GITHUB_WORKSPACE")
+// inRepository returns what makes of a path that of the file from the root of the
+// repository, which is what services know it by: the checkout of a workflow, or else that
+// of git.
+func (p process) inRepository() func(path string) string {
 	here, err := os.Getwd()
-	if root == "" || err != nil {
-		return ""
+	if err != nil {
+		return nil
 	}
-	below, err := filepath.Rel(root, here)
-	if err != nil || below == "." || !filepath.IsLocal(below) {
-		return ""
+	root := repositoryRoot(here, p.getenv("GITHUB_WORKSPACE"), p.getenv("CI_PROJECT_DIR"))
+	if root == "" {
+		return nil
 	}
-	return filepath.ToSlash(below)
+	return func(path string) string {
+		absolute := filepath.FromSlash(path)
+		if !filepath.IsAbs(absolute) {
+			absolute = filepath.Join(here, absolute)
+		}
+		if below, err := filepath.Rel(root, absolute); err == nil && filepath.IsLocal(below) {
+			return filepath.ToSlash(below)
+		}
+		return path
+	}
+}
+
+// repositoryRoot is the first of the checkouts that a directory is in, or the nearest
+// directory from there upwards that git has.
+func repositoryRoot(dir string, checkouts ...string) string {
+	for _, checkout := range checkouts {
+		if below, err := filepath.Rel(checkout, dir); checkout != "" && err == nil && filepath.IsLocal(below) {
+			return filepath.Clean(checkout)
+		}
+	}
+	for ; ; dir = filepath.Dir(dir) {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			return ""
+		}
+	}
 }
 
 // newOutput opens what the formats ask for: "text", or "sarif=out.sarif".
@@ -51,6 +78,7 @@ func newOutput(p process, formats []string, when string, groupAfter int) (*outpu
 		return nil, err
 	}
 	out := &output{}
+	inRepository := p.inRepository()
 	toStdout, taken := 0, make(map[string]bool)
 	for _, spec := range formats {
 		name, path, toFile := strings.Cut(spec, "=")
@@ -59,7 +87,7 @@ func newOutput(p process, formats []string, when string, groupAfter int) (*outpu
 			out.abandon()
 			return nil, usageError{err}
 		}
-		options := report.Options{Version: version(), Describe: rules.Summary, GroupAfter: groupAfter, Base: p.base()}
+		options := report.Options{Version: version(), Describe: rules.Summary, GroupAfter: groupAfter, InRepository: inRepository}
 		if !toFile {
 			if toStdout++; toStdout > 1 {
 				out.abandon()

@@ -4,8 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"path"
-	"path/filepath"
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/finding"
@@ -16,11 +14,11 @@ import (
 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 
 type github struct {
-	w    *bufio.Writer
-	base string
+	w       *bufio.Writer
+	options Options
 }
 
-func newGitHub(w io.Writer, o Options) Reporter { return &github{bufio.NewWriter(w), o.Base} }
+func newGitHub(w io.Writer, o Options) Reporter { return &github{bufio.NewWriter(w), o} }
 
 func (r *github) File(string) error { return nil }
 
@@ -33,17 +31,9 @@ func (r *github) Finding(f *finding.Finding) error {
 		at += fmt.Sprintf(",endLine=%d,endColumn=%d", f.Range.End.Line, f.Range.End.Column)
 	}
 	_, err := fmt.Fprintf(r.w, "::%s file=%s,%s,title=%s::%s\n",
-		f.Severity, githubProperty.Replace(printable(r.path(f.File))), at, githubProperty.Replace("verdict: "+f.Rule),
+		f.Severity, githubProperty.Replace(printable(r.options.pathOf(f.File))), at, githubProperty.Replace("verdict: "+f.Rule),
 		githubData.Replace(printable(f.Message)))
 	return err
-}
-
-// path is that of a file from the root of the repository, by which annotations find it.
-func (r *github) path(file string) string {
-	if r.base == "" || path.IsAbs(file) || filepath.IsAbs(file) || strings.Contains(file, "://") {
-		return file
-	}
-	return path.Join(r.base, file)
 }
 
 // What the runner reads as a part of the command has to be escaped.

@@ -35,15 +35,19 @@ type gitlabPosition struct {
 
 type gitlab struct {
 	w            *bufio.Writer
+	options      Options
 	count        int
 	fingerprints finding.Fingerprinter
 }
 
-func newGitLab(w io.Writer, _ Options) Reporter { return &gitlab{w: bufio.NewWriter(w)} }
+func newGitLab(w io.Writer, o Options) Reporter { return &gitlab{w: bufio.NewWriter(w), options: o} }
 
 func (r *gitlab) File(string) error { return nil }
 
 func (r *gitlab) Finding(f *finding.Finding) error {
+	placed := *f
+	placed.File = r.options.pathOf(f.File)
+	f = &placed
 	severity := "minor"
 	if f.Severity == finding.Error {
 		severity = "major"

@@ -35,12 +35,20 @@ type Options struct {
 	// Version is that of the program, for formats that name it.
 	Version string
 
-	// Base is where the paths of findings are relative to, as seen from the root of the
-	// repository, for formats whose readers know files by that: "", or "a/b".
-	Base string
+	// InRepository is the path of a file from the root of the repository, for formats whose
+	// readers know files by that; it may be nil, and leaves alone what is elsewhere.
+	InRepository func(path string) string
 
 	// Describe says in a sentence what a rule is about; it may be nil.
 	Describe func(rule string) string
+}
+
+// pathOf is the path of a file for readers that look for it in the repository.
+func (o *Options) pathOf(file string) string {
+	if o.InRepository == nil || strings.Contains(file, "://") {
+		return file
+	}
+	return o.InRepository(file)
 }
 
 // A Format is a way to write findings.

@@ -56,7 +56,8 @@ type (
 		FullyQualifiedName string `json:"fullyQualifiedName"`
 	}
 	sarifArtifact struct {
-		URI string `json:"uri"`
+		URI       string `json:"uri"`
+		URIBaseID string `json:"uriBaseId,omitempty"`
 	}
 	sarifRegion struct {
 		StartLine   int           `json:"startLine,omitempty"`
@@ -114,7 +115,10 @@ func newSARIF(w io.Writer, o Options) Reporter {
 func (r *sarif) File(string) error { return nil }
 
 func (r *sarif) Finding(f *finding.Finding) error {
-	artifact := sarifArtifact{artifactURI(f.File)}
+	placed := *f
+	placed.File = r.options.pathOf(f.File)
+	f = &placed
+	artifact := artifactOf(f.File)
 	result := sarifResult{
 		RuleID:    f.Rule,
 		RuleIndex: r.rule(f.Rule),
@@ -201,11 +205,16 @@ func sarifFixOf(fix *finding.Fix, artifact sarifArtifact) sarifFix {
 	return sarifFix{Description: sarifMessage{fix.Title}, ArtifactChanges: []sarifChange{change}}
 }
 
-// artifactURI is a path as a URI: relative where the path is.
-func artifactURI(path string) string {
+// sourceRoot stands for the root of the repository, which readers of SARIF know
+// (section 3.14.14).
+const sourceRoot = "%SRCROOT%"
+
+// artifactOf names a file by a URI: relative to the root of the repository if the path is.
+func artifactOf(path string) sarifArtifact {
 	u := url.URL{Path: filepath.ToSlash(path)}
 	if strings.HasPrefix(u.Path, "/") {
 		u.Scheme = "file"
+		return sarifArtifact{URI: u.String()}
 	}
-	return u.String()
+	return sarifArtifact{u.String(), sourceRoot}
 }
