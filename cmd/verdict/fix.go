@@ -56,7 +56,7 @@ func runDiff(ctx context.Context, p process, linter *lint.Linter, files []lint.I
 		return failure{err}
 	}
 	fmt.Fprintf(p.stderr, "%s in %s\n", count(total, "fixable problem"), count(len(shown), "file"))
-	return verdictOf(total, sink.problems)
+	return verdictOf(total > 0, sink.problems)
 }
 
 // A fixedFile is a file as it was read and as it is with its fixes applied.

@@ -258,6 +258,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		SchemaFor: set.schemaFor,
 		Severity:  set.severity,
 		Keep:      only.keep,
+		Concerns:  only.concerns,
 		Strict:    set.strict(),
 		Jobs:      flags.jobs,
 		Context:   frameLines,
@@ -337,24 +338,23 @@ func (r *lintRun) finish(ctx context.Context, only *selection, save func() error
 		line += "; " + count(fixed, "finding") + " fixed"
 	}
 	fmt.Fprintln(r.stderr, line)
-	return verdictOf(failing(sum, r.failOn), r.sink.problems)
+	return verdictOf(fails(sum, r.failOn), r.sink.problems)
 }
 
-// failing counts the findings that make a run fail.
-func failing(sum finding.Summary, least finding.Severity) int {
+// fails reports whether there are findings that make a run fail, or may be.
+func fails(sum finding.Summary, least finding.Severity) bool {
 	if least == finding.Warning {
-		return sum.Errors + sum.Warnings
+		return sum.Errors+sum.Warnings > 0 || sum.Truncated
 	}
-	return sum.Errors
+	return sum.Errors > 0 || sum.Unseen
 }
 
-// verdictOf is how a run ends that found so much that counts: what could not be
-// done weighs more than what was found.
-func verdictOf(findings, problems int) error {
+// verdictOf is how a run ends. What could not be done weighs more than what was found.
+func verdictOf(fails bool, problems int) error {
 	switch {
 	case problems > 0:
 		return failure{}
-	case findings > 0:
+	case fails:
 		return errFindings
 	}
 	return nil
@@ -411,11 +411,11 @@ func summaryLine(sum finding.Summary, problems int) string {
 	} else {
 		line += ": no findings"
 	}
-	if sum.Truncated {
-		line += " or more"
-	}
 	if sum.Hidden > 0 {
 		line += "; " + count(sum.Hidden, "finding") + " not shown"
+	}
+	if sum.Truncated {
+		line += "; a payload has more than " + count(sum.Limit, "finding") + "; output is incomplete"
 	}
 	if problems > 0 {
 		line += "; " + count(problems, "problem") + " kept the job from being done"

@@ -104,6 +104,11 @@ func (s *selection) keep(f *finding.Finding) bool {
 	return !accepted
 }
 
+// concerns reports whether a finding of a file can count.
+func (s *selection) concerns(path string) bool {
+	return s.changes == nil || s.changes.Touch(relative(path), 0, math.MaxInt)
+}
+
 // touched reports whether a finding is on lines that have changed. Those of a compressed
 // file are none that git could tell apart.
 func (s *selection) touched(f *finding.Finding) bool {

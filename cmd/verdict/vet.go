@@ -114,7 +114,7 @@ func runVet(cmd *cobra.Command, p process, flags *vetFlags, patterns []string) e
 		line += "; " + count(mended, "finding") + " fixed"
 	}
 	fmt.Fprintln(p.stderr, line)
-	return verdictOf(sum.Errors+sum.Warnings, len(report.Problems))
+	return verdictOf(sum.Errors+sum.Warnings > 0, len(report.Problems))
 }
 
 // chooseAnalyzers gives those of the names, or all.

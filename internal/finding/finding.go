@@ -3,6 +3,11 @@
 // other.
 package finding
 
+import (
+	"strconv"
+	"strings"
+)
+
 // A Finding is one fault of one file.
 type Finding struct {
 	// File is the path as people know it: as given, or found below what was
@@ -119,8 +124,34 @@ type Summary struct {
 	// were more than the run was to show.
 	Hidden int
 
-	// Truncated says that some payload had more faults than are counted.
-	Truncated bool
+	// Truncated says that some payload had more faults than are counted, and Unseen that
+	// there may be errors among these. Limit is how many are counted of one payload.
+	Truncated, Unseen bool
+	Limit             int
+}
+
+// Incomplete says in what way the output lacks findings; "" if it is complete.
+func (s Summary) Incomplete() string {
+	var why []string
+	if s.Truncated {
+		why = append(why, "a payload has more than "+thousands(s.Limit)+" findings")
+	}
+	if s.Hidden > 0 {
+		why = append(why, thousands(s.Hidden)+" more findings than --max-findings allows")
+	}
+	if len(why) == 0 {
+		return ""
+	}
+	return strings.Join(why, "; ") + "; output is incomplete"
+}
+
+// thousands writes a number with commas: 4,812.
+func thousands(n int) string {
+	digits := strconv.Itoa(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
 }
 
 // Count adds a finding to the summary.

@@ -19,8 +19,9 @@ import (
 )
 
 // maxPerPayload bounds how many faults of one payload are collected, so that a
-// payload that is wrong everywhere cannot take all memory.
-const maxPerPayload = 10_000
+// payload that is wrong everywhere cannot take all memory. Where a fault is left out, so
+// may be an error, and the run fails.
+const maxPerPayload = 50_000
 
 // A Catalog holds the schemas that can be named without a file, and every schema
 // that was opened.

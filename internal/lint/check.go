@@ -53,40 +53,60 @@ type fix struct {
 // everything is how far findings reach of which none was left out.
 const everything = math.MaxInt64
 
+// An extent is how far findings reach: from the offset reach on there may be more. unseen
+// says that there may be errors among these.
+type extent struct {
+	reach  int64
+	unseen bool
+}
+
+// append adds what a rule has found to faults. A rule that found as many as it may has
+// left some out.
+func (e *extent) append(faults, found []fault) []fault {
+	if len(found) >= maxPerPayload {
+		last := found[len(found)-1]
+		e.reach = min(e.reach, int64(last.Offset))
+		e.unseen = e.unseen || last.severity == finding.Error
+	}
+	return append(faults, found...)
+}
+
 // check validates one payload and returns what is to be said of it, in the
-// order of the payload, and the offset in the file from which on there may be more.
+// order of the payload, and how far that reaches in the file.
 // What was wrong with the choice of the schema may be given; it is one of the findings.
-func (l *Linter) check(s *Schema, path string, doc *document, choice *fault) (found []finding.Finding, reach int64) {
+func (l *Linter) check(s *Schema, path string, doc *document, choice *fault) (found []finding.Finding, upTo extent) {
 	if choice != nil {
 		found = append(found, l.finding(s, path, doc, choice))
 	}
 	if doc.yaml != nil {
 		found = append(found, l.yamlErrors(s, path, doc)...)
 		if !doc.yaml.Readable() {
-			return l.weigh(path, doc.suppress(found)), everything
+			return l.weigh(path, doc.suppress(found)), extent{reach: everything}
 		}
 	}
 	look := l.lookBeside(doc.text.JSON)
-	faults, reach := l.faults(s, doc.text.JSON)
+	faults, upTo := l.faults(s, doc.text.JSON)
 	if len(faults) > 0 && hasRule(faults, verdict.RuleSyntax) && doc.text.Verbatim() {
 		var text syntax.Text
 		var broken []finding.Finding
 		var sure bool
-		broken, text, sure, faults, reach = l.recover(s, path, doc, faults)
+		broken, text, sure, faults, upTo = l.recover(s, path, doc, faults)
 		found = append(found, broken...)
 		doc.repair(text, sure)
 		look = nil
 	}
 	if doc.comments {
 		written := document{source: doc.source, offset: doc.offset, lines: doc.lines}
-		for _, f := range notUTF8(doc.source, faults) {
+		foreign := notUTF8(doc.source, faults)
+		upTo.unseen = upTo.unseen || len(foreign) >= maxPerPayload
+		for _, f := range foreign {
 			found = append(found, l.finding(s, path, &written, &f))
 		}
 	}
 	if suspicious(doc.text.JSON, look) {
-		faults = append(faults, imprecise(doc.text.JSON, faults)...)
+		faults = upTo.append(faults, imprecise(doc.text.JSON, faults))
 	}
-	faults = append(faults, deprecated(s, doc.text.JSON)...)
+	faults = upTo.append(faults, deprecated(s, doc.text.JSON))
 	if doc.yaml != nil {
 		faults = ofYAML(doc, faults)
 	}
@@ -99,11 +119,11 @@ func (l *Linter) check(s *Schema, path string, doc *document, choice *fault) (fo
 	}
 	found = l.weigh(path, doc.suppress(found))
 	slices.SortStableFunc(found, byPlace)
-	if reach != everything {
-		start, _ := doc.text.Span(int(reach), int(reach))
-		reach = doc.offset + int64(start)
+	if upTo.reach != everything {
+		start, _ := doc.text.Span(int(upTo.reach), int(upTo.reach))
+		upTo.reach = doc.offset + int64(start)
 	}
-	return found, reach
+	return found, upTo
 }
 
 // weigh gives findings the severity that is set for their rule, and drops those
@@ -143,15 +163,16 @@ func (l *Linter) fold(s *Schema, doc *document, faults []fault) []fault {
 
 // faults runs the schema in both ways. What is wrong in the plain way is an
 // error; what is wrong only in the strict way is a warning, unless the run as a
-// whole is strict. From the offset reach on there may be more.
-func (l *Linter) faults(s *Schema, json []byte) (faults []fault, reach int64) {
+// whole is strict.
+func (l *Linter) faults(s *Schema, json []byte) (faults []fault, upTo extent) {
 	schema := s.strict
 	if l.plain {
 		schema = s.plain()
 	}
 	all, reach := violations(schema.Validate(json))
+	upTo = extent{reach, reach != everything}
 	if len(all) == 0 {
-		return nil, reach
+		return nil, upTo
 	}
 	faults = make([]fault, 0, len(all))
 	if l.options.Strict || l.plain {
@@ -160,10 +181,11 @@ func (l *Linter) faults(s *Schema, json []byte) (faults []fault, reach int64) {
 				faults = append(faults, fault{Violation: v, severity: finding.Error})
 			}
 		}
-		return faults, reach
+		return faults, upTo
 	}
 
-	plain, _ := violations(s.plain().Validate(json))
+	plain, plainReach := violations(s.plain().Validate(json))
+	upTo.unseen = plainReach != everything
 	known := make(map[faultKey]bool, len(plain))
 	for _, v := range plain {
 		known[keyOf(&v)] = true
@@ -174,7 +196,7 @@ func (l *Linter) faults(s *Schema, json []byte) (faults []fault, reach int64) {
 			faults = append(faults, fault{Violation: v, severity: finding.Warning})
 		}
 	}
-	return faults, reach // the plain way finds no more, so it gets no less far
+	return faults, upTo // the plain way finds no more, so it gets no less far
 }
 
 // A faultKey tells whether two runs speak of the same fault.

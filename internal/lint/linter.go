@@ -28,6 +28,10 @@ type Options struct {
 	// It may be nil.
 	Keep func(f *finding.Finding) bool
 
+	// Concerns reports whether findings of a file may count at all: if one is left out of
+	// a file of which none can, nothing is missed. It may be nil.
+	Concerns func(path string) bool
+
 	// Progress is told, every now and then, how many bytes of the files are done with. It
 	// may be nil.
 	Progress func(bytes int64)

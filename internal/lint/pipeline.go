@@ -43,6 +43,7 @@ type task struct {
 	bytes     int64
 	truncated bool  // something was left out,
 	reach     int64 // from this offset on
+	unseen    bool  // errors may have been left out
 	err       error
 
 	own []*Schema // that payloads name themselves
@@ -133,7 +134,7 @@ func (p *pipeline) work(ctx context.Context) {
 
 // deliver hands the findings of every task to sink, in order.
 func (p *pipeline) deliver(ctx context.Context, sink Sink) (finding.Summary, error) {
-	var sum finding.Summary
+	sum := finding.Summary{Limit: maxPerPayload}
 	for {
 		var t *task
 		select {
@@ -161,7 +162,7 @@ func (p *pipeline) deliver(ctx context.Context, sink Sink) (finding.Summary, err
 			// The stretches around it have been linted, and so have the lines around what
 			// is wrong in this one.
 		}
-		if err := t.deliver(sink, &sum, p.linter.options.Keep); err != nil {
+		if err := t.deliver(sink, &sum, &p.linter.options); err != nil {
 			return sum, err
 		}
 		if p.linter.options.Progress != nil {
@@ -190,7 +191,7 @@ func (p *pipeline) deliverProblem(t *task, sink Sink) error {
 	return sink.Problem(t.err)
 }
 
-func (t *task) deliver(sink Sink, sum *finding.Summary, keep func(*finding.Finding) bool) error {
+func (t *task) deliver(sink Sink, sum *finding.Summary, options *Options) error {
 	if t.first {
 		sum.Files++
 		if err := sink.File(t.input.Path); err != nil {
@@ -199,9 +200,12 @@ func (t *task) deliver(sink Sink, sum *finding.Summary, keep func(*finding.Findi
 	}
 	sum.Payloads += t.payloads
 	sum.Bytes += t.bytes
-	sum.Truncated = sum.Truncated || t.truncated
+	if (t.truncated || t.unseen) && (options.Concerns == nil || options.Concerns(t.input.Path)) {
+		sum.Truncated = true
+		sum.Unseen = sum.Unseen || t.unseen
+	}
 	for i := range t.findings {
-		if keep != nil && !keep(&t.findings[i]) {
+		if options.Keep != nil && !options.Keep(&t.findings[i]) {
 			continue
 		}
 		sum.Count(&t.findings[i])
@@ -257,11 +261,12 @@ func (p *pipeline) check(t *task, doc *parsed) {
 		}
 		unknown = own.unknown
 	}
-	found, reach := p.linter.check(schema, t.input.Path, &doc.document, unknown)
+	found, upTo := p.linter.check(schema, t.input.Path, &doc.document, unknown)
 	t.findings = append(t.findings, found...)
-	if reach != everything && !t.truncated {
-		t.truncated, t.reach = true, reach
+	if upTo.reach != everything && !t.truncated {
+		t.truncated, t.reach = true, upTo.reach
 	}
+	t.unseen = t.unseen || upTo.unseen
 }
 
 // lintDocuments checks every payload of a file that has been read.

@@ -12,10 +12,10 @@ import (
 // recover reports every syntax error and validates the repaired payload; sure says that it is
 // what was meant.
 func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) (
-	found []finding.Finding, text syntax.Text, sure bool, rest []fault, reach int64) {
+	found []finding.Finding, text syntax.Text, sure bool, rest []fault, upTo extent) {
 
 	if encoding := foreignEncoding(doc.source); encoding != "" {
-		return nil, doc.text, false, []fault{foreignFault(encoding)}, everything
+		return nil, doc.text, false, []fault{foreignFault(encoding)}, extent{reach: everything}
 	}
 	repaired := syntax.Repair(doc.text.JSON, payloadLimits)
 	text = repaired.Text
@@ -41,13 +41,13 @@ func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) 
 	if !repaired.Whole {
 		// What the text is beyond the last fault, nobody knows.
 		rest = slices.DeleteFunc(faults, func(f fault) bool { return f.Rule == verdict.RuleSyntax })
-		return found, doc.text, false, rest, everything
+		return found, doc.text, false, rest, extent{reach: everything}
 	}
-	rest, reach = l.faults(s, text.JSON)
+	rest, upTo = l.faults(s, text.JSON)
 	rest = slices.DeleteFunc(rest, func(f fault) bool {
 		return repaired.MadeUp(f.Offset, f.End) || isAboutAbsence(f.Rule) && (repaired.Incomplete(f.Offset) || isCutOff(&text, &f))
 	})
-	return found, text, repaired.Sure, rest, reach
+	return found, text, repaired.Sure, rest, upTo
 }
 
 // isAboutAbsence reports whether a rule says that an array or object lacks something.

@@ -46,7 +46,15 @@ func (r *checkstyle) Finding(f *finding.Finding) error {
 	return err
 }
 
-func (r *checkstyle) Close(finding.Summary) error {
+// Close ends the output. That it is incomplete is one of the errors of the last file.
+func (r *checkstyle) Close(sum finding.Summary) error {
+	if note := sum.Incomplete(); note != "" {
+		if !r.open {
+			fmt.Fprintf(r.w, "  <file name=\"%s\">\n", xmlText(r.file))
+			r.open = true
+		}
+		fmt.Fprintf(r.w, "    <error line=\"1\" column=\"1\" severity=\"info\" message=\"%s\" source=\"verdict.truncated\"/>\n", xmlText(note))
+	}
 	r.end()
 	r.w.WriteString("</checkstyle>\n")
 	return r.w.Flush()

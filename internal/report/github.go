@@ -22,7 +22,12 @@ func newGitHub(w io.Writer, o Options) Reporter { return &github{bufio.NewWriter
 
 func (r *github) File(string) error { return nil }
 
-func (r *github) Close(finding.Summary) error { return r.w.Flush() }
+func (r *github) Close(sum finding.Summary) error {
+	if note := sum.Incomplete(); note != "" {
+		fmt.Fprintf(r.w, "::warning title=verdict::%s\n", note)
+	}
+	return r.w.Flush()
+}
 
 func (r *github) Finding(f *finding.Finding) error {
 	at := fmt.Sprintf("line=%d,col=%d", f.Range.Start.Line, f.Range.Start.Column)

@@ -37,12 +37,16 @@ type gitlab struct {
 	w            *bufio.Writer
 	options      Options
 	count        int
+	file         string // the last
 	fingerprints finding.Fingerprinter
 }
 
 func newGitLab(w io.Writer, o Options) Reporter { return &gitlab{w: bufio.NewWriter(w), options: o} }
 
-func (r *gitlab) File(string) error { return nil }
+func (r *gitlab) File(path string) error {
+	r.file = r.options.pathOf(path)
+	return nil
+}
 
 func (r *gitlab) Finding(f *finding.Finding) error {
 	placed := *f
@@ -52,7 +56,7 @@ func (r *gitlab) Finding(f *finding.Finding) error {
 	if f.Severity == finding.Error {
 		severity = "major"
 	}
-	encoded, err := encodeJSON(gitlabIssue{
+	return r.write(gitlabIssue{
 		Description: f.Message,
 		CheckName:   f.Rule,
 		Fingerprint: r.fingerprints.Of(f),
@@ -61,6 +65,10 @@ func (r *gitlab) Finding(f *finding.Finding) error {
 			Begin: gitlabPosition(f.Range.Start), End: gitlabPosition(f.Range.End),
 		}},
 	})
+}
+
+func (r *gitlab) write(issue gitlabIssue) error {
+	encoded, err := encodeJSON(issue)
 	if err != nil {
 		return err
 	}
@@ -70,7 +78,19 @@ func (r *gitlab) Finding(f *finding.Finding) error {
 	return err
 }
 
-func (r *gitlab) Close(finding.Summary) error {
+// Close ends the report. That it is incomplete is an issue of the last file, since each
+// is one of a file.
+func (r *gitlab) Close(sum finding.Summary) error {
+	if note := sum.Incomplete(); note != "" {
+		first := gitlabPosition{1, 1}
+		err := r.write(gitlabIssue{
+			Description: note, CheckName: "truncated", Fingerprint: "truncated", Severity: "info",
+			Location: gitlabLocation{r.file, gitlabPositions{first, first}},
+		})
+		if err != nil {
+			return err
+		}
+	}
 	if r.count == 0 {
 		r.w.WriteString("[]\n")
 	} else {

@@ -52,10 +52,15 @@ type jsonSummary struct {
 	Files    int `json:"files"`
 	Errors   int `json:"errors"`
 	Warnings int `json:"warnings"`
+
+	// Truncated says that there are more findings, and Note why.
+	Truncated bool   `json:"truncated,omitempty"`
+	Note      string `json:"note,omitempty"`
 }
 
 func summaryAsJSON(s finding.Summary) jsonSummary {
-	return jsonSummary{Files: s.Files, Errors: s.Errors, Warnings: s.Warnings}
+	note := s.Incomplete()
+	return jsonSummary{Files: s.Files, Errors: s.Errors, Warnings: s.Warnings, Truncated: note != "", Note: note}
 }
 
 // jsonReporter writes the object piece by piece.

@@ -49,7 +49,21 @@ func newJSONL(w io.Writer, _ Options) Reporter { return &jsonl{bufio.NewWriter(w
 
 func (r *jsonl) File(string) error { return nil }
 
-func (r *jsonl) Close(finding.Summary) error { return r.w.Flush() }
+// Close ends the output. If it is incomplete, the last line says so.
+func (r *jsonl) Close(sum finding.Summary) error {
+	if note := sum.Incomplete(); note != "" {
+		encoded, err := encodeJSON(struct {
+			Truncated bool   `json:"truncated"`
+			Note      string `json:"note"`
+		}{true, note})
+		if err != nil {
+			return err
+		}
+		r.w.Write(encoded)
+		r.w.WriteByte('\n')
+	}
+	return r.w.Flush()
+}
 
 func (r *jsonl) Finding(f *finding.Finding) error {
 	line := jsonLine{

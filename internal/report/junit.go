@@ -69,10 +69,21 @@ func (r *junit) endSuite() error {
 	return r.add(suite, fmt.Appendf(nil, "    <testcase name=\"%s\" classname=\"verdict\"/>\n", suite.name))
 }
 
-func (r *junit) Close(finding.Summary) error {
+// Close writes everything. If the output is incomplete, the last suite has a case that
+// says so.
+func (r *junit) Close(sum finding.Summary) error {
 	defer r.cases.close()
 	if err := r.endSuite(); err != nil {
 		return err
+	}
+	if note := sum.Incomplete(); note != "" && len(r.suites) > 0 {
+		suite := &r.suites[len(r.suites)-1]
+		suite.failures++
+		body := fmt.Appendf(nil, "    <testcase name=\"truncated\" classname=\"%s\">\n      <failure type=\"truncated\" message=\"%s\"/>\n    </testcase>\n",
+			suite.name, xmlText(note))
+		if err := r.add(suite, body); err != nil {
+			return err
+		}
 	}
 	var all junitSuite
 	for i := range r.suites {

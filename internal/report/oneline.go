@@ -26,7 +26,17 @@ func (r *oneline) Finding(f *finding.Finding) error {
 	return writeHeadline(r.w, r.paint, f)
 }
 
-func (r *oneline) Close(finding.Summary) error { return r.w.Flush() }
+func (r *oneline) Close(sum finding.Summary) error {
+	writeIncomplete(r.w, sum)
+	return r.w.Flush()
+}
+
+// writeIncomplete ends the output for people, if it is incomplete.
+func writeIncomplete(w io.Writer, sum finding.Summary) {
+	if note := sum.Incomplete(); note != "" {
+		fmt.Fprintf(w, "note: %s\n", note)
+	}
+}
 
 // writeHeadline writes the line that every finding begins with.
 func writeHeadline(w io.Writer, paint palette, f *finding.Finding) error {

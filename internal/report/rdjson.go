@@ -47,6 +47,7 @@ type rdSuggestion struct {
 type rdjson struct {
 	w     *bufio.Writer
 	count int
+	file  string // the last
 }
 
 func newRDJSON(w io.Writer, _ Options) Reporter {
@@ -55,7 +56,10 @@ func newRDJSON(w io.Writer, _ Options) Reporter {
 	return r
 }
 
-func (r *rdjson) File(string) error { return nil }
+func (r *rdjson) File(path string) error {
+	r.file = path
+	return nil
+}
 
 func (r *rdjson) Finding(f *finding.Finding) error {
 	severity := "WARNING"
@@ -74,6 +78,10 @@ func (r *rdjson) Finding(f *finding.Finding) error {
 			d.Suggestions = []rdSuggestion{{d.Location.Range, e.Text}}
 		}
 	}
+	return r.write(d)
+}
+
+func (r *rdjson) write(d rdDiagnostic) error {
 	encoded, err := encodeJSON(d)
 	if err != nil {
 		return err
@@ -84,7 +92,19 @@ func (r *rdjson) Finding(f *finding.Finding) error {
 	return err
 }
 
-func (r *rdjson) Close(finding.Summary) error {
+// Close ends the output. That it is incomplete is a diagnostic of the last file, since each
+// is one of a file.
+func (r *rdjson) Close(sum finding.Summary) error {
+	if note := sum.Incomplete(); note != "" {
+		first := rdPosition{1, 1}
+		err := r.write(rdDiagnostic{
+			Message: note, Severity: "INFO", Location: rdLocation{r.file, rdRange{first, first}},
+			Code: rdCode{Value: "truncated", URL: homepage},
+		})
+		if err != nil {
+			return err
+		}
+	}
 	r.w.WriteString("\n]}\n")
 	return r.w.Flush()
 }

@@ -80,6 +80,14 @@ type (
 		DeletedRegion   sarifRegion   `json:"deletedRegion"`
 		InsertedContent *sarifMessage `json:"insertedContent,omitempty"`
 	}
+	sarifInvocation struct {
+		ExecutionSuccessful        bool                `json:"executionSuccessful"`
+		ToolExecutionNotifications []sarifNotification `json:"toolExecutionNotifications"`
+	}
+	sarifNotification struct {
+		Level   string       `json:"level"`
+		Message sarifMessage `json:"message"`
+	}
 	sarifTool struct {
 		Driver sarifDriver `json:"driver"`
 	}
@@ -174,13 +182,24 @@ func (r *sarif) rule(id string) int {
 	return len(r.rules) - 1
 }
 
-func (r *sarif) Close(finding.Summary) error {
+// Close ends the run. If the output is incomplete, a notification says so
+// (section 3.20.21).
+func (r *sarif) Close(sum finding.Summary) error {
 	encoded, err := encodeJSON(sarifTool{sarifDriver{"verdict", r.options.Version, homepage, r.rules}})
 	if err != nil {
 		return err
 	}
 	r.w.WriteString("\n],\"tool\":")
 	r.w.Write(encoded)
+	if note := sum.Incomplete(); note != "" {
+		invocation, err := encodeJSON(sarifInvocation{true, []sarifNotification{{"warning", sarifMessage{note}}}})
+		if err != nil {
+			return err
+		}
+		r.w.WriteString(",\"invocations\":[")
+		r.w.Write(invocation)
+		r.w.WriteString("]")
+	}
 	r.w.WriteString("}]}\n")
 	return r.w.Flush()
 }

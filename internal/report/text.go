@@ -44,10 +44,11 @@ func newText(w io.Writer, o Options) Reporter {
 
 func (r *text) File(string) error { return nil }
 
-func (r *text) Close(finding.Summary) error {
+func (r *text) Close(sum finding.Summary) error {
 	if err := r.mass.write(r.w, r.paint); err != nil {
 		return err
 	}
+	writeIncomplete(r.w, sum)
 	return r.w.Flush()
 }
 
