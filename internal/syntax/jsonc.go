@@ -163,3 +163,25 @@ func skipString(text []byte, i int) int {
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+
+// JSONCComments finds the comments of JSON with comments, in order. What looks like one in a
+// string is text.
+func JSONCComments(source []byte) []Range {
+	var comments []Range
+	for i := 0; i < len(source); {
+		switch source[i] {
+		case '"':
+			i = skipString(source, i)
+		case '/':
+			end := CommentEnd(source, i)
+			if end == i {
+				return comments // no comment: what follows is not readable
+			}
+			comments = append(comments, Range{i, end})
+			i = end
+		default:
+			i++
+		}
+	}
+	return comments
+}
