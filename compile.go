@@ -3,7 +3,6 @@ package verdict
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"math"
 	"net/url"
 	"strings"
@@ -53,7 +52,11 @@ func Compile(document []byte, opts ...Option) (schema *Schema, err error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	registry := &resource.Registry{Load: c.find, Default: drafts[c.draft]}
+	documents := &documents{config: c}
+	registry := &resource.Registry{Provide: documents.provide, Given: documents.given, Default: drafts[c.draft]}
+	if c.load != nil {
+		registry.Load = documents.fetch
+	}
 	base := c.baseURI
 	if base == "" {
 		base = defaultBaseURI
@@ -99,42 +102,6 @@ func schemaError(err error) error {
 		URI: located.URI, Pointer: located.Pointer, Offset: located.Offset,
 		Line: located.Line, Column: located.Column, Message: located.Message, Err: located.Err,
 	}
-}
-
-// find gives the document of a URI from what the options provide.
-func (c *config) find(uri string) ([]byte, error) {
-	if document, ok := c.resources[uri]; ok {
-		return document, nil
-	}
-	for _, m := range c.filesystems {
-		rest, ok := strings.CutPrefix(uri, m.base)
-		if !ok {
-			continue
-		}
-		name, err := url.PathUnescape(rest)
-		if err != nil {
-			return nil, fmt.Errorf("%s is not a URI: %w", uri, err)
-		}
-		if !fs.ValidPath(name) {
-			continue // it would lead out of the folder, or names none of its files
-		}
-		document, err := fs.ReadFile(m.fsys, name)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return nil, fmt.Errorf("cannot load %s: %w", uri, err)
-		}
-		return document, nil
-	}
-	if c.load == nil {
-		return nil, resource.ErrNotFound
-	}
-	document, err := c.load(uri)
-	if err != nil {
-		return nil, fmt.Errorf("cannot load %s: %w", uri, err)
-	}
-	return document, nil
 }
 
 var drafts = map[Draft]resource.Draft{

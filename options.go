@@ -1,8 +1,11 @@
 package verdict
 
 import (
+	"cmp"
 	"io/fs"
 	"strings"
+
+	"github.com/verdict-lint/verdict/internal/resource"
 )
 
 // A Draft is a version of the JSON Schema specification.
@@ -18,12 +21,17 @@ const (
 	Draft2020
 )
 
-// Limits bound what a payload may cost before its content is looked at. Zero
-// stands for the default, a negative number for no limit but the technical ones:
-// 100,000 levels, which bounds the stack, and 4 GiB.
+// Limits bound what a payload and the documents of a schema may cost. Zero stands for the
+// default, a negative number for no limit but the technical ones: 100,000 levels, which
+// bounds the stack, and 4 GiB.
 type Limits struct {
-	Depth int // how deep objects and arrays may be nested; 1,000 by default
+	Depth int // how deep objects and arrays of a payload may be nested; 1,000 by default, 10,000 at most for a [Typed]
 	Bytes int // how large a payload may be; no limit by default
+
+	// Documents and DocumentBytes bound what is loaded for the references of one schema by
+	// WithFS and WithLoader: 5,000 documents of 256 MiB together by default.
+	Documents     int
+	DocumentBytes int
 }
 
 // An Option sets how a schema is compiled or reflected. A nil Option sets nothing.
@@ -53,6 +61,8 @@ const (
 	defaultMaxViolations = 100
 	defaultDepth         = 1000
 	maxDepth             = 100_000
+	defaultDocuments     = 5000
+	defaultDocumentBytes = 256 << 20
 )
 
 func newConfig(opts []Option) *config {
@@ -60,7 +70,7 @@ func newConfig(opts []Option) *config {
 		draft:         Draft2020,
 		formats:       true,
 		maxViolations: defaultMaxViolations,
-		limits:        Limits{Depth: defaultDepth},
+		limits:        Limits{Depth: defaultDepth, Documents: defaultDocuments, DocumentBytes: defaultDocumentBytes},
 	}
 	for _, opt := range opts {
 		if opt != nil {
@@ -82,25 +92,26 @@ func WithDraft(d Draft) Option {
 	return func(c *config) { c.draft = d }
 }
 
-// WithResource gives a document that $ref may name by uri.
+// WithResource provides a document that $ref may name by uri, or by any $id in it.
 func WithResource(uri string, document []byte) Option {
 	return func(c *config) {
 		if c.resources == nil {
 			c.resources = make(map[string][]byte)
 		}
-		c.resources[strings.TrimSuffix(uri, "#")] = document
+		c.resources[resource.Normalize(strings.TrimSuffix(uri, "#"))] = document
 	}
 }
 
 // WithFS has URIs below base looked up in fsys: with the base
 // "https://example.com/schemas/", the reference
 // "https://example.com/schemas/a/b.json" reads the file "a/b.json". The slash at the end
-// may be left out.
+// may be left out. If a reference is not found otherwise, the files of fsys whose names end
+// in ".json" are looked through for its $id, the first 1,000 of them in lexical order.
 func WithFS(base string, fsys fs.FS) Option {
 	if !strings.HasSuffix(base, "/") && !strings.HasSuffix(base, ":") { // as in urn:example:
 		base += "/"
 	}
-	return func(c *config) { c.filesystems = append(c.filesystems, mount{base, fsys}) }
+	return func(c *config) { c.filesystems = append(c.filesystems, mount{resource.Normalize(base), fsys}) }
 }
 
 // WithLoader has load called for every URI that neither [WithResource] nor
@@ -111,7 +122,7 @@ func WithLoader(load func(uri string) ([]byte, error)) Option {
 }
 
 // WithFormats says whether `format` is asserted (the default) or only an
-// annotation.
+// annotation. So it is with contentEncoding and contentMediaType of draft 7.
 func WithFormats(assert bool) Option {
 	return func(c *config) { c.formats = assert }
 }
@@ -141,12 +152,12 @@ func WithWorkers(n int) Option {
 	return func(c *config) { c.workers = n }
 }
 
-// WithLimits bounds the depth and the size of a payload.
+// WithLimits bounds the depth and the size of a payload, and what is loaded for a schema.
 func WithLimits(l Limits) Option {
 	return func(c *config) {
-		if l.Depth == 0 {
-			l.Depth = defaultDepth
-		}
+		l.Depth = cmp.Or(l.Depth, defaultDepth)
+		l.Documents = cmp.Or(l.Documents, defaultDocuments)
+		l.DocumentBytes = cmp.Or(l.DocumentBytes, defaultDocumentBytes)
 		c.limits = l
 	}
 }

@@ -112,8 +112,24 @@ func (s *Schema) Output(payload []byte, format OutputFormat) *Output {
 	if format < OutputBasic || format > OutputVerbose {
 		return &Output{OutputUnit: OutputUnit{Valid: s.Valid(payload)}}
 	}
+	if !s.compiled() {
+		return failedOutput(errNotCompiled, format)
+	}
+	o, err := s.output(payload, format)
+	if err != nil {
+		return failedOutput(err, format)
+	}
+	return o
+}
+
+// failedOutput is what comes of a payload that could not be validated.
+func failedOutput(err error, format OutputFormat) *Output {
+	return &Output{OutputUnit: OutputUnit{Error: err.Error()}, format: format}
+}
+
+func (s *Schema) output(payload []byte, format OutputFormat) (result *Output, err error) {
 	r := runs.Get().(*run)
-	defer r.release()
+	defer r.end(&err)
 	defer r.writer.release()
 	o := &outputter{doc: &r.document, words: &r.writer, left: s.maxViolations}
 	if o.left <= 0 {
@@ -130,7 +146,7 @@ func (s *Schema) Output(payload []byte, format OutputFormat) *Output {
 	if format == OutputBasic {
 		unit = flatten(unit)
 	}
-	return &Output{OutputUnit: unit, Truncated: o.truncated, format: format}
+	return &Output{OutputUnit: unit, Truncated: o.truncated, format: format}, nil
 }
 
 // textErrors is the unit for what is wrong with the payload as a text.

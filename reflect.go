@@ -97,6 +97,9 @@ func For[T any](opts ...Option) (*Typed[T], error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.limits.Depth == 0 || s.limits.Depth > maxDecodeDepth {
+		s.limits.Depth = maxDecodeDepth // what is valid can be decoded
+	}
 	return &Typed[T]{Schema: s, decoding: decodingOptions(reflection.unmarshalers)}, nil
 }
 

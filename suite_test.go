@@ -103,14 +103,14 @@ func (r *suiteRun) group(t *testing.T, file string, draft verdict.Draft, g suite
 }
 
 // assertsFormats reports whether the tests of a file are about a validator that
-// asserts `format`. The others hold it for an annotation, as the drafts do
+// asserts `format` or content. The others hold it for an annotation, as the drafts do
 // unless told otherwise.
 func assertsFormats(file string) bool {
 	if strings.Contains(file, "/optional/format/") {
 		return true
 	}
 	switch path.Base(file) {
-	case "format-assertion.json", "ecmascript-regex.json": // the latter was among the formats later
+	case "format-assertion.json", "content.json", "ecmascript-regex.json": // the latter was among the formats later
 		return strings.Contains(file, "/optional/")
 	}
 	return false

@@ -21,6 +21,10 @@ type Typed[T any] struct {
 	decoding json.Options
 }
 
+// maxDecodeDepth is how deep a payload the decoder reads. A Typed refuses what is deeper as
+// a violation of [Limits], whatever they say.
+const maxDecodeDepth = 10_000
+
 // Decode validates the payload and decodes it into a fresh T. What is valid
 // becomes what encoding/json would make of it, but for one thing: names match
 // exactly, so that no property that was never validated, as "ID" beside "id",
@@ -35,11 +39,41 @@ func (t *Typed[T]) Decode(payload []byte) (T, error) {
 	if err := t.Validate(payload); err != nil {
 		return v, err
 	}
-	if err := json.Unmarshal(payload, &v, t.decoding); err != nil {
+	if err := unmarshal(payload, &v, t.decoding); err != nil {
 		var none T
 		return none, fmt.Errorf("verdict: decoding a valid payload: %w", err)
 	}
 	return v, nil
+}
+
+// unmarshal is json.Unmarshal, without the panics of the methods it calls.
+func unmarshal(payload []byte, target any, options json.Options) (err error) {
+	defer recovered("decoding the payload", &err)
+	return json.Unmarshal(payload, target, options)
+}
+
+// schema is nil for a Typed that is nil or was not made by [For].
+func (t *Typed[T]) schema() *Schema {
+	if t == nil {
+		return nil
+	}
+	return t.Schema
+}
+
+// The methods of [Schema], which a nil Typed has too.
+
+// Valid is [Schema.Valid].
+func (t *Typed[T]) Valid(payload []byte) bool { return t.schema().Valid(payload) }
+
+// Validate is [Schema.Validate].
+func (t *Typed[T]) Validate(payload []byte) error { return t.schema().Validate(payload) }
+
+// ValidateValue is [Schema.ValidateValue].
+func (t *Typed[T]) ValidateValue(v any) error { return t.schema().ValidateValue(v) }
+
+// Output is [Schema.Output].
+func (t *Typed[T]) Output(payload []byte, format OutputFormat) *Output {
+	return t.schema().Output(payload, format)
 }
 
 // threeStates is a *null.Or[T] of any T.

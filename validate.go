@@ -41,6 +41,8 @@ package verdict
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"sync"
 
 	"github.com/verdict-lint/verdict/internal/document"
@@ -74,14 +76,36 @@ func (r *run) release() {
 	runs.Put(r)
 }
 
+// end releases the run. It is deferred, and makes an error of a panic, as a payload can cause
+// that changes during the call; nobody knows what the run holds then, so it is dropped.
+func (r *run) end(err *error) {
+	if cause := recover(); cause != nil {
+		*err = fmt.Errorf("verdict: cannot validate the payload: %v; did it change during the call?", cause)
+		return
+	}
+	r.release()
+}
+
+// errNotCompiled is what a nil or zero Schema says of every payload.
+var errNotCompiled = errors.New("verdict: the schema is not compiled; use Compile or For")
+
+func (s *Schema) compiled() bool { return s != nil && s.program != nil }
+
 // Valid reports whether the payload is JSON and satisfies the schema. It stops at
 // the first violation and allocates nothing. The payload is not kept and must not
-// change during the call.
+// change during the call. To a Schema that is nil or was not compiled, nothing is valid.
 func (s *Schema) Valid(payload []byte) bool {
+	if !s.compiled() {
+		return false
+	}
+	var failed error
+	return s.valid(payload, &failed) && failed == nil
+}
+
+func (s *Schema) valid(payload []byte, failed *error) bool {
 	r := runs.Get().(*run)
-	valid := s.accepts(r, payload) || s.parse(r, payload) && s.program.Valid(&r.evaluator, &r.document)
-	r.release()
-	return valid
+	defer r.end(failed)
+	return s.accepts(r, payload) || s.parse(r, payload) && s.program.Valid(&r.evaluator, &r.document)
 }
 
 // accepts reads the payload in one go, where schema and limits permit. Where it returns
@@ -100,10 +124,13 @@ func (s *Schema) parse(r *run, payload []byte) bool {
 
 // Validate returns nil for a payload that satisfies the schema, and otherwise an
 // [*Error] that holds every [Violation]. On a valid payload it costs what [Schema.Valid]
-// costs.
-func (s *Schema) Validate(payload []byte) error {
+// costs. A Schema that is nil or was not compiled returns an error that is no [*Error].
+func (s *Schema) Validate(payload []byte) (err error) {
+	if !s.compiled() {
+		return errNotCompiled
+	}
 	r := runs.Get().(*run)
-	defer r.release()
+	defer r.end(&err)
 	if s.accepts(r, payload) {
 		return nil
 	}
@@ -121,9 +148,25 @@ func (s *Schema) Validate(payload []byte) error {
 // its violations are those in that text. The error is [*Error], or what
 // json.Marshal returns for a value that it cannot write.
 func (s *Schema) ValidateValue(v any) error {
-	payload, err := json.Marshal(v)
+	if !s.compiled() {
+		return errNotCompiled
+	}
+	payload, err := marshal(v)
 	if err != nil {
 		return err
 	}
 	return s.Validate(payload)
+}
+
+// marshal is json.Marshal, without the panics of the methods it calls.
+func marshal(v any) (text []byte, err error) {
+	defer recovered("marshaling the value", &err)
+	return json.Marshal(v)
+}
+
+// recovered is deferred around code of the caller, and makes an error of its panic.
+func recovered(doing string, err *error) {
+	if cause := recover(); cause != nil {
+		*err = fmt.Errorf("verdict: panic while %s: %v", doing, cause)
+	}
 }

@@ -73,13 +73,17 @@ var (
 	ErrSyntax  = errors.New("verdict: not valid JSON")
 )
 
-var sentinels = map[error]Rule{
-	ErrMissing: RuleMissing,
-	ErrNull:    RuleNull,
-	ErrType:    RuleType,
-	ErrEnum:    RuleEnum,
-	ErrFormat:  RuleFormat,
-	ErrSyntax:  RuleSyntax,
+// sentinels are compared one by one: a target may be of a type that has no hash.
+var sentinels = [...]struct {
+	err  error
+	rule Rule
+}{
+	{ErrMissing, RuleMissing},
+	{ErrNull, RuleNull},
+	{ErrType, RuleType},
+	{ErrEnum, RuleEnum},
+	{ErrFormat, RuleFormat},
+	{ErrSyntax, RuleSyntax},
 }
 
 // A Violation is one fault of a payload: what rule it breaks, where, what the
@@ -141,8 +145,12 @@ func (v Violation) Error() string {
 
 // Is reports whether target is the sentinel of the violation's rule.
 func (v Violation) Is(target error) bool {
-	rule, ok := sentinels[target]
-	return ok && rule == v.Rule
+	for _, s := range sentinels {
+		if s.err == target { // pointers, so that a target of any other type is not looked into
+			return s.rule == v.Rule
+		}
+	}
+	return false
 }
 
 // An Error is what [Schema.Validate] returns for a payload that the schema

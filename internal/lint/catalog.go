@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -170,7 +171,12 @@ func (s *Schema) compile() error {
 		return fmt.Errorf("schema %s: %w", s.Name, err)
 	}
 	if s.uri != "" {
-		options = append(options, verdict.WithBaseURI(s.uri), verdict.WithLoader(loaded.find))
+		// The limits are those of sources, which are for both compilations.
+		options = append(options, verdict.WithBaseURI(s.uri), verdict.WithLoader(loaded.find),
+			verdict.WithLimits(verdict.Limits{Documents: -1, DocumentBytes: -1}))
+		if !IsRemote(s.uri) {
+			options = append(options, verdict.WithFS(filesURI, &neighbours{path.Dir(filePathOf(s.uri)), loaded.find}))
+		}
 	}
 	document := s.text()
 	strict, err := verdict.Compile(document, append(options, verdict.WithStrict(true))...)
@@ -312,7 +318,7 @@ func (c *Catalog) readFile(path string) ([]byte, error) {
 // fetch gets a document from the network if that is allowed.
 func (c *Catalog) fetch(uri string) (source, error) {
 	if c.Fetch == nil {
-		return source{}, fmt.Errorf("%s: schemas are not fetched from the network; keep a copy of it as a file, or use --allow-remote", uri)
+		return source{}, fmt.Errorf("%s: schemas are not fetched from the network; keep a copy of it beside the schema, or use --allow-remote", uri)
 	}
 	document, found, err := c.Fetch(uri)
 	return source{document, found}, err

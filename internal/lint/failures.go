@@ -13,6 +13,8 @@ import (
 // registry holds the schema and what it refers to, which have been compiled before.
 func (s *Schema) registry() (*resource.Registry, *resource.Resource, error) {
 	registry := &resource.Registry{
+		Provide: s.loaded.unmoved,
+		Given:   s.loaded.all,
 		Load:    s.loaded.known,
 		Default: resource.Draft2020,
 		Checked: true,

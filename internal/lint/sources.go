@@ -2,6 +2,8 @@ package lint
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/verdict-lint/verdict/internal/resource"
 )
@@ -81,4 +83,21 @@ func (s *sources) known(uri string) ([]byte, error) {
 		return document, nil
 	}
 	return nil, resource.ErrNotFound
+}
+
+// unmoved is known for documents that were found where they were looked for.
+func (s *sources) unmoved(uri string) ([]byte, error) {
+	if document, ok := s.documents[uri]; ok {
+		return document, nil
+	}
+	return nil, resource.ErrNotFound
+}
+
+// all goes over the documents that have been loaded, in the order of their URIs.
+func (s *sources) all(yield func(uri string, document []byte) bool) {
+	for _, uri := range slices.Sorted(maps.Keys(s.documents)) {
+		if !yield(uri, s.documents[uri]) {
+			return
+		}
+	}
 }

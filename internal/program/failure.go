@@ -123,7 +123,7 @@ func (f *Failure) FitsAsItem(doc *document.Document) bool {
 		return f.schema.takesItem(kind)
 	}
 	takes := false
-	f.schema.alternatives(func(e *edge, _ bool) {
+	f.schema.alternatives(func(e *edge) {
 		takes = takes || e.node.possible&arrayKind != 0 && e.node.takesItem(kind)
 	})
 	return takes
@@ -244,7 +244,7 @@ func (f *Failure) Names() *List {
 				}
 			}
 		}
-		n.alternatives(func(e *edge, _ bool) { collect(e.node) })
+		n.alternatives(func(e *edge) { collect(e.node) })
 	}
 	collect(f.schema)
 	f.schema.listed.Store(names)
@@ -305,7 +305,7 @@ func (f *Failure) AsText(text []byte) (fits bool, format string) {
 	if f.kinds == 0 {
 		try(f.schema)
 	} else {
-		f.schema.alternatives(func(e *edge, _ bool) { try(e.node) })
+		f.schema.alternatives(func(e *edge) { try(e.node) })
 	}
 	if fits {
 		return true, ""

@@ -11,7 +11,7 @@ import (
 
 // Options say what a program asserts beyond the schema's own words.
 type Options struct {
-	Formats bool // assert `format` in every draft
+	Formats bool // assert `format` in every draft, and content in draft 7
 	Strict  bool // refuse properties that nothing provides for
 }
 
@@ -35,9 +35,7 @@ func Lower(registry *resource.Registry, root *resource.Resource, options Options
 	if err != nil {
 		return nil, err
 	}
-	if err := l.refuseLoops(); err != nil {
-		return nil, err
-	}
+	l.markLoops()
 	l.closeStrictly()
 	l.summarise()
 	return &Program{root: edge{node: n, via: via}, nodes: l.nodes, stepsPerNode: 64 + min(len(l.nodes), 960)}, nil
@@ -150,6 +148,7 @@ type way struct {
 func (l *lowerer) follow(place resource.Place, in *scope, as role) (*way, error) {
 	w := &way{target: place, scope: in}
 	end := &w.via
+	keyword := "" // of the reference that was followed last
 	seen := make(map[lowerKey]bool)
 	for {
 		key := l.key(w.target, w.scope, as)
@@ -158,7 +157,16 @@ func (l *lowerer) follow(place resource.Place, in *scope, as role) (*way, error)
 			break
 		}
 		if seen[key] {
-			return nil, w.target.Errorf("the reference leads back to itself")
+			// References that lead to one another and nowhere else: the schema is decided for
+			// no value, and is all that is said of those that come to it.
+			n, err := l.allocate(w.target, as)
+			if err != nil {
+				return nil, err
+			}
+			n.combine = &combineRule{all: []edge{{node: n, keyword: keyword}}}
+			w.known = lowering{node: n}
+			*end = nil
+			break
 		}
 		switch kind := w.target.Tape().Nodes[w.target.Node].Kind(); kind {
 		case document.Object:
@@ -173,10 +181,11 @@ func (l *lowerer) follow(place resource.Place, in *scope, as role) (*way, error)
 		}
 		seen[key] = true
 		w.passed = append(w.passed, key)
-		keyword, target, inner, err := l.reference(w.target, &w.words, w.scope)
+		by, target, inner, err := l.reference(w.target, &w.words, w.scope)
 		if err != nil {
 			return nil, err
 		}
+		keyword = by
 		d := &detour{place: w.target, keyword: keyword}
 		*end, end = d, &d.next
 		w.target, w.scope = target, inner

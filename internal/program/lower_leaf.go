@@ -31,16 +31,25 @@ func (s *schemaLowerer) strings() error {
 			asked = asked || rule.format != nil
 		}
 	}
-	if value := s.words.value[kwContentEncoding]; value != 0 && s.tape.String(value) == "base64" {
-		rule.contentEncoding, asked = "base64", true
-	}
-	if value := s.words.value[kwContentMediaType]; value != 0 && s.tape.String(value) == "application/json" {
-		rule.contentMediaType, asked = "application/json", true
+	if s.options.Formats {
+		s.content(&rule)
+		asked = asked || rule.contentEncoding != "" || rule.contentMediaType != ""
 	}
 	if asked {
 		s.node.text = &rule
 	}
 	return nil
+}
+
+// content lowers contentEncoding and contentMediaType, which draft 7 may assert if that can
+// be switched off (draft 7, section 8.2).
+func (s *schemaLowerer) content(rule *textRule) {
+	if value := s.words.value[kwContentEncoding]; value != 0 && s.tape.String(value) == "base64" {
+		rule.contentEncoding = "base64"
+	}
+	if value := s.words.value[kwContentMediaType]; value != 0 && s.tape.String(value) == "application/json" {
+		rule.contentMediaType = "application/json"
+	}
 }
 
 // pattern compiles the regular expression that stands at a String or Key.

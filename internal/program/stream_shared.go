@@ -20,6 +20,9 @@ import (
 // nothing by comparison, and short enough to stay in the cache of a processor.
 const defaultStretch = 256 << 10
 
+// maxWorkers bounds how many goroutines read one array, whatever the caller asks for.
+const maxWorkers = 64
+
 func (e *Evaluator) stretchBytes() int {
 	if e.stretch > 0 {
 		return e.stretch
@@ -46,7 +49,7 @@ func (e *Evaluator) streamShared(items *node, p, depth int) (after, count int) {
 	crew := newCrew(e)
 	mark := markOfItems(e.text, p)
 	for done := 0; p < len(e.text); {
-		round := crew.stretches(p, max(done, 2*e.Workers))
+		round := crew.stretches(p, max(done, 2*len(crew.evaluators)))
 		crew.read(round, mark, items, depth)
 		for i := range round {
 			s := &round[i]
@@ -79,7 +82,7 @@ type crew struct {
 // newCrew has e itself as the first, since it waits for the others.
 func newCrew(e *Evaluator) *crew {
 	c := &crew{text: e.text, stretch: e.stretchBytes(), evaluators: []*Evaluator{e}}
-	for len(c.evaluators) < e.Workers {
+	for len(c.evaluators) < min(e.Workers, maxWorkers) {
 		other := new(Evaluator)
 		other.begin(new(document.Document), e.text, e.stepsPerNode)
 		c.evaluators = append(c.evaluators, other)
@@ -113,17 +116,22 @@ func (c *crew) read(all []stretch, mark itemMark, items *node, depth int) {
 				return
 			}
 			s := &all[i]
-			if s.first = s.from; i > 0 {
-				s.first = mark.next(c.text[:s.to], s.from)
+			first := s.from
+			if i > 0 {
+				first = mark.next(c.text[:s.to], s.from)
 			}
-			if s.first >= 0 {
-				s.after, s.count, s.closed = e.streamItems(items, s.first, s.to, depth)
+			if s.first = -1; first >= 0 {
+				s.after, s.count, s.closed = e.streamItems(items, first, s.to, depth)
+				s.first = first
 			}
 		}
 	}
 	var others sync.WaitGroup
 	for _, e := range c.evaluators[1:min(len(c.evaluators), len(all))] {
-		others.Go(func() { work(e) })
+		others.Go(func() {
+			defer func() { _ = recover() }() // its stretch is read again, by the caller
+			work(e)
+		})
 	}
 	work(c.evaluators[0])
 	others.Wait()

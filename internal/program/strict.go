@@ -243,7 +243,7 @@ func (c *closer) inPlace(s placed, visit func(placed)) {
 		rule = &combineRule{}
 	}
 	one, strictOne := 0, 0 // the alternatives to come, which are visited in order
-	s.node.alternatives(func(e *edge, _ bool) {
+	s.node.alternatives(func(e *edge) {
 		inner := placed{e.node, s.choice, s.negated}
 		switch {
 		case e == rule.not:

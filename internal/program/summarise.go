@@ -1,15 +1,14 @@
 package program
 
-// This file looks at the finished graph: it refuses schemas that could never come
-// to an answer, and summarises what types alone decide.
+// This file looks at the finished graph: it marks schemas that may not come to an
+// answer, and summarises what types alone decide.
 
-// alternatives goes over the edges to schemas for the same instance. certain says
-// that the schema is always applied.
-func (n *node) alternatives(visit func(e *edge, certain bool)) {
+// alternatives goes over the edges to schemas for the same instance.
+func (n *node) alternatives(visit func(e *edge)) {
 	if n.object != nil {
 		for i := range n.object.dependent {
 			if d := &n.object.dependent[i]; d.edge != nil {
-				visit(d.edge, false)
+				visit(d.edge)
 			}
 		}
 	}
@@ -18,73 +17,51 @@ func (n *node) alternatives(visit func(e *edge, certain bool)) {
 		return
 	}
 	for i := range c.all {
-		visit(&c.all[i], true)
+		visit(&c.all[i])
 	}
 	for i := range c.any {
-		visit(&c.any[i], false)
+		visit(&c.any[i])
 	}
 	for i := range c.one {
-		visit(&c.one[i], false)
+		visit(&c.one[i])
 	}
 	for i := range c.strictOne {
-		visit(&c.strictOne[i], false)
+		visit(&c.strictOne[i])
 	}
 	for _, e := range []*edge{c.not, c.cond, c.then, c.other} {
 		if e != nil {
-			visit(e, false)
+			visit(e)
 		}
 	}
 }
 
-// refuseLoops finds the nodes that lead back to themselves with the same instance.
-// Where nothing but allOf and references is on the way, no instance could ever be
-// decided, and the schema is refused. Otherwise it depends on the instance; those
-// nodes are marked, and watched when they run.
-func (l *lowerer) refuseLoops() error {
+// markLoops finds the nodes that lead back to themselves with the same instance. Whether one
+// ever does depends on the instance, so they are watched when they run.
+func (l *lowerer) markLoops() {
 	const (
 		unseen = iota
 		open
 		closed
 	)
-	search := func(certainOnly bool, found func(n *node) error) error {
-		state := make([]uint8, len(l.nodes))
-		var err error
-		var visit func(n *node)
-		visit = func(n *node) {
-			state[n.id] = open
-			n.alternatives(func(e *edge, certain bool) {
-				if err != nil || certainOnly && !certain {
-					return
-				}
-				switch state[e.node.id] {
-				case unseen:
-					visit(e.node)
-				case open:
-					err = found(e.node)
-				}
-			})
-			state[n.id] = closed
-		}
-		for _, n := range l.nodes {
-			if n.combine == nil && n.object == nil {
-				continue
+	state := make([]uint8, len(l.nodes))
+	var visit func(n *node)
+	visit = func(n *node) {
+		state[n.id] = open
+		n.alternatives(func(e *edge) {
+			switch state[e.node.id] {
+			case unseen:
+				visit(e.node)
+			case open:
+				e.node.looped = true
 			}
-			if state[n.id] == unseen {
-				visit(n)
-			}
+		})
+		state[n.id] = closed
+	}
+	for _, n := range l.nodes {
+		if state[n.id] == unseen && (n.combine != nil || n.object != nil) {
+			visit(n)
 		}
-		return err
 	}
-	err := search(true, func(n *node) error {
-		return n.place.Errorf("the schema refers to itself for the same value, which can never be decided")
-	})
-	if err != nil {
-		return err
-	}
-	return search(false, func(n *node) error {
-		n.looped = true
-		return nil
-	})
 }
 
 // summarise finds, for every node, the kinds it can accept and those for which it
@@ -98,11 +75,11 @@ func (l *lowerer) summarise() {
 		}
 		done[n.id] = true
 		n.possible, n.inspect = n.accept, n.accept // what a loop back to here may assume
-		n.alternatives(func(e *edge, _ bool) { visit(e.node) })
+		n.alternatives(func(e *edge) { visit(e.node) })
 		n.possible = n.possibleKinds()
 		n.whole = n.wholeOnly()
 		n.tangled = n.looped
-		n.alternatives(func(e *edge, _ bool) {
+		n.alternatives(func(e *edge) {
 			n.tangled = n.tangled || e.node.tangled || e.node.looped
 		})
 		n.inspect = n.possible & n.inspectKinds()

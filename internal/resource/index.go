@@ -163,12 +163,13 @@ func (r *Registry) begin(in *Resource, node, value uint32, dialect Dialect) (*Re
 			in = &Resource{Document: d, Node: node, URI: uri, Dialect: dialect}
 			d.roots[node] = in
 		}
-		if other, ok := r.resources[uri]; ok && other != in {
-			if other.Document == d {
-				return nil, d.Errorf(value, "the identifier %s is taken already, at %s", uri, orRoot(d.Tape.Pointer(other.Node)))
-			}
+		other, taken := r.resources[uri]
+		switch {
+		case !taken:
+			r.resources[uri] = in
+		case other != in && other.Document == d:
+			return nil, d.Errorf(value, "the identifier %s is taken already, at %s", uri, orRoot(d.Tape.Pointer(other.Node)))
 		}
-		r.resources[uri] = in
 	}
 	if fragment != "" && fragment[0] != '/' && dialect.Draft < Draft2019 {
 		return in, in.name(fragment, value, node)

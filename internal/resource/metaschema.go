@@ -1,6 +1,7 @@
 package resource
 
 import (
+	"bytes"
 	"embed"
 	"errors"
 	"fmt"
@@ -96,7 +97,22 @@ func (r *Registry) compiled(draft Draft) (*jsonschema.Schema, error) {
 	if meta, ok := r.metaschemas[draft]; ok {
 		return meta, nil
 	}
-	meta, err := jsonschema.NewCompiler().Compile(metaschemaURI[draft])
+	c := jsonschema.NewCompiler()
+	uri := metaschemaURI[draft]
+	if draft == Draft6 {
+		// The checker's own copy says nothing of examples.
+		uri = "verdict:///draft-06"
+		content, err := standardDocuments.ReadFile("metaschema/draft-06/schema.json")
+		if err != nil {
+			return nil, err
+		}
+		// Its $id would lead back to that copy.
+		content = bytes.Replace(content, []byte(`"$id": "http://json-schema.org/draft-06/schema#",`), nil, 1)
+		if err := c.AddResource(uri, bytes.NewReader(content)); err != nil {
+			return nil, err
+		}
+	}
+	meta, err := c.Compile(uri)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,8 @@ package resource
 import (
 	"errors"
 	"fmt"
+	"iter"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -19,9 +21,16 @@ const MaxDepth = 1000
 
 // A Registry holds the documents of one compilation by their URIs.
 type Registry struct {
-	// Load gives the document of a URI that is not known yet. It returns
-	// [ErrNotFound] where nothing provides it.
+	// Provide returns the document that the caller gave for a URI, or [ErrNotFound].
+	Provide func(uri string) ([]byte, error)
+
+	// Load returns the document of a URI that is not found otherwise, or [ErrNotFound].
 	Load func(uri string) ([]byte, error)
+
+	// Given goes over the documents that may be known by other URIs than their own, in an
+	// order that is always the same. They are looked through for identifiers if a URI is
+	// not found otherwise; it may be nil.
+	Given iter.Seq2[string, []byte]
 
 	// Default is the draft of documents without $schema.
 	Default Draft
@@ -31,6 +40,11 @@ type Registry struct {
 	Checked bool
 
 	resources map[string]*Resource
+	documents []*Document // in the order in which they were added
+	searched  bool        // Given has been looked through
+
+	// tried are the URIs that were loaded, or could not be, in the search of another.
+	tried map[string]bool
 
 	// metaschemas are those that documents have been checked against.
 	metaschemas map[Draft]*jsonschema.Schema
@@ -66,11 +80,40 @@ func noSchema(text []byte) string {
 
 // Add parses, checks and indexes a document and returns its root.
 func (r *Registry) Add(uri string, text []byte) (*Resource, error) {
+	root, err := r.open(uri, text)
+	if err != nil {
+		return nil, err
+	}
+	return root, r.checkOnce(root.Document)
+}
+
+// open parses and indexes a document.
+func (r *Registry) open(uri string, text []byte) (*Resource, error) {
 	d, err := parse(uri, text)
 	if err != nil {
 		return nil, err
 	}
-	return r.add(d)
+	root, err := r.add(d)
+	if err != nil {
+		r.remove(d)
+		return nil, err
+	}
+	return root, nil
+}
+
+// remove forgets a document that turned out not to be a schema.
+func (r *Registry) remove(d *Document) {
+	maps.DeleteFunc(r.resources, func(_ string, s *Resource) bool { return s.Document == d })
+	r.documents = slices.DeleteFunc(r.documents, func(other *Document) bool { return other == d })
+}
+
+// checkOnce validates a document against its metaschema when it is first used.
+func (r *Registry) checkOnce(d *Document) error {
+	if d.checked {
+		return nil
+	}
+	d.checked = true
+	return r.check(Place{d.roots[0], 0})
 }
 
 func parse(uri string, text []byte) (*Document, error) {
@@ -103,16 +146,11 @@ func (r *Registry) add(d *Document) (*Resource, error) {
 		return nil, err
 	}
 	base, _, _ := strings.Cut(d.URI, "#")
-	root := &Resource{Document: d, URI: base, Dialect: dialect}
+	root := &Resource{Document: d, URI: Normalize(base), Dialect: dialect}
 	d.roots[0] = root
-	r.resources[base] = root
-	if err := r.index(root, 0); err != nil {
-		return nil, err
-	}
-	if err := r.check(Place{root, 0}); err != nil {
-		return nil, err
-	}
-	return root, nil
+	r.resources[root.URI] = root
+	r.documents = append(r.documents, d)
+	return root, r.index(root, 0)
 }
 
 // dialect is what the $schema of a resource says, or the given one where there is none.
@@ -129,7 +167,8 @@ func (r *Registry) dialect(d *Document, node uint32, inherited Dialect) (Dialect
 		return inherited, d.Errorf(value, "%q names no metaschema; use a URI such as %q", uri, metaschemaURI[Draft2020])
 	}
 	base, _, _ := strings.Cut(uri, "#")
-	if base == d.URI {
+	base = Normalize(base)
+	if base == Normalize(d.URI) {
 		return inherited, d.Errorf(value, "the metaschema %s names itself as its own $schema, which says nothing of its draft", uri)
 	}
 	if slices.Contains(r.dialects, base) || len(r.dialects) == maxDialects {
@@ -169,27 +208,48 @@ func isAbsolute(text string) bool {
 // Tape is the document that the resource stands in.
 func (s *Resource) Tape() *document.Document { return &s.Document.Tape }
 
-// find gives the resource of an absolute URI without fragment, loading its
-// document where it is not known yet.
+// find gives the resource of an absolute URI without fragment. In this order: what is known
+// already, the metaschemas of the specification, a document that was given for the URI, an
+// identifier in any document that was given, what is loaded for the URI, and an identifier
+// in any document that is loaded. So it does not matter which reference is followed first.
 func (r *Registry) find(uri string) (*Resource, error) {
 	if found, ok := r.resources[uri]; ok {
-		return found, nil
+		return found, r.checkOnce(found.Document)
 	}
 	if root, ok, err := r.standard(uri); ok {
 		return root, err
 	}
+	text, err := r.provided(uri)
+	if err == nil {
+		return r.Add(uri, text)
+	}
+	if !errors.Is(err, ErrNotFound) {
+		return nil, err
+	}
+	if found, ok := r.searchGiven(uri); ok {
+		return found, r.checkOnce(found.Document)
+	}
 	if r.Load == nil {
 		return nil, ErrNotFound
 	}
-	text, err := r.Load(uri)
+	if text, err = r.Load(uri); err == nil {
+		return r.Add(uri, text)
+	}
 	var moved *Moved
 	if errors.As(err, &moved) {
 		return r.follow(uri, moved.To)
 	}
-	if err != nil {
-		return nil, err
+	if found, ok := r.searchLoaded(uri); ok {
+		return found, r.checkOnce(found.Document)
 	}
-	return r.Add(uri, text)
+	return nil, err
+}
+
+func (r *Registry) provided(uri string) ([]byte, error) {
+	if r.Provide == nil {
+		return nil, ErrNotFound
+	}
+	return r.Provide(uri)
 }
 
 // follow gives the resource of a URI whose document was found at another one.
@@ -222,7 +282,7 @@ func (r *Registry) standard(uri string) (*Resource, bool, error) {
 		draft, _ = draftOf(named)
 	}
 	// The tape is shared by all registries; what the index adds is this one's own.
-	own := &Document{URI: uri, Tape: d.Tape, roots: make(map[uint32]*Resource), indexed: make(map[uint32]bool)}
+	own := &Document{URI: uri, Tape: d.Tape, checked: true, roots: make(map[uint32]*Resource), indexed: make(map[uint32]bool)}
 	root := &Resource{Document: own, URI: uri, Dialect: DialectOf(draft)}
 	own.roots[0] = root
 	r.resources[uri] = root
@@ -289,25 +349,6 @@ func (r *Registry) reach(place Place) (Place, error) {
 // unknown says that nothing provides a URI, and what would.
 func (r *Registry) unknown(reference, uri string) error {
 	return fmt.Errorf("cannot resolve %q: no document was given for %s, and nothing is loaded unless asked for; use WithResource, WithFS or WithLoader", reference, uri)
-}
-
-// resolve makes a reference without fragment absolute (RFC 3986, section 5).
-func resolve(base, reference string) (string, error) {
-	ref, err := url.Parse(reference)
-	if err != nil {
-		return "", fmt.Errorf("%q is not a URI reference", reference)
-	}
-	if ref.IsAbs() {
-		return reference, nil
-	}
-	from, err := url.Parse(base)
-	if err != nil {
-		return "", fmt.Errorf("the base %q is not a URI", base)
-	}
-	if from.Opaque != "" {
-		return "", fmt.Errorf("%q cannot be relative to %s", reference, base)
-	}
-	return from.ResolveReference(ref).String(), nil
 }
 
 // reason words an error of finding a document.

@@ -17,6 +17,9 @@ type Document struct {
 	URI  string // by which it was given or loaded
 	Tape document.Document
 
+	checked  bool     // against its metaschema
+	referred []string // see references
+
 	// roots are the nodes at which a resource begins. Node 0 always is one.
 	roots map[uint32]*Resource
 

@@ -1,0 +1,102 @@
+package lint
+
+import (
+	"errors"
+	"io/fs"
+	"net/url"
+	"os"
+	"path"
+	"strings"
+)
+
+// filesURI is the URI below which files are.
+const filesURI = "file:///"
+
+// neighbours is the file system as a schema file sees it: every file can be read, but only
+// the JSON files of the schema's own folder are listed. So a schema beside it is found by
+// its $id, without the network.
+type neighbours struct {
+	folder string // as in a file URI, without the first slash
+	find   func(uri string) ([]byte, error)
+}
+
+// filePathOf is the path of a file URI, without the first slash.
+func filePathOf(uri string) string {
+	u, err := url.Parse(uri)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(u.Path, "/")
+}
+
+// ReadFile reads a file of any folder.
+func (n *neighbours) ReadFile(name string) ([]byte, error) {
+	return n.find(filesURI + (&url.URL{Path: name}).EscapedPath())
+}
+
+// ReadDir lists the way to the folder, and the files in it.
+func (n *neighbours) ReadDir(name string) ([]fs.DirEntry, error) {
+	if name != n.folder {
+		next, ok := n.towards(name)
+		if !ok {
+			return nil, nil
+		}
+		info, err := os.Stat(n.path(path.Join(name, next)))
+		if err != nil {
+			return nil, err
+		}
+		return []fs.DirEntry{named{fs.FileInfoToDirEntry(info), next}}, nil
+	}
+	all, err := os.ReadDir(n.path(name))
+	if err != nil {
+		return nil, err
+	}
+	var files []fs.DirEntry
+	for _, entry := range all {
+		if !strings.HasSuffix(entry.Name(), ".json") {
+			continue
+		}
+		// A link is as good as the file that it leads to.
+		if info, err := os.Stat(n.path(path.Join(name, entry.Name()))); err == nil && info.Mode().IsRegular() {
+			files = append(files, named{fs.FileInfoToDirEntry(info), entry.Name()})
+		}
+	}
+	return files, nil
+}
+
+// towards is the folder in the named one that leads to the schema's own.
+func (n *neighbours) towards(name string) (next string, ok bool) {
+	rest := n.folder
+	if name != "." {
+		if rest, ok = strings.CutPrefix(n.folder, name+"/"); !ok {
+			return "", false
+		}
+	}
+	next, _, _ = strings.Cut(rest, "/")
+	return next, next != "" && next != "."
+}
+
+func (n *neighbours) path(name string) string {
+	return filePath(&url.URL{Path: "/" + name})
+}
+
+// Stat is for the folder at which the listing begins.
+func (n *neighbours) Stat(name string) (fs.FileInfo, error) {
+	if name == "." {
+		return os.Stat(n.path(n.folder))
+	}
+	return os.Stat(n.path(name))
+}
+
+// Open is there for [fs.FS]; files are read by [neighbours.ReadFile].
+func (n *neighbours) Open(name string) (fs.File, error) {
+	return nil, &fs.PathError{Op: "open", Path: name, Err: errors.ErrUnsupported}
+}
+
+// named is an entry under the name that a link to it has.
+type named struct {
+	fs.DirEntry
+	name string
+}
+
+func (n named) Name() string { return n.name }
