@@ -32,6 +32,8 @@ type Evaluator struct {
 
 	stepsPerNode int // of the program
 	active       []activation
+	scope        *scope // nil if the program has no gates
+	scopes       scopes
 	bits         []uint64 // a stack of child sets
 	decoded      []byte
 	table        []hashed          // see checkUnique
@@ -71,6 +73,9 @@ func (e *Evaluator) start(p *Program, doc *document.Document, r *report) {
 		e.budget = 1<<14 + p.stepsPerNode/8*len(doc.Nodes) // with a report, a step costs more
 	}
 	e.forget()
+	if e.scope, e.scopes = nil, (scopes{}); p.scoped != nil {
+		e.scope = e.scopes.enter(e.scopes.of(nil), p.scoped)
+	}
 	e.active = e.active[:0]
 	e.bits = e.bits[:0]
 	e.failure = noFailure
@@ -96,6 +101,7 @@ func (e *Evaluator) Release() {
 	const keep = 1 << 16 // items: one MiB
 	e.doc, e.nodes, e.report = nil, nil, nil
 	e.failure = noFailure
+	e.scope, e.scopes = nil, scopes{}
 	e.forget()
 	e.own.forget()
 	if cap(e.table) > keep {

@@ -3,6 +3,9 @@ package program
 // combine applies the schemas for the same instance.
 func (e *Evaluator) combine(n *node, i uint32, marks []uint64) bool {
 	c, ok := n.combine, true
+	if c.gate != nil {
+		return e.pass(c.gate, i, marks)
+	}
 	for k := range c.all {
 		if !e.applyEdge(&c.all[k], i, marks) {
 			if ok = false; e.report == nil {

@@ -1,6 +1,7 @@
 package program
 
 import (
+	"errors"
 	"math"
 	"strings"
 
@@ -25,20 +26,58 @@ const maxNested = 50_000
 
 // Lower makes the program of a schema. The registry loads what references need.
 func Lower(registry *resource.Registry, root *resource.Resource, options Options) (*Program, error) {
-	l := &lowerer{registry: registry, options: options, lowered: make(map[lowerKey]lowering)}
-	start := l.scopes.enter(l.scopes.of(nil), root)
-	as := lax
-	if options.Strict {
-		as = first
+	l := newLowerer(registry, root, options)
+	n, via, err := l.lowerRoot(root)
+	if err == errManyScopes {
+		return lowerGated(registry, root, options)
 	}
-	n, via, err := l.lower(resource.Place{Resource: root, Node: root.Node}, start, as)
 	if err != nil {
 		return nil, err
 	}
+	return l.finish(n, via), nil
+}
+
+// lowerGated is Lower for a schema with very many dynamic scopes. What is known of an object
+// depends on its scope, so that no property is unknown to it.
+func lowerGated(registry *resource.Registry, root *resource.Resource, options Options) (*Program, error) {
+	options.Strict = false
+	l := newLowerer(registry, root, options)
+	l.gates, l.start, l.entered = make(map[gateKey]*node), l.scopes.of(nil), []*resource.Resource{root}
+	n, via, err := l.lowerRoot(root)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.settle(); err != nil {
+		return nil, err
+	}
+	p := l.finish(n, via)
+	p.scoped = root
+	return p, nil
+}
+
+// finish makes the program of what has been lowered.
+func (l *lowerer) finish(n *node, via *detour) *Program {
 	l.markLoops()
 	l.closeStrictly()
 	l.summarise()
-	return &Program{root: edge{node: n, via: via}, nodes: l.nodes, stepsPerNode: 64 + min(len(l.nodes), 960)}, nil
+	return &Program{root: edge{node: n, via: via}, nodes: l.nodes, stepsPerNode: 64 + min(len(l.nodes), 960)}
+}
+
+// errManyScopes says that a schema is reached in more than [maxScopes].
+var errManyScopes = errors.New("the schema is reached in very many dynamic scopes")
+
+func newLowerer(registry *resource.Registry, root *resource.Resource, options Options) *lowerer {
+	l := &lowerer{registry: registry, options: options, lowered: make(map[lowerKey]lowering)}
+	l.start = l.scopes.enter(l.scopes.of(nil), root)
+	return l
+}
+
+func (l *lowerer) lowerRoot(root *resource.Resource) (*node, *detour, error) {
+	as := lax
+	if l.options.Strict {
+		as = first
+	}
+	return l.lower(resource.Place{Resource: root, Node: root.Node}, l.start, as)
 }
 
 type lowerer struct {
@@ -49,6 +88,12 @@ type lowerer struct {
 	nodes    []*node
 	entries  []*node // at which an instance is first met, where Options.Strict
 	nested   int     // schemas that are being lowered
+	start    *scope  // of the root
+
+	// With gates, all schemas are lowered in the scope of the root; see gate.go.
+	gates   map[gateKey]*node // nil if there are none
+	targets []*gateTargets
+	entered []*resource.Resource
 }
 
 // A lowerKey is what makes two uses of a schema the same node.
@@ -179,11 +224,18 @@ func (l *lowerer) follow(place resource.Place, in *scope, as role) (*way, error)
 		if w.words.count != 1 || !w.words.has(kwRef) && !w.words.has(kwDynamicRef) && !w.words.has(kwRecursiveRef) {
 			break
 		}
+		if l.gates != nil && !w.words.has(kwRef) {
+			break
+		}
 		seen[key] = true
 		w.passed = append(w.passed, key)
 		by, target, inner, err := l.reference(w.target, &w.words, w.scope)
 		if err != nil {
 			return nil, err
+		}
+		if l.gates != nil && target.Resource != w.target.Resource && binds(target.Resource) {
+			w.passed = w.passed[:len(w.passed)-1]
+			break
 		}
 		keyword = by
 		d := &detour{place: w.target, keyword: keyword}
@@ -210,8 +262,10 @@ func (l *lowerer) reference(place resource.Place, words *schemaKeywords, in *sco
 		return "", resource.Place{}, nil, err
 	}
 	inner = in
-	if target.Resource != place.Resource {
-		inner = l.scopes.enter(in, target.Resource)
+	if target.Resource != place.Resource && l.gates == nil {
+		if inner = l.scopes.enter(in, target.Resource); len(l.scopes.byBindings) > maxScopes {
+			return "", resource.Place{}, nil, errManyScopes
+		}
 	}
 	return keyword, target, inner, nil
 }
@@ -235,13 +289,19 @@ func (l *lowerer) dynamicTarget(place resource.Place, value uint32, in *scope) (
 	if err != nil {
 		return target, err
 	}
-	_, anchor, _ := strings.Cut(place.Tape().String(value), "#")
-	if own, ok := target.Resource.DynamicAnchor(anchor); ok && own.Node == target.Node {
+	if anchor, ok := dynamicAnchor(place, value, target); ok {
 		if outermost, ok := in.find(anchor); ok {
 			return outermost, nil
 		}
 	}
 	return target, nil
+}
+
+// dynamicAnchor is the dynamic anchor that a $dynamicRef leads to by itself.
+func dynamicAnchor(place resource.Place, value uint32, target resource.Place) (string, bool) {
+	_, anchor, _ := strings.Cut(place.Tape().String(value), "#")
+	own, ok := target.Resource.DynamicAnchor(anchor)
+	return anchor, ok && own.Node == target.Node
 }
 
 // recursiveTarget follows a $recursiveRef (Core 2019-09, section 8.2.4.2.1).
@@ -285,11 +345,18 @@ func (s *schemaLowerer) run() error {
 // edge lowers the subschema at value.
 func (s *schemaLowerer) edge(value uint32, as role, keyword string) (edge, error) {
 	place := s.place.At(value)
+	as = min(as, s.most())
+	if s.gates != nil {
+		n, via, err := s.enter(place, s.place.Resource, as)
+		return edge{node: n, keyword: keyword, via: via}, err
+	}
 	in := s.scope
 	if place.Resource != s.place.Resource {
-		in = s.scopes.enter(in, place.Resource)
+		if in = s.scopes.enter(in, place.Resource); len(s.scopes.byBindings) > maxScopes {
+			return edge{}, errManyScopes
+		}
 	}
-	n, via, err := s.lower(place, in, min(as, s.most()))
+	n, via, err := s.lower(place, in, as)
 	return edge{node: n, keyword: keyword, via: via}, err
 }
 

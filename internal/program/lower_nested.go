@@ -191,7 +191,7 @@ func (s *schemaLowerer) combinations() error {
 		if err != nil {
 			return err
 		}
-		n, via, err := s.lower(target, inner, min(within, s.most()))
+		n, via, err := s.referred(kw, target, inner, min(within, s.most()))
 		if err != nil {
 			return err
 		}
@@ -231,6 +231,25 @@ func (s *schemaLowerer) combinations() error {
 		s.combine().not = &e
 	}
 	return s.condition()
+}
+
+// referred lowers the schema that the reference of a keyword leads to.
+func (s *schemaLowerer) referred(kw keyword, target resource.Place, in *scope, as role) (*node, *detour, error) {
+	if s.gates == nil {
+		return s.lower(target, in, as)
+	}
+	anchor, dynamic := "", false
+	switch kw {
+	case kwDynamicRef:
+		anchor, dynamic = dynamicAnchor(s.place, s.words.value[kw], target)
+	case kwRecursiveRef:
+		anchor, dynamic = recursiveAnchor, target.Node == target.Resource.Node && target.Resource.RecursiveAnchor
+	}
+	if dynamic {
+		n, err := s.dynamic(target, anchor, s.place.Resource, as)
+		return n, nil, err
+	}
+	return s.enter(target, s.place.Resource, as)
 }
 
 // condition lowers if, then and else. Without if the others mean nothing.

@@ -27,6 +27,9 @@ type Program struct {
 	root  edge
 	nodes []*node
 
+	// scoped is the resource in which runs begin if the program has gates; nil otherwise.
+	scoped *resource.Resource
+
 	// stepsPerNode is how many steps a run may take for each node of the document before
 	// it is suspected of asking the same questions over and over. A program with more
 	// nodes may have more to ask.
@@ -231,6 +234,8 @@ type arrayRule struct {
 
 // combineRule holds the schemas that are applied to the same instance.
 type combineRule struct {
+	gate *gate // then it is all that there is
+
 	all   []edge // allOf and references
 	any   []edge
 	one   []edge

@@ -43,7 +43,7 @@ func (n *node) canStream() bool {
 // Streams reports whether [Program.Accepts] has a chance of saying yes.
 func (p *Program) Streams() bool {
 	n := p.root.node
-	return n.streamed && (n.object != nil || n.array != nil)
+	return p.scoped == nil && n.streamed && (n.object != nil || n.array != nil)
 }
 
 // maxStreamed bounds how deep a payload may be nested to be read in one go, which bounds

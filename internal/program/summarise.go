@@ -16,6 +16,9 @@ func (n *node) alternatives(visit func(e *edge)) {
 	if c == nil {
 		return
 	}
+	if c.gate != nil {
+		c.gate.alternatives(visit)
+	}
 	for i := range c.all {
 		visit(&c.all[i])
 	}
@@ -142,6 +145,11 @@ func (n *node) possibleKinds() kindSet {
 	if c == nil {
 		return possible
 	}
+	if c.gate != nil {
+		led := kindSet(0)
+		c.gate.alternatives(func(e *edge) { led |= e.node.possible })
+		return possible & led
+	}
 	for i := range c.all {
 		possible &= c.all[i].node.possible
 	}
@@ -210,7 +218,7 @@ func (n *node) inspectKinds() kindSet {
 	if c == nil {
 		return kinds
 	}
-	if c.not != nil || c.cond != nil || c.one != nil {
+	if c.not != nil || c.cond != nil || c.one != nil || c.gate != nil {
 		return anyKind
 	}
 	for i := range c.all {

@@ -116,6 +116,13 @@ func (t *tracer) apply(e *edge, i uint32, marks []uint64, came step, piece strin
 // descend fills in the unit of a schema that a keyword with a name of so many bytes
 // applies.
 func (t *tracer) descend(u *Unit, keyword int, via *detour, n *node, i uint32, marks []uint64, came step) {
+	if n.combine != nil && n.combine.gate != nil {
+		outer := t.evaluator.scope
+		to := t.evaluator.through(n.combine.gate)
+		t.descend(u, keyword, to.via, to.node, i, marks, came)
+		t.evaluator.scope = outer
+		return
+	}
 	length := keyword + 1 + len(u.Keyword) + len(u.Instance)
 	t.location += length
 	t.depth++
@@ -209,7 +216,7 @@ func (v *visit) run() {
 			v.fail(v.unit, Failure{Code: Endless, Node: v.i})
 			return
 		}
-		e.active = append(e.active, activation{v.node, v.i})
+		e.active = append(e.active, activation{v.node, v.i, v.evaluator.scope})
 		defer func() { e.active = e.active[:len(e.active)-1] }()
 	}
 	outer := v.marks

@@ -12,6 +12,7 @@ const maxUnkept = 1 << 24
 type activation struct {
 	node     *node
 	instance uint32
+	scope    *scope
 }
 
 // inspectWatched is inspect for looped nodes, and for all nodes of a run that has
@@ -35,12 +36,14 @@ func (e *Evaluator) inspectWatched(n *node, i uint32, marks []uint64) bool {
 		if _, ok := e.activeAt(n, i); ok {
 			return e.fail(n, i, Endless, "")
 		}
-		e.active = append(e.active, activation{n, i})
+		e.active = append(e.active, activation{n, i, e.scope})
 		defer func() { e.active = e.active[:last+1] }()
 	}
 	switch {
 	case e.steps <= e.budget:
 		return e.check(n, i, marks)
+	case e.scope != nil && e.steps > e.budget+maxScoped:
+		return e.giveUp(tooLong)
 	case alone:
 		return e.remember(n, i, marks)
 	case e.steps > e.budget+maxUnkept:
@@ -53,7 +56,7 @@ func (e *Evaluator) inspectWatched(n *node, i uint32, marks []uint64) bool {
 // which are on top of the stack.
 func (e *Evaluator) activeAt(n *node, i uint32) (int, bool) {
 	for k := len(e.active) - 1; k >= 0 && e.active[k].instance == i; k-- {
-		if e.active[k].node == n {
+		if e.active[k].node == n && e.active[k].scope == e.scope {
 			return k, true
 		}
 	}
@@ -66,7 +69,10 @@ type memo struct {
 	answers map[question]answer
 }
 
-type question struct{ node, instance uint32 }
+type question struct {
+	node, instance uint32
+	scope          *scope
+}
 
 type answer struct {
 	ok bool
@@ -91,7 +97,7 @@ func (e *Evaluator) remember(n *node, i uint32, marks []uint64) bool {
 	if e.memo == nil {
 		e.memo = &memo{answers: make(map[question]answer)}
 	}
-	q := question{n.id, i}
+	q := question{n.id, i, e.scope}
 	if a, ok := e.memo.answers[q]; ok {
 		switch {
 		case a.ok && marks == nil:

@@ -1,0 +1,90 @@
+package program
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// scoped returns a schema of some resources that bind dynamic anchors and refer to one another.
+func (g *generator) scoped() string {
+	const resources, anchors = 3, 2
+	reference := func() string {
+		switch r := g.IntN(resources); g.IntN(4) {
+		case 0:
+			return fmt.Sprintf(`{"$ref": "r%d"}`, r)
+		case 1:
+			return fmt.Sprintf(`{"$ref": "r%d#/$defs/x%d"}`, r, g.IntN(anchors))
+		default:
+			return fmt.Sprintf(`{"$dynamicRef": "r%d#a%d"}`, r, g.IntN(anchors))
+		}
+	}
+	body := func() string {
+		return fmt.Sprintf(`"items": %s, "additionalProperties": {%q: [%s, %s]}`, reference(),
+			[]string{"anyOf", "oneOf", "allOf"}[g.IntN(3)], reference(), []string{`{"type": "string"}`, `{"type": "array"}`, `true`}[g.IntN(3)])
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, `{"$id": "https://e.test/", %s, "$defs": {"z": true`, body())
+	for r := range resources {
+		fmt.Fprintf(&b, `, "r%d": {"$id": "r%d", %s, "$defs": {"z": true`, r, r, body())
+		for a := range anchors {
+			fmt.Fprintf(&b, `, "x%d": {"$dynamicAnchor": "a%d", %s, "type": %q}`, a, a, body(), []string{"array", "number", "string", "object"}[g.IntN(4)])
+		}
+		b.WriteString(`}}`)
+	}
+	b.WriteString(`}}`)
+	return b.String()
+}
+
+// Gates change how a dynamic reference is resolved, not where it leads.
+func TestGatesChangeNoVerdict(t *testing.T) {
+	verdicts, invalid := 0, 0
+	for seed := range uint64(1500) {
+		g := &generator{rand.New(rand.NewPCG(seed, 5))}
+		text := g.scoped()
+		registry := &resource.Registry{Default: resource.Draft2020}
+		root, err := registry.Add("https://e.test/", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		plain, err := Lower(registry, root, Options{})
+		if err != nil {
+			t.Fatalf("%v: %s", err, text)
+		}
+		if plain.scoped != nil || slices.ContainsFunc(plain.nodes, func(n *node) bool { return n.looped }) {
+			continue // of a loop, it is not defined where it is noticed
+		}
+		gated, err := lowerGated(registry, root, Options{})
+		if err != nil {
+			t.Fatalf("%v: %s", err, text)
+		}
+		for range 6 {
+			payload := g.json(3)
+			var doc document.Document
+			doc.Parse([]byte(payload), document.Limits{})
+			var one, other Evaluator
+			want, got := plain.Valid(&one, &doc), gated.Valid(&other, &doc)
+			if verdicts++; !want {
+				invalid++
+			}
+			if want != got {
+				t.Fatalf("%t with gates, %t without: %s\n%s", got, want, text, payload)
+			}
+			failures, _ := gated.Failures(&other, &doc, 100)
+			if (len(failures) == 0) != want {
+				t.Fatalf("valid is %t, with %d failures: %s\n%s", want, len(failures), text, payload)
+			}
+			if unit, _ := gated.Trace(&other, &doc, true); unit.Valid != want {
+				t.Fatalf("valid is %t, but traced as %t: %s\n%s", want, unit.Valid, text, payload)
+			}
+		}
+	}
+	if verdicts < 300 || invalid < verdicts/10 || invalid > verdicts*9/10 {
+		t.Errorf("%d of %d payloads are invalid", invalid, verdicts)
+	}
+}
