@@ -298,3 +298,33 @@ func TestEveryLimitHasItsTest(t *testing.T) {
 		t.Errorf("%d of %d limits have a test", rows, limits)
 	}
 }
+
+// A long name is in the pointer to every value below it, but the report does not grow with
+// the product of both. Every pointer that is reported is complete.
+func TestViolationsTakeMemoryInProportionToThePayload(t *testing.T) {
+	s := compiled(t, `{"additionalProperties": {"items": {"type": "string"}, "additionalProperties": false}}`, verdict.WithMaxViolations(0))
+	for _, size := range []int{1 << 20, 1 << 21, 1 << 22} {
+		name := strings.Repeat("n", size)
+		for _, inside := range []string{`[` + strings.Repeat(`1, `, 200) + `1]`, `{` + strings.Repeat(`"a": 1, `, 200) + `"a": 1}`} {
+			payload := []byte(`{"` + name + `": ` + inside + `}`)
+			var invalid *verdict.Error
+			if !errors.As(s.Validate(payload), &invalid) || !invalid.Truncated {
+				t.Fatalf("%d bytes: not truncated", size)
+			}
+			total := 0
+			for _, v := range invalid.Violations {
+				total += len(v.Pointer) + len(v.Message) + len(v.Property) + len(v.Got)
+				if !strings.HasPrefix(v.Pointer, "/"+name+"/") || len(v.Message) > 1000 {
+					t.Fatalf("%d bytes: the pointer has %d bytes, the message %d", size, len(v.Pointer), len(v.Message))
+				}
+			}
+			if most := 16<<20 + 10*len(payload); total > most {
+				t.Errorf("%d bytes: %d bytes are reported, more than %d", size, total, most)
+			}
+		}
+	}
+	unknown := compiled(t, `{"additionalProperties": false}`)
+	if _, violations := judge(t, unknown, []byte(`{"`+strings.Repeat("é", 5000)+`": 1}`)); len(violations[0].Message) > 1000 || len(violations[0].Property) != 10_000 {
+		t.Errorf("the message has %d bytes, the name %d", len(violations[0].Message), len(violations[0].Property))
+	}
+}

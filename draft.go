@@ -60,6 +60,15 @@ func (w *writer) release() {
 	}
 }
 
+// maxReport and reportFactor bound the text of all violations together, beyond which the
+// rest is left out: a name of a megabyte is in the pointer to each value below it.
+const (
+	maxReport    = 16 << 20 // bytes
+	reportFactor = 8        // of the payload's size
+)
+
+func (w *writer) full() bool { return len(w.text) > maxReport+reportFactor*len(w.doc.Text) }
+
 // say writes words.
 func (w *writer) say(parts ...string) {
 	for _, part := range parts {
@@ -69,8 +78,19 @@ func (w *writer) say(parts ...string) {
 
 func (w *writer) sayInt(n int) { w.text = strconv.AppendInt(w.text, int64(n), 10) }
 
-// quote writes a name in quotes, in which what cannot be printed is escaped.
+// mostNamed is how many bytes of a name a message has.
+const mostNamed = 256
+
+// quote writes a name in quotes, in which what cannot be printed is escaped. A very long name
+// is cut; Violation.Property has all of it.
 func (w *writer) quote(name string) {
+	if len(name) > mostNamed {
+		end := mostNamed
+		for end > mostNamed-utf8.UTFMax && !utf8.RuneStart(name[end]) {
+			end--
+		}
+		name = name[:end] + "…"
+	}
 	for k := range len(name) {
 		if c := name[k]; c < ' ' || c > '~' || c == '"' || c == '\\' {
 			w.text = strconv.AppendQuote(w.text, name)

@@ -44,18 +44,25 @@ func (s *Schema) word(r *run, doc *document.Document, failures []program.Failure
 	}
 	r.writer.start(doc)
 	defer r.writer.release()
-	r.writer.faults(faults, s.limits)
+	truncated = r.writer.faults(faults, s.limits) || truncated
 	for i := range failures {
+		if r.writer.full() {
+			truncated = true
+			break
+		}
 		r.writer.failure(&failures[i])
 	}
 	return r.writer.finish(s.most(), truncated)
 }
 
-// faults words what is wrong with the text.
-func (w *writer) faults(faults []document.Fault, limits document.Limits) {
+// faults words what is wrong with the text. It reports whether that became too long.
+func (w *writer) faults(faults []document.Fault, limits document.Limits) (truncated bool) {
 	w.placeFirst(faults)
 	trail := w.doc.Trail()
 	for i := range faults {
+		if w.full() {
+			return true
+		}
 		fault := &faults[i]
 		d := draft{rule: faultRules[fault.Kind], offset: int(fault.Start), end: int(fault.End)}
 		d.got = w.clip(w.doc.Text[fault.Start:fault.End])
@@ -89,6 +96,7 @@ func (w *writer) faults(faults []document.Fault, limits document.Limits) {
 		d.message = w.since(from)
 		w.drafts = append(w.drafts, d)
 	}
+	return false
 }
 
 // A place is where something stands in a text.
