@@ -249,6 +249,9 @@ func (c *Config) checkPatterns() error {
 		if !doublestar.ValidatePattern(pattern) {
 			return fmt.Errorf("%q is not a pattern of files", pattern)
 		}
+		if alternatives(pattern) > maxAlternatives {
+			return fmt.Errorf("%.40q stands for more than %d alternatives; write fewer braces", pattern, maxAlternatives)
+		}
 	}
 	return nil
 }
