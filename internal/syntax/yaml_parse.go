@@ -80,9 +80,11 @@ func (l *locator) parserError(err error) *parserFault {
 		message = fmt.Sprintf(message, c)
 	}
 	fault := faultAt(at, message)
-	if bracket := openBracket(l.text.bytes[l.text.start:at]); bracket >= 0 && l.skipBlank(at) == len(l.text.bytes) {
-		bracket += l.text.start
-		return faultAt(bracket, fmt.Sprintf("this %c is not closed", l.text.bytes[bracket]))
+	if load.ContextMsg == "while parsing a flow node" && l.skipBlank(at) == len(l.text.bytes) {
+		if bracket := openBracket(l.text.bytes[l.text.start:at]); bracket >= 0 {
+			bracket += l.text.start
+			return faultAt(bracket, fmt.Sprintf("this %c is not closed", l.text.bytes[bracket]))
+		}
 	}
 	if open, ok := openMessages[load.ContextMsg]; ok && load.ContextMark.Line > 0 {
 		fault.entry = l.offset(load.ContextMark.Line, load.ContextMark.Column)
@@ -148,6 +150,7 @@ var parserMessages = map[string]string{
 	"did not find expected '-' indicator":                          "expected - for the next item of the sequence, indented like its other items",
 	"did not find expected node content":                           "expected a value",
 	"did not find expected <document start>":                       "unexpected text after the value of the document",
+	"did not find expected <document end> before directive":        "a directive needs a line ... before it, which ends the document",
 	"mapping values are not allowed in this context":               "unexpected : here; quote the text if it is one value, or check the indentation",
 	"mapping keys are not allowed in this context":                 "a key cannot begin here; check the indentation",
 	"block sequence entries are not allowed in this context":       "a sequence item cannot begin here; check the indentation",

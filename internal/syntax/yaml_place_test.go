@@ -77,6 +77,7 @@ func TestYAMLIsReadBeyondASyntaxError(t *testing.T) {
 		{"a quote without end", "a: 1\nb: 'x\nc: 3", "2 this quoted text", `{"a":1,"c":3}`},
 		{"two of them", "a: *x\nb: 2\nc: d: e\nf: 4", "1 no anchor &x; 3 unexpected :", `{"b":2,"f":4}`},
 		{"behind literal text", "a: |\n  x\n  y\nb: - c\nd: 1", "4 a sequence item cannot", `{"a":"x\ny\n","d":1}`},
+		{"behind a bracket in literal text", "a: |\n  c: [x\nb:\n  - one: 1\n    two: \"x\n  - 3\nc: 4", "5 this quoted text", `{"a":"c: [x\n","b":[{"one":1},3],"c":4}`},
 		{"of all there is", "{a: [}", "1 expected a value", ``},
 	} {
 		t.Run(test.name, func(t *testing.T) {
