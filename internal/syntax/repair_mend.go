@@ -363,7 +363,7 @@ func (r *repairer) value(p int, c *context) (mend, bool) {
 
 // wrapper is what makes JavaScript of JSON: a call, an assignment, or what keeps it from being
 // one.
-var wrapper = lazyregexp.New(`^(?:(?:(?:var|let|const)\s+)?[\w$.]+\s*[(=]\s*|\)\]\}'?,?\s*)$`)
+var wrapper = lazyregexp.New(`^(?:(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]*\s*[(=]\s*|\)\]\}'?,?\s*)$`)
 
 // notText are words that no quotes are meant for.
 var notText = lazyregexp.New(`^([-+]?(Infinity|inf|NaN|nan)|[-+]?[0-9.].*|-|(?:true|false|null)\b.*)$`)
