@@ -66,7 +66,8 @@ func (w *written) reads(path string) {
 	}
 }
 
-// isReport reports whether a file is the report of another run.
+// isReport reports whether a file is the report of another run, which can be empty or an
+// empty list.
 func isReport(path string) bool {
 	file, err := os.Open(path)
 	if err != nil {
@@ -77,7 +78,11 @@ func isReport(path string) bool {
 		return false
 	}
 	start, err := io.ReadAll(io.LimitReader(file, 4096))
-	return err == nil && report.IsReport(start)
+	if err != nil {
+		return false
+	}
+	content := string(bytes.TrimSpace(start))
+	return content == "" || content == "[]" || report.IsReport(start)
 }
 
 // isBaseline reports whether a file is a baseline, which may be in a directory that is linted.
