@@ -69,6 +69,17 @@ func Lookup(name string, draft int) Checker {
 	return nil
 }
 
+// Names lists the formats that a draft (4, 6, 7, 2019 or 2020) defines, sorted.
+func Names(draft int) []string {
+	var names []string
+	for i := range definitions {
+		if d := &definitions[i]; d.since <= draft && draft <= d.until {
+			names = append(names, d.name)
+		}
+	}
+	return names
+}
+
 // Describe says what a format asks for, such as "RFC 3339 date-time with offset". It is ""
 // for a name that no draft defines.
 func Describe(name string) string {

@@ -5,13 +5,16 @@ package tags
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/verdict-lint/verdict/internal/format"
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
+	"github.com/verdict-lint/verdict/internal/pattern"
 )
 
 // A Field is what must be known of a field to judge its tag.
@@ -21,9 +24,23 @@ type Field struct {
 	// What lies beyond the end is [Anything].
 	Types []Types
 
+	// Bounds holds the least and the greatest value of integer types, at the
+	// same indices; nil if there are none.
+	Bounds []*Bounds
+
 	// Optional says that the encoder may leave the field out: omitempty or
 	// omitzero.
 	Optional bool
+}
+
+// Bounds are the least and the greatest value of an integer type.
+type Bounds struct{ Min, Max string }
+
+func (f Field) bounds(depth int) *Bounds {
+	if depth < len(f.Bounds) {
+		return f.Bounds[depth]
+	}
+	return nil
 }
 
 func (f Field) at(depth int) Types {
@@ -37,7 +54,8 @@ func (f Field) at(depth int) Types {
 type Problem struct {
 	Entry   Entry  // the entry at fault; of two that contradict, the later
 	Message string // one sentence, lower case, without a full stop
-	Nearest string // for an unknown key, the one that was likely meant
+	Nearest string // for an unknown key or format, the one that was likely meant
+	Tag     string // if the whole tag is wrong, the one that was likely meant
 }
 
 // Check judges a tag for a field and gives every problem, in the order of the
@@ -45,6 +63,9 @@ type Problem struct {
 func Check(entries []Entry, field Field) []Problem {
 	if len(entries) == 1 && entries[0].Name == "-" {
 		return nil
+	}
+	if p, ok := plainText(entries); ok {
+		return []Problem{p}
 	}
 	var problems []Problem
 	var sound []Entry
@@ -57,6 +78,27 @@ func Check(entries []Entry, field Field) []Problem {
 		sound = append(sound, e)
 	}
 	return append(problems, contradictions(sound, field)...)
+}
+
+// plainText recognizes a description where entries are expected, as other packages
+// have it in this tag: words with spaces, and no key.
+func plainText(entries []Entry) (Problem, bool) {
+	raw := make([]string, len(entries))
+	for i, e := range entries {
+		if _, known := Lookup(e.Name); known {
+			return Problem{}, false
+		}
+		raw[i] = e.Raw
+	}
+	text := strings.Join(raw, ",")
+	if !strings.Contains(strings.TrimSpace(text), " ") || strings.Contains(text, "=") {
+		return Problem{}, false
+	}
+	return Problem{
+		Entry:   Entry{Raw: text},
+		Message: fmt.Sprintf("%q is no key; write description=… for a description", text),
+		Tag:     "description=" + strings.ReplaceAll(strings.ReplaceAll(text, `\,`, `,`), `,`, `\,`),
+	}, true
 }
 
 // Depth says which level an entry speaks of: 0 for the field's value, 1 for
@@ -106,13 +148,34 @@ func checkEntry(e Entry, field Field) (Problem, bool) {
 	if k.Form == Literal && types&Array != 0 {
 		types = field.at(depth + 1) // `default` on an array gives its items one by one
 	}
+	if isEmptyList(e, field.at(depth)) {
+		return Problem{}, false
+	}
 	if message := checkValue(k, e, types); message != "" {
 		return fail("%s", message)
 	}
+	if k.Form == Literal && field.at(depth) == Array {
+		depth++
+	}
+	if b := field.bounds(depth); b != nil && (k.Form == Literal || k.Form == Decimal) && !b.include(e.Value) {
+		return fail("beyond the type, which goes from %s to %s", b.Min, b.Max)
+	}
+	depth = Depth(e, field)
 	if k.Form == TypeList && types != Anything && types&named(e.Value) == 0 {
 		return fail("%q says %s, but %s", e.Name, strings.ReplaceAll(e.Value, ";", " or "), valueIs(depth, types))
 	}
 	return Problem{}, false
+}
+
+// isEmptyList reports whether e is the default of an array without items; any
+// other default of an array gives one item.
+func isEmptyList(e Entry, types Types) bool {
+	return e.Name == "default" && types == Array && e.Value == "[]"
+}
+
+// include reports whether the type reaches a number.
+func (b *Bounds) include(value string) bool {
+	return compare(b.Min, value) <= 0 && compare(value, b.Max) <= 0
 }
 
 // named gives the types in a list of names. An integer is a number, so either
@@ -253,7 +316,7 @@ func contradictions(entries []Entry, field Field) []Problem {
 			add(e, "%q stands twice", e.Name)
 		}
 		if e.Name == "enum" && slices.ContainsFunc(entries[:i], func(o Entry) bool {
-			return o.Name == "enum" && o.Depth == e.Depth && o.Value == e.Value
+			return o.Name == "enum" && o.Depth == e.Depth && sameValue(o.Value, e.Value, field.at(e.Depth))
 		}) {
 			add(e, "%q stands in the enum twice", e.Value)
 		}
@@ -267,11 +330,21 @@ func contradictions(entries []Entry, field Field) []Problem {
 			add(e, "%q leaves the field out, so nothing else can stand beside it", e.Name)
 		}
 		if e.Name == "enum" && indexOf(entries, "enum", e.Depth) == i {
-			for _, other := range outsideEnum(entries, e.Depth) {
+			for _, other := range outsideEnum(entries, e.Depth, field) {
 				add(other, "%s %q is not in the enum", other.Name, other.Value)
 			}
 		}
 	}
+	problems = append(problems, wrongLists(entries, field)...)
+	if reversed := emptyRanges(entries); len(reversed) > 0 {
+		return append(problems, reversed...)
+	}
+	return append(problems, noNumbers(entries, field)...)
+}
+
+// emptyRanges finds pairs of bounds that nothing satisfies.
+func emptyRanges(entries []Entry) []Problem {
+	var problems []Problem
 	for _, r := range ranges {
 		for _, low := range entries {
 			at := indexOf(entries, r.high, low.Depth)
@@ -280,7 +353,7 @@ func contradictions(entries []Entry, field Field) []Problem {
 			}
 			high := entries[at]
 			if c := compare(low.Value, high.Value); c > 0 || c == 0 && r.strict {
-				add(high, "nothing satisfies %s and %s", low.Raw, high.Raw)
+				problems = append(problems, Problem{Entry: high, Message: fmt.Sprintf("nothing satisfies %s and %s", low.Raw, high.Raw)})
 			}
 		}
 	}
@@ -300,6 +373,31 @@ var limits = [...]struct {
 	{"exclusiveMinimum", Numeric, func(value, bound string) bool { return compare(bound, value) < 0 }},
 	{"exclusiveMaximum", Numeric, func(value, bound string) bool { return compare(value, bound) < 0 }},
 	{"multipleOf", Numeric, isMultiple},
+	{"pattern", String, matches},
+	{"format", String, isOfFormat},
+}
+
+// matches reports whether a value matches a pattern; one that is wrong is for the
+// reflector to refuse.
+func matches(value, source string) bool {
+	p, err := pattern.Compile(source)
+	if err != nil {
+		return true
+	}
+	ok, err := p.Match([]byte(value))
+	return ok || err != nil
+}
+
+// isOfFormat reports whether a value is of a format; of one that is unknown, every
+// value is.
+func isOfFormat(value, name string) bool {
+	check := format.Lookup(name, 2020)
+	return check == nil || check([]byte(value))
+}
+
+// sameValue reports whether two literals of those types are one value.
+func sameValue(a, b string, types Types) bool {
+	return a == b || types&Numeric != 0 && types&^Numeric == 0 && compare(a, b) == 0
 }
 
 // length is how many characters a string has, as text.
@@ -318,10 +416,10 @@ func broken(e Entry, entries []Entry, field Field) []Entry {
 	if k, _ := Lookup(e.Name); k.Form != Literal {
 		return nil
 	}
-	depth := e.Depth
-	if field.at(depth) == Array {
-		depth++ // `default` on an array gives its items one by one
+	if isEmptyList(e, field.at(e.Depth)) {
+		return nil
 	}
+	depth := literalDepth(e, field)
 	var bounds []Entry
 	for _, l := range limits {
 		at := indexOf(entries, l.key, depth)
@@ -332,26 +430,76 @@ func broken(e Entry, entries []Entry, field Field) []Entry {
 	return bounds
 }
 
+// literalDepth gives the level of the value that a literal is: `default` on an
+// array gives its items one by one.
+func literalDepth(e Entry, field Field) int {
+	if field.at(e.Depth) == Array {
+		return e.Depth + 1
+	}
+	return e.Depth
+}
+
 func indexOf(entries []Entry, name string, depth int) int {
 	return slices.IndexFunc(entries, func(e Entry) bool { return e.Name == name && e.Depth == depth })
 }
 
 // outsideEnum gives the defaults, examples and constants at depth that no enum
 // entry names.
-func outsideEnum(entries []Entry, depth int) []Entry {
+func outsideEnum(entries []Entry, depth int, field Field) []Entry {
 	var outside []Entry
 	for _, e := range entries {
-		if e.Depth != depth || e.Name != "default" && e.Name != "const" && e.Name != "example" {
+		if e.Name != "default" && e.Name != "const" && e.Name != "example" ||
+			literalDepth(e, field) != depth || isEmptyList(e, field.at(e.Depth)) {
 			continue
 		}
 		named := slices.ContainsFunc(entries, func(o Entry) bool {
-			return o.Name == "enum" && o.Depth == depth && o.Value == e.Value
+			return o.Name == "enum" && o.Depth == depth && sameValue(o.Value, e.Value, field.at(depth))
 		})
 		if !named {
 			outside = append(outside, e)
 		}
 	}
 	return outside
+}
+
+// wrongLists finds defaults of arrays that, taken together, break a rule of the
+// array.
+func wrongLists(entries []Entry, field Field) []Problem {
+	var problems []Problem
+	lists := make(map[int][]Entry)
+	for _, e := range entries {
+		if e.Name == "default" && field.at(e.Depth) == Array {
+			lists[e.Depth] = append(lists[e.Depth], e)
+		}
+	}
+	for _, depth := range slices.Sorted(maps.Keys(lists)) {
+		list := lists[depth]
+		last, n := list[len(list)-1], len(list)
+		add := func(format string, args ...any) {
+			problems = append(problems, Problem{Entry: last, Message: fmt.Sprintf(format, args...)})
+		}
+		isEmpty := func(e Entry) bool { return isEmptyList(e, Array) }
+		if slices.ContainsFunc(list, isEmpty) {
+			if n > 1 {
+				add("default=[] is the list without items, but there are others")
+				continue
+			}
+			n = 0
+		}
+		if at := indexOf(entries, "minItems", depth); at >= 0 && compare(entries[at].Value, strconv.Itoa(n)) > 0 {
+			add("the default has %d items, which breaks %s", n, entries[at].Raw)
+		}
+		if at := indexOf(entries, "maxItems", depth); at >= 0 && compare(strconv.Itoa(n), entries[at].Value) > 0 {
+			add("the default has %d items, which breaks %s", n, entries[at].Raw)
+		}
+		at := indexOf(entries, "uniqueItems", depth)
+		for i, e := range list {
+			if at >= 0 && entries[at].Value != "false" && slices.ContainsFunc(list[:i], func(o Entry) bool { return sameValue(o.Value, e.Value, field.at(depth+1)) }) {
+				add("the default has %q twice, which breaks %s", e.Value, entries[at].Raw)
+			}
+		}
+	}
+	return problems
 }
 
 // compare orders two numbers as written. Exponents beyond reason are not

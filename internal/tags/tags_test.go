@@ -22,6 +22,7 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 	text := Field{Types: []Types{String}}
 	integer := Field{Types: []Types{Integer}}
 	number := Field{Types: []Types{Number}}
+	small := Field{Types: []Types{Integer}, Bounds: []*Bounds{{"0", "255"}}}
 	texts := Field{Types: []Types{Array, String}}
 	grid := Field{Types: []Types{Array, Array, Integer}}
 	object := Field{Types: []Types{Object}}
@@ -85,6 +86,34 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 		{"one value", "minimum=2,maximum=2.0", number, nil},
 		{"no value between", "maximum=2,exclusiveMinimum=2", number, []string{"nothing satisfies exclusiveMinimum=2 and maximum=2"}},
 		{"exponents are not expanded", "minimum=1e999999999,maximum=1", number, nil},
+		{"enum outside the pattern", "pattern=^a,enum=b", text, []string{`enum "b" breaks pattern=^a`}},
+		{"default of another format", "format=date,default=nope", text, []string{`default "nope" breaks format=date`}},
+		{"example of a format that is not known", "format=color,example=nope", text, nil},
+		{"items outside the pattern", "items.pattern=^a,default=ab,default=b", texts, []string{`default "b" breaks items.pattern=^a`}},
+		{"too many defaults", "maxItems=1,default=a,default=b", texts, []string{"the default has 2 items, which breaks maxItems=1"}},
+		{"too few defaults", "minItems=2,default=a", texts, []string{"the default has 1 items, which breaks minItems=2"}},
+		{"the same default twice", "uniqueItems,default=a,default=a", texts, []string{`the default has "a" twice, which breaks uniqueItems`}},
+		{"default outside the enum of the items", "enum=a,default=b", texts, []string{`default "b" is not in the enum`}},
+		{"empty default", "default=[]", texts, nil},
+		{"empty default of numbers", "default=[],minItems=1", Field{Types: []Types{Array, Integer}}, []string{"the default has 0 items, which breaks minItems=1"}},
+		{"empty default and others", "default=[],default=a", texts, []string{"default=[] is the list without items, but there are others"}},
+		{"brackets in a text", "default=[]", text, nil},
+		{"no multiple within the type", "multipleOf=300,minimum=1", small, []string{"nothing satisfies multipleOf=300 and minimum=1 within the type, which goes from 0 to 255"}},
+		{"a multiple within the type", "multipleOf=300", small, nil},
+		{"no integer between", "minimum=1.2,maximum=1.8", integer, []string{"nothing satisfies minimum=1.2 and maximum=1.8"}},
+		{"a number between", "minimum=1.2,maximum=1.8", number, nil},
+		{"no integer between exclusive bounds", "exclusiveMinimum=1,exclusiveMaximum=2", integer, []string{"nothing satisfies exclusiveMinimum=1 and exclusiveMaximum=2"}},
+		{"no multiple between", "multipleOf=10,minimum=11,maximum=19", number, []string{"nothing satisfies multipleOf=10 and minimum=11 and maximum=19"}},
+		{"no integer multiple between", "multipleOf=1.5,minimum=1,maximum=2", integer, []string{"nothing satisfies multipleOf=1.5 and minimum=1 and maximum=2"}},
+		{"a negative multiple", "multipleOf=10,minimum=-11,maximum=-9", number, nil},
+		{"above the type", "exclusiveMinimum=255", small, []string{"nothing satisfies exclusiveMinimum=255 within the type, which goes from 0 to 255"}},
+		{"beyond the type", "maximum=256,enum=-1", small, []string{"beyond the type, which goes from 0 to 255", "beyond the type, which goes from 0 to 255"}},
+		{"items beyond the type", "default=256", Field{Types: []Types{Array, Integer}, Bounds: []*Bounds{nil, small.Bounds[0]}}, []string{"beyond the type, which goes from 0 to 255"}},
+		{"one number, written twice", "enum=1,enum=1.0", number, []string{`"1.0" stands in the enum twice`}},
+		{"two texts like one number", "enum=1,enum=1.0", text, nil},
+		{"one number, written otherwise", "enum=1,default=1.0", number, nil},
+		{"a description", "the name, as given", text, []string{`"the name, as given" is no key; write description=… for a description`}},
+		{"a misspelt key beside a key", "required,the name", text, []string{`unknown key "the name"`}},
 		{"required and left out", "required", Field{Types: []Types{String}, Optional: true}, []string{`"required" contradicts the json tag, which lets the encoder leave the field out`}},
 	}
 	for _, tt := range tests {
@@ -97,6 +126,24 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 				t.Errorf("%q: %s", tt.tag, diff)
 			}
 		})
+	}
+}
+
+func TestAdviceIsAboutFormatsThatAreNotKnown(t *testing.T) {
+	for tag, want := range map[string]string{
+		"format=date-time":        "",
+		"format=int64":            "",
+		"format=datetime":         `unknown format "datetime", did you mean "date-time"?`,
+		"items.format=Email":      `unknown format "Email", did you mean "email"?`,
+		"format=geographic-place": `unknown format "geographic-place" is not checked`,
+	} {
+		got := ""
+		for _, p := range Advise(Parse(tag)) {
+			got += p.Message
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", tag, got, want)
+		}
 	}
 }
 

@@ -1,0 +1,40 @@
+package tags
+
+// What is likely wrong with a tag, although it reflects.
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/verdict-lint/verdict/internal/format"
+	"github.com/verdict-lint/verdict/internal/nearest"
+)
+
+// unasserted are formats that JSON Schema does not define, and others do: nothing
+// checks them, and whoever writes one knows that.
+// https://spec.openapis.org/registry/format/
+var unasserted = []string{
+	"base64url", "binary", "byte", "char", "commonmark", "decimal", "decimal128", "double", "double-int",
+	"float", "html", "http-date", "int8", "int16", "int32", "int64", "media-range", "password",
+	"sf-binary", "sf-boolean", "sf-decimal", "sf-integer", "sf-string", "sf-token",
+	"uint8", "uint16", "uint32", "uint64",
+}
+
+// Advise gives what is likely not meant, of a tag in which [Check] finds nothing: a
+// format that is not known, and so not checked.
+func Advise(entries []Entry) []Problem {
+	var problems []Problem
+	names := format.Names(2020)
+	for _, e := range entries {
+		if e.Name != "format" || slices.Contains(names, e.Value) || slices.Contains(unasserted, e.Value) {
+			continue
+		}
+		p := Problem{Entry: e, Message: fmt.Sprintf("unknown format %q is not checked", e.Value)}
+		if near, ok := nearest.Of(e.Value, names); ok {
+			p.Nearest = near
+			p.Message = fmt.Sprintf("unknown format %q, did you mean %q?", e.Value, near)
+		}
+		problems = append(problems, p)
+	}
+	return problems
+}
