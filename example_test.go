@@ -294,6 +294,22 @@ func ExampleWithNullStyle() {
 	// true
 }
 
+// price marshals itself and has no schema.
+type price struct{ cents int }
+
+func (p price) MarshalJSON() ([]byte, error) {
+	return fmt.Appendf(nil, "%q", fmt.Sprintf("%d.%02d", p.cents/100, p.cents%100)), nil
+}
+
+func ExampleWithOpaqueTypes() {
+	type item struct {
+		Price price `json:"price"`
+	}
+	_, err := verdict.Reflect[item](verdict.WithOpaqueTypes(false))
+	fmt.Println(err)
+	// Output: verdict: github.com/verdict-lint/verdict_test.item.Price: its type marshals itself, and no schema says what it writes: give the type a method JSONSchema, or use WithSchemaFor
+}
+
 // A variant may be a pointer, where it is the pointer that implements the interface.
 func ExampleVariantOf() {
 	events := verdict.MustFor[Event](verdict.WithOneOf[Event]("type",

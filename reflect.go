@@ -9,10 +9,9 @@ import (
 )
 
 // Reflect returns the JSON Schema (2020-12) of T: it accepts what encoding/json
-// writes for a T, and what it accepts can be read into one, but for numbers that
-// are too wide for a float, for the integer type of a map's key, or for a field
-// with the option string. The same type and options give the same bytes:
-// properties in the order of the fields, definitions in that of their names.
+// writes for a T, and what it accepts can be read into one, with the exceptions
+// below. The same type and options give the same bytes: properties in the order of
+// the fields, definitions in that of their names.
 //
 // # Missing, null, value
 //
@@ -68,6 +67,26 @@ import (
 //	JSONSchemaExtend(*jsonschema.Schema)   changes the reflected one
 //	JSONSchemaAlias() any                  gives a value of the type to reflect instead
 //	JSONSchemaProperty(string) any         does so for a property of T
+//
+// A type that marshals itself and has none of these has a schema that accepts
+// anything; see [WithOpaqueTypes]. The keys of a map are property names: their
+// type's Values, JSONSchema and the like are about those.
+//
+// # What is accepted and cannot be read
+//
+// These payloads are valid for a reflected schema, but [Typed.Decode] fails, as
+// encoding/json does:
+//
+//   - a number that is too wide for a float, for the integer type of a map's key, or
+//     for a field with the option string;
+//   - an integer with a fraction or an exponent, such as 1.0 or 1e2, and -0 of an
+//     unsigned type;
+//   - a time of a leap second, or with a lower-case t or z;
+//   - anything but null for an interface with methods and without [WithOneOf];
+//   - the properties of an unexported struct that is embedded by pointer;
+//   - what a method of the type itself refuses, or what no method reads: a type with
+//     MarshalJSON or MarshalText may lack its counterpart, or be stricter than its
+//     schema.
 //
 // # Errors
 //

@@ -55,12 +55,21 @@ func WithDescriptions(descriptions map[string]string) Option {
 	}
 }
 
-// WithSchemaFor has document, a JSON Schema, stand for T wherever T is met.
+// WithSchemaFor uses document, a JSON Schema, as the schema of T wherever T occurs,
+// as the key of a map too: it is the schema of the property names then.
 func WithSchemaFor[T any](document []byte) Option {
 	t := reflect.TypeFor[T]()
 	return func(c *config) {
 		c.reflection.options.Mapped = merged(c.reflection.options.Mapped, map[reflect.Type][]byte{t: document})
 	}
+}
+
+// WithOpaqueTypes sets whether a type that marshals itself may have no schema. It
+// may by default, and its schema accepts anything then; with false that is an
+// error, which names the field. A method JSONSchema, [WithSchemaFor] or a type in
+// the field's tag gives it a schema.
+func WithOpaqueTypes(allowed bool) Option {
+	return func(c *config) { c.reflection.options.NoOpaque = !allowed }
 }
 
 // A Variant is a struct that may stand in an interface; see [WithOneOf].

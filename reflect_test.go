@@ -5,9 +5,11 @@ package verdict_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"net/mail"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -154,8 +156,8 @@ func TestTagsBecomeKeywords(t *testing.T) {
 			F string `json:"f" jsonschema_description:"One, two"`
 		}], `{"description":"One, two","type":"string"}`},
 		{"strings", verdict.Reflect[struct {
-			F string `json:"f" jsonschema:"minLength=1,maxLength=9,pattern=^a{1\\,2}$,format=email,default=a,example=b,example=c"`
-		}], `{"type":"string","format":"email","pattern":"^a{1,2}$","minLength":1,"maxLength":9,"default":"a","examples":["b","c"]}`},
+			F string `json:"f" jsonschema:"minLength=1,maxLength=9,pattern=^.{1\\,3}@,format=email,default=a@d.e,example=b@d.e,example=c@d.e"`
+		}], `{"type":"string","format":"email","pattern":"^.{1,3}@","minLength":1,"maxLength":9,"default":"a@d.e","examples":["b@d.e","c@d.e"]}`},
 		{"content", verdict.Reflect[struct {
 			F string `json:"f" jsonschema:"contentEncoding=base64,contentMediaType=image/png"`
 		}], `{"type":"string","contentEncoding":"base64","contentMediaType":"image/png"}`},
@@ -814,6 +816,50 @@ func TestDefinitionsHaveNamesOfTheirOwn(t *testing.T) {
 }
 
 type größe struct{ N int }
+
+// Exchanging two fields changes no name of a definition, and not which type has it.
+func TestNamesOfDefinitionsDoNotDependOnTheOrderOfFields(t *testing.T) {
+	type Base struct{ Local bool }
+	type forth struct {
+		A page[mail.Address]
+		B page[Address]
+		C Base
+		D namedBase
+	}
+	type back struct {
+		D namedBase
+		C Base
+		B page[Address]
+		A page[mail.Address]
+	}
+	definitions := func(reflect reflection) (string, []string) {
+		document, err := reflect()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var s struct {
+			Defs map[string]any `json:"$defs"`
+		}
+		if err := json.Unmarshal(document, &s); err != nil {
+			t.Fatal(err)
+		}
+		text, err := json.MarshalIndent(s.Defs, "", " ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text), slices.Sorted(maps.Keys(s.Defs))
+	}
+	first, names := definitions(verdict.Reflect[forth])
+	second, _ := definitions(verdict.Reflect[back])
+	if diff := cmp.Diff(first, second); diff != "" {
+		t.Error(diff)
+	}
+	for _, want := range []string{"page_mail.Address", "page_verdict_test.Address"} {
+		if !slices.Contains(names, want) {
+			t.Errorf("no definition %s among %q", want, names)
+		}
+	}
+}
 
 func TestTheSameTypeGivesTheSameBytes(t *testing.T) {
 	for _, w := range fidelity() {

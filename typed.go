@@ -28,12 +28,12 @@ const maxDecodeDepth = 10_000
 // Decode validates the payload and decodes it into a fresh T. What is valid
 // becomes what encoding/json would make of it, but for one thing: names match
 // exactly, so that no property that was never validated, as "ID" beside "id",
-// finds its way into a field.
+// finds its way into a field. (A type's own method UnmarshalJSON matches names as
+// it likes.)
 //
-// The error is an [*Error] where the payload is not valid. A valid payload can
-// still be beyond a Go type or its decoder: 1e400 is a number and no float64, and
-// 1.0 is an integer to JSON Schema and none to encoding/json. Then the error is
-// that of the decoder.
+// The error is an [*Error] if the payload is not valid. A valid payload can still be
+// beyond a Go type or its decoder, as 1e400 is for a float64: [Reflect] lists how.
+// Then the error is that of the decoder.
 func (t *Typed[T]) Decode(payload []byte) (T, error) {
 	var v T
 	if err := t.Validate(payload); err != nil {

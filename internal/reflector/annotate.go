@@ -11,7 +11,6 @@ import (
 
 	"github.com/invopop/jsonschema"
 
-	"github.com/verdict-lint/verdict/internal/number"
 	"github.com/verdict-lint/verdict/internal/pattern"
 	"github.com/verdict-lint/verdict/internal/tags"
 )
@@ -24,7 +23,8 @@ func (w *walk) annotate(s *shape, f field, parent *jsonschema.Schema) {
 		s.schema.Description = text
 	}
 	entries := tags.Parse(tag.Get("jsonschema"))
-	about := tags.Field{Types: s.levels(), Optional: f.optional}
+	about := s.about()
+	about.Optional = f.optional
 	required := !f.optional && !f.shared
 	if w.sound(entries, about) {
 		for _, e := range entries {
@@ -55,13 +55,15 @@ func (w *walk) sound(entries []tags.Entry, about tags.Field) bool {
 	return len(problems) == 0
 }
 
-// levels lists the types of the value, of its items, of their items, and so on.
-func (s *shape) levels() []tags.Types {
-	var levels []tags.Types
+// about gives what must be known of the value, its items, their items, and so on, to
+// judge a tag.
+func (s *shape) about() tags.Field {
+	var about tags.Field
 	for ; s != nil; s = s.items {
-		levels = append(levels, s.types)
+		about.Types = append(about.Types, s.types)
+		about.Bounds = append(about.Bounds, s.bounds)
 	}
-	return levels
+	return about
 }
 
 // at gives the shape of the value at depth 0, of its items at 1, and so on.
@@ -151,7 +153,7 @@ func (w *walk) annotateStruct(t reflect.Type, s *jsonschema.Schema) {
 func (w *walk) annotateValue(s *shape, e tags.Entry) {
 	switch {
 	case w.annotateLiteral(s, e):
-	case w.annotateNumber(s, e):
+	case annotateNumber(s, e):
 	default:
 		w.annotateKeyword(s, e)
 	}
@@ -291,8 +293,8 @@ func (w *walk) pattern(s *shape, e tags.Entry) {
 }
 
 // annotateNumber applies an entry that bounds a number and reports whether it
-// is one. A bound that an integer type cannot reach is refused.
-func (w *walk) annotateNumber(s *shape, e tags.Entry) bool {
+// is one.
+func annotateNumber(s *shape, e tags.Entry) bool {
 	value := json.Number(e.Value)
 	schema := s.schema
 	switch e.Name {
@@ -309,25 +311,17 @@ func (w *walk) annotateNumber(s *shape, e tags.Entry) bool {
 	default:
 		return false
 	}
-	if e.Name != "multipleOf" && !s.bounds.include(value) {
-		w.failTag(e.Raw, "beyond the type, which goes from %s to %s", s.bounds.min, s.bounds.max)
-	}
 	return true
-}
-
-// include reports whether an integer type reaches value.
-func (b *bounds) include(value json.Number) bool {
-	if b == nil {
-		return true
-	}
-	v := number.Parse([]byte(value))
-	return v.Compare(number.Parse([]byte(b.min))) >= 0 && v.Compare(number.Parse([]byte(b.max))) <= 0
 }
 
 // annotateLiteral applies an entry whose value is one of the field's own and
 // reports whether it is one.
 func (w *walk) annotateLiteral(s *shape, e tags.Entry) bool {
 	if e.Name == "default" && s.types == tags.Array {
+		if e.Value == "[]" {
+			s.schema.Default = []any{}
+			return true
+		}
 		items := s.at(1)
 		value := items.literal(e.Value)
 		w.checkLiteral(items, e, value)
@@ -361,6 +355,9 @@ func (w *walk) annotateLiteral(s *shape, e tags.Entry) bool {
 
 // literal reads a value as a tag writes it: strings stand without quotes.
 func (s *shape) literal(text string) any {
+	if s.quoted {
+		return plainText(text)
+	}
 	if s.types&tags.String != 0 {
 		return text
 	}
@@ -379,9 +376,20 @@ func (w *walk) checkLiteral(s *shape, e tags.Entry, value any) {
 	if s.listed != nil && !contains(s.listed, value) {
 		w.failTag(e.Raw, "%s is not among the values of the type", plainText(value))
 	}
-	if n, ok := value.(json.Number); ok && !s.bounds.include(n) {
-		w.failTag(e.Raw, "beyond the type, which goes from %s to %s", s.bounds.min, s.bounds.max)
+	if text, ok := value.(string); ok && s.schema.Pattern != "" && !matches(s.schema.Pattern, text) {
+		w.failTag(e.Raw, "%s does not match the pattern of the type, %s", plainText(value), s.schema.Pattern)
 	}
+}
+
+// matches reports whether text matches a pattern; one that is wrong is reported
+// elsewhere.
+func matches(source, text string) bool {
+	p, err := pattern.Compile(source)
+	if err != nil {
+		return true
+	}
+	ok, err := p.Match([]byte(text))
+	return ok || err != nil
 }
 
 // extras adds the keywords of a jsonschema_extras tag, as

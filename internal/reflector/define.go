@@ -4,9 +4,11 @@ package reflector
 // referred to.
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/invopop/jsonschema"
@@ -119,15 +121,16 @@ func asObject(tree any) object {
 	return object{}
 }
 
-// names gives every definition a name of its own: that of its type; where that
-// is not enough, with its package; where that is not enough, with the whole
-// import path; and where even that is not, as for types of two functions, with
-// a number, in the order in which they were met.
+// names gives every definition a name of its own: that of its type; if that is not
+// enough, with the packages of its type arguments; then with its own package; then
+// with whole import paths. Types of two functions that are still alike are numbered
+// in the order of what they are made of, so that no name depends on the order in
+// which the types were met.
 func names(definitions []*definition) map[*definition]string {
 	named := make(map[*definition]string, len(definitions))
 	taken := make(map[string]bool)
 	pending := definitions
-	for _, candidate := range []func(*definition) string{shortName, packageName, pathName} {
+	for _, candidate := range []func(*definition) string{shortName, argumentName, packageName, pathName} {
 		count := make(map[string]int)
 		for _, d := range pending {
 			count[candidate(d)]++
@@ -148,6 +151,7 @@ func names(definitions []*definition) map[*definition]string {
 		}
 		pending = rest
 	}
+	slices.SortStableFunc(pending, func(a, b *definition) int { return cmp.Compare(signature(a), signature(b)) })
 	for _, d := range pending {
 		name := pathName(d)
 		for n := 2; taken[name]; n++ {
@@ -166,19 +170,20 @@ var (
 	localMark  = lazyregexp.New(`·[0-9]+`)
 )
 
-// shortName is the name of the type without its package, and without those of
-// its type arguments.
-func shortName(d *definition) string {
-	name := d.of.Name()
-	if d.inner != "" {
-		name = d.inner
+// typeName is the name of the type, whose type arguments are written with their
+// whole import paths.
+func typeName(d *definition) string {
+	switch {
+	case d.inner != "":
+		return d.inner
+	case d.of.Name() != "":
+		return localMark().ReplaceAllString(d.of.Name(), "")
 	}
-	if name == "" {
-		name = d.of.String()
-	}
-	name = importPath().ReplaceAllString(name, "")
-	name = qualifier().ReplaceAllString(name, "")
-	name = localMark().ReplaceAllString(name, "")
+	return d.of.String()
+}
+
+// nameable makes a name of what names a type.
+func nameable(name string) string {
 	name = strings.Trim(unnameable().ReplaceAllString(name, "_"), "_")
 	if name == "" {
 		return "Type"
@@ -186,18 +191,42 @@ func shortName(d *definition) string {
 	return name
 }
 
+// shortName is the name of the type without any package.
+func shortName(d *definition) string {
+	name := importPath().ReplaceAllString(typeName(d), "")
+	return nameable(qualifier().ReplaceAllString(name, ""))
+}
+
+// argumentName is the name with the packages of type arguments.
+func argumentName(d *definition) string {
+	return nameable(importPath().ReplaceAllString(typeName(d), ""))
+}
+
 func packageName(d *definition) string {
 	path := d.of.PkgPath()
-	return withPackage(path[strings.LastIndexByte(path, '/')+1:], d)
+	return withPackage(path[strings.LastIndexByte(path, '/')+1:], argumentName(d))
 }
 
 func pathName(d *definition) string {
-	return withPackage(unnameable().ReplaceAllString(d.of.PkgPath(), "_"), d)
+	return withPackage(unnameable().ReplaceAllString(d.of.PkgPath(), "_"), nameable(typeName(d)))
 }
 
-func withPackage(name string, d *definition) string {
-	if name == "" {
-		return shortName(d)
+func withPackage(path, name string) string {
+	if path == "" {
+		return name
 	}
-	return name + "." + shortName(d)
+	return path + "." + name
+}
+
+// signature is what a type is made of, as text.
+func signature(d *definition) string {
+	if d.of.Kind() != reflect.Struct {
+		return d.of.Kind().String()
+	}
+	var b strings.Builder
+	for i := range d.of.NumField() {
+		f := d.of.Field(i)
+		fmt.Fprintln(&b, f.Name, f.Type, f.Tag)
+	}
+	return b.String()
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/invopop/jsonschema"
 
+	"github.com/verdict-lint/verdict/internal/number"
 	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/tags"
 )
@@ -167,7 +168,7 @@ func (w *walk) extended(t reflect.Type, s shape) shape {
 		s.items = nil
 	}
 	w.within(t, "", func() { h.JSONSchemaExtend(s.schema) })
-	s.types = typesOf(s.schema.Type)
+	s.types, s.opaque = typesOf(s.schema.Type), false
 	return s
 }
 
@@ -198,7 +199,7 @@ func (w *walk) custom(t reflect.Type, document []byte) shape {
 		return anything()
 	}
 	if s, ok := simple(tree); ok {
-		return shape{schema: s, types: typesOf(s.Type), marshals: true}
+		return shape{schema: s, types: typesOf(s.Type), marshals: marshalsItself(t)}
 	}
 	return w.adopt(t, tree).reference()
 }
@@ -263,21 +264,21 @@ func setExtra(s *jsonschema.Schema, keyword string, value any) {
 
 // values gives the shape of a type that lists its values, by a method
 // Values() []T: they are its enum, each as encoding/json writes it.
-func (w *walk) values(t reflect.Type) (shape, bool) {
-	if t.Kind() == reflect.Interface || t.Kind() == reflect.Pointer {
-		return shape{}, false
-	}
-	method := reflect.New(t).MethodByName("Values")
-	if !method.IsValid() || method.Type().NumIn() != 0 || method.Type().NumOut() != 1 || method.Type().Out(0) != reflect.SliceOf(t) {
+func (w *walk) values(t reflect.Type) (shape, bool) { return w.enumeration(t, encodings) }
+
+// enumeration gives the shape of a type that lists its values; forms gives what is
+// written for one.
+func (w *walk) enumeration(t reflect.Type, forms func(reflect.Value) ([]any, error)) (shape, bool) {
+	list, ok := listOf(t)
+	if !ok {
 		return shape{}, false
 	}
 	s := &jsonschema.Schema{Description: w.typeDescription(t)}
 	var descriptions []any
 	described := false
-	list := method.Call(nil)[0]
 	w.within(t, "", func() {
 		for i := range list.Len() {
-			encoded, err := encodings(list.Index(i))
+			encoded, err := forms(list.Index(i))
 			if err != nil {
 				w.fail("value %v of its enum cannot be written as JSON: %v", list.Index(i), err)
 			}
@@ -302,6 +303,18 @@ func (w *walk) values(t reflect.Type) (shape, bool) {
 	return shape{schema: s, types: typesOf(s.Type), marshals: marshalsItself(t)}, true
 }
 
+// listOf calls the method Values() []T of a type T that has it.
+func listOf(t reflect.Type) (reflect.Value, bool) {
+	if t.Kind() == reflect.Interface || t.Kind() == reflect.Pointer {
+		return reflect.Value{}, false
+	}
+	method := reflect.New(t).MethodByName("Values")
+	if !method.IsValid() || method.Type().NumIn() != 0 || method.Type().NumOut() != 1 || method.Type().Out(0) != reflect.SliceOf(t) {
+		return reflect.Value{}, false
+	}
+	return method.Call(nil)[0], true
+}
+
 // encodings gives what encoding/json writes for v: the one form, or two where
 // only the pointer's methods make it another.
 func encodings(v reflect.Value) ([]any, error) {
@@ -324,15 +337,20 @@ func encodings(v reflect.Value) ([]any, error) {
 	return forms, nil
 }
 
-// commonType names the one JSON type of all values, or nothing.
+// commonType names the one JSON type of all values, or nothing. An integer is a
+// number too.
 func commonType(values []any) string {
 	common := ""
 	for _, v := range values {
 		name := typeOfValue(v)
-		if common != "" && name != common {
+		switch {
+		case common == "" || common == name:
+			common = name
+		case typesOf(common)&tags.Numeric != 0 && typesOf(name)&tags.Numeric != 0:
+			common = "number"
+		default:
 			return ""
 		}
-		common = name
 	}
 	return common
 }
@@ -356,9 +374,13 @@ func typeOfValue(v any) string {
 	return ""
 }
 
+// contains reports whether v is among the values; numbers are equal if their
+// values are (JSON Schema Core 2020-12, section 4.2.2).
 func contains(values []any, v any) bool {
 	for _, other := range values {
-		if reflect.DeepEqual(other, v) {
+		a, aok := other.(json.Number)
+		b, bok := v.(json.Number)
+		if aok && bok && number.Parse([]byte(a)).Compare(number.Parse([]byte(b))) == 0 || reflect.DeepEqual(other, v) {
 			return true
 		}
 	}

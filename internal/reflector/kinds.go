@@ -7,8 +7,6 @@ import (
 	"reflect"
 	"strconv"
 
-	"encoding/json"
-
 	"github.com/invopop/jsonschema"
 
 	"github.com/verdict-lint/verdict/internal/tags"
@@ -39,18 +37,13 @@ func basic(kind reflect.Kind) reflect.Type {
 	return reflect.TypeFor[int]()
 }
 
-// bounds are the least and the greatest value of an integer type.
-type bounds struct {
-	min, max json.Number
-}
-
-func boundsOf(t reflect.Type) *bounds {
+func boundsOf(t reflect.Type) *tags.Bounds {
 	bits := t.Bits()
 	if isUnsigned(t.Kind()) {
-		return &bounds{"0", json.Number(strconv.FormatUint(math.MaxUint64>>(64-bits), 10))}
+		return &tags.Bounds{Min: "0", Max: strconv.FormatUint(math.MaxUint64>>(64-bits), 10)}
 	}
 	low := int64(math.MinInt64) >> (64 - bits)
-	return &bounds{json.Number(strconv.FormatInt(low, 10)), json.Number(strconv.FormatInt(-(low + 1), 10))}
+	return &tags.Bounds{Min: strconv.FormatInt(low, 10), Max: strconv.FormatInt(-(low + 1), 10)}
 }
 
 // integerPattern matches the integers of type t as text.
@@ -110,43 +103,4 @@ func typesOfKind(t reflect.Type) tags.Types {
 		return tags.Object
 	}
 	return tags.Array
-}
-
-// quotable reports whether a value of this shape is written within a string
-// where the json tag says so: types that marshal themselves are not.
-func (s shape) quotable() bool {
-	return !s.marshals && s.types&tags.Scalar != 0 && s.types&^tags.Scalar == 0
-}
-
-// quote gives the shape of values of type t, or that t points to, as the json
-// tag's ",string" writes them: their JSON text within a string.
-func (w *walk) quote(s shape, t reflect.Type) shape {
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	quoted := &jsonschema.Schema{Type: "string", Description: s.schema.Description}
-	switch kind := t.Kind(); {
-	case s.schema.Enum != nil:
-		for _, v := range s.schema.Enum {
-			quoted.Enum = append(quoted.Enum, quotedText(v))
-		}
-	case kind == reflect.Bool:
-		quoted.Enum = []any{"true", "false"}
-	case isInteger(kind):
-		quoted.Pattern = integerPattern(t)
-	case isFloat(kind), t == numberType:
-		quoted.Pattern = `^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$`
-	default:
-		quoted.Pattern = `^"[\s\S]*"$`
-	}
-	return shape{schema: quoted, null: s.null, types: tags.String}
-}
-
-// quotedText is a value of an enum as the text that stands within the string.
-func quotedText(v any) string {
-	text, err := json.Marshal(v)
-	if err != nil {
-		return ""
-	}
-	return string(text)
 }

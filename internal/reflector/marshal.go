@@ -44,11 +44,12 @@ func (w *walk) marshaled(t reflect.Type, addressable bool) (shape, bool) {
 	}, true
 }
 
-// ownJSON gives the shape of a json.Marshaler.
+// ownJSON gives the shape of a json.Marshaler, of which nothing is known. An
+// interface says no less than any other one.
 func (w *walk) ownJSON(t reflect.Type) shape {
 	s := anything()
 	s.schema.Description = w.typeDescription(t)
-	s.marshals = true
+	s.marshals, s.opaque = true, t.Kind() != reflect.Interface
 	return w.extended(t, s)
 }
 

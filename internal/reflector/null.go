@@ -20,6 +20,9 @@ func (w *walk) finish(s shape) *jsonschema.Schema {
 			s.schema.Items = items
 		}
 	}
+	if s.opaque && w.options.NoOpaque && admitsNull(s.schema) {
+		w.fail("its type marshals itself, and no schema says what it writes: give the type a method JSONSchema, or use WithSchemaFor")
+	}
 	if !s.null || admitsNull(s.schema) {
 		return s.schema
 	}

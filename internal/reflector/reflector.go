@@ -15,6 +15,7 @@
 package reflector
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -41,6 +42,9 @@ type Options struct {
 
 	// Unions holds what may stand in an interface.
 	Unions map[reflect.Type]Union
+
+	// NoOpaque refuses types that marshal themselves and have no schema.
+	NoOpaque bool
 
 	// ToDecode refuses what the decoder would read otherwise than the schema says.
 	ToDecode bool
@@ -96,11 +100,13 @@ type walk struct {
 type shape struct {
 	schema *jsonschema.Schema // belongs to this shape alone
 	null   bool
-	types  tags.Types // that schema allows
-	items  *shape     // of an array
-	bounds *bounds    // of an integer
+	types  tags.Types   // that schema allows
+	items  *shape       // of an array
+	bounds *tags.Bounds // of an integer
 
 	marshals bool  // the type writes itself
+	opaque   bool  // and nothing says what it writes
+	quoted   bool  // a string that is written within a string
 	listed   []any // the values that the type lists, once tags narrow them down
 	narrowed bool  // an enum of a tag has replaced that of the type
 }
@@ -186,7 +192,7 @@ func (w *walk) scalar(t reflect.Type) shape {
 	found := shape{schema: s, types: typesOf(s.Type)}
 	if isInteger(t.Kind()) {
 		found.bounds = boundsOf(t)
-		s.Minimum, s.Maximum = found.bounds.min, found.bounds.max
+		s.Minimum, s.Maximum = json.Number(found.bounds.Min), json.Number(found.bounds.Max)
 	}
 	s.Description = w.typeDescription(t)
 	return found
@@ -218,28 +224,6 @@ func (w *walk) mapping(t reflect.Type) shape {
 		s.AdditionalProperties = values
 	}
 	return shape{schema: s, null: true, types: tags.Object}
-}
-
-// key gives the schema of the names of properties that keys of type t become,
-// or nil where every name is one.
-func (w *walk) key(t reflect.Type) *jsonschema.Schema {
-	switch kind := t.Kind(); {
-	case kind == reflect.String:
-		if values, ok := w.values(t); ok {
-			return values.schema
-		}
-		return nil
-	case t.Implements(textMarshaler):
-		if s, ok := wellKnown(t, true); ok {
-			return s.schema
-		}
-		return nil
-	case isInteger(kind):
-		return &jsonschema.Schema{Pattern: integerPattern(t)}
-	default:
-		w.fail("keys of type %s cannot be written as JSON", describe(t))
-		return nil
-	}
 }
 
 // recursive walks t, a type that is written in place unless it holds itself:
@@ -321,21 +305,22 @@ func (w *walk) property(t reflect.Type, f field, parent *jsonschema.Schema) *jso
 		target = other
 	}
 	s := w.typed(target, false)
-	if f.quoted && s.quotable() {
+	if f.quoted {
 		s = w.quote(s, target)
 	}
 	if f.optional {
-		s.null = s.null && nullDespiteOmission(target)
+		s.null = s.null && nullDespiteOmission(target, f.options)
 	}
 	w.describeField(t, f, s.schema)
 	w.annotate(&s, f, parent)
 	return w.finish(s)
 }
 
-// nullDespiteOmission reports whether a field of type t that is left out when
-// it is empty may still be written as null. A nil slice, map or pointer is left
-// out; what a pointer or an interface leads to may be nil in its turn.
-func nullDespiteOmission(t reflect.Type) bool {
+// nullDespiteOmission reports whether a field of type t that is left out if it is
+// empty may still be written as null. A nil slice, map or pointer is left out,
+// unless a method IsZero tells omitzero that a nil slice or map is not zero; what a
+// pointer or an interface leads to may be nil in its turn.
+func nullDespiteOmission(t reflect.Type, options []string) bool {
 	if _, ok := threeStates(t); ok {
 		return true
 	}
@@ -343,7 +328,8 @@ func nullDespiteOmission(t reflect.Type) bool {
 	case reflect.Pointer:
 		return mayBeNil(t.Elem())
 	case reflect.Slice, reflect.Map:
-		return false
+		nilIsZero, ok := reflect.New(t).Interface().(interface{ IsZero() bool })
+		return ok && !slices.Contains(options, "omitempty") && !nilIsZero.IsZero()
 	}
 	return true
 }

@@ -28,8 +28,6 @@ var (
 	stateType     = reflect.TypeFor[null.State]()
 )
 
-const addressPattern = `[0-9A-Fa-f:.]+`
-
 // known lists types by what they write. Where the zero value is written as an
 // empty string, the pattern admits that. It is made when first needed: most programs
 // that validate reflect nothing.
@@ -39,12 +37,12 @@ var known = sync.OnceValue(func() map[reflect.Type]jsonschema.Schema {
 		reflect.TypeFor[json.Number]():     {Type: "number"},
 		reflect.TypeFor[json.RawMessage](): {},
 		reflect.TypeFor[big.Int]():         {Type: "integer"},
-		reflect.TypeFor[big.Float]():       {Type: "string", Pattern: `^[+-]?([0-9]+(\.[0-9]+)?([eEp][+-]?[0-9]+)?|Inf)$`},
-		reflect.TypeFor[big.Rat]():         {Type: "string", Pattern: `^[+-]?[0-9]+(/[0-9]+|(\.[0-9]+)?([eE][+-]?[0-9]+)?)$`},
+		reflect.TypeFor[big.Float]():       {Type: "string", Pattern: `^[+-]?([0-9]+(\.[0-9]+)?([eEp][+-]?[0-9]{1,9})?|Inf)$`},
+		reflect.TypeFor[big.Rat]():         {Type: "string", Pattern: `^[+-]?[0-9]+(/0*[1-9][0-9]*|(\.[0-9]+)?([eE][+-]?[0-9]{1,4})?)$`},
 		reflect.TypeFor[net.IP]():          addresses(),
-		reflect.TypeFor[netip.Addr]():      addresses(&jsonschema.Schema{Pattern: `^` + addressPattern + `%.+$`}), // a zone is in no format
-		reflect.TypeFor[netip.AddrPort]():  {Type: "string", Pattern: `^((\[` + addressPattern + `(%[^\]]+)?\]|[0-9.]+):[0-9]+)?$`},
-		reflect.TypeFor[netip.Prefix]():    {Type: "string", Pattern: `^(` + addressPattern + `/[0-9]+)?$`},
+		reflect.TypeFor[netip.Addr]():      addresses(&jsonschema.Schema{Pattern: `^` + ipv6 + `%.+$`}), // a zone is in no format
+		reflect.TypeFor[netip.AddrPort]():  {Type: "string", Pattern: `^((\[` + ipv6 + `(%[^\]]+)?\]|` + ipv4 + `):` + port + `)?$`},
+		reflect.TypeFor[netip.Prefix]():    {Type: "string", Pattern: `^(` + ipv4 + `/([12]?[0-9]|3[0-2])|` + ipv6 + `/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))?$`},
 	}
 })
 
@@ -54,10 +52,10 @@ var knownByName = sync.OnceValue(func() map[string]jsonschema.Schema {
 		"github.com/google/uuid.UUID":      {Type: "string", Format: "uuid"},
 		"github.com/gofrs/uuid.UUID":       {Type: "string", Format: "uuid"},
 		"github.com/gofrs/uuid/v5.UUID":    {Type: "string", Format: "uuid"},
-		"github.com/oklog/ulid/v2.ULID":    {Type: "string", Pattern: "^[0-9A-HJKMNP-TV-Z]{26}$"},
-		"github.com/oklog/ulid.ULID":       {Type: "string", Pattern: "^[0-9A-HJKMNP-TV-Z]{26}$"},
+		"github.com/oklog/ulid/v2.ULID":    {Type: "string", Pattern: "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"},
+		"github.com/oklog/ulid.ULID":       {Type: "string", Pattern: "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"},
 		"github.com/rs/xid.ID":             {Type: "string", Pattern: "^[0-9a-v]{20}$"},
-		"github.com/segmentio/ksuid.KSUID": {Type: "string", Pattern: "^[0-9A-Za-z]{27}$"},
+		"github.com/segmentio/ksuid.KSUID": {Type: "string", Pattern: "^(" + base62UpTo("aWgEPTl1tmebfsQzFP4bxwgy80V") + ")$"},
 	}
 })
 
@@ -76,7 +74,7 @@ func wellKnown(t reflect.Type, addressable bool) (shape, bool) {
 		s.AnyOf[i] = &fresh
 	}
 	found := shape{schema: &s, types: typesOf(s.Type), marshals: t != numberType}
-	found.null = s.Type == "" // a nil json.RawMessage is null, and others may hold it
+	found.null = s.Type == "" || zeroIsNull(t) // a nil json.RawMessage is null, and others may hold it
 	if !addressable && !t.Implements(jsonMarshaler) && !t.Implements(textMarshaler) && t != numberType {
 		// Only methods of the pointer marshal it, and these are not called for a
 		// value in an interface or a map; encoding/json then writes its exported
@@ -85,6 +83,13 @@ func wellKnown(t reflect.Type, addressable bool) (shape, bool) {
 		found.types = tags.Anything
 	}
 	return found, true
+}
+
+// zeroIsNull reports whether the zero value of a type that marshals itself is
+// written as null.
+func zeroIsNull(t reflect.Type) bool {
+	text, err := json.Marshal(reflect.New(t).Interface())
+	return err == nil && string(text) == "null"
 }
 
 // addresses is the schema of an IP address, or of none, or of what else there is.
