@@ -104,12 +104,11 @@ func TestTheAnalyzerAndTheReflectorAgreeOnTags(t *testing.T) {
 -- go.mod --
 module example.com/tags
 
-go 1.26
--- go.work --
 go 1.26.0
 
-use .
-use ` + repository(t) + `
+require ` + Module + ` v0.0.0
+
+replace ` + Module + ` => ` + repository(t) + `
 -- tags.go --
 package tags
 

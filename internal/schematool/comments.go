@@ -34,7 +34,7 @@ func (p *loaded) descriptions(goroot string, expressions []*typeExpression) map[
 		files[file][object.Name()] = key
 	}
 	for object := range r.objects {
-		key := object.Pkg().Path() + "." + object.Name()
+		key := runtimePath(object.Pkg()) + "." + object.Name()
 		want(object, key)
 		for constant, value := range printedConstants(object) {
 			want(constant, key+"."+value)
@@ -45,6 +45,14 @@ func (p *loaded) descriptions(goroot string, expressions []*typeExpression) map[
 		names.addComments(out, file)
 	}
 	return out
+}
+
+// runtimePath is the import path of a package as its types have it in a program.
+func runtimePath(p *types.Package) string {
+	if p.Name() == "main" {
+		return "main"
+	}
+	return p.Path()
 }
 
 func inStandardLibrary(goroot, file string) bool {

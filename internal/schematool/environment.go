@@ -4,6 +4,7 @@ package schematool
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	goversion "go/version"
 	"os"
@@ -30,8 +31,12 @@ type environment struct {
 
 	known goEnvironment // of the user's directory
 
-	// overlay holds files that are to be taken as having other content.
+	// overlay holds files that are to be taken as having that content: those of the
+	// library, and those of the caller.
 	overlay map[string][]byte
+
+	// library is what the program imports, nil if the user's modules provide it.
+	library *library
 
 	// helper is the directory of the temporary module, if there is one.
 	helper string
@@ -113,31 +118,67 @@ func isPath(pattern string) bool {
 // requires verdict into one temporary workspace.
 func workspaceEnvironment(ctx context.Context, direct *environment) (*environment, error) {
 	known := direct.known
-	e, source, err := newHelper(ctx, direct.env, module.Version{})
+	before, err := listDependencies(ctx, direct.dir, direct.env, direct.flags, direct.pattern)
+	if err != nil {
+		return nil, err
+	}
+	e, err := newHelper(ctx, known, direct.env, module.Version{Path: Module, Version: "v0.0.0"})
 	if err != nil {
 		return nil, err
 	}
 	e.dir, e.pattern, e.known = direct.dir, direct.pattern, known
-	work, err := workspaceFile(known, e.helper, source)
-	if err == nil {
-		file := filepath.Join(e.temp, "go.work")
-		e.env = append(e.env, "GOWORK="+file)
-		e.flags = []string{"-mod=readonly"}
-		err = os.WriteFile(file, modfile.Format(work.Syntax), 0o600)
-	}
-	if err == nil && known.hasWorkspace() {
-		err = copyIfThere(known.GOWORK+".sum", filepath.Join(e.temp, "go.work.sum"))
-	}
-	if err != nil {
+	if err := e.joinWorkspace(ctx, before); err != nil {
 		e.Close()
 		return nil, err
 	}
 	return e, nil
 }
 
+// joinWorkspace lays the library out and writes the workspace, in which the user's
+// packages must be built as before.
+func (e *environment) joinWorkspace(ctx context.Context, before []listedPackage) error {
+	if err := e.addLibrary(ctx, before); err != nil {
+		return err
+	}
+	work, err := workspaceFile(e.known, e.helper, e.library)
+	if err != nil {
+		return err
+	}
+	file := filepath.Join(e.temp, "go.work")
+	e.env = append(e.env, "GOWORK="+file)
+	e.flags = []string{"-mod=readonly"}
+	if err := os.WriteFile(file, modfile.Format(work.Syntax), 0o600); err != nil {
+		return err
+	}
+	if e.known.hasWorkspace() {
+		if err := copyIfThere(e.known.GOWORK+".sum", filepath.Join(e.temp, "go.work.sum")); err != nil {
+			return err
+		}
+	}
+	return e.checkVersions(ctx, before)
+}
+
+// checkVersions refuses an environment in which the user's packages are not built
+// as before.
+func (e *environment) checkVersions(ctx context.Context, before []listedPackage) error {
+	work, err := os.MkdirTemp(e.temp, "overlay-")
+	if err != nil {
+		return err
+	}
+	overlay, err := e.writeOverlay(work, make(map[string]string))
+	if err != nil {
+		return err
+	}
+	after, err := listDependencies(ctx, e.dir, e.env, append(slices.Clone(e.flags), "-overlay="+overlay), e.pattern)
+	if err != nil {
+		return e.library.conflict(err)
+	}
+	return checkVersions(before, after)
+}
+
 // workspaceFile is the workspace in force, or one of the single module in
-// force, with the helper added and verdict replaced by its source.
-func workspaceFile(known goEnvironment, helper, source string) (*modfile.WorkFile, error) {
+// force, with the helper added and verdict replaced by the library.
+func workspaceFile(known goEnvironment, helper string, library *library) (*modfile.WorkFile, error) {
 	work := new(modfile.WorkFile)
 	work.Syntax = new(modfile.FileSyntax)
 	uses := []string{filepath.Dir(known.GOMOD)}
@@ -156,7 +197,7 @@ func workspaceFile(known goEnvironment, helper, source string) (*modfile.WorkFil
 	if work.Go != nil {
 		version = work.Go.Version
 	}
-	for _, dir := range append(slices.Clone(uses), source) {
+	for _, dir := range append(slices.Clone(uses), library.source) {
 		version = newerGo(version, goVersion(dir))
 	}
 	if err := work.AddGoStmt(version); err != nil {
@@ -170,10 +211,15 @@ func workspaceFile(known goEnvironment, helper, source string) (*modfile.WorkFil
 	if err := replaceSiblings(work, uses); err != nil {
 		return nil, err
 	}
-	if slices.Contains(uses, source) {
-		return work, nil
+	for _, r := range slices.Clone(work.Replace) {
+		if r.Old.Path == Module {
+			if err := work.DropReplace(Module, r.Old.Version); err != nil {
+				return nil, err
+			}
+		}
 	}
-	return work, work.AddReplace(Module, "", source, "")
+	work.Cleanup()
+	return work, work.AddReplace(Module, "", library.dir, "")
 }
 
 // replaceSiblings lets the requirements that the modules of a workspace have of
@@ -253,94 +299,110 @@ func readWorkspace(file string) (*modfile.WorkFile, error) {
 // aloneEnvironment is a temporary module that requires verdict and, unless it
 // is zero, the module v. The package must not be internal to v.
 func aloneEnvironment(ctx context.Context, known goEnvironment, env []string, v module.Version, importPath string) (*environment, error) {
-	e, _, err := newHelper(ctx, append(slices.Clone(env), "GOWORK=off"), v)
+	e, err := newHelper(ctx, known, append(slices.Clone(env), "GOWORK=off"), v)
 	if err != nil {
 		return nil, err
 	}
 	e.dir, e.pattern, e.known = e.helper, importPath, known
 	e.flags = []string{"-mod=mod"} // it is ours to write: the sums of v are added
-	if v.Version == "" || v.Path != "" {
-		return e, nil
-	}
-	// The go command finds which module that is, and what version "latest" or
-	// a branch stands for.
-	if _, err := goCommand(ctx, e.dir, e.env, "get", importPath+"@"+v.Version); err != nil {
+	if err := e.joinAlone(ctx, v); err != nil {
 		e.Close()
 		return nil, err
 	}
 	return e, nil
 }
 
-// newHelper writes a temporary module that requires verdict, replaced by its
-// source, and v where that is a module with a known version. It returns the
-// directory of the source as well.
-func newHelper(ctx context.Context, env []string, v module.Version) (*environment, string, error) {
+// joinAlone has the temporary module require the library, with which v must be
+// built as without it.
+func (e *environment) joinAlone(ctx context.Context, v module.Version) error {
+	if v.Version != "" && v.Path == "" {
+		// The go command finds which module that is, and what version "latest" or
+		// a branch stands for.
+		if _, err := goCommand(ctx, e.dir, e.env, "get", e.pattern+"@"+v.Version); err != nil {
+			return err
+		}
+	}
+	before, err := listDependencies(ctx, e.dir, e.env, e.flags, e.pattern)
+	if err != nil {
+		return err
+	}
+	if err := e.addLibrary(ctx, before); err != nil {
+		return err
+	}
+	file := filepath.Join(e.helper, "go.mod")
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	mod, err := modfile.Parse("go.mod", data, nil)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(
+		mod.AddGoStmt(newerGo(mod.Go.Version, goVersion(e.library.source))),
+		mod.AddRequire(Module, "v0.0.0"),
+		mod.AddReplace(Module, "", e.library.dir, ""),
+	); err != nil {
+		return err
+	}
+	if err := os.WriteFile(file, modfile.Format(mod.Syntax), 0o600); err != nil {
+		return err
+	}
+	return e.checkVersions(ctx, before)
+}
+
+// addLibrary lays the library out for the packages of the user.
+func (e *environment) addLibrary(ctx context.Context, user []listedPackage) error {
+	l, err := layOut(ctx, e.env, user)
+	if err != nil {
+		return err
+	}
+	e.library = l
+	e.overlay = merged(e.overlay, l.files)
+	return nil
+}
+
+// newHelper writes a temporary module that requires v, if that is a module with a
+// known version. The sums of what verdict requires are at hand.
+func newHelper(ctx context.Context, known goEnvironment, env []string, v module.Version) (*environment, error) {
 	source, err := verdictSource(ctx)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	temp, err := os.MkdirTemp("", "verdict-reflect-")
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	e := &environment{temp: temp, env: slices.Clone(env), helper: filepath.Join(temp, "helper")}
-	if err := writeHelper(e.helper, source, v); err != nil {
-		e.Close()
-		return nil, "", err
+	err = writeHelper(e.helper, strings.TrimPrefix(known.GOVERSION, "go"), v)
+	if err == nil {
+		err = copyIfThere(filepath.Join(source, "go.sum"), filepath.Join(e.helper, "go.sum"))
 	}
-	return e, source, nil
+	if err != nil {
+		e.Close()
+		return nil, fmt.Errorf("writing a temporary module: %w", err)
+	}
+	return e, nil
 }
 
-func writeHelper(dir, source string, v module.Version) error {
+func writeHelper(dir, goLine string, v module.Version) error {
+	if !modfile.GoVersionRE.MatchString(goLine) {
+		goLine = "1.21" // of a go command between releases
+	}
 	mod := new(modfile.File)
 	mod.Syntax = new(modfile.FileSyntax)
-	err := mod.AddModuleStmt(helperModule)
-	if err == nil {
-		err = mod.AddGoStmt(goVersion(source))
-	}
-	if err == nil {
-		err = mod.AddRequire(Module, "v0.0.0")
-	}
-	// All that verdict requires is listed, so that the go command need not look
-	// for it in the go.mod files of the whole graph of modules (graph pruning,
-	// https://go.dev/ref/mod#graph-pruning): some of those may be out of reach.
-	if err == nil {
-		err = addRequirements(mod, source)
-	}
-	if err == nil {
-		err = mod.AddReplace(Module, "", source, "")
-	}
-	if err == nil && v.Path != "" {
-		err = mod.AddRequire(v.Path, v.Version)
-	}
-	if err == nil {
-		err = os.Mkdir(dir, 0o700)
-	}
-	if err == nil {
-		err = os.WriteFile(filepath.Join(dir, "go.mod"), modfile.Format(mod.Syntax), 0o600)
-	}
-	if err == nil {
-		err = copyIfThere(filepath.Join(source, "go.sum"), filepath.Join(dir, "go.sum"))
-	}
-	if err != nil {
-		return fmt.Errorf("writing a temporary module: %w", err)
-	}
-	return nil
-}
-
-func addRequirements(mod *modfile.File, source string) error {
-	data, err := os.ReadFile(filepath.Join(source, "go.mod"))
-	if err != nil {
+	if err := errors.Join(mod.AddModuleStmt(helperModule), mod.AddGoStmt(goLine)); err != nil {
 		return err
 	}
-	verdict, err := modfile.ParseLax("go.mod", data, nil)
-	if err != nil {
+	if v.Path != "" {
+		if err := mod.AddRequire(v.Path, v.Version); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil {
 		return err
 	}
-	for _, r := range verdict.Require {
-		mod.AddNewRequire(r.Mod.Path, r.Mod.Version, true)
-	}
-	return nil
+	return os.WriteFile(filepath.Join(dir, "go.mod"), modfile.Format(mod.Syntax), 0o600)
 }
 
 func copyIfThere(from, to string) error {

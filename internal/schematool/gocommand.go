@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 )
 
@@ -19,6 +20,9 @@ func goCommand(ctx context.Context, dir string, env []string, args ...string) ([
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), env...)
+	if filepath.IsAbs(dir) {
+		cmd.Env = append(cmd.Env, "PWD="+dir) // the name of the directory, if that leads through a link
+	}
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()
@@ -56,6 +60,7 @@ type goEnvironment struct {
 	GOFLAGS    string
 	GOHOSTOS   string
 	GOHOSTARCH string
+	GOVERSION  string
 }
 
 func (e goEnvironment) hasModule() bool {
@@ -68,7 +73,7 @@ func (e goEnvironment) hasWorkspace() bool {
 
 func readGoEnvironment(ctx context.Context, dir string) (goEnvironment, error) {
 	var e goEnvironment
-	out, err := goCommand(ctx, dir, nil, "env", "-json", "GOMOD", "GOWORK", "GOMODCACHE", "GOROOT", "GOFLAGS", "GOHOSTOS", "GOHOSTARCH")
+	out, err := goCommand(ctx, dir, nil, "env", "-json", "GOMOD", "GOWORK", "GOMODCACHE", "GOROOT", "GOFLAGS", "GOHOSTOS", "GOHOSTARCH", "GOVERSION")
 	if err != nil {
 		return e, err
 	}

@@ -9,8 +9,8 @@ import (
 	"fmt"
 	"go/ast"
 	"go/parser"
-	"go/token"
 	"go/types"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -50,9 +50,6 @@ func (e *environment) load(ctx context.Context, asNamed string) (*loaded, error)
 	if len(p.Errors) > 0 {
 		return nil, loadError(asNamed, p)
 	}
-	if p.Name == "main" {
-		return nil, usage("%s is a main package, which no program can import; move the type to a package of its own", asNamed)
-	}
 	if p.Types == nil {
 		return nil, fmt.Errorf("loading %s: no types", asNamed)
 	}
@@ -76,16 +73,19 @@ func loadError(asNamed string, p *packages.Package) error {
 	return fmt.Errorf("the package %s does not compile:\n%s", asNamed, text)
 }
 
-// A typeExpression is a type as a program outside its package writes it.
+// A typeExpression is a type as the program writes it.
 type typeExpression struct {
-	Go      string            // "target.Page[time.Time]"
-	Imports map[string]string // name → import path, without the target itself
-	Options string            // of verdict.Reflect: "verdict.WithID(…)"
+	Go      string            // "verdictReflectTarget.Page[verdictReflectImport0.Time]"
+	Imports map[string]string // name → import path
+	Options string            // of verdict.Reflect
 	Type    types.Type
 }
 
-// targetName is what the program calls the package of the target.
-const targetName = "target"
+// What the program calls the library, and the package of the target.
+const (
+	libraryName = prefix + "Library"
+	targetName  = prefix + "Target"
+)
 
 // expression reads the Type of a target.
 func (p *loaded) expression(target Target) (*typeExpression, error) {
@@ -104,34 +104,38 @@ func (p *loaded) expression(target Target) (*typeExpression, error) {
 	}
 	t, err := p.resolve(q.rewrite(), q.imports)
 	if err != nil {
-		return nil, usage("%q is not a type of package %s: %s", source, p.PkgPath, err)
+		return nil, usage("%q is not a type of package %s: %s", source, p.PkgPath, q.readable(err.Error()))
 	}
 	return &typeExpression{Go: q.rewrite(), Imports: q.imports, Options: options, Type: t}, nil
 }
 
-// resolve type-checks a qualified type expression as another package would.
+// resolve type-checks a qualified type expression as the program would: as another
+// package, or as a part of a main package.
 func (p *loaded) resolve(expression string, imports map[string]string) (types.Type, error) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "package main\n\nimport (\n\t%s %q\n", targetName, p.PkgPath)
+	b.WriteString("package main\n\nimport (\n")
 	for _, name := range sortedKeys(imports) {
 		fmt.Fprintf(&b, "\t%s %q\n", name, imports[name])
 	}
-	fmt.Fprintf(&b, ")\n\ntype reflected = %s\n", expression)
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "main.go", b.String(), parser.SkipObjectResolution)
+	fmt.Fprintf(&b, ")\n\ntype %s = %s\n", prefix, expression)
+	file, err := parser.ParseFile(p.Fset, "main.go", b.String(), parser.SkipObjectResolution)
 	if err != nil {
 		return nil, errors.New("it is not a Go type")
 	}
-	config := types.Config{Importer: importer{p.Types}, Error: func(error) {}}
-	checked, err := config.Check("main", fset, []*ast.File{file}, nil)
+	path, files := "main", []*ast.File{file}
+	if p.Name == "main" {
+		path, files = p.PkgPath, append(slices.Clone(p.Syntax), file)
+	}
+	config := types.Config{Importer: importer{p.Types}, FakeImportC: true, Error: func(error) {}}
+	checked, err := config.Check(path, p.Fset, files, nil)
 	if err != nil {
 		var at types.Error
 		if errors.As(err, &at) {
-			return nil, errors.New(strings.ReplaceAll(at.Msg, targetName+".", p.Name+"."))
+			return nil, errors.New(at.Msg)
 		}
 		return nil, err
 	}
-	return types.Unalias(checked.Scope().Lookup("reflected").Type()), nil
+	return types.Unalias(checked.Scope().Lookup(prefix).Type()), nil
 }
 
 // An importer resolves what the package itself imports.
@@ -157,9 +161,10 @@ type qualifier struct {
 	edits   []edit
 }
 
+// An edit puts text in the place of source[at:end].
 type edit struct {
-	at     int // offset in source
-	prefix string
+	at, end int
+	text    string
 }
 
 // walk visits every name of the expression.
@@ -196,10 +201,15 @@ func (q *qualifier) ident(id *ast.Ident) error {
 	if _, isType := object.(*types.TypeName); !isType {
 		return usage("%s.%s is a %s, not a type", q.pkg.Name, id.Name, kindOf(object))
 	}
+	if q.pkg.Name == "main" {
+		return nil
+	}
 	if !object.Exported() {
 		return usage("%s.%s is not exported, so no other package can name it; export it, or name an exported type that holds it", q.pkg.Name, id.Name)
 	}
-	q.edits = append(q.edits, edit{int(id.Pos()) - 1, targetName + "."})
+	at := int(id.Pos()) - 1
+	q.edits = append(q.edits, edit{at, at, targetName + "."})
+	q.imports[targetName] = q.pkg.PkgPath
 	return nil
 }
 
@@ -222,7 +232,9 @@ func (q *qualifier) selector(s *ast.SelectorExpr) error {
 	}
 	for _, path := range sortedKeys(q.pkg.Imports) {
 		if q.pkg.importName(path) == id.Name {
-			q.imports[id.Name] = path
+			name := prefix + "Import" + id.Name
+			q.imports[name] = path
+			q.edits = append(q.edits, edit{int(id.Pos()) - 1, int(id.End()) - 1, name})
 			return nil
 		}
 	}
@@ -246,14 +258,20 @@ func (p *loaded) importName(path string) string {
 	return ""
 }
 
-// rewrite puts the prefixes in, last first so that offsets stay true.
+// rewrite makes the edits, last first so that offsets stay true.
 func (q *qualifier) rewrite() string {
 	slices.SortFunc(q.edits, func(a, b edit) int { return b.at - a.at })
 	out := q.source
 	for _, e := range q.edits {
-		out = out[:e.at] + e.prefix + out[e.at:]
+		out = out[:e.at] + e.text + out[e.end:]
 	}
 	return out
+}
+
+// readable gives a message with the names that people know.
+func (q *qualifier) readable(message string) string {
+	message = strings.ReplaceAll(message, targetName+".", q.pkg.Name+".")
+	return strings.ReplaceAll(message, prefix+"Import", "")
 }
 
 // offer says what may have been meant by a name the package does not have.
@@ -275,6 +293,14 @@ func (p *loaded) offer(name string) string {
 		return fmt.Sprintf("; it exports %s and %d more", strings.Join(exported[:12], ", "), len(exported)-12)
 	}
 	return "; it exports " + strings.Join(exported, ", ")
+}
+
+// merged gives the entries of both maps; b goes before a.
+func merged[V any](a, b map[string]V) map[string]V {
+	all := make(map[string]V, len(a)+len(b))
+	maps.Copy(all, a)
+	maps.Copy(all, b)
+	return all
 }
 
 func sortedKeys[V any](m map[string]V) []string {

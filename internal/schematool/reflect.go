@@ -41,7 +41,7 @@ func reflectAll(ctx context.Context, targets []Target, overlay map[string][]byte
 		return nil, err
 	}
 	defer e.Close()
-	e.overlay = overlay
+	e.overlay = merged(e.overlay, overlay)
 	p, err := e.load(ctx, targets[0].Package)
 	if err != nil {
 		return nil, err

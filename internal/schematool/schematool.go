@@ -9,8 +9,10 @@
 //
 //   - a [Target] says which type of which package is meant;
 //   - an environment (environment.go) is the set of modules in which both the
-//     package and verdict resolve: the module itself where it can build verdict,
-//     else a temporary workspace around it, else a temporary module;
+//     package and verdict resolve: the module itself if it can build verdict,
+//     else a temporary workspace around it, else a temporary module. The library is
+//     laid over it (library.go) with as few requirements as it needs, so that every
+//     package is built in the version that the user's module has;
 //   - the package is loaded there (load.go), the type expression is checked and
 //     qualified, and the doc comments within its reach are read (comments.go);
 //   - the program (program.go) is laid over the source tree with the go
@@ -55,16 +57,16 @@ var nullStyles = map[string]string{"type": "NullInType", "anyof": "NullInAnyOf"}
 
 // options are those of verdict.Reflect for the target, as Go source.
 func (t Target) options() (string, error) {
-	source := "verdict.WithDescriptions(descriptions)"
+	source := libraryName + ".WithDescriptions(descriptions)"
 	if t.ID != "" {
-		source += fmt.Sprintf(", verdict.WithID(%q)", t.ID)
+		source += fmt.Sprintf(", %s.WithID(%q)", libraryName, t.ID)
 	}
 	if t.Null != "" {
 		style, ok := nullStyles[t.Null]
 		if !ok {
 			return "", usage("null is spelt as type or as anyof, not as %q", t.Null)
 		}
-		source += fmt.Sprintf(", verdict.WithNullStyle(verdict.%s)", style)
+		source += fmt.Sprintf(", %s.WithNullStyle(%s.%s)", libraryName, libraryName, style)
 	}
 	return source, nil
 }

@@ -127,9 +127,13 @@ const Limit = 3
 -- cmd/shop/main.go --
 package main
 
-type Config struct{}
+import "encoding/json"
 
-func main() {}
+type config struct{ fmt }
+
+type fmt struct{ JSON json.RawMessage }
+
+func main() { panic("run") }
 -- broken/broken.go --
 package broken
 
@@ -148,7 +152,10 @@ func TestReflectWorksInAModuleThatKnowsNothingOfVerdict(t *testing.T) {
 	offline(t)
 	dir := unpack(t, shop)
 	before := snapshot(t, dir)
-	for _, expression := range []string{"Item", "Order[int]", "[]*Item", "map[string]Order[time.Time]", "Order[Item]"} {
+	if _, err := Reflect(t.Context(), Target{Dir: dir, Package: "./cmd/shop", Type: "config"}); err != nil {
+		t.Errorf("a type of a main package: %v", err)
+	}
+	for _, expression := range []string{"Item", "map[string]int", "Order[int]", "[]*Item", "map[string]Order[time.Time]", "Order[Item]"} {
 		document, err := Reflect(t.Context(), Target{Dir: dir, Package: "./internal/api", Type: expression})
 		if err != nil {
 			t.Errorf("%s: %v", expression, err)
@@ -254,7 +261,7 @@ type B struct{ Name string }
 -- go.mod --
 module example.com/a
 
-go 1.26
+go 1.26.0
 
 require ` + Module + ` v0.0.0
 
@@ -297,7 +304,6 @@ func TestReflectSaysWhatCannotBeNamed(t *testing.T) {
 		{"./internal/api", "Order[url.URL]", "package example.com/shop/internal/api imports nothing called url, so url.URL cannot be resolved"},
 		{"./internal/api", "Order[", `"Order[" is not a Go type`},
 		{"./internal/api", `1; import "os"`, `"1; import \"os\"" is not a Go type`},
-		{"./cmd/shop", "Config", "./cmd/shop is a main package, which no program can import; move the type to a package of its own"},
 		{"./nowhere", "T", "there is no directory ./nowhere"},
 		{"./go.mod", "T", "./go.mod is a file; name the directory of the package"},
 		{"net/http/internal", "T", "package net/http/internal has no type T; it exports FlushAfterChunkWriter"},
@@ -381,4 +387,82 @@ func repository(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return dir
+}
+
+func TestReflectWorksBehindALink(t *testing.T) {
+	offline(t)
+	dir := unpack(t, shop)
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(dir, link); err != nil {
+		t.Skip("this system has no symbolic links: ", err)
+	}
+	if _, err := Reflect(t.Context(), Target{Dir: link, Package: "./internal/api", Type: "Item"}); err != nil {
+		t.Error(err)
+	}
+}
+
+// Names that a package, its types and its imports may have, and the program as well.
+func TestReflectTakesAnyNames(t *testing.T) {
+	offline(t)
+	dir := unpack(t, `
+-- go.mod --
+module example.com/verdict
+
+go 1.21
+-- target/target.go --
+package target
+
+type ID int
+-- verdict.go --
+package verdict
+
+import (
+	"encoding/json"
+	fmt "net/url"
+	os "time"
+
+	"example.com/verdict/target"
+)
+
+type Page[T any] struct{ Item T }
+
+type result struct{}
+
+type Option struct {
+	Raw  json.RawMessage
+	URL  fmt.URL
+	At   os.Time
+	ID   target.ID
+	none result
+}
+`)
+	for _, expression := range []string{"Option", "Page[json.RawMessage]", "Page[fmt.URL]", "Page[os.Time]", "map[string]Page[target.ID]", "string", "struct{ A []int }"} {
+		if _, err := Reflect(t.Context(), Target{Dir: dir, Package: ".", Type: expression}); err != nil {
+			t.Errorf("%s: %v", expression, err)
+		}
+	}
+	_, err := Reflect(t.Context(), Target{Dir: dir, Package: ".", Type: "Page[json.Nothing]"})
+	if err == nil || !strings.Contains(err.Error(), "undefined: json.Nothing") {
+		t.Error(err)
+	}
+}
+
+func TestWhatTheGoCommandSaysIsPassedOn(t *testing.T) {
+	offline(t)
+	dir := unpack(t, `
+-- go.mod --
+module example.com/untidy
+
+go 1.21
+-- a.go --
+package untidy
+
+import "example.com/elsewhere"
+
+type A struct{ elsewhere.B }
+`)
+	_, err := Reflect(t.Context(), Target{Dir: dir, Package: ".", Type: "A"})
+	if err == nil || !strings.Contains(err.Error(), "no required module provides package example.com/elsewhere") {
+		t.Error(err)
+	}
 }
