@@ -4,11 +4,13 @@ package schematool
 // same way from a command line and from a go:generate directive.
 
 import (
+	"context"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"github.com/verdict-lint/verdict/internal/comments"
+	"github.com/verdict-lint/verdict/internal/gocommand"
 )
 
 // A ReflectCommand is `verdict schema reflect PACKAGE TYPE`.
@@ -97,7 +99,13 @@ func (c *DescribeCommand) source(overlay map[string][]byte) ([]byte, error) {
 	if output == "-" {
 		output = descriptionsFile // what is there is not to be taken for written by hand
 	}
-	return comments.SourceOver(dir, output, overlay)
+	source, err := comments.SourceOver(dir, output, overlay)
+	if err != nil {
+		if cause := gocommand.Explain(context.Background(), dir, "."); cause != nil {
+			return nil, cause
+		}
+	}
+	return source, err
 }
 
 // LongFlags turns `-type` into `--type`: generators are customarily called with

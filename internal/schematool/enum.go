@@ -7,10 +7,13 @@ import (
 	"context"
 	"fmt"
 	"go/ast"
+	"go/build"
+	"go/build/constraint"
 	"go/constant"
 	"go/format"
 	"go/token"
 	"go/types"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -22,6 +25,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/verdict-lint/verdict/internal/comments"
+	"github.com/verdict-lint/verdict/internal/gocommand"
 )
 
 // An EnumTarget says which types get a method that lists their constants.
@@ -67,7 +71,7 @@ func snake(name string) string {
 //
 // Constants of the very type count, not those merely convertible to it. Of an
 // exported type the unexported ones are left out: such are bounds and sentinels
-// (`maxKind`). Of several constants with one value the first is named.
+// (`maxKind`), and so are those of files with build constraints. Of several constants with one value the first is named.
 func Enum(ctx context.Context, t EnumTarget) ([]byte, error) {
 	return enumOver(ctx, t, nil)
 }
@@ -113,6 +117,12 @@ func loadForEnum(ctx context.Context, t EnumTarget, overlay map[string][]byte) (
 			packages.NeedTypes | packages.NeedTypesInfo | packages.NeedSyntax,
 		Overlay: maps.Clone(overlay),
 	}
+	if t.Output == "-" { // a file that was written before is not to be taken for written by hand
+		file, err = filepath.Abs(EnumTarget{Dir: t.Dir, Types: t.Types}.File())
+		if err != nil {
+			return nil, err
+		}
+	}
 	if name, ok := packageName(dir, file); ok {
 		if config.Overlay == nil {
 			config.Overlay = make(map[string][]byte)
@@ -126,6 +136,9 @@ func loadForEnum(ctx context.Context, t EnumTarget, overlay map[string][]byte) (
 	if len(found) != 1 || found[0].Types == nil || len(found[0].Syntax) == 0 {
 		if len(found) > 0 && len(found[0].Errors) > 0 {
 			return nil, loadError(dir, found[0])
+		}
+		if err := gocommand.Explain(ctx, dir, "."); err != nil {
+			return nil, err
 		}
 		return nil, usage("there is no Go package in %s", dir)
 	}
@@ -206,6 +219,9 @@ func (p *loaded) constantsOf(named *types.Named) []enumConstant {
 		return strings.Compare(p.Fset.Position(a.Package).Filename, p.Fset.Position(b.Package).Filename)
 	})
 	for _, file := range files {
+		if constrained(p.Fset.Position(file.Package).Filename, file) {
+			continue
+		}
 		for _, decl := range file.Decls {
 			group, ok := decl.(*ast.GenDecl)
 			if !ok || group.Tok != token.CONST {
@@ -232,6 +248,25 @@ func (p *loaded) constantsOf(named *types.Named) []enumConstant {
 		}
 	}
 	return found
+}
+
+// constrained reports whether a file is built for some systems or with some tags
+// only: a list that names its constants would not compile without them.
+func constrained(name string, file *ast.File) bool {
+	for _, group := range file.Comments {
+		for _, c := range group.List {
+			if group.Pos() < file.Package && (constraint.IsGoBuild(c.Text) || constraint.IsPlusBuild(c.Text)) {
+				return true
+			}
+		}
+	}
+	// A system that does not exist builds a file unless its name says otherwise.
+	elsewhere := build.Context{
+		GOOS: "none", GOARCH: "none", Compiler: "gc",
+		OpenFile: func(string) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("package p\n")), nil },
+	}
+	matches, err := elsewhere.MatchFile(filepath.Dir(name), filepath.Base(name))
+	return err == nil && !matches
 }
 
 func value(c *types.Const) string {

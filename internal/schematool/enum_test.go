@@ -1,6 +1,7 @@
 package schematool
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -111,6 +112,112 @@ func TestFileNamesAreSnakeCase(t *testing.T) {
 	} {
 		if got := (EnumTarget{Types: []string{name}}).File(); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}
+
+// A constant that only some builds have would keep the others from compiling.
+func TestConstantsOfConstrainedFilesAreNotListed(t *testing.T) {
+	dir := unpack(t, `
+-- go.mod --
+module example.com/systems
+
+go 1.21
+-- a.go --
+package systems
+
+type OS string
+
+const Any OS = "any"
+-- b_linux.go --
+package systems
+
+const Linux OS = "linux"
+-- c_amd64.go --
+package systems
+
+const AMD64 OS = "amd64"
+-- d.go --
+//go:build !windows
+
+package systems
+
+const Unix OS = "unix"
+-- e_test_helper.go --
+package systems
+
+const Helper OS = "helper"
+`)
+	source, err := Enum(t.Context(), EnumTarget{Dir: dir, Types: []string{"OS"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, listed := range map[string]bool{"Any": true, "Helper": true, "Linux": false, "AMD64": false, "Unix": false} {
+		if strings.Contains(string(source), "\t"+name+",") != listed {
+			t.Errorf("%s is listed: %v\n%s", name, !listed, source)
+		}
+	}
+}
+
+func TestAnEnumIsPrintedAlthoughItIsWritten(t *testing.T) {
+	dir := unpack(t, `
+-- go.mod --
+module example.com/systems
+
+go 1.21
+-- a.go --
+package systems
+
+type OS string
+
+const Any OS = "any"
+`)
+	target := EnumTarget{Dir: dir, Types: []string{"OS"}}
+	source, err := Enum(t.Context(), target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(target.File(), source, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	target.Output = "-"
+	again, err := Enum(t.Context(), target)
+	if err != nil || !strings.Contains(string(again), "func (OS) Values() []OS") {
+		t.Errorf("%v: %s", err, again)
+	}
+}
+
+func TestWhyAPackageCannotBeLoadedIsPassedOn(t *testing.T) {
+	offline(t)
+	dir := unpack(t, `
+-- go.mod --
+module example.com/untidy
+
+go 1.21
+
+require example.com/elsewhere v0.0.0
+
+replace example.com/elsewhere => ./elsewhere
+-- elsewhere/go.mod --
+module example.com/elsewhere
+
+go 1.25
+-- elsewhere/b.go --
+package elsewhere
+
+type B struct{}
+-- a.go --
+package untidy
+
+import "example.com/elsewhere"
+
+type T struct{ elsewhere.B }
+`)
+	_, enumErr := Enum(t.Context(), EnumTarget{Dir: dir, Types: []string{"T"}})
+	_, describeErr := (&DescribeCommand{Dir: dir, Output: "d.go"}).Source()
+	for _, err := range []error{enumErr, describeErr} {
+		if err == nil || !strings.Contains(err.Error(), "updates to go.mod needed") {
+			t.Error(err)
 		}
 	}
 }

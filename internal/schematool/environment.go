@@ -16,6 +16,8 @@ import (
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
 	"golang.org/x/mod/semver"
+
+	"github.com/verdict-lint/verdict/internal/gocommand"
 )
 
 // helperModule is the module path of a temporary module; ".invalid" can never
@@ -101,7 +103,7 @@ func newEnvironment(ctx context.Context, t Target) (*environment, error) {
 	if strings.Contains(known.GOFLAGS, "-mod=mod") {
 		direct.flags = []string{"-mod=readonly"} // else the go command would write what is missing into go.mod
 	}
-	if _, err := goCommand(ctx, dir, host, slices.Concat([]string{"list", "-deps"}, direct.flags, []string{Module})...); err == nil {
+	if _, err := gocommand.Run(ctx, dir, host, slices.Concat([]string{"list", "-deps"}, direct.flags, []string{Module})...); err == nil {
 		return direct, nil
 	}
 	return workspaceEnvironment(ctx, direct)
@@ -318,7 +320,7 @@ func (e *environment) joinAlone(ctx context.Context, v module.Version) error {
 	if v.Version != "" && v.Path == "" {
 		// The go command finds which module that is, and what version "latest" or
 		// a branch stands for.
-		if _, err := goCommand(ctx, e.dir, e.env, "get", e.pattern+"@"+v.Version); err != nil {
+		if _, err := gocommand.Run(ctx, e.dir, e.env, "get", e.pattern+"@"+v.Version); err != nil {
 			return err
 		}
 	}

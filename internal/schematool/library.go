@@ -20,6 +20,7 @@ import (
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/semver"
 
+	"github.com/verdict-lint/verdict/internal/gocommand"
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
@@ -40,7 +41,7 @@ type listedModule struct {
 // builds them in dir.
 func listDependencies(ctx context.Context, dir string, env, flags []string, patterns ...string) ([]listedPackage, error) {
 	args := slices.Concat([]string{"list", "-deps", "-json=ImportPath,Dir,GoFiles,EmbedFiles,Module"}, flags, []string{"--"}, patterns)
-	out, err := goCommand(ctx, dir, env, args...)
+	out, err := gocommand.Run(ctx, dir, env, args...)
 	if err != nil {
 		return nil, err
 	}

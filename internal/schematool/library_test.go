@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"golang.org/x/mod/modfile"
+
+	"github.com/verdict-lint/verdict/internal/gocommand"
 )
 
 // The library requires what it imports, in the versions of the user's packages if
@@ -39,11 +41,11 @@ func TestTheLibraryRequiresNoMoreThanItNeeds(t *testing.T) {
 	if l.files[filepath.Join(l.dir, "reflect.go")] == nil || l.files[filepath.Join(l.dir, "null", "or.go")] == nil {
 		t.Error("files of the library are missing")
 	}
-	failed := &goError{args: []string{"build"}, text: "# " + Module + "\nundefined: width.New"}
+	failed := &gocommand.Error{Args: []string{"build"}, Text: "# " + Module + "\nundefined: width.New"}
 	if text := l.conflict(failed).Error(); !strings.HasPrefix(text, "verdict requires golang.org/x/text v0.") || !strings.Contains(text, ", and this module uses v0.1.0") {
 		t.Error(text)
 	}
-	elsewhere := &goError{args: []string{"build"}, text: "# example.com/mine\nundefined: x"}
+	elsewhere := &gocommand.Error{Args: []string{"build"}, Text: "# example.com/mine\nundefined: x"}
 	if err := l.conflict(elsewhere); err != elsewhere {
 		t.Error(err)
 	}

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"sync"
 	"text/template"
+
+	"github.com/verdict-lint/verdict/internal/gocommand"
 )
 
 // programDir is where the program is laid, below the package it imports: an
@@ -184,7 +186,7 @@ func (e *environment) build(ctx context.Context, p *loaded, source []byte, work,
 	args := []string{"build", "-buildvcs=false", "-ldflags=-s -w", "-overlay=" + overlay, "-o", binary}
 	args = append(args, e.flags...)
 	args = append(args, "./"+filepath.ToSlash(rel))
-	if _, err := goCommand(ctx, e.dir, e.env, args...); err != nil {
+	if _, err := gocommand.Run(ctx, e.dir, e.env, args...); err != nil {
 		return e.library.conflict(fmt.Errorf("building a program that reflects types of %s: %w", p.PkgPath, err))
 	}
 	return nil

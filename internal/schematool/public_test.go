@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/verdict-lint/verdict"
+
+	"github.com/verdict-lint/verdict/internal/gocommand"
 )
 
 // Types of modules that know nothing of verdict, as they lie in the module cache:
@@ -40,7 +42,7 @@ func TestTypesOfPublicModulesAreReflected(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.module+"/"+tt.pkg+" "+tt.expression, func(t *testing.T) {
-			out, err := goCommand(t.Context(), ".", nil, "list", "-m", "-f", "{{.Dir}}", tt.module)
+			out, err := gocommand.Run(t.Context(), ".", nil, "list", "-m", "-f", "{{.Dir}}", tt.module)
 			if err != nil {
 				t.Fatal(err)
 			}

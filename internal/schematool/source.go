@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"golang.org/x/mod/modfile"
+
+	"github.com/verdict-lint/verdict/internal/gocommand"
 )
 
 // SourceVariable is the environment variable that names a directory with
@@ -42,7 +44,7 @@ func verdictSource(ctx context.Context) (string, error) {
 	if version == "" {
 		return "", fmt.Errorf("this binary knows neither its source nor its version; set %s to a checkout of %s", SourceVariable, Module)
 	}
-	out, err := goCommand(ctx, os.TempDir(), []string{"GOWORK=off"}, "mod", "download", "-json", Module+"@"+version)
+	out, err := gocommand.Run(ctx, os.TempDir(), []string{"GOWORK=off"}, "mod", "download", "-json", Module+"@"+version)
 	if err != nil {
 		return "", fmt.Errorf("%s@%s is needed to reflect types; fetch it, or set %s to a checkout: %w", Module, version, SourceVariable, err)
 	}

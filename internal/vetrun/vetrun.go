@@ -17,6 +17,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/gocommand"
 )
 
 // Options say what is vetted.
@@ -50,6 +51,9 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		return nil, fmt.Errorf("loading packages: %w", err)
 	}
 	if len(loaded) == 0 {
+		if err := gocommand.Explain(ctx, o.Dir, patterns...); err != nil {
+			return nil, err
+		}
 		return nil, fmt.Errorf("no packages match %s", strings.Join(patterns, " "))
 	}
 	r := &run{sources: make(map[string][]byte), seen: make(map[string]bool)}
