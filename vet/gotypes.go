@@ -4,6 +4,8 @@ package vet
 
 import (
 	"go/types"
+	"math"
+	"strconv"
 
 	"github.com/verdict-lint/verdict/internal/tags"
 )
@@ -41,23 +43,41 @@ var wellKnown = []struct {
 // jsonTypes gives the JSON types of a value of t, then those of its items, then
 // those of theirs. Where methods may write anything, it is anything. addressable
 // says that a value is surely addressable when it is encoded, and so encoded by
-// methods of its pointer.
-func jsonTypes(t types.Type, addressable bool) []tags.Types {
-	var levels []tags.Types
+// methods of its pointer. Integers have bounds.
+func jsonTypes(t types.Type, addressable bool) (levels []tags.Types, bounds []*tags.Bounds) {
 	// A type may be a list of itself: deeper than this no tag reaches.
 	for len(levels) < 16 {
 		t, addressable = indirect(t, addressable)
 		level, items := jsonLevel(t, addressable)
 		levels = append(levels, level)
+		bounds = append(bounds, boundsOf(t, level))
 		if items == nil {
-			return levels
+			return levels, bounds
 		}
 		if _, isSlice := t.Underlying().(*types.Slice); isSlice {
 			addressable = true
 		}
 		t = items
 	}
-	return levels
+	return levels, bounds
+}
+
+// boundsOf gives the bounds of an integer type that is encoded by its kind. Those of
+// int and uint are the bounds on the machines of most servers.
+func boundsOf(t types.Type, level tags.Types) *tags.Bounds {
+	b, ok := t.Underlying().(*types.Basic)
+	if level != tags.Integer || !ok {
+		return nil
+	}
+	bits := map[types.BasicKind]uint{types.Int8: 8, types.Uint8: 8, types.Int16: 16, types.Uint16: 16, types.Int32: 32, types.Uint32: 32}[b.Kind()]
+	if bits == 0 {
+		bits = 64
+	}
+	if b.Info()&types.IsUnsigned != 0 {
+		return &tags.Bounds{Min: "0", Max: strconv.FormatUint(math.MaxUint64>>(64-bits), 10)}
+	}
+	low := int64(math.MinInt64) >> (64 - bits)
+	return &tags.Bounds{Min: strconv.FormatInt(low, 10), Max: strconv.FormatInt(-(low + 1), 10)}
 }
 
 // indirect looks through pointers and null.Or for the type that is encoded.
@@ -158,9 +178,9 @@ func (f *field) tagField() tags.Field {
 	if f.variable.Name() == "_" {
 		return tags.Field{Types: []tags.Types{tags.Object}} // speaks of the struct
 	}
-	found := jsonTypes(f.variable.Type(), false)
+	found, bounds := jsonTypes(f.variable.Type(), false)
 	if f.has("string") && found[0]&tags.Scalar != 0 {
-		found = []tags.Types{tags.String}
+		found, bounds = []tags.Types{tags.String}, nil
 	}
-	return tags.Field{Types: found, Optional: f.optional()}
+	return tags.Field{Types: found, Bounds: bounds, Optional: f.optional()}
 }

@@ -14,8 +14,9 @@ import (
 var JSONName = newAnalyzer("jsonname", `find fields hidden by another of the same JSON name
 
 Of several fields with one name, encoding/json writes the one that is embedded
-least deeply; among those, the one whose tag gives the name; and none at all where
-that leaves more than one (https://pkg.go.dev/encoding/json#Marshal).`, checkNames)
+least deeply; among those, the one whose tag gives the name; and none at all if
+that leaves more than one (https://pkg.go.dev/encoding/json#Marshal). A field that
+hides one of an embedded struct is not reported: that is how Go overrides it.`, checkNames)
 
 // A candidate is a field that may become a property of a struct.
 type candidate struct {
@@ -50,8 +51,9 @@ func checkNames(pass *analysis.Pass, m *model) {
 			continue
 		}
 		for _, c := range all {
-			// What an embedded struct hides of its own is not this one's affair.
-			if c.direct != winner.direct {
+			// A field that hides one of an embedded struct is how Go overrides it, and
+			// what an embedded struct hides of its own is not this one's affair.
+			if c.direct != winner.direct && c.depth == winner.depth {
 				reportHidden(pass, name, c, winner)
 			}
 		}

@@ -16,8 +16,8 @@ import (
 var SchemaTag = newAnalyzer("schematag", `find jsonschema tags that are wrong
 
 An unknown key, a value of the wrong form, a rule that the field's type can never
-break (minLength on a number), and rules that contradict each other (a default
-outside the enum, required on a field that may be left out).`, checkTags)
+break (minLength on a number), rules that contradict each other (a default outside
+the enum, required on a field that may be left out), and formats that are not known.`, checkTags)
 
 func checkTags(pass *analysis.Pass, m *model) {
 	for _, f := range m.fields {
@@ -29,7 +29,12 @@ func checkTags(pass *analysis.Pass, m *model) {
 		if !ok || value == "" {
 			continue
 		}
-		for _, p := range tags.Check(tags.Parse(value), f.tagField()) {
+		entries := tags.Parse(value)
+		problems := tags.Check(entries, f.tagField())
+		if len(problems) == 0 {
+			problems = tags.Advise(entries)
+		}
+		for _, p := range problems {
 			pos, end := f.tag.within(p.Entry.Raw)
 			pass.Report(analysis.Diagnostic{
 				Pos:            pos,
@@ -53,6 +58,11 @@ func firstName(f *field) token.Pos {
 // fixEntry puts the key right that was misspelt, and takes out an empty entry.
 func fixEntry(f *field, value string, p tags.Problem) []analysis.SuggestedFix {
 	switch {
+	case p.Tag != "":
+		return f.fixTag("write description=", f.tag.with("jsonschema", p.Tag))
+	case p.Nearest != "" && p.Entry.Name == "format":
+		return f.fixTag("replace "+p.Entry.Value+" by "+p.Nearest,
+			f.tag.with("jsonschema", strings.Replace(value, p.Entry.Raw, strings.TrimSuffix(p.Entry.Raw, p.Entry.Value)+p.Nearest, 1)))
 	case p.Nearest != "":
 		mended := strings.Replace(p.Entry.Raw, p.Entry.Name, p.Nearest, 1)
 		return f.fixTag("replace "+p.Entry.Name+" by "+p.Nearest,

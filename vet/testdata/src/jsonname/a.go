@@ -1,5 +1,7 @@
 package jsonname
 
+import "encoding/json"
+
 type Base struct {
 	ID   string `json:"id"`
 	Name string
@@ -12,7 +14,7 @@ type Audit struct {
 
 type Hides struct {
 	Base
-	ID string `json:"id"` // want `property "id" is Hides.ID, which hides Base.ID`
+	ID string `json:"id"`
 }
 
 type Ambiguous struct {
@@ -32,22 +34,29 @@ type TagWins struct {
 
 type Deeper struct {
 	Base
-	Middle // want `property "Name" is Base.Name, which hides Middle.Audit.Name`
+	Middle
 }
 
 type Middle struct {
 	Audit
 }
 
-// Of its own is what Hides hides; that is reported once, above.
 type Outer struct {
 	Hides
 	Extra string `json:"extra"`
 }
 
 type Meant struct {
-	Base
-	ID string `json:"id"` //verdict:ignore jsonname the number of another system
+	Name  string
+	Other string `json:"Name"` //verdict:ignore jsonname the name of another system
+}
+
+func (h Hides) MarshalJSON() ([]byte, error) {
+	type alias Hides
+	return json.Marshal(struct {
+		alias
+		ID int `json:"id"`
+	}{alias(h), len(h.ID)})
 }
 
 type Fine struct {

@@ -36,6 +36,15 @@ type Wrong struct {
 	Escaped    string            "json:\"q\" jsonschema:\"minLenght=1\""       // want `unknown key "minLenght", did you mean "minLength"\?`
 }
 
+type Doubtful struct {
+	Format   string `json:"a" jsonschema:"format=datetime"`                // want `Doubtful.Format: unknown format "datetime", did you mean "date-time"\?`
+	Text     string `json:"b" jsonschema:"the name, as given"`             // want `"the name, as given" is no key; write description=… for a description`
+	Pattern  string `json:"c" jsonschema:"pattern=^a,enum=b"`              // want `enum "b" breaks pattern=\^a`
+	Byte     uint8  `json:"d" jsonschema:"multipleOf=300,minimum=1"`       // want `nothing satisfies multipleOf=300 and minimum=1 within the type, which goes from 0 to 255`
+	Beyond   []int8 `json:"e" jsonschema:"maximum=200"`                    // want `beyond the type, which goes from -128 to 127`
+	Defaults []int  `json:"f" jsonschema:"maxItems=1,default=1,default=2"` // want `the default has 2 items, which breaks maxItems=1`
+}
+
 type Right struct {
 	Pattern string          `json:"a" jsonschema:"pattern=^a{1\\,2}$,minLength=1"`
 	Items   []string        `json:"b" jsonschema:"minItems=1,enum=a,enum=b"`
