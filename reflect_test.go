@@ -900,3 +900,22 @@ func TestNothingButWhatJSONDemandsIsEscaped(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestDescriptionsReachIntoStructsWithoutANameAndMarkWhatIsDeprecated(t *testing.T) {
+	type T struct {
+		F struct {
+			Deep []struct {
+				Deeper int `json:"deeper"`
+			} `json:"deep"`
+		} `json:"f"`
+	}
+	descriptions := verdict.WithDescriptions(map[string]string{
+		"github.com/verdict-lint/verdict_test.T.F.Deep":        "Deep is deep.",
+		"github.com/verdict-lint/verdict_test.T.F.Deep.Deeper": "Deeper is deeper.\n\nDeprecated: use Deepest.",
+	})
+	const want = `{"type":"object","properties":{"deep":{"description":"Deep is deep.","type":["array","null"],"items":{"type":"object","properties":{"deeper":` +
+		`{"description":"Deeper is deeper.\n\nDeprecated: use Deepest.","deprecated":true,"type":"integer","minimum":-9223372036854775808,"maximum":9223372036854775807}},"required":["deeper"]}}},"required":["deep"]}`
+	if diff := cmp.Diff(want, property(t, verdict.Reflect[T], descriptions)); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Method is what the generated methods are called.
@@ -201,6 +202,13 @@ func fieldsOf(s *ast.StructType) []said {
 		if text == "" {
 			text = Text(f.Comment)
 		}
+		if inner := AnonymousStruct(f.Type); inner != nil && len(f.Names) > 0 {
+			for _, below := range fieldsOf(inner) {
+				for _, name := range f.Names {
+					fields = append(fields, said{name.Name + "." + below.name, below.text})
+				}
+			}
+		}
 		if text == "" {
 			continue
 		}
@@ -215,6 +223,25 @@ func fieldsOf(s *ast.StructType) []said {
 		}
 	}
 	return fields
+}
+
+// AnonymousStruct gives the struct without a name that a field's type is, points to
+// or holds, nil if there is none. Its fields are described as those of the field:
+// "Type.Field.Inner".
+func AnonymousStruct(t ast.Expr) *ast.StructType {
+	switch t := t.(type) {
+	case *ast.StructType:
+		return t
+	case *ast.ParenExpr:
+		return AnonymousStruct(t.X)
+	case *ast.StarExpr:
+		return AnonymousStruct(t.X)
+	case *ast.ArrayType:
+		return AnonymousStruct(t.Elt)
+	case *ast.MapType:
+		return AnonymousStruct(t.Value)
+	}
+	return nil
 }
 
 // embeddedName is the name under which a struct embeds a type.
@@ -275,14 +302,52 @@ func constantType(spec *ast.ValueSpec) string {
 	return ""
 }
 
-// Text is a comment as plain text: no markup, one line a paragraph.
+// Text is a comment as plain text: no markup, one line a paragraph, and without
+// markers for other tools, such as +optional or +kubebuilder:validation.
 func Text(group *ast.CommentGroup) string {
 	if group == nil {
 		return ""
 	}
+	var lines []string
+	for line := range strings.SplitSeq(plainLines(group), "\n") {
+		if !isMarker(line) {
+			lines = append(lines, line)
+		}
+	}
 	p := comment.Parser{LookupSym: func(string, string) bool { return true }}
 	printer := comment.Printer{TextWidth: -1}
-	return strings.TrimSpace(string(printer.Text(p.Parse(group.Text()))))
+	return strings.TrimSpace(string(printer.Text(p.Parse(strings.Join(lines, "\n")))))
+}
+
+// isMarker reports whether a line is a marker: a plus and a word.
+func isMarker(line string) bool {
+	word, ok := strings.CutPrefix(line, "+")
+	return ok && word != "" && unicode.IsLetter(rune(word[0]))
+}
+
+// plainLines is the text of a comment, in which the lines of a general comment begin
+// where the first one does: gofmt indents them with the code.
+func plainLines(group *ast.CommentGroup) string {
+	text := group.Text()
+	if !strings.HasPrefix(group.List[0].Text, "/*") {
+		return text
+	}
+	first, rest, _ := strings.Cut(text, "\n")
+	lines := strings.Split(rest, "\n")
+	indent := -1
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " \t")
+		if n := len(line) - len(strings.TrimLeft(line, " \t")); lines[i] != "" && (indent < 0 || n < indent) {
+			indent = n
+		}
+	}
+	for i, line := range lines {
+		if line != "" {
+			line = strings.TrimPrefix(line[indent:], "*")
+			lines[i] = strings.TrimPrefix(line, " ")
+		}
+	}
+	return strings.TrimPrefix(strings.TrimSpace(first), "* ") + "\n" + strings.Join(lines, "\n")
 }
 
 // write writes the method of t.

@@ -2,6 +2,9 @@ package comments_test
 
 import (
 	"flag"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
 	"testing"
@@ -71,6 +74,26 @@ func TestAFolderWithoutAPackageIsAnError(t *testing.T) {
 		}
 		if source, err := comments.Source(dir, "x.go"); err == nil {
 			t.Errorf("%s: %s", name, source)
+		}
+	}
+}
+
+func TestTextIsWhatPeopleReadOfAComment(t *testing.T) {
+	for name, c := range map[string]struct{ comment, want string }{
+		"lines":            {"// New is\n// new.", "New is new."},
+		"general":          {"/* Block is\n\t   a block. */", "Block is a block."},
+		"general, starred": {"/*\n\t * Block is\n\t * a block.\n\t */", "Block is a block."},
+		"markers":          {"// New is new.\n// +optional\n// +kubebuilder:validation:Minimum=1", "New is new."},
+		"markers alone":    {"// +optional", ""},
+		"a sum":            {"// +1 is added.", "+1 is added."},
+		"deprecated":       {"// Old is old.\n//\n// Deprecated: use New.", "Old is old.\n\nDeprecated: use New."},
+	} {
+		file, err := parser.ParseFile(token.NewFileSet(), "a.go", "package a\n\n"+c.comment+"\nvar A int\n", parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := comments.Text(file.Decls[0].(*ast.GenDecl).Doc); got != c.want {
+			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
 	}
 }

@@ -41,15 +41,34 @@ func memberKey(t reflect.Type, member string) string {
 	return name + "." + member
 }
 
+// fieldDescription gives the description of a field; one of a struct without a name
+// is described as a member of the field that holds the struct.
+func (w *walk) fieldDescription(f field) string {
+	owner, member := f.owner, f.source.Name
+	for i := len(w.path) - 2; owner.Name() == "" && i >= 0; i-- {
+		if at := w.path[i]; at.field != "" {
+			owner, member = at.owner, at.field+"."+member
+		}
+	}
+	return w.description(owner, member)
+}
+
+// isDeprecated reports whether a description has the paragraph by which Go marks
+// what is deprecated (https://go.dev/wiki/Deprecated).
+func isDeprecated(description string) bool {
+	return strings.HasPrefix(description, "Deprecated: ") || strings.Contains(description, "\n\nDeprecated: ")
+}
+
 // describeField gives a field's schema its description and examples.
 func (w *walk) describeField(t reflect.Type, f field, s *jsonschema.Schema) {
-	if text := w.description(f.owner, f.source.Name); text != "" {
+	if text := w.fieldDescription(f); text != "" {
 		s.Description = text
 	} else if h, ok := hook[fieldDocumenter](t, methodGetFieldDocString); ok {
 		if text := h.GetFieldDocString(f.source.Name); text != "" {
 			s.Description = text
 		}
 	}
+	s.Deprecated = isDeprecated(s.Description)
 	h, ok := reflect.New(f.owner).Interface().(exampler)
 	if !ok {
 		return

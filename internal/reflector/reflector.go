@@ -275,6 +275,7 @@ func (w *walk) object(t reflect.Type) *jsonschema.Schema {
 		Description: w.typeDescription(t),
 		Properties:  jsonschema.NewProperties(),
 	}
+	s.Deprecated = isDeprecated(s.Description)
 	fields := fieldsOf(t, w.embedded)
 	for _, f := range fields {
 		w.within(f.owner, f.source.Name, func() {

@@ -127,12 +127,13 @@ func typeSpecDoc(group *ast.GenDecl, spec *ast.TypeSpec) string {
 }
 
 func addFieldComments(out map[string]string, key string, expr ast.Expr) {
-	s, ok := expr.(*ast.StructType)
-	if !ok {
+	s := comments.AnonymousStruct(expr)
+	if s == nil {
 		return
 	}
 	for _, field := range s.Fields.List {
 		for _, name := range field.Names {
+			addFieldComments(out, key+"."+name.Name, field.Type)
 			if text := firstProse(field.Doc, field.Comment); text != "" {
 				out[key+"."+name.Name] = text
 			}
