@@ -24,6 +24,7 @@ func Analyzers() []*analysis.Analyzer {
 	return []*analysis.Analyzer{
 		EnumList,
 		JSONName,
+		NoSchema,
 		NullOrMissing,
 		OmitEmpty,
 		PointerNull,

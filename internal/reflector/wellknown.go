@@ -85,6 +85,20 @@ func wellKnown(t reflect.Type, addressable bool) (shape, bool) {
 	return found, true
 }
 
+// Knows reports whether a type, named with its import path, is one whose JSON is
+// known.
+func Knows(name string) bool {
+	if _, ok := knownByName()[name]; ok {
+		return true
+	}
+	for t := range known() {
+		if fullName(t) == name {
+			return true
+		}
+	}
+	return false
+}
+
 // zeroIsNull reports whether the zero value of a type that marshals itself is
 // written as null.
 func zeroIsNull(t reflect.Type) bool {

@@ -1,0 +1,87 @@
+package vet
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/verdict-lint/verdict/internal/reflector"
+	"github.com/verdict-lint/verdict/internal/tags"
+)
+
+// NoSchema finds fields of types that marshal themselves and have no schema.
+var NoSchema = newAnalyzer("noschema", `find types that marshal themselves without a schema
+
+What a method MarshalJSON writes, nothing tells: the schema of such a type accepts
+anything. A method JSONSchema says what it writes, and so does a type in the field's
+tag: jsonschema:"type=string".`, checkSchemas)
+
+// saysSchema are the methods by which a type says its schema.
+var saysSchema = []string{"JSONSchema", "JSONSchemaAlias", "JSONSchemaExtend", "Values"}
+
+// saysType are the keys of a tag by which a field says its type.
+var saysType = []string{"type", "oneof_type", "anyof_type", "oneof_ref", "anyof_ref", "enum", "const", "-"}
+
+func checkSchemas(pass *analysis.Pass, m *model) {
+	for _, f := range m.fields {
+		if !f.encoded() || f.saysType() {
+			continue
+		}
+		if named := opaque(f.variable.Type()); named != nil {
+			report(pass, f, nil, "%s marshals itself, and no schema says what it writes in %s: give it a method JSONSchema, or the field a type in its tag", named.Obj().Name(), f)
+		}
+	}
+}
+
+func (f *field) saysType() bool {
+	value, _ := f.tag.lookup("jsonschema")
+	for _, e := range tags.Parse(value) {
+		for _, key := range saysType {
+			if e.Name == key {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// opaque gives the type at the end of pointers, lists and maps that marshals itself
+// and has no schema, nil if there is none.
+func opaque(t types.Type) *types.Named {
+	for range 100 { // a type may hold itself
+		t, _ = indirect(t, true)
+		if named, ok := types.Unalias(t).(*types.Named); ok && !types.IsInterface(t) {
+			if methods := types.NewMethodSet(types.NewPointer(named)); methods.Lookup(named.Obj().Pkg(), "MarshalJSON") != nil {
+				if isKnown(named) || hasAny(methods, named, saysSchema) {
+					return nil
+				}
+				return named
+			}
+		}
+		switch u := t.Underlying().(type) {
+		case *types.Slice:
+			t = u.Elem()
+		case *types.Array:
+			t = u.Elem()
+		case *types.Map:
+			t = u.Elem()
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+func hasAny(methods *types.MethodSet, named *types.Named, names []string) bool {
+	for _, name := range names {
+		if methods.Lookup(named.Obj().Pkg(), name) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// isKnown reports whether the reflector knows what a type writes.
+func isKnown(named *types.Named) bool {
+	return named.Obj().Pkg() != nil && reflector.Knows(named.Obj().Pkg().Path()+"."+named.Obj().Name())
+}

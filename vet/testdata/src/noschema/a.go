@@ -1,0 +1,46 @@
+package noschema
+
+import (
+	"encoding/json"
+	"math/big"
+	"time"
+)
+
+type Price struct{ cents int }
+
+func (Price) MarshalJSON() ([]byte, error) { return nil, nil }
+
+type Level int
+
+func (*Level) MarshalJSON() ([]byte, error) { return nil, nil }
+
+type Hooked struct{}
+
+func (Hooked) MarshalJSON() ([]byte, error) { return nil, nil }
+func (Hooked) JSONSchema() any              { return nil }
+
+type Listed int
+
+func (Listed) MarshalJSON() ([]byte, error) { return nil, nil }
+func (Listed) Values() []Listed             { return nil }
+
+type Text int
+
+func (Text) MarshalText() ([]byte, error) { return nil, nil }
+
+type Order struct {
+	Price  Price               `json:"price"`  // want `Price marshals itself, and no schema says what it writes in Order.Price`
+	Prices map[string][]*Price `json:"prices"` // want `Price marshals itself, and no schema says what it writes in Order.Prices`
+	Level  Level               `json:"level"`  // want `Level marshals itself`
+
+	Said    Price           `json:"said" jsonschema:"type=string"`
+	Hooked  Hooked          `json:"hooked"`
+	Listed  []Listed        `json:"listed"`
+	Text    Text            `json:"text"`
+	At      time.Time       `json:"at"`
+	Raw     json.RawMessage `json:"raw"`
+	Big     *big.Int        `json:"big"`
+	Any     json.Marshaler  `json:"any"`
+	Ignored Price           `json:"ignored"` //verdict:ignore noschema the caller gives it one
+	Out     Price           `json:"-"`
+}
