@@ -19,6 +19,7 @@ import (
 	"net/netip"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -494,13 +495,15 @@ func TestASchemaAcceptsWhatIsWrittenAndRefusesNearMisses(t *testing.T) {
 					t.Fatal(err)
 				}
 				validate := compile(t, document)
-				for _, payload := range append(w.forms(t, w.zero), w.forms(t, w.full)...) {
+				written := append(w.forms(t, w.zero), w.forms(t, w.full)...)
+				for _, payload := range written {
 					if err := validate(payload); err != nil {
 						t.Errorf("%s is written and refused: %v\n%s", payload, err, document)
 					}
 				}
 				for _, payload := range w.misses {
-					if validate(payload) == nil {
+					// Versions of encoding/json differ in what they write for an interface.
+					if validate(payload) == nil && !slices.Contains(written, payload) {
 						t.Errorf("%s is not written and accepted\n%s", payload, document)
 					}
 				}

@@ -3,7 +3,10 @@ package reflector
 // Types that write themselves.
 
 import (
+	"encoding"
+	"encoding/json"
 	"reflect"
+	"sync"
 
 	"github.com/invopop/jsonschema"
 
@@ -23,6 +26,8 @@ func (w *walk) marshaled(t reflect.Type, addressable bool) (shape, bool) {
 		return w.ownJSON(t), true
 	case t.Kind() != reflect.Interface && pointer.Implements(jsonMarshaler):
 		return w.ownJSON(t), true // what else is written is anything too
+	case t.Kind() == reflect.Interface && t.Implements(textMarshaler) && !interfacesAreText():
+		return w.ownJSON(t), true
 	case t.Implements(textMarshaler):
 		return w.ownText(t), true
 	case t.Kind() == reflect.Interface || !pointer.Implements(textMarshaler):
@@ -43,6 +48,20 @@ func (w *walk) marshaled(t reflect.Type, addressable bool) (shape, bool) {
 		marshals: true,
 	}, true
 }
+
+// A both marshals itself in two ways.
+type both struct{}
+
+func (both) MarshalJSON() ([]byte, error) { return []byte("0"), nil }
+func (both) MarshalText() ([]byte, error) { return nil, nil }
+
+// interfacesAreText reports whether encoding/json writes what is in an interface
+// with MarshalText as text. With GOEXPERIMENT=jsonv2 it asks the value, which may
+// have a MarshalJSON that goes first.
+var interfacesAreText = sync.OnceValue(func() bool {
+	text, err := json.Marshal([]encoding.TextMarshaler{both{}})
+	return err == nil && string(text) != "[0]"
+})
 
 // ownJSON gives the shape of a json.Marshaler, of which nothing is known. An
 // interface says no less than any other one.
