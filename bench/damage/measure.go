@@ -1,0 +1,229 @@
+package damage
+
+// This file damages documents, validates them, and compares what is reported with
+// what was done.
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"github.com/verdict-lint/verdict"
+)
+
+// A Set is a schema with valid documents.
+type Set struct {
+	Name      string
+	Schema    *verdict.Schema
+	Documents [][]byte
+}
+
+// A Plan says how much is damaged.
+type Plan struct {
+	Seed     uint64
+	PerKind  int // damages of each kind that make a document invalid, at most
+	PerSet   int // documents, at most
+	Examples int // failures to keep for each set
+}
+
+// A Count is how many damaged documents there were, and for how many of them
+// exactly the fault was reported.
+type Count struct{ Damaged, Exact int }
+
+// A Result is what was measured.
+type Result struct {
+	Kinds    map[Kind]Count
+	Invalid  int // documents that were not valid before they were damaged
+	Examples []Example
+}
+
+// An Example is a damage that was not reported exactly.
+type Example struct {
+	Set, Pointer string
+	Kind         Kind
+	Was, Is      string
+	Violations   []verdict.Violation
+}
+
+// Total sums up the kinds.
+func (r *Result) Total() Count {
+	var total Count
+	for _, c := range r.Kinds {
+		total.Damaged += c.Damaged
+		total.Exact += c.Exact
+	}
+	return total
+}
+
+// Add adds what another measurement found.
+func (r *Result) Add(other *Result) {
+	if r.Kinds == nil {
+		r.Kinds = map[Kind]Count{}
+	}
+	for kind, c := range other.Kinds {
+		sum := r.Kinds[kind]
+		r.Kinds[kind] = Count{sum.Damaged + c.Damaged, sum.Exact + c.Exact}
+	}
+	r.Invalid += other.Invalid
+	r.Examples = append(r.Examples, other.Examples...)
+}
+
+// Measure damages the documents of a set. The same plan damages the same places in
+// the same way.
+func Measure(set Set, plan Plan) (*Result, error) {
+	result := &Result{Kinds: map[Kind]Count{}}
+	random := rand.New(rand.NewPCG(plan.Seed, 1))
+	documents := slices.Clone(set.Documents)
+	random.Shuffle(len(documents), func(i, j int) { documents[i], documents[j] = documents[j], documents[i] })
+	for _, text := range documents[:min(len(documents), plan.PerSet)] {
+		if !set.Schema.Valid(text) {
+			result.Invalid++
+			continue
+		}
+		decoder := json.NewDecoder(bytes.NewReader(text))
+		decoder.UseNumber()
+		var root any
+		if err := decoder.Decode(&root); err != nil {
+			return nil, err
+		}
+		if err := measureDocument(set, root, plan, random, result); err != nil {
+			return nil, err
+		}
+	}
+	return result, nil
+}
+
+// measureDocument tries damages of every kind, each on its own, until as many as
+// planned made the document invalid.
+func measureDocument(set Set, root any, plan Plan, random *rand.Rand, result *Result) error {
+	all := places(root)
+	for _, kind := range Kinds {
+		found := 0
+		for tries, at := range random.Perm(len(all)) {
+			if found >= plan.PerKind || tries >= 50*plan.PerKind {
+				break
+			}
+			invalid, err := measureFault(set, root, kind, all[at], plan, random, result)
+			if err != nil {
+				return err
+			}
+			if invalid {
+				found++
+			}
+		}
+	}
+	return nil
+}
+
+// measureFault damages one place, and reports whether that made the document invalid.
+func measureFault(set Set, root any, kind Kind, at place, plan Plan, random *rand.Rand, result *Result) (bool, error) {
+	was := at.value()
+	f, ok := do(kind, at, random)
+	if !ok {
+		return false, nil
+	}
+	text, err := json.Marshal(root)
+	is := f.now()
+	f.undo()
+	if err != nil {
+		return false, err
+	}
+	violations := validate(set.Schema, text)
+	if len(violations) == 0 {
+		return false, nil // the schema allows it
+	}
+	count := result.Kinds[kind]
+	count.Damaged++
+	if f.isNamedBy(violations) {
+		count.Exact++
+	} else if len(result.Examples) < plan.Examples {
+		result.Examples = append(result.Examples, Example{set.Name, at.pointer, kind, brief(was), is, violations})
+	}
+	result.Kinds[kind] = count
+	return true, nil
+}
+
+func validate(schema *verdict.Schema, text []byte) []verdict.Violation {
+	var invalid *verdict.Error
+	if errors.As(schema.Validate(text), &invalid) {
+		return invalid.Violations
+	}
+	return nil
+}
+
+// isNamedBy reports whether the violations name the fault and nothing else: there is
+// one, and it is at the damaged value. A property left out is named by the object that
+// lacks it, with the property's name. A misspelt name is an unknown property, a missing
+// one, or, if the object is closed and requires it, both. An item too many may be named
+// by the array or by itself.
+func (f *fault) isNamedBy(violations []verdict.Violation) bool {
+	switch f.kind {
+	case Removed:
+		return len(violations) == 1 && f.isMissing(violations[0])
+	case MisspeltName:
+		missing, unknown := 0, 0
+		for _, v := range violations {
+			switch {
+			case f.isMissing(v):
+				missing++
+			case v.Pointer == f.at.within+"/"+escape(f.renamed) && v.Property == f.renamed:
+				unknown++
+			default:
+				return false
+			}
+		}
+		return missing <= 1 && unknown <= 1
+	}
+	if len(violations) != 1 {
+		return false
+	}
+	pointer := violations[0].Pointer
+	if pointer == f.at.pointer {
+		return true
+	}
+	_, isArray := f.at.value().([]any)
+	if f.kind != OutOfBounds || !isArray {
+		return false
+	}
+	rest, below := strings.CutPrefix(pointer, f.at.pointer+"/")
+	return below && !strings.Contains(rest, "/") && pointsAtItem(violations[0].Rule)
+}
+
+// pointsAtItem reports whether a rule about a whole array points at one of its items.
+func pointsAtItem(rule verdict.Rule) bool {
+	return rule == verdict.RuleAdditionalItems || rule == verdict.RuleUniqueItems
+}
+
+func (f *fault) isMissing(v verdict.Violation) bool {
+	return v.Rule == verdict.RuleMissing && v.Pointer == f.at.within && v.Property == f.at.name
+}
+
+// now says what the damaged place holds.
+func (f *fault) now() string {
+	switch f.kind {
+	case Removed:
+		return "nothing"
+	case MisspeltName:
+		return "named " + f.renamed
+	}
+	return brief(f.at.value())
+}
+
+func brief(value any) string {
+	text, _ := json.Marshal(value)
+	if len(text) > 60 {
+		return string(text[:60]) + "…"
+	}
+	return string(text)
+}
+
+func sortedNames(object map[string]any) []string { return slices.Sorted(maps.Keys(object)) }
+
+// escape writes a name as a token of a JSON Pointer (RFC 6901).
+func escape(name string) string {
+	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+}
