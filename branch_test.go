@@ -134,3 +134,65 @@ func TestEveryKeywordHasItsRule(t *testing.T) {
 		})
 	}
 }
+
+// The alternative that is meant is the one that the payload has most in common with, not
+// the one with the fewest failures. One fault is one violation.
+func TestTheAlternativeWithMostInCommonIsNamed(t *testing.T) {
+	const shape = `{"type": "object", "properties": {"type": {"enum": ["integer", "string"]}, "minimum": {"type": "number"}, "description": {"type": "string"}}, "additionalProperties": false}`
+	const reference = `{"type": "object", "required": ["$ref"], "patternProperties": {"^\\$ref$": {"type": "string"}}}`
+	const nested = `{"anyOf": [
+		{"properties": {"meta": {"properties": {"type": {"const": "a"}}}, "v": {"type": "number"}}},
+		{"properties": {"meta": {"properties": {"type": {"const": "b"}}}, "v": {"type": "string"}}}]}`
+	const closed = `{"oneOf": [
+		{"properties": {"kind": {"const": "c"}, "r": {"type": "number"}}, "required": ["r"]},
+		{"properties": {"kind": {"const": "s"}, "w": {"type": "number"}}, "required": ["w"]}], "unevaluatedProperties": false}`
+	tests := []struct {
+		name, schema, payload string
+		want                  []string
+	}{
+		{"an enum that no other alternative has is no discriminator", `{"anyOf": [` + shape + `, ` + reference + `]}`, `{"type": "intger"}`, []string{`enum "/type" /anyOf/0/properties/type/enum`}},
+		{"an alternative that shares nothing loses", `{"oneOf": [` + reference + `, ` + shape + `]}`, `{"type": "integer", "minimun": 1}`, []string{`unknown-property "/minimun" /oneOf/1/additionalProperties`}},
+		{"a reference is a reference", `{"oneOf": [` + shape + `, ` + reference + `]}`, `{"$ref": 5}`, []string{`type "/$ref" /oneOf/1/patternProperties/^\$ref$/type`}},
+		{"the number of failures comes last", `{"oneOf": [
+			{"required": ["a"], "properties": {"a": {}, "list": {"items": {"type": "string"}}}, "additionalProperties": false},
+			{"required": ["b"], "properties": {"b": {}}, "additionalProperties": false}]}`, `{"a": 1, "list": [1, 2, 3]}`, []string{
+			`type "/list/0" /oneOf/0/properties/list/items/type`, `type "/list/1" /oneOf/0/properties/list/items/type`, `type "/list/2" /oneOf/0/properties/list/items/type`}},
+		{"a discriminator within a property", nested, `{"meta": {"type": "b"}, "v": 1}`, []string{`type "/v" /anyOf/1/properties/v/type`}},
+		{"a misspelt discriminator within a property", nested, `{"meta": {"type": "c"}, "v": 1}`, []string{`enum "/meta/type" /anyOf`}},
+		{"alternatives of alternatives", `{"oneOf": [{"oneOf": [
+			{"properties": {"op": {"const": "a"}, "x": {"type": "number"}}, "required": ["op"]}, {"properties": {"op": {"const": "b"}, "x": {"type": "string"}}, "required": ["op"]}]},
+			{"properties": {"op": {"const": "c"}, "x": {"type": "null"}}, "required": ["op"]}]}`, `{"op": "b", "x": 1}`, []string{`type "/x" /oneOf/0/oneOf/1/properties/x/type`}},
+		{"a misspelt name of the discriminator", `{"oneOf": [
+			{"properties": {"kind": {"const": "a"}, "x": {}}, "required": ["kind"], "additionalProperties": false},
+			{"properties": {"kind": {"const": "b"}, "x": {}}, "required": ["kind"], "additionalProperties": false}]}`, `{"kidn": "b", "x": 1}`, []string{
+			`missing "" /oneOf/1/required`, `unknown-property "/kidn" /oneOf/1/additionalProperties`}},
+		{"not gives way to a missing property", `{"anyOf": [
+			{"properties": {"source": {"const": "code"}}, "required": ["source", "path"]},
+			{"properties": {"source": {"not": {"const": "code"}}}, "required": ["source"]}]}`, `{"source": "code"}`, []string{`missing "" /anyOf/0/required`}},
+		{"false gives way to a missing property", `{"oneOf": [{"required": ["a", "b"]}, {"properties": {"a": false, "b": false}}]}`, `{"a": 1}`, []string{`missing "" /oneOf/0/required`}},
+		{"alternatives that agree on a missing property", `{"anyOf": [{"required": ["v"], "properties": {"v": {"pattern": "^1"}}}, {"required": ["v"], "properties": {"v": {"pattern": "^2"}}}]}`, `{}`, []string{`missing "" /anyOf/0/required`}},
+		{"alternatives that agree on a type", `{"anyOf": [{"properties": {"v": {"type": "string", "minLength": 1}}}, {"properties": {"v": {"type": "string", "maxLength": 9}}}]}`, `{"v": 1}`, []string{`type "/v" /anyOf/0/properties/v/type`}},
+		{"alternatives that agree on the place", `{"anyOf": [{"properties": {"v": {"minimum": 10}}}, {"properties": {"v": {"multipleOf": 7}}}]}`, `{"v": 5}`, []string{`any-of "/v" /anyOf`}},
+		{"unevaluated after a failed discriminator", closed, `{"kind": "x", "w": 1}`, []string{`enum "/kind" /oneOf`}},
+		{"unevaluated, and known to no alternative", closed, `{"kind": "x", "w": 1, "z": 1}`, []string{`enum "/kind" /oneOf`, `unknown-property "/z" /unevaluatedProperties`}},
+		{"too many items of a closed array", `{"prefixItems": [true], "items": false, "maxItems": 1}`, `[1, 2, 3]`, []string{`max-items "" /maxItems`}},
+		{"an array closed to more than that", `{"prefixItems": [true], "items": false, "maxItems": 2}`, `[1, 2, 3]`, []string{`additional-items "/1" /items`, `additional-items "/2" /items`}},
+		{"a missing property of few", `{"required": ["a"], "minProperties": 1}`, `{}`, []string{`missing "" /required`}},
+		{"too few properties even with the missing one", `{"required": ["a"], "minProperties": 2}`, `{}`, []string{`min-properties "" /minProperties`, `missing "" /required`}},
+		{"required twice", `{"required": ["b"], "dependentRequired": {"a": ["b"]}}`, `{"a": 1}`, []string{`missing "" /required`}},
+		{"enum and const of one value", `{"properties": {"a": {"enum": [1, 2]}}, "allOf": [{"properties": {"a": {"const": 1}}}]}`, `{"a": 3}`, []string{`const "/a" /allOf/0/properties/a/const`}},
+		{"a wrong type also excluded", `{"type": "object", "not": {"type": "string"}}`, `"x"`, []string{`type "" /type`}},
+		{"a format and a pattern", `{"format": "date", "pattern": "^\\d"}`, `"x"`, []string{`format "" /format`}},
+		{"then after a failed condition", `{"properties": {"kind": {"enum": ["a", "b"]}}, "if": {"properties": {"kind": {"const": "a"}}}, "else": {"required": ["x"]}}`, `{"kind": "aa"}`, []string{`enum "/kind" /properties/kind/enum`}},
+		{"then after a missing condition", `{"required": ["kind"], "if": {"properties": {"kind": {"const": "a"}}}, "then": {"required": ["x"]}}`, `{}`, []string{`missing "" /required`}},
+		{"one of several for lack of a discriminator", `{"required": ["in"], "oneOf": [{"properties": {"in": {"const": "path"}}}, {"properties": {"in": {"const": "query"}}}]}`, `{}`, []string{`missing "" /required`}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, violations := judge(t, compiled(t, tt.schema), []byte(tt.payload))
+			if got := describe(violations); strings.Join(got, "\n") != strings.Join(tt.want, "\n") {
+				t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
+			}
+		})
+	}
+}

@@ -1,182 +1,337 @@
 package program
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
-// This file says, of alternatives that all failed, which one was meant.
+// This file decides, if all alternatives of anyOf or oneOf fail, which one was meant, and
+// reports its failures. First the instance is compared with each of them (see compare);
+// only those that have most in common are validated again with the report, so the cost
+// does not grow with the number of alternatives within alternatives.
 
-// An attempt is one alternative that failed, and its failures in the report.
-type attempt struct {
-	branch    int
-	from, to  int
-	evaluated []uint64
+// An explanation names a set of alternatives and an instance that satisfies none.
+type explanation struct {
+	question question
+	code     Code
 }
 
-// exploreAnyOf is anyOf with a report. Every alternative that the kind of the instance
-// allows is tried once, reporting as it goes; where one holds, what the others
-// reported is taken back.
-func (e *Evaluator) exploreAnyOf(n *node, i uint32, marks []uint64) bool {
-	held, _, done := e.explore(n, n.combine.any, i, marks, AnyOf, "anyOf")
-	done()
-	return len(held) > 0
-}
-
-func (e *Evaluator) exploreOneOf(n *node, i uint32, marks []uint64) bool {
-	held, twice, done := e.explore(n, n.combine.one, i, marks, OneOf, "oneOf")
-	done()
-	if twice {
-		return e.failTwice(n, i, held[0], held[1])
-	}
-	if len(held) == 0 {
+// failAll reports why the instance satisfies none of the alternatives, and returns false.
+// While several alternatives are tried, what was reported for the same alternatives and
+// instance before is reported again without another look.
+func (e *Evaluator) failAll(n *node, edges []edge, i uint32, code Code, keyword string) bool {
+	r := e.report
+	switch {
+	case r == nil || e.failure != noFailure:
+		return false
+	case r.full():
+		r.truncated = true
+		return false
+	case n.tangled:
+		e.explain(n, edges, i, code, keyword)
 		return false
 	}
-	return n.combine.strictOne == nil || e.applyEdge(&n.combine.strictOne[held[0]], i, nil)
+	q := explanation{question{n.id, i, e.scope}, code}
+	if known, ok := e.explanations[q]; ok {
+		for _, f := range known {
+			f.path = slices.Clip(f.path)
+			r.add(f)
+		}
+		return false
+	}
+	start := len(r.failures)
+	e.explain(n, edges, i, code, keyword)
+	if e.trying > 0 && e.failure == noFailure {
+		if e.explanations == nil {
+			e.explanations = make(map[explanation][]Failure)
+		}
+		e.explanations[q] = slices.Clone(r.failures[start:])
+	}
+	return false
 }
 
-// explore tries the alternatives and returns those that hold. Where none does, it
-// leaves in the report what explains that best. done gives back the memory of the
-// sets, once the caller has no more use for them.
-func (e *Evaluator) explore(n *node, edges []edge, i uint32, marks []uint64, code Code, keyword string) (held []int, twice bool, done func()) {
-	r := e.report
-	top, start, base := len(e.bits), len(r.failures), r.base
-	truncated := r.truncated
-	r.base = start
-	var attempts []attempt
-	bit := kindBit(e.nodes[i].Kind())
-	for k := range edges {
-		child := edges[k].node
-		if child.possible&bit == 0 {
-			continue
-		}
-		var own []uint64
-		if marks != nil {
-			own = e.set(e.doc.Count(i))
-		}
-		from := len(r.failures)
-		r.base = from
-		if e.inspect(child, i, own) {
-			held = append(held, k)
-			if marks != nil {
-				addAll(marks, own)
-			}
-			continue
-		}
-		r.cameFrom(from, step{edge: &edges[k]})
-		attempts = append(attempts, attempt{k, from, len(r.failures), own})
-	}
-	r.base, r.truncated = base, truncated
-	if len(held) > 0 {
-		r.failures = r.failures[:start]
-	} else {
-		e.explain(n, edges, i, start, attempts, marks, code, keyword)
-	}
-	return held, len(held) > 1, func() { e.bits = e.bits[:top] }
-}
-
-// explain replaces the failures since start by those of the alternative that was
-// meant, or by one that speaks of them all.
-func (e *Evaluator) explain(n *node, edges []edge, i uint32, start int, attempts []attempt, marks []uint64, code Code, keyword string) {
-	r := e.report
-	all := slices.Clone(r.failures[start:])
-	r.failures = r.failures[:start]
-	of := func(a attempt) []Failure { return all[a.from-start : a.to-start] }
-
-	if len(attempts) == 0 {
+func (e *Evaluator) explain(n *node, edges []edge, i uint32, code Code, keyword string) {
+	c := e.compare(edges, i)
+	if len(c.all) == 0 {
 		f := Failure{Code: Type, Node: i, Keyword: keyword, schema: n, kinds: union(edges), whole: wholeOnly(edges)}
 		if f.kinds == 0 {
 			f.Code = code
 		}
-		r.add(f)
+		e.report.add(f)
 		return
 	}
-	meant := slices.DeleteFunc(slices.Clone(attempts), func(a attempt) bool { return slices.ContainsFunc(of(a), isTag) })
-	if len(meant) == 0 && len(attempts) > 1 {
-		if f, ok := foldTags(n, keyword, attempts, of); ok {
-			r.add(f)
-			return
+	c.keepMost(func(l *likeness) int { return min(1, l.known+l.loose) }) // has some property in common
+	c.keepMost(func(l *likeness) int { return l.matched })
+	if f, ok := c.foldTags(n, keyword); ok {
+		e.report.add(f)
+		return
+	}
+	c.keepMost(func(l *likeness) int { return l.known })
+	c.keepMost(func(l *likeness) int { return -l.refused })
+	c.keepMost(func(l *likeness) int { return l.loose })
+	c.keepMost(func(l *likeness) int { return l.fits })
+	c.keepMost(func(l *likeness) int { return -l.failed })
+	c.keepMost(func(l *likeness) int { return -l.missing })
+	branches := c.branches()
+	if len(branches) == 1 {
+		e.applyEdge(&edges[branches[0]], i, nil)
+		return
+	}
+	e.reportNearest(n, edges, e.attempts(edges, branches, i), Failure{Code: code, Node: i, Keyword: keyword, schema: n})
+}
+
+// foldTags makes one failure of several alternatives that each require another constant
+// of the same value.
+func (c *selection) foldTags(n *node, keyword string) (Failure, bool) {
+	left := c.left()
+	if left < 2 {
+		return Failure{}, false
+	}
+	for tags := c.tags; len(tags) > 0; {
+		same := sameValue(tags)
+		tags = tags[len(same):]
+		t := &same[0]
+		if c.failing(same) < left {
+			continue
+		}
+		constants := constantSet{known: make(map[string]bool)}
+		for k := range same {
+			if !c.all[same[k].likeness].dropped {
+				constants.add(same[k].node, 0)
+			}
+		}
+		folded := Failure{Code: Enum, Node: t.value, Keyword: keyword, schema: n, values: constants.texts}
+		for d := t.depth - 1; d >= 0; d-- {
+			folded.cameFrom(step{move: toProperty, key: t.way[d]})
+		}
+		return folded, true
+	}
+	return Failure{}, false
+}
+
+// failing counts the alternatives that are left and require another constant than the
+// value, of which the tags are.
+func (c *selection) failing(tags []tag) int {
+	last, count := -1, 0
+	for k := range tags {
+		t := &tags[k]
+		if t.likeness != last && !c.all[t.likeness].dropped && t.state == tagFails && !t.negated {
+			last = t.likeness
+			count++
 		}
 	}
-	if len(meant) == 0 {
-		meant = attempts
+	return count
+}
+
+// An attempt is an alternative that failed, and its failures.
+type attempt struct {
+	branch   int
+	failures []Failure
+}
+
+// attempts validates the instance against each of the alternatives with the report, and
+// takes back what that reports. If the run has spent too many steps on trying alternatives
+// in this way, only the first is tried.
+func (e *Evaluator) attempts(edges []edge, branches []int, i uint32) []attempt {
+	r := e.report
+	start, base, truncated := len(r.failures), r.base, r.truncated
+	r.base = start
+	e.trying++
+	var all []attempt
+	for _, branch := range branches {
+		if len(all) > 0 && e.exploring <= 0 {
+			break
+		}
+		steps := e.steps
+		e.applyEdge(&edges[branch], i, nil)
+		e.exploring -= e.steps - steps
+		if len(r.failures) > start {
+			all = append(all, attempt{branch, distinct(r.failures[start:])})
+		}
+		r.failures = r.failures[:start]
 	}
-	nearest := nearestAttempts(meant, of)
-	if marks != nil && nearest[0].evaluated != nil {
-		addAll(marks, nearest[0].evaluated) // lest its properties be called unknown as well
+	e.trying--
+	r.base, r.truncated = base, truncated
+	return all
+}
+
+// distinct are the failures, each once however many ways lead to it.
+func distinct(failures []Failure) []Failure {
+	if len(failures) < 2 {
+		return slices.Clone(failures)
 	}
-	if len(nearest) == 1 {
-		for _, f := range of(nearest[0]) {
+	type identity struct {
+		schema        *node
+		node          uint32
+		code          Code
+		keyword       string
+		name, because string
+	}
+	seen := make(map[identity]bool, len(failures))
+	var once []Failure
+	for _, f := range failures {
+		id := identity{f.schema, f.Node, f.Code, f.Keyword, f.Name, f.Because}
+		if !seen[id] {
+			seen[id] = true
+			once = append(once, f)
+		}
+	}
+	return once
+}
+
+// reportNearest reports the failures of the alternatives that came nearest: as they are if
+// there is one, or if they agree; else all, the failure of the alternatives as a whole,
+// with the reasons.
+func (e *Evaluator) reportNearest(n *node, edges []edge, attempts []attempt, whole Failure) {
+	r := e.report
+	nearest := nearestAttempts(attempts)
+	if agreed, ok := agreement(n, nearest); ok {
+		for _, f := range agreed {
 			r.add(f)
 		}
 		return
 	}
-	f := Failure{Code: code, Node: i, Keyword: keyword, schema: n}
+	if at, ok := commonPlace(nearest); ok {
+		whole.Node = at.Node
+		for _, s := range at.path {
+			if s.move != stay {
+				whole.cameFrom(step{move: s.move, key: s.key, index: s.index, parent: s.parent})
+			}
+		}
+	}
 	for _, a := range nearest {
-		if failures := of(a); len(failures) > 0 {
-			first := failures[0]
-			first.Branches = nil // one level of alternatives is all that one can take in
-			f.Branches = append(f.Branches, first)
+		first := a.failures[0]
+		if len(first.Branches) > 0 && first.Node == whole.Node && (first.Code == AnyOf || first.Code == OneOf) {
+			whole.Branches = append(whole.Branches, first.Branches...) // alternatives of alternatives are as good
+			whole.Further += first.Further
+			continue
 		}
+		first.Branches = nil // one level of alternatives is all that one can take in
+		whole.Branches = append(whole.Branches, first)
 	}
-	r.add(f)
+	whole.Further += len(edges) - len(nearest)
+	r.add(whole)
 }
 
-// isTag reports whether a failure says that its alternative is for other values:
-// the value itself, or that of a property, is not the constant that marks it.
-func isTag(f Failure) bool {
-	if f.Code != Const && f.Code != Enum {
-		return false
-	}
-	return f.moves <= 1 && f.items == 0
-}
-
-// foldTags makes one failure of alternatives that each want another constant in the
-// same place: the value is none of all of them.
-func foldTags(n *node, keyword string, attempts []attempt, of func(attempt) []Failure) (Failure, bool) {
-	folded := Failure{Code: Enum, Keyword: keyword, schema: n}
-	for k, a := range attempts {
-		failures := of(a)
-		t := slices.IndexFunc(failures, isTag)
-		tag := failures[t]
-		if k == 0 {
-			folded.Node = tag.Node
-			for _, s := range tag.path {
-				if s.move != stay {
-					folded.cameFrom(step{move: s.move, key: s.key, index: s.index, parent: s.parent})
-				}
-			}
-		}
-		if tag.Node != folded.Node {
-			return Failure{}, false
-		}
-		for _, value := range tag.Values().Texts {
-			if !slices.Contains(folded.values, value) {
-				folded.values = append(folded.values, value)
-			}
-		}
-	}
-	return folded, true
-}
-
-// nearestAttempts are those with the fewest failures, and of these the ones whose
-// failures lie deepest in the instance.
-func nearestAttempts(attempts []attempt, of func(attempt) []Failure) []attempt {
-	type nearness struct{ failures, depth int }
+// nearestAttempts are those that validation got furthest with: whose first failure lies
+// deepest in the instance, and of these the ones with the fewest failures. A schema that
+// only excludes something comes last.
+func nearestAttempts(attempts []attempt) []attempt {
+	type nearness struct{ guarded, depth, failures, deepest int }
 	measure := func(a attempt) nearness {
-		depth := 0
-		for _, f := range of(a) {
-			depth = max(depth, f.moves)
+		m := nearness{depth: a.failures[0].moves, failures: len(a.failures)}
+		for _, f := range a.failures {
+			m.depth, m.deepest = min(m.depth, f.moves), max(m.deepest, f.moves)
+			if f.Code == Not || f.Code == False {
+				m.guarded = 1
+			}
 		}
-		return nearness{a.to - a.from, depth}
+		return m
+	}
+	compare := func(a, b nearness) int {
+		return cmp.Or(cmp.Compare(a.guarded, b.guarded), cmp.Compare(b.depth, a.depth),
+			cmp.Compare(a.failures, b.failures), cmp.Compare(b.deepest, a.deepest))
 	}
 	var best []attempt
 	var least nearness
 	for _, a := range attempts {
 		m := measure(a)
-		switch {
-		case best == nil || m.failures < least.failures || m.failures == least.failures && m.depth > least.depth:
+		switch order := compare(m, least); {
+		case best == nil || order < 0:
 			best, least = []attempt{a}, m
-		case m == least:
+		case order == 0:
 			best = append(best, a)
 		}
 	}
 	return best
+}
+
+// agreement is what all attempts report, if they report the same: the failures of the one
+// there is, or one failure of the same rule in the same place for all of them.
+func agreement(n *node, attempts []attempt) ([]Failure, bool) {
+	if len(attempts) == 0 {
+		return nil, false
+	}
+	agreed := slices.Clone(attempts[0].failures)
+	for _, a := range attempts[1:] {
+		if len(a.failures) != len(agreed) {
+			return nil, false
+		}
+		for k := range agreed {
+			if !agreed[k].merge(n, &a.failures[k]) {
+				return nil, false
+			}
+		}
+	}
+	return agreed, true
+}
+
+// merge makes a failure stand for another one too, if it is of the same rule in the same
+// place.
+func (f *Failure) merge(n *node, other *Failure) bool {
+	if f.Node != other.Node || f.Name != other.Name || f.Because != other.Because {
+		return false
+	}
+	switch {
+	case f.isValue() && other.isValue():
+		if f.values == nil {
+			f.values = slices.Clone(f.Values().Texts)
+		}
+		f.addValues(other.Values().Texts)
+		if f.Code != other.Code || len(f.values) > 1 {
+			f.Code = Enum
+		}
+		return true
+	case f.Code != other.Code:
+		return false
+	case f.Code == Type:
+		if !slices.Equal(f.Types(), other.Types()) {
+			f.whole = f.onlyWhole() && other.onlyWhole()
+			f.kinds = f.typeKinds() | other.typeKinds()
+		}
+		return true
+	case f.Code == Missing, f.Code == UnknownProperty, f.Code == False:
+		return true
+	}
+	return f.Same(other) || f.Limit() != "" && f.Limit() == other.Limit()
+}
+
+// addValues adds those of the values that are not there yet.
+func (f *Failure) addValues(values []string) {
+	for _, value := range values {
+		if !slices.Contains(f.values, value) {
+			f.values = append(f.values, value)
+		}
+	}
+}
+
+func (f *Failure) isValue() bool { return f.Code == Enum || f.Code == Const }
+
+// typeKinds are the kinds of the types that would have been right.
+func (f *Failure) typeKinds() kindSet {
+	if f.kinds != 0 {
+		return f.kinds
+	}
+	return f.schema.accept
+}
+
+// onlyWhole reports whether no number with a fraction would have been right.
+func (f *Failure) onlyWhole() bool {
+	return f.typeKinds()&floatKind == 0 || f.kinds != 0 && f.whole || f.kinds == 0 && f.schema.integral
+}
+
+// commonPlace is a failure at the value that all attempts fail at, if there is one and it
+// lies within the instance.
+func commonPlace(attempts []attempt) (*Failure, bool) {
+	var at *Failure
+	for _, a := range attempts {
+		for k := range a.failures {
+			f := &a.failures[k]
+			if f.moves == 0 || f.Code == UnknownProperty || f.Code == PropertyName || at != nil && at.Node != f.Node {
+				return nil, false
+			}
+			at = f
+		}
+	}
+	return at, at != nil
 }

@@ -24,6 +24,13 @@ type Evaluator struct {
 	report *report // nil in verdict mode
 	own    report  // what report points to otherwise
 
+	explaining   bool              // report was there when the run began
+	exploring    int               // steps left for trying several alternatives with the report
+	trying       int               // how many such trials are under way within each other
+	answers      map[question]bool // see holdsExplaining
+	explanations map[explanation][]Failure
+	selection    *selection
+
 	steps  int    // schemas applied so far
 	depth  int    // of schemas within schemas
 	memo   *memo  // nil until the run has become suspiciously long
@@ -67,11 +74,10 @@ func (p *Program) Valid(e *Evaluator, doc *document.Document) bool {
 func (e *Evaluator) start(p *Program, doc *document.Document, r *report) {
 	e.doc, e.nodes, e.text = doc, doc.Nodes, doc.Text
 	e.report = r
+	e.explaining = r != nil
+	e.exploring, e.trying = exploringSteps(len(doc.Nodes)), 0
 	e.steps, e.depth = 0, 0
 	e.budget = 1<<14 + p.stepsPerNode*len(doc.Nodes)
-	if r != nil {
-		e.budget = 1<<14 + p.stepsPerNode/8*len(doc.Nodes) // with a report, a step costs more
-	}
 	e.forget()
 	if e.scope, e.scopes = nil, (scopes{}); p.scoped != nil {
 		e.scope = e.scopes.enter(e.scopes.of(nil), p.scoped)
@@ -81,10 +87,15 @@ func (e *Evaluator) start(p *Program, doc *document.Document, r *report) {
 	e.failure = noFailure
 }
 
+// exploringSteps bounds what a run on a document of so many nodes spends on choosing among
+// alternatives that have equally much in common with an instance.
+func exploringSteps(nodes int) int { return 1<<12 + nodes }
+
 // forget drops what was found out about the nodes of the tape. It is to be called
 // whenever they come to stand for other values.
 func (e *Evaluator) forget() {
 	e.memo, e.told = nil, 0
+	e.answers, e.explanations = nil, nil
 	if len(e.hashes) > 0 {
 		e.hashes = nil
 	}
@@ -99,7 +110,7 @@ func (e *Evaluator) Release() {
 		return
 	}
 	const keep = 1 << 16 // items: one MiB
-	e.doc, e.nodes, e.report = nil, nil, nil
+	e.doc, e.nodes, e.report, e.selection = nil, nil, nil, nil
 	e.failure = noFailure
 	e.scope, e.scopes = nil, scopes{}
 	e.forget()
@@ -216,6 +227,9 @@ func (e *Evaluator) checkContainer(n *node, i uint32, marks []uint64, kind docum
 		return ok
 	}
 	if ok || e.report != nil {
+		if !ok {
+			e.markKnown(n, i, marks)
+		}
 		ok = e.checkRest(n, i, marks, kind) && ok
 	}
 	e.bits = e.bits[:mark]

@@ -4,7 +4,11 @@ package program
 func (e *Evaluator) checkArray(n *node, i uint32, marks []uint64) bool {
 	rule, ok := n.array, true
 	if rule.minItems > 0 || rule.maxItems >= 0 {
-		if ok = e.checkSize(n, i, e.doc.Count(i), rule.minItems, rule.maxItems, MinItems, MaxItems); !ok && e.report == nil {
+		most := rule.maxItems
+		if rule.closed && most > len(rule.prefix) {
+			most = -1 // it is closed to more than that, see checkItems
+		}
+		if ok = e.checkSize(n, i, e.doc.Count(i), rule.minItems, most, MinItems, MaxItems); !ok && e.report == nil {
 			return false
 		}
 	}
@@ -20,7 +24,7 @@ func (e *Evaluator) checkArray(n *node, i uint32, marks []uint64) bool {
 			return false
 		}
 	}
-	if rule.unique {
+	if rule.unique && ok {
 		ok = e.checkUnique(n, i) && ok
 	}
 	return ok
@@ -34,6 +38,11 @@ func (e *Evaluator) checkItems(n *node, i uint32, marks []uint64) bool {
 		switch {
 		case index < len(rule.prefix):
 			ok = e.applyItem(&rule.prefix[index], item, index) && ok
+		case rule.closed && rule.maxItems >= 0 && rule.maxItems <= len(rule.prefix):
+			if marks != nil {
+				setAll(marks, e.doc.Count(i))
+			}
+			return false // maxItems has been reported
 		case rule.closed:
 			ok = e.failItem(n, item, index, rule.closedBy)
 		case rule.items != nil:

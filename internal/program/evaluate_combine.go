@@ -28,7 +28,7 @@ func (e *Evaluator) combine(n *node, i uint32, marks []uint64) bool {
 			return false
 		}
 	}
-	if c.cond != nil && !e.condition(c, i, marks) {
+	if c.cond != nil && !e.condition(n, i, marks) {
 		ok = false
 	}
 	return ok
@@ -56,9 +56,29 @@ func (e *Evaluator) holds(n *node, i uint32, marks []uint64) bool {
 	if n.inspect&bit == 0 && marks == nil {
 		return true
 	}
-	silenced := e.silence()
+	if e.explaining {
+		return e.holdsExplaining(n, i, marks)
+	}
+	return e.inspect(n, i, marks)
+}
+
+// holdsExplaining is holds in a run that explains. There the same question comes again for
+// each value that contains the instance, so answers that took many steps are kept.
+func (e *Evaluator) holdsExplaining(n *node, i uint32, marks []uint64) bool {
+	const many = 32
+	q := question{n.id, i, e.scope}
+	if ok, known := e.answers[q]; known && (!ok || marks == nil) {
+		return ok
+	}
+	silenced, steps := e.silence(), e.steps
 	ok := e.inspect(n, i, marks)
 	e.report = silenced
+	if !n.tangled && e.steps-steps >= many && e.failure == noFailure {
+		if e.answers == nil {
+			e.answers = make(map[question]bool)
+		}
+		e.answers[q] = ok
+	}
 	return ok
 }
 
@@ -81,9 +101,6 @@ func (e *Evaluator) branch(n *node, i uint32, marks []uint64) bool {
 // which children they evaluate.
 func (e *Evaluator) anyOf(n *node, i uint32, marks []uint64) bool {
 	edges := n.combine.any
-	if e.report != nil && e.memo == nil {
-		return e.exploreAnyOf(n, i, marks)
-	}
 	held := false
 	for k := range edges {
 		if e.branch(edges[k].node, i, marks) {
@@ -92,15 +109,12 @@ func (e *Evaluator) anyOf(n *node, i uint32, marks []uint64) bool {
 			}
 		}
 	}
-	return held || e.fail(n, i, AnyOf, "anyOf")
+	return held || e.failAll(n, edges, i, AnyOf, "anyOf")
 }
 
 // oneOf needs exactly one alternative to hold.
 func (e *Evaluator) oneOf(n *node, i uint32, marks []uint64) bool {
 	edges := n.combine.one
-	if e.report != nil && e.memo == nil {
-		return e.exploreOneOf(n, i, marks)
-	}
 	first := -1
 	for k := range edges {
 		if !e.branch(edges[k].node, i, marks) {
@@ -112,15 +126,29 @@ func (e *Evaluator) oneOf(n *node, i uint32, marks []uint64) bool {
 		first = k
 	}
 	if first < 0 {
-		return e.fail(n, i, OneOf, "oneOf")
+		return e.failAll(n, edges, i, OneOf, "oneOf")
 	}
 	return n.combine.strictOne == nil || e.applyEdge(&n.combine.strictOne[first], i, nil)
 }
 
-func (e *Evaluator) condition(c *combineRule, i uint32, marks []uint64) bool {
+// condition applies then or else. The way to their failures tells which schema and which
+// instance the decision was about.
+func (e *Evaluator) condition(n *node, i uint32, marks []uint64) bool {
+	c := n.combine
 	chosen := c.other
 	if e.branch(c.cond.node, i, marks) {
 		chosen = c.then
 	}
-	return chosen == nil || e.applyEdge(chosen, i, marks)
+	if chosen == nil {
+		return true
+	}
+	if e.report == nil {
+		return e.holds(chosen.node, i, marks)
+	}
+	from := e.report.position()
+	ok := e.inspect(chosen.node, i, marks)
+	if !ok {
+		e.report.cameFrom(from, step{edge: chosen, parent: n, key: i})
+	}
+	return ok
 }

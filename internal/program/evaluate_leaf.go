@@ -61,7 +61,7 @@ func (e *Evaluator) checkText(n *node, i uint32) bool {
 			return false
 		}
 	}
-	if rule.pattern != nil {
+	if rule.pattern != nil && ok { // what is wrong already hardly matches, for the same reason
 		matched, err := rule.pattern.Match(e.textOf(i))
 		if err != nil {
 			return e.giveUp(patternTime) // it has neither matched nor not
@@ -109,9 +109,10 @@ func (e *Evaluator) checkNumber(n *node, i uint32) bool {
 			if ok = e.failBound(n, i, b); e.report == nil {
 				return false
 			}
+			break
 		}
 	}
-	if rule.multipleOf != nil && !d.MultipleOf(*rule.multipleOf) {
+	if rule.multipleOf != nil && ok && !d.MultipleOf(*rule.multipleOf) {
 		ok = e.fail(n, i, MultipleOf, "multipleOf")
 	}
 	return ok

@@ -1,6 +1,10 @@
 package program
 
-import "github.com/verdict-lint/verdict/internal/document"
+import (
+	"slices"
+
+	"github.com/verdict-lint/verdict/internal/document"
+)
 
 // checkObject goes over the properties of an object once.
 //
@@ -204,6 +208,43 @@ func (e *Evaluator) checkSize(n *node, i uint32, count, least, most int, few, ma
 		ok = e.fail(n, i, many, many.keyword())
 	}
 	return ok
+}
+
+// markKnown marks the children that some schema for the same instance provides for, even
+// if it was not applied or failed. It is for an instance in which something else is wrong
+// already: had it been right, they might have been evaluated.
+func (e *Evaluator) markKnown(n *node, i uint32, marks []uint64) {
+	parts := partsOf(n)
+	if e.nodes[i].Kind() == document.Array {
+		if slices.ContainsFunc(parts, func(p part) bool { return p.node.array != nil && p.node != n }) {
+			setAll(marks, e.doc.Count(i))
+		}
+		return
+	}
+	child := 0
+	for key, end := i+1, e.nodes[i].Next; key < end; key = e.nodes[key+1].Next {
+		if !hasBit(marks, child) && e.knowsProperty(parts, key) {
+			setBit(marks, child)
+		}
+		child++
+	}
+}
+
+// knowsProperty reports whether one of the schemas has a schema for the property.
+func (e *Evaluator) knowsProperty(parts []part, key uint32) bool {
+	for _, p := range parts {
+		rule := p.node.object
+		if rule == nil {
+			continue
+		}
+		if rule.child(rule.names.find(e.textOf(key))) != nil {
+			return true
+		}
+		if matched, _ := e.allows(rule, key, anyKind); matched {
+			return true
+		}
+	}
+	return false
 }
 
 // checkRest holds the children that nothing has evaluated against unevaluatedItems

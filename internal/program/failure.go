@@ -151,10 +151,16 @@ type List struct {
 
 // Values are the values that would have been right, in JSON.
 func (f *Failure) Values() *List {
-	rule := f.schema.values
-	if f.values != nil || rule == nil {
+	if f.values != nil || f.schema.values == nil {
 		return &List{Texts: f.values}
 	}
+	return f.schema.constants()
+}
+
+// constants are the values of enum or const, in JSON. They are written when they are first
+// asked for, and kept.
+func (n *node) constants() *List {
+	rule := n.values
 	if known := rule.written.Load(); known != nil {
 		return known
 	}

@@ -68,6 +68,7 @@ type Failure struct {
 	// Branches are the first failures of the alternatives that came equally near,
 	// for AnyOf and OneOf, and the first failure of the name, for PropertyName.
 	Branches []Failure
+	Further  int // alternatives beyond those of Branches
 
 	schema *node
 	bound  *bound
@@ -98,9 +99,9 @@ func (f *Failure) cameFrom(s step) {
 // A step is the way from one schema to the next.
 type step struct {
 	edge   *edge // nil where a failure stands for several alternatives
-	parent *node // of the property
+	parent *node // of the property; the schema of then and else
 	move   move
-	key    uint32
+	key    uint32 // the name of the property; the instance of then and else
 	index  int
 }
 
@@ -230,6 +231,7 @@ func (p *Program) Failures(e *Evaluator, doc *document.Document, limit int) (fai
 		// Unreachable as long as every failing assertion reports itself.
 		r.failures = append(r.failures, Failure{Code: Endless, schema: p.root.node})
 	}
+	r.failures = e.withoutConsequences(r.failures)
 	return r.failures, r.truncated
 }
 

@@ -71,6 +71,7 @@ func streamDepth(limit int) int {
 // begin makes the evaluator ready to read a text.
 func (e *Evaluator) begin(scratch *document.Document, text []byte, stepsPerNode int) {
 	e.doc, e.scratch, e.text, e.stepsPerNode = nil, scratch, text, stepsPerNode
+	e.explaining = false
 	e.reader.Begin(text)
 }
 

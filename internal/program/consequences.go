@@ -1,0 +1,165 @@
+package program
+
+import (
+	"slices"
+
+	"github.com/verdict-lint/verdict/internal/document"
+)
+
+// This file drops failures that only follow from another one, so that one fault in the
+// document is reported once.
+
+const (
+	maxRelated    = 32 // failures that one failure is compared with
+	maxCauseDepth = 3  // of the properties that a condition looks at
+)
+
+// consequences finds failures that follow from others.
+type consequences struct {
+	*Evaluator
+	failures []Failure
+	dropped  []bool
+	byNode   map[uint32][]int // the first failures of a value
+	causes   map[condition][]int
+}
+
+// A condition is an `if` that decides about an instance.
+type condition struct {
+	schema   *node
+	instance uint32
+}
+
+// withoutConsequences returns the failures that do not follow from another one. At least
+// one is left: each that is dropped follows from one that is not dropped yet.
+func (e *Evaluator) withoutConsequences(failures []Failure) []Failure {
+	if len(failures) < 2 || e.failure != noFailure {
+		return failures
+	}
+	c := &consequences{e, failures, make([]bool, len(failures)), make(map[uint32][]int, len(failures)), nil}
+	for k := range failures {
+		if list := c.byNode[failures[k].Node]; len(list) < maxRelated {
+			c.byNode[failures[k].Node] = append(list, k)
+		}
+	}
+	for k := range failures {
+		c.dropped[k] = c.follows(k) || c.isUndecided(k)
+	}
+	kept := failures[:0]
+	for k := range failures {
+		if !c.dropped[k] {
+			kept = append(kept, failures[k])
+		}
+	}
+	return kept
+}
+
+// follows reports whether a failure follows from another one of the same value.
+func (c *consequences) follows(k int) bool {
+	f := &c.failures[k]
+	if f.Code == MinProperties {
+		return c.doc.Count(f.Node)+c.missing(f.Node) >= f.schema.object.minProperties
+	}
+	return slices.ContainsFunc(c.byNode[f.Node], func(other int) bool {
+		return other != k && !c.dropped[other] && f.followsFrom(&c.failures[other])
+	})
+}
+
+// missing is how many properties an object has been found to lack.
+func (c *consequences) missing(object uint32) int {
+	count := 0
+	for _, k := range c.byNode[object] {
+		if c.failures[k].Code == Missing {
+			count++
+		}
+	}
+	return count
+}
+
+func (f *Failure) followsFrom(cause *Failure) bool {
+	switch {
+	case f.Code == UnknownProperty || f.Code == PropertyName:
+		return f.Code == cause.Code
+	case cause.Code == Type:
+		return f.Code != Type || slices.Equal(f.Types(), cause.Types())
+	case f.isValue() && cause.isValue():
+		return len(cause.Values().Texts) <= len(f.Values().Texts)
+	case cause.Code != Missing:
+		return false
+	case f.Code == Missing:
+		return f.Name == cause.Name && (f.Because != "" || cause.Because == "")
+	case f.Code == OneOf && f.Second > 0:
+		return f.schema.tells(cause.Name)
+	}
+	return false
+}
+
+// tells reports whether alternatives of oneOf look at a property.
+func (n *node) tells(name string) bool {
+	var parts []part
+	for k := range n.combine.one {
+		parts = appendParts(parts, 0, n.combine.one[k].node)
+	}
+	return slices.ContainsFunc(parts, func(p part) bool {
+		return p.node.object != nil && p.node.object.names.find([]byte(name)) >= 0
+	})
+}
+
+// isUndecided reports whether a failure is one of then or else, and what the condition
+// looks at has failed itself: which of the two applies is not known then.
+func (c *consequences) isUndecided(k int) bool {
+	return slices.ContainsFunc(c.failures[k].path, func(s step) bool {
+		return s.isConditional() && slices.ContainsFunc(c.causesOf(condition{s.parent, s.key}), func(cause int) bool {
+			return cause != k && !c.dropped[cause]
+		})
+	})
+}
+
+// isConditional reports whether the step leads into then or else.
+func (s *step) isConditional() bool { return s.move == stay && s.parent != nil }
+
+// causesOf are the failures of what a condition looks at, but for those of its own then
+// and else.
+func (c *consequences) causesOf(asked condition) []int {
+	if known, ok := c.causes[asked]; ok {
+		return known
+	}
+	var causes []int
+	c.addCauses(&causes, asked.schema.combine.cond.node, asked.instance, 0)
+	causes = slices.DeleteFunc(causes, func(k int) bool {
+		return slices.ContainsFunc(c.failures[k].path, func(s step) bool { return s.isConditional() && s.parent == asked.schema })
+	})
+	if c.causes == nil {
+		c.causes = make(map[condition][]int)
+	}
+	c.causes[asked] = causes
+	return causes
+}
+
+func (c *consequences) addCauses(causes *[]int, cond *node, i uint32, depth int) {
+	if depth > maxCauseDepth || c.nodes[i].Kind() != document.Object {
+		return
+	}
+	add := func(value uint32, isCause func(f *Failure) bool) {
+		for _, k := range c.byNode[value] {
+			if isCause(&c.failures[k]) && len(*causes) < maxRelated {
+				*causes = append(*causes, k)
+			}
+		}
+	}
+	for _, p := range partsOf(cond) {
+		if p.node.object == nil {
+			continue
+		}
+		for k, name := range p.node.object.names.texts {
+			key, ok := c.property(i, name)
+			if !ok {
+				add(i, func(f *Failure) bool { return f.Code == Missing && f.Name == name })
+				continue
+			}
+			add(key+1, func(f *Failure) bool { return f.Code != Missing })
+			if child := p.node.object.properties[k].edge.node; child != nil {
+				c.addCauses(causes, child, key+1, depth+1)
+			}
+		}
+	}
+}

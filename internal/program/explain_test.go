@@ -1,0 +1,69 @@
+package program
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// expressions is a schema of expressions within expressions, of many kinds.
+func expressions(kinds int) string {
+	var b strings.Builder
+	b.WriteString(`{"$ref": "#/$defs/e", "$defs": {"e": {"oneOf": [{"properties": {"op": {"const": "lit"}, "v": {"type": "number"}}, "required": ["op", "v"], "additionalProperties": false}`)
+	for k := range kinds {
+		b.WriteString(`, {"properties": {"op": {"const": "op` + decimal(k) + `"}, "args": {"items": {"$ref": "#/$defs/e"}}}, "required": ["op", "args"], "additionalProperties": false}`)
+	}
+	b.WriteString(`]}}}`)
+	return b.String()
+}
+
+// What explaining a fault costs does not grow with the number of alternatives at each
+// level above it, and the fault is named however far down it is.
+func TestExplainingCostsAFewTimesValidating(t *testing.T) {
+	const kinds = 12
+	registry := &resource.Registry{Default: resource.Draft2020}
+	root, err := registry.Add("https://example.com/schema", []byte(expressions(kinds)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := Lower(registry, root, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tree func(depth int, leaf string) string
+	tree = func(depth int, leaf string) string {
+		if depth == 0 {
+			return `{"op": "lit", "v": ` + leaf + `}`
+		}
+		return `{"op": "op` + decimal(depth%kinds) + `", "args": [` + tree(depth-1, "1") + `, ` + tree(depth-1, leaf) + `]}`
+	}
+	chain := func(depth int, leaf string) string {
+		return strings.Repeat(`{"op": "op7", "args": [`, depth) + `{"op": "lit", "v": ` + leaf + `}` + strings.Repeat(`]}`, depth)
+	}
+	for _, tt := range []struct {
+		name, sound, damaged string
+	}{
+		{"tree", tree(8, "1"), tree(8, `"x"`)},
+		{"chain", chain(100, "1"), chain(100, `"x"`)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var sound, damaged document.Document
+			var e Evaluator
+			sound.Parse([]byte(tt.sound), document.Limits{})
+			if !p.Valid(&e, &sound) {
+				t.Fatal("the sound document is not valid")
+			}
+			valid := e.steps
+			damaged.Parse([]byte(tt.damaged), document.Limits{})
+			failures, _ := p.Failures(&e, &damaged, 100)
+			if len(failures) != 1 || failures[0].Code != Type || string(damaged.Raw(failures[0].Node)) != `"x"` {
+				t.Fatalf("the failures are %v", failures)
+			}
+			if e.steps > 4*valid {
+				t.Errorf("%d steps to explain, %d to validate", e.steps, valid)
+			}
+		})
+	}
+}
