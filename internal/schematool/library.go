@@ -101,8 +101,12 @@ func layOut(ctx context.Context, env []string, user []listedPackage) (*library, 
 		return nil, fmt.Errorf("listing the packages of verdict: %w", err)
 	}
 	// The directory is always the same, so that the go command's cache serves the
-	// next run.
-	l := &library{source: source, dir: filepath.Join(os.TempDir(), "verdict-library"), files: make(map[string][]byte)}
+	// next run, and in one of the user's own, so that nobody else puts files there.
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return nil, fmt.Errorf("finding a directory for the library: %w", err)
+	}
+	l := &library{source: source, dir: filepath.Join(cache, "verdict-library"), files: make(map[string][]byte)}
 	if _, err := os.Lstat(l.dir); err == nil {
 		return nil, fmt.Errorf("%s is in the way: the library is built as if it were there", l.dir)
 	}
