@@ -107,11 +107,11 @@ func (w *writer) word(d *draft, f *program.Failure) {
 			d.expected = w.put(f.Content())
 		}
 	case program.UniqueItems:
-		w.say("item ")
-		w.sayInt(f.Second)
-		w.say(" equals item ")
+		w.say("items ")
 		w.sayInt(f.First)
-		w.say("; items must be unique, remove one")
+		w.say(" and ")
+		w.sayInt(f.Second)
+		w.say(" are equal; items must be unique, remove one")
 	case program.Contains:
 		w.wordContains(d, f)
 	case program.AdditionalItems:
@@ -124,8 +124,7 @@ func (w *writer) word(d *draft, f *program.Failure) {
 	case program.AnyOf, program.OneOf:
 		w.wordBranches(d, f)
 	case program.Not:
-		w.describe(f.Node)
-		w.say(" is what the schema's not excludes")
+		w.wordNot(f)
 	case program.Endless:
 		w.say("the schema refers to itself for this value without end")
 	case program.TooDeep:
@@ -136,6 +135,16 @@ func (w *writer) word(d *draft, f *program.Failure) {
 		w.say("a pattern of the schema takes too long on this payload")
 	default:
 		w.wordBound(d, f)
+	}
+	switch keyword, name := f.Condition(); keyword {
+	case "then":
+		w.say(" (because \"if\" matches)")
+	case "else":
+		w.say(" (because \"if\" does not match)")
+	case "dependentSchemas", "dependencies":
+		w.say(" (because of ")
+		w.quote(name)
+		w.say(")")
 	}
 	d.message.to = len(w.text)
 }
@@ -331,40 +340,66 @@ func (w *writer) wordName(d *draft, f *program.Failure) {
 	w.messageOf(why)
 }
 
-func (w *writer) wordContains(d *draft, f *program.Failure) {
-	const fit = " that fit the schema's contains"
-	least, most := f.Contains()
-	switch f.Keyword {
-	case "maxContains":
-		limit := strconv.Itoa(most)
-		w.expect(d, "at most ", limit, " ", plural(limit, "item"), fit)
-		w.say("more items fit the schema's contains than the ", limit, " allowed")
-	case "minContains":
-		limit := strconv.Itoa(least)
-		w.expect(d, "at least ", limit, " ", plural(limit, "item"), fit)
-		w.say("fewer items fit the schema's contains than the ", limit, " required")
-	default:
-		w.expect(d, "an item that fits the schema's contains")
-		w.say("no item fits the schema's contains, at least one must")
+// wordNot is for a value that matches what `not` excludes.
+func (w *writer) wordNot(f *program.Failure) {
+	if names := f.Excluded(); len(names) > 0 && w.doc.Nodes[f.Node].Kind() == document.Object {
+		w.say("must not have ")
+		for k, name := range names {
+			if k > 0 {
+				w.say(" together with ")
+			}
+			w.quote(name)
+		}
+		w.say("; the schema excludes it with \"not\"")
+		return
 	}
+	w.say("must not match the schema in \"not\", got ")
+	w.describe(f.Node)
+}
+
+func (w *writer) wordContains(d *draft, f *program.Failure) {
+	least, most := f.Contains()
+	bound, limit, rest := "at least ", strconv.Itoa(least), " required"
+	switch f.Keyword {
+	case "contains":
+		limit = "1"
+	case "maxContains":
+		bound, limit, rest = "at most ", strconv.Itoa(most), " allowed"
+	}
+	w.expect(d, bound, limit, " ", plural(limit, "item"), " matching \"contains\"")
+	switch f.Count {
+	case 0:
+		w.say("no item matches ")
+	case 1:
+		w.say("1 item matches ")
+	default:
+		w.sayInt(f.Count)
+		w.say(" items match ")
+	}
+	verb := " are"
+	if limit == "1" {
+		verb = " is"
+	}
+	w.say("\"contains\"; ", bound, limit, verb, rest)
 }
 
 // wordBranches is for anyOf and oneOf.
 func (w *writer) wordBranches(d *draft, f *program.Failure) {
 	if f.Code == program.OneOf && f.Second > 0 {
 		w.expect(d, "exactly one alternative")
-		w.say("fits the alternatives ")
-		w.sayInt(f.First + 1)
-		w.say(" and ")
-		w.sayInt(f.Second + 1)
-		w.say(" of oneOf, but must fit exactly one")
+		w.say("matches oneOf[")
+		w.sayInt(f.First)
+		w.say("] and oneOf[")
+		w.sayInt(f.Second)
+		w.say("], must match exactly one")
 		return
 	}
 	w.expect(d, "one of the alternatives")
-	w.say("fits none of the alternatives of ", f.Keyword)
+	w.say("matches no alternative of ", f.Keyword)
 	const most = 3
 	var reasons [most]span
-	for k, known := 0, 0; k < len(f.Branches); k++ {
+	known, further := 0, f.Further
+	for k := range f.Branches {
 		from := len(w.text)
 		if known == 0 {
 			w.say(": ")
@@ -377,12 +412,17 @@ func (w *writer) wordBranches(d *draft, f *program.Failure) {
 			continue
 		}
 		if known == most {
-			w.text = w.text[:reason.from]
-			w.say("…")
-			return
+			w.text = w.text[:from]
+			further++
+			continue
 		}
 		reasons[known] = reason
 		known++
+	}
+	if known > 0 && further > 0 {
+		w.say(" (and ")
+		w.sayInt(further)
+		w.say(" more ", plural(strconv.Itoa(further), "alternative"), ")")
 	}
 }
 

@@ -22,11 +22,11 @@ func TestMessages(t *testing.T) {
 		{"a name that is too long", `{"propertyNames": {"maxLength": 1}}`, `{"ab": 1}`,
 			`the property name "ab" is not allowed: expected at most 1 character, got 2`},
 		{"a name that fits no alternative", `{"propertyNames": {"anyOf": [{"maxLength": 1}, {"pattern": "^x"}]}}`, `{"ab": 1}`,
-			`the property name "ab" is not allowed: fits none of the alternatives of anyOf: expected at most 1 character, got 2, or "ab" does not match the pattern ^x`},
+			`the property name "ab" is not allowed: matches no alternative of anyOf: expected at most 1 character, got 2, or "ab" does not match the pattern ^x`},
 		{"a name where none is allowed", `{"propertyNames": false}`, `{"ab": 1}`,
 			`the property name "ab" is not allowed; rename or remove it`},
 		{"a name that is excluded", `{"propertyNames": {"not": {"const": "ab"}}}`, `{"ab": 1}`,
-			`the property name "ab" is not allowed: the string "ab" is what the schema's not excludes`},
+			`the property name "ab" is not allowed: must not match the schema in "not", got the string "ab"`},
 
 		{"a size that no int can hold", `{"minItems": 18446744073709551617}`, `[1]`, `expected at least 18446744073709551617 items, got 1`},
 
@@ -61,5 +61,26 @@ func TestMessages(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 		})
+	}
+}
+
+// Failures of what is applied on a condition say which, and those that are about several
+// items, properties or alternatives say which or how many.
+func TestMessagesNameThePart(t *testing.T) {
+	tests := []struct{ schema, payload, want string }{
+		{`{"if": {"required": ["a"]}, "then": {"required": ["b"]}}`, `{"a": 1}`, `missing required property "b"; add it (because "if" matches)`},
+		{`{"if": {"required": ["a"]}, "else": {"required": ["b"]}}`, `{}`, `missing required property "b"; add it (because "if" does not match)`},
+		{`{"dependentSchemas": {"a": {"required": ["b"]}}}`, `{"a": 1}`, `missing required property "b"; add it (because of "a")`},
+		{`{"not": {"required": ["a", "b"]}}`, `{"a": 1, "b": 1}`, `must not have "a" together with "b"; the schema excludes it with "not"`},
+		{`{"not": {"required": ["a"]}}`, `1`, `must not match the schema in "not", got the number 1`},
+		{`{"contains": {"type": "null"}, "minContains": 3}`, `[null, 1, null]`, `2 items match "contains"; at least 3 are required`},
+		{`{"contains": {"type": "null"}, "maxContains": 1}`, `[null, null, null]`, `3 items match "contains"; at most 1 is allowed`},
+		{`{"uniqueItems": true}`, `[1, 2, 1]`, `items 0 and 2 are equal; items must be unique, remove one`},
+		{`{"anyOf": [{"minimum": 10}, {"multipleOf": 7}, {"type": "string"}]}`, `5`, `matches no alternative of anyOf: expected at least 10, got 5, or expected a multiple of 7, got 5 (and 1 more alternative)`},
+	}
+	for _, tt := range tests {
+		if _, violations := judge(t, compiled(t, tt.schema), []byte(tt.payload)); len(violations) != 1 || violations[0].Message != tt.want {
+			t.Errorf("%s %s:\n%v\nwant %s", tt.schema, tt.payload, violations, tt.want)
+		}
 	}
 }

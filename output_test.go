@@ -197,24 +197,24 @@ func TestEveryKeywordThatFailsIsAnError(t *testing.T) {
 			`/properties/a/allOf/0/type @/a: null is not allowed, expected string; give a value or leave the property out`,
 		}},
 		{"each alternative", `{"anyOf": [{"type": "string"}, {"type": "null"}]}`, `1`, []string{
-			`/anyOf @: fits none of the alternatives of anyOf`,
+			`/anyOf @: matches no alternative of anyOf`,
 			`/anyOf/0/type @: expected string, got the number 1`,
 			`/anyOf/1/type @: expected null, got the number 1`,
 		}},
 		{"two of oneOf", `{"oneOf": [true, {"type": "null"}, true]}`, `1`, []string{
-			`/oneOf @: fits the alternatives 1 and 3 of oneOf, but must fit exactly one`,
+			`/oneOf @: matches oneOf[0] and oneOf[2], must match exactly one`,
 		}},
 		{"the keyword that counts", `{"contains": {"type": "null"}, "minContains": 2}`, `[null]`, []string{
-			`/minContains @: fewer items fit the schema's contains than the 2 required`,
+			`/minContains @: 1 item matches "contains"; at least 2 are required`,
 		}},
 		{"contains beside the keyword that counts", `{"contains": {"type": "null"}, "minContains": 2}`, `[1]`, []string{
-			`/contains @: no item fits the schema's contains, at least one must`,
+			`/contains @: no item matches "contains"; at least 1 is required`,
 			`/contains/type @/0: expected null, got the number 1`,
-			`/minContains @: fewer items fit the schema's contains than the 2 required`,
+			`/minContains @: no item matches "contains"; at least 2 are required`,
 		}},
 		{"both keywords that count", `{"contains": {"type": "null"}, "minContains": 3, "maxContains": 1}`, `[null, null]`, []string{
-			`/minContains @: fewer items fit the schema's contains than the 3 required`,
-			`/maxContains @: more items fit the schema's contains than the 1 allowed`,
+			`/minContains @: 2 items match "contains"; at least 3 are required`,
+			`/maxContains @: 2 items match "contains"; at most 1 is allowed`,
 		}},
 		{"a name", `{"propertyNames": {"maxLength": 1}}`, `{"ab": 1}`, []string{
 			`/propertyNames/maxLength @/ab: expected at most 1 character, got 2`,
@@ -222,7 +222,7 @@ func TestEveryKeywordThatFailsIsAnError(t *testing.T) {
 		{"the schema false", `{"properties": {"a": false}}`, `{"a": 1}`, []string{
 			`/properties/a @/a: no value is allowed here, got the number 1`,
 		}},
-		{"not", `{"not": {"title": "N"}}`, `1`, []string{`/not @: the number 1 is what the schema's not excludes`}},
+		{"not", `{"not": {"title": "N"}}`, `1`, []string{`/not @: must not match the schema in "not", got the number 1`}},
 		{"an exclusive bound of draft 4", `{"$schema": "http://json-schema.org/draft-04/schema#", "minimum": 1, "exclusiveMinimum": true}`, `1`, []string{
 			`/exclusiveMinimum @: expected more than 1, got 1`,
 		}},
@@ -231,7 +231,7 @@ func TestEveryKeywordThatFailsIsAnError(t *testing.T) {
 			`/dependencies/c/required @: missing required property "d"; add it`,
 		}},
 		{"not what an alternative that fails has evaluated", `{"anyOf": [{"properties": {"a": {"type": "null"}}}], "unevaluatedProperties": false}`, `{"a": 1, "b": 2}`, []string{
-			`/anyOf @: fits none of the alternatives of anyOf`,
+			`/anyOf @: matches no alternative of anyOf`,
 			`/anyOf/0/properties/a/type @/a: expected null, got the number 1`,
 			`/unevaluatedProperties @/b: unknown property "b"; remove it or correct its name`,
 		}},

@@ -92,7 +92,7 @@ func (e *Evaluator) checkContains(n *node, i uint32, marks []uint64) bool {
 			count++
 			if mark {
 				setBit(marks, index)
-			} else if count >= rule.minContains && (rule.maxContains < 0 || count > rule.maxContains) {
+			} else if count >= rule.minContains && (rule.maxContains < 0 || count > rule.maxContains) && silenced == nil {
 				break
 			}
 		}
@@ -105,10 +105,10 @@ func (e *Evaluator) checkContains(n *node, i uint32, marks []uint64) bool {
 		if rule.minContains == 1 {
 			keyword = "contains"
 		}
-		ok = e.fail(n, i, Contains, keyword)
+		ok = e.failContains(n, i, count, keyword)
 	}
 	if rule.maxContains >= 0 && count > rule.maxContains {
-		ok = e.fail(n, i, Contains, "maxContains") // too, where it is less than minContains
+		ok = e.failContains(n, i, count, "maxContains") // too, where it is less than minContains
 	}
 	return ok
 }

@@ -216,6 +216,41 @@ func (f *Failure) Contains() (least, most int) {
 	return f.schema.array.minContains, f.schema.array.maxContains
 }
 
+// Condition is the keyword that applied the schema of the failure to the instance only
+// because of something else in it: then or else, or the keyword of a dependency and its
+// property. It is "" if there is none.
+func (f *Failure) Condition() (keyword, name string) {
+	for k := range f.path {
+		s := &f.path[k]
+		if s.move != stay {
+			return "", ""
+		}
+		if s.edge == nil {
+			continue
+		}
+		switch s.edge.keyword {
+		case "then", "else", "dependentSchemas", "dependencies":
+			return s.edge.keyword, s.edge.name
+		}
+	}
+	return "", ""
+}
+
+// Excluded are the properties that `not` excludes together, if that is all it does.
+func (f *Failure) Excluded() []string {
+	n := f.schema.combine.not.node
+	if n.object == nil || n.values != nil || n.text != nil || n.number != nil || n.array != nil || n.combine != nil || n.rest != nil ||
+		len(n.object.properties) > len(n.object.required) || n.object.patterns != nil || n.object.additional != nil || n.object.closed ||
+		n.object.minProperties > 0 || n.object.maxProperties >= 0 || n.object.namesRule != nil {
+		return nil
+	}
+	names := make([]string, len(n.object.required))
+	for k, required := range n.object.required {
+		names[k] = n.object.names.texts[required]
+	}
+	return names
+}
+
 // Format is the name of the format.
 func (f *Failure) Format() string { return f.schema.text.formatName }
 

@@ -64,6 +64,7 @@ type Failure struct {
 	Because string // the property whose presence asks for Name
 	First   int    // of the two items or alternatives that clash, and Second
 	Second  int
+	Count   int // of the items that match, for Contains
 
 	// Branches are the first failures of the alternatives that came equally near,
 	// for AnyOf and OneOf, and the first failure of the name, for PropertyName.
@@ -315,6 +316,13 @@ func (e *Evaluator) failEqual(n *node, item uint32, second, first int) bool {
 		f := Failure{Code: UniqueItems, Node: item, Keyword: "uniqueItems", schema: n, First: first, Second: second}
 		f.cameFrom(step{move: toItem, index: second})
 		e.report.add(f)
+	}
+	return false
+}
+
+func (e *Evaluator) failContains(n *node, i uint32, count int, keyword string) bool {
+	if e.report != nil {
+		e.report.add(Failure{Code: Contains, Node: i, Keyword: keyword, schema: n, Count: count})
 	}
 	return false
 }

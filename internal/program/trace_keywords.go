@@ -282,7 +282,7 @@ func (v *visit) contains() {
 // 6.4.4 and 6.4.5).
 func (v *visit) countContained(rule *arrayRule, count int) {
 	fail := func(keyword string) {
-		v.fail(v.keyword(keyword), Failure{Code: Contains, Node: v.i, Keyword: keyword})
+		v.fail(v.keyword(keyword), Failure{Code: Contains, Node: v.i, Keyword: keyword, Count: count})
 	}
 	if count == 0 && rule.minContains > 0 {
 		fail("contains")
