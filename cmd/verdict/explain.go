@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/verdict-lint/verdict/docs/rules"
+	"github.com/verdict-lint/verdict/internal/lint/rules"
 	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/vet"
 )

@@ -11,9 +11,9 @@ import (
 	"github.com/mattn/go-isatty"
 	"golang.org/x/term"
 
-	"github.com/verdict-lint/verdict/docs/rules"
 	"github.com/verdict-lint/verdict/internal/atomicfile"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/lint/rules"
 	"github.com/verdict-lint/verdict/internal/report"
 )
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/verdict-lint/verdict/docs/rules"
+	"github.com/verdict-lint/verdict/internal/lint/rules"
 )
 
 var example = regexp.MustCompile("(?s)```json schema\n(.*?)```.*?```(json|yaml) payload\n(.*?)```.*?```text\n(.*?)```")
@@ -20,7 +20,7 @@ var scripted = map[string]bool{"encoding": true, "bom": true, "limit": true, "ot
 // Every example of the rule pages gives the findings that the page shows, and
 // one of them is of the rule.
 func TestTheExamplesOfRulePagesAreTrue(t *testing.T) {
-	pages, err := filepath.Abs("../../docs/rules")
+	pages, err := filepath.Abs("../../internal/lint/rules")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +67,7 @@ func TestEveryRuleHasAPage(t *testing.T) {
 	}
 	for _, match := range found {
 		if _, ok := rules.Page(string(match[1])); !ok {
-			t.Errorf("docs/rules/%s.md is not there", match[1])
+			t.Errorf("internal/lint/rules/%s.md is not there", match[1])
 		}
 	}
 }

@@ -7,10 +7,10 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict"
-	"github.com/verdict-lint/verdict/docs/rules"
 	"github.com/verdict-lint/verdict/internal/config"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/lint"
+	"github.com/verdict-lint/verdict/internal/lint/rules"
 	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/schema"
 )

@@ -23,7 +23,7 @@ const (
 
 	// homepage is where people read about the program, rulePages about a rule.
 	homepage  = "https://github.com/verdict-lint/verdict"
-	rulePages = homepage + "/blob/main/docs/rules/"
+	rulePages = homepage + "/blob/main/internal/lint/rules/"
 )
 
 func rulePage(rule string) string { return rulePages + rule + ".md" }
