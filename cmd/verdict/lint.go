@@ -72,6 +72,12 @@ With 3, a file that could not be read is left out, and what is written of the ot
 is complete. Where nothing could be linted at all, because of a schema or the
 configuration, nothing is written to standard output, in any format.
 
+A file is validated against the schema of --schema, or of the .verdict.yaml nearest
+to the file, up to the root of its repository; if these name none, against the
+schema that its own $schema names. A file without a schema is checked for syntax,
+encoding, duplicate keys and number precision only. Formats and failOn are those of
+the .verdict.yaml nearest to the current directory.
+
 --fix and --diff also apply to findings hidden by --baseline or --since. A fixed file
 keeps its owner, mode, extended attributes and hard links. A file that is read-only, or
 that changed while it was being linted, is not fixed, and the exit code is 3.
@@ -223,7 +229,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	defer out.abandon()
 	search := lint.Search{
 		Stdin: p.stdin, StdinName: flags.stdinName,
-		Ignored: set.config.Ignored, Named: set.config.Names, NoIgnore: flags.noIgnore, Visit: w.dir,
+		Ignored: set.ignored, Named: set.names, NoIgnore: flags.noIgnore, Visit: w.dir,
 	}
 	if flags.noIgnore {
 		search.Ignored = nil
@@ -233,6 +239,9 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		return failure{err}
 	}
 	w.paths(paths, files)
+	if err := set.load(files); err != nil {
+		return failure{err}
+	}
 	written := outputFiles(formats, rebased(flags))
 	for i := range files {
 		written.reads(files[i].Path)
@@ -259,7 +268,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		Severity:  set.severity,
 		Keep:      only.keep,
 		Concerns:  only.concerns,
-		Strict:    set.strict(),
+		Strict:    set.strict,
 		Jobs:      flags.jobs,
 		Context:   frameLines,
 		Progress:  func(bytes int64) { sink.progress.read(bytes) },
@@ -274,7 +283,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		return runDiff(ctx, p, linter, files, flags.unsafe, sink)
 	}
 	run := lintRun{process: p, flags: flags, failOn: failOn, out: out, sink: sink, linter: linter, files: files, written: written}
-	return run.finish(ctx, only, saveLock)
+	return run.finish(ctx, only, func() error { return errors.Join(saveLock(), set.failed) })
 }
 
 // rebased is the baseline that is updated; "" if none is.
@@ -410,6 +419,12 @@ func summaryLine(sum finding.Summary, problems int) string {
 		line += ": " + count(sum.Errors, "error") + ", " + count(sum.Warnings, "warning")
 	} else {
 		line += ": no findings"
+	}
+	switch {
+	case sum.NoSchema == 1:
+		line += "; 1 file has no schema"
+	case sum.NoSchema > 1:
+		line += "; " + count(sum.NoSchema, "file") + " have no schema"
 	}
 	if sum.Hidden > 0 {
 		line += "; " + count(sum.Hidden, "finding") + " not shown"

@@ -35,7 +35,7 @@ func (s *settings) allowRemote(ctx context.Context, catalog *lint.Catalog) (save
 		return document.Content, document.URL, err
 	}
 	catalog.Named = func(url string) bool {
-		return s.flags.allowRemote == remoteAny || s.config.NamesSchema(url) || fetcher.Knows(url)
+		return s.flags.allowRemote == remoteAny || s.namesSchema(url) || fetcher.Knows(url)
 	}
 	return fetcher.Save
 }

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/config"
@@ -15,20 +17,29 @@ import (
 	"github.com/verdict-lint/verdict/schema"
 )
 
-// defaultSchema is what payloads are linted against where nobody says otherwise.
-const defaultSchema = "connect-session"
-
-// settings are the flags of a run and the configuration file together. What the
-// command line says counts more.
+// settings are the flags of a run and the configuration files together. What the command line
+// says counts more.
 type settings struct {
-	flags  *lintFlags
-	config *config.Config
-	path   string // of the configuration file; "" where there is none
+	flags *lintFlags
+
+	// run is the configuration of the run as a whole: that of --config, or else the nearest to
+	// the current directory; path is its file, "" if there is none.
+	run  *config.Config
+	path string
+
+	// A file is linted as the configuration nearest to it says. They are kept by directory.
+	mu     sync.Mutex
+	byDir  map[string]*config.Config
+	byPath map[string]*config.Config
+	failed error // of the first configuration that cannot be used
 }
 
-// loadSettings reads the configuration file that applies.
+// loadSettings reads the configuration file of the run.
 func loadSettings(flags *lintFlags) (*settings, error) {
-	s := &settings{flags: flags, config: &config.Config{}}
+	s := &settings{
+		flags: flags, run: &config.Config{},
+		byDir: make(map[string]*config.Config), byPath: make(map[string]*config.Config),
+	}
 	path := flags.config
 	if path == "" && !flags.noConfig {
 		found, err := config.Find(".")
@@ -40,15 +51,90 @@ func loadSettings(flags *lintFlags) (*settings, error) {
 	if path == "" {
 		return s, nil
 	}
-	c, err := config.Load(path)
+	c, err := loadConfig(path)
 	if err != nil {
 		return nil, failure{err}
 	}
-	if err := checkRules(path, c); err != nil {
-		return nil, failure{err}
-	}
-	s.config, s.path = c, path
+	s.run, s.path = c, path
+	s.byPath[absolute(path)] = c
 	return s, nil
+}
+
+func loadConfig(path string) (*config.Config, error) {
+	c, err := config.Load(path)
+	if err == nil {
+		err = checkRules(path, c)
+	}
+	return c, err
+}
+
+// config returns the configuration of a file: that of --config, or else the nearest to the
+// file. If it cannot be used, failed says why, and an empty one is returned.
+func (s *settings) config(file string) *config.Config {
+	if s.flags.config != "" || s.flags.noConfig || lint.IsRemote(file) {
+		return s.run
+	}
+	dir := filepath.Dir(filepath.FromSlash(file))
+	if filepath.Base(file) == config.Name { // one that is wrong is linted all the same
+		dir = filepath.Join(dir, "..")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, ok := s.byDir[dir]
+	if !ok {
+		c = s.nearest(absolute(dir))
+		s.byDir[dir] = c
+	}
+	return c
+}
+
+// nearest returns the configuration nearest to a directory, an absolute path.
+func (s *settings) nearest(dir string) *config.Config {
+	if c, ok := s.byDir[dir]; ok {
+		return c
+	}
+	c := &config.Config{}
+	path, further, err := config.In(dir)
+	switch {
+	case err == nil && path != "":
+		if loaded, ok := s.byPath[path]; ok {
+			c = loaded
+		} else if loaded, err = loadConfig(shortest(path)); err == nil {
+			c = loaded
+		}
+		s.byPath[path] = c
+	case further:
+		c = s.nearest(filepath.Dir(dir))
+	}
+	if err != nil && s.failed == nil {
+		s.failed = err
+	}
+	s.byDir[dir] = c
+	return c
+}
+
+// load reads the configuration of every file, so that a wrong one is reported before anything
+// is linted.
+func (s *settings) load(files []lint.Input) error {
+	for i := range files {
+		s.config(files[i].Path)
+	}
+	return s.failed
+}
+
+func (s *settings) ignored(path string) bool           { return s.config(path).Ignored(path) }
+func (s *settings) names(path string, known bool) bool { return s.config(path).Names(path, known) }
+
+// namesSchema reports whether a configuration names a URL as a schema.
+func (s *settings) namesSchema(url string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.byPath {
+		if c.NamesSchema(url) {
+			return true
+		}
+	}
+	return false
 }
 
 // shortest writes a path relative to the current directory, where that is below.
@@ -89,31 +175,29 @@ func checkRules(path string, c *config.Config) error {
 	return nil
 }
 
-func (s *settings) strict() bool { return s.flags.strict || s.config.Strict }
+func (s *settings) strict(path string) bool { return s.flags.strict || s.config(path).Strict }
 
-// schemaFor names the schema of a file, and says whether that is meant for this
-// file. The configuration file has a schema of its own, so that it is linted like
-// any other file.
-func (s *settings) schemaFor(path string) (name string, fixed bool) {
+// schemaFor names the schema of a file; "" if neither the command line nor a configuration
+// does. The configuration file has a schema of its own, so that it is linted like any other
+// file.
+func (s *settings) schemaFor(path string) string {
 	if s.flags.schema != "" {
-		return s.flags.schema, true
+		return s.flags.schema
 	}
 	if filepath.Base(path) == config.Name {
-		return config.SchemaName, true
+		return config.SchemaName
 	}
-	name = s.config.SchemaFor(path)
-	switch {
-	case name == "":
-		return defaultSchema, false
-	case slices.Contains(catalogNames(), name), lint.IsRemote(name):
-		return name, true
+	c := s.config(path)
+	name := c.SchemaFor(path)
+	if name == "" || slices.Contains(catalogNames(), name) || lint.IsRemote(name) {
+		return name
 	}
-	return shortest(s.config.Path(name)), true
+	return shortest(c.Path(name))
 }
 
 // severity is how much a rule matters in a file.
 func (s *settings) severity(path, rule string, normal finding.Severity) finding.Severity {
-	set := s.config.SeverityOf(path, rule)
+	set := s.config(path).SeverityOf(path, rule)
 	if set == "" {
 		return normal
 	}
@@ -121,7 +205,7 @@ func (s *settings) severity(path, rule string, normal finding.Severity) finding.
 	if err != nil {
 		return normal // the configuration was checked when it was read
 	}
-	if s.strict() && rule == string(verdict.RuleUnknownProperty) && severity == finding.Warning {
+	if rule == string(verdict.RuleUnknownProperty) && severity == finding.Warning && s.strict(path) {
 		return finding.Error // that is what strict is for
 	}
 	return severity
@@ -131,7 +215,7 @@ func (s *settings) severity(path, rule string, normal finding.Severity) finding.
 func (s *settings) failOn() (finding.Severity, error) {
 	name := s.flags.failOn
 	if name == "" {
-		name = string(s.config.FailOn)
+		name = string(s.run.FailOn)
 	}
 	switch name {
 	case "", "error":
@@ -148,8 +232,8 @@ func (s *settings) formats(p process) ([]string, error) {
 	switch {
 	case len(s.flags.formats) > 0:
 		return s.flags.formats, nil
-	case len(s.config.Formats) > 0:
-		formats := slices.Clone(s.config.Formats)
+	case len(s.run.Formats) > 0:
+		formats := slices.Clone(s.run.Formats)
 		for i, format := range formats {
 			name, path, ok := strings.Cut(format, "=")
 			if !ok {
@@ -158,8 +242,8 @@ func (s *settings) formats(p process) ([]string, error) {
 			if filepath.IsAbs(path) {
 				return nil, failuref("%s: formats: %s: a path must be relative; use --format to write outside of the repository", s.path, format)
 			}
-			file := s.config.Path(path)
-			if err := confined(s.config.Path("."), file); err != nil {
+			file := s.run.Path(path)
+			if err := confined(s.run.Path("."), file); err != nil {
 				return nil, failuref("%s: formats: %w; use --format to write there", s.path, err)
 			}
 			formats[i] = name + "=" + shortest(file)
@@ -171,21 +255,26 @@ func (s *settings) formats(p process) ([]string, error) {
 	return []string{"text"}, nil
 }
 
-// reads are the files beside the payloads that the run will read: the configuration, the
-// baseline if it is not updated, and schemas.
+// reads are the files beside the payloads that the run will read: configurations, the baseline
+// if it is not updated, and schemas.
 func (s *settings) reads() []string {
 	files := []string{s.path}
 	if !s.flags.rebase {
 		files = append(files, s.flags.baseline)
 	}
-	schemas := []string{s.config.Path(s.config.Schema)}
-	for _, entry := range s.config.Schemas {
-		schemas = append(schemas, s.config.Path(entry.Schema))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, path := range slices.Sorted(maps.Keys(s.byPath)) {
+		c := s.byPath[path]
+		files = append(files, path)
+		if s.flags.schema == "" {
+			files = append(files, c.Path(c.Schema))
+			for _, entry := range c.Schemas {
+				files = append(files, c.Path(entry.Schema))
+			}
+		}
 	}
-	if s.flags.schema != "" {
-		schemas = []string{s.flags.schema}
-	}
-	return append(files, schemas...)
+	return append(files, s.flags.schema)
 }
 
 // catalogNames lists the schemas that are built in.

@@ -107,7 +107,7 @@ func (w *watch) config(set *settings) {
 	w.file(set.path)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.search.Named, w.search.Ignored = set.config.Names, set.config.Ignored
+	w.search.Named, w.search.Ignored = set.names, set.ignored
 }
 
 // matters reports whether an event is about something that a run would see.

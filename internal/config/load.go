@@ -27,6 +27,10 @@ func Document() []byte { return append([]byte(nil), document...) }
 // there is none.
 func Find(dir string) (string, error) { return schematool.FindConfig(dir) }
 
+// In gives the configuration file of a directory, an absolute path, and "" if it has none.
+// further says that one above it counts then.
+func In(dir string) (path string, further bool, err error) { return schematool.ConfigIn(dir) }
+
 // Load reads a configuration file. The error names every fault of it, one a
 // line, with line and column.
 func Load(path string) (*Config, error) {

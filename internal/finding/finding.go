@@ -119,6 +119,7 @@ type Summary struct {
 	Bytes    int64
 	Errors   int
 	Warnings int
+	NoSchema int // files with a payload that was validated against no schema
 
 	// Hidden is how many of the findings counted were not shown, because there
 	// were more than the run was to show.

@@ -16,6 +16,7 @@ import (
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/internal/program"
+	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
@@ -62,7 +63,7 @@ func NewCatalog(names []string, lookup func(name string) ([]byte, bool)) *Catalo
 	}
 }
 
-// Open gives the schema of a name, or else of the URL or of the file at that path. It is
+// Open gives the schema of a name or of a metaschema, or else of the URL or of the file at that path. It is
 // compiled once, however often it is asked for.
 func (c *Catalog) Open(name string) (*Schema, error) {
 	if IsRemote(name) {
@@ -85,7 +86,18 @@ func (c *Catalog) Open(name string) (*Schema, error) {
 	return s, nil
 }
 
+// anything is the document of the schema that everything satisfies.
+var anything = []byte("{}")
+
 func (c *Catalog) make(name string) (*Schema, error) {
+	if name == "" {
+		s := &Schema{document: anything, catalog: c}
+		return s, s.compile()
+	}
+	if document, ok := resource.Metaschema(name); ok {
+		s := &Schema{Name: name, document: document, catalog: c, extensible: true}
+		return s, s.compile()
+	}
 	if document, ok := c.lookup(name); ok {
 		s := &Schema{Name: name, document: document, catalog: c}
 		for _, sibling := range c.names {
@@ -134,8 +146,13 @@ func (c *Catalog) notFound(name string, err error) error {
 // A Schema is what payloads are linted against, compiled in both ways: strict,
 // where an unknown property is a fault, and plain, where it is none.
 type Schema struct {
-	// Name is the built-in name, or the path of the file.
+	// Name is the built-in name, the URL, or the path of the file; "" if a payload has no
+	// schema.
 	Name string
+
+	// extensible says that unknown properties are as good as others, as unknown keywords
+	// are in a schema.
+	extensible bool
 
 	document []byte
 	uri      string // of the document; "" where it is built in
@@ -156,6 +173,9 @@ type Schema struct {
 	outlined    *outline
 	marked      func() *marked // nil where nothing in it is deprecated
 }
+
+// isNone reports whether it stands for no schema: it accepts everything.
+func (s *Schema) isNone() bool { return s.Name == "" }
 
 func (s *Schema) compile() error {
 	options := []verdict.Option{verdict.WithMaxViolations(maxPerPayload), verdict.WithWorkers(s.catalog.Workers)}
@@ -179,13 +199,13 @@ func (s *Schema) compile() error {
 		}
 	}
 	document := s.text()
-	strict, err := verdict.Compile(document, append(options, verdict.WithStrict(true))...)
+	strict, err := verdict.Compile(document, append(options, verdict.WithStrict(!s.extensible))...)
 	if err != nil {
 		return s.located(err, asked)
 	}
 	s.strict = strict
 	s.loaded = loaded
-	s.lowered = sync.OnceValue(func() *program.Program { return s.lower(true) })
+	s.lowered = sync.OnceValue(func() *program.Program { return s.lower(!s.extensible) })
 	s.plainly = sync.OnceValue(func() *program.Program { return s.lower(false) })
 	s.marked = sync.OnceValue(s.marks)
 	s.plain = sync.OnceValue(func() *verdict.Schema {

@@ -85,7 +85,7 @@ func (l *Linter) check(s *Schema, path string, doc *document, choice *fault) (fo
 		}
 	}
 	look := l.lookBeside(doc.text.JSON)
-	faults, upTo := l.faults(s, doc.text.JSON)
+	faults, upTo := l.faults(s, doc.text.JSON, l.strict(path))
 	if len(faults) > 0 && hasRule(faults, verdict.RuleSyntax) && doc.text.Verbatim() {
 		var text syntax.Text
 		var broken []finding.Finding
@@ -164,7 +164,7 @@ func (l *Linter) fold(s *Schema, doc *document, faults []fault) []fault {
 // faults runs the schema in both ways. What is wrong in the plain way is an
 // error; what is wrong only in the strict way is a warning, unless the run as a
 // whole is strict.
-func (l *Linter) faults(s *Schema, json []byte) (faults []fault, upTo extent) {
+func (l *Linter) faults(s *Schema, json []byte, strict bool) (faults []fault, upTo extent) {
 	schema := s.strict
 	if l.plain {
 		schema = s.plain()
@@ -175,7 +175,7 @@ func (l *Linter) faults(s *Schema, json []byte) (faults []fault, upTo extent) {
 		return nil, upTo
 	}
 	faults = make([]fault, 0, len(all))
-	if l.options.Strict || l.plain {
+	if strict || l.plain {
 		for _, v := range all {
 			if v.Rule != verdict.RuleUnknownProperty || v.Pointer != "/"+schemaProperty {
 				faults = append(faults, fault{Violation: v, severity: finding.Error})

@@ -43,7 +43,7 @@ func (l *Linter) Fix(in *Input, unsafe bool) (before, after []byte, mended int, 
 	}
 	m := mending{linter: l, input: in, unsafe: unsafe, version: l.lintSource(in, before)}
 	m.mendAll()
-	if m.reach != everything && !l.options.Strict {
+	if m.reach != everything && !l.strict(in.Path) {
 		// Warnings may be what is in the way of more errors.
 		plain := Linter{catalog: l.catalog, options: l.options, plain: true}
 		m.linter, m.version = &plain, plain.lintSource(in, m.source)

@@ -13,7 +13,7 @@ import (
 
 func sessionLinter() *Linter {
 	return New(NewCatalog(schema.Names(), schema.Document), Options{
-		SchemaFor: func(string) (string, bool) { return "connect-session", true },
+		SchemaFor: func(string) string { return "connect-session" },
 	})
 }
 
@@ -83,7 +83,7 @@ func FuzzFixesHelpAndComeToRest(f *testing.F) {
 func arrayLinter(more string) *Linter {
 	schema := `{"items": {"properties": {"label": {"type": "string"}}, "required": ["label"]` + more + `}}`
 	return New(NewCatalog([]string{"labels"}, func(string) ([]byte, bool) { return []byte(schema), true }), Options{
-		SchemaFor: func(string) (string, bool) { return "labels", true },
+		SchemaFor: func(string) string { return "labels" },
 	})
 }
 
@@ -121,7 +121,7 @@ func TestWarningsDoNotKeepErrorsFromBeingMended(t *testing.T) {
 func TestOnePayloadThatCannotBeMendedKeepsNoOtherFromIt(t *testing.T) {
 	const schema = `{"properties": {"at": {"type": "string", "format": "date-time"}}}`
 	linter := New(NewCatalog([]string{"at"}, func(string) ([]byte, bool) { return []byte(schema), true }), Options{
-		SchemaFor: func(string) (string, bool) { return "at", true },
+		SchemaFor: func(string) string { return "at" },
 	})
 	for name, item := range map[string]string{"a.ndjson": "{\"at\": \"%s\"}\n", "a.yaml": "at: \"%s\"\n---\n"} {
 		text := func(between string) []byte {

@@ -19,7 +19,7 @@ func fileLinter(t *testing.T, document string) *Linter {
 		t.Fatal(err)
 	}
 	return New(NewCatalog(nil, func(string) ([]byte, bool) { return nil, false }), Options{
-		SchemaFor: func(string) (string, bool) { return "schema.json", true },
+		SchemaFor: func(string) string { return "schema.json" },
 	})
 }
 
@@ -56,7 +56,7 @@ func TestFixesDoNotHangOnWords(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			faults, _ := linter.faults(s, []byte(tt.payload))
+			faults, _ := linter.faults(s, []byte(tt.payload), false)
 			if len(faults) == 0 {
 				t.Fatal("nothing is wrong")
 			}

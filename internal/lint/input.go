@@ -18,7 +18,6 @@ type Input struct {
 
 	Syntax      Syntax
 	Compression Compression
-	fixed       bool // whatever a payload says of its schema
 }
 
 // NewInput tells the syntax and the compression of a file by its name.

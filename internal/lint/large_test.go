@@ -36,7 +36,7 @@ func listLinter(jobs int) *Linter {
 	const schema = `{"items": {"properties": {"id": {"type": "integer"}, "tags": {"items": {"type": "string"}}}}}`
 	catalog := NewCatalog([]string{"list"}, func(string) ([]byte, bool) { return []byte(schema), true })
 	catalog.Workers = jobs
-	return New(catalog, Options{SchemaFor: func(string) (string, bool) { return "list", true }, Jobs: jobs, Context: 2})
+	return New(catalog, Options{SchemaFor: func(string) string { return "list" }, Jobs: jobs, Context: 2})
 }
 
 // With one job everything is done in order; with several, parts of a large file are

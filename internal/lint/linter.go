@@ -15,10 +15,10 @@ import (
 
 // Options say how a [Linter] works.
 type Options struct {
-	// SchemaFor names the schema of a file: a built-in name, or the path of a
-	// file. fixed says that it was chosen for this file; otherwise a payload that
-	// names a schema itself, by its property $schema, is linted against that.
-	SchemaFor func(path string) (name string, fixed bool)
+	// SchemaFor names the schema of a file: a built-in name, a URL or the path of a file. If
+	// it returns "", a payload is linted against the schema that it names itself, by its
+	// property $schema. One that names none is checked for what needs no schema.
+	SchemaFor func(path string) string
 
 	// Severity is how much a rule matters in a file; normal is how much it does
 	// where nobody says otherwise. It may be nil.
@@ -36,8 +36,9 @@ type Options struct {
 	// may be nil.
 	Progress func(bytes int64)
 
-	// Strict makes errors of what is a warning otherwise: unknown properties.
-	Strict bool
+	// Strict reports whether unknown properties of a file are errors, not warnings. It may
+	// be nil.
+	Strict func(path string) bool
 
 	// Jobs is how many files are read at the same time; zero stands for one
 	// per processor.
@@ -144,7 +145,7 @@ type chooser struct {
 }
 
 func (c *chooser) choose(in *Input) error {
-	name, fixed := c.linter.options.SchemaFor(in.Path)
+	name := c.linter.options.SchemaFor(in.Path)
 	if c.schema == nil || name != c.name {
 		schema, err := c.linter.catalog.Open(name)
 		if err != nil {
@@ -152,6 +153,9 @@ func (c *chooser) choose(in *Input) error {
 		}
 		c.name, c.schema = name, schema
 	}
-	in.schema, in.fixed = c.schema, fixed
+	in.schema = c.schema
 	return nil
 }
+
+// strict reports whether unknown properties of a file are errors.
+func (l *Linter) strict(path string) bool { return l.options.Strict != nil && l.options.Strict(path) }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	tape "github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
@@ -17,20 +18,12 @@ import (
 // keyword there, but a custom that editors follow; a schema need not know it.
 const schemaProperty = "$schema"
 
-// An ownSchema is what a payload says of its schema itself, or a comment in YAML.
-type ownSchema struct {
-	// schema is nil where the payload names none, or one that cannot be had here.
-	schema *Schema
-
-	// unknown tells of a name of which nothing can be had.
-	unknown *fault
-}
-
-// ownSchema looks for the schema that a payload names: a built-in name, the $id of a
-// built-in schema, a file, relative to the payload, or a URL where schemas are fetched.
-// Where it cannot be had, another is taken instead. The error is that of a URL: who lets
-// schemas be fetched wants to know.
-func (l *Linter) ownSchema(file string, doc *document, instead *Schema) (ownSchema, error) {
+// ownSchema opens the schema that a payload names, by its property $schema or, in YAML, by
+// a comment: a built-in name, the $id of a built-in schema or a metaschema, a file, relative to
+// the payload, or a URL if that may be fetched. It is nil if the payload names none, and if it
+// cannot be loaded, which unknown reports. The error is that of a URL: a user who allows
+// fetching wants to know.
+func (l *Linter) ownSchema(file string, doc *document) (schema *Schema, unknown *fault, err error) {
 	var name string
 	var at place
 	if payload := doc.text.JSON; bytes.Contains(payload, []byte(`"`+schemaProperty+`"`)) {
@@ -40,56 +33,59 @@ func (l *Linter) ownSchema(file string, doc *document, instead *Schema) (ownSche
 		name = doc.yaml.Schema
 	}
 	if name == "" {
-		return ownSchema{}, nil
+		return nil, nil, nil
 	}
-	unknown := func(why, help string) *fault { return unknownSchema(name, at, why, instead.Name, help) }
-	name = strings.TrimSuffix(name, "#")
-	local, isFile := fileNamed(name, file)
+	named := strings.TrimSuffix(name, "#")
+	builtIn, isBuiltIn := l.catalog.builtIn(named)
+	local, missing := fileNamed(named, file)
 	switch {
-	case strings.Contains(name, "://") && !isFile:
-		id := l.catalog.byID(name)
-		switch {
-		case id != "":
-			name = id
-		case IsRemote(name) && l.catalog.Fetch != nil && l.catalog.Named != nil && l.catalog.Named(name):
-			s, err := l.catalog.Open(name)
-			return ownSchema{schema: s}, err
-		case IsRemote(name) && l.catalog.Fetch != nil:
-			return ownSchema{unknown: unknown("is not fetched: neither the configuration nor the lock file names it", "add it there, or use --allow-remote=any")}, nil
-		case IsRemote(name):
-			return ownSchema{unknown: unknown("is not fetched", "use --allow-remote, or --schema")}, nil
-		default:
-			return ownSchema{unknown: unknown("cannot be fetched", "use --schema")}, nil
-		}
-	case l.catalog.has(name):
-	case !isFile:
-		return ownSchema{unknown: unknown("is not there", "correct the path, or use --schema")}, nil
+	case isBuiltIn:
+		named = builtIn
+	case missing == "":
+		named = local
+	case IsRemote(named) && l.catalog.Fetch == nil:
+		return nil, unknownSchema(named, at, "is not fetched", "use --allow-remote, or --schema"), nil
+	case IsRemote(named) && !l.catalog.mayFetch(named):
+		return nil, unknownSchema(named, at, "is not fetched, because neither the configuration nor the lock file names it",
+			"add it to the configuration, or use --allow-remote=any"), nil
+	case IsRemote(named):
+		schema, err = l.catalog.Open(named)
+		return schema, nil, err
+	case strings.Contains(named, "://"):
+		return nil, unknownSchema(named, at, "cannot be fetched", "use --schema"), nil
 	default:
-		name = local
+		return nil, unknownSchema(named, at, missing, "correct the path, or use --schema"), nil
 	}
-	s, err := l.catalog.Open(name)
-	if err != nil {
-		return ownSchema{unknown: unknown("cannot be used ("+err.Error()+")", "mend it, or use --schema")}, nil
+	if schema, err = l.catalog.Open(named); err != nil {
+		return nil, unknownSchema(named, at, "cannot be used ("+err.Error()+")", "fix it, or use --schema"), nil
 	}
-	return ownSchema{schema: s}, nil
+	return schema, nil, nil
 }
 
-// fileNamed is the file that a payload in another one names: by a file URL, by its path, or
-// by its path as it is written in a URL. ok is false where there is none.
-func fileNamed(name, by string) (file string, ok bool) {
+// fileNamed returns the file that a payload in another one names: by a file URL, by its path,
+// or by its path as it is written in a URL. If there is none, missing says why.
+func fileNamed(name, by string) (file, missing string) {
 	paths := []string{name}
 	if u, err := url.Parse(name); err == nil && (u.Scheme == "" || u.Scheme == "file") {
 		paths = append(paths, filepath.ToSlash(filePath(u)))
 	}
+	missing = "does not exist"
 	for _, file := range paths {
 		if !filepath.IsAbs(filepath.FromSlash(file)) {
 			file = path.Join(path.Dir(filepath.ToSlash(by)), file)
 		}
-		if info, err := os.Stat(filepath.FromSlash(file)); err == nil && !info.IsDir() {
-			return file, true
+		info, err := os.Stat(filepath.FromSlash(file))
+		switch {
+		case err != nil:
+		case info.Mode().IsRegular():
+			return file, ""
+		case info.IsDir():
+			missing = "is a directory"
+		default:
+			missing = "is not a regular file"
 		}
 	}
-	return "", false
+	return "", missing
 }
 
 // topString is a property of the payload's own object, and where its value is; "" where it is
@@ -120,17 +116,25 @@ func topString(payload []byte, name string) (value string, at place) {
 	return "", at
 }
 
-func (c *Catalog) has(name string) bool {
-	_, ok := c.lookup(name)
-	return ok
-}
-
-// byID is the built-in name of the schema with an $id; "" where there is none.
-func (c *Catalog) byID(id string) string {
-	for _, name := range c.names {
-		if document, ok := c.lookup(name); ok && newOutline(document).id == strings.TrimSuffix(id, "#") {
-			return name
+// builtIn returns what a document in the program is opened by: its name, or the URI of
+// a metaschema. It may be named by its $id.
+func (c *Catalog) builtIn(name string) (string, bool) {
+	if _, ok := c.lookup(name); ok {
+		return name, true
+	}
+	if _, ok := resource.Metaschema(name); ok {
+		return name, true
+	}
+	if !strings.Contains(name, "://") {
+		return "", false
+	}
+	for _, built := range c.names {
+		if document, ok := c.lookup(built); ok && newOutline(document).id == name {
+			return built, true
 		}
 	}
-	return ""
+	return "", false
 }
+
+// mayFetch reports whether a URL may be fetched because a payload names it.
+func (c *Catalog) mayFetch(url string) bool { return c.Named != nil && c.Named(url) }

@@ -25,6 +25,8 @@ type pipeline struct {
 
 	schemas schemaSet // that payloads were linted against
 	problem string    // that was told last
+
+	noSchema *Input // the last file that was counted for having no schema
 }
 
 // A task is a file, or a stretch of lines of one.
@@ -46,7 +48,8 @@ type task struct {
 	unseen    bool  // errors may have been left out
 	err       error
 
-	own []*Schema // that payloads name themselves
+	own      []*Schema // that payloads name themselves
+	noSchema bool      // some payload has none
 }
 
 // How far the fastest worker may be ahead of delivery. Stretches of lines hold their text;
@@ -162,7 +165,7 @@ func (p *pipeline) deliver(ctx context.Context, sink Sink) (finding.Summary, err
 			// The stretches around it have been linted, and so have the lines around what
 			// is wrong in this one.
 		}
-		if err := t.deliver(sink, &sum, &p.linter.options); err != nil {
+		if err := p.deliverTask(t, sink, &sum, &p.linter.options); err != nil {
 			return sum, err
 		}
 		if p.linter.options.Progress != nil {
@@ -191,12 +194,16 @@ func (p *pipeline) deliverProblem(t *task, sink Sink) error {
 	return sink.Problem(t.err)
 }
 
-func (t *task) deliver(sink Sink, sum *finding.Summary, options *Options) error {
+func (p *pipeline) deliverTask(t *task, sink Sink, sum *finding.Summary, options *Options) error {
 	if t.first {
 		sum.Files++
 		if err := sink.File(t.input.Path); err != nil {
 			return err
 		}
+	}
+	if t.noSchema && p.noSchema != t.input {
+		p.noSchema = t.input
+		sum.NoSchema++
 	}
 	sum.Payloads += t.payloads
 	sum.Bytes += t.bytes
@@ -247,19 +254,20 @@ func (p *pipeline) check(t *task, doc *parsed) {
 	}
 	schema := t.input.schema
 	var unknown *fault
-	if !t.input.fixed {
-		own, err := p.linter.ownSchema(t.input.Path, &doc.document, schema)
-		if own.schema != nil && !slices.Contains(t.own, own.schema) {
-			t.own = append(t.own, own.schema)
-		}
+	if schema.isNone() {
+		own, why, err := p.linter.ownSchema(t.input.Path, &doc.document)
 		if err != nil {
 			t.err = fmt.Errorf("%s: %w", t.input.Path, err)
 			return
 		}
-		if own.schema != nil {
-			schema = own.schema
+		if own != nil {
+			schema = own
+			if !slices.Contains(t.own, own) {
+				t.own = append(t.own, own)
+			}
 		}
-		unknown = own.unknown
+		unknown = why
+		t.noSchema = t.noSchema || own == nil
 	}
 	found, upTo := p.linter.check(schema, t.input.Path, &doc.document, unknown)
 	t.findings = append(t.findings, found...)

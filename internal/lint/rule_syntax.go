@@ -43,7 +43,7 @@ func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) 
 		rest = slices.DeleteFunc(faults, func(f fault) bool { return f.Rule == verdict.RuleSyntax })
 		return found, doc.text, false, rest, extent{reach: everything}
 	}
-	rest, upTo = l.faults(s, text.JSON)
+	rest, upTo = l.faults(s, text.JSON, l.strict(path))
 	rest = slices.DeleteFunc(rest, func(f fault) bool {
 		return repaired.MadeUp(f.Offset, f.End) || isAboutAbsence(f.Rule) && (repaired.Incomplete(f.Offset) || isCutOff(&text, &f))
 	})

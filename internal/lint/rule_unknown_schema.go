@@ -8,17 +8,17 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-// RuleUnknownSchema is broken by a payload that names a schema that cannot be had.
+// RuleUnknownSchema is broken by a payload that names a schema that cannot be loaded.
 const RuleUnknownSchema verdict.Rule = "unknown-schema"
 
-// unknownSchema tells of the name of a schema that stands at a place in the payload, why
-// there is none, which one is taken instead, and what to do.
-func unknownSchema(name string, at place, why, instead, help string) *fault {
+// unknownSchema reports the name of a schema at a place in the payload, why it was not
+// loaded, and what to do.
+func unknownSchema(name string, at place, why, help string) *fault {
 	why, _, _ = strings.Cut(why, "\n")
 	return &fault{
 		Violation: verdict.Violation{
 			Rule:    RuleUnknownSchema,
-			Message: fmt.Sprintf("the schema %q %s, and %q taken instead; %s", name, why, instead, help),
+			Message: fmt.Sprintf("the schema %q %s; %s", name, why, help),
 			Pointer: "/" + schemaProperty,
 			Offset:  at.start,
 			End:     at.end,

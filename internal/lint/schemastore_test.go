@@ -53,8 +53,8 @@ func TestUnknownPropertiesOfSchemaStoreAreUnknown(t *testing.T) {
 		return document, url, nil
 	}
 	linter := New(catalog, Options{
-		SchemaFor: func(path string) (string, bool) {
-			return filepath.Join(store, "schemas", filepath.Base(filepath.Dir(path))+".json"), true
+		SchemaFor: func(path string) string {
+			return filepath.Join(store, "schemas", filepath.Base(filepath.Dir(path))+".json")
 		},
 	})
 	unknown := make(map[string][]string)

@@ -77,7 +77,7 @@ func wordLinter() *Linter {
 	// There is no name that another could be replaced by, and no value that may be left out.
 	schema := `{"patternProperties": {"^a$": {"type": "string"}, "^b$": {"type": "integer"}}, "required": ["a", "b"]}`
 	return New(NewCatalog([]string{"words"}, func(string) ([]byte, bool) { return []byte(schema), true }), Options{
-		SchemaFor: func(string) (string, bool) { return "words", true },
+		SchemaFor: func(string) string { return "words" },
 	})
 }
 

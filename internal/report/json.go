@@ -56,11 +56,16 @@ type jsonSummary struct {
 	// Truncated says that there are more findings, and Note why.
 	Truncated bool   `json:"truncated,omitempty"`
 	Note      string `json:"note,omitempty"`
+
+	// NoSchema is how many files have a payload that was validated against no schema.
+	NoSchema int `json:"noSchema,omitempty"`
 }
 
 func summaryAsJSON(s finding.Summary) jsonSummary {
 	note := s.Incomplete()
-	return jsonSummary{Files: s.Files, Errors: s.Errors, Warnings: s.Warnings, Truncated: note != "", Note: note}
+	return jsonSummary{
+		Files: s.Files, Errors: s.Errors, Warnings: s.Warnings, Truncated: note != "", Note: note, NoSchema: s.NoSchema,
+	}
 }
 
 // jsonReporter writes the object piece by piece.

@@ -44,6 +44,15 @@ func metaschema(uri string) (*Document, bool) {
 	return d, true
 }
 
+// Metaschema returns the document of a metaschema of the specification, by its URI.
+func Metaschema(uri string) ([]byte, bool) {
+	d, ok := metaschema(strings.TrimSuffix(uri, "#"))
+	if !ok {
+		return nil, false
+	}
+	return d.Tape.Text, true
+}
+
 // check holds a schema against the metaschema of its draft, and each resource of
 // another draft in it against that of its own.
 func (r *Registry) check(place Place) (err error) {

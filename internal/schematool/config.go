@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/syntax"
@@ -80,26 +81,31 @@ func (e ConfigEntry) job(dir string) (Job, error) {
 	return Job{Describe: &DescribeCommand{Dir: join(dir, e.Package), Output: output}}, nil
 }
 
-// FindConfig gives the configuration file in dir or the nearest above it, and ""
-// where there is none.
+// FindConfig returns the configuration file in dir or the nearest above it, up to the root of
+// the repository, and "" if there is none.
 func FindConfig(dir string) (string, error) {
 	dir, err := filepath.Abs(dir)
-	if err != nil {
-		return "", err
-	}
-	for {
-		file := filepath.Join(dir, ConfigName)
-		if _, err := os.Stat(file); err == nil {
-			return file, nil
-		} else if !errors.Is(err, fs.ErrNotExist) {
-			return "", err
+	for further := true; err == nil && further; dir = filepath.Dir(dir) {
+		var file string
+		if file, further, err = ConfigIn(dir); file != "" {
+			return file, err
 		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return "", nil
-		}
-		dir = parent
 	}
+	return "", err
+}
+
+// ConfigIn returns the configuration file of a directory, an absolute path, and "" if it has
+// none. further says that one above it counts then: a repository does not look beyond its
+// root.
+func ConfigIn(dir string) (file string, further bool, err error) {
+	file = filepath.Join(dir, ConfigName)
+	if _, err := os.Stat(file); err == nil {
+		return file, false, nil
+	} else if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
+		return "", false, err
+	}
+	_, err = os.Lstat(filepath.Join(dir, ".git"))
+	return "", err != nil && filepath.Dir(dir) != dir, nil
 }
 
 // ConfigJobs gives the jobs that the section `generate` of a configuration file
