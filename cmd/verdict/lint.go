@@ -261,6 +261,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	}
 	catalog := newCatalog()
 	catalog.OnRead, catalog.Limits = func(path string) { w.file(path); written.reads(path) }, flags.limits.schema
+	catalog.Given = flags.schema
 	saveLock := set.allowRemote(ctx, catalog)
 	sink := &lintSink{Reporter: out, process: p, only: only, most: flags.most, rules: make(map[string]int)}
 	linter := lint.New(catalog, lint.Options{
@@ -269,6 +270,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		Keep:      only.keep,
 		Concerns:  only.concerns,
 		Strict:    set.strict,
+		Limits:    flags.limits.payload,
 		Jobs:      flags.jobs,
 		Context:   frameLines,
 		Progress:  func(bytes int64) { sink.progress.read(bytes) },

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/schematool"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -34,7 +35,7 @@ func In(dir string) (path string, further bool, err error) { return schematool.C
 // Load reads a configuration file. The error names every fault of it, one a
 // line, with line and column.
 func Load(path string) (*Config, error) {
-	source, err := os.ReadFile(path)
+	source, err := files.Read(path, files.MaxSupport)
 	if err != nil {
 		return nil, err
 	}

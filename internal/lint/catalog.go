@@ -18,6 +18,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/syntax"
+
+	"github.com/verdict-lint/verdict/internal/files"
 )
 
 // maxPerPayload bounds how many faults of one payload are collected, so that a
@@ -35,6 +37,9 @@ type Catalog struct {
 	// Named reports whether a URL may be fetched because a payload names it as its schema;
 	// nil for none. Those that schemas refer to may always be.
 	Named func(url string) bool
+
+	// Given is the schema that the command line names. Only it may be a pipe.
+	Given string
 
 	// Limits bound each schema.
 	Limits SchemaLimits
@@ -312,6 +317,19 @@ func (c *Catalog) load(uri string) (source, error) {
 	return source{document, uri}, err
 }
 
+// readRegular reads a regular file, or anything if the user has named it.
+func (c *Catalog) readRegular(path string) ([]byte, error) {
+	if path != c.Given {
+		return files.Read(path, c.Limits.Bytes)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return files.ReadAll(path, file, c.Limits.Bytes)
+}
+
 // readFile reads the file of a schema. Comments in one that may have them are blanked.
 func (c *Catalog) readFile(path string) ([]byte, error) {
 	if c.OnRead != nil {
@@ -320,7 +338,7 @@ func (c *Catalog) readFile(path string) ([]byte, error) {
 	if err := supported(path); err != nil {
 		return nil, err
 	}
-	document, err := os.ReadFile(path)
+	document, err := c.readRegular(path)
 	if err != nil {
 		return nil, err
 	}

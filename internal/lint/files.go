@@ -88,16 +88,18 @@ func (f *finder) add(path string) {
 	case info.IsDir():
 		f.walk(filepath.Clean(path))
 	default:
-		f.keepFile(filepath.Clean(path))
+		f.keepFile(filepath.Clean(path), true)
 	}
 }
 
-// keepFile takes a file that the user named, by a relative or an absolute path, unless it is
-// ignored.
-func (f *finder) keepFile(path string) {
+// keepFile takes a file that the user named, by a relative or an absolute path or by a pattern,
+// unless it is ignored. Only by its path may it be other than regular.
+func (f *finder) keepFile(path string, byPath bool) {
 	absolute := absoluteFrom(f.here, path)
 	if !f.named.ignored(path, absolute, false) {
-		f.keep(absolute, NewInput(path))
+		in := NewInput(path)
+		in.named = byPath
+		f.keep(absolute, in)
 	}
 }
 
@@ -131,7 +133,7 @@ func (f *finder) glob(pattern string) {
 		f.errors = append(f.errors, describe(pattern, err))
 	}
 	for _, path := range matches {
-		f.keepFile(path)
+		f.keepFile(path, false)
 	}
 }
 

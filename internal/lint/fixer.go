@@ -34,7 +34,7 @@ func (l *Linter) Fix(in *Input, unsafe bool) (before, after []byte, mended int, 
 	if err := c.choose(in); err != nil {
 		return nil, nil, 0, err
 	}
-	before, err = readFile(in, nil, 1)
+	before, err = readFile(in, nil, 1, l.limits())
 	if err != nil {
 		return nil, nil, 0, describe(in.Path, err)
 	}

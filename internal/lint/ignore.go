@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/verdict-lint/verdict/internal/files"
 )
 
 // Files that say what is not looked at, in the format of gitignore
@@ -42,7 +44,7 @@ func newIgnorer(dir string, above *ignorer, names, all []string) *ignorer {
 	}
 	i := &ignorer{above: above, dir: dir}
 	for _, name := range names {
-		content, err := os.ReadFile(filepath.Join(dir, name))
+		content, err := files.Read(filepath.Join(dir, name), files.MaxSupport)
 		if err != nil {
 			continue // most directories have none
 		}

@@ -4,6 +4,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"github.com/verdict-lint/verdict/internal/files"
 )
 
 // An Input is one file to lint.
@@ -18,6 +20,8 @@ type Input struct {
 
 	Syntax      Syntax
 	Compression Compression
+
+	named bool // by the user, who may mean a pipe
 }
 
 // NewInput tells the syntax and the compression of a file by its name.
@@ -33,7 +37,10 @@ func (in *Input) open() (io.ReadCloser, error) {
 	if in.Open != nil {
 		return in.Open()
 	}
-	return os.Open(filepath.FromSlash(in.Path))
+	if in.named {
+		return os.Open(filepath.FromSlash(in.Path))
+	}
+	return files.Open(in.Path)
 }
 
 // A Syntax is a way to write payloads down.

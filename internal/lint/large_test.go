@@ -95,7 +95,7 @@ func TestAFileIsReadInPiecesAsItIs(t *testing.T) {
 			t.Fatal(err)
 		}
 		in := NewInput(path)
-		content, err := readFile(&in, nil, 3)
+		content, err := readFile(&in, nil, 3, DefaultLimits)
 		if err != nil || !bytes.Equal(content, whole[:size]) {
 			t.Errorf("%d bytes become %d, %v", size, len(content), err)
 		}

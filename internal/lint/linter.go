@@ -40,6 +40,9 @@ type Options struct {
 	// be nil.
 	Strict func(path string) bool
 
+	// Limits bound what is read; the zero value stands for [DefaultLimits].
+	Limits Limits
+
 	// Jobs is how many files are read at the same time; zero stands for one
 	// per processor.
 	Jobs int
@@ -155,6 +158,13 @@ func (c *chooser) choose(in *Input) error {
 	}
 	in.schema = c.schema
 	return nil
+}
+
+func (l *Linter) limits() Limits {
+	if l.options.Limits == (Limits{}) {
+		return DefaultLimits
+	}
+	return l.options.Limits
 }
 
 // strict reports whether unknown properties of a file are errors.

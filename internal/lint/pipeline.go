@@ -2,6 +2,7 @@ package lint
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -225,7 +226,7 @@ func (p *pipeline) deliverTask(t *task, sink Sink, sum *finding.Summary, options
 
 // lintFile reads and checks a whole file. It returns the buffer for the next.
 func (p *pipeline) lintFile(t *task, buffer []byte) []byte {
-	source, err := readFile(t.input, buffer, p.linter.options.Jobs)
+	source, err := readFile(t.input, buffer, p.linter.options.Jobs, p.linter.limits())
 	if err != nil {
 		t.err = describe(t.input.Path, err)
 		return buffer
@@ -299,7 +300,9 @@ func (p *pipeline) lintChunk(t *task) {
 		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
 			line, next = rest[:i], rest[i+1:]
 		}
-		if payload := bytes.TrimRight(line, "\r"); len(bytes.TrimSpace(payload)) > 0 {
+		if limits := p.linter.limits(); int64(len(line)) > limits.Line {
+			t.err = cmp.Or(t.err, describe(t.input.Path, limits.tooLong(lines+1)))
+		} else if payload := bytes.TrimRight(line, "\r"); len(bytes.TrimSpace(payload)) > 0 {
 			p.check(t, &parsed{document: document{
 				text: syntax.Text{JSON: payload}, source: payload, offset: offset, lines: lines, editable: true, record: true,
 			}})

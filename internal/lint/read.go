@@ -20,12 +20,12 @@ const largePayload = 1 << 20
 
 // readFile reads a whole file, into buffer where that is large enough, and in as many
 // places at the same time as there are jobs where it is large.
-func readFile(in *Input, buffer []byte, jobs int) (content []byte, err error) {
+func readFile(in *Input, buffer []byte, jobs int, limits Limits) (content []byte, err error) {
 	if err := supported(in.Path); err != nil {
 		return nil, err
 	}
 	if in.Open == nil && in.Compression == Uncompressed {
-		if content, ok := readSmall(in.Path, buffer); ok {
+		if content, ok := readSmall(in.Path, buffer); ok && int64(len(content)) <= limits.Bytes {
 			return content, nil
 		}
 	}
@@ -44,6 +44,9 @@ func readFile(in *Input, buffer []byte, jobs int) (content []byte, err error) {
 		if info.IsDir() {
 			return nil, errors.New("is a directory")
 		}
+		if in.Compression == Uncompressed && info.Mode().IsRegular() && info.Size() > limits.Bytes {
+			return nil, limits.tooLarge(Uncompressed)
+		}
 		// One byte more, for the read that finds the end.
 		if size := info.Size() + 1; info.Mode().IsRegular() && int64(cap(content)) < size {
 			content = make([]byte, 0, size)
@@ -59,6 +62,7 @@ func readFile(in *Input, buffer []byte, jobs int) (content []byte, err error) {
 		return nil, err
 	}
 	defer plain.Close()
+	plain = limits.bound(plain, in.Compression)
 	for {
 		if len(content) == cap(content) {
 			content = append(content, 0)[:len(content)]
@@ -176,6 +180,10 @@ func (p *pipeline) produceLines(ctx context.Context, in *Input) bool {
 		return p.submit(ctx, &task{input: in, err: describe(in.Path, err)})
 	}
 	defer plain.Close()
+	limits := p.linter.limits()
+	if in.Compression != Uncompressed {
+		plain = limits.bound(plain, in.Compression)
+	}
 
 	t := &task{input: in, first: true}
 	buffer := p.buffer()
@@ -193,6 +201,9 @@ func (p *pipeline) produceLines(ctx context.Context, in *Input) bool {
 		}
 		end := bytes.LastIndexByte(buffer, '\n') + 1
 		if end == 0 { // a line longer than the buffer
+			if int64(len(buffer)) > limits.Line {
+				return p.submit(ctx, &task{input: in, err: describe(in.Path, limits.tooLong(t.lines+1))})
+			}
 			buffer = append(make([]byte, 0, 2*cap(buffer)), buffer...)
 			continue
 		}

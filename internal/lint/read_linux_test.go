@@ -52,7 +52,7 @@ func TestReadingSmallFilesTheShortWay(t *testing.T) {
 		})
 	}
 	in := Input{Path: "/proc/self/status"}
-	if content, err := readFile(&in, nil, 1); err != nil || !bytes.HasPrefix(content, []byte("Name:")) {
+	if content, err := readFile(&in, nil, 1, DefaultLimits); err != nil || !bytes.HasPrefix(content, []byte("Name:")) {
 		t.Errorf("the long way reads %q: %v", content, err)
 	}
 }

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
@@ -48,7 +48,7 @@ const lockHead = "# Schemas from the network that verdict has seen; verdict lint
 
 // readLock reads a lock file; one that is not there is empty.
 func readLock(path string) (lock, error) {
-	content, err := os.ReadFile(path)
+	content, err := files.Read(path, files.MaxSupport)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}

@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"github.com/verdict-lint/verdict/internal/atomicfile"
+	"github.com/verdict-lint/verdict/internal/files"
 )
 
 // What a server may cost.
@@ -159,7 +160,7 @@ func (f *Fetcher) cached(sum string) ([]byte, bool) {
 	if f.CacheDir == "" {
 		return nil, false
 	}
-	document, err := os.ReadFile(f.path(sum))
+	document, err := files.Read(f.path(sum), maxBytes)
 	if err != nil || checksum(document) != sum {
 		return nil, false
 	}

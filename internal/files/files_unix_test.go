@@ -1,0 +1,47 @@
+//go:build unix
+
+package files
+
+import (
+	"errors"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+func TestOnlyRegularFilesAreRead(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	if err := os.WriteFile(at("file"), []byte("content"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mkfifo(at("fifo"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for link, to := range map[string]string{"link": "file", "zero": "/dev/zero", "to-fifo": "fifo", "to-dir": "."} {
+		if err := os.Symlink(to, at(link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Chdir(dir) // the name of a socket has to be short
+	socket, err := net.Listen("unix", "socket")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer socket.Close()
+	for name, want := range map[string]error{
+		"file": nil, "link": nil, "fifo": ErrIrregular, "to-fifo": ErrIrregular, "zero": ErrIrregular,
+		"socket": ErrIrregular, "to-dir": errDirectory, "nowhere": fs.ErrNotExist,
+	} {
+		if _, err := Read(at(name), 7); !errors.Is(err, want) {
+			t.Errorf("%s: %v, want %v", name, err, want)
+		}
+	}
+	if _, err := Read(at("file"), 6); err == nil || !strings.Contains(err.Error(), "larger than") {
+		t.Errorf("a file that is too large: %v", err)
+	}
+}
