@@ -18,9 +18,8 @@ type SchemaLimits struct {
 	Bytes     int64 // of all together
 }
 
-// DefaultSchemaLimits are far above the largest public schemas, which have a few thousand
-// documents.
-var DefaultSchemaLimits = SchemaLimits{Documents: 10_000, Bytes: 256 << 20}
+// DefaultSchemaLimits are those of the library, far above most public schemas.
+var DefaultSchemaLimits = SchemaLimits{Documents: 5_000, Bytes: 256 << 20}
 
 // sources are the documents that a schema refers to.
 type sources struct {
