@@ -1,5 +1,5 @@
-// Package baseline keeps the findings that a repository has accepted, so that
-// only new ones count.
+// Package baseline stores the findings that a repository has accepted, so that only new
+// ones are reported.
 package baseline
 
 import (
@@ -17,22 +17,22 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-// A Baseline is a set of accepted findings, known by their fingerprints: they
-// stay accepted when lines move. The paths in it are relative to it, so it says the same
-// wherever it is used from.
+// A Baseline is a set of accepted findings, identified by fingerprints that do not change
+// when lines move. Its paths are relative to its own directory, so it does not depend on
+// the current directory.
 type Baseline struct {
-	dir          string          // where it lies
-	before       []entry         // what it accepted
-	accepted     map[string]bool // the fingerprints of that
-	entries      []entry         // what it was asked for
-	linted       map[string]bool // the files that were looked at
+	dir          string          // directory of the baseline file
+	before       []entry         // findings it accepted when loaded
+	accepted     map[string]bool // fingerprints of before
+	entries      []entry         // findings of this run
+	linted       map[string]bool // files of this run
 	fingerprints finding.Fingerprinter
 
-	file, name string // the last that was named, and its name
+	file, name string // last argument and result of nameOf
 }
 
-// An entry is an accepted finding as the file has it. Only the fingerprint
-// counts; the rest is for people who read the file.
+// An entry is an accepted finding in the file. Only the fingerprint is compared; the other
+// fields are for human readers.
 type entry struct {
 	File        string `json:"file"`
 	Rule        string `json:"rule"`
@@ -45,22 +45,22 @@ type document struct {
 	Findings []entry `json:"findings"`
 }
 
-// version is that of the file's format, and of the fingerprints in it.
+// version is the version of the file format and of the fingerprints.
 const version = finding.FingerprintVersion
 
-// A VersionError is that of a baseline of another version: none of its fingerprints is one
-// of a finding now.
+// A VersionError reports a baseline of another version, whose fingerprints cannot match any
+// finding.
 type VersionError struct {
 	path    string
 	version int
 }
 
 func (e *VersionError) Error() string {
-	return fmt.Sprintf("%s is a baseline of version %d, this program reads version %d; lint all files with --update-baseline to write it anew",
+	return fmt.Sprintf("%s is a baseline of version %d, but version %d is required; lint all files with --update-baseline to rewrite it",
 		e.path, e.version, version)
 }
 
-// New returns a baseline that has accepted nothing, to be written to a path.
+// New returns an empty baseline to be written to path.
 func New(path string) (*Baseline, error) {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
@@ -69,7 +69,7 @@ func New(path string) (*Baseline, error) {
 	return &Baseline{dir: filepath.Dir(absolute), accepted: make(map[string]bool), linted: make(map[string]bool)}, nil
 }
 
-// Load reads a baseline. One that does not exist yet has accepted nothing.
+// Load reads a baseline. If the file does not exist, it returns an empty baseline.
 func Load(path string) (*Baseline, error) {
 	b, err := New(path)
 	if err != nil {
@@ -96,12 +96,12 @@ func Load(path string) (*Baseline, error) {
 	return b, nil
 }
 
-// Linted tells of a file that is looked at. What was accepted in it is kept only where it
-// is found again.
+// Linted records that a file is linted in this run. Its accepted findings are kept only if
+// they are found again.
 func (b *Baseline) Linted(file string) { b.linted[b.nameOf(file)] = true }
 
-// IsNew reports whether a finding is not accepted. It is to be asked for every
-// finding of a run, in order.
+// IsNew reports whether a finding is not accepted. It must be called for every finding of a
+// run, in order.
 func (b *Baseline) IsNew(f *finding.Finding) bool {
 	named := *f
 	named.File = b.nameOf(f.File)
@@ -110,7 +110,8 @@ func (b *Baseline) IsNew(f *finding.Finding) bool {
 	return !b.accepted[print]
 }
 
-// nameOf is the path of a file as it stands in the baseline. Findings come file by file.
+// nameOf returns the path of a file as written in the baseline. It caches the last result,
+// because findings arrive file by file.
 func (b *Baseline) nameOf(file string) string {
 	if b.name != "" && b.file == file {
 		return b.name
@@ -124,9 +125,9 @@ func (b *Baseline) nameOf(file string) string {
 	return b.name
 }
 
-// Encode is the content of a baseline that accepts every finding that was asked
-// for, and, in files that were not looked at and are still there, what was accepted before.
-// It is sorted, so that it changes as little as the findings do.
+// Encode returns the content of a baseline that accepts every finding passed to IsNew and,
+// for files that were not linted but still exist, the findings accepted before. Entries are
+// sorted to keep diffs small.
 func (b *Baseline) Encode() ([]byte, error) {
 	all := slices.Concat([]entry{}, b.entries)
 	for _, e := range b.before {

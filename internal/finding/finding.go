@@ -1,6 +1,5 @@
-// Package finding holds what a linter has to say about a file, as plain data:
-// package lint makes findings, package report shows them, and neither knows the
-// other.
+// Package finding defines a finding as plain data. Package lint produces findings and
+// package report prints them; neither imports the other.
 package finding
 
 import (
@@ -8,99 +7,97 @@ import (
 	"strings"
 )
 
-// A Finding is one fault of one file.
+// A Finding is one problem in one file.
 type Finding struct {
-	// File is the path as people know it: as given, or found below what was
-	// given, with slashes.
+	// File is the path as given on the command line, or found below a given directory, with
+	// slashes.
 	File string
 
-	// Range is where the fault lies in the file as written.
+	// Range is the location of the problem in the file as written.
 	Range Range
 
-	// FirstLine and LastLine are the lines of Range as git counts them: a line ends at LF
-	// alone.
+	// FirstLine and LastLine are the lines of Range as git counts them: only LF ends a
+	// line.
 	FirstLine, LastLine int
 
 	Severity Severity
 
-	// Rule is the stable name of what was broken, such as "null" or
-	// "unknown-property".
+	// Rule is the stable name of the violated rule, such as "null" or "unknown-property".
 	Rule string
 
 	// Message is one sentence, lower case and without a full stop.
 	Message string
 
-	// Help says what to do, where Message does not say it already. Related
-	// names other places that have part in the fault.
+	// Help says what to do, if Message does not say so already. Related holds secondary
+	// locations.
 	Help    string
 	Related []Related
 
-	// Pointer is the RFC 6901 JSON Pointer to the value at fault, and Property
-	// the name that is missing, unknown or doubled.
+	// Pointer is the RFC 6901 JSON Pointer to the invalid value, and Property the name that
+	// is missing, unknown or duplicate.
 	Pointer  string
 	Property string
 
-	// Identity stands for the place in the payload and the value there, as it is known by
-	// names and contents rather than by indices; "" if the file is no payload.
+	// Identity identifies the location in the payload and the value there by names and
+	// contents rather than by indices; "" if the file is not a payload.
 	Identity string
 
-	// KeywordLocation and SchemaLocation say which keyword was broken, as in
-	// verdict.Violation. Schema is the name or the path of the schema itself.
+	// KeywordLocation and SchemaLocation locate the keyword that failed, as in
+	// verdict.Violation. Schema is the name or path of the schema.
 	KeywordLocation string
 	SchemaLocation  string
 	Schema          string
 
-	// Expected and Got are what the schema allows and what stands there.
+	// Expected describes what the schema allows; Got is the actual value.
 	Expected string
 	Got      string
 
-	// Frame is the source around the fault.
+	// Frame is the source around the problem.
 	Frame Frame
 
-	// Fix mends the fault; nil where nothing is known that would.
+	// Fix fixes the problem; nil if no fix is known.
 	Fix *Fix
 }
 
-// A Position is a place in a file: 1-based, the column counted in code points.
+// A Position is a line and column of a file, both 1-based; columns count code points.
 type Position struct {
 	Line, Column int
 }
 
-// A Range is a part of a file, from Start up to and without End. Offset and
-// EndOffset are the same in bytes.
+// A Range is the part of a file from Start up to but not including End. Offset and
+// EndOffset are the same positions as byte offsets.
 type Range struct {
 	Start, End        Position
 	Offset, EndOffset int64
 }
 
-// A Related place has part in a fault: the first of two equal keys, say.
+// A Related is a secondary location of a finding, such as the first of two duplicate keys.
 type Related struct {
 	Range   Range
 	Message string
 }
 
-// A Frame is the source line of a fault with the lines around it. Lines of any
-// length are cut to a few hundred bytes around the fault.
+// A Frame is the source line of a finding with the lines around it. Long lines are cut to a
+// few hundred bytes around the finding.
 type Frame struct {
-	// Text is the line that Range.Start lies on, without its line end.
-	// Text[Start:End] is the part of it that is at fault.
+	// Text is the line of Range.Start without its line ending. Text[Start:End] is the part
+	// to underline.
 	Text       string
 	Start, End int
 
-	// CutLeft and CutRight say that the line goes on before or after Text.
+	// CutLeft and CutRight report whether the line continues before or after Text.
 	CutLeft, CutRight bool
 
-	// Before and After are the neighbouring lines, where they were asked for.
+	// Before and After are the neighbouring lines, if requested.
 	Before, After []string
 }
 
-// A Fix is a set of edits that mends a fault. The edits are in order and do not
-// overlap.
+// A Fix is a set of edits that fixes a problem. The edits are in order and do not overlap.
 type Fix struct {
-	// Title says what the fix does: `replace "HRIS" by "hris"`.
+	// Title describes the fix: `replace "HRIS" by "hris"`.
 	Title string
 
-	// Safe says that the fix cannot change what the payload was meant to say.
+	// Safe reports that the fix cannot change the meaning of the payload.
 	Safe bool
 
 	Edits []Edit
@@ -112,26 +109,26 @@ type Edit struct {
 	Text        string
 }
 
-// A Summary counts what a run has seen.
+// A Summary holds the totals of a run.
 type Summary struct {
 	Files    int // files read
-	Payloads int // payloads in them: lines of NDJSON, documents of YAML
+	Payloads int // payloads in them, counting each NDJSON line and YAML document
 	Bytes    int64
 	Errors   int
 	Warnings int
 	NoSchema int // files with a payload that was validated against no schema
 
-	// Hidden is how many of the findings counted were not shown, because there
-	// were more than the run was to show.
+	// Hidden is how many findings were counted but not shown because of the limit on
+	// findings.
 	Hidden int
 
-	// Truncated says that some payload had more faults than are counted, and Unseen that
-	// there may be errors among these. Limit is how many are counted of one payload.
+	// Truncated reports that a payload had more than Limit findings, which is the maximum
+	// per payload. Unseen reports that there may be errors among those left out.
 	Truncated, Unseen bool
 	Limit             int
 }
 
-// Incomplete says in what way the output lacks findings; "" if it is complete.
+// Incomplete says why the output lacks findings; "" if it is complete.
 func (s Summary) Incomplete() string {
 	var why []string
 	if s.Truncated {
@@ -146,7 +143,7 @@ func (s Summary) Incomplete() string {
 	return strings.Join(why, "; ") + "; output is incomplete"
 }
 
-// thousands writes a number with commas: 4,812.
+// thousands formats a number with commas: 4,812.
 func thousands(n int) string {
 	digits := strconv.Itoa(n)
 	for i := len(digits) - 3; i > 0; i -= 3 {

@@ -7,30 +7,30 @@ import (
 	"strconv"
 )
 
-// FingerprintVersion is that of how fingerprints are made. Those of another version are not
-// comparable.
+// FingerprintVersion is the version of the fingerprint algorithm. Fingerprints of different
+// versions cannot be compared.
 const FingerprintVersion = 2
 
-// A Fingerprinter gives every finding of a run an identity that stays the same
-// when lines move or items are put into an array: it is made of what is wrong and of
-// [Finding.Identity], not of where in the file. The second finding with all of that in
-// common (the same fault in an equal item) is told from the first by its number, so that of
-// as many as were accepted, and one more, one is new.
+// A Fingerprinter computes an identity for every finding of a run that stays the same when
+// lines move or items are inserted into an array: it depends on the problem and on
+// [Finding.Identity], not on the position in the file. Findings with all of that in common
+// (the same problem in equal items) are numbered, so that if n were accepted and there are
+// n+1 now, one is new.
 //
-// The findings of a file have to come one after the other. The zero value is ready to use.
+// The findings of one file must be passed consecutively. The zero value is ready to use.
 type Fingerprinter struct {
 	file string
-	seen map[uint64]uint32 // how often, in this file, by the beginning of the checksum
+	seen map[uint64]uint32 // number of occurrences in this file, keyed by a prefix of the checksum
 }
 
-// Of is the fingerprint of the next finding: 32 hexadecimal digits.
+// Of returns the fingerprint of the next finding: 32 hexadecimal digits.
 func (p *Fingerprinter) Of(f *Finding) string {
 	if p.seen == nil || p.file != f.File {
 		p.file, p.seen = f.File, make(map[uint64]uint32)
 	}
 	sum := identity(f, 0)
-	// There can be millions in one file. That two different ones begin alike is most unlikely, and
-	// no harm: one is then numbered as if it were the second.
+	// A file can have millions of findings. A collision of prefixes is very unlikely and
+	// harmless: one finding is then numbered as if it were a repetition.
 	key := binary.LittleEndian.Uint64(sum[:])
 	n := p.seen[key]
 	p.seen[key] = n + 1

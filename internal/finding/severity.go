@@ -2,11 +2,10 @@ package finding
 
 import "fmt"
 
-// A Severity says how much a finding matters. The zero value is Off: a rule
-// that is switched off.
+// A Severity is how serious a finding is. The zero value is Off: the rule is disabled.
 type Severity int
 
-// The severities, least first, so that they can be compared.
+// The severities in ascending order, so that they can be compared.
 const (
 	Off Severity = iota
 	Warning
@@ -15,7 +14,7 @@ const (
 
 var severityNames = [...]string{Off: "off", Warning: "warning", Error: "error"}
 
-// String is the name that people write in a configuration.
+// String returns the name used in the configuration.
 func (s Severity) String() string {
 	if s < 0 || int(s) >= len(severityNames) {
 		return fmt.Sprintf("Severity(%d)", int(s))
@@ -23,12 +22,12 @@ func (s Severity) String() string {
 	return severityNames[s]
 }
 
-// ParseSeverity reads a name as [Severity.String] writes it.
+// ParseSeverity parses a name returned by [Severity.String].
 func ParseSeverity(name string) (Severity, error) {
 	for s, n := range severityNames {
 		if n == name {
 			return Severity(s), nil
 		}
 	}
-	return Off, fmt.Errorf("unknown severity %q; it is off, warning or error", name)
+	return Off, fmt.Errorf("unknown severity %q; use off, warning or error", name)
 }

@@ -1,8 +1,8 @@
 package report
 
-// The page of the format html in a browser: what it shows, and what its filter box
-// does. It is loaded into a headless Chromium, which prints the document as the
-// page's script leaves it.
+// This file tests the page of the format html in a browser: what it shows and what its
+// filter box does. A headless Chromium loads the page and prints the document after its
+// script has run.
 
 import (
 	"bytes"
@@ -19,7 +19,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// browser is the path of a Chromium. Without one there is nothing to look with.
+// browser returns the path of a Chromium and skips the test if there is none.
 func browser(t *testing.T) string {
 	t.Helper()
 	if path := os.Getenv("CHROMIUM"); path != "" {
@@ -30,7 +30,7 @@ func browser(t *testing.T) string {
 			return path
 		}
 	}
-	t.Skip("no Chromium is installed: install the package chromium, or name one in $CHROMIUM")
+	t.Skip("Chromium is not installed; install the package chromium or set $CHROMIUM")
 	return ""
 }
 
@@ -80,10 +80,10 @@ const (
 	end      = "unexpected end of the text"
 )
 
-// A view is what can be seen on the page.
+// A view is what is visible on the page.
 type view struct {
 	Findings []string // their messages
-	Files    int      // that have a card
+	Files    int      // files with a card
 	Count    string
 }
 
@@ -104,7 +104,7 @@ const look = `
 	};
 `
 
-// views are what a script has kept.
+// views returns the views recorded by a script.
 func views(t *testing.T, document string) (all []view) {
 	t.Helper()
 	_, kept, _ := strings.Cut(document, `<script id="views" type="application/json">`)
@@ -123,7 +123,7 @@ func TestThePageFiltersInABrowser(t *testing.T) {
 	}{
 		{"words", `type("MUST Project")`, view{[]string{isNull}, 1, "1 of 7"}},
 		{"words of the source", `type("日本")`, view{[]string{notOneOf}, 1, "1 of 7"}},
-		{"words that nothing has", `type("nowhere")`, view{[]string{}, 0, "0 of 7"}},
+		{"words that no finding contains", `type("nowhere")`, view{[]string{}, 0, "0 of 7"}},
 		{"words in a row", `type('"not be"')`, view{[]string{isNull}, 1, "1 of 7"}},
 		{"a file", `type("null.json")`, view{[]string{isNull, missing}, 1, "2 of 7"}},
 		{"a rule", `type("rule:null")`, view{[]string{isNull}, 1, "1 of 7"}},
@@ -183,6 +183,6 @@ func TestAPageWithoutFindingsIsWholeInABrowser(t *testing.T) {
 		t.Errorf("the console has %q", console)
 	}
 	if !strings.Contains(document, "No findings.") {
-		t.Errorf("the page says nothing of it:\n%s", document)
+		t.Errorf("the page does not say that there are no findings:\n%s", document)
 	}
 }

@@ -46,7 +46,7 @@ func (r *checkstyle) Finding(f *finding.Finding) error {
 	return err
 }
 
-// Close ends the output. That it is incomplete is one of the errors of the last file.
+// Close ends the output. If it is incomplete, an entry in the last file says so.
 func (r *checkstyle) Close(sum finding.Summary) error {
 	if note := sum.Incomplete(); note != "" {
 		if !r.open {

@@ -32,7 +32,7 @@ func (r *github) Close(sum finding.Summary) error {
 func (r *github) Finding(f *finding.Finding) error {
 	at := fmt.Sprintf("line=%d,col=%d", f.Range.Start.Line, f.Range.Start.Column)
 	if f.Range.End.Line == f.Range.Start.Line {
-		// Columns count only where an annotation is of one line.
+		// GitHub uses columns only for annotations on a single line.
 		at += fmt.Sprintf(",endLine=%d,endColumn=%d", f.Range.End.Line, f.Range.End.Column)
 	}
 	_, err := fmt.Fprintf(r.w, "::%s file=%s,%s,title=%s::%s\n",
@@ -41,7 +41,7 @@ func (r *github) Finding(f *finding.Finding) error {
 	return err
 }
 
-// What the runner reads as a part of the command has to be escaped.
+// Characters that the runner would parse as part of the command must be escaped.
 var (
 	githubData     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	githubProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")

@@ -37,7 +37,7 @@ type gitlab struct {
 	w            *bufio.Writer
 	options      Options
 	count        int
-	file         string // the last
+	file         string // the current file
 	fingerprints finding.Fingerprinter
 }
 
@@ -78,8 +78,8 @@ func (r *gitlab) write(issue gitlabIssue) error {
 	return err
 }
 
-// Close ends the report. That it is incomplete is an issue of the last file, since each
-// is one of a file.
+// Close ends the report. If it is incomplete, an issue in the last file says so, because
+// every issue must name a file.
 func (r *gitlab) Close(sum finding.Summary) error {
 	if note := sum.Incomplete(); note != "" {
 		first := gitlabPosition{1, 1}

@@ -8,11 +8,12 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-// Mass failures: where one fault is made in every item of an array, in every value of a
-// map or in every line of a file, a few of them say it all, and a count the rest.
+// This file groups mass failures. If the same problem occurs in every item of an array,
+// every value of a map or every line of a file, only the first few findings are shown and
+// the rest are counted.
 
-// A groupKey is what findings of a mass failure have in common: what they break where in
-// the schema or, where it is not the schema that says so, their place.
+// A groupKey holds what the findings of one mass failure have in common: the rule and the
+// keyword location in the schema or, if there is none, the place in the payload.
 type groupKey struct {
 	file, rule, keyword, property, place string
 }
@@ -20,16 +21,16 @@ type groupKey struct {
 type group struct {
 	first finding.Position
 	seen  int
-	place []string // the tokens of their pointers, with a star where they differ
-	last  string   // pointer
+	place []string // tokens of the findings' pointers, with * in place of tokens that differ
+	last  string   // pointer added
 }
 
-// maxGroups bounds what is kept in mind. What there are more of is no mass failure.
+// maxGroups bounds how many groups are kept in memory. Findings beyond it are not grouped.
 const maxGroups = 10_000
 
 // groups counts the findings of each group and knows which to show.
 type groups struct {
-	limit int // how many of a group are shown; zero stands for all
+	limit int // findings shown per group; 0 means all
 	order []groupKey
 	count map[groupKey]*group
 }
@@ -38,7 +39,7 @@ func newGroups(limit int) *groups {
 	return &groups{limit: limit, count: make(map[groupKey]*group)}
 }
 
-// show counts a finding and reports whether it is among the first of its group.
+// show counts a finding and reports whether it is within the limit of its group.
 func (g *groups) show(f *finding.Finding) bool {
 	if g.limit <= 0 {
 		return true
@@ -61,7 +62,7 @@ func (g *groups) show(f *finding.Finding) bool {
 	return at.seen <= g.limit
 }
 
-// tokens are those of a pointer, with a star for each index.
+// tokens returns the tokens of a pointer, with each array index replaced by *.
 func tokens(pointer string) []string {
 	all := strings.Split(pointer, "/")
 	for i, token := range all {
@@ -72,7 +73,7 @@ func tokens(pointer string) []string {
 	return all
 }
 
-// add has the place of a group be that of one more pointer.
+// add generalizes the place of the group so that it covers pointer as well.
 func (g *group) add(pointer string) {
 	if pointer == g.last {
 		return
@@ -87,7 +88,7 @@ func (g *group) add(pointer string) {
 	}
 }
 
-// at is where the findings of a group are, with the name that is missing there.
+// at returns the generalized pointer of a group, including the name of a missing property.
 func (g *group) at(key groupKey) string {
 	place := strings.Join(g.place, "/")
 	if key.rule == "missing" {
@@ -96,7 +97,7 @@ func (g *group) at(key groupKey) string {
 	return place
 }
 
-// write tells of every group that was not shown in full.
+// write prints a line for every group that was not shown in full.
 func (g *groups) write(w io.Writer, paint palette) error {
 	for _, key := range g.order {
 		at := g.count[key]
@@ -116,7 +117,7 @@ func (g *groups) write(w io.Writer, paint palette) error {
 	return nil
 }
 
-// thousands writes a number with commas: 4,812.
+// thousands formats a number with commas: 4,812.
 func thousands(n int) string {
 	digits := fmt.Sprint(n)
 	for i := len(digits) - 3; i > 0; i -= 3 {

@@ -12,18 +12,18 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-// The format html: one page that needs nothing beside itself, with a summary,
-// charts by rule and by file, and findings in their source: all of them, but for mass
-// failures, of which a page that anybody can open shows some and counts the rest.
+// The format html: one self-contained page with a summary, charts by rule and by file, and
+// every finding with its source lines. Of a mass failure only the first findings are shown
+// and the rest are counted, so that browsers can open the page.
 
 //go:embed html.tmpl
 var htmlPage string
 
-// chartRows is how many bars a chart has at most.
+// chartRows is the maximum number of bars in a chart.
 const chartRows = 12
 
-// How many findings a page shows: of one mass failure, and of all. A finding takes about
-// a kilobyte.
+// The maximum number of findings on a page: per mass failure, and in total. A finding takes
+// about a kilobyte.
 const (
 	htmlPerFailure = 100
 	htmlAtMost     = 20_000
@@ -35,18 +35,18 @@ type htmlData struct {
 	Summary  finding.Summary
 	Charts   []htmlChart
 	Files    []htmlFile
-	Findings int // that are shown
-	Counted  int // that are not, because there are too many
+	Findings int // findings shown
+	Counted  int // findings counted but not shown
 }
 
 type htmlChart struct {
 	Title string
-	Class string // of what the bars stand for: rule or path
+	Class string // what each bar represents: rule or path
 	Rows  []htmlBar
-	More  int // rows that are not shown
+	More  int // rows not shown
 }
 
-// An htmlBar is as long as its counts are of the longest bar's.
+// An htmlBar is one bar of a chart; its length is relative to that of the longest bar.
 type htmlBar struct {
 	Label string
 	tally
@@ -58,7 +58,7 @@ type tally struct{ Errors, Warnings int }
 
 func (t tally) Count() int { return t.Errors + t.Warnings }
 
-// tallies are kept by rule, or by file.
+// tallies maps a rule or a file to its tally.
 type tallies map[string]tally
 
 func (t tallies) add(label string, s finding.Severity) {
@@ -74,7 +74,7 @@ func (t tallies) add(label string, s finding.Severity) {
 type htmlFile struct {
 	Path     string
 	Findings []htmlFinding
-	Counted  int // that are not shown
+	Counted  int // findings counted but not shown
 }
 
 type htmlFinding struct {
@@ -86,8 +86,8 @@ type htmlFinding struct {
 	Source                  []htmlLine
 }
 
-// An htmlLine is a line of source; in the one of the finding, Marked is what is
-// wrong, between what stands before and after it.
+// An htmlLine is a source line. In the line of the finding, Marked is the part at fault;
+// the text before and after it is separate.
 type htmlLine struct {
 	Number                int
 	Before, Marked, After string
@@ -97,8 +97,8 @@ type htmlLine struct {
 type html struct {
 	w       io.Writer
 	options Options
-	path    string     // of the file that is linted
-	files   []htmlFile // that have findings
+	path    string     // path of the current file
+	files   []htmlFile // files with findings
 	rules   tallies
 	paths   tallies
 	mass    *groups
@@ -141,7 +141,8 @@ func (r *html) Finding(f *finding.Finding) error {
 	return nil
 }
 
-// htmlSource lays out the frame of a finding, line by line. How wide a tab is, the page says.
+// htmlSource splits the frame of a finding into lines. The page's style sheet sets the
+// width of tabs.
 func htmlSource(f *finding.Finding) []htmlLine {
 	var lines []htmlLine
 	first := f.Range.Start.Line - len(f.Frame.Before)
@@ -183,7 +184,7 @@ func (r *html) Close(sum finding.Summary) error {
 	return page.Execute(r.w, data)
 }
 
-// noun is a word for n things.
+// noun returns word in the singular or plural for n things.
 func noun(n int, word string) string {
 	if n == 1 {
 		return word
@@ -191,8 +192,8 @@ func noun(n int, word string) string {
 	return word + "s"
 }
 
-// filter is what to write into the filter box of the page for the findings of one
-// rule or path.
+// filter returns the text for the page's filter box that selects the findings of one rule
+// or path.
 func filter(class, label string) string {
 	if strings.ContainsFunc(label, unicode.IsSpace) {
 		label = `"` + label + `"`
@@ -200,7 +201,7 @@ func filter(class, label string) string {
 	return class + ":" + label
 }
 
-// chart makes bars of tallies, the longest first.
+// chart converts tallies to bars, longest first.
 func chart(title, class string, counts tallies) htmlChart {
 	c := htmlChart{Title: title, Class: class}
 	for label, n := range counts {

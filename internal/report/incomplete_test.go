@@ -8,7 +8,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-// Whatever is left out of the output, every format says so.
+// Every format reports that findings were left out of the output.
 func TestEveryFormatSaysThatItIsIncomplete(t *testing.T) {
 	files, findings := sample()
 	for _, format := range Formats() {
@@ -34,7 +34,7 @@ func TestEveryFormatSaysThatItIsIncomplete(t *testing.T) {
 					t.Errorf("%s of %d findings, %+v: says that it is incomplete: %v\n%.300s", format.Name, count, sum, said, b.String())
 				}
 				if sum.Truncated && !strings.Contains(b.String(), "50,000") || sum.Hidden > 1 && !strings.Contains(b.String(), "4,812") {
-					t.Errorf("%s does not say of how many: %.300s", format.Name, b.String())
+					t.Errorf("%s does not say how many: %.300s", format.Name, b.String())
 				}
 			}
 		}

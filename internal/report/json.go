@@ -11,10 +11,11 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-// The format json: one object, {"findings":[…],"summary":{…}}. Findings are
-// written as they come, so that a run of any length takes no memory.
+// The format json: one object, {"findings":[…],"summary":{…}}. Findings are written as they
+// arrive, so memory use does not grow with their number.
 
-// jsonFinding is a finding as scripts read it. Its names are a contract.
+// jsonFinding is the JSON form of a finding. Its property names are part of the stable
+// output format.
 type jsonFinding struct {
 	File            string `json:"file"`
 	Line            int    `json:"line"`
@@ -47,13 +48,13 @@ func asJSON(f *finding.Finding) jsonFinding {
 	}
 }
 
-// jsonSummary is a summary as scripts read it.
+// jsonSummary is the JSON form of a summary.
 type jsonSummary struct {
 	Files    int `json:"files"`
 	Errors   int `json:"errors"`
 	Warnings int `json:"warnings"`
 
-	// Truncated says that there are more findings, and Note why.
+	// Truncated reports that the output lacks findings; Note says why.
 	Truncated bool   `json:"truncated,omitempty"`
 	Note      string `json:"note,omitempty"`
 
@@ -68,7 +69,7 @@ func summaryAsJSON(s finding.Summary) jsonSummary {
 	}
 }
 
-// jsonReporter writes the object piece by piece.
+// jsonReporter writes the object incrementally.
 type jsonReporter struct {
 	w     *bufio.Writer
 	count int
@@ -101,7 +102,7 @@ func (r *jsonReporter) Close(sum finding.Summary) error {
 	return r.w.Flush()
 }
 
-// write writes a value as JSON behind a separator.
+// write writes a separator followed by a value as JSON.
 func (r *jsonReporter) write(separator string, value any) error {
 	encoded, err := encodeJSON(value)
 	if err != nil {
@@ -112,8 +113,8 @@ func (r *jsonReporter) write(separator string, value any) error {
 	return err
 }
 
-// encodeJSON writes a value on one line. Unlike json.Marshal it leaves <, > and
-// & as they are, and escapes all that a terminal would obey.
+// encodeJSON returns a value as JSON on one line. Unlike json.Marshal it does not escape <,
+// > and &, but escapes terminal control characters.
 func encodeJSON(value any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -124,7 +125,8 @@ func encodeJSON(value any) ([]byte, error) {
 	return escapeHazards(bytes.TrimSuffix(b.Bytes(), []byte("\n"))), nil
 }
 
-// escapeHazards escapes what JSON allows as it is, which is only in strings, and [isHazard].
+// escapeHazards escapes code points for which [isHazard] is true. In JSON these can occur
+// unescaped only within strings.
 func escapeHazards(encoded []byte) []byte {
 	if allPlain(encoded) || bytes.IndexFunc(encoded, isHazard) < 0 {
 		return encoded

@@ -7,10 +7,11 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-// The format jsonl: one object a line for each finding, with all that is known
-// of it. Nothing is written for a run without findings.
+// The format jsonl: one JSON object per line for each finding, with every field. A run
+// without findings writes nothing.
 
-// jsonLine is a finding as jsonl has it: the object of json, and more.
+// jsonLine is a finding in the format jsonl: the object of the format json with additional
+// fields.
 type jsonLine struct {
 	jsonFinding
 	Offset         int64         `json:"offset"`

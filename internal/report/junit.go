@@ -15,15 +15,15 @@ import (
 type junit struct {
 	w      *bufio.Writer
 	suites []junitSuite
-	cases  *spool // of all suites: how many there are is said before
+	cases  *spool // cases of all suites; held back because the counts come first
 	spare  []byte
 }
 
-// A junitSuite is that of a file.
+// A junitSuite is the test suite of one file.
 type junitSuite struct {
 	name            string // escaped
 	cases, failures int
-	size            int64 // of its cases
+	size            int64 // bytes of its cases
 }
 
 func newJUnit(w io.Writer, _ Options) Reporter {
@@ -57,7 +57,7 @@ func (r *junit) add(suite *junitSuite, body []byte) error {
 	return err
 }
 
-// endSuite has a suite without a failure say that its file was looked at.
+// endSuite adds a passed case to a suite without failures, so that its file is listed.
 func (r *junit) endSuite() error {
 	if len(r.suites) == 0 {
 		return nil
@@ -69,8 +69,7 @@ func (r *junit) endSuite() error {
 	return r.add(suite, fmt.Appendf(nil, "    <testcase name=\"%s\" classname=\"verdict\"/>\n", suite.name))
 }
 
-// Close writes everything. If the output is incomplete, the last suite has a case that
-// says so.
+// Close writes the whole output. If it is incomplete, a case in the last suite says so.
 func (r *junit) Close(sum finding.Summary) error {
 	defer r.cases.close()
 	if err := r.endSuite(); err != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-// The format oneline: "path:line:col: message [rule]", one finding a line.
-// Warnings say so before the message.
+// The format oneline: "path:line:col: message [rule]", one finding per line. Warnings have
+// their severity before the message.
 
 type oneline struct {
 	w     *bufio.Writer
@@ -31,14 +31,14 @@ func (r *oneline) Close(sum finding.Summary) error {
 	return r.w.Flush()
 }
 
-// writeIncomplete ends the output for people, if it is incomplete.
+// writeIncomplete writes a note if the output lacks findings.
 func writeIncomplete(w io.Writer, sum finding.Summary) {
 	if note := sum.Incomplete(); note != "" {
 		fmt.Fprintf(w, "note: %s\n", note)
 	}
 }
 
-// writeHeadline writes the line that every finding begins with.
+// writeHeadline writes the first line of a finding.
 func writeHeadline(w io.Writer, paint palette, f *finding.Finding) error {
 	_, err := fmt.Fprintf(w, "%s:%d:%d: %s%s %s\n",
 		paint.path(printable(f.File)), f.Range.Start.Line, f.Range.Start.Column,

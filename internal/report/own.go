@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// beginnings are how the reports that are JSON begin. A report without findings may begin as
-// other files do, and is none of them then.
+// beginnings are the first bytes of reports in a JSON format. A report without findings may
+// begin like other files and is then not recognized.
 var beginnings = []string{
 	"{\n  \"findings\": [",
 	`{"source":{"name":"verdict",`,
 	`{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"columnKind":"unicodeCodePoints",`,
 }
 
-// IsReport reports whether a text is evidently a report of this package in a format that is
-// JSON, which may be in a directory that is linted.
+// IsReport reports whether text is recognizably a report written by this package in a JSON
+// format. Such a file may be in a directory that is linted.
 func IsReport(text []byte) bool {
 	for _, beginning := range beginnings {
 		if bytes.HasPrefix(text, []byte(beginning)) {

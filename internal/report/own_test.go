@@ -12,7 +12,7 @@ func TestReportsAreKnownAsSuch(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !IsReport(content) {
-			t.Errorf("%s is not: %.100s", name, content)
+			t.Errorf("%s is not recognized: %.100s", name, content)
 		}
 	}
 	for _, payload := range []string{

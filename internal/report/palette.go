@@ -6,8 +6,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-// A palette says what each part of a finding looks like. Colour is decided once
-// by the caller, not by what color's own globals think of standard output.
+// A palette holds the style of each part of a finding. The caller decides whether to use
+// colour; package color's detection of standard output is not used.
 type palette struct {
 	bold, red, yellow, cyan, faint *color.Color
 }
@@ -17,7 +17,7 @@ func newPalette(on bool) palette {
 		bold:   color.New(color.Bold),
 		red:    color.New(color.FgRed, color.Bold),
 		yellow: color.New(color.FgYellow, color.Bold),
-		cyan:   color.New(color.FgCyan), // blue is hardly readable on black
+		cyan:   color.New(color.FgCyan), // blue is hard to read on black
 		faint:  color.New(color.Faint),
 	}
 	for _, c := range []*color.Color{p.bold, p.red, p.yellow, p.cyan, p.faint} {
@@ -45,7 +45,7 @@ func (p palette) rule(s finding.Severity, text string) string {
 	return p.severity(s).Sprint(text)
 }
 
-// severityLabel stands before the message of whatever is not an error.
+// severityLabel returns the prefix of the message of a finding that is not an error.
 func (p palette) severityLabel(s finding.Severity) string {
 	if s == finding.Error {
 		return ""

@@ -10,13 +10,12 @@ import (
 	"golang.org/x/text/width"
 )
 
-// tabStop is how far apart the columns are that a tab goes to.
+// tabStop is the distance between tab stops in columns.
 const tabStop = 4
 
-// printable makes text safe to show on a terminal: whatever would move the
-// cursor, change colours or turn the direction of writing is shown as an escape
-// instead, and so is what is not UTF-8. Payloads are not to be trusted, nor are the names
-// of files.
+// printable makes text safe to show on a terminal: code points that would move the cursor,
+// change colours or reverse the writing direction are replaced by escapes, and so are bytes
+// that are not UTF-8. Payloads and file names are untrusted.
 func printable(s string) string {
 	if allPlain(s) || utf8.ValidString(s) && strings.IndexFunc(s, isHazard) < 0 {
 		return s
@@ -32,8 +31,8 @@ func printable(s string) string {
 	return b.String()
 }
 
-// Printable makes a text of several lines safe to show on a terminal, as findings are. The
-// ends of lines stay what they are, and so do tabs.
+// Printable makes a text of several lines safe to show on a terminal. It keeps line endings
+// and tabs.
 func Printable(text string) string {
 	lines := strings.Split(text, "\n")
 	for i := range lines {
@@ -42,7 +41,7 @@ func Printable(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// printableTabbed is printable, but for tabs, which stay.
+// printableTabbed is like printable but keeps tabs.
 func printableTabbed(s string) string {
 	parts := strings.Split(s, "\t")
 	for i := range parts {
@@ -61,8 +60,8 @@ func printableRune(r rune) string {
 	return fmt.Sprintf(`\u%04x`, r)
 }
 
-// isPlain reports whether a code point is a printable one of ASCII, as nearly all are:
-// no hazard, and one cell wide.
+// isPlain reports whether a code point is printable ASCII and therefore no hazard and one
+// cell wide. Nearly all are.
 func isPlain(r rune) bool { return r >= ' ' && r <= '~' }
 
 func allPlain[Text string | []byte](s Text) bool {
@@ -74,21 +73,20 @@ func allPlain[Text string | []byte](s Text) bool {
 	return true
 }
 
-// isHazard reports whether a terminal would obey a code point instead of
-// showing it.
+// isHazard reports whether a terminal would interpret a code point rather than show it.
 func isHazard(r rune) bool {
 	switch {
 	case unicode.IsControl(r):
 		return true
 	case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x200E, r == 0x200F, r == 0x061C:
-		return true // the direction of writing
+		return true // writing direction
 	case r == 0x2028, r == 0x2029, r == 0xFEFF:
 		return true // line and paragraph separator, and the byte order mark
 	}
 	return false
 }
 
-// columns is how many cells of a terminal a code point takes.
+// columns returns how many terminal cells a code point takes.
 func columns(r rune) int {
 	if unicode.In(r, unicode.Mn, unicode.Me) || r == 0x200D || r == 0x200B {
 		return 0
@@ -100,15 +98,15 @@ func columns(r rune) int {
 	return 1
 }
 
-// A cell is what a code point of a source line becomes on a terminal.
+// A cell is a code point of a source line as shown on a terminal.
 type cell struct {
 	text   string
 	width  int
 	marked bool
 }
 
-// cells lays out a source line behind what is in row, with its bytes [start, end) marked.
-// At least one cell is marked, be it behind the end of the line.
+// cells appends the cells of a source line to row, with its bytes [start, end) marked. At
+// least one cell is marked, even if it is after the end of the line.
 func cells(row []cell, line string, start, end int) []cell {
 	row = slices.Grow(row, len(line)+1)
 	column := 0

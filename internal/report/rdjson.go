@@ -47,7 +47,7 @@ type rdSuggestion struct {
 type rdjson struct {
 	w     *bufio.Writer
 	count int
-	file  string // the last
+	file  string // the current file
 }
 
 func newRDJSON(w io.Writer, _ Options) Reporter {
@@ -72,7 +72,8 @@ func (r *rdjson) Finding(f *finding.Finding) error {
 		Severity: severity,
 		Code:     rdCode{f.Rule, rulePage(f.Rule)},
 	}
-	// A suggestion is of the range that is underlined; a fix may be of another.
+	// Reviewdog applies a suggestion to the range given with it, which may differ from that
+	// of the finding.
 	if f.Fix != nil && len(f.Fix.Edits) == 1 {
 		if e := f.Fix.Edits[0]; e.Offset == f.Range.Offset && e.End == f.Range.EndOffset {
 			d.Suggestions = []rdSuggestion{{d.Location.Range, e.Text}}
@@ -92,8 +93,8 @@ func (r *rdjson) write(d rdDiagnostic) error {
 	return err
 }
 
-// Close ends the output. That it is incomplete is a diagnostic of the last file, since each
-// is one of a file.
+// Close ends the output. If it is incomplete, a diagnostic in the last file says so,
+// because every diagnostic must name a file.
 func (r *rdjson) Close(sum finding.Summary) error {
 	if note := sum.Incomplete(); note != "" {
 		first := rdPosition{1, 1}
@@ -109,8 +110,8 @@ func (r *rdjson) Close(sum finding.Summary) error {
 	return r.w.Flush()
 }
 
-// byteRange is the range of a finding with its columns in bytes. In a line too
-// long to be kept, and at an end in another line, code points have to do.
+// byteRange returns the range of a finding with columns in bytes. If the line is too long
+// to be kept, or the end is in another line, columns are in code points.
 func byteRange(f *finding.Finding) rdRange {
 	r := rdRange{rdPosition(f.Range.Start), rdPosition(f.Range.End)}
 	if f.Frame.CutLeft {

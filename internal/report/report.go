@@ -1,5 +1,5 @@
-// Package report shows findings: one file for each output format. Where
-// findings come from is not its business.
+// Package report writes findings, with one file per output format. It does not know how
+// findings are made.
 package report
 
 import (
@@ -11,39 +11,41 @@ import (
 	"github.com/verdict-lint/verdict/internal/nearest"
 )
 
-// A Reporter writes findings in one format. Its methods are called in this
-// order: for every file File and then a Finding for each of its findings, and
-// at last Close, once, which ends the output but closes no file.
+// A Reporter writes findings in one format. For every file, File is called once, followed
+// by Finding for each of its findings. At the end Close is called once: it ends the output
+// but does not close the underlying writer.
 type Reporter interface {
 	File(path string) error
 	Finding(f *finding.Finding) error
 	Close(sum finding.Summary) error
 }
 
-// Options say how a format is written.
+// Options configure how a format is written.
 type Options struct {
-	// Color has the output coloured, in the formats that know colour.
+	// Color enables colour in the formats that support it.
 	Color bool
 
-	// Width is how many columns a line may take; zero stands for 120.
+	// Width is the maximum number of columns of a line; 0 means 120.
 	Width int
 
-	// GroupAfter is how many findings of a mass failure are shown before the rest
-	// is only counted, in the format text; zero stands for all.
+	// GroupAfter is how many findings of a mass failure the format text shows before it
+	// only counts the rest; 0 means all.
 	GroupAfter int
 
-	// Version is that of the program, for formats that name it.
+	// Version is the program's version, for formats that include it.
 	Version string
 
-	// InRepository is the path of a file from the root of the repository, for formats whose
-	// readers know files by that; it may be nil, and leaves alone what is elsewhere.
+	// InRepository returns the path of a file relative to the root of the repository, for
+	// formats whose readers expect that, and returns paths outside the repository
+	// unchanged. It may be nil.
 	InRepository func(path string) string
 
-	// Describe says in a sentence what a rule is about; it may be nil.
+	// Describe returns a one-sentence description of a rule. It may be nil.
 	Describe func(rule string) string
 }
 
-// pathOf is the path of a file for readers that look for it in the repository.
+// pathOf returns the path of a file relative to the root of the repository, if that is
+// known.
 func (o *Options) pathOf(file string) string {
 	if o.InRepository == nil || strings.Contains(file, "://") {
 		return file
@@ -51,20 +53,20 @@ func (o *Options) pathOf(file string) string {
 	return o.InRepository(file)
 }
 
-// A Format is a way to write findings.
+// A Format is an output format.
 type Format struct {
 	Name        string
 	Description string
 	New         func(w io.Writer, o Options) Reporter
 }
 
-// Formats lists every format, in the order in which help shows them.
+// Formats returns every format in the order in which help lists them.
 func Formats() []Format {
 	return []Format{
 		{"text", "the finding, then the source line with the value underlined", newText},
-		{"oneline", "one finding a line", newOneline},
-		{"json", "one object with all findings and a summary", newJSON},
-		{"jsonl", "one object a line for each finding, with all that is known of it", newJSONL},
+		{"oneline", "one finding per line", newOneline},
+		{"json", "one JSON object with all findings and a summary", newJSON},
+		{"jsonl", "one JSON object per line for each finding, with every field", newJSONL},
 		{"sarif", "SARIF 2.1.0, for code scanning services", newSARIF},
 		{"github", "annotations of a GitHub workflow", newGitHub},
 		{"gitlab", "a GitLab Code Quality report", newGitLab},
@@ -75,7 +77,7 @@ func Formats() []Format {
 	}
 }
 
-// Names lists the names of every format.
+// Names returns the names of all formats.
 func Names() []string {
 	var names []string
 	for _, f := range Formats() {
@@ -84,7 +86,7 @@ func Names() []string {
 	return names
 }
 
-// Find gives the format of that name.
+// Find returns the format of that name.
 func Find(name string) (Format, error) {
 	for _, f := range Formats() {
 		if f.Name == name {
@@ -94,5 +96,5 @@ func Find(name string) (Format, error) {
 	if near, ok := nearest.Of(name, Names()); ok {
 		return Format{}, fmt.Errorf("unknown format %q; did you mean %q?", name, near)
 	}
-	return Format{}, fmt.Errorf("unknown format %q; it is one of %s", name, strings.Join(Names(), ", "))
+	return Format{}, fmt.Errorf("unknown format %q; use one of %s", name, strings.Join(Names(), ", "))
 }

@@ -45,7 +45,7 @@ func sample() (files []string, findings []finding.Finding) {
 		{
 			File: "a/tabs.json", Range: at(2, 4, 2, 15, 5, 16), Severity: finding.Warning, Rule: "unknown-property",
 			Message: `unknown property "projectID"; did you mean "projectId"?`, Pointer: "/projectID", Property: "projectID",
-			Schema: "session", Help: "properties that are meant to be there belong into the schema",
+			Schema: "session", Help: "add the property to the schema if it is allowed",
 			Frame: finding.Frame{Text: "\t\t \"projectID\": 1", Start: 3, End: 14},
 			Fix: &finding.Fix{Title: `rename "projectID" to "projectId"`, Safe: true,
 				Edits: []finding.Edit{{Offset: 5, End: 16, Text: `"projectId"`}}},

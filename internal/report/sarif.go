@@ -14,14 +14,13 @@ import (
 // The format sarif: SARIF 2.1.0, as code scanning services read it.
 // https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 //
-// The types below are the small part of SARIF that a linter of text files
-// writes. The libraries for it write every array that there could be, for each
-// result; the tests read the output back with one of them.
+// The types below are the small part of SARIF that a linter of text files needs. The tests
+// validate the output against the official schema.
 
 const (
 	sarifSchema = "https://json.schemastore.org/sarif-2.1.0.json"
 
-	// homepage is where people read about the program, rulePages about a rule.
+	// homepage is the page of the program; rulePages is the base URL of the pages of rules.
 	homepage  = "https://github.com/verdict-lint/verdict"
 	rulePages = homepage + "/blob/main/internal/lint/rules/"
 )
@@ -104,7 +103,7 @@ type (
 	}
 )
 
-// sarif writes results as they come, and the rules that they name at the end.
+// sarif writes results as they arrive, and the rules they refer to at the end.
 type sarif struct {
 	w            *bufio.Writer
 	options      Options
@@ -166,7 +165,7 @@ func (r *sarif) Finding(f *finding.Finding) error {
 	return err
 }
 
-// rule is the index of a rule in the list that ends the run.
+// rule returns the index of a rule in the list of rules, to which it is added if needed.
 func (r *sarif) rule(id string) int {
 	if i, ok := r.index[id]; ok {
 		return i
@@ -224,11 +223,10 @@ func sarifFixOf(fix *finding.Fix, artifact sarifArtifact) sarifFix {
 	return sarifFix{Description: sarifMessage{fix.Title}, ArtifactChanges: []sarifChange{change}}
 }
 
-// sourceRoot stands for the root of the repository, which readers of SARIF know
-// (section 3.14.14).
+// sourceRoot is the conventional name for the root of the repository (section 3.14.14).
 const sourceRoot = "%SRCROOT%"
 
-// artifactOf names a file by a URI: relative to the root of the repository if the path is.
+// artifactOf returns the URI of a file, relative to the root of the repository if path is.
 func artifactOf(path string) sarifArtifact {
 	u := url.URL{Path: filepath.ToSlash(path)}
 	if strings.HasPrefix(u.Path, "/") {

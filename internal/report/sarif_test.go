@@ -32,7 +32,7 @@ func TestSARIFIsValid(t *testing.T) {
 	}
 }
 
-// A sarifLog is what the tests read of a SARIF log.
+// A sarifLog is the part of a SARIF log that the tests read.
 type sarifLog struct {
 	Runs []struct {
 		Results []struct {

@@ -6,15 +6,15 @@ import (
 	"os"
 )
 
-// spoolMemory is how much a spool keeps in memory.
+// spoolMemory is the maximum number of bytes a spool keeps in memory.
 const spoolMemory = 4 << 20
 
-// A spool keeps what cannot be written yet, because it is counted first: in memory what is
-// little, and in a temporary file what is much. Where there is no place for such a file, it
-// is all in memory.
+// A spool buffers output that can only be written once everything has been counted. Small
+// amounts stay in memory; larger ones go to a temporary file, or stay in memory if none can
+// be created.
 type spool struct {
-	memory []byte // what is not in the file
-	limit  int    // of it
+	memory []byte // bytes not in the file
+	limit  int    // maximum length of memory
 	file   *os.File
 }
 
@@ -28,7 +28,7 @@ func (s *spool) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// flush makes room in memory.
+// flush moves the bytes in memory to the file.
 func (s *spool) flush() error {
 	if s.file == nil {
 		file, err := os.CreateTemp("", "verdict-*")
@@ -36,7 +36,7 @@ func (s *spool) flush() error {
 			s.limit = 0
 			return nil
 		}
-		// Where an open file can be removed, nothing is left behind whatever happens.
+		// If the system can remove an open file, none is left even after a crash.
 		_ = os.Remove(file.Name())
 		s.file = file
 	}
@@ -45,7 +45,7 @@ func (s *spool) flush() error {
 	return err
 }
 
-// reader begins to read what was written. Nothing may be written any more.
+// reader returns a reader of everything written. Nothing may be written after the call.
 func (s *spool) reader() (io.Reader, error) {
 	if s.file == nil {
 		return bytes.NewReader(s.memory), nil
@@ -57,11 +57,11 @@ func (s *spool) reader() (io.Reader, error) {
 	return s.file, err
 }
 
-// close gives up what is kept.
+// close discards the contents.
 func (s *spool) close() {
 	if s.file != nil {
 		s.file.Close()
-		_ = os.Remove(s.file.Name()) // if it is there still
+		_ = os.Remove(s.file.Name()) // if it was not removed before
 	}
 	s.memory, s.file = nil, nil
 }

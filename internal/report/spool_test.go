@@ -19,7 +19,7 @@ func TestASpoolGivesWhatWasWritten(t *testing.T) {
 		onDisk bool
 	}{
 		{"much", t.TempDir(), true},
-		{"much, and no place for it", filepath.Join(t.TempDir(), "nowhere"), false},
+		{"large, without a temporary directory", filepath.Join(t.TempDir(), "nowhere"), false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, variable := range []string{"TMPDIR", "TMP", "TEMP"} {
@@ -48,7 +48,7 @@ func TestASpoolGivesWhatWasWritten(t *testing.T) {
 	}
 }
 
-// alike are n findings of one mass failure in a file.
+// alike returns n findings of one mass failure in a file.
 func alike(file string, n int) []finding.Finding {
 	all := make([]finding.Finding, n)
 	for i := range all {
@@ -85,7 +85,7 @@ func TestJUnitCountsMoreThanIsKeptInMemory(t *testing.T) {
 	}
 }
 
-// A page with a million findings is one that no browser opens.
+// A browser cannot open a page with a million findings.
 func TestAPageShowsSomeOfAMassFailureAndCountsTheRest(t *testing.T) {
 	found := append(alike("a", 1234+htmlPerFailure), alike("b", 1)...)
 	out := render(t, "html", Options{}, []string{"a", "b"}, found)
@@ -93,7 +93,7 @@ func TestAPageShowsSomeOfAMassFailureAndCountsTheRest(t *testing.T) {
 		t.Errorf("%d findings are shown", n)
 	}
 	for _, want := range []string{
-		"1,234 findings are counted here, but not shown", "and 1,234 more that are not shown",
+		"1,234 similar findings are hidden", "and 1,234 more that are not shown",
 		fmt.Sprintf(`<span class="count">%d</span>`, 1234+htmlPerFailure),
 	} {
 		if !strings.Contains(out, want) {
@@ -108,7 +108,7 @@ func TestAPageShowsSomeOfAMassFailureAndCountsTheRest(t *testing.T) {
 		different = append(different, f)
 	}
 	out = render(t, "html", Options{}, []string{"a"}, different)
-	if n := strings.Count(out, "<article"); n != htmlAtMost || !strings.Contains(out, "1 finding is counted here") {
+	if n := strings.Count(out, "<article"); n != htmlAtMost || !strings.Contains(out, "1 similar finding is hidden") {
 		t.Errorf("%d of %d different ones are shown", n, len(different))
 	}
 }

@@ -16,8 +16,8 @@ import (
 //	  3 |   "projectId": null,
 //	    |                ^^^^
 //
-// Findings of one place, such as all that an object lacks, share the source line: it
-// stands below the first of them.
+// Findings with the same range, such as several missing properties of one object, share a
+// source line: it is shown below the first of them.
 
 type text struct {
 	w     *bufio.Writer
@@ -25,11 +25,11 @@ type text struct {
 	width int
 	mass  *groups
 
-	// What the source line was last shown for.
+	// The finding for which the source line was last shown.
 	file  string
 	shown finding.Range
 
-	row []cell // of a source line; kept because it is large
+	row []cell // cells of a source line; reused because it is large
 }
 
 const defaultWidth = 120
@@ -70,7 +70,7 @@ func (r *text) Finding(f *finding.Finding) error {
 	}
 	for _, related := range f.Related {
 		if strings.Contains(f.Message, position(related.Range.Start)) {
-			continue // it is said already
+			continue // reported already
 		}
 		fmt.Fprintf(r.w, "  %s %s: %s\n", r.paint.gutter(gutter+" ="),
 			printable(related.Message), position(related.Range.Start))
@@ -85,12 +85,12 @@ func position(p finding.Position) string {
 	return strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column)
 }
 
-// ellipsis stands where a line was cut.
+// ellipsis marks the place at which a line was cut.
 const ellipsis = "…"
 
-// excerpt gives the source line and the line that underlines the fault in it,
-// both cut to what fits beside a margin. The beginning of the fault is always
-// in it. The underline has the colour of the finding; blanks before it do not.
+// excerpt returns the source line and the line that underlines the fault in it, both cut to
+// the width that remains beside a margin. The beginning of the fault is always included.
+// The underline is coloured, the blanks before it are not.
 func (r *text) excerpt(f *finding.Frame, margin int) (source, underline string) {
 	r.row = cells(r.row[:0], f.Text, f.Start, f.End)
 	row := r.row
@@ -120,8 +120,8 @@ func (r *text) excerpt(f *finding.Frame, margin int) (source, underline string) 
 	return strings.TrimRight(line.String(), " "), strings.TrimRight(marks.String(), " ")
 }
 
-// window chooses the cells that are shown where there is room for only some:
-// the marked ones, with what stands before and after them.
+// window chooses which cells to show if there is not room for all: the marked ones with
+// some context on both sides.
 func window(row []cell, room int) (from, to int) {
 	total := 0
 	first := -1
@@ -134,8 +134,8 @@ func window(row []cell, room int) (from, to int) {
 	if total <= room {
 		return 0, len(row)
 	}
-	room -= 2 // for an ellipsis on either side
-	// A third of the room goes to what stands before the fault.
+	room -= 2 // for an ellipsis on each side
+	// A third of the room is for the text before the fault.
 	from = first
 	for before := 0; from > 0 && before+row[from-1].width <= room/3; from-- {
 		before += row[from-1].width
@@ -144,7 +144,7 @@ func window(row []cell, room int) (from, to int) {
 	for to = from; to < len(row) && taken+row[to].width <= room; to++ {
 		taken += row[to].width
 	}
-	if to == len(row) { // what is left over goes to the left
+	if to == len(row) { // unused room goes to the left
 		for from > 0 && taken+row[from-1].width <= room {
 			from--
 			taken += row[from].width

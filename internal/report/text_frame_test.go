@@ -8,7 +8,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-// What several things are wrong with is shown once, however many there are.
+// Findings with the same range share one source frame.
 func TestFindingsOfOnePlaceShareTheSourceLine(t *testing.T) {
 	at := func(file string, column int, message string) finding.Finding {
 		start := finding.Position{Line: 1, Column: column}

@@ -61,6 +61,6 @@ func TestHTMLNeedsNothingBesideItself(t *testing.T) {
 		}
 	}
 	if strings.Contains(page, "<b>&amp;</b>") || strings.Contains(page, "<d>.json") {
-		t.Error("what a payload holds becomes a part of the page")
+		t.Error("text of the payload is not escaped in the page")
 	}
 }

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// xmlText escapes text for XML, in content and in attributes. What would drive
-// a terminal, and what XML cannot hold, is shown as an escape.
+// xmlText escapes text for XML, in content and in attributes. Terminal control characters,
+// and characters that XML does not allow, are shown as escapes.
 func xmlText(s string) string {
 	var b strings.Builder
 	// A strings.Builder never fails.
