@@ -89,7 +89,11 @@ func isClosedPipe(err error) bool {
 // complain says on stderr what is wrong. What that quotes may be anything: names of files,
 // names in schemas, what a server has answered.
 func (p process) complain(err error) {
-	fmt.Fprintf(p.stderr, "verdict: %s\n", report.Printable(err.Error()))
+	lines := strings.Split(report.Printable(err.Error()), "\n")
+	for i := 1; i < len(lines); i++ {
+		lines[i] = report.LineStart(lines[i])
+	}
+	fmt.Fprintf(p.stderr, "verdict: %s\n", strings.Join(lines, "\n"))
 }
 
 // isCobraUsage recognises an unknown subcommand, the one usage error that cobra

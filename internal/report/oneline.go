@@ -41,7 +41,7 @@ func writeIncomplete(w io.Writer, sum finding.Summary) {
 // writeHeadline writes the first line of a finding.
 func writeHeadline(w io.Writer, paint palette, f *finding.Finding) error {
 	_, err := fmt.Fprintf(w, "%s:%d:%d: %s%s %s\n",
-		paint.path(printable(f.File)), f.Range.Start.Line, f.Range.Start.Column,
+		paint.path(LineStart(printable(f.File))), f.Range.Start.Line, f.Range.Start.Column,
 		paint.severityLabel(f.Severity), paint.message(printable(f.Message)),
 		paint.rule(f.Severity, "["+f.Rule+"]"))
 	return err

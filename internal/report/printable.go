@@ -15,15 +15,19 @@ const tabStop = 4
 
 // printable makes text safe to show on a terminal: code points that would move the cursor,
 // change colours or reverse the writing direction are replaced by escapes, and so are bytes
-// that are not UTF-8. Payloads and file names are untrusted.
+// that are not UTF-8 and commands to a build system. Payloads and file names are untrusted.
 func printable(s string) string {
-	if allPlain(s) || utf8.ValidString(s) && strings.IndexFunc(s, isHazard) < 0 {
+	if (allPlain(s) || utf8.ValidString(s) && strings.IndexFunc(s, isHazard) < 0) && !hasCommand(s) {
 		return s
 	}
 	var b strings.Builder
 	for i, r := range s {
 		if r == utf8.RuneError && !strings.HasPrefix(s[i:], string(utf8.RuneError)) {
 			fmt.Fprintf(&b, `\x%02x`, s[i])
+			continue
+		}
+		if isCommand(s[i:]) {
+			b.WriteString(escapedHash)
 			continue
 		}
 		b.WriteString(printableRune(r))
@@ -114,6 +118,8 @@ func cells(row []cell, line string, start, end int) []cell {
 	for i, r := range line {
 		c := cell{marked: i >= start && i < max(end, start+1)}
 		switch {
+		case r == '#' && isCommand(line[i:]):
+			c.text, c.width = escapedHash, len(escapedHash)
 		case isPlain(r):
 			c.text, c.width = line[i:i+1], 1
 		case r == '\t':
