@@ -30,9 +30,13 @@ type Plan struct {
 	Examples int // failures to keep for each set
 }
 
-// A Count is how many damaged documents there were, and for how many of them
-// exactly the fault was reported.
-type Count struct{ Damaged, Exact int }
+// A Count is how many damaged documents there were, for how many of them there was one
+// violation at exactly the damaged place, and for how many it named exactly the fault.
+type Count struct{ Damaged, Placed, Exact int }
+
+func (c Count) plus(d Count) Count {
+	return Count{c.Damaged + d.Damaged, c.Placed + d.Placed, c.Exact + d.Exact}
+}
 
 // A Result is what was measured.
 type Result struct {
@@ -53,8 +57,7 @@ type Example struct {
 func (r *Result) Total() Count {
 	var total Count
 	for _, c := range r.Kinds {
-		total.Damaged += c.Damaged
-		total.Exact += c.Exact
+		total = total.plus(c)
 	}
 	return total
 }
@@ -65,8 +68,7 @@ func (r *Result) Add(other *Result) {
 		r.Kinds = map[Kind]Count{}
 	}
 	for kind, c := range other.Kinds {
-		sum := r.Kinds[kind]
-		r.Kinds[kind] = Count{sum.Damaged + c.Damaged, sum.Exact + c.Exact}
+		r.Kinds[kind] = r.Kinds[kind].plus(c)
 	}
 	r.Invalid += other.Invalid
 	r.Examples = append(r.Examples, other.Examples...)
@@ -138,7 +140,11 @@ func measureFault(set Set, root any, kind Kind, at place, plan Plan, random *ran
 	}
 	count := result.Kinds[kind]
 	count.Damaged++
-	if f.isNamedBy(violations) {
+	named := f.isNamedBy(violations)
+	if named || f.isPlacedBy(violations) {
+		count.Placed++
+	}
+	if named {
 		count.Exact++
 	} else if len(result.Examples) < plan.Examples {
 		result.Examples = append(result.Examples, Example{set.Name, at.pointer, kind, brief(was), is, violations})
@@ -191,6 +197,18 @@ func (f *fault) isNamedBy(violations []verdict.Violation) bool {
 	}
 	rest, below := strings.CutPrefix(pointer, f.at.pointer+"/")
 	return below && !strings.Contains(rest, "/") && pointsAtItem(violations[0].Rule)
+}
+
+// isPlacedBy reports whether there is one violation and it is at the damaged place, whatever
+// it says: for a property left out or misspelt, at the object.
+func (f *fault) isPlacedBy(violations []verdict.Violation) bool {
+	if len(violations) != 1 {
+		return false
+	}
+	if f.kind == Removed || f.kind == MisspeltName {
+		return violations[0].Pointer == f.at.within
+	}
+	return violations[0].Pointer == f.at.pointer
 }
 
 // pointsAtItem reports whether a rule about a whole array points at one of its items.

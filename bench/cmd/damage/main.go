@@ -27,7 +27,7 @@ func main() {
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	fmt.Printf("%-24s %8s %8s %7s", "", "damaged", "exact", "share")
+	fmt.Printf("%-24s %8s %8s %8s", "", "damaged", "placed", "exact")
 	for _, kind := range damage.Kinds {
 		fmt.Printf(" %15s", kind)
 	}
@@ -87,10 +87,10 @@ func resource(family, uri string) ([]byte, error) {
 
 func printCounts(name string, r *damage.Result) {
 	total := r.Total()
-	fmt.Printf("%-24s %8d %8d %7s", name, total.Damaged, total.Exact, share(total))
+	fmt.Printf("%-24s %8d %8s %8s", name, total.Damaged, share(total.Placed, total), share(total.Exact, total))
 	for _, kind := range damage.Kinds {
 		c := r.Kinds[kind]
-		fmt.Printf(" %15s", fmt.Sprintf("%s of %d", share(c), c.Damaged))
+		fmt.Printf(" %15s", fmt.Sprintf("%s of %d", share(c.Exact, c), c.Damaged))
 	}
 	if r.Invalid > 0 {
 		fmt.Printf(" (%d invalid undamaged)", r.Invalid)
@@ -98,9 +98,9 @@ func printCounts(name string, r *damage.Result) {
 	fmt.Println()
 }
 
-func share(c damage.Count) string {
+func share(n int, c damage.Count) string {
 	if c.Damaged == 0 {
 		return "–"
 	}
-	return fmt.Sprintf("%.1f%%", 100*float64(c.Exact)/float64(c.Damaged))
+	return fmt.Sprintf("%.1f%%", 100*float64(n)/float64(c.Damaged))
 }
