@@ -104,14 +104,6 @@ func schemaError(err error) error {
 	}
 }
 
-var drafts = map[Draft]resource.Draft{
-	Draft4:    resource.Draft4,
-	Draft6:    resource.Draft6,
-	Draft7:    resource.Draft7,
-	Draft2019: resource.Draft2019,
-	Draft2020: resource.Draft2020,
-}
-
 // check refuses options that make no sense.
 func (c *config) check() error {
 	if _, ok := drafts[c.draft]; !ok {

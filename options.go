@@ -8,19 +8,6 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// A Draft is a version of the JSON Schema specification.
-type Draft int
-
-// The drafts that are understood. A schema's own $schema decides; see
-// [WithDraft] for those that have none.
-const (
-	Draft4 Draft = iota + 1
-	Draft6
-	Draft7
-	Draft2019
-	Draft2020
-)
-
 // Limits bound what a payload and the documents of a schema may cost. Zero stands for the
 // default, a negative number for no limit but the technical ones: 100,000 levels, which
 // bounds the stack, and 4 GiB.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/message"
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
@@ -130,7 +131,7 @@ func failedOutput(err error, format OutputFormat) *Output {
 func (s *Schema) output(payload []byte, format OutputFormat) (result *Output, err error) {
 	r := runs.Get().(*run)
 	defer r.end(&err)
-	defer r.writer.release()
+	defer r.writer.Release()
 	o := &outputter{doc: &r.document, words: &r.writer, left: s.maxViolations}
 	if o.left <= 0 {
 		o.left = math.MaxInt
@@ -151,18 +152,11 @@ func (s *Schema) output(payload []byte, format OutputFormat) (result *Output, er
 
 // textErrors is the unit for what is wrong with the payload as a text.
 func (s *Schema) textErrors(o *outputter) OutputUnit {
-	told := 0
-	for told < len(o.doc.Faults) && o.take() {
-		told++
-	}
-	o.words.start(o.doc)
-	o.words.faults(o.doc.Faults[:told], s.limits)
-	violations := make([]Violation, told)
-	o.words.fill(violations, o.words.drafts)
+	_, o.truncated = o.words.Write(o.doc, nil, s.limits, o.left)
 	var units []OutputUnit
-	for _, v := range violations {
-		units = append(units, OutputUnit{InstanceLocation: v.Pointer, Error: v.Error()})
-	}
+	o.words.Each(func(_ int, m message.Message) {
+		units = append(units, OutputUnit{InstanceLocation: m.Pointer, Error: violationOf(m).Error()})
+	})
 	if len(units) == 1 {
 		return units[0]
 	}
@@ -174,7 +168,7 @@ type outputter struct {
 	doc       *document.Document
 	left      int // errors that may still be given
 	truncated bool
-	words     *writer
+	words     *message.Writer
 
 	keyword, instance []byte // the locations of the unit at hand
 }
@@ -317,14 +311,7 @@ func (o *outputter) reason(u *program.Unit) string {
 		}
 		return unsaid
 	}
-	o.words.start(o.doc)
-	for k := range u.Failures {
-		if k > 0 {
-			o.words.say("; ")
-		}
-		o.words.messageOf(&u.Failures[k])
-	}
-	return string(o.words.text)
+	return o.words.Reasons(o.doc, u.Failures)
 }
 
 // flatten makes a list of a tree: of everything in it that is an error, or that annotates

@@ -43,9 +43,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"sync"
 
 	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/message"
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
@@ -65,7 +67,7 @@ type Schema struct {
 type run struct {
 	document  document.Document
 	evaluator program.Evaluator
-	writer    writer
+	writer    message.Writer
 }
 
 var runs = sync.Pool{New: func() any { return new(run) }}
@@ -142,6 +144,34 @@ func (s *Schema) Validate(payload []byte) (err error) {
 		return e // not directly, since a nil *Error would not be a nil error
 	}
 	return nil
+}
+
+// most is how many violations are collected.
+func (s *Schema) most() int {
+	if s.maxViolations <= 0 {
+		return math.MaxInt
+	}
+	return s.maxViolations
+}
+
+// explain is the error for a payload that has been parsed and is not valid: what is wrong
+// with its text and, unless that cannot be read, what the schema refuses. It is nil if
+// nothing is wrong after all.
+func (s *Schema) explain(r *run) *Error {
+	var failures []program.Failure
+	var truncated bool
+	if r.document.Readable() {
+		failures, truncated = s.program.Failures(&r.evaluator, &r.document, s.most())
+	}
+	defer r.writer.Release()
+	count, cut := r.writer.Write(&r.document, failures, s.limits, s.most())
+	if count == 0 {
+		return nil
+	}
+	e := newError(count)
+	e.Truncated = truncated || cut
+	r.writer.Each(func(k int, m message.Message) { e.Violations[k] = violationOf(m) })
+	return e
 }
 
 // ValidateValue validates a Go value as encoding/json writes it; the positions of

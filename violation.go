@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+
+	"github.com/verdict-lint/verdict/internal/message"
 )
 
 // A Rule is the stable name of what a payload broke. It is what tools filter,
@@ -129,6 +131,24 @@ type Violation struct {
 	Column int `json:"column"`
 }
 
+// violationOf is the violation that a message is about.
+func violationOf(m message.Message) Violation {
+	return Violation{
+		Rule:            Rule(m.Rule),
+		Message:         m.Message,
+		Pointer:         m.Pointer,
+		Property:        m.Property,
+		KeywordLocation: m.KeywordLocation,
+		SchemaLocation:  m.SchemaLocation,
+		Expected:        m.Expected,
+		Got:             m.Got,
+		Offset:          m.Offset,
+		End:             m.End,
+		Line:            m.Line,
+		Column:          m.Column,
+	}
+}
+
 // Error is the violation as one line: "3:14: message [rule]".
 func (v Violation) Error() string {
 	var b strings.Builder
@@ -161,6 +181,19 @@ type Error struct {
 	// Truncated says that there are more violations than [WithMaxViolations]
 	// allowed to collect.
 	Truncated bool
+}
+
+// newError makes room for so many violations. Most invalid payloads have one.
+func newError(violations int) *Error {
+	if violations > 1 {
+		return &Error{Violations: make([]Violation, violations)}
+	}
+	var single struct {
+		Error
+		violations [1]Violation
+	}
+	single.Violations = single.violations[:]
+	return &single.Error
 }
 
 // Error lists every violation, one a line.

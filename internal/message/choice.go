@@ -1,4 +1,4 @@
-package verdict
+package message
 
 import (
 	"slices"
@@ -52,7 +52,7 @@ func (c *choice) suggestion(written string) (near string, ok bool) {
 func amongValues(values []string) choice {
 	isUnsightly := func(value string) bool { return len(value) > mostShown || strings.ContainsAny(value, "\n\r\t") }
 	if slices.ContainsFunc(values, isUnsightly) {
-		var w writer
+		var w Writer
 		values = slices.Clone(values)
 		for k := range values {
 			values[k] = string(w.said(w.show([]byte(values[k]))))

@@ -1,4 +1,4 @@
-package verdict
+package message
 
 import (
 	"bytes"
@@ -13,98 +13,106 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
-// This file words what the evaluator found: it makes a Violation of a Failure. Every
-// sentence that the library says of a payload stands here or, for text that is not
-// JSON, in the document package.
+// This file words failures of validation.
+
+// The rules that other code of this package knows by name.
+const (
+	ruleMissing         = "missing"
+	ruleNull            = "null"
+	ruleType            = "type"
+	ruleEnum            = "enum"
+	ruleConst           = "const"
+	ruleUnknownProperty = "unknown-property"
+)
 
 // codeRules gives the rule of each way to fail, except for null, which depends on
 // the instance.
-var codeRules = [...]Rule{
-	program.Type:             RuleType,
-	program.False:            RuleFalseSchema,
-	program.Enum:             RuleEnum,
-	program.Const:            RuleConst,
-	program.MinLength:        RuleMinLength,
-	program.MaxLength:        RuleMaxLength,
-	program.Format:           RuleFormat,
-	program.Pattern:          RulePattern,
-	program.Content:          RuleContent,
-	program.Minimum:          RuleMinimum,
-	program.Maximum:          RuleMaximum,
-	program.ExclusiveMinimum: RuleExclusiveMinimum,
-	program.ExclusiveMaximum: RuleExclusiveMaximum,
-	program.MultipleOf:       RuleMultipleOf,
-	program.MinItems:         RuleMinItems,
-	program.MaxItems:         RuleMaxItems,
-	program.UniqueItems:      RuleUniqueItems,
-	program.Contains:         RuleContains,
-	program.AdditionalItems:  RuleAdditionalItems,
-	program.MinProperties:    RuleMinProperties,
-	program.MaxProperties:    RuleMaxProperties,
-	program.Missing:          RuleMissing,
-	program.UnknownProperty:  RuleUnknownProperty,
-	program.PropertyName:     RulePropertyName,
-	program.AnyOf:            RuleAnyOf,
-	program.OneOf:            RuleOneOf,
-	program.Not:              RuleNot,
-	program.Endless:          RuleLimit,
-	program.TooDeep:          RuleLimit,
-	program.TooLong:          RuleLimit,
-	program.PatternTime:      RuleLimit,
+var codeRules = [...]string{
+	program.Type:             ruleType,
+	program.False:            "false-schema",
+	program.Enum:             ruleEnum,
+	program.Const:            ruleConst,
+	program.MinLength:        "min-length",
+	program.MaxLength:        "max-length",
+	program.Format:           "format",
+	program.Pattern:          "pattern",
+	program.Content:          "content",
+	program.Minimum:          "minimum",
+	program.Maximum:          "maximum",
+	program.ExclusiveMinimum: "exclusive-minimum",
+	program.ExclusiveMaximum: "exclusive-maximum",
+	program.MultipleOf:       "multiple-of",
+	program.MinItems:         "min-items",
+	program.MaxItems:         "max-items",
+	program.UniqueItems:      "unique-items",
+	program.Contains:         "contains",
+	program.AdditionalItems:  "additional-items",
+	program.MinProperties:    "min-properties",
+	program.MaxProperties:    "max-properties",
+	program.Missing:          ruleMissing,
+	program.UnknownProperty:  ruleUnknownProperty,
+	program.PropertyName:     "property-name",
+	program.AnyOf:            "any-of",
+	program.OneOf:            "one-of",
+	program.Not:              "not",
+	program.Endless:          "limit",
+	program.TooDeep:          "limit",
+	program.TooLong:          "limit",
+	program.PatternTime:      "limit",
 }
 
 // failure words a failure.
-func (w *writer) failure(f *program.Failure) {
+func (w *Writer) failure(f *program.Failure) {
 	at := &w.doc.Nodes[f.Node]
-	d := draft{rule: codeRules[f.Code], offset: int(at.Start), end: int(at.End)}
+	m := message{rule: codeRules[f.Code], offset: int(at.Start), end: int(at.End)}
 	if f.Code == program.Type && at.Kind() == document.Null {
-		d.rule = RuleNull
+		m.rule = ruleNull
 	}
 	from := len(w.text)
 	w.text = f.AppendPointer(w.text, w.doc)
-	d.pointer = w.mend(from)
+	m.pointer = w.mend(from)
 	from = len(w.text)
 	w.text = append(w.text, f.Name...)
-	d.property = w.mend(from)
+	m.property = w.mend(from)
 	from = len(w.text)
 	w.text = f.AppendKeywordLocation(w.text)
-	d.keyword = w.since(from)
+	m.keyword = w.since(from)
 	from = len(w.text)
 	w.text = f.AppendSchemaLocation(w.text)
-	d.schema = w.since(from)
-	d.got = w.clip(w.doc.Raw(f.Node))
-	w.word(&d, f)
-	w.drafts = append(w.drafts, d)
+	m.schema = w.since(from)
+	m.got = w.clip(w.doc.Raw(f.Node))
+	w.word(&m, f)
+	w.messages = append(w.messages, m)
 }
 
-// word writes the message, and says in the draft which part of it is what was expected.
+// word writes the message, and says in m which part of it is what was expected.
 // Where that is not part of the message, it is written before it, with expect.
-func (w *writer) word(d *draft, f *program.Failure) {
-	d.message.from = len(w.text)
+func (w *Writer) word(m *message, f *program.Failure) {
+	m.message.from = len(w.text)
 	switch f.Code {
 	case program.Type:
-		w.wordType(d, f)
+		w.wordType(m, f)
 	case program.False:
 		w.say("no value is allowed here, got ")
 		w.describe(f.Node)
 	case program.Enum, program.Const:
-		w.wordEnum(d, f)
+		w.wordEnum(m, f)
 	case program.Format:
-		w.wordFormat(d, f)
+		w.wordFormat(m, f)
 	case program.Missing:
-		w.wordMissing(d, f)
+		w.wordMissing(m, f)
 	case program.UnknownProperty:
-		w.wordUnknown(d, f)
+		w.wordUnknown(m, f)
 	case program.PropertyName:
-		w.wordName(d, f)
+		w.wordName(m, f)
 	case program.Pattern:
-		if !w.wordBase64(d, f) {
-			w.wordPattern(d, f)
+		if !w.wordBase64(m, f) {
+			w.wordPattern(m, f)
 		}
 	case program.Content:
-		if !w.wordBase64(d, f) {
+		if !w.wordBase64(m, f) {
 			w.say("the string does not hold ")
-			d.expected = w.put(f.Content())
+			m.expected = w.put(f.Content())
 		}
 	case program.UniqueItems:
 		w.say("items ")
@@ -113,16 +121,16 @@ func (w *writer) word(d *draft, f *program.Failure) {
 		w.sayInt(f.Second)
 		w.say(" are equal; items must be unique, remove one")
 	case program.Contains:
-		w.wordContains(d, f)
+		w.wordContains(m, f)
 	case program.AdditionalItems:
 		if f.Keyword == "unevaluatedItems" || f.Limit() == "" {
 			w.say("this item is not allowed by the schema; remove it")
 			break
 		}
-		w.expect(d, "at most ", f.Limit(), " ", plural(f.Limit(), "item"))
+		w.expect(m, "at most ", f.Limit(), " ", plural(f.Limit(), "item"))
 		w.say("too many items, at most ", f.Limit(), " allowed; remove this one")
 	case program.AnyOf, program.OneOf:
-		w.wordBranches(d, f)
+		w.wordBranches(m, f)
 	case program.Not:
 		w.wordNot(f)
 	case program.Endless:
@@ -134,7 +142,7 @@ func (w *writer) word(d *draft, f *program.Failure) {
 	case program.PatternTime:
 		w.say("a pattern of the schema takes too long on this payload")
 	default:
-		w.wordBound(d, f)
+		w.wordBound(m, f)
 	}
 	switch keyword, name := f.Condition(); keyword {
 	case "then":
@@ -146,39 +154,39 @@ func (w *writer) word(d *draft, f *program.Failure) {
 		w.quote(name)
 		w.say(")")
 	}
-	d.message.to = len(w.text)
+	m.message.to = len(w.text)
 }
 
 // expect writes what was expected ahead of the message, which is still to be begun.
-func (w *writer) expect(d *draft, parts ...string) {
+func (w *Writer) expect(m *message, parts ...string) {
 	from := len(w.text)
 	w.say(parts...)
-	d.expected = w.since(from)
-	d.message.from = len(w.text)
+	m.expected = w.since(from)
+	m.message.from = len(w.text)
 }
 
 // messageOf is the message for a failure, and nothing else.
-func (w *writer) messageOf(f *program.Failure) span {
-	var d draft
+func (w *Writer) messageOf(f *program.Failure) span {
+	var m message
 	from := len(w.text)
-	w.word(&d, f)
-	w.text = append(w.text[:from], w.said(d.message)...)
+	w.word(&m, f)
+	w.text = append(w.text[:from], w.said(m.message)...)
 	return w.since(from)
 }
 
 // wordType is for a value of a wrong type, and for null.
-func (w *writer) wordType(d *draft, f *program.Failure) {
+func (w *Writer) wordType(m *message, f *program.Failure) {
 	types := f.Types()
 	if w.doc.Nodes[f.Node].Kind() != document.Null {
 		w.say("expected ")
-		d.expected = w.alternatives(types)
+		m.expected = w.alternatives(types)
 		w.say(", got ")
 		w.describe(f.Node)
 		w.say(w.typeHelp(f, types))
 		return
 	}
 	w.say("null is not allowed, expected ")
-	d.expected = w.alternatives(types)
+	m.expected = w.alternatives(types)
 	w.say("; give a value")
 	if f.MayBeLeftOut() {
 		w.say(" or leave the property out")
@@ -186,7 +194,7 @@ func (w *writer) wordType(d *draft, f *program.Failure) {
 }
 
 // typeHelp says how to mend a value that is right but for its quotes.
-func (w *writer) typeHelp(f *program.Failure, types []string) string {
+func (w *Writer) typeHelp(f *program.Failure, types []string) string {
 	wants := func(t string) bool { return slices.Contains(types, t) }
 	wantsNumber := wants("number") || wants("integer")
 	switch kind := w.doc.Nodes[f.Node].Kind(); kind {
@@ -226,7 +234,7 @@ func (w *writer) typeHelp(f *program.Failure, types []string) string {
 
 // kindWithin is the kind of the value whose text a string holds, [document.String] where it
 // holds none.
-func (w *writer) kindWithin(node uint32) document.Kind {
+func (w *Writer) kindWithin(node uint32) document.Kind {
 	w.scratch = w.doc.AppendText(w.scratch[:0], node)
 	if !w.inner.Parse(w.scratch, document.Limits{Depth: 1}) {
 		return document.String
@@ -235,7 +243,7 @@ func (w *writer) kindWithin(node uint32) document.Kind {
 }
 
 // wordEnum is for a value that is none of those allowed.
-func (w *writer) wordEnum(d *draft, f *program.Failure) {
+func (w *Writer) wordEnum(m *message, f *program.Failure) {
 	choice := chooseFrom(f.Values(), amongValues)
 	switch len(choice.values) {
 	case 0:
@@ -243,27 +251,27 @@ func (w *writer) wordEnum(d *draft, f *program.Failure) {
 		w.say(" is not allowed, the schema allows no value here")
 	case 1:
 		w.say("expected ")
-		d.expected = w.put(choice.list)
+		m.expected = w.put(choice.list)
 		w.say(", got ")
 		w.show(w.doc.Raw(f.Node))
 	default:
 		got := w.show(w.doc.Raw(f.Node))
 		near, ok := choice.suggestion(string(w.said(got)))
 		w.say(" is not one of ")
-		d.expected = w.put(choice.list)
+		m.expected = w.put(choice.list)
 		if ok {
 			w.say("; did you mean ", near, "?")
 		}
 	}
 }
 
-func (w *writer) wordFormat(d *draft, f *program.Failure) {
+func (w *Writer) wordFormat(m *message, f *program.Failure) {
 	name := f.Format()
 	w.scratch = w.doc.AppendText(w.scratch[:0], f.Node)
 	why, wants := format.Explain(name, w.scratch), format.Describe(name)
 	w.clip(w.doc.Raw(f.Node))
 	w.say(" is not a valid ")
-	d.expected = w.put(name)
+	m.expected = w.put(name)
 	if why != "" {
 		w.say(": ", why)
 	}
@@ -272,8 +280,8 @@ func (w *writer) wordFormat(d *draft, f *program.Failure) {
 	}
 }
 
-func (w *writer) wordMissing(d *draft, f *program.Failure) {
-	w.expect(d, f.Name)
+func (w *Writer) wordMissing(m *message, f *program.Failure) {
+	w.expect(m, f.Name)
 	if f.Because == "" {
 		w.say("missing required property ")
 		w.quote(f.Name)
@@ -287,22 +295,22 @@ func (w *writer) wordMissing(d *draft, f *program.Failure) {
 	w.say("; add it")
 }
 
-func (w *writer) wordPattern(d *draft, f *program.Failure) {
+func (w *Writer) wordPattern(m *message, f *program.Failure) {
 	pattern := f.Pattern()
 	line := inOneLine(pattern)
 	if line != pattern {
-		w.expect(d, pattern)
+		w.expect(m, pattern)
 	}
 	w.clip(w.doc.Raw(f.Node))
 	w.say(" does not match the pattern ")
 	if written := w.put(line); line == pattern {
-		d.expected = written
+		m.expected = written
 	}
 }
 
-func (w *writer) wordUnknown(d *draft, f *program.Failure) {
+func (w *Writer) wordUnknown(m *message, f *program.Failure) {
 	choice := chooseFrom(f.Names(), amongNames)
-	w.expect(d, choice.list)
+	w.expect(m, choice.list)
 	w.say("unknown property ")
 	w.quote(f.Name)
 	if near, ok := choice.suggestion(f.Name); ok {
@@ -315,7 +323,7 @@ func (w *writer) wordUnknown(d *draft, f *program.Failure) {
 }
 
 // wordName is for a property whose name propertyNames refuses.
-func (w *writer) wordName(d *draft, f *program.Failure) {
+func (w *Writer) wordName(m *message, f *program.Failure) {
 	if len(f.Branches) == 0 || f.Branches[0].Code == program.False {
 		w.say("the property name ")
 		w.quote(f.Name)
@@ -323,13 +331,13 @@ func (w *writer) wordName(d *draft, f *program.Failure) {
 		return
 	}
 	why := &f.Branches[0]
-	var inner draft
+	var inner message
 	from := len(w.text)
 	w.word(&inner, why)
 	expected := string(w.said(inner.expected))
 	w.text = w.text[:from]
 
-	w.expect(d, expected)
+	w.expect(m, expected)
 	w.say("the property name ")
 	switch {
 	case why.Code == program.Pattern, why.Code == program.Format, why.Code == program.Enum && len(why.Values().Texts) > 1:
@@ -341,7 +349,7 @@ func (w *writer) wordName(d *draft, f *program.Failure) {
 }
 
 // wordNot is for a value that matches what `not` excludes.
-func (w *writer) wordNot(f *program.Failure) {
+func (w *Writer) wordNot(f *program.Failure) {
 	if names := f.Excluded(); len(names) > 0 && w.doc.Nodes[f.Node].Kind() == document.Object {
 		w.say("must not have ")
 		for k, name := range names {
@@ -357,7 +365,7 @@ func (w *writer) wordNot(f *program.Failure) {
 	w.describe(f.Node)
 }
 
-func (w *writer) wordContains(d *draft, f *program.Failure) {
+func (w *Writer) wordContains(m *message, f *program.Failure) {
 	least, most := f.Contains()
 	bound, limit, rest := "at least ", strconv.Itoa(least), " required"
 	switch f.Keyword {
@@ -366,7 +374,7 @@ func (w *writer) wordContains(d *draft, f *program.Failure) {
 	case "maxContains":
 		bound, limit, rest = "at most ", strconv.Itoa(most), " allowed"
 	}
-	w.expect(d, bound, limit, " ", plural(limit, "item"), " matching \"contains\"")
+	w.expect(m, bound, limit, " ", plural(limit, "item"), " matching \"contains\"")
 	switch f.Count {
 	case 0:
 		w.say("no item matches ")
@@ -384,9 +392,9 @@ func (w *writer) wordContains(d *draft, f *program.Failure) {
 }
 
 // wordBranches is for anyOf and oneOf.
-func (w *writer) wordBranches(d *draft, f *program.Failure) {
+func (w *Writer) wordBranches(m *message, f *program.Failure) {
 	if f.Code == program.OneOf && f.Second > 0 {
-		w.expect(d, "exactly one alternative")
+		w.expect(m, "exactly one alternative")
 		w.say("matches oneOf[")
 		w.sayInt(f.First)
 		w.say("] and oneOf[")
@@ -394,7 +402,7 @@ func (w *writer) wordBranches(d *draft, f *program.Failure) {
 		w.say("], must match exactly one")
 		return
 	}
-	w.expect(d, "one of the alternatives")
+	w.expect(m, "one of the alternatives")
 	w.say("matches no alternative of ", f.Keyword)
 	const most = 3
 	var reasons [most]span
@@ -442,24 +450,24 @@ var boundWords = [...]struct{ before, thing string }{
 	program.MaxProperties:    {"at most", "property"},
 }
 
-func (w *writer) wordBound(d *draft, f *program.Failure) {
+func (w *Writer) wordBound(m *message, f *program.Failure) {
 	words, limit := boundWords[f.Code], f.Limit()
 	from := len(w.text) + len("expected ")
 	w.say("expected ", words.before, " ", limit)
 	switch words.thing {
 	case "":
-		d.expected = w.since(from)
+		m.expected = w.since(from)
 		w.say(", got ")
 		w.clip(w.doc.Raw(f.Node))
 		return
 	case "character":
 		w.say(" ", plural(limit, words.thing))
-		d.expected = w.since(from)
+		m.expected = w.since(from)
 		w.say(", got ")
 		w.sayInt(w.doc.Length(f.Node))
 	default:
 		w.say(" ", plural(limit, words.thing))
-		d.expected = w.since(from)
+		m.expected = w.since(from)
 		w.say(", got ")
 		w.sayInt(w.doc.Count(f.Node))
 	}
@@ -467,7 +475,7 @@ func (w *writer) wordBound(d *draft, f *program.Failure) {
 
 // describe names a value as part of a sentence: its type, and what is written where
 // that is short.
-func (w *writer) describe(node uint32) {
+func (w *Writer) describe(node uint32) {
 	switch w.doc.Nodes[node].Kind() {
 	case document.Null:
 		w.say("null")
@@ -492,7 +500,7 @@ func (w *writer) describe(node uint32) {
 }
 
 // alternatives joins types: "string", "string or null", "string, number or null".
-func (w *writer) alternatives(types []string) span {
+func (w *Writer) alternatives(types []string) span {
 	from := len(w.text)
 	for k, t := range types {
 		switch {

@@ -1,4 +1,4 @@
-package verdict
+package message
 
 import (
 	"strconv"
@@ -13,7 +13,7 @@ import (
 
 // wordBase64 says of a string that is to be base64 why it is not. It reports whether that
 // is what is wrong with it.
-func (w *writer) wordBase64(d *draft, f *program.Failure) bool {
+func (w *Writer) wordBase64(m *message, f *program.Failure) bool {
 	if f.Keyword == "contentMediaType" || !f.IsBase64() {
 		return false
 	}
@@ -24,7 +24,7 @@ func (w *writer) wordBase64(d *draft, f *program.Failure) bool {
 	}
 	w.clip(w.doc.Raw(f.Node))
 	w.say(" is not ")
-	d.expected = w.put("base64")
+	m.expected = w.put("base64")
 	w.say(": ", why, "; expected RFC 4648 base64 with padding, such as aGVsbG8=")
 	return true
 }

@@ -1,0 +1,125 @@
+// Package message words what is wrong with a payload: failures of validation, and faults of
+// its text. It decides the rule, the sentence, and what else a diagnostic has to say; how that
+// is shown is for others.
+package message
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/program"
+)
+
+// A Message is what there is to say of one failure or fault. Its fields are those of a
+// violation; see there. All strings that a Writer yields are parts of one text, so that
+// messages cost one allocation, however many there are.
+type Message struct {
+	Rule string // the stable name of what the payload broke
+
+	Message         string // one sentence, lower case and without a full stop
+	Pointer         string // RFC 6901, to the instance
+	Property        string
+	KeywordLocation string
+	SchemaLocation  string
+	Expected, Got   string
+
+	Offset, End  int // bytes in the payload
+	Line, Column int // 1-based; the column in code points
+}
+
+// A Writer words what is wrong with one document after the other, and keeps the memory that
+// this takes. The zero value is ready to use.
+type Writer struct {
+	doc      *document.Document
+	text     []byte
+	messages []message
+
+	scratch []byte
+	inner   document.Document // of a text within a string
+	places  []place
+}
+
+// Write words the faults of a document and what has failed in it, at most limit messages in
+// the order of the document, and returns how many there are; see [Writer.Each]. truncated
+// reports whether something was left out.
+func (w *Writer) Write(doc *document.Document, failures []program.Failure, limits document.Limits, limit int) (count int, truncated bool) {
+	w.start(doc)
+	faults := doc.Faults
+	if len(faults) > limit {
+		faults, truncated = faults[:limit], true // their messages can be long
+	}
+	truncated = w.faults(faults, limits) || truncated
+	for i := range failures {
+		if w.full() {
+			truncated = true
+			break
+		}
+		w.failure(&failures[i])
+	}
+	if len(w.messages) > 1 {
+		slices.SortStableFunc(w.messages, func(a, b message) int { return cmp.Compare(a.offset, b.offset) })
+		w.messages = w.withoutEchoes(w.messages)
+	}
+	if len(w.messages) > limit {
+		w.messages, truncated = w.messages[:limit], true
+	}
+	return len(w.messages), truncated
+}
+
+// Each calls yield for each message that was written last.
+func (w *Writer) Each(yield func(k int, m Message)) {
+	text := string(w.text)
+	cursor := w.doc.Cursor()
+	for k := range w.messages {
+		m := &w.messages[k]
+		line, column := cursor.Seek(m.offset)
+		yield(k, Message{
+			Rule:            m.rule,
+			Message:         text[m.message.from:m.message.to],
+			Pointer:         text[m.pointer.from:m.pointer.to],
+			Property:        text[m.property.from:m.property.to],
+			KeywordLocation: text[m.keyword.from:m.keyword.to],
+			SchemaLocation:  text[m.schema.from:m.schema.to],
+			Expected:        text[m.expected.from:m.expected.to],
+			Got:             text[m.got.from:m.got.to],
+			Offset:          m.offset,
+			End:             m.end,
+			Line:            line,
+			Column:          column,
+		})
+	}
+}
+
+// Reasons are the sentences for some failures of a document.
+func (w *Writer) Reasons(doc *document.Document, failures []program.Failure) string {
+	w.start(doc)
+	for k := range failures {
+		if k > 0 {
+			w.say("; ")
+		}
+		w.messageOf(&failures[k])
+	}
+	return string(w.text)
+}
+
+// start makes the writer ready for another document.
+func (w *Writer) start(doc *document.Document) {
+	w.doc, w.text, w.messages = doc, w.text[:0], w.messages[:0]
+}
+
+// Release forgets the document, and gives back memory that very long messages took.
+func (w *Writer) Release() {
+	const keep = 1 << 16 // bytes
+	w.doc = nil
+	w.inner.Release()
+	if cap(w.text) > keep {
+		w.text = nil
+	}
+	if cap(w.scratch) > keep {
+		w.scratch = nil
+	}
+	if len(w.messages) > keep/256 {
+		w.messages, w.places = nil, nil
+	}
+}

@@ -1,0 +1,195 @@
+package message
+
+import (
+	"bytes"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+)
+
+// This file is the text that all messages of a payload are parts of. They are written into
+// it one after the other; a message knows which span of it says what.
+
+// A span is a part of the text.
+type span struct{ from, to int }
+
+// A message is a [Message] as spans of the text. Lines and columns are found at the end.
+type message struct {
+	rule string
+
+	message, pointer, property, keyword, schema, expected, got span
+
+	offset, end int
+}
+
+// maxReport and reportFactor bound the text of all violations together, beyond which the
+// rest is left out: a name of a megabyte is in the pointer to each value below it.
+const (
+	maxReport    = 16 << 20 // bytes
+	reportFactor = 8        // of the payload's size
+)
+
+func (w *Writer) full() bool { return len(w.text) > maxReport+reportFactor*len(w.doc.Text) }
+
+// say writes words.
+func (w *Writer) say(parts ...string) {
+	for _, part := range parts {
+		w.text = append(w.text, part...)
+	}
+}
+
+func (w *Writer) sayInt(n int) { w.text = strconv.AppendInt(w.text, int64(n), 10) }
+
+// mostNamed is how many bytes of a name a message has.
+const mostNamed = 256
+
+// quote writes a name in quotes, in which what cannot be printed is escaped. A very long name
+// is cut; Violation.Property has all of it.
+func (w *Writer) quote(name string) {
+	if len(name) > mostNamed {
+		end := mostNamed
+		for end > mostNamed-utf8.UTFMax && !utf8.RuneStart(name[end]) {
+			end--
+		}
+		name = name[:end] + "…"
+	}
+	for k := range len(name) {
+		if c := name[k]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			w.text = strconv.AppendQuote(w.text, name)
+			return
+		}
+	}
+	w.say(`"`, name, `"`)
+}
+
+// put writes a piece of its own.
+func (w *Writer) put(piece string) span {
+	from := len(w.text)
+	w.text = append(w.text, piece...)
+	return w.since(from)
+}
+
+// since is all that was written from an offset on.
+func (w *Writer) since(from int) span { return span{from, len(w.text)} }
+
+// said is what a piece says. It is good until something is written.
+func (w *Writer) said(s span) []byte { return w.text[s.from:s.to] }
+
+// mend has U+FFFD for each byte since an offset that is not UTF-8, as decoders have it.
+func (w *Writer) mend(from int) span {
+	if !utf8.Valid(w.text[from:]) {
+		w.text = append(w.text[:from], string([]rune(string(w.text[from:])))...)
+	}
+	return w.since(from)
+}
+
+// mostShown is how many bytes of a payload are shown.
+const mostShown = 64
+
+// clip writes what is shown of a payload, cut between characters.
+func (w *Writer) clip(text []byte) span {
+	from := len(w.text)
+	w.text = appendClipped(w.text, text)
+	return w.since(from)
+}
+
+func appendClipped(dst, text []byte) []byte {
+	head := text[:min(len(text), mostShown+utf8.UTFMax)]
+	if !utf8.Valid(head) {
+		head = bytes.ToValidUTF8(head, []byte("\uFFFD"))
+	}
+	if len(text) <= mostShown && len(head) <= mostShown {
+		return append(dst, head...)
+	}
+	end := min(len(head), mostShown)
+	for end < len(head) && !utf8.RuneStart(head[end]) {
+		end--
+	}
+	return append(append(dst, head[:end]...), "…"...)
+}
+
+// show is clip for the inside of a sentence, which stays on one line.
+func (w *Writer) show(text []byte) span {
+	if !breaksLine(text) {
+		return w.clip(text)
+	}
+	w.scratch = w.scratch[:0]
+	for word := range bytes.FieldsSeq(text) {
+		if len(w.scratch) > mostShown+utf8.UTFMax {
+			break // no more of it is shown
+		}
+		if len(w.scratch) > 0 {
+			w.scratch = append(w.scratch, ' ')
+		}
+		w.scratch = append(w.scratch, word...)
+	}
+	return w.clip(w.scratch)
+}
+
+// breaksLine reports whether a text would not look well in a sentence.
+func breaksLine(text []byte) bool {
+	return bytes.IndexByte(text, '\n') >= 0 || bytes.IndexByte(text, '\r') >= 0 || bytes.IndexByte(text, '\t') >= 0
+}
+
+// withoutEchoes drops messages that say the same of the same place, which come
+// about where a schema asks for one thing by several ways. That a property is missing
+// or unknown, or that a value is of the wrong type, is one fault, however many keywords
+// it breaks; and a value of the wrong type is not also one that is not listed.
+func (w *Writer) withoutEchoes(sorted []message) []message {
+	kept := sorted[:0]
+	for len(sorted) > 0 {
+		here := 1
+		for here < len(sorted) && sorted[here].offset == sorted[0].offset {
+			here++
+		}
+		kept = w.appendDistinct(kept, sorted[:here])
+		sorted = sorted[here:]
+	}
+	return kept
+}
+
+// appendDistinct appends those that speak of one place, without echoes. What is written
+// lies before what is read.
+func (w *Writer) appendDistinct(kept, here []message) []message {
+	const few = 16 // up to which each is compared with each
+	type saying struct {
+		rule  string
+		about string
+	}
+	var all map[saying]bool
+	if len(here) > few {
+		all = make(map[saying]bool, len(here))
+	}
+	mistyped := slices.ContainsFunc(here, func(m message) bool { return m.rule == ruleType || m.rule == ruleNull })
+	from := len(kept)
+	for _, m := range here {
+		if mistyped && (m.rule == ruleEnum || m.rule == ruleConst) {
+			continue
+		}
+		about := w.about(&m)
+		if all != nil {
+			key := saying{m.rule, string(about)}
+			if all[key] {
+				continue
+			}
+			all[key] = true
+		} else if slices.ContainsFunc(kept[from:], func(other message) bool {
+			return other.rule == m.rule && bytes.Equal(w.about(&other), about)
+		}) {
+			continue
+		}
+		kept = append(kept, m)
+	}
+	return kept
+}
+
+// about is what tells a message from others of its rule in the same place.
+func (w *Writer) about(m *message) []byte {
+	switch m.rule {
+	case ruleMissing, ruleUnknownProperty:
+		return w.said(m.property)
+	case ruleNull, ruleType:
+		return nil
+	}
+	return w.said(m.message)
+}
