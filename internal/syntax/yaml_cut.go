@@ -67,7 +67,9 @@ func (t *yamlText) parse() (root *yamlNode, comments []Range, faults []Error) {
 
 // cut cuts out the entry that an offset is in.
 func (t *yamlText) cut(at int) bool {
-	at = len(bytes.TrimRight(t.bytes[:min(at+1, len(t.bytes))], " \t\r\n")) - 1
+	if !t.tabIndents(at) {
+		at = len(bytes.TrimRight(t.bytes[:min(at+1, len(t.bytes))], " \t\r\n")) - 1
+	}
 	if at < t.start {
 		return false
 	}
@@ -105,18 +107,30 @@ func (t *yamlText) widen() bool {
 	return false
 }
 
-// remove makes a cut, up to the next line that is not a part of the entry.
+// tabIndents reports whether an offset is that of a tab that a line is indented with.
+func (t *yamlText) tabIndents(at int) bool {
+	if at >= len(t.bytes) || t.bytes[at] != '\t' {
+		return false
+	}
+	line := t.bytes[bytes.LastIndexByte(t.bytes[:at], '\n')+1:]
+	return !isBlankYAML(line) && bytes.IndexByte(line[blanks(line):], '\t') == 0
+}
+
+// remove makes a cut, up to the next line that is not a part of the entry. A line that is
+// indented with a tab is a part of what comes before it; if the first line is, only such
+// lines are cut.
 func (t *yamlText) remove(c cut) bool {
 	c.Start = max(c.Start, t.start)
-	isItem := t.bytes[c.line+c.indent] == '-'
+	first := t.bytes[c.line+c.indent]
 	c.End = nextLine(t.bytes, max(c.line, t.start))
 	for at := c.End; at < len(t.bytes); {
 		next := nextLine(t.bytes, at)
 		line := t.bytes[at:next]
 		if !isBlankYAML(line) {
 			indent := blanks(line)
-			closes := bytes.IndexByte([]byte("]}"), line[indent]) >= 0 || !isItem && isMark(line[indent:], "-")
-			if indent < c.indent || indent == c.indent && !closes {
+			closes := bytes.IndexByte([]byte("]}"), line[indent]) >= 0 || first != '-' && isMark(line[indent:], "-")
+			ends := first == '\t' || indent < c.indent || indent == c.indent && !closes
+			if ends && line[indent] != '\t' {
 				break
 			}
 			c.End = next
@@ -127,6 +141,9 @@ func (t *yamlText) remove(c cut) bool {
 		return false
 	}
 	c.written = bytes.Clone(t.bytes[c.Start:c.End])
+	if !hasContent(c.written) {
+		return false // cut out before, or a comment: the error would come again
+	}
 	for i := c.Start; i < c.End; i++ {
 		switch {
 		case isSpace(t.bytes[i]) && t.bytes[i] != '\t':
@@ -149,6 +166,16 @@ func (t *yamlText) remove(c cut) bool {
 	}
 	t.cuts = append(t.cuts, c)
 	return true
+}
+
+// hasContent reports whether a text has a line that is more than blanks and a comment.
+func hasContent(text []byte) bool {
+	for at := 0; at < len(text); at = nextLine(text, at) {
+		if !isBlankYAML(text[at:]) {
+			return true
+		}
+	}
+	return false
 }
 
 // restore takes the last cut back.

@@ -413,6 +413,10 @@ func (l *locator) checkIndent(node *yamlNode, indent int, quoted bool) {
 		rest := bytes.TrimLeft(line, " \t")
 		closes := !quoted && len(rest) > 0 && (rest[0] == ']' || rest[0] == '}') && n >= indent
 		if n <= indent && !closes && len(rest) > 0 && (quoted || rest[0] != '#') {
+			if len(rest) < len(line)-n {
+				l.fail(at+n, tabIndents)
+				return
+			}
 			l.fail(at+n, "expected more than %d spaces before this line, which goes on from the one before it", indent)
 			return
 		}

@@ -76,6 +76,10 @@ func (l *locator) parserError(err error) *parserFault {
 	case !known:
 		message = load.Message
 	case strings.Contains(message, "%q"):
+		if l.text.tabIndents(at) {
+			message = tabIndents
+			break
+		}
 		c, _ := utf8.DecodeRune(l.text.bytes[min(at, len(l.text.bytes)):])
 		message = fmt.Sprintf(message, c)
 	}
@@ -85,6 +89,9 @@ func (l *locator) parserError(err error) *parserFault {
 			bracket += l.text.start
 			return faultAt(bracket, fmt.Sprintf("this %c is not closed", l.text.bytes[bracket]))
 		}
+	}
+	if message == tabIndents && load.ContextMsg == "while scanning a block scalar" {
+		fault.entry = l.offset(load.ContextMark.Line, load.ContextMark.Column)
 	}
 	if open, ok := openMessages[load.ContextMsg]; ok && load.ContextMark.Line > 0 {
 		fault.entry = l.offset(load.ContextMark.Line, load.ContextMark.Column)
@@ -139,6 +146,8 @@ func openBracket(text []byte) int {
 	return open[len(open)-1]
 }
 
+const tabIndents = "a tab cannot indent; use spaces"
+
 // parserMessages are the parser's messages in the words of the linter.
 var parserMessages = map[string]string{
 	"did not find expected ',' or ']'":                             "expected , or ]",
@@ -155,9 +164,9 @@ var parserMessages = map[string]string{
 	"mapping keys are not allowed in this context":                 "a key cannot begin here; check the indentation",
 	"block sequence entries are not allowed in this context":       "a sequence item cannot begin here; check the indentation",
 	"found character that cannot start any token":                  "a plain value cannot begin with %q; put the text in quotes",
-	"found a tab character that violates indentation":              "a tab cannot indent; use spaces",
-	"found a tab character where an indentation space is expected": "a tab cannot indent; use spaces",
-	"found mixed spaces and tabs in indentation":                   "a tab cannot indent; use spaces",
+	"found a tab character that violates indentation":              tabIndents,
+	"found a tab character where an indentation space is expected": tabIndents,
+	"found mixed spaces and tabs in indentation":                   tabIndents,
 	"found a comment without preceding whitespace":                 "a comment needs a blank before its #",
 	"found unknown escape character":                               "unknown escape in a text in double quotes",
 	"did not find expected hexadecimal number":                     "expected hexadecimal digits in the escape",

@@ -78,6 +78,15 @@ func TestYAMLIsReadBeyondASyntaxError(t *testing.T) {
 		{"two of them", "a: *x\nb: 2\nc: d: e\nf: 4", "1 no anchor &x; 3 unexpected :", `{"b":2,"f":4}`},
 		{"behind literal text", "a: |\n  x\n  y\nb: - c\nd: 1", "4 a sequence item cannot", `{"a":"x\ny\n","d":1}`},
 		{"behind a bracket in literal text", "a: |\n  c: [x\nb:\n  - one: 1\n    two: \"x\n  - 3\nc: 4", "5 this quoted text", `{"a":"c: [x\n","b":[{"one":1},3],"c":4}`},
+		{"a tab that indents a mapping", "a:\n\tb: 1\n\tc: 2\nd: 3", "2 a tab cannot indent", `{"a":null,"d":3}`},
+		{"a tab that indents a sequence", "a:\n\t- 1\n\t- 2\nd: 3", "2 a tab cannot indent", `{"a":null,"d":3}`},
+		{"a tab that indents a key among others", "a:\n  - b: 1\n\t  c: 2\n  - d: 3", "3 a tab cannot indent", `{"a":[{"b":1},{"d":3}]}`},
+		{"a tab behind spaces", "a:\n  b: 1\n  \tc: 2\nd: 3", "3 a tab cannot indent", `{"a":{"b":1},"d":3}`},
+		{"a tab in plain text over lines", "a: x\n\ty\nb: 1", "2 a tab cannot indent", `{"a":"x","b":1}`},
+		{"a tab in literal text", "a: |\n\tx\n\ty\nb: 1", "2 a tab cannot indent", `{"b":1}`},
+		{"a tab in a sequence in brackets", "a: [\n\t1\n]\nb: 1", "2 a tab cannot indent", `{"a":[1],"b":1}`},
+		{"tabs in two places", "a:\n\tb: 1\nc: 2\nd:\n\te: 3", "2 a tab cannot indent; 5 a tab cannot indent", `{"a":null,"c":2,"d":null}`},
+		{"a directive that cannot be cut out", "%TAG ! x:\na: 1", "2 expected --- between; 2 unexpected :; 2 unexpected text", ``},
 		{"of all there is", "{a: [}", "1 expected a value", ``},
 	} {
 		t.Run(test.name, func(t *testing.T) {
