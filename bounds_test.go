@@ -288,8 +288,12 @@ func TestEveryLimitHasItsTest(t *testing.T) {
 			}
 		}
 	}
+	scripts, _ := filepath.Glob("cmd/verdict/testdata/script/*.txtar")
+	for _, script := range scripts {
+		exists["TestScript/"+strings.TrimSuffix(filepath.Base(script), ".txtar")] = true
+	}
 	rows := 0
-	for _, row := range regexp.MustCompile("(?m)^\\|.*\\| `((?:Test|Fuzz)\\w+)` \\|$").FindAllStringSubmatch(string(page), -1) {
+	for _, row := range regexp.MustCompile("(?m)^\\|.*\\| `((?:Test|Fuzz)[\\w/]+)` \\|$").FindAllStringSubmatch(string(page), -1) {
 		if rows++; !exists[row[1]] {
 			t.Errorf("there is no %s", row[1])
 		}
