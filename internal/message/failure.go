@@ -140,7 +140,7 @@ func (w *Writer) word(m *message, f *program.Failure) {
 	case program.TooLong:
 		w.say("the schema takes too many steps on this payload to be evaluated")
 	case program.PatternTime:
-		w.say("a pattern of the schema takes too long on this payload")
+		w.say("the patterns of the schema take too many steps on this payload to be evaluated")
 	default:
 		w.wordBound(m, f)
 	}

@@ -14,8 +14,9 @@ import (
 	"github.com/dlclark/regexp2/v2"
 )
 
-// Errors of [Pattern.Match]. Only patterns that need backtracking return them.
+// Errors of [Pattern.Match].
 var (
+	ErrSteps   = errors.New("pattern: the matches took too many steps")
 	ErrTimeout = errors.New("pattern: the match took too long")
 	ErrLimit   = errors.New("pattern: the match took too much memory")
 )
@@ -42,7 +43,7 @@ func newBacktracker(tree *node) (*backtracker, error) {
 	return &backtracker{re}, nil
 }
 
-func (b *backtracker) match(text []byte) (bool, error) {
+func (b *backtracker) match(text []byte, _ *int) (bool, error) {
 	matched, err := b.regexp.MatchString(string(text))
 	switch {
 	case err == nil:

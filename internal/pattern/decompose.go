@@ -14,18 +14,18 @@ type part struct {
 	negative bool
 }
 
-func (c combination) match(text []byte) (bool, error) {
+func (c combination) match(text []byte, steps *int) (bool, error) {
 	for _, parts := range c {
-		if all, err := matchAll(parts, text); all || err != nil {
+		if all, err := matchAll(parts, text, steps); all || err != nil {
 			return all, err
 		}
 	}
 	return false, nil
 }
 
-func matchAll(parts []part, text []byte) (bool, error) {
+func matchAll(parts []part, text []byte, steps *int) (bool, error) {
 	for _, p := range parts {
-		matched, err := p.engine.match(text)
+		matched, err := p.engine.match(text, steps)
 		if err != nil || matched == p.negative {
 			return false, err
 		}

@@ -30,9 +30,10 @@ func checkEngines(t *testing.T, source, text string) {
 			t.Errorf("%q on %q: %T says %v, %s says %v", source, text, p.engine, want, name, got)
 		}
 	}
+	steps := Budget(len(text))
 	if b, err := newBacktracker(tree); err != nil {
 		t.Errorf("%q: the backtracker refuses it: %v", source, err)
-	} else if got, err := b.match([]byte(text)); err == nil {
+	} else if got, err := b.match([]byte(text), &steps); err == nil {
 		agree("backtracker", got)
 	} else if !errors.Is(err, ErrTimeout) && !errors.Is(err, ErrLimit) {
 		t.Errorf("%q on %q: %v", source, text, err)
@@ -41,9 +42,9 @@ func checkEngines(t *testing.T, source, text string) {
 		return
 	}
 	s := newSimulator(tree)
-	simulated, _ := s.match([]byte(text))
+	simulated, _ := s.match([]byte(text), &steps)
 	agree("simulator", simulated)
-	again, _ := s.match([]byte(text)) // with what the first run left behind
+	again, _ := s.match([]byte(text), &steps) // with what the first run left behind
 	agree("simulator used before", again)
 	if tree.contains(kindLook) {
 		return

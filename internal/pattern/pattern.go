@@ -36,7 +36,7 @@ type Pattern struct {
 
 // An engine finds out whether a text has a match.
 type engine interface {
-	match(text []byte) (bool, error)
+	match(text []byte, steps *int) (bool, error)
 }
 
 // maxSource and maxLookarounds bound what a pattern may cost: its program is many times
@@ -74,15 +74,25 @@ func Compile(source string) (*Pattern, error) {
 // String returns the source.
 func (p *Pattern) String() string { return p.source }
 
-// Match reports whether the pattern matches anywhere in text. The error is nil
-// unless the pattern needs backtracking; it is then [ErrTimeout] or [ErrLimit]
-// if it needs too much of it.
+// Budget is how many steps all matches in a payload of so many bytes may take together.
+// A step moves one thread of a simulation over one code point.
+func Budget(bytes int) int { return 1<<24 + 64*bytes }
+
+// Match reports whether the pattern matches anywhere in text, within a budget of its own.
 func (p *Pattern) Match(text []byte) (bool, error) {
+	steps := Budget(len(text))
+	return p.MatchWithin(text, &steps)
+}
+
+// MatchWithin reports whether the pattern matches anywhere in text. What it takes beyond a
+// table is taken from steps. The error is [ErrSteps] if none are left; of a pattern that needs
+// backtracking it can be [ErrTimeout] or [ErrLimit].
+func (p *Pattern) MatchWithin(text []byte, steps *int) (bool, error) {
 	p.once.Do(p.prepare)
 	if p.table != nil {
 		return p.table.match(text), nil
 	}
-	return p.engine.match(text)
+	return p.engine.match(text, steps)
 }
 
 // prepare makes an engine of the tree.
@@ -123,7 +133,7 @@ type tableEngine struct {
 	dfa *dfa
 }
 
-func (t tableEngine) match(text []byte) (bool, error) { return t.dfa.match(text), nil }
+func (t tableEngine) match(text []byte, _ *int) (bool, error) { return t.dfa.match(text), nil }
 
 // A learner simulates a pattern whose table takes long to make, and makes it
 // once the pattern has been used so often that there will be more to come. If
@@ -139,7 +149,7 @@ type learner struct {
 // take a tenth of that.
 const usesBeforeTable = 1000
 
-func (l *learner) match(text []byte) (bool, error) {
+func (l *learner) match(text []byte, steps *int) (bool, error) {
 	if table := l.table.Load(); table != nil {
 		return table.match(text), nil
 	}
@@ -148,5 +158,5 @@ func (l *learner) match(text []byte) (bool, error) {
 			l.table.Store(table)
 		}
 	}
-	return l.simulator.match(text)
+	return l.simulator.match(text, steps)
 }

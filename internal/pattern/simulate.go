@@ -29,6 +29,7 @@ func newSimulator(tree *node) *simulator {
 type scratch struct {
 	*simulator
 	text  []byte
+	steps int      // that are left; below 0 the run ends
 	holds []bitmap // by lookaround: the positions where it holds
 
 	reached    []int32 // instructions that the last code point led to
@@ -57,19 +58,24 @@ func (b bitmap) cleared(n int) bitmap {
 }
 
 // match reports whether the text has a match.
-func (s *simulator) match(text []byte) (bool, error) {
+func (s *simulator) match(text []byte, steps *int) (bool, error) {
 	run, _ := s.scratch.Get().(*scratch)
 	if run == nil {
 		run = &scratch{simulator: s, holds: make([]bitmap, len(s.lookarounds))}
 	}
-	run.text = text
+	run.text, run.steps = text, *steps
 	for i, look := range s.lookarounds {
 		run.holds[i] = run.holds[i].cleared(len(text))
 		run.run(look, run.holds[i])
 	}
 	matched := run.run(s.program, nil)
+	*steps = max(run.steps, 0)
+	spent := run.steps < 0
 	run.text = nil
 	s.scratch.Put(run)
+	if spent {
+		return false, ErrSteps
+	}
 	return matched, nil
 }
 
@@ -91,7 +97,7 @@ func (s *scratch) run(p *program, ends bitmap) bool {
 			}
 			ends.add(position)
 		}
-		if position == last {
+		if position == last || s.steps < 0 {
 			return false
 		}
 		position = s.read(p, position)
@@ -137,6 +143,7 @@ func (s *scratch) closeAll(p *program, position int) (matched bool) {
 			continue
 		}
 		s.visited[index] = s.generation
+		s.steps--
 
 		i := &p.instructions[index]
 		switch i.op {

@@ -3,6 +3,7 @@ package program
 import (
 	"github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/number"
+	"github.com/verdict-lint/verdict/internal/pattern"
 )
 
 // An Evaluator runs programs over documents. It holds the memory that a run needs,
@@ -41,6 +42,7 @@ type Evaluator struct {
 	active       []activation
 	scope        *scope // nil if the program has no gates
 	scopes       scopes
+	patternSteps int      // that patterns may still take
 	bits         []uint64 // a stack of child sets
 	decoded      []byte
 	table        []hashed          // see checkUnique
@@ -78,6 +80,7 @@ func (e *Evaluator) start(p *Program, doc *document.Document, r *report) {
 	e.exploring, e.trying = exploringSteps(len(doc.Nodes)), 0
 	e.steps, e.depth = 0, 0
 	e.budget = 1<<14 + p.stepsPerNode*len(doc.Nodes)
+	e.patternSteps = pattern.Budget(len(doc.Text))
 	e.forget()
 	if e.scope, e.scopes = nil, (scopes{}); p.scoped != nil {
 		e.scope = e.scopes.enter(e.scopes.of(nil), p.scoped)

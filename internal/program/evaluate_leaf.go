@@ -62,7 +62,7 @@ func (e *Evaluator) checkText(n *node, i uint32) bool {
 		}
 	}
 	if rule.pattern != nil && ok { // what is wrong already hardly matches, for the same reason
-		matched, err := rule.pattern.Match(e.textOf(i))
+		matched, err := rule.pattern.MatchWithin(e.textOf(i), &e.patternSteps)
 		if err != nil {
 			return e.giveUp(patternTime) // it has neither matched nor not
 		}

@@ -102,7 +102,7 @@ func (e *Evaluator) checkPatterns(n *node, k int, key, value uint32) (matched, o
 		}
 	}
 	for p := range rule.patterns {
-		hit, err := rule.patterns[p].pattern.Match(e.textOf(key))
+		hit, err := rule.patterns[p].pattern.MatchWithin(e.textOf(key), &e.patternSteps)
 		if err != nil {
 			return true, e.giveUp(patternTime) // for all anybody knows, it is provided for
 		}

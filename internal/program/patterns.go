@@ -88,14 +88,14 @@ func (r *objectRule) reader(listed *node, patterns []int) *node {
 }
 
 // unlisted is the reader for a name that the rule does not mention.
-func (r *objectRule) unlisted(name []byte) *node {
+func (r *objectRule) unlisted(name []byte, steps *int) *node {
 	if r.patterns == nil {
 		return r.others
 	}
 	var hits [4]int
 	found := hits[:0]
 	for p := range r.patterns {
-		hit, err := r.patterns[p].pattern.Match(name)
+		hit, err := r.patterns[p].pattern.MatchWithin(name, steps)
 		if err != nil || hit && len(found) == len(hits) {
 			return nil
 		}

@@ -4,6 +4,7 @@ import (
 	"math/bits"
 
 	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/pattern"
 )
 
 // This file reads a payload and holds it against the schema in one go, without a tape,
@@ -72,6 +73,7 @@ func streamDepth(limit int) int {
 func (e *Evaluator) begin(scratch *document.Document, text []byte, stepsPerNode int) {
 	e.doc, e.scratch, e.text, e.stepsPerNode = nil, scratch, text, stepsPerNode
 	e.explaining = false
+	e.patternSteps = pattern.Budget(len(text))
 	e.reader.Begin(text)
 }
 
@@ -156,7 +158,7 @@ func (e *Evaluator) streamString(n *node, p int) int {
 	if v := n.values; v != nil && (v.strings == nil || v.strings.findIn(text, p+1, end-1) < 0) {
 		return gaveUp
 	}
-	if n.text != nil && !n.text.holds(text[p+1:end-1]) {
+	if n.text != nil && !n.text.holds(text[p+1:end-1], &e.patternSteps) {
 		return gaveUp
 	}
 	return end
@@ -198,7 +200,7 @@ func (e *Evaluator) streamLeaf(n *node, end int) int {
 
 // holds holds a string that is ASCII and written without escapes against the rule. It
 // leaves the rare assertions to the tape.
-func (rule *textRule) holds(text []byte) bool {
+func (rule *textRule) holds(text []byte, steps *int) bool {
 	if rule.contentEncoding != "" || rule.contentMediaType != "" {
 		return false
 	}
@@ -211,7 +213,7 @@ func (rule *textRule) holds(text []byte) bool {
 	if rule.pattern == nil {
 		return true
 	}
-	matched, err := rule.pattern.Match(text)
+	matched, err := rule.pattern.MatchWithin(text, steps)
 	return matched && err == nil
 }
 
@@ -387,7 +389,7 @@ func (e *Evaluator) streamName(rule *objectRule, k, p int, others *document.Name
 	}
 	name := text[p+1 : end-1]
 	if member = rule.names.findWords(head, tail, name); member < 0 {
-		if n = rule.unlisted(name); n == nil || !e.reader.IsNew(others, document.HashName(head, tail, name)) {
+		if n = rule.unlisted(name, &e.patternSteps); n == nil || !e.reader.IsNew(others, document.HashName(head, tail, name)) {
 			return -1, gaveUp, nil
 		}
 	}
