@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict"
+	tape "github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/schematool"
 	"github.com/verdict-lint/verdict/internal/syntax"
@@ -97,8 +98,6 @@ func parse(path string, source []byte) (*Config, error) {
 
 // position writes an offset of a document as line and column.
 func position(doc syntax.Document, offset int) string {
-	before := string(doc.Source[:min(offset, len(doc.Source))])
-	line := doc.Lines + strings.Count(before, "\n") + 1
-	column := len([]rune(before[strings.LastIndexByte(before, '\n')+1:])) + 1
-	return fmt.Sprintf("%d:%d", line, column)
+	line, column := new(tape.LineIndex).At(doc.Source, min(offset, len(doc.Source)))
+	return fmt.Sprintf("%d:%d", doc.Lines+line, column)
 }

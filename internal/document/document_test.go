@@ -136,8 +136,8 @@ func FuzzParse(f *testing.F) {
 		}
 		grammatical := true
 		for _, fault := range d.Faults {
-			walker := Cursor{text: text, line: 1, column: 1}
-			walker.walk(int(fault.Start))
+			walker := beginning
+			walker.walk(text, int(fault.Start))
 			if line, column := d.Position(int(fault.Start)); line != walker.line || column != walker.column {
 				t.Fatalf("offset %d is at %d:%d, and at %d:%d byte by byte", fault.Start, line, column, walker.line, walker.column)
 			}

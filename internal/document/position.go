@@ -4,27 +4,29 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
+	"sort"
 	"unicode/utf8"
 )
 
-// Position is the line and the column of a byte offset, both from 1, the column
-// in code points. A line ends at LF, CRLF or CR.
+// This file converts byte offsets to lines and columns, both from 1, the column in code
+// points. A line ends at LF, CRLF or CR; a byte that is not UTF-8 counts as one code point.
+
+// Position returns the line and column of a byte offset.
 func (d *Document) Position(offset int) (line, column int) { return d.Cursor().Seek(offset) }
 
 // A Cursor finds positions for offsets that do not decrease, going over the text
 // once for all of them.
 type Cursor struct {
-	text         []byte
-	sound        int // up to where the text is known to be UTF-8
-	at           int
-	line, column int
+	text  []byte
+	sound int // up to where the text is known to be UTF-8
+	at    position
 }
 
 // Cursor begins at the first byte of the text.
 func (d *Document) Cursor() *Cursor {
-	c := &Cursor{text: d.Text, sound: len(d.Text), line: 1, column: 1}
+	c := &Cursor{text: d.Text, sound: len(d.Text), at: beginning}
 	for i := range d.Faults {
-		if f := &d.Faults[i]; f.Kind != Duplicate { // what is behind it may not have been read
+		if f := &d.Faults[i]; f.Kind != Duplicate { // what follows it may not have been read
 			c.sound = min(c.sound, int(f.Start))
 		}
 	}
@@ -34,25 +36,85 @@ func (d *Document) Cursor() *Cursor {
 // Seek moves to the offset and returns its line and column. An offset before the
 // cursor begins anew.
 func (c *Cursor) Seek(offset int) (line, column int) {
-	if offset < c.at {
-		*c = Cursor{text: c.text, sound: c.sound, line: 1, column: 1}
+	if offset < c.at.offset {
+		c.at = beginning
 	}
-	offset = min(offset, len(c.text))
-	part := c.text[c.at:offset]
+	c.at.advance(c.text, min(offset, len(c.text)), c.sound)
+	return c.at.line, c.at.column
+}
+
+// A LineIndex converts offsets of a text to lines and columns, in any order. It reads the text
+// once, and at most a stride of it again for each offset. The zero value is ready to use.
+type LineIndex struct {
+	known []position // in order, about a stride apart
+}
+
+// stride is the distance between the known positions of a [LineIndex].
+const stride = 1 << 12
+
+// At returns the line and column of an offset of the text, which must be the same in each call.
+func (l *LineIndex) At(text []byte, offset int) (line, column int) {
+	last := beginning
+	if i := sort.Search(len(l.known), func(i int) bool { return l.known[i].offset > offset }); i > 0 {
+		last = l.known[i-1]
+	}
+	for offset-last.offset > stride {
+		next := last.offset + stride
+		for !utf8.RuneStart(text[next]) && next < offset {
+			next++
+		}
+		if next >= offset {
+			break
+		}
+		last.advance(text, next, 0)
+		if len(l.known) == 0 || l.known[len(l.known)-1].offset < next {
+			l.known = append(l.known, last)
+		}
+	}
+	last.advance(text, offset, 0)
+	return last.line, last.column
+}
+
+// A position is an offset with its line and column.
+type position struct{ offset, line, column int }
+
+var beginning = position{line: 1, column: 1}
+
+// advance moves a position on to an offset of the text, which is known to be UTF-8 before sound.
+func (p *position) advance(text []byte, offset, sound int) {
+	part := text[p.offset:offset]
 	if bytes.IndexByte(part, '\r') >= 0 {
-		c.walk(offset)
-		return c.line, c.column
+		p.walk(text, offset)
+		return
 	}
-	known := max(0, c.sound-c.at)
-	c.at = offset
+	known := max(0, sound-p.offset)
+	p.offset = offset
 	if lines := bytes.Count(part, []byte{'\n'}); lines > 0 {
-		c.line, c.column = c.line+lines, 1
+		p.line, p.column = p.line+lines, 1
 		begin := bytes.LastIndexByte(part, '\n') + 1
 		part, known = part[begin:], max(0, known-begin)
 	}
 	known = min(known, len(part))
-	c.column += codePoints(part[:known]) + utf8.RuneCount(part[known:])
-	return c.line, c.column
+	p.column += codePoints(part[:known]) + utf8.RuneCount(part[known:])
+}
+
+// walk is advance byte by byte, for texts with carriage returns.
+func (p *position) walk(text []byte, offset int) {
+	for p.offset < offset {
+		size := 1
+		switch b := text[p.offset]; {
+		case b == '\n', b == '\r' && (p.offset+1 == len(text) || text[p.offset+1] != '\n'):
+			p.line++
+			p.column = 1
+		case b == '\r': // the LF that follows ends the line
+		case b < utf8.RuneSelf:
+			p.column++
+		default:
+			_, size = utf8.DecodeRune(text[p.offset:offset])
+			p.column++
+		}
+		p.offset += size
+	}
 }
 
 // codePoints counts them in UTF-8: all bytes but those that continue another.
@@ -68,27 +130,4 @@ func codePoints(text []byte) int {
 		}
 	}
 	return count
-}
-
-// walk is Seek byte by byte, for texts with carriage returns.
-func (c *Cursor) walk(offset int) {
-	for c.at < offset {
-		size := 1
-		switch b := c.text[c.at]; {
-		case b == '\n':
-			c.line++
-			c.column = 1
-		case b == '\r':
-			if c.at+1 == len(c.text) || c.text[c.at+1] != '\n' {
-				c.line++
-				c.column = 1
-			}
-		case b < utf8.RuneSelf:
-			c.column++
-		default:
-			_, size = utf8.DecodeRune(c.text[c.at:])
-			c.column++
-		}
-		c.at += size
-	}
 }

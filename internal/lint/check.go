@@ -318,7 +318,7 @@ func (d *document) relocate(f *fault) {
 	if !f.named || d.lines == 0 && d.text.Verbatim() {
 		return
 	}
-	said := d.said.at(d.text.JSON, f.other)
+	said := position(&d.said, d.text.JSON, f.other)
 	start, _ := d.text.Span(f.other, f.other)
 	f.Message = renamePlace(f.Message, said, d.span(start, start).Start)
 }

@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -9,54 +8,6 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/finding"
 )
-
-func TestColumnsAreCodePointsAndLinesEndInThreeWays(t *testing.T) {
-	tests := []struct {
-		name, text   string
-		line, column int
-	}{
-		{"nothing", "", 1, 1},
-		{"ASCII", "abc", 1, 4},
-		{"LF", "a\nb", 2, 2},
-		{"CRLF", "a\r\nb", 2, 2},
-		{"CR", "a\rb", 2, 2},
-		{"CR at the end", "a\r", 2, 1},
-		{"wide letters", "水曜", 1, 3},
-		{"beyond the BMP", "😀", 1, 2},
-		{"not UTF-8", "\xff\xfe", 1, 3},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			got := advance(finding.Position{Line: 1, Column: 1}, []byte(test.text))
-			if got.Line != test.line || got.Column != test.column {
-				t.Errorf("%q ends at %d:%d, want %d:%d", test.text, got.Line, got.Column, test.line, test.column)
-			}
-		})
-	}
-}
-
-// In whatever order they are asked for, wherever the marks of the ruler come to lie.
-func TestARulerAgreesWithCounting(t *testing.T) {
-	random := rand.New(rand.NewPCG(1, 2))
-	pieces := []string{"a", "b", "\n", "\r", "\r\n", "\r\r\n", "é", "水", "😀", "\xff", "\xe6\xb0", "\x80"}
-	for range 20 {
-		var b strings.Builder
-		for b.Len() < 5*stride {
-			b.WriteString(pieces[random.IntN(len(pieces))])
-		}
-		text := []byte(b.String())
-		var places ruler
-		for range 300 {
-			offset := random.IntN(len(text) + 1)
-			if got, want := places.at(text, offset), advance(finding.Position{Line: 1, Column: 1}, text[:offset]); got != want {
-				t.Fatalf("offset %d is at %v, want %v", offset, got, want)
-			}
-		}
-		if len(places.marks) < 3 {
-			t.Errorf("there are %d marks", len(places.marks))
-		}
-	}
-}
 
 func TestALineOfAStreamLiesWhereItIsWritten(t *testing.T) {
 	doc := document{source: []byte(`{"id":null}`), offset: 1000, lines: 41}

@@ -35,7 +35,7 @@ func deprecated(s *Schema, json []byte) []fault {
 
 type deprecation struct {
 	doc    *tape.Document
-	places ruler
+	places tape.LineIndex
 	faults []fault
 }
 
@@ -74,7 +74,7 @@ func (d *deprecation) visit(value uint32, pointer string, schemas []*marked) {
 
 func (d *deprecation) report(key uint32, name, pointer, reason string) {
 	node := d.doc.Nodes[key]
-	at := d.places.at(d.doc.Text, int(node.Start))
+	line, column := d.places.At(d.doc.Text, int(node.Start))
 	message := fmt.Sprintf("property %q is deprecated", name)
 	if reason != "" {
 		message += ": " + strings.TrimSuffix(reason, ".")
@@ -82,7 +82,7 @@ func (d *deprecation) report(key uint32, name, pointer, reason string) {
 	d.faults = append(d.faults, fault{
 		Violation: verdict.Violation{
 			Rule: RuleDeprecated, Message: message, Pointer: pointer, Property: name,
-			Offset: int(node.Start), End: int(node.End), Line: at.Line, Column: at.Column,
+			Offset: int(node.Start), End: int(node.End), Line: line, Column: column,
 		},
 		severity: finding.Warning,
 	})

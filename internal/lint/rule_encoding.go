@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict"
+	tape "github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
@@ -59,7 +60,7 @@ func notUTF8(source []byte, known []fault) []fault {
 		return nil
 	}
 	var faults []fault
-	var places ruler
+	var places tape.LineIndex
 	for start := 0; start < len(source) && len(faults) < maxPerPayload; {
 		end := start
 		for end < len(source) {
@@ -74,11 +75,11 @@ func notUTF8(source []byte, known []fault) []fault {
 			continue
 		}
 		if !slices.ContainsFunc(known, func(f fault) bool { return f.Rule == verdict.RuleEncoding && f.Offset == start }) {
-			from := places.at(source, start)
+			line, column := places.At(source, start)
 			faults = append(faults, fault{
 				Violation: verdict.Violation{
 					Rule: verdict.RuleEncoding, Message: "not valid UTF-8; save the payload as UTF-8",
-					Offset: start, End: end, Line: from.Line, Column: from.Column,
+					Offset: start, End: end, Line: line, Column: column,
 				},
 				severity: finding.Error,
 			})

@@ -46,7 +46,7 @@ func imprecise(json []byte, known []fault) []fault {
 		taken[known[i].Offset] = true
 	}
 	var faults []fault
-	var places ruler
+	var places tape.LineIndex
 	walk(&doc, func(w *walker, value uint32) {
 		node := &doc.Nodes[value]
 		if kind := node.Kind(); kind != tape.Integer && kind != tape.Number || len(faults) >= maxPerPayload {
@@ -57,7 +57,7 @@ func imprecise(json []byte, known []fault) []fault {
 		if same || taken[int(node.Start)] {
 			return
 		}
-		from := places.at(json, int(node.Start))
+		line, column := places.At(json, int(node.Start))
 		faults = append(faults, fault{
 			Violation: verdict.Violation{
 				Rule:    RuleNumberPrecision,
@@ -66,8 +66,8 @@ func imprecise(json []byte, known []fault) []fault {
 				Got:     clip(written),
 				Offset:  int(node.Start),
 				End:     int(node.End),
-				Line:    from.Line,
-				Column:  from.Column,
+				Line:    line,
+				Column:  column,
 			},
 			severity: finding.Warning,
 		})

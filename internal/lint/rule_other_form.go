@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict"
+	tape "github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
@@ -38,8 +39,7 @@ func otherForm(s *Schema, json []byte, faults []fault) ([]fault, bool) {
 		},
 		severity: finding.Warning,
 	}
-	at := advance(finding.Position{Line: 1, Column: 1}, json[:evidence.start])
-	form.Line, form.Column = at.Line, at.Column
+	form.Line, form.Column = new(tape.LineIndex).At(json, evidence.start)
 
 	kept := []fault{form}
 	for _, f := range faults {

@@ -31,8 +31,7 @@ func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) 
 		if doc.comments && bytes.HasPrefix(doc.source[f.Offset:], []byte("/*")) {
 			f.Message = "the comment does not end, expected */"
 		}
-		at := doc.places.at(doc.source, f.Offset)
-		f.Line, f.Column = at.Line, at.Column
+		f.Line, f.Column = doc.places.At(doc.source, f.Offset)
 		if len(wrong[i].Edits) > 0 {
 			f.fix = &fix{title: wrong[i].Title, safe: wrong[i].Safe, inSource: true, edits: wrong[i].Edits}
 		}

@@ -55,7 +55,7 @@ func (d *document) suppress(found []finding.Finding) []finding.Finding {
 		if match == nil {
 			continue
 		}
-		number := d.lines + d.places.at(d.source, offset).Line
+		number := d.lines + position(&d.places, d.source, offset).Line
 		at := number
 		if len(match[1]) > 0 {
 			at++

@@ -11,11 +11,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/packages"
 
+	"github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/gocommand"
 )
@@ -163,19 +163,17 @@ func rangeOf(file *token.File, source []byte, pos, end token.Pos) finding.Range 
 	if !end.IsValid() || end < pos {
 		end = pos
 	}
+	var lines document.LineIndex
+	position := func(offset int) finding.Position {
+		line, column := lines.At(source, min(offset, len(source)))
+		return finding.Position{Line: line, Column: column}
+	}
 	return finding.Range{
-		Start:     position(file, source, pos),
-		End:       position(file, source, end),
+		Start:     position(file.Offset(pos)),
+		End:       position(file.Offset(end)),
 		Offset:    int64(file.Offset(pos)),
 		EndOffset: int64(file.Offset(end)),
 	}
-}
-
-func position(file *token.File, source []byte, pos token.Pos) finding.Position {
-	line := file.Line(pos)
-	start := min(file.Offset(file.LineStart(line)), len(source))
-	end := min(max(file.Offset(pos), start), len(source))
-	return finding.Position{Line: line, Column: 1 + utf8.RuneCount(source[start:end])}
 }
 
 // frameOf is the line that a range begins on.
