@@ -170,10 +170,10 @@ func TestAnInterruptedRunSaysSoAndLeavesNothingBehind(t *testing.T) {
 	t.Chdir(t.TempDir())
 	r := start(t, "lint", "--no-config", "-f", "oneline", "-f", "sarif=out.sarif", "--stdin-filename", "in.ndjson", "-")
 	// Once a finding is there, the run is under way; and it waits for more.
-	if _, err := io.WriteString(r.stdin, strings.Repeat(`["`+strings.Repeat("x", 2000)+"\"]\n", 1000)); err != nil {
+	if _, err := io.WriteString(r.stdin, strings.Repeat(`["`+strings.Repeat("x", 2000)+"\n", 1000)); err != nil {
 		t.Fatal(err)
 	}
-	r.until("in.ndjson:1:1: ")
+	r.until("in.ndjson:1:")
 	rest, code := r.interrupt()
 	if code != exitSignal {
 		t.Errorf("the exit code is %d", code)
