@@ -4,8 +4,8 @@ import "fmt"
 
 // The formats ipv4 and ipv6.
 //
-// ipv4 is the dotted quad of RFC 2673, section 3.2, in the form that cannot be
-// misread: a leading zero, which some programs take for octal, is refused.
+// ipv4 is the dotted quad of RFC 2673, section 3.2, in its unambiguous form: a leading
+// zero, which some programs read as octal, is rejected.
 // https://www.rfc-editor.org/rfc/rfc2673#section-3.2
 //
 // ipv6 is RFC 4291, section 2.2, in all three text forms, and without a zone.
@@ -53,7 +53,7 @@ func explainIPv4(text []byte) string {
 		number := text[start:i]
 		switch {
 		case len(number) == 0:
-			return "a number is missing beside a dot"
+			return "a number is missing next to a dot"
 		case len(number) > 1 && number[0] == '0':
 			return "a leading zero in " + cut(number)
 		case len(number) > 3 || len(number) == 3 && string(number) > "255":
@@ -114,7 +114,7 @@ func ipv6(text []byte) bool {
 		}
 	}
 	if elided {
-		return groups < 8 // "::" stands for one group or more
+		return groups < 8 // "::" is one group or more
 	}
 	return groups == 8
 }
@@ -136,7 +136,7 @@ func explainIPv6(text []byte) string {
 			if ipv4(text) {
 				return "this is an IPv4 address"
 			}
-			return "" // whatever is wrong may be in either part
+			return "" // the error may be in either part
 		case c == ':':
 			width = 0
 			if i > 0 && text[i-1] == ':' {
@@ -161,7 +161,7 @@ func explainIPv6(text []byte) string {
 	case elisions == 0 && groups != 8:
 		return fmt.Sprintf("%s, not 8", countOf(groups, "group"))
 	case elisions == 1 && groups > 7:
-		return ":: stands for no group"
+		return ":: must replace at least one group"
 	}
 	return ""
 }

@@ -33,7 +33,7 @@ func TestAddressesAreExplained(t *testing.T) {
 		"1.2.3.256":   "256 is more than 255",
 		"1.2.3.1000":  "1000 is more than 255",
 		"1.2.03.4":    "a leading zero in 03",
-		"1..2.3":      "a number is missing beside a dot",
+		"1..2.3":      "a number is missing next to a dot",
 		"1.2.3.4/8":   "'/' is not a decimal digit",
 		"1.2.3.4 ":    "a space is not a decimal digit",
 		"example.com": "'e' is not a decimal digit",
@@ -49,7 +49,7 @@ func TestAddressesAreExplained(t *testing.T) {
 		"1:2:3:4:5:6:7:":    "a colon at the end that is not doubled",
 		"12345::":           "a group of more than four digits",
 		"::x":               "'x' is not a hexadecimal digit",
-		"1:2:3:4:5:6:7:8::": ":: stands for no group",
+		"1:2:3:4:5:6:7:8::": ":: must replace at least one group",
 	})
 }
 

@@ -2,14 +2,14 @@ package format
 
 import "unicode/utf8"
 
-// A charset is a set of ASCII characters, as the grammars of RFC 3986 and its
-// kin define them: character c is bit c of the first word, or bit c-64
-// of the second. The other two words stay 0: they are for bytes beyond ASCII.
+// A charset is a set of ASCII characters, as defined by the grammars of RFC 3986 and
+// related RFCs: character c is bit c of the first word, or bit c-64 of the second. The
+// other two words, for bytes beyond ASCII, are 0.
 type charset [4]uint64
 
 func (s *charset) has(c byte) bool { return s[c>>6]>>(c&63)&1 != 0 }
 
-// The classes that the others are made of, RFC 3986, appendix A.
+// The basic classes, RFC 3986, appendix A.
 const (
 	digitsLo     = 0x3ff << '0'
 	lettersHi    = 0x3ffffff<<('A'-64) | 0x3ffffff<<('a'-64)
@@ -18,7 +18,7 @@ const (
 	subDelimsLo  = 1<<'!' | 1<<'$' | 1<<'&' | 1<<'\'' | 1<<'(' | 1<<')' | 1<<'*' | 1<<'+' | 1<<',' | 1<<';' | 1<<'='
 )
 
-// What a grammar allows beyond ASCII.
+// A beyond is the set of characters outside ASCII that a grammar allows.
 type beyond uint8
 
 const (
@@ -36,9 +36,8 @@ func (b beyond) has(r rune) bool {
 	return b&ucschar != 0 && isUCS(r) || b&iprivate != 0 && isPrivate(r)
 }
 
-// span gives the end of the longest piece of text from start on that holds
-// nothing but characters of the set, whole percent-encoded bytes, and what
-// beyond adds.
+// span returns the end of the longest part of text from start that consists only of
+// characters of the set, complete percent-encoded bytes, and characters that beyond allows.
 func (s *charset) span(text []byte, start int, beyond beyond) int {
 	i := start
 	for i < len(text) {
@@ -83,7 +82,7 @@ func isPrivate(r rune) bool {
 	return 0xE000 <= r && r <= 0xF8FF || r >= 0xF0000 && r&0xFFFF <= 0xFFFD
 }
 
-// isBidiFormatting holds for LRM, RLM, LRE, RLE, PDF, LRO and RLO.
+// isBidiFormatting reports whether r is LRM, RLM, LRE, RLE, PDF, LRO or RLO.
 func isBidiFormatting(r rune) bool {
 	return r == 0x200E || r == 0x200F || 0x202A <= r && r <= 0x202E
 }

@@ -12,23 +12,22 @@ import (
 //	full-time = 2DIGIT ":" 2DIGIT ":" 2DIGIT [ "." 1*DIGIT ] ( "Z" / ("+" / "-") 2DIGIT ":" 2DIGIT )
 //	date-time = full-date "T" full-time
 //
-// "T" and "Z" may be of lower case. The space that the section's note allows
-// applications in place of the "T" is not in the grammar, and is refused. The
-// restrictions of section 5.7 hold: days of the month, and 60 as a second only
-// where UTC reads 23:59:60.
+// "T" and "Z" may be lower case. A space in place of the "T", which a note of the section
+// allows to applications, is not in the grammar and is rejected. The restrictions of
+// section 5.7 apply: days of the month, and second 60 only at 23:59:60 UTC.
 //
 // https://www.rfc-editor.org/rfc/rfc3339#section-5.6
 
-// Two digits, separator, two digits, separator, two digits: both the date less
-// its century and the clock have this shape, and fit a word. The words are those
-// of "00-00-00" and "00:00:00", the first character in the lowest byte.
+// Two digits, separator, two digits, separator, two digits: both the date without its
+// century and the time have this form, and fit a word. The words are those of "00-00-00"
+// and "00:00:00", the first character in the lowest byte.
 const (
 	dashPairs      = 0x30302d30302d3030
 	colonPairs     = 0x30303a30303a3030
 	pairSeparators = 0x0000ff0000ff0000
 
-	// The first number that each field of the clock may not hold; added to
-	// the field, its distance from 0x80 sets the high bit there.
+	// For each field of the time, the distance from 0x80 of the first number out of range;
+	// added to the field, it sets the high bit if the field is out of range.
 	pastClock = (0x80 - 24) | (0x80-60)<<24 | (0x80-60)<<48
 	clockHigh = 0x80 | 0x80<<24 | 0x80<<48
 
@@ -36,17 +35,17 @@ const (
 	highBits = 0x80 * lanes
 )
 
-// pairs reads three numbers of two digits each, separated as in layout, from
-// eight bytes. They stand in bytes 0, 3 and 6 of the result; wrong is not 0 where
-// the text is not so.
+// pairs reads three numbers of two digits each, separated as in layout, from eight bytes.
+// They are in bytes 0, 3 and 6 of the result; wrong is not 0 if the text does not have the
+// layout.
 func pairs(text []byte, layout uint64) (numbers, wrong uint64) {
 	digits := binary.LittleEndian.Uint64(text) ^ layout // digits are 0 to 9, separators 0
 	tooLarge := (digits | (digits + (0x80-10)*lanes)) & highBits
 	return digits*10 + digits>>8, tooLarge | digits&pairSeparators
 }
 
-// daysIn holds the days of each month, indexed by its number, in a year that is
-// no leap year.
+// daysIn holds the days of each month, indexed by its number, in a year that is not a leap
+// year.
 var daysIn = [256]uint8{1: 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
 
 func dateTime(text []byte) bool {
@@ -82,8 +81,8 @@ func timeOfDay(text []byte) bool {
 // century reports whether text begins with two digits.
 func century(text []byte) bool { return text[0]-'0' <= 9 && text[1]-'0' <= 9 }
 
-// dayExists reports whether there is the day whose year, month and day pairs has
-// read, in the century that text begins with.
+// dayExists reports whether the day exists whose year, month and day pairs has read, in the
+// century that text begins with.
 func dayExists(text []byte, day uint64) bool {
 	// Day 0 wraps around, and months 0 and 13 have no days.
 	return uint8(day>>48)-1 < daysIn[uint8(day>>24)] || leapDay(text, day)
@@ -99,8 +98,8 @@ func leapDay(text []byte, day uint64) bool {
 	return uint8(day>>24) == 2 && uint8(day>>48) == 29 && year%4 == 0
 }
 
-// timeExists reports whether there is the time of day whose hour, minute and
-// second pairs has read, at an offset in minutes.
+// timeExists reports whether the time of day exists whose hour, minute and second pairs has
+// read, at an offset in minutes.
 func timeExists(clock uint64, offset int) bool {
 	return (clock+pastClock)&clockHigh == 0 || leapSecond(clock, offset)
 }
@@ -114,11 +113,11 @@ func leapSecond(clock uint64, offset int) bool {
 		(int(hour)*60+int(minute)-offset+day)%day == day-1
 }
 
-// zoneOffset reads what follows the seconds, [ "." 1*DIGIT ] and an offset,
-// which it gives in minutes.
+// zoneOffset reads what follows the seconds, [ "." 1*DIGIT ] and an offset, which it
+// returns in minutes.
 func zoneOffset(text []byte) (minutes int, ok bool) {
 	if len(text) == len(".000Z") && text[0] == '.' && isDigit(text[1]) && isDigit(text[2]) && isDigit(text[3]) && text[4] == 'Z' {
-		return 0, true // as most clocks write it
+		return 0, true // the most common form
 	}
 	if len(text) > 0 && text[0] == '.' {
 		end := 1
@@ -263,7 +262,7 @@ func explainOffset(zone []byte) string {
 	return ""
 }
 
-// dateShaped reports whether ten bytes read dddd-dd-dd.
+// dateShaped reports whether ten bytes have the form dddd-dd-dd.
 func dateShaped(text []byte) bool { return shaped(text, "0000-00-00") }
 
 // timeShaped reports whether text begins with dd:dd:dd.

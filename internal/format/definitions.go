@@ -1,9 +1,9 @@
 package format
 
-// definitions is the whole vocabulary, sorted by name, then by draft.
+// definitions holds every format, sorted by name, then by draft.
 //
-// Draft 4 knows six formats, draft 6 adds three, draft 7 the internationalized
-// ones and the parts of a date-time, 2019-09 adds duration and uuid:
+// Draft 4 defines six formats, draft 6 adds three, draft 7 the internationalized ones and
+// the parts of a date-time, 2019-09 adds duration and uuid:
 //
 //   - https://json-schema.org/draft-04/draft-fge-json-schema-validation-00#rfc.section.7.3
 //   - https://json-schema.org/draft-06/draft-wright-json-schema-validation-01#rfc.section.8.3

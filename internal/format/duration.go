@@ -4,15 +4,15 @@ import "strings"
 
 // The format duration: RFC 3339, appendix A, "duration".
 //
-// Units go from large to small and none between the first and the last is left
-// out: P1Y2M and PT1H0M5S are durations, P1Y2D and PT1H5S are not. Weeks stand
-// alone. There are no fractions and no signs. The designators are upper case:
-// the appendix is informative, and defers to ISO 8601, which has them so.
+// Units are ordered from large to small, and none between the first and the last may be
+// omitted: P1Y2M and PT1H0M5S are durations, P1Y2D and PT1H5S are not. Weeks cannot be
+// combined with other units. There are no fractions and no signs. The designators are upper
+// case: the appendix is informative and defers to ISO 8601, which requires that.
 //
 // https://www.rfc-editor.org/rfc/rfc3339#appendix-A
 func duration(text []byte) bool { return explainDuration(text) == "" }
 
-// explainDuration says what is wrong with a duration, "" where nothing is.
+// explainDuration returns why a text is not a duration, or "" if it is one.
 func explainDuration(text []byte) string {
 	if len(text) == 0 {
 		return "empty"
@@ -43,9 +43,8 @@ func explainDuration(text []byte) string {
 	return ""
 }
 
-// durationUnits reads numbers with the given units, in their order and without
-// a gap, or one number of weeks that is all of text. It gives the text from
-// where there is no further number.
+// durationUnits reads numbers with the given units, in order and without a gap, or a single
+// number of weeks. It returns the text after the last of them.
 func durationUnits(text []byte, units string) (rest []byte, found bool, fault string) {
 	next := 0
 	for {
@@ -69,7 +68,7 @@ func durationUnits(text []byte, units string) (rest []byte, found bool, fault st
 			return nil, false, "units are not in the order " + units
 		case text[digits] == 'W' && units[0] == 'Y':
 			if found || digits+1 < len(text) {
-				return nil, false, "weeks do not go with other units"
+				return nil, false, "weeks cannot be combined with other units"
 			}
 		case text[digits] == '.' || text[digits] == ',':
 			return nil, false, "fractions are not allowed"

@@ -7,16 +7,15 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// The formats email and idn-email: the rule "Mailbox" of RFC 5321, section
-// 4.1.2, as RFC 6531, section 3.3, extends it for idn-email.
+// The formats email and idn-email: the rule "Mailbox" of RFC 5321, section 4.1.2, as RFC
+// 6531, section 3.3, extends it for idn-email.
 //
-// Drafts before 2020-12 name the addr-spec of RFC 5322 instead. That differs in
-// comments and folded white space, which are refused here, and in leaving the
-// domain's form to other documents, which are those that RFC 5321 goes by.
+// Drafts before 2020-12 name the addr-spec of RFC 5322 instead. That differs in two points:
+// it allows comments and folded white space, which are rejected here, and it leaves the
+// syntax of the domain to other documents, the same that RFC 5321 refers to.
 //
-// Lengths are those of RFC 5321, section 4.5.3.1: at most 64 octets before the
-// "@", and 254 in all. Of address literals IPv4 and IPv6 are known, the only
-// ones that are registered.
+// Lengths are those of RFC 5321, section 4.5.3.1: at most 64 octets before the "@", and 254
+// in all. Address literals may be IPv4 or IPv6, the only registered kinds.
 //
 // https://www.rfc-editor.org/rfc/rfc5321#section-4.1.2
 // https://www.rfc-editor.org/rfc/rfc6531#section-3.3
@@ -105,7 +104,7 @@ func quotedStringEnd(text []byte, international bool) (end int, wrong fault) {
 			i++
 			c = text[i]
 			if c >= utf8.RuneSelf {
-				return i, fault{why: "a backslash before what is not ASCII"}
+				return i, fault{why: "a backslash before a character that is not ASCII"}
 			}
 		}
 		if c < ' ' || c == 0x7F || c >= utf8.RuneSelf && !international {
@@ -133,7 +132,7 @@ func mailDomainFault(domain []byte, international bool) fault {
 	for label := range bytes.SplitSeq(domain, []byte{'.'}) {
 		var wrong fault
 		if international && !isASCII(label) {
-			// No mail program asks its users for normal form C; each makes it.
+			// Mail programs normalize to form C themselves and do not require it of users.
 			_, wrong = aLabel(string(norm.NFC.Bytes(label)))
 		} else {
 			wrong = ldhLabelFault(label)

@@ -54,7 +54,7 @@ func TestMailboxesAreExplained(t *testing.T) {
 		"a..b@c":         "two dots in a row",
 		"a@b@c":          "'@' is not allowed in a host name",
 		"a@b_c":          "'_' is not allowed in a host name",
-		"a@b.":           "an empty label beside a dot",
+		"a@b.":           "an empty label next to a dot",
 		"a@[1.2.3]":      "no address in the brackets",
 		"a@[1.2.3.4":     "an opening bracket without a closing one at the end",
 		`"a@b`:           "a quoted part that does not end",

@@ -1,10 +1,10 @@
 package format
 
-// A fault is why a text is not of a format, in a form that costs nothing where
-// nobody asks for the words. The zero fault stands for none.
+// A fault is the reason why a text does not match a format. It is cheap to create if no
+// message is needed. The zero value means there is no fault.
 type fault struct {
 	why  string
-	char rune // where not 0, the character that why speaks of
+	char rune // the character that why is about; 0 if none
 }
 
 func (f fault) String() string {

@@ -1,11 +1,11 @@
-// Package format holds the `format` vocabulary of JSON Schema: for every format
-// name a draft defines, a check of the text of a JSON string, and the words to
-// tell a person what the format wants and why a text is not of it.
+// Package format implements the `format` vocabulary of JSON Schema: for every format name
+// that a draft defines, a check of the text of a JSON string, a description of the format,
+// and an explanation why a text does not match it.
 //
-// A name that a draft does not define has no checker, and so accepts
-// everything, as the specification wants of unknown formats.
+// A name that a draft does not define has no checker and accepts every text, as the
+// specification requires for unknown formats.
 //
-// # Where the specifications leave a choice
+// # Choices that the specifications leave open
 //
 //   - date-time, time: second 60 is accepted at 23:59:60 UTC of any day, since
 //     nobody knows the days of leap seconds to come; a space in place of the "T"
@@ -27,10 +27,10 @@
 // https://json-schema.org/draft/2020-12/json-schema-validation#section-7
 package format
 
-// A Checker reports whether the decoded text of a JSON string is of a format.
-// The text is valid UTF-8; a lone surrogate escape arrives as U+FFFD. A Checker
-// does not keep or change the text, never panics, and takes time linear in its
-// length. Those for ASCII formats allocate nothing.
+// A Checker reports whether the decoded text of a JSON string matches a format. The text is
+// valid UTF-8; a lone surrogate escape arrives as U+FFFD. A Checker does not keep or change
+// the text, never panics, and takes time linear in its length. Those for ASCII formats
+// allocate nothing.
 type Checker func(text []byte) bool
 
 // A definition is one format, in the drafts from since up to until.
@@ -39,13 +39,11 @@ type definition struct {
 	since, until int // drafts: 4, 6, 7, 2019, 2020
 	check        Checker
 
-	// want says in a few words what the format asks for; example is a text
-	// that is of it.
+	// want describes the format in a few words; example is a text that matches it.
 	want, example string
 
-	// explain says why a text that fails the check does, in a few words of
-	// lower case, or "" where nothing more exact can be said than want. May
-	// be nil.
+	// explain returns why a text fails the check, in a few lower-case words, or "" if no
+	// more specific reason than want is known. It may be nil.
 	explain func(text []byte) string
 }
 
@@ -57,8 +55,8 @@ const (
 	draft2020 = 2020
 )
 
-// Lookup gives the checker of the format in a draft (4, 6, 7, 2019 or 2020),
-// nil where the draft does not define it.
+// Lookup returns the checker of the format in a draft (4, 6, 7, 2019 or 2020), or nil if
+// the draft does not define it.
 func Lookup(name string, draft int) Checker {
 	for i := range definitions {
 		d := &definitions[i]
@@ -80,8 +78,8 @@ func Names(draft int) []string {
 	return names
 }
 
-// Describe says what a format asks for, such as "RFC 3339 date-time with offset". It is ""
-// for a name that no draft defines.
+// Describe returns a description of a format, such as "RFC 3339 date-time with offset", or
+// "" for a name that no draft defines.
 func Describe(name string) string {
 	d := newest(name)
 	if d == nil {
@@ -90,8 +88,7 @@ func Describe(name string) string {
 	return d.want
 }
 
-// Example gives a text that is of the format, "" for a name that no draft
-// defines.
+// Example returns a text that matches the format, or "" for a name that no draft defines.
 func Example(name string) string {
 	d := newest(name)
 	if d == nil {
@@ -100,11 +97,10 @@ func Example(name string) string {
 	return d.example
 }
 
-// Explain says in a few lower-case words why a text is not of the format
-// ("no offset", "day 32 does not exist"). It is "" where the text is of the
-// format, where nothing more exact can be said than [Describe] does, and for a
-// name that no draft defines. It is meant for texts that failed, and need not
-// be fast.
+// Explain returns in a few lower-case words why a text does not match the format ("no
+// offset", "day 32 does not exist"). It returns "" if the text matches, if no more specific
+// reason than [Describe] is known, and for a name that no draft defines. It is meant for
+// texts that failed the check and is not optimized.
 func Explain(name string, text []byte) string {
 	d := newest(name)
 	if d == nil || d.explain == nil || d.check(text) {
@@ -113,7 +109,7 @@ func Explain(name string, text []byte) string {
 	return d.explain(text)
 }
 
-// newest finds the definition of a format in the newest draft that has it.
+// newest returns the definition of a format in the newest draft that has it.
 func newest(name string) *definition {
 	for i := len(definitions) - 1; i >= 0; i-- {
 		if definitions[i].name == name {

@@ -4,13 +4,12 @@ import "unicode/utf8"
 
 // The formats hostname and idn-hostname.
 //
-// A host name is dot-separated labels of letters, digits and inner hyphens
-// (RFC 1123, section 2.1), each of at most 63 characters, all of at most 253
-// (RFC 1035, section 2.3.4, less what only the wire form has), without a dot at
-// the end. From draft 7 on, the specification counts in names that Punycode
-// made, so a label that begins with "xn--" must be one that a valid Unicode
-// label encodes to (RFC 5890, section 2.3.2.1). Other labels with hyphens in
-// third and fourth place are LDH labels like any other.
+// A host name is dot-separated labels of letters, digits and inner hyphens (RFC 1123,
+// section 2.1), each of at most 63 characters, all of at most 253 (RFC 1035, section 2.3.4,
+// minus what only the wire format needs), without a dot at the end. From draft 7 on, the
+// specification includes names encoded in Punycode, so a label that begins with "xn--" must
+// be one that a valid Unicode label encodes to (RFC 5890, section 2.3.2.1). Other labels
+// with hyphens in third and fourth place are LDH labels like any other.
 //
 // https://www.rfc-editor.org/rfc/rfc1123#section-2.1
 // https://www.rfc-editor.org/rfc/rfc5890#section-2.3
@@ -20,7 +19,7 @@ const (
 	maxLabel = 63
 )
 
-// ldhHostname is the format hostname of drafts 4 and 6, which know nothing of
+// ldhHostname is the format hostname of drafts 4 and 6, which do not support
 // internationalized names.
 func ldhHostname(text []byte) bool {
 	ok, _ := ldhName(text)
@@ -44,8 +43,8 @@ func idnHostname(text []byte) bool {
 
 var ldhSet = charset{digitsLo | 1<<'-', lettersHi}
 
-// ldhName reports whether text is labels of letters, digits and hyphens with
-// dots between them, and whether any of them says that it is encoded.
+// ldhName reports whether text is labels of letters, digits and hyphens with dots between
+// them, and whether any of them has the prefix "xn--".
 func ldhName(text []byte) (ok, encoded bool) {
 	if len(text) == 0 || len(text) > maxName {
 		return false, false
@@ -67,8 +66,8 @@ func ldhName(text []byte) (ok, encoded bool) {
 	return ldhEnds(label), encoded || hasACEPrefix(label)
 }
 
-// ldhEnds reports whether a label of letters, digits and hyphens has a length
-// and ends that it may have.
+// ldhEnds reports whether a label of letters, digits and hyphens has an allowed length and
+// does not begin or end with a hyphen.
 func ldhEnds(label []byte) bool {
 	return len(label) > 0 && len(label) <= maxLabel && label[0] != '-' && label[len(label)-1] != '-'
 }
@@ -78,7 +77,7 @@ func hasACEPrefix(label []byte) bool {
 	return len(label) >= 4 && label[2] == '-' && label[3] == '-' && label[0]|0x20 == 'x' && label[1]|0x20 == 'n'
 }
 
-// ldhLabelFault says what is wrong with a label that is to be ASCII.
+// ldhLabelFault returns what is wrong with a label that must be ASCII.
 func ldhLabelFault(label []byte) fault {
 	for i, c := range label {
 		if !ldhSet.has(c) {
@@ -88,7 +87,7 @@ func ldhLabelFault(label []byte) fault {
 	}
 	switch {
 	case len(label) == 0:
-		return fault{why: "an empty label beside a dot"}
+		return fault{why: "an empty label next to a dot"}
 	case len(label) > maxLabel:
 		return fault{why: "a label of more than 63 characters"}
 	case !ldhEnds(label):

@@ -93,7 +93,7 @@ func TestHostnamesAreExplained(t *testing.T) {
 		"":               "empty",
 		"a_b":            "'_' is not allowed in a host name",
 		"b\u00fccher":    "U+00FC 'ü' is not allowed in a host name",
-		"a.":             "an empty label beside a dot",
+		"a.":             "an empty label next to a dot",
 		"-a":             "a label begins or ends with a hyphen",
 		label63 + "a":    "a label of more than 63 characters",
 		name253 + ".b":   "more than 253 characters",

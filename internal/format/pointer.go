@@ -7,9 +7,8 @@ import "bytes"
 // https://www.rfc-editor.org/rfc/rfc6901#section-3
 // https://datatracker.ietf.org/doc/html/draft-handrews-relative-json-pointer-01#section-3
 
-// jsonPointer is the form for JSON strings: "", or "/" before each token, in
-// which a tilde is the beginning of ~0 or ~1 and everything else stands for
-// itself.
+// jsonPointer is the form for JSON strings: "", or "/" before each token, in which a tilde
+// must be followed by 0 or 1 and every other character is literal.
 func jsonPointer(text []byte) bool {
 	if len(text) == 0 {
 		return true
@@ -34,14 +33,14 @@ func explainJSONPointer(text []byte) string {
 	case text[0] == '#':
 		return "the # of a URI fragment is not part of the pointer"
 	case text[0] != '/':
-		return "a pointer is empty or begins with /"
+		return "a pointer must be empty or begin with /"
 	}
 	return "a ~ that is not followed by 0 or 1"
 }
 
-// relativeJSONPointer is a number of levels to go up, without leading zero, and
-// then "#" or a pointer. The index manipulation of later drafts ("0+1/a") is not
-// in the one that the specification names.
+// relativeJSONPointer is a number of levels to go up, without leading zero, and then "#" or
+// a pointer. The index manipulation of later drafts ("0+1/a") is not in the draft that the
+// specification refers to.
 func relativeJSONPointer(text []byte) bool {
 	digits := 0
 	for digits < len(text) && isDigit(text[digits]) {

@@ -21,7 +21,7 @@ func TestRelativeJSONPointerGrammar(t *testing.T) {
 func TestPointersAreExplained(t *testing.T) {
 	explained(t, "json-pointer", map[string]string{
 		"#/a":   "the # of a URI fragment is not part of the pointer",
-		"a":     "a pointer is empty or begins with /",
+		"a":     "a pointer must be empty or begin with /",
 		"/~":    "a ~ that is not followed by 0 or 1",
 		"/a~2b": "a ~ that is not followed by 0 or 1",
 	})

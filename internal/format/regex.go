@@ -6,13 +6,12 @@ import (
 	"github.com/verdict-lint/verdict/internal/pattern"
 )
 
-// maxRegex is how many bytes a regular expression may have. A class of ten bytes
-// may stand for thousands of code points, so this is what bounds the memory that
-// a payload can ask for.
+// maxRegex is how many bytes a regular expression may have. A class of ten bytes may
+// contain thousands of code points, so this bounds the memory that a payload can make the
+// program use.
 const maxRegex = 1 << 16
 
-// The format regex: a regular expression of ECMA-262, as the keyword pattern
-// takes them.
+// The format regex: a regular expression of ECMA-262, as accepted by the keyword pattern.
 //
 // https://tc39.es/ecma262/#sec-patterns
 func regex(text []byte) bool {

@@ -2,9 +2,9 @@ package format
 
 import "bytes"
 
-// The format uri-template: RFC 6570, section 2, at any level. The operators
-// that the RFC reserves for extensions are in its grammar, and are accepted; so
-// is an apostrophe in a literal (erratum 6937).
+// The format uri-template: RFC 6570, section 2, at any level. Operators that the RFC
+// reserves for extensions are in its grammar and are accepted, as is an apostrophe in a
+// literal (erratum 6937).
 //
 // https://www.rfc-editor.org/rfc/rfc6570#section-2
 func uriTemplate(text []byte) bool {
@@ -25,8 +25,7 @@ func uriTemplate(text []byte) bool {
 	}
 }
 
-// The rules "literals" and "varchar", less what is percent-encoded, and
-// "operator".
+// The rules "literals" and "varchar", without percent-encoded bytes, and "operator".
 var (
 	literalSet = charset{
 		1<<'!' | 0x3<<'#' | 0x3<<'&' | 0xfffff<<'(' | 1<<'=' | 1<<'?',
@@ -39,8 +38,8 @@ var (
 	}
 )
 
-// templateExpression reports whether text, from between braces, is
-// [ operator ] varspec *( "," varspec ).
+// templateExpression reports whether text, the content of braces, is [ operator ] varspec
+// *( "," varspec ).
 func templateExpression(text []byte) bool {
 	if len(text) > 0 && operatorSet.has(text[0]) {
 		text = text[1:]
@@ -57,8 +56,7 @@ func templateExpression(text []byte) bool {
 	}
 }
 
-// templateVariable reads varname [ ":" max-length / "*" ] and gives what comes
-// after it.
+// templateVariable reads varname [ ":" max-length / "*" ] and returns the text after it.
 func templateVariable(text []byte) (rest []byte, ok bool) {
 	i := 0
 	for {

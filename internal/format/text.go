@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// What the formats share: classes of ASCII characters, and pieces of the
+// This file holds what the formats share: classes of ASCII characters and parts of
 // explanations.
 
 func isDigit(c byte) bool { return c-'0' <= 9 }
@@ -15,8 +15,8 @@ func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 func isHex(c byte) bool { return c-'0' <= 9 || c|0x20 >= 'a' && c|0x20 <= 'f' }
 
-// quoteAt shows the character that begins at text[i]: as itself, or as its code
-// point where it cannot be seen.
+// quoteAt quotes the character that begins at text[i]: as itself, or as its code point if
+// it is not visible.
 func quoteAt(text []byte, i int) string {
 	r, _ := utf8.DecodeRune(text[i:])
 	return quoteRune(r)
@@ -36,7 +36,7 @@ func quoteRune(r rune) string {
 	return quoted
 }
 
-// cut shows a piece of the text, no longer than is useful.
+// cut quotes a part of the text, shortened if it is long.
 func cut(piece []byte) string {
 	const most = 40
 	if len(piece) <= most {

@@ -4,10 +4,10 @@ import "bytes"
 
 // The formats uri, uri-reference, iri and iri-reference.
 //
-// The first two are the rules "URI" and "URI-reference" of RFC 3986, appendix A,
-// the others "IRI" and "IRI-reference" of RFC 3987, section 2.2, which is the
-// same grammar with characters beyond ASCII. "uri" and "iri" ask for a scheme.
-// The zone of an IPv6 host (RFC 6874, withdrawn by RFC 9844) is refused.
+// The first two are the rules "URI" and "URI-reference" of RFC 3986, appendix A, the others
+// "IRI" and "IRI-reference" of RFC 3987, section 2.2, which is the same grammar with
+// characters beyond ASCII. "uri" and "iri" require a scheme. The zone of an IPv6 host (RFC
+// 6874, withdrawn by RFC 9844) is rejected.
 //
 // https://www.rfc-editor.org/rfc/rfc3986#appendix-A
 // https://www.rfc-editor.org/rfc/rfc3987#section-2.2
@@ -17,12 +17,12 @@ func uriReference(text []byte) bool { return findMisfit(text, 0).part == fits }
 func iri(text []byte) bool          { return findMisfit(text, withScheme|international).part == fits }
 func iriReference(text []byte) bool { return findMisfit(text, international).part == fits }
 
-// A uriSyntax is which of the four grammars a text is read by.
+// A uriSyntax is one of the four grammars.
 type uriSyntax uint8
 
 const (
 	withScheme    uriSyntax = 1 << iota // there must be a scheme
-	international                       // characters beyond ASCII stand for themselves
+	international                       // characters beyond ASCII are allowed
 )
 
 // The characters of each component, RFC 3986, appendix A.
@@ -35,7 +35,7 @@ var (
 	querySet        = charset{unreservedLo | subDelimsLo | 1<<':' | 1<<'/' | 1<<'?', unreservedHi | 1<<('@'-64)}
 )
 
-// A component is a part of a URI, by the name that RFC 3986 gives it.
+// A component is a part of a URI, named as in RFC 3986.
 type component string
 
 const (
@@ -50,14 +50,15 @@ const (
 	inFragment     component = "fragment"
 )
 
-// A misfit is where a text leaves the grammar: in which part, at which byte.
+// A misfit is the position at which a text deviates from the grammar: its component and
+// byte offset.
 type misfit struct {
 	part component
 	at   int
 }
 
-// findMisfit gives the first place where the text is not of the syntax; its part
-// is fits where there is none.
+// findMisfit returns the first position at which the text deviates from the syntax; its
+// part is fits if there is none.
 func findMisfit(text []byte, syntax uriSyntax) misfit {
 	outside, outsideQuery := asciiOnly, asciiOnly
 	if syntax&international != 0 {
@@ -80,7 +81,7 @@ func findMisfit(text []byte, syntax uriSyntax) misfit {
 		}
 		part = inPath
 	} else if relative {
-		// A colon here would have made a scheme of what is before it.
+		// A colon here would make the text before it a scheme.
 		i = firstSegmentSet.span(text, i, outside)
 		if i < len(text) && text[i] == ':' {
 			return misfit{inFirstSegment, i}
@@ -100,8 +101,8 @@ func findMisfit(text []byte, syntax uriSyntax) misfit {
 	return misfit{}
 }
 
-// schemeEnd gives the end of the scheme that text begins with, past its colon;
-// 0 where there is none.
+// schemeEnd returns the end of the scheme that text begins with, after its colon, or 0 if
+// there is none.
 func schemeEnd(text []byte) int {
 	if len(text) == 0 || !isLetter(text[0]) {
 		return 0
@@ -116,8 +117,8 @@ func schemeEnd(text []byte) int {
 	return i + 1
 }
 
-// authorityEnd gives the end of [ userinfo "@" ] host [ ":" port ], which begins
-// at i; where one of its parts is wrong, that part and the place.
+// authorityEnd returns the end of [ userinfo "@" ] host [ ":" port ], which begins at i, or
+// the component that is wrong and its position.
 func authorityEnd(text []byte, i int, outside beyond) (end int, wrong component) {
 	end = regNameSet.span(text, i, outside)
 	if end < len(text) && (text[end] == ':' || text[end] == '@') {
@@ -205,7 +206,7 @@ func explainScheme(text []byte) string {
 		return "no scheme before the colon"
 	}
 	if !isLetter(text[0]) {
-		return "a scheme begins with a letter"
+		return "a scheme must begin with a letter"
 	}
 	for i, c := range text[:colon] {
 		if !schemeSet.has(c) {

@@ -61,7 +61,7 @@ func TestURIsAreExplained(t *testing.T) {
 		"/a":                "no scheme",
 		"example.com/a":     "no scheme",
 		"://h":              "no scheme before the colon",
-		"1a:b":              "a scheme begins with a letter",
+		"1a:b":              "a scheme must begin with a letter",
 		"a_b:c":             "'_' is not allowed in the scheme",
 		"http://h i/":       "a space is not allowed in the host",
 		"http://h/a b":      "a space is not allowed in the path",

@@ -2,16 +2,16 @@ package format
 
 import "encoding/binary"
 
-// The format uuid: RFC 4122, section 3, 8-4-4-4-12 hexadecimal digits of either
-// case. Version and variant are not looked at: the grammar does not bind them,
-// and versions newer than the RFC are in use.
+// The format uuid: RFC 4122, section 3, 8-4-4-4-12 hexadecimal digits of either case.
+// Version and variant are not checked: the grammar does not restrict them, and versions
+// newer than the RFC are in use.
 //
 // https://www.rfc-editor.org/rfc/rfc4122#section-3
 func uuid(text []byte) bool {
 	if len(text) != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-' {
 		return false
 	}
-	// Five words cover the text; where one holds hyphens, they are made digits.
+	// Five words cover the text; hyphens in them are turned into digits.
 	const (
 		hyphensAt0And5 = 0x00001d000000001d // '-' ^ '0' in those lanes
 		hyphensAt2And7 = 0x1d000000001d0000
@@ -23,8 +23,8 @@ func uuid(text []byte) bool {
 		notHex(binary.LittleEndian.Uint64(text[28:])) == 0
 }
 
-// notHex sets the high bit of a byte for each of the word's eight bytes that is
-// no hexadecimal digit. Past the first such byte it may set further ones.
+// notHex sets the high bit of each of the word's eight bytes that is not a hexadecimal
+// digit. After the first such byte it may set the bits of others, too.
 func notHex(word uint64) uint64 {
 	digits := word ^ 0x30*lanes                 // "0" to "9" become 0 to 9
 	letters := (word | 0x20*lanes) ^ 0x60*lanes // "a" to "f" become 1 to 6
@@ -45,5 +45,5 @@ func explainUUID(text []byte) string {
 	if len(text) != 36 {
 		return countOf(len(text), "character") + ", not 36"
 	}
-	return "hyphens belong after 8, 4, 4 and 4 digits"
+	return "hyphens must be after 8, 4, 4 and 4 digits"
 }

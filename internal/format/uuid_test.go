@@ -43,7 +43,7 @@ func TestUUIDIsExplained(t *testing.T) {
 		"":                                     "empty",
 		"f81d4fae-7dec-11d0-a765-00a0c91e6bf":  "35 characters, not 36",
 		"g81d4fae-7dec-11d0-a765-00a0c91e6bf6": "'g' is not a hexadecimal digit",
-		"f81d4fa-e7dec-11d0-a765-00a0c91e6bf6": "hyphens belong after 8, 4, 4 and 4 digits",
+		"f81d4fa-e7dec-11d0-a765-00a0c91e6bf6": "hyphens must be after 8, 4, 4 and 4 digits",
 		"f81d4fae_7dec-11d0-a765-00a0c91e6bf6": "'_' is not a hexadecimal digit",
 	})
 }

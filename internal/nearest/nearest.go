@@ -1,5 +1,5 @@
-// Package nearest answers "did you mean": which of the names that exist is the
-// one a person most likely wanted to write.
+// Package nearest finds the candidate for "did you mean": the existing name that a
+// misspelled one most likely stands for.
 package nearest
 
 import (
@@ -8,22 +8,21 @@ import (
 	"unicode"
 )
 
-// Of returns the candidate nearest to name, and false where none is near enough
-// to be worth a suggestion or where two are equally near. Names that differ in
-// case or in style only (projectID, project_id, project-id) are nearest of all;
-// others must be reachable by editing at most a third of their letters, or by
-// going on where name stops.
+// Of returns the candidate nearest to name, or false if none is near enough to be suggested
+// or if two are equally near. Names that differ only in case or style (projectID,
+// project_id, project-id) are nearest; others must be within an edit distance of a third of
+// the letters of name, or have name as a prefix.
 func Of(name string, candidates []string) (string, bool) { return Prepare(candidates).Nearest(name) }
 
-// Names are candidates that have been looked at beforehand, so that most of them
-// need not be looked at again.
+// Names holds candidates with precomputed sketches, by which most of them can be ruled out
+// quickly.
 type Names struct {
 	names    []string
 	sketches []sketch // parallel to names
 }
 
-// A sketch is what shows of most names that they are not near: the number of their
-// letters, and which they are.
+// A sketch summarizes a name by its length and its set of letters, which is enough to rule
+// out most names.
 type sketch struct {
 	letters uint64
 	length  int
@@ -31,7 +30,7 @@ type sketch struct {
 
 func sketchOf(folded []rune) sketch { return sketch{letters(folded), len(folded)} }
 
-// Prepare looks at the candidates, which must not change from then on.
+// Prepare computes the sketches of the candidates, which must not be modified afterwards.
 func Prepare(candidates []string) *Names {
 	var space [short]rune
 	sketches := make([]sketch, len(candidates))
@@ -41,7 +40,7 @@ func Prepare(candidates []string) *Names {
 	return &Names{candidates, sketches}
 }
 
-// Nearest is [Of] among the names.
+// Nearest is like [Of] with n as the candidates.
 func (n *Names) Nearest(name string) (string, bool) {
 	var space, otherSpace [short]rune
 	folded := fold(space[:0], name)
@@ -72,28 +71,28 @@ func (n *Names) Nearest(name string) (string, bool) {
 	return best, best != "" && !tie
 }
 
-// mayBeWithin reports whether so many edits may be enough to get from one name to the
-// other: a letter that only one of them has takes an edit of its own.
+// mayBeWithin reports whether the edit distance of the two names can be at most limit: each
+// letter that only one of them has takes an edit.
 func (s sketch) mayBeWithin(limit int, other sketch) bool {
 	return s.length-other.length <= limit && other.length-s.length <= limit &&
 		bits.OnesCount64(s.letters&^other.letters) <= limit && bits.OnesCount64(other.letters&^s.letters) <= limit
 }
 
-// mayBegin reports whether the other name may begin with this one and go on.
+// mayBegin reports whether this name can be a proper prefix of the other.
 func (s sketch) mayBegin(other sketch) bool {
 	return s.length < other.length && s.letters&^other.letters == 0
 }
 
-// Same reports whether two names differ at most in case and in style.
+// Same reports whether two names differ at most in case and style.
 func Same(a, b string) bool {
 	var x, y [short]rune
 	return slices.Equal(fold(x[:0], a), fold(y[:0], b))
 }
 
-// short is a length up to which names are dealt with on the stack.
+// short is the maximum length of names that need no heap allocation.
 const short = 64
 
-// maxCost is how many edits of a name of n letters are still a slip of the hand.
+// maxCost returns how many edits of a name of n letters still count as a typo.
 func maxCost(n int) int {
 	if n < 3 {
 		return 0
@@ -101,13 +100,12 @@ func maxCost(n int) int {
 	return max(1, n/3)
 }
 
-// distance is how many letters have to be put in, taken out, replaced or swapped
-// with their neighbour to get from a to b (optimal string alignment). Beyond
-// limit it only says so: libraries for it know no swaps, which are the slip that
-// hands make most.
+// distance returns the edit distance of a and b, with swaps of adjacent letters as one edit
+// (optimal string alignment), or a number above limit if it is larger than limit. Libraries
+// for edit distance lack swaps, which are the most common typo.
 func distance(a, b []rune, limit int) int {
 	if slices.Equal(a, b) {
-		return 0 // as most that are near are
+		return 0 // the common case
 	}
 	var space [3 * (short + 1)]int32
 	rows := space[:]
@@ -140,7 +138,8 @@ func distance(a, b []rune, limit int) int {
 	return int(above[len(b)])
 }
 
-// letters is a set of the letters of a name, one bit for each 64 code points apart.
+// letters returns the set of letters of a name; code points that are equal modulo 64 share
+// a bit.
 func letters(name []rune) uint64 {
 	var set uint64
 	for _, r := range name {
@@ -149,7 +148,7 @@ func letters(name []rune) uint64 {
 	return set
 }
 
-// fold appends a name without case, word separators and quotes.
+// fold appends name in lower case, without word separators and quotes.
 func fold(dst []rune, name string) []rune {
 	for _, r := range name {
 		switch r {

@@ -1,11 +1,10 @@
-// Package number holds JSON numbers as what they are: exact decimals of any
-// size (RFC 8259, section 6, https://www.rfc-editor.org/rfc/rfc8259#section-6).
+// Package number represents JSON numbers as exact decimals of any size (RFC 8259, section
+// 6, https://www.rfc-editor.org/rfc/rfc8259#section-6).
 //
-// No operation expands an exponent, so 1e1000000000 costs what 1 costs, and
-// every operation takes time linear in the length of the texts it was parsed
-// from. Numbers of up to 19 digits, which is nearly all there are, are held in
-// a machine word and are neither parsed, compared nor hashed with any
-// allocation.
+// No operation expands an exponent, so 1e1000000000 costs the same as 1, and every
+// operation takes time linear in the length of the texts it was parsed from. Numbers of up
+// to 19 digits, which is nearly all there are, are held in a machine word and are neither
+// parsed, compared nor hashed with any allocation.
 package number
 
 import (
@@ -18,15 +17,14 @@ import (
 
 // A Decimal is an exact decimal number. Its zero value is 0.
 //
-// It is one of two forms, and which one depends on its value alone:
+// It has one of two forms, which depends on its value alone:
 //
 //	small  text == nil  ±coefficient·10^exponent
 //	large  text != nil  what text says; neg is its sign
 //
-// A small one is an integer below 10^19 with the exponent 0, or else has a
-// coefficient that does not end in 0. So two equal small Decimals are equal
-// field by field, and a small one never equals a large one. It cannot be
-// compared by ==, since a large one keeps the text.
+// A small one is an integer below 10^19 with the exponent 0, or else has a coefficient that
+// does not end in 0. So two equal small Decimals are equal field by field, and a small one
+// never equals a large one. It cannot be compared by ==, since a large one keeps the text.
 type Decimal struct {
 	coefficient uint64
 	exponent    int32
@@ -49,10 +47,10 @@ var powers = [smallDigits + 1]uint64{
 	1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
 }
 
-// Parse reads text, which must be a JSON number, with nothing before or after
-// it; what any other text gives is undefined. A number too large for a machine
-// word keeps the text, which then must not change while the Decimal is in use.
-// There is no negative zero: -0 is 0.
+// Parse reads text, which must be a JSON number, with nothing before or after it; the
+// result for any other text is undefined. A number too large for a machine word keeps the
+// text, which then must not change while the Decimal is in use. There is no negative zero:
+// -0 is 0.
 func Parse(text []byte) Decimal {
 	digits := text
 	neg := len(digits) > 0 && digits[0] == '-'
@@ -83,7 +81,7 @@ func Parse(text []byte) Decimal {
 	return Decimal{coefficient: n, exponent: int32(exponent), neg: neg && n != 0}
 }
 
-// parse is [Parse] for whatever is long or has an exponent.
+// parse is [Parse] for numbers that are long or have an exponent.
 func parse(text []byte) Decimal {
 	s := scan(text)
 	if s.count == 0 {
@@ -142,8 +140,8 @@ func compareSmall(d, e Decimal) int {
 	if d.coefficient == 0 || e.coefficient == 0 {
 		return cmp.Compare(d.coefficient, e.coefficient)
 	}
-	// Where the first digits have the same weight, the exponents differ by no
-	// more than the digits do, and scaling one up to the other cannot overflow.
+	// If the first digits have the same weight, the exponents differ by no more than the
+	// digit counts do, and scaling one up to the other cannot overflow.
 	weightD := countDigits(d.coefficient) + int(d.exponent)
 	weightE := countDigits(e.coefficient) + int(e.exponent)
 	switch {
@@ -173,9 +171,8 @@ func (d Decimal) Equal(e Decimal) bool {
 		d.coefficient == e.coefficient && d.exponent == e.exponent && d.neg == e.neg
 }
 
-// IsInteger reports whether d has no fraction. It asks for the value, not for
-// how it is written: 1.0 and 1e2 are integers (JSON Schema Core 2020-12,
-// section 4.2.3,
+// IsInteger reports whether d has no fraction. It depends on the value, not on how it is
+// written: 1.0 and 1e2 are integers (JSON Schema Core 2020-12, section 4.2.3,
 // https://json-schema.org/draft/2020-12/json-schema-core#section-4.2.3).
 func (d Decimal) IsInteger() bool {
 	if d.text == nil {

@@ -1,4 +1,5 @@
-// Hashing, so that equal numbers meet in one bucket however they are written.
+// This file hashes numbers so that equal numbers have equal hashes however they are
+// written.
 
 package number
 
@@ -12,9 +13,9 @@ const (
 	salt5 = 0x3c6ef372fe94f82b
 )
 
-// Hash returns a hash of the number under the seed. Equal numbers have equal
-// hashes. Who does not know the seed cannot make unequal numbers that collide
-// in more than rare pairs.
+// Hash returns a hash of the number under the seed. Equal numbers have equal hashes.
+// Without knowing the seed, an attacker cannot construct unequal numbers that collide more
+// often than by chance.
 func (d Decimal) Hash(seed uint64) uint64 {
 	h := mix(seed^salt2, salt3)
 	if d.neg {
@@ -25,7 +26,7 @@ func (d Decimal) Hash(seed uint64) uint64 {
 		return mix(h^uint64(uint32(d.exponent)), salt5)
 	}
 	s := scan(d.text)
-	h = mix(h^uint64(s.count), salt5) // the zeros that the last chunk begins with do not show in it
+	h = mix(h^uint64(s.count), salt5) // leading zeros of the last chunk do not affect its value
 	for {
 		chunk, n := s.digits.next(smallDigits)
 		if n == 0 {
@@ -33,12 +34,12 @@ func (d Decimal) Hash(seed uint64) uint64 {
 		}
 		h = mix(h^chunk, seed^salt3)
 	}
-	// One exponent can be written as many sums of power and offset; what they
-	// share is its residue. The modulus is as secret as the seed.
+	// The same exponent can be the sum of different powers and offsets, but its residue is
+	// always the same. The modulus is as secret as the seed.
 	return mix(h^s.exponent.modulo(mix(seed^salt5, salt2)|1<<63|1), salt5)
 }
 
-// modulo returns the exponent modulo m, which is not below 2^63.
+// modulo returns the exponent modulo m, which must be at least 2^63.
 func (e exponent) modulo(m uint64) uint64 {
 	power := remainder(e.power, m)
 	if e.neg && power > 0 {

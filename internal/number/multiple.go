@@ -1,4 +1,4 @@
-// Division without a remainder, for the keyword multipleOf
+// This file checks divisibility, for the keyword multipleOf
 // (https://json-schema.org/draft/2020-12/json-schema-validation#section-6.2.1).
 
 package number
@@ -8,14 +8,14 @@ import (
 	"math/bits"
 )
 
-// MultipleOf reports whether d is an integer times m, exactly. The divisor must
-// be greater than 0.
+// MultipleOf reports whether d is an integer times m, exactly. The divisor must be greater
+// than 0.
 //
-// With d = c·10^e and m = k·10^f it asks whether k divides c·10^(e-f). Where
-// e < f it does not, unless d is 0: a large coefficient and that of a fraction
-// do not end in 0, and a small integer is less than any m with f > 0. Where the
-// exponents are far apart, 10^(e-f) holds every factor 2 and 5 that k has,
-// and higher powers change nothing: log2(k) of them are always enough.
+// With d = c·10^e and m = k·10^f this is whether k divides c·10^(e-f). If e < f it does
+// not, unless d is 0: a large coefficient and that of a fraction do not end in 0, and a
+// small integer is less than any m with f > 0. If the exponents are far apart, 10^(e-f)
+// holds every factor 2 and 5 that k has, and higher powers change nothing: log2(k) of them
+// are always enough.
 //
 // The time is linear in the length of d, for one m.
 func (d Decimal) MultipleOf(m Decimal) bool {
@@ -45,7 +45,7 @@ func dividesShifted(k, c uint64, shift int64) bool {
 	return c == 0
 }
 
-// multipleOfLarge is [Decimal.MultipleOf] where d or m is large.
+// multipleOfLarge is [Decimal.MultipleOf] if d or m is large.
 func multipleOfLarge(d, m Decimal) bool {
 	var bufferD, bufferM [smallDigits + 1]byte
 	a, b := d.scan(&bufferD), m.scan(&bufferM)
@@ -77,8 +77,8 @@ func remainder(d digits, k uint64) uint64 {
 	}
 }
 
-// dividesBig reports whether the digits of m divide those of d times 10^shift,
-// where those of m do not fit a machine word.
+// dividesBig reports whether the digits of m divide those of d times 10^shift, if those of
+// m do not fit a machine word.
 func dividesBig(m, d scanned, shift int64) bool {
 	k := m.digits.big()
 	var rest, power, chunk big.Int

@@ -1,4 +1,4 @@
-// The parts of a number's text: its digits, read in chunks, and its exponent.
+// This file splits the text of a number into its digits, read in chunks, and its exponent.
 
 package number
 
@@ -16,7 +16,7 @@ type scanned struct {
 	exponent exponent
 }
 
-// scan takes text apart. The digits neither begin nor end with 0.
+// scan splits text into its parts. The digits neither begin nor end with 0.
 func scan(text []byte) scanned {
 	var s scanned
 	if text[0] == '-' {
@@ -58,8 +58,8 @@ func scan(text []byte) scanned {
 	return s
 }
 
-// scan is what a Decimal of either form is made of. The digits of a small one
-// are written to the buffer, and may end in 0.
+// scan returns the parts of a Decimal of either form. The digits of a small one are written
+// to buffer and may end in 0.
 func (d Decimal) scan(buffer *[smallDigits + 1]byte) scanned {
 	if d.text != nil {
 		return scan(d.text)
@@ -78,12 +78,12 @@ func (d Decimal) scan(buffer *[smallDigits + 1]byte) scanned {
 	return s
 }
 
-// digits are decimal digits, most significant first, perhaps with a point
-// among them that means nothing.
+// digits are decimal digits, most significant first, possibly with a point among them,
+// which is ignored.
 type digits []byte
 
-// next takes up to n digits off the front, n <= smallDigits. It returns their
-// value and how many they were, which is less than n only at the end.
+// next removes up to n digits from the front, n <= smallDigits. It returns their value and
+// their count, which is less than n only at the end.
 func (d *digits) next(n int) (value uint64, taken int) {
 	for i, c := range *d {
 		if c == '.' {
@@ -111,9 +111,9 @@ func (d digits) big() *big.Int {
 	return n
 }
 
-// An exponent is ±power + offset: as written, and what the place of the point
-// adds to it. It may be of any size, but offset is bounded by the length of a
-// text.
+// An exponent is ±power + offset: power is the exponent as written, and offset results from
+// the position of the point. The power may be of any size; offset is bounded by the length
+// of the text.
 type exponent struct {
 	neg    bool
 	power  []byte // digits without leading zeros
@@ -142,11 +142,11 @@ func (e exponent) int64() (int64, bool) {
 	return n, -saturation < n && n < saturation
 }
 
-// minus returns e - f where that is below the saturation, and otherwise a
-// number of the same sign that is not.
+// minus returns e - f if that is below the saturation, and otherwise a number of the same
+// sign that is not.
 func (e exponent) minus(f exponent) int64 {
-	// Long subtraction from the most significant digit. Once the difference is
-	// beyond the saturation, no digits that follow bring it back.
+	// Long subtraction from the most significant digit. Once the difference is beyond the
+	// saturation, no following digit can bring it back.
 	length := max(len(e.power), len(f.power))
 	var difference int64
 	for i := range length {
@@ -158,8 +158,8 @@ func (e exponent) minus(f exponent) int64 {
 	return difference + e.offset - f.offset
 }
 
-// digit returns digit i of the power, with its sign, as if the power were
-// written with so many digits.
+// digit returns digit i of the power, with its sign, as if the power were written with
+// length digits.
 func (e exponent) digit(i, length int) int64 {
 	i -= length - len(e.power)
 	if i < 0 {
@@ -182,7 +182,7 @@ func compareLarge(d, e Decimal) int {
 	if weight := a.exponent.minus(b.exponent) + int64(a.count-b.count); weight != 0 {
 		return sign(weight)
 	}
-	// The first digits have the same weight; the shorter row goes on in zeros.
+	// The first digits have the same weight; the shorter number is padded with zeros.
 	for {
 		x, nx := a.digits.next(smallDigits)
 		y, ny := b.digits.next(smallDigits)

@@ -1,6 +1,5 @@
-// Backtracking, for the patterns that no automaton can run: those with
-// back-references, and those whose counted repetitions are too large to write
-// out.
+// This file implements backtracking, for patterns that no automaton can run: those with
+// back-references, and those whose counted repetitions are too large to expand.
 
 package pattern
 
@@ -21,17 +20,17 @@ var (
 	ErrLimit   = errors.New("pattern: the match took too much memory")
 )
 
-// matchTimeout bounds a match. It is long beside what any match of a sane
-// pattern takes, and short beside what a person notices.
+// matchTimeout bounds the time of a match. It is far above what reasonable patterns take,
+// and below what a user notices.
 const matchTimeout = 100 * time.Millisecond
 
-// A backtracker runs a pattern by regexp2.
+// A backtracker runs a pattern with regexp2.
 type backtracker struct {
 	regexp *regexp2.Regexp
 }
 
-// newBacktracker returns the backtracker of a tree. The pattern is written anew
-// from the tree, so that sets and escapes mean the same as elsewhere.
+// newBacktracker returns the backtracker of a tree. The pattern is regenerated from the
+// tree, so that sets and escapes mean the same as in the other engines.
 func newBacktracker(tree *node) (*backtracker, error) {
 	var b strings.Builder
 	writeSource(&b, tree)
@@ -99,7 +98,7 @@ func writeSource(b *strings.Builder, n *node) {
 	}
 }
 
-// lookOpening is how a look around begins.
+// lookOpening returns the opening of a lookaround, such as "(?=".
 func lookOpening(behind, negative bool) string {
 	switch {
 	case behind && negative:
@@ -112,7 +111,7 @@ func lookOpening(behind, negative bool) string {
 	return "(?="
 }
 
-// assertions are what matches no character.
+// assertions maps the kinds that match no character to their syntax.
 var assertions = [...]string{
 	kindStart: "^", kindEnd: "$", kindWordBoundary: `\b`, kindNotWordBoundary: `\B`,
 }

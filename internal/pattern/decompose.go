@@ -1,11 +1,11 @@
-// Decomposition: patterns whose lookarounds stand at an end of the text, as
-// combinations of patterns that have none.
+// This file decomposes patterns whose lookarounds are at an end of the text into
+// combinations of patterns without lookarounds.
 
 package pattern
 
 import "slices"
 
-// A combination matches where every part of one of its alternatives does.
+// A combination matches if every part of one of its alternatives does.
 type combination [][]part
 
 // A part is a pattern without lookarounds that must match, or must not.
@@ -33,9 +33,9 @@ func matchAll(parts []part, text []byte, steps *int) (bool, error) {
 	return true, nil
 }
 
-// decompose returns the combination that a tree amounts to, if it is one:
-// ^(?!A)B is "matches ^B and does not match ^A", and B(?<!A)$ the same at the
-// end. Nearly all lookarounds in schemas are of these forms.
+// decompose returns the combination that a tree is equivalent to, if there is one: ^(?!A)B
+// is "matches ^B and does not match ^A", and B(?<!A)$ the same at the end. Nearly all
+// lookarounds in schemas are of these forms.
 func decompose(tree *node) (combination, bool) {
 	alternatives := []*node{tree}
 	if bare := ungroup(tree); bare.kind == kindAlternate {
@@ -60,7 +60,7 @@ func decompose(tree *node) (combination, bool) {
 	return result, true
 }
 
-// conjunction takes the lookaheads after ^ and the lookbehinds before $ off an
+// conjunction splits off the lookaheads after ^ and the lookbehinds before $ of an
 // alternative.
 func conjunction(alternative *node) ([]part, bool) {
 	terms := flatten(alternative, nil)
@@ -89,8 +89,7 @@ func conjunction(alternative *node) ([]part, bool) {
 		parts = append(parts, part{newAutomaton(child), term.negative})
 	}
 
-	// A lookahead says something of the whole text only after ^, a lookbehind
-	// only before $.
+	// A lookahead applies to the whole text only after ^, a lookbehind only before $.
 	isKind := func(k kind) func(*node) bool { return func(n *node) bool { return n.kind == k } }
 	anchored := slices.ContainsFunc(terms[:first], isKind(kindStart))
 	closed := slices.ContainsFunc(terms[last:], isKind(kindEnd))
@@ -112,7 +111,7 @@ func conjunction(alternative *node) ([]part, bool) {
 	return append([]part{{engine: newAutomaton(whole)}}, parts...), true
 }
 
-// ungroup returns what stands in groups around all of the tree.
+// ungroup removes the groups that enclose the whole tree.
 func ungroup(n *node) *node {
 	for (n.kind == kindGroup || n.kind == kindConcat) && len(n.children) == 1 {
 		n = n.children[0]
@@ -120,7 +119,7 @@ func ungroup(n *node) *node {
 	return n
 }
 
-// flatten appends the terms of n and of the groups among them.
+// flatten appends the terms of n, including those within nested groups.
 func flatten(n *node, terms []*node) []*node {
 	n = ungroup(n)
 	if n.kind != kindConcat {

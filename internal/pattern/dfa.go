@@ -1,10 +1,9 @@
-// Deterministic automata: one table look-up for each byte of the text.
+// This file implements deterministic automata: one table look-up per byte of the text.
 
 package pattern
 
-// A dfa is a table that says for each state and class of bytes which state
-// comes next. States are known by the offset of their row, and a row ends with
-// a column for the end of the text.
+// A dfa is a table of the next state for each state and byte class. A state is identified
+// by the offset of its row; the last column of a row is for the end of the text.
 type dfa struct {
 	classes [256]uint8
 	next    []uint16
@@ -13,7 +12,7 @@ type dfa struct {
 	end     uint16 // the column for the end of the text
 }
 
-// dead is the state from which no match can come. It and accept are never left.
+// dead is the state from which no match is possible. Neither it nor accept is ever left.
 const dead = 0
 
 // match reports whether the text has a match.

@@ -1,4 +1,4 @@
-// The parser: from the text of a regular expression to its syntax tree.
+// This file parses the text of a regular expression to a syntax tree.
 
 package pattern
 
@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 )
 
-// A SyntaxError says why and where a source is not a regular expression.
+// A SyntaxError reports why and where a source is not a regular expression.
 type SyntaxError struct {
 	Source  string
 	Offset  int    // in bytes
@@ -27,27 +27,25 @@ func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("%s at offset %d of %q%s", e.Message, e.Offset, source, rest)
 }
 
-// maxNesting bounds how deep groups may nest, so that no source exhausts the
-// stack.
+// maxNesting bounds the nesting depth of groups, so that no source exhausts the stack.
 const maxNesting = 500
 
 // A parser reads the grammar of ECMA-262, section 22.2.1
-// (https://tc39.es/ecma262/#sec-patterns), with the flag u, and takes these
-// from what Annex B adds for patterns without it
-// (https://tc39.es/ecma262/#sec-regular-expressions-patterns), because schemas
-// are full of them:
+// (https://tc39.es/ecma262/#sec-patterns), with the flag u, and additionally accepts the
+// following from Annex B, which is for patterns without it
+// (https://tc39.es/ecma262/#sec-regular-expressions-patterns), because they are common in
+// schemas:
 //
-//   - a backslash before anything but a letter or a digit stands for that
+//   - a backslash before any other character than a letter or a digit is that
 //     character: \-, \_, \@;
-//   - ], { and } stand for themselves where they close or repeat nothing;
-//   - a hyphen beside a class escape stands for itself: [\w-.];
+//   - ], { and } are literal if they close or repeat nothing;
+//   - a hyphen beside a class escape is literal: [\w-.];
 //   - a lookahead may be repeated.
 //
-// It does not take what would give a letter of another dialect a meaning its
-// author did not want: \a, \Z, \x without digits and \1 without a group are
-// errors.
+// It rejects escapes of other dialects, which Annex B would silently read as literals: \a,
+// \Z, \x without digits and \1 without a group are errors.
 //
-// Errors travel by panic inside the parser, and end in [parse].
+// Inside the parser errors are panics, which [parse] recovers.
 type parser struct {
 	source     string
 	offset     int
@@ -56,11 +54,11 @@ type parser struct {
 	names      map[string]int
 	references []reference
 	literals   map[rune]*set
-	properties map[string][]span // looked up so far, which may be slow
+	properties map[string][]span // cache, because a lookup may be slow
 	sets       map[string]*set   // of classes and their escapes, by key
 }
 
-// A reference is a back-reference whose group may be yet to come.
+// A reference is a back-reference whose group may come later in the source.
 type reference struct {
 	node   *node
 	name   string // or else the index
@@ -252,7 +250,7 @@ func (p *parser) braces() (least, most int, ok bool) {
 	return least, most, p.accept("}")
 }
 
-// decimal reads an integer; one that is beyond int32 is cut to it.
+// decimal reads an integer; larger ones are clamped to the maximum of int32.
 func (p *parser) decimal() (n int, ok bool) {
 	for ; '0' <= p.peek() && p.peek() <= '9'; p.offset++ {
 		n = int(min(int64(n)*10+int64(p.peek()-'0'), math.MaxInt32))
@@ -285,7 +283,7 @@ func (p *parser) group() *node {
 		at := p.offset
 		name := p.groupName()
 		if _, taken := p.names[name]; taken {
-			p.fail(at, "the group name %q is taken", name)
+			p.fail(at, "duplicate group name %q", name)
 		}
 		p.names[name] = n.index
 	case p.peek() == '?':
@@ -356,8 +354,8 @@ func (p *parser) escape() *node {
 	return p.literal(p.characterEscape())
 }
 
-// share returns a set that equals s, the same one each time: the sets of properties are
-// large.
+// share returns the canonical instance of a set equal to s, because the sets of properties
+// are large.
 func (p *parser) share(s *set) *set {
 	key := s.key()
 	if shared, ok := p.sets[key]; ok {
@@ -372,8 +370,7 @@ func (p *parser) refer(ref reference) *node {
 	return ref.node
 }
 
-// classEscape reads an escape that stands for a set of characters, if there is
-// one.
+// classEscape reads an escape for a set of characters, if there is one.
 func (p *parser) classEscape() (spans []span, ok bool) {
 	start := p.offset
 	if start+1 >= len(p.source) {
@@ -394,7 +391,7 @@ func (p *parser) classEscape() (spans []span, ok bool) {
 		p.offset = start
 		return nil, false
 	}
-	if letter < 'a' { // the capital is the complement
+	if letter < 'a' { // upper case is the complement
 		spans = newSet(spans...).complement().spans
 	}
 	return spans, true
@@ -421,7 +418,8 @@ func (p *parser) property(start int) []span {
 	return slices.Clone(spans)
 }
 
-// control is what the letter of a one-letter escape stands for.
+// control returns the character of a one-letter escape such as
+// .
 func control(letter rune) (character rune, ok bool) {
 	switch letter {
 	case 'f':
@@ -438,7 +436,7 @@ func control(letter rune) (character rune, ok bool) {
 	return 0, false
 }
 
-// characterEscape reads an escape that stands for one character.
+// characterEscape reads an escape for one character.
 func (p *parser) characterEscape() rune {
 	start := p.offset
 	p.offset++ // \
@@ -475,7 +473,7 @@ func (p *parser) unicodeEscape(start int) rune {
 		for ; !p.accept("}"); digits++ {
 			r = r<<4 | p.hex(start, 1)
 			if r > unicode.MaxRune {
-				p.fail(start, "beyond the last code point, 10FFFF")
+				p.fail(start, "the code point is greater than 10FFFF")
 			}
 		}
 		if digits == 0 {

@@ -1,19 +1,19 @@
-// Package pattern runs regular expressions as JSON Schema means them: those of
-// ECMA-262 with the flag u (JSON Schema Core 2020-12, section 6.4,
+// Package pattern runs regular expressions as JSON Schema defines them: those of ECMA-262
+// with the flag u (JSON Schema Core 2020-12, section 6.4,
 // https://json-schema.org/draft/2020-12/json-schema-core#section-6.4;
 // https://tc39.es/ecma262/#sec-regexp-regular-expression-objects). They are not
 // anchored: a match may be anywhere in the text.
 //
-// A pattern is parsed to a tree. What becomes of the tree depends on what it
-// holds, and all but the last take time linear in the text:
+// A pattern is parsed to a tree, which determines how it is run. All ways but the last take
+// time linear in the text:
 //
 //	most patterns                       a table over the bytes of the text
 //	lookarounds at the ends of it       a combination of such tables
 //	other lookarounds, huge tables      a simulated automaton
 //	back-references, huge repetitions   a backtracking engine with a time limit
 //
-// Text is valid UTF-8. A lone surrogate cannot be in it, and so a class that
-// holds some never matches by them.
+// Text is valid UTF-8. It cannot contain lone surrogates, so surrogates in a class never
+// match.
 package pattern
 
 import (
@@ -26,22 +26,22 @@ import (
 type Pattern struct {
 	source string
 
-	// tree is what the source says, until the first match makes an engine of
-	// it: many patterns of a large schema never meet a payload.
+	// tree is the parsed source until the first match compiles it: many patterns of a large
+	// schema are never used.
 	tree   *node
 	once   sync.Once
-	table  *dfa   // or nil, then there is an engine
-	engine engine // or nil
+	table  *dfa   // nil if there is an engine
+	engine engine // nil if there is a table
 }
 
-// An engine finds out whether a text has a match.
+// An engine reports whether a text has a match.
 type engine interface {
 	match(text []byte, steps *int) (bool, error)
 }
 
-// maxSource and maxLookarounds bound what a pattern may cost: its program is many times
-// as large as its source, and each lookaround marks every position of a text. People
-// write patterns of a hundredth of that.
+// maxSource and maxLookarounds bound the cost of a pattern: its program is many times as
+// large as its source, and each lookaround marks every position of a text. Real patterns
+// stay below a hundredth of these limits.
 const (
 	maxSource      = 1 << 16 // bytes
 	maxLookarounds = 1000
@@ -95,7 +95,7 @@ func (p *Pattern) MatchWithin(text []byte, steps *int) (bool, error) {
 	return p.engine.match(text, steps)
 }
 
-// prepare makes an engine of the tree.
+// prepare compiles the tree to a table or an engine.
 func (p *Pattern) prepare() {
 	if p.tree == nil {
 		return
@@ -118,8 +118,8 @@ func newEngine(tree *node) engine {
 	return newSimulator(tree)
 }
 
-// newAutomaton returns the engine for a tree without lookarounds: a table if one
-// is soon made, or else a simulation until a table is worth its while.
+// newAutomaton returns the engine for a tree without lookarounds: a table if it is cheap to
+// build, or else a simulation until building a table pays off.
 func newAutomaton(tree *node) engine {
 	s := newSimulator(tree)
 	if table := newDFA(s.program, s.sets, quickTable); table != nil {
@@ -128,25 +128,25 @@ func newAutomaton(tree *node) engine {
 	return &learner{simulator: s}
 }
 
-// A tableEngine is a dfa, which has no errors.
+// A tableEngine adapts a dfa to the interface engine.
 type tableEngine struct {
 	dfa *dfa
 }
 
 func (t tableEngine) match(text []byte, _ *int) (bool, error) { return t.dfa.match(text), nil }
 
-// A learner simulates a pattern whose table takes long to make, and makes it
-// once the pattern has been used so often that there will be more to come. If
-// the table turns out too large, it goes on simulating.
+// A learner simulates a pattern whose table is expensive to build, and builds the table
+// once the pattern has been used often. If the table turns out too large, it continues to
+// simulate.
 type learner struct {
 	*simulator
 	uses  atomic.Int32
 	table atomic.Pointer[dfa]
 }
 
-// usesBeforeTable is after how many matches a learner makes its table. The
-// largest tables take some milliseconds; so many matches of ordinary strings
-// take a tenth of that.
+// usesBeforeTable is the number of matches after which a learner builds its table. The
+// largest tables take some milliseconds; this many matches of ordinary strings take a tenth
+// of that.
 const usesBeforeTable = 1000
 
 func (l *learner) match(text []byte, steps *int) (bool, error) {

@@ -1,19 +1,19 @@
-// Programs: the tree as a nondeterministic automaton over code points.
+// This file compiles the tree to a program, a nondeterministic automaton over code points.
 
 package pattern
 
-// An op says what an instruction does.
+// An op is the operation of an instruction.
 type op uint8
 
 const (
-	opSet             op = iota // consumes a code point of set arg, goes on at out
-	opSplit                     // goes on at out and at alt
+	opSet             op = iota // consumes a code point of set arg, continues at out
+	opSplit                     // continues at out and at alt
 	opMatch                     // the end of a match
-	opStart                     // goes on at out, at the start of the text
+	opStart                     // continues at out, at the start of the text
 	opEnd                       // … at its end
-	opWordBoundary              // … where one neighbour is a word character
-	opNotWordBoundary           // … where both are, or neither
-	opLook                      // … where the look arg holds; where it does not, if negative
+	opWordBoundary              // … if exactly one neighbour is a word character
+	opNotWordBoundary           // … if both are, or neither
+	opLook                      // … if lookaround arg matches, or does not if negative
 )
 
 type instruction struct {
@@ -23,19 +23,19 @@ type instruction struct {
 	out, alt int32
 }
 
-// A program is a Thompson automaton. It only says whether there is a match, so
-// it knows nothing of captures, nor of greed.
+// A program is a Thompson automaton. It only reports whether there is a match, so it has
+// neither captures nor greediness.
 type program struct {
 	instructions []instruction
 	start        int32
-	backward     bool // it reads from the end of the text
+	backward     bool // reads from the end of the text
 }
 
-// maxInstructions bounds the size of a program; counted repetitions are written
-// out in it. A source that is longer still may have as many as it needs without.
+// maxInstructions bounds the size of a program, in which counted repetitions are expanded.
+// A longer source may take as many instructions as it needs without counted repetitions.
 const maxInstructions = 1 << 18
 
-// fits reports whether the program of a tree is within the bounds.
+// fits reports whether the program of a tree is within the limits.
 func fits(tree *node, source string) bool {
 	limit := max(maxInstructions, 4*len(source))
 	return size(tree, limit) <= limit
@@ -55,15 +55,15 @@ func size(n *node, limit int) int {
 	return total
 }
 
-// A lookaround is the program that says where a lookahead or a lookbehind
-// holds: at the positions where it has a match that ends there. So that of a
-// lookahead runs backward.
+// A lookaround is the program of a lookahead or a lookbehind, which is satisfied at the
+// positions at which a match of the program ends. The program of a lookahead therefore runs
+// backward.
 type lookaround = program
 
 // A compiler writes programs that share their sets and lookarounds.
 type compiler struct {
 	sets        []*set
-	lookarounds []*lookaround    // each before those that it is part of
+	lookarounds []*lookaround    // inner ones before outer ones
 	setIndex    map[string]int32 // by key
 	setKnown    map[*set]int32
 	lookIndex   map[*node]int32
@@ -90,7 +90,7 @@ func (c *compiler) emit(i instruction) int32 {
 	return int32(len(c.program.instructions) - 1)
 }
 
-// write emits the instructions of n, which go on at out, and returns the first.
+// write emits the instructions of n, which continue at out, and returns the first.
 func (c *compiler) write(n *node, out int32) int32 {
 	switch n.kind {
 	case kindSet:

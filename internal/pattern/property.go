@@ -1,4 +1,4 @@
-// Unicode properties, as \p{…} names them.
+// This file resolves the Unicode properties of \p{…}.
 
 package pattern
 
@@ -10,15 +10,14 @@ import (
 	"github.com/dlclark/regexp2/v2/syntax"
 )
 
-// property returns the code points of which the expression in \p{…} holds, and
-// whether there is such a property: a General_Category alone or by name, a
-// Script or Script_Extensions by name, or one of the binary properties of
-// ECMA-262 (https://tc39.es/ecma262/#table-binary-unicode-properties). Names
-// are exact.
+// property returns the code points that have the property named by the expression in \p{…},
+// and whether there is such a property: a General_Category alone or by name, a Script or
+// Script_Extensions by name, or one of the binary properties of ECMA-262
+// (https://tc39.es/ecma262/#table-binary-unicode-properties). Names are exact.
 //
-// Categories and scripts under their usual names come straight from package
-// unicode. The rest, with its aliases and derived properties, is known to
-// regexp2, which tells of one code point at a time.
+// Categories and scripts under their usual names come from package unicode. The rest, with
+// aliases and derived properties, comes from regexp2, which can only be asked about one
+// code point at a time.
 func property(expression string) (spans []span, ok bool) {
 	if table := commonProperty(expression); table != nil {
 		return tableSpans(table), true
@@ -30,7 +29,7 @@ func property(expression string) (spans []span, ok bool) {
 		return nil, false
 	}
 	members := findSet(tree.Root)
-	if members == nil { // a property of nothing, or of one code point
+	if members == nil { // the property has no or one code point
 		return nil, true
 	}
 	for r := rune(0); r <= unicode.MaxRune; {
@@ -46,9 +45,9 @@ func property(expression string) (spans []span, ok bool) {
 	return spans, true
 }
 
-// uniform reports whether r begins a plane that is unassigned (4 to 13) or for
-// private use (15 and 16). No property tells its code points apart, but for the
-// last two, which are noncharacters (The Unicode Standard, section 2.8).
+// uniform reports whether r begins a plane that is unassigned (4 to 13) or for private use
+// (15 and 16). All its code points have the same properties except the last two, which are
+// noncharacters (The Unicode Standard, section 2.8).
 func uniform(r rune) bool {
 	plane := r >> 16
 	return r&0xFFFF == 0 && (4 <= plane && plane <= 13 || plane >= 15)

@@ -1,4 +1,4 @@
-// Sets of code points, the values of character classes.
+// This file implements sets of code points, the values of character classes.
 
 package pattern
 
@@ -85,10 +85,10 @@ func (s *set) contains(r rune) bool {
 	return found
 }
 
-// The spans that the class escapes stand for (ECMA-262, CharacterClassEscape,
+// The spans of the class escapes (ECMA-262, CharacterClassEscape,
 // https://tc39.es/ecma262/#sec-compiletocharset). Unlike those of other
-// dialects, digits and words are ASCII, and white space is what the language
-// itself skips: WhiteSpace and LineTerminator.
+// dialects, digits and words are ASCII, and white space is what the language itself skips:
+// WhiteSpace and LineTerminator.
 func digitSpans() []span { return []span{{'0', '9'}} }
 
 func wordSpans() []span { return []span{{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}} }
@@ -100,7 +100,7 @@ func spaceSpans() []span {
 	}
 }
 
-// lineEndSpans are what `.` does not match.
+// lineEndSpans returns the code points that `.` does not match.
 func lineEndSpans() []span { return []span{{'\n', '\n'}, {'\r', '\r'}, {0x2028, 0x2029}} }
 
 // isWord reports whether \w matches b; no byte of a longer code point does.

@@ -1,5 +1,5 @@
-// Simulation: a program run over the text one code point at a time, for what
-// has no table: programs whose table is too large, and those with lookarounds.
+// This file simulates programs, one code point of the text at a time: those whose table
+// would be too large and those with lookarounds.
 
 package pattern
 
@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// A simulator runs a program in time linear in the text. Where the program has
-// lookarounds, each is first run over the whole text to mark the positions where
-// it holds, inner ones before outer ones.
+// A simulator runs a program in time linear in the text. If the program has lookarounds,
+// each is first run over the whole text to mark the positions at which it is satisfied,
+// inner ones before outer ones.
 type simulator struct {
 	program     *program
 	sets        []*set
@@ -25,15 +25,15 @@ func newSimulator(tree *node) *simulator {
 	return &simulator{program: p, sets: c.sets, lookarounds: c.lookarounds}
 }
 
-// scratch is what one run needs and the next can use again.
+// scratch is the reusable memory of a run.
 type scratch struct {
 	*simulator
 	text  []byte
-	steps int      // that are left; below 0 the run ends
-	holds []bitmap // by lookaround: the positions where it holds
+	steps int      // steps left; below 0 the run ends
+	holds []bitmap // by lookaround: the positions at which it is satisfied
 
 	reached    []int32 // instructions that the last code point led to
-	reading    []int32 // of what is reached from there, those that read the next
+	reading    []int32 // instructions reachable from there that read the next
 	visited    []int   // by instruction: the generation that last saw it
 	generation int     // one for each position of each run
 	pending    []int32
@@ -45,8 +45,8 @@ type bitmap []uint64
 func (b bitmap) add(i int)           { b[i>>6] |= 1 << (i & 63) }
 func (b bitmap) contains(i int) bool { return b[i>>6]&(1<<(i&63)) != 0 }
 
-// cleared returns an empty bitmap for positions up to n, in place of b where
-// that is large enough.
+// cleared returns an empty bitmap for positions up to n. It reuses b if that is large
+// enough.
 func (b bitmap) cleared(n int) bitmap {
 	words := n>>6 + 1
 	if cap(b) < words {
@@ -79,8 +79,8 @@ func (s *simulator) match(text []byte, steps *int) (bool, error) {
 	return matched, nil
 }
 
-// run looks for matches of p that start anywhere. It stops at the first, unless
-// it is given a bitmap to add the end of each to.
+// run looks for matches of p that start anywhere. It stops at the first, unless ends is
+// given, to which it adds the end of each.
 func (s *scratch) run(p *program, ends bitmap) bool {
 	if len(s.visited) < len(p.instructions) {
 		s.visited = make([]int, len(p.instructions))
@@ -104,7 +104,7 @@ func (s *scratch) run(p *program, ends bitmap) bool {
 	}
 }
 
-// read moves over one code point, and returns the position after it.
+// read advances over one code point and returns the position after it.
 func (s *scratch) read(p *program, position int) int {
 	var r rune
 	if p.backward {
@@ -125,8 +125,8 @@ func (s *scratch) read(p *program, position int) int {
 	return position
 }
 
-// closeAll follows what was reached, and what starts here, to the instructions
-// that read the next code point. It reports whether a match ends here.
+// closeAll follows the instructions reached, and those that start here, to the ones that
+// read the next code point. It reports whether a match ends here.
 func (s *scratch) closeAll(p *program, position int) (matched bool) {
 	at := place{start: position == 0, end: position == len(s.text)}
 	at.afterWord = !at.start && isWord(s.text[position-1])
@@ -162,7 +162,7 @@ func (s *scratch) closeAll(p *program, position int) (matched bool) {
 	return matched
 }
 
-// holdsAt reports whether an assertion holds at a position.
+// holdsAt reports whether an assertion is satisfied at a position.
 func (s *scratch) holdsAt(i *instruction, at place, position int) bool {
 	switch i.op {
 	case opStart:

@@ -1,4 +1,4 @@
-// Subset construction: from a program to the dfa that does the same.
+// This file implements subset construction: from a program to an equivalent dfa.
 
 package pattern
 
@@ -11,14 +11,13 @@ import (
 // maxTable is how many cells a table may have: an offset must fit uint16.
 const maxTable = math.MaxUint16
 
-// Limits of the work to make a table, in threads moved.
+// Limits of the work to build a table, in steps of threads.
 const (
-	quickTable = 1 << 14 // some 0.3 ms
-	largeTable = 1 << 19 // some 10 ms
+	quickTable = 1 << 14 // about 0.3 ms
+	largeTable = 1 << 19 // about 10 ms
 )
 
-// A thread is an instruction, and while inside a code point the state of its
-// encoding.
+// A thread is an instruction and, inside a code point, the state of its encoding.
 type thread uint32
 
 func newThread(instruction int32, state uint16) thread {
@@ -28,16 +27,16 @@ func newThread(instruction int32, state uint16) thread {
 func (t thread) instruction() int32 { return int32(t >> 16) }
 func (t thread) state() uint16      { return uint16(t) }
 
-// A subset is a state of the dfa: what the program can be waiting for, and what
-// of the text before decides an assertion. Threads that start a match at the
-// next code point are left out, since every state has them.
+// A subset is a state of the dfa: the threads of the program, and what assertions depend on
+// in the text before. Threads that start a match at the next code point are left out, since
+// every state has them.
 type subset struct {
 	threads   []thread // sorted; waiting at a set, inside a code point, or at an assertion
 	initial   bool     // nothing has been read
 	afterWord bool     // the last byte read was a word character
 }
 
-// A place is what decides assertions: the text on both sides.
+// A place describes the text on both sides of a position, on which assertions depend.
 type place struct {
 	start, end            bool
 	afterWord, beforeWord bool
@@ -50,22 +49,22 @@ type subsetBuilder struct {
 	program    *program
 	encoding   *encoding
 	roots      []uint16 // by set
-	boundaries bool     // the program asks for word boundaries
+	boundaries bool     // the program has word boundaries
 
 	dfa     *dfa
 	stride  int
 	subsets []subset // by row
 	rows    map[string]uint16
-	restart []thread // what starts a match anywhere but at the start
-	work    int      // still allowed
+	restart []thread // threads that start a match anywhere but at the start
+	work    int      // remaining
 
 	visited    []int // by instruction: the closure that last saw it
 	generation int
 	pending    []int32
 }
 
-// newDFA returns the dfa of a program without lookarounds, or nil if its table
-// would be too large or take more than so much work.
+// newDFA returns the dfa of a program without lookarounds, or nil if its table would be too
+// large or take more than the given work.
 func newDFA(p *program, sets []*set, work int) *dfa {
 	if len(p.instructions) > math.MaxUint16 {
 		return nil
@@ -99,8 +98,8 @@ func newDFA(p *program, sets []*set, work int) *dfa {
 	return b.dfa
 }
 
-// classify divides the bytes into classes that the program does not tell apart,
-// and returns one byte of each.
+// classify divides the bytes into classes that the program treats alike, and returns one
+// byte of each.
 func (b *subsetBuilder) classify() []byte {
 	var begins [257]bool
 	mark := func(lo, hi int) {
@@ -158,7 +157,7 @@ func (b *subsetBuilder) build(representatives []byte) bool {
 	return true
 }
 
-// row returns the row of a subset, a new one if need be.
+// row returns the row of a subset, and adds it if needed.
 func (b *subsetBuilder) row(s subset, matched bool) uint16 {
 	if matched {
 		return b.dfa.accept
@@ -237,8 +236,8 @@ func (b *subsetBuilder) matchesAtEnd(s subset) bool {
 	return matched
 }
 
-// resolve returns the threads of s, with those that start here if this is
-// between two code points, and goes past the assertions that hold.
+// resolve returns the threads of s, with those that start here if this is between two code
+// points, and moves past satisfied assertions.
 func (b *subsetBuilder) resolve(s subset, between bool, at place) (threads []thread, matched bool) {
 	b.generation++
 	threads = slices.Clone(s.threads)
@@ -271,9 +270,9 @@ func (b *subsetBuilder) resolve(s subset, between bool, at place) (threads []thr
 	return threads, false
 }
 
-// close adds to threads all that can be reached from an instruction without
-// reading, and reports whether a match is among it. It does not go past
-// assertions that what follows decides.
+// close adds to threads every instruction reachable from an instruction without reading,
+// and reports whether a match is among them. It does not move past assertions that depend
+// on the following text.
 func (b *subsetBuilder) close(threads []thread, from int32, at place) (_ []thread, matched bool) {
 	b.pending = append(b.pending[:0], from)
 	for len(b.pending) > 0 {

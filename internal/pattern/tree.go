@@ -1,8 +1,8 @@
-// The syntax tree of a pattern.
+// This file defines the syntax tree of a pattern.
 
 package pattern
 
-// A kind says what a node of the syntax tree matches.
+// A kind is the kind of a node of the syntax tree.
 type kind uint8
 
 const (
@@ -16,10 +16,10 @@ const (
 	kindEnd                         // $
 	kindWordBoundary                // \b
 	kindNotWordBoundary             // \B
-	kindLook                        // nothing, where the child matches after it; before it if behind; does not match if negative
+	kindLook                        // empty; the child must match after it, or before it if behind; must not match if negative
 )
 
-// unlimited is the max of a repeat that has none.
+// unlimited is the max of a repetition without an upper bound.
 const unlimited = -1
 
 type node struct {
@@ -60,7 +60,7 @@ func (n *node) contains(k kind) bool {
 	return false
 }
 
-// count is the number of nodes of a kind in the tree.
+// count returns the number of nodes of kind k in the tree.
 func (n *node) count(k kind) int {
 	total := 0
 	if n.kind == k {

@@ -1,11 +1,11 @@
-// UTF-8: sets of code points as automata over bytes.
+// This file translates sets of code points to automata over the bytes of UTF-8.
 
 package pattern
 
 import "unicode/utf8"
 
-// An encoding is an automaton that reads the UTF-8 of one code point, for each
-// of several sets. States are shared wherever what may follow is the same.
+// An encoding is an automaton that reads the UTF-8 of one code point, for each of several
+// sets. States with the same continuations are shared.
 type encoding struct {
 	states [][]byteEdge
 	known  map[string]uint16
@@ -17,8 +17,7 @@ type byteEdge struct {
 	to     uint16
 }
 
-// encoded is where an edge leads by the last byte of a code point. As a state
-// it does not exist.
+// encoded is the target of an edge for the last byte of a code point. It is not a state.
 const encoded = 0
 
 func newEncoding() *encoding {
@@ -50,8 +49,8 @@ func (e *encoding) add(s *set) uint16 {
 	return e.state(edges)
 }
 
-// continuation returns the state that reads so many continuation bytes, whose
-// bits together, as a number, are in spans.
+// continuation returns the state that reads the given number of continuation bytes, whose
+// combined bits, as a number, are in spans.
 func (e *encoding) continuation(spans []span, following int) uint16 {
 	if following == 0 {
 		return encoded
@@ -70,11 +69,11 @@ func (e *encoding) state(edges []byteEdge) uint16 {
 	return uint16(len(e.states) - 1)
 }
 
-// appendEdges adds the edges by a byte that, less first, is the high bits of the
-// numbers in spans, and that so many bytes follow.
+// appendEdges adds the edges for a byte that, minus first, holds the high bits of the
+// numbers in spans and is followed by the given number of bytes.
 func (e *encoding) appendEdges(edges []byteEdge, first byte, spans []span, following int) []byteEdge {
 	width := rune(1) << (6 * following)
-	done := rune(0) // all numbers below have their edges
+	done := rune(0) // numbers below have edges already
 	for len(spans) > 0 {
 		lo, hi := max(spans[0].lo, done), spans[0].hi
 		if lo > hi {
@@ -85,7 +84,7 @@ func (e *encoding) appendEdges(edges []byteEdge, first byte, spans []span, follo
 		high := low
 		part := []span{{0, width - 1}}
 		if whole := (hi+1)/width - 1; lo == low*width && whole >= low {
-			high = whole // one edge for all the bytes that anything may follow
+			high = whole // one edge for all bytes that any bytes may follow
 		} else {
 			part = restrict(spans, span{low * width, low*width + width - 1}, low*width)
 		}
@@ -95,7 +94,7 @@ func (e *encoding) appendEdges(edges []byteEdge, first byte, spans []span, follo
 	return edges
 }
 
-// appendEdge adds an edge, as part of the last one where they touch and lead to
+// appendEdge adds an edge. It is merged with the last one if they are adjacent and lead to
 // the same state.
 func appendEdge(edges []byteEdge, edge byteEdge) []byteEdge {
 	if n := len(edges); n > 0 && edges[n-1].to == edge.to && edges[n-1].hi == edge.lo-1 {
@@ -105,7 +104,7 @@ func appendEdge(edges []byteEdge, edge byteEdge) []byteEdge {
 	return append(edges, edge)
 }
 
-// restrict returns what spans hold within bounds, less base.
+// restrict returns the intersection of spans with bounds, minus base.
 func restrict(spans []span, bounds span, base rune) []span {
 	var part []span
 	for _, s := range spans {
