@@ -16,7 +16,7 @@ import (
 	"github.com/verdict-lint/verdict/null"
 )
 
-// codecs are the two encoders that every claim about the wire must hold for.
+// codecs lists the encoders that every test of the JSON form runs with.
 var codecs = []struct {
 	name      string
 	marshal   func(any) ([]byte, error)
@@ -35,7 +35,7 @@ type point struct {
 	Y int `json:"y"`
 }
 
-// onPointer encodes through methods of its pointer.
+// onPointer has encoding methods on its pointer.
 type onPointer struct{ text string }
 
 func (p *onPointer) MarshalText() ([]byte, error) { return []byte("<" + p.text + ">"), nil }
@@ -49,7 +49,7 @@ type field[T any] struct {
 	F null.Or[T] `json:"f,omitzero"`
 }
 
-// A shape sends {}, {"f":null}, {"f":zero} and {"f":value} through a field[T].
+// A shape decodes and encodes {}, {"f":null}, {"f":zero} and {"f":value} with a field[T].
 type shape interface {
 	run(t *testing.T)
 }
@@ -88,8 +88,8 @@ func (s shapeOf[T]) run(t *testing.T) {
 	}
 }
 
-// escaped writes < and > as encoding/json does and its successor does not: both
-// are the same JSON.
+// escaped escapes < and > as encoding/json does and its successor does not; the JSON values
+// are equal.
 func escaped(b []byte) string {
 	return strings.NewReplacer("<", `\u003c`, ">", `\u003e`).Replace(string(b))
 }
@@ -243,7 +243,7 @@ func TestSettersForgetTheValue(t *testing.T) {
 	}
 }
 
-// nonzero would be zero by its own account.
+// nonzero reports every value as zero.
 type nonzero int
 
 func (nonzero) IsZero() bool { return true }

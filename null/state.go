@@ -1,17 +1,17 @@
-// The three states, as a type of their own.
+// This file defines the states of an Or.
 
 package null
 
 import "strconv"
 
-// A State is one of the three an [Or] can be in.
+// A State is the state of an [Or].
 type State uint8
 
 // The three states of a JSON property.
 const (
-	StateMissing State = iota // there is no such property
-	StateNull                 // it is there, and null
-	StateValue                // it is there, and not null
+	StateMissing State = iota // the property is absent
+	StateNull                 // the property is null
+	StateValue                // the property has a value other than null
 )
 
 // String returns "missing", "null" or "value".

@@ -1,6 +1,6 @@
 package schema
 
-// The categories of providers, in both spellings.
+// This file defines the categories of providers in both forms.
 
 // Category is a kind of provider, by its documented name.
 type Category string

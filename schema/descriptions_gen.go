@@ -2,7 +2,7 @@
 
 package schema
 
-// What the doc comments say, for schemas reflected where no source is.
+// The doc comments, for schemas reflected without access to the source.
 
 // SchemaDescriptions describes the type.
 func (Category) SchemaDescriptions() map[string]string {

@@ -1,6 +1,6 @@
 package schema
 
-// The generated documents, by name.
+// This file returns the generated documents by name.
 
 import (
 	"embed"
@@ -8,13 +8,13 @@ import (
 	"strings"
 )
 
-// suffix is what a document's file name has after its name.
+// suffix is the extension of a document's file name.
 const suffix = ".schema.json"
 
 //go:embed *.schema.json
 var documents embed.FS
 
-// Names lists the names that [Document] knows, sorted.
+// Names returns the names that [Document] accepts, sorted.
 func Names() []string {
 	entries, err := documents.ReadDir(".")
 	if err != nil {
@@ -28,9 +28,8 @@ func Names() []string {
 	return names
 }
 
-// Document returns the JSON Schema document of that name, such as
-// "connect-session" or "connect-session-wire", and whether there is one. The
-// bytes are the caller's own.
+// Document returns the JSON Schema document of that name, such as "connect-session" or
+// "connect-session-wire", and whether there is one. The caller may modify the result.
 func Document(name string) ([]byte, bool) {
 	document, err := documents.ReadFile(name + suffix)
 	return document, err == nil

@@ -18,7 +18,7 @@ func TestDocumentsAreKnownByName(t *testing.T) {
 		t.Error(diff)
 	}
 	if document, ok := schema.Document("session"); ok {
-		t.Errorf("there is no session, but: %s", document)
+		t.Errorf("unknown document returned %s", document)
 	}
 }
 
@@ -26,7 +26,7 @@ func TestADocumentIsTheCallersOwn(t *testing.T) {
 	mine, _ := schema.Document("connect-session")
 	clear(mine)
 	if again, _ := schema.Document("connect-session"); slices.Equal(again, mine) {
-		t.Error("what one caller writes, another reads")
+		t.Error("a caller's changes are visible to other callers")
 	}
 }
 

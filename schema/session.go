@@ -1,11 +1,11 @@
-// Package schema models the connect session payload, in the form its
-// documentation shows and in the form the API sends, as annotated Go structs,
-// and holds the JSON Schema documents reflected from them.
+// Package schema models the connect session payload as annotated Go structs, in the
+// documented form and in the form sent by the API (the wire form), and embeds the JSON
+// Schema documents generated from them.
 //
-// The structs are the source: their types say which properties may be missing
-// or null, their tags and doc comments become the keywords and descriptions.
-// The documents are written by go generate, committed and embedded; see
-// [Document]. The package knows nothing of validation.
+// The structs are the source: their types define which properties may be missing or null,
+// and their tags and doc comments become keywords and descriptions. The documents are
+// written by go generate, committed and embedded; see [Document]. The package does not
+// depend on the validator.
 package schema
 
 import (
@@ -69,7 +69,7 @@ type ConnectSession struct {
 	Type null.Or[SessionType] `json:"type,omitzero"`
 }
 
-// SchemaExamples gives the examples that are lists of values, by field.
+// SchemaExamples returns the examples that are lists of values, by field.
 func (ConnectSession) SchemaExamples() map[string][]any {
 	types := SessionType("").Values()
 	return map[string][]any{

@@ -21,8 +21,8 @@ const least = `{"id":0,"organizationId":-1,"projectId":"","originOwnerId":"","or
 const wire = `{"id":1,"organization_id":2,"project_id":"p","categories":null,"origin_owner_id":"o","origin_owner_name":"n",` +
 	`"created_at":"2024-01-01T00:00:00-08:00","metadata":{},"type":"production"}`
 
-// Every payload comes back byte for byte, so nothing of it was lost: neither the
-// three states, nor an offset, nor a digit of metadata.
+// Every payload is encoded to the same bytes again, so nothing is lost: not the three
+// states, nor an offset, nor a digit of metadata.
 func TestPayloadsGoThroughTheModelUnchanged(t *testing.T) {
 	cases := []struct {
 		name    string

@@ -1,6 +1,6 @@
 package schema
 
-// The types of a session, in both spellings.
+// This file defines the types of a session in both forms.
 
 // SessionType says what the linked account is for, by its documented name.
 type SessionType string

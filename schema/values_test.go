@@ -24,7 +24,7 @@ func TestEveryConstantIsAmongTheValuesOfItsType(t *testing.T) {
 	}
 }
 
-// constants gives the values of the constants that the files declare, by type.
+// constants returns the values of the constants declared in the files, by type.
 func constants(t *testing.T, files ...string) map[string][]string {
 	t.Helper()
 	found := make(map[string][]string)

@@ -1,7 +1,7 @@
 package schema
 
-// The payload as the API sends it: other names, other spellings, and a null
-// that the documentation does not show.
+// This file defines the wire form of the payload: other names, other spellings, and a null
+// that is not documented.
 
 import (
 	"time"
@@ -60,7 +60,7 @@ type WireConnectSession struct {
 	Type null.Or[WireSessionType] `json:"type,omitzero"`
 }
 
-// SchemaExamples gives the examples that are lists of values, by field.
+// SchemaExamples returns the examples that are lists of values, by field.
 func (WireConnectSession) SchemaExamples() map[string][]any {
 	types := WireSessionType("").Values()
 	return map[string][]any{

@@ -1,11 +1,11 @@
-// Package atomicfile writes files so that nothing is lost: not by a crash, a full disk, or
-// another program that writes the same file.
+// Package atomicfile writes files so that no data is lost, be it by a crash, a full disk,
+// or another program that writes the same file.
 //
-// A file is written to a temporary file, synced, and renamed over what was there, with the
-// owner, mode, extended attributes and access control lists of what was there. Where a rename
-// would lose something, because the file has several hard links, its metadata cannot be
-// copied, or its directory does not permit it, the file is overwritten in place. A synced copy
-// of the old content exists until that is done, beside the file or, if its directory cannot be
+// The content is written to a temporary file, synced, and renamed over the old file, whose
+// owner, mode, extended attributes and access control lists are kept. If a rename would
+// lose something, because the file has several hard links, its metadata cannot be copied,
+// or its directory does not permit it, the file is overwritten in place. A synced copy of
+// the old content exists until then, beside the file or, if its directory cannot be
 // written, in the directory for temporary files.
 //
 // A read-only file is never written, even if the system would permit it.
@@ -23,23 +23,23 @@ import (
 // prefix begins the names of temporary files and of copies of old content.
 const prefix = ".verdict-"
 
-// IsTemporary reports whether this package may have made a file of that name, which is
-// temporary. Linux notifies of a file without a name as "#" and its number.
+// IsTemporary reports whether name may be that of a temporary file of this package. Linux
+// reports a file without a name as "#" and its inode number.
 func IsTemporary(name string) bool {
 	number, unnamed := strings.CutPrefix(name, "#")
 	return strings.HasPrefix(name, prefix) || unnamed && strings.Trim(number, "0123456789") == ""
 }
 
 var (
-	// ErrChanged is the error of [Replace] if the file no longer holds what it was read as.
+	// ErrChanged is the error of [Replace] if the file no longer has the expected content.
 	ErrChanged = errors.New("the file has changed")
 
 	// ErrReadOnly is the error for a file whose mode has no permission to write.
 	ErrReadOnly = errors.New("the file is read-only")
 )
 
-// Write puts content at path; see [File]. A file that holds it already is left alone, with
-// its modification time.
+// Write writes content to path; see [File]. A file that has this content already is not
+// touched, so it keeps its modification time.
 func Write(path string, content []byte) error {
 	if old, err := readRegular(path); err == nil && bytes.Equal(old, content) {
 		return nil
@@ -51,8 +51,8 @@ func Write(path string, content []byte) error {
 	return f.writeAndCommit(content)
 }
 
-// Replace puts after at path if the file still holds before. If it holds something else by
-// then, other than after, it is left alone, and the error is [ErrChanged].
+// Replace writes after to path if the content of the file is still before. If it is
+// anything else, other than after, the file is not touched and the error is [ErrChanged].
 func Replace(path string, before, after []byte) error { return replace(path, before, after, nil) }
 
 func replace(path string, before, after []byte, step func(string) error) error {
@@ -64,7 +64,7 @@ func replace(path string, before, after []byte, step func(string) error) error {
 	err = f.writeAndCommit(after)
 	if errors.Is(err, ErrChanged) {
 		if now, reading := readRegular(path); reading == nil && bytes.Equal(now, after) {
-			return nil // by another of its names
+			return nil // through another of its names
 		}
 	}
 	return err
@@ -78,15 +78,15 @@ func (f *File) writeAndCommit(content []byte) error {
 	return f.Commit()
 }
 
-// readRegular reads a regular file, and no pipe or device.
+// readRegular reads a file and fails for pipes and devices.
 func readRegular(path string) ([]byte, error) {
 	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
-		return nil, errors.New("no regular file")
+		return nil, errors.New("not a regular file")
 	}
 	return os.ReadFile(path)
 }
 
-// describe names the file that the caller gave and the cause, not the system call.
+// describe returns an error with the caller's path and the cause, without the system call.
 func (f *File) describe(err error) error {
 	var failed *fs.PathError
 	var renaming *os.LinkError

@@ -13,28 +13,28 @@ import (
 	"syscall"
 )
 
-// A File is a file being written. It has its name only after [File.Commit]; until then what
-// was there before stays as it is.
+// A File is a file being written. It gets its name with [File.Commit]; until then an
+// existing file of that name is unchanged.
 type File struct {
 	name string   // as the caller gave it
 	path string   // the name with symbolic links resolved; "" if file is written directly
 	file *os.File // a temporary file unless path is ""; nil after Commit and Discard
 	temp string   // the name of the temporary file; "" if it has none
 
-	// beside says that the temporary file is in the directory of path.
+	// beside reports that the temporary file is in the directory of path.
 	beside bool
 
-	// compare says that Commit requires the file to hold before.
+	// compare reports that Commit requires the content of the file to be before.
 	compare bool
 	before  []byte
 
-	// step is called before each operation that can fail, and makes it fail by returning
-	// an error. It is nil outside of tests.
+	// step is called before each operation that can fail; if it returns an error, the
+	// operation fails. It is nil outside of tests.
 	step func(operation string) error
 }
 
-// Create begins a file. A symbolic link is followed. A device or a pipe is not replaced, but
-// receives each write at once.
+// Create creates a file for writing. It follows a symbolic link. A device or a pipe is not
+// replaced but written to directly.
 func Create(path string) (*File, error) { return create(path, nil) }
 
 func create(path string, step func(string) error) (*File, error) {
@@ -79,7 +79,7 @@ func (f *File) open() (err error) {
 	return f.openTemp(os.TempDir(), 0o600)
 }
 
-// openOld opens the file that is to be replaced, which fails unless it may be written.
+// openOld opens the file to be replaced. It fails if the file is not writable.
 func (f *File) openOld(path string) (*os.File, error) {
 	if err := f.fail("open"); err != nil {
 		return nil, err
@@ -99,8 +99,8 @@ func (f *File) openOld(path string) (*os.File, error) {
 	return old, nil
 }
 
-// openTemp opens the temporary file. It has no name if the system can do without, so that
-// nothing is left if the process is killed.
+// openTemp opens the temporary file. If the system supports it, the file has no name, so
+// that nothing is left if the process is killed.
 func (f *File) openTemp(dir string, mode fs.FileMode) (err error) {
 	if err := f.fail("temp"); err != nil {
 		return err
@@ -119,9 +119,9 @@ func (f *File) openTemp(dir string, mode fs.FileMode) (err error) {
 	return nil
 }
 
-// isDescriptor reports whether a path stands for a file that the process has open already, as
-// /dev/stderr does. A file that this leads to is appended to, not replaced: other programs
-// write to it.
+// isDescriptor reports whether path refers to a file that the process has open already, as
+// /dev/stderr does. Such a file is appended to, not replaced, because other programs write
+// to it.
 func isDescriptor(path string) bool {
 	path = filepath.ToSlash(filepath.Clean(path))
 	info, err := os.Lstat(path)
@@ -129,7 +129,7 @@ func isDescriptor(path string) bool {
 		(strings.HasPrefix(path, "/dev/") || strings.HasPrefix(path, "/proc/"))
 }
 
-// followLinks resolves symbolic links, also one to a file that does not exist yet.
+// followLinks resolves symbolic links, including one to a file that does not exist yet.
 func followLinks(path string) (string, error) {
 	for range 40 {
 		if resolved, err := filepath.EvalSymlinks(path); err == nil {
@@ -147,7 +147,7 @@ func followLinks(path string) (string, error) {
 	return "", errors.New("too many levels of symbolic links")
 }
 
-// Write adds to the file.
+// Write appends to the file.
 func (f *File) Write(p []byte) (int, error) {
 	if err := f.fail("write"); err != nil {
 		return 0, f.describe(err)
@@ -156,8 +156,7 @@ func (f *File) Write(p []byte) (int, error) {
 	return n, f.describe(err)
 }
 
-// Commit gives the file, which is complete, its name. If that fails, what was there before
-// is there still.
+// Commit gives the complete file its name. If it fails, the old file is unchanged.
 func (f *File) Commit() error {
 	defer f.Discard()
 	if f.path == "" {
@@ -188,7 +187,7 @@ func (f *File) commit() error {
 	return f.overwrite(old)
 }
 
-// rename puts the temporary file in the place of the old one, which is nil if there is none.
+// rename replaces the old file, which is nil if there is none, by the temporary file.
 func (f *File) rename(old *os.File) error {
 	if err := f.fail("metadata"); err != nil {
 		return err
@@ -219,7 +218,7 @@ func (f *File) rename(old *os.File) error {
 		}
 		f.temp = temp
 	}
-	if runtime.GOOS == "windows" { // which renames no file that is open
+	if runtime.GOOS == "windows" { // which cannot rename open files
 		if err := f.file.Close(); err != nil {
 			return err
 		}
@@ -236,9 +235,9 @@ func (f *File) rename(old *os.File) error {
 	return nil
 }
 
-// moveOver renames the temporary file. If the system can exchange two files, what was there
-// is compared once more before it is removed, so that no change is lost that another program
-// made since the last comparison.
+// moveOver renames the temporary file. If the system can exchange two files, the old file
+// is compared once more before it is removed, so that a change by another program since the
+// last comparison is not lost.
 func (f *File) moveOver(old *os.File) error {
 	if !f.compare || exchange(f.temp, f.path) != nil {
 		err := os.Rename(f.temp, f.path)
@@ -259,8 +258,8 @@ func (f *File) moveOver(old *os.File) error {
 	return nil
 }
 
-// unchanged returns [ErrChanged] if the file of a name is not old, or does not hold what it
-// was read as.
+// unchanged returns [ErrChanged] if name no longer refers to old, or if the content is not
+// the expected one.
 func (f *File) unchanged(name string, old *os.File) error {
 	if err := f.fail("compare"); err != nil {
 		return err
@@ -288,21 +287,22 @@ func (f *File) unchanged(name string, old *os.File) error {
 	return nil
 }
 
-// errNotSynced is the error for a file that was renamed, and may not survive a power failure.
+// errNotSynced is the error for a file that was renamed but may not survive a power
+// failure.
 var errNotSynced = errors.New("written, but its directory could not be synced")
 
-// syncDirectory makes the names in a directory survive a power failure, on file systems that
-// can be told to.
+// syncDirectory makes the names in a directory survive a power failure, on file systems
+// that support it.
 func (f *File) syncDirectory(path string) error {
 	if err := f.fail("sync directory"); err != nil {
 		return err
 	}
-	if runtime.GOOS == "windows" { // which has no such operation
+	if runtime.GOOS == "windows" { // which does not support it
 		return nil
 	}
 	dir, err := os.Open(path)
 	if err != nil {
-		return nil // it may be written and not read
+		return nil // the directory is writable but not readable
 	}
 	defer dir.Close()
 	err = dir.Sync()
@@ -324,7 +324,7 @@ func (f *File) Discard() {
 	f.file, f.temp = nil, ""
 }
 
-// fail is the error of an operation that a test makes fail.
+// fail returns the error of an operation that a test makes fail.
 func (f *File) fail(operation string) error {
 	if f.step == nil {
 		return nil

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// errMetadata is the error if a file would lose metadata by being renamed over.
+// errMetadata is the error if a rename would lose metadata.
 var errMetadata = errors.New("its metadata cannot be copied")
 
 // copyMetadata gives a file the owner, group, mode, extended attributes and access control
@@ -47,13 +47,13 @@ func copyMetadata(to, from *os.File) error {
 		return err
 	}
 	if want.Uid != got.Uid || want.Gid != got.Gid || want.Mode != got.Mode {
-		return errMetadata // the system may ignore what it does not permit
+		return errMetadata // the system may silently ignore what it does not permit
 	}
 	return nil
 }
 
-// copyAttributes makes the extended attributes of a file those of another one. A new file may
-// have some, inherited from its directory.
+// copyAttributes copies the extended attributes of a file and removes others, which a new
+// file may have inherited from its directory.
 func copyAttributes(to, from int) error {
 	want, err := attributes(from)
 	if err != nil {
@@ -101,7 +101,7 @@ func attributes(fd int) (map[string][]byte, error) {
 	return all, nil
 }
 
-// grow reads with a buffer as large as is needed.
+// grow calls read with a buffer that is large enough.
 func grow(read func([]byte) (int, error)) ([]byte, error) {
 	for size := 1 << 10; ; size *= 4 {
 		b := make([]byte, size)
@@ -115,10 +115,11 @@ func grow(read func([]byte) (int, error)) ([]byte, error) {
 	}
 }
 
-// openUnnamed opens a file in a directory that has no name, and that is gone with the process.
+// openUnnamed opens a file without a name in a directory. It disappears when the process
+// ends.
 func openUnnamed(dir string) (*os.File, error) {
 	if _, err := os.Lstat("/proc/self/fd"); err != nil {
-		return nil, err // it could get no name later
+		return nil, err // it could not be given a name later
 	}
 	fd, err := unix.Open(dir, unix.O_TMPFILE|unix.O_RDWR|unix.O_CLOEXEC, 0o600)
 	if err != nil {
@@ -127,7 +128,7 @@ func openUnnamed(dir string) (*os.File, error) {
 	return os.NewFile(uintptr(fd), filepath.Join(dir, "unnamed")), nil
 }
 
-// linkUnnamed gives a file of [openUnnamed] a temporary name in its directory.
+// linkUnnamed gives a file opened by [openUnnamed] a temporary name in its directory.
 func linkUnnamed(file *os.File, dir string) (string, error) {
 	name := filepath.Join(dir, fmt.Sprintf("%s%016x", prefix, rand.Uint64()))
 	source := fmt.Sprintf("/proc/self/fd/%d", file.Fd())
@@ -137,7 +138,7 @@ func linkUnnamed(file *os.File, dir string) (string, error) {
 	return name, nil
 }
 
-// exchange exchanges two files.
+// exchange atomically exchanges two files.
 func exchange(a, b string) error {
 	return unix.Renameat2(unix.AT_FDCWD, a, unix.AT_FDCWD, b, unix.RENAME_EXCHANGE)
 }

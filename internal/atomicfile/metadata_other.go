@@ -11,10 +11,10 @@ import (
 // with the system calls that Go has. Files that exist are overwritten in place.
 func copyMetadata(_, _ *os.File) error { return errors.ErrUnsupported }
 
-// openUnnamed is not possible.
+// openUnnamed is not supported.
 func openUnnamed(string) (*os.File, error) { return nil, errors.ErrUnsupported }
 
 func linkUnnamed(*os.File, string) (string, error) { return "", errors.ErrUnsupported }
 
-// exchange is possible on some, and not used.
+// exchange is supported by some systems but not used.
 func exchange(string, string) error { return errors.ErrUnsupported }

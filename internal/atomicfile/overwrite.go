@@ -12,7 +12,7 @@ import (
 // This file overwrites a file in place, which keeps all of its metadata, and keeps a copy of
 // the old content until that is done.
 
-// overwrite puts the content of the temporary file into the old one.
+// overwrite copies the content of the temporary file into the old one.
 func (f *File) overwrite(old *os.File) error {
 	content, err := f.content()
 	if err != nil {
@@ -27,7 +27,7 @@ func (f *File) overwrite(old *os.File) error {
 	}
 	backup, err := f.backUp(was)
 	if err != nil {
-		return fmt.Errorf("cannot keep a copy of it while it is overwritten: %w", err)
+		return fmt.Errorf("cannot back up its content before overwriting it: %w", err)
 	}
 	err = f.fail("overwrite")
 	if err == nil && f.compare {
@@ -45,7 +45,7 @@ func (f *File) overwrite(old *os.File) error {
 
 // content reads the temporary file.
 func (f *File) content() ([]byte, error) {
-	if _, err := f.file.Seek(0, io.SeekStart); errors.Is(err, os.ErrClosed) { // for the rename
+	if _, err := f.file.Seek(0, io.SeekStart); errors.Is(err, os.ErrClosed) { // closed for the rename
 		return os.ReadFile(f.temp)
 	} else if err != nil {
 		return nil, err
@@ -53,14 +53,14 @@ func (f *File) content() ([]byte, error) {
 	return io.ReadAll(f.file)
 }
 
-// fill overwrites a file. It is not emptied first, so that the space it has is not given to
-// another file meanwhile.
+// fill overwrites a file. It is not truncated first, so that its disk space cannot be used
+// up by another file meanwhile.
 func (f *File) fill(file *os.File, content []byte) error {
 	half := len(content) / 2
 	if _, err := file.WriteAt(content[:half], 0); err != nil {
 		return err
 	}
-	if err := f.fail("half"); err != nil { // as a disk that is full
+	if err := f.fail("half"); err != nil { // simulates a full disk
 		return err
 	}
 	if _, err := file.WriteAt(content[half:], int64(half)); err != nil {

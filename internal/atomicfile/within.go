@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 )
 
-// Within returns an error unless writing to path changes nothing outside of the directory
-// root, nor what a version control system keeps in it. Symbolic links are followed.
+// Within returns an error if path is outside of the directory root or inside a directory of
+// a version control system. Symbolic links are followed.
 func Within(root, path string) error {
 	root, err := resolve(root)
 	if err != nil {

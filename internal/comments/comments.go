@@ -1,5 +1,5 @@
-// Package comments turns the doc comments of a Go package into methods that
-// return them, so that a schema has its descriptions where no source is.
+// Package comments generates methods that return the doc comments of a Go package, so that
+// a schema has descriptions even if the source is not available.
 package comments
 
 import (
@@ -19,19 +19,18 @@ import (
 	"unicode"
 )
 
-// Method is what the generated methods are called.
+// Method is the name of the generated methods.
 const Method = "SchemaDescriptions"
 
-// Source returns a Go file of the package in dir that gives a method
-// [Method] to every exported type there with a comment on itself, on a field
-// or on a constant of it. The file that is there under the name of output does
-// not count as a part of the package.
+// Source returns a Go file for the package in dir that declares the method [Method] for
+// every exported type with a comment on the type, on one of its fields or on one of its
+// constants. An existing file named output is ignored.
 func Source(dir, output string) ([]byte, error) {
 	return SourceOver(dir, output, nil)
 }
 
-// SourceOver is like [Source], but takes the files of the overlay, by absolute
-// path, as having that content.
+// SourceOver is like [Source], but uses the content in overlay for the files whose absolute
+// paths are its keys.
 func SourceOver(dir, output string, overlay map[string][]byte) ([]byte, error) {
 	files, err := parse(dir, output, overlay)
 	if err != nil {
@@ -47,14 +46,14 @@ func SourceOver(dir, output string, overlay map[string][]byte) ([]byte, error) {
 	if slices.ContainsFunc(types, func(t described) bool { return len(t.values) > 0 }) {
 		b.WriteString("import \"fmt\"\n\n")
 	}
-	b.WriteString("// What the doc comments say, for schemas reflected where no source is.\n")
+	b.WriteString("// The doc comments, for schemas reflected without access to the source.\n")
 	for _, t := range types {
 		t.write(&b)
 	}
 	return format.Source(b.Bytes())
 }
 
-// parse reads the Go files of dir, tests excepted, sorted by name.
+// parse parses the Go files of dir except tests, sorted by name.
 func parse(dir, output string, overlay map[string][]byte) ([]*ast.File, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -71,7 +70,7 @@ func parse(dir, output string, overlay map[string][]byte) ([]*ast.File, error) {
 			continue
 		}
 		path := filepath.Join(dir, name)
-		var source any // nil has it read from the file
+		var source any // nil: read the file
 		if content, ok := overlay[path]; ok {
 			source = content
 		}
@@ -87,7 +86,7 @@ func parse(dir, output string, overlay map[string][]byte) ([]*ast.File, error) {
 	return files, nil
 }
 
-// goFiles names the Go files in dir, sorted.
+// goFiles returns the names of the Go files in dir, sorted.
 func goFiles(dir string, overlay map[string][]byte) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -108,19 +107,19 @@ func goFiles(dir string, overlay map[string][]byte) ([]string, error) {
 	return slices.Compact(names), nil
 }
 
-// A described type, and what is said of it.
+// A described is a type with its comments.
 type described struct {
 	name       string
-	parameters int // how many type parameters it has
+	parameters int // number of type parameters
 	text       string
 	fields     []said
 	values     []said
 }
 
-// What is said of a field or a constant.
+// A said is a field or a constant with its comment.
 type said struct{ name, text string }
 
-// collect gives the described types in the order of their declaration.
+// collect returns the types with comments in the order of their declaration.
 func collect(files []*ast.File) []described {
 	byHand := declaredByHand(files)
 	constants := constantsOf(files)
@@ -152,7 +151,7 @@ func collect(files []*ast.File) []described {
 	return types
 }
 
-// declaredByHand names the types that have the method already.
+// declaredByHand returns the names of the types that have the method already.
 func declaredByHand(files []*ast.File) map[string]bool {
 	names := make(map[string]bool)
 	for _, file := range files {
@@ -183,8 +182,8 @@ func canHaveMethods(spec *ast.TypeSpec) bool {
 	return true
 }
 
-// specText gives the comment of a declaration: its own, that of a group of which
-// it is all, or the one behind it.
+// specText returns the comment of a declaration: its own, that of an unparenthesized group,
+// or the one after it on the same line.
 func specText(group *ast.GenDecl, doc, behind *ast.CommentGroup) string {
 	switch {
 	case doc != nil:
@@ -244,7 +243,7 @@ func AnonymousStruct(t ast.Expr) *ast.StructType {
 	return nil
 }
 
-// embeddedName is the name under which a struct embeds a type.
+// embeddedName returns the field name of an embedded type.
 func embeddedName(t ast.Expr) *ast.Ident {
 	switch t := t.(type) {
 	case *ast.StarExpr:
@@ -261,7 +260,7 @@ func embeddedName(t ast.Expr) *ast.Ident {
 	return ast.NewIdent("_")
 }
 
-// constantsOf gives the commented constants of each type.
+// constantsOf returns the commented constants of each type.
 func constantsOf(files []*ast.File) map[string][]said {
 	constants := make(map[string][]said)
 	for _, file := range files {
@@ -273,7 +272,7 @@ func constantsOf(files []*ast.File) map[string][]said {
 			current := ""
 			for _, spec := range group.Specs {
 				spec := spec.(*ast.ValueSpec)
-				if spec.Type != nil || len(spec.Values) > 0 { // else what stands above is repeated
+				if spec.Type != nil || len(spec.Values) > 0 { // otherwise the spec above is repeated
 					current = constantType(spec)
 				}
 				text := specText(group, spec.Doc, spec.Comment)
@@ -288,7 +287,7 @@ func constantsOf(files []*ast.File) map[string][]said {
 	return constants
 }
 
-// constantType names the type of a constant: stated, or that of a conversion.
+// constantType returns the name of a constant's type, explicit or from a conversion.
 func constantType(spec *ast.ValueSpec) string {
 	t := spec.Type
 	if t == nil && len(spec.Values) > 0 {

@@ -1,13 +1,13 @@
 package config
 
-// maxAlternatives bounds how many patterns one with braces stands for. Matching tries them
-// one after the other.
+// maxAlternatives bounds the number of alternatives of a pattern with braces. Matching
+// tries them one after the other.
 const maxAlternatives = 1000
 
-// alternatives is how many patterns without braces a valid pattern stands for, as far as it
-// is needed to say that there are more than maxAlternatives.
+// alternatives returns how many patterns without braces a valid pattern expands to. It
+// stops counting above maxAlternatives.
 func alternatives(pattern string) int {
-	type group struct{ before, sum int } // what is outside of the braces, and the alternatives so far
+	type group struct{ before, sum int } // count outside of the braces, and sum of the alternatives so far
 	var open []group
 	current, class := 1, false
 	for k := 0; k < len(pattern); k++ {

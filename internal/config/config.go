@@ -1,5 +1,4 @@
-// Package config reads .verdict.yaml, the file that says how the payloads of a
-// repository are linted.
+// Package config reads .verdict.yaml, the configuration of the linter for a repository.
 package config
 
 import (
@@ -17,54 +16,53 @@ import (
 //go:generate go run ../comments/describe
 //go:generate go run ./internal/generate
 
-// Name is what the file is called.
+// Name is the name of the configuration file.
 const Name = schematool.ConfigName
 
-// A Config is the content of the file. Its JSON Schema is reflected from this
-// type, and the file is linted against it before it is used.
+// A Config is the content of the configuration file. Its JSON Schema is generated from this
+// type, and the file is validated against it when it is loaded.
 type Config struct {
 	_ struct{} `jsonschema:"title=Configuration of verdict"`
 
-	// Schema for files that no entry of schemas names: a built-in name, or a file
-	// relative to this one.
+	// Schema for files that match no entry of schemas: a built-in name, or a file relative
+	// to this one.
 	Schema string `json:"schema,omitzero" jsonschema:"example=connect-session"`
 
-	// Which files are linted against which schema. The first entry that matches
-	// counts.
+	// Maps files to schemas. The first matching entry is used.
 	Schemas []SchemaEntry `json:"schemas,omitzero"`
 
 	// Whether unknown properties are errors.
 	Strict bool `json:"strict,omitzero"`
 
-	// How much each rule matters, by its name.
+	// Severity of rules, by name.
 	Rules map[string]Severity `json:"rules,omitzero"`
 
-	// How much rules matter in some files. Later entries count more.
+	// Severity of rules for some files. Later entries take precedence.
 	Overrides []Override `json:"overrides,omitzero"`
 
 	// Patterns of files and folders that are not linted, even if the command line
 	// names them; --no-ignore overrides it.
 	Ignore []string `json:"ignore,omitzero" jsonschema:"example=vendor/**"`
 
-	// Output formats, if the command line names none: "text", or "sarif=out.sarif" to
-	// write a file, relative to this one and inside the repository.
+	// Output formats, unless given on the command line: "text", or "sarif=out.sarif" to
+	// write to a file, relative to this one and inside the repository.
 	Formats []string `json:"formats,omitzero" jsonschema:"example=text"`
 
-	// Which findings make the exit code 1.
+	// Least severity of findings that makes the exit code 1.
 	FailOn FailOn `json:"failOn,omitzero"`
 
-	// What is generated from Go types; see verdict schema check.
+	// Schemas generated from Go types; see verdict schema check.
 	Generate []schematool.ConfigEntry `json:"generate,omitzero"`
 
-	dir  string // where the file lies: what its paths are relative to
-	here string // the current directory: what the paths of payloads are relative to
+	dir  string // directory of the file; its paths are relative to it
+	here string // current directory; paths of payloads are relative to it
 }
 
-// A SchemaEntry says which schema some files are linted against.
+// A SchemaEntry maps files to a schema.
 type SchemaEntry struct {
-	// Patterns of files or folders, relative to the configuration file. One without
-	// a slash matches at any depth. A folder stands for all JSON and YAML files in it.
-	// Files that match are also found in directories, whatever their extension.
+	// Patterns of files or folders, relative to the configuration file. One without a slash
+	// matches at any depth. A folder matches all JSON and YAML files in it. Matching files
+	// are also found in directories, whatever their extension.
 	Files []string `json:"files" jsonschema:"minItems=1"`
 
 	// A built-in name, or a file relative to the configuration file.
@@ -76,37 +74,36 @@ type Override struct {
 	// Patterns of files, as in schemas.
 	Files []string `json:"files" jsonschema:"minItems=1"`
 
-	// How much each rule matters in these files.
+	// Severity of rules in these files, by name.
 	Rules map[string]Severity `json:"rules"`
 }
 
-// A Severity is how much a rule matters.
+// A Severity is the severity of a rule.
 type Severity string
 
-// The severities. A rule that is off is not looked at.
+// The severities. A rule that is off is not checked.
 const (
 	Off     Severity = "off"
 	Warning Severity = "warning"
 	Error   Severity = "error"
 )
 
-// Values lists every severity.
+// Values returns every severity.
 func (Severity) Values() []Severity { return []Severity{Off, Warning, Error} }
 
 // A FailOn is the least severity that makes a run fail.
 type FailOn string
 
-// What a run may fail on.
+// The values of FailOn.
 const (
 	FailOnWarning FailOn = "warning"
 	FailOnError   FailOn = "error"
 )
 
-// Values lists what a run may fail on.
+// Values returns every value of FailOn.
 func (FailOn) Values() []FailOn { return []FailOn{FailOnWarning, FailOnError} }
 
-// SchemaFor names the schema of a file, and "" where the configuration says
-// nothing of it.
+// SchemaFor returns the name of the schema of a file, or "" if none is configured.
 func (c *Config) SchemaFor(path string) string {
 	if len(c.Schemas) == 0 {
 		return c.Schema
@@ -120,8 +117,8 @@ func (c *Config) SchemaFor(path string) string {
 	return c.Schema
 }
 
-// NamesSchema reports whether some files are linted against a schema of that name, for URLs
-// without regard to an empty fragment.
+// NamesSchema reports whether any entry uses a schema of that name. In URLs an empty
+// fragment is ignored.
 func (c *Config) NamesSchema(name string) bool {
 	name = strings.TrimSuffix(name, "#")
 	return strings.TrimSuffix(c.Schema, "#") == name || slices.ContainsFunc(c.Schemas, func(entry SchemaEntry) bool {
@@ -129,9 +126,10 @@ func (c *Config) NamesSchema(name string) bool {
 	})
 }
 
-// Names reports whether an entry of schemas names a file, so that it is a payload
-// wherever it is found, whatever its extension. A folder, or a pattern for all files of
-// one, names those of a syntax that is known, and a pattern for all files names none.
+// Names reports whether an entry of schemas selects a file, so that it is linted wherever
+// it is found, whatever its extension. A folder, or a pattern for all files in one, selects
+// only files with a known extension, as known reports; a pattern for all files selects
+// none.
 func (c *Config) Names(path string, known bool) bool {
 	relative := ""
 	for _, entry := range c.Schemas {
@@ -154,13 +152,12 @@ func (c *Config) Names(path string, known bool) bool {
 	return false
 }
 
-// hasLetter reports whether something in a pattern stands for itself.
+// hasLetter reports whether a pattern contains a literal letter or digit.
 func hasLetter(pattern string) bool {
 	return strings.ContainsFunc(pattern, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
-// SeverityOf is how much a rule matters in a file, and "" where the
-// configuration says nothing of it.
+// SeverityOf returns the severity of a rule in a file, or "" if none is configured.
 func (c *Config) SeverityOf(path, rule string) Severity {
 	severity := c.Rules[rule]
 	if len(c.Overrides) == 0 {
@@ -175,12 +172,12 @@ func (c *Config) SeverityOf(path, rule string) Severity {
 	return severity
 }
 
-// Ignored reports whether a file or directory is not to be looked at.
+// Ignored reports whether a file or directory is ignored.
 func (c *Config) Ignored(path string) bool {
 	return len(c.Ignore) > 0 && matchAny(c.Ignore, c.relative(path))
 }
 
-// Path is where a file that the configuration names lies.
+// Path returns the path of a file named in the configuration.
 func (c *Config) Path(name string) string {
 	if filepath.IsAbs(name) {
 		return name
@@ -188,13 +185,13 @@ func (c *Config) Path(name string) string {
 	return filepath.Join(c.dir, filepath.FromSlash(name))
 }
 
-// relative is a path as patterns see it: relative to the configuration file,
-// with slashes. The URL of a schema is as it is.
+// relative returns a path as matched by patterns: relative to the configuration file, with
+// slashes. The URL of a schema is returned unchanged.
 func (c *Config) relative(path string) string {
 	if strings.Contains(path, "://") {
 		return path
 	}
-	// Not filepath.Abs, which asks the system each time.
+	// Not filepath.Abs, which makes a system call each time.
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(c.here, path)
 	}
@@ -214,12 +211,12 @@ func matchAny(patterns []string, path string) bool {
 	return false
 }
 
-// match reports whether a pattern matches a path itself, or a folder that it is inside of.
-// A pattern with a slash, other than one at its end, is relative to the configuration file; one
-// without matches at any depth.
+// match reports whether a pattern matches a path itself, or a folder that contains it. A
+// pattern with a slash, other than one at its end, is relative to the configuration file;
+// one without matches at any depth.
 func match(pattern, path string) (file, inside bool) {
 	if path == "." {
-		return false, false // what is configured, as a whole
+		return false, false // the directory of the configuration itself
 	}
 	glob := strings.TrimSuffix(strings.TrimPrefix(pattern, "./"), "/")
 	switch anchored := strings.Contains(glob, "/"); {
@@ -236,7 +233,7 @@ func match(pattern, path string) (file, inside bool) {
 	return false, doublestar.MatchUnvalidated(glob+"/**", path)
 }
 
-// checkPatterns finds a pattern that is none.
+// checkPatterns returns an error for the first invalid pattern.
 func (c *Config) checkPatterns() error {
 	all := c.Ignore
 	for _, entry := range c.Schemas {
@@ -247,10 +244,10 @@ func (c *Config) checkPatterns() error {
 	}
 	for _, pattern := range all {
 		if !doublestar.ValidatePattern(pattern) {
-			return fmt.Errorf("%q is not a pattern of files", pattern)
+			return fmt.Errorf("invalid file pattern %q", pattern)
 		}
 		if alternatives(pattern) > maxAlternatives {
-			return fmt.Errorf("%.40q stands for more than %d alternatives; write fewer braces", pattern, maxAlternatives)
+			return fmt.Errorf("%.40q has more than %d alternatives; use fewer braces", pattern, maxAlternatives)
 		}
 	}
 	return nil

@@ -150,8 +150,8 @@ func TestAConfigurationIsLintedItself(t *testing.T) {
 		{"no YAML", "a: [", ".verdict.yaml:1:4: this [ is not closed"},
 		{"two errors of syntax", "a: b: c\nd: *e\n", ".verdict.yaml:1:5: unexpected : here; quote the text if it is one value, or check the indentation\n.verdict.yaml:2:4: no anchor &e"},
 		{"merge keys that double", doubling(50), ".verdict.yaml:39:14: the merge keys of this document copy more than 1048576 properties, the limit"},
-		{"two documents", "strict: true\n---\nstrict: false\n", ".verdict.yaml:2: a configuration is one document"},
-		{"pattern that is none", "ignore: ['[a']", `.verdict.yaml: "[a" is not a pattern of files`},
+		{"two documents", "strict: true\n---\nstrict: false\n", ".verdict.yaml:2: a configuration must be a single YAML document"},
+		{"pattern that is none", "ignore: ['[a']", `.verdict.yaml: invalid file pattern "[a"`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -22,19 +22,19 @@ const SchemaName = "verdict-config"
 //go:embed config.schema.json
 var document []byte
 
-// Document is the JSON Schema of the configuration file.
+// Document returns the JSON Schema of the configuration file.
 func Document() []byte { return append([]byte(nil), document...) }
 
-// Find gives the configuration file in dir or the nearest above it, and "" where
+// Find returns the configuration file in dir or the nearest directory above it, or "" if
 // there is none.
 func Find(dir string) (string, error) { return schematool.FindConfig(dir) }
 
-// In gives the configuration file of a directory, an absolute path, and "" if it has none.
-// further says that one above it counts then.
+// In returns the configuration file of a directory as an absolute path, or "" if it has
+// none. further reports whether to search the directories above.
 func In(dir string) (path string, further bool, err error) { return schematool.ConfigIn(dir) }
 
-// Load reads a configuration file. The error names every fault of it, one a
-// line, with line and column.
+// Load reads a configuration file. The error lists every problem, one per line, with line
+// and column.
 func Load(path string) (*Config, error) {
 	source, err := files.Read(path, files.MaxSupport)
 	if err != nil {
@@ -70,7 +70,7 @@ func parse(path string, source []byte) (*Config, error) {
 		return nil, errors.New(strings.Join(lines, "\n"))
 	}
 	if len(docs) > 1 {
-		return nil, fmt.Errorf("%s:%d: a configuration is one document", path, docs[1].Lines+1)
+		return nil, fmt.Errorf("%s:%d: a configuration must be a single YAML document", path, docs[1].Lines+1)
 	}
 	doc := docs[0]
 	if string(doc.Text.JSON) == "null" {
@@ -96,7 +96,7 @@ func parse(path string, source []byte) (*Config, error) {
 	return &c, nil
 }
 
-// position writes an offset of a document as line and column.
+// position formats an offset of a document as line and column.
 func position(doc syntax.Document, offset int) string {
 	line, column := new(tape.LineIndex).At(doc.Source, min(offset, len(doc.Source)))
 	return fmt.Sprintf("%d:%d", doc.Lines+line, column)

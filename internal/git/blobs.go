@@ -10,8 +10,8 @@ import (
 	"sync"
 )
 
-// blobs reads what git has stored. One process of git serves for all of it: to start one
-// for each file takes longer than to lint that.
+// blobs reads objects through a single git process, because starting one per file takes
+// longer than linting the file.
 type blobs struct {
 	ctx context.Context
 
@@ -21,7 +21,7 @@ type blobs struct {
 	failed   error
 }
 
-// open reads the object of an id.
+// open returns a reader of an object.
 func (b *blobs) open(id string) (io.ReadCloser, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -33,13 +33,14 @@ func (b *blobs) open(id string) (io.ReadCloser, error) {
 	}
 	content, err := b.read(id)
 	if err != nil {
-		b.failed = err // there is no knowing where the next answer begins
+		b.failed = err // the start of the next answer is unknown
 		return nil, err
 	}
 	return io.NopCloser(bytes.NewReader(content)), nil
 }
 
-// start starts git, which ends when its input does: with this process, if not with the context.
+// start starts git, which ends when its input is closed, at the latest with this process,
+// or when the context ends.
 func (b *blobs) start() error {
 	cmd := repo{}.command(b.ctx, "cat-file", "--batch")
 	requests, err := cmd.StdinPipe()
@@ -57,7 +58,7 @@ func (b *blobs) start() error {
 	return nil
 }
 
-// read asks for an object. The answer is a line "ID blob SIZE", the content, and an end of
+// read requests an object. The answer is a line "ID blob SIZE", the content, and an end of
 // line (https://git-scm.com/docs/git-cat-file#_batch_output).
 func (b *blobs) read(id string) ([]byte, error) {
 	if _, err := fmt.Fprintln(b.requests, id); err != nil {

@@ -11,13 +11,13 @@ import (
 	"strings"
 )
 
-// This file builds every git command. The configuration of a repository can name programs: a file
-// system monitor, hooks, filters, drivers for diff, transports. A linter may be run in
-// a repository that is not trusted, so none of them is started; what the user has set
-// for all repositories, or in the environment, is.
+// This file builds every git command. The configuration of a repository can name programs:
+// a file system monitor, hooks, filters, drivers for diff, transports. A linter may be run
+// in a repository that is not trusted, so none of them is started. Settings of the user for
+// all repositories, or in the environment, are obeyed.
 
-// A repo is the repository that a command is about: that of the current directory, with what
-// a hook has in its environment, or the one whose work tree is dir.
+// A repo is the repository of a command: that of the current directory, including the
+// environment of a hook, or the one whose work tree is dir.
 type repo struct {
 	dir string // "" for the current directory
 
@@ -25,36 +25,36 @@ type repo struct {
 	filters []string
 }
 
-// safe are the settings of every command: nothing is started or written, and differences
-// look as they are expected.
+// safe holds the settings of every command: nothing is started or written, and diffs have
+// the expected format.
 var safe = []string{
 	"core.fsmonitor=false", "core.hooksPath=/dev/null", "core.quotePath=false",
 	"diff.relative=false", "diff.submodule=short", "diff.autoRefreshIndex=false",
 }
 
-// environment are the variables of every command. GIT_ALLOW_PROTOCOL keeps git from fetching
-// objects that are missing in a partial clone, in versions that do not know
-// GIT_NO_LAZY_FETCH as well.
+// environment holds the variables of every command. GIT_ALLOW_PROTOCOL keeps git from
+// fetching objects that are missing in a partial clone, even in versions without
+// GIT_NO_LAZY_FETCH.
 var environment = []string{
 	"GIT_OPTIONAL_LOCKS=0", "GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none", "GIT_TERMINAL_PROMPT=0",
 }
 
-// misleading are the variables that would change what git prints or how it reads its
+// misleading holds the variables that would change what git prints or how it interprets its
 // arguments.
 var misleading = []string{
 	"GIT_DIFF_OPTS", "GIT_EXTERNAL_DIFF",
 	"GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS",
 }
 
-// local are the variables that say which repository a command is about
-// (git rev-parse --local-env-vars).
+// local holds the variables that select the repository of a command (git rev-parse
+// --local-env-vars).
 var local = []string{
 	"GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE",
 	"GIT_GRAFT_FILE", "GIT_INDEX_FILE", "GIT_NO_REPLACE_OBJECTS", "GIT_REPLACE_REF_BASE", "GIT_PREFIX",
 	"GIT_SHALLOW_FILE", "GIT_COMMON_DIR",
 }
 
-// command builds a git command that starts no program that the repository names.
+// command returns a git command that starts no program configured by the repository.
 func (r repo) command(ctx context.Context, args ...string) *exec.Cmd {
 	var all []string
 	for _, setting := range safe {
@@ -82,7 +82,7 @@ func (r repo) command(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// run returns what a git command prints.
+// run runs a git command and returns its output.
 func (r repo) run(ctx context.Context, args ...string) ([]byte, error) {
 	cmd := r.command(ctx, args...)
 	var stderr bytes.Buffer
@@ -100,8 +100,8 @@ func (r repo) run(ctx context.Context, args ...string) ([]byte, error) {
 	return nil, fmt.Errorf("git %s: %w", args[0], err)
 }
 
-// withoutFilters returns the repository with the filters switched off that its own
-// configuration defines. A command that reads the work tree would run them.
+// withoutFilters returns the repository with the filters of its own configuration disabled.
+// A command that reads the work tree would run them.
 func (r repo) withoutFilters(ctx context.Context) (repo, error) {
 	out, err := r.run(ctx, "config", "-z", "--show-scope", "--name-only", "--get-regexp", `^filter\.`)
 	var exit *exec.ExitError
@@ -118,7 +118,7 @@ func (r repo) withoutFilters(ctx context.Context) (repo, error) {
 		}
 		name := key[first+1 : last]
 		if strings.Contains(name, "=") {
-			return r, fmt.Errorf("the git filter %q of this repository cannot be switched off because of its name; remove it from .git/config", name)
+			return r, fmt.Errorf("the git filter %q of this repository cannot be disabled because of its name; remove it from .git/config", name)
 		}
 		if !slices.Contains(r.filters, name) {
 			r.filters = append(r.filters, name)

@@ -1,4 +1,4 @@
-// Package git asks the git command what the index holds and what has changed.
+// Package git runs the git command to read the index and to find changed lines.
 package git
 
 import (
@@ -18,14 +18,14 @@ import (
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
-// A File is one in the index.
+// A File is a file in the index.
 type File struct {
 	Name string // relative to the current directory
 	Open func() (io.ReadCloser, error)
 }
 
-// Staged lists the files that the next commit adds or changes, as the index has them.
-// Symbolic links and submodules are no files.
+// Staged returns the files that the next commit adds or changes, with their content in the
+// index. It leaves out symbolic links and submodules.
 func Staged(ctx context.Context) ([]File, error) {
 	here, err := directory(ctx)
 	if err != nil {
@@ -84,10 +84,10 @@ func openFiltered(ctx context.Context, root, name, id string) (io.ReadCloser, er
 	return io.NopCloser(bytes.NewReader(content)), nil
 }
 
-// isFile reports whether a mode of the index is that of a file.
+// isFile reports whether a mode in the index is that of a regular file.
 func isFile(mode string) bool { return strings.HasPrefix(mode, "100") }
 
-// pairs goes through texts two at a time.
+// pairs iterates over texts two at a time.
 func pairs(texts []string) iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		for i := 0; i+1 < len(texts); i += 2 {
@@ -98,7 +98,7 @@ func pairs(texts []string) iter.Seq2[string, string] {
 	}
 }
 
-// directory is the current directory, relative to the root of the repository.
+// directory returns the current directory relative to the root of the repository.
 func directory(ctx context.Context) (string, error) {
 	out, err := repo{}.run(ctx, "rev-parse", "--show-prefix")
 	return path.Clean(strings.TrimSuffix(string(out), "\n")), err
@@ -114,30 +114,31 @@ func split(out []byte) []string {
 	return names
 }
 
-// Changes are the lines of a repository that have changed. All paths are relative to its root.
+// Changes holds the changed lines of a repository. All paths are relative to its root.
 type Changes struct {
 	here       string // the current directory
 	files      map[string][]span
-	known      map[string]bool // files that git has in its index
-	links      map[string]bool // those that are symbolic links
+	known      map[string]bool // files in the index
+	links      map[string]bool // symbolic links among them
 	submodules map[string]bool
-	root       string // of the work tree, without symbolic links
-	staged     bool   // it is the index that is linted
+	root       string // root of the work tree, with symbolic links resolved
+	staged     bool   // the index is linted rather than the work tree
 
-	// Unfiltered are the filters that only the repository's own configuration defines. They
-	// were not run, so a file that they apply to differs in every line once it was touched.
+	// Unfiltered lists the filters that only the repository's own configuration defines.
+	// They were not run, so every line of a file that they apply to counts as changed once
+	// the file was touched.
 	Unfiltered []string
 }
 
-// A span is the lines from first up to and including last.
+// A span is the lines from first to last, inclusive.
 type span struct{ first, last int }
 
-// wholeFile is the lines of a file that is changed as a whole.
+// wholeFile is the span of a file of which every line counts as changed.
 var wholeFile = span{0, math.MaxInt}
 
 // Since finds the lines that differ between a commit and the work tree, or the index if
-// staged is set. Files that git does not know are changed as a whole, and so are those
-// whose lines are not the ones that git compares.
+// staged is set. Every line counts as changed in files that are untracked, and in those
+// whose content in the work tree is not what git compares.
 func Since(ctx context.Context, revision string, staged bool) (*Changes, error) {
 	here, err := directory(ctx)
 	if err != nil {
@@ -178,22 +179,22 @@ func Since(ctx context.Context, revision string, staged bool) (*Changes, error) 
 	return changes, changes.readSubmodules(ctx)
 }
 
-// treeOf returns the name of the tree of one commit. What stands for several, such as a
-// range, would be compared without the work tree.
+// treeOf returns the object name of the tree of a commit. A revision that denotes several
+// commits, such as a range, is an error: git would compare these with each other.
 func treeOf(ctx context.Context, revision string) (string, error) {
 	out, err := repo{}.run(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", revision)
 	name := strings.TrimPrefix(strings.TrimSpace(string(out)), "--end-of-options\n") // git before 2.30 repeats it
 	if err != nil || !objectName().MatchString(name) {
-		return "", fmt.Errorf("git: %s is not one commit; name a commit, branch or tag that exists, and no range", revision)
+		return "", fmt.Errorf("git: %s is not a single commit; use an existing commit, branch or tag, not a range", revision)
 	}
 	return name + "^{tree}", nil
 }
 
-// objectName is what a commit or tree is called in full.
+// objectName matches the full name of a commit or tree.
 var objectName = lazyregexp.New(`^[0-9a-f]{40,64}$`)
 
-// readConverted notes the changed files of which git compares something else than what is
-// linted: what a filter or another encoding makes of it.
+// readConverted records the changed files whose content git compares in another form than
+// the one linted, because of a filter or another encoding.
 func (c *Changes) readConverted(ctx context.Context, staged bool) error {
 	converted, err := converted(ctx, c.root, slices.Sorted(maps.Keys(c.files)), staged)
 	for name := range converted {
@@ -202,8 +203,8 @@ func (c *Changes) readConverted(ctx context.Context, staged bool) error {
 	return err
 }
 
-// converted returns those of the files that git stores otherwise than it writes them to
-// the work tree. Names are relative to the root.
+// converted returns those of the files that git stores in another form than it writes them
+// to the work tree. Names are relative to the root.
 func converted(ctx context.Context, root string, names []string, staged bool) (map[string]bool, error) {
 	if len(names) == 0 {
 		return nil, nil
@@ -229,7 +230,7 @@ func converted(ctx context.Context, root string, names []string, staged bool) (m
 	return found, nil
 }
 
-// workTree returns the root of the work tree, without symbolic links.
+// workTree returns the root of the work tree, with symbolic links resolved.
 func workTree(ctx context.Context) (string, error) {
 	out, err := repo{}.run(ctx, "rev-parse", "--show-toplevel")
 	if err != nil {
@@ -238,7 +239,7 @@ func workTree(ctx context.Context) (string, error) {
 	return filepath.EvalSymlinks(filepath.FromSlash(strings.TrimSuffix(string(out), "\n")))
 }
 
-// readSubmodules notes the submodules in which something has changed that is not committed.
+// readSubmodules records the submodules with uncommitted changes.
 func (c *Changes) readSubmodules(ctx context.Context) error {
 	if len(c.submodules) == 0 {
 		return nil
@@ -255,7 +256,7 @@ func (c *Changes) readSubmodules(ctx context.Context) error {
 	return nil
 }
 
-// readIndex notes what git has in its index.
+// readIndex records the files in the index.
 func (c *Changes) readIndex(listed []byte) {
 	c.known, c.links, c.submodules = make(map[string]bool), make(map[string]bool), make(map[string]bool)
 	for _, entry := range split(listed) {
@@ -269,21 +270,21 @@ func (c *Changes) readIndex(listed []byte) {
 		case strings.HasPrefix(mode, "120000"):
 			c.links[name] = true
 		}
-		// A small letter stands for "assume unchanged", S for "skip the work tree" and M for
-		// unmerged: git does not compare what the work tree has.
+		// A lower-case letter means "assume unchanged", S "skip worktree" and M unmerged:
+		// git does not compare such files with the work tree.
 		if tag != "H" {
 			c.files[name] = append(c.files[name], wholeFile)
 		}
 	}
 }
 
-// hunk is what a hunk begins with: @@ -12,3 +14,2 @@
+// hunk matches the first line of a hunk: @@ -12,3 +14,2 @@
 var hunk = lazyregexp.New(`^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@`)
 
-// read takes the changed lines out of a unified diff without context.
+// read collects the changed lines from a unified diff without context.
 func (c *Changes) read(diff []byte) {
 	file := ""
-	content := 0 // lines of the hunk that are still to come: they may look like anything
+	content := 0 // remaining lines of the hunk, which may look like a header
 	for line := range bytes.Lines(diff) {
 		text := strings.TrimRight(string(line), "\n")
 		if content > 0 && !strings.HasPrefix(text, `\`) {
@@ -291,27 +292,27 @@ func (c *Changes) read(diff []byte) {
 			continue
 		}
 		if name, ok := strings.CutPrefix(text, "+++ "); ok {
-			file = strings.TrimSuffix(name, "\t") // a tab follows a name with blanks
+			file = strings.TrimSuffix(name, "\t") // git adds a tab after a name with blanks
 			if quoted, err := strconv.Unquote(file); err == nil && file[0] == '"' {
 				file = quoted
 			}
 			continue
 		}
 		match := hunk().FindStringSubmatch(text)
-		if match == nil || file == "/dev/null" { // the file is gone
+		if match == nil || file == "/dev/null" { // the file was deleted
 			continue
 		}
 		gone, first, lines := number(match[1]), number(match[2]), number(match[3])
 		content = gone + lines
 		last := first + lines - 1
-		if lines == 0 { // lines are only gone: those around them have changed their meaning
+		if lines == 0 { // lines were only deleted: count the lines around them as changed
 			last = first + 1
 		}
 		c.files[file] = append(c.files[file], span{first, last})
 	}
 }
 
-// number reads a number of a hunk; where there is none it is 1.
+// number parses a number in the header of a hunk; it returns 1 if there is none.
 func number(digits string) int {
 	n, err := strconv.Atoi(digits)
 	if err != nil {
@@ -320,12 +321,12 @@ func number(digits string) int {
 	return n
 }
 
-// Touch reports whether any of the lines from first to last of a file has changed, the
-// path of which is relative to the current directory.
+// Touch reports whether any of the lines from first to last of a file has changed. The path
+// is relative to the current directory.
 func (c *Changes) Touch(file string, first, last int) bool {
 	name := path.Join(c.here, filepath.ToSlash(file))
 	if filepath.IsAbs(file) || name == ".." || strings.HasPrefix(name, "../") {
-		return true // outside of the repository nothing is as it was
+		return true // outside of the repository everything counts as changed
 	}
 	if !c.known[name] && !c.inOldSubmodule(name) && !c.belowLink(name) {
 		return true
@@ -342,7 +343,7 @@ func (c *Changes) Touch(file string, first, last int) bool {
 	return !c.known[target] && !c.inOldSubmodule(target)
 }
 
-// belowLink reports whether a path leads through a link that git knows.
+// belowLink reports whether a path leads through a symbolic link in the index.
 func (c *Changes) belowLink(name string) bool {
 	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
 		if c.links[dir] {
@@ -353,7 +354,7 @@ func (c *Changes) belowLink(name string) bool {
 }
 
 // follow returns the file that a path of the work tree leads to through symbolic links.
-// changed says that one of these has changed, or that they lead out of the work tree.
+// changed reports whether one of these has changed, or leads out of the work tree.
 func (c *Changes) follow(name string) (target string, changed bool) {
 	for at := name; at != "."; at = path.Dir(at) {
 		if c.links[at] && len(c.files[at]) > 0 {
@@ -374,7 +375,7 @@ func (c *Changes) follow(name string) (target string, changed bool) {
 	return filepath.ToSlash(below), false
 }
 
-// inOldSubmodule reports whether a file is in a submodule of which the commit is as it was.
+// inOldSubmodule reports whether a file is in a submodule whose commit has not changed.
 func (c *Changes) inOldSubmodule(name string) bool {
 	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
 		if c.submodules[dir] {

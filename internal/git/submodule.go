@@ -7,15 +7,15 @@ import (
 	"strings"
 )
 
-// This file finds out which submodules have uncommitted changes. Git would do so itself, but
-// with the filters of the submodule's own configuration.
+// This file finds out which submodules have uncommitted changes. Git could do so itself,
+// but would run the filters of the submodule's own configuration.
 
 // maxSubmoduleDepth bounds how deep submodules are nested; deeper ones count as changed.
 const maxSubmoduleDepth = 10
 
 // isModified reports whether the work tree of a submodule differs from the commit that is
-// checked out, be it by a file that git does not know. A directory in which nothing is
-// checked out does not.
+// checked out, including untracked files. It is false for a directory in which nothing is
+// checked out.
 func isModified(ctx context.Context, dir string, depth int) (bool, error) {
 	if depth > maxSubmoduleDepth {
 		return true, nil
@@ -48,6 +48,5 @@ func isModified(ctx context.Context, dir string, depth int) (bool, error) {
 	return false, nil
 }
 
-// isSubmodule reports whether a mode of the index, or what begins with one, is that of
-// a submodule.
+// isSubmodule reports whether mode, or a line that begins with it, is that of a submodule.
 func isSubmodule(mode string) bool { return strings.HasPrefix(mode, "160000") }

@@ -1,5 +1,5 @@
-// Package lazyregexp has regular expressions compiled when they are first used: a
-// command that never uses them does not wait for them at its start.
+// Package lazyregexp compiles regular expressions on first use, so that a command that does
+// not need them starts faster.
 package lazyregexp
 
 import (
@@ -7,9 +7,9 @@ import (
 	"sync"
 )
 
-// New returns a function that gives the regular expression, the same at each call,
-// for any number of goroutines. It panics there, as [regexp.MustCompile] does, where
-// the expression is none.
+// New returns a function that compiles the expression on its first call and returns the
+// same result on every call. It is safe for concurrent use. Like [regexp.MustCompile], it
+// panics if the expression is invalid.
 func New(expression string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
 }

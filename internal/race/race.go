@@ -1,3 +1,3 @@
-// Package race tells tests whether the race detector is on: it has a sync.Pool forget
-// at random, so that what is pooled is allocated anew.
+// Package race reports whether the race detector is enabled. Tests that count allocations
+// need to know, because sync.Pool then drops items at random.
 package race

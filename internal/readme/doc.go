@@ -1,11 +1,11 @@
-// Package readme holds README.md to its word: every block of code in it is run.
+// Package readme tests README.md: it runs every block of code in it.
 //
-// A block is one of these, by what stands behind its opening fence:
+// The text after the opening fence determines how a block is run:
 //
-//	sh              a script, which must end with 0
+//	sh              a script, which must exit with 0
 //	console         commands after "$ ", whose output (both streams) must be as shown
 //	LANG file=NAME  the content of a file for the blocks below it
 //
-// Each section has a folder of its own, beside a folder called verdict that is the
-// checkout. With in=checkout a block is run in the checkout itself.
+// Each section runs in a directory of its own, beside a directory called verdict that is
+// the checkout. With in=checkout a block is run in the checkout itself.
 package readme

@@ -1,5 +1,5 @@
-// Command generate writes the schema documents of package schema from its
-// structs. It is run by go generate, in the folder of that package.
+// Command generate writes the schema documents of package schema from its structs. It is
+// run by go generate in the directory of that package.
 package main
 
 import (
@@ -10,7 +10,7 @@ import (
 	"github.com/verdict-lint/verdict/schema"
 )
 
-// base is where the documents are, as far as their $id says.
+// base is the base URL of the $id of the documents.
 const base = "https://github.com/verdict-lint/verdict/schema/"
 
 func main() {

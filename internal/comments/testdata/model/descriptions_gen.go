@@ -4,7 +4,7 @@ package model
 
 import "fmt"
 
-// What the doc comments say, for schemas reflected where no source is.
+// The doc comments, for schemas reflected without access to the source.
 
 // SchemaDescriptions describes the type and its fields.
 func (Order) SchemaDescriptions() map[string]string {
