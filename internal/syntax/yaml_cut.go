@@ -46,6 +46,9 @@ func (t *yamlText) parse() (root *yamlNode, comments []Range, faults []Error) {
 		if t.names == nil && t.renameAnchors() {
 			continue
 		}
+		if fault.Message == noCharacter && t.surrogates == 0 && t.standForSurrogates() {
+			continue
+		}
 		for last := len(t.cuts) - 1; last >= 0 && fault.Offset < faults[last].Offset; last-- {
 			// What comes first is the cause: what seemed to be wrong after it may be sound.
 			t.restore()

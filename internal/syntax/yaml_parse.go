@@ -146,7 +146,10 @@ func openBracket(text []byte) int {
 	return open[len(open)-1]
 }
 
-const tabIndents = "a tab cannot indent; use spaces"
+const (
+	tabIndents  = "a tab cannot indent; use spaces"
+	noCharacter = "the escape is no character of Unicode"
+)
 
 // parserMessages are the parser's messages in the words of the linter.
 var parserMessages = map[string]string{
@@ -170,7 +173,7 @@ var parserMessages = map[string]string{
 	"found a comment without preceding whitespace":                 "a comment needs a blank before its #",
 	"found unknown escape character":                               "unknown escape in a text in double quotes",
 	"did not find expected hexadecimal number":                     "expected hexadecimal digits in the escape",
-	"found invalid Unicode character escape code":                  "the escape is no character of Unicode",
+	"found invalid Unicode character escape code":                  noCharacter,
 	"found undefined tag handle":                                   "no %TAG directive defines the handle of this tag",
 	"found duplicate %TAG directive":                               "the directive %TAG defines a handle twice",
 	"did not find expected alphabetic or numeric character":        "expected a name after & or *",

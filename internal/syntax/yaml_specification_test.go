@@ -9,6 +9,9 @@ var specificationCases = []suiteCase{
 	valid("a byte order mark behind comments", "# c\n\ufeffa: 1", `{"a": 1}`),
 	valid("a byte order mark before a later document", "a: 1\n...\n\ufeff# c\n---\nb: 2\n\ufeff---\nc: 3", `{"a": 1} {"b": 2} {"c": 3}`),
 	valid("escapes", `"\x41\u00e9\U0001F600\e\_\N\L\P\/\	"`, `"Aé😀\u001b\u00a0\u0085\u2028\u2029/\t"`),
+	valid("surrogate pairs, as JSON has them", "[\"x\\ud83d\\uDE00 \\u00e9\", \"\\\\ud83d\\\\ude00\", '\\ud83d\\ude00', \"\\ue000\\u2028\", \u2028]", `["x😀 é", "\\ud83d\\ude00", "\\ud83d\\ude00", "\ue000\u2028", "\u2028"]`),
+	invalid("half of a surrogate pair", `"\ud83d"`),
+	invalid("a surrogate pair in the wrong order", `"\ude00\ud83d"`),
 	invalid("an unknown escape", `"\q"`),
 	invalid("a control character", "a: \x01"),
 

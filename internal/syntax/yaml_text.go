@@ -23,6 +23,8 @@ type yamlText struct {
 
 	names map[string]string // of anchors, by what stands in for them
 
+	surrogates rune // the first of the characters that stand in for surrogates, if not 0
+
 	cuts []cut // what was left out of it because it cannot be read
 }
 
@@ -146,5 +148,5 @@ func (t *yamlText) value(parsed string) string {
 	if t.former != nil {
 		parsed = t.former.Replace(parsed)
 	}
-	return t.named(parsed)
+	return t.named(t.joined(parsed))
 }

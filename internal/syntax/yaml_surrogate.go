@@ -1,0 +1,99 @@
+package syntax
+
+import (
+	"bytes"
+	"strconv"
+	"unicode/utf16"
+)
+
+// Escaped surrogate pairs, as JSON writes characters beyond U+FFFF ("\ud83d\ude00"). The
+// parser does not take them, although all JSON is YAML
+// (https://yaml.org/spec/1.2.2/#12-yaml-history).
+
+const (
+	firstSurrogate = 0xD800
+	surrogates     = 0x800 // how many there are
+	lastPrivate    = 0xF8FF
+)
+
+// standForSurrogates writes escapes of private characters that do not occur in the text for
+// those of surrogate pairs, and reports whether there are any. An escape stays as long as it was.
+func (t *yamlText) standForSurrogates() bool {
+	if !bytes.Contains(t.bytes, []byte(`\u`)) {
+		return false
+	}
+	t.surrogates = t.privateRange()
+	found := false
+	for at := 0; t.surrogates > 0 && at < len(t.bytes); at++ {
+		if t.bytes[at] != '\\' {
+			continue
+		}
+		high, low := escapedUnit(t.bytes[at:]), escapedUnit(t.bytes[min(at+6, len(t.bytes)):])
+		if utf16.DecodeRune(high, low) == '\uFFFD' {
+			at++ // what is escaped may be a backslash
+			continue
+		}
+		for i, unit := range []rune{high, low} {
+			copy(t.bytes[at+6*i+2:], strconv.FormatInt(int64(unit-firstSurrogate+t.surrogates), 16))
+		}
+		found = true
+		at += 11
+	}
+	return found
+}
+
+// privateRange is where as many private characters begin as there are surrogates, none of
+// which occurs in the text; 0 if there are none.
+func (t *yamlText) privateRange() rune {
+	taken := t.runes()
+	first := rune(0xE000)
+	for r := first; r <= lastPrivate; r++ {
+		if taken[r] {
+			first = r + 1
+		} else if r-first == surrogates-1 {
+			return first
+		}
+	}
+	return 0
+}
+
+// escapedUnit is the unit of UTF-16 that a text begins with an escape of; 0 if it does not.
+func escapedUnit(text []byte) rune {
+	if len(text) < 6 || text[0] != '\\' || text[1] != 'u' {
+		return 0
+	}
+	unit, err := strconv.ParseUint(string(text[2:6]), 16, 16)
+	if err != nil {
+		return 0
+	}
+	return rune(unit)
+}
+
+// joined puts the characters that surrogate pairs are in the place of what stands for them. In
+// a text without escapes, what stands for them is put back.
+func (t *yamlText) joined(parsed string) string {
+	if t.surrogates == 0 {
+		return parsed
+	}
+	text := []rune(parsed)
+	joined := text[:0]
+	unit := func(r rune) rune { return r - t.surrogates + firstSurrogate }
+	for i := 0; i < len(text); i++ {
+		r := text[i]
+		if r == '\\' && i+6 <= len(text) {
+			if u := unit(escapedUnit([]byte(string(text[i : i+6])))); utf16.IsSurrogate(u) {
+				joined = append(joined, []rune(`\u`+strconv.FormatInt(int64(u), 16))...)
+				i += 5
+				continue
+			}
+		}
+		if i+1 < len(text) {
+			if pair := utf16.DecodeRune(unit(r), unit(text[i+1])); pair != '\uFFFD' {
+				r = pair
+				i++
+			}
+		}
+		joined = append(joined, r)
+	}
+	return string(joined)
+}
