@@ -164,6 +164,7 @@ func placeholder(start, end int, text string) mend {
 // from the source.
 type repairer struct {
 	json   []byte
+	spare  []byte // what json was before; overwritten by the next repair
 	shifts []shift
 	madeUp []stretch
 	losses []int // where something was passed over
@@ -188,20 +189,27 @@ func (r *repairer) source(offset int) int {
 	return at
 }
 
-// apply makes the edits, which are in order and do not overlap. What is taken
+// apply makes the edits, which are in order and do not overlap, in one pass. What is taken
 // out is blanked, so that as little as possible moves.
 func (r *repairer) apply(m mend) {
-	for _, e := range slices.Backward(m.edits) {
-		grown := len(e.Text) - (e.End - e.Start)
-		if grown < 0 {
-			blank(r.json[e.Start+len(e.Text) : e.End])
-			copy(r.json[e.Start:], e.Text)
-			continue
+	json := r.spare[:0]
+	at := 0
+	var grown growths
+	for _, e := range m.edits {
+		json = append(append(json, r.json[at:e.Start]...), e.Text...)
+		at = e.End
+		switch more := len(e.Text) - (e.End - e.Start); {
+		case more < 0:
+			rest := len(json)
+			json = append(json, r.json[e.End+more:e.End]...)
+			blank(json[rest:])
+		case more > 0:
+			grown = append(grown, growth{at: e.End, by: grown.before(e.End) + more})
 		}
-		if grown > 0 {
-			r.shift(e.End, grown)
-		}
-		r.json = slices.Replace(r.json, e.Start, e.End, []byte(e.Text)...)
+	}
+	r.json, r.spare = append(json, r.json[at:]...), r.json
+	if len(grown) > 0 {
+		r.move(grown)
 	}
 	first := m.edits[0]
 	if m.madeUp {
@@ -212,26 +220,37 @@ func (r *repairer) apply(m mend) {
 	}
 }
 
-// shift notes that what stands from an offset on moves.
-func (r *repairer) shift(from, by int) {
-	source := r.source(from)
-	for i := range r.shifts {
-		if r.shifts[i].json >= from {
-			r.shifts[i].json += by
-		}
+// growths say by how much the text from an offset on moves, in order.
+type growths []growth
+
+type growth struct{ at, by int }
+
+// before is by how much an offset moves.
+func (g growths) before(offset int) int {
+	i := sort.Search(len(g), func(i int) bool { return g[i].at > offset })
+	if i == 0 {
+		return 0
 	}
-	r.shifts = append(r.shifts, shift{json: from + by, source: source})
-	slices.SortStableFunc(r.shifts, func(a, b shift) int { return a.json - b.json })
-	for i := range r.madeUp {
-		if r.madeUp[i].start >= from {
-			r.madeUp[i].start += by
-			r.madeUp[i].end += by
-		}
+	return g[i-1].by
+}
+
+// move notes that the text has grown.
+func (r *repairer) move(grown growths) {
+	shifts := make([]shift, 0, len(r.shifts)+len(grown))
+	for _, s := range r.shifts {
+		shifts = append(shifts, shift{json: s.json + grown.before(s.json), source: s.source})
 	}
-	for i := range r.losses {
-		if r.losses[i] >= from {
-			r.losses[i] += by
-		}
+	for _, g := range grown {
+		shifts = append(shifts, shift{json: g.at + g.by, source: r.source(g.at)})
+	}
+	slices.SortStableFunc(shifts, func(a, b shift) int { return a.json - b.json })
+	r.shifts = shifts
+	for i, m := range r.madeUp {
+		by := grown.before(m.start)
+		r.madeUp[i] = stretch{m.start + by, m.end + by}
+	}
+	for i, loss := range r.losses {
+		r.losses[i] += grown.before(loss)
 	}
 }
 

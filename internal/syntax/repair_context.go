@@ -142,19 +142,26 @@ func (r *repairer) lineEnd(p int) int {
 // junkEnd is where something ends that is not JSON and begins at p: before a comma, a
 // closing bracket that it has not opened itself, a comment or the end of the line.
 func (r *repairer) junkEnd(p int) int {
+	lastComment := bytes.LastIndex(r.json, []byte("*/")) // where the last one ends
 	depth, i := 0, p
+	line, open := -1, -1 // where the line ends; up to where quotes begin no string that ends on it
 	for i < len(r.json) {
 		switch c := r.json[i]; {
-		case c == '"' && skipString(r.json, i) <= r.lineEnd(i):
-			i = skipString(r.json, i)
-			continue
+		case c == '"' && i >= open:
+			if i > line {
+				line = r.lineEnd(i)
+			}
+			if end := skipString(r.json[:min(line+1, len(r.json))], i); end <= line {
+				i = end
+				continue
+			}
+			open = line
 		case c == '(' || c == '[' || c == '{':
 			depth++
-		case c == ')' && depth > 0:
+		case (c == ')' || c == ']' || c == '}') && depth > 0:
 			depth--
-		case (c == ']' || c == '}') && depth > 0:
-			depth--
-		case depth == 0 && (c == ',' || c == ']' || c == '}' || c == '\n' || c == '\r' || i > p && isSpace(r.json[i-1]) && CommentEnd(r.json, i) > i):
+		case depth > 0 || c == ')':
+		case c == ',' || c == ']' || c == '}' || c == '\n' || c == '\r' || c == '/' && i > p && isSpace(r.json[i-1]) && beginsComment(r.json[i:], lastComment-i):
 			return max(p, r.significantBefore(i)+1)
 		}
 		i++
@@ -163,6 +170,12 @@ func (r *repairer) junkEnd(p int) int {
 		i = r.lineEnd(p)
 	}
 	return max(p, r.significantBefore(i)+1)
+}
+
+// beginsComment reports whether a text begins with a comment, if the last */ in it is at an
+// offset.
+func beginsComment(text []byte, end int) bool {
+	return bytes.HasPrefix(text, []byte("//")) || bytes.HasPrefix(text, []byte("/*")) && end >= 2
 }
 
 // balanced is how far the brackets from p on fit those that are open: the offset of the
