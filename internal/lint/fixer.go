@@ -249,18 +249,25 @@ func editsOf(repairs []repair) []syntax.Edit {
 	return edits
 }
 
-// apart sorts repairs and leaves out each one that reaches into another; its turn comes
-// in the next pass.
+// apart sorts repairs and leaves out each one that overlaps or touches another; its turn comes
+// in the next pass. Two that only remove text may touch, or a row of them would take as many
+// passes as it can be halved.
 func apart(repairs []repair) []repair {
 	slices.SortStableFunc(repairs, func(a, b repair) int { return cmp.Compare(a.edits[0].Start, b.edits[0].Start) })
 	var kept []repair
-	end := -1
+	end, removed := -1, false
 	for _, r := range repairs {
-		if r.edits[0].Start <= end {
+		removes := r.removes()
+		if start := r.edits[0].Start; start < end || start == end && !(removes && removed) {
 			continue
 		}
 		kept = append(kept, r)
-		end = r.edits[len(r.edits)-1].End
+		end, removed = r.edits[len(r.edits)-1].End, removes
 	}
 	return kept
+}
+
+// removes reports whether a repair only removes text.
+func (r *repair) removes() bool {
+	return !slices.ContainsFunc(r.edits, func(e syntax.Edit) bool { return e.Text != "" })
 }

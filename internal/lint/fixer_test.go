@@ -107,6 +107,31 @@ func TestMoreIsMendedThanIsCollectedAtOnce(t *testing.T) {
 	}
 }
 
+// Properties that are removed touch one another; if each pass left out every second one, a row of
+// them would take too many passes.
+func TestARowOfPropertiesIsRemoved(t *testing.T) {
+	const schema = `{"additionalProperties": {"type": "integer"}}`
+	linter := New(NewCatalog([]string{"integers"}, func(string) ([]byte, bool) { return []byte(schema), true }), Options{
+		SchemaFor: func(string) string { return "integers" },
+	})
+	for name, property := range map[string]func(i int) string{
+		"equal values": func(int) string { return `, "b": 1` },
+		"null":         func(i int) string { return fmt.Sprintf(`, "n%d": null`, i) },
+	} {
+		var text strings.Builder
+		text.WriteString(`{"a": 1, "b": 1`)
+		const n = 3000
+		for i := range n {
+			text.WriteString(property(i))
+		}
+		in := input("a.json", []byte(text.String()+`}`))
+		_, after, fixed, err := linter.Fix(&in, true)
+		if err != nil || fixed != n || string(after) != `{"a": 1, "b": 1}` {
+			t.Errorf("%s: %d of %d are fixed, %v: %.200s", name, fixed, n, err, after)
+		}
+	}
+}
+
 func TestWarningsDoNotKeepErrorsFromBeingMended(t *testing.T) {
 	const n = 2 * maxPerPayload
 	number := func(i int) string { return fmt.Sprintf(`{"label": %d, "unknown": 1}`, i) }

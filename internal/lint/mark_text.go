@@ -2,46 +2,69 @@ package lint
 
 import (
 	"bytes"
-	"slices"
 
 	"github.com/verdict-lint/verdict"
 	tape "github.com/verdict-lint/verdict/internal/document"
 )
 
 // markText adds to the faults of the text what the linter knows of them: the
-// other place of a duplicate key, and how to mend what can be mended.
+// other place of a duplicate key, and how to fix what can be fixed.
 func markText(json []byte, faults []fault) {
-	var doc tape.Document
-	parsed := false
+	var text *textFaults
 	for i := range faults {
 		f := &faults[i]
 		switch {
 		case f.Rule == verdict.RuleEncoding && f.Offset == 0 && bytes.HasPrefix(json, byteOrderMark):
 			markBOM(f)
 		case f.Rule == verdict.RuleDuplicateKey, f.Rule == verdict.RuleSyntax:
-			if !parsed {
-				parsed = true
-				doc.Parse(json, payloadLimits)
+			if text == nil {
+				text = textFaultsOf(json)
 			}
-			markOther(&doc, f)
+			text.markOther(f)
 		}
 	}
 }
 
+// textFaults are the faults of a text by their place, so that each is found without looking
+// through the others.
+type textFaults struct {
+	doc     tape.Document
+	at      map[textFault]int // the index in doc.Faults
+	differs map[uint32]bool   // the first of some equal keys, if their values are not all equal
+}
+
+type textFault struct {
+	kind  tape.FaultKind
+	start uint32
+}
+
+func textFaultsOf(json []byte) *textFaults {
+	t := &textFaults{at: make(map[textFault]int), differs: make(map[uint32]bool)}
+	t.doc.Parse(json, payloadLimits)
+	for i, f := range t.doc.Faults {
+		place := textFault{f.Kind, f.Start}
+		if _, ok := t.at[place]; !ok {
+			t.at[place] = i
+		}
+		if f.Kind == tape.Duplicate && !t.differs[f.First] {
+			t.differs[f.First] = !bytes.Equal(t.doc.Raw(f.Node+1), t.doc.Raw(f.First+1))
+		}
+	}
+	return t
+}
+
 // markOther notes the place that the message names.
-func markOther(doc *tape.Document, f *fault) {
+func (t *textFaults) markOther(f *fault) {
 	kind := tape.Syntax
 	if f.Rule == verdict.RuleDuplicateKey {
 		kind = tape.Duplicate
 	}
-	at := slices.IndexFunc(doc.Faults, func(t tape.Fault) bool {
-		return t.Kind == kind && int(t.Start) == f.Offset
-	})
-	if at < 0 {
+	at, ok := t.at[textFault{kind, uint32(f.Offset)}]
+	if !ok {
 		return
 	}
-	f.other, f.named = doc.Other(&doc.Faults[at])
+	f.other, f.named = t.doc.Other(&t.doc.Faults[at])
 	if kind == tape.Duplicate {
-		markDuplicate(doc, at, f)
+		t.markDuplicate(&t.doc.Faults[at], f)
 	}
 }

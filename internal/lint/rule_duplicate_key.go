@@ -3,22 +3,19 @@ package lint
 import (
 	"bytes"
 	"fmt"
-	"slices"
 
 	tape "github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// markDuplicate tells of the place where the key stands first. Where it has the same
-// value wherever it stands, one is as good as the other, and this one can go.
-func markDuplicate(doc *tape.Document, at int, f *fault) {
-	again, first := doc.Faults[at].Node, doc.Faults[at].First
+// markDuplicate adds the place where the key is first. If it has the same value everywhere,
+// it does not matter which of them is kept, and this one can be removed.
+func (t *textFaults) markDuplicate(duplicate *tape.Fault, f *fault) {
+	doc, again, first := &t.doc, duplicate.Node, duplicate.First
 	f.related = append(f.related, place{
 		start: int(doc.Nodes[first].Start), end: int(doc.Nodes[first].End), message: "it stands here first",
 	})
-	if slices.ContainsFunc(doc.Faults, func(t tape.Fault) bool {
-		return t.Kind == tape.Duplicate && t.First == first && !bytes.Equal(doc.Raw(t.Node+1), doc.Raw(first+1))
-	}) {
+	if t.differs[first] {
 		return // programs differ in which of them they take
 	}
 	// The property goes with the comma before it: it is not the first one.
