@@ -17,7 +17,7 @@ var linked = map[string]string{
 	"github.com/santhosh-tekuri/jsonschema/v5": "checks schema documents against their metaschemas",
 	"github.com/invopop/jsonschema":            "the schema model and the hooks of types that reflection obeys",
 	"github.com/go-json-experiment/json":       "decodes with exact names",
-	"github.com/dlclark/regexp2/v2":            "patterns with back-references",
+	"github.com/dlclark/regexp2/v2":            `\p{…} in patterns`,
 	"golang.org/x/net":                         "the Punycode of host names",
 	"golang.org/x/text":                        "the normal form and direction of host names",
 

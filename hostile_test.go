@@ -378,7 +378,7 @@ func TestLargePayloadsTakeLinearTime(t *testing.T) {
 	}
 }
 
-// A pattern with a lookahead runs on an engine that backtracks. It has an end.
+// A pattern with a back-reference runs on an engine that backtracks. It has an end.
 func TestACatastrophicPatternEnds(t *testing.T) {
 	schema := compiled(t, `{"pattern": "^(?=(a|aa)+$)(a+)+\\1$"}`)
 	ends(t, func() {

@@ -1,6 +1,7 @@
 package verdict_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -23,14 +24,34 @@ func TestPatternsOfOnePayloadShareABudget(t *testing.T) {
 		{`(a{100}){100}b`, texts(1, 300), texts(1, 20_000)},
 		{`[a-z]{0,5000}1`, texts(1, 1000), texts(1, 20_000)},
 		{`[a-z]{0,5000}1`, texts(100, 100), texts(100, 2000)},
+		{`(a+)\1b`, texts(1, 100), texts(1, 20_000)},
+		{`(a+)\1b`, texts(100, 30), texts(1000, 500)},
+		{`^(?:(a+)+)+\1b$`, texts(100, 5), texts(100, 30)},
 	} {
 		s := compiled(t, fmt.Sprintf(`{"type": "array", "items": {"anyOf": [{"pattern": %q}, {"minLength": 1}]}}`, test.pattern))
 		if valid, violations := judge(t, s, []byte(test.within)); !valid {
 			t.Errorf("%s: %v", test.pattern, violations)
 		}
-		valid, violations := judge(t, s, []byte(test.beyond))
-		if valid || len(violations) != 1 || violations[0].Rule != verdict.RuleLimit || !strings.Contains(violations[0].Message, "patterns") {
-			t.Errorf("%s: valid is %t, %v", test.pattern, valid, violations)
+		var invalid *verdict.Error
+		err := s.Validate([]byte(test.beyond))
+		if !errors.As(err, &invalid) || len(invalid.Violations) != 1 || invalid.Violations[0].Rule != verdict.RuleLimit || !strings.Contains(err.Error(), "patterns") {
+			t.Errorf("%s: %v", test.pattern, err)
+		}
+	}
+}
+
+// A long string is no reason to give up: an ordinary pattern takes a few steps for each byte.
+func TestOrdinaryPatternsReadLongStrings(t *testing.T) {
+	for _, test := range []struct{ pattern, text string }{
+		{`^[a-z]{0,2000000}$`, strings.Repeat("a", 1_000_000)},
+		{`^(?:[a-z]{1,9} ?){0,500000}$`, strings.Repeat("word ", 50_000)},
+		{`^(['"])[^'"]*\1$`, "'" + strings.Repeat("a", 1_000_000) + "'"},
+		{`^(\w+)=.*\1$`, "name=" + strings.Repeat("a", 1_000_000) + "name"},
+		{`^(?:(a)|b|\1c)*$`, strings.Repeat("ab", 50_000)},
+	} {
+		s := compiled(t, fmt.Sprintf(`{"type": "array", "items": {"pattern": %q}}`, test.pattern))
+		if valid, violations := judge(t, s, fmt.Appendf(nil, "[%q]", test.text)); !valid {
+			t.Errorf("%s: %v", test.pattern, violations)
 		}
 	}
 }

@@ -15,6 +15,7 @@ var benchmarks = []struct{ name, source, text string }{
 	{"email", `^[^@\s]+@[^@\s]+\.[^@\s]+$`, "someone@example.com"},
 	{"letters", `^\p{L}[\p{L}\p{M} '-]{0,63}$`, "Éloïse d'Artagnan"},
 	{"lookahead", `^(?!aws:)[\w.:/=+@-]{1,128}$`, "team:payments"},
+	{"back-reference", `^(['"])[^'"]*\1$`, `"a text in quotes"`},
 	{"inner lookahead", `^((?!--).)*$`, "a-name-with-hyphens"},
 }
 

@@ -5,18 +5,19 @@
 // anchored: a match may be anywhere in the text.
 //
 // A pattern is parsed to a tree, which determines how it is run. All ways but the last take
-// time linear in the text:
+// time linear in the text. Those without a table count their steps, see [Budget]:
 //
 //	most patterns                       a table over the bytes of the text
 //	lookarounds at the ends of it       a combination of such tables
 //	other lookarounds, huge tables      a simulated automaton
-//	back-references, huge repetitions   a backtracking engine with a time limit
+//	back-references, huge repetitions   a backtracking engine
 //
 // Text is valid UTF-8. It cannot contain lone surrogates, so surrogates in a class never
 // match.
 package pattern
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -61,10 +62,7 @@ func Compile(source string) (*Pattern, error) {
 	}
 	p := &Pattern{source: source}
 	if tree.contains(kindBackReference) || !fits(tree, source) {
-		p.engine, err = newBacktracker(tree)
-		if err != nil {
-			return nil, &SyntaxError{Source: source, Message: err.Error()}
-		}
+		p.engine = newBacktracker(tree)
 		return p, nil
 	}
 	p.tree = tree
@@ -74,8 +72,11 @@ func Compile(source string) (*Pattern, error) {
 // String returns the source.
 func (p *Pattern) String() string { return p.source }
 
+// ErrSteps is the error of a match that there were too few steps for.
+var ErrSteps = errors.New("pattern: the matches took too many steps")
+
 // Budget is how many steps all matches in a payload of so many bytes may take together.
-// A step moves one thread of a simulation over one code point.
+// A step moves one thread of a simulation, or a backtracker, over one code point.
 func Budget(bytes int) int { return 1<<24 + 64*bytes }
 
 // Match reports whether the pattern matches anywhere in text, within a budget of its own.
@@ -85,8 +86,7 @@ func (p *Pattern) Match(text []byte) (bool, error) {
 }
 
 // MatchWithin reports whether the pattern matches anywhere in text. What it takes beyond a
-// table is taken from steps. The error is [ErrSteps] if none are left; of a pattern that needs
-// backtracking it can be [ErrTimeout] or [ErrLimit].
+// table is taken from steps. The error is [ErrSteps] if none are left.
 func (p *Pattern) MatchWithin(text []byte, steps *int) (bool, error) {
 	p.once.Do(p.prepare)
 	if p.table != nil {

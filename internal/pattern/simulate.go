@@ -128,9 +128,7 @@ func (s *scratch) read(p *program, position int) int {
 // closeAll follows the instructions reached, and those that start here, to the ones that
 // read the next code point. It reports whether a match ends here.
 func (s *scratch) closeAll(p *program, position int) (matched bool) {
-	at := place{start: position == 0, end: position == len(s.text)}
-	at.afterWord = !at.start && isWord(s.text[position-1])
-	at.beforeWord = !at.end && isWord(s.text[position])
+	at := placeAt(s.text, position)
 
 	s.generation++
 	s.reading = s.reading[:0]
@@ -164,15 +162,8 @@ func (s *scratch) closeAll(p *program, position int) (matched bool) {
 
 // holdsAt reports whether an assertion is satisfied at a position.
 func (s *scratch) holdsAt(i *instruction, at place, position int) bool {
-	switch i.op {
-	case opStart:
-		return at.start
-	case opEnd:
-		return at.end
-	case opWordBoundary:
-		return at.wordBoundary()
-	case opNotWordBoundary:
-		return !at.wordBoundary()
+	if i.op == opLook {
+		return s.holds[i.arg].contains(position) != i.negative
 	}
-	return s.holds[i.arg].contains(position) != i.negative
+	return at.holds(i.op)
 }

@@ -44,6 +44,26 @@ type place struct {
 
 func (p place) wordBoundary() bool { return p.afterWord != p.beforeWord }
 
+func placeAt(text []byte, position int) place {
+	at := place{start: position == 0, end: position == len(text)}
+	at.afterWord = !at.start && isWord(text[position-1])
+	at.beforeWord = !at.end && isWord(text[position])
+	return at
+}
+
+// holds reports whether an assertion other than a lookaround holds.
+func (p place) holds(o op) bool {
+	switch o {
+	case opStart:
+		return p.start
+	case opEnd:
+		return p.end
+	case opWordBoundary:
+		return p.wordBoundary()
+	}
+	return !p.wordBoundary()
+}
+
 // A subsetBuilder holds what building a table needs.
 type subsetBuilder struct {
 	program    *program
