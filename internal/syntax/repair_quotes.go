@@ -115,13 +115,14 @@ func (r *repairer) otherQuotes(p int) (mend, bool) {
 		begin := p + len(q.open)
 		end := begin + length
 		inner = inner[:length]
+		safe := !hasLooseQuote(inner, q.close)
 		if len(q.open) == 1 && !bytes.Contains(inner, []byte(`\`+q.close)) {
 			edits := append([]Edit{{p, begin, `"`}}, escapeQuotes(inner, begin)...)
-			return change("put it in double quotes", true, append(edits, Edit{end, end + len(q.close), `"`})...)
+			return change("put it in double quotes", safe, append(edits, Edit{end, end + len(q.close), `"`})...)
 		}
 		text := strings.ReplaceAll(string(inner), `\`+q.close, q.close)
 		text = strings.ReplaceAll(strings.ReplaceAll(text, `\"`, `"`), `"`, `\"`)
-		return change("put it in double quotes", true, Edit{p, end + len(q.close), `"` + text + `"`})
+		return change("put it in double quotes", safe, Edit{p, end + len(q.close), `"` + text + `"`})
 	}
 	return mend{}, false
 }
@@ -141,6 +142,22 @@ func escapeQuotes(text []byte, offset int) []Edit {
 	return edits
 }
 
+// hasLooseQuote reports whether a text has a quote that is neither escaped nor an apostrophe
+// within a word: the text may end there.
+func hasLooseQuote(text []byte, quote string) bool {
+	for i := 0; i < len(text); i++ {
+		if text[i] == '\\' {
+			i++
+			continue
+		}
+		after, ok := bytes.CutPrefix(text[i:], []byte(quote))
+		if ok && (i == 0 || len(after) == 0 || !inWord(text[i-1]) || !inWord(after[0])) {
+			return true
+		}
+	}
+	return false
+}
+
 // quotedLength is the length of a string that ends with a quote; -1 if there is none. A quote
 // within a word is an apostrophe.
 func quotedLength(text []byte, quote string) int {
@@ -152,7 +169,7 @@ func quotedLength(text []byte, quote string) int {
 		}
 		if rest, ok := bytes.CutPrefix(text[i:], []byte(quote)); ok {
 			after := bytes.TrimLeft(rest, " \t")
-			if len(after) == 0 || bytes.ContainsRune([]byte(",:}]/"), rune(after[0])) {
+			if len(after) == 0 || bytes.ContainsRune([]byte(",:}]/="), rune(after[0])) {
 				return i
 			}
 			if first < 0 && len(after) < len(rest) {

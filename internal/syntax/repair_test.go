@@ -40,6 +40,7 @@ func TestRepairGoesOnAfterAFault(t *testing.T) {
 		{"the first quote of a name", `{a": 1}`, `{"a": 1}`, 1},
 		{"a quote too many", `{"a": [1]", "b": 1}`, `{"a": [1] , "b": 1}`, 1},
 		{"quotes in a string", `{"a": "say "hi" now", "b": 1}`, `{"a": "say \"hi\" now", "b": 1}`, 1},
+		{"single quotes before an equals sign", `{'a'="b", 'c': 1}`, `{"a":"b", "c": 1}`, 3},
 		{"quotes of other kinds", "{“a”: ‘x’, 'b': `y`, 'c': 'it\\'s', 'd': 'it's \"e\"'}", `{"a"    : "x"    , "b": "y", "c": "it's" , "d": "it's \"e\""}`, 8},
 		{"text over lines", "[\"a\nb\r\nc\", 1]", `["a\nb\nc", 1]`, 1},
 		{"control characters in a string", "[\"\x01\x1f\"]", `["\u0001\u001f"]`, 2},
@@ -140,6 +141,23 @@ func TestRepairGivesUpWhereNothingIsProbable(t *testing.T) {
 		repaired := Repair([]byte(text), document.Limits{Depth: 1000})
 		if repaired.Whole || len(repaired.Faults) != 1 || len(repaired.Faults[0].Edits) != 0 {
 			t.Errorf("%q: %+v", text, repaired)
+		}
+	}
+}
+
+// In other quotes, a text may end at each quote in it that is no apostrophe.
+func TestQuotesAreReplacedSafelyOnlyIfTheTextCanEndInOnePlace(t *testing.T) {
+	for text, want := range map[string]bool{
+		`{"a": 'b'}`:               true,
+		`{"a": 'it's'}`:            true,
+		`{"a": 'it\'s', "b": 'c'}`: true,
+		`{"a": 'b' + 'c'}`:         false,
+		`{'a' b "c", 'd': 1}`:      false,
+		`{"a": 'b', c' }`:          true,
+	} {
+		fault := Repair([]byte(text), document.Limits{Depth: 1000}).Faults[0]
+		if fault.Safe != want {
+			t.Errorf("%s: safe is %v", text, fault.Safe)
 		}
 	}
 }
