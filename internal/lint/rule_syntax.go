@@ -34,6 +34,9 @@ func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) 
 		f.Line, f.Column = doc.places.At(doc.source, f.Offset)
 		if len(wrong[i].Edits) > 0 {
 			f.fix = &fix{title: wrong[i].Title, safe: wrong[i].Safe, inSource: true, edits: wrong[i].Edits}
+			if doc.comments && wrong[i].Comment && bytes.HasPrefix(doc.source[f.Offset:], []byte("#")) {
+				f.fix.title, f.fix.edits = "begin the comment with //", []syntax.Edit{{Start: f.Offset, End: f.Offset + 1, Text: "//"}}
+			}
 		}
 		found = append(found, l.finding(s, path, doc, &f))
 	}

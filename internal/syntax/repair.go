@@ -28,6 +28,8 @@ type Fault struct {
 	Title string
 	Safe  bool
 	Edits []Edit
+
+	Comment bool // the edits only remove a comment
 }
 
 const (
@@ -102,7 +104,7 @@ func Repair(source []byte, limits document.Limits) Repaired {
 			}
 			return Repaired{Text: r.text(), Faults: append(faults[:first], fault)}
 		}
-		fault.Title, fault.Safe = mend.title, mend.safe
+		fault.Title, fault.Safe, fault.Comment = mend.title, mend.safe, mend.comment
 		for _, e := range mend.offer {
 			fault.Edits = append(fault.Edits, Edit{r.source(e.Start), r.source(e.End), e.Text})
 		}
