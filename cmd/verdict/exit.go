@@ -15,18 +15,17 @@ import (
 // The exit codes of every subcommand.
 const (
 	exitOK       = 0   // nothing to report
-	exitFindings = 1   // the job was done, and there are findings
+	exitFindings = 1   // success, but there are findings
 	exitUsage    = 2   // the command line is wrong
-	exitFailure  = 3   // the job could not be done
-	exitSignal   = 130 // interrupted, as shells write it
-	exitPipe     = 141 // nobody reads the output any more, as shells write it
+	exitFailure  = 3   // the command failed
+	exitSignal   = 130 // interrupted, as shells report it
+	exitPipe     = 141 // the reader closed the output, as shells report it
 )
 
-// errFindings ends a command that did its job and has already said what it
-// found.
+// errFindings is the error of a command that succeeded and has printed its findings.
 var errFindings = errors.New("there are findings")
 
-// A usageError is a command line that makes no sense.
+// A usageError reports an invalid command line.
 type usageError struct{ error }
 
 func (e usageError) Unwrap() error { return e.error }
@@ -35,15 +34,15 @@ func usagef(format string, args ...any) error {
 	return usageError{fmt.Errorf(format, args...)}
 }
 
-// A failure is a job that could not be done. One without an error has already
-// been reported.
+// A failure is the error of a command that failed. If its error is nil, it has already been
+// reported.
 type failure struct{ error }
 
 func (e failure) Unwrap() error { return e.error }
 
 func (e failure) Error() string {
 	if e.error == nil {
-		return "the job could not be done"
+		return "the command failed"
 	}
 	return e.error.Error()
 }
@@ -52,8 +51,8 @@ func failuref(format string, args ...any) error {
 	return failure{fmt.Errorf(format, args...)}
 }
 
-// exitCode says on stderr what has not been said yet, and turns err into the
-// code that the process ends with.
+// exitCode prints err to stderr unless it has been reported already, and returns the exit
+// code of the process.
 func (p process) exitCode(err error) int {
 	var usage usageError
 	var failed failure
@@ -80,14 +79,15 @@ func (p process) exitCode(err error) int {
 	return exitFailure
 }
 
-// isClosedPipe recognises that whoever read standard output has had enough, as head has.
+// isClosedPipe reports whether err means that the reader of standard output closed the
+// pipe, as head does.
 func isClosedPipe(err error) bool {
 	var failed *fs.PathError
 	return errors.Is(err, syscall.EPIPE) && errors.As(err, &failed) && failed.Path == os.Stdout.Name()
 }
 
-// complain says on stderr what is wrong. What that quotes may be anything: names of files,
-// names in schemas, what a server has answered.
+// complain prints an error to stderr. It escapes control characters, because errors quote
+// untrusted text: names of files, names in schemas, answers of servers.
 func (p process) complain(err error) {
 	lines := strings.Split(report.Printable(err.Error()), "\n")
 	for i := 1; i < len(lines); i++ {
@@ -96,8 +96,8 @@ func (p process) complain(err error) {
 	fmt.Fprintf(p.stderr, "verdict: %s\n", strings.Join(lines, "\n"))
 }
 
-// isCobraUsage recognises an unknown subcommand, the one usage error that cobra
-// hands out without a hook to wrap it.
+// isCobraUsage reports whether err is about an unknown subcommand, the only usage error for
+// which cobra has no hook.
 func isCobraUsage(err error) bool {
 	return strings.HasPrefix(err.Error(), "unknown command ")
 }

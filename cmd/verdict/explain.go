@@ -15,8 +15,8 @@ import (
 func newExplainCommand(p process) *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [rule...]",
-		Short: "Tell what a rule is about",
-		Long: `Tell what a rule is about, with an example and what to do. Without a rule, list all
+		Short: "Explain a rule",
+		Long: `Explain a rule, with an example and how to fix it. Without a rule, list all
 rules of verdict lint; verdict vet --help lists its own.`,
 		Example: `  verdict explain
   verdict explain null
@@ -52,7 +52,7 @@ rules of verdict lint; verdict vet --help lists its own.`,
 	}
 }
 
-// vetPage is what an analyzer of verdict vet says of itself.
+// vetPage returns the documentation of an analyzer of verdict vet.
 func vetPage(name string) (string, bool) {
 	for _, a := range vet.Analyzers() {
 		if a.Name == name {

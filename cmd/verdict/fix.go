@@ -12,7 +12,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/report"
 )
 
-// fixFiles applies fixes to files, and counts the findings of which the fix was written.
+// fixFiles applies fixes to files and counts the findings whose fixes were written.
 func fixFiles(ctx context.Context, linter *lint.Linter, files []lint.Input, unsafe bool, sink *lintSink) (int, error) {
 	total := 0
 	err := eachFix(ctx, linter, files, unsafe, sink, func(path string, before, after []byte, fixed int) error {
@@ -33,20 +33,20 @@ func fixFiles(ctx context.Context, linter *lint.Linter, files []lint.Input, unsa
 	return total, err
 }
 
-// runDiff prints what fixFiles would do, as one unified diff for all files. The exit code is 1
-// if that is something.
+// runDiff prints what fixFiles would change, as one unified diff for all files. The exit
+// code is 1 if the diff is not empty.
 func runDiff(ctx context.Context, p process, linter *lint.Linter, files []lint.Input, unsafe bool, sink *lintSink) error {
 	total := 0
 	shown := make(map[string]bool)
 	err := eachFix(ctx, linter, files, unsafe, sink, func(path string, before, after []byte, fixed int) error {
 		name := patchName(path)
-		if shown[name] { // by another of its names
+		if shown[name] { // through another of its names
 			return nil
 		}
 		shown[name] = true
 		total += fixed
 		text := patch(name, before, after)
-		if isTerminal(p.stdout) { // which would obey what only a program is to read
+		if isTerminal(p.stdout) { // do not let the terminal interpret control characters
 			text = report.Printable(text)
 		}
 		_, err := io.WriteString(p.stdout, text)
@@ -59,7 +59,7 @@ func runDiff(ctx context.Context, p process, linter *lint.Linter, files []lint.I
 	return verdictOf(total > 0, sink.problems)
 }
 
-// A fixedFile is a file as it was read and as it is with its fixes applied.
+// A fixedFile holds the content of a file before and after its fixes.
 type fixedFile struct {
 	input         *lint.Input
 	before, after []byte
@@ -67,8 +67,8 @@ type fixedFile struct {
 	err           error
 }
 
-// eachFix calls do, in order, for every file that has fixes. As many files are fixed in
-// parallel as there are jobs, so that few are in memory.
+// eachFix calls do, in order, for every file that has fixes. The number of files fixed in
+// parallel, and so in memory, is that of jobs.
 func eachFix(ctx context.Context, linter *lint.Linter, files []lint.Input, unsafe bool, sink *lintSink,
 	do func(path string, before, after []byte, fixed int) error) error {
 	for i := range files {
@@ -82,7 +82,7 @@ func eachFix(ctx context.Context, linter *lint.Linter, files []lint.Input, unsaf
 		var m fixedFile
 		select {
 		case m = <-next:
-		case <-ctx.Done(): // a large file takes long to fix
+		case <-ctx.Done(): // fixing a large file takes long
 		}
 		if err := ctx.Err(); err != nil {
 			return err

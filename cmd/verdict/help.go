@@ -8,7 +8,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/nearest"
 )
 
-// Help leads with examples: most people come for the line to copy.
+// The templates of help texts, which begin with examples: most users look for a line to
+// copy.
 const (
 	helpTemplate = `{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}
 
@@ -36,12 +37,12 @@ var (
 	wrongValue  = lazyregexp.New(`(?s)^invalid argument "(.*)" for "(?:-., )?(--.+)" flag: strconv\.Parse(Int|Bool): `)
 )
 
-// flagError turns pflag's errors into usage errors in the words of the others, and names
-// the nearest flag for one that does not exist.
+// flagError turns pflag's errors into usage errors with consistent wording, and suggests
+// the nearest flag for an unknown one.
 func flagError(cmd *cobra.Command, err error) error {
 	if match := wrongValue().FindStringSubmatch(err.Error()); match != nil {
 		takes := map[string]string{"Int": "a whole number", "Bool": "true or false"}[match[3]]
-		return usagef("%s %s: it takes %s", match[2], match[1], takes)
+		return usagef("%s %s: must be %s", match[2], match[1], takes)
 	}
 	match := unknownFlag().FindStringSubmatch(err.Error())
 	if match == nil {

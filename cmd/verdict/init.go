@@ -19,7 +19,7 @@ func newInitCommand(p process) *cobra.Command {
 	return &cobra.Command{
 		Use:     "init",
 		Short:   "Write a commented " + config.Name,
-		Long:    "Write a commented " + config.Name + " into the current directory. One that exists is left as it is.",
+		Long:    "Write a commented " + config.Name + " into the current directory. An existing file is not overwritten.",
 		Example: "  verdict init",
 		Args:    noArgs,
 		RunE: func(*cobra.Command, []string) error {

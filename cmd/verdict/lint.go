@@ -17,7 +17,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/report"
 )
 
-// lintFlags are the flags of verdict lint.
+// lintFlags holds the flags of verdict lint.
 type lintFlags struct {
 	schema    string
 	strict    bool
@@ -49,7 +49,7 @@ type lintFlags struct {
 // frameLines is how many lines are shown before and after a finding.
 const frameLines = 2
 
-// noName is what standard input is called where nobody says otherwise.
+// noName is the default name of standard input.
 const noName = "<stdin>"
 
 func newLintCommand(p process) *cobra.Command {
@@ -57,36 +57,36 @@ func newLintCommand(p process) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lint [path...]",
 		Short: "Lint payload files",
-		Long: `Lint payload files: a file, a directory (every *.json, *.ndjson and *.jsonl below
-it, .gz and .zst as well, and what .verdict.yaml names under schemas), a pattern such as
-'data/**/*.yaml', or - for standard input. Without a path, the current directory. What
-.gitignore names is left out of directories; what .verdictignore or ignore in
-.verdict.yaml names is not linted even if it is named.
+		Long: `Lint payload files: a file, a directory (every *.json, *.ndjson and *.jsonl in it,
+also if compressed as .gz or .zst, and files selected under schemas in .verdict.yaml),
+a pattern such as 'data/**/*.yaml', or - for standard input. The default is the current
+directory. Files in directories that match .gitignore are skipped. Files that match
+.verdictignore, or ignore in .verdict.yaml, are skipped even if they are named.
 
-Findings go to standard output, everything else to standard error. The exit code
-is 0 where none is an error, warnings or not, 1 where one is, 2 where the command
-line is wrong, and 3 where the job could not be done. With --diff it is 1 where
-there is something to mend, and 0 where there is not, whatever else is wrong.
+Findings go to standard output, everything else to standard error. The exit code is
+0 if there are no errors, 1 if there are, 2 if the command line is wrong, and 3 if a
+file could not be linted or another failure occurred. With --diff it is 1 if there is
+something to fix and 0 if not, regardless of other findings.
 
-With 3, a file that could not be read is left out, and what is written of the others
-is complete. Where nothing could be linted at all, because of a schema or the
-configuration, nothing is written to standard output, in any format.
+If some files cannot be read (exit code 3), the others are still linted and their
+output is complete. If nothing can be linted, because of a schema or the configuration,
+nothing is written to standard output, in any format.
 
 A file is validated against the schema of --schema, or of the .verdict.yaml nearest
 to the file, up to the root of its repository; if these name none, against the
 schema that its own $schema names. A file without a schema is checked for syntax,
-encoding, duplicate keys and number precision only. Formats and failOn are those of
-the .verdict.yaml nearest to the current directory.
+encoding, duplicate keys and number precision only. The formats and failOn settings are
+those of the .verdict.yaml nearest to the current directory.
 
 --fix and --diff also apply to findings hidden by --baseline or --since. A fixed file
 keeps its owner, mode, extended attributes and hard links. A file that is read-only, or
 that changed while it was being linted, is not fixed, and the exit code is 3.
 
-A schema can be a URL with --allow-remote. It is fetched once. Its checksum is kept
-in .verdict.lock, to be committed, and one that has changed is refused until
---update-lock. A URL that only a payload names is not fetched, except with
---allow-remote=any. With --locked, as in CI, nothing is fetched that the lock file
-does not name.`,
+With --allow-remote, a schema can be a URL. It is fetched once and pinned by checksum
+in .verdict.lock, which should be committed; if the schema changes, it is rejected
+until --update-lock is used. A URL named only by a payload is not fetched unless
+--allow-remote=any is set. With --locked, as in CI, no schema is fetched that the lock
+file does not list.`,
 		Example: `  verdict lint session.json
   verdict lint fixtures --format oneline
   verdict lint --schema connect-session-wire response.json
@@ -112,25 +112,25 @@ does not name.`,
 		"output `format`: "+formatNames()+"; format=file writes a file; may be given several times (default: text, or github in a GitHub workflow)")
 	f.StringVar(&flags.color, "color", "auto", "`when` to colour the output: auto, always or never")
 	f.StringVar(&flags.stdinName, "stdin-filename", noName, "`name` of standard input in findings")
-	f.IntVar(&flags.most, "max-findings", 0, "show at most `n` findings, and count the rest (default: all)")
-	f.IntVar(&flags.groupFrom, "group-after", 10, "in text, show `n` findings of a mass failure and count the rest; 0 shows all")
-	f.BoolVar(&flags.stats, "stats", false, "tell how much was linted, how fast, and which rules were broken")
+	f.IntVar(&flags.most, "max-findings", 0, "show at most `n` findings and count the rest (default: all)")
+	f.IntVar(&flags.groupFrom, "group-after", 10, "in format text, show `n` findings of a mass failure and count the rest; 0 shows all")
+	f.BoolVar(&flags.stats, "stats", false, "print statistics: files, throughput, findings per rule")
 	f.StringVar(&flags.failOn, "fail-on", "", "least `severity` that makes the exit code 1: warning or error (default error)")
-	f.StringVar(&flags.baseline, "baseline", "", "leave out the findings that `file` has accepted")
-	f.BoolVar(&flags.rebase, "update-baseline", false, "accept all findings of this run into the baseline; what it has of other files stays")
-	f.BoolVar(&flags.staged, "staged", false, "lint what git has staged, as it is staged")
-	f.StringVar(&flags.since, "since", "", "leave out findings on lines unchanged since a git `commit`; a range is refused")
+	f.StringVar(&flags.baseline, "baseline", "", "hide findings that the baseline `file` has accepted")
+	f.BoolVar(&flags.rebase, "update-baseline", false, "write all findings of this run to the baseline; entries of other files are kept")
+	f.BoolVar(&flags.staged, "staged", false, "lint the staged content of files in git's index")
+	f.StringVar(&flags.since, "since", "", "hide findings on lines that have not changed since a git `commit`; not a range")
 	f.BoolVar(&flags.watch, "watch", false, "lint again whenever a file changes, until Ctrl-C")
 	f.StringVar(&flags.config, "config", "", "configuration `file`, instead of the nearest .verdict.yaml")
-	f.BoolVar(&flags.noConfig, "no-config", false, "use no configuration file")
+	f.BoolVar(&flags.noConfig, "no-config", false, "ignore configuration files")
 	f.BoolVar(&flags.noIgnore, "no-ignore", false, "lint files even if .gitignore, .verdictignore or ignore in .verdict.yaml match them")
 	f.StringVar(&flags.allowRemote, "allow-remote", "",
-		"fetch schemas by http and https and lock them in "+remote.LockName+": those that --schema, the configuration or the lock file name, or with =any also those that only a payload names")
+		"fetch schemas by http and https, pinned by checksum in "+remote.LockName+": those named by --schema, the configuration or the lock file; with =any also those named only by a payload")
 	f.Lookup("allow-remote").NoOptDefVal = remoteNamed
-	f.BoolVar(&flags.locked, "locked", false, "fetch nothing that "+remote.LockName+" does not name; for CI")
-	f.BoolVar(&flags.updateLock, "update-lock", false, "fetch all schemas anew, and lock what they are now")
+	f.BoolVar(&flags.locked, "locked", false, "do not fetch schemas that are not in "+remote.LockName+"; for CI")
+	f.BoolVar(&flags.updateLock, "update-lock", false, "fetch all schemas again and update "+remote.LockName)
 	flags.limits.register(f)
-	f.IntVarP(&flags.jobs, "jobs", "j", 0, "lint `n` files at the same time (default: one a processor)")
+	f.IntVarP(&flags.jobs, "jobs", "j", 0, "`number` of files to lint in parallel (default: number of CPUs)")
 	complete(cmd, "schema", catalogNames())
 	complete(cmd, "format", report.Names())
 	complete(cmd, "color", []string{"auto", "always", "never"})
@@ -138,9 +138,9 @@ does not name.`,
 	return cmd
 }
 
-// complete has the shell offer values for a flag, beside file names.
+// complete registers values for shell completion of a flag, in addition to file names.
 func complete(cmd *cobra.Command, flag string, values []string) {
-	// The error is that of a flag that does not exist or is done twice.
+	// The only errors are an unknown flag and a second registration.
 	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveDefault)); err != nil {
 		panic(err)
 	}
@@ -159,53 +159,53 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 	return lintOnce(cmd.Context(), p, flags, paths, nil)
 }
 
-// check finds flags that do not go together.
+// check returns an error for flags that cannot be combined.
 func (f *lintFlags) check(paths []string) error {
 	switch {
 	case f.stdinName != noName && !slices.Contains(paths, "-"):
-		return usagef("--stdin-filename goes with -, which stands for standard input")
+		return usagef("--stdin-filename requires the path -, which is standard input")
 	case f.limits.schema.Documents < 1:
-		return usagef("--max-schema-documents %d: at least 1 is needed", f.limits.schema.Documents)
+		return usagef("--max-schema-documents %d: must be at least 1", f.limits.schema.Documents)
 	case f.jobs < 0:
-		return usagef("--jobs %d: it is a number of files", f.jobs)
+		return usagef("--jobs %d: must not be negative", f.jobs)
 	case f.most < 0:
-		return usagef("--max-findings %d: it is a number of findings, and 0 stands for all", f.most)
+		return usagef("--max-findings %d: must not be negative; use 0 for all", f.most)
 	case f.groupFrom < 0:
-		return usagef("--group-after %d: it is a number of findings, and 0 stands for all", f.groupFrom)
+		return usagef("--group-after %d: must not be negative; use 0 for all", f.groupFrom)
 	case f.rebase && f.baseline == "":
-		return usagef("--update-baseline goes with --baseline FILE")
+		return usagef("--update-baseline requires --baseline FILE")
 	case f.rebase && f.since != "":
-		return usagef("--update-baseline is about all findings of a file; leave --since out")
+		return usagef("--update-baseline cannot be combined with --since")
 	case f.allowRemote != "" && f.allowRemote != remoteNamed && f.allowRemote != remoteAny:
 		return usagef("--allow-remote=%s: use --allow-remote or --allow-remote=any", f.allowRemote)
 	case f.updateLock && f.allowRemote == "":
-		return usagef("--update-lock goes with --allow-remote")
+		return usagef("--update-lock requires --allow-remote")
 	case f.updateLock && f.locked:
-		return usagef("--update-lock changes the lock file, and --locked keeps it; use one of them")
+		return usagef("--update-lock cannot be combined with --locked")
 	case f.staged && (f.fix || f.diff):
-		return usagef("--fix and --diff are about the work tree, not what is staged; leave --staged out")
+		return usagef("--fix and --diff cannot be combined with --staged")
 	case f.unsafe && !f.fix && !f.diff:
-		return usagef("--unsafe-fixes goes with --fix or --diff")
+		return usagef("--unsafe-fixes requires --fix or --diff")
 	case f.watch && (f.staged || f.diff || f.rebase):
-		return usagef("--watch lints files again and again; leave --staged, --diff and --update-baseline out")
+		return usagef("--watch cannot be combined with --staged, --diff or --update-baseline")
 	case f.watch && slices.Contains(paths, "-"):
-		return usagef("--watch: standard input is read once; name files or directories")
+		return usagef("--watch does not work on standard input; name files or directories")
 	}
 	return nil
 }
 
-// gcPercent lets the heap grow to four times what is in use before it is collected:
-// a run keeps little and drops much.
+// gcPercent lets the heap grow to four times its live size before a collection: most memory
+// of a run is short-lived.
 const gcPercent = 300
 
-// allowHeap lets the heap grow, unless GOGC says how far it may.
+// allowHeap sets gcPercent, unless GOGC is set.
 func (p process) allowHeap() {
 	if p.getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
 }
 
-// lintOnce lints everything once, and tells w what it looks at.
+// lintOnce lints everything once and adds what it reads to w.
 func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, w *watch) error {
 	set, err := loadSettings(flags)
 	if err != nil {
@@ -288,7 +288,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	return run.finish(ctx, only, func() error { return errors.Join(saveLock(), set.failed) })
 }
 
-// rebased is the baseline that is updated; "" if none is.
+// rebased returns the baseline to update; "" if there is none.
 func rebased(flags *lintFlags) string {
 	if flags.rebase {
 		return flags.baseline
@@ -296,7 +296,7 @@ func rebased(flags *lintFlags) string {
 	return ""
 }
 
-// A lintRun is a run of which everything is ready.
+// A lintRun is a run whose preparations are done.
 type lintRun struct {
 	process
 	flags  *lintFlags
@@ -344,7 +344,11 @@ func (r *lintRun) finish(ctx context.Context, only *selection, save func() error
 	if err != nil {
 		return failure{err}
 	}
-	line := summaryLine(sum, r.sink.problems) + accepted
+	failed := "linted"
+	if r.flags.fix {
+		failed = "linted or fixed"
+	}
+	line := summaryLine(sum) + couldNot(r.sink.problems, "file", failed) + accepted
 	if r.flags.fix {
 		line += "; " + count(fixed, "finding") + " fixed"
 	}
@@ -352,7 +356,7 @@ func (r *lintRun) finish(ctx context.Context, only *selection, save func() error
 	return verdictOf(fails(sum, r.failOn), r.sink.problems)
 }
 
-// fails reports whether there are findings that make a run fail, or may be.
+// fails reports whether the run fails because of its findings, shown or possibly left out.
 func fails(sum finding.Summary, least finding.Severity) bool {
 	if least == finding.Warning {
 		return sum.Errors+sum.Warnings > 0 || sum.Truncated
@@ -360,7 +364,7 @@ func fails(sum finding.Summary, least finding.Severity) bool {
 	return sum.Errors > 0 || sum.Unseen
 }
 
-// verdictOf is how a run ends. What could not be done weighs more than what was found.
+// verdictOf returns the error of a run. Problems take precedence over findings.
 func verdictOf(fails bool, problems int) error {
 	switch {
 	case problems > 0:
@@ -371,8 +375,8 @@ func verdictOf(fails bool, problems int) error {
 	return nil
 }
 
-// A lintSink hands findings to the output, as many as it is to show, and
-// problems to standard error.
+// A lintSink passes findings to the output, up to the maximum, and problems to standard
+// error.
 type lintSink struct {
 	report.Reporter
 	process  process
@@ -393,7 +397,7 @@ func (s *lintSink) File(path string) error {
 
 func (s *lintSink) Finding(f *finding.Finding) error {
 	if s.progress != nil && isTerminal(s.process.stdout) {
-		s.progress.end() // a finding is worth more
+		s.progress.end() // findings replace the progress bar
 	}
 	s.rules[f.Rule]++
 	if s.most > 0 && s.shown >= s.most {
@@ -411,8 +415,8 @@ func (s *lintSink) Problem(err error) error {
 	return nil
 }
 
-// summaryLine says in one line what a run has seen.
-func summaryLine(sum finding.Summary, problems int) string {
+// summaryLine returns the totals of a run in one line.
+func summaryLine(sum finding.Summary) string {
 	line := count(sum.Files, "file")
 	if sum.Payloads != sum.Files {
 		line = count(sum.Payloads, "payload") + " in " + line
@@ -434,10 +438,16 @@ func summaryLine(sum finding.Summary, problems int) string {
 	if sum.Truncated {
 		line += "; a payload has more than " + count(sum.Limit, "finding") + "; output is incomplete"
 	}
-	if problems > 0 {
-		line += "; " + count(problems, "problem") + " kept the job from being done"
-	}
 	return line
+}
+
+// couldNot returns the part of a summary line about failures, such as
+// "; 1 file could not be linted", or "" if there are none.
+func couldNot(n int, noun, participle string) string {
+	if n == 0 {
+		return ""
+	}
+	return "; " + count(n, noun) + " could not be " + participle
 }
 
 // count writes a number with its noun and with commas: "4,812 errors".

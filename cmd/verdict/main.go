@@ -1,7 +1,7 @@
 // Command verdict lints JSON payloads against JSON Schema.
 //
-// Package main reads the command line and wires: every subcommand is a file of
-// its own, and what it does lives in a package of its own.
+// Package main parses the command line. Every subcommand has a file of its own and calls a
+// package that does the work.
 package main
 
 import (
@@ -19,14 +19,14 @@ func main() {
 	}))
 }
 
-// A process is what a command has of the world around it.
+// A process holds the input, output and environment of a command.
 type process struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	getenv         func(string) string
 }
 
-// run executes one command line and returns the exit code.
+// run executes a command line and returns the exit code.
 func run(args []string, p process) int {
 	ctx, end := context.WithCancel(context.Background())
 	defer end()

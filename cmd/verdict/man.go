@@ -2,8 +2,8 @@
 
 package main
 
-// The manual pages are written when a release is made, by a verdict that is built with
-// the tag "man"; the one that is released does not have the command.
+// This file adds the command that writes manual pages for a release. It is only built with
+// the tag "man", so released programs do not have it.
 
 import (
 	"os"

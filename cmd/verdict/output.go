@@ -17,8 +17,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/report"
 )
 
-// An output is every format that a run writes, each to standard output or to a
-// file. A file appears under its name only when it is complete.
+// An output holds the formats that a run writes, each to standard output or to a file. A
+// file gets its name only when it is complete.
 type output struct {
 	parts []part
 }
@@ -29,9 +29,8 @@ type part struct {
 	buffer *bufio.Writer
 }
 
-// inRepository returns what makes of a path that of the file from the root of the
-// repository, which is what services know it by: the checkout of a workflow, or else that
-// of git.
+// inRepository returns a function that converts a path to one relative to the root of the
+// repository, as services expect: that of the checkout of a workflow, or else that of git.
 func (p process) inRepository() func(path string) string {
 	here, err := os.Getwd()
 	if err != nil {
@@ -53,8 +52,8 @@ func (p process) inRepository() func(path string) string {
 	}
 }
 
-// repositoryRoot is the first of the checkouts that a directory is in, or the nearest
-// directory from there upwards that git has.
+// repositoryRoot returns the first of the checkouts that contains dir, or else the root of
+// the git repository that does.
 func repositoryRoot(dir string, checkouts ...string) string {
 	for _, checkout := range checkouts {
 		if below, err := filepath.Rel(checkout, dir); checkout != "" && err == nil && filepath.IsLocal(below) {
@@ -71,7 +70,7 @@ func repositoryRoot(dir string, checkouts ...string) string {
 	}
 }
 
-// newOutput opens what the formats ask for: "text", or "sarif=out.sarif".
+// newOutput opens the outputs of the given formats: "text", or "sarif=out.sarif".
 func newOutput(p process, formats []string, when string, groupAfter int) (*output, error) {
 	color, err := useColor(p, when)
 	if err != nil {
@@ -91,7 +90,7 @@ func newOutput(p process, formats []string, when string, groupAfter int) (*outpu
 		if !toFile {
 			if toStdout++; toStdout > 1 {
 				out.abandon()
-				return nil, usagef("two formats for standard output; write one to a file: --format %s=FILE", name)
+				return nil, usagef("only one format can be written to standard output; write the other to a file: --format %s=FILE", name)
 			}
 			options.Color, options.Width = color, terminalWidth(p.stdout)
 			out.parts = append(out.parts, part{Reporter: format.New(p.stdout, options)})
@@ -100,9 +99,9 @@ func newOutput(p process, formats []string, when string, groupAfter int) (*outpu
 		if path == "" || taken[filepath.Clean(path)] {
 			out.abandon()
 			if path == "" {
-				return nil, usagef("--format %s names no file", spec)
+				return nil, usagef("--format %s: the file name is missing", spec)
 			}
-			return nil, usagef("two formats for %s; write one to another file", path)
+			return nil, usagef("two formats are written to %s; use different files", path)
 		}
 		taken[filepath.Clean(path)] = true
 		file, err := atomicfile.Create(path)
@@ -134,7 +133,7 @@ func (o *output) Finding(f *finding.Finding) error {
 	return nil
 }
 
-// Close ends every format and puts the files into their places.
+// Close ends every format and renames the files to their final names.
 func (o *output) Close(sum finding.Summary) error {
 	var failed []error
 	for _, p := range o.parts {
@@ -148,7 +147,7 @@ func (o *output) Close(sum finding.Summary) error {
 	return errors.Join(failed...)
 }
 
-// publish gives a complete file its name.
+// publish gives a complete file its final name.
 func (p *part) publish() error {
 	if err := p.buffer.Flush(); err != nil {
 		return err
@@ -156,7 +155,7 @@ func (p *part) publish() error {
 	return p.file.Commit()
 }
 
-// abandon removes the files that did not get complete.
+// abandon removes incomplete files.
 func (o *output) abandon() {
 	for _, p := range o.parts {
 		if p.file != nil {
@@ -167,9 +166,9 @@ func (o *output) abandon() {
 
 func formatNames() string { return strings.Join(report.Names(), ", ") }
 
-// useColor decides whether standard output is coloured. The flag comes first;
-// then NO_COLOR (https://no-color.org), FORCE_COLOR (https://force-color.org)
-// and TERM=dumb; then whether anybody is looking.
+// useColor reports whether to colour standard output. The flag takes precedence; then
+// NO_COLOR (https://no-color.org), FORCE_COLOR (https://force-color.org) and TERM=dumb;
+// then whether it is a terminal.
 func useColor(p process, when string) (bool, error) {
 	switch when {
 	case "always":
@@ -178,7 +177,7 @@ func useColor(p process, when string) (bool, error) {
 		return false, nil
 	case "auto":
 	default:
-		return false, usagef("--color %s: it is auto, always or never", when)
+		return false, usagef("--color %s: must be auto, always or never", when)
 	}
 	switch {
 	case p.getenv("NO_COLOR") != "":
@@ -196,7 +195,7 @@ func isTerminal(w io.Writer) bool {
 	return ok && (isatty.IsTerminal(file.Fd()) || isatty.IsCygwinTerminal(file.Fd()))
 }
 
-// terminalWidth is how many columns w shows, and zero where it is no terminal.
+// terminalWidth returns the number of columns of w, or 0 if it is not a terminal.
 func terminalWidth(w io.Writer) int {
 	file, ok := w.(*os.File)
 	if !ok || !isTerminal(w) {

@@ -11,10 +11,10 @@ import (
 
 // This file writes patches, as --diff prints them, for git apply and patch.
 
-// patch is the unified diff of a file, "" if there is no difference.
+// patch returns the unified diff of a file; "" if there is no difference.
 func patch(path string, before, after []byte) string {
 	text := diff.Diff("a", before, "b", after)
-	for range 3 { // lines of a header that takes names as they are
+	for range 3 { // the lines of the header
 		_, text, _ = bytes.Cut(text, []byte("\n"))
 	}
 	if len(text) == 0 {
@@ -23,13 +23,13 @@ func patch(path string, before, after []byte) string {
 	from, to := quoteName("a/"+path), quoteName("b/"+path)
 	end := "\n"
 	if strings.Contains(path, " ") {
-		end = "\t\n" // tells where a name with spaces ends
+		end = "\t\n" // marks the end of a name with spaces
 	}
 	return fmt.Sprintf("diff %s %s\n--- %s%s+++ %s%s%s", from, to, from, end, to, end, text)
 }
 
-// patchName is what a patch calls a file: its path from the current directory, if it is below,
-// with symbolic links resolved, which git does not patch.
+// patchName returns the name of a file in a patch: its path relative to the current
+// directory, if it is below. Symbolic links are resolved, because git does not patch them.
 func patchName(path string) string {
 	path = filepath.FromSlash(path)
 	if resolved, err := filepath.EvalSymlinks(path); err == nil {

@@ -2,5 +2,5 @@
 
 package main
 
-// bearClosedPipes does nothing: writing fails anyway.
+// bearClosedPipes does nothing: writing to a closed pipe is an error anyway.
 func bearClosedPipes() {}

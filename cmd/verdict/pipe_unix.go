@@ -8,5 +8,6 @@ import (
 	"syscall"
 )
 
-// bearClosedPipes has writing fail where nobody reads any more, rather than end the process.
+// bearClosedPipes makes writing to a closed pipe return an error rather than end the
+// process.
 func bearClosedPipes() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) }

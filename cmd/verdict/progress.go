@@ -11,12 +11,11 @@ import (
 	"github.com/verdict-lint/verdict/internal/lint"
 )
 
-// A progress bar on standard error, for runs that take long and somebody who
-// watches. It goes away as soon as there is a finding to read on the same
-// terminal, or an end.
+// This file draws a progress bar on standard error during long runs if it is a terminal.
+// The bar is removed at the first finding on the same terminal and at the end.
 
 const (
-	progressDelay = 500 * time.Millisecond // runs shorter than that show none
+	progressDelay = 500 * time.Millisecond // shorter runs show no bar
 	progressPace  = 100 * time.Millisecond
 	progressWidth = 30
 )
@@ -26,16 +25,16 @@ type progress struct {
 	files []lint.Input
 
 	mu    sync.Mutex
-	begun int   // of the files
-	done  int64 // of the bytes
-	total int64 // zero where that is not known
+	begun int   // files
+	done  int64 // bytes
+	total int64 // bytes; 0 if unknown
 	over  bool
-	seen  bool // something is on the terminal
+	seen  bool // the bar is on the terminal
 	stop  chan struct{}
 }
 
-// newProgress starts a progress bar; nil, which does nothing, where nobody
-// watches.
+// newProgress starts a progress bar. It returns nil, which does nothing, if w is not a
+// terminal.
 func newProgress(w io.Writer, files []lint.Input) *progress {
 	if !isTerminal(w) || len(files) == 0 {
 		return nil
@@ -69,7 +68,7 @@ func (p *progress) run() {
 	}
 }
 
-// sizeOf is how many bytes there are to lint; zero where nobody knows.
+// sizeOf returns the number of bytes to lint, or 0 if it is unknown.
 func sizeOf(files []lint.Input) int64 {
 	var total int64
 	for i := range files {
@@ -88,7 +87,7 @@ func (p *progress) draw() {
 	if p.over {
 		return
 	}
-	// What was begun last is not done. There is more than one knew of where a file grows.
+	// The file begun last is not done yet. A file that grows has more bytes than expected.
 	ended := max(p.begun-1, 0)
 	filled := progressWidth * ended / len(p.files)
 	text := fmt.Sprintf("%d of %s", ended, count(len(p.files), "file"))
@@ -106,16 +105,16 @@ func (p *progress) draw() {
 	fmt.Fprintf(p.w, "\r\x1b[K%s %s", bar, text)
 }
 
-// step tells that a file is begun.
+// step records that a file was begun.
 func (p *progress) step() {
 	if p != nil {
 		p.mu.Lock()
-		p.begun = min(p.begun+1, len(p.files)) // a schema is no file of those to lint
+		p.begun = min(p.begun+1, len(p.files)) // a schema is not a file to lint
 		p.mu.Unlock()
 	}
 }
 
-// read tells how many bytes are done with.
+// read records that bytes were read.
 func (p *progress) read(bytes int64) {
 	if p != nil {
 		p.mu.Lock()
@@ -124,7 +123,7 @@ func (p *progress) read(bytes int64) {
 	}
 }
 
-// end takes the bar off the terminal.
+// end removes the bar from the terminal.
 func (p *progress) end() {
 	if p == nil {
 		return

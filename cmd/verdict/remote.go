@@ -9,15 +9,16 @@ import (
 	"github.com/verdict-lint/verdict/internal/remote"
 )
 
-// Which schemas --allow-remote fetches: by default those that are named by --schema, the
-// configuration or the lock file, with all they refer to. A payload could name any URL.
+// The values of --allow-remote: by default it fetches the schemas named by --schema, the
+// configuration or the lock file, and those they refer to, but not other URLs named by a
+// payload.
 const (
 	remoteNamed = "named"
-	remoteAny   = "any" // also what a payload names
+	remoteAny   = "any" // also schemas named by a payload
 )
 
-// allowRemote has schemas fetched from the network if --allow-remote says so. The lock file
-// is beside the configuration file, or in the current directory. What is returned writes it.
+// allowRemote lets the catalog fetch schemas if --allow-remote is set. The lock file is
+// beside the configuration file, or in the current directory; save writes it.
 func (s *settings) allowRemote(ctx context.Context, catalog *lint.Catalog) (save func() error) {
 	if s.flags.allowRemote == "" {
 		return func() error { return nil }

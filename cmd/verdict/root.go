@@ -6,16 +6,16 @@ import (
 	"github.com/verdict-lint/verdict/internal/nearest"
 )
 
-// newRootCommand builds the whole command line. Each subcommand is made by a
-// newXCommand(p) in a file of its own, and is added here.
+// newRootCommand returns the root command. Each subcommand is created by a newXCommand(p)
+// in a file of its own and added here.
 func newRootCommand(p process) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "verdict",
 		Short: "Lint JSON payloads against JSON Schema",
 		Long: `verdict lints JSON payloads against JSON Schema: missing is not null is not a value.
 
-Exit codes: 0 all is well, 1 there are errors, 2 the command line is wrong,
-3 the job could not be done (a file that cannot be read, a schema that is invalid).`,
+Exit codes: 0 no errors found, 1 errors found, 2 wrong command line,
+3 failure, such as a file that cannot be read or a schema that is invalid.`,
 		Example: `  verdict lint                      lint every *.json below the current directory
   verdict lint session.json         lint one payload
   verdict lint --schema my.json .   lint against a schema of your own`,
@@ -25,7 +25,7 @@ Exit codes: 0 all is well, 1 there are errors, 2 the command line is wrong,
 		Args:          noArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
-			ctx, _ := interruptible(cmd.Context()) // until the command ends, and its context with it
+			ctx, _ := interruptible(cmd.Context()) // ends with the command's context
 			cmd.SetContext(ctx)
 		},
 	}
@@ -51,11 +51,11 @@ Exit codes: 0 all is well, 1 there are errors, 2 the command line is wrong,
 	return root
 }
 
-// buildCommands are commands of builds with a tag; see man.go.
+// buildCommands creates the commands of builds with a tag; see man.go.
 var buildCommands []func(process) *cobra.Command
 
-// checkGenerated has the commands that cobra adds refuse what they do not know. By
-// themselves they show help for it, and call that success.
+// checkGenerated makes the commands that cobra adds return an error for unknown arguments,
+// for which they would otherwise print help and succeed.
 func checkGenerated(root *cobra.Command) {
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
@@ -76,11 +76,11 @@ func checkGenerated(root *cobra.Command) {
 	}
 }
 
-// noArgs refuses what is no subcommand; cobra's own error would not be a usage
-// error.
+// noArgs returns a usage error for an unknown subcommand; cobra's own error would not be
+// one.
 func noArgs(cmd *cobra.Command, args []string) error { return unknown(cmd, "command", args) }
 
-// unknown is the error for a word that is no subcommand, which is a thing of some kind.
+// unknown returns the error for an unknown argument; kind says what was expected.
 func unknown(cmd *cobra.Command, kind string, args []string) error {
 	if len(args) == 0 {
 		return nil

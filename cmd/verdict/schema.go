@@ -16,8 +16,9 @@ func newSchemaCommand(p process) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "schema",
 		Short: "Print, reflect and check JSON Schema documents",
-		Long: `Print the schemas that are built in, reflect one from a type of any Go module,
-list an enumeration's constants, keep doc comments for run time, and check that what was generated is up to date.`,
+		Long: `Print the built-in schemas, generate one from a type of any Go module, generate Go
+methods that list an enumeration's constants or return doc comments, and check that
+generated files are up to date.`,
 		Example: `  verdict schema print connect-session
   verdict schema reflect ./internal/api Order -o order.schema.json
   verdict schema enum --type Category
@@ -41,14 +42,14 @@ list an enumeration's constants, keep doc comments for run time, and check that 
 func newSchemaPrintCommand(p process) *cobra.Command {
 	return &cobra.Command{
 		Use:   "print [name]",
-		Short: "Print a built-in schema, or the names of all",
+		Short: "Print a built-in schema, or list their names",
 		Example: `  verdict schema print
   verdict schema print connect-session > connect-session.schema.json`,
 		ValidArgs: catalogNames(),
 		RunE: func(_ *cobra.Command, args []string) error {
 			switch {
 			case len(args) > 1:
-				return usagef("verdict schema print wants one name, not %d", len(args))
+				return usagef("verdict schema print takes one name, got %d", len(args))
 			case len(args) == 0:
 				_, err := fmt.Fprintln(p.stdout, strings.Join(catalogNames(), "\n"))
 				return err
@@ -65,9 +66,9 @@ func newSchemaPrintCommand(p process) *cobra.Command {
 
 func unknownSchema(name string) error {
 	if near, ok := nearest.Of(name, catalogNames()); ok {
-		return usagef("there is no built-in schema %s; did you mean %s?", name, near)
+		return usagef("unknown built-in schema %s; did you mean %s?", name, near)
 	}
-	return usagef("there is no built-in schema %s; there are %s", name, strings.Join(catalogNames(), ", "))
+	return usagef("unknown built-in schema %s; use one of %s", name, strings.Join(catalogNames(), ", "))
 }
 
 func newSchemaReflectCommand(p process) *cobra.Command {
@@ -75,14 +76,14 @@ func newSchemaReflectCommand(p process) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "reflect package type",
 		Short: "Reflect the JSON Schema of a Go type",
-		Long: `Reflect the JSON Schema of a type of any Go module, without writing code.
+		Long: `Generate the JSON Schema of a type of any Go module, without writing code.
 
-The package is a directory, an import path that the module here can build, or an
-import path with a version. The type is an exported one, or any type expression
-over such. A program that imports the package is built and run, so the package
-must compile, and its init functions are run. The module is not changed, and need
-not require verdict: this program's own source or version is used, or the source in
-the directory that VERDICT_SOURCE names. Doc comments become descriptions.`,
+The package is a directory, an import path that can be built in the current module, or
+an import path with a version. The type is an exported one, or a type expression that
+uses exported types. The command builds and runs a program that imports the package, so
+the package must compile, and its init functions are run. The module is not modified
+and need not require verdict: the source or version of this program is used, or the
+source in the directory $VERDICT_SOURCE. Doc comments become descriptions.`,
 		Example: `  verdict schema reflect ./internal/api Order -o order.schema.json
   verdict schema reflect ./internal/api 'Page[Order]'
   verdict schema reflect net/url URL
@@ -113,20 +114,20 @@ func newSchemaEnumCommand(p process) *cobra.Command {
 	var c schematool.EnumCommand
 	cmd := &cobra.Command{
 		Use:   "enum --type name[,name...] [directory]",
-		Short: "Write the Go method that lists a type's constants",
-		Long: `Write a Go file with the method Values for each type, which lists the type's
-constants: they are the enum of the reflected schema. verdict schema check finds a
-list that has become stale.`,
+		Short: "Write a Go method that lists a type's constants",
+		Long: `Write a Go file with the method Values for each type. It returns the type's constants,
+which become the enum of the generated schema. verdict schema check finds lists that
+are out of date.`,
 		Example: `  verdict schema enum --type Category
   verdict schema enum --type Category,SessionType -o enums.go ./schema
 
 In a Go file, for go generate and verdict schema check:
   //go:generate verdict schema enum -type Category`,
-		// Generators are called with -type as well, which cobra would read as
-		// four flags of one letter: flags are parsed below.
+		// Go generators are conventionally called with -type, which cobra would read as
+		// four one-letter flags: flags are parsed below.
 		DisableFlagParsing: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			cmd.InheritedFlags() // merges those of the parents into Flags
+			cmd.InheritedFlags() // merges the parents' flags into Flags
 			err := cmd.Flags().Parse(schematool.LongFlags(args))
 			if err != nil {
 				return flagError(cmd, err)
@@ -156,10 +157,10 @@ func newSchemaDescribeCommand(p process) *cobra.Command {
 	var c schematool.DescribeCommand
 	cmd := &cobra.Command{
 		Use:   "describe [directory]",
-		Short: "Write the Go methods that hold a package's doc comments",
+		Short: "Write Go methods that return a package's doc comments",
 		Long: `Write a Go file with the method SchemaDescriptions for each exported type that has
-doc comments, on itself, its fields or its constants: they are the descriptions of
-a schema that is reflected at run time, where there is no source.`,
+doc comments on itself, its fields or its constants. It returns the descriptions for
+schemas generated at run time, when the source is not available.`,
 		Example: `  verdict schema describe ./internal/api
 
 In a Go file, for go generate and verdict schema check:
@@ -188,11 +189,11 @@ func newSchemaCheckCommand(p process) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check [directory...]",
 		Short: "Check that generated documents and enumerations are up to date",
-		Long: `Regenerate, in memory, what verdict generates, and compare. What drifted is shown as
-a diff, and the exit code is 1.
+		Long: `Regenerate, in memory, the files that verdict generates, and compare them. Differences
+are printed as a diff, and the exit code is 1.
 
-What is generated is named by //go:generate directives of Go files, and by the
-section generate of .verdict.yaml:
+The files are those of //go:generate directives in Go files and of the section
+generate in .verdict.yaml:
 
   generate:
     - package: ./internal/api
@@ -203,7 +204,7 @@ section generate of .verdict.yaml:
     - package: ./internal/api
       describe: true
 
-Directives are sought in the directories and all below them, but those of other
+Directives are searched for in the directories and their subdirectories, except other
 modules, vendor, testdata, and names that start with a dot or an underscore.`,
 		Example: `  verdict schema check
   verdict schema check ./schema
@@ -220,12 +221,13 @@ modules, vendor, testdata, and names that start with a dot or an underscore.`,
 			return p.reportDrift(outcomes, write)
 		},
 	}
-	cmd.Flags().BoolVarP(&write, "write", "w", false, "write what drifted anew")
+	cmd.Flags().BoolVarP(&write, "write", "w", false, "rewrite what is out of date")
 	return cmd
 }
 
-// schemaJobs gathers what is generated: by directives in the directories, and by
-// the configuration file in each or, without any, the one in force here.
+// schemaJobs returns what is to be generated: by directives in the directories, and by the
+// configuration file of each or, without directories, the one that applies to the current
+// directory.
 func schemaJobs(dirs []string) ([]schematool.Job, error) {
 	var configs []string
 	if len(dirs) == 0 {
@@ -263,8 +265,8 @@ func schemaJobs(dirs []string) ([]schematool.Job, error) {
 	return jobs, nil
 }
 
-// reportDrift shows diffs on standard output, and on standard error what could
-// not be checked and a summary of one line.
+// reportDrift prints diffs to standard output, and errors and a one-line summary to
+// standard error.
 func (p process) reportDrift(outcomes []schematool.Outcome, write bool) error {
 	drifted, written, problems := 0, 0, 0
 	for _, o := range outcomes {
@@ -295,15 +297,13 @@ func (p process) reportDrift(outcomes []schematool.Outcome, write bool) error {
 	line := count(len(outcomes), "generated file")
 	switch {
 	case drifted > 0:
-		line += fmt.Sprintf(": %d drifted; run go generate, or verdict schema check --write", drifted)
+		line += fmt.Sprintf(": %d out of date; run go generate, or verdict schema check --write", drifted)
 	case written > 0:
 		line += fmt.Sprintf(": %d written", written)
 	case problems == 0:
 		line += ": up to date"
 	}
-	if problems > 0 {
-		line += "; " + count(problems, "problem") + " kept the job from being done"
-	}
+	line += couldNot(problems, "file", "checked")
 	fmt.Fprintln(p.stderr, line)
 	switch {
 	case problems > 0:
@@ -314,7 +314,7 @@ func (p process) reportDrift(outcomes []schematool.Outcome, write bool) error {
 	return nil
 }
 
-// displayName is a file's name from the working directory, with slashes.
+// displayName returns a file's path relative to the working directory, with slashes.
 func displayName(file string) string {
 	if wd, err := os.Getwd(); err == nil {
 		if rel, err := filepath.Rel(wd, file); err == nil && filepath.IsLocal(rel) {
@@ -324,7 +324,7 @@ func displayName(file string) string {
 	return filepath.ToSlash(file)
 }
 
-// schemaError tells a wrong command line from a job that could not be done.
+// schemaError returns a usage error if the command line is wrong, or else a failure.
 func schemaError(err error) error {
 	if schematool.IsUsage(err) {
 		return usageError{err}

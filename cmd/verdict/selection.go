@@ -17,8 +17,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/lint"
 )
 
-// findFiles are the files that the paths stand for, in the work tree or, with
-// --staged, in the index.
+// findFiles returns the files that the paths select, in the work tree or, with --staged, in
+// the index.
 func findFiles(ctx context.Context, search lint.Search, flags *lintFlags, paths []string) ([]lint.Input, []error, error) {
 	if !flags.staged {
 		files, problems := search.Find(paths)
@@ -43,12 +43,12 @@ func findFiles(ctx context.Context, search lint.Search, flags *lintFlags, paths 
 	return files, nil, nil
 }
 
-// A selection decides which findings count: those on changed lines, and those
-// that no baseline has accepted.
+// A selection filters findings: only those on changed lines and not accepted by the
+// baseline are reported.
 type selection struct {
 	changes  *git.Changes
 	baseline *baseline.Baseline
-	path     string // of the baseline, where it is written anew
+	path     string // path of the baseline if it is to be updated
 	accepted int
 }
 
@@ -76,16 +76,16 @@ func newSelection(ctx context.Context, flags *lintFlags) (*selection, error) {
 	return &s, nil
 }
 
-// note says what a user has to know about how the findings are selected; "" for nothing.
+// note returns a note for the user about the selection; "" if there is none.
 func (s *selection) note() string {
 	if s.changes == nil || len(s.changes.Unfiltered) == 0 {
 		return ""
 	}
 	return fmt.Sprintf("the git filters of this repository's own configuration (%s) were not run; "+
-		"files they apply to count as changed in full", strings.Join(s.changes.Unfiltered, ", "))
+		"every line of files that they apply to counts as changed", strings.Join(s.changes.Unfiltered, ", "))
 }
 
-// linted tells of a file that a run looks at.
+// linted records that a file is linted in this run.
 func (s *selection) linted(path string) {
 	if s.baseline != nil {
 		s.baseline.Linted(path)
@@ -93,7 +93,7 @@ func (s *selection) linted(path string) {
 }
 
 func (s *selection) keep(f *finding.Finding) bool {
-	// The baseline is asked about every finding: it counts those that are equal.
+	// Every finding must be passed to the baseline, because it counts equal ones.
 	accepted := s.baseline != nil && (!s.baseline.IsNew(f) || s.path != "")
 	if s.changes != nil && !s.touched(f) {
 		return false
@@ -104,13 +104,13 @@ func (s *selection) keep(f *finding.Finding) bool {
 	return !accepted
 }
 
-// concerns reports whether a finding of a file can count.
+// concerns reports whether findings in a file can be reported.
 func (s *selection) concerns(path string) bool {
 	return s.changes == nil || s.changes.Touch(relative(path), 0, math.MaxInt)
 }
 
-// touched reports whether a finding is on lines that have changed. Those of a compressed
-// file are none that git could tell apart.
+// touched reports whether a finding is on changed lines. Git cannot compare the lines of a
+// compressed file.
 func (s *selection) touched(f *finding.Finding) bool {
 	first, last := f.FirstLine, max(f.FirstLine, f.LastLine)
 	if lint.NewInput(f.File).Compression != lint.Uncompressed {
@@ -119,7 +119,7 @@ func (s *selection) touched(f *finding.Finding) bool {
 	return s.changes.Touch(relative(f.File), first, last)
 }
 
-// relative is a path relative to the current directory.
+// relative returns a path relative to the current directory.
 func relative(path string) string {
 	if !filepath.IsAbs(path) {
 		return filepath.Clean(path)
@@ -134,14 +134,13 @@ func relative(path string) string {
 	return path
 }
 
-// close writes the baseline where that was asked for. What it returns belongs to
-// the summary.
+// close writes the baseline if requested. It returns a part of the summary line.
 func (s *selection) close() (string, error) {
 	if s.baseline == nil {
 		return "", nil
 	}
 	if s.path == "" {
-		return "; " + count(s.accepted, "finding") + " of the baseline left out", nil
+		return "; " + count(s.accepted, "finding") + " hidden by the baseline", nil
 	}
 	content, err := s.baseline.Encode()
 	if err != nil {
@@ -150,5 +149,5 @@ func (s *selection) close() (string, error) {
 	if err := atomicfile.Write(s.path, content); err != nil {
 		return "", err
 	}
-	return "; " + count(s.accepted, "finding") + " accepted into " + s.path, nil
+	return "; " + count(s.accepted, "finding") + " written to " + s.path, nil
 }

@@ -17,21 +17,21 @@ import (
 	"github.com/verdict-lint/verdict/schema"
 )
 
-// settings are the flags of a run and the configuration files together. What the command line
-// says counts more.
+// settings combines the flags of a run with the configuration files. Flags take precedence.
 type settings struct {
 	flags *lintFlags
 
-	// run is the configuration of the run as a whole: that of --config, or else the nearest to
+	// run is the configuration of the whole run: that of --config, or else the nearest to
 	// the current directory; path is its file, "" if there is none.
 	run  *config.Config
 	path string
 
-	// A file is linted as the configuration nearest to it says. They are kept by directory.
+	// A file is linted with the configuration nearest to it. Configurations are cached by
+	// directory.
 	mu     sync.Mutex
 	byDir  map[string]*config.Config
 	byPath map[string]*config.Config
-	failed error // of the first configuration that cannot be used
+	failed error // error of the first invalid configuration
 }
 
 // loadSettings reads the configuration file of the run.
@@ -69,13 +69,13 @@ func loadConfig(path string) (*config.Config, error) {
 }
 
 // config returns the configuration of a file: that of --config, or else the nearest to the
-// file. If it cannot be used, failed says why, and an empty one is returned.
+// file. If it is invalid, config sets failed and returns an empty configuration.
 func (s *settings) config(file string) *config.Config {
 	if s.flags.config != "" || s.flags.noConfig || lint.IsRemote(file) {
 		return s.run
 	}
 	dir := filepath.Dir(filepath.FromSlash(file))
-	if filepath.Base(file) == config.Name { // one that is wrong is linted all the same
+	if filepath.Base(file) == config.Name { // an invalid one is linted all the same
 		dir = filepath.Join(dir, "..")
 	}
 	s.mu.Lock()
@@ -113,8 +113,8 @@ func (s *settings) nearest(dir string) *config.Config {
 	return c
 }
 
-// load reads the configuration of every file, so that a wrong one is reported before anything
-// is linted.
+// load reads the configuration of every file, so that an invalid one is reported before
+// anything is linted.
 func (s *settings) load(files []lint.Input) error {
 	for i := range files {
 		s.config(files[i].Path)
@@ -137,7 +137,7 @@ func (s *settings) namesSchema(url string) bool {
 	return false
 }
 
-// shortest writes a path relative to the current directory, where that is below.
+// shortest returns a path relative to the current directory, if it is below that.
 func shortest(path string) string {
 	here, err := os.Getwd()
 	if err != nil || path == "" {
@@ -149,7 +149,7 @@ func shortest(path string) string {
 	return path
 }
 
-// checkRules finds a rule that does not exist.
+// checkRules returns an error for an unknown rule.
 func checkRules(path string, c *config.Config) error {
 	known := rules.Names()
 	sets := []map[string]config.Severity{c.Rules}
@@ -177,9 +177,9 @@ func checkRules(path string, c *config.Config) error {
 
 func (s *settings) strict(path string) bool { return s.flags.strict || s.config(path).Strict }
 
-// schemaFor names the schema of a file; "" if neither the command line nor a configuration
-// does. The configuration file has a schema of its own, so that it is linted like any other
-// file.
+// schemaFor returns the name of the schema of a file, or "" if neither the command line nor
+// a configuration sets one. The configuration file has a built-in schema, so it is linted
+// like any other file.
 func (s *settings) schemaFor(path string) string {
 	if s.flags.schema != "" {
 		return s.flags.schema
@@ -195,7 +195,7 @@ func (s *settings) schemaFor(path string) string {
 	return shortest(c.Path(name))
 }
 
-// severity is how much a rule matters in a file.
+// severity returns the severity of a rule in a file.
 func (s *settings) severity(path, rule string, normal finding.Severity) finding.Severity {
 	set := s.config(path).SeverityOf(path, rule)
 	if set == "" {
@@ -206,12 +206,12 @@ func (s *settings) severity(path, rule string, normal finding.Severity) finding.
 		return normal // the configuration was checked when it was read
 	}
 	if rule == string(verdict.RuleUnknownProperty) && severity == finding.Warning && s.strict(path) {
-		return finding.Error // that is what strict is for
+		return finding.Error // strict makes unknown properties errors
 	}
 	return severity
 }
 
-// failOn is the least severity that makes the run fail.
+// failOn returns the least severity that makes the run fail.
 func (s *settings) failOn() (finding.Severity, error) {
 	name := s.flags.failOn
 	if name == "" {
@@ -223,11 +223,11 @@ func (s *settings) failOn() (finding.Severity, error) {
 	case "warning":
 		return finding.Warning, nil
 	}
-	return 0, usagef("--fail-on %s: it is warning or error", name)
+	return 0, usagef("--fail-on %s: must be warning or error", name)
 }
 
-// formats are the outputs that are written. A file that the configuration names is relative to
-// it, whatever the current directory, and in its repository.
+// formats returns the outputs to write. A file named by the configuration is relative to
+// it, whatever the current directory, and must be in its repository.
 func (s *settings) formats(p process) ([]string, error) {
 	switch {
 	case len(s.flags.formats) > 0:
@@ -255,8 +255,8 @@ func (s *settings) formats(p process) ([]string, error) {
 	return []string{"text"}, nil
 }
 
-// reads are the files beside the payloads that the run will read: configurations, the baseline
-// if it is not updated, and schemas.
+// reads returns the files other than payloads that the run will read: configurations, the
+// baseline if it is not updated, and schemas.
 func (s *settings) reads() []string {
 	files := []string{s.path}
 	if !s.flags.rebase {
@@ -277,10 +277,10 @@ func (s *settings) reads() []string {
 	return append(files, s.flags.schema)
 }
 
-// catalogNames lists the schemas that are built in.
+// catalogNames returns the names of the built-in schemas.
 func catalogNames() []string { return append(schema.Names(), config.SchemaName) }
 
-// builtIn is the document of one of [catalogNames].
+// builtIn returns the document of a built-in schema.
 func builtIn(name string) ([]byte, bool) {
 	if name == config.SchemaName {
 		return config.Document(), true

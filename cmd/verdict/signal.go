@@ -7,9 +7,9 @@ import (
 	"syscall"
 )
 
-// interruptible returns a context that ends with the first signal that asks the
-// process to end. The next one ends the process. From then on, writing to a closed
-// pipe is an error and does not end the process; see [isClosedPipe].
+// interruptible returns a context that is cancelled by the first signal to terminate. The
+// next one ends the process. From then on, writing to a closed pipe is an error and does
+// not end the process; see [isClosedPipe].
 func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
 	bearClosedPipes()
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)

@@ -10,8 +10,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-// writeStats tells how much was linted and how fast, and how often each rule was
-// broken, the most often broken first.
+// writeStats prints how much was linted and how fast, and the number of findings per rule,
+// highest first.
 func writeStats(w io.Writer, sum finding.Summary, rules map[string]int, took time.Duration) {
 	megabytes := float64(sum.Bytes) / 1e6
 	fmt.Fprintf(w, "%s, %s, %.1f MB in %s (%.0f MB/s)\n", count(sum.Files, "file"), count(sum.Payloads, "payload"),

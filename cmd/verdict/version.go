@@ -6,8 +6,7 @@ import (
 	"sync"
 )
 
-// version is what the build knows of itself: the module's version, or the commit
-// that it was built from.
+// version returns the module version of the build, or the commit that it was built from.
 var version = sync.OnceValue(readVersion)
 
 func readVersion() string {
@@ -33,7 +32,7 @@ func readVersion() string {
 	return "devel (" + commit + modified + ")"
 }
 
-// toolchain says what built the program, and for which platform.
+// toolchain returns the Go version and platform of the build.
 func toolchain() string {
 	return runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH
 }

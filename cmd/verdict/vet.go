@@ -14,7 +14,7 @@ import (
 	"github.com/verdict-lint/verdict/vet"
 )
 
-// vetFlags are the flags of verdict vet.
+// vetFlags holds the flags of verdict vet.
 type vetFlags struct {
 	rules   []string
 	tests   bool
@@ -27,13 +27,14 @@ func newVetCommand(p process) *cobra.Command {
 	var flags vetFlags
 	cmd := &cobra.Command{
 		Use:   "vet [package...]",
-		Short: "Vet Go structs for what their schema would not say",
-		Long: `Vet the Go structs that are models of JSON: packages as the go command names
-them, ./... without any.
+		Short: "Find struct tags and types whose generated schema would be wrong",
+		Long: `Check Go structs that are models of JSON for tags and types whose generated schema
+would not match your intent. Packages are named as for the go command; the default
+is ./...
 
 ` + rulesHelp() + `
-The exit code is 1 where there is a finding that --fix has not fixed. One that is
-meant to be is silenced on its field, or the line above it:
+The exit code is 1 if there are findings that --fix has not fixed. To ignore a finding,
+add a comment to its field or the line above it:
 //verdict:ignore pointernull null means "not measured"`,
 		Example: `  verdict vet
   verdict vet ./internal/api --fix
@@ -45,16 +46,15 @@ meant to be is silenced on its field, or the line above it:
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringSliceVar(&flags.rules, "rules", nil, "run only the `rules` named, set apart by commas")
+	f.StringSliceVar(&flags.rules, "rules", nil, "run only these `rules`, separated by commas")
 	f.BoolVar(&flags.tests, "tests", false, "vet test files as well")
-	f.BoolVar(&flags.fix, "fix", false, "mend what there is one way to mend")
+	f.BoolVar(&flags.fix, "fix", false, "apply fixes where there is only one way to fix a finding")
 	f.StringArrayVarP(&flags.formats, "format", "f", nil, "output `format`: "+formatNames()+" (default text)")
 	f.StringVar(&flags.color, "color", "auto", "`when` to colour the output: auto, always or never")
 	return cmd
 }
 
-// rulesHelp lists the analyzers with the first line of what they say of
-// themselves.
+// rulesHelp returns a list of the analyzers with the first line of their documentation.
 func rulesHelp() string {
 	var b strings.Builder
 	b.WriteString("Rules:\n")
@@ -80,9 +80,9 @@ func runVet(cmd *cobra.Command, p process, flags *vetFlags, patterns []string) e
 	defer out.abandon()
 	options := vetrun.Options{Patterns: patterns, Tests: flags.tests, Analyzers: analyzers}
 	var report *vetrun.Report
-	mended := 0
+	fixed := 0
 	if flags.fix {
-		report, mended, err = vetrun.RunAndFix(cmd.Context(), options)
+		report, fixed, err = vetrun.RunAndFix(cmd.Context(), options)
 	} else {
 		report, err = vetrun.Run(cmd.Context(), options)
 	}
@@ -109,15 +109,15 @@ func runVet(cmd *cobra.Command, p process, flags *vetFlags, patterns []string) e
 	if err := out.Close(sum); err != nil {
 		return failure{err}
 	}
-	line := summaryLine(sum, len(report.Problems))
-	if mended > 0 {
-		line += "; " + count(mended, "finding") + " fixed"
+	line := summaryLine(sum) + couldNot(len(report.Problems), "package", "vetted")
+	if fixed > 0 {
+		line += "; " + count(fixed, "finding") + " fixed"
 	}
 	fmt.Fprintln(p.stderr, line)
 	return verdictOf(sum.Errors+sum.Warnings > 0, len(report.Problems))
 }
 
-// chooseAnalyzers gives those of the names, or all.
+// chooseAnalyzers returns the analyzers with the given names, or all.
 func chooseAnalyzers(names []string) ([]*analysis.Analyzer, error) {
 	all := vet.Analyzers()
 	if len(names) == 0 {
@@ -132,9 +132,9 @@ func chooseAnalyzers(names []string) ([]*analysis.Analyzer, error) {
 			continue
 		}
 		if near, ok := nearest.Of(name, known); ok {
-			return nil, usagef("--rules %s: there is no such rule; did you mean %s?", name, near)
+			return nil, usagef("--rules %s: unknown rule; did you mean %s?", name, near)
 		}
-		return nil, usagef("--rules %s: there is no such rule; there are %s", name, strings.Join(known, ", "))
+		return nil, usagef("--rules %s: unknown rule; use %s", name, strings.Join(known, ", "))
 	}
 	return slices.DeleteFunc(all, func(a *analysis.Analyzer) bool { return !slices.Contains(names, a.Name) }), nil
 }

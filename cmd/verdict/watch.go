@@ -18,29 +18,29 @@ import (
 	"github.com/verdict-lint/verdict/internal/report"
 )
 
-// Linting again whenever something changes that a run has looked at: a payload,
-// a schema, the configuration, what is ignored. Every run is a whole one, so
-// that nothing is missed.
+// This file lints again whenever a file changes that affects the run: a payload, a schema,
+// the configuration or an ignore file. Every run lints everything, so that nothing is
+// missed.
 
-// quiet is how long nothing may change before a run begins: editors and git
-// write several files, and some in several steps.
+// quiet is how long to wait after the last change before a run: editors and git write
+// several files, some in several steps.
 const quiet = 100 * time.Millisecond
 
-// A watch is what a run has looked at. A nil watch looks at nothing.
+// A watch watches the files that a run reads. A nil watch does nothing.
 type watch struct {
 	watcher *fsnotify.Watcher
 
-	// Files are known by their absolute paths: a directory that is watched by two names
-	// tells of its files by one of them.
+	// Files are identified by absolute paths, because a directory watched under two names
+	// reports its files under one of them.
 	mu      sync.Mutex
-	files   map[string]bool // that matter whatever their names
-	search  lint.Search     // by which others matter
-	written map[string]bool // by the run itself
+	files   map[string]bool // files that matter whatever their names
+	search  lint.Search     // selects other files that matter
+	written map[string]bool // files written by the run itself
 	failed  error           // the first directory that cannot be watched
 }
 
-// dir watches a directory; a run calls it before it looks into one, so that no
-// change is missed.
+// dir watches a directory. A run calls it before it reads the directory, so that no change
+// is missed.
 func (w *watch) dir(path string) {
 	if w == nil {
 		return
@@ -50,8 +50,8 @@ func (w *watch) dir(path string) {
 	}
 }
 
-// file watches a file, by way of its directory: many programs replace a file
-// rather than to write into it.
+// file watches a file through its directory, because many programs replace files rather
+// than write to them.
 func (w *watch) file(path string) {
 	if w == nil || path == "" {
 		return
@@ -63,7 +63,8 @@ func (w *watch) file(path string) {
 	w.dir(filepath.Dir(path))
 }
 
-// paths has the files matter that a run was told of, also those that are not there now.
+// paths watches the paths given to a run, including those that do not exist, and the files
+// found.
 func (w *watch) paths(paths []string, files []lint.Input) {
 	if w == nil {
 		return
@@ -78,7 +79,7 @@ func (w *watch) paths(paths []string, files []lint.Input) {
 	}
 }
 
-// writes tells what the run is going to write, which no other is to be made for.
+// writes records the files that the run writes, which must not trigger another run.
 func (w *watch) writes(formats []string) {
 	if w == nil {
 		return
@@ -99,7 +100,7 @@ func absolute(path string) string {
 	return path
 }
 
-// config has files matter that the configuration names, and the configuration itself.
+// config watches the configuration and the files that it names.
 func (w *watch) config(set *settings) {
 	if w == nil {
 		return
@@ -110,7 +111,7 @@ func (w *watch) config(set *settings) {
 	w.search.Named, w.search.Ignored = set.names, set.ignored
 }
 
-// matters reports whether an event is about something that a run would see.
+// matters reports whether an event is about a file that affects a run.
 func (w *watch) matters(e fsnotify.Event) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -122,14 +123,14 @@ func (w *watch) matters(e fsnotify.Event) bool {
 	case w.files[path], name == config.Name, lint.IsIgnoreFile(name), w.search.IsPayload(path):
 		return true
 	}
-	// What has no extension may be a directory; there is no knowing what was one
-	// when it is gone.
+	// A name without extension may be that of a directory; it is not known once it is
+	// removed.
 	info, err := os.Stat(path)
 	return err == nil && info.IsDir() || err != nil && filepath.Ext(name) == ""
 }
 
-// next waits for a change that matters, and then for quiet. It gives the path of
-// the first one.
+// next waits for a change that matters and until nothing has changed for the quiet period.
+// It returns the path of the first change.
 func (w *watch) next(ctx context.Context) (string, error) {
 	changed := ""
 	timer := time.NewTimer(0)
@@ -142,7 +143,7 @@ func (w *watch) next(ctx context.Context) (string, error) {
 			if !errors.Is(err, fsnotify.ErrEventOverflow) {
 				return "", err
 			}
-			changed = "very much" // more than the system could tell
+			changed = "many files" // more events than the system could queue
 			timer.Reset(quiet)
 		case e := <-w.watcher.Events:
 			if !w.matters(e) {
@@ -158,7 +159,7 @@ func (w *watch) next(ctx context.Context) (string, error) {
 	}
 }
 
-// watchLint lints until the context ends, which is no failure.
+// watchLint lints until the context ends, which is not an error.
 func watchLint(ctx context.Context, p process, flags *lintFlags, paths []string) error {
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
@@ -178,8 +179,8 @@ func watchLint(ctx context.Context, p process, flags *lintFlags, paths []string)
 		case w.failed != nil:
 			return failure{w.failed}
 		}
-		p.exitCode(err) // says what is wrong, which the next change may mend
-		fmt.Fprintln(p.stderr, "watching; Ctrl-C ends")
+		p.exitCode(err) // prints the error; the next change may fix it
+		fmt.Fprintln(p.stderr, "watching for changes; press Ctrl-C to stop")
 		changed, err := w.next(ctx)
 		if ctx.Err() != nil {
 			return nil

@@ -90,7 +90,7 @@ func TestWatchLintsAgainWhatChanges(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, "data/a.json", `1`)
-	const ready = "watching; Ctrl-C ends"
+	const ready = "watching for changes; press Ctrl-C to stop"
 	r := start(t, "lint", "--watch", "-f", "oneline", "-f", "json=data/report.json", "data")
 	contains(t, r.until(ready), "1 file: no findings")
 
@@ -127,7 +127,7 @@ func TestWatchSeesWhatComesToBeWhereNothingWas(t *testing.T) {
 	if err := os.MkdirAll("data/empty", 0o755); err != nil {
 		t.Fatal(err)
 	}
-	const ready = "watching; Ctrl-C ends"
+	const ready = "watching for changes; press Ctrl-C to stop"
 	r := start(t, "lint", "--watch", "-f", "oneline", "data/**/*.json", "data/named.yaml")
 	r.until(ready)
 	write(t, "data/empty/a.json", `""`)
@@ -152,7 +152,7 @@ func TestWatchDoesNotLookAtWhatItWrites(t *testing.T) {
 			write(t, "any.schema", `{}`)
 			write(t, ".verdict.yaml", "schema: any.schema\nignore: [configured.json, flag.json]\nformats: [oneline, json=configured.json]\n")
 			write(t, "a.json", `1`)
-			const ready = "watching; Ctrl-C ends"
+			const ready = "watching for changes; press Ctrl-C to stop"
 			r := start(t, append([]string{"lint", "--watch", "."}, args...)...)
 			r.until(ready)
 			write(t, "a.json", `2`)

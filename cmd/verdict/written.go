@@ -17,18 +17,18 @@ import (
 // This file keeps a run from overwriting what it reads, and a repository from having files
 // outside of it written.
 
-// A written is the files that a run writes, if they exist already.
+// A written holds the existing files that a run will overwrite.
 type written struct {
 	files []writtenFile
-	err   error // the first file that is read, too
+	err   error // set for the first file that is also read
 }
 
 type writtenFile struct {
-	what string // that is written there, as the user gave it
+	what string // path to be written, as given by the user
 	info os.FileInfo
 }
 
-// outputFiles are the files of the formats, and the baseline if it is updated.
+// outputFiles returns the files of the formats, and the baseline if it is updated.
 func outputFiles(formats []string, baseline string) *written {
 	var w written
 	for _, format := range formats {
@@ -48,7 +48,7 @@ func (w *written) add(what, path string) {
 	}
 }
 
-// reads notes that the run reads a file.
+// reads records that the run reads a file.
 func (w *written) reads(path string) {
 	if len(w.files) == 0 || w.err != nil || path == "" {
 		return
@@ -66,7 +66,7 @@ func (w *written) reads(path string) {
 	}
 }
 
-// isReport reports whether a file is the report of another run, which can be empty or an
+// isReport reports whether a file is the report of another run, which may be empty or an
 // empty list.
 func isReport(path string) bool {
 	file, err := os.Open(path)
@@ -96,11 +96,12 @@ func isBaseline(path string) bool {
 	return fields["findings"] != nil && json.Unmarshal(fields["findings"], &findings) == nil
 }
 
-// generatedGo is the line that a generated Go file has (https://go.dev/s/generatedcode).
+// generatedGo matches the marker line of generated Go files
+// (https://go.dev/s/generatedcode).
 var generatedGo = lazyregexp.New(`(?m)^// Code generated .* DO NOT EDIT\.\r?$`)
 
-// writeGenerated writes a generated file, and overwrites none that a person has written: a Go
-// file has to say that it is generated, and another one has to be a schema.
+// writeGenerated writes a generated file. It does not overwrite hand-written files: an
+// existing Go file must have the marker of generated code, and any other must be a schema.
 func writeGenerated(path string, content []byte) error {
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() {
@@ -120,8 +121,8 @@ func writeGenerated(path string, content []byte) error {
 	return atomicfile.Write(path, content)
 }
 
-// above is the nearest directory, from one on upwards, that has an entry of that name; ok is
-// false if there is none.
+// above returns the nearest directory, from dir upwards, that has an entry of that name; ok
+// is false if there is none.
 func above(dir, name string) (root string, ok bool) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -139,9 +140,9 @@ func above(dir, name string) (root string, ok bool) {
 	}
 }
 
-// confined returns an error if a file that a repository has written, by its configuration or by
-// a directive, is outside of it. dir is the directory that says so; if it is in no repository,
-// its Go module stands for one, or else itself.
+// confined returns an error if path, which a configuration or a directive in dir says to
+// write, is outside of the repository of dir. Without a repository, the Go module of dir is
+// used, or else dir itself.
 func confined(dir, path string) error {
 	root, ok := above(dir, ".git")
 	if !ok {
@@ -155,8 +156,8 @@ func confined(dir, path string) error {
 	return nil
 }
 
-// leadsOut returns an error if a file in the repository of the current directory is a symbolic
-// link, or below one, that leads out of it.
+// leadsOut returns an error if path is in the repository of the current directory but leads
+// out of it through a symbolic link.
 func leadsOut(path string) error {
 	root, ok := above(".", ".git")
 	if !ok {
