@@ -39,7 +39,7 @@ func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left
 
 func TestOutputThatCannotBeWrittenIsAFailure(t *testing.T) {
 	for _, args := range [][]string{
-		{"lint", "-"}, {"lint", "-f", "html", "-"}, {"explain"}, {"explain", "null"}, {"schema", "print", "connect-session"},
+		{"lint", "-s", "connect-session", "-"}, {"lint", "-f", "html", "-"}, {"explain"}, {"explain", "null"}, {"schema", "print", "connect-session"},
 		{"completion", "bash"},
 	} {
 		var stderr bytes.Buffer

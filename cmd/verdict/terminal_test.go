@@ -33,12 +33,12 @@ func onTerminal(t *testing.T, env []string, args ...string) string {
 func TestOnATerminalThereIsColour(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "bad.json")
 	write(t, file, `{"id": "`+strings.Repeat("x", 200)+`"}`)
-	out := onTerminal(t, nil, "lint", "--no-config", file)
+	out := onTerminal(t, nil, "lint", "--no-config", "--schema", "connect-session", file)
 	if !strings.Contains(out, "\x1b[") {
 		t.Errorf("no colour:\n%q", out)
 	}
 	for _, env := range []string{"NO_COLOR=1", "TERM=dumb"} {
-		if out := onTerminal(t, []string{env}, "lint", "--no-config", file); strings.Contains(out, "\x1b[") {
+		if out := onTerminal(t, []string{env}, "lint", "--no-config", "--schema", "connect-session", file); strings.Contains(out, "\x1b[") {
 			t.Errorf("with %s there is colour:\n%q", env, out)
 		}
 	}
@@ -47,7 +47,7 @@ func TestOnATerminalThereIsColour(t *testing.T) {
 func TestSourceLinesFitTheTerminal(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "bad.json")
 	write(t, file, `{"id": "`+strings.Repeat("x", 200)+`"}`)
-	out := onTerminal(t, []string{"NO_COLOR=1"}, "lint", "--no-config", file)
+	out := onTerminal(t, []string{"NO_COLOR=1"}, "lint", "--no-config", "--schema", "connect-session", file)
 	framed := 0
 	for line := range strings.Lines(out) {
 		if strings.Contains(line, " | ") {

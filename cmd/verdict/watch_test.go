@@ -203,7 +203,7 @@ func TestARunThatWaitsForStandardInputCanBeInterrupted(t *testing.T) {
 // As with verdict lint | head.
 func TestARunThatNobodyReadsEndsQuietlyAndLeavesNothingBehind(t *testing.T) {
 	t.Chdir(t.TempDir())
-	cmd := exec.Command(programFile(t), "lint", "--no-config", "-f", "oneline", "-f", "json=out.json", "--stdin-filename", "in.ndjson", "-")
+	cmd := exec.Command(programFile(t), "lint", "--no-config", "-s", "connect-session", "-f", "oneline", "-f", "json=out.json", "--stdin-filename", "in.ndjson", "-")
 	cmd.Stdin = strings.NewReader(strings.Repeat("[]\n", 100_000))
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
