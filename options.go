@@ -121,6 +121,9 @@ func WithFormats(assert bool) Option {
 // `patternProperties`, or `required`. Whether `not`, `if` and `contains` match, and which
 // schema of `oneOf` does, is decided without regard to unknown properties, so strictly
 // valid payloads are always valid. Off by default.
+//
+// A schema that can be reached in more than 8 dynamic scopes is not closed: which names
+// are known there depends on the scope, so none is unknown.
 func WithStrict(on bool) Option {
 	return func(c *config) { c.strict = on }
 }

@@ -16,7 +16,7 @@ import (
 //
 // Values may be nested as deep as the payload likes, so it goes down without recursion.
 func (e *Evaluator) equal(a *document.Document, i uint32, b *document.Document, j uint32) bool {
-	c := comparison{a: a, b: b, open: e.comparing[:0]}
+	c := comparison{a: a, b: b, open: e.comparing[:0], scratch: &e.comparison}
 	if !c.alike(i, j) {
 		return false
 	}
@@ -36,8 +36,15 @@ func (e *Evaluator) equal(a *document.Document, i uint32, b *document.Document, 
 // A comparison is of values of two documents. open are the arrays and objects that have
 // still to be looked into.
 type comparison struct {
-	a, b *document.Document
-	open []pair
+	a, b    *document.Document
+	open    []pair
+	scratch *comparisonScratch
+}
+
+// A comparisonScratch is memory that the next comparison can use again.
+type comparisonScratch struct {
+	left, right []byte
+	names       []hashed // see index
 }
 
 type pair struct{ i, j uint32 }
@@ -50,7 +57,7 @@ func (c *comparison) alike(i, j uint32) bool {
 		return (right == document.Integer || right == document.Number) &&
 			number.Parse(c.a.Raw(i)).Equal(number.Parse(c.b.Raw(j)))
 	case document.String, document.Key:
-		return (right == document.String || right == document.Key) && equalText(c.a, i, c.b, j)
+		return (right == document.String || right == document.Key) && c.equalText(i, j)
 	case document.Array, document.Object:
 		if right != left || c.a.Count(i) != c.b.Count(j) {
 			return false
@@ -61,11 +68,18 @@ func (c *comparison) alike(i, j uint32) bool {
 	return left == right
 }
 
-func equalText(a *document.Document, i uint32, b *document.Document, j uint32) bool {
-	if !a.Nodes[i].Escaped() && !b.Nodes[j].Escaped() {
-		return bytes.Equal(a.Content(i), b.Content(j))
+func (c *comparison) equalText(i, j uint32) bool {
+	s := c.scratch
+	return bytes.Equal(textIn(c.a, i, &s.left), textIn(c.b, j, &s.right))
+}
+
+// textIn is the text of a String or Key, unescaped in memory of the caller if necessary.
+func textIn(doc *document.Document, i uint32, memory *[]byte) []byte {
+	if !doc.Nodes[i].Escaped() {
+		return doc.Content(i)
 	}
-	return a.String(i) == b.String(j)
+	*memory = doc.AppendText((*memory)[:0], i)
+	return *memory
 }
 
 func (c *comparison) equalItems(i, j uint32) bool {
@@ -80,33 +94,68 @@ func (c *comparison) equalItems(i, j uint32) bool {
 
 func (c *comparison) equalProperties(i, j uint32) bool {
 	const few = 16
-	a, b := c.a, c.b
-	var index map[string]uint32
-	if count := a.Count(i); count > few {
-		index = make(map[string]uint32, count)
-		for key, end := j+1, b.Nodes[j].Next; key < end; key = b.Nodes[key+1].Next {
-			index[b.String(key)] = key
-		}
+	indexed := c.a.Count(i) > few
+	if indexed {
+		c.index(j)
 	}
-	find := func(x uint32) (uint32, bool) {
-		if index != nil {
-			key, ok := index[a.String(x)]
-			return key, ok
+	for x, end := i+1, c.a.Nodes[i].Next; x < end; x = c.a.Nodes[x+1].Next {
+		y, ok := uint32(0), false
+		if indexed {
+			y, ok = c.lookUp(x)
+		} else {
+			y, ok = c.search(x, j)
 		}
-		for key, end := j+1, b.Nodes[j].Next; key < end; key = b.Nodes[key+1].Next {
-			if equalText(a, x, b, key) {
-				return key, true
-			}
-		}
-		return 0, false
-	}
-	for x, end := i+1, a.Nodes[i].Next; x < end; x = a.Nodes[x+1].Next {
-		y, ok := find(x)
 		if !ok || !c.alike(x+1, y+1) {
 			return false
 		}
 	}
 	return true
+}
+
+// search finds the name x among the few of the object j.
+func (c *comparison) search(x, j uint32) (uint32, bool) {
+	for key, end := j+1, c.b.Nodes[j].Next; key < end; key = c.b.Nodes[key+1].Next {
+		if c.equalText(x, key) {
+			return key, true
+		}
+	}
+	return 0, false
+}
+
+// index makes a hash table of the names of the object j, for lookUp.
+func (c *comparison) index(j uint32) {
+	s := c.scratch
+	s.names = emptyTable(s.names, c.b.Count(j))
+	for key, end := j+1, c.b.Nodes[j].Next; key < end; key = c.b.Nodes[key+1].Next {
+		h := maphash.Bytes(seed, textIn(c.b, key, &s.right))
+		at := h & uint64(len(s.names)-1)
+		for s.names[at].node != 0 {
+			at = (at + 1) & uint64(len(s.names)-1)
+		}
+		s.names[at] = hashed{hash: h, node: key}
+	}
+}
+
+func (c *comparison) lookUp(x uint32) (uint32, bool) {
+	s := c.scratch
+	h := maphash.Bytes(seed, textIn(c.a, x, &s.left))
+	for at := h & uint64(len(s.names)-1); s.names[at].node != 0; at = (at + 1) & uint64(len(s.names)-1) {
+		if known := s.names[at]; known.hash == h && c.equalText(x, known.node) {
+			return known.node, true
+		}
+	}
+	return 0, false
+}
+
+// emptyTable is a hash table for so many items, in the memory of an old one if it suffices.
+func emptyTable(old []hashed, items int) []hashed {
+	size := 1 << bits.Len(uint(2*items))
+	if cap(old) < size {
+		return make([]hashed, size)
+	}
+	table := old[:size]
+	clear(table)
+	return table
 }
 
 // The seeds are chosen anew by every process, so that nobody can prepare values that
@@ -229,12 +278,8 @@ func (e *Evaluator) checkUnique(n *node, i uint32) bool {
 		}
 		return true
 	}
-	size := 1 << bits.Len(uint(2*count))
-	if cap(e.table) < size {
-		e.table = make([]hashed, size)
-	}
-	table := e.table[:size]
-	clear(table)
+	e.table = emptyTable(e.table, count)
+	table, size := e.table, len(e.table)
 	index := uint32(0)
 	for item := i + 1; item < end; item = e.nodes[item].Next {
 		h := e.hash(item)
@@ -250,7 +295,7 @@ func (e *Evaluator) checkUnique(n *node, i uint32) bool {
 	return true
 }
 
-// hashed is an item in the table of [Evaluator.checkUnique]; its node is never 0.
+// hashed is an entry of a hash table; its node is never 0.
 type hashed struct {
 	hash        uint64
 	node, index uint32

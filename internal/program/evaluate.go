@@ -45,9 +45,12 @@ type Evaluator struct {
 	patternSteps int      // that patterns may still take
 	bits         []uint64 // a stack of child sets
 	decoded      []byte
-	table        []hashed          // see checkUnique
-	hashing      []partial         // see hash
-	comparing    []pair            // see equal
+	content      document.Document // of a string; see checkContent
+	contentText  []byte
+	table        []hashed  // see checkUnique
+	hashing      []partial // see hash
+	comparing    []pair    // see equal
+	comparison   comparisonScratch
 	hashes       map[uint32]uint64 // see keepHash
 	failure      runFailure
 }
@@ -99,9 +102,10 @@ func exploringSteps(nodes int) int { return 1<<12 + nodes }
 func (e *Evaluator) forget() {
 	e.memo, e.told = nil, 0
 	e.answers, e.explanations = nil, nil
-	if len(e.hashes) > 0 {
+	if len(e.hashes) > 1000 {
 		e.hashes = nil
 	}
+	clear(e.hashes)
 }
 
 // Release forgets the document, so that a pooled evaluator does not keep it alive, and
@@ -127,6 +131,15 @@ func (e *Evaluator) Release() {
 	if cap(e.comparing) > keep {
 		e.comparing = nil
 	}
+	if cap(e.comparison.names) > keep {
+		e.comparison.names = nil
+	}
+	for _, text := range []*[]byte{&e.decoded, &e.contentText, &e.comparison.left, &e.comparison.right} {
+		if cap(*text) > keep {
+			*text = nil
+		}
+	}
+	e.content.Release()
 }
 
 // apply holds the instance at i against a node where nobody asks which children it

@@ -82,17 +82,16 @@ func (e *Evaluator) checkText(n *node, i uint32) bool {
 func (e *Evaluator) checkContent(n *node, i uint32) bool {
 	content := e.textOf(i)
 	if n.text.contentEncoding != "" {
-		decoded, err := base64.StdEncoding.DecodeString(string(content))
-		if err != nil {
+		var err error
+		if e.contentText, err = base64.StdEncoding.AppendDecode(e.contentText[:0], content); err != nil {
 			return e.fail(n, i, Content, "contentEncoding")
 		}
-		content = decoded
+		content = e.contentText
 	}
 	if n.text.contentMediaType == "" {
 		return true
 	}
-	var inner document.Document
-	if inner.Parse(content, document.Limits{Depth: maxApplied}) {
+	if e.content.Parse(content, document.Limits{Depth: maxApplied}) {
 		return true
 	}
 	return e.fail(n, i, Content, "contentMediaType")

@@ -1,0 +1,105 @@
+package verdict_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/format"
+	"github.com/verdict-lint/verdict/internal/race"
+)
+
+// These tests check that validating a valid payload allocates nothing, but for the
+// exceptions that the documentation of [verdict.Schema.Valid] names.
+
+func allocations(t *testing.T, schema, payload string, opts ...verdict.Option) float64 {
+	t.Helper()
+	if race.Enabled {
+		t.Skip("the race detector has pools forget")
+	}
+	s := compiled(t, schema, opts...)
+	data := []byte(payload)
+	for range 3 { // whatever is kept for later is made now
+		if !s.Valid(data) {
+			t.Errorf("%.100s refuses %.100s", schema, payload)
+		}
+	}
+	valid := testing.AllocsPerRun(50, func() { s.Valid(data) })
+	return max(valid, testing.AllocsPerRun(50, func() { _ = s.Validate(data) }))
+}
+
+func TestKeywordsAllocateNothing(t *testing.T) {
+	members := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, `,"näme%d":[%d,"\u00e9"]`, i, i)
+		}
+		return "{" + b.String()[1:] + "}"
+	}
+	large := members(200)
+	escaped := strings.ReplaceAll(large, "ä", `\u00e4`)
+	many := "[" + members(30) + "," + members(31) + "," + members(32) + "]"
+	more := "[0,1,2,3,4,5,6,7,8,9," + many[1:]
+	const draft7 = `"$schema": "http://json-schema.org/draft-07/schema#", `
+	for _, test := range []struct{ name, schema, payload string }{
+		{"const", `{"const": ` + large + `}`, escaped},
+		{"const the other way", `{"const": ` + escaped + `}`, large},
+		{"enum", `{"enum": [` + members(20) + `, ` + large + `]}`, escaped},
+		{"uniqueItems, few", `{"uniqueItems": true}`, many},
+		{"uniqueItems, many", `{"uniqueItems": true}`, more},
+		{"uniqueItems of objects alike", `{"uniqueItems": true}`, `[` + large + `,` + strings.Replace(escaped, "[199,", "[-1,", 1) + `]`},
+		{"contentEncoding", `{` + draft7 + `"contentEncoding": "base64"}`, `"` + strings.Repeat("aGVsbG8h", 100) + `"`},
+		{"contentMediaType", `{` + draft7 + `"contentMediaType": "application/json"}`, `"[{\"a\": 1}, \"b\"]"`},
+		{"both", `{` + draft7 + `"contentEncoding": "base64", "contentMediaType": "application/json"}`, `"eyJhIjogWzEsIDJdfQ=="`},
+		{"pattern", `{"pattern": "^(?!x)[a-z]+$"}`, `"abc"`},
+		{"pattern with a back-reference", `{"pattern": "^(['x])[a-z]*\\1$"}`, `"'abc'"`},
+		{"pattern with a large repetition", `{"pattern": "^[a-z]{0,900000}$"}`, `"abc"`},
+		{"pattern that is simulated", `{"pattern": "^((a{1,30}){1,30}){1,30}$"}`, `"aaa"`},
+		{"patternProperties", `{"patternProperties": {"^(a+)\\1$": {"type": "integer"}}}`, `{"aaaa": 1, "b": ""}`},
+		{"length", `{"minLength": 2, "maxLength": 9}`, `"\u00e9é🐲"`},
+		{"numbers", `{"minimum": 1, "exclusiveMaximum": 1e400, "multipleOf": 0.01}`, `12345.67e2`},
+		{"items", `{"prefixItems": [{"type": "integer"}], "items": {"type": "string"}, "minItems": 1, "maxItems": 9}`, `[1, "a", "b"]`},
+		{"contains", `{"contains": {"type": "integer"}, "minContains": 1, "maxContains": 2}`, `["a", 1, 2]`},
+		{"properties", `{"properties": {"a": {"type": "integer"}}, "additionalProperties": {"type": "string"}, "required": ["a"], "maxProperties": 3}`, `{"a": 1, "b": "c"}`},
+		{"propertyNames", `{"propertyNames": {"maxLength": 3}}`, `{"a": 1, "b\u0062": "c"}`},
+		{"dependent", `{"dependentRequired": {"a": ["b"]}, "dependentSchemas": {"a": {"minProperties": 2}}}`, `{"a": 1, "b": 2}`},
+		{"combinations", `{"allOf": [{"anyOf": [{"type": "integer"}, {"oneOf": [{"type": "object"}, {"type": "array"}]}]}], "not": {"type": "string"}}`, `{"a": 1}`},
+		{"if", `{"if": {"required": ["a"]}, "then": {"required": ["b"]}, "else": false}`, `{"a": 1, "b": 2}`},
+		{"unevaluated", `{"allOf": [{"properties": {"a": {}}}], "unevaluatedProperties": {"type": "integer"}}`, `{"a": "", "b": 2}`},
+		{"unevaluatedItems", `{"allOf": [{"prefixItems": [true]}], "unevaluatedItems": {"type": "integer"}}`, `["", 1, 2]`},
+		{"$ref", `{"$defs": {"n": {"properties": {"next": {"$ref": "#/$defs/n"}}}}, "$ref": "#/$defs/n"}`, `{"next": {"next": {}}}`},
+	} {
+		if n := allocations(t, test.schema, test.payload); n != 0 {
+			t.Errorf("%s: %v allocations", test.name, n)
+		}
+	}
+}
+
+func TestFormatsAllocateNothing(t *testing.T) {
+	for _, name := range format.Names(2020) {
+		text, err := json.Marshal(format.Example(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := allocations(t, fmt.Sprintf(`{"format": %q}`, name), string(text))
+		if allocates := strings.HasPrefix(name, "idn-") || name == "regex"; !allocates && n != 0 {
+			t.Errorf("%s: %v allocations for %s", name, n, text)
+		}
+	}
+}
+
+// An exception that allocates nothing any more must be taken out of the documentation.
+func TestTheExceptionsAllocate(t *testing.T) {
+	for _, test := range []struct{ name, schema, payload string }{
+		{"regex", `{"format": "regex"}`, `"^a+$"`},
+		{"encoded host names", `{"format": "hostname"}`, `"xn--bcher-kva.example"`},
+		{"host names beyond ASCII", `{"format": "idn-hostname"}`, `"bücher.example"`},
+		{"addresses beyond ASCII", `{"format": "idn-email"}`, `"joe@bücher.example"`},
+	} {
+		if n := allocations(t, test.schema, test.payload); n == 0 {
+			t.Errorf("%s allocates nothing", test.name)
+		}
+	}
+}
