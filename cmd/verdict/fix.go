@@ -8,14 +8,15 @@ import (
 	"path/filepath"
 
 	"github.com/verdict-lint/verdict/internal/atomicfile"
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/lint"
 	"github.com/verdict-lint/verdict/internal/report"
 )
 
 // fixFiles applies fixes to files and counts the findings whose fixes were written.
-func fixFiles(ctx context.Context, linter *lint.Linter, files []lint.Input, unsafe bool, sink *lintSink) (int, error) {
+func fixFiles(ctx context.Context, linter *lint.Linter, inputs []files.Input, unsafe bool, sink *lintSink) (int, error) {
 	total := 0
-	err := eachFix(ctx, linter, files, unsafe, sink, func(path string, before, after []byte, fixed int) error {
+	err := eachFix(ctx, linter, inputs, unsafe, sink, func(path string, before, after []byte, fixed int) error {
 		if err := leadsOut(filepath.FromSlash(path)); err != nil {
 			return fmt.Errorf("%s: not fixed: %w", path, err)
 		}
@@ -35,10 +36,10 @@ func fixFiles(ctx context.Context, linter *lint.Linter, files []lint.Input, unsa
 
 // runDiff prints what fixFiles would change, as one unified diff for all files. The exit
 // code is 1 if the diff is not empty.
-func runDiff(ctx context.Context, p process, linter *lint.Linter, files []lint.Input, unsafe bool, sink *lintSink) error {
+func runDiff(ctx context.Context, p process, linter *lint.Linter, inputs []files.Input, unsafe bool, sink *lintSink) error {
 	total := 0
 	shown := make(map[string]bool)
-	err := eachFix(ctx, linter, files, unsafe, sink, func(path string, before, after []byte, fixed int) error {
+	err := eachFix(ctx, linter, inputs, unsafe, sink, func(path string, before, after []byte, fixed int) error {
 		name := patchName(path)
 		if shown[name] { // through another of its names
 			return nil
@@ -61,7 +62,7 @@ func runDiff(ctx context.Context, p process, linter *lint.Linter, files []lint.I
 
 // A fixedFile holds the content of a file before and after its fixes.
 type fixedFile struct {
-	input         *lint.Input
+	input         *files.Input
 	before, after []byte
 	fixed         int
 	err           error
@@ -69,16 +70,16 @@ type fixedFile struct {
 
 // eachFix calls do, in order, for every file that has fixes. The number of files fixed in
 // parallel, and so in memory, is that of jobs.
-func eachFix(ctx context.Context, linter *lint.Linter, files []lint.Input, unsafe bool, sink *lintSink,
+func eachFix(ctx context.Context, linter *lint.Linter, inputs []files.Input, unsafe bool, sink *lintSink,
 	do func(path string, before, after []byte, fixed int) error) error {
-	for i := range files {
-		if files[i].Open != nil {
+	for i := range inputs {
+		if inputs[i].Open != nil {
 			return usagef("--fix does not work on standard input; name the file")
 		}
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	for next := range fixAll(ctx, linter, files, unsafe) {
+	for next := range fixAll(ctx, linter, inputs, unsafe) {
 		var m fixedFile
 		select {
 		case m = <-next:
@@ -100,11 +101,11 @@ func eachFix(ctx context.Context, linter *lint.Linter, files []lint.Input, unsaf
 }
 
 // fixAll fixes files and returns them in order, until the context ends.
-func fixAll(ctx context.Context, linter *lint.Linter, files []lint.Input, unsafe bool) <-chan chan fixedFile {
+func fixAll(ctx context.Context, linter *lint.Linter, inputs []files.Input, unsafe bool) <-chan chan fixedFile {
 	queue := make(chan chan fixedFile, linter.Jobs())
 	go func() {
 		defer close(queue)
-		for i := range files {
+		for i := range inputs {
 			next := make(chan fixedFile, 1)
 			select {
 			case queue <- next:
@@ -112,7 +113,7 @@ func fixAll(ctx context.Context, linter *lint.Linter, files []lint.Input, unsafe
 				return
 			}
 			go func() {
-				m := fixedFile{input: &files[i]}
+				m := fixedFile{input: &inputs[i]}
 				m.before, m.after, m.fixed, m.err = linter.Fix(m.input, unsafe)
 				next <- m
 			}()

@@ -3,18 +3,19 @@ package main
 import (
 	"github.com/spf13/pflag"
 
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/lint"
 )
 
 // limits holds the flags that limit what a run reads. They cannot be set in the
 // configuration, because an untrusted repository could raise them.
 type limits struct {
-	payload lint.Limits
+	payload files.Limits
 	schema  lint.SchemaLimits
 }
 
 func (l *limits) register(f *pflag.FlagSet) {
-	l.payload, l.schema = lint.DefaultLimits, lint.DefaultSchemaLimits
+	l.payload, l.schema = files.DefaultLimits, lint.DefaultSchemaLimits
 	f.Var((*size)(&l.payload.Bytes), "max-bytes", "maximum `size` of a file, after decompression; does not apply to uncompressed NDJSON, see --max-line")
 	f.Var((*size)(&l.payload.Line), "max-line", "maximum `size` of a line of NDJSON")
 	f.Var((*size)(&l.schema.Bytes), "max-schema-bytes", "maximum total `size` of a schema and all documents it refers to")
@@ -24,10 +25,10 @@ func (l *limits) register(f *pflag.FlagSet) {
 // A size is the value of a flag for a number of bytes.
 type size int64
 
-func (s *size) String() string { return lint.FormatSize(int64(*s)) }
+func (s *size) String() string { return files.FormatSize(int64(*s)) }
 
 func (s *size) Set(text string) error {
-	bytes, err := lint.ParseSize(text)
+	bytes, err := files.ParseSize(text)
 	*s = size(bytes)
 	return err
 }

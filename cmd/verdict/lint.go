@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/lint"
 	"github.com/verdict-lint/verdict/internal/remote"
@@ -227,24 +228,24 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		return err
 	}
 	defer out.abandon()
-	search := lint.Search{
+	search := files.Search{
 		Stdin: p.stdin, StdinName: flags.stdinName,
 		Ignored: set.ignored, Named: set.names, NoIgnore: flags.noIgnore, Visit: w.dir,
 	}
 	if flags.noIgnore {
 		search.Ignored = nil
 	}
-	files, problems, err := findFiles(ctx, search, flags, paths)
+	inputs, problems, err := findFiles(ctx, search, flags, paths)
 	if err != nil {
 		return failure{err}
 	}
-	w.paths(paths, files)
-	if err := set.load(files); err != nil {
+	w.paths(paths, inputs)
+	if err := set.load(inputs); err != nil {
 		return failure{err}
 	}
 	written := outputFiles(formats, rebased(flags))
-	for i := range files {
-		written.reads(files[i].Path)
+	for i := range inputs {
+		written.reads(inputs[i].Path)
 	}
 	for _, path := range set.reads() {
 		written.reads(path)
@@ -282,9 +283,9 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		}
 	}
 	if flags.diff {
-		return runDiff(ctx, p, linter, files, flags.unsafe, sink)
+		return runDiff(ctx, p, linter, inputs, flags.unsafe, sink)
 	}
-	run := lintRun{process: p, flags: flags, failOn: failOn, out: out, sink: sink, linter: linter, files: files, written: written}
+	run := lintRun{process: p, flags: flags, failOn: failOn, out: out, sink: sink, linter: linter, files: inputs, written: written}
 	return run.finish(ctx, only, func() error { return errors.Join(saveLock(), set.failed) })
 }
 
@@ -304,7 +305,7 @@ type lintRun struct {
 	out    *output
 	sink   *lintSink
 	linter *lint.Linter
-	files  []lint.Input
+	files  []files.Input
 
 	written *written
 }

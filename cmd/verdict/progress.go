@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/verdict-lint/verdict/internal/lint"
+	"github.com/verdict-lint/verdict/internal/files"
 )
 
 // This file draws a progress bar on standard error during long runs if it is a terminal.
@@ -22,7 +22,7 @@ const (
 
 type progress struct {
 	w     io.Writer
-	files []lint.Input
+	files []files.Input
 
 	mu    sync.Mutex
 	begun int   // files
@@ -35,11 +35,11 @@ type progress struct {
 
 // newProgress starts a progress bar. It returns nil, which does nothing, if w is not a
 // terminal.
-func newProgress(w io.Writer, files []lint.Input) *progress {
-	if !isTerminal(w) || len(files) == 0 {
+func newProgress(w io.Writer, inputs []files.Input) *progress {
+	if !isTerminal(w) || len(inputs) == 0 {
 		return nil
 	}
-	p := &progress{w: w, files: files, stop: make(chan struct{})}
+	p := &progress{w: w, files: inputs, stop: make(chan struct{})}
 	go p.run()
 	return p
 }
@@ -69,11 +69,11 @@ func (p *progress) run() {
 }
 
 // sizeOf returns the number of bytes to lint, or 0 if it is unknown.
-func sizeOf(files []lint.Input) int64 {
+func sizeOf(inputs []files.Input) int64 {
 	var total int64
-	for i := range files {
-		info, err := os.Stat(files[i].Path)
-		if err != nil || files[i].Open != nil || files[i].Compression != lint.Uncompressed || !info.Mode().IsRegular() {
+	for i := range inputs {
+		info, err := os.Stat(inputs[i].Path)
+		if err != nil || inputs[i].Open != nil || inputs[i].Compression != files.Uncompressed || !info.Mode().IsRegular() {
 			return 0
 		}
 		total += info.Size()

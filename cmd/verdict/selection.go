@@ -12,17 +12,17 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/atomicfile"
 	"github.com/verdict-lint/verdict/internal/baseline"
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/git"
-	"github.com/verdict-lint/verdict/internal/lint"
 )
 
 // findFiles returns the files that the paths select, in the work tree or, with --staged, in
 // the index.
-func findFiles(ctx context.Context, search lint.Search, flags *lintFlags, paths []string) ([]lint.Input, []error, error) {
+func findFiles(ctx context.Context, search files.Search, flags *lintFlags, paths []string) ([]files.Input, []error, error) {
 	if !flags.staged {
-		files, problems := search.Find(paths)
-		return files, problems, nil
+		inputs, problems := search.Find(paths)
+		return inputs, problems, nil
 	}
 	staged, err := git.Staged(ctx)
 	if err != nil {
@@ -34,13 +34,13 @@ func findFiles(ctx context.Context, search lint.Search, flags *lintFlags, paths 
 		names = append(names, file.Name)
 		open[file.Name] = file.Open
 	}
-	var files []lint.Input
+	var inputs []files.Input
 	for _, name := range search.Among(names, paths) {
-		in := lint.NewInput(name)
+		in := files.NewInput(name)
 		in.Open = open[name]
-		files = append(files, in)
+		inputs = append(inputs, in)
 	}
-	return files, nil, nil
+	return inputs, nil, nil
 }
 
 // A selection filters findings: only those on changed lines and not accepted by the
@@ -113,7 +113,7 @@ func (s *selection) concerns(path string) bool {
 // compressed file.
 func (s *selection) touched(f *finding.Finding) bool {
 	first, last := f.FirstLine, max(f.FirstLine, f.LastLine)
-	if lint.NewInput(f.File).Compression != lint.Uncompressed {
+	if files.NewInput(f.File).Compression != files.Uncompressed {
 		first, last = 0, math.MaxInt
 	}
 	return s.changes.Touch(relative(f.File), first, last)

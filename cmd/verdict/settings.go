@@ -10,6 +10,7 @@ import (
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/config"
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/lint"
 	"github.com/verdict-lint/verdict/internal/lint/rules"
@@ -115,9 +116,9 @@ func (s *settings) nearest(dir string) *config.Config {
 
 // load reads the configuration of every file, so that an invalid one is reported before
 // anything is linted.
-func (s *settings) load(files []lint.Input) error {
-	for i := range files {
-		s.config(files[i].Path)
+func (s *settings) load(inputs []files.Input) error {
+	for i := range inputs {
+		s.config(inputs[i].Path)
 	}
 	return s.failed
 }

@@ -10,7 +10,7 @@ import (
 
 	"github.com/creack/pty"
 
-	"github.com/verdict-lint/verdict/internal/lint"
+	"github.com/verdict-lint/verdict/internal/files"
 )
 
 // onTerminal runs the program with a terminal for its output and returns what is
@@ -67,10 +67,10 @@ func TestAProgressBarShowsAndGoes(t *testing.T) {
 	bar := func(filled int) string {
 		return clear + strings.Repeat("█", filled) + strings.Repeat("·", progressWidth-filled) + " "
 	}
-	many := make([]lint.Input, 4)
+	many := make([]files.Input, 4)
 	for _, c := range []struct {
 		name  string
-		files []lint.Input
+		files []files.Input
 		do    func(p *progress)
 		want  string
 	}{
@@ -123,7 +123,7 @@ func TestAProgressBarShowsAndGoes(t *testing.T) {
 }
 
 func TestNobodyWatchingThereIsNoProgressBar(t *testing.T) {
-	if newProgress(new(bytes.Buffer), make([]lint.Input, 10)) != nil {
+	if newProgress(new(bytes.Buffer), make([]files.Input, 10)) != nil {
 		t.Error("there is one")
 	}
 	var none *progress
@@ -136,17 +136,17 @@ func TestTheSizeOfWhatIsNoPlainFileIsNotKnown(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "a.json", "12345")
 	write(t, "b.json.gz", "12345")
-	plain, packed, gone := lint.NewInput("a.json"), lint.NewInput("b.json.gz"), lint.NewInput("c.json")
+	plain, packed, gone := files.NewInput("a.json"), files.NewInput("b.json.gz"), files.NewInput("c.json")
 	piped := plain
 	piped.Open = func() (io.ReadCloser, error) { return nil, nil }
 	for _, c := range []struct {
-		files []lint.Input
+		files []files.Input
 		want  int64
 	}{
-		{[]lint.Input{plain, plain}, 10},
-		{[]lint.Input{plain, packed}, 0},
-		{[]lint.Input{plain, piped}, 0},
-		{[]lint.Input{gone}, 0},
+		{[]files.Input{plain, plain}, 10},
+		{[]files.Input{plain, packed}, 0},
+		{[]files.Input{plain, piped}, 0},
+		{[]files.Input{gone}, 0},
 	} {
 		if got := sizeOf(c.files); got != c.want {
 			t.Errorf("%+v: %d", c.files, got)

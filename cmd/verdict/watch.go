@@ -14,7 +14,7 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/atomicfile"
 	"github.com/verdict-lint/verdict/internal/config"
-	"github.com/verdict-lint/verdict/internal/lint"
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/report"
 )
 
@@ -34,7 +34,7 @@ type watch struct {
 	// reports its files under one of them.
 	mu      sync.Mutex
 	files   map[string]bool // files that matter whatever their names
-	search  lint.Search     // selects other files that matter
+	search  files.Search    // selects other files that matter
 	written map[string]bool // files written by the run itself
 	failed  error           // the first directory that cannot be watched
 }
@@ -65,7 +65,7 @@ func (w *watch) file(path string) {
 
 // paths watches the paths given to a run, including those that do not exist, and the files
 // found.
-func (w *watch) paths(paths []string, files []lint.Input) {
+func (w *watch) paths(paths []string, inputs []files.Input) {
 	if w == nil {
 		return
 	}
@@ -74,8 +74,8 @@ func (w *watch) paths(paths []string, files []lint.Input) {
 			w.file(path)
 		}
 	}
-	for i := range files {
-		w.file(files[i].Path)
+	for i := range inputs {
+		w.file(inputs[i].Path)
 	}
 }
 
@@ -120,7 +120,7 @@ func (w *watch) matters(e fsnotify.Event) bool {
 	switch {
 	case e.Op == fsnotify.Chmod || w.written[path] || atomicfile.IsTemporary(name):
 		return false
-	case w.files[path], name == config.Name, lint.IsIgnoreFile(name), w.search.IsPayload(path):
+	case w.files[path], name == config.Name, files.IsIgnoreFile(name), w.search.IsPayload(path):
 		return true
 	}
 	// A name without extension may be that of a directory; it is not known once it is

@@ -1,6 +1,10 @@
-// Package files opens and reads files that the user has not named: those found in directories,
-// and those that configurations and payloads name. They may be anything, in a repository that is
-// not trusted: only regular files are read, and only up to a limit.
+// Package files finds payload files and reads them: the search through directories, what
+// .gitignore and .verdictignore exclude, the syntax and compression that a name stands for, and
+// reading up to a limit.
+//
+// A file that the user has not named may be anything, in a repository that is not trusted: of
+// those found in directories, and those that configurations and payloads name, only regular
+// files are read.
 package files
 
 import (

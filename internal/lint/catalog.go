@@ -140,7 +140,7 @@ func isSibling(a, b string) bool {
 // notFound says what the name could have been.
 func (c *Catalog) notFound(name string, err error) error {
 	if !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("schema %w", describe(name, err))
+		return fmt.Errorf("schema %w", files.Describe(name, err))
 	}
 	if near, ok := nearest.Of(name, c.names); ok {
 		return fmt.Errorf("schema %s: no such name or file; did you mean %s?", name, near)
@@ -335,19 +335,19 @@ func (c *Catalog) readFile(path string) ([]byte, error) {
 	if c.OnRead != nil {
 		c.OnRead(path)
 	}
-	if err := supported(path); err != nil {
+	if err := files.Supported(path); err != nil {
 		return nil, err
 	}
 	document, err := c.readRegular(path)
 	if err != nil {
 		return nil, err
 	}
-	switch kind, compression, _ := classify(path); {
-	case compression != Uncompressed:
+	switch kind, compression, _ := files.Classify(path); {
+	case compression != files.Uncompressed:
 		return nil, errors.New("a schema is read as it is, not unpacked; unpack it")
-	case kind == YAML && !json.Valid(document):
+	case kind == files.YAML && !json.Valid(document):
 		return nil, errors.New("a schema is JSON, not YAML; convert it")
-	case kind == JSONC:
+	case kind == files.JSONC:
 		return syntax.JSONC(document).JSON, nil
 	}
 	return document, nil

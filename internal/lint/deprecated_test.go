@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -49,10 +50,10 @@ func TestDeprecatedIsFoundInAnotherFile(t *testing.T) {
 	if err := os.WriteFile("old.json", []byte(`{"$defs": {"mail": {"deprecated": true, "description": "Use email."}}}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	in := NewInput("payload.json")
+	in := files.NewInput("payload.json")
 	in.Open = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(`{"mail": 1}`)), nil }
 	var r recorder
-	if _, err := l.Run(context.Background(), []Input{in}, &r); err != nil || r.problems != nil {
+	if _, err := l.Run(context.Background(), []files.Input{in}, &r); err != nil || r.problems != nil {
 		t.Fatal(err, r.problems)
 	}
 	if got := strings.Join(r.log, " "); got != "payload.json payload.json:1:2 [deprecated] at byte 1" {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -29,24 +30,25 @@ const (
 // many findings that makes less. Unsafe fixes are those that could change what
 // the payload was meant to say. A fix that does not leave fewer findings behind
 // is not made; every byte that no fix is about stays as it is.
-func (l *Linter) Fix(in *Input, unsafe bool) (before, after []byte, mended int, err error) {
+func (l *Linter) Fix(in *files.Input, unsafe bool) (before, after []byte, mended int, err error) {
 	c := chooser{linter: l}
-	if err := c.choose(in); err != nil {
+	schema, err := c.choose(in.Path)
+	if err != nil {
 		return nil, nil, 0, err
 	}
-	before, err = readFile(in, nil, 1, l.limits())
+	before, err = in.Read(nil, 1, l.limits())
 	if err != nil {
-		return nil, nil, 0, describe(in.Path, err)
+		return nil, nil, 0, files.Describe(in.Path, err)
 	}
-	if in.Compression != Uncompressed {
+	if in.Compression != files.Uncompressed {
 		return before, before, 0, nil
 	}
-	m := mending{linter: l, input: in, unsafe: unsafe, version: l.lintSource(in, before)}
+	m := mending{linter: l, input: in, schema: schema, unsafe: unsafe, version: l.lintSource(in, schema, before)}
 	m.mendAll()
 	if m.reach != everything && !l.strict(in.Path) {
 		// Warnings may be what is in the way of more errors.
 		plain := Linter{catalog: l.catalog, options: l.options, plain: true}
-		m.linter, m.version = &plain, plain.lintSource(in, m.source)
+		m.linter, m.version = &plain, plain.lintSource(in, schema, m.source)
 		m.mendAll()
 	}
 	return before, m.source, m.mended, nil
@@ -60,11 +62,11 @@ type version struct {
 }
 
 // lintSource lints the content of a file that is in memory.
-func (l *Linter) lintSource(in *Input, source []byte) version {
-	t := &task{input: in, reach: everything}
+func (l *Linter) lintSource(in *files.Input, s *Schema, source []byte) version {
+	t := &task{input: in, schema: s, reach: everything}
 	p := &pipeline{linter: l}
-	if in.Syntax == Lines {
-		t.chunk = source
+	if isLines(*in) {
+		t.chunk.Text = source
 		p.lintChunk(t)
 	} else {
 		p.lintDocuments(t, source)
@@ -90,7 +92,8 @@ func (v *version) countBefore(offset int64) int {
 type mending struct {
 	version
 	linter *Linter
-	input  *Input
+	input  *files.Input
+	schema *Schema
 	unsafe bool
 	mended int // how many findings there are less
 	halves int // that have been tried
@@ -136,7 +139,7 @@ func (m *mending) mend() bool {
 // earlier one stay right.
 func (m *mending) try(repairs []repair) {
 	for len(repairs) > 0 {
-		next := m.linter.lintSource(m.input, syntax.Apply(m.source, editsOf(repairs)))
+		next := m.linter.lintSource(m.input, m.schema, syntax.Apply(m.source, editsOf(repairs)))
 		if gain := m.gain(&next); gain >= len(repairs) {
 			m.version, m.mended = next, m.mended+gain
 			return

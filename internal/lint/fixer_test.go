@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/schema"
 )
 
@@ -27,7 +28,7 @@ func TestFixesHelpAndComeToRest(t *testing.T) {
 	linter := sessionLinter()
 	for _, path := range paths {
 		for _, unsafe := range []bool{false, true} {
-			before, after, mended, err := linter.Fix(&Input{Path: path}, unsafe)
+			before, after, mended, err := linter.Fix(&files.Input{Path: path}, unsafe)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -38,7 +39,7 @@ func TestFixesHelpAndComeToRest(t *testing.T) {
 			if err := os.WriteFile(file, after, 0o644); err != nil {
 				t.Fatal(err)
 			}
-			if _, again, _, _ := linter.Fix(&Input{Path: file}, unsafe); !bytes.Equal(again, after) {
+			if _, again, _, _ := linter.Fix(&files.Input{Path: file}, unsafe); !bytes.Equal(again, after) {
 				t.Errorf("%s: mended twice, it is not as mended once:\n%s\n%s", path, after, again)
 			}
 		}

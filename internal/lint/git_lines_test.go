@@ -4,6 +4,8 @@ import (
 	"context"
 	"os"
 	"testing"
+
+	"github.com/verdict-lint/verdict/internal/files"
 )
 
 // Git ends a line at LF alone, so a finding has the line that git compares.
@@ -26,7 +28,7 @@ func TestLinesOfGitEndAtLFAlone(t *testing.T) {
 				t.Fatal(err)
 			}
 			found := &findings{}
-			if _, err := linter.Run(context.Background(), []Input{NewInput(test.file)}, found); err != nil {
+			if _, err := linter.Run(context.Background(), []files.Input{files.NewInput(test.file)}, found); err != nil {
 				t.Fatal(err)
 			}
 			var got [][2]int

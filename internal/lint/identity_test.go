@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
@@ -16,7 +17,7 @@ func fingerprints(t *testing.T, linter *Linter, file, text string) []string {
 		t.Fatal(err)
 	}
 	found := &findings{}
-	if _, err := linter.Run(context.Background(), []Input{NewInput(file)}, found); err != nil {
+	if _, err := linter.Run(context.Background(), []files.Input{files.NewInput(file)}, found); err != nil {
 		t.Fatal(err)
 	}
 	var fingerprinter finding.Fingerprinter

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
@@ -67,7 +68,7 @@ func TestALargeFileIsFoundTheSameWithAnyNumberOfJobs(t *testing.T) {
 			var found [2]findings
 			for i, jobs := range []int{1, 4} {
 				var err error
-				if sums[i], err = listLinter(jobs).Run(context.Background(), []Input{NewInput(path)}, &found[i]); err != nil {
+				if sums[i], err = listLinter(jobs).Run(context.Background(), []files.Input{files.NewInput(path)}, &found[i]); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -81,33 +82,5 @@ func TestALargeFileIsFoundTheSameWithAnyNumberOfJobs(t *testing.T) {
 				t.Errorf("%d findings", len(found[0].all))
 			}
 		})
-	}
-}
-
-func TestAFileIsReadInPiecesAsItIs(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "f")
-	whole := make([]byte, 3*largePayload+17)
-	for i := range whole {
-		whole[i] = byte(rand.IntN(256))
-	}
-	for _, size := range []int{largePayload, largePayload + 1, len(whole)} {
-		if err := os.WriteFile(path, whole[:size], 0o644); err != nil {
-			t.Fatal(err)
-		}
-		in := NewInput(path)
-		content, err := readFile(&in, nil, 3, DefaultLimits)
-		if err != nil || !bytes.Equal(content, whole[:size]) {
-			t.Errorf("%d bytes become %d, %v", size, len(content), err)
-		}
-	}
-	// A file that has become shorter since it was looked at ends where it ends now.
-	file, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	content, err := readPieces(file, make([]byte, len(whole)+2*largePayload), 3)
-	if err != nil || !bytes.Equal(content, whole) {
-		t.Errorf("%d bytes of %d, %v", len(content), len(whole), err)
 	}
 }

@@ -1,6 +1,5 @@
-// Package lint finds files, chooses a schema for each, validates them in
-// parallel and says what it found, in order. How findings are shown is not its
-// business.
+// Package lint chooses a schema for each file, validates the files in parallel and reports
+// what it finds, in order.
 package lint
 
 import (
@@ -10,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
@@ -40,8 +40,8 @@ type Options struct {
 	// be nil.
 	Strict func(path string) bool
 
-	// Limits bound what is read; the zero value stands for [DefaultLimits].
-	Limits Limits
+	// Limits bound what is read; the zero value stands for [files.DefaultLimits].
+	Limits files.Limits
 
 	// Jobs is how many files are read at the same time; zero stands for one
 	// per processor.
@@ -86,29 +86,29 @@ type Sink interface {
 
 // Run lints the files and hands everything to sink. The error is that of a
 // schema that cannot be had, of the sink, or of a context that ended.
-func (l *Linter) Run(ctx context.Context, files []Input, sink Sink) (finding.Summary, error) {
+func (l *Linter) Run(ctx context.Context, inputs []files.Input, sink Sink) (finding.Summary, error) {
 	// A schema that cannot be had ends the run before anything is linted.
 	c := chooser{linter: l}
-	for i := range files {
-		if err := c.choose(&files[i]); err != nil {
+	schemas := make([]*Schema, len(inputs))
+	for i := range inputs {
+		var err error
+		if schemas[i], err = c.choose(inputs[i].Path); err != nil {
 			return finding.Summary{}, err
 		}
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 
-	p := newPipeline(l, files)
-	for i := range files {
-		p.schemas.add(files[i].schema)
-	}
-	if len(files) == 1 && !isLines(files[0]) && isAtHand(files[0]) {
+	p := newPipeline(l, inputs)
+	p.schemas.add(schemas...)
+	if len(inputs) == 1 && !isLines(inputs[0]) && isAtHand(inputs[0]) {
 		// One task, with room for it in the queues. A hook that lints one file would
 		// notice what goroutines cost.
-		p.produce(ctx, files)
+		p.produce(ctx, inputs, schemas)
 		p.work(ctx)
 	} else {
-		go p.produce(ctx, files)
-		for range l.workers(files) {
+		go p.produce(ctx, inputs, schemas)
+		for range l.workers(inputs) {
 			go p.work(ctx)
 		}
 	}
@@ -121,16 +121,16 @@ func (l *Linter) Run(ctx context.Context, files []Input, sink Sink) (finding.Sum
 
 // workers is how many goroutines lint: no more than there are tasks, which are one
 // a file, but many for one of lines.
-func (l *Linter) workers(files []Input) int {
-	if len(files) >= l.options.Jobs || slices.ContainsFunc(files, isLines) {
+func (l *Linter) workers(inputs []files.Input) int {
+	if len(inputs) >= l.options.Jobs || slices.ContainsFunc(inputs, isLines) {
 		return l.options.Jobs
 	}
-	return len(files)
+	return len(inputs)
 }
 
 // isAtHand reports whether reading a file waits for nobody, as reading standard input or a
 // pipe may, while the context ends.
-func isAtHand(in Input) bool {
+func isAtHand(in files.Input) bool {
 	if in.Open != nil {
 		return false
 	}
@@ -138,7 +138,7 @@ func isAtHand(in Input) bool {
 	return err != nil || info.Mode().IsRegular()
 }
 
-func isLines(in Input) bool { return in.Syntax == Lines }
+func isLines(in files.Input) bool { return in.Syntax == files.Lines }
 
 // A chooser gives files their schemas. Most have that of the file before.
 type chooser struct {
@@ -147,22 +147,22 @@ type chooser struct {
 	schema *Schema
 }
 
-func (c *chooser) choose(in *Input) error {
-	name := c.linter.options.SchemaFor(in.Path)
+// choose returns the schema of a file.
+func (c *chooser) choose(path string) (*Schema, error) {
+	name := c.linter.options.SchemaFor(path)
 	if c.schema == nil || name != c.name {
 		schema, err := c.linter.catalog.Open(name)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		c.name, c.schema = name, schema
 	}
-	in.schema = c.schema
-	return nil
+	return c.schema, nil
 }
 
-func (l *Linter) limits() Limits {
-	if l.options.Limits == (Limits{}) {
-		return DefaultLimits
+func (l *Linter) limits() files.Limits {
+	if l.options.Limits == (files.Limits{}) {
+		return files.DefaultLimits
 	}
 	return l.options.Limits
 }

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
@@ -12,9 +13,9 @@ type parsed struct {
 
 // documents reads the payloads out of a file. A file of lines is not read here:
 // it need not fit into memory.
-func (l *Linter) documents(s Syntax, source []byte) []parsed {
+func (l *Linter) documents(s files.Syntax, source []byte) []parsed {
 	switch s {
-	case YAML:
+	case files.YAML:
 		if encoding := foreignEncoding(source); encoding != "" {
 			fault := foreignFault(encoding)
 			return []parsed{{document{source: source}, &fault}}
@@ -27,7 +28,7 @@ func (l *Linter) documents(s Syntax, source []byte) []parsed {
 			}, nil})
 		}
 		return docs
-	case JSONC:
+	case files.JSONC:
 		return []parsed{{document{text: syntax.JSONC(source), source: source, editable: true, comments: true}, nil}}
 	}
 	return []parsed{{document{text: syntax.Text{JSON: source}, source: source, editable: true}, nil}}

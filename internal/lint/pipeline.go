@@ -5,9 +5,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"sync/atomic"
 
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -16,10 +18,10 @@ import (
 // the other, done by whoever is free, and delivered in the order they were made
 // in; the length of the queue bounds what waits in memory.
 type pipeline struct {
-	linter *Linter
-	todo   chan *task // for the workers
-	queue  chan *task // the same tasks, for delivery
-	chunks chan []byte
+	linter  *Linter
+	todo    chan *task // for the workers
+	queue   chan *task // the same tasks, for delivery
+	buffers chan []byte
 
 	waiting   atomic.Int64  // findings that are not delivered yet
 	delivered chan struct{} // tells that there are fewer of them now
@@ -27,18 +29,16 @@ type pipeline struct {
 	schemas schemaSet // that payloads were linted against
 	problem string    // that was told last
 
-	noSchema *Input // the last file that was counted for having no schema
+	noSchema *files.Input // the last file that was counted for having no schema
 }
 
 // A task is a file, or a stretch of lines of one.
 type task struct {
-	input *Input
-	first bool // of this file
+	input  *files.Input
+	schema *Schema // of the file
+	first  bool    // of this file
 
-	// For a stretch of lines: the text, and where in the file it begins.
-	chunk  []byte
-	offset int64
-	lines  int
+	chunk files.Chunk // of a file of lines; without text for a whole file
 
 	done      chan struct{} // closed when what follows is set
 	findings  []finding.Finding
@@ -66,10 +66,10 @@ const (
 // that takes its time, they would fill the queues.
 const maxWaiting = 20_000
 
-func newPipeline(l *Linter, files []Input) *pipeline {
+func newPipeline(l *Linter, inputs []files.Input) *pipeline {
 	jobs := l.options.Jobs
-	p := &pipeline{linter: l, chunks: make(chan []byte, linesPerJob*jobs), delivered: make(chan struct{}, 1)}
-	if slices.ContainsFunc(files, isLines) {
+	p := &pipeline{linter: l, buffers: make(chan []byte, linesPerJob*jobs), delivered: make(chan struct{}, 1)}
+	if slices.ContainsFunc(inputs, isLines) {
 		p.todo, p.queue = make(chan *task, jobs), make(chan *task, linesPerJob*jobs)
 	} else {
 		p.todo, p.queue = make(chan *task, filesPerJob*jobs), make(chan *task, filesPerJob*jobs)
@@ -77,20 +77,64 @@ func newPipeline(l *Linter, files []Input) *pipeline {
 	return p
 }
 
-// produce makes the tasks. It reads files of lines itself, in stretches.
-func (p *pipeline) produce(ctx context.Context, files []Input) {
+// produce makes the tasks: one for each file, which has the schema of the same index, and one
+// for each chunk of a file of lines.
+func (p *pipeline) produce(ctx context.Context, inputs []files.Input, schemas []*Schema) {
 	defer close(p.todo)
 	defer close(p.queue)
-	for i := range files {
+	for i := range inputs {
 		ok := false
-		if isLines(files[i]) {
-			ok = p.produceLines(ctx, &files[i])
+		if isLines(inputs[i]) {
+			ok = p.produceLines(ctx, &inputs[i], schemas[i])
 		} else {
-			ok = p.submit(ctx, &task{input: &files[i], first: true})
+			ok = p.submit(ctx, &task{input: &inputs[i], schema: schemas[i], first: true})
 		}
 		if !ok {
 			return
 		}
+	}
+}
+
+// produceLines makes the tasks of a file of lines. It reports false when the run is over.
+func (p *pipeline) produceLines(ctx context.Context, in *files.Input, schema *Schema) bool {
+	fail := func(err error) bool { return p.submit(ctx, &task{input: in, err: files.Describe(in.Path, err)}) }
+	chunks, err := in.Chunks(p.linter.limits(), p.buffer)
+	if err != nil {
+		return fail(err)
+	}
+	defer chunks.Close()
+	for first := true; ; first = false {
+		chunk, err := chunks.Next()
+		if chunk.Text != nil && !p.submit(ctx, &task{input: in, schema: schema, first: first, chunk: chunk}) {
+			return false
+		}
+		switch {
+		case err == io.EOF:
+			return ctx.Err() == nil
+		case err != nil:
+			return fail(err)
+		}
+	}
+}
+
+// buffer returns an empty buffer with room for a chunk of lines.
+func (p *pipeline) buffer() []byte {
+	select {
+	case b := <-p.buffers:
+		return b[:0]
+	default:
+		return make([]byte, 0, files.ChunkSize)
+	}
+}
+
+// recycle takes back a buffer that nothing refers to any more.
+func (p *pipeline) recycle(b []byte) {
+	if cap(b) > maxKeptBuffer {
+		return
+	}
+	select {
+	case p.buffers <- b:
+	default:
 	}
 }
 
@@ -126,7 +170,7 @@ func (p *pipeline) work(ctx context.Context) {
 		}
 		switch {
 		case t.err != nil: // it could not be read in the first place
-		case t.chunk != nil:
+		case t.chunk.Text != nil:
 			p.lintChunk(t)
 		default:
 			buffer = p.lintFile(t, buffer)
@@ -226,9 +270,9 @@ func (p *pipeline) deliverTask(t *task, sink Sink, sum *finding.Summary, options
 
 // lintFile reads and checks a whole file. It returns the buffer for the next.
 func (p *pipeline) lintFile(t *task, buffer []byte) []byte {
-	source, err := readFile(t.input, buffer, p.linter.options.Jobs, p.linter.limits())
+	source, err := t.input.Read(buffer, p.linter.options.Jobs, p.linter.limits())
 	if err != nil {
-		t.err = describe(t.input.Path, err)
+		t.err = files.Describe(t.input.Path, err)
 		return buffer
 	}
 	if bytes.HasPrefix(source, lfsPointer) {
@@ -249,11 +293,11 @@ var lfsPointer = []byte("version https://git-lfs.github.com/spec/v1\n")
 func (p *pipeline) check(t *task, doc *parsed) {
 	t.payloads++
 	if doc.fault != nil {
-		found := p.linter.finding(t.input.schema, t.input.Path, &doc.document, doc.fault)
+		found := p.linter.finding(t.schema, t.input.Path, &doc.document, doc.fault)
 		t.findings = append(t.findings, p.linter.weigh(t.input.Path, []finding.Finding{found})...)
 		return
 	}
-	schema := t.input.schema
+	schema := t.schema
 	var unknown *fault
 	if schema.isNone() {
 		own, why, err := p.linter.ownSchema(t.input.Path, &doc.document)
@@ -293,15 +337,15 @@ const maxKeptBuffer = 4 << 20
 // lintChunk checks a stretch of lines, each a payload of its own. Empty lines
 // are passed over.
 func (p *pipeline) lintChunk(t *task) {
-	rest := t.chunk
-	offset, lines := t.offset, t.lines
+	rest := t.chunk.Text
+	offset, lines := t.chunk.Offset, t.chunk.Lines
 	for len(rest) > 0 {
 		line, next := rest, []byte(nil)
 		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
 			line, next = rest[:i], rest[i+1:]
 		}
 		if limits := p.linter.limits(); int64(len(line)) > limits.Line {
-			t.err = cmp.Or(t.err, describe(t.input.Path, limits.tooLong(lines+1)))
+			t.err = cmp.Or(t.err, files.Describe(t.input.Path, limits.TooLong(lines+1)))
 		} else if payload := bytes.TrimRight(line, "\r"); len(bytes.TrimSpace(payload)) > 0 {
 			p.check(t, &parsed{document: document{
 				text: syntax.Text{JSON: payload}, source: payload, offset: offset, lines: lines, editable: true, record: true,
@@ -311,8 +355,8 @@ func (p *pipeline) lintChunk(t *task) {
 		lines++
 		rest = next
 	}
-	setGitLines(t.findings, t.chunk, t.offset, t.lines)
-	t.bytes = int64(len(t.chunk))
-	p.recycle(t.chunk)
-	t.chunk = nil
+	setGitLines(t.findings, t.chunk.Text, t.chunk.Offset, t.chunk.Lines)
+	t.bytes = int64(len(t.chunk.Text))
+	p.recycle(t.chunk.Text)
+	t.chunk.Text = nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/zstd"
 
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
@@ -46,8 +47,8 @@ func numberLinter(jobs int) *Linter {
 	})
 }
 
-func input(path string, content []byte) Input {
-	in := NewInput(path)
+func input(path string, content []byte) files.Input {
+	in := files.NewInput(path)
 	in.Open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }
 	return in
 }
@@ -69,12 +70,12 @@ func lines(n int) (text []byte, want []string) {
 
 func TestLinesOfManyChunksComeInOrderWithTheirPlaces(t *testing.T) {
 	text, want := lines(60_000)
-	if len(text) < 3*chunkSize {
+	if len(text) < 3*files.ChunkSize {
 		t.Fatal("too short to need chunks")
 	}
 	for _, jobs := range []int{1, 2, 8} {
 		var r recorder
-		sum, err := numberLinter(jobs).Run(context.Background(), []Input{input("big.ndjson", text)}, &r)
+		sum, err := numberLinter(jobs).Run(context.Background(), []files.Input{input("big.ndjson", text)}, &r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -88,14 +89,14 @@ func TestLinesOfManyChunksComeInOrderWithTheirPlaces(t *testing.T) {
 }
 
 func TestALineLongerThanAChunk(t *testing.T) {
-	text := "1\n" + strings.Repeat(" ", 3*chunkSize) + "true\n\"x\""
+	text := "1\n" + strings.Repeat(" ", 3*files.ChunkSize) + "true\n\"x\""
 	var r recorder
-	if _, err := numberLinter(2).Run(context.Background(), []Input{input("a.ndjson", []byte(text))}, &r); err != nil {
+	if _, err := numberLinter(2).Run(context.Background(), []files.Input{input("a.ndjson", []byte(text))}, &r); err != nil {
 		t.Fatal(err)
 	}
 	want := []string{"a.ndjson",
-		fmt.Sprintf("a.ndjson:2:%d [type] at byte %d", 3*chunkSize+1, 3*chunkSize+2),
-		fmt.Sprintf("a.ndjson:3:1 [type] at byte %d", 3*chunkSize+7)}
+		fmt.Sprintf("a.ndjson:2:%d [type] at byte %d", 3*files.ChunkSize+1, 3*files.ChunkSize+2),
+		fmt.Sprintf("a.ndjson:3:1 [type] at byte %d", 3*files.ChunkSize+7)}
 	if diff := cmp.Diff(want, r.log); diff != "" {
 		t.Error(diff)
 	}
@@ -113,7 +114,7 @@ func TestCompressedFilesAreReadAsWhatTheyHold(t *testing.T) {
 	zst := encoder.EncodeAll([]byte("[]"), nil)
 
 	var r recorder
-	_, err = numberLinter(2).Run(context.Background(), []Input{input("a.ndjson.gz", gz.Bytes()), input("b.json.zst", zst)}, &r)
+	_, err = numberLinter(2).Run(context.Background(), []files.Input{input("a.ndjson.gz", gz.Bytes()), input("b.json.zst", zst)}, &r)
 	if err != nil || r.problems != nil {
 		t.Fatal(err, r.problems)
 	}
@@ -131,7 +132,7 @@ func TestAFileThatIsCutOffInItsCompressionIsAProblem(t *testing.T) {
 	for _, path := range []string{"a.ndjson.gz", "a.json.gz"} {
 		var r recorder
 		in := input(path, gz.Bytes()[:gz.Len()-10])
-		if _, err := numberLinter(2).Run(context.Background(), []Input{in, input("b.json", []byte("1"))}, &r); err != nil {
+		if _, err := numberLinter(2).Run(context.Background(), []files.Input{in, input("b.json", []byte("1"))}, &r); err != nil {
 			t.Fatal(err)
 		}
 		if len(r.problems) != 1 || !strings.HasPrefix(r.problems[0].Error(), path+": ") {
@@ -170,7 +171,7 @@ func TestWhatIsWrongWithCompressedDataIsSaid(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var r recorder
-			if _, err := numberLinter(2).Run(context.Background(), []Input{input(test.path, []byte(test.data))}, &r); err != nil {
+			if _, err := numberLinter(2).Run(context.Background(), []files.Input{input(test.path, []byte(test.data))}, &r); err != nil {
 				t.Fatal(err)
 			}
 			var problem string
@@ -194,20 +195,20 @@ func TestARunEndsWithItsContextAndWithItsSink(t *testing.T) {
 	text, _ := lines(60_000)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := numberLinter(2).Run(ctx, []Input{input("big.ndjson", text)}, &recorder{}); !errors.Is(err, context.Canceled) {
+	if _, err := numberLinter(2).Run(ctx, []files.Input{input("big.ndjson", text)}, &recorder{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("the context has ended, but: %v", err)
 	}
 	full := errors.New("disk full")
 	r := recorder{fail: full}
-	if _, err := numberLinter(2).Run(context.Background(), []Input{input("big.ndjson", text)}, &r); !errors.Is(err, full) || len(r.log) != 2 {
+	if _, err := numberLinter(2).Run(context.Background(), []files.Input{input("big.ndjson", text)}, &r); !errors.Is(err, full) || len(r.log) != 2 {
 		t.Errorf("the sink has failed, but: %v, %d", err, len(r.log))
 	}
 }
 
 // Each stretch of these lines has more findings than may wait.
 func TestManyFindingsWaitForDeliveryInOrder(t *testing.T) {
-	const n = 5 * chunkSize / 3
-	files := []Input{input("a.ndjson", bytes.Repeat([]byte("[]\n"), n))}
+	const n = 5 * files.ChunkSize / 3
+	files := []files.Input{input("a.ndjson", bytes.Repeat([]byte("[]\n"), n))}
 	for range 20 {
 		files = append(files, input("b.json", []byte("[]")))
 	}

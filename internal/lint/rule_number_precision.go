@@ -13,6 +13,9 @@ import (
 // reads it as a float64, as most do.
 const RuleNumberPrecision verdict.Rule = "number-precision"
 
+// largePayload is from how many bytes on a payload is worth a goroutine for the quick look.
+const largePayload = 1 << 20
+
 // lookBeside begins the quick look at the numbers of a large payload, while its schema is
 // at work on it. It is nil for a payload that is not worth a goroutine.
 func (l *Linter) lookBeside(json []byte) <-chan bool {

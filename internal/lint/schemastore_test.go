@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/verdict-lint/verdict/internal/files"
 )
 
 // unknownInSchemaStore are the names in valid files of SchemaStore that their schema does
@@ -40,8 +42,8 @@ func TestUnknownPropertiesOfSchemaStoreAreUnknown(t *testing.T) {
 	if store == "" {
 		t.Skip("SCHEMASTORE does not name a copy of SchemaStore with its folders schemas and test")
 	}
-	files, err := filepath.Glob(filepath.Join(store, "test", "*", "*"))
-	if err != nil || len(files) == 0 {
+	paths, err := filepath.Glob(filepath.Join(store, "test", "*", "*"))
+	if err != nil || len(paths) == 0 {
 		t.Fatalf("no test files in %s: %v", store, err)
 	}
 	catalog := NewCatalog(nil, func(string) ([]byte, bool) { return nil, false })
@@ -58,12 +60,12 @@ func TestUnknownPropertiesOfSchemaStoreAreUnknown(t *testing.T) {
 		},
 	})
 	unknown := make(map[string][]string)
-	for _, file := range files {
+	for _, file := range paths {
 		if extension := filepath.Ext(file); extension != ".json" && extension != ".yaml" && extension != ".yml" {
 			continue
 		}
 		found := &findings{}
-		if _, err := linter.Run(context.Background(), []Input{NewInput(file)}, found); err != nil {
+		if _, err := linter.Run(context.Background(), []files.Input{files.NewInput(file)}, found); err != nil {
 			t.Errorf("%s: %v", file, err)
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -45,7 +46,7 @@ func newSources(root []byte, limits SchemaLimits, load func(uri string) (source,
 func (s *sources) grow(document []byte) error {
 	if s.bytes += int64(len(document)); s.bytes > s.limits.Bytes {
 		return fmt.Errorf("the documents of one schema are larger than %s together; raise --max-schema-bytes",
-			FormatSize(s.limits.Bytes))
+			files.FormatSize(s.limits.Bytes))
 	}
 	return nil
 }

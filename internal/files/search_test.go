@@ -1,4 +1,4 @@
-package lint
+package files
 
 import (
 	"os"
@@ -137,7 +137,7 @@ func TestAFileIsKnownByItsName(t *testing.T) {
 		{".vscode/a.ndjson", Lines, Uncompressed},
 	}
 	for _, test := range tests {
-		if syntax, compression, _ := classify(test.path); syntax != test.syntax || compression != test.compression {
+		if syntax, compression, _ := Classify(test.path); syntax != test.syntax || compression != test.compression {
 			t.Errorf("%s is %v, %v", test.path, syntax, compression)
 		}
 	}
@@ -149,7 +149,7 @@ func TestAFileIsKnownByTheDirectoryThatIsCurrent(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Chdir(dir)
-	if syntax, _, _ := classify("settings.json"); syntax != JSONC {
+	if syntax, _, _ := Classify("settings.json"); syntax != JSONC {
 		t.Errorf("it is %v", syntax)
 	}
 }

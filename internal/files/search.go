@@ -1,4 +1,4 @@
-package lint
+package files
 
 import (
 	"errors"
@@ -84,7 +84,7 @@ func (f *finder) add(path string) {
 	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, globs):
 		f.glob(path)
 	case err != nil:
-		f.errors = append(f.errors, describe(path, err))
+		f.errors = append(f.errors, Describe(path, err))
 	case info.IsDir():
 		f.walk(filepath.Clean(path))
 	default:
@@ -130,7 +130,7 @@ func (f *finder) glob(pattern string) {
 		err = errors.New("no file matches")
 	}
 	if err != nil {
-		f.errors = append(f.errors, describe(pattern, err))
+		f.errors = append(f.errors, Describe(pattern, err))
 	}
 	for _, path := range matches {
 		f.keepFile(path, false)
@@ -160,7 +160,7 @@ func (f *finder) visitBelow(pattern string) {
 func (f *finder) walk(root string) {
 	absolute, err := filepath.Abs(root)
 	if err != nil {
-		f.errors = append(f.errors, describe(root, err))
+		f.errors = append(f.errors, Describe(root, err))
 		return
 	}
 	if !f.named.ignored(root, absolute, true) {
@@ -182,7 +182,7 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 	}
 	ignoring, children, err := f.children(path)
 	if err != nil {
-		f.errors = append(f.errors, describe(path, err))
+		f.errors = append(f.errors, Describe(path, err))
 		ignoring = ignoreNames // there may be more than was seen
 	}
 	var ignore *ignorer
@@ -232,15 +232,15 @@ func (s *Search) looksLikePayload(path string) bool {
 	if extensionOf(path) == ".json" {
 		return true
 	}
-	syntax, _, known := classify(path)
+	syntax, _, known := Classify(path)
 	if known && (syntax == JSON || syntax == Lines) {
 		return true
 	}
 	return s.Named != nil && s.Named(path, known)
 }
 
-// describe names the file and the cause, without the system call that failed.
-func describe(path string, err error) error {
+// Describe names the file and the cause, without the system call that failed.
+func Describe(path string, err error) error {
 	if cause, ok := err.(*fs.PathError); ok {
 		err = cause.Err
 	}

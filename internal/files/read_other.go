@@ -1,6 +1,6 @@
 //go:build !linux
 
-package lint
+package files
 
 // readSmall leaves every file to the general way.
 func readSmall(string, []byte) (content []byte, ok bool) {

@@ -1,9 +1,7 @@
-package lint
+package files
 
 import (
-	"bytes"
 	"compress/gzip"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -14,14 +12,14 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// largePayload is how many bytes make it worthwhile to do several things with a payload
-// at the same time.
-const largePayload = 1 << 20
+// large is from how many bytes on it is worthwhile to read a file in several places at the
+// same time.
+const large = 1 << 20
 
-// readFile reads a whole file, into buffer where that is large enough, and in as many
-// places at the same time as there are jobs where it is large.
-func readFile(in *Input, buffer []byte, jobs int, limits Limits) (content []byte, err error) {
-	if err := supported(in.Path); err != nil {
+// Read reads the whole file, into buffer if that is large enough, and a large one in as many
+// places at the same time as there are jobs. The error does not name the file.
+func (in *Input) Read(buffer []byte, jobs int, limits Limits) (content []byte, err error) {
+	if err := Supported(in.Path); err != nil {
 		return nil, err
 	}
 	if in.Open == nil && in.Compression == Uncompressed {
@@ -51,7 +49,7 @@ func readFile(in *Input, buffer []byte, jobs int, limits Limits) (content []byte
 		if size := info.Size() + 1; info.Mode().IsRegular() && int64(cap(content)) < size {
 			content = make([]byte, 0, size)
 		}
-		if in.Compression == Uncompressed && info.Mode().IsRegular() && info.Size() >= largePayload && jobs > 1 {
+		if in.Compression == Uncompressed && info.Mode().IsRegular() && info.Size() >= large && jobs > 1 {
 			if content, err = readPieces(file, content[:info.Size()], jobs); err != nil {
 				return nil, err
 			}
@@ -96,11 +94,11 @@ func readPieces(file io.Reader, content []byte, jobs int) ([]byte, error) {
 	for range jobs {
 		readers.Go(func() {
 			for {
-				from := int(next.Add(largePayload)) - largePayload
+				from := int(next.Add(large)) - large
 				if from >= len(content) {
 					return
 				}
-				piece := content[from:min(from+largePayload, len(content))]
+				piece := content[from:min(from+large, len(content))]
 				if n, _ := pieces.ReadAt(piece, int64(from)); n < len(piece) {
 					// What is behind it is read in order, and so is what went wrong.
 					mu.Lock()
@@ -160,96 +158,4 @@ func damage(format string, err error) error {
 		return fmt.Errorf("the %s data ends too early", format)
 	}
 	return fmt.Errorf("the %s data is damaged: %w", format, err)
-}
-
-// chunkSize is how much of a file of lines makes a task. Where every line is wrong, what is
-// found in it takes a hundred times as much, for as many tasks as are under way.
-const chunkSize = 128 << 10
-
-// produceLines reads a file of lines in stretches of whole lines, so that a
-// file of any length takes the memory of a few stretches. It reports false when
-// the run is over.
-func (p *pipeline) produceLines(ctx context.Context, in *Input) bool {
-	file, err := in.open()
-	if err != nil {
-		return p.submit(ctx, &task{input: in, err: describe(in.Path, err)})
-	}
-	defer file.Close()
-	plain, err := decompress(in.Compression, file)
-	if err != nil {
-		return p.submit(ctx, &task{input: in, err: describe(in.Path, err)})
-	}
-	defer plain.Close()
-	limits := p.linter.limits()
-	if in.Compression != Uncompressed {
-		plain = limits.bound(plain, in.Compression)
-	}
-
-	t := &task{input: in, first: true}
-	buffer := p.buffer()
-	for {
-		buffer, err = fill(plain, buffer)
-		if err != nil {
-			if err != io.EOF { // a line that was cut off is no payload
-				buffer = buffer[:bytes.LastIndexByte(buffer, '\n')+1]
-			}
-			t.chunk = buffer
-			if !p.submit(ctx, t) || err == io.EOF {
-				return err == io.EOF && ctx.Err() == nil
-			}
-			return p.submit(ctx, &task{input: in, err: describe(in.Path, err)})
-		}
-		end := bytes.LastIndexByte(buffer, '\n') + 1
-		if end == 0 { // a line longer than the buffer
-			if int64(len(buffer)) > limits.Line {
-				return p.submit(ctx, &task{input: in, err: describe(in.Path, limits.tooLong(t.lines+1))})
-			}
-			buffer = append(make([]byte, 0, 2*cap(buffer)), buffer...)
-			continue
-		}
-		rest := append(p.buffer(), buffer[end:]...)
-		following := &task{
-			input:  in,
-			offset: t.offset + int64(end),
-			lines:  t.lines + bytes.Count(buffer[:end], []byte{'\n'}),
-		}
-		t.chunk = buffer[:end]
-		if !p.submit(ctx, t) {
-			return false
-		}
-		t, buffer = following, rest
-	}
-}
-
-// fill reads until the buffer is full. The error is that of the reader.
-func fill(r io.Reader, buffer []byte) ([]byte, error) {
-	for len(buffer) < cap(buffer) {
-		n, err := r.Read(buffer[len(buffer):cap(buffer)])
-		buffer = buffer[:len(buffer)+n]
-		if err != nil {
-			return buffer, err
-		}
-	}
-	return buffer, nil
-}
-
-// buffer gives an empty buffer with room for a stretch of lines.
-func (p *pipeline) buffer() []byte {
-	select {
-	case b := <-p.chunks:
-		return b[:0]
-	default:
-		return make([]byte, 0, chunkSize)
-	}
-}
-
-// recycle takes back a buffer that nothing refers to any more.
-func (p *pipeline) recycle(b []byte) {
-	if cap(b) > maxKeptBuffer {
-		return
-	}
-	select {
-	case p.chunks <- b:
-	default:
-	}
 }

@@ -1,4 +1,4 @@
-package lint
+package files
 
 import (
 	"errors"
@@ -75,13 +75,13 @@ var compressions = map[string]Compression{
 	".zst": Zstd,
 }
 
-// classify reads a file name: "a.ndjson.gz" is gzip around lines. known says that the name
+// Classify reads a file name: "a.ndjson.gz" is gzip around lines. known says that the name
 // tells the syntax.
-func classify(file string) (syntax Syntax, compression Compression, known bool) {
+func Classify(file string) (syntax Syntax, compression Compression, known bool) {
 	return classifyIn(directoryOf(file), filepath.Base(file))
 }
 
-// classifyIn is classify for a file in a directory of that name.
+// classifyIn is Classify for a file in a directory of that name.
 func classifyIn(dir, name string) (syntax Syntax, compression Compression, known bool) {
 	if compression = compressions[extensionOf(name)]; compression != Uncompressed {
 		name = name[:len(name)-len(filepath.Ext(name))]
@@ -124,8 +124,8 @@ func directoryOf(file string) string {
 	return filepath.Base(dir)
 }
 
-// supported returns an error for a file in a language that is not read.
-func supported(file string) error {
+// Supported returns an error for a file in a language that is not read.
+func Supported(file string) error {
 	if strings.HasSuffix(file, ".json") {
 		return nil
 	}

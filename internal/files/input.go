@@ -1,11 +1,9 @@
-package lint
+package files
 
 import (
 	"io"
 	"os"
 	"path/filepath"
-
-	"github.com/verdict-lint/verdict/internal/files"
 )
 
 // An Input is one file to lint.
@@ -15,8 +13,6 @@ type Input struct {
 
 	// Open gives the bytes of the file; nil stands for the file named Path.
 	Open func() (io.ReadCloser, error)
-
-	schema *Schema
 
 	Syntax      Syntax
 	Compression Compression
@@ -40,7 +36,7 @@ func (in *Input) open() (io.ReadCloser, error) {
 	if in.named {
 		return os.Open(filepath.FromSlash(in.Path))
 	}
-	return files.Open(in.Path)
+	return Open(in.Path)
 }
 
 // A Syntax is a way to write payloads down.

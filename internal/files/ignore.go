@@ -1,4 +1,4 @@
-package lint
+package files
 
 import (
 	"bytes"
@@ -6,8 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/verdict-lint/verdict/internal/files"
 )
 
 // Files that say what is not looked at, in the format of gitignore
@@ -44,11 +42,11 @@ func newIgnorer(dir string, above *ignorer, names, all []string) *ignorer {
 	}
 	i := &ignorer{above: above, dir: dir}
 	for _, name := range names {
-		content, err := files.Read(filepath.Join(dir, name), files.MaxSupport)
+		content, err := Read(filepath.Join(dir, name), MaxSupport)
 		if err != nil {
 			continue // most directories have none
 		}
-		content = bytes.TrimPrefix(content, byteOrderMark)
+		content = bytes.TrimPrefix(content, []byte("\uFEFF"))
 		for line := range strings.SplitSeq(string(content), "\n") {
 			if pattern, ok := parseIgnore(strings.TrimSuffix(line, "\r")); ok {
 				i.patterns = append(i.patterns, pattern)

@@ -1,4 +1,4 @@
-package lint
+package files
 
 import (
 	"fmt"
@@ -25,8 +25,8 @@ func (l Limits) tooLarge(c Compression) error {
 	return fmt.Errorf("is larger than %s; raise --max-bytes", FormatSize(l.Bytes))
 }
 
-// tooLong is the error of a line beyond [Limits.Line].
-func (l Limits) tooLong(line int) error {
+// TooLong is the error of a line beyond [Limits.Line].
+func (l Limits) TooLong(line int) error {
 	return fmt.Errorf("line %d is longer than %s; raise --max-line", line, FormatSize(l.Line))
 }
 

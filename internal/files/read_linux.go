@@ -1,11 +1,11 @@
-package lint
+package files
 
 import (
 	"path/filepath"
 	"syscall"
 )
 
-// readSmall reads a regular file of less than largePayload bytes, into buffer where that is
+// readSmall reads a regular file of less than large bytes, into buffer where that is
 // large enough, by four calls of the system. It takes a dozen to have an [os.File] of it
 // first, which is made to be waited for: most of what reading a small file costs. ok is
 // false where anything is out of the ordinary, and nothing has been read then; the general
@@ -19,7 +19,7 @@ func readSmall(path string, buffer []byte) (content []byte, ok bool) {
 	}
 	defer syscall.Close(fd)
 	var stat syscall.Stat_t
-	if syscall.Fstat(fd, &stat) != nil || stat.Mode&syscall.S_IFMT != syscall.S_IFREG || stat.Size >= largePayload {
+	if syscall.Fstat(fd, &stat) != nil || stat.Mode&syscall.S_IFMT != syscall.S_IFREG || stat.Size >= large {
 		return nil, false
 	}
 	size := int(stat.Size)

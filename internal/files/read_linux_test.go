@@ -1,4 +1,4 @@
-package lint
+package files
 
 import (
 	"bytes"
@@ -31,7 +31,7 @@ func TestReadingSmallFilesTheShortWay(t *testing.T) {
 		{"one shorter than the buffer", write("short", 99), true},
 		{"one as long as the buffer", write("equal", 100), true},
 		{"one longer than the buffer", write("long", 5000), true},
-		{"a large one", write("large", largePayload), false},
+		{"a large one", write("large", large), false},
 		{"a directory", dir, false},
 		{"a pipe that nobody writes to", pipe, false},
 		{"one that is longer than it says", "/proc/self/status", false},
@@ -52,7 +52,7 @@ func TestReadingSmallFilesTheShortWay(t *testing.T) {
 		})
 	}
 	in := Input{Path: "/proc/self/status"}
-	if content, err := readFile(&in, nil, 1, DefaultLimits); err != nil || !bytes.HasPrefix(content, []byte("Name:")) {
+	if content, err := in.Read(nil, 1, DefaultLimits); err != nil || !bytes.HasPrefix(content, []byte("Name:")) {
 		t.Errorf("the long way reads %q: %v", content, err)
 	}
 }
