@@ -162,6 +162,16 @@ func TestQuotesAreReplacedSafelyOnlyIfTheTextCanEndInOnePlace(t *testing.T) {
 	}
 }
 
+// Of a text with very many faults, the first are repaired.
+func TestRepairsOfOneTextAreBounded(t *testing.T) {
+	for n, whole := range map[int]bool{maxRepairs: true, maxRepairs + 1: false, 10_000: false} {
+		repaired := Repair([]byte("["+strings.Repeat("1 ", n)+"1]"), document.Limits{Depth: 1000})
+		if repaired.Whole != whole || len(repaired.Faults) > maxRepairs+1 {
+			t.Errorf("%d faults: %d are found, whole is %t", n, len(repaired.Faults), repaired.Whole)
+		}
+	}
+}
+
 func TestRepairKnowsTheWayBack(t *testing.T) {
 	const source = `{a: 1, 'b' 2, c: [True .5}, "last": null`
 	repaired := Repair([]byte(source), document.Limits{Depth: 1000})

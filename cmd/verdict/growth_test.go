@@ -1,0 +1,242 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// What a run costs grows with its input, and no faster. Cost is counted, not timed: the bytes
+// that are allocated, and the statements that are executed, which a program built with -cover
+// counts.
+
+// A growth is a kind of input that may be of any size.
+type growth struct {
+	name  string
+	n     int // the smallest size
+	files func(n int) map[string]string
+	args  []string
+}
+
+// repeated is a payload of n equal parts.
+func repeated(payload, schema, before, part, after string) func(n int) map[string]string {
+	return func(n int) map[string]string {
+		return map[string]string{payload: before + strings.Repeat(part, n) + after, "schema": schema}
+	}
+}
+
+// numbered is a payload of n parts that have a number in the place of #.
+func numbered(payload, schema, before, part, after string) func(n int) map[string]string {
+	return func(n int) map[string]string {
+		var b strings.Builder
+		for i := range n {
+			b.WriteString(strings.ReplaceAll(part, "#", strconv.Itoa(i)))
+		}
+		return map[string]string{payload: before + b.String() + after, "schema": schema}
+	}
+}
+
+// fixable has a fault for each fix.
+const fixable = `{"additionalProperties": false, "patternProperties": {"^e": {"enum": ["alpha", "beta"]},
+	"^n": {"type": "integer"}, "^t": {"type": "string"}, "^d": {"format": "date-time"}},
+	"properties": {"list": {"items": {"properties": {"name": {}, "value": {}}, "additionalProperties": false}}}}`
+
+var (
+	lintJSON = []string{"p.json"}
+	lintYAML = []string{"p.yaml"}
+	fixJSON  = []string{"--fix", "--unsafe-fixes", "p.json"}
+	fixYAML  = []string{"--fix", "--unsafe-fixes", "p.yaml"}
+)
+
+var growths = []growth{
+	{"a long name with wrong items", 1000, func(n int) map[string]string {
+		return map[string]string{
+			"p.json": `{"` + strings.Repeat("n", 40*n) + `": [1` + strings.Repeat(", 1", n) + `]}`,
+			"schema": `{"additionalProperties": {"items": {"type": "string"}}}`,
+		}
+	}, lintJSON},
+	{"one fault below nested oneOf", 200, func(n int) map[string]string {
+		var kinds, resource strings.Builder
+		for i := range 8 {
+			fmt.Fprintf(&kinds, `{"properties": {"kind": {"const": "k%d"}, "a%d": {}, "in": {"items": {"$ref": "#/$defs/r"}}}, "required": ["kind"], "additionalProperties": false}, `, i, i)
+		}
+		resource.WriteString(`{"kind": "k3", "a3": 1, "in": [{"kind": "k5", "a5": 2, "in": [{"kind": "k7"}, {"kind": "k1"}]}, {"kind": "k2"}]}, `)
+		return map[string]string{
+			"p.json": "[" + strings.Repeat(resource.String(), n) + `{"kind": "k4", "in": [{"kind": "k6", "a5": 1}]}]`,
+			"schema": `{"items": {"$ref": "#/$defs/r"}, "$defs": {"r": {"oneOf": [` + kinds.String() + `false]}}}`,
+		}
+	}, lintJSON},
+	{"dynamic anchors in modules", 12, func(n int) map[string]string {
+		var refs, b strings.Builder
+		for k := range n {
+			fmt.Fprintf(&refs, `{"$ref": "m%d"}, `, k)
+		}
+		for k := range n {
+			fmt.Fprintf(&b, `"m%d": {"$id": "m%d", "$defs": {"x": {"$dynamicAnchor": "a%d", "type": "string"}, "y": {"$dynamicAnchor": "a%d", "type": "null"}},
+				"items": {"anyOf": [%s{"$dynamicRef": "b#a%d"}]}}, `, k, k, k, (k+1)%n, refs.String(), k)
+		}
+		b.WriteString(`"b": {"$id": "b", "$defs": {`)
+		for k := range n {
+			fmt.Fprintf(&b, `"x%d": {"$dynamicAnchor": "a%d"}, `, k, k)
+		}
+		return map[string]string{"p.json": `[["x"]]`, "schema": `{"$id": "http://e.test/r", "anyOf": [` + refs.String() + `false], "$defs": {` + b.String() + `"z": true}}}}`}
+	}, lintJSON},
+	{"alternatives in braces", 10, func(n int) map[string]string {
+		return map[string]string{"p.json": `1`, "schema": `{}`, ".verdict.yaml": "ignore: [\"" + strings.Repeat("{a,a}", n) + "\"]\n"}
+	}, lintJSON},
+
+	{"YAML: a flat map", 2000, numbered("p.yaml", `{}`, "", "key#: value\n", ""), lintYAML},
+	{"YAML: aliases", 2000, repeated("p.yaml", `{}`, "a: &a [1, 2]\nb:\n", "- *a\n", ""), lintYAML},
+	{"YAML: anchors and aliases", 2000, numbered("p.yaml", `{}`, "", "a#: &a# {b: 1}\nc#: *a#\n", ""), lintYAML},
+	{"YAML: merges", 2000, numbered("p.yaml", `{}`, "a: &a {x: 1, y: 2}\n", "b#: {<<: *a, x: 3}\n", ""), lintYAML},
+	{"YAML: plain scalars in a flow mapping", 2000, numbered("p.yaml", `{}`, "{", "k#: a b c, ", "z: 1}\n"), lintYAML},
+	{"YAML: plain scalars in a flow sequence", 4000, repeated("p.yaml", `{}`, "[", "a b, ", "1]\n"), lintYAML},
+	{"YAML: lines that end in CR", 2000, numbered("p.yaml", `{}`, "", "key#: value\r", ""), lintYAML},
+	{"YAML: lines of one scalar", 4000, repeated("p.yaml", `{}`, "a: |\n", "  text\n", ""), lintYAML},
+	{"YAML: comments", 4000, repeated("p.yaml", `{}`, "a: 1\n", "# text\n", "b: 2\n"), lintYAML},
+	{"YAML: errors", 2000, numbered("p.yaml", `{}`, "", "key#: [a\n", ""), lintYAML},
+	{"YAML: documents", 1000, repeated("p.yaml", `{}`, "", "---\na: 1\n", ""), lintYAML},
+
+	{"broken: quotes in a string", 5000, repeated("p.json", `{}`, `["`, `a"b`, ``), lintJSON},
+	{"broken: quotes in a string that ends", 5000, repeated("p.json", `{}`, `["`, `é"`, `"]`), lintJSON},
+	{"broken: line ends in a string", 5000, repeated("p.json", `{}`, `["`, "a\n", `"]`), lintJSON},
+	{"broken: CRs in a string", 5000, repeated("p.json", `{}`, `["`, "a\r", `" ]`), lintJSON},
+	{"broken: double quotes in single quotes", 5000, repeated("p.json", `{}`, `['`, `a"`, `']`), lintJSON},
+	{"broken: a call", 5000, repeated("p.json", `{}`, `[x(`, `"a",`, `)]`), lintJSON},
+	{"broken: escapes in a call", 5000, repeated("p.json", `{}`, `[x(`, `"a\"`, "\n)]"), lintJSON},
+	{"broken: comments that do not end", 5000, repeated("p.json", `{}`, `[x`, ` /*`, `]`), lintJSON},
+	{"broken: sums", 5000, repeated("p.json", `{}`, `[`, `"a"+`, `]`), lintJSON},
+	{"broken: properties in an array", 2000, repeated("p.json", `{}`, `[`, `"a":1,`, `1]`), lintJSON},
+	{"broken: commas", 5000, repeated("p.json", `{}`, `[1`, `,`, `]`), lintJSON},
+	{"broken: missing commas", 5000, repeated("p.json", `{}`, `[`, `1 `, `]`), lintJSON},
+	{"broken: opening brackets", 5000, repeated("p.json", `{}`, ``, `[`, ``), lintJSON},
+	{"broken: opening braces", 5000, repeated("p.json", `{}`, ``, `{`, ``), lintJSON},
+	{"broken: closing brackets", 5000, repeated("p.json", `{}`, `[`, `]`, ``), lintJSON},
+	{"broken: wrong brackets", 5000, repeated("p.json", `{}`, ``, `[}`, ``), lintJSON},
+	{"broken: names without quotes", 5000, repeated("p.json", `{}`, `{`, `a:1,`, `b:1}`), lintJSON},
+	{"broken: backslashes", 5000, repeated("p.json", `{}`, `["`, `\x`, `"]`), lintJSON},
+	{"broken: tabs", 5000, repeated("p.json", `{}`, `["`, "\t", `"]`), lintJSON},
+	{"broken: NaN", 5000, repeated("p.json", `{}`, `[`, `NaN,`, `1]`), lintJSON},
+
+	{"fixes: equal duplicates", 1000, repeated("p.json", `{}`, `{`, `"a": 1, `, `"b": 1}`), fixJSON},
+	{"fixes: duplicates of many names", 1000, numbered("p.json", `{}`, `{`, `"a#": 1, "a#": 1, `, `"b": 1}`), fixJSON},
+	{"fixes: duplicates that differ", 1000, numbered("p.json", `{}`, `{`, `"a": #, `, `"b": 1}`), fixJSON},
+	{"fixes: near values", 1000, numbered("p.json", fixable, `{`, `"e#": "betta", `, `"n": 1}`), fixJSON},
+	{"fixes: numbers in quotes", 1000, numbered("p.json", fixable, `{`, `"n#": "1", `, `"n": 1}`), fixJSON},
+	{"fixes: text without quotes", 1000, numbered("p.json", fixable, `{`, `"t#": 1, `, `"n": 1}`), fixJSON},
+	{"fixes: null", 1000, numbered("p.json", fixable, `{"n": 1`, `, "n#": null`, `}`), fixJSON},
+	{"fixes: near names", 1000, repeated("p.json", fixable, `{"list": [`, `{"nane": 1, "valeu": 2}, `, `{}]}`), fixJSON},
+	{"fixes: times", 1000, numbered("p.json", fixable, `{`, `"d#": "2024-05-01 10:00:00Z", `, `"n": 1}`), fixJSON},
+	{"fixes: commas at the end", 1000, repeated("p.json", fixable, `{"list": [`, `{"name": 1,}, `, `{}]}`), fixJSON},
+	{"fixes: duplicates in YAML", 500, repeated("p.yaml", `{}`, "", "a: 1\n", "b: 1\n"), fixYAML},
+	{"fixes: near values in YAML", 500, numbered("p.yaml", fixable, "", "e#: betta\n", ""), fixYAML},
+	{"fixes: null in YAML", 500, numbered("p.yaml", fixable, "n: 1\n", "n#: null\n", ""), fixYAML},
+}
+
+// simulated are patterns without a table. Matching them allocates nothing; the steps of a payload
+// are limited.
+var simulated = []growth{
+	{"patterns: nested repetitions", 5000, repeated("p.json", `{"pattern": "^((a{1,30}){1,30}){1,30}$"}`, `"`, "a", `b"`), lintJSON},
+	{"patterns: large repetitions", 5000, repeated("p.json", `{"pattern": "(a{100}){100}b"}`, `"`, "a", `"`), lintJSON},
+	{"patterns: long repetitions", 5000, repeated("p.json", `{"pattern": "[a-z]{0,5000}1"}`, `"`, "a", `"`), lintJSON},
+}
+
+// TestAllocationsGrowNoFasterThanTheInput doubles each input twice: the bytes that the program
+// allocates for each further byte of input stay the same.
+func TestAllocationsGrowNoFasterThanTheInput(t *testing.T) {
+	for _, g := range growths {
+		t.Run(g.name, func(t *testing.T) {
+			g.check(t, "bytes allocated", 50, func() int {
+				var before, after runtime.MemStats
+				runtime.ReadMemStats(&before)
+				run(g.command(), process{stdin: strings.NewReader(""), stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), getenv: func(string) string { return "" }})
+				runtime.ReadMemStats(&after)
+				return int(after.TotalAlloc - before.TotalAlloc)
+			})
+		})
+	}
+}
+
+// TestStepsGrowNoFasterThanTheInput does so for the statements that are executed, also by what
+// YAML is read with and by the packages that search and sort.
+func TestStepsGrowNoFasterThanTheInput(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the program is built to count its statements; go test without -short runs this")
+	}
+	program := filepath.Join(t.TempDir(), "verdict")
+	build := exec.Command("go", "build", "-cover", "-covermode=atomic",
+		"-coverpkg=github.com/verdict-lint/verdict/...,go.yaml.in/yaml/v4,bytes,strings,slices,sort,unicode/utf8", "-o", program, ".")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, g := range slices.Concat(growths, simulated) {
+		t.Run(g.name, func(t *testing.T) {
+			g.check(t, "statements", 20, func() int {
+				counters := t.TempDir()
+				cmd := exec.Command(program, g.command()...)
+				cmd.Env = append(os.Environ(), "GOCOVERDIR="+counters, "GOMAXPROCS=1")
+				out, err := cmd.CombinedOutput()
+				if _, ok := err.(*exec.ExitError); err != nil && !ok {
+					t.Fatalf("%v\n%s", err, out)
+				}
+				return statements(t, counters)
+			})
+		})
+	}
+}
+
+func (g *growth) command() []string { return append([]string{"lint", "--schema", "schema"}, g.args...) }
+
+// check compares what the bytes cost by which 2n is more than n with those by which 4n is more
+// than 2n. A cost of a few units a byte is never too much: so little is noise.
+func (g *growth) check(t *testing.T, unit string, few int, cost func() int) {
+	var sizes, costs [3]int
+	for i := range 3 {
+		t.Chdir(t.TempDir())
+		files := g.files(g.n << i)
+		for _, name := range slices.Sorted(maps.Keys(files)) {
+			write(t, name, files[name])
+			sizes[i] += len(files[name])
+		}
+		costs[i] = cost()
+	}
+	first := float64(costs[1]-costs[0]) / float64(sizes[1]-sizes[0])
+	second := float64(costs[2]-costs[1]) / float64(sizes[2]-sizes[1])
+	t.Logf("%s: %d, %d, %d for %d, %d, %d bytes: %.0f and %.0f for each further byte", unit, costs[0], costs[1], costs[2], sizes[0], sizes[1], sizes[2], first, second)
+	if second > 1.5*max(first, float64(few)) {
+		t.Errorf("when the input is doubled again, each further byte costs more")
+	}
+}
+
+// statements adds up the counters of a program that was built with -cover.
+func statements(t *testing.T, counters string) int {
+	profile := filepath.Join(t.TempDir(), "profile")
+	if out, err := exec.Command("go", "tool", "covdata", "textfmt", "-i", counters, "-o", profile).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	text, err := os.ReadFile(profile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	total := 0
+	for line := range strings.Lines(string(text)) {
+		fields := strings.Fields(line) // FILE:FROM,TO STATEMENTS COUNT
+		if len(fields) == 3 {
+			statements, _ := strconv.Atoi(fields[1])
+			count, _ := strconv.Atoi(fields[2])
+			total += statements * count
+		}
+	}
+	if total == 0 {
+		t.Fatal("nothing was counted")
+	}
+	return total
+}
