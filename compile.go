@@ -3,12 +3,11 @@ package verdict
 import (
 	"errors"
 	"fmt"
-	"math"
 	"net/url"
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/document"
-	"github.com/verdict-lint/verdict/internal/program"
+	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -31,10 +30,6 @@ func (e *SchemaError) Error() string {
 	return fmt.Sprintf("verdict: schema %s:%d:%d: %s", e.URI, e.Line, e.Column, e.Message)
 }
 
-// defaultBaseURI is what a document without $id is known by, unless [WithBaseURI]
-// says otherwise.
-const defaultBaseURI = "verdict:///schema.json"
-
 // Compile compiles a JSON Schema document: it is checked against the metaschema of
 // its draft, its references are resolved, and what results is ready to run. The
 // document is not to be changed afterwards.
@@ -42,45 +37,23 @@ const defaultBaseURI = "verdict:///schema.json"
 // The error is a [*SchemaError] for a document that is not a schema or refers to what
 // cannot be found. Nothing is loaded for a reference unless one of [WithResource],
 // [WithFS] and [WithLoader] provides it.
-func Compile(document []byte, opts ...Option) (schema *Schema, err error) {
+func Compile(document []byte, opts ...Option) (*Schema, error) {
 	c := newConfig(opts)
-	defer func() {
-		if cause := recover(); cause != nil {
-			schema, err = nil, fmt.Errorf("verdict: the schema cannot be compiled: %v", cause)
-		}
-	}()
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	documents := &documents{config: c}
-	registry := &resource.Registry{Provide: documents.provide, Given: documents.given, Default: drafts[c.draft]}
-	if c.load != nil {
-		registry.Load = documents.fetch
-	}
-	base := c.baseURI
-	if base == "" {
-		base = defaultBaseURI
-	}
-	root, err := registry.Add(base, document)
+	compiled, err := engine.Compile(document, engine.Options{
+		BaseURI: c.baseURI, Draft: drafts[c.draft],
+		Documents: engine.Documents{
+			Resources: c.resources, Mounts: c.filesystems, Load: c.load,
+			MaxDocuments: c.limits.Documents, MaxBytes: c.limits.DocumentBytes,
+		},
+		Formats: c.formats, Strict: c.strict, Limits: c.documentLimits(), Workers: c.workers,
+	})
 	if err != nil {
 		return nil, schemaError(err)
 	}
-	lowered, err := program.Lower(registry, root, program.Options{Formats: c.formats, Strict: c.strict})
-	if err != nil {
-		return nil, schemaError(err)
-	}
-	limits := c.documentLimits()
-	streamable := limits.Bytes
-	switch {
-	case !lowered.Streams():
-		streamable = -1
-	case streamable == 0:
-		streamable = int(min(math.MaxInt, uint64(math.MaxUint32-16)))
-	}
-	return &Schema{
-		program: lowered, streams: lowered.Streams(), streamable: streamable,
-		limits: limits, maxViolations: c.maxViolations, workers: c.workers,
-	}, nil
+	return &Schema{engine: compiled, maxViolations: c.maxViolations}, nil
 }
 
 // MustCompile is like [Compile] but panics where Compile returns an error. It is for
@@ -110,8 +83,8 @@ func (c *config) check() error {
 		return fmt.Errorf("verdict: WithDraft: there is no draft %d; use one of the constants Draft4 to Draft2020", c.draft)
 	}
 	for _, m := range c.filesystems {
-		if m.fsys == nil {
-			return fmt.Errorf("verdict: WithFS: there are no files for %s, only nil", m.base)
+		if m.FS == nil {
+			return fmt.Errorf("verdict: WithFS: there are no files for %s, only nil", m.Base)
 		}
 	}
 	if c.baseURI == "" {

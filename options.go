@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -28,7 +29,7 @@ type config struct {
 	baseURI       string
 	draft         Draft
 	resources     map[string][]byte
-	filesystems   []mount
+	filesystems   []engine.Mount
 	load          func(uri string) ([]byte, error)
 	formats       bool
 	strict        bool
@@ -36,12 +37,6 @@ type config struct {
 	limits        Limits
 	workers       int
 	reflection    reflection
-}
-
-// A mount says that URIs below base are files of fsys.
-type mount struct {
-	base string
-	fsys fs.FS
 }
 
 const (
@@ -98,7 +93,9 @@ func WithFS(base string, fsys fs.FS) Option {
 	if !strings.HasSuffix(base, "/") && !strings.HasSuffix(base, ":") { // as in urn:example:
 		base += "/"
 	}
-	return func(c *config) { c.filesystems = append(c.filesystems, mount{resource.Normalize(base), fsys}) }
+	return func(c *config) {
+		c.filesystems = append(c.filesystems, engine.Mount{Base: resource.Normalize(base), FS: fsys})
+	}
 }
 
 // WithLoader has load called for every URI that neither [WithResource] nor

@@ -132,14 +132,13 @@ func (s *Schema) output(payload []byte, format OutputFormat) (result *Output, er
 	r := runs.Get().(*run)
 	defer r.end(&err)
 	defer r.writer.Release()
-	o := &outputter{doc: &r.document, words: &r.writer, left: s.maxViolations}
+	o := &outputter{doc: &r.Tape, words: &r.writer, left: s.maxViolations}
 	if o.left <= 0 {
 		o.left = math.MaxInt
 	}
 	var unit OutputUnit
-	if r.document.Parse(payload, s.limits) {
-		var root *program.Unit
-		root, o.truncated = s.program.Trace(&r.evaluator, &r.document, format == OutputVerbose)
+	if root, truncated := s.engine.Trace(&r.Result, payload, format == OutputVerbose); root != nil {
+		o.truncated = truncated
 		unit = o.build(root, format)
 	} else {
 		unit = s.textErrors(o)
@@ -152,7 +151,7 @@ func (s *Schema) output(payload []byte, format OutputFormat) (result *Output, er
 
 // textErrors is the unit for what is wrong with the payload as a text.
 func (s *Schema) textErrors(o *outputter) OutputUnit {
-	_, o.truncated = o.words.Write(o.doc, nil, s.limits, o.left)
+	_, o.truncated = o.words.Write(o.doc, nil, s.engine.Limits, o.left)
 	var units []OutputUnit
 	o.words.Each(func(_ int, m message.Message) {
 		units = append(units, OutputUnit{InstanceLocation: m.Pointer, Error: violationOf(m).Error()})

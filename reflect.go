@@ -116,8 +116,8 @@ func For[T any](opts ...Option) (*Typed[T], error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.limits.Depth == 0 || s.limits.Depth > maxDecodeDepth {
-		s.limits.Depth = maxDecodeDepth // what is valid can be decoded
+	if s.engine.Limits.Depth == 0 || s.engine.Limits.Depth > maxDecodeDepth {
+		s.engine.Limits.Depth = maxDecodeDepth // what is valid can be decoded
 	}
 	return &Typed[T]{Schema: s, decoding: decodingOptions(reflection.unmarshalers)}, nil
 }

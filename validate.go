@@ -46,35 +46,28 @@ import (
 	"math"
 	"sync"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/message"
-	"github.com/verdict-lint/verdict/internal/program"
 )
 
 // A Schema is a compiled JSON Schema. It is immutable and safe for concurrent use.
 type Schema struct {
-	program       *program.Program
-	streams       bool
-	streamable    int // bytes, up to which a payload is streamed; -1 where none is
-	limits        document.Limits
+	engine        *engine.Schema
 	maxViolations int
-	workers       int
 }
 
 // A run is the memory that validating one payload needs. Runs are pooled, so that
 // a payload allocates nothing once the pool is warm. What explaining needs on top is
 // released by whoever explains.
 type run struct {
-	document  document.Document
-	evaluator program.Evaluator
-	writer    message.Writer
+	engine.Result
+	writer message.Writer
 }
 
 var runs = sync.Pool{New: func() any { return new(run) }}
 
 func (r *run) release() {
-	r.document.Release()
-	r.evaluator.Release()
+	r.Release()
 	runs.Put(r)
 }
 
@@ -91,7 +84,7 @@ func (r *run) end(err *error) {
 // errNotCompiled is what a nil or zero Schema says of every payload.
 var errNotCompiled = errors.New("verdict: the schema is not compiled; use Compile or For")
 
-func (s *Schema) compiled() bool { return s != nil && s.program != nil }
+func (s *Schema) compiled() bool { return s != nil && s.engine != nil }
 
 // Valid reports whether the payload is JSON and satisfies the schema. It stops at
 // the first violation. The payload is not kept and must not change during the call. To
@@ -112,21 +105,7 @@ func (s *Schema) Valid(payload []byte) bool {
 func (s *Schema) valid(payload []byte, failed *error) bool {
 	r := runs.Get().(*run)
 	defer r.end(failed)
-	return s.accepts(r, payload) || s.parse(r, payload) && s.program.Valid(&r.evaluator, &r.document)
-}
-
-// accepts reads the payload in one go, where schema and limits permit. Where it returns
-// false, the payload may still be valid.
-func (s *Schema) accepts(r *run, payload []byte) bool {
-	if len(payload) > s.streamable {
-		return false
-	}
-	r.evaluator.Workers = s.workers
-	return s.program.Accepts(&r.evaluator, &r.document, payload, s.limits.Depth)
-}
-
-func (s *Schema) parse(r *run, payload []byte) bool {
-	return r.document.Parse(payload, s.limits)
+	return s.engine.Valid(&r.Result, payload)
 }
 
 // Validate returns nil for a payload that satisfies the schema, and otherwise an
@@ -138,11 +117,7 @@ func (s *Schema) Validate(payload []byte) (err error) {
 	}
 	r := runs.Get().(*run)
 	defer r.end(&err)
-	if s.accepts(r, payload) {
-		return nil
-	}
-	// A payload that the stream has not accepted is most likely invalid.
-	if s.parse(r, payload) && !s.streams && s.program.Valid(&r.evaluator, &r.document) {
+	if s.engine.Check(&r.Result, payload, s.most(), engine.AsCompiled) {
 		return nil
 	}
 	if e := s.explain(r); e != nil {
@@ -159,22 +134,15 @@ func (s *Schema) most() int {
 	return s.maxViolations
 }
 
-// explain is the error for a payload that has been parsed and is not valid: what is wrong
-// with its text and, unless that cannot be read, what the schema refuses. It is nil if
-// nothing is wrong after all.
+// explain is the error for a payload that is not valid.
 func (s *Schema) explain(r *run) *Error {
-	var failures []program.Failure
-	var truncated bool
-	if r.document.Readable() {
-		failures, truncated = s.program.Failures(&r.evaluator, &r.document, s.most())
-	}
 	defer r.writer.Release()
-	count, cut := r.writer.Write(&r.document, failures, s.limits, s.most())
+	count, cut := r.writer.Write(&r.Tape, r.Failures, s.engine.Limits, s.most())
 	if count == 0 {
 		return nil
 	}
 	e := newError(count)
-	e.Truncated = truncated || cut
+	e.Truncated = r.Truncated || cut
 	r.writer.Each(func(k int, m message.Message) { e.Violations[k] = violationOf(m) })
 	return e
 }

@@ -13,9 +13,8 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/nearest"
-	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/syntax"
 
@@ -148,8 +147,8 @@ func (c *Catalog) notFound(name string, err error) error {
 	return fmt.Errorf("schema %s: no such file, and none of the built-in schemas (%s)", name, strings.Join(c.names, ", "))
 }
 
-// A Schema is what payloads are linted against, compiled in both ways: strict,
-// where an unknown property is a fault, and plain, where it is none.
+// A Schema is what payloads are linted against. It is compiled to refuse unknown properties,
+// and the engine tells which failures come of that.
 type Schema struct {
 	// Name is the built-in name, the URL, or the path of the file; "" if a payload has no
 	// schema.
@@ -167,12 +166,7 @@ type Schema struct {
 	// loaded are the documents that it refers to.
 	loaded *sources
 
-	strict *verdict.Schema
-	plain  func() *verdict.Schema // compiled when the first payload is wrong
-
-	lowered    func() *program.Program // the strict one, for what is to be mended,
-	plainly    func() *program.Program // and the plain one
-	evaluators sync.Pool               // of it, kept for what they have allocated
+	engine *engine.Schema // strict unless extensible
 
 	outlineOnce sync.Once
 	outlined    *outline
@@ -183,7 +177,6 @@ type Schema struct {
 func (s *Schema) isNone() bool { return s.Name == "" }
 
 func (s *Schema) compile() error {
-	options := []verdict.Option{verdict.WithMaxViolations(maxPerPayload), verdict.WithWorkers(s.catalog.Workers)}
 	var asked []string
 	loaded, err := newSources(s.document, s.catalog.Limits, func(uri string) (source, error) {
 		if IsRemote(s.uri) && !IsRemote(uri) {
@@ -195,31 +188,26 @@ func (s *Schema) compile() error {
 	if err != nil {
 		return fmt.Errorf("schema %s: %w", s.Name, err)
 	}
+	documents := engine.Documents{MaxDocuments: -1, MaxBytes: -1} // the limits are those of sources
 	if s.uri != "" {
-		// The limits are those of sources, which are for both compilations.
-		options = append(options, verdict.WithBaseURI(s.uri), verdict.WithLoader(loaded.find),
-			verdict.WithLimits(verdict.Limits{Documents: -1, DocumentBytes: -1}))
+		documents.Load = loaded.find
 		if !IsRemote(s.uri) {
-			options = append(options, verdict.WithFS(filesURI, &neighbours{path.Dir(filePathOf(s.uri)), loaded.find}))
+			folder := path.Dir(filePathOf(s.uri))
+			documents.Mounts = []engine.Mount{{Base: filesURI, FS: &neighbours{folder, loaded.find}}}
 		}
 	}
-	document := s.text()
-	strict, err := verdict.Compile(document, append(options, verdict.WithStrict(!s.extensible))...)
+	s.engine, err = engine.Compile(s.text(), engine.Options{
+		BaseURI: s.uri, Draft: resource.Draft2020, Documents: documents,
+		Formats: true, Strict: !s.extensible, Limits: payloadLimits, Workers: s.catalog.Workers,
+	})
 	if err != nil {
 		return s.located(err, asked)
 	}
-	s.strict = strict
+	// From now on nothing is loaded, whatever else a rule wants to know of the schema.
+	registry := s.engine.Registry
+	registry.Provide, registry.Given, registry.Load = loaded.unmoved, loaded.all, loaded.known
 	s.loaded = loaded
-	s.lowered = sync.OnceValue(func() *program.Program { return s.lower(!s.extensible) })
-	s.plainly = sync.OnceValue(func() *program.Program { return s.lower(false) })
 	s.marked = sync.OnceValue(s.marks)
-	s.plain = sync.OnceValue(func() *verdict.Schema {
-		plain, err := verdict.Compile(document, options...)
-		if err != nil {
-			return strict // it has compiled before; there is no other to take
-		}
-		return plain
-	})
 	return nil
 }
 
@@ -239,7 +227,7 @@ var byteOrderMark = []byte("\xEF\xBB\xBF")
 // asked for, not by the URI that stands for it. asked are the documents that were looked
 // for on its account.
 func (s *Schema) located(err error, asked []string) error {
-	var wrong *verdict.SchemaError
+	var wrong *resource.Error
 	if s.uri == "" || !errors.As(err, &wrong) || wrong.Line == 0 {
 		return fmt.Errorf("schema %s: %w", s.Name, err)
 	}

@@ -3,14 +3,18 @@ package lint
 import (
 	"bytes"
 	"cmp"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/verdict-lint/verdict"
+	tape "github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/message"
+	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
@@ -84,13 +88,15 @@ func (l *Linter) check(s *Schema, path string, doc *document, choice *fault) (fo
 			return l.weigh(path, doc.suppress(found)), extent{reach: everything}
 		}
 	}
+	r := runs.Get().(*run)
+	defer r.release()
 	look := l.lookBeside(doc.text.JSON)
-	faults, upTo := l.faults(s, doc.text.JSON, l.strict(path))
+	faults, upTo := l.faults(s, r, doc.text.JSON, l.strict(path))
 	if len(faults) > 0 && hasRule(faults, verdict.RuleSyntax) && doc.text.Verbatim() {
 		var text syntax.Text
 		var broken []finding.Finding
 		var sure bool
-		broken, text, sure, faults, upTo = l.recover(s, path, doc, faults)
+		broken, text, sure, faults, upTo = l.recover(s, r, path, doc, faults)
 		found = append(found, broken...)
 		doc.repair(text, sure)
 		look = nil
@@ -104,14 +110,14 @@ func (l *Linter) check(s *Schema, path string, doc *document, choice *fault) (fo
 		}
 	}
 	if suspicious(doc.text.JSON, look) {
-		faults = upTo.append(faults, imprecise(doc.text.JSON, faults))
+		faults = upTo.append(faults, imprecise(r, doc.text.JSON, faults))
 	}
-	faults = upTo.append(faults, deprecated(s, doc.text.JSON))
+	faults = upTo.append(faults, deprecated(s, r, doc.text.JSON))
 	if doc.yaml != nil {
 		faults = ofYAML(doc, faults)
 	}
 	if len(faults) > 0 {
-		faults = l.fold(s, doc, faults)
+		faults = fold(s, r, doc, faults)
 		identifyFaults(doc.text.JSON, faults, doc.record)
 		for i := range faults {
 			found = append(found, l.finding(s, path, doc, &faults[i]))
@@ -149,77 +155,101 @@ func hasRule(faults []fault, rule verdict.Rule) bool {
 }
 
 // fold has the linter's own rules look at the faults together.
-func (l *Linter) fold(s *Schema, doc *document, faults []fault) []fault {
+func fold(s *Schema, r *run, doc *document, faults []fault) []fault {
 	json := doc.text.JSON
-	markText(json, faults)
-	if form, ok := otherForm(s, json, faults); ok {
+	markText(r, json, faults)
+	if form, ok := otherForm(s, r, json, faults); ok {
 		return form
 	}
 	faults = foldNames(faults)
-	l.propose(s, doc, faults)
+	propose(r, doc, faults)
 	doc.asWritten(faults)
 	return faults
 }
 
-// faults runs the schema in both ways. What is wrong in the plain way is an
-// error; what is wrong only in the strict way is a warning, unless the run as a
-// whole is strict.
-func (l *Linter) faults(s *Schema, json []byte, strict bool) (faults []fault, upTo extent) {
-	schema := s.strict
-	if l.plain {
-		schema = s.plain()
+// A run is the memory that checking one payload needs, and what validating it found.
+type run struct {
+	engine.Result
+	writer message.Writer
+}
+
+var runs = sync.Pool{New: func() any { return new(run) }}
+
+func (r *run) release() {
+	r.Release()
+	r.writer.Release()
+	runs.Put(r)
+}
+
+// tape is that of the payload, which is parsed if validating it did not need that.
+func (r *run) tape(json []byte) *tape.Document {
+	if !r.Parsed {
+		r.Tape.Parse(json, payloadLimits)
+		r.Parsed = true
 	}
-	all, reach := violations(schema.Validate(json))
-	upTo = extent{reach, reach != everything}
-	if len(all) == 0 {
+	return &r.Tape
+}
+
+// faults validates a payload. What is wrong only because unknown properties are refused is a
+// warning, unless the run as a whole is strict.
+func (l *Linter) faults(s *Schema, r *run, json []byte, strict bool) (faults []fault, upTo extent) {
+	upTo = extent{reach: everything}
+	mode := engine.Apart
+	switch {
+	case l.plain:
+		mode = engine.Without
+	case strict:
+		mode = engine.AsCompiled
+	}
+	if s.engine.Check(&r.Result, json, maxPerPayload, mode) {
 		return nil, upTo
 	}
-	faults = make([]fault, 0, len(all))
-	if strict || l.plain {
-		for _, v := range all {
-			if v.Rule != verdict.RuleUnknownProperty || v.Pointer != "/"+schemaProperty {
-				faults = append(faults, fault{Violation: v, severity: finding.Error})
+	failures := r.Failures
+	apart := slices.IndexFunc(failures, func(f program.Failure) bool { return f.Strict })
+	if apart < 0 {
+		apart = len(failures)
+	}
+	add := func(count int, truncated bool, severity finding.Severity) {
+		faults = slices.Grow(faults, count)
+		r.writer.Each(func(_ int, m message.Message) {
+			f := fault{Violation: violationOf(m), severity: severity}
+			aboutSchema := f.Pointer == "/"+schemaProperty
+			if !aboutSchema || mode == engine.Apart && severity == finding.Error || mode != engine.Apart && f.Rule != verdict.RuleUnknownProperty {
+				faults = append(faults, f)
 			}
-		}
-		return faults, upTo
+			if truncated {
+				upTo.reach = int64(m.Offset)
+			}
+		})
 	}
-
-	plain, plainReach := violations(s.plain().Validate(json))
-	upTo.unseen = plainReach != everything
-	known := make(map[faultKey]bool, len(plain))
-	for _, v := range plain {
-		known[keyOf(&v)] = true
-		faults = append(faults, fault{Violation: v, severity: finding.Error})
+	count, cut := r.writer.Write(&r.Tape, failures[:apart], s.engine.Limits, maxPerPayload)
+	upTo.unseen = r.Truncated || cut
+	add(count, upTo.unseen || r.StrictTruncated, finding.Error)
+	if apart < len(failures) {
+		reach := upTo.reach
+		count, cut := r.writer.WriteFailures(&r.Tape, failures[apart:], maxPerPayload)
+		add(count, cut || r.StrictTruncated, finding.Warning)
+		upTo.reach = min(upTo.reach, reach)
 	}
-	for _, v := range all {
-		if !known[keyOf(&v)] && v.Pointer != "/"+schemaProperty {
-			faults = append(faults, fault{Violation: v, severity: finding.Warning})
-		}
-	}
-	return faults, upTo // the plain way finds no more, so it gets no less far
+	return faults, upTo
 }
 
-// A faultKey tells whether two runs speak of the same fault.
-type faultKey struct {
-	rule              verdict.Rule
-	pointer, property string
-	offset            int
-}
-
-func keyOf(v *verdict.Violation) faultKey {
-	return faultKey{v.Rule, v.Pointer, v.Property, v.Offset}
-}
-
-func violations(err error) (all []verdict.Violation, reach int64) {
-	var refused *verdict.Error
-	if !errors.As(err, &refused) {
-		return nil, everything
+// violationOf is the violation that a message is about.
+func violationOf(m message.Message) verdict.Violation {
+	return verdict.Violation{
+		Rule:            verdict.Rule(m.Rule),
+		Message:         m.Message,
+		Pointer:         m.Pointer,
+		Property:        m.Property,
+		KeywordLocation: m.KeywordLocation,
+		SchemaLocation:  m.SchemaLocation,
+		Expected:        m.Expected,
+		Got:             m.Got,
+		Offset:          m.Offset,
+		End:             m.End,
+		Line:            m.Line,
+		Column:          m.Column,
 	}
-	all = refused.Violations
-	if !refused.Truncated || len(all) == 0 {
-		return all, everything
-	}
-	return all, int64(all[len(all)-1].Offset)
 }
 
 // finding puts a fault into the file that the payload was written in.

@@ -60,3 +60,14 @@ func TestDeprecatedIsFoundInAnotherFile(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// open compiles one schema.
+func open(t testing.TB, schema string) *Schema {
+	t.Helper()
+	catalog := NewCatalog([]string{"schema"}, func(string) ([]byte, bool) { return []byte(schema), true })
+	s, err := catalog.Open("schema")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}

@@ -19,7 +19,7 @@ import (
 // payload better than it was is found out by linting it again.
 
 // proposers gives, for a rule, what proposes fixes for its faults.
-var proposers = map[verdict.Rule]func(*sheet, *fault) *fix{
+var proposers = map[verdict.Rule]func(*fixContext, *fault) *fix{
 	verdict.RuleEnum:            proposeValue,
 	verdict.RuleConst:           proposeValue,
 	verdict.RuleUnknownProperty: proposeName,
@@ -28,11 +28,10 @@ var proposers = map[verdict.Rule]func(*sheet, *fault) *fix{
 	verdict.RuleFormat:          proposeDateTime,
 }
 
-// A sheet is a payload that something is wrong with, laid out to be mended.
-type sheet struct {
-	schema   *Schema
+// A fixContext holds what the fix functions need to know about an invalid payload.
+type fixContext struct {
 	source   *document
-	doc      tape.Document
+	doc      *tape.Document
 	failures failures
 
 	// Of every key its object, and of objects that were asked about the names they have;
@@ -42,8 +41,8 @@ type sheet struct {
 }
 
 // propose adds fixes to the faults that have none.
-func (l *Linter) propose(s *Schema, source *document, faults []fault) {
-	var at *sheet
+func propose(r *run, source *document, faults []fault) {
+	var at *fixContext
 	for i := range faults {
 		f := &faults[i]
 		proposer := proposers[f.Rule]
@@ -51,26 +50,11 @@ func (l *Linter) propose(s *Schema, source *document, faults []fault) {
 			continue
 		}
 		if at == nil {
-			at = &sheet{schema: s, source: source}
-			at.doc.Parse(source.text.JSON, payloadLimits)
-			if !readable(&at.doc) {
+			doc := r.tape(source.text.JSON)
+			if !readable(doc) {
 				return
 			}
-			if slices.ContainsFunc(faults, isExplained) {
-				evaluator, _ := s.evaluators.Get().(*program.Evaluator)
-				if evaluator == nil {
-					evaluator = new(program.Evaluator)
-				}
-				defer func() {
-					evaluator.Release()
-					s.evaluators.Put(evaluator)
-				}()
-				lowered := s.lowered
-				if l.plain {
-					lowered = s.plainly
-				}
-				at.failures = failuresOf(lowered(), &at.doc, evaluator)
-			}
+			at = &fixContext{source: source, doc: doc, failures: failuresOf(r)}
 		}
 		f.fix = proposer(at, f)
 	}
@@ -87,7 +71,7 @@ func readable(doc *tape.Document) bool {
 }
 
 // node finds the node that begins at an offset.
-func (s *sheet) node(offset int) (uint32, bool) {
+func (s *fixContext) node(offset int) (uint32, bool) {
 	nodes := s.doc.Nodes
 	i := sort.Search(len(nodes), func(i int) bool { return int(nodes[i].Start) >= offset })
 	return uint32(i), i < len(nodes) && int(nodes[i].Start) == offset
@@ -101,32 +85,16 @@ func replacing(f *fault, text string, safe bool) *fix {
 	}
 }
 
-// most is how many names or values are looked through for one that is near.
-const most = 1000
-
 // proposeValue is for a value that is none of those allowed, where one is near.
-func proposeValue(s *sheet, f *fault) *fix {
+func proposeValue(s *fixContext, f *fault) *fix {
 	failure := s.failures.of(f)
 	if failure == nil || s.doc.Nodes[failure.Node].Kind() != tape.String || f.End-f.Offset != len(f.Got) {
 		return nil
 	}
-	values := failure.Values().Texts
-	if len(values) > most {
-		return nil
-	}
+	near, ok := nearestText(failure.Values(), string(s.doc.Raw(failure.Node)))
 	got := s.doc.String(failure.Node)
-	var allowed []string
-	for _, value := range values {
-		var text string
-		if json.Unmarshal([]byte(value), &text) == nil {
-			allowed = append(allowed, text)
-		}
-	}
-	near, ok := nearest.Of(strings.TrimSpace(got), allowed)
-	for _, value := range allowed {
-		if value == strings.TrimSpace(got) {
-			near, ok = value, true
-		}
+	if trimmed := strings.TrimSpace(got); trimmed != got && slices.Contains(failure.Values().Texts, syntax.Quote(trimmed)) {
+		near, ok = trimmed, true
 	}
 	if !ok {
 		return nil
@@ -134,9 +102,16 @@ func proposeValue(s *sheet, f *fault) *fix {
 	return replacing(f, syntax.Quote(near), nearest.Same(got, near))
 }
 
+// nearestText is the string that was most likely meant by what was written.
+func nearestText(values *program.List, written string) (text string, ok bool) {
+	near, ok := values.Nearest(written)
+	ok = ok && json.Unmarshal([]byte(near), &text) == nil
+	return text, ok
+}
+
 // proposeName is for a property that is not known, where a name is near that the
 // object does not have yet.
-func proposeName(s *sheet, f *fault) *fix {
+func proposeName(s *fixContext, f *fault) *fix {
 	at, ok := s.node(f.Offset)
 	if !ok || s.doc.Nodes[at].Kind() != tape.Key {
 		return nil
@@ -151,28 +126,21 @@ func proposeName(s *sheet, f *fault) *fix {
 	return replacing(f, syntax.Quote(name), nearest.Same(f.Property, name))
 }
 
-// nearestName is the property of the schema that an unknown one stands for, "" where
-// none is near. What is looked through is bounded.
-func (s *sheet) nearestName(f *fault) string {
-	const longest = 256
+// nearestName is the property of the schema that an unknown one stands for, "" if
+// none is near.
+func (s *fixContext) nearestName(f *fault) string {
 	failure := s.failures.of(f)
-	if failure == nil || len(f.Property) > longest || len(failure.Names().Texts) > most {
+	if failure == nil {
 		return ""
 	}
-	list := failure.Names()
-	names, ok := list.Shown.Load().(*nearest.Names)
-	if !ok {
-		names = nearest.Prepare(list.Texts)
-		list.Shown.Store(names) // nobody else has this program
-	}
-	near, _ := names.Nearest(f.Property)
+	near, _ := failure.Names().Nearest(f.Property)
 	return near
 }
 
 // hasSibling reports whether the object of a key has a property of that name.
-func (s *sheet) hasSibling(key uint32, name string) bool {
+func (s *fixContext) hasSibling(key uint32, name string) bool {
 	if s.objects == nil {
-		s.objects, s.names = objectsOf(&s.doc), make(map[uint32]map[string]bool)
+		s.objects, s.names = objectsOf(s.doc), make(map[uint32]map[string]bool)
 	}
 	object := s.objects[key]
 	names, ok := s.names[object]
@@ -201,7 +169,7 @@ func objectsOf(doc *tape.Document) []uint32 {
 }
 
 // proposeAbsence is for null where the property may as well not be there.
-func proposeAbsence(s *sheet, f *fault) *fix {
+func proposeAbsence(s *fixContext, f *fault) *fix {
 	if failure := s.failures.of(f); failure == nil || !failure.MayBeLeftOut() {
 		return nil
 	}
@@ -241,7 +209,7 @@ func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\
 
 // proposeQuotes is for a number or boolean in quotes, and for one that lacks
 // them. Between them the text stays as it is.
-func proposeQuotes(s *sheet, f *fault) *fix {
+func proposeQuotes(s *fixContext, f *fault) *fix {
 	failure := s.failures.of(f)
 	if failure == nil || f.End-f.Offset != len(f.Got) { // or shown in part only
 		return nil
@@ -288,7 +256,7 @@ var (
 
 // proposeDateTime is for a date-time with a space for its T, or with an offset
 // that lacks its colon or its minutes.
-func proposeDateTime(_ *sheet, f *fault) *fix {
+func proposeDateTime(_ *fixContext, f *fault) *fix {
 	var text string
 	if f.Expected != "date-time" || json.Unmarshal([]byte(f.Got), &text) != nil {
 		return nil

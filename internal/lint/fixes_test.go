@@ -56,7 +56,8 @@ func TestFixesDoNotHangOnWords(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			faults, _ := linter.faults(s, []byte(tt.payload), false)
+			r := new(run)
+			faults, _ := linter.faults(s, r, []byte(tt.payload), false)
 			if len(faults) == 0 {
 				t.Fatal("nothing is wrong")
 			}
@@ -64,7 +65,7 @@ func TestFixesDoNotHangOnWords(t *testing.T) {
 				faults[i].Message = fmt.Sprint("fault ", i, " in other words")
 			}
 			got := ""
-			for _, f := range linter.fold(s, &document{text: syntax.Text{JSON: []byte(tt.payload)}}, faults) {
+			for _, f := range fold(s, r, &document{text: syntax.Text{JSON: []byte(tt.payload)}}, faults) {
 				if f.fix != nil {
 					got += f.fix.title
 				}

@@ -87,7 +87,7 @@ func FuzzTheQuickLook(f *testing.F) {
 }
 
 func TestImpreciseNumbersAreFoundWithTheirPlace(t *testing.T) {
-	faults := imprecise([]byte("{\"a\": [1, {\"b/c\": 2}],\n \"d\": [0, {\"e~\": 9007199254740993}]}"), nil)
+	faults := imprecise(new(run), []byte("{\"a\": [1, {\"b/c\": 2}],\n \"d\": [0, {\"e~\": 9007199254740993}]}"), nil)
 	if len(faults) != 1 {
 		t.Fatal(faults)
 	}

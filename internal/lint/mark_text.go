@@ -9,7 +9,7 @@ import (
 
 // markText adds to the faults of the text what the linter knows of them: the
 // other place of a duplicate key, and how to fix what can be fixed.
-func markText(json []byte, faults []fault) {
+func markText(r *run, json []byte, faults []fault) {
 	var text *textFaults
 	for i := range faults {
 		f := &faults[i]
@@ -18,7 +18,7 @@ func markText(json []byte, faults []fault) {
 			markBOM(f)
 		case f.Rule == verdict.RuleDuplicateKey, f.Rule == verdict.RuleSyntax:
 			if text == nil {
-				text = textFaultsOf(json)
+				text = textFaultsOf(r.tape(json))
 			}
 			text.markOther(f)
 		}
@@ -28,7 +28,7 @@ func markText(json []byte, faults []fault) {
 // textFaults are the faults of a text by their place, so that each is found without looking
 // through the others.
 type textFaults struct {
-	doc     tape.Document
+	doc     *tape.Document
 	at      map[textFault]int // the index in doc.Faults
 	differs map[uint32]bool   // the first of some equal keys, if their values are not all equal
 }
@@ -38,9 +38,8 @@ type textFault struct {
 	start uint32
 }
 
-func textFaultsOf(json []byte) *textFaults {
-	t := &textFaults{at: make(map[textFault]int), differs: make(map[uint32]bool)}
-	t.doc.Parse(json, payloadLimits)
+func textFaultsOf(doc *tape.Document) *textFaults {
+	t := &textFaults{doc: doc, at: make(map[textFault]int), differs: make(map[uint32]bool)}
 	for i, f := range t.doc.Faults {
 		place := textFault{f.Kind, f.Start}
 		if _, ok := t.at[place]; !ok {

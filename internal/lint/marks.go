@@ -39,10 +39,7 @@ func (s *Schema) marks() *marked {
 	if !may {
 		return nil
 	}
-	registry, root, err := s.registry()
-	if err != nil {
-		return nil // it has compiled, so this does not happen
-	}
+	registry, root := s.engine.Registry, s.engine.Root
 	m := marker{registry: registry, known: make(map[markedPlace]*marked)}
 	read := m.read(resource.Place{Resource: root, Node: root.Node})
 	if !m.found {

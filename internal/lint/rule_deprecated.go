@@ -18,17 +18,16 @@ const RuleDeprecated verdict.Rule = "deprecated"
 // deprecated finds the properties of a payload that the schema marks. It follows
 // the keywords that apply whatever the value is (properties, patternProperties,
 // additionalProperties, items, $ref, allOf), and makes no guess about alternatives.
-func deprecated(s *Schema, json []byte) []fault {
+func deprecated(s *Schema, r *run, json []byte) []fault {
 	root := s.marked()
 	if root == nil {
 		return nil
 	}
-	var doc tape.Document
-	doc.Parse(json, payloadLimits)
-	if !readable(&doc) || len(doc.Nodes) == 0 {
+	doc := r.tape(json)
+	if !readable(doc) || len(doc.Nodes) == 0 {
 		return nil
 	}
-	d := deprecation{doc: &doc}
+	d := deprecation{doc: doc}
 	d.visit(0, "", spread([]*marked{root}))
 	return d.faults
 }

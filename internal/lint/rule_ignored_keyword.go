@@ -28,10 +28,7 @@ func (s *Schema) ignoredKeywords(context int) []finding.Finding {
 	if s.uri == "" {
 		return nil
 	}
-	registry, root, err := s.registry()
-	if err != nil {
-		return nil // it has compiled, so this does not happen
-	}
+	registry, root := s.engine.Registry, s.engine.Root
 	var found []finding.Finding
 	numbered := 0 // how many of them have the lines of git
 	ignored := program.Ignored(registry, root)

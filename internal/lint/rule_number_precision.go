@@ -2,7 +2,6 @@ package lint
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/verdict-lint/verdict"
 	tape "github.com/verdict-lint/verdict/internal/document"
@@ -38,10 +37,9 @@ func suspicious(json []byte, look <-chan bool) bool {
 
 // imprecise finds the numbers of a payload that a float64 does not hold, and of
 // which nothing else is said.
-func imprecise(json []byte, known []fault) []fault {
-	var doc tape.Document
-	doc.Parse(json, payloadLimits)
-	if slices.ContainsFunc(doc.Faults, func(f tape.Fault) bool { return f.Kind == tape.Syntax || f.Kind == tape.Limit }) {
+func imprecise(r *run, json []byte, known []fault) []fault {
+	doc := r.tape(json)
+	if !readable(doc) {
 		return nil
 	}
 	taken := make(map[int]bool, len(known))
@@ -50,7 +48,7 @@ func imprecise(json []byte, known []fault) []fault {
 	}
 	var faults []fault
 	var places tape.LineIndex
-	walk(&doc, func(w *walker, value uint32) {
+	walk(doc, func(w *walker, value uint32) {
 		node := &doc.Nodes[value]
 		if kind := node.Kind(); kind != tape.Integer && kind != tape.Number || len(faults) >= maxPerPayload {
 			return

@@ -18,11 +18,11 @@ const RuleOtherForm verdict.Rule = "other-form"
 // names of its properties: more of them are known to the sibling alone than to
 // the schema alone. One fault then takes the place of every fault that the
 // schema has found, for they would all say the same.
-func otherForm(s *Schema, json []byte, faults []fault) ([]fault, bool) {
+func otherForm(s *Schema, r *run, json []byte, faults []fault) ([]fault, bool) {
 	if len(s.siblings) == 0 || !slices.ContainsFunc(faults, isAboutTopNames) {
 		return nil, false
 	}
-	keys := topKeys(json)
+	keys := topKeys(r.tape(json))
 	sibling, evidence := s.formOf(keys)
 	if sibling == nil {
 		return nil, false

@@ -11,7 +11,7 @@ import (
 
 // recover reports every syntax error and validates the repaired payload; sure says that it is
 // what was meant.
-func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) (
+func (l *Linter) recover(s *Schema, r *run, path string, doc *document, faults []fault) (
 	found []finding.Finding, text syntax.Text, sure bool, rest []fault, upTo extent) {
 
 	if encoding := foreignEncoding(doc.source); encoding != "" {
@@ -45,7 +45,7 @@ func (l *Linter) recover(s *Schema, path string, doc *document, faults []fault) 
 		rest = slices.DeleteFunc(faults, func(f fault) bool { return f.Rule == verdict.RuleSyntax })
 		return found, doc.text, false, rest, extent{reach: everything}
 	}
-	rest, upTo = l.faults(s, text.JSON, l.strict(path))
+	rest, upTo = l.faults(s, r, text.JSON, l.strict(path))
 	rest = slices.DeleteFunc(rest, func(f fault) bool {
 		return repaired.MadeUp(f.Offset, f.End) || isAboutAbsence(f.Rule) && (repaired.Incomplete(f.Offset) || isCutOff(&text, &f))
 	})

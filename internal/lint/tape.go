@@ -20,15 +20,8 @@ type key struct {
 
 // topKeys reads the names of the payload's own object; none where it is no
 // object or cannot be read.
-func topKeys(json []byte) []key {
-	var doc tape.Document
-	doc.Parse(json, payloadLimits)
-	for _, f := range doc.Faults {
-		if f.Kind == tape.Syntax || f.Kind == tape.Limit {
-			return nil
-		}
-	}
-	if len(doc.Nodes) == 0 || doc.Nodes[0].Kind() != tape.Object {
+func topKeys(doc *tape.Document) []key {
+	if !readable(doc) || len(doc.Nodes) == 0 || doc.Nodes[0].Kind() != tape.Object {
 		return nil
 	}
 	var keys []key

@@ -244,23 +244,24 @@ func (w *Writer) kindWithin(node uint32) document.Kind {
 
 // wordEnum is for a value that is none of those allowed.
 func (w *Writer) wordEnum(m *message, f *program.Failure) {
-	choice := chooseFrom(f.Values(), amongValues)
-	switch len(choice.values) {
+	values := f.Values()
+	switch len(values.Texts) {
 	case 0:
 		w.show(w.doc.Raw(f.Node))
 		w.say(" is not allowed, the schema allows no value here")
 	case 1:
 		w.say("expected ")
-		m.expected = w.put(choice.list)
+		m.expected = w.put(values.Listed(listValues))
 		w.say(", got ")
 		w.show(w.doc.Raw(f.Node))
 	default:
-		got := w.show(w.doc.Raw(f.Node))
-		near, ok := choice.suggestion(string(w.said(got)))
+		w.show(w.doc.Raw(f.Node))
 		w.say(" is not one of ")
-		m.expected = w.put(choice.list)
-		if ok {
-			w.say("; did you mean ", near, "?")
+		m.expected = w.put(values.Listed(listValues))
+		if near, ok := values.Nearest(string(w.doc.Raw(f.Node))); ok {
+			w.say("; did you mean ")
+			w.show([]byte(near))
+			w.say("?")
 		}
 	}
 }
@@ -309,11 +310,11 @@ func (w *Writer) wordPattern(m *message, f *program.Failure) {
 }
 
 func (w *Writer) wordUnknown(m *message, f *program.Failure) {
-	choice := chooseFrom(f.Names(), amongNames)
-	w.expect(m, choice.list)
+	names := f.Names()
+	w.expect(m, names.Listed(listNames))
 	w.say("unknown property ")
 	w.quote(f.Name)
-	if near, ok := choice.suggestion(f.Name); ok {
+	if near, ok := names.Nearest(f.Name); ok {
 		w.say("; did you mean ")
 		w.quote(near)
 		w.say("?")

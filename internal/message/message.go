@@ -50,6 +50,17 @@ func (w *Writer) Write(doc *document.Document, failures []program.Failure, limit
 		faults, truncated = faults[:limit], true // their messages can be long
 	}
 	truncated = w.faults(faults, limits) || truncated
+	count, cut := w.finish(failures, limit)
+	return count, truncated || cut
+}
+
+// WriteFailures is Write without the faults of the document.
+func (w *Writer) WriteFailures(doc *document.Document, failures []program.Failure, limit int) (count int, truncated bool) {
+	w.start(doc)
+	return w.finish(failures, limit)
+}
+
+func (w *Writer) finish(failures []program.Failure, limit int) (count int, truncated bool) {
 	for i := range failures {
 		if w.full() {
 			truncated = true

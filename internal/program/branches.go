@@ -3,6 +3,8 @@ package program
 import (
 	"cmp"
 	"slices"
+
+	"github.com/verdict-lint/verdict/internal/resource"
 )
 
 // This file decides, if all alternatives of anyOf or oneOf fail, which one was meant, and
@@ -161,7 +163,7 @@ func distinct(failures []Failure) []Failure {
 		return slices.Clone(failures)
 	}
 	type identity struct {
-		schema        *node
+		schema        resource.Place
 		node          uint32
 		code          Code
 		keyword       string
@@ -170,7 +172,7 @@ func distinct(failures []Failure) []Failure {
 	seen := make(map[identity]bool, len(failures))
 	var once []Failure
 	for _, f := range failures {
-		id := identity{f.schema, f.Node, f.Code, f.Keyword, f.Name, f.Because}
+		id := identity{f.schema.place, f.Node, f.Code, f.Keyword, f.Name, f.Because}
 		if !seen[id] {
 			seen[id] = true
 			once = append(once, f)

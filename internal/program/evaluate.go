@@ -32,6 +32,9 @@ type Evaluator struct {
 	explanations map[explanation][]Failure
 	selection    *selection
 
+	lenient bool // take no notice of Options.Strict
+	refused bool // a property has been refused because of Options.Strict
+
 	steps  int    // schemas applied so far
 	depth  int    // of schemas within schemas
 	memo   *memo  // nil until the run has become suspiciously long
@@ -76,10 +79,19 @@ func (p *Program) Valid(e *Evaluator, doc *document.Document) bool {
 	return e.apply(p.root.node, 0) && e.failure == noFailure
 }
 
+// ValidWithout is Valid without regard to Options.Strict.
+func (p *Program) ValidWithout(e *Evaluator, doc *document.Document) bool {
+	e.lenient = true
+	ok := p.Valid(e, doc)
+	e.lenient = false
+	return ok
+}
+
 func (e *Evaluator) start(p *Program, doc *document.Document, r *report) {
 	e.doc, e.nodes, e.text = doc, doc.Nodes, doc.Text
 	e.report = r
 	e.explaining = r != nil
+	e.refused = false
 	e.exploring, e.trying = exploringSteps(len(doc.Nodes)), 0
 	e.steps, e.depth = 0, 0
 	e.budget = 1<<14 + p.stepsPerNode*len(doc.Nodes)
@@ -224,7 +236,7 @@ func (e *Evaluator) check(n *node, i uint32, marks []uint64) bool {
 func (e *Evaluator) checkContainer(n *node, i uint32, marks []uint64, kind document.Kind) bool {
 	e.steps += e.doc.Count(i) // going over many children is many steps
 	outer, mark := marks, -1
-	if r := n.rest; r != nil && (kind == document.Object && (r.properties != nil || r.known != nil) || kind == document.Array && r.items != nil) {
+	if r := n.rest; r != nil && (kind == document.Object && (r.properties != nil || r.known != nil && !e.lenient) || kind == document.Array && r.items != nil) {
 		mark = len(e.bits)
 		marks = e.set(e.doc.Count(i))
 	}

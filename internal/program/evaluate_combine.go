@@ -128,7 +128,7 @@ func (e *Evaluator) oneOf(n *node, i uint32, marks []uint64) bool {
 	if first < 0 {
 		return e.failAll(n, edges, i, OneOf, "oneOf")
 	}
-	return n.combine.strictOne == nil || e.applyEdge(&n.combine.strictOne[first], i, nil)
+	return n.combine.strictOne == nil || e.lenient || e.applyEdge(&n.combine.strictOne[first], i, nil)
 }
 
 // condition applies then or else. The way to their failures tells which schema and which

@@ -273,6 +273,7 @@ func (e *Evaluator) checkRest(n *node, i uint32, marks []uint64, kind document.K
 		if !hasBit(marks, child) {
 			if rule.propertiesClosed {
 				if rule.refuses(e.textOf(key)) {
+					e.refused = e.refused || rule.known != nil
 					ok = e.failUnknown(n, key, rule.keyword())
 				}
 			} else if !e.applyChild(n, rule.properties, key, key+1) {

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -145,8 +146,34 @@ func (n *node) takesItem(kind kindSet) bool {
 type List struct {
 	Texts []string
 
-	// Shown is for what whoever shows the list makes of it, so that it is made once.
-	Shown atomic.Value
+	near   atomic.Pointer[nearest.Names]
+	listed atomic.Pointer[string]
+}
+
+// Nearest is what was most likely meant by what was written, if that is one of the list. It
+// is not looked for in a very long list, or for a very long text, which bounds what a payload
+// full of unknown names costs.
+func (l *List) Nearest(written string) (near string, ok bool) {
+	const most, longest = 1000, 256
+	if len(l.Texts) > most || len(written) > longest {
+		return "", false
+	}
+	names := l.near.Load()
+	if names == nil {
+		names = nearest.Prepare(l.Texts)
+		l.near.Store(names)
+	}
+	return names.Nearest(written)
+}
+
+// Listed is the list as write writes it, which is called once.
+func (l *List) Listed(write func(texts []string) string) string {
+	if known := l.listed.Load(); known != nil {
+		return *known
+	}
+	text := write(l.Texts)
+	l.listed.Store(&text)
+	return text
 }
 
 // Values are the values that would have been right, in JSON.

@@ -71,6 +71,9 @@ type Failure struct {
 	Branches []Failure
 	Further  int // alternatives beyond those of Branches
 
+	// Strict says that only Options.Strict makes it one; see [Program.FailuresApart].
+	Strict bool
+
 	schema *node
 	bound  *bound
 	kinds  kindSet  // for a Type that stands for several alternatives
@@ -234,6 +237,44 @@ func (p *Program) Failures(e *Evaluator, doc *document.Document, limit int) (fai
 	}
 	r.failures = e.withoutConsequences(r.failures)
 	return r.failures, r.truncated
+}
+
+// FailuresApart is Failures for a program with Options.Strict, and for the one without: what
+// the latter has no failure for is marked as Strict and comes last. Each may have limit
+// failures; truncated and strictTruncated say that it has more. other is an evaluator of its
+// own. It is asked for only if there is anything that strictness refuses.
+func (p *Program) FailuresApart(e *Evaluator, other func() *Evaluator, doc *document.Document, limit int) (failures []Failure, truncated, strictTruncated bool) {
+	strictly, strictTruncated := p.Failures(e, doc, limit)
+	if !e.refused {
+		return strictly, strictTruncated, strictTruncated // as nothing was refused, all is as without
+	}
+	failures, truncated = p.FailuresWithout(other(), doc, limit)
+	type key struct {
+		code Code
+		node uint32
+		name string
+	}
+	known := make(map[key]bool, len(failures))
+	for k := range failures {
+		known[key{failures[k].Code, failures[k].Node, failures[k].Name}] = true
+	}
+	for _, f := range strictly {
+		if !known[key{f.Code, f.Node, f.Name}] {
+			f.Strict = true
+			failures = append(failures, f)
+		}
+	}
+	return failures, truncated, strictTruncated
+}
+
+// FailuresWithout is Failures without regard to Options.Strict.
+func (p *Program) FailuresWithout(e *Evaluator, doc *document.Document, limit int) (failures []Failure, truncated bool) {
+	if !p.ValidWithout(e, doc) {
+		e.lenient = true
+		failures, truncated = p.Failures(e, doc, limit)
+		e.lenient = false
+	}
+	return failures, truncated
 }
 
 // code is the one for a run that came to no answer.

@@ -1,4 +1,4 @@
-package verdict
+package engine
 
 // Where the documents come from that a schema refers to, and how many there may be.
 
@@ -14,19 +14,35 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// documents provides the documents of one compilation.
-type documents struct {
-	*config
+// Documents say where documents come from. MaxDocuments and MaxBytes bound what is taken
+// from Mounts and Load; less than zero stands for no bound.
+type Documents struct {
+	Resources map[string][]byte // by URI
+	Mounts    []Mount
+	Load      func(uri string) ([]byte, error)
+
+	MaxDocuments, MaxBytes int
+}
+
+// A Mount says that URIs below Base are files of FS.
+type Mount struct {
+	Base string
+	FS   fs.FS
+}
+
+// A provider provides the documents of one compilation.
+type provider struct {
+	Documents
 	loaded, bytes int
 }
 
 // provide returns the document that [WithResource] or [WithFS] has for a URI.
-func (d *documents) provide(uri string) ([]byte, error) {
-	if document, ok := d.resources[uri]; ok {
+func (d *provider) provide(uri string) ([]byte, error) {
+	if document, ok := d.Resources[uri]; ok {
 		return document, nil
 	}
-	for _, m := range d.filesystems {
-		rest, ok := strings.CutPrefix(uri, m.base)
+	for _, m := range d.Mounts {
+		rest, ok := strings.CutPrefix(uri, m.Base)
 		if !ok {
 			continue
 		}
@@ -37,7 +53,7 @@ func (d *documents) provide(uri string) ([]byte, error) {
 		if !fs.ValidPath(name) {
 			continue // it would lead out of the folder, or names none of its files
 		}
-		document, err := fs.ReadFile(m.fsys, name)
+		document, err := fs.ReadFile(m.FS, name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -50,11 +66,11 @@ func (d *documents) provide(uri string) ([]byte, error) {
 }
 
 // fetch asks the loader.
-func (d *documents) fetch(uri string) ([]byte, error) {
+func (d *provider) fetch(uri string) ([]byte, error) {
 	if err := d.mayLoad(uri); err != nil {
 		return nil, err // rather than ask for what is not taken
 	}
-	document, err := d.load(uri)
+	document, err := d.Load(uri)
 	if err != nil {
 		return nil, fmt.Errorf("cannot load %s: %w", uri, err)
 	}
@@ -62,20 +78,20 @@ func (d *documents) fetch(uri string) ([]byte, error) {
 }
 
 // count refuses a document beyond the limits.
-func (d *documents) count(uri string, document []byte) ([]byte, error) {
+func (d *provider) count(uri string, document []byte) ([]byte, error) {
 	if err := d.mayLoad(uri); err != nil {
 		return nil, err
 	}
 	d.loaded++
 	d.bytes += len(document)
-	if most := d.limits.DocumentBytes; most >= 0 && d.bytes > most {
+	if most := d.MaxBytes; most >= 0 && d.bytes > most {
 		return nil, fmt.Errorf("cannot load %s: the documents of the schema are larger than the limit of %d bytes that WithLimits sets (Limits.DocumentBytes)", uri, most)
 	}
 	return document, nil
 }
 
-func (d *documents) mayLoad(uri string) error {
-	if most := d.limits.Documents; most >= 0 && d.loaded >= most {
+func (d *provider) mayLoad(uri string) error {
+	if most := d.MaxDocuments; most >= 0 && d.loaded >= most {
 		return fmt.Errorf("cannot load %s: the schema refers to more than the limit of %d documents that WithLimits sets (Limits.Documents)", uri, most)
 	}
 	return nil
@@ -89,13 +105,13 @@ const (
 )
 
 // given goes over the documents that may be known by other identifiers than their URIs.
-func (d *documents) given(yield func(uri string, document []byte) bool) {
-	for _, uri := range slices.Sorted(maps.Keys(d.resources)) {
-		if !yield(uri, d.resources[uri]) {
+func (d *provider) given(yield func(uri string, document []byte) bool) {
+	for _, uri := range slices.Sorted(maps.Keys(d.Resources)) {
+		if !yield(uri, d.Resources[uri]) {
 			return
 		}
 	}
-	for _, m := range d.filesystems {
+	for _, m := range d.Mounts {
 		if !m.each(yield) {
 			return
 		}
@@ -104,9 +120,9 @@ func (d *documents) given(yield func(uri string, document []byte) bool) {
 
 // each goes over the JSON files of a folder and of the folders in it. Files that cannot be
 // read are passed over: a reference to one of them says why.
-func (m mount) each(yield func(uri string, document []byte) bool) bool {
+func (m Mount) each(yield func(uri string, document []byte) bool) bool {
 	files, bytes, more := 0, int64(0), true
-	_ = fs.WalkDir(m.fsys, ".", func(name string, entry fs.DirEntry, err error) error {
+	_ = fs.WalkDir(m.FS, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".json") {
 			return nil
 		}
@@ -117,8 +133,8 @@ func (m mount) each(yield func(uri string, document []byte) bool) bool {
 		if files, bytes = files+1, bytes+info.Size(); files > maxListed || bytes > maxListedBytes {
 			return fs.SkipAll
 		}
-		if document, err := fs.ReadFile(m.fsys, name); err == nil {
-			more = yield(m.base+(&url.URL{Path: name}).EscapedPath(), document)
+		if document, err := fs.ReadFile(m.FS, name); err == nil {
+			more = yield(m.Base+(&url.URL{Path: name}).EscapedPath(), document)
 		}
 		if !more {
 			return fs.SkipAll

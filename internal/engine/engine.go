@@ -1,0 +1,174 @@
+// Package engine compiles a schema once and validates payloads with it. It is what the
+// library and the linter have in common: neither looks for documents, lowers a schema or
+// parses a payload by itself.
+package engine
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/program"
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// Options say where the documents of a schema come from, and how it validates.
+type Options struct {
+	BaseURI string         // of a document without $id; "" for one that nobody sees
+	Draft   resource.Draft // of a document without $schema
+
+	Documents Documents
+
+	Formats bool // assert `format`
+	Strict  bool // refuse unknown properties
+	Limits  document.Limits
+	Workers int // goroutines that may validate one payload
+}
+
+// defaultBaseURI is what a document without $id is known by unless Options say otherwise.
+const defaultBaseURI = "verdict:///schema.json"
+
+// A Schema is a compiled schema. It is immutable and safe for concurrent use.
+type Schema struct {
+	Limits document.Limits
+
+	// Registry has the documents of the schema, and Root is its own.
+	Registry *resource.Registry
+	Root     *resource.Resource
+
+	program    *program.Program
+	streams    bool
+	streamable int // bytes, up to which a payload is streamed; -1 if none is
+	workers    int
+}
+
+// Compile compiles a schema. The document must not be changed afterwards. The error is a
+// [*resource.Error] if the document is not a schema or refers to what is not found.
+func Compile(text []byte, o Options) (schema *Schema, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			schema, err = nil, fmt.Errorf("the schema cannot be compiled: %v", cause)
+		}
+	}()
+	provider := &provider{Documents: o.Documents}
+	registry := &resource.Registry{Provide: provider.provide, Given: provider.given, Default: o.Draft}
+	if o.Documents.Load != nil {
+		registry.Load = provider.fetch
+	}
+	base := o.BaseURI
+	if base == "" {
+		base = defaultBaseURI
+	}
+	root, err := registry.Add(base, text)
+	if err != nil {
+		return nil, err
+	}
+	lowered, err := program.Lower(registry, root, program.Options{Formats: o.Formats, Strict: o.Strict})
+	if err != nil {
+		return nil, err
+	}
+	streamable := o.Limits.Bytes
+	switch {
+	case !lowered.Streams():
+		streamable = -1
+	case streamable == 0:
+		streamable = int(min(math.MaxInt, uint64(math.MaxUint32-16)))
+	}
+	return &Schema{
+		Limits: o.Limits, Registry: registry, Root: root,
+		program: lowered, streams: lowered.Streams(), streamable: streamable, workers: o.Workers,
+	}, nil
+}
+
+// A Strictness says what to do about failures that only Options.Strict causes.
+type Strictness uint8
+
+const (
+	AsCompiled Strictness = iota // they are failures like others
+	Apart                        // they are marked, and do not count for the limit of the others
+	Without                      // there are none
+)
+
+// A Result is what validating one payload found, and the memory that it needed: a Result
+// that is used again allocates nothing for a valid payload. The zero value is ready to use.
+// What it holds is good until then.
+type Result struct {
+	Tape   document.Document
+	Parsed bool // the tape is that of the payload
+
+	// Failures are those of the schema, at most as many as were asked for, those that are
+	// marked as strict last. There are none if the text cannot be read; see Tape.Faults.
+	Failures        []program.Failure
+	Truncated       bool // there are more Failures
+	StrictTruncated bool // there are more of those that are marked as strict, or of the others
+
+	evaluator program.Evaluator
+	other     *program.Evaluator // for Apart
+}
+
+// Release forgets the payload, so that a pooled Result does not keep it alive.
+func (r *Result) Release() {
+	r.Tape.Release()
+	r.evaluator.Release()
+	if r.other != nil {
+		r.other.Release()
+	}
+	r.Failures = nil
+}
+
+func (r *Result) otherEvaluator() *program.Evaluator {
+	if r.other == nil {
+		r.other = new(program.Evaluator)
+	}
+	return r.other
+}
+
+// Valid reports whether the payload is JSON and satisfies the schema.
+func (s *Schema) Valid(r *Result, payload []byte) bool {
+	return s.accepts(r, payload) || r.Tape.Parse(payload, s.Limits) && s.program.Valid(&r.evaluator, &r.Tape)
+}
+
+// accepts reads the payload without a tape, if schema and limits permit. If it returns
+// false, the payload may still be valid.
+func (s *Schema) accepts(r *Result, payload []byte) bool {
+	if len(payload) > s.streamable {
+		return false
+	}
+	r.evaluator.Workers = s.workers
+	return s.program.Accepts(&r.evaluator, &r.Tape, payload, s.Limits.Depth)
+}
+
+// Check validates the payload, and reports whether it is valid. If it is not, the result has
+// the tape with the faults of the text, and at most limit failures.
+func (s *Schema) Check(r *Result, payload []byte, limit int, strictness Strictness) bool {
+	r.Failures, r.Truncated, r.StrictTruncated, r.Parsed = nil, false, false, false
+	if s.accepts(r, payload) {
+		return true
+	}
+	r.Parsed = true
+	// A payload that the stream has not accepted is most likely invalid.
+	if sound := r.Tape.Parse(payload, s.Limits); sound && !s.streams && s.program.Valid(&r.evaluator, &r.Tape) {
+		return true
+	}
+	if !r.Tape.Readable() {
+		return false
+	}
+	switch strictness {
+	case Apart:
+		r.Failures, r.Truncated, r.StrictTruncated = s.program.FailuresApart(&r.evaluator, r.otherEvaluator, &r.Tape, limit)
+	case Without:
+		r.Failures, r.Truncated = s.program.FailuresWithout(&r.evaluator, &r.Tape, limit)
+	default:
+		r.Failures, r.Truncated = s.program.Failures(&r.evaluator, &r.Tape, limit)
+	}
+	return len(r.Failures) == 0 && len(r.Tape.Faults) == 0
+}
+
+// Trace validates the payload and returns a unit for each schema and keyword, nil if the
+// text is not sound; see [program.Program.Trace].
+func (s *Schema) Trace(r *Result, payload []byte, all bool) (root *program.Unit, truncated bool) {
+	if !r.Tape.Parse(payload, s.Limits) {
+		return nil, false
+	}
+	return s.program.Trace(&r.evaluator, &r.Tape, all)
+}
