@@ -12,18 +12,18 @@ import (
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
-// LockName is what the lock file is called.
+// LockName is the name of the lock file.
 const LockName = ".verdict.lock"
 
-// A lock has what is known of documents, by URL. In its file, each is a line: checksum, two
-// spaces, URL, sorted by URL; if the URL redirects, two spaces and the URL where the document
-// was found follow. Empty lines and lines that begin with # say nothing.
+// A lock holds the entries of documents by URL. In the file, each entry is a line with
+// checksum, two spaces and URL, sorted by URL; if the URL redirects, two spaces and the
+// final URL follow. Empty lines and lines that begin with # are ignored.
 type lock map[string]entry
 
-// An entry is what a lock has of a document.
+// An entry is what a lock records about a document.
 type entry struct {
 	sum      string // SHA-256 in hexadecimal
-	redirect string // where it was found; "" for the URL itself
+	redirect string // final URL; "" if the URL does not redirect
 }
 
 func entryOf(name string, d Document) entry {
@@ -34,7 +34,7 @@ func entryOf(name string, d Document) entry {
 	return e
 }
 
-// url is where a document that is named name was found.
+// url returns the final URL of the document with the URL name.
 func (e entry) url(name string) string {
 	if e.redirect != "" {
 		return e.redirect
@@ -46,7 +46,7 @@ var lockLine = lazyregexp.New(`^([0-9a-f]{64})  (\S+)(?:  (\S+))?$`)
 
 const lockHead = "# Schemas from the network that verdict has seen; verdict lint --update-lock renews them.\n"
 
-// readLock reads a lock file; one that is not there is empty.
+// readLock reads a lock file. If it does not exist, the lock is empty.
 func readLock(path string) (lock, error) {
 	content, err := files.Read(path, files.MaxSupport)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -62,11 +62,11 @@ func readLock(path string) (lock, error) {
 		}
 		match := lockLine().FindStringSubmatch(line)
 		if match == nil {
-			return nil, fmt.Errorf("%s:%d: expected a sha256, two spaces and a URL; restore the file, or remove it to lock everything anew", path, number)
+			return nil, fmt.Errorf("%s:%d: expected a sha256, two spaces and a URL; restore the file, or remove it to lock all schemas again", path, number)
 		}
 		now := entry{sum: match[1], redirect: match[3]}
 		if before, ok := l[match[2]]; ok && before != now {
-			return nil, fmt.Errorf("%s:%d: %s is there twice, with different checksums; keep the right one", path, number, match[2])
+			return nil, fmt.Errorf("%s:%d: duplicate entry for %s with a different checksum; keep the correct one", path, number, match[2])
 		}
 		if _, err := normalize(now.url(match[2])); err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", path, number, err)

@@ -1,10 +1,10 @@
-// Package remote fetches schemas from the network, and sees to it that one that
-// was fetched before is the same today.
+// Package remote fetches schemas from the network and verifies that they have not changed
+// since they were first fetched.
 //
-// What was fetched is locked: a lock file has the checksum of every document, to
-// be kept with the payloads under version control. A document that the lock file
-// and the cache know is not fetched again; one that has changed on the network is
-// refused until somebody says that this is right.
+// A lock file records the checksum of every document and should be kept under version
+// control with the payloads. A document that is in the lock file and the cache is not
+// fetched again; one that has changed on the network is rejected until the user updates the
+// lock file.
 package remote
 
 import (
@@ -26,7 +26,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/files"
 )
 
-// What a server may cost.
+// Limits for responses of a server.
 const (
 	maxBytes     = 10 << 20
 	maxTime      = 30 * time.Second
@@ -38,31 +38,31 @@ type Fetcher struct {
 	// LockFile is the path of the lock file.
 	LockFile string
 
-	// CacheDir keeps what was fetched, by checksum; "" for not at all.
+	// CacheDir is the directory that stores fetched documents by checksum; "" disables it.
 	CacheDir string
 
-	// Update fetches everything anew, and locks what comes.
+	// Update fetches every document again and updates its checksum.
 	Update bool
 
-	// Locked refuses what the lock file does not have.
+	// Locked rejects documents that are not in the lock file.
 	Locked bool
 
 	mu      sync.Mutex
-	lock    lock // nil until it is read
+	lock    lock // nil until the file is read
 	changed bool
 	updated map[string]bool
 }
 
-// A Document is what a URL leads to.
+// A Document is a document fetched from a URL.
 type Document struct {
 	Content []byte
 
-	// URL is where it was found, after redirects: its references are relative to that
-	// (RFC 3986, section 5.1.3).
+	// URL is the final URL, after redirects: the references in the document are relative to
+	// it (RFC 3986, section 5.1.3).
 	URL string
 }
 
-// Fetch gives the document at a URL, without its fragment.
+// Fetch returns the document at a URL; the fragment is ignored.
 func (f *Fetcher) Fetch(ctx context.Context, rawURL string) (Document, error) {
 	name, err := normalize(rawURL)
 	if err != nil {
@@ -75,7 +75,7 @@ func (f *Fetcher) Fetch(ctx context.Context, rawURL string) (Document, error) {
 	}
 	locked, known := f.lock[name]
 	if f.Locked && !known {
-		return Document{}, fmt.Errorf("%s is not in %s, and with --locked nothing else is fetched; run without --locked, look at what was added, and commit it",
+		return Document{}, fmt.Errorf("%s is not in %s, and --locked prevents fetching it; run without --locked, review what was added, and commit it",
 			name, f.LockFile)
 	}
 	fresh := f.Update && !f.updated[name]
@@ -94,10 +94,11 @@ func (f *Fetcher) Fetch(ctx context.Context, rawURL string) (Document, error) {
 		f.changed = f.changed || now != locked
 		f.lock[name] = now
 	case now.sum != locked.sum:
-		return Document{}, fmt.Errorf("%s has changed: it is sha256 %s, but %s has %s; look at what is new there, then use --update-lock",
+		return Document{}, fmt.Errorf("%s has changed: its sha256 is %s, but %s has %s; review the change, then use --update-lock",
 			name, now.sum, f.LockFile, locked.sum)
 	default:
-		// The content is what it was, so its references mean what they meant.
+		// The content has not changed, so its references are relative to the same URL as
+		// before.
 		document.URL = locked.url(name)
 	}
 	f.updated[name] = true
@@ -105,7 +106,7 @@ func (f *Fetcher) Fetch(ctx context.Context, rawURL string) (Document, error) {
 	return document, nil
 }
 
-// Knows reports whether the lock file has a URL.
+// Knows reports whether a URL is in the lock file.
 func (f *Fetcher) Knows(rawURL string) bool {
 	name, err := normalize(rawURL)
 	if err != nil {
@@ -114,13 +115,13 @@ func (f *Fetcher) Knows(rawURL string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.read() != nil {
-		return false // which Fetch reports
+		return false // Fetch reports the error
 	}
 	_, ok := f.lock[name]
 	return ok
 }
 
-// read reads the lock file if that has not been done.
+// read reads the lock file if it has not been read yet.
 func (f *Fetcher) read() (err error) {
 	if f.lock == nil {
 		f.lock, err = readLock(f.LockFile)
@@ -129,7 +130,7 @@ func (f *Fetcher) read() (err error) {
 	return err
 }
 
-// Save writes the lock file, where there is anything new.
+// Save writes the lock file if it has changed.
 func (f *Fetcher) Save() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -140,22 +141,22 @@ func (f *Fetcher) Save() error {
 	return atomicfile.Write(f.LockFile, f.lock.encode())
 }
 
-// normalize gives the URL that a document is locked under.
+// normalize returns the URL under which a document is recorded.
 func normalize(rawURL string) (string, error) {
 	u, err := url.Parse(rawURL)
 	switch {
 	case err != nil:
 		return "", err
 	case u.Scheme != "https" && u.Scheme != "http" || u.Host == "":
-		return "", fmt.Errorf("%s: schemas are fetched by http and https only", rawURL)
+		return "", fmt.Errorf("%s: unsupported scheme; schemas are fetched only by http and https", rawURL)
 	case u.User != nil:
-		return "", fmt.Errorf("%s: a URL with a password is not for a lock file", u.Redacted())
+		return "", fmt.Errorf("%s: a URL must not contain a password, because it is written to the lock file", u.Redacted())
 	}
 	u.Fragment, u.RawFragment = "", ""
 	return u.String(), nil
 }
 
-// cached gives what was fetched before, if it is still what it was.
+// cached returns the stored document with a checksum, if it is intact.
 func (f *Fetcher) cached(sum string) ([]byte, bool) {
 	if f.CacheDir == "" {
 		return nil, false
@@ -167,7 +168,7 @@ func (f *Fetcher) cached(sum string) ([]byte, bool) {
 	return document, true
 }
 
-// store keeps a document. Where that does not work, it is fetched again the next
+// store stores a document. Errors are ignored: the document is then fetched again next
 // time.
 func (f *Fetcher) store(sum string, document []byte) {
 	if f.CacheDir != "" && os.MkdirAll(f.CacheDir, 0o755) == nil {
@@ -197,18 +198,18 @@ func download(ctx context.Context, name string) (Document, error) {
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return Document{}, fmt.Errorf("%s: the server says %s", name, response.Status)
+		return Document{}, fmt.Errorf("%s: the server responded with %s", name, response.Status)
 	}
-	// The client has asked for gzip, and undone it.
+	// The client has requested gzip and decompressed it already.
 	if encoding := response.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
-		return Document{}, fmt.Errorf("%s: the server sends it encoded as %q, which was not asked for", name, encoding)
+		return Document{}, fmt.Errorf("%s: the server responded with the encoding %q, which was not requested", name, encoding)
 	}
 	content, err := io.ReadAll(io.LimitReader(response.Body, maxBytes+1))
 	if err != nil {
 		return Document{}, fmt.Errorf("%s: %w", name, cause(err))
 	}
 	if len(content) > maxBytes {
-		return Document{}, fmt.Errorf("%s: it is larger than %d MB", name, maxBytes>>20)
+		return Document{}, fmt.Errorf("%s: the document is larger than %d MB", name, maxBytes>>20)
 	}
 	found, err := normalize(response.Request.URL.String())
 	if err != nil {
@@ -217,7 +218,7 @@ func download(ctx context.Context, name string) (Document, error) {
 	return Document{content, found}, nil
 }
 
-// checkRedirect follows a few redirects, none of them away from encryption.
+// checkRedirect allows a few redirects, but none from https to http.
 func checkRedirect(next *http.Request, via []*http.Request) error {
 	switch {
 	case len(via) > maxRedirects:
@@ -228,7 +229,7 @@ func checkRedirect(next *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// cause is an error without the method and the URL, which may be that of a redirect.
+// cause returns an error without the method and the URL, which may be that of a redirect.
 func cause(err error) error {
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {

@@ -191,18 +191,18 @@ func TestLockedFetchesOnlyWhatTheLockFileHas(t *testing.T) {
 func TestWhatIsNotFetched(t *testing.T) {
 	s := newSite(t)
 	for _, c := range []struct{ name, url, want string }{
-		{"what is not there", s.URL + "/nowhere", "the server says 404"},
-		{"what is too large", s.URL + "/large", "it is larger than 10 MB"},
-		{"what is too large unpacked", s.URL + "/bomb", "it is larger than 10 MB"},
-		{"what is encoded in a way that was not asked for", s.URL + "/brotli", `encoded as "br"`},
-		{"what is said to be known", s.URL + "/unchanged", "the server says 304"},
-		{"a redirect to a URL with a password", s.URL + "/password", "a redirect to http://me:xxxxx@"},
+		{"what is not there", s.URL + "/nowhere", "the server responded with 404"},
+		{"what is too large", s.URL + "/large", "is larger than 10 MB"},
+		{"what is too large unpacked", s.URL + "/bomb", "is larger than 10 MB"},
+		{"what is encoded in a way that was not asked for", s.URL + "/brotli", `the encoding "br"`},
+		{"what is said to be known", s.URL + "/unchanged", "the server responded with 304"},
+		{"a redirect to a URL must not contain a password", s.URL + "/password", "a redirect to http://me:xxxxx@"},
 		{"redirects without end", s.URL + "/loop", "more than 5 redirects"},
 		{"a redirect to a file", s.URL + "/file", "a redirect to file:///etc/passwd is not followed"},
-		{"a file", "file:///etc/passwd", "by http and https only"},
-		{"another protocol", "ftp://localhost/a", "by http and https only"},
-		{"a URL with a password", "http://me:secret@localhost/a", "http://me:xxxxx@localhost/a: a URL with a password"},
-		{"a URL without a host", "http:///a", "by http and https only"},
+		{"a file", "file:///etc/passwd", "only by http and https"},
+		{"another protocol", "ftp://localhost/a", "only by http and https"},
+		{"a URL must not contain a password", "http://me:secret@localhost/a", "http://me:xxxxx@localhost/a: a URL with a password"},
+		{"a URL without a host", "http:///a", "only by http and https"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := t.TempDir()
