@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/internal/schematool"
 )
@@ -214,7 +215,7 @@ modules, vendor, testdata, and names that start with a dot or an underscore.`,
 			if err != nil {
 				return schemaError(err)
 			}
-			outcomes, err := schematool.Check(cmd.Context(), jobs, displayName)
+			outcomes, err := schematool.Check(cmd.Context(), jobs, files.Display)
 			if err != nil {
 				return err
 			}
@@ -273,7 +274,7 @@ func (p process) reportDrift(outcomes []schematool.Outcome, write bool) error {
 		switch {
 		case o.Err != nil:
 			problems++
-			p.complain(fmt.Errorf("%s: %w", displayName(o.Job.Source), o.Err))
+			p.complain(fmt.Errorf("%s: %w", files.Display(o.Job.Source), o.Err))
 		case o.Drift != nil && write:
 			err := confined(filepath.Dir(o.Job.Source), o.Job.Output())
 			if err == nil {
@@ -281,11 +282,11 @@ func (p process) reportDrift(outcomes []schematool.Outcome, write bool) error {
 			}
 			if err != nil {
 				problems++
-				p.complain(fmt.Errorf("%s: %w", displayName(o.Job.Source), err))
+				p.complain(fmt.Errorf("%s: %w", files.Display(o.Job.Source), err))
 				continue
 			}
 			written++
-			fmt.Fprintf(p.stdout, "%s: written\n", displayName(o.Job.Output()))
+			fmt.Fprintf(p.stdout, "%s: written\n", files.Display(o.Job.Output()))
 		case o.Drift != nil:
 			if drifted > 0 {
 				fmt.Fprintln(p.stdout)
@@ -312,16 +313,6 @@ func (p process) reportDrift(outcomes []schematool.Outcome, write bool) error {
 		return errFindings
 	}
 	return nil
-}
-
-// displayName returns a file's path relative to the working directory, with slashes.
-func displayName(file string) string {
-	if wd, err := os.Getwd(); err == nil {
-		if rel, err := filepath.Rel(wd, file); err == nil && filepath.IsLocal(rel) {
-			file = rel
-		}
-	}
-	return filepath.ToSlash(file)
 }
 
 // schemaError returns a usage error if the command line is wrong, or else a failure.

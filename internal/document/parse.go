@@ -88,7 +88,7 @@ func (d *Document) parse(m *marks, p, maxDepth int) int {
 	depth := 0
 
 value:
-	for p < len(text) && isSpace(text[p]) {
+	for p < len(text) && IsSpace(text[p]) {
 		p++
 	}
 	if p >= len(text) {
@@ -135,7 +135,7 @@ value:
 		nodes[used] = Node{Start: uint32(p), meta: uint32(kind)}
 		used++
 		p++
-		for p < len(text) && isSpace(text[p]) {
+		for p < len(text) && IsSpace(text[p]) {
 			p++
 		}
 		if p < len(text) && text[p] == c+2 { // ']' is '['+2, '}' is '{'+2
@@ -191,7 +191,7 @@ after:
 	if p < len(text) && text[p] > ' ' {
 		goto separator
 	}
-	for p < len(text) && isSpace(text[p]) {
+	for p < len(text) && IsSpace(text[p]) {
 		p++
 	}
 	if p >= len(text) {
@@ -230,7 +230,7 @@ closing:
 	}
 
 key:
-	for p < len(text) && isSpace(text[p]) {
+	for p < len(text) && IsSpace(text[p]) {
 		p++
 	}
 	if p >= len(text) {
@@ -268,7 +268,7 @@ key:
 		p++
 		goto value
 	}
-	for p < len(text) && isSpace(text[p]) {
+	for p < len(text) && IsSpace(text[p]) {
 		p++
 	}
 	if p >= len(text) {
@@ -285,10 +285,11 @@ done:
 	return p
 }
 
-func isSpace(c byte) bool { return c <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t') }
+// IsSpace reports whether JSON allows a byte between its tokens (RFC 8259, section 2).
+func IsSpace(c byte) bool { return c <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t') }
 
 func skipSpace(text []byte, p int) int {
-	for p < len(text) && isSpace(text[p]) {
+	for p < len(text) && IsSpace(text[p]) {
 		p++
 	}
 	return p

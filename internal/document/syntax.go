@@ -96,7 +96,7 @@ func (d *Document) syntax(p int, expected string) int {
 
 func isBlank(text []byte) bool {
 	for _, c := range text {
-		if !isSpace(c) && c != 0xEF && c != 0xBB && c != 0xBF {
+		if !IsSpace(c) && c != 0xEF && c != 0xBB && c != 0xBF {
 			return false
 		}
 	}

@@ -281,7 +281,7 @@ func (l *Linter) finding(s *Schema, path string, doc *document, f *fault) findin
 		Schema:          s.Name,
 		Expected:        f.Expected,
 		Got:             f.Got,
-		Frame:           frame(doc.source, start, end, l.options.Context),
+		Frame:           finding.NewFrame(doc.source, start, end, l.options.Context),
 		Fix:             doc.fix(f.fix),
 	}
 }

@@ -5,12 +5,11 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/program"
 )
@@ -62,7 +61,7 @@ func (s *Schema) ignoredKeywords(context int) []finding.Finding {
 			Message:  wordIgnored(&k, others),
 			Pointer:  in.Tape.Pointer(k.Key + 1),
 			Schema:   s.Name,
-			Frame:    frame(doc.source, int(key.Start), int(key.End), context),
+			Frame:    finding.NewFrame(doc.source, int(key.Start), int(key.End), context),
 		})
 		if i+1 == len(ignored) || ignored[i+1].Resource.Document != in {
 			setGitLines(found[numbered:], doc.source, doc.offset, 0)
@@ -97,13 +96,7 @@ func pathOf(uri string) (path string, ok bool) {
 	if err != nil || u.Scheme != "file" {
 		return "", false
 	}
-	path = filePath(u)
-	if here, err := os.Getwd(); err == nil {
-		if relative, err := filepath.Rel(here, path); err == nil && filepath.IsLocal(relative) {
-			path = relative
-		}
-	}
-	return filepath.ToSlash(path), true
+	return files.Display(filePath(u)), true
 }
 
 // A schemaSet is a set of schemas, in the order of their first use.

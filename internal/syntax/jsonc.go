@@ -1,6 +1,10 @@
 package syntax
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/verdict-lint/verdict/internal/document"
+)
 
 // JSON with comments (https://jsonc.org): // and /* */ comments, and a comma
 // before a closing bracket.
@@ -13,7 +17,7 @@ func JSONC(source []byte) Text {
 	for i := 0; i < len(json); {
 		c := json[i]
 		switch {
-		case isSpace(c):
+		case document.IsSpace(c):
 			i++
 			continue
 		case c == '/':
@@ -59,7 +63,7 @@ func InJSONC(source []byte, e Edit) []Edit {
 	var edits []Edit
 	from, end := e.Start, e.Start // of what goes before the next comment
 	for i := e.Start; i < e.End; end = i {
-		for i < e.End && isSpace(source[i]) {
+		for i < e.End && document.IsSpace(source[i]) {
 			i++
 		}
 		switch {
@@ -77,7 +81,7 @@ func InJSONC(source []byte, e Edit) []Edit {
 		}
 	}
 	if from > e.Start && !endsLine(source[e.End:]) {
-		for from < e.End && isSpace(source[from]) {
+		for from < e.End && document.IsSpace(source[from]) {
 			from++ // what follows must not become a part of the comment
 		}
 	}
@@ -105,7 +109,7 @@ func skipComments(source []byte, i int) int {
 	for i < len(source) {
 		end := CommentEnd(source, i)
 		switch {
-		case isSpace(source[i]):
+		case document.IsSpace(source[i]):
 			i++
 		case end > i:
 			i = end
@@ -161,8 +165,6 @@ func skipString(text []byte, i int) int {
 	}
 	return len(text)
 }
-
-func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
 // JSONCComments finds the comments of JSON with comments, in order. What looks like one in a
 // string is text.

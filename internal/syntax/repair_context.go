@@ -3,6 +3,8 @@ package syntax
 import (
 	"bytes"
 	"slices"
+
+	"github.com/verdict-lint/verdict/internal/document"
 )
 
 // A context is what a text has come to where a fault of syntax is. All before it is JSON,
@@ -118,14 +120,14 @@ func (c *context) kinds() []byte {
 // significantBefore is the offset of the last byte before p that is not blank;
 // -1 where there is none. Comments have been blanked by then.
 func (r *repairer) significantBefore(p int) int {
-	for p--; p >= 0 && isSpace(r.json[p]); p-- {
+	for p--; p >= 0 && document.IsSpace(r.json[p]); p-- {
 	}
 	return p
 }
 
 // significantFrom is the offset of the first byte from p on that is not blank.
 func (r *repairer) significantFrom(p int) int {
-	for p < len(r.json) && isSpace(r.json[p]) {
+	for p < len(r.json) && document.IsSpace(r.json[p]) {
 		p++
 	}
 	return p
@@ -161,7 +163,7 @@ func (r *repairer) junkEnd(p int) int {
 		case (c == ')' || c == ']' || c == '}') && depth > 0:
 			depth--
 		case depth > 0 || c == ')':
-		case c == ',' || c == ']' || c == '}' || c == '\n' || c == '\r' || c == '/' && i > p && isSpace(r.json[i-1]) && beginsComment(r.json[i:], lastComment-i):
+		case c == ',' || c == ']' || c == '}' || c == '\n' || c == '\r' || c == '/' && i > p && document.IsSpace(r.json[i-1]) && beginsComment(r.json[i:], lastComment-i):
 			return max(p, r.significantBefore(i)+1)
 		}
 		i++

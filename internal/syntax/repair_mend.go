@@ -28,7 +28,7 @@ func (r *repairer) mend(p int) (mend, bool) {
 			return closeName(p, name[1])
 		}
 		return r.openString(p)
-	case isSpace(r.json[p]), r.json[p] < ' ':
+	case document.IsSpace(r.json[p]), r.json[p] < ' ':
 		return mend{}, false
 	}
 	if size, name := document.Unseen(r.json[p:]); name != "" {

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/verdict-lint/verdict/internal/document"
 )
 
 // Where the nodes of a YAML document begin and end in its source. The parser knows where a
@@ -110,7 +112,7 @@ func (l *locator) gap(to int) {
 // commentAt reports whether a comment can begin at an offset: behind a blank, or where a line
 // begins.
 func (l *locator) commentAt(at int) bool {
-	return at == 0 || isSpace(l.text.bytes[at-1]) || bytes.HasSuffix(l.text.bytes[:at], byteOrderMark)
+	return at == 0 || document.IsSpace(l.text.bytes[at-1]) || bytes.HasSuffix(l.text.bytes[:at], byteOrderMark)
 }
 
 // skipBlank is the offset of the next byte that is neither blank nor comment.
@@ -118,7 +120,7 @@ func (l *locator) skipBlank(at int) int {
 	text := l.text.bytes
 	for at < len(text) {
 		switch {
-		case isSpace(text[at]):
+		case document.IsSpace(text[at]):
 			at++
 		case text[at] == '#' && l.commentAt(at):
 			at += lineLength(text[at:])
@@ -285,7 +287,7 @@ func (l *locator) indicator(c byte) {
 	if l.byteAt(at) != c {
 		return
 	}
-	if next := l.byteAt(at + 1); c == '?' && next != 0 && !isSpace(next) {
+	if next := l.byteAt(at + 1); c == '?' && next != 0 && !document.IsSpace(next) {
 		return // it begins a plain scalar
 	}
 	l.gap(at)
@@ -338,7 +340,7 @@ func (l *locator) plain(length int) {
 		line = bytes.TrimRight(line[:end], " \t\r")
 		length -= len(line)
 		breaks := 0
-		for l.at += len(line); l.at < len(text) && isSpace(text[l.at]); l.at++ {
+		for l.at += len(line); l.at < len(text) && document.IsSpace(text[l.at]); l.at++ {
 			if text[l.at] == '\n' {
 				breaks++
 			}

@@ -1,6 +1,10 @@
 package syntax
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/verdict-lint/verdict/internal/document"
+)
 
 // Where the documents of a YAML stream begin and end
 // (https://yaml.org/spec/1.2.2/#chapter-9-document-stream-productions).
@@ -96,7 +100,7 @@ func isBlankYAML(line []byte) bool {
 // behind it.
 func isMark(line []byte, mark string) bool {
 	rest, ok := bytes.CutPrefix(line, []byte(mark))
-	return ok && (len(rest) == 0 || isSpace(rest[0]))
+	return ok && (len(rest) == 0 || document.IsSpace(rest[0]))
 }
 
 // lineEnd is the offset behind the line that begins at an offset, with its LF, CRLF or CR.

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"go/token"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -16,6 +15,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/gocommand"
 )
@@ -139,14 +139,14 @@ func (r *run) add(o *outcome, d analysis.Diagnostic) {
 		return
 	}
 	f := &finding.Finding{
-		File:     displayName(file.Name()),
+		File:     files.Display(file.Name()),
 		Severity: finding.Warning,
 		Rule:     o.analyzer.Name,
 		Message:  d.Message,
 		Range:    rangeOf(file, source, d.Pos, d.End),
 		Fix:      fixOf(file, d.SuggestedFixes),
 	}
-	f.Frame = frameOf(source, f.Range)
+	f.Frame = finding.NewFrame(source, int(f.Range.Offset), int(f.Range.EndOffset), 0)
 	r.report.Findings = append(r.report.Findings, f)
 }
 
@@ -173,21 +173,6 @@ func rangeOf(file *token.File, source []byte, pos, end token.Pos) finding.Range 
 		End:       position(file.Offset(end)),
 		Offset:    int64(file.Offset(pos)),
 		EndOffset: int64(file.Offset(end)),
-	}
-}
-
-// frameOf is the line that a range begins on.
-func frameOf(source []byte, at finding.Range) finding.Frame {
-	from := min(int(at.Offset), len(source))
-	first := strings.LastIndexByte(string(source[:from]), '\n') + 1
-	last := len(source)
-	if n := strings.IndexByte(string(source[from:]), '\n'); n >= 0 {
-		last = from + n
-	}
-	return finding.Frame{
-		Text:  strings.TrimSuffix(string(source[first:last]), "\r"),
-		Start: from - first,
-		End:   min(int(at.EndOffset), last) - first,
 	}
 }
 
@@ -219,14 +204,4 @@ func fixOf(file *token.File, fixes []analysis.SuggestedFix) *finding.Fix {
 		}
 	}
 	return fix
-}
-
-// displayName is a file's name from the working directory, with slashes.
-func displayName(file string) string {
-	if wd, err := os.Getwd(); err == nil {
-		if rel, err := filepath.Rel(wd, file); err == nil && filepath.IsLocal(rel) {
-			file = rel
-		}
-	}
-	return filepath.ToSlash(file)
 }

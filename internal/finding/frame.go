@@ -1,25 +1,23 @@
-package lint
+package finding
 
 import (
 	"bytes"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/verdict-lint/verdict/internal/finding"
 )
 
 // frameReach is how many bytes of a line are kept on either side of a fault.
 const frameReach = 240
 
-// frame cuts the line out of text that text[start:end] begins on, with up to
-// context lines before and after it.
-func frame(text []byte, start, end, context int) finding.Frame {
+// NewFrame returns the source line that text[start:end] begins on, with up to context lines
+// before and after it.
+func NewFrame(text []byte, start, end, context int) Frame {
 	start = min(max(start, 0), len(text))
 	end = min(max(end, start), len(text))
 
 	first, cutLeft := lineStart(text, start)
 	last, cutRight := lineEnd(text, start)
-	f := finding.Frame{
+	f := Frame{
 		Text:     strings.ToValidUTF8(string(text[first:last]), "\uFFFD"),
 		CutLeft:  cutLeft,
 		CutRight: cutRight,
