@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/verdict-lint/verdict/internal/lint/rules"
+	"github.com/verdict-lint/verdict/vet"
 )
 
 var example = regexp.MustCompile("(?s)```json schema\n(.*?)```.*?```(json|yaml) payload\n(.*?)```.*?```text\n(.*?)```")
@@ -56,18 +57,37 @@ func TestTheExamplesOfRulePagesAreTrue(t *testing.T) {
 	}
 }
 
+// The rules of the library and of the linter have a page in Markdown, those of verdict vet the
+// documentation of their analyzer.
 func TestEveryRuleHasAPage(t *testing.T) {
-	source, err := os.ReadFile("../../violation.go")
-	if err != nil {
-		t.Fatal(err)
+	sources, err := filepath.Glob("../../internal/lint/rule_*.go")
+	if err != nil || len(sources) == 0 {
+		t.Fatalf("no rules of the linter: %v", err)
 	}
-	found := regexp.MustCompile(`(?m)^\tRule\w+ +Rule = "([a-z-]+)"`).FindAllSubmatch(source, -1)
-	if len(found) == 0 {
-		t.Fatal("no rules in violation.go")
+	constant := regexp.MustCompile(`(?m)^(?:\t|const )Rule\w+ +(?:verdict\.)?Rule = "([a-z-]+)"`)
+	names := make(map[string]bool)
+	for _, path := range append(sources, "../../violation.go") {
+		source, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, match := range constant.FindAllSubmatch(source, -1) {
+			names[string(match[1])] = true
+		}
 	}
-	for _, match := range found {
-		if _, ok := rules.Page(string(match[1])); !ok {
-			t.Errorf("internal/lint/rules/%s.md is not there", match[1])
+	for name := range names {
+		if _, ok := rules.Page(name); !ok {
+			t.Errorf("internal/lint/rules/%s.md does not exist", name)
+		}
+	}
+	for _, name := range rules.Names() {
+		if !names[name] {
+			t.Errorf("internal/lint/rules/%s.md is the page of no rule", name)
+		}
+	}
+	for _, a := range vet.Analyzers() {
+		if _, text, _ := strings.Cut(a.Doc, "\n\n"); strings.TrimSpace(text) == "" {
+			t.Errorf("analyzer %s has no text after its summary", a.Name)
 		}
 	}
 }
