@@ -11,7 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// EnumList finds lists of an enumeration's constants that are not complete.
+// EnumList finds incomplete lists of an enumeration's constants.
 var EnumList = &analysis.Analyzer{
 	Name: "enumlist",
 	Doc: `find enumerations whose list misses a constant
@@ -38,7 +38,7 @@ func checkEnums(pass *analysis.Pass) (any, error) {
 	return nil, nil
 }
 
-// listedType gives the T of a method `func (T) Values() []T`.
+// listedType returns the T of a method `func (T) Values() []T`.
 func listedType(pass *analysis.Pass, method *ast.FuncDecl) *types.Named {
 	object, ok := pass.TypesInfo.Defs[method.Name].(*types.Func)
 	if !ok || object.Name() != "Values" || method.Recv == nil || method.Body == nil {
@@ -62,7 +62,7 @@ func listedType(pass *analysis.Pass, method *ast.FuncDecl) *types.Named {
 func checkEnum(pass *analysis.Pass, file *ast.File, method *ast.FuncDecl, named *types.Named) {
 	list := returnedList(pass, method)
 	if list == nil {
-		return // put together at run time: nothing can be said
+		return // built at run time: not checked
 	}
 	listed := make(map[string]bool)
 	for _, element := range list.Elts {
@@ -102,9 +102,8 @@ func checkEnum(pass *analysis.Pass, file *ast.File, method *ast.FuncDecl, named 
 	})
 }
 
-// returnedList gives the list that a method returns, where its body is that
-// one statement: a literal, a variable of the package that holds one, or a clone
-// of such.
+// returnedList returns the list that a method returns, if its body is a single statement
+// that returns a literal, a package variable initialized with one, or a clone of either.
 func returnedList(pass *analysis.Pass, method *ast.FuncDecl) *ast.CompositeLit {
 	if len(method.Body.List) != 1 {
 		return nil
@@ -138,7 +137,7 @@ func isClone(pass *analysis.Pass, call *ast.CallExpr) bool {
 	return ok && callee.Pkg() != nil && callee.Pkg().Path() == "slices" && callee.Name() == "Clone"
 }
 
-// plainList gives x where it is a literal without keys.
+// plainList returns x if it is a literal without keys.
 func plainList(x ast.Expr) *ast.CompositeLit {
 	list, ok := x.(*ast.CompositeLit)
 	if !ok {
@@ -152,7 +151,7 @@ func plainList(x ast.Expr) *ast.CompositeLit {
 	return list
 }
 
-// initialValue gives what a variable of the package is declared with.
+// initialValue returns the initial value of a package variable.
 func initialValue(pass *analysis.Pass, object types.Object) ast.Expr {
 	if object == nil || object.Parent() != pass.Pkg.Scope() {
 		return nil
@@ -176,8 +175,7 @@ func initialValue(pass *analysis.Pass, object types.Object) ast.Expr {
 	return nil
 }
 
-// constantsOf gives the constants of a type that its package declares, in the
-// order of their source.
+// constantsOf returns the constants of a type that its package declares, in source order.
 func constantsOf(pass *analysis.Pass, named *types.Named) []*types.Const {
 	var found []*types.Const
 	for _, file := range pass.Files {
@@ -202,7 +200,7 @@ func constantsOf(pass *analysis.Pass, named *types.Named) []*types.Const {
 	return found
 }
 
-// appendToList adds names at the end of a literal, laid out as it is.
+// appendToList appends names to a literal, keeping its layout.
 func appendToList(pass *analysis.Pass, list *ast.CompositeLit, names []string) []analysis.SuggestedFix {
 	edit := analysis.TextEdit{Pos: list.Rbrace, End: list.Rbrace}
 	line := func(p token.Pos) int { return pass.Fset.Position(p).Line }
@@ -214,7 +212,7 @@ func appendToList(pass *analysis.Pass, list *ast.CompositeLit, names []string) [
 		edit.End = edit.Pos
 		edit.NewText = []byte(", " + strings.Join(names, ", "))
 	default:
-		// The brace stands on a line of its own, after as many tabs as its column.
+		// The brace is on a line of its own, indented with as many tabs as its column.
 		indent := strings.Repeat("\t", pass.Fset.Position(list.Rbrace).Column-1)
 		edit.NewText = []byte("\t" + strings.Join(names, ",\n"+indent+"\t") + ",\n" + indent)
 	}

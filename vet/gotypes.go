@@ -1,6 +1,6 @@
 package vet
 
-// What encoding/json makes of a Go type, as far as go/types can tell.
+// This file determines how encoding/json encodes a Go type, as far as go/types can tell.
 
 import (
 	"go/types"
@@ -12,7 +12,7 @@ import (
 
 const nullPackage = "github.com/verdict-lint/verdict/null"
 
-// threeStates gives the T of a null.Or[T].
+// threeStates returns the T of a null.Or[T].
 func threeStates(t types.Type) (types.Type, bool) {
 	named, ok := types.Unalias(t).(*types.Named)
 	if !ok || !isNamed(named, nullPackage, "Or") || named.TypeArgs().Len() != 1 {
@@ -26,13 +26,13 @@ func isNamed(named *types.Named, path, name string) bool {
 	return object.Pkg() != nil && object.Pkg().Path() == path && object.Name() == name
 }
 
-// wellKnown are types whose JSON their methods do not tell. Methods of a pointer
-// are called for addressable values only: what a plain big.Int is written as
-// depends on where it lies.
+// wellKnown lists types whose JSON cannot be derived from their methods. Methods of a
+// pointer are called only for addressable values, so how a big.Int is encoded depends on
+// whether it is addressable.
 var wellKnown = []struct {
 	path, name string
 	types      tags.Types
-	pointer    bool // holds of addressable values alone
+	pointer    bool // applies only to addressable values
 }{
 	{"time", "Time", tags.String, false},
 	{"encoding/json", "Number", tags.Numeric, false},
@@ -40,12 +40,12 @@ var wellKnown = []struct {
 	{"math/big", "Int", tags.Integer, true},
 }
 
-// jsonTypes gives the JSON types of a value of t, then those of its items, then
-// those of theirs. Where methods may write anything, it is anything. addressable
-// says that a value is surely addressable when it is encoded, and so encoded by
-// methods of its pointer. Integers have bounds.
+// jsonTypes returns the JSON types of a value of t, then those of its items, then those of
+// their items. If methods may write anything, it is anything. addressable reports that a
+// value is always addressable when encoded, so that methods of its pointer are called.
+// Integers have bounds.
 func jsonTypes(t types.Type, addressable bool) (levels []tags.Types, bounds []*tags.Bounds) {
-	// A type may be a list of itself: deeper than this no tag reaches.
+	// A type may be a list of itself; tags do not refer to deeper levels than this.
 	for len(levels) < 16 {
 		t, addressable = indirect(t, addressable)
 		level, items := jsonLevel(t, addressable)
@@ -62,8 +62,8 @@ func jsonTypes(t types.Type, addressable bool) (levels []tags.Types, bounds []*t
 	return levels, bounds
 }
 
-// boundsOf gives the bounds of an integer type that is encoded by its kind. Those of
-// int and uint are the bounds on the machines of most servers.
+// boundsOf gives the bounds of an integer type that is encoded by its kind. Those of int
+// and uint are the 64-bit bounds.
 func boundsOf(t types.Type, level tags.Types) *tags.Bounds {
 	b, ok := t.Underlying().(*types.Basic)
 	if level != tags.Integer || !ok {
@@ -80,7 +80,7 @@ func boundsOf(t types.Type, level tags.Types) *tags.Bounds {
 	return &tags.Bounds{Min: strconv.FormatInt(low, 10), Max: strconv.FormatInt(-(low + 1), 10)}
 }
 
-// indirect looks through pointers and null.Or for the type that is encoded.
+// indirect returns the type behind pointers and null.Or.
 func indirect(t types.Type, addressable bool) (types.Type, bool) {
 	for range 100 { // a type may point to itself
 		if inner, ok := threeStates(t); ok {
@@ -96,8 +96,7 @@ func indirect(t types.Type, addressable bool) (types.Type, bool) {
 	return t, addressable
 }
 
-// jsonLevel gives the JSON types of one type and, of an array, the Go type of
-// its items.
+// jsonLevel returns the JSON types of a type and, for an array, the Go type of its items.
 func jsonLevel(t types.Type, addressable bool) (level tags.Types, items types.Type) {
 	if found, ok := byMethods(t, addressable); ok {
 		return found, nil
@@ -140,8 +139,7 @@ func basicTypes(b *types.Basic) tags.Types {
 	return tags.Anything
 }
 
-// byMethods tells what a type that writes itself, or gives its own schema,
-// writes.
+// byMethods returns the JSON types of a type that marshals itself or has its own schema.
 func byMethods(t types.Type, addressable bool) (tags.Types, bool) {
 	if _, ok := t.(*types.TypeParam); ok {
 		return tags.Anything, true
@@ -170,13 +168,13 @@ func byMethods(t types.Type, addressable bool) (tags.Types, bool) {
 	if addressable || types.NewMethodSet(named).Lookup(named.Obj().Pkg(), "MarshalText") != nil {
 		return tags.String, true
 	}
-	return tags.Anything, true // text where addressable, else as the kind has it
+	return tags.Anything, true // text if addressable, otherwise according to its kind
 }
 
-// tagField is what the table of tags must know of a field.
+// tagField returns what package tags needs to know about a field.
 func (f *field) tagField() tags.Field {
 	if f.variable.Name() == "_" {
-		return tags.Field{Types: []tags.Types{tags.Object}} // speaks of the struct
+		return tags.Field{Types: []tags.Types{tags.Object}} // the tag is about the struct
 	}
 	found, bounds := jsonTypes(f.variable.Type(), false)
 	if f.has("string") && found[0]&tags.Scalar != 0 {

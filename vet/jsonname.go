@@ -18,18 +18,18 @@ least deeply; among those, the one whose tag gives the name; and none at all if
 that leaves more than one (https://pkg.go.dev/encoding/json#Marshal). A field that
 hides one of an embedded struct is not reported: that is how Go overrides it.`, checkNames)
 
-// A candidate is a field that may become a property of a struct.
+// A candidate is a field that may be encoded as a property of a struct.
 type candidate struct {
 	path   string // "Base.ID"
 	depth  int
 	tagged bool
 	field  *types.Var
-	direct *field // the field of the model itself that it is, or came through
+	direct *field // field of the model itself that it is, or is embedded through
 }
 
 func checkNames(pass *analysis.Pass, m *model) {
 	byName := make(map[string][]candidate)
-	var order []string // names by the place at which they are first met
+	var order []string // names in order of first occurrence
 	for _, f := range m.fields {
 		for name, c := range f.candidates() {
 			if byName[name] == nil {
@@ -51,8 +51,8 @@ func checkNames(pass *analysis.Pass, m *model) {
 			continue
 		}
 		for _, c := range all {
-			// A field that hides one of an embedded struct is how Go overrides it, and
-			// what an embedded struct hides of its own is not this one's affair.
+			// Hiding a field of an embedded struct is how Go overrides it, and fields
+			// hidden within one embedded struct are reported there.
 			if c.direct != winner.direct && c.depth == winner.depth {
 				reportHidden(pass, name, c, winner)
 			}
@@ -73,8 +73,8 @@ func reportAmbiguous(pass *analysis.Pass, m *model, name string, all []candidate
 	})
 }
 
-// reportHidden stands on the field that hides; where that comes from an
-// embedded struct too, on the one that is hidden.
+// reportHidden reports at the hiding field or, if that comes from an embedded struct too,
+// at the hidden one.
 func reportHidden(pass *analysis.Pass, name string, hidden, winner candidate) {
 	at := winner.direct
 	if winner.depth > 0 {
@@ -87,14 +87,14 @@ func reportHidden(pass *analysis.Pass, name string, hidden, winner candidate) {
 	})
 }
 
-// dominant picks the field that encoding/json writes.
+// dominant returns the field that encoding/json encodes.
 func dominant(all []candidate) (candidate, bool) {
 	rivals := least(all)
 	return rivals[0], len(rivals) == 1
 }
 
-// least gives those that are embedded least deeply; of these the tagged ones,
-// if there are any.
+// least returns the least deeply embedded candidates; of these the tagged ones, if there
+// are any.
 func least(all []candidate) []candidate {
 	depth := all[0].depth
 	for _, c := range all {
@@ -116,7 +116,7 @@ func least(all []candidate) []candidate {
 	return plain
 }
 
-// candidates walks what a field contributes to its struct, breadth first.
+// candidates iterates over what a field contributes to its struct, breadth first.
 func (f *field) candidates() func(yield func(string, candidate) bool) {
 	return func(yield func(string, candidate) bool) {
 		if !f.inlined() {
@@ -162,7 +162,7 @@ func (f *field) candidates() func(yield func(string, candidate) bool) {
 	}
 }
 
-// parsedTag is the json tag of a field that is known by its type alone.
+// parsedTag parses the tag of a field whose source is not available.
 func parsedTag(text string) structTag {
 	value, ok := reflect.StructTag(text).Lookup("json")
 	if !ok {

@@ -1,6 +1,7 @@
 package vet
 
-// Structs that are models of JSON, and their fields as encoding/json sees them.
+// This file finds structs that are models of JSON, and their fields as seen by
+// encoding/json.
 
 import (
 	"go/ast"
@@ -14,10 +15,10 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 )
 
-// A model is a struct type with at least one tag that speaks of JSON, its own or
-// that of a struct it embeds.
+// A model is a struct type with at least one tag about JSON, its own or that of an embedded
+// struct.
 type model struct {
-	name   string // of the declared type; "struct" for one without a name
+	name   string // name of the declared type; "struct" if it has none
 	typ    *types.Struct
 	fields []*field
 }
@@ -33,7 +34,7 @@ type field struct {
 	options []string // of the json tag
 }
 
-// String is the field as people know it: "Order.ID".
+// String returns the qualified name of the field: "Order.ID".
 func (f *field) String() string { return f.owner.name + "." + f.variable.Name() }
 
 func (f *field) has(option string) bool {
@@ -48,16 +49,15 @@ func (f *field) has(option string) bool {
 // optional reports whether the encoder may leave the field out.
 func (f *field) optional() bool { return f.has("omitempty") || f.has("omitzero") }
 
-// pos is where the field's own name stands.
+// pos returns the position of the field's name.
 func (f *field) pos() token.Pos { return f.variable.Pos() }
 
-// encoded reports whether encoding/json writes the field as a property of its
-// own.
+// encoded reports whether encoding/json encodes the field as a property.
 func (f *field) encoded() bool {
 	return f.name != "" && f.variable.Exported()
 }
 
-// models gives the models of a package, in the order of their source.
+// models returns the models of a package in source order.
 func models(pass *analysis.Pass) []*model {
 	var found []*model
 	inspection := pass.ResultOf[inspect.Analyzer].(*inspector.Inspector)
@@ -78,8 +78,7 @@ func models(pass *analysis.Pass) []*model {
 	return found
 }
 
-// collect takes the fields from the syntax and reports whether the struct is a
-// model.
+// collect collects the fields from the syntax and reports whether the struct is a model.
 func (m *model) collect(pass *analysis.Pass, node *ast.StructType) bool {
 	isModel, i := false, 0
 	for _, n := range node.Fields.List {
@@ -127,8 +126,8 @@ func (f *field) readJSON() {
 	}
 }
 
-// inlined reports whether encoding/json writes the fields of the field's struct
-// in its place.
+// inlined reports whether encoding/json encodes the fields of the field's struct in its
+// place.
 func (f *field) inlined() bool {
 	if !f.variable.Embedded() || f.name != "" {
 		return false
@@ -136,7 +135,7 @@ func (f *field) inlined() bool {
 	return structOf(f.variable.Type()) != nil
 }
 
-// dereference takes one pointer off.
+// dereference removes one level of pointer.
 func dereference(t types.Type) types.Type {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		return p.Elem()
@@ -144,7 +143,7 @@ func dereference(t types.Type) types.Type {
 	return t
 }
 
-// structOf gives the struct that t is or points to, nil where it is none.
+// structOf returns the struct that t is or points to, or nil if there is none.
 func structOf(t types.Type) *types.Struct {
 	s, _ := dereference(t).Underlying().(*types.Struct)
 	return s

@@ -16,10 +16,10 @@ What a method MarshalJSON writes, nothing tells: the schema of such a type accep
 anything. A method JSONSchema says what it writes, and so does a type in the field's
 tag: jsonschema:"type=string".`, checkSchemas)
 
-// saysSchema are the methods by which a type says its schema.
+// saysSchema lists the methods by which a type defines its schema.
 var saysSchema = []string{"JSONSchema", "JSONSchemaAlias", "JSONSchemaExtend", "Values"}
 
-// saysType are the keys of a tag by which a field says its type.
+// saysType lists the keys of a tag by which a field defines its type.
 var saysType = []string{"type", "oneof_type", "anyof_type", "oneof_ref", "anyof_ref", "enum", "const", "-"}
 
 func checkSchemas(pass *analysis.Pass, m *model) {
@@ -45,8 +45,8 @@ func (f *field) saysType() bool {
 	return false
 }
 
-// opaque gives the type at the end of pointers, lists and maps that marshals itself
-// and has no schema, nil if there is none.
+// opaque returns the element type behind pointers, lists and maps if it marshals itself and
+// has no schema, or nil.
 func opaque(t types.Type) *types.Named {
 	for range 100 { // a type may hold itself
 		t, _ = indirect(t, true)
@@ -81,7 +81,7 @@ func hasAny(methods *types.MethodSet, named *types.Named, names []string) bool {
 	return false
 }
 
-// isKnown reports whether the reflector knows what a type writes.
+// isKnown reports whether the reflector knows how a type is encoded.
 func isKnown(named *types.Named) bool {
 	return named.Obj().Pkg() != nil && reflector.Knows(named.Obj().Pkg().Path()+"."+named.Obj().Name())
 }

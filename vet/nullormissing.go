@@ -6,8 +6,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/tags"
 )
 
-// NullOrMissing finds null.Or fields that do not say whether they may be
-// missing.
+// NullOrMissing finds null.Or fields that do not state whether they may be missing.
 var NullOrMissing = newAnalyzer("nullormissing", `find null.Or fields without a stated rule for missing
 
 A null.Or tells three states apart. With omitzero the field may be missing;

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// OmitEmpty finds omitempty where it never omits.
+// OmitEmpty finds omitempty on fields that it never omits.
 var OmitEmpty = newAnalyzer("omitempty", `find omitempty on types that are never empty
 
 encoding/json takes false, 0, nil and what has no length for empty: never a
@@ -29,7 +29,7 @@ func checkOmitEmpty(pass *analysis.Pass, m *model) {
 	}
 }
 
-// neverEmpty tells of which kind a type is that omitempty does not know.
+// neverEmpty reports whether omitempty never omits a type, and describes its kind.
 func neverEmpty(t types.Type) (kind string, never bool) {
 	switch u := t.Underlying().(type) {
 	case *types.Struct:

@@ -6,8 +6,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// PointerNull finds pointers that are written as null without anybody having
-// said so.
+// PointerNull finds pointers that are encoded as null although the tags do not state it.
 var PointerNull = newAnalyzer("pointernull", `find pointers whose null is likely not meant
 
 A pointer without omitzero or omitempty is required, and null where it is nil.

@@ -11,8 +11,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/tags"
 )
 
-// SchemaTag finds tags that the reflector would refuse, and options of the json
-// tag that encoding/json passes over in silence.
+// SchemaTag finds tags that the reflector rejects, and options of the json tag that
+// encoding/json silently ignores.
 var SchemaTag = newAnalyzer("schematag", `find jsonschema tags that are wrong
 
 An unknown key, a value of the wrong form, a rule that the field's type can never
@@ -46,8 +46,8 @@ func checkTags(pass *analysis.Pass, m *model) {
 	}
 }
 
-// firstName is where the first field of a declaration of several stands, which
-// share the one tag.
+// firstName returns the position of the first field in the declaration of f: fields
+// declared together share a tag.
 func firstName(f *field) token.Pos {
 	if len(f.node.Names) > 0 {
 		return f.node.Names[0].Pos()
@@ -55,7 +55,7 @@ func firstName(f *field) token.Pos {
 	return f.variable.Pos()
 }
 
-// fixEntry puts the key right that was misspelt, and takes out an empty entry.
+// fixEntry corrects a misspelled key and removes an empty entry.
 func fixEntry(f *field, value string, p tags.Problem) []analysis.SuggestedFix {
 	switch {
 	case p.Tag != "":
@@ -79,8 +79,8 @@ func fixEntry(f *field, value string, p tags.Problem) []analysis.SuggestedFix {
 	return nil
 }
 
-// jsonOptions are the options that encoding/json knows, in its first and its
-// second version (https://pkg.go.dev/encoding/json/v2).
+// jsonOptions lists the options of encoding/json and its second version
+// (https://pkg.go.dev/encoding/json/v2).
 var jsonOptions = []string{"omitempty", "omitzero", "string", "case:ignore", "case:strict", "inline", "unknown", "embed"}
 
 func checkJSONOptions(pass *analysis.Pass, f *field) {

@@ -1,6 +1,6 @@
 package vet
 
-// Struct tags as text that can be edited: every pair keeps its place.
+// This file edits struct tags as text: every pair keeps its position.
 
 import (
 	"fmt"
@@ -15,9 +15,9 @@ import (
 // A structTag is the conventional content of a tag: `key:"value" key:"value"`
 // (https://pkg.go.dev/reflect#StructTag).
 type structTag struct {
-	literal *ast.BasicLit // nil where the field has no tag
+	literal *ast.BasicLit // nil if the field has no tag
 	pairs   []tagPair
-	odd     bool // the tag does not follow the convention, and is not edited
+	odd     bool // the tag does not follow the convention and is not edited
 }
 
 type tagPair struct{ key, value string }
@@ -50,7 +50,7 @@ func readTag(literal *ast.BasicLit) structTag {
 	return tag
 }
 
-// lookup gives the value of the first pair with that key, as reflect does.
+// lookup returns the value of the first pair with that key, as package reflect does.
 func (t structTag) lookup(key string) (string, bool) {
 	for _, p := range t.pairs {
 		if p.key == key {
@@ -60,7 +60,7 @@ func (t structTag) lookup(key string) (string, bool) {
 	return "", false
 }
 
-// with gives the tag with the value of key set; a new key comes last.
+// with returns the tag with the value of key set; a new key is added at the end.
 func (t structTag) with(key, value string) structTag {
 	pairs := make([]tagPair, 0, len(t.pairs)+1)
 	found := false
@@ -77,7 +77,7 @@ func (t structTag) with(key, value string) structTag {
 	return t
 }
 
-// String is the tag as Go source, in back quotes where it can be.
+// String returns the tag as Go source, in back quotes if possible.
 func (t structTag) String() string {
 	parts := make([]string, len(t.pairs))
 	for i, p := range t.pairs {
@@ -90,8 +90,8 @@ func (t structTag) String() string {
 	return strconv.Quote(text)
 }
 
-// fixTag is the fix that gives the field's source another tag; none where the
-// tag cannot be edited, or several fields share it and only one is meant.
+// fixTag returns the fix that replaces the field's tag. It returns none if the tag cannot
+// be edited, or if several fields share it.
 func (f *field) fixTag(message string, tag structTag) []analysis.SuggestedFix {
 	if f.tag.odd {
 		return nil
@@ -124,8 +124,8 @@ func (f *field) withSchemaEntry(entry string) structTag {
 	return f.tag.with("jsonschema", entry)
 }
 
-// within gives the place of a piece of the tag's text in the source, or of the
-// whole tag where that cannot be told for escapes.
+// within returns the position of a part of the tag in the source, or of the whole tag if
+// escapes make the position unknown.
 func (t structTag) within(piece string) (pos, end token.Pos) {
 	at := strings.Index(t.literal.Value, piece)
 	if piece == "" || at < 0 || strings.Count(t.literal.Value, piece) != 1 {
@@ -135,7 +135,7 @@ func (t structTag) within(piece string) (pos, end token.Pos) {
 	return pos, pos + token.Pos(len(piece))
 }
 
-// report reports a finding on a field with its fixes.
+// report reports a finding at a field with its fixes.
 func report(pass *analysis.Pass, f *field, fixes []analysis.SuggestedFix, format string, args ...any) {
 	pass.Report(analysis.Diagnostic{
 		Pos:            f.pos(),

@@ -1,11 +1,10 @@
-// Package vet finds, at compile time, what would make the JSON Schema of a Go
-// struct something else than its author means: analyzers for go vet
-// (cmd/verdict-vet), for `verdict vet` and for any other driver of
-// golang.org/x/tools/go/analysis.
+// Package vet provides analyzers that find struct tags and types whose generated JSON
+// Schema would not match the author's intent. They run in go vet (cmd/verdict-vet), in
+// `verdict vet` and in any other driver of golang.org/x/tools/go/analysis.
 //
-// They look at structs that are models of JSON, which is to say that at least
-// one field has a `json` or a `jsonschema` tag. A finding that is meant to be is
-// silenced by a comment on the field, or the method, or the line above it:
+// They check structs that are models of JSON: those with at least one field with a `json`
+// or a `jsonschema` tag. To ignore a finding, add a comment to the field or method, or to
+// the line above it:
 //
 //	//verdict:ignore pointernull null means "not measured"
 package vet
@@ -19,7 +18,7 @@ import (
 	"golang.org/x/tools/go/analysis/passes/inspect"
 )
 
-// Analyzers lists every analyzer, by name.
+// Analyzers returns every analyzer, sorted by name.
 func Analyzers() []*analysis.Analyzer {
 	return []*analysis.Analyzer{
 		EnumList,
@@ -32,7 +31,7 @@ func Analyzers() []*analysis.Analyzer {
 	}
 }
 
-// newAnalyzer is an analyzer that looks at one model after the other.
+// newAnalyzer returns an analyzer that calls check for every model.
 func newAnalyzer(name, doc string, check func(*analysis.Pass, *model)) *analysis.Analyzer {
 	return &analysis.Analyzer{
 		Name:     name,
@@ -48,7 +47,7 @@ func newAnalyzer(name, doc string, check func(*analysis.Pass, *model)) *analysis
 	}
 }
 
-// ignored reports whether one of the comments silences the analyzer.
+// ignored reports whether one of the comments disables the analyzer.
 func ignored(pass *analysis.Pass, groups ...*ast.CommentGroup) bool {
 	for _, group := range groups {
 		if group == nil {

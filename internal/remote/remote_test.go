@@ -196,12 +196,12 @@ func TestWhatIsNotFetched(t *testing.T) {
 		{"what is too large unpacked", s.URL + "/bomb", "is larger than 10 MB"},
 		{"what is encoded in a way that was not asked for", s.URL + "/brotli", `the encoding "br"`},
 		{"what is said to be known", s.URL + "/unchanged", "the server responded with 304"},
-		{"a redirect to a URL must not contain a password", s.URL + "/password", "a redirect to http://me:xxxxx@"},
+		{"a redirect to a URL with a password", s.URL + "/password", "a redirect to http://me:xxxxx@"},
 		{"redirects without end", s.URL + "/loop", "more than 5 redirects"},
 		{"a redirect to a file", s.URL + "/file", "a redirect to file:///etc/passwd is not followed"},
 		{"a file", "file:///etc/passwd", "only by http and https"},
 		{"another protocol", "ftp://localhost/a", "only by http and https"},
-		{"a URL must not contain a password", "http://me:secret@localhost/a", "http://me:xxxxx@localhost/a: a URL with a password"},
+		{"a URL with a password", "http://me:secret@localhost/a", "http://me:xxxxx@localhost/a: a URL must not contain a password"},
 		{"a URL without a host", "http:///a", "only by http and https"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

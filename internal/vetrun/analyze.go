@@ -1,8 +1,8 @@
 package vetrun
 
-// Running analyzers over packages. The driver of golang.org/x/tools can do more:
-// facts, by which packages tell each other of themselves. No analyzer of this module
-// has any, and what encodes them would be initialized at every start of the program.
+// This file runs analyzers over packages. Unlike the driver of golang.org/x/tools it does
+// not support facts, which pass information between packages: no analyzer of this module
+// uses them, and the code that encodes them would slow down every start of the program.
 
 import (
 	"errors"
@@ -17,18 +17,18 @@ import (
 	"golang.org/x/tools/go/packages"
 )
 
-// An outcome is what an analyzer made of a package.
+// An outcome is the result of an analyzer for a package.
 type outcome struct {
 	analyzer    *analysis.Analyzer
 	of          *packages.Package
-	result      any // for the analyzers that require this one
+	result      any // for analyzers that require this one
 	diagnostics []analysis.Diagnostic
 	err         error
 }
 
-// analyze runs analyzers over packages, which have been loaded with their syntax and
-// types, and gives the outcomes in the order of both, by package. The error is of
-// analyzers that cannot be run.
+// analyze runs analyzers over packages loaded with syntax and types. It returns the
+// outcomes by package, in the order of packages and analyzers, and an error if an analyzer
+// cannot be run.
 func analyze(analyzers []*analysis.Analyzer, loaded []*packages.Package) ([]*outcome, error) {
 	if err := analysis.Validate(analyzers); err != nil {
 		return nil, err
@@ -50,7 +50,7 @@ func analyze(analyzers []*analysis.Analyzer, loaded []*packages.Package) ([]*out
 	return outcomes, nil
 }
 
-// refuseFacts refuses analyzers that need facts, or require one that does.
+// refuseFacts returns an error for analyzers that use facts or require one that does.
 func refuseFacts(analyzers []*analysis.Analyzer) error {
 	for _, a := range analyzers {
 		if len(a.FactTypes) > 0 {
@@ -69,7 +69,7 @@ type packageRun struct {
 	done map[*analysis.Analyzer]*outcome
 }
 
-// run gives the outcome of an analyzer, having run first what it requires.
+// run returns the outcome of an analyzer after running those that it requires.
 func (r *packageRun) run(a *analysis.Analyzer) *outcome {
 	if o, ok := r.done[a]; ok {
 		return o
@@ -93,8 +93,8 @@ func (r *packageRun) run(a *analysis.Analyzer) *outcome {
 	return o
 }
 
-// call runs the analyzer. One that panics, or does not give what it has declared, has
-// an error, and none of what it has reported counts.
+// call runs the analyzer. If it panics, or returns a result of another type than declared,
+// the outcome has an error and no findings.
 func (o *outcome) call(results map[*analysis.Analyzer]any) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -110,11 +110,11 @@ func (o *outcome) call(results map[*analysis.Analyzer]any) {
 	}
 }
 
-// pass is what the analyzer is given. The functions for facts are left out: there are none.
+// pass returns the argument of the analyzer, without the functions for facts.
 func (o *outcome) pass(results map[*analysis.Analyzer]any) *analysis.Pass {
 	module := moduleOf(o.of.Module)
 	if module == nil {
-		module = new(analysis.Module) // analyzers may count on one
+		module = new(analysis.Module) // analyzers may require one
 	}
 	return &analysis.Pass{
 		Analyzer:     o.analyzer,
@@ -133,7 +133,7 @@ func (o *outcome) pass(results map[*analysis.Analyzer]any) *analysis.Pass {
 	}
 }
 
-// readFile reads a file of the package, and no other one.
+// readFile reads a file of the package and rejects others.
 func (o *outcome) readFile(name string) ([]byte, error) {
 	isOfSyntax := func(f *ast.File) bool { return o.of.Fset.File(f.FileStart).Name() == name }
 	if slices.Contains(o.of.OtherFiles, name) || slices.Contains(o.of.IgnoredFiles, name) ||
@@ -143,7 +143,7 @@ func (o *outcome) readFile(name string) ([]byte, error) {
 	return nil, fmt.Errorf("%s is no file of package %s", name, o.of.PkgPath)
 }
 
-// moduleOf is a module as analyzers have it.
+// moduleOf converts a module to the type used by analyzers.
 func moduleOf(m *packages.Module) *analysis.Module {
 	if m == nil {
 		return nil

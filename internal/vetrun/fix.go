@@ -1,6 +1,6 @@
 package vetrun
 
-// Mending what was found.
+// This file applies fixes.
 
 import (
 	"bytes"
@@ -15,30 +15,30 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-// RunAndFix is Run, but mends what it finds where there is one way to mend it,
-// and vets again until there is nothing more to mend. The report is of what
-// remains; mended is how many findings do not.
-func RunAndFix(ctx context.Context, o Options) (report *Report, mended int, err error) {
-	// Each round makes at least one fix, or is the last; fixes that call for
-	// each other without end are cut short.
+// RunAndFix is like Run, but applies the fixes of findings that have exactly one, and
+// repeats until there is nothing left to fix. The report holds the remaining findings;
+// fixed is the number of those fixed.
+func RunAndFix(ctx context.Context, o Options) (report *Report, fixed int, err error) {
+	// Each round applies at least one fix or is the last; the limit ends fixes that cause
+	// each other.
 	const rounds = 10
 	for range rounds {
 		if report, err = Run(ctx, o); err != nil {
-			return nil, mended, err
+			return nil, fixed, err
 		}
 		n, err := fix(report.Findings)
-		mended += n
+		fixed += n
 		if err != nil || n == 0 {
-			return report, mended, err
+			return report, fixed, err
 		}
 	}
-	return report, mended, nil
+	return report, fixed, nil
 }
 
-// fix makes the fixes of findings and counts them. Of fixes that touch the same
-// text only the first is made. A file that was formatted stays so, and one that
-// would no longer be Go is left alone.
-func fix(findings []*finding.Finding) (mended int, err error) {
+// fix applies the fixes of findings and counts them. Of fixes that overlap only the first
+// is applied. A formatted file stays formatted, and a file that would no longer be valid Go
+// is not changed.
+func fix(findings []*finding.Finding) (fixed int, err error) {
 	byFile := make(map[string][]*finding.Finding)
 	var files []string
 	for _, f := range findings {
@@ -49,15 +49,15 @@ func fix(findings []*finding.Finding) (mended int, err error) {
 	}
 	for _, file := range files {
 		n, err := fixFile(file, byFile[file])
-		mended += n
+		fixed += n
 		if err != nil {
-			return mended, err
+			return fixed, err
 		}
 	}
-	return mended, nil
+	return fixed, nil
 }
 
-func fixFile(file string, findings []*finding.Finding) (mended int, err error) {
+func fixFile(file string, findings []*finding.Finding) (fixed int, err error) {
 	path := filepath.FromSlash(file)
 	source, err := os.ReadFile(path)
 	if err != nil {
@@ -69,15 +69,15 @@ func fixFile(file string, findings []*finding.Finding) (mended int, err error) {
 			continue
 		}
 		edits = append(edits, f.Fix.Edits...)
-		mended++
+		fixed++
 	}
-	if mended == 0 {
+	if fixed == 0 {
 		return 0, nil
 	}
 	text := apply(source, edits)
 	formatted, err := format.Source(text)
 	if err != nil {
-		return 0, fmt.Errorf("%s would not be Go any more, and is left as it is: %w", file, err)
+		return 0, fmt.Errorf("%s: the fixed file would not be valid Go; not changed: %w", file, err)
 	}
 	if was, err := format.Source(source); err == nil && bytes.Equal(was, source) {
 		text = formatted
@@ -85,7 +85,7 @@ func fixFile(file string, findings []*finding.Finding) (mended int, err error) {
 	if err := atomicfile.Replace(path, source, text); err != nil {
 		return 0, err
 	}
-	return mended, nil
+	return fixed, nil
 }
 
 // overlaps reports whether an edit of b touches the text of one of a. Two
@@ -101,7 +101,7 @@ func overlaps(a, b []finding.Edit) bool {
 	return false
 }
 
-// apply makes edits that do not overlap.
+// apply applies edits, which must not overlap.
 func apply(source []byte, edits []finding.Edit) []byte {
 	slices.SortFunc(edits, func(a, b finding.Edit) int { return int(a.Offset - b.Offset) })
 	var out bytes.Buffer

@@ -13,14 +13,14 @@ func TestOfFixesThatTouchOnlyTheFirstIsMade(t *testing.T) {
 	at := func(offset, end int64, text string) *finding.Finding {
 		return &finding.Finding{File: "a.go", Fix: &finding.Fix{Edits: []finding.Edit{{Offset: offset, End: end, Text: text}}}}
 	}
-	mended, err := fix([]*finding.Finding{
+	fixed, err := fix([]*finding.Finding{
 		at(15, 16, "y"), // x
 		at(15, 16, "z"),
 		{File: "a.go"},
 		at(19, 20, "2"), // 1
 	})
-	if err != nil || mended != 2 {
-		t.Errorf("mended %d, %v", mended, err)
+	if err != nil || fixed != 2 {
+		t.Errorf("fixed %d, %v", fixed, err)
 	}
 	if got := read(t, "a.go"); got != "package a\n\nvar y = 2\n" {
 		t.Errorf("%q", got)
@@ -31,8 +31,8 @@ func TestAFileThatWouldNoLongerBeGoIsLeftAlone(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "a.go", "package a\n")
 	broken := &finding.Finding{File: "a.go", Fix: &finding.Fix{Edits: []finding.Edit{{Offset: 0, End: 7, Text: "pack"}}}}
-	if mended, err := fix([]*finding.Finding{broken}); err == nil || mended != 0 {
-		t.Errorf("mended %d, %v", mended, err)
+	if fixed, err := fix([]*finding.Finding{broken}); err == nil || fixed != 0 {
+		t.Errorf("fixed %d, %v", fixed, err)
 	}
 	if got := read(t, "a.go"); got != "package a\n" {
 		t.Errorf("%q", got)

@@ -1,5 +1,5 @@
-// Package vetrun runs analyzers over the packages of a Go module and turns what
-// they find into findings, as the linter has them for payloads.
+// Package vetrun runs analyzers over the packages of a Go module and converts their
+// diagnostics to findings, as the linter reports them for payloads.
 package vetrun
 
 import (
@@ -20,22 +20,22 @@ import (
 	"github.com/verdict-lint/verdict/internal/gocommand"
 )
 
-// Options say what is vetted.
+// Options configure a run.
 type Options struct {
-	Dir       string   // where the go command is run; empty stands for the working directory
-	Patterns  []string // of packages; ./... where there are none
-	Tests     bool     // test files as well
+	Dir       string   // working directory of the go command; empty means the current one
+	Patterns  []string // package patterns; ./... if empty
+	Tests     bool     // include test files
 	Analyzers []*analysis.Analyzer
 }
 
-// A Report is what came of a run.
+// A Report is the result of a run.
 type Report struct {
-	Files    int                // Go files looked at
-	Findings []*finding.Finding // by file and place
+	Files    int                // Go files vetted
+	Findings []*finding.Finding // sorted by file and position
 	Problems []error            // packages that could not be vetted
 }
 
-// Run vets packages. The error is of what keeps it from looking at any.
+// Run vets packages. It returns an error if none can be vetted.
 func Run(ctx context.Context, o Options) (*Report, error) {
 	patterns := o.Patterns
 	if len(patterns) == 0 {
@@ -86,14 +86,14 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	return &r.report, nil
 }
 
-// A run gathers a report.
+// A run builds a report.
 type run struct {
 	report  Report
 	sources map[string][]byte
-	seen    map[string]bool // a file is in several packages where tests are: the plain one and its variants
+	seen    map[string]bool // with tests, a file is in several packages: the plain one and its variants
 }
 
-// takeSound gives the packages that compile, and has the others as problems.
+// takeSound returns the packages that compile and records the others as problems.
 func (r *run) takeSound(loaded []*packages.Package) []*packages.Package {
 	var sound []*packages.Package
 	files := make(map[string]bool)
@@ -122,7 +122,7 @@ func (r *run) problem(err error) {
 	}
 }
 
-// add turns a diagnostic into a finding.
+// add converts a diagnostic to a finding.
 func (r *run) add(o *outcome, d analysis.Diagnostic) {
 	file := o.of.Fset.File(d.Pos)
 	if file == nil {
@@ -176,8 +176,8 @@ func rangeOf(file *token.File, source []byte, pos, end token.Pos) finding.Range 
 	}
 }
 
-// fixOf is the fix of a diagnostic where there is only one: which of several is
-// right is for a person to say.
+// fixOf returns the fix of a diagnostic if there is exactly one; the user must choose
+// between several.
 func fixOf(file *token.File, fixes []analysis.SuggestedFix) *finding.Fix {
 	if len(fixes) != 1 {
 		return nil
@@ -189,7 +189,7 @@ func fixOf(file *token.File, fixes []analysis.SuggestedFix) *finding.Fix {
 			end = e.Pos
 		}
 		if e.Pos < token.Pos(file.Base()) || int(end) > file.Base()+file.Size() || end < e.Pos {
-			return nil // of another file, or of nothing
+			return nil // an edit is in another file or empty
 		}
 		fix.Edits = append(fix.Edits, finding.Edit{
 			Offset: int64(file.Offset(e.Pos)),
@@ -200,7 +200,7 @@ func fixOf(file *token.File, fixes []analysis.SuggestedFix) *finding.Fix {
 	slices.SortStableFunc(fix.Edits, func(a, b finding.Edit) int { return int(a.Offset - b.Offset) })
 	for i := 1; i < len(fix.Edits); i++ {
 		if fix.Edits[i].Offset < fix.Edits[i-1].End {
-			return nil // it says two things of the same text
+			return nil // edits overlap
 		}
 	}
 	return fix
