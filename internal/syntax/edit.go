@@ -11,8 +11,8 @@ type Edit struct {
 	Text       string
 }
 
-// Apply makes edits, which are in order and do not overlap. Where text is removed between two
-// words, a space is left, so that they do not become one that nobody wrote.
+// Apply applies edits, which must be in order and must not overlap. If text between two
+// words is removed, a space is left so that they do not merge into one.
 func Apply(source []byte, edits []Edit) []byte {
 	var b bytes.Buffer
 	at, removed := 0, false
@@ -35,13 +35,13 @@ func Apply(source []byte, edits []Edit) []byte {
 	return b.Bytes()
 }
 
-// SplitsWord reports whether an edit begins or ends within a word, so that a part of the word
-// would be removed, or the word become two.
+// SplitsWord reports whether an edit begins or ends within a word, so that it would remove
+// a part of the word or split it.
 func SplitsWord(source []byte, e Edit) bool {
 	return e.Text != " " && !(bounds(source, e.Start) && bounds(source, e.End))
 }
 
-// bounds reports whether no word goes on at an offset.
+// bounds reports whether an offset is not within a word.
 func bounds(source []byte, at int) bool {
 	return at == 0 || at == len(source) || !inWord(source[at-1]) || !inWord(source[at])
 }

@@ -6,11 +6,11 @@ import (
 	"github.com/verdict-lint/verdict/internal/document"
 )
 
-// JSON with comments (https://jsonc.org): // and /* */ comments, and a comma
-// before a closing bracket.
+// This file reads JSON with comments (https://jsonc.org): // and /* */ comments, and a
+// comma before a closing bracket.
 
-// JSONC blanks comments and trailing commas, so that every byte that is left
-// stands where it stood. What is wrong otherwise stays as it is.
+// JSONC replaces comments and trailing commas by blanks, so that offsets do not change.
+// Other syntax errors are left in place.
 func JSONC(source []byte) Text {
 	json := bytes.Clone(source)
 	last, comma := byte(0), 0 // the last byte that is neither blank nor comment; the last comma
@@ -32,7 +32,7 @@ func JSONC(source []byte) Text {
 			i = skipString(json, i)
 		case c == ',' && (last == '[' || last == '{' || last == ','):
 			i++
-			c = 0 // this comma ends no value, and stays wrong
+			c = 0 // this comma does not follow a value and remains an error
 		case c == ',':
 			comma = i
 			i++
@@ -47,9 +47,9 @@ func JSONC(source []byte) Text {
 	return Text{JSON: json}
 }
 
-// InJSONC turns an edit of JSON into edits of the JSON with comments that it was made of.
-// Where something is taken out, every comment stays where it is, with the blanks before it,
-// and a comma that may stand behind the last property does if one did.
+// InJSONC converts an edit of JSON to edits of the JSON with comments that it was made
+// from. A deletion keeps every comment with the blanks before it, and keeps a trailing
+// comma after the last property if there was one.
 func InJSONC(source []byte, e Edit) []Edit {
 	if e.Text != "" {
 		return []Edit{e}
@@ -61,7 +61,7 @@ func InJSONC(source []byte, e Edit) []Edit {
 		}
 	}
 	var edits []Edit
-	from, end := e.Start, e.Start // of what goes before the next comment
+	from, end := e.Start, e.Start // of the text to remove before the next comment
 	for i := e.Start; i < e.End; end = i {
 		for i < e.End && document.IsSpace(source[i]) {
 			i++
@@ -82,7 +82,7 @@ func InJSONC(source []byte, e Edit) []Edit {
 	}
 	if from > e.Start && !endsLine(source[e.End:]) {
 		for from < e.End && document.IsSpace(source[from]) {
-			from++ // what follows must not become a part of the comment
+			from++ // the following text must not become part of the comment
 		}
 	}
 	if from < e.End {
@@ -91,8 +91,8 @@ func InJSONC(source []byte, e Edit) []Edit {
 	return edits
 }
 
-// trailingComma is the offset of the comma that stands between i and a closing bracket; -1
-// where there is none.
+// trailingComma returns the offset of the comma between i and a closing bracket, or -1 if
+// there is none.
 func trailingComma(source []byte, i int) int {
 	comma := skipComments(source, i)
 	if comma == len(source) || source[comma] != ',' {
@@ -104,7 +104,8 @@ func trailingComma(source []byte, i int) int {
 	return comma
 }
 
-// skipComments is the offset of the first byte from i on that is neither blank nor comment.
+// skipComments returns the offset of the first byte from i that is neither blank nor
+// comment.
 func skipComments(source []byte, i int) int {
 	for i < len(source) {
 		end := CommentEnd(source, i)
@@ -120,14 +121,14 @@ func skipComments(source []byte, i int) int {
 	return i
 }
 
-// endsLine reports whether a text has nothing but blanks up to the end of its line.
+// endsLine reports whether text has only blanks up to the end of its line.
 func endsLine(text []byte) bool {
 	text = bytes.TrimLeft(text, " \t")
 	return len(text) == 0 || text[0] == '\n' || text[0] == '\r'
 }
 
-// CommentEnd returns where the comment ends that begins at i, and i where none
-// begins there or where it does not end.
+// CommentEnd returns the end of the comment that begins at i, or i if there is none or it
+// is not closed.
 func CommentEnd(text []byte, i int) int {
 	rest := text[i:]
 	switch {
@@ -144,7 +145,7 @@ func CommentEnd(text []byte, i int) int {
 	return i
 }
 
-// blank overwrites text with spaces, and keeps its lines.
+// blank overwrites text with spaces but keeps line breaks.
 func blank(text []byte) {
 	for i, c := range text {
 		if c != '\n' && c != '\r' {
@@ -153,7 +154,7 @@ func blank(text []byte) {
 	}
 }
 
-// skipString returns the offset behind the string that begins at i.
+// skipString returns the offset after the string that begins at i.
 func skipString(text []byte, i int) int {
 	for i++; i < len(text); i++ {
 		switch text[i] {
@@ -166,8 +167,7 @@ func skipString(text []byte, i int) int {
 	return len(text)
 }
 
-// JSONCComments finds the comments of JSON with comments, in order. What looks like one in a
-// string is text.
+// JSONCComments returns the comments of JSON with comments, in order.
 func JSONCComments(source []byte) []Range {
 	var comments []Range
 	for i := 0; i < len(source); {
@@ -177,7 +177,7 @@ func JSONCComments(source []byte) []Range {
 		case '/':
 			end := CommentEnd(source, i)
 			if end == i {
-				return comments // no comment: what follows is not readable
+				return comments // not a comment: the rest cannot be read
 			}
 			comments = append(comments, Range{i, end})
 			i = end

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Quote writes a text as a JSON string, and leaves every character as it is that may be.
+// Quote returns text as a JSON string with as few escapes as possible.
 func Quote(text string) string {
 	var b strings.Builder
 	e := json.NewEncoder(&b)

@@ -7,24 +7,24 @@ import (
 	"github.com/verdict-lint/verdict/internal/document"
 )
 
-// A context is what a text has come to where a fault of syntax is. All before it is JSON,
-// or has been made so.
+// A context describes the text before a syntax error. All of that text is JSON or has been
+// repaired.
 type context struct {
-	open   []bracket // that are open there, the outermost first
+	open   []bracket // open brackets, outermost first
 	want   want
-	before int // the offset of the last byte before it that is not blank; -1 where there is none
-	value  int // where the value or name before it begins; -1 where there is none
-	string int // where the string begins that it is in; -1 where it is in none
+	before int // offset of the last byte before it that is not blank; -1 if there is none
+	value  int // start of the value or name before it; -1 if there is none
+	string int // start of the string that contains it; -1 if it is not in a string
 }
 
-// A bracket is open.
+// A bracket is an open bracket.
 type bracket struct {
 	kind  byte
 	at    int
 	colon bool // since the last comma
 }
 
-// A want is what has to come next.
+// A want is what the grammar requires next.
 type want int
 
 const (
@@ -76,7 +76,7 @@ func (r *repairer) context(p int) context {
 	return c
 }
 
-// next is what has to come next.
+// next returns what the grammar requires next.
 func (c *context) next(json []byte) want {
 	inner := c.inner()
 	switch last := c.last(json); {
@@ -92,7 +92,7 @@ func (c *context) next(json []byte) want {
 	return wantComma
 }
 
-// inner is the innermost bracket that is open; the zero bracket where none is.
+// inner returns the innermost open bracket, or the zero bracket if there is none.
 func (c *context) inner() bracket {
 	if len(c.open) == 0 {
 		return bracket{}
@@ -100,7 +100,7 @@ func (c *context) inner() bracket {
 	return c.open[len(c.open)-1]
 }
 
-// last is the last byte that is not blank; 0 where there is none.
+// last returns the last byte that is not blank, or 0 if there is none.
 func (c *context) last(json []byte) byte {
 	if c.before < 0 {
 		return 0
@@ -108,7 +108,7 @@ func (c *context) last(json []byte) byte {
 	return json[c.before]
 }
 
-// kinds are the brackets that are open.
+// kinds returns the open brackets.
 func (c *context) kinds() []byte {
 	var kinds []byte
 	for _, b := range c.open {
@@ -117,15 +117,15 @@ func (c *context) kinds() []byte {
 	return kinds
 }
 
-// significantBefore is the offset of the last byte before p that is not blank;
-// -1 where there is none. Comments have been blanked by then.
+// significantBefore returns the offset of the last byte before p that is not blank, or -1
+// if there is none. Comments have been replaced by blanks already.
 func (r *repairer) significantBefore(p int) int {
 	for p--; p >= 0 && document.IsSpace(r.json[p]); p-- {
 	}
 	return p
 }
 
-// significantFrom is the offset of the first byte from p on that is not blank.
+// significantFrom returns the offset of the first byte from p that is not blank.
 func (r *repairer) significantFrom(p int) int {
 	for p < len(r.json) && document.IsSpace(r.json[p]) {
 		p++
@@ -133,7 +133,7 @@ func (r *repairer) significantFrom(p int) int {
 	return p
 }
 
-// lineEnd is the offset behind the last byte of the line of p.
+// lineEnd returns the offset of the end of the line of p.
 func (r *repairer) lineEnd(p int) int {
 	if n := bytes.IndexAny(r.json[p:], "\r\n"); n >= 0 {
 		return p + n
@@ -141,8 +141,8 @@ func (r *repairer) lineEnd(p int) int {
 	return len(r.json)
 }
 
-// junkEnd is where something ends that is not JSON and begins at p: before a comma, a
-// closing bracket that it has not opened itself, a comment or the end of the line.
+// junkEnd returns the end of text that is not JSON and begins at p: before a comma, an
+// unmatched closing bracket, a comment or the end of the line.
 func (r *repairer) junkEnd(p int) int {
 	lastComment := bytes.LastIndex(r.json, []byte("*/")) // where the last one ends
 	depth, i := 0, p
@@ -180,8 +180,8 @@ func beginsComment(text []byte, end int) bool {
 	return bytes.HasPrefix(text, []byte("//")) || bytes.HasPrefix(text, []byte("/*")) && end >= 2
 }
 
-// balanced is how far the brackets from p on fit those that are open: the offset of the
-// first that does not, or more than the length of the text where all of them do.
+// balanced returns the offset of the first bracket from p that does not match the open
+// ones, or more than the length of the text if all of them do.
 func (r *repairer) balanced(open []byte, p int) int {
 	open = slices.Clone(open)
 	for i := p; i < len(r.json); {
@@ -208,7 +208,7 @@ func (r *repairer) balanced(open []byte, p int) int {
 	return len(r.json) + 1
 }
 
-// closing are the brackets that close others.
+// closing returns the brackets that close the open ones.
 func closing(open []byte) string {
 	var text []byte
 	for i := len(open) - 1; i >= 0; i-- {

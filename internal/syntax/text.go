@@ -1,22 +1,20 @@
-// Package syntax reads the ways in which people write JSON down (comments in it,
-// YAML, text with small faults), and keeps the way back: every byte of the JSON
-// it makes knows where in the source it comes from.
+// Package syntax converts other syntaxes (JSON with comments, YAML, broken JSON) to JSON
+// and maps every byte of the result back to its source.
 package syntax
 
 import "sort"
 
-// A Text is a payload as JSON, and the way back to its source.
+// A Text is a payload as JSON with a mapping to its source.
 type Text struct {
 	JSON []byte
 
-	// segments cover JSON in order. Without any, JSON and source have the same
-	// offsets.
+	// segments covers JSON in order. If it is empty, JSON and source have the same offsets.
 	segments []segment
 }
 
-// A segment says that JSON from offset json on, up to the next segment, stands
-// for the source from start to end. Where both are of the same length, each byte
-// stands for the byte at its place. A locked one cannot be replaced.
+// A segment maps JSON from offset json, up to the next segment, to the source from start to
+// end. If both have the same length, they are mapped byte by byte. A locked segment cannot
+// be edited.
 type segment struct {
 	json       int
 	start, end int
@@ -26,7 +24,7 @@ type segment struct {
 // Verbatim reports whether JSON and source have the same offsets.
 func (t *Text) Verbatim() bool { return len(t.segments) == 0 }
 
-// Span turns the bytes [start, end) of JSON into a range of the source.
+// Span returns the range of the source for the bytes [start, end) of JSON.
 func (t *Text) Span(start, end int) (int, int) {
 	if len(t.segments) == 0 {
 		return start, end
@@ -38,14 +36,14 @@ func (t *Text) Span(start, end int) (int, int) {
 	return from, max(from, t.endAt(end))
 }
 
-// token is the range of the source that the bytes [start, end) of JSON stand for, where
-// these are all that was made of it, and it can be replaced.
+// token returns the range of the source for the bytes [start, end) of JSON. It is ok if
+// they are all that was made from that range and the range can be edited.
 func (t *Text) token(start, end int) (from, to int, ok bool) {
 	s, length := t.find(start)
 	return s.start, s.end, s.json == start && length == end-start && !s.locked
 }
 
-// at is where in the source a byte of JSON begins.
+// at returns the offset in the source at which a byte of JSON begins.
 func (t *Text) at(offset int) int {
 	s, length := t.find(offset)
 	if length == s.end-s.start {
@@ -54,7 +52,7 @@ func (t *Text) at(offset int) int {
 	return s.start
 }
 
-// endAt is where in the source the byte before offset ends.
+// endAt returns the offset in the source at which the byte before offset ends.
 func (t *Text) endAt(offset int) int {
 	s, length := t.find(offset - 1)
 	if length == s.end-s.start {
@@ -63,7 +61,7 @@ func (t *Text) endAt(offset int) int {
 	return s.end
 }
 
-// find gives the segment that holds an offset, and its length in JSON.
+// find returns the segment that contains an offset, and its length in JSON.
 func (t *Text) find(offset int) (segment, int) {
 	i := sort.Search(len(t.segments), func(i int) bool { return t.segments[i].json > offset })
 	if i == 0 {
@@ -76,7 +74,7 @@ func (t *Text) find(offset int) (segment, int) {
 	return t.segments[i-1], next - t.segments[i-1].json
 }
 
-// An Error is a fault of the source itself.
+// An Error is a syntax error in the source.
 type Error struct {
 	Offset  int // in the source
 	Message string
