@@ -8,23 +8,21 @@ import (
 	"github.com/verdict-lint/verdict/internal/document"
 )
 
-// A text with a fault of syntax has more to be said of it than that: Repair
-// makes of it what was probably meant, fault by fault, so that the rest can be
-// looked at.
+// This file repairs text with syntax errors: Repair changes it, error by error, to what was
+// probably meant, so that the rest can be validated.
 
-// A Fault is a place where a text is not JSON, with the edits that would mend
-// it. Offsets are those of the source.
+// A Fault is a syntax error with the edits that fix it. Offsets are those of the source.
 type Fault struct {
 	Start, End int
 	Message    string
 
-	// Other is the offset of another place that the message names by line and column,
-	// where Named says that it does.
+	// Other is the offset of another position that the message gives by line and column, if
+	// Named is set.
 	Other int
 	Named bool
 
-	// Title says what the edits do; Safe, that nothing else can have been
-	// meant. Without edits the fault could not be repaired, and is the last.
+	// Title describes the edits; Safe reports that nothing else can have been meant. A
+	// fault without edits could not be repaired and is the last one.
 	Title string
 	Safe  bool
 	Edits []Edit
@@ -33,23 +31,23 @@ type Fault struct {
 }
 
 const (
-	// maxRepairs bounds the faults of one text.
+	// maxRepairs bounds the number of faults of a text.
 	maxRepairs = 50
 
 	// repairBudget bounds the bytes that are read again for all its repairs.
 	repairBudget = 256 << 20
 )
 
-// A Repaired is a text with faults of syntax, as it would be without them.
+// A Repaired is the repaired form of a text with syntax errors.
 type Repaired struct {
 	Text   Text
 	Faults []Fault
 
-	// Whole says that Text is JSON. Otherwise nobody knows what it is behind the last
-	// fault.
+	// Whole reports that Text is JSON. Otherwise the text after the last fault cannot be
+	// interpreted.
 	Whole bool
 
-	// Sure says that each fault is a comment, or has one repair that can have been meant.
+	// Sure reports that each fault is a comment or has exactly one plausible repair.
 	Sure bool
 
 	madeUp     []stretch // of Text.JSON: what was written there says nothing
@@ -59,18 +57,17 @@ type Repaired struct {
 // A stretch is a range of bytes.
 type stretch struct{ start, end int }
 
-// MadeUp reports whether the bytes [start, end) of the JSON only hold the place of
-// something that could not be read.
+// MadeUp reports whether the bytes [start, end) of the JSON are a placeholder for text that
+// could not be read.
 func (r *Repaired) MadeUp(start, end int) bool {
 	return slices.ContainsFunc(r.madeUp, func(m stretch) bool { return m.start <= start && end <= m.end })
 }
 
-// Incomplete reports whether the array or object that begins at an offset of the JSON may
-// have had more in it than the JSON shows.
+// Incomplete reports whether text that could not be read was skipped in the array or object
+// that begins at an offset of the JSON.
 func (r *Repaired) Incomplete(start int) bool { return slices.Contains(r.incomplete, start) }
 
-// Repair lists the syntax faults of a text, and gives the text as it would be
-// without them.
+// Repair returns the syntax errors of a text and the repaired text.
 func Repair(source []byte, limits document.Limits) Repaired {
 	r := repairer{json: bytes.Clone(source)}
 	budget := min(maxRepairs, 1+repairBudget/(len(source)+1))
@@ -162,8 +159,8 @@ func placeholder(start, end int, text string) mend {
 	return mend{edits: []Edit{{start, end, text}}, madeUp: true}
 }
 
-// A repairer holds the text as repaired so far, and where it differs in length
-// from the source.
+// A repairer holds the text as repaired so far, and the offsets at which its length differs
+// from that of the source.
 type repairer struct {
 	json   []byte
 	spare  []byte // what json was before; overwritten by the next repair
@@ -178,7 +175,7 @@ type shift struct {
 	json, source int
 }
 
-// source turns an offset of the repaired text into one of the source.
+// source converts an offset of the repaired text to one of the source.
 func (r *repairer) source(offset int) int {
 	i := sort.Search(len(r.shifts), func(i int) bool { return r.shifts[i].json > offset })
 	at := offset

@@ -34,18 +34,17 @@ type Document struct {
 	Offset, Lines int
 
 	// Text is the document as JSON; its spans are ranges of Source. If there are errors, it
-	// is what the document is without the entries that could not be read, and has no JSON if
-	// nothing could.
+	// lacks the entries that could not be read, and has no JSON if none could.
 	Text   Text
 	Errors []Error
 
-	// Schema is what a comment in the document, or before it, names its schema by.
+	// Schema is the name of the schema given by a comment in the document or before it.
 	Schema string
 
-	// Comments are where the comments are, in order.
+	// Comments holds the positions of the comments, in order.
 	Comments []Range
 
-	// NotFinite are the numbers of the document that JSON does not have, in order.
+	// NotFinite holds the numbers of the document that JSON cannot represent, in order.
 	NotFinite []NotFinite
 
 	incomplete []int   // offsets of the JSON: arrays and objects that had more in them
@@ -58,7 +57,7 @@ type Range struct{ Start, End int }
 // Readable reports whether there is JSON to validate.
 func (d *Document) Readable() bool { return len(d.Text.JSON) > 0 }
 
-// Written is the text in the source of the scalar that is the bytes [start, end) of the JSON.
+// Written returns the source text of the scalar at the bytes [start, end) of the JSON.
 func (d *Document) Written(start, end int) (text []byte, ok bool) {
 	s, length := d.Text.find(start)
 	if s.json != start || length != end-start || s.start == s.end || d.Source[s.start] == '*' {
@@ -67,8 +66,8 @@ func (d *Document) Written(start, end int) (text []byte, ok bool) {
 	return d.Source[s.start:s.end], true
 }
 
-// MadeUp reports whether the bytes [start, end) of the JSON only hold the place of
-// something that could not be read.
+// MadeUp reports whether the bytes [start, end) of the JSON are a placeholder for text that
+// could not be read.
 func (d *Document) MadeUp(start, end int) bool {
 	return slices.ContainsFunc(d.madeUp, func(m Range) bool { return m.Start <= start && end <= m.End })
 }
@@ -77,9 +76,9 @@ func (d *Document) MadeUp(start, end int) bool {
 // at an offset of the JSON.
 func (d *Document) Incomplete(start int) bool { return slices.Contains(d.incomplete, start) }
 
-// YAML turns every document of a stream into JSON. A stream without a document is null, and
-// so is a document without content. An error in one document does not keep the others from
-// being read.
+// YAML converts every document of a stream to JSON. A stream without a document is null,
+// and so is a document without content. An error in one document does not keep the others
+// from being read.
 func YAML(stream []byte) []Document {
 	var docs []Document
 	for _, part := range splitYAML(stream) {
