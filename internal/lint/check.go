@@ -123,6 +123,9 @@ func (l *Linter) check(s *Schema, path string, doc *document, choice *fault) (fo
 			found = append(found, l.finding(s, path, doc, &faults[i]))
 		}
 	}
+	if len(found) == 0 && upTo.reach == everything {
+		return nil, upTo
+	}
 	found = l.weigh(path, doc.suppress(found))
 	slices.SortStableFunc(found, byPlace)
 	if upTo.reach != everything {

@@ -339,17 +339,20 @@ const maxKeptBuffer = 4 << 20
 func (p *pipeline) lintChunk(t *task) {
 	rest := t.chunk.Text
 	offset, lines := t.chunk.Offset, t.chunk.Lines
+	limits := p.linter.limits()
+	var doc parsed // one for all lines: it is used only while a line is checked
 	for len(rest) > 0 {
 		line, next := rest, []byte(nil)
 		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
 			line, next = rest[:i], rest[i+1:]
 		}
-		if limits := p.linter.limits(); int64(len(line)) > limits.Line {
+		if int64(len(line)) > limits.Line {
 			t.err = cmp.Or(t.err, files.Describe(t.input.Path, limits.TooLong(lines+1)))
 		} else if payload := bytes.TrimRight(line, "\r"); len(bytes.TrimSpace(payload)) > 0 {
-			p.check(t, &parsed{document: document{
+			doc = parsed{document: document{
 				text: syntax.Text{JSON: payload}, source: payload, offset: offset, lines: lines, editable: true, record: true,
-			}})
+			}}
+			p.check(t, &doc)
 		}
 		offset += int64(len(rest) - len(next))
 		lines++
