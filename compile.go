@@ -6,8 +6,8 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/engine"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -102,10 +102,10 @@ func (c *config) check() error {
 	return nil
 }
 
-func (c *config) documentLimits() document.Limits {
+func (c *config) documentLimits() jsontape.Limits {
 	depth := c.limits.Depth
 	if depth < 0 || depth > maxDepth {
 		depth = maxDepth
 	}
-	return document.Limits{Depth: depth, Bytes: max(c.limits.Bytes, 0)}
+	return jsontape.Limits{Depth: depth, Bytes: max(c.limits.Bytes, 0)}
 }

@@ -6,7 +6,7 @@ import (
 	"math"
 	"slices"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/message"
 	"github.com/verdict-lint/verdict/internal/program"
 )
@@ -164,7 +164,7 @@ func (s *Schema) textErrors(o *outputter) OutputUnit {
 
 // An outputter makes output units of what a trace found.
 type outputter struct {
-	doc       *document.Document
+	doc       *jsontape.Tape
 	left      int // errors that may still be given
 	truncated bool
 	words     *message.Writer

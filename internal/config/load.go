@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict"
-	tape "github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/files"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/schematool"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -98,6 +98,6 @@ func parse(path string, source []byte) (*Config, error) {
 
 // position formats an offset of a document as line and column.
 func position(doc syntax.Document, offset int) string {
-	line, column := new(tape.LineIndex).At(doc.Source, min(offset, len(doc.Source)))
+	line, column := new(jsontape.LineIndex).At(doc.Source, min(offset, len(doc.Source)))
 	return fmt.Sprintf("%d:%d", doc.Lines+line, column)
 }

@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
@@ -21,7 +21,7 @@ import (
 type pair struct{ plain, strict *Schema }
 
 func compilePair(schema string) (p pair, err error) {
-	options := Options{Draft: resource.Draft2020, Formats: true, Limits: document.Limits{Depth: 1000}}
+	options := Options{Draft: resource.Draft2020, Formats: true, Limits: jsontape.Limits{Depth: 1000}}
 	if p.plain, err = Compile([]byte(schema), options); err != nil {
 		return p, err
 	}

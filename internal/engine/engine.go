@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
@@ -21,7 +21,7 @@ type Options struct {
 
 	Formats bool // assert `format`
 	Strict  bool // refuse unknown properties
-	Limits  document.Limits
+	Limits  jsontape.Limits
 	Workers int // goroutines that may validate one payload
 }
 
@@ -30,7 +30,7 @@ const defaultBaseURI = "verdict:///schema.json"
 
 // A Schema is a compiled schema. It is immutable and safe for concurrent use.
 type Schema struct {
-	Limits document.Limits
+	Limits jsontape.Limits
 
 	// Registry has the documents of the schema, and Root is its own.
 	Registry *resource.Registry
@@ -93,11 +93,11 @@ const (
 // that is used again allocates nothing for a valid payload. The zero value is ready to use.
 // What it holds is good until then.
 type Result struct {
-	Tape   document.Document
+	Tape   jsontape.Tape
 	Parsed bool // the tape is that of the payload
 
 	// Failures are those of the schema, at most as many as were asked for, those that are
-	// marked as strict last. There are none if the text cannot be read; see Tape.Faults.
+	// marked as strict last. There are none if the text cannot be read; see Tape.Errors.
 	Failures        []program.Failure
 	Truncated       bool // there are more Failures
 	StrictTruncated bool // there are more of those that are marked as strict, or of the others
@@ -161,7 +161,7 @@ func (s *Schema) Check(r *Result, payload []byte, limit int, strictness Strictne
 	default:
 		r.Failures, r.Truncated = s.program.Failures(&r.evaluator, &r.Tape, limit)
 	}
-	return len(r.Failures) == 0 && len(r.Tape.Faults) == 0
+	return len(r.Failures) == 0 && len(r.Tape.Errors) == 0
 }
 
 // Trace validates the payload and returns a unit for each schema and keyword, nil if the

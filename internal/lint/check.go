@@ -10,9 +10,9 @@ import (
 	"sync"
 
 	"github.com/verdict-lint/verdict"
-	tape "github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/message"
 	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/syntax"
@@ -185,7 +185,7 @@ func (r *run) release() {
 }
 
 // tape is that of the payload, which is parsed if validating it did not need that.
-func (r *run) tape(json []byte) *tape.Document {
+func (r *run) tape(json []byte) *jsontape.Tape {
 	if !r.Parsed {
 		r.Tape.Parse(json, payloadLimits)
 		r.Parsed = true

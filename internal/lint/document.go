@@ -1,8 +1,8 @@
 package lint
 
 import (
-	tape "github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
@@ -33,14 +33,14 @@ type document struct {
 	// is what was meant.
 	repaired, sure bool
 
-	places tape.LineIndex // of the source
-	said   tape.LineIndex // of the text
+	places jsontape.LineIndex // of the source
+	said   jsontape.LineIndex // of the text
 }
 
 // repair has a text validated that is the source without its syntax errors; sure says that
 // nothing else can have been meant.
 func (d *document) repair(text syntax.Text, sure bool) {
-	d.text, d.said, d.repaired, d.sure = text, tape.LineIndex{}, true, sure
+	d.text, d.said, d.repaired, d.sure = text, jsontape.LineIndex{}, true, sure
 }
 
 // span is the place in the file of the bytes [start, end) of the source.
@@ -64,7 +64,7 @@ func (d *document) spanFrom(from finding.Position, start, end int) finding.Range
 }
 
 // position is the position of an offset of a text that lines is the index of.
-func position(lines *tape.LineIndex, text []byte, offset int) finding.Position {
+func position(lines *jsontape.LineIndex, text []byte, offset int) finding.Position {
 	line, column := lines.At(text, offset)
 	return finding.Position{Line: line, Column: column}
 }

@@ -17,11 +17,6 @@ var explained = map[verdict.Rule]program.Code{
 	verdict.RuleConst:           program.Const,
 }
 
-func isExplained(f fault) bool {
-	_, ok := explained[f.Rule]
-	return ok
-}
-
 // A failureKey tells which failure a fault came of. One value or name has one failure of
 // a kind, however many keywords it breaks.
 type failureKey struct {

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict"
-	tape "github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/internal/program"
@@ -31,7 +31,7 @@ var proposers = map[verdict.Rule]func(*fixContext, *fault) *fix{
 // A fixContext holds what the fix functions need to know about an invalid payload.
 type fixContext struct {
 	source   *document
-	doc      *tape.Document
+	doc      *jsontape.Tape
 	failures failures
 
 	// Of every key its object, and of objects that were asked about the names they have;
@@ -61,9 +61,9 @@ func propose(r *run, source *document, faults []fault) {
 }
 
 // readable reports whether a tape can be used.
-func readable(doc *tape.Document) bool {
-	for _, f := range doc.Faults {
-		if f.Kind == tape.Syntax || f.Kind == tape.Limit {
+func readable(doc *jsontape.Tape) bool {
+	for _, f := range doc.Errors {
+		if f.Kind == jsontape.Syntax || f.Kind == jsontape.Limit {
 			return false
 		}
 	}
@@ -88,7 +88,7 @@ func replacing(f *fault, text string, safe bool) *fix {
 // proposeValue is for a value that is none of those allowed, where one is near.
 func proposeValue(s *fixContext, f *fault) *fix {
 	failure := s.failures.of(f)
-	if failure == nil || s.doc.Nodes[failure.Node].Kind() != tape.String || f.End-f.Offset != len(f.Got) {
+	if failure == nil || s.doc.Nodes[failure.Node].Kind() != jsontape.String || f.End-f.Offset != len(f.Got) {
 		return nil
 	}
 	near, ok := nearestText(failure.Values(), string(s.doc.Raw(failure.Node)))
@@ -113,7 +113,7 @@ func nearestText(values *program.List, written string) (text string, ok bool) {
 // object does not have yet.
 func proposeName(s *fixContext, f *fault) *fix {
 	at, ok := s.node(f.Offset)
-	if !ok || s.doc.Nodes[at].Kind() != tape.Key {
+	if !ok || s.doc.Nodes[at].Kind() != jsontape.Key {
 		return nil
 	}
 	name := f.meant
@@ -155,10 +155,10 @@ func (s *fixContext) hasSibling(key uint32, name string) bool {
 }
 
 // objectsOf gives for the number of every key that of its object.
-func objectsOf(doc *tape.Document) []uint32 {
+func objectsOf(doc *jsontape.Tape) []uint32 {
 	objects := make([]uint32, len(doc.Nodes))
 	for object := range doc.Nodes {
-		if doc.Nodes[object].Kind() != tape.Object {
+		if doc.Nodes[object].Kind() != jsontape.Object {
 			continue
 		}
 		for i := uint32(object) + 1; i < doc.Nodes[object].Next; i = doc.Nodes[i+1].Next {
@@ -174,7 +174,7 @@ func proposeAbsence(s *fixContext, f *fault) *fix {
 		return nil
 	}
 	value, ok := s.node(f.Offset)
-	if !ok || value == 0 || s.doc.Nodes[value-1].Kind() != tape.Key {
+	if !ok || value == 0 || s.doc.Nodes[value-1].Kind() != jsontape.Key {
 		return nil
 	}
 	key := s.doc.Nodes[value-1]
@@ -215,12 +215,12 @@ func proposeQuotes(s *fixContext, f *fault) *fix {
 		return nil
 	}
 	switch s.doc.Nodes[failure.Node].Kind() {
-	case tape.String:
+	case jsontape.String:
 		text := s.doc.String(failure.Node)
 		if strings.TrimSpace(text) == text && isWanted(failure, text) {
 			return replacing(f, text, true)
 		}
-	case tape.Integer, tape.Number, tape.True, tape.False:
+	case jsontape.Integer, jsontape.Number, jsontape.True, jsontape.False:
 		if !slices.Contains(failure.Types(), "string") {
 			return nil
 		}
@@ -233,16 +233,16 @@ func proposeQuotes(s *fixContext, f *fault) *fix {
 
 // isWanted reports whether a text is that of a number or boolean, and one is wanted.
 func isWanted(failure *program.Failure, text string) bool {
-	var inner tape.Document
-	if !inner.Parse([]byte(text), tape.Limits{Depth: 1}) {
+	var inner jsontape.Tape
+	if !inner.Parse([]byte(text), jsontape.Limits{Depth: 1}) {
 		return false
 	}
 	switch inner.Nodes[0].Kind() {
-	case tape.Integer:
+	case jsontape.Integer:
 		return slices.Contains(failure.Types(), "number") || slices.Contains(failure.Types(), "integer")
-	case tape.Number:
+	case jsontape.Number:
 		return slices.Contains(failure.Types(), "number")
-	case tape.True, tape.False:
+	case jsontape.True, jsontape.False:
 		return slices.Contains(failure.Types(), "boolean")
 	}
 	return false

@@ -6,7 +6,7 @@ import (
 	"hash/fnv"
 	"sort"
 
-	tape "github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // This file says which value a fault is about in a way that survives changes elsewhere in
@@ -32,7 +32,7 @@ func identifyFaults(json []byte, faults []fault, record bool) {
 	if len(faults) == 0 {
 		return
 	}
-	var doc tape.Document
+	var doc jsontape.Tape
 	doc.Parse(json, payloadLimits)
 	if !doc.Readable() || len(doc.Nodes) == 0 {
 		return
@@ -58,7 +58,7 @@ func faultyValue(json []byte, f *fault) []byte {
 
 // places knows the identities of the places of a document.
 type places struct {
-	doc      *tape.Document
+	doc      *jsontape.Tape
 	record   bool
 	parents  []uint32 // of each value, the array or object that it is in
 	keys     []uint32 // of each value of an object, its key
@@ -66,7 +66,7 @@ type places struct {
 	contents []uint64 // of each value, the checksum of what it contains; 0 if not known yet
 }
 
-func newPlaces(doc *tape.Document, record bool) *places {
+func newPlaces(doc *jsontape.Tape, record bool) *places {
 	p := &places{
 		doc: doc, record: record, known: make(map[uint32]placeID),
 		parents: make([]uint32, len(doc.Nodes)), keys: make([]uint32, len(doc.Nodes)),
@@ -85,7 +85,7 @@ func (p *places) at(offset uint32) uint32 {
 	nodes := p.doc.Nodes
 	next := sort.Search(len(nodes), func(i int) bool { return nodes[i].Start > offset })
 	i := uint32(max(next-1, 0))
-	if nodes[i].Kind() == tape.Key {
+	if nodes[i].Kind() == jsontape.Key {
 		i++
 	}
 	for i > 0 && offset >= nodes[i].End {
@@ -104,7 +104,7 @@ func (p *places) of(value uint32) placeID {
 	case value == 0 && p.record:
 		id = p.item(id, 0)
 	case value == 0:
-	case p.doc.Nodes[p.parents[value]].Kind() == tape.Object:
+	case p.doc.Nodes[p.parents[value]].Kind() == jsontape.Object:
 		id = p.of(p.parents[value]).extend("property", p.doc.AppendText(nil, p.keys[value]))
 	default:
 		id = p.item(p.of(p.parents[value]), value)
@@ -115,7 +115,7 @@ func (p *places) of(value uint32) placeID {
 
 // item identifies an item by a property that is there for that, or else by its content.
 func (p *places) item(around placeID, item uint32) placeID {
-	if p.doc.Nodes[item].Kind() == tape.Object {
+	if p.doc.Nodes[item].Kind() == jsontape.Object {
 		for _, name := range identifying {
 			if value, ok := p.scalar(item, name); ok {
 				return around.extend(name, value)
@@ -130,7 +130,7 @@ func (p *places) scalar(object uint32, name string) ([]byte, bool) {
 	nodes := p.doc.Nodes
 	for key := object + 1; key < nodes[object].Next; key = nodes[key+1].Next {
 		switch nodes[key+1].Kind() {
-		case tape.String, tape.Integer, tape.Number:
+		case jsontape.String, jsontape.Integer, jsontape.Number:
 			if string(p.doc.AppendText(nil, key)) == name {
 				return p.doc.Raw(key + 1), true
 			}
@@ -152,18 +152,18 @@ func (p *places) content(value uint32) uint64 {
 	for i := nodes[value].Next; i > value; i-- {
 		at := i - 1 // what is within comes before what it is in
 		switch nodes[at].Kind() {
-		case tape.Key:
+		case jsontape.Key:
 			continue
-		case tape.Object:
+		case jsontape.Object:
 			sum := uint64(1)
 			for key := at + 1; key < nodes[at].Next; key = nodes[key+1].Next {
-				sum += checksum(tape.Key, p.doc.AppendText(nil, key), p.contents[key+1])
+				sum += checksum(jsontape.Key, p.doc.AppendText(nil, key), p.contents[key+1])
 			}
-			p.contents[at] = checksum(tape.Object, nil, sum)
-		case tape.Array:
+			p.contents[at] = checksum(jsontape.Object, nil, sum)
+		case jsontape.Array:
 			sum := uint64(1)
 			for item := at + 1; item < nodes[at].Next; item = nodes[item].Next {
-				sum = checksum(tape.Array, nil, sum, p.contents[item])
+				sum = checksum(jsontape.Array, nil, sum, p.contents[item])
 			}
 			p.contents[at] = sum
 		default:
@@ -173,7 +173,7 @@ func (p *places) content(value uint32) uint64 {
 	return p.contents[value]
 }
 
-func checksum(kind tape.Kind, text []byte, parts ...uint64) uint64 {
+func checksum(kind jsontape.Kind, text []byte, parts ...uint64) uint64 {
 	h := fnv.New64a()
 	h.Write([]byte{byte(kind)})
 	h.Write(text)

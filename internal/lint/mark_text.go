@@ -4,7 +4,7 @@ import (
 	"bytes"
 
 	"github.com/verdict-lint/verdict"
-	tape "github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // markText adds to the faults of the text what the linter knows of them: the
@@ -28,24 +28,24 @@ func markText(r *run, json []byte, faults []fault) {
 // textFaults are the faults of a text by their place, so that each is found without looking
 // through the others.
 type textFaults struct {
-	doc     *tape.Document
-	at      map[textFault]int // the index in doc.Faults
+	doc     *jsontape.Tape
+	at      map[textFault]int // the index in doc.Errors
 	differs map[uint32]bool   // the first of some equal keys, if their values are not all equal
 }
 
 type textFault struct {
-	kind  tape.FaultKind
+	kind  jsontape.SyntaxErrorKind
 	start uint32
 }
 
-func textFaultsOf(doc *tape.Document) *textFaults {
+func textFaultsOf(doc *jsontape.Tape) *textFaults {
 	t := &textFaults{doc: doc, at: make(map[textFault]int), differs: make(map[uint32]bool)}
-	for i, f := range t.doc.Faults {
+	for i, f := range t.doc.Errors {
 		place := textFault{f.Kind, f.Start}
 		if _, ok := t.at[place]; !ok {
 			t.at[place] = i
 		}
-		if f.Kind == tape.Duplicate && !t.differs[f.First] {
+		if f.Kind == jsontape.Duplicate && !t.differs[f.First] {
 			t.differs[f.First] = !bytes.Equal(t.doc.Raw(f.Node+1), t.doc.Raw(f.First+1))
 		}
 	}
@@ -54,16 +54,16 @@ func textFaultsOf(doc *tape.Document) *textFaults {
 
 // markOther notes the place that the message names.
 func (t *textFaults) markOther(f *fault) {
-	kind := tape.Syntax
+	kind := jsontape.Syntax
 	if f.Rule == verdict.RuleDuplicateKey {
-		kind = tape.Duplicate
+		kind = jsontape.Duplicate
 	}
 	at, ok := t.at[textFault{kind, uint32(f.Offset)}]
 	if !ok {
 		return
 	}
-	f.other, f.named = t.doc.Other(&t.doc.Faults[at])
-	if kind == tape.Duplicate {
-		t.markDuplicate(&t.doc.Faults[at], f)
+	f.other, f.named = t.doc.Other(&t.doc.Errors[at])
+	if kind == jsontape.Duplicate {
+		t.markDuplicate(&t.doc.Errors[at], f)
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/pattern"
 	"github.com/verdict-lint/verdict/internal/resource"
 
-	tape "github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // A marked schema is what the linter reads off a schema and all that it refers to: what
@@ -63,7 +63,7 @@ type markedPlace struct {
 // read is the marked schema of a place; nil where there is no object.
 func (m *marker) read(place resource.Place) *marked {
 	doc := place.Tape()
-	if doc.Nodes[place.Node].Kind() != tape.Object {
+	if doc.Nodes[place.Node].Kind() != jsontape.Object {
 		return nil
 	}
 	at := markedPlace{place.Resource.Document, place.Node}
@@ -83,22 +83,22 @@ func (m *marker) keyword(s *marked, place resource.Place, name string, value uin
 	doc := place.Tape()
 	kind := doc.Nodes[value].Kind()
 	switch {
-	case name == "deprecated" && kind == tape.True:
+	case name == "deprecated" && kind == jsontape.True:
 		s.deprecated, m.found = true, true
-	case name == "description" && kind == tape.String:
+	case name == "description" && kind == jsontape.String:
 		s.reason, _, _ = strings.Cut(doc.String(value), "\n")
-	case name == "$ref" && kind == tape.String:
+	case name == "$ref" && kind == jsontape.String:
 		if target, err := m.registry.Resolve(place.Resource, doc.String(value)); err == nil {
 			s.also = append(s.also, m.read(target))
 		}
-	case name == "allOf" && kind == tape.Array:
+	case name == "allOf" && kind == jsontape.Array:
 		s.also = append(s.also, m.list(place, value)...)
-	case name == "properties" && kind == tape.Object:
+	case name == "properties" && kind == jsontape.Object:
 		s.properties = make(map[string]*marked)
 		for key := value + 1; key < doc.Nodes[value].Next; key = doc.Nodes[key+1].Next {
 			s.properties[doc.String(key)] = m.read(place.At(key + 1))
 		}
-	case name == "patternProperties" && kind == tape.Object:
+	case name == "patternProperties" && kind == jsontape.Object:
 		for key := value + 1; key < doc.Nodes[value].Next; key = doc.Nodes[key+1].Next {
 			if compiled, err := pattern.Compile(doc.String(key)); err == nil {
 				s.patterns = append(s.patterns, markedPattern{compiled, m.read(place.At(key + 1))})
@@ -106,7 +106,7 @@ func (m *marker) keyword(s *marked, place resource.Place, name string, value uin
 		}
 	case name == "additionalProperties":
 		s.others = m.read(place.At(value))
-	case kind == tape.Array && (name == "prefixItems" || name == "items"):
+	case kind == jsontape.Array && (name == "prefixItems" || name == "items"):
 		s.prefix = m.list(place, value)
 	case name == "items", name == "additionalItems":
 		s.items = m.read(place.At(value))

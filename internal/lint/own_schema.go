@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	tape "github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -91,18 +91,18 @@ func fileNamed(name, by string) (file, missing string) {
 // topString is a property of the payload's own object, and where its value is; "" where it is
 // no string. Of a payload that is broken, it is what was meant, as far as that can be guessed.
 func topString(payload []byte, name string) (value string, at place) {
-	var doc tape.Document
+	var doc jsontape.Tape
 	doc.Parse(payload, payloadLimits)
-	written := func(n tape.Node) place { return place{start: int(n.Start), end: int(n.End)} }
+	written := func(n jsontape.Node) place { return place{start: int(n.Start), end: int(n.End)} }
 	if !readable(&doc) {
 		meant := syntax.Repair(payload, payloadLimits).Text
 		doc.Parse(meant.JSON, payloadLimits)
-		written = func(n tape.Node) (at place) {
+		written = func(n jsontape.Node) (at place) {
 			at.start, at.end = meant.Span(int(n.Start), int(n.End))
 			return at
 		}
 	}
-	if !readable(&doc) || len(doc.Nodes) == 0 || doc.Nodes[0].Kind() != tape.Object {
+	if !readable(&doc) || len(doc.Nodes) == 0 || doc.Nodes[0].Kind() != jsontape.Object {
 		return "", at
 	}
 	for i := uint32(1); i < doc.Nodes[0].Next; i = doc.Nodes[i+1].Next {

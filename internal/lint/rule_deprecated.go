@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict"
-	tape "github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // RuleDeprecated is broken by a property that the schema marks as deprecated
@@ -33,8 +33,8 @@ func deprecated(s *Schema, r *run, json []byte) []fault {
 }
 
 type deprecation struct {
-	doc    *tape.Document
-	places tape.LineIndex
+	doc    *jsontape.Tape
+	places jsontape.LineIndex
 	faults []fault
 }
 
@@ -44,7 +44,7 @@ func (d *deprecation) visit(value uint32, pointer string, schemas []*marked) {
 		return
 	}
 	switch d.doc.Nodes[value].Kind() {
-	case tape.Object:
+	case jsontape.Object:
 		for key := value + 1; key < d.doc.Nodes[value].Next; key = d.doc.Nodes[key+1].Next {
 			name := string(d.doc.AppendText(nil, key))
 			child := pointer + "/" + escapeToken(name)
@@ -58,7 +58,7 @@ func (d *deprecation) visit(value uint32, pointer string, schemas []*marked) {
 			}
 			d.visit(key+1, child, below)
 		}
-	case tape.Array:
+	case jsontape.Array:
 		index := 0
 		for item := value + 1; item < d.doc.Nodes[value].Next; item = d.doc.Nodes[item].Next {
 			var below []*marked

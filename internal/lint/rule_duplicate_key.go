@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"fmt"
 
-	tape "github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
 // markDuplicate adds the place where the key is first. If it has the same value everywhere,
 // it does not matter which of them is kept, and this one can be removed.
-func (t *textFaults) markDuplicate(duplicate *tape.Fault, f *fault) {
+func (t *textFaults) markDuplicate(duplicate *jsontape.SyntaxError, f *fault) {
 	doc, again, first := t.doc, duplicate.Node, duplicate.First
 	f.related = append(f.related, place{
 		start: int(doc.Nodes[first].Start), end: int(doc.Nodes[first].End), message: "it stands here first",

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict"
-	tape "github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // byteOrderMarks are those of other encodings than UTF-8.
@@ -60,7 +60,7 @@ func notUTF8(source []byte, known []fault) []fault {
 		return nil
 	}
 	var faults []fault
-	var places tape.LineIndex
+	var places jsontape.LineIndex
 	for start := 0; start < len(source) && len(faults) < maxPerPayload; {
 		end := start
 		for end < len(source) {

@@ -4,8 +4,8 @@ import (
 	"fmt"
 
 	"github.com/verdict-lint/verdict"
-	tape "github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // RuleNumberPrecision is broken by a number that is another one when a program
@@ -47,10 +47,10 @@ func imprecise(r *run, json []byte, known []fault) []fault {
 		taken[known[i].Offset] = true
 	}
 	var faults []fault
-	var places tape.LineIndex
+	var places jsontape.LineIndex
 	walk(doc, func(w *walker, value uint32) {
 		node := &doc.Nodes[value]
-		if kind := node.Kind(); kind != tape.Integer && kind != tape.Number || len(faults) >= maxPerPayload {
+		if kind := node.Kind(); kind != jsontape.Integer && kind != jsontape.Number || len(faults) >= maxPerPayload {
 			return
 		}
 		written := doc.Raw(value)

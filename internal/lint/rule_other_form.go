@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict"
-	tape "github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // RuleOtherForm is broken by a payload that is written in another form of the
@@ -39,7 +39,7 @@ func otherForm(s *Schema, r *run, json []byte, faults []fault) ([]fault, bool) {
 		},
 		severity: finding.Warning,
 	}
-	form.Line, form.Column = new(tape.LineIndex).At(json, evidence.start)
+	form.Line, form.Column = new(jsontape.LineIndex).At(json, evidence.start)
 
 	kept := []fault{form}
 	for _, f := range faults {

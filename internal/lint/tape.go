@@ -4,13 +4,13 @@ import (
 	"strconv"
 	"strings"
 
-	tape "github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // What the linter reads off the tape of a payload that something is wrong with.
 
 // payloadLimits are those that the schemas are compiled with.
-var payloadLimits = tape.Limits{Depth: 1000}
+var payloadLimits = jsontape.Limits{Depth: 1000}
 
 // A key is a name of an object, with where it is written.
 type key struct {
@@ -20,8 +20,8 @@ type key struct {
 
 // topKeys reads the names of the payload's own object; none where it is no
 // object or cannot be read.
-func topKeys(doc *tape.Document) []key {
-	if !readable(doc) || len(doc.Nodes) == 0 || doc.Nodes[0].Kind() != tape.Object {
+func topKeys(doc *jsontape.Tape) []key {
+	if !readable(doc) || len(doc.Nodes) == 0 || doc.Nodes[0].Kind() != jsontape.Object {
 		return nil
 	}
 	var keys []key
@@ -34,7 +34,7 @@ func topKeys(doc *tape.Document) []key {
 
 // A walker goes over the values of a tape in order and knows where it is.
 type walker struct {
-	doc  *tape.Document
+	doc  *jsontape.Tape
 	open []step // the arrays and objects around the value
 }
 
@@ -46,7 +46,7 @@ type step struct {
 }
 
 // walk calls visit for every value.
-func walk(doc *tape.Document, visit func(w *walker, value uint32)) {
+func walk(doc *jsontape.Tape, visit func(w *walker, value uint32)) {
 	w := walker{doc: doc}
 	for i := range uint32(len(doc.Nodes)) {
 		for len(w.open) > 0 && i >= doc.Nodes[w.open[len(w.open)-1].node].Next {
@@ -55,14 +55,14 @@ func walk(doc *tape.Document, visit func(w *walker, value uint32)) {
 		kind := doc.Nodes[i].Kind()
 		if len(w.open) > 0 {
 			top := &w.open[len(w.open)-1]
-			if kind == tape.Key {
+			if kind == jsontape.Key {
 				top.key = i
 				continue
 			}
 			top.index++
 		}
 		visit(&w, i)
-		if kind == tape.Array || kind == tape.Object {
+		if kind == jsontape.Array || kind == jsontape.Object {
 			w.open = append(w.open, step{node: i, index: -1})
 		}
 	}
@@ -73,7 +73,7 @@ func (w *walker) pointer() string {
 	var b strings.Builder
 	for _, s := range w.open {
 		b.WriteByte('/')
-		if w.doc.Nodes[s.node].Kind() == tape.Object {
+		if w.doc.Nodes[s.node].Kind() == jsontape.Object {
 			b.WriteString(escapeToken(string(w.doc.AppendText(nil, s.key))))
 		} else {
 			b.WriteString(strconv.Itoa(s.index))

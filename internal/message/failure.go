@@ -8,8 +8,8 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/format"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
@@ -65,7 +65,7 @@ var codeRules = [...]string{
 func (w *Writer) failure(f *program.Failure) {
 	at := &w.doc.Nodes[f.Node]
 	m := message{rule: codeRules[f.Code], offset: int(at.Start), end: int(at.End)}
-	if f.Code == program.Type && at.Kind() == document.Null {
+	if f.Code == program.Type && at.Kind() == jsontape.Null {
 		m.rule = ruleNull
 	}
 	from := len(w.text)
@@ -177,7 +177,7 @@ func (w *Writer) messageOf(f *program.Failure) span {
 // wordType is for a value of a wrong type, and for null.
 func (w *Writer) wordType(m *message, f *program.Failure) {
 	types := f.Types()
-	if w.doc.Nodes[f.Node].Kind() != document.Null {
+	if w.doc.Nodes[f.Node].Kind() != jsontape.Null {
 		w.say("expected ")
 		m.expected = w.alternatives(types)
 		w.say(", got ")
@@ -198,21 +198,21 @@ func (w *Writer) typeHelp(f *program.Failure, types []string) string {
 	wants := func(t string) bool { return slices.Contains(types, t) }
 	wantsNumber := wants("number") || wants("integer")
 	switch kind := w.doc.Nodes[f.Node].Kind(); kind {
-	case document.String:
+	case jsontape.String:
 		if !wantsNumber && !wants("boolean") {
 			break
 		}
 		switch w.kindWithin(f.Node) {
-		case document.Integer, document.Number:
+		case jsontape.Integer, jsontape.Number:
 			if wantsNumber {
 				return "; remove the quotes"
 			}
-		case document.True, document.False:
+		case jsontape.True, jsontape.False:
 			if wants("boolean") {
 				return "; remove the quotes"
 			}
 		}
-	case document.Integer, document.Number, document.True, document.False:
+	case jsontape.Integer, jsontape.Number, jsontape.True, jsontape.False:
 		if wants("string") {
 			switch fits, name := f.InQuotes(w.doc); {
 			case fits:
@@ -222,7 +222,7 @@ func (w *Writer) typeHelp(f *program.Failure, types []string) string {
 			}
 			return ""
 		}
-		if kind == document.Number && wants("integer") {
+		if kind == jsontape.Number && wants("integer") {
 			return "; it has a fraction"
 		}
 	}
@@ -232,12 +232,12 @@ func (w *Writer) typeHelp(f *program.Failure, types []string) string {
 	return ""
 }
 
-// kindWithin is the kind of the value whose text a string holds, [document.String] where it
+// kindWithin is the kind of the value whose text a string holds, [jsontape.String] where it
 // holds none.
-func (w *Writer) kindWithin(node uint32) document.Kind {
+func (w *Writer) kindWithin(node uint32) jsontape.Kind {
 	w.scratch = w.doc.AppendText(w.scratch[:0], node)
-	if !w.inner.Parse(w.scratch, document.Limits{Depth: 1}) {
-		return document.String
+	if !w.inner.Parse(w.scratch, jsontape.Limits{Depth: 1}) {
+		return jsontape.String
 	}
 	return w.inner.Nodes[0].Kind()
 }
@@ -351,7 +351,7 @@ func (w *Writer) wordName(m *message, f *program.Failure) {
 
 // wordNot is for a value that matches what `not` excludes.
 func (w *Writer) wordNot(f *program.Failure) {
-	if names := f.Excluded(); len(names) > 0 && w.doc.Nodes[f.Node].Kind() == document.Object {
+	if names := f.Excluded(); len(names) > 0 && w.doc.Nodes[f.Node].Kind() == jsontape.Object {
 		w.say("must not have ")
 		for k, name := range names {
 			if k > 0 {
@@ -478,18 +478,18 @@ func (w *Writer) wordBound(m *message, f *program.Failure) {
 // that is short.
 func (w *Writer) describe(node uint32) {
 	switch w.doc.Nodes[node].Kind() {
-	case document.Null:
+	case jsontape.Null:
 		w.say("null")
-	case document.True, document.False:
+	case jsontape.True, jsontape.False:
 		w.say("the boolean ")
 		w.show(w.doc.Raw(node))
-	case document.Integer, document.Number:
+	case jsontape.Integer, jsontape.Number:
 		w.say("the number ")
 		w.show(w.doc.Raw(node))
-	case document.String, document.Key:
+	case jsontape.String, jsontape.Key:
 		w.say("the string ")
 		w.show(w.doc.Raw(node))
-	case document.Array:
+	case jsontape.Array:
 		if w.doc.Count(node) == 0 {
 			w.say("an empty array")
 			return

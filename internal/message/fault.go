@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // This file words what is wrong with a payload as a text. The sentences about text that is not
@@ -12,14 +12,14 @@ import (
 
 // faultRules gives the rule of each thing that can be wrong with a text.
 var faultRules = [...]string{
-	document.Syntax:    "syntax",
-	document.Encoding:  "encoding",
-	document.Duplicate: "duplicate-key",
-	document.Limit:     "limit",
+	jsontape.Syntax:    "syntax",
+	jsontape.Encoding:  "encoding",
+	jsontape.Duplicate: "duplicate-key",
+	jsontape.Limit:     "limit",
 }
 
 // faults words what is wrong with the text. It reports whether that became too long.
-func (w *Writer) faults(faults []document.Fault, limits document.Limits) (truncated bool) {
+func (w *Writer) faults(faults []jsontape.SyntaxError, limits jsontape.Limits) (truncated bool) {
 	w.placeFirst(faults)
 	trail := w.doc.Trail()
 	for i := range faults {
@@ -29,7 +29,7 @@ func (w *Writer) faults(faults []document.Fault, limits document.Limits) (trunca
 		fault := &faults[i]
 		m := message{rule: faultRules[fault.Kind], offset: int(fault.Start), end: int(fault.End)}
 		m.got = w.clip(w.doc.Text[fault.Start:fault.End])
-		if fault.Kind == document.Duplicate {
+		if fault.Kind == jsontape.Duplicate {
 			from := len(w.text)
 			w.text = trail.Append(w.text, fault.Node)
 			m.pointer = w.mend(from)
@@ -39,7 +39,7 @@ func (w *Writer) faults(faults []document.Fault, limits document.Limits) (trunca
 		}
 		from := len(w.text)
 		switch fault.Kind {
-		case document.Duplicate:
+		case jsontape.Duplicate:
 			w.say("duplicate property ")
 			w.quote(string(w.said(m.property)))
 			w.say(", which stands at ")
@@ -47,10 +47,10 @@ func (w *Writer) faults(faults []document.Fault, limits document.Limits) (trunca
 			w.say(":")
 			w.sayInt(w.places[i].column)
 			w.say(" already; remove one")
-		case document.Encoding:
+		case jsontape.Encoding:
 			w.text = w.doc.AppendMessage(w.text, fault)
 			w.say("; save the payload as UTF-8 without a byte order mark")
-		case document.Limit:
+		case jsontape.Limit:
 			w.text = w.doc.AppendMessage(w.text, fault)
 			w.sayLimit(limits)
 		default:
@@ -67,11 +67,11 @@ type place struct{ line, column int }
 
 // placeFirst finds, for each name that stands twice, where it stands first, going over the
 // text once. The places are parallel to the faults.
-func (w *Writer) placeFirst(faults []document.Fault) {
+func (w *Writer) placeFirst(faults []jsontape.SyntaxError) {
 	var space [8]int
 	twice := space[:0]
 	for i := range faults {
-		if faults[i].Kind == document.Duplicate {
+		if faults[i].Kind == jsontape.Duplicate {
 			twice = append(twice, i)
 		}
 	}
@@ -87,7 +87,7 @@ func (w *Writer) placeFirst(faults []document.Fault) {
 }
 
 // sayLimit names the option that sets the limit.
-func (w *Writer) sayLimit(limits document.Limits) {
+func (w *Writer) sayLimit(limits jsontape.Limits) {
 	w.say(" of ")
 	if limits.Bytes > 0 && len(w.doc.Text) > limits.Bytes {
 		w.sayInt(limits.Bytes)

@@ -7,7 +7,7 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
@@ -31,21 +31,21 @@ type Message struct {
 // A Writer words what is wrong with one document after the other, and keeps the memory that
 // this takes. The zero value is ready to use.
 type Writer struct {
-	doc      *document.Document
+	doc      *jsontape.Tape
 	text     []byte
 	messages []message
 
 	scratch []byte
-	inner   document.Document // of a text within a string
+	inner   jsontape.Tape // of a text within a string
 	places  []place
 }
 
 // Write words the faults of a document and what has failed in it, at most limit messages in
 // the order of the document, and returns how many there are; see [Writer.Each]. truncated
 // reports whether something was left out.
-func (w *Writer) Write(doc *document.Document, failures []program.Failure, limits document.Limits, limit int) (count int, truncated bool) {
+func (w *Writer) Write(doc *jsontape.Tape, failures []program.Failure, limits jsontape.Limits, limit int) (count int, truncated bool) {
 	w.start(doc)
-	faults := doc.Faults
+	faults := doc.Errors
 	if len(faults) > limit {
 		faults, truncated = faults[:limit], true // their messages can be long
 	}
@@ -55,7 +55,7 @@ func (w *Writer) Write(doc *document.Document, failures []program.Failure, limit
 }
 
 // WriteFailures is Write without the faults of the document.
-func (w *Writer) WriteFailures(doc *document.Document, failures []program.Failure, limit int) (count int, truncated bool) {
+func (w *Writer) WriteFailures(doc *jsontape.Tape, failures []program.Failure, limit int) (count int, truncated bool) {
 	w.start(doc)
 	return w.finish(failures, limit)
 }
@@ -103,7 +103,7 @@ func (w *Writer) Each(yield func(k int, m Message)) {
 }
 
 // Reasons are the sentences for some failures of a document.
-func (w *Writer) Reasons(doc *document.Document, failures []program.Failure) string {
+func (w *Writer) Reasons(doc *jsontape.Tape, failures []program.Failure) string {
 	w.start(doc)
 	for k := range failures {
 		if k > 0 {
@@ -115,7 +115,7 @@ func (w *Writer) Reasons(doc *document.Document, failures []program.Failure) str
 }
 
 // start makes the writer ready for another document.
-func (w *Writer) start(doc *document.Document) {
+func (w *Writer) start(doc *jsontape.Tape) {
 	w.doc, w.text, w.messages = doc, w.text[:0], w.messages[:0]
 }
 

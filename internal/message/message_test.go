@@ -3,7 +3,7 @@ package message
 import (
 	"testing"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
@@ -13,7 +13,7 @@ func TestEveryFailureAndFaultHasARule(t *testing.T) {
 			t.Errorf("no rule for the code %d", code)
 		}
 	}
-	for kind := range document.Limit + 1 {
+	for kind := range jsontape.Limit + 1 {
 		if int(kind) >= len(faultRules) || faultRules[kind] == "" {
 			t.Errorf("no rule for the fault %d", kind)
 		}

@@ -3,7 +3,7 @@ package program
 import (
 	"slices"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // This file drops failures that only follow from another one, so that one fault in the
@@ -136,7 +136,7 @@ func (c *consequences) causesOf(asked condition) []int {
 }
 
 func (c *consequences) addCauses(causes *[]int, cond *node, i uint32, depth int) {
-	if depth > maxCauseDepth || c.nodes[i].Kind() != document.Object {
+	if depth > maxCauseDepth || c.nodes[i].Kind() != jsontape.Object {
 		return
 	}
 	add := func(value uint32, isCause func(f *Failure) bool) {

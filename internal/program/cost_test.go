@@ -5,7 +5,7 @@ import (
 	"runtime"
 	"testing"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -55,7 +55,7 @@ func FuzzCost(f *testing.F) {
 			run  func(text []byte) (steps int)
 		}{
 			{"payload", func(text []byte) int { return stepsOf(p, text) }},
-			{"broken JSON", func(text []byte) int { syntax.Repair(text, document.Limits{Depth: 1000}); return 0 }},
+			{"broken JSON", func(text []byte) int { syntax.Repair(text, jsontape.Limits{Depth: 1000}); return 0 }},
 			{"YAML", func(text []byte) int { syntax.YAML(text); return 0 }},
 			{"schema", func(text []byte) int { lowerText(text); return 0 }},
 		} {
@@ -81,8 +81,8 @@ func costOf(run func() int) (allocated, steps int) {
 // applied for both.
 func stepsOf(p *Program, payload []byte) int {
 	var e Evaluator
-	var doc document.Document
-	doc.Parse(payload, document.Limits{Depth: 1000})
+	var doc jsontape.Tape
+	doc.Parse(payload, jsontape.Limits{Depth: 1000})
 	if !doc.Readable() {
 		return 0
 	}

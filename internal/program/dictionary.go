@@ -4,7 +4,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // A dictionary finds a text among those of a schema. It is an open hash table. Texts of
@@ -25,7 +25,7 @@ type slot struct {
 }
 
 // wordBytes is how many bytes of a text are held as words.
-const wordBytes = document.WordBytes
+const wordBytes = jsontape.WordBytes
 
 // add puts in a text and returns its index, the one it had if it was in already.
 func (d *dictionary) add(text string) int {
@@ -87,7 +87,7 @@ func (d *dictionary) collisions() int {
 // place puts a text into a slot, and reports whether its own was taken.
 func (d *dictionary) place(i int) (taken bool) {
 	text := []byte(d.texts[i])
-	head, tail := document.Words(text, 0, len(text))
+	head, tail := jsontape.Words(text, 0, len(text))
 	at := d.hashText(head, tail, text) >> d.shift
 	for d.slots[at].index != 0 {
 		at = (at + 1) & uint64(len(d.slots)-1)
@@ -99,13 +99,13 @@ func (d *dictionary) place(i int) (taken bool) {
 
 // find is the index of the text, -1 where it is not in.
 func (d *dictionary) find(text []byte) int {
-	head, tail := document.Words(text, 0, len(text))
+	head, tail := jsontape.Words(text, 0, len(text))
 	return d.findWords(head, tail, text)
 }
 
 // findIn is find for text[start:end]. Where enough of the text follows, it is faster.
 func (d *dictionary) findIn(text []byte, start, end int) int {
-	head, tail := document.Words(text, start, end)
+	head, tail := jsontape.Words(text, start, end)
 	if end-start <= wordBytes {
 		return d.findShort(head, tail, end-start)
 	}

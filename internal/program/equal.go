@@ -6,7 +6,7 @@ import (
 	"math/bits"
 	"math/rand/v2"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/number"
 )
 
@@ -15,7 +15,7 @@ import (
 // order.
 //
 // Values may be nested as deep as the payload likes, so it goes down without recursion.
-func (e *Evaluator) equal(a *document.Document, i uint32, b *document.Document, j uint32) bool {
+func (e *Evaluator) equal(a *jsontape.Tape, i uint32, b *jsontape.Tape, j uint32) bool {
 	c := comparison{a: a, b: b, open: e.comparing[:0], scratch: &e.comparison}
 	if !c.alike(i, j) {
 		return false
@@ -25,8 +25,8 @@ func (e *Evaluator) equal(a *document.Document, i uint32, b *document.Document, 
 		last := len(c.open) - 1
 		next := c.open[last]
 		c.open = c.open[:last]
-		if a.Nodes[next.i].Kind() == document.Array && !c.equalItems(next.i, next.j) ||
-			a.Nodes[next.i].Kind() == document.Object && !c.equalProperties(next.i, next.j) {
+		if a.Nodes[next.i].Kind() == jsontape.Array && !c.equalItems(next.i, next.j) ||
+			a.Nodes[next.i].Kind() == jsontape.Object && !c.equalProperties(next.i, next.j) {
 			return false
 		}
 	}
@@ -36,7 +36,7 @@ func (e *Evaluator) equal(a *document.Document, i uint32, b *document.Document, 
 // A comparison is of values of two documents. open are the arrays and objects that have
 // still to be looked into.
 type comparison struct {
-	a, b    *document.Document
+	a, b    *jsontape.Tape
 	open    []pair
 	scratch *comparisonScratch
 }
@@ -53,12 +53,12 @@ type pair struct{ i, j uint32 }
 func (c *comparison) alike(i, j uint32) bool {
 	left, right := c.a.Nodes[i].Kind(), c.b.Nodes[j].Kind()
 	switch left {
-	case document.Integer, document.Number:
-		return (right == document.Integer || right == document.Number) &&
+	case jsontape.Integer, jsontape.Number:
+		return (right == jsontape.Integer || right == jsontape.Number) &&
 			number.Parse(c.a.Raw(i)).Equal(number.Parse(c.b.Raw(j)))
-	case document.String, document.Key:
-		return (right == document.String || right == document.Key) && c.equalText(i, j)
-	case document.Array, document.Object:
+	case jsontape.String, jsontape.Key:
+		return (right == jsontape.String || right == jsontape.Key) && c.equalText(i, j)
+	case jsontape.Array, jsontape.Object:
 		if right != left || c.a.Count(i) != c.b.Count(j) {
 			return false
 		}
@@ -74,7 +74,7 @@ func (c *comparison) equalText(i, j uint32) bool {
 }
 
 // textIn is the text of a String or Key, unescaped in memory of the caller if necessary.
-func textIn(doc *document.Document, i uint32, memory *[]byte) []byte {
+func textIn(doc *jsontape.Tape, i uint32, memory *[]byte) []byte {
 	if !doc.Nodes[i].Escaped() {
 		return doc.Content(i)
 	}
@@ -168,18 +168,18 @@ var (
 // hash is the same for values that are equal. Like [equal], it goes down without
 // recursion.
 func (e *Evaluator) hash(i uint32) uint64 {
-	if kind := e.nodes[i].Kind(); kind != document.Array && kind != document.Object {
+	if kind := e.nodes[i].Kind(); kind != jsontape.Array && kind != jsontape.Object {
 		return e.hashScalar(i)
 	}
 	e.hashing = e.hashing[:0]
 	for {
 		n := &e.nodes[i]
 		switch kind := n.Kind(); kind {
-		case document.Key:
+		case jsontape.Key:
 			e.hashing[len(e.hashing)-1].name = e.hashScalar(i)
 			i++
 			continue
-		case document.Array, document.Object:
+		case jsontape.Array, jsontape.Object:
 			if known, ok := e.hashes[i]; ok {
 				if len(e.hashing) == 0 {
 					return known
@@ -188,7 +188,7 @@ func (e *Evaluator) hash(i uint32) uint64 {
 				i = n.Next
 				break
 			}
-			e.hashing = append(e.hashing, partial{node: i, sum: uint64(kind) * 0x9E3779B97F4A7C15, object: kind == document.Object})
+			e.hashing = append(e.hashing, partial{node: i, sum: uint64(kind) * 0x9E3779B97F4A7C15, object: kind == jsontape.Object})
 			i++
 		default:
 			e.hashing[len(e.hashing)-1].add(e.hashScalar(i))
@@ -208,9 +208,9 @@ func (e *Evaluator) hash(i uint32) uint64 {
 
 func (e *Evaluator) hashScalar(i uint32) uint64 {
 	switch kind := e.nodes[i].Kind(); kind {
-	case document.Integer, document.Number:
+	case jsontape.Integer, jsontape.Number:
 		return number.Parse(e.doc.Raw(i)).Hash(numberSeed)
-	case document.String, document.Key:
+	case jsontape.String, jsontape.Key:
 		return maphash.Bytes(seed, e.textOf(i))
 	default:
 		return mix(uint64(kind) * 0x9E3779B97F4A7C15)

@@ -1,7 +1,7 @@
 package program
 
 import (
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/number"
 	"github.com/verdict-lint/verdict/internal/pattern"
 )
@@ -15,12 +15,12 @@ type Evaluator struct {
 
 	stretch int // in bytes, where it is not the default; see streamShared
 
-	doc   *document.Document // nil as long as nothing is evaluated
-	nodes []document.Node
+	doc   *jsontape.Tape // nil as long as nothing is evaluated
+	nodes []jsontape.Node
 	text  []byte
 
-	reader  document.Reader    // of text, see Accepts
-	scratch *document.Document // see tape
+	reader  jsontape.Reader // of text, see Accepts
+	scratch *jsontape.Tape  // see tape
 
 	report *report // nil in verdict mode
 	own    report  // what report points to otherwise
@@ -48,7 +48,7 @@ type Evaluator struct {
 	patternSteps int      // that patterns may still take
 	bits         []uint64 // a stack of child sets
 	decoded      []byte
-	content      document.Document // of a string; see checkContent
+	content      jsontape.Tape // of a string; see checkContent
 	contentText  []byte
 	table        []hashed  // see checkUnique
 	hashing      []partial // see hash
@@ -74,20 +74,20 @@ const maxApplied = 200_000
 
 // Valid reports whether the document satisfies the schema. It stops at the first
 // failure. A document on which the run had to be given up counts as one that does not.
-func (p *Program) Valid(e *Evaluator, doc *document.Document) bool {
+func (p *Program) Valid(e *Evaluator, doc *jsontape.Tape) bool {
 	e.start(p, doc, nil)
 	return e.apply(p.root.node, 0) && e.failure == noFailure
 }
 
 // ValidWithout is Valid without regard to Options.Strict.
-func (p *Program) ValidWithout(e *Evaluator, doc *document.Document) bool {
+func (p *Program) ValidWithout(e *Evaluator, doc *jsontape.Tape) bool {
 	e.lenient = true
 	ok := p.Valid(e, doc)
 	e.lenient = false
 	return ok
 }
 
-func (e *Evaluator) start(p *Program, doc *document.Document, r *report) {
+func (e *Evaluator) start(p *Program, doc *jsontape.Tape, r *report) {
 	e.doc, e.nodes, e.text = doc, doc.Nodes, doc.Text
 	e.report = r
 	e.explaining = r != nil
@@ -201,7 +201,7 @@ func (e *Evaluator) check(n *node, i uint32, marks []uint64) bool {
 	if n.accept&kindBit(kind) == 0 {
 		return e.failType(n, i)
 	}
-	if n.integral && kind == document.Number && !number.Parse(e.doc.Raw(i)).IsInteger() {
+	if n.integral && kind == jsontape.Number && !number.Parse(e.doc.Raw(i)).IsInteger() {
 		return e.failType(n, i)
 	}
 	if n.values != nil && !e.oneOfValues(n.values, i) {
@@ -209,17 +209,17 @@ func (e *Evaluator) check(n *node, i uint32, marks []uint64) bool {
 	}
 	ok := true
 	switch kind {
-	case document.String, document.Key:
+	case jsontape.String, jsontape.Key:
 		if n.text != nil {
 			ok = e.checkText(n, i)
 		}
-	case document.Integer, document.Number:
+	case jsontape.Integer, jsontape.Number:
 		if n.number != nil {
 			ok = e.checkNumber(n, i)
 		}
-	case document.Object:
+	case jsontape.Object:
 		return e.checkContainer(n, i, marks, kind)
-	case document.Array:
+	case jsontape.Array:
 		return e.checkContainer(n, i, marks, kind)
 	}
 	if !ok && e.report == nil {
@@ -233,15 +233,15 @@ func (e *Evaluator) check(n *node, i uint32, marks []uint64) bool {
 
 // checkContainer is check for arrays and objects: they are the ones with children
 // that can be left unevaluated.
-func (e *Evaluator) checkContainer(n *node, i uint32, marks []uint64, kind document.Kind) bool {
+func (e *Evaluator) checkContainer(n *node, i uint32, marks []uint64, kind jsontape.Kind) bool {
 	e.steps += e.doc.Count(i) // going over many children is many steps
 	outer, mark := marks, -1
-	if r := n.rest; r != nil && (kind == document.Object && (r.properties != nil || r.known != nil && !e.lenient) || kind == document.Array && r.items != nil) {
+	if r := n.rest; r != nil && (kind == jsontape.Object && (r.properties != nil || r.known != nil && !e.lenient) || kind == jsontape.Array && r.items != nil) {
 		mark = len(e.bits)
 		marks = e.set(e.doc.Count(i))
 	}
 	ok := true
-	if kind == document.Object {
+	if kind == jsontape.Object {
 		if n.object != nil {
 			ok = e.checkObject(n, i, marks)
 		}

@@ -3,16 +3,16 @@ package program
 import (
 	"encoding/base64"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/number"
 )
 
 // oneOfValues reports whether the instance is one of the values of enum or const.
 func (e *Evaluator) oneOfValues(rule *valueRule, i uint32) bool {
 	switch kind := e.nodes[i].Kind(); kind {
-	case document.Null, document.True, document.False:
+	case jsontape.Null, jsontape.True, jsontape.False:
 		return rule.kinds&kindBit(kind) != 0
-	case document.Integer, document.Number:
+	case jsontape.Integer, jsontape.Number:
 		if len(rule.numbers) == 0 {
 			return false
 		}
@@ -22,7 +22,7 @@ func (e *Evaluator) oneOfValues(rule *valueRule, i uint32) bool {
 				return true
 			}
 		}
-	case document.String, document.Key:
+	case jsontape.String, jsontape.Key:
 		if rule.strings == nil {
 			return false
 		}
@@ -91,7 +91,7 @@ func (e *Evaluator) checkContent(n *node, i uint32) bool {
 	if n.text.contentMediaType == "" {
 		return true
 	}
-	if e.content.Parse(content, document.Limits{Depth: maxApplied}) {
+	if e.content.Parse(content, jsontape.Limits{Depth: maxApplied}) {
 		return true
 	}
 	return e.fail(n, i, Content, "contentMediaType")

@@ -3,7 +3,7 @@ package program
 import (
 	"slices"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // checkObject goes over the properties of an object once.
@@ -215,7 +215,7 @@ func (e *Evaluator) checkSize(n *node, i uint32, count, least, most int, few, ma
 // already: had it been right, they might have been evaluated.
 func (e *Evaluator) markKnown(n *node, i uint32, marks []uint64) {
 	parts := partsOf(n)
-	if e.nodes[i].Kind() == document.Array {
+	if e.nodes[i].Kind() == jsontape.Array {
 		if slices.ContainsFunc(parts, func(p part) bool { return p.node.array != nil && p.node != n }) {
 			setAll(marks, e.doc.Count(i))
 		}
@@ -249,11 +249,11 @@ func (e *Evaluator) knowsProperty(parts []part, key uint32) bool {
 
 // checkRest holds the children that nothing has evaluated against unevaluatedItems
 // or unevaluatedProperties.
-func (e *Evaluator) checkRest(n *node, i uint32, marks []uint64, kind document.Kind) bool {
+func (e *Evaluator) checkRest(n *node, i uint32, marks []uint64, kind jsontape.Kind) bool {
 	rule, ok := n.rest, true
 	end := e.nodes[i].Next
 	child := 0
-	if kind == document.Array {
+	if kind == jsontape.Array {
 		for item := i + 1; item < end; item = e.nodes[item].Next {
 			if !hasBit(marks, child) {
 				if rule.itemsClosed {

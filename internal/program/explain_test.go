@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -49,14 +49,14 @@ func TestExplainingCostsAFewTimesValidating(t *testing.T) {
 		{"chain", chain(100, "1"), chain(100, `"x"`)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			var sound, damaged document.Document
+			var sound, damaged jsontape.Tape
 			var e Evaluator
-			sound.Parse([]byte(tt.sound), document.Limits{})
+			sound.Parse([]byte(tt.sound), jsontape.Limits{})
 			if !p.Valid(&e, &sound) {
 				t.Fatal("the sound document is not valid")
 			}
 			valid := e.steps
-			damaged.Parse([]byte(tt.damaged), document.Limits{})
+			damaged.Parse([]byte(tt.damaged), jsontape.Limits{})
 			failures, _ := p.Failures(&e, &damaged, 100)
 			if len(failures) != 1 || failures[0].Code != Type || string(damaged.Raw(failures[0].Node)) != `"x"` {
 				t.Fatalf("the failures are %v", failures)

@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 	"unicode/utf8"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
@@ -15,7 +15,7 @@ import (
 // This file reads off a failure what those who show it want to know.
 
 // AppendPointer appends the JSON Pointer to the instance (RFC 6901).
-func (f *Failure) AppendPointer(dst []byte, doc *document.Document) []byte {
+func (f *Failure) AppendPointer(dst []byte, doc *jsontape.Tape) []byte {
 	for k := len(f.path) - 1; k >= 0; k-- {
 		switch s := &f.path[k]; s.move {
 		case toProperty:
@@ -42,7 +42,7 @@ func (f *Failure) AppendKeywordLocation(dst []byte) []byte {
 			dst = append(append(dst, '/'), e.keyword...)
 		}
 		if e.named {
-			dst = append(append(dst, '/'), document.EscapeToken(e.name)...)
+			dst = append(append(dst, '/'), jsontape.EscapeToken(e.name)...)
 		}
 		for d := e.via; d != nil; d = d.next {
 			dst = append(append(dst, '/'), d.keyword...)
@@ -118,7 +118,7 @@ func (f *Failure) Types() []string {
 
 // FitsAsItem reports whether the instance, which is of a wrong type, would be of a right
 // one as the only item of an array.
-func (f *Failure) FitsAsItem(doc *document.Document) bool {
+func (f *Failure) FitsAsItem(doc *jsontape.Tape) bool {
 	kind := kindBit(doc.Nodes[f.Node].Kind())
 	if f.kinds == 0 {
 		return f.schema.takesItem(kind)
@@ -355,7 +355,7 @@ func (f *Failure) Same(g *Failure) bool {
 // InQuotes reports whether the instance, which is a number or boolean where a string is
 // wanted, would be right as a string of the same text. Where it would not, format is the
 // one that it would have to be of, "" where there is none.
-func (f *Failure) InQuotes(doc *document.Document) (fits bool, format string) {
+func (f *Failure) InQuotes(doc *jsontape.Tape) (fits bool, format string) {
 	return f.AsText(doc.Raw(f.Node))
 }
 
@@ -410,5 +410,5 @@ func (n *node) takesText(text []byte) bool {
 func (f *Failure) IsBase64() bool {
 	place := f.schema.place
 	value, ok := resource.Property(place.Tape(), place.Node, "contentEncoding")
-	return ok && place.Tape().Nodes[value].Kind() == document.String && place.Tape().String(value) == "base64"
+	return ok && place.Tape().Nodes[value].Kind() == jsontape.String && place.Tape().String(value) == "base64"
 }

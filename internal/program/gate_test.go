@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -65,8 +65,8 @@ func TestGatesChangeNoVerdict(t *testing.T) {
 		}
 		for range 6 {
 			payload := g.json(3)
-			var doc document.Document
-			doc.Parse([]byte(payload), document.Limits{})
+			var doc jsontape.Tape
+			doc.Parse([]byte(payload), jsontape.Limits{})
 			var one, other Evaluator
 			want, got := plain.Valid(&one, &doc), gated.Valid(&other, &doc)
 			if verdicts++; !want {

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -68,7 +68,7 @@ func (s *ignoredSearch) add(place resource.Place) {
 // refers to.
 func (s *ignoredSearch) look(place resource.Place) {
 	tape, draft := place.Tape(), place.Resource.Dialect.Draft
-	if tape.Nodes[place.Node].Kind() != document.Object {
+	if tape.Nodes[place.Node].Kind() != jsontape.Object {
 		return
 	}
 	reference, refers := resource.Property(tape, place.Node, "$ref")
@@ -89,7 +89,7 @@ func (s *ignoredSearch) look(place resource.Place) {
 			s.add(place.At(inner.Node))
 		}
 	}
-	if refers && tape.Nodes[reference].Kind() == document.String {
+	if refers && tape.Nodes[reference].Kind() == jsontape.String {
 		if target, err := s.registry.Resolve(place.Resource, tape.String(reference)); err == nil {
 			s.add(target)
 		}

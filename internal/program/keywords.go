@@ -1,7 +1,7 @@
 package program
 
 import (
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -164,7 +164,7 @@ func readKeywords(place resource.Place) schemaKeywords {
 		found = schemaKeywords{count: 1}
 		found.value[kwRef] = ref
 	}
-	if found.has(kwRef) && tape.Nodes[found.value[kwRef]].Kind() != document.String {
+	if found.has(kwRef) && tape.Nodes[found.value[kwRef]].Kind() != jsontape.String {
 		found.value[kwRef] = 0
 	}
 	return found

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/nearest"
 )
 
@@ -91,7 +91,7 @@ func (e *Evaluator) compare(edges []edge, i uint32) *selection {
 	if len(c.all) < 2 {
 		return c
 	}
-	if e.nodes[i].Kind() == document.Object {
+	if e.nodes[i].Kind() == jsontape.Object {
 		e.compareObject(c, i)
 	} else {
 		for k := range c.all {
@@ -354,7 +354,7 @@ func (e *Evaluator) property(object uint32, name string) (key uint32, ok bool) {
 // that its own properties are.
 func (e *Evaluator) addTags(c *selection, which int, child *node, key uint32) {
 	e.addTag(c, tag{likeness: which, node: child, value: key + 1, way: [2]uint32{key}, depth: 1})
-	if e.nodes[key+1].Kind() != document.Object {
+	if e.nodes[key+1].Kind() != jsontape.Object {
 		return
 	}
 	from := len(c.parts)

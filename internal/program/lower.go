@@ -5,7 +5,7 @@ import (
 	"math"
 	"strings"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/number"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
@@ -164,7 +164,7 @@ func (l *lowerer) allocate(place resource.Place, as role) (*node, error) {
 		return nil, place.Errorf("the schema needs more than %d nodes", maxNodes)
 	}
 	n := &node{accept: anyKind, id: uint32(len(l.nodes)), place: place}
-	if place.Tape().Nodes[place.Node].Kind() == document.False {
+	if place.Tape().Nodes[place.Node].Kind() == jsontape.False {
 		n.accept = 0
 	}
 	l.nodes = append(l.nodes, n)
@@ -214,9 +214,9 @@ func (l *lowerer) follow(place resource.Place, in *scope, as role) (*way, error)
 			break
 		}
 		switch kind := w.target.Tape().Nodes[w.target.Node].Kind(); kind {
-		case document.Object:
+		case jsontape.Object:
 			w.words = readKeywords(w.target)
-		case document.True, document.False:
+		case jsontape.True, jsontape.False:
 			w.words = schemaKeywords{}
 		default:
 			return nil, w.target.Errorf("a schema is an object or a boolean")
@@ -322,7 +322,7 @@ func (l *lowerer) recursiveTarget(place resource.Place, value uint32, in *scope)
 type schemaLowerer struct {
 	*lowerer
 	place resource.Place
-	tape  *document.Document
+	tape  *jsontape.Tape
 	words schemaKeywords
 	scope *scope
 	node  *node
@@ -385,7 +385,7 @@ func (s *schemaLowerer) optionalEdge(kw keyword, as role, name string) (*edge, e
 
 // edges lowers an array of schemas.
 func (s *schemaLowerer) edges(array uint32, as role, keyword string) ([]edge, error) {
-	if s.tape.Nodes[array].Kind() != document.Array {
+	if s.tape.Nodes[array].Kind() != jsontape.Array {
 		return nil, nil
 	}
 	list := make([]edge, 0, s.tape.Count(array))
@@ -402,7 +402,7 @@ func (s *schemaLowerer) edges(array uint32, as role, keyword string) ([]edge, er
 // items goes over the nodes of an array; nothing where it is none.
 func (s *schemaLowerer) items(array uint32) func(yield func(uint32) bool) {
 	return func(yield func(uint32) bool) {
-		if s.tape.Nodes[array].Kind() != document.Array {
+		if s.tape.Nodes[array].Kind() != jsontape.Array {
 			return
 		}
 		for item, end := array+1, s.tape.Nodes[array].Next; item < end; item = s.tape.Nodes[item].Next {
@@ -416,7 +416,7 @@ func (s *schemaLowerer) items(array uint32) func(yield func(uint32) bool) {
 // properties goes over the names and values of an object.
 func (s *schemaLowerer) properties(object uint32) func(yield func(key, value uint32) bool) {
 	return func(yield func(key, value uint32) bool) {
-		if s.tape.Nodes[object].Kind() != document.Object {
+		if s.tape.Nodes[object].Kind() != jsontape.Object {
 			return
 		}
 		for key, end := object+1, s.tape.Nodes[object].Next; key < end; key = s.tape.Nodes[key+1].Next {
@@ -456,7 +456,7 @@ func (s *schemaLowerer) types() {
 		return
 	}
 	value := s.words.value[kwType]
-	if s.tape.Nodes[value].Kind() == document.String {
+	if s.tape.Nodes[value].Kind() == jsontape.String {
 		s.node.types = []string{s.tape.String(value)}
 	} else {
 		for item := range s.items(value) {
@@ -516,11 +516,11 @@ func (s *schemaLowerer) valueRule(keyword string, list []uint32) *valueRule {
 	rule := &valueRule{keyword: keyword, tape: s.tape, list: list}
 	for _, value := range list {
 		switch kind := s.tape.Nodes[value].Kind(); kind {
-		case document.Null, document.True, document.False:
+		case jsontape.Null, jsontape.True, jsontape.False:
 			rule.kinds |= kindBit(kind)
-		case document.Integer, document.Number:
+		case jsontape.Integer, jsontape.Number:
 			rule.numbers = append(rule.numbers, number.Parse(s.tape.Raw(value)))
-		case document.String:
+		case jsontape.String:
 			if rule.strings == nil {
 				rule.strings = &dictionary{}
 			}

@@ -3,8 +3,8 @@ package program
 import (
 	"strconv"
 
-	"github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/format"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/number"
 	"github.com/verdict-lint/verdict/internal/pattern"
 )
@@ -23,7 +23,7 @@ func (s *schemaLowerer) strings() error {
 		}
 		rule.pattern, asked = compiled, true
 	}
-	if value := s.words.value[kwFormat]; value != 0 && s.tape.Nodes[value].Kind() == document.String {
+	if value := s.words.value[kwFormat]; value != 0 && s.tape.Nodes[value].Kind() == jsontape.String {
 		dialect := s.place.Resource.Dialect
 		if s.options.Formats || dialect.Has(formatAssertion) {
 			rule.formatName = s.tape.String(value)
@@ -84,7 +84,7 @@ func (s *schemaLowerer) numbers() error {
 func (s *schemaLowerer) bounds(rule *numberRule, inclusive, exclusive keyword, name, exclusiveName string, fail int) {
 	isNumber := func(value uint32) bool {
 		kind := s.tape.Nodes[value].Kind()
-		return value != 0 && (kind == document.Integer || kind == document.Number)
+		return value != 0 && (kind == jsontape.Integer || kind == jsontape.Number)
 	}
 	add := func(value uint32, keyword string, strict bool) {
 		rule.bounds = append(rule.bounds, bound{
@@ -94,7 +94,7 @@ func (s *schemaLowerer) bounds(rule *numberRule, inclusive, exclusive keyword, n
 	}
 	at, exclusiveAt := s.words.value[inclusive], s.words.value[exclusive]
 	if isNumber(at) {
-		if s.place.Resource.Dialect.Draft == d4 && exclusiveAt != 0 && s.tape.Nodes[exclusiveAt].Kind() == document.True {
+		if s.place.Resource.Dialect.Draft == d4 && exclusiveAt != 0 && s.tape.Nodes[exclusiveAt].Kind() == jsontape.True {
 			add(at, exclusiveName, true)
 		} else {
 			add(at, name, false)

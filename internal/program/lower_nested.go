@@ -1,7 +1,7 @@
 package program
 
 import (
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -36,7 +36,7 @@ func (s *schemaLowerer) objects() error {
 		}
 	}
 	var err error
-	if value := s.words.value[kwAdditionalProperties]; value != 0 && s.tape.Nodes[value].Kind() == document.False {
+	if value := s.words.value[kwAdditionalProperties]; value != 0 && s.tape.Nodes[value].Kind() == jsontape.False {
 		rule.closed = true
 	} else if rule.additional, err = s.optionalEdge(kwAdditionalProperties, first, "additionalProperties"); err != nil {
 		return err
@@ -69,7 +69,7 @@ func newMembers(rule *objectRule) []member {
 	members := make([]member, len(rule.properties))
 	for k, name := range rule.names.texts {
 		members[k] = member{node: rule.properties[k].edge.node, bit: 1 << k}
-		members[k].guess, _ = document.NewGuess(name)
+		members[k].guess, _ = jsontape.NewGuess(name)
 	}
 	return members
 }
@@ -111,7 +111,7 @@ func (s *schemaLowerer) dependencies(rule *objectRule) error {
 		for key, value := range s.properties(value) {
 			name := s.tape.String(key)
 			d := dependency{property: rule.property(name), keyword: kw.name}
-			if s.tape.Nodes[value].Kind() == document.Array {
+			if s.tape.Nodes[value].Kind() == jsontape.Array {
 				for item := range s.items(value) {
 					d.required = append(d.required, rule.property(s.tape.String(item)))
 				}
@@ -144,7 +144,7 @@ func (s *schemaLowerer) arrays() error {
 		rule.minContains = s.size(kwMinContains)
 	}
 	if value := s.words.value[kwUniqueItems]; value != 0 {
-		rule.unique = s.tape.Nodes[value].Kind() == document.True
+		rule.unique = s.tape.Nodes[value].Kind() == jsontape.True
 	}
 	rest, restKeyword := kwItems, "items"
 	var err error
@@ -154,13 +154,13 @@ func (s *schemaLowerer) arrays() error {
 				return err
 			}
 		}
-	} else if value := s.words.value[kwItems]; value != 0 && s.tape.Nodes[value].Kind() == document.Array {
+	} else if value := s.words.value[kwItems]; value != 0 && s.tape.Nodes[value].Kind() == jsontape.Array {
 		if rule.prefix, err = s.edges(value, first, "items"); err != nil {
 			return err
 		}
 		rest, restKeyword = kwAdditionalItems, "additionalItems"
 	}
-	if value := s.words.value[rest]; value != 0 && s.tape.Nodes[value].Kind() == document.False {
+	if value := s.words.value[rest]; value != 0 && s.tape.Nodes[value].Kind() == jsontape.False {
 		rule.closed, rule.closedBy = true, restKeyword
 	} else if rule.items, err = s.optionalEdge(rest, first, restKeyword); err != nil {
 		return err
@@ -273,13 +273,13 @@ func (s *schemaLowerer) condition() (err error) {
 func (s *schemaLowerer) unevaluated() (err error) {
 	var rule restRule
 	if value := s.words.value[kwUnevaluatedProperties]; value != 0 {
-		rule.propertiesClosed = s.tape.Nodes[value].Kind() == document.False
+		rule.propertiesClosed = s.tape.Nodes[value].Kind() == jsontape.False
 		if rule.properties, err = s.optionalEdge(kwUnevaluatedProperties, first, "unevaluatedProperties"); err != nil {
 			return err
 		}
 	}
 	if value := s.words.value[kwUnevaluatedItems]; value != 0 {
-		rule.itemsClosed = s.tape.Nodes[value].Kind() == document.False
+		rule.itemsClosed = s.tape.Nodes[value].Kind() == jsontape.False
 		if rule.items, err = s.optionalEdge(kwUnevaluatedItems, first, "unevaluatedItems"); err != nil {
 			return err
 		}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -82,8 +82,8 @@ func TestKeptAnswersChangeNoVerdict(t *testing.T) {
 		schemas++
 		for range 4 {
 			payload := g.json(3)
-			var doc document.Document
-			doc.Parse([]byte(payload), document.Limits{})
+			var doc jsontape.Tape
+			doc.Parse([]byte(payload), jsontape.Limits{})
 			var e Evaluator
 			valid := p.Valid(&e, &doc)
 			if e.failure != noFailure {

@@ -15,8 +15,8 @@ package program
 import (
 	"sync/atomic"
 
-	"github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/format"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/number"
 	"github.com/verdict-lint/verdict/internal/pattern"
 	"github.com/verdict-lint/verdict/internal/resource"
@@ -41,21 +41,21 @@ type Program struct {
 type kindSet uint16
 
 const (
-	nullKind   = kindSet(1) << document.Null
-	falseKind  = kindSet(1) << document.False
-	trueKind   = kindSet(1) << document.True
-	intKind    = kindSet(1) << document.Integer
-	floatKind  = kindSet(1) << document.Number
-	stringKind = kindSet(1)<<document.String | kindSet(1)<<document.Key
-	arrayKind  = kindSet(1) << document.Array
-	objectKind = kindSet(1) << document.Object
+	nullKind   = kindSet(1) << jsontape.Null
+	falseKind  = kindSet(1) << jsontape.False
+	trueKind   = kindSet(1) << jsontape.True
+	intKind    = kindSet(1) << jsontape.Integer
+	floatKind  = kindSet(1) << jsontape.Number
+	stringKind = kindSet(1)<<jsontape.String | kindSet(1)<<jsontape.Key
+	arrayKind  = kindSet(1) << jsontape.Array
+	objectKind = kindSet(1) << jsontape.Object
 
 	boolKind   = falseKind | trueKind
 	numberKind = intKind | floatKind
 	anyKind    = nullKind | boolKind | numberKind | stringKind | arrayKind | objectKind
 )
 
-func kindBit(k document.Kind) kindSet { return 1 << k }
+func kindBit(k jsontape.Kind) kindSet { return 1 << k }
 
 // A node is one schema. Its fields are grouped by what they ask of an instance;
 // a group without keywords is nil.
@@ -129,7 +129,7 @@ type valueRule struct {
 	strings  *dictionary
 	numbers  []number.Decimal
 	compound []uint32 // arrays and objects, in the schema's document
-	tape     *document.Document
+	tape     *jsontape.Tape
 	list     []uint32 // all values in the order of the schema
 
 	written atomic.Pointer[List] // see Failure.Values
@@ -197,7 +197,7 @@ type member struct {
 	node    *node  // nil where `properties` does not have the name
 	bit     uint64 // of the set of names that are there; 0 for those after the first 64
 	settled kindSet
-	guess   document.Guess
+	guess   jsontape.Guess
 
 	// For reading: the schema for the value where there is one, and the kinds that settle
 	// the rest then. Where there are patterns, that is found out later, see matches.

@@ -1,6 +1,6 @@
 package program
 
-import "github.com/verdict-lint/verdict/internal/document"
+import "github.com/verdict-lint/verdict/internal/jsontape"
 
 // A Code says what kind of assertion failed.
 type Code uint8
@@ -223,7 +223,7 @@ func (r *report) holds(serial uint64) bool {
 // limit of them, in the order they were found. truncated says there are more. They are
 // good until the evaluator is used again. There are none if and only if the document
 // satisfies the schema.
-func (p *Program) Failures(e *Evaluator, doc *document.Document, limit int) (failures []Failure, truncated bool) {
+func (p *Program) Failures(e *Evaluator, doc *jsontape.Tape, limit int) (failures []Failure, truncated bool) {
 	r := &e.own
 	r.begin(limit)
 	e.start(p, doc, r)
@@ -243,7 +243,7 @@ func (p *Program) Failures(e *Evaluator, doc *document.Document, limit int) (fai
 // the latter has no failure for is marked as Strict and comes last. Each may have limit
 // failures; truncated and strictTruncated say that it has more. other is an evaluator of its
 // own. It is asked for only if there is anything that strictness refuses.
-func (p *Program) FailuresApart(e *Evaluator, other func() *Evaluator, doc *document.Document, limit int) (failures []Failure, truncated, strictTruncated bool) {
+func (p *Program) FailuresApart(e *Evaluator, other func() *Evaluator, doc *jsontape.Tape, limit int) (failures []Failure, truncated, strictTruncated bool) {
 	strictly, strictTruncated := p.Failures(e, doc, limit)
 	if !e.refused {
 		return strictly, strictTruncated, strictTruncated // as nothing was refused, all is as without
@@ -268,7 +268,7 @@ func (p *Program) FailuresApart(e *Evaluator, other func() *Evaluator, doc *docu
 }
 
 // FailuresWithout is Failures without regard to Options.Strict.
-func (p *Program) FailuresWithout(e *Evaluator, doc *document.Document, limit int) (failures []Failure, truncated bool) {
+func (p *Program) FailuresWithout(e *Evaluator, doc *jsontape.Tape, limit int) (failures []Failure, truncated bool) {
 	if !p.ValidWithout(e, doc) {
 		e.lenient = true
 		failures, truncated = p.Failures(e, doc, limit)

@@ -3,7 +3,7 @@ package program
 import (
 	"math/bits"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/pattern"
 )
 
@@ -54,10 +54,10 @@ const maxStreamed = 10_000
 // Accepts reports whether the text is JSON that satisfies the schema. Where it returns
 // false, that may still be so. doc is scratch space. Where the evaluator has workers, long
 // arrays are shared among them.
-func (p *Program) Accepts(e *Evaluator, doc *document.Document, text []byte, depth int) bool {
+func (p *Program) Accepts(e *Evaluator, doc *jsontape.Tape, text []byte, depth int) bool {
 	e.begin(doc, text, p.stepsPerNode)
-	at := e.stream(p.root.node, document.SkipSpace(text, 0), streamDepth(depth))
-	return at >= 0 && document.SkipSpace(text, at) == len(text)
+	at := e.stream(p.root.node, jsontape.SkipSpace(text, 0), streamDepth(depth))
+	return at >= 0 && jsontape.SkipSpace(text, at) == len(text)
 }
 
 // streamDepth is how deep a payload may be nested to be read in one go, where a limit
@@ -70,7 +70,7 @@ func streamDepth(limit int) int {
 }
 
 // begin makes the evaluator ready to read a text.
-func (e *Evaluator) begin(scratch *document.Document, text []byte, stepsPerNode int) {
+func (e *Evaluator) begin(scratch *jsontape.Tape, text []byte, stepsPerNode int) {
 	e.doc, e.scratch, e.text, e.stepsPerNode = nil, scratch, text, stepsPerNode
 	e.explaining = false
 	e.patternSteps = pattern.Budget(len(text))
@@ -79,7 +79,7 @@ func (e *Evaluator) begin(scratch *document.Document, text []byte, stepsPerNode 
 
 // tape is where what needs one is parsed to. Few payloads have such values, and the others
 // are not to pay for it.
-func (e *Evaluator) tape() *document.Document {
+func (e *Evaluator) tape() *jsontape.Tape {
 	if e.doc == nil {
 		e.doc, e.report, e.failure = e.scratch, nil, noFailure
 		e.steps, e.depth, e.budget = 0, 0, 1<<14
@@ -143,7 +143,7 @@ func (e *Evaluator) streamString(n *node, p int) int {
 		return gaveUp
 	}
 	end, plain := e.reader.PlainEnd(p+1), true
-	if document.ByteAt(text, end) == '"' {
+	if jsontape.ByteAt(text, end) == '"' {
 		end++
 	} else if end, plain = e.reader.String(end); end < 0 {
 		return gaveUp
@@ -167,12 +167,12 @@ func (e *Evaluator) streamString(n *node, p int) int {
 // streamScalar reads a value that is not a string and has nothing in it.
 func (e *Evaluator) streamScalar(n *node, p int) int {
 	var end int
-	var kind document.Kind
+	var kind jsontape.Kind
 	switch c := e.text[p]; c {
 	case 't', 'f', 'n':
-		end, kind = document.ScanWord(e.text, p)
+		end, kind = jsontape.ScanWord(e.text, p)
 	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		end, kind = document.ScanNumber(e.text, p)
+		end, kind = jsontape.ScanNumber(e.text, p)
 	default:
 		return gaveUp
 	}
@@ -221,7 +221,7 @@ func (rule *textRule) holds(text []byte, steps *int) bool {
 func (e *Evaluator) streamArray(rule *arrayRule, p, depth int) int {
 	text, items := e.text, rule.items.node
 	count := 0
-	if p = document.SkipSpace(text, p); p < len(text) && text[p] == ']' {
+	if p = jsontape.SkipSpace(text, p); p < len(text) && text[p] == ']' {
 		p++
 	} else {
 		// How long an array is, only its end tells. One that has been long is likely to
@@ -257,7 +257,7 @@ func (e *Evaluator) streamItems(items *node, p, limit, depth int) (after, count 
 			return gaveUp, 0, false
 		}
 		count++
-		if p = document.SkipSpace(text, p); p >= len(text) {
+		if p = jsontape.SkipSpace(text, p); p >= len(text) {
 			return gaveUp, 0, false
 		}
 		c := text[p]
@@ -268,7 +268,7 @@ func (e *Evaluator) streamItems(items *node, p, limit, depth int) (after, count 
 		if c != ',' {
 			return gaveUp, 0, false
 		}
-		if p = document.SkipSpace(text, p); p >= limit {
+		if p = jsontape.SkipSpace(text, p); p >= limit {
 			return p, count, false
 		}
 	}
@@ -281,7 +281,7 @@ func (e *Evaluator) streamItems(items *node, p, limit, depth int) (after, count 
 // would cost more than what it does.
 func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 	text, members := e.text, rule.members
-	if end := document.SkipSpace(text, p+1); end < len(text) && text[end] == '}' {
+	if end := jsontape.SkipSpace(text, p+1); end < len(text) && text[end] == '}' {
 		if rule.needed != 0 || rule.minProperties > 0 {
 			return gaveUp
 		}
@@ -296,9 +296,9 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 		if k < len(members) {
 			m = &members[k]
 		}
-		if m != nil && p+document.GuessBytes <= len(text) && m.guess.At((*[document.GuessBytes]byte)(text[p:])) {
+		if m != nil && p+jsontape.GuessBytes <= len(text) && m.guess.At((*[jsontape.GuessBytes]byte)(text[p:])) {
 			p += m.guess.Size()
-		} else if start := document.SkipSpace(text, p+1); start > p+1 {
+		} else if start := jsontape.SkipSpace(text, p+1); start > p+1 {
 			p = start - 1
 			goto name
 		} else if k, p, n = e.streamName(rule, k, start, &others); p < 0 {
@@ -306,10 +306,10 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 		} else if m = nil; k >= 0 {
 			m = &members[k]
 		}
-		c := document.ByteAt(text, p)
+		c := jsontape.ByteAt(text, p)
 		if c <= ' ' {
-			p = document.SkipSpace(text, p)
-			c = document.ByteAt(text, p)
+			p = jsontape.SkipSpace(text, p)
+			c = jsontape.ByteAt(text, p)
 		}
 		if m != nil {
 			if seen&m.bit != 0 {
@@ -319,7 +319,7 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 			switch {
 			case c == '"' && m.ready&stringKind != 0:
 				end := e.reader.PlainEnd(p + 1)
-				if document.ByteAt(text, end) == '"' {
+				if jsontape.ByteAt(text, end) == '"' {
 					p = end + 1
 					goto after
 				}
@@ -331,7 +331,7 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 				p += 4
 				goto after
 			case c-'0' <= 9 && m.ready&numberKind == numberKind:
-				if end, _ := document.ScanNumber(text, p); end >= 0 {
+				if end, _ := jsontape.ScanNumber(text, p); end >= 0 {
 					p = end
 					goto after
 				}
@@ -347,9 +347,9 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 			return gaveUp
 		}
 	after:
-		if c = document.ByteAt(text, p); c <= ' ' {
-			p = document.SkipSpace(text, p)
-			c = document.ByteAt(text, p)
+		if c = jsontape.ByteAt(text, p); c <= ' ' {
+			p = jsontape.SkipSpace(text, p)
+			c = jsontape.ByteAt(text, p)
 		}
 		if c != ',' {
 			if c != '}' {
@@ -370,10 +370,10 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 // streamName reads a name that is not that of member k, and the colon after it. It
 // returns which member's it is, -1 for none. Such names are put into others, and n is the
 // schema for their value.
-func (e *Evaluator) streamName(rule *objectRule, k, p int, others *document.NameSet) (member, after int, n *node) {
+func (e *Evaluator) streamName(rule *objectRule, k, p int, others *jsontape.NameSet) (member, after int, n *node) {
 	text := e.text
-	if p-1+document.GuessBytes <= len(text) {
-		before := (*[document.GuessBytes]byte)(text[p-1:])
+	if p-1+jsontape.GuessBytes <= len(text) {
+		before := (*[jsontape.GuessBytes]byte)(text[p-1:])
 		for g := k + 1; g < len(rule.members) && g < k+3; g++ {
 			if m := &rule.members[g]; m.guess.At(before) {
 				return g, p - 1 + m.guess.Size(), nil
@@ -389,11 +389,11 @@ func (e *Evaluator) streamName(rule *objectRule, k, p int, others *document.Name
 	}
 	name := text[p+1 : end-1]
 	if member = rule.names.findWords(head, tail, name); member < 0 {
-		if n = rule.unlisted(name, &e.patternSteps); n == nil || !e.reader.IsNew(others, document.HashName(head, tail, name)) {
+		if n = rule.unlisted(name, &e.patternSteps); n == nil || !e.reader.IsNew(others, jsontape.HashName(head, tail, name)) {
 			return -1, gaveUp, nil
 		}
 	}
-	if p = document.SkipSpace(text, end); p >= len(text) || text[p] != ':' {
+	if p = jsontape.SkipSpace(text, end); p >= len(text) || text[p] != ':' {
 		return -1, gaveUp, nil
 	}
 	return member, p + 1, n

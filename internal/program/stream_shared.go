@@ -5,7 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // This file has several goroutines read one long array. Where its items begin nobody
@@ -84,7 +84,7 @@ func newCrew(e *Evaluator) *crew {
 	c := &crew{text: e.text, stretch: e.stretchBytes(), evaluators: []*Evaluator{e}}
 	for len(c.evaluators) < min(e.Workers, maxWorkers) {
 		other := new(Evaluator)
-		other.begin(new(document.Document), e.text, e.stepsPerNode)
+		other.begin(new(jsontape.Tape), e.text, e.stepsPerNode)
 		c.evaluators = append(c.evaluators, other)
 	}
 	return c

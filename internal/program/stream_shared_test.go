@@ -6,16 +6,16 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // agree holds the verdict of several goroutines against that of one, for stretches of a
 // number of bytes.
 func agree(t *testing.T, p *Program, payload []byte, depth, stretch int) bool {
 	t.Helper()
-	want := p.Accepts(new(Evaluator), new(document.Document), payload, depth)
+	want := p.Accepts(new(Evaluator), new(jsontape.Tape), payload, depth)
 	for workers := 2; workers <= 3; workers++ {
-		if got := p.Accepts(&Evaluator{Workers: workers, stretch: stretch}, new(document.Document), payload, depth); got != want {
+		if got := p.Accepts(&Evaluator{Workers: workers, stretch: stretch}, new(jsontape.Tape), payload, depth); got != want {
 			t.Fatalf("accepted by %d: %t, by one: %t, in stretches of %d to a depth of %d\n%s", workers, got, want, stretch, depth, payload)
 		}
 	}

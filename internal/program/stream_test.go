@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/race"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
@@ -34,8 +34,8 @@ func loweredWith(t testing.TB, schema string, options Options) *Program {
 
 // byTape is the verdict that is reached by way of a tape.
 func byTape(p *Program, payload []byte, depth int) bool {
-	var doc document.Document
-	return doc.Parse(payload, document.Limits{Depth: depth}) && p.Valid(new(Evaluator), &doc)
+	var doc jsontape.Tape
+	return doc.Parse(payload, jsontape.Limits{Depth: depth}) && p.Valid(new(Evaluator), &doc)
 }
 
 // Reading in one go may give up, but it must not accept what the tape refuses.
@@ -45,7 +45,7 @@ func FuzzStreamAgreesWithTape(f *testing.F) {
 		f.Add(seed, []byte{byte(seed), byte(seed >> 1), byte(7 * seed)})
 	}
 	var evaluator Evaluator // which is used again and again, as pooled ones are
-	var scratch document.Document
+	var scratch jsontape.Tape
 	f.Fuzz(func(t *testing.T, seed uint64, noise []byte) {
 		g := &generator{rand.New(rand.NewPCG(seed, 1))}
 		schema := g.container(0)
@@ -78,7 +78,7 @@ func TestOrdinaryPayloadsAreAcceptedInOneGo(t *testing.T) {
 			continue
 		}
 		valid++
-		if p.Accepts(new(Evaluator), new(document.Document), payload, 0) {
+		if p.Accepts(new(Evaluator), new(jsontape.Tape), payload, 0) {
 			accepted++
 		}
 	}
@@ -90,9 +90,9 @@ func TestOrdinaryPayloadsAreAcceptedInOneGo(t *testing.T) {
 // Strings are marked a stretch of the text at a time. Where in a payload a stretch ends
 // changes nothing.
 func TestWhereAStretchOfMarksEndsChangesNothing(t *testing.T) {
-	const stretch = 4096 // of internal/document
+	const stretch = 4096 // of internal/jsontape
 	var evaluator Evaluator
-	var scratch document.Document
+	var scratch jsontape.Tape
 	accepted, refused := 0, 0
 	for seed := range uint64(1000) {
 		g := &generator{rand.New(rand.NewPCG(seed, 3))}
@@ -143,7 +143,7 @@ func TestObjectsThatRefuseOthersAreReadInOneGo(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			p := loweredWith(t, c.schema, Options{Formats: true, Strict: c.strict})
 			accepts := func(payload string) bool {
-				return p.Streams() && p.Accepts(new(Evaluator), new(document.Document), []byte(payload), 0)
+				return p.Streams() && p.Accepts(new(Evaluator), new(jsontape.Tape), []byte(payload), 0)
 			}
 			needs := strings.Contains(c.schema, "required")
 			if got := accepts(`{"b":"x","a":1}`); got == needs {
@@ -164,7 +164,7 @@ func TestALongArrayKeepsNoAnswers(t *testing.T) {
 	p := lowered(t, `{"type":"array","items":{"type":"integer","minimum":0}}`)
 	payload := []byte("[" + strings.Repeat("17,", 100_000) + "17]")
 	var e Evaluator
-	var doc document.Document
+	var doc jsontape.Tape
 	if !p.Accepts(&e, &doc, payload, 0) {
 		t.Fatal("it is not accepted in one go")
 	}
@@ -345,7 +345,7 @@ func TestMapsAreReadInOneGo(t *testing.T) {
 		`{"a":1}`: true, `{"a":1,"b":2,"Zürich":3}`: true, `{}`: false, `{"a":"x"}`: false, `{"a":1,"b":2,"c":3,"d":4}`: false,
 		`{"a":1,"a":1}`: false, `{"a name of many bytes":1,"a name of many bytes":1}`: false,
 	} {
-		if got := p.Streams() && p.Accepts(new(Evaluator), new(document.Document), []byte(payload), 0); got != want {
+		if got := p.Streams() && p.Accepts(new(Evaluator), new(jsontape.Tape), []byte(payload), 0); got != want {
 			t.Errorf("%s is accepted: %t", payload, got)
 		}
 	}
@@ -370,7 +370,7 @@ func TestPatternsAreReadInOneGo(t *testing.T) {
 		`{"x-count":1,"@x":"1","@x":"1"}`:                          false,
 		`{"x-count":1,"x-size":2}`:                                 false, // two schemas ask something of it
 	} {
-		if got := p.Streams() && p.Accepts(new(Evaluator), new(document.Document), []byte(payload), 0); got != want {
+		if got := p.Streams() && p.Accepts(new(Evaluator), new(jsontape.Tape), []byte(payload), 0); got != want {
 			t.Errorf("%s is accepted: %t", payload, got)
 		}
 	}

@@ -3,7 +3,7 @@ package program
 import (
 	"testing"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // What types alone decide is known before there is a payload.
@@ -78,14 +78,14 @@ func TestEqualValuesHaveOneHash(t *testing.T) {
 	}
 	type value struct {
 		group int
-		doc   *document.Document
+		doc   *jsontape.Tape
 		hash  uint64
 	}
 	var values []value
 	for g, texts := range groups {
 		for _, text := range texts {
-			doc := &document.Document{}
-			doc.Parse([]byte(text), document.Limits{})
+			doc := &jsontape.Tape{}
+			doc.Parse([]byte(text), jsontape.Limits{})
 			e := &Evaluator{doc: doc, nodes: doc.Nodes, text: doc.Text}
 			values = append(values, value{g, doc, e.hash(0)})
 		}

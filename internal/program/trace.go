@@ -3,7 +3,7 @@ package program
 import (
 	"strconv"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -61,7 +61,7 @@ const traceDepth = 2_400
 // Units that are valid and have nothing to say are left out unless all are asked for.
 // truncated says that the trace outgrew its bounds, so that of some schemas there is
 // the verdict but not what led to it.
-func (p *Program) Trace(e *Evaluator, doc *document.Document, all bool) (root *Unit, truncated bool) {
+func (p *Program) Trace(e *Evaluator, doc *jsontape.Tape, all bool) (root *Unit, truncated bool) {
 	valid := p.Valid(e, doc)
 	why := e.failure
 	e.start(p, doc, nil)
@@ -84,7 +84,7 @@ func (p *Program) Trace(e *Evaluator, doc *document.Document, all bool) (root *U
 // A tracer is one trace under way.
 type tracer struct {
 	evaluator *Evaluator
-	doc       *document.Document
+	doc       *jsontape.Tape
 	all       bool
 
 	outlines   map[resource.Place]*outline
@@ -107,7 +107,7 @@ type tracer struct {
 func (t *tracer) apply(e *edge, i uint32, marks []uint64, came step, piece string) *Unit {
 	u := &Unit{Valid: true, Instance: piece}
 	if e.named {
-		u.Keyword = "/" + document.EscapeToken(e.name)
+		u.Keyword = "/" + jsontape.EscapeToken(e.name)
 	}
 	t.descend(u, len(e.keyword), e.via, e.node, i, marks, came)
 	return u
@@ -136,7 +136,7 @@ func (t *tracer) piece(s step) string {
 	if s.move == toItem {
 		return "/" + strconv.Itoa(s.index)
 	}
-	return "/" + document.EscapeToken(t.doc.String(s.key))
+	return "/" + jsontape.EscapeToken(t.doc.String(s.key))
 }
 
 // schema fills in the unit of a schema: the first of those on the way to the node, where
@@ -172,7 +172,7 @@ func (t *tracer) charge(u *Unit) {
 // chargeWork takes from the budget what it costs to look at an instance.
 func (t *tracer) chargeWork(i uint32) {
 	n := &t.doc.Nodes[i]
-	if n.Kind() == document.Array || n.Kind() == document.Object {
+	if n.Kind() == jsontape.Array || n.Kind() == jsontape.Object {
 		t.budget -= 16 * t.doc.Count(i)
 	} else {
 		t.budget -= int(n.End - n.Start)
@@ -194,7 +194,7 @@ type visit struct {
 	outline  *outline
 	node     *node
 	i        uint32
-	kind     document.Kind
+	kind     jsontape.Kind
 	marks    []uint64
 	came     step
 	keywords []*Unit // each at the place of its word in the outline, then those that are no words of it
@@ -225,9 +225,9 @@ func (v *visit) run() {
 	}
 	v.assert()
 	switch v.kind {
-	case document.Object:
+	case jsontape.Object:
 		v.properties()
-	case document.Array:
+	case jsontape.Array:
 		v.items()
 		v.contains()
 	default:
@@ -257,7 +257,7 @@ func (v *visit) keyword(name string) *Unit {
 		return v.keywords[at]
 	}
 	// `properties`, where strictness closes a schema that does not have it.
-	piece := "/" + document.EscapeToken(name)
+	piece := "/" + jsontape.EscapeToken(name)
 	for _, u := range v.keywords[words:] {
 		if u.Keyword == piece {
 			return u

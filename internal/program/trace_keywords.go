@@ -4,7 +4,7 @@ import (
 	"math"
 	"strconv"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // This file traces the keywords of one schema, group by group in the evaluator's order.
@@ -402,15 +402,15 @@ func (v *visit) asksForRest() bool {
 	switch {
 	case r == nil:
 		return false
-	case v.kind == document.Object:
+	case v.kind == jsontape.Object:
 		return r.properties != nil || r.known != nil
 	}
-	return v.kind == document.Array && r.items != nil
+	return v.kind == jsontape.Array && r.items != nil
 }
 
 // rest traces unevaluatedProperties or unevaluatedItems (Core 2020-12, section 11).
 func (v *visit) rest() {
-	if v.kind == document.Object {
+	if v.kind == jsontape.Object {
 		v.restOfProperties()
 	} else {
 		v.restOfItems()
@@ -460,7 +460,7 @@ func (v *visit) restOfItems() {
 // names is a JSON array of names under construction.
 type names struct{ list []byte }
 
-func (n *names) add(doc *document.Document, key uint32) {
+func (n *names) add(doc *jsontape.Tape, key uint32) {
 	if n.list != nil {
 		n.list = append(n.list, ',')
 	}
@@ -490,7 +490,7 @@ func (v *visit) annotate() {
 	}
 	tape := v.outline.place.Tape()
 	for _, w := range v.outline.words {
-		if w.annotates && (!w.ofStrings || v.kind == document.String) {
+		if w.annotates && (!w.ofStrings || v.kind == jsontape.String) {
 			v.annotateWith(w.name, tape.Raw(w.value))
 		}
 	}

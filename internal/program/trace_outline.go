@@ -3,7 +3,7 @@ package program
 import (
 	"strings"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -55,7 +55,7 @@ func (t *tracer) outlineOf(place resource.Place) *outline {
 	o := &outline{place: place, location: place.Resource.URI + "#" + fragment(place.Pointer()), index: make(map[string]int)}
 	t.outlines[place] = o
 	tape := place.Tape()
-	if tape.Nodes[place.Node].Kind() != document.Object {
+	if tape.Nodes[place.Node].Kind() != jsontape.Object {
 		return o
 	}
 	words := readKeywords(place)
@@ -63,7 +63,7 @@ func (t *tracer) outlineOf(place resource.Place) *outline {
 	alone := draft < d2019 && words.has(kwRef)
 	for key, end := place.Node+1, tape.Nodes[place.Node].Next; key < end; key = tape.Nodes[key+1].Next {
 		w := word{name: tape.String(key), value: key + 1}
-		w.piece = "/" + document.EscapeToken(w.name)
+		w.piece = "/" + jsontape.EscapeToken(w.name)
 		info, known := keywords[w.name]
 		w.asserts = known && words.value[info.keyword] == w.value
 		if rule, ok := annotations[w.name]; ok {

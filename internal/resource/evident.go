@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"strings"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // This file sees at a glance, of most keywords, that the metaschema of the draft has
@@ -20,27 +20,27 @@ func (v *view) evident(name string, value uint32) bool {
 	case "default", "const":
 		return true
 	case "title", "description", "$comment", "format", "pattern", "contentEncoding", "contentMediaType":
-		return kind == document.String
+		return kind == jsontape.String
 	case "uniqueItems", "readOnly", "writeOnly", "deprecated":
 		return isBoolean(kind)
 	case "examples":
-		return kind == document.Array
+		return kind == jsontape.Array
 	case "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains":
-		return kind == document.Integer && v.tape.Raw(value)[0] != '-'
+		return kind == jsontape.Integer && v.tape.Raw(value)[0] != '-'
 	case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum":
-		return draft > Draft4 && (kind == document.Integer || kind == document.Number)
+		return draft > Draft4 && (kind == jsontape.Integer || kind == jsontape.Number)
 	case "type":
-		return v.isTypeName(value) || kind == document.Array && v.tape.Count(value) > 0 && v.distinct(value, v.isTypeName)
+		return v.isTypeName(value) || kind == jsontape.Array && v.tape.Count(value) > 0 && v.distinct(value, v.isTypeName)
 	case "enum":
-		return kind == document.Array && (draft >= Draft2019 || v.tape.Count(value) > 0 && v.distinct(value, v.isText))
+		return kind == jsontape.Array && (draft >= Draft2019 || v.tape.Count(value) > 0 && v.distinct(value, v.isText))
 	case "required":
-		return kind == document.Array && (draft > Draft4 || v.tape.Count(value) > 0) && v.distinct(value, v.isText)
+		return kind == jsontape.Array && (draft > Draft4 || v.tape.Count(value) > 0) && v.distinct(value, v.isText)
 	case "$ref":
-		return kind == document.String && isPlainPath(v.tape.Content(value))
+		return kind == jsontape.String && isPlainPath(v.tape.Content(value))
 	case "$schema":
-		return kind == document.String && strings.TrimSuffix(string(v.tape.Content(value)), "#") == metaschemaURI[draft]
+		return kind == jsontape.String && strings.TrimSuffix(string(v.tape.Content(value)), "#") == metaschemaURI[draft]
 	case "$id":
-		return draft > Draft4 && kind == document.String && isPlainAddress(v.tape.Content(value))
+		return draft > Draft4 && kind == jsontape.String && isPlainAddress(v.tape.Content(value))
 	}
 	return !constrained[name]
 }
@@ -55,10 +55,10 @@ var constrained = map[string]bool{
 	"unevaluatedItems": true, "unevaluatedProperties": true,
 }
 
-func isBoolean(kind document.Kind) bool { return kind == document.True || kind == document.False }
+func isBoolean(kind jsontape.Kind) bool { return kind == jsontape.True || kind == jsontape.False }
 
 func (v *view) isText(node uint32) bool {
-	return v.tape.Nodes[node].Kind() == document.String && !v.tape.Nodes[node].Escaped()
+	return v.tape.Nodes[node].Kind() == jsontape.String && !v.tape.Nodes[node].Escaped()
 }
 
 func (v *view) isTypeName(node uint32) bool {

@@ -10,7 +10,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 var allDrafts = []Draft{Draft4, Draft6, Draft7, Draft2019, Draft2020}
@@ -71,12 +71,12 @@ func standardNames(t *testing.T) []string {
 		if err != nil {
 			return err
 		}
-		var d document.Document
-		if !d.Parse(content, document.Limits{}) {
+		var d jsontape.Tape
+		if !d.Parse(content, jsontape.Limits{}) {
 			return fmt.Errorf("%s cannot be read", path)
 		}
 		for i := range d.Nodes {
-			if d.Nodes[i].Kind() == document.Key && d.String(uint32(i)) == "properties" {
+			if d.Nodes[i].Kind() == jsontape.Key && d.String(uint32(i)) == "properties" {
 				for key := uint32(i) + 2; key < d.Nodes[i+1].Next; key = d.Nodes[key+1].Next {
 					names[d.String(key)] = true
 				}

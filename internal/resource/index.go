@@ -3,7 +3,7 @@ package resource
 import (
 	"strings"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // index looks through the schema at a node and all schemas in it, and notes the
@@ -16,7 +16,7 @@ func (r *Registry) index(in *Resource, node uint32) error {
 	}
 	d.indexed[node] = true
 	tape := &d.Tape
-	if tape.Nodes[node].Kind() != document.Object {
+	if tape.Nodes[node].Kind() != jsontape.Object {
 		return nil
 	}
 	in, err := r.identify(in, node)
@@ -43,12 +43,12 @@ type Subschema struct {
 func (p Place) Subschemas() []Subschema {
 	var found []Subschema
 	nodes := p.Tape().Nodes
-	if nodes[p.Node].Kind() != document.Object {
+	if nodes[p.Node].Kind() != jsontape.Object {
 		return nil
 	}
 	for key, end := p.Node+1, nodes[p.Node].Next; key < end; key = nodes[key+1].Next {
 		value := key + 1
-		if nodes[value].Kind() < document.Array {
+		if nodes[value].Kind() < jsontape.Array {
 			continue // neither a schema with something in it nor several
 		}
 		content := name(p.Tape(), key)
@@ -58,13 +58,13 @@ func (p Place) Subschemas() []Subschema {
 		}
 		kind, end := nodes[value].Kind(), nodes[value].Next
 		switch {
-		case kind == document.Object && keyword.at&asSelf != 0:
+		case kind == jsontape.Object && keyword.at&asSelf != 0:
 			found = append(found, Subschema{string(content), value})
-		case kind == document.Array && keyword.at&asItems != 0:
+		case kind == jsontape.Array && keyword.at&asItems != 0:
 			for item := value + 1; item < end; item = nodes[item].Next {
 				found = append(found, Subschema{string(content), item})
 			}
-		case kind == document.Object && keyword.at&asProps != 0:
+		case kind == jsontape.Object && keyword.at&asProps != 0:
 			for key := value + 1; key < end; key = nodes[key+1].Next {
 				found = append(found, Subschema{string(content), key + 1})
 			}
@@ -87,7 +87,7 @@ func (r *Registry) identify(in *Resource, node uint32) (*Resource, error) {
 		}
 		switch string(content) {
 		case "$id", "id":
-			if tape.Nodes[key+1].Kind() == document.String && (id == 0 || content[0] == '$') {
+			if tape.Nodes[key+1].Kind() == jsontape.String && (id == 0 || content[0] == '$') {
 				id = key
 			}
 		case "$schema":
@@ -112,7 +112,7 @@ func (r *Registry) identify(in *Resource, node uint32) (*Resource, error) {
 	if id != 0 && is(tape, id, "id") != (dialect.Draft == Draft4) {
 		id = 0
 		if dialect.Draft == Draft4 {
-			if value, ok := Property(tape, node, "id"); ok && tape.Nodes[value].Kind() == document.String {
+			if value, ok := Property(tape, node, "id"); ok && tape.Nodes[value].Kind() == jsontape.String {
 				id = value - 1
 			}
 		}
@@ -125,14 +125,14 @@ func (r *Registry) identify(in *Resource, node uint32) (*Resource, error) {
 	}
 	draft := in.Dialect.Draft
 	if node == in.Node && recursive != 0 && draft == Draft2019 {
-		in.RecursiveAnchor = tape.Nodes[recursive].Kind() == document.True
+		in.RecursiveAnchor = tape.Nodes[recursive].Kind() == jsontape.True
 	}
 	if anchor != 0 && draft >= Draft2019 {
 		if err := in.anchor(anchor, node); err != nil {
 			return nil, err
 		}
 	}
-	if dynamic != 0 && draft >= Draft2020 && tape.Nodes[dynamic].Kind() == document.String {
+	if dynamic != 0 && draft >= Draft2020 && tape.Nodes[dynamic].Kind() == jsontape.String {
 		if err := in.anchor(dynamic, node); err != nil {
 			return nil, err
 		}
@@ -186,7 +186,7 @@ func orRoot(pointer string) string {
 
 // anchor notes the $anchor or $dynamicAnchor that stands at value.
 func (s *Resource) anchor(value, node uint32) error {
-	if s.Tape().Nodes[value].Kind() != document.String {
+	if s.Tape().Nodes[value].Kind() != jsontape.String {
 		return nil // the metaschema says what is wrong
 	}
 	return s.name(s.Tape().String(value), value, node)

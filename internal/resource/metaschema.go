@@ -11,7 +11,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // standardDocuments are the metaschemas of the specification, without the prose,
@@ -181,7 +181,7 @@ func lowerFirst(s string) string {
 // by {}; and numbers that it would expand digit by digit by small ones of the same kind.
 type view struct {
 	resource *Resource
-	tape     *document.Document
+	tape     *jsontape.Tape
 	others   []uint32 // the resources of another draft
 	all      bool     // what is evidently right is shown too
 }
@@ -192,7 +192,7 @@ func (v *view) schema(node uint32) (shown any, nothing bool) {
 	switch kind := v.tape.Nodes[node].Kind(); {
 	case isBoolean(kind):
 		return v.value(node), v.resource.Dialect.Draft > Draft4
-	case kind != document.Object:
+	case kind != jsontape.Object:
 		return v.value(node), false
 	}
 	keywords := map[string]any{}
@@ -222,9 +222,9 @@ func (v *view) keyword(name string, value uint32) (shown any, nothing bool) {
 			return nil, true
 		}
 		return v.plainKeyword(name, value), false
-	case kind == document.Object && holds.at&asProps != 0:
+	case kind == jsontape.Object && holds.at&asProps != 0:
 		return v.named(value, name == "patternProperties")
-	case kind == document.Array && holds.at&asItems != 0:
+	case kind == jsontape.Array && holds.at&asItems != 0:
 		shown, nothing = v.schemas(value)
 		return shown, nothing && (name != "items" || draft < Draft2020)
 	case holds.at&asSelf != 0:
@@ -238,7 +238,7 @@ func (v *view) keyword(name string, value uint32) (shown any, nothing bool) {
 func (v *view) plainKeyword(name string, value uint32) any {
 	switch name {
 	case "pattern":
-		if v.tape.Nodes[value].Kind() == document.String {
+		if v.tape.Nodes[value].Kind() == jsontape.String {
 			return ""
 		}
 	case "enum", "const", "default", "examples":
@@ -292,21 +292,21 @@ func (v *view) free(node uint32) any { return v.plain(node, true) }
 
 func (v *view) plain(node uint32, free bool) any {
 	switch v.tape.Nodes[node].Kind() {
-	case document.False:
+	case jsontape.False:
 		return false
-	case document.True:
+	case jsontape.True:
 		return true
-	case document.Integer, document.Number:
+	case jsontape.Integer, jsontape.Number:
 		number := smallNumber(v.tape.Raw(node))
 		if raw := string(v.tape.Raw(node)); free && string(number) != raw {
 			return "the number " + raw
 		}
 		return number
-	case document.String:
+	case jsontape.String:
 		return v.tape.String(node)
-	case document.Array:
+	case jsontape.Array:
 		return v.list(node, func(item uint32) any { return v.plain(item, free) })
-	case document.Object:
+	case jsontape.Object:
 		properties := make(map[string]any, v.tape.Count(node))
 		for key, end := node+1, v.tape.Nodes[node].Next; key < end; key = v.tape.Nodes[key+1].Next {
 			properties[v.tape.String(key)] = v.plain(key+1, free)

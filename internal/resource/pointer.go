@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // fragmentTokens splits a JSON Pointer in a URI fragment into its tokens
@@ -45,13 +45,13 @@ const manyNames = 32
 func (d *Document) step(node uint32, token string) (uint32, bool) {
 	tape := &d.Tape
 	switch tape.Nodes[node].Kind() {
-	case document.Object:
+	case jsontape.Object:
 		if tape.Count(node) < manyNames {
 			return Property(tape, node, token)
 		}
 		value, ok := d.names(node)[token]
 		return value, ok
-	case document.Array:
+	case jsontape.Array:
 		index, err := strconv.ParseUint(token, 10, 32)
 		if err != nil || len(token) > 1 && token[0] == '0' {
 			return 0, false

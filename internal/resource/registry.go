@@ -12,7 +12,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // MaxDepth is how deep a schema document may be nested. It bounds the recursion
@@ -118,15 +118,15 @@ func (r *Registry) checkOnce(d *Document) error {
 
 func parse(uri string, text []byte) (*Document, error) {
 	d := &Document{URI: uri, roots: make(map[uint32]*Resource), indexed: make(map[uint32]bool)}
-	if d.Tape.Parse(text, document.Limits{Depth: MaxDepth}) {
+	if d.Tape.Parse(text, jsontape.Limits{Depth: MaxDepth}) {
 		return d, nil
 	}
-	fault := &d.Tape.Faults[0]
+	fault := &d.Tape.Errors[0]
 	e := &Error{URI: uri, Message: strings.Replace(d.Tape.Message(fault), "the payload", "the schema", 1)}
-	if fault.Kind == document.Limit {
+	if fault.Kind == jsontape.Limit {
 		e.Message = fmt.Sprintf("a schema may be nested %d deep at most", MaxDepth)
 	}
-	if fault.Kind == document.Duplicate {
+	if fault.Kind == jsontape.Duplicate {
 		e.Message = fmt.Sprintf("duplicate property name %q", d.Tape.String(fault.Node))
 	}
 	e.at(d, int(fault.Start))
@@ -138,7 +138,7 @@ func (r *Registry) add(d *Document) (*Resource, error) {
 		r.resources = make(map[string]*Resource)
 	}
 	kind := d.Tape.Nodes[0].Kind()
-	if kind != document.Object && kind != document.True && kind != document.False {
+	if kind != jsontape.Object && kind != jsontape.True && kind != jsontape.False {
 		return nil, d.Errorf(0, "a schema is an object or a boolean, not %s", noSchema(d.Tape.Raw(0)))
 	}
 	dialect, err := r.dialect(d, 0, DialectOf(r.Default))
@@ -156,7 +156,7 @@ func (r *Registry) add(d *Document) (*Resource, error) {
 // dialect is what the $schema of a resource says, or the given one where there is none.
 func (r *Registry) dialect(d *Document, node uint32, inherited Dialect) (Dialect, error) {
 	value, ok := Property(&d.Tape, node, "$schema")
-	if !ok || d.Tape.Nodes[value].Kind() != document.String {
+	if !ok || d.Tape.Nodes[value].Kind() != jsontape.String {
 		return inherited, nil
 	}
 	uri := d.Tape.String(value)
@@ -182,13 +182,13 @@ func (r *Registry) dialect(d *Document, node uint32, inherited Dialect) (Dialect
 	}
 	dialect := DialectOf(meta.Dialect.Draft)
 	vocabularies, ok := Property(meta.Tape(), meta.Node, "$vocabulary")
-	if !ok || dialect.Draft < Draft2019 || meta.Tape().Nodes[vocabularies].Kind() != document.Object {
+	if !ok || dialect.Draft < Draft2019 || meta.Tape().Nodes[vocabularies].Kind() != jsontape.Object {
 		return dialect, nil
 	}
 	dialect.Vocabularies = 0
 	tape := meta.Tape()
 	for key, end := vocabularies+1, tape.Nodes[vocabularies].Next; key < end; key = tape.Nodes[key+1].Next {
-		required := tape.Nodes[key+1].Kind() == document.True
+		required := tape.Nodes[key+1].Kind() == jsontape.True
 		v, known := vocabularyOf(tape.String(key))
 		if !known && required {
 			return dialect, meta.Document.Errorf(key, "the vocabulary %s is required and not known", tape.String(key))
@@ -206,7 +206,7 @@ func isAbsolute(text string) bool {
 }
 
 // Tape is the document that the resource stands in.
-func (s *Resource) Tape() *document.Document { return &s.Document.Tape }
+func (s *Resource) Tape() *jsontape.Tape { return &s.Document.Tape }
 
 // find gives the resource of an absolute URI without fragment. In this order: what is known
 // already, the metaschemas of the specification, a document that was given for the URI, an

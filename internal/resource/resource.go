@@ -9,13 +9,13 @@
 package resource
 
 import (
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // A Document is one parsed schema document.
 type Document struct {
 	URI  string // by which it was given or loaded
-	Tape document.Document
+	Tape jsontape.Tape
 
 	checked  bool     // against its metaschema
 	referred []string // see references
@@ -65,7 +65,7 @@ type Place struct {
 }
 
 // Tape is the document of the place.
-func (p Place) Tape() *document.Document { return &p.Resource.Document.Tape }
+func (p Place) Tape() *jsontape.Tape { return &p.Resource.Document.Tape }
 
 // At is a place below this one in the same document, within the resource that
 // the node belongs to if it begins one.
@@ -87,8 +87,8 @@ func (p Place) Errorf(format string, args ...any) *Error {
 }
 
 // Property finds the value of a property of an object.
-func Property(tape *document.Document, object uint32, name string) (value uint32, ok bool) {
-	if tape.Nodes[object].Kind() != document.Object {
+func Property(tape *jsontape.Tape, object uint32, name string) (value uint32, ok bool) {
+	if tape.Nodes[object].Kind() != jsontape.Object {
 		return 0, false
 	}
 	for key, end := object+1, tape.Nodes[object].Next; key < end; key = tape.Nodes[key+1].Next {
@@ -100,7 +100,7 @@ func Property(tape *document.Document, object uint32, name string) (value uint32
 }
 
 // name is the text of a Key.
-func name(tape *document.Document, key uint32) []byte {
+func name(tape *jsontape.Tape, key uint32) []byte {
 	if !tape.Nodes[key].Escaped() {
 		return tape.Content(key)
 	}
@@ -108,14 +108,14 @@ func name(tape *document.Document, key uint32) []byte {
 }
 
 // is reports whether a String or Key has the text.
-func is(tape *document.Document, node uint32, text string) bool {
+func is(tape *jsontape.Tape, node uint32, text string) bool {
 	return string(name(tape, node)) == text
 }
 
 // text is the text of the property of an object, where it is a string.
-func text(tape *document.Document, object uint32, name string) (string, bool) {
+func text(tape *jsontape.Tape, object uint32, name string) (string, bool) {
 	value, ok := Property(tape, object, name)
-	if !ok || tape.Nodes[value].Kind() != document.String {
+	if !ok || tape.Nodes[value].Kind() != jsontape.String {
 		return "", false
 	}
 	return tape.String(value), true

@@ -8,7 +8,7 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // searchGiven looks for a URI among the identifiers of the documents that were given. What
@@ -85,7 +85,7 @@ func (d *Document) references() []string {
 			visit(place.At(inner.Node))
 		}
 	}
-	if d.Tape.Nodes[0].Kind() == document.Object {
+	if d.Tape.Nodes[0].Kind() == jsontape.Object {
 		visit(Place{d.roots[0], 0})
 	}
 	return d.referred

@@ -14,7 +14,7 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
@@ -150,9 +150,9 @@ type configItem struct{ start, end int }
 
 // generateSection gives the items of the section in a configuration.
 func generateSection(config []byte) ([]configItem, error) {
-	var doc document.Document
-	doc.Parse(config, document.Limits{})
-	if doc.Nodes[0].Kind() != document.Object {
+	var doc jsontape.Tape
+	doc.Parse(config, jsontape.Limits{})
+	if doc.Nodes[0].Kind() != jsontape.Object {
 		return nil, nil
 	}
 	for key := uint32(1); key < doc.Nodes[0].Next; key = doc.Nodes[key+1].Next {
@@ -160,9 +160,9 @@ func generateSection(config []byte) ([]configItem, error) {
 		switch kind := doc.Nodes[value].Kind(); {
 		case doc.String(key) != "generate":
 			continue
-		case kind == document.Null:
+		case kind == jsontape.Null:
 			return nil, nil
-		case kind != document.Array:
+		case kind != jsontape.Array:
 			return nil, errors.New("generate is a list")
 		}
 		var items []configItem

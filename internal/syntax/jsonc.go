@@ -3,7 +3,7 @@ package syntax
 import (
 	"bytes"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // This file reads JSON with comments (https://jsonc.org): // and /* */ comments, and a
@@ -17,7 +17,7 @@ func JSONC(source []byte) Text {
 	for i := 0; i < len(json); {
 		c := json[i]
 		switch {
-		case document.IsSpace(c):
+		case jsontape.IsSpace(c):
 			i++
 			continue
 		case c == '/':
@@ -63,7 +63,7 @@ func InJSONC(source []byte, e Edit) []Edit {
 	var edits []Edit
 	from, end := e.Start, e.Start // of the text to remove before the next comment
 	for i := e.Start; i < e.End; end = i {
-		for i < e.End && document.IsSpace(source[i]) {
+		for i < e.End && jsontape.IsSpace(source[i]) {
 			i++
 		}
 		switch {
@@ -81,7 +81,7 @@ func InJSONC(source []byte, e Edit) []Edit {
 		}
 	}
 	if from > e.Start && !endsLine(source[e.End:]) {
-		for from < e.End && document.IsSpace(source[from]) {
+		for from < e.End && jsontape.IsSpace(source[from]) {
 			from++ // the following text must not become part of the comment
 		}
 	}
@@ -110,7 +110,7 @@ func skipComments(source []byte, i int) int {
 	for i < len(source) {
 		end := CommentEnd(source, i)
 		switch {
-		case document.IsSpace(source[i]):
+		case jsontape.IsSpace(source[i]):
 			i++
 		case end > i:
 			i = end

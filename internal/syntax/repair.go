@@ -5,7 +5,7 @@ import (
 	"slices"
 	"sort"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // This file repairs text with syntax errors: Repair changes it, error by error, to what was
@@ -68,18 +68,18 @@ func (r *Repaired) MadeUp(start, end int) bool {
 func (r *Repaired) Incomplete(start int) bool { return slices.Contains(r.incomplete, start) }
 
 // Repair returns the syntax errors of a text and the repaired text.
-func Repair(source []byte, limits document.Limits) Repaired {
+func Repair(source []byte, limits jsontape.Limits) Repaired {
 	r := repairer{json: bytes.Clone(source)}
 	budget := min(maxRepairs, 1+repairBudget/(len(source)+1))
 	var faults []Fault
-	var doc document.Document
+	var doc jsontape.Tape
 	sure := true
 	here, first := -1, 0 // the offset that is being mended, and its first fault
 	for {
 		doc.Parse(r.json, limits)
 		at, found := syntaxFault(&doc)
 		if !found {
-			done := Repaired{Text: r.text(), Faults: faults, Whole: !slices.ContainsFunc(doc.Faults, isLimit)}
+			done := Repaired{Text: r.text(), Faults: faults, Whole: !slices.ContainsFunc(doc.Errors, isLimit)}
 			done.Sure, done.madeUp, done.incomplete = sure, r.madeUp, r.incomplete(&doc)
 			return done
 		}
@@ -118,16 +118,16 @@ func Repair(source []byte, limits document.Limits) Repaired {
 // before the wrong bracket, and both in a place that nothing may stand in.
 const maxHere = 3
 
-func syntaxFault(doc *document.Document) (document.Fault, bool) {
-	for _, f := range doc.Faults {
-		if f.Kind == document.Syntax {
+func syntaxFault(doc *jsontape.Tape) (jsontape.SyntaxError, bool) {
+	for _, f := range doc.Errors {
+		if f.Kind == jsontape.Syntax {
 			return f, true
 		}
 	}
-	return document.Fault{}, false
+	return jsontape.SyntaxError{}, false
 }
 
-func isLimit(f document.Fault) bool { return f.Kind == document.Limit }
+func isLimit(f jsontape.SyntaxError) bool { return f.Kind == jsontape.Limit }
 
 // A mend is a repair of one fault, in offsets of the text as repaired so far.
 type mend struct {
@@ -254,13 +254,13 @@ func (r *repairer) move(grown growths) {
 }
 
 // incomplete finds the innermost arrays and objects around what was passed over.
-func (r *repairer) incomplete(doc *document.Document) []int {
+func (r *repairer) incomplete(doc *jsontape.Tape) []int {
 	var starts []int
 	for _, loss := range r.losses {
 		inner := -1
 		for _, node := range doc.Nodes {
 			kind := node.Kind()
-			if (kind == document.Object || kind == document.Array) && int(node.Start) <= loss && loss < int(node.End) {
+			if (kind == jsontape.Object || kind == jsontape.Array) && int(node.Start) <= loss && loss < int(node.End) {
 				inner = int(node.Start)
 			}
 		}

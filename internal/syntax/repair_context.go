@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"slices"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // A context describes the text before a syntax error. All of that text is JSON or has been
@@ -120,14 +120,14 @@ func (c *context) kinds() []byte {
 // significantBefore returns the offset of the last byte before p that is not blank, or -1
 // if there is none. Comments have been replaced by blanks already.
 func (r *repairer) significantBefore(p int) int {
-	for p--; p >= 0 && document.IsSpace(r.json[p]); p-- {
+	for p--; p >= 0 && jsontape.IsSpace(r.json[p]); p-- {
 	}
 	return p
 }
 
 // significantFrom returns the offset of the first byte from p that is not blank.
 func (r *repairer) significantFrom(p int) int {
-	for p < len(r.json) && document.IsSpace(r.json[p]) {
+	for p < len(r.json) && jsontape.IsSpace(r.json[p]) {
 		p++
 	}
 	return p
@@ -163,7 +163,7 @@ func (r *repairer) junkEnd(p int) int {
 		case (c == ')' || c == ']' || c == '}') && depth > 0:
 			depth--
 		case depth > 0 || c == ')':
-		case c == ',' || c == ']' || c == '}' || c == '\n' || c == '\r' || c == '/' && i > p && document.IsSpace(r.json[i-1]) && beginsComment(r.json[i:], lastComment-i):
+		case c == ',' || c == ']' || c == '}' || c == '\n' || c == '\r' || c == '/' && i > p && jsontape.IsSpace(r.json[i-1]) && beginsComment(r.json[i:], lastComment-i):
 			return max(p, r.significantBefore(i)+1)
 		}
 		i++

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
@@ -28,10 +28,10 @@ func (r *repairer) mend(p int) (mend, bool) {
 			return closeName(p, name[1])
 		}
 		return r.openString(p)
-	case document.IsSpace(r.json[p]), r.json[p] < ' ':
+	case jsontape.IsSpace(r.json[p]), r.json[p] < ' ':
 		return mend{}, false
 	}
-	if size, name := document.Unseen(r.json[p:]); name != "" {
+	if size, name := jsontape.Unseen(r.json[p:]); name != "" {
 		return change("replace the "+name+" by a space", true, Edit{p, p + size, " "})
 	}
 	if m, ok := r.comment(p); ok {

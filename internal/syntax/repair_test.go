@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 func TestRepairGoesOnAfterAFault(t *testing.T) {
@@ -67,7 +67,7 @@ func TestRepairGoesOnAfterAFault(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			repaired := Repair([]byte(test.text), document.Limits{Depth: 1000})
+			repaired := Repair([]byte(test.text), jsontape.Limits{Depth: 1000})
 			text, faults, whole := repaired.Text, repaired.Faults, repaired.Whole
 			if diff := cmp.Diff(test.repaired, string(text.JSON)); diff != "" || !whole {
 				t.Errorf("whole %v\n%s", whole, diff)
@@ -102,7 +102,7 @@ func TestRepairGetsOverWhatCannotBeRead(t *testing.T) {
 		{"a comment that does not end", `[1, 2 /* x ]`, `[1, 2]       `, 2},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			repaired := Repair([]byte(test.text), document.Limits{Depth: 1000})
+			repaired := Repair([]byte(test.text), jsontape.Limits{Depth: 1000})
 			if !repaired.Whole || len(repaired.Faults) != test.faults {
 				t.Errorf("whole %v, %d faults, want %d: %+v", repaired.Whole, len(repaired.Faults), test.faults, repaired.Faults)
 			}
@@ -121,7 +121,7 @@ func TestRepairGetsOverWhatCannotBeRead(t *testing.T) {
 
 func TestRepairKnowsWhereSomethingWasPassedOver(t *testing.T) {
 	const text = `{"a": {"b": 1, ...c}, "d": {"e": [1, 2]}}`
-	repaired := Repair([]byte(text), document.Limits{Depth: 1000})
+	repaired := Repair([]byte(text), jsontape.Limits{Depth: 1000})
 	for _, test := range []struct {
 		object string
 		want   bool
@@ -131,14 +131,14 @@ func TestRepairKnowsWhereSomethingWasPassedOver(t *testing.T) {
 			t.Errorf("%s: %v, want %v", test.object, got, test.want)
 		}
 	}
-	if repaired = Repair([]byte(`"b": 1}`), document.Limits{Depth: 1000}); !repaired.Incomplete(0) {
+	if repaired = Repair([]byte(`"b": 1}`), jsontape.Limits{Depth: 1000}); !repaired.Incomplete(0) {
 		t.Error("of an object without a beginning nothing is missing")
 	}
 }
 
 func TestRepairGivesUpWhereNothingIsProbable(t *testing.T) {
 	for _, text := range []string{"", "nope", "@", "]"} {
-		repaired := Repair([]byte(text), document.Limits{Depth: 1000})
+		repaired := Repair([]byte(text), jsontape.Limits{Depth: 1000})
 		if repaired.Whole || len(repaired.Faults) != 1 || len(repaired.Faults[0].Edits) != 0 {
 			t.Errorf("%q: %+v", text, repaired)
 		}
@@ -155,7 +155,7 @@ func TestQuotesAreReplacedSafelyOnlyIfTheTextCanEndInOnePlace(t *testing.T) {
 		`{'a' b "c", 'd': 1}`:      false,
 		`{"a": 'b', c' }`:          true,
 	} {
-		fault := Repair([]byte(text), document.Limits{Depth: 1000}).Faults[0]
+		fault := Repair([]byte(text), jsontape.Limits{Depth: 1000}).Faults[0]
 		if fault.Safe != want {
 			t.Errorf("%s: safe is %v", text, fault.Safe)
 		}
@@ -165,7 +165,7 @@ func TestQuotesAreReplacedSafelyOnlyIfTheTextCanEndInOnePlace(t *testing.T) {
 // Of a text with very many faults, the first are repaired.
 func TestRepairsOfOneTextAreBounded(t *testing.T) {
 	for n, whole := range map[int]bool{maxRepairs: true, maxRepairs + 1: false, 10_000: false} {
-		repaired := Repair([]byte("["+strings.Repeat("1 ", n)+"1]"), document.Limits{Depth: 1000})
+		repaired := Repair([]byte("["+strings.Repeat("1 ", n)+"1]"), jsontape.Limits{Depth: 1000})
 		if repaired.Whole != whole || len(repaired.Faults) > maxRepairs+1 {
 			t.Errorf("%d faults: %d are found, whole is %t", n, len(repaired.Faults), repaired.Whole)
 		}
@@ -174,7 +174,7 @@ func TestRepairsOfOneTextAreBounded(t *testing.T) {
 
 func TestRepairKnowsTheWayBack(t *testing.T) {
 	const source = `{a: 1, 'b' 2, c: [True .5}, "last": null`
-	repaired := Repair([]byte(source), document.Limits{Depth: 1000})
+	repaired := Repair([]byte(source), jsontape.Limits{Depth: 1000})
 	text, faults := repaired.Text, repaired.Faults
 	for _, f := range faults {
 		if f.Start > len(source) || f.End > len(source) {
@@ -199,7 +199,7 @@ func TestTheEditsOfAllFaultsMakeJSON(t *testing.T) {
 		`{a: 1, 'b': [True .5,}, // x` + "\n" + `"c": +1`,
 		`[1,,2 3,]`, "{\"a\": 1 \"b\": 2,}", `{"a": [1, {"b": [` + "\t",
 	} {
-		repaired := Repair([]byte(source), document.Limits{Depth: 1000})
+		repaired := Repair([]byte(source), jsontape.Limits{Depth: 1000})
 		text, faults := repaired.Text, repaired.Faults
 		if !repaired.Whole {
 			t.Errorf("%s is not repaired, but %s", source, text.JSON)
@@ -213,9 +213,9 @@ func TestTheEditsOfAllFaultsMakeJSON(t *testing.T) {
 		for i := len(edits) - 1; i >= 0; i-- {
 			mended = mended[:edits[i].Start] + edits[i].Text + mended[edits[i].End:]
 		}
-		var doc document.Document
-		if !doc.Parse([]byte(mended), document.Limits{}) {
-			t.Errorf("%s becomes %s: %s", source, mended, doc.Message(&doc.Faults[0]))
+		var doc jsontape.Tape
+		if !doc.Parse([]byte(mended), jsontape.Limits{}) {
+			t.Errorf("%s becomes %s: %s", source, mended, doc.Message(&doc.Errors[0]))
 		}
 	}
 }
@@ -227,7 +227,7 @@ func FuzzRepair(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, source []byte) {
-		repaired := Repair(source, document.Limits{Depth: 1000})
+		repaired := Repair(source, jsontape.Limits{Depth: 1000})
 		text, faults, whole := repaired.Text, repaired.Faults, repaired.Whole
 		for _, fault := range faults {
 			if fault.Start < 0 || fault.End > len(source) || fault.Start > fault.End {
@@ -240,10 +240,10 @@ func FuzzRepair(f *testing.F) {
 			}
 		}
 		if whole {
-			var doc document.Document
-			doc.Parse(text.JSON, document.Limits{Depth: 1000})
-			for _, fault := range doc.Faults {
-				if fault.Kind == document.Syntax {
+			var doc jsontape.Tape
+			doc.Parse(text.JSON, jsontape.Limits{Depth: 1000})
+			for _, fault := range doc.Errors {
+				if fault.Kind == jsontape.Syntax {
 					t.Fatalf("%q is repaired to %q: %s", source, text.JSON, doc.Message(&fault))
 				}
 			}
@@ -265,10 +265,10 @@ func FuzzYAML(f *testing.F) {
 			if !doc.Readable() {
 				continue
 			}
-			var parsed document.Document
-			parsed.Parse(doc.Text.JSON, document.Limits{})
-			for _, fault := range parsed.Faults {
-				if fault.Kind == document.Syntax {
+			var parsed jsontape.Tape
+			parsed.Parse(doc.Text.JSON, jsontape.Limits{})
+			for _, fault := range parsed.Errors {
+				if fault.Kind == jsontape.Syntax {
 					t.Fatalf("%q becomes %q: %s", source, doc.Text.JSON, parsed.Message(&fault))
 				}
 			}

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"slices"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // Reading on after a syntax error in YAML: the entry that has the error is cut out, so that
@@ -81,7 +81,7 @@ func (t *yamlText) cut(at int) bool {
 	line := bytes.LastIndexByte(t.bytes[:at], '\n') + 1
 	c := cut{line: line, indent: blanks(t.bytes[line:])}
 	c.Start = line + c.indent
-	for c.Start+1 < len(t.bytes) && t.bytes[c.Start] == '-' && document.IsSpace(t.bytes[c.Start+1]) {
+	for c.Start+1 < len(t.bytes) && t.bytes[c.Start] == '-' && jsontape.IsSpace(t.bytes[c.Start+1]) {
 		c.dashes = true
 		c.Start++
 		c.Start += blanks(t.bytes[c.Start:])
@@ -151,7 +151,7 @@ func (t *yamlText) remove(c cut) bool {
 	}
 	for i := c.Start; i < c.End; i++ {
 		switch {
-		case document.IsSpace(t.bytes[i]) && t.bytes[i] != '\t':
+		case jsontape.IsSpace(t.bytes[i]) && t.bytes[i] != '\t':
 		case i == c.line:
 			t.bytes[i] = '#'
 		default:

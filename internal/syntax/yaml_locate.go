@@ -7,7 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // Where the nodes of a YAML document begin and end in its source. The parser knows where a
@@ -112,7 +112,7 @@ func (l *locator) gap(to int) {
 // commentAt reports whether a comment can begin at an offset: behind a blank, or where a line
 // begins.
 func (l *locator) commentAt(at int) bool {
-	return at == 0 || document.IsSpace(l.text.bytes[at-1]) || bytes.HasSuffix(l.text.bytes[:at], byteOrderMark)
+	return at == 0 || jsontape.IsSpace(l.text.bytes[at-1]) || bytes.HasSuffix(l.text.bytes[:at], byteOrderMark)
 }
 
 // skipBlank is the offset of the next byte that is neither blank nor comment.
@@ -120,7 +120,7 @@ func (l *locator) skipBlank(at int) int {
 	text := l.text.bytes
 	for at < len(text) {
 		switch {
-		case document.IsSpace(text[at]):
+		case jsontape.IsSpace(text[at]):
 			at++
 		case text[at] == '#' && l.commentAt(at):
 			at += lineLength(text[at:])
@@ -287,7 +287,7 @@ func (l *locator) indicator(c byte) {
 	if l.byteAt(at) != c {
 		return
 	}
-	if next := l.byteAt(at + 1); c == '?' && next != 0 && !document.IsSpace(next) {
+	if next := l.byteAt(at + 1); c == '?' && next != 0 && !jsontape.IsSpace(next) {
 		return // it begins a plain scalar
 	}
 	l.gap(at)
@@ -340,7 +340,7 @@ func (l *locator) plain(length int) {
 		line = bytes.TrimRight(line[:end], " \t\r")
 		length -= len(line)
 		breaks := 0
-		for l.at += len(line); l.at < len(text) && document.IsSpace(text[l.at]); l.at++ {
+		for l.at += len(line); l.at < len(text) && jsontape.IsSpace(text[l.at]); l.at++ {
 			if text[l.at] == '\n' {
 				breaks++
 			}

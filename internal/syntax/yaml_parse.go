@@ -11,7 +11,7 @@ import (
 	"go.yaml.in/yaml/v4"
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // Parsing one document with go.yaml.in/yaml/v4, and what its errors say.
@@ -129,7 +129,7 @@ func openBracket(text []byte) int {
 	starts := true // a token can start here
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
-		case c == '#' && (i == 0 || document.IsSpace(text[i-1])):
+		case c == '#' && (i == 0 || jsontape.IsSpace(text[i-1])):
 			i += lineLength(text[i:])
 		case starts && c == '"':
 			i = skipString(text, i) - 1
@@ -140,7 +140,7 @@ func openBracket(text []byte) int {
 		case (c == ']' || c == '}') && len(open) > 0:
 			open = open[:len(open)-1]
 		}
-		starts = i < len(text) && (document.IsSpace(text[i]) || bytes.IndexByte([]byte("[{,:"), text[i]) >= 0)
+		starts = i < len(text) && (jsontape.IsSpace(text[i]) || bytes.IndexByte([]byte("[{,:"), text[i]) >= 0)
 	}
 	if len(open) == 0 {
 		return -1

@@ -3,7 +3,7 @@ package syntax
 import (
 	"bytes"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // Where the documents of a YAML stream begin and end
@@ -100,7 +100,7 @@ func isBlankYAML(line []byte) bool {
 // behind it.
 func isMark(line []byte, mark string) bool {
 	rest, ok := bytes.CutPrefix(line, []byte(mark))
-	return ok && (len(rest) == 0 || document.IsSpace(rest[0]))
+	return ok && (len(rest) == 0 || jsontape.IsSpace(rest[0]))
 }
 
 // lineEnd is the offset behind the line that begins at an offset, with its LF, CRLF or CR.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/verdict-lint/verdict/internal/document"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
@@ -68,7 +68,7 @@ func (t *yamlText) directives() {
 			if first < 0 {
 				first = at
 			}
-			if bytes.HasPrefix(line, []byte("%YAML")) && (len(line) == 5 || document.IsSpace(line[5])) {
+			if bytes.HasPrefix(line, []byte("%YAML")) && (len(line) == 5 || jsontape.IsSpace(line[5])) {
 				if versions++; versions > 1 {
 					t.fail(at, "the directive %%YAML occurs twice")
 				} else if !versionDirective().Match(line) {

@@ -14,10 +14,10 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/packages"
 
-	"github.com/verdict-lint/verdict/internal/document"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/gocommand"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // Options configure a run.
@@ -163,7 +163,7 @@ func rangeOf(file *token.File, source []byte, pos, end token.Pos) finding.Range 
 	if !end.IsValid() || end < pos {
 		end = pos
 	}
-	var lines document.LineIndex
+	var lines jsontape.LineIndex
 	position := func(offset int) finding.Position {
 		line, column := lines.At(source, min(offset, len(source)))
 		return finding.Position{Line: line, Column: column}

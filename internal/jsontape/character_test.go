@@ -1,4 +1,4 @@
-package document
+package jsontape
 
 import (
 	"sort"
@@ -27,13 +27,13 @@ func TestACharacterThatCannotBeSeenIsNamed(t *testing.T) {
 		{"[é]", "expected a value, got 'é'"},
 		{"[\"\\\u00a0\"]", "'\\<U+00A0>' is not an escape of JSON; a backslash is written as \\\\"},
 	} {
-		var doc Document
+		var doc Tape
 		doc.Parse([]byte(test.text), Limits{Depth: 10})
-		if len(doc.Faults) == 0 {
+		if len(doc.Errors) == 0 {
 			t.Errorf("%q has no fault", test.text)
 			continue
 		}
-		if got := doc.Message(&doc.Faults[0]); got != test.want {
+		if got := doc.Message(&doc.Errors[0]); got != test.want {
 			t.Errorf("%q: %s\nwant %s", test.text, got, test.want)
 		}
 	}

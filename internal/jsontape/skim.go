@@ -1,4 +1,4 @@
-package document
+package jsontape
 
 // This file reads values of which nothing is asked but that they are JSON: it checks
 // grammar, encoding, depth and names, and keeps nothing.

@@ -1,4 +1,4 @@
-package document
+package jsontape
 
 import (
 	"unicode/utf16"
@@ -7,7 +7,7 @@ import (
 
 // Content is a String or Key as written between its quotes. It is the text
 // itself unless the node is [Node.Escaped].
-func (d *Document) Content(i uint32) []byte {
+func (d *Tape) Content(i uint32) []byte {
 	n := &d.Nodes[i]
 	return d.Text[n.Start+1 : n.End-1]
 }
@@ -15,7 +15,7 @@ func (d *Document) Content(i uint32) []byte {
 // AppendText appends the text of a String or Key, escapes resolved. An escaped
 // surrogate that is not one of a pair stands for no character; it becomes
 // U+FFFD.
-func (d *Document) AppendText(dst []byte, i uint32) []byte {
+func (d *Tape) AppendText(dst []byte, i uint32) []byte {
 	content := d.Content(i)
 	if !d.Nodes[i].Escaped() {
 		return append(dst, content...)
@@ -61,7 +61,7 @@ func (d *Document) AppendText(dst []byte, i uint32) []byte {
 }
 
 // String is the text of a String or Key, escapes resolved.
-func (d *Document) String(i uint32) string {
+func (d *Tape) String(i uint32) string {
 	if !d.Nodes[i].Escaped() {
 		return string(d.Content(i))
 	}
@@ -84,7 +84,7 @@ func hex4(digits []byte) rune {
 
 // Length is the number of characters of a String or Key, as JSON Schema counts
 // them: Unicode code points, escapes resolved.
-func (d *Document) Length(i uint32) int {
+func (d *Tape) Length(i uint32) int {
 	n := &d.Nodes[i]
 	if n.Plain() {
 		return int(n.End-n.Start) - 2

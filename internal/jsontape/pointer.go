@@ -1,4 +1,4 @@
-package document
+package jsontape
 
 import (
 	"bytes"
@@ -17,7 +17,7 @@ func EscapeToken(name string) string {
 }
 
 // AppendToken appends the name that a Key is as a reference token.
-func (d *Document) AppendToken(dst []byte, key uint32) []byte {
+func (d *Tape) AppendToken(dst []byte, key uint32) []byte {
 	from := len(dst)
 	dst = d.AppendText(dst, key)
 	if name := dst[from:]; bytes.IndexByte(name, '~') >= 0 || bytes.IndexByte(name, '/') >= 0 {
@@ -27,10 +27,10 @@ func (d *Document) AppendToken(dst []byte, key uint32) []byte {
 }
 
 // Pointer is the JSON Pointer (RFC 6901) to a node. A Key stands for its property.
-func (d *Document) Pointer(node uint32) string { return d.PointerFrom(0, node) }
+func (d *Tape) Pointer(node uint32) string { return d.PointerFrom(0, node) }
 
 // PointerFrom is the JSON Pointer from one node to another below it.
-func (d *Document) PointerFrom(from, to uint32) string {
+func (d *Tape) PointerFrom(from, to uint32) string {
 	t := Trail{d: d, from: from}
 	return t.Seek(to)
 }
@@ -38,7 +38,7 @@ func (d *Document) PointerFrom(from, to uint32) string {
 // A Trail finds pointers to nodes that do not decrease, going over the tape once for all
 // of them. The text may break off: whatever is open then holds all that follows it.
 type Trail struct {
-	d    *Document
+	d    *Tape
 	from uint32
 	open []opened
 }
@@ -51,7 +51,7 @@ type opened struct {
 }
 
 // Trail begins at the root.
-func (d *Document) Trail() *Trail { return &Trail{d: d} }
+func (d *Tape) Trail() *Trail { return &Trail{d: d} }
 
 // Seek moves to the node and returns the pointer to it.
 func (t *Trail) Seek(to uint32) string { return string(t.Append(nil, to)) }
@@ -98,7 +98,7 @@ func (t *Trail) appendPointer(dst []byte) []byte {
 }
 
 // after is the node after an item, or after a property: its name and its value.
-func (d *Document) after(child uint32) uint32 {
+func (d *Tape) after(child uint32) uint32 {
 	if d.Nodes[child].Kind() == Key {
 		child++
 	}
@@ -106,7 +106,7 @@ func (d *Document) after(child uint32) uint32 {
 }
 
 // end is the node after a value and all that it holds.
-func (d *Document) end(value uint32) uint32 {
+func (d *Tape) end(value uint32) uint32 {
 	if next := d.Nodes[value].Next; next != 0 {
 		return next
 	}

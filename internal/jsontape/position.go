@@ -1,4 +1,4 @@
-package document
+package jsontape
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 // points. A line ends at LF, CRLF or CR; a byte that is not UTF-8 counts as one code point.
 
 // Position returns the line and column of a byte offset.
-func (d *Document) Position(offset int) (line, column int) { return d.Cursor().Seek(offset) }
+func (d *Tape) Position(offset int) (line, column int) { return d.Cursor().Seek(offset) }
 
 // A Cursor finds positions for offsets that do not decrease, going over the text
 // once for all of them.
@@ -23,10 +23,10 @@ type Cursor struct {
 }
 
 // Cursor begins at the first byte of the text.
-func (d *Document) Cursor() *Cursor {
+func (d *Tape) Cursor() *Cursor {
 	c := &Cursor{text: d.Text, sound: len(d.Text), at: beginning}
-	for i := range d.Faults {
-		if f := &d.Faults[i]; f.Kind != Duplicate { // what follows it may not have been read
+	for i := range d.Errors {
+		if f := &d.Errors[i]; f.Kind != Duplicate { // what follows it may not have been read
 			c.sound = min(c.sound, int(f.Start))
 		}
 	}

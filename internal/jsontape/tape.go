@@ -1,11 +1,11 @@
-// Package document turns the bytes of a JSON text (RFC 8259) into a tape: one
+// Package jsontape turns the bytes of a JSON text (RFC 8259) into a tape: one
 // fixed-size [Node] for every value and every property name, in the order of
 // the text, each with its byte range and the index of what follows it.
 //
 // Nothing is copied out of the text and nothing is decoded before it is asked
 // for, so that a document costs one pass over its bytes and no allocation once
 // the tape has grown to its working size.
-package document
+package jsontape
 
 // A Kind says what a [Node] stands for.
 type Kind uint8
@@ -55,15 +55,15 @@ func (n *Node) Plain() bool { return n.meta&(flagEscape|flagWide) == 0 }
 // Escaped reports whether a string is written with at least one escape.
 func (n *Node) Escaped() bool { return n.meta&flagEscape != 0 }
 
-// A Document is a parsed text. The zero value is ready for [Document.Parse],
-// and a Document may be used again for another text, which reuses its memory.
-type Document struct {
+// A Tape is a parsed text. The zero value is ready for [Tape.Parse],
+// and a Tape may be used again for another text, which reuses its memory.
+type Tape struct {
 	Text  []byte
 	Nodes []Node
 
-	// Faults are what was wrong with the text, in its order. A text with a
+	// Errors are what was wrong with the text, in its order. A text with a
 	// [Syntax] or [Limit] fault has no usable nodes; after any other, it has.
-	Faults []Fault
+	Errors []SyntaxError
 
 	marks   marks // for Parse; whoever reads a part of a text has its own
 	frames  []frame
@@ -73,7 +73,7 @@ type Document struct {
 }
 
 // Count is the number of items of an array or of properties of an object.
-func (d *Document) Count(i uint32) int {
+func (d *Tape) Count(i uint32) int {
 	n := &d.Nodes[i]
 	if c := n.meta >> countShift; c < countMax {
 		return int(c)
@@ -89,26 +89,26 @@ func (d *Document) Count(i uint32) int {
 }
 
 // Raw is the node as it is written in the text.
-func (d *Document) Raw(i uint32) []byte {
+func (d *Tape) Raw(i uint32) []byte {
 	n := &d.Nodes[i]
 	return d.Text[n.Start:n.End]
 }
 
-// A FaultKind says what is wrong with a text.
-type FaultKind uint8
+// A SyntaxErrorKind says what is wrong with a text.
+type SyntaxErrorKind uint8
 
 // What can be wrong with a text.
 const (
-	Syntax    FaultKind = iota // not JSON
-	Encoding                   // not UTF-8, or a byte order mark
-	Duplicate                  // a name that the object already has
-	Limit                      // deeper or longer than allowed
+	Syntax    SyntaxErrorKind = iota // not JSON
+	Encoding                         // not UTF-8, or a byte order mark
+	Duplicate                        // a name that the object already has
+	Limit                            // deeper or longer than allowed
 )
 
-// A Fault is one thing wrong with a text, at the bytes [Start, End). Its words are made
-// when they are asked for, see [Document.Message].
-type Fault struct {
-	Kind       FaultKind
+// A SyntaxError is one thing wrong with a text, at the bytes [Start, End). Its words are made
+// when they are asked for, see [Tape.Message].
+type SyntaxError struct {
+	Kind       SyntaxErrorKind
 	form       sentence
 	Start, End uint32
 
@@ -121,9 +121,9 @@ type Fault struct {
 }
 
 // Readable reports whether the faults, if there are any, leave the text with nodes.
-func (d *Document) Readable() bool {
-	for i := range d.Faults {
-		if kind := d.Faults[i].Kind; kind == Syntax || kind == Limit {
+func (d *Tape) Readable() bool {
+	for i := range d.Errors {
+		if kind := d.Errors[i].Kind; kind == Syntax || kind == Limit {
 			return false
 		}
 	}
@@ -132,7 +132,7 @@ func (d *Document) Readable() bool {
 
 // Release forgets the text, so that a pooled document does not keep it alive,
 // and gives back memory that a very large text made the tape grow to.
-func (d *Document) Release() {
+func (d *Tape) Release() {
 	const keep = 1 << 16 // nodes: one MiB
 	if d.Text == nil {
 		return // it has not been used
@@ -147,5 +147,5 @@ func (d *Document) Release() {
 	if cap(d.decoded) > keep {
 		d.decoded, d.other = nil, nil
 	}
-	d.Faults = d.Faults[:0]
+	d.Errors = d.Errors[:0]
 }

@@ -1,4 +1,4 @@
-package document
+package jsontape
 
 import "unicode/utf8"
 
@@ -90,7 +90,7 @@ func isHex(c byte) bool {
 
 // alienBytes records each run of bytes in text[start:end] that is not UTF-8
 // (RFC 3629).
-func (d *Document) alienBytes(start, end int) {
+func (d *Tape) alienBytes(start, end int) {
 	for p := start; p < end; {
 		r, size := utf8.DecodeRune(d.Text[p:end])
 		if r == utf8.RuneError && size == 1 {

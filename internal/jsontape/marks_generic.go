@@ -1,6 +1,6 @@
 //go:build !amd64 || purego
 
-package document
+package jsontape
 
 // mark marks a text and the byte behind it.
 func mark(bits *markBits, text []byte) { markWords(bits, text) }

@@ -1,4 +1,4 @@
-package document
+package jsontape
 
 import (
 	"cmp"
@@ -28,10 +28,10 @@ type frame struct {
 
 // Parse reads the text and reports whether nothing is wrong with it. The text
 // must not be changed as long as the document is in use.
-func (d *Document) Parse(text []byte, limits Limits) bool {
+func (d *Tape) Parse(text []byte, limits Limits) bool {
 	d.Text = text
 	d.Nodes = d.Nodes[:0]
-	d.Faults = d.Faults[:0]
+	d.Errors = d.Errors[:0]
 	d.frames = d.frames[:0]
 	if limits.Bytes > 0 && len(text) > limits.Bytes {
 		d.fault(Limit, 0, 0, "the payload is larger than the limit")
@@ -58,18 +58,18 @@ func (d *Document) Parse(text []byte, limits Limits) bool {
 		}
 	}
 	d.sortFaults()
-	return end >= 0 && len(d.Faults) == 0
+	return end >= 0 && len(d.Errors) == 0
 }
 
 // sortFaults puts the faults into the order of the text.
-func (d *Document) sortFaults() {
-	if len(d.Faults) > 1 {
-		slices.SortStableFunc(d.Faults, func(a, b Fault) int { return cmp.Compare(a.Start, b.Start) })
+func (d *Tape) sortFaults() {
+	if len(d.Errors) > 1 {
+		slices.SortStableFunc(d.Errors, func(a, b SyntaxError) int { return cmp.Compare(a.Start, b.Start) })
 	}
 }
 
-func (d *Document) fault(kind FaultKind, start, end int, message string) {
-	d.Faults = append(d.Faults, Fault{Kind: kind, Start: uint32(start), End: uint32(end), about: message})
+func (d *Tape) fault(kind SyntaxErrorKind, start, end int, message string) {
+	d.Errors = append(d.Errors, SyntaxError{Kind: kind, Start: uint32(start), End: uint32(end), about: message})
 }
 
 // parse is the scanner, with marks for the text. It is one loop over the text without recursion: the
@@ -79,7 +79,7 @@ func (d *Document) fault(kind FaultKind, start, end int, message string) {
 //
 // This is the hottest code of the module: it costs what a payload costs.
 // Positions and tape are kept in locals so that they stay in registers.
-func (d *Document) parse(m *marks, p, maxDepth int) int {
+func (d *Tape) parse(m *marks, p, maxDepth int) int {
 	text := d.Text
 	nodes := d.Nodes[:cap(d.Nodes)]
 	used := len(d.Nodes) // nodes in use

@@ -1,4 +1,4 @@
-package document
+package jsontape
 
 import (
 	"bytes"
@@ -19,7 +19,7 @@ var seed = maphash.MakeSeed()
 // findDuplicates records every name of an object that an earlier one equals,
 // escapes resolved (RFC 8259, section 4: names should be unique; here they must).
 // It takes time linear in the size of the object.
-func (d *Document) findDuplicates(object uint32) {
+func (d *Tape) findDuplicates(object uint32) {
 	count := d.keys(object)
 	size := 1 << bits.Len(uint(2*count))
 	if cap(d.table) < size {
@@ -48,15 +48,15 @@ func (d *Document) findDuplicates(object uint32) {
 }
 
 // duplicate records that the object has the name of a Key already.
-func (d *Document) duplicate(key, first uint32) {
-	d.Faults = append(d.Faults, Fault{
+func (d *Tape) duplicate(key, first uint32) {
+	d.Errors = append(d.Errors, SyntaxError{
 		Kind: Duplicate, Start: d.Nodes[key].Start, End: d.Nodes[key].End,
 		about: "duplicate property name", Node: key, First: first,
 	})
 }
 
 // keys counts the properties of an object that has just been closed.
-func (d *Document) keys(object uint32) int {
+func (d *Tape) keys(object uint32) int {
 	count := 0
 	for i, end := object+1, uint32(len(d.Nodes)); i < end; i = d.Nodes[i+1].Next {
 		count++

@@ -1,4 +1,4 @@
-package document
+package jsontape
 
 import "testing"
 
@@ -7,7 +7,7 @@ func TestATrailLeadsToEachNode(t *testing.T) {
 	for _, text := range []string{
 		`1`, `[]`, `{}`, `[1,[2,{"a/b":[],"":{"~":3}}],4]`, `{"a":{"b":[[[0]],{}]},"\u0063":[1,2,3]}`,
 	} {
-		var d Document
+		var d Tape
 		if !d.Parse([]byte(text), Limits{}) {
 			t.Fatal(text)
 		}
@@ -20,7 +20,7 @@ func TestATrailLeadsToEachNode(t *testing.T) {
 			}
 		}
 	}
-	var d Document
+	var d Tape
 	d.Parse([]byte(`[1,[2,{"a/b":[],"":{"~":3}}],4]`), Limits{})
 	for node, want := range []string{"", "/0", "/1", "/1/0", "/1/1", "/1/1/a~1b", "/1/1/a~1b", "/1/1/", "/1/1/", "/1/1//~0", "/1/1//~0", "/2"} {
 		if got := d.Pointer(uint32(node)); got != want {
@@ -38,12 +38,12 @@ func TestPlacesInATextThatBreaksOff(t *testing.T) {
 		`[[1,{}],{"x":{"y":[{"a":1,"a":2}]]`:    "/1/x/y/0/a",
 		`{"x":{"a":1,"a":2},"x":{"b":3,"b":4},`: "/x/a",
 	} {
-		var d Document
+		var d Tape
 		if d.Parse([]byte(text), Limits{}) {
 			t.Fatalf("%s is read", text)
 		}
 		trail, got := d.Trail(), ""
-		for _, fault := range d.Faults {
+		for _, fault := range d.Errors {
 			if fault.Kind == Duplicate {
 				if at := trail.Seek(fault.Node); got == "" {
 					got = at

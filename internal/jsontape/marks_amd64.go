@@ -1,6 +1,6 @@
 //go:build !purego
 
-package document
+package jsontape
 
 // mark marks a text, which has blockBytes or more, and the byte behind it.
 func mark(bits *markBits, text []byte) {

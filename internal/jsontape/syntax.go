@@ -1,4 +1,4 @@
-package document
+package jsontape
 
 import (
 	"bytes"
@@ -27,23 +27,23 @@ const (
 	unclosed                  // it has no end, and something has to be there for it to end
 )
 
-func (d *Document) syntaxAt(start, end int, message string) int {
+func (d *Tape) syntaxAt(start, end int, message string) int {
 	return d.syntaxIn(asItIs, start, end, message)
 }
 
-func (d *Document) syntaxIn(form sentence, start, end int, about string) int {
-	d.Faults = append(d.Faults, Fault{
+func (d *Tape) syntaxIn(form sentence, start, end int, about string) int {
+	d.Errors = append(d.Errors, SyntaxError{
 		Kind: Syntax, form: form, Start: uint32(start), End: uint32(min(end, len(d.Text))), about: about,
 	})
 	return unreadable
 }
 
 // Message says what is wrong.
-func (d *Document) Message(f *Fault) string { return string(d.AppendMessage(nil, f)) }
+func (d *Tape) Message(f *SyntaxError) string { return string(d.AppendMessage(nil, f)) }
 
 // Other is where the other place lies that the message of a fault names: where a name
 // stands first, or where what has no end begins. ok is false where it names none.
-func (d *Document) Other(f *Fault) (offset int, ok bool) {
+func (d *Tape) Other(f *SyntaxError) (offset int, ok bool) {
 	switch {
 	case f.Kind == Duplicate:
 		return int(d.Nodes[f.First].Start), true
@@ -54,7 +54,7 @@ func (d *Document) Other(f *Fault) (offset int, ok bool) {
 }
 
 // AppendMessage appends what is wrong.
-func (d *Document) AppendMessage(dst []byte, f *Fault) []byte {
+func (d *Tape) AppendMessage(dst []byte, f *SyntaxError) []byte {
 	switch f.form {
 	case ofNothing:
 		return append(append(dst, "the payload is empty, "...), f.about...)
@@ -84,7 +84,7 @@ func (d *Document) AppendMessage(dst []byte, f *Fault) []byte {
 }
 
 // syntax says what was expected at p.
-func (d *Document) syntax(p int, expected string) int {
+func (d *Tape) syntax(p int, expected string) int {
 	if p >= len(d.Text) {
 		if isBlank(d.Text) {
 			return d.syntaxIn(ofNothing, p, p, expected)
@@ -104,12 +104,12 @@ func isBlank(text []byte) bool {
 }
 
 // syntaxWord is for what begins like true, false or null and is not.
-func (d *Document) syntaxWord(p int) int {
+func (d *Tape) syntaxWord(p int) int {
 	return d.syntaxIn(noValue, p, wordEnd(d.Text, p), "")
 }
 
 // syntaxValue is for a byte that no value begins with.
-func (d *Document) syntaxValue(p, depth int, inObject bool) int {
+func (d *Tape) syntaxValue(p, depth int, inObject bool) int {
 	c := d.Text[p]
 	switch {
 	case c == ']' && depth > 0 && !inObject:
@@ -147,7 +147,7 @@ func curlyQuote(text []byte) int {
 }
 
 // syntaxKey is for a byte where the name of a property must begin.
-func (d *Document) syntaxKey(p int, count uint32) int {
+func (d *Tape) syntaxKey(p int, count uint32) int {
 	c := d.Text[p]
 	switch {
 	case c == '}' && count > 0:
@@ -166,7 +166,7 @@ func (d *Document) syntaxKey(p int, count uint32) int {
 }
 
 // syntaxSeparator is for a byte after a value in an array or object.
-func (d *Document) syntaxSeparator(p int, inObject bool) int {
+func (d *Tape) syntaxSeparator(p int, inObject bool) int {
 	if d.Text[p] == '/' && p+1 < len(d.Text) && (d.Text[p+1] == '/' || d.Text[p+1] == '*') {
 		return d.comment(p)
 	}
@@ -176,27 +176,27 @@ func (d *Document) syntaxSeparator(p int, inObject bool) int {
 	return d.syntax(p, "expected ',' or ']' after the item")
 }
 
-func (d *Document) comment(p int) int {
+func (d *Tape) comment(p int) int {
 	return d.syntaxAt(p, p+2, "JSON has no comments")
 }
 
 // unclosed is for a text that ends within an array or object.
-func (d *Document) unclosed(p int, open Node) int {
+func (d *Tape) unclosed(p int, open Node) int {
 	what := "array"
 	if open.Kind() == Object {
 		what = "object"
 	}
 	d.syntaxIn(unclosed, p, p, what)
-	d.Faults[len(d.Faults)-1].open = open.Start
+	d.Errors[len(d.Errors)-1].open = open.Start
 	return unreadable
 }
 
-func (d *Document) trailing(p int) int {
+func (d *Tape) trailing(p int) int {
 	return d.syntaxIn(gotOther, p, p+runeLength(d.Text[p:]), "expected the end of the payload after its value")
 }
 
 // badString is for a string that does not end, or for what must not stand in it.
-func (d *Document) badString(start, p int) int {
+func (d *Tape) badString(start, p int) int {
 	if p >= len(d.Text) {
 		return d.syntaxAt(start, start+1, "the string that begins here does not end")
 	}
@@ -223,7 +223,7 @@ func (d *Document) badString(start, p int) int {
 }
 
 // badNumber is for what begins like a number and is none.
-func (d *Document) badNumber(p int) int {
+func (d *Tape) badNumber(p int) int {
 	end := p
 	for end < len(d.Text) && (isLetter(d.Text[end]) || d.Text[end]-'0' < 10 || d.Text[end] == '.' || d.Text[end] == '+' || d.Text[end] == '-') {
 		end++

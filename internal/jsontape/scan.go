@@ -1,4 +1,4 @@
-package document
+package jsontape
 
 // This file is for whoever reads a text without a tape. What is read so is held to
 // the same grammar, by the same code.
@@ -39,7 +39,7 @@ func ScanNumber(text []byte, p int) (end int, kind Kind) { return scanNumber(tex
 
 // SetString makes the document consist of one string of the text, as [Reader.String] has
 // read it.
-func (d *Document) SetString(text []byte, start, end int, plain bool) {
+func (d *Tape) SetString(text []byte, start, end int, plain bool) {
 	meta := uint32(String)
 	if !plain {
 		meta |= flagEscape | flagWide // at worst
@@ -49,24 +49,24 @@ func (d *Document) SetString(text []byte, start, end int, plain bool) {
 
 // SetLeaf makes the document consist of one value of the text that is neither a
 // string nor has anything in it.
-func (d *Document) SetLeaf(text []byte, start, end int, kind Kind) {
+func (d *Tape) SetLeaf(text []byte, start, end int, kind Kind) {
 	d.set(text, Node{uint32(start), uint32(end), 1, uint32(kind)})
 }
 
-func (d *Document) set(text []byte, n Node) {
+func (d *Tape) set(text []byte, n Node) {
 	d.Text = text
 	d.Nodes = append(d.Nodes[:0], n)
-	d.Faults = d.Faults[:0]
+	d.Errors = d.Errors[:0]
 }
 
 // ParseAt reads the value that begins at p of the reader's text, and makes the document
-// consist of it. It returns the offset after the value; ok is false where [Document.Parse]
+// consist of it. It returns the offset after the value; ok is false where [Tape.Parse]
 // would be.
-func (d *Document) ParseAt(r *Reader, p, maxDepth int) (end int, ok bool) {
+func (d *Tape) ParseAt(r *Reader, p, maxDepth int) (end int, ok bool) {
 	d.Text = r.text
 	d.Nodes = d.Nodes[:0]
-	d.Faults = d.Faults[:0]
+	d.Errors = d.Errors[:0]
 	d.frames = d.frames[:0]
 	end = d.parse(&r.marks, p, maxDepth)
-	return end, end >= 0 && len(d.Faults) == 0
+	return end, end >= 0 && len(d.Errors) == 0
 }

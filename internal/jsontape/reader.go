@@ -1,7 +1,7 @@
-package document
+package jsontape
 
 // A Reader reads a text value by value, without a tape. What is read so is held to the
-// same grammar as what [Document.Parse] reads.
+// same grammar as what [Tape.Parse] reads.
 type Reader struct {
 	text  []byte
 	names []uint64 // see NameSet

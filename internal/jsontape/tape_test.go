@@ -1,4 +1,4 @@
-package document
+package jsontape
 
 import (
 	"encoding/json"
@@ -29,7 +29,7 @@ func TestFaults(t *testing.T) {
 	}
 	for _, test := range []struct {
 		text    string
-		kind    FaultKind
+		kind    SyntaxErrorKind
 		at      string // the bytes at fault
 		message string
 	}{
@@ -64,12 +64,12 @@ func TestFaults(t *testing.T) {
 		{`{` + many(100) + `,"nn":1}`, Duplicate, `"nn"`, "duplicate property name"},
 		{`[[[[1]]]]`, Limit, `[`, "nested deeper than the limit"},
 	} {
-		var d Document
+		var d Tape
 		if d.Parse([]byte(test.text), Limits{Depth: 3}) {
 			t.Errorf("%.40q is accepted", test.text)
 			continue
 		}
-		f := d.Faults[0]
+		f := d.Errors[0]
 		if f.Kind != test.kind || d.Message(&f) != test.message || test.text[f.Start:f.End] != test.at {
 			t.Errorf("%.40q: fault %d at %q: %s\nwant %d at %q: %s", test.text, f.Kind, test.text[f.Start:f.End], d.Message(&f), test.kind, test.at, test.message)
 		}
@@ -77,10 +77,10 @@ func TestFaults(t *testing.T) {
 }
 
 func TestTapeHoldsEveryValueInOrder(t *testing.T) {
-	var d Document
+	var d Tape
 	text := ` {"a":[1,-2.5e3,"x\u00e9",null],"b":{},"c":true} `
 	if !d.Parse([]byte(text), Limits{}) {
-		t.Fatal(d.Faults)
+		t.Fatal(d.Errors)
 	}
 	var got []string
 	for i := range d.Nodes {
@@ -102,7 +102,7 @@ func TestTapeHoldsEveryValueInOrder(t *testing.T) {
 }
 
 func TestPositionsCountCodePointsAndAllLineEnds(t *testing.T) {
-	d := Document{Text: []byte("a\nbé😀c\r\nd\re")}
+	d := Tape{Text: []byte("a\nbé😀c\r\nd\re")}
 	for text, want := range map[string][2]int{"a": {1, 1}, "b": {2, 1}, "😀": {2, 3}, "c": {2, 4}, "d": {3, 1}, "e": {4, 1}} {
 		line, column := d.Position(strings.Index(string(d.Text), text))
 		if line != want[0] || column != want[1] {
@@ -121,7 +121,7 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		var d Document
+		var d Tape
 		ok := d.Parse(text, Limits{Depth: 1000})
 		if start := skipSpace(text, 0); !strings.HasPrefix(string(text), "\ufeff") {
 			var r Reader
@@ -131,11 +131,11 @@ func FuzzParse(f *testing.F) {
 				t.Fatalf("skimmed to %d, and the outcome is %v", end, ok)
 			}
 		}
-		if ok != (len(d.Faults) == 0) {
-			t.Fatalf("ok is %v with faults %v", ok, d.Faults)
+		if ok != (len(d.Errors) == 0) {
+			t.Fatalf("ok is %v with faults %v", ok, d.Errors)
 		}
 		grammatical := true
-		for _, fault := range d.Faults {
+		for _, fault := range d.Errors {
 			walker := beginning
 			walker.walk(text, int(fault.Start))
 			if line, column := d.Position(int(fault.Start)); line != walker.line || column != walker.column {
@@ -150,7 +150,7 @@ func FuzzParse(f *testing.F) {
 			grammatical = grammatical && fault.Kind != Syntax
 		}
 		if json.Valid(text) != grammatical {
-			t.Fatalf("encoding/json says %v, faults %v", json.Valid(text), d.Faults)
+			t.Fatalf("encoding/json says %v, faults %v", json.Valid(text), d.Errors)
 		}
 		if ok {
 			compareTree(t, &d, text)
@@ -160,7 +160,7 @@ func FuzzParse(f *testing.F) {
 
 // compareTree reads strings and counts off the tape and holds them against what
 // encoding/json decodes.
-func compareTree(t *testing.T, d *Document, text []byte) {
+func compareTree(t *testing.T, d *Tape, text []byte) {
 	var want any
 	decoder := json.NewDecoder(strings.NewReader(string(text)))
 	decoder.UseNumber()
