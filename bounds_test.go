@@ -43,7 +43,7 @@ func TestErrorsIsTakesAnyTarget(t *testing.T) {
 	}
 }
 
-// A Schema or Typed that is nil or that nobody compiled says so, and accepts nothing.
+// A Schema or Typed that is nil or zero returns an error that says so, and accepts nothing.
 func TestASchemaThatWasNotCompiledIsAnError(t *testing.T) {
 	type validator interface {
 		Valid([]byte) bool

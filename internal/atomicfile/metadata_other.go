@@ -7,7 +7,7 @@ import (
 	"os"
 )
 
-// copyMetadata is not implemented: the access control lists of these systems cannot be copied
+// copyMetadata always fails: the access control lists of these systems cannot be copied
 // with the system calls that Go has. Files that exist are overwritten in place.
 func copyMetadata(_, _ *os.File) error { return errors.ErrUnsupported }
 

@@ -14,7 +14,7 @@ import (
 
 // Options say where the documents of a schema come from, and how it validates.
 type Options struct {
-	BaseURI string         // of a document without $id; "" for one that nobody sees
+	BaseURI string         // of a document without $id; "" for the default
 	Draft   resource.Draft // of a document without $schema
 
 	Documents Documents
