@@ -1,10 +1,10 @@
 #!/bin/sh
-# Runs the hooks verdict-lint and verdict-fix by the real pre-commit, in a scratch
-# repository: a good payload is let through, a bad one is stopped with its line,
-# and what can be mended is mended. The hooks are taken from the commit that is
+# Runs the hooks verdict-lint and verdict-fix with pre-commit in a scratch repository:
+# a commit with a valid payload passes, one with an invalid payload is rejected with its
+# line, and what has a safe fix is fixed. The hooks are those of the commit that is
 # checked out here.
 #
-# Wants git, go and pre-commit (Debian: apt-get install pre-commit).
+# Requires git, go and pre-commit (Debian: apt-get install pre-commit).
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -18,7 +18,7 @@ command -v pre-commit >/dev/null || {
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export PRE_COMMIT_HOME="$scratch/cache"
-# What is in the module cache need not be fetched again.
+# Modules in the cache need not be downloaded again.
 GOMODCACHE=$(go env GOMODCACHE)
 export GOMODCACHE
 
@@ -47,28 +47,34 @@ END
 	git add .
 }
 
+cat >.verdict.yaml <<END
+schemas:
+  - files: [session.json]
+    schema: connect-session
+END
+
 hook verdict-lint
 cp "$root/fixtures/valid/label-value.json" session.json
 echo "not a payload" >notes.txt
 git add .
-git commit -qm "Keep a session" >"$scratch/log" 2>&1 || fail "a good payload was stopped"
+git commit -qm "Keep a session" >"$scratch/log" 2>&1 || fail "a valid payload was rejected"
 grep -q "verdict lint.*Passed" "$scratch/log" || fail "the hook did not run"
 
 cp "$root/fixtures/invalid/projectId-null.json" session.json
 git add .
 if git commit -qm "Forget the project" >"$scratch/log" 2>&1; then
-	fail "a bad payload was let through"
+	fail "an invalid payload was accepted"
 fi
-grep -q '^session.json:4:16: .*\[null\]$' "$scratch/log" || fail "the line of the fault is missing"
+grep -q '^session.json:4:16: .*\[null\]$' "$scratch/log" || fail "the line of the error is missing"
 
 hook verdict-fix
 cp "$root/fixtures/invalid/categories-wrong-case.json" session.json
 git add .
 if git commit -qm "Shout" >"$scratch/log" 2>&1; then
-	fail "a payload that had to be mended was let through unseen"
+	fail "a payload that had to be fixed was accepted as it was"
 fi
-grep -q 'files were modified by this hook' "$scratch/log" || fail "nothing was mended"
+grep -q 'files were modified by this hook' "$scratch/log" || fail "nothing was fixed"
 git add .
-git commit -qm "Speak" >"$scratch/log" 2>&1 || fail "a payload that was mended was stopped"
+git commit -qm "Speak" >"$scratch/log" 2>&1 || fail "a fixed payload was rejected"
 
-echo "hooks verdict-lint and verdict-fix: good payloads pass, bad ones are stopped or mended"
+echo "hooks verdict-lint and verdict-fix: valid payloads pass, others are rejected or fixed"

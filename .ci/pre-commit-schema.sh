@@ -1,9 +1,9 @@
 #!/bin/sh
-# Runs the hook verdict-schema-check by the real pre-commit, in a scratch
-# repository: what is up to date is let through, what drifted is stopped with its
-# diff. The hook is taken from the commit that is checked out here.
+# Runs the hook verdict-schema-check with pre-commit in a scratch repository: a schema
+# that is up to date passes, one that is not is rejected with a diff. The hook is that of
+# the commit that is checked out here.
 #
-# Wants git, go and pre-commit (Debian: apt-get install pre-commit).
+# Requires git, go and pre-commit (Debian: apt-get install pre-commit).
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -17,7 +17,7 @@ command -v pre-commit >/dev/null || {
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export PRE_COMMIT_HOME="$scratch/cache"
-# What is in the module cache need not be fetched again.
+# Modules in the cache need not be downloaded again.
 GOMODCACHE=$(go env GOMODCACHE)
 export GOMODCACHE
 
@@ -37,7 +37,7 @@ package shop
 
 //go:generate verdict schema reflect . Order -o order.schema.json
 
-// An Order is what a customer wants.
+// An Order is placed by a customer.
 type Order struct {
 	ID string \`json:"id"\`
 }
@@ -60,19 +60,19 @@ fail() {
 	exit 1
 }
 
-git commit -qm "Take orders" >"$scratch/log" 2>&1 || fail "an up-to-date document was stopped"
+git commit -qm "Take orders" >"$scratch/log" 2>&1 || fail "an up-to-date schema was rejected"
 grep -q "verdict schema check.*Passed" "$scratch/log" || fail "the hook did not run"
 
 sed 's/ID string.*/ID int64 `json:"id"`/' order.go >order.new && mv order.new order.go
 git add .
 if git commit -qm "Count orders" >"$scratch/log" 2>&1; then
-	fail "a document that drifted was let through"
+	fail "an outdated schema was accepted"
 fi
 grep -q '^+++ b/order.schema.json' "$scratch/log" || fail "the diff is missing"
-grep -q '^-      "type": "string"' "$scratch/log" || fail "the diff does not show what drifted"
+grep -q '^-      "type": "string"' "$scratch/log" || fail "the diff does not show the change"
 
 "$scratch/verdict" schema check --write >/dev/null 2>&1
 git add .
-git commit -qm "Count orders" >"$scratch/log" 2>&1 || fail "a document that was generated anew was stopped"
+git commit -qm "Count orders" >"$scratch/log" 2>&1 || fail "a regenerated schema was rejected"
 
-echo "hook verdict-schema-check: an up-to-date document passes, a drifted one is stopped"
+echo "hook verdict-schema-check: an up-to-date schema passes, an outdated one is rejected"
