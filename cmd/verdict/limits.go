@@ -3,19 +3,19 @@ package main
 import (
 	"github.com/spf13/pflag"
 
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/files"
-	"github.com/verdict-lint/verdict/internal/lint"
 )
 
 // limits holds the flags that limit what a run reads. They cannot be set in the
 // configuration, because an untrusted repository could raise them.
 type limits struct {
 	payload files.Limits
-	schema  lint.SchemaLimits
+	schema  catalog.Limits
 }
 
 func (l *limits) register(f *pflag.FlagSet) {
-	l.payload, l.schema = files.DefaultLimits, lint.DefaultSchemaLimits
+	l.payload, l.schema = files.DefaultLimits, catalog.DefaultLimits
 	f.Var((*size)(&l.payload.Bytes), "max-bytes", "maximum `size` of a file, after decompression; does not apply to uncompressed NDJSON, see --max-line")
 	f.Var((*size)(&l.payload.Line), "max-line", "maximum `size` of a line of NDJSON")
 	f.Var((*size)(&l.schema.Bytes), "max-schema-bytes", "maximum total `size` of a schema and all documents it refers to")

@@ -260,23 +260,22 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	if note := only.note(); note != "" {
 		p.complain(errors.New(note))
 	}
-	catalog := newCatalog()
-	catalog.OnRead, catalog.Limits = func(path string) { w.file(path); written.reads(path) }, flags.limits.schema
-	catalog.Given = flags.schema
-	saveLock := set.allowRemote(ctx, catalog)
+	schemas := newCatalog()
+	schemas.SchemaFor, schemas.Given, schemas.Limits = set.schemaFor, flags.schema, flags.limits.schema
+	schemas.OnRead = func(path string) { w.file(path); written.reads(path) }
+	saveLock := set.allowRemote(ctx, schemas)
 	sink := &lintSink{Reporter: out, process: p, only: only, most: flags.most, rules: make(map[string]int)}
-	linter := lint.New(catalog, lint.Options{
-		SchemaFor: set.schemaFor,
-		Severity:  set.severity,
-		Keep:      only.keep,
-		Concerns:  only.concerns,
-		Strict:    set.strict,
-		Limits:    flags.limits.payload,
-		Jobs:      flags.jobs,
-		Context:   frameLines,
-		Progress:  func(bytes int64) { sink.progress.read(bytes) },
+	linter := lint.New(schemas, lint.Options{
+		Severity: set.severity,
+		Keep:     only.keep,
+		Concerns: only.concerns,
+		Strict:   set.strict,
+		Limits:   flags.limits.payload,
+		Jobs:     flags.jobs,
+		Context:  frameLines,
+		Progress: func(bytes int64) { sink.progress.read(bytes) },
 	})
-	catalog.Workers = linter.Jobs()
+	schemas.Workers = linter.Jobs()
 	for _, problem := range problems {
 		if err := sink.Problem(problem); err != nil {
 			return failure{err}

@@ -5,7 +5,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/verdict-lint/verdict/internal/lint"
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/remote"
 )
 
@@ -19,7 +19,7 @@ const (
 
 // allowRemote lets the catalog fetch schemas if --allow-remote is set. The lock file is
 // beside the configuration file, or in the current directory; save writes it.
-func (s *settings) allowRemote(ctx context.Context, catalog *lint.Catalog) (save func() error) {
+func (s *settings) allowRemote(ctx context.Context, schemas *catalog.Catalog) (save func() error) {
 	if s.flags.allowRemote == "" {
 		return func() error { return nil }
 	}
@@ -31,11 +31,11 @@ func (s *settings) allowRemote(ctx context.Context, catalog *lint.Catalog) (save
 	if dir, err := os.UserCacheDir(); err == nil {
 		fetcher.CacheDir = filepath.Join(dir, "verdict", "schemas")
 	}
-	catalog.Fetch = func(url string) ([]byte, string, error) {
+	schemas.Fetch = func(url string) ([]byte, string, error) {
 		document, err := fetcher.Fetch(ctx, url)
 		return document.Content, document.URL, err
 	}
-	catalog.Named = func(url string) bool {
+	schemas.Named = func(url string) bool {
 		return s.flags.allowRemote == remoteAny || s.namesSchema(url) || fetcher.Knows(url)
 	}
 	return fetcher.Save

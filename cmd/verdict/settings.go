@@ -9,10 +9,10 @@ import (
 	"sync"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/config"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
-	"github.com/verdict-lint/verdict/internal/lint"
 	"github.com/verdict-lint/verdict/internal/lint/rules"
 	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/schema"
@@ -72,7 +72,7 @@ func loadConfig(path string) (*config.Config, error) {
 // config returns the configuration of a file: that of --config, or else the nearest to the
 // file. If it is invalid, config sets failed and returns an empty configuration.
 func (s *settings) config(file string) *config.Config {
-	if s.flags.config != "" || s.flags.noConfig || lint.IsRemote(file) {
+	if s.flags.config != "" || s.flags.noConfig || catalog.IsRemote(file) {
 		return s.run
 	}
 	dir := filepath.Dir(filepath.FromSlash(file))
@@ -190,7 +190,7 @@ func (s *settings) schemaFor(path string) string {
 	}
 	c := s.config(path)
 	name := c.SchemaFor(path)
-	if name == "" || slices.Contains(catalogNames(), name) || lint.IsRemote(name) {
+	if name == "" || slices.Contains(catalogNames(), name) || catalog.IsRemote(name) {
 		return name
 	}
 	return shortest(c.Path(name))
@@ -289,6 +289,6 @@ func builtIn(name string) ([]byte, bool) {
 	return schema.Document(name)
 }
 
-func newCatalog() *lint.Catalog {
-	return lint.NewCatalog(catalogNames(), builtIn)
+func newCatalog() *catalog.Catalog {
+	return catalog.New(catalogNames(), builtIn)
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/jsontape"
@@ -17,6 +18,11 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
+
+// maxPerPayload bounds how many faults of one payload are collected, so that a
+// payload that is wrong everywhere cannot take all memory. Where a fault is left out, so
+// may be an error, and the run fails.
+const maxPerPayload = 50_000
 
 // A fault is a violation on its way to becoming a finding: the rules of the
 // linter look at all faults of a payload together, and fold those that say the
@@ -78,7 +84,7 @@ func (e *extent) append(faults, found []fault) []fault {
 // check validates one payload and returns what is to be said of it, in the
 // order of the payload, and how far that reaches in the file.
 // What was wrong with the choice of the schema may be given; it is one of the findings.
-func (l *Linter) check(s *Schema, path string, doc *document, choice *fault) (found []finding.Finding, upTo extent) {
+func (l *Linter) check(s *catalog.Schema, path string, doc *document, choice *fault) (found []finding.Finding, upTo extent) {
 	if choice != nil {
 		found = append(found, l.finding(s, path, doc, choice))
 	}
@@ -158,7 +164,7 @@ func hasRule(faults []fault, rule verdict.Rule) bool {
 }
 
 // fold has the linter's own rules look at the faults together.
-func fold(s *Schema, r *run, doc *document, faults []fault) []fault {
+func fold(s *catalog.Schema, r *run, doc *document, faults []fault) []fault {
 	json := doc.text.JSON
 	markText(r, json, faults)
 	if form, ok := otherForm(s, r, json, faults); ok {
@@ -187,7 +193,7 @@ func (r *run) release() {
 // tape is that of the payload, which is parsed if validating it did not need that.
 func (r *run) tape(json []byte) *jsontape.Tape {
 	if !r.Parsed {
-		r.Tape.Parse(json, payloadLimits)
+		r.Tape.Parse(json, catalog.PayloadLimits)
 		r.Parsed = true
 	}
 	return &r.Tape
@@ -195,7 +201,7 @@ func (r *run) tape(json []byte) *jsontape.Tape {
 
 // faults validates a payload. What is wrong only because unknown properties are refused is a
 // warning, unless the run as a whole is strict.
-func (l *Linter) faults(s *Schema, r *run, json []byte, strict bool) (faults []fault, upTo extent) {
+func (l *Linter) faults(s *catalog.Schema, r *run, json []byte, strict bool) (faults []fault, upTo extent) {
 	upTo = extent{reach: everything}
 	mode := engine.Apart
 	switch {
@@ -204,7 +210,7 @@ func (l *Linter) faults(s *Schema, r *run, json []byte, strict bool) (faults []f
 	case strict:
 		mode = engine.AsCompiled
 	}
-	if s.engine.Check(&r.Result, json, maxPerPayload, mode) {
+	if s.Engine.Check(&r.Result, json, maxPerPayload, mode) {
 		return nil, upTo
 	}
 	failures := r.Failures
@@ -225,7 +231,7 @@ func (l *Linter) faults(s *Schema, r *run, json []byte, strict bool) (faults []f
 			}
 		})
 	}
-	count, cut := r.writer.Write(&r.Tape, failures[:apart], s.engine.Limits, maxPerPayload)
+	count, cut := r.writer.Write(&r.Tape, failures[:apart], s.Engine.Limits, maxPerPayload)
 	upTo.unseen = r.Truncated || cut
 	add(count, upTo.unseen || r.StrictTruncated, finding.Error)
 	if apart < len(failures) {
@@ -256,7 +262,7 @@ func violationOf(m message.Message) verdict.Violation {
 }
 
 // finding puts a fault into the file that the payload was written in.
-func (l *Linter) finding(s *Schema, path string, doc *document, f *fault) finding.Finding {
+func (l *Linter) finding(s *catalog.Schema, path string, doc *document, f *fault) finding.Finding {
 	start, end := doc.text.Span(f.Offset, f.End)
 	doc.relocate(f)
 	var where finding.Range

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/syntax"
@@ -62,10 +63,9 @@ func TestDeprecatedIsFoundInAnotherFile(t *testing.T) {
 }
 
 // open compiles one schema.
-func open(t testing.TB, schema string) *Schema {
+func open(t testing.TB, schema string) *catalog.Schema {
 	t.Helper()
-	catalog := NewCatalog([]string{"schema"}, func(string) ([]byte, bool) { return []byte(schema), true })
-	s, err := catalog.Open("schema")
+	s, err := oneSchema(schema).Open("schema")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/syntax"
@@ -31,8 +32,7 @@ const (
 // the payload was meant to say. A fix that does not leave fewer findings behind
 // is not made; every byte that no fix is about stays as it is.
 func (l *Linter) Fix(in *files.Input, unsafe bool) (before, after []byte, mended int, err error) {
-	c := chooser{linter: l}
-	schema, err := c.choose(in.Path)
+	schema, err := l.catalog.For(in.Path)
 	if err != nil {
 		return nil, nil, 0, err
 	}
@@ -62,7 +62,7 @@ type version struct {
 }
 
 // lintSource lints the content of a file that is in memory.
-func (l *Linter) lintSource(in *files.Input, s *Schema, source []byte) version {
+func (l *Linter) lintSource(in *files.Input, s *catalog.Schema, source []byte) version {
 	t := &task{input: in, schema: s, reach: everything}
 	p := &pipeline{linter: l}
 	if isLines(*in) {
@@ -93,7 +93,7 @@ type mending struct {
 	version
 	linter *Linter
 	input  *files.Input
-	schema *Schema
+	schema *catalog.Schema
 	unsafe bool
 	mended int // how many findings there are less
 	halves int // that have been tried

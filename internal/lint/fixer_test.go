@@ -8,14 +8,20 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/schema"
 )
 
+// sessionCatalog returns the built-in schemas; every file has that of the session.
+func sessionCatalog() *catalog.Catalog {
+	c := catalog.New(schema.Names(), schema.Document)
+	c.SchemaFor = func(string) string { return "connect-session" }
+	return c
+}
+
 func sessionLinter() *Linter {
-	return New(NewCatalog(schema.Names(), schema.Document), Options{
-		SchemaFor: func(string) string { return "connect-session" },
-	})
+	return New(sessionCatalog(), Options{})
 }
 
 // Whatever is wrong with a payload: fixes leave fewer findings behind or leave it
@@ -83,9 +89,7 @@ func FuzzFixesHelpAndComeToRest(f *testing.F) {
 // arrayLinter lints against an array of objects with a label.
 func arrayLinter(more string) *Linter {
 	schema := `{"items": {"properties": {"label": {"type": "string"}}, "required": ["label"]` + more + `}}`
-	return New(NewCatalog([]string{"labels"}, func(string) ([]byte, bool) { return []byte(schema), true }), Options{
-		SchemaFor: func(string) string { return "labels" },
-	})
+	return New(oneSchema(schema), Options{})
 }
 
 // items writes an array of n of which each is what item says.
@@ -112,9 +116,7 @@ func TestMoreIsMendedThanIsCollectedAtOnce(t *testing.T) {
 // them would take too many passes.
 func TestARowOfPropertiesIsRemoved(t *testing.T) {
 	const schema = `{"additionalProperties": {"type": "integer"}}`
-	linter := New(NewCatalog([]string{"integers"}, func(string) ([]byte, bool) { return []byte(schema), true }), Options{
-		SchemaFor: func(string) string { return "integers" },
-	})
+	linter := New(oneSchema(schema), Options{})
 	for name, property := range map[string]func(i int) string{
 		"equal values": func(int) string { return `, "b": 1` },
 		"null":         func(i int) string { return fmt.Sprintf(`, "n%d": null`, i) },
@@ -146,9 +148,7 @@ func TestWarningsDoNotKeepErrorsFromBeingMended(t *testing.T) {
 
 func TestOnePayloadThatCannotBeMendedKeepsNoOtherFromIt(t *testing.T) {
 	const schema = `{"properties": {"at": {"type": "string", "format": "date-time"}}}`
-	linter := New(NewCatalog([]string{"at"}, func(string) ([]byte, bool) { return []byte(schema), true }), Options{
-		SchemaFor: func(string) string { return "at" },
-	})
+	linter := New(oneSchema(schema), Options{})
 	for name, item := range map[string]string{"a.ndjson": "{\"at\": \"%s\"}\n", "a.yaml": "at: \"%s\"\n---\n"} {
 		text := func(between string) []byte {
 			right := strings.Repeat(fmt.Sprintf(item, "2024-05-01"+between+"10:00:00Z"), 50)

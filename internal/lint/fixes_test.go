@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -18,9 +19,9 @@ func fileLinter(t *testing.T, document string) *Linter {
 	if err := os.WriteFile("schema.json", []byte(document), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return New(NewCatalog(nil, func(string) ([]byte, bool) { return nil, false }), Options{
-		SchemaFor: func(string) string { return "schema.json" },
-	})
+	c := catalog.New(nil, func(string) ([]byte, bool) { return nil, false })
+	c.SchemaFor = func(string) string { return "schema.json" }
+	return New(c, Options{})
 }
 
 // However a message is worded, the same is proposed to mend what it speaks of.

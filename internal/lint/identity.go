@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"sort"
 
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
@@ -33,7 +34,7 @@ func identifyFaults(json []byte, faults []fault, record bool) {
 		return
 	}
 	var doc jsontape.Tape
-	doc.Parse(json, payloadLimits)
+	doc.Parse(json, catalog.PayloadLimits)
 	if !doc.Readable() || len(doc.Nodes) == 0 {
 		return
 	}

@@ -35,9 +35,9 @@ func (f *findings) Finding(one *finding.Finding) error {
 // listLinter has both the linter and the schemas work with so many jobs.
 func listLinter(jobs int) *Linter {
 	const schema = `{"items": {"properties": {"id": {"type": "integer"}, "tags": {"items": {"type": "string"}}}}}`
-	catalog := NewCatalog([]string{"list"}, func(string) ([]byte, bool) { return []byte(schema), true })
-	catalog.Workers = jobs
-	return New(catalog, Options{SchemaFor: func(string) string { return "list" }, Jobs: jobs, Context: 2})
+	c := oneSchema(schema)
+	c.Workers = jobs
+	return New(c, Options{Jobs: jobs, Context: 2})
 }
 
 // With one job everything is done in order; with several, parts of a large file are

@@ -9,17 +9,13 @@ import (
 	"runtime"
 	"slices"
 
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
 // Options say how a [Linter] works.
 type Options struct {
-	// SchemaFor names the schema of a file: a built-in name, a URL or the path of a file. If
-	// it returns "", a payload is linted against the schema that it names itself, by its
-	// property $schema. One that names none is checked for what needs no schema.
-	SchemaFor func(path string) string
-
 	// Severity is how much a rule matters in a file; normal is how much it does
 	// where nobody says otherwise. It may be nil.
 	Severity func(path, rule string, normal finding.Severity) finding.Severity
@@ -53,18 +49,19 @@ type Options struct {
 
 // A Linter lints files. It is safe for concurrent use.
 type Linter struct {
-	catalog *Catalog
+	catalog *catalog.Catalog
 	options Options
 
 	plain bool // without what is wrong in the strict way only
 }
 
-// New makes a linter that takes its schemas from catalog.
-func New(catalog *Catalog, options Options) *Linter {
+// New returns a linter that takes its schemas from a catalog. A payload without a schema is
+// checked for what needs none.
+func New(schemas *catalog.Catalog, options Options) *Linter {
 	if options.Jobs <= 0 {
 		options.Jobs = runtime.GOMAXPROCS(0)
 	}
-	return &Linter{catalog: catalog, options: options}
+	return &Linter{catalog: schemas, options: options}
 }
 
 // Jobs is how many files are worked on at the same time.
@@ -88,11 +85,10 @@ type Sink interface {
 // schema that cannot be had, of the sink, or of a context that ended.
 func (l *Linter) Run(ctx context.Context, inputs []files.Input, sink Sink) (finding.Summary, error) {
 	// A schema that cannot be had ends the run before anything is linted.
-	c := chooser{linter: l}
-	schemas := make([]*Schema, len(inputs))
+	schemas := make([]*catalog.Schema, len(inputs))
 	for i := range inputs {
 		var err error
-		if schemas[i], err = c.choose(inputs[i].Path); err != nil {
+		if schemas[i], err = l.catalog.For(inputs[i].Path); err != nil {
 			return finding.Summary{}, err
 		}
 	}
@@ -139,26 +135,6 @@ func isAtHand(in files.Input) bool {
 }
 
 func isLines(in files.Input) bool { return in.Syntax == files.Lines }
-
-// A chooser gives files their schemas. Most have that of the file before.
-type chooser struct {
-	linter *Linter
-	name   string
-	schema *Schema
-}
-
-// choose returns the schema of a file.
-func (c *chooser) choose(path string) (*Schema, error) {
-	name := c.linter.options.SchemaFor(path)
-	if c.schema == nil || name != c.name {
-		schema, err := c.linter.catalog.Open(name)
-		if err != nil {
-			return nil, err
-		}
-		c.name, c.schema = name, schema
-	}
-	return c.schema, nil
-}
 
 func (l *Linter) limits() files.Limits {
 	if l.options.Limits == (files.Limits{}) {

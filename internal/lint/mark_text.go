@@ -5,6 +5,7 @@ import (
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
 // markText adds to the faults of the text what the linter knows of them: the
@@ -14,7 +15,7 @@ func markText(r *run, json []byte, faults []fault) {
 	for i := range faults {
 		f := &faults[i]
 		switch {
-		case f.Rule == verdict.RuleEncoding && f.Offset == 0 && bytes.HasPrefix(json, byteOrderMark):
+		case f.Rule == verdict.RuleEncoding && f.Offset == 0 && bytes.HasPrefix(json, syntax.ByteOrderMark):
 			markBOM(f)
 		case f.Rule == verdict.RuleDuplicateKey, f.Rule == verdict.RuleSyntax:
 			if text == nil {

@@ -3,6 +3,7 @@ package lint
 import (
 	"strings"
 
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/pattern"
 	"github.com/verdict-lint/verdict/internal/resource"
 
@@ -30,16 +31,16 @@ type markedPattern struct {
 	*marked
 }
 
+// maxSpread bounds how many schemas are followed for one value, so that no web of
+// references can take the linter's time.
+const maxSpread = 256
+
 // marks reads the marked schema. It is nil where nothing is marked.
-func (s *Schema) marks() *marked {
-	may := mayHave(s.document, "deprecated")
-	for _, document := range s.loaded.documents {
-		may = may || mayHave(document, "deprecated")
-	}
-	if !may {
+func marks(s *catalog.Schema) *marked {
+	if !s.MayContain("deprecated") {
 		return nil
 	}
-	registry, root := s.engine.Registry, s.engine.Root
+	registry, root := s.Engine.Registry, s.Engine.Root
 	m := marker{registry: registry, known: make(map[markedPlace]*marked)}
 	read := m.read(resource.Place{Resource: root, Node: root.Node})
 	if !m.found {

@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/url"
 	"slices"
@@ -13,27 +12,14 @@ import (
 // know of it beyond a verdict: which properties an object may have.
 type outline struct {
 	root any
-	id   string
 }
 
 func newOutline(document []byte) *outline {
 	o := &outline{}
 	// A document that compiled is JSON; one that did not has no outline.
 	_ = json.Unmarshal(document, &o.root)
-	if root, ok := o.root.(map[string]any); ok {
-		o.id, _ = root["$id"].(string)
-	}
 	return o
 }
-
-// mayHave reports whether a name can stand in a document: as it is, or in escapes.
-func mayHave(document []byte, name string) bool {
-	return bytes.Contains(document, []byte(name)) || bytes.Contains(document, []byte(`\u`))
-}
-
-// maxSpread bounds how many schemas are followed for one value, so that no web of
-// references can take the linter's time.
-const maxSpread = 256
 
 // spread adds to schemas those that they apply in their own place, by $ref within
 // the document and by allOf.

@@ -3,14 +3,10 @@ package lint
 import (
 	"bytes"
 	"encoding/json"
-	"net/url"
-	"os"
-	"path"
-	"path/filepath"
-	"strings"
+	"errors"
 
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/jsontape"
-	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
@@ -18,12 +14,10 @@ import (
 // keyword there, but a custom that editors follow; a schema need not know it.
 const schemaProperty = "$schema"
 
-// ownSchema opens the schema that a payload names, by its property $schema or, in YAML, by
-// a comment: a built-in name, the $id of a built-in schema or a metaschema, a file, relative to
-// the payload, or a URL if that may be fetched. It is nil if the payload names none, and if it
-// cannot be loaded, which unknown reports. The error is that of a URL: a user who allows
-// fetching wants to know.
-func (l *Linter) ownSchema(file string, doc *document) (schema *Schema, unknown *fault, err error) {
+// ownSchema returns the schema that a payload names, by its property $schema or, in YAML, by
+// a comment; nil if it names none, or one that cannot be loaded, which unknown reports. The
+// error is that of fetching it.
+func (l *Linter) ownSchema(file string, doc *document) (schema *catalog.Schema, unknown *fault, err error) {
 	var name string
 	var at place
 	if payload := doc.text.JSON; bytes.Contains(payload, []byte(`"`+schemaProperty+`"`)) {
@@ -32,71 +26,23 @@ func (l *Linter) ownSchema(file string, doc *document) (schema *Schema, unknown 
 	if name == "" && doc.yaml != nil {
 		name = doc.yaml.Schema
 	}
-	if name == "" {
-		return nil, nil, nil
+	schema, err = l.catalog.ForPayload(file, name)
+	var cause *catalog.UnknownError
+	if errors.As(err, &cause) {
+		return nil, unknownSchema(cause, at), nil
 	}
-	named := strings.TrimSuffix(name, "#")
-	builtIn, isBuiltIn := l.catalog.builtIn(named)
-	local, missing := fileNamed(named, file)
-	switch {
-	case isBuiltIn:
-		named = builtIn
-	case missing == "":
-		named = local
-	case IsRemote(named) && l.catalog.Fetch == nil:
-		return nil, unknownSchema(named, at, "is not fetched", "use --allow-remote, or --schema"), nil
-	case IsRemote(named) && !l.catalog.mayFetch(named):
-		return nil, unknownSchema(named, at, "is not fetched, because neither the configuration nor the lock file names it",
-			"add it to the configuration, or use --allow-remote=any"), nil
-	case IsRemote(named):
-		schema, err = l.catalog.Open(named)
-		return schema, nil, err
-	case strings.Contains(named, "://"):
-		return nil, unknownSchema(named, at, "cannot be fetched", "use --schema"), nil
-	default:
-		return nil, unknownSchema(named, at, missing, "correct the path, or use --schema"), nil
-	}
-	if schema, err = l.catalog.Open(named); err != nil {
-		return nil, unknownSchema(named, at, "cannot be used ("+err.Error()+")", "fix it, or use --schema"), nil
-	}
-	return schema, nil, nil
-}
-
-// fileNamed returns the file that a payload in another one names: by a file URL, by its path,
-// or by its path as it is written in a URL. If there is none, missing says why.
-func fileNamed(name, by string) (file, missing string) {
-	paths := []string{name}
-	if u, err := url.Parse(name); err == nil && (u.Scheme == "" || u.Scheme == "file") {
-		paths = append(paths, filepath.ToSlash(filePath(u)))
-	}
-	missing = "does not exist"
-	for _, file := range paths {
-		if !filepath.IsAbs(filepath.FromSlash(file)) {
-			file = path.Join(path.Dir(filepath.ToSlash(by)), file)
-		}
-		info, err := os.Stat(filepath.FromSlash(file))
-		switch {
-		case err != nil:
-		case info.Mode().IsRegular():
-			return file, ""
-		case info.IsDir():
-			missing = "is a directory"
-		default:
-			missing = "is not a regular file"
-		}
-	}
-	return "", missing
+	return schema, nil, err
 }
 
 // topString is a property of the payload's own object, and where its value is; "" where it is
 // no string. Of a payload that is broken, it is what was meant, as far as that can be guessed.
 func topString(payload []byte, name string) (value string, at place) {
 	var doc jsontape.Tape
-	doc.Parse(payload, payloadLimits)
+	doc.Parse(payload, catalog.PayloadLimits)
 	written := func(n jsontape.Node) place { return place{start: int(n.Start), end: int(n.End)} }
 	if !readable(&doc) {
-		meant := syntax.Repair(payload, payloadLimits).Text
-		doc.Parse(meant.JSON, payloadLimits)
+		meant := syntax.Repair(payload, catalog.PayloadLimits).Text
+		doc.Parse(meant.JSON, catalog.PayloadLimits)
 		written = func(n jsontape.Node) (at place) {
 			at.start, at.end = meant.Span(int(n.Start), int(n.End))
 			return at
@@ -115,26 +61,3 @@ func topString(payload []byte, name string) (value string, at place) {
 	}
 	return "", at
 }
-
-// builtIn returns what a document in the program is opened by: its name, or the URI of
-// a metaschema. It may be named by its $id.
-func (c *Catalog) builtIn(name string) (string, bool) {
-	if _, ok := c.lookup(name); ok {
-		return name, true
-	}
-	if _, ok := resource.Metaschema(name); ok {
-		return name, true
-	}
-	if !strings.Contains(name, "://") {
-		return "", false
-	}
-	for _, built := range c.names {
-		if document, ok := c.lookup(built); ok && newOutline(document).id == name {
-			return built, true
-		}
-	}
-	return "", false
-}
-
-// mayFetch reports whether a URL may be fetched because a payload names it.
-func (c *Catalog) mayFetch(url string) bool { return c.Named != nil && c.Named(url) }

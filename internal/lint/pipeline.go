@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/syntax"
@@ -35,8 +36,8 @@ type pipeline struct {
 // A task is a file, or a stretch of lines of one.
 type task struct {
 	input  *files.Input
-	schema *Schema // of the file
-	first  bool    // of this file
+	schema *catalog.Schema // of the file
+	first  bool            // of this file
 
 	chunk files.Chunk // of a file of lines; without text for a whole file
 
@@ -49,8 +50,8 @@ type task struct {
 	unseen    bool  // errors may have been left out
 	err       error
 
-	own      []*Schema // that payloads name themselves
-	noSchema bool      // some payload has none
+	own      []*catalog.Schema // that payloads name themselves
+	noSchema bool              // some payload has none
 }
 
 // How far the fastest worker may be ahead of delivery. Stretches of lines hold their text;
@@ -79,7 +80,7 @@ func newPipeline(l *Linter, inputs []files.Input) *pipeline {
 
 // produce makes the tasks: one for each file, which has the schema of the same index, and one
 // for each chunk of a file of lines.
-func (p *pipeline) produce(ctx context.Context, inputs []files.Input, schemas []*Schema) {
+func (p *pipeline) produce(ctx context.Context, inputs []files.Input, schemas []*catalog.Schema) {
 	defer close(p.todo)
 	defer close(p.queue)
 	for i := range inputs {
@@ -96,7 +97,7 @@ func (p *pipeline) produce(ctx context.Context, inputs []files.Input, schemas []
 }
 
 // produceLines makes the tasks of a file of lines. It reports false when the run is over.
-func (p *pipeline) produceLines(ctx context.Context, in *files.Input, schema *Schema) bool {
+func (p *pipeline) produceLines(ctx context.Context, in *files.Input, schema *catalog.Schema) bool {
 	fail := func(err error) bool { return p.submit(ctx, &task{input: in, err: files.Describe(in.Path, err)}) }
 	chunks, err := in.Chunks(p.linter.limits(), p.buffer)
 	if err != nil {
@@ -299,7 +300,7 @@ func (p *pipeline) check(t *task, doc *parsed) {
 	}
 	schema := t.schema
 	var unknown *fault
-	if schema.isNone() {
+	if schema.IsNone() {
 		own, why, err := p.linter.ownSchema(t.input.Path, &doc.document)
 		if err != nil {
 			t.err = fmt.Errorf("%s: %w", t.input.Path, err)

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/zstd"
 
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 )
@@ -41,10 +42,14 @@ func (r *recorder) Problem(err error) error {
 
 // numberLinter lints against {"type": "number"}.
 func numberLinter(jobs int) *Linter {
-	return New(NewCatalog([]string{"number"}, func(string) ([]byte, bool) { return []byte(`{"type": "number"}`), true }), Options{
-		SchemaFor: func(string) string { return "number" },
-		Jobs:      jobs,
-	})
+	return New(oneSchema(`{"type": "number"}`), Options{Jobs: jobs})
+}
+
+// oneSchema returns a catalog of one schema that is configured for every file.
+func oneSchema(document string) *catalog.Catalog {
+	c := catalog.New([]string{"schema"}, func(string) ([]byte, bool) { return []byte(document), true })
+	c.SchemaFor = func(string) string { return "schema" }
+	return c
 }
 
 func input(path string, content []byte) files.Input {

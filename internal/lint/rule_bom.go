@@ -12,5 +12,5 @@ const RuleBOM verdict.Rule = "bom"
 // markBOM makes a fault of encoding that of this rule.
 func markBOM(f *fault) {
 	f.Rule = RuleBOM
-	f.fix = &fix{title: "remove the byte order mark", safe: true, edits: []syntax.Edit{{Start: 0, End: len(byteOrderMark)}}}
+	f.fix = &fix{title: "remove the byte order mark", safe: true, edits: []syntax.Edit{{Start: 0, End: len(syntax.ByteOrderMark)}}}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
@@ -18,8 +19,8 @@ const RuleDeprecated verdict.Rule = "deprecated"
 // deprecated finds the properties of a payload that the schema marks. It follows
 // the keywords that apply whatever the value is (properties, patternProperties,
 // additionalProperties, items, $ref, allOf), and makes no guess about alternatives.
-func deprecated(s *Schema, r *run, json []byte) []fault {
-	root := s.marked()
+func deprecated(s *catalog.Schema, r *run, json []byte) []fault {
+	root := catalog.Derive(s, deprecatedKey{}, marks)
 	if root == nil {
 		return nil
 	}
@@ -31,6 +32,9 @@ func deprecated(s *Schema, r *run, json []byte) []fault {
 	d.visit(0, "", spread([]*marked{root}))
 	return d.faults
 }
+
+// deprecatedKey is the key of what the rule derives from a schema.
+type deprecatedKey struct{}
 
 type deprecation struct {
 	doc    *jsontape.Tape

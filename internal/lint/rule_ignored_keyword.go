@@ -4,12 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/verdict-lint/verdict"
-	"github.com/verdict-lint/verdict/internal/files"
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/program"
 )
@@ -23,18 +22,18 @@ const RuleIgnoredKeyword verdict.Rule = "ignored-keyword"
 // that it refers to, be they files or from the network: who lints by a schema has to know
 // what it does not say. What is built in has none. A document from the network is told of
 // once.
-func (s *Schema) ignoredKeywords(context int) []finding.Finding {
-	if s.uri == "" {
+func ignoredKeywords(s *catalog.Schema, context int) []finding.Finding {
+	if s.URI == "" {
 		return nil
 	}
-	registry, root := s.engine.Registry, s.engine.Root
+	registry, root := s.Engine.Registry, s.Engine.Root
 	var found []finding.Finding
 	numbered := 0 // how many of them have the lines of git
 	ignored := program.Ignored(registry, root)
 	for i, k := range ignored {
 		in := k.Resource.Document
 		others := 0
-		if IsRemote(in.URI) {
+		if catalog.IsRemote(in.URI) {
 			if i > 0 && ignored[i-1].Resource.Document == in {
 				continue // who lints cannot mend it, and need not read of each
 			}
@@ -45,9 +44,9 @@ func (s *Schema) ignoredKeywords(context int) []finding.Finding {
 		doc := document{source: in.Tape.Text}
 		path, ok := s.Name, true
 		if in == root.Document {
-			doc.offset = int64(len(s.document) - len(s.text()))
-		} else if path, ok = in.URI, IsRemote(in.URI); !ok {
-			path, ok = pathOf(in.URI)
+			doc.offset = int64(s.TextOffset())
+		} else if path, ok = in.URI, catalog.IsRemote(in.URI); !ok {
+			path, ok = catalog.PathOf(in.URI)
 		}
 		if !ok {
 			continue
@@ -89,29 +88,19 @@ func wordIgnored(k *program.IgnoredKeyword, others int) string {
 	return fmt.Sprintf(`%q is ignored: %s has no such keyword; use "enum" with one value`, k.Name, draft)
 }
 
-// pathOf is the path of a file that a schema refers to, as people write it. ok is false
-// for what is not a file.
-func pathOf(uri string) (path string, ok bool) {
-	u, err := url.Parse(uri)
-	if err != nil || u.Scheme != "file" {
-		return "", false
-	}
-	return files.Display(filePath(u)), true
-}
-
 // A schemaSet is a set of schemas, in the order of their first use.
 type schemaSet struct {
-	list []*Schema
-	seen map[*Schema]bool
+	list []*catalog.Schema
+	seen map[*catalog.Schema]bool
 }
 
-func (s *schemaSet) add(schemas ...*Schema) {
+func (s *schemaSet) add(schemas ...*catalog.Schema) {
 	for _, schema := range schemas {
 		if s.seen[schema] {
 			continue
 		}
 		if s.seen == nil {
-			s.seen = make(map[*Schema]bool)
+			s.seen = make(map[*catalog.Schema]bool)
 		}
 		s.seen[schema] = true
 		s.list = append(s.list, schema)
@@ -121,14 +110,14 @@ func (s *schemaSet) add(schemas ...*Schema) {
 // reportSchemas tells, once for the whole run, what is to be said of the schemas that
 // payloads were linted against. It comes after what is said of the payloads: some of
 // them name their schemas themselves.
-func (l *Linter) reportSchemas(schemas []*Schema, sink Sink, sum *finding.Summary) error {
+func (l *Linter) reportSchemas(schemas []*catalog.Schema, sink Sink, sum *finding.Summary) error {
 	type place struct {
 		file   string
 		offset int64
 	}
 	found := make(map[place]finding.Finding) // two schemas may refer to one file
 	for _, s := range schemas {
-		for _, f := range s.ignoredKeywords(l.options.Context) {
+		for _, f := range ignoredKeywords(s, l.options.Context) {
 			at := place{f.File, f.Range.Offset}
 			if _, ok := found[at]; !ok {
 				found[at] = f

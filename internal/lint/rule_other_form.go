@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
@@ -18,12 +19,12 @@ const RuleOtherForm verdict.Rule = "other-form"
 // names of its properties: more of them are known to the sibling alone than to
 // the schema alone. One fault then takes the place of every fault that the
 // schema has found, for they would all say the same.
-func otherForm(s *Schema, r *run, json []byte, faults []fault) ([]fault, bool) {
-	if len(s.siblings) == 0 || !slices.ContainsFunc(faults, isAboutTopNames) {
+func otherForm(s *catalog.Schema, r *run, json []byte, faults []fault) ([]fault, bool) {
+	if len(s.Siblings) == 0 || !slices.ContainsFunc(faults, isAboutTopNames) {
 		return nil, false
 	}
 	keys := topKeys(r.tape(json))
-	sibling, evidence := s.formOf(keys)
+	sibling, evidence := formOf(s, keys)
 	if sibling == nil {
 		return nil, false
 	}
@@ -76,11 +77,11 @@ func isAboutText(rule verdict.Rule) bool {
 
 // formOf finds the sibling that explains the keys better than the schema does,
 // and the first key that shows it.
-func (s *Schema) formOf(keys []key) (sibling *Schema, evidence key) {
-	own := s.outline().top()
+func formOf(s *catalog.Schema, keys []key) (sibling *catalog.Schema, evidence key) {
+	own := catalog.Derive(s, topNamesKey{}, topNames)
 	best := 0
-	for _, candidate := range s.siblings {
-		other := candidate.outline().top()
+	for _, candidate := range s.Siblings {
+		other := catalog.Derive(candidate, topNamesKey{}, topNames)
 		lead, first := 0, key{}
 		for _, k := range keys {
 			_, inOwn := slices.BinarySearch(own, k.name)
@@ -112,4 +113,12 @@ func formName(name, sibling string) string {
 		return "documented"
 	}
 	return sibling
+}
+
+// topNamesKey is the key of what the rule derives from a schema.
+type topNamesKey struct{}
+
+// topNames returns the properties that the root of a schema declares, sorted.
+func topNames(s *catalog.Schema) []string {
+	return newOutline(s.Text()).top()
 }

@@ -5,19 +5,20 @@ import (
 	"slices"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
 // recover reports every syntax error and validates the repaired payload; sure says that it is
 // what was meant.
-func (l *Linter) recover(s *Schema, r *run, path string, doc *document, faults []fault) (
+func (l *Linter) recover(s *catalog.Schema, r *run, path string, doc *document, faults []fault) (
 	found []finding.Finding, text syntax.Text, sure bool, rest []fault, upTo extent) {
 
 	if encoding := foreignEncoding(doc.source); encoding != "" {
 		return nil, doc.text, false, []fault{foreignFault(encoding)}, extent{reach: everything}
 	}
-	repaired := syntax.Repair(doc.text.JSON, payloadLimits)
+	repaired := syntax.Repair(doc.text.JSON, catalog.PayloadLimits)
 	text = repaired.Text
 	wrong := repaired.Faults
 	for i := range wrong {

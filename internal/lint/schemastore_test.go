@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/files"
 )
 
@@ -46,19 +47,18 @@ func TestUnknownPropertiesOfSchemaStoreAreUnknown(t *testing.T) {
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no test files in %s: %v", store, err)
 	}
-	catalog := NewCatalog(nil, func(string) ([]byte, bool) { return nil, false })
-	catalog.Fetch = func(url string) (document []byte, found string, err error) {
+	schemas := catalog.New(nil, func(string) ([]byte, bool) { return nil, false })
+	schemas.Fetch = func(url string) (document []byte, found string, err error) {
 		document, err = os.ReadFile(filepath.Join(store, "schemas", strings.TrimSuffix(path.Base(url), ".json")+".json"))
 		if err != nil {
 			return []byte(`{"additionalProperties": true}`), url, nil // it may know any name
 		}
 		return document, url, nil
 	}
-	linter := New(catalog, Options{
-		SchemaFor: func(path string) string {
-			return filepath.Join(store, "schemas", filepath.Base(filepath.Dir(path))+".json")
-		},
-	})
+	schemas.SchemaFor = func(path string) string {
+		return filepath.Join(store, "schemas", filepath.Base(filepath.Dir(path))+".json")
+	}
+	linter := New(schemas, Options{})
 	unknown := make(map[string][]string)
 	for _, file := range paths {
 		if extension := filepath.Ext(file); extension != ".json" && extension != ".yaml" && extension != ".yml" {

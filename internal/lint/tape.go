@@ -9,9 +9,6 @@ import (
 
 // What the linter reads off the tape of a payload that something is wrong with.
 
-// payloadLimits are those that the schemas are compiled with.
-var payloadLimits = jsontape.Limits{Depth: 1000}
-
 // A key is a name of an object, with where it is written.
 type key struct {
 	name       string

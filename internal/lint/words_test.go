@@ -76,9 +76,7 @@ func checkWords(t *testing.T, linter *Linter, name, source string) {
 func wordLinter() *Linter {
 	// There is no name that another could be replaced by, and no value that may be left out.
 	schema := `{"patternProperties": {"^a$": {"type": "string"}, "^b$": {"type": "integer"}}, "required": ["a", "b"]}`
-	return New(NewCatalog([]string{"words"}, func(string) ([]byte, bool) { return []byte(schema), true }), Options{
-		SchemaFor: func(string) string { return "words" },
-	})
+	return New(oneSchema(schema), Options{})
 }
 
 func TestFixesMakeUpNoWordAndLoseNone(t *testing.T) {

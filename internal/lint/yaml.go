@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -14,7 +15,7 @@ import (
 // and findings are about what is written.
 
 // yamlErrors are the syntax errors of a document.
-func (l *Linter) yamlErrors(s *Schema, path string, doc *document) []finding.Finding {
+func (l *Linter) yamlErrors(s *catalog.Schema, path string, doc *document) []finding.Finding {
 	written := document{source: doc.source, offset: doc.offset, lines: doc.lines}
 	var found []finding.Finding
 	for _, err := range doc.yaml.Errors {

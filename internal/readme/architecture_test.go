@@ -9,7 +9,7 @@ import (
 )
 
 // A package below a room that is described needs no description of its own.
-func TestTheArchitectureNamesEveryRoom(t *testing.T) {
+func TestArchitectureMentionsEveryPackage(t *testing.T) {
 	checkout := findCheckout(t)
 	page := read(t, filepath.Join(checkout, "docs", "architecture.md"))
 	list := exec.Command("go", "list", "./...")
@@ -23,7 +23,7 @@ func TestTheArchitectureNamesEveryRoom(t *testing.T) {
 	for _, name := range packages[1:] {
 		room := strings.TrimPrefix(name, module+"/")
 		if !isDescribed(page, room) {
-			t.Errorf("docs/architecture.md says nothing of %s", room)
+			t.Errorf("docs/architecture.md does not mention %s", room)
 		}
 	}
 }

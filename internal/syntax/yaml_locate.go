@@ -112,7 +112,7 @@ func (l *locator) gap(to int) {
 // commentAt reports whether a comment can begin at an offset: behind a blank, or where a line
 // begins.
 func (l *locator) commentAt(at int) bool {
-	return at == 0 || jsontape.IsSpace(l.text.bytes[at-1]) || bytes.HasSuffix(l.text.bytes[:at], byteOrderMark)
+	return at == 0 || jsontape.IsSpace(l.text.bytes[at-1]) || bytes.HasSuffix(l.text.bytes[:at], ByteOrderMark)
 }
 
 // skipBlank is the offset of the next byte that is neither blank nor comment.

@@ -18,8 +18,9 @@ type yamlPart struct {
 	err           *Error // if it is no document, but what is wrong between two
 }
 
-// byteOrderMark may stand before a document, also behind comments, and says nothing.
-var byteOrderMark = []byte("\xEF\xBB\xBF")
+// ByteOrderMark may begin a text in UTF-8. In YAML it may precede each document, also after
+// comments.
+var ByteOrderMark = []byte("\xEF\xBB\xBF")
 
 // splitYAML cuts a stream where its documents begin: the marks "---" and "..." at the
 // beginning of a line cannot be part of any content. A stream without a document is one
@@ -59,13 +60,13 @@ func (s *splitter) cut(end, line int) {
 }
 
 func (s *splitter) line(at, end, line int) {
-	text, marked := bytes.CutPrefix(s.stream[at:end], byteOrderMark)
+	text, marked := bytes.CutPrefix(s.stream[at:end], ByteOrderMark)
 	blank := isBlankYAML(text)
 	if marked && s.content && (blank || isMark(text, "---")) {
 		s.cut(at, line)
 	}
 	if marked && !s.content && !s.directives {
-		s.body = at + len(byteOrderMark)
+		s.body = at + len(ByteOrderMark)
 	}
 	switch {
 	case isMark(text, "---"):

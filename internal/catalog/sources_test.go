@@ -1,4 +1,4 @@
-package lint
+package catalog
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 // endless is a catalog whose server has a document for every URL, each of which refers to
 // another one.
 func endless(asked *int) *Catalog {
-	c := NewCatalog(nil, func(string) ([]byte, bool) { return nil, false })
+	c := New(nil, func(string) ([]byte, bool) { return nil, false })
 	c.Fetch = func(url string) ([]byte, string, error) {
 		*asked++
 		return fmt.Appendf(nil, `{"$ref": "%d.json"}`, *asked), url, nil
@@ -22,12 +22,12 @@ func endless(asked *int) *Catalog {
 func TestAServerCannotReferOnForever(t *testing.T) {
 	for _, c := range []struct {
 		name   string
-		limits SchemaLimits
+		limits Limits
 		want   string
 		asked  int
 	}{
-		{"documents", SchemaLimits{Documents: 50, Bytes: 1 << 20}, "more than 50 documents; raise --max-schema-documents", 50},
-		{"bytes", SchemaLimits{Documents: 1000, Bytes: 18 * 20}, "larger than 360 bytes together; raise --max-schema-bytes", 20},
+		{"documents", Limits{Documents: 50, Bytes: 1 << 20}, "more than 50 documents; raise --max-schema-documents", 50},
+		{"bytes", Limits{Documents: 1000, Bytes: 18 * 20}, "larger than 360 bytes together; raise --max-schema-bytes", 20},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			asked := 0
@@ -45,7 +45,7 @@ func TestAServerCannotReferOnForever(t *testing.T) {
 }
 
 func TestReferencesAreRelativeToWhereADocumentWasFound(t *testing.T) {
-	c := NewCatalog(nil, func(string) ([]byte, bool) { return nil, false })
+	c := New(nil, func(string) ([]byte, bool) { return nil, false })
 	c.Fetch = func(url string) ([]byte, string, error) {
 		switch url {
 		case "https://a.example/latest", "https://a.example/other", "https://b.example/v1/root.json":
@@ -60,7 +60,7 @@ func TestReferencesAreRelativeToWhereADocumentWasFound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.engine.Valid(new(engine.Result), []byte(`1`)) || !s.engine.Valid(new(engine.Result), []byte(`"a"`)) {
+	if s.Engine.Valid(new(engine.Result), []byte(`1`)) || !s.Engine.Valid(new(engine.Result), []byte(`"a"`)) {
 		t.Error("the reference means something else")
 	}
 }

@@ -1,4 +1,4 @@
-package lint
+package catalog
 
 import (
 	"fmt"
@@ -13,18 +13,18 @@ import (
 // wherever they come from. A server can refer on forever, so their number and size are
 // bounded.
 
-// SchemaLimits bounds the documents of one schema.
-type SchemaLimits struct {
+// Limits bounds the documents of one schema.
+type Limits struct {
 	Documents int   // how many
 	Bytes     int64 // of all together
 }
 
-// DefaultSchemaLimits are those of the library, far above most public schemas.
-var DefaultSchemaLimits = SchemaLimits{Documents: 5_000, Bytes: 256 << 20}
+// DefaultLimits are those of the library, far above most public schemas.
+var DefaultLimits = Limits{Documents: 5_000, Bytes: 256 << 20}
 
 // sources are the documents that a schema refers to.
 type sources struct {
-	limits    SchemaLimits
+	limits    Limits
 	load      func(uri string) (source, error)
 	documents map[string][]byte // by URI
 	moved     map[string]string // the URI of a document to the one where it was found
@@ -37,7 +37,7 @@ type source struct {
 	uri     string
 }
 
-func newSources(root []byte, limits SchemaLimits, load func(uri string) (source, error)) (*sources, error) {
+func newSources(root []byte, limits Limits, load func(uri string) (source, error)) (*sources, error) {
 	s := &sources{limits: limits, load: load, documents: make(map[string][]byte), moved: make(map[string]string)}
 	return s, s.grow(root)
 }

@@ -1,0 +1,160 @@
+// Package catalog finds the schema of a file, by built-in name, file or URL, or by the name
+// in a payload's own $schema, and compiles each schema once.
+package catalog
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/verdict-lint/verdict/internal/files"
+	"github.com/verdict-lint/verdict/internal/nearest"
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// A Catalog opens schemas. It is safe for concurrent use once its fields are set.
+type Catalog struct {
+	// SchemaFor returns the name of the schema that is configured for a file: a built-in
+	// name, a URL or the path of a file; "" if there is none. It may be nil.
+	SchemaFor func(path string) string
+
+	// Fetch gets a document from the network, and the URL where it was found after
+	// redirects; nil if nothing is fetched.
+	Fetch func(url string) (document []byte, found string, err error)
+
+	// Named reports whether a URL may be fetched because a payload names it as its schema;
+	// nil for none. Those that schemas refer to may always be.
+	Named func(url string) bool
+
+	// Given is the schema that the command line names. Only it may be a pipe.
+	Given string
+
+	// Limits bound each schema.
+	Limits Limits
+
+	// OnRead is called for every schema file before it is read; it may be nil.
+	OnRead func(path string)
+
+	// Workers is how many goroutines may validate one payload; see [verdict.WithWorkers].
+	Workers int
+
+	names  []string
+	lookup func(name string) ([]byte, bool)
+
+	mu     sync.Mutex
+	open   map[string]*Schema
+	failed map[string]error // the errors of names that were opened before
+}
+
+// New returns a catalog of built-in documents, which are found by name.
+func New(names []string, lookup func(name string) ([]byte, bool)) *Catalog {
+	return &Catalog{
+		Limits: DefaultLimits,
+		names:  names, lookup: lookup, open: make(map[string]*Schema), failed: make(map[string]error),
+	}
+}
+
+// For returns the schema that is configured for a file. If there is none, it accepts
+// everything, and [Schema.IsNone] reports true; [Catalog.ForPayload] may know another one.
+func (c *Catalog) For(path string) (*Schema, error) {
+	if c.SchemaFor == nil {
+		return c.Open("")
+	}
+	return c.Open(c.SchemaFor(path))
+}
+
+// Open returns the schema of a built-in name, the URI of a metaschema, a URL or the path of
+// a file; "" is the schema that accepts everything. A schema is compiled once.
+func (c *Catalog) Open(name string) (*Schema, error) {
+	if IsRemote(name) {
+		name = strings.TrimSuffix(name, "#") // an empty fragment means the whole document
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if s, ok := c.open[name]; ok {
+		return s, nil
+	}
+	if err, ok := c.failed[name]; ok {
+		return nil, err
+	}
+	s, err := c.find(name)
+	if err == nil {
+		err = s.compile()
+	}
+	if err != nil {
+		c.failed[name] = err
+		return nil, err
+	}
+	c.open[name] = s
+	return s, nil
+}
+
+// anything is the document of the schema that accepts everything.
+var anything = []byte("{}")
+
+// find returns a schema that is not compiled yet.
+func (c *Catalog) find(name string) (*Schema, error) {
+	if name == "" {
+		return &Schema{document: anything, catalog: c}, nil
+	}
+	if document, ok := resource.Metaschema(name); ok {
+		return &Schema{Name: name, document: document, catalog: c, extensible: true}, nil
+	}
+	if document, ok := c.lookup(name); ok {
+		return &Schema{Name: name, document: document, catalog: c, Siblings: c.siblings(name)}, nil
+	}
+	if IsRemote(name) {
+		return c.remote(name)
+	}
+	document, err := c.readFile(name)
+	if err != nil {
+		return nil, c.notFound(name, err)
+	}
+	return &Schema{Name: filepath.ToSlash(name), document: document, URI: fileURI(name), catalog: c}, nil
+}
+
+// remote fetches the schema of a URL.
+func (c *Catalog) remote(url string) (*Schema, error) {
+	if _, fragment, _ := strings.Cut(url, "#"); fragment != "" {
+		return nil, fmt.Errorf("schema %s: a part of a document cannot be named; make a schema that refers to it by $ref", url)
+	}
+	document, err := c.fetch(url)
+	if err != nil {
+		return nil, fmt.Errorf("schema %w", err)
+	}
+	return &Schema{Name: url, document: document.content, URI: document.uri, catalog: c}, nil
+}
+
+// siblings returns the built-in schemas of other forms of the same model, not compiled:
+// connect-session and connect-session-wire are siblings.
+func (c *Catalog) siblings(name string) []*Schema {
+	var all []*Schema
+	for _, other := range c.names {
+		if !strings.HasPrefix(name, other+"-") && !strings.HasPrefix(other, name+"-") {
+			continue
+		}
+		if document, ok := c.lookup(other); ok {
+			all = append(all, &Schema{Name: other, document: document, catalog: c})
+		}
+	}
+	return all
+}
+
+// notFound returns the error for a name that is neither built in nor a file that can be read.
+func (c *Catalog) notFound(name string, err error) error {
+	if !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("schema %w", files.Describe(name, err))
+	}
+	if near, ok := nearest.Of(name, c.names); ok {
+		return fmt.Errorf("schema %s: no such name or file; did you mean %s?", name, near)
+	}
+	return fmt.Errorf("schema %s: no such file, and none of the built-in schemas (%s)", name, strings.Join(c.names, ", "))
+}
+
+// IsRemote reports whether a name is the URL of a document on the network.
+func IsRemote(name string) bool {
+	return strings.HasPrefix(name, "https://") || strings.HasPrefix(name, "http://")
+}

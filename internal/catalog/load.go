@@ -1,0 +1,109 @@
+package catalog
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/files"
+	"github.com/verdict-lint/verdict/internal/syntax"
+)
+
+// This file reads schema documents from files and from the network.
+
+// load reads a document that a schema refers to.
+func (c *Catalog) load(uri string) (source, error) {
+	u, err := url.Parse(uri)
+	if err != nil {
+		return source{}, err
+	}
+	if u.Scheme != "file" {
+		return c.fetch(uri)
+	}
+	document, err := c.readFile(filePath(u))
+	var cause *fs.PathError
+	if errors.As(err, &cause) {
+		return source{}, cause.Err // the engine adds which file it is
+	}
+	return source{document, uri}, err
+}
+
+// readFile reads the file of a schema. Comments in one that may have them are blanked.
+func (c *Catalog) readFile(path string) ([]byte, error) {
+	if c.OnRead != nil {
+		c.OnRead(path)
+	}
+	if err := files.Supported(path); err != nil {
+		return nil, err
+	}
+	document, err := c.readRegular(path)
+	if err != nil {
+		return nil, err
+	}
+	switch kind, compression, _ := files.Classify(path); {
+	case compression != files.Uncompressed:
+		return nil, errors.New("a schema is read as it is, not unpacked; unpack it")
+	case kind == files.YAML && !json.Valid(document):
+		return nil, errors.New("a schema is JSON, not YAML; convert it")
+	case kind == files.JSONC:
+		return syntax.JSONC(document).JSON, nil
+	}
+	return document, nil
+}
+
+// readRegular reads a regular file, or any file if the user has named it.
+func (c *Catalog) readRegular(path string) ([]byte, error) {
+	if path != c.Given {
+		return files.Read(path, c.Limits.Bytes)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return files.ReadAll(path, file, c.Limits.Bytes)
+}
+
+// fetch gets a document from the network if that is allowed.
+func (c *Catalog) fetch(uri string) (source, error) {
+	if c.Fetch == nil {
+		return source{}, fmt.Errorf("%s: schemas are not fetched from the network; keep a copy of it beside the schema, or use --allow-remote", uri)
+	}
+	document, found, err := c.Fetch(uri)
+	return source{document, found}, err
+}
+
+// fileURI returns the URI of a file, so that a $ref can be relative to it.
+func fileURI(path string) string {
+	if absolute, err := filepath.Abs(path); err == nil {
+		path = absolute
+	}
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // C:/dir/file
+	}
+	return (&url.URL{Scheme: "file", Path: path}).String()
+}
+
+// filePath returns the path of a file URI.
+func filePath(u *url.URL) string {
+	path := filepath.FromSlash(u.Path)
+	if filepath.VolumeName(strings.TrimPrefix(path, `\`)) != "" {
+		path = strings.TrimPrefix(path, `\`)
+	}
+	return path
+}
+
+// PathOf returns the path of a file URI, as messages show it. ok is false for other URIs.
+func PathOf(uri string) (path string, ok bool) {
+	u, err := url.Parse(uri)
+	if err != nil || u.Scheme != "file" {
+		return "", false
+	}
+	return files.Display(filePath(u)), true
+}

@@ -1,0 +1,121 @@
+package catalog
+
+import (
+	"encoding/json"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// An UnknownError reports that the schema that a payload names cannot be loaded.
+type UnknownError struct {
+	Name   string // of the schema
+	Reason string // such as "does not exist"
+	Help   string // what to do
+}
+
+func (e *UnknownError) Error() string { return "schema " + e.Name + " " + e.Reason }
+
+// ForPayload returns the schema of a payload in a file for which none is configured. named
+// is what the payload's own $schema says, "" if it has none: a built-in name, the $id of a
+// built-in schema or a metaschema, a file, relative to the payload, or a URL if that may be
+// fetched. The schema is nil if the payload has none.
+//
+// The error is an [*UnknownError] if there is no such schema. It is another one if fetching
+// the schema failed: the user has allowed that, so the run fails too.
+func (c *Catalog) ForPayload(file, named string) (*Schema, error) {
+	if named == "" {
+		return nil, nil
+	}
+	named = strings.TrimSuffix(named, "#")
+	if builtIn, ok := c.builtIn(named); ok {
+		return c.own(builtIn)
+	}
+	path, missing := fileNamed(named, file)
+	if missing == "" {
+		return c.own(path)
+	}
+	switch {
+	case IsRemote(named) && c.Fetch == nil:
+		return nil, &UnknownError{named, "is not fetched", "use --allow-remote, or --schema"}
+	case IsRemote(named) && (c.Named == nil || !c.Named(named)):
+		return nil, &UnknownError{named, "is not fetched, because neither the configuration nor the lock file names it",
+			"add it to the configuration, or use --allow-remote=any"}
+	case IsRemote(named):
+		return c.Open(named)
+	case strings.Contains(named, "://"):
+		return nil, &UnknownError{named, "cannot be fetched", "use --schema"}
+	}
+	return nil, &UnknownError{named, missing, "correct the path, or use --schema"}
+}
+
+// own opens a schema that is on this machine.
+func (c *Catalog) own(name string) (*Schema, error) {
+	s, err := c.Open(name)
+	if err != nil {
+		reason, _, _ := strings.Cut(err.Error(), "\n")
+		return nil, &UnknownError{name, "cannot be used (" + reason + ")", "fix it, or use --schema"}
+	}
+	return s, nil
+}
+
+// fileNamed returns the file that a payload in another one names: by a file URL, by its path,
+// or by its path as it is written in a URL. If there is none, missing says why.
+func fileNamed(name, by string) (file, missing string) {
+	paths := []string{name}
+	if u, err := url.Parse(name); err == nil && (u.Scheme == "" || u.Scheme == "file") {
+		paths = append(paths, filepath.ToSlash(filePath(u)))
+	}
+	missing = "does not exist"
+	for _, file := range paths {
+		if !filepath.IsAbs(filepath.FromSlash(file)) {
+			file = path.Join(path.Dir(filepath.ToSlash(by)), file)
+		}
+		info, err := os.Stat(filepath.FromSlash(file))
+		switch {
+		case err != nil:
+		case info.Mode().IsRegular():
+			return file, ""
+		case info.IsDir():
+			missing = "is a directory"
+		default:
+			missing = "is not a regular file"
+		}
+	}
+	return "", missing
+}
+
+// builtIn returns the name of a built-in schema, or the URI of a metaschema. A built-in
+// schema may be named by its $id.
+func (c *Catalog) builtIn(name string) (string, bool) {
+	if _, ok := c.lookup(name); ok {
+		return name, true
+	}
+	if _, ok := resource.Metaschema(name); ok {
+		return name, true
+	}
+	if !strings.Contains(name, "://") {
+		return "", false
+	}
+	for _, built := range c.names {
+		if document, ok := c.lookup(built); ok && idOf(document) == name {
+			return built, true
+		}
+	}
+	return "", false
+}
+
+// idOf returns the $id of a schema document, "" if it has none.
+func idOf(document []byte) string {
+	var root struct {
+		ID string `json:"$id"`
+	}
+	if json.Unmarshal(document, &root) != nil {
+		return ""
+	}
+	return root.ID
+}

@@ -1,0 +1,154 @@
+package catalog
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+	"sync"
+
+	"github.com/verdict-lint/verdict/internal/engine"
+	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/resource"
+	"github.com/verdict-lint/verdict/internal/syntax"
+)
+
+// A Schema is a compiled schema with its name and the documents that it refers to. It is
+// compiled to reject unknown properties; the engine tells which failures that causes.
+type Schema struct {
+	// Name is the built-in name, the URL, or the path of the file; "" if a payload has no
+	// schema.
+	Name string
+
+	// URI is that of the document; "" if it is built in.
+	URI string
+
+	// Siblings are the schemas of other forms of the same model. They are not compiled.
+	Siblings []*Schema
+
+	// Engine is strict unless the schema is a metaschema: in schemas, unknown keywords are
+	// as good as others.
+	Engine *engine.Schema
+
+	extensible bool
+	document   []byte
+	catalog    *Catalog
+	loaded     *sources // the documents that it refers to
+	derived    sync.Map // see Derive
+}
+
+// PayloadLimits are the limits that schemas are compiled with.
+var PayloadLimits = jsontape.Limits{Depth: 1000}
+
+// IsNone reports whether s is the schema that accepts everything, of payloads without one.
+func (s *Schema) IsNone() bool { return s.Name == "" }
+
+// Text is the document without a byte order mark, which a schema file may begin with.
+func (s *Schema) Text() []byte { return bytes.TrimPrefix(s.document, syntax.ByteOrderMark) }
+
+// TextOffset is where Text begins in the file.
+func (s *Schema) TextOffset() int { return len(s.document) - len(s.Text()) }
+
+// MayContain reports whether a JSON string, such as a keyword, may be in the document or in
+// one that it refers to, as it is or with escapes.
+func (s *Schema) MayContain(text string) bool {
+	contains := func(document []byte) bool {
+		return bytes.Contains(document, []byte(text)) || bytes.Contains(document, []byte(`\u`))
+	}
+	if contains(s.document) {
+		return true
+	}
+	for _, document := range s.loaded.documents {
+		if contains(document) {
+			return true
+		}
+	}
+	return false
+}
+
+// Derive returns what a function computes from a schema. It is called once for each schema
+// and key. The key is of a type that the caller does not export, as those of a context are.
+func Derive[T any](s *Schema, key any, compute func(*Schema) T) T {
+	once, ok := s.derived.Load(key)
+	if !ok {
+		once, _ = s.derived.LoadOrStore(key, sync.OnceValue(func() T { return compute(s) }))
+	}
+	return once.(func() T)()
+}
+
+func (s *Schema) compile() error {
+	var requested []string
+	loaded, err := newSources(s.document, s.catalog.Limits, func(uri string) (source, error) {
+		if IsRemote(s.URI) && !IsRemote(uri) {
+			return source{}, fmt.Errorf("%s: a schema from the network must not refer to files", uri)
+		}
+		requested = append(requested, uri)
+		return s.catalog.load(uri)
+	})
+	if err != nil {
+		return fmt.Errorf("schema %s: %w", s.Name, err)
+	}
+	documents := engine.Documents{MaxDocuments: -1, MaxBytes: -1} // the limits are those of sources
+	if s.URI != "" {
+		documents.Load = loaded.find
+		if !IsRemote(s.URI) {
+			folder := path.Dir(filePathOf(s.URI))
+			documents.Mounts = []engine.Mount{{Base: filesURI, FS: &neighbours{folder, loaded.find}}}
+		}
+	}
+	s.Engine, err = engine.Compile(s.Text(), engine.Options{
+		BaseURI: s.URI, Draft: resource.Draft2020, Documents: documents,
+		Formats: true, Strict: !s.extensible, Limits: PayloadLimits, Workers: s.catalog.Workers,
+	})
+	if err != nil {
+		return s.located(err, requested)
+	}
+	// From now on nothing is loaded, even if a rule resolves further references.
+	registry := s.Engine.Registry
+	registry.Provide, registry.Given, registry.Load = loaded.unmoved, loaded.all, loaded.known
+	s.loaded = loaded
+	return nil
+}
+
+// located returns an error of compiling with its position, as findings have it: by paths
+// instead of the URIs of files. requested are the documents that compiling asked for.
+func (s *Schema) located(err error, requested []string) error {
+	var wrong *resource.Error
+	if s.URI == "" || !errors.As(err, &wrong) || wrong.Line == 0 {
+		return fmt.Errorf("schema %s: %w", s.Name, err)
+	}
+	message := wrong.Message
+	for _, uri := range requested {
+		if path, ok := PathOf(uri); ok {
+			message = replaceName(message, uri, path)
+		}
+	}
+	message = replaceName(message, s.URI, s.Name)
+	if wrong.URI == s.URI {
+		return fmt.Errorf("schema %s:%d:%d: %s", s.Name, wrong.Line, wrong.Column, message)
+	}
+	path, ok := PathOf(wrong.URI)
+	if !ok {
+		path = wrong.URI
+	}
+	return fmt.Errorf("schema %s:%d:%d: %s; %s refers to it", path, wrong.Line, wrong.Column, message, s.Name)
+}
+
+// replaceName replaces a URI by a path, unless it is only the beginning of a longer URI.
+func replaceName(message, uri, path string) string {
+	var b strings.Builder
+	for {
+		before, after, ok := strings.Cut(message, uri)
+		b.WriteString(before)
+		switch {
+		case !ok:
+			return b.String()
+		case after == "" || strings.ContainsAny(after[:1], " :,;#\""):
+			b.WriteString(path)
+		default:
+			b.WriteString(uri)
+		}
+		message = after
+	}
+}
