@@ -9,7 +9,8 @@ import (
 
 // Reading on after a syntax error in YAML: the entry that has the error is cut out, so that
 // the rest of the document can be parsed and validated. What is cut is a whole number of
-// lines: those of the entry, by their indentation.
+// lines: those of the entry, by their indentation. In a document that is one collection in
+// brackets it is what is between two commas (yaml_cut_flow.go).
 
 const (
 	// maxCuts bounds how often a document with errors is parsed again.
@@ -27,6 +28,9 @@ type cut struct {
 	line   int  // where its first line begins
 	indent int  // of that line
 	dashes bool // the dashes before it were left, so that the items after it keep their index
+
+	flow        bool // it is an entry of a collection in brackets,
+	at, outward int  // so many further out than the one that an offset is in
 }
 
 // isCut reports whether something was cut out between two offsets.
@@ -37,15 +41,21 @@ func (t *yamlText) isCut(start, end int) bool {
 // parse parses a document. What cannot be parsed is cut out of it, until the rest can be.
 // Without any rest, there is no root.
 func (t *yamlText) parse() (root *yamlNode, comments []Range, faults []Error) {
+	var misread *parserFault
+	flow := t.isFlow()
 	for range min(maxCuts, 1+cutBudget/(len(t.bytes)+1)) {
 		read, located, fault := parseYAML(t)
+		if fault == nil && located.misread != nil {
+			misread = located.misread
+			continue
+		}
 		if fault == nil {
 			if !read.madeUp {
 				root = read
 			}
 			return root, located.comments, append(faults, located.errors...)
 		}
-		if t.names == nil && t.renameAnchors() {
+		if t.renameAnchors() {
 			continue
 		}
 		if fault.Message == noCharacter && t.surrogates == 0 && t.standForSurrogates() {
@@ -56,6 +66,9 @@ func (t *yamlText) parse() (root *yamlNode, comments []Range, faults []Error) {
 			t.restore()
 			faults = faults[:last]
 		}
+		if flow {
+			fault.entry = fault.Offset
+		}
 		if last := len(t.cuts) - 1; last >= 0 && fault.entry < t.cuts[last].End {
 			if !t.widen() { // the cut was not enough
 				break
@@ -63,9 +76,12 @@ func (t *yamlText) parse() (root *yamlNode, comments []Range, faults []Error) {
 			continue
 		}
 		faults = append(faults, fault.Error)
-		if !t.cut(fault.entry) {
+		if flow && !t.cutFlow(fault.entry, 0) || !flow && !t.cut(fault.entry) {
 			break
 		}
+	}
+	if len(faults) == 0 {
+		faults = []Error{misread.Error}
 	}
 	return nil, nil, faults
 }
@@ -95,6 +111,9 @@ func (t *yamlText) cut(at int) bool {
 // widen cuts out more than the last cut did: the whole item, or the entry that it is in.
 func (t *yamlText) widen() bool {
 	c := t.restore()
+	if c.flow {
+		return t.cutFlow(c.at, c.outward+1)
+	}
 	if c.dashes {
 		c.dashes, c.Start = false, c.line+c.indent
 		return t.remove(c)

@@ -42,7 +42,8 @@ type locator struct {
 	lines    []int // where they begin
 	at       int   // where the last token ends
 	comments []Range
-	errors   []Error // that the parser does not see
+	errors   []Error      // that the parser does not see
+	misread  *parserFault // if the text was changed, and has to be parsed again
 	targets  map[*yaml.Node]*yamlNode
 
 	// The last place that was asked for.
@@ -163,9 +164,12 @@ func (l *locator) locate(n *yaml.Node, indent int, inFlow bool) *yamlNode {
 		if node.target != nil {
 			node.target.shared = true
 		}
+		l.anchorName(node.start, len(n.Value))
 		l.at = min(node.start+1+len(n.Value), len(l.text.bytes))
 	case yaml.ScalarNode:
+		node.madeUp = len(l.text.cuts) > 0 && l.text.isCut(node.start, node.start)
 		l.scalar(n, indent)
+		l.text.restoreEscapes(node, l.at)
 	case yaml.SequenceNode, yaml.MappingNode:
 		l.collection(node, n, indent, inFlow)
 	}
@@ -206,6 +210,8 @@ func (l *locator) properties(node *yamlNode, n *yaml.Node) {
 	for l.at = node.outer; count > 0; count-- {
 		if c := l.byteAt(l.at); c != '!' && c != '&' {
 			break
+		} else if c == '&' {
+			l.anchorName(l.at, len(n.Anchor))
 		}
 		l.at += propertyLength(l.text.bytes[l.at:])
 		if count == 1 && n.Kind == yaml.ScalarNode && n.Value == "" && isPlainStyle(n.Style) {
@@ -305,7 +311,9 @@ func (l *locator) scalar(n *yaml.Node, indent int) {
 	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
 		l.block(n.Value, indent)
 	default:
+		start := l.at
 		l.plain(len(n.Value))
+		l.plainNames(start, l.at)
 	}
 }
 

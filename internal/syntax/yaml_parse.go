@@ -74,7 +74,11 @@ func (l *locator) parserError(err error) *parserFault {
 	case strings.HasPrefix(load.Message, "exceeded max depth"):
 		message = fmt.Sprintf("nested deeper than %d levels", maxYAMLDepth)
 	case strings.HasPrefix(load.Message, "unknown anchor"):
-		message = fmt.Sprintf("no anchor &%s comes before this alias", l.text.named(string(l.text.bytes[at+1:at+propertyLength(l.text.bytes[at:])])))
+		name := l.text.named(string(l.text.bytes[at+1 : at+propertyLength(l.text.bytes[at:])]))
+		message = fmt.Sprintf("no anchor &%s comes before this alias", name)
+		if strings.HasSuffix(name, ":") {
+			message += "; a colon after an alias needs a space before it"
+		}
 	case !known:
 		message = load.Message
 	case strings.Contains(message, "%q"):

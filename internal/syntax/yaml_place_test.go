@@ -87,7 +87,17 @@ func TestYAMLIsReadBeyondASyntaxError(t *testing.T) {
 		{"a tab in a sequence in brackets", "a: [\n\t1\n]\nb: 1", "2 a tab cannot indent", `{"a":[1],"b":1}`},
 		{"tabs in two places", "a:\n\tb: 1\nc: 2\nd:\n\te: 3", "2 a tab cannot indent; 5 a tab cannot indent", `{"a":null,"c":2,"d":null}`},
 		{"a directive that cannot be cut out", "%TAG ! x:\na: 1", "2 expected --- between; 2 unexpected :; 2 unexpected text", ``},
-		{"of all there is", "{a: [}", "1 expected a value", ``},
+		{"of all there is", "{a: [", "1 this [ is not closed", ``},
+		{"in an entry of a flow mapping", "{a: 1, b: \"x\" y, c: 3}", "1 expected , or }", `{"a":1,"c":3}`},
+		{"in a value of JSON", "{\n \"a\": 1,\n \"b\": {\"c\": @, \"d\": 4},\n \"e\": 5\n}", "3 a plain value cannot", `{"a":1,"b":{"d":4},"e":5}`},
+		{"in an item of a flow sequence", "[1, {a: b: c}, 3, @, 5]", "1 expected , or }; 1 a plain value cannot", `[1,{},3,null,5]`},
+		{"a comma too many in a flow mapping", "# c\n{\n  a: 1,,\n  b: 2\n}", "3 expected a value", `{"a":1,"b":2}`},
+		{"a comma missing in a flow mapping", "{\"a\": 1 \"b\": 2, \"c\": 3}", "1 expected , or }", `{"c":3}`},
+		{"a bracket for another", "{a: 1, b: [1, 2}, c: 3}", "1 expected , or ]", `{"a":1,"c":3}`},
+		{"a bracket that is missing", "{a: {b: [1, 2}, c: 3}", "1 expected , or ]", `{"a":{},"c":3}`},
+		{"a bracket too many", "[1, }, 3]", "1 expected a value", `[1,3]`},
+		{"a quote without end in a flow mapping", "{\n a: 1,\n b: \"x,\n c: \"y\",\n d: 4\n}", "4 expected , or }", `{"a":1,"c":"y","d":4}`},
+		{"text after a flow mapping", "{a: 1} b", "1 unexpected text after", `{"a":1}`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			doc := YAML([]byte(test.yaml))[0]
@@ -114,6 +124,10 @@ func TestWhatWasCutOutOfYAMLIsKnown(t *testing.T) {
 	json := string(doc.Text.JSON)
 	if json != `{"a":[null,2],"b":{"c":1},"d":null}` {
 		t.Fatal(json)
+	}
+	flow := YAML([]byte("{a: [1, @, 3], b: {c: 1}}"))[0]
+	if json := string(flow.Text.JSON); json != `{"a":[1,null,3],"b":{"c":1}}` || !flow.MadeUp(strings.Index(json, "null"), strings.Index(json, "null")+4) {
+		t.Error(json, "the null is not known to be made up")
 	}
 	for part, want := range map[string]bool{`[null`: true, `{"c"`: false, `{"a"`: true} {
 		if got := doc.Incomplete(strings.Index(json, part)); got != want {
@@ -170,6 +184,8 @@ func TestYAMLCostsNoMoreThanItsLength(t *testing.T) {
 		"quotes without end":       repeat("", "a: \"\n", ""),
 		"brackets":                 repeat("", "[", ""),
 		"names of anchors":         numbered("", "k#: &é# v\n"),
+		"names that end in colons": numbered("", "k#: &a#: v\n"),
+		"errors in a flow mapping": numbered("{a: b", ", k#: @"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			const n = 2000

@@ -2,8 +2,13 @@ package syntax
 
 import (
 	"bytes"
+	"cmp"
+	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf16"
+
+	"go.yaml.in/yaml/v4"
 )
 
 // Escaped surrogate pairs, as JSON writes characters beyond U+FFFF ("\ud83d\ude00"). The
@@ -15,6 +20,12 @@ const (
 	surrogates     = 0x800 // how many there are
 	lastPrivate    = 0xF8FF
 )
+
+// A writtenUnit is the escape of a surrogate in the source.
+type writtenUnit struct {
+	at     int
+	digits string
+}
 
 // standForSurrogates writes escapes of private characters that do not occur in the text for
 // those of surrogate pairs, and reports whether there are any. An escape stays as long as it was.
@@ -34,7 +45,9 @@ func (t *yamlText) standForSurrogates() bool {
 			continue
 		}
 		for i, unit := range []rune{high, low} {
-			copy(t.bytes[at+6*i+2:], strconv.FormatInt(int64(unit-firstSurrogate+t.surrogates), 16))
+			digits := t.bytes[at+6*i+2:][:4]
+			t.escapes = append(t.escapes, writtenUnit{at: at + 6*i, digits: string(digits)})
+			copy(digits, strconv.FormatInt(int64(unit-firstSurrogate+t.surrogates), 16))
 		}
 		found = true
 		at += 11
@@ -69,8 +82,7 @@ func escapedUnit(text []byte) rune {
 	return rune(unit)
 }
 
-// joined puts the characters that surrogate pairs are in the place of what stands for them. In
-// a text without escapes, what stands for them is put back.
+// joined puts the characters that surrogate pairs are in the place of what stands for them.
 func (t *yamlText) joined(parsed string) string {
 	if t.surrogates == 0 {
 		return parsed
@@ -80,13 +92,6 @@ func (t *yamlText) joined(parsed string) string {
 	unit := func(r rune) rune { return r - t.surrogates + firstSurrogate }
 	for i := 0; i < len(text); i++ {
 		r := text[i]
-		if r == '\\' && i+6 <= len(text) {
-			if u := unit(escapedUnit([]byte(string(text[i : i+6])))); utf16.IsSurrogate(u) {
-				joined = append(joined, []rune(`\u`+strconv.FormatInt(int64(u), 16))...)
-				i += 5
-				continue
-			}
-		}
 		if i+1 < len(text) {
 			if pair := utf16.DecodeRune(unit(r), unit(text[i+1])); pair != '\uFFFD' {
 				r = pair
@@ -96,4 +101,27 @@ func (t *yamlText) joined(parsed string) string {
 		joined = append(joined, r)
 	}
 	return string(joined)
+}
+
+// restoreEscapes puts what looks like the escape of a surrogate back in the value of a scalar
+// without escapes, which ends at an offset.
+func (t *yamlText) restoreEscapes(node *yamlNode, end int) {
+	if len(t.escapes) == 0 || node.style&yaml.DoubleQuotedStyle != 0 {
+		return
+	}
+	first, _ := slices.BinarySearchFunc(t.escapes, node.start, func(e writtenUnit, at int) int { return cmp.Compare(e.at, at) })
+	var restored strings.Builder
+	rest := node.value
+	for _, e := range t.escapes[first:] {
+		if e.at >= end {
+			break
+		}
+		before, after, found := strings.Cut(rest, string(t.bytes[e.at:e.at+6]))
+		if !found {
+			break
+		}
+		restored.WriteString(before + `\u` + e.digits)
+		rest = after
+	}
+	node.value = restored.String() + rest
 }

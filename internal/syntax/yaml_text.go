@@ -22,9 +22,10 @@ type yamlText struct {
 	former *strings.Replacer // of what stands in for other characters
 	errors []Error           // in the directives
 
-	names map[string]string // of anchors, by what stands in for them
+	anchors anchorNames
 
-	surrogates rune // the first of the characters that stand in for surrogates, if not 0
+	surrogates rune          // the first of the characters that stand in for surrogates, if not 0
+	escapes    []writtenUnit // what they stand for, in order
 
 	cuts []cut // what was left out of it because it cannot be read
 }
