@@ -8,6 +8,7 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/message"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -19,15 +20,26 @@ type SchemaError struct {
 	Offset       int    // of the first byte at fault
 	Line, Column int    // 1-based, the column in code points
 	Message      string
-	Err          error // what the loader returned, where that is the reason
+	Err          error // what the loader returned, if that is the reason
+
+	// Violations are all faults of a document that does not satisfy the metaschema of its
+	// draft, at most 100; the fields above describe the first. They are those of the
+	// document as a payload of the metaschema.
+	Violations []Violation
 }
 
-// Unwrap gives the loader's error.
+// Unwrap returns the loader's error.
 func (e *SchemaError) Unwrap() error { return e.Err }
 
-// Error is the place and the message: "schema URI:3:14: message".
+// Error returns the place and the message, "verdict: schema URI:3:14: message", and a line
+// for each further violation.
 func (e *SchemaError) Error() string {
-	return fmt.Sprintf("verdict: schema %s:%d:%d: %s", e.URI, e.Line, e.Column, e.Message)
+	var b strings.Builder
+	fmt.Fprintf(&b, "verdict: schema %s:%d:%d: %s", e.URI, e.Line, e.Column, e.Message)
+	for _, v := range e.Violations[min(1, len(e.Violations)):] {
+		fmt.Fprintf(&b, "\n%s:%d:%d: %s", e.URI, v.Line, v.Column, v.Message)
+	}
+	return b.String()
 }
 
 // Compile compiles a JSON Schema document: it is checked against the metaschema of
@@ -71,10 +83,28 @@ func schemaError(err error) error {
 	if !errors.As(err, &located) {
 		return fmt.Errorf("verdict: %w", err)
 	}
-	return &SchemaError{
+	e := &SchemaError{
 		URI: located.URI, Pointer: located.Pointer, Offset: located.Offset,
 		Line: located.Line, Column: located.Column, Message: located.Message, Err: located.Err,
 	}
+	if len(located.Rejected) > 0 {
+		e.explain(located.Rejected)
+	}
+	return e
+}
+
+// explain describes schemas that the metaschema rejects by all violations.
+func (e *SchemaError) explain(rejected []resource.Rejected) {
+	var w message.Writer
+	count, _ := w.WriteRejected(rejected, defaultMaxViolations)
+	if count == 0 {
+		return
+	}
+	e.Violations = make([]Violation, count)
+	w.Each(func(k int, m message.Message) { e.Violations[k] = violationOf(m) })
+	first := e.Violations[0]
+	e.Pointer, e.Offset, e.Line, e.Column = first.Pointer, first.Offset, first.Line, first.Column
+	e.Message = fmt.Sprintf("not a valid %s schema: %s", rejected[0].Resource.Dialect.Draft, first.Message)
 }
 
 // check refuses options that make no sense.

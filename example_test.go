@@ -58,18 +58,25 @@ func ExampleCompile_wrong() {
 }`))
 	fmt.Println(err)
 	// Output:
-	// verdict: schema verdict:///schema.json:2:11: not a valid 2020-12 schema: value must be one of "array", "boolean", "integer", "null", "number", "object", "string"
+	// verdict: schema verdict:///schema.json:2:11: not a valid 2020-12 schema: "strnig" is not one of "array", "boolean", "integer", "null", "number", "object", "string"; did you mean "string"?
 }
 
-// Where in the schema it is wrong is data as well.
+// All faults of a schema are reported, with their positions.
 func ExampleSchemaError() {
-	_, err := verdict.Compile([]byte("{\n  \"minLength\": -1\n}"))
+	_, err := verdict.Compile([]byte(`{
+  "minLength": -1,
+  "required": "id"
+}`))
 
 	var wrong *verdict.SchemaError
 	if errors.As(err, &wrong) {
-		fmt.Println(wrong.Line, wrong.Column, wrong.Pointer)
+		for _, v := range wrong.Violations {
+			fmt.Println(v.Line, v.Column, v.Pointer, v.Message)
+		}
 	}
-	// Output: 2 16 /minLength
+	// Output:
+	// 2 16 /minLength expected at least 0, got -1
+	// 3 15 /required expected array, got the string "id"; put it in brackets
 }
 
 func ExampleMustCompile() {

@@ -617,7 +617,7 @@ func TestAHookThatGivesNonsenseIsAnErrorThatNamesTheType(t *testing.T) {
 		{verdict.Reflect[field[listsNothing]], "verdict_test.listsNothing: its method Values lists none"},
 		{verdict.Reflect[field[listsTwice]], `verdict_test.listsTwice: its method Values lists "a" twice`},
 		{verdict.Reflect[field[listsBroken]], "verdict_test.listsBroken: value NaN of its enum cannot be written as JSON: json: unsupported value: NaN"},
-		{verdict.Reflect[field[badSchema]], `verdict_test.badSchema: the schema that stands for it is not valid: not a valid 2020-12 schema: value must be one of "array", "boolean", "integer", "null", "number", "object", "string", at "/type"`},
+		{verdict.Reflect[field[badSchema]], `verdict_test.badSchema: the schema that stands for it is not valid: "text" is not one of "array", "boolean", "integer", "null", "number", "object", "string", at "/type"`},
 		{verdict.Reflect[field[noSchema]], "verdict_test.noSchema: the schema that stands for it is neither an object nor a boolean"},
 		{verdict.Reflect[field[noAlias]], "verdict_test.noAlias: its method JSONSchemaAlias names no other type"},
 		{verdict.Reflect[field[endlessHook]], "verdict_test.endlessHook: the schema cannot be written: it holds itself; a schema that refers to itself does so by $ref"},

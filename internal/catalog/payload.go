@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"os"
 	"path"
@@ -57,7 +58,10 @@ func (c *Catalog) ForPayload(file, named string) (*Schema, error) {
 func (c *Catalog) own(name string) (*Schema, error) {
 	s, err := c.Open(name)
 	if err != nil {
-		reason, _, _ := strings.Cut(err.Error(), "\n")
+		reason, further, _ := strings.Cut(err.Error(), "\n")
+		if further != "" {
+			reason = fmt.Sprintf("%s; and %d more", reason, 1+strings.Count(further, "\n"))
+		}
 		return nil, &UnknownError{name, "cannot be used (" + reason + ")", "fix it, or use --schema"}
 	}
 	return s, nil

@@ -10,6 +10,7 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/message"
 	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -125,14 +126,43 @@ func (s *Schema) located(err error, requested []string) error {
 		}
 	}
 	message = replaceName(message, s.URI, s.Name)
-	if wrong.URI == s.URI {
-		return fmt.Errorf("schema %s:%d:%d: %s", s.Name, wrong.Line, wrong.Column, message)
+	at, reference := s.Name, ""
+	if wrong.URI != s.URI {
+		var ok bool
+		if at, ok = PathOf(wrong.URI); !ok {
+			at = wrong.URI
+		}
+		reference = "; " + s.Name + " refers to it"
 	}
-	path, ok := PathOf(wrong.URI)
-	if !ok {
-		path = wrong.URI
+	if faults := faultsOf(at, wrong.Rejected, reference); faults != nil {
+		return faults
 	}
-	return fmt.Errorf("schema %s:%d:%d: %s; %s refers to it", path, wrong.Line, wrong.Column, message, s.Name)
+	return fmt.Errorf("schema %s:%d:%d: %s%s", at, wrong.Line, wrong.Column, message, reference)
+}
+
+// maxFaults bounds how many faults of one schema are listed.
+const maxFaults = 100
+
+// faultsOf returns an error with a line for each reason why metaschemas reject the document
+// at a path; nil if there is none.
+func faultsOf(path string, rejected []resource.Rejected, reference string) error {
+	var w message.Writer
+	count, truncated := w.WriteRejected(rejected, maxFaults)
+	if count == 0 {
+		return nil
+	}
+	var b strings.Builder
+	w.Each(func(k int, m message.Message) {
+		if k > 0 {
+			b.WriteByte('\n')
+		}
+		fmt.Fprintf(&b, "schema %s:%d:%d: not a valid %s schema: %s%s",
+			path, m.Line, m.Column, rejected[0].Resource.Dialect.Draft, m.Message, reference)
+	})
+	if truncated {
+		fmt.Fprintf(&b, "\nschema %s: further faults are not listed", path)
+	}
+	return errors.New(b.String())
 }
 
 // replaceName replaces a URI by a path, unless it is only the beginning of a longer URI.

@@ -224,10 +224,15 @@ func (r *report) holds(serial uint64) bool {
 // good until the evaluator is used again. There are none if and only if the document
 // satisfies the schema.
 func (p *Program) Failures(e *Evaluator, doc *jsontape.Tape, limit int) (failures []Failure, truncated bool) {
+	return p.FailuresAt(e, doc, 0, limit)
+}
+
+// FailuresAt is Failures for the value at a node of the document.
+func (p *Program) FailuresAt(e *Evaluator, doc *jsontape.Tape, node uint32, limit int) (failures []Failure, truncated bool) {
 	r := &e.own
 	r.begin(limit)
 	e.start(p, doc, r)
-	ok := e.inspect(p.root.node, 0, nil)
+	ok := e.inspect(p.root.node, node, nil)
 	r.cameFrom(0, step{edge: &p.root})
 	if e.failure != noFailure {
 		r.failures = append(r.failures, Failure{Code: e.failure.code(), schema: p.root.node})

@@ -11,11 +11,11 @@ import (
 	"fmt"
 	"reflect"
 	"runtime"
-	"strconv"
 	"strings"
 
 	"github.com/invopop/jsonschema"
 
+	"github.com/verdict-lint/verdict/internal/message"
 	"github.com/verdict-lint/verdict/internal/number"
 	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/tags"
@@ -204,16 +204,24 @@ func (w *walk) custom(t reflect.Type, document []byte) shape {
 	return w.adopt(t, tree).reference()
 }
 
-// wellFormed holds a schema against the metaschema of its draft, as compiling the
-// whole would, but while it is known whose it is.
+// wellFormed validates a schema against the metaschema of its draft. Compiling the whole
+// document would do so too, but could not say which type the schema is of.
 func wellFormed(document []byte) error {
 	schemas := resource.Registry{Default: resource.Draft2020}
 	_, err := schemas.Add("verdict:///schema.json", document)
 	var invalid *resource.Error
-	if errors.As(err, &invalid) {
-		return fmt.Errorf("%s, at %s", invalid.Message, strconv.Quote(invalid.Pointer))
+	if !errors.As(err, &invalid) {
+		return err
 	}
-	return err
+	var faults []string
+	var w message.Writer
+	if count, _ := w.WriteRejected(invalid.Rejected, 10); count == 0 {
+		return fmt.Errorf("%s, at %q", invalid.Message, invalid.Pointer)
+	}
+	w.Each(func(_ int, m message.Message) {
+		faults = append(faults, fmt.Sprintf("%s, at %q", m.Message, m.Pointer))
+	})
+	return errors.New(strings.Join(faults, "; "))
 }
 
 // simple gives a schema that speaks of scalars and of no other schema.

@@ -9,10 +9,22 @@ type Error struct {
 	Offset       int
 	Line, Column int // 1-based, the column in code points
 	Message      string
-	Err          error // what a loader returned, where that is the reason
+	Err          error // what a loader returned, if that is the reason
+
+	// Rejected are the schemas that the metaschema of their draft rejects, if that is the
+	// reason. The message describes one fault of one of them.
+	Rejected []Rejected
 }
 
-// Unwrap gives the loader's error.
+// A Rejected schema does not satisfy the metaschema of its draft.
+type Rejected struct {
+	Place
+
+	// Others are resources in it that have another draft. They are not part of it.
+	Others []uint32
+}
+
+// Unwrap returns the loader's error.
 func (e *Error) Unwrap() error { return e.Err }
 
 func (e *Error) Error() string {

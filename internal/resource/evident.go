@@ -7,13 +7,12 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// This file sees at a glance, of most keywords, that the metaschema of the draft has
-// nothing against them. They need not be shown to the checker, to which a keyword costs as
-// much as a property of a payload costs a validator; what is left of most schemas then is
-// nothing. Where it cannot see it, it says no, and the checker decides: what is wrong with
-// a schema, only the checker says.
+// This file recognizes most keyword values that the metaschema of the draft accepts. The
+// checker, to which a keyword costs as much as a property of a payload costs a validator,
+// need not be given these; of most schemas nothing remains. If in doubt, a value is not
+// recognized, and the checker decides.
 
-// evident reports whether the value of a keyword that holds no schemas is as it should be.
+// evident reports whether the value of a keyword without subschemas is evidently valid.
 func (v *view) evident(name string, value uint32) bool {
 	kind, draft := v.tape.Nodes[value].Kind(), v.resource.Dialect.Draft
 	switch name {

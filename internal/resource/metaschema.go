@@ -44,6 +44,9 @@ func metaschema(uri string) (*Document, bool) {
 	return d, true
 }
 
+// MetaschemaURI returns the URI of the draft's metaschema, as $schema names it.
+func (d Draft) MetaschemaURI() string { return metaschemaURI[d] }
+
 // Metaschema returns the document of a metaschema of the specification, by its URI.
 func Metaschema(uri string) ([]byte, bool) {
 	d, ok := metaschema(strings.TrimSuffix(uri, "#"))
@@ -53,52 +56,64 @@ func Metaschema(uri string) ([]byte, bool) {
 	return d.Tape.Text, true
 }
 
-// check holds a schema against the metaschema of its draft, and each resource of
-// another draft in it against that of its own.
+// check validates a schema against the metaschema of its draft, and each resource of
+// another draft in it against that of its own. The error is an [*Error] that lists all
+// rejected schemas.
 func (r *Registry) check(place Place) (err error) {
 	if r.Checked {
 		return nil
 	}
 	d := place.Resource.Document
 	defer func() {
-		// The checker panics on some input that is not a schema. Such input is refused.
+		// The checker panics on some input that is not a schema. Such input is rejected.
 		if cause := recover(); cause != nil {
 			err = d.Errorf(place.Node, "not a valid schema: %v", cause)
 		}
 	}()
+	var first *Error
 	for left := []Place{place}; len(left) > 0; left = left[1:] {
 		v := view{resource: left[0].Resource, tape: &d.Tape}
-		if err := r.checkAlone(&v, left[0].Node); err != nil {
+		invalid, err := r.checkAlone(&v, left[0].Node)
+		if err != nil {
 			return err
+		}
+		if invalid != nil {
+			if first == nil {
+				first = invalid
+			}
+			first.Rejected = append(first.Rejected, Rejected{left[0], v.others})
 		}
 		for _, node := range v.others {
 			left = append(left, place.At(node))
 		}
 	}
+	if first != nil {
+		return first
+	}
 	return nil
 }
 
-// checkAlone holds a schema against the metaschema of its draft, without the resources
-// of other drafts in it.
-func (r *Registry) checkAlone(v *view, node uint32) error {
+// checkAlone validates a schema against the metaschema of its draft, without the resources
+// of other drafts in it. If it is invalid, the result describes one fault.
+func (r *Registry) checkAlone(v *view, node uint32) (invalid *Error, err error) {
 	d, draft := v.resource.Document, v.resource.Dialect.Draft
 	shown, nothing := v.schema(node)
 	if nothing {
-		return nil
+		return nil, nil
 	}
 	meta, err := r.compiled(draft)
 	if err != nil {
-		return fmt.Errorf("the metaschema of draft %d: %w", draft, err)
+		return nil, fmt.Errorf("the metaschema of draft %d: %w", draft, err)
 	}
 	if err = meta.Validate(shown); err == nil {
-		return nil
+		return nil, nil
 	}
-	var invalid *jsonschema.ValidationError
-	if !errors.As(err, &invalid) {
-		return d.Errorf(node, "not a valid schema: %v", err)
+	var rejected *jsonschema.ValidationError
+	if !errors.As(err, &rejected) {
+		return d.Errorf(node, "not a valid schema: %v", err), nil
 	}
-	leaf := clearest(invalid)
-	return d.Errorf(v.find(node, leaf.InstanceLocation), "not a valid %s schema: %s", draft, lowerFirst(leaf.Message))
+	leaf := clearest(rejected)
+	return d.Errorf(v.find(node, leaf.InstanceLocation), "not a valid %s schema: %s", draft, lowerFirst(leaf.Message)), nil
 }
 
 // compiled is the metaschema of a draft, compiled once for all documents.

@@ -1,0 +1,46 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/verdict-lint/verdict/internal/program"
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// WhyRejected returns what a rejected schema has failed of the metaschema of its draft, as
+// failures of its document, at most limit. There are none if the schema satisfies the
+// metaschema as far as this package can tell; the check of package resource decides.
+func WhyRejected(rejected *resource.Rejected, limit int) (failures []program.Failure, truncated bool) {
+	metaschema, err := metaschemaOf(rejected.Resource.Dialect.Draft)
+	if err != nil {
+		return nil, false
+	}
+	tape := rejected.Tape()
+	found, truncated := metaschema.FailuresAt(new(program.Evaluator), tape, rejected.Node, limit)
+	for _, f := range found {
+		ofOther := slices.ContainsFunc(rejected.Others, func(other uint32) bool {
+			return other <= f.Node && f.Node < tape.Nodes[other].Next
+		})
+		if !ofOther {
+			failures = append(failures, f)
+		}
+	}
+	return failures, truncated
+}
+
+// metaschemaOf compiles the metaschema of a draft. Formats are asserted as they are by the
+// checker of package resource.
+func metaschemaOf(draft resource.Draft) (*program.Program, error) {
+	uri := draft.MetaschemaURI()
+	text, ok := resource.Metaschema(uri)
+	if !ok {
+		return nil, fmt.Errorf("no metaschema of draft %d", draft)
+	}
+	registry := &resource.Registry{Default: draft, Checked: true}
+	root, err := registry.Add(uri, text)
+	if err != nil {
+		return nil, err
+	}
+	return program.Lower(registry, root, program.Options{Formats: draft <= resource.Draft7})
+}
