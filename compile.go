@@ -42,13 +42,12 @@ func (e *SchemaError) Error() string {
 	return b.String()
 }
 
-// Compile compiles a JSON Schema document: it is checked against the metaschema of
-// its draft, its references are resolved, and what results is ready to run. The
-// document is not to be changed afterwards.
+// Compile compiles a JSON Schema document: it validates the document against the metaschema
+// of its draft and resolves its references. The document must not be changed afterwards.
 //
-// The error is a [*SchemaError] for a document that is not a schema or refers to what
-// cannot be found. Nothing is loaded for a reference unless one of [WithResource],
-// [WithFS] and [WithLoader] provides it.
+// If the document is not a schema, or a reference cannot be resolved, the error is a
+// [*SchemaError]. Nothing is loaded for a reference unless one of [WithResource], [WithFS]
+// and [WithLoader] provides it.
 func Compile(document []byte, opts ...Option) (*Schema, error) {
 	c := newConfig(opts)
 	if err := c.check(); err != nil {
@@ -68,8 +67,8 @@ func Compile(document []byte, opts ...Option) (*Schema, error) {
 	return &Schema{engine: compiled, maxViolations: c.maxViolations}, nil
 }
 
-// MustCompile is like [Compile] but panics where Compile returns an error. It is for
-// schemas that are part of the program.
+// MustCompile is like [Compile] but panics if Compile returns an error. It is for schemas
+// that are part of the program.
 func MustCompile(document []byte, opts ...Option) *Schema {
 	s, err := Compile(document, opts...)
 	if err != nil {
@@ -107,7 +106,7 @@ func (e *SchemaError) explain(rejected []resource.Rejected) {
 	e.Message = fmt.Sprintf("not a valid %s schema: %s", rejected[0].Resource.Dialect.Draft, first.Message)
 }
 
-// check refuses options that make no sense.
+// check rejects invalid options.
 func (c *config) check() error {
 	if _, ok := drafts[c.draft]; !ok {
 		return fmt.Errorf("verdict: WithDraft: there is no draft %d; use one of the constants Draft4 to Draft2020", c.draft)

@@ -5,8 +5,8 @@ import "github.com/verdict-lint/verdict/internal/resource"
 // A Draft is a version of the JSON Schema specification.
 type Draft int
 
-// The drafts that are understood. A schema's own $schema decides; see
-// [WithDraft] for those that have none.
+// The supported drafts. A schema's own $schema selects one; see [WithDraft] for schemas
+// without it.
 const (
 	Draft4 Draft = iota + 1
 	Draft6
@@ -15,7 +15,7 @@ const (
 	Draft2020
 )
 
-// drafts are the same as the resource package has them.
+// drafts maps drafts to those of package resource.
 var drafts = map[Draft]resource.Draft{
 	Draft4:    resource.Draft4,
 	Draft6:    resource.Draft6,

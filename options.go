@@ -9,15 +9,15 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// Limits bound what a payload and the documents of a schema may cost. Zero stands for the
-// default, a negative number for no limit but the technical ones: 100,000 levels, which
-// bounds the stack, and 4 GiB.
+// Limits bound the size of payloads and of the documents of a schema. Zero selects the
+// default. A negative number removes the limit, except for the technical ones: 100,000
+// levels, which bounds the stack, and 4 GiB.
 type Limits struct {
-	Depth int // how deep objects and arrays of a payload may be nested; 1,000 by default, 10,000 at most for a [Typed]
-	Bytes int // how large a payload may be; no limit by default
+	Depth int // nesting of objects and arrays in a payload; 1,000 by default, at most 10,000 for a [Typed]
+	Bytes int // size of a payload; no limit by default
 
-	// Documents and DocumentBytes bound what is loaded for the references of one schema by
-	// WithFS and WithLoader: 5,000 documents of 256 MiB together by default.
+	// Documents and DocumentBytes bound the documents that WithFS and WithLoader load for
+	// the references of one schema: by default 5,000 documents, 256 MiB in total.
 	Documents     int
 	DocumentBytes int
 }
@@ -62,19 +62,18 @@ func newConfig(opts []Option) *config {
 	return c
 }
 
-// WithBaseURI gives the document a URI where it has no $id of its own, so that
-// relative references have something to be relative to.
+// WithBaseURI sets the base URI of a document without $id, against which its relative
+// references are resolved (RFC 3986, section 5.1).
 func WithBaseURI(uri string) Option {
 	return func(c *config) { c.baseURI = uri }
 }
 
-// WithDraft says which draft a document without $schema is written in. The
-// default is [Draft2020].
+// WithDraft sets the draft of documents without $schema. The default is [Draft2020].
 func WithDraft(d Draft) Option {
 	return func(c *config) { c.draft = d }
 }
 
-// WithResource provides a document that $ref may name by uri, or by any $id in it.
+// WithResource provides a document that $ref can refer to by uri, or by any $id in it.
 func WithResource(uri string, document []byte) Option {
 	return func(c *config) {
 		if c.resources == nil {
@@ -84,11 +83,11 @@ func WithResource(uri string, document []byte) Option {
 	}
 }
 
-// WithFS has URIs below base looked up in fsys: with the base
-// "https://example.com/schemas/", the reference
-// "https://example.com/schemas/a/b.json" reads the file "a/b.json". The slash at the end
-// may be left out. If a reference is not found otherwise, the files of fsys whose names end
-// in ".json" are looked through for its $id, the first 1,000 of them in lexical order.
+// WithFS looks up URIs below base in fsys: with the base "https://example.com/schemas/",
+// the reference "https://example.com/schemas/a/b.json" reads the file "a/b.json". The
+// trailing slash of base is optional. If a reference is not found otherwise, its $id is
+// searched for in the files of fsys whose names end in ".json": the first 1,000 of them in
+// lexical order.
 func WithFS(base string, fsys fs.FS) Option {
 	if !strings.HasSuffix(base, "/") && !strings.HasSuffix(base, ":") { // as in urn:example:
 		base += "/"
@@ -98,15 +97,15 @@ func WithFS(base string, fsys fs.FS) Option {
 	}
 }
 
-// WithLoader has load called for every URI that neither [WithResource] nor
-// [WithFS] provides. Without one of these three nothing is ever loaded, neither
-// from the network nor from the disk.
+// WithLoader calls load for each URI that neither [WithResource] nor [WithFS] provides.
+// Without one of these three options, nothing is loaded, neither from the network nor from
+// disk.
 func WithLoader(load func(uri string) ([]byte, error)) Option {
 	return func(c *config) { c.load = load }
 }
 
-// WithFormats says whether `format` is asserted (the default) or only an
-// annotation. So it is with contentEncoding and contentMediaType of draft 7.
+// WithFormats sets whether `format` is asserted (the default) or only an annotation. It
+// applies to contentEncoding and contentMediaType of draft 7, too.
 func WithFormats(assert bool) Option {
 	return func(c *config) { c.formats = assert }
 }
@@ -119,27 +118,27 @@ func WithFormats(assert bool) Option {
 // schema of `oneOf` does, is decided without regard to unknown properties, so strictly
 // valid payloads are always valid. Off by default.
 //
-// A schema that can be reached in more than 8 dynamic scopes is not closed: which names
-// are known there depends on the scope, so none is unknown.
+// A schema that can be reached in more than 8 dynamic scopes is not closed, because the
+// known names depend on the scope.
 func WithStrict(on bool) Option {
 	return func(c *config) { c.strict = on }
 }
 
-// WithMaxViolations sets how many violations are collected before
-// [Error.Truncated] is set. The default is 100; zero or less stands for all.
+// WithMaxViolations limits the number of violations that are collected; if there are more,
+// [Error.Truncated] is set. The default is 100; zero or less means no limit.
 func WithMaxViolations(n int) Option {
 	return func(c *config) { c.maxViolations = n }
 }
 
-// WithWorkers lets up to n goroutines validate one payload at the same time, where it has
-// arrays of many kilobytes and the schema permits. The outcome is the same. It is for tools
-// that have one large payload to look at; a server has others to spend its processors on. By
-// default, and where n is less than two, there is only the goroutine of the caller.
+// WithWorkers lets up to n goroutines validate one payload in parallel, if it has arrays of
+// many kilobytes and the schema permits it. The result is the same. It is meant for tools
+// that validate one large payload; a server uses its CPUs for other requests. By default,
+// and if n is less than two, only the goroutine of the caller is used.
 func WithWorkers(n int) Option {
 	return func(c *config) { c.workers = n }
 }
 
-// WithLimits bounds the depth and the size of a payload, and what is loaded for a schema.
+// WithLimits limits the depth and size of payloads, and the documents loaded for a schema.
 func WithLimits(l Limits) Option {
 	return func(c *config) {
 		l.Depth = cmp.Or(l.Depth, defaultDepth)

@@ -1,6 +1,6 @@
 package verdict
 
-// From a Go type to the schema of what encoding/json writes for it.
+// This file reflects the schema of what encoding/json writes for a Go type.
 
 import (
 	"reflect"
@@ -8,34 +8,34 @@ import (
 	"github.com/verdict-lint/verdict/internal/reflector"
 )
 
-// Reflect returns the JSON Schema (2020-12) of T: it accepts what encoding/json
-// writes for a T, and what it accepts can be read into one, with the exceptions
-// below. The same type and options give the same bytes: properties in the order of
-// the fields, definitions in that of their names.
+// Reflect returns the JSON Schema (2020-12) of T. It accepts what encoding/json writes for
+// a T, and what it accepts can be decoded into a T, with the exceptions below. The same
+// type and options give the same bytes: properties are in the order of the fields,
+// definitions in the order of their names.
 //
 // # Missing, null, value
 //
-// The type of a field says which of the three it allows:
+// The type of a field determines which of the three are allowed:
 //
 //	field                                  missing   null
-//	T                                      refused   refused
-//	T, omitzero or omitempty               allowed   refused
-//	null.Or[T]                             refused   allowed
+//	T                                      rejected  rejected
+//	T, omitzero or omitempty               allowed   rejected
+//	null.Or[T]                             rejected  allowed
 //	null.Or[T], omitzero                   allowed   allowed
-//	*T, slice, map                         refused   allowed, as nil is written
-//	*T, slice, map, omitzero or omitempty  allowed   refused
+//	*T, slice, map                         rejected  allowed, as nil is encoded
+//	*T, slice, map, omitzero or omitempty  allowed   rejected
 //
-// An interface without [WithOneOf] and a json.RawMessage hold any value, null
-// included. The tag "nullable" allows null where the type does not; "required" states
-// what the type says already, and is refused where it says otherwise.
+// An interface without [WithOneOf] and a json.RawMessage allow any value, including null.
+// The tag "nullable" also allows null if the type does not. The tag "required" repeats what
+// the type says, and is an error if the type says otherwise.
 //
-// Properties that no field stands for are allowed; see [WithStrict].
+// Properties without a field are allowed; see [WithStrict].
 //
 // # Rules
 //
 // The tag jsonschema:"…" adds rules and annotations, separated by commas; a comma
-// within a value is written `\\,`. The vocabulary is that of
-// github.com/invopop/jsonschema and more:
+// within a value is written `\\,`. The vocabulary is a superset of that of
+// github.com/invopop/jsonschema:
 //
 //	the field       -, required, nullable, dependentRequired=a;b
 //	any value       type=a;b, enum=…, const=…
@@ -47,18 +47,17 @@ import (
 //	other schemas   anchor, oneof_ref, anyof_ref, oneof_type, anyof_type, oneof_required, anyof_required
 //
 // The keys enum, default and example are repeated for further values. Rules for the
-// items of an array stand after "items.":
+// items of an array have the prefix "items.":
 //
 //	Tags []string `json:"tags" jsonschema:"minItems=1,items.minLength=2"`
 //
-// A tag on a field named _ speaks of the struct itself:
+// A tag on a field named _ applies to the struct itself:
 //
 //	_ struct{} `jsonschema:"title=Order,minProperties=1"`
 //
-// # What a type says of itself
+// # Methods
 //
-// A type may have these methods, on itself or on its pointer; the first three
-// need no import.
+// A type or its pointer may have these methods; the first three need no import.
 //
 //	Values() []T                           lists the values of T: its enum
 //	SchemaDescriptions() map[string]string describes "T", "T.Field" or "T.value"
@@ -68,43 +67,43 @@ import (
 //	JSONSchemaAlias() any                  gives a value of the type to reflect instead
 //	JSONSchemaProperty(string) any         does so for a property of T
 //
-// A type that marshals itself and has none of these has a schema that accepts
-// anything; see [WithOpaqueTypes]. The keys of a map are property names: their
-// type's Values, JSONSchema and the like are about those.
+// A type that marshals itself and has none of these methods gets a schema that accepts
+// everything; see [WithOpaqueTypes]. The keys of a map are property names, to which their
+// type's Values, JSONSchema and similar methods apply.
 //
-// # What is accepted and cannot be read
+// # Valid payloads that cannot be decoded
 //
-// These payloads are valid for a reflected schema, but [Typed.Decode] fails, as
-// encoding/json does:
+// These payloads satisfy a reflected schema, but [Typed.Decode] fails, as encoding/json
+// does:
 //
-//   - a number that is too wide for a float, for the integer type of a map's key, or
+//   - a number that is out of range for a float, for the integer type of a map's key, or
 //     for a field with the option string;
-//   - an integer with a fraction or an exponent, such as 1.0 or 1e2, and -0 of an
+//   - an integer with a fraction or an exponent, such as 1.0 or 1e2, and -0 for an
 //     unsigned type;
-//   - a time of a leap second, or with a lower-case t or z;
+//   - a time with a leap second, or with a lower-case t or z;
 //   - anything but null for an interface with methods and without [WithOneOf];
 //   - the properties of an unexported struct that is embedded by pointer;
-//   - what a method of the type itself refuses, or what no method reads: a type with
+//   - a value that a method of the type rejects, or that no method decodes: a type with
 //     MarshalJSON or MarshalText may lack its counterpart, or be stricter than its
 //     schema.
 //
 // # Errors
 //
-// A type that JSON has no form for (a function, a channel, a complex number, a
-// pointer to itself), and a tag that is unknown, of the wrong type or in
-// contradiction with the field or with itself, is an error that names the
-// struct, the field and the tag. All of them are reported, joined.
+// Types that JSON cannot represent (functions, channels, complex numbers, pointers to
+// themselves) are errors, and so are tags that are unknown, of the wrong type, or that
+// contradict the field or each other. An error names the struct, the field and the tag. All
+// errors are reported, joined.
 func Reflect[T any](opts ...Option) ([]byte, error) {
 	return reflector.Document(reflect.TypeFor[T](), newConfig(opts).reflection.options)
 }
 
-// For reflects T and compiles the result. The errors are those of [Reflect] and
-// of [Compile], and a field that [Typed.Decode] would fill otherwise than the
-// schema says is one too: the json options case:ignore, format, embed, inline and
-// unknown, of which encoding/json and its second version think differently (a
-// struct that is embedded may be inline), a name in the json tag that encoding/json
-// ignores, such as one with quotes, and a field that jsonschema:"-" leaves out of
-// the schema while the json tag does not.
+// For reflects T and compiles the result. The errors are those of [Reflect] and [Compile].
+// In addition, fields are rejected that [Typed.Decode] would not decode as the schema says:
+// those with the json options case:ignore, format, embed, inline and unknown, which
+// encoding/json and its second version treat differently (but an embedded struct may be
+// inline); those with a name in the json tag that encoding/json ignores, such as one with
+// quotes; and those that jsonschema:"-" excludes from the schema but the json tag does not
+// exclude.
 func For[T any](opts ...Option) (*Typed[T], error) {
 	reflection := newConfig(opts).reflection
 	reflection.options.ToDecode = true
@@ -122,7 +121,7 @@ func For[T any](opts ...Option) (*Typed[T], error) {
 	return &Typed[T]{Schema: s, decoding: decodingOptions(reflection.unmarshalers)}, nil
 }
 
-// MustFor is like [For] but panics where For returns an error.
+// MustFor is like [For] but panics if For returns an error.
 func MustFor[T any](opts ...Option) *Typed[T] {
 	t, err := For[T](opts...)
 	if err != nil {

@@ -1,6 +1,6 @@
 package verdict
 
-// The options that only reflecting a Go type uses.
+// This file has the options for reflecting Go types.
 
 import (
 	"fmt"
@@ -13,22 +13,22 @@ import (
 	"github.com/verdict-lint/verdict/internal/reflector"
 )
 
-// reflection is what the options below were given.
+// reflection holds the values of the options below.
 type reflection struct {
 	options      reflector.Options
 	unmarshalers []*json.Unmarshalers
 }
 
-// A NullStyle is a way to write that a value may be null.
+// A NullStyle is a way to write in a schema that a value may be null.
 type NullStyle int
 
-// Both say the same. Some programs that read schemas understand only one.
+// Both are equivalent, but some programs that read schemas support only one.
 const (
-	// NullInType writes "type": ["string", "null"] where there is a type, and
-	// anyOf where there is a reference or a combination of schemas.
+	// NullInType writes "type": ["string", "null"] if the schema has a type, and anyOf
+	// if it is a reference or a combination of schemas.
 	NullInType NullStyle = iota
 
-	// NullInAnyOf writes "anyOf": [{"type": "string"}, {"type": "null"}] always.
+	// NullInAnyOf always writes "anyOf": [{"type": "string"}, {"type": "null"}].
 	NullInAnyOf
 )
 
@@ -38,16 +38,15 @@ func WithNullStyle(style NullStyle) Option {
 	return func(c *config) { c.reflection.options.Null = reflector.NullStyle(style) }
 }
 
-// WithID gives a reflected document its $id.
+// WithID sets the $id of a reflected document.
 func WithID(uri string) Option {
 	return func(c *config) { c.reflection.options.ID = uri }
 }
 
-// WithDescriptions gives descriptions to types and fields whose source is not
-// yours to write them in. The keys are "import/path.Type",
-// "import/path.Type.Field" (the Go name) and, for a type that lists its values,
-// "import/path.Type.value". They go before what a type's own method
-// SchemaDescriptions says, and behind a tag.
+// WithDescriptions sets the descriptions of types and fields whose source you cannot
+// change. The keys are "import/path.Type", "import/path.Type.Field" (the Go name) and, for
+// a type that lists its values, "import/path.Type.value". They take precedence over a
+// type's own method SchemaDescriptions; a tag takes precedence over them.
 func WithDescriptions(descriptions map[string]string) Option {
 	descriptions = maps.Clone(descriptions)
 	return func(c *config) {
@@ -55,8 +54,8 @@ func WithDescriptions(descriptions map[string]string) Option {
 	}
 }
 
-// WithSchemaFor uses document, a JSON Schema, as the schema of T wherever T occurs,
-// as the key of a map too: it is the schema of the property names then.
+// WithSchemaFor uses document, a JSON Schema, as the schema of T wherever T occurs. If T is
+// the key of a map, it is the schema of the property names.
 func WithSchemaFor[T any](document []byte) Option {
 	t := reflect.TypeFor[T]()
 	return func(c *config) {
@@ -64,34 +63,35 @@ func WithSchemaFor[T any](document []byte) Option {
 	}
 }
 
-// WithOpaqueTypes sets whether a type that marshals itself may have no schema. It
-// may by default, and its schema accepts anything then; with false that is an
-// error, which names the field. A method JSONSchema, [WithSchemaFor] or a type in
-// the field's tag gives it a schema.
+// WithOpaqueTypes sets whether a type that marshals itself may lack a schema. By default it
+// may, and its schema accepts everything; with false that is an error, which names the
+// field. A method JSONSchema, [WithSchemaFor] or a type in the field's tag provides a
+// schema.
 func WithOpaqueTypes(allowed bool) Option {
 	return func(c *config) { c.reflection.options.NoOpaque = !allowed }
 }
 
-// A Variant is a struct that may stand in an interface; see [WithOneOf].
+// A Variant is a struct type that a value of an interface may have; see [WithOneOf].
 type Variant struct {
 	name string
 	t    reflect.Type
 }
 
-// VariantOf is the struct T, or what the pointer T points to, told by name.
+// VariantOf returns the variant T, a struct or a pointer to one, with the value of the
+// discriminator that selects it.
 func VariantOf[T any](name string) Variant {
 	return Variant{name, reflect.TypeFor[T]()}
 }
 
-// WithOneOf says which structs may stand in the interface I, and by which of
-// their properties they are told apart. The schema of I is then a oneOf of them,
-// and [Typed.Decode], unlike encoding/json, decodes into I:
+// WithOneOf lists the structs that a value of the interface I may have, and the property
+// that distinguishes them, the discriminator. The schema of I is then a oneOf of them, and
+// [Typed.Decode], unlike encoding/json, decodes into I:
 //
 //	verdict.WithOneOf[Shape]("kind",
 //		verdict.VariantOf[Circle]("circle"),
 //		verdict.VariantOf[*Square]("square"))
 //
-// Every variant implements I and has the property, whose value is the name.
+// Each variant must implement I and have the property, whose value is the variant's name.
 func WithOneOf[I any](property string, variants ...Variant) Option {
 	union := reflector.Union{Property: property}
 	byName := make(map[string]reflect.Type)
@@ -109,8 +109,7 @@ func WithOneOf[I any](property string, variants ...Variant) Option {
 	}
 }
 
-// decodeVariant decodes into target, an interface, the variant that the
-// property tells.
+// decodeVariant decodes the variant that the property selects into target, an interface.
 func decodeVariant(d *jsontext.Decoder, target reflect.Value, property string, variants map[string]reflect.Type) error {
 	text, err := d.ReadValue()
 	if err != nil {
@@ -147,8 +146,8 @@ func decodeVariant(d *jsontext.Decoder, target reflect.Value, property string, v
 	return nil
 }
 
-// merged gives a new map of both, so that an option that is used twice never
-// writes to what another call holds.
+// merged returns a new map of both, so that an option that is used twice does not change
+// the map of another call.
 func merged[K comparable, V any](a, b map[K]V) map[K]V {
 	all := maps.Clone(a)
 	if all == nil {

@@ -1,6 +1,6 @@
 package verdict
 
-// Reading a payload into a Go value that the schema was reflected from.
+// This file decodes payloads to Go values of the type that the schema was reflected from.
 
 import (
 	stdjson "encoding/json"
@@ -21,19 +21,18 @@ type Typed[T any] struct {
 	decoding json.Options
 }
 
-// maxDecodeDepth is how deep a payload the decoder reads. A Typed refuses what is deeper as
-// a violation of [Limits], whatever they say.
+// maxDecodeDepth is the nesting that the decoder supports. A Typed reports deeper payloads
+// as a violation of [Limits], even if these allow more.
 const maxDecodeDepth = 10_000
 
-// Decode validates the payload and decodes it into a fresh T. What is valid
-// becomes what encoding/json would make of it, but for one thing: names match
-// exactly, so that no property that was never validated, as "ID" beside "id",
-// finds its way into a field. (A type's own method UnmarshalJSON matches names as
-// it likes.)
+// Decode validates the payload and decodes it into a new T. The result is that of
+// encoding/json with one exception: names must match exactly, so that no property is
+// decoded that was not validated, such as "ID" in addition to "id". (A type's own method
+// UnmarshalJSON may match names differently.)
 //
-// The error is an [*Error] if the payload is not valid. A valid payload can still be
-// beyond a Go type or its decoder, as 1e400 is for a float64: [Reflect] lists how.
-// Then the error is that of the decoder.
+// If the payload is invalid, the error is an [*Error] and T is the zero value. A valid
+// payload may still be beyond the Go type or its decoder, as 1e400 is for a float64; see
+// [Reflect] for a list. Then the error is that of the decoder.
 func (t *Typed[T]) Decode(payload []byte) (T, error) {
 	var v T
 	if err := t.Validate(payload); err != nil {
@@ -46,13 +45,13 @@ func (t *Typed[T]) Decode(payload []byte) (T, error) {
 	return v, nil
 }
 
-// unmarshal is json.Unmarshal, without the panics of the methods it calls.
+// unmarshal calls json.Unmarshal and returns a panic of a type's method as an error.
 func unmarshal(payload []byte, target any, options json.Options) (err error) {
 	defer recovered("decoding the payload", &err)
 	return json.Unmarshal(payload, target, options)
 }
 
-// schema is nil for a Typed that is nil or was not made by [For].
+// schema returns nil for a Typed that is nil or was not returned by [For].
 func (t *Typed[T]) schema() *Schema {
 	if t == nil {
 		return nil
@@ -60,7 +59,7 @@ func (t *Typed[T]) schema() *Schema {
 	return t.Schema
 }
 
-// The methods of [Schema], which a nil Typed has too.
+// The methods of [Schema] are defined here so that they can be called on a nil Typed, too.
 
 // Valid is [Schema.Valid].
 func (t *Typed[T]) Valid(payload []byte) bool { return t.schema().Valid(payload) }
@@ -83,12 +82,12 @@ type threeStates interface {
 	DecodeValue(decode func(target any) error) error
 }
 
-// decodingOptions are the ways of encoding/json, with exact names. A null.Or
-// decodes by itself through encoding/json, which would match the names within
-// it loosely; so its value is decoded here.
+// decodingOptions returns the behaviour of encoding/json with exact names. The methods of
+// null.Or use encoding/json, which would match names in the value case-insensitively, so
+// its value is decoded here.
 //
-// The option string of a field with a null.Or has no effect, as encoding/json has
-// it; the decoder would pass it on to the value.
+// The option string of a field with a null.Or has no effect in encoding/json; the decoder
+// would pass it on to the value.
 func decodingOptions(unions []*json.Unmarshalers) json.Options {
 	var options json.Options
 	orNull := json.UnmarshalFromFunc(func(d *jsontext.Decoder, target threeStates) error {
@@ -114,9 +113,8 @@ func decodingOptions(unions []*json.Unmarshalers) json.Options {
 	return options
 }
 
-// decodeNumber reads a json.Number of the standard library, which the decoder
-// does not know from any other string: a number as written, or one in a string,
-// as the json tag's ",string" has it.
+// decodeNumber decodes a json.Number of the standard library, which the decoder would treat
+// as a string: from a number, or from a string if the json tag has the option ",string".
 func decodeNumber(d *jsontext.Decoder, target *stdjson.Number) error {
 	token, err := d.ReadToken()
 	if err != nil {

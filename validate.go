@@ -1,6 +1,5 @@
-// Package verdict validates JSON payloads against JSON Schema, straight from their
-// bytes, and says of every violation where it is: line and column, JSON Pointer,
-// keyword.
+// Package verdict validates JSON payloads against JSON Schema. It reads their bytes
+// directly, and reports each violation with its line and column, JSON Pointer and keyword.
 //
 // A schema is compiled once, from a document ([Compile]) or from a Go type ([For]),
 // and then used for any number of payloads, by any number of goroutines:
@@ -16,27 +15,26 @@
 //		}
 //	}
 //
-// Drafts 4, 6, 7, 2019-09 and 2020-12 are understood.
+// Drafts 4, 6, 7, 2019-09 and 2020-12 are supported.
 //
 // # Missing, null and a value
 //
-// A property that is absent, one that is null and one that has a value are three
-// different things, and a violation says which of them was wrong: [ErrMissing],
-// [ErrNull], or [ErrType] and the others. No violation is two of these.
+// A missing property, an explicit null and a value are three different states. Each
+// violation has exactly one of the errors [ErrMissing], [ErrNull], [ErrType] and so on.
 //
 // # Payloads
 //
-// A payload is one JSON text (RFC 8259) in UTF-8. Beyond the grammar, a name that
-// stands twice in one object is a violation, and so are a byte order mark and
-// nesting deeper than [Limits] allow. Numbers are exact: they are compared by their
-// decimal digits, never by way of a float64, and an exponent is never expanded.
+// A payload is one JSON text (RFC 8259) in UTF-8. A duplicate name in an object is a
+// violation, and so are a byte order mark and nesting deeper than [Limits] allow. Numbers
+// are exact: they are compared by their decimal digits, never converted to float64, and
+// exponents are never expanded.
 //
 // # Deviations from the specification
 //
-// `format` is asserted unless [WithFormats] says otherwise. In draft 7,
-// contentEncoding and contentMediaType are asserted for base64 and JSON. `const` in a
-// draft-04 schema is ignored, and so are the siblings of $ref up to draft 7: the
-// specification has it so, though other validators differ.
+// `format` is asserted unless [WithFormats] disables it. In draft 7, contentEncoding and
+// contentMediaType are asserted for base64 and JSON. `const` in a draft-04 schema and the
+// siblings of $ref up to draft 7 are ignored as specified, although other validators
+// differ.
 package verdict
 
 import (
@@ -56,9 +54,8 @@ type Schema struct {
 	maxViolations int
 }
 
-// A run is the memory that validating one payload needs. Runs are pooled, so that
-// a payload allocates nothing once the pool is warm. What explaining needs on top is
-// released by whoever explains.
+// A run is the memory for validating one payload. Runs are pooled, so that a valid payload
+// allocates nothing once the pool is warm. The memory of messages is released by explain.
 type run struct {
 	engine.Result
 	writer message.Writer
@@ -71,8 +68,9 @@ func (r *run) release() {
 	runs.Put(r)
 }
 
-// end releases the run. It is deferred, and makes an error of a panic, as a payload can cause
-// that changes during the call; nobody knows what the run holds then, so it is dropped.
+// end releases the run. It is deferred and returns a panic as an error: a payload that
+// changes during the call can cause one. The state of the run is then unknown, so it is
+// dropped.
 func (r *run) end(err *error) {
 	if cause := recover(); cause != nil {
 		*err = fmt.Errorf("verdict: cannot validate the payload: %v; did it change during the call?", cause)
@@ -81,19 +79,19 @@ func (r *run) end(err *error) {
 	r.release()
 }
 
-// errNotCompiled is what a nil or zero Schema says of every payload.
+// errNotCompiled is the error of a nil or zero Schema for each payload.
 var errNotCompiled = errors.New("verdict: the schema is not compiled; use Compile or For")
 
 func (s *Schema) compiled() bool { return s != nil && s.engine != nil }
 
-// Valid reports whether the payload is JSON and satisfies the schema. It stops at
-// the first violation. The payload is not kept and must not change during the call. To
-// a Schema that is nil or was not compiled, nothing is valid.
+// Valid reports whether the payload is JSON and satisfies the schema. It stops at the first
+// violation. The payload is not retained and must not change during the call. For a Schema
+// that is nil or was not compiled, no payload is valid.
 //
-// A valid payload allocates nothing once memory is warm. The exceptions are the format
-// regex; host names and e-mail addresses with characters beyond ASCII, and those with labels
-// that begin with "xn--"; schemas with very many dynamic scopes; payloads that take
-// very many steps, whose answers are kept; and arrays read by several workers.
+// A valid payload allocates nothing once the pools are warm. Exceptions are the format
+// regex; host names and e-mail addresses with non-ASCII characters or labels that begin
+// with "xn--"; schemas with very many dynamic scopes; payloads that take very many steps,
+// the results of which are cached; and arrays validated by several workers.
 func (s *Schema) Valid(payload []byte) bool {
 	if !s.compiled() {
 		return false
@@ -108,9 +106,9 @@ func (s *Schema) valid(payload []byte, failed *error) bool {
 	return s.engine.Valid(&r.Result, payload)
 }
 
-// Validate returns nil for a payload that satisfies the schema, and otherwise an
-// [*Error] that holds every [Violation]. On a valid payload it costs what [Schema.Valid]
-// costs, and allocates as little. A Schema that is nil or was not compiled returns an error that is no [*Error].
+// Validate returns nil if the payload satisfies the schema, and otherwise an [*Error] with
+// every [Violation]. For a valid payload it costs what [Schema.Valid] costs. A Schema that
+// is nil or was not compiled returns another error than [*Error].
 func (s *Schema) Validate(payload []byte) (err error) {
 	if !s.compiled() {
 		return errNotCompiled
@@ -126,7 +124,7 @@ func (s *Schema) Validate(payload []byte) (err error) {
 	return nil
 }
 
-// most is how many violations are collected.
+// most returns the maximum number of violations.
 func (s *Schema) most() int {
 	if s.maxViolations <= 0 {
 		return math.MaxInt
@@ -134,7 +132,7 @@ func (s *Schema) most() int {
 	return s.maxViolations
 }
 
-// explain is the error for a payload that is not valid.
+// explain returns the error for an invalid payload.
 func (s *Schema) explain(r *run) *Error {
 	defer r.writer.Release()
 	count, cut := r.writer.Write(&r.Tape, r.Failures, s.engine.Limits, s.most())
@@ -147,9 +145,8 @@ func (s *Schema) explain(r *run) *Error {
 	return e
 }
 
-// ValidateValue validates a Go value as encoding/json writes it; the positions of
-// its violations are those in that text. The error is [*Error], or what
-// json.Marshal returns for a value that it cannot write.
+// ValidateValue validates the JSON that encoding/json writes for a Go value; the positions
+// of violations are those in that text. The error is an [*Error], or that of json.Marshal.
 func (s *Schema) ValidateValue(v any) error {
 	if !s.compiled() {
 		return errNotCompiled
@@ -161,13 +158,14 @@ func (s *Schema) ValidateValue(v any) error {
 	return s.Validate(payload)
 }
 
-// marshal is json.Marshal, without the panics of the methods it calls.
+// marshal calls json.Marshal and returns a panic of a type's method as an error.
 func marshal(v any) (text []byte, err error) {
 	defer recovered("marshaling the value", &err)
 	return json.Marshal(v)
 }
 
-// recovered is deferred around code of the caller, and makes an error of its panic.
+// recovered is deferred around calls to methods of the caller's types, and returns a panic
+// as an error.
 func recovered(doing string, err *error) {
 	if cause := recover(); cause != nil {
 		*err = fmt.Errorf("verdict: panic while %s: %v", doing, cause)
