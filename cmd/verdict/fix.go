@@ -16,6 +16,7 @@ import (
 // fixFiles applies fixes to files and counts the findings whose fixes were written.
 func fixFiles(ctx context.Context, linter *lint.Linter, inputs []files.Input, unsafe bool, sink *lintSink) (int, error) {
 	total := 0
+	removeStale(inputs)
 	err := eachFix(ctx, linter, inputs, unsafe, sink, func(path string, before, after []byte, fixed int) error {
 		if err := leadsOut(filepath.FromSlash(path)); err != nil {
 			return fmt.Errorf("%s: not fixed: %w", path, err)
@@ -32,6 +33,18 @@ func fixFiles(ctx context.Context, linter *lint.Linter, inputs []files.Input, un
 		return err
 	})
 	return total, err
+}
+
+// removeStale removes the temporary files that a killed run left beside the files.
+func removeStale(inputs []files.Input) {
+	done := make(map[string]bool)
+	for i := range inputs {
+		dir := filepath.Dir(filepath.FromSlash(inputs[i].Path))
+		if !done[dir] && leadsOut(filepath.Join(dir, "file")) == nil {
+			atomicfile.RemoveStale(dir)
+		}
+		done[dir] = true
+	}
 }
 
 // runDiff prints what fixFiles would change, as one unified diff for all files. The exit

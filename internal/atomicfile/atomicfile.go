@@ -8,6 +8,8 @@
 // the old content exists until then, beside the file or, if its directory cannot be
 // written, in the directory for temporary files.
 //
+// A killed process leaves at most one temporary file, which [RemoveStale] removes.
+//
 // A read-only file is never written, even if the system would permit it.
 package atomicfile
 
@@ -60,7 +62,7 @@ func replace(path string, before, after []byte, step func(string) error) error {
 	if err != nil {
 		return err
 	}
-	f.compare, f.before = true, before
+	f.compare, f.before, f.after = true, before, after
 	err = f.writeAndCommit(after)
 	if errors.Is(err, ErrChanged) {
 		if now, reading := readRegular(path); reading == nil && bytes.Equal(now, after) {

@@ -24,9 +24,10 @@ type File struct {
 	// beside reports that the temporary file is in the directory of path.
 	beside bool
 
-	// compare reports that Commit requires the content of the file to be before.
-	compare bool
-	before  []byte
+	// compare reports that Commit requires the content of the file to be before, and that it
+	// becomes after.
+	compare       bool
+	before, after []byte
 
 	// step is called before each operation that can fail; if it returns an error, the
 	// operation fails. It is nil outside of tests.
@@ -107,7 +108,7 @@ func (f *File) openTemp(dir string, mode fs.FileMode) (err error) {
 	}
 	f.temp = ""
 	if f.file, err = openUnnamed(dir); err != nil {
-		if f.file, err = os.CreateTemp(dir, prefix+"*"); err != nil {
+		if f.file, err = os.CreateTemp(dir, incompletePattern()); err != nil {
 			return err
 		}
 		f.temp = f.file.Name()
@@ -208,17 +209,13 @@ func (f *File) rename(old *os.File) error {
 			return err
 		}
 	}
-	if f.temp == "" {
-		if err := f.fail("link"); err != nil {
-			return err
-		}
-		temp, err := linkUnnamed(f.file, filepath.Dir(f.path))
-		if err != nil {
-			return err
-		}
-		f.temp = temp
+	if err := f.fail("link"); err != nil {
+		return err
 	}
-	if runtime.GOOS == "windows" { // which cannot rename open files
+	if err := f.nameTemp(f.completeName()); err != nil {
+		return err
+	}
+	if runtime.GOOS == "windows" {
 		if err := f.file.Close(); err != nil {
 			return err
 		}
@@ -233,6 +230,22 @@ func (f *File) rename(old *os.File) error {
 		return fmt.Errorf("%w: %w", errNotSynced, err)
 	}
 	return nil
+}
+
+// nameTemp names the temporary file, which is complete.
+func (f *File) nameTemp(name string) error {
+	err := error(nil)
+	if f.temp == "" {
+		err = linkUnnamed(f.file, name)
+	} else if runtime.GOOS != "windows" { // which cannot rename open files
+		err = os.Rename(f.temp, name)
+	} else {
+		return nil
+	}
+	if err == nil {
+		f.temp = name
+	}
+	return err
 }
 
 // moveOver renames the temporary file. If the system can exchange two files, the old file

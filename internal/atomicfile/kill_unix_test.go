@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -65,6 +66,15 @@ func TestAKillLosesNothing(t *testing.T) {
 				if runtime.GOOS == "linux" && way.name == "by renaming" && len(p.left()) > 0 && !isNamed(operation) {
 					t.Errorf("left: %q", p.left())
 				}
+				RemoveStale(filepath.Dir(p.path))
+				if p.content() != holds {
+					t.Errorf("the file holds %s, and held %s", p.content(), holds)
+				}
+				if left := p.left(); len(left) > 0 && (way.name == "by renaming" || holds == before || holds == after) {
+					t.Errorf("still left: %q", left)
+				} else if len(left) == 0 && holds != before && holds != after {
+					t.Error("the backup was removed")
+				}
 			})
 		}
 	}
@@ -74,4 +84,48 @@ func TestAKillLosesNothing(t *testing.T) {
 // being complete and its being in place.
 func isNamed(operation string) bool {
 	return operation == "compare" || operation == "rename"
+}
+
+func TestOnlyWhatAKilledProcessLeftIsRemoved(t *testing.T) {
+	dir := t.TempDir()
+	child := exec.Command("true")
+	if err := child.Run(); err != nil {
+		t.Skip(err)
+	}
+	dead, alive := strconv.Itoa(child.Process.Pid), strconv.Itoa(os.Getpid())
+	sums := checksum([]byte(before)) + "-" + checksum([]byte(after))
+	backup := "backup-" + checksum([]byte(after)) + "-"
+	for name, content := range map[string]string{"half": before[:3], "done": after, "still": before} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, test := range []struct {
+		name, content string
+		removed       bool
+	}{
+		{prefix + dead + "-new-1", before[:3], true},
+		{prefix + dead + "-" + sums + "-1", before, true},
+		{prefix + dead + "-" + sums + "-2", after, true},
+		{prefix + dead + "-" + sums + "-3", theirs, false},
+		{prefix + dead + "-" + backup + "half-1", before, false},
+		{prefix + dead + "-" + backup + "gone-1", before, false},
+		{prefix + dead + "-" + backup + "done-1", before, true},
+		{prefix + dead + "-" + backup + "still-1", before, true},
+		{prefix + alive + "-new-1", before, false},
+		{prefix + alive + "-" + sums + "-1", before, false},
+		{prefix + "new-1", before, false},
+		{prefix + "ignore", before, false},
+		{prefix, before, false},
+		{dead + "-new-1", before, false},
+	} {
+		path := filepath.Join(dir, test.name)
+		if err := os.WriteFile(path, []byte(test.content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		RemoveStale(dir)
+		if _, err := os.Lstat(path); os.IsNotExist(err) != test.removed {
+			t.Errorf("%s with %s: %v; want it removed: %t", test.name, test.content, err, test.removed)
+		}
+	}
 }

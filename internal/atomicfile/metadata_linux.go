@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -128,14 +127,10 @@ func openUnnamed(dir string) (*os.File, error) {
 	return os.NewFile(uintptr(fd), filepath.Join(dir, "unnamed")), nil
 }
 
-// linkUnnamed gives a file opened by [openUnnamed] a temporary name in its directory.
-func linkUnnamed(file *os.File, dir string) (string, error) {
-	name := filepath.Join(dir, fmt.Sprintf("%s%016x", prefix, rand.Uint64()))
+// linkUnnamed gives a file opened by [openUnnamed] a name in its directory.
+func linkUnnamed(file *os.File, name string) error {
 	source := fmt.Sprintf("/proc/self/fd/%d", file.Fd())
-	if err := unix.Linkat(unix.AT_FDCWD, source, unix.AT_FDCWD, name, unix.AT_SYMLINK_FOLLOW); err != nil {
-		return "", err
-	}
-	return name, nil
+	return unix.Linkat(unix.AT_FDCWD, source, unix.AT_FDCWD, name, unix.AT_SYMLINK_FOLLOW)
 }
 
 // exchange atomically exchanges two files.

@@ -14,7 +14,7 @@ func copyMetadata(_, _ *os.File) error { return errors.ErrUnsupported }
 // openUnnamed is not supported.
 func openUnnamed(string) (*os.File, error) { return nil, errors.ErrUnsupported }
 
-func linkUnnamed(*os.File, string) (string, error) { return "", errors.ErrUnsupported }
+func linkUnnamed(*os.File, string) error { return errors.ErrUnsupported }
 
 // exchange is supported by some systems but not used.
 func exchange(string, string) error { return errors.ErrUnsupported }

@@ -25,7 +25,7 @@ func (f *File) overwrite(old *os.File) error {
 	if f.compare && !bytes.Equal(was, f.before) {
 		return ErrChanged
 	}
-	backup, err := f.backUp(was)
+	backup, err := f.backUp(was, content)
 	if err != nil {
 		return fmt.Errorf("cannot back up its content before overwriting it: %w", err)
 	}
@@ -78,12 +78,13 @@ func (f *File) fill(file *os.File, content []byte) error {
 	return file.Sync()
 }
 
-// backUp writes content to a file that survives a power failure, and returns its name.
-func (f *File) backUp(content []byte) (string, error) {
+// backUp writes content, before it becomes after, to a file that survives a power failure, and
+// returns its name.
+func (f *File) backUp(content, after []byte) (string, error) {
 	if err := f.fail("backup"); err != nil {
 		return "", err
 	}
-	pattern := prefix + "backup-" + filepath.Base(f.path) + "-*"
+	pattern := f.backupPattern(after)
 	file, err := os.CreateTemp(filepath.Dir(f.path), pattern)
 	if err != nil {
 		if file, err = os.CreateTemp("", pattern); err != nil {

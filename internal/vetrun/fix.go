@@ -5,9 +5,9 @@ package vetrun
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"go/format"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -26,7 +26,7 @@ func RunAndFix(ctx context.Context, o Options) (report *Report, fixed int, err e
 		if report, err = Run(ctx, o); err != nil {
 			return nil, fixed, err
 		}
-		n, err := fix(report.Findings)
+		n, err := fix(report)
 		fixed += n
 		if err != nil || n == 0 {
 			return report, fixed, err
@@ -38,17 +38,18 @@ func RunAndFix(ctx context.Context, o Options) (report *Report, fixed int, err e
 // fix applies the fixes of findings and counts them. Of fixes that overlap only the first
 // is applied. A formatted file stays formatted, and a file that would no longer be valid Go
 // is not changed.
-func fix(findings []*finding.Finding) (fixed int, err error) {
+func fix(report *Report) (fixed int, err error) {
 	byFile := make(map[string][]*finding.Finding)
 	var files []string
-	for _, f := range findings {
+	for _, f := range report.Findings {
 		if byFile[f.File] == nil {
 			files = append(files, f.File)
 		}
 		byFile[f.File] = append(byFile[f.File], f)
 	}
 	for _, file := range files {
-		n, err := fixFile(file, byFile[file])
+		atomicfile.RemoveStale(filepath.Dir(filepath.FromSlash(file)))
+		n, err := fixFile(file, report.sources[file], byFile[file])
 		fixed += n
 		if err != nil {
 			return fixed, err
@@ -57,12 +58,8 @@ func fix(findings []*finding.Finding) (fixed int, err error) {
 	return fixed, nil
 }
 
-func fixFile(file string, findings []*finding.Finding) (fixed int, err error) {
-	path := filepath.FromSlash(file)
-	source, err := os.ReadFile(path)
-	if err != nil {
-		return 0, err
-	}
+// fixFile fixes a file if it still is the source that was vetted.
+func fixFile(file string, source []byte, findings []*finding.Finding) (fixed int, err error) {
 	var edits []finding.Edit
 	for _, f := range findings {
 		if f.Fix == nil || overlaps(edits, f.Fix.Edits) {
@@ -82,7 +79,11 @@ func fixFile(file string, findings []*finding.Finding) (fixed int, err error) {
 	if was, err := format.Source(source); err == nil && bytes.Equal(was, source) {
 		text = formatted
 	}
-	if err := atomicfile.Replace(path, source, text); err != nil {
+	err = atomicfile.Replace(filepath.FromSlash(file), source, text)
+	if errors.Is(err, atomicfile.ErrChanged) {
+		return 0, fmt.Errorf("%s: changed while it was being vetted; not fixed", file)
+	}
+	if err != nil {
 		return 0, err
 	}
 	return fixed, nil

@@ -6,10 +6,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/parser"
 	"go/token"
-	"os"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/packages"
@@ -33,6 +35,8 @@ type Report struct {
 	Files    int                // Go files vetted
 	Findings []*finding.Finding // sorted by file and position
 	Problems []error            // packages that could not be vetted
+
+	sources map[string][]byte // of the files with findings, as they were vetted
 }
 
 // Run vets packages. It returns an error if none can be vetted.
@@ -41,11 +45,13 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if len(patterns) == 0 {
 		patterns = []string{"./..."}
 	}
+	r := newRun()
 	loaded, err := packages.Load(&packages.Config{
-		Context: ctx,
-		Dir:     o.Dir,
-		Tests:   o.Tests,
-		Mode:    packages.LoadSyntax | packages.NeedModule,
+		Context:   ctx,
+		Dir:       o.Dir,
+		Tests:     o.Tests,
+		Mode:      packages.LoadSyntax | packages.NeedModule,
+		ParseFile: r.parse,
 	}, patterns...)
 	if err != nil {
 		return nil, fmt.Errorf("loading packages: %w", err)
@@ -56,7 +62,6 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		}
 		return nil, fmt.Errorf("no packages match %s", strings.Join(patterns, " "))
 	}
-	r := &run{sources: make(map[string][]byte), seen: make(map[string]bool)}
 	sound := r.takeSound(loaded)
 	outcomes, err := analyze(o.Analyzers, sound)
 	if err != nil {
@@ -88,9 +93,27 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 
 // A run builds a report.
 type run struct {
-	report  Report
-	sources map[string][]byte
-	seen    map[string]bool // with tests, a file is in several packages: the plain one and its variants
+	report Report
+	seen   map[string]bool // with tests, a file is in several packages: the plain one and its variants
+
+	mutex   sync.Mutex        // packages are parsed concurrently
+	sources map[string][]byte // of the files that were parsed
+}
+
+func newRun() *run {
+	return &run{
+		report:  Report{sources: make(map[string][]byte)},
+		seen:    make(map[string]bool),
+		sources: make(map[string][]byte),
+	}
+}
+
+// parse parses a file and keeps its source, so that a fix is made for what was vetted.
+func (r *run) parse(fset *token.FileSet, name string, source []byte) (*ast.File, error) {
+	r.mutex.Lock()
+	r.sources[name] = source
+	r.mutex.Unlock()
+	return parser.ParseFile(fset, name, source, parser.AllErrors|parser.ParseComments)
 }
 
 // takeSound returns the packages that compile and records the others as problems.
@@ -133,9 +156,9 @@ func (r *run) add(o *outcome, d analysis.Diagnostic) {
 		return
 	}
 	r.seen[key] = true
-	source, err := r.source(file.Name())
-	if err != nil {
-		r.problem(err)
+	source, ok := r.sources[file.Name()]
+	if !ok {
+		r.problem(fmt.Errorf("%s: a finding in a file that was not parsed", file.Name()))
 		return
 	}
 	f := &finding.Finding{
@@ -148,15 +171,7 @@ func (r *run) add(o *outcome, d analysis.Diagnostic) {
 	}
 	f.Frame = finding.NewFrame(source, int(f.Range.Offset), int(f.Range.EndOffset), 0)
 	r.report.Findings = append(r.report.Findings, f)
-}
-
-func (r *run) source(name string) ([]byte, error) {
-	if source, ok := r.sources[name]; ok {
-		return source, nil
-	}
-	source, err := os.ReadFile(name)
-	r.sources[name] = source
-	return source, err
+	r.report.sources[f.File] = source
 }
 
 func rangeOf(file *token.File, source []byte, pos, end token.Pos) finding.Range {
