@@ -35,7 +35,7 @@ Exit codes: 0 no errors found, 1 errors found, 2 wrong command line,
 	root.SetFlagErrorFunc(flagError)
 	root.SetUsageTemplate(usageTemplate)
 	root.SetHelpTemplate(helpTemplate)
-	root.SetVersionTemplate("verdict " + version() + " (" + toolchain() + ")\n")
+	root.SetVersionTemplate(versionLine())
 
 	root.AddCommand(
 		newLintCommand(p),
@@ -43,6 +43,7 @@ Exit codes: 0 no errors found, 1 errors found, 2 wrong command line,
 		newInitCommand(p),
 		newSchemaCommand(p),
 		newVetCommand(p),
+		newVersionCommand(),
 	)
 	for _, command := range buildCommands {
 		root.AddCommand(command(p))

@@ -1,10 +1,28 @@
 package main
 
 import (
+	"fmt"
 	"runtime"
 	"runtime/debug"
 	"sync"
+
+	"github.com/spf13/cobra"
 )
+
+func newVersionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Long:  "Print the version of verdict, the Go version it was built with, and the platform.",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := fmt.Fprint(cmd.OutOrStdout(), versionLine())
+			return err
+		},
+	}
+}
+
+func versionLine() string { return "verdict " + version() + " (" + toolchain() + ")\n" }
 
 // version returns the module version of the build, or the commit that it was built from.
 var version = sync.OnceValue(readVersion)
