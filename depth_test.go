@@ -11,6 +11,7 @@ import (
 )
 
 func TestNestingWithoutALimitDoesNotUseUpTheStack(t *testing.T) {
+	notUnderRace(t)
 	const deep, deepest = 250_000, 5_000_000
 	objects, arrays := nested(deep, `{"x":`, `{}`, `}`), nested(deep, `[`, ``, `]`)
 	abyss := nested(deepest, `[`, ``, `]`)

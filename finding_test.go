@@ -63,6 +63,7 @@ func TestAdviceOnTypes(t *testing.T) {
 
 // However many names stand twice, each costs what it takes to say so.
 func TestVeryManyDuplicates(t *testing.T) {
+	notUnderRace(t)
 	const n = 100_000
 	in := []byte("{" + strings.Repeat("\"a\":1,\n", n) + `"b":2}`)
 	across := list(n, "[", "]", func(b *bytes.Buffer, i int) { fmt.Fprintf(b, `{"a":%d,"a":0}`, i) })

@@ -14,10 +14,20 @@ import (
 	"time"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/race"
 )
 
-// ends runs work, and fails the test where it has not come back after minutes:
-// a guard that names the culprit, not a measurement.
+// notUnderRace skips a test that validates in one goroutine and takes long with the race
+// detector.
+func notUnderRace(t *testing.T) {
+	t.Helper()
+	if race.Enabled {
+		t.Skip("starts no goroutine, and takes minutes with the race detector")
+	}
+}
+
+// ends runs work, and fails the test if that has not returned after minutes: a guard that
+// names the culprit, not a measurement.
 func ends(t *testing.T, work func()) {
 	t.Helper()
 	done := make(chan struct{})
@@ -139,6 +149,7 @@ func TestRingsOfManyWaysAreGivenUp(t *testing.T) {
 
 // A fault at the bottom must not have each level above look at it again.
 func TestAFaultFarDownIsFoundOnce(t *testing.T) {
+	notUnderRace(t)
 	const depth = 4000
 	tests := []struct {
 		name   string
@@ -380,6 +391,7 @@ func TestLargePayloadsTakeLinearTime(t *testing.T) {
 
 // A pattern with a back-reference runs on an engine that backtracks. It has an end.
 func TestACatastrophicPatternEnds(t *testing.T) {
+	notUnderRace(t)
 	schema := compiled(t, `{"pattern": "^(?=(a|aa)+$)(a+)+\\1$"}`)
 	ends(t, func() {
 		judge(t, schema, []byte(`"`+strings.Repeat("a", 5000)+`!"`))
