@@ -88,9 +88,9 @@ func (l *Linter) check(s *catalog.Schema, path string, doc *document, choice *fa
 	if choice != nil {
 		found = append(found, l.finding(s, path, doc, choice))
 	}
-	if doc.yaml != nil {
-		found = append(found, l.yamlErrors(s, path, doc)...)
-		if !doc.yaml.Readable() {
+	if doc.converted != nil {
+		found = append(found, l.conversionErrors(s, path, doc)...)
+		if !doc.converted.Readable() {
 			return l.weigh(path, doc.suppress(found)), extent{reach: everything}
 		}
 	}
@@ -119,8 +119,8 @@ func (l *Linter) check(s *catalog.Schema, path string, doc *document, choice *fa
 		faults = upTo.append(faults, imprecise(r, doc.text.JSON, faults))
 	}
 	faults = upTo.append(faults, deprecated(s, r, doc.text.JSON))
-	if doc.yaml != nil {
-		faults = ofYAML(doc, faults)
+	if doc.converted != nil {
+		faults = ofSource(doc, faults)
 	}
 	if len(faults) > 0 {
 		faults = fold(s, r, doc, faults)
@@ -331,14 +331,10 @@ func (d *document) fix(f *fix) *finding.Fix {
 // done.
 func (d *document) inSource(e syntax.Edit) []syntax.Edit {
 	if !d.editable {
-		if d.yaml == nil {
+		if d.converted == nil {
 			return nil
 		}
-		edit, ok := d.yaml.InYAML(e)
-		if !ok {
-			return nil
-		}
-		return []syntax.Edit{edit}
+		return d.converted.InSource(e)
 	}
 	meant := d.text.JSON[e.Start:e.End]
 	e.Start, e.End = d.text.Span(e.Start, e.End)

@@ -19,9 +19,9 @@ type document struct {
 	lines  int
 
 	// editable says that the source is JSON, or nearly, so that an edit of the
-	// one is an edit of the other. Otherwise yaml is what it is.
-	editable bool
-	yaml     *syntax.Document
+	// one is an edit of the other. Otherwise converted is what it is.
+	editable  bool
+	converted *syntax.Document
 
 	// record says that the payload is one of many that a file has, one a line.
 	record bool

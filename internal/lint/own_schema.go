@@ -23,8 +23,8 @@ func (l *Linter) ownSchema(file string, doc *document) (schema *catalog.Schema, 
 	if payload := doc.text.JSON; bytes.Contains(payload, []byte(`"`+schemaProperty+`"`)) {
 		name, at = topString(payload, schemaProperty)
 	}
-	if name == "" && doc.yaml != nil {
-		name = doc.yaml.Schema
+	if name == "" && doc.converted != nil {
+		name = doc.converted.Schema
 	}
 	schema, err = l.catalog.ForPayload(file, name)
 	var cause *catalog.UnknownError

@@ -24,7 +24,7 @@ func (l *Linter) documents(s files.Syntax, source []byte) []parsed {
 		for _, doc := range syntax.YAML(source) {
 			docs = append(docs, parsed{document{
 				text: doc.Text, source: doc.Source, offset: int64(doc.Offset), lines: doc.Lines,
-				comments: true, yaml: &doc,
+				comments: true, converted: &doc,
 			}, nil})
 		}
 		return docs

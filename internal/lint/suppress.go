@@ -27,8 +27,8 @@ var suppression = lazyregexp.New(`(?://|#|/\*)\s*verdict-ignore(-next-line)?(?:$
 func (d *document) commentLines() iter.Seq2[int, []byte] {
 	return func(yield func(int, []byte) bool) {
 		var comments []syntax.Range
-		if d.yaml != nil {
-			comments = d.yaml.Comments
+		if d.converted != nil {
+			comments = d.converted.Comments
 		} else {
 			comments = syntax.JSONCComments(d.source)
 		}

@@ -31,10 +31,11 @@ func FuzzYAMLEdit(f *testing.F) {
 			if len(token) == 0 || token[0] != '-' && (token[0] < '0' || token[0] > '9') {
 				continue
 			}
-			e, ok := doc.InYAML(Edit{s.json, end, `"` + string(token) + `"`})
-			if !ok {
+			edits := doc.InSource(Edit{s.json, end, `"` + string(token) + `"`})
+			if len(edits) != 1 {
 				continue
 			}
+			e := edits[0]
 			edited := slices.Concat(doc.Source[:e.Start], []byte(e.Text), doc.Source[e.End:])
 			want := slices.Concat(before[:s.json], []byte(Quote(string(doc.Source[s.start:s.end]))), before[end:])
 			after := YAML(edited)

@@ -227,8 +227,8 @@ func TestAnEditOfYAMLChangesOneValue(t *testing.T) {
 			doc := YAML([]byte(test.yaml))[0]
 			at := strings.LastIndex(string(doc.Text.JSON), test.json)
 			got := ""
-			if e, ok := doc.InYAML(Edit{at, at + len(test.json), test.by}); ok {
-				got = test.yaml[:e.Start] + e.Text + test.yaml[e.End:]
+			if edits := doc.InSource(Edit{at, at + len(test.json), test.by}); len(edits) > 0 {
+				got = string(Apply([]byte(test.yaml), edits))
 			}
 			if got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)

@@ -13,28 +13,6 @@ import (
 // (https://yaml.org/spec/1.2.2/#1032-tag-resolution): 0777 is a decimal number, 1_000 and
 // yes are strings. What the parser thinks of it comes from older versions of YAML.
 
-// Numbers of YAML that JSON does not have become one that is beyond any other, or next to
-// zero, so that they stay numbers to a schema.
-const (
-	infinity   = "1e999999999"
-	notANumber = "1e-999999999"
-)
-
-// NotFinite is an infinity or NaN of a document.
-type NotFinite struct {
-	Offset  int    // in the JSON
-	Written string // in the source
-	JSON    string // the number in its place
-}
-
-// AsWritten puts what YAML calls them in the place of numbers that JSON does not have.
-func AsWritten(message string) string { return notFiniteNames.Replace(message) }
-
-var notFiniteNames = strings.NewReplacer(infinity, ".inf", notANumber, ".nan")
-
-// IsNaN reports whether it is not a number, so that it is neither more nor less than any.
-func (n NotFinite) IsNaN() bool { return n.JSON == notANumber }
-
 // json is the JSON of a scalar. The tags of the core schema decide the type, and "!" makes a
 // string; others say nothing that JSON could hold.
 func (n *yamlNode) json() (json string, notFinite bool) {

@@ -170,8 +170,8 @@ func TestAScalarIsReplacedInItsStyle(t *testing.T) {
 			}
 			at := strings.LastIndex(string(docs[0].Text.JSON), test.json)
 			got := ""
-			if e, ok := docs[0].InYAML(Edit{at, at + len(test.json), test.by}); ok {
-				got = test.yaml[:e.Start] + e.Text + test.yaml[e.End:]
+			if edits := docs[0].InSource(Edit{at, at + len(test.json), test.by}); len(edits) > 0 {
+				got = string(Apply([]byte(test.yaml), edits))
 			}
 			if got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)

@@ -11,14 +11,14 @@ import (
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// What is special about payloads in YAML: they are validated as the JSON that they stand for,
-// and findings are about what is written.
+// What is special about payloads that are converted from YAML, TOML or JSON5: they are
+// validated as the JSON that they stand for, and findings are about what is written.
 
-// yamlErrors are the syntax errors of a document.
-func (l *Linter) yamlErrors(s *catalog.Schema, path string, doc *document) []finding.Finding {
+// conversionErrors are the syntax errors of a document.
+func (l *Linter) conversionErrors(s *catalog.Schema, path string, doc *document) []finding.Finding {
 	written := document{source: doc.source, offset: doc.offset, lines: doc.lines}
 	var found []finding.Finding
-	for _, err := range doc.yaml.Errors {
+	for _, err := range doc.converted.Errors {
 		found = append(found, l.finding(s, path, &written, &fault{
 			Violation: verdict.Violation{Rule: verdict.RuleSyntax, Message: err.Message, Offset: err.Offset, End: err.Offset},
 			severity:  finding.Error,
@@ -27,25 +27,25 @@ func (l *Linter) yamlErrors(s *catalog.Schema, path string, doc *document) []fin
 	return found
 }
 
-// ofYAML leaves out the faults that are not about what is written: about what only holds the
+// ofSource leaves out the faults that are not about what is written: about what only holds the
 // place of an entry that could not be read, or of a number that JSON does not have. It adds
 // those about such numbers.
-func ofYAML(doc *document, faults []fault) []fault {
-	notFinite := make(map[int]syntax.NotFinite, len(doc.yaml.NotFinite))
-	for _, n := range doc.yaml.NotFinite {
+func ofSource(doc *document, faults []fault) []fault {
+	notFinite := make(map[int]syntax.NotFinite, len(doc.converted.NotFinite))
+	for _, n := range doc.converted.NotFinite {
 		notFinite[n.Offset] = n
 	}
 	taken := make(map[int]bool)
 	faults = slices.DeleteFunc(faults, func(f fault) bool {
 		n, special := notFinite[f.Offset]
-		if doc.yaml.MadeUp(f.Offset, f.End) || special && !appliesTo(f.Rule, n) ||
-			dependsOnContent(f.Rule) && doc.yaml.Incomplete(f.Offset) {
+		if doc.converted.MadeUp(f.Offset, f.End) || special && !appliesTo(f.Rule, n) ||
+			dependsOnContent(f.Rule) && doc.converted.Incomplete(f.Offset) {
 			return true
 		}
 		taken[f.Offset] = true
 		return false
 	})
-	for _, n := range doc.yaml.NotFinite {
+	for _, n := range doc.converted.NotFinite {
 		if !taken[n.Offset] && len(faults) < maxPerPayload {
 			faults = append(faults, nonFinite(n))
 		}
@@ -65,32 +65,32 @@ func dependsOnContent(rule verdict.Rule) bool {
 
 // written is the text of the bytes [start, end) of the JSON, a scalar, in the source.
 func (d *document) written(start, end int) []byte {
-	if d.yaml != nil {
-		if text, ok := d.yaml.Written(start, end); ok {
+	if d.converted != nil {
+		if text, ok := d.converted.Written(start, end); ok {
 			return text
 		}
 	}
 	return d.text.JSON[start:end]
 }
 
-// asWritten makes faults about a number or boolean of YAML show it as it is written.
+// asWritten makes faults about a number or boolean show it as it is written.
 func (d *document) asWritten(faults []fault) {
-	if d.yaml == nil {
+	if d.converted == nil {
 		return
 	}
 	for i := range faults {
 		f := &faults[i]
-		f.Message = syntax.AsWritten(f.Message)
+		f.Message = d.converted.AsWritten(f.Message)
 		isShort := len(f.Got) == f.End-f.Offset && f.Got != "" && strings.IndexByte(`"{[n`, f.Got[0]) < 0
 		if !isShort {
-			f.Got = syntax.AsWritten(f.Got)
+			f.Got = d.converted.AsWritten(f.Got)
 			continue
 		}
 		written := string(d.written(f.Offset, f.End))
 		if written == f.Got || written == "" {
 			continue
 		}
-		f.Message = replaceWord(f.Message, syntax.AsWritten(f.Got), written)
+		f.Message = replaceWord(f.Message, d.converted.AsWritten(f.Got), written)
 		if f.fix != nil {
 			f.fix.title = strings.ReplaceAll(f.fix.title, f.Got, written)
 		}

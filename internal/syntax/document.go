@@ -1,0 +1,91 @@
+package syntax
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Document is a document in YAML, TOML or JSON5 that was converted to JSON.
+type Document struct {
+	// Source is the part of the file that the document is written in. It
+	// begins at byte Offset, after Lines lines.
+	Source        []byte
+	Offset, Lines int
+
+	// Text is the document as JSON; its spans are ranges of Source. If there are errors, it
+	// lacks the entries that could not be read, and has no JSON if none could.
+	Text   Text
+	Errors []Error
+
+	// Schema is the name of the schema given by a comment in the document or before it.
+	Schema string
+
+	// Comments holds the positions of the comments, in order.
+	Comments []Range
+
+	// NotFinite holds the numbers of the document that JSON cannot represent, in order.
+	NotFinite []NotFinite
+
+	language   *language
+	incomplete []int   // offsets of the JSON: arrays and objects that had more in them
+	madeUp     []Range // of the JSON: null in the place of what could not be read
+}
+
+// A language is what differs between the syntaxes that a document can have.
+type language struct {
+	// edit converts an edit of the JSON to edits of the source; see [Document.InSource].
+	edit func(d *Document, e Edit) []Edit
+
+	// notFinite replaces the numbers that stand for infinity and NaN by their names.
+	notFinite *strings.Replacer
+}
+
+// A Range is the bytes [Start, End) of a text.
+type Range struct{ Start, End int }
+
+// Numbers that JSON does not have become one that is beyond any other, or next to zero, so
+// that they stay numbers to a schema.
+const (
+	infinity   = "1e999999999"
+	notANumber = "1e-999999999"
+)
+
+// NotFinite is an infinity or NaN of a document.
+type NotFinite struct {
+	Offset  int    // in the JSON
+	Written string // in the source
+	JSON    string // the number in its place
+}
+
+// IsNaN reports whether it is not a number, so that it is neither more nor less than any.
+func (n NotFinite) IsNaN() bool { return n.JSON == notANumber }
+
+// AsWritten replaces the numbers that stand for those that JSON does not have by what the
+// language of the document calls these.
+func (d *Document) AsWritten(message string) string { return d.language.notFinite.Replace(message) }
+
+// InSource converts an edit of the JSON to edits of the source with the same effect and no
+// other. There are none if that takes more than replacing or removing the text of the value.
+func (d *Document) InSource(e Edit) []Edit { return d.language.edit(d, e) }
+
+// Readable reports whether there is JSON to validate.
+func (d *Document) Readable() bool { return len(d.Text.JSON) > 0 }
+
+// Written returns the source text of the scalar at the bytes [start, end) of the JSON.
+func (d *Document) Written(start, end int) (text []byte, ok bool) {
+	s, length := d.Text.find(start)
+	if s.json != start || length != end-start || s.start == s.end || d.Source[s.start] == '*' {
+		return nil, false
+	}
+	return d.Source[s.start:s.end], true
+}
+
+// MadeUp reports whether the bytes [start, end) of the JSON are a placeholder for text that
+// could not be read.
+func (d *Document) MadeUp(start, end int) bool {
+	return slices.ContainsFunc(d.madeUp, func(m Range) bool { return m.Start <= start && end <= m.End })
+}
+
+// Incomplete reports whether something could not be read of the array or object that starts
+// at an offset of the JSON.
+func (d *Document) Incomplete(start int) bool { return slices.Contains(d.incomplete, start) }
