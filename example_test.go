@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"testing/fstest"
 	"time"
@@ -156,6 +157,25 @@ func ExampleViolation() {
 	// /lines/1/count "2"
 	// /properties/lines/items/$ref/properties/count/type
 	// https://example.com/order#/$defs/line/properties/count/type
+}
+
+// A suggestion is an edit that removes the violation.
+func ExampleSuggestion() {
+	schema := verdict.MustCompile([]byte(`{"properties": {"state": {"enum": ["open", "paid", "shipped"]}}}`))
+	payload := []byte(`{"state": "payd"}`)
+
+	var invalid *verdict.Error
+	if errors.As(schema.Validate(payload), &invalid) {
+		s := invalid.Violations[0].Suggestion
+		fmt.Println(s.Kind, s.Text)
+		if s.Kind == verdict.SuggestReplace {
+			payload = slices.Replace(payload, s.Offset, s.End, []byte(s.Text)...)
+		}
+	}
+	fmt.Printf("%s %t\n", payload, schema.Valid(payload))
+	// Output:
+	// replace "paid"
+	// {"state": "paid"} true
 }
 
 func ExampleWithBaseURI() {

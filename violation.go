@@ -121,6 +121,10 @@ type Violation struct {
 	// Got is the value as written in the payload, cut at 64 bytes.
 	Got string `json:"got,omitempty"`
 
+	// Suggestion is an edit of the payload that removes the violation, the zero value if
+	// none is known.
+	Suggestion Suggestion `json:"suggestion,omitzero"`
+
 	// Offset and End are the byte range [Offset, End) of what is at fault.
 	Offset int `json:"offset"`
 	End    int `json:"end"`
@@ -129,6 +133,31 @@ type Violation struct {
 	// code points. A line ends at LF, CRLF or CR.
 	Line   int `json:"line"`
 	Column int `json:"column"`
+}
+
+// A SuggestionKind says what a [Suggestion] does.
+type SuggestionKind string
+
+// The kinds of suggestions.
+const (
+	SuggestQuote   SuggestionKind = "quote"   // put a number or boolean in quotes
+	SuggestUnquote SuggestionKind = "unquote" // remove the quotes around a number or boolean
+	SuggestReplace SuggestionKind = "replace" // write another value
+	SuggestRename  SuggestionKind = "rename"  // give a property another name
+	SuggestRemove  SuggestionKind = "remove"  // remove a property, an item or a comma
+	SuggestAdd     SuggestionKind = "add"     // add a property to an object
+)
+
+// A Suggestion is an edit of the payload that removes one violation: Text replaces the bytes
+// [Offset, End). It may be a guess, and other violations may remain or become visible.
+//
+// Of [SuggestAdd], these bytes are the object, and Text is the name of the property to add to
+// it, as a JSON string; its value is not known.
+type Suggestion struct {
+	Kind   SuggestionKind `json:"kind"`
+	Text   string         `json:"text"` // JSON; "" for SuggestRemove
+	Offset int            `json:"offset"`
+	End    int            `json:"end"`
 }
 
 // violationOf is the violation that a message is about.
@@ -142,10 +171,14 @@ func violationOf(m message.Message) Violation {
 		SchemaLocation:  m.SchemaLocation,
 		Expected:        m.Expected,
 		Got:             m.Got,
-		Offset:          m.Offset,
-		End:             m.End,
-		Line:            m.Line,
-		Column:          m.Column,
+		Suggestion: Suggestion{
+			Kind: SuggestionKind(m.Suggestion.Kind), Text: m.Suggestion.Text,
+			Offset: m.Suggestion.Start, End: m.Suggestion.End,
+		},
+		Offset: m.Offset,
+		End:    m.End,
+		Line:   m.Line,
+		Column: m.Column,
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/message"
 	"github.com/verdict-lint/verdict/internal/program"
+	"github.com/verdict-lint/verdict/internal/suggest"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
@@ -33,6 +34,9 @@ type fault struct {
 	help     string
 	related  []place
 	fix      *fix
+
+	// use says whether the suggestion of the violation becomes a fix.
+	use suggest.Use
 
 	// meant is the name that an unknown property stands for, where that is known.
 	meant string
@@ -96,6 +100,9 @@ func (l *Linter) check(s *catalog.Schema, path string, doc *document, choice *fa
 	}
 	r := runs.Get().(*run)
 	defer r.release()
+	if doc.converted != nil {
+		r.writer.Convert(doc.written)
+	}
 	look := l.lookBeside(doc.text.JSON)
 	faults, upTo := l.faults(s, r, doc.text.JSON, l.strict(path))
 	if len(faults) > 0 && hasRule(faults, verdict.RuleSyntax) && doc.text.Verbatim() {
@@ -171,7 +178,7 @@ func fold(s *catalog.Schema, r *run, doc *document, faults []fault) []fault {
 		return form
 	}
 	faults = foldNames(faults)
-	propose(r, doc, faults)
+	propose(faults)
 	doc.asWritten(faults)
 	return faults
 }
@@ -221,7 +228,7 @@ func (l *Linter) faults(s *catalog.Schema, r *run, json []byte, strict bool) (fa
 	add := func(count int, truncated bool, severity finding.Severity) {
 		faults = slices.Grow(faults, count)
 		r.writer.Each(func(_ int, m message.Message) {
-			f := fault{Violation: violationOf(m), severity: severity}
+			f := fault{Violation: violationOf(m), severity: severity, use: m.Suggestion.Use}
 			aboutSchema := f.Pointer == "/"+schemaProperty
 			if !aboutSchema || mode == engine.Apart && severity == finding.Error || mode != engine.Apart && f.Rule != verdict.RuleUnknownProperty {
 				faults = append(faults, f)
@@ -254,10 +261,14 @@ func violationOf(m message.Message) verdict.Violation {
 		SchemaLocation:  m.SchemaLocation,
 		Expected:        m.Expected,
 		Got:             m.Got,
-		Offset:          m.Offset,
-		End:             m.End,
-		Line:            m.Line,
-		Column:          m.Column,
+		Suggestion: verdict.Suggestion{
+			Kind: verdict.SuggestionKind(m.Suggestion.Kind), Text: m.Suggestion.Text,
+			Offset: m.Suggestion.Start, End: m.Suggestion.End,
+		},
+		Offset: m.Offset,
+		End:    m.End,
+		Line:   m.Line,
+		Column: m.Column,
 	}
 }
 

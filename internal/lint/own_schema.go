@@ -40,7 +40,7 @@ func topString(payload []byte, name string) (value string, at place) {
 	var doc jsontape.Tape
 	doc.Parse(payload, catalog.PayloadLimits)
 	written := func(n jsontape.Node) place { return place{start: int(n.Start), end: int(n.End)} }
-	if !readable(&doc) {
+	if !doc.Readable() {
 		meant := syntax.Repair(payload, catalog.PayloadLimits).Text
 		doc.Parse(meant.JSON, catalog.PayloadLimits)
 		written = func(n jsontape.Node) (at place) {
@@ -48,7 +48,7 @@ func topString(payload []byte, name string) (value string, at place) {
 			return at
 		}
 	}
-	if !readable(&doc) || len(doc.Nodes) == 0 || doc.Nodes[0].Kind() != jsontape.Object {
+	if !doc.Readable() || len(doc.Nodes) == 0 || doc.Nodes[0].Kind() != jsontape.Object {
 		return "", at
 	}
 	for i := uint32(1); i < doc.Nodes[0].Next; i = doc.Nodes[i+1].Next {

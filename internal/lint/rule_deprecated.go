@@ -25,7 +25,7 @@ func deprecated(s *catalog.Schema, r *run, json []byte) []fault {
 		return nil
 	}
 	doc := r.tape(json)
-	if !readable(doc) || len(doc.Nodes) == 0 {
+	if !doc.Readable() || len(doc.Nodes) == 0 {
 		return nil
 	}
 	d := deprecation{doc: doc}

@@ -39,7 +39,7 @@ func suspicious(json []byte, look <-chan bool) bool {
 // which nothing else is said.
 func imprecise(r *run, json []byte, known []fault) []fault {
 	doc := r.tape(json)
-	if !readable(doc) {
+	if !doc.Readable() {
 		return nil
 	}
 	taken := make(map[int]bool, len(known))

@@ -18,7 +18,7 @@ type key struct {
 // topKeys reads the names of the payload's own object; none where it is no
 // object or cannot be read.
 func topKeys(doc *jsontape.Tape) []key {
-	if !readable(doc) || len(doc.Nodes) == 0 || doc.Nodes[0].Kind() != jsontape.Object {
+	if !doc.Readable() || len(doc.Nodes) == 0 || doc.Nodes[0].Kind() != jsontape.Object {
 		return nil
 	}
 	var keys []key

@@ -11,6 +11,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/format"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
+	"github.com/verdict-lint/verdict/internal/suggest"
 )
 
 // This file words failures of validation.
@@ -70,10 +71,10 @@ func (w *Writer) failure(f *program.Failure) {
 	}
 	from := len(w.text)
 	w.text = f.AppendPointer(w.text, w.doc)
-	m.pointer = w.mend(from)
+	m.pointer = w.valid(from)
 	from = len(w.text)
 	w.text = append(w.text, f.Name...)
-	m.property = w.mend(from)
+	m.property = w.valid(from)
 	from = len(w.text)
 	w.text = f.AppendKeywordLocation(w.text)
 	m.keyword = w.since(from)
@@ -81,28 +82,30 @@ func (w *Writer) failure(f *program.Failure) {
 	w.text = f.AppendSchemaLocation(w.text)
 	m.schema = w.since(from)
 	m.got = w.clip(w.doc.Raw(f.Node))
-	w.word(&m, f)
+	s := w.maker.For(f)
+	w.propose(&m, &s)
+	w.word(&m, f, &s)
 	w.messages = append(w.messages, m)
 }
 
-// word writes the message, and says in m which part of it is what was expected.
-// Where that is not part of the message, it is written before it, with expect.
-func (w *Writer) word(m *message, f *program.Failure) {
+// word writes the message, and says in m which part of it is what was expected. Where that
+// is not part of the message, it is written before it, with expect.
+func (w *Writer) word(m *message, f *program.Failure, s *suggest.Suggestion) {
 	m.message.from = len(w.text)
 	switch f.Code {
 	case program.Type:
-		w.wordType(m, f)
+		w.wordType(m, f, s)
 	case program.False:
 		w.say("no value is allowed here, got ")
 		w.describe(f.Node)
 	case program.Enum, program.Const:
-		w.wordEnum(m, f)
+		w.wordEnum(m, f, s)
 	case program.Format:
 		w.wordFormat(m, f)
 	case program.Missing:
 		w.wordMissing(m, f)
 	case program.UnknownProperty:
-		w.wordUnknown(m, f)
+		w.wordUnknown(m, f, s)
 	case program.PropertyName:
 		w.wordName(m, f)
 	case program.Pattern:
@@ -169,81 +172,56 @@ func (w *Writer) expect(m *message, parts ...string) {
 func (w *Writer) messageOf(f *program.Failure) span {
 	var m message
 	from := len(w.text)
-	w.word(&m, f)
+	s := w.maker.For(f)
+	w.word(&m, f, &s)
 	w.text = append(w.text[:from], w.said(m.message)...)
 	return w.since(from)
 }
 
 // wordType is for a value of a wrong type, and for null.
-func (w *Writer) wordType(m *message, f *program.Failure) {
+func (w *Writer) wordType(m *message, f *program.Failure, s *suggest.Suggestion) {
 	types := f.Types()
 	if w.doc.Nodes[f.Node].Kind() != jsontape.Null {
 		w.say("expected ")
 		m.expected = w.alternatives(types)
 		w.say(", got ")
 		w.describe(f.Node)
-		w.say(w.typeHelp(f, types))
+		w.say(w.typeHelp(f, types, s))
 		return
 	}
 	w.say("null is not allowed, expected ")
 	m.expected = w.alternatives(types)
 	w.say("; give a value")
-	if f.MayBeLeftOut() {
+	if s.Kind == suggest.Remove {
 		w.say(" or leave the property out")
 	}
 }
 
-// typeHelp says how to mend a value that is right but for its quotes.
-func (w *Writer) typeHelp(f *program.Failure, types []string) string {
-	wants := func(t string) bool { return slices.Contains(types, t) }
-	wantsNumber := wants("number") || wants("integer")
+// typeHelp says how to fix a value of a wrong type.
+func (w *Writer) typeHelp(f *program.Failure, types []string, s *suggest.Suggestion) string {
+	switch s.Kind {
+	case suggest.Quote:
+		return "; put it in quotes"
+	case suggest.Unquote:
+		return "; remove the quotes"
+	case suggest.Replace:
+		return "; put it in brackets"
+	}
 	switch kind := w.doc.Nodes[f.Node].Kind(); kind {
-	case jsontape.String:
-		if !wantsNumber && !wants("boolean") {
-			break
-		}
-		switch w.kindWithin(f.Node) {
-		case jsontape.Integer, jsontape.Number:
-			if wantsNumber {
-				return "; remove the quotes"
-			}
-		case jsontape.True, jsontape.False:
-			if wants("boolean") {
-				return "; remove the quotes"
-			}
-		}
 	case jsontape.Integer, jsontape.Number, jsontape.True, jsontape.False:
-		if wants("string") {
-			switch fits, name := f.InQuotes(w.doc); {
-			case fits:
-				return "; put it in quotes"
-			case name != "":
+		if slices.Contains(types, "string") {
+			if _, name := f.InQuotes(w.doc); name != "" {
 				return "; write a string of the format " + name + ", such as " + strconv.Quote(format.Example(name))
 			}
-			return ""
-		}
-		if kind == jsontape.Number && wants("integer") {
+		} else if kind == jsontape.Number && slices.Contains(types, "integer") {
 			return "; it has a fraction"
 		}
-	}
-	if wants("array") && f.FitsAsItem(w.doc) {
-		return "; put it in brackets"
 	}
 	return ""
 }
 
-// kindWithin is the kind of the value whose text a string holds, [jsontape.String] where it
-// holds none.
-func (w *Writer) kindWithin(node uint32) jsontape.Kind {
-	w.scratch = w.doc.AppendText(w.scratch[:0], node)
-	if !w.inner.Parse(w.scratch, jsontape.Limits{Depth: 1}) {
-		return jsontape.String
-	}
-	return w.inner.Nodes[0].Kind()
-}
-
 // wordEnum is for a value that is none of those allowed.
-func (w *Writer) wordEnum(m *message, f *program.Failure) {
+func (w *Writer) wordEnum(m *message, f *program.Failure, s *suggest.Suggestion) {
 	values := f.Values()
 	switch len(values.Texts) {
 	case 0:
@@ -258,9 +236,9 @@ func (w *Writer) wordEnum(m *message, f *program.Failure) {
 		w.show(w.doc.Raw(f.Node))
 		w.say(" is not one of ")
 		m.expected = w.put(values.Listed(listValues))
-		if near, ok := values.Nearest(string(w.doc.Raw(f.Node))); ok {
+		if s.Kind != suggest.None {
 			w.say("; did you mean ")
-			w.show([]byte(near))
+			w.show(s.Text)
 			w.say("?")
 		}
 	}
@@ -309,14 +287,13 @@ func (w *Writer) wordPattern(m *message, f *program.Failure) {
 	}
 }
 
-func (w *Writer) wordUnknown(m *message, f *program.Failure) {
-	names := f.Names()
-	w.expect(m, names.Listed(listNames))
+func (w *Writer) wordUnknown(m *message, f *program.Failure, s *suggest.Suggestion) {
+	w.expect(m, f.Names().Listed(listNames))
 	w.say("unknown property ")
 	w.quote(f.Name)
-	if near, ok := names.Nearest(f.Name); ok {
+	if s.Name != "" {
 		w.say("; did you mean ")
-		w.quote(near)
+		w.quote(s.Name)
 		w.say("?")
 		return
 	}
@@ -334,7 +311,8 @@ func (w *Writer) wordName(m *message, f *program.Failure) {
 	why := &f.Branches[0]
 	var inner message
 	from := len(w.text)
-	w.word(&inner, why)
+	s := w.maker.For(why)
+	w.word(&inner, why, &s)
 	expected := string(w.said(inner.expected))
 	w.text = w.text[:from]
 

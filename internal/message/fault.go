@@ -32,10 +32,10 @@ func (w *Writer) faults(faults []jsontape.SyntaxError, limits jsontape.Limits) (
 		if fault.Kind == jsontape.Duplicate {
 			from := len(w.text)
 			w.text = trail.Append(w.text, fault.Node)
-			m.pointer = w.mend(from)
+			m.pointer = w.valid(from)
 			from = len(w.text)
 			w.text = w.doc.AppendText(w.text, fault.Node)
-			m.property = w.mend(from)
+			m.property = w.valid(from)
 		}
 		from := len(w.text)
 		switch fault.Kind {
@@ -57,6 +57,8 @@ func (w *Writer) faults(faults []jsontape.SyntaxError, limits jsontape.Limits) (
 			w.text = w.doc.AppendMessage(w.text, fault)
 		}
 		m.message = w.since(from)
+		s := w.maker.ForError(fault)
+		w.propose(&m, &s)
 		w.messages = append(w.messages, m)
 	}
 	return false

@@ -9,6 +9,7 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
+	"github.com/verdict-lint/verdict/internal/suggest"
 )
 
 // A Message is what there is to say of one failure or fault. Its fields are those of a
@@ -24,8 +25,18 @@ type Message struct {
 	SchemaLocation  string
 	Expected, Got   string
 
+	Suggestion Suggestion
+
 	Offset, End  int // bytes in the payload
 	Line, Column int // 1-based; the column in code points
+}
+
+// A Suggestion is a [suggest.Suggestion].
+type Suggestion struct {
+	Kind       suggest.Kind
+	Use        suggest.Use
+	Start, End int
+	Text       string
 }
 
 // A Writer words what is wrong with one document after the other, and keeps the memory that
@@ -35,10 +46,14 @@ type Writer struct {
 	text     []byte
 	messages []message
 
+	maker   suggest.Maker
 	scratch []byte
-	inner   jsontape.Tape // of a text within a string
 	places  []place
 }
+
+// Convert says that the payload was converted from another syntax: written returns the scalar
+// at the bytes [start, end) as its author wrote it. It applies until Release.
+func (w *Writer) Convert(written func(start, end int) []byte) { w.maker.Written = written }
 
 // Write words the faults of a document and what has failed in it, at most limit messages in
 // the order of the document, and returns how many there are; see [Writer.Each]. truncated
@@ -94,6 +109,7 @@ func (w *Writer) Each(yield func(k int, m Message)) {
 			SchemaLocation:  text[m.schema.from:m.schema.to],
 			Expected:        text[m.expected.from:m.expected.to],
 			Got:             text[m.got.from:m.got.to],
+			Suggestion:      m.suggestion.in(text),
 			Offset:          m.offset,
 			End:             m.end,
 			Line:            line,
@@ -117,13 +133,14 @@ func (w *Writer) Reasons(doc *jsontape.Tape, failures []program.Failure) string 
 // start makes the writer ready for another document.
 func (w *Writer) start(doc *jsontape.Tape) {
 	w.doc, w.text, w.messages = doc, w.text[:0], w.messages[:0]
+	w.maker.Start(doc)
 }
 
 // Release forgets the document, and gives back memory that very long messages took.
 func (w *Writer) Release() {
 	const keep = 1 << 16 // bytes
 	w.doc = nil
-	w.inner.Release()
+	w.maker.Release()
 	if cap(w.text) > keep {
 		w.text = nil
 	}

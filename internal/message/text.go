@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"unicode/utf8"
+
+	"github.com/verdict-lint/verdict/internal/suggest"
 )
 
 // This file is the text that all messages of a payload are parts of. They are written into
@@ -19,7 +21,29 @@ type message struct {
 
 	message, pointer, property, keyword, schema, expected, got span
 
+	suggestion suggestion
+
 	offset, end int
+}
+
+// A suggestion is a [Suggestion] with its text as a span.
+type suggestion struct {
+	kind       suggest.Kind
+	use        suggest.Use
+	start, end int
+	text       span
+}
+
+// in is the suggestion with its text, a part of the text of all messages.
+func (s *suggestion) in(text string) Suggestion {
+	return Suggestion{Kind: s.kind, Use: s.use, Start: s.start, End: s.end, Text: text[s.text.from:s.text.to]}
+}
+
+// propose adds a suggestion to a message that is complete.
+func (w *Writer) propose(m *message, s *suggest.Suggestion) {
+	from := len(w.text)
+	w.text = append(w.text, s.Text...)
+	m.suggestion = suggestion{kind: s.Kind, use: s.Use, start: s.Start, end: s.End, text: w.since(from)}
 }
 
 // maxReport and reportFactor bound the text of all violations together, beyond which the
@@ -75,8 +99,8 @@ func (w *Writer) since(from int) span { return span{from, len(w.text)} }
 // said is what a piece says. It is good until something is written.
 func (w *Writer) said(s span) []byte { return w.text[s.from:s.to] }
 
-// mend has U+FFFD for each byte since an offset that is not UTF-8, as decoders have it.
-func (w *Writer) mend(from int) span {
+// valid replaces each byte since an offset that is not UTF-8 by U+FFFD, as decoders do.
+func (w *Writer) valid(from int) span {
 	if !utf8.Valid(w.text[from:]) {
 		w.text = append(w.text[:from], string([]rune(string(w.text[from:])))...)
 	}

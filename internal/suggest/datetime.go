@@ -1,0 +1,47 @@
+package suggest
+
+import (
+	"bytes"
+
+	"github.com/verdict-lint/verdict/internal/program"
+)
+
+// forDateTime is for a date-time (RFC 3339, section 5.6) of which only the punctuation is
+// wrong.
+func (m *Maker) forDateTime(f *program.Failure) Suggestion {
+	m.scratch = m.doc.AppendText(m.scratch[:0], f.Node)
+	m.text = appendDateTime(append(m.text[:0], '"'), m.scratch)
+	if fits, _ := f.AsText(m.text[1:]); !fits {
+		return Suggestion{}
+	}
+	m.text = append(m.text, '"')
+	return m.replace(Replace, f.Node, Safe)
+}
+
+// appendDateTime appends a date-time with a T between date and time, a point before the
+// fraction, and an offset from UTC of hours and minutes. What else is wrong stays as it is.
+func appendDateTime(dst, text []byte) []byte {
+	const date = len("2006-01-02")
+	if len(text) <= date {
+		return append(dst, text...)
+	}
+	dst = append(dst, text[:date]...)
+	rest := text[date:]
+	if rest[0] == ' ' {
+		rest = bytes.TrimLeft(rest, " ")
+		dst = append(dst, 'T')
+	}
+	zone := bytes.LastIndexAny(rest, "Zz+-")
+	if zone < 0 {
+		return append(dst, rest...)
+	}
+	clock, offset := bytes.TrimRight(rest[:zone], " "), rest[zone:]
+	dst = append(dst, bytes.Replace(clock, []byte(","), []byte("."), 1)...)
+	switch len(offset) {
+	case len("+02"):
+		return append(append(dst, offset...), ":00"...)
+	case len("+0200"):
+		return append(append(append(dst, offset[:3]...), ':'), offset[3:]...)
+	}
+	return append(dst, offset...)
+}

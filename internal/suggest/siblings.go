@@ -1,0 +1,86 @@
+package suggest
+
+import "github.com/verdict-lint/verdict/internal/jsontape"
+
+// siblings finds out whether an object has a property already. Small objects are searched;
+// the names of large ones are collected once, so that many questions about one object take
+// linear time.
+type siblings struct {
+	doc     *jsontape.Tape
+	objects []uint32 // of every key its object; empty until it is needed
+	names   map[uint32]map[string]bool
+	scratch []byte
+}
+
+// small is the number of nodes up to which an object is searched.
+const small = 128
+
+func (s *siblings) start(doc *jsontape.Tape) {
+	s.doc, s.objects = doc, s.objects[:0]
+	clear(s.names)
+}
+
+func (s *siblings) release() {
+	s.doc, s.objects, s.names = nil, nil, nil
+}
+
+// has reports whether the object of a key has a property of that name.
+func (s *siblings) has(key uint32, name string) bool {
+	if object, ok := s.near(key); ok && s.doc.Nodes[object].Next-object <= small {
+		return s.search(object, name)
+	}
+	if len(s.objects) == 0 {
+		s.objects, s.names = objectsOf(s.doc, s.objects), make(map[uint32]map[string]bool)
+	}
+	return s.namesOf(s.objects[key])[name]
+}
+
+// near returns the object of a key, if it begins a few nodes before.
+func (s *siblings) near(key uint32) (object uint32, ok bool) {
+	for object = key; object > 0 && key-object < small; {
+		object--
+		if node := &s.doc.Nodes[object]; node.Kind() == jsontape.Object && node.Next > key {
+			return object, true
+		}
+	}
+	return 0, false
+}
+
+func (s *siblings) search(object uint32, name string) bool {
+	nodes := s.doc.Nodes
+	for key := object + 1; key < nodes[object].Next; key = nodes[key+1].Next {
+		s.scratch = s.doc.AppendText(s.scratch[:0], key)
+		if string(s.scratch) == name {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *siblings) namesOf(object uint32) map[string]bool {
+	names, ok := s.names[object]
+	if ok {
+		return names
+	}
+	nodes := s.doc.Nodes
+	names = make(map[string]bool)
+	for key := object + 1; key < nodes[object].Next; key = nodes[key+1].Next {
+		names[s.doc.String(key)] = true
+	}
+	s.names[object] = names
+	return names
+}
+
+// objectsOf returns for the index of every key that of its object.
+func objectsOf(doc *jsontape.Tape, objects []uint32) []uint32 {
+	objects = append(objects[:0], make([]uint32, len(doc.Nodes))...)
+	for object := range doc.Nodes {
+		if doc.Nodes[object].Kind() != jsontape.Object {
+			continue
+		}
+		for key := uint32(object) + 1; key < doc.Nodes[object].Next; key = doc.Nodes[key+1].Next {
+			objects[key] = uint32(object)
+		}
+	}
+	return objects
+}

@@ -1,0 +1,332 @@
+// Package suggest decides what to propose for a failure: one edit of the payload that
+// removes it. internal/message words the proposal and internal/lint applies it; neither
+// decides again.
+package suggest
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/nearest"
+	"github.com/verdict-lint/verdict/internal/program"
+)
+
+// A Kind says what an edit does.
+type Kind string
+
+// The kinds of suggestions; None is that of the zero Suggestion.
+const (
+	None    Kind = ""
+	Quote   Kind = "quote"   // the value gets quotes
+	Unquote Kind = "unquote" // the string loses its quotes
+	Replace Kind = "replace" // the value becomes another
+	Rename  Kind = "rename"  // the property gets another name
+	Remove  Kind = "remove"  // the property, item or comma is removed
+	Add     Kind = "add"     // the object gets a property
+)
+
+// A Use says who may apply a suggestion.
+type Use uint8
+
+const (
+	Manual Use = iota // a person: data is lost, or a value has to be found
+	Guess             // a program that is allowed to guess
+	Safe              // any program: the payload keeps its meaning
+)
+
+// A Suggestion replaces the bytes [Start, End) of the payload by Text. Of an Add, these are
+// the bytes of the object, and Text is the name of the property that it lacks.
+type Suggestion struct {
+	Kind       Kind
+	Use        Use
+	Start, End int
+	Text       []byte // in JSON; valid until the next suggestion is made
+
+	// Name is the name of a property that Text says or, of an unknown property that can only
+	// be removed because the object has that property, that was probably meant.
+	Name string
+}
+
+// A Maker makes suggestions for failures of one payload after the other, and reuses its
+// memory. The zero value is ready for Start.
+type Maker struct {
+	// Written returns the scalar at the bytes [start, end) of the payload as it was written
+	// in another syntax, if the payload was converted from one; nil otherwise.
+	Written func(start, end int) []byte
+
+	doc           *jsontape.Tape
+	text, scratch []byte
+	inner         jsontape.Tape // of a text in a string
+	siblings      siblings
+}
+
+// Start sets the payload.
+func (m *Maker) Start(doc *jsontape.Tape) {
+	m.doc = doc
+	m.siblings.start(doc)
+}
+
+// Release forgets the payload, and frees memory that a very large one took.
+func (m *Maker) Release() {
+	const keep = 1 << 16 // bytes
+	m.doc, m.Written = nil, nil
+	m.inner.Release()
+	m.siblings.release()
+	if cap(m.text) > keep {
+		m.text = nil
+	}
+	if cap(m.scratch) > keep {
+		m.scratch = nil
+	}
+}
+
+// For returns the suggestion for a failure, the zero Suggestion if none is known.
+func (m *Maker) For(f *program.Failure) Suggestion {
+	switch f.Code {
+	case program.Type:
+		return m.forType(f)
+	case program.False:
+		if f.MayBeLeftOut() {
+			return m.removeProperty(f.Node-1, Manual)
+		}
+	case program.Enum, program.Const:
+		return m.forValue(f)
+	case program.Format:
+		if f.Format() == "date-time" {
+			return m.forDateTime(f)
+		}
+	case program.Missing:
+		return m.name(Add, f.Node, f.Name, Manual)
+	case program.UnknownProperty:
+		return m.forName(f.Node, f.Name, f.Names())
+	case program.PropertyName:
+		if len(f.Branches) > 0 && f.Branches[0].Code == program.Enum {
+			return m.forQuotedName(f.Node, f.Name, f.Branches[0].Values())
+		}
+		return m.removeProperty(f.Node, Manual)
+	case program.AdditionalItems, program.UniqueItems:
+		return m.remove(f.Node, f.Node, Manual)
+	}
+	return Suggestion{}
+}
+
+// ForError returns the suggestion for an error of the text, the zero Suggestion if none is
+// known. It is Manual: internal/syntax repairs all errors of a text together.
+func (m *Maker) ForError(f *jsontape.SyntaxError) Suggestion {
+	switch f.Kind {
+	case jsontape.Duplicate:
+		return m.removeDuplicate(f.Node)
+	case jsontape.Syntax:
+		text := m.doc.Text
+		if c := jsontape.ByteAt(text, int(f.Start)); c != '}' && c != ']' {
+			break
+		}
+		before := bytes.TrimRight(text[:f.Start], " \t\r\n")
+		if bytes.HasSuffix(before, []byte(",")) {
+			return Suggestion{Kind: Remove, Start: len(before) - 1, End: len(before)}
+		}
+	}
+	return Suggestion{}
+}
+
+// removeDuplicate removes a property, the value of which may have been cut off by another
+// error.
+func (m *Maker) removeDuplicate(key uint32) Suggestion {
+	if value := key + 1; int(value) >= len(m.doc.Nodes) || m.doc.Nodes[value].End <= m.doc.Nodes[value].Start {
+		return Suggestion{}
+	}
+	return m.removeProperty(key, Manual)
+}
+
+// forType is for a value that would be right with or without quotes or in brackets, and for
+// a null that need not be there.
+func (m *Maker) forType(f *program.Failure) Suggestion {
+	types := f.Types()
+	takes := func(t string) bool { return slices.Contains(types, t) }
+	switch m.doc.Nodes[f.Node].Kind() {
+	case jsontape.Null:
+		if f.MayBeLeftOut() {
+			return m.removeProperty(f.Node-1, Safe)
+		}
+		return Suggestion{}
+	case jsontape.String:
+		if (takes("number") || takes("integer") || takes("boolean")) && m.isText(f.Node, takes) {
+			return m.replace(Unquote, f.Node, Safe)
+		}
+	case jsontape.Integer, jsontape.Number, jsontape.True, jsontape.False:
+		if !takes("string") {
+			break
+		}
+		if fits, _ := f.AsText(m.written(f.Node)); fits {
+			m.text = append(append(append(m.text[:0], '"'), m.doc.Raw(f.Node)...), '"')
+			return m.replace(Quote, f.Node, Safe)
+		}
+		return Suggestion{}
+	}
+	if takes("array") && f.FitsAsItem(m.doc) {
+		return m.inBrackets(f.Node)
+	}
+	return Suggestion{}
+}
+
+// written is a scalar as its author wrote it.
+func (m *Maker) written(node uint32) []byte {
+	if m.Written == nil {
+		return m.doc.Raw(node)
+	}
+	return m.Written(int(m.doc.Nodes[node].Start), int(m.doc.Nodes[node].End))
+}
+
+// isText reports whether a string holds the text of a number or boolean of a type that is
+// allowed, and leaves it in m.text.
+func (m *Maker) isText(node uint32, takes func(string) bool) bool {
+	m.scratch = m.doc.AppendText(m.scratch[:0], node)
+	if !m.inner.Parse(m.scratch, jsontape.Limits{Depth: 1}) {
+		return false
+	}
+	m.text = append(m.text[:0], m.inner.Raw(0)...)
+	switch m.inner.Nodes[0].Kind() {
+	case jsontape.Integer:
+		return takes("number") || takes("integer")
+	case jsontape.Number:
+		return takes("number")
+	case jsontape.True, jsontape.False:
+		return takes("boolean")
+	}
+	return false
+}
+
+// maxItem is the size in bytes of the largest value that is copied into brackets.
+const maxItem = 1 << 16
+
+func (m *Maker) inBrackets(node uint32) Suggestion {
+	raw := m.doc.Raw(node)
+	if len(raw) > maxItem {
+		return Suggestion{}
+	}
+	m.text = append(append(append(m.text[:0], '['), raw...), ']')
+	return m.replace(Replace, node, Manual)
+}
+
+// forValue is for a value that is none of those allowed, if one of these is near.
+func (m *Maker) forValue(f *program.Failure) Suggestion {
+	raw := m.doc.Raw(f.Node)
+	near, ok := m.nearestValue(f.Node, f.Values())
+	if !ok {
+		return Suggestion{}
+	}
+	m.text = appendValue(m.text[:0], near)
+	switch {
+	case isQuoted(m.text, raw):
+		return m.replace(Quote, f.Node, Safe)
+	case isQuoted(raw, m.text):
+		return m.replace(Unquote, f.Node, Safe)
+	case m.text[0] != '"' || raw[0] != '"':
+		return m.replace(Replace, f.Node, Manual) // numbers are not misspelt
+	}
+	return m.replace(Replace, f.Node, guessOf(string(raw), near))
+}
+
+// nearestValue returns the value that was most likely meant: the same text without spaces
+// around it, or else the nearest.
+func (m *Maker) nearestValue(node uint32, values *program.List) (near string, ok bool) {
+	if m.doc.Nodes[node].Kind() == jsontape.String {
+		m.scratch = m.doc.AppendText(m.scratch[:0], node)
+		if trimmed := bytes.TrimSpace(m.scratch); len(trimmed) < len(m.scratch) {
+			near = string(jsontape.AppendQuoted(nil, string(trimmed)))
+			if slices.Contains(values.Texts, near) {
+				return near, true
+			}
+		}
+	}
+	return values.Nearest(string(m.doc.Raw(node)))
+}
+
+// appendValue appends a value of a schema, a string with as few escapes as possible.
+func appendValue(dst []byte, value string) []byte {
+	var text string
+	if strings.IndexByte(value, '\\') >= 0 && json.Unmarshal([]byte(value), &text) == nil {
+		return jsontape.AppendQuoted(dst, text)
+	}
+	return append(dst, value...)
+}
+
+// isQuoted reports whether a value is the other in quotes.
+func isQuoted(value, other []byte) bool {
+	return len(value) == len(other)+2 && value[0] == '"' && bytes.Equal(value[1:len(value)-1], other)
+}
+
+// forName is for an unknown property. It gets the nearest name that the schema lists, unless
+// the object has that.
+func (m *Maker) forName(key uint32, name string, names *program.List) Suggestion {
+	near, ok := names.Nearest(name)
+	if ok && !m.siblings.has(key, near) {
+		return m.rename(key, name, near)
+	}
+	s := m.removeProperty(key, Manual)
+	if ok {
+		s.Name = near
+	}
+	return s
+}
+
+// forQuotedName is forName for names that are listed as values.
+func (m *Maker) forQuotedName(key uint32, name string, names *program.List) Suggestion {
+	var text string
+	near, ok := names.Nearest(string(m.doc.Raw(key)))
+	if ok && json.Unmarshal([]byte(near), &text) == nil && !m.siblings.has(key, text) {
+		return m.rename(key, name, text)
+	}
+	return m.removeProperty(key, Manual)
+}
+
+func (m *Maker) rename(key uint32, name, near string) Suggestion {
+	return m.name(Rename, key, near, guessOf(name, near))
+}
+
+// guessOf returns Safe if what is written differs from what is proposed at most in case and
+// style, and Guess otherwise.
+func guessOf(written, proposed string) Use {
+	if nearest.Same(written, proposed) {
+		return Safe
+	}
+	return Guess
+}
+
+// name is a suggestion about a node, the text of which is a name.
+func (m *Maker) name(kind Kind, node uint32, name string, use Use) Suggestion {
+	m.text = jsontape.AppendQuoted(m.text[:0], name)
+	s := m.replace(kind, node, use)
+	s.Name = name
+	return s
+}
+
+// replace is a suggestion about a node with what is in m.text.
+func (m *Maker) replace(kind Kind, node uint32, use Use) Suggestion {
+	at := &m.doc.Nodes[node]
+	return Suggestion{Kind: kind, Use: use, Start: int(at.Start), End: int(at.End), Text: m.text}
+}
+
+func (m *Maker) removeProperty(key uint32, use Use) Suggestion { return m.remove(key, key+1, use) }
+
+// remove is for a property or an item, from one node to the end of another.
+func (m *Maker) remove(first, last uint32, use Use) Suggestion {
+	start, end := withComma(m.doc.Text, int(m.doc.Nodes[first].Start), int(m.doc.Nodes[last].End))
+	return Suggestion{Kind: Remove, Use: use, Start: start, End: end}
+}
+
+// withComma extends the bytes of a property or item by the one comma that is removed with
+// it.
+func withComma(text []byte, start, end int) (from, to int) {
+	before := len(bytes.TrimRight(text[:start], " \t\r\n"))
+	if before > 0 && text[before-1] == ',' {
+		return before - 1, end
+	}
+	if after := jsontape.SkipSpace(text, end); jsontape.ByteAt(text, after) == ',' {
+		return start, jsontape.SkipSpace(text, after+1)
+	}
+	return start, end
+}
