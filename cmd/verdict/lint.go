@@ -73,10 +73,11 @@ If some files cannot be read (exit code 3), the others are still linted and thei
 output is complete. If nothing can be linted, because of a schema or the configuration,
 nothing is written to standard output, in any format.
 
-A file is validated against the schema of --schema, or of the .verdict.yaml nearest
-to the file, up to the root of its repository; if these name none, against the
-schema that its own $schema names. A file without a schema is checked for syntax,
-encoding, duplicate keys and number precision only. The formats and failOn settings are
+A file is validated against the schema of --schema, or of the first entry of schemas
+that matches it in the nearest .verdict.yaml, up to the root of its repository, or
+against the schema that its own $schema names, or else against the one that schema in
+.verdict.yaml names. A file without a schema is checked for syntax, encoding, duplicate
+keys and number precision only. The formats and failOn settings are
 those of the .verdict.yaml nearest to the current directory.
 
 --fix and --diff also apply to findings hidden by --baseline or --since. A fixed file
@@ -261,10 +262,11 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		p.complain(errors.New(note))
 	}
 	schemas := newCatalog()
-	schemas.SchemaFor, schemas.Given, schemas.Limits = set.schemaFor, flags.schema, flags.limits.schema
+	schemas.SchemaFor, schemas.Fallback = set.schemaFor, set.fallback
+	schemas.Given, schemas.Limits = flags.schema, flags.limits.schema
 	schemas.OnRead = func(path string) { w.file(path); written.reads(path) }
 	saveLock := set.allowRemote(ctx, schemas)
-	sink := &lintSink{Reporter: out, process: p, only: only, most: flags.most, rules: make(map[string]int)}
+	sink := &lintSink{Reporter: out, process: p, only: only, most: flags.most, rules: make(map[string]int), complained: make(map[string]bool)}
 	linter := lint.New(schemas, lint.Options{
 		Severity: set.severity,
 		Keep:     only.keep,
@@ -387,6 +389,8 @@ type lintSink struct {
 	problems int
 	rules    map[string]int
 	progress *progress
+
+	complained map[string]bool // the problems that were printed
 }
 
 func (s *lintSink) File(path string) error {
@@ -410,8 +414,11 @@ func (s *lintSink) Finding(f *finding.Finding) error {
 
 func (s *lintSink) Problem(err error) error {
 	s.problems++
-	s.progress.end()
-	s.process.complain(err)
+	if message := err.Error(); !s.complained[message] { // many files can need one schema
+		s.complained[message] = true
+		s.progress.end()
+		s.process.complain(err)
+	}
 	return nil
 }
 

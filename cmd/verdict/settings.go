@@ -76,7 +76,7 @@ func (s *settings) config(file string) *config.Config {
 		return s.run
 	}
 	dir := filepath.Dir(filepath.FromSlash(file))
-	if filepath.Base(file) == config.Name { // an invalid one is linted all the same
+	if config.IsName(filepath.Base(file)) { // an invalid one is linted all the same
 		dir = filepath.Join(dir, "..")
 	}
 	s.mu.Lock()
@@ -178,18 +178,28 @@ func checkRules(path string, c *config.Config) error {
 
 func (s *settings) strict(path string) bool { return s.flags.strict || s.config(path).Strict }
 
-// schemaFor returns the name of the schema of a file, or "" if neither the command line nor
-// a configuration sets one. The configuration file has a built-in schema, so it is linted
+// schemaFor returns the name of the schema that the command line or an entry of a
+// configuration sets for a file, or "". The configuration file has a built-in schema, so it is linted
 // like any other file.
 func (s *settings) schemaFor(path string) string {
 	if s.flags.schema != "" {
 		return s.flags.schema
 	}
-	if filepath.Base(path) == config.Name {
+	if config.IsName(filepath.Base(path)) {
 		return config.SchemaName
 	}
 	c := s.config(path)
-	name := c.SchemaFor(path)
+	return named(c, c.SchemaFor(path))
+}
+
+// fallback returns the name of the schema of files that have no other, or "".
+func (s *settings) fallback(path string) string {
+	c := s.config(path)
+	return named(c, c.Schema)
+}
+
+// named returns the name by which the catalog knows a schema of a configuration.
+func named(c *config.Config, name string) string {
 	if name == "" || slices.Contains(catalogNames(), name) || catalog.IsRemote(name) {
 		return name
 	}

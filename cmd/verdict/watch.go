@@ -120,7 +120,7 @@ func (w *watch) matters(e fsnotify.Event) bool {
 	switch {
 	case e.Op == fsnotify.Chmod || w.written[path] || atomicfile.IsTemporary(name):
 		return false
-	case w.files[path], name == config.Name, files.IsIgnoreFile(name), w.search.IsPayload(path):
+	case w.files[path], config.IsName(name), files.IsIgnoreFile(name), w.search.IsPayload(path):
 		return true
 	}
 	// A name without extension may be that of a directory; it is not known once it is

@@ -21,6 +21,10 @@ type Catalog struct {
 	// name, a URL or the path of a file; "" if there is none. It may be nil.
 	SchemaFor func(path string) string
 
+	// Fallback returns the name of the schema of files that have no other; "" if there is
+	// none. It may be nil.
+	Fallback func(path string) string
+
 	// Fetch gets a document from the network, and the URL where it was found after
 	// redirects; nil if nothing is fetched.
 	Fetch func(url string) (document []byte, found string, err error)
@@ -58,12 +62,25 @@ func New(names []string, lookup func(name string) ([]byte, bool)) *Catalog {
 }
 
 // For returns the schema that is configured for a file. If there is none, it accepts
-// everything, and [Schema.IsNone] reports true; [Catalog.ForPayload] may know another one.
+// everything, and [Schema.IsNone] reports true. Then [Catalog.ForPayload] has precedence
+// over [Catalog.ForOthers].
 func (c *Catalog) For(path string) (*Schema, error) {
 	if c.SchemaFor == nil {
 		return c.Open("")
 	}
 	return c.Open(c.SchemaFor(path))
+}
+
+// ForOthers returns the schema of files that have no other, or nil if there is none.
+func (c *Catalog) ForOthers(path string) (*Schema, error) {
+	if c.Fallback == nil {
+		return nil, nil
+	}
+	name := c.Fallback(path)
+	if name == "" {
+		return nil, nil
+	}
+	return c.Open(name)
 }
 
 // Open returns the schema of a built-in name, the URI of a metaschema, a URL or the path of

@@ -16,16 +16,19 @@ import (
 //go:generate go run ../comments/describe
 //go:generate go run ./internal/generate
 
-// Name is the name of the configuration file.
+// Name is the name of the configuration file that is written.
 const Name = schematool.ConfigName
+
+// IsName reports whether a file name is that of a configuration file.
+func IsName(name string) bool { return schematool.IsConfigName(name) }
 
 // A Config is the content of the configuration file. Its JSON Schema is generated from this
 // type, and the file is validated against it when it is loaded.
 type Config struct {
 	_ struct{} `jsonschema:"title=Configuration of verdict"`
 
-	// Schema for files that match no entry of schemas: a built-in name, or a file relative
-	// to this one.
+	// Schema for files that match no entry of schemas and name no schema themselves: a
+	// built-in name, or a file relative to this one.
 	Schema string `json:"schema,omitzero" jsonschema:"example=connect-session"`
 
 	// Maps files to schemas. The first matching entry is used.
@@ -103,10 +106,11 @@ const (
 // Values returns every value of FailOn.
 func (FailOn) Values() []FailOn { return []FailOn{FailOnWarning, FailOnError} }
 
-// SchemaFor returns the name of the schema of a file, or "" if none is configured.
+// SchemaFor returns the name of the schema of the first entry that matches a file, or "" if
+// none does.
 func (c *Config) SchemaFor(path string) string {
 	if len(c.Schemas) == 0 {
-		return c.Schema
+		return ""
 	}
 	relative := c.relative(path)
 	for _, entry := range c.Schemas {
@@ -114,7 +118,7 @@ func (c *Config) SchemaFor(path string) string {
 			return entry.Schema
 		}
 	}
-	return c.Schema
+	return ""
 }
 
 // NamesSchema reports whether any entry uses a schema of that name. In URLs an empty

@@ -42,12 +42,15 @@ schemas:
 	if err != nil {
 		t.Fatal(err)
 	}
+	if c.Schema != "order.json" {
+		t.Errorf("the fallback is %q", c.Schema)
+	}
 	for path, want := range map[string]string{
 		"wire/a/b.json":         "connect-session-wire",
 		"deep/down/x.wire.json": "connect-session-wire",
 		"wire/special.json":     "connect-session-wire",
-		"other.json":            "order.json",
-		"../outside.json":       "order.json",
+		"other.json":            "",
+		"../outside.json":       "",
 	} {
 		if got := c.SchemaFor(path); got != want {
 			t.Errorf("%s is linted against %s, want %s", path, got, want)

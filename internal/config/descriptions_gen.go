@@ -8,7 +8,7 @@ package config
 func (Config) SchemaDescriptions() map[string]string {
 	return map[string]string{
 		"Config":           "A Config is the content of the configuration file. Its JSON Schema is generated from this type, and the file is validated against it when it is loaded.",
-		"Config.Schema":    "Schema for files that match no entry of schemas: a built-in name, or a file relative to this one.",
+		"Config.Schema":    "Schema for files that match no entry of schemas and name no schema themselves: a built-in name, or a file relative to this one.",
 		"Config.Schemas":   "Maps files to schemas. The first matching entry is used.",
 		"Config.Strict":    "Whether unknown properties are errors.",
 		"Config.Rules":     "Severity of rules, by name.",

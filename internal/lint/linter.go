@@ -81,29 +81,38 @@ type Sink interface {
 	Problem(err error) error
 }
 
-// Run lints the files and hands everything to sink. The error is that of a
-// schema that cannot be had, of the sink, or of a context that ended.
+// Run lints the files and passes everything to sink. A file whose schema cannot be loaded is
+// a problem of that file. The error is that of the schemas if none of the files has one that
+// can be loaded, of the sink, or of a context that ended.
 func (l *Linter) Run(ctx context.Context, inputs []files.Input, sink Sink) (finding.Summary, error) {
-	// A schema that cannot be had ends the run before anything is linted.
-	schemas := make([]*catalog.Schema, len(inputs))
+	targets := make([]target, len(inputs))
+	failed := 0
 	for i := range inputs {
-		var err error
-		if schemas[i], err = l.catalog.For(inputs[i].Path); err != nil {
-			return finding.Summary{}, err
+		schema, err := l.catalog.For(inputs[i].Path)
+		if err != nil {
+			failed++
 		}
+		targets[i] = target{input: &inputs[i], schema: schema, err: err}
+	}
+	if failed > 0 && failed == len(inputs) {
+		return finding.Summary{}, targets[0].err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 
 	p := newPipeline(l, inputs)
-	p.schemas.add(schemas...)
+	for _, t := range targets {
+		if t.err == nil {
+			p.schemas.add(t.schema)
+		}
+	}
 	if len(inputs) == 1 && !isLines(inputs[0]) && isAtHand(inputs[0]) {
 		// One task, with room for it in the queues. A hook that lints one file would
 		// notice what goroutines cost.
-		p.produce(ctx, inputs, schemas)
+		p.produce(ctx, targets)
 		p.work(ctx)
 	} else {
-		go p.produce(ctx, inputs, schemas)
+		go p.produce(ctx, targets)
 		for range l.workers(inputs) {
 			go p.work(ctx)
 		}

@@ -28,7 +28,7 @@ type pipeline struct {
 	delivered chan struct{} // tells that there are fewer of them now
 
 	schemas schemaSet // that payloads were linted against
-	problem string    // that was told last
+	problem problem   // that was delivered last
 
 	noSchema *files.Input // the last file that was counted for having no schema
 }
@@ -50,8 +50,23 @@ type task struct {
 	unseen    bool  // errors may have been left out
 	err       error
 
-	own      []*catalog.Schema // that payloads name themselves
+	own      []*catalog.Schema // of payloads, if none is configured for the file
 	noSchema bool              // some payload has none
+
+	others *catalog.Schema // see fallback
+	asked  bool
+}
+
+// fallback returns the schema of payloads that have no other, or nil if there is none.
+func (t *task) fallback(schemas *catalog.Catalog) (*catalog.Schema, error) {
+	if t.asked {
+		return t.others, nil
+	}
+	others, err := schemas.ForOthers(t.input.Path)
+	if err == nil {
+		t.others, t.asked = others, true
+	}
+	return others, err
 }
 
 // How far the fastest worker may be ahead of delivery. Stretches of lines hold their text;
@@ -78,17 +93,23 @@ func newPipeline(l *Linter, inputs []files.Input) *pipeline {
 	return p
 }
 
-// produce makes the tasks: one for each file, which has the schema of the same index, and one
-// for each chunk of a file of lines.
-func (p *pipeline) produce(ctx context.Context, inputs []files.Input, schemas []*catalog.Schema) {
+// A target is a file to lint and its schema, or the error of loading that.
+type target struct {
+	input  *files.Input
+	schema *catalog.Schema
+	err    error
+}
+
+// produce makes the tasks: one for each file, and one for each chunk of a file of lines.
+func (p *pipeline) produce(ctx context.Context, targets []target) {
 	defer close(p.todo)
 	defer close(p.queue)
-	for i := range inputs {
+	for _, t := range targets {
 		ok := false
-		if isLines(inputs[i]) {
-			ok = p.produceLines(ctx, &inputs[i], schemas[i])
+		if t.err == nil && isLines(*t.input) {
+			ok = p.produceLines(ctx, t.input, t.schema)
 		} else {
-			ok = p.submit(ctx, &task{input: &inputs[i], schema: schemas[i], first: true})
+			ok = p.submit(ctx, &task{input: t.input, schema: t.schema, err: t.err, first: true})
 		}
 		if !ok {
 			return
@@ -205,11 +226,10 @@ func (p *pipeline) deliver(ctx context.Context, sink Sink) (finding.Summary, err
 			if err := p.deliverProblem(t, sink); err != nil {
 				return sum, err
 			}
-			if !isLines(*t.input) {
+			if t.schema == nil || !isLines(*t.input) {
 				continue
 			}
-			// The stretches around it have been linted, and so have the lines around what
-			// is wrong in this one.
+			// The other lines of the file have been linted, also those of this chunk.
 		}
 		if err := p.deliverTask(t, sink, &sum, &p.linter.options); err != nil {
 			return sum, err
@@ -229,14 +249,20 @@ func (p *pipeline) release(t *task) {
 	}
 }
 
-// deliverProblem tells what kept a task from being done. What is the same for many stretches
-// of a file is told once.
+// A problem is why a file, or a part of it, could not be linted.
+type problem struct {
+	input   *files.Input
+	message string
+}
+
+// deliverProblem reports what prevented a task. The same problem of many chunks of a file is
+// reported once.
 func (p *pipeline) deliverProblem(t *task, sink Sink) error {
-	message := t.err.Error()
-	if message == p.problem {
+	this := problem{t.input, t.err.Error()}
+	if this == p.problem {
 		return nil
 	}
-	p.problem = message
+	p.problem = this
 	return sink.Problem(t.err)
 }
 
@@ -305,6 +331,12 @@ func (p *pipeline) check(t *task, doc *parsed) {
 		if err != nil {
 			t.err = fmt.Errorf("%s: %w", t.input.Path, err)
 			return
+		}
+		if own == nil && why == nil {
+			if own, err = t.fallback(p.linter.catalog); err != nil {
+				t.err = err
+				return
+			}
 		}
 		if own != nil {
 			schema = own

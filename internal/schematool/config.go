@@ -18,8 +18,14 @@ import (
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// ConfigName is what the configuration file is called.
-const ConfigName = ".verdict.yaml"
+// ConfigName is the name of the configuration file. It may also be alternativeName.
+const (
+	ConfigName      = ".verdict.yaml"
+	alternativeName = ".verdict.yml"
+)
+
+// IsConfigName reports whether a file name is that of a configuration file.
+func IsConfigName(name string) bool { return name == ConfigName || name == alternativeName }
 
 // A ConfigEntry is one item of the section. One of Type, Enum and Describe says
 // what is generated; paths are relative to the configuration file.
@@ -95,14 +101,23 @@ func FindConfig(dir string) (string, error) {
 }
 
 // ConfigIn returns the configuration file of a directory, an absolute path, and "" if it has
-// none. further says that one above it counts then: a repository does not look beyond its
-// root.
+// none. further reports whether to search the directories above it: a repository does not
+// use a configuration from outside.
 func ConfigIn(dir string) (file string, further bool, err error) {
-	file = filepath.Join(dir, ConfigName)
-	if _, err := os.Stat(file); err == nil {
+	for _, name := range []string{ConfigName, alternativeName} {
+		candidate := filepath.Join(dir, name)
+		_, err := os.Stat(candidate)
+		switch {
+		case err == nil && file != "":
+			return "", false, fmt.Errorf("%s and %s both exist; remove one of them", file, candidate)
+		case err == nil:
+			file = candidate
+		case !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR):
+			return "", false, err
+		}
+	}
+	if file != "" {
 		return file, false, nil
-	} else if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
-		return "", false, err
 	}
 	_, err = os.Lstat(filepath.Join(dir, ".git"))
 	return "", err != nil && filepath.Dir(dir) != dir, nil
