@@ -96,6 +96,10 @@ type Result struct {
 	Tape   jsontape.Tape
 	Parsed bool // the tape is that of the payload
 
+	// Inexact says that the payload has a number that a float64 may not hold exactly, if it
+	// can be read.
+	Inexact bool
+
 	// Failures are those of the schema, at most as many as were asked for, those that are
 	// marked as strict last. There are none if the text cannot be read; see Tape.Errors.
 	Failures        []program.Failure
@@ -143,11 +147,14 @@ func (s *Schema) accepts(r *Result, payload []byte) bool {
 func (s *Schema) Check(r *Result, payload []byte, limit int, strictness Strictness) bool {
 	r.Failures, r.Truncated, r.StrictTruncated, r.Parsed = nil, false, false, false
 	if s.accepts(r, payload) {
+		r.Inexact = r.evaluator.Inexact()
 		return true
 	}
 	r.Parsed = true
 	// A payload that the stream has not accepted is most likely invalid.
-	if sound := r.Tape.Parse(payload, s.Limits); sound && !s.streams && s.program.Valid(&r.evaluator, &r.Tape) {
+	sound := r.Tape.Parse(payload, s.Limits)
+	r.Inexact = r.Tape.Inexact
+	if sound && !s.streams && s.program.Valid(&r.evaluator, &r.Tape) {
 		return true
 	}
 	if !r.Tape.Readable() {

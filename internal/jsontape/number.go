@@ -5,9 +5,18 @@ import (
 	"math/bits"
 )
 
-// scanNumber reads a number (RFC 8259, section 6); end is -1 where it is none.
-func scanNumber(text []byte, p int) (end int, kind Kind) {
-	kind = Integer
+// A float64 holds every decimal of up to exactDigits digits with an exponent of fewer than
+// longExponent digits.
+const (
+	exactDigits  = 15
+	longExponent = 3
+)
+
+// scanNumber reads a number (RFC 8259, section 6); end is -1 if it is none. kind is Integer or
+// Number, with flagInexact for a number that a float64 may not hold exactly.
+func scanNumber(text []byte, p int) (end int, kind uint32) {
+	start := p
+	kind = uint32(Integer)
 	if text[p] == '-' {
 		p++
 		if p >= len(text) {
@@ -20,13 +29,16 @@ func scanNumber(text []byte, p int) (end int, kind Kind) {
 	case c-'1' < 9:
 		p = skipDigits(text, p+1)
 		if c := ByteAt(text, p); c != '.' && c|0x20 != 'e' {
+			if p-start > exactDigits {
+				kind |= flagInexact
+			}
 			return p, kind
 		}
 	default:
 		return -1, kind
 	}
 	if p < len(text) && text[p] == '.' {
-		kind = Number
+		kind = uint32(Number)
 		p++
 		if p >= len(text) || text[p]-'0' > 9 {
 			return -1, kind
@@ -34,7 +46,7 @@ func scanNumber(text []byte, p int) (end int, kind Kind) {
 		p = skipDigits(text, p)
 	}
 	if p < len(text) && text[p]|0x20 == 'e' {
-		kind = Number
+		kind = uint32(Number)
 		p++
 		if p < len(text) && (text[p] == '+' || text[p] == '-') {
 			p++
@@ -42,10 +54,16 @@ func scanNumber(text []byte, p int) (end int, kind Kind) {
 		if p >= len(text) || text[p]-'0' > 9 {
 			return -1, kind
 		}
-		p = skipDigits(text, p)
+		exponent := p
+		if p = skipDigits(text, p); p-exponent >= longExponent {
+			kind |= flagInexact
+		}
 	}
 	if p < len(text) && (text[p]-'0' < 10 || text[p] == '.') {
 		return -1, kind
+	}
+	if p-start > exactDigits {
+		kind |= flagInexact
 	}
 	return p, kind
 }

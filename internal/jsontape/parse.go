@@ -33,6 +33,7 @@ func (d *Tape) Parse(text []byte, limits Limits) bool {
 	d.Nodes = d.Nodes[:0]
 	d.Errors = d.Errors[:0]
 	d.frames = d.frames[:0]
+	d.Inexact = false
 	if limits.Bytes > 0 && len(text) > limits.Bytes {
 		d.fault(Limit, 0, 0, "the payload is larger than the limit")
 		return false
@@ -175,7 +176,10 @@ value:
 		if end < 0 {
 			return d.badNumber(p)
 		}
-		nodes[used] = Node{uint32(p), uint32(end), uint32(used + 1), uint32(kind)}
+		if kind&flagInexact != 0 {
+			d.Inexact = true
+		}
+		nodes[used] = Node{uint32(p), uint32(end), uint32(used + 1), kind}
 		used++
 		p = end
 

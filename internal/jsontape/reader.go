@@ -3,6 +3,9 @@ package jsontape
 // A Reader reads a text value by value, without a tape. What is read so is held to the
 // same grammar as what [Tape.Parse] reads.
 type Reader struct {
+	// Inexact says that a number has been read that a float64 may not hold exactly.
+	Inexact bool
+
 	text  []byte
 	names []uint64 // see NameSet
 	marks marks
@@ -11,6 +14,7 @@ type Reader struct {
 // Begin makes the reader one of a text, which must not change as long as it is read.
 func (r *Reader) Begin(text []byte) {
 	r.text = text
+	r.Inexact = false
 	r.names = r.names[:0]
 	r.marks.fill(text, 0)
 }
@@ -39,6 +43,16 @@ func (r *Reader) String(p int) (end int, plain bool) {
 		return unreadable, false
 	}
 	return end, flags == 0
+}
+
+// Number reads the number that begins at p. It returns the offset after it, or -1 if it is
+// not a number.
+func (r *Reader) Number(p int) (end int, kind Kind) {
+	end, meta := scanNumber(r.text, p)
+	if meta&flagInexact != 0 {
+		r.Inexact = true
+	}
+	return end, Kind(meta & kindMask)
 }
 
 // Name reads the name of a property from after its opening quote. It returns the offset

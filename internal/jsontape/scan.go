@@ -33,10 +33,6 @@ func ScanWord(text []byte, p int) (end int, kind Kind) {
 	return -1, Null
 }
 
-// ScanNumber reads the number that begins at p. It returns the offset after it, or -1
-// where it is not a number.
-func ScanNumber(text []byte, p int) (end int, kind Kind) { return scanNumber(text, p) }
-
 // SetString makes the document consist of one string of the text, as [Reader.String] has
 // read it.
 func (d *Tape) SetString(text []byte, start, end int, plain bool) {
@@ -67,6 +63,8 @@ func (d *Tape) ParseAt(r *Reader, p, maxDepth int) (end int, ok bool) {
 	d.Nodes = d.Nodes[:0]
 	d.Errors = d.Errors[:0]
 	d.frames = d.frames[:0]
+	d.Inexact = false
 	end = d.parse(&r.marks, p, maxDepth)
+	r.Inexact = r.Inexact || d.Inexact
 	return end, end >= 0 && len(d.Errors) == 0
 }

@@ -38,7 +38,7 @@ func (r *Reader) skim(p, depth int) int {
 		end, _ := ScanWord(text, p)
 		return end
 	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		end, _ := scanNumber(text, p)
+		end, _ := r.Number(p)
 		return end
 	}
 	return unreadable

@@ -38,11 +38,12 @@ type Node struct {
 }
 
 const (
-	kindMask   = 0x0f
-	flagEscape = 0x10 // a string with at least one backslash
-	flagWide   = 0x20 // a string with at least one byte above 0x7f
-	countShift = 8
-	countMax   = 1<<24 - 1
+	kindMask    = 0x0f
+	flagEscape  = 0x10 // a string with at least one backslash
+	flagWide    = 0x20 // a string with at least one byte above 0x7f
+	flagInexact = 0x40 // a number that a float64 may not hold exactly
+	countShift  = 8
+	countMax    = 1<<24 - 1
 )
 
 // Kind says what the node stands for.
@@ -55,6 +56,9 @@ func (n *Node) Plain() bool { return n.meta&(flagEscape|flagWide) == 0 }
 // Escaped reports whether a string is written with at least one escape.
 func (n *Node) Escaped() bool { return n.meta&flagEscape != 0 }
 
+// Inexact reports whether a float64 may not hold a number exactly. It can for any other.
+func (n *Node) Inexact() bool { return n.meta&flagInexact != 0 }
+
 // A Tape is a parsed text. The zero value is ready for [Tape.Parse],
 // and a Tape may be used again for another text, which reuses its memory.
 type Tape struct {
@@ -64,6 +68,9 @@ type Tape struct {
 	// Errors are what was wrong with the text, in its order. A text with a
 	// [Syntax] or [Limit] fault has no usable nodes; after any other, it has.
 	Errors []SyntaxError
+
+	// Inexact says that some number is; see [Node.Inexact].
+	Inexact bool
 
 	marks   marks // for Parse; whoever reads a part of a text has its own
 	frames  []frame

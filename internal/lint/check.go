@@ -103,7 +103,6 @@ func (l *Linter) check(s *catalog.Schema, path string, doc *document, choice *fa
 	if doc.converted != nil {
 		r.writer.Convert(doc.written)
 	}
-	look := l.lookBeside(doc.text.JSON)
 	faults, upTo := l.faults(s, r, doc.text.JSON, l.strict(path))
 	if len(faults) > 0 && hasRule(faults, verdict.RuleSyntax) && doc.text.Verbatim() {
 		var text syntax.Text
@@ -112,7 +111,6 @@ func (l *Linter) check(s *catalog.Schema, path string, doc *document, choice *fa
 		broken, text, sure, faults, upTo = l.recover(s, r, path, doc, faults)
 		found = append(found, broken...)
 		doc.repair(text, sure)
-		look = nil
 	}
 	if doc.comments {
 		written := document{source: doc.source, offset: doc.offset, lines: doc.lines}
@@ -122,7 +120,7 @@ func (l *Linter) check(s *catalog.Schema, path string, doc *document, choice *fa
 			found = append(found, l.finding(s, path, &written, &f))
 		}
 	}
-	if suspicious(doc.text.JSON, look) {
+	if r.Inexact {
 		faults = upTo.append(faults, imprecise(r, doc.text.JSON, faults))
 	}
 	faults = upTo.append(faults, deprecated(s, r, doc.text.JSON))

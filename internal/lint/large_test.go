@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,6 +33,9 @@ func (f *findings) Finding(one *finding.Finding) error {
 	return nil
 }
 
+// largePayload is a size at which several workers read one payload.
+const largePayload = 1 << 20
+
 // listLinter has both the linter and the schemas work with so many jobs.
 func listLinter(jobs int) *Linter {
 	const schema = `{"items": {"properties": {"id": {"type": "integer"}, "tags": {"items": {"type": "string"}}}}}`
@@ -50,6 +54,10 @@ func TestALargeFileIsFoundTheSameWithAnyNumberOfJobs(t *testing.T) {
 		"more":    func(text []byte) []byte { return append(text, "[]"...) },
 		"imprecise": func(text []byte) []byte {
 			return bytes.Replace(text, []byte(`"id": 2`), []byte(`"id": 9007199254740993`), 1)
+		},
+		"imprecise at the end": func(text []byte) []byte {
+			last := bytes.LastIndex(text, []byte(`"id": `)) + len(`"id": `)
+			return slices.Insert(text, last, []byte("9007199254740993")...)
 		},
 		"unknown": func(text []byte) []byte { return bytes.Replace(text, []byte(`{"id": 2`), []byte(`{"ids": 2`), 1) },
 	}

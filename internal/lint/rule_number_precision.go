@@ -2,38 +2,18 @@ package lint
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/number"
 )
 
 // RuleNumberPrecision is broken by a number that is another one when a program
 // reads it as a float64, as most do.
 const RuleNumberPrecision verdict.Rule = "number-precision"
-
-// largePayload is from how many bytes on a payload is worth a goroutine for the quick look.
-const largePayload = 1 << 20
-
-// lookBeside begins the quick look at the numbers of a large payload, while its schema is
-// at work on it. It is nil for a payload that is not worth a goroutine.
-func (l *Linter) lookBeside(json []byte) <-chan bool {
-	if len(json) < largePayload || l.options.Jobs < 2 {
-		return nil
-	}
-	look := make(chan bool, 1)
-	go func() { look <- mayBeImprecise(json) }()
-	return look
-}
-
-// suspicious is the outcome of the quick look, whether it was begun before or not. Most
-// payloads have no number that would be worth a closer one.
-func suspicious(json []byte, look <-chan bool) bool {
-	if look != nil {
-		return <-look
-	}
-	return mayBeImprecise(json)
-}
 
 // imprecise finds the numbers of a payload that a float64 does not hold, and of
 // which nothing else is said.
@@ -50,7 +30,7 @@ func imprecise(r *run, json []byte, known []fault) []fault {
 	var places jsontape.LineIndex
 	walk(doc, func(w *walker, value uint32) {
 		node := &doc.Nodes[value]
-		if kind := node.Kind(); kind != jsontape.Integer && kind != jsontape.Number || len(faults) >= maxPerPayload {
+		if !node.Inexact() || len(faults) >= maxPerPayload {
 			return
 		}
 		written := doc.Raw(value)
@@ -74,6 +54,17 @@ func imprecise(r *run, json []byte, known []fault) []fault {
 		})
 	})
 	return faults
+}
+
+// throughFloat64 reads a number as float64 and reports whether it is still the same: whether
+// the shortest decimal that stands for the float64 has the value that was written.
+func throughFloat64(written []byte) (read string, same bool) {
+	f, err := strconv.ParseFloat(string(written), 64)
+	if err != nil && math.IsInf(f, 0) {
+		return "infinity", false
+	}
+	read = strconv.FormatFloat(f, 'g', -1, 64)
+	return read, number.Parse(written).Compare(number.Parse([]byte(read))) == 0
 }
 
 // clip shortens a number that is shown in a message.

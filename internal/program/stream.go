@@ -60,6 +60,10 @@ func (p *Program) Accepts(e *Evaluator, doc *jsontape.Tape, text []byte, depth i
 	return at >= 0 && jsontape.SkipSpace(text, at) == len(text)
 }
 
+// Inexact reports whether the text that was read last has a number that a float64 may not
+// hold exactly.
+func (e *Evaluator) Inexact() bool { return e.reader.Inexact }
+
 // streamDepth is how deep a payload may be nested to be read in one go, where a limit
 // bounds it, or none does. What is deeper, the tape decides.
 func streamDepth(limit int) int {
@@ -172,7 +176,7 @@ func (e *Evaluator) streamScalar(n *node, p int) int {
 	case 't', 'f', 'n':
 		end, kind = jsontape.ScanWord(e.text, p)
 	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		end, kind = jsontape.ScanNumber(e.text, p)
+		end, kind = e.reader.Number(p)
 	default:
 		return gaveUp
 	}
@@ -331,7 +335,7 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 				p += 4
 				goto after
 			case c-'0' <= 9 && m.ready&numberKind == numberKind:
-				if end, _ := jsontape.ScanNumber(text, p); end >= 0 {
+				if end, _ := e.reader.Number(p); end >= 0 {
 					p = end
 					goto after
 				}

@@ -135,6 +135,9 @@ func (c *crew) read(all []stretch, mark itemMark, items *node, depth int) {
 	}
 	work(c.evaluators[0])
 	others.Wait()
+	for _, e := range c.evaluators[1:] {
+		c.evaluators[0].reader.Inexact = c.evaluators[0].reader.Inexact || e.reader.Inexact
+	}
 }
 
 // An itemMark is what lies between two items of an array, as it is likely to stand between

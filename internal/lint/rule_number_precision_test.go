@@ -1,0 +1,48 @@
+package lint
+
+import (
+	"testing"
+)
+
+func TestWhichNumbersSurviveAFloat64(t *testing.T) {
+	tests := []struct {
+		number, read string
+		same         bool
+	}{
+		{"0", "0", true},
+		{"-0.0", "-0", true},
+		{"0e999999999999999999999", "0", true},
+		{"1", "1", true},
+		{"1.10", "1.1", true},
+		{"0.1", "0.1", true},
+		{"9007199254740992", "9.007199254740992e+15", true},
+		{"9007199254740993", "9.007199254740992e+15", false},
+		{"12345678901234567890", "1.2345678901234567e+19", false},
+		{"1e23", "1e+23", true},
+		{"100000000000000000000000", "1e+23", true},
+		{"0.1000000000000000055511151231257827", "0.1", false},
+		{"5e-324", "5e-324", true},
+		{"1e-400", "0", false},
+		{"1e400", "infinity", false},
+		{"-1e999999999999999999999", "infinity", false},
+	}
+	for _, test := range tests {
+		t.Run(test.number, func(t *testing.T) {
+			read, same := throughFloat64([]byte(test.number))
+			if read != test.read || same != test.same {
+				t.Errorf("read as %s, same %v; want %s, %v", read, same, test.read, test.same)
+			}
+		})
+	}
+}
+
+func TestImpreciseNumbersAreFoundWithTheirPlace(t *testing.T) {
+	faults := imprecise(new(run), []byte("{\"a\": [1, {\"b/c\": 2}],\n \"d\": [0, {\"e~\": 9007199254740993}]}"), nil)
+	if len(faults) != 1 {
+		t.Fatal(faults)
+	}
+	f := faults[0]
+	if f.Pointer != "/d/1/e~0" || f.Line != 2 || f.Column != 18 || f.Got != "9007199254740993" {
+		t.Errorf("%+v", f.Violation)
+	}
+}
