@@ -270,6 +270,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	linter := lint.New(schemas, lint.Options{
 		Severity: set.severity,
 		Keep:     only.keep,
+		Identify: out.fingerprints || flags.baseline != "",
 		Concerns: only.concerns,
 		Strict:   set.strict,
 		Limits:   flags.limits.payload,

@@ -20,7 +20,8 @@ import (
 // An output holds the formats that a run writes, each to standard output or to a file. A
 // file gets its name only when it is complete.
 type output struct {
-	parts []part
+	parts        []part
+	fingerprints bool // some format includes them
 }
 
 type part struct {
@@ -86,6 +87,7 @@ func newOutput(p process, formats []string, when string, groupAfter int) (*outpu
 			out.abandon()
 			return nil, usageError{err}
 		}
+		out.fingerprints = out.fingerprints || format.Fingerprints
 		options := report.Options{Version: version(), Describe: rules.Summary, GroupAfter: groupAfter, InRepository: inRepository}
 		if !toFile {
 			if toStdout++; toStdout > 1 {

@@ -39,7 +39,8 @@ type Finding struct {
 	Property string
 
 	// Identity identifies the location in the payload and the value there by names and
-	// contents rather than by indices; "" if the file is not a payload.
+	// contents rather than by indices; "" if the file is not a payload or the linter was not
+	// asked for it.
 	Identity string
 
 	// KeywordLocation and SchemaLocation locate the keyword that failed, as in

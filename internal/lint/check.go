@@ -129,7 +129,9 @@ func (l *Linter) check(s *catalog.Schema, path string, doc *document, choice *fa
 	}
 	if len(faults) > 0 {
 		faults = fold(s, r, doc, faults)
-		identifyFaults(doc.text.JSON, faults, doc.record)
+		if l.options.Identify {
+			identifyFaults(r.tape(doc.text.JSON), faults, doc.record)
+		}
 		for i := range faults {
 			found = append(found, l.finding(s, path, doc, &faults[i]))
 		}
@@ -280,10 +282,7 @@ func (l *Linter) finding(s *catalog.Schema, path string, doc *document, f *fault
 	} else {
 		where = doc.span(start, end)
 	}
-	if f.identity == (placeID{}) {
-		f.identity = f.identity.extend(f.Pointer, faultyValue(doc.source, &fault{Violation: verdict.Violation{Offset: start, End: end}}))
-	}
-	return finding.Finding{
+	out := finding.Finding{
 		File:            path,
 		Range:           where,
 		Severity:        f.severity,
@@ -291,7 +290,6 @@ func (l *Linter) finding(s *catalog.Schema, path string, doc *document, f *fault
 		Message:         f.Message,
 		Help:            f.help,
 		Related:         doc.related(f.related),
-		Identity:        string(f.identity[:16]),
 		Pointer:         f.Pointer,
 		Property:        f.Property,
 		KeywordLocation: f.KeywordLocation,
@@ -302,6 +300,10 @@ func (l *Linter) finding(s *catalog.Schema, path string, doc *document, f *fault
 		Frame:           finding.NewFrame(doc.source, start, end, l.options.Context),
 		Fix:             doc.fix(f.fix),
 	}
+	if l.options.Identify {
+		out.Identity = f.identityIn(doc.source, start, end)
+	}
+	return out
 }
 
 func (d *document) related(places []place) []finding.Related {

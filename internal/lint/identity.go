@@ -6,7 +6,6 @@ import (
 	"hash/fnv"
 	"sort"
 
-	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
@@ -29,28 +28,33 @@ func (id placeID) extend(kind string, part []byte) placeID {
 
 // identifyFaults gives each fault of a payload its identity. A record is one of the payloads of
 // a file, and so is identified as an item is.
-func identifyFaults(json []byte, faults []fault, record bool) {
-	if len(faults) == 0 {
-		return
-	}
-	var doc jsontape.Tape
-	doc.Parse(json, catalog.PayloadLimits)
+func identifyFaults(doc *jsontape.Tape, faults []fault, record bool) {
 	if !doc.Readable() || len(doc.Nodes) == 0 {
 		return
 	}
-	p := newPlaces(&doc, record)
+	p := newPlaces(doc, record)
 	for i := range faults {
 		f := &faults[i]
 		at := p.of(p.at(uint32(f.Offset)))
-		f.identity = at.extend("value", faultyValue(json, f))
+		f.identity = at.extend("value", faultyValue(doc.Text, f.Offset, f.End))
 	}
+}
+
+// identityIn is the identity of a fault at the bytes [start, end) of the source: that of its
+// place, or if the payload cannot be read, of its pointer and text.
+func (f *fault) identityIn(source []byte, start, end int) string {
+	id := f.identity
+	if id == (placeID{}) {
+		id = id.extend(f.Pointer, faultyValue(source, start, end))
+	}
+	return string(id[:16])
 }
 
 // faultyValue is the text of a value at fault. What is in an array or object that lacks
 // something, say, may well change.
-func faultyValue(json []byte, f *fault) []byte {
-	start := min(max(f.Offset, 0), len(json))
-	value := json[start:min(max(f.End, start), len(json))]
+func faultyValue(text []byte, start, end int) []byte {
+	start = min(max(start, 0), len(text))
+	value := text[start:min(max(end, start), len(text))]
 	if len(value) > 0 && (value[0] == '{' || value[0] == '[') {
 		return nil
 	}

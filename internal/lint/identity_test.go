@@ -16,6 +16,7 @@ func fingerprints(t *testing.T, linter *Linter, file, text string) []string {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	linter.options.Identify = true
 	found := &findings{}
 	if _, err := linter.Run(context.Background(), []files.Input{files.NewInput(file)}, found); err != nil {
 		t.Fatal(err)

@@ -24,6 +24,9 @@ type Options struct {
 	// It may be nil.
 	Keep func(f *finding.Finding) bool
 
+	// Identify sets the Identity of findings, which fingerprints depend on.
+	Identify bool
+
 	// Concerns reports whether findings of a file may count at all: if one is left out of
 	// a file of which none can, nothing is missed. It may be nil.
 	Concerns func(path string) bool

@@ -58,22 +58,26 @@ type Format struct {
 	Name        string
 	Description string
 	New         func(w io.Writer, o Options) Reporter
+
+	// Fingerprints reports that the format includes fingerprints, which depend on
+	// [finding.Finding.Identity].
+	Fingerprints bool
 }
 
 // Formats returns every format in the order in which help lists them.
 func Formats() []Format {
 	return []Format{
-		{"text", "the finding, then the source line with the value underlined", newText},
-		{"oneline", "one finding per line", newOneline},
-		{"json", "one JSON object with all findings and a summary", newJSON},
-		{"jsonl", "one JSON object per line for each finding, with every field", newJSONL},
-		{"sarif", "SARIF 2.1.0, for code scanning services", newSARIF},
-		{"github", "annotations of a GitHub workflow", newGitHub},
-		{"gitlab", "a GitLab Code Quality report", newGitLab},
-		{"junit", "JUnit XML", newJUnit},
-		{"checkstyle", "Checkstyle XML", newCheckstyle},
-		{"rdjson", "the Reviewdog Diagnostic Format", newRDJSON},
-		{"html", "one self-contained page", newHTML},
+		{Name: "text", Description: "the finding, then the source line with the value underlined", New: newText},
+		{Name: "oneline", Description: "one finding per line", New: newOneline},
+		{Name: "json", Description: "one JSON object with all findings and a summary", New: newJSON},
+		{Name: "jsonl", Description: "one JSON object per line for each finding, with every field", New: newJSONL},
+		{Name: "sarif", Description: "SARIF 2.1.0, for code scanning services", New: newSARIF, Fingerprints: true},
+		{Name: "github", Description: "annotations of a GitHub workflow", New: newGitHub},
+		{Name: "gitlab", Description: "a GitLab Code Quality report", New: newGitLab, Fingerprints: true},
+		{Name: "junit", Description: "JUnit XML", New: newJUnit},
+		{Name: "checkstyle", Description: "Checkstyle XML", New: newCheckstyle},
+		{Name: "rdjson", Description: "the Reviewdog Diagnostic Format", New: newRDJSON},
+		{Name: "html", Description: "one self-contained page", New: newHTML},
 	}
 }
 
