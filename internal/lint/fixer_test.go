@@ -162,6 +162,40 @@ func TestOnePayloadThatCannotBeMendedKeepsNoOtherFromIt(t *testing.T) {
 	}
 }
 
+// Each byte of a payload that is nearly right is removed or replaced in turn. An unsafe fix may
+// guess what was meant, but keeps all digits, and the letters that no misspelt name has.
+func TestUnsafeFixesDropNoText(t *testing.T) {
+	linter := New(oneSchema(`{"additionalProperties": false, "properties": {
+		"count": {"type": "integer"}, "projectId": {"type": "string"}, "kind": {"enum": ["alpha", "beta"]},
+		"list": {"items": {"enum": ["one", "two", 7]}},
+		"in": {"additionalProperties": false, "properties": {"name": {}, "value": {"type": "number"}}}}}`), Options{})
+	kept := func(text []byte) string {
+		return strings.Map(func(r rune) rune {
+			if strings.ContainsRune("0123456789qwvz", r) {
+				return r
+			}
+			return -1
+		}, string(text))
+	}
+	const compact = `{"count": 41, "projectID": "zq 42", "kind": "alhpa", "list": ["oen", 43, "tow"], "in": {"nmae": "zw", "valeu": 44}}`
+	const lines = "{\n  \"count\": 41,\n  \"projectID\": \"zq: 42, zv\",\n  \"kind\": \"alhpa\",\n  \"list\": [\n    \"oen\",\n    43,\n    \"tow\"\n  ],\n" +
+		"  \"in\": {\n    \"nmae\": \"zw\",\n    \"valeu\": 44,\n    \"url\": \"http://z/{w}\"\n  }\n}\n"
+	for _, right := range []string{compact, lines, "{\"count\":1,\"projectID:1\n}", "{\"count\":1,\"projectID 1\n}", `{"kind": "alpha,1", "x": "y"}`} {
+		for i := range right {
+			if strings.Contains(kept([]byte(right)), right[i:i+1]) {
+				continue
+			}
+			for _, by := range []string{"", `"`, "\n", ",", ":", "}", "]", "{", "[", `\`, " ", "'"} {
+				in := input("a.json", []byte(right[:i]+by+right[i+1:]))
+				before, after, _, err := linter.Fix(&in, true)
+				if err != nil || kept(before) != kept(after) {
+					t.Errorf("%v\n%s\nbecomes\n%s", err, before, after)
+				}
+			}
+		}
+	}
+}
+
 // Renaming a property does not help where its value is wrong, too. To find that out for each
 // by itself would take as many lints of the file as there are.
 func TestFixesThatHelpAreFoundAmongManyThatDoNot(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict"
-	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/internal/suggest"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -29,10 +28,7 @@ func propose(faults []fault) {
 // suggestName suggests a name for an unknown property.
 func (f *fault) suggestName(name string) {
 	f.Suggestion = verdict.Suggestion{Kind: verdict.SuggestRename, Text: syntax.Quote(name), Offset: f.Offset, End: f.End}
-	f.use = suggest.Guess
-	if nearest.Same(f.Property, name) {
-		f.use = suggest.Safe
-	}
+	f.use = suggest.UseOf(f.Property, name)
 }
 
 // fixOf is the fix that a suggestion makes; nil for a value that its title cannot show.

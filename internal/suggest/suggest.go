@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/nearest"
@@ -227,7 +228,7 @@ func (m *Maker) forValue(f *program.Failure) Suggestion {
 	case m.text[0] != '"' || raw[0] != '"':
 		return m.replace(Replace, f.Node, Manual) // numbers are not misspelt
 	}
-	return m.replace(Replace, f.Node, guessOf(string(raw), near))
+	return m.replace(Replace, f.Node, UseOf(string(raw), near))
 }
 
 // nearestValue returns the value that was most likely meant: the same text without spaces
@@ -284,14 +285,21 @@ func (m *Maker) forQuotedName(key uint32, name string, names *program.List) Sugg
 }
 
 func (m *Maker) rename(key uint32, name, near string) Suggestion {
-	return m.name(Rename, key, near, guessOf(name, near))
+	return m.name(Rename, key, near, UseOf(name, near))
 }
 
-// guessOf returns Safe if what is written differs from what is proposed at most in case and
-// style, and Guess otherwise.
-func guessOf(written, proposed string) Use {
+// UseOf returns Safe if what is written differs from what is proposed at most in case and
+// style. A Guess may replace letters only: digits and punctuation may be another value, which
+// is a part of a text because a quote is missing.
+func UseOf(written, proposed string) Use {
 	if nearest.Same(written, proposed) {
 		return Safe
+	}
+	for _, r := range written {
+		isLetter := unicode.IsLetter(r) || r == '_' || r == '-'
+		if !isLetter && strings.Count(written, string(r)) > strings.Count(proposed, string(r)) {
+			return Manual
+		}
 	}
 	return Guess
 }

@@ -24,7 +24,7 @@ func (r *repairer) mend(p int) (mend, bool) {
 	case r.json[p] == '"' && r.isStray(p):
 		return change("remove the quote", false, Edit{p, p + 1, ""})
 	case r.json[p] == '"' && skipString(r.json, p) > r.lineEnd(p):
-		if name := nameAndColon().FindSubmatch(r.json[p:r.lineEnd(p)]); name != nil && c.want == wantName {
+		if name := nameAndValue().FindSubmatch(r.json[p:r.lineEnd(p)]); name != nil && c.want == wantName {
 			return closeName(p, name[1])
 		}
 		return r.openString(p)
@@ -98,6 +98,9 @@ func (r *repairer) comment(p int) (mend, bool) {
 	}
 	m, ok := change("remove the comment", false, Edit{p, end, ""})
 	m.comment = true
+	if bytes.Count(r.json[p:end], []byte{'"'})%2 == 1 {
+		m.offer = nil // it may be the rest of a string, as of a URL
+	}
 	return m, ok
 }
 
@@ -225,6 +228,7 @@ func (r *repairer) name(p int, c *context) (mend, bool) {
 }
 
 var (
+	nameAndValue = lazyregexp.New(`^"([\w$.@/-]+)\s*:(?:\s|$|["{\[0-9-]|(?:true|false|null)\b)`)
 	nameAndColon = lazyregexp.New(`^"([\w$.@/-]+)\s*:(?:\s|"$)`)
 	textAndComma = lazyregexp.New(`^"([^"\\]*?)\s*,\s*"$`)
 )

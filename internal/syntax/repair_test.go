@@ -36,6 +36,7 @@ func TestRepairGoesOnAfterAFault(t *testing.T) {
 		{"the second quote of a string, before another on its line", `{"a": "x, "b": 1}`, `{"a": "x", "b": 1}`, 1},
 		{"the second quote of a name", `{"a: "x", "b": 1}`, `{"a": "x", "b": 1}`, 1},
 		{"the second quote of a name, before other things", "{\"a: [1],\n \"b\": 1}", "{\"a\": [1],\n \"b\": 1}", 1},
+		{"the second quote of a name, before a value at the end of its line", "{\"n\":1,\"a:1\n}", "{\"n\":1,\"a\":1\n}", 1},
 		{"the first quote of a string", `{"a": x y", "b": 1}`, `{"a": "x y", "b": 1}`, 1},
 		{"the first quote of a name", `{a": 1}`, `{"a": 1}`, 1},
 		{"a quote too many", `{"a": [1]", "b": 1}`, `{"a": [1] , "b": 1}`, 1},
