@@ -362,7 +362,7 @@ func (r *lintRun) finish(ctx context.Context, only *selection, save func() error
 // fails reports whether the run fails because of its findings, shown or possibly left out.
 func fails(sum finding.Summary, least finding.Severity) bool {
 	if least == finding.Warning {
-		return sum.Errors+sum.Warnings > 0 || sum.Truncated
+		return sum.Errors+sum.Warnings > 0 || sum.Truncated || sum.Unread
 	}
 	return sum.Errors > 0 || sum.Unseen
 }
@@ -445,6 +445,9 @@ func summaryLine(sum finding.Summary) string {
 	}
 	if sum.Truncated {
 		line += "; a payload has more than " + count(sum.Limit, "finding") + "; output is incomplete"
+	}
+	if sum.Unread {
+		line += "; " + finding.TooBroken
 	}
 	return line
 }

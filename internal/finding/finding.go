@@ -127,13 +127,23 @@ type Summary struct {
 	// per payload. Unseen reports that there may be errors among those left out.
 	Truncated, Unseen bool
 	Limit             int
+
+	// Unread reports that a payload had more syntax errors than are repaired, so that what
+	// follows them was not linted.
+	Unread bool
 }
+
+// TooBroken is the reason if a summary is Unread.
+const TooBroken = "a payload has too many syntax errors to be linted to its end"
 
 // Incomplete says why the output lacks findings; "" if it is complete.
 func (s Summary) Incomplete() string {
 	var why []string
 	if s.Truncated {
 		why = append(why, "a payload has more than "+thousands(s.Limit)+" findings")
+	}
+	if s.Unread {
+		why = append(why, TooBroken)
 	}
 	if s.Hidden > 0 {
 		why = append(why, thousands(s.Hidden)+" more findings than --max-findings allows")

@@ -68,11 +68,15 @@ type fix struct {
 const everything = math.MaxInt64
 
 // An extent is how far findings reach: from the offset reach on there may be more. unseen
-// says that there may be errors among these.
+// says that there may be errors among these, and unread that it is because of too many syntax
+// errors.
 type extent struct {
-	reach  int64
-	unseen bool
+	reach          int64
+	unseen, unread bool
 }
+
+// unreadFrom is the extent of a payload with too many syntax errors.
+func unreadFrom(offset int64) extent { return extent{reach: offset, unseen: true, unread: true} }
 
 // append adds what a rule has found to faults. A rule that found as many as it may has
 // left some out.
@@ -95,7 +99,7 @@ func (l *Linter) check(s *catalog.Schema, path string, doc *document, choice *fa
 	if doc.converted != nil {
 		found = append(found, l.conversionErrors(s, path, doc)...)
 		if !doc.converted.Readable() {
-			return l.weigh(path, doc.suppress(found)), extent{reach: everything}
+			return l.weigh(path, doc.suppress(found)), doc.convertedExtent()
 		}
 	}
 	r := runs.Get().(*run)

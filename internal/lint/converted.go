@@ -27,6 +27,15 @@ func (l *Linter) conversionErrors(s *catalog.Schema, path string, doc *document)
 	return found
 }
 
+// convertedExtent is how far the syntax errors of a document reach that cannot be read.
+func (d *document) convertedExtent() extent {
+	if !d.converted.Capped {
+		return extent{reach: everything}
+	}
+	last := d.converted.Errors[len(d.converted.Errors)-1]
+	return unreadFrom(d.offset + int64(last.Offset))
+}
+
 // ofSource leaves out the faults that are not about what is written: about what only holds the
 // place of an entry that could not be read, or of a number that JSON does not have. It adds
 // those about such numbers.

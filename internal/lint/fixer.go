@@ -19,6 +19,10 @@ const (
 	maxPasses        = 10
 	maxPartialPasses = 1000
 
+	// maxUnreadBytes bounds what is linted again where there are more syntax errors than one
+	// pass repairs: each is read once for each of them.
+	maxUnreadBytes = 8 << 20
+
 	// maxGuilty is of how many fixes, all of which are to blame, each is tried for itself.
 	maxGuilty = 16
 
@@ -59,6 +63,7 @@ type version struct {
 	source []byte
 	found  []finding.Finding
 	reach  int64
+	unread bool // there are more syntax errors
 }
 
 // lintSource lints the content of a file that is in memory.
@@ -71,7 +76,7 @@ func (l *Linter) lintSource(in *files.Input, s *catalog.Schema, source []byte) v
 	} else {
 		p.lintDocuments(t, source)
 	}
-	return version{source, t.findings, t.reach}
+	return version{source, t.findings, t.reach, t.unread}
 }
 
 // countBefore counts the findings that lie before an offset as a whole.
@@ -105,9 +110,18 @@ type repair struct {
 	mends *finding.Finding
 }
 
-// mendAll makes passes over the source until one does not help.
+// mendAll makes passes over the source until one does not help, or there were enough.
 func (m *mending) mendAll() {
-	for pass := 0; pass < maxPasses || m.reach != everything && pass < maxPartialPasses; pass++ {
+	partial := maxPartialPasses
+	if m.unread {
+		partial = min(partial, max(maxPasses, maxUnreadBytes/(len(m.source)+1)))
+	}
+	for whole := maxPasses; whole > 0 && partial > 0; {
+		if m.reach == everything {
+			whole--
+		} else {
+			partial--
+		}
 		if !m.mend() {
 			return
 		}

@@ -135,6 +135,24 @@ func TestARowOfPropertiesIsRemoved(t *testing.T) {
 	}
 }
 
+func TestPassesOverOneFileAreBounded(t *testing.T) {
+	linter := New(oneSchema(`{}`), Options{})
+	fixed := func(n int) int {
+		in := input("a.json", []byte("["+strings.Repeat("True,\n", n)+"1]"))
+		_, _, fixed, err := linter.Fix(&in, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fixed
+	}
+	if got := fixed(1000); got != 1000 {
+		t.Errorf("%d of 1000 are fixed", got)
+	}
+	if got := fixed(200_000); got < 50*maxPasses || got > 1000 {
+		t.Errorf("%d are fixed, of more than passes are made for", got)
+	}
+}
+
 func TestWarningsDoNotKeepErrorsFromBeingMended(t *testing.T) {
 	const n = 2 * maxPerPayload
 	number := func(i int) string { return fmt.Sprintf(`{"label": %d, "unknown": 1}`, i) }

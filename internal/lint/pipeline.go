@@ -48,6 +48,7 @@ type task struct {
 	truncated bool  // something was left out,
 	reach     int64 // from this offset on
 	unseen    bool  // errors may have been left out
+	unread    bool  // because of too many syntax errors
 	err       error
 
 	own      []*catalog.Schema // of payloads, if none is configured for the file
@@ -280,7 +281,8 @@ func (p *pipeline) deliverTask(t *task, sink Sink, sum *finding.Summary, options
 	sum.Payloads += t.payloads
 	sum.Bytes += t.bytes
 	if (t.truncated || t.unseen) && (options.Concerns == nil || options.Concerns(t.input.Path)) {
-		sum.Truncated = true
+		sum.Truncated = sum.Truncated || !t.unread
+		sum.Unread = sum.Unread || t.unread
 		sum.Unseen = sum.Unseen || t.unseen
 	}
 	for i := range t.findings {
@@ -353,6 +355,7 @@ func (p *pipeline) check(t *task, doc *parsed) {
 		t.truncated, t.reach = true, upTo.reach
 	}
 	t.unseen = t.unseen || upTo.unseen
+	t.unread = t.unread || upTo.unread
 }
 
 // lintDocuments checks every payload of a file that has been read.

@@ -44,7 +44,11 @@ func (l *Linter) recover(s *catalog.Schema, r *run, path string, doc *document, 
 	if !repaired.Whole {
 		// What the text is beyond the last fault, nobody knows.
 		rest = slices.DeleteFunc(faults, func(f fault) bool { return f.Rule == verdict.RuleSyntax })
-		return found, doc.text, false, rest, extent{reach: everything}
+		upTo = extent{reach: everything}
+		if repaired.Capped {
+			upTo = unreadFrom(int64(wrong[len(wrong)-1].Start))
+		}
+		return found, doc.text, false, rest, upTo
 	}
 	rest, upTo = l.faults(s, r, text.JSON, l.strict(path))
 	rest = slices.DeleteFunc(rest, func(f fault) bool {

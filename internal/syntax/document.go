@@ -26,6 +26,9 @@ type Document struct {
 	// NotFinite holds the numbers of the document that JSON cannot represent, in order.
 	NotFinite []NotFinite
 
+	// Capped reports that there are more errors than are read past.
+	Capped bool
+
 	language   *language
 	incomplete []int   // offsets of the JSON: arrays and objects that had more in them
 	madeUp     []Range // of the JSON: null in the place of what could not be read

@@ -47,6 +47,10 @@ type Repaired struct {
 	// interpreted.
 	Whole bool
 
+	// Capped reports that there are more faults than are repaired, the last of which is the
+	// first that is not.
+	Capped bool
+
 	// Sure reports that each fault is a comment or has exactly one plausible repair.
 	Sure bool
 
@@ -95,11 +99,12 @@ func Repair(source []byte, limits jsontape.Limits) Repaired {
 		}
 		mend, ok := r.mend(here)
 		if !ok || len(faults) >= budget {
+			capped := len(faults) >= budget
 			if len(faults) > first { // the first repair of this place was no help
 				fault = faults[first]
 				fault.Edits = nil
 			}
-			return Repaired{Text: r.text(), Faults: append(faults[:first], fault)}
+			return Repaired{Text: r.text(), Faults: append(faults[:first], fault), Capped: capped}
 		}
 		fault.Title, fault.Safe, fault.Comment = mend.title, mend.safe, mend.comment
 		for _, e := range mend.offer {

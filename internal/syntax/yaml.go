@@ -49,6 +49,7 @@ func (p *yamlPart) convert() Document {
 	root, comments, errors := text.parse()
 	doc.Errors = append(text.errors, errors...)
 	doc.Comments = comments
+	doc.Capped = text.capped
 	doc.Schema = doc.schemaComment()
 	if root != nil {
 		doc.write(root)

@@ -18,6 +18,9 @@ const (
 
 	// cutBudget bounds the bytes that are parsed again.
 	cutBudget = 64 << 20
+
+	// maxMisread bounds how often a document is parsed again for names of anchors.
+	maxMisread = 10
 )
 
 // A cut is an entry that was left out of a text.
@@ -41,12 +44,14 @@ func (t *yamlText) isCut(start, end int) bool {
 // parse parses a document. What cannot be parsed is cut out of it, until the rest can be.
 // Without any rest, there is no root.
 func (t *yamlText) parse() (root *yamlNode, comments []Range, faults []Error) {
-	var misread *parserFault
 	flow := t.isFlow()
-	for range min(maxCuts, 1+cutBudget/(len(t.bytes)+1)) {
+	misread := 0
+	for tries := min(maxCuts, 1+cutBudget/(len(t.bytes)+1)); tries > 0; {
 		read, located, fault := parseYAML(t)
 		if fault == nil && located.misread != nil {
-			misread = located.misread
+			if misread++; misread > maxMisread {
+				return nil, nil, append(faults, located.misread.Error)
+			}
 			continue
 		}
 		if fault == nil {
@@ -61,6 +66,7 @@ func (t *yamlText) parse() (root *yamlNode, comments []Range, faults []Error) {
 		if fault.Message == noCharacter && t.surrogates == 0 && t.standForSurrogates() {
 			continue
 		}
+		tries--
 		for last := len(t.cuts) - 1; last >= 0 && fault.Offset < faults[last].Offset; last-- {
 			// What comes first is the cause: what seemed to be wrong after it may be sound.
 			t.restore()
@@ -71,18 +77,16 @@ func (t *yamlText) parse() (root *yamlNode, comments []Range, faults []Error) {
 		}
 		if last := len(t.cuts) - 1; last >= 0 && fault.entry < t.cuts[last].End {
 			if !t.widen() { // the cut was not enough
-				break
+				return nil, nil, faults
 			}
 			continue
 		}
 		faults = append(faults, fault.Error)
 		if flow && !t.cutFlow(fault.entry, 0) || !flow && !t.cut(fault.entry) {
-			break
+			return nil, nil, faults
 		}
 	}
-	if len(faults) == 0 {
-		faults = []Error{misread.Error}
-	}
+	t.capped = true
 	return nil, nil, faults
 }
 

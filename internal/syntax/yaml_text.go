@@ -27,7 +27,8 @@ type yamlText struct {
 	surrogates rune          // the first of the characters that stand in for surrogates, if not 0
 	escapes    []writtenUnit // what they stand for, in order
 
-	cuts []cut // what was left out of it because it cannot be read
+	cuts   []cut // what was left out of it because it cannot be read
+	capped bool  // more would have to be
 }
 
 // newYAMLText prepares a document for the parser: all lines end in LF or CRLF, what is not
