@@ -224,7 +224,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		return err
 	}
 	w.writes(formats)
-	out, err := newOutput(p, formats, flags.color, flags.groupFrom)
+	out, err := newOutput(p, formats, flags.color, flags.groupFrom, failOn)
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func repositoryRoot(dir string, checkouts ...string) string {
 }
 
 // newOutput opens the outputs of the given formats: "text", or "sarif=out.sarif".
-func newOutput(p process, formats []string, when string, groupAfter int) (*output, error) {
+func newOutput(p process, formats []string, when string, groupAfter int, failOn finding.Severity) (*output, error) {
 	color, err := useColor(p, when)
 	if err != nil {
 		return nil, err
@@ -88,7 +88,10 @@ func newOutput(p process, formats []string, when string, groupAfter int) (*outpu
 			return nil, usageError{err}
 		}
 		out.fingerprints = out.fingerprints || format.Fingerprints
-		options := report.Options{Version: version(), Describe: rules.Summary, GroupAfter: groupAfter, InRepository: inRepository}
+		options := report.Options{
+			Version: version(), Describe: rules.Summary, Page: rules.Page, GroupAfter: groupAfter, InRepository: inRepository,
+			FailOn: failOn, StepSummary: p.getenv("GITHUB_STEP_SUMMARY"),
+		}
 		if !toFile {
 			if toStdout++; toStdout > 1 {
 				out.abandon()

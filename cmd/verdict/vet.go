@@ -73,7 +73,7 @@ func runVet(cmd *cobra.Command, p process, flags *vetFlags, patterns []string) e
 	if len(flags.formats) == 0 {
 		flags.formats = []string{"text"}
 	}
-	out, err := newOutput(p, flags.formats, flags.color, 0)
+	out, err := newOutput(p, flags.formats, flags.color, 0, finding.Warning)
 	if err != nil {
 		return err
 	}

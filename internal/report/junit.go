@@ -8,12 +8,14 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-// The format junit: a test suite for each file, with a failed case for each
-// finding. A file without findings is a case that passed.
+// The format junit: a test suite for each file, with a failed case for each finding that
+// makes the run fail. Other findings are the output of a case that passed, and a file
+// without findings is such a case, too.
 // https://github.com/testmoapp/junitxml
 
 type junit struct {
 	w      *bufio.Writer
+	failOn finding.Severity
 	suites []junitSuite
 	cases  *spool // cases of all suites; held back because the counts come first
 	spare  []byte
@@ -26,8 +28,8 @@ type junitSuite struct {
 	size            int64 // bytes of its cases
 }
 
-func newJUnit(w io.Writer, _ Options) Reporter {
-	return &junit{w: bufio.NewWriter(w), cases: newSpool()}
+func newJUnit(w io.Writer, o Options) Reporter {
+	return &junit{w: bufio.NewWriter(w), failOn: o.FailOn, cases: newSpool()}
 }
 
 func (r *junit) File(path string) error {
@@ -40,11 +42,15 @@ func (r *junit) File(path string) error {
 
 func (r *junit) Finding(f *finding.Finding) error {
 	suite := &r.suites[len(r.suites)-1]
-	suite.failures++
 	at, message := position(f.Range.Start), xmlText(f.Message)
 	body := fmt.Appendf(r.spare[:0], "    <testcase name=\"%s at %s\" classname=\"%s\">\n", xmlText(f.Rule), at, suite.name)
-	body = fmt.Appendf(body, "      <failure type=\"%s\" message=\"%s\">%s:%s: %s</failure>\n    </testcase>\n",
-		f.Severity, message, suite.name, at, message)
+	if f.Severity >= r.failOn {
+		suite.failures++
+		body = fmt.Appendf(body, "      <failure type=\"%s\" message=\"%s\">%s:%s: %s</failure>\n", f.Severity, message, suite.name, at, message)
+	} else {
+		body = fmt.Appendf(body, "      <system-out>%s:%s: %s: %s</system-out>\n", suite.name, at, f.Severity, message)
+	}
+	body = append(body, "    </testcase>\n"...)
 	r.spare = body
 	return r.add(suite, body)
 }

@@ -40,8 +40,17 @@ type Options struct {
 	// unchanged. It may be nil.
 	InRepository func(path string) string
 
-	// Describe returns a one-sentence description of a rule. It may be nil.
+	// Describe returns a one-sentence description of a rule, and Page returns its page, in
+	// Markdown. They may be nil.
 	Describe func(rule string) string
+	Page     func(rule string) (string, bool)
+
+	// FailOn is the least severity of findings that make the run fail.
+	FailOn finding.Severity
+
+	// StepSummary is the file to which the format github appends a summary of the findings;
+	// "" for none.
+	StepSummary string
 }
 
 // pathOf returns the path of a file relative to the root of the repository, if that is

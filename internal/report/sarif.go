@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"net/url"
 	"path/filepath"
@@ -100,6 +101,11 @@ type (
 		ID               string        `json:"id"`
 		ShortDescription *sarifMessage `json:"shortDescription,omitempty"`
 		HelpURI          string        `json:"helpUri"`
+		Help             *sarifHelp    `json:"help,omitempty"`
+	}
+	sarifHelp struct {
+		Text     string `json:"text"`
+		Markdown string `json:"markdown"`
 	}
 )
 
@@ -176,13 +182,22 @@ func (r *sarif) rule(id string) int {
 			rule.ShortDescription = &sarifMessage{description}
 		}
 	}
+	if r.options.Page != nil {
+		if page, ok := r.options.Page(id); ok {
+			rule.Help = &sarifHelp{Text: page, Markdown: page}
+		}
+	}
 	r.index[id] = len(r.rules)
 	r.rules = append(r.rules, rule)
 	return len(r.rules) - 1
 }
 
-// Close ends the run. If the output is incomplete, a notification says so
-// (section 3.20.21).
+// maxResults is how many results of a run GitHub shows.
+// https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit
+const maxResults = 25_000
+
+// Close ends the run. If the output is incomplete, or too large for code scanning, a
+// notification says so (section 3.20.21).
 func (r *sarif) Close(sum finding.Summary) error {
 	encoded, err := encodeJSON(sarifTool{sarifDriver{"verdict", r.options.Version, homepage, r.rules}})
 	if err != nil {
@@ -190,8 +205,16 @@ func (r *sarif) Close(sum finding.Summary) error {
 	}
 	r.w.WriteString("\n],\"tool\":")
 	r.w.Write(encoded)
+	var notes []sarifNotification
 	if note := sum.Incomplete(); note != "" {
-		invocation, err := encodeJSON(sarifInvocation{true, []sarifNotification{{"warning", sarifMessage{note}}}})
+		notes = append(notes, sarifNotification{"warning", sarifMessage{note}})
+	}
+	if r.count > maxResults {
+		notes = append(notes, sarifNotification{"warning", sarifMessage{fmt.Sprintf(
+			"%d results: GitHub shows only %d of a run; use --max-findings, or lint fewer files in one run", r.count, maxResults)}})
+	}
+	if len(notes) > 0 {
+		invocation, err := encodeJSON(sarifInvocation{true, notes})
 		if err != nil {
 			return err
 		}
