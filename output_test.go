@@ -286,6 +286,22 @@ func TestStrictnessIsAnError(t *testing.T) {
 	}
 }
 
+// The alternative of oneOf that was meant is decided without regard to strictness, and then
+// has to hold with it. It is one unit all the same.
+func TestStrictnessWithinAnAlternativeIsAnError(t *testing.T) {
+	s := compiled(t, `{"oneOf": [{"properties": {"a": {"properties": {"name": {"title": "Name"}}}}}, {"type": "null"}]}`, verdict.WithStrict(true))
+	got := errorsOf(t, s, `{"a": {"name": 1, "nmae": 1}}`)
+	want := []string{`/oneOf/0/properties/a/properties @/a/nmae: unknown property "nmae"; did you mean "name"?`}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	out := s.Output([]byte(`{"a": {"name": 1}}`), verdict.OutputBasic)
+	titles := slices.DeleteFunc(out.Annotations, func(u verdict.OutputUnit) bool { return !strings.HasSuffix(u.KeywordLocation, "/title") })
+	if len(titles) != 1 {
+		t.Errorf("%+v", titles)
+	}
+}
+
 func TestATextThatIsNotSoundIsAnError(t *testing.T) {
 	tests := []struct {
 		name, payload string

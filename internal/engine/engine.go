@@ -179,3 +179,12 @@ func (s *Schema) Trace(r *Result, payload []byte, all bool) (root *program.Unit,
 	}
 	return s.program.Trace(&r.evaluator, &r.Tape, all)
 }
+
+// Applied calls visit for each value of the payload, whose tape the result has, and each schema
+// that is applied to it whatever the values are; see [program.Program.Applied].
+func (s *Schema) Applied(r *Result, visit func(i uint32, schema resource.Place)) {
+	s.program.Applied(&r.evaluator, &r.Tape, visit)
+}
+
+// Schemas calls visit for every subschema that is in use; see [program.Program.Schemas].
+func (s *Schema) Schemas(visit func(schema resource.Place)) { s.program.Schemas(visit) }

@@ -32,6 +32,9 @@ func TestDeprecatedIsFoundHoweverItIsWritten(t *testing.T) {
 		{"in an embedded schema", `{"$id": "https://a.example/x", "properties": {"mail": {"$ref": "old"}}, "$defs": {"a": {"$id": "old", "deprecated": true}}}`, true},
 		{"in one of several", `{"allOf": [{}, {"properties": {"mail": {"allOf": [true, {"deprecated": true}]}}}]}`, true},
 		{"in a schema that refers to itself", `{"allOf": [{"$ref": "#/$defs/a"}], "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/c", "properties": {"mail": {"deprecated": true}}}, "c": {"properties": {"x": {"$ref": "#"}}}}}`, true},
+		{"by one of several alternatives", `{"anyOf": [{"properties": {"mail": {"deprecated": true}}}]}`, false},
+		{"by a condition", `{"if": {"properties": {"mail": {"deprecated": true}}}, "then": {"properties": {"mail": {"deprecated": true}}}}`, false},
+		{"where something else is wrong", `{"required": ["name"], "properties": {"mail": {"type": "null", "deprecated": true}}}`, true},
 		{"where nothing leads to", `{"$defs": {"a": {"properties": {"mail": {"deprecated": true}}}}}`, false},
 		{"not at all", `{"properties": {"mail": {}}}`, false},
 	}

@@ -21,6 +21,10 @@ func newOutline(document []byte) *outline {
 	return o
 }
 
+// maxSpread bounds how many schemas are followed for one value, so that no web of
+// references can take the linter's time.
+const maxSpread = 256
+
 // spread adds to schemas those that they apply in their own place, by $ref within
 // the document and by allOf.
 func (o *outline) spread(schemas []any) []any {

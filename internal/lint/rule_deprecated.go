@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/resource"
 )
 
 // RuleDeprecated is broken by a property that the schema marks as deprecated
@@ -16,75 +18,81 @@ import (
 // https://json-schema.org/draft/2020-12/json-schema-validation#section-9.3).
 const RuleDeprecated verdict.Rule = "deprecated"
 
-// deprecated finds the properties of a payload that the schema marks. It follows
-// the keywords that apply whatever the value is (properties, patternProperties,
-// additionalProperties, items, $ref, allOf), and makes no guess about alternatives.
+// deprecated finds the properties of a payload that a schema marks as deprecated. Only schemas
+// that apply whatever the values are count, not one of several alternatives.
 func deprecated(s *catalog.Schema, r *run, json []byte) []fault {
-	root := catalog.Derive(s, deprecatedKey{}, marks)
-	if root == nil {
+	marks := catalog.Derive(s, deprecatedKey{}, deprecatedSchemas)
+	if len(marks) == 0 {
 		return nil
 	}
 	doc := r.tape(json)
 	if !doc.Readable() || len(doc.Nodes) == 0 {
 		return nil
 	}
-	d := deprecation{doc: doc}
-	d.visit(0, "", spread([]*marked{root}))
+	var found []deprecatedProperty
+	s.Engine.Applied(&r.Result, func(i uint32, schema resource.Place) {
+		if i == 0 || doc.Nodes[i-1].Kind() != jsontape.Key {
+			return
+		}
+		if reason, ok := marks[schema]; ok {
+			found = append(found, deprecatedProperty{i - 1, reason})
+		}
+	})
+	slices.SortStableFunc(found, func(a, b deprecatedProperty) int { return cmp.Compare(a.key, b.key) })
+	found = slices.CompactFunc(found, func(a, b deprecatedProperty) bool { return a.key == b.key })
+	d := deprecation{doc: doc, trail: doc.Trail()}
+	for _, p := range found[:min(len(found), maxPerPayload)] {
+		d.report(p)
+	}
 	return d.faults
 }
 
 // deprecatedKey is the key of what the rule derives from a schema.
 type deprecatedKey struct{}
 
+// deprecatedSchemas are the subschemas that are marked as deprecated, each with the reason: the
+// first line of its description.
+func deprecatedSchemas(s *catalog.Schema) map[resource.Place]string {
+	if !s.MayContain("deprecated") {
+		return nil
+	}
+	marks := make(map[resource.Place]string)
+	s.Engine.Schemas(func(schema resource.Place) {
+		tape := schema.Tape()
+		if value, ok := resource.Property(tape, schema.Node, "deprecated"); !ok || tape.Nodes[value].Kind() != jsontape.True {
+			return
+		}
+		marks[schema] = ""
+		if value, ok := resource.Property(tape, schema.Node, "description"); ok && tape.Nodes[value].Kind() == jsontape.String {
+			marks[schema], _, _ = strings.Cut(tape.String(value), "\n")
+		}
+	})
+	return marks
+}
+
+// A deprecatedProperty is a property of a payload that a schema marks as deprecated.
+type deprecatedProperty struct {
+	key    uint32
+	reason string
+}
+
 type deprecation struct {
 	doc    *jsontape.Tape
+	trail  *jsontape.Trail
 	places jsontape.LineIndex
 	faults []fault
 }
 
-// visit looks at a value that all of the schemas apply to.
-func (d *deprecation) visit(value uint32, pointer string, schemas []*marked) {
-	if len(schemas) == 0 || len(d.faults) >= maxPerPayload {
-		return
-	}
-	switch d.doc.Nodes[value].Kind() {
-	case jsontape.Object:
-		for key := value + 1; key < d.doc.Nodes[value].Next; key = d.doc.Nodes[key+1].Next {
-			name := string(d.doc.AppendText(nil, key))
-			child := pointer + "/" + escapeToken(name)
-			var below []*marked
-			for _, s := range schemas {
-				below = append(below, s.property(name)...)
-			}
-			below = spread(below)
-			if i := slices.IndexFunc(below, func(s *marked) bool { return s.deprecated }); i >= 0 {
-				d.report(key, name, child, below[i].reason)
-			}
-			d.visit(key+1, child, below)
-		}
-	case jsontape.Array:
-		index := 0
-		for item := value + 1; item < d.doc.Nodes[value].Next; item = d.doc.Nodes[item].Next {
-			var below []*marked
-			for _, s := range schemas {
-				below = append(below, s.item(index))
-			}
-			d.visit(item, fmt.Sprintf("%s/%d", pointer, index), spread(below))
-			index++
-		}
-	}
-}
-
-func (d *deprecation) report(key uint32, name, pointer, reason string) {
-	node := d.doc.Nodes[key]
+func (d *deprecation) report(p deprecatedProperty) {
+	node, name := d.doc.Nodes[p.key], d.doc.String(p.key)
 	line, column := d.places.At(d.doc.Text, int(node.Start))
 	message := fmt.Sprintf("property %q is deprecated", name)
-	if reason != "" {
-		message += ": " + strings.TrimSuffix(reason, ".")
+	if p.reason != "" {
+		message += ": " + strings.TrimSuffix(p.reason, ".")
 	}
 	d.faults = append(d.faults, fault{
 		Violation: verdict.Violation{
-			Rule: RuleDeprecated, Message: message, Pointer: pointer, Property: name,
+			Rule: RuleDeprecated, Message: message, Pointer: d.trail.Seek(p.key), Property: name,
 			Offset: int(node.Start), End: int(node.End), Line: line, Column: column,
 		},
 		severity: finding.Warning,

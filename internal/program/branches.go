@@ -22,10 +22,12 @@ type explanation struct {
 // While several alternatives are tried, what was reported for the same alternatives and
 // instance before is reported again without another look.
 func (e *Evaluator) failAll(n *node, edges []edge, i uint32, code Code, keyword string) bool {
-	r := e.report
+	r := &e.own
 	switch {
-	case r == nil || e.failure != noFailure:
+	case e.observer == nil || e.failure != noFailure:
 		return false
+	case e.thorough:
+		return e.fail(n, i, code, keyword) // the observer has been told why
 	case r.full():
 		r.truncated = true
 		return false
@@ -59,13 +61,13 @@ func (e *Evaluator) explain(n *node, edges []edge, i uint32, code Code, keyword 
 		if f.kinds == 0 {
 			f.Code = code
 		}
-		e.report.add(f)
+		e.own.add(f)
 		return
 	}
 	c.keepMost(func(l *likeness) int { return min(1, l.known+l.loose) }) // has some property in common
 	c.keepMost(func(l *likeness) int { return l.matched })
 	if f, ok := c.foldTags(n, keyword); ok {
-		e.report.add(f)
+		e.own.add(f)
 		return
 	}
 	c.keepMost(func(l *likeness) int { return l.known })
@@ -135,7 +137,7 @@ type attempt struct {
 // takes back what that reports. If the run has spent too many steps on trying alternatives
 // in this way, only the first is tried.
 func (e *Evaluator) attempts(edges []edge, branches []int, i uint32) []attempt {
-	r := e.report
+	r := &e.own
 	start, base, truncated := len(r.failures), r.base, r.truncated
 	r.base = start
 	e.trying++
@@ -185,7 +187,7 @@ func distinct(failures []Failure) []Failure {
 // there is one, or if they agree; else all, the failure of the alternatives as a whole,
 // with the reasons.
 func (e *Evaluator) reportNearest(n *node, edges []edge, attempts []attempt, whole Failure) {
-	r := e.report
+	r := &e.own
 	nearest := nearestAttempts(attempts)
 	if agreed, ok := agreement(n, nearest); ok {
 		for _, f := range agreed {

@@ -22,10 +22,11 @@ type Evaluator struct {
 	reader  jsontape.Reader // of text, see Accepts
 	scratch *jsontape.Tape  // see tape
 
-	report *report // nil in verdict mode
-	own    report  // what report points to otherwise
+	observer observer // nil if only the verdict is asked for
+	thorough bool     // the observer is; see observe
+	own      report   // the observer of a run that explains
 
-	explaining   bool              // report was there when the run began
+	explaining   bool              // own was the observer when the run began
 	exploring    int               // steps left for trying several alternatives with the report
 	trying       int               // how many such trials are under way within each other
 	answers      map[question]bool // see holdsExplaining
@@ -87,10 +88,9 @@ func (p *Program) ValidWithout(e *Evaluator, doc *jsontape.Tape) bool {
 	return ok
 }
 
-func (e *Evaluator) start(p *Program, doc *jsontape.Tape, r *report) {
+func (e *Evaluator) start(p *Program, doc *jsontape.Tape, o observer) {
 	e.doc, e.nodes, e.text = doc, doc.Nodes, doc.Text
-	e.report = r
-	e.explaining = r != nil
+	e.observer, e.thorough, e.explaining = o, false, o == observer(&e.own)
 	e.refused = false
 	e.exploring, e.trying = exploringSteps(len(doc.Nodes)), 0
 	e.steps, e.depth = 0, 0
@@ -129,7 +129,7 @@ func (e *Evaluator) Release() {
 		return
 	}
 	const keep = 1 << 16 // items: one MiB
-	e.doc, e.nodes, e.report, e.selection = nil, nil, nil, nil
+	e.doc, e.nodes, e.observer, e.selection = nil, nil, nil, nil
 	e.failure = noFailure
 	e.scope, e.scopes = nil, scopes{}
 	e.forget()
@@ -158,10 +158,10 @@ func (e *Evaluator) Release() {
 // evaluates. Most of the time the kind of the instance alone settles it.
 func (e *Evaluator) apply(n *node, i uint32) bool {
 	bit := kindBit(e.nodes[i].Kind())
-	if n.possible&bit == 0 && e.report == nil {
+	if n.possible&bit == 0 {
 		return false
 	}
-	if n.inspect&bit == 0 && n.possible&bit != 0 {
+	if n.inspect&bit == 0 {
 		return true
 	}
 	return e.inspect(n, i, nil)
@@ -171,8 +171,8 @@ func (e *Evaluator) apply(n *node, i uint32) bool {
 // where it is not nil, is the set of children of the instance that are evaluated;
 // what the node evaluates is added.
 //
-// In verdict mode it returns at the first failure. With a report, it goes on. The
-// groups come in the order of what they cost.
+// It returns at the first failure, unless there is an observer. The groups come in the
+// order of what they cost.
 func (e *Evaluator) inspect(n *node, i uint32, marks []uint64) bool {
 	if e.steps++; e.steps > e.budget || n.looped {
 		return e.inspectWatched(n, i, marks)
@@ -188,8 +188,13 @@ func (e *Evaluator) inspect(n *node, i uint32, marks []uint64) bool {
 
 // giveUp ends the run. Whatever is still to be asked is sent to inspectWatched, which
 // refuses it: no answer would be worth anything, since a schema that could not be
-// evaluated has neither held nor failed.
+// evaluated has neither held nor failed. A thorough observer learns the rest all the same if
+// all that is undecided is a pattern.
 func (e *Evaluator) giveUp(why runFailure) bool {
+	if e.thorough && why == patternTime {
+		e.observer.fail(Failure{Code: PatternTime})
+		return true
+	}
 	e.failure = why
 	e.budget = -1
 	e.own.closed = true
@@ -198,31 +203,30 @@ func (e *Evaluator) giveUp(why runFailure) bool {
 
 func (e *Evaluator) check(n *node, i uint32, marks []uint64) bool {
 	kind := e.nodes[i].Kind()
-	if n.accept&kindBit(kind) == 0 {
-		return e.failType(n, i)
-	}
-	if n.integral && kind == jsontape.Number && !number.Parse(e.doc.Raw(i)).IsInteger() {
-		return e.failType(n, i)
+	ok := true
+	if n.accept&kindBit(kind) == 0 || n.integral && kind == jsontape.Number && !number.Parse(e.doc.Raw(i)).IsInteger() {
+		if ok = e.failType(n, i); !e.thorough {
+			return false
+		}
 	}
 	if n.values != nil && !e.oneOfValues(n.values, i) {
-		return e.failValue(n, i) // what else is asked of a value that may not be there at all does not matter
+		if ok = e.failValue(n, i); !e.thorough {
+			return false // what else is asked of a value that may not be there at all does not matter
+		}
 	}
-	ok := true
 	switch kind {
 	case jsontape.String, jsontape.Key:
 		if n.text != nil {
-			ok = e.checkText(n, i)
+			ok = e.checkText(n, i) && ok
 		}
 	case jsontape.Integer, jsontape.Number:
 		if n.number != nil {
-			ok = e.checkNumber(n, i)
+			ok = e.checkNumber(n, i) && ok
 		}
-	case jsontape.Object:
-		return e.checkContainer(n, i, marks, kind)
-	case jsontape.Array:
-		return e.checkContainer(n, i, marks, kind)
+	case jsontape.Object, jsontape.Array:
+		return e.checkContainer(n, i, marks, kind) && ok
 	}
-	if !ok && e.report == nil {
+	if !ok && e.observer == nil {
 		return false
 	}
 	if n.combine != nil && !e.combine(n, i, nil) {
@@ -248,20 +252,20 @@ func (e *Evaluator) checkContainer(n *node, i uint32, marks []uint64, kind jsont
 	} else if n.array != nil {
 		ok = e.checkArray(n, i, marks)
 	}
-	if (ok || e.report != nil) && n.combine != nil && !e.combine(n, i, marks) {
+	if (ok || e.observer != nil) && n.combine != nil && !e.combine(n, i, marks) {
 		ok = false
 	}
 	if mark < 0 {
 		return ok
 	}
-	if ok || e.report != nil {
+	if ok || e.observer != nil {
 		if !ok {
 			e.markKnown(n, i, marks)
 		}
 		ok = e.checkRest(n, i, marks, kind) && ok
 	}
 	e.bits = e.bits[:mark]
-	if outer != nil && (ok || e.report != nil) {
+	if outer != nil && (ok || e.observer != nil) {
 		setAll(outer, e.doc.Count(i)) // what fails here is not also reported as unevaluated
 	}
 	return ok

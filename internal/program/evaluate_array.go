@@ -5,22 +5,22 @@ func (e *Evaluator) checkArray(n *node, i uint32, marks []uint64) bool {
 	rule, ok := n.array, true
 	if rule.minItems > 0 || rule.maxItems >= 0 {
 		most := rule.maxItems
-		if rule.closed && most > len(rule.prefix) {
+		if rule.closed && most > len(rule.prefix) && !e.thorough {
 			most = -1 // it is closed to more than that, see checkItems
 		}
-		if ok = e.checkSize(n, i, e.doc.Count(i), rule.minItems, most, MinItems, MaxItems); !ok && e.report == nil {
+		if ok = e.checkSize(n, i, e.doc.Count(i), rule.minItems, most, MinItems, MaxItems); !ok && e.observer == nil {
 			return false
 		}
 	}
 	if len(rule.prefix) > 0 || rule.items != nil || rule.closed {
 		ok = e.checkItems(n, i, marks) && ok
-		if !ok && e.report == nil {
+		if !ok && e.observer == nil {
 			return false
 		}
 	}
 	if rule.contains != nil {
 		ok = e.checkContains(n, i, marks) && ok
-		if !ok && e.report == nil {
+		if !ok && e.observer == nil {
 			return false
 		}
 	}
@@ -38,7 +38,7 @@ func (e *Evaluator) checkItems(n *node, i uint32, marks []uint64) bool {
 		switch {
 		case index < len(rule.prefix):
 			ok = e.applyItem(&rule.prefix[index], item, index) && ok
-		case rule.closed && rule.maxItems >= 0 && rule.maxItems <= len(rule.prefix):
+		case rule.closed && rule.maxItems >= 0 && rule.maxItems <= len(rule.prefix) && !e.thorough:
 			if marks != nil {
 				setAll(marks, e.doc.Count(i))
 			}
@@ -50,7 +50,7 @@ func (e *Evaluator) checkItems(n *node, i uint32, marks []uint64) bool {
 		default:
 			return ok // nothing is asked of the rest, and nothing evaluates it
 		}
-		if !ok && e.report == nil {
+		if !ok && e.observer == nil {
 			return false
 		}
 		if marks != nil {
@@ -65,18 +65,13 @@ func (e *Evaluator) checkItems(n *node, i uint32, marks []uint64) bool {
 func (e *Evaluator) applyItem(edge *edge, item uint32, index int) bool {
 	n := edge.node
 	bit := kindBit(e.nodes[item].Kind())
-	if n.possible&bit != 0 && n.inspect&bit == 0 {
+	if n.possible&bit != 0 && n.inspect&bit == 0 && !e.thorough {
 		return true
 	}
-	if e.report == nil {
+	if e.observer == nil {
 		return n.possible&bit != 0 && e.inspect(n, item, nil)
 	}
-	from := e.report.position()
-	ok := e.inspect(n, item, nil)
-	if !ok {
-		e.report.cameFrom(from, step{edge: edge, index: index, move: toItem})
-	}
-	return ok
+	return e.applyObserved(step{edge: edge, index: index, move: toItem}, item, nil)
 }
 
 // checkContains counts the items that fit (Core 2020-12, section 10.3.1.3; Validation,
@@ -86,19 +81,17 @@ func (e *Evaluator) checkContains(n *node, i uint32, marks []uint64) bool {
 	mark := marks != nil && rule.containsEvaluates
 	end := e.nodes[i].Next
 	count, index := 0, 0
-	silenced := e.silence()
 	for item := i + 1; item < end; item = e.nodes[item].Next {
-		if e.apply(rule.contains.node, item) {
+		if e.contains(rule.contains, item, index) {
 			count++
 			if mark {
 				setBit(marks, index)
-			} else if count >= rule.minContains && (rule.maxContains < 0 || count > rule.maxContains) && silenced == nil {
+			} else if count >= rule.minContains && (rule.maxContains < 0 || count > rule.maxContains) && e.observer == nil {
 				break
 			}
 		}
 		index++
 	}
-	e.report = silenced
 	ok := true
 	if count < rule.minContains {
 		keyword := "minContains"
@@ -113,29 +106,23 @@ func (e *Evaluator) checkContains(n *node, i uint32, marks []uint64) bool {
 	return ok
 }
 
-// applyName holds a property name against propertyNames.
-func (e *Evaluator) applyName(n *node, edge *edge, key uint32) bool {
-	r := e.report
-	if r == nil {
-		return e.apply(edge.node, key)
+// contains reports whether an item matches the schema of contains.
+func (e *Evaluator) contains(edge *edge, item uint32, index int) bool {
+	if e.thorough {
+		return e.applyObserved(step{edge: edge, index: index, move: toItem, tentative: true}, item, nil)
 	}
-	// That the name is refused is one failure, of which the first of its own is the reason.
-	start, base, truncated := len(r.failures), r.base, r.truncated
-	r.base = start
-	ok := e.apply(edge.node, key)
-	var why []Failure
-	if !ok && len(r.failures) > start {
-		why = []Failure{r.failures[start]}
-		why[0].cameFrom(step{edge: edge})
-	}
-	r.failures, r.base, r.truncated = r.failures[:start], base, truncated
-	return ok || e.failName(n, key, why)
+	o := e.observer
+	e.observer = nil
+	ok := e.apply(edge.node, item)
+	e.observer = o
+	return ok
 }
 
-// silence turns the report off, for schemas that may fail without harm. The caller
-// puts back what it returns.
-func (e *Evaluator) silence() *report {
-	r := e.report
-	e.report = nil
-	return r
+// applyName validates a property name against propertyNames. What is wrong with the name is
+// the reason of one failure, that of the name.
+func (e *Evaluator) applyName(n *node, edge *edge, key uint32) bool {
+	if e.observer == nil {
+		return e.apply(edge.node, key)
+	}
+	return e.applyObserved(step{edge: edge, key: key, move: toProperty}, key, nil) || e.failName(n, key)
 }

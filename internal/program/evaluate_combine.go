@@ -8,23 +8,23 @@ func (e *Evaluator) combine(n *node, i uint32, marks []uint64) bool {
 	}
 	for k := range c.all {
 		if !e.applyEdge(&c.all[k], i, marks) {
-			if ok = false; e.report == nil {
+			if ok = false; e.observer == nil {
 				return false
 			}
 		}
 	}
 	if c.any != nil && !e.anyOf(n, i, marks) {
-		if ok = false; e.report == nil {
+		if ok = false; e.observer == nil {
 			return false
 		}
 	}
 	if c.one != nil && !e.oneOf(n, i, marks) {
-		if ok = false; e.report == nil {
+		if ok = false; e.observer == nil {
 			return false
 		}
 	}
-	if c.not != nil && e.holds(c.not.node, i, nil) {
-		if ok = e.fail(n, i, Not, "not"); e.report == nil {
+	if c.not != nil && e.holds(c.not, i, nil) {
+		if ok = e.fail(n, i, Not, "not"); e.observer == nil {
 			return false
 		}
 	}
@@ -34,21 +34,21 @@ func (e *Evaluator) combine(n *node, i uint32, marks []uint64) bool {
 	return ok
 }
 
-// applyEdge holds the same instance against another schema.
+// applyEdge applies another schema to the same instance.
 func (e *Evaluator) applyEdge(edge *edge, i uint32, marks []uint64) bool {
-	if e.report == nil {
-		return e.holds(edge.node, i, marks)
+	if e.observer == nil {
+		return e.holds(edge, i, marks)
 	}
-	from := e.report.position()
-	ok := e.inspect(edge.node, i, marks)
-	if !ok {
-		e.report.cameFrom(from, step{edge: edge})
-	}
-	return ok
+	return e.applyObserved(step{edge: edge}, i, marks)
 }
 
-// holds is apply with marks, and without a report whether there is one or not.
-func (e *Evaluator) holds(n *node, i uint32, marks []uint64) bool {
+// holds reports whether the instance satisfies a schema that may fail without harm. Only a
+// thorough observer is told.
+func (e *Evaluator) holds(edge *edge, i uint32, marks []uint64) bool {
+	if e.thorough {
+		return e.applyObserved(step{edge: edge, tentative: true}, i, marks)
+	}
+	n := edge.node
 	bit := kindBit(e.nodes[i].Kind())
 	if n.possible&bit == 0 {
 		return false
@@ -70,9 +70,10 @@ func (e *Evaluator) holdsExplaining(n *node, i uint32, marks []uint64) bool {
 	if ok, known := e.answers[q]; known && (!ok || marks == nil) {
 		return ok
 	}
-	silenced, steps := e.silence(), e.steps
+	o, steps := e.observer, e.steps
+	e.observer = nil
 	ok := e.inspect(n, i, marks)
-	e.report = silenced
+	e.observer = o
 	if !n.tangled && e.steps-steps >= many && e.failure == noFailure {
 		if e.answers == nil {
 			e.answers = make(map[question]bool)
@@ -83,13 +84,13 @@ func (e *Evaluator) holdsExplaining(n *node, i uint32, marks []uint64) bool {
 }
 
 // branch is holds with marks of its own, which count only where it succeeds.
-func (e *Evaluator) branch(n *node, i uint32, marks []uint64) bool {
+func (e *Evaluator) branch(edge *edge, i uint32, marks []uint64) bool {
 	if marks == nil {
-		return e.holds(n, i, nil)
+		return e.holds(edge, i, nil)
 	}
 	top := len(e.bits)
 	own := e.set(e.doc.Count(i))
-	ok := e.holds(n, i, own)
+	ok := e.holds(edge, i, own)
 	if ok {
 		addAll(marks, own)
 	}
@@ -103,8 +104,8 @@ func (e *Evaluator) anyOf(n *node, i uint32, marks []uint64) bool {
 	edges := n.combine.any
 	held := false
 	for k := range edges {
-		if e.branch(edges[k].node, i, marks) {
-			if held = true; marks == nil {
+		if e.branch(&edges[k], i, marks) {
+			if held = true; marks == nil && !e.thorough {
 				return true
 			}
 		}
@@ -115,15 +116,24 @@ func (e *Evaluator) anyOf(n *node, i uint32, marks []uint64) bool {
 // oneOf needs exactly one alternative to hold.
 func (e *Evaluator) oneOf(n *node, i uint32, marks []uint64) bool {
 	edges := n.combine.one
-	first := -1
+	first, second := -1, -1
 	for k := range edges {
-		if !e.branch(edges[k].node, i, marks) {
+		if !e.branch(&edges[k], i, marks) {
 			continue
 		}
-		if first >= 0 {
-			return e.failTwice(n, i, first, k)
+		if first < 0 {
+			first = k
+			continue
 		}
-		first = k
+		if second < 0 {
+			second = k
+		}
+		if !e.thorough {
+			break
+		}
+	}
+	if second >= 0 {
+		return e.failTwice(n, i, first, second)
 	}
 	if first < 0 {
 		return e.failAll(n, edges, i, OneOf, "oneOf")
@@ -136,19 +146,14 @@ func (e *Evaluator) oneOf(n *node, i uint32, marks []uint64) bool {
 func (e *Evaluator) condition(n *node, i uint32, marks []uint64) bool {
 	c := n.combine
 	chosen := c.other
-	if e.branch(c.cond.node, i, marks) {
+	if e.branch(c.cond, i, marks) {
 		chosen = c.then
 	}
 	if chosen == nil {
 		return true
 	}
-	if e.report == nil {
-		return e.holds(chosen.node, i, marks)
+	if e.observer == nil {
+		return e.holds(chosen, i, marks)
 	}
-	from := e.report.position()
-	ok := e.inspect(chosen.node, i, marks)
-	if !ok {
-		e.report.cameFrom(from, step{edge: chosen, parent: n, key: i})
-	}
-	return ok
+	return e.applyObserved(step{edge: chosen, parent: n, key: i}, i, marks)
 }

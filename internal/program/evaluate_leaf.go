@@ -46,18 +46,18 @@ func (e *Evaluator) checkText(n *node, i uint32) bool {
 	if rule.minLength > 0 || rule.maxLength >= 0 {
 		length := e.doc.Length(i)
 		if length < rule.minLength {
-			if ok = e.fail(n, i, MinLength, "minLength"); e.report == nil {
+			if ok = e.fail(n, i, MinLength, "minLength"); e.observer == nil {
 				return false
 			}
 		}
 		if rule.maxLength >= 0 && length > rule.maxLength {
-			if ok = e.fail(n, i, MaxLength, "maxLength"); e.report == nil {
+			if ok = e.fail(n, i, MaxLength, "maxLength"); e.observer == nil {
 				return false
 			}
 		}
 	}
 	if rule.format != nil && !rule.format(e.textOf(i)) {
-		if ok = e.fail(n, i, Format, "format"); e.report == nil {
+		if ok = e.fail(n, i, Format, "format"); e.observer == nil {
 			return false
 		}
 	}
@@ -67,7 +67,7 @@ func (e *Evaluator) checkText(n *node, i uint32) bool {
 			return e.giveUp(patternTime) // it has neither matched nor not
 		}
 		if !matched {
-			if ok = e.fail(n, i, Pattern, "pattern"); e.report == nil {
+			if ok = e.fail(n, i, Pattern, "pattern"); e.observer == nil {
 				return false
 			}
 		}
@@ -105,7 +105,7 @@ func (e *Evaluator) checkNumber(n *node, i uint32) bool {
 		b := &rule.bounds[k]
 		order := d.Compare(b.limit)
 		if order == b.fail || order == 0 && b.strict {
-			if ok = e.failBound(n, i, b); e.report == nil {
+			if ok = e.failBound(n, i, b); e.observer == nil {
 				return false
 			}
 			break

@@ -14,7 +14,7 @@ import (
 func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 	rule, ok := n.object, true
 	if rule.minProperties > 0 || rule.maxProperties >= 0 {
-		if ok = e.checkSize(n, i, e.doc.Count(i), rule.minProperties, rule.maxProperties, MinProperties, MaxProperties); !ok && e.report == nil {
+		if ok = e.checkSize(n, i, e.doc.Count(i), rule.minProperties, rule.maxProperties, MinProperties, MaxProperties); !ok && e.observer == nil {
 			return false
 		}
 	}
@@ -24,7 +24,10 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 	if rule.sparse {
 		more = e.set(len(rule.properties))
 	}
-	nodes, members := e.nodes, rule.members
+	nodes, members, settled := e.nodes, rule.members, anyKind
+	if e.thorough {
+		settled = 0
+	}
 	end := nodes[i].Next
 	guess, child := 0, 0
 	for key := i + 1; key < end; child++ {
@@ -44,7 +47,7 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 			}
 			if m := &members[k]; m.node != nil {
 				matched = true
-				if m.settled&kindBit(nodes[value].Kind()) == 0 && !e.applyChild(n, &rule.properties[k].edge, key, value) {
+				if m.settled&settled&kindBit(nodes[value].Kind()) == 0 && !e.applyChild(n, &rule.properties[k].edge, key, value) {
 					ok = false
 				}
 			}
@@ -57,6 +60,7 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 		if !matched {
 			if rule.closed {
 				ok = e.failUnknown(n, key, "additionalProperties")
+				matched = e.thorough // nothing more is to be said of it
 			} else if rule.additional != nil {
 				matched = true
 				if !e.applyChild(n, rule.additional, key, value) {
@@ -67,7 +71,7 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 		if rule.namesRule != nil && !e.applyName(n, rule.namesRule, key) {
 			ok = false
 		}
-		if !ok && e.report == nil {
+		if !ok && e.observer == nil {
 			e.bits = e.bits[:mark]
 			return false
 		}
@@ -81,7 +85,7 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 			ok = false
 		}
 	}
-	if rule.dependent != nil && (ok || e.report != nil) && !e.checkDependent(n, i, seen, more, marks) {
+	if rule.dependent != nil && (ok || e.observer != nil) && !e.checkDependent(n, i, seen, more, marks) {
 		ok = false
 	}
 	e.bits = e.bits[:mark]
@@ -134,18 +138,13 @@ func (e *Evaluator) lookUp(rule *objectRule, key uint32) int {
 func (e *Evaluator) applyChild(parent *node, edge *edge, key, value uint32) bool {
 	n := edge.node
 	bit := kindBit(e.nodes[value].Kind())
-	if n.possible&bit != 0 && n.inspect&bit == 0 {
+	if n.possible&bit != 0 && n.inspect&bit == 0 && !e.thorough {
 		return true
 	}
-	if e.report == nil {
+	if e.observer == nil {
 		return n.possible&bit != 0 && e.inspect(n, value, nil)
 	}
-	from := e.report.position()
-	ok := e.inspect(n, value, nil)
-	if !ok {
-		e.report.cameFrom(from, step{edge: edge, parent: parent, key: key, move: toProperty})
-	}
-	return ok
+	return e.applyObserved(step{edge: edge, parent: parent, key: key, move: toProperty}, value, nil)
 }
 
 func present(seen uint64, more []uint64, property int32) bool {
@@ -163,7 +162,7 @@ func (e *Evaluator) checkRequired(n *node, i uint32, seen uint64, more []uint64)
 			continue
 		}
 		ok = false
-		if e.report == nil {
+		if e.observer == nil {
 			return false
 		}
 		e.failMissing(n, i, "required", n.object.names.texts[property], "")
@@ -184,13 +183,13 @@ func (e *Evaluator) checkDependent(n *node, i uint32, seen uint64, more, marks [
 				continue
 			}
 			ok = false
-			if e.report == nil {
+			if e.observer == nil {
 				return false
 			}
 			e.failMissing(n, i, dep.keyword, rule.names.texts[property], rule.names.texts[dep.property])
 		}
 		if dep.edge != nil && !e.applyEdge(dep.edge, i, marks) {
-			if ok = false; e.report == nil {
+			if ok = false; e.observer == nil {
 				return false
 			}
 		}
@@ -261,7 +260,7 @@ func (e *Evaluator) checkRest(n *node, i uint32, marks []uint64, kind jsontape.K
 				} else if !e.applyItem(rule.items, item, child) {
 					ok = false
 				}
-				if !ok && e.report == nil {
+				if !ok && e.observer == nil {
 					return false
 				}
 			}
@@ -279,7 +278,7 @@ func (e *Evaluator) checkRest(n *node, i uint32, marks []uint64, kind jsontape.K
 			} else if !e.applyChild(n, rule.properties, key, key+1) {
 				ok = false
 			}
-			if !ok && e.report == nil {
+			if !ok && e.observer == nil {
 				return false
 			}
 		}

@@ -60,7 +60,7 @@ func (l *lowerer) finish(n *node, via *detour) *Program {
 	l.markLoops()
 	l.closeStrictly()
 	l.summarise()
-	return &Program{root: edge{node: n, via: via}, nodes: l.nodes, stepsPerNode: 64 + min(len(l.nodes), 960)}
+	return &Program{root: edge{node: n, via: via}, nodes: l.nodes, detours: l.detours, stepsPerNode: 64 + min(len(l.nodes), 960)}
 }
 
 // errManyScopes says that a schema is reached in more than [maxScopes].
@@ -86,6 +86,7 @@ type lowerer struct {
 	scopes   scopes
 	lowered  map[lowerKey]lowering
 	nodes    []*node
+	detours  []*detour
 	entries  []*node // at which an instance is first met, where Options.Strict
 	nested   int     // schemas that are being lowered
 	start    *scope  // of the root
@@ -239,6 +240,7 @@ func (l *lowerer) follow(place resource.Place, in *scope, as role) (*way, error)
 		}
 		keyword = by
 		d := &detour{place: w.target, keyword: keyword}
+		l.detours = append(l.detours, d)
 		*end, end = d, &d.next
 		w.target, w.scope = target, inner
 	}

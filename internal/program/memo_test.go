@@ -102,7 +102,8 @@ func TestKeptAnswersChangeNoVerdict(t *testing.T) {
 			if (len(failures) == 0) != valid {
 				t.Errorf("valid is %t, with %d failures: %s\n%s", valid, len(failures), text, payload)
 			}
-			r := &report{limit: 100}
+			r := &keeping.own
+			r.begin(100)
 			keeping.start(p, &doc, r)
 			keeping.steps = keeping.budget
 			if kept := keeping.inspect(p.root.node, 0, nil); kept != valid || (len(r.failures) == 0) != valid {

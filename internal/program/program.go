@@ -6,10 +6,10 @@
 // parsed, keywords of other dialects are gone. What is left for the run is to walk
 // the tape of a document along the graph.
 //
-// There is one evaluator with two modes. With nowhere to report to, it stops at
-// the first failure and allocates nothing; with a report, it goes on and notes
-// every [Failure] with its path through schema and instance. Beside it, a trace keeps
-// a [Unit] for each schema and keyword, for output formats and annotations.
+// There is one evaluator. By itself, it stops at the first failure and allocates nothing.
+// With an observer, it goes on and reports what it applies and what fails, of which
+// [Program.Failures] makes every [Failure] with its path through schema and instance, and
+// [Program.Trace] a [Unit] for each schema and keyword, for output formats and annotations.
 package program
 
 import (
@@ -24,8 +24,9 @@ import (
 
 // A Program is a lowered schema. It is immutable and safe for concurrent use.
 type Program struct {
-	root  edge
-	nodes []*node
+	root    edge
+	nodes   []*node
+	detours []*detour
 
 	// scoped is the resource in which runs begin if the program has gates; nil otherwise.
 	scoped *resource.Resource

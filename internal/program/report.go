@@ -82,20 +82,15 @@ type Failure struct {
 	serial uint64
 
 	// path leads from the instance up to the root: it grows as the run returns. moves
-	// are the steps of it that go down in the instance, items those of them that go to
-	// an item.
-	path         []step
-	moves, items int
+	// are the steps of it that go down in the instance.
+	path  []step
+	moves int
 }
 
 // cameFrom puts a step at the beginning of the way to the failure.
 func (f *Failure) cameFrom(s step) {
 	f.path = append(f.path, s)
-	switch s.move {
-	case toItem:
-		f.items++
-		fallthrough
-	case toProperty:
+	if s.move != stay {
 		f.moves++
 	}
 }
@@ -107,6 +102,8 @@ type step struct {
 	move   move
 	key    uint32 // the name of the property; the instance of then and else
 	index  int
+
+	tentative bool // the schema may fail without harm
 }
 
 // A move is what a step does in the instance.
@@ -118,8 +115,7 @@ const (
 	toItem
 )
 
-// A report collects the failures of a run. All its methods do nothing on a nil
-// report, which is verdict mode.
+// A report is the observer that collects the failures of a run.
 type report struct {
 	failures  []Failure
 	limit     int
@@ -129,6 +125,46 @@ type report struct {
 	serials   uint64
 
 	room []step // for the ways to the failures, as far as it is taken
+
+	// While a name is validated against propertyNames, what base and truncated were before.
+	// Afterwards, why it was refused.
+	outerBase      int
+	outerTruncated bool
+	refused        []Failure
+}
+
+func (r *report) enter(s step, _ uint32) (mark int, observe bool) {
+	mark = len(r.failures)
+	if s.edge.keyword == "propertyNames" {
+		r.outerBase, r.outerTruncated, r.base = r.base, r.truncated, mark
+	}
+	return mark, true
+}
+
+func (r *report) leave(s step, mark int, ok bool) {
+	if s.edge.keyword == "propertyNames" {
+		r.refuse(s, mark)
+	} else if !ok {
+		r.cameFrom(mark, s)
+	}
+}
+
+// refuse takes back what is wrong with a name, and keeps the first of it as the reason of the
+// one failure that follows.
+func (r *report) refuse(s step, mark int) {
+	r.refused = nil
+	if mark < len(r.failures) {
+		r.refused = []Failure{r.failures[mark]}
+		r.refused[0].cameFrom(step{edge: s.edge})
+	}
+	r.failures, r.base, r.truncated = r.failures[:mark], r.outerBase, r.outerTruncated
+}
+
+func (r *report) fail(f Failure) {
+	if f.Code == PropertyName {
+		f.Branches, r.refused = r.refused, nil
+	}
+	r.add(f)
 }
 
 // path is room for a way to a failure. Most ways are short.
@@ -159,13 +195,6 @@ func (r *report) forget() {
 	r.room = r.room[:0]
 }
 
-func (r *report) position() int {
-	if r == nil {
-		return 0
-	}
-	return len(r.failures)
-}
-
 func (r *report) full() bool { return len(r.failures)-r.base >= r.limit }
 
 func (r *report) add(f Failure) {
@@ -194,7 +223,7 @@ func (r *report) cameFrom(from int, s step) {
 
 // serial identifies the first failure since a position, 0 where there is none.
 func (r *report) serial(from int) uint64 {
-	if r == nil || from >= len(r.failures) {
+	if from >= len(r.failures) {
 		return 0
 	}
 	return r.failures[from].serial
@@ -232,8 +261,7 @@ func (p *Program) FailuresAt(e *Evaluator, doc *jsontape.Tape, node uint32, limi
 	r := &e.own
 	r.begin(limit)
 	e.start(p, doc, r)
-	ok := e.inspect(p.root.node, node, nil)
-	r.cameFrom(0, step{edge: &p.root})
+	ok := e.applyObserved(step{edge: &p.root}, node, nil)
 	if e.failure != noFailure {
 		r.failures = append(r.failures, Failure{Code: e.failure.code(), schema: p.root.node})
 	} else if !ok && len(r.failures) == 0 {
@@ -293,11 +321,11 @@ func (why runFailure) code() Code {
 	return TooLong
 }
 
-// The methods below note a failure, where there is a report, and return false.
+// The methods below report a failure to the observer, if there is one, and return false.
 
 func (e *Evaluator) fail(n *node, i uint32, code Code, keyword string) bool {
-	if e.report != nil {
-		e.report.add(Failure{Code: code, Node: i, Keyword: keyword, schema: n})
+	if e.observer != nil {
+		e.observer.fail(Failure{Code: code, Node: i, Keyword: keyword, schema: n})
 	}
 	return false
 }
@@ -322,60 +350,60 @@ var boundCodes = map[string]Code{
 }
 
 func (e *Evaluator) failBound(n *node, i uint32, b *bound) bool {
-	if e.report != nil {
-		e.report.add(Failure{Code: boundCodes[b.keyword], Node: i, Keyword: b.keyword, schema: n, bound: b})
+	if e.observer != nil {
+		e.observer.fail(Failure{Code: boundCodes[b.keyword], Node: i, Keyword: b.keyword, schema: n, bound: b})
 	}
 	return false
 }
 
 func (e *Evaluator) failMissing(n *node, i uint32, keyword, name, because string) {
-	if e.report != nil {
-		e.report.add(Failure{Code: Missing, Node: i, Keyword: keyword, Name: name, Because: because, schema: n})
+	if e.observer != nil {
+		e.observer.fail(Failure{Code: Missing, Node: i, Keyword: keyword, Name: name, Because: because, schema: n})
 	}
 }
 
 func (e *Evaluator) failUnknown(n *node, key uint32, keyword string) bool {
-	if e.report != nil {
-		e.report.add(Failure{Code: UnknownProperty, Node: key, Keyword: keyword, Name: e.doc.String(key), schema: n})
+	if e.observer != nil {
+		e.observer.fail(Failure{Code: UnknownProperty, Node: key, Keyword: keyword, Name: e.doc.String(key), schema: n})
 	}
 	return false
 }
 
-func (e *Evaluator) failName(n *node, key uint32, why []Failure) bool {
-	if e.report != nil {
-		e.report.add(Failure{Code: PropertyName, Node: key, Keyword: "propertyNames", Name: e.doc.String(key), Branches: why, schema: n})
+func (e *Evaluator) failName(n *node, key uint32) bool {
+	if e.observer != nil {
+		e.observer.fail(Failure{Code: PropertyName, Node: key, Keyword: "propertyNames", Name: e.doc.String(key), schema: n})
 	}
 	return false
 }
 
 func (e *Evaluator) failItem(n *node, item uint32, index int, keyword string) bool {
-	if e.report != nil {
+	if e.observer != nil {
 		f := Failure{Code: AdditionalItems, Node: item, Keyword: keyword, schema: n}
 		f.cameFrom(step{move: toItem, index: index})
-		e.report.add(f)
+		e.observer.fail(f)
 	}
 	return false
 }
 
 func (e *Evaluator) failEqual(n *node, item uint32, second, first int) bool {
-	if e.report != nil {
+	if e.observer != nil {
 		f := Failure{Code: UniqueItems, Node: item, Keyword: "uniqueItems", schema: n, First: first, Second: second}
 		f.cameFrom(step{move: toItem, index: second})
-		e.report.add(f)
+		e.observer.fail(f)
 	}
 	return false
 }
 
 func (e *Evaluator) failContains(n *node, i uint32, count int, keyword string) bool {
-	if e.report != nil {
-		e.report.add(Failure{Code: Contains, Node: i, Keyword: keyword, schema: n, Count: count})
+	if e.observer != nil {
+		e.observer.fail(Failure{Code: Contains, Node: i, Keyword: keyword, schema: n, Count: count})
 	}
 	return false
 }
 
 func (e *Evaluator) failTwice(n *node, i uint32, first, second int) bool {
-	if e.report != nil {
-		e.report.add(Failure{Code: OneOf, Node: i, Keyword: "oneOf", schema: n, First: first, Second: second})
+	if e.observer != nil {
+		e.observer.fail(Failure{Code: OneOf, Node: i, Keyword: "oneOf", schema: n, First: first, Second: second})
 	}
 	return false
 }

@@ -85,7 +85,7 @@ func (e *Evaluator) begin(scratch *jsontape.Tape, text []byte, stepsPerNode int)
 // are not to pay for it.
 func (e *Evaluator) tape() *jsontape.Tape {
 	if e.doc == nil {
-		e.doc, e.report, e.failure = e.scratch, nil, noFailure
+		e.doc, e.observer, e.failure = e.scratch, nil, noFailure
 		e.steps, e.depth, e.budget = 0, 0, 1<<14
 	}
 	return e.doc

@@ -1,18 +1,15 @@
 package program
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// This file is a third way to run a program: it goes all the way through schema and
-// instance and keeps what every schema and keyword has to say, which is what the output
-// formats of the specification are made of (Core 2020-12, section 12).
-//
-// It walks the same nodes as the evaluator. What a schema asserts by itself is asked of
-// the evaluator, and what it applies to others is walked through here.
+// This file builds what the output formats of the specification are made of
+// (Core 2020-12, section 12): a unit for every schema and keyword that a run comes to.
 
 // A Unit is what one schema, or one keyword of a schema, says of one instance. The units
 // in that of a schema are its keywords, those in that of a keyword the schemas that it
@@ -30,7 +27,6 @@ type Unit struct {
 
 	schema  string // the absolute location of the schema, or of the one with the keyword
 	keyword bool   // of a keyword rather than of a schema
-	cut     bool   // there was no room for it
 }
 
 // SchemaLocation is the absolute URI of the schema or keyword, without references
@@ -64,34 +60,30 @@ const traceDepth = 2_400
 func (p *Program) Trace(e *Evaluator, doc *jsontape.Tape, all bool) (root *Unit, truncated bool) {
 	valid := p.Valid(e, doc)
 	why := e.failure
-	e.start(p, doc, nil)
-	t := &tracer{
-		evaluator: e, doc: doc, all: all, budget: traceBudget,
-		outlines: make(map[resource.Place]*outline), assertions: make(map[*node][]*node),
-	}
-	root = t.apply(&p.root, 0, nil, step{}, "")
-	if root.Valid == valid && why == noFailure {
+	t := &tracer{doc: doc, all: all, budget: traceBudget, outlines: make(map[resource.Place]*outline)}
+	p.observe(e, doc, t, true)
+	root = t.root
+	if root.Valid == valid && why == noFailure && e.failure == noFailure {
 		return root, t.truncated
 	}
 	// The run came to no answer, which is the answer.
 	root = &Unit{Valid: valid, schema: root.schema}
-	if !valid {
+	if why != noFailure {
 		root.Failures = []Failure{{Code: why.code(), schema: p.root.node}}
 	}
 	return root, true
 }
 
-// A tracer is one trace under way.
+// A tracer is the observer that builds units.
 type tracer struct {
-	evaluator *Evaluator
-	doc       *jsontape.Tape
-	all       bool
+	doc *jsontape.Tape
+	all bool
 
-	outlines   map[resource.Place]*outline
-	assertions map[*node][]*node
+	root     *Unit
+	visits   []visit // the schemas that are being applied, each by the one before
+	outlines map[resource.Place]*outline
 
 	budget    int
-	depth     int
 	location  int // length of the keyword location and the instance location
 	truncated bool
 
@@ -100,35 +92,239 @@ type tracer struct {
 	muted int
 }
 
-// apply traces the schema at the end of an edge. marks, where it is not nil, is the set
-// of children of the instance that are evaluated; what the schema evaluates is added.
-// came says how the instance was reached from the one that it is in, and piece is what
-// there is to add to the instance location.
-func (t *tracer) apply(e *edge, i uint32, marks []uint64, came step, piece string) *Unit {
-	u := &Unit{Valid: true, Instance: piece}
+// A visit is one schema applied to one instance.
+type visit struct {
+	unit     *Unit
+	outline  *outline // nil if the schema is not known yet, or there is no room
+	node     *node    // nil for a schema that is nothing but a reference
+	i        uint32
+	came     step    // how the instance was reached from the one that it is in
+	length   int     // of its part of the locations
+	keywords []*Unit // each at the place of its word in the outline, then those that are no words of it
+
+	by        string // the keyword that applies the schema
+	tentative bool   // the keyword may hold even if the schema does not
+	cut       bool   // the unit is left out
+	endless   bool
+
+	names     [4][]byte // those that the keywords of nameKeywords were for, separated by commas
+	lastKey   uint32    // the last of them
+	contained []byte    // likewise the indices of the items that contains found
+	rest      bool      // unevaluatedItems was for some
+}
+
+// nameKeywords annotate with the names of the properties that they are for
+// (Core 2020-12, section 10.3.2 and 11.3).
+var nameKeywords = [4]string{"properties", "patternProperties", "additionalProperties", "unevaluatedProperties"}
+
+func (t *tracer) top() *visit { return &t.visits[len(t.visits)-1] }
+
+// enter begins the units of a schema: its own, and those of the references on the way to it.
+func (t *tracer) enter(s step, i uint32) (mark int, observe bool) {
+	mark = len(t.visits)
+	e, came := s.edge, s
+	u := &Unit{Valid: true}
+	if mark > 0 {
+		v := t.top()
+		switch {
+		case e.keyword != "":
+		case v.outline == nil: // this is where the gate leads
+			return mark, t.open(e.via, e.node, i)
+		default:
+			return mark, true // see alsoEnum
+		}
+		if s.move == stay {
+			came = v.came
+		} else {
+			u.Instance = t.piece(s)
+		}
+		v.applies(t.doc, s)
+	}
 	if e.named {
 		u.Keyword = "/" + jsontape.EscapeToken(e.name)
 	}
-	t.descend(u, len(e.keyword), e.via, e.node, i, marks, came)
-	return u
+	t.push(u, e.keyword, came, s.tentative)
+	if e.keyword == "propertyNames" {
+		t.muted++
+	}
+	if e.keyword == "not" && !t.all {
+		// If the schema fails the not holds, and if it holds the not fails, so what it has to
+		// say is dropped in either case.
+		t.top().cut = true
+		return mark, false
+	}
+	return mark, t.open(e.via, e.node, i)
 }
 
-// descend fills in the unit of a schema that a keyword with a name of so many bytes
-// applies.
-func (t *tracer) descend(u *Unit, keyword int, via *detour, n *node, i uint32, marks []uint64, came step) {
-	if n.combine != nil && n.combine.gate != nil {
-		outer := t.evaluator.scope
-		to := t.evaluator.through(n.combine.gate)
-		t.descend(u, keyword, to.via, to.node, i, marks, came)
-		t.evaluator.scope = outer
+func (t *tracer) push(u *Unit, by string, came step, tentative bool) {
+	length := len(by) + 1 + len(u.Keyword) + len(u.Instance)
+	t.location += length
+	t.visits = append(t.visits, visit{unit: u, by: by, came: came, tentative: tentative, length: length})
+}
+
+// open finds the schema of the unit entered last, and goes along the references after it. It
+// reports whether there is room for the units.
+func (t *tracer) open(via *detour, n *node, i uint32) bool {
+	for {
+		v := t.top()
+		v.i = i
+		place := n.place
+		if via != nil {
+			place = via.place
+		} else if n.combine != nil && n.combine.gate != nil {
+			return true
+		} else {
+			v.node = n
+		}
+		v.outline = t.outlineOf(place)
+		v.unit.schema = v.outline.location
+		t.charge(v.unit)
+		t.chargeWork(i)
+		if t.exhausted() {
+			v.cut = true
+			return false
+		}
+		if via == nil {
+			return true
+		}
+		t.push(&Unit{Valid: true}, via.keyword, v.came, false)
+		via = via.next
+	}
+}
+
+// leave ends the units that enter began.
+func (t *tracer) leave(_ step, mark int, ok bool) {
+	for len(t.visits) > mark {
+		t.close(ok)
+	}
+}
+
+// close ends the unit entered last, and puts it into that of the keyword which applies it.
+func (t *tracer) close(ok bool) {
+	v := t.top()
+	u := v.unit
+	u.Valid = ok
+	if !v.cut {
+		t.annotate(v)
+		t.finish(v)
+	}
+	t.location -= v.length
+	if v.by == "propertyNames" {
+		t.muted--
+	}
+	closed := *v
+	t.visits = t.visits[:len(t.visits)-1]
+	if len(t.visits) == 0 {
+		t.root = u
 		return
 	}
-	length := keyword + 1 + len(u.Keyword) + len(u.Instance)
-	t.location += length
-	t.depth++
-	t.schema(u, via, n, i, marks, came)
-	t.depth--
-	t.location -= length
+	if closed.by == "not" && !t.all {
+		return
+	}
+	v = t.top()
+	if closed.by == "contains" && ok {
+		v.contained = appendElement(v.contained, strconv.AppendInt(nil, int64(closed.came.index), 10))
+	}
+	k := t.keyword(v, closed.by)
+	k.Valid = k.Valid && (ok || closed.tentative)
+	if closed.cut || !t.all && !u.tells() {
+		return
+	}
+	if closed.by == "oneOf" && !closed.tentative {
+		t.supersede(k, u)
+	} else {
+		k.Units = append(k.Units, u)
+	}
+}
+
+// supersede adds the unit of the alternative of oneOf that holds, if it is applied again because
+// unknown properties are refused. Then that others fail is not what is wrong.
+func (t *tracer) supersede(k, u *Unit) {
+	at := slices.IndexFunc(k.Units, func(before *Unit) bool { return before.Keyword == u.Keyword })
+	if t.all && at >= 0 {
+		k.Units[at] = u
+		return
+	}
+	k.Units = []*Unit{u}
+}
+
+// fail notes why a unit is not valid. Where the instance was reached decides how that is
+// worded.
+func (t *tracer) fail(f Failure) {
+	if f.Code == PatternTime {
+		t.truncated = true // of the schema that is undecided nothing is said
+		return
+	}
+	v := t.top()
+	reached := f.path
+	f.path, f.moves = nil, 0
+	if v.came.move != stay {
+		f.path = []step{v.came}
+	}
+	switch f.Code {
+	case Type, Enum, Const:
+		f.schema = f.schema.assertion()
+		t.put(v, f)
+	case UnknownProperty:
+		t.refuse(v, f, t.piece(step{key: f.Node, move: toProperty}))
+	case AdditionalItems:
+		t.refuse(v, f, t.piece(reached[0]))
+	case PropertyName: // the units of the name say so
+	case Contains:
+		t.failContains(v, f)
+	case OneOf:
+		if k := t.keyword(v, f.Keyword); f.Second > 0 && !t.all {
+			k.Units = nil // that others fail is not what is wrong
+		}
+		t.put(v, f)
+	default:
+		v.endless = v.endless || f.Code == Endless
+		t.put(v, f)
+	}
+}
+
+// put adds a failure to the unit of its keyword, or of the schema if it has none.
+func (t *tracer) put(v *visit, f Failure) {
+	u := v.unit
+	if f.Keyword != "" {
+		u = t.keyword(v, f.Keyword)
+	}
+	u.Valid = false
+	u.Failures = append(u.Failures, f)
+}
+
+// assertion is the schema without what else it asks: a unit says what is wrong, not how a
+// value might be written that everything accepts.
+func (n *node) assertion() *node {
+	return &node{place: n.place, types: n.types, accept: n.accept, integral: n.integral, values: n.values}
+}
+
+// refuse makes a unit for a child that a keyword whose schema is `false` applies to.
+func (t *tracer) refuse(v *visit, f Failure, piece string) {
+	k := t.keyword(v, f.Keyword)
+	u := &Unit{Instance: piece, schema: k.SchemaLocation(), Failures: []Failure{f}}
+	t.charge(u)
+	k.Valid = false
+	if !t.exhausted() {
+		k.Units = append(k.Units, u)
+	}
+}
+
+// failContains is put for the number of items that match. Each keyword fails for itself:
+// contains requires one, unless minContains is 0 (Core 2020-12, section 10.3.1.3; Validation,
+// section 6.4.4 and 6.4.5).
+func (t *tracer) failContains(v *visit, f Failure) {
+	if f.Keyword == "maxContains" {
+		t.put(v, f)
+		return
+	}
+	if f.Count == 0 {
+		f.Keyword = "contains"
+		t.put(v, f)
+	}
+	if f.Keyword = "minContains"; v.outline.has(f.Keyword) {
+		t.put(v, f)
+	}
 }
 
 // piece is the JSON Pointer to a property or an item from what it is in.
@@ -137,30 +333,6 @@ func (t *tracer) piece(s step) string {
 		return "/" + strconv.Itoa(s.index)
 	}
 	return "/" + jsontape.EscapeToken(t.doc.String(s.key))
-}
-
-// schema fills in the unit of a schema: the first of those on the way to the node, where
-// there are any, or else the node's own.
-func (t *tracer) schema(u *Unit, via *detour, n *node, i uint32, marks []uint64, came step) {
-	place := n.place
-	if via != nil {
-		place = via.place
-	}
-	o := t.outlineOf(place)
-	u.schema = o.location
-	t.charge(u)
-	t.chargeWork(i)
-	if t.exhausted() {
-		u.Valid, u.cut = t.evaluator.inspect(n, i, marks), true
-		return
-	}
-	v := &visit{tracer: t, unit: u, outline: o, node: n, i: i, kind: t.doc.Nodes[i].Kind(), marks: marks, came: came}
-	if via != nil {
-		v.refer(via)
-	} else {
-		v.run()
-	}
-	v.finish()
 }
 
 // charge takes from the budget what a unit costs: itself and its locations.
@@ -180,79 +352,23 @@ func (t *tracer) chargeWork(i uint32) {
 }
 
 func (t *tracer) exhausted() bool {
-	if t.budget < 0 || t.depth > traceDepth {
+	if t.budget < 0 || len(t.visits) > traceDepth {
 		t.truncated = true
 		return true
 	}
 	return false
 }
 
-// A visit is one schema held against one instance.
-type visit struct {
-	*tracer
-	unit     *Unit
-	outline  *outline
-	node     *node
-	i        uint32
-	kind     jsontape.Kind
-	marks    []uint64
-	came     step
-	keywords []*Unit // each at the place of its word in the outline, then those that are no words of it
-}
-
-// refer follows the reference of a schema that is nothing else.
-func (v *visit) refer(via *detour) {
-	target := &Unit{Valid: true}
-	v.descend(target, len(via.keyword), via.next, v.node, v.i, v.marks, v.came)
-	v.require(v.keyword(via.keyword), target)
-	v.annotate()
-}
-
-// run asks everything of the instance that the node asks of it.
-func (v *visit) run() {
-	e := v.evaluator
-	if v.node.looped {
-		if _, active := e.activeAt(v.node, v.i); active {
-			v.fail(v.unit, Failure{Code: Endless, Node: v.i})
-			return
-		}
-		e.active = append(e.active, activation{v.node, v.i, v.evaluator.scope})
-		defer func() { e.active = e.active[:len(e.active)-1] }()
-	}
-	outer := v.marks
-	if v.asksForRest() {
-		v.marks = newSet(v.doc.Count(v.i))
-	}
-	v.assert()
-	switch v.kind {
-	case jsontape.Object:
-		v.properties()
-	case jsontape.Array:
-		v.items()
-		v.contains()
-	default:
-		v.marks = nil
-	}
-	v.combine()
-	if v.asksForRest() {
-		v.rest()
-		if outer != nil {
-			setAll(outer, v.doc.Count(v.i))
-		}
-	}
-	v.annotate()
-}
-
-// keyword is the unit of a keyword of the schema.
-func (v *visit) keyword(name string) *Unit {
+// keyword is the unit of a keyword of a schema.
+func (t *tracer) keyword(v *visit, name string) *Unit {
 	words := len(v.outline.words)
 	if v.keywords == nil {
 		v.keywords = make([]*Unit, words)
-		v.budget -= 8 * words
+		t.budget -= 8 * words
 	}
 	if at, ok := v.outline.index[name]; ok {
 		if v.keywords[at] == nil {
-			v.keywords[at] = v.newKeyword(v.outline.words[at].piece)
+			v.keywords[at] = t.newKeyword(v, v.outline.words[at].piece)
 		}
 		return v.keywords[at]
 	}
@@ -263,61 +379,27 @@ func (v *visit) keyword(name string) *Unit {
 			return u
 		}
 	}
-	u := v.newKeyword(piece)
+	u := t.newKeyword(v, piece)
 	v.keywords = append(v.keywords, u)
 	return u
 }
 
-func (v *visit) newKeyword(piece string) *Unit {
+func (t *tracer) newKeyword(v *visit, piece string) *Unit {
 	u := &Unit{Valid: true, Keyword: piece, schema: v.outline.location, keyword: true}
-	v.charge(u)
+	t.charge(u)
 	return u
 }
 
-// add puts the unit of a schema into that of the keyword which applies it, unless
-// there is no more room.
-func (v *visit) add(keyword, applied *Unit) {
-	if (v.all || applied.tells()) && !applied.cut {
-		keyword.Units = append(keyword.Units, applied)
-	}
-}
-
-// require is add for keywords that need all their schemas to be satisfied.
-func (v *visit) require(keyword, applied *Unit) {
-	v.add(keyword, applied)
-	keyword.Valid = keyword.Valid && applied.Valid
-}
-
-// fail notes why a unit is not valid. Where the instance was reached decides how that
-// is worded.
-func (v *visit) fail(u *Unit, f Failure) {
-	if f.schema == nil {
-		f.schema = v.node
-	}
-	if f.path == nil && v.came.move != stay {
-		f.path = []step{v.came}
-	}
-	u.Valid = false
-	u.Failures = append(u.Failures, f)
-}
-
 // finish puts the keywords into the unit of the schema, in the schema's order.
-func (v *visit) finish() {
-	if v.all {
+func (t *tracer) finish(v *visit) {
+	if t.all {
 		for _, name := range v.outline.asserting {
-			v.keyword(name)
+			t.keyword(v, name)
 		}
 	}
 	for _, u := range v.keywords {
-		if u == nil {
-			continue
-		}
-		v.unit.Valid = v.unit.Valid && u.Valid
-		if v.all || u.tells() {
+		if u != nil && (t.all || u.tells()) {
 			v.unit.Units = append(v.unit.Units, u)
 		}
 	}
 }
-
-// newSet is an empty set with room for so many members.
-func newSet(members int) []uint64 { return make([]uint64, max(1, (members+63)/64)) }

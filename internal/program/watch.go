@@ -40,7 +40,7 @@ func (e *Evaluator) inspectWatched(n *node, i uint32, marks []uint64) bool {
 		defer func() { e.active = e.active[:last+1] }()
 	}
 	switch {
-	case e.steps <= e.budget:
+	case e.steps <= e.budget || e.thorough: // the observer bounds what it is told
 		return e.check(n, i, marks)
 	case e.scope != nil && e.steps > e.budget+maxScoped:
 		return e.giveUp(tooLong)
@@ -105,14 +105,14 @@ func (e *Evaluator) remember(n *node, i uint32, marks []uint64) bool {
 		case a.ok && a.evaluated != nil:
 			addAll(marks, a.evaluated)
 			return true
-		case !a.ok && (e.report == nil || e.report.full() || e.report.holds(a.told)):
+		case !a.ok && (e.observer == nil || e.own.full() || e.own.holds(a.told)):
 			e.toldBy(a)
 			return false
 		}
 	}
 	around := e.told
 	e.told = 0
-	from := e.report.position()
+	from := len(e.own.failures)
 	var own []uint64
 	if marks != nil {
 		own = make([]uint64, len(marks))
@@ -121,7 +121,10 @@ func (e *Evaluator) remember(n *node, i uint32, marks []uint64) bool {
 	if marks != nil {
 		addAll(marks, own)
 	}
-	if a.told = e.report.serial(from); a.told == 0 {
+	if e.observer != nil {
+		a.told = e.own.serial(from)
+	}
+	if a.told == 0 {
 		a.told = e.told // all that is wrong with it has been reported before
 	}
 	e.told = around

@@ -1,0 +1,56 @@
+package program
+
+import (
+	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// Applied calls visit for each value of the document and each schema that is applied to it
+// whatever the values are: by properties, items, a reference or allOf, but not by one of several
+// alternatives. A schema may be visited more than once. Of a document for which very many
+// schemas have to be visited, only the first are.
+func (p *Program) Applied(e *Evaluator, doc *jsontape.Tape, visit func(i uint32, schema resource.Place)) {
+	p.observe(e, doc, &visitor{visit, 1<<16 + 64*len(doc.Nodes)}, true)
+}
+
+// Schemas calls visit for every schema of the program, those that are nothing but a reference
+// included.
+func (p *Program) Schemas(visit func(schema resource.Place)) {
+	for _, n := range p.nodes {
+		visit(n.place)
+	}
+	for _, d := range p.detours {
+		visit(d.place)
+	}
+}
+
+// A visitor is the observer of Applied.
+type visitor struct {
+	visit func(i uint32, schema resource.Place)
+	left  int // schemas that may still be visited
+}
+
+func (v *visitor) enter(s step, i uint32) (mark int, observe bool) {
+	if v.left == 0 || !unconditional(s.edge.keyword) {
+		return 0, false
+	}
+	v.left--
+	for d := s.edge.via; d != nil; d = d.next {
+		v.visit(i, d.place)
+	}
+	v.visit(i, s.edge.node.place)
+	return 0, true
+}
+
+// unconditional reports whether a keyword applies its schemas whatever the values are.
+func unconditional(keyword string) bool {
+	switch keyword {
+	case "", "properties", "patternProperties", "additionalProperties", "items", "prefixItems", "additionalItems",
+		"allOf", "$ref", "$dynamicRef", "$recursiveRef":
+		return true
+	}
+	return false
+}
+
+func (v *visitor) leave(step, int, bool) {}
+func (v *visitor) fail(Failure)          {}
