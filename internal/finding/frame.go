@@ -17,14 +17,13 @@ func NewFrame(text []byte, start, end, context int) Frame {
 
 	first, cutLeft := lineStart(text, start)
 	last, cutRight := lineEnd(text, start)
-	f := Frame{
-		Text:     strings.ToValidUTF8(string(text[first:last]), "\uFFFD"),
-		CutLeft:  cutLeft,
-		CutRight: cutRight,
+	line := text[first:last]
+	f := Frame{Text: printed(line), CutLeft: cutLeft, CutRight: cutRight}
+	f.Start, f.End = min(start, last)-first, min(end, last)-first
+	if !utf8.Valid(line) { // the replacement of bad bytes moves what follows them
+		f.Start, f.End = len(printed(line[:f.Start])), len(printed(line[:f.End]))
 	}
-	// The replacement of bad bytes moves what lies behind them.
-	f.Start = len(strings.ToValidUTF8(string(text[first:min(start, last)]), "\uFFFD"))
-	f.End = max(f.Start, len(strings.ToValidUTF8(string(text[first:min(end, last)]), "\uFFFD")))
+	f.End = max(f.Start, f.End)
 	if last < end && isOpening(text, start) {
 		f.End = f.Start + 1 // of a value of many lines, mark the bracket only
 	}
@@ -35,6 +34,14 @@ func NewFrame(text []byte, start, end, context int) Frame {
 	return f
 }
 
+// printed returns text with U+FFFD for each run of bytes that are not UTF-8.
+func printed(text []byte) string {
+	if utf8.Valid(text) {
+		return string(text)
+	}
+	return strings.ToValidUTF8(string(text), "\uFFFD")
+}
+
 func isOpening(text []byte, at int) bool {
 	return at < len(text) && (text[at] == '{' || text[at] == '[')
 }
@@ -43,8 +50,12 @@ func isLineEnd(c byte) bool { return c == '\n' || c == '\r' }
 
 // lineStart finds where the line begins that at lies on, or where it is cut.
 func lineStart(text []byte, at int) (start int, cut bool) {
-	for start = at; start > 0 && !isLineEnd(text[start-1]); start-- {
-		if at-start >= frameReach && utf8.RuneStart(text[start]) {
+	reach := max(at-frameReach, 0)
+	if end := bytes.LastIndexAny(text[reach:at], "\r\n"); end >= 0 {
+		return reach + end + 1, false
+	}
+	for start = reach; start > 0 && !isLineEnd(text[start-1]); start-- {
+		if utf8.RuneStart(text[start]) {
 			return start, true
 		}
 	}
@@ -53,8 +64,12 @@ func lineStart(text []byte, at int) (start int, cut bool) {
 
 // lineEnd finds where the line ends that at lies on, or where it is cut.
 func lineEnd(text []byte, at int) (end int, cut bool) {
-	for end = at; end < len(text) && !isLineEnd(text[end]); end++ {
-		if end-at >= frameReach && utf8.RuneStart(text[end]) {
+	reach := min(at+frameReach, len(text))
+	if end := bytes.IndexAny(text[at:reach], "\r\n"); end >= 0 {
+		return at + end, false
+	}
+	for end = reach; end < len(text) && !isLineEnd(text[end]); end++ {
+		if utf8.RuneStart(text[end]) {
 			return end, true
 		}
 	}
@@ -70,7 +85,7 @@ func linesBefore(text []byte, first, n int) []string {
 			end--
 		}
 		start, cut := lineStart(text, end)
-		lines = append([]string{strings.ToValidUTF8(string(text[start:end]), "\uFFFD")}, lines...)
+		lines = append([]string{printed(text[start:end])}, lines...)
 		if cut {
 			break
 		}
@@ -91,7 +106,7 @@ func linesAfter(text []byte, last, n int) []string {
 			break
 		}
 		end, cut := lineEnd(text, next)
-		lines = append(lines, strings.ToValidUTF8(string(text[next:end]), "\uFFFD"))
+		lines = append(lines, printed(text[next:end]))
 		if cut {
 			break
 		}

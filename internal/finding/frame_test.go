@@ -48,3 +48,12 @@ func TestFrameHasTheLinesAroundItWhenAskedFor(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// Two runs of bad bytes that are as long as what replaces them together move what is between.
+func TestFrameMarksWhatFollowsBadBytes(t *testing.T) {
+	text := "\"\xff\": 1, \"\xff\xfe\xff\xfe\xff\": 2"
+	f := NewFrame([]byte(text), 5, 6, 0)
+	if got := f.Text[f.Start:f.End]; got != "1" {
+		t.Errorf("%q is marked in %q", got, f.Text)
+	}
+}
