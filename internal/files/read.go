@@ -1,6 +1,7 @@
 package files
 
 import (
+	"bytes"
 	"compress/gzip"
 	"errors"
 	"fmt"
@@ -61,16 +62,33 @@ func (in *Input) Read(buffer []byte, jobs int, limits Limits) (content []byte, e
 	}
 	defer plain.Close()
 	plain = limits.bound(plain, in.Compression)
+	return readAll(plain, content)
+}
+
+// The sizes of the pieces that content of unknown length is read in.
+const (
+	minPiece = 64 << 10
+	maxPiece = 64 << 20
+)
+
+// readAll appends what is read to content. What content has no room for is read in pieces that
+// are joined at the end: a buffer that grows is several times as large in all, which counts
+// for what a few kilobytes unpack to.
+func readAll(r io.Reader, content []byte) ([]byte, error) {
+	var full [][]byte
 	for {
 		if len(content) == cap(content) {
-			content = append(content, 0)[:len(content)]
+			full = append(full, content)
+			content = make([]byte, 0, min(max(2*cap(content), minPiece), maxPiece))
 		}
-		n, err := plain.Read(content[len(content):cap(content)])
+		n, err := r.Read(content[len(content):cap(content)])
 		content = content[:len(content)+n]
-		if err == io.EOF {
+		switch {
+		case err == io.EOF && len(full) == 0:
 			return content, nil
-		}
-		if err != nil {
+		case err == io.EOF:
+			return bytes.Join(append(full, content), nil), nil
+		case err != nil:
 			return nil, err
 		}
 	}

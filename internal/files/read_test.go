@@ -2,9 +2,12 @@ package files
 
 import (
 	"bytes"
+	"compress/gzip"
+	"errors"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 )
 
@@ -33,5 +36,41 @@ func TestAFileIsReadInPiecesAsItIs(t *testing.T) {
 	content, err := readPieces(file, make([]byte, len(whole)+2*large), 3)
 	if err != nil || !bytes.Equal(content, whole) {
 		t.Errorf("%d bytes of %d, %v", len(content), len(whole), err)
+	}
+}
+
+// What a small file unpacks to takes its size twice at most, and once if that is too much.
+func TestUnpackingTakesMemoryInProportion(t *testing.T) {
+	const size = 200 << 20
+	path := filepath.Join(t.TempDir(), "a.json.gz")
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := gzip.NewWriter(file)
+	for range size >> 20 {
+		if _, err := w.Write(make([]byte, 1<<20)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(w.Close(), file.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		limit int64
+		times float64
+	}{{size, 2}, {size - 1, 1}} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		in := NewInput(path)
+		content, err := in.Read(nil, 1, Limits{Bytes: test.limit})
+		runtime.ReadMemStats(&after)
+		if (err == nil) != (test.limit == size) || err == nil && len(content) != size {
+			t.Fatalf("%d bytes, %v", len(content), err)
+		}
+		// The last piece may be larger than what is read into it.
+		if took := after.TotalAlloc - before.TotalAlloc; float64(took) > test.times*size+1.1*maxPiece {
+			t.Errorf("a limit of %d: %d bytes are allocated for %d", test.limit, took, size)
+		}
 	}
 }
