@@ -22,6 +22,7 @@ import (
 type lintFlags struct {
 	schema    string
 	strict    bool
+	annotate  bool
 	stdinName string
 	jobs      int
 	formats   []string
@@ -77,7 +78,7 @@ A file is validated against the schema of --schema, or of the first entry of sch
 that matches it in the nearest .verdict.yaml, up to the root of its repository, or
 against the schema that its own $schema names, or else against the one that schema in
 .verdict.yaml names. A file without a schema is checked for syntax, encoding, duplicate
-keys and number precision only. The formats and failOn settings are
+keys and number precision only. The formats, failOn and formatAssertion settings are
 those of the .verdict.yaml nearest to the current directory.
 
 --fix and --diff also apply to findings hidden by --baseline or --since. A fixed file
@@ -107,6 +108,7 @@ file does not list.`,
 	f.StringVarP(&flags.schema, "schema", "s", "",
 		"`schema` to lint against: a built-in name ("+strings.Join(catalogNames(), ", ")+") or a file")
 	f.BoolVar(&flags.strict, "strict", false, "make unknown properties errors, not warnings")
+	f.BoolVar(&flags.annotate, "no-format-assertion", false, "do not check format, contentEncoding and contentMediaType")
 	f.BoolVar(&flags.fix, "fix", false, "apply safe fixes, then lint")
 	f.BoolVar(&flags.diff, "diff", false, "print fixes as a diff without applying them; exit 1 if there are any")
 	f.BoolVar(&flags.unsafe, "unsafe-fixes", false, "also apply fixes that may change the meaning")
@@ -263,6 +265,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	}
 	schemas := newCatalog()
 	schemas.SchemaFor, schemas.Fallback = set.schemaFor, set.fallback
+	schemas.Annotate = set.annotate()
 	schemas.Given, schemas.Limits = flags.schema, flags.limits.schema
 	schemas.OnRead = func(path string) { w.file(path); written.reads(path) }
 	saveLock := set.allowRemote(ctx, schemas)

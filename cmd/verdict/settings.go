@@ -178,6 +178,12 @@ func checkRules(path string, c *config.Config) error {
 
 func (s *settings) strict(path string) bool { return s.flags.strict || s.config(path).Strict }
 
+// annotate reports whether format and content keywords are annotations, which are not checked.
+func (s *settings) annotate() bool {
+	asserted := s.run.FormatAssertion
+	return s.flags.annotate || asserted != nil && !*asserted
+}
+
 // schemaFor returns the name of the schema that the command line or an entry of a
 // configuration sets for a file, or "". The configuration file has a built-in schema, so it is linted
 // like any other file.

@@ -36,6 +36,10 @@ type Catalog struct {
 	// Given is the schema that the command line names. Only it may be a pipe.
 	Given string
 
+	// Annotate makes format, contentEncoding and contentMediaType annotations, which are not
+	// checked.
+	Annotate bool
+
 	// Limits bound each schema.
 	Limits Limits
 

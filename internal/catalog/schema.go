@@ -100,7 +100,7 @@ func (s *Schema) compile() error {
 	}
 	s.Engine, err = engine.Compile(s.Text(), engine.Options{
 		BaseURI: s.URI, Draft: resource.Draft2020, Documents: documents,
-		Formats: true, Strict: !s.extensible, Limits: PayloadLimits, Workers: s.catalog.Workers,
+		Formats: !s.catalog.Annotate, Strict: !s.extensible, Limits: PayloadLimits, Workers: s.catalog.Workers,
 	})
 	if err != nil {
 		return s.located(err, requested)

@@ -37,6 +37,10 @@ type Config struct {
 	// Whether unknown properties are errors.
 	Strict bool `json:"strict,omitzero"`
 
+	// Whether format, contentEncoding and contentMediaType are checked, as they are by
+	// default.
+	FormatAssertion *bool `json:"formatAssertion,omitzero"`
+
 	// Severity of rules, by name.
 	Rules map[string]Severity `json:"rules,omitzero"`
 

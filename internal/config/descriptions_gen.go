@@ -7,16 +7,17 @@ package config
 // SchemaDescriptions describes the type and its fields.
 func (Config) SchemaDescriptions() map[string]string {
 	return map[string]string{
-		"Config":           "A Config is the content of the configuration file. Its JSON Schema is generated from this type, and the file is validated against it when it is loaded.",
-		"Config.Schema":    "Schema for files that match no entry of schemas and name no schema themselves: a built-in name, or a file relative to this one.",
-		"Config.Schemas":   "Maps files to schemas. The first matching entry is used.",
-		"Config.Strict":    "Whether unknown properties are errors.",
-		"Config.Rules":     "Severity of rules, by name.",
-		"Config.Overrides": "Severity of rules for some files. Later entries take precedence.",
-		"Config.Ignore":    "Patterns of files and folders that are not linted, even if the command line names them; --no-ignore overrides it.",
-		"Config.Formats":   "Output formats, unless given on the command line: \"text\", or \"sarif=out.sarif\" to write to a file, relative to this one and inside the repository.",
-		"Config.FailOn":    "Least severity of findings that makes the exit code 1.",
-		"Config.Generate":  "Schemas generated from Go types; see verdict schema check.",
+		"Config":                 "A Config is the content of the configuration file. Its JSON Schema is generated from this type, and the file is validated against it when it is loaded.",
+		"Config.Schema":          "Schema for files that match no entry of schemas and name no schema themselves: a built-in name, or a file relative to this one.",
+		"Config.Schemas":         "Maps files to schemas. The first matching entry is used.",
+		"Config.Strict":          "Whether unknown properties are errors.",
+		"Config.FormatAssertion": "Whether format, contentEncoding and contentMediaType are checked, as they are by default.",
+		"Config.Rules":           "Severity of rules, by name.",
+		"Config.Overrides":       "Severity of rules for some files. Later entries take precedence.",
+		"Config.Ignore":          "Patterns of files and folders that are not linted, even if the command line names them; --no-ignore overrides it.",
+		"Config.Formats":         "Output formats, unless given on the command line: \"text\", or \"sarif=out.sarif\" to write to a file, relative to this one and inside the repository.",
+		"Config.FailOn":          "Least severity of findings that makes the exit code 1.",
+		"Config.Generate":        "Schemas generated from Go types; see verdict schema check.",
 	}
 }
 
