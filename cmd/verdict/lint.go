@@ -43,6 +43,8 @@ type lintFlags struct {
 	unsafe    bool
 	watch     bool
 
+	errorOnUnused bool
+
 	allowRemote        string // remoteNamed, remoteAny, or "" for nothing
 	updateLock, locked bool
 	limits             limits
@@ -124,6 +126,7 @@ file does not list.`,
 	f.BoolVar(&flags.rebase, "update-baseline", false, "write all findings of this run to the baseline; entries of other files are kept")
 	f.BoolVar(&flags.staged, "staged", false, "lint the staged content of files in git's index")
 	f.StringVar(&flags.since, "since", "", "hide findings on lines that have not changed since a git `commit`; not a range")
+	f.BoolVar(&flags.errorOnUnused, "error-on-unused", false, "exit with 3 if something has no effect: no files, patterns of the configuration, a missing baseline")
 	f.BoolVar(&flags.watch, "watch", false, "lint again whenever a file changes, until Ctrl-C")
 	f.StringVar(&flags.config, "config", "", "configuration `file`, instead of the nearest .verdict.yaml")
 	f.BoolVar(&flags.noConfig, "no-config", false, "ignore configuration files")
@@ -267,7 +270,12 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	schemas.SchemaFor, schemas.Fallback = set.schemaFor, set.fallback
 	schemas.Annotate = set.annotate()
 	schemas.Given, schemas.Limits = flags.schema, flags.limits.schema
-	schemas.OnRead = func(path string) { w.file(path); written.reads(path) }
+	var read []string // schema files
+	schemas.OnRead = func(path string) {
+		w.file(path)
+		written.reads(path)
+		read = append(read, path)
+	}
 	saveLock := set.allowRemote(ctx, schemas)
 	sink := &lintSink{Reporter: out, process: p, only: only, most: flags.most, rules: make(map[string]int), complained: make(map[string]bool)}
 	linter := lint.New(schemas, lint.Options{
@@ -290,7 +298,8 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	if flags.diff {
 		return runDiff(ctx, p, linter, inputs, flags.unsafe, sink)
 	}
-	run := lintRun{process: p, flags: flags, failOn: failOn, out: out, sink: sink, linter: linter, files: inputs, written: written}
+	run := lintRun{process: p, flags: flags, failOn: failOn, out: out, sink: sink, linter: linter, files: inputs, written: written,
+		unused: func() []string { return set.unused(paths, inputs, read) }}
 	return run.finish(ctx, only, func() error { return errors.Join(saveLock(), set.failed) })
 }
 
@@ -313,6 +322,7 @@ type lintRun struct {
 	files  []files.Input
 
 	written *written
+	unused  func() []string // what had no effect
 }
 
 // finish applies fixes if requested, lints, and prints the summary.
@@ -346,6 +356,10 @@ func (r *lintRun) finish(ctx context.Context, only *selection, save func() error
 	if r.flags.stats {
 		writeStats(r.stderr, sum, r.sink.rules, time.Since(began))
 	}
+	unused := r.unused()
+	for _, message := range unused {
+		r.complain(errors.New(message))
+	}
 	accepted, err := only.close()
 	if err != nil {
 		return failure{err}
@@ -359,7 +373,11 @@ func (r *lintRun) finish(ctx context.Context, only *selection, save func() error
 		line += "; " + count(fixed, "finding") + " fixed"
 	}
 	fmt.Fprintln(r.stderr, line)
-	return verdictOf(fails(sum, r.failOn), r.sink.problems)
+	problems := r.sink.problems
+	if r.flags.errorOnUnused {
+		problems += len(unused)
+	}
+	return verdictOf(fails(sum, r.failOn), problems)
 }
 
 // fails reports whether the run fails because of its findings, shown or possibly left out.

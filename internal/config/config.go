@@ -180,6 +180,29 @@ func (c *Config) SeverityOf(path, rule string) Severity {
 	return severity
 }
 
+// Unused describes each pattern of schemas and overrides that matches none of the files.
+func (c *Config) Unused(files []string) []string {
+	relative := make([]string, len(files))
+	for i, file := range files {
+		relative[i] = c.relative(file)
+	}
+	var unused []string
+	check := func(section string, patterns []string) {
+		for _, pattern := range patterns {
+			if !slices.ContainsFunc(relative, func(file string) bool { return matchAny([]string{pattern}, file) }) {
+				unused = append(unused, fmt.Sprintf("%s: no file that is linted matches %q", section, pattern))
+			}
+		}
+	}
+	for _, entry := range c.Schemas {
+		check("schemas", entry.Files)
+	}
+	for _, entry := range c.Overrides {
+		check("overrides", entry.Files)
+	}
+	return unused
+}
+
 // Ignored reports whether a file or directory is ignored.
 func (c *Config) Ignored(path string) bool {
 	return len(c.Ignore) > 0 && matchAny(c.Ignore, c.relative(path))
