@@ -52,8 +52,10 @@ const fixable = `{"additionalProperties": false, "patternProperties": {"^e": {"e
 var (
 	lintJSON = []string{"p.json"}
 	lintYAML = []string{"p.yaml"}
+	lintTOML = []string{"p.toml"}
 	fixJSON  = []string{"--fix", "--unsafe-fixes", "p.json"}
 	fixYAML  = []string{"--fix", "--unsafe-fixes", "p.yaml"}
+	fixTOML  = []string{"--fix", "--unsafe-fixes", "p.toml"}
 )
 
 var growths = []growth{
@@ -105,6 +107,17 @@ var growths = []growth{
 	{"YAML: errors", 2000, numbered("p.yaml", `{}`, "", "key#: [a\n", ""), lintYAML},
 	{"YAML: documents", 1000, repeated("p.yaml", `{}`, "", "---\na: 1\n", ""), lintYAML},
 
+	{"TOML: keys", 2000, numbered("p.toml", `{}`, "", "key# = 'value'\n", ""), lintTOML},
+	{"TOML: equal keys", 1000, repeated("p.toml", `{}`, "", "a = 1\n", ""), lintTOML},
+	{"TOML: keys with dots", 2000, numbered("p.toml", `{}`, "", "a.k#.b = 1\n", ""), lintTOML},
+	{"TOML: tables", 2000, numbered("p.toml", `{}`, "", "[t#]\na = 1\n", ""), lintTOML},
+	{"TOML: arrays of tables", 2000, repeated("p.toml", `{}`, "", "[[t]]\na = 1\n", ""), lintTOML},
+	{"TOML: an array", 4000, repeated("p.toml", `{}`, "a = [\n", "  1, # text\n", "]\n"), lintTOML},
+	{"TOML: inline tables", 2000, repeated("p.toml", `{}`, "a = [\n", "{a = 1, b.c = 'x'},\n", "]\n"), lintTOML},
+	{"TOML: lines of one string", 4000, repeated("p.toml", `{}`, "a = \"\"\"\n", "text \\\n", "\"\"\"\n"), lintTOML},
+	{"TOML: errors", 2000, numbered("p.toml", `{}`, "", "key# = [1\n", ""), lintTOML},
+	{"TOML: strings that do not end", 2000, numbered("p.toml", `{}`, "", "key# = \"\"\"\n", ""), lintTOML},
+
 	{"broken: quotes in a string", 5000, repeated("p.json", `{}`, `["`, `a"b`, ``), lintJSON},
 	{"broken: quotes in a string that ends", 5000, repeated("p.json", `{}`, `["`, `é"`, `"]`), lintJSON},
 	{"broken: line ends in a string", 5000, repeated("p.json", `{}`, `["`, "a\n", `"]`), lintJSON},
@@ -140,6 +153,9 @@ var growths = []growth{
 	{"fixes: near values in YAML", 500, numbered("p.yaml", fixable, "", "e#: betta\n", ""), fixYAML},
 	{"fixes: null in YAML", 200, numbered("p.yaml", fixable, "n: 1\n", "n#: null\n", ""), fixYAML},
 
+	{"fixes: near values in TOML", 500, numbered("p.toml", fixable, "", "e# = 'betta'\n", ""), fixTOML},
+	{"fixes: near names in TOML", 500, repeated("p.toml", fixable, "", "[[list]]\nnane = 1\n", ""), fixTOML},
+
 	// With fewer states than there are characters; the steps of more are limited.
 	{"patterns: nested repetitions", 800, repeated("p.json", `{"pattern": "^((a{1,6}){1,6}){1,6}$"}`, `"`, "a", `b"`), lintJSON},
 	{"patterns: large repetitions", 800, repeated("p.json", `{"pattern": "(a{20}){20}b"}`, `"`, "a", `"`), lintJSON},
@@ -164,14 +180,14 @@ func TestAllocationsGrowNoFasterThanTheInput(t *testing.T) {
 }
 
 // TestStepsGrowNoFasterThanTheInput does so for the statements that are executed, also by what
-// YAML is read with and by the packages that search and sort.
+// YAML and TOML are read with and by the packages that search and sort.
 func TestStepsGrowNoFasterThanTheInput(t *testing.T) {
 	if os.Getenv("VERDICT_COUNT_STATEMENTS") == "" {
 		t.Skip("takes minutes: set VERDICT_COUNT_STATEMENTS=1 to count statements, as .ci/run does")
 	}
 	program := filepath.Join(t.TempDir(), "verdict")
 	build := exec.Command("go", "build", "-cover", "-covermode=atomic",
-		"-coverpkg=github.com/verdict-lint/verdict/...,go.yaml.in/yaml/v4,bytes,strings,slices,sort,unicode/utf8", "-o", program, ".")
+		"-coverpkg=github.com/verdict-lint/verdict/...,go.yaml.in/yaml/v4,github.com/pelletier/go-toml/v2/unstable,bytes,strings,slices,sort,unicode/utf8", "-o", program, ".")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

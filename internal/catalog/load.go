@@ -50,6 +50,8 @@ func (c *Catalog) readFile(path string) ([]byte, error) {
 		return nil, errors.New("a schema is read as it is, not unpacked; unpack it")
 	case kind == files.YAML && !json.Valid(document):
 		return nil, errors.New("a schema is JSON, not YAML; convert it")
+	case kind == files.TOML:
+		return nil, errors.New("a schema is JSON, not TOML; convert it")
 	case kind == files.JSONC:
 		return syntax.JSONC(document).JSON, nil
 	}

@@ -48,6 +48,7 @@ const (
 	Lines               // one JSON text a line: NDJSON, JSON Lines
 	JSONC               // JSON with comments and trailing commas
 	YAML                // YAML 1.2, one or more documents
+	TOML                // TOML 1.1
 )
 
 // A Compression is what has to be undone before a file can be read.

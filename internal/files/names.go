@@ -16,6 +16,7 @@ var extensions = map[string]Syntax{
 	".jsonl":  Lines,
 	".yaml":   YAML,
 	".yml":    YAML,
+	".toml":   TOML,
 
 	".jsonc":             JSONC,
 	".code-snippets":     JSONC,
@@ -51,8 +52,7 @@ func setOf(names ...string) map[string]bool {
 	return set
 }
 
-// unsupported are languages by the extensions of files that hold data and are neither JSON nor
-// YAML.
+// unsupported are languages by the extensions of files that hold data and are not read.
 var unsupported = map[string]string{
 	".avro":       "Avro",
 	".bson":       "BSON",
@@ -65,7 +65,6 @@ var unsupported = map[string]string{
 	".plist":      "property list",
 	".properties": "properties",
 	".tf":         "HCL",
-	".toml":       "TOML",
 	".tsv":        "TSV",
 	".xml":        "XML",
 }
@@ -134,7 +133,7 @@ func Supported(file string) error {
 		name = name[:len(name)-len(filepath.Ext(name))]
 	}
 	if language, ok := unsupported[extensionOf(name)]; ok {
-		return errors.New(language + " is not supported; convert it to JSON or YAML")
+		return errors.New(language + " is not supported; convert it to JSON, YAML or TOML")
 	}
 	return nil
 }

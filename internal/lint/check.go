@@ -146,8 +146,7 @@ func (l *Linter) check(s *catalog.Schema, path string, doc *document, choice *fa
 	found = l.weigh(path, doc.suppress(found))
 	slices.SortStableFunc(found, byPlace)
 	if upTo.reach != everything {
-		start, _ := doc.text.Span(int(upTo.reach), int(upTo.reach))
-		upTo.reach = doc.offset + int64(start)
+		upTo.reach = doc.offset + int64(doc.text.Earliest(int(upTo.reach)))
 	}
 	return found, upTo
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// RuleNonFiniteNumber is broken by an infinity or NaN of YAML, which JSON does not have. To a
+// RuleNonFiniteNumber is broken by an infinity or NaN of YAML or TOML, which JSON does not have. To a
 // schema it is a number.
 const RuleNonFiniteNumber verdict.Rule = "non-finite-number"
 

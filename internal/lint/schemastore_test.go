@@ -61,7 +61,7 @@ func TestUnknownPropertiesOfSchemaStoreAreUnknown(t *testing.T) {
 	linter := New(schemas, Options{})
 	unknown := make(map[string][]string)
 	for _, file := range paths {
-		if extension := filepath.Ext(file); extension != ".json" && extension != ".yaml" && extension != ".yml" {
+		if extension := filepath.Ext(file); extension != ".json" && extension != ".yaml" && extension != ".yml" && extension != ".toml" {
 			continue
 		}
 		found := &findings{}

@@ -1,4 +1,4 @@
-// Package syntax converts other syntaxes (JSON with comments, YAML, broken JSON) to JSON
+// Package syntax converts other syntaxes (JSON with comments, YAML, TOML, broken JSON) to JSON
 // and maps every byte of the result back to its source.
 package syntax
 
@@ -59,6 +59,17 @@ func (t *Text) endAt(offset int) int {
 		return s.start + offset - s.json
 	}
 	return s.end
+}
+
+// Earliest returns the least offset in the source of what JSON has from an offset on. In TOML
+// that can be before the place of the offset itself.
+func (t *Text) Earliest(offset int) int {
+	earliest, _ := t.Span(offset, offset)
+	i := sort.Search(len(t.segments), func(i int) bool { return t.segments[i].json > offset })
+	for _, s := range t.segments[i:] {
+		earliest = min(earliest, s.start)
+	}
+	return earliest
 }
 
 // find returns the segment that contains an offset, and its length in JSON.

@@ -34,22 +34,29 @@ type yamlText struct {
 // newYAMLText prepares a document for the parser: all lines end in LF or CRLF, what is not
 // UTF-8 is a question mark, and the directives are read.
 func newYAMLText(source []byte, body int) yamlText {
-	t := yamlText{bytes: bytes.Clone(source), body: body, start: body}
+	t := yamlText{bytes: withoutInvalidUTF8(source), body: body, start: body}
 	for i, c := range t.bytes {
 		if c == '\r' && !bytes.HasPrefix(t.bytes[i+1:], []byte("\n")) {
 			t.bytes[i] = '\n'
 		}
 	}
-	for i := 0; i < len(t.bytes); {
-		c, size := utf8.DecodeRune(t.bytes[i:])
-		if c == utf8.RuneError && size == 1 {
-			t.bytes[i] = '?'
-		}
-		i += size
-	}
 	t.directives()
 	t.standIns()
 	return t
+}
+
+// withoutInvalidUTF8 returns a copy of a text that has a question mark for each byte that is
+// not UTF-8.
+func withoutInvalidUTF8(text []byte) []byte {
+	valid := bytes.Clone(text)
+	for i := 0; i < len(valid); {
+		c, size := utf8.DecodeRune(valid[i:])
+		if c == utf8.RuneError && size == 1 {
+			valid[i] = '?'
+		}
+		i += size
+	}
+	return valid
 }
 
 var (

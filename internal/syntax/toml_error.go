@@ -1,0 +1,261 @@
+package syntax
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/pelletier/go-toml/v2/unstable"
+
+	"github.com/verdict-lint/verdict/internal/lazyregexp"
+)
+
+// What the errors of the TOML parser say, and where to read on after one: the expression that
+// has the error is left out. It ends with its line, or, if a bracket or string is open there,
+// before the next line that looks like an expression.
+
+const (
+	// maxTOMLErrors bounds how many syntax errors of a document are reported.
+	maxTOMLErrors = 100
+
+	// tomlBudget bounds the bytes that are read in vain before errors.
+	tomlBudget = 64 << 20
+)
+
+// skipError reports an error of the parser and skips the expression that has it. It reports
+// false if the rest is not read.
+func (r *tomlReader) skipError(err error) bool {
+	var fault *unstable.ParserError
+	if !errors.As(err, &fault) {
+		r.fail(r.at, "%v", err)
+		return false
+	}
+	at := r.base + int(r.parser.Range(fault.Highlight).Offset)
+	start := r.skip(r.at)
+	if start > at { // in a comment
+		start = at
+	}
+	isHeader := r.text[start] == '['
+	quote, brackets := openTOML(r.text, start, at)
+	if isHeader && len(brackets) > 0 {
+		brackets = nil
+	}
+	r.report(fault.Message, at, quote, brackets)
+	if r.table != nil {
+		r.table.incomplete = true
+	}
+	if isHeader {
+		r.table, r.lost = nil, true
+	}
+	r.wasted += at - start
+	if len(r.doc.Errors) >= maxTOMLErrors || r.wasted > tomlBudget {
+		r.doc.Capped = true
+		return false
+	}
+	isOpen := len(brackets) > 0 || quote >= 0 && isTriple(r.text[quote:])
+	if isOpen && quote >= 0 {
+		at = quote
+	}
+	r.at = r.afterError(start, at, isOpen)
+	return true
+}
+
+// afterError is where to read on after an error at an offset in an expression.
+func (r *tomlReader) afterError(start, at int, isOpen bool) int {
+	line := bytes.LastIndexByte(r.text[:at], '\n') + 1
+	if line <= start || !isOpen {
+		line = nextLine(r.text, at)
+	}
+	for isOpen && line < len(r.text) && !tomlExpression().Match(r.text[line:nextLine(r.text, line)]) {
+		line = nextLine(r.text, line)
+	}
+	return line
+}
+
+// tomlExpression matches a line that an expression begins with.
+var tomlExpression = lazyregexp.New(strings.ReplaceAll(`^[ \t]*(?:\[\[?KEY\]\]?[ \t]*(?:#.*)?\r?\n?$|KEY=)`,
+	"KEY", strings.ReplaceAll(`[ \t]*PART[ \t]*(?:\.[ \t]*PART[ \t]*)*`,
+		"PART", `(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')`)))
+
+// openTOML returns what an expression leaves open at an offset: where a string begins that is
+// not closed before, or else -1, and where brackets do.
+func openTOML(text []byte, start, at int) (quote int, brackets []int) {
+	for i := start; i < at; i++ {
+		switch c := text[i]; c {
+		case '#':
+			i += lineLength(text[i:])
+		case '"', '\'':
+			end := tomlStringEnd(text, i)
+			if end > at || end == at && text[end-1] != c {
+				return i, brackets
+			}
+			i = end - 1
+		case '[', '{':
+			brackets = append(brackets, i)
+		case ']', '}':
+			brackets = brackets[:max(len(brackets)-1, 0)]
+		}
+	}
+	return -1, brackets
+}
+
+// tomlStringEnd returns the offset after the string that begins at i: after its quotes, or, if
+// it is not closed, at the end of its line or, for one of many lines, of the text.
+func tomlStringEnd(text []byte, i int) int {
+	quote := text[i]
+	triple := isTriple(text[i:])
+	if triple {
+		i += 2
+	}
+	for i++; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '\\' && quote == '"':
+			i++
+		case c == '\n' && !triple:
+			return i
+		case c == quote && !triple:
+			return i + 1
+		case c == quote && isTriple(text[i:]):
+			for i += 3; i < len(text) && text[i] == quote; i++ { // up to two more belong to the text
+			}
+			return i
+		}
+	}
+	return len(text)
+}
+
+// isTriple reports whether a text begins with three equal quotes.
+func isTriple(text []byte) bool {
+	return len(text) >= 3 && text[0] == text[1] && text[0] == text[2]
+}
+
+// report reports an error of the parser at an offset of an expression that has a string open
+// there, or some brackets.
+func (r *tomlReader) report(message string, at, quote int, brackets []int) {
+	text := message
+	for _, m := range tomlMessages {
+		if !strings.HasPrefix(message, m.parser) {
+			continue
+		}
+		text = m.text
+		switch {
+		case m.about == unclosedString && quote >= 0:
+			at = quote
+		case m.about == unclosedBracket && len(brackets) > 0:
+			at = brackets[len(brackets)-1]
+		case m.about == nextCharacter:
+			text += r.found(at)
+		case m.about == nextValue:
+			text += r.found(at) + r.hint(at)
+		}
+		break
+	}
+	r.fail(min(at, len(r.doc.Source)), "%s", text)
+}
+
+// found describes what is at an offset, where something else was expected.
+func (r *tomlReader) found(at int) string {
+	rest := r.text[at:]
+	c, _ := utf8.DecodeRune(rest)
+	word := string(rest[:len(rest)-len(bytes.TrimLeftFunc(rest, isTOMLWord))])
+	switch {
+	case at >= len(r.doc.Source):
+		return ", but the file ends here"
+	case c == '\n', bytes.HasPrefix(rest, []byte("\r\n")):
+		return ", but the line ends here"
+	case word != "":
+		return fmt.Sprintf(", got %.40q", word)
+	}
+	return fmt.Sprintf(", got %q", c)
+}
+
+func isTOMLWord(c rune) bool {
+	return c == '_' || c == '-' || unicode.IsLetter(c) || unicode.IsDigit(c)
+}
+
+// hint says what may have been meant by what is at an offset, where a value was expected.
+func (r *tomlReader) hint(at int) string {
+	c, _ := utf8.DecodeRune(r.text[at:])
+	word := r.text[at : len(r.text)-len(bytes.TrimLeftFunc(r.text[at:], isTOMLWord))]
+	switch lower := strings.ToLower(string(word[:min(len(word), len("false")+1)])); {
+	case lower == "true" || lower == "false":
+		return "; write " + lower
+	case lower == "null":
+		return "; TOML has no null, leave the key out"
+	case unicode.IsLetter(c) || c == '_':
+		return "; put it in quotes if it is text"
+	}
+	return ""
+}
+
+// A tomlSubject is where an error is reported.
+type tomlSubject uint8
+
+const (
+	itsPlace        tomlSubject = iota // where the parser has it
+	nextCharacter                      // there, with the character or word
+	nextValue                          // likewise, and what may have been meant by it
+	unclosedString                     // where the string begins
+	unclosedBracket                    // where the array or inline table begins
+)
+
+// tomlMessages are what the messages of the parser begin with, and what is said instead.
+var tomlMessages = []struct {
+	parser, text string
+	about        tomlSubject
+}{
+	{"expected newline", "expected the end of the line", nextCharacter},
+	{"invalid character at start of key", "expected a key", nextCharacter},
+	{"expected key but", "expected a key", nextCharacter},
+	{"expected '=' after key", "expected = after the key", nextCharacter},
+	{"expected value", "expected a value", nextValue},
+	{"unexpected character", "expected a value", nextValue},
+	{"expected keyword", "expected a value", nextValue},
+	{"expected ']' to close table name", "expected ] after the name of the table", nextCharacter},
+	{"expected ']]'", "expected ]] after the name of the array of tables", nextCharacter},
+	{"array is incomplete", "this [ is not closed", unclosedBracket},
+	{"inline table is incomplete", "this { is not closed", unclosedBracket},
+	{"expected ',' or ']'", "expected , or ] after the item", nextCharacter},
+	{"expected ',' or '}'", "expected , or } after the value", nextCharacter},
+	{"unexpected comma in inline table", "expected a key", nextCharacter},
+
+	{"number must have", "an underscore in a number must be between two digits", itsPlace},
+	{"expected number", "expected a number after the sign", nextCharacter},
+	{"expected digit", "expected a digit", nextCharacter},
+	{`expected "inf"`, "expected a number after the sign", nextCharacter},
+	{`expected "nan"`, "expected a number after the sign", nextCharacter},
+	{"sign is not allowed", "a number that begins with 0x, 0o or 0b has no sign", itsPlace},
+	{"radix prefix", "expected a digit after 0x, 0o or 0b", itsPlace},
+	{"integers cannot have leading zeroes", "a number cannot begin with 0; put it in quotes if it is text", itsPlace},
+	{"decimal point", "expected a digit after the point", nextCharacter},
+	{"exponent must", "expected a digit in the exponent", nextCharacter},
+	{"strings must be quoted", "expected the end of the number", nextValue},
+
+	{"unterminated", "this string does not end on its line", unclosedString},
+	{"basic strings cannot have new lines", "this string does not end on its line", unclosedString},
+	{"literal strings cannot have new lines", "this string does not end on its line", unclosedString},
+	{"multiline basic string not terminated", `this string does not end; expected """`, unclosedString},
+	{"multiline literal string not terminated", "this string does not end; expected '''", unclosedString},
+	{"basic strings cannot have control", controlTOML, itsPlace},
+	{"multiline basic strings cannot have control", controlTOML, itsPlace},
+	{"literal strings cannot have control", literalTOML, itsPlace},
+	{"multiline literal strings cannot have control", literalTOML, itsPlace},
+	{"control characters are not allowed in comments", "a comment cannot have control characters", itsPlace},
+	{"carriage returns", "a carriage return must be followed by a line feed", itsPlace},
+	{"invalid escape character", `unknown escape in a string; write a backslash as \\, or use single quotes`, itsPlace},
+	{"need a character after", "this string does not end", unclosedString},
+	{"unicode escape sequence is too short", hexTOML, itsPlace},
+	{"invalid hexadecimal digit", hexTOML, itsPlace},
+	{"escape sequence is not a valid", noCharacter, itsPlace},
+	{"too many quotes", "too many quotes at the end of the string", itsPlace},
+	{"arrays and inline tables are nested", fmt.Sprintf("nested deeper than %d levels", maxTOMLDepth), itsPlace},
+}
+
+const (
+	controlTOML = `a control character in a string is written as an escape, such as \u0000`
+	literalTOML = "a string in single quotes cannot have control characters; use double quotes and an escape"
+	hexTOML     = "expected hexadecimal digits in the escape"
+)

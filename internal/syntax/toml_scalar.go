@@ -1,0 +1,90 @@
+package syntax
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2/unstable"
+
+	"github.com/verdict-lint/verdict/internal/format"
+	"github.com/verdict-lint/verdict/internal/lazyregexp"
+)
+
+// What a scalar of TOML is in JSON. Numbers keep their digits; dates and times are strings, in
+// the form of RFC 3339.
+
+// scalar sets the JSON of a node. wrong is what is wrong with the text, if it is no value
+// after all.
+func (n *tomlNode) scalar(kind unstable.Kind, text []byte) (wrong string) {
+	switch kind {
+	case unstable.String:
+		n.json = Quote(string(text))
+	case unstable.Bool:
+		n.json = string(text)
+	case unstable.Integer, unstable.Float:
+		return n.number(string(text))
+	default:
+		n.locked = true // it would become a string
+		return n.dateTime(string(text))
+	}
+	return ""
+}
+
+// number sets the JSON of an integer or float.
+func (n *tomlNode) number(text string) (wrong string) {
+	unsigned := strings.TrimLeft(text, "+-")
+	switch {
+	case unsigned == "inf", unsigned == "nan":
+		n.special = true
+		n.json = notFinite("." + unsigned)
+		if text == "-inf" {
+			n.json = "-" + infinity
+		}
+	case len(unsigned) > 1 && unsigned[0] == '0' && strings.IndexByte("xob", unsigned[1]) >= 0:
+		if len(text) > maxBasedDigits {
+			return fmt.Sprintf("the number has more than %d digits", maxBasedDigits)
+		}
+		value, _ := new(big.Int).SetString(text, 0) // which reads underscores as TOML does
+		n.json = value.String()
+	default:
+		n.json = strings.ReplaceAll(strings.TrimPrefix(text, "+"), "_", "")
+	}
+	return ""
+}
+
+// tomlDateTime is what the parser takes for a date or time, apart from the ranges of numbers.
+var tomlDateTime = lazyregexp.New(`^(\d{4}-\d\d-\d\d)?(?:(^|[Tt ])(\d\d:\d\d)(:\d\d(?:\.\d+)?)?([Zz]|[-+]\d\d:\d\d)?)?$`)
+
+// dateTime sets the JSON of a date, a time or both: a string with T between them, with seconds,
+// and with Z in upper case. Without an offset, it is none of the formats of JSON Schema but
+// date.
+func (n *tomlNode) dateTime(text string) (wrong string) {
+	const what = "%.40q is not a valid date or time"
+	part := tomlDateTime().FindStringSubmatch(text)
+	if part == nil {
+		return fmt.Sprintf(what+"; put it in quotes if it is text", text)
+	}
+	date, clock, seconds, offset := part[1], part[3], part[4], strings.ToUpper(part[5])
+	if clock != "" && seconds == "" {
+		seconds = ":00"
+	}
+	written, name := date+clock+seconds+offset, "date-time"
+	switch {
+	case clock == "":
+		name = "date"
+	case date == "":
+		name = "time"
+	default:
+		written = date + "T" + clock + seconds + offset
+	}
+	checked := written
+	if clock != "" && offset == "" {
+		checked += "Z"
+	}
+	if why := format.Explain(name, []byte(checked)); why != "" || date == "" && offset != "" {
+		return fmt.Sprintf(what+": %s", text, why)
+	}
+	n.json = Quote(written)
+	return ""
+}

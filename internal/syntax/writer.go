@@ -1,0 +1,44 @@
+package syntax
+
+import "bytes"
+
+// A jsonWriter writes the JSON of a [Document] with its mapping to the source.
+type jsonWriter struct {
+	doc      *Document
+	out      bytes.Buffer
+	segments []segment
+	last     int // where the last token ends in the source
+}
+
+// emit writes JSON that stands for the bytes [start, end) of the source.
+func (w *jsonWriter) emit(json string, start, end int) {
+	w.segments = append(w.segments, segment{json: w.out.Len(), start: start, end: end})
+	w.out.WriteString(json)
+	w.last = end
+}
+
+// token writes a scalar or name, which can be replaced unless it is locked.
+func (w *jsonWriter) token(json string, start, end int, locked bool) {
+	w.emit(json, start, end)
+	w.segments[len(w.segments)-1].locked = locked
+}
+
+// notFinite writes a number that JSON does not have.
+func (w *jsonWriter) notFinite(json string, start, end int) {
+	w.doc.NotFinite = append(w.doc.NotFinite, NotFinite{
+		Offset: w.out.Len(), Written: string(w.doc.Source[start:end]), JSON: json,
+	})
+	w.token(json, start, end, false)
+}
+
+// open writes the bracket that an array or object begins with, which lacks what could not be
+// read if it is incomplete.
+func (w *jsonWriter) open(bracket string, start, end int, incomplete bool) {
+	if incomplete {
+		w.doc.incomplete = append(w.doc.incomplete, w.out.Len())
+	}
+	w.emit(bracket, start, end)
+}
+
+// finish completes the document.
+func (w *jsonWriter) finish() { w.doc.Text = Text{JSON: w.out.Bytes(), segments: w.segments} }
