@@ -23,6 +23,7 @@ type lintFlags struct {
 	schema    string
 	strict    bool
 	annotate  bool
+	draft     string
 	stdinName string
 	jobs      int
 	formats   []string
@@ -80,7 +81,7 @@ A file is validated against the schema of --schema, or of the first entry of sch
 that matches it in the nearest .verdict.yaml, up to the root of its repository, or
 against the schema that its own $schema names, or else against the one that schema in
 .verdict.yaml names. A file without a schema is checked for syntax, encoding, duplicate
-keys and number precision only. The formats, failOn and formatAssertion settings are
+keys and number precision only. The formats, failOn, formatAssertion and draft settings are
 those of the .verdict.yaml nearest to the current directory.
 
 --fix and --diff also apply to findings hidden by --baseline or --since. A fixed file
@@ -110,6 +111,7 @@ file does not list.`,
 	f.StringVarP(&flags.schema, "schema", "s", "",
 		"`schema` to lint against: a built-in name ("+strings.Join(catalogNames(), ", ")+") or a file")
 	f.BoolVar(&flags.strict, "strict", false, "make unknown properties errors, not warnings")
+	f.StringVar(&flags.draft, "draft", "", "`draft` of schemas without $schema: "+strings.Join(draftNames(), ", ")+" (default 2020-12)")
 	f.BoolVar(&flags.annotate, "no-format-assertion", false, "do not check format, contentEncoding and contentMediaType")
 	f.BoolVar(&flags.fix, "fix", false, "apply safe fixes, then lint")
 	f.BoolVar(&flags.diff, "diff", false, "print fixes as a diff without applying them; exit 1 if there are any")
@@ -140,6 +142,7 @@ file does not list.`,
 	f.IntVarP(&flags.jobs, "jobs", "j", 0, "`number` of files to lint in parallel (default: number of CPUs)")
 	complete(cmd, "schema", catalogNames())
 	complete(cmd, "format", report.Names())
+	complete(cmd, "draft", draftNames())
 	complete(cmd, "color", []string{"auto", "always", "never"})
 	complete(cmd, "fail-on", []string{"warning", "error"})
 	return cmd
@@ -269,6 +272,9 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	schemas := newCatalog()
 	schemas.SchemaFor, schemas.Fallback = set.schemaFor, set.fallback
 	schemas.Annotate = set.annotate()
+	if schemas.Draft, err = set.draft(); err != nil {
+		return err
+	}
 	schemas.Given, schemas.Limits = flags.schema, flags.limits.schema
 	var read []string // schema files
 	schemas.OnRead = func(path string) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"maps"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/lint/rules"
 	"github.com/verdict-lint/verdict/internal/nearest"
+	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/schema"
 )
 
@@ -182,6 +184,24 @@ func (s *settings) strict(path string) bool { return s.flags.strict || s.config(
 func (s *settings) annotate() bool {
 	asserted := s.run.FormatAssertion
 	return s.flags.annotate || asserted != nil && !*asserted
+}
+
+// draft returns the draft of schemas without $schema.
+func (s *settings) draft() (resource.Draft, error) {
+	name := cmp.Or(s.flags.draft, string(s.run.Draft), resource.Draft2020.String())
+	draft, ok := resource.DraftNamed(name)
+	if !ok {
+		return 0, usagef("--draft %s: must be one of %s", name, strings.Join(draftNames(), ", "))
+	}
+	return draft, nil
+}
+
+func draftNames() []string {
+	var names []string
+	for _, draft := range config.Draft("").Values() {
+		names = append(names, string(draft))
+	}
+	return names
 }
 
 // schemaFor returns the name of the schema that the command line or an entry of a

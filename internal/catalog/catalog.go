@@ -36,6 +36,9 @@ type Catalog struct {
 	// Given is the schema that the command line names. Only it may be a pipe.
 	Given string
 
+	// Draft is that of schemas without $schema; zero for 2020-12.
+	Draft resource.Draft
+
 	// Annotate makes format, contentEncoding and contentMediaType annotations, which are not
 	// checked.
 	Annotate bool

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"path"
@@ -99,7 +100,7 @@ func (s *Schema) compile() error {
 		}
 	}
 	s.Engine, err = engine.Compile(s.Text(), engine.Options{
-		BaseURI: s.URI, Draft: resource.Draft2020, Documents: documents,
+		BaseURI: s.URI, Draft: cmp.Or(s.catalog.Draft, resource.Draft2020), Documents: documents,
 		Formats: !s.catalog.Annotate, Strict: !s.extensible, Limits: PayloadLimits, Workers: s.catalog.Workers,
 	})
 	if err != nil {

@@ -41,6 +41,9 @@ type Config struct {
 	// default.
 	FormatAssertion *bool `json:"formatAssertion,omitzero"`
 
+	// Draft of schemas without $schema; 2020-12 by default.
+	Draft Draft `json:"draft,omitzero"`
+
 	// Severity of rules, by name.
 	Rules map[string]Severity `json:"rules,omitzero"`
 
@@ -97,6 +100,14 @@ const (
 
 // Values returns every severity.
 func (Severity) Values() []Severity { return []Severity{Off, Warning, Error} }
+
+// A Draft is a version of JSON Schema.
+type Draft string
+
+// Values returns the name of every draft.
+func (Draft) Values() []Draft {
+	return []Draft{"draft-04", "draft-06", "draft-07", "2019-09", "2020-12"}
+}
 
 // A FailOn is the least severity that makes a run fail.
 type FailOn string

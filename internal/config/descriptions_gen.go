@@ -12,6 +12,7 @@ func (Config) SchemaDescriptions() map[string]string {
 		"Config.Schemas":         "Maps files to schemas. The first matching entry is used.",
 		"Config.Strict":          "Whether unknown properties are errors.",
 		"Config.FormatAssertion": "Whether format, contentEncoding and contentMediaType are checked, as they are by default.",
+		"Config.Draft":           "Draft of schemas without $schema; 2020-12 by default.",
 		"Config.Rules":           "Severity of rules, by name.",
 		"Config.Overrides":       "Severity of rules for some files. Later entries take precedence.",
 		"Config.Ignore":          "Patterns of files and folders that are not linted, even if the command line names them; --no-ignore overrides it.",
@@ -43,6 +44,13 @@ func (Override) SchemaDescriptions() map[string]string {
 func (Severity) SchemaDescriptions() map[string]string {
 	return map[string]string{
 		"Severity": "A Severity is the severity of a rule.",
+	}
+}
+
+// SchemaDescriptions describes the type.
+func (Draft) SchemaDescriptions() map[string]string {
+	return map[string]string{
+		"Draft": "A Draft is a version of JSON Schema.",
 	}
 }
 

@@ -57,6 +57,16 @@ var metaschemaURI = map[Draft]string{
 	Draft2020: "https://json-schema.org/draft/2020-12/schema",
 }
 
+// DraftNamed returns the draft that [Draft.String] returns the name for.
+func DraftNamed(name string) (Draft, bool) {
+	for draft := range metaschemaURI {
+		if draft.String() == name {
+			return draft, true
+		}
+	}
+	return 0, false
+}
+
 // draftOf finds the draft that a $schema names. Authors mix http and https, and
 // leave the empty fragment off or put it on; all of these are the same.
 func draftOf(uri string) (Draft, bool) {
