@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,8 +15,8 @@ import (
 
 var example = regexp.MustCompile("(?s)```json schema\n(.*?)```.*?```(json|yaml) payload\n(.*?)```.*?```text\n(.*?)```")
 
-// scripted are the rules whose examples a page cannot show: they speak of bytes,
-// of built-in schemas, or of what is not there. The scripts have them.
+// scripted are the rules whose examples a page cannot show: they are about bytes, built-in
+// schemas, or files that do not exist. The scripts have them.
 var scripted = map[string]bool{"encoding": true, "bom": true, "limit": true, "other-form": true, "unknown-schema": true}
 
 // Every example of the rule pages gives the findings that the page shows, and
@@ -60,29 +61,41 @@ func TestTheExamplesOfRulePagesAreTrue(t *testing.T) {
 // The rules of the library and of the linter have a page in Markdown, those of verdict vet the
 // documentation of their analyzer.
 func TestEveryRuleHasAPage(t *testing.T) {
-	sources, err := filepath.Glob("../../internal/lint/rule_*.go")
-	if err != nil || len(sources) == 0 {
-		t.Fatalf("no rules of the linter: %v", err)
-	}
-	constant := regexp.MustCompile(`(?m)^(?:\t|const )Rule\w+ +(?:verdict\.)?Rule = "([a-z-]+)"`)
-	names := make(map[string]bool)
-	for _, path := range append(sources, "../../violation.go") {
-		source, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
+	var names []string
+	for _, rule := range rules.All() {
+		name := string(rule.Name)
+		if slices.Contains(names, name) {
+			t.Errorf("rule %s is registered twice", name)
 		}
-		for _, match := range constant.FindAllSubmatch(source, -1) {
-			names[string(match[1])] = true
-		}
-	}
-	for name := range names {
-		if _, ok := rules.Page(name); !ok {
+		names = append(names, name)
+		page, ok := rules.Page(name)
+		if !ok {
 			t.Errorf("internal/lint/rules/%s.md does not exist", name)
+			continue
+		}
+		if heading := "# " + name + "\n\n" + rules.Summary(name) + "\n"; !strings.HasPrefix(page, heading) || !strings.HasSuffix(heading, ".\n") {
+			t.Errorf("internal/lint/rules/%s.md does not begin with its name and a sentence", name)
+		}
+		if want := "\nDefault severity: " + rule.Severity.String() + "."; !strings.Contains(page, want) {
+			t.Errorf("internal/lint/rules/%s.md does not say %q", name, want)
+		}
+		source := filepath.Join("../../internal/lint/rules", name+".go")
+		if _, err := os.Stat(source); err != nil && (rule.Check != nil || rule.Revise != nil || rule.CheckSchema != nil) {
+			t.Errorf("the code of rule %s is not in %s.go", name, name)
 		}
 	}
-	for _, name := range rules.Names() {
-		if !names[name] {
-			t.Errorf("internal/lint/rules/%s.md is the page of no rule", name)
+	pages, err := filepath.Glob("../../internal/lint/rules/*.md")
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("no pages: %v", err)
+	}
+	for _, page := range pages {
+		if name := strings.TrimSuffix(filepath.Base(page), ".md"); !slices.Contains(names, name) {
+			t.Errorf("%s is the page of no rule", page)
+		}
+	}
+	for _, name := range libraryRules(t) {
+		if !slices.Contains(names, name) {
+			t.Errorf("rule %s of the library is not registered in internal/lint/rules/rules.go", name)
 		}
 	}
 	for _, a := range vet.Analyzers() {
@@ -90,6 +103,23 @@ func TestEveryRuleHasAPage(t *testing.T) {
 			t.Errorf("analyzer %s has no text after its summary", a.Name)
 		}
 	}
+}
+
+// libraryRules returns the names of the constants of type verdict.Rule.
+func libraryRules(t *testing.T) []string {
+	t.Helper()
+	source, err := os.ReadFile("../../violation.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, match := range regexp.MustCompile(`(?m)^\tRule\w+ +Rule = "([a-z-]+)"`).FindAllSubmatch(source, -1) {
+		names = append(names, string(match[1]))
+	}
+	if len(names) < 20 {
+		t.Fatalf("found only the rules %q in violation.go", names)
+	}
+	return names
 }
 
 func write(t *testing.T, path, content string) {

@@ -16,6 +16,11 @@ func EscapeToken(name string) string {
 	return tokenEscaper.Replace(name)
 }
 
+// UnescapeToken returns the property name of a reference token.
+func UnescapeToken(token string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
+}
+
 // AppendToken appends the name that a Key is as a reference token.
 func (d *Tape) AppendToken(dst []byte, key uint32) []byte {
 	from := len(dst)

@@ -13,63 +13,20 @@ import (
 	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/finding"
-	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/lint/rules"
 	"github.com/verdict-lint/verdict/internal/message"
 	"github.com/verdict-lint/verdict/internal/program"
-	"github.com/verdict-lint/verdict/internal/suggest"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// maxPerPayload bounds how many faults of one payload are collected, so that a
-// payload that is wrong everywhere cannot take all memory. Where a fault is left out, so
-// may be an error, and the run fails.
+// maxPerPayload bounds how many diagnostics of one payload are collected, so that a payload
+// that is wrong everywhere cannot take all memory. If one is left out, so may be an error, and
+// the run fails.
 const maxPerPayload = 50_000
 
-// A fault is a violation on its way to becoming a finding: the rules of the
-// linter look at all faults of a payload together, and fold those that say the
-// same thing. Its offsets are those of the payload as JSON.
-type fault struct {
-	verdict.Violation
-	severity finding.Severity
-	help     string
-	related  []place
-	fix      *fix
-
-	// use says whether the suggestion of the violation becomes a fix.
-	use suggest.Use
-
-	// meant is the name that an unknown property stands for, where that is known.
-	meant string
-
-	// other is the offset of another place that the message names by line and column,
-	// where named says that it does.
-	other int
-	named bool
-
-	identity placeID // zero if the text could not be read
-}
-
-// A place has part in a fault.
-type place struct {
-	start, end int
-	message    string
-}
-
-// A fix is what would mend a fault, in offsets of the payload as JSON, or of
-// its source.
-type fix struct {
-	title    string
-	safe     bool
-	inSource bool
-	edits    []syntax.Edit
-}
-
-// everything is how far findings reach of which none was left out.
-const everything = math.MaxInt64
-
 // An extent is how far findings reach: from the offset reach on there may be more. unseen
-// says that there may be errors among these, and unread that it is because of too many syntax
-// errors.
+// reports that there may be errors among these, and unread that it is because of too many
+// syntax errors.
 type extent struct {
 	reach          int64
 	unseen, unread bool
@@ -78,77 +35,96 @@ type extent struct {
 // unreadFrom is the extent of a payload with too many syntax errors.
 func unreadFrom(offset int64) extent { return extent{reach: offset, unseen: true, unread: true} }
 
-// append adds what a rule has found to faults. A rule that found as many as it may has
-// left some out.
-func (e *extent) append(faults, found []fault) []fault {
-	if len(found) >= maxPerPayload {
-		last := found[len(found)-1]
-		e.reach = min(e.reach, int64(last.Offset))
-		e.unseen = e.unseen || last.severity == finding.Error
-	}
-	return append(faults, found...)
+// The rules that look at payloads.
+var (
+	checking = withFunc(func(r *rules.Rule) bool { return r.Check != nil })
+	revising = withFunc(func(r *rules.Rule) bool { return r.Revise != nil })
+)
+
+func withFunc(has func(*rules.Rule) bool) []*rules.Rule {
+	return slices.DeleteFunc(slices.Clone(rules.All()), func(r *rules.Rule) bool { return !has(r) })
 }
 
-// check validates one payload and returns what is to be said of it, in the
-// order of the payload, and how far that reaches in the file.
-// What was wrong with the choice of the schema may be given; it is one of the findings.
-func (l *Linter) check(s *catalog.Schema, path string, doc *document, choice *fault) (found []finding.Finding, upTo extent) {
-	if choice != nil {
-		found = append(found, l.finding(s, path, doc, choice))
-	}
-	if doc.converted != nil {
-		found = append(found, l.conversionErrors(s, path, doc)...)
-		if !doc.converted.Readable() {
-			return l.weigh(path, doc.suppress(found)), doc.convertedExtent()
-		}
-	}
+// everything is the reach of findings of which none was left out.
+const everything = math.MaxInt64
+
+// check validates one payload and returns its findings in order, and how far they reach in
+// the file. unknown is the schema that the payload names, if that cannot be loaded.
+func (l *Linter) check(s *catalog.Schema, path string, doc *document, unknown *rules.UnknownSchema) (found []finding.Finding, upTo extent) {
 	r := runs.Get().(*run)
 	defer r.release()
-	if doc.converted != nil {
-		r.writer.Convert(doc.written)
+	p := &r.payload
+	p.Schema, p.Unknown = s, unknown
+	p.Source, p.Comments, p.Converted, p.Encoding = doc.source, doc.comments, doc.converted, doc.encoding
+	upTo = extent{reach: everything}
+	if doc.readable() {
+		p.JSON = doc.text.JSON
+		upTo = l.validateOrRepair(p, r, doc, l.strict(path))
+	} else if doc.converted != nil {
+		upTo = doc.convertedExtent()
 	}
-	faults, upTo := l.faults(s, r, doc.text.JSON, l.strict(path))
-	if len(faults) > 0 && hasRule(faults, verdict.RuleSyntax) && doc.text.Verbatim() {
-		var text syntax.Text
-		var broken []finding.Finding
-		var sure bool
-		broken, text, sure, faults, upTo = l.recover(s, r, path, doc, faults)
-		found = append(found, broken...)
-		doc.repair(text, sure)
+	for _, rule := range checking {
+		p.Run(rule)
 	}
-	if doc.comments {
-		written := document{source: doc.source, offset: doc.offset, lines: doc.lines}
-		foreign := notUTF8(doc.source, faults)
-		upTo.unseen = upTo.unseen || len(foreign) >= maxPerPayload
-		for _, f := range foreign {
-			found = append(found, l.finding(s, path, &written, &f))
-		}
-	}
-	if r.Inexact {
-		faults = upTo.append(faults, imprecise(r, doc.text.JSON, faults))
-	}
-	faults = upTo.append(faults, deprecated(s, r, doc.text.JSON))
-	if doc.converted != nil {
-		faults = ofSource(doc, faults)
-	}
-	if len(faults) > 0 {
-		faults = fold(s, r, doc, faults)
-		if l.options.Identify {
-			identifyFaults(r.tape(doc.text.JSON), faults, doc.record)
-		}
-		for i := range faults {
-			found = append(found, l.finding(s, path, doc, &faults[i]))
-		}
-	}
-	if len(found) == 0 && upTo.reach == everything {
+	upTo.reach, upTo.unseen = min(upTo.reach, p.Reach), upTo.unseen || p.Unseen
+	if len(p.InSource)+len(p.Diagnostics) == 0 && upTo.reach == everything {
 		return nil, upTo
 	}
-	found = l.weigh(path, doc.suppress(found))
+	found = l.weigh(path, doc.suppress(l.findings(p, path, doc)))
 	slices.SortStableFunc(found, byPlace)
 	if upTo.reach != everything {
 		upTo.reach = doc.offset + int64(doc.text.Earliest(int(upTo.reach)))
 	}
 	return found, upTo
+}
+
+// validateOrRepair adds the diagnostics of the library, or if the payload has syntax errors,
+// those of the repaired text.
+func (l *Linter) validateOrRepair(p *rules.Payload, r *run, doc *document, strict bool) extent {
+	if doc.converted != nil {
+		r.writer.Convert(doc.written)
+	}
+	diagnostics, upTo := l.validate(p.Schema, r, p.JSON, strict)
+	p.Add(diagnostics)
+	isSyntax := func(d rules.Diagnostic) bool { return d.Rule == verdict.RuleSyntax }
+	if doc.text.Verbatim() && slices.ContainsFunc(p.Diagnostics, isSyntax) {
+		return l.recoverSyntax(p, r, doc, strict)
+	}
+	return upTo
+}
+
+// revise lets the rules revise the diagnostics of a payload, and adds fixes.
+func revise(p *rules.Payload, doc *document) {
+	for _, rule := range revising {
+		rule.Revise(p)
+	}
+	propose(p.Diagnostics)
+	doc.asWritten(p.Diagnostics)
+}
+
+// findings revises the diagnostics of a payload and returns them as findings.
+func (l *Linter) findings(p *rules.Payload, path string, doc *document) []finding.Finding {
+	var found []finding.Finding
+	written := doc.asSource()
+	for i := range p.InSource {
+		found = append(found, l.finding(p.Schema, path, &written, &p.InSource[i], placeID{}))
+	}
+	if len(p.Diagnostics) == 0 {
+		return found
+	}
+	revise(p, doc)
+	var ids []placeID
+	if l.options.Identify {
+		ids = identities(p.Tape(), p.Diagnostics, doc.record)
+	}
+	for i := range p.Diagnostics {
+		var id placeID
+		if ids != nil {
+			id = ids[i]
+		}
+		found = append(found, l.finding(p.Schema, path, doc, &p.Diagnostics[i], id))
+	}
+	return found
 }
 
 // weigh gives findings the severity that is set for their rule, and drops those
@@ -169,49 +145,33 @@ func (l *Linter) weigh(path string, found []finding.Finding) []finding.Finding {
 
 func byPlace(a, b finding.Finding) int { return cmp.Compare(a.Range.Offset, b.Range.Offset) }
 
-func hasRule(faults []fault, rule verdict.Rule) bool {
-	return slices.ContainsFunc(faults, func(f fault) bool { return f.Rule == rule })
-}
-
-// fold has the linter's own rules look at the faults together.
-func fold(s *catalog.Schema, r *run, doc *document, faults []fault) []fault {
-	json := doc.text.JSON
-	markText(r, json, faults)
-	if form, ok := otherForm(s, r, json, faults); ok {
-		return form
-	}
-	faults = foldNames(faults)
-	propose(faults)
-	doc.asWritten(faults)
-	return faults
-}
-
 // A run is the memory that checking one payload needs, and what validating it found.
 type run struct {
 	engine.Result
-	writer message.Writer
+	writer  message.Writer
+	payload rules.Payload
 }
 
-var runs = sync.Pool{New: func() any { return new(run) }}
+var runs = sync.Pool{New: func() any {
+	r := new(run)
+	r.reset()
+	return r
+}}
 
 func (r *run) release() {
 	r.Release()
 	r.writer.Release()
+	r.reset()
 	runs.Put(r)
 }
 
-// tape is that of the payload, which is parsed if validating it did not need that.
-func (r *run) tape(json []byte) *jsontape.Tape {
-	if !r.Parsed {
-		r.Tape.Parse(json, catalog.PayloadLimits)
-		r.Parsed = true
-	}
-	return &r.Tape
+func (r *run) reset() {
+	r.payload = rules.Payload{Result: &r.Result, Max: maxPerPayload, Reach: everything}
 }
 
-// faults validates a payload. What is wrong only because unknown properties are refused is a
-// warning, unless the run as a whole is strict.
-func (l *Linter) faults(s *catalog.Schema, r *run, json []byte, strict bool) (faults []fault, upTo extent) {
+// validate returns what the library reports about a payload. Failures that only the rejection
+// of unknown properties causes are warnings, unless strict.
+func (l *Linter) validate(s *catalog.Schema, r *run, json []byte, strict bool) (found []rules.Diagnostic, upTo extent) {
 	upTo = extent{reach: everything}
 	mode := engine.Apart
 	switch {
@@ -229,12 +189,12 @@ func (l *Linter) faults(s *catalog.Schema, r *run, json []byte, strict bool) (fa
 		apart = len(failures)
 	}
 	add := func(count int, truncated bool, severity finding.Severity) {
-		faults = slices.Grow(faults, count)
+		found = slices.Grow(found, count)
 		r.writer.Each(func(_ int, m message.Message) {
-			f := fault{Violation: violationOf(m), severity: severity, use: m.Suggestion.Use}
-			aboutSchema := f.Pointer == "/"+schemaProperty
-			if !aboutSchema || mode == engine.Apart && severity == finding.Error || mode != engine.Apart && f.Rule != verdict.RuleUnknownProperty {
-				faults = append(faults, f)
+			d := rules.Diagnostic{Violation: violationOf(m), Severity: severity, Use: m.Suggestion.Use}
+			aboutSchema := d.Pointer == "/"+schemaProperty
+			if !aboutSchema || mode == engine.Apart && severity == finding.Error || mode != engine.Apart && d.Rule != verdict.RuleUnknownProperty {
+				found = append(found, d)
 			}
 			if truncated {
 				upTo.reach = int64(m.Offset)
@@ -250,7 +210,7 @@ func (l *Linter) faults(s *catalog.Schema, r *run, json []byte, strict bool) (fa
 		add(count, cut || r.StrictTruncated, finding.Warning)
 		upTo.reach = min(upTo.reach, reach)
 	}
-	return faults, upTo
+	return found, upTo
 }
 
 // violationOf is the violation that a message is about.
@@ -275,60 +235,59 @@ func violationOf(m message.Message) verdict.Violation {
 	}
 }
 
-// finding puts a fault into the file that the payload was written in.
-func (l *Linter) finding(s *catalog.Schema, path string, doc *document, f *fault) finding.Finding {
-	start, end := doc.text.Span(f.Offset, f.End)
-	doc.relocate(f)
+// finding maps a diagnostic to the file that the payload was written in.
+func (l *Linter) finding(s *catalog.Schema, path string, doc *document, d *rules.Diagnostic, id placeID) finding.Finding {
+	start, end := doc.text.Span(d.Offset, d.End)
+	doc.relocate(d)
 	var where finding.Range
-	if doc.text.Verbatim() && f.Line > 0 {
-		where = doc.spanFrom(finding.Position{Line: f.Line, Column: f.Column}, start, end)
+	if doc.text.Verbatim() && d.Line > 0 {
+		where = doc.spanFrom(finding.Position{Line: d.Line, Column: d.Column}, start, end)
 	} else {
 		where = doc.span(start, end)
 	}
 	out := finding.Finding{
 		File:            path,
 		Range:           where,
-		Severity:        f.severity,
-		Rule:            string(f.Rule),
-		Message:         f.Message,
-		Help:            f.help,
-		Related:         doc.related(f.related),
-		Pointer:         f.Pointer,
-		Property:        f.Property,
-		KeywordLocation: f.KeywordLocation,
-		SchemaLocation:  f.SchemaLocation,
+		Severity:        d.Severity,
+		Rule:            string(d.Rule),
+		Message:         d.Message,
+		Related:         doc.related(d.Related),
+		Pointer:         d.Pointer,
+		Property:        d.Property,
+		KeywordLocation: d.KeywordLocation,
+		SchemaLocation:  d.SchemaLocation,
 		Schema:          s.Name,
-		Expected:        f.Expected,
-		Got:             f.Got,
+		Expected:        d.Expected,
+		Got:             d.Got,
 		Frame:           finding.NewFrame(doc.source, start, end, l.options.Context),
-		Fix:             doc.fix(f.fix),
+		Fix:             doc.fix(d.Fix),
 	}
 	if l.options.Identify {
-		out.Identity = f.identityIn(doc.source, start, end)
+		if id == (placeID{}) {
+			id = identityIn(doc.source, d, start, end)
+		}
+		out.Identity = string(id[:16])
 	}
 	return out
 }
 
-func (d *document) related(places []place) []finding.Related {
+func (d *document) related(all []rules.Related) []finding.Related {
 	var related []finding.Related
-	for _, p := range places {
-		related = append(related, finding.Related{Range: d.span(d.text.Span(p.start, p.end)), Message: p.message})
+	for _, r := range all {
+		related = append(related, finding.Related{Range: d.span(d.text.Span(r.Start, r.End)), Message: r.Message})
 	}
 	return related
 }
 
-// fix puts edits where they belong in the file. There is none where an edit of the JSON
-// cannot be made in the source.
-func (d *document) fix(f *fix) *finding.Fix {
+// fix maps the edits of a fix to the file. There is no fix if an edit of the JSON cannot be
+// made in the source.
+func (d *document) fix(f *rules.Fix) *finding.Fix {
 	if f == nil {
 		return nil
 	}
-	out := &finding.Fix{Title: f.title, Safe: f.safe}
-	for _, e := range f.edits {
-		edits := []syntax.Edit{e}
-		if !f.inSource {
-			edits = d.inSource(e)
-		}
+	out := &finding.Fix{Title: f.Title, Safe: f.Safe}
+	for _, e := range f.Edits {
+		edits := d.inSource(e)
 		if len(edits) == 0 {
 			return nil
 		}
@@ -363,12 +322,12 @@ func (d *document) inSource(e syntax.Edit) []syntax.Edit {
 
 // relocate makes a message that names another place speak of the file, where that is not
 // the payload.
-func (d *document) relocate(f *fault) {
-	if !f.named || d.lines == 0 && d.text.Verbatim() {
+func (d *document) relocate(f *rules.Diagnostic) {
+	if !f.Named || d.lines == 0 && d.text.Verbatim() {
 		return
 	}
-	said := position(&d.said, d.text.JSON, f.other)
-	start, _ := d.text.Span(f.other, f.other)
+	said := position(&d.said, d.text.JSON, f.Other)
+	start, _ := d.text.Span(f.Other, f.Other)
 	f.Message = renamePlace(f.Message, said, d.span(start, start).Start)
 }
 

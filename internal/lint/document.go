@@ -29,6 +29,9 @@ type document struct {
 	// comments says that the source may have comments.
 	comments bool
 
+	// encoding is that of a source that is not UTF-8 and so cannot be read; text is empty.
+	encoding string
+
 	// repaired says that the source has syntax errors, and text has none; sure, that it
 	// is what was meant.
 	repaired, sure bool
@@ -67,4 +70,14 @@ func (d *document) spanFrom(from finding.Position, start, end int) finding.Range
 func position(lines *jsontape.LineIndex, text []byte, offset int) finding.Position {
 	line, column := lines.At(text, offset)
 	return finding.Position{Line: line, Column: column}
+}
+
+// readable reports whether the document can be validated.
+func (d *document) readable() bool {
+	return d.encoding == "" && (d.converted == nil || d.converted.Readable())
+}
+
+// asSource returns the document with its source in the place of the JSON.
+func (d *document) asSource() document {
+	return document{text: syntax.Text{JSON: d.source}, source: d.source, offset: d.offset, lines: d.lines, editable: true}
 }

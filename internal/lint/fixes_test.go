@@ -57,18 +57,21 @@ func TestFixesDoNotHangOnWords(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r := new(run)
-			faults, _ := linter.faults(s, r, []byte(tt.payload), false)
-			if len(faults) == 0 {
+			r := runs.Get().(*run)
+			p := &r.payload
+			p.Schema, p.JSON = s, []byte(tt.payload)
+			p.Diagnostics, _ = linter.validate(s, r, p.JSON, false)
+			if len(p.Diagnostics) == 0 {
 				t.Fatal("nothing is wrong")
 			}
-			for i := range faults {
-				faults[i].Message = fmt.Sprint("fault ", i, " in other words")
+			for i := range p.Diagnostics {
+				p.Diagnostics[i].Message = fmt.Sprint("diagnostic ", i, " in other words")
 			}
+			revise(p, &document{text: syntax.Text{JSON: p.JSON}})
 			got := ""
-			for _, f := range fold(s, r, &document{text: syntax.Text{JSON: []byte(tt.payload)}}, faults) {
-				if f.fix != nil {
-					got += f.fix.title
+			for _, d := range p.Diagnostics {
+				if d.Fix != nil {
+					got += d.Fix.Title
 				}
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {

@@ -7,6 +7,7 @@ import (
 	"sort"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/lint/rules"
 )
 
 // This file says which value a fault is about in a way that survives changes elsewhere in
@@ -26,28 +27,26 @@ func (id placeID) extend(kind string, part []byte) placeID {
 	return sha256.Sum256(append(b, part...))
 }
 
-// identifyFaults gives each fault of a payload its identity. A record is one of the payloads of
-// a file, and so is identified as an item is.
-func identifyFaults(doc *jsontape.Tape, faults []fault, record bool) {
-	if !doc.Readable() || len(doc.Nodes) == 0 {
-		return
+// identities returns the identity of each diagnostic of a payload; nil if the payload could
+// not be read and so doc is nil. A record is one of the payloads of a file, and so is
+// identified as an item is.
+func identities(doc *jsontape.Tape, diagnostics []rules.Diagnostic, record bool) []placeID {
+	if doc == nil {
+		return nil
 	}
 	p := newPlaces(doc, record)
-	for i := range faults {
-		f := &faults[i]
-		at := p.of(p.at(uint32(f.Offset)))
-		f.identity = at.extend("value", faultyValue(doc.Text, f.Offset, f.End))
+	all := make([]placeID, len(diagnostics))
+	for i := range diagnostics {
+		d := &diagnostics[i]
+		all[i] = p.of(p.at(uint32(d.Offset))).extend("value", faultyValue(doc.Text, d.Offset, d.End))
 	}
+	return all
 }
 
-// identityIn is the identity of a fault at the bytes [start, end) of the source: that of its
-// place, or if the payload cannot be read, of its pointer and text.
-func (f *fault) identityIn(source []byte, start, end int) string {
-	id := f.identity
-	if id == (placeID{}) {
-		id = id.extend(f.Pointer, faultyValue(source, start, end))
-	}
-	return string(id[:16])
+// identityIn returns the identity of a diagnostic at the bytes [start, end) of a source that
+// cannot be read: that of its pointer and text.
+func identityIn(source []byte, d *rules.Diagnostic, start, end int) placeID {
+	return placeID{}.extend(d.Pointer, faultyValue(source, start, end))
 }
 
 // faultyValue is the text of a value at fault. What is in an array or object that lacks
@@ -76,12 +75,18 @@ func newPlaces(doc *jsontape.Tape, record bool) *places {
 		doc: doc, record: record, known: make(map[uint32]placeID),
 		parents: make([]uint32, len(doc.Nodes)), keys: make([]uint32, len(doc.Nodes)),
 	}
-	walk(doc, func(w *walker, value uint32) {
-		if len(w.open) > 0 {
-			around := w.open[len(w.open)-1]
-			p.parents[value], p.keys[value] = around.node, around.key
+	for i := range uint32(len(doc.Nodes)) {
+		switch end := doc.Nodes[i].Next; doc.Nodes[i].Kind() {
+		case jsontape.Object:
+			for key := i + 1; key < end; key = doc.Nodes[key+1].Next {
+				p.parents[key+1], p.keys[key+1] = i, key
+			}
+		case jsontape.Array:
+			for item := i + 1; item < end; item = doc.Nodes[item].Next {
+				p.parents[item] = i
+			}
 		}
-	})
+	}
 	return p
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/lint/rules"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
@@ -318,18 +319,13 @@ func (p *pipeline) lintFile(t *task, buffer []byte) []byte {
 // lfsPointer is what the pointer begins with that is in place of a file that git-lfs stores.
 var lfsPointer = []byte("version https://git-lfs.github.com/spec/v1\n")
 
-// check adds what there is to say of one payload of a task.
-func (p *pipeline) check(t *task, doc *parsed) {
+// check adds the findings of one payload of a task.
+func (p *pipeline) check(t *task, doc *document) {
 	t.payloads++
-	if doc.fault != nil {
-		found := p.linter.finding(t.schema, t.input.Path, &doc.document, doc.fault)
-		t.findings = append(t.findings, p.linter.weigh(t.input.Path, []finding.Finding{found})...)
-		return
-	}
 	schema := t.schema
-	var unknown *fault
+	var unknown *rules.UnknownSchema
 	if schema.IsNone() {
-		own, why, err := p.linter.ownSchema(t.input.Path, &doc.document)
+		own, why, err := p.linter.ownSchema(t.input.Path, doc)
 		if err != nil {
 			t.err = fmt.Errorf("%s: %w", t.input.Path, err)
 			return
@@ -349,7 +345,7 @@ func (p *pipeline) check(t *task, doc *parsed) {
 		unknown = why
 		t.noSchema = t.noSchema || own == nil
 	}
-	found, upTo := p.linter.check(schema, t.input.Path, &doc.document, unknown)
+	found, upTo := p.linter.check(schema, t.input.Path, doc, unknown)
 	t.findings = append(t.findings, found...)
 	if upTo.reach != everything && !t.truncated {
 		t.truncated, t.reach = true, upTo.reach
@@ -376,7 +372,7 @@ func (p *pipeline) lintChunk(t *task) {
 	rest := t.chunk.Text
 	offset, lines := t.chunk.Offset, t.chunk.Lines
 	limits := p.linter.limits()
-	var doc parsed // one for all lines: it is used only while a line is checked
+	var doc document // one for all lines: it is used only while a line is checked
 	for len(rest) > 0 {
 		line, next := rest, []byte(nil)
 		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
@@ -385,9 +381,9 @@ func (p *pipeline) lintChunk(t *task) {
 		if int64(len(line)) > limits.Line {
 			t.err = cmp.Or(t.err, files.Describe(t.input.Path, limits.TooLong(lines+1)))
 		} else if payload := bytes.TrimRight(line, "\r"); len(bytes.TrimSpace(payload)) > 0 {
-			doc = parsed{document: document{
+			doc = document{
 				text: syntax.Text{JSON: payload}, source: payload, offset: offset, lines: lines, editable: true, record: true,
-			}}
+			}
 			p.check(t, &doc)
 		}
 		offset += int64(len(rest) - len(next))

@@ -1,4 +1,4 @@
-package lint
+package rules
 
 import (
 	"testing"
@@ -33,16 +33,5 @@ func TestWhichNumbersSurviveAFloat64(t *testing.T) {
 				t.Errorf("read as %s, same %v; want %s, %v", read, same, test.read, test.same)
 			}
 		})
-	}
-}
-
-func TestImpreciseNumbersAreFoundWithTheirPlace(t *testing.T) {
-	faults := imprecise(new(run), []byte("{\"a\": [1, {\"b/c\": 2}],\n \"d\": [0, {\"e~\": 9007199254740993}]}"), nil)
-	if len(faults) != 1 {
-		t.Fatal(faults)
-	}
-	f := faults[0]
-	if f.Pointer != "/d/1/e~0" || f.Line != 2 || f.Column != 18 || f.Got != "9007199254740993" {
-		t.Errorf("%+v", f.Violation)
 	}
 }

@@ -1,0 +1,75 @@
+package rules
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/number"
+)
+
+// numberPrecision is about a number that changes if a program reads it as a float64, as most
+// programs do.
+var numberPrecision = Rule{
+	Name:     "number-precision",
+	Severity: finding.Warning,
+	Check:    checkPrecision,
+}
+
+// checkPrecision reports the numbers that no other rule has reported.
+func checkPrecision(p *Payload) {
+	if !p.Result.Inexact {
+		return
+	}
+	doc := p.Tape()
+	if doc == nil {
+		return
+	}
+	reported := p.offsets()
+	trail := doc.Trail()
+	var lines jsontape.LineIndex
+	for value := range uint32(len(doc.Nodes)) {
+		node := &doc.Nodes[value]
+		if !node.Inexact() || reported[int(node.Start)] {
+			continue
+		}
+		written := doc.Raw(value)
+		read, same := throughFloat64(written)
+		if same {
+			continue
+		}
+		line, column := lines.At(p.JSON, int(node.Start))
+		p.Report(Diagnostic{Violation: verdict.Violation{
+			Message: fmt.Sprintf("%s becomes %s in a program that reads numbers as float64; a string would keep it", clip(written), read),
+			Pointer: trail.Seek(value),
+			Got:     clip(written),
+			Offset:  int(node.Start),
+			End:     int(node.End),
+			Line:    line,
+			Column:  column,
+		}})
+	}
+}
+
+// throughFloat64 reads a number as float64 and reports whether it is still the same: whether
+// the shortest decimal for the float64 has the value that was written.
+func throughFloat64(written []byte) (read string, same bool) {
+	f, err := strconv.ParseFloat(string(written), 64)
+	if err != nil && math.IsInf(f, 0) {
+		return "infinity", false
+	}
+	read = strconv.FormatFloat(f, 'g', -1, 64)
+	return read, number.Parse(written).Compare(number.Parse([]byte(read))) == 0
+}
+
+// clip shortens a number that is shown in a message.
+func clip(written []byte) string {
+	const most = 40
+	if len(written) <= most {
+		return string(written)
+	}
+	return string(written[:most]) + "…"
+}

@@ -1,0 +1,158 @@
+package rules
+
+import (
+	"math"
+
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/catalog"
+	"github.com/verdict-lint/verdict/internal/engine"
+	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/suggest"
+	"github.com/verdict-lint/verdict/internal/syntax"
+)
+
+// A Payload is what rules see of a payload: its text, what is known of it, and the
+// diagnostics so far.
+type Payload struct {
+	// JSON is the payload as JSON, without its syntax errors if they can be repaired. It is
+	// nil if the payload cannot be read. Schema is what it was validated against.
+	JSON   []byte
+	Schema *catalog.Schema
+	Result *engine.Result // of validating JSON; its tape is parsed by [Payload.Tape]
+
+	// Source is the text as written: JSON, with comments if Comments is set, or another
+	// syntax that was converted to JSON if Converted is not nil.
+	Source    []byte
+	Comments  bool
+	Converted *syntax.Document
+
+	// Encoding is that of the source if it is not UTF-8.
+	Encoding string
+
+	// Repaired has the syntax errors of a source that is not converted; nil if it has none.
+	Repaired *syntax.Repaired
+
+	// Unknown is the schema that the payload names, if that cannot be loaded.
+	Unknown *UnknownSchema
+
+	// Diagnostics are those reported so far by the library and by [Payload.Report];
+	// InSource those by [Payload.ReportInSource].
+	Diagnostics []Diagnostic
+	InSource    []Diagnostic
+
+	// Reach is the least offset of JSON from which on diagnostics were dropped because a rule
+	// reported more than Max. Unseen reports that there were errors among them.
+	Max    int
+	Reach  int64
+	Unseen bool
+
+	rule      *Rule // that runs
+	reported  int   // diagnostics of the rule
+	notFinite map[int]syntax.NotFinite
+}
+
+// everything is the Reach of a payload of which no diagnostic was dropped.
+const everything = math.MaxInt64
+
+// A Diagnostic is a violation of a rule. Its offsets are those of the payload as JSON; the
+// linter maps them to the file.
+type Diagnostic struct {
+	verdict.Violation
+	Severity finding.Severity
+	Related  []Related
+	Fix      *Fix
+
+	// Use reports who may apply the suggestion of the violation. If it becomes a fix, and
+	// there is none yet, the linter makes it.
+	Use suggest.Use
+
+	// Other is the offset of another position that Message gives by line and column, if
+	// Named is set.
+	Other int
+	Named bool
+}
+
+// A Related is a secondary location of a diagnostic.
+type Related struct {
+	Start, End int
+	Message    string
+}
+
+// A Fix is a set of edits that fixes a violation. Its offsets are like those of its
+// diagnostic.
+type Fix struct {
+	Title string
+	Safe  bool // the meaning of the payload does not change
+	Edits []syntax.Edit
+}
+
+// Tape returns the parsed payload; nil if it cannot be read.
+func (p *Payload) Tape() *jsontape.Tape {
+	if p.JSON == nil {
+		return nil
+	}
+	doc := &p.Result.Tape
+	if !p.Result.Parsed { // validating it did not need a tape
+		doc.Parse(p.JSON, catalog.PayloadLimits)
+		p.Result.Parsed = true
+	}
+	if !doc.Readable() || len(doc.Nodes) == 0 {
+		return nil
+	}
+	return doc
+}
+
+// Run calls the check of a rule.
+func (p *Payload) Run(rule *Rule) {
+	p.rule, p.reported = rule, 0
+	rule.Check(p)
+}
+
+// Report adds a diagnostic of the rule that runs, unless it is about a placeholder for text
+// that could not be read. Rule and Severity may be left out.
+func (p *Payload) Report(d Diagnostic) {
+	p.rule.complete(&d)
+	switch {
+	case !p.isWritten(&d):
+	case p.mayReport(&d):
+		p.Diagnostics = append(p.Diagnostics, d)
+	default:
+		p.Reach = min(p.Reach, int64(d.Offset))
+	}
+}
+
+// ReportInSource adds a diagnostic of the rule that runs, whose offsets are those of the
+// source.
+func (p *Payload) ReportInSource(d Diagnostic) {
+	p.rule.complete(&d)
+	if p.mayReport(&d) {
+		p.InSource = append(p.InSource, d)
+	}
+}
+
+// mayReport counts a diagnostic and reports whether it is one of the first Max of its rule.
+func (p *Payload) mayReport(d *Diagnostic) bool {
+	p.reported++
+	p.Unseen = p.Unseen || p.reported > p.Max && d.Severity == finding.Error
+	return p.reported <= p.Max
+}
+
+// complete sets what a diagnostic has from its rule.
+func (r *Rule) complete(d *Diagnostic) {
+	if d.Rule == "" {
+		d.Rule = r.Name
+	}
+	if d.Severity == finding.Off {
+		d.Severity = r.Severity
+	}
+}
+
+// offsets returns where the diagnostics so far begin.
+func (p *Payload) offsets() map[int]bool {
+	offsets := make(map[int]bool, len(p.Diagnostics))
+	for i := range p.Diagnostics {
+		offsets[p.Diagnostics[i].Offset] = true
+	}
+	return offsets
+}

@@ -1,0 +1,83 @@
+package rules
+
+import (
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/syntax"
+)
+
+// This file drops diagnostics about placeholders: JSON that stands in the place of text that
+// could not be read, or of a number that JSON does not have.
+
+// Add adds diagnostics of the library.
+func (p *Payload) Add(all []Diagnostic) {
+	for i := range all {
+		if p.isWritten(&all[i]) {
+			p.Diagnostics = append(p.Diagnostics, all[i])
+		}
+	}
+}
+
+// isWritten reports whether a diagnostic is about text of the source.
+func (p *Payload) isWritten(d *Diagnostic) bool {
+	switch {
+	case p.Converted != nil:
+		if n, ok := p.nonFinite(d.Offset); ok && !appliesTo(d.Rule, n) {
+			return false
+		}
+		return !p.Converted.MadeUp(d.Offset, d.End) && !(dependsOnContent(d.Rule) && p.Converted.Incomplete(d.Offset))
+	case p.Repaired != nil && p.Repaired.Whole:
+		return !p.Repaired.MadeUp(d.Offset, d.End) &&
+			!(isAboutAbsence(d.Rule) && (p.Repaired.Incomplete(d.Offset) || p.isCutOff(d)))
+	}
+	return true
+}
+
+// nonFinite returns the number at an offset if JSON does not have it.
+func (p *Payload) nonFinite(offset int) (syntax.NotFinite, bool) {
+	if p.notFinite == nil && len(p.Converted.NotFinite) > 0 {
+		p.notFinite = make(map[int]syntax.NotFinite, len(p.Converted.NotFinite))
+		for _, n := range p.Converted.NotFinite {
+			p.notFinite[n.Offset] = n
+		}
+	}
+	n, ok := p.notFinite[offset]
+	return n, ok
+}
+
+// appliesTo reports whether a rule applies to a number that JSON does not have: infinity is
+// beyond any bound, but NaN is neither more nor less than one.
+func appliesTo(rule verdict.Rule, n syntax.NotFinite) bool {
+	switch rule {
+	case "number-precision", verdict.RuleMultipleOf:
+		return false
+	case verdict.RuleMinimum, verdict.RuleMaximum, verdict.RuleExclusiveMinimum, verdict.RuleExclusiveMaximum:
+		return !n.IsNaN()
+	}
+	return true
+}
+
+// isAboutAbsence reports whether a rule says that an array or object lacks something.
+func isAboutAbsence(rule verdict.Rule) bool {
+	switch rule {
+	case verdict.RuleMissing, verdict.RuleMinItems, verdict.RuleMinProperties, verdict.RuleContains:
+		return true
+	}
+	return false
+}
+
+// dependsOnContent reports whether an array or object may violate a rule only because a part
+// of it could not be read.
+func dependsOnContent(rule verdict.Rule) bool {
+	switch rule {
+	case verdict.RuleAnyOf, verdict.RuleOneOf, verdict.RuleNot, verdict.RuleConst, verdict.RuleEnum:
+		return true
+	}
+	return isAboutAbsence(rule)
+}
+
+// isCutOff reports whether the end of an array or object is missing in the source: it may
+// have had what it lacks.
+func (p *Payload) isCutOff(d *Diagnostic) bool {
+	start, end := p.Repaired.Text.Span(d.End-1, d.End)
+	return start == end
+}

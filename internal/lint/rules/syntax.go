@@ -1,0 +1,49 @@
+package rules
+
+import (
+	"bytes"
+
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/syntax"
+)
+
+// syntaxError is a rule of the library, which reports the first syntax error of a payload.
+// Here it is about all of them, as they are found by repairing the text.
+var syntaxError = Rule{
+	Name:     verdict.RuleSyntax,
+	Severity: finding.Error,
+	Check:    checkSyntax,
+}
+
+func checkSyntax(p *Payload) {
+	if p.Converted != nil {
+		for _, err := range p.Converted.Errors {
+			p.ReportInSource(Diagnostic{Violation: verdict.Violation{Message: err.Message, Offset: err.Offset, End: err.Offset}})
+		}
+	}
+	if p.Repaired != nil {
+		for i := range p.Repaired.Faults {
+			p.ReportInSource(p.syntaxError(&p.Repaired.Faults[i]))
+		}
+	}
+}
+
+// syntaxError returns the diagnostic of a syntax error with its fix.
+func (p *Payload) syntaxError(f *syntax.Fault) Diagnostic {
+	d := Diagnostic{
+		Violation: verdict.Violation{Message: f.Message, Offset: f.Start, End: f.End},
+		Other:     f.Other, Named: f.Named,
+	}
+	if p.Comments && bytes.HasPrefix(p.Source[f.Start:], []byte("/*")) {
+		d.Message = "the comment does not end, expected */"
+	}
+	if len(f.Edits) > 0 {
+		d.Fix = &Fix{Title: f.Title, Safe: f.Safe, Edits: f.Edits}
+		if p.Comments && f.Comment && bytes.HasPrefix(p.Source[f.Start:], []byte("#")) {
+			d.Fix.Title = "begin the comment with //"
+			d.Fix.Edits = []syntax.Edit{{Start: f.Start, End: f.Start + 1, Text: "//"}}
+		}
+	}
+	return d
+}

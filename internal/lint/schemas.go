@@ -1,0 +1,125 @@
+package lint
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/catalog"
+	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/lint/rules"
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// This file reports findings about the schemas that payloads were validated against.
+
+// A schemaSet is a set of schemas, in the order of their first use.
+type schemaSet struct {
+	list []*catalog.Schema
+	seen map[*catalog.Schema]bool
+}
+
+func (s *schemaSet) add(schemas ...*catalog.Schema) {
+	for _, schema := range schemas {
+		if s.seen[schema] {
+			continue
+		}
+		if s.seen == nil {
+			s.seen = make(map[*catalog.Schema]bool)
+		}
+		s.seen[schema] = true
+		s.list = append(s.list, schema)
+	}
+}
+
+// reportSchemas delivers the findings of schemas, once for the whole run. They come after
+// those of payloads, because payloads may name their schemas themselves.
+func (l *Linter) reportSchemas(schemas []*catalog.Schema, sink Sink, sum *finding.Summary) error {
+	last := ""
+	for _, f := range l.schemaFindings(schemas) {
+		for _, f := range l.weigh(f.File, []finding.Finding{f}) {
+			if l.options.Keep != nil && !l.options.Keep(&f) {
+				continue
+			}
+			if f.File != last {
+				last = f.File
+				if err := sink.File(f.File); err != nil {
+					return err
+				}
+			}
+			sum.Count(&f)
+			if err := sink.Finding(&f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// schemaFindings returns the findings of schemas by file and position. Two schemas may refer
+// to one file, whose findings are returned once.
+func (l *Linter) schemaFindings(schemas []*catalog.Schema) []finding.Finding {
+	type location struct {
+		file   string
+		offset int64
+		rule   string
+	}
+	found := make(map[location]finding.Finding)
+	for _, s := range schemas {
+		for _, f := range l.checkSchema(s) {
+			at := location{f.File, f.Range.Offset, f.Rule}
+			if _, ok := found[at]; !ok {
+				found[at] = f
+			}
+		}
+	}
+	return slices.SortedFunc(maps.Values(found), func(a, b finding.Finding) int {
+		return cmp.Or(strings.Compare(a.File, b.File), byPlace(a, b), strings.Compare(a.Rule, b.Rule))
+	})
+}
+
+// checkSchema returns what the rules find in a schema and the documents that it refers to.
+func (l *Linter) checkSchema(s *catalog.Schema) []finding.Finding {
+	checked := rules.Schema{Schema: s}
+	for _, rule := range rules.All() {
+		if rule.CheckSchema != nil {
+			checked.Run(rule)
+		}
+	}
+	var found []finding.Finding
+	for i := range checked.Diagnostics {
+		d := &checked.Diagnostics[i]
+		path, offset, ok := fileOf(s, d.Document)
+		if !ok {
+			continue
+		}
+		doc := document{source: d.Document.Tape.Text, offset: offset}
+		f := finding.Finding{
+			File:     path,
+			Range:    doc.span(d.Offset, d.End),
+			Severity: d.Severity,
+			Rule:     string(d.Rule),
+			Message:  d.Message,
+			Pointer:  d.Pointer,
+			Schema:   s.Name,
+			Frame:    finding.NewFrame(doc.source, d.Offset, d.End, l.options.Context),
+		}
+		found = append(found, f)
+		setGitLines(found[len(found)-1:], doc.source, doc.offset, 0)
+	}
+	return found
+}
+
+// fileOf returns the path or URL of a document of a schema, and where its text begins there.
+// ok is false if it is built in.
+func fileOf(s *catalog.Schema, document *resource.Document) (path string, offset int64, ok bool) {
+	if document == s.Engine.Root.Document {
+		return s.Name, int64(s.TextOffset()), true
+	}
+	if catalog.IsRemote(document.URI) {
+		return document.URI, 0, true
+	}
+	path, ok = catalog.PathOf(document.URI)
+	return path, 0, ok
+}
