@@ -238,8 +238,9 @@ func (g *growth) check(t *testing.T, unit string, few int, cost func() int) {
 	t.Errorf("when the input is doubled again, each further byte costs more")
 }
 
-// statements adds up the counters of a program that was built with -cover.
-func statements(t *testing.T, counters string) int {
+// coverProfile returns the counters of a program that was built with -cover, a line for each
+// block: FILE:LINE.COLUMN,LINE.COLUMN STATEMENTS COUNT.
+func coverProfile(t *testing.T, counters string) string {
 	profile := filepath.Join(t.TempDir(), "profile")
 	if out, err := exec.Command("go", "tool", "covdata", "textfmt", "-i", counters, "-o", profile).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -248,9 +249,14 @@ func statements(t *testing.T, counters string) int {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return string(text)
+}
+
+// statements adds up the counters of a program that was built with -cover.
+func statements(t *testing.T, counters string) int {
 	total := 0
-	for line := range strings.Lines(string(text)) {
-		fields := strings.Fields(line) // FILE:FROM,TO STATEMENTS COUNT
+	for line := range strings.Lines(coverProfile(t, counters)) {
+		fields := strings.Fields(line)
 		if len(fields) == 3 {
 			statements, _ := strconv.Atoi(fields[1])
 			count, _ := strconv.Atoi(fields[2])

@@ -150,11 +150,16 @@ func (s *Schema) Check(r *Result, payload []byte, limit int, strictness Strictne
 		r.Inexact = r.evaluator.Inexact()
 		return true
 	}
-	r.Parsed = true
-	// A payload that the stream has not accepted is most likely invalid.
-	sound := r.Tape.Parse(payload, s.Limits)
+	r.Tape.Parse(payload, s.Limits)
+	return s.CheckTape(r, limit, strictness)
+}
+
+// CheckTape is Check for the payload that the tape of the result was parsed from.
+func (s *Schema) CheckTape(r *Result, limit int, strictness Strictness) bool {
+	r.Failures, r.Truncated, r.StrictTruncated, r.Parsed = nil, false, false, true
 	r.Inexact = r.Tape.Inexact
-	if sound && !s.streams && s.program.Valid(&r.evaluator, &r.Tape) {
+	// A payload that the stream has not accepted is most likely invalid.
+	if len(r.Tape.Errors) == 0 && !s.streams && s.program.Valid(&r.evaluator, &r.Tape) {
 		return true
 	}
 	if !r.Tape.Readable() {

@@ -169,20 +169,39 @@ func (r *run) reset() {
 	r.payload = rules.Payload{Result: &r.Result, Max: maxPerPayload, Reach: everything}
 }
 
-// validate returns what the library reports about a payload. Failures that only the rejection
-// of unknown properties causes are warnings, unless strict.
-func (l *Linter) validate(s *catalog.Schema, r *run, json []byte, strict bool) (found []rules.Diagnostic, upTo extent) {
-	upTo = extent{reach: everything}
-	mode := engine.Apart
+// strictness says what to do about failures that only the rejection of unknown properties
+// causes: they are warnings, unless strict.
+func (l *Linter) strictness(strict bool) engine.Strictness {
 	switch {
 	case l.plain:
-		mode = engine.Without
+		return engine.Without
 	case strict:
-		mode = engine.AsCompiled
+		return engine.AsCompiled
 	}
+	return engine.Apart
+}
+
+// validate returns what the library reports about a payload.
+func (l *Linter) validate(s *catalog.Schema, r *run, json []byte, strict bool) ([]rules.Diagnostic, extent) {
+	mode := l.strictness(strict)
 	if s.Engine.Check(&r.Result, json, maxPerPayload, mode) {
-		return nil, upTo
+		return nil, extent{reach: everything}
 	}
+	return explain(s, r, mode)
+}
+
+// validateTape is validate for the payload that the tape of the run was parsed from.
+func (l *Linter) validateTape(s *catalog.Schema, r *run, strict bool) ([]rules.Diagnostic, extent) {
+	mode := l.strictness(strict)
+	if s.Engine.CheckTape(&r.Result, maxPerPayload, mode) {
+		return nil, extent{reach: everything}
+	}
+	return explain(s, r, mode)
+}
+
+// explain returns the failures that a check has found in words.
+func explain(s *catalog.Schema, r *run, mode engine.Strictness) (found []rules.Diagnostic, upTo extent) {
+	upTo = extent{reach: everything}
 	failures := r.Failures
 	apart := slices.IndexFunc(failures, func(f program.Failure) bool { return f.Strict })
 	if apart < 0 {

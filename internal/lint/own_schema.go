@@ -43,8 +43,7 @@ func topString(payload []byte, name string) (value string, start, end int) {
 	doc.Parse(payload, catalog.PayloadLimits)
 	text := syntax.Text{JSON: payload}
 	if !doc.Readable() {
-		text = syntax.Repair(payload, catalog.PayloadLimits).Text
-		doc.Parse(text.JSON, catalog.PayloadLimits)
+		text = syntax.Repair(&doc, catalog.PayloadLimits).Text
 	}
 	if !doc.Readable() || len(doc.Nodes) == 0 || doc.Nodes[0].Kind() != jsontape.Object {
 		return "", 0, 0

@@ -15,9 +15,10 @@ func (l *Linter) recoverSyntax(p *rules.Payload, r *run, doc *document, strict b
 		p.Diagnostics = nil
 		return extent{reach: everything}
 	}
-	repaired := syntax.Repair(doc.text.JSON, catalog.PayloadLimits)
+	repaired := syntax.Repair(&r.Tape, catalog.PayloadLimits)
 	p.Repaired = &repaired
 	if !repaired.Whole {
+		r.Parsed = false // the tape is that of the text as far as it could be repaired
 		// The text after the last error cannot be interpreted, so nothing may be removed.
 		doc.repair(doc.text, false)
 		p.Diagnostics = slices.DeleteFunc(p.Diagnostics, func(d rules.Diagnostic) bool { return d.Rule == verdict.RuleSyntax })
@@ -28,7 +29,7 @@ func (l *Linter) recoverSyntax(p *rules.Payload, r *run, doc *document, strict b
 	}
 	doc.repair(repaired.Text, repaired.Sure)
 	p.JSON, p.Diagnostics = doc.text.JSON, nil
-	diagnostics, upTo := l.validate(p.Schema, r, p.JSON, strict)
+	diagnostics, upTo := l.validateTape(p.Schema, r, strict)
 	p.Add(diagnostics)
 	return upTo
 }

@@ -71,20 +71,20 @@ func (r *Repaired) MadeUp(start, end int) bool {
 // that begins at an offset of the JSON.
 func (r *Repaired) Incomplete(start int) bool { return slices.Contains(r.incomplete, start) }
 
-// Repair returns the syntax errors of a text and the repaired text.
-func Repair(source []byte, limits jsontape.Limits) Repaired {
+// Repair returns the syntax errors of the text that doc was parsed from, and the repaired
+// text. Afterwards, doc is parsed from that.
+func Repair(doc *jsontape.Tape, limits jsontape.Limits) Repaired {
+	source := doc.Text
 	r := repairer{json: bytes.Clone(source)}
 	budget := min(maxRepairs, 1+repairBudget/(len(source)+1))
 	var faults []Fault
-	var doc jsontape.Tape
 	sure := true
-	here, first := -1, 0 // the offset that is being mended, and its first fault
+	here, first := -1, 0 // the offset that is being repaired, and its first fault
 	for {
-		doc.Parse(r.json, limits)
-		at, found := syntaxFault(&doc)
+		at, found := syntaxFault(doc)
 		if !found {
 			done := Repaired{Text: r.text(), Faults: faults, Whole: !slices.ContainsFunc(doc.Errors, isLimit)}
-			done.Sure, done.madeUp, done.incomplete = sure, r.madeUp, r.incomplete(&doc)
+			done.Sure, done.madeUp, done.incomplete = sure, r.madeUp, r.incomplete(doc)
 			return done
 		}
 		if start := int(at.Start); start > here {
@@ -116,6 +116,7 @@ func Repair(source []byte, limits jsontape.Limits) Repaired {
 		r.apply(mend)
 		sure = sure && (mend.safe || mend.comment)
 		faults = append(faults, fault)
+		doc.Parse(r.json, limits)
 	}
 }
 

@@ -68,7 +68,7 @@ func TestRepairGoesOnAfterAFault(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			repaired := Repair([]byte(test.text), jsontape.Limits{Depth: 1000})
+			repaired := repair([]byte(test.text))
 			text, faults, whole := repaired.Text, repaired.Faults, repaired.Whole
 			if diff := cmp.Diff(test.repaired, string(text.JSON)); diff != "" || !whole {
 				t.Errorf("whole %v\n%s", whole, diff)
@@ -103,7 +103,7 @@ func TestRepairGetsOverWhatCannotBeRead(t *testing.T) {
 		{"a comment that does not end", `[1, 2 /* x ]`, `[1, 2]       `, 2},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			repaired := Repair([]byte(test.text), jsontape.Limits{Depth: 1000})
+			repaired := repair([]byte(test.text))
 			if !repaired.Whole || len(repaired.Faults) != test.faults {
 				t.Errorf("whole %v, %d faults, want %d: %+v", repaired.Whole, len(repaired.Faults), test.faults, repaired.Faults)
 			}
@@ -122,7 +122,7 @@ func TestRepairGetsOverWhatCannotBeRead(t *testing.T) {
 
 func TestRepairKnowsWhereSomethingWasPassedOver(t *testing.T) {
 	const text = `{"a": {"b": 1, ...c}, "d": {"e": [1, 2]}}`
-	repaired := Repair([]byte(text), jsontape.Limits{Depth: 1000})
+	repaired := repair([]byte(text))
 	for _, test := range []struct {
 		object string
 		want   bool
@@ -132,14 +132,14 @@ func TestRepairKnowsWhereSomethingWasPassedOver(t *testing.T) {
 			t.Errorf("%s: %v, want %v", test.object, got, test.want)
 		}
 	}
-	if repaired = Repair([]byte(`"b": 1}`), jsontape.Limits{Depth: 1000}); !repaired.Incomplete(0) {
+	if repaired = repair([]byte(`"b": 1}`)); !repaired.Incomplete(0) {
 		t.Error("of an object without a beginning nothing is missing")
 	}
 }
 
 func TestRepairGivesUpWhereNothingIsProbable(t *testing.T) {
 	for _, text := range []string{"", "nope", "@", "]"} {
-		repaired := Repair([]byte(text), jsontape.Limits{Depth: 1000})
+		repaired := repair([]byte(text))
 		if repaired.Whole || len(repaired.Faults) != 1 || len(repaired.Faults[0].Edits) != 0 {
 			t.Errorf("%q: %+v", text, repaired)
 		}
@@ -156,7 +156,7 @@ func TestQuotesAreReplacedSafelyOnlyIfTheTextCanEndInOnePlace(t *testing.T) {
 		`{'a' b "c", 'd': 1}`:      false,
 		`{"a": 'b', c' }`:          true,
 	} {
-		fault := Repair([]byte(text), jsontape.Limits{Depth: 1000}).Faults[0]
+		fault := repair([]byte(text)).Faults[0]
 		if fault.Safe != want {
 			t.Errorf("%s: safe is %v", text, fault.Safe)
 		}
@@ -166,7 +166,7 @@ func TestQuotesAreReplacedSafelyOnlyIfTheTextCanEndInOnePlace(t *testing.T) {
 // Of a text with very many faults, the first are repaired.
 func TestRepairsOfOneTextAreBounded(t *testing.T) {
 	for n, whole := range map[int]bool{maxRepairs: true, maxRepairs + 1: false, 10_000: false} {
-		repaired := Repair([]byte("["+strings.Repeat("1 ", n)+"1]"), jsontape.Limits{Depth: 1000})
+		repaired := repair([]byte("[" + strings.Repeat("1 ", n) + "1]"))
 		if repaired.Whole != whole || len(repaired.Faults) > maxRepairs+1 {
 			t.Errorf("%d faults: %d are found, whole is %t", n, len(repaired.Faults), repaired.Whole)
 		}
@@ -175,7 +175,7 @@ func TestRepairsOfOneTextAreBounded(t *testing.T) {
 
 func TestRepairKnowsTheWayBack(t *testing.T) {
 	const source = `{a: 1, 'b' 2, c: [True .5}, "last": null`
-	repaired := Repair([]byte(source), jsontape.Limits{Depth: 1000})
+	repaired := repair([]byte(source))
 	text, faults := repaired.Text, repaired.Faults
 	for _, f := range faults {
 		if f.Start > len(source) || f.End > len(source) {
@@ -200,7 +200,7 @@ func TestTheEditsOfAllFaultsMakeJSON(t *testing.T) {
 		`{a: 1, 'b': [True .5,}, // x` + "\n" + `"c": +1`,
 		`[1,,2 3,]`, "{\"a\": 1 \"b\": 2,}", `{"a": [1, {"b": [` + "\t",
 	} {
-		repaired := Repair([]byte(source), jsontape.Limits{Depth: 1000})
+		repaired := repair([]byte(source))
 		text, faults := repaired.Text, repaired.Faults
 		if !repaired.Whole {
 			t.Errorf("%s is not repaired, but %s", source, text.JSON)
@@ -221,6 +221,13 @@ func TestTheEditsOfAllFaultsMakeJSON(t *testing.T) {
 	}
 }
 
+func repair(text []byte) Repaired {
+	limits := jsontape.Limits{Depth: 1000}
+	var doc jsontape.Tape
+	doc.Parse(text, limits)
+	return Repair(&doc, limits)
+}
+
 func FuzzRepair(f *testing.F) {
 	for _, seed := range []string{
 		`{"a: "x", b": [1, } 2], "c" "d, "e": f(1) # x`, "{<<<<<<< a\n\"b\n c\": {{ x }}, : 1, ]}", `load(["a": “b”]);`,
@@ -228,7 +235,7 @@ func FuzzRepair(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, source []byte) {
-		repaired := Repair(source, jsontape.Limits{Depth: 1000})
+		repaired := repair(source)
 		text, faults, whole := repaired.Text, repaired.Faults, repaired.Whole
 		for _, fault := range faults {
 			if fault.Start < 0 || fault.End > len(source) || fault.Start > fault.End {
