@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/schema"
 )
@@ -113,9 +114,9 @@ func twin(document []byte) []byte {
 // FuzzSession holds any bytes against the session's schema in two ways that must agree in
 // every word: in one go, and by way of a tape.
 func FuzzSession(f *testing.F) {
-	for _, field := range sessionFields {
-		f.Add([]byte(session(documentedForm, map[string]string{field.property: ""})))
-		f.Add([]byte(session(documentedForm, map[string]string{field.property: field.wrongType})))
+	for _, field := range fieldsOf(documentedForm) {
+		f.Add([]byte(session(documentedForm, map[string]string{field.name: ""})))
+		f.Add([]byte(session(documentedForm, map[string]string{field.name: field.wrongType})))
 	}
 	for _, seed := range []string{
 		strings.ReplaceAll(strings.ReplaceAll(session(documentedForm, nil), "\n", ""), " ", ""),

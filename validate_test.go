@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/fixtures"
 	"github.com/verdict-lint/verdict/internal/race"
 	"github.com/verdict-lint/verdict/null"
 	"github.com/verdict-lint/verdict/schema"
@@ -43,74 +44,43 @@ func sessionSchema(t testing.TB, form string, opts ...verdict.Option) *verdict.S
 	return compiled(t, string(document), opts...)
 }
 
-// A fieldRow is one property of the session: what each state of it gives.
-type fieldRow struct {
-	property   string // as documented
-	documented fieldRules
-	wireName   string
-	wire       fieldRules
-	wrongType  string // a value of another type, in JSON
-	value      string // a value that both forms accept, in JSON
+// A sessionField is a property of the session in one form, with the rule that each state of
+// it violates; ok is none.
+type sessionField struct {
+	name, value, wrongType string
+	missing, null          verdict.Rule
 }
 
-// fieldRules are the rules that the four states of a property break.
-type fieldRules struct{ missing, null, wrongType, value verdict.Rule }
+const ok = verdict.Rule("")
 
-// The table of the domain: for each of the 14 fields the verdict on missing,
-// null, a wrong type and a value; ok stands for none.
-var sessionFields = func() []fieldRow {
-	const (
-		ok      = verdict.Rule("")
-		missing = verdict.RuleMissing
-		null    = verdict.RuleNull
-		wrong   = verdict.RuleType
-	)
-	return []fieldRow{
-		// property                documented: missing, null, wrong type, value
-		//                                       on the wire: missing, null, wrong type, value    a wrong type, a value
-		{"id", fieldRules{missing, null, wrong, ok}, "id", fieldRules{missing, null, wrong, ok}, `"1"`, `1.5`},
-		{"organizationId", fieldRules{missing, null, wrong, ok}, "organization_id", fieldRules{missing, null, wrong, ok}, `true`, `2`},
-		{"projectId", fieldRules{missing, null, wrong, ok}, "project_id", fieldRules{missing, null, wrong, ok}, `3`, `"p1"`},
-		{"categories", fieldRules{ok, null, wrong, ok}, "categories", fieldRules{ok, ok, wrong, ok}, `"ats"`, `["ats", "crm"]`},
-		{"provider", fieldRules{ok, ok, wrong, ok}, "provider", fieldRules{ok, ok, wrong, ok}, `["hubspot"]`, `"hubspot"`},
-		{"originOwnerId", fieldRules{missing, null, wrong, ok}, "origin_owner_id", fieldRules{missing, null, wrong, ok}, `{}`, `"o1"`},
-		{"originOwnerName", fieldRules{missing, null, wrong, ok}, "origin_owner_name", fieldRules{missing, null, wrong, ok}, `false`, `"Ada"`},
-		{"originUsername", fieldRules{ok, ok, wrong, ok}, "origin_username", fieldRules{ok, ok, wrong, ok}, `0`, `"ada"`},
-		{"accountId", fieldRules{ok, ok, wrong, ok}, "account_id", fieldRules{ok, ok, wrong, ok}, `45`, `"a1"`},
-		{"label", fieldRules{ok, ok, wrong, ok}, "label", fieldRules{ok, ok, wrong, ok}, `[]`, `"main"`},
-		{"createdAt", fieldRules{missing, null, wrong, ok}, "created_at", fieldRules{missing, null, wrong, ok}, `1735689600`, `"2025-01-01T00:00:00+01:00"`},
-		{"metadata", fieldRules{ok, ok, wrong, ok}, "metadata", fieldRules{ok, ok, wrong, ok}, `[["plan", "pro"]]`, `{"plan": "pro", "seats": [1, null]}`},
-		{"externalTriggerToken", fieldRules{ok, ok, wrong, ok}, "external_trigger_token", fieldRules{ok, ok, wrong, ok}, `1e3`, `"f0bc3d88-2178-5423-8c81-b81d6c9da824"`},
-		{"type", fieldRules{ok, ok, wrong, ok}, "type", fieldRules{ok, ok, wrong, ok}, `true`, `null`},
+// fieldsOf returns the properties of a form.
+func fieldsOf(form string) []sessionField {
+	var fields []sessionField
+	for _, f := range fixtures.Fields() {
+		name, value, nullable := f.In(form == wireForm)
+		field := sessionField{name: name, value: value, wrongType: f.WrongType, missing: ok, null: verdict.RuleNull}
+		if f.Required {
+			field.missing = verdict.RuleMissing
+		}
+		if nullable {
+			field.null = ok
+		}
+		fields = append(fields, field)
 	}
-}()
-
-// name and rules are what a form has of a row.
-func (f fieldRow) name(form string) string {
-	if form == wireForm {
-		return f.wireName
-	}
-	return f.property
+	return fields
 }
 
-func (f fieldRow) rules(form string) fieldRules {
-	if form == wireForm {
-		return f.wire
-	}
-	return f.documented
-}
-
-// session writes a payload of all 14 fields, a property a line, with some of
-// them replaced by the JSON given, or left out where that is empty.
+// session returns a payload of all fields, one per line. Changes replace values; an empty
+// one removes the field.
 func session(form string, changes map[string]string) string {
 	var members []string
-	for _, f := range sessionFields {
-		name, value := f.name(form), f.value
-		if change, ok := changes[name]; ok {
+	for _, f := range fieldsOf(form) {
+		value := f.value
+		if change, ok := changes[f.name]; ok {
 			value = change
 		}
 		if value != "" {
-			members = append(members, fmt.Sprintf("  %q: %s", name, value))
+			members = append(members, fmt.Sprintf("  %q: %s", f.name, value))
 		}
 	}
 	return "{\n" + strings.Join(members, ",\n") + "\n}\n"
@@ -119,23 +89,22 @@ func session(form string, changes map[string]string) string {
 func TestMissingNullWrongTypeAndValueOfEachField(t *testing.T) {
 	for _, form := range []string{documentedForm, wireForm} {
 		s := sessionSchema(t, form)
-		for _, f := range sessionFields {
-			name, rules := f.name(form), f.rules(form)
+		for _, f := range fieldsOf(form) {
 			states := []struct {
 				state string
 				value string
 				rule  verdict.Rule
 			}{
-				{"missing", "", rules.missing},
-				{"null", "null", rules.null},
-				{"wrong type", f.wrongType, rules.wrongType},
-				{"value", f.value, rules.value},
+				{"missing", "", f.missing},
+				{"null", "null", f.null},
+				{"wrong type", f.wrongType, verdict.RuleType},
+				{"value", f.value, ok},
 			}
 			for _, state := range states {
-				t.Run(form+"/"+name+"/"+state.state, func(t *testing.T) {
-					payload := session(form, map[string]string{name: state.value})
+				t.Run(form+"/"+f.name+"/"+state.state, func(t *testing.T) {
+					payload := session(form, map[string]string{f.name: state.value})
 					_, violations := judge(t, s, []byte(payload))
-					checkFieldViolation(t, violations, payload, name, state.value, state.rule)
+					checkFieldViolation(t, violations, payload, f.name, state.value, state.rule)
 				})
 			}
 		}
@@ -182,31 +151,32 @@ func TestEveryOtherTypeIsOneViolationOfType(t *testing.T) {
 	}
 	for _, form := range []string{documentedForm, wireForm} {
 		s := sessionSchema(t, form)
-		for _, f := range sessionFields {
-			name := f.name(form)
+		for _, f := range fieldsOf(form) {
 			for kind, value := range kinds {
-				if kind == kindOf(name) {
+				if kind == kindOf(f.value) {
 					continue
 				}
-				payload := session(form, map[string]string{name: value})
+				payload := session(form, map[string]string{f.name: value})
 				_, violations := judge(t, s, []byte(payload))
-				checkFieldViolation(t, violations, payload, name, value, verdict.RuleType)
+				checkFieldViolation(t, violations, payload, f.name, value, verdict.RuleType)
 			}
 		}
 	}
 }
 
-// kindOf is the JSON type of a session property's values.
-func kindOf(name string) string {
-	switch name {
-	case "id", "organizationId", "organization_id":
-		return "number"
-	case "categories":
+// kindOf returns the type of a JSON value.
+func kindOf(value string) string {
+	switch value[0] {
+	case '"':
+		return "string"
+	case '[':
 		return "array"
-	case "metadata":
+	case '{':
 		return "object"
+	case 't', 'f':
+		return "boolean"
 	}
-	return "string"
+	return "number"
 }
 
 func TestAllFaultsOfAPayloadAreFoundInItsOrder(t *testing.T) {
@@ -418,20 +388,20 @@ func TestValidDoesNotAllocate(t *testing.T) {
 }
 
 func TestASchemaServesManyGoroutines(t *testing.T) {
-	s := sessionSchema(t, documentedForm)
+	s, fields := sessionSchema(t, documentedForm), fieldsOf(documentedForm)
 	var wg sync.WaitGroup
 	for i := range 16 {
-		name := sessionFields[i%len(sessionFields)].property
-		payload := []byte(session(documentedForm, map[string]string{name: sessionFields[i%len(sessionFields)].wrongType}))
+		field := fields[i%len(fields)]
+		payload := []byte(session(documentedForm, map[string]string{field.name: field.wrongType}))
 		good := []byte(session(documentedForm, map[string]string{"originOwnerName": fmt.Sprintf("%q", strings.Repeat("x", i*1000))}))
 		want := s.Validate(payload).Error()
 		wg.Go(func() {
 			for range 200 {
 				if !s.Valid(good) || s.Validate(good) != nil {
-					t.Errorf("%s: a good payload is refused", name)
+					t.Errorf("%s: a good payload is refused", field.name)
 				}
 				if got := s.Validate(payload); s.Valid(payload) || got == nil || got.Error() != want {
-					t.Errorf("%s: got %v, want %s", name, got, want)
+					t.Errorf("%s: got %v, want %s", field.name, got, want)
 				}
 			}
 		})

@@ -51,18 +51,18 @@ func TestAViolationIsOfItsOwnSentinelAlone(t *testing.T) {
 func TestMissingIsNeverNull(t *testing.T) {
 	for _, form := range []string{documentedForm, wireForm} {
 		s := sessionSchema(t, form)
-		for _, f := range sessionFields {
+		for _, f := range fieldsOf(form) {
 			for _, value := range []string{"", "null", f.wrongType} {
-				_, violations := judge(t, s, []byte(session(form, map[string]string{f.name(form): value})))
+				_, violations := judge(t, s, []byte(session(form, map[string]string{f.name: value})))
 				for _, v := range violations {
 					if errors.Is(v, verdict.ErrMissing) && errors.Is(v, verdict.ErrNull) {
 						t.Errorf("both: %v", v)
 					}
 					if value == "" && !errors.Is(v, verdict.ErrMissing) {
-						t.Errorf("%s is absent, but: %v", f.name(form), v)
+						t.Errorf("%s is absent, but: %v", f.name, v)
 					}
 					if value == "null" && !errors.Is(v, verdict.ErrNull) {
-						t.Errorf("%s is null, but: %v", f.name(form), v)
+						t.Errorf("%s is null, but: %v", f.name, v)
 					}
 				}
 			}

@@ -39,27 +39,6 @@ func (ConnectSession) SchemaDescriptions() map[string]string {
 	}
 }
 
-// SchemaDescriptions describes the type.
-func (Metadata) SchemaDescriptions() map[string]string {
-	return map[string]string{
-		"Metadata": "Metadata is a set of arbitrary keys and values. The values are kept as they were written, so that no number loses a digit.",
-	}
-}
-
-// SchemaDescriptions describes the type.
-func (SessionType) SchemaDescriptions() map[string]string {
-	return map[string]string{
-		"SessionType": "SessionType says what the linked account is for, by its documented name.",
-	}
-}
-
-// SchemaDescriptions describes the type.
-func (WireSessionType) SchemaDescriptions() map[string]string {
-	return map[string]string{
-		"WireSessionType": "WireSessionType says what the linked account is for, as the API spells it.",
-	}
-}
-
 // SchemaDescriptions describes the type and its fields.
 func (WireConnectSession) SchemaDescriptions() map[string]string {
 	return map[string]string{
@@ -78,5 +57,26 @@ func (WireConnectSession) SchemaDescriptions() map[string]string {
 		"WireConnectSession.Metadata":             "Arbitrary set of key and values defined during the session token creation. This can be used to tag an account (eg. based on their pricing plan)",
 		"WireConnectSession.ExternalTriggerToken": "External trigger token to be used to trigger actions on the account",
 		"WireConnectSession.Type":                 "The connect session account type",
+	}
+}
+
+// SchemaDescriptions describes the type.
+func (Metadata) SchemaDescriptions() map[string]string {
+	return map[string]string{
+		"Metadata": "Metadata is a set of arbitrary keys and values. The values are kept as they were written, so that no number loses a digit.",
+	}
+}
+
+// SchemaDescriptions describes the type.
+func (SessionType) SchemaDescriptions() map[string]string {
+	return map[string]string{
+		"SessionType": "SessionType says what the linked account is for, by its documented name.",
+	}
+}
+
+// SchemaDescriptions describes the type.
+func (WireSessionType) SchemaDescriptions() map[string]string {
+	return map[string]string{
+		"WireSessionType": "WireSessionType says what the linked account is for, as the API spells it.",
 	}
 }

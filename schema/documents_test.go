@@ -33,11 +33,10 @@ func TestADocumentIsTheCallersOwn(t *testing.T) {
 func TestDocumentsSayWhatTheyAre(t *testing.T) {
 	for _, name := range schema.Names() {
 		var head struct {
-			Dialect     string                     `json:"$schema"`
-			ID          string                     `json:"$id"`
-			Title       string                     `json:"title"`
-			Description string                     `json:"description"`
-			Properties  map[string]json.RawMessage `json:"properties"`
+			Dialect     string `json:"$schema"`
+			ID          string `json:"$id"`
+			Title       string `json:"title"`
+			Description string `json:"description"`
 		}
 		decodeDocument(t, name, &head)
 		if head.Dialect != "https://json-schema.org/draft/2020-12/schema" {
@@ -48,9 +47,6 @@ func TestDocumentsSayWhatTheyAre(t *testing.T) {
 		}
 		if head.Title == "" || head.Description == "" {
 			t.Errorf("%s: title %q, description %q", name, head.Title, head.Description)
-		}
-		if len(head.Properties) != 14 {
-			t.Errorf("%s: %d properties", name, len(head.Properties))
 		}
 	}
 }
