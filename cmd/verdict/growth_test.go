@@ -53,9 +53,11 @@ var (
 	lintJSON = []string{"p.json"}
 	lintYAML = []string{"p.yaml"}
 	lintTOML = []string{"p.toml"}
+	lint5    = []string{"p.json5"}
 	fixJSON  = []string{"--fix", "--unsafe-fixes", "p.json"}
 	fixYAML  = []string{"--fix", "--unsafe-fixes", "p.yaml"}
 	fixTOML  = []string{"--fix", "--unsafe-fixes", "p.toml"}
+	fix5     = []string{"--fix", "--unsafe-fixes", "p.json5"}
 )
 
 var growths = []growth{
@@ -118,6 +120,13 @@ var growths = []growth{
 	{"TOML: errors", 2000, numbered("p.toml", `{}`, "", "key# = [1\n", ""), lintTOML},
 	{"TOML: strings that do not end", 2000, numbered("p.toml", `{}`, "", "key# = \"\"\"\n", ""), lintTOML},
 
+	{"JSON5: properties", 2000, numbered("p.json5", `{}`, "{", "key#: 'value',\n", "}"), lint5},
+	{"JSON5: items", 4000, repeated("p.json5", `{}`, "[", "+.5, // text\n", "]"), lint5},
+	{"JSON5: lines of one string", 4000, repeated("p.json5", `{}`, "'", "text \\\n", "'"), lint5},
+	{"JSON5: comments that do not end", 4000, repeated("p.json5", `{}`, "[@", " /*", ""), lint5},
+	{"JSON5: strings that do not end", 4000, repeated("p.json5", `{}`, "[", "'x\n", ""), lint5},
+	{"JSON5: wrong brackets", 4000, repeated("p.json5", `{}`, "", "[}", ""), lint5},
+
 	{"broken: quotes in a string", 5000, repeated("p.json", `{}`, `["`, `a"b`, ``), lintJSON},
 	{"broken: quotes in a string that ends", 5000, repeated("p.json", `{}`, `["`, `é"`, `"]`), lintJSON},
 	{"broken: line ends in a string", 5000, repeated("p.json", `{}`, `["`, "a\n", `"]`), lintJSON},
@@ -153,6 +162,8 @@ var growths = []growth{
 	{"fixes: near values in YAML", 500, numbered("p.yaml", fixable, "", "e#: betta\n", ""), fixYAML},
 	{"fixes: null in YAML", 200, numbered("p.yaml", fixable, "n: 1\n", "n#: null\n", ""), fixYAML},
 
+	{"fixes: null in JSON5", 1000, numbered("p.json5", fixable, `{n: 1`, `, n#: null // x
+`, `}`), fix5},
 	{"fixes: near values in TOML", 500, numbered("p.toml", fixable, "", "e# = 'betta'\n", ""), fixTOML},
 	{"fixes: near names in TOML", 500, repeated("p.toml", fixable, "", "[[list]]\nnane = 1\n", ""), fixTOML},
 

@@ -52,6 +52,8 @@ func (c *Catalog) readFile(path string) ([]byte, error) {
 		return nil, errors.New("a schema is JSON, not YAML; convert it")
 	case kind == files.TOML:
 		return nil, errors.New("a schema is JSON, not TOML; convert it")
+	case kind == files.JSON5 && !json.Valid(document):
+		return nil, errors.New("a schema is JSON, not JSON5; convert it")
 	case kind == files.JSONC:
 		return syntax.JSONC(document).JSON, nil
 	}

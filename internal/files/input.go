@@ -49,6 +49,7 @@ const (
 	JSONC               // JSON with comments and trailing commas
 	YAML                // YAML 1.2, one or more documents
 	TOML                // TOML 1.1
+	JSON5               // JSON5
 )
 
 // A Compression is what has to be undone before a file can be read.

@@ -17,6 +17,7 @@ var extensions = map[string]Syntax{
 	".yaml":   YAML,
 	".yml":    YAML,
 	".toml":   TOML,
+	".json5":  JSON5,
 
 	".jsonc":             JSONC,
 	".code-snippets":     JSONC,

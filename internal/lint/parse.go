@@ -12,11 +12,18 @@ func (l *Linter) documents(s files.Syntax, source []byte) []document {
 	case files.YAML:
 		return converted(source, syntax.YAML)
 	case files.TOML:
-		return converted(source, func(source []byte) []syntax.Document { return []syntax.Document{syntax.TOML(source)} })
+		return converted(source, single(syntax.TOML))
+	case files.JSON5:
+		return converted(source, single(syntax.JSON5))
 	case files.JSONC:
 		return []document{{text: syntax.JSONC(source), source: source, editable: true, comments: true}}
 	}
 	return []document{{text: syntax.Text{JSON: source}, source: source, editable: true}}
+}
+
+// single is a conversion of a file that has one document.
+func single(convert func(source []byte) syntax.Document) func(source []byte) []syntax.Document {
+	return func(source []byte) []syntax.Document { return []syntax.Document{convert(source)} }
 }
 
 // converted returns the documents of a source in another language than JSON.

@@ -68,7 +68,7 @@ func InJSONC(source []byte, e Edit) []Edit {
 		}
 		switch {
 		case i == e.End:
-		case source[i] == '"':
+		case source[i] == '"' || source[i] == '\'': // which JSON5 has
 			i = skipString(source, i)
 		case CommentEnd(source, i) > i:
 			if from < end {
@@ -154,13 +154,14 @@ func blank(text []byte) {
 	}
 }
 
-// skipString returns the offset after the string that begins at i.
+// skipString returns the offset after the string that begins at i, with whatever quote.
 func skipString(text []byte, i int) int {
+	quote := text[i]
 	for i++; i < len(text); i++ {
 		switch text[i] {
 		case '\\':
 			i++
-		case '"':
+		case quote:
 			return i + 1
 		}
 	}

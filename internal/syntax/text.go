@@ -1,4 +1,4 @@
-// Package syntax converts other syntaxes (JSON with comments, YAML, TOML, broken JSON) to JSON
+// Package syntax converts other syntaxes (JSON with comments, JSON5, YAML, TOML, broken JSON) to JSON
 // and maps every byte of the result back to its source.
 package syntax
 
