@@ -10,6 +10,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/verdict-lint/verdict"
@@ -163,13 +164,13 @@ func validate(schema *verdict.Schema, text []byte) []verdict.Violation {
 
 // isNamedBy reports whether the violations name the fault and nothing else: there is
 // one, and it is at the damaged value. A property left out is named by the object that
-// lacks it, with the property's name. A misspelt name is an unknown property, a missing
+// lacks it, with the property's name, also as one of several of which any would do. A misspelt name is an unknown property, a missing
 // one, or, if the object is closed and requires it, both. An item too many may be named
 // by the array or by itself.
 func (f *fault) isNamedBy(violations []verdict.Violation) bool {
 	switch f.kind {
 	case Removed:
-		return len(violations) == 1 && f.isMissing(violations[0])
+		return len(violations) == 1 && (f.isMissing(violations[0]) || f.isAmongMissing(violations[0]))
 	case MisspeltName:
 		missing, unknown := 0, 0
 		for _, v := range violations {
@@ -218,6 +219,14 @@ func pointsAtItem(rule verdict.Rule) bool {
 
 func (f *fault) isMissing(v verdict.Violation) bool {
 	return v.Rule == verdict.RuleMissing && v.Pointer == f.at.within && v.Property == f.at.name
+}
+
+// isAmongMissing reports whether a violation says that no alternative matches because the
+// object lacks the property or another one.
+func (f *fault) isAmongMissing(v verdict.Violation) bool {
+	_, missing, found := strings.Cut(v.Message, "missing required property ")
+	return found && (v.Rule == verdict.RuleAnyOf || v.Rule == verdict.RuleOneOf) && v.Pointer == f.at.within &&
+		strings.Contains(missing, strconv.Quote(f.at.name))
 }
 
 // now says what the damaged place holds.

@@ -19,10 +19,6 @@ const (
 	maxPasses        = 10
 	maxPartialPasses = 1000
 
-	// maxUnreadBytes bounds what is linted again where there are more syntax errors than one
-	// pass repairs: each is read once for each of them.
-	maxUnreadBytes = 8 << 20
-
 	// maxGuilty is of how many fixes, all of which are to blame, each is tried for itself.
 	maxGuilty = 16
 
@@ -49,7 +45,7 @@ func (l *Linter) Fix(in *files.Input, unsafe bool) (before, after []byte, mended
 	}
 	m := mending{linter: l, input: in, schema: schema, unsafe: unsafe, version: l.lintSource(in, schema, before)}
 	m.mendAll()
-	if m.reach != everything && !l.strict(in.Path) {
+	if m.reach != everything && !m.unread && !l.strict(in.Path) {
 		// Warnings may be what is in the way of more errors.
 		plain := Linter{catalog: l.catalog, options: l.options, plain: true}
 		m.linter, m.version = &plain, plain.lintSource(in, schema, m.source)
@@ -113,8 +109,8 @@ type repair struct {
 // mendAll makes passes over the source until one does not help, or there were enough.
 func (m *mending) mendAll() {
 	partial := maxPartialPasses
-	if m.unread {
-		partial = min(partial, max(maxPasses, maxUnreadBytes/(len(m.source)+1)))
+	if m.unread { // each pass reads the source again for each syntax error
+		partial = maxPasses
 	}
 	for whole := maxPasses; whole > 0 && partial > 0; {
 		if m.reach == everything {

@@ -28,10 +28,22 @@ func shown(value string) string {
 }
 
 // listNames lists those of properties.
-func listNames(names []string) string {
-	quoted := slices.Clone(names)
-	for k := range min(len(names), mostListed) { // no more of them are shown
-		quoted[k] = strconv.Quote(names[k])
+func listNames(names []string) string { return list(quoteNames(names)) }
+
+// listNamesOr lists those of properties of which one is to be chosen.
+func listNamesOr(names []string) string {
+	quoted := quoteNames(names)
+	if last := len(quoted) - 1; 0 < last && last < mostListed {
+		quoted = append(quoted[:last-1], quoted[last-1]+" or "+quoted[last])
 	}
 	return list(quoted)
+}
+
+// quoteNames puts names in quotes, as many as are shown.
+func quoteNames(names []string) []string {
+	quoted := slices.Clone(names)
+	for k := range min(len(names), mostListed) {
+		quoted[k] = strconv.Quote(names[k])
+	}
+	return quoted
 }

@@ -147,6 +147,34 @@ func (w *Writer) word(m *message, f *program.Failure, s *suggest.Suggestion) {
 	default:
 		w.wordBound(m, f)
 	}
+	w.wordCondition(f)
+	m.message.to = len(w.text)
+}
+
+// wordCondition says why the schema applies, if that depends on something else in the
+// instance.
+func (w *Writer) wordCondition(f *program.Failure) {
+	if instance, deciders := f.Deciders(); len(deciders) > 0 {
+		for k, d := range deciders {
+			if k == 0 {
+				w.say(" (because ")
+			} else {
+				w.say(" and ")
+			}
+			w.quote(d.Name)
+			w.say(" is ")
+			switch value, ok := w.property(instance, d.Name); {
+			case !ok:
+				w.say("missing")
+			case !d.Valued || w.doc.Nodes[value].Kind() == jsontape.Object || w.doc.Nodes[value].Kind() == jsontape.Array:
+				w.say("present")
+			default:
+				w.show(w.doc.Raw(value))
+			}
+		}
+		w.say(")")
+		return
+	}
 	switch keyword, name := f.Condition(); keyword {
 	case "then":
 		w.say(" (because \"if\" matches)")
@@ -157,7 +185,19 @@ func (w *Writer) word(m *message, f *program.Failure, s *suggest.Suggestion) {
 		w.quote(name)
 		w.say(")")
 	}
-	m.message.to = len(w.text)
+}
+
+// property finds the value of a property of an object.
+func (w *Writer) property(object uint32, name string) (value uint32, ok bool) {
+	if w.doc.Nodes[object].Kind() != jsontape.Object {
+		return 0, false
+	}
+	for key, end := object+1, w.doc.Nodes[object].Next; key < end; key = w.doc.Nodes[key+1].Next {
+		if w.doc.String(key) == name {
+			return key + 1, true
+		}
+	}
+	return 0, false
 }
 
 // expect writes what was expected ahead of the message, which is still to be begun.
@@ -383,6 +423,11 @@ func (w *Writer) wordBranches(m *message, f *program.Failure) {
 	}
 	w.expect(m, "one of the alternatives")
 	w.say("matches no alternative of ", f.Keyword)
+	if names := missingOf(f); len(names) > 1 {
+		w.say(": missing required property ", listNamesOr(names), "; add one of them")
+		w.sayFurther(f.Further)
+		return
+	}
 	const most = 3
 	var reasons [most]span
 	known, further := 0, f.Further
@@ -406,11 +451,37 @@ func (w *Writer) wordBranches(m *message, f *program.Failure) {
 		reasons[known] = reason
 		known++
 	}
-	if known > 0 && further > 0 {
-		w.say(" (and ")
-		w.sayInt(further)
-		w.say(" more ", plural(strconv.Itoa(further), "alternative"), ")")
+	if known > 0 {
+		w.sayFurther(further)
 	}
+}
+
+// sayFurther says how many alternatives there are that the message has not named.
+func (w *Writer) sayFurther(count int) {
+	if count > 0 {
+		w.say(" (and ")
+		w.sayInt(count)
+		w.say(" more ", plural(strconv.Itoa(count), "alternative"), ")")
+	}
+}
+
+// missingOf lists the properties that the alternatives lack, if that is all that is wrong with
+// them: any one of these would do.
+func missingOf(f *program.Failure) []string {
+	var names []string
+	for k := range f.Branches {
+		b := &f.Branches[k]
+		if b.Code != program.Missing || b.Node != f.Node || b.Because != "" {
+			return nil
+		}
+		if keyword, _ := b.Condition(); keyword != "" {
+			return nil
+		}
+		if !slices.Contains(names, b.Name) {
+			names = append(names, b.Name)
+		}
+	}
+	return names
 }
 
 // boundWords gives, for each bound, the words before its limit, and what is bounded

@@ -56,6 +56,9 @@ func (e *Evaluator) withoutConsequences(failures []Failure) []Failure {
 // follows reports whether a failure follows from another one of the same value.
 func (c *consequences) follows(k int) bool {
 	f := &c.failures[k]
+	if f.Code == MaxProperties {
+		return c.unknown(f.Node) > 0 && c.doc.Count(f.Node)-c.unknown(f.Node) <= f.schema.object.maxProperties
+	}
 	if f.Code == MinProperties {
 		return c.doc.Count(f.Node)+c.missing(f.Node) >= f.schema.object.minProperties
 	}
@@ -75,10 +78,23 @@ func (c *consequences) missing(object uint32) int {
 	return count
 }
 
+// unknown is how many properties of an object have been found to be unknown.
+func (c *consequences) unknown(object uint32) int {
+	count := 0
+	for key, end := object+1, c.nodes[object].Next; key < end; key = c.nodes[key+1].Next {
+		if slices.ContainsFunc(c.byNode[key], func(k int) bool { return c.failures[k].Code == UnknownProperty }) {
+			count++
+		}
+	}
+	return count
+}
+
 func (f *Failure) followsFrom(cause *Failure) bool {
 	switch {
 	case f.Code == UnknownProperty || f.Code == PropertyName:
 		return f.Code == cause.Code
+	case (f.Code == AnyOf || f.Code == OneOf) && cause.isValue():
+		return f.allowsAny(cause.Values().Texts)
 	case cause.Code == Type:
 		return f.Code != Type || slices.Equal(f.Types(), cause.Types())
 	case f.isValue() && cause.isValue():
@@ -91,6 +107,15 @@ func (f *Failure) followsFrom(cause *Failure) bool {
 		return f.schema.tells(cause.Name)
 	}
 	return false
+}
+
+// allowsAny reports whether an alternative would take one of the values, so that another
+// failure that asks for these says enough.
+func (f *Failure) allowsAny(values []string) bool {
+	values = values[:min(len(values), maxRelated)]
+	return slices.ContainsFunc(f.Branches, func(b Failure) bool {
+		return b.isValue() && b.Node == f.Node && slices.ContainsFunc(values, func(v string) bool { return slices.Contains(b.Values().Texts, v) })
+	})
 }
 
 // tells reports whether alternatives of oneOf look at a property.

@@ -2,6 +2,7 @@ package program
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -261,6 +262,65 @@ func (f *Failure) Condition() (keyword, name string) {
 		}
 	}
 	return "", ""
+}
+
+// A Decider is a property that an `if` looks at. Valued says that its value matters, not only
+// whether it is there.
+type Decider struct {
+	Name   string
+	Valued bool
+}
+
+// Deciders are the properties of an instance that decided that `then` or `else` applies to it,
+// by which the instance or one of its properties fails. There are none if it is not certain
+// which these are.
+func (f *Failure) Deciders() (instance uint32, properties []Decider) {
+	moves := 0
+	for k := range f.path {
+		s := &f.path[k]
+		if s.isConditional() {
+			return s.key, s.parent.combine.cond.node.deciders(s.edge.keyword == "then")
+		}
+		if s.move != stay {
+			if moves++; moves > 1 {
+				break
+			}
+		}
+	}
+	return 0, nil
+}
+
+// mostDeciders is how many properties a person is told of.
+const mostDeciders = 2
+
+// deciders are the properties that decide whether an instance matches. If it does, the ones
+// that have to be constants are enough.
+func (n *node) deciders(matches bool) []Decider {
+	var all, constant []Decider
+	for _, p := range partsOf(n) {
+		if p.node.object == nil {
+			continue
+		}
+		for k, name := range p.node.object.names.texts {
+			isSame := func(d Decider) bool { return d.Name == name }
+			child := p.node.object.properties[k].edge.node
+			if at := slices.IndexFunc(all, isSame); at >= 0 {
+				all[at].Valued = all[at].Valued || child != nil
+			} else {
+				all = append(all, Decider{name, child != nil})
+			}
+			if child != nil && child.values != nil && !slices.ContainsFunc(constant, isSame) {
+				constant = append(constant, Decider{name, true})
+			}
+		}
+	}
+	switch {
+	case len(all) == 1:
+		return all
+	case matches && len(constant) <= mostDeciders:
+		return constant
+	}
+	return nil
 }
 
 // Excluded are the properties that `not` excludes together, if that is all it does.

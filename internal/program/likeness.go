@@ -76,9 +76,9 @@ const (
 	tagFails
 )
 
-// compare compares the instance with each alternative that is possible for its type. An
-// alternative that has alternatives of its own counts as several.
-func (e *Evaluator) compare(edges []edge, i uint32) *selection {
+// compare compares the instance with each alternative of a schema that is possible for its
+// type. An alternative that has alternatives of its own counts as several.
+func (e *Evaluator) compare(n *node, edges []edge, i uint32) *selection {
 	if e.selection == nil {
 		e.selection = new(selection)
 	}
@@ -92,7 +92,7 @@ func (e *Evaluator) compare(edges []edge, i uint32) *selection {
 		return c
 	}
 	if e.nodes[i].Kind() == jsontape.Object {
-		e.compareObject(c, i)
+		e.compareObject(c, n, i)
 	} else {
 		for k := range c.all {
 			e.addTag(c, tag{likeness: k, node: edges[c.all[k].branch].node, value: i})
@@ -196,8 +196,8 @@ func hasPart(parts []part, n *node) bool {
 // partsOf are all schemas that a schema may apply to the same instance, itself included.
 func partsOf(n *node) []part { return appendParts(nil, 0, n) }
 
-// compareObject counts the properties that each alternative knows.
-func (e *Evaluator) compareObject(c *selection, i uint32) {
+// compareObject counts the properties that each alternative of a schema knows.
+func (e *Evaluator) compareObject(c *selection, n *node, i uint32) {
 	compared := 0
 	for key, end := i+1, e.nodes[i].Next; key < end && compared < maxCompared; key = e.nodes[key+1].Next {
 		compared++
@@ -205,7 +205,8 @@ func (e *Evaluator) compareObject(c *selection, i uint32) {
 		for k := range c.all {
 			known = e.compareProperty(c, k, key) || known
 		}
-		if !known && len(c.strangers) < maxStrangers {
+		listed := n.object != nil && n.object.child(n.object.names.find(e.textOf(key))) != nil
+		if !known && !listed && len(c.strangers) < maxStrangers {
 			c.strangers = append(c.strangers, key)
 		}
 	}
