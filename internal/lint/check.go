@@ -48,15 +48,16 @@ func withFunc(has func(*rules.Rule) bool) []*rules.Rule {
 // everything is the reach of findings of which none was left out.
 const everything = math.MaxInt64
 
-// check validates one payload and returns its findings in order, and how far they reach in
-// the file. unknown is the schema that the payload names, if that cannot be loaded.
-func (l *Linter) check(s *catalog.Schema, path string, doc *document, unknown *rules.UnknownSchema) (found []finding.Finding, upTo extent) {
+// check validates one payload and appends its findings in order to found. It returns how far
+// they reach in the file. unknown is the schema that the payload names, if that cannot be
+// loaded.
+func (l *Linter) check(found []finding.Finding, s *catalog.Schema, path string, doc *document, unknown *rules.UnknownSchema) ([]finding.Finding, extent) {
 	r := runs.Get().(*run)
 	defer r.release()
 	p := &r.payload
 	p.Schema, p.Unknown = s, unknown
 	p.Source, p.Comments, p.Converted, p.Encoding = doc.source, doc.comments, doc.converted, doc.encoding
-	upTo = extent{reach: everything}
+	upTo := extent{reach: everything}
 	if doc.readable() {
 		p.JSON = doc.text.JSON
 		upTo = l.validateOrRepair(p, r, doc, l.strict(path))
@@ -68,10 +69,13 @@ func (l *Linter) check(s *catalog.Schema, path string, doc *document, unknown *r
 	}
 	upTo.reach, upTo.unseen = min(upTo.reach, p.Reach), upTo.unseen || p.Unseen
 	if len(p.InSource)+len(p.Diagnostics) == 0 && upTo.reach == everything {
-		return nil, upTo
+		return found, upTo
 	}
-	found = l.weigh(path, doc.suppress(l.findings(p, path, doc)))
-	slices.SortStableFunc(found, byPlace)
+	before := len(found)
+	found = l.findings(found, p, path, doc)
+	added := l.weigh(path, doc.suppress(found[before:]))
+	slices.SortStableFunc(added, byPlace)
+	found = found[:before+len(added)]
 	if upTo.reach != everything {
 		upTo.reach = doc.offset + int64(doc.text.Earliest(int(upTo.reach)))
 	}
@@ -84,8 +88,7 @@ func (l *Linter) validateOrRepair(p *rules.Payload, r *run, doc *document, stric
 	if doc.converted != nil {
 		r.writer.Convert(doc.written)
 	}
-	diagnostics, upTo := l.validate(p.Schema, r, p.JSON, strict)
-	p.Add(diagnostics)
+	upTo := l.validate(p, r, strict)
 	isSyntax := func(d rules.Diagnostic) bool { return d.Rule == verdict.RuleSyntax }
 	if doc.text.Verbatim() && slices.ContainsFunc(p.Diagnostics, isSyntax) {
 		return l.recoverSyntax(p, r, doc, strict)
@@ -102,9 +105,8 @@ func revise(p *rules.Payload, doc *document) {
 	doc.asWritten(p.Diagnostics)
 }
 
-// findings revises the diagnostics of a payload and returns them as findings.
-func (l *Linter) findings(p *rules.Payload, path string, doc *document) []finding.Finding {
-	var found []finding.Finding
+// findings revises the diagnostics of a payload and appends them to found.
+func (l *Linter) findings(found []finding.Finding, p *rules.Payload, path string, doc *document) []finding.Finding {
 	written := doc.asSource()
 	for i := range p.InSource {
 		found = append(found, l.finding(p.Schema, path, &written, &p.InSource[i], placeID{}))
@@ -166,7 +168,13 @@ func (r *run) release() {
 }
 
 func (r *run) reset() {
-	r.payload = rules.Payload{Result: &r.Result, Max: maxPerPayload, Reach: everything}
+	const keep = 64 // diagnostics
+	diagnostics := r.payload.Diagnostics
+	if cap(diagnostics) > keep {
+		diagnostics = nil
+	}
+	clear(diagnostics)
+	r.payload = rules.Payload{Result: &r.Result, Max: maxPerPayload, Reach: everything, Diagnostics: diagnostics[:0]}
 }
 
 // strictness says what to do about failures that only the rejection of unknown properties
@@ -181,46 +189,46 @@ func (l *Linter) strictness(strict bool) engine.Strictness {
 	return engine.Apart
 }
 
-// validate returns what the library reports about a payload.
-func (l *Linter) validate(s *catalog.Schema, r *run, json []byte, strict bool) ([]rules.Diagnostic, extent) {
+// validate adds what the library reports about a payload.
+func (l *Linter) validate(p *rules.Payload, r *run, strict bool) extent {
 	mode := l.strictness(strict)
-	if s.Engine.Check(&r.Result, json, maxPerPayload, mode) {
-		return nil, extent{reach: everything}
+	if p.Schema.Engine.Check(&r.Result, p.JSON, maxPerPayload, mode) {
+		return extent{reach: everything}
 	}
-	return explain(s, r, mode)
+	return explain(p, r, mode)
 }
 
-// validateTape is validate for the payload that the tape of the run was parsed from.
-func (l *Linter) validateTape(s *catalog.Schema, r *run, strict bool) ([]rules.Diagnostic, extent) {
+// validateTape is validate for a payload that the tape of the run was parsed from.
+func (l *Linter) validateTape(p *rules.Payload, r *run, strict bool) extent {
 	mode := l.strictness(strict)
-	if s.Engine.CheckTape(&r.Result, maxPerPayload, mode) {
-		return nil, extent{reach: everything}
+	if p.Schema.Engine.CheckTape(&r.Result, maxPerPayload, mode) {
+		return extent{reach: everything}
 	}
-	return explain(s, r, mode)
+	return explain(p, r, mode)
 }
 
-// explain returns the failures that a check has found in words.
-func explain(s *catalog.Schema, r *run, mode engine.Strictness) (found []rules.Diagnostic, upTo extent) {
-	upTo = extent{reach: everything}
+// explain adds the failures that a check has found, in words.
+func explain(p *rules.Payload, r *run, mode engine.Strictness) extent {
+	upTo := extent{reach: everything}
 	failures := r.Failures
 	apart := slices.IndexFunc(failures, func(f program.Failure) bool { return f.Strict })
 	if apart < 0 {
 		apart = len(failures)
 	}
 	add := func(count int, truncated bool, severity finding.Severity) {
-		found = slices.Grow(found, count)
+		p.Diagnostics = slices.Grow(p.Diagnostics, count)
 		r.writer.Each(func(_ int, m message.Message) {
 			d := rules.Diagnostic{Violation: violationOf(m), Severity: severity, Use: m.Suggestion.Use}
 			aboutSchema := d.Pointer == "/"+schemaProperty
 			if !aboutSchema || mode == engine.Apart && severity == finding.Error || mode != engine.Apart && d.Rule != verdict.RuleUnknownProperty {
-				found = append(found, d)
+				p.Add(&d)
 			}
 			if truncated {
 				upTo.reach = int64(m.Offset)
 			}
 		})
 	}
-	count, cut := r.writer.Write(&r.Tape, failures[:apart], s.Engine.Limits, maxPerPayload)
+	count, cut := r.writer.Write(&r.Tape, failures[:apart], p.Schema.Engine.Limits, maxPerPayload)
 	upTo.unseen = r.Truncated || cut
 	add(count, upTo.unseen || r.StrictTruncated, finding.Error)
 	if apart < len(failures) {
@@ -229,7 +237,7 @@ func explain(s *catalog.Schema, r *run, mode engine.Strictness) (found []rules.D
 		add(count, cut || r.StrictTruncated, finding.Warning)
 		upTo.reach = min(upTo.reach, reach)
 	}
-	return found, upTo
+	return upTo
 }
 
 // violationOf is the violation that a message is about.

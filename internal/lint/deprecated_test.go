@@ -41,7 +41,7 @@ func TestDeprecatedIsFoundHoweverItIsWritten(t *testing.T) {
 	for _, c := range cases {
 		payload := []byte(`{"mail": "a@example.com"}`)
 		doc := document{text: syntax.Text{JSON: payload}, source: payload, editable: true}
-		found, _ := New(nil, Options{}).check(open(t, c.schema), "payload.json", &doc, nil)
+		found, _ := New(nil, Options{}).check(nil, open(t, c.schema), "payload.json", &doc, nil)
 		got := slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Rule == "deprecated" })
 		if got != c.want {
 			t.Errorf("%s: got %t, want %t", c.name, got, c.want)

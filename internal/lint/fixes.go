@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/verdict-lint/verdict"
@@ -27,10 +26,10 @@ func propose(diagnostics []rules.Diagnostic) {
 // fixOf returns the fix that a suggestion makes; nil for a value that its title cannot show.
 func fixOf(d *rules.Diagnostic) *rules.Fix {
 	s := &d.Suggestion
-	title := fmt.Sprintf("replace %s by %s", d.Got, s.Text)
+	title := "replace " + d.Got + " by " + s.Text
 	switch {
 	case s.Kind == verdict.SuggestRemove:
-		title = fmt.Sprintf("leave %s out", syntax.Quote(lastToken(d.Pointer)))
+		title = "leave " + syntax.Quote(lastToken(d.Pointer)) + " out"
 	case s.Kind != verdict.SuggestRename && d.End-d.Offset != len(d.Got):
 		return nil
 	}

@@ -188,10 +188,12 @@ func (p *pipeline) submit(ctx context.Context, t *task) bool {
 // work does tasks until there are no more.
 func (p *pipeline) work(ctx context.Context) {
 	var buffer []byte
+	var findings []finding.Finding // of the task, until it is known how many there are
 	for t := range p.todo {
 		if ctx.Err() != nil {
 			return
 		}
+		t.findings = findings
 		switch {
 		case t.err != nil: // it could not be read in the first place
 		case t.chunk.Text != nil:
@@ -199,9 +201,23 @@ func (p *pipeline) work(ctx context.Context) {
 		default:
 			buffer = p.lintFile(t, buffer)
 		}
+		findings = t.keepFindings()
 		p.waiting.Add(int64(len(t.findings)))
 		close(t.done)
 	}
+}
+
+// keepFindings gives the findings of a task memory of their size. It returns what they had, for
+// the next task.
+func (t *task) keepFindings() []finding.Finding {
+	const most = 1 << 12
+	shared := t.findings
+	t.findings = append([]finding.Finding(nil), shared...)
+	if cap(shared) > most {
+		return nil
+	}
+	clear(shared)
+	return shared[:0]
 }
 
 // deliver hands the findings of every task to sink, in order.
@@ -345,8 +361,8 @@ func (p *pipeline) check(t *task, doc *document) {
 		unknown = why
 		t.noSchema = t.noSchema || own == nil
 	}
-	found, upTo := p.linter.check(schema, t.input.Path, doc, unknown)
-	t.findings = append(t.findings, found...)
+	var upTo extent
+	t.findings, upTo = p.linter.check(t.findings, schema, t.input.Path, doc, unknown)
 	if upTo.reach != everything && !t.truncated {
 		t.truncated, t.reach = true, upTo.reach
 	}

@@ -18,7 +18,7 @@ func (l *Linter) recoverSyntax(p *rules.Payload, r *run, doc *document, strict b
 	repaired := syntax.Repair(&r.Tape, catalog.PayloadLimits)
 	p.Repaired = &repaired
 	if !repaired.Whole {
-		r.Parsed = false // the tape is that of the text as far as it could be repaired
+		r.Tape.Parse(p.JSON, catalog.PayloadLimits) // in place of what could be repaired
 		// The text after the last error cannot be interpreted, so nothing may be removed.
 		doc.repair(doc.text, false)
 		p.Diagnostics = slices.DeleteFunc(p.Diagnostics, func(d rules.Diagnostic) bool { return d.Rule == verdict.RuleSyntax })
@@ -28,8 +28,6 @@ func (l *Linter) recoverSyntax(p *rules.Payload, r *run, doc *document, strict b
 		return extent{reach: everything}
 	}
 	doc.repair(repaired.Text, repaired.Sure)
-	p.JSON, p.Diagnostics = doc.text.JSON, nil
-	diagnostics, upTo := l.validateTape(p.Schema, r, strict)
-	p.Add(diagnostics)
-	return upTo
+	p.JSON, p.Diagnostics = doc.text.JSON, p.Diagnostics[:0]
+	return l.validateTape(p, r, strict)
 }

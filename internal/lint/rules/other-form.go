@@ -28,22 +28,24 @@ func reviseOtherForm(p *Payload) {
 	if len(p.Schema.Siblings) == 0 || !slices.ContainsFunc(p.Diagnostics, isAboutTopNames) {
 		return
 	}
-	sibling, evidence := formOf(p.Schema, topKeys(p.Tape()))
+	doc := p.Tape()
+	sibling, evidence := formOf(p.Schema, doc)
 	if sibling == nil {
 		return
 	}
+	key := doc.Nodes[evidence]
 	form := Diagnostic{
 		Violation: verdict.Violation{
 			Rule:     "other-form",
 			Message:  fmt.Sprintf("this looks like the %s form; use --schema %s", formName(p.Schema.Name, sibling.Name), sibling.Name),
-			Property: evidence.name,
-			Offset:   evidence.start,
-			End:      evidence.end,
-			Got:      string(p.JSON[evidence.start:evidence.end]),
+			Property: doc.String(evidence),
+			Offset:   int(key.Start),
+			End:      int(key.End),
+			Got:      string(doc.Raw(evidence)),
 		},
 		Severity: finding.Warning,
 	}
-	form.Line, form.Column = new(jsontape.LineIndex).At(p.JSON, evidence.start)
+	form.Line, form.Column = new(jsontape.LineIndex).At(p.JSON, int(key.Start))
 	kept := []Diagnostic{form}
 	for _, d := range p.Diagnostics {
 		if isAboutText(d.Rule) {
@@ -75,46 +77,16 @@ func isAboutText(rule verdict.Rule) bool {
 	return false
 }
 
-// A key is a name of an object and its location.
-type key struct {
-	name       string
-	start, end int
-}
-
-// topKeys returns the names of the root object; none if the payload is no object.
-func topKeys(doc *jsontape.Tape) []key {
+// formOf returns the sibling of a schema that knows more of the names of the root object, and
+// the first key that only the sibling knows.
+func formOf(s *catalog.Schema, doc *jsontape.Tape) (sibling *catalog.Schema, evidence uint32) {
 	if doc == nil || doc.Nodes[0].Kind() != jsontape.Object {
-		return nil
+		return nil, 0
 	}
-	var keys []key
-	for i := uint32(1); i < doc.Nodes[0].Next; i = doc.Nodes[i+1].Next {
-		name := string(doc.AppendText(nil, i))
-		keys = append(keys, key{name: name, start: int(doc.Nodes[i].Start), end: int(doc.Nodes[i].End)})
-	}
-	return keys
-}
-
-// formOf returns the sibling of a schema that knows more of the keys, and the first key that
-// only the sibling knows.
-func formOf(s *catalog.Schema, keys []key) (sibling *catalog.Schema, evidence key) {
 	own := catalog.Derive(s, topNamesKey{}, topNames)
 	best := 0
 	for _, candidate := range s.Siblings {
-		other := catalog.Derive(candidate, topNamesKey{}, topNames)
-		lead, first := 0, key{}
-		for _, k := range keys {
-			_, inOwn := slices.BinarySearch(own, k.name)
-			_, inOther := slices.BinarySearch(other, k.name)
-			switch {
-			case inOwn && !inOther:
-				lead--
-			case inOther && !inOwn:
-				lead++
-				if first.end == 0 {
-					first = k
-				}
-			}
-		}
+		lead, first := leadOver(own, catalog.Derive(candidate, topNamesKey{}, topNames), doc)
 		if lead > best {
 			best, sibling, evidence = lead, candidate, first
 		}
@@ -122,11 +94,31 @@ func formOf(s *catalog.Schema, keys []key) (sibling *catalog.Schema, evidence ke
 	return sibling, evidence
 }
 
+// leadOver returns how many more names of the root object the other set has, and the first key
+// that only it has.
+func leadOver(own, other map[string]bool, doc *jsontape.Tape) (lead int, first uint32) {
+	var name []byte
+	for key := uint32(1); key < doc.Nodes[0].Next; key = doc.Nodes[key+1].Next {
+		name = doc.AppendText(name[:0], key)
+		inOwn, inOther := own[string(name)], other[string(name)]
+		switch {
+		case inOwn && !inOther:
+			lead--
+		case inOther && !inOwn:
+			lead++
+			if first == 0 {
+				first = key
+			}
+		}
+	}
+	return lead, first
+}
+
 // topNamesKey is the key of what the rule derives from a schema.
 type topNamesKey struct{}
 
-// topNames returns the properties that the root of a schema declares, sorted.
-func topNames(s *catalog.Schema) []string {
+// topNames returns the properties that the root of a schema declares.
+func topNames(s *catalog.Schema) map[string]bool {
 	return newOutline(s.Text()).top()
 }
 
@@ -181,17 +173,16 @@ func (o *outline) spread(schemas []any) []any {
 	return all
 }
 
-// top returns the properties that the root of the schema declares, sorted.
-func (o *outline) top() []string {
-	var names []string
+// top returns the properties that the root of the schema declares.
+func (o *outline) top() map[string]bool {
+	names := make(map[string]bool)
 	for _, s := range o.spread([]any{o.root}) {
 		properties, _ := s.(map[string]any)["properties"].(map[string]any)
 		for name := range properties {
-			names = append(names, name)
+			names[name] = true
 		}
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	return names
 }
 
 // walk returns what the tokens of a JSON Pointer lead to from the root.

@@ -8,12 +8,10 @@ import (
 // This file drops diagnostics about placeholders: JSON that stands in the place of text that
 // could not be read, or of a number that JSON does not have.
 
-// Add adds diagnostics of the library.
-func (p *Payload) Add(all []Diagnostic) {
-	for i := range all {
-		if p.isWritten(&all[i]) {
-			p.Diagnostics = append(p.Diagnostics, all[i])
-		}
+// Add adds a diagnostic of the library.
+func (p *Payload) Add(d *Diagnostic) {
+	if p.isWritten(d) {
+		p.Diagnostics = append(p.Diagnostics, *d)
 	}
 }
 
