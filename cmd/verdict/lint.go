@@ -244,7 +244,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	if flags.noIgnore {
 		search.Ignored = nil
 	}
-	inputs, problems, err := findFiles(ctx, search, flags, paths)
+	inputs, problems, err := findFiles(ctx, p, search, flags, paths)
 	if err != nil {
 		return failure{err}
 	}

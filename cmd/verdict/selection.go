@@ -19,14 +19,17 @@ import (
 
 // findFiles returns the files that the paths select, in the work tree or, with --staged, in
 // the index.
-func findFiles(ctx context.Context, search files.Search, flags *lintFlags, paths []string) ([]files.Input, []error, error) {
+func findFiles(ctx context.Context, p process, search files.Search, flags *lintFlags, paths []string) ([]files.Input, []error, error) {
 	if !flags.staged {
 		inputs, problems := search.Find(paths)
 		return inputs, problems, nil
 	}
-	staged, err := git.Staged(ctx)
+	staged, unfiltered, err := git.Staged(ctx)
 	if err != nil {
 		return nil, nil, err
+	}
+	if len(unfiltered) > 0 {
+		p.complain(fmt.Errorf(notRun+"files that they apply to are linted as git stores them", strings.Join(unfiltered, ", ")))
 	}
 	var names []string
 	open := make(map[string]func() (io.ReadCloser, error))
@@ -76,13 +79,15 @@ func newSelection(ctx context.Context, flags *lintFlags) (*selection, error) {
 	return &s, nil
 }
 
+// notRun begins the notes about filters that could be anything.
+const notRun = "the git filters of this repository's own configuration (%s) were not run; "
+
 // note returns a note for the user about the selection; "" if there is none.
 func (s *selection) note() string {
 	if s.changes == nil || len(s.changes.Unfiltered) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("the git filters of this repository's own configuration (%s) were not run; "+
-		"every line of files that they apply to counts as changed", strings.Join(s.changes.Unfiltered, ", "))
+	return fmt.Sprintf(notRun+"every line of files that they apply to counts as changed", strings.Join(s.changes.Unfiltered, ", "))
 }
 
 // linted records that a file is linted in this run.
@@ -92,16 +97,37 @@ func (s *selection) linted(path string) {
 	}
 }
 
-func (s *selection) keep(f *finding.Finding) bool {
-	// Every finding must be passed to the baseline, because it counts equal ones.
-	accepted := s.baseline != nil && (!s.baseline.IsNew(f) || s.path != "")
-	if s.changes != nil && !s.touched(f) {
-		return false
+// keep returns the findings that are on changed lines and not accepted. Of equal ones, as many
+// as were accepted are so again, those on unchanged lines first: if there is one more, it is
+// on a line that has changed.
+func (s *selection) keep(found []finding.Finding) []finding.Finding {
+	if s.changes == nil && s.baseline == nil {
+		return found
 	}
-	if accepted {
-		s.accepted++
+	touched, accepted := make([]bool, len(found)), make([]bool, len(found))
+	for i := range found {
+		touched[i] = s.changes == nil || s.touched(&found[i])
 	}
-	return !accepted
+	if s.baseline != nil {
+		for _, changed := range []bool{false, true} {
+			for i := range found {
+				if touched[i] == changed {
+					accepted[i] = !s.baseline.IsNew(&found[i]) || s.path != ""
+				}
+			}
+		}
+	}
+	kept := found[:0]
+	for i := range found {
+		switch {
+		case !touched[i]:
+		case accepted[i]:
+			s.accepted++
+		default:
+			kept = append(kept, found[i])
+		}
+	}
+	return kept
 }
 
 // concerns reports whether findings in a file can be reported.

@@ -25,15 +25,17 @@ type File struct {
 }
 
 // Staged returns the files that the next commit adds or changes, with their content in the
-// index. It leaves out symbolic links and submodules.
-func Staged(ctx context.Context) ([]File, error) {
+// index as it would be written to the work tree. It leaves out symbolic links and submodules.
+// The filters that only the repository's own configuration defines are not run; unfiltered
+// lists those that apply to a file.
+func Staged(ctx context.Context) (files []File, unfiltered []string, err error) {
 	here, err := directory(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	out, err := repo{}.run(ctx, "diff", "--cached", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", "--diff-filter=AMT", "-z")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	stored := &blobs{ctx: ctx}
 	ids := make(map[string]string)
@@ -48,33 +50,40 @@ func Staged(ctx context.Context) ([]File, error) {
 	}
 	root, err := workTree(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	filtered, err := converted(ctx, root, names, true)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var files []File
+	var r repo
+	if len(filtered) > 0 {
+		if r, err = r.withoutFilters(ctx); err != nil {
+			return nil, nil, err
+		}
+	}
+	for _, filter := range filtered {
+		if slices.Contains(r.filters, filter) && !slices.Contains(unfiltered, filter) {
+			unfiltered = append(unfiltered, filter)
+		}
+	}
+	slices.Sort(unfiltered)
 	for _, name := range names {
 		relative, err := filepath.Rel(filepath.FromSlash(here), filepath.FromSlash(name))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		open := func() (io.ReadCloser, error) { return stored.open(ids[name]) }
-		if filtered[name] {
-			open = func() (io.ReadCloser, error) { return openFiltered(ctx, root, name, ids[name]) }
+		if _, ok := filtered[name]; ok {
+			open = func() (io.ReadCloser, error) { return r.openFiltered(ctx, root, name, ids[name]) }
 		}
 		files = append(files, File{relative, open})
 	}
-	return files, nil
+	return files, unfiltered, nil
 }
 
 // openFiltered reads an object as git would write it to the work tree.
-func openFiltered(ctx context.Context, root, name, id string) (io.ReadCloser, error) {
-	r, err := repo{}.withoutFilters(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (r repo) openFiltered(ctx context.Context, root, name, id string) (io.ReadCloser, error) {
 	cmd := r.command(ctx, "cat-file", "--filters", "--path="+name, id)
 	cmd.Dir = root
 	content, err := cmd.Output()
@@ -204,8 +213,8 @@ func (c *Changes) readConverted(ctx context.Context, staged bool) error {
 }
 
 // converted returns those of the files that git stores in another form than it writes them
-// to the work tree. Names are relative to the root.
-func converted(ctx context.Context, root string, names []string, staged bool) (map[string]bool, error) {
+// to the work tree, with their filter if they have one. Names are relative to the root.
+func converted(ctx context.Context, root string, names []string, staged bool) (filters map[string]string, err error) {
 	if len(names) == 0 {
 		return nil, nil
 	}
@@ -220,14 +229,19 @@ func converted(ctx context.Context, root string, names []string, staged bool) (m
 	if err != nil {
 		return nil, fmt.Errorf("git check-attr: %w", err)
 	}
-	found := make(map[string]bool)
+	filters = make(map[string]string)
 	fields := split(out) // path, attribute, value
 	for i := 0; i+2 < len(fields); i += 3 {
-		if value := fields[i+2]; value != "unspecified" && value != "unset" {
-			found[fields[i]] = true
+		value := fields[i+2]
+		if value == "unspecified" || value == "unset" {
+			continue
 		}
+		if fields[i+1] != "filter" {
+			value = filters[fields[i]]
+		}
+		filters[fields[i]] = value
 	}
-	return found, nil
+	return filters, nil
 }
 
 // workTree returns the root of the work tree, with symbolic links resolved.

@@ -174,7 +174,7 @@ func TestStagedFilesAreReadThroughTheirFilter(t *testing.T) {
 	write(t, ".gitattributes", "*.json filter=swap\n")
 	write(t, "x.json", `"aaa"`)
 	command(t, "add", ".")
-	files, err := Staged(t.Context())
+	files, _, err := Staged(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,7 +43,7 @@ func TestStagedFilesAreReadAsTheyAreStaged(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	files, err := Staged(t.Context())
+	files, _, err := Staged(t.Context())
 	if err != nil || len(files) != len(want) {
 		t.Fatalf("%v, %v", files, err)
 	}

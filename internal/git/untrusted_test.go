@@ -88,7 +88,7 @@ func TestConfigurationOfARepositoryRunsNothing(t *testing.T) {
 					t.Errorf("staged %v: the filters not run are %q", staged, changes.Unfiltered)
 				}
 			}
-			if _, err := Staged(t.Context()); err != nil {
+			if _, _, err := Staged(t.Context()); err != nil {
 				t.Error(err)
 			}
 			if ran, err := os.ReadFile(trace); err == nil {

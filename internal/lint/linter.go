@@ -20,9 +20,9 @@ type Options struct {
 	// where nobody says otherwise. It may be nil.
 	Severity func(path, rule string, normal finding.Severity) finding.Severity
 
-	// Keep reports whether a finding counts; it is asked for each one, in order.
-	// It may be nil.
-	Keep func(f *finding.Finding) bool
+	// Keep returns those that count of the findings of a file, or of a chunk of its lines. It
+	// is called in order, and may overwrite them. It may be nil.
+	Keep func(found []finding.Finding) []finding.Finding
 
 	// Identify sets the Identity of findings, which fingerprints depend on.
 	Identify bool

@@ -302,10 +302,10 @@ func (p *pipeline) deliverTask(t *task, sink Sink, sum *finding.Summary, options
 		sum.Unread = sum.Unread || t.unread
 		sum.Unseen = sum.Unseen || t.unseen
 	}
+	if options.Keep != nil {
+		t.findings = options.Keep(t.findings)
+	}
 	for i := range t.findings {
-		if options.Keep != nil && !options.Keep(&t.findings[i]) {
-			continue
-		}
 		sum.Count(&t.findings[i])
 		if err := sink.Finding(&t.findings[i]); err != nil {
 			return err
@@ -321,8 +321,7 @@ func (p *pipeline) lintFile(t *task, buffer []byte) []byte {
 		t.err = files.Describe(t.input.Path, err)
 		return buffer
 	}
-	if bytes.HasPrefix(source, lfsPointer) {
-		t.err = fmt.Errorf("%s: a git-lfs pointer, the content is not here; run git lfs pull", t.input.Path)
+	if t.isPointer(source) {
 		return source
 	}
 	p.lintDocuments(t, source)
@@ -330,6 +329,16 @@ func (p *pipeline) lintFile(t *task, buffer []byte) []byte {
 		return nil
 	}
 	return source
+}
+
+// isPointer reports whether a file is the pointer to its content, and sets the error of the
+// task if it is.
+func (t *task) isPointer(start []byte) bool {
+	if !bytes.HasPrefix(start, lfsPointer) {
+		return false
+	}
+	t.err = fmt.Errorf("%s: a git-lfs pointer, the content is not here; run git lfs pull", t.input.Path)
+	return true
 }
 
 // lfsPointer is what the pointer begins with that is in place of a file that git-lfs stores.
@@ -385,6 +394,9 @@ const maxKeptBuffer = 4 << 20
 // lintChunk checks a stretch of lines, each a payload of its own. Empty lines
 // are passed over.
 func (p *pipeline) lintChunk(t *task) {
+	if t.chunk.Offset == 0 && t.isPointer(t.chunk.Text) {
+		return
+	}
 	rest := t.chunk.Text
 	offset, lines := t.chunk.Offset, t.chunk.Lines
 	limits := p.linter.limits()

@@ -36,20 +36,27 @@ func (s *schemaSet) add(schemas ...*catalog.Schema) {
 // reportSchemas delivers the findings of schemas, once for the whole run. They come after
 // those of payloads, because payloads may name their schemas themselves.
 func (l *Linter) reportSchemas(schemas []*catalog.Schema, sink Sink, sum *finding.Summary) error {
-	last := ""
-	for _, f := range l.schemaFindings(schemas) {
-		for _, f := range l.weigh(f.File, []finding.Finding{f}) {
-			if l.options.Keep != nil && !l.options.Keep(&f) {
-				continue
-			}
-			if f.File != last {
-				last = f.File
-				if err := sink.File(f.File); err != nil {
-					return err
-				}
-			}
-			sum.Count(&f)
-			if err := sink.Finding(&f); err != nil {
+	all := l.schemaFindings(schemas)
+	for len(all) > 0 {
+		file := all[0].File
+		count := slices.IndexFunc(all, func(f finding.Finding) bool { return f.File != file })
+		if count < 0 {
+			count = len(all)
+		}
+		found := l.weigh(file, all[:count:count])
+		all = all[count:]
+		if l.options.Keep != nil {
+			found = l.options.Keep(found)
+		}
+		if len(found) == 0 {
+			continue
+		}
+		if err := sink.File(file); err != nil {
+			return err
+		}
+		for i := range found {
+			sum.Count(&found[i])
+			if err := sink.Finding(&found[i]); err != nil {
 				return err
 			}
 		}
