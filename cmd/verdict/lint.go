@@ -63,10 +63,11 @@ func newLintCommand(p process) *cobra.Command {
 		Use:   "lint [path...]",
 		Short: "Lint payload files",
 		Long: `Lint payload files: a file, a directory (every *.json, *.ndjson and *.jsonl in it,
-also if compressed as .gz or .zst, and files selected under schemas in .verdict.yaml),
-a pattern such as 'data/**/*.yaml', or - for standard input. The default is the current
-directory. Files in directories that match .gitignore are skipped. Files that match
-.verdictignore, or ignore in .verdict.yaml, are skipped even if they are named.
+also if compressed as .gz or .zst, and files selected under schemas or syntax in
+.verdict.yaml), a pattern such as 'data/**/*.yaml', or - for standard input. The
+default is the current directory. Files in directories that match .gitignore are
+skipped. Files that match .verdictignore, or ignore in .verdict.yaml, are skipped even
+if they are named.
 
 Findings go to standard output, everything else to standard error. The exit code is
 0 if there are no errors, 1 if there are, 2 if the command line is wrong, and 3 if a
@@ -239,7 +240,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	defer out.abandon()
 	search := files.Search{
 		Stdin: p.stdin, StdinName: flags.stdinName,
-		Ignored: set.ignored, Named: set.names, NoIgnore: flags.noIgnore, Visit: w.dir,
+		Ignored: set.ignored, Named: set.names, Syntax: set.syntax, NoIgnore: flags.noIgnore, Visit: w.dir,
 	}
 	if flags.noIgnore {
 		search.Ignored = nil

@@ -39,7 +39,7 @@ func findFiles(ctx context.Context, p process, search files.Search, flags *lintF
 	}
 	var inputs []files.Input
 	for _, name := range search.Among(names, paths) {
-		in := files.NewInput(name)
+		in := search.Input(name)
 		in.Open = open[name]
 		inputs = append(inputs, in)
 	}

@@ -128,6 +128,8 @@ func (s *settings) load(inputs []files.Input) error {
 func (s *settings) ignored(path string) bool           { return s.config(path).Ignored(path) }
 func (s *settings) names(path string, known bool) bool { return s.config(path).Names(path, known) }
 
+func (s *settings) syntax(path string) (files.Syntax, bool) { return s.config(path).SyntaxOf(path) }
+
 // namesSchema reports whether a configuration names a URL as a schema.
 func (s *settings) namesSchema(url string) bool {
 	s.mu.Lock()

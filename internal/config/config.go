@@ -10,6 +10,7 @@ import (
 
 	"github.com/bmatcuk/doublestar/v4"
 
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/schematool"
 )
 
@@ -33,6 +34,10 @@ type Config struct {
 
 	// Maps files to schemas. The first matching entry is used.
 	Schemas []SchemaEntry `json:"schemas,omitzero"`
+
+	// Syntax of files whose name does not tell it, or tells another. The first matching entry
+	// is used.
+	Syntax []SyntaxEntry `json:"syntax,omitzero"`
 
 	// Whether unknown properties are errors.
 	Strict bool `json:"strict,omitzero"`
@@ -71,12 +76,33 @@ type Config struct {
 // A SchemaEntry maps files to a schema.
 type SchemaEntry struct {
 	// Patterns of files or folders, relative to the configuration file. One without a slash
-	// matches at any depth. A folder matches all JSON and YAML files in it. Matching files
-	// are also found in directories, whatever their extension.
+	// matches at any depth. A folder matches all files in it whose syntax is known. Matching
+	// files are also found in directories, whatever their extension.
 	Files []string `json:"files" jsonschema:"minItems=1"`
 
 	// A built-in name, or a file relative to the configuration file.
 	Schema string `json:"schema" jsonschema:"minLength=1"`
+}
+
+// A SyntaxEntry sets the syntax of files.
+type SyntaxEntry struct {
+	// Patterns of files, as in schemas. Matching files are also found in directories.
+	Files []string `json:"files" jsonschema:"minItems=1"`
+
+	// Syntax of these files.
+	Syntax Syntax `json:"syntax"`
+}
+
+// A Syntax is the name of a syntax.
+type Syntax string
+
+// Values returns the name of every syntax.
+func (Syntax) Values() []Syntax {
+	var all []Syntax
+	for _, name := range files.SyntaxNames() {
+		all = append(all, Syntax(name))
+	}
+	return all
 }
 
 // An Override sets the severity of rules for some files.
@@ -136,6 +162,20 @@ func (c *Config) SchemaFor(path string) string {
 	return ""
 }
 
+// SyntaxOf returns the syntax of the first entry that matches a file; ok is false if none does.
+func (c *Config) SyntaxOf(path string) (syntax files.Syntax, ok bool) {
+	if len(c.Syntax) == 0 {
+		return 0, false
+	}
+	relative := c.relative(path)
+	for _, entry := range c.Syntax {
+		if matchAny(entry.Files, relative) {
+			return files.SyntaxNamed(string(entry.Syntax))
+		}
+	}
+	return 0, false
+}
+
 // NamesSchema reports whether any entry uses a schema of that name. In URLs an empty
 // fragment is ignored.
 func (c *Config) NamesSchema(name string) bool {
@@ -145,30 +185,28 @@ func (c *Config) NamesSchema(name string) bool {
 	})
 }
 
-// Names reports whether an entry of schemas selects a file, so that it is linted wherever
+// Names reports whether an entry of schemas or syntax selects a file, so that it is linted wherever
 // it is found, whatever its extension. A folder, or a pattern for all files in one, selects
 // only files with a known extension, as known reports; a pattern for all files selects
 // none.
 func (c *Config) Names(path string, known bool) bool {
 	relative := ""
-	for _, entry := range c.Schemas {
-		for _, pattern := range entry.Files {
-			specific := hasLetter(pattern)
-			if !known {
-				specific = hasLetter(pattern[strings.LastIndexByte(pattern, '/')+1:])
-			}
-			if !specific {
-				continue
-			}
-			if relative == "" {
-				relative = c.relative(path)
-			}
-			if file, inside := match(pattern, relative); file || inside && known {
-				return true
-			}
+	selects := func(pattern string) bool {
+		specific := hasLetter(pattern)
+		if !known {
+			specific = hasLetter(pattern[strings.LastIndexByte(pattern, '/')+1:])
 		}
+		if !specific {
+			return false
+		}
+		if relative == "" {
+			relative = c.relative(path)
+		}
+		file, inside := match(pattern, relative)
+		return file || inside && known
 	}
-	return false
+	return slices.ContainsFunc(c.Schemas, func(e SchemaEntry) bool { return slices.ContainsFunc(e.Files, selects) }) ||
+		slices.ContainsFunc(c.Syntax, func(e SyntaxEntry) bool { return slices.ContainsFunc(e.Files, selects) })
 }
 
 // hasLetter reports whether a pattern contains a literal letter or digit.
@@ -191,7 +229,7 @@ func (c *Config) SeverityOf(path, rule string) Severity {
 	return severity
 }
 
-// Unused describes each pattern of schemas and overrides that matches none of the files.
+// Unused describes each pattern of schemas, syntax and overrides that matches none of the files.
 func (c *Config) Unused(files []string) []string {
 	relative := make([]string, len(files))
 	for i, file := range files {
@@ -207,6 +245,9 @@ func (c *Config) Unused(files []string) []string {
 	}
 	for _, entry := range c.Schemas {
 		check("schemas", entry.Files)
+	}
+	for _, entry := range c.Syntax {
+		check("syntax", entry.Files)
 	}
 	for _, entry := range c.Overrides {
 		check("overrides", entry.Files)
@@ -279,6 +320,9 @@ func match(pattern, path string) (file, inside bool) {
 func (c *Config) checkPatterns() error {
 	all := c.Ignore
 	for _, entry := range c.Schemas {
+		all = append(all[:len(all):len(all)], entry.Files...)
+	}
+	for _, entry := range c.Syntax {
 		all = append(all[:len(all):len(all)], entry.Files...)
 	}
 	for _, entry := range c.Overrides {

@@ -10,6 +10,7 @@ func (Config) SchemaDescriptions() map[string]string {
 		"Config":                 "A Config is the content of the configuration file. Its JSON Schema is generated from this type, and the file is validated against it when it is loaded.",
 		"Config.Schema":          "Schema for files that match no entry of schemas and name no schema themselves: a built-in name, or a file relative to this one.",
 		"Config.Schemas":         "Maps files to schemas. The first matching entry is used.",
+		"Config.Syntax":          "Syntax of files whose name does not tell it, or tells another. The first matching entry is used.",
 		"Config.Strict":          "Whether unknown properties are errors.",
 		"Config.FormatAssertion": "Whether format, contentEncoding and contentMediaType are checked, as they are by default.",
 		"Config.Draft":           "Draft of schemas without $schema; 2020-12 by default.",
@@ -26,8 +27,24 @@ func (Config) SchemaDescriptions() map[string]string {
 func (SchemaEntry) SchemaDescriptions() map[string]string {
 	return map[string]string{
 		"SchemaEntry":        "A SchemaEntry maps files to a schema.",
-		"SchemaEntry.Files":  "Patterns of files or folders, relative to the configuration file. One without a slash matches at any depth. A folder matches all JSON and YAML files in it. Matching files are also found in directories, whatever their extension.",
+		"SchemaEntry.Files":  "Patterns of files or folders, relative to the configuration file. One without a slash matches at any depth. A folder matches all files in it whose syntax is known. Matching files are also found in directories, whatever their extension.",
 		"SchemaEntry.Schema": "A built-in name, or a file relative to the configuration file.",
+	}
+}
+
+// SchemaDescriptions describes the type and its fields.
+func (SyntaxEntry) SchemaDescriptions() map[string]string {
+	return map[string]string{
+		"SyntaxEntry":        "A SyntaxEntry sets the syntax of files.",
+		"SyntaxEntry.Files":  "Patterns of files, as in schemas. Matching files are also found in directories.",
+		"SyntaxEntry.Syntax": "Syntax of these files.",
+	}
+}
+
+// SchemaDescriptions describes the type.
+func (Syntax) SchemaDescriptions() map[string]string {
+	return map[string]string{
+		"Syntax": "A Syntax is the name of a syntax.",
 	}
 }
 

@@ -17,7 +17,8 @@ type Input struct {
 	Syntax      Syntax
 	Compression Compression
 
-	named bool // by the user, who may mean a pipe
+	named      bool // by the user, who may mean a pipe
+	configured bool // the syntax is that of a configuration, whatever the name
 }
 
 // NewInput tells the syntax and the compression of a file by its name.
@@ -28,6 +29,20 @@ func inputIn(dir, path string) Input {
 	syntax, compression, _ := classifyIn(dir, filepath.Base(path))
 	return Input{Path: filepath.ToSlash(path), Syntax: syntax, Compression: compression}
 }
+
+// input is inputIn with the syntax that is configured for the file.
+func (s *Search) input(dir, path string) Input {
+	in := inputIn(dir, path)
+	if s.Syntax != nil {
+		if syntax, ok := s.Syntax(path); ok {
+			in.Syntax, in.configured = syntax, true
+		}
+	}
+	return in
+}
+
+// Input returns the file of a path.
+func (s *Search) Input(path string) Input { return s.input(directoryOf(path), path) }
 
 func (in *Input) open() (io.ReadCloser, error) {
 	if in.Open != nil {

@@ -2,6 +2,7 @@ package files
 
 import (
 	"errors"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -43,6 +44,18 @@ var commented = struct {
 	),
 	prefixes: []string{"api-extractor", "jsconfig", "tsconfig", "tslint", "typedoc"},
 	dirs:     setOf(".vscode", ".zed", "rush"),
+}
+
+// syntaxes are the names of the syntaxes in configurations.
+var syntaxes = map[string]Syntax{"json": JSON, "jsonc": JSONC, "json5": JSON5, "ndjson": Lines, "toml": TOML, "yaml": YAML}
+
+// SyntaxNames returns the names of all syntaxes, sorted.
+func SyntaxNames() []string { return slices.Sorted(maps.Keys(syntaxes)) }
+
+// SyntaxNamed returns the syntax of a name.
+func SyntaxNamed(name string) (syntax Syntax, ok bool) {
+	syntax, ok = syntaxes[name]
+	return syntax, ok
 }
 
 func setOf(names ...string) map[string]bool {

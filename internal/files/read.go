@@ -20,7 +20,7 @@ const large = 1 << 20
 // Read reads the whole file, into buffer if that is large enough, and a large one in as many
 // places at the same time as there are jobs. The error does not name the file.
 func (in *Input) Read(buffer []byte, jobs int, limits Limits) (content []byte, err error) {
-	if err := Supported(in.Path); err != nil {
+	if err := Supported(in.Path); err != nil && !in.configured {
 		return nil, err
 	}
 	if in.Open == nil && in.Compression == Uncompressed {

@@ -27,6 +27,10 @@ type Search struct {
 	// not look like one; known says that its name tells the syntax. It may be nil.
 	Named func(path string, known bool) bool
 
+	// Syntax returns the syntax that is configured for a file; ok is false if none is. It may
+	// be nil.
+	Syntax func(path string) (syntax Syntax, ok bool)
+
 	// Visit is called for every directory before it is looked into; it may be nil.
 	Visit func(dir string)
 
@@ -73,7 +77,7 @@ type finder struct {
 
 func (f *finder) add(path string) {
 	if path == "-" {
-		in := NewInput(f.search.StdinName)
+		in := f.search.Input(f.search.StdinName)
 		in.Path = f.search.StdinName
 		in.Open = func() (io.ReadCloser, error) { return io.NopCloser(f.search.Stdin), nil }
 		f.keep("-", in)
@@ -97,7 +101,7 @@ func (f *finder) add(path string) {
 func (f *finder) keepFile(path string, byPath bool) {
 	absolute := absoluteFrom(f.here, path)
 	if !f.named.ignored(path, absolute, false) {
-		in := NewInput(path)
+		in := f.search.Input(path)
 		in.named = byPath
 		f.keep(absolute, in)
 	}
@@ -201,9 +205,9 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 		case isDir:
 			f.directory(child, below(absolute, c.name), ignore)
 		case f.seen == nil: // and no identity need be made
-			f.inputs = append(f.inputs, inputIn(name, child))
+			f.inputs = append(f.inputs, f.search.input(name, child))
 		default:
-			f.keep(below(absolute, c.name), inputIn(name, child))
+			f.keep(below(absolute, c.name), f.search.input(name, child))
 		}
 	}
 }
@@ -233,6 +237,11 @@ func (s *Search) looksLikePayload(path string) bool {
 		return true
 	}
 	syntax, _, known := Classify(path)
+	if s.Syntax != nil {
+		if configured, ok := s.Syntax(path); ok {
+			syntax, known = configured, true
+		}
+	}
 	if known && (syntax == JSON || syntax == Lines) {
 		return true
 	}
