@@ -236,6 +236,9 @@ func named(c *config.Config, name string) string {
 
 // severity returns the severity of a rule in a file.
 func (s *settings) severity(path, rule string, normal finding.Severity) finding.Severity {
+	if s.flags.errorOnUnused && rule == string(rules.UnusedSuppression.Name) {
+		return finding.Error
+	}
 	set := s.config(path).SeverityOf(path, rule)
 	if set == "" {
 		return normal

@@ -68,12 +68,15 @@ func (l *Linter) check(found []finding.Finding, s *catalog.Schema, path string, 
 		p.Run(rule)
 	}
 	upTo.reach, upTo.unseen = min(upTo.reach, p.Reach), upTo.unseen || p.Unseen
-	if len(p.InSource)+len(p.Diagnostics) == 0 && upTo.reach == everything {
+	if len(p.InSource)+len(p.Diagnostics) == 0 && upTo.reach == everything && !doc.comments {
 		return found, upTo
 	}
 	before := len(found)
 	found = l.findings(found, p, path, doc)
-	added := l.weigh(path, doc.suppress(found[before:]))
+	complete := doc.readable() && upTo.reach == everything && unknown == nil && !s.IsNone()
+	added := l.suppress(found[before:], s, path, doc, complete)
+	found = append(found[:before], added...)
+	added = l.weigh(path, found[before:])
 	slices.SortStableFunc(added, byPlace)
 	found = found[:before+len(added)]
 	if upTo.reach != everything {

@@ -2,28 +2,42 @@ package lint
 
 import (
 	"bytes"
+	"fmt"
 	"iter"
 	"slices"
-	"strings"
-	"unicode"
 
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
+	"github.com/verdict-lint/verdict/internal/lint/rules"
+	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// Where payloads can have comments, one can say that a finding is meant to be:
+// This file suppresses findings by comments, in syntaxes that have them:
 //
 //	projectId: null # verdict-ignore null
 //	# verdict-ignore-next-line null, type
 //	projectId: null
 //
-// Without names of rules, all of them are left out. In plain JSON there are no
-// comments; .verdict.yaml and a baseline serve there.
-var suppression = lazyregexp.New(`(?://|#|/\*)\s*verdict-ignore(-next-line)?(?:$|\*/|[\s,:]+((?:[a-z][a-z-]*[\s,]*)*))`)
+// Without names of rules, all findings of the line are suppressed. For plain JSON there are
+// .verdict.yaml and baselines.
+var (
+	suppressing    = lazyregexp.New(`(?://|#|/\*)\s*verdict-ignore(-next-line)?(?:$|\*/|[\s,:]+((?:[a-z][a-z-]*[\s,]*)*))`)
+	suppressedRule = lazyregexp.New(`[a-z][a-z-]*`)
+)
 
-// commentLines goes over the lines of all comments, with their offsets in the source. What
-// looks like a comment in a value is none: a payload must not silence its own findings.
+// A suppression is a comment that suppresses findings, or one rule that it names.
+type suppression struct {
+	rule       string // "" for all
+	line       int    // of the findings
+	start, end int    // in the source
+	used       bool
+}
+
+// commentLines returns the lines of all comments, with their offsets in the source. Text
+// inside a value is no comment: a payload must not suppress its own findings.
 func (d *document) commentLines() iter.Seq2[int, []byte] {
 	return func(yield func(int, []byte) bool) {
 		var comments []syntax.Range
@@ -44,32 +58,85 @@ func (d *document) commentLines() iter.Seq2[int, []byte] {
 	}
 }
 
-// suppress drops the findings that a comment says are meant to be.
-func (d *document) suppress(found []finding.Finding) []finding.Finding {
-	if !d.comments || len(found) == 0 || !bytes.Contains(d.source, []byte("verdict-ignore")) {
-		return found
+// suppressions returns all suppressions of a document.
+func (d *document) suppressions() []suppression {
+	if !d.comments || !bytes.Contains(d.source, []byte("verdict-ignore")) {
+		return nil
 	}
-	rules := make(map[int][]string) // by line; an empty list stands for all
+	var all []suppression
 	for offset, line := range d.commentLines() {
-		match := suppression().FindSubmatch(line)
+		match := suppressing().FindSubmatchIndex(line)
 		if match == nil {
 			continue
 		}
-		number := d.lines + position(&d.places, d.source, offset).Line
-		at := number
-		if len(match[1]) > 0 {
-			at++
+		s := suppression{line: d.lines + position(&d.places, d.source, offset).Line, start: offset + match[0], end: offset + match[1]}
+		if match[2] >= 0 {
+			s.line++
 		}
-		names := strings.FieldsFunc(string(match[2]), func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
-		if others, ok := rules[at]; ok && len(names) > 0 && len(others) > 0 {
-			names = append(others, names...) // of the line before, for this one
-		} else if ok {
-			names = nil
+		var names [][]int
+		if match[4] >= 0 {
+			names = suppressedRule().FindAllIndex(line[match[4]:match[5]], -1)
 		}
-		rules[at] = names
+		if len(names) == 0 {
+			s.end = s.start + len(bytes.TrimRight(d.source[s.start:s.end], " \t\r\n"))
+			all = append(all, s)
+		}
+		for _, name := range names {
+			s.start, s.end = offset+match[4]+name[0], offset+match[4]+name[1]
+			s.rule = string(d.source[s.start:s.end])
+			all = append(all, s)
+		}
 	}
-	return slices.DeleteFunc(found, func(f finding.Finding) bool {
-		names, ok := rules[f.Range.Start.Line]
-		return ok && (len(names) == 0 || slices.Contains(names, f.Rule))
+	return all
+}
+
+// suppress removes suppressed findings, and adds one for each suppression without effect.
+// complete reports whether found has all findings of the document that there can be.
+func (l *Linter) suppress(found []finding.Finding, s *catalog.Schema, path string, d *document, complete bool) []finding.Finding {
+	all := d.suppressions()
+	if len(all) == 0 {
+		return found
+	}
+	byLine := make(map[int][]*suppression)
+	for i := range all {
+		byLine[all[i].line] = append(byLine[all[i].line], &all[i])
+	}
+	found = slices.DeleteFunc(found, func(f finding.Finding) bool {
+		suppressed := false
+		for _, s := range byLine[f.Range.Start.Line] {
+			if s.rule == "" || s.rule == f.Rule {
+				s.used, suppressed = true, true
+			}
+		}
+		return suppressed
 	})
+	written := d.asSource()
+	for i := range all {
+		if message := all[i].problem(complete); message != "" {
+			found = append(found, l.finding(s, path, &written, &rules.Diagnostic{
+				Violation: verdict.Violation{Rule: rules.UnusedSuppression.Name, Message: message, Offset: all[i].start, End: all[i].end},
+				Severity:  rules.UnusedSuppression.Severity,
+			}, placeID{}))
+		}
+	}
+	return found
+}
+
+// problem returns what is wrong with a suppression; "" if nothing is.
+func (s *suppression) problem(complete bool) string {
+	known := rules.Names()
+	switch {
+	case s.used:
+		return ""
+	case s.rule != "" && !slices.Contains(known, s.rule):
+		if near, ok := nearest.Of(s.rule, known); ok {
+			return fmt.Sprintf("there is no rule %q; did you mean %q?", s.rule, near)
+		}
+		return fmt.Sprintf("there is no rule %q; verdict explain lists all rules", s.rule)
+	case !complete:
+		return ""
+	case s.rule == "":
+		return fmt.Sprintf("line %d has no finding to suppress; remove the comment", s.line)
+	}
+	return fmt.Sprintf("line %d has no finding of %s to suppress; remove the name", s.line, s.rule)
 }

@@ -48,6 +48,7 @@ var all = append([]*Rule{
 	&otherForm,
 	&unknownProperty,
 	&ignoredKeyword,
+	&UnusedSuppression,
 }, ofTheLibrary(
 	verdict.RuleLimit,
 	verdict.RuleMissing, verdict.RuleNull, verdict.RuleType,
