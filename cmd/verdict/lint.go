@@ -69,6 +69,12 @@ default is the current directory. Files in directories that match .gitignore are
 skipped. Files that match .verdictignore, or ignore in .verdict.yaml, are skipped even
 if they are named.
 
+The name of a file tells its syntax; syntax in .verdict.yaml overrides that. Standard
+input without a name is JSON if it begins like JSON, NDJSON if its first line is an
+object or array and the next begins like one, TOML if its first line other than
+comments is a key with =, or the header of a table that another such line follows,
+YAML if that line is a key with a colon, "- " or "---", and JSON otherwise.
+
 Findings go to standard output, everything else to standard error. The exit code is
 0 if there are no errors, 1 if there are, 2 if the command line is wrong, and 3 if a
 file could not be linted or another failure occurred. With --diff it is 1 if there is
@@ -239,7 +245,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	}
 	defer out.abandon()
 	search := files.Search{
-		Stdin: p.stdin, StdinName: flags.stdinName,
+		Stdin: p.stdin, StdinName: flags.stdinName, Nameless: flags.stdinName == noName,
 		Ignored: set.ignored, Named: set.names, Syntax: set.syntax, NoIgnore: flags.noIgnore, Visit: w.dir,
 	}
 	if flags.noIgnore {

@@ -59,12 +59,13 @@ type Syntax uint8
 
 // The syntaxes that are understood.
 const (
-	JSON  Syntax = iota // RFC 8259
-	Lines               // one JSON text a line: NDJSON, JSON Lines
-	JSONC               // JSON with comments and trailing commas
-	YAML                // YAML 1.2, one or more documents
-	TOML                // TOML 1.1
-	JSON5               // JSON5
+	JSON      Syntax = iota // RFC 8259
+	Lines                   // one JSON text a line: NDJSON, JSON Lines
+	JSONC                   // JSON with comments and trailing commas
+	YAML                    // YAML 1.2, one or more documents
+	TOML                    // TOML 1.1
+	JSON5                   // JSON5
+	ByContent               // what [Detect] says
 )
 
 // A Compression is what has to be undone before a file can be read.

@@ -15,9 +15,11 @@ import (
 
 // A Search says where payloads are looked for.
 type Search struct {
-	// Stdin is read where a path is "-"; StdinName is what it is called.
+	// Stdin is read where a path is "-"; StdinName is what it is called. Nameless says that
+	// this name does not tell its syntax.
 	Stdin     io.Reader
 	StdinName string
+	Nameless  bool
 
 	// Ignored reports whether a file or directory found in a directory is passed
 	// over; it may be nil.
@@ -79,6 +81,9 @@ func (f *finder) add(path string) {
 	if path == "-" {
 		in := f.search.Input(f.search.StdinName)
 		in.Path = f.search.StdinName
+		if f.search.Nameless {
+			in.Syntax = ByContent
+		}
 		in.Open = func() (io.ReadCloser, error) { return io.NopCloser(f.search.Stdin), nil }
 		f.keep("-", in)
 		return

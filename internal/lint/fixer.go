@@ -70,7 +70,7 @@ func (l *Linter) lintSource(in *files.Input, s *catalog.Schema, source []byte) v
 		t.chunk.Text = source
 		p.lintChunk(t)
 	} else {
-		p.lintDocuments(t, source)
+		p.lintDocuments(t, in.Syntax, source)
 	}
 	return version{source, t.findings, t.reach, t.unread}
 }

@@ -324,7 +324,16 @@ func (p *pipeline) lintFile(t *task, buffer []byte) []byte {
 	if t.isPointer(source) {
 		return source
 	}
-	p.lintDocuments(t, source)
+	syntax := t.input.Syntax
+	if syntax == files.ByContent {
+		syntax = files.Detect(source)
+	}
+	if syntax == files.Lines {
+		t.chunk.Text = source
+		p.lintChunk(t)
+		return nil
+	}
+	p.lintDocuments(t, syntax, source)
 	if cap(source) > maxKeptBuffer {
 		return nil
 	}
@@ -380,9 +389,9 @@ func (p *pipeline) check(t *task, doc *document) {
 }
 
 // lintDocuments checks every payload of a file that has been read.
-func (p *pipeline) lintDocuments(t *task, source []byte) {
+func (p *pipeline) lintDocuments(t *task, syntax files.Syntax, source []byte) {
 	t.bytes = int64(len(source))
-	for _, doc := range p.linter.documents(t.input.Syntax, source) {
+	for _, doc := range p.linter.documents(syntax, source) {
 		p.check(t, &doc)
 	}
 	setGitLines(t.findings, source, 0, 0)
