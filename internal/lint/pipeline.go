@@ -210,7 +210,7 @@ func (p *pipeline) work(ctx context.Context) {
 // keepFindings gives the findings of a task memory of their size. It returns what they had, for
 // the next task.
 func (t *task) keepFindings() []finding.Finding {
-	const most = 1 << 12
+	const most = 1 << 14 // findings: 7 MB
 	shared := t.findings
 	t.findings = append([]finding.Finding(nil), shared...)
 	if cap(shared) > most {
