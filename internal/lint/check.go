@@ -13,6 +13,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/lint/rules"
 	"github.com/verdict-lint/verdict/internal/message"
 	"github.com/verdict-lint/verdict/internal/program"
@@ -91,13 +92,17 @@ func (l *Linter) validateOrRepair(p *rules.Payload, r *run, doc *document, stric
 	if doc.converted != nil {
 		r.writer.Convert(doc.written)
 	}
-	upTo := l.validate(p, r, strict)
-	isSyntax := func(d rules.Diagnostic) bool { return d.Rule == verdict.RuleSyntax }
-	if doc.text.Verbatim() && slices.ContainsFunc(p.Diagnostics, isSyntax) {
-		return l.recoverSyntax(p, r, doc, strict)
+	mode := l.strictness(strict)
+	switch {
+	case p.Schema.Engine.Check(&r.Result, p.JSON, maxPerPayload, mode):
+		return extent{reach: everything}
+	case doc.text.Verbatim() && slices.ContainsFunc(r.Tape.Errors, isSyntax):
+		return recoverSyntax(p, r, doc, mode)
 	}
-	return upTo
+	return explain(p, r, mode)
 }
+
+func isSyntax(e jsontape.SyntaxError) bool { return e.Kind == jsontape.Syntax }
 
 // revise lets the rules revise the diagnostics of a payload, and adds fixes.
 func revise(p *rules.Payload, doc *document) {
@@ -190,24 +195,6 @@ func (l *Linter) strictness(strict bool) engine.Strictness {
 		return engine.AsCompiled
 	}
 	return engine.Apart
-}
-
-// validate adds what the library reports about a payload.
-func (l *Linter) validate(p *rules.Payload, r *run, strict bool) extent {
-	mode := l.strictness(strict)
-	if p.Schema.Engine.Check(&r.Result, p.JSON, maxPerPayload, mode) {
-		return extent{reach: everything}
-	}
-	return explain(p, r, mode)
-}
-
-// validateTape is validate for a payload that the tape of the run was parsed from.
-func (l *Linter) validateTape(p *rules.Payload, r *run, strict bool) extent {
-	mode := l.strictness(strict)
-	if p.Schema.Engine.CheckTape(&r.Result, maxPerPayload, mode) {
-		return extent{reach: everything}
-	}
-	return explain(p, r, mode)
 }
 
 // explain adds the failures that a check has found, in words.

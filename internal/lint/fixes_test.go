@@ -60,7 +60,7 @@ func TestFixesDoNotHangOnWords(t *testing.T) {
 			r := runs.Get().(*run)
 			p := &r.payload
 			p.Schema, p.JSON = s, []byte(tt.payload)
-			linter.validate(p, r, false)
+			linter.validateOrRepair(p, r, &document{text: syntax.Text{JSON: p.JSON}}, false)
 			if len(p.Diagnostics) == 0 {
 				t.Fatal("nothing is wrong")
 			}

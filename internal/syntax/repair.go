@@ -1,7 +1,6 @@
 package syntax
 
 import (
-	"bytes"
 	"slices"
 	"sort"
 
@@ -75,7 +74,7 @@ func (r *Repaired) Incomplete(start int) bool { return slices.Contains(r.incompl
 // text. Afterwards, doc is parsed from that.
 func Repair(doc *jsontape.Tape, limits jsontape.Limits) Repaired {
 	source := doc.Text
-	r := repairer{json: bytes.Clone(source)}
+	r := repairer{json: source}
 	budget := min(maxRepairs, 1+repairBudget/(len(source)+1))
 	var faults []Fault
 	sure := true
@@ -169,6 +168,7 @@ func placeholder(start, end int, text string) mend {
 // from that of the source.
 type repairer struct {
 	json   []byte
+	own    bool   // json is no longer the source, which is not overwritten
 	spare  []byte // what json was before; overwritten by the next repair
 	shifts []shift
 	madeUp []stretch
@@ -197,7 +197,7 @@ func (r *repairer) source(offset int) int {
 // apply makes the edits, which are in order and do not overlap, in one pass. What is taken
 // out is blanked, so that as little as possible moves.
 func (r *repairer) apply(m mend) {
-	json := r.spare[:0]
+	json := slices.Grow(r.spare[:0], len(r.json)+16)
 	at := 0
 	var grown growths
 	for _, e := range m.edits {
@@ -212,7 +212,11 @@ func (r *repairer) apply(m mend) {
 			grown = append(grown, growth{at: e.End, by: grown.before(e.End) + more})
 		}
 	}
-	r.json, r.spare = append(json, r.json[at:]...), r.json
+	json = append(json, r.json[at:]...)
+	if r.own {
+		r.spare = r.json
+	}
+	r.json, r.own = json, true
 	if len(grown) > 0 {
 		r.move(grown)
 	}

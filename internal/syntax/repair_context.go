@@ -66,7 +66,7 @@ func (r *repairer) context(p int) context {
 			i++
 		default:
 			c.value = i
-			for i < p && !bytes.ContainsRune([]byte(" \t\n\r\"{}[]:,"), rune(r.json[i])) {
+			for i < p && !isDelimiter(r.json[i]) {
 				i++
 			}
 		}
@@ -74,6 +74,15 @@ func (r *repairer) context(p int) context {
 	}
 	c.want = c.next(r.json)
 	return c
+}
+
+// isDelimiter reports whether a byte ends a word or number.
+func isDelimiter(c byte) bool {
+	switch c {
+	case ' ', '\t', '\n', '\r', '"', '{', '}', '[', ']', ':', ',':
+		return true
+	}
+	return false
 }
 
 // next returns what the grammar requires next.
