@@ -44,6 +44,7 @@ type lintFlags struct {
 	unsafe    bool
 	watch     bool
 
+	requireSchema bool
 	errorOnUnused bool
 
 	allowRemote        string // remoteNamed, remoteAny, or "" for nothing
@@ -117,6 +118,7 @@ file does not list.`,
 	f.SortFlags = false
 	f.StringVarP(&flags.schema, "schema", "s", "",
 		"`schema` to lint against: a built-in name ("+strings.Join(catalogNames(), ", ")+") or a file")
+	f.BoolVar(&flags.requireSchema, "require-schema", false, "make files without a schema errors")
 	f.BoolVar(&flags.strict, "strict", false, "make unknown properties errors, not warnings")
 	f.StringVar(&flags.draft, "draft", "", "`draft` of schemas without $schema: "+strings.Join(draftNames(), ", ")+" (default 2020-12)")
 	f.BoolVar(&flags.annotate, "no-format-assertion", false, "do not check format, contentEncoding and contentMediaType")

@@ -239,6 +239,9 @@ func (s *settings) severity(path, rule string, normal finding.Severity) finding.
 	if s.flags.errorOnUnused && rule == string(rules.UnusedSuppression.Name) {
 		return finding.Error
 	}
+	if s.flags.requireSchema && rule == string(rules.NoSchema.Name) {
+		return finding.Error
+	}
 	set := s.config(path).SeverityOf(path, rule)
 	if set == "" {
 		return normal

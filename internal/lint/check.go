@@ -140,12 +140,11 @@ func (l *Linter) findings(found []finding.Finding, p *rules.Payload, path string
 // weigh gives findings the severity that is set for their rule, and drops those
 // whose rule is off.
 func (l *Linter) weigh(path string, found []finding.Finding) []finding.Finding {
-	if l.options.Severity == nil {
-		return found
-	}
 	kept := found[:0]
 	for _, f := range found {
-		f.Severity = l.options.Severity(path, f.Rule, f.Severity)
+		if l.options.Severity != nil {
+			f.Severity = l.options.Severity(path, f.Rule, f.Severity)
+		}
 		if f.Severity != finding.Off {
 			kept = append(kept, f)
 		}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
@@ -377,7 +378,12 @@ func (p *pipeline) check(t *task, doc *document) {
 			}
 		}
 		unknown = why
-		t.noSchema = t.noSchema || own == nil
+		if own == nil && !t.noSchema {
+			t.noSchema = true
+			if t.first {
+				t.findings = append(t.findings, p.linter.withoutSchema(t.input.Path, schema, doc)...)
+			}
+		}
 	}
 	var upTo extent
 	t.findings, upTo = p.linter.check(t.findings, schema, t.input.Path, doc, unknown)
@@ -386,6 +392,19 @@ func (p *pipeline) check(t *task, doc *document) {
 	}
 	t.unseen = t.unseen || upTo.unseen
 	t.unread = t.unread || upTo.unread
+}
+
+// withoutSchema returns the finding for a file with a payload that has no schema; none unless
+// the rule is enabled.
+func (l *Linter) withoutSchema(path string, s *catalog.Schema, doc *document) []finding.Finding {
+	written := doc.asSource()
+	return l.weigh(path, []finding.Finding{l.finding(s, path, &written, &rules.Diagnostic{
+		Violation: verdict.Violation{
+			Rule:    rules.NoSchema.Name,
+			Message: "the file has no schema; map it to one in .verdict.yaml, or use --schema",
+		},
+		Severity: rules.NoSchema.Severity,
+	}, placeID{})})
 }
 
 // lintDocuments checks every payload of a file that has been read.

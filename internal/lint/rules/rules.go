@@ -49,6 +49,7 @@ var all = append([]*Rule{
 	&unknownProperty,
 	&ignoredKeyword,
 	&UnusedSuppression,
+	&NoSchema,
 }, ofTheLibrary(
 	verdict.RuleLimit,
 	verdict.RuleMissing, verdict.RuleNull, verdict.RuleType,
