@@ -92,13 +92,24 @@ func TestFormatsAllocateNothing(t *testing.T) {
 
 // An exception that allocates nothing any more must be taken out of the documentation.
 func TestTheExceptionsAllocate(t *testing.T) {
-	for _, test := range []struct{ name, schema, payload string }{
-		{"regex", `{"format": "regex"}`, `"^a+$"`},
-		{"encoded host names", `{"format": "hostname"}`, `"xn--bcher-kva.example"`},
-		{"host names beyond ASCII", `{"format": "idn-hostname"}`, `"bücher.example"`},
-		{"addresses beyond ASCII", `{"format": "idn-email"}`, `"joe@bücher.example"`},
+	doubled := `{"allOf": [{"$ref": "#/$defs/0"}], "$defs": {`
+	for i := range 24 {
+		doubled += fmt.Sprintf(`"%d": {"allOf": [{"$ref": "#/$defs/%[2]d"}, {"$ref": "#/$defs/%[2]d"}]}, `, i, i+1)
+	}
+	doubled += `"24": {"properties": {"a": {"type": "integer"}}}}}`
+	for _, test := range []struct {
+		name, schema, payload string
+		options               []verdict.Option
+	}{
+		{"regex", `{"format": "regex"}`, `"^a+$"`, nil},
+		{"encoded host names", `{"format": "hostname"}`, `"xn--bcher-kva.example"`, nil},
+		{"host names beyond ASCII", `{"format": "idn-hostname"}`, `"bücher.example"`, nil},
+		{"addresses beyond ASCII", `{"format": "idn-email"}`, `"joe@bücher.example"`, nil},
+		{"very many dynamic scopes", scopes(18, 2), `[[["x"]]]`, nil},
+		{"very many steps", doubled, `{"a": 1}`, nil},
+		{"several workers", `{"items": {"type": "integer"}}`, "[" + strings.Repeat("1234567,", 200_000) + "1]", []verdict.Option{verdict.WithWorkers(4)}},
 	} {
-		if n := allocations(t, test.schema, test.payload); n == 0 {
+		if n := allocations(t, test.schema, test.payload, test.options...); n == 0 {
 			t.Errorf("%s allocates nothing", test.name)
 		}
 	}

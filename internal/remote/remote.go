@@ -30,6 +30,7 @@ import (
 const (
 	maxBytes     = 10 << 20
 	maxTime      = 30 * time.Second
+	maxTotal     = 5 * time.Minute // for all documents
 	maxRedirects = 5
 )
 
@@ -51,6 +52,7 @@ type Fetcher struct {
 	lock    lock // nil until the file is read
 	changed bool
 	updated map[string]bool
+	spent   time.Duration // on downloads
 }
 
 // A Document is a document fetched from a URL.
@@ -84,7 +86,7 @@ func (f *Fetcher) Fetch(ctx context.Context, rawURL string) (Document, error) {
 			return Document{content, locked.url(name)}, nil
 		}
 	}
-	document, err := download(ctx, name)
+	document, err := f.download(ctx, name)
 	if err != nil {
 		return Document{}, err
 	}
@@ -183,9 +185,20 @@ func checksum(document []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func download(ctx context.Context, name string) (Document, error) {
+// download downloads a document, unless that has taken too long for others already: a server
+// may be slow, and its documents may refer to any number of others.
+func (f *Fetcher) download(ctx context.Context, name string) (Document, error) {
+	if f.spent >= maxTotal {
+		return Document{}, fmt.Errorf("%s: not fetched, because fetching schemas has taken more than %v", name, maxTotal)
+	}
 	ctx, cancel := context.WithTimeout(ctx, maxTime)
 	defer cancel()
+	start := time.Now()
+	defer func() { f.spent += time.Since(start) }()
+	return download(ctx, name)
+}
+
+func download(ctx context.Context, name string) (Document, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, name, nil)
 	if err != nil {
 		return Document{}, err

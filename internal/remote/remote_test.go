@@ -262,3 +262,21 @@ func TestARedirectNeverLeavesEncryption(t *testing.T) {
 		}
 	}
 }
+
+func TestTheTimeForAllDocumentsIsBounded(t *testing.T) {
+	s := newSite(t)
+	f := fetcher(t.TempDir())
+	if _, err := f.Fetch(context.Background(), s.URL+"/schema.json"); err != nil {
+		t.Fatal(err)
+	}
+	if f.spent <= 0 {
+		t.Error("fetching took no time")
+	}
+	f.spent = maxTotal
+	if _, err := f.Fetch(context.Background(), s.URL+"/copy.json"); err == nil || !strings.Contains(err.Error(), "more than 5m0s") {
+		t.Errorf("the error is %v", err)
+	}
+	if _, err := f.Fetch(context.Background(), s.URL+"/schema.json"); err != nil { // from the cache
+		t.Error(err)
+	}
+}
