@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -313,8 +314,14 @@ func TestViolationsTakeMemoryInProportionToThePayload(t *testing.T) {
 		for _, inside := range []string{`[` + strings.Repeat(`1, `, 200) + `1]`, `{` + strings.Repeat(`"a": 1, `, 200) + `"a": 1}`} {
 			payload := []byte(`{"` + name + `": ` + inside + `}`)
 			var invalid *verdict.Error
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
 			if !errors.As(s.Validate(payload), &invalid) || !invalid.Truncated {
 				t.Fatalf("%d bytes: not truncated", size)
+			}
+			runtime.ReadMemStats(&after)
+			if took, most := after.TotalAlloc-before.TotalAlloc, 3*uint64(16<<20+10*len(payload)); took > most {
+				t.Errorf("%d bytes: %d bytes are allocated, more than %d", size, took, most)
 			}
 			total := 0
 			for _, v := range invalid.Violations {

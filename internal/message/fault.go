@@ -26,6 +26,9 @@ func (w *Writer) faults(faults []jsontape.SyntaxError, limits jsontape.Limits) (
 		if w.full() {
 			return true
 		}
+		if size := len(w.text); i == 1 && size > longMessage {
+			w.reserve(size, len(faults)-1)
+		}
 		fault := &faults[i]
 		m := message{rule: faultRules[fault.Kind], offset: int(fault.Start), end: int(fault.End)}
 		m.got = w.clip(w.doc.Text[fault.Start:fault.End])

@@ -81,7 +81,11 @@ func (w *Writer) finish(failures []program.Failure, limit int) (count int, trunc
 			truncated = true
 			break
 		}
+		from := len(w.text)
 		w.failure(&failures[i])
+		if size := len(w.text) - from; i == 0 && size > longMessage {
+			w.reserve(size, len(failures)-1)
+		}
 	}
 	if len(w.messages) > 1 {
 		slices.SortStableFunc(w.messages, func(a, b message) int { return cmp.Compare(a.offset, b.offset) })

@@ -53,7 +53,20 @@ const (
 	reportFactor = 8        // of the payload's size
 )
 
-func (w *Writer) full() bool { return len(w.text) > maxReport+reportFactor*len(w.doc.Text) }
+func (w *Writer) full() bool { return len(w.text) > w.most() }
+
+func (w *Writer) most() int { return maxReport + reportFactor*len(w.doc.Text) }
+
+// longMessage is the size of a message that is written in a text with room for all.
+const longMessage = 4096
+
+// reserve makes room for more messages of a size: they are probably about values below the
+// same long name. A text that grows step by step takes several times as much.
+func (w *Writer) reserve(size, count int) {
+	if left := w.most() + size - len(w.text); left > 0 {
+		w.text = slices.Grow(w.text, min(size*count, left))
+	}
+}
 
 // say writes words.
 func (w *Writer) say(parts ...string) {
