@@ -67,6 +67,20 @@ if git commit -qm "Forget the project" >"$scratch/log" 2>&1; then
 fi
 grep -q '^session.json:4:16: .*\[null\]$' "$scratch/log" || fail "the line of the error is missing"
 
+cp "$root/fixtures/valid/label-value.json" session.json
+for name in p.yaml p.toml p.json5 tsconfig.json .clang-format; do
+	echo '"' >"$name"
+done
+git add .
+if git commit -qm "Break other syntaxes" >"$scratch/log" 2>&1; then
+	fail "payloads with syntax errors were accepted"
+fi
+for name in p.yaml p.toml p.json5 tsconfig.json .clang-format; do
+	grep -q "^$name:1:1: .*\[syntax\]$" "$scratch/log" || fail "$name was not linted"
+	rm "$name"
+done
+git add .
+
 hook verdict-fix
 cp "$root/fixtures/invalid/categories-wrong-case.json" session.json
 git add .

@@ -20,29 +20,75 @@ var extensions = map[string]Syntax{
 	".toml":   TOML,
 	".json5":  JSON5,
 
-	".jsonc":             JSONC,
-	".code-snippets":     JSONC,
-	".code-workspace":    JSONC,
-	".sublime-keymap":    JSONC,
-	".sublime-project":   JSONC,
-	".sublime-settings":  JSONC,
-	".sublime-workspace": JSONC,
+	".jsonc":                JSONC,
+	".hujson":               JSONC,
+	".code-profile":         JSONC,
+	".code-snippets":        JSONC,
+	".code-workspace":       JSONC,
+	".sublime-build":        JSONC,
+	".sublime-color-scheme": JSONC,
+	".sublime-commands":     JSONC,
+	".sublime-completions":  JSONC,
+	".sublime-keymap":       JSONC,
+	".sublime-macro":        JSONC,
+	".sublime-menu":         JSONC,
+	".sublime-mousemap":     JSONC,
+	".sublime-project":      JSONC,
+	".sublime-settings":     JSONC,
+	".sublime-theme":        JSONC,
+	".sublime-workspace":    JSONC,
 }
 
-// commented are files that the tools they belong to read with comments, whatever their
-// extension says.
+// names are files whose extension, if they have one, does not tell their syntax.
+var names = map[string]Syntax{
+	".babelrc":  JSONC,
+	".eslintrc": JSONC,
+	".hintrc":   JSONC,
+	".jscsrc":   JSONC,
+	".jsfmtrc":  JSONC,
+	".jshintrc": JSONC,
+	".jslintrc": JSONC,
+	".swcrc":    JSONC,
+
+	".ember-cli": JSONC,
+	"bun.lock":   JSONC,
+
+	// The tools read these as YAML, of which JSON is a part.
+	".commitlintrc": YAML,
+	".lintstagedrc": YAML,
+	".prettierrc":   YAML,
+	".releaserc":    YAML,
+	".stylelintrc":  YAML,
+
+	".clang-format": YAML,
+	".clang-tidy":   YAML,
+	".clangd":       YAML,
+	".gemrc":        YAML,
+	"CITATION.cff":  YAML,
+	"pixi.lock":     YAML,
+
+	"Cargo.lock":  TOML,
+	"Pipfile":     TOML,
+	"mise.lock":   TOML,
+	"pdm.lock":    TOML,
+	"poetry.lock": TOML,
+	"uv.lock":     TOML,
+}
+
+// commented are files that end in ".json" and that the tools they belong to read with comments.
 var commented = struct {
 	names    map[string]bool
-	prefixes []string        // of names that end in ".json"
+	prefixes []string
+	suffixes []string
 	dirs     map[string]bool // of all that ends in ".json"
 }{
 	names: setOf(
-		".babelrc", ".babelrc.json", "babel.config.json", ".devcontainer.json", "devcontainer.json", ".ember-cli",
-		".eslintrc", ".eslintrc.json", ".oxlintrc.json", ".hintrc", ".jscsrc", ".jsfmtrc", ".jshintrc", ".jslintrc",
-		".markdownlint.json", ".swcrc", "cspell.json", ".cspell.json", "cspell.config.json", "deno.json",
-		"language-configuration.json", "rush.json", "tsdoc.json", "turbo.json", "wrangler.json",
+		".babelrc.json", "babel.config.json", ".devcontainer.json", "devcontainer.json", ".eslintrc.json", ".oxlintrc.json",
+		".markdownlint.json", "cspell.json", ".cspell.json", "cspell.config.json", "deno.json", "language-configuration.json",
+		"pyrightconfig.json", "rush.json", "tsdoc.json", "turbo.json", "wrangler.json",
 	),
 	prefixes: []string{"api-extractor", "jsconfig", "tsconfig", "tslint", "typedoc"},
+	suffixes: []string{".tsconfig.json", ".toolset.json", "-color-theme.json", "-icon-theme.json"},
 	dirs:     setOf(".vscode", ".zed", "rush"),
 }
 
@@ -102,7 +148,9 @@ func classifyIn(dir, name string) (syntax Syntax, compression Compression, known
 	if hasComments(dir, name) {
 		return JSONC, compression, true
 	}
-	syntax, known = extensions[extensionOf(name)]
+	if syntax, known = extensions[extensionOf(name)]; !known {
+		syntax, known = names[name]
+	}
 	return syntax, compression, known
 }
 
@@ -116,14 +164,13 @@ func extensionOf(name string) string {
 // hasComments reports whether a file of that name in a directory of that name is one of those
 // that are [commented].
 func hasComments(dir, name string) bool {
-	if commented.names[name] {
-		return true
-	}
 	if !strings.HasSuffix(name, ".json") {
 		return false
 	}
-	startsName := func(prefix string) bool { return strings.HasPrefix(name, prefix) }
-	return slices.ContainsFunc(commented.prefixes, startsName) || commented.dirs[dir]
+	begins := func(prefix string) bool { return strings.HasPrefix(name, prefix) }
+	ends := func(suffix string) bool { return strings.HasSuffix(name, suffix) }
+	return commented.names[name] || commented.dirs[dir] ||
+		slices.ContainsFunc(commented.prefixes, begins) || slices.ContainsFunc(commented.suffixes, ends)
 }
 
 // directoryOf is the name of the directory that a file is in.
