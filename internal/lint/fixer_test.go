@@ -34,19 +34,19 @@ func TestFixesHelpAndComeToRest(t *testing.T) {
 	linter := sessionLinter()
 	for _, path := range paths {
 		for _, unsafe := range []bool{false, true} {
-			before, after, mended, err := linter.Fix(&files.Input{Path: path}, unsafe)
+			before, after, fixed, err := linter.Fix(&files.Input{Path: path}, unsafe)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if changed := !bytes.Equal(before, after); changed != (mended > 0) {
-				t.Errorf("%s: changed is %v, but %d findings less", path, changed, mended)
+			if changed := !bytes.Equal(before, after); changed != (fixed > 0) {
+				t.Errorf("%s: changed is %v, but %d findings less", path, changed, fixed)
 			}
 			file := filepath.Join(t.TempDir(), "again.json")
 			if err := os.WriteFile(file, after, 0o644); err != nil {
 				t.Fatal(err)
 			}
 			if _, again, _, _ := linter.Fix(&files.Input{Path: file}, unsafe); !bytes.Equal(again, after) {
-				t.Errorf("%s: mended twice, it is not as mended once:\n%s\n%s", path, after, again)
+				t.Errorf("%s: fixed twice, it is not as fixed once:\n%s\n%s", path, after, again)
 			}
 		}
 	}
@@ -71,12 +71,12 @@ func FuzzFixesHelpAndComeToRest(f *testing.F) {
 		name := names[int(kind)%len(names)]
 		for _, unsafe := range []bool{false, true} {
 			in := input(name, source)
-			before, after, mended, err := linter.Fix(&in, unsafe)
+			before, after, fixed, err := linter.Fix(&in, unsafe)
 			if err != nil || !bytes.Equal(before, source) {
 				t.Fatalf("%s: %q was read as %q, %v", name, source, before, err)
 			}
-			if changed := !bytes.Equal(before, after); changed != (mended > 0) {
-				t.Errorf("%s: %q becomes %q, and %d findings less", name, before, after, mended)
+			if changed := !bytes.Equal(before, after); changed != (fixed > 0) {
+				t.Errorf("%s: %q becomes %q, and %d findings less", name, before, after, fixed)
 			}
 			in = input(name, after)
 			if _, again, _, _ := linter.Fix(&in, unsafe); !bytes.Equal(again, after) {
@@ -101,14 +101,14 @@ func items(n int, item func(i int) string) []byte {
 	return []byte("[" + strings.Join(all, ",\n") + "]")
 }
 
-func TestMoreIsMendedThanIsCollectedAtOnce(t *testing.T) {
+func TestMoreIsFixedThanIsCollectedAtOnce(t *testing.T) {
 	const n = 2*maxPerPayload + 100
 	number := func(i int) string { return fmt.Sprintf(`{"label": %d}`, i) }
 	text := func(i int) string { return fmt.Sprintf(`{"label": "%d"}`, i) }
 	in := input("a.json", items(n, number))
-	_, after, mended, err := arrayLinter("").Fix(&in, false)
-	if err != nil || mended != n || !bytes.Equal(after, items(n, text)) {
-		t.Errorf("%d of %d are mended, %v", mended, n, err)
+	_, after, fixed, err := arrayLinter("").Fix(&in, false)
+	if err != nil || fixed != n || !bytes.Equal(after, items(n, text)) {
+		t.Errorf("%d of %d are fixed, %v", fixed, n, err)
 	}
 }
 
@@ -153,18 +153,18 @@ func TestPassesOverOneFileAreBounded(t *testing.T) {
 	}
 }
 
-func TestWarningsDoNotKeepErrorsFromBeingMended(t *testing.T) {
+func TestWarningsDoNotKeepErrorsFromBeingFixed(t *testing.T) {
 	const n = 2 * maxPerPayload
 	number := func(i int) string { return fmt.Sprintf(`{"label": %d, "unknown": 1}`, i) }
 	text := func(i int) string { return fmt.Sprintf(`{"label": "%d", "unknown": 1}`, i) }
 	in := input("a.json", items(n, number))
-	_, after, mended, err := arrayLinter("").Fix(&in, false)
-	if err != nil || mended < n/2 || !bytes.Equal(after, items(n, text)) {
-		t.Errorf("%d of %d are mended, %v", mended, n, err)
+	_, after, fixed, err := arrayLinter("").Fix(&in, false)
+	if err != nil || fixed < n/2 || !bytes.Equal(after, items(n, text)) {
+		t.Errorf("%d of %d are fixed, %v", fixed, n, err)
 	}
 }
 
-func TestOnePayloadThatCannotBeMendedKeepsNoOtherFromIt(t *testing.T) {
+func TestOnePayloadThatCannotBeFixedKeepsNoOtherFromIt(t *testing.T) {
 	const schema = `{"properties": {"at": {"type": "string", "format": "date-time"}}}`
 	linter := New(oneSchema(schema), Options{})
 	for name, item := range map[string]string{"a.ndjson": "{\"at\": \"%s\"}\n", "a.yaml": "at: \"%s\"\n---\n"} {
@@ -173,9 +173,9 @@ func TestOnePayloadThatCannotBeMendedKeepsNoOtherFromIt(t *testing.T) {
 			return []byte(right + fmt.Sprintf(item, "2024-13-01 10:00:00Z") + right)
 		}
 		in := input(name, text(" "))
-		_, after, mended, err := linter.Fix(&in, false)
-		if err != nil || mended != 100 || !bytes.Equal(after, text("T")) {
-			t.Errorf("%s: %d are mended, %v\n%s", name, mended, err, after)
+		_, after, fixed, err := linter.Fix(&in, false)
+		if err != nil || fixed != 100 || !bytes.Equal(after, text("T")) {
+			t.Errorf("%s: %d are fixed, %v\n%s", name, fixed, err, after)
 		}
 	}
 }
@@ -227,8 +227,8 @@ func TestFixesThatHelpAreFoundAmongManyThatDoNot(t *testing.T) {
 		}
 	}
 	in := input("a.json", items(n, mixed("lable")))
-	_, after, mended, err := arrayLinter(`, "additionalProperties": false`).Fix(&in, true)
-	if err != nil || mended < n/100 || !bytes.Equal(after, items(n, mixed("label"))) {
-		t.Errorf("%d are mended, %v", mended, err)
+	_, after, fixed, err := arrayLinter(`, "additionalProperties": false`).Fix(&in, true)
+	if err != nil || fixed < n/100 || !bytes.Equal(after, items(n, mixed("label"))) {
+		t.Errorf("%d are fixed, %v", fixed, err)
 	}
 }

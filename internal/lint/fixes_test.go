@@ -24,7 +24,7 @@ func fileLinter(t *testing.T, document string) *Linter {
 	return New(c, Options{})
 }
 
-// However a message is worded, the same is proposed to mend what it speaks of.
+// However a message is worded, the same fix is proposed for what it is about.
 func TestFixesDoNotHangOnWords(t *testing.T) {
 	for _, tt := range []struct{ name, schema, payload, want string }{
 		{"a name that is near", `{"properties": {"label": true}, "additionalProperties": false}`, `{"lable": 1}`, `replace "lable" by "label"`},
