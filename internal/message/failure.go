@@ -118,37 +118,30 @@ func (w *Writer) word(m *message, f *program.Failure, s *suggest.Suggestion) {
 			m.expected = w.put(f.Content())
 		}
 	case program.UniqueItems:
-		w.say("items ")
-		w.sayInt(f.First)
-		w.say(" and ")
-		w.sayInt(f.Second)
-		w.say(" are equal; items must be unique, remove one")
+		w.wordEqualItems(f)
 	case program.Contains:
 		w.wordContains(m, f)
 	case program.AdditionalItems:
-		if f.Keyword == "unevaluatedItems" || f.Limit() == "" {
-			w.say("this item is not allowed by the schema; remove it")
-			break
-		}
-		w.expect(m, "at most ", f.Limit(), " ", plural(f.Limit(), "item"))
-		w.say("too many items, at most ", f.Limit(), " allowed; remove this one")
+		w.wordAdditionalItem(m, f)
 	case program.AnyOf, program.OneOf:
 		w.wordBranches(m, f)
 	case program.Not:
 		w.wordNot(f)
-	case program.Endless:
-		w.say("the schema refers to itself for this value without end")
-	case program.TooDeep:
-		w.say("the schema is applied within itself too deeply to be evaluated")
-	case program.TooLong:
-		w.say("the schema takes too many steps on this payload to be evaluated")
-	case program.PatternTime:
-		w.say("the patterns of the schema take too many steps on this payload to be evaluated")
+	case program.Endless, program.TooDeep, program.TooLong, program.PatternTime:
+		w.say(limitSentences[f.Code])
 	default:
 		w.wordBound(m, f)
 	}
 	w.wordCondition(f)
 	m.message.to = len(w.text)
+}
+
+// limitSentences are for a payload that could not be evaluated.
+var limitSentences = [...]string{
+	program.Endless:     "the schema refers to itself for this value without end",
+	program.TooDeep:     "the schema is applied within itself too deeply to be evaluated",
+	program.TooLong:     "the schema takes too many steps on this payload to be evaluated",
+	program.PatternTime: "the patterns of the schema take too many steps on this payload to be evaluated",
 }
 
 // wordCondition says why the schema applies, if that depends on something else in the
@@ -382,6 +375,27 @@ func (w *Writer) wordNot(f *program.Failure) {
 	}
 	w.say("must not match the schema in \"not\", got ")
 	w.describe(f.Node)
+}
+
+// wordEqualItems is for an array with two equal items.
+func (w *Writer) wordEqualItems(f *program.Failure) {
+	w.say("items ")
+	w.sayInt(f.First)
+	w.say(" and ")
+	w.sayInt(f.Second)
+	w.say(" are equal; items must be unique, remove one")
+}
+
+// wordAdditionalItem is for an item that the schema does not allow, because of its index or
+// otherwise.
+func (w *Writer) wordAdditionalItem(m *message, f *program.Failure) {
+	limit := f.Limit()
+	if f.Keyword == "unevaluatedItems" || limit == "" {
+		w.say("this item is not allowed by the schema; remove it")
+		return
+	}
+	w.expect(m, "at most ", limit, " ", plural(limit, "item"))
+	w.say("too many items, at most ", limit, " allowed; remove this one")
 }
 
 func (w *Writer) wordContains(m *message, f *program.Failure) {
