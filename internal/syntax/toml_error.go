@@ -84,12 +84,12 @@ var tomlExpression = lazyregexp.New(strings.ReplaceAll(`^[ \t]*(?:\[\[?KEY\]\]?[
 // not closed before, or else -1, and where brackets do.
 func openTOML(text []byte, start, at int) (quote int, brackets []int) {
 	for i := start; i < at; i++ {
-		switch c := text[i]; c {
+		switch text[i] {
 		case '#':
 			i += lineLength(text[i:])
 		case '"', '\'':
-			end := tomlStringEnd(text, i)
-			if end > at || end == at && text[end-1] != c {
+			end, closed := tomlStringEnd(text, i)
+			if end > at || !closed {
 				return i, brackets
 			}
 			i = end - 1
@@ -104,7 +104,7 @@ func openTOML(text []byte, start, at int) (quote int, brackets []int) {
 
 // tomlStringEnd returns the offset after the string that begins at i: after its quotes, or, if
 // it is not closed, at the end of its line or, for one of many lines, of the text.
-func tomlStringEnd(text []byte, i int) int {
+func tomlStringEnd(text []byte, i int) (end int, closed bool) {
 	quote := text[i]
 	triple := isTriple(text[i:])
 	if triple {
@@ -115,16 +115,16 @@ func tomlStringEnd(text []byte, i int) int {
 		case c == '\\' && quote == '"':
 			i++
 		case c == '\n' && !triple:
-			return i
+			return i, false
 		case c == quote && !triple:
-			return i + 1
+			return i + 1, true
 		case c == quote && isTriple(text[i:]):
 			for i += 3; i < len(text) && text[i] == quote; i++ { // up to two more belong to the text
 			}
-			return i
+			return i, true
 		}
 	}
-	return len(text)
+	return len(text), false
 }
 
 // isTriple reports whether a text begins with three equal quotes.

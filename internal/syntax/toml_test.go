@@ -139,6 +139,7 @@ func TestTOMLIsReadAfterASyntaxError(t *testing.T) {
 		{"a date that is none", "a = 2021-02-30\nb = 24:00:00\nc = 2021-1-1", `1:5 "2021-02-30" is not a valid date or time: 2021-02 has no day 30; ` +
 			`2:5 "24:00:00" is not a valid date or time: hour 24 does not exist; 3:5 "2021-1-1" is not a valid date or time; put it in quotes if it is text`, `{"a":null,"b":null,"c":null}`},
 		{"a string without end", "a = \"x\nb = 'y\nc = 1", `1:5 this string does not end on its line; 2:5 this string does not end on its line`, `{"c":1}`},
+		{"an empty string without end", "\"\na = '\nb = \"\\\"\nc = 1", `1:1 this string does not end on its line; 2:5 this string does not end on its line; 3:5 this string does not end on its line`, `{"c":1}`},
 		{"a string over lines without end", "a = 1\nb = \"\"\"x\ny\nc = 1", `2:5 this string does not end; expected """`, `{"a":1,"c":1}`},
 		{"an escape", `a = "\q"` + "\n" + `b = "\u12"` + "\n" + `c = "\ud800"`, `1:6 unknown escape in a string; write a backslash as \\, or use single quotes; ` +
 			`2:10 expected hexadecimal digits in the escape; 3:6 the escape is no character of Unicode`, `{}`},
