@@ -21,7 +21,7 @@ var scripted = map[string]bool{"no-schema": true, "encoding": true, "bom": true,
 
 // Every example of the rule pages gives the findings that the page shows, and
 // one of them is of the rule.
-func TestTheExamplesOfRulePagesAreTrue(t *testing.T) {
+func TestRulePagesShowTheOutputOfTheirExamples(t *testing.T) {
 	pages, err := filepath.Abs("../../internal/lint/rules")
 	if err != nil {
 		t.Fatal(err)
