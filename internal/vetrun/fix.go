@@ -4,6 +4,7 @@ package vetrun
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/atomicfile"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
 // RunAndFix is like Run, but applies the fixes of findings that have exactly one, and
@@ -60,18 +62,21 @@ func fix(report *Report) (fixed int, err error) {
 
 // fixFile fixes a file if it still is the source that was vetted.
 func fixFile(file string, source []byte, findings []*finding.Finding) (fixed int, err error) {
-	var edits []finding.Edit
+	var edits []syntax.Edit
 	for _, f := range findings {
 		if f.Fix == nil || overlaps(edits, f.Fix.Edits) {
 			continue
 		}
-		edits = append(edits, f.Fix.Edits...)
+		for _, e := range f.Fix.Edits {
+			edits = append(edits, syntax.Edit{Start: int(e.Offset), End: int(e.End), Text: e.Text})
+		}
 		fixed++
 	}
 	if fixed == 0 {
 		return 0, nil
 	}
-	text := apply(source, edits)
+	slices.SortFunc(edits, func(a, b syntax.Edit) int { return cmp.Compare(a.Start, b.Start) })
+	text := syntax.Apply(source, edits)
 	formatted, err := format.Source(text)
 	if err != nil {
 		return 0, fmt.Errorf("%s: the fixed file would not be valid Go; not changed: %w", file, err)
@@ -89,29 +94,15 @@ func fixFile(file string, source []byte, findings []*finding.Finding) (fixed int
 	return fixed, nil
 }
 
-// overlaps reports whether an edit of b touches the text of one of a. Two
-// insertions at one place count as touching, since their order is not known.
-func overlaps(a, b []finding.Edit) bool {
+// overlaps reports whether an edit of b changes the same text as one of a. Two insertions at
+// one offset overlap, since their order is not known.
+func overlaps(a []syntax.Edit, b []finding.Edit) bool {
 	for _, x := range a {
 		for _, y := range b {
-			if x.Offset < y.End && y.Offset < x.End || x.Offset == y.Offset {
+			if start, end := int(y.Offset), int(y.End); x.Start < end && start < x.End || x.Start == start {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-// apply applies edits, which must not overlap.
-func apply(source []byte, edits []finding.Edit) []byte {
-	slices.SortFunc(edits, func(a, b finding.Edit) int { return int(a.Offset - b.Offset) })
-	var out bytes.Buffer
-	at := int64(0)
-	for _, e := range edits {
-		out.Write(source[at:e.Offset])
-		out.WriteString(e.Text)
-		at = e.End
-	}
-	out.Write(source[at:])
-	return out.Bytes()
 }
