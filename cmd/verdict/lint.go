@@ -5,65 +5,21 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/lint"
-	"github.com/verdict-lint/verdict/internal/remote"
 	"github.com/verdict-lint/verdict/internal/report"
 )
-
-// lintFlags holds the flags of verdict lint.
-type lintFlags struct {
-	schema    string
-	strict    bool
-	annotate  bool
-	draft     string
-	stdinName string
-	jobs      int
-	formats   []string
-	color     string
-	config    string
-	noConfig  bool
-	noIgnore  bool
-	most      int
-	groupFrom int
-	stats     bool
-	baseline  string
-	rebase    bool
-	staged    bool
-	since     string
-	failOn    string
-	fix       bool
-	diff      bool
-	unsafe    bool
-	watch     bool
-
-	requireSchema bool
-	errorOnUnused bool
-
-	allowRemote        string // remoteNamed, remoteAny, or "" for nothing
-	updateLock, locked bool
-	limits             limits
-}
 
 // frameLines is how many lines are shown before and after a finding.
 const frameLines = 2
 
-// noName is the default name of standard input.
-const noName = "<stdin>"
-
-func newLintCommand(p process) *cobra.Command {
-	var flags lintFlags
-	cmd := &cobra.Command{
-		Use:   "lint [path...]",
-		Short: "Lint payload files",
-		Long: `Lint payload files: a file, a directory (every *.json, *.ndjson and *.jsonl in it,
+const lintHelp = `Lint payload files: a file, a directory (every *.json, *.ndjson and *.jsonl in it,
 also if compressed as .gz or .zst, and files selected under schemas or syntax in
 .verdict.yaml), a pattern such as 'data/**/*.yaml', or - for standard input. The
 default is the current directory. Files in directories that match .gitignore are
@@ -100,7 +56,14 @@ With --allow-remote, a schema can be a URL. It is fetched once and pinned by che
 in .verdict.lock, which should be committed; if the schema changes, it is rejected
 until --update-lock is used. A URL named only by a payload is not fetched unless
 --allow-remote=any is set. With --locked, as in CI, no schema is fetched that the lock
-file does not list.`,
+file does not list.`
+
+func newLintCommand(p process) *cobra.Command {
+	var flags lintFlags
+	cmd := &cobra.Command{
+		Use:   "lint [path...]",
+		Short: "Lint payload files",
+		Long:  lintHelp,
 		Example: `  verdict lint session.json
   verdict lint fixtures --format oneline
   verdict lint --schema connect-session-wire response.json
@@ -114,41 +77,7 @@ file does not list.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	f := cmd.Flags()
-	f.SortFlags = false
-	f.StringVarP(&flags.schema, "schema", "s", "",
-		"`schema` to lint against: a built-in name ("+strings.Join(catalogNames(), ", ")+") or a file")
-	f.BoolVar(&flags.requireSchema, "require-schema", false, "make files without a schema errors")
-	f.BoolVar(&flags.strict, "strict", false, "make unknown properties errors, not warnings")
-	f.StringVar(&flags.draft, "draft", "", "`draft` of schemas without $schema: "+strings.Join(draftNames(), ", ")+" (default 2020-12)")
-	f.BoolVar(&flags.annotate, "no-format-assertion", false, "do not check format, contentEncoding and contentMediaType")
-	f.BoolVar(&flags.fix, "fix", false, "apply safe fixes, then lint")
-	f.BoolVar(&flags.diff, "diff", false, "print fixes as a diff without applying them; exit 1 if there are any")
-	f.BoolVar(&flags.unsafe, "unsafe-fixes", false, "also apply fixes that may change the meaning")
-	f.StringArrayVarP(&flags.formats, "format", "f", nil,
-		"output `format`: "+formatNames()+"; format=file writes a file; may be given several times (default: text, or github in a GitHub workflow)")
-	f.StringVar(&flags.color, "color", "auto", "`when` to colour the output: auto, always or never")
-	f.StringVar(&flags.stdinName, "stdin-filename", noName, "`name` of standard input in findings")
-	f.IntVar(&flags.most, "max-findings", 0, "show at most `n` findings and count the rest (default: all)")
-	f.IntVar(&flags.groupFrom, "group-after", 10, "in format text, show `n` findings of a mass failure and count the rest; 0 shows all")
-	f.BoolVar(&flags.stats, "stats", false, "print statistics: files, throughput, findings per rule")
-	f.StringVar(&flags.failOn, "fail-on", "", "least `severity` that makes the exit code 1: warning or error (default error)")
-	f.StringVar(&flags.baseline, "baseline", "", "hide findings that the baseline `file` has accepted")
-	f.BoolVar(&flags.rebase, "update-baseline", false, "write all findings of this run to the baseline; entries of other files are kept")
-	f.BoolVar(&flags.staged, "staged", false, "lint the staged content of files in git's index")
-	f.StringVar(&flags.since, "since", "", "hide findings on lines that have not changed since a git `commit`; not a range")
-	f.BoolVar(&flags.errorOnUnused, "error-on-unused", false, "exit with 3 if something has no effect: no files, patterns of the configuration, a missing baseline")
-	f.BoolVar(&flags.watch, "watch", false, "lint again whenever a file changes, until Ctrl-C")
-	f.StringVar(&flags.config, "config", "", "configuration `file`, instead of the nearest .verdict.yaml")
-	f.BoolVar(&flags.noConfig, "no-config", false, "ignore configuration files")
-	f.BoolVar(&flags.noIgnore, "no-ignore", false, "lint files even if .gitignore, .verdictignore or ignore in .verdict.yaml match them")
-	f.StringVar(&flags.allowRemote, "allow-remote", "",
-		"fetch schemas by http and https, pinned by checksum in "+remote.LockName+": those named by --schema, the configuration or the lock file; with =any also those named only by a payload")
-	f.Lookup("allow-remote").NoOptDefVal = remoteNamed
-	f.BoolVar(&flags.locked, "locked", false, "do not fetch schemas that are not in "+remote.LockName+"; for CI")
-	f.BoolVar(&flags.updateLock, "update-lock", false, "fetch all schemas again and update "+remote.LockName)
-	flags.limits.register(f)
-	f.IntVarP(&flags.jobs, "jobs", "j", 0, "`number` of files to lint in parallel (default: number of CPUs)")
+	flags.register(cmd.Flags())
 	complete(cmd, "schema", catalogNames())
 	complete(cmd, "format", report.Names())
 	complete(cmd, "draft", draftNames())
@@ -176,41 +105,6 @@ func runLint(cmd *cobra.Command, p process, flags *lintFlags, paths []string) er
 		return watchLint(cmd.Context(), p, flags, paths)
 	}
 	return lintOnce(cmd.Context(), p, flags, paths, nil)
-}
-
-// check returns an error for flags that cannot be combined.
-func (f *lintFlags) check(paths []string) error {
-	switch {
-	case f.stdinName != noName && !slices.Contains(paths, "-"):
-		return usagef("--stdin-filename requires the path -, which is standard input")
-	case f.limits.schema.Documents < 1:
-		return usagef("--max-schema-documents %d: must be at least 1", f.limits.schema.Documents)
-	case f.jobs < 0:
-		return usagef("--jobs %d: must not be negative", f.jobs)
-	case f.most < 0:
-		return usagef("--max-findings %d: must not be negative; use 0 for all", f.most)
-	case f.groupFrom < 0:
-		return usagef("--group-after %d: must not be negative; use 0 for all", f.groupFrom)
-	case f.rebase && f.baseline == "":
-		return usagef("--update-baseline requires --baseline FILE")
-	case f.rebase && f.since != "":
-		return usagef("--update-baseline cannot be combined with --since")
-	case f.allowRemote != "" && f.allowRemote != remoteNamed && f.allowRemote != remoteAny:
-		return usagef("--allow-remote=%s: use --allow-remote or --allow-remote=any", f.allowRemote)
-	case f.updateLock && f.allowRemote == "":
-		return usagef("--update-lock requires --allow-remote")
-	case f.updateLock && f.locked:
-		return usagef("--update-lock cannot be combined with --locked")
-	case f.staged && (f.fix || f.diff):
-		return usagef("--fix and --diff cannot be combined with --staged")
-	case f.unsafe && !f.fix && !f.diff:
-		return usagef("--unsafe-fixes requires --fix or --diff")
-	case f.watch && (f.staged || f.diff || f.rebase):
-		return usagef("--watch cannot be combined with --staged, --diff or --update-baseline")
-	case f.watch && slices.Contains(paths, "-"):
-		return usagef("--watch does not work on standard input; name files or directories")
-	}
-	return nil
 }
 
 // gcPercent lets the heap grow to four times its live size before a collection: most memory
@@ -246,30 +140,13 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		return err
 	}
 	defer out.abandon()
-	search := files.Search{
-		Stdin: p.stdin, StdinName: flags.stdinName, Nameless: flags.stdinName == noName,
-		Ignored: set.ignored, Named: set.names, Syntax: set.syntax, NoIgnore: flags.noIgnore, Visit: w.dir,
-	}
-	if flags.noIgnore {
-		search.Ignored = nil
-	}
-	inputs, problems, err := findFiles(ctx, p, search, flags, paths)
+	inputs, problems, err := findInputs(ctx, p, set, paths, w)
 	if err != nil {
 		return failure{err}
 	}
-	w.paths(paths, inputs)
-	if err := set.load(inputs); err != nil {
-		return failure{err}
-	}
-	written := outputFiles(formats, rebased(flags))
-	for i := range inputs {
-		written.reads(inputs[i].Path)
-	}
-	for _, path := range set.reads() {
-		written.reads(path)
-	}
-	if written.err != nil {
-		return written.err
+	written, err := checkWritten(set, formats, inputs)
+	if err != nil {
+		return err
 	}
 	only, err := newSelection(ctx, flags)
 	if err != nil {
@@ -278,33 +155,17 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	if note := only.note(); note != "" {
 		p.complain(errors.New(note))
 	}
-	schemas := newCatalog()
-	schemas.SchemaFor, schemas.Fallback = set.schemaFor, set.fallback
-	schemas.Annotate = set.annotate()
-	if schemas.Draft, err = set.draft(); err != nil {
-		return err
-	}
-	schemas.Given, schemas.Limits = flags.schema, flags.limits.schema
 	var read []string // schema files
-	schemas.OnRead = func(path string) {
+	schemas, saveLock, err := set.catalog(ctx, func(path string) {
 		w.file(path)
 		written.reads(path)
 		read = append(read, path)
-	}
-	saveLock := set.allowRemote(ctx, schemas)
-	sink := &lintSink{Reporter: out, process: p, only: only, most: flags.most, rules: make(map[string]int), complained: make(map[string]bool)}
-	linter := lint.New(schemas, lint.Options{
-		Severity: set.severity,
-		Keep:     only.keep,
-		Identify: out.fingerprints || flags.baseline != "",
-		Concerns: only.concerns,
-		Strict:   set.strict,
-		Limits:   flags.limits.payload,
-		Jobs:     flags.jobs,
-		Context:  frameLines,
-		Progress: func(bytes int64) { sink.progress.read(bytes) },
 	})
-	schemas.Workers = linter.Jobs()
+	if err != nil {
+		return err
+	}
+	sink := &lintSink{Reporter: out, process: p, only: only, most: flags.most, rules: make(map[string]int), complained: make(map[string]bool)}
+	linter := newLinter(schemas, set, out, only, sink)
 	for _, problem := range problems {
 		if err := sink.Problem(problem); err != nil {
 			return failure{err}
@@ -316,6 +177,53 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	run := lintRun{process: p, flags: flags, failOn: failOn, out: out, sink: sink, linter: linter, files: inputs, written: written,
 		unused: func() []string { return set.unused(paths, inputs, read) }}
 	return run.finish(ctx, only, func() error { return errors.Join(saveLock(), set.failed) })
+}
+
+// findInputs returns the files to lint and the problems of finding them. Their configurations
+// are valid.
+func findInputs(ctx context.Context, p process, set *settings, paths []string, w *watch) ([]files.Input, []error, error) {
+	flags := set.flags
+	search := files.Search{
+		Stdin: p.stdin, StdinName: flags.stdinName, Nameless: flags.stdinName == noName,
+		Ignored: set.ignored, Named: set.names, Syntax: set.syntax, NoIgnore: flags.noIgnore, Visit: w.dir,
+	}
+	if flags.noIgnore {
+		search.Ignored = nil
+	}
+	inputs, problems, err := findFiles(ctx, p, search, flags, paths)
+	if err != nil {
+		return nil, nil, err
+	}
+	w.paths(paths, inputs)
+	return inputs, problems, set.load(inputs)
+}
+
+// checkWritten returns an error if the run would write to a file that it reads.
+func checkWritten(set *settings, formats []string, inputs []files.Input) (*written, error) {
+	written := outputFiles(formats, rebased(set.flags))
+	for i := range inputs {
+		written.reads(inputs[i].Path)
+	}
+	for _, path := range set.reads() {
+		written.reads(path)
+	}
+	return written, written.err
+}
+
+func newLinter(schemas *catalog.Catalog, set *settings, out *output, only *selection, sink *lintSink) *lint.Linter {
+	linter := lint.New(schemas, lint.Options{
+		Severity: set.severity,
+		Keep:     only.keep,
+		Identify: out.fingerprints || set.flags.baseline != "",
+		Concerns: only.concerns,
+		Strict:   set.strict,
+		Limits:   set.flags.limits.payload,
+		Jobs:     set.flags.jobs,
+		Context:  frameLines,
+		Progress: func(bytes int64) { sink.progress.read(bytes) },
+	})
+	schemas.Workers = linter.Jobs()
+	return linter
 }
 
 // rebased returns the baseline to update; "" if there is none.

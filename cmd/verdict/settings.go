@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"os"
 	"path/filepath"
@@ -335,4 +336,18 @@ func builtIn(name string) ([]byte, bool) {
 
 func newCatalog() *catalog.Catalog {
 	return catalog.New(catalogNames(), builtIn)
+}
+
+// catalog returns the schemas of a run. onRead is called for each schema file; saveLock
+// writes the lock file.
+func (s *settings) catalog(ctx context.Context, onRead func(path string)) (schemas *catalog.Catalog, saveLock func() error, err error) {
+	schemas = newCatalog()
+	schemas.SchemaFor, schemas.Fallback = s.schemaFor, s.fallback
+	schemas.Annotate = s.annotate()
+	if schemas.Draft, err = s.draft(); err != nil {
+		return nil, nil, err
+	}
+	schemas.Given, schemas.Limits = s.flags.schema, s.flags.limits.schema
+	schemas.OnRead = onRead
+	return schemas, s.allowRemote(ctx, schemas), nil
 }

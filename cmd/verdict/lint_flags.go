@@ -1,0 +1,122 @@
+package main
+
+// This file defines the flags of verdict lint.
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/verdict-lint/verdict/internal/remote"
+)
+
+// lintFlags holds the flags of verdict lint.
+type lintFlags struct {
+	schema    string
+	strict    bool
+	annotate  bool
+	draft     string
+	stdinName string
+	jobs      int
+	formats   []string
+	color     string
+	config    string
+	noConfig  bool
+	noIgnore  bool
+	most      int
+	groupFrom int
+	stats     bool
+	baseline  string
+	rebase    bool
+	staged    bool
+	since     string
+	failOn    string
+	fix       bool
+	diff      bool
+	unsafe    bool
+	watch     bool
+
+	requireSchema bool
+	errorOnUnused bool
+
+	allowRemote        string // remoteNamed, remoteAny, or "" for nothing
+	updateLock, locked bool
+	limits             limits
+}
+
+// noName is the default name of standard input.
+const noName = "<stdin>"
+
+// register defines the flags in the order in which help lists them.
+func (f *lintFlags) register(set *pflag.FlagSet) {
+	set.SortFlags = false
+	set.StringVarP(&f.schema, "schema", "s", "",
+		"`schema` to lint against: a built-in name ("+strings.Join(catalogNames(), ", ")+") or a file")
+	set.BoolVar(&f.requireSchema, "require-schema", false, "make files without a schema errors")
+	set.BoolVar(&f.strict, "strict", false, "make unknown properties errors, not warnings")
+	set.StringVar(&f.draft, "draft", "", "`draft` of schemas without $schema: "+strings.Join(draftNames(), ", ")+" (default 2020-12)")
+	set.BoolVar(&f.annotate, "no-format-assertion", false, "do not check format, contentEncoding and contentMediaType")
+	set.BoolVar(&f.fix, "fix", false, "apply safe fixes, then lint")
+	set.BoolVar(&f.diff, "diff", false, "print fixes as a diff without applying them; exit 1 if there are any")
+	set.BoolVar(&f.unsafe, "unsafe-fixes", false, "also apply fixes that may change the meaning")
+	set.StringArrayVarP(&f.formats, "format", "f", nil,
+		"output `format`: "+formatNames()+"; format=file writes a file; may be given several times (default: text, or github in a GitHub workflow)")
+	set.StringVar(&f.color, "color", "auto", "`when` to colour the output: auto, always or never")
+	set.StringVar(&f.stdinName, "stdin-filename", noName, "`name` of standard input in findings")
+	set.IntVar(&f.most, "max-findings", 0, "show at most `n` findings and count the rest (default: all)")
+	set.IntVar(&f.groupFrom, "group-after", 10, "in format text, show `n` findings of a mass failure and count the rest; 0 shows all")
+	set.BoolVar(&f.stats, "stats", false, "print statistics: files, throughput, findings per rule")
+	set.StringVar(&f.failOn, "fail-on", "", "least `severity` that makes the exit code 1: warning or error (default error)")
+	set.StringVar(&f.baseline, "baseline", "", "hide findings that the baseline `file` has accepted")
+	set.BoolVar(&f.rebase, "update-baseline", false, "write all findings of this run to the baseline; entries of other files are kept")
+	set.BoolVar(&f.staged, "staged", false, "lint the staged content of files in git's index")
+	set.StringVar(&f.since, "since", "", "hide findings on lines that have not changed since a git `commit`; not a range")
+	set.BoolVar(&f.errorOnUnused, "error-on-unused", false, "exit with 3 if something has no effect: no files, patterns of the configuration, a missing baseline")
+	set.BoolVar(&f.watch, "watch", false, "lint again whenever a file changes, until Ctrl-C")
+	set.StringVar(&f.config, "config", "", "configuration `file`, instead of the nearest .verdict.yaml")
+	set.BoolVar(&f.noConfig, "no-config", false, "ignore configuration files")
+	set.BoolVar(&f.noIgnore, "no-ignore", false, "lint files even if .gitignore, .verdictignore or ignore in .verdict.yaml match them")
+	set.StringVar(&f.allowRemote, "allow-remote", "",
+		"fetch schemas by http and https, pinned by checksum in "+remote.LockName+": those named by --schema, the configuration or the lock file; with =any also those named only by a payload")
+	set.Lookup("allow-remote").NoOptDefVal = remoteNamed
+	set.BoolVar(&f.locked, "locked", false, "do not fetch schemas that are not in "+remote.LockName+"; for CI")
+	set.BoolVar(&f.updateLock, "update-lock", false, "fetch all schemas again and update "+remote.LockName)
+	f.limits.register(set)
+	set.IntVarP(&f.jobs, "jobs", "j", 0, "`number` of files to lint in parallel (default: number of CPUs)")
+}
+
+// check returns an error for flags that cannot be combined.
+func (f *lintFlags) check(paths []string) error {
+	switch {
+	case f.stdinName != noName && !slices.Contains(paths, "-"):
+		return usagef("--stdin-filename requires the path -, which is standard input")
+	case f.limits.schema.Documents < 1:
+		return usagef("--max-schema-documents %d: must be at least 1", f.limits.schema.Documents)
+	case f.jobs < 0:
+		return usagef("--jobs %d: must not be negative", f.jobs)
+	case f.most < 0:
+		return usagef("--max-findings %d: must not be negative; use 0 for all", f.most)
+	case f.groupFrom < 0:
+		return usagef("--group-after %d: must not be negative; use 0 for all", f.groupFrom)
+	case f.rebase && f.baseline == "":
+		return usagef("--update-baseline requires --baseline FILE")
+	case f.rebase && f.since != "":
+		return usagef("--update-baseline cannot be combined with --since")
+	case f.allowRemote != "" && f.allowRemote != remoteNamed && f.allowRemote != remoteAny:
+		return usagef("--allow-remote=%s: use --allow-remote or --allow-remote=any", f.allowRemote)
+	case f.updateLock && f.allowRemote == "":
+		return usagef("--update-lock requires --allow-remote")
+	case f.updateLock && f.locked:
+		return usagef("--update-lock cannot be combined with --locked")
+	case f.staged && (f.fix || f.diff):
+		return usagef("--fix and --diff cannot be combined with --staged")
+	case f.unsafe && !f.fix && !f.diff:
+		return usagef("--unsafe-fixes requires --fix or --diff")
+	case f.watch && (f.staged || f.diff || f.rebase):
+		return usagef("--watch cannot be combined with --staged, --diff or --update-baseline")
+	case f.watch && slices.Contains(paths, "-"):
+		return usagef("--watch does not work on standard input; name files or directories")
+	}
+	return nil
+}
