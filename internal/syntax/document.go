@@ -32,6 +32,7 @@ type Document struct {
 	language   *language
 	incomplete []int   // offsets of the JSON: arrays and objects that had more in them
 	madeUp     []Range // of the JSON: null in the place of what could not be read
+	separators bool    // Source has line or paragraph separators of Unicode, which end comments of JSON5
 }
 
 // A language is what differs between the syntaxes that a document can have.

@@ -25,7 +25,7 @@ const (
 
 // JSON5 converts a document to JSON. Items and properties with a syntax error are left out.
 func JSON5(source []byte) Document {
-	doc := Document{Source: source, language: &json5Language}
+	doc := Document{Source: source, language: &json5Language, separators: bytes.ContainsFunc(source, isLineSeparator)}
 	r := json5Reader{jsonWriter: jsonWriter{doc: &doc}, text: withoutInvalidUTF8(source)}
 	r.skip()
 	if r.at == len(r.text) {

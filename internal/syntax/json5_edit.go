@@ -1,7 +1,6 @@
 package syntax
 
 import (
-	"bytes"
 	"encoding/json"
 	"strings"
 
@@ -48,7 +47,7 @@ func (d *Document) inJSON5(e Edit) []Edit {
 
 // removeJSON5 converts an edit that removes a property, with the comma before or after it.
 func (d *Document) removeJSON5(e Edit) []Edit {
-	if len(d.Errors) > 0 || bytes.ContainsFunc(d.Source, isLineSeparator) {
+	if len(d.Errors) > 0 || d.separators {
 		return nil // it is not certain what is removed, or where a comment ends
 	}
 	from, to := d.Text.Span(e.Start, e.End)

@@ -174,6 +174,7 @@ func TestAJSON5ValueIsReplacedInItsStyle(t *testing.T) {
 		{"removed", "{a: 1, b: null, // why\n}", `,"b":null`, ``, "{a: 1, // why\n}"},
 		{"removed at the start", "{ b: null, /* x */ 'c': 'http://x' }", `"b":null,`, ``, "{ /* x */ 'c': 'http://x' }"},
 		{"removed with a string that looks like a comment", "{a: 1, 'b//': 'http://x', c: 2}", `,"b//":"http://x"`, ``, "{a: 1, c: 2}"},
+		{"not removed where a comment may end elsewhere", "{a: 1, b: 2 // x\u2028}", `,"b":2`, ``, ""},
 		{"not removed after errors", "{a: 1, b: 2, c: =}", `,"b":2`, ``, ""},
 		{"an array is not replaced", "[[1]]", `[1]`, `"x"`, ""},
 	} {
