@@ -27,45 +27,37 @@ const (
 )
 
 // codeRules gives the rule of each way to fail, except for null, which depends on
-// the instance.
+// the instance, and leaf keywords, which have their own.
 var codeRules = [...]string{
-	program.Type:             ruleType,
-	program.False:            "false-schema",
-	program.Enum:             ruleEnum,
-	program.Const:            ruleConst,
-	program.MinLength:        "min-length",
-	program.MaxLength:        "max-length",
-	program.Format:           "format",
-	program.Pattern:          "pattern",
-	program.Content:          "content",
-	program.Minimum:          "minimum",
-	program.Maximum:          "maximum",
-	program.ExclusiveMinimum: "exclusive-minimum",
-	program.ExclusiveMaximum: "exclusive-maximum",
-	program.MultipleOf:       "multiple-of",
-	program.MinItems:         "min-items",
-	program.MaxItems:         "max-items",
-	program.UniqueItems:      "unique-items",
-	program.Contains:         "contains",
-	program.AdditionalItems:  "additional-items",
-	program.MinProperties:    "min-properties",
-	program.MaxProperties:    "max-properties",
-	program.Missing:          ruleMissing,
-	program.UnknownProperty:  ruleUnknownProperty,
-	program.PropertyName:     "property-name",
-	program.AnyOf:            "any-of",
-	program.OneOf:            "one-of",
-	program.Not:              "not",
-	program.Endless:          "limit",
-	program.TooDeep:          "limit",
-	program.TooLong:          "limit",
-	program.PatternTime:      "limit",
+	program.Type:            ruleType,
+	program.False:           "false-schema",
+	program.Enum:            ruleEnum,
+	program.Const:           ruleConst,
+	program.Contains:        "contains",
+	program.AdditionalItems: "additional-items",
+	program.Missing:         ruleMissing,
+	program.UnknownProperty: ruleUnknownProperty,
+	program.PropertyName:    "property-name",
+	program.AnyOf:           "any-of",
+	program.OneOf:           "one-of",
+	program.Not:             "not",
+	program.Endless:         "limit",
+	program.TooDeep:         "limit",
+	program.TooLong:         "limit",
+	program.PatternTime:     "limit",
+}
+
+func ruleOf(f *program.Failure) string {
+	if leaf := f.Leaf(); leaf != nil {
+		return leaf.Rule
+	}
+	return codeRules[f.Code]
 }
 
 // failure words a failure.
 func (w *Writer) failure(f *program.Failure) {
 	at := &w.doc.Nodes[f.Node]
-	m := message{rule: codeRules[f.Code], offset: int(at.Start), end: int(at.End)}
+	m := message{rule: ruleOf(f), offset: int(at.Start), end: int(at.End)}
 	if f.Code == program.Type && at.Kind() == jsontape.Null {
 		m.rule = ruleNull
 	}
@@ -498,39 +490,24 @@ func missingOf(f *program.Failure) []string {
 	return names
 }
 
-// boundWords gives, for each bound, the words before its limit, and what is bounded
-// where that is not the value itself.
-var boundWords = [...]struct{ before, thing string }{
-	program.Minimum:          {"at least", ""},
-	program.Maximum:          {"at most", ""},
-	program.ExclusiveMinimum: {"more than", ""},
-	program.ExclusiveMaximum: {"less than", ""},
-	program.MultipleOf:       {"a multiple of", ""},
-	program.MinLength:        {"at least", "character"},
-	program.MaxLength:        {"at most", "character"},
-	program.MinItems:         {"at least", "item"},
-	program.MaxItems:         {"at most", "item"},
-	program.MinProperties:    {"at least", "property"},
-	program.MaxProperties:    {"at most", "property"},
-}
-
+// wordBound is for a leaf keyword that has no sentence of its own.
 func (w *Writer) wordBound(m *message, f *program.Failure) {
-	words, limit := boundWords[f.Code], f.Limit()
+	words, limit := f.Leaf().Words, f.Limit()
 	from := len(w.text) + len("expected ")
-	w.say("expected ", words.before, " ", limit)
-	switch words.thing {
+	w.say("expected ", words.Before, " ", limit)
+	switch words.Thing {
 	case "":
 		m.expected = w.since(from)
 		w.say(", got ")
 		w.clip(w.doc.Raw(f.Node))
 		return
 	case "character":
-		w.say(" ", plural(limit, words.thing))
+		w.say(" ", plural(limit, words.Thing))
 		m.expected = w.since(from)
 		w.say(", got ")
 		w.sayInt(w.doc.Length(f.Node))
 	default:
-		w.say(" ", plural(limit, words.thing))
+		w.say(" ", plural(limit, words.Thing))
 		m.expected = w.since(from)
 		w.say(", got ")
 		w.sayInt(w.doc.Count(f.Node))

@@ -286,7 +286,7 @@ func (f *Failure) merge(n *node, other *Failure) bool {
 			f.Code = Enum
 		}
 		return true
-	case f.Code != other.Code:
+	case f.Code != other.Code || f.Code == Bound && f.Keyword != other.Keyword:
 		return false
 	case f.Code == Type:
 		if !slices.Equal(f.Types(), other.Types()) {

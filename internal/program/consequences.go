@@ -56,11 +56,11 @@ func (e *Evaluator) withoutConsequences(failures []Failure) []Failure {
 // follows reports whether a failure follows from another one of the same value.
 func (c *consequences) follows(k int) bool {
 	f := &c.failures[k]
-	if f.Code == MaxProperties {
-		return c.unknown(f.Node) > 0 && c.doc.Count(f.Node)-c.unknown(f.Node) <= f.schema.object.maxProperties
-	}
-	if f.Code == MinProperties {
-		return c.doc.Count(f.Node)+c.missing(f.Node) >= f.schema.object.minProperties
+	switch f.Keyword {
+	case "maxProperties":
+		return c.unknown(f.Node) > 0 && c.doc.Count(f.Node)-c.unknown(f.Node) <= f.leaf.size
+	case "minProperties":
+		return c.doc.Count(f.Node)+c.missing(f.Node) >= f.leaf.size
 	}
 	return slices.ContainsFunc(c.byNode[f.Node], func(other int) bool {
 		return other != k && !c.dropped[other] && f.followsFrom(&c.failures[other])

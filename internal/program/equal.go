@@ -255,10 +255,12 @@ func mix(h uint64) uint64 {
 	return h ^ h>>32
 }
 
-// checkUnique compares every item with every other where there are few, and only those
-// of one hash where there are many (Validation 2020-12, section 6.4.3).
-func (e *Evaluator) checkUnique(n *node, i uint32) bool {
+// isUnique compares every item of an array with every other if there are few, and only those
+// of one hash if there are many (Validation 2020-12, section 6.4.3). If two are equal, the
+// subject has them.
+func (e *Evaluator) isUnique(v *subject) bool {
 	const few = 8
+	i := v.node
 	end := e.nodes[i].Next
 	count := e.doc.Count(i)
 	if count < 2 {
@@ -270,7 +272,8 @@ func (e *Evaluator) checkUnique(n *node, i uint32) bool {
 			first := 0
 			for x := i + 1; x < y; x = e.nodes[x].Next {
 				if e.equal(e.doc, x, e.doc, y) {
-					return e.failEqual(n, y, second, first)
+					v.clash = itemPair{first, second, y}
+					return false
 				}
 				first++
 			}
@@ -286,7 +289,8 @@ func (e *Evaluator) checkUnique(n *node, i uint32) bool {
 		at := h & uint64(size-1)
 		for ; table[at].node != 0; at = (at + 1) & uint64(size-1) {
 			if other := table[at]; other.hash == h && e.equal(e.doc, other.node, e.doc, item) {
-				return e.failEqual(n, item, int(index), int(other.index))
+				v.clash = itemPair{int(other.index), int(index), item}
+				return false
 			}
 		}
 		table[at] = hashed{h, item, index}

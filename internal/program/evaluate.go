@@ -49,9 +49,8 @@ type Evaluator struct {
 	patternSteps int      // that patterns may still take
 	bits         []uint64 // a stack of child sets
 	decoded      []byte
-	content      jsontape.Tape // of a string; see checkContent
-	contentText  []byte
-	table        []hashed  // see checkUnique
+	subject      subject   // see checkLeaves
+	table        []hashed  // see isUnique
 	hashing      []partial // see hash
 	comparing    []pair    // see equal
 	comparison   comparisonScratch
@@ -146,12 +145,13 @@ func (e *Evaluator) Release() {
 	if cap(e.comparison.names) > keep {
 		e.comparison.names = nil
 	}
-	for _, text := range []*[]byte{&e.decoded, &e.contentText, &e.comparison.left, &e.comparison.right} {
+	for _, text := range []*[]byte{&e.decoded, &e.subject.decoded, &e.comparison.left, &e.comparison.right} {
 		if cap(*text) > keep {
 			*text = nil
 		}
 	}
-	e.content.Release()
+	e.subject.content.Release()
+	e.subject.text = nil
 }
 
 // apply holds the instance at i against a node where nobody asks which children it
@@ -216,11 +216,11 @@ func (e *Evaluator) check(n *node, i uint32, marks []uint64) bool {
 	}
 	switch kind {
 	case jsontape.String, jsontape.Key:
-		if n.text != nil {
+		if len(n.text) > 0 {
 			ok = e.checkText(n, i) && ok
 		}
 	case jsontape.Integer, jsontape.Number:
-		if n.number != nil {
+		if len(n.number) > 0 {
 			ok = e.checkNumber(n, i) && ok
 		}
 	case jsontape.Object, jsontape.Array:

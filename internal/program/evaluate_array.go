@@ -3,15 +3,12 @@ package program
 // checkArray goes over the items of an array once.
 func (e *Evaluator) checkArray(n *node, i uint32, marks []uint64) bool {
 	rule, ok := n.array, true
-	if rule.minItems > 0 || rule.maxItems >= 0 {
-		most := rule.maxItems
-		if rule.closed && most > len(rule.prefix) && !e.thorough {
-			most = -1 // it is closed to more than that, see checkItems
-		}
-		if ok = e.checkSize(n, i, e.doc.Count(i), rule.minItems, most, MinItems, MaxItems); !ok && e.observer == nil {
+	if len(rule.leaves) > 0 {
+		if ok = e.checkCount(n, i, rule.leaves); !ok && e.observer == nil {
 			return false
 		}
 	}
+	sized := ok
 	if len(rule.prefix) > 0 || rule.items != nil || rule.closed {
 		ok = e.checkItems(n, i, marks) && ok
 		if !ok && e.observer == nil {
@@ -24,8 +21,8 @@ func (e *Evaluator) checkArray(n *node, i uint32, marks []uint64) bool {
 			return false
 		}
 	}
-	if rule.unique && ok {
-		ok = e.checkUnique(n, i) && ok
+	if len(rule.late) > 0 && (ok || e.thorough && sized) {
+		ok = e.checkCount(n, i, rule.late) && ok
 	}
 	return ok
 }
@@ -38,7 +35,7 @@ func (e *Evaluator) checkItems(n *node, i uint32, marks []uint64) bool {
 		switch {
 		case index < len(rule.prefix):
 			ok = e.applyItem(&rule.prefix[index], item, index) && ok
-		case rule.closed && rule.maxItems >= 0 && rule.maxItems <= len(rule.prefix) && !e.thorough:
+		case rule.most >= 0 && !e.thorough:
 			if marks != nil {
 				setAll(marks, e.doc.Count(i))
 			}

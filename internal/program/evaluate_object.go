@@ -13,8 +13,8 @@ import (
 // one comparison; where it is wrong, the dictionary knows.
 func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 	rule, ok := n.object, true
-	if rule.minProperties > 0 || rule.maxProperties >= 0 {
-		if ok = e.checkSize(n, i, e.doc.Count(i), rule.minProperties, rule.maxProperties, MinProperties, MaxProperties); !ok && e.observer == nil {
+	if len(rule.leaves) > 0 {
+		if ok = e.checkCount(n, i, rule.leaves); !ok && e.observer == nil {
 			return false
 		}
 	}
@@ -193,18 +193,6 @@ func (e *Evaluator) checkDependent(n *node, i uint32, seen uint64, more, marks [
 				return false
 			}
 		}
-	}
-	return ok
-}
-
-// checkSize holds a number of children against its bounds.
-func (e *Evaluator) checkSize(n *node, i uint32, count, least, most int, few, many Code) bool {
-	ok := true
-	if count < least {
-		ok = e.fail(n, i, few, few.keyword())
-	}
-	if most >= 0 && count > most {
-		ok = e.fail(n, i, many, many.keyword())
 	}
 	return ok
 }

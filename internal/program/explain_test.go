@@ -1,6 +1,7 @@
 package program
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -13,7 +14,7 @@ func expressions(kinds int) string {
 	var b strings.Builder
 	b.WriteString(`{"$ref": "#/$defs/e", "$defs": {"e": {"oneOf": [{"properties": {"op": {"const": "lit"}, "v": {"type": "number"}}, "required": ["op", "v"], "additionalProperties": false}`)
 	for k := range kinds {
-		b.WriteString(`, {"properties": {"op": {"const": "op` + decimal(k) + `"}, "args": {"items": {"$ref": "#/$defs/e"}}}, "required": ["op", "args"], "additionalProperties": false}`)
+		b.WriteString(`, {"properties": {"op": {"const": "op` + strconv.Itoa(k) + `"}, "args": {"items": {"$ref": "#/$defs/e"}}}, "required": ["op", "args"], "additionalProperties": false}`)
 	}
 	b.WriteString(`]}}}`)
 	return b.String()
@@ -37,7 +38,7 @@ func TestExplainingCostsAFewTimesValidating(t *testing.T) {
 		if depth == 0 {
 			return `{"op": "lit", "v": ` + leaf + `}`
 		}
-		return `{"op": "op` + decimal(depth%kinds) + `", "args": [` + tree(depth-1, "1") + `, ` + tree(depth-1, leaf) + `]}`
+		return `{"op": "op` + strconv.Itoa(depth%kinds) + `", "args": [` + tree(depth-1, "1") + `, ` + tree(depth-1, leaf) + `]}`
 	}
 	chain := func(depth int, leaf string) string {
 		return strings.Repeat(`{"op": "op7", "args": [`, depth) + `{"op": "lit", "v": ` + leaf + `}` + strings.Repeat(`]}`, depth)

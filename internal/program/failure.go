@@ -10,6 +10,7 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/nearest"
+	"github.com/verdict-lint/verdict/internal/pattern"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -200,30 +201,23 @@ func (n *node) constants() *List {
 	return values
 }
 
+// Leaf is the leaf keyword that failed, nil if it is another one.
+func (f *Failure) Leaf() *Leaf {
+	if f.leaf == nil {
+		return nil
+	}
+	return f.leaf.Leaf
+}
+
 // Limit is the bound that was broken, as the schema writes it.
 func (f *Failure) Limit() string {
-	n := f.schema
-	switch f.Code {
-	case Minimum, Maximum, ExclusiveMinimum, ExclusiveMaximum:
-		return f.bound.written
-	case MultipleOf:
-		return n.number.multiple
-	case MinLength:
-		return f.size(n.text.minLength)
-	case MaxLength:
-		return f.size(n.text.maxLength)
-	case MinItems:
-		return f.size(n.array.minItems)
-	case MaxItems:
-		return f.size(n.array.maxItems)
-	case MinProperties:
-		return f.size(n.object.minProperties)
-	case MaxProperties:
-		return f.size(n.object.maxProperties)
-	case AdditionalItems:
-		if n.array != nil {
-			return strconv.Itoa(len(n.array.prefix))
-		}
+	switch {
+	case f.Code == Bound && f.leaf.written != "":
+		return f.leaf.written
+	case f.Code == Bound:
+		return f.size(f.leaf.size)
+	case f.Code == AdditionalItems && f.schema.array != nil:
+		return strconv.Itoa(len(f.schema.array.prefix))
 	}
 	return ""
 }
@@ -328,7 +322,7 @@ func (f *Failure) Excluded() []string {
 	n := f.schema.combine.not.node
 	if n.object == nil || n.values != nil || n.text != nil || n.number != nil || n.array != nil || n.combine != nil || n.rest != nil ||
 		len(n.object.properties) > len(n.object.required) || n.object.patterns != nil || n.object.additional != nil || n.object.closed ||
-		n.object.minProperties > 0 || n.object.maxProperties >= 0 || n.object.namesRule != nil {
+		len(n.object.leaves) > 0 || n.object.namesRule != nil {
 		return nil
 	}
 	names := make([]string, len(n.object.required))
@@ -339,18 +333,13 @@ func (f *Failure) Excluded() []string {
 }
 
 // Format is the name of the format.
-func (f *Failure) Format() string { return f.schema.text.formatName }
+func (f *Failure) Format() string { return f.leaf.written }
 
 // Pattern is the regular expression.
-func (f *Failure) Pattern() string { return f.schema.text.pattern.String() }
+func (f *Failure) Pattern() string { return f.leaf.pattern.String() }
 
 // Content is what the string should hold.
-func (f *Failure) Content() string {
-	if f.Keyword == "contentEncoding" {
-		return f.schema.text.contentEncoding
-	}
-	return f.schema.text.contentMediaType
-}
+func (f *Failure) Content() string { return f.leaf.written }
 
 // Names are the properties that the schema lists.
 func (f *Failure) Names() *List {
@@ -426,8 +415,8 @@ func (f *Failure) AsText(text []byte) (fits bool, format string) {
 			return
 		}
 		fits = n.takesText(text)
-		if format == "" && n.text != nil && n.text.format != nil {
-			format = n.text.formatName
+		if at := slices.IndexFunc(n.text, func(a assertion) bool { return a.Code == Format }); format == "" && at >= 0 {
+			format = n.text[at].written
 		}
 	}
 	if f.kinds == 0 {
@@ -446,23 +435,9 @@ func (n *node) takesText(text []byte) bool {
 	if n.values != nil && (n.values.strings == nil || n.values.strings.find(text) < 0) {
 		return false
 	}
-	rule := n.text
-	if rule == nil {
-		return true
-	}
-	length := utf8.RuneCount(text)
-	if length < rule.minLength || rule.maxLength >= 0 && length > rule.maxLength {
-		return false
-	}
-	if rule.format != nil && !rule.format(text) {
-		return false
-	}
-	if rule.pattern != nil {
-		if matched, err := rule.pattern.Match(text); err != nil || !matched {
-			return false
-		}
-	}
-	return true
+	steps := pattern.Budget(len(text))
+	v := &subject{text: text, length: utf8.RuneCount(text), patternSteps: &steps}
+	return v.satisfies(n.text)
 }
 
 // IsBase64 reports whether the schema says that its strings are base64, be it asserted

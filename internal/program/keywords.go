@@ -16,29 +16,13 @@ const (
 	kwType
 	kwEnum
 	kwConst
-	kwMultipleOf
-	kwMaximum
-	kwExclusiveMaximum
-	kwMinimum
-	kwExclusiveMinimum
-	kwMaxLength
-	kwMinLength
-	kwPattern
-	kwFormat
-	kwContentEncoding
-	kwContentMediaType
 	kwItems
 	kwAdditionalItems
 	kwPrefixItems
 	kwContains
-	kwMaxItems
-	kwMinItems
-	kwUniqueItems
 	kwMaxContains
 	kwMinContains
 	kwUnevaluatedItems
-	kwMaxProperties
-	kwMinProperties
 	kwRequired
 	kwProperties
 	kwPatternProperties
@@ -55,8 +39,15 @@ const (
 	kwIf
 	kwThen
 	kwElse
-	kwCount
+	kwLeaf // of the first leaf; the others follow
+
+	kwCount = kwLeaf + leafRoom
 )
+
+// leafRoom is the room for leaf keywords.
+const leafRoom = 24
+
+var _ [leafRoom - len(leaves)]struct{}
 
 // keywordInfo says from which draft to which a keyword has its meaning, and which
 // vocabulary it belongs to. until is 0 where no draft has taken it back.
@@ -74,7 +65,7 @@ const (
 	d2020 = resource.Draft2020
 )
 
-var keywords = map[string]keywordInfo{
+var keywords = withLeaves(map[string]keywordInfo{
 	"$ref":          {kwRef, d4, 0, 0},
 	"$dynamicRef":   {kwDynamicRef, d2020, 0, 0},
 	"$recursiveRef": {kwRecursiveRef, d2019, d2019, 0},
@@ -82,27 +73,10 @@ var keywords = map[string]keywordInfo{
 	"type":              {kwType, d4, 0, resource.Validation},
 	"enum":              {kwEnum, d4, 0, resource.Validation},
 	"const":             {kwConst, d6, 0, resource.Validation},
-	"multipleOf":        {kwMultipleOf, d4, 0, resource.Validation},
-	"maximum":           {kwMaximum, d4, 0, resource.Validation},
-	"exclusiveMaximum":  {kwExclusiveMaximum, d4, 0, resource.Validation},
-	"minimum":           {kwMinimum, d4, 0, resource.Validation},
-	"exclusiveMinimum":  {kwExclusiveMinimum, d4, 0, resource.Validation},
-	"maxLength":         {kwMaxLength, d4, 0, resource.Validation},
-	"minLength":         {kwMinLength, d4, 0, resource.Validation},
-	"pattern":           {kwPattern, d4, 0, resource.Validation},
-	"maxItems":          {kwMaxItems, d4, 0, resource.Validation},
-	"minItems":          {kwMinItems, d4, 0, resource.Validation},
-	"uniqueItems":       {kwUniqueItems, d4, 0, resource.Validation},
 	"maxContains":       {kwMaxContains, d2019, 0, resource.Validation},
 	"minContains":       {kwMinContains, d2019, 0, resource.Validation},
-	"maxProperties":     {kwMaxProperties, d4, 0, resource.Validation},
-	"minProperties":     {kwMinProperties, d4, 0, resource.Validation},
 	"required":          {kwRequired, d4, 0, resource.Validation},
 	"dependentRequired": {kwDependentRequired, d2019, 0, resource.Validation},
-
-	"format":           {kwFormat, d4, 0, 0},
-	"contentEncoding":  {kwContentEncoding, d7, d7, 0},
-	"contentMediaType": {kwContentMediaType, d7, d7, 0},
 
 	"items":                {kwItems, d4, 0, resource.Applicator},
 	"additionalItems":      {kwAdditionalItems, d4, d2019, resource.Applicator},
@@ -124,6 +98,15 @@ var keywords = map[string]keywordInfo{
 
 	"unevaluatedItems":      {kwUnevaluatedItems, d2019, 0, resource.Unevaluated},
 	"unevaluatedProperties": {kwUnevaluatedProperties, d2019, 0, resource.Unevaluated},
+})
+
+// withLeaves adds the leaf keywords.
+func withLeaves(keywords map[string]keywordInfo) map[string]keywordInfo {
+	for k := range leaves {
+		l := &leaves[k]
+		keywords[l.Name] = keywordInfo{kwLeaf + keyword(k), l.since, l.until, l.vocabulary}
+	}
+	return keywords
 }
 
 // schemaKeywords are the keywords of one schema object that its dialect gives a

@@ -2,7 +2,7 @@ package program
 
 import (
 	"errors"
-	"math"
+	"strconv"
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
@@ -329,14 +329,13 @@ type schemaLowerer struct {
 	scope *scope
 	node  *node
 	as    role
+
+	ofArray, ofObject, late []assertion // of leaf keywords
 }
 
 func (s *schemaLowerer) run() error {
 	s.types()
-	if err := s.values(); err != nil {
-		return err
-	}
-	for _, group := range []func() error{s.strings, s.numbers, s.objects, s.arrays, s.combinations, s.unevaluated} {
+	for _, group := range []func() error{s.values, s.lowerLeaves, s.objects, s.arrays, s.combinations, s.unevaluated} {
 		if err := group(); err != nil {
 			return err
 		}
@@ -392,7 +391,7 @@ func (s *schemaLowerer) edges(array uint32, as role, keyword string) ([]edge, er
 	}
 	list := make([]edge, 0, s.tape.Count(array))
 	for item := range s.items(array) {
-		e, err := s.namedEdge(item, as, keyword, decimal(len(list)))
+		e, err := s.namedEdge(item, as, keyword, strconv.Itoa(len(list)))
 		if err != nil {
 			return nil, err
 		}
@@ -430,16 +429,11 @@ func (s *schemaLowerer) properties(object uint32) func(yield func(key, value uin
 }
 
 // size reads a keyword whose value is a number of things, -1 where there is none.
-// One too large to count to is as good as the largest.
 func (s *schemaLowerer) size(kw keyword) int {
 	if !s.words.has(kw) {
 		return -1
 	}
-	d := number.Parse(s.tape.Raw(s.words.value[kw]))
-	if n, ok := d.Int64(); ok && n <= math.MaxInt {
-		return int(n)
-	}
-	return math.MaxInt // more than there can be
+	return s.sizeAt(s.words.value[kw])
 }
 
 var typeKinds = map[string]kindSet{

@@ -5,12 +5,10 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-const formatAssertion = resource.FormatAssertion
-
 // objects lowers what is asked of objects (Core 2020-12, section 10.3.2; Validation,
 // section 6.5).
 func (s *schemaLowerer) objects() error {
-	rule := &objectRule{names: &dictionary{}, minProperties: s.size(kwMinProperties), maxProperties: s.size(kwMaxProperties)}
+	rule := &objectRule{names: &dictionary{}, leaves: s.ofObject}
 	if value := s.words.value[kwProperties]; value != 0 {
 		rule.listed = true
 		for key, value := range s.properties(value) {
@@ -76,7 +74,7 @@ func newMembers(rule *objectRule) []member {
 
 func (r *objectRule) asks() bool {
 	return len(r.properties) > 0 || len(r.patterns) > 0 || r.additional != nil || r.closed || r.namesRule != nil ||
-		r.minProperties > 0 || r.maxProperties >= 0 || r.listed
+		len(r.leaves) > 0 || r.listed
 }
 
 // property is the index of a name, which is put in where it is not there yet.
@@ -136,15 +134,12 @@ func (s *schemaLowerer) dependencies(rule *objectRule) error {
 // prefix, and `additionalItems` is for the rest.
 func (s *schemaLowerer) arrays() error {
 	rule := &arrayRule{
-		minItems: s.size(kwMinItems), maxItems: s.size(kwMaxItems),
+		leaves: s.ofArray, late: s.late, most: -1,
 		minContains: 1, maxContains: s.size(kwMaxContains),
 		containsEvaluates: s.place.Resource.Dialect.Draft >= d2020,
 	}
 	if s.words.has(kwMinContains) {
 		rule.minContains = s.size(kwMinContains)
-	}
-	if value := s.words.value[kwUniqueItems]; value != 0 {
-		rule.unique = s.tape.Nodes[value].Kind() == jsontape.True
 	}
 	rest, restKeyword := kwItems, "items"
 	var err error
@@ -162,6 +157,7 @@ func (s *schemaLowerer) arrays() error {
 	}
 	if value := s.words.value[rest]; value != 0 && s.tape.Nodes[value].Kind() == jsontape.False {
 		rule.closed, rule.closedBy = true, restKeyword
+		rule.closeAfter(len(rule.prefix))
 	} else if rule.items, err = s.optionalEdge(rest, first, restKeyword); err != nil {
 		return err
 	}
@@ -174,8 +170,22 @@ func (s *schemaLowerer) arrays() error {
 	return nil
 }
 
+// closeAfter makes one failure of a closed array that is too long: of maxItems, or, if that
+// allows more items than there may be, of those that are too many.
+func (r *arrayRule) closeAfter(prefix int) {
+	for k := range r.leaves {
+		switch a := &r.leaves[k]; {
+		case a.Name != "maxItems":
+		case a.size > prefix:
+			a.implied = true
+		default:
+			r.most = a.size
+		}
+	}
+}
+
 func (r *arrayRule) asks() bool {
-	return len(r.prefix) > 0 || r.items != nil || r.closed || r.minItems > 0 || r.maxItems >= 0 || r.unique || r.contains != nil
+	return len(r.prefix) > 0 || r.items != nil || r.closed || len(r.leaves) > 0 || len(r.late) > 0 || r.contains != nil
 }
 
 // combinations lowers what is applied to the same instance (Core 2020-12, section

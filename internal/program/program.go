@@ -15,7 +15,6 @@ package program
 import (
 	"sync/atomic"
 
-	"github.com/verdict-lint/verdict/internal/format"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/number"
 	"github.com/verdict-lint/verdict/internal/pattern"
@@ -86,8 +85,8 @@ type node struct {
 	tangled bool
 
 	values  *valueRule
-	text    *textRule
-	number  *numberRule
+	text    []assertion // on strings
+	number  []assertion // on numbers
 	object  *objectRule
 	array   *arrayRule
 	combine *combineRule
@@ -136,35 +135,6 @@ type valueRule struct {
 	written atomic.Pointer[List] // see Failure.Values
 }
 
-// textRule holds the assertions on strings.
-type textRule struct {
-	minLength, maxLength int // -1 where there is none
-	pattern              *pattern.Pattern
-	format               format.Checker
-	formatName           string
-	contentEncoding      string // asserted in draft 7 only
-	contentMediaType     string
-}
-
-// numberRule holds the assertions on numbers.
-type numberRule struct {
-	bounds     []bound
-	multipleOf *number.Decimal
-	multiple   string // as written
-}
-
-// A bound is one of minimum, maximum and their exclusive forms.
-type bound struct {
-	keyword string
-	limit   number.Decimal
-	written string
-
-	// fail is the result of Compare(instance, limit) that always fails; strict says
-	// that equality fails too.
-	fail   int
-	strict bool
-}
-
 // objectRule holds everything that looks at properties one by one.
 type objectRule struct {
 	names      *dictionary // of every name that a keyword mentions
@@ -177,7 +147,7 @@ type objectRule struct {
 	others     *node        // for names that neither `properties` nor a pattern has; nil where there may be none
 	namesRule  *edge        // propertyNames
 
-	minProperties, maxProperties int // -1 where there is none
+	leaves []assertion
 
 	required []int32 // into properties, in the order of the schema
 	needed   uint64  // the same as a set, where all of them are below 64
@@ -221,16 +191,16 @@ type dependency struct {
 
 // arrayRule holds everything that looks at items.
 type arrayRule struct {
-	prefix             []edge
-	items              *edge // for those after the prefix
-	closed             bool  // no item may follow the prefix
-	closedBy           string
-	minItems, maxItems int // -1 where there is none
-	unique             bool
-	contains           *edge
-	minContains        int
-	maxContains        int // -1 where there is none
-	containsEvaluates  bool
+	prefix            []edge
+	items             *edge // for those after the prefix
+	closed            bool  // no item may follow the prefix
+	closedBy          string
+	leaves, late      []assertion // late ones are checked after the items
+	most              int         // maxItems, if the array is closed after no fewer items; -1 otherwise
+	contains          *edge
+	minContains       int
+	maxContains       int // -1 where there is none
+	containsEvaluates bool
 }
 
 // combineRule holds the schemas that are applied to the same instance.

@@ -11,23 +11,13 @@ const (
 	False
 	Enum
 	Const
-	MinLength
-	MaxLength
+	Bound // of a leaf without a code of its own
 	Format
 	Pattern
 	Content
-	Minimum
-	Maximum
-	ExclusiveMinimum
-	ExclusiveMaximum
-	MultipleOf
-	MinItems
-	MaxItems
 	UniqueItems
 	Contains
 	AdditionalItems
-	MinProperties
-	MaxProperties
 	Missing
 	UnknownProperty
 	PropertyName
@@ -39,20 +29,6 @@ const (
 	TooLong
 	PatternTime
 )
-
-func (c Code) keyword() string {
-	switch c {
-	case MinItems:
-		return "minItems"
-	case MaxItems:
-		return "maxItems"
-	case MinProperties:
-		return "minProperties"
-	case MaxProperties:
-		return "maxProperties"
-	}
-	return ""
-}
 
 // A Failure is one assertion that an instance failed: data only, to be worded by
 // whoever shows it.
@@ -75,7 +51,7 @@ type Failure struct {
 	Strict bool
 
 	schema *node
-	bound  *bound
+	leaf   *assertion
 	kinds  kindSet  // for a Type that stands for several alternatives
 	whole  bool     // none of which accepts a number with a fraction
 	values []string // for an Enum that stands for several alternatives
@@ -287,12 +263,18 @@ func (p *Program) FailuresApart(e *Evaluator, other func() *Evaluator, doc *json
 		node uint32
 		name string
 	}
+	keyOf := func(f *Failure) key {
+		if f.Code == Bound {
+			return key{f.Code, f.Node, f.Keyword}
+		}
+		return key{f.Code, f.Node, f.Name}
+	}
 	known := make(map[key]bool, len(failures))
 	for k := range failures {
-		known[key{failures[k].Code, failures[k].Node, failures[k].Name}] = true
+		known[keyOf(&failures[k])] = true
 	}
 	for _, f := range strictly {
-		if !known[key{f.Code, f.Node, f.Name}] {
+		if !known[keyOf(&f)] {
 			f.Strict = true
 			failures = append(failures, f)
 		}
@@ -344,15 +326,17 @@ func (e *Evaluator) failValue(n *node, i uint32) bool {
 	return e.fail(n, i, Enum, "enum")
 }
 
-var boundCodes = map[string]Code{
-	"minimum": Minimum, "exclusiveMinimum": ExclusiveMinimum,
-	"maximum": Maximum, "exclusiveMaximum": ExclusiveMaximum,
-}
-
-func (e *Evaluator) failBound(n *node, i uint32, b *bound) bool {
-	if e.observer != nil {
-		e.observer.fail(Failure{Code: boundCodes[b.keyword], Node: i, Keyword: b.keyword, schema: n, bound: b})
+func (e *Evaluator) failLeaf(n *node, i uint32, a *assertion) bool {
+	if e.observer == nil {
+		return false
 	}
+	f := Failure{Code: a.Code, Node: i, Keyword: a.Name, schema: n, leaf: a}
+	if a.Code == UniqueItems {
+		clash := e.subject.clash
+		f.Node, f.First, f.Second = clash.node, clash.first, clash.second
+		f.cameFrom(step{move: toItem, index: clash.second})
+	}
+	e.observer.fail(f)
 	return false
 }
 
@@ -380,15 +364,6 @@ func (e *Evaluator) failItem(n *node, item uint32, index int, keyword string) bo
 	if e.observer != nil {
 		f := Failure{Code: AdditionalItems, Node: item, Keyword: keyword, schema: n}
 		f.cameFrom(step{move: toItem, index: index})
-		e.observer.fail(f)
-	}
-	return false
-}
-
-func (e *Evaluator) failEqual(n *node, item uint32, second, first int) bool {
-	if e.observer != nil {
-		f := Failure{Code: UniqueItems, Node: item, Keyword: "uniqueItems", schema: n, First: first, Second: second}
-		f.cameFrom(step{move: toItem, index: second})
 		e.observer.fail(f)
 	}
 	return false

@@ -36,7 +36,7 @@ func (n *node) canStream() bool {
 		}
 	}
 	if a := n.array; a != nil {
-		return len(a.prefix) == 0 && !a.closed && !a.unique && a.contains == nil && a.items != nil
+		return len(a.prefix) == 0 && !a.closed && a.contains == nil && a.items != nil && len(a.late) == 0
 	}
 	return true
 }
@@ -162,7 +162,7 @@ func (e *Evaluator) streamString(n *node, p int) int {
 	if v := n.values; v != nil && (v.strings == nil || v.strings.findIn(text, p+1, end-1) < 0) {
 		return gaveUp
 	}
-	if n.text != nil && !n.text.holds(text[p+1:end-1], &e.patternSteps) {
+	if len(n.text) > 0 && !e.acceptsText(n.text, text[p+1:end-1]) {
 		return gaveUp
 	}
 	return end
@@ -202,25 +202,6 @@ func (e *Evaluator) streamLeaf(n *node, end int) int {
 	return end
 }
 
-// holds holds a string that is ASCII and written without escapes against the rule. It
-// leaves the rare assertions to the tape.
-func (rule *textRule) holds(text []byte, steps *int) bool {
-	if rule.contentEncoding != "" || rule.contentMediaType != "" {
-		return false
-	}
-	if len(text) < rule.minLength || rule.maxLength >= 0 && len(text) > rule.maxLength {
-		return false
-	}
-	if rule.format != nil && !rule.format(text) {
-		return false
-	}
-	if rule.pattern == nil {
-		return true
-	}
-	matched, err := rule.pattern.MatchWithin(text, steps)
-	return matched && err == nil
-}
-
 // streamArray reads an array from after its bracket.
 func (e *Evaluator) streamArray(rule *arrayRule, p, depth int) int {
 	text, items := e.text, rule.items.node
@@ -245,7 +226,7 @@ func (e *Evaluator) streamArray(rule *arrayRule, p, depth int) int {
 			count += more
 		}
 	}
-	if count < rule.minItems || rule.maxItems >= 0 && count > rule.maxItems {
+	if len(rule.leaves) > 0 && !e.acceptsCount(rule.leaves, count) {
 		return gaveUp
 	}
 	return p
@@ -286,7 +267,7 @@ func (e *Evaluator) streamItems(items *node, p, limit, depth int) (after, count 
 func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 	text, members := e.text, rule.members
 	if end := jsontape.SkipSpace(text, p+1); end < len(text) && text[end] == '}' {
-		if rule.needed != 0 || rule.minProperties > 0 {
+		if rule.needed != 0 || !e.acceptsCount(rule.leaves, 0) {
 			return gaveUp
 		}
 		return end + 1
@@ -363,8 +344,10 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 			break
 		}
 	}
-	count := bits.OnesCount64(seen) + others.Count()
-	if seen&rule.needed != rule.needed || count < rule.minProperties || rule.maxProperties >= 0 && count > rule.maxProperties {
+	if seen&rule.needed != rule.needed {
+		return gaveUp
+	}
+	if len(rule.leaves) > 0 && !e.acceptsCount(rule.leaves, bits.OnesCount64(seen)+others.Count()) {
 		return gaveUp
 	}
 	e.reader.Drop(&others)

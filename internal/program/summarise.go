@@ -199,10 +199,10 @@ func (n *node) inspectKinds() kindSet {
 	if v := n.values; v != nil {
 		kinds |= anyKind &^ v.kinds
 	}
-	if n.text != nil {
+	if len(n.text) > 0 {
 		kinds |= stringKind
 	}
-	if n.number != nil {
+	if len(n.number) > 0 {
 		kinds |= numberKind
 	}
 	if n.object != nil {

@@ -1,0 +1,243 @@
+package program
+
+import (
+	"encoding/base64"
+	"math"
+
+	"github.com/verdict-lint/verdict/internal/format"
+	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/number"
+	"github.com/verdict-lint/verdict/internal/pattern"
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// This file has the leaf keywords: those that assert something of an instance by itself, without
+// a schema for it or for what is in it. A keyword is an entry of the table and its functions.
+// Not among them are type, enum and const, which tell alternatives apart and decide which kinds
+// of values a schema accepts, and required, which is checked along with the properties.
+
+// A Leaf is a leaf keyword.
+type Leaf struct {
+	Name         string
+	since, until resource.Draft      // until is 0 if no draft has taken it back
+	vocabulary   resource.Vocabulary // 0 for none, which is always on
+
+	kinds kindSet // of the instances that it is about; it accepts others
+
+	// compile reads the value of the keyword into the operands of the assertion, and reports
+	// whether it asserts anything.
+	compile func(s *schemaLowerer, value uint32, a *assertion) (asserts bool, err error)
+
+	// check reports whether an instance satisfies an assertion.
+	check func(a *assertion, v *subject) bool
+
+	beside bool // it is not checked if another leaf has failed, which has most likely the same cause
+	late   bool // it is checked after the items, if they are valid; of arrays only
+
+	Code Code   // Bound unless the failure has a sentence of its own
+	Rule string // of the violation
+
+	// Words are for the sentence "expected Before limit Thing, got …". Thing is what is counted,
+	// "" if the instance is compared itself.
+	Words struct{ Before, Thing string }
+}
+
+// leaves are all leaf keywords, for each kind in the order in which they are checked. Those of
+// strings are in Validation 2020-12, section 6.3, those of numbers in 6.2, of arrays in 6.4, of
+// objects in 6.5; format is section 7, contentEncoding and contentMediaType are section 8.
+var leaves = [...]Leaf{
+	{Name: "minLength", since: d4, vocabulary: resource.Validation, kinds: stringKind, compile: leastSize, check: atLeast,
+		Code: Bound, Rule: "min-length", Words: words{"at least", "character"}},
+	{Name: "maxLength", since: d4, vocabulary: resource.Validation, kinds: stringKind, compile: mostSize, check: atMost,
+		Code: Bound, Rule: "max-length", Words: words{"at most", "character"}},
+	{Name: "format", since: d4, kinds: stringKind, compile: compileFormat, check: checkFormat,
+		Code: Format, Rule: "format"},
+	{Name: "pattern", since: d4, vocabulary: resource.Validation, kinds: stringKind, compile: compilePattern, check: checkPattern, beside: true,
+		Code: Pattern, Rule: "pattern"},
+	{Name: "contentEncoding", since: d7, until: d7, kinds: stringKind, compile: compileEncoding, check: checkEncoding,
+		Code: Content, Rule: "content"},
+	{Name: "contentMediaType", since: d7, until: d7, kinds: stringKind, compile: compileMediaType, check: checkMediaType,
+		Code: Content, Rule: "content"},
+
+	{Name: "minimum", since: d4, vocabulary: resource.Validation, kinds: numberKind, compile: compileMinimum, check: notBelow,
+		Code: Bound, Rule: "minimum", Words: words{Before: "at least"}},
+	{Name: "exclusiveMinimum", since: d4, vocabulary: resource.Validation, kinds: numberKind, compile: compileExclusiveMinimum, check: above, beside: true,
+		Code: Bound, Rule: "exclusive-minimum", Words: words{Before: "more than"}},
+	{Name: "maximum", since: d4, vocabulary: resource.Validation, kinds: numberKind, compile: compileMaximum, check: notAbove, beside: true,
+		Code: Bound, Rule: "maximum", Words: words{Before: "at most"}},
+	{Name: "exclusiveMaximum", since: d4, vocabulary: resource.Validation, kinds: numberKind, compile: compileExclusiveMaximum, check: below, beside: true,
+		Code: Bound, Rule: "exclusive-maximum", Words: words{Before: "less than"}},
+	{Name: "multipleOf", since: d4, vocabulary: resource.Validation, kinds: numberKind, compile: compileMultipleOf, check: isMultiple, beside: true,
+		Code: Bound, Rule: "multiple-of", Words: words{Before: "a multiple of"}},
+
+	{Name: "minItems", since: d4, vocabulary: resource.Validation, kinds: arrayKind, compile: leastSize, check: atLeast,
+		Code: Bound, Rule: "min-items", Words: words{"at least", "item"}},
+	{Name: "maxItems", since: d4, vocabulary: resource.Validation, kinds: arrayKind, compile: mostSize, check: atMost,
+		Code: Bound, Rule: "max-items", Words: words{"at most", "item"}},
+	{Name: "uniqueItems", since: d4, vocabulary: resource.Validation, kinds: arrayKind, compile: compileUnique, check: isUnique, late: true,
+		Code: UniqueItems, Rule: "unique-items"},
+
+	{Name: "minProperties", since: d4, vocabulary: resource.Validation, kinds: objectKind, compile: leastSize, check: atLeast,
+		Code: Bound, Rule: "min-properties", Words: words{"at least", "property"}},
+	{Name: "maxProperties", since: d4, vocabulary: resource.Validation, kinds: objectKind, compile: mostSize, check: atMost,
+		Code: Bound, Rule: "max-properties", Words: words{"at most", "property"}},
+}
+
+type words = struct{ Before, Thing string }
+
+// leastSize and mostSize read how many characters, items or properties there are at least or at
+// most.
+func leastSize(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
+	a.size = s.sizeAt(value)
+	return a.size > 0, nil
+}
+
+func mostSize(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
+	a.size = s.sizeAt(value)
+	return true, nil
+}
+
+func atLeast(a *assertion, v *subject) bool { return v.size() >= a.size }
+func atMost(a *assertion, v *subject) bool  { return v.size() <= a.size }
+
+func compilePattern(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
+	var err error
+	a.pattern, err = s.pattern(value)
+	return true, err
+}
+
+func checkPattern(a *assertion, v *subject) bool {
+	matched, err := a.pattern.MatchWithin(v.text, v.patternSteps)
+	if err != nil {
+		v.undecided = true
+	}
+	return matched && err == nil
+}
+
+func compileFormat(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
+	dialect := s.place.Resource.Dialect
+	if s.tape.Nodes[value].Kind() != jsontape.String || !s.options.Formats && !dialect.Has(resource.FormatAssertion) {
+		return false, nil
+	}
+	a.written = s.tape.String(value)
+	a.format = format.Lookup(a.written, int(dialect.Draft))
+	return a.format != nil, nil
+}
+
+func checkFormat(a *assertion, v *subject) bool { return a.format(v.text) }
+
+// contentEncoding and contentMediaType may be asserted in draft 7 if that can be switched off
+// (draft 7, section 8.2).
+func compileEncoding(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
+	a.written = s.tape.String(value)
+	return s.options.Formats && a.written == "base64", nil
+}
+
+func checkEncoding(_ *assertion, v *subject) bool {
+	_, ok := v.decode()
+	return ok
+}
+
+func compileMediaType(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
+	a.written = s.tape.String(value)
+	if encoding, ok := s.word("contentEncoding"); ok {
+		a.encoded = s.tape.String(encoding) == "base64"
+	}
+	return s.options.Formats && a.written == "application/json", nil
+}
+
+func checkMediaType(a *assertion, v *subject) bool {
+	content := v.text
+	if a.encoded {
+		var ok bool
+		if content, ok = v.decode(); !ok {
+			return true // that is for contentEncoding to say
+		}
+	}
+	return v.content.Parse(content, jsontape.Limits{Depth: maxApplied})
+}
+
+func (v *subject) decode() ([]byte, bool) {
+	var err error
+	v.decoded, err = base64.StdEncoding.AppendDecode(v.decoded[:0], v.text)
+	return v.decoded, err == nil
+}
+
+// Up to draft 4, exclusiveMinimum and exclusiveMaximum are booleans that say how to take minimum
+// and maximum; since draft 6, they are numbers of their own.
+func compileMinimum(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
+	return s.limit(value, a) && !s.excludes("exclusiveMinimum"), nil
+}
+
+func compileMaximum(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
+	return s.limit(value, a) && !s.excludes("exclusiveMaximum"), nil
+}
+
+func compileExclusiveMinimum(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
+	return s.exclusiveLimit(value, "minimum", a), nil
+}
+
+func compileExclusiveMaximum(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
+	return s.exclusiveLimit(value, "maximum", a), nil
+}
+
+// excludes reports whether a keyword of draft 4 excludes the limit itself.
+func (s *schemaLowerer) excludes(keyword string) bool {
+	value, ok := s.word(keyword)
+	return ok && s.place.Resource.Dialect.Draft == d4 && s.tape.Nodes[value].Kind() == jsontape.True
+}
+
+func (s *schemaLowerer) exclusiveLimit(value uint32, inclusive string, a *assertion) bool {
+	if s.place.Resource.Dialect.Draft > d4 {
+		return s.limit(value, a)
+	}
+	limit, ok := s.word(inclusive)
+	return ok && s.tape.Nodes[value].Kind() == jsontape.True && s.limit(limit, a)
+}
+
+// limit reads a number, if the value is one.
+func (s *schemaLowerer) limit(value uint32, a *assertion) bool {
+	if kindBit(s.tape.Nodes[value].Kind())&numberKind == 0 {
+		return false
+	}
+	a.limit, a.written = number.Parse(s.tape.Raw(value)), string(s.tape.Raw(value))
+	return true
+}
+
+func notBelow(a *assertion, v *subject) bool { return v.number.Compare(a.limit) >= 0 }
+func above(a *assertion, v *subject) bool    { return v.number.Compare(a.limit) > 0 }
+func notAbove(a *assertion, v *subject) bool { return v.number.Compare(a.limit) <= 0 }
+func below(a *assertion, v *subject) bool    { return v.number.Compare(a.limit) < 0 }
+
+func compileMultipleOf(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
+	if s.limit(value, a) && a.limit.Sign() > 0 {
+		return true, nil
+	}
+	return false, s.place.Resource.Document.Errorf(value, "multipleOf must be greater than 0")
+}
+
+func isMultiple(a *assertion, v *subject) bool { return v.number.MultipleOf(a.limit) }
+
+func compileUnique(s *schemaLowerer, value uint32, _ *assertion) (bool, error) {
+	return s.tape.Nodes[value].Kind() == jsontape.True, nil
+}
+
+func isUnique(_ *assertion, v *subject) bool { return v.evaluator.isUnique(v) }
+
+// sizeAt reads a number of things. One too large to count to is as good as the largest.
+func (s *schemaLowerer) sizeAt(value uint32) int {
+	d := number.Parse(s.tape.Raw(value))
+	if n, ok := d.Int64(); ok && n <= math.MaxInt {
+		return int(n)
+	}
+	return math.MaxInt // more than there can be
+}
+
+// pattern compiles the regular expression that is a String or Key.
+func (s *schemaLowerer) pattern(value uint32) (*pattern.Pattern, error) {
+	compiled, err := pattern.Compile(s.tape.String(value))
+	if err != nil {
+		return nil, s.place.Resource.Document.Errorf(value, "%v", err)
+	}
+	return compiled, nil
+}
