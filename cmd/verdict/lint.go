@@ -140,6 +140,10 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		return err
 	}
 	defer out.abandon()
+	schemas, saveLock, err := set.schemas(ctx)
+	if err != nil {
+		return err
+	}
 	inputs, problems, err := findInputs(ctx, p, set, paths, w)
 	if err != nil {
 		return failure{err}
@@ -155,14 +159,12 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	if note := only.note(); note != "" {
 		p.complain(errors.New(note))
 	}
+	schemas.Packs, schemas.Folders = set.documents()
 	var read []string // schema files
-	schemas, saveLock, err := set.catalog(ctx, func(path string) {
+	schemas.OnRead = func(path string) {
 		w.file(path)
 		written.reads(path)
 		read = append(read, path)
-	})
-	if err != nil {
-		return err
 	}
 	sink := &lintSink{Reporter: out, process: p, only: only, most: flags.most, rules: make(map[string]int), complained: make(map[string]bool)}
 	linter := newLinter(schemas, set, out, only, sink)

@@ -17,6 +17,7 @@ type lintFlags struct {
 	strict    bool
 	annotate  bool
 	draft     string
+	catalog   string
 	stdinName string
 	jobs      int
 	formats   []string
@@ -55,6 +56,7 @@ func (f *lintFlags) register(set *pflag.FlagSet) {
 		"`schema` to lint against: a built-in name ("+strings.Join(catalogNames(), ", ")+") or a file")
 	set.BoolVar(&f.requireSchema, "require-schema", false, "make files without a schema errors")
 	set.BoolVar(&f.strict, "strict", false, "make unknown properties errors, not warnings")
+	set.StringVar(&f.catalog, "catalog", "", "`file` or URL of a catalog that maps file names to schemas; see verdict catalog")
 	set.StringVar(&f.draft, "draft", "", "`draft` of schemas without $schema: "+strings.Join(draftNames(), ", ")+" (default 2020-12)")
 	set.BoolVar(&f.annotate, "no-format-assertion", false, "do not check format, contentEncoding and contentMediaType")
 	set.BoolVar(&f.fix, "fix", false, "apply safe fixes, then lint")

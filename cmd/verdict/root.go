@@ -39,6 +39,7 @@ Exit codes: 0 no errors found, 1 errors found, 2 wrong command line,
 
 	root.AddCommand(
 		newLintCommand(p),
+		newCatalogCommand(p),
 		newExplainCommand(p),
 		newInitCommand(p),
 		newSchemaCommand(p),

@@ -36,6 +36,9 @@ type settings struct {
 	byDir  map[string]*config.Config
 	byPath map[string]*config.Config
 	failed error // error of the first invalid configuration
+
+	catalogs catalogs
+	fetch    func(url string) (document []byte, found string, err error) // nil unless allowed
 }
 
 // loadSettings reads the configuration file of the run.
@@ -121,13 +124,26 @@ func (s *settings) nearest(dir string) *config.Config {
 // anything is linted.
 func (s *settings) load(inputs []files.Input) error {
 	for i := range inputs {
-		s.config(inputs[i].Path)
+		s.known(inputs[i].Path)
 	}
 	return s.failed
 }
 
-func (s *settings) ignored(path string) bool           { return s.config(path).Ignored(path) }
-func (s *settings) names(path string, known bool) bool { return s.config(path).Names(path, known) }
+func (s *settings) ignored(path string) bool { return s.config(path).Ignored(path) }
+
+// names reports whether a file found in a directory is linted although its extension is not
+// that of a payload: if the configuration names it, or if it is known by its name and that
+// tells the syntax, too.
+func (s *settings) names(path string, known bool) bool {
+	if s.config(path).Names(path, known) {
+		return true
+	}
+	if !known {
+		return false
+	}
+	_, _, ok := s.known(path).Find(path)
+	return ok
+}
 
 func (s *settings) syntax(path string) (files.Syntax, bool) { return s.config(path).SyntaxOf(path) }
 
@@ -334,20 +350,15 @@ func builtIn(name string) ([]byte, bool) {
 	return schema.Document(name)
 }
 
-func newCatalog() *catalog.Catalog {
-	return catalog.New(catalogNames(), builtIn)
-}
-
-// catalog returns the schemas of a run. onRead is called for each schema file; saveLock
-// writes the lock file.
-func (s *settings) catalog(ctx context.Context, onRead func(path string)) (schemas *catalog.Catalog, saveLock func() error, err error) {
-	schemas = newCatalog()
-	schemas.SchemaFor, schemas.Fallback = s.schemaFor, s.fallback
-	schemas.Annotate = s.annotate()
+// schemas returns the catalog of a run. save writes the lock file.
+func (s *settings) schemas(ctx context.Context) (schemas *catalog.Catalog, save func() error, err error) {
+	schemas = catalog.New(catalogNames(), builtIn)
+	schemas.SchemaFor, schemas.Fallback, schemas.KnownFor = s.schemaFor, s.fallback, s.known
+	schemas.Given, schemas.Limits, schemas.Annotate = s.flags.schema, s.flags.limits.schema, s.annotate()
 	if schemas.Draft, err = s.draft(); err != nil {
 		return nil, nil, err
 	}
-	schemas.Given, schemas.Limits = s.flags.schema, s.flags.limits.schema
-	schemas.OnRead = onRead
-	return schemas, s.allowRemote(ctx, schemas), nil
+	save = s.allowRemote(ctx, schemas)
+	s.fetch = schemas.Fetch
+	return schemas, save, nil
 }

@@ -25,6 +25,12 @@ type Catalog struct {
 	// none. It may be nil.
 	Fallback func(path string) string
 
+	// KnownFor returns the schemas of files that are known by their names, for a file; it may
+	// be nil. Packs and Folders have further documents.
+	KnownFor func(path string) *Known
+	Packs    []*Pack
+	Folders  []Folder
+
 	// Fetch gets a document from the network, and the URL where it was found after
 	// redirects; nil if nothing is fetched.
 	Fetch func(url string) (document []byte, found string, err error)
@@ -55,6 +61,9 @@ type Catalog struct {
 	names  []string
 	lookup func(name string) ([]byte, bool)
 
+	indexOnce sync.Once
+	byID      map[string]string // files in Folders
+
 	mu     sync.Mutex
 	open   map[string]*Schema
 	failed map[string]error // the errors of names that were opened before
@@ -78,8 +87,12 @@ func (c *Catalog) For(path string) (*Schema, error) {
 	return c.Open(c.SchemaFor(path))
 }
 
-// ForOthers returns the schema of files that have no other, or nil if there is none.
+// ForOthers returns the schema of a file that is known by its name, or else the fallback, or
+// nil if there is none. The error is an [*UnknownError] if the known schema cannot be used.
 func (c *Catalog) ForOthers(path string) (*Schema, error) {
+	if known, _, ok := c.KnownAs(path); ok && c.mayOpen(known.URL) {
+		return c.own(known.URL)
+	}
 	if c.Fallback == nil {
 		return nil, nil
 	}
@@ -88,6 +101,19 @@ func (c *Catalog) ForOthers(path string) (*Schema, error) {
 		return nil, nil
 	}
 	return c.Open(name)
+}
+
+// KnownAs returns the schema by which a file is known, and the pattern that it matches.
+func (c *Catalog) KnownAs(path string) (schema KnownSchema, pattern string, ok bool) {
+	if c.KnownFor == nil {
+		return KnownSchema{}, "", false
+	}
+	return c.KnownFor(path).Find(path)
+}
+
+// mayOpen reports whether the schema of a catalog can be opened without or with the network.
+func (c *Catalog) mayOpen(name string) bool {
+	return !IsRemote(name) || c.Fetch != nil || c.isLocal(name)
 }
 
 // Open returns the schema of a built-in name, the URI of a metaschema, a URL or the path of
@@ -130,7 +156,7 @@ func (c *Catalog) find(name string) (*Schema, error) {
 	if document, ok := c.lookup(name); ok {
 		return &Schema{Name: name, document: document, catalog: c, Siblings: c.siblings(name)}, nil
 	}
-	if IsRemote(name) {
+	if IsRemote(name) || c.isLocal(name) {
 		return c.remote(name)
 	}
 	document, err := c.readFile(name)

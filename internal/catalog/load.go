@@ -73,8 +73,17 @@ func (c *Catalog) readRegular(path string) ([]byte, error) {
 	return files.ReadAll(path, file, c.Limits.Bytes)
 }
 
-// fetch gets a document from the network if that is allowed.
+// fetch returns the document of a URI other than that of a file: from the configured folders,
+// the pack, or the network if that is allowed.
 func (c *Catalog) fetch(uri string) (source, error) {
+	if path, ok := c.inFolders(uri); ok {
+		document, err := c.readFile(path)
+		return source{document, uri}, err
+	}
+	if pack := c.packOf(uri); pack != nil {
+		document, found, err := pack.Document(uri)
+		return source{document, found}, err
+	}
 	if c.Fetch == nil {
 		return source{}, fmt.Errorf("%s: schemas are not fetched from the network; keep a copy of it beside the schema, or use --allow-remote", uri)
 	}

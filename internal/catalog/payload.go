@@ -40,6 +40,9 @@ func (c *Catalog) ForPayload(file, named string) (*Schema, error) {
 	if missing == "" {
 		return c.own(path)
 	}
+	if c.isLocal(named) {
+		return c.own(named)
+	}
 	switch {
 	case IsRemote(named) && c.Fetch == nil:
 		return nil, &UnknownError{named, "is not fetched", "use --allow-remote, or --schema"}

@@ -39,6 +39,20 @@ type Config struct {
 	// is used.
 	Syntax []SyntaxEntry `json:"syntax,omitzero"`
 
+	// Schemas of files that are known by their names: a catalog in the format of SchemaStore,
+	// or a pack that verdict catalog sync has written; a file relative to this one, or a URL.
+	Catalog string `json:"catalog,omitzero" jsonschema:"example=.verdict-catalog.zip"`
+
+	// SHA-256 of the catalog file; a file that differs is rejected.
+	CatalogChecksum string `json:"catalogChecksum,omitzero" jsonschema:"pattern=^[0-9a-fA-F]{64}$"`
+
+	// Folders of schemas by the URI below which references find them, such as
+	// "https://example.com/schemas/". They are also found by their $id.
+	Resources map[string]string `json:"resources,omitzero"`
+
+	// Folders of schemas that are found by their $id.
+	SchemaFolders []string `json:"schemaFolders,omitzero"`
+
 	// Whether unknown properties are errors.
 	Strict bool `json:"strict,omitzero"`
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -357,32 +358,15 @@ var lfsPointer = []byte("version https://git-lfs.github.com/spec/v1\n")
 // check adds the findings of one payload of a task.
 func (p *pipeline) check(t *task, doc *document) {
 	t.payloads++
-	schema := t.schema
-	var unknown *rules.UnknownSchema
-	if schema.IsNone() {
-		own, why, err := p.linter.ownSchema(t.input.Path, doc)
-		if err != nil {
-			t.err = fmt.Errorf("%s: %w", t.input.Path, err)
-			return
-		}
-		if own == nil && why == nil {
-			if own, err = t.fallback(p.linter.catalog); err != nil {
-				t.err = err
-				return
-			}
-		}
-		if own != nil {
-			schema = own
-			if !slices.Contains(t.own, own) {
-				t.own = append(t.own, own)
-			}
-		}
-		unknown = why
-		if own == nil && !t.noSchema {
-			t.noSchema = true
-			if t.first {
-				t.findings = append(t.findings, p.linter.withoutSchema(t.input.Path, schema, doc)...)
-			}
+	schema, unknown, err := p.linter.choose(t, doc)
+	if err != nil {
+		t.err = err
+		return
+	}
+	if schema.IsNone() && !t.noSchema {
+		t.noSchema = true
+		if t.first {
+			t.findings = append(t.findings, p.linter.withoutSchema(t.input.Path, schema, doc)...)
 		}
 	}
 	var upTo extent
@@ -392,6 +376,35 @@ func (p *pipeline) check(t *task, doc *document) {
 	}
 	t.unseen = t.unseen || upTo.unseen
 	t.unread = t.unread || upTo.unread
+}
+
+// choose returns the schema of a payload: that of its file, or else the one that it names, or
+// else the one that its file is known to have. If that cannot be loaded, unknown says why, and
+// the schema is the one that accepts everything.
+func (l *Linter) choose(t *task, doc *document) (schema *catalog.Schema, unknown *rules.UnknownSchema, err error) {
+	if !t.schema.IsNone() {
+		return t.schema, nil, nil
+	}
+	own, unknown, err := l.ownSchema(t.input.Path, doc)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", t.input.Path, err)
+	}
+	if own == nil && unknown == nil {
+		own, err = t.fallback(l.catalog)
+		var cause *catalog.UnknownError
+		if errors.As(err, &cause) {
+			unknown = &rules.UnknownSchema{UnknownError: cause}
+		} else if err != nil {
+			return nil, nil, err
+		}
+	}
+	if own == nil {
+		return t.schema, unknown, nil
+	}
+	if !slices.Contains(t.own, own) {
+		t.own = append(t.own, own)
+	}
+	return own, unknown, nil
 }
 
 // withoutSchema returns the finding for a file with a payload that has no schema; none unless

@@ -185,6 +185,17 @@ func checksum(document []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// Download fetches a document without regard to a lock file.
+func Download(ctx context.Context, rawURL string) (Document, error) {
+	name, err := normalize(rawURL)
+	if err != nil {
+		return Document{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, maxTime)
+	defer cancel()
+	return download(ctx, name)
+}
+
 // download downloads a document, unless that has taken too long for others already: a server
 // may be slow, and its documents may refer to any number of others.
 func (f *Fetcher) download(ctx context.Context, name string) (Document, error) {
