@@ -30,7 +30,7 @@ type Document struct {
 	Capped bool
 
 	language   *language
-	incomplete []int   // offsets of the JSON: arrays and objects that had more in them
+	incomplete []int   // offsets of the JSON: arrays and objects of which a part was skipped
 	madeUp     []Range // of the JSON: null in the place of what could not be read
 	separators bool    // Source has line or paragraph separators of Unicode, which end comments of JSON5
 }
@@ -40,7 +40,7 @@ type language struct {
 	// edit converts an edit of the JSON to edits of the source; see [Document.InSource].
 	edit func(d *Document, e Edit) []Edit
 
-	// notFinite replaces the numbers that stand for infinity and NaN by their names.
+	// notFinite replaces the numbers that represent infinity and NaN by their names.
 	notFinite *strings.Replacer
 }
 
@@ -64,7 +64,7 @@ type NotFinite struct {
 // IsNaN reports whether it is not a number, so that it is neither more nor less than any.
 func (n NotFinite) IsNaN() bool { return n.JSON == notANumber }
 
-// AsWritten replaces the numbers that stand for those that JSON does not have by what the
+// AsWritten replaces the numbers that represent those that JSON does not have by what the
 // language of the document calls these.
 func (d *Document) AsWritten(message string) string { return d.language.notFinite.Replace(message) }
 

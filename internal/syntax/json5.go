@@ -277,7 +277,7 @@ func (r *json5Reader) collection() {
 	r.emit(string(closes), r.at-closed, r.at)
 }
 
-// entry writes an item or property, behind a comma if it is not the first. ok is false if it
+// entry writes an item or property, after a comma if it is not the first. ok is false if it
 // could not be read; an item is null then.
 func (r *json5Reader) entry(isProperty bool, count int, comma Range) (written, ok bool) {
 	separate := func() {
@@ -346,7 +346,7 @@ func (r *json5Reader) separator(closes byte) (comma Range, end, ok bool) {
 	if closes == '}' {
 		what = "property"
 	}
-	if !r.torn { // it may have held the comma
+	if !r.torn { // it may have contained the comma
 		r.fail(r.at, "expected ',' or '%c' after the %s%s", closes, what, r.found())
 	}
 	r.torn = false

@@ -75,7 +75,7 @@ func TestJSON5BecomesTheJSONThatItStandsFor(t *testing.T) {
 	}
 }
 
-// What each value or name stands for in the source is between « and ».
+// The source of each value or name is between « and ».
 func TestJSON5ValuesEndWhereTheyAreWritten(t *testing.T) {
 	for _, test := range []struct{ name, json5, json string }{
 		{"a name", "{ «a» : 1}", `"a"`},
@@ -212,7 +212,7 @@ var json5Seeds = []string{
 	`{$_: 'it\'s', "b": "\v\0\x41", \u0061: -Infinity, n: NaN}`, "'a\\\r\nb'", "[1 2, {a: 1 b: 2}, @", "{a: [1}", "{a: 'x,\nb: 1}", "[1,,2]", "\uFEFF\u00A0[1 // x\u20282\u2029]", "{a = 1}", "[/*", "[010]",
 }
 
-// What is JSON is read as such, every range lies in the source, and a value that is replaced is
+// What is JSON is read as such, every range is in the source, and a value that is replaced is
 // another one, while nothing else changes.
 func FuzzJSON5(f *testing.F) {
 	for _, seed := range json5Seeds {
@@ -242,7 +242,7 @@ func FuzzJSON5(f *testing.F) {
 		}
 		for i, s := range doc.Text.segments {
 			if s.start < 0 || s.end < s.start || s.end > len(source) {
-				t.Fatalf("%q: %s stands for %d to %d", source, before[s.json:], s.start, s.end)
+				t.Fatalf("%q: %s is mapped to %d to %d", source, before[s.json:], s.start, s.end)
 			}
 			end := len(before)
 			if i+1 < len(doc.Text.segments) {

@@ -136,7 +136,7 @@ func (r *json5Reader) identifierAt(at int) string {
 	return string(r.text[at:end])
 }
 
-// json5Identifier is the name that an identifier stands for.
+// json5Identifier returns the name of an identifier.
 func json5Identifier(written string) (name string, ok bool) {
 	var b strings.Builder
 	for i := 0; i < len(written); {

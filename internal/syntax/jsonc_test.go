@@ -26,7 +26,7 @@ func TestJSONCKeepsEveryOtherByteInItsPlace(t *testing.T) {
 	}
 }
 
-// What is taken out stands between « and ».
+// What is removed is between « and ».
 func TestACommentOutlivesWhatIsTakenOutAroundIt(t *testing.T) {
 	tests := []struct{ name, jsonc, want string }{
 		{"no comment", `{"a": 1«, "b": 2»}`, `{"a": 1}`},

@@ -53,17 +53,14 @@ type Repaired struct {
 	// Sure reports that each fault is a comment or has exactly one plausible repair.
 	Sure bool
 
-	madeUp     []stretch // of Text.JSON: what was written there says nothing
-	incomplete []int     // where arrays and objects begin of which something was passed over
+	madeUp     []Range // of Text.JSON: placeholders
+	incomplete []int   // offsets of arrays and objects of which a part was skipped
 }
-
-// A stretch is a range of bytes.
-type stretch struct{ start, end int }
 
 // MadeUp reports whether the bytes [start, end) of the JSON are a placeholder for text that
 // could not be read.
 func (r *Repaired) MadeUp(start, end int) bool {
-	return slices.ContainsFunc(r.madeUp, func(m stretch) bool { return m.start <= start && end <= m.end })
+	return slices.ContainsFunc(r.madeUp, func(m Range) bool { return m.Start <= start && end <= m.End })
 }
 
 // Incomplete reports whether text that could not be read was skipped in the array or object
@@ -89,38 +86,38 @@ func Repair(doc *jsontape.Tape, limits jsontape.Limits) Repaired {
 		if start := int(at.Start); start > here {
 			here, first = start, len(faults)
 		} else if len(faults)-first >= maxHere || start < here {
-			faults[first].Edits = nil // they were no help
+			faults[first].Edits = nil // they did not help
 			return Repaired{Text: r.text(), Faults: faults[:first+1]}
 		}
 		fault := Fault{Start: r.source(int(at.Start)), End: r.source(int(at.End)), Message: doc.Message(&at)}
 		if other, ok := doc.Other(&at); ok {
 			fault.Other, fault.Named = r.source(other), true
 		}
-		mend, ok := r.mend(here)
+		fixed, ok := r.fix(here)
 		if !ok || len(faults) >= budget {
 			capped := len(faults) >= budget
-			if len(faults) > first { // the first repair of this place was no help
+			if len(faults) > first { // the first repair at this offset did not help
 				fault = faults[first]
 				fault.Edits = nil
 			}
 			return Repaired{Text: r.text(), Faults: append(faults[:first], fault), Capped: capped}
 		}
-		fault.Title, fault.Safe, fault.Comment = mend.title, mend.safe, mend.comment
-		for _, e := range mend.offer {
+		fault.Title, fault.Safe, fault.Comment = fixed.title, fixed.safe, fixed.comment
+		for _, e := range fixed.offer {
 			fault.Edits = append(fault.Edits, Edit{r.source(e.Start), r.source(e.End), e.Text})
 		}
 		if slices.ContainsFunc(fault.Edits, func(e Edit) bool { return SplitsWord(source, e) }) {
 			fault.Edits = nil
 		}
-		r.apply(mend)
-		sure = sure && (mend.safe || mend.comment)
+		r.apply(fixed)
+		sure = sure && (fixed.safe || fixed.comment)
 		faults = append(faults, fault)
 		doc.Parse(r.json, limits)
 	}
 }
 
-// maxHere is how many repairs one place is worth: a trailing comma can stand
-// before the wrong bracket, and both in a place that nothing may stand in.
+// maxHere bounds the repairs at one offset: there can be a trailing comma before the wrong
+// bracket, and neither may be allowed there.
 const maxHere = 3
 
 func syntaxFault(doc *jsontape.Tape) (jsontape.SyntaxError, bool) {
@@ -134,49 +131,48 @@ func syntaxFault(doc *jsontape.Tape) (jsontape.SyntaxError, bool) {
 
 func isLimit(f jsontape.SyntaxError) bool { return f.Kind == jsontape.Limit }
 
-// A mend is a repair of one fault, in offsets of the text as repaired so far.
-type mend struct {
+// A fix repairs one fault, in offsets of the text as repaired so far.
+type fix struct {
 	title string
 	safe  bool
 	edits []Edit
 
-	// offer are the edits that would mend the source: the same, or others, or none where
-	// what was meant is not known.
+	// offer holds the edits that fix the source: the same, or others, or none if it is not
+	// known what was meant.
 	offer []Edit
 
-	// madeUp says that the text of the first edit only holds a place.
+	// madeUp reports that the text of the first edit is a placeholder.
 	madeUp bool
 
-	// comment says that only a comment is removed.
+	// comment reports that only a comment is removed.
 	comment bool
 
-	// lossy says that something was passed over there.
+	// lossy reports that something was skipped there.
 	lossy bool
 }
 
-// change is a mend that may well be what was meant.
-func change(title string, safe bool, edits ...Edit) (mend, bool) {
-	return mend{title: title, safe: safe, edits: edits, offer: edits}, true
+// change returns a fix that is probably what was meant.
+func change(title string, safe bool, edits ...Edit) (fix, bool) {
+	return fix{title: title, safe: safe, edits: edits, offer: edits}, true
 }
 
-// placeholder is a mend that only gets the reader over a stretch.
-func placeholder(start, end int, text string) mend {
-	return mend{edits: []Edit{{start, end, text}}, madeUp: true}
+// placeholder returns a fix that replaces what cannot be read.
+func placeholder(start, end int, text string) fix {
+	return fix{edits: []Edit{{start, end, text}}, madeUp: true}
 }
 
 // A repairer holds the text as repaired so far, and the offsets at which its length differs
 // from that of the source.
 type repairer struct {
 	json   []byte
-	own    bool   // json is no longer the source, which is not overwritten
+	own    bool   // json is no longer the source, which must not be overwritten
 	spare  []byte // what json was before; overwritten by the next repair
 	shifts []shift
-	madeUp []stretch
-	losses []int // where something was passed over
+	madeUp []Range
+	losses []int // where something was skipped
 }
 
-// A shift says that from offset json on, the source is behind by what was put in
-// before.
+// A shift reports that the text from offset json on has moved by what was inserted before.
 type shift struct {
 	json, source int
 }
@@ -189,14 +185,14 @@ func (r *repairer) source(offset int) int {
 		at += r.shifts[i-1].source - r.shifts[i-1].json
 	}
 	if i < len(r.shifts) {
-		at = min(at, r.shifts[i].source) // within what was put in
+		at = min(at, r.shifts[i].source) // within what was inserted
 	}
 	return at
 }
 
-// apply makes the edits, which are in order and do not overlap, in one pass. What is taken
-// out is blanked, so that as little as possible moves.
-func (r *repairer) apply(m mend) {
+// apply makes the edits, which are in order and do not overlap, in one pass. Removed text is
+// blanked, so that as little as possible moves.
+func (r *repairer) apply(m fix) {
 	json := slices.Grow(r.spare[:0], len(r.json)+16)
 	at := 0
 	var grown growths
@@ -222,19 +218,19 @@ func (r *repairer) apply(m mend) {
 	}
 	first := m.edits[0]
 	if m.madeUp {
-		r.madeUp = append(r.madeUp, stretch{first.Start, first.Start + len(first.Text)})
+		r.madeUp = append(r.madeUp, Range{first.Start, first.Start + len(first.Text)})
 	}
 	if m.lossy {
 		r.losses = append(r.losses, first.Start)
 	}
 }
 
-// growths say by how much the text from an offset on moves, in order.
+// growths holds by how much the text from an offset on moves, in order.
 type growths []growth
 
 type growth struct{ at, by int }
 
-// before is by how much an offset moves.
+// before returns by how much an offset moves.
 func (g growths) before(offset int) int {
 	i := sort.Search(len(g), func(i int) bool { return g[i].at > offset })
 	if i == 0 {
@@ -243,7 +239,7 @@ func (g growths) before(offset int) int {
 	return g[i-1].by
 }
 
-// move notes that the text has grown.
+// move records that the text has grown.
 func (r *repairer) move(grown growths) {
 	shifts := make([]shift, 0, len(r.shifts)+len(grown))
 	for _, s := range r.shifts {
@@ -255,15 +251,15 @@ func (r *repairer) move(grown growths) {
 	slices.SortStableFunc(shifts, func(a, b shift) int { return a.json - b.json })
 	r.shifts = shifts
 	for i, m := range r.madeUp {
-		by := grown.before(m.start)
-		r.madeUp[i] = stretch{m.start + by, m.end + by}
+		by := grown.before(m.Start)
+		r.madeUp[i] = Range{m.Start + by, m.End + by}
 	}
 	for i, loss := range r.losses {
 		r.losses[i] += grown.before(loss)
 	}
 }
 
-// incomplete finds the innermost arrays and objects around what was passed over.
+// incomplete returns the innermost arrays and objects that contain what was skipped.
 func (r *repairer) incomplete(doc *jsontape.Tape) []int {
 	var starts []int
 	for _, loss := range r.losses {
@@ -279,13 +275,13 @@ func (r *repairer) incomplete(doc *jsontape.Tape) []int {
 	return starts
 }
 
-// text is the repaired text with its way back.
+// text returns the repaired text with its mapping to the source.
 func (r *repairer) text() Text {
 	t := Text{JSON: r.json}
 	if len(r.shifts) == 0 {
 		return t
 	}
-	// A stretch that was put in stands for the place it was put at.
+	// Inserted text is mapped to the offset where it was inserted.
 	at := segment{}
 	for _, s := range r.shifts {
 		verbatim := at.json + s.source - at.start

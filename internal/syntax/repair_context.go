@@ -10,11 +10,11 @@ import (
 // A context describes the text before a syntax error. All of that text is JSON or has been
 // repaired.
 type context struct {
-	open   []bracket // open brackets, outermost first
-	want   want
-	before int // offset of the last byte before it that is not blank; -1 if there is none
-	value  int // start of the value or name before it; -1 if there is none
-	string int // start of the string that contains it; -1 if it is not in a string
+	open     []bracket // open brackets, outermost first
+	expected expectation
+	before   int // offset of the last byte before it that is not blank; -1 if there is none
+	value    int // start of the value or name before it; -1 if there is none
+	string   int // start of the string that contains it; -1 if it is not in a string
 }
 
 // A bracket is an open bracket.
@@ -24,15 +24,15 @@ type bracket struct {
 	colon bool // since the last comma
 }
 
-// A want is what the grammar requires next.
-type want int
+// An expectation is what the grammar requires next.
+type expectation int
 
 const (
-	wantValue want = iota
-	wantName
-	wantColon
-	wantComma // or a closing bracket
-	wantEnd
+	expectValue expectation = iota
+	expectName
+	expectColon
+	expectComma // or a closing bracket
+	expectEnd
 )
 
 // context reads the text up to offset p.
@@ -72,7 +72,7 @@ func (r *repairer) context(p int) context {
 		}
 		c.before = i - 1
 	}
-	c.want = c.next(r.json)
+	c.expected = c.next(r.json)
 	return c
 }
 
@@ -86,19 +86,19 @@ func isDelimiter(c byte) bool {
 }
 
 // next returns what the grammar requires next.
-func (c *context) next(json []byte) want {
+func (c *context) next(json []byte) expectation {
 	inner := c.inner()
 	switch last := c.last(json); {
 	case last == ',' && inner.kind == '{', last == '{':
-		return wantName
+		return expectName
 	case last == 0 || last == ',' || last == ':' || last == '[':
-		return wantValue
+		return expectValue
 	case inner.kind == 0:
-		return wantEnd
+		return expectEnd
 	case inner.kind == '{' && !inner.colon:
-		return wantColon
+		return expectColon
 	}
-	return wantComma
+	return expectComma
 }
 
 // inner returns the innermost open bracket, or the zero bracket if there is none.

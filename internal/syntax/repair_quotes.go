@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// What to do about quotes: of a string that does not end, or ends too early, or stands in
-// the quotes of another language.
+// This file fixes quotes: of a string that does not end, ends too early, or has the quotes of
+// another language.
 
-// inString is for a fault at offset p of a string.
-func (r *repairer) inString(start, p int) (mend, bool) {
+// inString fixes a fault at offset p of a string.
+func (r *repairer) inString(start, p int) (fix, bool) {
 	switch {
 	case p >= len(r.json) || r.json[p] == '\n' || r.json[p] == '\r':
 		return r.openString(start)
@@ -22,12 +22,12 @@ func (r *repairer) inString(start, p int) (mend, bool) {
 		return change("write the control character as an escape", true,
 			Edit{p, p + 1, `\u00` + string([]byte{hex[r.json[p]>>4], hex[r.json[p]&15]})})
 	}
-	return mend{}, false
+	return fix{}, false
 }
 
-// openString is for a string that does not end on its line: either its quote is missing,
+// openString fixes a string that does not end on its line: either its quote is missing,
 // or it is text of several lines.
-func (r *repairer) openString(start int) (mend, bool) {
+func (r *repairer) openString(start int) (fix, bool) {
 	end := r.lineEnd(start)
 	next := r.significantFrom(end)
 	closed := skipString(r.json, start)
@@ -53,8 +53,8 @@ func (r *repairer) openString(start int) (mend, bool) {
 	return change("close the string", false, Edit{at, at, `"`})
 }
 
-// isStray reports whether a quote does not begin a string: what would stand in that has
-// a meaning outside of strings only, and the string would end in the wrong place.
+// isStray reports whether a quote does not begin a string: the string would consist of
+// punctuation and end where a value cannot.
 func (r *repairer) isStray(quote int) bool {
 	end := skipString(r.json, quote)
 	line := r.lineEnd(quote)
@@ -65,15 +65,15 @@ func (r *repairer) isStray(quote int) bool {
 	return end > line || len(text) > 0 && end < len(r.json) && !bytes.ContainsRune([]byte(" \t\r\n,:]}"), rune(r.json[end]))
 }
 
-// closeName is for a name that begins at start and lacks its second quote.
-func closeName(start int, name []byte) (mend, bool) {
+// closeName adds the second quote of a name that begins at start.
+func closeName(start int, name []byte) (fix, bool) {
 	at := start + 1 + len(name)
 	return change("close the name", false, Edit{at, at, `"`})
 }
 
-// innerQuotes is for a string whose last quote is not where it ends: it was to be closed
-// before a comma, or it has quotes in it.
-func (r *repairer) innerQuotes(p int, c *context) (mend, bool) {
+// innerQuotes fixes a string with a quote too many: the string was meant to end before a
+// comma, or contains quotes.
+func (r *repairer) innerQuotes(p int, c *context) (fix, bool) {
 	if match := textAndComma().FindSubmatch(r.json[c.value:p]); match != nil {
 		at := c.value + 1 + len(match[1])
 		return change("close the string", false, Edit{at, at, `"`})
@@ -92,16 +92,16 @@ func (r *repairer) innerQuotes(p int, c *context) (mend, bool) {
 			edits = append(edits, Edit{i, i, `\`})
 		}
 	}
-	return mend{}, false
+	return fix{}, false
 }
 
-// quotes are those of other languages, and of word processors.
+// quotes maps the quotes of other languages and of word processors.
 var quotes = []struct{ open, close string }{
 	{"'", "'"}, {"`", "`"}, {"“", "”"}, {"“", "“"}, {"”", "”"}, {"„", "“"}, {"‘", "’"}, {"’", "’"},
 }
 
-// otherQuotes is for a string in the wrong quotes.
-func (r *repairer) otherQuotes(p int) (mend, bool) {
+// otherQuotes fixes a string in the wrong quotes.
+func (r *repairer) otherQuotes(p int) (fix, bool) {
 	line := r.json[p:r.lineEnd(p)]
 	for _, q := range quotes {
 		inner, ok := bytes.CutPrefix(line, []byte(q.open))
@@ -124,11 +124,11 @@ func (r *repairer) otherQuotes(p int) (mend, bool) {
 		text = strings.ReplaceAll(strings.ReplaceAll(text, `\"`, `"`), `"`, `\"`)
 		return change("put it in double quotes", safe, Edit{p, end + len(q.close), `"` + text + `"`})
 	}
-	return mend{}, false
+	return fix{}, false
 }
 
-// escapeQuotes are the edits that put a backslash before every double quote of a text that
-// has none; the text begins at an offset.
+// escapeQuotes returns the edits that escape every double quote of a text that is not
+// escaped; the text begins at an offset.
 func escapeQuotes(text []byte, offset int) []Edit {
 	var edits []Edit
 	for i := 0; i < len(text); i++ {
@@ -158,7 +158,7 @@ func hasLooseQuote(text []byte, quote string) bool {
 	return false
 }
 
-// quotedLength is the length of a string that ends with a quote; -1 if there is none. A quote
+// quotedLength returns the length of a string that ends with a quote; -1 if there is none. A quote
 // within a word is an apostrophe.
 func quotedLength(text []byte, quote string) int {
 	first := -1

@@ -17,7 +17,7 @@ func TestRepairGoesOnAfterAFault(t *testing.T) {
 		{"nothing wrong", `{"a": 1}`, `{"a": 1}`, 0},
 		{"trailing comma", `{"a": [1, 2,], }`, `{"a": [1, 2 ]  }`, 2},
 		{"comments", "{ // x\n/* y */ \"a\": 1}", "{     \n        \"a\": 1}", 2},
-		{"a comment behind a trailing comma", "[1, // x\n]", "[1      \n]", 2},
+		{"a comment after a trailing comma", "[1, // x\n]", "[1      \n]", 2},
 		{"missing comma", "{\"a\": 1\n \"b\": 2}", "{\"a\": 1,\n \"b\": 2}", 1},
 		{"missing comma between words", "[true false]", "[true, false]", 1},
 		{"missing closing brackets", "{\"a\": [1, {\"b\": 2\n", "{\"a\": [1, {\"b\": 2}]}\n", 1},
@@ -51,12 +51,12 @@ func TestRepairGoesOnAfterAFault(t *testing.T) {
 		{"other things than commas", `{"a": 1; "b": [2; 3]}`, `{"a": 1, "b": [2, 3]}`, 2},
 		{"an array that does not end before the next property", `{"a": [1, "b": 2}`, `{"a": [1], "b": 2}`, 1},
 		{"an object that does not end before the next", `[{"a": 1, {"b": 2}]`, `[{"a": 1}, {"b": 2}]`, 1},
-		{"the other bracket, as what follows tells", `{"a": [1, 2}, "b": 3}`, `{"a": [1, 2], "b": 3}`, 1},
+		{"the other bracket, because of what follows", `{"a": [1, 2}, "b": 3}`, `{"a": [1, 2], "b": 3}`, 1},
 		{"properties in an array", `["a": 1, "b": 2]`, `{"a": 1, "b": 2}`, 2},
-		{"a bracket too many, as what follows tells", `{"a": [1, 2]], "b": 3}`, `{"a": [1, 2] , "b": 3}`, 1},
+		{"a bracket too many, because of what follows", `{"a": [1, 2]], "b": 3}`, `{"a": [1, 2] , "b": 3}`, 1},
 		{"an end too early", `{"a": {"b": 1}}, "c": 2}`, `{"a": {"b": 1} , "c": 2}`, 1},
 		{"a bracket for a value", `{"a": ] 1, "b": 2}`, `{"a":   1, "b": 2}`, 1},
-		{"a bracket behind a comma", `{"a": [1, } 2]}`, `{"a": [1,   2]}`, 1},
+		{"a bracket after a comma", `{"a": [1, } 2]}`, `{"a": [1,   2]}`, 1},
 		{"an opening bracket too many", `{"a": { 1, "b": 2}`, `{"a":   1, "b": 2}`, 1},
 		{"another opening bracket too many", `{"a": 1, "b": {[ "c": 2}}`, `{"a": 1, "b": {  "c": 2}}`, 1},
 		{"no opening bracket", `"a": 1, "b": 2}`, `{"a": 1, "b": 2}`, 1},
@@ -80,8 +80,8 @@ func TestRepairGoesOnAfterAFault(t *testing.T) {
 	}
 }
 
-// What cannot be read is told, and no more is said of it than that. In what is made of
-// it, ~ stands for what is made up.
+// Text that cannot be read is reported once, and nothing about its placeholder, which is
+// written as ~ here.
 func TestRepairGetsOverWhatCannotBeRead(t *testing.T) {
 	for _, test := range []struct {
 		name, text, repaired string
@@ -98,8 +98,8 @@ func TestRepairGetsOverWhatCannotBeRead(t *testing.T) {
 		{"no name", `{"a": 1, ...x, : 2, 3: [4], "b": 5}`, `{"a": 1, ~~~~~~~, ~~~~~~~, "3": [4], "b": 5}`, 3},
 		{"a conflict", "{\n<<<<<<< a\n\"b\": 1,\n=======\n\"b\": 2,\n>>>>>>> c\n\"d\": 3}",
 			"{\n         \n\"b\": 1,\n       \n       \n         \n\"d\": 3}", 2},
-		{"an end behind a colon", `{"a": [{"b":`, `{"a": [{"b":~~~~}]}`, 1},
-		{"an end behind a name", `{"a"`, `{"a"~~~~~}`, 1},
+		{"an end after a colon", `{"a": [{"b":`, `{"a": [{"b":~~~~}]}`, 1},
+		{"an end after a name", `{"a"`, `{"a"~~~~~}`, 1},
 		{"a comment that does not end", `[1, 2 /* x ]`, `[1, 2]       `, 2},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -179,7 +179,7 @@ func TestRepairKnowsTheWayBack(t *testing.T) {
 	text, faults := repaired.Text, repaired.Faults
 	for _, f := range faults {
 		if f.Start > len(source) || f.End > len(source) {
-			t.Errorf("%+v lies outside", f)
+			t.Errorf("%+v is outside of the text", f)
 		}
 	}
 	for _, value := range []string{"a", "1", `"last"`, "null"} {
@@ -206,17 +206,17 @@ func TestTheEditsOfAllFaultsMakeJSON(t *testing.T) {
 			t.Errorf("%s is not repaired, but %s", source, text.JSON)
 			continue
 		}
-		mended := source
+		fixed := source
 		var edits []Edit
 		for _, f := range faults {
 			edits = append(edits, f.Edits...)
 		}
 		for i := len(edits) - 1; i >= 0; i-- {
-			mended = mended[:edits[i].Start] + edits[i].Text + mended[edits[i].End:]
+			fixed = fixed[:edits[i].Start] + edits[i].Text + fixed[edits[i].End:]
 		}
 		var doc jsontape.Tape
-		if !doc.Parse([]byte(mended), jsontape.Limits{}) {
-			t.Errorf("%s becomes %s: %s", source, mended, doc.Message(&doc.Errors[0]))
+		if !doc.Parse([]byte(fixed), jsontape.Limits{}) {
+			t.Errorf("%s becomes %s: %s", source, fixed, doc.Message(&doc.Errors[0]))
 		}
 	}
 }
@@ -239,7 +239,7 @@ func FuzzRepair(f *testing.F) {
 		text, faults, whole := repaired.Text, repaired.Faults, repaired.Whole
 		for _, fault := range faults {
 			if fault.Start < 0 || fault.End > len(source) || fault.Start > fault.End {
-				t.Fatalf("%+v lies outside of %q", fault, source)
+				t.Fatalf("%+v is outside of %q", fault, source)
 			}
 		}
 		for i := range text.JSON {

@@ -202,7 +202,7 @@ const (
 	unclosedBracket                    // where the array or inline table begins
 )
 
-// tomlMessages are what the messages of the parser begin with, and what is said instead.
+// tomlMessages maps prefixes of the messages of the parser to what is reported instead.
 var tomlMessages = []struct {
 	parser, text string
 	about        tomlSubject

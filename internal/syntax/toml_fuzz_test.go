@@ -38,7 +38,7 @@ func FuzzTOML(f *testing.F) {
 		}
 		for i, s := range doc.Text.segments {
 			if s.start < 0 || s.end < s.start || s.end > len(source) {
-				t.Fatalf("%q: %s stands for %d to %d", source, doc.Text.JSON[s.json:], s.start, s.end)
+				t.Fatalf("%q: %s is mapped to %d to %d", source, doc.Text.JSON[s.json:], s.start, s.end)
 			}
 			if i > 0 && s.json < doc.Text.segments[i-1].json {
 				t.Fatalf("%q: the segments of %s are out of order", source, doc.Text.JSON)

@@ -48,7 +48,7 @@ func TestTOMLBecomesTheJSONThatItStandsFor(t *testing.T) {
 	}
 }
 
-// What each value or key stands for in the source is between « and ».
+// The source of each value or key is between « and ».
 func TestTOMLValuesEndWhereTheyAreWritten(t *testing.T) {
 	for _, test := range []struct{ name, toml, json string }{
 		{"a number", "a = «0x1F» # c", `31`},

@@ -126,7 +126,7 @@ func (n *tomlNode) define(keys []tomlKey, isArray bool, header Range) *tomlNode 
 	return table
 }
 
-// subtable returns the table that a part of a header stands for, which is made if it is not
+// subtable returns the table of a part of a header, which is made if it is not
 // there.
 func (n *tomlNode) subtable(key tomlKey) *tomlNode {
 	if m := n.member(key.name); m != nil {

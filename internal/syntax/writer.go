@@ -10,7 +10,7 @@ type jsonWriter struct {
 	last     int // where the last token ends in the source
 }
 
-// emit writes JSON that stands for the bytes [start, end) of the source.
+// emit writes the JSON of the bytes [start, end) of the source.
 func (w *jsonWriter) emit(json string, start, end int) {
 	w.segments = append(w.segments, segment{json: w.out.Len(), start: start, end: end})
 	w.out.WriteString(json)

@@ -22,7 +22,7 @@ var (
 // anchorNames holds the names of anchors that the parser reads under other names of the same
 // length.
 type anchorNames struct {
-	written  map[string]string // by what stands in for them
+	written  map[string]string // by their placeholder
 	standIns map[string]string // by name
 	taken    map[string]bool   // the words of the text
 	last     int64

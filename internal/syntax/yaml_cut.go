@@ -106,7 +106,7 @@ func (t *yamlText) cut(at int) bool {
 		c.Start++
 		c.Start += blanks(t.bytes[c.Start:])
 	}
-	if c.Start > at { // there is nothing behind the dashes
+	if c.Start > at { // there is nothing after the dashes
 		c.Start, c.dashes = line+c.indent, false
 	}
 	return t.remove(c)

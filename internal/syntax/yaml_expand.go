@@ -106,7 +106,7 @@ func isMerge(key *yamlNode) bool {
 }
 
 // merge works out the members of a mapping that has merge keys. What they bring in comes
-// behind its own, and only under names that it does not have.
+// after its own, and only under names that it does not have.
 func (x *expander) merge(n *yamlNode) *Error {
 	own := len(n.content) / 2
 	for i := 0; i < len(n.content); i += 2 {
@@ -189,7 +189,7 @@ func (n *yamlNode) all() []member {
 	return members
 }
 
-// deref is what an alias stands for, and any other node itself.
+// deref returns the node that an alias refers to, and any other node itself.
 func deref(n *yamlNode) *yamlNode {
 	if n.kind == yaml.AliasNode && n.target != nil {
 		return n.target

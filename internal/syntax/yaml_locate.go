@@ -23,7 +23,7 @@ type yamlNode struct {
 
 	content []*yamlNode
 	target  *yamlNode // of an alias
-	shared  bool      // an alias stands for it
+	shared  bool      // an alias refers to it
 
 	madeUp     bool // it only holds the place of what could not be read
 	incomplete bool // something could not be read of it
@@ -88,7 +88,7 @@ func (l *locator) byteAt(offset int) byte {
 	return 0
 }
 
-// gap goes on to an offset over what lies between two tokens, and collects the comments.
+// gap skips to an offset what is between two tokens, and collects the comments.
 func (l *locator) gap(to int) {
 	text := l.text.bytes
 	for l.at < to {
@@ -110,7 +110,7 @@ func (l *locator) gap(to int) {
 	l.at = max(l.at, to)
 }
 
-// commentAt reports whether a comment can begin at an offset: behind a blank, or where a line
+// commentAt reports whether a comment can begin at an offset: after a blank, or where a line
 // begins.
 func (l *locator) commentAt(at int) bool {
 	return at == 0 || jsontape.IsSpace(l.text.bytes[at-1]) || bytes.HasSuffix(l.text.bytes[:at], ByteOrderMark)
@@ -181,7 +181,7 @@ func (l *locator) locate(n *yaml.Node, indent int, inFlow bool) *yamlNode {
 	return node
 }
 
-// isCut reports whether something was cut out behind an offset, and before what comes next.
+// isCut reports whether something was removed after an offset and before what comes next.
 func (l *locator) isCut(start int) bool {
 	return len(l.text.cuts) > 0 && l.text.isCut(start, l.skipBlank(l.at))
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// What each value or key stands for in the source is between « and ».
+// The source of each value or key is between « and ».
 func TestYAMLNodesEndWhereTheyAreWritten(t *testing.T) {
 	for _, test := range []struct{ name, yaml, json string }{
 		{"plain text over lines", "a: «x\n  y\n\n  z»  # c\nb: 1", `"x y\nz"`},
@@ -32,7 +32,7 @@ func TestYAMLNodesEndWhereTheyAreWritten(t *testing.T) {
 		{"a tag without a value", "a: «!Sub»\nb: 1", `""`},
 		{"a key in quotes", "«\"a\"» : 1", `"a"`},
 		{"an explicit key", "? «|\n  a»\n: 1", `"a\n"`},
-		{"behind characters of several bytes", "日: [é, «ü»]", `"ü"`},
+		{"after characters of several bytes", "日: [é, «ü»]", `"ü"`},
 		{"lines that end in CRLF", "a: «|\r\n  x\r\n  y»\r\nb: 1", "\"x\\ny\\n\""},
 		{"lines that end in CR", "a: «|\r  x\r  y»\rb: 1", "\"x\\ny\\n\""},
 	} {
@@ -76,12 +76,12 @@ func TestYAMLIsReadBeyondASyntaxError(t *testing.T) {
 		{"a bracket without end", "a: 1\nb: [1,\n  2\nc: 3", "4 expected , or ]", `{"a":1,"c":3}`},
 		{"a quote without end", "a: 1\nb: 'x\nc: 3", "2 this quoted text", `{"a":1,"c":3}`},
 		{"two of them", "a: *x\nb: 2\nc: d: e\nf: 4", "1 no anchor &x; 3 unexpected :", `{"b":2,"f":4}`},
-		{"behind literal text", "a: |\n  x\n  y\nb: - c\nd: 1", "4 a sequence item cannot", `{"a":"x\ny\n","d":1}`},
-		{"behind a bracket in literal text", "a: |\n  c: [x\nb:\n  - one: 1\n    two: \"x\n  - 3\nc: 4", "5 this quoted text", `{"a":"c: [x\n","b":[{"one":1},3],"c":4}`},
+		{"after literal text", "a: |\n  x\n  y\nb: - c\nd: 1", "4 a sequence item cannot", `{"a":"x\ny\n","d":1}`},
+		{"after a bracket in literal text", "a: |\n  c: [x\nb:\n  - one: 1\n    two: \"x\n  - 3\nc: 4", "5 this quoted text", `{"a":"c: [x\n","b":[{"one":1},3],"c":4}`},
 		{"a tab that indents a mapping", "a:\n\tb: 1\n\tc: 2\nd: 3", "2 a tab cannot indent", `{"a":null,"d":3}`},
 		{"a tab that indents a sequence", "a:\n\t- 1\n\t- 2\nd: 3", "2 a tab cannot indent", `{"a":null,"d":3}`},
 		{"a tab that indents a key among others", "a:\n  - b: 1\n\t  c: 2\n  - d: 3", "3 a tab cannot indent", `{"a":[{"b":1},{"d":3}]}`},
-		{"a tab behind spaces", "a:\n  b: 1\n  \tc: 2\nd: 3", "3 a tab cannot indent", `{"a":{"b":1},"d":3}`},
+		{"a tab after spaces", "a:\n  b: 1\n  \tc: 2\nd: 3", "3 a tab cannot indent", `{"a":{"b":1},"d":3}`},
 		{"a tab in plain text over lines", "a: x\n\ty\nb: 1", "2 a tab cannot indent", `{"a":"x","b":1}`},
 		{"a tab in literal text", "a: |\n\tx\n\ty\nb: 1", "2 a tab cannot indent", `{"b":1}`},
 		{"a tab in a sequence in brackets", "a: [\n\t1\n]\nb: 1", "2 a tab cannot indent", `{"a":[1],"b":1}`},
@@ -217,7 +217,7 @@ func TestAnEditOfYAMLChangesOneValue(t *testing.T) {
 		{"a boolean", "a: True", `true`, `"true"`, `a: "True"`},
 		{"infinity", "a: .inf", `1e999999999`, `"1e999999999"`, `a: ".inf"`},
 		{"text over lines", "a: x\n  y\nb: 1", `"x y"`, `"z"`, "a: z\nb: 1"},
-		{"what an alias stands for is shared", "a: &x 1\nb: *x", `1`, `"1"`, ""},
+		{"the value of an alias is shared", "a: &x 1\nb: *x", `1`, `"1"`, ""},
 		{"what is within it as well", "a: &x {c: 1}\nb: *x", `1`, `"1"`, ""},
 		{"what a merge key brings in", "a: &x {c: 1}\nb: {<<: *x}", `1`, `"1"`, ""},
 		{"a tag that decides", "a: !!int 1", `1`, `"1"`, ""},

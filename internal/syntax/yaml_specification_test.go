@@ -6,7 +6,7 @@ var specificationCases = []suiteCase{
 	// Chapter 5, characters
 	valid("NEL and the separators of Unicode end no line", "a: x\u0085y\u2028z\nb: \"\u2029\"", `{"a": "x\u0085y\u2028z", "b": "\u2029"}`),
 	valid("CR ends a line", "a: 1\rb:\r  - |\r    x\r    y\r", `{"a": 1, "b": ["x\ny\n"]}`),
-	valid("a byte order mark behind comments", "# c\n\ufeffa: 1", `{"a": 1}`),
+	valid("a byte order mark after comments", "# c\n\ufeffa: 1", `{"a": 1}`),
 	valid("a byte order mark before a later document", "a: 1\n...\n\ufeff# c\n---\nb: 2\n\ufeff---\nc: 3", `{"a": 1} {"b": 2} {"c": 3}`),
 	valid("escapes", `"\x41\u00e9\U0001F600\e\_\N\L\P\/\	"`, `"Aé😀\u001b\u00a0\u0085\u2028\u2029/\t"`),
 	valid("surrogate pairs, as JSON has them", "[\"x\\ud83d\\uDE00 \\u00e9\", \"\\\\ud83d\\\\ude00\", '\\ud83d\\ude00', \"\\ue000\\u2028\", \u2028]", `["x😀 é", "\\ud83d\\ude00", "\\ud83d\\ude00", "\ue000\u2028", "\u2028"]`),

@@ -14,7 +14,7 @@ import (
 type yamlPart struct {
 	source        []byte
 	offset, lines int
-	body          int    // where in source the document begins, behind the last byte order mark
+	body          int    // where in source the document begins, after the last byte order mark
 	err           *Error // if it is no document, but what is wrong between two
 }
 
@@ -98,13 +98,13 @@ func isBlankYAML(line []byte) bool {
 }
 
 // isMark reports whether a line is a document mark, with or without content
-// behind it.
+// after it.
 func isMark(line []byte, mark string) bool {
 	rest, ok := bytes.CutPrefix(line, []byte(mark))
 	return ok && (len(rest) == 0 || jsontape.IsSpace(rest[0]))
 }
 
-// lineEnd is the offset behind the line that begins at an offset, with its LF, CRLF or CR.
+// lineEnd returns the offset after the line that begins at an offset, with its LF, CRLF or CR.
 func lineEnd(text []byte, at int) int {
 	n := bytes.IndexAny(text[at:], "\r\n")
 	switch {

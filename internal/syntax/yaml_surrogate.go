@@ -82,7 +82,7 @@ func escapedUnit(text []byte) rune {
 	return rune(unit)
 }
 
-// joined puts the characters that surrogate pairs are in the place of what stands for them.
+// joined replaces the placeholders of surrogate pairs by the characters.
 func (t *yamlText) joined(parsed string) string {
 	if t.surrogates == 0 {
 		return parsed

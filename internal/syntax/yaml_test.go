@@ -115,22 +115,22 @@ func TestYAMLKnowsTheWayBack(t *testing.T) {
 	}
 	at := strings.LastIndex(string(text.JSON), "1.50") // by the alias
 	if start, end := text.Span(at, at+4); source[start:end] != "*b" {
-		t.Errorf("what an alias stands for comes from %q", source[start:end])
+		t.Errorf("the value of an alias comes from %q", source[start:end])
 	}
 }
 
-// Each of these is told of at «.
+// Each of these is reported at «.
 func TestYAMLNodesLieWhereTheyAreWritten(t *testing.T) {
 	for _, test := range []struct{ name, yaml, json string }{
-		{"blanks behind it", "a: «x y \nb: 1", `"x y"`},
+		{"blanks after it", "a: «x y \nb: 1", `"x y"`},
 		{"plain text over lines", "a:\n  b: «x\n        y\n      z\nc: 1", `"x y z"`},
-		{"behind a tag", "a: !Ref «x\nb: 1", `"x"`},
-		{"behind a tag and an anchor", "a: !!str &n «x\nb: 1", `"x"`},
-		{"behind text over lines in CRLF", "a: \"b\r\n  c\"\r\nd: «x\r\n", `"x"`},
-		{"behind lines that end in CR", "a: b\rc: «x\r", `"x"`},
-		{"behind a byte order mark", "\uFEFFa: «x", `"x"`},
-		{"behind block text", "a: |\n  # x\n\n   x\nb: «x # x", `,"b":"x"`},
-		{"behind a comment", "a: # x\n  «x", `"x"`},
+		{"after a tag", "a: !Ref «x\nb: 1", `"x"`},
+		{"after a tag and an anchor", "a: !!str &n «x\nb: 1", `"x"`},
+		{"after text over lines in CRLF", "a: \"b\r\n  c\"\r\nd: «x\r\n", `"x"`},
+		{"after lines that end in CR", "a: b\rc: «x\r", `"x"`},
+		{"after a byte order mark", "\uFEFFa: «x", `"x"`},
+		{"after block text", "a: |\n  # x\n\n   x\nb: «x # x", `,"b":"x"`},
+		{"after a comment", "a: # x\n  «x", `"x"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			before, after, _ := strings.Cut(test.yaml, "«")
@@ -157,7 +157,7 @@ func TestAScalarIsReplacedInItsStyle(t *testing.T) {
 		{"text that is a boolean elsewhere", "a: Yess", `"Yess"`, `"yes"`, `a: "yes"`},
 		{"text with a colon", "a: b", `"b"`, `"b: c"`, `a: "b: c"`},
 		{"a name", "{ projectID: 1 }", `"projectID"`, `"projectId"`, "{ projectId: 1 }"},
-		{"behind an anchor", "a: &x Red", `"Red"`, `"red"`, "a: &x red"},
+		{"after an anchor", "a: &x Red", `"Red"`, `"red"`, "a: &x red"},
 		{"an alias is not", "a: &x 1\nb: *x", `1`, `"1"`, ""},
 		{"block text is not", "a: |\n  Red\n", `"Red\n"`, `"red"`, ""},
 		{"nothing is not", "a:\nb: 1", `null`, `1`, ""},

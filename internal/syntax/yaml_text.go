@@ -18,14 +18,14 @@ import (
 type yamlText struct {
 	bytes  []byte
 	body   int               // where the document begins, with its directives
-	start  int               // behind the mark that it begins with, if there is one
-	former *strings.Replacer // of what stands in for other characters
+	start  int               // after the mark that it begins with, if there is one
+	former *strings.Replacer // of the placeholders of other characters
 	errors []Error           // in the directives
 
 	anchors anchorNames
 
-	surrogates rune          // the first of the characters that stand in for surrogates, if not 0
-	escapes    []writtenUnit // what they stand for, in order
+	surrogates rune          // the first placeholder of a surrogate, if not 0
+	escapes    []writtenUnit // what the placeholders are written as, in order
 
 	cuts   []cut // what was left out of it because it cannot be read
 	capped bool  // more would have to be

@@ -34,7 +34,7 @@ func (d *Document) write(root *yamlNode) {
 	d.Text = Text{JSON: w.out.Bytes(), segments: w.segments}
 }
 
-// emit writes JSON that stands for the bytes [start, end) of the source.
+// emit writes the JSON of the bytes [start, end) of the source.
 func (w *yamlWriter) emit(json string, start, end int) {
 	if w.aliases == 0 {
 		w.segments = append(w.segments, segment{json: w.out.Len(), start: start, end: end})
@@ -104,7 +104,7 @@ func (w *yamlWriter) mapping(n *yamlNode) {
 	w.emit("}", n.end, n.end)
 }
 
-// alias writes what an anchor stands for. All of it has the place of the alias: that is where
+// alias writes the node of an anchor. All of it has the place of the alias: that is where
 // it was written.
 func (w *yamlWriter) alias(n *yamlNode) {
 	w.token(n, "")

@@ -10,11 +10,11 @@ import (
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
-// What to do about a fault of syntax. Where what was meant is not known, something is put
-// in the place of what cannot be read, so that the rest can be.
+// This file finds the fix of a syntax error. If it is not known what was meant, text that
+// cannot be read is replaced by a placeholder, so that the rest can be read.
 
-// mend finds what to do about the fault at offset p.
-func (r *repairer) mend(p int) (mend, bool) {
+// fix returns the fix of the fault at offset p.
+func (r *repairer) fix(p int) (fix, bool) {
 	c := r.context(p)
 	switch {
 	case c.string >= 0:
@@ -24,12 +24,12 @@ func (r *repairer) mend(p int) (mend, bool) {
 	case r.json[p] == '"' && r.isStray(p):
 		return change("remove the quote", false, Edit{p, p + 1, ""})
 	case r.json[p] == '"' && skipString(r.json, p) > r.lineEnd(p):
-		if name := nameAndValue().FindSubmatch(r.json[p:r.lineEnd(p)]); name != nil && c.want == wantName {
+		if name := nameAndValue().FindSubmatch(r.json[p:r.lineEnd(p)]); name != nil && c.expected == expectName {
 			return closeName(p, name[1])
 		}
 		return r.openString(p)
 	case jsontape.IsSpace(r.json[p]), r.json[p] < ' ':
-		return mend{}, false
+		return fix{}, false
 	}
 	if size, name := jsontape.Unseen(r.json[p:]); name != "" {
 		return change("replace the "+name+" by a space", true, Edit{p, p + size, " "})
@@ -43,25 +43,25 @@ func (r *repairer) mend(p int) (mend, bool) {
 	if k := r.json[p]; k == '}' || k == ']' {
 		return r.bracket(p, &c)
 	}
-	switch c.want {
-	case wantName:
+	switch c.expected {
+	case expectName:
 		return r.name(p, &c)
-	case wantColon:
+	case expectColon:
 		return r.colon(p, &c)
-	case wantComma:
+	case expectComma:
 		return r.comma(p, &c)
-	case wantEnd:
+	case expectEnd:
 		return r.end(p, &c)
 	}
 	return r.value(p, &c)
 }
 
-// close is for a text that ends too early.
-func (r *repairer) close(c *context) (mend, bool) {
+// close fixes a text that ends too early.
+func (r *repairer) close(c *context) (fix, bool) {
 	if c.before < 0 || len(c.open) == 0 {
-		return mend{}, false
+		return fix{}, false
 	}
-	// The brackets go behind the last value, before blanks at the end.
+	// The brackets are added after the last value, before blanks at the end.
 	at := c.before + 1
 	brackets := Edit{at, at, closing(c.kinds())}
 	switch {
@@ -71,7 +71,7 @@ func (r *repairer) close(c *context) (mend, bool) {
 		m := placeholder(at, at, "null")
 		m.edits = append(m.edits, brackets)
 		return m, true
-	case c.want == wantColon:
+	case c.expected == expectColon:
 		m := placeholder(at, at, ":null")
 		m.edits = append(m.edits, brackets)
 		return m, true
@@ -79,36 +79,34 @@ func (r *repairer) close(c *context) (mend, bool) {
 	return change("close what is open", false, brackets)
 }
 
-// comment is for a comment. It may be the only place that says what it says, so removing it is
-// not safe.
-func (r *repairer) comment(p int) (mend, bool) {
+// comment removes a comment. Its information may be nowhere else, so that is not safe.
+func (r *repairer) comment(p int) (fix, bool) {
 	end := CommentEnd(r.json, p)
 	switch {
 	case r.json[p] == '#':
 		end = r.lineEnd(p)
 	case bytes.HasPrefix(r.json[p:], []byte("/*")) && end == p: // it does not end
-		return mend{edits: []Edit{{p, len(r.json), ""}}, lossy: true}, true
+		return fix{edits: []Edit{{p, len(r.json), ""}}, lossy: true}, true
 	case end == p:
-		return mend{}, false
+		return fix{}, false
 	}
 	if end == len(r.json) || r.json[end] == '\n' || r.json[end] == '\r' {
 		for p > 0 && (r.json[p-1] == ' ' || r.json[p-1] == '\t') {
-			p-- // no blanks are left at the end of the line
+			p-- // leave no blanks at the end of the line
 		}
 	}
 	m, ok := change("remove the comment", false, Edit{p, end, ""})
 	m.comment = true
 	if bytes.Count(r.json[p:end], []byte{'"'})%2 == 1 {
-		m.offer = nil // it may be the rest of a string, as of a URL
+		m.offer = nil // it may be the rest of a string, such as a URL
 	}
 	return m, ok
 }
 
-// conflict is for the marks that a merge leaves in a file. The first of the two sides is
-// read.
-func (r *repairer) conflict(p int) (mend, bool) {
+// conflict removes the markers of a merge conflict, and the second of the two sides.
+func (r *repairer) conflict(p int) (fix, bool) {
 	if p > 0 && r.json[p-1] != '\n' {
-		return mend{}, false
+		return fix{}, false
 	}
 	end := r.lineEnd(p)
 	switch mark := r.json[p:min(p+7, len(r.json))]; string(mark) {
@@ -118,17 +116,17 @@ func (r *repairer) conflict(p int) (mend, bool) {
 			end = r.lineEnd(p + other + 1)
 		}
 	default:
-		return mend{}, false
+		return fix{}, false
 	}
-	return mend{edits: []Edit{{p, end, ""}}, lossy: true}, true
+	return fix{edits: []Edit{{p, end, ""}}, lossy: true}, true
 }
 
-// bracket is for a closing bracket that does not fit.
-func (r *repairer) bracket(p int, c *context) (mend, bool) {
+// bracket fixes a closing bracket that does not match.
+func (r *repairer) bracket(p int, c *context) (fix, bool) {
 	k := r.json[p]
 	at := c.before + 1
 	if last := c.last(r.json); c.inner().kind == k-2 || last == ':' || last == ',' {
-		// It would be right, but for what stands before it. Or should it not be there?
+		// It matches, but not after what precedes it.
 		without := r.balanced(c.kinds(), p+1)
 		if with := r.balanced(c.kinds(), p); without > with && without > len(r.json) {
 			return change("remove the bracket", false, Edit{p, p + 1, ""})
@@ -139,17 +137,17 @@ func (r *repairer) bracket(p int, c *context) (mend, bool) {
 		return change("remove the trailing comma", true, Edit{c.before, at, ""})
 	case last == ':':
 		return placeholder(at, at, "null"), true
-	case c.want == wantColon:
+	case c.expected == expectColon:
 		return placeholder(at, at, ":null"), true
 	case len(c.open) == 0 && last == 0 && r.significantFrom(p+1) == len(r.json):
-		return mend{}, false
+		return fix{}, false
 	case len(c.open) == 0:
 		return change("remove the bracket", false, Edit{p, p + 1, ""})
 	}
 
-	// What leaves the rest of the text in the best order was probably meant.
+	// Whatever makes most brackets of the rest match was probably meant.
 	open := c.kinds()
-	best, found := -1, mend{}
+	best, found := -1, fix{}
 	try := func(score int, title string, e Edit) {
 		if score > best {
 			best = score
@@ -169,14 +167,14 @@ func (r *repairer) bracket(p int, c *context) (mend, bool) {
 	return found, true
 }
 
-// end is for what follows the payload.
-func (r *repairer) end(p int, c *context) (mend, bool) {
+// end fixes text after the payload.
+func (r *repairer) end(p int, c *context) (fix, bool) {
 	switch k := r.json[c.value]; {
 	case (k == '{' || k == '[') && r.balanced([]byte{k}, p) > len(r.json):
 		return change("remove the bracket", false, Edit{c.before, c.before + 1, ""})
 	case k == '"' && r.json[p] == ':' && r.balanced([]byte{'{'}, p) > len(r.json):
 		m, ok := change("open an object", false, Edit{c.value, c.value, "{"})
-		m.lossy = true // where it begins, nobody knows
+		m.lossy = true // it is not known where it begins
 		return m, ok
 	}
 	m, _ := change("remove what follows the payload", false, Edit{p, len(r.json), ""})
@@ -186,8 +184,8 @@ func (r *repairer) end(p int, c *context) (mend, bool) {
 	return m, true
 }
 
-// name is for something where the name of a property has to come.
-func (r *repairer) name(p int, c *context) (mend, bool) {
+// name fixes text that is not the name of a property, where one is required.
+func (r *repairer) name(p int, c *context) (fix, bool) {
 	switch k := r.json[p]; {
 	case k == ',':
 		return change("remove the comma", false, Edit{p, p + 1, ""})
@@ -233,8 +231,8 @@ var (
 	textAndComma = lazyregexp.New(`^"([^"\\]*?)\s*,\s*"$`)
 )
 
-// colon is for something behind the name of a property.
-func (r *repairer) colon(p int, c *context) (mend, bool) {
+// colon fixes text after the name of a property.
+func (r *repairer) colon(p int, c *context) (fix, bool) {
 	at := c.before + 1
 	name := r.json[c.value:at]
 	match := nameAndColon().FindSubmatch(name)
@@ -271,8 +269,8 @@ func (r *repairer) colonFollows(p int) bool {
 	return after < len(r.json) && r.json[after] == ':'
 }
 
-// comma is for something behind a value in an array or object.
-func (r *repairer) comma(p int, c *context) (mend, bool) {
+// comma fixes text after a value in an array or object.
+func (r *repairer) comma(p int, c *context) (fix, bool) {
 	at := c.before + 1
 	value := r.json[c.value:at]
 	k := r.json[p]
@@ -299,7 +297,7 @@ func (r *repairer) comma(p int, c *context) (mend, bool) {
 	}
 	end := max(r.junkEnd(p), p+1)
 	if !isScalar {
-		return mend{edits: []Edit{{p, end, ""}}, lossy: true}, true
+		return fix{edits: []Edit{{p, end, ""}}, lossy: true}, true
 	}
 	if value[0] != '"' && at < p && (k == '+' || k == '.' || k == '-') {
 		return change("put a comma between them", false, Edit{at, at, ","})
@@ -307,9 +305,9 @@ func (r *repairer) comma(p int, c *context) (mend, bool) {
 	return r.inPlaceOf(c.value, end)
 }
 
-// pairInArray is for a name and a value in an array: it should have been an object, or
-// have ended before.
-func (r *repairer) pairInArray(p int, c *context) (mend, bool) {
+// pairInArray fixes a name and a value in an array: it was meant to be an object, or to end
+// before them.
+func (r *repairer) pairInArray(p int, c *context) (fix, bool) {
 	before := r.significantBefore(c.value)
 	after := r.significantFrom(p + 1)
 	switch {
@@ -328,8 +326,8 @@ func (r *repairer) pairInArray(p int, c *context) (mend, bool) {
 	return m, true
 }
 
-// value is for something where a value has to come.
-func (r *repairer) value(p int, c *context) (mend, bool) {
+// value fixes text that is not a value, where one is required.
+func (r *repairer) value(p int, c *context) (fix, bool) {
 	k := r.json[p]
 	switch {
 	case k == ',' && c.last(r.json) == ':':
@@ -348,7 +346,7 @@ func (r *repairer) value(p int, c *context) (mend, bool) {
 	if c.before < 0 {
 		begin := bytes.IndexAny(r.json[p:], "{[")
 		if begin < 0 {
-			return mend{}, false
+			return fix{}, false
 		}
 		m, _ := change("remove what precedes the payload", false, Edit{p, p + begin, ""})
 		if !wrapper().Match(r.json[p : p+begin]) {
@@ -365,16 +363,16 @@ func (r *repairer) value(p int, c *context) (mend, bool) {
 	return r.inPlaceOf(p, max(r.junkEnd(p), p+1))
 }
 
-// wrapper is what makes JavaScript of JSON: a call, an assignment, or what keeps it from being
-// one.
+// wrapper matches what makes JSON a JavaScript program: a call, an assignment, or a prefix
+// that prevents running it.
 var wrapper = lazyregexp.New(`^(?:(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]*\s*[(=]\s*|\)\]\}'?,?\s*)$`)
 
-// notText are words that no quotes are meant for.
+// notText matches words for which quotes were not meant.
 var notText = lazyregexp.New(`^([-+]?(Infinity|inf|NaN|nan)|[-+]?[0-9.].*|-|(?:true|false|null)\b.*)$`)
 
-// inPlaceOf puts something in the place of a value that cannot be read. It offers quotes
-// where it may be text.
-func (r *repairer) inPlaceOf(start, end int) (mend, bool) {
+// inPlaceOf replaces a value that cannot be read by a placeholder. It offers quotes if the
+// value may be text.
+func (r *repairer) inPlaceOf(start, end int) (fix, bool) {
 	m := placeholder(start, end, "null")
 	text := r.json[start:end]
 	if strings.IndexFunc(string(text), func(k rune) bool { return k < ' ' || strings.ContainsRune("\"'`\\{}[]()<>$@", k) }) < 0 &&
@@ -385,10 +383,10 @@ func (r *repairer) inPlaceOf(start, end int) (mend, bool) {
 	return m, true
 }
 
-// quoted are the edits that put quotes around a text.
+// quoted returns the edits that put quotes around a text.
 func quoted(start, end int) []Edit { return []Edit{{start, start, `"`}, {end, end, `"`}} }
 
-// foreignWords are what other languages write for values of JSON.
+// foreignWords maps words of other languages to values of JSON.
 var foreignWords = map[string]string{
 	"True": "true", "TRUE": "true",
 	"False": "false", "FALSE": "false",
@@ -402,14 +400,14 @@ var (
 	plusFirst   = lazyregexp.New(`^\+(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$`)
 )
 
-// word is for a value as other languages write it.
-func (r *repairer) word(p int) (mend, bool) {
+// word fixes a value in the syntax of another language.
+func (r *repairer) word(p int) (fix, bool) {
 	end := p
 	for end < len(r.json) && (isWordByte(r.json[end]) || bytes.ContainsRune([]byte("+-."), rune(r.json[end])) || r.json[end] >= utf8.RuneSelf) {
 		end++
 	}
 	if !r.endsValue(end) {
-		return mend{}, false
+		return fix{}, false
 	}
 	text := r.json[p:end]
 	point := bytes.IndexByte(text, '.')
@@ -430,24 +428,24 @@ func (r *repairer) word(p int) (mend, bool) {
 	case pointAtEnd().Match(text):
 		return insertZero("put a 0 after the point", p, text, point+1)
 	}
-	return mend{}, false
+	return fix{}, false
 }
 
-// insertZero writes a number with one more digit.
-func insertZero(title string, start int, number []byte, at int) (mend, bool) {
+// insertZero adds a zero to a number.
+func insertZero(title string, start int, number []byte, at int) (fix, bool) {
 	m, ok := change(title, true, Edit{start + at, start + at, "0"})
 	m.offer = []Edit{{start, start + len(number), string(number[:at]) + "0" + string(number[at:])}}
 	return m, ok
 }
 
-// endsValue reports whether what ends at an offset is all of a value: it is followed by what
-// follows a value, by another value, or by nothing on its line.
+// endsValue reports whether a value ends at an offset: it is followed by what may follow a
+// value, by another value, or by nothing on its line.
 func (r *repairer) endsValue(end int) bool {
 	next := skipComments(r.json, end)
 	switch {
 	case next == len(r.json) || next >= r.lineEnd(end):
 		return true
-	case next > end && beginsValue(r.json[next]): // which a comma is missing before
+	case next > end && beginsValue(r.json[next]): // a comma is missing before it
 		return true
 	}
 	return bytes.IndexByte([]byte(",]};#"), r.json[next]) >= 0
