@@ -77,6 +77,7 @@ func TestMessagesNameThePart(t *testing.T) {
 		{`{"if": {"properties": {"a": {"const": 1}, "c": {"const": true}}}, "else": {"required": ["b"]}}`, `{"a": 1, "c": 2}`, `missing required property "b"; add it (because "if" does not match)`},
 		{`{"if": {"properties": {"a": {"type": "object"}}}, "then": {"required": ["b"]}}`, `{"a": {}}`, `missing required property "b"; add it (because "a" is present)`},
 		{`{"if": {"not": {"required": ["a"]}}, "then": {"required": ["b"]}}`, `{}`, `missing required property "b"; add it (because "if" matches)`},
+		{`{"if": {"properties": {"": {"const": 1}}}, "then": {"required": ["b"]}}`, `{"": 1}`, `missing required property "b"; add it (because "" is 1)`},
 		{`{"if": {"type": "object"}, "then": {"required": ["b"]}}`, `{}`, `missing required property "b"; add it (because "if" matches)`},
 		{`{"if": {"required": ["a"]}, "then": {"properties": {"b": {"properties": {"c": {"type": "null"}}}}}}`, `{"a": 1, "b": {"c": 1}}`, `expected null, got the number 1`},
 		{`{"anyOf": [{"required": ["a"]}, {"required": ["b"]}, {"required": ["c"]}]}`, `{}`, `matches no alternative of anyOf: missing required property "a", "b" or "c"; add one of them`},

@@ -67,6 +67,7 @@ var growths = []growth{
 			"schema": `{"additionalProperties": {"items": {"type": "string"}}}`,
 		}
 	}, lintJSON},
+	{"properties that fail because of another", 1000, numbered("p.json", `{"if": {"required": ["z"]}, "then": {"properties": {"z": true}, "additionalProperties": {"type": "string"}}}`, "{", `"k#": 1, `, `"z": 1}`), lintJSON},
 	{"one fault below nested oneOf", 200, func(n int) map[string]string {
 		var kinds, resource strings.Builder
 		for i := range 8 {

@@ -148,7 +148,7 @@ func (w *Writer) wordCondition(f *program.Failure) {
 			}
 			w.quote(d.Name)
 			w.say(" is ")
-			switch value, ok := w.property(instance, d.Name); {
+			switch value, ok := w.deciding(k, instance, d.Name); {
 			case !ok:
 				w.say("missing")
 			case !d.Valued || w.doc.Nodes[value].Kind() == jsontape.Object || w.doc.Nodes[value].Kind() == jsontape.Array:
@@ -172,17 +172,37 @@ func (w *Writer) wordCondition(f *program.Failure) {
 	}
 }
 
-// property finds the value of a property of an object.
-func (w *Writer) property(object uint32, name string) (value uint32, ok bool) {
+// A decided is a property of an object and its value, if it has one.
+type decided struct {
+	object uint32
+	name   string
+	value  uint32
+	ok     bool
+	known  bool
+}
+
+// deciding finds the k-th property of an object that decided. It is searched for once for all
+// failures of the object in a row, which may be as many as it has properties.
+func (w *Writer) deciding(k int, object uint32, name string) (value uint32, ok bool) {
+	for len(w.decided) <= k {
+		w.decided = append(w.decided, decided{})
+	}
+	d := &w.decided[k]
+	if d.known && d.name == name && d.object == object {
+		return d.value, d.ok
+	}
+	*d = decided{object: object, name: name, known: true}
 	if w.doc.Nodes[object].Kind() != jsontape.Object {
 		return 0, false
 	}
 	for key, end := object+1, w.doc.Nodes[object].Next; key < end; key = w.doc.Nodes[key+1].Next {
-		if w.doc.String(key) == name {
-			return key + 1, true
+		w.scratch = w.doc.AppendText(w.scratch[:0], key)
+		if string(w.scratch) == name {
+			d.value, d.ok = key+1, true
+			break
 		}
 	}
-	return 0, false
+	return d.value, d.ok
 }
 
 // expect writes what was expected ahead of the message, which is still to be begun.

@@ -49,6 +49,7 @@ type Writer struct {
 	maker   suggest.Maker
 	scratch []byte
 	places  []place
+	decided []decided
 }
 
 // Convert says that the payload was converted from another syntax: written returns the scalar
@@ -136,7 +137,7 @@ func (w *Writer) Reasons(doc *jsontape.Tape, failures []program.Failure) string 
 
 // start makes the writer ready for another document.
 func (w *Writer) start(doc *jsontape.Tape) {
-	w.doc, w.text, w.messages = doc, w.text[:0], w.messages[:0]
+	w.doc, w.text, w.messages, w.decided = doc, w.text[:0], w.messages[:0], w.decided[:0]
 	w.maker.Start(doc)
 }
 

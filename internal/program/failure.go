@@ -296,6 +296,9 @@ func (n *node) deciders(matches bool) []Decider {
 			continue
 		}
 		for k, name := range p.node.object.names.texts {
+			if len(all) > maxRelated {
+				return nil
+			}
 			isSame := func(d Decider) bool { return d.Name == name }
 			child := p.node.object.properties[k].edge.node
 			if at := slices.IndexFunc(all, isSame); at >= 0 {
