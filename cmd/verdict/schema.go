@@ -87,6 +87,7 @@ and need not require verdict: the source or version of this program is used, or 
 source in the directory $VERDICT_SOURCE. Doc comments become descriptions.`,
 		Example: `  verdict schema reflect ./internal/api Order -o order.schema.json
   verdict schema reflect ./internal/api 'Page[Order]'
+  verdict schema reflect ./internal/page 'Page[example.com/shop/api.Order]'
   verdict schema reflect net/url URL
   verdict schema reflect example.com/api@v1.2.3 Order
 

@@ -147,7 +147,7 @@ func loadForEnum(ctx context.Context, t EnumTarget, overlay map[string][]byte) (
 			return nil, fmt.Errorf("the package in %s does not parse: %s", dir, e)
 		}
 	}
-	return &loaded{found[0]}, nil
+	return &loaded{Package: found[0]}, nil
 }
 
 // packageName is the package of the generated file, false where there is none

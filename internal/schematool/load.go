@@ -24,11 +24,45 @@ import (
 // A loaded package is the package of a target in its environment.
 type loaded struct {
 	*packages.Package
+
+	// others are the packages that the types of targets name, but the package does not
+	// import, by path.
+	others map[string]*types.Package
 }
 
-// load finds and type-checks the package of an environment.
-func (e *environment) load(ctx context.Context, asNamed string) (*loaded, error) {
-	found, err := packages.Load(&packages.Config{
+// load finds and type-checks the package of an environment, and others by their paths.
+func (e *environment) load(ctx context.Context, asNamed string, others []string) (*loaded, error) {
+	p, err := e.loadOne(ctx, asNamed)
+	if err != nil {
+		return nil, err
+	}
+	others = slices.DeleteFunc(others, func(path string) bool { return path == p.PkgPath })
+	if len(others) == 0 {
+		return &loaded{p, nil}, nil
+	}
+	found, err := e.find(ctx, append(others, e.pattern)...)
+	if err != nil {
+		return nil, fmt.Errorf("loading %s: %w", asNamed, err)
+	}
+	all := &loaded{others: make(map[string]*types.Package)}
+	for _, f := range found {
+		switch {
+		case f.PkgPath == p.PkgPath:
+			all.Package = f
+		case len(f.Errors) > 0:
+			return nil, loadError(f.PkgPath, f)
+		default:
+			all.others[f.PkgPath] = f.Types
+		}
+	}
+	if all.Package == nil || all.Types == nil {
+		return nil, fmt.Errorf("loading %s: no types", asNamed)
+	}
+	return all, nil
+}
+
+func (e *environment) find(ctx context.Context, patterns ...string) ([]*packages.Package, error) {
+	return packages.Load(&packages.Config{
 		Context:    ctx,
 		Dir:        e.dir,
 		Env:        append(os.Environ(), e.env...),
@@ -36,7 +70,11 @@ func (e *environment) load(ctx context.Context, asNamed string) (*loaded, error)
 		Overlay:    e.overlay,
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports |
 			packages.NeedTypes | packages.NeedTypesInfo | packages.NeedSyntax | packages.NeedModule,
-	}, e.pattern)
+	}, patterns...)
+}
+
+func (e *environment) loadOne(ctx context.Context, asNamed string) (*packages.Package, error) {
+	found, err := e.find(ctx, e.pattern)
 	if err != nil {
 		return nil, fmt.Errorf("loading %s: %w", asNamed, err)
 	}
@@ -53,7 +91,7 @@ func (e *environment) load(ctx context.Context, asNamed string) (*loaded, error)
 	if p.Types == nil {
 		return nil, fmt.Errorf("loading %s: no types", asNamed)
 	}
-	return &loaded{p}, nil
+	return p, nil
 }
 
 // loadError tells a package that is not there from one that does not compile.
@@ -89,22 +127,22 @@ const (
 
 // expression reads the Type of a target.
 func (p *loaded) expression(target Target) (*typeExpression, error) {
-	source := target.Type
+	source, paths := withoutPaths(target.Type)
 	options, err := target.options()
 	if err != nil {
 		return nil, err
 	}
 	expr, err := parser.ParseExpr(source)
 	if err != nil {
-		return nil, usage("%q is not a Go type", source)
+		return nil, usage("%q is not a Go type", target.Type)
 	}
-	q := &qualifier{pkg: p, source: source, imports: make(map[string]string)}
+	q := &qualifier{pkg: p, source: source, paths: paths, imports: make(map[string]string)}
 	if err := q.walk(expr); err != nil {
 		return nil, err
 	}
 	t, err := p.resolve(q.rewrite(), q.imports)
 	if err != nil {
-		return nil, usage("%q is not a type of package %s: %s", source, p.PkgPath, q.readable(err.Error()))
+		return nil, usage("%q is not a type of package %s: %s", target.Type, p.PkgPath, q.readable(err.Error()))
 	}
 	return &typeExpression{Go: q.rewrite(), Imports: q.imports, Options: options, Type: t}, nil
 }
@@ -126,7 +164,7 @@ func (p *loaded) resolve(expression string, imports map[string]string) (types.Ty
 	if p.Name == "main" {
 		path, files = p.PkgPath, append(slices.Clone(p.Syntax), file)
 	}
-	config := types.Config{Importer: importer{p.Types}, FakeImportC: true, Error: func(error) {}}
+	config := types.Config{Importer: importer{p}, FakeImportC: true, Error: func(error) {}}
 	checked, err := config.Check(path, p.Fset, files, nil)
 	if err != nil {
 		var at types.Error
@@ -138,14 +176,17 @@ func (p *loaded) resolve(expression string, imports map[string]string) (types.Ty
 	return types.Unalias(checked.Scope().Lookup(prefix).Type()), nil
 }
 
-// An importer resolves what the package itself imports.
-type importer struct{ root *types.Package }
+// An importer resolves what the package itself imports, and the others.
+type importer struct{ root *loaded }
 
 func (i importer) Import(path string) (*types.Package, error) {
-	if path == i.root.Path() {
-		return i.root, nil
+	if path == i.root.Types.Path() {
+		return i.root.Types, nil
 	}
-	for _, imported := range i.root.Imports() {
+	if other, ok := i.root.others[path]; ok {
+		return other, nil
+	}
+	for _, imported := range i.root.Types.Imports() {
 		if imported.Path() == path {
 			return imported, nil
 		}
@@ -157,6 +198,7 @@ func (i importer) Import(path string) (*types.Package, error) {
 type qualifier struct {
 	pkg     *loaded
 	source  string
+	paths   map[string]string // by what stands for them in the source
 	imports map[string]string
 	edits   []edit
 }
@@ -224,21 +266,35 @@ func kindOf(object types.Object) string {
 	}
 }
 
-// selector resolves `name.Type` by the imports of the package's files.
+// selector resolves `name.Type` by the imports of the package's files, or else as a package
+// of the standard library.
 func (q *qualifier) selector(s *ast.SelectorExpr) error {
 	id, ok := s.X.(*ast.Ident)
 	if !ok {
 		return usage("%q is not a Go type", q.source)
 	}
+	if path, ok := q.paths[id.Name]; ok {
+		q.imports[id.Name] = path
+		return nil
+	}
+	found := ""
 	for _, path := range sortedKeys(q.pkg.Imports) {
 		if q.pkg.importName(path) == id.Name {
-			name := prefix + "Import" + id.Name
-			q.imports[name] = path
-			q.edits = append(q.edits, edit{int(id.Pos()) - 1, int(id.End()) - 1, name})
-			return nil
+			found = path
+			break
 		}
 	}
-	return usage("package %s imports nothing called %s, so %s.%s cannot be resolved", q.pkg.PkgPath, id.Name, id.Name, s.Sel.Name)
+	if _, ok := q.pkg.others[id.Name]; ok && found == "" {
+		found = id.Name
+	}
+	if found == "" {
+		return usage("package %s imports nothing called %s; write %s.%s with the path of its package, as in net/url.URL",
+			q.pkg.PkgPath, id.Name, id.Name, s.Sel.Name)
+	}
+	name := prefix + "Import" + id.Name
+	q.imports[name] = found
+	q.edits = append(q.edits, edit{int(id.Pos()) - 1, int(id.End()) - 1, name})
+	return nil
 }
 
 // importName is what the files of the package call an import.
@@ -271,6 +327,9 @@ func (q *qualifier) rewrite() string {
 // readable gives a message with the names that people know.
 func (q *qualifier) readable(message string) string {
 	message = strings.ReplaceAll(message, targetName+".", q.pkg.Name+".")
+	for name, path := range q.paths {
+		message = strings.ReplaceAll(message, name, path)
+	}
 	return strings.ReplaceAll(message, prefix+"Import", "")
 }
 

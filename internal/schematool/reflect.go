@@ -42,7 +42,7 @@ func reflectAll(ctx context.Context, targets []Target, overlay map[string][]byte
 	}
 	defer e.Close()
 	e.overlay = merged(e.overlay, overlay)
-	p, err := e.load(ctx, targets[0].Package)
+	p, err := e.load(ctx, targets[0].Package, e.othersOf(targets))
 	if err != nil {
 		return nil, err
 	}

@@ -41,7 +41,8 @@ type Target struct {
 
 	// Type is an exported type of the package, or any type expression over
 	// them, as its source could write it: "Order", "Page[Order]", "[]Order",
-	// "Page[time.Time]" where the package imports time.
+	// "Page[time.Time]". A package that it does not import is written with its path:
+	// "Page[example.com/shop/api.Order]".
 	Type string
 
 	// ID is the document's $id, if it is to have one.

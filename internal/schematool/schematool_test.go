@@ -134,6 +134,12 @@ type config struct{ fmt }
 type fmt struct{ JSON json.RawMessage }
 
 func main() { panic("run") }
+-- other/other.go --
+package other
+
+type Box[T any] struct {
+	Inside T ` + "`json:\"inside\"`" + `
+}
 -- broken/broken.go --
 package broken
 
@@ -301,7 +307,8 @@ func TestReflectSaysWhatCannotBeNamed(t *testing.T) {
 		{"./internal/api", "Limit", "api.Limit is a constant, not a type"},
 		{"./internal/api", "Order", `"Order" is not a type of package example.com/shop/internal/api: cannot use generic type api.Order[T any] without instantiation`},
 		{"./internal/api", "Order[int, int]", `"Order[int, int]" is not a type of package example.com/shop/internal/api: too many type arguments for type Order: have 2, want 1`},
-		{"./internal/api", "Order[url.URL]", "package example.com/shop/internal/api imports nothing called url, so url.URL cannot be resolved"},
+		{"./internal/api", "Order[url.URL]", "package example.com/shop/internal/api imports nothing called url; write url.URL with the path of its package, as in net/url.URL"},
+		{"./internal/api", "Order[net/url.Nothing]", `"Order[net/url.Nothing]" is not a type of package example.com/shop/internal/api: undefined: net/url.Nothing`},
 		{"./internal/api", "Order[", `"Order[" is not a Go type`},
 		{"./internal/api", `1; import "os"`, `"1; import \"os\"" is not a Go type`},
 		{"./nowhere", "T", "there is no directory ./nowhere"},
@@ -316,6 +323,26 @@ func TestReflectSaysWhatCannotBeNamed(t *testing.T) {
 		if !IsUsage(err) {
 			t.Errorf("%s %s: not a usage error", tt.pkg, tt.expression)
 		}
+	}
+}
+
+func TestATypeArgumentCanBeOfAnyPackage(t *testing.T) {
+	offline(t)
+	dir := unpack(t, shop)
+	for _, test := range []struct{ pkg, expression, want string }{
+		{"./other", "Box[time.Time]", `"format": "date-time"`},
+		{"./internal/api", "Order[net/url.URL]", `"RawQuery"`},
+		{"./internal/api", "Order[map[string]example.com/shop/other.Box[*net/netip.Addr]]", `"inside"`},
+		{"./internal/api", "Order[example.com/shop/internal/api.Item]", "\"extra\": {\n      \"$ref\": \"#/$defs/Item\""},
+	} {
+		document, err := Reflect(t.Context(), Target{Dir: dir, Package: test.pkg, Type: test.expression})
+		if err != nil || !strings.Contains(string(document), test.want) {
+			t.Errorf("%s: %v\n%s", test.expression, err, document)
+		}
+	}
+	_, err := Reflect(t.Context(), Target{Dir: dir, Package: "./internal/api", Type: "Order[example.com/nowhere.T]"})
+	if err == nil || !IsUsage(err) || !strings.HasPrefix(err.Error(), "cannot find the package example.com/nowhere: ") {
+		t.Error(err)
 	}
 }
 
@@ -342,7 +369,7 @@ func TestDocCommentsBecomeDescriptions(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer e.Close()
-	p, err := e.load(t.Context(), "./internal/api")
+	p, err := e.load(t.Context(), "./internal/api", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
