@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,16 +15,23 @@ import (
 )
 
 //go:embed init.yaml
-var initialConfig []byte
+var initialConfig string
 
 func newInitCommand(p process) *cobra.Command {
 	return &cobra.Command{
-		Use:     "init",
-		Short:   "Write a commented " + config.Name,
-		Long:    "Write a commented " + config.Name + " into the current directory. An existing file is not overwritten.",
+		Use:   "init",
+		Short: "Write a commented " + config.Name,
+		Long: "Write a commented " + config.Name + ` into the current directory. It maps the files that are
+named after a schema of the repository, and that the schema accepts, to that schema. An
+existing file is not overwritten.`,
 		Example: "  verdict init",
 		Args:    noArgs,
 		RunE: func(*cobra.Command, []string) error {
+			if existing, _, err := config.In(absolute(".")); err != nil {
+				return failure{err}
+			} else if existing != "" {
+				return failuref("%s exists already; edit it, or remove it first", filepath.Base(existing))
+			}
 			file, err := os.OpenFile(config.Name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 			if errors.Is(err, fs.ErrExist) {
 				return failuref("%s exists already; edit it, or remove it first", config.Name)
@@ -30,15 +39,24 @@ func newInitCommand(p process) *cobra.Command {
 			if err != nil {
 				return failure{err}
 			}
-			if _, err := file.Write(initialConfig); err != nil {
+			found := inspect()
+			if _, err := file.WriteString(strings.Replace(initialConfig, "{{schemas}}\n", found.section(), 1)); err != nil {
 				file.Close()
 				return failure{err}
 			}
 			if err := file.Close(); err != nil {
 				return failure{err}
 			}
-			_, err = fmt.Fprintf(p.stderr, "wrote %s\n", config.Name)
+			_, err = fmt.Fprintf(p.stderr, "wrote %s: %s, %s mapped to them; %s a schema by $schema\n", config.Name,
+				count(len(found.schemas), "schema"), count(len(found.entries), "pattern"), names(found.own))
 			return err
 		},
 	}
+}
+
+func names(n int) string {
+	if n == 1 {
+		return "1 file names"
+	}
+	return fmt.Sprintf("%d files name", n)
 }

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/files"
+	"github.com/verdict-lint/verdict/internal/resource"
+	"github.com/verdict-lint/verdict/internal/syntax"
+)
+
+// This file finds the schemas of a repository and the files that they are for, so that
+// verdict init can write a configuration to start from.
+
+// An inventory is what verdict init finds in a repository.
+type inventory struct {
+	schemas []string // files whose $schema is a metaschema
+	own     int      // files that name a schema by $schema
+	entries []entry
+}
+
+// An entry maps files to a schema.
+type entry struct {
+	pattern string
+	schema  string
+	files   int
+}
+
+// maxInspected bounds how many files are read, and maxInspectedBytes how large each is.
+const (
+	maxInspected      = 5_000
+	maxInspectedBytes = 4 << 20
+)
+
+// inspect looks at the files below the current directory that are not ignored.
+func inspect() inventory {
+	search := files.Search{Named: func(_ string, known bool) bool { return known }}
+	inputs, _ := search.Find([]string{"."})
+	inputs = inputs[:min(len(inputs), maxInspected)]
+	var found inventory
+	var payloads []string
+	documents := make(map[string][]byte)
+	for i := range inputs {
+		file := inputs[i].Path
+		text, ok := readSmall(&inputs[i])
+		if !ok {
+			continue
+		}
+		documents[file] = text
+		switch named := schemaIn(text); {
+		case isMetaschema(named):
+			found.schemas = append(found.schemas, file)
+		case named != "":
+			found.own++
+		default:
+			payloads = append(payloads, file)
+		}
+	}
+	for _, schema := range found.schemas {
+		found.entries = append(found.entries, entriesOf(schema, payloads, documents)...)
+	}
+	return found
+}
+
+// readSmall returns a file as JSON. ok is false if it is large or cannot be read.
+func readSmall(in *files.Input) (document []byte, ok bool) {
+	text, err := files.Read(in.Path, maxInspectedBytes)
+	if err != nil {
+		return nil, false
+	}
+	switch in.Syntax {
+	case files.JSONC:
+		return syntax.JSONC(text).JSON, true
+	case files.YAML:
+		documents := syntax.YAML(text)
+		if len(documents) != 1 || !documents[0].Readable() {
+			return nil, false
+		}
+		return documents[0].Text.JSON, true
+	}
+	return text, in.Syntax == files.JSON && in.Compression == files.Uncompressed
+}
+
+// schemaIn returns the $schema of a document, "" if it has none.
+func schemaIn(document []byte) string {
+	var root struct {
+		Schema string `json:"$schema"`
+	}
+	if json.Unmarshal(document, &root) != nil {
+		return ""
+	}
+	return root.Schema
+}
+
+func isMetaschema(uri string) bool {
+	_, ok := resource.Metaschema(uri)
+	return ok
+}
+
+// entriesOf returns patterns for the files that a schema is for: files named after it, or in
+// a folder named after it, most of which it accepts.
+func entriesOf(schema string, payloads []string, documents map[string][]byte) []entry {
+	compiled, err := verdict.Compile(documents[schema])
+	if err != nil {
+		return nil
+	}
+	stem := strings.TrimSuffix(strings.TrimSuffix(path.Base(schema), path.Ext(schema)), ".schema")
+	byPattern := make(map[string][]string)
+	for _, file := range payloads {
+		if pattern := patternOf(file, stem); pattern != "" {
+			byPattern[pattern] = append(byPattern[pattern], file)
+		}
+	}
+	var entries []entry
+	for pattern, matching := range byPattern {
+		valid := 0
+		for _, file := range matching {
+			if compiled.Valid(documents[file]) {
+				valid++
+			}
+		}
+		if 2*valid >= len(matching) {
+			entries = append(entries, entry{pattern, schema, len(matching)})
+		}
+	}
+	slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.pattern, b.pattern) })
+	return entries
+}
+
+// patternOf returns a pattern for a file that is named after a schema, such as order.json,
+// a.order.json or orders/a.json for the stem "order"; "" for other files.
+func patternOf(file, stem string) string {
+	extension := path.Ext(file)
+	name, dir := strings.TrimSuffix(path.Base(file), extension), path.Dir(file)
+	switch folder := path.Base(dir); {
+	case name == stem:
+		return stem + extension
+	case strings.HasSuffix(name, "."+stem):
+		return "*." + stem + extension
+	case folder == stem || folder == stem+"s" || folder == stem+"es":
+		return dir + "/**"
+	}
+	return ""
+}
+
+// section returns the part of the configuration that maps files to schemas.
+func (v *inventory) section() string {
+	var b strings.Builder
+	if len(v.entries) > 0 {
+		b.WriteString("schemas:\n")
+	}
+	matched := make(map[string]bool)
+	for _, e := range v.entries {
+		matched[e.schema] = true
+		fmt.Fprintf(&b, "  - files: [%q] # %s\n    schema: %s\n", e.pattern, count(e.files, "file"), e.schema)
+	}
+	var others []string
+	for _, schema := range v.schemas {
+		if !matched[schema] {
+			others = append(others, schema)
+		}
+	}
+	if len(others) > 0 {
+		const most = 20
+		fmt.Fprintf(&b, "# Schemas for which no files were recognized:\n")
+		for i, schema := range others {
+			if i == most {
+				fmt.Fprintf(&b, "#   and %d more\n", len(others)-most)
+				break
+			}
+			fmt.Fprintf(&b, "#   %s\n", schema)
+		}
+	}
+	if len(v.entries) == 0 {
+		b.WriteString("# schemas:\n#   - files: [\"orders/**\", \"*.order.json\"]\n#     schema: schemas/order.schema.json\n")
+	}
+	return b.String()
+}
