@@ -46,7 +46,7 @@ func (w *walk) annotate(s *shape, f field, parent *jsonschema.Schema) {
 	w.extras(s.schema, tag.Get("jsonschema_extras"))
 }
 
-// sound notes what is wrong with a tag and reports whether nothing is.
+// sound reports the problems of a tag and whether there are none.
 func (w *walk) sound(entries []tags.Entry, about tags.Field) bool {
 	problems := tags.Check(entries, about)
 	for _, p := range problems {
@@ -55,8 +55,7 @@ func (w *walk) sound(entries []tags.Entry, about tags.Field) bool {
 	return len(problems) == 0
 }
 
-// about gives what must be known of the value, its items, their items, and so on, to
-// judge a tag.
+// about returns what checking a tag requires of the value, its items, their items, and so on.
 func (s *shape) about() tags.Field {
 	var about tags.Field
 	for ; s != nil; s = s.items {
@@ -66,7 +65,7 @@ func (s *shape) about() tags.Field {
 	return about
 }
 
-// at gives the shape of the value at depth 0, of its items at 1, and so on.
+// at returns the shape of the value at depth 0, of its items at 1, and so on.
 func (s *shape) at(depth int) *shape {
 	for range depth {
 		if s.items == nil {
@@ -78,8 +77,8 @@ func (s *shape) at(depth int) *shape {
 	return s
 }
 
-// annotateParent applies an entry that speaks of the struct and reports whether
-// it is one.
+// annotateParent applies an entry about the struct that contains the field, and reports
+// whether it is one.
 func annotateParent(parent *jsonschema.Schema, name string, e tags.Entry) bool {
 	switch e.Name {
 	case "oneof_required":
@@ -124,8 +123,8 @@ func (w *walk) checkDependents(s *jsonschema.Schema, fields []field) {
 // ofStruct lists the keys that have a meaning for a struct as such.
 var ofStruct = []string{"title", "description", "deprecated", "readOnly", "writeOnly", "anchor", "minProperties", "maxProperties"}
 
-// annotateStruct applies the tags that speak of the struct itself. They stand on
-// fields of the name _, which no JSON is made of.
+// annotateStruct applies the tags of the struct itself. They are on fields named _, which are
+// not encoded.
 func (w *walk) annotateStruct(t reflect.Type, s *jsonschema.Schema) {
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -149,7 +148,7 @@ func (w *walk) annotateStruct(t reflect.Type, s *jsonschema.Schema) {
 	}
 }
 
-// annotateValue applies an entry that speaks of a value.
+// annotateValue applies an entry about a value.
 func (w *walk) annotateValue(s *shape, e tags.Entry) {
 	switch {
 	case w.annotateLiteral(s, e):
@@ -257,8 +256,8 @@ func (s *shape) override(names []string) {
 	setExtra(s.schema, "type", list)
 }
 
-// replaceUnknown makes way for a tag that says what stands in an interface: null
-// does so only if the tag says that too.
+// replaceUnknown removes what is assumed of an interface, because a tag defines its values.
+// They include null only if the tag says so.
 func (s *shape) replaceUnknown() {
 	if s.types == tags.Anything && !s.marshals {
 		s.null = false
@@ -353,7 +352,7 @@ func (w *walk) annotateLiteral(s *shape, e tags.Entry) bool {
 	return true
 }
 
-// literal reads a value as a tag writes it: strings stand without quotes.
+// literal parses a value of a tag: strings have no quotes.
 func (s *shape) literal(text string) any {
 	if s.quoted {
 		return plainText(text)

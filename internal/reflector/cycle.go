@@ -1,7 +1,7 @@
 package reflector
 
-// Schemas that hold themselves. The library below would follow one until the
-// stack is used up, which nothing can recover from.
+// This file rejects schemas that contain themselves. The library below would follow one until
+// the stack overflows, which cannot be recovered from.
 
 import (
 	"encoding/json"

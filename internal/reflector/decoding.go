@@ -1,7 +1,7 @@
 package reflector
 
-// What a decoder would read otherwise than the schema says: it is refused if
-// values are decoded as well.
+// This file rejects what a decoder would read differently than the schema says, if values are
+// decoded as well.
 
 import (
 	"reflect"
@@ -45,7 +45,7 @@ func (w *walk) checkOptions(f field) {
 	}
 }
 
-// checkOption refuses an option of a json tag that decoders differ about. Of the
+// checkOption rejects an option of a json tag that decoders disagree about. Of the
 // options of both versions of encoding/json, omitempty, omitzero and string mean
 // what the schema says, and case:strict is what decoding does anyway.
 // https://pkg.go.dev/encoding/json/v2#hdr-JSON_Representation_of_Go_structs

@@ -17,12 +17,12 @@ import (
 	"github.com/verdict-lint/verdict/internal/tags"
 )
 
-// A definition is a schema that is referred to: of a struct, of a type that
-// holds itself, or of a type that gives its own schema.
+// A definition is a schema that is referred to: of a struct, of a type that contains itself, or
+// of a type with a schema of its own.
 type definition struct {
 	of    reflect.Type
-	inner string // the name of a definition within the schema that of gives, if it is one
-	token string // stands for it in $ref until every name is known
+	inner string // the name of a definition within the schema of of, if it is one
+	token string // in its place in $ref until every name is known
 
 	null   bool
 	types  tags.Types
@@ -32,15 +32,14 @@ type definition struct {
 	tree   object // instead of schema, for one that was given
 }
 
-// tokenScheme begins what stands for a definition. No reference of a user
-// begins so.
+// tokenScheme is the prefix of tokens. No reference of a user begins with it.
 const tokenScheme = "verdict-definition:"
 
 func (d *definition) reference() shape {
 	return shape{schema: &jsonschema.Schema{Ref: d.token}, null: d.null, types: d.types}
 }
 
-// define gives d its place among the definitions.
+// define adds d to the definitions.
 func (w *walk) define(d *definition) {
 	w.addToken(d)
 	w.definitions = append(w.definitions, d)
@@ -56,7 +55,7 @@ func (w *walk) addToken(d *definition) {
 	}
 }
 
-// adopt makes a definition of a schema that stands for t. Its own definitions
+// adopt makes a definition of a schema that is given for t. Its own definitions
 // move up beside it, and its references to itself with them, since `#` is the
 // whole document. A schema with an $id is a resource of its own and stays whole.
 func (w *walk) adopt(t reflect.Type, tree object) *definition {
@@ -108,7 +107,7 @@ func relocate(tree any, whole *definition, inner map[string]*definition) any {
 	})
 }
 
-// asObject gives a boolean schema the form of an object.
+// asObject returns a schema as an object, also if it is a boolean.
 func asObject(tree any) object {
 	switch tree := tree.(type) {
 	case object:
@@ -121,11 +120,11 @@ func asObject(tree any) object {
 	return object{}
 }
 
-// names gives every definition a name of its own: that of its type; if that is not
+// names assigns every definition a unique name: that of its type; if that is not
 // enough, with the packages of its type arguments; then with its own package; then
 // with whole import paths. Types of two functions that are still alike are numbered
 // in the order of what they are made of, so that no name depends on the order in
-// which the types were met.
+// which the types were visited.
 func names(definitions []*definition) map[*definition]string {
 	named := make(map[*definition]string, len(definitions))
 	taken := make(map[string]bool)

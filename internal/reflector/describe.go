@@ -1,7 +1,7 @@
 package reflector
 
-// Where descriptions and examples come from when no tag says them: the caller's
-// table, then the type's own methods.
+// This file finds descriptions and examples that are not in a tag: in the caller's table, or
+// else by the type's own methods.
 
 import (
 	"encoding/json"
@@ -11,7 +11,7 @@ import (
 	"github.com/invopop/jsonschema"
 )
 
-// typeDescription gives the description of a type of a name.
+// typeDescription returns the description of a type of a name.
 func (w *walk) typeDescription(t reflect.Type) string {
 	if t.Name() == "" {
 		return ""
@@ -19,7 +19,7 @@ func (w *walk) typeDescription(t reflect.Type) string {
 	return w.description(t, "")
 }
 
-// description gives that of t, or of its field or value of that name.
+// description returns that of t, or of its field or value of that name.
 func (w *walk) description(t reflect.Type, member string) string {
 	key := memberKey(t, member)
 	if text, ok := w.options.Descriptions[t.PkgPath()+"."+key]; ok {
@@ -41,8 +41,8 @@ func memberKey(t reflect.Type, member string) string {
 	return name + "." + member
 }
 
-// fieldDescription gives the description of a field; one of a struct without a name
-// is described as a member of the field that holds the struct.
+// fieldDescription returns the description of a field; one of a struct without a name
+// is described as a member of the field that contains the struct.
 func (w *walk) fieldDescription(f field) string {
 	owner, member := f.owner, f.source.Name
 	for i := len(w.path) - 2; owner.Name() == "" && i >= 0; i-- {
@@ -59,7 +59,7 @@ func isDeprecated(description string) bool {
 	return strings.HasPrefix(description, "Deprecated: ") || strings.Contains(description, "\n\nDeprecated: ")
 }
 
-// describeField gives a field's schema its description and examples.
+// describeField adds the description and examples of a field to its schema.
 func (w *walk) describeField(t reflect.Type, f field, s *jsonschema.Schema) {
 	if text := w.fieldDescription(f); text != "" {
 		s.Description = text

@@ -1,6 +1,6 @@
 package reflector
 
-// Which properties encoding/json gives a struct: the rules of its package
+// This file finds the properties that encoding/json writes for a struct, by the rules of its package
 // documentation for names, embedding, shadowing and ambiguity.
 // https://pkg.go.dev/encoding/json#Marshal
 
@@ -26,7 +26,7 @@ type field struct {
 	options  []string // of the json tag
 	optional bool     // omitempty or omitzero
 	quoted   bool     // ",string", on a type that it has an effect on
-	shared   bool     // stands in a struct embedded by pointer, which may be nil
+	shared   bool     // in a struct embedded by pointer, which may be nil
 }
 
 // An embedding is a struct to look for fields in.
@@ -87,8 +87,8 @@ func deeper(next []embedding, e embedding) []embedding {
 	return append(next, e)
 }
 
-// readField gives a field of e, or the struct that it embeds; ok is false where
-// encoding/json does not see it.
+// readField returns a field of e, or the struct that it embeds; ok is false if encoding/json
+// ignores it.
 func readField(e embedding, source reflect.StructField, index []int) (f field, inner *embedding, ok bool) {
 	embedded := source.Type
 	byPointer := embedded.Kind() == reflect.Pointer

@@ -1,6 +1,6 @@
 package reflector
 
-// The methods by which a type has a say in its schema: those of
+// This file calls the methods by which a type defines its schema: those of
 // github.com/invopop/jsonschema, on value and on pointer receivers, and those
 // that need no import, so that packages of models stay light.
 
@@ -55,7 +55,7 @@ func methodGetFieldDocString(t reflect.Type) (reflect.Method, bool) {
 	return t.MethodByName("GetFieldDocString")
 }
 
-// hook gives a zero value of t, or a pointer to one, as an H. A hook that t
+// hook returns a zero value of t, or a pointer to one, as an H. A hook that t
 // only has because it embeds a type that has it is none of its own, unless the
 // methods that marshal are promoted in the same way.
 func hook[H any](t reflect.Type, method lookupMethod) (H, bool) {
@@ -75,9 +75,8 @@ func marshalsItself(t reflect.Type) bool {
 	return p.Implements(jsonMarshaler) || p.Implements(textMarshaler)
 }
 
-// promoted reports whether a struct has the method of a hook from a type that
-// it embeds. Go does not say so outright, but it does write such a method
-// itself, and the file of what it writes has no name.
+// promoted reports whether a struct has the method of a hook from a type that it embeds. The
+// compiler generates such a method, so its file has no name.
 func promoted(t, hook reflect.Type, method lookupMethod) bool {
 	if t.Kind() != reflect.Struct || !embeds(t, hook) {
 		return false
@@ -105,8 +104,7 @@ func embeds(t, hook reflect.Type) bool {
 	return false
 }
 
-// given gives the shape of a type whose schema the caller or the type itself
-// says.
+// given returns the shape of a type for which the caller or the type itself provides a schema.
 func (w *walk) given(t reflect.Type) (shape, bool) {
 	if document, ok := w.options.Mapped[t]; ok {
 		return w.custom(t, document), true
@@ -131,7 +129,7 @@ func (w *walk) given(t reflect.Type) (shape, bool) {
 	return shape{}, false
 }
 
-// alias gives the shape of the type that stands for t.
+// alias returns the shape of the type that t names in its place.
 func (w *walk) alias(t reflect.Type, h aliasGiver) shape {
 	if w.aliases[t] {
 		w.within(t, "", func() { w.fail("its method JSONSchemaAlias leads back to it") })
@@ -147,7 +145,7 @@ func (w *walk) alias(t reflect.Type, h aliasGiver) shape {
 	return w.typed(other, false)
 }
 
-// propertyType gives the type that t says stands for one of its properties.
+// propertyType returns the type that t names for one of its properties.
 func (w *walk) propertyType(t reflect.Type, name string) (reflect.Type, bool) {
 	h, ok := hook[propertyAliaser](t, methodJSONSchemaProperty)
 	if !ok {
@@ -172,8 +170,8 @@ func (w *walk) extended(t reflect.Type, s shape) shape {
 	return s
 }
 
-// custom gives the shape of a type for which document stands: in place where it
-// is a few words about a string, a number or a boolean, else as a definition.
+// custom returns the shape of a type with a given schema: in place if that is a simple one of
+// a string, a number or a boolean, or else as a definition.
 func (w *walk) custom(t reflect.Type, document []byte) shape {
 	if d, done := w.defined[t]; done {
 		return d.reference()
@@ -205,7 +203,7 @@ func (w *walk) custom(t reflect.Type, document []byte) shape {
 }
 
 // wellFormed validates a schema against the metaschema of its draft. Compiling the whole
-// document would do so too, but could not say which type the schema is of.
+// document would do so too, but would not report which type the schema is of.
 func wellFormed(document []byte) error {
 	schemas := resource.Registry{Default: resource.Draft2020}
 	_, err := schemas.Add("verdict:///schema.json", document)
@@ -224,7 +222,7 @@ func wellFormed(document []byte) error {
 	return errors.New(strings.Join(faults, "; "))
 }
 
-// simple gives a schema that speaks of scalars and of no other schema.
+// simple returns a schema of scalars that contains no other schema.
 func simple(tree object) (*jsonschema.Schema, bool) {
 	s := new(jsonschema.Schema)
 	for _, m := range tree {
@@ -270,11 +268,11 @@ func setExtra(s *jsonschema.Schema, keyword string, value any) {
 	s.Extras[keyword] = value
 }
 
-// values gives the shape of a type that lists its values, by a method
+// values returns the shape of a type that lists its values, by a method
 // Values() []T: they are its enum, each as encoding/json writes it.
 func (w *walk) values(t reflect.Type) (shape, bool) { return w.enumeration(t, encodings) }
 
-// enumeration gives the shape of a type that lists its values; forms gives what is
+// enumeration returns the shape of a type that lists its values; forms returns what is
 // written for one.
 func (w *walk) enumeration(t reflect.Type, forms func(reflect.Value) ([]any, error)) (shape, bool) {
 	list, ok := listOf(t)
@@ -323,8 +321,8 @@ func listOf(t reflect.Type) (reflect.Value, bool) {
 	return method.Call(nil)[0], true
 }
 
-// encodings gives what encoding/json writes for v: the one form, or two where
-// only the pointer's methods make it another.
+// encodings returns what encoding/json writes for v: one form, or two if methods of the pointer
+// write another one.
 func encodings(v reflect.Value) ([]any, error) {
 	addressable := reflect.New(v.Type())
 	addressable.Elem().Set(v)

@@ -12,7 +12,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/tags"
 )
 
-// key gives the schema of the names of properties that keys of type t become,
+// key returns the schema of the names of properties that keys of type t become,
 // or nil if every name is one.
 func (w *walk) key(t reflect.Type) *jsonschema.Schema {
 	if s, ok := w.given(t); ok {
@@ -39,8 +39,8 @@ func (w *walk) key(t reflect.Type) *jsonschema.Schema {
 	return s
 }
 
-// named gives the schema of the names that values of shape s, which the caller or
-// t itself says, become: a name is a string, so other scalars stand in one.
+// named returns the schema of the names that values of shape s, given by the caller or t
+// itself, become: a name is a string, so other scalars are written as one.
 func (w *walk) named(t reflect.Type, s shape) *jsonschema.Schema {
 	s.null = false
 	if s.types&^(tags.Numeric|tags.Boolean) != 0 || s.types == tags.Anything {
@@ -56,7 +56,7 @@ func (w *walk) named(t reflect.Type, s shape) *jsonschema.Schema {
 	return names
 }
 
-// keyForm gives what encoding/json writes for v as the key of a map.
+// keyForm returns what encoding/json writes for v as the key of a map.
 func keyForm(v reflect.Value) ([]any, error) {
 	m := reflect.MakeMap(reflect.MapOf(v.Type(), reflect.TypeFor[struct{}]()))
 	m.SetMapIndex(v, reflect.ValueOf(struct{}{}))

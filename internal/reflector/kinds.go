@@ -24,7 +24,7 @@ func isFloat(kind reflect.Kind) bool {
 	return kind == reflect.Float32 || kind == reflect.Float64
 }
 
-// basic gives the predeclared type that stands for a kind of scalar.
+// basic returns the predeclared type of a kind of scalar.
 func basic(kind reflect.Kind) reflect.Type {
 	switch {
 	case kind == reflect.Bool:
@@ -75,7 +75,7 @@ func bytesSchema() *jsonschema.Schema {
 	}
 }
 
-// typesOf gives the set that holds the JSON type of that name.
+// typesOf returns the set of the one JSON type of that name.
 func typesOf(name string) tags.Types {
 	switch name {
 	case "string":
@@ -94,7 +94,7 @@ func typesOf(name string) tags.Types {
 	return tags.Anything
 }
 
-// typesOfKind gives the JSON type of a slice, an array or a map.
+// typesOfKind returns the JSON type of a slice, an array or a map.
 func typesOfKind(t reflect.Type) tags.Types {
 	switch {
 	case isBytes(t):

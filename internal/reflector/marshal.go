@@ -13,12 +13,12 @@ import (
 	"github.com/verdict-lint/verdict/internal/tags"
 )
 
-// marshaled gives the shape of a type that writes itself: a string where it is
-// a TextMarshaler, and anything where it is a Marshaler, which does not tell.
+// marshaled returns the shape of a type that marshals itself: a string if it is a
+// TextMarshaler, and anything if it is a Marshaler, about which nothing is known.
 //
 // Methods of the pointer are called for values that are surely addressable. In
 // a map or an interface they are not, and encoding/json writes the value by its
-// kind; where that may be, both are let in.
+// kind; if that is possible, both are accepted.
 func (w *walk) marshaled(t reflect.Type, addressable bool) (shape, bool) {
 	pointer := reflect.PointerTo(t)
 	switch {
@@ -63,8 +63,8 @@ var interfacesAreText = sync.OnceValue(func() bool {
 	return err == nil && string(text) != "[0]"
 })
 
-// ownJSON gives the shape of a json.Marshaler, of which nothing is known. An
-// interface says no less than any other one.
+// ownJSON returns the shape of a json.Marshaler, of which nothing is known. An
+// interface is treated like any other one.
 func (w *walk) ownJSON(t reflect.Type) shape {
 	s := anything()
 	s.schema.Description = w.typeDescription(t)
@@ -72,7 +72,7 @@ func (w *walk) ownJSON(t reflect.Type) shape {
 	return w.extended(t, s)
 }
 
-// ownText gives the shape of an encoding.TextMarshaler. A nil interface is
+// ownText returns the shape of an encoding.TextMarshaler. A nil interface is
 // written as null without asking it.
 func (w *walk) ownText(t reflect.Type) shape {
 	return w.extended(t, shape{

@@ -1,19 +1,19 @@
 package reflector
 
-// How null is spelt beside a type.
+// This file adds null to the schema of a type.
 
 import "github.com/invopop/jsonschema"
 
-// A NullStyle is a way to say that a value may be null.
+// A NullStyle is a way to write that a value may be null.
 type NullStyle int
 
 // Some consumers of schemas take only one of them.
 const (
-	NullInType  NullStyle = iota // "type": ["string", "null"], where there is a type
+	NullInType  NullStyle = iota // "type": ["string", "null"], if there is a type
 	NullInAnyOf                  // "anyOf": [{"type": "string"}, {"type": "null"}]
 )
 
-// finish gives the schema of a shape, null included.
+// finish returns the schema of a shape, null included.
 func (w *walk) finish(s shape) *jsonschema.Schema {
 	if s.items != nil {
 		if items := w.finish(*s.items); !isEmpty(items) {
@@ -32,14 +32,14 @@ func (w *walk) finish(s shape) *jsonschema.Schema {
 	return nullInAnyOf(s.schema)
 }
 
-// admitsNull reports whether nothing in s speaks of null: keywords such as
-// minLength pass over what is not of their type.
+// admitsNull reports whether s accepts null: keywords such as minLength ignore values of other
+// types.
 func admitsNull(s *jsonschema.Schema) bool {
 	_, types := s.Extras["type"]
 	return s.Type == "" && !types && s.Enum == nil && s.Const == nil && s.Ref == "" && !combines(s)
 }
 
-// onlyTyped reports whether null can be let in through the type.
+// onlyTyped reports whether null can be added to the type.
 func onlyTyped(s *jsonschema.Schema) bool {
 	_, types := s.Extras["type"]
 	return (s.Type != "" || types) && s.Ref == "" && !combines(s)
@@ -68,8 +68,7 @@ func nullInType(s *jsonschema.Schema) *jsonschema.Schema {
 	return s
 }
 
-// nullInAnyOf moves what is said of the field, not of its value, out of the
-// alternative.
+// nullInAnyOf moves annotations of the field, not of its value, out of the alternative.
 func nullInAnyOf(s *jsonschema.Schema) *jsonschema.Schema {
 	outer := &jsonschema.Schema{
 		Title:       s.Title,

@@ -1,6 +1,6 @@
 package reflector
 
-// What cannot be reflected, and where it stands.
+// This file reports what cannot be reflected, and where it is.
 
 import (
 	"errors"
@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// A Problem says why a type cannot be reflected.
+// A Problem is a reason why a type cannot be reflected.
 type Problem struct {
 	Type    string // the struct or type at fault, with its import path
-	Field   string // the Go name of the field, where it is a field's fault
-	Tag     string // the entry of the tag at fault, where it is a tag's fault
+	Field   string // the Go name of the field, if it is about a field
+	Tag     string // the entry of the tag, if it is about a tag
 	Message string // one sentence, lower case, without a full stop
 }
 
@@ -34,19 +34,18 @@ func (p *Problem) Error() string {
 	return b.String()
 }
 
-// A place is where the walk stands: a field of a struct, or a type that is not
-// one's field.
+// A place is where the walk is: at a field of a struct, or at a type that is not of a field.
 type place struct {
 	owner reflect.Type
 	field string
 }
 
-// fail notes a problem at the place where the walk stands.
+// fail records a problem at the current place.
 func (w *walk) fail(format string, args ...any) {
 	w.failTag("", format, args...)
 }
 
-// failTag notes a problem with an entry of a tag.
+// failTag records a problem with an entry of a tag.
 func (w *walk) failTag(tag, format string, args ...any) {
 	at := w.place()
 	w.problems = append(w.problems, &Problem{
@@ -77,7 +76,7 @@ func (w *walk) err() error {
 }
 
 // fullName names a type with its whole import path, so that two packages of one
-// name are told apart.
+// name are distinguished.
 func fullName(t reflect.Type) string {
 	if t.Name() == "" || t.PkgPath() == "" {
 		return t.String()

@@ -19,9 +19,9 @@ const (
 	quotedString = `^"([^"\\\x00-\x1f]|\\["\\/bfnrt]|\\u([0-9A-Ca-cEFef][0-9A-Fa-f]{3}|[Dd][0-7][0-9A-Fa-f]{2}|[Dd][89ABab][0-9A-Fa-f]{2}\\u[Dd][C-Fc-f][0-9A-Fa-f]{2}))*"$`
 )
 
-// quote gives the shape of a field of type t, whose values have the shape s, with
+// quote returns the shape of a field of type t, whose values have the shape s, with
 // the option string. What marshals itself is not quoted; a method MarshalText of
-// the pointer is called only if the value is addressable, so that both is written.
+// the pointer is called only if the value is addressable, so that both are written.
 func (w *walk) quote(s shape, t reflect.Type) shape {
 	text := marshalsText(t)
 	if !text && (s.marshals || s.types&tags.Scalar == 0 || s.types&^tags.Scalar != 0) {
@@ -66,7 +66,7 @@ func marshalsText(t reflect.Type) bool {
 		!p.Implements(jsonMarshaler) && p.Implements(textMarshaler)
 }
 
-// quotedForms gives what encoding/json writes for a value, or a pointer to it, in
+// quotedForms returns what encoding/json writes for a value, or a pointer to it, in
 // a field of type t with the option string.
 func quotedForms(t reflect.Type) func(reflect.Value) ([]any, error) {
 	holder := reflect.StructOf([]reflect.StructField{{Name: "F", Type: t, Tag: `json:",string"`}})

@@ -1,6 +1,6 @@
 package reflector_test
 
-// Fidelity of types that nobody thought of: built at random, filled at random.
+// This file tests the fidelity of random types with random values.
 
 import (
 	"bytes"

@@ -1,17 +1,17 @@
-// Package reflector gives the JSON Schema of a Go type: what encoding/json
-// writes for it and reads into it.
+// Package reflector returns the JSON Schema of a Go type: what encoding/json writes for it and
+// reads into it.
 //
 // The schema model, the vocabulary of tags and the methods by which a type
-// gives a schema of its own are those of github.com/invopop/jsonschema, which
+// provides a schema of its own are those of github.com/invopop/jsonschema, which
 // also reflects the plain kinds. The walk over types is done here, since what
-// it must know of a type cannot be said through that package's hooks: whether
+// it must know of a type cannot be expressed by that package's hooks: whether
 // a value may be written as null, which of several fields of one name is
 // written, how a type marshals itself, and which of two types of one name in
 // two packages is meant.
 //
 // A document is a function of the type and the options alone, byte for byte:
-// properties stand in the order of the fields, definitions in that of their
-// names, keywords in a fixed order.
+// properties are in the order of the fields, definitions in that of their names, keywords in a
+// fixed order.
 package reflector
 
 import (
@@ -25,28 +25,28 @@ import (
 	"github.com/verdict-lint/verdict/internal/tags"
 )
 
-// Options say how types are reflected. The zero Options are the default.
+// Options configure how types are reflected. The zero value is the default.
 type Options struct {
 	// ID is the document's $id.
 	ID string
 
-	// Null says how null is spelt beside a type.
+	// Null is how null is added to a type.
 	Null NullStyle
 
-	// Descriptions holds descriptions of types and their fields and values, by
+	// Descriptions has descriptions of types and their fields and values, by
 	// "import/path.Type" and "import/path.Type.Field".
 	Descriptions map[string]string
 
-	// Mapped holds JSON Schemas that stand for types.
+	// Mapped has JSON Schemas that are used for types.
 	Mapped map[reflect.Type][]byte
 
-	// Unions holds what may stand in an interface.
+	// Unions has the types that an interface may contain.
 	Unions map[reflect.Type]Union
 
 	// NoOpaque refuses types that marshal themselves and have no schema.
 	NoOpaque bool
 
-	// ToDecode refuses what the decoder would read otherwise than the schema says.
+	// ToDecode rejects what the decoder would read differently than the schema says.
 	ToDecode bool
 }
 
@@ -86,7 +86,7 @@ type walk struct {
 	path     []place
 	problems []error
 
-	definitions []*definition                // in the order in which they were met
+	definitions []*definition                // in the order in which they were visited
 	defined     map[reflect.Type]*definition // those of a whole type
 	open        map[reflect.Type]*definition // of types being walked that need none so far
 	aliases     map[reflect.Type]bool        // being followed
@@ -94,9 +94,9 @@ type walk struct {
 }
 
 // A shape is what is known of the values of a type: the schema of those that
-// are not null, and whether null is one of them. The two are kept apart until
-// the tags of the field have been read, since a rule speaks of the value and
-// not of its absence.
+// are not null, and whether null is one of them. The two are separate until
+// the tags of the field have been read, since a rule is about the value and not about its
+// absence.
 type shape struct {
 	schema *jsonschema.Schema // belongs to this shape alone
 	null   bool
@@ -105,7 +105,7 @@ type shape struct {
 	bounds *tags.Bounds // of an integer
 
 	marshals bool  // the type writes itself
-	opaque   bool  // and nothing says what it writes
+	opaque   bool  // and it is not known what it writes
 	quoted   bool  // a string that is written within a string
 	listed   []any // the values that the type lists, once tags narrow them down
 	narrowed bool  // an enum of a tag has replaced that of the type
@@ -114,7 +114,7 @@ type shape struct {
 // anything is the shape of a value of which nothing is known.
 func anything() shape { return shape{schema: &jsonschema.Schema{}, null: true} }
 
-// typed gives the shape of t. addressable says that a value is surely
+// typed returns the shape of t. addressable reports that a value is always
 // addressable when it is encoded, and so encoded by methods of its pointer.
 func (w *walk) typed(t reflect.Type, addressable bool) shape {
 	if s, ok := w.given(t); ok {
@@ -143,7 +143,7 @@ func (w *walk) typed(t reflect.Type, addressable bool) shape {
 	return w.extended(t, w.kind(t))
 }
 
-// pointer gives the shape of what t, at the end of a chain of pointers, points
+// pointer returns the shape of what t, at the end of a chain of pointers, points
 // to, or null.
 func (w *walk) pointer(t reflect.Type) shape {
 	seen := make(map[reflect.Type]bool)
@@ -163,7 +163,7 @@ func (w *walk) pointer(t reflect.Type) shape {
 	return s
 }
 
-// kind gives the shape that encoding/json gives to a type without methods of
+// kind returns the shape that encoding/json gives to a type without methods of
 // its own.
 func (w *walk) kind(t reflect.Type) shape {
 	switch kind := t.Kind(); kind {
@@ -184,7 +184,7 @@ func (w *walk) kind(t reflect.Type) shape {
 	}
 }
 
-// scalar gives the shape of a boolean, a number or a string. These are what
+// scalar returns the shape of a boolean, a number or a string. These are what
 // the library below gets right.
 func (w *walk) scalar(t reflect.Type) shape {
 	s := w.plain.ReflectFromType(basic(t.Kind()))
@@ -198,7 +198,7 @@ func (w *walk) scalar(t reflect.Type) shape {
 	return found
 }
 
-// composite gives the shape of a slice, an array or a map.
+// composite returns the shape of a slice, an array or a map.
 func (w *walk) composite(t reflect.Type) shape {
 	switch {
 	case t.Kind() == reflect.Map:
@@ -215,7 +215,7 @@ func (w *walk) composite(t reflect.Type) shape {
 	return shape{schema: s, null: t.Kind() == reflect.Slice, types: tags.Array, items: &items}
 }
 
-// mapping gives the shape of a map.
+// mapping returns the shape of a map.
 func (w *walk) mapping(t reflect.Type) shape {
 	s := &jsonschema.Schema{Type: "object", Description: w.typeDescription(t)}
 	s.PropertyNames = w.key(t.Key())
@@ -226,8 +226,8 @@ func (w *walk) mapping(t reflect.Type) shape {
 	return shape{schema: s, null: true, types: tags.Object}
 }
 
-// recursive walks t, a type that is written in place unless it holds itself:
-// then it becomes a definition that it can refer to.
+// recursive walks t, a type that is written in place unless it contains itself: then it becomes
+// a definition that it can refer to.
 func (w *walk) recursive(t reflect.Type, step func(reflect.Type) shape) shape {
 	if t.Name() == "" {
 		return step(t)
@@ -247,13 +247,13 @@ func (w *walk) recursive(t reflect.Type, step func(reflect.Type) shape) shape {
 	if !d.needed {
 		return s
 	}
-	s.null = false // a definition is of what is not null; null stands where it is referred to
+	s.null = false // a definition is of what is not null; null is added to the reference
 	d.schema = w.finish(s)
 	w.define(d)
 	return d.reference()
 }
 
-// structure gives the shape of a struct, which is a definition if it has a
+// structure returns the shape of a struct, which is a definition if it has a
 // name.
 func (w *walk) structure(t reflect.Type) shape {
 	if t.Name() == "" {
@@ -268,7 +268,7 @@ func (w *walk) structure(t reflect.Type) shape {
 	return d.reference()
 }
 
-// object gives the schema of a struct.
+// object returns the schema of a struct.
 func (w *walk) object(t reflect.Type) *jsonschema.Schema {
 	s := &jsonschema.Schema{
 		Type:        "object",
@@ -298,7 +298,7 @@ func (w *walk) object(t reflect.Type) *jsonschema.Schema {
 	return s
 }
 
-// property gives the schema of a field and notes in parent what the field says
+// property returns the schema of a field, and applies to parent what the tags of the field say
 // about its struct.
 func (w *walk) property(t reflect.Type, f field, parent *jsonschema.Schema) *jsonschema.Schema {
 	target := f.source.Type
@@ -319,8 +319,8 @@ func (w *walk) property(t reflect.Type, f field, parent *jsonschema.Schema) *jso
 
 // nullDespiteOmission reports whether a field of type t that is left out if it is
 // empty may still be written as null. A nil slice, map or pointer is left out,
-// unless a method IsZero tells omitzero that a nil slice or map is not zero; what a
-// pointer or an interface leads to may be nil in its turn.
+// unless a method IsZero reports that a nil slice or map is not zero; what a pointer or an
+// interface refers to may itself be nil.
 func nullDespiteOmission(t reflect.Type, options []string) bool {
 	if _, ok := threeStates(t); ok {
 		return true

@@ -28,7 +28,7 @@ func (o object) has(name string) bool {
 	return false
 }
 
-// get gives the value of that name; of two, the latter.
+// get returns the value of that name; of two, the last.
 func (o object) get(name string) any {
 	for i := len(o) - 1; i >= 0; i-- {
 		if o[i].name == name {
@@ -131,7 +131,7 @@ func parseArray(d *json.Decoder) (any, error) {
 	return list, err
 }
 
-// What stands below a keyword.
+// A below is what the value of a keyword contains.
 type below int
 
 const (
@@ -141,8 +141,8 @@ const (
 	mapOfSchemas
 )
 
-// A keyword is a word of JSON Schema 2020-12: what stands below it, and by its
-// place in the table, where it is written.
+// A keyword is one of JSON Schema 2020-12: what it contains and, by its position in the table,
+// where it is written.
 type keyword struct {
 	name  string
 	below below
@@ -181,8 +181,8 @@ var keywords = [...]keyword{
 	{"$defs", mapOfSchemas}, {"definitions", mapOfSchemas},
 }
 
-// lookup gives a keyword and its place; words that the table does not have come
-// after those that it has and hold plain values.
+// lookup returns a keyword and its position; those that the table lacks come last and have
+// plain values.
 func lookup(name string) (keyword, int) {
 	for i, k := range keywords {
 		if k.name == name {
@@ -192,14 +192,13 @@ func lookup(name string) (keyword, int) {
 	return keyword{name: name}, len(keywords)
 }
 
-// isCombination reports whether other schemas stand below a keyword.
+// isCombination reports whether a keyword contains other schemas.
 func isCombination(name string) bool {
 	k, _ := lookup(name)
 	return k.below != plainValue
 }
 
-// eachSchema gives tree, a schema, with every schema in it changed, from within
-// outwards.
+// eachSchema returns tree, a schema, with every schema in it changed, the innermost first.
 func eachSchema(tree any, change func(object) object) any {
 	s, ok := tree.(object)
 	if !ok {
@@ -213,8 +212,8 @@ func eachSchema(tree any, change func(object) object) any {
 	return change(changed)
 }
 
-// visitSchemas calls visit for every schema in tree, from without inwards, but
-// goes no further into one where visit says false.
+// visitSchemas calls visit for every schema in tree, the outermost first, but not for those in
+// one for which visit returns false.
 func visitSchemas(tree any, visit func(object) bool) {
 	s, ok := tree.(object)
 	if !ok || !visit(s) {
@@ -228,8 +227,7 @@ func visitSchemas(tree any, visit func(object) bool) {
 	}
 }
 
-// mapSchemas gives the value of a keyword with the schemas right below it
-// changed.
+// mapSchemas returns the value of a keyword with the schemas that it contains changed.
 func mapSchemas(m member, change func(any) any) any {
 	k, _ := lookup(m.name)
 	switch values := m.value.(type) {

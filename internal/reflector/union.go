@@ -1,7 +1,7 @@
 package reflector
 
-// Interfaces: anything, unless the caller says which types stand in one and
-// which property tells them apart.
+// This file reflects interfaces: anything, unless the caller defines which types one may contain
+// and which property is the discriminator.
 
 import (
 	"reflect"
@@ -11,24 +11,22 @@ import (
 	"github.com/verdict-lint/verdict/internal/tags"
 )
 
-// A Union says what may stand in an interface.
+// A Union defines what an interface may contain.
 type Union struct {
-	Property string // of every variant, that says which one it is
+	Property string // the discriminator of every variant
 	Variants []Variant
 }
 
-// A Variant is a struct that may stand in an interface, and what the property
-// says for it.
+// A Variant is a struct that an interface may contain, and its value of the discriminator.
 type Variant struct {
 	Name string
 	Type reflect.Type // a struct, or a pointer to one
 }
 
-// union gives the shape of an interface of which nothing is said.
+// union returns the shape of an interface without a Union.
 func (w *walk) union(reflect.Type) shape { return anything() }
 
-// variants gives the shape of an interface: one of its variants, each told by
-// its property.
+// variants returns the shape of an interface: one of its variants, by the discriminator.
 func (w *walk) variants(t reflect.Type, u Union) shape {
 	if d, done := w.defined[t]; done {
 		return d.reference()
@@ -86,7 +84,7 @@ func (w *walk) variant(t reflect.Type, property string, v Variant) (*jsonschema.
 	}, true
 }
 
-// unreferenced gives a schema that is not a mere reference as a list of one.
+// unreferenced returns a schema that is not only a reference as a list of one.
 func unreferenced(s *jsonschema.Schema) []*jsonschema.Schema {
 	if s.Ref != "" {
 		return nil

@@ -1,7 +1,7 @@
 package reflector
 
-// Types of the standard library, and a few beyond it, whose JSON is known
-// although their fields and methods do not tell.
+// This file lists types, mostly of the standard library, with JSON that does not follow from
+// their fields and methods.
 
 import (
 	"encoding"
@@ -59,7 +59,7 @@ var knownByName = sync.OnceValue(func() map[string]jsonschema.Schema {
 	}
 })
 
-// wellKnown gives the shape of t where it is in one of the tables.
+// wellKnown returns the shape of t if it is in one of the tables.
 func wellKnown(t reflect.Type, addressable bool) (shape, bool) {
 	s, ok := known()[t]
 	if !ok {
@@ -74,7 +74,7 @@ func wellKnown(t reflect.Type, addressable bool) (shape, bool) {
 		s.AnyOf[i] = &fresh
 	}
 	found := shape{schema: &s, types: typesOf(s.Type), marshals: t != numberType}
-	found.null = s.Type == "" || zeroIsNull(t) // a nil json.RawMessage is null, and others may hold it
+	found.null = s.Type == "" || zeroIsNull(t) // a nil json.RawMessage is null, and others may contain it
 	if !addressable && !t.Implements(jsonMarshaler) && !t.Implements(textMarshaler) && t != numberType {
 		// Only methods of the pointer marshal it, and these are not called for a
 		// value in an interface or a map; encoding/json then writes its exported
@@ -120,7 +120,7 @@ func emptyObject() *jsonschema.Schema {
 	return &jsonschema.Schema{Type: "object", MaxProperties: &none}
 }
 
-// threeStates gives the T of a null.Or[T].
+// threeStates returns the T of a null.Or[T].
 func threeStates(t reflect.Type) (reflect.Type, bool) {
 	if t.PkgPath() != stateType.PkgPath() || t.Kind() != reflect.Struct || !strings.HasPrefix(t.Name(), "Or[") {
 		return nil, false

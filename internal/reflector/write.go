@@ -16,8 +16,8 @@ import (
 	"github.com/invopop/jsonschema"
 )
 
-// document writes the root and all definitions. A struct that is the root
-// stands in the root itself, and what refers to it refers to `#`.
+// document writes the root and all definitions. A struct that is the root is not a definition,
+// and references to it are `#`.
 func (w *walk) document(root shape) []byte {
 	locations := make(map[string]string) // JSON Pointers, by token
 	var body object
@@ -56,8 +56,8 @@ func (w *walk) document(root shape) []byte {
 	return b.Bytes()
 }
 
-// rootDefinition gives the definition that the root shape merely refers to, if
-// it may stand in the root: a resource with an $id of its own may not.
+// rootDefinition returns the definition that the root shape only refers to, if it may be the
+// root itself: a resource with an $id of its own may not.
 func (w *walk) rootDefinition(root shape) *definition {
 	if root.null || !isReference(root.schema) {
 		return nil
@@ -70,7 +70,7 @@ func (w *walk) rootDefinition(root shape) *definition {
 	return nil
 }
 
-// definitionTree gives the schema of d as a tree.
+// definitionTree returns the schema of d as a tree.
 func (w *walk) definitionTree(d *definition) object {
 	if d.schema == nil {
 		return d.tree
@@ -80,7 +80,7 @@ func (w *walk) definitionTree(d *definition) object {
 	return asObject(tree)
 }
 
-// tree gives a schema as a tree.
+// tree returns a schema as a tree.
 func (w *walk) tree(s *jsonschema.Schema) any {
 	text, err := marshal(s)
 	if err != nil {
@@ -94,7 +94,7 @@ func (w *walk) tree(s *jsonschema.Schema) any {
 	return tree
 }
 
-// resolved puts the place of a definition where its token stands.
+// resolved replaces the token of each definition by its location.
 func resolved(s object, locations map[string]string) object {
 	ref, ok := s.get("$ref").(string)
 	if !ok || !strings.HasPrefix(ref, tokenScheme) {
@@ -202,12 +202,12 @@ func isReference(s *jsonschema.Schema) bool {
 	return s.Ref != "" && reflect.DeepEqual(s, &jsonschema.Schema{Ref: s.Ref})
 }
 
-// isEmpty reports whether s says nothing.
+// isEmpty reports whether s has no keywords.
 func isEmpty(s *jsonschema.Schema) bool {
 	return reflect.DeepEqual(s, &jsonschema.Schema{})
 }
 
-// writePlain writes tree as JSON, as short as it can be or, where newline is
+// writePlain writes tree as JSON, as short as it can be or, if newline is
 // one, a member or an item on a line. Nothing but what JSON demands is escaped.
 func writePlain(b *bytes.Buffer, tree any, newline, indent string) {
 	space := ""
