@@ -28,7 +28,7 @@ rules of verdict lint; verdict vet --help lists its own.`,
 			var out strings.Builder
 			if len(names) == 0 {
 				for _, name := range rules.Names() {
-					fmt.Fprintf(&out, "%-18s %s\n", name, rules.Summary(name))
+					fmt.Fprintf(&out, "%-19s %s\n", name, rules.Summary(name))
 				}
 			}
 			for i, name := range names {

@@ -44,8 +44,9 @@ nothing is written to standard output, in any format.
 A file is validated against the schema of --schema, or of the first entry of schemas
 that matches it in the nearest .verdict.yaml, up to the root of its repository, or
 against the schema that its own $schema names, or else against the one that schema in
-.verdict.yaml names. A file without a schema is checked for syntax, encoding, duplicate
-keys and number precision only. The formats, failOn, formatAssertion and draft settings are
+.verdict.yaml names. A file that is used as a schema in this way, or whose $schema is a
+metaschema of the specification, is linted as a schema; see verdict schema lint. A file
+without a schema is checked for syntax, encoding, duplicate keys and number precision only. The formats, failOn, formatAssertion and draft settings are
 those of the .verdict.yaml nearest to the current directory.
 
 --fix and --diff also apply to findings hidden by --baseline or --since. A fixed file
@@ -79,11 +80,16 @@ func newLintCommand(p process) *cobra.Command {
 	}
 	flags.register(cmd.Flags())
 	complete(cmd, "schema", catalogNames())
+	completeLint(cmd)
+	return cmd
+}
+
+// completeLint registers values of the flags of both lint commands.
+func completeLint(cmd *cobra.Command) {
 	complete(cmd, "format", report.Names())
 	complete(cmd, "draft", draftNames())
 	complete(cmd, "color", []string{"auto", "always", "never"})
 	complete(cmd, "fail-on", []string{"warning", "error"})
-	return cmd
 }
 
 // complete registers values for shell completion of a flag, in addition to file names.
@@ -215,6 +221,7 @@ func checkWritten(set *settings, formats []string, inputs []files.Input) (*writt
 func newLinter(schemas *catalog.Catalog, set *settings, out *output, only *selection, sink *lintSink) *lint.Linter {
 	linter := lint.New(schemas, lint.Options{
 		Severity: set.severity,
+		IsSchema: set.isSchema(),
 		Keep:     only.keep,
 		Identify: out.fingerprints || set.flags.baseline != "",
 		Concerns: only.concerns,

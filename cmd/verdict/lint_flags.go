@@ -14,6 +14,7 @@ import (
 // lintFlags holds the flags of verdict lint.
 type lintFlags struct {
 	schema    string
+	schemas   bool // the files are schemas
 	strict    bool
 	annotate  bool
 	draft     string
@@ -52,11 +53,9 @@ const noName = "<stdin>"
 // register defines the flags in the order in which help lists them.
 func (f *lintFlags) register(set *pflag.FlagSet) {
 	set.SortFlags = false
-	set.StringVarP(&f.schema, "schema", "s", "",
-		"`schema` to lint against: a built-in name ("+strings.Join(catalogNames(), ", ")+") or a file")
-	set.BoolVar(&f.requireSchema, "require-schema", false, "make files without a schema errors")
-	set.BoolVar(&f.strict, "strict", false, "make unknown properties errors, not warnings")
-	set.StringVar(&f.catalog, "catalog", "", "`file` or URL of a catalog that maps file names to schemas; see verdict catalog")
+	if !f.schemas {
+		f.registerChoice(set)
+	}
 	set.StringVar(&f.draft, "draft", "", "`draft` of schemas without $schema: "+strings.Join(draftNames(), ", ")+" (default 2020-12)")
 	set.BoolVar(&f.annotate, "no-format-assertion", false, "do not check format, contentEncoding and contentMediaType")
 	set.BoolVar(&f.fix, "fix", false, "apply safe fixes, then lint")
@@ -86,6 +85,15 @@ func (f *lintFlags) register(set *pflag.FlagSet) {
 	set.BoolVar(&f.updateLock, "update-lock", false, "fetch all schemas again and update "+remote.LockName)
 	f.limits.register(set)
 	set.IntVarP(&f.jobs, "jobs", "j", 0, "`number` of files to lint in parallel (default: number of CPUs)")
+}
+
+// registerChoice defines the flags that say which schema payloads have.
+func (f *lintFlags) registerChoice(set *pflag.FlagSet) {
+	set.StringVarP(&f.schema, "schema", "s", "",
+		"`schema` to lint against: a built-in name ("+strings.Join(catalogNames(), ", ")+") or a file")
+	set.BoolVar(&f.requireSchema, "require-schema", false, "make files without a schema errors")
+	set.BoolVar(&f.strict, "strict", false, "make unknown properties errors, not warnings")
+	set.StringVar(&f.catalog, "catalog", "", "`file` or URL of a catalog that maps file names to schemas; see verdict catalog")
 }
 
 // check returns an error for flags that cannot be combined.

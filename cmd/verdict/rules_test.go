@@ -9,11 +9,15 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/lint/rules"
 	"github.com/verdict-lint/verdict/vet"
 )
 
 var example = regexp.MustCompile("(?s)```json schema\n(.*?)```.*?```(json|yaml) payload\n(.*?)```.*?```text\n(.*?)```")
+
+// schemaExample is that of a rule that is about schemas themselves.
+var schemaExample = regexp.MustCompile("(?s)```json schema\n(.*?)```.*?```text\n(.*?)```")
 
 // scripted are the rules whose examples a page cannot show: they are about bytes, built-in
 // schemas, or files without a schema. The scripts have them.
@@ -29,31 +33,39 @@ func TestRulePagesShowTheOutputOfTheirExamples(t *testing.T) {
 	for _, name := range rules.Names() {
 		t.Run(name, func(t *testing.T) {
 			page, _ := rules.Page(name)
-			match := example.FindStringSubmatchIndex(page)
-			if match == nil {
+			t.Chdir(t.TempDir())
+			var args []string
+			var from, to int // of the output in the page
+			if match := example.FindStringSubmatchIndex(page); match != nil {
+				write(t, "schema.json", page[match[2]:match[3]])
+				payload := "payload." + page[match[4]:match[5]]
+				write(t, payload, page[match[6]:match[7]])
+				args, from, to = []string{"lint", "--schema", "schema.json", payload}, match[8], match[9]
+			} else if match := schemaExample.FindStringSubmatchIndex(page); match != nil {
+				write(t, "schema.json", page[match[2]:match[3]])
+				if severityOf(name) == finding.Off {
+					write(t, ".verdict.yaml", "rules: {"+name+": warning}\n")
+				}
+				args, from, to = []string{"schema", "lint", "schema.json"}, match[4], match[5]
+			} else {
 				if !scripted[name] {
 					t.Error("the page has no example")
 				}
 				return
 			}
-			t.Chdir(t.TempDir())
-			write(t, "schema.json", page[match[2]:match[3]])
-			payload := "payload." + page[match[4]:match[5]]
-			write(t, payload, page[match[6]:match[7]])
 			var out bytes.Buffer
-			run([]string{"lint", "--schema", "schema.json", payload},
-				process{stdout: &out, stderr: new(bytes.Buffer), getenv: func(string) string { return "" }})
+			run(args, process{stdout: &out, stderr: new(bytes.Buffer), getenv: func(string) string { return "" }})
 			if !strings.Contains(out.String(), "["+name+"]") {
 				t.Errorf("the example does not break the rule:\n%s", out.String())
 			}
-			if out.String() == page[match[8]:match[9]] {
+			if out.String() == page[from:to] {
 				return
 			}
 			if *update {
-				write(t, filepath.Join(pages, name+".md"), page[:match[8]]+out.String()+page[match[9]:])
+				write(t, filepath.Join(pages, name+".md"), page[:from]+out.String()+page[to:])
 				return
 			}
-			t.Errorf("the page shows\n%s\nbut it is\n%s", page[match[8]:match[9]], out.String())
+			t.Errorf("the page shows\n%s\nbut it is\n%s", page[from:to], out.String())
 		})
 	}
 }
@@ -80,7 +92,7 @@ func TestEveryRuleHasAPage(t *testing.T) {
 			t.Errorf("internal/lint/rules/%s.md does not say %q", name, want)
 		}
 		source := filepath.Join("../../internal/lint/rules", name+".go")
-		if _, err := os.Stat(source); err != nil && (rule.Check != nil || rule.Revise != nil || rule.CheckSchema != nil) {
+		if _, err := os.Stat(source); err != nil && (rule.Check != nil || rule.Revise != nil || rule.CheckSchema != nil || rule.CheckSchemaFile != nil) {
 			t.Errorf("the code of rule %s is not in %s.go", name, name)
 		}
 	}
@@ -120,6 +132,12 @@ func libraryRules(t *testing.T) []string {
 		t.Fatalf("found only the rules %q in violation.go", names)
 	}
 	return names
+}
+
+// severityOf returns the default severity of a rule.
+func severityOf(name string) finding.Severity {
+	i := slices.IndexFunc(rules.All(), func(r *rules.Rule) bool { return string(r.Name) == name })
+	return rules.All()[i].Severity
 }
 
 func write(t *testing.T, path, content string) {

@@ -16,15 +16,16 @@ import (
 func newSchemaCommand(p process) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "schema",
-		Short: "Print, reflect and check JSON Schema documents",
+		Short: "Print, reflect, lint and check JSON Schema documents",
 		Long: `Print the built-in schemas, generate one from a type of any Go module, generate Go
-methods that list an enumeration's constants or return doc comments, and check that
-generated files are up to date.`,
+methods that list an enumeration's constants or return doc comments, check that
+generated files are up to date, and lint schemas.`,
 		Example: `  verdict schema print connect-session
   verdict schema reflect ./internal/api Order -o order.schema.json
   verdict schema enum --type Category
   verdict schema describe ./internal/api
-  verdict schema check`,
+  verdict schema check
+  verdict schema lint order.schema.json`,
 		Args:          noArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		SilenceErrors: true,
@@ -36,6 +37,7 @@ generated files are up to date.`,
 		newSchemaEnumCommand(p),
 		newSchemaDescribeCommand(p),
 		newSchemaCheckCommand(p),
+		newSchemaLintCommand(p),
 	)
 	return cmd
 }

@@ -339,6 +339,34 @@ func (s *settings) reads() []string {
 	return append(files, s.flags.schema)
 }
 
+// isSchema returns a function that reports whether a file is linted as a schema, whatever it
+// says: all are, or the command line or a configuration uses it as one.
+func (s *settings) isSchema() func(path string) bool {
+	if s.flags.schemas {
+		return func(string) bool { return true }
+	}
+	used := make(map[string]bool)  // by absolute path
+	names := make(map[string]bool) // without the directory, to rule out most files
+	add := func(path string) {
+		if path != "" && !catalog.IsRemote(path) && !slices.Contains(catalogNames(), path) {
+			used[absolute(path)], names[filepath.Base(path)] = true, true
+		}
+	}
+	add(s.flags.schema)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.byPath {
+		if s.flags.schema != "" {
+			break
+		}
+		add(named(c, c.Schema))
+		for _, entry := range c.Schemas {
+			add(named(c, entry.Schema))
+		}
+	}
+	return func(path string) bool { return names[filepath.Base(path)] && used[absolute(path)] }
+}
+
 // catalogNames returns the names of the built-in schemas.
 func catalogNames() []string { return append(schema.Names(), config.SchemaName) }
 

@@ -3,6 +3,7 @@
 package catalog
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -66,6 +67,8 @@ type Catalog struct {
 
 	mu     sync.Mutex
 	open   map[string]*Schema
+	shared map[string]map[string]bool // see IsShared, by directory
+
 	failed map[string]error // the errors of names that were opened before
 }
 
@@ -141,6 +144,9 @@ func (c *Catalog) Open(name string) (*Schema, error) {
 	c.open[name] = s
 	return s, nil
 }
+
+// draft is that of schemas without $schema.
+func (c *Catalog) draft() resource.Draft { return cmp.Or(c.Draft, resource.Draft2020) }
 
 // anything is the document of the schema that accepts everything.
 var anything = []byte("{}")

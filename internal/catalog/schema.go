@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"path"
@@ -45,6 +44,10 @@ var PayloadLimits = jsontape.Limits{Depth: 1000}
 
 // IsNone reports whether s is the schema that accepts everything, of payloads without one.
 func (s *Schema) IsNone() bool { return s.Name == "" }
+
+// IsMetaschema reports whether s is a metaschema of the specification, so that what it
+// validates is a schema.
+func (s *Schema) IsMetaschema() bool { return s.extensible }
 
 // Text is the document without a byte order mark, which a schema file may begin with.
 func (s *Schema) Text() []byte { return bytes.TrimPrefix(s.document, syntax.ByteOrderMark) }
@@ -91,18 +94,7 @@ func (s *Schema) compile() error {
 	if err != nil {
 		return fmt.Errorf("schema %s: %w", s.Name, err)
 	}
-	documents := engine.Documents{MaxDocuments: -1, MaxBytes: -1} // the limits are those of sources
-	if s.URI != "" {
-		documents.Load = loaded.find
-		if !IsRemote(s.URI) {
-			folder := path.Dir(filePathOf(s.URI))
-			documents.Mounts = []engine.Mount{{Base: filesURI, FS: &neighbours{folder, loaded.find}}}
-		}
-	}
-	s.Engine, err = engine.Compile(s.Text(), engine.Options{
-		BaseURI: s.URI, Draft: cmp.Or(s.catalog.Draft, resource.Draft2020), Documents: documents,
-		Formats: !s.catalog.Annotate, Strict: !s.extensible, Limits: PayloadLimits, Workers: s.catalog.Workers,
-	})
+	s.Engine, err = engine.Compile(s.Text(), s.options(loaded))
 	if err != nil {
 		return s.located(err, requested)
 	}
@@ -111,6 +103,22 @@ func (s *Schema) compile() error {
 	registry.Provide, registry.Given, registry.Load = loaded.unmoved, loaded.all, loaded.known
 	s.loaded = loaded
 	return nil
+}
+
+// options are those of compiling the schema with the documents that it refers to.
+func (s *Schema) options(loaded *sources) engine.Options {
+	documents := engine.Documents{MaxDocuments: -1, MaxBytes: -1} // the limits are those of sources
+	if s.URI != "" {
+		documents.Load = loaded.find
+		if !IsRemote(s.URI) {
+			folder := path.Dir(filePathOf(s.URI))
+			documents.Mounts = []engine.Mount{{Base: filesURI, FS: &neighbours{folder, loaded.find}}}
+		}
+	}
+	return engine.Options{
+		BaseURI: s.URI, Draft: s.catalog.draft(), Documents: documents,
+		Formats: !s.catalog.Annotate, Strict: !s.extensible, Limits: PayloadLimits, Workers: s.catalog.Workers,
+	}
 }
 
 // located returns an error of compiling with its position, as findings have it: by paths

@@ -4,6 +4,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -50,16 +51,8 @@ func Compile(text []byte, o Options) (schema *Schema, err error) {
 			schema, err = nil, fmt.Errorf("the schema cannot be compiled: %v", cause)
 		}
 	}()
-	provider := &provider{Documents: o.Documents}
-	registry := &resource.Registry{Provide: provider.provide, Given: provider.given, Default: o.Draft}
-	if o.Documents.Load != nil {
-		registry.Load = provider.fetch
-	}
-	base := o.BaseURI
-	if base == "" {
-		base = defaultBaseURI
-	}
-	root, err := registry.Add(base, text)
+	registry := newRegistry(o)
+	root, err := registry.Add(cmp.Or(o.BaseURI, defaultBaseURI), text)
 	if err != nil {
 		return nil, err
 	}
@@ -78,6 +71,29 @@ func Compile(text []byte, o Options) (schema *Schema, err error) {
 		Limits: o.Limits, Registry: registry, Root: root,
 		program: lowered, streams: lowered.Streams(), streamable: streamable, workers: o.Workers,
 	}, nil
+}
+
+// Open parses a schema that need not satisfy its metaschema, and compiles nothing. What it
+// refers to is loaded when the registry resolves a reference.
+func Open(text []byte, o Options) (registry *resource.Registry, root *resource.Resource, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			registry, root, err = nil, nil, fmt.Errorf("the schema cannot be read: %v", cause)
+		}
+	}()
+	registry = newRegistry(o)
+	registry.Checked = true
+	root, err = registry.Add(cmp.Or(o.BaseURI, defaultBaseURI), text)
+	return registry, root, err
+}
+
+func newRegistry(o Options) *resource.Registry {
+	provider := &provider{Documents: o.Documents}
+	registry := &resource.Registry{Provide: provider.provide, Given: provider.given, Default: o.Draft}
+	if o.Documents.Load != nil {
+		registry.Load = provider.fetch
+	}
+	return registry
 }
 
 // A Strictness says what to do about failures that only Options.Strict causes.

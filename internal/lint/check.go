@@ -68,6 +68,9 @@ func (l *Linter) check(found []finding.Finding, s *catalog.Schema, path string, 
 	for _, rule := range checking {
 		p.Run(rule)
 	}
+	if l.lintsAsSchema(s, path) {
+		l.checkSchemaFile(p, path, doc)
+	}
 	upTo.reach, upTo.unseen = min(upTo.reach, p.Reach), upTo.unseen || p.Unseen
 	if len(p.InSource)+len(p.Diagnostics) == 0 && upTo.reach == everything && !doc.comments {
 		return found, upTo

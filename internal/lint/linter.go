@@ -39,6 +39,10 @@ type Options struct {
 	// be nil.
 	Strict func(path string) bool
 
+	// IsSchema reports whether a file is a schema even if it does not say so by $schema. It
+	// may be nil.
+	IsSchema func(path string) bool
+
 	// Limits bound what is read; the zero value stands for [files.DefaultLimits].
 	Limits files.Limits
 
@@ -91,7 +95,7 @@ func (l *Linter) Run(ctx context.Context, inputs []files.Input, sink Sink) (find
 	targets := make([]target, len(inputs))
 	failed := 0
 	for i := range inputs {
-		schema, err := l.catalog.For(inputs[i].Path)
+		schema, err := l.schemaOf(inputs[i].Path)
 		if err != nil {
 			failed++
 		}
@@ -124,7 +128,7 @@ func (l *Linter) Run(ctx context.Context, inputs []files.Input, sink Sink) (find
 	if err != nil {
 		return sum, err
 	}
-	return sum, l.reportSchemas(p.schemas.list, sink, &sum)
+	return sum, l.reportSchemas(&p.schemas, sink, &sum)
 }
 
 // workers is how many goroutines lint: no more than there are tasks, which are one
@@ -153,6 +157,19 @@ func (l *Linter) limits() files.Limits {
 		return files.DefaultLimits
 	}
 	return l.options.Limits
+}
+
+// schemaOf returns the schema that is configured for a file. A schema has none.
+func (l *Linter) schemaOf(path string) (*catalog.Schema, error) {
+	if l.isSchema(path) {
+		return l.catalog.Open("")
+	}
+	return l.catalog.For(path)
+}
+
+// isSchema reports whether a file is linted as a schema whatever it says itself.
+func (l *Linter) isSchema(path string) bool {
+	return l.options.IsSchema != nil && l.options.IsSchema(path)
 }
 
 // strict reports whether unknown properties of a file are errors.

@@ -16,8 +16,8 @@ import (
 const schemaProperty = "$schema"
 
 // ownSchema returns the schema that a payload names, by its property $schema or, in YAML, by
-// a comment; nil if it names none, or one that cannot be loaded, which unknown describes. The
-// error is that of fetching it.
+// a comment; nil if it names none, or one that cannot be loaded, which unknown describes. For
+// a schema it is a metaschema then. The error is that of fetching it.
 func (l *Linter) ownSchema(file string, doc *document) (schema *catalog.Schema, unknown *rules.UnknownSchema, err error) {
 	var name string
 	var start, end int
@@ -27,13 +27,17 @@ func (l *Linter) ownSchema(file string, doc *document) (schema *catalog.Schema, 
 	if name == "" && doc.converted != nil {
 		name = doc.converted.Schema
 	}
-	schema, err = l.catalog.ForPayload(file, name)
 	var cause *catalog.UnknownError
-	if errors.As(err, &cause) {
-		start, end = doc.text.Span(start, end)
-		return nil, &rules.UnknownSchema{UnknownError: cause, Start: start, End: end}, nil
+	if l.isSchema(file) {
+		schema, cause, err = l.catalog.ForSchema(file, name)
+	} else if schema, err = l.catalog.ForPayload(file, name); errors.As(err, &cause) {
+		err = nil
 	}
-	return schema, nil, err
+	if cause != nil {
+		start, end = doc.text.Span(start, end)
+		unknown = &rules.UnknownSchema{UnknownError: cause, Start: start, End: end}
+	}
+	return schema, unknown, err
 }
 
 // topString returns a property of the root object and the range of its value; "" if it is no

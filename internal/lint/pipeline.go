@@ -55,6 +55,7 @@ type task struct {
 	err       error
 
 	own      []*catalog.Schema // of payloads, if none is configured for the file
+	isSchema bool              // some payload was linted as a schema
 	noSchema bool              // some payload has none
 
 	others *catalog.Schema // see fallback
@@ -293,6 +294,9 @@ func (p *pipeline) deliverTask(t *task, sink Sink, sum *finding.Summary, options
 			return err
 		}
 	}
+	if t.isSchema {
+		p.schemas.linted(t.input.Path)
+	}
 	if t.noSchema && p.noSchema != t.input {
 		p.noSchema = t.input
 		sum.NoSchema++
@@ -369,6 +373,7 @@ func (p *pipeline) check(t *task, doc *document) {
 			t.findings = append(t.findings, p.linter.withoutSchema(t.input.Path, schema, doc)...)
 		}
 	}
+	t.isSchema = t.isSchema || p.linter.lintsAsSchema(schema, t.input.Path)
 	var upTo extent
 	t.findings, upTo = p.linter.check(t.findings, schema, t.input.Path, doc, unknown)
 	if upTo.reach != everything && !t.truncated {

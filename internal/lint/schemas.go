@@ -3,6 +3,7 @@ package lint
 import (
 	"cmp"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -18,6 +19,24 @@ import (
 type schemaSet struct {
 	list []*catalog.Schema
 	seen map[*catalog.Schema]bool
+
+	files map[string]bool // absolute paths of schemas that were linted themselves
+}
+
+// linted records that a schema file was linted itself, so that all that is wrong with it has
+// been reported.
+func (s *schemaSet) linted(path string) {
+	if s.files == nil {
+		s.files = make(map[string]bool)
+	}
+	s.files[absolute(path)] = true
+}
+
+func absolute(path string) string {
+	if absolute, err := filepath.Abs(filepath.FromSlash(path)); err == nil {
+		return absolute
+	}
+	return path
 }
 
 func (s *schemaSet) add(schemas ...*catalog.Schema) {
@@ -35,7 +54,7 @@ func (s *schemaSet) add(schemas ...*catalog.Schema) {
 
 // reportSchemas delivers the findings of schemas, once for the whole run. They come after
 // those of payloads, because payloads may name their schemas themselves.
-func (l *Linter) reportSchemas(schemas []*catalog.Schema, sink Sink, sum *finding.Summary) error {
+func (l *Linter) reportSchemas(schemas *schemaSet, sink Sink, sum *finding.Summary) error {
 	all := l.schemaFindings(schemas)
 	for len(all) > 0 {
 		file := all[0].File
@@ -66,17 +85,17 @@ func (l *Linter) reportSchemas(schemas []*catalog.Schema, sink Sink, sum *findin
 
 // schemaFindings returns the findings of schemas by file and position. Two schemas may refer
 // to one file, whose findings are returned once.
-func (l *Linter) schemaFindings(schemas []*catalog.Schema) []finding.Finding {
+func (l *Linter) schemaFindings(schemas *schemaSet) []finding.Finding {
 	type location struct {
 		file   string
 		offset int64
 		rule   string
 	}
 	found := make(map[location]finding.Finding)
-	for _, s := range schemas {
+	for _, s := range schemas.list {
 		for _, f := range l.checkSchema(s) {
 			at := location{f.File, f.Range.Offset, f.Rule}
-			if _, ok := found[at]; !ok {
+			if _, ok := found[at]; !ok && !schemas.files[absolute(f.File)] {
 				found[at] = f
 			}
 		}

@@ -89,6 +89,13 @@ func Same(a, b string) bool {
 	return slices.Equal(fold(x[:0], a), fold(y[:0], b))
 }
 
+// Within reports whether at most a number of edits make one name of the other, apart from
+// case and style.
+func Within(a, b string, edits int) bool {
+	var x, y [short]rune
+	return distance(fold(x[:0], a), fold(y[:0], b), edits) <= edits
+}
+
 // short is the maximum length of names that need no heap allocation.
 const short = 64
 

@@ -10,6 +10,9 @@ import (
 	"github.com/verdict-lint/verdict/internal/number"
 )
 
+// Equal reports whether two values of a document are equal as JSON Schema compares them.
+func Equal(doc *jsontape.Tape, i, j uint32) bool { return new(Evaluator).equal(doc, i, doc, j) }
+
 // equal compares two values as JSON Schema does (Core 2020-12, section 4.2.2): numbers by
 // their mathematical value, strings by their characters, objects without regard to
 // order.

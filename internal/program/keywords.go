@@ -1,6 +1,9 @@
 package program
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
@@ -107,6 +110,16 @@ func withLeaves(keywords map[string]keywordInfo) map[string]keywordInfo {
 		keywords[l.Name] = keywordInfo{kwLeaf + keyword(k), l.since, l.until, l.vocabulary}
 	}
 	return keywords
+}
+
+// KeywordNames returns the keywords that [Drafts] knows, sorted.
+func KeywordNames() []string { return slices.Sorted(maps.Keys(keywords)) }
+
+// Drafts returns from which draft to which a keyword that constrains payloads or locates a
+// schema has its meaning; until is 0 if it still has.
+func Drafts(keyword string) (since, until resource.Draft, ok bool) {
+	info, ok := keywords[keyword]
+	return info.since, info.until, ok
 }
 
 // schemaKeywords are the keywords of one schema object that its dialect gives a

@@ -47,9 +47,14 @@ func metaschema(uri string) (*Document, bool) {
 // MetaschemaURI returns the URI of the draft's metaschema, as $schema names it.
 func (d Draft) MetaschemaURI() string { return metaschemaURI[d] }
 
-// Metaschema returns the document of a metaschema of the specification, by its URI.
+// Metaschema returns the document of a metaschema of the specification, by its URI or another
+// that $schema may name it by.
 func Metaschema(uri string) ([]byte, bool) {
-	d, ok := metaschema(strings.TrimSuffix(uri, "#"))
+	uri = strings.TrimSuffix(uri, "#")
+	if draft, ok := draftOf(uri); ok {
+		uri = draft.MetaschemaURI()
+	}
+	d, ok := metaschema(uri)
 	if !ok {
 		return nil, false
 	}

@@ -6,16 +6,21 @@ import (
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
+	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// ignoredKeyword is about a keyword of a schema that its draft ignores although other
-// validators obey it: "const" in draft 4, and the siblings of "$ref" up to draft 7
-// (https://json-schema.org/draft-07/json-schema-core#rfc.section.8.3).
+// ignoredKeyword is about a keyword of a schema that its draft ignores: "const" in draft 4, the
+// siblings of "$ref" up to draft 7
+// (https://json-schema.org/draft-07/json-schema-core#rfc.section.8.3), and in a schema that is
+// linted itself also other keywords that its draft does not have, or that depend on one that is
+// not there. Some validators obey the first two all the same.
 var ignoredKeyword = Rule{
-	Name:        "ignored-keyword",
-	Severity:    finding.Warning,
-	CheckSchema: checkIgnoredKeywords,
+	Name:            "ignored-keyword",
+	Severity:        finding.Warning,
+	CheckSchema:     checkIgnoredKeywords,
+	CheckSchemaFile: checkIgnoredInFile,
 }
 
 // checkIgnoredKeywords also reports keywords of the documents that the schema refers to,
@@ -65,4 +70,59 @@ func ignoredMessage(k *program.IgnoredKeyword, others int) string {
 		return fmt.Sprintf(`%q is ignored: %s; put the reference into "allOf"`, k.Name, why)
 	}
 	return fmt.Sprintf(`%q is ignored: %s; use "enum" with one value`, k.Name, why)
+}
+
+// needs are keywords that have no effect without another one.
+var needs = map[string]string{"then": "if", "else": "if", "minContains": "contains", "maxContains": "contains"}
+
+// checkIgnoredInFile reports each ignored keyword of a file once, the outermost.
+func checkIgnoredInFile(f *SchemaFile) {
+	found := program.Ignored(f.Registry, f.Root)
+	for i := range found {
+		if k := &found[i]; k.Resource.Document == f.Root.Document {
+			f.report(k.Key, ignoredMessage(k, 0), nil)
+		}
+	}
+	for _, s := range f.schemas {
+		if s.isOnlyReference() {
+			continue
+		}
+		for key := range members(f.tape, s.place.Node) {
+			if why := s.whyIgnored(f.tape.String(key), key+1); why != "" {
+				f.report(key, fmt.Sprintf("%q is ignored: %s", f.tape.String(key), why), nil)
+			}
+		}
+	}
+}
+
+// whyIgnored says why a keyword has no effect; "" if it has one, constrains nothing, or is
+// found by [program.Ignored].
+func (s *subschema) whyIgnored(name string, value uint32) string {
+	if other, ok := needs[name]; ok && s.knows(name) && s.keys[other] == 0 {
+		return fmt.Sprintf("it has no effect without %q", other)
+	}
+	if name == "additionalItems" && s.knows(name) {
+		items, ok := s.keys["items"]
+		if !ok || s.tape.Nodes[items+1].Kind() != jsontape.Array {
+			return `it has no effect unless "items" is an array`
+		}
+	}
+	if (name == "id" || name == "$id") && s.parent == nil && s.place.Node == 0 && s.tape.Nodes[value].Kind() == jsontape.String && !s.knows(name) {
+		return fmt.Sprintf("%s calls it %q", s.draft(), map[string]string{"id": "$id", "$id": "id"}[name])
+	}
+	since, until, ok := program.Drafts(name)
+	switch {
+	case !ok || s.draft() == resource.Draft4 && name == "const":
+	case s.draft() < since:
+		return fmt.Sprintf("%s has no such keyword; move the schema to %s or later", s.draft(), since)
+	case until != 0 && until < s.draft() && replacement[name] != "":
+		return fmt.Sprintf("%s has no such keyword; %s", s.draft(), replacement[name])
+	}
+	return ""
+}
+
+// replacement says what to use in place of keywords that later drafts do not have.
+var replacement = map[string]string{
+	"additionalItems": `use "prefixItems" and "items"`,
+	"$recursiveRef":   `use "$dynamicRef"`,
 }

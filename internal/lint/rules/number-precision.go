@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/finding"
@@ -65,11 +66,15 @@ func throughFloat64(written []byte) (read string, same bool) {
 	return read, number.Parse(written).Compare(number.Parse([]byte(read))) == 0
 }
 
-// clip shortens a number that is shown in a message.
+// clip shows the text of a value in a message, in one line and not too long.
 func clip(written []byte) string {
 	const most = 40
-	if len(written) <= most {
-		return string(written)
+	text := string(written)
+	if strings.Contains(text, "\n") {
+		text = strings.Join(strings.Fields(text), " ")
 	}
-	return string(written[:most]) + "…"
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "") + "…"
 }

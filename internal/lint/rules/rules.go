@@ -31,6 +31,9 @@ type Rule struct {
 	// CheckSchema reports diagnostics of a schema. It is called once for each schema that
 	// payloads were validated against.
 	CheckSchema func(s *Schema)
+
+	// CheckSchemaFile reports diagnostics of a payload that is itself a schema.
+	CheckSchemaFile func(f *SchemaFile)
 }
 
 // All returns the rules. Checks and revisions run in this order.
@@ -47,9 +50,22 @@ var all = append([]*Rule{
 	&duplicateKey,
 	&otherForm,
 	&unknownProperty,
+	&unresolvedRef,
+	&unknownKeyword,
+	&unknownFormat,
 	&ignoredKeyword,
 	&UnusedSuppression,
 	&NoSchema,
+	&unreachableKeyword,
+	&contradiction,
+	&requiredUndefined,
+	&duplicateEnum,
+	&invalidExample,
+	&ambiguousOneOf,
+	&patternPitfall,
+	&unusedDefinition,
+	&noSchemaKeyword,
+	&missingDescription,
 }, ofTheLibrary(
 	verdict.RuleLimit,
 	verdict.RuleMissing, verdict.RuleNull, verdict.RuleType,

@@ -1,0 +1,192 @@
+package rules
+
+import (
+	"bytes"
+
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/resource"
+	"github.com/verdict-lint/verdict/internal/syntax"
+)
+
+// A SchemaFile is what rules see of a schema that is linted itself: the payload, parsed as a
+// schema.
+type SchemaFile struct {
+	*Payload
+	Registry *resource.Registry
+	Root     *resource.Resource
+
+	// Valid reports that the schema satisfies its metaschema.
+	Valid bool
+
+	// IsShared reports whether a file beside this one refers to a part of it; it may be nil.
+	IsShared func() bool
+
+	// schemas are the schemas of the file that are objects, each before those in it; at has
+	// them by node. refs are their references.
+	schemas []*subschema
+	at      map[uint32]*subschema
+	refs    []reference
+
+	tape *jsontape.Tape // of the schema without a byte order mark
+	bom  int            // bytes of that
+}
+
+// A subschema is a schema of a file that is an object.
+type subschema struct {
+	place  resource.Place
+	parent *subschema
+	within string            // the keyword of parent that has it; "" for what only a reference makes a schema
+	keys   map[string]uint32 // the nodes of the names of its members
+
+	tape *jsontape.Tape
+}
+
+// A reference is a $ref or the like of a subschema, and what it leads to.
+type reference struct {
+	from   *subschema
+	key    uint32
+	target resource.Place
+	err    error
+}
+
+// NewSchemaFile finds the schemas of a file and resolves their references.
+func NewSchemaFile(p *Payload, registry *resource.Registry, root *resource.Resource) *SchemaFile {
+	f := &SchemaFile{
+		Payload: p, Valid: len(p.Result.Failures) == 0, Registry: registry, Root: root, at: make(map[uint32]*subschema), tape: root.Tape(),
+		bom: len(p.JSON) - len(bytes.TrimPrefix(p.JSON, syntax.ByteOrderMark)),
+	}
+	f.add(resource.Place{Resource: root, Node: root.Node}, nil, "")
+	for next := 0; next < len(f.schemas); next++ {
+		f.resolve(f.schemas[next])
+	}
+	return f
+}
+
+// add adds the schema at a place and those in it. What is beside a $ref up to draft 7 is
+// ignored, except definitions.
+func (f *SchemaFile) add(place resource.Place, parent *subschema, within string) {
+	if f.at[place.Node] != nil || f.tape.Nodes[place.Node].Kind() != jsontape.Object {
+		return
+	}
+	s := &subschema{place: place, parent: parent, within: within, keys: make(map[string]uint32), tape: f.tape}
+	for key := range members(f.tape, place.Node) {
+		s.keys[f.tape.String(key)] = key
+	}
+	f.at[place.Node] = s
+	f.schemas = append(f.schemas, s)
+	for _, inner := range place.Subschemas() {
+		if !s.isOnlyReference() || inner.Keyword == "definitions" {
+			f.add(place.At(inner.Node), s, inner.Keyword)
+		}
+	}
+}
+
+// resolve finds what the references of a schema lead to, which makes that a schema.
+func (f *SchemaFile) resolve(s *subschema) {
+	for _, keyword := range []string{"$ref", "$dynamicRef", "$recursiveRef"} {
+		key, ok := s.keys[keyword]
+		if !ok || f.tape.Nodes[key+1].Kind() != jsontape.String || !s.knows(keyword) {
+			continue
+		}
+		target, err := f.Registry.Resolve(s.place.Resource, f.tape.String(key+1))
+		f.refs = append(f.refs, reference{s, key, target, err})
+		if err == nil && target.Resource.Document == f.Root.Document {
+			f.add(target, nil, "")
+		}
+	}
+}
+
+// hasStandardDialect reports whether the schema has a metaschema of the specification.
+func (f *SchemaFile) hasStandardDialect() bool {
+	node, ok := resource.Property(f.tape, f.Root.Node, "$schema")
+	if !ok || f.tape.Nodes[node].Kind() != jsontape.String {
+		return true
+	}
+	_, ok = resource.Metaschema(f.tape.String(node))
+	return ok
+}
+
+// Run calls the check of a rule.
+func (f *SchemaFile) Run(rule *Rule) {
+	f.rule, f.reported = rule, 0
+	rule.CheckSchemaFile(f)
+}
+
+// report adds a diagnostic at a node of the schema: a value, or the name of a keyword.
+func (f *SchemaFile) report(node uint32, message string, fix *Fix) {
+	f.reportAs(f.rule.Severity, node, message, fix)
+}
+
+// reportAs is report with another severity than that of the rule.
+func (f *SchemaFile) reportAs(severity finding.Severity, node uint32, message string, fix *Fix) {
+	value := node
+	if f.tape.Nodes[node].Kind() == jsontape.Key {
+		value++
+	}
+	start, end := f.bom+int(f.tape.Nodes[node].Start), f.bom+int(f.tape.Nodes[node].End)
+	f.Report(Diagnostic{Violation: violationAt(f.tape, value, start, end, message), Severity: severity, Fix: fix})
+}
+
+func violationAt(tape *jsontape.Tape, value uint32, start, end int, message string) verdict.Violation {
+	return verdict.Violation{Message: message, Pointer: tape.Pointer(value), Offset: start, End: end}
+}
+
+// replace is an edit that replaces the text of a node.
+func (f *SchemaFile) replace(node uint32, text string) []syntax.Edit {
+	n := f.tape.Nodes[node]
+	return []syntax.Edit{{Start: f.bom + int(n.Start), End: f.bom + int(n.End), Text: text}}
+}
+
+// draft is that of the schema's resource.
+func (s *subschema) draft() resource.Draft { return s.place.Resource.Dialect.Draft }
+
+// isOnlyReference reports whether the schema has a $ref beside which nothing counts.
+func (s *subschema) isOnlyReference() bool {
+	_, ok := s.keys["$ref"]
+	return ok && s.draft() < resource.Draft2019
+}
+
+// value returns the value of a keyword that is of a kind, if the keyword counts.
+func (s *subschema) value(keyword string, kind jsontape.Kind) (node uint32, ok bool) {
+	node, ok = s.any(keyword)
+	return node, ok && s.tape.Nodes[node].Kind() == kind
+}
+
+// any returns the value of a keyword that counts.
+func (s *subschema) any(keyword string) (node uint32, ok bool) {
+	key, ok := s.keys[keyword]
+	if !ok || s.isOnlyReference() && keyword != "$ref" || !s.knows(keyword) {
+		return 0, false
+	}
+	return key + 1, true
+}
+
+// members goes over the names of an object; the value of a name is the next node.
+func members(tape *jsontape.Tape, object uint32) func(yield func(key uint32) bool) {
+	return func(yield func(uint32) bool) {
+		if tape.Nodes[object].Kind() != jsontape.Object {
+			return
+		}
+		for key, end := object+1, tape.Nodes[object].Next; key < end; key = tape.Nodes[key+1].Next {
+			if !yield(key) {
+				return
+			}
+		}
+	}
+}
+
+// items goes over the items of an array.
+func items(tape *jsontape.Tape, array uint32) func(yield func(item uint32) bool) {
+	return func(yield func(uint32) bool) {
+		if tape.Nodes[array].Kind() != jsontape.Array {
+			return
+		}
+		for item, end := array+1, tape.Nodes[array].Next; item < end; item = tape.Nodes[item].Next {
+			if !yield(item) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,105 @@
+package rules
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/catalog"
+	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/nearest"
+	"github.com/verdict-lint/verdict/internal/resource"
+	"github.com/verdict-lint/verdict/internal/syntax"
+)
+
+// unresolvedRef is about a reference that leads nowhere
+// (https://json-schema.org/draft/2020-12/json-schema-core#section-8.2.3). One to a document
+// on the network that is not fetched may lead anywhere.
+var unresolvedRef = Rule{
+	Name:            "unresolved-ref",
+	Severity:        finding.Error,
+	CheckSchemaFile: checkReferences,
+}
+
+func checkReferences(f *SchemaFile) {
+	for _, r := range f.refs {
+		text := f.tape.String(r.key + 1)
+		switch {
+		case errors.Is(r.err, catalog.ErrUnavailable):
+		case r.err != nil:
+			f.report(r.key+1, fmt.Sprintf("%q leads nowhere: %s", text, f.whyUnresolved(text, r.err)), nil)
+		default:
+			f.tolerate(r.key + 1)
+			kind := r.target.Tape().Nodes[r.target.Node].Kind()
+			if kind != jsontape.Object && kind != jsontape.True && kind != jsontape.False {
+				f.report(r.key+1, fmt.Sprintf("%q leads to a value that is not a schema", text), nil)
+			}
+		}
+	}
+}
+
+// ReportUnreadable reports why a schema cannot be read, such as an identifier that is there
+// twice, so that a reference to it would be ambiguous.
+func (p *Payload) ReportUnreadable(err error) {
+	var wrong *resource.Error
+	if !errors.As(err, &wrong) || errors.Is(err, catalog.ErrUnavailable) {
+		return
+	}
+	p.rule = &unresolvedRef
+	bom := len(p.JSON) - len(bytes.TrimPrefix(p.JSON, syntax.ByteOrderMark))
+	p.Report(Diagnostic{Violation: verdict.Violation{
+		Message: wrong.Message, Pointer: wrong.Pointer, Offset: bom + wrong.Offset, End: bom + wrong.Offset + 1,
+	}})
+}
+
+// tolerate makes it a warning that a reference which leads somewhere is not a URI reference:
+// others have read it as well.
+func (f *SchemaFile) tolerate(value uint32) {
+	start := f.bom + int(f.tape.Nodes[value].Start)
+	for i := range f.Diagnostics {
+		if d := &f.Diagnostics[i]; d.Offset == start && d.Rule == verdict.RuleFormat {
+			d.Severity = finding.Warning
+		}
+	}
+}
+
+// whyUnresolved says why a reference leads nowhere, and for one into the same document what
+// may have been meant.
+func (f *SchemaFile) whyUnresolved(reference string, err error) string {
+	pointer, ok := strings.CutPrefix(reference, "#/")
+	if !ok {
+		first, _, _ := strings.Cut(err.Error(), "\n")
+		words := strings.Fields(first)
+		for i, word := range words {
+			bare := strings.TrimRight(word, ":,;")
+			if path, ok := catalog.PathOf(bare); ok {
+				words[i] = path + word[len(bare):]
+			}
+		}
+		return strings.Join(words, " ")
+	}
+	node := f.Root.Node
+	for _, token := range strings.Split(pointer, "/") {
+		name := jsontape.UnescapeToken(token)
+		var names []string
+		next := uint32(0)
+		for key := range members(f.tape, node) {
+			other := f.tape.String(key)
+			names = append(names, other)
+			if other == name {
+				next = key + 1
+			}
+		}
+		if next == 0 {
+			if near, ok := nearest.Of(name, names); ok {
+				return fmt.Sprintf("there is no %q; did you mean %q?", name, near)
+			}
+			return fmt.Sprintf("there is no %q", name)
+		}
+		node = next
+	}
+	return err.Error()
+}

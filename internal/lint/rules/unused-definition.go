@@ -1,0 +1,98 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/program"
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// unusedDefinition is about a definition that nothing in the file refers to, if
+// that uses definitions itself and no file beside it does. Otherwise its definitions are for
+// other files.
+var unusedDefinition = Rule{
+	Name:            "unused-definition",
+	Severity:        finding.Warning,
+	CheckSchemaFile: checkUnusedDefinitions,
+}
+
+func checkUnusedDefinitions(f *SchemaFile) {
+	used := f.reachable()
+	anyUsed := false
+	for _, s := range f.schemas {
+		anyUsed = anyUsed || isDefinition(s) && used[s]
+	}
+	if !anyUsed || !f.schemas[0].constrains() || f.IsShared != nil && f.IsShared() {
+		return
+	}
+	for _, s := range f.schemas {
+		if isDefinition(s) && !used[s] && used[s.parent] && !s.isNamed() && s.constrains() {
+			key := s.place.Node - 1
+			f.report(key, fmt.Sprintf("nothing in this file refers to the definition %s; remove it", f.tape.Raw(key)), nil)
+		}
+	}
+}
+
+// constrains reports whether a schema has a keyword, and is not a comment.
+func (s *subschema) constrains() bool {
+	for name := range s.keys {
+		if _, _, ok := program.Drafts(name); ok {
+			return true
+		}
+	}
+	return false
+}
+
+func isDefinition(s *subschema) bool { return s.within == "definitions" || s.within == "$defs" }
+
+// isNamed reports whether a schema has an identifier that other documents can refer to it by.
+func (s *subschema) isNamed() bool {
+	for _, keyword := range []string{"$id", "id", "$anchor", "$dynamicAnchor"} {
+		if s.keys[keyword] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// reachable returns the schemas that apply to some payload, or may: the root, what
+// references lead to, and what is in these, except definitions. A definition is reachable too
+// if a schema in it is.
+func (f *SchemaFile) reachable() map[*subschema]bool {
+	inner := make(map[*subschema][]*subschema)
+	for _, s := range f.schemas {
+		if s.parent != nil && !isDefinition(s) {
+			inner[s.parent] = append(inner[s.parent], s)
+		}
+	}
+	targets := make(map[*subschema][]resource.Place)
+	for _, r := range f.refs {
+		if r.err == nil && r.target.Resource.Document == f.Root.Document {
+			targets[r.from] = append(targets[r.from], r.target)
+		}
+	}
+	used := make(map[*subschema]bool)
+	var visit func(s *subschema)
+	visit = func(s *subschema) {
+		if s == nil || used[s] {
+			return
+		}
+		used[s] = true
+		for up := s.parent; up != nil; up = up.parent {
+			visit(up)
+		}
+		for _, s := range inner[s] {
+			visit(s)
+		}
+		for _, target := range targets[s] {
+			visit(f.at[target.Node])
+		}
+	}
+	for _, s := range f.schemas {
+		if s.parent == nil && (s.place.Node == f.Root.Node) || s.isNamed() {
+			visit(s)
+		}
+	}
+	return used
+}

@@ -1,0 +1,158 @@
+package lint
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/verdict-lint/verdict/internal/catalog"
+	"github.com/verdict-lint/verdict/internal/files"
+)
+
+// lintSchema returns the rules that a schema breaks, each with the JSON Pointer of where.
+func lintSchema(t *testing.T, name, text string) []string {
+	t.Helper()
+	schemas := catalog.New(nil, func(string) ([]byte, bool) { return nil, false })
+	in := files.NewInput(name)
+	in.Open = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }
+	linter := New(schemas, Options{IsSchema: func(string) bool { return true }})
+	found := &findings{}
+	if _, err := linter.Run(context.Background(), []files.Input{in}, found); err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, f := range found.all {
+		all = append(all, f.Rule+" "+f.Pointer)
+	}
+	return all
+}
+
+const (
+	d4 = `"$schema": "http://json-schema.org/draft-04/schema#"`
+	d6 = `"$schema": "http://json-schema.org/draft-06/schema#"`
+	d7 = `"$schema": "http://json-schema.org/draft-07/schema#"`
+	d9 = `"$schema": "https://json-schema.org/draft/2019-09/schema"`
+)
+
+// Each rule reports what it is about, and leaves alone what only looks like it. A schema
+// without $schema is one of 2020-12.
+func TestSchemaRules(t *testing.T) {
+	for _, c := range []struct {
+		name, schema string
+		want         []string
+	}{
+		{"a keyword with a letter too many", `{"requiredd": ["a"]}`, []string{"unknown-keyword /requiredd"}},
+		{"a keyword in another case", `{"items": {"minlength": 1}}`, []string{"unknown-keyword /items/minlength"}},
+		{"a keyword in another style", `{"any_of": [{}]}`, []string{"unknown-keyword /any_of"}},
+		{"keywords of tools", `{"x-requird": 1, "_type": 1, "@type": 1, "markdownDescription": "", "nullable": true, "example": 1, "readonly": true,
+			"enumDescriptions": [], "externalDocs": {}, "order": 1, "tsType": "", "deprecationMessage": ""}`, nil},
+		{"a property with the name of a near-miss", `{"properties": {"requird": {}}}`, nil},
+		{"definitions under another name that are referred to", `{"$ref": "#/defs/a", "defs": {"a": {}}}`, nil},
+
+		{"a misspelt format", `{"format": "date_time"}`, []string{"unknown-format /format"}},
+		{"a format of draft 3", `{"format": "ip-address"}`, []string{"unknown-format /format"}},
+		{"formats of OpenAPI and of the application", `{"properties": {"a": {"format": "int64"}, "b": {"format": "sku-number"}}}`, nil},
+		{"a format that only a later draft has", `{` + d4 + `, "format": "uuid"}`, nil},
+
+		{"a sibling of $ref in draft 7", `{` + d7 + `, "items": {"$ref": "#", "minItems": 1}}`, []string{"ignored-keyword /items/minItems"}},
+		{"a sibling of $ref in 2019-09", `{` + d9 + `, "items": {"$ref": "#", "minItems": 1}}`, nil},
+		{"const in draft 4", `{` + d4 + `, "const": 1}`, []string{"ignored-keyword /const"}},
+		{"if in draft 6", `{` + d6 + `, "if": {}, "then": {}}`, []string{"ignored-keyword /if", "ignored-keyword /then"}},
+		{"then without if", `{"then": {}}`, []string{"ignored-keyword /then"}},
+		{"minContains without contains", `{"minContains": 1}`, []string{"ignored-keyword /minContains"}},
+		{"additionalItems without an array of items", `{` + d7 + `, "items": {}, "additionalItems": false}`, []string{"ignored-keyword /additionalItems"}},
+		{"additionalItems with an array of items", `{` + d7 + `, "items": [{}], "additionalItems": false}`, nil},
+		{"additionalItems in 2020-12", `{"prefixItems": [{}], "additionalItems": false}`, []string{"ignored-keyword /additionalItems"}},
+		{"the identifier of draft 4 in draft 7", `{` + d7 + `, "id": "https://example.com/a"}`, []string{"ignored-keyword /id"}},
+		{"$defs in draft 7", `{` + d7 + `, "$ref": "#/$defs/a", "$defs": {"a": {}}}`, nil},
+
+		{"a keyword for strings beside type number", `{"type": "number", "minLength": 1}`, []string{"unreachable-keyword /minLength"}},
+		{"a format for strings beside type integer", `{"type": "integer", "format": "date-time"}`, []string{"unreachable-keyword /format"}},
+		{"a format for numbers beside type integer", `{"type": "integer", "format": "int64"}`, nil},
+		{"a keyword for one of several types", `{"type": ["string", "null"], "minLength": 1}`, nil},
+		{"a keyword for numbers beside type integer", `{"type": "integer", "minimum": 1}`, nil},
+		{"a keyword that asks nothing", `{"type": "string", "properties": {}, "required": [], "additionalProperties": false}`, nil},
+
+		{"minimum above maximum", `{"minimum": 2, "maximum": 1.5}`, []string{"contradiction /minimum"}},
+		{"equal limits of which one is exclusive", `{"exclusiveMinimum": 1, "maximum": 1.0}`, []string{"contradiction /exclusiveMinimum"}},
+		{"equal limits in draft 4, one exclusive", `{` + d4 + `, "minimum": 1, "exclusiveMinimum": true, "maximum": 1}`, []string{"contradiction /minimum"}},
+		{"equal limits", `{"minimum": 1, "maximum": 1}`, nil},
+		{"minLength above maxLength", `{"minLength": 2, "maxLength": 1}`, []string{"contradiction /minLength"}},
+		{"a required property that is not allowed", `{"required": ["a"], "additionalProperties": false}`, []string{"contradiction /required/0"}},
+		{"a required property that a pattern allows", `{"required": ["a"], "patternProperties": {"^a": {}}, "additionalProperties": false}`, nil},
+		{"a required property that is false", `{"required": ["a"], "properties": {"a": false}}`, []string{"contradiction /required/0"}},
+		{"more required properties than allowed", `{"required": ["a", "b"], "maxProperties": 1}`, []string{"contradiction /maxProperties"}},
+		{"const that enum lacks", `{"const": 1, "enum": [2]}`, []string{"contradiction /const"}},
+		{"const that enum has in other digits", `{"const": 1, "enum": [1.0]}`, nil},
+		{"const of another type", `{"const": 1, "type": "string"}`, []string{"contradiction /const"}},
+		{"a value of enum of another type", `{"enum": ["a", 1], "type": "string"}`, []string{"contradiction /enum/1"}},
+		{"null in an enum that is nullable", `{"enum": ["a", null], "type": "string", "nullable": true}`, nil},
+		{"an integer that is written with a fraction", `{"enum": [1.0], "type": "integer"}`, nil},
+
+		{"a default of another type", `{"properties": {"a": {"type": "string", "default": 1}}}`, []string{"invalid-example /properties/a/default"}},
+		{"a default that a reference does not allow", `{` + d7 + `, "properties": {"a": {"$ref": "#/definitions/b", "default": 1}}, "definitions": {"b": {"type": "string"}}}`,
+			[]string{"invalid-example /properties/a/default"}},
+		{"the one wrong example of several", `{"type": "string", "examples": ["a", 1, "b"]}`, []string{"invalid-example /examples/1"}},
+		{"an example with an unknown property", `{"properties": {"a": {}}, "examples": [{"b": 1}]}`, nil},
+		{"a default of null", `{"type": "string", "default": null}`, nil},
+		{"a default in an unused definition", `{"$defs": {"a": {"type": "string", "default": 1}}}`, []string{"invalid-example /$defs/a/default"}},
+		{"a default that a reference to elsewhere decides", `{"$ref": "https://example.com/a", "default": 1}`, nil},
+
+		{"a required property that is misspelt", `{"properties": {"firstName": {}}, "required": ["firstname"]}`, []string{"required-undefined /required/0"}},
+		{"a required property that is not defined", `{"properties": {"a": {}}, "required": ["zzz"]}`, []string{"required-undefined /required/0"}},
+		{"one that the schema above defines", `{"properties": {"a": {}}, "anyOf": [{"required": ["a"]}]}`, nil},
+		{"one that a schema beside it defines", `{"allOf": [{"properties": {"a": {}}, "required": ["b"]}, {"$ref": "#/$defs/x"}], "$defs": {"x": {"properties": {"b": {}}}}}`, nil},
+		{"one that a pattern defines", `{"properties": {"a": {}}, "patternProperties": {"^b": {}}, "required": ["b"]}`, nil},
+		{"one that additionalProperties defines", `{"properties": {"a": {}}, "additionalProperties": {"type": "string"}, "required": ["b"]}`, nil},
+		{"one that is not to be there", `{"properties": {"a": {}}, "not": {"required": ["b"]}}`, nil},
+		{"without any property", `{"required": ["a"]}`, nil},
+
+		{"a duplicate in an enum", `{"enum": ["a", 1, "a"]}`, []string{"duplicate-enum /enum/2"}},
+		{"numbers that are equal", `{"enum": [1, 1.0, 2]}`, []string{"duplicate-enum /enum/1"}},
+		{"objects that are equal", `{"enum": [{"a": 1, "b": 2}, {"b": 2, "a": 1}]}`, []string{"duplicate-enum /enum/1"}},
+		{"values of different types", `{"enum": [1, "1", true, "true", null, "null"]}`, nil},
+
+		{"references that lead nowhere", `{"items": {"$ref": "#/$defs/b"}, "not": {"$ref": "#c"}, "$defs": {"a": {}}}`,
+			[]string{"unresolved-ref /items/$ref", "unresolved-ref /not/$ref"}},
+		{"a reference to what is no schema", `{"items": {"$ref": "#/title"}, "title": "a"}`, []string{"unresolved-ref /items/$ref"}},
+		{"a reference to the network", `{"$ref": "https://example.com/a.json"}`, nil},
+		{"a property with the name $ref", `{"properties": {"$ref": {"type": "string"}}}`, nil},
+
+		{"an unused definition", `{"$ref": "#/$defs/a", "$defs": {"a": {}, "b": {"type": "string"}}}`, []string{"unused-definition /$defs/b"}},
+		{"a definition that only uses itself", `{"$ref": "#/$defs/a", "$defs": {"a": {}, "b": {"items": {"$ref": "#/$defs/b"}}}}`, []string{"unused-definition /$defs/b"}},
+		{"a definition of which a part is used", `{"$ref": "#/$defs/a/items", "$defs": {"a": {"items": {}}}}`, nil},
+		{"a definition with an identifier", `{"$ref": "#/$defs/a", "$defs": {"a": {}, "b": {"$anchor": "b", "type": "string"}}}`, nil},
+		{"a library", `{"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {}, "c": {"type": "string"}}}`, nil},
+
+		{"an inline flag", `{"pattern": "(?i)a"}`, []string{"pattern-pitfall /pattern"}},
+		{"a POSIX class", `{"pattern": "^[[:alpha:]]+$"}`, []string{"pattern-pitfall /pattern"}},
+		{"a class of the letters of a POSIX class", `{"pattern": "^[:alph]+$"}`, nil},
+		{"a named group of Python, as a name", `{"patternProperties": {"(?P<a>b)": {}}}`, []string{"pattern-pitfall /patternProperties/(?P<a>b)"}},
+		{"anchors at the outer ends", `{"pattern": "^a|b|c$"}`, []string{"pattern-pitfall /pattern"}},
+		{"anchors in a group", `{"pattern": "^(a|b)$"}`, nil},
+		{"anchors in each alternative", `{"pattern": "^a$|^b$"}`, nil},
+		{"an unescaped dot in a host name", `{"pattern": "^https://example.com/"}`, []string{"pattern-pitfall /pattern"}},
+		{"an escaped dot in a host name", `{"pattern": "^https://example\\.com/"}`, nil},
+		{"a dot that is repeated", `{"pattern": "^a.*.com$"}`, nil},
+		{"lookarounds and named groups", `{"pattern": "^(?!a)(?<b>c)(?=d)(?:e)$"}`, nil},
+
+		{"a type that contains an enum", `{"oneOf": [{"type": "string"}, {"enum": ["a"]}]}`, []string{"ambiguous-one-of /oneOf/0"}},
+		{"numbers and integers", `{"oneOf": [{"type": "integer"}, {"type": "number"}]}`, []string{"ambiguous-one-of /oneOf/1"}},
+		{"equal alternatives", `{"oneOf": [{"minLength": 1, "title": "a"}, {"minLength": 1, "title": "b"}]}`, []string{"ambiguous-one-of /oneOf/1"}},
+		{"an alternative without constraints", `{"oneOf": [{"type": "string"}, {"title": "b"}]}`, []string{"ambiguous-one-of /oneOf/1"}},
+		{"an alternative through a reference", `{"oneOf": [{"$ref": "#/$defs/a"}, {"const": "b"}], "$defs": {"a": {"type": "string"}}}`, []string{"ambiguous-one-of /oneOf/0"}},
+		{"alternatives of different types", `{"oneOf": [{"type": "string"}, {"type": "object"}, {"type": "string", "pattern": "("}]}`, []string{"ambiguous-one-of /oneOf/0", "format /oneOf/2/pattern"}},
+		{"different alternatives", `{"oneOf": [{"type": "string", "maxLength": 3}, {"enum": ["a"]}, {"type": "number"}]}`, nil},
+		{"const in draft 4", `{` + d4 + `, "oneOf": [{"const": 1}, {"const": 2}]}`, []string{"ignored-keyword /oneOf/0/const", "ignored-keyword /oneOf/1/const"}},
+
+		{"faults of the metaschema", `{"type": "strin", "minLength": "1", "items": {"required": "a"}}`, []string{"enum /type", "type /minLength", "type /items/required"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := lintSchema(t, "a.json", c.schema); !slices.Equal(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
