@@ -27,32 +27,18 @@ const (
 // IsConfigName reports whether a file name is that of a configuration file.
 func IsConfigName(name string) bool { return name == ConfigName || name == alternativeName }
 
-// A ConfigEntry is one item of the section. One of Type, Enum and Describe says
-// what is generated; paths are relative to the configuration file.
+// A ConfigEntry is one item of the section. One of Type, Enum and Describe says what is
+// generated; paths are relative to the configuration file.
 type ConfigEntry struct {
-	// Package whose types are meant: a directory or, for a document, an import
-	// path.
-	Package string `json:"package" jsonschema:"minLength=1"`
+	Package  string   `json:"package" jsonschema:"minLength=1,description=Package of the types: a directory or\\, for a schema\\, an import path."`
+	Type     string   `json:"type,omitzero" jsonschema:"description=Type to reflect into the schema document output."`
+	Enum     []string `json:"enum,omitzero" jsonschema:"minItems=1,description=Types whose constants are listed by a generated method."`
+	Describe bool     `json:"describe,omitzero" jsonschema:"description=Whether to generate methods that return the doc comments of the package."`
+	Output   string   `json:"output,omitzero" jsonschema:"description=File that is generated. Required for a schema; other files are in the package and have a default name."`
+	ID       string   `json:"id,omitzero" jsonschema:"format=uri,description=The $id of the schema."`
 
-	// Type to reflect into the document Output.
-	Type string `json:"type,omitzero"`
-
-	// Types whose constants are listed.
-	Enum []string `json:"enum,omitzero" jsonschema:"minItems=1"`
-
-	// Keep the doc comments of the package for run time.
-	Describe bool `json:"describe,omitzero"`
-
-	// File that is generated. Required for a document; for the others it lies in
-	// the package, and has a default.
-	Output string `json:"output,omitzero"`
-
-	// The $id of the document.
-	ID string `json:"id,omitzero" jsonschema:"format=uri"`
-
-	// How null is spelt in the document. (A key called null would be no string in
-	// YAML.)
-	Null string `json:"nullStyle,omitzero" jsonschema:"enum=type,enum=anyof"`
+	// A key called null would not be a string in YAML.
+	Null string `json:"nullStyle,omitzero" jsonschema:"enum=type,enum=anyof,description=How the schema says that a value may be null."`
 }
 
 // job is the job that an entry stands for.
