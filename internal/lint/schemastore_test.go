@@ -24,8 +24,10 @@ var unknownInSchemaStore = map[string][]string{
 	"eslintrc":          {"createDefaultProgram", "project"},                        // options of another parser
 	"feed":              {"blue", "copyright", "explicit", "owner", "subtitle"},     // as in feed-1
 	"function":          {"dataSetName"},                                            // of no binding
-	"hugo":              {"headers", "redirects"},                                   // listed below "server"
-	"jsconfig":          {"module"},                                                 // listed below "compilerOptions"
+	"hugo": { // listed below "server", a section of the site below "permalinks", and options that are gone
+		"headers", "post", "preserveTaxonomyNames", "pygmentsCodefences", "pygmentsStyle", "redirects",
+	},
+	"jsconfig": {"module"}, // listed below "compilerOptions"
 	"netlify": { // options of widgets, for which the schema has a definition that it does not use
 		"class", "collapsed", "collection", "dateFormat", "description", "displayFields", "editor", "format", "hint",
 		"label_singular", "max", "min", "multiple", "options", "searchFields", "summary", "tagname", "timeFormat", "types",
