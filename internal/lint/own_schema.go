@@ -15,17 +15,19 @@ import (
 // JSON Schema but a convention that editors follow; a schema need not allow it.
 const schemaProperty = "$schema"
 
-// ownSchema returns the schema that a payload names, by its property $schema or, in YAML, by
-// a comment; nil if it names none, or one that cannot be loaded, which unknown describes. For
-// a schema it is a metaschema then. The error is that of fetching it.
+// ownSchema returns the schema that a payload names, by its property $schema or, in YAML and
+// TOML, by a comment; nil if it names none, or one that cannot be loaded, which unknown
+// describes. For a schema it is a metaschema then. The error is that of fetching it.
 func (l *Linter) ownSchema(file string, doc *document) (schema *catalog.Schema, unknown *rules.UnknownSchema, err error) {
 	var name string
-	var start, end int
+	var at syntax.Range // in the source
 	if payload := doc.text.JSON; bytes.Contains(payload, []byte(`"`+schemaProperty+`"`)) {
+		var start, end int
 		name, start, end = topString(payload, schemaProperty)
+		at.Start, at.End = doc.text.Span(start, end)
 	}
 	if name == "" && doc.converted != nil {
-		name = doc.converted.Schema
+		name, at = doc.converted.Schema, doc.converted.SchemaAt
 	}
 	var cause *catalog.UnknownError
 	if l.isSchema(file) {
@@ -34,8 +36,7 @@ func (l *Linter) ownSchema(file string, doc *document) (schema *catalog.Schema, 
 		err = nil
 	}
 	if cause != nil {
-		start, end = doc.text.Span(start, end)
-		unknown = &rules.UnknownSchema{UnknownError: cause, Start: start, End: end}
+		unknown = &rules.UnknownSchema{UnknownError: cause, Start: at.Start, End: at.End}
 	}
 	return schema, unknown, err
 }

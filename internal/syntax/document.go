@@ -17,8 +17,10 @@ type Document struct {
 	Text   Text
 	Errors []Error
 
-	// Schema is the name of the schema given by a comment in the document or before it.
-	Schema string
+	// Schema is the name of the schema given by a comment in the document or before it, and
+	// SchemaAt where that is.
+	Schema   string
+	SchemaAt Range
 
 	// Comments holds the positions of the comments, in order.
 	Comments []Range
@@ -71,6 +73,11 @@ func (d *Document) AsWritten(message string) string { return d.language.notFinit
 // InSource converts an edit of the JSON to edits of the source with the same effect and no
 // other. There are none if that takes more than replacing or removing the text of the value.
 func (d *Document) InSource(e Edit) []Edit { return d.language.edit(d, e) }
+
+// names notes that the schema is named at a range of the source.
+func (d *Document) names(at Range) {
+	d.Schema, d.SchemaAt = string(d.Source[at.Start:at.End]), at
+}
 
 // Readable reports whether there is JSON to validate.
 func (d *Document) Readable() bool { return len(d.Text.JSON) > 0 }

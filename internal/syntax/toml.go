@@ -34,7 +34,7 @@ func TOML(source []byte) (doc Document) {
 	if doc.Capped {
 		return doc
 	}
-	doc.Schema = doc.schemaDirective()
+	doc.schemaDirective()
 	w := tomlWriter{jsonWriter: jsonWriter{doc: &doc}, incomplete: r.lost}
 	w.node(r.root, false)
 	w.finish()
@@ -55,20 +55,20 @@ func tomlText(source []byte) []byte {
 // (https://taplo.tamasfe.dev/configuration/directives.html#the-schema-directive).
 var tomlSchema = lazyregexp.New(`^#:schema[ \t]+(\S+)`)
 
-// schemaDirective is the name in the first comment that names a schema, before anything but
+// schemaDirective notes the name in the first comment that names a schema, before anything but
 // comments.
-func (d *Document) schemaDirective() string {
+func (d *Document) schemaDirective() {
 	at := len(d.Source) - len(bytes.TrimPrefix(d.Source, ByteOrderMark))
 	for _, c := range d.Comments {
 		if len(bytes.TrimSpace(d.Source[at:c.Start])) > 0 {
 			break
 		}
-		if match := tomlSchema().FindSubmatch(d.Source[c.Start:c.End]); match != nil {
-			return string(match[1])
+		if match := tomlSchema().FindSubmatchIndex(d.Source[c.Start:c.End]); match != nil {
+			d.names(Range{c.Start + match[2], c.Start + match[3]})
+			return
 		}
 		at = c.End
 	}
-	return ""
 }
 
 // A tomlReader reads the expressions of a document into a tree.

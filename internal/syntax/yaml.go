@@ -50,7 +50,7 @@ func (p *yamlPart) convert() Document {
 	doc.Errors = append(text.errors, errors...)
 	doc.Comments = comments
 	doc.Capped = text.capped
-	doc.Schema = doc.schemaComment()
+	doc.schemaComment()
 	if root != nil {
 		doc.write(root)
 	}
@@ -65,16 +65,16 @@ var yamlLanguage = language{edit: (*Document).inYAML, notFinite: strings.NewRepl
 // (https://github.com/redhat-developer/yaml-language-server#using-inlined-schema).
 var modeline = lazyregexp.New(`^#\s*yaml-language-server\s*:\s*\$schema=(\S+)`)
 
-// schemaComment is the name in the first comment that names a schema, and begins its line.
-func (d *Document) schemaComment() string {
+// schemaComment notes the name in the first comment that names a schema, and begins its line.
+func (d *Document) schemaComment() {
 	if !bytes.Contains(d.Source, []byte("yaml-language-server")) {
-		return ""
+		return
 	}
 	for _, c := range d.Comments {
-		match := modeline().FindSubmatch(d.Source[c.Start:c.End])
+		match := modeline().FindSubmatchIndex(d.Source[c.Start:c.End])
 		if match != nil && (c.Start == 0 || d.Source[c.Start-1] == '\n' || d.Source[c.Start-1] == '\r') {
-			return string(match[1])
+			d.names(Range{c.Start + match[2], c.Start + match[3]})
+			return
 		}
 	}
-	return ""
 }
