@@ -69,6 +69,8 @@ type Catalog struct {
 	open   map[string]*Schema
 	shared map[string]map[string]bool // see IsShared, by directory
 
+	converted sync.Map // of the absolute path of a schema file to its *syntax.Document
+
 	failed map[string]error // the errors of names that were opened before
 }
 

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -33,7 +32,7 @@ func (c *Catalog) load(uri string) (source, error) {
 	return source{document, uri}, err
 }
 
-// readFile reads the file of a schema. Comments in one that may have them are blanked.
+// readFile reads the file of a schema, in any syntax, as JSON.
 func (c *Catalog) readFile(path string) ([]byte, error) {
 	if c.OnRead != nil {
 		c.OnRead(path)
@@ -45,17 +44,15 @@ func (c *Catalog) readFile(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch kind, compression, _ := files.Classify(path); {
-	case compression != files.Uncompressed:
-		return nil, errors.New("a schema is read as it is, not unpacked; unpack it")
-	case kind == files.YAML && !json.Valid(document):
-		return nil, errors.New("a schema is JSON, not YAML; convert it")
-	case kind == files.TOML:
-		return nil, errors.New("a schema is JSON, not TOML; convert it")
-	case kind == files.JSON5 && !json.Valid(document):
-		return nil, errors.New("a schema is JSON, not JSON5; convert it")
-	case kind == files.JSONC:
+	kind, compression, _ := files.Classify(path)
+	if document, err = files.Unpack(compression, document, c.Limits.Bytes); err != nil {
+		return nil, err
+	}
+	switch kind {
+	case files.JSONC:
 		return syntax.JSONC(document).JSON, nil
+	case files.YAML, files.TOML, files.JSON5:
+		return c.convert(path, kind, document)
 	}
 	return document, nil
 }

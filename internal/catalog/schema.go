@@ -143,10 +143,11 @@ func (s *Schema) located(err error, requested []string) error {
 		}
 		reference = "; " + s.Name + " refers to it"
 	}
-	if faults := faultsOf(at, wrong.Rejected, reference); faults != nil {
+	if faults := s.catalog.faultsOf(at, wrong.Rejected, reference); faults != nil {
 		return faults
 	}
-	return fmt.Errorf("schema %s:%d:%d: %s%s", at, wrong.Line, wrong.Column, message, reference)
+	line, column := s.catalog.position(wrong.URI, wrong.Offset, wrong.Line, wrong.Column)
+	return fmt.Errorf("schema %s:%d:%d: %s%s", at, line, column, message, reference)
 }
 
 // maxFaults bounds how many faults of one schema are listed.
@@ -154,7 +155,7 @@ const maxFaults = 100
 
 // faultsOf returns an error with a line for each reason why metaschemas reject the document
 // at a path; nil if there is none.
-func faultsOf(path string, rejected []resource.Rejected, reference string) error {
+func (c *Catalog) faultsOf(path string, rejected []resource.Rejected, reference string) error {
 	var w message.Writer
 	count, truncated := w.WriteRejected(rejected, maxFaults)
 	if count == 0 {
@@ -165,8 +166,9 @@ func faultsOf(path string, rejected []resource.Rejected, reference string) error
 		if k > 0 {
 			b.WriteByte('\n')
 		}
+		line, column := c.position(rejected[0].Resource.Document.URI, m.Offset, m.Line, m.Column)
 		fmt.Fprintf(&b, "schema %s:%d:%d: not a valid %s schema: %s%s",
-			path, m.Line, m.Column, rejected[0].Resource.Dialect.Draft, m.Message, reference)
+			path, line, column, rejected[0].Resource.Dialect.Draft, m.Message, reference)
 	})
 	if truncated {
 		fmt.Fprintf(&b, "\nschema %s: further faults are not listed", path)

@@ -131,6 +131,20 @@ func readPieces(file io.Reader, content []byte, jobs int) ([]byte, error) {
 	return content[:read], err
 }
 
+// Unpack returns the content of a file that was read before it was decompressed, of at most
+// limit bytes.
+func Unpack(c Compression, content []byte, limit int64) ([]byte, error) {
+	if c == Uncompressed {
+		return content, nil
+	}
+	plain, err := decompress(c, bytes.NewReader(content))
+	if err != nil {
+		return nil, err
+	}
+	defer plain.Close()
+	return readAll(Limits{Bytes: limit}.bound(plain, c), nil)
+}
+
 // decompress gives the bytes behind a compression.
 func decompress(c Compression, r io.Reader) (io.ReadCloser, error) {
 	switch c {

@@ -121,18 +121,22 @@ func (l *Linter) checkSchema(s *catalog.Schema) []finding.Finding {
 			continue
 		}
 		doc := document{source: d.Document.Tape.Text, offset: offset}
+		if source := s.Converted(d.Document); source != nil {
+			doc = document{text: source.Text, source: source.Source, offset: int64(source.Offset), lines: source.Lines}
+		}
+		start, end := doc.text.Span(d.Offset, d.End)
 		f := finding.Finding{
 			File:     path,
-			Range:    doc.span(d.Offset, d.End),
+			Range:    doc.span(start, end),
 			Severity: d.Severity,
 			Rule:     string(d.Rule),
 			Message:  d.Message,
 			Pointer:  d.Pointer,
 			Schema:   s.Name,
-			Frame:    finding.NewFrame(doc.source, d.Offset, d.End, l.options.Context),
+			Frame:    finding.NewFrame(doc.source, start, end, l.options.Context),
 		}
 		found = append(found, f)
-		setGitLines(found[len(found)-1:], doc.source, doc.offset, 0)
+		setGitLines(found[len(found)-1:], doc.source, doc.offset, doc.lines)
 	}
 	return found
 }
