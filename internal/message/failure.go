@@ -515,23 +515,16 @@ func (w *Writer) wordBound(m *message, f *program.Failure) {
 	words, limit := f.Leaf().Words, f.Limit()
 	from := len(w.text) + len("expected ")
 	w.say("expected ", words.Before, " ", limit)
-	switch words.Thing {
-	case "":
+	if words.Count == nil {
 		m.expected = w.since(from)
 		w.say(", got ")
 		w.clip(w.doc.Raw(f.Node))
 		return
-	case "character":
-		w.say(" ", plural(limit, words.Thing))
-		m.expected = w.since(from)
-		w.say(", got ")
-		w.sayInt(w.doc.Length(f.Node))
-	default:
-		w.say(" ", plural(limit, words.Thing))
-		m.expected = w.since(from)
-		w.say(", got ")
-		w.sayInt(w.doc.Count(f.Node))
 	}
+	w.say(" ", plural(limit, words.Thing))
+	m.expected = w.since(from)
+	w.say(", got ")
+	w.sayInt(words.Count(w.doc, f.Node))
 }
 
 // describe names a value as part of a sentence: its type, and what is written where

@@ -37,9 +37,12 @@ type Leaf struct {
 	Code Code   // Bound unless the failure has a sentence of its own
 	Rule string // of the violation
 
-	// Words are for the sentence "expected Before limit Thing, got …". Thing is what is counted,
-	// "" if the instance is compared itself.
-	Words struct{ Before, Thing string }
+	// Words are for the sentence "expected Before limit Thing, got …". Thing is what Count
+	// counts; there is none if the instance is compared itself.
+	Words struct {
+		Before, Thing string
+		Count         func(doc *jsontape.Tape, node uint32) int
+	}
 }
 
 // leaves are all leaf keywords, for each kind in the order in which they are checked. Those of
@@ -47,9 +50,9 @@ type Leaf struct {
 // objects in 6.5; format is section 7, contentEncoding and contentMediaType are section 8.
 var leaves = [...]Leaf{
 	{Name: "minLength", since: d4, vocabulary: resource.Validation, kinds: stringKind, compile: leastSize, check: atLeast,
-		Code: Bound, Rule: "min-length", Words: words{"at least", "character"}},
+		Code: Bound, Rule: "min-length", Words: words{"at least", "character", characters}},
 	{Name: "maxLength", since: d4, vocabulary: resource.Validation, kinds: stringKind, compile: mostSize, check: atMost,
-		Code: Bound, Rule: "max-length", Words: words{"at most", "character"}},
+		Code: Bound, Rule: "max-length", Words: words{"at most", "character", characters}},
 	{Name: "format", since: d4, kinds: stringKind, compile: compileFormat, check: checkFormat,
 		Code: Format, Rule: "format"},
 	{Name: "pattern", since: d4, vocabulary: resource.Validation, kinds: stringKind, compile: compilePattern, check: checkPattern, beside: true,
@@ -71,19 +74,26 @@ var leaves = [...]Leaf{
 		Code: Bound, Rule: "multiple-of", Words: words{Before: "a multiple of"}},
 
 	{Name: "minItems", since: d4, vocabulary: resource.Validation, kinds: arrayKind, compile: leastSize, check: atLeast,
-		Code: Bound, Rule: "min-items", Words: words{"at least", "item"}},
+		Code: Bound, Rule: "min-items", Words: words{"at least", "item", contents}},
 	{Name: "maxItems", since: d4, vocabulary: resource.Validation, kinds: arrayKind, compile: mostSize, check: atMost,
-		Code: Bound, Rule: "max-items", Words: words{"at most", "item"}},
+		Code: Bound, Rule: "max-items", Words: words{"at most", "item", contents}},
 	{Name: "uniqueItems", since: d4, vocabulary: resource.Validation, kinds: arrayKind, compile: compileUnique, check: isUnique, late: true,
 		Code: UniqueItems, Rule: "unique-items"},
 
 	{Name: "minProperties", since: d4, vocabulary: resource.Validation, kinds: objectKind, compile: leastSize, check: atLeast,
-		Code: Bound, Rule: "min-properties", Words: words{"at least", "property"}},
+		Code: Bound, Rule: "min-properties", Words: words{"at least", "property", contents}},
 	{Name: "maxProperties", since: d4, vocabulary: resource.Validation, kinds: objectKind, compile: mostSize, check: atMost,
-		Code: Bound, Rule: "max-properties", Words: words{"at most", "property"}},
+		Code: Bound, Rule: "max-properties", Words: words{"at most", "property", contents}},
 }
 
-type words = struct{ Before, Thing string }
+type words = struct {
+	Before, Thing string
+	Count         func(doc *jsontape.Tape, node uint32) int
+}
+
+// characters and contents count those of a string, and of an array or object.
+func characters(doc *jsontape.Tape, node uint32) int { return doc.Length(node) }
+func contents(doc *jsontape.Tape, node uint32) int   { return doc.Count(node) }
 
 // leastSize and mostSize read how many characters, items or properties there are at least or at
 // most.
