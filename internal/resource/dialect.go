@@ -48,7 +48,7 @@ func DialectOf(draft Draft) Dialect {
 	return Dialect{draft, standard}
 }
 
-// metaschemaURI gives the metaschema of each draft by the URI that $schema names.
+// metaschemaURI maps each draft to its metaschema by the URI that $schema names.
 var metaschemaURI = map[Draft]string{
 	Draft4:    "http://json-schema.org/draft-04/schema",
 	Draft6:    "http://json-schema.org/draft-06/schema",
@@ -111,7 +111,7 @@ func vocabularyOf(uri string) (v Vocabulary, known bool) {
 	return 0, false
 }
 
-// position says where below a keyword schemas stand.
+// A position is where the value of a keyword contains schemas.
 type position uint8
 
 const (
@@ -120,9 +120,8 @@ const (
 	asProps                      // the value is an object of schemas
 )
 
-// subschemas are the keywords that hold schemas and the draft that brought each.
-// A keyword that a later draft dropped is still looked through, as the
-// metaschemas of those drafts do.
+// subschemas has the keywords that contain schemas, each with the draft that introduced it. A
+// keyword that a later draft dropped is still searched, as the metaschemas of those drafts do.
 var subschemas = map[string]struct {
 	since Draft
 	at    position

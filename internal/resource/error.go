@@ -2,7 +2,7 @@ package resource
 
 import "fmt"
 
-// An Error says what is wrong with a schema document, and where in it.
+// An Error is what is wrong with a schema document, and where.
 type Error struct {
 	URI          string // of the document
 	Pointer      string // RFC 6901, from the root of the document

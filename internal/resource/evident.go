@@ -44,7 +44,7 @@ func (v *view) evident(name string, value uint32) bool {
 	return !constrained[name]
 }
 
-// constrained are the other keywords of which the metaschema of some draft says something.
+// constrained has the other keywords that the metaschema of some draft constrains.
 var constrained = map[string]bool{
 	"$anchor": true, "$dynamicAnchor": true, "$dynamicRef": true, "$recursiveAnchor": true, "$recursiveRef": true,
 	"$vocabulary": true, "$defs": true, "additionalItems": true, "additionalProperties": true, "allOf": true, "anyOf": true,

@@ -6,9 +6,9 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// index looks through the schema at a node and all schemas in it, and notes the
-// resources and anchors. Only what stands where a keyword of the draft holds a
-// schema is one: an "$id" within an enum identifies nothing.
+// index records the resources and anchors of the schema at a node and of all schemas in it.
+// Only what a keyword of the draft contains as a schema is one: an "$id" within an enum
+// identifies nothing.
 func (r *Registry) index(in *Resource, node uint32) error {
 	d := in.Document
 	if d.indexed[node] {
@@ -31,15 +31,15 @@ func (r *Registry) index(in *Resource, node uint32) error {
 	return nil
 }
 
-// A Subschema is a schema that a keyword of another one holds.
+// A Subschema is a schema that a keyword of another one contains.
 type Subschema struct {
 	Keyword string
 	Node    uint32
 }
 
-// Subschemas are the schemas that the keywords of a place hold directly, in the order
-// of the document. A boolean that is the value of a keyword is left out: there is
-// nothing in it to look at.
+// Subschemas returns the schemas that the keywords of a place contain directly, in the order
+// of the document. A boolean that is the value of a keyword is left out, because it contains
+// nothing.
 func (p Place) Subschemas() []Subschema {
 	var found []Subschema
 	nodes := p.Tape().Nodes
@@ -73,7 +73,7 @@ func (p Place) Subschemas() []Subschema {
 	return found
 }
 
-// identify notes the identifier and the anchors of a schema, and returns the
+// identify records the identifier and the anchors of a schema, and returns the
 // resource that its content belongs to.
 func (r *Registry) identify(in *Resource, node uint32) (*Resource, error) {
 	d := in.Document
@@ -184,10 +184,10 @@ func orRoot(pointer string) string {
 	return pointer
 }
 
-// anchor notes the $anchor or $dynamicAnchor that stands at value.
+// anchor records the $anchor or $dynamicAnchor at value.
 func (s *Resource) anchor(value, node uint32) error {
 	if s.Tape().Nodes[value].Kind() != jsontape.String {
-		return nil // the metaschema says what is wrong
+		return nil // the metaschema check reports it
 	}
 	return s.name(s.Tape().String(value), value, node)
 }

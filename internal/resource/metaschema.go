@@ -20,7 +20,7 @@ import (
 //go:embed metaschema
 var standardDocuments embed.FS
 
-// metaschema gives the metaschema of a URI.
+// metaschema returns the metaschema of a URI.
 func metaschema(uri string) (*Document, bool) {
 	name, ok := strings.CutPrefix(uri, "https://json-schema.org/")
 	if !ok {
@@ -129,7 +129,7 @@ func (r *Registry) compiled(draft Draft) (*jsonschema.Schema, error) {
 	c := jsonschema.NewCompiler()
 	uri := metaschemaURI[draft]
 	if draft == Draft6 {
-		// The checker's own copy says nothing of examples.
+		// The checker's own copy lacks examples.
 		uri = "verdict:///draft-06"
 		content, err := standardDocuments.ReadFile("metaschema/draft-06/schema.json")
 		if err != nil {
@@ -206,8 +206,8 @@ type view struct {
 	all      bool     // what is evidently right is shown too
 }
 
-// schema is the schema at a node, or whatever stands there instead of one. nothing says
-// that nothing is left of it that the checker would have to look at.
+// schema returns the schema at a node, or what is there in its place. nothing reports that it
+// has nothing left for the checker to look at.
 func (v *view) schema(node uint32) (shown any, nothing bool) {
 	switch kind := v.tape.Nodes[node].Kind(); {
 	case isBoolean(kind):
@@ -254,7 +254,7 @@ func (v *view) keyword(name string, value uint32) (shown any, nothing bool) {
 	return v.value(value), false
 }
 
-// plainKeyword is the value of a keyword that holds no schemas.
+// plainKeyword returns the value of a keyword that contains no schemas.
 func (v *view) plainKeyword(name string, value uint32) any {
 	switch name {
 	case "pattern":
@@ -267,7 +267,7 @@ func (v *view) plainKeyword(name string, value uint32) any {
 	return v.value(value)
 }
 
-// named is an object of schemas. Where its names are patterns, others stand for them.
+// named returns an object of schemas. Names that are patterns are replaced by placeholders.
 func (v *view) named(object uint32, patterns bool) (shown map[string]any, nothing bool) {
 	schemas := map[string]any{}
 	for key, end := object+1, v.tape.Nodes[object].Next; key < end; key = v.tape.Nodes[key+1].Next {
@@ -277,7 +277,7 @@ func (v *view) named(object uint32, patterns bool) (shown map[string]any, nothin
 		}
 		name := v.tape.String(key)
 		if patterns {
-			name = stand(key)
+			name = placeholder(key)
 		}
 		schemas[name] = schema
 	}
@@ -336,14 +336,14 @@ func (v *view) plain(node uint32, free bool) any {
 	return nil
 }
 
-// standing begins the names that stand for patterns.
-const standing = "pattern "
+// placeholderPrefix begins the placeholders of patterns.
+const placeholderPrefix = "pattern "
 
-// stand is a name that stands for the pattern at key: unique in its object, and a
-// regular expression to everyone.
-func stand(key uint32) string { return standing + strconv.Itoa(int(key)) }
+// placeholder returns a name for the pattern at key that is unique in its object and valid in
+// every dialect of regular expressions.
+func placeholder(key uint32) string { return placeholderPrefix + strconv.Itoa(int(key)) }
 
-// find gives the node of an instance location, which is a JSON Pointer into the view of
+// find returns the node of an instance location, which is a JSON Pointer into the view of
 // the schema at a node, percent-encoded like a URI fragment.
 func (v *view) find(node uint32, location string) uint32 {
 	tokens, ok := fragmentTokens(location)
@@ -351,7 +351,7 @@ func (v *view) find(node uint32, location string) uint32 {
 		return node
 	}
 	for i, token := range tokens {
-		if n, ok := strings.CutPrefix(token, standing); ok && i > 0 && tokens[i-1] == "patternProperties" {
+		if n, ok := strings.CutPrefix(token, placeholderPrefix); ok && i > 0 && tokens[i-1] == "patternProperties" {
 			if key, err := strconv.ParseUint(n, 10, 32); err == nil && uint32(key) > node && uint32(key) < v.tape.Nodes[node].Next {
 				node = uint32(key) + 1
 				continue

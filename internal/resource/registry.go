@@ -19,7 +19,7 @@ import (
 // of everything that walks one.
 const MaxDepth = 1000
 
-// A Registry holds the documents of one compilation by their URIs.
+// A Registry has the documents of one compilation by their URIs.
 type Registry struct {
 	// Provide returns the document that the caller gave for a URI, or [ErrNotFound].
 	Provide func(uri string) ([]byte, error)
@@ -35,8 +35,8 @@ type Registry struct {
 	// Default is the draft of documents without $schema.
 	Default Draft
 
-	// Checked says that the documents have been held against their metaschemas before,
-	// and found right.
+	// Checked reports that the documents have been validated against their metaschemas
+	// before, and are valid.
 	Checked bool
 
 	resources map[string]*Resource
@@ -53,13 +53,13 @@ type Registry struct {
 	dialects []string
 }
 
-// maxDialects bounds how many metaschemas may stand above one another.
+// maxDialects bounds a chain of metaschemas, each of which describes the one before.
 const maxDialects = 16
 
-// ErrNotFound says that no document was given for a URI.
+// ErrNotFound reports that no document was given for a URI.
 var ErrNotFound = errors.New("not found")
 
-// A Moved error says that the document of a URI is that of another one, to which its
+// A Moved error reports that the document of a URI is that of another one, to which its
 // references are relative (RFC 3986, section 5.1.3).
 type Moved struct{ To string }
 
@@ -153,7 +153,7 @@ func (r *Registry) add(d *Document) (*Resource, error) {
 	return root, r.index(root, 0)
 }
 
-// dialect is what the $schema of a resource says, or the given one where there is none.
+// dialect returns that of the $schema of a resource, or the given one if it has none.
 func (r *Registry) dialect(d *Document, node uint32, inherited Dialect) (Dialect, error) {
 	value, ok := Property(&d.Tape, node, "$schema")
 	if !ok || d.Tape.Nodes[value].Kind() != jsontape.String {
@@ -205,13 +205,13 @@ func isAbsolute(text string) bool {
 	return err == nil && u.Scheme != "" && (u.Host != "" || u.Path != "" || u.Opaque != "")
 }
 
-// Tape is the document that the resource stands in.
+// Tape returns the document that the resource is in.
 func (s *Resource) Tape() *jsontape.Tape { return &s.Document.Tape }
 
-// find gives the resource of an absolute URI without fragment. In this order: what is known
+// find returns the resource of an absolute URI without fragment. In this order: what is known
 // already, the metaschemas of the specification, a document that was given for the URI, an
 // identifier in any document that was given, what is loaded for the URI, and an identifier
-// in any document that is loaded. So it does not matter which reference is followed first.
+// in any document that is loaded. So the order in which references are followed does not matter.
 func (r *Registry) find(uri string) (*Resource, error) {
 	if found, ok := r.resources[uri]; ok {
 		return found, r.checkOnce(found.Document)
@@ -252,7 +252,7 @@ func (r *Registry) provided(uri string) ([]byte, error) {
 	return r.Provide(uri)
 }
 
-// follow gives the resource of a URI whose document was found at another one.
+// follow returns the resource of a URI whose document was found at another one.
 func (r *Registry) follow(uri, to string) (*Resource, error) {
 	found, ok := r.resources[to]
 	if !ok {
@@ -268,7 +268,7 @@ func (r *Registry) follow(uri, to string) (*Resource, error) {
 	return found, nil
 }
 
-// standard gives a metaschema of the specification.
+// standard returns a metaschema of the specification.
 func (r *Registry) standard(uri string) (*Resource, bool, error) {
 	d, ok := metaschema(uri)
 	if !ok {
@@ -336,8 +336,7 @@ func (r *Registry) Resolve(from *Resource, reference string) (Place, error) {
 	return r.reach(place)
 }
 
-// reach takes a node for a schema that stands where no keyword holds one. It is only a
-// reference that makes it one.
+// reach indexes a node as a schema that no keyword contains. Only a reference makes it one.
 func (r *Registry) reach(place Place) (Place, error) {
 	if err := r.index(place.Resource, place.Node); err != nil {
 		return Place{}, err
@@ -346,7 +345,7 @@ func (r *Registry) reach(place Place) (Place, error) {
 	return place, r.check(place)
 }
 
-// unknown says that nothing provides a URI, and what would.
+// unknown reports that nothing provides a URI, and what would.
 func (r *Registry) unknown(reference, uri string) error {
 	return fmt.Errorf("cannot resolve %q: no document was given for %s, and nothing is loaded unless asked for; use WithResource, WithFS or WithLoader", reference, uri)
 }

@@ -47,7 +47,7 @@ type Resource struct {
 	// document (Core 2020-12, section 8.2.2).
 	DynamicAnchors []DynamicAnchor
 
-	// RecursiveAnchor is whether the root says $recursiveAnchor: true
+	// RecursiveAnchor reports whether the root has $recursiveAnchor: true
 	// (Core 2019-09, section 8.2.4.2.2).
 	RecursiveAnchor bool
 }

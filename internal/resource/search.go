@@ -1,7 +1,7 @@
 package resource
 
 // This file finds a URI that no document was given for among the identifiers that other
-// documents hold: a schema may be known by its $id alone.
+// documents have: a schema may be known by its $id alone.
 
 import (
 	"bytes"
@@ -27,7 +27,7 @@ func (r *Registry) searchGiven(uri string) (*Resource, bool) {
 	return found, ok
 }
 
-// searchLoaded loads what the known documents refer to until one of them holds the URI.
+// searchLoaded loads what the known documents refer to until one of them has the URI.
 func (r *Registry) searchLoaded(uri string) (*Resource, bool) {
 	if r.tried == nil {
 		r.tried = make(map[string]bool)

@@ -28,8 +28,8 @@ func resolve(base, reference string) (string, error) {
 	return normal(from.ResolveReference(ref)), nil
 }
 
-// Normalize gives the one spelling that all equivalent spellings of a URI have. What is not
-// a URI is returned as it is.
+// Normalize returns the normal form of a URI, which is the same for all equivalent spellings.
+// What is not a URI is returned unchanged.
 func Normalize(uri string) string {
 	u, err := url.Parse(normalizeEscapes(uri))
 	if err != nil || !u.IsAbs() {
