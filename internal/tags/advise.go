@@ -10,8 +10,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/nearest"
 )
 
-// unasserted are formats that JSON Schema does not define, and others do: nothing
-// checks them, and whoever writes one knows that.
+// unasserted has formats that JSON Schema does not define but other specifications do. They
+// are not checked, and authors who use them know that.
 // https://spec.openapis.org/registry/format/
 var unasserted = []string{
 	"base64url", "binary", "byte", "char", "commonmark", "decimal", "decimal128", "double", "double-int",
@@ -20,8 +20,8 @@ var unasserted = []string{
 	"uint8", "uint16", "uint32", "uint64",
 }
 
-// Advise gives what is likely not meant, of a tag in which [Check] finds nothing: a
-// format that is not known, and so not checked.
+// Advise returns what is probably a mistake in a tag in which [Check] finds none: a format that
+// is unknown, and so not checked.
 func Advise(entries []Entry) []Problem {
 	var problems []Problem
 	names := format.Names(2020)

@@ -1,7 +1,7 @@
 package tags
 
-// When a tag is wrong: in itself, for the type it stands on, or against another
-// entry.
+// This file finds what is wrong with a tag: by itself, for the type of its field, or together
+// with another entry.
 
 import (
 	"fmt"
@@ -19,16 +19,16 @@ import (
 
 // A Field is what must be known of a field to judge its tag.
 type Field struct {
-	// Types holds, at index 0, the JSON types of the field's value; at 1 those
-	// of its items, where it is an array; at 2 those of their items, and so on.
-	// What lies beyond the end is [Anything].
+	// Types has, at index 0, the JSON types of the field's value; at 1 those of its
+	// items, if it is an array; at 2 those of their items, and so on. Beyond the end
+	// is [Anything].
 	Types []Types
 
-	// Bounds holds the least and the greatest value of integer types, at the
+	// Bounds has the least and the greatest value of integer types, at the
 	// same indices; nil if there are none.
 	Bounds []*Bounds
 
-	// Optional says that the encoder may leave the field out: omitempty or
+	// Optional reports that the encoder may leave the field out: omitempty or
 	// omitzero.
 	Optional bool
 }
@@ -58,8 +58,7 @@ type Problem struct {
 	Tag     string // if the whole tag is wrong, the one that was likely meant
 }
 
-// Check judges a tag for a field and gives every problem, in the order of the
-// entries.
+// Check returns every problem of a tag for a field, in the order of the entries.
 func Check(entries []Entry, field Field) []Problem {
 	if len(entries) == 1 && entries[0].Name == "-" {
 		return nil
@@ -101,10 +100,9 @@ func plainText(entries []Entry) (Problem, bool) {
 	}, true
 }
 
-// Depth says which level an entry speaks of: 0 for the field's value, 1 for
-// the items of an array, 2 for the items of the items. An entry without the
-// prefix `items.` goes to the first level, 0 or 1, whose types its key speaks
-// of.
+// Depth returns the level that an entry is about: 0 for the field's value, 1 for the items of
+// an array, 2 for the items of the items. An entry without the prefix `items.` is about the
+// first level, 0 or 1, with types that its key applies to.
 func Depth(e Entry, field Field) int {
 	k, known := Lookup(e.Name)
 	if !known || e.Depth > 0 || k.OfField || field.at(0) != Array {
@@ -146,7 +144,7 @@ func checkEntry(e Entry, field Field) (Problem, bool) {
 		return fail("%q speaks of items, but %s", e.Raw, valueIs(e.Depth-1, field.at(e.Depth-1)))
 	}
 	if k.Form == Literal && types&Array != 0 {
-		types = field.at(depth + 1) // `default` on an array gives its items one by one
+		types = field.at(depth + 1) // `default` on an array lists its items one by one
 	}
 	if isEmptyList(e, field.at(depth)) {
 		return Problem{}, false
@@ -168,7 +166,7 @@ func checkEntry(e Entry, field Field) (Problem, bool) {
 }
 
 // isEmptyList reports whether e is the default of an array without items; any
-// other default of an array gives one item.
+// other default of an array is one item.
 func isEmptyList(e Entry, types Types) bool {
 	return e.Name == "default" && types == Array && e.Value == "[]"
 }
@@ -178,8 +176,8 @@ func (b *Bounds) include(value string) bool {
 	return compare(b.Min, value) <= 0 && compare(value, b.Max) <= 0
 }
 
-// named gives the types in a list of names. An integer is a number, so either
-// name stands for both; null is no type of a value.
+// named returns the types in a list of names. An integer is a number, so either
+// name means both; null is no type of a value.
 func named(list string) Types {
 	var types Types
 	for name := range strings.SplitSeq(list, ";") {
@@ -206,7 +204,7 @@ func valueIs(depth int, types Types) string {
 	return "the items are " + types.String()
 }
 
-// checkValue says what is wrong with the value of e for its key, or nothing.
+// checkValue returns what is wrong with the value of e for its key; "" if nothing is.
 func checkValue(k Key, e Entry, types Types) string {
 	if e.Bare {
 		if k.Form == Flag || k.Form == Switch {
@@ -304,8 +302,8 @@ var ranges = [...]struct {
 	{"exclusiveMinimum", "exclusiveMaximum", true},
 }
 
-// contradictions finds entries, each sound by itself, that cannot stand
-// together.
+// contradictions returns the problems of entries that are valid by themselves but contradict
+// each other.
 func contradictions(entries []Entry, field Field) []Problem {
 	var problems []Problem
 	add := func(e Entry, format string, args ...any) {
@@ -403,15 +401,15 @@ func sameValue(a, b string, types Types) bool {
 // length is how many characters a string has, as text.
 func length(value string) string { return strconv.Itoa(utf8.RuneCountInString(value)) }
 
-// isMultiple reports whether value is a multiple of divisor; of numbers beyond
-// reason it says that they are.
+// isMultiple reports whether value is a multiple of divisor; it returns
+// true for numbers that are too large to tell.
 func isMultiple(value, divisor string) bool {
 	x, xok := parse(value)
 	y, yok := parse(divisor)
 	return !xok || !yok || new(big.Rat).Quo(x, y).IsInt()
 }
 
-// broken gives the bounds that e, where it is a literal, does not keep to.
+// broken returns the bounds that e violates, if it is a literal.
 func broken(e Entry, entries []Entry, field Field) []Entry {
 	if k, _ := Lookup(e.Name); k.Form != Literal {
 		return nil
@@ -430,8 +428,8 @@ func broken(e Entry, entries []Entry, field Field) []Entry {
 	return bounds
 }
 
-// literalDepth gives the level of the value that a literal is: `default` on an
-// array gives its items one by one.
+// literalDepth returns the level of the value that a literal is: `default` on an
+// array returns its items one by one.
 func literalDepth(e Entry, field Field) int {
 	if field.at(e.Depth) == Array {
 		return e.Depth + 1
@@ -443,7 +441,7 @@ func indexOf(entries []Entry, name string, depth int) int {
 	return slices.IndexFunc(entries, func(e Entry) bool { return e.Name == name && e.Depth == depth })
 }
 
-// outsideEnum gives the defaults, examples and constants at depth that no enum
+// outsideEnum returns the defaults, examples and constants at depth that no enum
 // entry names.
 func outsideEnum(entries []Entry, depth int, field Field) []Entry {
 	var outside []Entry

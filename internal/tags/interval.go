@@ -14,7 +14,7 @@ type interval struct {
 	low, high         *big.Rat // nil if there is no bound
 	openLow, openHigh bool     // the bound itself is excluded
 	step              *big.Rat // nil if any number will do
-	entries           []Entry  // that say so, in the order of the tag
+	entries           []Entry  // that define it, in the order of the tag
 }
 
 // noNumbers finds levels whose entries are satisfied by no number, though each

@@ -1,18 +1,17 @@
 // Package tags is the vocabulary of the struct tag `jsonschema:"…"`: which keys
-// there are, what value each takes, which JSON types each speaks of, and when a
-// tag contradicts the field it stands on or itself.
+// there are, what value each takes, which JSON types each applies to, and when a
+// tag contradicts its field or itself.
 //
-// The reflector obeys the tags and the vet analyzer judges them; both read the
-// one table here, so that what vet lets pass reflects, and the reverse.
+// The reflector applies the tags and the vet analyzer checks them; both use the table here, so
+// that vet accepts exactly what can be reflected.
 //
-// A tag is a list of entries set apart by commas, each `key` or `key=value`. A
+// A tag is a list of entries separated by commas, each `key` or `key=value`. A
 // comma that belongs to a value is written `\,` (in a tag, where Go unquotes
 // the value once, `\\,`); no other escape exists, so that a regular expression
 // keeps its backslashes.
 //
-// An entry on an array whose key does not speak of arrays is meant for the
-// items. The prefix `items.` says so outright, and once more for the items of
-// the items: `items.minItems=1,items.items.minLength=1`.
+// An entry on an array with a key that does not apply to arrays is for the items. The
+// prefix `items.` makes that explicit, and once more for the items of the items: `items.minItems=1,items.items.minLength=1`.
 package tags
 
 import (
@@ -21,9 +20,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/nearest"
 )
 
-// Types is a set of JSON types, as far as they are known of a Go type. The
-// empty set stands for "anything", as an interface or a type that marshals
-// itself has it.
+// Types is a set of JSON types, as far as they are known of a Go type. The empty set
+// means "anything", for an interface or a type that marshals itself.
 type Types uint8
 
 // The JSON types (JSON Schema Validation 2020-12, section 6.1.1).
@@ -75,8 +73,8 @@ const (
 	Positive             // a JSON number greater than zero
 	Regexp               // a regular expression
 	Literal              // a value of the field's own type, strings without quotes
-	TypeList             // JSON types set apart by semicolons
-	List                 // anything, set apart by semicolons
+	TypeList             // JSON types separated by semicolons
+	List                 // anything, separated by semicolons
 )
 
 // A Key is one word of the vocabulary.
@@ -84,15 +82,15 @@ type Key struct {
 	Name string
 	Form Form
 
-	// On holds the types that the key speaks of; on a field of other types it
-	// would never have an effect.
+	// On has the types that the key applies to; on a field of other types it would
+	// have no effect.
 	On Types
 
-	// Repeats says that the key may stand more than once.
+	// Repeats reports that the key may be used more than once.
 	Repeats bool
 
-	// OfField says that the key speaks of the field in its struct, not of the
-	// value, and so never passes on to the items of an array.
+	// OfField reports that the key is about the field in its struct, not about the
+	// value, and so never about the items of an array.
 	OfField bool
 }
 
@@ -153,7 +151,7 @@ var keys = [...]Key{
 	{Name: "anyof_type", Form: TypeList, OfField: true},
 }
 
-// Lookup gives the key of that name.
+// Lookup returns the key of that name.
 func Lookup(name string) (Key, bool) {
 	for _, k := range keys {
 		if k.Name == name {
@@ -163,8 +161,7 @@ func Lookup(name string) (Key, bool) {
 	return Key{}, false
 }
 
-// Nearest gives the key whose name is most like name, where one is near enough
-// to have been meant.
+// Nearest returns the name of the key that was probably meant, if there is a similar one.
 func Nearest(name string) (string, bool) {
 	names := make([]string, len(keys))
 	for i, k := range keys {
@@ -176,10 +173,10 @@ func Nearest(name string) (string, bool) {
 // An Entry is one `key` or `key=value` of a tag.
 type Entry struct {
 	Name  string // without any `items.`
-	Depth int    // how many `items.` stood before the name
+	Depth int    // how many `items.` precede the name
 	Value string // unescaped
 	Bare  bool   // there was no `=`
-	Raw   string // as it stands in the tag
+	Raw   string // as written in the tag
 }
 
 // Parse splits the content of a `jsonschema` tag into its entries. It judges
@@ -204,7 +201,7 @@ func Parse(tag string) []Entry {
 	return entries
 }
 
-// split cuts tag at the commas that no backslash stands before.
+// split cuts tag at the commas that are not escaped by a backslash.
 func split(tag string) []string {
 	var parts []string
 	start := 0
