@@ -117,6 +117,22 @@ func TestEveryRuleHasAPage(t *testing.T) {
 	}
 }
 
+func TestThePageOnSchemasListsTheirRules(t *testing.T) {
+	page, err := os.ReadFile("../../docs/schemas.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, rule := range rules.All() {
+		if rule.CheckSchemaFile == nil {
+			continue
+		}
+		row := regexp.MustCompile(`(?m)^\| \[` + string(rule.Name) + `\]\(\.\./internal/lint/rules/` + string(rule.Name) + `\.md\) \| .* \| ` + rule.Severity.String() + ` \|$`)
+		if !row.Match(page) {
+			t.Errorf("docs/schemas.md has no row for the rule %s, %s by default", rule.Name, rule.Severity)
+		}
+	}
+}
+
 // libraryRules returns the names of the constants of type verdict.Rule.
 func libraryRules(t *testing.T) []string {
 	t.Helper()

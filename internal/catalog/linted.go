@@ -107,7 +107,9 @@ func sharedIn(dir string) map[string]bool {
 			continue
 		}
 		for _, match := range partElsewhere().FindAllSubmatch(text, -1) {
-			shared[withoutExtension(string(match[1]))] = true
+			if name := withoutExtension(string(match[1])); name != withoutExtension(entry.Name()) {
+				shared[name] = true
+			}
 		}
 	}
 	return shared

@@ -123,6 +123,8 @@ func TestSchemaRules(t *testing.T) {
 		{"an unused definition", `{"$ref": "#/$defs/a", "$defs": {"a": {}, "b": {"type": "string"}}}`, []string{"unused-definition /$defs/b"}},
 		{"a definition that only uses itself", `{"$ref": "#/$defs/a", "$defs": {"a": {}, "b": {"items": {"$ref": "#/$defs/b"}}}}`, []string{"unused-definition /$defs/b"}},
 		{"a definition of which a part is used", `{"$ref": "#/$defs/a/items", "$defs": {"a": {"items": {}}}}`, nil},
+		{"a definition of which a part is used that is no schema by itself", `{"$ref": "#/$defs/a/b", "$defs": {"a": {"b": {}}}}`, nil},
+		{"comments among definitions", `{"$ref": "#/$defs/a", "$defs": {"a": {}, "//": {}, "$comment": {}}}`, nil},
 		{"a definition with an identifier", `{"$ref": "#/$defs/a", "$defs": {"a": {}, "b": {"$anchor": "b", "type": "string"}}}`, nil},
 		{"a library", `{"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {}, "c": {"type": "string"}}}`, nil},
 

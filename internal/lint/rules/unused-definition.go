@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/program"
@@ -27,14 +28,17 @@ func checkUnusedDefinitions(f *SchemaFile) {
 		return
 	}
 	for _, s := range f.schemas {
-		if isDefinition(s) && !used[s] && used[s.parent] && !s.isNamed() && s.constrains() {
+		if isDefinition(s) && !used[s] && used[s.parent] && !s.isNamed() {
 			key := s.place.Node - 1
+			if name := f.tape.String(key); name == "" || strings.IndexByte("/_$#", name[0]) >= 0 {
+				continue // a comment
+			}
 			f.report(key, fmt.Sprintf("nothing in this file refers to the definition %s; remove it", f.tape.Raw(key)), nil)
 		}
 	}
 }
 
-// constrains reports whether a schema has a keyword, and is not a comment.
+// constrains reports whether a schema has a keyword that does.
 func (s *subschema) constrains() bool {
 	for name := range s.keys {
 		if _, _, ok := program.Drafts(name); ok {
@@ -87,6 +91,11 @@ func (f *SchemaFile) reachable() map[*subschema]bool {
 		}
 		for _, target := range targets[s] {
 			visit(f.at[target.Node])
+			for _, holder := range f.schemas {
+				if isDefinition(holder) && holder.place.Node < target.Node && target.Node < f.tape.Nodes[holder.place.Node].Next {
+					visit(holder)
+				}
+			}
 		}
 	}
 	for _, s := range f.schemas {
