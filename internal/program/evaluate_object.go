@@ -10,7 +10,7 @@ import (
 //
 // Names are looked up by guessing first: payloads list their properties mostly in
 // the order of the schema, so after property k comes property k+1. A guess costs
-// one comparison; where it is wrong, the dictionary knows.
+// one comparison; if it is wrong, the dictionary knows.
 func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 	rule, ok := n.object, true
 	if len(rule.leaves) > 0 {
@@ -28,10 +28,8 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 	if e.thorough {
 		settled = 0
 	}
-	end := nodes[i].Next
-	guess, child := 0, 0
+	guess, child, end := 0, 0, nodes[i].Next
 	for key := i + 1; key < end; child++ {
-		value := key + 1
 		k := guess
 		if k >= len(members) || !e.isNamed(key, rule.names.texts[k]) {
 			k = e.lookUp(rule, key)
@@ -47,49 +45,65 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 			}
 			if m := &members[k]; m.node != nil {
 				matched = true
-				if m.settled&settled&kindBit(nodes[value].Kind()) == 0 && !e.applyChild(n, &rule.properties[k].edge, key, value) {
+				if m.settled&settled&kindBit(nodes[key+1].Kind()) == 0 && !e.applyChild(n, &rule.properties[k].edge, key, key+1) {
 					ok = false
 				}
 			}
 		}
-		if rule.patterns != nil {
-			hit, held := e.checkPatterns(n, k, key, value)
-			matched = matched || hit
-			ok = ok && held
-		}
-		if !matched {
-			if rule.closed {
-				ok = e.failUnknown(n, key, "additionalProperties")
-				matched = e.thorough // nothing more is to be said of it
-			} else if rule.additional != nil {
-				matched = true
-				if !e.applyChild(n, rule.additional, key, value) {
-					ok = false
-				}
-			}
-		}
-		if rule.namesRule != nil && !e.applyName(n, rule.namesRule, key) {
-			ok = false
+		if rule.everyName || !matched && rule.otherNames {
+			matched, ok = e.checkByName(n, k, key, matched, ok)
 		}
 		if !ok && e.observer == nil {
-			e.bits = e.bits[:mark]
-			return false
+			break
 		}
 		if matched && marks != nil {
 			setBit(marks, child)
 		}
-		key = nodes[value].Next
+		key = nodes[key+1].Next
 	}
-	if len(rule.required) > 0 && (seen&rule.needed != rule.needed || rule.sparse) {
-		if !e.checkRequired(n, i, seen, more) {
-			ok = false
-		}
-	}
-	if rule.dependent != nil && (ok || e.observer != nil) && !e.checkDependent(n, i, seen, more, marks) {
+	if (ok || e.observer != nil) && !e.checkPresence(n, i, seen, more, marks) {
 		ok = false
 	}
 	e.bits = e.bits[:mark]
 	return ok
+}
+
+// checkPresence validates an object against what the presence and absence of properties ask for.
+func (e *Evaluator) checkPresence(n *node, i uint32, seen uint64, more, marks []uint64) bool {
+	rule, ok := n.object, true
+	if len(rule.required) > 0 && (seen&rule.needed != rule.needed || rule.sparse) {
+		if ok = e.checkRequired(n, i, seen, more); !ok && e.observer == nil {
+			return false
+		}
+	}
+	if rule.dependent != nil {
+		ok = e.checkDependent(n, i, seen, more, marks) && ok
+	}
+	return ok
+}
+
+// checkByName validates a property against patternProperties, additionalProperties and
+// propertyNames. k is the index of its name, if a keyword mentions it. matched says that
+// properties has it, and ok that the object is valid so far; so do the results afterwards.
+func (e *Evaluator) checkByName(n *node, k int, key uint32, matched, ok bool) (_, _ bool) {
+	rule := n.object
+	if rule.patterns != nil {
+		hit, valid := e.checkPatterns(n, k, key, key+1)
+		matched, ok = matched || hit, ok && valid
+	}
+	switch {
+	case matched:
+	case rule.closed:
+		ok = e.failUnknown(n, key, "additionalProperties")
+		matched = e.thorough // nothing more is to be said of it
+	case rule.additional != nil:
+		matched = true
+		ok = e.applyChild(n, rule.additional, key, key+1) && ok
+	}
+	if rule.namesRule != nil {
+		ok = e.applyName(n, rule.namesRule, key) && ok
+	}
+	return matched, ok
 }
 
 // checkPatterns holds a property against the schemas of patternProperties whose pattern

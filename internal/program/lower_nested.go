@@ -53,6 +53,8 @@ func (s *schemaLowerer) objects() error {
 	if rule.asks() {
 		rule.names.settle()
 		rule.members = newMembers(rule)
+		rule.everyName = rule.patterns != nil || rule.namesRule != nil
+		rule.otherNames = rule.closed || rule.additional != nil
 		if rule.patterns != nil {
 			rule.byName = &nameMatches{rule: rule}
 		}

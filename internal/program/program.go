@@ -147,6 +147,8 @@ type objectRule struct {
 	others     *node        // for names that neither `properties` nor a pattern has; nil where there may be none
 	namesRule  *edge        // propertyNames
 
+	everyName, otherNames bool // checkByName is for every name, or for those that `properties` does not have
+
 	leaves []assertion
 
 	required []int32 // into properties, in the order of the schema

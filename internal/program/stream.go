@@ -262,18 +262,16 @@ func (e *Evaluator) streamItems(items *node, p, limit, depth int) (after, count 
 // streamObject reads an object from its brace.
 //
 // Properties come mostly in the order of the schema, and most values are short strings
-// of which nothing more is asked. Those are dealt with in the loop itself; a call in it
-// would cost more than what it does.
+// of which nothing more is asked. Those are dealt with in the loop itself, which is longer than
+// others for that: with strings that have escapes, numbers and null in a function of their own,
+// 5.5 % more instructions are executed for a session of the benchmarks.
 func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 	text, members := e.text, rule.members
-	if end := jsontape.SkipSpace(text, p+1); end < len(text) && text[end] == '}' {
-		if rule.needed != 0 || !e.acceptsCount(rule.leaves, 0) {
-			return gaveUp
-		}
-		return end + 1
-	}
 	var seen uint64
 	others := e.reader.Names()
+	if end := jsontape.SkipSpace(text, p+1); jsontape.ByteAt(text, end) == '}' {
+		return e.endObject(rule, seen, &others, end+1)
+	}
 	for k := 0; ; k++ { // p is before a name: at the brace, a comma or the last space
 		var m *member
 		var n *node
@@ -336,22 +334,25 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 			p = jsontape.SkipSpace(text, p)
 			c = jsontape.ByteAt(text, p)
 		}
+		if c == '}' {
+			return e.endObject(rule, seen, &others, p+1)
+		}
 		if c != ',' {
-			if c != '}' {
-				return gaveUp
-			}
-			p++
-			break
+			return gaveUp
 		}
 	}
+}
+
+// endObject checks which properties an object has had, and returns the offset after it.
+func (e *Evaluator) endObject(rule *objectRule, seen uint64, others *jsontape.NameSet, after int) int {
 	if seen&rule.needed != rule.needed {
 		return gaveUp
 	}
 	if len(rule.leaves) > 0 && !e.acceptsCount(rule.leaves, bits.OnesCount64(seen)+others.Count()) {
 		return gaveUp
 	}
-	e.reader.Drop(&others)
-	return p
+	e.reader.Drop(others)
+	return after
 }
 
 // streamName reads a name that is not that of member k, and the colon after it. It
