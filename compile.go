@@ -54,7 +54,7 @@ func Compile(document []byte, opts ...Option) (*Schema, error) {
 		return nil, err
 	}
 	compiled, err := engine.Compile(document, engine.Options{
-		BaseURI: c.baseURI, Draft: drafts[c.draft],
+		BaseURI: c.baseURI, Draft: drafts[c.draft], ConstInDraft4: c.constInDraft4,
 		Documents: engine.Documents{
 			Resources: c.resources, Mounts: c.filesystems, Load: c.load,
 			MaxDocuments: c.limits.Documents, MaxBytes: c.limits.DocumentBytes,

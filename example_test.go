@@ -195,6 +195,13 @@ func ExampleWithDraft() {
 	// Output: false
 }
 
+func ExampleWithConstInDraft4() {
+	schema := verdict.MustCompile([]byte(`{"const": "a"}`),
+		verdict.WithDraft(verdict.Draft4), verdict.WithConstInDraft4(true))
+	fmt.Println(schema.Valid([]byte(`"b"`)))
+	// Output: false
+}
+
 func ExampleWithResource() {
 	schema := verdict.MustCompile([]byte(`{"$ref": "https://example.com/name"}`),
 		verdict.WithResource("https://example.com/name", []byte(`{"type": "string"}`)))

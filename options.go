@@ -28,6 +28,7 @@ type Option func(*config)
 type config struct {
 	baseURI       string
 	draft         Draft
+	constInDraft4 bool
 	resources     map[string][]byte
 	filesystems   []engine.Mount
 	load          func(uri string) ([]byte, error)
@@ -71,6 +72,13 @@ func WithBaseURI(uri string) Option {
 // WithDraft sets the draft of documents without $schema. The default is [Draft2020].
 func WithDraft(d Draft) Option {
 	return func(c *config) { c.draft = d }
+}
+
+// WithConstInDraft4 sets whether `const` is also validated in draft-04 schemas, where the
+// specification does not have it but many authors and validators use it. The default is
+// false.
+func WithConstInDraft4(on bool) Option {
+	return func(c *config) { c.constInDraft4 = on }
 }
 
 // WithResource provides a document that $ref can refer to by uri, or by any $id in it.

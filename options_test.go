@@ -343,3 +343,24 @@ func TestMetaschemasThatLeadNowhereAreRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestConstInDraft4IsAnOption(t *testing.T) {
+	const d4 = `"$schema": "http://json-schema.org/draft-04/schema#"`
+	document := []byte(`{` + d4 + `, "properties": {"a": {"const": 1}}, "additionalProperties": {"$ref": "#/definitions/b", "const": 1}, "definitions": {"b": {}}}`)
+	tests := []struct {
+		payload    string
+		by, beyond bool // valid by the specification, and with the option
+	}{
+		{`{"a": 1}`, true, true},
+		{`{"a": 2}`, true, false},
+		{`{"b": 2}`, true, true}, // beside $ref
+	}
+	for _, tt := range tests {
+		if got := verdict.MustCompile(document).Valid([]byte(tt.payload)); got != tt.by {
+			t.Errorf("%s: %t by the specification", tt.payload, got)
+		}
+		if got := verdict.MustCompile(document, verdict.WithConstInDraft4(true)).Valid([]byte(tt.payload)); got != tt.beyond {
+			t.Errorf("%s: %t with the option", tt.payload, got)
+		}
+	}
+}

@@ -178,17 +178,11 @@ func TestADamagedPackIsAnError(t *testing.T) {
 // judgedOtherwise are the test files of SchemaStore about which verdict and their folders
 // disagree, by the rule that is the reason.
 var judgedOtherwise = map[string]string{
-	"es6importsorterrc-test.json": "one-of",  // const in draft 4
-	"BlobTrigger.json":            "one-of",  // const in draft 4
-	"EventHubTrigger.json":        "one-of",  // const in draft 4
-	"ExternalFileTrigger.json":    "one-of",  // const in draft 4
-	"ExternalTable.json":          "one-of",  // const in draft 4
-	"W3C Example 1.json":          "one-of",  // const in draft 4
-	"deployment.template.json":    "content", // strings that are not JSON until variables are replaced
-	"scheduled.json":              "format",  // a date-time without offset
-	"local-missing-entry.json":    "",        // keywords beside $ref in draft 7
-	"black-invalid.toml":          "",        // validated by a schema that the copy may lack
-	"black-target.toml":           "",        // likewise
+	"deployment.template.json": "content", // strings that are not JSON until variables are replaced
+	"scheduled.json":           "format",  // a date-time without offset
+	"local-missing-entry.json": "",        // keywords beside $ref in draft 7
+	"black-invalid.toml":       "",        // validated by a schema that the copy may lack
+	"black-target.toml":        "",        // likewise
 }
 
 // Every schema of SchemaStore can be packed and used without a network, and says of the test

@@ -383,6 +383,7 @@ func (s *settings) schemas(ctx context.Context) (schemas *catalog.Catalog, save 
 	schemas = catalog.New(catalogNames(), builtIn)
 	schemas.SchemaFor, schemas.Fallback, schemas.KnownFor = s.schemaFor, s.fallback, s.known
 	schemas.Given, schemas.Limits, schemas.Annotate = s.flags.schema, s.flags.limits.schema, s.annotate()
+	schemas.StrictDraft = s.run.StrictDraft
 	if schemas.Draft, err = s.draft(); err != nil {
 		return nil, nil, err
 	}

@@ -46,6 +46,9 @@ type Catalog struct {
 	// Draft is that of schemas without $schema; zero for 2020-12.
 	Draft resource.Draft
 
+	// StrictDraft ignores `const` in draft 4, as the specification does.
+	StrictDraft bool
+
 	// Annotate makes format, contentEncoding and contentMediaType annotations, which are not
 	// checked.
 	Annotate bool

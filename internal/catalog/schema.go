@@ -116,7 +116,7 @@ func (s *Schema) options(loaded *sources) engine.Options {
 		}
 	}
 	return engine.Options{
-		BaseURI: s.URI, Draft: s.catalog.draft(), Documents: documents,
+		BaseURI: s.URI, Draft: s.catalog.draft(), ConstInDraft4: !s.catalog.StrictDraft, Documents: documents,
 		Formats: !s.catalog.Annotate, Strict: !s.extensible, Limits: PayloadLimits, Workers: s.catalog.Workers,
 	}
 }

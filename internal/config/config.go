@@ -60,6 +60,10 @@ type Config struct {
 	// default.
 	FormatAssertion *bool `json:"formatAssertion,omitzero"`
 
+	// Whether const is ignored in draft-04 schemas, as specified. By default it is
+	// validated, as by many other validators, with a warning.
+	StrictDraft bool `json:"strictDraft,omitzero"`
+
 	// Draft of schemas without $schema; 2020-12 by default.
 	Draft Draft `json:"draft,omitzero"`
 

@@ -17,6 +17,7 @@ func (Config) SchemaDescriptions() map[string]string {
 		"Config.SchemaFolders":   "Folders of schemas that are found by their $id.",
 		"Config.Strict":          "Whether unknown properties are errors.",
 		"Config.FormatAssertion": "Whether format, contentEncoding and contentMediaType are checked, as they are by default.",
+		"Config.StrictDraft":     "Whether const is ignored in draft-04 schemas, as specified. By default it is validated, as by many other validators, with a warning.",
 		"Config.Draft":           "Draft of schemas without $schema; 2020-12 by default.",
 		"Config.Rules":           "Severity of rules, by name.",
 		"Config.Overrides":       "Severity of rules for some files. Later entries take precedence.",

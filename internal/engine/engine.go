@@ -18,6 +18,8 @@ type Options struct {
 	BaseURI string         // of a document without $id; "" for the default
 	Draft   resource.Draft // of a document without $schema
 
+	ConstInDraft4 bool // give `const` its meaning in draft 4, too
+
 	Documents Documents
 
 	Formats bool // assert `format`
@@ -89,7 +91,7 @@ func Open(text []byte, o Options) (registry *resource.Registry, root *resource.R
 
 func newRegistry(o Options) *resource.Registry {
 	provider := &provider{Documents: o.Documents}
-	registry := &resource.Registry{Provide: provider.provide, Given: provider.given, Default: o.Draft}
+	registry := &resource.Registry{Provide: provider.provide, Given: provider.given, Default: o.Draft, ConstInDraft4: o.ConstInDraft4}
 	if o.Documents.Load != nil {
 		registry.Load = provider.fetch
 	}

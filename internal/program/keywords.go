@@ -145,7 +145,11 @@ func readKeywords(place resource.Place) schemaKeywords {
 		} else {
 			info, ok = keywords[string(tape.Content(key))]
 		}
-		if !ok || info.since > dialect.Draft || info.until != 0 && info.until < dialect.Draft {
+		since := info.since
+		if info.keyword == kwConst && dialect.Has(resource.ConstInDraft4) {
+			since = d4
+		}
+		if !ok || since > dialect.Draft || info.until != 0 && info.until < dialect.Draft {
 			continue
 		}
 		if info.vocabulary != 0 && !dialect.Has(info.vocabulary) {

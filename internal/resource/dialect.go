@@ -26,6 +26,10 @@ const (
 	FormatAssertion
 	Content
 
+	// ConstInDraft4 is not a vocabulary of the specification: it gives `const` its meaning
+	// in draft 4, which other validators do too.
+	ConstInDraft4
+
 	standard = Applicator | Validation | Unevaluated
 	all      = standard | Content
 )

@@ -35,6 +35,9 @@ type Registry struct {
 	// Default is the draft of documents without $schema.
 	Default Draft
 
+	// ConstInDraft4 sets whether `const` has its meaning in draft 4, too.
+	ConstInDraft4 bool
+
 	// Checked reports that the documents have been validated against their metaschemas
 	// before, and are valid.
 	Checked bool
@@ -141,7 +144,7 @@ func (r *Registry) add(d *Document) (*Resource, error) {
 	if kind != jsontape.Object && kind != jsontape.True && kind != jsontape.False {
 		return nil, d.Errorf(0, "a schema is an object or a boolean, not %s", noSchema(d.Tape.Raw(0)))
 	}
-	dialect, err := r.dialect(d, 0, DialectOf(r.Default))
+	dialect, err := r.dialect(d, 0, r.dialectOf(r.Default))
 	if err != nil {
 		return nil, err
 	}
@@ -161,7 +164,7 @@ func (r *Registry) dialect(d *Document, node uint32, inherited Dialect) (Dialect
 	}
 	uri := d.Tape.String(value)
 	if draft, ok := draftOf(uri); ok {
-		return DialectOf(draft), nil
+		return r.dialectOf(draft), nil
 	}
 	if !isAbsolute(uri) {
 		return inherited, d.Errorf(value, "%q names no metaschema; use a URI such as %q", uri, metaschemaURI[Draft2020])
@@ -180,7 +183,7 @@ func (r *Registry) dialect(d *Document, node uint32, inherited Dialect) (Dialect
 	if err != nil {
 		return inherited, d.Errorf(value, "the metaschema %s: %v", uri, reason(err))
 	}
-	dialect := DialectOf(meta.Dialect.Draft)
+	dialect := r.dialectOf(meta.Dialect.Draft)
 	vocabularies, ok := Property(meta.Tape(), meta.Node, "$vocabulary")
 	if !ok || dialect.Draft < Draft2019 || meta.Tape().Nodes[vocabularies].Kind() != jsontape.Object {
 		return dialect, nil
@@ -196,6 +199,15 @@ func (r *Registry) dialect(d *Document, node uint32, inherited Dialect) (Dialect
 		dialect.Vocabularies |= v // known here, so to be honoured also where it is not required
 	}
 	return dialect, nil
+}
+
+// dialectOf returns the dialect of a draft.
+func (r *Registry) dialectOf(draft Draft) Dialect {
+	dialect := DialectOf(draft)
+	if draft == Draft4 && r.ConstInDraft4 {
+		dialect.Vocabularies |= ConstInDraft4
+	}
+	return dialect
 }
 
 // isAbsolute reports whether a text is a URI with a scheme and more than that

@@ -57,6 +57,9 @@ func checkIgnoredKeywords(s *Schema) {
 // in its document that are not reported.
 func ignoredMessage(k *program.IgnoredKeyword, others int) string {
 	draft := k.Resource.Dialect.Draft
+	if k.Resource.Dialect.Has(resource.ConstInDraft4) && !k.Reference {
+		return fmt.Sprintf(`%q is not a keyword of %s, but validated as in later drafts; use "enum" with one value%s`, k.Name, draft, alsoOthers(others))
+	}
 	why := fmt.Sprintf("%s has no such keyword", draft)
 	if k.Reference {
 		why = fmt.Sprintf(`in %s nothing counts beside "$ref"`, draft)
@@ -70,6 +73,14 @@ func ignoredMessage(k *program.IgnoredKeyword, others int) string {
 		return fmt.Sprintf(`%q is ignored: %s; put the reference into "allOf"`, k.Name, why)
 	}
 	return fmt.Sprintf(`%q is ignored: %s; use "enum" with one value`, k.Name, why)
+}
+
+// alsoOthers returns the end of a message for the number of other keywords.
+func alsoOthers(others int) string {
+	if others == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (and %d more in this schema)", others)
 }
 
 // needs are keywords that have no effect without another one.
