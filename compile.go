@@ -100,7 +100,7 @@ func (e *SchemaError) explain(rejected []resource.Rejected) {
 		return
 	}
 	e.Violations = make([]Violation, count)
-	w.Each(func(k int, m message.Message) { e.Violations[k] = violationOf(m) })
+	w.Each(func(k int, m *message.Message) { e.Violations[k].set(m) })
 	first := e.Violations[0]
 	e.Pointer, e.Offset, e.Line, e.Column = first.Pointer, first.Offset, first.Line, first.Column
 	e.Message = fmt.Sprintf("not a valid %s schema: %s", rejected[0].Resource.Dialect.Draft, first.Message)

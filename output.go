@@ -153,8 +153,10 @@ func (s *Schema) output(payload []byte, format OutputFormat) (result *Output, er
 func (s *Schema) textErrors(o *outputter) OutputUnit {
 	_, o.truncated = o.words.Write(o.doc, nil, s.engine.Limits, o.left)
 	var units []OutputUnit
-	o.words.Each(func(_ int, m message.Message) {
-		units = append(units, OutputUnit{InstanceLocation: m.Pointer, Error: violationOf(m).Error()})
+	o.words.Each(func(_ int, m *message.Message) {
+		var v Violation
+		v.set(m)
+		units = append(units, OutputUnit{InstanceLocation: m.Pointer, Error: v.Error()})
 	})
 	if len(units) == 1 {
 		return units[0]

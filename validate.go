@@ -141,7 +141,7 @@ func (s *Schema) explain(r *run) *Error {
 	}
 	e := newError(count)
 	e.Truncated = r.Truncated || cut
-	r.writer.Each(func(k int, m message.Message) { e.Violations[k] = violationOf(m) })
+	r.writer.Each(func(k int, m *message.Message) { e.Violations[k].set(m) })
 	return e
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/message"
+	"github.com/verdict-lint/verdict/internal/suggest"
 )
 
 // A Rule is the stable name of what a payload broke. It is what tools filter,
@@ -160,25 +161,20 @@ type Suggestion struct {
 	End    int            `json:"end"`
 }
 
-// violationOf is the violation that a message is about.
-func violationOf(m message.Message) Violation {
-	return Violation{
-		Rule:            Rule(m.Rule),
-		Message:         m.Message,
-		Pointer:         m.Pointer,
-		Property:        m.Property,
-		KeywordLocation: m.KeywordLocation,
-		SchemaLocation:  m.SchemaLocation,
-		Expected:        m.Expected,
-		Got:             m.Got,
-		Suggestion: Suggestion{
-			Kind: SuggestionKind(m.Suggestion.Kind), Text: m.Suggestion.Text,
-			Offset: m.Suggestion.Start, End: m.Suggestion.End,
-		},
-		Offset: m.Offset,
-		End:    m.End,
-		Line:   m.Line,
-		Column: m.Column,
+// set makes the violation that of a message.
+func (v *Violation) set(m *message.Message) {
+	v.Rule = Rule(m.Rule)
+	v.Message = m.Message
+	v.Pointer = m.Pointer
+	v.Property = m.Property
+	v.KeywordLocation = m.KeywordLocation
+	v.SchemaLocation = m.SchemaLocation
+	v.Expected = m.Expected
+	v.Got = m.Got
+	v.Offset, v.End = m.Offset, m.End
+	v.Line, v.Column = m.Line, m.Column
+	if s := &m.Suggestion; s.Kind != suggest.None {
+		v.Suggestion = Suggestion{Kind: SuggestionKind(s.Kind.String()), Text: s.Text, Offset: s.Start, End: s.End}
 	}
 }
 

@@ -162,7 +162,7 @@ func (c *Catalog) faultsOf(path string, rejected []resource.Rejected, reference 
 		return nil
 	}
 	var b strings.Builder
-	w.Each(func(k int, m message.Message) {
+	w.Each(func(k int, m *message.Message) {
 		if k > 0 {
 			b.WriteByte('\n')
 		}

@@ -209,7 +209,7 @@ func explain(p *rules.Payload, r *run, mode engine.Strictness) extent {
 	}
 	add := func(count int, truncated bool, severity finding.Severity) {
 		p.Diagnostics = slices.Grow(p.Diagnostics, count)
-		r.writer.Each(func(_ int, m message.Message) {
+		r.writer.Each(func(_ int, m *message.Message) {
 			d := rules.Diagnostic{Violation: violationOf(m), Severity: severity, Use: m.Suggestion.Use}
 			aboutSchema := d.Pointer == "/"+schemaProperty
 			if !aboutSchema || mode == engine.Apart && severity == finding.Error || mode != engine.Apart && d.Rule != verdict.RuleUnknownProperty {
@@ -233,7 +233,7 @@ func explain(p *rules.Payload, r *run, mode engine.Strictness) extent {
 }
 
 // violationOf is the violation that a message is about.
-func violationOf(m message.Message) verdict.Violation {
+func violationOf(m *message.Message) verdict.Violation {
 	return verdict.Violation{
 		Rule:            verdict.Rule(m.Rule),
 		Message:         m.Message,
@@ -244,7 +244,7 @@ func violationOf(m message.Message) verdict.Violation {
 		Expected:        m.Expected,
 		Got:             m.Got,
 		Suggestion: verdict.Suggestion{
-			Kind: verdict.SuggestionKind(m.Suggestion.Kind), Text: m.Suggestion.Text,
+			Kind: verdict.SuggestionKind(m.Suggestion.Kind.String()), Text: m.Suggestion.Text,
 			Offset: m.Suggestion.Start, End: m.Suggestion.End,
 		},
 		Offset: m.Offset,

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"encoding/json"
 	"strings"
 
 	"github.com/verdict-lint/verdict"
@@ -17,10 +18,34 @@ import (
 // apply.
 func propose(diagnostics []rules.Diagnostic) {
 	for i := range diagnostics {
-		if d := &diagnostics[i]; d.Fix == nil && d.Use != suggest.Manual {
+		d := &diagnostics[i]
+		if d.Fix != nil || d.Use == suggest.Manual {
+			continue
+		}
+		if d.Use == suggest.Guess {
+			d.Use = suggest.UseOf(misspelt(d), textOf(d.Suggestion.Text))
+		}
+		if d.Use != suggest.Manual {
 			d.Fix = fixOf(d)
 		}
 	}
+}
+
+// misspelt returns the text that a suggestion replaces.
+func misspelt(d *rules.Diagnostic) string {
+	if d.Suggestion.Kind == verdict.SuggestRename {
+		return d.Property
+	}
+	return textOf(d.Got)
+}
+
+// textOf returns the text of a JSON string; that of a cut one as it is.
+func textOf(quoted string) string {
+	var text string
+	if json.Unmarshal([]byte(quoted), &text) != nil {
+		return quoted
+	}
+	return text
 }
 
 // fixOf returns the fix that a suggestion makes; nil for a value that its title cannot show.

@@ -45,6 +45,7 @@ type Writer struct {
 	doc      *jsontape.Tape
 	text     []byte
 	messages []message
+	current  Message // see Each
 
 	maker   suggest.Maker
 	scratch []byte
@@ -98,29 +99,27 @@ func (w *Writer) finish(failures []program.Failure, limit int) (count int, trunc
 	return len(w.messages), truncated
 }
 
-// Each calls yield for each message that was written last.
-func (w *Writer) Each(yield func(k int, m Message)) {
+// Each calls yield for each message that was written last. The message is good until yield
+// returns.
+func (w *Writer) Each(yield func(k int, m *Message)) {
 	text := string(w.text)
 	cursor := w.doc.Cursor()
 	for k := range w.messages {
-		m := &w.messages[k]
-		line, column := cursor.Seek(m.offset)
-		yield(k, Message{
-			Rule:            m.rule,
-			Message:         text[m.message.from:m.message.to],
-			Pointer:         text[m.pointer.from:m.pointer.to],
-			Property:        text[m.property.from:m.property.to],
-			KeywordLocation: text[m.keyword.from:m.keyword.to],
-			SchemaLocation:  text[m.schema.from:m.schema.to],
-			Expected:        text[m.expected.from:m.expected.to],
-			Got:             text[m.got.from:m.got.to],
-			Suggestion:      m.suggestion.in(text),
-			Offset:          m.offset,
-			End:             m.end,
-			Line:            line,
-			Column:          column,
-		})
+		m, out := &w.messages[k], &w.current
+		out.Rule = m.rule
+		out.Message = text[m.message.from:m.message.to]
+		out.Pointer = text[m.pointer.from:m.pointer.to]
+		out.Property = text[m.property.from:m.property.to]
+		out.KeywordLocation = text[m.keyword.from:m.keyword.to]
+		out.SchemaLocation = text[m.schema.from:m.schema.to]
+		out.Expected = text[m.expected.from:m.expected.to]
+		out.Got = text[m.got.from:m.got.to]
+		m.suggestion.in(text, &out.Suggestion)
+		out.Offset, out.End = m.offset, m.end
+		out.Line, out.Column = cursor.Seek(m.offset)
+		yield(k, out)
 	}
+	w.current = Message{}
 }
 
 // Reasons are the sentences for some failures of a document.

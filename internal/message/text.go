@@ -34,9 +34,10 @@ type suggestion struct {
 	text       span
 }
 
-// in is the suggestion with its text, a part of the text of all messages.
-func (s *suggestion) in(text string) Suggestion {
-	return Suggestion{Kind: s.kind, Use: s.use, Start: s.start, End: s.end, Text: text[s.text.from:s.text.to]}
+// in sets out to the suggestion, whose text is a part of that of all messages.
+func (s *suggestion) in(text string, out *Suggestion) {
+	out.Kind, out.Use, out.Start, out.End = s.kind, s.use, s.start, s.end
+	out.Text = text[s.text.from:s.text.to]
 }
 
 // propose adds a suggestion to a message that is complete.

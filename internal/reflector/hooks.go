@@ -216,7 +216,7 @@ func wellFormed(document []byte) error {
 	if count, _ := w.WriteRejected(invalid.Rejected, 10); count == 0 {
 		return fmt.Errorf("%s, at %q", invalid.Message, invalid.Pointer)
 	}
-	w.Each(func(_ int, m message.Message) {
+	w.Each(func(_ int, m *message.Message) {
 		faults = append(faults, fmt.Sprintf("%s, at %q", m.Message, m.Pointer))
 	})
 	return errors.New(strings.Join(faults, "; "))

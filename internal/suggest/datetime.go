@@ -11,6 +11,9 @@ import (
 func (m *Maker) forDateTime(f *program.Failure) Suggestion {
 	m.scratch = m.doc.AppendText(m.scratch[:0], f.Node)
 	m.text = appendDateTime(append(m.text[:0], '"'), m.scratch)
+	if bytes.Equal(m.text[1:], m.scratch) {
+		return Suggestion{}
+	}
 	if fits, _ := f.AsText(m.text[1:]); !fits {
 		return Suggestion{}
 	}
@@ -25,15 +28,15 @@ func appendDateTime(dst, text []byte) []byte {
 	if len(text) <= date {
 		return append(dst, text...)
 	}
-	dst = append(dst, text[:date]...)
 	rest := text[date:]
-	if rest[0] == ' ' {
-		rest = bytes.TrimLeft(rest, " ")
-		dst = append(dst, 'T')
-	}
 	zone := bytes.LastIndexAny(rest, "Zz+-")
 	if zone < 0 {
-		return append(dst, rest...)
+		return append(dst, text...)
+	}
+	dst = append(dst, text[:date]...)
+	if spaces := len(rest) - len(bytes.TrimLeft(rest, " ")); spaces > 0 {
+		rest, zone = rest[spaces:], zone-spaces
+		dst = append(dst, 'T')
 	}
 	clock, offset := bytes.TrimRight(rest[:zone], " "), rest[zone:]
 	dst = append(dst, bytes.Replace(clock, []byte(","), []byte("."), 1)...)

@@ -7,7 +7,7 @@ import "github.com/verdict-lint/verdict/internal/jsontape"
 // linear time.
 type siblings struct {
 	doc     *jsontape.Tape
-	objects []uint32 // of every key its object; empty until it is needed
+	objects []uint32 // of every key its object; nil until it is needed
 	names   map[uint32]map[string]bool
 	scratch []byte
 }
@@ -16,12 +16,10 @@ type siblings struct {
 const small = 128
 
 func (s *siblings) start(doc *jsontape.Tape) {
-	s.doc, s.objects = doc, s.objects[:0]
-	clear(s.names)
-}
-
-func (s *siblings) release() {
-	s.doc, s.objects, s.names = nil, nil, nil
+	s.doc = doc
+	if s.objects != nil {
+		s.objects, s.names = nil, nil
+	}
 }
 
 // has reports whether the object of a key has a property of that name.
@@ -29,8 +27,8 @@ func (s *siblings) has(key uint32, name string) bool {
 	if object, ok := s.near(key); ok && s.doc.Nodes[object].Next-object <= small {
 		return s.search(object, name)
 	}
-	if len(s.objects) == 0 {
-		s.objects, s.names = objectsOf(s.doc, s.objects), make(map[uint32]map[string]bool)
+	if s.objects == nil {
+		s.objects, s.names = objectsOf(s.doc), make(map[uint32]map[string]bool)
 	}
 	return s.namesOf(s.objects[key])[name]
 }
@@ -49,8 +47,13 @@ func (s *siblings) near(key uint32) (object uint32, ok bool) {
 func (s *siblings) search(object uint32, name string) bool {
 	nodes := s.doc.Nodes
 	for key := object + 1; key < nodes[object].Next; key = nodes[key+1].Next {
-		s.scratch = s.doc.AppendText(s.scratch[:0], key)
-		if string(s.scratch) == name {
+		written := s.doc.Raw(key)
+		written = written[1 : len(written)-1]
+		if nodes[key].Escaped() {
+			s.scratch = s.doc.AppendText(s.scratch[:0], key)
+			written = s.scratch
+		}
+		if string(written) == name {
 			return true
 		}
 	}
@@ -72,8 +75,8 @@ func (s *siblings) namesOf(object uint32) map[string]bool {
 }
 
 // objectsOf returns for the index of every key that of its object.
-func objectsOf(doc *jsontape.Tape, objects []uint32) []uint32 {
-	objects = append(objects[:0], make([]uint32, len(doc.Nodes))...)
+func objectsOf(doc *jsontape.Tape) []uint32 {
+	objects := make([]uint32, len(doc.Nodes))
 	for object := range doc.Nodes {
 		if doc.Nodes[object].Kind() != jsontape.Object {
 			continue

@@ -16,25 +16,30 @@ import (
 )
 
 // A Kind says what an edit does.
-type Kind string
+type Kind uint8
 
 // The kinds of suggestions; None is that of the zero Suggestion.
 const (
-	None    Kind = ""
-	Quote   Kind = "quote"   // the value gets quotes
-	Unquote Kind = "unquote" // the string loses its quotes
-	Replace Kind = "replace" // the value becomes another
-	Rename  Kind = "rename"  // the property gets another name
-	Remove  Kind = "remove"  // the property, item or comma is removed
-	Add     Kind = "add"     // the object gets a property
+	None    Kind = iota
+	Quote        // the value gets quotes
+	Unquote      // the string loses its quotes
+	Replace      // the value becomes another
+	Rename       // the property gets another name
+	Remove       // the property, item or comma is removed
+	Add          // the object gets a property
 )
+
+var kinds = [...]string{None: "", Quote: "quote", Unquote: "unquote", Replace: "replace", Rename: "rename", Remove: "remove", Add: "add"}
+
+// String returns the name of the kind, "" for None.
+func (k Kind) String() string { return kinds[k] }
 
 // A Use says who may apply a suggestion.
 type Use uint8
 
 const (
 	Manual Use = iota // a person: data is lost, or a value has to be found
-	Guess             // a program that is allowed to guess
+	Guess             // as UseOf says: the text may be misspelt
 	Safe              // any program: the payload keeps its meaning
 )
 
@@ -75,7 +80,7 @@ func (m *Maker) Release() {
 	const keep = 1 << 16 // bytes
 	m.doc, m.Written = nil, nil
 	m.inner.Release()
-	m.siblings.release()
+	m.siblings.start(nil)
 	if cap(m.text) > keep {
 		m.text = nil
 	}
@@ -105,7 +110,7 @@ func (m *Maker) For(f *program.Failure) Suggestion {
 		return m.forName(f.Node, f.Name, f.Names())
 	case program.PropertyName:
 		if len(f.Branches) > 0 && f.Branches[0].Code == program.Enum {
-			return m.forQuotedName(f.Node, f.Name, f.Branches[0].Values())
+			return m.forQuotedName(f.Node, f.Branches[0].Values())
 		}
 		return m.removeProperty(f.Node, Manual)
 	case program.AdditionalItems, program.UniqueItems:
@@ -125,9 +130,8 @@ func (m *Maker) ForError(f *jsontape.SyntaxError) Suggestion {
 		if c := jsontape.ByteAt(text, int(f.Start)); c != '}' && c != ']' {
 			break
 		}
-		before := bytes.TrimRight(text[:f.Start], " \t\r\n")
-		if bytes.HasSuffix(before, []byte(",")) {
-			return Suggestion{Kind: Remove, Start: len(before) - 1, End: len(before)}
+		if comma := beforeSpace(text, int(f.Start)) - 1; comma >= 0 && text[comma] == ',' {
+			return Suggestion{Kind: Remove, Start: comma, End: comma + 1}
 		}
 	}
 	return Suggestion{}
@@ -228,13 +232,15 @@ func (m *Maker) forValue(f *program.Failure) Suggestion {
 	case m.text[0] != '"' || raw[0] != '"':
 		return m.replace(Replace, f.Node, Manual) // numbers are not misspelt
 	}
-	return m.replace(Replace, f.Node, UseOf(string(raw), near))
+	return m.replace(Replace, f.Node, Guess)
 }
 
 // nearestValue returns the value that was most likely meant: the same text without spaces
 // around it, or else the nearest.
 func (m *Maker) nearestValue(node uint32, values *program.List) (near string, ok bool) {
-	if m.doc.Nodes[node].Kind() == jsontape.String {
+	n, raw := &m.doc.Nodes[node], m.doc.Raw(node)
+	mayEndInSpace := n.Kind() == jsontape.String && (!n.Plain() || raw[1] == ' ' || raw[len(raw)-2] == ' ')
+	if mayEndInSpace {
 		m.scratch = m.doc.AppendText(m.scratch[:0], node)
 		if trimmed := bytes.TrimSpace(m.scratch); len(trimmed) < len(m.scratch) {
 			near = string(jsontape.AppendQuoted(nil, string(trimmed)))
@@ -243,7 +249,7 @@ func (m *Maker) nearestValue(node uint32, values *program.List) (near string, ok
 			}
 		}
 	}
-	return values.Nearest(string(m.doc.Raw(node)))
+	return values.Nearest(string(raw))
 }
 
 // appendValue appends a value of a schema, a string with as few escapes as possible.
@@ -265,7 +271,7 @@ func isQuoted(value, other []byte) bool {
 func (m *Maker) forName(key uint32, name string, names *program.List) Suggestion {
 	near, ok := names.Nearest(name)
 	if ok && !m.siblings.has(key, near) {
-		return m.rename(key, name, near)
+		return m.name(Rename, key, near, Guess)
 	}
 	s := m.removeProperty(key, Manual)
 	if ok {
@@ -275,21 +281,17 @@ func (m *Maker) forName(key uint32, name string, names *program.List) Suggestion
 }
 
 // forQuotedName is forName for names that are listed as values.
-func (m *Maker) forQuotedName(key uint32, name string, names *program.List) Suggestion {
+func (m *Maker) forQuotedName(key uint32, names *program.List) Suggestion {
 	var text string
 	near, ok := names.Nearest(string(m.doc.Raw(key)))
 	if ok && json.Unmarshal([]byte(near), &text) == nil && !m.siblings.has(key, text) {
-		return m.rename(key, name, text)
+		return m.name(Rename, key, text, Guess)
 	}
 	return m.removeProperty(key, Manual)
 }
 
-func (m *Maker) rename(key uint32, name, near string) Suggestion {
-	return m.name(Rename, key, near, UseOf(name, near))
-}
-
-// UseOf returns Safe if what is written differs from what is proposed at most in case and
-// style. A Guess may replace letters only: digits and punctuation may be another value, which
+// UseOf returns who may replace a misspelt text: Safe if what is written differs from what is
+// proposed at most in case and style. A Guess may replace letters only: digits and punctuation may be another value, which
 // is a part of a text because a quote is missing.
 func UseOf(written, proposed string) Use {
 	if nearest.Same(written, proposed) {
@@ -329,7 +331,7 @@ func (m *Maker) remove(first, last uint32, use Use) Suggestion {
 // withComma extends the bytes of a property or item by the one comma that is removed with
 // it.
 func withComma(text []byte, start, end int) (from, to int) {
-	before := len(bytes.TrimRight(text[:start], " \t\r\n"))
+	before := beforeSpace(text, start)
 	if before > 0 && text[before-1] == ',' {
 		return before - 1, end
 	}
@@ -337,4 +339,12 @@ func withComma(text []byte, start, end int) (from, to int) {
 		return start, jsontape.SkipSpace(text, after+1)
 	}
 	return start, end
+}
+
+// beforeSpace is where the space begins that ends at an offset.
+func beforeSpace(text []byte, end int) int {
+	for end > 0 && jsontape.IsSpace(text[end-1]) {
+		end--
+	}
+	return end
 }

@@ -30,7 +30,7 @@ func TestSmallAndLargeObjectsAreSearchedAlike(t *testing.T) {
 	}
 	var s siblings
 	s.start(&doc)
-	objects := objectsOf(&doc, nil)
+	objects := objectsOf(&doc)
 	s.names = make(map[uint32]map[string]bool)
 	for key := range uint32(len(doc.Nodes)) {
 		if doc.Nodes[key].Kind() != jsontape.Key {

@@ -46,7 +46,7 @@ func checkExamples(f *SchemaFile) {
 		if count, _ := w.WriteFailures(f.tape, failures, 1); count == 0 {
 			continue
 		}
-		w.Each(func(_ int, m message.Message) {
+		w.Each(func(_ int, m *message.Message) {
 			f.Report(Diagnostic{Violation: violationAt(f.tape, x.node, f.bom+m.Offset, f.bom+m.End,
 				fmt.Sprintf("%s does not satisfy its schema: %s", x.name, m.Message))})
 		})
