@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"slices"
@@ -66,6 +67,7 @@ func TestSchemaRules(t *testing.T) {
 		{"additionalItems with an array of items", `{` + d7 + `, "items": [{}], "additionalItems": false}`, nil},
 		{"additionalItems in 2020-12", `{"prefixItems": [{}], "additionalItems": false}`, []string{"ignored-keyword /additionalItems"}},
 		{"the identifier of draft 4 in draft 7", `{` + d7 + `, "id": "https://example.com/a"}`, []string{"ignored-keyword /id"}},
+		{"an array of items in 2020-12", `{"items": [{}]}`, []string{"ignored-keyword /items"}},
 		{"$defs in draft 7", `{` + d7 + `, "$ref": "#/$defs/a", "$defs": {"a": {}}}`, nil},
 
 		{"a keyword for strings beside type number", `{"type": "number", "minLength": 1}`, []string{"unreachable-keyword /minLength"}},
@@ -87,6 +89,7 @@ func TestSchemaRules(t *testing.T) {
 		{"const that enum lacks", `{"const": 1, "enum": [2]}`, []string{"contradiction /const"}},
 		{"const that enum has in other digits", `{"const": 1, "enum": [1.0]}`, nil},
 		{"const of another type", `{"const": 1, "type": "string"}`, []string{"contradiction /const"}},
+		{"const of another type in draft 4", `{` + d4 + `, "const": 1, "type": "string"}`, []string{"ignored-keyword /const", "contradiction /const"}},
 		{"a value of enum of another type", `{"enum": ["a", 1], "type": "string"}`, []string{"contradiction /enum/1"}},
 		{"null in an enum that is nullable", `{"enum": ["a", null], "type": "string", "nullable": true}`, nil},
 		{"an integer that is written with a fraction", `{"enum": [1.0], "type": "integer"}`, nil},
@@ -157,4 +160,59 @@ func TestSchemaRules(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Safe fixes do not change what a schema accepts. The others do, as the author meant.
+func TestSchemaFixes(t *testing.T) {
+	for _, c := range []struct{ name, schema, safe, unsafe string }{
+		{"a duplicate in an enum", `{"enum": ["a", "b", "a"]}`, `{"enum": ["a", "b"]}`, ""},
+		{"a misspelt keyword", `{"minlength": 1}`, "", `{"minLength": 1}`},
+		{"a misspelt keyword beside the right one", `{"minlength": 1, "minLength": 2}`, "", ""},
+		{"a misspelt format", `{"format": "datetime"}`, "", `{"format": "date-time"}`},
+		{"a named group", `{"pattern": "(?P<a>\\d)"}`, `{"pattern": "(?<a>\\d)"}`, ""},
+		{"an inline flag", `{"pattern": "(?i)a"}`, "", ""},
+		{"anchors", `{"pattern": "^a|b$"}`, "", `{"pattern": "^(?:a|b)$"}`},
+		{"dots in a host name", `{"pattern": "^https://www.example.com/"}`, "", `{"pattern": "^https://www\\.example\\.com/"}`},
+		{"siblings of $ref", `{` + d7 + `, "items": {"$ref": "#", "minItems": 1, "maxItems": 2}}`, "",
+			`{` + d7 + `, "items": {"allOf": [{"$ref": "#"}], "minItems": 1, "maxItems": 2}}`},
+		{"const in draft 4", `{` + d4 + `, "const": 1}`, "", `{` + d4 + `, "enum": [1]}`},
+		{"an array of items in 2020-12", `{"items": [{}]}`, "", `{"prefixItems": [{}]}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for unsafe, want := range map[bool]string{false: c.safe, true: cmp.Or(c.unsafe, c.safe)} {
+				in := files.NewInput("a.json")
+				in.Open = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(c.schema)), nil }
+				linter := New(catalog.New(nil, func(string) ([]byte, bool) { return nil, false }), Options{IsSchema: func(string) bool { return true }})
+				_, after, _, err := linter.Fix(&in, unsafe)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if want = cmp.Or(want, c.schema); string(after) != want {
+					t.Errorf("got %s, want %s (unsafe fixes: %t)", after, want, unsafe)
+				}
+			}
+		})
+	}
+}
+
+// Whatever is in a schema, linting it ends, without a panic.
+func FuzzSchemaRules(f *testing.F) {
+	for _, seed := range []string{
+		`{"properties": [], "required": {}, "enum": "a", "type": 1, "items": 1, "oneOf": {}, "patternProperties": {"(": {}}}`,
+		`{"$ref": "#/a/b", "$defs": {"a": {"$ref": "#/$defs/a", "default": 1}}, "a": {"b": {"examples": [1], "minLength": "a"}}}`,
+		`{` + d4 + `, "minimum": 1, "exclusiveMinimum": true, "maximum": 1, "const": {}, "$ref": 1}`,
+		`{"required": ["a", 1], "additionalProperties": false, "properties": {"a": false}, "oneOf": [{}, true, {"$ref": "#"}]}`,
+		`{"$dynamicRef": "#a", "$dynamicAnchor": "a", "examples": [1], "items": {"$id": "b", "$ref": "b"}}`,
+	} {
+		f.Add(seed)
+	}
+	schemas := catalog.New(nil, func(string) ([]byte, bool) { return nil, false })
+	linter := New(schemas, Options{IsSchema: func(string) bool { return true }})
+	f.Fuzz(func(t *testing.T, text string) {
+		in := files.NewInput("a.json")
+		in.Open = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }
+		if _, err := linter.Run(context.Background(), []files.Input{in}, &findings{}); err != nil {
+			t.Fatal(err)
+		}
+	})
 }

@@ -22,7 +22,7 @@ var ambiguousOneOf = Rule{
 func checkAmbiguousOneOf(f *SchemaFile) {
 	for _, s := range f.schemas {
 		list, ok := s.value("oneOf", jsontape.Array)
-		if !ok {
+		if !ok || f.tape.Count(list) > maxAlternatives {
 			continue
 		}
 		var all []alternative
@@ -36,6 +36,9 @@ func checkAmbiguousOneOf(f *SchemaFile) {
 		}
 	}
 }
+
+// maxAlternatives bounds how many alternatives are compared with one another.
+const maxAlternatives = 1000
 
 // swallowed returns the first alternative that accepts nothing that the one at i does not. Two that are the
 // same swallow one another, and the later one is reported.

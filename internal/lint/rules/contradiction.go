@@ -7,7 +7,6 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/number"
-	"github.com/verdict-lint/verdict/internal/pattern"
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
@@ -125,8 +124,8 @@ func (f *SchemaFile) matchesPattern(s *subschema, name string) bool {
 		return false
 	}
 	for key := range members(f.tape, patterns) {
-		compiled, err := pattern.Compile(f.tape.String(key))
-		if err != nil {
+		compiled := f.pattern(key)
+		if compiled == nil {
 			return true
 		}
 		if matches, err := compiled.Match([]byte(name)); matches || err != nil {

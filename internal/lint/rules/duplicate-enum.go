@@ -30,7 +30,7 @@ func checkDuplicateEnums(f *SchemaFile) {
 		last := uint32(0)
 		for item := range items(f.tape, list) {
 			key := likeness(f.tape, item)
-			for _, first := range seen[key] {
+			for _, first := range seen[key][:min(len(seen[key]), maxCompared)] {
 				if program.Equal(f.tape, first, item) {
 					line, column := f.tape.Position(int(f.tape.Nodes[first].Start))
 					f.reportDuplicate(item, last, first, line, column)
@@ -42,6 +42,9 @@ func checkDuplicateEnums(f *SchemaFile) {
 		}
 	}
 }
+
+// maxCompared bounds how many arrays or objects of one size each is compared with.
+const maxCompared = 100
 
 // reportDuplicate reports an item that an enum has had before; last is the item before it.
 func (f *SchemaFile) reportDuplicate(item, last, first uint32, line, column int) {

@@ -9,6 +9,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
+	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
 // ignoredKeyword is about a keyword of a schema that its draft ignores: "const" in draft 4, the
@@ -91,12 +92,17 @@ func checkIgnoredInFile(f *SchemaFile) {
 	found := program.Ignored(f.Registry, f.Root)
 	for i := range found {
 		if k := &found[i]; k.Resource.Document == f.Root.Document {
-			f.report(k.Key, ignoredMessage(k, 0), nil)
+			f.report(k.Key, ignoredMessage(k, 0), f.ignoredFix(k))
 		}
 	}
+	var arrays []uint32
 	for _, s := range f.schemas {
 		if s.isOnlyReference() {
 			continue
+		}
+		if items, ok := s.value("items", jsontape.Array); ok && s.draft() >= resource.Draft2020 {
+			arrays = append(arrays, items)
+			f.reportAs(finding.Error, items-1, `"items" is an array, which 2020-12 does not allow; use "prefixItems"`, s.renameFix(f, items-1, "prefixItems"))
 		}
 		for key := range members(f.tape, s.place.Node) {
 			if why := s.whyIgnored(f.tape.String(key), key+1); why != "" {
@@ -104,6 +110,39 @@ func checkIgnoredInFile(f *SchemaFile) {
 			}
 		}
 	}
+	f.replaceDiagnostics(arrays, verdict.RuleType)
+}
+
+// ignoredFix returns a fix that makes a keyword count, so that the schema accepts less; nil if
+// that takes more than one edit.
+func (f *SchemaFile) ignoredFix(k *program.IgnoredKeyword) *Fix {
+	s := f.holder(k.Key)
+	if s == nil || s.keys[k.Name] != k.Key {
+		return nil
+	}
+	name, by := "const", "enum"
+	if k.Reference {
+		name, by = "$ref", "allOf"
+	}
+	key := s.keys[name]
+	if key == 0 || s.keys[by] != 0 {
+		return nil
+	}
+	value := string(f.tape.Raw(key + 1))
+	text := `"enum": [` + value + `]`
+	if k.Reference {
+		text = `"allOf": [{"$ref": ` + value + `}]`
+	}
+	start, end := f.bom+int(f.tape.Nodes[key].Start), f.bom+int(f.tape.Nodes[key+1].End)
+	return &Fix{Title: fmt.Sprintf("put %q into %q", name, by), Edits: []syntax.Edit{{Start: start, End: end, Text: text}}}
+}
+
+// renameFix returns a fix that gives a keyword another name; nil if the schema has that.
+func (s *subschema) renameFix(f *SchemaFile, key uint32, name string) *Fix {
+	if s.keys[name] != 0 {
+		return nil
+	}
+	return &Fix{Title: fmt.Sprintf("rename it to %q", name), Edits: f.replace(key, `"`+name+`"`)}
 }
 
 // whyIgnored says why a keyword has no effect; "" if it has one, constrains nothing, or is

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/verdict-lint/verdict/internal/finding"
-	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
 // noSchemaKeyword is about a schema that does not say which draft it is written in
@@ -16,8 +16,20 @@ var noSchemaKeyword = Rule{
 }
 
 func checkSchemaKeyword(f *SchemaFile) {
-	if root := f.schemas; len(root) > 0 && root[0].keys["$schema"] == 0 && f.tape.Nodes[0].Kind() == jsontape.Object {
-		draft := f.Root.Dialect.Draft
-		f.report(0, fmt.Sprintf("the schema does not say its draft, and is read as %s; add \"$schema\": %q", draft, draft.MetaschemaURI()), nil)
+	if len(f.schemas) == 0 || f.schemas[0].keys["$schema"] != 0 {
+		return
 	}
+	draft := f.Root.Dialect.Draft
+	member := fmt.Sprintf(`"$schema": %q`, draft.MetaschemaURI())
+	var fix *Fix
+	if f.tape.Count(0) > 0 {
+		start := f.tape.Nodes[1].Start
+		space := f.tape.Text[f.tape.Nodes[0].Start+1 : start]
+		if len(space) == 0 {
+			space = []byte(" ")
+		}
+		at := f.bom + int(start)
+		fix = &Fix{Title: "add " + member, Safe: true, Edits: []syntax.Edit{{Start: at, End: at, Text: member + "," + string(space)}}}
+	}
+	f.report(0, fmt.Sprintf("the schema does not say its draft, and is read as %s; add %s", draft, member), fix)
 }

@@ -23,47 +23,51 @@ var patternPitfall = Rule{
 }
 
 func checkPatterns(f *SchemaFile) {
+	var explained []uint32
+	check := func(node uint32) {
+		if f.checkPattern(node) {
+			explained = append(explained, node)
+		}
+	}
 	for _, s := range f.schemas {
 		if node, ok := s.value("pattern", jsontape.String); ok {
-			f.checkPattern(node)
+			check(node)
 		}
 		if patterns, ok := s.value("patternProperties", jsontape.Object); ok {
 			for key := range members(f.tape, patterns) {
-				f.checkPattern(key)
+				check(key)
 			}
 		}
 	}
+	f.replaceDiagnostics(explained, verdict.RuleFormat, verdict.RulePropertyName)
 }
 
-func (f *SchemaFile) checkPattern(node uint32) {
+// checkPattern reports a pattern. It returns true if it has explained why the pattern is
+// invalid.
+func (f *SchemaFile) checkPattern(node uint32) (explained bool) {
 	source := f.tape.String(node)
-	if _, err := pattern.Compile(source); err != nil {
-		for i := range dialects {
-			d := &dialects[i]
-			if d.sign().MatchString(source) {
-				f.replaceInvalid(node)
-				f.report(node, d.message, d.fix(f, node, source))
-				return
-			}
-		}
-		return // the metaschema reports it
-	}
 	switch {
+	case f.pattern(node) == nil:
+		return f.explainInvalid(node, source)
 	case posixClass().MatchString(source):
 		f.report(node, "ECMA-262 has no POSIX classes such as [[:alpha:]]; list the characters, as in [A-Za-z]", nil)
 	case isHalfAnchored(source):
-		f.report(node, "^ applies to the first alternative only and $ to the last; use ^(?:a|b)$", f.patternFix(node, "group the alternatives", "^(?:"+source[1:len(source)-1]+")$"))
+		f.report(node, "^ applies to the first alternative only and $ to the last; use ^(?:a|b)$",
+			f.patternFix(node, "group the alternatives", "^(?:"+source[1:len(source)-1]+")$"))
 	default:
 		f.checkHost(node, source)
 	}
+	return false
 }
 
-// replaceInvalid drops what the metaschema says about a pattern that this rule explains better.
-func (f *SchemaFile) replaceInvalid(node uint32) {
-	start := f.bom + int(f.tape.Nodes[node].Start)
-	f.Diagnostics = slices.DeleteFunc(f.Diagnostics, func(d Diagnostic) bool {
-		return d.Offset == start && (d.Rule == verdict.RuleFormat || d.Rule == verdict.RulePropertyName)
-	})
+// explainInvalid reports an invalid pattern that another dialect accepts. Other reasons are
+// those of the metaschema.
+func (f *SchemaFile) explainInvalid(node uint32, source string) bool {
+	i := slices.IndexFunc(dialects, func(d dialect) bool { return d.sign().MatchString(source) })
+	if i >= 0 {
+		f.report(node, dialects[i].message, dialects[i].fix(f, node, source))
+	}
+	return i >= 0
 }
 
 // A dialect is a notation of another dialect of regular expressions that ECMA-262 rejects.

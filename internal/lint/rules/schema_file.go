@@ -2,10 +2,12 @@ package rules
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/pattern"
 	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -23,11 +25,15 @@ type SchemaFile struct {
 	// IsShared reports whether a file beside this one refers to a part of it; it may be nil.
 	IsShared func() bool
 
-	// schemas are the schemas of the file that are objects, each before those in it; at has
-	// them by node. refs are their references.
+	// schemas are the schemas of the file that are objects, each before those in it; byNode are
+	// those that keywords hold, in the order of the document, and at has all by node. refs are
+	// their references.
 	schemas []*subschema
+	byNode  []*subschema
 	at      map[uint32]*subschema
 	refs    []reference
+
+	patterns map[uint32]*pattern.Pattern // by node, nil for one that is invalid
 
 	tape *jsontape.Tape // of the schema without a byte order mark
 	bom  int            // bytes of that
@@ -58,6 +64,7 @@ func NewSchemaFile(p *Payload, registry *resource.Registry, root *resource.Resou
 		bom: len(p.JSON) - len(bytes.TrimPrefix(p.JSON, syntax.ByteOrderMark)),
 	}
 	f.add(resource.Place{Resource: root, Node: root.Node}, nil, "")
+	f.byNode = slices.Clone(f.schemas)
 	for next := 0; next < len(f.schemas); next++ {
 		f.resolve(f.schemas[next])
 	}
@@ -106,6 +113,32 @@ func (f *SchemaFile) hasStandardDialect() bool {
 	}
 	_, ok = resource.Metaschema(f.tape.String(node))
 	return ok
+}
+
+// replaceDiagnostics drops what the metaschema says, by some rules, about values that the
+// running rule explains better.
+func (f *SchemaFile) replaceDiagnostics(values []uint32, rules ...verdict.Rule) {
+	if len(values) == 0 {
+		return
+	}
+	offsets := make(map[int]bool)
+	for _, value := range values {
+		offsets[f.bom+int(f.tape.Nodes[value].Start)] = true
+	}
+	f.Diagnostics = slices.DeleteFunc(f.Diagnostics, func(d Diagnostic) bool { return offsets[d.Offset] && slices.Contains(rules, d.Rule) })
+}
+
+// pattern returns the regular expression at a node; nil if it is invalid.
+func (f *SchemaFile) pattern(node uint32) *pattern.Pattern {
+	compiled, ok := f.patterns[node]
+	if !ok {
+		if f.patterns == nil {
+			f.patterns = make(map[uint32]*pattern.Pattern)
+		}
+		compiled, _ = pattern.Compile(f.tape.String(node))
+		f.patterns[node] = compiled
+	}
+	return compiled
 }
 
 // Run calls the check of a rule.

@@ -51,10 +51,10 @@ func (l lifetime) has(draft resource.Draft) bool {
 	return l.since <= draft && (l.until == 0 || draft <= l.until)
 }
 
-// knows reports whether the draft of a schema has a keyword.
+// knows reports whether the draft of a schema has a keyword, or the linter obeys it all the same.
 func (s *subschema) knows(keyword string) bool {
 	l, ok := lifetimeOf(keyword)
-	return ok && l.has(s.draft())
+	return ok && l.has(s.draft()) || keyword == "const" && s.place.Resource.Dialect.Has(resource.ConstInDraft4)
 }
 
 // instances are the types of values that each keyword is about. Other values it accepts.

@@ -25,6 +25,7 @@ var unresolvedRef = Rule{
 }
 
 func checkReferences(f *SchemaFile) {
+	f.tolerate()
 	for _, r := range f.refs {
 		text := f.tape.String(r.key + 1)
 		switch {
@@ -32,7 +33,6 @@ func checkReferences(f *SchemaFile) {
 		case r.err != nil:
 			f.report(r.key+1, fmt.Sprintf("%q leads nowhere: %s", text, f.whyUnresolved(text, r.err)), nil)
 		default:
-			f.tolerate(r.key + 1)
 			kind := r.target.Tape().Nodes[r.target.Node].Kind()
 			if kind != jsontape.Object && kind != jsontape.True && kind != jsontape.False {
 				f.report(r.key+1, fmt.Sprintf("%q leads to a value that is not a schema", text), nil)
@@ -56,15 +56,24 @@ func (p *Payload) ReportUnreadable(err error) {
 }
 
 // tolerate makes it a warning that a reference which leads somewhere is not a URI reference:
-// others have read it as well.
-func (f *SchemaFile) tolerate(value uint32) {
-	start := f.bom + int(f.tape.Nodes[value].Start)
+// other programs can follow it as well.
+func (f *SchemaFile) tolerate() {
+	resolved := make(map[int]bool)
+	for _, r := range f.refs {
+		if r.err == nil {
+			resolved[f.bom+int(f.tape.Nodes[r.key+1].Start)] = true
+		}
+	}
 	for i := range f.Diagnostics {
-		if d := &f.Diagnostics[i]; d.Offset == start && d.Rule == verdict.RuleFormat {
+		if d := &f.Diagnostics[i]; d.Rule == verdict.RuleFormat && resolved[d.Offset] {
 			d.Severity = finding.Warning
 		}
 	}
 }
+
+// maxSuggested bounds for how many references of a file a name is suggested, which takes time
+// that depends on how many definitions there are.
+const maxSuggested = 100
 
 // whyUnresolved says why a reference leads nowhere, and for one into the same document what
 // may have been meant.
@@ -94,6 +103,9 @@ func (f *SchemaFile) whyUnresolved(reference string, err error) string {
 			}
 		}
 		if next == 0 {
+			if f.reported >= maxSuggested {
+				return fmt.Sprintf("there is no %q", name)
+			}
 			if near, ok := nearest.Of(name, names); ok {
 				return fmt.Sprintf("there is no %q; did you mean %q?", name, near)
 			}

@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/finding"
@@ -60,6 +62,19 @@ func (s *subschema) isNamed() bool {
 	return false
 }
 
+// holder returns the innermost schema that has a node in it, though no keyword of it has.
+func (f *SchemaFile) holder(node uint32) *subschema {
+	i, _ := slices.BinarySearchFunc(f.byNode, node, func(s *subschema, node uint32) int { return cmp.Compare(s.place.Node, node) })
+	if i == 0 {
+		return nil
+	}
+	s := f.byNode[i-1]
+	for s != nil && node >= f.tape.Nodes[s.place.Node].Next {
+		s = s.parent
+	}
+	return s
+}
+
 // reachable returns the schemas that apply to some payload, or may: the root, what
 // references lead to, and what is in these, except definitions. A definition is reachable too
 // if a schema in it is.
@@ -91,11 +106,7 @@ func (f *SchemaFile) reachable() map[*subschema]bool {
 		}
 		for _, target := range targets[s] {
 			visit(f.at[target.Node])
-			for _, holder := range f.schemas {
-				if isDefinition(holder) && holder.place.Node < target.Node && target.Node < f.tape.Nodes[holder.place.Node].Next {
-					visit(holder)
-				}
-			}
+			visit(f.holder(target.Node))
 		}
 	}
 	for _, s := range f.schemas {
