@@ -71,8 +71,8 @@ func Check(ctx context.Context, jobs []Job, name func(string) string) ([]Outcome
 	return outcomes, ctx.Err()
 }
 
-// source gives the Go source that a job generates, after those whose files the
-// overlay holds.
+// source returns the Go source that a job generates, after those with files in the
+// overlay.
 func (j Job) source(ctx context.Context, overlay map[string][]byte) ([]byte, error) {
 	if j.Describe != nil {
 		return j.Describe.source(overlay)

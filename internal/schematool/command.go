@@ -16,7 +16,7 @@ import (
 // A ReflectCommand is `verdict schema reflect PACKAGE TYPE`.
 type ReflectCommand struct {
 	Target
-	Output string // as given, relative to Dir; empty stands for standard output
+	Output string // as given, relative to Dir; "" for standard output
 }
 
 // Flags adds the flags of the command to fs.
@@ -26,7 +26,7 @@ func (c *ReflectCommand) Flags(fs *pflag.FlagSet) {
 	fs.StringVar(&c.Null, "null", "", "spell null as `style`: type, for type: [T, \"null\"], or anyof (default type)")
 }
 
-// Arguments takes what stands beside the flags.
+// Arguments sets the arguments that are not flags.
 func (c *ReflectCommand) Arguments(args []string) error {
 	if len(args) != 2 {
 		return usage("verdict schema reflect wants a package and a type, as in: verdict schema reflect ./internal/api Order")
@@ -46,7 +46,7 @@ func (c *EnumCommand) Flags(fs *pflag.FlagSet) {
 	fs.StringVarP(&c.Output, "output", "o", "", "write to `file` instead of <type>_enum.go")
 }
 
-// Arguments takes what stands beside the flags.
+// Arguments sets the arguments that are not flags.
 func (c *EnumCommand) Arguments(args []string) error {
 	if len(args) > 1 {
 		return usage("verdict schema enum wants one directory, not %d", len(args))
@@ -60,12 +60,12 @@ func (c *EnumCommand) Arguments(args []string) error {
 	return nil
 }
 
-// descriptionsFile is where descriptions are written unless said otherwise.
+// descriptionsFile is the default file of descriptions.
 const descriptionsFile = "descriptions_gen.go"
 
 // A DescribeCommand is `verdict schema describe [DIRECTORY]`.
 type DescribeCommand struct {
-	Dir    string // the directory of the package; empty stands for the working directory
+	Dir    string // the directory of the package; "" for the working directory
 	Output string // file to write, relative to Dir
 }
 
@@ -74,7 +74,7 @@ func (c *DescribeCommand) Flags(fs *pflag.FlagSet) {
 	fs.StringVarP(&c.Output, "output", "o", descriptionsFile, "write to `file`")
 }
 
-// Arguments takes what stands beside the flags.
+// Arguments sets the arguments that are not flags.
 func (c *DescribeCommand) Arguments(args []string) error {
 	if len(args) > 1 {
 		return usage("verdict schema describe wants one directory, not %d", len(args))
@@ -88,7 +88,7 @@ func (c *DescribeCommand) Arguments(args []string) error {
 // File is where the methods are written to.
 func (c *DescribeCommand) File() string { return join(c.Dir, c.Output) }
 
-// Source is the Go source of the methods that say what the doc comments say.
+// Source returns the Go source of methods that return the doc comments.
 func (c *DescribeCommand) Source() ([]byte, error) { return c.source(nil) }
 
 func (c *DescribeCommand) source(overlay map[string][]byte) ([]byte, error) {

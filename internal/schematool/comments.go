@@ -15,21 +15,21 @@ import (
 
 // descriptions maps "import/path.Type", "import/path.Type.Field" and
 // "import/path.Type.value" to doc comments, for every named type that the
-// expressions reach outside the standard library: a schema's reader is not helped
-// by what time.Time says of its monotonic clock.
+// expressions reach outside the standard library: the reader of a schema does not care about
+// the monotonic clock of time.Time.
 func (p *loaded) descriptions(goroot string, expressions []*typeExpression) map[string]string {
 	r := &reach{seen: make(map[types.Type]bool), objects: make(map[*types.TypeName]bool)}
 	for _, x := range expressions {
 		r.add(x.Type)
 	}
-	files := make(map[string]wanted)
+	files := make(map[string]declared)
 	want := func(object types.Object, key string) {
 		file := p.Fset.Position(object.Pos()).Filename
 		if file == "" || inStandardLibrary(goroot, file) {
 			return
 		}
 		if files[file] == nil {
-			files[file] = make(wanted)
+			files[file] = make(declared)
 		}
 		files[file][object.Name()] = key
 	}
@@ -59,9 +59,9 @@ func inStandardLibrary(goroot, file string) bool {
 	return strings.HasPrefix(file, "$GOROOT") || strings.HasPrefix(file, filepath.Join(goroot, "src")+string(filepath.Separator))
 }
 
-// printedConstants gives the constants of a type that its package exports, each
-// with its value as fmt prints it. Of a type that has a say in how it is printed,
-// that is not known.
+// printedConstants returns the constants of a type that its package exports, each
+// with its value as fmt prints it; none for a type that formats itself, because its output is
+// not known.
 func printedConstants(object *types.TypeName) map[*types.Const]string {
 	named, ok := object.Type().(*types.Named)
 	if !ok || printsItself(named) {
@@ -80,13 +80,12 @@ func printedConstants(object *types.TypeName) map[*types.Const]string {
 	return found
 }
 
-// wanted holds the keys of descriptions by the names that one file declares.
-type wanted map[string]string
+// declared has the keys of descriptions by the names that one file declares.
+type declared map[string]string
 
-// addComments reads a source file for the comments of what is wanted of it. A
-// file that cannot be read or parsed gives none: a description is never worth a
-// failure.
-func (w wanted) addComments(out map[string]string, file string) {
+// addComments adds the comments of declarations in a source file. One that cannot be read or
+// parsed has none: a missing description is no reason to fail.
+func (d declared) addComments(out map[string]string, file string) {
 	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments|parser.SkipObjectResolution)
 	if parsed == nil || err != nil {
 		return
@@ -104,21 +103,20 @@ func (w wanted) addComments(out map[string]string, file string) {
 		for _, spec := range group.Specs {
 			switch spec := spec.(type) {
 			case *ast.TypeSpec:
-				if key := w[spec.Name.Name]; key != "" {
+				if key := d[spec.Name.Name]; key != "" {
 					add(key, typeSpecDoc(group, spec))
 					addFieldComments(out, key, spec.Type)
 				}
 			case *ast.ValueSpec:
 				for _, name := range spec.Names {
-					add(w[name.Name], constantDoc(group, spec))
+					add(d[name.Name], constantDoc(group, spec))
 				}
 			}
 		}
 	}
 }
 
-// typeSpecDoc is the doc comment of a type. That of a whole group speaks of the
-// group.
+// typeSpecDoc returns the doc comment of a type. That of a group is about the group.
 func typeSpecDoc(group *ast.GenDecl, spec *ast.TypeSpec) string {
 	if !group.Lparen.IsValid() {
 		return firstProse(spec.Doc, group.Doc, spec.Comment)

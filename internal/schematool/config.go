@@ -27,7 +27,7 @@ const (
 // IsConfigName reports whether a file name is that of a configuration file.
 func IsConfigName(name string) bool { return name == ConfigName || name == alternativeName }
 
-// A ConfigEntry is one item of the section. One of Type, Enum and Describe says what is
+// A ConfigEntry is one item of the section. One of Type, Enum and Describe defines what is
 // generated; paths are relative to the configuration file.
 type ConfigEntry struct {
 	Package  string   `json:"package" jsonschema:"minLength=1,description=Package of the types: a directory or\\, for a schema\\, an import path."`
@@ -41,7 +41,7 @@ type ConfigEntry struct {
 	Null string `json:"nullStyle,omitzero" jsonschema:"enum=type,enum=anyof,description=How the schema says that a value may be null."`
 }
 
-// job is the job that an entry stands for.
+// job returns the job of an entry.
 func (e ConfigEntry) job(dir string) (Job, error) {
 	named := 0
 	for _, is := range []bool{e.Type != "", len(e.Enum) > 0, e.Describe} {
@@ -109,8 +109,8 @@ func ConfigIn(dir string) (file string, further bool, err error) {
 	return "", err != nil && filepath.Dir(dir) != dir, nil
 }
 
-// ConfigJobs gives the jobs that the section `generate` of a configuration file
-// names. Other sections are not its business.
+// ConfigJobs returns the jobs that the section `generate` of a configuration file
+// names. It ignores other sections.
 func ConfigJobs(file string) ([]Job, error) {
 	source, err := os.ReadFile(file)
 	if err != nil {
@@ -149,7 +149,7 @@ func ConfigJobs(file string) ([]Job, error) {
 // A configItem is the bytes [start, end) of a configuration as JSON.
 type configItem struct{ start, end int }
 
-// generateSection gives the items of the section in a configuration.
+// generateSection returns the items of the section in a configuration.
 func generateSection(config []byte) ([]configItem, error) {
 	var doc jsontape.Tape
 	doc.Parse(config, jsontape.Limits{})

@@ -18,7 +18,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// A Job is one file that is generated: by what, and who says so.
+// A Job is one file that is generated: how, and where that is configured.
 type Job struct {
 	Source string // the file, and line, that names the job: "api/order.go:12"
 
@@ -129,7 +129,7 @@ func directivesOf(name string) ([]Job, error) {
 	return jobs, nil
 }
 
-// directiveText gives what follows `//go:generate`, which must open its line.
+// directiveText returns what follows `//go:generate`, which must begin its line.
 func directiveText(line string) (string, bool) {
 	rest, ok := strings.CutPrefix(strings.TrimRight(line, "\r\n"), "//go:generate")
 	if !ok || rest == "" || rest[0] != ' ' && rest[0] != '\t' {

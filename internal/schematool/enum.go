@@ -28,11 +28,11 @@ import (
 	"github.com/verdict-lint/verdict/internal/gocommand"
 )
 
-// An EnumTarget says which types get a method that lists their constants.
+// An EnumTarget selects the types that get a method that lists their constants.
 type EnumTarget struct {
-	Dir    string   // the directory of the package; empty stands for the working directory
+	Dir    string   // the directory of the package; "" for the working directory
 	Types  []string // names of types declared there
-	Output string   // file to write, relative to Dir; empty stands for "<type>_enum.go"
+	Output string   // file to write, relative to Dir; "" for "<type>_enum.go"
 }
 
 // File is where the method is written to: an absolute path unless Dir is
@@ -66,10 +66,10 @@ func snake(name string) string {
 
 // Enum writes the Go source of the methods for a target: Values lists the
 // constants of a type in the order of their declaration, and SchemaDescriptions
-// holds the doc comments of the type and of those constants, unless the type has
+// returns the doc comments of the type and of those constants, unless the type has
 // that method elsewhere.
 //
-// Constants of the very type count, not those merely convertible to it. Of an
+// Only constants of the type itself count, not those convertible to it. Of an
 // exported type the unexported ones are left out: such are bounds and sentinels
 // (`maxKind`), and so are those of files with build constraints. Of several constants with one value the first is named.
 func Enum(ctx context.Context, t EnumTarget) ([]byte, error) {
@@ -150,8 +150,8 @@ func loadForEnum(ctx context.Context, t EnumTarget, overlay map[string][]byte) (
 	return &loaded{Package: found[0]}, nil
 }
 
-// packageName is the package of the generated file, false where there is none
-// or it lies elsewhere.
+// packageName returns the package of the generated file; false if there is none or it is in
+// another directory.
 func packageName(dir, generated string) (string, bool) {
 	data, err := os.ReadFile(generated)
 	if err != nil || filepath.Dir(generated) != dir {
@@ -260,7 +260,7 @@ func constrained(name string, file *ast.File) bool {
 			}
 		}
 	}
-	// A system that does not exist builds a file unless its name says otherwise.
+	// A system that does not exist builds a file unless its name excludes that.
 	elsewhere := build.Context{
 		GOOS: "none", GOARCH: "none", Compiler: "gc",
 		OpenFile: func(string) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("package p\n")), nil },
@@ -276,8 +276,7 @@ func value(c *types.Const) string {
 	return c.Val().ExactString()
 }
 
-// constantDoc is the comment of one constant. That of a whole group speaks of
-// the group.
+// constantDoc returns the comment of one constant. That of a group is about the group.
 func constantDoc(group *ast.GenDecl, spec *ast.ValueSpec) string {
 	if !group.Lparen.IsValid() {
 		return firstProse(group.Doc, spec.Doc, spec.Comment)

@@ -33,8 +33,8 @@ type environment struct {
 
 	known goEnvironment // of the user's directory
 
-	// overlay holds files that are to be taken as having that content: those of the
-	// library, and those of the caller.
+	// overlay has the content of files that replaces that on disk: those of the library,
+	// and those of the caller.
 	overlay map[string][]byte
 
 	// library is what the program imports, nil if the user's modules provide it.
@@ -109,8 +109,7 @@ func newEnvironment(ctx context.Context, t Target) (*environment, error) {
 	return workspaceEnvironment(ctx, direct)
 }
 
-// isPath reports whether a package is named by directory, as the go command
-// tells them apart.
+// isPath reports whether a package is named by directory, by the rule of the go command.
 func isPath(pattern string) bool {
 	return pattern == "." || pattern == ".." || filepath.IsAbs(pattern) ||
 		strings.HasPrefix(filepath.ToSlash(pattern), "./") || strings.HasPrefix(filepath.ToSlash(pattern), "../")
@@ -224,17 +223,16 @@ func workspaceFile(known goEnvironment, helper string, library *library) (*modfi
 	return work, work.AddReplace(Module, "", library.dir, "")
 }
 
-// replaceSiblings lets the requirements that the modules of a workspace have of
-// each other be met by the directories. While it resolves a package that none of
-// them requires, the go command would else look for the go.mod of the versions
-// that are named, and those are often published nowhere.
+// replaceSiblings replaces the modules of a workspace that require each other by their
+// directories. To resolve a package that none of them requires, the go command would
+// otherwise look for the go.mod of the required versions, which are often not published.
 func replaceSiblings(work *modfile.WorkFile, dirs []string) error {
 	siblings := make(map[string]string)
 	required := make(map[module.Version]bool)
 	for _, dir := range dirs {
 		data, err := os.ReadFile(filepath.Join(dir, "go.mod"))
 		if err != nil {
-			continue // the go command will say so, and better
+			continue // the go command reports that better
 		}
 		mod, err := modfile.ParseLax("go.mod", data, nil)
 		if err != nil || mod.Module == nil {
@@ -318,8 +316,8 @@ func aloneEnvironment(ctx context.Context, known goEnvironment, env []string, v 
 // built as without it.
 func (e *environment) joinAlone(ctx context.Context, v module.Version) error {
 	if v.Version != "" && v.Path == "" {
-		// The go command finds which module that is, and what version "latest" or
-		// a branch stands for.
+		// The go command finds which module that is, and the version of "latest" or of a
+		// branch.
 		if _, err := gocommand.Run(ctx, e.dir, e.env, "get", e.pattern+"@"+v.Version); err != nil {
 			return err
 		}
@@ -439,8 +437,7 @@ func newerGo(a, b string) string {
 	return a
 }
 
-// cachedModule tells which module of the module cache dir lies in, and where
-// in it.
+// cachedModule returns the module of the module cache that contains dir, and the path in it.
 func cachedModule(cache, dir string) (v module.Version, rel string, ok bool) {
 	below, err := filepath.Rel(cache, dir)
 	if err != nil || !filepath.IsLocal(below) {
@@ -462,9 +459,8 @@ func cachedModule(cache, dir string) (v module.Version, rel string, ok bool) {
 	return module.Version{Path: p, Version: version}, rel, true
 }
 
-// findModule tells which module provides importPath at version. A module in
-// the cache answers without the network; else the path is left empty, and the
-// go command has to look.
+// findModule returns the module that provides importPath at version. If it is in the cache,
+// that needs no network; otherwise the path is empty, and the go command has to find it.
 func findModule(cache, importPath, version string) (module.Version, error) {
 	if importPath == "" || version == "" {
 		return module.Version{}, usage("%s@%s is not an import path with a version", importPath, version)

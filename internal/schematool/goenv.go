@@ -10,7 +10,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/gocommand"
 )
 
-// goEnvironment is what `go env` says of a directory.
+// goEnvironment is the output of `go env` in a directory.
 type goEnvironment struct {
 	GOMOD      string // the go.mod in force, or "" or the null device
 	GOWORK     string // the go.work in force, "off", or ""

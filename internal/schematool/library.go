@@ -24,7 +24,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
-// A listedPackage is what `go list -json` says of a package.
+// A listedPackage is the output of `go list -json` for a package.
 type listedPackage struct {
 	ImportPath, Dir     string
 	GoFiles, EmbedFiles []string
@@ -58,7 +58,7 @@ func listDependencies(ctx context.Context, dir string, env, flags []string, patt
 	}
 }
 
-// modulesOf gives the modules of packages, by path.
+// modulesOf returns the modules of packages, by path.
 func modulesOf(all []listedPackage) map[string]*listedModule {
 	modules := make(map[string]*listedModule)
 	for _, p := range all {
@@ -101,7 +101,7 @@ func layOut(ctx context.Context, env []string, user []listedPackage) (*library, 
 		return nil, fmt.Errorf("listing the packages of verdict: %w", err)
 	}
 	// The directory is always the same, so that the go command's cache serves the
-	// next run, and in one of the user's own, so that nobody else puts files there.
+	// next run, and belongs to the user, so that no other user puts files there.
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return nil, fmt.Errorf("finding a directory for the library: %w", err)

@@ -94,9 +94,9 @@ func (e *environment) loadOne(ctx context.Context, asNamed string) (*packages.Pa
 	return p, nil
 }
 
-// loadError tells a package that is not there from one that does not compile.
+// loadError returns the error for a package that does not exist or does not compile.
 func loadError(asNamed string, p *packages.Package) error {
-	// The go command's own report of a type error would say the same twice.
+	// The go command reports a type error a second time.
 	compiled := slices.ContainsFunc(p.Errors, func(e packages.Error) bool { return e.Kind == packages.TypeError })
 	var lines []string
 	for _, e := range p.Errors {
@@ -198,7 +198,7 @@ func (i importer) Import(path string) (*types.Package, error) {
 type qualifier struct {
 	pkg     *loaded
 	source  string
-	paths   map[string]string // by what stands for them in the source
+	paths   map[string]string // by their placeholder in the source
 	imports map[string]string
 	edits   []edit
 }
@@ -324,7 +324,7 @@ func (q *qualifier) rewrite() string {
 	return out
 }
 
-// readable gives a message with the names that people know.
+// readable returns a message with the original names.
 func (q *qualifier) readable(message string) string {
 	message = strings.ReplaceAll(message, targetName+".", q.pkg.Name+".")
 	for name, path := range q.paths {
@@ -333,7 +333,7 @@ func (q *qualifier) readable(message string) string {
 	return strings.ReplaceAll(message, prefix+"Import", "")
 }
 
-// offer says what may have been meant by a name the package does not have.
+// offer returns what may have been meant by a name that the package lacks.
 func (p *loaded) offer(name string) string {
 	var exported []string
 	for _, n := range p.Types.Scope().Names() {
@@ -354,7 +354,7 @@ func (p *loaded) offer(name string) string {
 	return "; it exports " + strings.Join(exported, ", ")
 }
 
-// merged gives the entries of both maps; b goes before a.
+// merged returns the entries of both maps; b takes precedence over a.
 func merged[V any](a, b map[string]V) map[string]V {
 	all := make(map[string]V, len(a)+len(b))
 	maps.Copy(all, a)

@@ -92,9 +92,8 @@ var programTemplate = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("main.go").Parse(programSource))
 })
 
-// run builds and runs the program for types of the package p, and gives each
-// one's document in their order. The error of a type that cannot be reflected
-// stands in its place.
+// run builds and runs the program for types of the package p, and returns their documents in
+// order, or the error for a type that cannot be reflected.
 func (e *environment) run(ctx context.Context, p *loaded, expressions []*typeExpression, descriptions map[string]string) ([]reflected, error) {
 	work, err := os.MkdirTemp("", "verdict-program-")
 	if err != nil {
@@ -131,7 +130,7 @@ func (e *environment) run(ctx context.Context, p *loaded, expressions []*typeExp
 	return results, nil
 }
 
-// reflected is what the program says of one type.
+// reflected is the output of the program for one type.
 type reflected struct {
 	Document []byte
 	Error    string

@@ -11,12 +11,11 @@ import (
 	"strings"
 )
 
-// Reflect gives the JSON Schema document of a target, indented and ending in a
+// Reflect returns the JSON Schema document of a target, indented and ending in a
 // newline.
 //
-// The error is a [*UsageError] where the target names no package or no type
-// that a program could import; otherwise it says what the go command, the
-// package or the type itself stands in the way with.
+// The error is a [*UsageError] if the target names no package or no type that a program can
+// import; otherwise it is that of the go command, the package or the type.
 func Reflect(ctx context.Context, t Target) ([]byte, error) {
 	results, err := reflectAll(ctx, []Target{t}, nil)
 	if err != nil {

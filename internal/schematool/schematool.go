@@ -7,7 +7,7 @@
 // build it. Nothing of that module is written to, neither its sources nor its
 // go.mod and go.sum, and it need not require verdict:
 //
-//   - a [Target] says which type of which package is meant;
+//   - a [Target] selects a type of a package;
 //   - an environment (environment.go) is the set of modules in which both the
 //     package and verdict resolve: the module itself if it can build verdict,
 //     else a temporary workspace around it, else a temporary module. The library is
@@ -31,7 +31,7 @@ const Module = "github.com/verdict-lint/verdict"
 // A Target is a type to reflect.
 type Target struct {
 	// Dir is the directory that a relative Package, and the search for the
-	// module, start from. Empty stands for the working directory.
+	// module, start from; "" for the working directory.
 	Dir string
 
 	// Package is a directory ("./internal/api", "/src/api"), an import path
@@ -48,7 +48,7 @@ type Target struct {
 	// ID is the document's $id, if it is to have one.
 	ID string
 
-	// Null is how null is spelt beside a type: "type", which is the default, or
+	// Null is how null is added to a type: "type", which is the default, or
 	// "anyof", for programs that understand only that.
 	Null string
 }
@@ -72,9 +72,9 @@ func (t Target) options() (string, error) {
 	return source, nil
 }
 
-// A UsageError says that the caller named something that cannot be reflected:
-// a package that is not there, a type that is not exported, a pattern that is no
-// type. Its text says what to name instead.
+// A UsageError reports that the caller named something that cannot be reflected: a package that
+// does not exist, a type that is not exported, an expression that is no type. Its text says what
+// to name instead.
 type UsageError struct{ Reason string }
 
 func (e *UsageError) Error() string { return e.Reason }
@@ -83,8 +83,8 @@ func usage(format string, args ...any) error {
 	return &UsageError{Reason: fmt.Sprintf(format, args...)}
 }
 
-// IsUsage reports whether err lies in what the caller named, rather than in the
-// machine or the code found there.
+// IsUsage reports whether err is about what the caller named, rather than about the machine or
+// the code.
 func IsUsage(err error) bool {
 	var u *UsageError
 	return errors.As(err, &u)

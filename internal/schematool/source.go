@@ -22,9 +22,9 @@ import (
 // verdict's source, for binaries that cannot know where theirs is.
 const SourceVariable = "VERDICT_SOURCE"
 
-// verdictSource finds the directory of verdict's own module: where the caller
-// says, else where this program was built from, else the version this program
-// is, from the module cache or through the go command.
+// verdictSource returns the directory of verdict's own module: the one that the caller gives, or
+// where this program was built, or else the version of this program, from the module cache or
+// by the go command.
 func verdictSource(ctx context.Context) (string, error) {
 	if dir := os.Getenv(SourceVariable); dir != "" {
 		if !isVerdict(dir) {
