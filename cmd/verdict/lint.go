@@ -183,7 +183,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		return runDiff(ctx, p, linter, inputs, flags.unsafe, sink)
 	}
 	run := lintRun{process: p, flags: flags, failOn: failOn, out: out, sink: sink, linter: linter, files: inputs, written: written,
-		unused: func() []string { return set.unused(paths, inputs, read) }}
+		unused: func() []string { return set.unused(paths, inputs, read, len(problems) > 0) }}
 	return run.finish(ctx, only, func() error { return errors.Join(saveLock(), set.failed) })
 }
 

@@ -17,10 +17,11 @@ import (
 // less than its author believes finds nothing.
 
 // unused returns a message for each thing that had no effect on linting the inputs, which
-// the paths of the command line select, and the schema files that were read.
-func (s *settings) unused(paths []string, inputs []files.Input, schemas []string) []string {
+// the paths of the command line select, and the schema files that were read. reported says
+// that problems of finding files have been reported.
+func (s *settings) unused(paths []string, inputs []files.Input, schemas []string, reported bool) []string {
 	var messages []string
-	if len(inputs) == 0 {
+	if len(inputs) == 0 && !reported {
 		messages = append(messages, "no files to lint in "+strings.Join(paths, ", "))
 	}
 	if file := s.flags.baseline; file != "" && !s.flags.rebase {

@@ -174,7 +174,10 @@ func (h *house) run(t *testing.T, section string, all []block) {
 		var err error
 		switch {
 		case b.file != "":
-			err = os.WriteFile(filepath.Join(dir, b.file), []byte(b.content), 0o666)
+			file := filepath.Join(dir, b.file)
+			if err = os.MkdirAll(filepath.Dir(file), 0o777); err == nil {
+				err = os.WriteFile(file, []byte(b.content), 0o666)
+			}
 		case b.language == "sh":
 			err = h.runScript(dir, b.content)
 		case b.language == "console":
