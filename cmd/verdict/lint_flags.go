@@ -90,7 +90,7 @@ func (f *lintFlags) register(set *pflag.FlagSet) {
 // registerChoice defines the flags that say which schema payloads have.
 func (f *lintFlags) registerChoice(set *pflag.FlagSet) {
 	set.StringVarP(&f.schema, "schema", "s", "",
-		"`schema` to lint against: a built-in name ("+strings.Join(catalogNames(), ", ")+") or a file")
+		"`schema` to lint against: a built-in name ("+strings.Join(catalogNames(), ", ")+") or a file, with #/pointer for a part of it")
 	set.BoolVar(&f.requireSchema, "require-schema", false, "make files without a schema errors")
 	set.BoolVar(&f.strict, "strict", false, "make unknown properties errors, not warnings")
 	set.StringVar(&f.catalog, "catalog", "", "`file` or URL of a catalog that maps file names to schemas; see verdict catalog")

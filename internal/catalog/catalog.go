@@ -125,7 +125,7 @@ func (c *Catalog) mayOpen(name string) bool {
 }
 
 // Open returns the schema of a built-in name, the URI of a metaschema, a URL or the path of
-// a file; "" is the schema that accepts everything. A schema is compiled once.
+// a file, with a fragment for a part of it; "" is the schema that accepts everything. A schema is compiled once.
 func (c *Catalog) Open(name string) (*Schema, error) {
 	if IsRemote(name) {
 		name = strings.TrimSuffix(name, "#") // an empty fragment means the whole document
@@ -167,6 +167,9 @@ func (c *Catalog) find(name string) (*Schema, error) {
 	if document, ok := c.lookup(name); ok {
 		return &Schema{Name: name, document: document, catalog: c, Siblings: c.siblings(name)}, nil
 	}
+	if part, ok := c.part(name); ok {
+		return part, nil
+	}
 	if IsRemote(name) || c.isLocal(name) {
 		return c.remote(name)
 	}
@@ -179,9 +182,6 @@ func (c *Catalog) find(name string) (*Schema, error) {
 
 // remote fetches the schema of a URL.
 func (c *Catalog) remote(url string) (*Schema, error) {
-	if _, fragment, _ := strings.Cut(url, "#"); fragment != "" {
-		return nil, fmt.Errorf("schema %s: a part of a document cannot be named; make a schema that refers to it by $ref", url)
-	}
 	document, err := c.fetch(url)
 	if err != nil {
 		return nil, fmt.Errorf("schema %w", err)

@@ -33,6 +33,7 @@ type Schema struct {
 	Engine *engine.Schema
 
 	extensible bool
+	isPart     bool // of another document, to which its own refers
 	document   []byte
 	catalog    *Catalog
 	loaded     *sources // the documents that it refers to
@@ -145,6 +146,9 @@ func (s *Schema) located(err error, requested []string) error {
 	}
 	if faults := s.catalog.faultsOf(at, wrong.Rejected, reference); faults != nil {
 		return faults
+	}
+	if s.isPart && wrong.URI == s.URI {
+		return fmt.Errorf("schema %s: %s", s.Name, message)
 	}
 	line, column := s.catalog.position(wrong.URI, wrong.Offset, wrong.Line, wrong.Column)
 	return fmt.Errorf("schema %s:%d:%d: %s%s", at, line, column, message, reference)
