@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/jsontape"
@@ -37,7 +39,9 @@ type Schema struct {
 	document   []byte
 	catalog    *Catalog
 	loaded     *sources // the documents that it refers to
-	derived    sync.Map // see Derive
+
+	deriving sync.Mutex // held by Derive while it computes
+	derived  atomic.Pointer[[]derivation]
 }
 
 // PayloadLimits are the limits that schemas are compiled with.
@@ -73,14 +77,39 @@ func (s *Schema) MayContain(text string) bool {
 	return false
 }
 
+// A derivation is what [Derive] has computed for a key.
+type derivation struct{ key, value any }
+
 // Derive returns what a function computes from a schema. It is called once for each schema
-// and key. The key is of a type that the caller does not export, as those of a context are.
+// and key, and must not call Derive. The key is of a type that the caller does not export, as
+// those of a context are.
 func Derive[T any](s *Schema, key any, compute func(*Schema) T) T {
-	once, ok := s.derived.Load(key)
-	if !ok {
-		once, _ = s.derived.LoadOrStore(key, sync.OnceValue(func() T { return compute(s) }))
+	// A list is searched faster than a map: there are few keys, and every payload asks.
+	find := func() (value any, ok bool) {
+		if all := s.derived.Load(); all != nil {
+			for i := range *all {
+				if d := &(*all)[i]; d.key == key {
+					return d.value, true
+				}
+			}
+		}
+		return nil, false
 	}
-	return once.(func() T)()
+	value, ok := find()
+	if !ok {
+		s.deriving.Lock()
+		defer s.deriving.Unlock()
+		if value, ok = find(); !ok {
+			value = compute(s)
+			var all []derivation
+			if known := s.derived.Load(); known != nil {
+				all = slices.Clone(*known)
+			}
+			all = append(all, derivation{key, value})
+			s.derived.Store(&all)
+		}
+	}
+	return value.(T)
 }
 
 func (s *Schema) compile() error {
