@@ -89,36 +89,19 @@ func (d *Tape) parse(m *marks, p, maxDepth int) int {
 	depth := 0
 
 value:
-	for p < len(text) && IsSpace(text[p]) {
-		p++
-	}
-	if p >= len(text) {
-		return d.syntax(p, "expected a value")
-	}
+	p = skipSpace(text, p)
 	if used+2 > len(nodes) {
 		nodes = grow(nodes, used)
 	}
-	switch c := text[p]; c {
+	switch c := ByteAt(text, p); c {
 	case '"':
-		end := m.next(p + 1)
-		if ByteAt(text, end) == '"' { // most strings are short and plain: for them, no call
+		if end := m.next(p + 1); ByteAt(text, end) == '"' { // most strings are short and plain: for them, no call
 			nodes[used] = Node{uint32(p), uint32(end + 1), uint32(used + 1), uint32(String)}
-			used++
 			p = end + 1
-			goto after
+		} else if p = d.string(m, nodes, used, p, end); p < 0 {
+			return unreadable
 		}
-		end, flags := m.scanString(text, end)
-		if flags&flagAlien != 0 {
-			d.alienBytes(p+1, end)
-			flags &^= flagAlien
-		}
-		if flags&flagBad != 0 {
-			return d.badString(p, end)
-		}
-		nodes[used] = Node{uint32(p), uint32(end), uint32(used + 1), uint32(String) | flags}
 		used++
-		p = end
-
 	case '{', '[':
 		if depth++; maxDepth > 0 && depth > maxDepth {
 			d.fault(Limit, p, p+1, "nested deeper than the limit")
@@ -128,80 +111,35 @@ value:
 			d.frames = append(d.frames, top)
 		}
 		top = frame{node: uint32(used)}
-		inObject = c == '{'
 		kind := Array
-		if inObject {
+		if inObject = c == '{'; inObject {
 			kind = Object
 		}
 		nodes[used] = Node{Start: uint32(p), meta: uint32(kind)}
 		used++
-		p++
-		for p < len(text) && IsSpace(text[p]) {
-			p++
-		}
-		if p < len(text) && text[p] == c+2 { // ']' is '['+2, '}' is '{'+2
+		if p = skipSpace(text, p+1); ByteAt(text, p) == c+2 { // ']' is '['+2, '}' is '{'+2
 			goto closing
 		}
 		if inObject {
 			goto key
 		}
 		goto value // what is likely in an array is likely in its items
-
-	case 't':
-		if p+4 > len(text) || string(text[p:p+4]) != "true" {
-			return d.syntaxWord(p)
-		}
-		nodes[used] = Node{uint32(p), uint32(p + 4), uint32(used + 1), uint32(True)}
-		used++
-		p += 4
-
-	case 'f':
-		if p+5 > len(text) || string(text[p:p+5]) != "false" {
-			return d.syntaxWord(p)
-		}
-		nodes[used] = Node{uint32(p), uint32(p + 5), uint32(used + 1), uint32(False)}
-		used++
-		p += 5
-
-	case 'n':
-		if p+4 > len(text) || string(text[p:p+4]) != "null" {
-			return d.syntaxWord(p)
-		}
-		nodes[used] = Node{uint32(p), uint32(p + 4), uint32(used + 1), uint32(Null)}
-		used++
-		p += 4
-
-	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		end, kind := scanNumber(text, p)
-		if end < 0 {
-			return d.badNumber(p)
-		}
-		if kind&flagInexact != 0 {
-			d.Inexact = true
-		}
-		nodes[used] = Node{uint32(p), uint32(end), uint32(used + 1), kind}
-		used++
-		p = end
-
 	default:
-		return d.syntaxValue(p, depth, inObject)
+		if p = d.scalar(nodes, used, p, depth, inObject); p < 0 {
+			return unreadable
+		}
+		used++
 	}
 
 after:
 	if depth == 0 {
-		goto done
+		d.Nodes = nodes[:used]
+		return p
 	}
 	top.count++
-	if p < len(text) && text[p] > ' ' {
-		goto separator
-	}
-	for p < len(text) && IsSpace(text[p]) {
-		p++
-	}
-	if p >= len(text) {
+	if p = skipSpace(text, p); p >= len(text) {
 		return d.unclosed(p, nodes[top.node])
 	}
-separator:
 	if text[p] == ',' {
 		p++
 		if inObject {
@@ -214,40 +152,92 @@ separator:
 	}
 
 closing:
-	{
-		n := &nodes[top.node]
-		n.End = uint32(p + 1)
-		n.Next = uint32(used)
-		n.meta |= min(top.count, countMax) << countShift
-		if inObject && (top.count > pairwise || top.suspect) {
-			d.Nodes = nodes[:used]
-			d.findDuplicates(top.node)
-		}
-		p++
-		depth--
-		if depth > 0 {
-			top = d.frames[len(d.frames)-1]
-			d.frames = d.frames[:len(d.frames)-1]
-			inObject = nodes[top.node].Kind() == Object
-		}
-		goto after
+	p++
+	d.close(nodes[:used], &top, p, inObject)
+	if depth--; depth > 0 {
+		top = d.frames[len(d.frames)-1]
+		d.frames = d.frames[:len(d.frames)-1]
+		inObject = nodes[top.node].Kind() == Object
 	}
+	goto after
 
 key:
-	for p < len(text) && IsSpace(text[p]) {
-		p++
+	if used+2 > len(nodes) {
+		nodes = grow(nodes, used)
 	}
-	if p >= len(text) {
+	if p = d.key(m, nodes[:used+1], &top, p); p < 0 {
+		return unreadable
+	}
+	used++
+	goto value
+}
+
+// string reads a string value that is not plain up to end.
+func (d *Tape) string(m *marks, nodes []Node, at, p, end int) int {
+	end, flags := m.scanString(d.Text, end)
+	if flags&flagAlien != 0 {
+		d.alienBytes(p+1, end)
+		flags &^= flagAlien
+	}
+	if flags&flagBad != 0 {
+		return d.badString(p, end)
+	}
+	nodes[at] = Node{uint32(p), uint32(end), uint32(at + 1), uint32(String) | flags}
+	return end
+}
+
+// scalar reads a value that is no string, array or object.
+func (d *Tape) scalar(nodes []Node, at, p, depth int, inObject bool) int {
+	end, kind := -1, uint32(0)
+	switch c := ByteAt(d.Text, p); c {
+	case 't', 'f', 'n':
+		word, k := ScanWord(d.Text, p)
+		if word < 0 {
+			return d.syntaxWord(p)
+		}
+		end, kind = word, uint32(k)
+	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		if end, kind = scanNumber(d.Text, p); end < 0 {
+			return d.badNumber(p)
+		}
+		if kind&flagInexact != 0 {
+			d.Inexact = true
+		}
+	default:
+		if p >= len(d.Text) {
+			return d.syntax(p, "expected a value")
+		}
+		return d.syntaxValue(p, depth, inObject)
+	}
+	nodes[at] = Node{uint32(p), uint32(end), uint32(at + 1), kind}
+	return end
+}
+
+// close ends an array or object, of which the nodes are the last.
+func (d *Tape) close(nodes []Node, top *frame, end int, isObject bool) {
+	n := &nodes[top.node]
+	n.End = uint32(end)
+	n.Next = uint32(len(nodes))
+	n.meta |= min(top.count, countMax) << countShift
+	if isObject && (top.count > pairwise || top.suspect) {
+		d.Nodes = nodes
+		d.findDuplicates(top.node)
+	}
+}
+
+// key reads a name and the colon after it. Its node is the last.
+func (d *Tape) key(m *marks, nodes []Node, top *frame, p int) int {
+	text := d.Text
+	if p = skipSpace(text, p); p >= len(text) {
 		return d.unclosed(p, nodes[top.node])
 	}
 	if text[p] != '"' {
 		return d.syntaxKey(p, top.count)
 	}
-	if used+2 > len(nodes) {
-		nodes = grow(nodes, used)
-	}
-	{
-		end, flags := m.scanString(text, p+1)
+	end, flags := m.next(p+1), uint32(0)
+	if ByteAt(text, end) == '"' {
+		end++
+	} else if end, flags = m.scanString(text, end); flags&(flagAlien|flagBad) != 0 {
 		if flags&flagAlien != 0 {
 			d.alienBytes(p+1, end)
 			flags &^= flagAlien
@@ -255,38 +245,28 @@ key:
 		if flags&flagBad != 0 {
 			return d.badString(p, end)
 		}
-		nodes[used] = Node{uint32(p), uint32(end), 0, uint32(Key) | flags}
-		if flags&flagEscape != 0 {
+	}
+	last := len(nodes) - 1
+	nodes[last] = Node{uint32(p), uint32(end), 0, uint32(Key) | flags}
+	if flags&flagEscape != 0 {
+		top.suspect = true
+	} else if top.count < pairwise {
+		bit := nameBit(text, p, end)
+		if top.names&bit != 0 && contains(text, nodes[:last], int(top.node)+1, text[p:end]) {
 			top.suspect = true
-		} else if top.count < pairwise {
-			bit := nameBit(text, p, end)
-			if top.names&bit != 0 && contains(text, nodes[:used], int(top.node)+1, text[p:end]) {
-				top.suspect = true
-			}
-			top.names |= bit
 		}
-		used++
-		p = end
+		top.names |= bit
 	}
-	if p < len(text) && text[p] == ':' {
-		p++
-		goto value
+	if ByteAt(text, end) == ':' {
+		return end + 1
 	}
-	for p < len(text) && IsSpace(text[p]) {
-		p++
-	}
-	if p >= len(text) {
+	if p = skipSpace(text, end); p >= len(text) {
 		return d.unclosed(p, nodes[top.node])
 	}
 	if text[p] != ':' {
 		return d.syntax(p, "expected ':' after the property name")
 	}
-	p++
-	goto value
-
-done:
-	d.Nodes = nodes[:used]
-	return p
+	return p + 1
 }
 
 // IsSpace reports whether JSON allows a byte between its tokens (RFC 8259, section 2).
