@@ -35,10 +35,11 @@ func (c *Catalog) ForSchema(file, named string) (schema *Schema, unknown *Unknow
 	return schema, unknown, err
 }
 
-// Parse parses the schema in a file, which need not satisfy its metaschema. Resolving a
+// Parse parses the schema in a file, which need not satisfy its metaschema: if it does not
+// name one itself, it was configured, or named by a comment. Resolving a
 // reference loads documents as for a schema that is used; those on the network only if a
 // payload may name them, as nobody has chosen to use this schema.
-func (c *Catalog) Parse(file string, document []byte) (*resource.Registry, *resource.Resource, error) {
+func (c *Catalog) Parse(file string, document []byte, metaschema *Schema) (*resource.Registry, *resource.Resource, error) {
 	s := &Schema{Name: file, document: document, URI: fileURI(file), catalog: c}
 	loaded, err := newSources(document, c.Limits, func(uri string) (source, error) {
 		c.mu.Lock()
@@ -51,7 +52,11 @@ func (c *Catalog) Parse(file string, document []byte) (*resource.Registry, *reso
 	if err != nil {
 		return nil, nil, err
 	}
-	return engine.Open(bytes.TrimPrefix(document, syntax.ByteOrderMark), s.options(loaded))
+	options := s.options(loaded)
+	if draft, ok := resource.DraftOf(metaschema.Name); ok {
+		options.Draft = draft
+	}
+	return engine.Open(bytes.TrimPrefix(document, syntax.ByteOrderMark), options)
 }
 
 // isHere reports whether the document of a URL is found without the network.

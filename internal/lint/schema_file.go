@@ -23,7 +23,7 @@ func (l *Linter) checkSchemaFile(p *rules.Payload, path string, doc *document) {
 	if p.JSON == nil || doc.record || doc.repaired {
 		return
 	}
-	registry, root, err := l.catalog.Parse(path, p.JSON)
+	registry, root, err := l.catalog.Parse(path, p.JSON, p.Schema)
 	if err != nil {
 		if len(p.Diagnostics) == 0 && p.Unknown == nil {
 			p.ReportUnreadable(err)

@@ -71,6 +71,9 @@ func DraftNamed(name string) (Draft, bool) {
 	return 0, false
 }
 
+// DraftOf returns the draft whose metaschema $schema names by a URI.
+func DraftOf(uri string) (Draft, bool) { return draftOf(uri) }
+
 // draftOf finds the draft that a $schema names. Authors mix http and https, and
 // leave the empty fragment off or put it on; all of these are the same.
 func draftOf(uri string) (Draft, bool) {

@@ -8,6 +8,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/number"
 	"github.com/verdict-lint/verdict/internal/program"
+	"github.com/verdict-lint/verdict/internal/resource"
 )
 
 // contradiction is about keywords of one schema that no value, or no value of a type, can
@@ -109,12 +110,23 @@ func (f *SchemaFile) checkForbidden(s *subschema) {
 		name := f.tape.String(item)
 		value, ok := listed[name]
 		switch {
-		case ok && f.tape.Nodes[value].Kind() == jsontape.False:
-			f.report(item, fmt.Sprintf("property %q is required, but its schema is false, so no object is valid", name), nil)
+		case ok && f.acceptsNothing(value):
+			f.report(item, fmt.Sprintf("property %q is required, but its schema accepts nothing, so no object is valid", name), nil)
 		case !ok && closed && !f.matchesPattern(s, name):
 			f.report(item, fmt.Sprintf("property %q is required, but \"additionalProperties\": false forbids it, so no object is valid", name), nil)
 		}
 	}
+}
+
+// acceptsNothing reports whether a schema is false, or {"not": {}} as drafts without false
+// write it.
+func (f *SchemaFile) acceptsNothing(schema uint32) bool {
+	nodes := f.tape.Nodes
+	if nodes[schema].Kind() == jsontape.False {
+		return true
+	}
+	not, ok := resource.Property(f.tape, schema, "not")
+	return ok && (nodes[not].Kind() == jsontape.True || nodes[not].Kind() == jsontape.Object && nodes[not].Next == not+1)
 }
 
 // matchesPattern reports whether a name matches a pattern of patternProperties, or may.

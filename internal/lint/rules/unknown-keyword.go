@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/internal/program"
 )
@@ -51,13 +52,51 @@ func checkUnknownKeywords(f *SchemaFile) {
 		for key := range members(f.tape, s.place.Node) {
 			name := f.tape.String(key)
 			near, ok := misspeltKeyword(name)
-			if !ok || s.keys[near] != 0 || f.holdsTargets(key+1) {
+			if !ok || s.keys[near] != 0 || !f.mayBe(near, name, key+1) || f.holdsTargets(key+1) {
 				continue
 			}
 			f.report(key, fmt.Sprintf("%q is not a keyword; did you mean %q?", name, near),
 				&Fix{Title: fmt.Sprintf("replace %q by %q", name, near), Edits: f.replace(key, `"`+near+`"`)})
 		}
 	}
+}
+
+// mayBe reports whether a value is of a kind that a keyword has, so that the keyword may be
+// meant by a similar name. A name that lacks only the $ of a keyword is common in annotations;
+// of these, only ref with a reference is taken for one.
+func (f *SchemaFile) mayBe(keyword, name string, value uint32) bool {
+	kind := f.tape.Nodes[value].Kind()
+	if keyword == "$"+name {
+		return keyword == "$ref" && kind == jsontape.String && strings.Contains(f.tape.String(value), "#/")
+	}
+	return nearest.Same(keyword, name) || slices.Contains(kindsOf(keyword), kind)
+}
+
+// kindsOf returns the kinds of values that a keyword can have.
+func kindsOf(keyword string) []jsontape.Kind {
+	switch keyword {
+	case "required", "enum", "allOf", "anyOf", "oneOf", "prefixItems", "examples":
+		return []jsontape.Kind{jsontape.Array}
+	case "properties", "patternProperties", "definitions", "$defs", "dependencies", "dependentRequired", "dependentSchemas", "$vocabulary":
+		return []jsontape.Kind{jsontape.Object}
+	case "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains",
+		"multipleOf", "minimum", "maximum":
+		return []jsontape.Kind{jsontape.Integer, jsontape.Number}
+	case "exclusiveMinimum", "exclusiveMaximum":
+		return []jsontape.Kind{jsontape.Integer, jsontape.Number, jsontape.True, jsontape.False}
+	case "uniqueItems", "readOnly", "writeOnly", "deprecated", "$recursiveAnchor":
+		return []jsontape.Kind{jsontape.True, jsontape.False}
+	case "type":
+		return []jsontape.Kind{jsontape.String, jsontape.Array}
+	case "items":
+		return []jsontape.Kind{jsontape.Object, jsontape.Array, jsontape.True, jsontape.False}
+	case "const", "default":
+		return []jsontape.Kind{jsontape.Null, jsontape.False, jsontape.True, jsontape.Integer, jsontape.Number, jsontape.String, jsontape.Array, jsontape.Object}
+	case "not", "if", "then", "else", "contains", "propertyNames", "additionalProperties", "additionalItems",
+		"unevaluatedProperties", "unevaluatedItems", "contentSchema":
+		return []jsontape.Kind{jsontape.Object, jsontape.True, jsontape.False}
+	}
+	return []jsontape.Kind{jsontape.String}
 }
 
 // holdsTargets reports whether a reference leads into a value, which may have any name then.
@@ -73,6 +112,9 @@ func (f *SchemaFile) holdsTargets(value uint32) bool {
 func misspeltKeyword(name string) (keyword string, ok bool) {
 	if _, known := lifetimeOf(name); known || extensions[name] || strings.HasPrefix(name, "x-") || !begins(name) {
 		return "", false
+	}
+	if name == "ref" {
+		return "$ref", true
 	}
 	near, ok := keywordNames.Nearest(name)
 	if !ok {
