@@ -41,6 +41,9 @@ func misspelt(d *rules.Diagnostic) string {
 
 // textOf returns the text of a JSON string; that of a cut one as it is.
 func textOf(quoted string) string {
+	if len(quoted) >= 2 && quoted[0] == '"' && quoted[len(quoted)-1] == '"' && strings.IndexByte(quoted, '\\') < 0 {
+		return quoted[1 : len(quoted)-1]
+	}
 	var text string
 	if json.Unmarshal([]byte(quoted), &text) != nil {
 		return quoted
