@@ -68,7 +68,7 @@ func (l *Linter) check(found []finding.Finding, s *catalog.Schema, path string, 
 	for _, rule := range checking {
 		p.Run(rule)
 	}
-	if l.lintsAsSchema(s, path) {
+	if l.lintsAsSchema(s, path, doc) {
 		l.checkSchemaFile(p, path, doc)
 	}
 	upTo.reach, upTo.unseen = min(upTo.reach, p.Reach), upTo.unseen || p.Unseen

@@ -373,7 +373,7 @@ func (p *pipeline) check(t *task, doc *document) {
 			t.findings = append(t.findings, p.linter.withoutSchema(t.input.Path, schema, doc)...)
 		}
 	}
-	t.isSchema = t.isSchema || p.linter.lintsAsSchema(schema, t.input.Path)
+	t.isSchema = t.isSchema || p.linter.lintsAsSchema(schema, t.input.Path, doc)
 	var upTo extent
 	t.findings, upTo = p.linter.check(t.findings, schema, t.input.Path, doc, unknown)
 	if upTo.reach != everything && !t.truncated {

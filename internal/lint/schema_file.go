@@ -11,16 +11,17 @@ import (
 // schemaRules are the rules that look at schemas that are linted themselves.
 var schemaRules = withFunc(func(r *rules.Rule) bool { return r.CheckSchemaFile != nil })
 
-// lintsAsSchema reports whether a file is a schema: because its $schema is a metaschema of
-// the specification, or because the caller says so.
-func (l *Linter) lintsAsSchema(s *catalog.Schema, path string) bool {
-	return s.IsMetaschema() || l.isSchema(path)
+// lintsAsSchema reports whether a payload is a schema: because its $schema is a metaschema of
+// the specification, or because the caller says so of its file. One of the many of a file of
+// lines is none.
+func (l *Linter) lintsAsSchema(s *catalog.Schema, path string, doc *document) bool {
+	return !doc.record && (s.IsMetaschema() || l.isSchema(path))
 }
 
 // checkSchemaFile runs the rules for schemas. One with syntax errors has to be corrected
 // first, and one whose $schema leads nowhere cannot be read.
 func (l *Linter) checkSchemaFile(p *rules.Payload, path string, doc *document) {
-	if p.JSON == nil || doc.record || doc.repaired {
+	if p.JSON == nil || doc.repaired {
 		return
 	}
 	registry, root, err := l.catalog.Parse(path, p.JSON, p.Schema)
