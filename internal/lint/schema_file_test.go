@@ -139,6 +139,8 @@ func TestSchemaRules(t *testing.T) {
 		{"a definition of which a part is used that is no schema by itself", `{"$ref": "#/$defs/a/b", "$defs": {"a": {"b": {}}}}`, nil},
 		{"comments among definitions", `{"$ref": "#/$defs/a", "$defs": {"a": {}, "//": {}, "$comment": {}}}`, nil},
 		{"a definition with an identifier", `{"$ref": "#/$defs/a", "$defs": {"a": {}, "b": {"$anchor": "b", "type": "string"}}}`, nil},
+		{"a definition with an identifier in it", `{"$ref": "#/$defs/a", "$defs": {"a": {}, "b": {"c": {"id": "#/$defs/b/c"}}}}`, nil},
+		{"a definition with a property id in it", `{"$ref": "#/$defs/a", "$defs": {"a": {}, "b": {"properties": {"id": {}}}}}`, []string{"unused-definition /$defs/b"}},
 		{"a library", `{"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {}, "c": {"type": "string"}}}`, nil},
 
 		{"an inline flag", `{"pattern": "(?i)a"}`, []string{"pattern-pitfall /pattern"}},

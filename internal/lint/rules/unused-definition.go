@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
@@ -30,12 +31,12 @@ func checkUnusedDefinitions(f *SchemaFile) {
 		return
 	}
 	for _, s := range f.schemas {
-		if isDefinition(s) && !used[s] && used[s.parent] && !s.isNamed() {
+		if isDefinition(s) && !used[s] && used[s.parent] && !s.hasIdentifier() {
 			key := s.place.Node - 1
 			if name := f.tape.String(key); name == "" || strings.IndexByte("/_$#", name[0]) >= 0 {
 				continue // a comment
 			}
-			f.report(key, fmt.Sprintf("nothing in this file refers to the definition %s; remove it", f.tape.Raw(key)), nil)
+			f.report(key, fmt.Sprintf("nothing in this file refers to the definition %s; remove it, unless other files do", f.tape.Raw(key)), nil)
 		}
 	}
 }
@@ -52,10 +53,26 @@ func (s *subschema) constrains() bool {
 
 func isDefinition(s *subschema) bool { return s.within == "definitions" || s.within == "$defs" }
 
+// identifiers are the keywords that name a schema.
+var identifiers = []string{"$id", "id", "$anchor", "$dynamicAnchor"}
+
 // isNamed reports whether a schema has an identifier that other documents can refer to it by.
 func (s *subschema) isNamed() bool {
-	for _, keyword := range []string{"$id", "id", "$anchor", "$dynamicAnchor"} {
+	for _, keyword := range identifiers {
 		if s.keys[keyword] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// hasIdentifier reports whether a schema, or anything in it, seems to have an identifier.
+func (s *subschema) hasIdentifier() bool {
+	for node := s.place.Node + 1; node < s.tape.Nodes[s.place.Node].Next; node++ {
+		if s.tape.Nodes[node].Kind() != jsontape.Key || s.tape.Nodes[node+1].Kind() != jsontape.String {
+			continue
+		}
+		if slices.Contains(identifiers, s.tape.String(node)) {
 			return true
 		}
 	}
