@@ -1,6 +1,7 @@
 #!/bin/sh
-# Runs the hook verdict-schema-check with pre-commit in a scratch repository: a schema
-# that is up to date passes, one that is not is rejected with a diff. The hook is that of
+# Runs the hooks verdict-schema-check, verdict-schema-lint and verdict-lint-system with
+# pre-commit in a scratch repository: a schema that is up to date passes, one that is not is
+# rejected with a diff, and an invalid schema or payload is rejected. The hooks are those of
 # the commit that is checked out here.
 #
 # Requires git, go and pre-commit (Debian: apt-get install pre-commit).
@@ -74,5 +75,22 @@ grep -q '^-      "type": "string"' "$scratch/log" || fail "the diff does not sho
 "$scratch/verdict" schema check --write >/dev/null 2>&1
 git add .
 git commit -qm "Count orders" >"$scratch/log" 2>&1 || fail "a regenerated schema was rejected"
+
+cat >.pre-commit-config.yaml <<END
+repos:
+  - repo: $root
+    rev: $commit
+    hooks:
+      - id: verdict-schema-lint
+      - id: verdict-lint-system
+END
+printf '{"type": "strnig"}\n' >other.schema.json
+printf '{"a": 1,}\n' >payload.json
+git add .
+if PATH="$scratch:$PATH" git commit -qm "Describe others" >"$scratch/log" 2>&1; then
+	fail "an invalid schema was accepted"
+fi
+grep -q '^other.schema.json:1:10: "strnig" is not one of ' "$scratch/log" || fail "the error in the schema is missing"
+grep -q '^payload.json:1:9: ' "$scratch/log" || fail "the installed program did not run"
 
 echo "hook verdict-schema-check: an up-to-date schema passes, an outdated one is rejected"
