@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verdict-lint/verdict/internal/baseline"
 	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
@@ -221,6 +222,7 @@ func checkWritten(set *settings, formats []string, inputs []files.Input) (*writt
 func newLinter(schemas *catalog.Catalog, set *settings, out *output, only *selection, sink *lintSink) *lint.Linter {
 	linter := lint.New(schemas, lint.Options{
 		Severity: set.severity,
+		Skip:     func(source []byte) bool { return report.IsComplete(source) || baseline.Is(source) },
 		IsSchema: set.isSchema(),
 		Keep:     only.keep,
 		Identify: out.fingerprints || set.flags.baseline != "",

@@ -149,6 +149,11 @@ func (b *Baseline) Encode() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// Is reports whether text is recognizably a baseline. It may be in a directory that is linted.
+func Is(text []byte) bool {
+	return bytes.HasPrefix(text, []byte("{\n  \"version\": ")) && bytes.Contains(text[:min(len(text), 64)], []byte(",\n  \"findings\": ["))
+}
+
 func (b *Baseline) exists(name string) bool {
 	_, err := os.Stat(filepath.Join(b.dir, filepath.FromSlash(name)))
 	return err == nil

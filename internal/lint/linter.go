@@ -24,6 +24,10 @@ type Options struct {
 	// is called in order, and may overwrite them. It may be nil.
 	Keep func(found []finding.Finding) []finding.Finding
 
+	// Skip reports whether the content of a file is not linted: it is written by the program
+	// itself. It may be nil.
+	Skip func(source []byte) bool
+
 	// Identify sets the Identity of findings, which fingerprints depend on.
 	Identify bool
 

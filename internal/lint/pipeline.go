@@ -57,6 +57,7 @@ type task struct {
 	own      []*catalog.Schema // of payloads, if none is configured for the file
 	isSchema bool              // some payload was linted as a schema
 	noSchema bool              // some payload has none
+	skipped  bool              // see Options.Skip
 
 	others *catalog.Schema // see fallback
 	asked  bool
@@ -243,6 +244,9 @@ func (p *pipeline) deliver(ctx context.Context, sink Sink) (finding.Summary, err
 		}
 		p.release(t)
 		p.schemas.add(t.own...)
+		if t.skipped {
+			continue
+		}
 		if t.err != nil {
 			if err := p.deliverProblem(t, sink); err != nil {
 				return sum, err
@@ -328,6 +332,10 @@ func (p *pipeline) lintFile(t *task, buffer []byte) []byte {
 		return buffer
 	}
 	if t.isPointer(source) {
+		return source
+	}
+	if skip := p.linter.options.Skip; skip != nil && skip(source) {
+		t.skipped = true
 		return source
 	}
 	syntax := t.input.Syntax

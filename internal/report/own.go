@@ -26,3 +26,21 @@ func IsReport(text []byte) bool {
 	isGitLab := strings.HasPrefix(line, `{"description":"`) && strings.Contains(line, `,"check_name":"`) && strings.Contains(line, `,"fingerprint":"`)
 	return isLines || isGitLab
 }
+
+// ends are parts of complete reports in a JSON format that other files hardly have.
+var ends = []string{
+	"\n  ],\n  \"summary\": {\"files\":",
+	`"source":{"name":"verdict",`,
+	`"tool":{"driver":{"name":"verdict",`,
+}
+
+// IsComplete reports whether text is a complete report with findings, in a JSON format. It is
+// stricter than [IsReport], because such a file is not linted.
+func IsComplete(text []byte) bool {
+	for i, beginning := range beginnings {
+		if bytes.HasPrefix(text, []byte(beginning)) && bytes.Contains(text, []byte(ends[i])) {
+			return true
+		}
+	}
+	return false
+}
