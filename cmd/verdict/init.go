@@ -47,16 +47,8 @@ existing file is not overwritten.`,
 			if err := file.Close(); err != nil {
 				return failure{err}
 			}
-			_, err = fmt.Fprintf(p.stderr, "wrote %s: %s, %s mapped to them; %s a schema by $schema\n", config.Name,
-				count(len(found.schemas), "schema"), count(len(found.entries), "pattern"), names(found.own))
+			_, err = fmt.Fprintln(p.stderr, "wrote "+config.Name+"; "+found.summary())
 			return err
 		},
 	}
-}
-
-func names(n int) string {
-	if n == 1 {
-		return "1 file names"
-	}
-	return fmt.Sprintf("%d files name", n)
 }

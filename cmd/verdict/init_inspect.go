@@ -19,7 +19,7 @@ import (
 
 // An inventory is what verdict init finds in a repository.
 type inventory struct {
-	schemas []string // files whose $schema is a metaschema
+	schemas []string // files whose $schema is a metaschema, or whose name ends in ".schema.json"
 	own     int      // files that name a schema by $schema
 	entries []entry
 }
@@ -53,7 +53,7 @@ func inspect() inventory {
 		}
 		documents[file] = text
 		switch named := schemaIn(text); {
-		case isMetaschema(named):
+		case isMetaschema(named), named == "" && strings.HasSuffix(strings.TrimSuffix(file, path.Ext(file)), ".schema"):
 			found.schemas = append(found.schemas, file)
 		case named != "":
 			found.own++
@@ -146,6 +146,23 @@ func patternOf(file, stem string) string {
 		return dir + "/**"
 	}
 	return ""
+}
+
+// summary says what was found.
+func (v *inventory) summary() string {
+	var b strings.Builder
+	switch {
+	case len(v.schemas) == 0:
+		b.WriteString("found no schemas")
+	case len(v.entries) == 0:
+		fmt.Fprintf(&b, "found %s, but no files that are named after one: fill in schemas", count(len(v.schemas), "schema"))
+	default:
+		fmt.Fprintf(&b, "found %s, and files for them by %s", count(len(v.schemas), "schema"), count(len(v.entries), "pattern"))
+	}
+	if v.own > 0 {
+		fmt.Fprintf(&b, "; %s a schema by $schema", map[bool]string{true: "1 file names", false: fmt.Sprintf("%d files name", v.own)}[v.own == 1])
+	}
+	return b.String()
 }
 
 // section returns the part of the configuration that maps files to schemas.
