@@ -51,7 +51,7 @@ func (f *SchemaFile) reportDuplicate(item, last, first uint32, line, column int)
 	n := f.tape.Nodes
 	start, end := f.bom+int(n[item].Start), f.bom+int(n[item].End)
 	f.Report(Diagnostic{
-		Violation: violationAt(f.tape, item, start, end,
+		Violation: f.violationAt(item, start, end,
 			fmt.Sprintf("duplicate value %s (first at %d:%d); remove one", clip(f.tape.Raw(item)), line, column)),
 		Other: f.bom + int(n[first].Start), Named: true,
 		Fix: &Fix{

@@ -47,7 +47,7 @@ func checkExamples(f *SchemaFile) {
 			continue
 		}
 		w.Each(func(_ int, m *message.Message) {
-			f.Report(Diagnostic{Violation: violationAt(f.tape, x.node, f.bom+m.Offset, f.bom+m.End,
+			f.Report(Diagnostic{Violation: f.violationAt(x.node, f.bom+m.Offset, f.bom+m.End,
 				fmt.Sprintf("%s does not satisfy its schema: %s", x.name, m.Message))})
 		})
 	}

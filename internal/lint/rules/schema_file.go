@@ -33,7 +33,11 @@ type SchemaFile struct {
 	at      map[uint32]*subschema
 	refs    []reference
 
-	patterns map[uint32]*pattern.Pattern // by node, nil for one that is invalid
+	patterns map[uint32]*pattern.Pattern  // by node, nil for one that is invalid
+	members  map[uint32]map[string]uint32 // see names
+
+	trail   *jsontape.Trail // see pointer
+	trailed uint32
 
 	tape *jsontape.Tape // of the schema without a byte order mark
 	bom  int            // bytes of that
@@ -159,11 +163,36 @@ func (f *SchemaFile) reportAs(severity finding.Severity, node uint32, message st
 		value++
 	}
 	start, end := f.bom+int(f.tape.Nodes[node].Start), f.bom+int(f.tape.Nodes[node].End)
-	f.Report(Diagnostic{Violation: violationAt(f.tape, value, start, end, message), Severity: severity, Fix: fix})
+	f.Report(Diagnostic{Violation: f.violationAt(value, start, end, message), Severity: severity, Fix: fix})
 }
 
-func violationAt(tape *jsontape.Tape, value uint32, start, end int, message string) verdict.Violation {
-	return verdict.Violation{Message: message, Pointer: tape.Pointer(value), Offset: start, End: end}
+func (f *SchemaFile) violationAt(value uint32, start, end int, message string) verdict.Violation {
+	return verdict.Violation{Message: message, Pointer: f.pointer(value), Offset: start, End: end}
+}
+
+// pointer returns the JSON Pointer to a value. It goes over the tape once for values in order.
+func (f *SchemaFile) pointer(value uint32) string {
+	if f.trail == nil || value < f.trailed {
+		f.trail = f.tape.Trail()
+	}
+	f.trailed = value
+	return f.trail.Seek(value)
+}
+
+// names returns the members of an object by name.
+func (f *SchemaFile) names(object uint32) map[string]uint32 {
+	names, ok := f.members[object]
+	if !ok {
+		names = make(map[string]uint32)
+		for key := range members(f.tape, object) {
+			names[f.tape.String(key)] = key
+		}
+		if f.members == nil {
+			f.members = make(map[uint32]map[string]uint32)
+		}
+		f.members[object] = names
+	}
+	return names
 }
 
 // replace is an edit that replaces the text of a node.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/verdict-lint/verdict"
@@ -93,25 +95,17 @@ func (f *SchemaFile) whyUnresolved(reference string, err error) string {
 	node := f.Root.Node
 	for _, token := range strings.Split(pointer, "/") {
 		name := jsontape.UnescapeToken(token)
-		var names []string
-		next := uint32(0)
-		for key := range members(f.tape, node) {
-			other := f.tape.String(key)
-			names = append(names, other)
-			if other == name {
-				next = key + 1
-			}
+		key, ok := f.names(node)[name]
+		if ok {
+			node = key + 1
+			continue
 		}
-		if next == 0 {
-			if f.reported >= maxSuggested {
-				return fmt.Sprintf("there is no %q", name)
-			}
-			if near, ok := nearest.Of(name, names); ok {
+		if f.reported < maxSuggested {
+			if near, ok := nearest.Of(name, slices.Sorted(maps.Keys(f.names(node)))); ok {
 				return fmt.Sprintf("there is no %q; did you mean %q?", name, near)
 			}
-			return fmt.Sprintf("there is no %q", name)
 		}
-		node = next
+		return fmt.Sprintf("there is no %q", name)
 	}
 	return err.Error()
 }
