@@ -45,10 +45,11 @@ nothing is written to standard output, in any format.
 A file is validated against the schema of --schema, or of the first entry of schemas
 that matches it in the nearest .verdict.yaml, up to the root of its repository, or
 against the schema that its own $schema names, or that a catalog has for its name, or
-else against the one that schema in .verdict.yaml names. A file without a schema is
-checked for syntax, encoding, duplicate keys and number precision only. The formats,
-failOn, formatAssertion and draft settings are those of the .verdict.yaml nearest to the
-current directory.
+else against the one that schema in .verdict.yaml names. A file that is used as a schema
+in this way, or whose $schema is a metaschema of the specification, is linted as a
+schema; see verdict schema lint. A file without a schema is checked for syntax, encoding,
+duplicate keys and number precision only. The formats, failOn, formatAssertion and draft
+settings are those of the .verdict.yaml nearest to the current directory.
 
 --fix and --diff also apply to findings hidden by --baseline or --since. A fixed file
 keeps its owner, mode, extended attributes and hard links. A file that is read-only, or
