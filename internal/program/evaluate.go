@@ -95,6 +95,7 @@ func (e *Evaluator) start(p *Program, doc *jsontape.Tape, o observer) {
 	e.steps, e.depth = 0, 0
 	e.budget = 1<<14 + p.stepsPerNode*len(doc.Nodes)
 	e.patternSteps = pattern.Budget(len(doc.Text))
+	e.subject.evaluator, e.subject.patternSteps = e, &e.patternSteps
 	e.forget()
 	if e.scope, e.scopes = nil, (scopes{}); p.scoped != nil {
 		e.scope = e.scopes.enter(e.scopes.of(nil), p.scoped)

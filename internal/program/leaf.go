@@ -62,7 +62,7 @@ func (v *subject) size() int {
 // prepared.
 func (e *Evaluator) checkLeaves(n *node, i uint32, list []assertion) bool {
 	v, ok := &e.subject, true
-	v.evaluator, v.node, v.patternSteps = e, i, &e.patternSteps
+	v.node = i
 	for k := range list {
 		a := &list[k]
 		if a.check(a, v) {
@@ -105,7 +105,7 @@ func (e *Evaluator) checkCount(n *node, i uint32, list []assertion) bool {
 // escapes, and need not be on a tape.
 func (e *Evaluator) acceptsText(list []assertion, text []byte) bool {
 	v := &e.subject
-	v.text, v.length, v.patternSteps = text, len(text), &e.patternSteps
+	v.text, v.length = text, len(text)
 	return v.satisfies(list)
 }
 

@@ -78,6 +78,7 @@ func (e *Evaluator) begin(scratch *jsontape.Tape, text []byte, stepsPerNode int)
 	e.doc, e.scratch, e.text, e.stepsPerNode = nil, scratch, text, stepsPerNode
 	e.explaining = false
 	e.patternSteps = pattern.Budget(len(text))
+	e.subject.evaluator, e.subject.patternSteps = e, &e.patternSteps
 	e.reader.Begin(text)
 }
 
