@@ -40,7 +40,9 @@ func numbered(payload, schema, before, part, after string) func(n int) map[strin
 		for i := range n {
 			b.WriteString(strings.ReplaceAll(part, "#", strconv.Itoa(i)))
 		}
-		return map[string]string{payload: before + b.String() + after, "schema": schema}
+		files := map[string]string{"schema": schema}
+		files[payload] = before + b.String() + after
+		return files
 	}
 }
 
@@ -58,6 +60,8 @@ var (
 	fixYAML  = []string{"--fix", "--unsafe-fixes", "p.yaml"}
 	fixTOML  = []string{"--fix", "--unsafe-fixes", "p.toml"}
 	fix5     = []string{"--fix", "--unsafe-fixes", "p.json5"}
+
+	lintSchema = []string{"schema"} // which is one, as --schema names it
 )
 
 var growths = []growth{
@@ -167,6 +171,14 @@ var growths = []growth{
 `, `}`), fix5},
 	{"fixes: near values in TOML", 500, numbered("p.toml", fixable, "", "e# = 'betta'\n", ""), fixTOML},
 	{"fixes: near names in TOML", 500, repeated("p.toml", fixable, "", "[[list]]\nnane = 1\n", ""), fixTOML},
+
+	{"schemas: definitions", 500, numbered("schema", "", `{"$ref": "#/definitions/d0", "definitions": {`,
+		`"d#": {"required": ["a"], "properties": {"a": {"type": "string", "default": "x"}}, "oneOf": [{"required": ["a"]}, {"required": ["b"]}]}, `,
+		`"z": {}}}`), lintSchema},
+	{"schemas: references that lead nowhere", 500, numbered("schema", "", `{"properties": {`, `"p#": {"$ref": "#/definitions/d#"}, `, `"z": {}}}`), lintSchema},
+	{"schemas: findings", 500, numbered("schema", "", `{"properties": {`,
+		`"p#": {"type": "string", "minimum": 1, "maximum": 0, "patern": "a", "format": "datetime", "default": 1, "enum": ["a", 1, "a"]}, `, `"z": {}}}`), lintSchema},
+	{"schemas: patterns", 500, numbered("schema", "", `{"properties": {`, `"p#": {"pattern": "^a#|b$"}, "q#": {"pattern": "(?i)a"}, `, `"z": {}}}`), lintSchema},
 
 	// With fewer states than there are characters; the steps of more are limited.
 	{"patterns: nested repetitions", 800, repeated("p.json", `{"pattern": "^((a{1,6}){1,6}){1,6}$"}`, `"`, "a", `b"`), lintJSON},

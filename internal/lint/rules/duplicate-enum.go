@@ -32,7 +32,7 @@ func checkDuplicateEnums(f *SchemaFile) {
 			key := likeness(f.tape, item)
 			for _, first := range seen[key][:min(len(seen[key]), maxCompared)] {
 				if program.Equal(f.tape, first, item) {
-					line, column := f.tape.Position(int(f.tape.Nodes[first].Start))
+					line, column := f.lines.At(f.tape.Text, int(f.tape.Nodes[first].Start))
 					f.reportDuplicate(item, last, first, line, column)
 					break
 				}

@@ -38,6 +38,7 @@ type SchemaFile struct {
 
 	trail   *jsontape.Trail // see pointer
 	trailed uint32
+	lines   jsontape.LineIndex
 
 	tape *jsontape.Tape // of the schema without a byte order mark
 	bom  int            // bytes of that
