@@ -17,24 +17,24 @@ type OutputFormat int
 
 // The output formats.
 const (
-	// OutputFlag is the verdict alone. It costs what [Schema.Valid] costs.
+	// OutputFlag is only whether the payload is valid. It costs what [Schema.Valid] costs.
 	OutputFlag OutputFormat = iota
 
-	// OutputBasic is a flat list of errors, or of annotations: the units of [OutputDetailed]
-	// one after the other, in Errors or Annotations of the root unit.
+	// OutputBasic is a flat list of errors or annotations: the units of [OutputDetailed], in
+	// Errors or Annotations of the root unit.
 	OutputBasic
 
-	// OutputDetailed is a tree of errors, or of annotations, that follows the schema. What
-	// has nothing to say is left out, and what has only one thing to say is replaced by it.
+	// OutputDetailed is a tree of errors or annotations that follows the schema. Units
+	// without any are left out, and units with only one are replaced by it.
 	OutputDetailed
 
-	// OutputVerbose is the tree with every keyword that was evaluated, also those that had
-	// no part in the verdict: the alternatives of anyOf that failed beside one that held,
-	// and what stands within a not. It is there for looking into a schema.
+	// OutputVerbose is the tree with every keyword that was evaluated, even if it did not
+	// affect the result: alternatives of anyOf that failed although another one matched, and
+	// what is inside a not. It is meant for debugging schemas.
 	OutputVerbose
 )
 
-// An Output is what a schema says of a payload, in the terms of the specification.
+// An Output is the result of validating a payload, in the terms of the specification.
 // Marshalled, it is the JSON document that the specification describes.
 //
 // The unit that it embeds is that of the root schema, except that [OutputDetailed]
@@ -42,16 +42,16 @@ const (
 type Output struct {
 	OutputUnit
 
-	// Truncated says that something was left out: errors, of which there are more than
-	// [WithMaxViolations] allows, or what would have made the output too large to be
-	// of use to anyone. Valid is right all the same.
+	// Truncated reports that units were left out: errors beyond the limit of
+	// [WithMaxViolations], or units that would have made the output too large. Valid is
+	// correct all the same.
 	Truncated bool
 
 	format OutputFormat
 }
 
-// An OutputUnit is what one schema or one keyword says of one place in the payload
-// (Core 2019-09, section 10.3; 2020-12, section 12.3).
+// An OutputUnit is the result of one schema or keyword for one instance (Core 2019-09,
+// section 10.3; 2020-12, section 12.3).
 type OutputUnit struct {
 	Valid bool `json:"valid"`
 
@@ -59,27 +59,26 @@ type OutputUnit struct {
 	// subschema, along the path of evaluation: it goes through references.
 	KeywordLocation string `json:"keywordLocation"`
 
-	// AbsoluteKeywordLocation is the URI of the same, with no reference in it. It is
-	// empty for faults of the payload as a text.
+	// AbsoluteKeywordLocation is its URI, without references. It is empty for syntax
+	// errors.
 	AbsoluteKeywordLocation string `json:"absoluteKeywordLocation,omitempty"`
 
-	// InstanceLocation is a JSON Pointer to the place in the payload. The name of a
-	// property is given the location of the property.
+	// InstanceLocation is a JSON Pointer to the instance. The name of a property has the
+	// location of the property.
 	InstanceLocation string `json:"instanceLocation"`
 
 	// Error says why Valid is false.
 	Error string `json:"error,omitempty"`
 
-	// Annotation is what the keyword has to say of the place.
+	// Annotation is the annotation that the keyword produces.
 	Annotation json.RawMessage `json:"annotation,omitempty"`
 
-	// Errors are the units inside one that is not valid, Annotations those inside one
-	// that is.
+	// Errors are the units inside an invalid one, Annotations those inside a valid one.
 	Errors      []OutputUnit `json:"errors,omitempty"`
 	Annotations []OutputUnit `json:"annotations,omitempty"`
 }
 
-// MarshalJSON writes the output as the specification has it.
+// MarshalJSON writes the output in the format of the specification.
 func (o Output) MarshalJSON() ([]byte, error) {
 	if o.format == OutputFlag {
 		return json.Marshal(struct {
@@ -89,26 +88,26 @@ func (o Output) MarshalJSON() ([]byte, error) {
 	return json.Marshal(o.OutputUnit)
 }
 
-// Output validates the payload and returns what the schema says of it in one of the
-// formats of the specification. Any other format than those named counts as [OutputFlag].
+// Output validates the payload and returns the result in one of the formats of the
+// specification. A format that is not defined counts as [OutputFlag].
 //
-// For a payload that is valid these are annotations: the titles, defaults and other words
-// that the schema has for its parts, which keywords were for which properties and items,
-// and, since 2019-09, the values of keywords that are unknown. Names that begin with $
-// are the specification's own and annotate nothing, nor does definitions. Schemas for
-// names annotate nothing either, since a name has no location of its own.
+// For a valid payload, the units are annotations: titles, defaults and other descriptive
+// keywords, the properties and items to which keywords applied, and, since 2019-09, the
+// values of unknown keywords. Names that begin with $ are reserved by the specification and
+// produce no annotations, nor does definitions. Schemas for names produce none either,
+// because a name has no location of its own.
 //
-// For a payload that is not valid they are errors; as the specification asks for it, there
-// are no annotations then. Each keyword that fails has its error, also where [Schema.Validate]
-// sums several up. What a subschema that fails has evaluated is not called unevaluated as
+// For an invalid payload, the units are errors; as the specification requires, there are no
+// annotations then. Each keyword that fails has its error, even if [Schema.Validate]
+// summarizes several. What a subschema that fails has evaluated is not called unevaluated as
 // well, and where more than one schema of oneOf holds, nothing is said of those that do not
 // (but in [OutputVerbose]).
 //
-// A payload that is not sound as a text is not valid, and the errors are those of the
-// text. They have no keyword.
+// A payload that is not JSON is invalid, and the errors are its syntax errors, which have no
+// keyword.
 //
-// There are at most as many errors as [WithMaxViolations] says, and units are left out
-// where all of them would take too much memory: see [Output] on Truncated.
+// There are at most as many errors as [WithMaxViolations] allows, and units are left out if
+// all of them would take too much memory; see Truncated in [Output].
 func (s *Schema) Output(payload []byte, format OutputFormat) *Output {
 	if format < OutputBasic || format > OutputVerbose {
 		return &Output{OutputUnit: OutputUnit{Valid: s.Valid(payload)}}
@@ -123,7 +122,7 @@ func (s *Schema) Output(payload []byte, format OutputFormat) *Output {
 	return o
 }
 
-// failedOutput is what comes of a payload that could not be validated.
+// failedOutput returns the output for a payload that could not be validated.
 func failedOutput(err error, format OutputFormat) *Output {
 	return &Output{OutputUnit: OutputUnit{Error: err.Error()}, format: format}
 }
@@ -149,7 +148,7 @@ func (s *Schema) output(payload []byte, format OutputFormat) (result *Output, er
 	return &Output{OutputUnit: unit, Truncated: o.truncated, format: format}, nil
 }
 
-// textErrors is the unit for what is wrong with the payload as a text.
+// textErrors returns the unit for the syntax errors of the payload.
 func (s *Schema) textErrors(o *outputter) OutputUnit {
 	_, o.truncated = o.words.Write(o.doc, nil, s.engine.Limits, o.left)
 	var units []OutputUnit
@@ -164,17 +163,17 @@ func (s *Schema) textErrors(o *outputter) OutputUnit {
 	return OutputUnit{Errors: units}
 }
 
-// An outputter makes output units of what a trace found.
+// An outputter converts the units of a trace to output units.
 type outputter struct {
 	doc       *jsontape.Tape
-	left      int // errors that may still be given
+	left      int // errors that may still be reported
 	truncated bool
 	words     *message.Writer
 
 	keyword, instance []byte // the locations of the unit at hand
 }
 
-// take reports whether another error may be given.
+// take reports whether another error may be reported.
 func (o *outputter) take() bool {
 	if o.left == 0 {
 		o.truncated = true
@@ -198,8 +197,8 @@ func (o *outputter) build(root *program.Unit, format OutputFormat) OutputUnit {
 	return o.unit(root)
 }
 
-// enter puts the locations of a unit into place. The caller cuts them back to what
-// they were.
+// enter appends the locations of a unit to the current ones. It returns their previous
+// lengths, for leave.
 func (o *outputter) enter(u *program.Unit) (keyword, instance int) {
 	keyword, instance = len(o.keyword), len(o.instance)
 	o.keyword = append(o.keyword, u.Keyword...)
@@ -211,7 +210,7 @@ func (o *outputter) leave(keyword, instance int) {
 	o.keyword, o.instance = o.keyword[:keyword], o.instance[:instance]
 }
 
-// unit is the unit at hand, without what is inside it.
+// unit returns the current unit, without those inside it.
 func (o *outputter) unit(u *program.Unit) OutputUnit {
 	return OutputUnit{
 		Valid:                   u.Valid,
@@ -221,9 +220,9 @@ func (o *outputter) unit(u *program.Unit) OutputUnit {
 	}
 }
 
-// errors is the unit of something that is not valid, condensed (Core 2020-12, section
-// 12.4.3): without the units that have no errors, and replaced by what is inside where
-// that is all there is to say. ok is false where no more errors may be given.
+// errors returns an invalid unit, condensed (Core 2020-12, section 12.4.3): without units
+// that have no errors, and replaced by the unit inside it if there is only one. ok is false
+// if no more errors may be reported.
 func (o *outputter) errors(u *program.Unit) (unit OutputUnit, ok bool) {
 	defer o.leave(o.enter(u))
 	said := o.reason(u)
@@ -251,8 +250,8 @@ func (o *outputter) errors(u *program.Unit) (unit OutputUnit, ok bool) {
 	return unit, true
 }
 
-// annotations is the unit of something that is valid, condensed likewise. ok is false
-// where nothing is annotated.
+// annotations returns a valid unit, condensed likewise. ok is false if there are no
+// annotations.
 func (o *outputter) annotations(u *program.Unit) (unit OutputUnit, ok bool) {
 	defer o.leave(o.enter(u))
 	var inside []OutputUnit
@@ -277,8 +276,8 @@ func (o *outputter) annotations(u *program.Unit) (unit OutputUnit, ok bool) {
 	return unit, true
 }
 
-// everything is the unit with all that is inside it (Core 2020-12, section 12.4.4).
-// alive says that nothing around it has failed, so that its annotations count.
+// everything returns the unit with all units inside it (Core 2020-12, section 12.4.4). alive
+// reports that nothing around it has failed, so that its annotations count.
 func (o *outputter) everything(u *program.Unit, alive bool) OutputUnit {
 	defer o.leave(o.enter(u))
 	alive = alive && u.Valid
@@ -298,13 +297,13 @@ func (o *outputter) everything(u *program.Unit, alive bool) OutputUnit {
 	return unit
 }
 
-// What is said of units that have no reason of their own.
+// The errors of units that have no reason of their own.
 const (
 	elsewhere = "a subschema is not satisfied"
 	unsaid    = "not satisfied, but why is left out, since the output would be too large"
 )
 
-// reason words why a unit is not valid. It is empty where the units inside say so.
+// reason returns why a unit is invalid. It is empty if the units inside it say so.
 func (o *outputter) reason(u *program.Unit) string {
 	if len(u.Failures) == 0 {
 		if slices.ContainsFunc(u.Units, func(inside *program.Unit) bool { return !inside.Valid }) {
@@ -315,8 +314,8 @@ func (o *outputter) reason(u *program.Unit) string {
 	return o.words.Reasons(o.doc, u.Failures)
 }
 
-// flatten makes a list of a tree: of everything in it that is an error, or that annotates
-// (Core 2020-12, section 12.4.2).
+// flatten converts a tree to the list of its errors or annotations (Core 2020-12, section
+// 12.4.2).
 func flatten(tree OutputUnit) OutputUnit {
 	var list []OutputUnit
 	var visit func(u OutputUnit)

@@ -9,22 +9,21 @@ import (
 	"github.com/verdict-lint/verdict/internal/suggest"
 )
 
-// A Rule is the stable name of what a payload broke. It is what tools filter,
-// count and configure by, so a rule, once released, keeps its name and its
-// meaning.
+// A Rule is the stable name of what a payload violates. Tools filter, count and configure
+// by it, so a released rule keeps its name and meaning.
 type Rule string
 
-// The rules, grouped by what they speak of.
+// The rules, grouped by what they are about.
 const (
 	// The payload as text (RFC 8259).
 	RuleSyntax       Rule = "syntax"        // not JSON
 	RuleEncoding     Rule = "encoding"      // not valid UTF-8, or a byte order mark
-	RuleDuplicateKey Rule = "duplicate-key" // one name twice in one object
+	RuleDuplicateKey Rule = "duplicate-key" // a name that an object has twice
 	RuleLimit        Rule = "limit"         // deeper or larger than WithLimits allows
 
 	// The three states of a property.
 	RuleMissing Rule = "missing" // required, and absent
-	RuleNull    Rule = "null"    // null, where null is not allowed
+	RuleNull    Rule = "null"    // null, although it is not allowed
 	RuleType    Rule = "type"    // a value of another type
 
 	// Any value.
@@ -51,22 +50,22 @@ const (
 	RuleMaxItems        Rule = "max-items"
 	RuleUniqueItems     Rule = "unique-items"
 	RuleContains        Rule = "contains"         // contains, minContains and maxContains
-	RuleAdditionalItems Rule = "additional-items" // an item that no keyword provides for
+	RuleAdditionalItems Rule = "additional-items" // an item that no keyword allows
 
 	// Objects.
 	RuleMinProperties   Rule = "min-properties"
 	RuleMaxProperties   Rule = "max-properties"
-	RuleUnknownProperty Rule = "unknown-property" // a property that no keyword provides for
-	RulePropertyName    Rule = "property-name"    // a name that propertyNames refuses
+	RuleUnknownProperty Rule = "unknown-property" // a property that no keyword allows
+	RulePropertyName    Rule = "property-name"    // a name that propertyNames rejects
 
 	// Combinations of schemas.
-	RuleAnyOf Rule = "any-of" // no alternative fits, and none is nearest
-	RuleOneOf Rule = "one-of" // no alternative fits, or more than one does
+	RuleAnyOf Rule = "any-of" // no alternative matches, and none is closest
+	RuleOneOf Rule = "one-of" // no alternative matches, or more than one does
 	RuleNot   Rule = "not"
 )
 
-// Sentinels for errors.Is. They match a [Violation] of the rule, and an
-// [*Error] that holds one. No violation matches more than one of them.
+// Sentinels for errors.Is. They match a [Violation] of the rule, and an [*Error] that has
+// one. No violation matches more than one of them.
 var (
 	ErrMissing = errors.New("verdict: missing property")
 	ErrNull    = errors.New("verdict: null not allowed")
@@ -76,7 +75,7 @@ var (
 	ErrSyntax  = errors.New("verdict: not valid JSON")
 )
 
-// sentinels are compared one by one: a target may be of a type that has no hash.
+// sentinels are compared one by one, because the type of a target may not be hashable.
 var sentinels = [...]struct {
 	err  error
 	rule Rule
@@ -89,22 +88,22 @@ var sentinels = [...]struct {
 	{ErrSyntax, RuleSyntax},
 }
 
-// A Violation is one fault of a payload: what rule it breaks, where, what the
-// schema wants there and what stands there. It is plain data; Message says the
-// same to a person.
+// A Violation describes one fault of a payload: the rule that it violates, its position, what
+// the schema allows there and what the payload has there. It is plain data; Message is for
+// people.
 type Violation struct {
 	Rule Rule `json:"rule"`
 
-	// Message is one sentence, lower case and without a full stop: what is
-	// wrong, what was there, what to do.
+	// Message is one sentence, lower case and without a full stop: what is wrong, what was
+	// found, and what to do.
 	Message string `json:"message"`
 
-	// Pointer is the RFC 6901 JSON Pointer to the value at fault; for a missing
-	// property, to the object that lacks it.
+	// Pointer is the JSON Pointer (RFC 6901) to the invalid value; for a missing property,
+	// to the object that lacks it.
 	Pointer string `json:"pointer"`
 
-	// Property is the name that is missing, unknown, doubled or refused, for
-	// the rules that speak of one.
+	// Property is the name that is missing, unknown, duplicate or rejected, for rules that
+	// are about a name.
 	Property string `json:"property,omitempty"`
 
 	// KeywordLocation is a JSON Pointer from the root of the schema to the
@@ -116,7 +115,7 @@ type Violation struct {
 	// as its fragment and no $ref in it (section 12.3.2).
 	SchemaLocation string `json:"schemaLocation"`
 
-	// Expected says what the schema allows here, in JSON where it is a value.
+	// Expected describes what the schema allows, in JSON if it is a value.
 	Expected string `json:"expected,omitempty"`
 
 	// Got is the value as written in the payload, cut at 64 bytes.
@@ -126,12 +125,12 @@ type Violation struct {
 	// none is known.
 	Suggestion Suggestion `json:"suggestion,omitzero"`
 
-	// Offset and End are the byte range [Offset, End) of what is at fault.
+	// Offset and End are the byte range [Offset, End) of the fault.
 	Offset int `json:"offset"`
 	End    int `json:"end"`
 
-	// Line and Column are where Offset lies: 1-based, the column counted in
-	// code points. A line ends at LF, CRLF or CR.
+	// Line and Column are the position of Offset: 1-based, the column in code points. A
+	// line ends at LF, CRLF or CR.
 	Line   int `json:"line"`
 	Column int `json:"column"`
 }
@@ -161,7 +160,7 @@ type Suggestion struct {
 	End    int            `json:"end"`
 }
 
-// set makes the violation that of a message.
+// set copies a message to the violation.
 func (v *Violation) set(m *message.Message) {
 	v.Rule = Rule(m.Rule)
 	v.Message = m.Message
@@ -178,7 +177,7 @@ func (v *Violation) set(m *message.Message) {
 	}
 }
 
-// Error is the violation as one line: "3:14: message [rule]".
+// Error returns the violation as one line: "3:14: message [rule]".
 func (v Violation) Error() string {
 	var b strings.Builder
 	b.WriteString(strconv.Itoa(v.Line))
@@ -195,24 +194,24 @@ func (v Violation) Error() string {
 // Is reports whether target is the sentinel of the violation's rule.
 func (v Violation) Is(target error) bool {
 	for _, s := range sentinels {
-		if s.err == target { // pointers, so that a target of any other type is not looked into
+		if s.err == target { // both are pointers, or the types differ
 			return s.rule == v.Rule
 		}
 	}
 	return false
 }
 
-// An Error is what [Schema.Validate] returns for a payload that the schema
-// refuses: every violation, in the order of the document.
+// An Error is what [Schema.Validate] returns for an invalid payload: every violation, in the
+// order of the payload.
 type Error struct {
 	Violations []Violation
 
-	// Truncated says that there are more violations than [WithMaxViolations]
-	// allowed to collect.
+	// Truncated reports that there are more violations than [WithMaxViolations] allows.
 	Truncated bool
 }
 
-// newError makes room for so many violations. Most invalid payloads have one.
+// newError returns an error with room for a number of violations. Most invalid payloads have
+// one.
 func newError(violations int) *Error {
 	if violations > 1 {
 		return &Error{Violations: make([]Violation, violations)}
@@ -225,7 +224,7 @@ func newError(violations int) *Error {
 	return &single.Error
 }
 
-// Error lists every violation, one a line.
+// Error lists every violation, one per line.
 func (e *Error) Error() string {
 	var b strings.Builder
 	for i := range e.Violations {
@@ -240,7 +239,7 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Unwrap gives each [Violation], so that errors.Is and errors.As see them.
+// Unwrap returns each [Violation], for errors.Is and errors.As.
 func (e *Error) Unwrap() []error {
 	all := make([]error, len(e.Violations))
 	for i := range e.Violations {
