@@ -22,7 +22,11 @@ import (
 func (s *settings) unused(paths []string, inputs []files.Input, schemas []string, reported bool) []string {
 	var messages []string
 	if len(inputs) == 0 && !reported {
-		messages = append(messages, "no files to lint in "+strings.Join(paths, ", "))
+		kind := "files"
+		if s.flags.staged {
+			kind = "staged files"
+		}
+		messages = append(messages, "no "+kind+" to lint in "+strings.Join(paths, ", "))
 	}
 	if file := s.flags.baseline; file != "" && !s.flags.rebase {
 		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
