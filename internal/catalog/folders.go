@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -60,7 +61,7 @@ func (c *Catalog) index() {
 			if left--; left < 0 {
 				return fs.SkipAll
 			}
-			document, err := c.readFile(path)
+			document, err := files.Read(path, c.Limits.Bytes) // not OnRead, which is not for concurrent use
 			if err != nil || !bytes.Contains(document, []byte("id\"")) {
 				return nil
 			}
