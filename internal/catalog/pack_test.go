@@ -1,0 +1,41 @@
+package catalog
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// A pack is a small file that may unpack to very large documents, and a folder may have any
+// number of files.
+func TestPacksAndFoldersAreBounded(t *testing.T) {
+	w := NewPackWriter("test", []byte(`{"schemas": [{"fileMatch": ["a.json"], "url": "https://example.com/a"}]}`))
+	w.Add("https://example.com/a", "https://example.com/a", append([]byte(`{}`), bytes.Repeat([]byte(" "), maxPackPart)...))
+	content, _, err := w.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pack, err := ReadPack(content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := pack.Document("https://example.com/a#/x"); err == nil || !strings.Contains(err.Error(), "larger than 64 MiB") {
+		t.Errorf("%d bytes unpack: %v", len(content), err)
+	}
+
+	dir := t.TempDir()
+	for i := range maxIndexed + 1 {
+		name := filepath.Join(dir, fmt.Sprintf("%05d.json", i))
+		if err := os.WriteFile(name, fmt.Appendf(nil, `{"$id": "https://example.com/%d"}`, i), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := New(nil, func(string) ([]byte, bool) { return nil, false })
+	c.Folders = []Folder{{Dir: dir}}
+	if !c.isLocal("https://example.com/0") || !c.isLocal(fmt.Sprintf("https://example.com/%d", maxIndexed-1)) || c.isLocal(fmt.Sprintf("https://example.com/%d", maxIndexed)) {
+		t.Error("the index of a folder has not the files that it may have")
+	}
+}
