@@ -2,13 +2,12 @@ package program
 
 import "github.com/verdict-lint/verdict/internal/jsontape"
 
-// This file is what a run reports while it goes, and to whom. There is one evaluator, and
-// whoever wants to know more than its verdict observes it: [Program.Failures] collects what
-// failed, [Program.Trace] builds a unit for each schema and keyword, and [Program.Applied]
-// finds the schemas of each value.
+// This file defines what a run reports, and to whom. There is one evaluator, and observers
+// receive more than its result: [Program.Failures] collects failures, [Program.Trace] builds a
+// unit for each schema and keyword, and [Program.Applied] finds the schemas of each value.
 
-// An observer is told of the schemas that a run applies, and of the assertions that fail.
-// Without one, a run stops at the first failure.
+// An observer receives the schemas that a run applies, and the assertions that fail. Without
+// one, a run stops at the first failure.
 type observer interface {
 	// enter is called before the schema at the end of a step is applied to an instance. If it
 	// returns false, nothing is reported of that schema but that it is left.

@@ -26,7 +26,7 @@ var ignoredKeyword = Rule{
 
 // checkIgnoredKeywords also reports keywords of the documents that the schema refers to,
 // because a payload is validated without them. A document from the network is reported
-// once: whoever lints cannot fix it.
+// once, because the user cannot fix it.
 func checkIgnoredKeywords(s *Schema) {
 	if s.URI == "" {
 		return // built-in schemas have none
