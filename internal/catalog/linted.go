@@ -38,13 +38,13 @@ func (c *Catalog) ForSchema(file, named string) (schema *Schema, unknown *Unknow
 // Parse parses the schema in a file, which need not satisfy its metaschema: if it does not
 // name one itself, it was configured, or named by a comment. Resolving a
 // reference loads documents as for a schema that is used; those on the network only if a
-// payload may name them, as nobody has chosen to use this schema.
+// payload may name them, because the user has not chosen this schema for any file.
 func (c *Catalog) Parse(file string, document []byte, metaschema *Schema) (*resource.Registry, *resource.Resource, error) {
 	s := &Schema{Name: file, document: document, URI: fileURI(file), catalog: c}
 	loaded, err := newSources(document, c.Limits, func(uri string) (source, error) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		if IsRemote(uri) && !c.isHere(uri) && (c.Fetch == nil || c.Named == nil || !c.Named(uri)) {
+		if IsRemote(uri) && !c.isLocal(uri) && (c.Fetch == nil || c.Named == nil || !c.Named(uri)) {
 			return source{}, ErrUnavailable
 		}
 		return c.load(uri)
@@ -57,12 +57,6 @@ func (c *Catalog) Parse(file string, document []byte, metaschema *Schema) (*reso
 		options.Draft = draft
 	}
 	return engine.Open(bytes.TrimPrefix(document, syntax.ByteOrderMark), options)
-}
-
-// isHere reports whether the document of a URL is found without the network.
-func (c *Catalog) isHere(url string) bool {
-	_, ok := c.inFolders(url)
-	return ok || c.packOf(url) != nil
 }
 
 // maxReferrers and maxReferrerBytes bound the files of a directory that are looked through.
