@@ -22,7 +22,7 @@ import (
 func notUnderRace(t *testing.T) {
 	t.Helper()
 	if race.Enabled {
-		t.Skip("starts no goroutine, and takes minutes with the race detector")
+		t.Skip("starts no goroutine, so there is no race to find, and takes minutes with the race detector; go test without -race runs this")
 	}
 }
 
@@ -42,8 +42,8 @@ func ends(t *testing.T, work func()) {
 	}
 }
 
-// large passes over a test that has one goroutine do very much, where somebody is in a hurry
-// or runs all under the race detector, which has nothing to see there.
+// large skips a test that does very much in one goroutine if -short is set, as it is with the
+// race detector, which could find nothing there.
 func large(t *testing.T) {
 	t.Helper()
 	if testing.Short() {

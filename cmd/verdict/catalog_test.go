@@ -190,7 +190,7 @@ var judgedOtherwise = map[string]string{
 func TestSchemaStoreIsUsedOffline(t *testing.T) {
 	store := os.Getenv("SCHEMASTORE")
 	if store == "" {
-		t.Skip("SCHEMASTORE does not name a copy of SchemaStore with its folders schemas and test")
+		t.Skip("SCHEMASTORE does not name a copy of SchemaStore with its folders schemas and test; TestFilesAreKnownByTheirNames tests packs without it")
 	}
 	t.Chdir(t.TempDir())
 	server := serve(t, schemaStoreDocuments(t, store))

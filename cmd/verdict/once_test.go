@@ -32,7 +32,7 @@ var (
 
 func TestNothingIsParsedOrValidatedTwice(t *testing.T) {
 	if testing.Short() {
-		t.Skip("builds a program that counts calls")
+		t.Skip("builds a program that counts calls, which takes longer than -short allows; go test without it runs this")
 	}
 	program := filepath.Join(t.TempDir(), "verdict")
 	packages := strings.Join([]string{module + "cmd/verdict", lower.pkg, parse.pkg, stream.pkg, evaluate.pkg, decode.pkg}, ",")

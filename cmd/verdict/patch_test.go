@@ -10,7 +10,7 @@ import (
 
 func TestGitAppliesEveryDiff(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("git has to be installed")
+		t.Skip("git, which applies the diffs, is not installed; .ci/run installs it")
 	}
 	program := programFile(t)
 	for _, test := range []struct{ name, file, content string }{
@@ -43,7 +43,7 @@ func TestGitAppliesEveryDiff(t *testing.T) {
 				t.Fatal(err)
 			}
 			if err := os.WriteFile(path, []byte(test.content), 0o644); err != nil {
-				t.Skipf("this system has no such names: %v", err)
+				t.Skipf("this system does not allow file names such as this one, so it cannot have a diff for it: %v", err)
 			}
 			if err := os.WriteFile(schema, []byte(`{"properties": {"a": {"type": "string"}}}`), 0o644); err != nil {
 				t.Fatal(err)
