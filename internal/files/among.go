@@ -71,7 +71,7 @@ func (l *listed) ignored(dir, below string) bool {
 	}
 }
 
-// ignorer is what says what is ignored in a directory, read once; nil where nobody asks.
+// ignorer returns the ignore rules of a directory, which are read once; nil if NoIgnore is set.
 func (l *listed) ignorer(dir string, above *ignorer) *ignorer {
 	if l.search.NoIgnore {
 		return nil

@@ -234,9 +234,9 @@ func (s Search) IsPayload(path string) bool {
 	return s.looksLikePayload(path) && (s.Ignored == nil || !s.Ignored(path))
 }
 
-// looksLikePayload reports whether a file found in a directory is looked into: by its
-// extension, or because somebody named it. YAML and JSON with comments have too many
-// other uses to be taken for payloads.
+// looksLikePayload reports whether a file found in a directory is linted: because of its
+// extension, or because a configuration or catalog names it. YAML and other syntaxes are not
+// linted otherwise, because templates of other programs have their extensions.
 func (s *Search) looksLikePayload(path string) bool {
 	if extensionOf(path) == ".json" {
 		return true

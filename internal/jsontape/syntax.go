@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// This file says what is wrong with a text. The scanner has given up then, and notes what
-// there is to say; it becomes words when somebody asks for them.
+// This file describes syntax errors. The scanner only records them; they are put into words
+// on demand.
 
 // unreadable is what the scanner returns in place of an offset where it gives up.
 const unreadable = -1

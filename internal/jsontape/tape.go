@@ -72,7 +72,7 @@ type Tape struct {
 	// Inexact says that some number is; see [Node.Inexact].
 	Inexact bool
 
-	marks   marks // for Parse; whoever reads a part of a text has its own
+	marks   marks // for Parse; readers of a part of a text have their own
 	frames  []frame
 	table   []uint32
 	decoded []byte

@@ -16,8 +16,8 @@ import (
 
 // Options say how a [Linter] works.
 type Options struct {
-	// Severity is how much a rule matters in a file; normal is how much it does
-	// where nobody says otherwise. It may be nil.
+	// Severity returns the severity of a rule in a file; normal is its default. It may be
+	// nil.
 	Severity func(path, rule string, normal finding.Severity) finding.Severity
 
 	// Keep returns those that count of the findings of a file, or of a chunk of its lines. It
@@ -144,8 +144,8 @@ func (l *Linter) workers(inputs []files.Input) int {
 	return len(inputs)
 }
 
-// isAtHand reports whether reading a file waits for nobody, as reading standard input or a
-// pipe may, while the context ends.
+// isAtHand reports whether a file can be read without waiting for another program, as
+// standard input and pipes may have to.
 func isAtHand(in files.Input) bool {
 	if in.Open != nil {
 		return false

@@ -18,9 +18,9 @@ import (
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// A pipeline lints in parallel and delivers in order. Tasks are made one after
-// the other, done by whoever is free, and delivered in the order they were made
-// in; the length of the queue bounds what waits in memory.
+// A pipeline lints in parallel and delivers findings in order. Tasks are created in order,
+// done by any free worker, and delivered in the order of their creation; the length of the
+// queue bounds the memory.
 type pipeline struct {
 	linter  *Linter
 	todo    chan *task // for the workers
@@ -75,9 +75,8 @@ func (t *task) fallback(schemas *catalog.Catalog) (*catalog.Schema, error) {
 	return others, err
 }
 
-// How far the fastest worker may be ahead of delivery. Stretches of lines hold their text;
-// of files, there is only what was found in them, and the longer the queues are the less
-// often somebody has to be woken.
+// How far the fastest worker may be ahead of delivery. Chunks of lines hold their text, files
+// only their findings; the longer a queue is, the less often a goroutine has to be woken.
 const (
 	linesPerJob = 8
 	filesPerJob = 128

@@ -155,8 +155,8 @@ func (e *Evaluator) Release() {
 	e.subject.text = nil
 }
 
-// apply holds the instance at i against a node where nobody asks which children it
-// evaluates. Most of the time the kind of the instance alone settles it.
+// apply validates the instance at i against a node without recording which children that
+// evaluates. Most of the time, the kind of the instance decides.
 func (e *Evaluator) apply(n *node, i uint32) bool {
 	bit := kindBit(e.nodes[i].Kind())
 	if n.possible&bit == 0 {

@@ -98,8 +98,8 @@ func (e *Evaluator) branch(edge *edge, i uint32, marks []uint64) bool {
 	return ok
 }
 
-// anyOf needs one alternative to hold. The others matter only where somebody asks
-// which children they evaluate.
+// anyOf reports whether an alternative matches. The others matter only if evaluated children
+// are recorded.
 func (e *Evaluator) anyOf(n *node, i uint32, marks []uint64) bool {
 	edges := n.combine.any
 	held := false
