@@ -24,6 +24,8 @@ type frame struct {
 	// suspect says that a name is written with escapes or has been seen twice,
 	// so that the names have to be compared for good when the object closes.
 	suspect bool
+
+	closer byte // ends it: ']' or '}', 0 for the frame around the outermost value
 }
 
 // Parse reads the text and reports whether nothing is wrong with it. The text
@@ -73,103 +75,70 @@ func (d *Tape) fault(kind SyntaxErrorKind, start, end int, message string) {
 	d.Errors = append(d.Errors, SyntaxError{Kind: kind, Start: uint32(start), End: uint32(end), about: message})
 }
 
-// parse is the scanner, with marks for the text. It is one loop over the text without recursion: the
-// open arrays and objects are in d.frames, the innermost one in top. It returns the
-// offset after the value that begins at p, or unreadable. The nodes of the value come
-// after those that are there already.
+// parse is the scanner: one loop over the text without recursion. The innermost open array or
+// object is in top, those around it are in d.frames. It returns the offset after the value that
+// begins at p, or unreadable, and appends the nodes of the value.
 //
-// This is the hottest code of the module: it costs what a payload costs.
-// Positions and tape are kept in locals so that they stay in registers.
+// This is the hottest code of the module. The position and the nodes are kept in locals so
+// that they stay in registers.
 func (d *Tape) parse(m *marks, p, maxDepth int) int {
 	text := d.Text
 	nodes := d.Nodes[:cap(d.Nodes)]
 	used := len(d.Nodes) // nodes in use
 	var top frame
-	inObject := false
-	depth := 0
-
-value:
-	p = skipSpace(text, p)
-	if used+2 > len(nodes) {
-		nodes = grow(nodes, used)
-	}
-	switch c := ByteAt(text, p); c {
-	case '"':
-		if end := m.next(p + 1); ByteAt(text, end) == '"' { // most strings are short and plain: for them, no call
-			nodes[used] = Node{uint32(p), uint32(end + 1), uint32(used + 1), uint32(String)}
-			p = end + 1
-		} else if p = d.string(m, nodes, used, p, end); p < 0 {
-			return unreadable
+	for {
+		p = skipSpace(text, p)
+		if used+2 > len(nodes) { // for the value and a name after it
+			nodes = grow(nodes, used)
 		}
-		used++
-	case '{', '[':
-		if depth++; maxDepth > 0 && depth > maxDepth {
-			d.fault(Limit, p, p+1, "nested deeper than the limit")
-			return unreadable
+		switch c := ByteAt(text, p); c {
+		case '"':
+			if end := m.next(p + 1); ByteAt(text, end) == '"' { // most strings are short and plain: for them, no call
+				nodes[used] = Node{uint32(p), uint32(end + 1), uint32(used + 1), uint32(String)}
+				p = end + 1
+			} else if p = d.string(m, nodes, used, p, end); p < 0 {
+				return unreadable
+			}
+			used++
+		case '{', '[':
+			if !d.open(nodes, used, p, maxDepth, &top) {
+				return unreadable
+			}
+			used++
+			if p = skipSpace(text, p+1); ByteAt(text, p) != top.closer {
+				goto member
+			}
+		default:
+			if p = d.scalar(nodes, used, p, &top); p < 0 {
+				return unreadable
+			}
+			used++
 		}
-		if depth > 1 {
-			d.frames = append(d.frames, top)
+		for {
+			if len(d.frames) == 0 {
+				d.Nodes = nodes[:used]
+				return p
+			}
+			p = skipSpace(text, p)
+			if ByteAt(text, p) != top.closer {
+				break
+			}
+			p++
+			d.close(nodes[:used], &top, p)
 		}
-		top = frame{node: uint32(used)}
-		kind := Array
-		if inObject = c == '{'; inObject {
-			kind = Object
+		if ByteAt(text, p) != ',' {
+			return d.syntaxSeparator(p, nodes[top.node])
 		}
-		nodes[used] = Node{Start: uint32(p), meta: uint32(kind)}
-		used++
-		if p = skipSpace(text, p+1); ByteAt(text, p) == c+2 { // ']' is '['+2, '}' is '{'+2
-			goto closing
-		}
-		if inObject {
-			goto key
-		}
-		goto value // what is likely in an array is likely in its items
-	default:
-		if p = d.scalar(nodes, used, p, depth, inObject); p < 0 {
-			return unreadable
-		}
-		used++
-	}
-
-after:
-	if depth == 0 {
-		d.Nodes = nodes[:used]
-		return p
-	}
-	top.count++
-	if p = skipSpace(text, p); p >= len(text) {
-		return d.unclosed(p, nodes[top.node])
-	}
-	if text[p] == ',' {
 		p++
-		if inObject {
-			goto key
+	member:
+		if top.closer == '}' {
+			if p = d.key(m, nodes[:used+1], &top, p); p < 0 {
+				return unreadable
+			}
+			used++
 		}
-		goto value
+		top.count++
 	}
-	if inObject != (text[p] == '}') || !inObject && text[p] != ']' {
-		return d.syntaxSeparator(p, inObject)
-	}
-
-closing:
-	p++
-	d.close(nodes[:used], &top, p, inObject)
-	if depth--; depth > 0 {
-		top = d.frames[len(d.frames)-1]
-		d.frames = d.frames[:len(d.frames)-1]
-		inObject = nodes[top.node].Kind() == Object
-	}
-	goto after
-
-key:
-	if used+2 > len(nodes) {
-		nodes = grow(nodes, used)
-	}
-	if p = d.key(m, nodes[:used+1], &top, p); p < 0 {
-		return unreadable
-	}
-	used++
-	goto value
 }
 
 // string reads a string value that is not plain up to end.
@@ -187,7 +156,7 @@ func (d *Tape) string(m *marks, nodes []Node, at, p, end int) int {
 }
 
 // scalar reads a value that is no string, array or object.
-func (d *Tape) scalar(nodes []Node, at, p, depth int, inObject bool) int {
+func (d *Tape) scalar(nodes []Node, at, p int, top *frame) int {
 	end, kind := -1, uint32(0)
 	switch c := ByteAt(d.Text, p); c {
 	case 't', 'f', 'n':
@@ -207,22 +176,42 @@ func (d *Tape) scalar(nodes []Node, at, p, depth int, inObject bool) int {
 		if p >= len(d.Text) {
 			return d.syntax(p, "expected a value")
 		}
-		return d.syntaxValue(p, depth, inObject)
+		return d.syntaxValue(p, top.closer == ']')
 	}
 	nodes[at] = Node{uint32(p), uint32(end), uint32(at + 1), kind}
 	return end
 }
 
+// open begins an array or object at p. It returns false if that is nested too deep.
+func (d *Tape) open(nodes []Node, used, p, maxDepth int, top *frame) bool {
+	if maxDepth > 0 && len(d.frames) >= maxDepth {
+		d.fault(Limit, p, p+1, "nested deeper than the limit")
+		return false
+	}
+	d.frames = append(d.frames, *top)
+	c := d.Text[p]
+	*top = frame{node: uint32(used), closer: c + 2} // ']' is '['+2, '}' is '{'+2
+	kind := Array
+	if c == '{' {
+		kind = Object
+	}
+	nodes[used] = Node{Start: uint32(p), meta: uint32(kind)}
+	return true
+}
+
 // close ends an array or object, of which the nodes are the last.
-func (d *Tape) close(nodes []Node, top *frame, end int, isObject bool) {
+func (d *Tape) close(nodes []Node, top *frame, end int) {
 	n := &nodes[top.node]
 	n.End = uint32(end)
 	n.Next = uint32(len(nodes))
 	n.meta |= min(top.count, countMax) << countShift
-	if isObject && (top.count > pairwise || top.suspect) {
+	if top.closer == '}' && (top.count > pairwise || top.suspect) {
 		d.Nodes = nodes
 		d.findDuplicates(top.node)
 	}
+	last := len(d.frames) - 1
+	*top = d.frames[last]
+	d.frames = d.frames[:last]
 }
 
 // key reads a name and the colon after it. Its node is the last.

@@ -109,10 +109,10 @@ func (d *Tape) syntaxWord(p int) int {
 }
 
 // syntaxValue is for a byte that no value begins with.
-func (d *Tape) syntaxValue(p, depth int, inObject bool) int {
+func (d *Tape) syntaxValue(p int, inArray bool) int {
 	c := d.Text[p]
 	switch {
-	case c == ']' && depth > 0 && !inObject:
+	case c == ']' && inArray:
 		return d.syntaxAt(p, p+1, "expected a value, got ']'; a comma must not stand before it")
 	case c == '\'':
 		return d.syntaxAt(p, p+1, "strings must stand in double quotes, not in single ones")
@@ -166,11 +166,14 @@ func (d *Tape) syntaxKey(p int, count uint32) int {
 }
 
 // syntaxSeparator is for a byte after a value in an array or object.
-func (d *Tape) syntaxSeparator(p int, inObject bool) int {
+func (d *Tape) syntaxSeparator(p int, open Node) int {
+	if p >= len(d.Text) {
+		return d.unclosed(p, open)
+	}
 	if d.Text[p] == '/' && p+1 < len(d.Text) && (d.Text[p+1] == '/' || d.Text[p+1] == '*') {
 		return d.comment(p)
 	}
-	if inObject {
+	if open.Kind() == Object {
 		return d.syntax(p, "expected ',' or '}' after the property")
 	}
 	return d.syntax(p, "expected ',' or ']' after the item")
