@@ -73,13 +73,15 @@ func (p Place) Subschemas() []Subschema {
 	return found
 }
 
-// identify records the identifier and the anchors of a schema, and returns the
-// resource that its content belongs to.
-func (r *Registry) identify(in *Resource, node uint32) (*Resource, error) {
-	d := in.Document
-	tape := &d.Tape
-	var id, schema, anchor, dynamic, recursive uint32
-	reference := false
+// identifiers are the keywords that name a schema: the node of the name of "$id" or "id", and of
+// the values of the others; 0 if there is none.
+type identifiers struct {
+	id, schema, anchor, dynamic, recursive uint32
+
+	reference bool // there is a "$ref"
+}
+
+func findIdentifiers(tape *jsontape.Tape, node uint32) (found identifiers) {
 	for key, end := node+1, tape.Nodes[node].Next; key < end; key = tape.Nodes[key+1].Next {
 		content := name(tape, key)
 		if len(content) == 0 || content[0] != '$' && string(content) != "id" {
@@ -87,63 +89,83 @@ func (r *Registry) identify(in *Resource, node uint32) (*Resource, error) {
 		}
 		switch string(content) {
 		case "$id", "id":
-			if tape.Nodes[key+1].Kind() == jsontape.String && (id == 0 || content[0] == '$') {
-				id = key
+			if tape.Nodes[key+1].Kind() == jsontape.String && (found.id == 0 || content[0] == '$') {
+				found.id = key
 			}
 		case "$schema":
-			schema = key + 1
+			found.schema = key + 1
 		case "$anchor":
-			anchor = key + 1
+			found.anchor = key + 1
 		case "$dynamicAnchor":
-			dynamic = key + 1
+			found.dynamic = key + 1
 		case "$recursiveAnchor":
-			recursive = key + 1
+			found.recursive = key + 1
 		case "$ref":
-			reference = true
+			found.reference = true
 		}
 	}
+	return found
+}
+
+// ofDraft returns the node of the keyword that a draft identifies a schema with: "id" in draft
+// 4, "$id" later.
+func (f *identifiers) ofDraft(tape *jsontape.Tape, node uint32, draft Draft) uint32 {
+	if f.id == 0 || is(tape, f.id, "id") == (draft == Draft4) {
+		return f.id
+	}
+	if draft == Draft4 {
+		if value, ok := Property(tape, node, "id"); ok && tape.Nodes[value].Kind() == jsontape.String {
+			return value - 1
+		}
+	}
+	return 0
+}
+
+// identify records the identifier and the anchors of a schema, and returns the
+// resource that its content belongs to.
+func (r *Registry) identify(in *Resource, node uint32) (*Resource, error) {
+	tape := in.Tape()
+	found := findIdentifiers(tape, node)
 	dialect := in.Dialect
-	if id != 0 && schema != 0 && node != 0 {
+	if found.id != 0 && found.schema != 0 && node != 0 {
 		var err error
-		if dialect, err = r.dialect(d, node, dialect); err != nil {
+		if dialect, err = r.dialect(in.Document, node, dialect); err != nil {
 			return nil, err
 		}
 	}
-	if id != 0 && is(tape, id, "id") != (dialect.Draft == Draft4) {
-		id = 0
-		if dialect.Draft == Draft4 {
-			if value, ok := Property(tape, node, "id"); ok && tape.Nodes[value].Kind() == jsontape.String {
-				id = value - 1
-			}
-		}
-	}
-	if id != 0 && !(reference && dialect.Draft < Draft2019) {
+	if id := found.ofDraft(tape, node, dialect.Draft); id != 0 && !(found.reference && dialect.Draft < Draft2019) {
 		var err error
 		if in, err = r.begin(in, node, id+1, dialect); err != nil {
 			return nil, err
 		}
 	}
 	draft := in.Dialect.Draft
-	if node == in.Node && recursive != 0 && draft == Draft2019 {
-		in.RecursiveAnchor = tape.Nodes[recursive].Kind() == jsontape.True
+	if node == in.Node && found.recursive != 0 && draft == Draft2019 {
+		in.RecursiveAnchor = tape.Nodes[found.recursive].Kind() == jsontape.True
 	}
-	if anchor != 0 && draft >= Draft2019 {
-		if err := in.anchor(anchor, node); err != nil {
+	if found.anchor != 0 && draft >= Draft2019 {
+		if err := in.anchor(found.anchor, node); err != nil {
 			return nil, err
 		}
 	}
-	if dynamic != 0 && draft >= Draft2020 && tape.Nodes[dynamic].Kind() == jsontape.String {
-		if err := in.anchor(dynamic, node); err != nil {
-			return nil, err
-		}
-		name := tape.String(dynamic)
-		in.DynamicAnchors = append(in.DynamicAnchors, DynamicAnchor{name, node})
-		if in.dynamic == nil {
-			in.dynamic = make(map[string]uint32)
-		}
-		in.dynamic[name] = node
+	if found.dynamic != 0 && draft >= Draft2020 && tape.Nodes[found.dynamic].Kind() == jsontape.String {
+		return in, in.dynamicAnchor(found.dynamic, node)
 	}
 	return in, nil
+}
+
+// dynamicAnchor records the $dynamicAnchor at value, which is a string.
+func (s *Resource) dynamicAnchor(value, node uint32) error {
+	if err := s.anchor(value, node); err != nil {
+		return err
+	}
+	name := s.Tape().String(value)
+	s.DynamicAnchors = append(s.DynamicAnchors, DynamicAnchor{name, node})
+	if s.dynamic == nil {
+		s.dynamic = make(map[string]uint32)
+	}
+	s.dynamic[name] = node
+	return nil
 }
 
 // begin takes the $id at value as the start of a resource. Up to draft 7 one that
