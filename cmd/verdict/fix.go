@@ -105,9 +105,7 @@ func eachFix(ctx context.Context, linter *lint.Linter, inputs []files.Input, uns
 			m.err = do(m.input.Path, m.before, m.after, m.fixed)
 		}
 		if m.err != nil {
-			if err := sink.Problem(m.err); err != nil {
-				return err
-			}
+			sink.complain(m.err)
 		}
 	}
 	return ctx.Err()

@@ -174,12 +174,10 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		written.reads(path)
 		read = append(read, path)
 	}
-	sink := &lintSink{Reporter: out, process: p, only: only, most: flags.most, rules: make(map[string]int), complained: make(map[string]bool)}
+	sink := newLintSink(p, out, only, flags.most)
 	linter := newLinter(schemas, set, out, only, sink)
 	for _, problem := range problems {
-		if err := sink.Problem(problem); err != nil {
-			return failure{err}
-		}
+		sink.complain(problem)
 	}
 	if flags.diff {
 		return runDiff(ctx, p, linter, inputs, flags.unsafe, sink)
@@ -280,9 +278,7 @@ func (r *lintRun) finish(ctx context.Context, only *selection, save func() error
 		return r.written.err
 	}
 	if err := save(); err != nil {
-		if err := r.sink.Problem(err); err != nil {
-			return failure{err}
-		}
+		r.sink.complain(err)
 	}
 	sum.Hidden = r.sink.hidden
 	if err := r.out.Close(sum); err != nil {
@@ -350,6 +346,10 @@ type lintSink struct {
 	complained map[string]bool // the problems that were printed
 }
 
+func newLintSink(p process, out *output, only *selection, most int) *lintSink {
+	return &lintSink{Reporter: out, process: p, only: only, most: most, rules: make(map[string]int), complained: make(map[string]bool)}
+}
+
 func (s *lintSink) File(path string) error {
 	s.progress.step()
 	s.only.linted(path)
@@ -370,13 +370,18 @@ func (s *lintSink) Finding(f *finding.Finding) error {
 }
 
 func (s *lintSink) Problem(err error) error {
+	s.complain(err)
+	return nil
+}
+
+// complain counts a problem and prints it.
+func (s *lintSink) complain(err error) {
 	s.problems++
 	if message := err.Error(); !s.complained[message] { // many files can need one schema
 		s.complained[message] = true
 		s.progress.end()
 		s.process.complain(err)
 	}
-	return nil
 }
 
 // summaryLine returns the totals of a run in one line.
