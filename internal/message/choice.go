@@ -1,6 +1,7 @@
 package message
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,3 +48,14 @@ func quoteNames(names []string) []string {
 	}
 	return quoted
 }
+
+// list joins the values that are allowed, as many as one can read.
+func list(values []string) string {
+	if len(values) <= mostListed {
+		return strings.Join(values, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(values[:mostListed], ", "), len(values)-mostListed)
+}
+
+// mostListed is how many values one can read.
+const mostListed = 20

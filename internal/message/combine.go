@@ -1,0 +1,103 @@
+package message
+
+import (
+	"bytes"
+	"slices"
+	"strconv"
+
+	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/program"
+)
+
+// This file words failures of not, anyOf and oneOf.
+
+// wordNot is for a value that matches what `not` excludes.
+func (w *Writer) wordNot(f *program.Failure) {
+	if names := f.Excluded(); len(names) > 0 && w.doc.Nodes[f.Node].Kind() == jsontape.Object {
+		w.say("must not have ")
+		for k, name := range names {
+			if k > 0 {
+				w.say(" together with ")
+			}
+			w.quote(name)
+		}
+		w.say("; the schema excludes it with \"not\"")
+		return
+	}
+	w.say("must not match the schema in \"not\", got ")
+	w.describe(f.Node)
+}
+
+// wordBranches is for anyOf and oneOf.
+func (w *Writer) wordBranches(m *message, f *program.Failure) {
+	if f.Code == program.OneOf && f.Second > 0 {
+		w.expect(m, "exactly one alternative")
+		w.say("matches oneOf[")
+		w.sayInt(f.First)
+		w.say("] and oneOf[")
+		w.sayInt(f.Second)
+		w.say("], must match exactly one")
+		return
+	}
+	w.expect(m, "one of the alternatives")
+	w.say("matches no alternative of ", f.Keyword)
+	if names := missingOf(f); len(names) > 1 {
+		w.say(": missing required property ", listNamesOr(names), "; add one of them")
+		w.sayFurther(f.Further)
+		return
+	}
+	const most = 3
+	var reasons [most]span
+	known, further := 0, f.Further
+	for k := range f.Branches {
+		from := len(w.text)
+		if known == 0 {
+			w.say(": ")
+		} else {
+			w.say(", or ")
+		}
+		reason := w.messageOf(&f.Branches[k])
+		if slices.ContainsFunc(reasons[:known], func(other span) bool { return bytes.Equal(w.said(other), w.said(reason)) }) {
+			w.text = w.text[:from]
+			continue
+		}
+		if known == most {
+			w.text = w.text[:from]
+			further++
+			continue
+		}
+		reasons[known] = reason
+		known++
+	}
+	if known > 0 {
+		w.sayFurther(further)
+	}
+}
+
+// sayFurther says how many alternatives there are that the message has not named.
+func (w *Writer) sayFurther(count int) {
+	if count > 0 {
+		w.say(" (and ")
+		w.sayInt(count)
+		w.say(" more ", plural(strconv.Itoa(count), "alternative"), ")")
+	}
+}
+
+// missingOf lists the properties that the alternatives lack, if that is all that is wrong with
+// them: any one of these would do.
+func missingOf(f *program.Failure) []string {
+	var names []string
+	for k := range f.Branches {
+		b := &f.Branches[k]
+		if b.Code != program.Missing || b.Node != f.Node || b.Because != "" {
+			return nil
+		}
+		if keyword, _ := b.Condition(); keyword != "" {
+			return nil
+		}
+		if !slices.Contains(names, b.Name) {
+			names = append(names, b.Name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,78 @@
+package message
+
+import (
+	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/program"
+)
+
+// This file words why a schema applies to a value, if that depends on something else in the
+// instance, such as a discriminator or "if".
+
+// wordCondition says why the schema applies, if that depends on something else in the
+// instance.
+func (w *Writer) wordCondition(f *program.Failure) {
+	if instance, deciders := f.Deciders(); len(deciders) > 0 {
+		for k, d := range deciders {
+			if k == 0 {
+				w.say(" (because ")
+			} else {
+				w.say(" and ")
+			}
+			w.quote(d.Name)
+			w.say(" is ")
+			switch value, ok := w.deciding(k, instance, d.Name); {
+			case !ok:
+				w.say("missing")
+			case !d.Valued || w.doc.Nodes[value].Kind() == jsontape.Object || w.doc.Nodes[value].Kind() == jsontape.Array:
+				w.say("present")
+			default:
+				w.show(w.doc.Raw(value))
+			}
+		}
+		w.say(")")
+		return
+	}
+	switch keyword, name := f.Condition(); keyword {
+	case "then":
+		w.say(" (because \"if\" matches)")
+	case "else":
+		w.say(" (because \"if\" does not match)")
+	case "dependentSchemas", "dependencies":
+		w.say(" (because of ")
+		w.quote(name)
+		w.say(")")
+	}
+}
+
+// A decided is a property of an object and its value, if it has one.
+type decided struct {
+	object uint32
+	name   string
+	value  uint32
+	ok     bool
+	known  bool
+}
+
+// deciding finds the k-th property of an object that decided. It is searched for once for all
+// failures of the object in a row, which may be as many as it has properties.
+func (w *Writer) deciding(k int, object uint32, name string) (value uint32, ok bool) {
+	for len(w.decided) <= k {
+		w.decided = append(w.decided, decided{})
+	}
+	d := &w.decided[k]
+	if d.known && d.name == name && d.object == object {
+		return d.value, d.ok
+	}
+	*d = decided{object: object, name: name, known: true}
+	if w.doc.Nodes[object].Kind() != jsontape.Object {
+		return 0, false
+	}
+	for key, end := object+1, w.doc.Nodes[object].Next; key < end; key = w.doc.Nodes[key+1].Next {
+		w.scratch = w.doc.AppendText(w.scratch[:0], key)
+		if string(w.scratch) == name {
+			d.value, d.ok = key+1, true
+			break
+		}
+	}
+	return d.value, d.ok
+}

@@ -1,0 +1,63 @@
+package message
+
+import (
+	"github.com/verdict-lint/verdict/internal/program"
+	"github.com/verdict-lint/verdict/internal/suggest"
+)
+
+// This file words failures about the names of properties: missing, unknown and invalid ones.
+
+func (w *Writer) wordMissing(m *message, f *program.Failure) {
+	w.expect(m, f.Name)
+	if f.Because == "" {
+		w.say("missing required property ")
+		w.quote(f.Name)
+		w.say("; add it")
+		return
+	}
+	w.say("missing property ")
+	w.quote(f.Name)
+	w.say(", which is required where there is ")
+	w.quote(f.Because)
+	w.say("; add it")
+}
+
+func (w *Writer) wordUnknown(m *message, f *program.Failure, s *suggest.Suggestion) {
+	w.expect(m, f.Names().Listed(listNames))
+	w.say("unknown property ")
+	w.quote(f.Name)
+	if s.Name != "" {
+		w.say("; did you mean ")
+		w.quote(s.Name)
+		w.say("?")
+		return
+	}
+	w.say("; remove it or correct its name")
+}
+
+// wordName is for a property whose name propertyNames refuses.
+func (w *Writer) wordName(m *message, f *program.Failure) {
+	if len(f.Branches) == 0 || f.Branches[0].Code == program.False {
+		w.say("the property name ")
+		w.quote(f.Name)
+		w.say(" is not allowed; rename or remove it")
+		return
+	}
+	why := &f.Branches[0]
+	var inner message
+	from := len(w.text)
+	s := w.maker.For(why)
+	w.word(&inner, why, &s)
+	expected := string(w.said(inner.expected))
+	w.text = w.text[:from]
+
+	w.expect(m, expected)
+	w.say("the property name ")
+	switch {
+	case why.Code == program.Pattern, why.Code == program.Format, why.Code == program.Enum && len(why.Values().Texts) > 1:
+	default:
+		w.quote(f.Name)
+		w.say(" is not allowed: ")
+	}
+	w.messageOf(why)
+}

@@ -1,0 +1,45 @@
+package message
+
+import (
+	"github.com/verdict-lint/verdict/internal/program"
+)
+
+// This file names the rule that each failure breaks.
+
+// The rules that other code of this package knows by name.
+const (
+	ruleMissing         = "missing"
+	ruleNull            = "null"
+	ruleType            = "type"
+	ruleEnum            = "enum"
+	ruleConst           = "const"
+	ruleUnknownProperty = "unknown-property"
+)
+
+// codeRules gives the rule of each way to fail, except for null, which depends on
+// the instance, and leaf keywords, which have their own.
+var codeRules = [...]string{
+	program.Type:            ruleType,
+	program.False:           "false-schema",
+	program.Enum:            ruleEnum,
+	program.Const:           ruleConst,
+	program.Contains:        "contains",
+	program.AdditionalItems: "additional-items",
+	program.Missing:         ruleMissing,
+	program.UnknownProperty: ruleUnknownProperty,
+	program.PropertyName:    "property-name",
+	program.AnyOf:           "any-of",
+	program.OneOf:           "one-of",
+	program.Not:             "not",
+	program.Endless:         "limit",
+	program.TooDeep:         "limit",
+	program.TooLong:         "limit",
+	program.PatternTime:     "limit",
+}
+
+func ruleOf(f *program.Failure) string {
+	if leaf := f.Leaf(); leaf != nil {
+		return leaf.Rule
+	}
+	return codeRules[f.Code]
+}
