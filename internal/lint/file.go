@@ -1,0 +1,172 @@
+package lint
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/catalog"
+	"github.com/verdict-lint/verdict/internal/files"
+	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/lint/rules"
+	"github.com/verdict-lint/verdict/internal/syntax"
+)
+
+// This file lints one file or one chunk of a large one.
+
+// lintFile reads and checks a whole file. It returns the buffer for the next.
+func (p *pipeline) lintFile(t *task, buffer []byte) []byte {
+	source, err := t.input.Read(buffer, p.linter.options.Jobs, p.linter.limits())
+	if err != nil {
+		t.err = files.Describe(t.input.Path, err)
+		return buffer
+	}
+	if t.isPointer(source) {
+		return source
+	}
+	if skip := p.linter.options.Skip; skip != nil && skip(source) {
+		t.skipped = true
+		return source
+	}
+	syntax := t.input.Syntax
+	if syntax == files.ByContent {
+		syntax = files.Detect(source)
+	}
+	if syntax == files.Lines {
+		t.chunk.Text = source
+		p.lintChunk(t)
+		return nil
+	}
+	p.lintDocuments(t, syntax, source)
+	if cap(source) > maxKeptBuffer {
+		return nil
+	}
+	return source
+}
+
+// isPointer reports whether a file is the pointer to its content, and sets the error of the
+// task if it is.
+func (t *task) isPointer(start []byte) bool {
+	if !bytes.HasPrefix(start, lfsPointer) {
+		return false
+	}
+	t.err = fmt.Errorf("%s: a git-lfs pointer, the content is not here; run git lfs pull", t.input.Path)
+	return true
+}
+
+// lfsPointer is what the pointer begins with that is in place of a file that git-lfs stores.
+var lfsPointer = []byte("version https://git-lfs.github.com/spec/v1\n")
+
+// check adds the findings of one payload of a task.
+func (p *pipeline) check(t *task, doc *document) {
+	t.payloads++
+	schema, unknown, err := p.linter.choose(t, doc)
+	if err != nil {
+		t.err = err
+		return
+	}
+	if schema.IsNone() && !t.noSchema {
+		t.noSchema = true
+		if t.first {
+			t.findings = append(t.findings, p.linter.withoutSchema(t.input.Path, schema, doc)...)
+		}
+	}
+	t.isSchema = t.isSchema || p.linter.lintsAsSchema(schema, t.input.Path, doc)
+	var upTo extent
+	t.findings, upTo = p.linter.check(t.findings, schema, t.input.Path, doc, unknown)
+	if upTo.reach != everything && !t.truncated {
+		t.truncated, t.reach = true, upTo.reach
+	}
+	t.unseen = t.unseen || upTo.unseen
+	t.unread = t.unread || upTo.unread
+}
+
+// choose returns the schema of a payload: that of its file, or else the one that it names, or
+// else the one that its file is known to have. If that cannot be loaded, unknown says why, and
+// the schema is the one that accepts everything.
+func (l *Linter) choose(t *task, doc *document) (schema *catalog.Schema, unknown *rules.UnknownSchema, err error) {
+	if !t.schema.IsNone() {
+		return t.schema, nil, nil
+	}
+	own, unknown, err := l.ownSchema(t.input.Path, doc)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", t.input.Path, err)
+	}
+	if own == nil && unknown == nil {
+		own, err = t.fallback(l.catalog)
+		var cause *catalog.UnknownError
+		if errors.As(err, &cause) {
+			unknown = &rules.UnknownSchema{UnknownError: cause}
+		} else if err != nil {
+			return nil, nil, err
+		}
+	}
+	if own == nil {
+		return t.schema, unknown, nil
+	}
+	if !slices.Contains(t.own, own) {
+		t.own = append(t.own, own)
+	}
+	return own, unknown, nil
+}
+
+// withoutSchema returns the finding for a file with a payload that has no schema; none unless
+// the rule is enabled.
+func (l *Linter) withoutSchema(path string, s *catalog.Schema, doc *document) []finding.Finding {
+	written := doc.asSource()
+	return l.weigh(path, []finding.Finding{l.finding(s, path, &written, &rules.Diagnostic{
+		Violation: verdict.Violation{
+			Rule:    rules.NoSchema.Name,
+			Message: "the file has no schema; map it to one in .verdict.yaml, or use --schema",
+		},
+		Severity: rules.NoSchema.Severity,
+	}, placeID{})})
+}
+
+// lintDocuments checks every payload of a file that has been read.
+func (p *pipeline) lintDocuments(t *task, syntax files.Syntax, source []byte) {
+	t.bytes = int64(len(source))
+	for _, doc := range p.linter.documents(syntax, source) {
+		p.check(t, &doc)
+	}
+	setGitLines(t.findings, source, 0, 0)
+}
+
+// maxKeptBuffer is how large a buffer a worker keeps between two files.
+const maxKeptBuffer = 4 << 20
+
+// lintChunk checks a stretch of lines, each a payload of its own. Empty lines
+// are passed over.
+func (p *pipeline) lintChunk(t *task) {
+	if t.chunk.Offset == 0 && t.isPointer(t.chunk.Text) {
+		return
+	}
+	rest := t.chunk.Text
+	offset, lines := t.chunk.Offset, t.chunk.Lines
+	limits := p.linter.limits()
+	var doc document // one for all lines: it is used only while a line is checked
+	for len(rest) > 0 {
+		line, next := rest, []byte(nil)
+		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
+			line, next = rest[:i], rest[i+1:]
+		}
+		if int64(len(line)) > limits.Line {
+			t.err = cmp.Or(t.err, files.Describe(t.input.Path, limits.TooLong(lines+1)))
+		} else if payload := bytes.TrimRight(line, "\r"); len(bytes.TrimSpace(payload)) > 0 {
+			doc = document{
+				text: syntax.Text{JSON: payload}, source: payload, offset: offset, lines: lines, editable: true, record: true,
+			}
+			p.check(t, &doc)
+		}
+		offset += int64(len(rest) - len(next))
+		lines++
+		rest = next
+	}
+	setGitLines(t.findings, t.chunk.Text, t.chunk.Offset, t.chunk.Lines)
+	t.bytes = int64(len(t.chunk.Text))
+	p.recycle(t.chunk.Text)
+	t.chunk.Text = nil
+}
