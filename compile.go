@@ -64,7 +64,7 @@ func Compile(document []byte, opts ...Option) (*Schema, error) {
 	if err != nil {
 		return nil, schemaError(err)
 	}
-	return &Schema{engine: compiled, maxViolations: c.maxViolations}, nil
+	return &Schema{engine: compiled, maxViolations: c.maxViolations, redact: c.redact}, nil
 }
 
 // MustCompile is like [Compile] but panics if Compile returns an error. It is for schemas
@@ -100,7 +100,7 @@ func (e *SchemaError) explain(rejected []resource.Rejected) {
 		return
 	}
 	e.Violations = make([]Violation, count)
-	w.Each(func(k int, m *message.Message) { e.Violations[k].set(m) })
+	w.Each(func(k int, m *message.Message) { e.Violations[k].set(m, false) })
 	first := e.Violations[0]
 	e.Pointer, e.Offset, e.Line, e.Column = first.Pointer, first.Offset, first.Line, first.Column
 	e.Message = fmt.Sprintf("not a valid %s schema: %s", rejected[0].Resource.Dialect.Draft, first.Message)

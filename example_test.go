@@ -5,6 +5,7 @@ package verdict_test
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"runtime"
 	"slices"
@@ -248,6 +249,37 @@ func ExampleWithStrict() {
 	// Output:
 	// true
 	// false
+}
+
+func ExampleWithRedaction() {
+	schema := verdict.MustCompile([]byte(`{"properties": {"pin": {"type": "integer"}}}`), verdict.WithRedaction())
+	fmt.Println(schema.Validate([]byte(`{"pin": "4711"}`)))
+	// Output: 1:9: expected integer, got a string of 4 characters [type]
+}
+
+func ExampleError_LogValue() {
+	withoutTime := func(_ []string, a slog.Attr) slog.Attr {
+		if a.Key == slog.TimeKey {
+			return slog.Attr{}
+		}
+		return a
+	}
+	log := slog.New(slog.NewJSONHandler(os.Stdout, &slog.HandlerOptions{ReplaceAttr: withoutTime}))
+
+	schema := verdict.MustCompile([]byte(`{"properties": {"pin": {"type": "integer"}}}`))
+	err := schema.Validate([]byte(`{"pin": "4711"}`))
+	log.Warn("rejected", "error", err)
+	// Output:
+	// {"level":"WARN","msg":"rejected","error":{"count":1,"truncated":false,"violations":[{"rule":"type","pointer":"/pin","line":1,"column":9,"expected":"integer"}]}}
+}
+
+func ExampleViolation_LogValue() {
+	schema := verdict.MustCompile([]byte(`{"properties": {"pin": {"type": "integer"}}}`))
+	var invalid *verdict.Error
+	if errors.As(schema.Validate([]byte(`{"pin": "4711"}`)), &invalid) {
+		fmt.Println(invalid.Violations[0].LogValue())
+	}
+	// Output: [rule=type pointer=/pin line=1 column=9 expected=integer]
 }
 
 func ExampleWithMaxViolations() {

@@ -35,6 +35,7 @@ type config struct {
 	formats       bool
 	strict        bool
 	maxViolations int
+	redact        bool
 	limits        Limits
 	workers       int
 	reflection    reflection
@@ -136,6 +137,18 @@ func WithStrict(on bool) Option {
 // [Error.Truncated] is set. The default is 100; zero or less means no limit.
 func WithMaxViolations(n int) Option {
 	return func(c *config) { c.maxViolations = n }
+}
+
+// WithRedaction keeps the values of payloads out of errors, for logs and responses that must
+// not have them: [Violation.Message] and [Violation.Got] describe a value by its type and
+// length, as "a string of 12 characters", there is no [Violation.Suggestion] that is made of
+// it, and the error of a decoder is reported without its text. The same applies to
+// [Schema.Output].
+//
+// Names of properties are places and remain, as in [Violation.Pointer], also if they are the
+// keys of a map. So do values of the schema, such as those of enum. Off by default.
+func WithRedaction() Option {
+	return func(c *config) { c.redact = true }
 }
 
 // WithWorkers lets up to n goroutines validate one payload in parallel, if it has arrays of

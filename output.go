@@ -131,6 +131,7 @@ func (s *Schema) output(payload []byte, format OutputFormat) (result *Output, er
 	r := runs.Get().(*run)
 	defer r.end(&err)
 	defer r.writer.Release()
+	r.writer.Redact = s.redact
 	o := &outputter{doc: &r.Tape, words: &r.writer, left: s.maxViolations}
 	if o.left <= 0 {
 		o.left = math.MaxInt
@@ -154,7 +155,7 @@ func (s *Schema) textErrors(o *outputter) OutputUnit {
 	var units []OutputUnit
 	o.words.Each(func(_ int, m *message.Message) {
 		var v Violation
-		v.set(m)
+		v.set(m, o.words.Redact)
 		units = append(units, OutputUnit{InstanceLocation: m.Pointer, Error: v.Error()})
 	})
 	if len(units) == 1 {

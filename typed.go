@@ -40,7 +40,7 @@ func (t *Typed[T]) Decode(payload []byte) (T, error) {
 	}
 	if err := unmarshal(payload, &v, t.decoding); err != nil {
 		var none T
-		return none, fmt.Errorf("verdict: decoding a valid payload: %w", err)
+		return none, t.withoutValues(fmt.Errorf("verdict: decoding a valid payload: %w", err), "decoding a valid payload")
 	}
 	return v, nil
 }

@@ -52,6 +52,7 @@ import (
 type Schema struct {
 	engine        *engine.Schema
 	maxViolations int
+	redact        bool
 }
 
 // A run is the memory for validating one payload. Runs are pooled, so that a valid payload
@@ -135,13 +136,14 @@ func (s *Schema) most() int {
 // explain returns the error for an invalid payload.
 func (s *Schema) explain(r *run) *Error {
 	defer r.writer.Release()
+	r.writer.Redact = s.redact
 	count, cut := r.writer.Write(&r.Tape, r.Failures, s.engine.Limits, s.most())
 	if count == 0 {
 		return nil
 	}
 	e := newError(count)
 	e.Truncated = r.Truncated || cut
-	r.writer.Each(func(k int, m *message.Message) { e.Violations[k].set(m) })
+	r.writer.Each(func(k int, m *message.Message) { e.Violations[k].set(m, s.redact) })
 	return e
 }
 
@@ -153,7 +155,7 @@ func (s *Schema) ValidateValue(v any) error {
 	}
 	payload, err := marshal(v)
 	if err != nil {
-		return err
+		return s.withoutValues(err, "marshaling the value")
 	}
 	return s.Validate(payload)
 }
@@ -162,6 +164,15 @@ func (s *Schema) ValidateValue(v any) error {
 func marshal(v any) (text []byte, err error) {
 	defer recovered("marshaling the value", &err)
 	return json.Marshal(v)
+}
+
+// withoutValues returns an error of other code, which may quote a value, or what that was doing
+// if values are redacted.
+func (s *Schema) withoutValues(err error, doing string) error {
+	if !s.redact {
+		return err
+	}
+	return fmt.Errorf("verdict: %s failed with a %T, which is redacted", doing, err)
 }
 
 // recovered is deferred around calls to methods of the caller's types, and returns a panic

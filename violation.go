@@ -118,7 +118,8 @@ type Violation struct {
 	// Expected describes what the schema allows, in JSON if it is a value.
 	Expected string `json:"expected,omitempty"`
 
-	// Got is the value as written in the payload, cut at 64 bytes.
+	// Got is the value as written in the payload, cut at 64 bytes. It is empty for a missing
+	// property, and a description of the value if there is [WithRedaction].
 	Got string `json:"got,omitempty"`
 
 	// Suggestion is an edit of the payload that removes the violation, the zero value if
@@ -160,8 +161,8 @@ type Suggestion struct {
 	End    int            `json:"end"`
 }
 
-// set copies a message to the violation.
-func (v *Violation) set(m *message.Message) {
+// set copies a message to the violation. If redact is set, so is that of the writer.
+func (v *Violation) set(m *message.Message, redact bool) {
 	v.Rule = Rule(m.Rule)
 	v.Message = m.Message
 	v.Pointer = m.Pointer
@@ -172,7 +173,7 @@ func (v *Violation) set(m *message.Message) {
 	v.Got = m.Got
 	v.Offset, v.End = m.Offset, m.End
 	v.Line, v.Column = m.Line, m.Column
-	if s := &m.Suggestion; s.Kind != suggest.None {
+	if s := &m.Suggestion; s.Kind != suggest.None && !(redact && s.Kind.HasValue()) {
 		v.Suggestion = Suggestion{Kind: SuggestionKind(s.Kind.String()), Text: s.Text, Offset: s.Start, End: s.End}
 	}
 }
@@ -202,12 +203,14 @@ func (v Violation) Is(target error) bool {
 }
 
 // An Error is what [Schema.Validate] returns for an invalid payload: every violation, in the
-// order of the payload.
+// order of the payload. json.Marshal writes it as an object with "violations", an array of
+// objects that have the fields of [Violation] by the names of their tags, and "truncated":
+// true if it is set.
 type Error struct {
-	Violations []Violation
+	Violations []Violation `json:"violations"`
 
 	// Truncated reports that there are more violations than [WithMaxViolations] allows.
-	Truncated bool
+	Truncated bool `json:"truncated,omitempty"`
 }
 
 // newError returns an error with room for a number of violations. Most invalid payloads have

@@ -39,7 +39,10 @@ func (d *Tape) syntaxIn(form sentence, start, end int, about string) int {
 }
 
 // Message says what is wrong.
-func (d *Tape) Message(f *SyntaxError) string { return string(d.AppendMessage(nil, f)) }
+func (d *Tape) Message(f *SyntaxError) string { return string(d.AppendMessage(nil, f, false)) }
+
+// Redacted is Message without any of the text.
+func (d *Tape) Redacted(f *SyntaxError) string { return string(d.AppendMessage(nil, f, true)) }
 
 // Other is where the other place lies that the message of a fault names: where a name
 // stands first, or where what has no end begins. ok is false where it names none.
@@ -53,8 +56,13 @@ func (d *Tape) Other(f *SyntaxError) (offset int, ok bool) {
 	return 0, false
 }
 
-// AppendMessage appends what is wrong.
-func (d *Tape) AppendMessage(dst []byte, f *SyntaxError) []byte {
+// AppendMessage appends what is wrong. If redact is set, the message has none of the text.
+func (d *Tape) AppendMessage(dst []byte, f *SyntaxError, redact bool) []byte {
+	if redact {
+		if message, ok := redactedSentences[f.form]; ok {
+			return append(append(dst, message...), f.about...)
+		}
+	}
 	switch f.form {
 	case ofNothing:
 		return append(append(dst, "the payload is empty, "...), f.about...)
@@ -81,6 +89,14 @@ func (d *Tape) AppendMessage(dst []byte, f *SyntaxError) []byte {
 		return append(dst, closing...)
 	}
 	return append(dst, f.about...)
+}
+
+// redactedSentences are what the message begins with, instead of the text at fault.
+var redactedSentences = map[sentence]string{
+	gotOther: "",
+	ofQuoted: "this",
+	noValue:  "expected a value, got a word; only true, false and null may stand without quotes",
+	control:  `a control character in a string is written as an escape, such as \u0000`,
 }
 
 // syntax says what was expected at p.

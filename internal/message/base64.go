@@ -22,10 +22,13 @@ func (w *Writer) wordBase64(m *message, f *program.Failure) bool {
 	if why == "" {
 		return false
 	}
-	w.clip(w.doc.Raw(f.Node))
+	w.clipValue(f.Node)
 	w.say(" is not ")
 	m.expected = w.put("base64")
-	w.say(": ", why, "; expected RFC 4648 base64 with padding, such as aGVsbG8=")
+	if !w.Redact {
+		w.say(": ", why)
+	}
+	w.say("; expected RFC 4648 base64 with padding, such as aGVsbG8=")
 	return true
 }
 

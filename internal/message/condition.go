@@ -26,7 +26,7 @@ func (w *Writer) wordCondition(f *program.Failure) {
 			case !d.Valued || w.doc.Nodes[value].Kind() == jsontape.Object || w.doc.Nodes[value].Kind() == jsontape.Array:
 				w.say("present")
 			default:
-				w.show(w.doc.Raw(value))
+				w.showValue(value)
 			}
 		}
 		w.say(")")

@@ -28,7 +28,9 @@ func (w *Writer) failure(f *program.Failure) {
 	from = len(w.text)
 	w.text = f.AppendSchemaLocation(w.text)
 	m.schema = w.since(from)
-	m.got = w.clip(w.doc.Raw(f.Node))
+	if f.Code != program.Missing {
+		m.got = w.clipValue(f.Node)
+	}
 	s := w.maker.For(f)
 	w.propose(&m, &s)
 	w.word(&m, f, &s)

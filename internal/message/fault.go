@@ -31,7 +31,9 @@ func (w *Writer) faults(faults []jsontape.SyntaxError, limits jsontape.Limits) (
 		}
 		fault := &faults[i]
 		m := message{rule: faultRules[fault.Kind], offset: int(fault.Start), end: int(fault.End)}
-		m.got = w.clip(w.doc.Text[fault.Start:fault.End])
+		if !w.Redact {
+			m.got = w.clip(w.doc.Text[fault.Start:fault.End])
+		}
 		if fault.Kind == jsontape.Duplicate {
 			from := len(w.text)
 			w.text = trail.Append(w.text, fault.Node)
@@ -51,13 +53,13 @@ func (w *Writer) faults(faults []jsontape.SyntaxError, limits jsontape.Limits) (
 			w.sayInt(w.places[i].column)
 			w.say(" already; remove one")
 		case jsontape.Encoding:
-			w.text = w.doc.AppendMessage(w.text, fault)
+			w.text = w.doc.AppendMessage(w.text, fault, w.Redact)
 			w.say("; save the payload as UTF-8 without a byte order mark")
 		case jsontape.Limit:
-			w.text = w.doc.AppendMessage(w.text, fault)
+			w.text = w.doc.AppendMessage(w.text, fault, w.Redact)
 			w.sayLimit(limits)
 		default:
-			w.text = w.doc.AppendMessage(w.text, fault)
+			w.text = w.doc.AppendMessage(w.text, fault, w.Redact)
 		}
 		m.message = w.since(from)
 		s := w.maker.ForError(fault)

@@ -42,6 +42,11 @@ type Suggestion struct {
 // A Writer words what is wrong with one document after the other, and keeps the memory that
 // this takes. The zero value is ready to use.
 type Writer struct {
+	// Redact keeps values of the payload out of messages, and of what was got: it is
+	// described by its type and length. Names of properties are places and remain.
+	// Suggestions are complete.
+	Redact bool
+
 	doc      *jsontape.Tape
 	text     []byte
 	messages []message

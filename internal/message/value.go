@@ -40,6 +40,9 @@ func (w *Writer) typeHelp(f *program.Failure, types []string, s *suggest.Suggest
 	case suggest.Quote:
 		return "; put it in quotes"
 	case suggest.Unquote:
+		if w.Redact {
+			return "" // it tells what is in the quotes
+		}
 		return "; remove the quotes"
 	case suggest.Replace:
 		return "; put it in brackets"
@@ -62,18 +65,18 @@ func (w *Writer) wordEnum(m *message, f *program.Failure, s *suggest.Suggestion)
 	values := f.Values()
 	switch len(values.Texts) {
 	case 0:
-		w.show(w.doc.Raw(f.Node))
+		w.showValue(f.Node)
 		w.say(" is not allowed, the schema allows no value here")
 	case 1:
 		w.say("expected ")
 		m.expected = w.put(values.Listed(listValues))
 		w.say(", got ")
-		w.show(w.doc.Raw(f.Node))
+		w.showValue(f.Node)
 	default:
-		w.show(w.doc.Raw(f.Node))
+		w.showValue(f.Node)
 		w.say(" is not one of ")
 		m.expected = w.put(values.Listed(listValues))
-		if s.Kind != suggest.None {
+		if s.Kind != suggest.None && !w.Redact { // it is close to the value
 			w.say("; did you mean ")
 			w.show(s.Text)
 			w.say("?")
@@ -85,10 +88,10 @@ func (w *Writer) wordFormat(m *message, f *program.Failure) {
 	name := f.Format()
 	w.scratch = w.doc.AppendText(w.scratch[:0], f.Node)
 	why, wants := format.Explain(name, w.scratch), format.Describe(name)
-	w.clip(w.doc.Raw(f.Node))
+	w.clipValue(f.Node)
 	w.say(" is not a valid ")
 	m.expected = w.put(name)
-	if why != "" {
+	if why != "" && !w.Redact {
 		w.say(": ", why)
 	}
 	if wants != "" {
@@ -102,7 +105,7 @@ func (w *Writer) wordPattern(m *message, f *program.Failure) {
 	if line != pattern {
 		w.expect(m, pattern)
 	}
-	w.clip(w.doc.Raw(f.Node))
+	w.clipValue(f.Node)
 	w.say(" does not match the pattern ")
 	if written := w.put(line); line == pattern {
 		m.expected = written
@@ -117,7 +120,7 @@ func (w *Writer) wordBound(m *message, f *program.Failure) {
 	if words.Count == nil {
 		m.expected = w.since(from)
 		w.say(", got ")
-		w.clip(w.doc.Raw(f.Node))
+		w.clipValue(f.Node)
 		return
 	}
 	w.say(" ", plural(limit, words.Thing))
@@ -129,6 +132,10 @@ func (w *Writer) wordBound(m *message, f *program.Failure) {
 // describe names a value as part of a sentence: its type, and what is written where
 // that is short.
 func (w *Writer) describe(node uint32) {
+	if w.hides(node) {
+		w.showKind(node)
+		return
+	}
 	switch w.doc.Nodes[node].Kind() {
 	case jsontape.Null:
 		w.say("null")

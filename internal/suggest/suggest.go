@@ -34,6 +34,10 @@ var kinds = [...]string{None: "", Quote: "quote", Unquote: "unquote", Replace: "
 // String returns the name of the kind, "" for None.
 func (k Kind) String() string { return kinds[k] }
 
+// HasValue reports whether the text of such a suggestion is a value made of the one at fault,
+// rather than a name.
+func (k Kind) HasValue() bool { return k == Quote || k == Unquote || k == Replace }
+
 // A Use says who may apply a suggestion.
 type Use uint8
 
