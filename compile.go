@@ -109,7 +109,7 @@ func (e *SchemaError) explain(rejected []resource.Rejected) {
 // check rejects invalid options.
 func (c *config) check() error {
 	if _, ok := drafts[c.draft]; !ok {
-		return fmt.Errorf("verdict: WithDraft: there is no draft %d; use one of the constants Draft4 to Draft2020", c.draft)
+		return fmt.Errorf("verdict: WithDraft: there is no draft %d; use one of the constants Draft4 to OpenAPI30", c.draft)
 	}
 	for _, m := range c.filesystems {
 		if m.FS == nil {

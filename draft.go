@@ -13,6 +13,11 @@ const (
 	Draft7
 	Draft2019
 	Draft2020
+
+	// OpenAPI30 is what OpenAPI 3.0 makes of JSON Schema: some keywords of draft 4, with
+	// nullable and discriminator, and formats such as int32. A part of an OpenAPI
+	// description, which says its version, has the right draft without [WithDraft].
+	OpenAPI30
 )
 
 // drafts maps drafts to those of package resource.
@@ -22,4 +27,5 @@ var drafts = map[Draft]resource.Draft{
 	Draft7:    resource.Draft7,
 	Draft2019: resource.Draft2019,
 	Draft2020: resource.Draft2020,
+	OpenAPI30: resource.OpenAPI30,
 }

@@ -70,7 +70,8 @@ func WithBaseURI(uri string) Option {
 	return func(c *config) { c.baseURI = uri }
 }
 
-// WithDraft sets the draft of documents without $schema. The default is [Draft2020].
+// WithDraft sets the draft of documents without $schema. The default is [Draft2020]. An
+// OpenAPI description has that of its version instead.
 func WithDraft(d Draft) Option {
 	return func(c *config) { c.draft = d }
 }

@@ -145,12 +145,12 @@ const (
 // Values returns every severity.
 func (Severity) Values() []Severity { return []Severity{Off, Warning, Error} }
 
-// A Draft is a version of JSON Schema.
+// A Draft is a version of JSON Schema, or of OpenAPI.
 type Draft string
 
 // Values returns the name of every draft.
 func (Draft) Values() []Draft {
-	return []Draft{"draft-04", "draft-06", "draft-07", "2019-09", "2020-12"}
+	return []Draft{"draft-04", "draft-06", "draft-07", "2019-09", "2020-12", "openapi-3.0"}
 }
 
 // A FailOn is the least severity that makes a run fail.

@@ -72,7 +72,7 @@ func (Severity) SchemaDescriptions() map[string]string {
 // SchemaDescriptions describes the type.
 func (Draft) SchemaDescriptions() map[string]string {
 	return map[string]string{
-		"Draft": "A Draft is a version of JSON Schema.",
+		"Draft": "A Draft is a version of JSON Schema, or of OpenAPI.",
 	}
 }
 

@@ -58,6 +58,9 @@ func Compile(text []byte, o Options) (schema *Schema, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if root.Document.IsOpenAPI() {
+		return nil, root.Document.Errorf(0, "an OpenAPI description is not a schema; use a part of it, such as #/components/schemas/NAME")
+	}
 	lowered, err := program.Lower(registry, root, program.Options{Formats: o.Formats, Strict: o.Strict})
 	if err != nil {
 		return nil, err

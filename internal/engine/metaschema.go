@@ -12,7 +12,7 @@ import (
 // failures of its document, at most limit. There are none if the schema satisfies the
 // metaschema as far as this package can tell; the check of package resource decides.
 func WhyRejected(rejected *resource.Rejected, limit int) (failures []program.Failure, truncated bool) {
-	metaschema, err := metaschemaOf(rejected.Resource.Dialect.Draft)
+	metaschema, err := metaschemaOf(rejected.Resource.Dialect)
 	if err != nil {
 		return nil, false
 	}
@@ -29,13 +29,13 @@ func WhyRejected(rejected *resource.Rejected, limit int) (failures []program.Fai
 	return failures, truncated
 }
 
-// metaschemaOf compiles the metaschema of a draft. Formats are asserted as they are by the
+// metaschemaOf compiles the metaschema of a dialect. Formats are asserted as they are by the
 // checker of package resource.
-func metaschemaOf(draft resource.Draft) (*program.Program, error) {
-	uri := draft.MetaschemaURI()
+func metaschemaOf(dialect resource.Dialect) (*program.Program, error) {
+	uri, draft := dialect.MetaschemaURI(), dialect.Draft
 	text, ok := resource.Metaschema(uri)
 	if !ok {
-		return nil, fmt.Errorf("no metaschema of draft %d", draft)
+		return nil, fmt.Errorf("no metaschema of %s", draft)
 	}
 	registry := &resource.Registry{Default: draft, Checked: true}
 	root, err := registry.Add(uri, text)

@@ -10,7 +10,13 @@ package format
 //   - https://json-schema.org/draft-07/draft-handrews-json-schema-validation-01#rfc.section.7.3
 //   - https://json-schema.org/draft/2019-09/draft-handrews-json-schema-validation-02#rfc.section.7.3
 //   - https://json-schema.org/draft/2020-12/json-schema-validation#section-7.3
+//
+// Those of OpenAPI that can be checked are in https://spec.openapis.org/oas/v3.0.3#data-types.
 var definitions = [...]definition{
+	{
+		name: "byte", since: OpenAPI, until: OpenAPI, check: base64Text,
+		want: "RFC 4648 base64 with padding", example: "aGVsbG8=",
+	},
 	{
 		name: "date", since: draft7, until: draft2020, check: date,
 		want: "RFC 3339 full-date", example: "2024-05-01", explain: explainDate,
@@ -41,6 +47,14 @@ var definitions = [...]definition{
 	{
 		name: "idn-hostname", since: draft7, until: draft2020, check: idnHostname,
 		want: "internationalized host name", example: "b\u00fccher.example", explain: explainIDNHostname,
+	},
+	{
+		name: "int32", since: OpenAPI, until: OpenAPI, check: int32Text, numeric: true,
+		want: "integer of 32 bits, from -2147483648 to 2147483647", example: "42",
+	},
+	{
+		name: "int64", since: OpenAPI, until: OpenAPI, check: int64Text, numeric: true,
+		want: "integer of 64 bits, from -9223372036854775808 to 9223372036854775807", example: "42",
 	},
 	{
 		name: "ipv4", since: draft4, until: draft2020, check: ipv4,

@@ -36,8 +36,9 @@ type Checker func(text []byte) bool
 // A definition is one format, in the drafts from since up to until.
 type definition struct {
 	name         string
-	since, until int // drafts: 4, 6, 7, 2019, 2020
+	since, until int // drafts: 4, 6, 7, 2019, 2020, or OpenAPI
 	check        Checker
+	numeric      bool // it is about numbers, whose text is checked as it is written
 
 	// want describes the format in a few words; example is a text that matches it.
 	want, example string
@@ -55,23 +56,38 @@ const (
 	draft2020 = 2020
 )
 
-// Lookup returns the checker of the format in a draft (4, 6, 7, 2019 or 2020), or nil if
-// the draft does not define it.
+// OpenAPI stands for the formats of OpenAPI in place of a draft: some of its own, and those of
+// draft 2020-12.
+const OpenAPI = 3000
+
+// in reports whether a draft defines the format.
+func (d *definition) in(draft int) bool {
+	return d.since <= draft && draft <= d.until || draft == OpenAPI && d.until == draft2020
+}
+
+// Lookup returns the checker of the format in a draft (4, 6, 7, 2019, 2020, or OpenAPI), or nil
+// if the draft does not define it.
 func Lookup(name string, draft int) Checker {
 	for i := range definitions {
 		d := &definitions[i]
-		if d.name == name && d.since <= draft && draft <= d.until {
+		if d.name == name && d.in(draft) {
 			return d.check
 		}
 	}
 	return nil
 }
 
-// Names lists the formats that a draft (4, 6, 7, 2019 or 2020) defines, sorted.
+// IsNumeric reports whether a format is about numbers instead of strings.
+func IsNumeric(name string) bool {
+	d := newest(name)
+	return d != nil && d.numeric
+}
+
+// Names lists the formats that a draft (4, 6, 7, 2019, 2020, or OpenAPI) defines, sorted.
 func Names(draft int) []string {
 	var names []string
 	for i := range definitions {
-		if d := &definitions[i]; d.since <= draft && draft <= d.until {
+		if d := &definitions[i]; d.in(draft) {
 			names = append(names, d.name)
 		}
 	}

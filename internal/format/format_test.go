@@ -89,8 +89,8 @@ func TestDefinitionsAreSortedAndWithoutOverlap(t *testing.T) {
 }
 
 func TestUnknownFormatsHaveNoChecker(t *testing.T) {
-	for _, name := range []string{"", "color", "host-name", "ip-address", "phone", "int32", "Date-Time", "unknown"} {
-		if Lookup(name, 2020) != nil || Describe(name) != "" || Explain(name, nil) != "" {
+	for _, name := range []string{"", "color", "host-name", "ip-address", "phone", "float", "Date-Time", "unknown"} {
+		if Lookup(name, 2020) != nil || Lookup(name, OpenAPI) != nil || Describe(name) != "" || Explain(name, nil) != "" {
 			t.Errorf("%q is known", name)
 		}
 	}

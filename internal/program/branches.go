@@ -55,6 +55,9 @@ func (e *Evaluator) failAll(n *node, edges []edge, i uint32, code Code, keyword 
 }
 
 func (e *Evaluator) explain(n *node, edges []edge, i uint32, code Code, keyword string) {
+	if e.explainChosen(n, edges, i, keyword) {
+		return
+	}
 	c := e.compare(n, edges, i)
 	if len(c.all) == 0 {
 		f := Failure{Code: Type, Node: i, Keyword: keyword, schema: n, kinds: union(edges), whole: wholeOnly(edges)}

@@ -13,12 +13,19 @@ func (e *Evaluator) combine(n *node, i uint32, marks []uint64) bool {
 			}
 		}
 	}
-	if c.any != nil && !e.anyOf(n, i, marks) {
+	named := c.chosen == nil || e.discriminates(n, i)
+	if !named {
 		if ok = false; e.observer == nil {
 			return false
 		}
 	}
-	if c.one != nil && !e.oneOf(n, i, marks) {
+	explicable := named || e.thorough // otherwise, the alternatives fail for the same reason
+	if c.any != nil && explicable && !e.anyOf(n, i, marks) {
+		if ok = false; e.observer == nil {
+			return false
+		}
+	}
+	if c.one != nil && explicable && !e.oneOf(n, i, marks) {
 		if ok = false; e.observer == nil {
 			return false
 		}

@@ -78,7 +78,7 @@ func (s *ignoredSearch) look(place resource.Place) {
 		info, ok := keywords[name]
 		known := ok && info.since <= draft && (info.until == 0 || draft <= info.until)
 		switch {
-		case draft == d4 && info.keyword == kwConst:
+		case draft <= d4 && info.keyword == kwConst:
 			s.found = append(s.found, IgnoredKeyword{place.Resource, key, name, false})
 		case alone && known && info.keyword != kwRef:
 			s.found = append(s.found, IgnoredKeyword{place.Resource, key, name, true})

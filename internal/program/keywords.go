@@ -42,6 +42,8 @@ const (
 	kwIf
 	kwThen
 	kwElse
+	kwNullable
+	kwDiscriminator
 	kwLeaf // of the first leaf; the others follow
 
 	kwCount = kwLeaf + leafRoom
@@ -61,6 +63,7 @@ type keywordInfo struct {
 }
 
 const (
+	o30   = resource.OpenAPI30
 	d4    = resource.Draft4
 	d6    = resource.Draft6
 	d7    = resource.Draft7
@@ -69,35 +72,38 @@ const (
 )
 
 var keywords = withLeaves(map[string]keywordInfo{
-	"$ref":          {kwRef, d4, 0, 0},
+	"$ref":          {kwRef, o30, 0, 0},
 	"$dynamicRef":   {kwDynamicRef, d2020, 0, 0},
 	"$recursiveRef": {kwRecursiveRef, d2019, d2019, 0},
 
-	"type":              {kwType, d4, 0, resource.Validation},
-	"enum":              {kwEnum, d4, 0, resource.Validation},
+	"type":              {kwType, o30, 0, resource.Validation},
+	"enum":              {kwEnum, o30, 0, resource.Validation},
 	"const":             {kwConst, d6, 0, resource.Validation},
 	"maxContains":       {kwMaxContains, d2019, 0, resource.Validation},
 	"minContains":       {kwMinContains, d2019, 0, resource.Validation},
-	"required":          {kwRequired, d4, 0, resource.Validation},
+	"required":          {kwRequired, o30, 0, resource.Validation},
 	"dependentRequired": {kwDependentRequired, d2019, 0, resource.Validation},
 
-	"items":                {kwItems, d4, 0, resource.Applicator},
+	"items":                {kwItems, o30, 0, resource.Applicator},
 	"additionalItems":      {kwAdditionalItems, d4, d2019, resource.Applicator},
 	"prefixItems":          {kwPrefixItems, d2020, 0, resource.Applicator},
 	"contains":             {kwContains, d6, 0, resource.Applicator},
-	"properties":           {kwProperties, d4, 0, resource.Applicator},
+	"properties":           {kwProperties, o30, 0, resource.Applicator},
 	"patternProperties":    {kwPatternProperties, d4, 0, resource.Applicator},
-	"additionalProperties": {kwAdditionalProperties, d4, 0, resource.Applicator},
+	"additionalProperties": {kwAdditionalProperties, o30, 0, resource.Applicator},
 	"propertyNames":        {kwPropertyNames, d6, 0, resource.Applicator},
 	"dependencies":         {kwDependencies, d4, 0, resource.Applicator},
 	"dependentSchemas":     {kwDependentSchemas, d2019, 0, resource.Applicator},
-	"allOf":                {kwAllOf, d4, 0, resource.Applicator},
-	"anyOf":                {kwAnyOf, d4, 0, resource.Applicator},
-	"oneOf":                {kwOneOf, d4, 0, resource.Applicator},
-	"not":                  {kwNot, d4, 0, resource.Applicator},
+	"allOf":                {kwAllOf, o30, 0, resource.Applicator},
+	"anyOf":                {kwAnyOf, o30, 0, resource.Applicator},
+	"oneOf":                {kwOneOf, o30, 0, resource.Applicator},
+	"not":                  {kwNot, o30, 0, resource.Applicator},
 	"if":                   {kwIf, d7, 0, resource.Applicator},
 	"then":                 {kwThen, d7, 0, resource.Applicator},
 	"else":                 {kwElse, d7, 0, resource.Applicator},
+
+	"nullable":      {kwNullable, o30, o30, resource.OpenAPI},
+	"discriminator": {kwDiscriminator, o30, 0, resource.OpenAPI},
 
 	"unevaluatedItems":      {kwUnevaluatedItems, d2019, 0, resource.Unevaluated},
 	"unevaluatedProperties": {kwUnevaluatedProperties, d2019, 0, resource.Unevaluated},

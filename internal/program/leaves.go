@@ -49,40 +49,40 @@ type Leaf struct {
 // strings are in Validation 2020-12, section 6.3, those of numbers in 6.2, of arrays in 6.4, of
 // objects in 6.5; format is section 7, contentEncoding and contentMediaType are section 8.
 var leaves = [...]Leaf{
-	{Name: "minLength", since: d4, vocabulary: resource.Validation, kinds: stringKind, compile: leastSize, check: atLeast,
+	{Name: "minLength", since: o30, vocabulary: resource.Validation, kinds: stringKind, compile: leastSize, check: atLeast,
 		Code: Bound, Rule: "min-length", Words: words{"at least", "character", characters}},
-	{Name: "maxLength", since: d4, vocabulary: resource.Validation, kinds: stringKind, compile: mostSize, check: atMost,
+	{Name: "maxLength", since: o30, vocabulary: resource.Validation, kinds: stringKind, compile: mostSize, check: atMost,
 		Code: Bound, Rule: "max-length", Words: words{"at most", "character", characters}},
-	{Name: "format", since: d4, kinds: stringKind, compile: compileFormat, check: checkFormat,
+	{Name: "format", since: o30, kinds: stringKind, compile: compileFormat, check: checkFormat,
 		Code: Format, Rule: "format"},
-	{Name: "pattern", since: d4, vocabulary: resource.Validation, kinds: stringKind, compile: compilePattern, check: checkPattern, beside: true,
+	{Name: "pattern", since: o30, vocabulary: resource.Validation, kinds: stringKind, compile: compilePattern, check: checkPattern, beside: true,
 		Code: Pattern, Rule: "pattern"},
 	{Name: "contentEncoding", since: d7, until: d7, kinds: stringKind, compile: compileEncoding, check: checkEncoding,
 		Code: Content, Rule: "content"},
 	{Name: "contentMediaType", since: d7, until: d7, kinds: stringKind, compile: compileMediaType, check: checkMediaType,
 		Code: Content, Rule: "content"},
 
-	{Name: "minimum", since: d4, vocabulary: resource.Validation, kinds: numberKind, compile: compileMinimum, check: notBelow,
+	{Name: "minimum", since: o30, vocabulary: resource.Validation, kinds: numberKind, compile: compileMinimum, check: notBelow,
 		Code: Bound, Rule: "minimum", Words: words{Before: "at least"}},
-	{Name: "exclusiveMinimum", since: d4, vocabulary: resource.Validation, kinds: numberKind, compile: compileExclusiveMinimum, check: above, beside: true,
+	{Name: "exclusiveMinimum", since: o30, vocabulary: resource.Validation, kinds: numberKind, compile: compileExclusiveMinimum, check: above, beside: true,
 		Code: Bound, Rule: "exclusive-minimum", Words: words{Before: "more than"}},
-	{Name: "maximum", since: d4, vocabulary: resource.Validation, kinds: numberKind, compile: compileMaximum, check: notAbove, beside: true,
+	{Name: "maximum", since: o30, vocabulary: resource.Validation, kinds: numberKind, compile: compileMaximum, check: notAbove, beside: true,
 		Code: Bound, Rule: "maximum", Words: words{Before: "at most"}},
-	{Name: "exclusiveMaximum", since: d4, vocabulary: resource.Validation, kinds: numberKind, compile: compileExclusiveMaximum, check: below, beside: true,
+	{Name: "exclusiveMaximum", since: o30, vocabulary: resource.Validation, kinds: numberKind, compile: compileExclusiveMaximum, check: below, beside: true,
 		Code: Bound, Rule: "exclusive-maximum", Words: words{Before: "less than"}},
-	{Name: "multipleOf", since: d4, vocabulary: resource.Validation, kinds: numberKind, compile: compileMultipleOf, check: isMultiple, beside: true,
+	{Name: "multipleOf", since: o30, vocabulary: resource.Validation, kinds: numberKind, compile: compileMultipleOf, check: isMultiple, beside: true,
 		Code: Bound, Rule: "multiple-of", Words: words{Before: "a multiple of"}},
 
-	{Name: "minItems", since: d4, vocabulary: resource.Validation, kinds: arrayKind, compile: leastSize, check: atLeast,
+	{Name: "minItems", since: o30, vocabulary: resource.Validation, kinds: arrayKind, compile: leastSize, check: atLeast,
 		Code: Bound, Rule: "min-items", Words: words{"at least", "item", contents}},
-	{Name: "maxItems", since: d4, vocabulary: resource.Validation, kinds: arrayKind, compile: mostSize, check: atMost,
+	{Name: "maxItems", since: o30, vocabulary: resource.Validation, kinds: arrayKind, compile: mostSize, check: atMost,
 		Code: Bound, Rule: "max-items", Words: words{"at most", "item", contents}},
-	{Name: "uniqueItems", since: d4, vocabulary: resource.Validation, kinds: arrayKind, compile: compileUnique, check: isUnique, late: true,
+	{Name: "uniqueItems", since: o30, vocabulary: resource.Validation, kinds: arrayKind, compile: compileUnique, check: isUnique, late: true,
 		Code: UniqueItems, Rule: "unique-items"},
 
-	{Name: "minProperties", since: d4, vocabulary: resource.Validation, kinds: objectKind, compile: leastSize, check: atLeast,
+	{Name: "minProperties", since: o30, vocabulary: resource.Validation, kinds: objectKind, compile: leastSize, check: atLeast,
 		Code: Bound, Rule: "min-properties", Words: words{"at least", "property", contents}},
-	{Name: "maxProperties", since: d4, vocabulary: resource.Validation, kinds: objectKind, compile: mostSize, check: atMost,
+	{Name: "maxProperties", since: o30, vocabulary: resource.Validation, kinds: objectKind, compile: mostSize, check: atMost,
 		Code: Bound, Rule: "max-properties", Words: words{"at most", "property", contents}},
 }
 
@@ -130,11 +130,24 @@ func compileFormat(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
 		return false, nil
 	}
 	a.written = s.tape.String(value)
-	a.format = format.Lookup(a.written, int(dialect.Draft))
+	draft := int(dialect.Draft)
+	if dialect.Has(resource.OpenAPI) {
+		draft = format.OpenAPI
+	}
+	if a.format = format.Lookup(a.written, draft); format.IsNumeric(a.written) {
+		a.Leaf = &numericFormat
+	}
 	return a.format != nil, nil
 }
 
 func checkFormat(a *assertion, v *subject) bool { return a.format(v.text) }
+
+// numericFormat is `format` with the name of a format for numbers.
+var numericFormat = Leaf{
+	Name: "format", kinds: numberKind, check: checkNumericFormat, beside: true, Code: Format, Rule: "format",
+}
+
+func checkNumericFormat(a *assertion, v *subject) bool { return a.format(v.evaluator.doc.Raw(v.node)) }
 
 // contentEncoding and contentMediaType may be asserted in draft 7 if that can be switched off
 // (draft 7, section 8.2).
@@ -194,7 +207,7 @@ func compileExclusiveMaximum(s *schemaLowerer, value uint32, a *assertion) (bool
 // excludes reports whether a keyword of draft 4 excludes the limit itself.
 func (s *schemaLowerer) excludes(keyword string) bool {
 	value, ok := s.word(keyword)
-	return ok && s.place.Resource.Dialect.Draft == d4 && s.tape.Nodes[value].Kind() == jsontape.True
+	return ok && s.place.Resource.Dialect.Draft <= d4 && s.tape.Nodes[value].Kind() == jsontape.True
 }
 
 func (s *schemaLowerer) exclusiveLimit(value uint32, inclusive string, a *assertion) bool {

@@ -473,7 +473,8 @@ var typeKinds = map[string]kindSet{
 	"object":  objectKind,
 }
 
-// types lowers `type` (Validation 2020-12, section 6.1.1).
+// types lowers `type` (Validation 2020-12, section 6.1.1), to which `nullable` adds a type
+// (https://spec.openapis.org/oas/v3.0.3#schema-nullable).
 func (s *schemaLowerer) types() {
 	if !s.words.has(kwType) {
 		return
@@ -486,6 +487,9 @@ func (s *schemaLowerer) types() {
 			s.node.types = append(s.node.types, s.tape.String(item))
 		}
 	}
+	if s.words.has(kwNullable) && s.tape.Nodes[s.words.value[kwNullable]].Kind() == jsontape.True {
+		s.node.types = append(s.node.types, "null")
+	}
 	s.node.accept = 0
 	integer, float := false, false
 	for _, name := range s.node.types {
@@ -496,7 +500,7 @@ func (s *schemaLowerer) types() {
 	if !integer || float {
 		return
 	}
-	if s.place.Resource.Dialect.Draft == d4 {
+	if s.place.Resource.Dialect.Draft <= d4 {
 		s.node.accept &^= floatKind // 1.0 is no integer (draft 4, section 3.5)
 		return
 	}

@@ -227,6 +227,9 @@ func (s *schemaLowerer) combinations() error {
 			return err
 		}
 		list.put(s.combine(), edges)
+		if list.keyword != kwAllOf && s.words.has(kwDiscriminator) {
+			s.discriminator(list.name, s.words.value[list.keyword])
+		}
 	}
 	if s.words.has(kwOneOf) && s.as != lax {
 		edges, err := s.edges(s.words.value[kwOneOf], within, "oneOf")

@@ -217,6 +217,8 @@ type combineRule struct {
 	then  *edge
 	other *edge // else
 
+	chosen *discriminator // of any or one; nil if there is none
+
 	// strictOne are the same alternatives where unknown properties are refused. Which
 	// one is meant is decided without regard to that; it must hold then.
 	strictOne []edge

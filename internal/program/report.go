@@ -1,6 +1,10 @@
 package program
 
-import "github.com/verdict-lint/verdict/internal/jsontape"
+import (
+	"slices"
+
+	"github.com/verdict-lint/verdict/internal/jsontape"
+)
 
 // A Code says what kind of assertion failed.
 type Code uint8
@@ -245,7 +249,31 @@ func (p *Program) FailuresAt(e *Evaluator, doc *jsontape.Tape, node uint32, limi
 		r.failures = append(r.failures, Failure{Code: Endless, schema: p.root.node})
 	}
 	r.failures = e.withoutConsequences(r.failures)
+	for way, k := wayTo(doc, node), 0; k < len(r.failures) && len(way) > 0; k++ {
+		r.failures[k].path = append(slices.Clip(r.failures[k].path), way...)
+	}
 	return r.failures, r.truncated
+}
+
+// wayTo is the way from a node up to the root of the document.
+func wayTo(doc *jsontape.Tape, node uint32) []step {
+	var way []step
+	for at := uint32(0); at != node; {
+		s := step{move: toItem}
+		child, isObject := at+1, doc.Nodes[at].Kind() == jsontape.Object
+		for ; ; child, s.index = doc.Nodes[child].Next, s.index+1 {
+			if isObject {
+				s.move, s.key = toProperty, child
+				child++
+			}
+			if node < doc.Nodes[child].Next {
+				break
+			}
+		}
+		way, at = append(way, s), child
+	}
+	slices.Reverse(way)
+	return way
 }
 
 // FailuresApart is Failures for a program with Options.Strict, and for the one without: what

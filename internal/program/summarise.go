@@ -224,6 +224,9 @@ func (n *node) inspectKinds() kindSet {
 	for i := range c.all {
 		kinds |= c.all[i].node.inspect
 	}
+	if c.chosen != nil && c.chosen.asserted {
+		kinds |= objectKind
+	}
 	if c.any != nil {
 		settled := kindSet(0) // by an alternative that has nothing to ask
 		for i := range c.any {

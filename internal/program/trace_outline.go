@@ -35,10 +35,10 @@ var annotations = map[string]struct {
 	since     resource.Draft
 	ofStrings bool
 }{
-	"title":            {d4, false},
-	"description":      {d4, false},
-	"default":          {d4, false},
-	"format":           {d4, false},
+	"title":            {o30, false},
+	"description":      {o30, false},
+	"default":          {o30, false},
+	"format":           {o30, false},
 	"examples":         {d6, false},
 	"readOnly":         {d7, false},
 	"writeOnly":        {d7, false},
@@ -65,7 +65,8 @@ func (t *tracer) outlineOf(place resource.Place) *outline {
 		w := word{name: tape.String(key), value: key + 1}
 		w.piece = "/" + jsontape.EscapeToken(w.name)
 		info, known := keywords[w.name]
-		w.asserts = known && words.value[info.keyword] == w.value
+		w.asserts = known && words.value[info.keyword] == w.value && info.keyword != kwNullable &&
+			(info.keyword != kwDiscriminator || draft == o30)
 		if rule, ok := annotations[w.name]; ok {
 			w.annotates = draft >= rule.since
 			w.ofStrings = rule.ofStrings

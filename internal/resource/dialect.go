@@ -5,8 +5,11 @@ import "strings"
 // A Draft is a version of the JSON Schema specification.
 type Draft int
 
-// The drafts, numbered so that they compare by age.
+// The drafts, numbered so that they compare by age. OpenAPI30 is the Schema Object of OpenAPI
+// 3.0, which has some of the keywords of draft 4 and a few of its own; OpenAPI 3.1 is 2020-12
+// with the vocabulary [OpenAPI].
 const (
+	OpenAPI30 Draft = 3
 	Draft4    Draft = 4
 	Draft6    Draft = 6
 	Draft7    Draft = 7
@@ -30,6 +33,10 @@ const (
 	// in draft 4, which other validators do too.
 	ConstInDraft4
 
+	// OpenAPI has the keyword discriminator, and formats such as int32
+	// (https://spec.openapis.org/oas/v3.1.0#schema-object).
+	OpenAPI
+
 	standard = Applicator | Validation | Unevaluated
 	all      = standard | Content
 )
@@ -46,14 +53,19 @@ func (d Dialect) Has(v Vocabulary) bool { return d.Vocabularies&v != 0 }
 
 // DialectOf is the dialect of a draft's own metaschema.
 func DialectOf(draft Draft) Dialect {
-	if draft < Draft2019 {
+	switch {
+	case draft == OpenAPI30:
+		return Dialect{draft, all | OpenAPI}
+	case draft < Draft2019:
 		return Dialect{draft, all}
 	}
 	return Dialect{draft, standard}
 }
 
 // metaschemaURI maps each draft to its metaschema by the URI that $schema names.
+// There is no official one for Schema Objects of OpenAPI 3.0, and nothing for $schema to name.
 var metaschemaURI = map[Draft]string{
+	OpenAPI30: "verdict:///openapi-3.0",
 	Draft4:    "http://json-schema.org/draft-04/schema",
 	Draft6:    "http://json-schema.org/draft-06/schema",
 	Draft7:    "http://json-schema.org/draft-07/schema",
@@ -93,6 +105,9 @@ func draftOf(uri string) (Draft, bool) {
 // vocabularyOf finds the vocabulary that a $vocabulary names, by the last part
 // of its URI.
 func vocabularyOf(uri string) (v Vocabulary, known bool) {
+	if strings.HasPrefix(uri, openAPIPrefix) && strings.Contains(uri, "/vocab/") {
+		return OpenAPI, true
+	}
 	rest, ok := strings.CutPrefix(uri, "https://json-schema.org/draft/2020-12/vocab/")
 	if !ok {
 		rest, ok = strings.CutPrefix(uri, "https://json-schema.org/draft/2019-09/vocab/")
@@ -134,14 +149,14 @@ var subschemas = map[string]struct {
 	at    position
 }{
 	"definitions":           {Draft4, asProps},
-	"not":                   {Draft4, asSelf},
-	"allOf":                 {Draft4, asItems},
-	"anyOf":                 {Draft4, asItems},
-	"oneOf":                 {Draft4, asItems},
-	"properties":            {Draft4, asProps},
+	"not":                   {OpenAPI30, asSelf},
+	"allOf":                 {OpenAPI30, asItems},
+	"anyOf":                 {OpenAPI30, asItems},
+	"oneOf":                 {OpenAPI30, asItems},
+	"properties":            {OpenAPI30, asProps},
 	"patternProperties":     {Draft4, asProps},
-	"additionalProperties":  {Draft4, asSelf},
-	"items":                 {Draft4, asSelf | asItems},
+	"additionalProperties":  {OpenAPI30, asSelf},
+	"items":                 {OpenAPI30, asSelf | asItems},
 	"additionalItems":       {Draft4, asSelf},
 	"dependencies":          {Draft4, asProps},
 	"propertyNames":         {Draft6, asSelf},

@@ -29,6 +29,9 @@ func (v *view) evident(name string, value uint32) bool {
 	case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum":
 		return draft > Draft4 && (kind == jsontape.Integer || kind == jsontape.Number)
 	case "type":
+		if draft == OpenAPI30 {
+			return v.isTypeName(value) && !is(v.tape, value, "null")
+		}
 		return v.isTypeName(value) || kind == jsontape.Array && v.tape.Count(value) > 0 && v.distinct(value, v.isTypeName)
 	case "enum":
 		return kind == jsontape.Array && (draft >= Draft2019 || v.tape.Count(value) > 0 && v.distinct(value, v.isText))
@@ -41,7 +44,7 @@ func (v *view) evident(name string, value uint32) bool {
 	case "$id":
 		return draft > Draft4 && kind == jsontape.String && isPlainAddress(v.tape.Content(value))
 	}
-	return !constrained[name]
+	return !v.resource.Dialect.constrains(name)
 }
 
 // constrained has the other keywords that the metaschema of some draft constrains.

@@ -124,6 +124,9 @@ func (f *identifiers) ofDraft(tape *jsontape.Tape, node uint32, draft Draft) uin
 // identify records the identifier and the anchors of a schema, and returns the
 // resource that its content belongs to.
 func (r *Registry) identify(in *Resource, node uint32) (*Resource, error) {
+	if in.Dialect.Draft == OpenAPI30 {
+		return in, nil // no keyword of it is an identifier
+	}
 	tape := in.Tape()
 	found := findIdentifiers(tape, node)
 	dialect := in.Dialect

@@ -22,10 +22,7 @@ var standardDocuments embed.FS
 
 // metaschema returns the metaschema of a URI.
 func metaschema(uri string) (*Document, bool) {
-	name, ok := strings.CutPrefix(uri, "https://json-schema.org/")
-	if !ok {
-		name, ok = strings.CutPrefix(uri, "http://json-schema.org/")
-	}
+	name, ok := metaschemaName(uri)
 	if !ok {
 		return nil, false
 	}
@@ -42,6 +39,23 @@ func metaschema(uri string) (*Document, bool) {
 	}
 	parsed.Store(name, d)
 	return d, true
+}
+
+// metaschemaName returns the name of the embedded file of a metaschema, without extension. All
+// versions of the dialect of OpenAPI since 3.1 have the same keywords.
+func metaschemaName(uri string) (name string, ok bool) {
+	if rest, ok := strings.CutPrefix(uri, openAPIPrefix); ok {
+		return "openapi-3.1", !strings.HasPrefix(rest, "0/") && strings.Contains(rest, "/dialect/")
+	}
+	if uri == metaschemaURI[OpenAPI30] {
+		return "openapi-3.0", true
+	}
+	for _, prefix := range []string{"https://json-schema.org/", "http://json-schema.org/"} {
+		if name, ok := strings.CutPrefix(uri, prefix); ok {
+			return name, true
+		}
+	}
+	return "", false
 }
 
 // MetaschemaURI returns the URI of the draft's metaschema, as $schema names it.
@@ -65,10 +79,10 @@ func Metaschema(uri string) ([]byte, bool) {
 // another draft in it against that of its own. The error is an [*Error] that lists all
 // rejected schemas.
 func (r *Registry) check(place Place) (err error) {
-	if r.Checked {
+	d := place.Resource.Document
+	if r.Checked || d.isOpenAPI && place.Node == 0 {
 		return nil
 	}
-	d := place.Resource.Document
 	defer func() {
 		// The checker panics on some input that is not a schema. Such input is rejected.
 		if cause := recover(); cause != nil {
@@ -106,9 +120,9 @@ func (r *Registry) checkAlone(v *view, node uint32) (invalid *Error, err error) 
 	if nothing {
 		return nil, nil
 	}
-	meta, err := r.compiled(draft)
+	meta, err := r.compiled(v.resource.Dialect.MetaschemaURI())
 	if err != nil {
-		return nil, fmt.Errorf("the metaschema of draft %d: %w", draft, err)
+		return nil, fmt.Errorf("the metaschema of %s: %w", draft, err)
 	}
 	if err = meta.Validate(shown); err == nil {
 		return nil, nil
@@ -121,40 +135,45 @@ func (r *Registry) checkAlone(v *view, node uint32) (invalid *Error, err error) 
 	return d.Errorf(v.find(node, leaf.InstanceLocation), "not a valid %s schema: %s", draft, lowerFirst(leaf.Message)), nil
 }
 
-// compiled is the metaschema of a draft, compiled once for all documents.
-func (r *Registry) compiled(draft Draft) (*jsonschema.Schema, error) {
-	if meta, ok := r.metaschemas[draft]; ok {
+// compiled is the metaschema of a URI, compiled once for all documents. The checker has those of
+// the specification, but in its own copy for draft 6 examples is missing.
+func (r *Registry) compiled(uri string) (*jsonschema.Schema, error) {
+	if meta, ok := r.metaschemas[uri]; ok {
 		return meta, nil
 	}
 	c := jsonschema.NewCompiler()
-	uri := metaschemaURI[draft]
-	if draft == Draft6 {
-		// The checker's own copy lacks examples.
-		uri = "verdict:///draft-06"
-		content, err := standardDocuments.ReadFile("metaschema/draft-06/schema.json")
-		if err != nil {
-			return nil, err
+	named := uri
+	switch uri {
+	case metaschemaURI[Draft6]:
+		named = "verdict:///draft-06"
+		fallthrough
+	case metaschemaURI[OpenAPI30], openAPI31URI:
+		d, ok := metaschema(uri)
+		if !ok {
+			return nil, ErrNotFound
 		}
-		// Its $id would lead back to that copy.
-		content = bytes.Replace(content, []byte(`"$id": "http://json-schema.org/draft-06/schema#",`), nil, 1)
-		if err := c.AddResource(uri, bytes.NewReader(content)); err != nil {
+		// The identifier of draft 6 would lead back to the checker's copy.
+		content := bytes.Replace(d.Tape.Text, []byte(`"$id": "http://json-schema.org/draft-06/schema#",`), nil, 1)
+		if err := c.AddResource(named, bytes.NewReader(content)); err != nil {
 			return nil, err
 		}
 	}
-	meta, err := c.Compile(uri)
+	meta, err := c.Compile(named)
 	if err != nil {
 		return nil, err
 	}
 	if r.metaschemas == nil {
-		r.metaschemas = make(map[Draft]*jsonschema.Schema)
+		r.metaschemas = make(map[string]*jsonschema.Schema)
 	}
-	r.metaschemas[draft] = meta
+	r.metaschemas[uri] = meta
 	return meta, nil
 }
 
 // String names the draft as its authors do.
 func (d Draft) String() string {
 	switch d {
+	case OpenAPI30:
+		return "openapi-3.0"
 	case Draft2019:
 		return "2019-09"
 	case Draft2020:
@@ -216,7 +235,7 @@ func (v *view) schema(node uint32) (shown any, nothing bool) {
 		return v.value(node), false
 	}
 	keywords := map[string]any{}
-	if root, ok := v.resource.Document.roots[node]; ok && root.Dialect.Draft != v.resource.Dialect.Draft {
+	if root, ok := v.resource.Document.roots[node]; ok && root.Dialect.MetaschemaURI() != v.resource.Dialect.MetaschemaURI() {
 		v.others = append(v.others, node)
 		return keywords, true
 	}
@@ -246,7 +265,7 @@ func (v *view) keyword(name string, value uint32) (shown any, nothing bool) {
 		return v.named(value, name == "patternProperties")
 	case kind == jsontape.Array && holds.at&asItems != 0:
 		shown, nothing = v.schemas(value)
-		return shown, nothing && (name != "items" || draft < Draft2020)
+		return shown, nothing && (name != "items" || Draft4 <= draft && draft < Draft2020)
 	case holds.at&asSelf != 0:
 		shown, nothing = v.schema(value)
 		return shown, nothing || isBoolean(kind) && (name == "additionalProperties" || name == "additionalItems")

@@ -49,8 +49,11 @@ type Registry struct {
 	// tried are the URIs that were loaded, or could not be, in the search of another.
 	tried map[string]bool
 
-	// metaschemas are those that documents have been checked against.
-	metaschemas map[Draft]*jsonschema.Schema
+	// metaschemas are those that documents have been checked against, by URI.
+	metaschemas map[string]*jsonschema.Schema
+
+	// referring is the dialect of the schema that the document refers to which is looked for.
+	referring Dialect
 
 	// dialects are the documents on the way from one $schema to the next.
 	dialects []string
@@ -144,7 +147,11 @@ func (r *Registry) add(d *Document) (*Resource, error) {
 	if kind != jsontape.Object && kind != jsontape.True && kind != jsontape.False {
 		return nil, d.Errorf(0, "a schema is an object or a boolean, not %s", noSchema(d.Tape.Raw(0)))
 	}
-	dialect, err := r.dialect(d, 0, r.dialectOf(r.Default))
+	inherited := r.dialectOf(r.Default)
+	if r.referring.Has(OpenAPI) {
+		inherited = r.referring // one description may be written in several documents
+	}
+	dialect, err := r.rootDialect(d, inherited)
 	if err != nil {
 		return nil, err
 	}
@@ -153,13 +160,24 @@ func (r *Registry) add(d *Document) (*Resource, error) {
 	d.roots[0] = root
 	r.resources[root.URI] = root
 	r.documents = append(r.documents, d)
+	if d.isOpenAPI {
+		return root, r.indexOpenAPI(root)
+	}
 	return root, r.index(root, 0)
 }
 
 // dialect returns that of the $schema of a resource, or the given one if it has none.
 func (r *Registry) dialect(d *Document, node uint32, inherited Dialect) (Dialect, error) {
 	value, ok := Property(&d.Tape, node, "$schema")
-	if !ok || d.Tape.Nodes[value].Kind() != jsontape.String {
+	if !ok {
+		return inherited, nil
+	}
+	return r.dialectNamed(d, value, inherited)
+}
+
+// dialectNamed returns the dialect whose metaschema a value names.
+func (r *Registry) dialectNamed(d *Document, value uint32, inherited Dialect) (Dialect, error) {
+	if d.Tape.Nodes[value].Kind() != jsontape.String {
 		return inherited, nil
 	}
 	uri := d.Tape.String(value)
@@ -304,13 +322,16 @@ func (r *Registry) standard(uri string) (*Resource, bool, error) {
 // Resolve finds what a reference from a place means (Core 2020-12, section 8.2.3.1).
 func (r *Registry) Resolve(from *Resource, reference string) (Place, error) {
 	base, fragment, _ := strings.Cut(reference, "#")
-	target := from
+	target := from.Document.roots[from.Node]
 	if base != "" {
 		uri, err := resolve(from.URI, base)
 		if err != nil {
 			return Place{}, err
 		}
-		if target, err = r.find(uri); err != nil {
+		r.referring = from.Dialect
+		target, err = r.find(uri)
+		r.referring = Dialect{}
+		if err != nil {
 			if errors.Is(err, ErrNotFound) {
 				return Place{}, r.unknown(reference, uri)
 			}
@@ -342,14 +363,20 @@ func (r *Registry) Resolve(from *Resource, reference string) (Place, error) {
 		}
 		place = place.At(node)
 	}
-	if d := place.Resource.Document; d.indexed[place.Node] {
+	if d := place.Resource.Document; d.indexed[place.Node] && (!d.isOpenAPI || d.reached[place.Node]) {
 		return place, nil
 	}
 	return r.reach(place)
 }
 
-// reach indexes a node as a schema that no keyword contains. Only a reference makes it one.
+// reach indexes and checks a node as a schema that no keyword contains. Only a reference makes
+// it one, or it is a part of an OpenAPI description, of which only what is used is checked.
 func (r *Registry) reach(place Place) (Place, error) {
+	d := place.Resource.Document
+	if d.reached == nil {
+		d.reached = make(map[uint32]bool)
+	}
+	d.reached[place.Node] = true
 	if err := r.index(place.Resource, place.Node); err != nil {
 		return Place{}, err
 	}

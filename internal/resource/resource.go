@@ -20,6 +20,12 @@ type Document struct {
 	checked  bool     // against its metaschema
 	referred []string // see references
 
+	// isOpenAPI says that the document is an OpenAPI description: its root is no schema.
+	isOpenAPI bool
+
+	// reached are the nodes that have been checked as schemas because something refers to them.
+	reached map[uint32]bool
+
 	// roots are the nodes at which a resource begins. Node 0 always is one.
 	roots map[uint32]*Resource
 

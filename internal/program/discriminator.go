@@ -1,0 +1,197 @@
+package program
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// This file is about `discriminator` of OpenAPI, which names the alternatives of oneOf or anyOf
+// by the value of a property (https://spec.openapis.org/oas/v3.0.3#discriminator-object).
+
+// A discriminator tells which alternative an object is meant to match.
+type discriminator struct {
+	keyword  string // of the alternatives
+	property string
+	branches map[string]int // the alternative that a value names, or several
+	values   []string       // those that name an alternative, in JSON
+
+	// complete says that every alternative has a name, so that other values are invalid.
+	// asserted says that they are so even if an alternative matches, and that the one that is
+	// named has to match: so OpenAPI 3.0, while 3.1 makes the keyword an annotation.
+	complete, asserted bool
+}
+
+// several is in place of an alternative if a value names more than one.
+const several = -1
+
+// discriminator lowers the keyword of a schema that has alternatives: those in an array, which is
+// the value of another keyword.
+func (s *schemaLowerer) discriminator(keyword string, array uint32) {
+	object := s.words.value[kwDiscriminator]
+	property, ok := resource.Property(s.tape, object, "propertyName")
+	if !ok || s.tape.Nodes[property].Kind() != jsontape.String {
+		return // the metaschema rejects it
+	}
+	alternatives := s.namedAlternatives(array)
+	d := &discriminator{keyword: keyword, property: s.tape.String(property), branches: make(map[string]int), complete: true}
+	mapped := make([]bool, len(alternatives))
+	if mapping, ok := resource.Property(s.tape, object, "mapping"); ok {
+		for key, value := range s.properties(mapping) {
+			if k := s.alternative(alternatives, value); k >= 0 {
+				mapped[k] = true
+				d.add(s.tape.String(key), k)
+			}
+		}
+	}
+	for k, a := range alternatives {
+		d.complete = d.complete && (mapped[k] || a.name != "")
+		if a.name == "" {
+			continue
+		}
+		if _, taken := d.branches[a.name]; !taken || !mapped[k] {
+			listed := len(d.values)
+			d.add(a.name, k)
+			if mapped[k] {
+				d.values = d.values[:listed] // it is valid, but not what one would write
+			}
+		}
+	}
+	d.asserted = d.complete && s.place.Resource.Dialect.Draft == o30
+	s.combine().chosen = d
+}
+
+func (d *discriminator) add(value string, branch int) {
+	if other, ok := d.branches[value]; ok && other != branch {
+		branch = several
+	} else if !ok {
+		d.values = append(d.values, string(jsontape.AppendQuoted(nil, value)))
+	}
+	d.branches[value] = branch
+}
+
+// A namedAlternative is a schema that an alternative refers to, and its name: the last part of
+// the reference. One that is not a reference has no name.
+type namedAlternative struct {
+	name   string
+	target resource.Place
+}
+
+func (s *schemaLowerer) namedAlternatives(array uint32) []namedAlternative {
+	var all []namedAlternative
+	for item := range s.items(array) {
+		var a namedAlternative
+		place := s.place.At(item)
+		if value, ok := resource.Property(s.tape, item, "$ref"); ok && s.tape.Nodes[value].Kind() == jsontape.String {
+			reference := s.tape.String(value)
+			if target, err := s.registry.Resolve(place.Resource, reference); err == nil {
+				a.target = target
+			}
+			if _, pointer, ok := strings.Cut(reference, "#/"); ok {
+				a.name = jsontape.UnescapeToken(pointer[strings.LastIndexByte(pointer, '/')+1:])
+			}
+		}
+		all = append(all, a)
+	}
+	return all
+}
+
+// alternative returns the index of the alternative that a value of a mapping means, by its name
+// or by a reference, or -1.
+func (s *schemaLowerer) alternative(all []namedAlternative, value uint32) int {
+	if s.tape.Nodes[value].Kind() != jsontape.String {
+		return -1
+	}
+	text := s.tape.String(value)
+	if text == "" {
+		return -1
+	}
+	if k := slices.IndexFunc(all, func(a namedAlternative) bool { return a.name == text }); k >= 0 {
+		return k
+	}
+	target, err := s.registry.Resolve(s.place.Resource, text)
+	if err != nil {
+		return -1
+	}
+	return slices.IndexFunc(all, func(a namedAlternative) bool { return a.target == target })
+}
+
+// chosen returns the alternative that the discriminator names for an object, several if that
+// is not certain, and the key of its property, 0 if there is none. ok is false if it names none.
+func (e *Evaluator) chosen(d *discriminator, i uint32) (branch int, key uint32, ok bool) {
+	for key, end := i+1, e.nodes[i].Next; key < end; key = e.nodes[key+1].Next {
+		if string(e.textOf(key)) != d.property {
+			continue
+		}
+		switch value := key + 1; e.nodes[value].Kind() {
+		case jsontape.String:
+			branch, ok = d.branches[string(e.textOf(value))]
+		case jsontape.Array, jsontape.Object:
+		default:
+			branch, ok = d.branches[string(e.doc.Raw(value))] // values may be converted to strings
+		}
+		return branch, key, ok
+	}
+	return several, 0, false
+}
+
+// discriminates reports whether an instance matches the alternative that the discriminator of a
+// schema requires.
+func (e *Evaluator) discriminates(n *node, i uint32) bool {
+	d := n.combine.chosen
+	if !d.asserted || e.nodes[i].Kind() != jsontape.Object {
+		return true
+	}
+	branch, key, ok := e.chosen(d, i)
+	if !ok {
+		return e.failDiscriminator(n, i, key)
+	}
+	if branch == several {
+		return true
+	}
+	edges := n.combine.one
+	if d.keyword == "anyOf" {
+		edges = n.combine.any
+	}
+	observer, thorough := e.observer, e.thorough
+	e.observer, e.thorough = nil, false // oneOf or anyOf reports the alternative, if it matches
+	ok = e.holds(&edges[branch], i, nil)
+	e.observer, e.thorough = observer, thorough
+	return ok || e.failure == noFailure && e.applyEdge(&edges[branch], i, nil)
+}
+
+// failDiscriminator reports that the property of a discriminator is missing, if its key is 0, or
+// that it names no alternative.
+func (e *Evaluator) failDiscriminator(n *node, i, key uint32) bool {
+	if e.observer == nil {
+		return false
+	}
+	d := n.combine.chosen
+	f := Failure{Code: Missing, Node: i, Keyword: "discriminator", Name: d.property, schema: n}
+	if key != 0 {
+		f = Failure{Code: Enum, Node: key + 1, Keyword: "discriminator", schema: n, values: d.values}
+		f.cameFrom(step{move: toProperty, key: key})
+	}
+	e.observer.fail(f)
+	return false
+}
+
+// explainChosen reports why an object, which matches no alternative, does not match the one that
+// the discriminator names. It reports whether it could.
+func (e *Evaluator) explainChosen(n *node, edges []edge, i uint32, keyword string) bool {
+	d := n.combine.chosen
+	if d == nil || d.keyword != keyword || e.nodes[i].Kind() != jsontape.Object {
+		return false
+	}
+	branch, key, ok := e.chosen(d, i)
+	switch {
+	case !ok && key != 0 && d.complete:
+		e.failDiscriminator(n, i, key)
+		return true
+	case !ok || branch == several:
+		return false
+	}
+	return !e.applyEdge(&edges[branch], i, nil)
+}

@@ -1,0 +1,167 @@
+package resource
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/jsontape"
+)
+
+// This file is about OpenAPI descriptions, documents that are not schemas but contain some. The
+// version of OpenAPI decides their dialect.
+
+// openAPIPrefix begins the URIs of the dialects and vocabularies of OpenAPI 3.1 and later.
+const openAPIPrefix = "https://spec.openapis.org/oas/3."
+
+// openAPI31URI is the dialect of schemas in OpenAPI 3.1 by default.
+const openAPI31URI = openAPIPrefix + "1/dialect/base"
+
+// openAPIVersion returns the version of OpenAPI 3 that a document is written in; "" if it is
+// something else, such as a schema.
+func openAPIVersion(tape *jsontape.Tape) string {
+	version, ok := text(tape, 0, "openapi")
+	if !ok || version != "3" && !strings.HasPrefix(version, "3.") {
+		return ""
+	}
+	if schema, ok := text(tape, 0, "$schema"); ok {
+		if _, ok := draftOf(schema); ok {
+			return "" // a schema about something else
+		}
+	}
+	return version
+}
+
+// rootDialect returns the dialect of a document: that of its $schema, or of the version of
+// OpenAPI or Swagger it is written in, or else the given one.
+func (r *Registry) rootDialect(d *Document, inherited Dialect) (Dialect, error) {
+	version := openAPIVersion(&d.Tape)
+	d.isOpenAPI = version != ""
+	switch {
+	case d.isOpenAPI && strings.HasPrefix(version+".", "3.0."):
+		return DialectOf(OpenAPI30), nil
+	case d.isOpenAPI:
+		openAPI31 := Dialect{Draft2020, standard | OpenAPI}
+		if value, ok := Property(&d.Tape, 0, "jsonSchemaDialect"); ok {
+			return r.dialectNamed(d, value, openAPI31)
+		}
+		return openAPI31, nil
+	}
+	if _, ok := text(&d.Tape, 0, "swagger"); ok {
+		inherited = r.dialectOf(Draft4) // which Swagger 2.0 has taken its keywords from
+	}
+	return r.dialect(d, 0, inherited)
+}
+
+// indexOpenAPI indexes the schemas of an OpenAPI description. Each may have a dialect of its
+// own (https://spec.openapis.org/oas/v3.1.0#specifying-schema-dialects).
+func (r *Registry) indexOpenAPI(root *Resource) error {
+	d := root.Document
+	for _, node := range d.Schemas() {
+		in := root
+		dialect, err := r.dialect(d, node, root.Dialect)
+		if err != nil {
+			return err
+		}
+		if _, identified := text(&d.Tape, node, "$id"); dialect != root.Dialect && !identified {
+			own := *root // the same URI and pointers
+			in, own.Dialect = &own, dialect
+			d.roots[node] = in
+		}
+		if err := r.index(in, node); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// IsOpenAPI reports whether the document is an OpenAPI description.
+func (d *Document) IsOpenAPI() bool { return d.isOpenAPI }
+
+// Schemas returns the places of an OpenAPI description that are schemas, in the order of the
+// document, or else the root.
+func (d *Document) Schemas() []uint32 {
+	if !d.isOpenAPI {
+		return []uint32{0}
+	}
+	w := openAPIWalk{tape: &d.Tape}
+	w.visit("document", 0)
+	return w.schemas
+}
+
+// openAPIObjects has the objects of OpenAPI that contain schemas, and what their properties are:
+// another one, an array of such, or an object of such, which may have names of extensions
+// if it is marked with an x (https://spec.openapis.org/oas/v3.0.3#specification).
+var openAPIObjects = map[string]map[string]string{
+	"document": {"paths": "{x}pathItem", "webhooks": "{}pathItem", "components": "components"},
+	"components": {
+		"schemas": "{}schema", "responses": "{}response", "parameters": "{}parameter", "requestBodies": "{}requestBody",
+		"headers": "{}parameter", "callbacks": "{}{x}pathItem", "pathItems": "{}pathItem", "mediaTypes": "{}mediaType",
+	},
+	"pathItem": {
+		"parameters": "[]parameter", "additionalOperations": "{}operation", "get": "operation", "put": "operation",
+		"post": "operation", "delete": "operation", "options": "operation", "head": "operation", "patch": "operation",
+		"trace": "operation", "query": "operation",
+	},
+	"operation": {
+		"parameters": "[]parameter", "requestBody": "requestBody", "responses": "{x}response", "callbacks": "{}{x}pathItem",
+	},
+	"parameter":   {"schema": "schema", "content": "{}mediaType"},
+	"requestBody": {"content": "{}mediaType"},
+	"response":    {"headers": "{}parameter", "content": "{}mediaType"},
+	"mediaType":   {"schema": "schema", "itemSchema": "schema", "encoding": "{}encoding"},
+	"encoding":    {"headers": "{}parameter"},
+}
+
+type openAPIWalk struct {
+	tape    *jsontape.Tape
+	schemas []uint32
+}
+
+// visit finds the schemas in a value, which is what openAPIObjects calls kind.
+func (w *openAPIWalk) visit(kind string, node uint32) {
+	if kind == "schema" {
+		w.schemas = append(w.schemas, node)
+		return
+	}
+	nodes := w.tape.Nodes
+	items, isList := strings.CutPrefix(kind, "[]")
+	if isList && nodes[node].Kind() == jsontape.Array {
+		for item, end := node+1, nodes[node].Next; item < end; item = nodes[item].Next {
+			w.visit(items, item)
+		}
+	}
+	if isList || nodes[node].Kind() != jsontape.Object {
+		return
+	}
+	values, isMap := strings.CutPrefix(kind, "{}")
+	extensible := false
+	if !isMap {
+		values, extensible = strings.CutPrefix(kind, "{x}")
+	}
+	for key, end := node+1, nodes[node].Next; key < end; key = nodes[key+1].Next {
+		name := w.tape.String(key)
+		inner, ok := values, isMap || extensible && !strings.HasPrefix(name, "x-")
+		if !isMap && !extensible {
+			inner, ok = openAPIObjects[kind][name]
+		}
+		if ok {
+			w.visit(inner, key+1)
+		}
+	}
+}
+
+// openAPIConstrained are the keywords of OpenAPI with values that its metaschemas constrain.
+var openAPIConstrained = []string{"nullable", "discriminator", "xml", "externalDocs"}
+
+func (d Dialect) constrains(keyword string) bool {
+	return constrained[keyword] || d.Has(OpenAPI) && slices.Contains(openAPIConstrained, keyword)
+}
+
+// MetaschemaURI returns the URI of the metaschema that schemas of the dialect are validated
+// against.
+func (d Dialect) MetaschemaURI() string {
+	if d.Draft == Draft2020 && d.Has(OpenAPI) {
+		return openAPI31URI
+	}
+	return d.Draft.MetaschemaURI()
+}
