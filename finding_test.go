@@ -84,10 +84,10 @@ func TestVeryManyDuplicates(t *testing.T) {
 		got = append(got, v.Pointer+" "+v.Message)
 	}
 	want := []string{
-		`/0/a duplicate property "a", which stands at 1:3 already; remove one`,
-		`/1/x/b duplicate property "b", which stands at 1:22 already; remove one`,
-		`/1/x/a/0/d duplicate property "d", which stands at 1:46 already; remove one`,
-		`/1/x/c duplicate property "c", which stands at 1:28 already; remove one`,
+		`/0/a duplicate property "a" (first defined at 1:3); remove one`,
+		`/1/x/b duplicate property "b" (first defined at 1:22); remove one`,
+		`/1/x/a/0/d duplicate property "d" (first defined at 1:46); remove one`,
+		`/1/x/c duplicate property "c" (first defined at 1:28); remove one`,
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -42,14 +42,14 @@ func TestMessages(t *testing.T) {
 		{"a number where a format or null is wanted", `{"anyOf": [{"type": "string", "format": "uuid"}, {"type": "null"}]}`, `5`,
 			`expected string or null, got the number 5; write a string of the format uuid, such as "f81d4fae-7dec-11d0-a765-00a0c91e6bf6"`},
 
-		{"bytes with a wrong character", bytesSchema, `"aGVs!G8="`, `"aGVs!G8=" is not base64: '!' is not one of its characters; expected RFC 4648 base64 with padding, such as aGVsbG8=`},
+		{"bytes with a wrong character", bytesSchema, `"aGVs!G8="`, `"aGVs!G8=" is not base64: '!' is not a base64 character; expected RFC 4648 base64 with padding, such as aGVsbG8=`},
 		{"bytes for URLs", bytesSchema, `"aG-_"`, `"aG-_" is not base64: '-' is a character of base64url; expected RFC 4648 base64 with padding, such as aGVsbG8=`},
 		{"bytes without padding", bytesSchema, `"aGVsbG8"`, `"aGVsbG8" is not base64: the padding is wrong, there must be 1 '='; expected RFC 4648 base64 with padding, such as aGVsbG8=`},
 		{"bytes with padding for nothing", bytesSchema, `"aGVs="`, `"aGVs=" is not base64: the padding is wrong, there must be none; expected RFC 4648 base64 with padding, such as aGVsbG8=`},
 		{"bytes that end too soon", bytesSchema, `"aGVsb"`, `"aGVsb" is not base64: a character is missing or too many; expected RFC 4648 base64 with padding, such as aGVsbG8=`},
-		{"bytes behind the padding", bytesSchema, `"aGV=aGVs"`, `"aGV=aGVs" is not base64: there is something behind the padding; expected RFC 4648 base64 with padding, such as aGVsbG8=`},
+		{"bytes behind the padding", bytesSchema, `"aGV=aGVs"`, `"aGV=aGVs" is not base64: there is text after the padding; expected RFC 4648 base64 with padding, such as aGVsbG8=`},
 		{"bytes in draft 7", `{"$schema": "http://json-schema.org/draft-07/schema#", "contentEncoding": "base64"}`, `"?"`,
-			`"?" is not base64: '?' is not one of its characters; expected RFC 4648 base64 with padding, such as aGVsbG8=`},
+			`"?" is not base64: '?' is not a base64 character; expected RFC 4648 base64 with padding, such as aGVsbG8=`},
 		{"another pattern for base64", `{"contentEncoding": "base64", "pattern": "^iVBO"}`, `"aGVs"`, `"aGVs" does not match the pattern ^iVBO`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -227,7 +227,7 @@ func TestEveryKeywordThatFailsIsAnError(t *testing.T) {
 			`/exclusiveMinimum @: expected more than 1, got 1`,
 		}},
 		{"dependencies of both kinds", `{"$schema": "http://json-schema.org/draft-07/schema#", "dependencies": {"a": ["b"], "c": {"required": ["d"]}}}`, `{"a": 1, "c": 2}`, []string{
-			`/dependencies @: missing property "b", which is required where there is "a"; add it`,
+			`/dependencies @: missing property "b", required because "a" is present; add it`,
 			`/dependencies/c/required @: missing required property "d"; add it`,
 		}},
 		{"not what an alternative that fails has evaluated", `{"anyOf": [{"properties": {"a": {"type": "null"}}}], "unevaluatedProperties": false}`, `{"a": 1, "b": 2}`, []string{
@@ -309,8 +309,8 @@ func TestATextThatIsNotSoundIsAnError(t *testing.T) {
 	}{
 		{"no JSON", `{"a": }`, []string{` @: 1:7: expected a value, got '}' [syntax]`}},
 		{"a name twice", `{"a": 1, "a": 2, "b": {"c": 1, "c": 2}}`, []string{
-			` @/a: 1:10: duplicate property "a", which stands at 1:2 already; remove one [duplicate-key]`,
-			` @/b/c: 1:32: duplicate property "c", which stands at 1:24 already; remove one [duplicate-key]`,
+			` @/a: 1:10: duplicate property "a" (first defined at 1:2); remove one [duplicate-key]`,
+			` @/b/c: 1:32: duplicate property "c" (first defined at 1:24); remove one [duplicate-key]`,
 		}},
 	}
 	schema := compiled(t, `{"title": "T"}`)

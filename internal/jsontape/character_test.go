@@ -25,7 +25,7 @@ func TestACharacterThatCannotBeSeenIsNamed(t *testing.T) {
 		{"[\u22121]", "expected a value, got '\u2212', U+2212 (minus sign)"},
 		{"[\"a\" \u201cb\u201d]", "expected ',' or ']' after the item, got '\u201c', U+201C (left double quotation mark)"},
 		{"[é]", "expected a value, got 'é'"},
-		{"[\"\\\u00a0\"]", "'\\<U+00A0>' is not an escape of JSON; a backslash is written as \\\\"},
+		{"[\"\\\u00a0\"]", "'\\<U+00A0>' is not a JSON escape; a backslash is written as \\\\"},
 	} {
 		var doc Tape
 		doc.Parse([]byte(test.text), Limits{Depth: 10})

@@ -49,7 +49,7 @@ func (d *Tape) Parse(text []byte, limits Limits) bool {
 	}
 	start := 0
 	if len(text) >= 3 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF {
-		d.fault(Encoding, 0, 3, "a byte order mark must not stand before JSON (RFC 8259, section 8.1)")
+		d.fault(Encoding, 0, 3, "JSON must not begin with a byte order mark (RFC 8259, section 8.1)")
 		start = 3
 	}
 	d.marks.fill(text, 0)

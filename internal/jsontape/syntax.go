@@ -74,7 +74,7 @@ func (d *Tape) AppendMessage(dst []byte, f *SyntaxError, redact bool) []byte {
 		return append(appendClipped(dst, d.Text[f.Start:f.End]), f.about...)
 	case noValue:
 		dst = appendClipped(append(dst, "expected a value, got "...), d.Text[f.Start:f.End])
-		return append(dst, "; only true, false and null may stand without quotes"...)
+		return append(dst, "; only true, false and null are written without quotes"...)
 	case control:
 		return appendHex(append(dst, `a control character in a string is written as \u`...), rune(d.Text[f.Start]), 4, lowerHex)
 	case unclosed:
@@ -129,9 +129,9 @@ func (d *Tape) syntaxValue(p int, inArray bool) int {
 	c := d.Text[p]
 	switch {
 	case c == ']' && inArray:
-		return d.syntaxAt(p, p+1, "expected a value, got ']'; a comma must not stand before it")
+		return d.syntaxAt(p, p+1, "trailing comma before ']'; remove it")
 	case c == '\'':
-		return d.syntaxAt(p, p+1, "strings must stand in double quotes, not in single ones")
+		return d.syntaxAt(p, p+1, "strings must be in double quotes, not single quotes")
 	case c == '/' && p+1 < len(d.Text) && (d.Text[p+1] == '/' || d.Text[p+1] == '*'):
 		return d.comment(p)
 	case c == '+' || c == '.':
@@ -142,7 +142,7 @@ func (d *Tape) syntaxValue(p int, inArray bool) int {
 		return d.syntaxAt(0, 2, "the payload is UTF-16; save it as UTF-8")
 	}
 	if size := curlyQuote(d.Text[p:]); size > 0 {
-		return d.syntaxAt(p, p+size, "strings must stand in straight quotes, \", not in typographic ones")
+		return d.syntaxAt(p, p+size, "strings must be in straight double quotes, not typographic quotes")
 	}
 	return d.syntax(p, "expected a value")
 }
@@ -167,16 +167,16 @@ func (d *Tape) syntaxKey(p int, count uint32) int {
 	c := d.Text[p]
 	switch {
 	case c == '}' && count > 0:
-		return d.syntaxAt(p, p+1, "expected a property name, got '}'; a comma must not stand before it")
+		return d.syntaxAt(p, p+1, "trailing comma before '}'; remove it")
 	case c == '\'':
-		return d.syntaxAt(p, p+1, "property names must stand in double quotes, not in single ones")
+		return d.syntaxAt(p, p+1, "property names must be in double quotes, not single quotes")
 	case c == '/' && p+1 < len(d.Text) && (d.Text[p+1] == '/' || d.Text[p+1] == '*'):
 		return d.comment(p)
 	case isLetter(c):
-		return d.syntaxAt(p, wordEnd(d.Text, p), "property names must stand in double quotes")
+		return d.syntaxAt(p, wordEnd(d.Text, p), "property names must be in double quotes")
 	}
 	if size := curlyQuote(d.Text[p:]); size > 0 {
-		return d.syntaxAt(p, p+size, "property names must stand in straight quotes, \", not in typographic ones")
+		return d.syntaxAt(p, p+size, "property names must be in straight double quotes, not typographic quotes")
 	}
 	return d.syntax(p, "expected a property name in double quotes")
 }
@@ -217,11 +217,11 @@ func (d *Tape) trailing(p int) int {
 // badString is for a string that does not end, or for what must not stand in it.
 func (d *Tape) badString(start, p int) int {
 	if p >= len(d.Text) {
-		return d.syntaxAt(start, start+1, "the string that begins here does not end")
+		return d.syntaxAt(start, start+1, "the string is not closed")
 	}
 	switch c := d.Text[p]; {
 	case c == '\n' || c == '\r':
-		return d.syntaxAt(start, p, "the string does not end on its line; a line break is written as \\n")
+		return d.syntaxAt(start, p, "the string is not closed on its line; a line break is written as \\n")
 	case c == '\\':
 		end := p + 1
 		if end < len(d.Text) {
@@ -231,9 +231,9 @@ func (d *Tape) badString(start, p int) int {
 			for end < len(d.Text) && end < p+6 && isHex(d.Text[end]) {
 				end++
 			}
-			return d.syntaxIn(ofQuoted, p, end, " is not an escape of JSON; four hexadecimal digits must follow \\u")
+			return d.syntaxIn(ofQuoted, p, end, " is not a JSON escape; four hexadecimal digits must follow \\u")
 		}
-		return d.syntaxIn(ofQuoted, p, end, " is not an escape of JSON; a backslash is written as \\\\")
+		return d.syntaxIn(ofQuoted, p, end, " is not a JSON escape; a backslash is written as \\\\")
 	case c == '\t':
 		return d.syntaxAt(p, p+1, "a tab in a string is written as \\t")
 	default:
@@ -258,15 +258,15 @@ func (d *Tape) badNumber(p int) int {
 	case len(digits) > 1 && digits[0] == '0' && digits[1]-'0' < 10:
 		why = none + "; a number must not begin with 0"
 	case len(digits) > 0 && digits[0] == '.':
-		why = none + "; a digit must stand before the point"
+		why = none + "; a digit is required before the decimal point"
 	case len(text) > 0 && text[0] == '+':
 		why = none + "; a number must not begin with +"
 	case len(digits) > 0 && isLetter(digits[0]):
 		why = none + "; JSON has no such value"
 	case bytes.HasSuffix(digits, []byte(".")) || bytes.Contains(digits, []byte(".e")) || bytes.Contains(digits, []byte(".E")):
-		why = none + "; a digit must stand after the point"
+		why = none + "; a digit is required after the decimal point"
 	case len(digits) > 0 && strings.IndexByte("eE+-", digits[len(digits)-1]) >= 0:
-		why = none + "; a digit must stand in the exponent"
+		why = none + "; the exponent requires a digit"
 	}
 	return d.syntaxIn(ofQuoted, p, max(end, p+1), why)
 }

@@ -84,7 +84,7 @@ func TestFixesDoNotHangOnWords(t *testing.T) {
 // A place that a message names is found by where it is, not by the words around it.
 func TestAPlaceInAMessageIsOfTheFile(t *testing.T) {
 	for _, tt := range []struct{ message, want string }{
-		{`duplicate property "a", which stands at 1:2 already; remove one`, `duplicate property "a", which stands at 7:3 already; remove one`},
+		{`duplicate property "a" (first defined at 1:2); remove one`, `duplicate property "a" (first defined at 7:3); remove one`},
 		{`(see 1:2) "a" is doubled`, `(see 7:3) "a" is doubled`},
 		{`"1:2" stands twice, first at 1:2`, `"1:2" stands twice, first at 7:3`},
 		{`no place in it`, `no place in it`},

@@ -41,9 +41,9 @@ func faultOfBase64(text []byte) string {
 		case c == '-' || c == '_':
 			return strconv.QuoteRune(c) + " is a character of base64url"
 		case c == '=':
-			return "there is something behind the padding"
+			return "there is text after the padding"
 		case c == utf8.RuneError || !strings.ContainsRune(alphabet, c):
-			return strconv.QuoteRune(c) + " is not one of its characters"
+			return strconv.QuoteRune(c) + " is not a base64 character"
 		}
 	}
 	wanted := [...]string{"none", "", "2 '='", "1 '='"}[len(body)%4]

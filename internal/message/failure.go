@@ -63,7 +63,7 @@ func (w *Writer) word(m *message, f *program.Failure, s *suggest.Suggestion) {
 		}
 	case program.Content:
 		if !w.wordBase64(m, f) {
-			w.say("the string does not hold ")
+			w.say("the string does not contain valid ")
 			m.expected = w.put(f.Content())
 		}
 	case program.UniqueItems:

@@ -47,11 +47,11 @@ func (w *Writer) faults(faults []jsontape.SyntaxError, limits jsontape.Limits) (
 		case jsontape.Duplicate:
 			w.say("duplicate property ")
 			w.quote(string(w.said(m.property)))
-			w.say(", which stands at ")
+			w.say(" (first defined at ")
 			w.sayInt(w.places[i].line)
 			w.say(":")
 			w.sayInt(w.places[i].column)
-			w.say(" already; remove one")
+			w.say("); remove one")
 		case jsontape.Encoding:
 			w.text = w.doc.AppendMessage(w.text, fault, w.Redact)
 			w.say("; save the payload as UTF-8 without a byte order mark")

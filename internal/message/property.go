@@ -17,9 +17,9 @@ func (w *Writer) wordMissing(m *message, f *program.Failure) {
 	}
 	w.say("missing property ")
 	w.quote(f.Name)
-	w.say(", which is required where there is ")
+	w.say(", required because ")
 	w.quote(f.Because)
-	w.say("; add it")
+	w.say(" is present; add it")
 }
 
 func (w *Writer) wordUnknown(m *message, f *program.Failure, s *suggest.Suggestion) {

@@ -131,7 +131,7 @@ func TestDocumentsThatAreNoSchemas(t *testing.T) {
 		{``, "", `1:1: the schema is empty, expected a value`},
 		{`{"a":1} 2`, "", `1:9: expected the end of the schema after its value, got '2'`},
 		{`{"a":1,"a":2}`, "", `1:8: duplicate property name "a"`},
-		{"\ufeff{}", "", `1:1: a byte order mark must not stand before JSON (RFC 8259, section 8.1)`},
+		{"\ufeff{}", "", `1:1: JSON must not begin with a byte order mark (RFC 8259, section 8.1)`},
 		{strings.Repeat("[", 1001), "", `1:1001: a schema may be nested 1000 deep at most`},
 		{`[]`, "", `1:1: a schema is an object or a boolean, not an array`},
 		{`"x"`, "", `1:1: a schema is an object or a boolean, not a string`},
