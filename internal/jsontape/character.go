@@ -19,7 +19,7 @@ const (
 	similar       // as a character of JSON
 )
 
-// odd are the characters of which the name helps more than the character, in order.
+// odd are the characters whose name is more helpful than the character, in order.
 var odd = []struct {
 	r    rune
 	look look

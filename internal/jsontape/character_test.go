@@ -7,7 +7,7 @@ import (
 	"unicode"
 )
 
-func TestACharacterThatCannotBeSeenIsNamed(t *testing.T) {
+func TestAnInvisibleCharacterIsNamed(t *testing.T) {
 	for _, test := range []struct{ text, want string }{
 		{"{\"a\":\u00a0\"x\"}", "expected a value, got U+00A0 (no-break space)"},
 		{"[\u200b1]", "expected a value, got U+200B (zero width space)"},
@@ -39,8 +39,8 @@ func TestACharacterThatCannotBeSeenIsNamed(t *testing.T) {
 	}
 }
 
-// What the message shows of any character can be seen.
-func TestEveryMessageCanBeSeen(t *testing.T) {
+// Whatever character is invalid, every character of the message is visible.
+func TestMessagesHaveVisibleCharactersOnly(t *testing.T) {
 	for r := rune(0); r <= unicode.MaxRune; r++ {
 		if shown := string(appendCharacter(nil, []byte(string(r)))); strings.ContainsFunc(shown, func(c rune) bool {
 			return c != ' ' && !unicode.IsGraphic(c) || c > 0x7f && (unicode.IsSpace(c) || unicode.Is(unicode.Cf, c) || unicode.Is(unicode.Mn, c))
@@ -50,7 +50,7 @@ func TestEveryMessageCanBeSeen(t *testing.T) {
 	}
 }
 
-func TestOddCharactersAreInOrder(t *testing.T) {
+func TestOddCharactersAreSorted(t *testing.T) {
 	if !sort.SliceIsSorted(odd, func(i, j int) bool { return odd[i].r < odd[j].r }) {
 		t.Error("they are not")
 	}

@@ -7,18 +7,18 @@ import (
 	"math/bits"
 )
 
-// pairwise is the number of properties up to which a name that may stand in the
-// object already is compared with each of the others at once. Objects with more
-// are looked through when they close, with a hash table.
+// pairwise is the number of properties up to which a name that may be a duplicate is compared
+// with each of the others. The names of larger objects are compared with a hash table when the
+// object closes.
 const pairwise = 24
 
-// seed is chosen anew by every process, so that nobody can prepare names that
-// all fall into one place of the table.
+// seed differs for each process, so that an attacker cannot choose names that all have the
+// same hash.
 var seed = maphash.MakeSeed()
 
-// findDuplicates records every name of an object that an earlier one equals,
-// escapes resolved (RFC 8259, section 4: names should be unique; here they must).
-// It takes time linear in the size of the object.
+// findDuplicates records every name of an object that equals an earlier one, with escapes
+// resolved. RFC 8259, section 4, says that names should be unique; here they must be. It takes
+// time linear in the size of the object.
 func (d *Tape) findDuplicates(object uint32) {
 	count := d.keys(object)
 	size := 1 << bits.Len(uint(2*count))
@@ -47,7 +47,7 @@ func (d *Tape) findDuplicates(object uint32) {
 	}
 }
 
-// duplicate records that the object has the name of a Key already.
+// duplicate records that the name of a Key is the same as that of an earlier one.
 func (d *Tape) duplicate(key, first uint32) {
 	d.Errors = append(d.Errors, SyntaxError{
 		Kind: Duplicate, Start: d.Nodes[key].Start, End: d.Nodes[key].End,
@@ -55,7 +55,7 @@ func (d *Tape) duplicate(key, first uint32) {
 	})
 }
 
-// keys counts the properties of an object that has just been closed.
+// keys counts the properties of an object that has just closed.
 func (d *Tape) keys(object uint32) int {
 	count := 0
 	for i, end := object+1, uint32(len(d.Nodes)); i < end; i = d.Nodes[i+1].Next {
@@ -64,7 +64,7 @@ func (d *Tape) keys(object uint32) int {
 	return count
 }
 
-// nameBit is one of 64 bits, chosen by the length and the first and last bytes of the
+// nameBit returns one of 64 bits, chosen by the length and the first and last bytes of the
 // name between the quotes at start and end-1.
 func nameBit(text []byte, start, end int) uint64 {
 	var w uint64
@@ -82,8 +82,8 @@ func nameBit(text []byte, start, end int) uint64 {
 	return 1 << (w * 0x9E3779B97F4A7C15 >> 58)
 }
 
-// contains reports whether one of the properties, of which the first is at from, has
-// the name, quotes included.
+// contains reports whether a property has the name, given with its quotes. The first property
+// is at from.
 func contains(text []byte, nodes []Node, from int, name []byte) bool {
 	for i := from; i < len(nodes); i = int(nodes[i+1].Next) {
 		if bytes.Equal(text[nodes[i].Start:nodes[i].End], name) {

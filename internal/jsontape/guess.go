@@ -2,27 +2,27 @@ package jsontape
 
 import "encoding/binary"
 
-// A Guess is a name as it is likely to stand in a text: in quotes, with a colon after
-// it. What stands before it, a brace, a comma or space, is for others to look at.
+// A Guess compares text with a property name in its most common form: in quotes, followed by
+// a colon. The byte before it, such as a brace, a comma or a space, is not compared.
 type Guess struct {
 	words [guessWords]uint64
 	masks [guessWords]uint64
 	size  uint32 // with quotes, without the colon
 }
 
-// guessWords is how many words are compared, which bounds the length of names that
-// can be guessed. Longer ones are rare, and scanned.
+// guessWords is how many words are compared, which limits the length of names. Longer ones are
+// rare, and are scanned.
 const (
 	guessWords = 3
 
-	// GuessBytes is how many bytes a Guess looks at.
+	// GuessBytes is how many bytes a Guess compares.
 	GuessBytes = 8 * guessWords
 )
 
-// NewGuess makes the guess of a name. ok is false for names that are too long, and for
-// those that can be written in several ways; the guess is then one that is never right.
+// NewGuess returns the guess of a name. ok is false if the name is too long or can be written
+// in several ways; the guess then never matches.
 func NewGuess(name string) (g Guess, ok bool) {
-	never := Guess{words: [guessWords]uint64{1}} // no text has a bit where there is no mask
+	never := Guess{words: [guessWords]uint64{1}} // a bit that the mask excludes
 	quoted := `"` + name + `":`
 	for i := range len(name) {
 		if c := name[i]; c < 0x20 || c >= 0x80 || c == '"' || c == '\\' {
@@ -45,7 +45,7 @@ func NewGuess(name string) (g Guess, ok bool) {
 	return g, true
 }
 
-// At reports whether the name follows the first byte of the text.
+// At reports whether the name and its colon follow the first byte of the text.
 func (g *Guess) At(text *[GuessBytes]byte) bool {
 	a := binary.LittleEndian.Uint64(text[0:8])
 	b := binary.LittleEndian.Uint64(text[8:16])
@@ -53,5 +53,5 @@ func (g *Guess) At(text *[GuessBytes]byte) bool {
 	return (a&g.masks[0]^g.words[0])|(b&g.masks[1]^g.words[1])|(c&g.masks[2]^g.words[2]) == 0
 }
 
-// Size is the number of bytes up to the end of the colon, with the one before the name.
+// Size returns the number of bytes up to and including the colon, with the one before the name.
 func (g *Guess) Size() int { return int(g.size) + 2 }

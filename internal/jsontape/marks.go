@@ -5,36 +5,35 @@ import (
 	"math/bits"
 )
 
-// marks tell where the plain parts of strings end: they have a bit for each byte of a
-// text, set where the byte is a quote, a backslash, a control character or beyond ASCII.
-// They are made for a stretch of the text at a time, all of it at once, which processors
-// are good at. A string is then found to end without looking at its bytes, and without a
-// branch on how long it is, which nobody could foretell.
+// marks find where the plain part of a string ends. They have a bit for each byte of a text,
+// which is set if the byte is a quote, a backslash, a control character or not ASCII. They are
+// computed for a chunk of the text at a time, many bytes at once. The end of a string is then
+// found without looking at its bytes, and without a branch that depends on its length and
+// cannot be predicted.
 type marks struct {
-	base int  // the offset that the first bit stands for
-	room uint // how many bytes from there on can be asked for
+	base int  // the offset of the byte that the first bit is for
+	room uint // the number of bytes from there on that have bits
 
 	bits markBits
 }
 
-// markBits has a bit for each of markedBytes, and some behind them.
+// markBits has a bit for each of markedBytes, and some after them.
 type markBits [markedBytes/8 + 8]byte
 
 const (
-	// markedBytes is how many bytes are marked at a time: few payloads have more, and
-	// few have so few that more room would matter.
+	// markedBytes is how many bytes are marked at a time; few payloads have more.
 	markedBytes = 4096
 
 	// blockBytes is how many bytes are marked in one step.
 	blockBytes = 64
 
-	// markedAhead is how far one look at the marks sees at least.
+	// markedAhead is how many bits a call of next looks at, at least.
 	markedAhead = 57
 )
 
-// next is the offset of the first byte from p on that is marked. It is one that is not
-// where the next mark is far, and p where there are no marks for it. It is the length of the
-// text at most.
+// next returns the offset of the first marked byte at or after p. If that is further than
+// markedAhead, it returns an unmarked one before it, and p if there are no marks for p. It
+// never returns more than the length of the text.
 func (m *marks) next(p int) int {
 	i := uint(p - m.base)
 	if i >= m.room {
@@ -44,10 +43,10 @@ func (m *marks) next(p int) int {
 	return p + bits.TrailingZeros64(w|1<<markedAhead)
 }
 
-// cover reports whether there are marks for the byte at p.
+// cover reports whether there is a bit for the byte at p.
 func (m *marks) cover(p int) bool { return uint(p-m.base) < m.room }
 
-// fill marks the text from p on, or from a little before it.
+// fill marks the text from p, or slightly before it.
 func (m *marks) fill(text []byte, p int) {
 	m.base = max(min(p, len(text)-blockBytes), 0)
 	rest := text[m.base:]
@@ -63,23 +62,23 @@ func (m *marks) fill(text []byte, p int) {
 	}
 }
 
-// markWords marks a text, and the byte behind it, eight bytes at a time.
+// markWords marks a text and the byte after it, eight bytes at a time.
 func markWords(bits *markBits, text []byte) {
 	i := 0
 	for ; len(text) >= 8; i++ {
 		bits[i] = markWord(binary.LittleEndian.Uint64(text))
 		text = text[8:]
 	}
-	var last [8]byte // what is behind the text is zero, and so marked
+	var last [8]byte // the bytes after the text are zero, and so marked
 	copy(last[:], text)
 	bits[i] = markWord(binary.LittleEndian.Uint64(last[:]))
 }
 
-// markWord is the marks of eight bytes. Leaving out their highest bits leaves them room to
-// be subtracted from without borrowing from one another: what has its highest bit afterwards
-// is not less. With the second bit turned over, control characters stay below a space, the
-// quote becomes one, and a space does not stay one. In a product, the marks come to stand
-// side by side.
+// markWord returns the marks of eight bytes. Without their highest bits, bytes can be compared
+// by subtraction without borrowing from the next: the result has the highest bit if the byte
+// is not less. With the second bit inverted, control characters remain less than a space, the
+// quote becomes a space, and a space becomes something else. The multiplication gathers the
+// highest bits in one byte.
 func markWord(w uint64) byte {
 	const (
 		ones   = 0x0101010101010101

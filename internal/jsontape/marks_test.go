@@ -8,9 +8,9 @@ import (
 
 func isSpecial(c byte) bool { return c < 0x20 || c >= 0x80 || c == '"' || c == '\\' }
 
-// Every byte, wherever it stands, is marked if and only if a string cannot simply go on
-// there, with the help of the processor and without it.
-func TestMarksAreOnWhatEndsAPlainRun(t *testing.T) {
+// A byte is marked if and only if it can end the plain part of a string, at any offset, with and
+// without assembly.
+func TestExactlyTheBytesThatEndAPlainRunAreMarked(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for size := range 3 * blockBytes {
 		for round := range 100 {
@@ -42,9 +42,9 @@ func TestMarksAreOnWhatEndsAPlainRun(t *testing.T) {
 	}
 }
 
-// The same, for every byte at every place of a word, among fillers on both sides of what is
-// looked for, and before bytes that a subtraction could borrow for.
-func TestMarksAreExactWhateverStandsBeside(t *testing.T) {
+// The same for every byte at every index of a word, next to bytes that are just less and just
+// greater than those marked, and before bytes that a subtraction could borrow from.
+func TestMarksDoNotDependOnNeighbours(t *testing.T) {
 	for c := range 256 {
 		for at := range 8 {
 			for _, filler := range []byte{' ', '!', '#', 'a', '[', ']', 0x7f} {
@@ -71,9 +71,9 @@ func TestMarksAreExactWhateverStandsBeside(t *testing.T) {
 	}
 }
 
-// In a text of any length, going from mark to mark leads to all that is marked, and to the
-// end, whatever piece of it is marked at a time.
-func TestMarksLeadThroughATextOfAnyLength(t *testing.T) {
+// In a text of any length, next visits all marked bytes and the end, whatever chunk of the text is
+// marked at a time.
+func TestNextVisitsEveryMarkOfATextOfAnyLength(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	for _, size := range []int{0, 1, 63, 64, 65, markedBytes - 1, markedBytes, markedBytes + 1, markedBytes + blockBytes, 3*markedBytes + 17} {
 		for _, every := range []int{2, 50, 700} {

@@ -6,25 +6,24 @@ import (
 	"slices"
 )
 
-// This file tells the names of an object apart as they are read, for whoever reads
-// without a tape. A name is kept as a hash, so two may be taken for one, but never one
-// for two.
+// This file detects duplicate names when reading without a tape. Names are compared by their
+// hash, so different names may be taken for equal, but equal names never for different.
 
-// mostNames bounds how many names of one object are told apart so.
+// mostNames is how many names of one object are compared this way.
 const mostNames = 64
 
-// A NameSet is the names that an object has so far.
+// A NameSet is the set of an object's names so far.
 type NameSet struct {
 	first int    // of Reader.names
 	count int    // of names
-	bits  uint64 // one for each name; most names have one for themselves
+	bits  uint64 // one for each name; few names share one
 }
 
-// Names begins the set of an object, which lies within the one begun before.
+// Names returns the set for an object that is nested in that of the previous set.
 func (r *Reader) Names() NameSet { return NameSet{first: len(r.names)} }
 
-// IsNew puts the hash of a name into the set that was begun last. It returns false where
-// the name may be in it already.
+// IsNew adds the hash of a name to the innermost set. It returns false if the name may be in
+// it already.
 func (r *Reader) IsNew(set *NameSet, hash uint64) bool {
 	bit := uint64(1) << (hash >> 58)
 	if set.bits&bit != 0 && (set.count >= mostNames || slices.Contains(r.names[set.first:], hash)) {
@@ -36,14 +35,13 @@ func (r *Reader) IsNew(set *NameSet, hash uint64) bool {
 	return true
 }
 
-// Count is how many names are in the set.
+// Count returns how many names are in the set.
 func (set *NameSet) Count() int { return set.count }
 
-// Drop ends the set that was begun last.
+// Drop ends the innermost set.
 func (r *Reader) Drop(set *NameSet) { r.names = r.names[:set.first] }
 
-// HashName makes a hash of a name, of which the first sixteen bytes are given as words
-// too, with zeros after its end.
+// HashName returns the hash of a name. head and tail are its first sixteen bytes; see [Words].
 func HashName(head, tail uint64, name []byte) uint64 {
 	if len(name) > WordBytes {
 		head ^= binary.LittleEndian.Uint64(name[len(name)-8:]) + uint64(len(name))

@@ -68,17 +68,17 @@ func scanNumber(text []byte, p int) (end int, kind uint32) {
 	return p, kind
 }
 
-// Masks for looking at eight bytes at once.
+// Masks for comparing eight bytes at once.
 const (
 	ones  = 0x0101010101010101
 	highs = 0x8080808080808080
 )
 
-// skipDigits is the offset of the first byte from p on that is not a digit.
+// skipDigits returns the offset of the first byte at or after p that is not a digit.
 func skipDigits(text []byte, p int) int {
 	for p+8 <= len(text) {
-		// What is between 0 and 9 stays below 0x80; whatever else reaches it, and may
-		// carry into the bytes after it, of which nothing is asked then.
+		// A digit remains below 0x80. Any other byte reaches it, and may carry into the
+		// bytes after it, which do not matter then.
 		w := binary.LittleEndian.Uint64(text[p:p+8]) ^ ones*'0'
 		if m := (w + ones*(0x80-10) | w) & highs; m != 0 {
 			return p + bits.TrailingZeros64(m)>>3

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// inexact reports what the tape and the reader say of a number in a payload, which must agree.
+// inexact returns what the tape and the reader report for a number in a payload, which must agree.
 func inexact(t *testing.T, number string) bool {
 	t.Helper()
 	text := []byte(`{"a": [1.5, ` + number + `, 2e1]}`)
@@ -43,8 +43,8 @@ func TestOnlyLongNumbersAndExponentsMayBeInexact(t *testing.T) {
 	}
 }
 
-// A mark that is left over from another text would cost a closer look at every payload.
-func TestNoTextIsInexactBecauseOfTheOneBefore(t *testing.T) {
+// A flag that is left from another text would make every payload slower.
+func TestParseResetsInexact(t *testing.T) {
 	var doc Tape
 	var r Reader
 	for _, text := range []string{`[1e400]`, `[1]`} {
@@ -60,7 +60,7 @@ func TestNoTextIsInexactBecauseOfTheOneBefore(t *testing.T) {
 	}
 }
 
-// Whatever is not marked is read as float64 and written again as the same number.
+// A number without the flag is the same number after a conversion to float64 and back.
 func FuzzNumbersThatAreNotMarkedAreExact(f *testing.F) {
 	for _, number := range []string{"0", "-0.0", "1e23", "123456789012345", "0.30000000000000004", "1e-99", "99999999999e99"} {
 		f.Add(number)
@@ -73,7 +73,7 @@ func FuzzNumbersThatAreNotMarkedAreExact(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%s: %v", number, err)
 		}
-		// What has at most 15 digits is the shortest decimal of its float64.
+		// A decimal of at most 15 digits is the shortest one of its float64.
 		digits := strings.Trim(strings.ReplaceAll(strings.TrimLeft(strings.FieldsFunc(strings.ToLower(number), isE)[0], "-"), ".", ""), "0")
 		shortest := strings.FieldsFunc(strconv.FormatFloat(value, 'e', -1, 64), isE)[0]
 		if got := strings.Trim(strings.ReplaceAll(strings.TrimLeft(shortest, "-"), ".", ""), "0"); got != digits {

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Limits bound a text; zero and below stand for no limit.
+// Limits bound a text; there is no limit if a field is zero or negative.
 type Limits struct {
 	Depth int // of nested arrays and objects
 	Bytes int
@@ -16,20 +16,19 @@ type frame struct {
 	node  uint32
 	count uint32
 
-	// names has a bit for (a hash of) each name seen so far. Two names with
-	// different bits are different, which is nearly always all that has to be
-	// known to see that a name is new.
+	// names has a bit for a hash of each name so far. Two names with different bits are
+	// different, which usually is enough to know that a name is new.
 	names uint64
 
-	// suspect says that a name is written with escapes or has been seen twice,
-	// so that the names have to be compared for good when the object closes.
+	// suspect reports that a name has escapes or may be a duplicate, so all names are
+	// compared when the object closes.
 	suspect bool
 
 	closer byte // ends it: ']' or '}', 0 for the frame around the outermost value
 }
 
-// Parse reads the text and reports whether nothing is wrong with it. The text
-// must not be changed as long as the document is in use.
+// Parse parses the text and reports whether it is valid. The text must not be modified while
+// the tape is in use.
 func (d *Tape) Parse(text []byte, limits Limits) bool {
 	d.Text = text
 	d.Nodes = d.Nodes[:0]
@@ -64,7 +63,7 @@ func (d *Tape) Parse(text []byte, limits Limits) bool {
 	return end >= 0 && len(d.Errors) == 0
 }
 
-// sortFaults puts the faults into the order of the text.
+// sortFaults sorts the errors by offset.
 func (d *Tape) sortFaults() {
 	if len(d.Errors) > 1 {
 		slices.SortStableFunc(d.Errors, func(a, b SyntaxError) int { return cmp.Compare(a.Start, b.Start) })
@@ -141,7 +140,7 @@ func (d *Tape) parse(m *marks, p, maxDepth int) int {
 	}
 }
 
-// string reads a string value that is not plain up to end.
+// string reads the string at p, which is plain only up to end.
 func (d *Tape) string(m *marks, nodes []Node, at, p, end int) int {
 	end, flags := m.scanString(d.Text, end)
 	if flags&flagAlien != 0 {
@@ -155,7 +154,7 @@ func (d *Tape) string(m *marks, nodes []Node, at, p, end int) int {
 	return end
 }
 
-// scalar reads a value that is no string, array or object.
+// scalar reads a number, true, false or null.
 func (d *Tape) scalar(nodes []Node, at, p int, top *frame) int {
 	end, kind := -1, uint32(0)
 	switch c := ByteAt(d.Text, p); c {
@@ -199,7 +198,7 @@ func (d *Tape) open(nodes []Node, used, p, maxDepth int, top *frame) bool {
 	return true
 }
 
-// close ends an array or object, of which the nodes are the last.
+// close ends the array or object in top. Its contents are the last nodes.
 func (d *Tape) close(nodes []Node, top *frame, end int) {
 	n := &nodes[top.node]
 	n.End = uint32(end)
@@ -214,7 +213,7 @@ func (d *Tape) close(nodes []Node, top *frame, end int) {
 	d.frames = d.frames[:last]
 }
 
-// key reads a name and the colon after it. Its node is the last.
+// key reads a property name and the colon after it into the last node.
 func (d *Tape) key(m *marks, nodes []Node, top *frame, p int) int {
 	text := d.Text
 	if p = skipSpace(text, p); p >= len(text) {
@@ -268,7 +267,7 @@ func skipSpace(text []byte, p int) int {
 	return p
 }
 
-// grow gives the tape room for more nodes.
+// grow returns a larger copy of the nodes in use.
 func grow(nodes []Node, used int) []Node {
 	larger := make([]Node, len(nodes)+len(nodes)/2+64)
 	copy(larger, nodes[:used])

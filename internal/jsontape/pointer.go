@@ -8,7 +8,7 @@ import (
 
 var tokenEscaper = strings.NewReplacer("~", "~0", "/", "~1")
 
-// EscapeToken writes a property name as a reference token (RFC 6901, section 3).
+// EscapeToken returns a property name as a reference token (RFC 6901, section 3).
 func EscapeToken(name string) string {
 	if strings.IndexByte(name, '~') < 0 && strings.IndexByte(name, '/') < 0 {
 		return name
@@ -21,7 +21,7 @@ func UnescapeToken(token string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
 }
 
-// AppendToken appends the name that a Key is as a reference token.
+// AppendToken appends the name of a Key as a reference token.
 func (d *Tape) AppendToken(dst []byte, key uint32) []byte {
 	from := len(dst)
 	dst = d.AppendText(dst, key)
@@ -31,31 +31,31 @@ func (d *Tape) AppendToken(dst []byte, key uint32) []byte {
 	return dst
 }
 
-// Pointer is the JSON Pointer (RFC 6901) to a node. A Key stands for its property.
+// Pointer returns the JSON Pointer (RFC 6901) to a node. That to a Key is that to its value.
 func (d *Tape) Pointer(node uint32) string { return d.PointerFrom(0, node) }
 
-// PointerFrom is the JSON Pointer from one node to another below it.
+// PointerFrom returns the JSON Pointer from one node to another below it.
 func (d *Tape) PointerFrom(from, to uint32) string {
 	t := Trail{d: d, from: from}
 	return t.Seek(to)
 }
 
-// A Trail finds pointers to nodes that do not decrease, going over the tape once for all
-// of them. The text may break off: whatever is open then holds all that follows it.
+// A Trail returns pointers to nodes in ascending order, in one pass over the tape. The text may
+// be incomplete: an array or object that is not closed then contains all that follows it.
 type Trail struct {
 	d    *Tape
 	from uint32
 	open []opened
 }
 
-// opened is an array or object that the node is in, and the place in it.
+// opened is an array or object that contains the node, and the child that does.
 type opened struct {
 	node  uint32
 	child uint32 // its item or its Key
 	index int    // of the child
 }
 
-// Trail begins at the root.
+// Trail returns a trail at the root.
 func (d *Tape) Trail() *Trail { return &Trail{d: d} }
 
 // Seek moves to the node and returns the pointer to it.
@@ -102,7 +102,7 @@ func (t *Trail) appendPointer(dst []byte) []byte {
 	return dst
 }
 
-// after is the node after an item, or after a property: its name and its value.
+// after returns the node after an item, or after a property with its value.
 func (d *Tape) after(child uint32) uint32 {
 	if d.Nodes[child].Kind() == Key {
 		child++
@@ -110,10 +110,10 @@ func (d *Tape) after(child uint32) uint32 {
 	return d.end(child)
 }
 
-// end is the node after a value and all that it holds.
+// end returns the node after a value and all that it contains.
 func (d *Tape) end(value uint32) uint32 {
 	if next := d.Nodes[value].Next; next != 0 {
 		return next
 	}
-	return uint32(len(d.Nodes)) // it has not been closed
+	return uint32(len(d.Nodes)) // it is not closed
 }

@@ -14,15 +14,14 @@ import (
 // Position returns the line and column of a byte offset.
 func (d *Tape) Position(offset int) (line, column int) { return d.Cursor().Seek(offset) }
 
-// A Cursor finds positions for offsets that do not decrease, going over the text
-// once for all of them.
+// A Cursor converts offsets in ascending order to positions, in one pass over the text.
 type Cursor struct {
 	text  []byte
-	sound int // up to where the text is known to be UTF-8
+	sound int // the text before it is known to be UTF-8
 	at    position
 }
 
-// Cursor begins at the first byte of the text.
+// Cursor returns a cursor at the first byte of the text.
 func (d *Tape) Cursor() *Cursor {
 	c := &Cursor{text: d.Text, sound: len(d.Text), at: beginning}
 	for i := range d.Errors {
@@ -33,8 +32,8 @@ func (d *Tape) Cursor() *Cursor {
 	return c
 }
 
-// Seek moves to the offset and returns its line and column. An offset before the
-// cursor begins anew.
+// Seek moves to the offset and returns its line and column. If the offset is before the
+// cursor, it starts again from the beginning.
 func (c *Cursor) Seek(offset int) (line, column int) {
 	if offset < c.at.offset {
 		c.at = beginning
@@ -117,7 +116,7 @@ func (p *position) walk(text []byte, offset int) {
 	}
 }
 
-// codePoints counts them in UTF-8: all bytes but those that continue another.
+// codePoints counts the code points of UTF-8: all bytes except continuation bytes.
 func codePoints(text []byte) int {
 	count := len(text)
 	for ; len(text) >= 8; text = text[8:] {

@@ -32,12 +32,12 @@ func TestColumnsAreCodePointsAndLinesEndInThreeWays(t *testing.T) {
 	}
 }
 
-// In whatever order positions are asked for, and wherever the known positions are.
+// A LineIndex returns the same as counting, in any order of offsets.
 func TestALineIndexAgreesWithCounting(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	pieces := []string{"a", "b", "\n", "\r", "\r\n", "\r\r\n", "é", "水", "😀", "\xff", "\xe6\xb0", "\x80"}
 	for round := range 20 {
-		if round == 10 { // and without the carriage returns, which are counted another way
+		if round == 10 { // without carriage returns, which are counted differently
 			pieces = slices.DeleteFunc(pieces, func(s string) bool { return strings.Contains(s, "\r") })
 		}
 		var b strings.Builder

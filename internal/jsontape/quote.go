@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 )
 
-// This file writes strings.
+// This file writes JSON strings.
 
 // AppendQuoted appends text as a JSON string with as few escapes as possible.
 func AppendQuoted(dst []byte, text string) []byte {

@@ -1,9 +1,9 @@
 package jsontape
 
-// A Reader reads a text value by value, without a tape. What is read so is held to the
-// same grammar as what [Tape.Parse] reads.
+// A Reader reads a text value by value, without a tape. It accepts the same grammar as
+// [Tape.Parse].
 type Reader struct {
-	// Inexact says that a number has been read that a float64 may not hold exactly.
+	// Inexact reports whether a number was read that may not be exact as a float64.
 	Inexact bool
 
 	text  []byte
@@ -11,7 +11,7 @@ type Reader struct {
 	marks marks
 }
 
-// Begin makes the reader one of a text, which must not change as long as it is read.
+// Begin starts reading a text, which must not change while it is read.
 func (r *Reader) Begin(text []byte) {
 	r.text = text
 	r.Inexact = false
@@ -19,8 +19,8 @@ func (r *Reader) Begin(text []byte) {
 	r.marks.fill(text, 0)
 }
 
-// Release forgets the text, so that a pooled reader does not keep it alive, and gives back
-// memory that a very deep one made it take.
+// Release drops the text, so that a pooled reader does not keep it alive, and frees memory if
+// a very deep one made the reader grow.
 func (r *Reader) Release() {
 	const keep = 1 << 12 // names: 32 KiB
 	r.text = nil
@@ -29,14 +29,14 @@ func (r *Reader) Release() {
 	}
 }
 
-// PlainEnd is an offset, from p on, up to which a string goes on that is known to go on
-// at p. Where the string ends with a quote there, it is ASCII and without escapes from p on;
-// otherwise, [Reader.String] can tell. It is the length of the text at most.
+// PlainEnd returns an offset up to which the string around p is ASCII and has no escapes. If
+// there is a quote, the string ends there; otherwise [Reader.String] reads on. It is never more
+// than the length of the text.
 func (r *Reader) PlainEnd(p int) int { return r.marks.next(p) }
 
-// String reads a string, the part of which before p is plain. It returns the offset after
-// its closing quote, or -1 where it is not a string in UTF-8 (RFC 8259, sections 7 and
-// 8.1). plain says that it is ASCII and without escapes.
+// String reads a string on from p; the part before p is plain. It returns the offset after the
+// closing quote, or -1 if it is not a string in UTF-8 (RFC 8259, sections 7 and 8.1). plain
+// reports whether it is ASCII and has no escapes.
 func (r *Reader) String(p int) (end int, plain bool) {
 	end, flags := r.marks.scanString(r.text, p)
 	if flags&(flagBad|flagAlien) != 0 {
@@ -55,10 +55,10 @@ func (r *Reader) Number(p int) (end int, kind Kind) {
 	return end, Kind(meta & kindMask)
 }
 
-// Name reads the name of a property from after its opening quote. It returns the offset
-// after its closing quote, or -1 where it is not a string in UTF-8 or written with
-// escapes, so that it may be equal to one that looks different. head and tail are the
-// first sixteen bytes of the name; see [Words].
+// Name reads a property name; p is the offset after its opening quote. It returns the offset
+// after the closing quote, or -1 if it is not a string in UTF-8 or has escapes, so that it
+// could equal a name that is written differently. head and tail are the first sixteen bytes of
+// the name; see [Words].
 func (r *Reader) Name(p int) (end int, head, tail uint64) {
 	end = r.marks.next(p)
 	if ByteAt(r.text, end) == '"' {

@@ -1,9 +1,9 @@
 package jsontape
 
-// This file is for whoever reads a text without a tape. What is read so is held to
-// the same grammar, by the same code.
+// This file exports parts of the scanner to code that reads a text without a tape, so that
+// both accept the same grammar.
 
-// SkipSpace is the offset of the first byte from p on that is not white space.
+// SkipSpace returns the offset of the first byte at or after p that is not white space.
 func SkipSpace(text []byte, p int) int {
 	if ByteAt(text, p) > ' ' {
 		return p
@@ -11,7 +11,7 @@ func SkipSpace(text []byte, p int) int {
 	return skipSpace(text, p)
 }
 
-// ByteAt is the byte at p, and behind the end of the text one that JSON has no use for.
+// ByteAt returns the byte at p; 0 after the end of the text.
 func ByteAt(text []byte, p int) byte {
 	if uint(p) < uint(len(text)) {
 		return text[p]
@@ -19,8 +19,8 @@ func ByteAt(text []byte, p int) byte {
 	return 0
 }
 
-// ScanWord reads true, false or null, one of which begins at p by its first letter. It
-// returns the offset after it, or -1 where it is none of them.
+// ScanWord reads true, false or null at p. It returns the offset after it, or -1 if it is none
+// of them.
 func ScanWord(text []byte, p int) (end int, kind Kind) {
 	switch {
 	case p+4 <= len(text) && string(text[p:p+4]) == "null":
@@ -33,8 +33,7 @@ func ScanWord(text []byte, p int) (end int, kind Kind) {
 	return -1, Null
 }
 
-// SetString makes the document consist of one string of the text, as [Reader.String] has
-// read it.
+// SetString makes the tape consist of one string of the text, as read by [Reader.String].
 func (d *Tape) SetString(text []byte, start, end int, plain bool) {
 	meta := uint32(String)
 	if !plain {
@@ -43,8 +42,7 @@ func (d *Tape) SetString(text []byte, start, end int, plain bool) {
 	d.set(text, Node{uint32(start), uint32(end), 1, meta})
 }
 
-// SetLeaf makes the document consist of one value of the text that is neither a
-// string nor has anything in it.
+// SetLeaf makes the tape consist of one number, true, false or null of the text.
 func (d *Tape) SetLeaf(text []byte, start, end int, kind Kind) {
 	d.set(text, Node{uint32(start), uint32(end), 1, uint32(kind)})
 }
@@ -55,9 +53,8 @@ func (d *Tape) set(text []byte, n Node) {
 	d.Errors = d.Errors[:0]
 }
 
-// ParseAt reads the value that begins at p of the reader's text, and makes the document
-// consist of it. It returns the offset after the value; ok is false where [Tape.Parse]
-// would be.
+// ParseAt parses the value at p of the reader's text, and makes the tape consist of it. It
+// returns the offset after the value; ok reports whether the value is valid, as [Tape.Parse] does.
 func (d *Tape) ParseAt(r *Reader, p, maxDepth int) (end int, ok bool) {
 	d.Text = r.text
 	d.Nodes = d.Nodes[:0]

@@ -1,15 +1,14 @@
 package jsontape
 
-// This file reads values of which nothing is asked but that they are JSON: it checks
-// grammar, encoding, depth and names, and keeps nothing.
+// This file reads values that have no constraints: it checks grammar, encoding, depth and
+// names, and keeps nothing.
 
-// Skim reads the value that begins at p. It returns the offset after the value, or -1
-// where it cannot vouch for it: the value may be fine even then. depth is how deep it
-// may be nested, and bounds the stack.
+// Skim reads the value at p. It returns the offset after it, or -1 if the value may be invalid;
+// it may also be valid then. depth is how deep it may be nested, which limits the stack.
 func (r *Reader) Skim(p, depth int) int {
 	open := len(r.names)
 	end := r.skim(p, depth)
-	r.names = r.names[:open] // where it has been given up, some are left
+	r.names = r.names[:open] // some are left after -1
 	return end
 }
 
@@ -44,7 +43,7 @@ func (r *Reader) skim(p, depth int) int {
 	return unreadable
 }
 
-// skimArray reads an array from after its bracket.
+// skimArray reads an array; p is the offset after its bracket.
 func (r *Reader) skimArray(p, depth int) int {
 	text := r.text
 	if p = SkipSpace(text, p); ByteAt(text, p) == ']' {
@@ -68,8 +67,8 @@ func (r *Reader) skimArray(p, depth int) int {
 	}
 }
 
-// skimObject reads an object from after its brace. Names are known to differ where what
-// is made of them differs; where it does not, somebody else has to look.
+// skimObject reads an object; p is the offset after its brace. If the hashes of two names are
+// equal, it returns -1.
 func (r *Reader) skimObject(p, depth int) int {
 	text := r.text
 	if p = SkipSpace(text, p); ByteAt(text, p) == '}' {

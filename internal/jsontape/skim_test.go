@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// What is ordinary is skimmed to its end; what is not JSON, or may not be, is not.
-func TestSkimmingReachesTheEndOfWhatIsOrdinary(t *testing.T) {
+// Skim returns the end of an ordinary value, and -1 for one that is not JSON or may not be.
+func TestSkimReturnsTheEndOfOrdinaryValues(t *testing.T) {
 	wide := make([]string, mostNames/2)
 	for i := range wide {
 		wide[i] = fmt.Sprintf(`"property number %d": %d`, i, i)
@@ -28,7 +28,7 @@ func TestSkimmingReachesTheEndOfWhatIsOrdinary(t *testing.T) {
 		``, `{`, `[`, `"`, `{"a":1`, `{"a"}`, `{"a":}`, `{"a":1,}`, `[1,]`, `[1 2]`, `{"a":1 "b":2}`, `{1:2}`, `01`, `nul`, `tru`, `-`, `x`,
 		`{"a":1,"a":2}`, `{"Zürich":1,"Zürich":2}`, `{"more than sixteen bytes":1,"b":2,"more than sixteen bytes":3}`,
 		"[\"\xff\"]", "{\"\xff\":1}", "[\"\t\"]", "[\"\xed\xa0\x80\"]", "[\"\xe0\x80\x80\"]", "[\"\xc1\x81\"]", "[\"\xf5\x80\x80\x80\"]",
-		`{"\u0061":1}`, // it could stand there twice, written otherwise
+		`{"\u0061":1}`, // it could be a duplicate that is written differently
 		`[[[[[[]]]]]]`,
 	} {
 		r.Begin([]byte(text))

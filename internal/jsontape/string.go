@@ -4,15 +4,15 @@ import "unicode/utf8"
 
 // This file reads strings (RFC 8259, section 7).
 
-// Outcomes of scanString that never reach a node.
+// Flags of scanString that nodes do not have.
 const (
 	flagBad   = 0x80 // not a string
 	flagAlien = 0x40 // not UTF-8
 )
 
-// scanString reads a string, the part of which before p is plain. It returns the offset
-// after the closing quote, or with flagBad the offset of what cannot stand in a string (the
-// length of the text where the string does not end).
+// scanString reads a string on from p; the part before p is plain. It returns the offset after
+// the closing quote, or with flagBad the offset of an invalid byte (the length of the text if the
+// string is not closed).
 func (m *marks) scanString(text []byte, p int) (end int, flags uint32) {
 	for {
 		if !m.cover(p) && p < len(text) {
@@ -45,8 +45,8 @@ func (m *marks) scanString(text []byte, p int) (end int, flags uint32) {
 	}
 }
 
-// runeAt is the length of the character beyond ASCII that begins at p, 0 where it is not
-// UTF-8 (RFC 3629, section 4). Letters of two and of three bytes are what is common.
+// runeAt returns the length of the character at p, which is not ASCII; 0 if it is not UTF-8
+// (RFC 3629, section 4). Characters of two and three bytes are common.
 func runeAt(text []byte, p int) int {
 	c := text[p]
 	if 0xC2 <= c && c <= 0xDF && p+1 < len(text) && text[p+1]&0xC0 == 0x80 {
@@ -61,8 +61,8 @@ func runeAt(text []byte, p int) int {
 	return 0
 }
 
-// escapeLength is the length of the escape that the text begins with, 0 where it
-// is none (RFC 8259, section 7).
+// escapeLength returns the length of the escape that the text begins with, 0 if it is not one
+// (RFC 8259, section 7).
 func escapeLength(text []byte) int {
 	if len(text) < 2 {
 		return 0

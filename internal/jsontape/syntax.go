@@ -7,24 +7,24 @@ import (
 	"unicode/utf8"
 )
 
-// This file describes syntax errors. The scanner only records them; they are put into words
-// on demand.
+// This file describes syntax errors. The scanner only records them; their messages are
+// written on demand.
 
-// unreadable is what the scanner returns in place of an offset where it gives up.
+// unreadable is returned instead of an offset if the text cannot be read on.
 const unreadable = -1
 
-// A sentence is how what a fault is about becomes its message.
+// A sentence is the form of a message, of which SyntaxError.about is a part.
 type sentence uint8
 
 const (
-	asItIs    sentence = iota // the message is what it is about
-	ofNothing                 // it was expected, and the payload is empty
-	atTheEnd                  // it was expected, and the payload ends
-	gotOther                  // it was expected, and another character stands there
-	ofQuoted                  // it is said of the text at fault
-	noValue                   // the text at fault is a word without quotes
-	control                   // the byte at fault is a control character
-	unclosed                  // it has no end, and something has to be there for it to end
+	asItIs    sentence = iota // about is the whole message
+	ofNothing                 // about was expected, but the payload is empty
+	atTheEnd                  // about was expected, but the payload ends
+	gotOther                  // about was expected, but there is another character
+	ofQuoted                  // about follows the invalid text in quotes
+	noValue                   // the invalid text is a word without quotes
+	control                   // the invalid byte is a control character
+	unclosed                  // about, an array or object, is not closed
 )
 
 func (d *Tape) syntaxAt(start, end int, message string) int {
@@ -38,14 +38,14 @@ func (d *Tape) syntaxIn(form sentence, start, end int, about string) int {
 	return unreadable
 }
 
-// Message says what is wrong.
+// Message returns the message of an error.
 func (d *Tape) Message(f *SyntaxError) string { return string(d.AppendMessage(nil, f, false)) }
 
-// Redacted is Message without any of the text.
+// Redacted returns the message of an error without any of the text.
 func (d *Tape) Redacted(f *SyntaxError) string { return string(d.AppendMessage(nil, f, true)) }
 
-// Other is where the other place lies that the message of a fault names: where a name
-// stands first, or where what has no end begins. ok is false where it names none.
+// Other returns the offset of the related place that a message names: the first of two equal
+// names, or the start of an array or object that is not closed. ok is false if there is none.
 func (d *Tape) Other(f *SyntaxError) (offset int, ok bool) {
 	switch {
 	case f.Kind == Duplicate:
@@ -56,7 +56,7 @@ func (d *Tape) Other(f *SyntaxError) (offset int, ok bool) {
 	return 0, false
 }
 
-// AppendMessage appends what is wrong. If redact is set, the message has none of the text.
+// AppendMessage appends the message of an error. If redact is set, it contains none of the text.
 func (d *Tape) AppendMessage(dst []byte, f *SyntaxError, redact bool) []byte {
 	if redact {
 		if message, ok := redactedSentences[f.form]; ok {
@@ -91,15 +91,15 @@ func (d *Tape) AppendMessage(dst []byte, f *SyntaxError, redact bool) []byte {
 	return append(dst, f.about...)
 }
 
-// redactedSentences are what the message begins with, instead of the text at fault.
+// redactedSentences are the beginnings of messages that contain none of the text.
 var redactedSentences = map[sentence]string{
 	gotOther: "",
 	ofQuoted: "this",
-	noValue:  "expected a value, got a word; only true, false and null may stand without quotes",
+	noValue:  "expected a value, got a word; only true, false and null are written without quotes",
 	control:  `a control character in a string is written as an escape, such as \u0000`,
 }
 
-// syntax says what was expected at p.
+// syntax records what was expected at p.
 func (d *Tape) syntax(p int, expected string) int {
 	if p >= len(d.Text) {
 		if isBlank(d.Text) {
@@ -119,12 +119,12 @@ func isBlank(text []byte) bool {
 	return true
 }
 
-// syntaxWord is for what begins like true, false or null and is not.
+// syntaxWord records a word that is not true, false or null.
 func (d *Tape) syntaxWord(p int) int {
 	return d.syntaxIn(noValue, p, wordEnd(d.Text, p), "")
 }
 
-// syntaxValue is for a byte that no value begins with.
+// syntaxValue records a byte that no value begins with.
 func (d *Tape) syntaxValue(p int, inArray bool) int {
 	c := d.Text[p]
 	switch {
@@ -152,8 +152,8 @@ func isUTF16(text []byte) bool {
 	return len(text) >= 2 && (text[0] == 0xFF && text[1] == 0xFE || text[0] == 0xFE && text[1] == 0xFF)
 }
 
-// curlyQuote is the length of the typographic quote that the text begins with, 0 where
-// it begins with none.
+// curlyQuote returns the length of the typographic quote that the text begins with, 0 if
+// there is none.
 func curlyQuote(text []byte) int {
 	switch r, size := utf8.DecodeRune(text); r {
 	case '“', '”', '„', '‟', '‘', '’', '‚', '‛', '«', '»', '＂', '＇':
@@ -162,7 +162,7 @@ func curlyQuote(text []byte) int {
 	return 0
 }
 
-// syntaxKey is for a byte where the name of a property must begin.
+// syntaxKey records a byte that is not the start of a property name.
 func (d *Tape) syntaxKey(p int, count uint32) int {
 	c := d.Text[p]
 	switch {
@@ -181,7 +181,7 @@ func (d *Tape) syntaxKey(p int, count uint32) int {
 	return d.syntax(p, "expected a property name in double quotes")
 }
 
-// syntaxSeparator is for a byte after a value in an array or object.
+// syntaxSeparator records what is wrong after a value in an array or object.
 func (d *Tape) syntaxSeparator(p int, open Node) int {
 	if p >= len(d.Text) {
 		return d.unclosed(p, open)
@@ -199,7 +199,7 @@ func (d *Tape) comment(p int) int {
 	return d.syntaxAt(p, p+2, "JSON has no comments")
 }
 
-// unclosed is for a text that ends within an array or object.
+// unclosed records that the text ends within an array or object.
 func (d *Tape) unclosed(p int, open Node) int {
 	what := "array"
 	if open.Kind() == Object {
@@ -214,7 +214,7 @@ func (d *Tape) trailing(p int) int {
 	return d.syntaxIn(gotOther, p, p+runeLength(d.Text[p:]), "expected the end of the payload after its value")
 }
 
-// badString is for a string that does not end, or for what must not stand in it.
+// badString records that a string is not closed or that it contains an invalid byte at p.
 func (d *Tape) badString(start, p int) int {
 	if p >= len(d.Text) {
 		return d.syntaxAt(start, start+1, "the string is not closed")
@@ -241,7 +241,7 @@ func (d *Tape) badString(start, p int) int {
 	}
 }
 
-// badNumber is for what begins like a number and is none.
+// badNumber records text that begins like a number but is not one.
 func (d *Tape) badNumber(p int) int {
 	end := p
 	for end < len(d.Text) && (isLetter(d.Text[end]) || d.Text[end]-'0' < 10 || d.Text[end] == '.' || d.Text[end] == '+' || d.Text[end] == '-') {
@@ -299,7 +299,7 @@ func isLetter(c byte) bool {
 	return 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_' || c == '$'
 }
 
-// appendClipped shows, in quotes, what of the text fits a line.
+// appendClipped appends the text in quotes, cut to fit on a line.
 func appendClipped(dst, text []byte) []byte {
 	const most = 32
 	rest := ""
@@ -323,8 +323,8 @@ func appendClipped(dst, text []byte) []byte {
 	return append(append(dst, rest...), '\'')
 }
 
-// visible is a character as it is shown within a line: a control character by its
-// picture (Unicode, section 23.1), a byte that is not UTF-8 as U+FFFD.
+// visible returns the character to show for another: for a control character its symbol
+// (Unicode, section 23.1), for a byte that is not UTF-8 U+FFFD.
 func visible(r rune) rune {
 	if r < 0x20 {
 		return '\u2400' + r

@@ -2,17 +2,15 @@
 // fixed-size [Node] for every value and every property name, in the order of
 // the text, each with its byte range and the index of what follows it.
 //
-// Nothing is copied out of the text and nothing is decoded before it is asked
-// for, so that a document costs one pass over its bytes and no allocation once
-// the tape has grown to its working size.
+// Nothing is copied out of the text, and values are decoded only on demand. So parsing takes
+// one pass over the bytes, and no allocation once the tape has grown to its working size.
 package jsontape
 
-// A Kind says what a [Node] stands for.
+// A Kind is what a [Node] represents.
 type Kind uint8
 
 // The kinds of nodes. Integer and Number are both JSON numbers; Integer is one
-// written without fraction and exponent, which makes it integral by its
-// spelling alone. Key is the name of a property; its value is the next node.
+// written without fraction and exponent. Key is the name of a property; its value is the next node.
 const (
 	Null Kind = iota
 	False
@@ -46,30 +44,30 @@ const (
 	countMax    = 1<<24 - 1
 )
 
-// Kind says what the node stands for.
+// Kind returns what the node represents.
 func (n *Node) Kind() Kind { return Kind(n.meta & kindMask) }
 
-// Plain reports whether a string is ASCII and without escapes, so that its
-// bytes between the quotes are its text, and their number is its length.
+// Plain reports whether a string is ASCII and has no escapes, so that the bytes between its
+// quotes are its text, and their number is its length.
 func (n *Node) Plain() bool { return n.meta&(flagEscape|flagWide) == 0 }
 
-// Escaped reports whether a string is written with at least one escape.
+// Escaped reports whether a string has at least one escape.
 func (n *Node) Escaped() bool { return n.meta&flagEscape != 0 }
 
-// Inexact reports whether a float64 may not hold a number exactly. It can for any other.
+// Inexact reports whether a number may not be exact as a float64. All others are.
 func (n *Node) Inexact() bool { return n.meta&flagInexact != 0 }
 
 // A Tape is a parsed text. The zero value is ready for [Tape.Parse],
-// and a Tape may be used again for another text, which reuses its memory.
+// and a Tape can be reused for another text, without allocating its memory again.
 type Tape struct {
 	Text  []byte
 	Nodes []Node
 
-	// Errors are what was wrong with the text, in its order. A text with a
-	// [Syntax] or [Limit] fault has no usable nodes; after any other, it has.
+	// Errors are the errors in the text, in order. With a [Syntax] or [Limit] error there
+	// are no usable nodes; with others there are.
 	Errors []SyntaxError
 
-	// Inexact says that some number is; see [Node.Inexact].
+	// Inexact reports whether any number is; see [Node.Inexact].
 	Inexact bool
 
 	marks   marks // for Parse; readers of a part of a text have their own
@@ -79,7 +77,7 @@ type Tape struct {
 	other   []byte
 }
 
-// Count is the number of items of an array or of properties of an object.
+// Count returns the number of items of an array or of properties of an object.
 func (d *Tape) Count(i uint32) int {
 	n := &d.Nodes[i]
 	if c := n.meta >> countShift; c < countMax {
@@ -95,16 +93,16 @@ func (d *Tape) Count(i uint32) int {
 	return count
 }
 
-// Raw is the node as it is written in the text.
+// Raw returns the node as written in the text.
 func (d *Tape) Raw(i uint32) []byte {
 	n := &d.Nodes[i]
 	return d.Text[n.Start:n.End]
 }
 
-// A SyntaxErrorKind says what is wrong with a text.
+// A SyntaxErrorKind is a kind of error in a text.
 type SyntaxErrorKind uint8
 
-// What can be wrong with a text.
+// The kinds of errors in a text.
 const (
 	Syntax    SyntaxErrorKind = iota // not JSON
 	Encoding                         // not UTF-8, or a byte order mark
@@ -112,22 +110,22 @@ const (
 	Limit                            // deeper or longer than allowed
 )
 
-// A SyntaxError is one thing wrong with a text, at the bytes [Start, End). Its words are made
-// when they are asked for, see [Tape.Message].
+// A SyntaxError is an error in a text, at the bytes [Start, End). [Tape.Message] returns its
+// message.
 type SyntaxError struct {
 	Kind       SyntaxErrorKind
 	form       sentence
 	Start, End uint32
 
 	about string // see sentence
-	open  uint32 // for unclosed: the offset of what has no end
+	open  uint32 // for unclosed: the offset of the array or object
 
-	// Node and First are, for a Duplicate, the indices of the Key node at fault and
-	// of the one that has the name already.
+	// Node and First are, for a Duplicate, the indices of the Key node and of the first one
+	// of the same name.
 	Node, First uint32
 }
 
-// Readable reports whether the faults, if there are any, leave the text with nodes.
+// Readable reports whether there are usable nodes in spite of the errors.
 func (d *Tape) Readable() bool {
 	for i := range d.Errors {
 		if kind := d.Errors[i].Kind; kind == Syntax || kind == Limit {
@@ -137,8 +135,8 @@ func (d *Tape) Readable() bool {
 	return true
 }
 
-// Release forgets the text, so that a pooled document does not keep it alive,
-// and gives back memory that a very large text made the tape grow to.
+// Release drops the text, so that a pooled tape does not keep it alive, and frees memory if
+// a very large text made the tape grow.
 func (d *Tape) Release() {
 	const keep = 1 << 16 // nodes: one MiB
 	if d.Text == nil {

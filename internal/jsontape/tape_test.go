@@ -19,7 +19,7 @@ func TestNameBitDependsOnTheNameAlone(t *testing.T) {
 	}
 }
 
-func TestFaults(t *testing.T) {
+func TestEveryErrorHasAMessageAndARange(t *testing.T) {
 	many := func(n int) string {
 		names := make([]string, n)
 		for i := range names {
@@ -30,7 +30,7 @@ func TestFaults(t *testing.T) {
 	for _, test := range []struct {
 		text    string
 		kind    SyntaxErrorKind
-		at      string // the bytes at fault
+		at      string // the invalid bytes
 		message string
 	}{
 		{`[1,]`, Syntax, `]`, "trailing comma before ']'; remove it"},
@@ -76,7 +76,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-func TestTapeHoldsEveryValueInOrder(t *testing.T) {
+func TestTapeHasEveryValueInOrder(t *testing.T) {
 	var d Tape
 	text := ` {"a":[1,-2.5e3,"x\u00e9",null],"b":{},"c":true} `
 	if !d.Parse([]byte(text), Limits{}) {
@@ -111,8 +111,8 @@ func TestPositionsCountCodePointsAndAllLineEnds(t *testing.T) {
 	}
 }
 
-// FuzzParse holds the scanner against encoding/json. Two differences are meant:
-// duplicate names and text that is not UTF-8 are faults here.
+// FuzzParse compares the scanner with encoding/json. Two differences are intended: duplicate
+// names and text that is not UTF-8 are errors here.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		`{"a":[1,-2.5e3,"x\u00e9\ud83d\ude00",null],"b":{"c":true},"d":false}`, `"naïve quartz \"Zürich\" \\ end"`, `[0.1e-2,10,-0]`,
@@ -145,7 +145,7 @@ func FuzzParse(f *testing.F) {
 				t.Fatalf("fault at [%d,%d) of %d bytes", fault.Start, fault.End, len(text))
 			}
 			if fault.Kind == Limit || fault.Kind == Encoding && fault.Start == 0 {
-				return // deeper than asked for, or a byte order mark, which encoding/json takes for syntax
+				return // too deep, or a byte order mark, which is a syntax error for encoding/json
 			}
 			grammatical = grammatical && fault.Kind != Syntax
 		}
@@ -158,8 +158,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// compareTree reads strings and counts off the tape and holds them against what
-// encoding/json decodes.
+// compareTree compares strings and counts of the tape with what encoding/json decodes.
 func compareTree(t *testing.T, d *Tape, text []byte) {
 	var want any
 	decoder := json.NewDecoder(strings.NewReader(string(text)))

@@ -5,16 +5,15 @@ import (
 	"unicode/utf8"
 )
 
-// Content is a String or Key as written between its quotes. It is the text
-// itself unless the node is [Node.Escaped].
+// Content returns a String or Key as written between its quotes. That is its text unless the
+// node is [Node.Escaped].
 func (d *Tape) Content(i uint32) []byte {
 	n := &d.Nodes[i]
 	return d.Text[n.Start+1 : n.End-1]
 }
 
-// AppendText appends the text of a String or Key, escapes resolved. An escaped
-// surrogate that is not one of a pair stands for no character; it becomes
-// U+FFFD.
+// AppendText appends the text of a String or Key, with escapes resolved. An escaped surrogate
+// that is not one of a pair becomes U+FFFD.
 func (d *Tape) AppendText(dst []byte, i uint32) []byte {
 	content := d.Content(i)
 	if !d.Nodes[i].Escaped() {
@@ -60,7 +59,7 @@ func (d *Tape) AppendText(dst []byte, i uint32) []byte {
 	return dst
 }
 
-// String is the text of a String or Key, escapes resolved.
+// String returns the text of a String or Key, with escapes resolved.
 func (d *Tape) String(i uint32) string {
 	if !d.Nodes[i].Escaped() {
 		return string(d.Content(i))
@@ -82,8 +81,8 @@ func hex4(digits []byte) rune {
 	return r
 }
 
-// Length is the number of characters of a String or Key, as JSON Schema counts
-// them: Unicode code points, escapes resolved.
+// Length returns the number of characters of a String or Key, as JSON Schema counts them:
+// Unicode code points, with escapes resolved.
 func (d *Tape) Length(i uint32) int {
 	n := &d.Nodes[i]
 	if n.Plain() {

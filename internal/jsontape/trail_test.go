@@ -2,8 +2,8 @@ package jsontape
 
 import "testing"
 
-// A trail finds for each node the pointer that is found from the root.
-func TestATrailLeadsToEachNode(t *testing.T) {
+// A trail returns the same pointers as Tape.Pointer.
+func TestATrailReturnsThePointerOfEachNode(t *testing.T) {
 	for _, text := range []string{
 		`1`, `[]`, `{}`, `[1,[2,{"a/b":[],"":{"~":3}}],4]`, `{"a":{"b":[[[0]],{}]},"\u0063":[1,2,3]}`,
 	} {
@@ -29,8 +29,8 @@ func TestATrailLeadsToEachNode(t *testing.T) {
 	}
 }
 
-// A name that stands twice is placed even where the text breaks off later.
-func TestPlacesInATextThatBreaksOff(t *testing.T) {
+// A duplicate name has a pointer even if the text is incomplete.
+func TestPointersInAnIncompleteText(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"a":1,"a":2`:                          "",
 		`[{"a":1,"a":2} "b"]`:                   "/0/a",

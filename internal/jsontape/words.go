@@ -2,11 +2,11 @@ package jsontape
 
 import "encoding/binary"
 
-// WordBytes is how many bytes of a text are held as words.
+// WordBytes is how many bytes [Words] returns.
 const WordBytes = 16
 
-// Words are the first sixteen bytes of text[start:end] as two words, with zeros after its
-// end. Where enough of the text follows, nothing branches on how long it is.
+// Words returns the first sixteen bytes of text[start:end] as two words, with zeros after the
+// end. If enough text follows, there is no branch that depends on the length.
 func Words(text []byte, start, end int) (head, tail uint64) {
 	if start+WordBytes > len(text) {
 		return lastWords(text[start:end])
@@ -18,7 +18,7 @@ func Words(text []byte, start, end int) (head, tail uint64) {
 	return head, tail
 }
 
-// lastWords is Words for what may stand at the end of a text.
+// lastWords is Words for the end of a text.
 func lastWords(text []byte) (head, tail uint64) {
 	var b [WordBytes]byte
 	copy(b[:], text)
