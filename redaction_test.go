@@ -177,11 +177,11 @@ func TestRedactedMessagesSayTypeAndLength(t *testing.T) {
 		{`{"propertyNames": {"maxLength": 1}}`, `{"ab": 1}`, `the property name "ab" is not allowed: expected at most 1 character, got 2`, `"ab"`},
 		{`{"if": {"properties": {"kind": {"const": "x"}}}, "then": {"required": ["b"]}}`, `{"kind": "x"}`,
 			`missing required property "b"; add it (because "kind" is a string of 1 character)`, ``},
-		{`true`, `{"a": 1, "a": 2}`, `duplicate property "a", which stands at 1:2 already; remove one`, ``},
+		{`true`, `{"a": 1, "a": 2}`, `duplicate property "a" (first defined at 1:2); remove one`, ``},
 		{`true`, `{"a": 012}`, `this is not a JSON number; a number must not begin with 0`, ``},
-		{`true`, `{"a": secret}`, `expected a value, got a word; only true, false and null may stand without quotes`, ``},
+		{`true`, `{"a": secret}`, `expected a value, got a word; only true, false and null are written without quotes`, ``},
 		{`true`, `{"a": 1 "b"}`, `expected ',' or '}' after the property`, ``},
-		{`true`, `{"a": "\x"}`, `this is not an escape of JSON; a backslash is written as \\`, ``},
+		{`true`, `{"a": "\x"}`, `this is not a JSON escape; a backslash is written as \\`, ``},
 		{`true`, "\"\x01\"", `a control character in a string is written as an escape, such as \u0000`, ``},
 	}
 	for _, tt := range tests {
