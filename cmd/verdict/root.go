@@ -2,8 +2,6 @@ package main
 
 import (
 	"github.com/spf13/cobra"
-
-	"github.com/verdict-lint/verdict/internal/nearest"
 )
 
 // newRootCommand returns the root command. Each subcommand is created by a newXCommand(p)
@@ -76,23 +74,4 @@ func checkGenerated(root *cobra.Command) {
 			}
 		}
 	}
-}
-
-// noArgs returns a usage error for an unknown subcommand; cobra's own error would not be
-// one.
-func noArgs(cmd *cobra.Command, args []string) error { return unknown(cmd, "command", args) }
-
-// unknown returns the error for an unknown argument; kind says what was expected.
-func unknown(cmd *cobra.Command, kind string, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	var names []string
-	for _, sub := range cmd.Commands() {
-		names = append(names, sub.Name())
-	}
-	if near, ok := nearest.Of(args[0], names); ok {
-		return usagef("unknown %s %s; did you mean %s?", kind, args[0], near)
-	}
-	return usagef("unknown %s %s; see %s --help", kind, args[0], cmd.CommandPath())
 }

@@ -391,3 +391,10 @@ func (s *settings) schemas(ctx context.Context) (schemas *catalog.Catalog, save 
 	s.fetch = schemas.Fetch
 	return schemas, save, nil
 }
+
+func absolute(path string) string {
+	if absolute, err := filepath.Abs(path); err == nil {
+		return absolute
+	}
+	return path
+}

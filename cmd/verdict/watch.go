@@ -93,13 +93,6 @@ func (w *watch) writes(formats []string) {
 	}
 }
 
-func absolute(path string) string {
-	if absolute, err := filepath.Abs(path); err == nil {
-		return absolute
-	}
-	return path
-}
-
 // config watches the configuration and the files that it names.
 func (w *watch) config(set *settings) {
 	if w == nil {

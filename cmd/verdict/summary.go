@@ -1,0 +1,59 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/verdict-lint/verdict/internal/finding"
+)
+
+// This file words the totals of a run.
+
+// summaryLine returns the totals of a run in one line.
+func summaryLine(sum finding.Summary) string {
+	line := count(sum.Files, "file")
+	if sum.Payloads != sum.Files {
+		line = count(sum.Payloads, "payload") + " in " + line
+	}
+	if sum.Errors+sum.Warnings > 0 {
+		line += ": " + count(sum.Errors, "error") + ", " + count(sum.Warnings, "warning")
+	} else {
+		line += ": no findings"
+	}
+	switch {
+	case sum.NoSchema == 1:
+		line += "; 1 file has no schema"
+	case sum.NoSchema > 1:
+		line += "; " + count(sum.NoSchema, "file") + " have no schema"
+	}
+	if sum.Hidden > 0 {
+		line += "; " + count(sum.Hidden, "finding") + " not shown"
+	}
+	if sum.Truncated {
+		line += "; a payload has more than " + count(sum.Limit, "finding") + "; output is incomplete"
+	}
+	if sum.Unread {
+		line += "; " + finding.TooBroken
+	}
+	return line
+}
+
+// couldNot returns the part of a summary line about failures, such as
+// "; 1 file could not be linted", or "" if there are none.
+func couldNot(n int, noun, participle string) string {
+	if n == 0 {
+		return ""
+	}
+	return "; " + count(n, noun) + " could not be " + participle
+}
+
+// count writes a number with its noun and with commas: "4,812 errors".
+func count(n int, noun string) string {
+	digits := fmt.Sprint(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	if n != 1 {
+		noun += "s"
+	}
+	return digits + " " + noun
+}
