@@ -166,3 +166,35 @@ func appendCodePoint(dst []byte, r rune) []byte {
 	}
 	return appendHex(append(dst, "U+"...), r, size, upperHex)
 }
+
+const (
+	lowerHex = "0123456789abcdef"
+	upperHex = "0123456789ABCDEF"
+)
+
+func appendHex(dst []byte, r rune, size int, digits string) []byte {
+	for shift := 4 * (size - 1); shift >= 0; shift -= 4 {
+		dst = append(dst, digits[r>>shift&0xf])
+	}
+	return dst
+}
+
+func runeLength(text []byte) int {
+	_, size := utf8.DecodeRune(text)
+	return max(size, 1)
+}
+
+func wordEnd(text []byte, p int) int {
+	for p < len(text) && (isLetter(text[p]) || text[p]-'0' < 10) {
+		p++
+	}
+	return p
+}
+
+func isLetter(c byte) bool {
+	return 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_' || c == '$'
+}
+
+func isHex(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f'
+}

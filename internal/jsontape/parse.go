@@ -11,22 +11,6 @@ type Limits struct {
 	Bytes int
 }
 
-// A frame is an array or object that has been opened and not yet closed.
-type frame struct {
-	node  uint32
-	count uint32
-
-	// names has a bit for a hash of each name so far. Two names with different bits are
-	// different, which usually is enough to know that a name is new.
-	names uint64
-
-	// suspect reports that a name has escapes or may be a duplicate, so all names are
-	// compared when the object closes.
-	suspect bool
-
-	closer byte // ends it: ']' or '}', 0 for the frame around the outermost value
-}
-
 // Parse parses the text and reports whether it is valid. The text must not be modified while
 // the tape is in use.
 func (d *Tape) Parse(text []byte, limits Limits) bool {
@@ -68,10 +52,6 @@ func (d *Tape) sortFaults() {
 	if len(d.Errors) > 1 {
 		slices.SortStableFunc(d.Errors, func(a, b SyntaxError) int { return cmp.Compare(a.Start, b.Start) })
 	}
-}
-
-func (d *Tape) fault(kind SyntaxErrorKind, start, end int, message string) {
-	d.Errors = append(d.Errors, SyntaxError{Kind: kind, Start: uint32(start), End: uint32(end), about: message})
 }
 
 // parse is the scanner: one loop over the text without recursion. The innermost open array or
@@ -255,16 +235,6 @@ func (d *Tape) key(m *marks, nodes []Node, top *frame, p int) int {
 		return d.syntax(p, "expected ':' after the property name")
 	}
 	return p + 1
-}
-
-// IsSpace reports whether JSON allows a byte between its tokens (RFC 8259, section 2).
-func IsSpace(c byte) bool { return c <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t') }
-
-func skipSpace(text []byte, p int) int {
-	for p < len(text) && IsSpace(text[p]) {
-		p++
-	}
-	return p
 }
 
 // grow returns a larger copy of the nodes in use.

@@ -84,10 +84,6 @@ func escapeLength(text []byte) int {
 	return 0
 }
 
-func isHex(c byte) bool {
-	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f'
-}
-
 // alienBytes records each run of bytes in text[start:end] that is not UTF-8
 // (RFC 3629).
 func (d *Tape) alienBytes(start, end int) {

@@ -13,20 +13,6 @@ import (
 // unreadable is returned instead of an offset if the text cannot be read on.
 const unreadable = -1
 
-// A sentence is the form of a message, of which SyntaxError.about is a part.
-type sentence uint8
-
-const (
-	asItIs    sentence = iota // about is the whole message
-	ofNothing                 // about was expected, but the payload is empty
-	atTheEnd                  // about was expected, but the payload ends
-	gotOther                  // about was expected, but there is another character
-	ofQuoted                  // about follows the invalid text in quotes
-	noValue                   // the invalid text is a word without quotes
-	control                   // the invalid byte is a control character
-	unclosed                  // about, an array or object, is not closed
-)
-
 func (d *Tape) syntaxAt(start, end int, message string) int {
 	return d.syntaxIn(asItIs, start, end, message)
 }
@@ -271,34 +257,6 @@ func (d *Tape) badNumber(p int) int {
 	return d.syntaxIn(ofQuoted, p, max(end, p+1), why)
 }
 
-const (
-	lowerHex = "0123456789abcdef"
-	upperHex = "0123456789ABCDEF"
-)
-
-func appendHex(dst []byte, r rune, size int, digits string) []byte {
-	for shift := 4 * (size - 1); shift >= 0; shift -= 4 {
-		dst = append(dst, digits[r>>shift&0xf])
-	}
-	return dst
-}
-
-func runeLength(text []byte) int {
-	_, size := utf8.DecodeRune(text)
-	return max(size, 1)
-}
-
-func wordEnd(text []byte, p int) int {
-	for p < len(text) && (isLetter(text[p]) || text[p]-'0' < 10) {
-		p++
-	}
-	return p
-}
-
-func isLetter(c byte) bool {
-	return 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_' || c == '$'
-}
-
 // appendClipped appends the text in quotes, cut to fit on a line.
 func appendClipped(dst, text []byte) []byte {
 	const most = 32
@@ -330,4 +288,8 @@ func visible(r rune) rune {
 		return '\u2400' + r
 	}
 	return r
+}
+
+func (d *Tape) fault(kind SyntaxErrorKind, start, end int, message string) {
+	d.Errors = append(d.Errors, SyntaxError{Kind: kind, Start: uint32(start), End: uint32(end), about: message})
 }

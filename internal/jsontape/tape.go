@@ -99,42 +99,6 @@ func (d *Tape) Raw(i uint32) []byte {
 	return d.Text[n.Start:n.End]
 }
 
-// A SyntaxErrorKind is a kind of error in a text.
-type SyntaxErrorKind uint8
-
-// The kinds of errors in a text.
-const (
-	Syntax    SyntaxErrorKind = iota // not JSON
-	Encoding                         // not UTF-8, or a byte order mark
-	Duplicate                        // a name that the object already has
-	Limit                            // deeper or longer than allowed
-)
-
-// A SyntaxError is an error in a text, at the bytes [Start, End). [Tape.Message] returns its
-// message.
-type SyntaxError struct {
-	Kind       SyntaxErrorKind
-	form       sentence
-	Start, End uint32
-
-	about string // see sentence
-	open  uint32 // for unclosed: the offset of the array or object
-
-	// Node and First are, for a Duplicate, the indices of the Key node and of the first one
-	// of the same name.
-	Node, First uint32
-}
-
-// Readable reports whether there are usable nodes in spite of the errors.
-func (d *Tape) Readable() bool {
-	for i := range d.Errors {
-		if kind := d.Errors[i].Kind; kind == Syntax || kind == Limit {
-			return false
-		}
-	}
-	return true
-}
-
 // Release drops the text, so that a pooled tape does not keep it alive, and frees memory if
 // a very large text made the tape grow.
 func (d *Tape) Release() {
@@ -153,4 +117,20 @@ func (d *Tape) Release() {
 		d.decoded, d.other = nil, nil
 	}
 	d.Errors = d.Errors[:0]
+}
+
+// A frame is an array or object that has been opened and not yet closed.
+type frame struct {
+	node  uint32
+	count uint32
+
+	// names has a bit for a hash of each name so far. Two names with different bits are
+	// different, which usually is enough to know that a name is new.
+	names uint64
+
+	// suspect reports that a name has escapes or may be a duplicate, so all names are
+	// compared when the object closes.
+	suspect bool
+
+	closer byte // ends it: ']' or '}', 0 for the frame around the outermost value
 }

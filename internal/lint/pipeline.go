@@ -29,45 +29,6 @@ type pipeline struct {
 	noSchema *files.Input // the last file that was counted for having no schema
 }
 
-// A task is a file, or a stretch of lines of one.
-type task struct {
-	input  *files.Input
-	schema *catalog.Schema // of the file
-	first  bool            // of this file
-
-	chunk files.Chunk // of a file of lines; without text for a whole file
-
-	done      chan struct{} // closed when what follows is set
-	findings  []finding.Finding
-	payloads  int
-	bytes     int64
-	truncated bool  // something was left out,
-	reach     int64 // from this offset on
-	unseen    bool  // errors may have been left out
-	unread    bool  // because of too many syntax errors
-	err       error
-
-	own      []*catalog.Schema // of payloads, if none is configured for the file
-	isSchema bool              // some payload was linted as a schema
-	noSchema bool              // some payload has none
-	skipped  bool              // see Options.Skip
-
-	others *catalog.Schema // see fallback
-	asked  bool
-}
-
-// fallback returns the schema of payloads that have no other, or nil if there is none.
-func (t *task) fallback(schemas *catalog.Catalog) (*catalog.Schema, error) {
-	if t.asked {
-		return t.others, nil
-	}
-	others, err := schemas.ForOthers(t.input.Path)
-	if err == nil {
-		t.others, t.asked = others, true
-	}
-	return others, err
-}
-
 // How far the fastest worker may be ahead of delivery. Chunks of lines hold their text, files
 // only their findings; the longer a queue is, the less often a goroutine has to be woken.
 const (
@@ -201,19 +162,6 @@ func (p *pipeline) work(ctx context.Context) {
 		p.waiting.Add(int64(len(t.findings)))
 		close(t.done)
 	}
-}
-
-// keepFindings gives the findings of a task memory of their size. It returns what they had, for
-// the next task.
-func (t *task) keepFindings() []finding.Finding {
-	const most = 1 << 14 // findings: 7 MB
-	shared := t.findings
-	t.findings = append([]finding.Finding(nil), shared...)
-	if cap(shared) > most {
-		return nil
-	}
-	clear(shared)
-	return shared[:0]
 }
 
 // deliver hands the findings of every task to sink, in order.

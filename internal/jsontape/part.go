@@ -1,37 +1,6 @@
 package jsontape
 
-// This file exports parts of the scanner to code that reads a text without a tape, so that
-// both accept the same grammar.
-
-// SkipSpace returns the offset of the first byte at or after p that is not white space.
-func SkipSpace(text []byte, p int) int {
-	if ByteAt(text, p) > ' ' {
-		return p
-	}
-	return skipSpace(text, p)
-}
-
-// ByteAt returns the byte at p; 0 after the end of the text.
-func ByteAt(text []byte, p int) byte {
-	if uint(p) < uint(len(text)) {
-		return text[p]
-	}
-	return 0
-}
-
-// ScanWord reads true, false or null at p. It returns the offset after it, or -1 if it is none
-// of them.
-func ScanWord(text []byte, p int) (end int, kind Kind) {
-	switch {
-	case p+4 <= len(text) && string(text[p:p+4]) == "null":
-		return p + 4, Null
-	case p+4 <= len(text) && string(text[p:p+4]) == "true":
-		return p + 4, True
-	case p+5 <= len(text) && string(text[p:p+5]) == "false":
-		return p + 5, False
-	}
-	return -1, Null
-}
+// This file parses a part of a text that a reader reads, so that one value of it has a tape.
 
 // SetString makes the tape consist of one string of the text, as read by [Reader.String].
 func (d *Tape) SetString(text []byte, start, end int, plain bool) {
