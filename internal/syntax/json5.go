@@ -59,7 +59,7 @@ func (r *json5Reader) fail(at int, format string, args ...any) {
 	if last := len(r.doc.Errors) - 1; r.stopped || last >= 0 && r.doc.Errors[last].Offset == at {
 		return
 	}
-	r.doc.Errors = append(r.doc.Errors, Error{Offset: at, Message: fmt.Sprintf(format, args...)})
+	r.doc.Errors = append(r.doc.Errors, errorAt(at, format, args...))
 	if len(r.doc.Errors) >= maxJSON5Errors {
 		r.doc.Capped = true
 		r.stop()
@@ -70,13 +70,16 @@ func (r *json5Reader) fail(at int, format string, args ...any) {
 func (r *json5Reader) stop() { r.stopped, r.at = true, len(r.text) }
 
 // found describes what is at the current offset, where something else was expected.
-func (r *json5Reader) found() string {
+func (r *json5Reader) found() excerpt {
 	if r.at == len(r.text) {
-		return ", but the payload ends here"
+		return excerpt{", but the payload ends here", ", but the payload ends here"}
 	}
 	c, _ := utf8.DecodeRune(r.text[r.at:])
-	return fmt.Sprintf(", got %q", c)
+	return excerpt{text: fmt.Sprintf(", got %q", c)}
 }
+
+// quotedWord is what a message says of a word or number.
+func quotedWord(text string) excerpt { return excerpt{fmt.Sprintf("%.40q", text), "this"} }
 
 // skip goes to the next byte that is neither blank nor comment.
 func (r *json5Reader) skip() {
@@ -178,7 +181,7 @@ func (r *json5Reader) word() bool {
 	case "":
 		r.fail(start, "expected a value%s", r.found())
 	default:
-		r.fail(start, "expected a value, got %.40q; put it in quotes if it is text", word)
+		r.fail(start, "expected a value, got %s; put it in quotes if it is text", quotedWord(word))
 	}
 	return false
 }
@@ -227,9 +230,9 @@ func (r *json5Reader) number() bool {
 		r.token(decimal(text), start, end, false)
 		return true
 	case len(unsigned) > 1 && unsigned[0] == '0' && '0' <= unsigned[1] && unsigned[1] <= '9':
-		r.fail(start, "%.40q is not a number; a number cannot begin with 0", text)
+		r.fail(start, "%s is not a number; a number cannot begin with 0", quotedWord(text))
 	default:
-		r.fail(start, "%.40q is not a number; put it in quotes if it is text", text)
+		r.fail(start, "%s is not a number; put it in quotes if it is text", quotedWord(text))
 	}
 	r.at = end
 	return false
@@ -320,7 +323,7 @@ func (r *json5Reader) name() (json string, ok bool) {
 		r.fail(start, "expected a property name%s", r.found())
 		return "", false
 	case !ok:
-		r.fail(start, "%.40q is no property name; put it in quotes", written)
+		r.fail(start, "%s is no property name; put it in quotes", quotedWord(written))
 		return "", false
 	}
 	r.at += len(written)

@@ -14,6 +14,7 @@ import (
 type Fault struct {
 	Start, End int
 	Message    string
+	Redacted   string // Message without any of the text
 
 	// Other is the offset of another position that the message gives by line and column, if
 	// Named is set.
@@ -89,7 +90,7 @@ func Repair(doc *jsontape.Tape, limits jsontape.Limits) Repaired {
 			faults[first].Edits = nil // they did not help
 			return Repaired{Text: r.text(), Faults: faults[:first+1]}
 		}
-		fault := Fault{Start: r.source(int(at.Start)), End: r.source(int(at.End)), Message: doc.Message(&at)}
+		fault := Fault{Start: r.source(int(at.Start)), End: r.source(int(at.End)), Message: doc.Message(&at), Redacted: doc.Redacted(&at)}
 		if other, ok := doc.Other(&at); ok {
 			fault.Other, fault.Named = r.source(other), true
 		}

@@ -2,7 +2,10 @@
 // and maps every byte of the result back to its source.
 package syntax
 
-import "sort"
+import (
+	"fmt"
+	"sort"
+)
 
 // A Text is a payload as JSON with a mapping to its source.
 type Text struct {
@@ -87,8 +90,28 @@ func (t *Text) find(offset int) (segment, int) {
 
 // An Error is a syntax error in the source.
 type Error struct {
-	Offset  int // in the source
-	Message string
+	Offset   int // in the source
+	Message  string
+	Redacted string // Message without any of the source
 }
 
 func (e *Error) Error() string { return e.Message }
+
+// errorAt returns an error. Text of the source in its message must be an excerpt.
+func errorAt(offset int, format string, args ...any) Error {
+	e := Error{Offset: offset, Message: fmt.Sprintf(format, args...)}
+	for i, arg := range args {
+		if x, ok := arg.(excerpt); ok {
+			args[i] = x.redacted
+		}
+	}
+	e.Redacted = fmt.Sprintf(format, args...)
+	return e
+}
+
+// An excerpt is a part of a message that has text of the source, and what replaces it if that
+// is not shown.
+type excerpt struct{ text, redacted string }
+
+// String returns the text.
+func (x excerpt) String() string { return x.text }

@@ -24,7 +24,7 @@ func TOML(source []byte) (doc Document) {
 	defer func() {
 		if failure := recover(); failure != nil {
 			doc = Document{Source: source, language: &tomlLanguage}
-			doc.Errors = []Error{{Message: fmt.Sprintf("the TOML parser fails: %v", failure)}}
+			doc.Errors = []Error{errorAt(0, "the TOML parser fails%s", excerpt{text: fmt.Sprintf(": %v", failure)})}
 		}
 	}()
 	doc = Document{Source: source, language: &tomlLanguage}
@@ -178,7 +178,7 @@ func (r *tomlReader) tooDeep() bool {
 }
 
 func (r *tomlReader) fail(at int, format string, args ...any) {
-	r.doc.Errors = append(r.doc.Errors, Error{Offset: at, Message: fmt.Sprintf(format, args...)})
+	r.doc.Errors = append(r.doc.Errors, errorAt(at, format, args...))
 }
 
 // A tomlKey is one part of a key.
@@ -210,7 +210,7 @@ func (r *tomlReader) value(n *unstable.Node, at, depth int) *tomlNode {
 	}
 	node := &tomlNode{start: at}
 	_, node.end = r.span(n)
-	if wrong := node.scalar(n.Kind, n.Data); wrong != "" {
+	if wrong := node.scalar(n.Kind, n.Data); wrong.text != "" {
 		r.fail(at, "%s", wrong)
 		node.madeUp = true
 	}

@@ -30,7 +30,7 @@ const (
 func (r *tomlReader) skipError(err error) bool {
 	var fault *unstable.ParserError
 	if !errors.As(err, &fault) {
-		r.fail(r.at, "%v", err)
+		r.fail(r.at, "%s", excerpt{err.Error(), "not valid TOML"})
 		return false
 	}
 	at := r.base + int(r.parser.Range(fault.Highlight).Offset)
@@ -135,41 +135,42 @@ func isTriple(text []byte) bool {
 // report reports an error of the parser at an offset of an expression that has a string open
 // there, or some brackets.
 func (r *tomlReader) report(message string, at, quote int, brackets []int) {
-	text := message
+	text, found := excerpt{message, "not valid TOML"}, excerpt{}
 	for _, m := range tomlMessages {
 		if !strings.HasPrefix(message, m.parser) {
 			continue
 		}
-		text = m.text
+		text = excerpt{m.text, m.text}
 		switch {
 		case m.about == unclosedString && quote >= 0:
 			at = quote
 		case m.about == unclosedBracket && len(brackets) > 0:
 			at = brackets[len(brackets)-1]
 		case m.about == nextCharacter:
-			text += r.found(at)
+			found = r.found(at)
 		case m.about == nextValue:
-			text += r.found(at) + r.hint(at)
+			found = r.found(at)
+			found.text += r.hint(at)
 		}
 		break
 	}
-	r.fail(min(at, len(r.doc.Source)), "%s", text)
+	r.fail(min(at, len(r.doc.Source)), "%s%s", text, found)
 }
 
 // found describes what is at an offset, where something else was expected.
-func (r *tomlReader) found(at int) string {
+func (r *tomlReader) found(at int) excerpt {
 	rest := r.text[at:]
 	c, _ := utf8.DecodeRune(rest)
 	word := string(rest[:len(rest)-len(bytes.TrimLeftFunc(rest, isTOMLWord))])
 	switch {
 	case at >= len(r.doc.Source):
-		return ", but the file ends here"
+		return excerpt{", but the file ends here", ", but the file ends here"}
 	case c == '\n', bytes.HasPrefix(rest, []byte("\r\n")):
-		return ", but the line ends here"
+		return excerpt{", but the line ends here", ", but the line ends here"}
 	case word != "":
-		return fmt.Sprintf(", got %.40q", word)
+		return excerpt{text: fmt.Sprintf(", got %.40q", word)}
 	}
-	return fmt.Sprintf(", got %q", c)
+	return excerpt{text: fmt.Sprintf(", got %q", c)}
 }
 
 func isTOMLWord(c rune) bool {

@@ -16,7 +16,7 @@ import (
 
 // scalar sets the JSON of a node. wrong is what is wrong with the text, if it is no value
 // after all.
-func (n *tomlNode) scalar(kind unstable.Kind, text []byte) (wrong string) {
+func (n *tomlNode) scalar(kind unstable.Kind, text []byte) (wrong excerpt) {
 	switch kind {
 	case unstable.String:
 		n.json = Quote(string(text))
@@ -28,11 +28,11 @@ func (n *tomlNode) scalar(kind unstable.Kind, text []byte) (wrong string) {
 		n.locked = true // it would become a string
 		return n.dateTime(string(text))
 	}
-	return ""
+	return excerpt{}
 }
 
 // number sets the JSON of an integer or float.
-func (n *tomlNode) number(text string) (wrong string) {
+func (n *tomlNode) number(text string) (wrong excerpt) {
 	unsigned := strings.TrimLeft(text, "+-")
 	switch {
 	case unsigned == "inf", unsigned == "nan":
@@ -43,14 +43,15 @@ func (n *tomlNode) number(text string) (wrong string) {
 		}
 	case len(unsigned) > 1 && unsigned[0] == '0' && strings.IndexByte("xob", unsigned[1]) >= 0:
 		if len(text) > maxBasedDigits {
-			return fmt.Sprintf("the number has more than %d digits", maxBasedDigits)
+			wrong := fmt.Sprintf("the number has more than %d digits", maxBasedDigits)
+			return excerpt{wrong, wrong}
 		}
 		value, _ := new(big.Int).SetString(text, 0) // which reads underscores as TOML does
 		n.json = value.String()
 	default:
 		n.json = strings.ReplaceAll(strings.TrimPrefix(text, "+"), "_", "")
 	}
-	return ""
+	return excerpt{}
 }
 
 // tomlDateTime is what the parser takes for a date or time, apart from the ranges of numbers.
@@ -59,11 +60,12 @@ var tomlDateTime = lazyregexp.New(`^(\d{4}-\d\d-\d\d)?(?:(^|[Tt ])(\d\d:\d\d)(:\
 // dateTime sets the JSON of a date, a time or both: a string with T between them, with seconds,
 // and with Z in upper case. Without an offset, it is none of the formats of JSON Schema but
 // date.
-func (n *tomlNode) dateTime(text string) (wrong string) {
-	const what = "%.40q is not a valid date or time"
+func (n *tomlNode) dateTime(text string) (wrong excerpt) {
+	wrong = excerpt{fmt.Sprintf("%.40q is not a valid date or time", text), "this is not a valid date or time"}
 	part := tomlDateTime().FindStringSubmatch(text)
 	if part == nil {
-		return fmt.Sprintf(what+"; put it in quotes if it is text", text)
+		const help = "; put it in quotes if it is text"
+		return excerpt{wrong.text + help, wrong.redacted + help}
 	}
 	date, clock, seconds, offset := part[1], part[3], part[4], strings.ToUpper(part[5])
 	if clock != "" && seconds == "" {
@@ -83,8 +85,9 @@ func (n *tomlNode) dateTime(text string) (wrong string) {
 		checked += "Z"
 	}
 	if why := format.Explain(name, []byte(checked)); why != "" || date == "" && offset != "" {
-		return fmt.Sprintf(what+": %s", text, why)
+		wrong.text += ": " + why
+		return wrong
 	}
 	n.json = Quote(written)
-	return ""
+	return excerpt{}
 }

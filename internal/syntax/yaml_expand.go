@@ -1,8 +1,6 @@
 package syntax
 
 import (
-	"fmt"
-
 	"go.yaml.in/yaml/v4"
 )
 
@@ -36,7 +34,8 @@ type expander struct {
 }
 
 func failAt(node *yamlNode, format string, args ...any) *Error {
-	return &Error{Offset: node.start, Message: fmt.Sprintf(format, args...)}
+	e := errorAt(node.start, format, args...)
+	return &e
 }
 
 // expand works out the expansion of a node and of all in it.
@@ -70,7 +69,7 @@ func (x *expander) expand(n *yamlNode) *Error {
 	n.weight = len(n.content) / 2
 	for i := 0; i < len(n.content); i += 2 {
 		if _, ok := keyName(n.content[i]); !ok {
-			x.errors = append(x.errors, Error{Offset: n.content[i].start, Message: noJSONKey})
+			x.errors = append(x.errors, errorAt(n.content[i].start, noJSONKey))
 			n.incomplete = true
 		}
 	}
@@ -90,7 +89,7 @@ func (x *expander) add(n, child *yamlNode) *Error {
 
 func (x *expander) alias(n *yamlNode) *Error {
 	if n.target == nil || n.target.open {
-		return failAt(n, "the alias *%s is a part of what it stands for", n.value)
+		return failAt(n, "the alias%s is a part of what it stands for", excerpt{text: " *" + n.value})
 	}
 	if err := x.expand(n.target); err != nil {
 		return err

@@ -2,7 +2,6 @@ package syntax
 
 import (
 	"bytes"
-	"fmt"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
@@ -434,7 +433,7 @@ func (l *locator) checkIndent(node *yamlNode, indent int, quoted bool) {
 }
 
 func (l *locator) fail(at int, format string, args ...any) {
-	l.errors = append(l.errors, Error{Offset: at, Message: fmt.Sprintf(format, args...)})
+	l.errors = append(l.errors, errorAt(at, format, args...))
 }
 
 // blanks is how many spaces a text begins with.

@@ -21,14 +21,14 @@ import (
 func parseYAML(t *yamlText) (root *yamlNode, l *locator, fault *parserFault) {
 	defer func() {
 		if failure := recover(); failure != nil {
-			fault = faultAt(t.body, fmt.Sprintf("the YAML parser fails: %v", failure))
+			fault = faultAt(t.body, "the YAML parser fails%s", excerpt{text: fmt.Sprintf(": %v", failure)})
 		}
 	}()
 	l = &locator{text: t, lines: lineStarts(t.bytes, t.body)}
 	loader, err := yaml.NewLoader(bytes.NewReader(t.bytes[t.body:]), yaml.WithPlugin(loaderlimits.New(
 		loaderlimits.DepthValue(maxYAMLDepth), loaderlimits.AliasNone())))
 	if err != nil {
-		return nil, nil, faultAt(t.body, err.Error())
+		return nil, nil, faultAt(t.body, "%s", notYAML(err.Error()))
 	}
 	var doc, more yaml.Node
 	if err := loader.Load(&doc); err != nil && err != io.EOF {
@@ -55,45 +55,50 @@ type parserFault struct {
 	entry int
 }
 
-func faultAt(offset int, message string) *parserFault {
-	return &parserFault{Error: Error{Offset: offset, Message: message}, entry: offset}
+func faultAt(offset int, format string, args ...any) *parserFault {
+	return &parserFault{Error: errorAt(offset, format, args...), entry: offset}
 }
+
+// notYAML is a message of the parser that may have text of the source.
+func notYAML(message string) excerpt { return excerpt{message, "not valid YAML"} }
 
 // parserError is an error of the parser in the words of the linter, at its place.
 func (l *locator) parserError(err error) *parserFault {
 	var load *yaml.LoadError
 	if !errors.As(err, &load) {
-		return faultAt(l.text.body, err.Error())
+		return faultAt(l.text.body, "%s", notYAML(err.Error()))
 	}
 	if load.Stage == yaml.ReaderStage {
-		return faultAt(min(l.text.body+load.Mark.Index, len(l.text.bytes)), readerMessage(load.Message))
+		return faultAt(min(l.text.body+load.Mark.Index, len(l.text.bytes)), "%s", readerMessage(load.Message))
 	}
 	at := l.offset(load.Mark.Line, load.Mark.Column)
 	message, known := parserMessages[load.Message]
+	var fault *parserFault
 	switch {
 	case strings.HasPrefix(load.Message, "exceeded max depth"):
-		message = fmt.Sprintf("nested deeper than %d levels", maxYAMLDepth)
+		fault = faultAt(at, "nested deeper than %d levels", maxYAMLDepth)
 	case strings.HasPrefix(load.Message, "unknown anchor"):
 		name := l.text.named(string(l.text.bytes[at+1 : at+propertyLength(l.text.bytes[at:])]))
-		message = fmt.Sprintf("no anchor &%s comes before this alias", name)
+		message = "no anchor%s comes before this alias"
 		if strings.HasSuffix(name, ":") {
 			message += "; a colon after an alias needs a space before it"
 		}
+		fault = faultAt(at, message, excerpt{text: " &" + name})
 	case !known:
-		message = load.Message
-	case strings.Contains(message, "%q"):
-		if l.text.tabIndents(at) {
-			message = tabIndents
-			break
-		}
+		fault = faultAt(at, "%s", notYAML(load.Message))
+	case message == wrongStart && l.text.tabIndents(at):
+		message = tabIndents
+		fault = faultAt(at, tabIndents)
+	case message == wrongStart:
 		c, _ := utf8.DecodeRune(l.text.bytes[min(at, len(l.text.bytes)):])
-		message = fmt.Sprintf(message, c)
+		fault = faultAt(at, wrongStart, excerpt{fmt.Sprintf("%q", c), "this character"})
+	default:
+		fault = faultAt(at, "%s", message)
 	}
-	fault := faultAt(at, message)
 	if load.ContextMsg == "while parsing a flow node" && l.skipBlank(at) == len(l.text.bytes) {
 		if bracket := openBracket(l.text.bytes[l.text.start:at]); bracket >= 0 {
 			bracket += l.text.start
-			return faultAt(bracket, fmt.Sprintf("this %c is not closed", l.text.bytes[bracket]))
+			return faultAt(bracket, "this %c is not closed", l.text.bytes[bracket])
 		}
 	}
 	if message == tabIndents && load.ContextMsg == "while scanning a block scalar" {
@@ -102,19 +107,20 @@ func (l *locator) parserError(err error) *parserFault {
 	if open, ok := openMessages[load.ContextMsg]; ok && load.ContextMark.Line > 0 {
 		fault.entry = l.offset(load.ContextMark.Line, load.ContextMark.Column)
 		if l.skipBlank(at) == len(l.text.bytes) {
-			fault.Error = Error{Offset: fault.entry, Message: open}
+			fault.Error = errorAt(fault.entry, "%s", open)
 		}
 	}
 	return fault
 }
 
 // readerMessage is about a character that YAML does not allow.
-func readerMessage(message string) string {
+func readerMessage(message string) excerpt {
 	var code rune
 	if _, err := fmt.Sscanf(message, "control characters are not allowed (value: %d)", &code); err == nil {
-		return fmt.Sprintf("the character %U is not allowed; write it as an escape in double quotes", code)
+		const help = " is not allowed; write it as an escape in double quotes"
+		return excerpt{fmt.Sprintf("the character %U", code) + help, "this character" + help}
 	}
-	return message
+	return notYAML(message)
 }
 
 // openMessages are for what is still open at the end of the document, and reported where it
@@ -155,6 +161,7 @@ func openBracket(text []byte) int {
 const (
 	tabIndents  = "a tab cannot indent; use spaces"
 	noCharacter = "the escape is no character of Unicode"
+	wrongStart  = "a plain value cannot begin with %s; put the text in quotes"
 )
 
 // parserMessages are the parser's messages in the words of the linter.
@@ -172,7 +179,7 @@ var parserMessages = map[string]string{
 	"mapping values are not allowed in this context":               "unexpected : here; quote the text if it is one value, or check the indentation",
 	"mapping keys are not allowed in this context":                 "a key cannot begin here; check the indentation",
 	"block sequence entries are not allowed in this context":       "a sequence item cannot begin here; check the indentation",
-	"found character that cannot start any token":                  "a plain value cannot begin with %q; put the text in quotes",
+	"found character that cannot start any token":                  wrongStart,
 	"found a tab character that violates indentation":              tabIndents,
 	"found a tab character where an indentation space is expected": tabIndents,
 	"found mixed spaces and tabs in indentation":                   tabIndents,

@@ -80,7 +80,7 @@ func (s *splitter) line(at, end, line int) {
 			wrong := end - len(bytes.TrimLeft(rest, " \t"))
 			s.parts = append(s.parts, yamlPart{
 				source: s.stream[at:end], offset: at, lines: line,
-				err: &Error{Offset: wrong - at, Message: "unexpected text after ..., which ends the document"},
+				err: &faultAt(wrong-at, "unexpected text after ..., which ends the document").Error,
 			})
 		}
 		s.start, s.lines, s.body = end, line+1, end

@@ -2,7 +2,6 @@ package syntax
 
 import (
 	"bytes"
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -104,7 +103,7 @@ func (t *yamlText) directives() {
 }
 
 func (t *yamlText) fail(at int, format string, args ...any) {
-	t.errors = append(t.errors, Error{Offset: at, Message: fmt.Sprintf(format, args...)})
+	t.errors = append(t.errors, errorAt(at, format, args...))
 }
 
 // The characters that end a line in YAML 1.1 but not in 1.2, and from where on others of the
