@@ -51,6 +51,10 @@ schema; see verdict schema lint. A file without a schema is checked for syntax, 
 duplicate keys and number precision only. The formats, failOn, formatAssertion and draft
 settings are those of the .verdict.yaml nearest to the current directory.
 
+With --redact, or redact in .verdict.yaml, no output has values of payloads: messages
+describe them by type and length, there are no source lines, and fingerprints and
+baselines depend on names alone. Names of properties are shown. --diff is refused.
+
 --fix and --diff also apply to findings hidden by --baseline or --since. A fixed file
 keeps its owner, mode, extended attributes and hard links. A file that is read-only, or
 that changed while it was being linted, is not fixed, and the exit code is 3.
@@ -180,6 +184,9 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		sink.complain(problem)
 	}
 	if flags.diff {
+		if path := redactedFile(set, inputs); path != "" {
+			return failuref("%s: redact in .verdict.yaml forbids --diff, which prints lines of the file; use --fix", path)
+		}
 		return runDiff(ctx, p, linter, inputs, flags.unsafe, sink)
 	}
 	run := lintRun{process: p, flags: flags, failOn: failOn, out: out, sink: sink, linter: linter, files: inputs, written: written,
@@ -227,6 +234,7 @@ func newLinter(schemas *catalog.Catalog, set *settings, out *output, only *selec
 		Identify: out.fingerprints || set.flags.baseline != "",
 		Concerns: only.concerns,
 		Strict:   set.strict,
+		Redact:   set.redact(),
 		Limits:   set.flags.limits.payload,
 		Jobs:     set.flags.jobs,
 		Context:  frameLines,
@@ -234,6 +242,17 @@ func newLinter(schemas *catalog.Catalog, set *settings, out *output, only *selec
 	})
 	schemas.Workers = linter.Jobs()
 	return linter
+}
+
+// redactedFile returns the first file whose values are not shown; "" if there is none.
+func redactedFile(set *settings, inputs []files.Input) string {
+	redact := set.redact()
+	for i := range inputs {
+		if redact != nil && redact(inputs[i].Path) {
+			return inputs[i].Path
+		}
+	}
+	return ""
 }
 
 // rebased returns the baseline to update; "" if there is none.

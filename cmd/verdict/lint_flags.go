@@ -37,6 +37,7 @@ type lintFlags struct {
 	fix       bool
 	diff      bool
 	unsafe    bool
+	redact    bool
 	watch     bool
 
 	requireSchema bool
@@ -63,6 +64,7 @@ func (f *lintFlags) register(set *pflag.FlagSet) {
 	set.BoolVar(&f.unsafe, "unsafe-fixes", false, "also apply fixes that may change the meaning")
 	set.StringArrayVarP(&f.formats, "format", "f", nil,
 		"output `format`: "+formatNames()+"; format=file writes a file; may be given several times (default: text, or github in a GitHub workflow)")
+	set.BoolVar(&f.redact, "redact", false, "show no values of payloads, only their types, lengths and places; see docs/output.md")
 	set.StringVar(&f.color, "color", "auto", "`when` to colour the output: auto, always or never")
 	set.StringVar(&f.stdinName, "stdin-filename", noName, "`name` of standard input in findings")
 	set.IntVar(&f.most, "max-findings", 0, "show at most `n` findings and count the rest (default: all)")
@@ -121,6 +123,8 @@ func (f *lintFlags) check(paths []string) error {
 		return usagef("--update-lock cannot be combined with --locked")
 	case f.staged && (f.fix || f.diff):
 		return usagef("--fix and --diff cannot be combined with --staged")
+	case f.redact && f.diff:
+		return usagef("--diff cannot be combined with --redact: it prints lines of payloads")
 	case f.unsafe && !f.fix && !f.diff:
 		return usagef("--unsafe-fixes requires --fix or --diff")
 	case f.watch && (f.staged || f.diff || f.rebase):

@@ -199,6 +199,22 @@ func checkRules(path string, c *config.Config) error {
 
 func (s *settings) strict(path string) bool { return s.flags.strict || s.config(path).Strict }
 
+// redact returns a function that reports whether values of a file are not shown; nil if all
+// are.
+func (s *settings) redact() func(path string) bool {
+	if s.flags.redact {
+		return func(string) bool { return true }
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.byPath {
+		if c.Redact {
+			return func(path string) bool { return s.config(path).Redact }
+		}
+	}
+	return nil
+}
+
 // annotate reports whether format and content keywords are annotations, which are not checked.
 func (s *settings) annotate() bool {
 	asserted := s.run.FormatAssertion

@@ -56,6 +56,10 @@ type Config struct {
 	// Whether unknown properties are errors.
 	Strict bool `json:"strict,omitzero"`
 
+	// Whether findings show no values of payloads, only their types, lengths and places, as
+	// with --redact.
+	Redact bool `json:"redact,omitzero"`
+
 	// Whether format, contentEncoding and contentMediaType are checked, as they are by
 	// default.
 	FormatAssertion *bool `json:"formatAssertion,omitzero"`

@@ -16,6 +16,7 @@ func (Config) SchemaDescriptions() map[string]string {
 		"Config.Resources":       "Folders of schemas by the URI below which references find them, such as \"https://example.com/schemas/\". They are also found by their $id.",
 		"Config.SchemaFolders":   "Folders of schemas that are found by their $id.",
 		"Config.Strict":          "Whether unknown properties are errors.",
+		"Config.Redact":          "Whether findings show no values of payloads, only their types, lengths and places, as with --redact.",
 		"Config.FormatAssertion": "Whether format, contentEncoding and contentMediaType are checked, as they are by default.",
 		"Config.StrictDraft":     "Whether const is ignored in draft-04 schemas, as specified. By default it is validated, as by many other validators, with a warning.",
 		"Config.Draft":           "Draft of schemas without $schema; 2020-12 by default.",

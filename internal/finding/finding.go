@@ -39,8 +39,8 @@ type Finding struct {
 	Property string
 
 	// Identity identifies the location in the payload and the value there by names and
-	// contents rather than by indices; "" if the file is not a payload or the linter was not
-	// asked for it.
+	// contents rather than by indices, or if values are redacted by names alone; "" if the
+	// file is not a payload or the linter was not asked for it.
 	Identity string
 
 	// KeywordLocation and SchemaLocation locate the keyword that failed, as in
@@ -58,6 +58,13 @@ type Finding struct {
 
 	// Fix fixes the problem; nil if no fix is known.
 	Fix *Fix
+}
+
+// Redact removes what shows values of the payload beside Message and Got, which are worded
+// without them: the source and the fix. Of the frame, the offset in the line remains.
+func (f *Finding) Redact() {
+	f.Frame = Frame{Start: f.Frame.Start, End: f.Frame.Start, CutLeft: f.Frame.CutLeft}
+	f.Fix = nil
 }
 
 // A Position is a line and column of a file, both 1-based; columns count code points.

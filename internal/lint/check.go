@@ -57,6 +57,8 @@ func (l *Linter) check(found []finding.Finding, s *catalog.Schema, path string, 
 	defer r.release()
 	p := &r.payload
 	p.Schema, p.Unknown = s, unknown
+	p.Redact = l.redacts(path)
+	r.writer.Redact = p.Redact
 	p.Source, p.Comments, p.Converted, p.Encoding = doc.source, doc.comments, doc.converted, doc.encoding
 	upTo := extent{reach: everything}
 	if doc.readable() {
@@ -71,13 +73,17 @@ func (l *Linter) check(found []finding.Finding, s *catalog.Schema, path string, 
 	if l.lintsAsSchema(s, path, doc) {
 		l.checkSchemaFile(p, path, doc)
 	}
+	damaged := p.Redact && p.HasSyntaxErrors()
+	if damaged {
+		p.Diagnostics = nil // names may be values
+	}
 	upTo.reach, upTo.unseen = min(upTo.reach, p.Reach), upTo.unseen || p.Unseen
 	if len(p.InSource)+len(p.Diagnostics) == 0 && upTo.reach == everything && !doc.comments {
 		return found, upTo
 	}
 	before := len(found)
 	found = l.findings(found, p, path, doc)
-	complete := doc.readable() && upTo.reach == everything && unknown == nil && !s.IsNone()
+	complete := doc.readable() && upTo.reach == everything && unknown == nil && !s.IsNone() && !damaged
 	added := l.suppress(found[before:], s, path, doc, complete)
 	found = append(found[:before], added...)
 	added = l.weigh(path, found[before:])
@@ -112,8 +118,10 @@ func revise(p *rules.Payload, doc *document) {
 	for _, rule := range revising {
 		rule.Revise(p)
 	}
-	propose(p.Diagnostics)
-	doc.asWritten(p.Diagnostics)
+	if !p.Redact {
+		propose(p.Diagnostics)
+		doc.asWritten(p.Diagnostics)
+	}
 }
 
 // findings revises the diagnostics of a payload and appends them to found.
@@ -128,7 +136,7 @@ func (l *Linter) findings(found []finding.Finding, p *rules.Payload, path string
 	revise(p, doc)
 	var ids []placeID
 	if l.options.Identify {
-		ids = identities(p.Tape(), p.Diagnostics, doc.record)
+		ids = identities(p.Tape(), p.Diagnostics, doc.record, p.Redact)
 	}
 	for i := range p.Diagnostics {
 		var id placeID
@@ -283,9 +291,12 @@ func (l *Linter) finding(s *catalog.Schema, path string, doc *document, d *rules
 	}
 	if l.options.Identify {
 		if id == (placeID{}) {
-			id = identityIn(doc.source, d, start, end)
+			id = identityIn(doc.source, d, start, end, l.redacts(path))
 		}
 		out.Identity = string(id[:16])
+	}
+	if l.redacts(path) {
+		out.Redact()
 	}
 	return out
 }

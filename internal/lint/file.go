@@ -92,6 +92,9 @@ func (l *Linter) choose(t *task, doc *document) (schema *catalog.Schema, unknown
 		return t.schema, nil, nil
 	}
 	own, unknown, err := l.ownSchema(t.input.Path, doc)
+	if err != nil && l.redacts(t.input.Path) {
+		return nil, nil, fmt.Errorf("%s: the schema that the file names cannot be fetched", t.input.Path)
+	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", t.input.Path, err)
 	}

@@ -33,6 +33,11 @@ const (
 // and by how many they do. Unsafe fixes are those that may change the meaning of the payload.
 // Bytes that no fix is about stay as they are.
 func (l *Linter) Fix(in *files.Input, unsafe bool) (before, after []byte, fixed int, err error) {
+	if l.options.Redact != nil { // redacted findings have no fixes
+		shown := l.options
+		shown.Redact = nil
+		l = &Linter{catalog: l.catalog, options: shown}
+	}
 	schema, err := l.schemaOf(in.Path)
 	if err != nil {
 		return nil, nil, 0, err

@@ -17,6 +17,9 @@ import (
 // identifying are the properties that identify an item, the best first.
 var identifying = []string{"id", "name", "key"}
 
+// If values are redacted, fingerprints are made of names alone: a checksum of a value could be
+// compared with those of all values that it may be.
+
 // A placeID is a checksum of the way to a value, or of that and the value.
 type placeID [sha256.Size]byte
 
@@ -30,22 +33,28 @@ func (id placeID) extend(kind string, part []byte) placeID {
 // identities returns the identity of each diagnostic of a payload; nil if the payload could
 // not be read and so doc is nil. A record is one of the payloads of a file, and so is
 // identified as an item is.
-func identities(doc *jsontape.Tape, diagnostics []rules.Diagnostic, record bool) []placeID {
+func identities(doc *jsontape.Tape, diagnostics []rules.Diagnostic, record, redact bool) []placeID {
 	if doc == nil {
 		return nil
 	}
-	p := newPlaces(doc, record)
+	p := newPlaces(doc, record, redact)
 	all := make([]placeID, len(diagnostics))
 	for i := range diagnostics {
 		d := &diagnostics[i]
-		all[i] = p.of(p.at(uint32(d.Offset))).extend("value", faultyValue(doc.Text, d.Offset, d.End))
+		all[i] = p.of(p.at(uint32(d.Offset)))
+		if !redact {
+			all[i] = all[i].extend("value", faultyValue(doc.Text, d.Offset, d.End))
+		}
 	}
 	return all
 }
 
 // identityIn returns the identity of a diagnostic at the bytes [start, end) of a source that
 // cannot be read: that of its pointer and text.
-func identityIn(source []byte, d *rules.Diagnostic, start, end int) placeID {
+func identityIn(source []byte, d *rules.Diagnostic, start, end int, redact bool) placeID {
+	if redact {
+		return placeID{}.extend(d.Pointer, nil)
+	}
 	return placeID{}.extend(d.Pointer, faultyValue(source, start, end))
 }
 
@@ -64,15 +73,16 @@ func faultyValue(text []byte, start, end int) []byte {
 type places struct {
 	doc      *jsontape.Tape
 	record   bool
+	redact   bool
 	parents  []uint32 // of each value, the array or object that it is in
 	keys     []uint32 // of each value of an object, its key
 	known    map[uint32]placeID
 	contents []uint64 // of each value, the checksum of what it contains; 0 if not known yet
 }
 
-func newPlaces(doc *jsontape.Tape, record bool) *places {
+func newPlaces(doc *jsontape.Tape, record, redact bool) *places {
 	p := &places{
-		doc: doc, record: record, known: make(map[uint32]placeID),
+		doc: doc, record: record, redact: redact, known: make(map[uint32]placeID),
 		parents: make([]uint32, len(doc.Nodes)), keys: make([]uint32, len(doc.Nodes)),
 	}
 	for i := range uint32(len(doc.Nodes)) {
@@ -125,6 +135,9 @@ func (p *places) of(value uint32) placeID {
 
 // item identifies an item by a property that is there for that, or else by its content.
 func (p *places) item(around placeID, item uint32) placeID {
+	if p.redact {
+		return around.extend("item", nil)
+	}
 	if p.doc.Nodes[item].Kind() == jsontape.Object {
 		for _, name := range identifying {
 			if value, ok := p.scalar(item, name); ok {

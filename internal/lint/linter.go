@@ -43,6 +43,9 @@ type Options struct {
 	// be nil.
 	Strict func(path string) bool
 
+	// Redact reports whether findings of a file have no values of its payloads. It may be nil.
+	Redact func(path string) bool
+
 	// IsSchema reports whether a file is a schema even if it does not say so by $schema. It
 	// may be nil.
 	IsSchema func(path string) bool
@@ -175,6 +178,9 @@ func (l *Linter) schemaOf(path string) (*catalog.Schema, error) {
 func (l *Linter) isSchema(path string) bool {
 	return l.options.IsSchema != nil && l.options.IsSchema(path)
 }
+
+// redacts reports whether findings of a file have no values.
+func (l *Linter) redacts(path string) bool { return l.options.Redact != nil && l.options.Redact(path) }
 
 // strict reports whether unknown properties of a file are errors.
 func (l *Linter) strict(path string) bool { return l.options.Strict != nil && l.options.Strict(path) }

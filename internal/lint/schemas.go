@@ -135,6 +135,9 @@ func (l *Linter) checkSchema(s *catalog.Schema) []finding.Finding {
 			Schema:   s.Name,
 			Frame:    finding.NewFrame(doc.source, start, end, l.options.Context),
 		}
+		if l.redacts(path) {
+			f.Redact()
+		}
 		found = append(found, f)
 		setGitLines(found[len(found)-1:], doc.source, doc.offset, doc.lines)
 	}

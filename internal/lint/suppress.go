@@ -112,7 +112,7 @@ func (l *Linter) suppress(found []finding.Finding, s *catalog.Schema, path strin
 	})
 	written := d.asSource()
 	for i := range all {
-		if message := all[i].problem(complete); message != "" {
+		if message := all[i].problem(complete, l.redacts(path)); message != "" {
 			found = append(found, l.finding(s, path, &written, &rules.Diagnostic{
 				Violation: verdict.Violation{Rule: rules.UnusedSuppression.Name, Message: message, Offset: all[i].start, End: all[i].end},
 				Severity:  rules.UnusedSuppression.Severity,
@@ -123,12 +123,15 @@ func (l *Linter) suppress(found []finding.Finding, s *catalog.Schema, path strin
 }
 
 // problem returns what is wrong with a suppression; "" if nothing is.
-func (s *suppression) problem(complete bool) string {
+func (s *suppression) problem(complete, redact bool) string {
 	known := rules.Names()
 	switch {
 	case s.used:
 		return ""
 	case s.rule != "" && !slices.Contains(known, s.rule):
+		if redact {
+			return "there is no such rule; verdict explain lists all rules"
+		}
 		if near, ok := nearest.Of(s.rule, known); ok {
 			return fmt.Sprintf("there is no rule %q; did you mean %q?", s.rule, near)
 		}

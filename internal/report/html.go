@@ -144,6 +144,9 @@ func (r *html) Finding(f *finding.Finding) error {
 // htmlSource splits the frame of a finding into lines. The page's style sheet sets the
 // width of tabs.
 func htmlSource(f *finding.Finding) []htmlLine {
+	if f.Frame.Text == "" && len(f.Frame.Before)+len(f.Frame.After) == 0 {
+		return nil // redacted
+	}
 	var lines []htmlLine
 	first := f.Range.Start.Line - len(f.Frame.Before)
 	for i, text := range f.Frame.Before {

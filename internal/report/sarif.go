@@ -143,7 +143,7 @@ func (r *sarif) Finding(f *finding.Finding) error {
 		}},
 		PartialFingerprints: map[string]string{"verdict/v" + strconv.Itoa(finding.FingerprintVersion): r.fingerprints.Of(f)},
 	}
-	if snippet := f.Frame.Text[f.Frame.Start:min(f.Frame.End, len(f.Frame.Text))]; snippet != "" && !f.Frame.CutRight {
+	if snippet := snippetOf(&f.Frame); snippet != "" && !f.Frame.CutRight {
 		result.Locations[0].PhysicalLocation.Region.Snippet = &sarifMessage{snippet}
 	}
 	if f.Pointer == "" {
@@ -232,6 +232,11 @@ func region(at finding.Range) sarifRegion {
 		EndLine: at.End.Line, EndColumn: at.End.Column,
 		ByteOffset: at.Offset, ByteLength: at.EndOffset - at.Offset,
 	}
+}
+
+// snippetOf returns the text of a finding, as far as it is in its first line.
+func snippetOf(f *finding.Frame) string {
+	return f.Text[min(f.Start, len(f.Text)):min(f.End, len(f.Text))]
 }
 
 func sarifFixOf(fix *finding.Fix, artifact sarifArtifact) sarifFix {

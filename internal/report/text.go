@@ -64,7 +64,7 @@ func (r *text) Finding(f *finding.Finding) error {
 	source, underline := r.excerpt(&f.Frame, len(number)+5)
 	again := r.file == f.File && r.shown == f.Range
 	r.file, r.shown = f.File, f.Range
-	if strings.TrimSpace(source) != "" && !again {
+	if strings.TrimSpace(f.Frame.Text) != "" && !again {
 		fmt.Fprintf(r.w, "  %s %s\n", r.paint.gutter(number+" |"), source)
 		fmt.Fprintf(r.w, "  %s %s\n", r.paint.gutter(gutter+" |"), r.paint.rule(f.Severity, underline))
 	}

@@ -36,7 +36,7 @@ func checkExamples(f *SchemaFile) {
 		return // a pattern is not one, which the metaschema reports
 	}
 	var e program.Evaluator
-	var w message.Writer
+	w := message.Writer{Redact: f.Redact}
 	defer w.Release()
 	for _, x := range examples {
 		failures, _ := programs[x.schema].FailuresAt(&e, f.tape, x.node, 1)

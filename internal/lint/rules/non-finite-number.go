@@ -26,8 +26,8 @@ func checkNonFinite(p *Payload) {
 			continue
 		}
 		p.Report(Diagnostic{Violation: verdict.Violation{
-			Message: fmt.Sprintf("JSON has no %s; put it in quotes if it is text", n.Written),
-			Got:     n.Written,
+			Message: fmt.Sprintf("JSON has no %s; put it in quotes if it is text", p.shown([]byte(n.Written), "such number")),
+			Got:     p.shown([]byte(n.Written), "a number"),
 			Offset:  n.Offset,
 			End:     n.Offset + len(n.JSON),
 		}})

@@ -42,11 +42,14 @@ func checkPrecision(p *Payload) {
 		if same {
 			continue
 		}
+		if p.Redact {
+			read = "another"
+		}
 		line, column := lines.At(p.JSON, int(node.Start))
 		p.Report(Diagnostic{Violation: verdict.Violation{
-			Message: fmt.Sprintf("%s becomes %s in a program that reads numbers as float64; a string would keep it", clip(written), read),
+			Message: fmt.Sprintf("%s becomes %s in a program that reads numbers as float64; a string would keep it", p.shown(written, "a number"), read),
 			Pointer: trail.Seek(value),
-			Got:     clip(written),
+			Got:     p.shown(written, "a number"),
 			Offset:  int(node.Start),
 			End:     int(node.End),
 			Line:    line,

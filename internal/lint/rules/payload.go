@@ -27,6 +27,9 @@ type Payload struct {
 	Comments  bool
 	Converted *syntax.Document
 
+	// Redact reports that messages must not have values of the payload.
+	Redact bool
+
 	// Encoding is that of the source if it is not UTF-8.
 	Encoding string
 
@@ -101,6 +104,20 @@ func (p *Payload) Tape() *jsontape.Tape {
 		return nil
 	}
 	return doc
+}
+
+// HasSyntaxErrors reports whether the payload is what could be made of a text with syntax
+// errors.
+func (p *Payload) HasSyntaxErrors() bool {
+	return p.Repaired != nil || p.Converted != nil && len(p.Converted.Errors) > 0
+}
+
+// shown returns a value for a message, or what it is if values are redacted.
+func (p *Payload) shown(written []byte, what string) string {
+	if p.Redact {
+		return what
+	}
+	return clip(written)
 }
 
 // Run calls the check of a rule.

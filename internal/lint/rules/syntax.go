@@ -19,7 +19,11 @@ var syntaxError = Rule{
 func checkSyntax(p *Payload) {
 	if p.Converted != nil {
 		for _, err := range p.Converted.Errors {
-			p.ReportInSource(Diagnostic{Violation: verdict.Violation{Message: err.Message, Offset: err.Offset, End: err.Offset}})
+			message := err.Message
+			if p.Redact {
+				message = err.Redacted
+			}
+			p.ReportInSource(Diagnostic{Violation: verdict.Violation{Message: message, Offset: err.Offset, End: err.Offset}})
 		}
 	}
 	if p.Repaired != nil {
@@ -34,6 +38,9 @@ func (p *Payload) syntaxError(f *syntax.Fault) Diagnostic {
 	d := Diagnostic{
 		Violation: verdict.Violation{Message: f.Message, Offset: f.Start, End: f.End},
 		Other:     f.Other, Named: f.Named,
+	}
+	if p.Redact {
+		d.Message = f.Redacted
 	}
 	if p.Comments && bytes.HasPrefix(p.Source[f.Start:], []byte("/*")) {
 		d.Message = "the comment does not end, expected */"

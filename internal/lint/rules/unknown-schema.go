@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/catalog"
@@ -13,15 +14,18 @@ var unknownSchema = Rule{
 	Name:     "unknown-schema",
 	Severity: finding.Warning,
 	Check: func(p *Payload) {
-		if u := p.Unknown; u != nil {
-			p.ReportInSource(Diagnostic{Violation: verdict.Violation{
-				Message: fmt.Sprintf("the schema %q %s; %s", u.Name, u.Reason, u.Help),
-				Pointer: "/$schema",
-				Offset:  u.Start,
-				End:     u.End,
-				Got:     u.Name,
-			}})
+		u := p.Unknown
+		if u == nil {
+			return
 		}
+		message, got := fmt.Sprintf("the schema %q %s; %s", u.Name, u.Reason, u.Help), u.Name
+		if p.Redact {
+			reason, _, _ := strings.Cut(u.Reason, " (") // what is in parentheses may have the name
+			message, got = fmt.Sprintf("the schema that the file names %s; %s", reason, u.Help), "a string"
+		}
+		p.ReportInSource(Diagnostic{Violation: verdict.Violation{
+			Message: message, Pointer: "/$schema", Offset: u.Start, End: u.End, Got: got,
+		}})
 	},
 }
 
