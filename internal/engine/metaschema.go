@@ -8,14 +8,29 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// WhyRejected returns what a rejected schema has failed of the metaschema of its draft, as
-// failures of its document, at most limit. There are none if the schema satisfies the
-// metaschema as far as this package can tell; the check of package resource decides.
-func WhyRejected(rejected *resource.Rejected, limit int) (failures []program.Failure, truncated bool) {
-	metaschema, err := metaschemaOf(rejected.Resource.Dialect)
-	if err != nil {
-		return nil, false
+// WhyRejected returns what rejected schemas of one document have failed of the metaschemas of
+// their dialects, as failures of the document, of each schema at most limit. There are none if
+// a schema satisfies the metaschema as far as this package can tell; the check of package
+// resource decides.
+func WhyRejected(rejected []resource.Rejected, limit int) (failures []program.Failure, truncated bool) {
+	metaschemas := make(map[resource.Dialect]*program.Program)
+	for i := range rejected {
+		schema := &rejected[i]
+		metaschema, ok := metaschemas[schema.Resource.Dialect]
+		if !ok {
+			var err error
+			if metaschema, err = metaschemaOf(schema.Resource.Dialect); err != nil {
+				continue
+			}
+			metaschemas[schema.Resource.Dialect] = metaschema
+		}
+		more, cut := whyRejected(schema, metaschema, limit)
+		failures, truncated = append(failures, more...), truncated || cut
 	}
+	return failures, truncated
+}
+
+func whyRejected(rejected *resource.Rejected, metaschema *program.Program, limit int) (failures []program.Failure, truncated bool) {
 	tape := rejected.Tape()
 	found, truncated := metaschema.FailuresAt(new(program.Evaluator), tape, rejected.Node, limit)
 	for _, f := range found {

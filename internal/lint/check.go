@@ -71,7 +71,7 @@ func (l *Linter) check(found []finding.Finding, s *catalog.Schema, path string, 
 		p.Run(rule)
 	}
 	if l.lintsAsSchema(s, path, doc) {
-		l.checkSchemaFile(p, path, doc)
+		l.checkSchemaFile(p, r, path, doc)
 	}
 	damaged := p.Redact && p.HasSyntaxErrors()
 	if damaged {

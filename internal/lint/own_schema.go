@@ -8,6 +8,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/lint/rules"
+	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
@@ -31,6 +32,9 @@ func (l *Linter) ownSchema(file string, doc *document) (schema *catalog.Schema, 
 	}
 	var cause *catalog.UnknownError
 	if l.isSchema(file) {
+		if metaschema, ok := openAPIMetaschema(doc.text.JSON, name); ok {
+			name = metaschema
+		}
 		schema, cause, err = l.catalog.ForSchema(file, name)
 	} else if schema, err = l.catalog.ForPayload(file, name); errors.As(err, &cause) {
 		err = nil
@@ -39,6 +43,23 @@ func (l *Linter) ownSchema(file string, doc *document) (schema *catalog.Schema, 
 		unknown = &rules.UnknownSchema{UnknownError: cause, Start: at.Start, End: at.End}
 	}
 	return schema, unknown, err
+}
+
+// openAPIMetaschema returns the metaschema of the schemas in an OpenAPI or Swagger description. ok is false
+// for other documents, such as one whose $schema is a metaschema.
+func openAPIMetaschema(payload []byte, named string) (metaschema string, ok bool) {
+	if _, isSchema := resource.Metaschema(named); isSchema {
+		return "", false
+	}
+	if bytes.Contains(payload, []byte(`"openapi"`)) {
+		version, _, _ := topString(payload, "openapi")
+		return resource.OpenAPIMetaschema(version)
+	}
+	if bytes.Contains(payload, []byte(`"swagger"`)) {
+		version, _, _ := topString(payload, "swagger")
+		return resource.Draft4.MetaschemaURI(), version != ""
+	}
+	return "", false
 }
 
 // topString returns a property of the root object and the range of its value; "" if it is no

@@ -2,7 +2,9 @@ package lint
 
 import (
 	"github.com/verdict-lint/verdict/internal/catalog"
+	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/lint/rules"
+	"github.com/verdict-lint/verdict/internal/resource"
 )
 
 // This file lints schemas as files of their own: as payloads of their metaschema, and by the
@@ -20,7 +22,7 @@ func (l *Linter) lintsAsSchema(s *catalog.Schema, path string, doc *document) bo
 
 // checkSchemaFile runs the rules for schemas. One with syntax errors has to be corrected
 // first, and one whose $schema leads nowhere cannot be read.
-func (l *Linter) checkSchemaFile(p *rules.Payload, path string, doc *document) {
+func (l *Linter) checkSchemaFile(p *rules.Payload, r *run, path string, doc *document) {
 	if p.JSON == nil || doc.repaired {
 		return
 	}
@@ -31,9 +33,24 @@ func (l *Linter) checkSchemaFile(p *rules.Payload, path string, doc *document) {
 		}
 		return
 	}
+	if root.Document.IsOpenAPI() {
+		validateSchemasIn(p, r, registry, root.Document)
+	}
 	file := rules.NewSchemaFile(p, registry, root)
 	file.IsShared = func() bool { return l.catalog.IsShared(path) }
 	for _, rule := range schemaRules {
 		file.Run(rule)
 	}
+}
+
+// validateSchemasIn adds what the metaschemas reject of the schemas in an OpenAPI description,
+// which is no schema as a whole.
+func validateSchemasIn(p *rules.Payload, r *run, registry *resource.Registry, description *resource.Document) {
+	rejected := registry.Rejected(description)
+	if len(rejected) == 0 || p.Tape() == nil {
+		return
+	}
+	r.Failures, r.Truncated = engine.WhyRejected(rejected, maxPerPayload)
+	upTo := explain(p, r, engine.AsCompiled)
+	p.Reach, p.Unseen = min(p.Reach, upTo.reach), p.Unseen || upTo.unseen
 }

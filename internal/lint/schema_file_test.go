@@ -31,10 +31,12 @@ func lintSchema(t *testing.T, name, text string) []string {
 }
 
 const (
-	d4 = `"$schema": "http://json-schema.org/draft-04/schema#"`
-	d6 = `"$schema": "http://json-schema.org/draft-06/schema#"`
-	d7 = `"$schema": "http://json-schema.org/draft-07/schema#"`
-	d9 = `"$schema": "https://json-schema.org/draft/2019-09/schema"`
+	d4  = `"$schema": "http://json-schema.org/draft-04/schema#"`
+	d6  = `"$schema": "http://json-schema.org/draft-06/schema#"`
+	d7  = `"$schema": "http://json-schema.org/draft-07/schema#"`
+	o30 = `"openapi": "3.0.3", "components": {"schemas": `
+	o31 = `"openapi": "3.1.0", "components": {"schemas": `
+	d9  = `"$schema": "https://json-schema.org/draft/2019-09/schema"`
 )
 
 // Each rule reports what it is about, and leaves alone what only looks like it. A schema
@@ -60,6 +62,28 @@ func TestSchemaRules(t *testing.T) {
 			"enumDescriptions": [], "externalDocs": {}, "order": 1, "tsType": "", "deprecationMessage": ""}`, nil},
 		{"a property with the name of a near-miss", `{"properties": {"requird": {}}}`, nil},
 		{"definitions under another name that are referred to", `{"$ref": "#/defs/a", "defs": {"a": {}}}`, nil},
+
+		{"a name that OpenAPI 3.0 does not have", `{` + o30 + `{"A": {"readonly": true, "nulable": true, "$comment": "", "x-a": 1, "example": 1, "xml": {}}}}}`,
+			[]string{"unknown-keyword /components/schemas/A/readonly", "unknown-keyword /components/schemas/A/nulable", "unknown-keyword /components/schemas/A/$comment"}},
+		{"a name that OpenAPI 3.1 leaves alone", `{` + o31 + `{"A": {"examplesOf": {}, "xml": {}, "discriminator": {"propertyName": "a"}}}}}`, nil},
+		{"a name like one of OpenAPI in another schema", `{"nulable": true, "exampel": 1, "discriminater": {}}`, nil},
+		{"null of a nullable type in an enum", `{` + o30 + `{"A": {"type": "string", "nullable": true, "enum": ["a", null]}}}}`, nil},
+		{"nullable that an enum leaves out", `{` + o30 + `{"A": {"type": "string", "nullable": true, "enum": ["a"]}}}}`, []string{"ignored-keyword /components/schemas/A/nullable"}},
+		{"nullable without type", `{` + o30 + `{"A": {"nullable": true}, "B": {"nullable": false}}}}`, []string{"ignored-keyword /components/schemas/A/nullable"}},
+		{"nullable beside a reference", `{` + o30 + `{"A": {"$ref": "#/components/schemas/B", "nullable": true}, "B": {}, "C": {"$ref": "#/components/schemas/B", "nullable": false}}}}`,
+			[]string{"ignored-keyword /components/schemas/A/nullable"}},
+		{"nullable in OpenAPI 3.1", `{` + o31 + `{"A": {"type": "string", "nullable": true}}}}`, []string{"ignored-keyword /components/schemas/A/nullable"}},
+		{"keywords of JSON Schema in OpenAPI 3.0", `{` + o30 + `{"A": {"patternProperties": {}, "if": {}}}}}`,
+			[]string{"ignored-keyword /components/schemas/A/patternProperties", "ignored-keyword /components/schemas/A/if"}},
+		{"a discriminator beside a reference in draft 7", `{` + d7 + `, "items": {"$ref": "#", "discriminator": {"propertyName": "a"}}}`, nil},
+		{"alternatives that differ in null", `{` + o30 + `{"A": {"oneOf": [{"type": "string"}, {"type": "string", "nullable": true}]}}}}`, nil},
+		{"an example of OpenAPI", `{` + o30 + `{"A": {"type": "integer", "format": "int32", "example": 3000000000}, "B": {"type": "string", "nullable": true, "example": null}}}}`,
+			[]string{"invalid-example /components/schemas/A/example"}},
+		{"a value that an OpenAPI enum has twice", `{` + o30 + `{"A": {"enum": [1, 1]}}}}`, []string{"duplicate-enum /components/schemas/A/enum/1"}},
+		{"a mapping that leads nowhere", `{` + o31 + `{"A": {"discriminator": {"propertyName": "k", "mapping": {"a": "#/components/schemas/B", "b": "B", "c": "#/components/schemas/A"}}}}}}`,
+			[]string{"unresolved-ref /components/schemas/A/discriminator/mapping/a"}},
+		{"a misspelt format of OpenAPI", `{` + o30 + `{"A": {"format": "in32"}, "B": {"format": "double"}}}}`, []string{"unknown-format /components/schemas/A/format"}},
+		{"schemas of a description that nothing refers to", `{` + o31 + `{"A": {"$defs": {"b": {}, "c": {}}, "$ref": "#/components/schemas/A/$defs/c"}, "B": {}}}}`, []string{"unused-definition /components/schemas/A/$defs/b"}},
 
 		{"a misspelt format", `{"format": "date_time"}`, []string{"unknown-format /format"}},
 		{"a format of draft 3", `{"format": "ip-address"}`, []string{"unknown-format /format"}},

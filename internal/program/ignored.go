@@ -32,7 +32,9 @@ type IgnoredKeyword struct {
 // A reference that leads nowhere is passed over; lowering the schema tells of it.
 func Ignored(registry *resource.Registry, root *resource.Resource) []IgnoredKeyword {
 	s := ignoredSearch{registry: registry, seen: make(map[ignoredPlace]bool)}
-	s.add(resource.Place{Resource: root, Node: root.Node})
+	for _, node := range root.Document.Schemas() {
+		s.add(resource.Place{Resource: root, Node: root.Node}.At(node))
+	}
 	for len(s.left) > 0 {
 		place := s.left[len(s.left)-1]
 		s.left = s.left[:len(s.left)-1]
@@ -76,10 +78,11 @@ func (s *ignoredSearch) look(place resource.Place) {
 	for key, end := place.Node+1, tape.Nodes[place.Node].Next; key < end; key = tape.Nodes[key+1].Next {
 		name := tape.String(key)
 		info, ok := keywords[name]
-		known := ok && info.since <= draft && (info.until == 0 || draft <= info.until)
+		known := ok && info.in(place.Resource.Dialect)
 		switch {
 		case draft <= d4 && info.keyword == kwConst:
 			s.found = append(s.found, IgnoredKeyword{place.Resource, key, name, false})
+		case info.keyword == kwNullable && tape.Nodes[key+1].Kind() != jsontape.True:
 		case alone && known && info.keyword != kwRef:
 			s.found = append(s.found, IgnoredKeyword{place.Resource, key, name, true})
 		}

@@ -118,14 +118,26 @@ func withLeaves(keywords map[string]keywordInfo) map[string]keywordInfo {
 	return keywords
 }
 
+// in reports whether a dialect has the keyword.
+func (info keywordInfo) in(d resource.Dialect) bool {
+	since := info.since
+	if info.keyword == kwConst && d.Has(resource.ConstInDraft4) {
+		since = d4
+	}
+	return since <= d.Draft && (info.until == 0 || d.Draft <= info.until) && (info.vocabulary == 0 || d.Has(info.vocabulary))
+}
+
 // KeywordNames returns the keywords that [Drafts] knows, sorted.
-func KeywordNames() []string { return slices.Sorted(maps.Keys(keywords)) }
+func KeywordNames() []string {
+	names := slices.Sorted(maps.Keys(keywords))
+	return slices.DeleteFunc(names, func(name string) bool { return keywords[name].vocabulary == resource.OpenAPI })
+}
 
 // Drafts returns from which draft to which a keyword that constrains payloads or locates a
-// schema has its meaning; until is 0 if it still has.
+// schema has its meaning; until is 0 if it still has. Keywords of OpenAPI alone are left out.
 func Drafts(keyword string) (since, until resource.Draft, ok bool) {
 	info, ok := keywords[keyword]
-	return info.since, info.until, ok
+	return info.since, info.until, ok && info.vocabulary != resource.OpenAPI
 }
 
 // schemaKeywords are the keywords of one schema object that its dialect gives a
@@ -151,14 +163,7 @@ func readKeywords(place resource.Place) schemaKeywords {
 		} else {
 			info, ok = keywords[string(tape.Content(key))]
 		}
-		since := info.since
-		if info.keyword == kwConst && dialect.Has(resource.ConstInDraft4) {
-			since = d4
-		}
-		if !ok || since > dialect.Draft || info.until != 0 && info.until < dialect.Draft {
-			continue
-		}
-		if info.vocabulary != 0 && !dialect.Has(info.vocabulary) {
+		if !ok || !info.in(dialect) {
 			continue
 		}
 		found.value[info.keyword] = key + 1

@@ -78,19 +78,37 @@ func Metaschema(uri string) ([]byte, bool) {
 // check validates a schema against the metaschema of its draft, and each resource of
 // another draft in it against that of its own. The error is an [*Error] that lists all
 // rejected schemas.
-func (r *Registry) check(place Place) (err error) {
-	d := place.Resource.Document
-	if r.Checked || d.isOpenAPI && place.Node == 0 {
+func (r *Registry) check(place Place) error {
+	if r.Checked || place.Resource.Document.isOpenAPI && place.Node == 0 {
 		return nil
 	}
+	return r.checkAll(place.Resource.Document, []Place{place})
+}
+
+// Rejected returns the schemas of a document that their metaschemas reject, also if the registry
+// is told that all are checked.
+func (r *Registry) Rejected(d *Document) []Rejected {
+	var places []Place
+	for _, node := range d.Schemas() {
+		places = append(places, Place{d.roots[0], 0}.At(node))
+	}
+	var invalid *Error
+	if errors.As(r.checkAll(d, places), &invalid) {
+		return invalid.Rejected
+	}
+	return nil
+}
+
+// checkAll is check for several schemas of a document.
+func (r *Registry) checkAll(d *Document, left []Place) (err error) {
 	defer func() {
 		// The checker panics on some input that is not a schema. Such input is rejected.
 		if cause := recover(); cause != nil {
-			err = d.Errorf(place.Node, "not a valid schema: %v", cause)
+			err = d.Errorf(left[0].Node, "not a valid schema: %v", cause)
 		}
 	}()
 	var first *Error
-	for left := []Place{place}; len(left) > 0; left = left[1:] {
+	for ; len(left) > 0; left = left[1:] {
 		v := view{resource: left[0].Resource, tape: &d.Tape}
 		invalid, err := r.checkAlone(&v, left[0].Node)
 		if err != nil {
@@ -103,7 +121,7 @@ func (r *Registry) check(place Place) (err error) {
 			first.Rejected = append(first.Rejected, Rejected{left[0], v.others})
 		}
 		for _, node := range v.others {
-			left = append(left, place.At(node))
+			left = append(left, left[0].At(node))
 		}
 	}
 	if first != nil {

@@ -19,8 +19,12 @@ const openAPI31URI = openAPIPrefix + "1/dialect/base"
 // openAPIVersion returns the version of OpenAPI 3 that a document is written in; "" if it is
 // something else, such as a schema.
 func openAPIVersion(tape *jsontape.Tape) string {
-	version, ok := text(tape, 0, "openapi")
-	if !ok || version != "3" && !strings.HasPrefix(version, "3.") {
+	value, ok := Property(tape, 0, "openapi")
+	if !ok {
+		return ""
+	}
+	version := strings.Trim(string(tape.Raw(value)), `"`) // YAML has 3.1 as a number
+	if _, ok := OpenAPIMetaschema(version); !ok {
 		return ""
 	}
 	if schema, ok := text(tape, 0, "$schema"); ok {
@@ -29,6 +33,18 @@ func openAPIVersion(tape *jsontape.Tape) string {
 		}
 	}
 	return version
+}
+
+// OpenAPIMetaschema returns the URI of the metaschema of the schemas in a description, by the
+// version of OpenAPI. ok is false for versions before 3.
+func OpenAPIMetaschema(version string) (uri string, ok bool) {
+	switch {
+	case strings.HasPrefix(version+".", "3.0."):
+		return metaschemaURI[OpenAPI30], true
+	case strings.HasPrefix(version+".", "3."):
+		return openAPI31URI, true
+	}
+	return "", false
 }
 
 // rootDialect returns the dialect of a document: that of its $schema, or of the version of

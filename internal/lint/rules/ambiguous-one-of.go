@@ -84,7 +84,8 @@ func (f *SchemaFile) alternative(place resource.Place) alternative {
 		for key := range members(tape, place.Node) {
 			name := tape.String(key)
 			since, _, ok := program.Drafts(name)
-			if ok && (since <= place.Resource.Dialect.Draft || name == "const") { // const is reported in draft 4
+			draft := place.Resource.Dialect.Draft
+			if ok && (since <= draft || name == "const") || name == "nullable" && draft == resource.OpenAPI30 { // const is reported in draft 4
 				a.asserts[name] = key + 1
 			}
 			if name == "$ref" {
@@ -110,8 +111,11 @@ func (f *SchemaFile) alternative(place resource.Place) alternative {
 func typesOf(tape *jsontape.Tape, asserts map[string]uint32) []string {
 	var types []string
 	if node, ok := asserts["type"]; ok {
+		if nullable := asserts["nullable"]; nullable != 0 && tape.Nodes[nullable].Kind() == jsontape.True {
+			types = append(types, "null")
+		}
 		if tape.Nodes[node].Kind() == jsontape.String {
-			return []string{tape.String(node)}
+			return append(types, tape.String(node))
 		}
 		for item := range items(tape, node) {
 			types = append(types, tape.String(item))

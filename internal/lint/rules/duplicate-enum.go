@@ -13,7 +13,7 @@ import (
 
 // duplicateEnum is about a value that an enum has twice
 // (https://json-schema.org/draft/2020-12/json-schema-validation#section-6.1.2). The
-// metaschemas up to draft 7 reject that themselves.
+// metaschemas of drafts 4 to 7 reject that themselves.
 var duplicateEnum = Rule{
 	Name:            "duplicate-enum",
 	Severity:        finding.Warning,
@@ -23,7 +23,7 @@ var duplicateEnum = Rule{
 func checkDuplicateEnums(f *SchemaFile) {
 	for _, s := range f.schemas {
 		list, ok := s.value("enum", jsontape.Array)
-		if !ok || s.draft() <= resource.Draft7 {
+		if !ok || resource.Draft4 <= s.draft() && s.draft() <= resource.Draft7 {
 			continue
 		}
 		seen := make(map[string][]uint32) // by what equal values have in common

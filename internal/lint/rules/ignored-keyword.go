@@ -70,6 +70,8 @@ func ignoredMessage(k *program.IgnoredKeyword, others int) string {
 		return fmt.Sprintf("%q is ignored: %s; so is another keyword of this schema", k.Name, why)
 	case others > 1:
 		return fmt.Sprintf("%q is ignored: %s; so are %d other keywords of this schema", k.Name, why, others)
+	case k.Reference && k.Name == "nullable":
+		return fmt.Sprintf("%q is ignored: %s; make the schema nullable that it refers to", k.Name, why)
 	case k.Reference:
 		return fmt.Sprintf(`%q is ignored: %s; put the reference into "allOf"`, k.Name, why)
 	}
@@ -85,7 +87,7 @@ func alsoOthers(others int) string {
 }
 
 // needs are keywords that have no effect without another one.
-var needs = map[string]string{"then": "if", "else": "if", "minContains": "contains", "maxContains": "contains"}
+var needs = map[string]string{"nullable": "type", "then": "if", "else": "if", "minContains": "contains", "maxContains": "contains"}
 
 // checkIgnoredInFile reports each ignored keyword of a file once, the outermost.
 func checkIgnoredInFile(f *SchemaFile) {
@@ -117,7 +119,7 @@ func checkIgnoredInFile(f *SchemaFile) {
 // that takes more than one edit.
 func (f *SchemaFile) ignoredFix(k *program.IgnoredKeyword) *Fix {
 	s := f.holder(k.Key)
-	if s == nil || s.keys[k.Name] != k.Key {
+	if s == nil || s.keys[k.Name] != k.Key || k.Name == "nullable" { // which counts beside a type only
 		return nil
 	}
 	name, by := "const", "enum"
@@ -148,6 +150,17 @@ func (s *subschema) renameFix(f *SchemaFile, key uint32, name string) *Fix {
 // whyIgnored says why a keyword has no effect; "" if it has one, constrains nothing, or is
 // found by [program.Ignored].
 func (s *subschema) whyIgnored(name string, value uint32) string {
+	if name == "nullable" {
+		if s.tape.Nodes[value].Kind() != jsontape.True {
+			return "" // as if it were not there
+		}
+		if list, ok := s.value("enum", jsontape.Array); ok && s.knows(name) && !hasNull(s.tape, list) {
+			return `"enum" does not list null`
+		}
+		if s.place.Resource.Dialect.Has(resource.OpenAPI) && !s.knows(name) {
+			return `only OpenAPI 3.0 has it; add "null" to "type"`
+		}
+	}
 	if other, ok := needs[name]; ok && s.knows(name) && s.keys[other] == 0 {
 		return fmt.Sprintf("it has no effect without %q", other)
 	}
@@ -157,18 +170,30 @@ func (s *subschema) whyIgnored(name string, value uint32) string {
 			return `it has no effect unless "items" is an array`
 		}
 	}
-	if (name == "id" || name == "$id") && s.parent == nil && s.place.Node == 0 && s.tape.Nodes[value].Kind() == jsontape.String && !s.knows(name) {
+	if (name == "id" || name == "$id") && s.draft() != resource.OpenAPI30 && s.parent == nil && s.place.Node == 0 && s.tape.Nodes[value].Kind() == jsontape.String && !s.knows(name) {
 		return fmt.Sprintf("%s calls it %q", s.draft(), map[string]string{"id": "$id", "$id": "id"}[name])
 	}
 	since, until, ok := program.Drafts(name)
 	switch {
-	case !ok || s.draft() == resource.Draft4 && name == "const":
+	case !ok || s.draft() <= resource.Draft4 && name == "const":
+	case s.draft() == resource.OpenAPI30 && s.draft() < since:
+		return fmt.Sprintf("%s has no such keyword", s.draft())
 	case s.draft() < since:
 		return fmt.Sprintf("%s has no such keyword; move the schema to %s or later", s.draft(), since)
 	case until != 0 && until < s.draft() && replacement[name] != "":
 		return fmt.Sprintf("%s has no such keyword; %s", s.draft(), replacement[name])
 	}
 	return ""
+}
+
+// hasNull reports whether an array has the item null.
+func hasNull(tape *jsontape.Tape, array uint32) bool {
+	for item := range items(tape, array) {
+		if tape.Nodes[item].Kind() == jsontape.Null {
+			return true
+		}
+	}
+	return false
 }
 
 // replacement says what to use in place of keywords that later drafts do not have.

@@ -71,6 +71,9 @@ func (f *SchemaFile) examples() (places []resource.Place, all []example) {
 		if key, ok := s.keys["default"]; ok && f.tape.Nodes[key+1].Kind() != jsontape.Null {
 			all = append(all, example{len(places), `"default"`, key + 1})
 		}
+		if key, ok := s.keys["example"]; ok && s.place.Resource.Dialect.Has(resource.OpenAPI) {
+			all = append(all, example{len(places), `"example"`, key + 1})
+		}
 		if key, ok := s.keys["examples"]; ok {
 			i := 0
 			for item := range items(f.tape, key+1) {

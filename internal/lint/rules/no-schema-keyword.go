@@ -16,7 +16,7 @@ var noSchemaKeyword = Rule{
 }
 
 func checkSchemaKeyword(f *SchemaFile) {
-	if len(f.schemas) == 0 || f.schemas[0].keys["$schema"] != 0 {
+	if len(f.schemas) == 0 || f.Root.Document.IsOpenAPI() || f.schemas[0].keys["$schema"] != 0 {
 		return
 	}
 	draft := f.Root.Dialect.Draft

@@ -48,7 +48,7 @@ type SchemaFile struct {
 type subschema struct {
 	place  resource.Place
 	parent *subschema
-	within string            // the keyword of parent that has it; "" for what only a reference makes a schema
+	within string            // the keyword of parent that has it; [rootSchema], or "" for what only a reference makes a schema
 	keys   map[string]uint32 // the nodes of the names of its members
 
 	tape *jsontape.Tape
@@ -62,13 +62,19 @@ type reference struct {
 	err    error
 }
 
+// rootSchema is in place of a keyword for the schema that a file is, and for those of an OpenAPI
+// description that are in no other.
+const rootSchema = "/"
+
 // NewSchemaFile finds the schemas of a file and resolves their references.
 func NewSchemaFile(p *Payload, registry *resource.Registry, root *resource.Resource) *SchemaFile {
 	f := &SchemaFile{
 		Payload: p, Valid: len(p.Result.Failures) == 0, Registry: registry, Root: root, at: make(map[uint32]*subschema), tape: root.Tape(),
 		bom: len(p.JSON) - len(bytes.TrimPrefix(p.JSON, syntax.ByteOrderMark)),
 	}
-	f.add(resource.Place{Resource: root, Node: root.Node}, nil, "")
+	for _, node := range root.Document.Schemas() {
+		f.add(resource.Place{Resource: root, Node: root.Node}.At(node), nil, rootSchema)
+	}
 	f.byNode = slices.Clone(f.schemas)
 	for next := 0; next < len(f.schemas); next++ {
 		f.resolve(f.schemas[next])
@@ -112,7 +118,11 @@ func (f *SchemaFile) resolve(s *subschema) {
 
 // hasStandardDialect reports whether the schema has a metaschema of the specification.
 func (f *SchemaFile) hasStandardDialect() bool {
-	node, ok := resource.Property(f.tape, f.Root.Node, "$schema")
+	keyword := "$schema"
+	if f.Root.Document.IsOpenAPI() {
+		keyword = "jsonSchemaDialect"
+	}
+	node, ok := resource.Property(f.tape, f.Root.Node, keyword)
 	if !ok || f.tape.Nodes[node].Kind() != jsontape.String {
 		return true
 	}

@@ -25,9 +25,9 @@ var otherKeywords = map[string]lifetime{
 	"$comment":         {resource.Draft7, 0},
 	"$defs":            {resource.Draft2019, 0},
 	"definitions":      {resource.Draft4, 0},
-	"title":            {resource.Draft4, 0},
-	"description":      {resource.Draft4, 0},
-	"default":          {resource.Draft4, 0},
+	"title":            {resource.OpenAPI30, 0},
+	"description":      {resource.OpenAPI30, 0},
+	"default":          {resource.OpenAPI30, 0},
 	"examples":         {resource.Draft6, 0},
 	"readOnly":         {resource.Draft7, 0},
 	"writeOnly":        {resource.Draft7, 0},
@@ -51,10 +51,16 @@ func (l lifetime) has(draft resource.Draft) bool {
 	return l.since <= draft && (l.until == 0 || draft <= l.until)
 }
 
-// knows reports whether the draft of a schema has a keyword, or the linter obeys it all the same.
+// openAPIKeywords are the keywords that all versions of OpenAPI have, unlike some draft, besides
+// those that constrain payloads (https://spec.openapis.org/oas/v3.0.3#schema-object).
+var openAPIKeywords = []string{"discriminator", "xml", "externalDocs", "example", "readOnly", "writeOnly", "deprecated"}
+
+// knows reports whether the dialect of a schema has a keyword, or the linter obeys it all the same.
 func (s *subschema) knows(keyword string) bool {
+	dialect := s.place.Resource.Dialect
 	l, ok := lifetimeOf(keyword)
-	return ok && l.has(s.draft()) || keyword == "const" && s.place.Resource.Dialect.Has(resource.ConstInDraft4)
+	return ok && l.has(s.draft()) || keyword == "const" && dialect.Has(resource.ConstInDraft4) ||
+		dialect.Has(resource.OpenAPI) && slices.Contains(openAPIKeywords, keyword) || keyword == "nullable" && s.draft() == resource.OpenAPI30
 }
 
 // instances are the types of values that each keyword is about. Other values it accepts.

@@ -33,6 +33,7 @@ var registered = map[string]bool{
 
 func checkUnknownFormats(f *SchemaFile) {
 	names := format.Names(int(resource.Draft2020))
+	openAPINames := append(format.Names(format.OpenAPI), "float", "double", "binary", "password")
 	for _, s := range f.schemas {
 		node, ok := s.value("format", jsontape.String)
 		if !ok {
@@ -44,7 +45,11 @@ func checkUnknownFormats(f *SchemaFile) {
 		}
 		near, ok := renamed[name]
 		if !ok {
-			near, ok = nearest.Of(name, names)
+			if s.place.Resource.Dialect.Has(resource.OpenAPI) {
+				near, ok = nearest.Of(name, openAPINames)
+			} else {
+				near, ok = nearest.Of(name, names)
+			}
 		}
 		if ok {
 			f.report(node, fmt.Sprintf("no draft has a format %q, so it is not checked; did you mean %q?", name, near),

@@ -10,6 +10,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/internal/program"
+	"github.com/verdict-lint/verdict/internal/resource"
 )
 
 // unknownKeyword is about a name in a schema that is no keyword, but so like one that it
@@ -38,20 +39,28 @@ func begins(name string) bool {
 	return name != "" && ('a' <= name[0] && name[0] <= 'z' || 'A' <= name[0] && name[0] <= 'Z')
 }
 
-// keywordNames are the keywords of all drafts.
-var keywordNames = nearest.Prepare(slices.Concat(program.KeywordNames(), slices.Sorted(maps.Keys(otherKeywords))))
+// keywordNames are the keywords of all drafts, openAPIKeywordNames also those of OpenAPI.
+var (
+	draftKeywordNames   = slices.Concat(program.KeywordNames(), slices.Sorted(maps.Keys(otherKeywords)))
+	keywordNames        = nearest.Prepare(draftKeywordNames)
+	openAPIKeywordNames = nearest.Prepare(append(slices.Clone(draftKeywordNames), "discriminator", "xml", "externalDocs", "example", "nullable"))
+)
 
 func checkUnknownKeywords(f *SchemaFile) {
 	if !f.hasStandardDialect() {
 		return // it may declare vocabularies with keywords of their own
 	}
 	for _, s := range f.schemas {
-		if s.within == "" && s.parent == nil && s.place.Node != f.Root.Node {
+		if s.within == "" && s.parent == nil {
 			continue // what only a reference makes a schema may be something else too
 		}
 		for key := range members(f.tape, s.place.Node) {
 			name := f.tape.String(key)
-			near, ok := misspeltKeyword(name)
+			near, ok := s.misspelt(name)
+			if !ok && s.forbids(name) {
+				f.report(key, fmt.Sprintf("%q is not a keyword of %s; the name of an extension begins with \"x-\"", name, s.draft()), nil)
+				continue
+			}
 			if !ok || s.keys[near] != 0 || !f.mayBe(near, name, key+1) || f.holdsTargets(key+1) {
 				continue
 			}
@@ -59,6 +68,14 @@ func checkUnknownKeywords(f *SchemaFile) {
 				&Fix{Title: fmt.Sprintf("replace %q by %q", name, near), Edits: f.replace(key, `"`+near+`"`)})
 		}
 	}
+}
+
+// forbids reports whether a schema may not have a name that is no keyword, as in OpenAPI 3.0
+// (https://spec.openapis.org/oas/v3.0.3#schema-object). Keywords of drafts are left to
+// ignored-keyword.
+func (s *subschema) forbids(name string) bool {
+	_, _, constrains := program.Drafts(name)
+	return s.draft() == resource.OpenAPI30 && !s.isOnlyReference() && !constrains && !s.knows(name) && !strings.HasPrefix(name, "x-")
 }
 
 // mayBe reports whether a value is of a kind that a keyword has, so that the keyword may be
@@ -84,7 +101,9 @@ func kindsOf(keyword string) []jsontape.Kind {
 		return []jsontape.Kind{jsontape.Integer, jsontape.Number}
 	case "exclusiveMinimum", "exclusiveMaximum":
 		return []jsontape.Kind{jsontape.Integer, jsontape.Number, jsontape.True, jsontape.False}
-	case "uniqueItems", "readOnly", "writeOnly", "deprecated", "$recursiveAnchor":
+	case "discriminator", "xml", "externalDocs":
+		return []jsontape.Kind{jsontape.Object}
+	case "uniqueItems", "nullable", "readOnly", "writeOnly", "deprecated", "$recursiveAnchor":
 		return []jsontape.Kind{jsontape.True, jsontape.False}
 	case "type":
 		return []jsontape.Kind{jsontape.String, jsontape.Array}
@@ -107,16 +126,21 @@ func (f *SchemaFile) holdsTargets(value uint32) bool {
 	})
 }
 
-// misspeltKeyword returns the keyword that a name is a misspelling of: it differs in case or style,
-// or by a letter, or two if it is long.
-func misspeltKeyword(name string) (keyword string, ok bool) {
-	if _, known := lifetimeOf(name); known || extensions[name] || strings.HasPrefix(name, "x-") || !begins(name) {
+// misspelt returns the keyword that a name in a schema is a misspelling of: it differs in case or
+// style, or by a letter, or two if it is long.
+func (s *subschema) misspelt(name string) (keyword string, ok bool) {
+	names := keywordNames
+	if s.place.Resource.Dialect.Has(resource.OpenAPI) {
+		names = openAPIKeywordNames
+	}
+	isExtension := extensions[name] && s.draft() != resource.OpenAPI30
+	if _, known := lifetimeOf(name); known || isExtension || s.knows(name) || strings.HasPrefix(name, "x-") || !begins(name) {
 		return "", false
 	}
 	if name == "ref" {
 		return "$ref", true
 	}
-	near, ok := keywordNames.Nearest(name)
+	near, ok := names.Nearest(name)
 	if !ok {
 		return "", false
 	}

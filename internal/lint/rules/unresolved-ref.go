@@ -41,6 +41,31 @@ func checkReferences(f *SchemaFile) {
 			}
 		}
 	}
+	for _, s := range f.schemas {
+		f.checkMapping(s)
+	}
+}
+
+// checkMapping reports references in the mapping of a discriminator that lead nowhere. A value
+// without a fragment may be the name of a schema.
+func (f *SchemaFile) checkMapping(s *subschema) {
+	discriminator, ok := s.any("discriminator")
+	if !ok {
+		return
+	}
+	mapping, ok := resource.Property(f.tape, discriminator, "mapping")
+	if !ok {
+		return
+	}
+	for key := range members(f.tape, mapping) {
+		if f.tape.Nodes[key+1].Kind() != jsontape.String || !strings.Contains(f.tape.String(key+1), "#/") {
+			continue
+		}
+		text := f.tape.String(key + 1)
+		if _, err := f.Registry.Resolve(s.place.Resource, text); err != nil && !errors.Is(err, catalog.ErrUnavailable) {
+			f.report(key+1, fmt.Sprintf("%q leads nowhere: %s", text, f.whyUnresolved(text, err)), nil)
+		}
+	}
 }
 
 // ReportUnreadable reports why a schema cannot be read, such as an identifier that is there

@@ -127,7 +127,7 @@ func (f *SchemaFile) reachable() map[*subschema]bool {
 		}
 	}
 	for _, s := range f.schemas {
-		if s.parent == nil && (s.place.Node == f.Root.Node) || s.isNamed() {
+		if s.within == rootSchema || s.isNamed() {
 			visit(s)
 		}
 	}
