@@ -16,7 +16,6 @@ import (
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/lint/rules"
-	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/schema"
 )
@@ -58,21 +57,13 @@ func loadSettings(flags *lintFlags) (*settings, error) {
 	if path == "" {
 		return s, nil
 	}
-	c, err := loadConfig(path)
+	c, err := config.Load(path, rules.Names())
 	if err != nil {
 		return nil, failure{err}
 	}
 	s.run, s.path = c, path
 	s.byPath[absolute(path)] = c
 	return s, nil
-}
-
-func loadConfig(path string) (*config.Config, error) {
-	c, err := config.Load(path)
-	if err == nil {
-		err = checkRules(path, c)
-	}
-	return c, err
 }
 
 // config returns the configuration of a file: that of --config, or else the nearest to the
@@ -106,7 +97,7 @@ func (s *settings) nearest(dir string) *config.Config {
 	case err == nil && path != "":
 		if loaded, ok := s.byPath[path]; ok {
 			c = loaded
-		} else if loaded, err = loadConfig(shortest(path)); err == nil {
+		} else if loaded, err = config.Load(shortest(path), rules.Names()); err == nil {
 			c = loaded
 		}
 		s.byPath[path] = c
@@ -169,32 +160,6 @@ func shortest(path string) string {
 		return relative
 	}
 	return path
-}
-
-// checkRules returns an error for an unknown rule.
-func checkRules(path string, c *config.Config) error {
-	known := rules.Names()
-	sets := []map[string]config.Severity{c.Rules}
-	for _, override := range c.Overrides {
-		sets = append(sets, override.Rules)
-	}
-	for _, set := range sets {
-		var names []string
-		for name := range set {
-			names = append(names, name)
-		}
-		slices.Sort(names)
-		for _, name := range names {
-			if slices.Contains(known, name) {
-				continue
-			}
-			if near, ok := nearest.Of(name, known); ok {
-				return failuref("%s: unknown rule %s; did you mean %s?", path, name, near)
-			}
-			return failuref("%s: unknown rule %s; verdict explain lists them all", path, name)
-		}
-	}
-	return nil
 }
 
 func (s *settings) strict(path string) bool { return s.flags.strict || s.config(path).Strict }

@@ -50,6 +50,12 @@ func (s *settings) unused(paths []string, inputs []files.Input, schemas []string
 		for _, unused := range c.Unused(linted) {
 			messages = append(messages, fmt.Sprintf("%s: %s", shortest(file), unused))
 		}
+		if s.flags.noIgnore {
+			continue
+		}
+		for _, unused := range c.UnusedIgnores() {
+			messages = append(messages, fmt.Sprintf("%s: %s", shortest(file), unused))
+		}
 	}
 	return messages
 }

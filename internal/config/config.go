@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"unicode"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -27,6 +28,10 @@ func IsName(name string) bool { return schematool.IsConfigName(name) }
 // type, and the file is validated against it when it is loaded.
 type Config struct {
 	_ struct{} `jsonschema:"title=Configuration of verdict"`
+
+	// Stops the search for configurations in the directories above. The nearest configuration
+	// alone applies to a file in any case: one with only this key excludes those above it.
+	Root bool `json:"root,omitzero"`
 
 	// Schema for files that match no entry of schemas and name no schema themselves: a
 	// built-in name, or a file relative to this one.
@@ -93,6 +98,8 @@ type Config struct {
 
 	dir  string // directory of the file; its paths are relative to it
 	here string // current directory; paths of payloads are relative to it
+
+	ignoring []atomic.Bool // of each pattern of Ignore, whether it has matched
 }
 
 // A SchemaEntry maps files to a schema.
@@ -277,9 +284,30 @@ func (c *Config) Unused(files []string) []string {
 	return unused
 }
 
+// UnusedIgnores describes each pattern of ignore for which [Config.Ignored] has found nothing.
+func (c *Config) UnusedIgnores() []string {
+	var unused []string
+	for i := range c.ignoring {
+		if !c.ignoring[i].Load() {
+			unused = append(unused, fmt.Sprintf("ignore: nothing to lint matches %q", c.Ignore[i]))
+		}
+	}
+	return unused
+}
+
 // Ignored reports whether a file or directory is ignored.
 func (c *Config) Ignored(path string) bool {
-	return len(c.Ignore) > 0 && matchAny(c.Ignore, c.relative(path))
+	if len(c.Ignore) == 0 {
+		return false
+	}
+	relative, ignored := c.relative(path), false
+	for i, pattern := range c.Ignore {
+		if file, inside := match(pattern, relative); file || inside {
+			c.ignoring[i].Store(true)
+			ignored = true
+		}
+	}
+	return ignored
 }
 
 // Path returns the path of a file named in the configuration.

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/lint/rules"
 )
 
 // load reads a configuration that lies in a new directory.
@@ -17,7 +18,7 @@ func load(t *testing.T, text string) (*Config, error) {
 	if err := os.WriteFile(Name, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	return Load(Name)
+	return Load(Name, rules.Names())
 }
 
 func TestTheSchemaIsThatOfTheStruct(t *testing.T) {

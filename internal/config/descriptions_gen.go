@@ -8,6 +8,7 @@ package config
 func (Config) SchemaDescriptions() map[string]string {
 	return map[string]string{
 		"Config":                 "A Config is the content of the configuration file. Its JSON Schema is generated from this type, and the file is validated against it when it is loaded.",
+		"Config.Root":            "Stops the search for configurations in the directories above. The nearest configuration alone applies to a file in any case: one with only this key excludes those above it.",
 		"Config.Schema":          "Schema for files that match no entry of schemas and name no schema themselves: a built-in name, or a file relative to this one.",
 		"Config.Schemas":         "Maps files to schemas. The first matching entry is used.",
 		"Config.Syntax":          "Syntax of files whose name does not tell it, or tells another. The first matching entry is used.",

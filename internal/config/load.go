@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/files"
@@ -33,14 +34,14 @@ func Find(dir string) (string, error) { return schematool.FindConfig(dir) }
 // none. further reports whether to search the directories above.
 func In(dir string) (path string, further bool, err error) { return schematool.ConfigIn(dir) }
 
-// Load reads a configuration file. The error lists every problem, one per line, with line
-// and column.
-func Load(path string) (*Config, error) {
+// Load reads a configuration file, which may name the given rules. The error lists every
+// problem, one per line, with line and column.
+func Load(path string, rules []string) (*Config, error) {
 	source, err := files.Read(path, files.MaxSupport)
 	if err != nil {
 		return nil, err
 	}
-	c, err := parse(path, source)
+	c, err := parse(path, source, rules)
 	if err != nil {
 		return nil, err
 	}
@@ -52,13 +53,14 @@ func Load(path string) (*Config, error) {
 	if c.here, err = os.Getwd(); err != nil {
 		return nil, err
 	}
+	c.ignoring = make([]atomic.Bool, len(c.Ignore))
 	if err := c.checkPatterns(); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return c, nil
 }
 
-func parse(path string, source []byte) (*Config, error) {
+func parse(path string, source []byte, rules []string) (*Config, error) {
 	docs := syntax.YAML(source)
 	var lines []string
 	for _, doc := range docs {
@@ -87,6 +89,9 @@ func parse(path string, source []byte) (*Config, error) {
 			at, _ := doc.Text.Span(v.Offset, v.End)
 			lines = append(lines, fmt.Sprintf("%s:%s: %s", path, position(doc, at), v.Message))
 		}
+		return nil, errors.New(strings.Join(lines, "\n"))
+	}
+	if lines := unknownRules(path, doc, rules); len(lines) > 0 {
 		return nil, errors.New(strings.Join(lines, "\n"))
 	}
 	var c Config
