@@ -70,6 +70,38 @@ func TestRulePagesShowTheOutputOfTheirExamples(t *testing.T) {
 	}
 }
 
+// openAPIExample is that of docs/schemas.md.
+var openAPIExample = regexp.MustCompile("(?s)```yaml file=api.yaml\n(.*?)```.*?verdict (lint .*?)`.*?```json file=(cat.json)\n(.*?)```.*?```text\n(.*?)```")
+
+func TestThePageOnSchemasShowsTheOutputOfItsExample(t *testing.T) {
+	file, err := filepath.Abs("../../docs/schemas.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(text)
+	match := openAPIExample.FindStringSubmatchIndex(page)
+	if match == nil {
+		t.Fatal("the page has no example")
+	}
+	t.Chdir(t.TempDir())
+	write(t, "api.yaml", page[match[2]:match[3]])
+	write(t, page[match[6]:match[7]], page[match[8]:match[9]])
+	args := strings.Fields(strings.ReplaceAll(page[match[4]:match[5]], "'", ""))
+	var out bytes.Buffer
+	run(args, process{stdout: &out, stderr: new(bytes.Buffer), getenv: func(string) string { return "" }})
+	switch from, to := match[10], match[11]; {
+	case out.String() == page[from:to] && out.Len() > 0:
+	case *update:
+		write(t, file, page[:from]+out.String()+page[to:])
+	default:
+		t.Errorf("the page shows\n%s\nbut it is\n%s", page[from:to], out.String())
+	}
+}
+
 // The rules of the library and of the linter have a page in Markdown, those of verdict vet the
 // documentation of their analyzer.
 func TestEveryRuleHasAPage(t *testing.T) {

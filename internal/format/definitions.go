@@ -50,11 +50,11 @@ var definitions = [...]definition{
 	},
 	{
 		name: "int32", since: OpenAPI, until: OpenAPI, check: int32Text, numeric: true,
-		want: "integer of 32 bits, from -2147483648 to 2147483647", example: "42",
+		want: "integer from -2147483648 to 2147483647", example: "42",
 	},
 	{
 		name: "int64", since: OpenAPI, until: OpenAPI, check: int64Text, numeric: true,
-		want: "integer of 64 bits, from -9223372036854775808 to 9223372036854775807", example: "42",
+		want: "integer from -9223372036854775808 to 9223372036854775807", example: "42",
 	},
 	{
 		name: "ipv4", since: draft4, until: draft2020, check: ipv4,

@@ -81,6 +81,9 @@ func (c *closer) close(entry *node) {
 		if r := s.node.rest; r != nil && r.properties != nil && !s.negated {
 			return
 		}
+		if c := s.node.combine; c != nil && c.chosen != nil {
+			known.names.add(c.chosen.property)
+		}
 	}
 	known.names.settle()
 	if entry.rest == nil {
