@@ -127,3 +127,11 @@ func (o *Or[T]) DecodeValue(decode func(target any) error) error {
 	o.Set(v)
 	return nil
 }
+
+// NewValue sets o to the zero value of T and returns a pointer to it, a *T, which is valid
+// until o is set again. It is for decoders that store into the value without another
+// copy.
+func (o *Or[T]) NewValue() any {
+	*o = Or[T]{state: StateValue}
+	return &o.value
+}

@@ -227,6 +227,18 @@ func TestAccessors(t *testing.T) {
 	}
 }
 
+func TestANewValueIsZeroAndCanBeFilled(t *testing.T) {
+	for _, o := range []null.Or[point]{{}, null.Null[point](), null.Value(point{1, 2})} {
+		p, ok := o.NewValue().(*point)
+		if !ok || *p != (point{}) || o != null.Value(point{}) {
+			t.Errorf("%v, %v", p, o)
+		}
+		if p.X = 3; o != null.Value(point{X: 3}) {
+			t.Errorf("%v is not the value of %v", p, o)
+		}
+	}
+}
+
 func TestSettersForgetTheValue(t *testing.T) {
 	o := null.Value("a")
 	o.SetNull()
