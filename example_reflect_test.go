@@ -89,6 +89,22 @@ func ExampleReflect_badTag() {
 	// verdict: github.com/verdict-lint/verdict_test.Order.Amount: tag "minLength=1": "minLength" speaks of string, but the field is integer
 }
 
+func ExampleTyped_DecodeInto() {
+	type settings struct {
+		Theme string         `json:"theme,omitzero"`
+		Sizes map[string]int `json:"sizes,omitzero"`
+	}
+	typed := verdict.MustFor[settings]()
+	current := settings{Theme: "dark", Sizes: map[string]int{"text": 12, "code": 11}}
+	if err := typed.DecodeInto([]byte(`{"sizes": {"code": 10}}`), &current); err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(current)
+	// Output:
+	// {dark map[code:10 text:12]}
+}
+
 func ExampleTyped_Decode() {
 	tickets := verdict.MustFor[Ticket]()
 

@@ -5,6 +5,9 @@ package verdict
 import (
 	"reflect"
 
+	"github.com/go-json-experiment/json"
+
+	"github.com/verdict-lint/verdict/internal/decode"
 	"github.com/verdict-lint/verdict/internal/reflector"
 )
 
@@ -118,7 +121,11 @@ func For[T any](opts ...Option) (*Typed[T], error) {
 	if s.engine.Limits.Depth == 0 || s.engine.Limits.Depth > maxDecodeDepth {
 		s.engine.Limits.Depth = maxDecodeDepth // what is valid can be decoded
 	}
-	return &Typed[T]{Schema: s, decoding: decodingOptions(reflection.unmarshalers)}, nil
+	decoding := decodingOptions(reflection.unmarshalers)
+	decoder := decode.Compile(reflect.TypeFor[T](), reflection.options.Unions, func(text []byte, target any) error {
+		return json.Unmarshal(text, target, decoding)
+	})
+	return &Typed[T]{Schema: s, decoder: decoder, decoding: decoding}, nil
 }
 
 // MustFor is like [For] but panics if For returns an error.

@@ -21,6 +21,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -46,11 +47,12 @@ type wire struct {
 
 func on[T any](name string, full T, misses ...string) wire {
 	var zero T
+	compiled := sync.OnceValues(func() (*verdict.Typed[T], error) { return verdict.For[T]() })
 	return wire{
 		name: name, of: reflect.TypeFor[T](), zero: &zero, full: &full, misses: misses,
 		reflect: verdict.Reflect[T],
 		decode: func(payload []byte) (any, error) {
-			typed, err := verdict.For[T]()
+			typed, err := compiled()
 			if err != nil {
 				return nil, err
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	jsonv1 "github.com/go-json-experiment/json/v1"
 
+	"github.com/verdict-lint/verdict/internal/decode"
 	"github.com/verdict-lint/verdict/null"
 )
 
@@ -18,7 +19,8 @@ import (
 // is immutable and safe for concurrent use.
 type Typed[T any] struct {
 	*Schema
-	decoding json.Options
+	decoder  *decode.Decoder
+	decoding json.Options // of the general decoder
 }
 
 // maxDecodeDepth is the nesting that the decoder supports. A Typed reports deeper payloads
@@ -33,22 +35,67 @@ const maxDecodeDepth = 10_000
 // If the payload is invalid, the error is an [*Error] and T is the zero value. A valid
 // payload may still be beyond the Go type or its decoder, as 1e400 is for a float64; see
 // [Reflect] for a list. Then the error is that of the decoder.
-func (t *Typed[T]) Decode(payload []byte) (T, error) {
-	var v T
-	if err := t.Validate(payload); err != nil {
+func (t *Typed[T]) Decode(payload []byte) (v T, err error) {
+	if !t.schema().compiled() {
+		return v, errNotCompiled
+	}
+	r := runs.Get().(*run)
+	defer r.end(&err)
+	if err := t.check(r, payload); err != nil {
 		return v, err
 	}
-	if err := unmarshal(payload, &v, t.decoding); err != nil {
-		var none T
-		return none, t.withoutValues(fmt.Errorf("verdict: decoding a valid payload: %w", err), "decoding a valid payload")
-	}
-	return v, nil
+	err = t.decode(r, payload, &v)
+	return v, err
 }
 
-// unmarshal calls json.Unmarshal and returns a panic of a type's method as an error.
-func unmarshal(payload []byte, target any, options json.Options) (err error) {
-	defer recovered("decoding the payload", &err)
-	return json.Unmarshal(payload, target, options)
+// DecodeInto is like [Typed.Decode] but decodes into target, and like encoding/json it keeps
+// what the payload does not replace: fields without a property, entries of maps, and the
+// memory of slices and of what pointers point to. If the payload is invalid, target is
+// unchanged. If it is valid but cannot be decoded, target may be partly changed.
+func (t *Typed[T]) DecodeInto(payload []byte, target *T) (err error) {
+	if !t.schema().compiled() {
+		return errNotCompiled
+	}
+	r := runs.Get().(*run)
+	defer r.end(&err)
+	if err := t.check(r, payload); err != nil {
+		return err
+	}
+	return t.decodeInto(r, payload, target)
+}
+
+// decode decodes the valid payload that r has checked. If the compiled decoder gives up, the
+// general one decides, and has the error to report.
+func (t *Typed[T]) decode(r *run, payload []byte, target *T) (err error) {
+	defer t.failed(&err)
+	if decode.Decode(t.decoder, r.Reader(payload), payload, target) {
+		return nil
+	}
+	v := new(T)
+	if err := json.Unmarshal(payload, v, t.decoding); err != nil {
+		return err
+	}
+	*target = *v
+	return nil
+}
+
+func (t *Typed[T]) decodeInto(r *run, payload []byte, target *T) (err error) {
+	defer t.failed(&err)
+	if t.decoder.Into(r.Reader(payload), payload, target) {
+		return nil
+	}
+	return json.Unmarshal(payload, target, t.decoding)
+}
+
+// failed is deferred where a payload is decoded. It words the error, which may be a panic of a
+// type's method.
+func (t *Typed[T]) failed(err *error) {
+	if cause := recover(); cause != nil {
+		*err = fmt.Errorf("panic in a method: %v", cause)
+	}
+	if *err != nil {
+		*err = t.withoutValues(fmt.Errorf("verdict: decoding a valid payload: %w", *err), "decoding a valid payload")
+	}
 }
 
 // schema returns nil for a Typed that is nil or was not returned by [For].

@@ -116,6 +116,11 @@ func (s *Schema) Validate(payload []byte) (err error) {
 	}
 	r := runs.Get().(*run)
 	defer r.end(&err)
+	return s.check(r, payload)
+}
+
+// check is Validate with the memory of r, which then has what was found.
+func (s *Schema) check(r *run, payload []byte) error {
 	if s.engine.Check(&r.Result, payload, s.most(), engine.AsCompiled) {
 		return nil
 	}

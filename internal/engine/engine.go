@@ -131,6 +131,9 @@ type Result struct {
 	other     *program.Evaluator // for Apart
 }
 
+// Reader returns a reader of the payload that was checked last.
+func (r *Result) Reader(payload []byte) *jsontape.Reader { return r.evaluator.Reader(payload) }
+
 // Release forgets the payload, so that a pooled Result does not keep it alive.
 func (r *Result) Release() {
 	r.Tape.Release()

@@ -19,6 +19,11 @@ func (r *Reader) Begin(text []byte) {
 	r.marks.fill(text, 0)
 }
 
+// Reads reports whether the reader is one of the text, and not of an equal one.
+func (r *Reader) Reads(text []byte) bool {
+	return len(r.text) == len(text) && len(text) > 0 && &r.text[0] == &text[0]
+}
+
 // Release drops the text, so that a pooled reader does not keep it alive, and frees memory if
 // a very deep one made the reader grow.
 func (r *Reader) Release() {

@@ -15,10 +15,15 @@ func (d *Tape) Content(i uint32) []byte {
 // AppendText appends the text of a String or Key, with escapes resolved. An escaped surrogate
 // that is not one of a pair becomes U+FFFD.
 func (d *Tape) AppendText(dst []byte, i uint32) []byte {
-	content := d.Content(i)
 	if !d.Nodes[i].Escaped() {
-		return append(dst, content...)
+		return append(dst, d.Content(i)...)
 	}
+	return AppendUnescaped(dst, d.Content(i))
+}
+
+// AppendUnescaped appends the text of a string, of which content is what is written
+// between its quotes.
+func AppendUnescaped(dst, content []byte) []byte {
 	for p := 0; p < len(content); {
 		if content[p] != '\\' {
 			dst = append(dst, content[p])

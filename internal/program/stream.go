@@ -64,6 +64,14 @@ func (p *Program) Accepts(e *Evaluator, doc *jsontape.Tape, text []byte, depth i
 // hold exactly.
 func (e *Evaluator) Inexact() bool { return e.reader.Inexact }
 
+// Reader returns a reader of the text that was evaluated last.
+func (e *Evaluator) Reader(text []byte) *jsontape.Reader {
+	if !e.reader.Reads(text) {
+		e.reader.Begin(text)
+	}
+	return &e.reader
+}
+
 // streamDepth is how deep a payload may be nested to be read in one go, where a limit
 // bounds it, or none does. What is deeper, the tape decides.
 func streamDepth(limit int) int {

@@ -37,6 +37,22 @@ type embedding struct {
 	twice  bool // embedded more than once at this depth, so its fields cancel out
 }
 
+// A Property is a property that encoding/json reads and writes for a struct.
+type Property struct {
+	Name   string // in JSON
+	Index  []int  // of the field, as in [reflect.Value.FieldByIndex]
+	Quoted bool   // it has the option string, and its type is one that this has an effect on
+}
+
+// Properties lists the properties of a struct.
+func Properties(t reflect.Type) []Property {
+	var all []Property
+	for _, f := range fieldsOf(t, func(reflect.Type, reflect.StructField) {}) {
+		all = append(all, Property{f.name, f.index, f.quoted})
+	}
+	return all
+}
+
 // fieldsOf lists the properties of t in the order of their declaration. It
 // calls embeds for each struct that is embedded without a name of its own.
 func fieldsOf(t reflect.Type, embeds func(owner reflect.Type, f reflect.StructField)) []field {

@@ -1,0 +1,229 @@
+package decode
+
+// This file decodes pointers, arrays and maps.
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"reflect"
+
+	"github.com/verdict-lint/verdict/internal/jsontape"
+)
+
+// A pointerDecoder decodes into what a pointer points to, which is allocated if it is nil.
+type pointerDecoder struct {
+	elem  reflect.Type
+	value decoder
+}
+
+func (d *pointerDecoder) decode(s *state, v reflect.Value, p int) int {
+	if s.isNull(p) {
+		v.SetZero()
+		return afterNull(p)
+	}
+	if v.IsNil() {
+		v.Set(reflect.New(d.elem))
+	}
+	return d.value.decode(s, v.Elem(), p)
+}
+
+// first returns the offset of the first item of the array at p; empty reports whether there
+// is none, and then it is the offset after the array.
+func (s *state) first(p int) (next int, empty bool) {
+	if p = jsontape.SkipSpace(s.text, p+1); jsontape.ByteAt(s.text, p) == ']' {
+		return p + 1, true
+	}
+	return p, false
+}
+
+// next returns the offset of the item after the one that ended at p; closed reports whether
+// there is none, and then it is the offset after the array.
+func (s *state) next(p int) (next int, closed bool) {
+	p, c := s.after(p)
+	switch c {
+	case ',':
+		return jsontape.SkipSpace(s.text, p+1), false
+	case ']':
+		return p + 1, true
+	}
+	return gaveUp, true
+}
+
+// A sliceDecoder decodes into a slice. Like encoding/json, it reuses the slice's memory and
+// merges items into those that are there.
+type sliceDecoder struct{ item decoder }
+
+func (d *sliceDecoder) decode(s *state, v reflect.Value, p int) int {
+	switch jsontape.ByteAt(s.text, p) {
+	case '[':
+	case 'n':
+		v.SetZero()
+		return afterNull(p)
+	default:
+		return gaveUp
+	}
+	p, closed := s.first(p)
+	if closed {
+		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+		return p
+	}
+	room, size := v.Cap(), v.Len()
+	if room == 0 {
+		v.Grow(s.scalars(p))
+		room = v.Cap()
+	}
+	i := 0
+	for ; !closed; i++ {
+		if i >= room {
+			v.Grow(1)
+			room = v.Cap()
+		}
+		if i >= size {
+			size = room
+			v.SetLen(size)
+		}
+		if p = d.item.decode(s, v.Index(i), p); p < 0 {
+			return gaveUp
+		}
+		if p, closed = s.next(p); p < 0 {
+			return gaveUp
+		}
+	}
+	v.SetLen(i)
+	return p
+}
+
+// A bytesDecoder decodes base64, or else an array, into a slice of bytes.
+type bytesDecoder struct{ sliceDecoder }
+
+func (d *bytesDecoder) decode(s *state, v reflect.Value, p int) int {
+	if jsontape.ByteAt(s.text, p) != '"' {
+		return d.sliceDecoder.decode(s, v, p)
+	}
+	content, end := s.content(p)
+	if end < 0 {
+		return gaveUp
+	}
+	b := make([]byte, base64.StdEncoding.DecodedLen(len(content)))
+	n, err := base64.StdEncoding.Decode(b, content)
+	if err != nil {
+		return gaveUp
+	}
+	v.SetBytes(b[:n])
+	return end
+}
+
+// An arrayDecoder decodes into an array. Like encoding/json, it ignores further items and
+// sets missing ones to zero.
+type arrayDecoder struct{ item decoder }
+
+func (d *arrayDecoder) decode(s *state, v reflect.Value, p int) int {
+	if jsontape.ByteAt(s.text, p) != '[' {
+		return ifNull(s, p)
+	}
+	p, closed := s.first(p)
+	i := 0
+	for ; !closed; i++ {
+		if i < v.Len() {
+			p = d.item.decode(s, v.Index(i), p)
+		} else {
+			p = s.skip(p)
+		}
+		if p < 0 {
+			return gaveUp
+		}
+		if p, closed = s.next(p); p < 0 {
+			return gaveUp
+		}
+	}
+	for ; i < v.Len(); i++ {
+		v.Index(i).SetZero()
+	}
+	return p
+}
+
+// A mapDecoder decodes into a map with keys of a string type.
+type mapDecoder struct {
+	key, elem reflect.Type
+	value     decoder
+}
+
+func (d *mapDecoder) decode(s *state, v reflect.Value, p int) int {
+	if jsontape.ByteAt(s.text, p) != '{' {
+		return d.other(s, v, p)
+	}
+	if v.IsNil() {
+		v.Set(reflect.MakeMap(v.Type()))
+	}
+	key, elem := reflect.New(d.key).Elem(), reflect.New(d.elem).Elem()
+	return s.members(p, func(name string, p int) int {
+		elem.SetZero()
+		if p = d.value.decode(s, elem, p); p < 0 {
+			return gaveUp
+		}
+		key.SetString(name)
+		v.SetMapIndex(key, elem)
+		return p
+	})
+}
+
+// other decodes null into a map.
+func (d *mapDecoder) other(s *state, v reflect.Value, p int) int {
+	if !s.isNull(p) {
+		return gaveUp
+	}
+	v.SetZero()
+	return afterNull(p)
+}
+
+// members calls decode with the name of each property of the object at p and the offset
+// of its value; it returns the offset after the value.
+func (s *state) members(p int, decode func(name string, p int) int) int {
+	if p = jsontape.SkipSpace(s.text, p+1); jsontape.ByteAt(s.text, p) == '}' {
+		return p + 1
+	}
+	for {
+		name, end := s.string(p)
+		if end < 0 {
+			return gaveUp
+		}
+		p = jsontape.SkipSpace(s.text, end) + 1
+		if p = decode(name, jsontape.SkipSpace(s.text, p)); p < 0 {
+			return gaveUp
+		}
+		var c byte
+		if p, c = s.after(p); c == '}' {
+			return p + 1
+		}
+		if c != ',' {
+			return gaveUp
+		}
+		p = jsontape.SkipSpace(s.text, p+1)
+	}
+}
+
+// A rawMapDecoder decodes into a map[string]json.RawMessage, also one of a name of its own,
+// without reflection.
+type rawMapDecoder struct{ mapDecoder }
+
+var rawMapType = reflect.TypeFor[map[string]json.RawMessage]()
+
+func (d *rawMapDecoder) decode(s *state, v reflect.Value, p int) int {
+	if jsontape.ByteAt(s.text, p) != '{' {
+		return d.other(s, v, p)
+	}
+	var m map[string]json.RawMessage
+	if v.IsNil() {
+		m = make(map[string]json.RawMessage)
+		v.Set(reflect.ValueOf(m))
+	} else {
+		m = v.Convert(rawMapType).Interface().(map[string]json.RawMessage)
+	}
+	return s.members(p, func(name string, p int) int {
+		end := s.skip(p)
+		if end >= 0 {
+			m[name] = s.bytes.part(p, end)
+		}
+		return end
+	})
+}

@@ -1,0 +1,167 @@
+package decode
+
+// This file walks over the text of a payload.
+
+import (
+	"bytes"
+	"sync"
+
+	"github.com/verdict-lint/verdict/internal/jsontape"
+)
+
+// A state is a payload that is being decoded.
+type state struct {
+	text    []byte
+	reader  *jsontape.Reader
+	strings stringArena
+	bytes   byteArena
+	scratch []byte // for strings with escapes
+}
+
+var states = sync.Pool{New: func() any { return new(state) }}
+
+// begin returns the state of a payload.
+func begin(reader *jsontape.Reader, text []byte) *state {
+	s := states.Get().(*state)
+	s.text, s.reader = text, reader
+	s.strings.text, s.bytes.text = text, text
+	return s
+}
+
+// end forgets the payload and what was made of it, so that a pooled state does not keep it
+// alive.
+func (s *state) end() {
+	const keep = 1 << 16
+	if cap(s.scratch) > keep {
+		s.scratch = nil
+	}
+	*s = state{scratch: s.scratch}
+	states.Put(s)
+}
+
+// isNull reports whether the value at p is null.
+func (s *state) isNull(p int) bool { return jsontape.ByteAt(s.text, p) == 'n' }
+
+// afterNull is the offset after the null at p.
+func afterNull(p int) int { return p + len("null") }
+
+// stringEnd returns the offset after the string whose opening quote is at p, and whether it
+// is ASCII without escapes.
+func (s *state) stringEnd(p int) (end int, plain bool) {
+	if end = s.reader.PlainEnd(p + 1); jsontape.ByteAt(s.text, end) == '"' {
+		return end + 1, true
+	}
+	return s.reader.String(end)
+}
+
+// content returns the text of the string at p, escapes resolved, and the offset after it.
+// The text is valid until the next call.
+func (s *state) content(p int) (content []byte, end int) {
+	end, plain := s.stringEnd(p)
+	if end < 0 {
+		return nil, gaveUp
+	}
+	content = s.text[p+1 : end-1]
+	if plain || bytes.IndexByte(content, '\\') < 0 {
+		return content, end
+	}
+	s.scratch = jsontape.AppendUnescaped(s.scratch[:0], content)
+	return s.scratch, end
+}
+
+// string returns the text of the string at p and the offset after it.
+func (s *state) string(p int) (text string, end int) {
+	if end = s.reader.PlainEnd(p + 1); jsontape.ByteAt(s.text, end) == '"' {
+		return s.strings.part(p+1, end), end + 1
+	}
+	end, _ = s.reader.String(end)
+	if end < 0 {
+		return "", gaveUp
+	}
+	content := s.text[p+1 : end-1]
+	if bytes.IndexByte(content, '\\') < 0 {
+		return s.strings.part(p+1, end-1), end
+	}
+	s.scratch = jsontape.AppendUnescaped(s.scratch[:0], content)
+	return s.strings.add(s.scratch), end
+}
+
+// skip returns the offset after the value at p.
+func (s *state) skip(p int) int {
+	switch c := jsontape.ByteAt(s.text, p); c {
+	case '"':
+		end, _ := s.stringEnd(p)
+		return end
+	case '{', '[':
+		return s.skipNested(p)
+	default:
+		return s.skipScalar(p)
+	}
+}
+
+// skipScalar returns the offset after the number, true, false or null at p.
+func (s *state) skipScalar(p int) int {
+	start := p
+	for p < len(s.text) {
+		if c := s.text[p]; c <= ' ' || c == ',' || c == ']' || c == '}' {
+			break
+		}
+		p++
+	}
+	if p == start {
+		return gaveUp
+	}
+	return p
+}
+
+// skipNested returns the offset after the array or object at p.
+func (s *state) skipNested(p int) int {
+	depth := 0
+	for p < len(s.text) {
+		switch s.text[p] {
+		case '"':
+			if p, _ = s.stringEnd(p); p < 0 {
+				return gaveUp
+			}
+			continue
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth == 0 {
+				return p + 1
+			}
+		}
+		p++
+	}
+	return gaveUp
+}
+
+// scalars counts the items at the beginning of an array, the first of which is at p, that
+// are neither arrays nor objects. It is how long a slice is made at first.
+func (s *state) scalars(p int) int {
+	count := 1
+	for p < len(s.text) {
+		switch s.text[p] {
+		case '"':
+			if p, _ = s.stringEnd(p); p < 0 {
+				return count
+			}
+			continue
+		case ',':
+			count++
+		case '{', '[', ']':
+			return count
+		}
+		p++
+	}
+	return count
+}
+
+// after returns the offset of the comma or closing bracket after a value that ended at p.
+func (s *state) after(p int) (next int, c byte) {
+	if c = jsontape.ByteAt(s.text, p); c <= ' ' {
+		p = jsontape.SkipSpace(s.text, p)
+		c = jsontape.ByteAt(s.text, p)
+	}
+	return p, c
+}
