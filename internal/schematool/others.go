@@ -18,8 +18,9 @@ import (
 
 var pathAndType = lazyregexp.New(`((?:[\w.~-]+/)+[\w.~-]+)\.(\w+)`)
 
-// withoutPaths puts names in the place of the paths in a type. A type with text in quotes,
-// such as the tag of a field, stays as it is.
+// withoutPaths puts names in the place of the paths in a type: the same name for the same path,
+// because several types may share a program. A type with text in quotes, such as the tag of a
+// field, stays as it is.
 func withoutPaths(source string) (expression string, paths map[string]string) {
 	if strings.ContainsAny(source, "\"`") {
 		return source, nil
@@ -27,7 +28,7 @@ func withoutPaths(source string) (expression string, paths map[string]string) {
 	paths = make(map[string]string)
 	expression = pathAndType().ReplaceAllStringFunc(source, func(match string) string {
 		dot := strings.LastIndexByte(match, '.')
-		name := fmt.Sprintf("%sPath%d", prefix, len(paths))
+		name := fmt.Sprintf("%sPath%x_", prefix, match[:dot])
 		paths[name] = match[:dot]
 		return name + match[dot:]
 	})
