@@ -62,7 +62,7 @@ func TestAWrongDirectiveIsNamed(t *testing.T) {
 }
 
 func TestCheckShowsWhatDrifted(t *testing.T) {
-	offline(t)
+	builds(t)
 	dir := unpack(t, strings.Replace(generated(t), "func (byHand)", "// A comment.\nfunc (byHand)", 1))
 	jobs, err := Directives(dir)
 	if err != nil {
@@ -74,11 +74,6 @@ func TestCheckShowsWhatDrifted(t *testing.T) {
 		}
 		if err := atomicfile.Write(o.Job.Output(), o.Drift.Want); err != nil {
 			t.Fatal(err)
-		}
-	}
-	for _, o := range check(t, dir, jobs) {
-		if o.Drift != nil {
-			t.Errorf("%s drifted at once: %s", o.Job.Source, o.Drift.Diff)
 		}
 	}
 	replace(t, filepath.Join(dir, "b.go"), `Newt Kind = "newt"`, `Toad Kind = "toad"`)

@@ -2,182 +2,33 @@ package schematool
 
 import (
 	"context"
-	"flag"
-	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
 )
-
-var update = flag.Bool("update", false, "write golden files")
-
-// unpack lays out a txtar archive in a new directory.
-func unpack(t *testing.T, archive string) string {
-	t.Helper()
-	dir, err := filepath.EvalSymlinks(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range txtar.Parse([]byte(archive)).Files {
-		path := filepath.Join(dir, filepath.FromSlash(f.Name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, f.Data, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
-}
-
-// snapshot reads every file below dir.
-func snapshot(t *testing.T, dir string) map[string]string {
-	t.Helper()
-	files := make(map[string]string)
-	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		files[path] = string(data)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return files
-}
-
-// offline keeps the go command from the network: what is needed lies in the
-// module cache, or the test fails.
-func offline(t *testing.T) {
-	t.Helper()
-	t.Setenv("GOPROXY", "off")
-	t.Setenv("GOFLAGS", "")
-	t.Setenv("GOWORK", "")
-}
-
-// golden compares got with testdata/name.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s: %s", path, diff)
-	}
-}
-
-// shop is a module that does not require verdict. Its types lie where few
-// programs may import them.
-const shop = `
--- go.mod --
-module example.com/shop
-
-go 1.21
--- internal/api/order.go --
-// Package api is internal.
-package api
-
-import "time"
-
-// An Order is what a customer wants.
-// It is wrapped here.
-//
-// See [Item].
-type Order[T any] struct {
-	// ID of the order.
-	ID string ` + "`json:\"id\"`" + `
-	Items []Item ` + "`json:\"items\"`" + ` // what was ordered
-	At time.Time ` + "`json:\"at\"`" + `
-	Extra T ` + "`json:\"extra\"`" + `
-}
-
-// Item is one line of an order.
-type Item struct {
-	Unit Unit ` + "`json:\"unit\"`" + `
-	Count int ` + "`json:\"count\"`" + `
-}
-
-type Unit string
-
-const (
-	Gram Unit = "g" // a thousandth of the kilogram
-	// Piece by piece.
-	Piece Unit = "piece"
-)
-
-type hidden struct{}
-
-const Limit = 3
--- cmd/shop/main.go --
-package main
-
-import "encoding/json"
-
-type config struct{ fmt }
-
-type fmt struct{ JSON json.RawMessage }
-
-func main() { panic("run") }
--- other/other.go --
-package other
-
-type Box[T any] struct {
-	Inside T ` + "`json:\"inside\"`" + `
-}
--- broken/broken.go --
-package broken
-
-type T struct { x undefined }
--- exits/exits.go --
-package exits
-
-import "os"
-
-func init() { os.Exit(0) }
-
-type T struct{}
-`
 
 func TestReflectWorksInAModuleThatKnowsNothingOfVerdict(t *testing.T) {
-	offline(t)
+	builds(t)
 	dir := unpack(t, shop)
 	before := snapshot(t, dir)
-	if _, err := Reflect(t.Context(), Target{Dir: dir, Package: "./cmd/shop", Type: "config"}); err != nil {
-		t.Errorf("a type of a main package: %v", err)
-	}
-	for _, expression := range []string{"Item", "map[string]int", "Order[int]", "[]*Item", "map[string]Order[time.Time]", "Order[Item]"} {
-		document, err := Reflect(t.Context(), Target{Dir: dir, Package: "./internal/api", Type: expression})
-		if err != nil {
-			t.Errorf("%s: %v", expression, err)
-			continue
+	expressions := []string{"Item", "map[string]int", "Order[int]", "[]*Item", "map[string]Order[time.Time]", "Order[Item]"}
+	reflectEach(t, dir, "./internal/api", expressions, func(i int, document string, err error) {
+		if err != nil || !strings.HasSuffix(document, "\n") {
+			t.Errorf("%s: %v, %q; want a document that ends in a newline", expressions[i], err, document)
 		}
-		if !strings.HasSuffix(string(document), "\n") {
-			t.Errorf("%s: no newline at the end: %q", expression, document)
-		}
-	}
+	})
 	if diff := cmp.Diff(before, snapshot(t, dir)); diff != "" {
 		t.Errorf("the module was written to: %s", diff)
 	}
 }
 
 func TestGoFlagsDoNotHaveTheModuleWritten(t *testing.T) {
-	offline(t)
+	builds(t)
 	t.Setenv("GOPROXY", "") // with a way to find what is missing
 	t.Setenv("GOFLAGS", "-mod=mod")
 	dir := unpack(t, shop)
@@ -191,8 +42,7 @@ func TestGoFlagsDoNotHaveTheModuleWritten(t *testing.T) {
 }
 
 func TestReflectFindsThePackageWhereverItIs(t *testing.T) {
-	offline(t)
-	cache := moduleCache(t)
+	builds(t)
 	tests := []struct {
 		name   string
 		files  string
@@ -201,7 +51,6 @@ func TestReflectFindsThePackageWhereverItIs(t *testing.T) {
 	}{
 		{name: "standard library, from a module", files: shop, target: Target{Package: "net/url", Type: "URL"}},
 		{name: "standard library, from nowhere", target: Target{Package: "net/url", Type: "URL"}},
-		{name: "absolute directory in the module cache", target: Target{Package: filepath.Join(cache, "github.com", "spf13", "pflag@v1.0.9"), Type: "ParseErrorsAllowlist"}},
 		{name: "import path with a version", target: Target{Package: "github.com/spf13/pflag@v1.0.9", Type: "ParseErrorsAllowlist"}},
 		{name: "module in a workspace", dir: "a", target: Target{Package: ".", Type: "A"}, files: `
 -- go.work --
@@ -298,48 +147,64 @@ type A struct{ B null.Or[string] }
 func TestReflectSaysWhatCannotBeNamed(t *testing.T) {
 	offline(t)
 	dir := unpack(t, shop)
-	tests := []struct {
-		pkg, expression, want string
-	}{
-		{"./internal/api", "Itm", "package example.com/shop/internal/api has no type Itm, did you mean Item?"},
-		{"./internal/api", "Customer", "package example.com/shop/internal/api has no type Customer; it exports Item, Order, Unit"},
-		{"./internal/api", "hidden", "api.hidden is not exported, so no other package can name it; export it, or name an exported type that holds it"},
-		{"./internal/api", "Limit", "api.Limit is a constant, not a type"},
-		{"./internal/api", "Order", `"Order" is not a type of package example.com/shop/internal/api: cannot use generic type api.Order[T any] without instantiation`},
-		{"./internal/api", "Order[int, int]", `"Order[int, int]" is not a type of package example.com/shop/internal/api: too many type arguments for type Order: have 2, want 1`},
-		{"./internal/api", "Order[url.URL]", "package example.com/shop/internal/api imports nothing called url; write url.URL with the path of its package, as in net/url.URL"},
-		{"./internal/api", "Order[net/url.Nothing]", `"Order[net/url.Nothing]" is not a type of package example.com/shop/internal/api: undefined: net/url.Nothing`},
-		{"./internal/api", "Order[", `"Order[" is not a Go type`},
-		{"./internal/api", `1; import "os"`, `"1; import \"os\"" is not a Go type`},
-		{"./nowhere", "T", "there is no directory ./nowhere"},
-		{"./go.mod", "T", "./go.mod is a file; name the directory of the package"},
-		{"net/http/internal", "T", "package net/http/internal has no type T; it exports FlushAfterChunkWriter"},
+	type wrong struct{ expression, want string }
+	tests := map[string][]wrong{
+		"./internal/api": {
+			{"Itm", "package example.com/shop/internal/api has no type Itm, did you mean Item?"},
+			{"Customer", "package example.com/shop/internal/api has no type Customer; it exports Item, Order, Unit"},
+			{"hidden", "api.hidden is not exported, so no other package can name it; export it, or name an exported type that holds it"},
+			{"Limit", "api.Limit is a constant, not a type"},
+			{"Order", `"Order" is not a type of package example.com/shop/internal/api: cannot use generic type api.Order[T any] without instantiation`},
+			{"Order[int, int]", `"Order[int, int]" is not a type of package example.com/shop/internal/api: too many type arguments for type Order: have 2, want 1`},
+			{"Order[url.URL]", "package example.com/shop/internal/api imports nothing called url; write url.URL with the path of its package, as in net/url.URL"},
+			{"Order[net/url.Nothing]", `"Order[net/url.Nothing]" is not a type of package example.com/shop/internal/api: undefined: net/url.Nothing`},
+			{"Order[", `"Order[" is not a Go type`},
+			{`1; import "os"`, `"1; import \"os\"" is not a Go type`},
+		},
+		"net/http/internal": {
+			{"T", "package net/http/internal has no type T; it exports FlushAfterChunkWriter"},
+		},
 	}
-	for _, tt := range tests {
-		_, err := Reflect(t.Context(), Target{Dir: dir, Package: tt.pkg, Type: tt.expression})
-		if err == nil || err.Error() != tt.want {
-			t.Errorf("%s %s:\n got %v\nwant %s", tt.pkg, tt.expression, err, tt.want)
+	check := func(pkg string, c wrong, err error) {
+		if err == nil || err.Error() != c.want {
+			t.Errorf("%s %s:\n got %v\nwant %s", pkg, c.expression, err, c.want)
 		}
 		if !IsUsage(err) {
-			t.Errorf("%s %s: not a usage error", tt.pkg, tt.expression)
+			t.Errorf("%s %s: not a usage error", pkg, c.expression)
 		}
+	}
+	for pkg, all := range tests {
+		expressions := make([]string, len(all))
+		for i, c := range all {
+			expressions[i] = c.expression
+		}
+		reflectEach(t, dir, pkg, expressions, func(i int, _ string, err error) { check(pkg, all[i], err) })
+	}
+	for pkg, want := range map[string]string{
+		"./nowhere": "there is no directory ./nowhere",
+		"./go.mod":  "./go.mod is a file; name the directory of the package",
+	} {
+		_, err := Reflect(t.Context(), Target{Dir: dir, Package: pkg, Type: "T"})
+		check(pkg, wrong{"T", want}, err)
 	}
 }
 
+// Types of one package share a program, also if they name different packages.
 func TestATypeArgumentCanBeOfAnyPackage(t *testing.T) {
-	offline(t)
+	builds(t)
 	dir := unpack(t, shop)
-	for _, test := range []struct{ pkg, expression, want string }{
-		{"./other", "Box[time.Time]", `"format": "date-time"`},
-		{"./internal/api", "Order[net/url.URL]", `"RawQuery"`},
-		{"./internal/api", "Order[map[string]example.com/shop/other.Box[*net/netip.Addr]]", `"inside"`},
-		{"./internal/api", "Order[example.com/shop/internal/api.Item]", "\"extra\": {\n      \"$ref\": \"#/$defs/Item\""},
-	} {
-		document, err := Reflect(t.Context(), Target{Dir: dir, Package: test.pkg, Type: test.expression})
-		if err != nil || !strings.Contains(string(document), test.want) {
-			t.Errorf("%s: %v\n%s", test.expression, err, document)
-		}
+	want := map[string]string{
+		"Order[os.FileMode]": "\"extra\": {\n      \"type\": \"integer\"", // which the package does not import
+		"Order[net/url.URL]": `"RawQuery"`,
+		"Order[map[string]example.com/shop/other.Box[*net/netip.Addr]]": `"inside"`,
+		"Order[example.com/shop/internal/api.Item]":                     "\"extra\": {\n      \"$ref\": \"#/$defs/Item\"",
 	}
+	expressions := slices.Sorted(maps.Keys(want))
+	reflectEach(t, dir, "./internal/api", expressions, func(i int, document string, err error) {
+		if err != nil || !strings.Contains(document, want[expressions[i]]) {
+			t.Errorf("%s: %v\n%s", expressions[i], err, document)
+		}
+	})
 	_, err := Reflect(t.Context(), Target{Dir: dir, Package: "./internal/api", Type: "Order[example.com/nowhere.T]"})
 	if err == nil || !IsUsage(err) || !strings.HasPrefix(err.Error(), "cannot find the package example.com/nowhere: ") {
 		t.Error(err)
@@ -347,7 +212,7 @@ func TestATypeArgumentCanBeOfAnyPackage(t *testing.T) {
 }
 
 func TestReflectSaysWhatStandsInTheWay(t *testing.T) {
-	offline(t)
+	builds(t)
 	dir := unpack(t, shop)
 	tests := []struct{ pkg, want string }{
 		{"./broken", "undefined: undefined"},
@@ -398,15 +263,6 @@ func TestACancelledReflectEnds(t *testing.T) {
 	}
 }
 
-func moduleCache(t *testing.T) string {
-	t.Helper()
-	known, err := readGoEnvironment(t.Context(), ".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return known.GOMODCACHE
-}
-
 func repository(t *testing.T) string {
 	t.Helper()
 	dir, err := verdictSource(t.Context())
@@ -417,7 +273,7 @@ func repository(t *testing.T) string {
 }
 
 func TestReflectWorksBehindALink(t *testing.T) {
-	offline(t)
+	builds(t)
 	dir := unpack(t, shop)
 	link := filepath.Join(t.TempDir(), "link")
 	if err := os.Symlink(dir, link); err != nil {
@@ -430,7 +286,7 @@ func TestReflectWorksBehindALink(t *testing.T) {
 
 // Names that a package, its types and its imports may have, and the program as well.
 func TestReflectTakesAnyNames(t *testing.T) {
-	offline(t)
+	builds(t)
 	dir := unpack(t, `
 -- go.mod --
 module example.com/verdict
@@ -463,11 +319,12 @@ type Option struct {
 	none result
 }
 `)
-	for _, expression := range []string{"Option", "Page[json.RawMessage]", "Page[fmt.URL]", "Page[os.Time]", "map[string]Page[target.ID]", "string", "struct{ A []int }"} {
-		if _, err := Reflect(t.Context(), Target{Dir: dir, Package: ".", Type: expression}); err != nil {
-			t.Errorf("%s: %v", expression, err)
+	expressions := []string{"Option", "Page[json.RawMessage]", "Page[fmt.URL]", "Page[os.Time]", "map[string]Page[target.ID]", "string", "struct{ A []int }"}
+	reflectEach(t, dir, ".", expressions, func(i int, _ string, err error) {
+		if err != nil {
+			t.Errorf("%s: %v", expressions[i], err)
 		}
-	}
+	})
 	_, err := Reflect(t.Context(), Target{Dir: dir, Package: ".", Type: "Page[json.Nothing]"})
 	if err == nil || !strings.Contains(err.Error(), "undefined: json.Nothing") {
 		t.Error(err)
