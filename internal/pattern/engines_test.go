@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/dlclark/regexp2/v2"
+
+	"github.com/verdict-lint/verdict/internal/rounds"
 )
 
 // checkEngines runs a pattern on every engine that can run it, and on package
@@ -74,7 +76,7 @@ func FuzzEngines(f *testing.F) {
 		f.Add(bench.source, bench.text)
 	}
 	random := rand.New(rand.NewPCG(3, 4))
-	for range 200 {
+	for range rounds.Of(100) {
 		f.Add(randomPattern(random, 4), randomText(random))
 	}
 	f.Fuzz(func(t *testing.T, source, text string) {
@@ -86,7 +88,7 @@ func FuzzEngines(f *testing.F) {
 
 func TestEnginesAgreeOnRandomPatterns(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 800 {
+	for range rounds.Of(400) {
 		source := randomPattern(random, 4)
 		for range 4 {
 			checkEngines(t, source, randomText(random))
@@ -101,8 +103,8 @@ func TestBacktrackerAgreesWithRegexp2(t *testing.T) {
 		`\1`, `\1`, `\2`, "(a)", "(b|a+)", `(\w+?)`, "(?:(a)|b)*", "(a*)", `(?:(a)|(b)|\1)+?`, `(?<=\1(a))`, "a", "b", ".", "^", "$",
 	}
 	random := rand.New(rand.NewPCG(5, 6))
-	matches := 0
-	for range 4000 {
+	matches, n := 0, rounds.Of(2000)
+	for range n {
 		source := randomPatternOf(random, 4, atoms)
 		tree, err := parse(source)
 		if err != nil || !tree.contains(kindBackReference) {
@@ -129,7 +131,7 @@ func TestBacktrackerAgreesWithRegexp2(t *testing.T) {
 			}
 		}
 	}
-	if matches < 1000 {
+	if matches < n/4 {
 		t.Errorf("only %d matches", matches)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/race"
+	"github.com/verdict-lint/verdict/internal/rounds"
 )
 
 // agree holds the verdict of several goroutines against that of one, for stretches of a
@@ -24,7 +26,7 @@ func agree(t *testing.T, p *Program, payload []byte, depth, stretch int) bool {
 
 // However items look and wherever stretches end, several goroutines say what one says.
 func FuzzSharedArraysAgree(f *testing.F) {
-	for seed := range uint64(300) {
+	for seed := range uint64(rounds.Of(100)) {
 		f.Add(seed, []byte{})
 		f.Add(seed, []byte{byte(seed), byte(seed >> 1), byte(7 * seed)})
 	}
@@ -64,7 +66,11 @@ func TestStretchesMayEndAnywhere(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := lowered(t, `{"type":"array","items":`+c.item+`}`)
-			for stretch := 1; stretch <= len(c.payload); stretch++ {
+			step := 1
+			if testing.Short() || race.Enabled {
+				step = 10 // the goroutines are the same
+			}
+			for stretch := 1; stretch <= len(c.payload); stretch += step {
 				if !agree(t, p, []byte(c.payload), 0, stretch) {
 					t.Fatal("it is not accepted in one go")
 				}

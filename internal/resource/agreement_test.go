@@ -14,6 +14,7 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/resource"
+	"github.com/verdict-lint/verdict/internal/rounds"
 )
 
 var drafts = []resource.Draft{resource.OpenAPI30, resource.Draft4, resource.Draft6, resource.Draft7, resource.Draft2019, resource.Draft2020}
@@ -103,10 +104,7 @@ func decoded(t *testing.T, text []byte) (value any) {
 // TestTheMetaschemasAgreeWithTheChecker validates schemas and damaged schemas twice: by the
 // check that decides, and by the engine with the embedded metaschemas, which explains.
 func TestTheMetaschemasAgreeWithTheChecker(t *testing.T) {
-	damaged := 4_000
-	if testing.Short() {
-		damaged = 500
-	}
+	damaged := rounds.Of(2_000)
 	for _, draft := range drafts {
 		t.Run(draft.String(), func(t *testing.T) {
 			r := &resource.Registry{Default: draft}
