@@ -251,6 +251,7 @@ func TestFilesLookedThroughAreBounded(t *testing.T) {
 }
 
 func TestRunsAreGivenUp(t *testing.T) {
+	large(t)
 	s := compiled(t, `{"$defs": {"n": {"allOf": [{"allOf": [{"allOf": [{"items": {"$ref": "#/$defs/n"}}]}]}]}}, "$ref": "#/$defs/n"}`,
 		verdict.WithLimits(verdict.Limits{Depth: 100_000}))
 	valid, violations := judge(t, s, nested(90_000, `[`, ``, `]`))

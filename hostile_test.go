@@ -149,7 +149,7 @@ func TestRingsOfManyWaysAreGivenUp(t *testing.T) {
 
 // A fault at the bottom must not have each level above look at it again.
 func TestAFaultFarDownIsFoundOnce(t *testing.T) {
-	notUnderRace(t)
+	large(t)
 	const depth = 4000
 	tests := []struct {
 		name   string
@@ -391,7 +391,7 @@ func TestLargePayloadsTakeLinearTime(t *testing.T) {
 
 // A pattern with a back-reference runs on an engine that backtracks. It has an end.
 func TestACatastrophicPatternEnds(t *testing.T) {
-	notUnderRace(t)
+	large(t)
 	schema := compiled(t, `{"pattern": "^(?=(a|aa)+$)(a+)+\\1$"}`)
 	ends(t, func() {
 		judge(t, schema, []byte(`"`+strings.Repeat("a", 5000)+`!"`))
@@ -401,6 +401,7 @@ func TestACatastrophicPatternEnds(t *testing.T) {
 // Whether the name matches cannot be found out in time. So nobody knows whether the value
 // may be what it is, and the payload is not valid, whichever name is tried first.
 func TestANameThatAPatternTakesTooLongOverIsNotAccepted(t *testing.T) {
+	large(t)
 	long := strings.Repeat("a", 200)
 	names := make([]string, 20)
 	for i := range names {
@@ -417,6 +418,7 @@ func TestANameThatAPatternTakesTooLongOverIsNotAccepted(t *testing.T) {
 // A pattern that takes too long has neither matched nor not, so nothing is said that would
 // follow from the one or the other.
 func TestWhatCannotBeDecidedIsNotSaidToBeWrong(t *testing.T) {
+	large(t)
 	const slow = `"^(?=(a|aa)+$|a)(a+)+\\2$"`
 	long := strings.Repeat("a", 200) + "!"
 	for _, c := range []struct{ name, schema, payload string }{
@@ -566,6 +568,7 @@ func TestOddSchemasDoNoHarm(t *testing.T) {
 
 // A schema of many parts compiles, and each part does its work.
 func TestHugeSchemas(t *testing.T) {
+	large(t)
 	const n = 20_000
 	properties := string(list(n, `{"properties": {`, `}}`, func(b *bytes.Buffer, i int) { fmt.Fprintf(b, `"p%d": {"type": "integer"}`, i) }))
 	definitions := string(list(n, `{"$ref": "#/$defs/d19999", "$defs": {`, `, "d-1": {"type": "integer"}}}`, func(b *bytes.Buffer, i int) { fmt.Fprintf(b, `"d%d": {"$ref": "#/$defs/d%d"}`, i, max(i-1, i-i%100-1)) }))
@@ -603,6 +606,7 @@ func TestHugeSchemas(t *testing.T) {
 
 // A chain of schemas takes stack; a long one is refused.
 func TestChainsOfSchemasHaveAnEnd(t *testing.T) {
+	large(t)
 	for _, link := range []string{`"%d": {"allOf": [{"$ref": "#/$defs/%d"}]}`, `"%d": {"items": {"$ref": "#/$defs/%d"}}`} {
 		chain := func(n int) string {
 			return string(list(n, `{"$ref": "#/$defs/0", "$defs": {`, fmt.Sprintf(`, "%d": {"type": "string"}}}`, n),
@@ -660,6 +664,7 @@ func TestReferencesOutwardsAreRefused(t *testing.T) {
 // Where the caller sets no limit there is one all the same: a stack that runs over
 // cannot be recovered from.
 func TestTheDeepestPayloadDoesNotRunTheStackOver(t *testing.T) {
+	large(t)
 	const deepest = 100_000
 	unlimited := verdict.WithLimits(verdict.Limits{Depth: -1})
 	deep := nested(deepest-1, `[`, ``, `]`)

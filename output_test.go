@@ -421,6 +421,7 @@ func TestOutputSpendsNothingOnWhatANotHides(t *testing.T) {
 
 // A schema may have any number of words. Looking for each among all takes forever.
 func TestOutputEndsWhateverTheNumberOfKeywords(t *testing.T) {
+	large(t)
 	words := list(250_000, "{", "}", func(b *bytes.Buffer, i int) { fmt.Fprintf(b, `"x%d":%d`, i, i) })
 	schema := compiled(t, string(words))
 	ends(t, func() {
@@ -433,6 +434,7 @@ func TestOutputEndsWhateverTheNumberOfKeywords(t *testing.T) {
 
 // What is within the default limits is never cut for its depth.
 func TestOutputReachesTheDefaultDepth(t *testing.T) {
+	large(t)
 	schema := compiled(t, `{"items": {"$ref": "#"}, "type": ["array", "null"]}`)
 	output := checkOutput(t, schema, nested(1000, "[", "1", "]"), verdict.OutputVerbose)
 	if output.Truncated {

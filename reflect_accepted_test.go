@@ -29,12 +29,12 @@ type reader struct {
 }
 
 func read[T any](opts ...verdict.Option) reader {
+	typed, err := verdict.For[T](opts...)
 	return reader{reflect.TypeFor[T]().String(), func(payload []byte) (bool, error) {
-		typed, err := verdict.For[T](opts...)
 		if err != nil {
 			return false, err
 		}
-		_, err = typed.Decode(payload)
+		_, err := typed.Decode(payload)
 		return typed.Valid(payload), err
 	}}
 }
