@@ -153,7 +153,7 @@ func (r *Result) otherEvaluator() *program.Evaluator {
 
 // Valid reports whether the payload is JSON and satisfies the schema.
 func (s *Schema) Valid(r *Result, payload []byte) bool {
-	return s.accepts(r, payload) || r.Tape.Parse(payload, s.Limits) && s.program.Valid(&r.evaluator, &r.Tape)
+	return s.accepts(r, payload) || r.Tape.Parse(payload, s.Limits) && r.evaluator.Valid(s.program, &r.Tape)
 }
 
 // accepts reads the payload without a tape, if schema and limits permit. If it returns
@@ -163,7 +163,7 @@ func (s *Schema) accepts(r *Result, payload []byte) bool {
 		return false
 	}
 	r.evaluator.Workers = s.workers
-	return s.program.Accepts(&r.evaluator, &r.Tape, payload, s.Limits.Depth)
+	return r.evaluator.Accepts(s.program, &r.Tape, payload, s.Limits.Depth)
 }
 
 // Check validates the payload, and reports whether it is valid. If it is not, the result has
@@ -183,7 +183,7 @@ func (s *Schema) CheckTape(r *Result, limit int, strictness Strictness) bool {
 	r.Failures, r.Truncated, r.StrictTruncated, r.Parsed = nil, false, false, true
 	r.Inexact = r.Tape.Inexact
 	// A payload that the stream has not accepted is most likely invalid.
-	if len(r.Tape.Errors) == 0 && !s.streams && s.program.Valid(&r.evaluator, &r.Tape) {
+	if len(r.Tape.Errors) == 0 && !s.streams && r.evaluator.Valid(s.program, &r.Tape) {
 		return true
 	}
 	if !r.Tape.Readable() {
@@ -191,28 +191,28 @@ func (s *Schema) CheckTape(r *Result, limit int, strictness Strictness) bool {
 	}
 	switch strictness {
 	case Apart:
-		r.Failures, r.Truncated, r.StrictTruncated = s.program.FailuresApart(&r.evaluator, r.otherEvaluator, &r.Tape, limit)
+		r.Failures, r.Truncated, r.StrictTruncated = r.evaluator.FailuresApart(s.program, r.otherEvaluator, &r.Tape, limit)
 	case Without:
-		r.Failures, r.Truncated = s.program.FailuresWithout(&r.evaluator, &r.Tape, limit)
+		r.Failures, r.Truncated = r.evaluator.FailuresWithout(s.program, &r.Tape, limit)
 	default:
-		r.Failures, r.Truncated = s.program.Failures(&r.evaluator, &r.Tape, limit)
+		r.Failures, r.Truncated = r.evaluator.Failures(s.program, &r.Tape, limit)
 	}
 	return len(r.Failures) == 0 && len(r.Tape.Errors) == 0
 }
 
 // Trace validates the payload and returns a unit for each schema and keyword, nil if the
-// text is not sound; see [program.Program.Trace].
+// text is not sound; see [program.Evaluator.Trace].
 func (s *Schema) Trace(r *Result, payload []byte, all bool) (root *program.Unit, truncated bool) {
 	if !r.Tape.Parse(payload, s.Limits) {
 		return nil, false
 	}
-	return s.program.Trace(&r.evaluator, &r.Tape, all)
+	return r.evaluator.Trace(s.program, &r.Tape, all)
 }
 
 // Applied calls visit for each value of the payload, whose tape the result has, and each schema
-// that is applied to it whatever the values are; see [program.Program.Applied].
+// that is applied to it whatever the values are; see [program.Evaluator.Applied].
 func (s *Schema) Applied(r *Result, visit func(i uint32, schema resource.Place)) {
-	s.program.Applied(&r.evaluator, &r.Tape, visit)
+	r.evaluator.Applied(s.program, &r.Tape, visit)
 }
 
 // Schemas calls visit for every subschema that is in use; see [program.Program.Schemas].

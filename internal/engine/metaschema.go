@@ -32,7 +32,7 @@ func WhyRejected(rejected []resource.Rejected, limit int) (failures []program.Fa
 
 func whyRejected(rejected *resource.Rejected, metaschema *program.Program, limit int) (failures []program.Failure, truncated bool) {
 	tape := rejected.Tape()
-	found, truncated := metaschema.FailuresAt(new(program.Evaluator), tape, rejected.Node, limit)
+	found, truncated := new(program.Evaluator).FailuresAt(metaschema, tape, rejected.Node, limit)
 	for _, f := range found {
 		ofOther := slices.ContainsFunc(rejected.Others, func(other uint32) bool {
 			return other <= f.Node && f.Node < tape.Nodes[other].Next

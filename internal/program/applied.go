@@ -9,19 +9,8 @@ import (
 // whatever the values are: by properties, items, a reference or allOf, but not by one of several
 // alternatives. A schema may be visited more than once. Of a document for which very many
 // schemas have to be visited, only the first are.
-func (p *Program) Applied(e *Evaluator, doc *jsontape.Tape, visit func(i uint32, schema resource.Place)) {
-	p.observe(e, doc, &visitor{visit, 1<<16 + 64*len(doc.Nodes)}, true)
-}
-
-// Schemas calls visit for every schema of the program, those that are nothing but a reference
-// included.
-func (p *Program) Schemas(visit func(schema resource.Place)) {
-	for _, n := range p.nodes {
-		visit(n.place)
-	}
-	for _, d := range p.detours {
-		visit(d.place)
-	}
+func (e *Evaluator) Applied(p *Program, doc *jsontape.Tape, visit func(i uint32, schema resource.Place)) {
+	e.observe(p, doc, &visitor{visit, 1<<16 + 64*len(doc.Nodes)}, true)
 }
 
 // A visitor is the observer of Applied.

@@ -104,7 +104,7 @@ func (f *Failure) followsFrom(cause *Failure) bool {
 	case f.Code == Missing:
 		return f.Name == cause.Name && (f.Because != "" || cause.Because == "")
 	case f.Code == OneOf && f.Second > 0:
-		return f.schema.tells(cause.Name)
+		return decidesBy(f.schema, cause.Name)
 	}
 	return false
 }
@@ -119,7 +119,7 @@ func (f *Failure) allowsAny(values []string) bool {
 }
 
 // tells reports whether alternatives of oneOf look at a property.
-func (n *node) tells(name string) bool {
+func decidesBy(n *node, name string) bool {
 	var parts []part
 	for k := range n.combine.one {
 		parts = appendParts(parts, 0, n.combine.one[k].node)

@@ -94,9 +94,9 @@ func stepsOf(p *Program, payload []byte) int {
 	if !doc.Readable() {
 		return 0
 	}
-	p.Valid(&e, &doc)
+	e.Valid(p, &doc)
 	steps := e.steps
-	p.Failures(&e, &doc, 100)
+	e.Failures(p, &doc, 100)
 	return steps + e.steps
 }
 

@@ -10,7 +10,7 @@ import (
 // so one that is used again allocates nothing. It is not safe for concurrent use.
 type Evaluator struct {
 	// Workers is how many goroutines at most read a long array at the same time; see
-	// [Program.Accepts]. With less than two there is only the caller's.
+	// [Evaluator.Accepts]. With less than two there is only the caller's.
 	Workers int
 
 	stretch int // in bytes, where it is not the default; see streamShared
@@ -49,12 +49,7 @@ type Evaluator struct {
 	patternSteps int      // that patterns may still take
 	bits         []uint64 // a stack of child sets
 	decoded      []byte
-	subject      subject   // see checkLeaves
-	table        []hashed  // see isUnique
-	hashing      []partial // see hash
-	comparing    []pair    // see equal
-	comparison   comparisonScratch
-	hashes       map[uint32]uint64 // see keepHash
+	subject      subject // see checkLeaves
 	failure      runFailure
 }
 
@@ -68,21 +63,17 @@ const (
 	tooLong
 )
 
-// maxApplied bounds how deep schemas may be applied within one another, which
-// bounds the stack. A payload within the default depth limit comes nowhere near it.
-const maxApplied = 200_000
-
 // Valid reports whether the document satisfies the schema. It stops at the first
 // failure. A document on which the run had to be given up counts as one that does not.
-func (p *Program) Valid(e *Evaluator, doc *jsontape.Tape) bool {
+func (e *Evaluator) Valid(p *Program, doc *jsontape.Tape) bool {
 	e.start(p, doc, nil)
 	return e.apply(p.root.node, 0) && e.failure == noFailure
 }
 
 // ValidWithout is Valid without regard to Options.Strict.
-func (p *Program) ValidWithout(e *Evaluator, doc *jsontape.Tape) bool {
+func (e *Evaluator) ValidWithout(p *Program, doc *jsontape.Tape) bool {
 	e.lenient = true
-	ok := p.Valid(e, doc)
+	ok := e.Valid(p, doc)
 	e.lenient = false
 	return ok
 }
@@ -95,7 +86,7 @@ func (e *Evaluator) start(p *Program, doc *jsontape.Tape, o observer) {
 	e.steps, e.depth = 0, 0
 	e.budget = 1<<14 + p.stepsPerNode*len(doc.Nodes)
 	e.patternSteps = pattern.Budget(len(doc.Text))
-	e.subject.evaluator, e.subject.patternSteps = e, &e.patternSteps
+	e.subject.doc, e.subject.patternSteps = doc, &e.patternSteps
 	e.forget()
 	if e.scope, e.scopes = nil, (scopes{}); p.scoped != nil {
 		e.scope = e.scopes.enter(e.scopes.of(nil), p.scoped)
@@ -114,10 +105,7 @@ func exploringSteps(nodes int) int { return 1<<12 + nodes }
 func (e *Evaluator) forget() {
 	e.memo, e.told = nil, 0
 	e.answers, e.explanations = nil, nil
-	if len(e.hashes) > 1000 {
-		e.hashes = nil
-	}
-	clear(e.hashes)
+	e.subject.comparer.Forget()
 }
 
 // Release forgets the document, so that a pooled evaluator does not keep it alive, and
@@ -128,31 +116,20 @@ func (e *Evaluator) Release() {
 	if e.doc == nil {
 		return
 	}
-	const keep = 1 << 16 // items: one MiB
+	const keep = 1 << 16 // bytes
 	e.doc, e.nodes, e.observer, e.selection = nil, nil, nil, nil
 	e.failure = noFailure
 	e.scope, e.scopes = nil, scopes{}
 	e.forget()
 	e.own.forget()
-	if cap(e.table) > keep {
-		e.table = nil
-	}
-	if cap(e.hashing) > keep {
-		e.hashing = nil
-	}
-	if cap(e.comparing) > keep {
-		e.comparing = nil
-	}
-	if cap(e.comparison.names) > keep {
-		e.comparison.names = nil
-	}
-	for _, text := range []*[]byte{&e.decoded, &e.subject.decoded, &e.comparison.left, &e.comparison.right} {
+	e.subject.comparer.Release()
+	for _, text := range []*[]byte{&e.decoded, &e.subject.decoded} {
 		if cap(*text) > keep {
 			*text = nil
 		}
 	}
 	e.subject.content.Release()
-	e.subject.text = nil
+	e.subject.text, e.subject.doc = nil, nil
 }
 
 // apply validates the instance at i against a node without recording which children that

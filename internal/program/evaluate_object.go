@@ -288,12 +288,3 @@ func (e *Evaluator) checkRest(n *node, i uint32, marks []uint64, kind jsontape.K
 	}
 	return ok
 }
-
-// keyword is the one to name for a property that nothing provides for. Where it was
-// not the schema that asked for closure, that is the list it is not on.
-func (r *restRule) keyword() string {
-	if r.known != nil {
-		return "properties"
-	}
-	return "unevaluatedProperties"
-}

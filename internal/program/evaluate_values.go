@@ -30,7 +30,7 @@ func (e *Evaluator) oneOfValues(rule *valueRule, i uint32) bool {
 		return rule.strings.find(e.textOf(i)) >= 0
 	default:
 		for _, value := range rule.compound {
-			if e.equal(rule.tape, value, e.doc, i) {
+			if e.subject.comparer.Equal(rule.tape, value, e.doc, i) {
 				return true
 			}
 		}

@@ -53,12 +53,12 @@ func TestExplainingCostsAFewTimesValidating(t *testing.T) {
 			var sound, damaged jsontape.Tape
 			var e Evaluator
 			sound.Parse([]byte(tt.sound), jsontape.Limits{})
-			if !p.Valid(&e, &sound) {
+			if !e.Valid(p, &sound) {
 				t.Fatal("the sound document is not valid")
 			}
 			valid := e.steps
 			damaged.Parse([]byte(tt.damaged), jsontape.Limits{})
-			failures, _ := p.Failures(&e, &damaged, 100)
+			failures, _ := e.Failures(p, &damaged, 100)
 			if len(failures) != 1 || failures[0].Code != Type || string(damaged.Raw(failures[0].Node)) != `"x"` {
 				t.Fatalf("the failures are %v", failures)
 			}

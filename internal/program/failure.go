@@ -4,12 +4,9 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
-	"sync/atomic"
 	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
-	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/internal/pattern"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
@@ -66,37 +63,6 @@ func (f *Failure) appendKeyword(dst []byte) []byte {
 	return append(append(dst, '/'), f.Keyword...)
 }
 
-// location is the absolute URI of the schema. It is made when it is first asked for,
-// and kept.
-func (n *node) location() string {
-	if known := n.uri.Load(); known != nil {
-		return *known
-	}
-	uri := n.place.Resource.URI + "#" + fragment(n.place.Pointer())
-	n.uri.Store(&uri)
-	return uri
-}
-
-// fragment writes a JSON Pointer as a URI fragment (RFC 6901, section 6; the
-// characters that may stand as they are, RFC 3986, section 3.5).
-func fragment(pointer string) string {
-	const hex = "0123456789ABCDEF"
-	plain := func(c byte) bool {
-		return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || strings.IndexByte("-._~!$&'()*+,;=:@/?", c) >= 0
-	}
-	var b strings.Builder
-	for k := 0; k < len(pointer); k++ {
-		if c := pointer[k]; plain(c) {
-			b.WriteByte(c)
-		} else {
-			b.WriteByte('%')
-			b.WriteByte(hex[c>>4])
-			b.WriteByte(hex[c&15])
-		}
-	}
-	return b.String()
-}
-
 // Types are the types that would have been right.
 func (f *Failure) Types() []string {
 	if f.kinds == 0 {
@@ -123,17 +89,17 @@ func (f *Failure) Types() []string {
 func (f *Failure) FitsAsItem(doc *jsontape.Tape) bool {
 	kind := kindBit(doc.Nodes[f.Node].Kind())
 	if f.kinds == 0 {
-		return f.schema.takesItem(kind)
+		return takesItem(f.schema, kind)
 	}
 	takes := false
 	f.schema.alternatives(func(e *edge) {
-		takes = takes || e.node.possible&arrayKind != 0 && e.node.takesItem(kind)
+		takes = takes || e.node.possible&arrayKind != 0 && takesItem(e.node, kind)
 	})
 	return takes
 }
 
 // takesItem reports whether the first item of an array may be of a kind.
-func (n *node) takesItem(kind kindSet) bool {
+func takesItem(n *node, kind kindSet) bool {
 	switch rule := n.array; {
 	case rule == nil:
 		return true
@@ -144,61 +110,12 @@ func (n *node) takesItem(kind kindSet) bool {
 	}
 }
 
-// A List is what a schema gives to choose from. It is shared, and not to be changed.
-type List struct {
-	Texts []string
-
-	near   atomic.Pointer[nearest.Names]
-	listed atomic.Pointer[string]
-}
-
-// Nearest is what was most likely meant by what was written, if that is one of the list. It
-// is not looked for in a very long list, or for a very long text, which bounds what a payload
-// full of unknown names costs.
-func (l *List) Nearest(written string) (near string, ok bool) {
-	const most, longest = 1000, 256
-	if len(l.Texts) > most || len(written) > longest {
-		return "", false
-	}
-	names := l.near.Load()
-	if names == nil {
-		names = nearest.Prepare(l.Texts)
-		l.near.Store(names)
-	}
-	return names.Nearest(written)
-}
-
-// Listed is the list as write writes it, which is called once.
-func (l *List) Listed(write func(texts []string) string) string {
-	if known := l.listed.Load(); known != nil {
-		return *known
-	}
-	text := write(l.Texts)
-	l.listed.Store(&text)
-	return text
-}
-
 // Values are the values that would have been right, in JSON.
 func (f *Failure) Values() *List {
 	if f.values != nil || f.schema.values == nil {
 		return &List{Texts: f.values}
 	}
 	return f.schema.constants()
-}
-
-// constants are the values of enum or const, in JSON. They are written when they are first
-// asked for, and kept.
-func (n *node) constants() *List {
-	rule := n.values
-	if known := rule.written.Load(); known != nil {
-		return known
-	}
-	values := &List{Texts: make([]string, len(rule.list))}
-	for k, value := range rule.list {
-		values.Texts[k] = string(rule.tape.Raw(value))
-	}
-	rule.written.Store(values)
-	return values
 }
 
 // Leaf is the leaf keyword that failed, nil if it is another one.
@@ -273,7 +190,7 @@ func (f *Failure) Deciders() (instance uint32, properties []Decider) {
 	for k := range f.path {
 		s := &f.path[k]
 		if s.isConditional() {
-			return s.key, s.parent.combine.cond.node.deciders(s.edge.keyword == "then")
+			return s.key, deciders(s.parent.combine.cond.node, s.edge.keyword == "then")
 		}
 		if s.move != stay {
 			if moves++; moves > 1 {
@@ -289,7 +206,7 @@ const mostDeciders = 2
 
 // deciders are the properties that decide whether an instance matches. If it does, the ones
 // that have to be constants are enough.
-func (n *node) deciders(matches bool) []Decider {
+func deciders(n *node, matches bool) []Decider {
 	var all, constant []Decider
 	for _, p := range partsOf(n) {
 		if p.node.object == nil {
@@ -417,7 +334,7 @@ func (f *Failure) AsText(text []byte) (fits bool, format string) {
 		if n.possible&stringKind == 0 || fits {
 			return
 		}
-		fits = n.takesText(text)
+		fits = takesText(n, text)
 		if at := slices.IndexFunc(n.text, func(a assertion) bool { return a.Code == Format }); format == "" && at >= 0 {
 			format = n.text[at].written
 		}
@@ -434,7 +351,7 @@ func (f *Failure) AsText(text []byte) (fits bool, format string) {
 }
 
 // takesText reports whether a string is right, as far as the schema's own keywords go.
-func (n *node) takesText(text []byte) bool {
+func takesText(n *node, text []byte) bool {
 	if n.values != nil && (n.values.strings == nil || n.values.strings.find(text) < 0) {
 		return false
 	}

@@ -15,10 +15,6 @@ import (
 // or two. One with more has gates.
 const maxScopes = 8
 
-// maxScoped bounds how many steps a run may take beyond its budget if it has scopes: the
-// answer to a question is another one in each.
-const maxScoped = 1 << 20
-
 // A gate leads to a schema in the scope that it is reached in.
 type gate struct {
 	enters *resource.Resource // nil for a dynamic reference
@@ -41,29 +37,6 @@ type gateKey struct {
 	target resource.Place
 	anchor string
 	as     role
-}
-
-// pass applies the schema that a gate leads to.
-func (e *Evaluator) pass(g *gate, i uint32, marks []uint64) bool {
-	outer := e.scope
-	to := e.through(g)
-	ok := e.applyEdge(to, i, marks)
-	e.scope = outer
-	return ok
-}
-
-// through is where a gate leads. It changes the scope, which the caller restores.
-func (e *Evaluator) through(g *gate) *edge {
-	if g.enters != nil {
-		e.scope = e.scopes.enter(e.scope, g.enters)
-		return &g.to
-	}
-	if place, ok := e.scope.find(g.anchor); ok {
-		if to, ok := g.targets.edges[place]; ok {
-			return to
-		}
-	}
-	return &g.to
 }
 
 // alternatives goes over the edges that a gate may lead along.

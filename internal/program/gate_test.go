@@ -70,18 +70,18 @@ func TestGatesChangeNoVerdict(t *testing.T) {
 			var doc jsontape.Tape
 			doc.Parse([]byte(payload), jsontape.Limits{})
 			var one, other Evaluator
-			want, got := plain.Valid(&one, &doc), gated.Valid(&other, &doc)
+			want, got := one.Valid(plain, &doc), other.Valid(gated, &doc)
 			if verdicts++; !want {
 				invalid++
 			}
 			if want != got {
 				t.Fatalf("%t with gates, %t without: %s\n%s", got, want, text, payload)
 			}
-			failures, _ := gated.Failures(&other, &doc, 100)
+			failures, _ := other.Failures(gated, &doc, 100)
 			if (len(failures) == 0) != want {
 				t.Fatalf("valid is %t, with %d failures: %s\n%s", want, len(failures), text, payload)
 			}
-			if unit, _ := gated.Trace(&other, &doc, true); unit.Valid != want {
+			if unit, _ := other.Trace(gated, &doc, true); unit.Valid != want {
 				t.Fatalf("valid is %t, but traced as %t: %s\n%s", want, unit.Valid, text, payload)
 			}
 		}

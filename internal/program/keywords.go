@@ -140,19 +140,19 @@ func Drafts(keyword string) (since, until resource.Draft, ok bool) {
 	return info.since, info.until, ok && info.vocabulary != resource.OpenAPI
 }
 
-// schemaKeywords are the keywords of one schema object that its dialect gives a
+// Keywords are the keywords of one schema object that its dialect gives a
 // meaning to, each with the node of its value, 0 where the schema does not have
 // it: the root of a document is never a value of a keyword.
-type schemaKeywords struct {
+type Keywords struct {
 	value [kwCount]uint32
 	count int
 }
 
-func (k *schemaKeywords) has(kw keyword) bool { return k.value[kw] != 0 }
+func (k *Keywords) has(kw keyword) bool { return k.value[kw] != 0 }
 
 // readKeywords looks over a schema object once.
-func readKeywords(place resource.Place) schemaKeywords {
-	var found schemaKeywords
+func readKeywords(place resource.Place) Keywords {
+	var found Keywords
 	tape := place.Tape()
 	dialect := place.Resource.Dialect
 	for key, end := place.Node+1, tape.Nodes[place.Node].Next; key < end; key = tape.Nodes[key+1].Next {
@@ -172,11 +172,24 @@ func readKeywords(place resource.Place) schemaKeywords {
 	if found.has(kwRef) && dialect.Draft < d2019 {
 		// A reference stands alone: what is beside it is ignored (draft 7, section 8.3).
 		ref := found.value[kwRef]
-		found = schemaKeywords{count: 1}
+		found = Keywords{count: 1}
 		found.value[kwRef] = ref
 	}
 	if found.has(kwRef) && tape.Nodes[found.value[kwRef]].Kind() != jsontape.String {
 		found.value[kwRef] = 0
 	}
 	return found
+}
+
+// onlyReference reports whether the schema is a reference that replaces all other keywords.
+func (k *Keywords) onlyReference(draft resource.Draft) bool {
+	return draft < d2019 && k.has(kwRef)
+}
+
+// asserts reports whether a keyword of the schema, which has the given value, constrains instances
+// or applies schemas to them, rather than only annotating.
+func (k *Keywords) asserts(name string, value uint32, draft resource.Draft) bool {
+	info, known := keywords[name]
+	return known && k.value[info.keyword] == value && info.keyword != kwNullable &&
+		(info.keyword != kwDiscriminator || draft == o30)
 }

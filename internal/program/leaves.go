@@ -147,7 +147,7 @@ var numericFormat = Leaf{
 	Name: "format", kinds: numberKind, check: checkNumericFormat, beside: true, Code: Format, Rule: "format",
 }
 
-func checkNumericFormat(a *assertion, v *subject) bool { return a.format(v.evaluator.doc.Raw(v.node)) }
+func checkNumericFormat(a *assertion, v *subject) bool { return a.format(v.doc.Raw(v.node)) }
 
 // contentEncoding and contentMediaType may be asserted in draft 7 if that can be switched off
 // (draft 7, section 8.2).
@@ -245,7 +245,10 @@ func compileUnique(s *schemaLowerer, value uint32, _ *assertion) (bool, error) {
 	return s.tape.Nodes[value].Kind() == jsontape.True, nil
 }
 
-func isUnique(_ *assertion, v *subject) bool { return v.evaluator.isUnique(v) }
+func isUnique(_ *assertion, v *subject) (ok bool) {
+	v.clash, ok = v.comparer.Unique(v.doc, v.node)
+	return ok
+}
 
 // sizeAt reads a number of things. One too large to count to is as good as the largest.
 func (s *schemaLowerer) sizeAt(value uint32) int {

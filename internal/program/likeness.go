@@ -265,14 +265,6 @@ func (e *Evaluator) compareProperty(c *selection, which int, key uint32) bool {
 	return known
 }
 
-// child is the schema that `properties` has for the k-th name, nil if it has none.
-func (r *objectRule) child(k int) *node {
-	if k < 0 {
-		return nil
-	}
-	return r.properties[k].edge.node
-}
-
 // allows reports whether patternProperties or additionalProperties have a schema for a
 // name that is not listed, and whether it is possible for values of a kind.
 func (e *Evaluator) allows(rule *objectRule, key uint32, bit kindSet) (matched, possible bool) {

@@ -206,7 +206,7 @@ func (l *lowerer) key(place resource.Place, in *scope, as role) lowerKey {
 type way struct {
 	target resource.Place
 	scope  *scope
-	words  schemaKeywords
+	words  Keywords
 	known  lowering // of the target, where it is lowered already
 
 	via    *detour
@@ -241,7 +241,7 @@ func (l *lowerer) follow(place resource.Place, in *scope, as role) (*way, error)
 		case jsontape.Object:
 			w.words = readKeywords(w.target)
 		case jsontape.True, jsontape.False:
-			w.words = schemaKeywords{}
+			w.words = Keywords{}
 		default:
 			return nil, w.target.Errorf("a schema is an object or a boolean")
 		}
@@ -271,7 +271,7 @@ func (l *lowerer) follow(place resource.Place, in *scope, as role) (*way, error)
 }
 
 // reference resolves the one reference of a schema.
-func (l *lowerer) reference(place resource.Place, words *schemaKeywords, in *scope) (keyword string, target resource.Place, inner *scope, err error) {
+func (l *lowerer) reference(place resource.Place, words *Keywords, in *scope) (keyword string, target resource.Place, inner *scope, err error) {
 	switch {
 	case words.has(kwRef):
 		target, err = l.resolve(place, words.value[kwRef])
@@ -352,7 +352,7 @@ type schemaLowerer struct {
 	*lowerer
 	place resource.Place
 	tape  *jsontape.Tape
-	words schemaKeywords
+	words Keywords
 	scope *scope
 	node  *node
 	as    role

@@ -197,7 +197,7 @@ func (s *schemaLowerer) combinations() error {
 		if !s.words.has(kw) {
 			continue
 		}
-		one := schemaKeywords{}
+		one := Keywords{}
 		one.value[kw] = s.words.value[kw]
 		keyword, target, inner, err := s.reference(s.place, &one, s.scope)
 		if err != nil {

@@ -86,7 +86,7 @@ func TestKeptAnswersChangeNoVerdict(t *testing.T) {
 			var doc jsontape.Tape
 			doc.Parse([]byte(payload), jsontape.Limits{})
 			var e Evaluator
-			valid := p.Valid(&e, &doc)
+			valid := e.Valid(p, &doc)
 			if e.failure != noFailure {
 				t.Fatalf("gives up: %s\n%s", text, payload)
 			}
@@ -99,7 +99,7 @@ func TestKeptAnswersChangeNoVerdict(t *testing.T) {
 			if kept := keeping.apply(p.root.node, 0); kept != valid {
 				t.Errorf("kept answers make it %t instead of %t: %s\n%s", kept, valid, text, payload)
 			}
-			failures, _ := p.Failures(&e, &doc, 100)
+			failures, _ := e.Failures(p, &doc, 100)
 			if (len(failures) == 0) != valid {
 				t.Errorf("valid is %t, with %d failures: %s\n%s", valid, len(failures), text, payload)
 			}

@@ -3,8 +3,8 @@ package program
 import "github.com/verdict-lint/verdict/internal/jsontape"
 
 // This file defines what a run reports, and to whom. There is one evaluator, and observers
-// receive more than its result: [Program.Failures] collects failures, [Program.Trace] builds a
-// unit for each schema and keyword, and [Program.Applied] finds the schemas of each value.
+// receive more than its result: [Evaluator.Failures] collects failures, [Evaluator.Trace] builds a
+// unit for each schema and keyword, and [Evaluator.Applied] finds the schemas of each value.
 
 // An observer receives the schemas that a run applies, and the assertions that fail. Without
 // one, a run stops at the first failure.
@@ -23,7 +23,7 @@ type observer interface {
 // observe runs the program with an observer. A thorough one is told of every schema, not only
 // of those that can make the document invalid: of schemas that accept whatever they are applied
 // to, and of those that may fail without harm, such as the alternatives of anyOf.
-func (p *Program) observe(e *Evaluator, doc *jsontape.Tape, o observer, thorough bool) (ok bool) {
+func (e *Evaluator) observe(p *Program, doc *jsontape.Tape, o observer, thorough bool) (ok bool) {
 	e.start(p, doc, o)
 	e.thorough = thorough
 	ok = e.applyObserved(step{edge: &p.root}, 0, nil)

@@ -8,8 +8,8 @@
 //
 // There is one evaluator. By itself, it stops at the first failure and allocates nothing.
 // With an observer, it goes on and reports what it applies and what fails, of which
-// [Program.Failures] makes every [Failure] with its path through schema and instance, and
-// [Program.Trace] a [Unit] for each schema and keyword, for output formats and annotations.
+// [Evaluator.Failures] makes every [Failure] with its path through schema and instance, and
+// [Evaluator.Trace] a [Unit] for each schema and keyword, for output formats and annotations.
 package program
 
 import (
@@ -231,4 +231,36 @@ type restRule struct {
 	known            *nameSet // not nil if it is the option that closes the object, not the schema
 	items            *edge
 	itemsClosed      bool
+}
+
+// maxApplied bounds how deep schemas may be applied within one another, which
+// bounds the stack. A payload within the default depth limit comes nowhere near it.
+const maxApplied = 200_000
+
+// Schemas calls visit for every schema of the program, those that are nothing but a reference
+// included.
+func (p *Program) Schemas(visit func(schema resource.Place)) {
+	for _, n := range p.nodes {
+		visit(n.place)
+	}
+	for _, d := range p.detours {
+		visit(d.place)
+	}
+}
+
+// keyword is the one to name for a property that nothing provides for. Where it was
+// not the schema that asked for closure, that is the list it is not on.
+func (r *restRule) keyword() string {
+	if r.known != nil {
+		return "properties"
+	}
+	return "unevaluatedProperties"
+}
+
+// child is the schema that `properties` has for the k-th name, nil if it has none.
+func (r *objectRule) child(k int) *node {
+	if k < 0 {
+		return nil
+	}
+	return r.properties[k].edge.node
 }

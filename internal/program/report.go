@@ -6,34 +6,6 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// A Code says what kind of assertion failed.
-type Code uint8
-
-// The codes, one for each way to fail.
-const (
-	Type Code = iota
-	False
-	Enum
-	Const
-	Bound // of a leaf without a code of its own
-	Format
-	Pattern
-	Content
-	UniqueItems
-	Contains
-	AdditionalItems
-	Missing
-	UnknownProperty
-	PropertyName
-	AnyOf
-	OneOf
-	Not
-	Endless
-	TooDeep
-	TooLong
-	PatternTime
-)
-
 // A Failure is one assertion that an instance failed: data only, to be worded by
 // whoever shows it.
 type Failure struct {
@@ -51,7 +23,7 @@ type Failure struct {
 	Branches []Failure
 	Further  int // alternatives beyond those of Branches
 
-	// Strict says that only Options.Strict makes it one; see [Program.FailuresApart].
+	// Strict says that only Options.Strict makes it one; see [Evaluator.FailuresApart].
 	Strict bool
 
 	schema *node
@@ -232,12 +204,12 @@ func (r *report) holds(serial uint64) bool {
 // limit of them, in the order they were found. truncated says there are more. They are
 // good until the evaluator is used again. There are none if and only if the document
 // satisfies the schema.
-func (p *Program) Failures(e *Evaluator, doc *jsontape.Tape, limit int) (failures []Failure, truncated bool) {
-	return p.FailuresAt(e, doc, 0, limit)
+func (e *Evaluator) Failures(p *Program, doc *jsontape.Tape, limit int) (failures []Failure, truncated bool) {
+	return e.FailuresAt(p, doc, 0, limit)
 }
 
 // FailuresAt is Failures for the value at a node of the document.
-func (p *Program) FailuresAt(e *Evaluator, doc *jsontape.Tape, node uint32, limit int) (failures []Failure, truncated bool) {
+func (e *Evaluator) FailuresAt(p *Program, doc *jsontape.Tape, node uint32, limit int) (failures []Failure, truncated bool) {
 	r := &e.own
 	r.begin(limit)
 	e.start(p, doc, r)
@@ -280,12 +252,12 @@ func wayTo(doc *jsontape.Tape, node uint32) []step {
 // the latter has no failure for is marked as Strict and comes last. Each may have limit
 // failures; truncated and strictTruncated say that it has more. other is an evaluator of its
 // own. It is asked for only if there is anything that strictness refuses.
-func (p *Program) FailuresApart(e *Evaluator, other func() *Evaluator, doc *jsontape.Tape, limit int) (failures []Failure, truncated, strictTruncated bool) {
-	strictly, strictTruncated := p.Failures(e, doc, limit)
+func (e *Evaluator) FailuresApart(p *Program, other func() *Evaluator, doc *jsontape.Tape, limit int) (failures []Failure, truncated, strictTruncated bool) {
+	strictly, strictTruncated := e.Failures(p, doc, limit)
 	if !e.refused {
 		return strictly, strictTruncated, strictTruncated // as nothing was refused, all is as without
 	}
-	failures, truncated = p.FailuresWithout(other(), doc, limit)
+	failures, truncated = other().FailuresWithout(p, doc, limit)
 	type key struct {
 		code Code
 		node uint32
@@ -311,10 +283,10 @@ func (p *Program) FailuresApart(e *Evaluator, other func() *Evaluator, doc *json
 }
 
 // FailuresWithout is Failures without regard to Options.Strict.
-func (p *Program) FailuresWithout(e *Evaluator, doc *jsontape.Tape, limit int) (failures []Failure, truncated bool) {
-	if !p.ValidWithout(e, doc) {
+func (e *Evaluator) FailuresWithout(p *Program, doc *jsontape.Tape, limit int) (failures []Failure, truncated bool) {
+	if !e.ValidWithout(p, doc) {
 		e.lenient = true
-		failures, truncated = p.Failures(e, doc, limit)
+		failures, truncated = e.Failures(p, doc, limit)
 		e.lenient = false
 	}
 	return failures, truncated
@@ -361,8 +333,8 @@ func (e *Evaluator) failLeaf(n *node, i uint32, a *assertion) bool {
 	f := Failure{Code: a.Code, Node: i, Keyword: a.Name, schema: n, leaf: a}
 	if a.Code == UniqueItems {
 		clash := e.subject.clash
-		f.Node, f.First, f.Second = clash.node, clash.first, clash.second
-		f.cameFrom(step{move: toItem, index: clash.second})
+		f.Node, f.First, f.Second = clash.Node, clash.First, clash.Second
+		f.cameFrom(step{move: toItem, index: clash.Second})
 	}
 	e.observer.fail(f)
 	return false

@@ -19,34 +19,6 @@ import (
 // gaveUp is what the functions below return in place of an offset.
 const gaveUp = -1
 
-// canStream reports whether each value needs to be looked at only once.
-func (n *node) canStream() bool {
-	if n.combine != nil {
-		return false
-	}
-	if r := n.rest; r != nil && (r.items != nil || r.itemsClosed || r.properties != nil && !r.propertiesClosed) {
-		return false
-	}
-	if v := n.values; v != nil && len(v.compound) > 0 {
-		return false
-	}
-	if o := n.object; o != nil {
-		if o.namesRule != nil || o.dependent != nil || o.sparse || len(o.members) > 64 {
-			return false
-		}
-	}
-	if a := n.array; a != nil {
-		return len(a.prefix) == 0 && !a.closed && a.contains == nil && a.items != nil && len(a.late) == 0
-	}
-	return true
-}
-
-// Streams reports whether [Program.Accepts] has a chance of saying yes.
-func (p *Program) Streams() bool {
-	n := p.root.node
-	return p.scoped == nil && n.streamed && (n.object != nil || n.array != nil)
-}
-
 // maxStreamed bounds how deep a payload may be nested to be read in one go, which bounds
 // the stack.
 const maxStreamed = 10_000
@@ -54,7 +26,7 @@ const maxStreamed = 10_000
 // Accepts reports whether the text is JSON that satisfies the schema. Where it returns
 // false, that may still be so. doc is scratch space. Where the evaluator has workers, long
 // arrays are shared among them.
-func (p *Program) Accepts(e *Evaluator, doc *jsontape.Tape, text []byte, depth int) bool {
+func (e *Evaluator) Accepts(p *Program, doc *jsontape.Tape, text []byte, depth int) bool {
 	e.begin(doc, text, p.stepsPerNode)
 	at := e.stream(p.root.node, jsontape.SkipSpace(text, 0), streamDepth(depth))
 	return at >= 0 && jsontape.SkipSpace(text, at) == len(text)
@@ -86,7 +58,7 @@ func (e *Evaluator) begin(scratch *jsontape.Tape, text []byte, stepsPerNode int)
 	e.doc, e.scratch, e.text, e.stepsPerNode = nil, scratch, text, stepsPerNode
 	e.explaining = false
 	e.patternSteps = pattern.Budget(len(text))
-	e.subject.evaluator, e.subject.patternSteps = e, &e.patternSteps
+	e.subject.patternSteps = &e.patternSteps
 	e.reader.Begin(text)
 }
 
@@ -95,6 +67,7 @@ func (e *Evaluator) begin(scratch *jsontape.Tape, text []byte, stepsPerNode int)
 func (e *Evaluator) tape() *jsontape.Tape {
 	if e.doc == nil {
 		e.doc, e.observer, e.failure = e.scratch, nil, noFailure
+		e.subject.doc = e.doc
 		e.steps, e.depth, e.budget = 0, 0, 1<<14
 	}
 	return e.doc
@@ -395,6 +368,3 @@ func (e *Evaluator) streamName(rule *objectRule, k, p int, others *jsontape.Name
 	}
 	return member, p + 1, n
 }
-
-// anything is a node that accepts every value.
-var anything = &node{accept: anyKind, possible: anyKind}

@@ -15,9 +15,9 @@ import (
 // number of bytes.
 func agree(t *testing.T, p *Program, payload []byte, depth, stretch int) bool {
 	t.Helper()
-	want := p.Accepts(new(Evaluator), new(jsontape.Tape), payload, depth)
+	want := new(Evaluator).Accepts(p, new(jsontape.Tape), payload, depth)
 	for workers := 2; workers <= 3; workers++ {
-		if got := p.Accepts(&Evaluator{Workers: workers, stretch: stretch}, new(jsontape.Tape), payload, depth); got != want {
+		if got := (&Evaluator{Workers: workers, stretch: stretch}).Accepts(p, new(jsontape.Tape), payload, depth); got != want {
 			t.Fatalf("accepted by %d: %t, by one: %t, in stretches of %d to a depth of %d\n%s", workers, got, want, stretch, depth, payload)
 		}
 	}

@@ -36,7 +36,7 @@ func loweredWith(t testing.TB, schema string, options Options) *Program {
 // byTape is the verdict that is reached by way of a tape.
 func byTape(p *Program, payload []byte, depth int) bool {
 	var doc jsontape.Tape
-	return doc.Parse(payload, jsontape.Limits{Depth: depth}) && p.Valid(new(Evaluator), &doc)
+	return doc.Parse(payload, jsontape.Limits{Depth: depth}) && new(Evaluator).Valid(p, &doc)
 }
 
 // Reading in one go may give up, but it must not accept what the tape refuses.
@@ -57,7 +57,7 @@ func FuzzStreamAgreesWithTape(f *testing.F) {
 		for range 4 {
 			payload := distort([]byte(g.space()+schema.instance()+g.space()), noise)
 			depth := g.IntN(8)
-			if p.Accepts(&evaluator, &scratch, payload, depth) && !byTape(p, payload, depth) {
+			if evaluator.Accepts(p, &scratch, payload, depth) && !byTape(p, payload, depth) {
 				t.Fatalf("accepted in one go, refused by tape, to a depth of %d:\n%s\n%s", depth, schema.text, payload)
 			}
 			scratch.Release()
@@ -79,7 +79,7 @@ func TestOrdinaryPayloadsAreAcceptedInOneGo(t *testing.T) {
 			continue
 		}
 		valid++
-		if p.Accepts(new(Evaluator), new(jsontape.Tape), payload, 0) {
+		if new(Evaluator).Accepts(p, new(jsontape.Tape), payload, 0) {
 			accepted++
 		}
 	}
@@ -107,7 +107,7 @@ func TestWhereAStretchOfMarksEndsChangesNothing(t *testing.T) {
 		accepts := func(text string) bool {
 			defer scratch.Release()
 			defer evaluator.Release()
-			return p.Streams() && p.Accepts(&evaluator, &scratch, []byte(text), 0)
+			return p.Streams() && evaluator.Accepts(p, &scratch, []byte(text), 0)
 		}
 		want, wantByTape := accepts(payload), byTape(p, []byte(payload), 0)
 		if want {
@@ -145,7 +145,7 @@ func TestObjectsThatRefuseOthersAreReadInOneGo(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			p := loweredWith(t, c.schema, Options{Formats: true, Strict: c.strict})
 			accepts := func(payload string) bool {
-				return p.Streams() && p.Accepts(new(Evaluator), new(jsontape.Tape), []byte(payload), 0)
+				return p.Streams() && new(Evaluator).Accepts(p, new(jsontape.Tape), []byte(payload), 0)
 			}
 			needs := strings.Contains(c.schema, "required")
 			if got := accepts(`{"b":"x","a":1}`); got == needs {
@@ -167,10 +167,10 @@ func TestALongArrayKeepsNoAnswers(t *testing.T) {
 	payload := []byte("[" + strings.Repeat("17,", 100_000) + "17]")
 	var e Evaluator
 	var doc jsontape.Tape
-	if !p.Accepts(&e, &doc, payload, 0) {
+	if !e.Accepts(p, &doc, payload, 0) {
 		t.Fatal("it is not accepted in one go")
 	}
-	if allocated := testing.AllocsPerRun(20, func() { p.Accepts(&e, &doc, payload, 0) }); allocated > 0 && !race.Enabled {
+	if allocated := testing.AllocsPerRun(20, func() { e.Accepts(p, &doc, payload, 0) }); allocated > 0 && !race.Enabled {
 		t.Errorf("%v allocations", allocated)
 	}
 }
@@ -347,7 +347,7 @@ func TestMapsAreReadInOneGo(t *testing.T) {
 		`{"a":1}`: true, `{"a":1,"b":2,"Zürich":3}`: true, `{}`: false, `{"a":"x"}`: false, `{"a":1,"b":2,"c":3,"d":4}`: false,
 		`{"a":1,"a":1}`: false, `{"a name of many bytes":1,"a name of many bytes":1}`: false,
 	} {
-		if got := p.Streams() && p.Accepts(new(Evaluator), new(jsontape.Tape), []byte(payload), 0); got != want {
+		if got := p.Streams() && new(Evaluator).Accepts(p, new(jsontape.Tape), []byte(payload), 0); got != want {
 			t.Errorf("%s is accepted: %t", payload, got)
 		}
 	}
@@ -372,7 +372,7 @@ func TestPatternsAreReadInOneGo(t *testing.T) {
 		`{"x-count":1,"@x":"1","@x":"1"}`:                          false,
 		`{"x-count":1,"x-size":2}`:                                 false, // two schemas ask something of it
 	} {
-		if got := p.Streams() && p.Accepts(new(Evaluator), new(jsontape.Tape), []byte(payload), 0); got != want {
+		if got := p.Streams() && new(Evaluator).Accepts(p, new(jsontape.Tape), []byte(payload), 0); got != want {
 			t.Errorf("%s is accepted: %t", payload, got)
 		}
 	}

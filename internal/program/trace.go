@@ -57,11 +57,11 @@ const traceDepth = 2_400
 // Units that are valid and have nothing to say are left out unless all are asked for.
 // truncated says that the trace outgrew its bounds, so that of some schemas there is
 // the verdict but not what led to it.
-func (p *Program) Trace(e *Evaluator, doc *jsontape.Tape, all bool) (root *Unit, truncated bool) {
-	valid := p.Valid(e, doc)
+func (e *Evaluator) Trace(p *Program, doc *jsontape.Tape, all bool) (root *Unit, truncated bool) {
+	valid := e.Valid(p, doc)
 	why := e.failure
 	t := &tracer{doc: doc, all: all, budget: traceBudget, outlines: make(map[resource.Place]*outline)}
-	p.observe(e, doc, t, true)
+	e.observe(p, doc, t, true)
 	root = t.root
 	if root.Valid == valid && why == noFailure && e.failure == noFailure {
 		return root, t.truncated
@@ -263,7 +263,7 @@ func (t *tracer) fail(f Failure) {
 	}
 	switch f.Code {
 	case Type, Enum, Const:
-		f.schema = f.schema.assertion()
+		f.schema = assertionOf(f.schema)
 		t.put(v, f)
 	case UnknownProperty:
 		t.refuse(v, f, t.piece(step{key: f.Node, move: toProperty}))
@@ -295,7 +295,7 @@ func (t *tracer) put(v *visit, f Failure) {
 
 // assertion is the schema without what else it asks: a unit says what is wrong, not how a
 // value might be written that everything accepts.
-func (n *node) assertion() *node {
+func assertionOf(n *node) *node {
 	return &node{place: n.place, types: n.types, accept: n.accept, integral: n.integral, values: n.values}
 }
 

@@ -35,17 +35,17 @@ var annotations = map[string]struct {
 	since     resource.Draft
 	ofStrings bool
 }{
-	"title":            {o30, false},
-	"description":      {o30, false},
-	"default":          {o30, false},
-	"format":           {o30, false},
-	"examples":         {d6, false},
-	"readOnly":         {d7, false},
-	"writeOnly":        {d7, false},
-	"contentEncoding":  {d7, true},
-	"contentMediaType": {d7, true},
-	"contentSchema":    {d2019, true},
-	"deprecated":       {d2019, false},
+	"title":            {resource.OpenAPI30, false},
+	"description":      {resource.OpenAPI30, false},
+	"default":          {resource.OpenAPI30, false},
+	"format":           {resource.OpenAPI30, false},
+	"examples":         {resource.Draft6, false},
+	"readOnly":         {resource.Draft7, false},
+	"writeOnly":        {resource.Draft7, false},
+	"contentEncoding":  {resource.Draft7, true},
+	"contentMediaType": {resource.Draft7, true},
+	"contentSchema":    {resource.Draft2019, true},
+	"deprecated":       {resource.Draft2019, false},
 }
 
 func (t *tracer) outlineOf(place resource.Place) *outline {
@@ -58,20 +58,18 @@ func (t *tracer) outlineOf(place resource.Place) *outline {
 	if tape.Nodes[place.Node].Kind() != jsontape.Object {
 		return o
 	}
-	words := readKeywords(place)
+	keywords := readKeywords(place)
 	draft := place.Resource.Dialect.Draft
-	alone := draft < d2019 && words.has(kwRef)
+	alone := keywords.onlyReference(draft)
 	for key, end := place.Node+1, tape.Nodes[place.Node].Next; key < end; key = tape.Nodes[key+1].Next {
 		w := word{name: tape.String(key), value: key + 1}
 		w.piece = "/" + jsontape.EscapeToken(w.name)
-		info, known := keywords[w.name]
-		w.asserts = known && words.value[info.keyword] == w.value && info.keyword != kwNullable &&
-			(info.keyword != kwDiscriminator || draft == o30)
+		w.asserts = keywords.asserts(w.name, w.value, draft)
 		if rule, ok := annotations[w.name]; ok {
 			w.annotates = draft >= rule.since
 			w.ofStrings = rule.ofStrings
 		} else {
-			w.annotates = !w.asserts && draft >= d2019 && !reserved(w.name)
+			w.annotates = !w.asserts && draft >= resource.Draft2019 && !reserved(w.name)
 		}
 		w.annotates = w.annotates && !alone
 		if w.name == "contentSchema" {

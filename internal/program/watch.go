@@ -134,3 +134,7 @@ func (e *Evaluator) remember(n *node, i uint32, marks []uint64) bool {
 	}
 	return a.ok
 }
+
+// maxScoped bounds how many steps a run may take beyond its budget if it has scopes: the
+// answer to a question is another one in each.
+const maxScoped = 1 << 20

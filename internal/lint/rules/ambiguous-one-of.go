@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/verdict-lint/verdict/internal/equal"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
@@ -167,7 +168,7 @@ func (a *alternative) equals(b *alternative) bool {
 	}
 	for name, value := range a.asserts {
 		other, ok := b.asserts[name]
-		if !ok || !program.Equal(a.where.Tape(), value, other) {
+		if !ok || !equal.Values(a.where.Tape(), value, other) {
 			return false
 		}
 	}

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/verdict-lint/verdict/internal/equal"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/number"
-	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -165,7 +165,7 @@ func (f *SchemaFile) checkValues(s *subschema) {
 		if len(types) > 0 && !isOfType(f.tape, item, types) {
 			wrong = append(wrong, item)
 		}
-		found = found || isConst && program.Equal(f.tape, item, value)
+		found = found || isConst && equal.Values(f.tape, item, value)
 	}
 	if isConst && !found {
 		f.report(value, "\"const\" is not one of \"enum\", so no value is valid", nil)

@@ -3,10 +3,10 @@ package rules
 import (
 	"fmt"
 
+	"github.com/verdict-lint/verdict/internal/equal"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/number"
-	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -31,7 +31,7 @@ func checkDuplicateEnums(f *SchemaFile) {
 		for item := range items(f.tape, list) {
 			key := likeness(f.tape, item)
 			for _, first := range seen[key][:min(len(seen[key]), maxCompared)] {
-				if program.Equal(f.tape, first, item) {
+				if equal.Values(f.tape, first, item) {
 					line, column := f.lines.At(f.tape.Text, int(f.tape.Nodes[first].Start))
 					f.reportDuplicate(item, last, first, line, column)
 					break

@@ -39,7 +39,7 @@ func checkExamples(f *SchemaFile) {
 	w := message.Writer{Redact: f.Redact}
 	defer w.Release()
 	for _, x := range examples {
-		failures, _ := programs[x.schema].FailuresAt(&e, f.tape, x.node, 1)
+		failures, _ := e.FailuresAt(programs[x.schema], f.tape, x.node, 1)
 		if len(failures) == 0 {
 			continue
 		}

@@ -1,4 +1,7 @@
-package program
+// Package equal compares values of JSON texts as JSON Schema does (Core 2020-12, section
+// 4.2.2): numbers by their mathematical value, strings by their characters, objects regardless
+// of the order of their properties.
+package equal
 
 import (
 	"bytes"
@@ -10,20 +13,59 @@ import (
 	"github.com/verdict-lint/verdict/internal/number"
 )
 
-// Equal reports whether two values of a document are equal as JSON Schema compares them.
-func Equal(doc *jsontape.Tape, i, j uint32) bool { return new(Evaluator).equal(doc, i, doc, j) }
+// A Comparer compares values, and reuses the memory that this takes. The zero value is ready to
+// use. Arrays and objects may be nested to any depth, so it does not recurse.
+type Comparer struct {
+	open    []pair
+	scratch comparisonScratch
+	table   []hashed          // see Unique
+	hashing []partial         // see hash
+	hashes  map[uint32]uint64 // see keepHash
+	text    []byte            // see hashScalar
+}
 
-// equal compares two values as JSON Schema does (Core 2020-12, section 4.2.2): numbers by
-// their mathematical value, strings by their characters, objects without regard to
-// order.
-//
-// Values may be nested as deep as the payload likes, so it goes down without recursion.
-func (e *Evaluator) equal(a *jsontape.Tape, i uint32, b *jsontape.Tape, j uint32) bool {
-	c := comparison{a: a, b: b, open: e.comparing[:0], scratch: &e.comparison}
+// Values reports whether two values of a text are equal.
+func Values(doc *jsontape.Tape, i, j uint32) bool { return new(Comparer).Equal(doc, i, doc, j) }
+
+// Forget drops what is known of the values of a text. It must be called if the nodes of its tape
+// become those of other values.
+func (e *Comparer) Forget() {
+	if len(e.hashes) > 1000 {
+		e.hashes = nil
+	}
+	clear(e.hashes)
+}
+
+// Release frees memory if very large values made the comparer grow.
+func (e *Comparer) Release() {
+	const keep = 1 << 16 // items: one MiB
+	e.Forget()
+	if cap(e.table) > keep {
+		e.table = nil
+	}
+	if cap(e.hashing) > keep {
+		e.hashing = nil
+	}
+	if cap(e.open) > keep {
+		e.open = nil
+	}
+	if cap(e.scratch.names) > keep {
+		e.scratch.names = nil
+	}
+	for _, text := range []*[]byte{&e.text, &e.scratch.left, &e.scratch.right} {
+		if cap(*text) > keep {
+			*text = nil
+		}
+	}
+}
+
+// Equal reports whether two values, of the same text or of two, are equal.
+func (e *Comparer) Equal(a *jsontape.Tape, i uint32, b *jsontape.Tape, j uint32) bool {
+	c := comparison{a: a, b: b, open: e.open[:0], scratch: &e.scratch}
 	if !c.alike(i, j) {
 		return false
 	}
-	defer func() { e.comparing = c.open }()
+	defer func() { e.open = c.open }()
 	for len(c.open) > 0 {
 		last := len(c.open) - 1
 		next := c.open[last]
@@ -36,15 +78,15 @@ func (e *Evaluator) equal(a *jsontape.Tape, i uint32, b *jsontape.Tape, j uint32
 	return true
 }
 
-// A comparison is of values of two documents. open are the arrays and objects that have
-// still to be looked into.
+// A comparison is of values of two texts. open are the arrays and objects whose contents are
+// still to be compared.
 type comparison struct {
 	a, b    *jsontape.Tape
 	open    []pair
 	scratch *comparisonScratch
 }
 
-// A comparisonScratch is memory that the next comparison can use again.
+// A comparisonScratch is memory that the next comparison reuses.
 type comparisonScratch struct {
 	left, right []byte
 	names       []hashed // see index
@@ -52,7 +94,7 @@ type comparisonScratch struct {
 
 type pair struct{ i, j uint32 }
 
-// alike compares two values from outside: what is in arrays and objects is left open.
+// alike compares two values except for the contents of arrays and objects, which it adds to open.
 func (c *comparison) alike(i, j uint32) bool {
 	left, right := c.a.Nodes[i].Kind(), c.b.Nodes[j].Kind()
 	switch left {
@@ -76,7 +118,7 @@ func (c *comparison) equalText(i, j uint32) bool {
 	return bytes.Equal(textIn(c.a, i, &s.left), textIn(c.b, j, &s.right))
 }
 
-// textIn is the text of a String or Key, unescaped in memory of the caller if necessary.
+// textIn returns the text of a String or Key. If it has escapes, it is written to memory.
 func textIn(doc *jsontape.Tape, i uint32, memory *[]byte) []byte {
 	if !doc.Nodes[i].Escaped() {
 		return doc.Content(i)
@@ -115,7 +157,7 @@ func (c *comparison) equalProperties(i, j uint32) bool {
 	return true
 }
 
-// search finds the name x among the few of the object j.
+// search finds the name x in the object j, which has few.
 func (c *comparison) search(x, j uint32) (uint32, bool) {
 	for key, end := j+1, c.b.Nodes[j].Next; key < end; key = c.b.Nodes[key+1].Next {
 		if c.equalText(x, key) {
@@ -125,7 +167,7 @@ func (c *comparison) search(x, j uint32) (uint32, bool) {
 	return 0, false
 }
 
-// index makes a hash table of the names of the object j, for lookUp.
+// index builds a hash table of the names of the object j, for lookUp.
 func (c *comparison) index(j uint32) {
 	s := c.scratch
 	s.names = emptyTable(s.names, c.b.Count(j))
@@ -150,7 +192,7 @@ func (c *comparison) lookUp(x uint32) (uint32, bool) {
 	return 0, false
 }
 
-// emptyTable is a hash table for so many items, in the memory of an old one if it suffices.
+// emptyTable returns a hash table for a number of items, in the memory of an old one if it suffices.
 func emptyTable(old []hashed, items int) []hashed {
 	size := 1 << bits.Len(uint(2*items))
 	if cap(old) < size {
@@ -161,25 +203,24 @@ func emptyTable(old []hashed, items int) []hashed {
 	return table
 }
 
-// The seeds are chosen anew by every process, so that nobody can prepare values that
-// all have one hash.
+// The seeds differ for each process, so that an attacker cannot choose values that all have the
+// same hash.
 var (
 	seed       = maphash.MakeSeed()
 	numberSeed = rand.Uint64()
 )
 
-// hash is the same for values that are equal. Like [equal], it goes down without
-// recursion.
-func (e *Evaluator) hash(i uint32) uint64 {
-	if kind := e.nodes[i].Kind(); kind != jsontape.Array && kind != jsontape.Object {
-		return e.hashScalar(i)
+// hash returns the hash of a value. It is the same for equal values.
+func (e *Comparer) hash(doc *jsontape.Tape, i uint32) uint64 {
+	if kind := doc.Nodes[i].Kind(); kind != jsontape.Array && kind != jsontape.Object {
+		return e.hashScalar(doc, i)
 	}
 	e.hashing = e.hashing[:0]
 	for {
-		n := &e.nodes[i]
+		n := &doc.Nodes[i]
 		switch kind := n.Kind(); kind {
 		case jsontape.Key:
-			e.hashing[len(e.hashing)-1].name = e.hashScalar(i)
+			e.hashing[len(e.hashing)-1].name = e.hashScalar(doc, i)
 			i++
 			continue
 		case jsontape.Array, jsontape.Object:
@@ -194,14 +235,14 @@ func (e *Evaluator) hash(i uint32) uint64 {
 			e.hashing = append(e.hashing, partial{node: i, sum: uint64(kind) * 0x9E3779B97F4A7C15, object: kind == jsontape.Object})
 			i++
 		default:
-			e.hashing[len(e.hashing)-1].add(e.hashScalar(i))
+			e.hashing[len(e.hashing)-1].add(e.hashScalar(doc, i))
 			i++
 		}
-		for top := &e.hashing[len(e.hashing)-1]; e.nodes[top.node].Next == i; top = &e.hashing[len(e.hashing)-1] {
+		for top := &e.hashing[len(e.hashing)-1]; doc.Nodes[top.node].Next == i; top = &e.hashing[len(e.hashing)-1] {
 			h := mix(top.sum)
 			node := top.node
 			if e.hashing = e.hashing[:len(e.hashing)-1]; len(e.hashing) == 0 {
-				e.keepHash(node, h)
+				e.keepHash(doc, node, h)
 				return h
 			}
 			e.hashing[len(e.hashing)-1].add(h)
@@ -209,23 +250,23 @@ func (e *Evaluator) hash(i uint32) uint64 {
 	}
 }
 
-func (e *Evaluator) hashScalar(i uint32) uint64 {
-	switch kind := e.nodes[i].Kind(); kind {
+func (e *Comparer) hashScalar(doc *jsontape.Tape, i uint32) uint64 {
+	switch kind := doc.Nodes[i].Kind(); kind {
 	case jsontape.Integer, jsontape.Number:
-		return number.Parse(e.doc.Raw(i)).Hash(numberSeed)
+		return number.Parse(doc.Raw(i)).Hash(numberSeed)
 	case jsontape.String, jsontape.Key:
-		return maphash.Bytes(seed, e.textOf(i))
+		return maphash.Bytes(seed, textIn(doc, i, &e.text))
 	default:
 		return mix(uint64(kind) * 0x9E3779B97F4A7C15)
 	}
 }
 
-// A partial is the hash of an array or object as far as it has been gone through.
+// A partial is the hash of the part of an array or object that was read.
 type partial struct {
 	node   uint32
 	object bool
 	sum    uint64
-	name   uint64 // of the property that comes next
+	name   uint64 // of the next property
 }
 
 func (p *partial) add(value uint64) {
@@ -236,12 +277,11 @@ func (p *partial) add(value uint64) {
 	}
 }
 
-// keepHash keeps the hash of an item that is large. Where uniqueItems is asked for on
-// each of many levels, none of them goes through all that is below it again: inner
-// arrays are checked before outer ones.
-func (e *Evaluator) keepHash(i uint32, h uint64) {
+// keepHash keeps the hash of a large array or object. If arrays on each of many levels are to be
+// unique, inner ones are checked before outer ones, whose contents then need not be read again.
+func (e *Comparer) keepHash(doc *jsontape.Tape, i uint32, h uint64) {
 	const large = 64 // nodes
-	if e.nodes[i].Next-i < large {
+	if doc.Nodes[i].Next-i < large {
 		return
 	}
 	if e.hashes == nil {
@@ -258,48 +298,52 @@ func mix(h uint64) uint64 {
 	return h ^ h>>32
 }
 
-// isUnique compares every item of an array with every other if there are few, and only those
-// of one hash if there are many (Validation 2020-12, section 6.4.3). If two are equal, the
-// subject has them.
-func (e *Evaluator) isUnique(v *subject) bool {
+// A Pair is two equal items of an array, by index. Node is that of the second.
+type Pair struct {
+	First, Second int
+	Node          uint32
+}
+
+// Unique reports whether no two items of an array are equal, and otherwise returns the first pair
+// that is. It compares all items with one another if there are few, and only those of one hash if
+// there are many.
+func (e *Comparer) Unique(doc *jsontape.Tape, array uint32) (equal Pair, unique bool) {
 	const few = 8
-	i := v.node
-	end := e.nodes[i].Next
-	count := e.doc.Count(i)
+	i := array
+	end := doc.Nodes[i].Next
+	count := doc.Count(i)
 	if count < 2 {
-		return true
+		return Pair{}, true
 	}
 	if count <= few {
 		second := 0
-		for y := i + 1; y < end; y = e.nodes[y].Next {
+		for y := i + 1; y < end; y = doc.Nodes[y].Next {
 			first := 0
-			for x := i + 1; x < y; x = e.nodes[x].Next {
-				if e.equal(e.doc, x, e.doc, y) {
-					v.clash = itemPair{first, second, y}
-					return false
+			for x := i + 1; x < y; x = doc.Nodes[x].Next {
+				if e.Equal(doc, x, doc, y) {
+					return Pair{first, second, y}, false
 				}
 				first++
 			}
 			second++
 		}
-		return true
+		return Pair{}, true
 	}
 	e.table = emptyTable(e.table, count)
 	table, size := e.table, len(e.table)
 	index := uint32(0)
-	for item := i + 1; item < end; item = e.nodes[item].Next {
-		h := e.hash(item)
+	for item := i + 1; item < end; item = doc.Nodes[item].Next {
+		h := e.hash(doc, item)
 		at := h & uint64(size-1)
 		for ; table[at].node != 0; at = (at + 1) & uint64(size-1) {
-			if other := table[at]; other.hash == h && e.equal(e.doc, other.node, e.doc, item) {
-				v.clash = itemPair{int(other.index), int(index), item}
-				return false
+			if other := table[at]; other.hash == h && e.Equal(doc, other.node, doc, item) {
+				return Pair{int(other.index), int(index), item}, false
 			}
 		}
 		table[at] = hashed{h, item, index}
 		index++
 	}
-	return true
+	return Pair{}, true
 }
 
 // hashed is an entry of a hash table; its node is never 0.
