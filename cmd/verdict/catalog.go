@@ -95,7 +95,7 @@ func syncCatalog(ctx context.Context, p process, source, output string) error {
 			}
 			return document.Content, document.URL, err
 		}
-		if _, err := one.Open(entry.URL); err != nil {
+		if _, err := one.Open(entry.URL, catalog.Reading{}); err != nil {
 			left++
 			first, _, _ := strings.Cut(err.Error(), "\n")
 			p.complain(errors.New(first))

@@ -48,8 +48,8 @@ against the schema that its own $schema names, or that a catalog has for its nam
 else against the one that schema in .verdict.yaml names. A file that is used as a schema
 in this way, or whose $schema is a metaschema of the specification, is linted as a
 schema; see verdict schema lint. A file without a schema is checked for syntax, encoding,
-duplicate keys and number precision only. The formats, failOn, formatAssertion and draft
-settings are those of the .verdict.yaml nearest to the current directory.
+duplicate keys and number precision only. The settings formats and failOn are those of
+the .verdict.yaml nearest to the current directory.
 
 With --redact, or redact in .verdict.yaml, no output has values of payloads: messages
 describe them by type and length, there are no source lines, and fingerprints and

@@ -180,20 +180,23 @@ func (s *settings) redact() func(path string) bool {
 	return nil
 }
 
-// annotate reports whether format and content keywords are annotations, which are not checked.
-func (s *settings) annotate() bool {
-	asserted := s.run.FormatAssertion
-	return s.flags.annotate || asserted != nil && !*asserted
+// reading returns how the schema of a file is read.
+func (s *settings) reading(path string) catalog.Reading {
+	c := s.config(path)
+	name, asserted := c.Reading(path)
+	draft, _ := resource.DraftNamed(cmp.Or(s.flags.draft, string(name)))
+	return catalog.Reading{
+		Draft: draft, StrictDraft: c.StrictDraft, Annotate: s.flags.annotate || asserted != nil && !*asserted,
+	}
 }
 
-// draft returns the draft of schemas without $schema.
-func (s *settings) draft() (resource.Draft, error) {
-	name := cmp.Or(s.flags.draft, string(s.run.Draft), resource.Draft2020.String())
-	draft, ok := resource.DraftNamed(name)
-	if !ok {
-		return 0, usagef("--draft %s: must be one of %s", name, strings.Join(draftNames(), ", "))
+// checkDraft returns an error for an unknown --draft.
+func (s *settings) checkDraft() error {
+	name := s.flags.draft
+	if _, ok := resource.DraftNamed(name); !ok && name != "" {
+		return usagef("--draft %s: must be one of %s", name, strings.Join(draftNames(), ", "))
 	}
-	return draft, nil
+	return nil
 }
 
 func draftNames() []string {
@@ -363,9 +366,8 @@ func builtIn(name string) ([]byte, bool) {
 func (s *settings) schemas(ctx context.Context) (schemas *catalog.Catalog, save func() error, err error) {
 	schemas = catalog.New(catalogNames(), builtIn)
 	schemas.SchemaFor, schemas.Fallback, schemas.KnownFor = s.schemaFor, s.fallback, s.known
-	schemas.Given, schemas.Limits, schemas.Annotate = s.flags.schema, s.flags.limits.schema, s.annotate()
-	schemas.StrictDraft = s.run.StrictDraft
-	if schemas.Draft, err = s.draft(); err != nil {
+	schemas.Given, schemas.Limits, schemas.ReadingFor = s.flags.schema, s.flags.limits.schema, s.reading
+	if err := s.checkDraft(); err != nil {
 		return nil, nil, err
 	}
 	save = s.allowRemote(ctx, schemas)

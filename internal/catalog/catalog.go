@@ -43,15 +43,8 @@ type Catalog struct {
 	// Given is the schema that the command line names. Only it may be a pipe.
 	Given string
 
-	// Draft is that of schemas without $schema; zero for 2020-12.
-	Draft resource.Draft
-
-	// StrictDraft ignores `const` in draft 4, as the specification does.
-	StrictDraft bool
-
-	// Annotate makes format, contentEncoding and contentMediaType annotations, which are not
-	// checked.
-	Annotate bool
+	// ReadingFor returns how the schema of a file is read; it may be nil.
+	ReadingFor func(path string) Reading
 
 	// Limits bound each schema.
 	Limits Limits
@@ -69,19 +62,38 @@ type Catalog struct {
 	byID      map[string]string // files in Folders
 
 	mu     sync.Mutex
-	open   map[string]*Schema
+	open   map[opened]*Schema
 	shared map[string]map[string]bool // see IsShared, by directory
 
 	converted sync.Map // of the absolute path of a schema file to its *syntax.Document
 
-	failed map[string]error // the errors of names that were opened before
+	failed map[opened]error // the errors of names that were opened before
+}
+
+// A Reading is how schemas are read, as far as they do not say it themselves.
+type Reading struct {
+	// Draft is that of schemas without $schema; zero for 2020-12.
+	Draft resource.Draft
+
+	// StrictDraft ignores `const` in draft 4, as the specification does.
+	StrictDraft bool
+
+	// Annotate makes format, contentEncoding and contentMediaType annotations, which are not
+	// checked.
+	Annotate bool
+}
+
+// An opened is the name of a schema and how it is read.
+type opened struct {
+	name string
+	as   Reading
 }
 
 // New returns a catalog of built-in documents, which are found by name.
 func New(names []string, lookup func(name string) ([]byte, bool)) *Catalog {
 	return &Catalog{
 		Limits: DefaultLimits,
-		names:  names, lookup: lookup, open: make(map[string]*Schema), failed: make(map[string]error),
+		names:  names, lookup: lookup, open: make(map[opened]*Schema), failed: make(map[opened]error),
 	}
 }
 
@@ -90,16 +102,16 @@ func New(names []string, lookup func(name string) ([]byte, bool)) *Catalog {
 // over [Catalog.ForOthers].
 func (c *Catalog) For(path string) (*Schema, error) {
 	if c.SchemaFor == nil {
-		return c.Open("")
+		return c.Open("", Reading{})
 	}
-	return c.Open(c.SchemaFor(path))
+	return c.Open(c.SchemaFor(path), c.reading(path))
 }
 
 // ForOthers returns the schema of a file that is known by its name, or else the fallback, or
 // nil if there is none. The error is an [*UnknownError] if the known schema cannot be used.
 func (c *Catalog) ForOthers(path string) (*Schema, error) {
 	if known, _, ok := c.KnownAs(path); ok && c.mayOpen(known.URL) {
-		return c.own(known.URL)
+		return c.own(known.URL, c.reading(path))
 	}
 	if c.Fallback == nil {
 		return nil, nil
@@ -108,7 +120,15 @@ func (c *Catalog) ForOthers(path string) (*Schema, error) {
 	if name == "" {
 		return nil, nil
 	}
-	return c.Open(name)
+	return c.Open(name, c.reading(path))
+}
+
+// reading returns how the schema of a file is read.
+func (c *Catalog) reading(path string) Reading {
+	if c.ReadingFor == nil {
+		return Reading{}
+	}
+	return c.ReadingFor(path)
 }
 
 // KnownAs returns the schema by which a file is known, and the pattern that it matches.
@@ -125,33 +145,39 @@ func (c *Catalog) mayOpen(name string) bool {
 }
 
 // Open returns the schema of a built-in name, the URI of a metaschema, a URL or the path of
-// a file, with a fragment for a part of it; "" is the schema that accepts everything. A schema is compiled once.
-func (c *Catalog) Open(name string) (*Schema, error) {
+// a file, with a fragment for a part of it; "" is the schema that accepts everything. A schema
+// is compiled once for each way to read it.
+func (c *Catalog) Open(name string, as Reading) (*Schema, error) {
 	if IsRemote(name) {
 		name = strings.TrimSuffix(name, "#") // an empty fragment means the whole document
 	}
+	if name == "" {
+		as = Reading{}
+	}
+	key := opened{name, as}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if s, ok := c.open[name]; ok {
+	if s, ok := c.open[key]; ok {
 		return s, nil
 	}
-	if err, ok := c.failed[name]; ok {
+	if err, ok := c.failed[key]; ok {
 		return nil, err
 	}
 	s, err := c.find(name)
 	if err == nil {
+		s.as = as
 		err = s.compile()
 	}
 	if err != nil {
-		c.failed[name] = err
+		c.failed[key] = err
 		return nil, err
 	}
-	c.open[name] = s
+	c.open[key] = s
 	return s, nil
 }
 
 // draft is that of schemas without $schema.
-func (c *Catalog) draft() resource.Draft { return cmp.Or(c.Draft, resource.Draft2020) }
+func (r Reading) draft() resource.Draft { return cmp.Or(r.Draft, resource.Draft2020) }
 
 // anything is the document of the schema that accepts everything.
 var anything = []byte("{}")

@@ -30,7 +30,7 @@ func (c *Catalog) ForSchema(file, named string) (schema *Schema, unknown *Unknow
 		return nil, nil, err
 	}
 	if schema == nil {
-		schema, err = c.Open(c.draft().MetaschemaURI())
+		schema, err = c.Open(c.reading(file).draft().MetaschemaURI(), c.reading(file))
 	}
 	return schema, unknown, err
 }
@@ -40,7 +40,7 @@ func (c *Catalog) ForSchema(file, named string) (schema *Schema, unknown *Unknow
 // reference loads documents as for a schema that is used; those on the network only if a
 // payload may name them, because the user has not chosen this schema for any file.
 func (c *Catalog) Parse(file string, document []byte, metaschema *Schema) (*resource.Registry, *resource.Resource, error) {
-	s := &Schema{Name: file, document: document, URI: fileURI(file), catalog: c}
+	s := &Schema{Name: file, document: document, URI: fileURI(file), catalog: c, as: c.reading(file)}
 	loaded, err := newSources(document, c.Limits, func(uri string) (source, error) {
 		c.mu.Lock()
 		defer c.mu.Unlock()

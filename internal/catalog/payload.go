@@ -34,14 +34,14 @@ func (c *Catalog) ForPayload(file, named string) (*Schema, error) {
 	}
 	named = strings.TrimSuffix(named, "#")
 	if builtIn, ok := c.builtIn(named); ok {
-		return c.own(builtIn)
+		return c.own(builtIn, c.reading(file))
 	}
 	path, missing := fileNamed(named, file)
 	if missing == "" {
-		return c.own(path)
+		return c.own(path, c.reading(file))
 	}
 	if c.isLocal(named) {
-		return c.own(named)
+		return c.own(named, c.reading(file))
 	}
 	switch {
 	case IsRemote(named) && c.Fetch == nil:
@@ -50,7 +50,7 @@ func (c *Catalog) ForPayload(file, named string) (*Schema, error) {
 		return nil, &UnknownError{named, "is not fetched, because neither the configuration nor the lock file names it",
 			"add it to the configuration, or use --allow-remote=any"}
 	case IsRemote(named):
-		return c.Open(named)
+		return c.Open(named, c.reading(file))
 	case strings.Contains(named, "://"):
 		return nil, &UnknownError{named, "cannot be fetched", "use --schema"}
 	}
@@ -58,8 +58,8 @@ func (c *Catalog) ForPayload(file, named string) (*Schema, error) {
 }
 
 // own opens a schema that is on this machine.
-func (c *Catalog) own(name string) (*Schema, error) {
-	s, err := c.Open(name)
+func (c *Catalog) own(name string, as Reading) (*Schema, error) {
+	s, err := c.Open(name, as)
 	if err != nil {
 		reason, further, _ := strings.Cut(err.Error(), "\n")
 		if further != "" {

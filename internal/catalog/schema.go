@@ -36,6 +36,7 @@ type Schema struct {
 
 	extensible bool
 	isPart     bool // of another document, to which its own refers
+	as         Reading
 	document   []byte
 	catalog    *Catalog
 	loaded     *sources // the documents that it refers to
@@ -146,8 +147,8 @@ func (s *Schema) options(loaded *sources) engine.Options {
 		}
 	}
 	return engine.Options{
-		BaseURI: s.URI, Draft: s.catalog.draft(), ConstInDraft4: !s.catalog.StrictDraft, Documents: documents,
-		Formats: !s.catalog.Annotate, Strict: !s.extensible, Limits: PayloadLimits, Workers: s.catalog.Workers,
+		BaseURI: s.URI, Draft: s.as.draft(), ConstInDraft4: !s.as.StrictDraft, Documents: documents,
+		Formats: !s.as.Annotate, Strict: !s.extensible, Limits: PayloadLimits, Workers: s.catalog.Workers,
 	}
 }
 

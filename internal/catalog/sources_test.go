@@ -33,7 +33,7 @@ func TestAServerCannotReferOnForever(t *testing.T) {
 			asked := 0
 			catalog := endless(&asked)
 			catalog.Limits = c.limits
-			_, err := catalog.Open("https://example.com/0.json")
+			_, err := catalog.Open("https://example.com/0.json", Reading{})
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("the error is %v, want %q", err, c.want)
 			}
@@ -56,7 +56,7 @@ func TestReferencesAreRelativeToWhereADocumentWasFound(t *testing.T) {
 		}
 		return nil, "", fmt.Errorf("%s was asked for", url)
 	}
-	s, err := c.Open("https://a.example/latest")
+	s, err := c.Open("https://a.example/latest", Reading{})
 	if err != nil {
 		t.Fatal(err)
 	}

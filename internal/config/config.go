@@ -2,6 +2,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -79,7 +80,8 @@ type Config struct {
 	// Severity of rules, by name.
 	Rules map[string]Severity `json:"rules,omitzero"`
 
-	// Severity of rules for some files. Later entries take precedence.
+	// Severity of rules, draft and formatAssertion for some files. Later entries take
+	// precedence, also over those of schemas.
 	Overrides []Override `json:"overrides,omitzero"`
 
 	// Patterns of files and folders that are not linted, even if the command line
@@ -111,6 +113,12 @@ type SchemaEntry struct {
 
 	// A built-in name, or a file relative to the configuration file.
 	Schema string `json:"schema" jsonschema:"minLength=1"`
+
+	// Draft of the schema, if it has no $schema.
+	Draft Draft `json:"draft,omitzero"`
+
+	// Whether format, contentEncoding and contentMediaType are checked in these files.
+	FormatAssertion *bool `json:"formatAssertion,omitzero"`
 }
 
 // A SyntaxEntry sets the syntax of files.
@@ -134,13 +142,19 @@ func (Syntax) Values() []Syntax {
 	return all
 }
 
-// An Override sets the severity of rules for some files.
+// An Override sets the severity of rules, and how schemas are read, for some files.
 type Override struct {
 	// Patterns of files, as in schemas.
 	Files []string `json:"files" jsonschema:"minItems=1"`
 
 	// Severity of rules in these files, by name.
-	Rules map[string]Severity `json:"rules"`
+	Rules map[string]Severity `json:"rules,omitzero"`
+
+	// Draft of the schemas of these files that have no $schema.
+	Draft Draft `json:"draft,omitzero"`
+
+	// Whether format, contentEncoding and contentMediaType are checked in these files.
+	FormatAssertion *bool `json:"formatAssertion,omitzero"`
 }
 
 // A Severity is the severity of a rule.
@@ -189,6 +203,38 @@ func (c *Config) SchemaFor(path string) string {
 		}
 	}
 	return ""
+}
+
+// Reading returns the draft of the schemas of a file that have no $schema, "" if none is
+// configured, and whether formats are checked, nil likewise. A schema that an entry maps files
+// to has the draft of the entry itself, too.
+func (c *Config) Reading(path string) (draft Draft, formatAssertion *bool) {
+	draft, formatAssertion = c.Draft, c.FormatAssertion
+	if len(c.Schemas)+len(c.Overrides) == 0 {
+		return draft, formatAssertion
+	}
+	set := func(d Draft, assertion *bool) {
+		draft = cmp.Or(d, draft)
+		formatAssertion = cmp.Or(assertion, formatAssertion)
+	}
+	relative := c.relative(path)
+	for _, entry := range c.Schemas {
+		file, _, _ := strings.Cut(entry.Schema, "#")
+		if matchAny(entry.Files, relative) {
+			set(entry.Draft, entry.FormatAssertion)
+			break
+		}
+		if c.relative(c.Path(file)) == relative {
+			set(entry.Draft, nil)
+			break
+		}
+	}
+	for _, override := range c.Overrides {
+		if matchAny(override.Files, relative) {
+			set(override.Draft, override.FormatAssertion)
+		}
+	}
+	return draft, formatAssertion
 }
 
 // SyntaxOf returns the syntax of the first entry that matches a file; ok is false if none does.

@@ -22,7 +22,7 @@ func (Config) SchemaDescriptions() map[string]string {
 		"Config.StrictDraft":     "Whether const is ignored in draft-04 schemas, as specified. By default it is validated, as by many other validators, with a warning.",
 		"Config.Draft":           "Draft of schemas without $schema; 2020-12 by default.",
 		"Config.Rules":           "Severity of rules, by name.",
-		"Config.Overrides":       "Severity of rules for some files. Later entries take precedence.",
+		"Config.Overrides":       "Severity of rules, draft and formatAssertion for some files. Later entries take precedence, also over those of schemas.",
 		"Config.Ignore":          "Patterns of files and folders that are not linted, even if the command line names them; --no-ignore overrides it.",
 		"Config.Formats":         "Output formats, unless given on the command line: \"text\", or \"sarif=out.sarif\" to write to a file, relative to this one and inside the repository.",
 		"Config.FailOn":          "Least severity of findings that makes the exit code 1.",
@@ -33,9 +33,11 @@ func (Config) SchemaDescriptions() map[string]string {
 // SchemaDescriptions describes the type and its fields.
 func (SchemaEntry) SchemaDescriptions() map[string]string {
 	return map[string]string{
-		"SchemaEntry":        "A SchemaEntry maps files to a schema.",
-		"SchemaEntry.Files":  "Patterns of files or folders, relative to the configuration file. One without a slash matches at any depth. A folder matches all files in it whose syntax is known. Matching files are also found in directories, whatever their extension.",
-		"SchemaEntry.Schema": "A built-in name, or a file relative to the configuration file.",
+		"SchemaEntry":                 "A SchemaEntry maps files to a schema.",
+		"SchemaEntry.Files":           "Patterns of files or folders, relative to the configuration file. One without a slash matches at any depth. A folder matches all files in it whose syntax is known. Matching files are also found in directories, whatever their extension.",
+		"SchemaEntry.Schema":          "A built-in name, or a file relative to the configuration file.",
+		"SchemaEntry.Draft":           "Draft of the schema, if it has no $schema.",
+		"SchemaEntry.FormatAssertion": "Whether format, contentEncoding and contentMediaType are checked in these files.",
 	}
 }
 
@@ -58,9 +60,11 @@ func (Syntax) SchemaDescriptions() map[string]string {
 // SchemaDescriptions describes the type and its fields.
 func (Override) SchemaDescriptions() map[string]string {
 	return map[string]string{
-		"Override":       "An Override sets the severity of rules for some files.",
-		"Override.Files": "Patterns of files, as in schemas.",
-		"Override.Rules": "Severity of rules in these files, by name.",
+		"Override":                 "An Override sets the severity of rules, and how schemas are read, for some files.",
+		"Override.Files":           "Patterns of files, as in schemas.",
+		"Override.Rules":           "Severity of rules in these files, by name.",
+		"Override.Draft":           "Draft of the schemas of these files that have no $schema.",
+		"Override.FormatAssertion": "Whether format, contentEncoding and contentMediaType are checked in these files.",
 	}
 }
 

@@ -68,7 +68,7 @@ func TestDeprecatedIsFoundInAnotherFile(t *testing.T) {
 // open compiles one schema.
 func open(t testing.TB, schema string) *catalog.Schema {
 	t.Helper()
-	s, err := oneSchema(schema).Open("schema")
+	s, err := oneSchema(schema).Open("schema", catalog.Reading{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,7 +53,7 @@ func TestFixesDoNotHangOnWords(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			linter := fileLinter(t, tt.schema)
-			s, err := linter.catalog.Open("schema.json")
+			s, err := linter.catalog.Open("schema.json", catalog.Reading{})
 			if err != nil {
 				t.Fatal(err)
 			}

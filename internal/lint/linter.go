@@ -169,7 +169,7 @@ func (l *Linter) limits() files.Limits {
 // schemaOf returns the schema that is configured for a file. A schema has none.
 func (l *Linter) schemaOf(path string) (*catalog.Schema, error) {
 	if l.isSchema(path) {
-		return l.catalog.Open("")
+		return l.catalog.Open("", catalog.Reading{})
 	}
 	return l.catalog.For(path)
 }
