@@ -318,7 +318,7 @@ func (r *lintRun) finish(ctx context.Context, only *selection, save func() error
 	if r.flags.fix {
 		failed = "linted or fixed"
 	}
-	line := summaryLine(sum) + couldNot(r.sink.problems, "file", failed) + accepted
+	line := summaryLine(sum, couldNot(r.sink.problems, "file", failed)) + accepted
 	if r.flags.fix {
 		line += "; " + count(fixed, "finding") + " fixed"
 	}

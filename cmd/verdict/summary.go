@@ -2,14 +2,19 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
 // This file words the totals of a run.
 
-// summaryLine returns the totals of a run in one line.
-func summaryLine(sum finding.Summary) string {
+// summaryLine returns the totals of a run in one line. failures is what [couldNot] returns: if
+// nothing else has happened, the line is about that alone.
+func summaryLine(sum finding.Summary, failures string) string {
+	if failures != "" && sum.Files+sum.Errors+sum.Warnings == 0 {
+		return strings.TrimPrefix(failures, "; ")
+	}
 	line := count(sum.Files, "file")
 	if sum.Payloads != sum.Files {
 		line = count(sum.Payloads, "payload") + " in " + line
@@ -34,7 +39,7 @@ func summaryLine(sum finding.Summary) string {
 	if sum.Unread {
 		line += "; " + finding.TooBroken
 	}
-	return line
+	return line + failures
 }
 
 // couldNot returns the part of a summary line about failures, such as

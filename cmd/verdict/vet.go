@@ -109,7 +109,7 @@ func runVet(cmd *cobra.Command, p process, flags *vetFlags, patterns []string) e
 	if err := out.Close(sum); err != nil {
 		return failure{err}
 	}
-	line := summaryLine(sum) + couldNot(len(report.Problems), "package", "vetted")
+	line := summaryLine(sum, couldNot(len(report.Problems), "package", "vetted"))
 	if fixed > 0 {
 		line += "; " + count(fixed, "finding") + " fixed"
 	}
