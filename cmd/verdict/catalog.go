@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/atomicfile"
 	"github.com/verdict-lint/verdict/internal/catalog"
+	"github.com/verdict-lint/verdict/internal/config"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/lint"
 	"github.com/verdict-lint/verdict/internal/remote"
@@ -177,6 +179,23 @@ func newCatalogWhichCommand(p process) *cobra.Command {
 	return cmd
 }
 
+// why returns the reason for the schema of a file, with the place in the configuration if it
+// is that of one.
+func (s *settings) why(path, reason string) string {
+	switch {
+	case reason == lint.Fallback:
+		return "the fallback at " + s.config(path).WhyFallback()
+	case reason != lint.Configured:
+		return reason
+	case s.flags.schema != "":
+		return "--schema"
+	case config.IsName(filepath.Base(path)):
+		return "it is a configuration of verdict"
+	}
+	pattern, place := s.config(path).WhyConfigured(path)
+	return fmt.Sprintf("%s has it for %q", place, pattern)
+}
+
 func which(ctx context.Context, p process, flags *lintFlags, paths []string) error {
 	set, err := loadSettings(flags)
 	if err != nil {
@@ -215,7 +234,7 @@ func which(ctx context.Context, p process, flags *lintFlags, paths []string) err
 			if schema == "" {
 				schema = "none"
 			}
-			fmt.Fprintf(p.stdout, "%s: %s (%s)\n", place, schema, choice.Reason)
+			fmt.Fprintf(p.stdout, "%s: %s (%s)\n", place, schema, set.why(inputs[i].Path, choice.Reason))
 		}
 	}
 	if err := save(); err != nil {

@@ -101,6 +101,7 @@ type Config struct {
 	dir  string // directory of the file; its paths are relative to it
 	here string // current directory; paths of payloads are relative to it
 
+	source   located
 	ignoring []atomic.Bool // of each pattern of Ignore, whether it has matched
 }
 

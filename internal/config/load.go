@@ -98,6 +98,7 @@ func parse(path string, source []byte, rules []string) (*Config, error) {
 	if err := json.Unmarshal(doc.Text.JSON, &c); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
+	c.source = located{path, doc}
 	return &c, nil
 }
 

@@ -47,14 +47,3 @@ func unknownRules(path string, doc syntax.Document, known []string) []string {
 	}
 	return problems
 }
-
-// members goes over the names of an object; the value of a name is the next node.
-func members(tape *jsontape.Tape, object uint32) func(yield func(key uint32) bool) {
-	return func(yield func(uint32) bool) {
-		for key, end := object+1, tape.Nodes[object].Next; key < end; key = tape.Nodes[key+1].Next {
-			if !yield(key) {
-				return
-			}
-		}
-	}
-}

@@ -13,6 +13,12 @@ type Choice struct {
 	Reason string
 }
 
+// Reasons of a choice that the caller knows more about.
+const (
+	Configured = "--schema or an entry of schemas in the configuration"
+	Fallback   = "the configuration's fallback"
+)
+
 // Which returns the schema of each payload in a file, without linting it. Payloads in a row
 // with the same schema, for the same reason, are one choice.
 func (l *Linter) Which(in *files.Input) ([]Choice, error) {
@@ -25,7 +31,7 @@ func (l *Linter) Which(in *files.Input) ([]Choice, error) {
 		return nil, err
 	}
 	if !configured.IsNone() {
-		return []Choice{{1, configured.Name, "--schema or an entry of schemas in the configuration"}}, nil
+		return []Choice{{1, configured.Name, Configured}}, nil
 	}
 	t := &task{input: in, schema: configured}
 	var choices []Choice
@@ -65,7 +71,7 @@ func (l *Linter) why(t *task, doc *document) (Choice, error) {
 	case !schema.IsNone() && isKnown && schema.Name == known.URL:
 		choice.Schema, choice.Reason = schema.Name, fmt.Sprintf("the catalog has it for %q: %s", pattern, known.Name)
 	case !schema.IsNone():
-		choice.Schema, choice.Reason = schema.Name, "the configuration's fallback"
+		choice.Schema, choice.Reason = schema.Name, Fallback
 	case isKnown:
 		choice.Reason = fmt.Sprintf("the catalog has %s for %q, but not its content; use verdict catalog sync, or --allow-remote", known.URL, pattern)
 	default:
