@@ -93,17 +93,16 @@ func (s *Schema) compiled() bool { return s != nil && s.engine != nil }
 // regex; host names and e-mail addresses with non-ASCII characters or labels that begin
 // with "xn--"; schemas with very many dynamic scopes; payloads that take very many steps,
 // the results of which are cached; and arrays validated by several workers.
-func (s *Schema) Valid(payload []byte) bool {
+func (s *Schema) Valid(payload []byte) (valid bool) {
 	if !s.compiled() {
 		return false
 	}
-	var failed error
-	return s.valid(payload, &failed) && failed == nil
-}
-
-func (s *Schema) valid(payload []byte, failed *error) bool {
 	r := runs.Get().(*run)
-	defer r.end(failed)
+	defer func() {
+		if recover() == nil { // see end
+			r.release()
+		}
+	}()
 	return s.engine.Valid(&r.Result, payload)
 }
 

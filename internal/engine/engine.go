@@ -42,7 +42,6 @@ type Schema struct {
 	program    *program.Program
 	streams    bool
 	streamable int // bytes, up to which a payload is streamed; -1 if none is
-	workers    int
 }
 
 // Compile compiles a schema. The document must not be changed afterwards. The error is a
@@ -65,6 +64,7 @@ func Compile(text []byte, o Options) (schema *Schema, err error) {
 	if err != nil {
 		return nil, err
 	}
+	lowered.Workers = o.Workers
 	streamable := o.Limits.Bytes
 	switch {
 	case !lowered.Streams():
@@ -74,7 +74,7 @@ func Compile(text []byte, o Options) (schema *Schema, err error) {
 	}
 	return &Schema{
 		Limits: o.Limits, Registry: registry, Root: root,
-		program: lowered, streams: lowered.Streams(), streamable: streamable, workers: o.Workers,
+		program: lowered, streams: lowered.Streams(), streamable: streamable,
 	}, nil
 }
 
@@ -159,11 +159,7 @@ func (s *Schema) Valid(r *Result, payload []byte) bool {
 // accepts reads the payload without a tape, if schema and limits permit. If it returns
 // false, the payload may still be valid.
 func (s *Schema) accepts(r *Result, payload []byte) bool {
-	if len(payload) > s.streamable {
-		return false
-	}
-	r.evaluator.Workers = s.workers
-	return r.evaluator.Accepts(s.program, &r.Tape, payload, s.Limits.Depth)
+	return len(payload) <= s.streamable && r.evaluator.Accepts(s.program, &r.Tape, payload, s.Limits.Depth)
 }
 
 // Check validates the payload, and reports whether it is valid. If it is not, the result has

@@ -35,11 +35,11 @@ func (r *Reader) IsNew(set *NameSet, hash uint64) bool {
 	return true
 }
 
-// Count returns how many names are in the set.
-func (set *NameSet) Count() int { return set.count }
-
-// Drop ends the innermost set.
-func (r *Reader) Drop(set *NameSet) { r.names = r.names[:set.first] }
+// Drop ends the innermost set and returns how many names it has.
+func (r *Reader) Drop(set *NameSet) int {
+	r.names = r.names[:set.first]
+	return set.count
+}
 
 // HashName returns the hash of a name. head and tail are its first sixteen bytes; see [Words].
 func HashName(head, tail uint64, name []byte) uint64 {

@@ -9,11 +9,8 @@ import (
 // An Evaluator runs programs over documents. It holds the memory that a run needs,
 // so one that is used again allocates nothing. It is not safe for concurrent use.
 type Evaluator struct {
-	// Workers is how many goroutines at most read a long array at the same time; see
-	// [Evaluator.Accepts]. With less than two there is only the caller's.
-	Workers int
-
-	stretch int // in bytes, where it is not the default; see streamShared
+	program *Program // that a text is streamed for
+	stretch int      // in bytes, if it is not the default; see streamShared
 
 	doc   *jsontape.Tape // nil as long as nothing is evaluated
 	nodes []jsontape.Node
@@ -42,15 +39,13 @@ type Evaluator struct {
 	told   uint64 // see toldBy
 	budget int    // steps after which answers are kept
 
-	stepsPerNode int // of the program
-	active       []activation
-	scope        *scope // nil if the program has no gates
-	scopes       scopes
-	patternSteps int      // that patterns may still take
-	bits         []uint64 // a stack of child sets
-	decoded      []byte
-	subject      subject // see checkLeaves
-	failure      runFailure
+	active  []activation
+	scope   *scope // nil if the program has no gates
+	scopes  scopes
+	bits    []uint64 // a stack of child sets
+	decoded []byte
+	subject subject // see checkLeaves
+	failure runFailure
 }
 
 // A runFailure is why a run could not come to an answer.
@@ -85,8 +80,7 @@ func (e *Evaluator) start(p *Program, doc *jsontape.Tape, o observer) {
 	e.exploring, e.trying = exploringSteps(len(doc.Nodes)), 0
 	e.steps, e.depth = 0, 0
 	e.budget = 1<<14 + p.stepsPerNode*len(doc.Nodes)
-	e.patternSteps = pattern.Budget(len(doc.Text))
-	e.subject.doc, e.subject.patternSteps = doc, &e.patternSteps
+	e.subject.doc, e.subject.patternSteps = doc, pattern.Budget(len(doc.Text))
 	e.forget()
 	if e.scope, e.scopes = nil, (scopes{}); p.scoped != nil {
 		e.scope = e.scopes.enter(e.scopes.of(nil), p.scoped)
@@ -111,7 +105,7 @@ func (e *Evaluator) forget() {
 // Release forgets the document, so that a pooled evaluator does not keep it alive, and
 // gives back memory that a very large one made it take.
 func (e *Evaluator) Release() {
-	e.text, e.scratch = nil, nil
+	e.text, e.scratch, e.subject.text = nil, nil, nil
 	e.reader.Release()
 	if e.doc == nil {
 		return
@@ -129,7 +123,7 @@ func (e *Evaluator) Release() {
 		}
 	}
 	e.subject.content.Release()
-	e.subject.text, e.subject.doc = nil, nil
+	e.subject.doc = nil
 }
 
 // apply validates the instance at i against a node without recording which children that
@@ -194,11 +188,11 @@ func (e *Evaluator) check(n *node, i uint32, marks []uint64) bool {
 	}
 	switch kind {
 	case jsontape.String, jsontape.Key:
-		if len(n.text) > 0 {
+		if n.text != nil {
 			ok = e.checkText(n, i) && ok
 		}
 	case jsontape.Integer, jsontape.Number:
-		if len(n.number) > 0 {
+		if n.number != nil {
 			ok = e.checkNumber(n, i) && ok
 		}
 	case jsontape.Object, jsontape.Array:

@@ -3,7 +3,7 @@ package program
 // checkArray goes over the items of an array once.
 func (e *Evaluator) checkArray(n *node, i uint32, marks []uint64) bool {
 	rule, ok := n.array, true
-	if len(rule.leaves) > 0 {
+	if rule.leaves != nil {
 		if ok = e.checkCount(n, i, rule.leaves); !ok && e.observer == nil {
 			return false
 		}
@@ -21,7 +21,7 @@ func (e *Evaluator) checkArray(n *node, i uint32, marks []uint64) bool {
 			return false
 		}
 	}
-	if len(rule.late) > 0 && (ok || e.thorough && sized) {
+	if rule.late != nil && (ok || e.thorough && sized) {
 		ok = e.checkCount(n, i, rule.late) && ok
 	}
 	return ok

@@ -6,12 +6,12 @@ import (
 
 // checkLeaves validates an instance against the assertions for its kind. The subject has been
 // prepared.
-func (e *Evaluator) checkLeaves(n *node, i uint32, list []assertion) bool {
+func (e *Evaluator) checkLeaves(n *node, i uint32, list *assertionList) bool {
 	v, ok := &e.subject, true
 	v.node = i
-	for k := range list {
-		a := &list[k]
-		if a.check(a, v) {
+	for k := range list.all {
+		a := &list.all[k]
+		if a.holds(v) {
 			continue
 		}
 		undecided := v.undecided
@@ -31,7 +31,10 @@ func (e *Evaluator) checkLeaves(n *node, i uint32, list []assertion) bool {
 
 // checkText validates a string against the assertions on strings.
 func (e *Evaluator) checkText(n *node, i uint32) bool {
-	e.subject.text, e.subject.length = e.textOf(i), -1
+	e.subject.text = e.textOf(i)
+	if n.text.sizes > 0 {
+		e.subject.length = e.doc.Length(i)
+	}
 	return e.checkLeaves(n, i, n.text)
 }
 
@@ -42,21 +45,20 @@ func (e *Evaluator) checkNumber(n *node, i uint32) bool {
 }
 
 // checkCount validates an array or object against assertions on it.
-func (e *Evaluator) checkCount(n *node, i uint32, list []assertion) bool {
+func (e *Evaluator) checkCount(n *node, i uint32, list *assertionList) bool {
 	e.subject.length = e.doc.Count(i)
 	return e.checkLeaves(n, i, list)
 }
 
 // acceptsText reports whether a string satisfies assertions that is ASCII and written without
-// escapes, and need not be on a tape.
-func (e *Evaluator) acceptsText(list []assertion, text []byte) bool {
-	v := &e.subject
-	v.text, v.length = text, len(text)
-	return v.satisfies(list)
+// escapes, and need not be on a tape. That its size is right is known.
+func (e *Evaluator) acceptsText(list *assertionList, text []byte) bool {
+	e.subject.text, e.subject.length = text, len(text)
+	return e.subject.satisfies(list.all[list.sizes:])
 }
 
 // acceptsCount likewise reports whether there are as many items or properties as there may be.
-func (e *Evaluator) acceptsCount(list []assertion, count int) bool {
+func (e *Evaluator) acceptsCount(list *assertionList, count int) bool {
 	e.subject.length = count
-	return e.subject.satisfies(list)
+	return list.size.has(count) && e.subject.satisfies(list.all[list.sizes:])
 }

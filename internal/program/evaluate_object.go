@@ -13,7 +13,7 @@ import (
 // one comparison; if it is wrong, the dictionary knows.
 func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 	rule, ok := n.object, true
-	if len(rule.leaves) > 0 {
+	if rule.leaves != nil {
 		if ok = e.checkCount(n, i, rule.leaves); !ok && e.observer == nil {
 			return false
 		}
@@ -28,10 +28,11 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 	if e.thorough {
 		settled = 0
 	}
+	last := len(e.text) - jsontape.GuessBytes
 	guess, child, end := 0, 0, nodes[i].Next
 	for key := i + 1; key < end; child++ {
-		k := guess
-		if k >= len(members) || !e.isNamed(key, rule.names.texts[k]) {
+		k, at := guess, int(nodes[key].Start)-1 // the byte before the name
+		if k >= len(members) || at > last || !members[k].guess.At((*[jsontape.GuessBytes]byte)(e.text[at:])) {
 			k = e.lookUp(rule, key)
 		}
 		matched := false
@@ -61,24 +62,13 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 		}
 		key = nodes[key+1].Next
 	}
-	if (ok || e.observer != nil) && !e.checkPresence(n, i, seen, more, marks) {
-		ok = false
+	if (seen&rule.needed != rule.needed || rule.sparse) && (ok || e.observer != nil) {
+		ok = e.checkRequired(n, i, seen, more) && ok
 	}
-	e.bits = e.bits[:mark]
-	return ok
-}
-
-// checkPresence validates an object against what the presence and absence of properties ask for.
-func (e *Evaluator) checkPresence(n *node, i uint32, seen uint64, more, marks []uint64) bool {
-	rule, ok := n.object, true
-	if len(rule.required) > 0 && (seen&rule.needed != rule.needed || rule.sparse) {
-		if ok = e.checkRequired(n, i, seen, more); !ok && e.observer == nil {
-			return false
-		}
-	}
-	if rule.dependent != nil {
+	if rule.dependent != nil && (ok || e.observer != nil) {
 		ok = e.checkDependent(n, i, seen, more, marks) && ok
 	}
+	e.bits = e.bits[:mark]
 	return ok
 }
 
@@ -120,7 +110,7 @@ func (e *Evaluator) checkPatterns(n *node, k int, key, value uint32) (matched, o
 		}
 	}
 	for p := range rule.patterns {
-		hit, err := rule.patterns[p].pattern.MatchWithin(e.textOf(key), &e.patternSteps)
+		hit, err := rule.patterns[p].pattern.MatchWithin(e.textOf(key), &e.subject.patternSteps)
 		if err != nil {
 			return true, e.giveUp(patternTime) // for all anybody knows, it is provided for
 		}
@@ -130,12 +120,6 @@ func (e *Evaluator) checkPatterns(n *node, k int, key, value uint32) (matched, o
 		}
 	}
 	return matched, ok
-}
-
-// isNamed reports whether the property at key has this name, written without escapes.
-func (e *Evaluator) isNamed(key uint32, name string) bool {
-	n := &e.nodes[key]
-	return !n.Escaped() && string(e.text[n.Start+1:n.End-1]) == name
 }
 
 // lookUp returns the index of the name of the property at key, -1 if no keyword

@@ -242,7 +242,7 @@ func (f *Failure) Excluded() []string {
 	n := f.schema.combine.not.node
 	if n.object == nil || n.values != nil || n.text != nil || n.number != nil || n.array != nil || n.combine != nil || n.rest != nil ||
 		len(n.object.properties) > len(n.object.required) || n.object.patterns != nil || n.object.additional != nil || n.object.closed ||
-		len(n.object.leaves) > 0 || n.object.namesRule != nil {
+		n.object.leaves != nil || n.object.namesRule != nil {
 		return nil
 	}
 	names := make([]string, len(n.object.required))
@@ -335,8 +335,11 @@ func (f *Failure) AsText(text []byte) (fits bool, format string) {
 			return
 		}
 		fits = takesText(n, text)
-		if at := slices.IndexFunc(n.text, func(a assertion) bool { return a.Code == Format }); format == "" && at >= 0 {
-			format = n.text[at].written
+		if n.text == nil || format != "" {
+			return
+		}
+		if at := slices.IndexFunc(n.text.all, func(a assertion) bool { return a.Code == Format }); at >= 0 {
+			format = n.text.all[at].written
 		}
 	}
 	if f.kinds == 0 {
@@ -355,9 +358,8 @@ func takesText(n *node, text []byte) bool {
 	if n.values != nil && (n.values.strings == nil || n.values.strings.find(text) < 0) {
 		return false
 	}
-	steps := pattern.Budget(len(text))
-	v := &subject{text: text, length: utf8.RuneCount(text), patternSteps: &steps}
-	return v.satisfies(n.text)
+	v := &subject{text: text, length: utf8.RuneCount(text), patternSteps: pattern.Budget(len(text))}
+	return n.text == nil || v.satisfies(n.text.all)
 }
 
 // IsBase64 reports whether the schema says that its strings are base64, be it asserted

@@ -1,6 +1,7 @@
 package program
 
 import (
+	"math"
 	"slices"
 
 	"github.com/verdict-lint/verdict/internal/equal"
@@ -17,6 +18,7 @@ import (
 type assertion struct {
 	*Leaf
 	size    int
+	span    // anySize, unless the keyword is on the size
 	limit   number.Decimal
 	pattern *pattern.Pattern
 	format  format.Checker
@@ -27,16 +29,46 @@ type assertion struct {
 	implied bool
 }
 
+// A span is the least and the most characters, items or properties that there may be.
+type span struct{ least, most int }
+
+var anySize = span{0, math.MaxInt}
+
+func (s span) has(size int) bool { return s.least <= size && size <= s.most }
+
+// An assertionList has the assertions of a schema for one kind of instances. A nil one has none.
+type assertionList struct {
+	all   []assertion
+	size  span // that all assertions on the size allow
+	sizes int  // how many of them there are, at the beginning of all
+}
+
+// onSizeOnly reports whether there are no other assertions than those on the size.
+func (l *assertionList) onSizeOnly() bool { return l.sizes == len(l.all) }
+
+// with returns the list with one more assertion.
+func (l *assertionList) with(a assertion) *assertionList {
+	if l == nil {
+		l = &assertionList{size: anySize}
+	}
+	l.all = append(l.all, a)
+	if a.check == nil {
+		l.size = span{max(l.size.least, a.least), min(l.size.most, a.most)}
+		l.sizes = len(l.all)
+	}
+	return l
+}
+
 // A subject is an instance as leaf keywords see it.
 type subject struct {
 	text   []byte         // of a string, escapes resolved
-	length int            // characters, items or properties; -1 if not counted yet
+	length int            // characters, if an assertion is on them; items or properties
 	number number.Decimal // of a number
 
 	doc  *jsontape.Tape // nil if the string is on no tape, as is the node then
 	node uint32
 
-	patternSteps *int // that patterns may still take
+	patternSteps int  // that patterns may still take
 	undecided    bool // they took all, so a pattern has neither matched nor not
 
 	clash    equal.Pair // items that are equal
@@ -46,17 +78,14 @@ type subject struct {
 	content jsontape.Tape
 }
 
-// size is the number of characters, items or properties.
-func (v *subject) size() int {
-	if v.length < 0 {
-		v.length = v.doc.Length(v.node)
-	}
-	return v.length
+// holds reports whether the subject satisfies the assertion.
+func (a *assertion) holds(v *subject) bool {
+	return a.has(v.length) && (a.check == nil || a.check(a, v))
 }
 
 func (v *subject) satisfies(list []assertion) bool {
 	for k := range list {
-		if a := &list[k]; !a.check(a, v) {
+		if a := &list[k]; !a.holds(v) {
 			v.undecided = false
 			return false
 		}
@@ -74,7 +103,7 @@ func (s *schemaLowerer) lowerLeaves() error {
 		if value == 0 {
 			continue
 		}
-		a := assertion{Leaf: &leaves[k]}
+		a := assertion{Leaf: &leaves[k], span: anySize}
 		asserts, err := a.compile(s, value, &a)
 		if err != nil {
 			return err
@@ -83,13 +112,13 @@ func (s *schemaLowerer) lowerLeaves() error {
 			continue
 		}
 		list := s.assertions(a.Leaf)
-		*list = append(*list, a)
+		*list = (*list).with(a)
 	}
 	return nil
 }
 
 // assertions is where the assertions of a leaf are put.
-func (s *schemaLowerer) assertions(l *Leaf) *[]assertion {
+func (s *schemaLowerer) assertions(l *Leaf) **assertionList {
 	switch {
 	case l.kinds == stringKind:
 		return &s.node.text

@@ -28,7 +28,9 @@ type Leaf struct {
 	// whether it asserts anything.
 	compile func(s *schemaLowerer, value uint32, a *assertion) (asserts bool, err error)
 
-	// check reports whether an instance satisfies an assertion.
+	// check reports whether an instance satisfies an assertion. It is nil if the assertion is
+	// about the number of characters, items or properties, and compile has set its bounds.
+	// These keywords come before the others for their kind.
 	check func(a *assertion, v *subject) bool
 
 	beside bool // it is not checked if another leaf has failed, which has most likely the same cause
@@ -49,9 +51,9 @@ type Leaf struct {
 // strings are in Validation 2020-12, section 6.3, those of numbers in 6.2, of arrays in 6.4, of
 // objects in 6.5; format is section 7, contentEncoding and contentMediaType are section 8.
 var leaves = [...]Leaf{
-	{Name: "minLength", since: o30, vocabulary: resource.Validation, kinds: stringKind, compile: leastSize, check: atLeast,
+	{Name: "minLength", since: o30, vocabulary: resource.Validation, kinds: stringKind, compile: leastSize,
 		Code: Bound, Rule: "min-length", Words: words{"at least", "character", characters}},
-	{Name: "maxLength", since: o30, vocabulary: resource.Validation, kinds: stringKind, compile: mostSize, check: atMost,
+	{Name: "maxLength", since: o30, vocabulary: resource.Validation, kinds: stringKind, compile: mostSize,
 		Code: Bound, Rule: "max-length", Words: words{"at most", "character", characters}},
 	{Name: "format", since: o30, kinds: stringKind, compile: compileFormat, check: checkFormat,
 		Code: Format, Rule: "format"},
@@ -73,16 +75,16 @@ var leaves = [...]Leaf{
 	{Name: "multipleOf", since: o30, vocabulary: resource.Validation, kinds: numberKind, compile: compileMultipleOf, check: isMultiple, beside: true,
 		Code: Bound, Rule: "multiple-of", Words: words{Before: "a multiple of"}},
 
-	{Name: "minItems", since: o30, vocabulary: resource.Validation, kinds: arrayKind, compile: leastSize, check: atLeast,
+	{Name: "minItems", since: o30, vocabulary: resource.Validation, kinds: arrayKind, compile: leastSize,
 		Code: Bound, Rule: "min-items", Words: words{"at least", "item", contents}},
-	{Name: "maxItems", since: o30, vocabulary: resource.Validation, kinds: arrayKind, compile: mostSize, check: atMost,
+	{Name: "maxItems", since: o30, vocabulary: resource.Validation, kinds: arrayKind, compile: mostSize,
 		Code: Bound, Rule: "max-items", Words: words{"at most", "item", contents}},
 	{Name: "uniqueItems", since: o30, vocabulary: resource.Validation, kinds: arrayKind, compile: compileUnique, check: isUnique, late: true,
 		Code: UniqueItems, Rule: "unique-items"},
 
-	{Name: "minProperties", since: o30, vocabulary: resource.Validation, kinds: objectKind, compile: leastSize, check: atLeast,
+	{Name: "minProperties", since: o30, vocabulary: resource.Validation, kinds: objectKind, compile: leastSize,
 		Code: Bound, Rule: "min-properties", Words: words{"at least", "property", contents}},
-	{Name: "maxProperties", since: o30, vocabulary: resource.Validation, kinds: objectKind, compile: mostSize, check: atMost,
+	{Name: "maxProperties", since: o30, vocabulary: resource.Validation, kinds: objectKind, compile: mostSize,
 		Code: Bound, Rule: "max-properties", Words: words{"at most", "property", contents}},
 }
 
@@ -99,16 +101,15 @@ func contents(doc *jsontape.Tape, node uint32) int   { return doc.Count(node) }
 // most.
 func leastSize(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
 	a.size = s.sizeAt(value)
+	a.least = a.size
 	return a.size > 0, nil
 }
 
 func mostSize(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
 	a.size = s.sizeAt(value)
+	a.most = a.size
 	return true, nil
 }
-
-func atLeast(a *assertion, v *subject) bool { return v.size() >= a.size }
-func atMost(a *assertion, v *subject) bool  { return v.size() <= a.size }
 
 func compilePattern(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
 	var err error
@@ -117,7 +118,7 @@ func compilePattern(s *schemaLowerer, value uint32, a *assertion) (bool, error) 
 }
 
 func checkPattern(a *assertion, v *subject) bool {
-	matched, err := a.pattern.MatchWithin(v.text, v.patternSteps)
+	matched, err := a.pattern.MatchWithin(v.text, &v.patternSteps)
 	if err != nil {
 		v.undecided = true
 	}

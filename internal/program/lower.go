@@ -357,7 +357,7 @@ type schemaLowerer struct {
 	node  *node
 	as    role
 
-	ofArray, ofObject, late []assertion // of leaf keywords
+	ofArray, ofObject, late *assertionList // of leaf keywords
 }
 
 func (s *schemaLowerer) run() error {

@@ -76,7 +76,7 @@ func newMembers(rule *objectRule) []member {
 
 func (r *objectRule) asks() bool {
 	return len(r.properties) > 0 || len(r.patterns) > 0 || r.additional != nil || r.closed || r.namesRule != nil ||
-		len(r.leaves) > 0 || r.listed
+		r.leaves != nil || r.listed
 }
 
 // property is the index of a name, which is put in where it is not there yet.
@@ -175,8 +175,11 @@ func (s *schemaLowerer) arrays() error {
 // closeAfter makes one failure of a closed array that is too long: of maxItems, or, if that
 // allows more items than there may be, of those that are too many.
 func (r *arrayRule) closeAfter(prefix int) {
-	for k := range r.leaves {
-		switch a := &r.leaves[k]; {
+	if r.leaves == nil {
+		return
+	}
+	for k := range r.leaves.all {
+		switch a := &r.leaves.all[k]; {
 		case a.Name != "maxItems":
 		case a.size > prefix:
 			a.implied = true
@@ -187,7 +190,7 @@ func (r *arrayRule) closeAfter(prefix int) {
 }
 
 func (r *arrayRule) asks() bool {
-	return len(r.prefix) > 0 || r.items != nil || r.closed || len(r.leaves) > 0 || len(r.late) > 0 || r.contains != nil
+	return len(r.prefix) > 0 || r.items != nil || r.closed || r.leaves != nil || r.late != nil || r.contains != nil
 }
 
 // combinations lowers what is applied to the same instance (Core 2020-12, section

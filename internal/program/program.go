@@ -34,6 +34,10 @@ type Program struct {
 	// it is suspected of asking the same questions over and over. A program with more
 	// nodes may have more to ask.
 	stepsPerNode int
+
+	// Workers is the maximum number of goroutines that read a long array at the same time;
+	// see [Program.Accepts]. If it is less than two, only the caller's does.
+	Workers int
 }
 
 // kindSet is a set of document kinds. A Key counts as a String, so that a
@@ -85,8 +89,8 @@ type node struct {
 	tangled bool
 
 	values  *valueRule
-	text    []assertion // on strings
-	number  []assertion // on numbers
+	text    *assertionList // on strings
+	number  *assertionList // on numbers
 	object  *objectRule
 	array   *arrayRule
 	combine *combineRule
@@ -149,7 +153,7 @@ type objectRule struct {
 
 	everyName, otherNames bool // checkByName is for every name, or for those that `properties` does not have
 
-	leaves []assertion
+	leaves *assertionList
 
 	required []int32 // into properties, in the order of the schema
 	needed   uint64  // the same as a set, where all of them are below 64
@@ -197,8 +201,8 @@ type arrayRule struct {
 	items             *edge // for those after the prefix
 	closed            bool  // no item may follow the prefix
 	closedBy          string
-	leaves, late      []assertion // late ones are checked after the items
-	most              int         // maxItems, if the array is closed after no fewer items; -1 otherwise
+	leaves, late      *assertionList // late ones are checked after the items
+	most              int            // maxItems, if the array is closed after no fewer items; -1 otherwise
 	contains          *edge
 	minContains       int
 	maxContains       int // -1 where there is none

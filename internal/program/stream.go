@@ -23,11 +23,11 @@ const gaveUp = -1
 // the stack.
 const maxStreamed = 10_000
 
-// Accepts reports whether the text is JSON that satisfies the schema. Where it returns
-// false, that may still be so. doc is scratch space. Where the evaluator has workers, long
-// arrays are shared among them.
+// Accepts reports whether the text is JSON that satisfies the schema. If it returns
+// false, that may still be so. doc is scratch space. If the program has workers, long arrays
+// are shared among them.
 func (e *Evaluator) Accepts(p *Program, doc *jsontape.Tape, text []byte, depth int) bool {
-	e.begin(doc, text, p.stepsPerNode)
+	e.begin(p, doc, text)
 	at := e.stream(p.root.node, jsontape.SkipSpace(text, 0), streamDepth(depth))
 	return at >= 0 && jsontape.SkipSpace(text, at) == len(text)
 }
@@ -54,11 +54,9 @@ func streamDepth(limit int) int {
 }
 
 // begin makes the evaluator ready to read a text.
-func (e *Evaluator) begin(scratch *jsontape.Tape, text []byte, stepsPerNode int) {
-	e.doc, e.scratch, e.text, e.stepsPerNode = nil, scratch, text, stepsPerNode
-	e.explaining = false
-	e.patternSteps = pattern.Budget(len(text))
-	e.subject.patternSteps = &e.patternSteps
+func (e *Evaluator) begin(p *Program, scratch *jsontape.Tape, text []byte) {
+	e.program, e.doc, e.scratch, e.text = p, nil, scratch, text
+	e.subject.patternSteps = pattern.Budget(len(text))
 	e.reader.Begin(text)
 }
 
@@ -66,7 +64,7 @@ func (e *Evaluator) begin(scratch *jsontape.Tape, text []byte, stepsPerNode int)
 // are not to pay for it.
 func (e *Evaluator) tape() *jsontape.Tape {
 	if e.doc == nil {
-		e.doc, e.observer, e.failure = e.scratch, nil, noFailure
+		e.doc, e.observer, e.explaining, e.failure = e.scratch, nil, false, noFailure
 		e.subject.doc = e.doc
 		e.steps, e.depth, e.budget = 0, 0, 1<<14
 	}
@@ -107,7 +105,7 @@ func (e *Evaluator) stream(n *node, p, depth int) int {
 	}
 	e.nodes = doc.Nodes
 	e.forget()
-	e.budget += e.stepsPerNode * len(e.nodes)
+	e.budget += e.program.stepsPerNode * len(e.nodes)
 	if ok := e.apply(n, 0); e.failed() || !ok {
 		return gaveUp
 	}
@@ -144,7 +142,7 @@ func (e *Evaluator) streamString(n *node, p int) int {
 	if v := n.values; v != nil && (v.strings == nil || v.strings.findIn(text, p+1, end-1) < 0) {
 		return gaveUp
 	}
-	if len(n.text) > 0 && !e.acceptsText(n.text, text[p+1:end-1]) {
+	if list := n.text; list != nil && (!list.size.has(end-p-2) || !list.onSizeOnly() && !e.acceptsText(list, text[p+1:end-1])) {
 		return gaveUp
 	}
 	return end
@@ -177,7 +175,7 @@ func (e *Evaluator) streamScalar(n *node, p int) int {
 func (e *Evaluator) streamLeaf(n *node, end int) int {
 	e.nodes = e.doc.Nodes
 	e.forget()
-	e.budget += e.stepsPerNode
+	e.budget += e.program.stepsPerNode
 	if ok := e.inspect(n, 0, nil); e.failed() || !ok {
 		return gaveUp
 	}
@@ -194,7 +192,7 @@ func (e *Evaluator) streamArray(rule *arrayRule, p, depth int) int {
 		// How long an array is, only its end tells. One that has been long is likely to
 		// go on, and then others can help.
 		alone, closed := len(text), false
-		if stretch := e.stretchBytes(); e.Workers > 1 && p+stretch < len(text) {
+		if stretch := e.stretchBytes(); e.program.Workers > 1 && p+stretch < len(text) {
 			alone = p + stretch
 		}
 		if p, count, closed = e.streamItems(items, p, alone, depth); p < 0 {
@@ -208,7 +206,7 @@ func (e *Evaluator) streamArray(rule *arrayRule, p, depth int) int {
 			count += more
 		}
 	}
-	if len(rule.leaves) > 0 && !e.acceptsCount(rule.leaves, count) {
+	if rule.leaves != nil && !e.acceptsCount(rule.leaves, count) {
 		return gaveUp
 	}
 	return p
@@ -327,13 +325,10 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 
 // endObject checks which properties an object has had, and returns the offset after it.
 func (e *Evaluator) endObject(rule *objectRule, seen uint64, others *jsontape.NameSet, after int) int {
-	if seen&rule.needed != rule.needed {
+	count := e.reader.Drop(others)
+	if seen&rule.needed != rule.needed || rule.leaves != nil && !e.acceptsCount(rule.leaves, bits.OnesCount64(seen)+count) {
 		return gaveUp
 	}
-	if len(rule.leaves) > 0 && !e.acceptsCount(rule.leaves, bits.OnesCount64(seen)+others.Count()) {
-		return gaveUp
-	}
-	e.reader.Drop(others)
 	return after
 }
 
@@ -359,7 +354,7 @@ func (e *Evaluator) streamName(rule *objectRule, k, p int, others *jsontape.Name
 	}
 	name := text[p+1 : end-1]
 	if member = rule.names.findWords(head, tail, name); member < 0 {
-		if n = rule.unlisted(name, &e.patternSteps); n == nil || !e.reader.IsNew(others, jsontape.HashName(head, tail, name)) {
+		if n = rule.unlisted(name, &e.subject.patternSteps); n == nil || !e.reader.IsNew(others, jsontape.HashName(head, tail, name)) {
 			return -1, gaveUp, nil
 		}
 	}

@@ -82,9 +82,9 @@ type crew struct {
 // newCrew has e itself as the first, since it waits for the others.
 func newCrew(e *Evaluator) *crew {
 	c := &crew{text: e.text, stretch: e.stretchBytes(), evaluators: []*Evaluator{e}}
-	for len(c.evaluators) < min(e.Workers, maxWorkers) {
+	for len(c.evaluators) < min(e.program.Workers, maxWorkers) {
 		other := new(Evaluator)
-		other.begin(new(jsontape.Tape), e.text, e.stepsPerNode)
+		other.begin(e.program, new(jsontape.Tape), e.text)
 		c.evaluators = append(c.evaluators, other)
 	}
 	return c

@@ -16,8 +16,10 @@ import (
 func agree(t *testing.T, p *Program, payload []byte, depth, stretch int) bool {
 	t.Helper()
 	want := new(Evaluator).Accepts(p, new(jsontape.Tape), payload, depth)
+	defer func() { p.Workers = 0 }()
 	for workers := 2; workers <= 3; workers++ {
-		if got := (&Evaluator{Workers: workers, stretch: stretch}).Accepts(p, new(jsontape.Tape), payload, depth); got != want {
+		p.Workers = workers
+		if got := (&Evaluator{stretch: stretch}).Accepts(p, new(jsontape.Tape), payload, depth); got != want {
 			t.Fatalf("accepted by %d: %t, by one: %t, in stretches of %d to a depth of %d\n%s", workers, got, want, stretch, depth, payload)
 		}
 	}

@@ -17,7 +17,7 @@ func (n *node) canStream() bool {
 		}
 	}
 	if a := n.array; a != nil {
-		return len(a.prefix) == 0 && !a.closed && a.contains == nil && a.items != nil && len(a.late) == 0
+		return len(a.prefix) == 0 && !a.closed && a.contains == nil && a.items != nil && a.late == nil
 	}
 	return true
 }

@@ -199,10 +199,10 @@ func (n *node) inspectKinds() kindSet {
 	if v := n.values; v != nil {
 		kinds |= anyKind &^ v.kinds
 	}
-	if len(n.text) > 0 {
+	if n.text != nil {
 		kinds |= stringKind
 	}
-	if len(n.number) > 0 {
+	if n.number != nil {
 		kinds |= numberKind
 	}
 	if n.object != nil {
