@@ -389,7 +389,7 @@ func TestOutputIsBounded(t *testing.T) {
 				if !output.Truncated {
 					t.Error("not truncated")
 				}
-				text, err := json.Marshal(output)
+				text, err := output.MarshalJSON()
 				if err != nil {
 					t.Error(err)
 				}

@@ -3,6 +3,7 @@ package vet_test
 import (
 	"flag"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,15 +22,35 @@ var update = flag.Bool("update", false, "write golden files")
 // Each analyzer has a package below testdata/src: its comments `// want` say
 // which findings there are, and its golden files what each kind of fix makes of
 // it.
+// Loading packages takes most of the time, so all are loaded at once, and each is analyzed by
+// the analyzer of its name.
 func TestAnalyzers(t *testing.T) {
-	for _, a := range vet.Analyzers() {
-		t.Run(a.Name, func(t *testing.T) {
-			if *update {
-				writeGolden(t, analysistest.Run(t, analysistest.TestData(), a, a.Name))
-			}
-			analysistest.RunWithSuggestedFixes(t, analysistest.TestData(), a, a.Name)
-		})
+	if testing.Short() {
+		t.Skip("loads packages of the standard library from source, which takes longer than -short allows; go test without it runs this")
 	}
+	byName := make(map[string]*analysis.Analyzer)
+	byPackage := &analysis.Analyzer{
+		Name: "bypackage",
+		Doc:  "runs the analyzer that has the name of the package",
+		Run: func(pass *analysis.Pass) (any, error) {
+			own := *pass
+			own.Analyzer = byName[pass.Pkg.Name()]
+			return own.Analyzer.Run(&own)
+		},
+	}
+	for _, a := range vet.Analyzers() {
+		byName[a.Name] = a
+		for _, required := range a.Requires {
+			if !slices.Contains(byPackage.Requires, required) {
+				byPackage.Requires = append(byPackage.Requires, required)
+			}
+		}
+	}
+	packages := slices.Sorted(maps.Keys(byName))
+	if *update {
+		writeGolden(t, analysistest.Run(t, analysistest.TestData(), byPackage, packages...))
+	}
+	analysistest.RunWithSuggestedFixes(t, analysistest.TestData(), byPackage, packages...)
 }
 
 func TestAnalyzersAreSound(t *testing.T) {

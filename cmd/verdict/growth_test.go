@@ -190,6 +190,9 @@ var growths = []growth{
 // TestAllocationsGrowNoFasterThanTheInput doubles each input twice: the bytes that the program
 // allocates for each further byte of input stay the same.
 func TestAllocationsGrowNoFasterThanTheInput(t *testing.T) {
+	if testing.Short() {
+		t.Skip("lints hundreds of inputs, which takes longer than -short allows; go test without it runs this")
+	}
 	for _, g := range growths {
 		t.Run(g.name, func(t *testing.T) {
 			g.check(t, "bytes allocated", 50, func() int {

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -62,15 +63,24 @@ func serveFiles(env *testscript.Env) {
 // that are there already: by default both caches lie in the home directory, and
 // that is another one in a script.
 func keepGoCaches(env *testscript.Env) error {
-	out, err := exec.Command("go", "env", "GOMODCACHE", "GOCACHE").Output()
+	dirs, err := goCaches()
 	if err != nil {
 		return err
-	}
-	dirs := strings.Fields(string(out))
-	if len(dirs) != 2 {
-		return fmt.Errorf("go env GOMODCACHE GOCACHE: %q", out)
 	}
 	env.Setenv("GOMODCACHE", dirs[0])
 	env.Setenv("GOCACHE", dirs[1])
 	return nil
 }
+
+// goCaches asks the go command once for all scripts.
+var goCaches = sync.OnceValues(func() ([]string, error) {
+	out, err := exec.Command("go", "env", "GOMODCACHE", "GOCACHE").Output()
+	if err != nil {
+		return nil, err
+	}
+	dirs := strings.Fields(string(out))
+	if len(dirs) != 2 {
+		return nil, fmt.Errorf("go env GOMODCACHE GOCACHE: %q", out)
+	}
+	return dirs, nil
+})

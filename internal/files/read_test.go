@@ -41,7 +41,7 @@ func TestAFileIsReadInPiecesAsItIs(t *testing.T) {
 
 // What a small file unpacks to takes its size twice at most, and once if that is too much.
 func TestUnpackingTakesMemoryInProportion(t *testing.T) {
-	const size = 200 << 20
+	const size = 2 * maxPiece
 	path := filepath.Join(t.TempDir(), "a.json.gz")
 	file, err := os.Create(path)
 	if err != nil {

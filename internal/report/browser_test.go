@@ -19,9 +19,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// browser returns the path of a Chromium and skips the test if there is none.
+// browser returns the path of a Chromium and skips the test if there is none, or with -short.
 func browser(t *testing.T) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("starts a browser, which takes longer than -short allows; go test without it runs this")
+	}
 	if path := os.Getenv("CHROMIUM"); path != "" {
 		return path
 	}

@@ -62,7 +62,7 @@ func TestAWrongDirectiveIsNamed(t *testing.T) {
 }
 
 func TestCheckShowsWhatDrifted(t *testing.T) {
-	builds(t)
+	offline(t)
 	dir := unpack(t, strings.Replace(generated(t), "func (byHand)", "// A comment.\nfunc (byHand)", 1))
 	jobs, err := Directives(dir)
 	if err != nil {

@@ -53,21 +53,15 @@ func snapshot(t *testing.T, dir string) map[string]string {
 }
 
 // offline keeps the go command from the network: what is needed lies in the
-// module cache, or the test fails.
+// module cache, or the test fails. With -short, the test is skipped.
 func offline(t *testing.T) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("runs the go command, which takes longer than -short allows; go test without it runs this")
+	}
 	t.Setenv("GOPROXY", "off")
 	t.Setenv("GOFLAGS", "")
 	t.Setenv("GOWORK", "")
-}
-
-// builds is offline for a test that has programs compiled and linked, unless -short is set.
-func builds(t *testing.T) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("builds programs with the go command, which takes longer than -short allows; go test without it runs this")
-	}
-	offline(t)
 }
 
 // reflectEach reflects types of one package with one program, and calls check with each.

@@ -13,7 +13,7 @@ import (
 // Types of modules that know nothing of verdict, as they lie in the module cache:
 // their schema takes what they write and refuses what they cannot read.
 func TestTypesOfPublicModulesAreReflected(t *testing.T) {
-	builds(t)
+	offline(t)
 	tests := []struct {
 		module, pkg, expression string
 		good, bad               string

@@ -13,7 +13,7 @@ import (
 )
 
 func TestReflectWorksInAModuleThatKnowsNothingOfVerdict(t *testing.T) {
-	builds(t)
+	offline(t)
 	dir := unpack(t, shop)
 	before := snapshot(t, dir)
 	expressions := []string{"Item", "map[string]int", "Order[int]", "[]*Item", "map[string]Order[time.Time]", "Order[Item]"}
@@ -28,7 +28,7 @@ func TestReflectWorksInAModuleThatKnowsNothingOfVerdict(t *testing.T) {
 }
 
 func TestGoFlagsDoNotHaveTheModuleWritten(t *testing.T) {
-	builds(t)
+	offline(t)
 	t.Setenv("GOPROXY", "") // with a way to find what is missing
 	t.Setenv("GOFLAGS", "-mod=mod")
 	dir := unpack(t, shop)
@@ -42,7 +42,7 @@ func TestGoFlagsDoNotHaveTheModuleWritten(t *testing.T) {
 }
 
 func TestReflectFindsThePackageWhereverItIs(t *testing.T) {
-	builds(t)
+	offline(t)
 	tests := []struct {
 		name   string
 		files  string
@@ -191,7 +191,7 @@ func TestReflectSaysWhatCannotBeNamed(t *testing.T) {
 
 // Types of one package share a program, also if they name different packages.
 func TestATypeArgumentCanBeOfAnyPackage(t *testing.T) {
-	builds(t)
+	offline(t)
 	dir := unpack(t, shop)
 	want := map[string]string{
 		"Order[os.FileMode]": "\"extra\": {\n      \"type\": \"integer\"", // which the package does not import
@@ -212,7 +212,7 @@ func TestATypeArgumentCanBeOfAnyPackage(t *testing.T) {
 }
 
 func TestReflectSaysWhatStandsInTheWay(t *testing.T) {
-	builds(t)
+	offline(t)
 	dir := unpack(t, shop)
 	tests := []struct{ pkg, want string }{
 		{"./broken", "undefined: undefined"},
@@ -273,7 +273,7 @@ func repository(t *testing.T) string {
 }
 
 func TestReflectWorksBehindALink(t *testing.T) {
-	builds(t)
+	offline(t)
 	dir := unpack(t, shop)
 	link := filepath.Join(t.TempDir(), "link")
 	if err := os.Symlink(dir, link); err != nil {
@@ -286,7 +286,7 @@ func TestReflectWorksBehindALink(t *testing.T) {
 
 // Names that a package, its types and its imports may have, and the program as well.
 func TestReflectTakesAnyNames(t *testing.T) {
-	builds(t)
+	offline(t)
 	dir := unpack(t, `
 -- go.mod --
 module example.com/verdict
