@@ -108,7 +108,7 @@ func (l *Linter) validateOrRepair(p *rules.Payload, r *run, doc *document, stric
 	case doc.text.Verbatim() && slices.ContainsFunc(r.Tape.Errors, isSyntax):
 		return recoverSyntax(p, r, doc, mode)
 	}
-	return explain(p, r, mode)
+	return explainPayload(p, r, mode)
 }
 
 func isSyntax(e jsontape.SyntaxError) bool { return e.Kind == jsontape.Syntax }
@@ -218,11 +218,7 @@ func explain(p *rules.Payload, r *run, mode engine.Strictness) extent {
 	add := func(count int, truncated bool, severity finding.Severity) {
 		p.Diagnostics = slices.Grow(p.Diagnostics, count)
 		r.writer.Each(func(_ int, m *message.Message) {
-			d := rules.Diagnostic{Violation: violationOf(m), Severity: severity, Use: m.Suggestion.Use}
-			aboutSchema := d.Pointer == "/"+schemaProperty
-			if !aboutSchema || mode == engine.Apart && severity == finding.Error || mode != engine.Apart && d.Rule != verdict.RuleUnknownProperty {
-				p.Add(&d)
-			}
+			p.Add(&rules.Diagnostic{Violation: violationOf(m), Severity: severity, Use: m.Suggestion.Use})
 			if truncated {
 				upTo.reach = int64(m.Offset)
 			}

@@ -33,5 +33,5 @@ func recoverSyntax(p *rules.Payload, r *run, doc *document, mode engine.Strictne
 	if p.Schema.Engine.CheckTape(&r.Result, maxPerPayload, mode) {
 		return extent{reach: everything}
 	}
-	return explain(p, r, mode)
+	return explainPayload(p, r, mode)
 }
