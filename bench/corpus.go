@@ -20,10 +20,17 @@ type Corpus struct {
 	Name      string
 	Schema    []byte
 	Instances [][]byte
+
+	// Resources are documents that the schema refers to, by URI, if they are not in files.
+	Resources map[string][]byte
 }
 
-// LoadCorpus reads every corpus below dir, by name.
+// LoadCorpus reads every corpus below dir, by name, or those of OpenAPI 3.1 if dir is a checkout
+// of its specification; see [OpenAPIVariable].
 func LoadCorpus(dir string) ([]Corpus, error) {
+	if _, err := os.Stat(filepath.Join(dir, openAPISchemas)); err == nil {
+		return openAPICorpora(dir)
+	}
 	schemas, err := filepath.Glob(filepath.Join(dir, "*", "schema.json"))
 	if err != nil {
 		return nil, err

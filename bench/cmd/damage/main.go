@@ -23,7 +23,7 @@ func main() {
 	flag.IntVar(&plan.Examples, "examples", 0, "print so many inexact reports for each schema")
 	each := flag.Bool("each", false, "print a line for each schema as well")
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: damage [flags] FAMILY…\n\nFAMILY holds directories NAME with schema.json and instances.jsonl (one document a\nline), and may hold resources/ with the schemas that these refer to.")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: damage [flags] FAMILY…\n\nFAMILY holds directories NAME with schema.json and instances.jsonl (one document a\nline), and may hold resources/ with the schemas that these refer to.\nOr it is a checkout of the branch v3.1-dev of OAI/OpenAPI-Specification.")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
@@ -48,6 +48,9 @@ func measure(family string, plan damage.Plan, each bool) error {
 	var total damage.Result
 	for _, c := range corpora {
 		schema, err := verdict.Compile(c.Schema, verdict.WithLoader(func(uri string) ([]byte, error) {
+			if document, ok := c.Resources[uri]; ok {
+				return document, nil
+			}
 			return resource(family, uri)
 		}))
 		if err != nil {

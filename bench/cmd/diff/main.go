@@ -57,7 +57,7 @@ func run(ctx context.Context, judge *difftest.Judge, plan difftest.Plan, dir str
 	}
 	var corpora []difftest.Corpus
 	for _, c := range real {
-		corpora = append(corpora, difftest.Corpus(c))
+		corpora = append(corpora, difftest.Corpus{Name: c.Name, Schema: c.Schema, Instances: c.Instances})
 	}
 	return difftest.RunCorpus(ctx, judge, corpora, plan)
 }
