@@ -184,6 +184,12 @@ func TestTheAlternativeWithMostInCommonIsNamed(t *testing.T) {
 		{"a wrong type also excluded", `{"type": "object", "not": {"type": "string"}}`, `"x"`, []string{`type "" /type`}},
 		{"a format and a pattern", `{"format": "date", "pattern": "^\\d"}`, `"x"`, []string{`format "" /format`}},
 		{"then after a failed condition", `{"properties": {"kind": {"enum": ["a", "b"]}}, "if": {"properties": {"kind": {"const": "a"}}}, "else": {"required": ["x"]}}`, `{"kind": "aa"}`, []string{`enum "/kind" /properties/kind/enum`}},
+		{"else after a condition with a misspelt name",
+			`{"if": {"required": ["$ref"]}, "then": {"properties": {"$ref": {}}}, "else": {"properties": {"in": {}}, "required": ["in"]}, "unevaluatedProperties": false}`,
+			`{"$rfe": 1}`, []string{`unknown-property "/$rfe" /unevaluatedProperties`}},
+		{"else after a condition without a name like it",
+			`{"if": {"required": ["$ref"]}, "else": {"properties": {"in": {}}, "required": ["in"]}, "unevaluatedProperties": false}`,
+			`{"other": 1}`, []string{`missing "" /else/required`, `unknown-property "/other" /unevaluatedProperties`}},
 		{"then after a missing condition", `{"required": ["kind"], "if": {"properties": {"kind": {"const": "a"}}}, "then": {"required": ["x"]}}`, `{}`, []string{`missing "" /required`}},
 		{"one of several for lack of a discriminator", `{"required": ["in"], "oneOf": [{"properties": {"in": {"const": "path"}}}, {"properties": {"in": {"const": "query"}}}]}`, `{}`, []string{`missing "" /required`}},
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/nearest"
 )
 
 // This file drops failures that only follow from another one, so that one fault in the
@@ -139,11 +140,30 @@ func (c *consequences) isUndecided(k int) bool {
 	})
 }
 
+// eachName goes over the names of an object, of many only the first.
+func (c *consequences) eachName(object uint32, visit func(key uint32)) {
+	compared := 0
+	for key, end := object+1, c.nodes[object].Next; key < end && compared < maxCompared; key = c.nodes[key+1].Next {
+		compared++
+		visit(key)
+	}
+}
+
+// isMisspelt reports whether a failure is an unknown property whose name is nearly another one.
+func (f *Failure) isMisspelt(name string) bool {
+	if f.Code != UnknownProperty {
+		return false
+	}
+	_, near := nearest.Of(f.Name, []string{name})
+	return near
+}
+
 // isConditional reports whether the step leads into then or else.
 func (s *step) isConditional() bool { return s.move == stay && s.parent != nil }
 
 // causesOf are the failures of what a condition looks at, but for those of its own then
-// and else.
+// and else. A property that is unknown there, and named nearly as one that the condition looks
+// at, is a cause.
 func (c *consequences) causesOf(asked condition) []int {
 	if known, ok := c.causes[asked]; ok {
 		return known
@@ -151,7 +171,8 @@ func (c *consequences) causesOf(asked condition) []int {
 	var causes []int
 	c.addCauses(&causes, asked.schema.combine.cond.node, asked.instance, 0)
 	causes = slices.DeleteFunc(causes, func(k int) bool {
-		return slices.ContainsFunc(c.failures[k].path, func(s step) bool { return s.isConditional() && s.parent == asked.schema })
+		return c.failures[k].Code != UnknownProperty &&
+			slices.ContainsFunc(c.failures[k].path, func(s step) bool { return s.isConditional() && s.parent == asked.schema })
 	})
 	if c.causes == nil {
 		c.causes = make(map[condition][]int)
@@ -179,6 +200,7 @@ func (c *consequences) addCauses(causes *[]int, cond *node, i uint32, depth int)
 			key, ok := c.property(i, name)
 			if !ok {
 				add(i, func(f *Failure) bool { return f.Code == Missing && f.Name == name })
+				c.eachName(i, func(key uint32) { add(key, func(f *Failure) bool { return f.isMisspelt(name) }) })
 				continue
 			}
 			add(key+1, func(f *Failure) bool { return f.Code != Missing })
