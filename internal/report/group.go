@@ -97,7 +97,8 @@ func (g *group) at(key groupKey) string {
 	return place
 }
 
-// write prints a line for every group that was not shown in full.
+// write prints a line for every group that was not shown in full, with the number of findings
+// that are not shown.
 func (g *groups) write(w io.Writer, paint palette) error {
 	for _, key := range g.order {
 		at := g.count[key]
@@ -108,8 +109,8 @@ func (g *groups) write(w io.Writer, paint palette) error {
 		if place := at.at(key); place != "" {
 			where = " at " + printable(place)
 		}
-		_, err := fmt.Fprintf(w, "%s × %s%s, first at %s:%s\n", paint.message(thousands(at.seen)), key.rule, where,
-			paint.path(printable(key.file)), position(at.first))
+		_, err := fmt.Fprintf(w, "%s [%s]%s (%s in all), first at %s:%s\n", paint.message(thousands(at.seen-g.limit)+" more"), key.rule, where,
+			thousands(at.seen), paint.path(printable(key.file)), position(at.first))
 		if err != nil {
 			return err
 		}

@@ -218,10 +218,10 @@ func TestMassFailuresAreCounted(t *testing.T) {
 			fmt.Fprintf(&want, "big.json:%d:8: m [%s]\n", i+1, f.Rule)
 		}
 	}
-	want.WriteString("1,200 × null at /*/projectId, first at big.json:1:8\n" +
-		"3 × type at /by/*/id, first at big.json:1201:8\n" +
-		"3 × missing at /by/*/name, first at big.json:1202:8\n" +
-		"3 × number-precision at /list/*, first at big.json:1213:8\n")
+	want.WriteString("1,198 more [null] at /*/projectId (1,200 in all), first at big.json:1:8\n" +
+		"1 more [type] at /by/*/id (3 in all), first at big.json:1201:8\n" +
+		"1 more [missing] at /by/*/name (3 in all), first at big.json:1202:8\n" +
+		"1 more [number-precision] at /list/* (3 in all), first at big.json:1213:8\n")
 	if diff := cmp.Diff(want.String(), render(t, "text", Options{GroupAfter: 2}, []string{"big.json"}, findings)); diff != "" {
 		t.Error(diff)
 	}
