@@ -20,11 +20,12 @@ import (
 //	projectId: null # verdict-ignore null
 //	# verdict-ignore-next-line null, type
 //	projectId: null
+//	projectId: null # verdict-ignore null -- the reason
 //
-// Without names of rules, all findings of the line are suppressed. For plain JSON there are
+// What follows the list of names is a reason. Without names of rules, all findings of the line are suppressed. For plain JSON there are
 // .verdict.yaml and baselines.
 var (
-	suppressing    = lazyregexp.New(`(?://|#|/\*)\s*verdict-ignore(-next-line)?(?:$|\*/|[\s,:]+((?:[a-z][a-z-]*[\s,]*)*))`)
+	suppressing    = lazyregexp.New(`(?://|#|/\*)\s*verdict-ignore(-next-line)?(?:$|\*/|[\s,:]+((?:[a-z][a-z-]*(?:\s*,\s*[a-z][a-z-]*)*)?))`)
 	suppressedRule = lazyregexp.New(`[a-z][a-z-]*`)
 )
 
