@@ -36,7 +36,7 @@ func (s *state) any(p int) (value any, end int) {
 		})
 		return object, end
 	case '[':
-		return boxed(s.anyArray(p))
+		return boxed(plainItems(s, p, (*state).any))
 	case 't':
 		return true, p + len("true")
 	case 'f':
@@ -52,22 +52,3 @@ func (s *state) any(p int) (value any, end int) {
 }
 
 func boxed[T any](value T, end int) (any, int) { return value, end }
-
-func (s *state) anyArray(p int) (items []any, end int) {
-	p, closed := s.first(p)
-	if closed {
-		return []any{}, p
-	}
-	items = make([]any, 0, s.scalars(p))
-	for !closed {
-		var item any
-		if item, p = s.any(p); p < 0 {
-			return nil, gaveUp
-		}
-		items = append(items, item)
-		if p, closed = s.next(p); p < 0 {
-			return nil, gaveUp
-		}
-	}
-	return items, p
-}

@@ -131,6 +131,8 @@ func (c *compiler) kind(t reflect.Type) decoder {
 func (c *compiler) slice(t reflect.Type) decoder {
 	items := sliceDecoder{c.decoder(t.Elem())}
 	switch {
+	case t == reflect.TypeFor[[]string]():
+		return &plainSliceDecoder[string]{items, stringOrNull}
 	case t.Elem().Kind() != reflect.Uint8:
 		return &items
 	case reflect.PointerTo(t.Elem()).NumMethod() > 0:
@@ -143,11 +145,7 @@ func (c *compiler) dictionary(t reflect.Type) decoder {
 	if t.Key().Kind() != reflect.String || reflect.PointerTo(t.Key()).NumMethod() > 0 && decodesItself(t.Key()) {
 		return c.general
 	}
-	d := mapDecoder{key: t.Key(), elem: t.Elem(), value: c.decoder(t.Elem())}
-	if t.Key() == reflect.TypeFor[string]() && t.Elem() == rawType {
-		return &rawMapDecoder{d}
-	}
-	return &d
+	return plainMap(mapDecoder{key: t.Key(), elem: t.Elem(), value: c.decoder(t.Elem())})
 }
 
 // decodesItself reports whether a type has a method for decoding.
@@ -159,17 +157,17 @@ func decodesItself(t reflect.Type) bool {
 // object returns the decoder of a struct. One with the option string is left to the general
 // decoder as a whole.
 func (c *compiler) object(t reflect.Type) decoder {
-	d := &structDecoder{byName: make(map[string]int)}
-	for i, property := range reflector.Properties(t) {
+	d := new(structDecoder)
+	for _, property := range reflector.Properties(t) {
 		if property.Quoted {
 			return c.general
 		}
-		f := field{name: property.Name, path: property.Index}
+		f := field{path: property.Index}
 		f.value = c.decoder(t.FieldByIndex(f.path).Type)
-		f.at, _ = f.value.(pointedDecoder)
+		f.at = pointed(f.value)
 		f.guess, _ = jsontape.NewGuess(property.Name)
 		d.fields = append(d.fields, f)
-		d.byName[property.Name] = i
+		d.names.add(property.Name)
 	}
 	d.spares = newSpares(t, d.fields)
 	return d

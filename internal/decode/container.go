@@ -1,10 +1,9 @@
 package decode
 
-// This file decodes pointers, arrays and maps.
+// This file decodes pointers and arrays.
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"reflect"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
@@ -69,7 +68,7 @@ func (d *sliceDecoder) decode(s *state, v reflect.Value, p int) int {
 	}
 	room, size := v.Cap(), v.Len()
 	if room == 0 {
-		v.Grow(s.scalars(p))
+		v.Grow(s.length(p))
 		room = v.Cap()
 	}
 	i := 0
@@ -91,6 +90,41 @@ func (d *sliceDecoder) decode(s *state, v reflect.Value, p int) int {
 	}
 	v.SetLen(i)
 	return p
+}
+
+// A plainSliceDecoder decodes into a []T without reflection.
+type plainSliceDecoder[T any] struct {
+	sliceDecoder
+	item func(s *state, p int) (item T, end int)
+}
+
+func (d *plainSliceDecoder[T]) decodeAt(s *state, pointer any, p int) int {
+	target := pointer.(*[]T)
+	if *target != nil || jsontape.ByteAt(s.text, p) != '[' {
+		return d.decode(s, reflect.ValueOf(pointer).Elem(), p)
+	}
+	*target, p = plainItems(s, p, d.item)
+	return p
+}
+
+// plainItems decodes the array at p.
+func plainItems[T any](s *state, p int, item func(s *state, p int) (item T, end int)) (items []T, end int) {
+	p, closed := s.first(p)
+	if closed {
+		return []T{}, p
+	}
+	items = make([]T, 0, s.length(p))
+	for !closed {
+		var value T
+		if value, p = item(s, p); p < 0 {
+			return nil, gaveUp
+		}
+		items = append(items, value)
+		if p, closed = s.next(p); p < 0 {
+			return nil, gaveUp
+		}
+	}
+	return items, p
 }
 
 // A bytesDecoder decodes base64, or else an array, into a slice of bytes.
@@ -140,90 +174,4 @@ func (d *arrayDecoder) decode(s *state, v reflect.Value, p int) int {
 		v.Index(i).SetZero()
 	}
 	return p
-}
-
-// A mapDecoder decodes into a map with keys of a string type.
-type mapDecoder struct {
-	key, elem reflect.Type
-	value     decoder
-}
-
-func (d *mapDecoder) decode(s *state, v reflect.Value, p int) int {
-	if jsontape.ByteAt(s.text, p) != '{' {
-		return d.other(s, v, p)
-	}
-	if v.IsNil() {
-		v.Set(reflect.MakeMap(v.Type()))
-	}
-	key, elem := reflect.New(d.key).Elem(), reflect.New(d.elem).Elem()
-	return s.members(p, func(name string, p int) int {
-		elem.SetZero()
-		if p = d.value.decode(s, elem, p); p < 0 {
-			return gaveUp
-		}
-		key.SetString(name)
-		v.SetMapIndex(key, elem)
-		return p
-	})
-}
-
-// other decodes null into a map.
-func (d *mapDecoder) other(s *state, v reflect.Value, p int) int {
-	if !s.isNull(p) {
-		return gaveUp
-	}
-	v.SetZero()
-	return afterNull(p)
-}
-
-// members calls decode with the name of each property of the object at p and the offset
-// of its value; it returns the offset after the value.
-func (s *state) members(p int, decode func(name string, p int) int) int {
-	if p = jsontape.SkipSpace(s.text, p+1); jsontape.ByteAt(s.text, p) == '}' {
-		return p + 1
-	}
-	for {
-		name, end := s.string(p)
-		if end < 0 {
-			return gaveUp
-		}
-		p = jsontape.SkipSpace(s.text, end) + 1
-		if p = decode(name, jsontape.SkipSpace(s.text, p)); p < 0 {
-			return gaveUp
-		}
-		var c byte
-		if p, c = s.after(p); c == '}' {
-			return p + 1
-		}
-		if c != ',' {
-			return gaveUp
-		}
-		p = jsontape.SkipSpace(s.text, p+1)
-	}
-}
-
-// A rawMapDecoder decodes into a map[string]json.RawMessage, also one of a name of its own,
-// without reflection.
-type rawMapDecoder struct{ mapDecoder }
-
-var rawMapType = reflect.TypeFor[map[string]json.RawMessage]()
-
-func (d *rawMapDecoder) decode(s *state, v reflect.Value, p int) int {
-	if jsontape.ByteAt(s.text, p) != '{' {
-		return d.other(s, v, p)
-	}
-	var m map[string]json.RawMessage
-	if v.IsNil() {
-		m = make(map[string]json.RawMessage)
-		v.Set(reflect.ValueOf(m))
-	} else {
-		m = v.Convert(rawMapType).Interface().(map[string]json.RawMessage)
-	}
-	return s.members(p, func(name string, p int) int {
-		end := s.skip(p)
-		if end >= 0 {
-			m[name] = s.bytes.part(p, end)
-		}
-		return end
-	})
 }

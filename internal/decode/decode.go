@@ -45,7 +45,8 @@ func Decode[T any](d *Decoder, reader *jsontape.Reader, payload []byte, target *
 	}
 	spare := root.spares.get()
 	s := begin(reader, payload)
-	ok := root.root(s, spare) >= 0
+	s.fresh = true
+	ok := root.decodeAt(s, spare, jsontape.SkipSpace(payload, 0)) >= 0
 	s.end()
 	if ok {
 		*target = *spare.pointer.(*T)

@@ -12,16 +12,15 @@ import (
 // as most payloads have them.
 type structDecoder struct {
 	fields []field
-	byName map[string]int // indices of fields
-	spares *spares        // nil if values of the type must not be copied
+	names  names
+	spares *spares // nil if values of the type must not be copied
 }
 
 // A field is a property of the struct.
 type field struct {
 	guess jsontape.Guess
-	name  string
 	value decoder
-	at    pointedDecoder // value, if it is one
+	at    pointedDecoder // the same, for spares
 	path  []int          // to the field
 }
 
@@ -33,7 +32,9 @@ func (d *structDecoder) decode(s *state, v reflect.Value, p int) int {
 		return d.members(s, v, nil, p)
 	}
 	spare := d.spares.get()
-	spare.value.Set(v)
+	if !s.fresh {
+		spare.value.Set(v)
+	}
 	if p = d.members(s, v, spare, p); p >= 0 {
 		v.Set(spare.value)
 	}
@@ -41,12 +42,12 @@ func (d *structDecoder) decode(s *state, v reflect.Value, p int) int {
 	return p
 }
 
-// root decodes the payload into a spare.
-func (d *structDecoder) root(s *state, spare *spare) int {
-	p := jsontape.SkipSpace(s.text, 0)
+// decodeAt decodes into a spare, which may be part of another one.
+func (d *structDecoder) decodeAt(s *state, pointer any, p int) int {
 	if jsontape.ByteAt(s.text, p) != '{' {
 		return ifNull(s, p)
 	}
+	spare := pointer.(*spare)
 	return d.members(s, spare.value, spare, p)
 }
 
@@ -62,7 +63,7 @@ func (d *structDecoder) members(s *state, v reflect.Value, spare *spare, p int) 
 		}
 		if k < len(fields) && p+jsontape.GuessBytes <= len(text) && fields[k].guess.At((*[jsontape.GuessBytes]byte)(text[p:])) {
 			p += fields[k].guess.Size()
-		} else if k, p = d.name(s, k, p+1); p < 0 {
+		} else if k, p = d.names.find(s, k, p+1); p < 0 {
 			return gaveUp
 		}
 		if jsontape.ByteAt(text, p) <= ' ' {
@@ -73,42 +74,23 @@ func (d *structDecoder) members(s *state, v reflect.Value, spare *spare, p int) 
 			p = s.skip(p)
 		case spare == nil:
 			p = fields[k].decode(s, v, p)
-		case fields[k].at != nil:
-			p = fields[k].at.decodeAt(s, spare.pointers[k], p)
 		default:
-			p = fields[k].value.decode(s, spare.fields[k], p)
+			p = fields[k].at.decodeAt(s, spare.pointers[k], p)
 		}
 		if p < 0 {
 			return gaveUp
 		}
-		var c byte
-		if p, c = s.after(p); c == '}' {
+		c := jsontape.ByteAt(text, p)
+		if c <= ' ' {
+			p, c = s.after(p)
+		}
+		if c == '}' {
 			return p + 1
 		}
 		if c != ',' {
 			return gaveUp
 		}
 	}
-}
-
-// name returns the index of the field whose name is at p, or -1, and the offset after the
-// colon. The name is not as expected, that of the field k.
-func (d *structDecoder) name(s *state, k, p int) (field, after int) {
-	for g := k; g < len(d.fields) && g < k+3; g++ {
-		name := d.fields[g].name
-		if end := p + 1 + len(name); end+1 < len(s.text) && s.text[end] == '"' && s.text[end+1] == ':' && string(s.text[p+1:end]) == name {
-			return g, end + 2
-		}
-	}
-	name, end := s.content(p)
-	if end < 0 {
-		return 0, gaveUp
-	}
-	field, ok := d.byName[string(name)]
-	if !ok {
-		field = -1
-	}
-	return field, jsontape.SkipSpace(s.text, end) + 1
 }
 
 // decode decodes the value at p into the field of the struct v.

@@ -51,6 +51,22 @@ func (*plainStringDecoder) decodeAt(s *state, pointer any, p int) int {
 	return end
 }
 
+// stringOrNull returns the string at p, "" for null.
+func stringOrNull(s *state, p int) (text string, end int) {
+	if jsontape.ByteAt(s.text, p) != '"' {
+		return "", ifNull(s, p)
+	}
+	return s.string(p)
+}
+
+// stringsOrNull returns the array of strings at p, nil for null.
+func stringsOrNull(s *state, p int) (texts []string, end int) {
+	if jsontape.ByteAt(s.text, p) != '[' {
+		return nil, ifNull(s, p)
+	}
+	return plainItems(s, p, stringOrNull)
+}
+
 // ifNull returns the offset after the value at p if it is null, which leaves most types as
 // they are, and otherwise gives up.
 func ifNull(s *state, p int) int {

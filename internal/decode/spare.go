@@ -9,19 +9,32 @@ import (
 	"sync"
 )
 
-// A pointedDecoder is a decoder of a type for which no reflection is needed if there is a
-// pointer to the value.
+// A pointedDecoder decodes like a decoder, but into what it is given a pointer to, mostly
+// without reflection.
 type pointedDecoder interface {
-	decoder
 	decodeAt(s *state, pointer any, p int) int
+}
+
+// pointed returns d as a pointedDecoder.
+func pointed(d decoder) pointedDecoder {
+	if at, ok := d.(pointedDecoder); ok {
+		return at
+	}
+	return &reflected{d}
+}
+
+// A reflected decoder is one that needs reflection. The pointer is a *reflect.Value.
+type reflected struct{ decoder }
+
+func (d *reflected) decodeAt(s *state, pointer any, p int) int {
+	return d.decode(s, *pointer.(*reflect.Value), p)
 }
 
 // A spare is a struct to decode in. It is zero unless it is in use.
 type spare struct {
 	value    reflect.Value
-	pointer  any // to the value
-	fields   []reflect.Value
-	pointers []any // to the fields
+	pointer  any   // to the value
+	pointers []any // to the fields, for the pointedDecoder of each
 }
 
 // spares are the spares of a type.
@@ -39,7 +52,7 @@ func newSpares(t reflect.Type, fields []field) *spares {
 			return nil
 		}
 	}
-	return &spares{sync.Pool{New: func() any { return newSpare(t, fields) }}}
+	return &spares{sync.Pool{New: func() any { return newSpare(reflect.New(t).Elem(), fields) }}}
 }
 
 // onlyProperties reports whether a struct of type t, which is at path, consists of fields and
@@ -57,15 +70,24 @@ func onlyProperties(t reflect.Type, path []int, fields []field) bool {
 	return true
 }
 
-func newSpare(t reflect.Type, fields []field) *spare {
-	pointer := reflect.New(t)
-	s := &spare{value: pointer.Elem(), pointer: pointer.Interface()}
+// newSpare returns the struct v, which has the fields, as a spare.
+func newSpare(v reflect.Value, fields []field) *spare {
+	s := &spare{value: v, pointer: v.Addr().Interface()}
 	for _, f := range fields {
-		v := s.value.FieldByIndex(f.path)
-		s.fields = append(s.fields, v)
-		s.pointers = append(s.pointers, v.Addr().Interface())
+		s.pointers = append(s.pointers, pointerTo(v.FieldByIndex(f.path), f))
 	}
 	return s
+}
+
+// pointerTo returns a pointer to the field f, which is v, for its pointedDecoder.
+func pointerTo(v reflect.Value, f field) any {
+	switch d := f.at.(type) {
+	case *structDecoder:
+		return newSpare(v, d.fields)
+	case *reflected:
+		return &v
+	}
+	return v.Addr().Interface()
 }
 
 func (s *spares) get() *spare { return s.pool.Get().(*spare) }

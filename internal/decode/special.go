@@ -80,17 +80,24 @@ func (d *rawDecoder) decode(s *state, v reflect.Value, p int) int {
 }
 
 func (*rawDecoder) decodeAt(s *state, pointer any, p int) int {
-	end := s.skip(p)
-	if end < 0 {
-		return gaveUp
+	target := pointer.(*json.RawMessage)
+	if *target == nil {
+		*target, p = s.raw(p)
+		return p
 	}
-	raw := pointer.(*json.RawMessage)
-	if cap(*raw) >= end-p {
-		*raw = append((*raw)[:0], s.text[p:end]...)
-	} else {
-		*raw = s.bytes.part(p, end)
+	end := s.skip(p)
+	if end >= 0 {
+		*target = append((*target)[:0], s.text[p:end]...)
 	}
 	return end
+}
+
+// raw returns a copy of the value at p.
+func (s *state) raw(p int) (raw json.RawMessage, end int) {
+	if end = s.skip(p); end < 0 {
+		return nil, gaveUp
+	}
+	return s.bytes.part(p, end), end
 }
 
 // threeStates is a *null.Or[T] of any T.

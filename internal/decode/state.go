@@ -16,6 +16,7 @@ type state struct {
 	strings stringArena
 	bytes   byteArena
 	scratch []byte // for strings with escapes
+	fresh   bool   // everything that is decoded into is zero
 }
 
 var states = sync.Pool{New: func() any { return new(state) }}
@@ -136,9 +137,12 @@ func (s *state) skipNested(p int) int {
 	return gaveUp
 }
 
-// scalars counts the items at the beginning of an array, the first of which is at p, that
-// are neither arrays nor objects. It is how long a slice is made at first.
-func (s *state) scalars(p int) int {
+// fewItems is how many items a slice of objects or arrays has room for at first.
+const fewItems = 4
+
+// length guesses how many items an array has, the first of which is at p. If they are neither
+// arrays nor objects, it is right.
+func (s *state) length(p int) int {
 	count := 1
 	for p < len(s.text) {
 		switch s.text[p] {
@@ -149,8 +153,10 @@ func (s *state) scalars(p int) int {
 			continue
 		case ',':
 			count++
-		case '{', '[', ']':
+		case ']':
 			return count
+		case '{', '[':
+			return max(count, fewItems)
 		}
 		p++
 	}
