@@ -30,10 +30,12 @@ func Values(doc *jsontape.Tape, i, j uint32) bool { return new(Comparer).Equal(d
 // Forget drops what is known of the values of a text. It must be called if the nodes of its tape
 // become those of other values.
 func (e *Comparer) Forget() {
-	if len(e.hashes) > 1000 {
+	switch n := len(e.hashes); {
+	case n > 1000:
 		e.hashes = nil
+	case n > 0:
+		clear(e.hashes)
 	}
-	clear(e.hashes)
 }
 
 // Release frees memory if very large values made the comparer grow.

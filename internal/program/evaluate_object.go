@@ -31,8 +31,9 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 	last := len(e.text) - jsontape.GuessBytes
 	guess, child, end := 0, 0, nodes[i].Next
 	for key := i + 1; key < end; child++ {
-		k, at := guess, int(nodes[key].Start)-1 // the byte before the name
-		if k >= len(members) || at > last || !members[k].guess.At((*[jsontape.GuessBytes]byte)(e.text[at:])) {
+		k, name := guess, &nodes[key]
+		if before := int(name.Start) - 1; k >= len(members) || members[k].guess.Quoted() != name.End-name.Start || before > last ||
+			!members[k].guess.At((*[jsontape.GuessBytes]byte)(e.text[before:])) {
 			k = e.lookUp(rule, key)
 		}
 		matched := false
