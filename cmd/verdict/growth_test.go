@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -195,7 +196,8 @@ func TestAllocationsGrowNoFasterThanTheInput(t *testing.T) {
 	}
 	for _, g := range growths {
 		t.Run(g.name, func(t *testing.T) {
-			g.check(t, "bytes allocated", 50, func() int {
+			g.check(t, "bytes allocated", 50, func(dir string) int {
+				t.Chdir(dir)
 				var before, after runtime.MemStats
 				runtime.ReadMemStats(&before)
 				run(g.command(), process{stdin: strings.NewReader(""), stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), getenv: func(string) string { return "" }})
@@ -220,9 +222,11 @@ func TestStepsGrowNoFasterThanTheInput(t *testing.T) {
 	}
 	for _, g := range growths {
 		t.Run(g.name, func(t *testing.T) {
-			g.check(t, "statements", 20, func() int {
+			t.Parallel()
+			g.check(t, "statements", 20, func(dir string) int {
 				counters := t.TempDir()
 				cmd := exec.Command(program, g.command()...)
+				cmd.Dir = dir
 				cmd.Env = append(os.Environ(), "GOCOVERDIR="+counters, "GOMAXPROCS=1")
 				out, err := cmd.CombinedOutput()
 				if _, ok := err.(*exec.ExitError); err != nil && !ok {
@@ -240,18 +244,18 @@ func (g *growth) command() []string { return append([]string{"lint", "--schema",
 // than 2n. A cost of a few units a byte is never too much: so little is noise. A count can also
 // be too high, as when the garbage collector has just emptied the pools, but never too low, so
 // the least of up to five counts decides.
-func (g *growth) check(t *testing.T, unit string, few int, cost func() int) {
+func (g *growth) check(t *testing.T, unit string, few int, cost func(dir string) int) {
 	var sizes, costs [3]int
 	for try := range 5 {
 		for i := range 3 {
-			t.Chdir(t.TempDir())
+			dir := t.TempDir()
 			files := g.files(g.n << i)
 			sizes[i] = 0
 			for _, name := range slices.Sorted(maps.Keys(files)) {
-				write(t, name, files[name])
+				write(t, filepath.Join(dir, name), files[name])
 				sizes[i] += len(files[name])
 			}
-			if c := cost(); try == 0 || c < costs[i] {
+			if c := cost(dir); try == 0 || c < costs[i] {
 				costs[i] = c
 			}
 		}
@@ -268,8 +272,12 @@ func (g *growth) check(t *testing.T, unit string, few int, cost func() int) {
 // coverProfile returns the counters of a program that was built with -cover, a line for each
 // block: FILE:LINE.COLUMN,LINE.COLUMN STATEMENTS COUNT.
 func coverProfile(t *testing.T, counters string) string {
+	tool, err := covdata()
+	if err != nil {
+		t.Fatal(err)
+	}
 	profile := filepath.Join(t.TempDir(), "profile")
-	if out, err := exec.Command("go", "tool", "covdata", "textfmt", "-i", counters, "-o", profile).CombinedOutput(); err != nil {
+	if out, err := exec.Command(tool, "textfmt", "-i", counters, "-o", profile).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	text, err := os.ReadFile(profile)
@@ -278,6 +286,12 @@ func coverProfile(t *testing.T, counters string) string {
 	}
 	return string(text)
 }
+
+// covdata is the path of the tool, which starts faster by itself than through the go command.
+var covdata = sync.OnceValues(func() (string, error) {
+	out, err := exec.Command("go", "tool", "-n", "covdata").Output()
+	return strings.TrimSpace(string(out)), err
+})
 
 // statements adds up the counters of a program that was built with -cover.
 func statements(t *testing.T, counters string) int {
