@@ -84,6 +84,7 @@ func TestADocumentIsKnownByEveryIDInIt(t *testing.T) {
 
 // A schema whose documents refer on and on ends, with an error that names the limit.
 func TestDocumentsWithoutEndAreRefused(t *testing.T) {
+	notUnderRace(t)
 	loads := 0
 	endless := verdict.WithLoader(func(uri string) ([]byte, error) {
 		loads++

@@ -40,6 +40,7 @@ func scopes(n, each int) string {
 // The number of dynamic scopes is exponential, that of nodes is not: compiling makes
 // resolutions of references in proportion to the schema.
 func TestDynamicScopesCostNoMoreThanTheSchema(t *testing.T) {
+	notUnderRace(t)
 	for _, each := range []int{1, 2} {
 		for _, n := range []int{2, 12, 18, 36} {
 			schema := scopes(n, each)

@@ -100,6 +100,7 @@ func logged(err error) map[string]string {
 }
 
 func TestRedactedErrorsOfTheSuiteHaveNoValues(t *testing.T) {
+	notUnderRace(t)
 	folder := suiteFolder(t)
 	invalid := 0
 	for _, d := range suiteDrafts {

@@ -24,6 +24,7 @@ var notPassed = map[string]string{}
 // TestSuite runs all of the suite that applies to the drafts: the required
 // tests, optional/ and optional/format/.
 func TestSuite(t *testing.T) {
+	notUnderRace(t)
 	folder := suiteFolder(t)
 	run := newSuiteRun(t, folder)
 	for _, d := range suiteDrafts {
