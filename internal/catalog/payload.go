@@ -43,7 +43,10 @@ func (c *Catalog) ForPayload(file, named string) (*Schema, error) {
 	if c.isLocal(named) {
 		return c.own(named, c.reading(file))
 	}
+	draft := resource.TooOld(named)
 	switch {
+	case draft != "":
+		return nil, &UnknownError{named, "is that of " + draft + ", which is not supported", "move the schema to draft-04 or later"}
 	case IsRemote(named) && c.Fetch == nil:
 		return nil, &UnknownError{named, "is not fetched", "use --allow-remote, or --schema"}
 	case IsRemote(named) && (c.Named == nil || !c.Named(named)):

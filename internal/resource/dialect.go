@@ -102,6 +102,17 @@ func draftOf(uri string) (Draft, bool) {
 	return 0, false
 }
 
+// TooOld returns the name of the draft that a $schema names if it is older than those that are
+// supported, and "" otherwise.
+func TooOld(uri string) string {
+	_, name, _ := strings.Cut(uri, "://json-schema.org/")
+	switch draft, _, _ := strings.Cut(name, "/"); draft {
+	case "draft-00", "draft-01", "draft-02", "draft-03":
+		return draft
+	}
+	return ""
+}
+
 // vocabularyOf finds the vocabulary that a $vocabulary names, by the last part
 // of its URI.
 func vocabularyOf(uri string) (v Vocabulary, known bool) {

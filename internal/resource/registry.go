@@ -198,6 +198,9 @@ func (r *Registry) dialectNamed(d *Document, value uint32, inherited Dialect) (D
 	r.dialects = append(r.dialects, base)
 	meta, err := r.find(base)
 	r.dialects = r.dialects[:len(r.dialects)-1]
+	if draft := TooOld(uri); err != nil && draft != "" {
+		return inherited, d.Errorf(value, "%s is not supported; move the schema to %s or later", draft, Draft4)
+	}
 	if err != nil {
 		return inherited, d.Errorf(value, "the metaschema %s: %v", uri, reason(err))
 	}

@@ -152,6 +152,7 @@ func TestDocumentsThatAreNoSchemas(t *testing.T) {
 		{`{"$schema": "` + d4 + `", "exclusiveMinimum": 1}`, "/exclusiveMinimum", `1:76: not a valid draft-04 schema: expected boolean, but got number`},
 		{`{"$schema": "http://json-schema.org/draft-99/schema#"}`, "/$schema",
 			`1:13: the metaschema http://json-schema.org/draft-99/schema#: no document was given for it, and nothing is loaded unless asked for; use WithResource, WithFS or WithLoader`},
+		{`{"$schema": "http://json-schema.org/draft-03/schema#"}`, "/$schema", `1:13: draft-03 is not supported; move the schema to draft-04 or later`},
 		{`{"$schema": ""}`, "/$schema", `1:13: "" names no metaschema; use a URI such as "https://json-schema.org/draft/2020-12/schema"`},
 		{`{"$schema": "#"}`, "/$schema", `1:13: "#" names no metaschema; use a URI such as "https://json-schema.org/draft/2020-12/schema"`},
 		{`{"$schema": "draft-07"}`, "/$schema", `1:13: "draft-07" names no metaschema; use a URI such as "https://json-schema.org/draft/2020-12/schema"`},
