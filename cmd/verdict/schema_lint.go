@@ -12,10 +12,11 @@ func newSchemaLintCommand(p process) *cobra.Command {
 		Use:   "lint path...",
 		Short: "Lint schemas",
 		Long: `Lint schemas: every file is treated as one. It is validated against the metaschema of its
-draft and checked by the rules for schemas; verdict explain lists them. Paths, findings,
-exit codes, configuration and comments that suppress findings are those of verdict lint,
-which lints files as schemas too if their $schema is a metaschema of the specification,
-or if --schema or the configuration uses them as schemas.`,
+draft and checked by the rules for schemas; verdict explain lists them. In a directory,
+JSON files are linted, and files in other syntaxes whose $schema is a metaschema of the
+specification. Paths, findings, exit codes, configuration and comments that suppress
+findings are those of verdict lint, which lints files as schemas too if their $schema
+is such a metaschema, or if --schema or the configuration uses them as schemas.`,
 		Example: `  verdict schema lint order.schema.json
   verdict schema lint --draft draft-07 --format oneline schemas
   verdict schema lint --diff schemas`,

@@ -15,6 +15,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/config"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/lint"
 	"github.com/verdict-lint/verdict/internal/lint/rules"
 	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/schema"
@@ -124,13 +125,18 @@ func (s *settings) ignored(path string) bool { return s.config(path).Ignored(pat
 
 // names reports whether a file found in a directory is linted although its extension is not
 // that of a payload: if the configuration names it, or if it is known by its name and that
-// tells the syntax, too.
+// tells the syntax, too. If the files are schemas, it is also one that says so itself.
 func (s *settings) names(path string, known bool) bool {
 	if s.config(path).Names(path, known) {
 		return true
 	}
 	if !known {
 		return false
+	}
+	if s.flags.schemas {
+		if in := files.NewInput(path); lint.NamesMetaschema(&in, s.flags.limits.payload) {
+			return true
+		}
 	}
 	_, _, ok := s.known(path).Find(path)
 	return ok

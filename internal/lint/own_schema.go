@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"github.com/verdict-lint/verdict/internal/catalog"
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/lint/rules"
 	"github.com/verdict-lint/verdict/internal/resource"
@@ -60,6 +61,26 @@ func openAPIMetaschema(payload []byte, named string) (metaschema string, ok bool
 		return resource.Draft4.MetaschemaURI(), version != ""
 	}
 	return "", false
+}
+
+// NamesMetaschema reports whether a file says by $schema, or by a comment, that it is a schema of
+// the specification.
+func NamesMetaschema(in *files.Input, limits files.Limits) bool {
+	source, err := in.Read(nil, 1, limits)
+	if err != nil || !bytes.Contains(source, []byte(schemaProperty)) {
+		return false
+	}
+	isOne := func(name string) bool {
+		_, ok := resource.Metaschema(name)
+		return ok
+	}
+	for _, doc := range new(Linter).documents(in.Syntax, source) {
+		name, _, _ := topString(doc.text.JSON, schemaProperty)
+		if isOne(name) || doc.converted != nil && isOne(doc.converted.Schema) {
+			return true
+		}
+	}
+	return false
 }
 
 // topString returns a property of the root object and the range of its value; "" if it is no
