@@ -259,3 +259,23 @@ func TestOutputOfADiscriminator(t *testing.T) {
 		}
 	}
 }
+
+// What a discriminator names is validated once, however deep such schemas are nested.
+func TestNestedDiscriminatorsAreDecidedInLinearTime(t *testing.T) {
+	schema := part(t, `"openapi": "3.0.0"`, `{
+		"Tree": {"oneOf": [{"$ref": "#/components/schemas/Branch"}, {"$ref": "#/components/schemas/Leaf"}], "discriminator": {"propertyName": "kind"}},
+		"Branch": {"type": "object", "required": ["kind", "of"], "properties": {"kind": {"type": "string"}, "of": {"$ref": "#/components/schemas/Tree"}}},
+		"Leaf": {"type": "object", "required": ["kind", "size"], "properties": {"kind": {"type": "string"}, "size": {"type": "integer"}}}
+	}`, "#/components/schemas/Tree")
+	const depth = 400
+	tree := func(leaf string) []byte {
+		return []byte(strings.Repeat(`{"kind": "Branch", "of": `, depth) + leaf + strings.Repeat("}", depth))
+	}
+	if !schema.Valid(tree(`{"kind": "Leaf", "size": 1}`)) {
+		t.Error("not valid")
+	}
+	want := "type " + strings.Repeat("/of", depth) + "/size"
+	if got := rulesAt(schema, string(tree(`{"kind": "Leaf", "size": "1"}`))); got != want {
+		t.Errorf("%.100s, want %.100s", got, want)
+	}
+}

@@ -87,7 +87,7 @@ func TestSchemaRules(t *testing.T) {
 
 		{"a misspelt format", `{"format": "date_time"}`, []string{"unknown-format /format"}},
 		{"a format of draft 3", `{"format": "ip-address"}`, []string{"unknown-format /format"}},
-		{"formats of OpenAPI and of the application", `{"properties": {"a": {"format": "int64"}, "b": {"format": "sku-number"}}}`, nil},
+		{"formats of OpenAPI and of the application", `{"properties": {"a": {"format": "int64"}, "b": {"format": "sku-number"}, "c": {"format": "json"}}}`, nil},
 		{"a format that only a later draft has", `{` + d4 + `, "format": "uuid"}`, nil},
 
 		{"a sibling of $ref in draft 7", `{` + d7 + `, "items": {"$ref": "#", "minItems": 1}}`, []string{"ignored-keyword /items/minItems"}},

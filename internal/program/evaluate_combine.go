@@ -13,19 +13,21 @@ func (e *Evaluator) combine(n *node, i uint32, marks []uint64) bool {
 			}
 		}
 	}
-	named := c.chosen == nil || e.discriminates(n, i)
-	if !named {
-		if ok = false; e.observer == nil {
-			return false
+	ofAny, ofOne, named := several, several, true
+	if c.chosen != nil {
+		if ofAny, ofOne, named = e.required(n, i); !named {
+			if ok = false; e.observer == nil {
+				return false
+			}
 		}
 	}
 	explicable := named || e.thorough // otherwise, the alternatives fail for the same reason
-	if c.any != nil && explicable && !e.anyOf(n, i, marks) {
+	if c.any != nil && explicable && !e.anyOf(n, i, marks, ofAny) {
 		if ok = false; e.observer == nil {
 			return false
 		}
 	}
-	if c.one != nil && explicable && !e.oneOf(n, i, marks) {
+	if c.one != nil && explicable && !e.oneOf(n, i, marks, ofOne) {
 		if ok = false; e.observer == nil {
 			return false
 		}
@@ -105,23 +107,32 @@ func (e *Evaluator) branch(edge *edge, i uint32, marks []uint64) bool {
 	return ok
 }
 
-// anyOf reports whether an alternative matches. The others matter only if evaluated children
-// are recorded.
-func (e *Evaluator) anyOf(n *node, i uint32, marks []uint64) bool {
+// anyOf reports whether an alternative matches, the required one unless that is several. The
+// others matter only if evaluated children are recorded.
+func (e *Evaluator) anyOf(n *node, i uint32, marks []uint64, required int) bool {
 	edges := n.combine.any
-	held := false
+	held, satisfied := false, false
 	for k := range edges {
 		if e.branch(&edges[k], i, marks) {
-			if held = true; marks == nil && !e.thorough {
+			held, satisfied = true, satisfied || required == several || k == required
+			if satisfied && marks == nil && !e.thorough {
 				return true
 			}
 		}
 	}
-	return held || e.failAll(n, edges, i, AnyOf, "anyOf")
+	if held {
+		return satisfied || e.failRequired(&edges[required], i)
+	}
+	return e.failAll(n, edges, i, AnyOf, "anyOf")
 }
 
-// oneOf needs exactly one alternative to hold.
-func (e *Evaluator) oneOf(n *node, i uint32, marks []uint64) bool {
+// failRequired reports why the alternative that a discriminator requires does not match.
+func (e *Evaluator) failRequired(required *edge, i uint32) bool {
+	return e.observer != nil && e.failure == noFailure && e.applyEdge(required, i, nil)
+}
+
+// oneOf needs exactly one alternative to hold, the required one unless that is several.
+func (e *Evaluator) oneOf(n *node, i uint32, marks []uint64, required int) bool {
 	edges := n.combine.one
 	first, second := -1, -1
 	for k := range edges {
@@ -144,6 +155,9 @@ func (e *Evaluator) oneOf(n *node, i uint32, marks []uint64) bool {
 	}
 	if first < 0 {
 		return e.failAll(n, edges, i, OneOf, "oneOf")
+	}
+	if required != several && first != required {
+		return e.failRequired(&edges[required], i)
 	}
 	return n.combine.strictOne == nil || e.lenient || e.applyEdge(&n.combine.strictOne[first], i, nil)
 }

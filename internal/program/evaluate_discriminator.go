@@ -23,36 +23,28 @@ func (e *Evaluator) chosen(d *discriminator, i uint32) (branch int, key uint32, 
 	return several, 0, false
 }
 
-// discriminates reports whether an instance matches the alternative that the discriminator of a
-// schema requires.
-func (e *Evaluator) discriminates(n *node, i uint32) bool {
+// required returns the alternatives of anyOf and oneOf that an instance has to match because the
+// discriminator of its schema names it, several if any may. ok is false if it allows none.
+func (e *Evaluator) required(n *node, i uint32) (ofAny, ofOne int, ok bool) {
 	d := n.combine.chosen
 	if !d.asserted || e.nodes[i].Kind() != jsontape.Object {
-		return true
+		return several, several, true
 	}
 	branch, key, ok := e.chosen(d, i)
 	if !ok {
-		return e.failDiscriminator(n, i, key)
+		e.failDiscriminator(n, i, key)
 	}
-	if branch == several {
-		return true
-	}
-	edges := n.combine.one
 	if d.keyword == "anyOf" {
-		edges = n.combine.any
+		return branch, several, ok
 	}
-	observer, thorough := e.observer, e.thorough
-	e.observer, e.thorough = nil, false // oneOf or anyOf reports the alternative, if it matches
-	ok = e.holds(&edges[branch], i, nil)
-	e.observer, e.thorough = observer, thorough
-	return ok || e.failure == noFailure && e.applyEdge(&edges[branch], i, nil)
+	return several, branch, ok
 }
 
 // failDiscriminator reports that the property of a discriminator is missing, if its key is 0, or
 // that it names no alternative.
-func (e *Evaluator) failDiscriminator(n *node, i, key uint32) bool {
+func (e *Evaluator) failDiscriminator(n *node, i, key uint32) {
 	if e.observer == nil {
-		return false
+		return
 	}
 	d := n.combine.chosen
 	f := Failure{Code: Missing, Node: i, Keyword: "discriminator", Name: d.property, schema: n}
@@ -61,7 +53,6 @@ func (e *Evaluator) failDiscriminator(n *node, i, key uint32) bool {
 		f.cameFrom(step{move: toProperty, key: key})
 	}
 	e.observer.fail(f)
-	return false
 }
 
 // explainChosen reports why an object, which matches no alternative, does not match the one that

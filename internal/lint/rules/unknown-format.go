@@ -28,7 +28,7 @@ var renamed = map[string]string{
 var registered = map[string]bool{
 	"int8": true, "int16": true, "int32": true, "int64": true, "uint8": true, "uint16": true, "uint32": true, "uint64": true,
 	"float": true, "double": true, "byte": true, "binary": true, "password": true, "color": true, "color-hex": true,
-	"iso-time": true, "iso-date-time": true, "url": false,
+	"iso-time": true, "iso-date-time": true, "json": true, "url": false,
 }
 
 func checkUnknownFormats(f *SchemaFile) {
