@@ -108,7 +108,7 @@ func TestDecodingASessionAllocatesLittle(t *testing.T) {
 	payload := []byte(`{"id":1,"organizationId":2.5,"projectId":"p","categories":["ats","crm","hris"],"provider":"a","originOwnerId":"o",` +
 		`"originOwnerName":"n","originUsername":null,"accountId":"b","label":"l","createdAt":"2024-02-29T12:00:00.5+01:00",` +
 		`"metadata":{"plan":"x","seats":[1,{"a":2}]},"externalTriggerToken":"t","type":"TEST"}`)
-	allocations := testing.AllocsPerRun(100, func() {
+	allocations := allocationsPerRun(100, func() {
 		if _, err := typed.Decode(payload); err != nil {
 			t.Fatal(err)
 		}
