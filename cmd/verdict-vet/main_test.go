@@ -21,6 +21,9 @@ func TestMain(m *testing.M) {
 }
 
 func TestGoVetRunsTheAnalyzers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the go command, which takes longer than -short allows; go test without it runs this")
+	}
 	dir := t.TempDir()
 	binary, err := os.Executable()
 	if err != nil {
