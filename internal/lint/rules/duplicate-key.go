@@ -56,7 +56,7 @@ func duplicates(doc *jsontape.Tape) (errors map[int]*jsontape.SyntaxError, diffe
 func reviseDuplicate(doc *jsontape.Tape, duplicate *jsontape.SyntaxError, differs bool, d *Diagnostic) {
 	first := doc.Nodes[duplicate.First]
 	d.Other, d.Named = int(first.Start), true
-	d.Related = append(d.Related, Related{int(first.Start), int(first.End), "it stands here first"})
+	d.Related = append(d.Related, Related{int(first.Start), int(first.End), "first defined here"})
 	if differs {
 		return // programs differ in which of them they use
 	}
