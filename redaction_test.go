@@ -280,6 +280,9 @@ func TestAnErrorIsMarshaledInAStableForm(t *testing.T) {
    "keywordLocation": "/required",
    "schemaLocation": "https://example.com/s#/required",
    "expected": "b",
+   "params": {
+    "missing": "b"
+   },
    "suggestion": {
     "kind": "add",
     "text": "\"b\"",
@@ -299,6 +302,12 @@ func TestAnErrorIsMarshaledInAStableForm(t *testing.T) {
    "schemaLocation": "https://example.com/s#/properties/a/type",
    "expected": "string",
    "got": "5",
+   "params": {
+    "expected": [
+     "string"
+    ],
+    "got": "integer"
+   },
    "suggestion": {
     "kind": "quote",
     "text": "\"5\"",

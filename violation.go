@@ -122,6 +122,9 @@ type Violation struct {
 	// property, and a description of the value if there is [WithRedaction].
 	Got string `json:"got,omitempty"`
 
+	// Params are what Message says as data: the parameters of the rule.
+	Params Params `json:"params,omitempty"`
+
 	// Suggestion is an edit of the payload that removes the violation, the zero value if
 	// none is known.
 	Suggestion Suggestion `json:"suggestion,omitzero"`
@@ -171,6 +174,7 @@ func (v *Violation) set(m *message.Message, redact bool) {
 	v.SchemaLocation = m.SchemaLocation
 	v.Expected = m.Expected
 	v.Got = m.Got
+	v.Params = Params(m.Params)
 	v.Offset, v.End = m.Offset, m.End
 	v.Line, v.Column = m.Line, m.Column
 	if s := &m.Suggestion; s.Kind != suggest.None && !(redact && s.Kind.HasValue()) {
@@ -205,7 +209,7 @@ func (v Violation) Is(target error) bool {
 // An Error is what [Schema.Validate] returns for an invalid payload: every violation, in the
 // order of the payload. json.Marshal writes it as an object with "violations", an array of
 // objects that have the fields of [Violation] by the names of their tags, and "truncated":
-// true if it is set.
+// true if it is set. docs/output.md describes it.
 type Error struct {
 	Violations []Violation `json:"violations"`
 

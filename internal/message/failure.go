@@ -34,6 +34,7 @@ func (w *Writer) failure(f *program.Failure) {
 	s := w.maker.For(f)
 	w.propose(&m, &s)
 	w.word(&m, f, &s)
+	w.params(&m, f)
 	w.messages = append(w.messages, m)
 }
 

@@ -62,6 +62,7 @@ func (w *Writer) faults(faults []jsontape.SyntaxError, limits jsontape.Limits) (
 			w.text = w.doc.AppendMessage(w.text, fault, w.Redact)
 		}
 		m.message = w.since(from)
+		w.faultParams(&m, fault, i, limits)
 		s := w.maker.ForError(fault)
 		w.propose(&m, &s)
 		w.messages = append(w.messages, m)
@@ -93,14 +94,39 @@ func (w *Writer) placeFirst(faults []jsontape.SyntaxError) {
 	}
 }
 
+// faultParams writes the parameters of the i-th fault.
+func (w *Writer) faultParams(m *message, fault *jsontape.SyntaxError, i int, limits jsontape.Limits) {
+	from := len(w.text)
+	switch fault.Kind {
+	case jsontape.Duplicate:
+		w.intParam(`{"firstColumn":`, w.places[i].column)
+		w.intParam(`,"firstLine":`, w.places[i].line)
+		w.stringParam(`,"property":`, string(w.said(m.property)))
+		w.say(`}`)
+	case jsontape.Limit:
+		option, limit := w.limit(limits)
+		w.intParam(`{"limit":`, limit)
+		w.stringParam(`,"option":`, option)
+		w.say(`}`)
+	}
+	m.params = w.since(from)
+}
+
+// limit returns the option that sets the limit, and the limit.
+func (w *Writer) limit(limits jsontape.Limits) (option string, limit int) {
+	if limits.Bytes > 0 && len(w.doc.Text) > limits.Bytes {
+		return "Limits.Bytes", limits.Bytes
+	}
+	return "Limits.Depth", limits.Depth
+}
+
 // sayLimit names the option that sets the limit.
 func (w *Writer) sayLimit(limits jsontape.Limits) {
+	option, limit := w.limit(limits)
 	w.say(" of ")
-	if limits.Bytes > 0 && len(w.doc.Text) > limits.Bytes {
-		w.sayInt(limits.Bytes)
-		w.say(" bytes that WithLimits sets (Limits.Bytes)")
-		return
+	w.sayInt(limit)
+	if option == "Limits.Bytes" {
+		w.say(" bytes")
 	}
-	w.sayInt(limits.Depth)
-	w.say(" that WithLimits sets (Limits.Depth)")
+	w.say(" that WithLimits sets (", option, ")")
 }

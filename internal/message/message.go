@@ -13,8 +13,9 @@ import (
 )
 
 // A Message is what there is to say of one failure or fault. Its fields are those of a
-// violation; see there. All strings that a Writer yields are parts of one text, so that
-// messages cost one allocation, however many there are.
+// violation; see there. The strings that a Writer yields are parts of one text, so that
+// messages cost one allocation, however many there are. Only parameters may be strings of the
+// schema.
 type Message struct {
 	Rule string // the stable name of what the payload broke
 
@@ -24,6 +25,7 @@ type Message struct {
 	KeywordLocation string
 	SchemaLocation  string
 	Expected, Got   string
+	Params          string // a JSON object, "" if the rule has no parameters
 
 	Suggestion Suggestion
 
@@ -119,6 +121,9 @@ func (w *Writer) Each(yield func(k int, m *Message)) {
 		out.SchemaLocation = text[m.schema.from:m.schema.to]
 		out.Expected = text[m.expected.from:m.expected.to]
 		out.Got = text[m.got.from:m.got.to]
+		if out.Params = m.allowed; out.Params == "" {
+			out.Params = text[m.params.from:m.params.to]
+		}
 		m.suggestion.in(text, &out.Suggestion)
 		out.Offset, out.End = m.offset, m.end
 		out.Line, out.Column = cursor.Seek(m.offset)

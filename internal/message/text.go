@@ -22,6 +22,9 @@ type message struct {
 
 	message, pointer, property, keyword, schema, expected, got span
 
+	params  span
+	allowed string // the parameters, if they are not part of the text
+
 	suggestion suggestion
 
 	offset, end int

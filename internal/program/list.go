@@ -10,8 +10,8 @@ import (
 type List struct {
 	Texts []string
 
-	near   atomic.Pointer[nearest.Names]
-	listed atomic.Pointer[string]
+	near            atomic.Pointer[nearest.Names]
+	listed, encoded atomic.Pointer[string]
 }
 
 // Nearest is what was most likely meant by what was written, if that is one of the list. It
@@ -31,12 +31,17 @@ func (l *List) Nearest(written string) (near string, ok bool) {
 }
 
 // Listed is the list as write writes it, which is called once.
-func (l *List) Listed(write func(texts []string) string) string {
-	if known := l.listed.Load(); known != nil {
+func (l *List) Listed(write func(texts []string) string) string { return l.written(&l.listed, write) }
+
+// Encoded is Listed for another form of the list.
+func (l *List) Encoded(write func(texts []string) string) string { return l.written(&l.encoded, write) }
+
+func (l *List) written(kept *atomic.Pointer[string], write func(texts []string) string) string {
+	if known := kept.Load(); known != nil {
 		return *known
 	}
 	text := write(l.Texts)
-	l.listed.Store(&text)
+	kept.Store(&text)
 	return text
 }
 

@@ -1,0 +1,162 @@
+package message
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/program"
+)
+
+// This file writes the parameters of a rule: what a message says, as a JSON object for
+// programs. Names are in alphabetical order, and strings are escaped as by json.Marshal, so
+// that the text is the same after it was marshaled and unmarshaled. Parameters have names,
+// types, counts and positions, and values of the schema, but no values of the payload.
+
+// params writes those of a failure. They are a part of the text, unless they depend on the
+// schema alone and may be long.
+func (w *Writer) params(m *message, f *program.Failure) {
+	from := len(w.text)
+	switch f.Code {
+	case program.Type:
+		w.typeParams(f)
+	case program.Enum, program.Const:
+		m.allowed = f.Values().Encoded(encodeAllowed)
+	case program.Format:
+		w.stringParam(`{"format":`, f.Format())
+	case program.Pattern:
+		w.stringParam(`{"pattern":`, f.Pattern())
+	case program.Content:
+		w.say(`{"`, f.Keyword)
+		w.stringParam(`":`, f.Content())
+	case program.Missing:
+		if f.Because == "" {
+			w.stringParam(`{"missing":`, f.Name)
+		} else {
+			w.stringParam(`{"because":`, f.Because)
+			w.stringParam(`,"missing":`, f.Name)
+		}
+	case program.UnknownProperty, program.PropertyName:
+		w.stringParam(`{"property":`, f.Name)
+	case program.UniqueItems:
+		w.intParam(`{"items":[`, f.First)
+		w.intParam(`,`, f.Second)
+		w.say(`]`)
+	case program.Contains:
+		w.containsParams(f)
+	case program.AnyOf:
+		w.say(`{"matches":[]`)
+	case program.OneOf:
+		w.say(`{"matches":[`)
+		if f.Second > 0 {
+			w.intParam(``, f.First)
+			w.intParam(`,`, f.Second)
+		}
+		w.say(`]`)
+	case program.Not:
+		w.excludedParams(f)
+	case program.Bound:
+		w.boundParams(f)
+	case program.AdditionalItems:
+		if limit := f.Limit(); f.Keyword != "unevaluatedItems" && limit != "" {
+			w.say(`{"limit":`, limit)
+		}
+	}
+	if len(w.text) > from {
+		w.text = append(w.text, '}')
+	}
+	m.params = w.since(from)
+}
+
+func (w *Writer) typeParams(f *program.Failure) {
+	text := append(w.text, `{"expected":["`...)
+	for k, name := range f.Types() {
+		if k > 0 {
+			text = append(text, `","`...)
+		}
+		text = append(text, name...)
+	}
+	text = append(text, `"]`...)
+	if kind := w.doc.Nodes[f.Node].Kind(); kind != jsontape.Null {
+		text = append(append(append(text, `,"got":"`...), typeNames[kind]...), '"')
+	}
+	w.text = text
+}
+
+// typeNames are the types of values, by the names that `type` has for them.
+var typeNames = [...]string{
+	jsontape.Null: "null", jsontape.False: "boolean", jsontape.True: "boolean", jsontape.Integer: "integer", jsontape.Number: "number",
+	jsontape.String: "string", jsontape.Key: "string", jsontape.Array: "array", jsontape.Object: "object",
+}
+
+func (w *Writer) boundParams(f *program.Failure) {
+	text := append(w.text, '{')
+	if count := f.Leaf().Words.Count; count != nil {
+		text = append(strconv.AppendInt(append(text, `"count":`...), int64(count(w.doc, f.Node)), 10), ',')
+	}
+	w.text = append(append(text, `"limit":`...), f.Limit()...)
+}
+
+func (w *Writer) containsParams(f *program.Failure) {
+	w.intParam(`{"count":`, f.Count)
+	switch least, most := f.Contains(); f.Keyword {
+	case "maxContains":
+		w.intParam(`,"max":`, most)
+	case "minContains":
+		w.intParam(`,"min":`, least)
+	default:
+		w.intParam(`,"min":`, 1)
+	}
+}
+
+func (w *Writer) excludedParams(f *program.Failure) {
+	for k, name := range f.Excluded() {
+		if k == 0 {
+			w.stringParam(`{"excluded":[`, name)
+		} else {
+			w.stringParam(`,`, name)
+		}
+	}
+	if len(f.Excluded()) > 0 {
+		w.say(`]`)
+	}
+}
+
+// encodeAllowed writes the parameters of enum and const. The values are JSON.
+func encodeAllowed(values []string) string {
+	allowed := make([]json.RawMessage, len(values))
+	for k, value := range values {
+		allowed[k] = json.RawMessage(value)
+	}
+	text, err := json.Marshal(map[string]any{"allowed": allowed})
+	if err != nil {
+		return "" // not a schema
+	}
+	return string(text)
+}
+
+// stringParam writes a string after the text before it.
+func (w *Writer) stringParam(before, value string) {
+	w.text = append(w.text, before...)
+	for k := range len(value) {
+		if !plain[value[k]] {
+			quoted, _ := json.Marshal(value) // of a string, it cannot fail
+			w.text = append(w.text, quoted...)
+			return
+		}
+	}
+	w.text = append(append(append(w.text, '"'), value...), '"')
+}
+
+// plain has the bytes that json.Marshal writes as they are, of those in ASCII.
+var plain = func() (plain [256]bool) {
+	for c := byte(' '); c <= '~'; c++ {
+		plain[c] = !strings.ContainsRune(`"\<>&`, rune(c))
+	}
+	return plain
+}()
+
+func (w *Writer) intParam(before string, n int) {
+	w.text = strconv.AppendInt(append(w.text, before...), int64(n), 10)
+}
