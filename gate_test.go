@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/race"
 )
 
 // scopes returns a schema of n resources, each with so many dynamic anchors, that refer to
@@ -40,7 +41,7 @@ func scopes(n, each int) string {
 // The number of dynamic scopes is exponential, that of nodes is not: compiling makes
 // resolutions of references in proportion to the schema.
 func TestDynamicScopesCostNoMoreThanTheSchema(t *testing.T) {
-	notUnderRace(t)
+	race.Skip(t)
 	for _, each := range []int{1, 2} {
 		for _, n := range []int{2, 12, 18, 36} {
 			schema := scopes(n, each)

@@ -14,17 +14,7 @@ import (
 	"time"
 
 	"github.com/verdict-lint/verdict"
-	"github.com/verdict-lint/verdict/internal/race"
 )
-
-// notUnderRace skips a test that validates in one goroutine and takes long with the race
-// detector.
-func notUnderRace(t *testing.T) {
-	t.Helper()
-	if race.Enabled {
-		t.Skip("starts no goroutine, so there is no race to find, and takes minutes with the race detector; go test without -race runs this")
-	}
-}
 
 // ends runs work, and fails the test if that has not returned after minutes: a guard that
 // names the culprit, not a measurement.

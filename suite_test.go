@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/race"
 )
 
 // suiteRootURI is the base of the suite's schemas. They are written so that it
@@ -24,7 +25,7 @@ var notPassed = map[string]string{}
 // TestSuite runs all of the suite that applies to the drafts: the required
 // tests, optional/ and optional/format/.
 func TestSuite(t *testing.T) {
-	notUnderRace(t)
+	race.Skip(t)
 	folder := suiteFolder(t)
 	run := newSuiteRun(t, folder)
 	for _, d := range suiteDrafts {

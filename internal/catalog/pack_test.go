@@ -14,9 +14,7 @@ import (
 // A pack is a small file that may unpack to very large documents, and a folder may have any
 // number of files.
 func TestPacksAndFoldersAreBounded(t *testing.T) {
-	if race.Enabled {
-		t.Skip("starts no goroutine, and reads 64 MiB, which takes long with the race detector; go test without -race runs this")
-	}
+	race.Skip(t)
 	w := NewPackWriter("test", []byte(`{"schemas": [{"fileMatch": ["a.json"], "url": "https://example.com/a"}]}`))
 	w.Add("https://example.com/a", "https://example.com/a", append([]byte(`{}`), bytes.Repeat([]byte(" "), maxPackPart)...))
 	content, _, err := w.Encode()

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"testing"
+
+	"github.com/verdict-lint/verdict/internal/race"
 )
 
 func TestAFileIsReadInPiecesAsItIs(t *testing.T) {
@@ -41,6 +43,7 @@ func TestAFileIsReadInPiecesAsItIs(t *testing.T) {
 
 // What a small file unpacks to takes its size twice at most, and once if that is too much.
 func TestUnpackingTakesMemoryInProportion(t *testing.T) {
+	race.Skip(t)
 	const size = 2 * maxPiece
 	path := filepath.Join(t.TempDir(), "a.json.gz")
 	file, err := os.Create(path)

@@ -13,6 +13,8 @@ import (
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 	"golang.org/x/text/unicode/rangetable"
+
+	"github.com/verdict-lint/verdict/internal/race"
 )
 
 var update = flag.Bool("update", false, "write generated files anew")
@@ -66,6 +68,7 @@ func defaultIgnorable(r rune) bool {
 // derivation, for every code point. Where Go is of a newer Unicode than the
 // table, only what is permitted must have stayed so.
 func TestPermittedCharactersAreTheDerivedOnes(t *testing.T) {
+	race.Skip(t)
 	var derived []rune
 	for r := rune(0); r <= unicode.MaxRune; r++ {
 		if derivedPermitted(r) {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"github.com/verdict-lint/verdict/internal/race"
 )
 
 func TestAnInvisibleCharacterIsNamed(t *testing.T) {
@@ -41,6 +43,7 @@ func TestAnInvisibleCharacterIsNamed(t *testing.T) {
 
 // Whatever character is invalid, every character of the message is visible.
 func TestMessagesHaveVisibleCharactersOnly(t *testing.T) {
+	race.Skip(t)
 	for r := rune(0); r <= unicode.MaxRune; r++ {
 		if shown := string(appendCharacter(nil, []byte(string(r)))); strings.ContainsFunc(shown, func(c rune) bool {
 			return c != ' ' && !unicode.IsGraphic(c) || c > 0x7f && (unicode.IsSpace(c) || unicode.Is(unicode.Cf, c) || unicode.Is(unicode.Mn, c))

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/verdict-lint/verdict/internal/race"
 )
 
 func TestColumnsAreCodePointsAndLinesEndInThreeWays(t *testing.T) {
@@ -34,6 +36,7 @@ func TestColumnsAreCodePointsAndLinesEndInThreeWays(t *testing.T) {
 
 // A LineIndex returns the same as counting, in any order of offsets.
 func TestALineIndexAgreesWithCounting(t *testing.T) {
+	race.Skip(t)
 	random := rand.New(rand.NewPCG(1, 2))
 	pieces := []string{"a", "b", "\n", "\r", "\r\n", "\r\r\n", "é", "水", "😀", "\xff", "\xe6\xb0", "\x80"}
 	for round := range 20 {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/files"
+	"github.com/verdict-lint/verdict/internal/race"
 	"github.com/verdict-lint/verdict/schema"
 )
 
@@ -102,6 +103,7 @@ func items(n int, item func(i int) string) []byte {
 }
 
 func TestMoreIsFixedThanIsCollectedAtOnce(t *testing.T) {
+	race.Skip(t)
 	const n = maxPerPayload + 100
 	number := func(i int) string { return fmt.Sprintf(`{"label": %d}`, i) }
 	text := func(i int) string { return fmt.Sprintf(`{"label": "%d"}`, i) }
@@ -155,6 +157,7 @@ func TestPassesOverOneFileAreBounded(t *testing.T) {
 
 // There are more warnings than are collected at once, and errors among and behind them.
 func TestWarningsDoNotKeepErrorsFromBeingFixed(t *testing.T) {
+	race.Skip(t)
 	const n, wrong = maxPerPayload + 1000, 1100
 	text := func(i int) string { return fmt.Sprintf(`{"label": "%d", "unknown": 1}`, i) }
 	some := func(i int) string {
@@ -189,6 +192,7 @@ func TestOnePayloadThatCannotBeFixedKeepsNoOtherFromIt(t *testing.T) {
 // Each byte of a payload that is nearly right is removed or replaced in turn. An unsafe fix may
 // guess what was meant, but keeps all digits, and the letters that no misspelt name has.
 func TestUnsafeFixesDropNoText(t *testing.T) {
+	race.Skip(t)
 	linter := New(oneSchema(`{"additionalProperties": false, "properties": {
 		"count": {"type": "integer"}, "projectId": {"type": "string"}, "kind": {"enum": ["alpha", "beta"]},
 		"list": {"items": {"enum": ["one", "two", 7]}},

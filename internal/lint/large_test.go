@@ -15,11 +15,12 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/race"
 )
 
 // largeList is an array of several pieces and stretches.
 func largeList() []byte {
-	items := strings.Repeat(`{"id": 1, "tags": ["a", "b"]},`+"\n", 100_000)
+	items := strings.Repeat(`{"id": 1, "tags": ["a", "b"]},`+"\n", 70_000)
 	return []byte("[" + items + `{"id": 2}` + "]\n")
 }
 
@@ -62,7 +63,11 @@ func TestALargeFileIsFoundTheSameWithAnyNumberOfJobs(t *testing.T) {
 		"unknown": func(text []byte) []byte { return bytes.Replace(text, []byte(`{"id": 2`), []byte(`{"ids": 2`), 1) },
 	}
 	random := rand.New(rand.NewPCG(1, 2))
-	for _, at := range []int{0, 1, largePayload - 1, largePayload, random.IntN(len(list)), random.IntN(len(list)), len(list) - 2} {
+	places := []int{largePayload, 0, 1, largePayload - 1, random.IntN(len(list)), random.IntN(len(list)), len(list) - 2}
+	if race.Enabled {
+		places = places[:1] // the goroutines do the same
+	}
+	for _, at := range places {
 		wrong := "\x00x\"]}1"[random.IntN(6)]
 		broken[fmt.Sprintf("%q at %d", wrong, at)] = func(text []byte) []byte { text[at] = wrong; return text }
 	}

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/verdict-lint/verdict/internal/race"
 )
 
 // These tests hold fixes, safe or not, to what they may do to a text: a word of the fixed text
@@ -80,6 +82,7 @@ func wordLinter() *Linter {
 }
 
 func TestFixesMakeUpNoWordAndLoseNone(t *testing.T) {
+	race.Skip(t)
 	linter := wordLinter()
 	for _, around := range []string{"%s", "[%s]", `{"a": %s}`, "{%s}", `{"a": [%s], "b": 1}`} {
 		for _, first := range pieces {
