@@ -89,6 +89,20 @@ func ExampleReflect_badTag() {
 	// verdict: github.com/verdict-lint/verdict_test.Order.Amount: tag "minLength=1": "minLength" speaks of string, but the field is integer
 }
 
+func ExampleTyped_Append() {
+	type reply struct {
+		Status string `json:"status" jsonschema:"enum=ok,enum=failed"`
+	}
+	typed := verdict.MustFor[reply]()
+	text, err := typed.Append(nil, reply{Status: "ok"})
+	fmt.Println(string(text), err)
+	_, err = typed.Append(nil, reply{Status: "fine"})
+	fmt.Println(errors.Is(err, verdict.ErrEnum))
+	// Output:
+	// {"status":"ok"} <nil>
+	// true
+}
+
 func ExampleTyped_DecodeInto() {
 	type settings struct {
 		Theme string         `json:"theme,omitzero"`

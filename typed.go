@@ -98,6 +98,24 @@ func (t *Typed[T]) failed(err *error) {
 	}
 }
 
+// Append appends what json.Marshal returns for v to dst, if that satisfies the schema. If
+// not, the error is an [*Error], whose positions are those in the text of v, and dst is
+// returned as it was. The error may also be that of json.Marshal.
+func (t *Typed[T]) Append(dst []byte, v T) ([]byte, error) {
+	s := t.schema()
+	if !s.compiled() {
+		return dst, errNotCompiled
+	}
+	text, err := marshal(v)
+	if err != nil {
+		return dst, s.withoutValues(err, "marshaling the value")
+	}
+	if err := s.Validate(text); err != nil {
+		return dst, err
+	}
+	return append(dst, text...), nil
+}
+
 // schema returns nil for a Typed that is nil or was not returned by [For].
 func (t *Typed[T]) schema() *Schema {
 	if t == nil {

@@ -7,6 +7,7 @@ package verdict_test
 import (
 	"encoding/json"
 	"errors"
+	"math"
 	"reflect"
 	"strings"
 	"testing"
@@ -154,6 +155,32 @@ func TestAValidPayloadBeyondTheTypeIsAnErrorOfItsOwn(t *testing.T) {
 	var invalid *verdict.Error
 	if err == nil || errors.As(err, &invalid) || !strings.HasPrefix(err.Error(), "verdict: decoding a valid payload: ") {
 		t.Errorf("%v, %v", got, err)
+	}
+}
+
+func TestAppendWritesOnlyWhatIsValid(t *testing.T) {
+	type reply struct {
+		Name string   `json:"name" jsonschema:"minLength=1"`
+		Next *float64 `json:"next"`
+	}
+	typed := verdict.MustFor[reply]()
+	before := []byte("data: ")
+	got, err := typed.Append(before, reply{Name: "a<b"})
+	if want := `data: {"name":"a\u003cb","next":null}`; err != nil || string(got) != want {
+		t.Errorf("%s, %v; want %s", got, err, want)
+	}
+	got, err = typed.Append(before, reply{})
+	var invalid *verdict.Error
+	if !errors.As(err, &invalid) || invalid.Violations[0].Pointer != "/name" || invalid.Violations[0].Column != 9 || string(got) != "data: " {
+		t.Errorf("%s, %v", got, err)
+	}
+	infinite := math.Inf(1)
+	if got, err := typed.Append(before, reply{Name: "a", Next: &infinite}); err == nil || errors.As(err, &invalid) || string(got) != "data: " {
+		t.Errorf("%s, %v", got, err)
+	}
+	var none *verdict.Typed[reply]
+	if got, err := none.Append(before, reply{Name: "a"}); err == nil || string(got) != "data: " {
+		t.Errorf("%s, %v", got, err)
 	}
 }
 
