@@ -17,16 +17,36 @@ import (
 	"github.com/verdict-lint/verdict/schema"
 )
 
-// decodable is the table of fidelity with the names that each schema has.
+// decodable is the table of fidelity with the names that encoding/json may look for.
 var decodable = sync.OnceValue(func() []decodableWire {
 	var all []decodableWire
 	for _, w := range fidelity() {
-		if document, err := w.reflect(); err == nil {
-			all = append(all, decodableWire{w, propertyNames(document)})
-		}
+		all = append(all, decodableWire{w, fieldNames(w.of, make(map[reflect.Type]bool))})
 	}
 	return all
 })
+
+// fieldNames lists the names of all fields that are reached from a type, in Go and in JSON.
+func fieldNames(t reflect.Type, visited map[reflect.Type]bool) (names []string) {
+	if visited[t] {
+		return nil
+	}
+	visited[t] = true
+	switch t.Kind() {
+	case reflect.Map:
+		names = fieldNames(t.Key(), visited)
+		fallthrough
+	case reflect.Pointer, reflect.Slice, reflect.Array:
+		return append(names, fieldNames(t.Elem(), visited)...)
+	case reflect.Struct:
+		for i := range t.NumField() {
+			f := t.Field(i)
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			names = append(append(names, f.Name, name), fieldNames(f.Type, visited)...)
+		}
+	}
+	return names
+}
 
 type decodableWire struct {
 	wire
@@ -47,7 +67,7 @@ func propertyNames(text []byte) (names []string) {
 	}
 }
 
-// exact reports whether no name in the payload is, but for its case, one in the schema:
+// exact reports whether no name in the payload is, but for its case, that of a field:
 // encoding/json would match it.
 func (w decodableWire) exact(payload []byte) bool {
 	for _, name := range propertyNames(payload) {
@@ -170,11 +190,11 @@ func (*panicsAsText) UnmarshalText([]byte) error  { panic("no") }
 func TestAPanicWhileDecodingIsAnError(t *testing.T) {
 	typed := verdict.MustFor[field[panicsAsText]]()
 	payload := []byte(`{"f":"a"}`)
-	if _, err := typed.Decode(payload); err == nil || err.Error() != "verdict: decoding a valid payload: panic in a method: no" {
+	if _, err := typed.Decode(payload); err == nil || err.Error() != "verdict: decoding a valid payload: panic: no" {
 		t.Error(err)
 	}
 	var v field[panicsAsText]
-	if err := typed.DecodeInto(payload, &v); err == nil || err.Error() != "verdict: decoding a valid payload: panic in a method: no" {
+	if err := typed.DecodeInto(payload, &v); err == nil || err.Error() != "verdict: decoding a valid payload: panic: no" {
 		t.Error(err)
 	}
 }
@@ -187,4 +207,23 @@ func TestANilTypedDecodesNothing(t *testing.T) {
 	if err := typed.DecodeInto([]byte(`1`), new(int)); err == nil {
 		t.Error("no error")
 	}
+}
+
+func TestDecodeIsSafeForConcurrentUse(t *testing.T) {
+	typed := verdict.MustFor[page[pair[string, null.Or[map[string]any]]]]()
+	var done sync.WaitGroup
+	for i := range 8 {
+		done.Go(func() {
+			name := strings.Repeat(string(rune('a'+i)), 200*i)
+			payload := []byte(`{"items":[{"a":"` + name + `","b":{"` + name + `":[1,"` + name + `"]}}],"next":{"items":null}}`)
+			for range 200 {
+				got, err := typed.Decode(payload)
+				b, _ := got.Items[0].B.Get()
+				if list, _ := b[name].([]any); err != nil || got.Items[0].A != name || len(list) != 2 || list[1] != name || got.Next.Items != nil {
+					t.Errorf("%s is decoded to %+v: %v", payload, got, err)
+				}
+			}
+		})
+	}
+	done.Wait()
 }

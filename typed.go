@@ -91,7 +91,7 @@ func (t *Typed[T]) decodeInto(r *run, payload []byte, target *T) (err error) {
 // type's method.
 func (t *Typed[T]) failed(err *error) {
 	if cause := recover(); cause != nil {
-		*err = fmt.Errorf("panic in a method: %v", cause)
+		*err = fmt.Errorf("panic: %v", cause)
 	}
 	if *err != nil {
 		*err = t.withoutValues(fmt.Errorf("verdict: decoding a valid payload: %w", *err), "decoding a valid payload")
