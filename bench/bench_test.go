@@ -68,6 +68,29 @@ func BenchmarkCompile(b *testing.B) {
 	}
 }
 
+func BenchmarkDecode(b *testing.B) {
+	var corpora []Corpus
+	if dir := os.Getenv(CorpusVariable); dir != "" {
+		var err error
+		if corpora, err = LoadCorpus(dir); err != nil {
+			b.Fatal(err)
+		}
+	}
+	shapes, err := DecodeShapes(corpora)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, s := range shapes {
+		for _, e := range s.Entries {
+			check, err := e.Open()
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.Run(s.Name+"/"+e.Name, func(b *testing.B) { benchmark(b, check, s.Payloads) })
+		}
+	}
+}
+
 func benchmark(b *testing.B, check Check, payloads [][]byte) {
 	b.ReportAllocs()
 	b.SetBytes(int64(totalBytes(payloads) / len(payloads)))

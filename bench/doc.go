@@ -6,6 +6,7 @@
 //
 //	go test -bench .          # testing.B benchmarks, for profiles and benchstat
 //	go run ./cmd/table        # the table and the plot of README.md
+//	go run ./cmd/decode       # from bytes to Go values, beside decoders
 //	go run ./cmd/diff         # random schemas and payloads against two references
 //
 // The work is 50,000 generated session payloads (see [Generate]) and, where

@@ -1,0 +1,38 @@
+// Command decode measures Typed.Decode beside decoders that do not validate, and writes the
+// table of README.md to standard output.
+package main
+
+import (
+	"flag"
+	"log"
+	"os"
+
+	"github.com/verdict-lint/verdict/bench"
+)
+
+func main() {
+	log.SetFlags(0)
+	log.SetPrefix("decode: ")
+	rounds := flag.Int("rounds", bench.DefaultCourse.Rounds, "how many turns each decoder has")
+	flag.Parse()
+	if err := run(*rounds); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(rounds int) error {
+	var corpora []bench.Corpus
+	if from := os.Getenv(bench.CorpusVariable); from != "" {
+		var err error
+		if corpora, err = bench.LoadCorpus(from); err != nil {
+			return err
+		}
+	}
+	shapes, err := bench.DecodeShapes(corpora)
+	if err != nil {
+		return err
+	}
+	course := bench.DefaultCourse
+	course.Rounds = rounds
+	return bench.WriteDecodeTable(os.Stdout, shapes, course)
+}
