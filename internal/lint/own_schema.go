@@ -34,7 +34,7 @@ func (l *Linter) ownSchema(file string, doc *document) (schema *catalog.Schema, 
 	var cause *catalog.UnknownError
 	if l.isSchema(file) {
 		if metaschema, ok := openAPIMetaschema(doc.text.JSON, name); ok {
-			name = metaschema
+			return l.openAPISchema(file, metaschema, doc)
 		}
 		schema, cause, err = l.catalog.ForSchema(file, name)
 	} else if schema, err = l.catalog.ForPayload(file, name); errors.As(err, &cause) {
@@ -46,8 +46,25 @@ func (l *Linter) ownSchema(file string, doc *document) (schema *catalog.Schema, 
 	return schema, unknown, err
 }
 
-// openAPIMetaschema returns the metaschema of the schemas in an OpenAPI or Swagger description. ok is false
-// for other documents, such as one whose $schema is a metaschema.
+// openAPISchema is ownSchema for an OpenAPI description, which may name the dialect of the schemas
+// in it. If that cannot be loaded, they cannot be read.
+func (l *Linter) openAPISchema(file, metaschema string, doc *document) (schema *catalog.Schema, unknown *rules.UnknownSchema, err error) {
+	if dialect, start, end := topString(doc.text.JSON, "jsonSchemaDialect"); dialect != "" {
+		_, cause, err := l.catalog.ForSchema(file, dialect)
+		if err != nil {
+			return nil, nil, err
+		}
+		if cause != nil {
+			start, end = doc.text.Span(start, end)
+			unknown = &rules.UnknownSchema{UnknownError: cause, Start: start, End: end}
+		}
+	}
+	schema, _, err = l.catalog.ForSchema(file, metaschema)
+	return schema, unknown, err
+}
+
+// openAPIMetaschema returns the metaschema of the schemas in an OpenAPI or Swagger description.
+// ok is false for other documents, such as one whose $schema is a metaschema.
 func openAPIMetaschema(payload []byte, named string) (metaschema string, ok bool) {
 	if _, isSchema := resource.Metaschema(named); isSchema {
 		return "", false
