@@ -170,8 +170,8 @@ func marshal(v any) (text []byte, err error) {
 	return json.Marshal(v)
 }
 
-// withoutValues returns an error of other code, which may quote a value, or what that was doing
-// if values are redacted.
+// withoutValues returns the error of a marshaler or decoder, or, since its text may quote a
+// value, only its type if values are redacted.
 func (s *Schema) withoutValues(err error, doing string) error {
 	if !s.redact {
 		return err

@@ -85,7 +85,7 @@ type Config struct {
 	Overrides []Override `json:"overrides,omitzero"`
 
 	// Patterns of files and folders that are not linted, even if the command line
-	// names them; --no-ignore overrides it.
+	// names them; --no-ignore overrides it. One that matches nothing is reported.
 	Ignore []string `json:"ignore,omitzero" jsonschema:"example=vendor/**"`
 
 	// Output formats, unless given on the command line: "text", or "sarif=out.sarif" to

@@ -23,7 +23,7 @@ func (Config) SchemaDescriptions() map[string]string {
 		"Config.Draft":           "Draft of schemas without $schema; 2020-12 by default.",
 		"Config.Rules":           "Severity of rules, by name.",
 		"Config.Overrides":       "Severity of rules, draft and formatAssertion for some files. Later entries take precedence, also over those of schemas.",
-		"Config.Ignore":          "Patterns of files and folders that are not linted, even if the command line names them; --no-ignore overrides it.",
+		"Config.Ignore":          "Patterns of files and folders that are not linted, even if the command line names them; --no-ignore overrides it. One that matches nothing is reported.",
 		"Config.Formats":         "Output formats, unless given on the command line: \"text\", or \"sarif=out.sarif\" to write to a file, relative to this one and inside the repository.",
 		"Config.FailOn":          "Least severity of findings that makes the exit code 1.",
 		"Config.Generate":        "Schemas generated from Go types; see verdict schema check.",
