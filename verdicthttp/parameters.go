@@ -1,0 +1,150 @@
+package verdicthttp
+
+// This file validates the parameters of queries and paths.
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/verdict-lint/verdict"
+)
+
+// maxParameters is how many values a query may have.
+const maxParameters = 1000
+
+// Parameters validates the query of requests, and the path values of [http.ServeMux], as one
+// object. A value is a string, and is converted to a number or boolean if the schema requires
+// one; a name that occurs more than once is an array, and so is one that the schema requires to
+// be an array.
+func Parameters(schema *verdict.Schema, opts ...Option) func(http.Handler) http.Handler {
+	c := newConfig(opts)
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, problem := parameters(schema, r)
+			c.finish(w, r, problem, next)
+		})
+	}
+}
+
+// DecodeParameters validates the parameters as [Parameters] does, and decodes them. The error is
+// a [*Problem].
+func DecodeParameters[T any](schema *verdict.Typed[T], r *http.Request) (v T, err error) {
+	text, problem := parameters(schema.Schema, r)
+	if problem != nil {
+		return v, problem
+	}
+	if v, err = schema.Decode(text); err != nil {
+		return v, problemOf(err, "query or path")
+	}
+	return v, nil
+}
+
+// parameters returns the parameters as JSON that is valid.
+func parameters(schema *verdict.Schema, r *http.Request) ([]byte, *Problem) {
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, newProblem(http.StatusBadRequest, "the query is not valid")
+	}
+	total := 0
+	values := map[string]any{}
+	for name, list := range query {
+		total += len(list)
+		values[name] = list[0]
+		if len(list) > 1 {
+			all := make([]any, len(list))
+			for k := range list {
+				all[k] = list[k]
+			}
+			values[name] = all
+		}
+	}
+	if total > maxParameters {
+		return nil, newProblem(http.StatusBadRequest, "the query has too many parameters")
+	}
+	for _, name := range wildcards(r.Pattern) {
+		values[name] = r.PathValue(name)
+	}
+	for {
+		text, err := json.Marshal(values)
+		if err != nil {
+			return nil, newProblem(http.StatusBadRequest, "the query is not valid")
+		}
+		err = schema.Validate(text)
+		var invalid *verdict.Error
+		if errors.As(err, &invalid) && convertAll(values, invalid.Violations) {
+			continue // what is wrong with the converted values?
+		}
+		problem := problemOf(err, "query or path")
+		if problem != nil {
+			for k := range problem.Violations { // positions are of a text that the client has not sent
+				v := &problem.Violations[k]
+				v.Suggestion, v.Line, v.Column = verdict.Suggestion{}, 0, 0
+			}
+		}
+		return text, problem
+	}
+}
+
+// wildcards returns the names in a pattern such as "GET /orders/{id}".
+func wildcards(pattern string) []string {
+	var names []string
+	for _, part := range strings.Split(pattern, "{")[1:] {
+		name, _, _ := strings.Cut(part, "}")
+		if name = strings.TrimSuffix(name, "..."); name != "$" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// convertAll converts each value that has the wrong type, and reports whether it converted one.
+func convertAll(values map[string]any, violations []verdict.Violation) bool {
+	converted := false
+	for i := range violations {
+		v := &violations[i]
+		if v.Rule != verdict.RuleType {
+			continue
+		}
+		name, index, isItem := strings.Cut(strings.TrimPrefix(v.Pointer, "/"), "/")
+		name = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+		if !isItem {
+			if text, ok := values[name].(string); ok {
+				value, done := convert(text, v.Params)
+				values[name], converted = value, converted || done
+			}
+			continue
+		}
+		list, _ := values[name].([]any)
+		if k, err := strconv.Atoi(index); err == nil && k < len(list) {
+			if text, ok := list[k].(string); ok {
+				value, done := convert(text, v.Params)
+				list[k], converted = value, converted || done
+			}
+		}
+	}
+	return converted
+}
+
+// convert returns the value that a string is written for, of a type that is expected.
+func convert(text string, params verdict.Params) (value any, done bool) {
+	expected, _ := params.Get("expected").([]any)
+	isExpected := func(name string) bool { return slices.Contains(expected, any(name)) }
+	switch {
+	case isExpected("boolean") && (text == "true" || text == "false"):
+		return text == "true", true
+	case (isExpected("integer") || isExpected("number")) && isNumber(text):
+		return json.Number(text), true
+	case isExpected("array"):
+		return []any{text}, true
+	}
+	return text, false
+}
+
+func isNumber(text string) bool {
+	return text != "" && strings.Trim(text, "+-.0123456789eE") == "" && json.Valid([]byte(text))
+}

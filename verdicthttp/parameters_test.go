@@ -1,0 +1,81 @@
+package verdicthttp_test
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/verdicthttp"
+)
+
+type search struct {
+	Shop  string   `json:"shop" jsonschema:"enum=a,enum=b"`
+	Text  string   `json:"q,omitzero"`
+	Limit int      `json:"limit,omitzero" jsonschema:"maximum=100"`
+	Price float64  `json:"price~/,omitzero"`
+	Open  bool     `json:"open,omitzero"`
+	Tags  []string `json:"tag,omitzero"`
+	IDs   []int    `json:"id,omitzero"`
+}
+
+var searches = verdict.MustFor[search](verdict.WithStrict(true))
+
+func TestParametersAreConvertedByTheirTypes(t *testing.T) {
+	for _, tt := range []struct {
+		target, want string // the search as JSON, or the pointers of violations
+	}{
+		{"/shops/a/orders", `{"shop":"a"}`},
+		{"/shops/a/orders?q=5&limit=5&price~/=1.5&open=true", `{"shop":"a","q":"5","limit":5,"price~/":1.5,"open":true}`},
+		{"/shops/a/orders?tag=1", `{"shop":"a","tag":["1"]}`},
+		{"/shops/a/orders?tag=1&tag=x&id=3", `{"shop":"a","tag":["1","x"],"id":[3]}`},
+		{"/shops/a/orders?id=3&id=4", `{"shop":"a","id":[3,4]}`},
+		{"/shops/a/orders?shop=b", `{"shop":"a"}`},
+		{"/shops/c/orders", `/shop`},
+		{"/shops/a/orders?limit=101", `/limit`},
+		{"/shops/a/orders?limit=abc&limit=1", `/limit`},
+		{"/shops/a/orders?limit=+5&price~/=NaN&open=1", `/limit /open /price~0~1`},
+		{"/shops/a/orders?limit=1.5", `/limit`},
+		{"/shops/a/orders?id=1&id=x&id=", `/id/1 /id/2`},
+		{"/shops/a/orders?Limit=1", `/Limit`},
+	} {
+		mux := http.NewServeMux()
+		mux.HandleFunc("GET /shops/{shop}/orders", func(w http.ResponseWriter, r *http.Request) {
+			s, err := verdicthttp.DecodeParameters(searches, r)
+			var p *verdicthttp.Problem
+			if errors.As(err, &p) {
+				p.Write(w)
+				return
+			}
+			_ = json.NewEncoder(w).Encode(s)
+		})
+		middleware := http.NewServeMux()
+		middleware.Handle("GET /shops/{shop}/orders", verdicthttp.Parameters(searches.Schema)(mux))
+		w := serve(middleware, httptest.NewRequest(http.MethodGet, tt.target, nil))
+		got := strings.TrimSpace(w.Body.String())
+		if w.Code != 200 {
+			var pointers []string
+			for _, v := range problemIn(t, w).Violations {
+				pointers = append(pointers, v.Pointer)
+			}
+			got = strings.Join(pointers, " ")
+		}
+		if got != tt.want || (w.Code == 422) != strings.HasPrefix(tt.want, "/") {
+			t.Errorf("%s: got %d %s, want %s", tt.target, w.Code, got, tt.want)
+		}
+	}
+}
+
+func TestAQueryThatCannotBeReadIsABadRequest(t *testing.T) {
+	h := verdicthttp.Parameters(verdict.MustCompile([]byte(`true`)))(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	for query, status := range map[string]int{"a=1": 200, "a=%zz": 400, "a;b": 400, strings.Repeat("a=1&", 1001): 400, strings.Repeat("a=1&", 1000): 200} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.URL.RawQuery = query
+		if w := serve(h, r); w.Code != status {
+			t.Errorf("%.10s: got %d, want %d", query, w.Code, status)
+		}
+	}
+}

@@ -1,0 +1,113 @@
+package verdicthttp
+
+// This file describes what is wrong with a request as RFC 9457 specifies.
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/verdict-lint/verdict"
+)
+
+// A Problem is what is wrong with a request or response.
+type Problem struct {
+	Type       string      `json:"type"`  // "about:blank"
+	Title      string      `json:"title"` // the phrase of the status
+	Status     int         `json:"status"`
+	Detail     string      `json:"detail"`
+	Violations []Violation `json:"violations,omitempty"`
+	Truncated  bool        `json:"truncated,omitempty"` // there are more violations
+
+	// Err is the error of the validation, usually a [*verdict.Error]; nil if the body was not
+	// validated.
+	Err error `json:"-"`
+}
+
+// A Violation is a violation of the schema in a [Problem]. The fields are those of
+// [verdict.Violation]; Detail is its message.
+type Violation struct {
+	Rule       verdict.Rule       `json:"rule"`
+	Detail     string             `json:"detail"`
+	Pointer    string             `json:"pointer"` // RFC 6901
+	Property   string             `json:"property,omitempty"`
+	Params     verdict.Params     `json:"params,omitempty"`
+	Suggestion verdict.Suggestion `json:"suggestion,omitzero"`
+	Line       int                `json:"line,omitempty"`
+	Column     int                `json:"column,omitempty"`
+}
+
+func newProblem(status int, detail string) *Problem {
+	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail}
+}
+
+func tooLarge(limit int64) *Problem {
+	return newProblem(http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is larger than %d bytes", limit))
+}
+
+// problemOf returns the problem of an error of validation or decoding, nil if there is none.
+func problemOf(err error, of string) *Problem {
+	if err == nil {
+		return nil
+	}
+	var invalid *verdict.Error
+	if !errors.As(err, &invalid) { // of which the text may be about the program
+		p := newProblem(http.StatusUnprocessableEntity, "the "+of+" cannot be decoded")
+		p.Err = err
+		return p
+	}
+	p := newProblem(http.StatusUnprocessableEntity, "the "+of+" does not match the schema")
+	p.Err, p.Truncated = err, invalid.Truncated
+	for i := range invalid.Violations {
+		v := &invalid.Violations[i]
+		if status := statusOf(v); status < p.Status {
+			p.Status, p.Title, p.Detail = status, http.StatusText(status), "the "+of+" is not acceptable JSON"
+		}
+		p.Violations = append(p.Violations, Violation{v.Rule, v.Message, v.Pointer, v.Property, v.Params, v.Suggestion, v.Line, v.Column})
+	}
+	return p
+}
+
+// statusOf returns the status for a violation alone. Faults of the text and exceeded limits are
+// not about the schema.
+func statusOf(v *verdict.Violation) int {
+	switch v.Rule {
+	case verdict.RuleSyntax, verdict.RuleEncoding, verdict.RuleDuplicateKey:
+		return http.StatusBadRequest
+	case verdict.RuleLimit:
+		if v.Params.Get("option") == "Limits.Bytes" {
+			return http.StatusRequestEntityTooLarge
+		}
+		return http.StatusBadRequest
+	}
+	return http.StatusUnprocessableEntity
+}
+
+// Error returns the detail, and what the error of the validation says.
+func (p *Problem) Error() string {
+	if p.Err == nil {
+		return "verdicthttp: " + p.Detail
+	}
+	return "verdicthttp: " + p.Detail + ":\n" + p.Err.Error()
+}
+
+// Unwrap returns the error of the validation.
+func (p *Problem) Unwrap() error { return p.Err }
+
+// Write writes the problem as a response.
+func (p *Problem) Write(w http.ResponseWriter) {
+	text, err := json.Marshal(p)
+	if err != nil {
+		http.Error(w, p.Title, p.Status) // a Problem that the caller has made
+		return
+	}
+	header := w.Header()
+	for _, name := range []string{"Content-Length", "Content-Encoding", "ETag", "Last-Modified", "Cache-Control"} {
+		header.Del(name) // they are about another response
+	}
+	header.Set("Content-Type", "application/problem+json")
+	header.Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(p.Status)
+	_, _ = w.Write(text) // the client may be gone
+}

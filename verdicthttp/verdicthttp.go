@@ -1,0 +1,191 @@
+// Package verdicthttp validates HTTP requests and responses against JSON Schema. What is wrong
+// with a request is answered as application/problem+json (RFC 9457):
+//
+//	mux.Handle("POST /orders", verdicthttp.Handler(func(w http.ResponseWriter, r *http.Request, o Order) {
+//		…
+//	}))
+package verdicthttp
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"os"
+	"strings"
+
+	"github.com/verdict-lint/verdict"
+)
+
+// An Option sets how requests are validated.
+type Option func(*config)
+
+type config struct {
+	limit   int64
+	observe func(*http.Request, *Problem)
+	shadow  bool
+	schema  []verdict.Option
+}
+
+const defaultLimit = 1 << 20 // bytes
+
+func newConfig(opts []Option) *config {
+	c := &config{limit: defaultLimit, observe: func(*http.Request, *Problem) {}}
+	for _, opt := range opts {
+		opt(c)
+	}
+	return c
+}
+
+// WithBodyLimit sets the maximum size of a body in bytes. The default is 1 MiB.
+func WithBodyLimit(bytes int64) Option { return func(c *config) { c.limit = bytes } }
+
+// WithObserver calls observe for each request, or response, with a problem: to count or log it.
+// It must be safe for concurrent use.
+func WithObserver(observe func(*http.Request, *Problem)) Option {
+	return func(c *config) { c.observe = observe }
+}
+
+// WithShadow lets all requests of [Middleware] and [Parameters] pass, with their bodies: problems
+// are only reported to the observer. It has no effect on [Handler], which requires a value.
+func WithShadow() Option { return func(c *config) { c.shadow = true } }
+
+// WithSchemaOptions sets how [Handler] compiles its type, such as [verdict.WithRedaction] and
+// [verdict.WithStrict].
+func WithSchemaOptions(opts ...verdict.Option) Option {
+	return func(c *config) { c.schema = append(c.schema, opts...) }
+}
+
+// Handler returns a handler that validates the body, decodes it and calls next with the value.
+// The schema is reflected from T; if that is not possible, Handler panics, as [verdict.MustFor].
+func Handler[T any](next func(w http.ResponseWriter, r *http.Request, v T), opts ...Option) http.Handler {
+	return HandlerFor(verdict.MustFor[T](newConfig(opts).schema...), next, opts...)
+}
+
+// HandlerFor is [Handler] for a schema that is already compiled.
+func HandlerFor[T any](schema *verdict.Typed[T], next func(w http.ResponseWriter, r *http.Request, v T), opts ...Option) http.Handler {
+	c := newConfig(opts)
+	c.shadow = false
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var v T
+		r, problem := c.check(w, r, func(body []byte) (err error) {
+			v, err = schema.Decode(body)
+			return err
+		})
+		if problem != nil {
+			c.observe(r, problem)
+			problem.Write(w)
+			return
+		}
+		next(w, r, v)
+	})
+}
+
+// Middleware validates the bodies of requests before it calls the next handler, which can read
+// them again. A GET, HEAD, OPTIONS, TRACE or DELETE request without a body passes.
+func Middleware(schema *verdict.Schema, opts ...Option) func(http.Handler) http.Handler {
+	c := newConfig(opts)
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.ContentLength == 0 && mayLackBody(r.Method) {
+				next.ServeHTTP(w, r)
+				return
+			}
+			r, problem := c.check(w, r, schema.Validate)
+			c.finish(w, r, problem, next)
+		})
+	}
+}
+
+// finish reports the problem, if any, and calls the next handler unless the request is rejected.
+func (c *config) finish(w http.ResponseWriter, r *http.Request, problem *Problem, next http.Handler) {
+	if problem != nil {
+		c.observe(r, problem)
+		if !c.shadow {
+			problem.Write(w)
+			return
+		}
+	}
+	next.ServeHTTP(w, r)
+}
+
+func mayLackBody(method string) bool {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace, http.MethodDelete:
+		return true
+	}
+	return false
+}
+
+// check reads and validates the body, and returns a request with the body unread.
+func (c *config) check(w http.ResponseWriter, r *http.Request, validate func(body []byte) error) (*http.Request, *Problem) {
+	if problem := checkType(r.Header); problem != nil {
+		return r, problem
+	}
+	if r.ContentLength > c.limit {
+		return r, tooLarge(c.limit)
+	}
+	body, err := c.read(w, r.Body)
+	var unread io.Reader = bytes.NewReader(body)
+	if c.shadow {
+		unread = io.MultiReader(unread, r.Body) // what follows the limit, or the error
+	}
+	again := *r
+	again.Body = struct {
+		io.Reader
+		io.Closer
+	}{unread, r.Body}
+	if err != nil {
+		return &again, unreadable(err)
+	}
+	return &again, problemOf(validate(body), "body")
+}
+
+// read reads the body up to the limit. In shadow mode, the rest can be read afterwards.
+func (c *config) read(w http.ResponseWriter, body io.ReadCloser) ([]byte, error) {
+	if !c.shadow {
+		return io.ReadAll(http.MaxBytesReader(w, body, c.limit))
+	}
+	text, err := io.ReadAll(io.LimitReader(body, c.limit+1))
+	if err == nil && int64(len(text)) > c.limit {
+		err = &http.MaxBytesError{Limit: c.limit}
+	}
+	return text, err
+}
+
+// unreadable returns the problem of a body that cannot be read: it is too large, it ends before
+// its Content-Length, or it is too slow for the timeout of the server.
+func unreadable(err error) *Problem {
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return tooLarge(large.Limit)
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return newProblem(http.StatusRequestTimeout, "the body was not received in time")
+	}
+	return newProblem(http.StatusBadRequest, "the body cannot be read, or is not complete")
+}
+
+// checkType returns the problem of a body that is not JSON in UTF-8 according to its headers
+// (RFC 8259, section 11; RFC 6839, section 3.1).
+func checkType(header http.Header) *Problem {
+	for _, value := range header.Values("Content-Encoding") {
+		if !strings.EqualFold(strings.TrimSpace(value), "identity") {
+			return newProblem(http.StatusUnsupportedMediaType, "Content-Encoding is not supported; send the body as it is")
+		}
+	}
+	if types := header.Values("Content-Type"); len(types) != 1 || !isJSON(types[0]) {
+		return newProblem(http.StatusUnsupportedMediaType, "Content-Type must be application/json in UTF-8, or end with +json")
+	}
+	return nil
+}
+
+func isJSON(contentType string) bool {
+	name, params, err := mime.ParseMediaType(contentType)
+	if err != nil || name != "application/json" && !strings.HasSuffix(name, "+json") {
+		return false
+	}
+	charset, ok := params["charset"]
+	return !ok || strings.EqualFold(charset, "utf-8")
+}

@@ -1,0 +1,287 @@
+package verdicthttp_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/null"
+	"github.com/verdict-lint/verdict/verdicthttp"
+)
+
+type order struct {
+	ID   string          `json:"id" jsonschema:"minLength=1"`
+	Tags []string        `json:"tags,omitzero"`
+	Note null.Or[string] `json:"note,omitzero"`
+}
+
+var orders = verdict.MustFor[order]()
+
+// both are the handlers of one body limit that answer with what they were given.
+func both(opts ...verdicthttp.Option) map[string]http.Handler {
+	opts = append([]verdicthttp.Option{verdicthttp.WithBodyLimit(2000)}, opts...)
+	return map[string]http.Handler{
+		"Handler": verdicthttp.Handler(func(w http.ResponseWriter, r *http.Request, o order) {
+			body, err := io.ReadAll(r.Body)
+			fmt.Fprint(w, string(body), " ", o.ID, " ", err)
+		}, opts...),
+		"Middleware": verdicthttp.Middleware(orders.Schema, opts...)(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			body, err := io.ReadAll(r.Body)
+			var o order
+			_ = json.Unmarshal(body, &o)
+			fmt.Fprint(w, string(body), " ", o.ID, " ", err)
+		})),
+	}
+}
+
+func post(body, contentType string) *http.Request {
+	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
+	r.Header.Set("Content-Type", contentType)
+	return r
+}
+
+func serve(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+func problemIn(t *testing.T, w *httptest.ResponseRecorder) verdicthttp.Problem {
+	t.Helper()
+	var p verdicthttp.Problem
+	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Header().Get("Content-Type") != "application/problem+json" || p.Status != w.Code {
+		t.Fatalf("not a problem: %d %v %s: %v", w.Code, w.Header(), w.Body, err)
+	}
+	return p
+}
+
+func TestEachFaultOfARequestHasItsStatus(t *testing.T) {
+	const json = "application/json"
+	for _, tt := range []struct {
+		name, body, contentType string
+		status                  int
+	}{
+		{"valid", `{"id": "A"}`, json, 200},
+		{"a suffix", `{"id": "A"}`, "application/vnd.shop.order+json", 200},
+		{"UTF-8", `{"id": "A"}`, `Application/JSON; charset="UTF-8"; v=1`, 200},
+		{"no body", ``, json, 400},
+		{"not JSON", `{"id": `, json, 400},
+		{"invalid UTF-8", "{\"id\": \"\xff\"}", json, 400},
+		{"a duplicate name", `{"id": "A", "id": "B"}`, json, 400},
+		{"a duplicate name beside a wrong value", `{"id": 5, "id": 6}`, json, 400},
+		{"two values", `{"id": "A"}{"id": "A"}`, json, 400},
+		{"deep nesting", strings.Repeat("[", 1500), json, 400},
+		{"missing", `{}`, json, 422},
+		{"null", `{"id": null}`, json, 422},
+		{"too large", `{"id": "` + strings.Repeat("a", 2000) + `"}`, json, 413},
+		{"no type", `{"id": "A"}`, "", 415},
+		{"another type", `{"id": "A"}`, "text/plain", 415},
+		{"a type that only looks like JSON", `{"id": "A"}`, "application/jsonp", 415},
+		{"another character set", `{"id": "A"}`, "application/json; charset=latin1", 415},
+		{"a type that is malformed", `{"id": "A"}`, "application/json; charset", 415},
+	} {
+		for name, h := range both() {
+			w := serve(h, post(tt.body, tt.contentType))
+			if w.Code != tt.status {
+				t.Errorf("%s, %s: got %d, want %d: %s", name, tt.name, w.Code, tt.status, w.Body)
+			}
+			if tt.status == 200 && w.Body.String() != tt.body+" A <nil>" {
+				t.Errorf("%s, %s: the handler got %s", name, tt.name, w.Body)
+			}
+			if w.Code != 200 {
+				problemIn(t, w)
+			}
+		}
+	}
+}
+
+func TestACompressedBodyIsNotSupported(t *testing.T) {
+	for encoding, status := range map[string]int{"gzip": 415, "identity, gzip": 415, "identity": 200} {
+		for name, h := range both() {
+			r := post(`{"id": "A"}`, "application/json")
+			r.Header.Set("Content-Encoding", encoding)
+			if w := serve(h, r); w.Code != status {
+				t.Errorf("%s, %s: got %d, want %d", name, encoding, w.Code, status)
+			}
+		}
+	}
+}
+
+func TestAProblemListsEachViolation(t *testing.T) {
+	for name, h := range both() {
+		w := serve(h, post(`{"tags": [1], "note": 5}`, "application/json"))
+		got := problemIn(t, w)
+		if w.Code != 422 || got.Type != "about:blank" || got.Title != "Unprocessable Entity" || len(got.Violations) != 3 {
+			t.Fatalf("%s: %s", name, w.Body)
+		}
+		v := got.Violations[0]
+		if v.Rule != verdict.RuleMissing || v.Pointer != "" || v.Property != "id" || v.Params != `{"missing":"id"}` ||
+			v.Detail != `missing required property "id"; add it` || v.Suggestion.Kind != verdict.SuggestAdd {
+			t.Errorf("%s: %+v", name, v)
+		}
+		if got.Violations[1].Pointer != "/tags/0" || got.Violations[1].Line != 1 {
+			t.Errorf("%s: %+v", name, got.Violations[1])
+		}
+	}
+}
+
+func TestARedactedProblemHasNoValues(t *testing.T) {
+	h := both(verdicthttp.WithSchemaOptions(verdict.WithRedaction()))["Handler"]
+	w := serve(h, post(`{"id": 31415926}`, "application/json"))
+	if w.Code != 422 || strings.Contains(w.Body.String(), "31415926") {
+		t.Errorf("got %d %s", w.Code, w.Body)
+	}
+}
+
+// A schema's own limit on bytes is a limit on the body.
+func TestALimitOfTheSchemaIsALimitOfTheBody(t *testing.T) {
+	schema := verdict.MustCompile([]byte(`true`), verdict.WithLimits(verdict.Limits{Bytes: 5}))
+	w := serve(verdicthttp.Middleware(schema)(http.NotFoundHandler()), post(`"aaaaaaaaa"`, "application/json"))
+	if w.Code != 413 {
+		t.Errorf("got %d %s", w.Code, w.Body)
+	}
+}
+
+func TestMiddlewareLetsRequestsWithoutABodyPass(t *testing.T) {
+	h := both()["Middleware"]
+	if w := serve(h, httptest.NewRequest(http.MethodGet, "/", nil)); w.Code != 200 {
+		t.Errorf("GET: %d", w.Code)
+	}
+	if w := serve(h, httptest.NewRequest(http.MethodGet, "/", strings.NewReader(`{}`))); w.Code != 415 {
+		t.Errorf("GET with a body: %d", w.Code)
+	}
+}
+
+func TestInShadowModeARequestPassesWithItsBody(t *testing.T) {
+	for name, tt := range map[string]struct{ body, contentType string }{
+		"invalid":    {`{"id": 5}`, "application/json"},
+		"too large":  {strings.Repeat("a", 100_000), "application/json"},
+		"other type": {`abc`, "text/plain"},
+	} {
+		for _, length := range []int64{int64(len(tt.body)), -1} {
+			var seen int
+			observe := verdicthttp.WithObserver(func(*http.Request, *verdicthttp.Problem) { seen++ })
+			r := post(tt.body, tt.contentType)
+			r.ContentLength = length
+			w := serve(both(verdicthttp.WithShadow(), observe)["Middleware"], r)
+			if w.Code != 200 || !strings.HasPrefix(w.Body.String(), tt.body+" ") || seen != 1 {
+				t.Errorf("%s: got %d with %d bytes, %d problems", name, w.Code, w.Body.Len(), seen)
+			}
+		}
+	}
+}
+
+// send writes a request as text to a server and returns the status of the response.
+func send(t *testing.T, server *httptest.Server, text string, end func(net.Conn)) int {
+	t.Helper()
+	conn, err := net.Dial("tcp", server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	go func() {
+		_, _ = io.WriteString(conn, "POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"+text)
+		end(conn)
+	}()
+	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	return response.StatusCode
+}
+
+func TestHostileClientsGetTheirStatus(t *testing.T) {
+	var observed atomic.Int32
+	observe := verdicthttp.WithObserver(func(*http.Request, *verdicthttp.Problem) { observed.Add(1) })
+	for name, h := range both(observe) {
+		server, impatient := httptest.NewServer(h), httptest.NewUnstartedServer(h)
+		impatient.Config.ReadTimeout = 200 * time.Millisecond
+		impatient.Start()
+		t.Cleanup(server.Close)
+		t.Cleanup(impatient.Close)
+		closeWrite := func(c net.Conn) { _ = c.(*net.TCPConn).CloseWrite() }
+		endless := func(c net.Conn) {
+			for {
+				if _, err := io.WriteString(c, "4\r\naaaa\r\n"); err != nil {
+					return
+				}
+			}
+		}
+		for _, tt := range []struct {
+			name, text string
+			end        func(net.Conn)
+			status     int
+		}{
+			{"fewer bytes than announced", "Content-Length: 100\r\n\r\n{}", closeWrite, 400},
+			{"more bytes than announced", "Content-Length: 2\r\nConnection: close\r\n\r\n{}{}{}", closeWrite, 422},
+			{"too many bytes announced", "Content-Length: 100000\r\n\r\n{}", closeWrite, 413},
+			{"an endless body", "Transfer-Encoding: chunked\r\n\r\n", endless, 413},
+			{"a broken chunk", "Transfer-Encoding: chunked\r\n\r\nx\r\n", closeWrite, 400},
+			{"a slow body", "Content-Length: 100\r\n\r\n{", func(net.Conn) {}, 408},
+		} {
+			before, server := observed.Load(), server
+			if tt.status == http.StatusRequestTimeout {
+				server = impatient
+			}
+			if got := send(t, server, tt.text, tt.end); got != tt.status {
+				t.Errorf("%s, %s: got %d, want %d", name, tt.name, got, tt.status)
+			}
+			if observed.Load() != before+1 {
+				t.Errorf("%s, %s: it was observed %d times", name, tt.name, observed.Load()-before)
+			}
+		}
+	}
+}
+
+func TestAPanicOfTheNextHandlerIsNotSwallowed(t *testing.T) {
+	cause := errors.New("cause")
+	fails := http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(cause) })
+	for name, h := range map[string]http.Handler{
+		"Handler":    verdicthttp.Handler(func(http.ResponseWriter, *http.Request, order) { panic(cause) }),
+		"Middleware": verdicthttp.Middleware(orders.Schema)(fails),
+		"Parameters": verdicthttp.Parameters(verdict.MustCompile([]byte(`true`)))(fails),
+		"Responses":  verdicthttp.Responses(orders.Schema, verdicthttp.Fail)(fails),
+	} {
+		func() {
+			defer func() {
+				if got := recover(); got != cause {
+					t.Errorf("%s: recovered %v", name, got)
+				}
+			}()
+			serve(h, post(`{"id": "A"}`, "application/json"))
+		}()
+	}
+}
+
+func TestHandlersAreSafeForConcurrentUse(t *testing.T) {
+	var wg sync.WaitGroup
+	for _, h := range both() {
+		for k := range 8 {
+			wg.Go(func() {
+				for i := range 50 {
+					id := fmt.Sprint(k, "-", i)
+					valid := serve(h, post(`{"id": "`+id+`"}`, "application/json"))
+					if want := `{"id": "` + id + `"} ` + id + ` <nil>`; valid.Body.String() != want {
+						t.Errorf("got %s, want %s", valid.Body, want)
+					}
+					if invalid := serve(h, post(`{"id": `+fmt.Sprint(i)+`}`, "application/json")); invalid.Code != 422 {
+						t.Errorf("got %d", invalid.Code)
+					}
+				}
+			})
+		}
+	}
+	wg.Wait()
+}
