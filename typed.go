@@ -32,6 +32,9 @@ const maxDecodeDepth = 10_000
 // decoded that was not validated, such as "ID" in addition to "id". (A type's own method
 // UnmarshalJSON may match names differently.)
 //
+// The result does not refer to the payload. Its strings and raw messages share memory: one
+// that is kept may keep up to 4 KiB of others alive.
+//
 // If the payload is invalid, the error is an [*Error] and T is the zero value. A valid
 // payload may still be beyond the Go type or its decoder, as 1e400 is for a float64; see
 // [Reflect] for a list. Then the error is that of the decoder.
