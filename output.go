@@ -6,9 +6,9 @@ import (
 	"math"
 	"slices"
 
+	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/message"
-	"github.com/verdict-lint/verdict/internal/program"
 )
 
 // An OutputFormat is one of the output formats of the specification
@@ -184,7 +184,7 @@ func (o *outputter) take() bool {
 	return true
 }
 
-func (o *outputter) build(root *program.Unit, format OutputFormat) OutputUnit {
+func (o *outputter) build(root *evaluate.Unit, format OutputFormat) OutputUnit {
 	switch {
 	case format == OutputVerbose:
 		return o.everything(root, root.Valid)
@@ -200,7 +200,7 @@ func (o *outputter) build(root *program.Unit, format OutputFormat) OutputUnit {
 
 // enter appends the locations of a unit to the current ones. It returns their previous
 // lengths, for leave.
-func (o *outputter) enter(u *program.Unit) (keyword, instance int) {
+func (o *outputter) enter(u *evaluate.Unit) (keyword, instance int) {
 	keyword, instance = len(o.keyword), len(o.instance)
 	o.keyword = append(o.keyword, u.Keyword...)
 	o.instance = append(o.instance, u.Instance...)
@@ -212,7 +212,7 @@ func (o *outputter) leave(keyword, instance int) {
 }
 
 // unit returns the current unit, without those inside it.
-func (o *outputter) unit(u *program.Unit) OutputUnit {
+func (o *outputter) unit(u *evaluate.Unit) OutputUnit {
 	return OutputUnit{
 		Valid:                   u.Valid,
 		KeywordLocation:         string(o.keyword),
@@ -224,7 +224,7 @@ func (o *outputter) unit(u *program.Unit) OutputUnit {
 // errors returns an invalid unit, condensed (Core 2020-12, section 12.4.3): without units
 // that have no errors, and replaced by the unit inside it if there is only one. ok is false
 // if no more errors may be reported.
-func (o *outputter) errors(u *program.Unit) (unit OutputUnit, ok bool) {
+func (o *outputter) errors(u *evaluate.Unit) (unit OutputUnit, ok bool) {
 	defer o.leave(o.enter(u))
 	said := o.reason(u)
 	if said != "" && !o.take() {
@@ -253,7 +253,7 @@ func (o *outputter) errors(u *program.Unit) (unit OutputUnit, ok bool) {
 
 // annotations returns a valid unit, condensed likewise. ok is false if there are no
 // annotations.
-func (o *outputter) annotations(u *program.Unit) (unit OutputUnit, ok bool) {
+func (o *outputter) annotations(u *evaluate.Unit) (unit OutputUnit, ok bool) {
 	defer o.leave(o.enter(u))
 	var inside []OutputUnit
 	for _, child := range u.Units {
@@ -279,7 +279,7 @@ func (o *outputter) annotations(u *program.Unit) (unit OutputUnit, ok bool) {
 
 // everything returns the unit with all units inside it (Core 2020-12, section 12.4.4). alive
 // reports that nothing around it has failed, so that its annotations count.
-func (o *outputter) everything(u *program.Unit, alive bool) OutputUnit {
+func (o *outputter) everything(u *evaluate.Unit, alive bool) OutputUnit {
 	defer o.leave(o.enter(u))
 	alive = alive && u.Valid
 	unit := o.unit(u)
@@ -305,9 +305,9 @@ const (
 )
 
 // reason returns why a unit is invalid. It is empty if the units inside it say so.
-func (o *outputter) reason(u *program.Unit) string {
+func (o *outputter) reason(u *evaluate.Unit) string {
 	if len(u.Failures) == 0 {
-		if slices.ContainsFunc(u.Units, func(inside *program.Unit) bool { return !inside.Valid }) {
+		if slices.ContainsFunc(u.Units, func(inside *evaluate.Unit) bool { return !inside.Valid }) {
 			return ""
 		}
 		return unsaid

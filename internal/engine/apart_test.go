@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
@@ -32,7 +33,7 @@ func compilePair(schema string) (p pair, err error) {
 }
 
 // describe is what there is to say of failures.
-func describe(r *Result, failures []program.Failure) []string {
+func describe(r *Result, failures []evaluate.Failure) []string {
 	all := []string{}
 	for k := range failures {
 		f := &failures[k]
@@ -53,7 +54,7 @@ func (p pair) compare(t *testing.T, schema, payload string) bool {
 	if strictly && !valid {
 		t.Fatalf("valid strictly, and only so: %s against %s", payload, schema)
 	}
-	first := slices.IndexFunc(apart.Failures, func(f program.Failure) bool { return f.Strict })
+	first := slices.IndexFunc(apart.Failures, func(f evaluate.Failure) bool { return f.Strict })
 	if first < 0 {
 		first = len(apart.Failures)
 	}

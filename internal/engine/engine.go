@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
@@ -123,12 +124,12 @@ type Result struct {
 
 	// Failures are those of the schema, at most as many as were asked for, those that are
 	// marked as strict last. There are none if the text cannot be read; see Tape.Errors.
-	Failures        []program.Failure
+	Failures        []evaluate.Failure
 	Truncated       bool // there are more Failures
 	StrictTruncated bool // there are more of those that are marked as strict, or of the others
 
-	evaluator program.Evaluator
-	other     *program.Evaluator // for Apart
+	evaluator evaluate.Evaluator
+	other     *evaluate.Evaluator // for Apart
 }
 
 // Reader returns a reader of the payload that was checked last.
@@ -144,9 +145,9 @@ func (r *Result) Release() {
 	r.Failures = nil
 }
 
-func (r *Result) otherEvaluator() *program.Evaluator {
+func (r *Result) otherEvaluator() *evaluate.Evaluator {
 	if r.other == nil {
-		r.other = new(program.Evaluator)
+		r.other = new(evaluate.Evaluator)
 	}
 	return r.other
 }
@@ -197,8 +198,8 @@ func (s *Schema) CheckTape(r *Result, limit int, strictness Strictness) bool {
 }
 
 // Trace validates the payload and returns a unit for each schema and keyword, nil if the
-// text is not sound; see [program.Evaluator.Trace].
-func (s *Schema) Trace(r *Result, payload []byte, all bool) (root *program.Unit, truncated bool) {
+// text is not sound; see [evaluate.Evaluator.Trace].
+func (s *Schema) Trace(r *Result, payload []byte, all bool) (root *evaluate.Unit, truncated bool) {
 	if !r.Tape.Parse(payload, s.Limits) {
 		return nil, false
 	}
@@ -206,7 +207,7 @@ func (s *Schema) Trace(r *Result, payload []byte, all bool) (root *program.Unit,
 }
 
 // Applied calls visit for each value of the payload, whose tape the result has, and each schema
-// that is applied to it whatever the values are; see [program.Evaluator.Applied].
+// that is applied to it whatever the values are; see [evaluate.Evaluator.Applied].
 func (s *Schema) Applied(r *Result, visit func(i uint32, schema resource.Place)) {
 	r.evaluator.Applied(s.program, &r.Tape, visit)
 }

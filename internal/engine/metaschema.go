@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
@@ -12,7 +13,7 @@ import (
 // their dialects, as failures of the document, of each schema at most limit. There are none if
 // a schema satisfies the metaschema as far as this package can tell; the check of package
 // resource decides.
-func WhyRejected(rejected []resource.Rejected, limit int) (failures []program.Failure, truncated bool) {
+func WhyRejected(rejected []resource.Rejected, limit int) (failures []evaluate.Failure, truncated bool) {
 	metaschemas := make(map[resource.Dialect]*program.Program)
 	for i := range rejected {
 		schema := &rejected[i]
@@ -30,9 +31,9 @@ func WhyRejected(rejected []resource.Rejected, limit int) (failures []program.Fa
 	return failures, truncated
 }
 
-func whyRejected(rejected *resource.Rejected, metaschema *program.Program, limit int) (failures []program.Failure, truncated bool) {
+func whyRejected(rejected *resource.Rejected, metaschema *program.Program, limit int) (failures []evaluate.Failure, truncated bool) {
 	tape := rejected.Tape()
-	found, truncated := new(program.Evaluator).FailuresAt(metaschema, tape, rejected.Node, limit)
+	found, truncated := new(evaluate.Evaluator).FailuresAt(metaschema, tape, rejected.Node, limit)
 	for _, f := range found {
 		ofOther := slices.ContainsFunc(rejected.Others, func(other uint32) bool {
 			return other <= f.Node && f.Node < tape.Nodes[other].Next

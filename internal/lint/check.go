@@ -12,11 +12,11 @@ import (
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/engine"
+	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/lint/rules"
 	"github.com/verdict-lint/verdict/internal/message"
-	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
@@ -211,7 +211,7 @@ func (l *Linter) strictness(strict bool) engine.Strictness {
 func explain(p *rules.Payload, r *run, mode engine.Strictness) extent {
 	upTo := extent{reach: everything}
 	failures := r.Failures
-	apart := slices.IndexFunc(failures, func(f program.Failure) bool { return f.Strict })
+	apart := slices.IndexFunc(failures, func(f evaluate.Failure) bool { return f.Strict })
 	if apart < 0 {
 		apart = len(failures)
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/verdict-lint/verdict/internal/program"
+	"github.com/verdict-lint/verdict/internal/evaluate"
 )
 
 // This file says why a string is not base64 (RFC 4648, section 4). What encoding/json
@@ -13,7 +13,7 @@ import (
 
 // wordBase64 says of a string that is to be base64 why it is not. It reports whether that
 // is what is wrong with it.
-func (w *Writer) wordBase64(m *message, f *program.Failure) bool {
+func (w *Writer) wordBase64(m *message, f *evaluate.Failure) bool {
 	if f.Keyword == "contentMediaType" || !f.IsBase64() {
 		return false
 	}

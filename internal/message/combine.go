@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
 )
@@ -12,7 +13,7 @@ import (
 // This file words failures of not, anyOf and oneOf.
 
 // wordNot is for a value that matches what `not` excludes.
-func (w *Writer) wordNot(f *program.Failure) {
+func (w *Writer) wordNot(f *evaluate.Failure) {
 	if names := f.Excluded(); len(names) > 0 && w.doc.Nodes[f.Node].Kind() == jsontape.Object {
 		w.say("must not have ")
 		for k, name := range names {
@@ -29,7 +30,7 @@ func (w *Writer) wordNot(f *program.Failure) {
 }
 
 // wordBranches is for anyOf and oneOf.
-func (w *Writer) wordBranches(m *message, f *program.Failure) {
+func (w *Writer) wordBranches(m *message, f *evaluate.Failure) {
 	if f.Code == program.OneOf && f.Second > 0 {
 		w.expect(m, "exactly one alternative")
 		w.say("matches oneOf[")
@@ -85,7 +86,7 @@ func (w *Writer) sayFurther(count int) {
 
 // missingOf lists the properties that the alternatives lack, if that is all that is wrong with
 // them: any one of these would do.
-func missingOf(f *program.Failure) []string {
+func missingOf(f *evaluate.Failure) []string {
 	var names []string
 	for k := range f.Branches {
 		b := &f.Branches[k]

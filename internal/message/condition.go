@@ -1,8 +1,8 @@
 package message
 
 import (
+	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/jsontape"
-	"github.com/verdict-lint/verdict/internal/program"
 )
 
 // This file words why a schema applies to a value, if that depends on something else in the
@@ -10,7 +10,7 @@ import (
 
 // wordCondition says why the schema applies, if that depends on something else in the
 // instance.
-func (w *Writer) wordCondition(f *program.Failure) {
+func (w *Writer) wordCondition(f *evaluate.Failure) {
 	if instance, deciders := f.Deciders(); len(deciders) > 0 {
 		for k, d := range deciders {
 			if k == 0 {

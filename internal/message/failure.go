@@ -1,6 +1,7 @@
 package message
 
 import (
+	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/suggest"
@@ -10,7 +11,7 @@ import (
 // property.go, items.go and combine.go.
 
 // failure words a failure.
-func (w *Writer) failure(f *program.Failure) {
+func (w *Writer) failure(f *evaluate.Failure) {
 	at := &w.doc.Nodes[f.Node]
 	m := message{rule: ruleOf(f), offset: int(at.Start), end: int(at.End)}
 	if f.Code == program.Type && at.Kind() == jsontape.Null {
@@ -40,7 +41,7 @@ func (w *Writer) failure(f *program.Failure) {
 
 // word writes the message, and says in m which part of it is what was expected. Where that
 // is not part of the message, it is written before it, with expect.
-func (w *Writer) word(m *message, f *program.Failure, s *suggest.Suggestion) {
+func (w *Writer) word(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 	m.message.from = len(w.text)
 	switch f.Code {
 	case program.Type:
@@ -103,7 +104,7 @@ func (w *Writer) expect(m *message, parts ...string) {
 }
 
 // messageOf is the message for a failure, and nothing else.
-func (w *Writer) messageOf(f *program.Failure) span {
+func (w *Writer) messageOf(f *evaluate.Failure) span {
 	var m message
 	from := len(w.text)
 	s := w.maker.For(f)

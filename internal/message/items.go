@@ -3,13 +3,13 @@ package message
 import (
 	"strconv"
 
-	"github.com/verdict-lint/verdict/internal/program"
+	"github.com/verdict-lint/verdict/internal/evaluate"
 )
 
 // This file words failures about the items of an array.
 
 // wordEqualItems is for an array with two equal items.
-func (w *Writer) wordEqualItems(f *program.Failure) {
+func (w *Writer) wordEqualItems(f *evaluate.Failure) {
 	w.say("items ")
 	w.sayInt(f.First)
 	w.say(" and ")
@@ -19,7 +19,7 @@ func (w *Writer) wordEqualItems(f *program.Failure) {
 
 // wordAdditionalItem is for an item that the schema does not allow, because of its index or
 // otherwise.
-func (w *Writer) wordAdditionalItem(m *message, f *program.Failure) {
+func (w *Writer) wordAdditionalItem(m *message, f *evaluate.Failure) {
 	limit := f.Limit()
 	if f.Keyword == "unevaluatedItems" || limit == "" {
 		w.say("this item is not allowed by the schema; remove it")
@@ -29,7 +29,7 @@ func (w *Writer) wordAdditionalItem(m *message, f *program.Failure) {
 	w.say("too many items, at most ", limit, " allowed; remove this one")
 }
 
-func (w *Writer) wordContains(m *message, f *program.Failure) {
+func (w *Writer) wordContains(m *message, f *evaluate.Failure) {
 	least, most := f.Contains()
 	bound, limit, rest := "at least ", strconv.Itoa(least), " required"
 	switch f.Keyword {

@@ -7,8 +7,8 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/jsontape"
-	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/suggest"
 )
 
@@ -67,7 +67,7 @@ func (w *Writer) Convert(written func(start, end int) []byte) { w.maker.Written 
 // Write words the faults of a document and what has failed in it, at most limit messages in
 // the order of the document, and returns how many there are; see [Writer.Each]. truncated
 // reports whether something was left out.
-func (w *Writer) Write(doc *jsontape.Tape, failures []program.Failure, limits jsontape.Limits, limit int) (count int, truncated bool) {
+func (w *Writer) Write(doc *jsontape.Tape, failures []evaluate.Failure, limits jsontape.Limits, limit int) (count int, truncated bool) {
 	w.start(doc)
 	faults := doc.Errors
 	if len(faults) > limit {
@@ -79,12 +79,12 @@ func (w *Writer) Write(doc *jsontape.Tape, failures []program.Failure, limits js
 }
 
 // WriteFailures is Write without the faults of the document.
-func (w *Writer) WriteFailures(doc *jsontape.Tape, failures []program.Failure, limit int) (count int, truncated bool) {
+func (w *Writer) WriteFailures(doc *jsontape.Tape, failures []evaluate.Failure, limit int) (count int, truncated bool) {
 	w.start(doc)
 	return w.finish(failures, limit)
 }
 
-func (w *Writer) finish(failures []program.Failure, limit int) (count int, truncated bool) {
+func (w *Writer) finish(failures []evaluate.Failure, limit int) (count int, truncated bool) {
 	for i := range failures {
 		if w.full() {
 			truncated = true
@@ -133,7 +133,7 @@ func (w *Writer) Each(yield func(k int, m *Message)) {
 }
 
 // Reasons are the sentences for some failures of a document.
-func (w *Writer) Reasons(doc *jsontape.Tape, failures []program.Failure) string {
+func (w *Writer) Reasons(doc *jsontape.Tape, failures []evaluate.Failure) string {
 	w.start(doc)
 	for k := range failures {
 		if k > 0 {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
 )
@@ -16,7 +17,7 @@ import (
 
 // params writes those of a failure. They are a part of the text, unless they depend on the
 // schema alone and may be long.
-func (w *Writer) params(m *message, f *program.Failure) {
+func (w *Writer) params(m *message, f *evaluate.Failure) {
 	from := len(w.text)
 	switch f.Code {
 	case program.Type:
@@ -69,7 +70,7 @@ func (w *Writer) params(m *message, f *program.Failure) {
 	m.params = w.since(from)
 }
 
-func (w *Writer) typeParams(f *program.Failure) {
+func (w *Writer) typeParams(f *evaluate.Failure) {
 	text := append(w.text, `{"expected":["`...)
 	for k, name := range f.Types() {
 		if k > 0 {
@@ -90,7 +91,7 @@ var typeNames = [...]string{
 	jsontape.String: "string", jsontape.Key: "string", jsontape.Array: "array", jsontape.Object: "object",
 }
 
-func (w *Writer) boundParams(f *program.Failure) {
+func (w *Writer) boundParams(f *evaluate.Failure) {
 	text := append(w.text, '{')
 	if count := f.Leaf().Words.Count; count != nil {
 		text = append(strconv.AppendInt(append(text, `"count":`...), int64(count(w.doc, f.Node)), 10), ',')
@@ -98,7 +99,7 @@ func (w *Writer) boundParams(f *program.Failure) {
 	w.text = append(append(text, `"limit":`...), f.Limit()...)
 }
 
-func (w *Writer) containsParams(f *program.Failure) {
+func (w *Writer) containsParams(f *evaluate.Failure) {
 	w.intParam(`{"count":`, f.Count)
 	switch least, most := f.Contains(); f.Keyword {
 	case "maxContains":
@@ -110,7 +111,7 @@ func (w *Writer) containsParams(f *program.Failure) {
 	}
 }
 
-func (w *Writer) excludedParams(f *program.Failure) {
+func (w *Writer) excludedParams(f *evaluate.Failure) {
 	for k, name := range f.Excluded() {
 		if k == 0 {
 			w.stringParam(`{"excluded":[`, name)

@@ -1,13 +1,14 @@
 package message
 
 import (
+	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/suggest"
 )
 
 // This file words failures about the names of properties: missing, unknown and invalid ones.
 
-func (w *Writer) wordMissing(m *message, f *program.Failure) {
+func (w *Writer) wordMissing(m *message, f *evaluate.Failure) {
 	w.expect(m, f.Name)
 	if f.Because == "" {
 		w.say("missing required property ")
@@ -22,7 +23,7 @@ func (w *Writer) wordMissing(m *message, f *program.Failure) {
 	w.say(" is present; add it")
 }
 
-func (w *Writer) wordUnknown(m *message, f *program.Failure, s *suggest.Suggestion) {
+func (w *Writer) wordUnknown(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 	w.expect(m, f.Names().Listed(listNames))
 	w.say("unknown property ")
 	w.quote(f.Name)
@@ -36,7 +37,7 @@ func (w *Writer) wordUnknown(m *message, f *program.Failure, s *suggest.Suggesti
 }
 
 // wordName is for a property whose name propertyNames refuses.
-func (w *Writer) wordName(m *message, f *program.Failure) {
+func (w *Writer) wordName(m *message, f *evaluate.Failure) {
 	if len(f.Branches) == 0 || f.Branches[0].Code == program.False {
 		w.say("the property name ")
 		w.quote(f.Name)

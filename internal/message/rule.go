@@ -1,6 +1,7 @@
 package message
 
 import (
+	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
@@ -37,7 +38,7 @@ var codeRules = [...]string{
 	program.PatternTime:     "limit",
 }
 
-func ruleOf(f *program.Failure) string {
+func ruleOf(f *evaluate.Failure) string {
 	if leaf := f.Leaf(); leaf != nil {
 		return leaf.Rule
 	}

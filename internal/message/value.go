@@ -7,16 +7,16 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/format"
 	"github.com/verdict-lint/verdict/internal/jsontape"
-	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/suggest"
 )
 
 // This file words failures of a value by itself: its type, enum and const, and leaf keywords.
 
 // wordType is for a value of a wrong type, and for null.
-func (w *Writer) wordType(m *message, f *program.Failure, s *suggest.Suggestion) {
+func (w *Writer) wordType(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 	types := f.Types()
 	if w.doc.Nodes[f.Node].Kind() != jsontape.Null {
 		w.say("expected ")
@@ -35,7 +35,7 @@ func (w *Writer) wordType(m *message, f *program.Failure, s *suggest.Suggestion)
 }
 
 // typeHelp says how to fix a value of a wrong type.
-func (w *Writer) typeHelp(f *program.Failure, types []string, s *suggest.Suggestion) string {
+func (w *Writer) typeHelp(f *evaluate.Failure, types []string, s *suggest.Suggestion) string {
 	switch s.Kind {
 	case suggest.Quote:
 		return "; put it in quotes"
@@ -61,7 +61,7 @@ func (w *Writer) typeHelp(f *program.Failure, types []string, s *suggest.Suggest
 }
 
 // wordEnum is for a value that is none of those allowed.
-func (w *Writer) wordEnum(m *message, f *program.Failure, s *suggest.Suggestion) {
+func (w *Writer) wordEnum(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 	values := f.Values()
 	switch len(values.Texts) {
 	case 0:
@@ -84,7 +84,7 @@ func (w *Writer) wordEnum(m *message, f *program.Failure, s *suggest.Suggestion)
 	}
 }
 
-func (w *Writer) wordFormat(m *message, f *program.Failure) {
+func (w *Writer) wordFormat(m *message, f *evaluate.Failure) {
 	name := f.Format()
 	w.scratch = w.doc.AppendText(w.scratch[:0], f.Node)
 	why, wants := format.Explain(name, w.scratch), format.Describe(name)
@@ -99,7 +99,7 @@ func (w *Writer) wordFormat(m *message, f *program.Failure) {
 	}
 }
 
-func (w *Writer) wordPattern(m *message, f *program.Failure) {
+func (w *Writer) wordPattern(m *message, f *evaluate.Failure) {
 	pattern := f.Pattern()
 	line := inOneLine(pattern)
 	if line != pattern {
@@ -113,7 +113,7 @@ func (w *Writer) wordPattern(m *message, f *program.Failure) {
 }
 
 // wordBound is for a leaf keyword that has no sentence of its own.
-func (w *Writer) wordBound(m *message, f *program.Failure) {
+func (w *Writer) wordBound(m *message, f *evaluate.Failure) {
 	words, limit := f.Leaf().Words, f.Limit()
 	from := len(w.text) + len("expected ")
 	w.say("expected ", words.Before, " ", limit)

@@ -1,9 +1,9 @@
 package program
 
-// A Code says what kind of assertion failed.
+// A Code is a way in which an instance can fail.
 type Code uint8
 
-// The codes, one for each way to fail.
+// The codes of failures.
 const (
 	Type Code = iota
 	False

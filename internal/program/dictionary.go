@@ -7,11 +7,11 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// A dictionary finds a text among those of a schema. It is an open hash table. Texts of
+// A Dictionary finds a text among those of a schema. It is an open hash table. Texts of
 // up to sixteen bytes, which nearly all names and constants are, are compared as two
 // words, so that neither hashing nor comparing has a branch on their length.
-type dictionary struct {
-	texts []string
+type Dictionary struct {
+	Texts []string
 	slots []slot
 	shift uint8
 
@@ -28,34 +28,34 @@ type slot struct {
 const wordBytes = jsontape.WordBytes
 
 // add puts in a text and returns its index, the one it had if it was in already.
-func (d *dictionary) add(text string) int {
-	if i := d.find([]byte(text)); i >= 0 {
+func (d *Dictionary) add(text string) int {
+	if i := d.Find([]byte(text)); i >= 0 {
 		return i
 	}
-	d.texts = append(d.texts, text)
-	if 2*len(d.texts) > len(d.slots) {
-		d.rebuild(max(8, 4*len(d.texts)))
+	d.Texts = append(d.Texts, text)
+	if 2*len(d.Texts) > len(d.slots) {
+		d.rebuild(max(8, 4*len(d.Texts)))
 	} else {
-		d.place(len(d.texts) - 1)
+		d.place(len(d.Texts) - 1)
 	}
-	return len(d.texts) - 1
+	return len(d.Texts) - 1
 }
 
-func (d *dictionary) rebuild(size int) {
+func (d *Dictionary) rebuild(size int) {
 	log := bits.Len(uint(size - 1))
 	d.slots = make([]slot, 1<<log)
 	d.shift = uint8(64 - log)
 	d.factor = 0x9E3779B97F4A7C15
-	for i := range d.texts {
+	for i := range d.Texts {
 		d.place(i)
 	}
 }
 
 // settle looks for a hash for which no two texts collide, once they are all there: a search
 // then ends where it begins.
-func (d *dictionary) settle() {
+func (d *Dictionary) settle() {
 	const tries, most = 16, 64
-	if len(d.texts) == 0 || len(d.texts) > most {
+	if len(d.Texts) == 0 || len(d.Texts) > most {
 		return
 	}
 	factor, least := d.factor, d.collisions()
@@ -67,16 +67,16 @@ func (d *dictionary) settle() {
 	}
 	d.factor = factor
 	clear(d.slots)
-	for i := range d.texts {
+	for i := range d.Texts {
 		d.place(i)
 	}
 }
 
 // collisions places all texts, and counts those that are not where their hash is.
-func (d *dictionary) collisions() int {
+func (d *Dictionary) collisions() int {
 	clear(d.slots)
 	n := 0
-	for i := range d.texts {
+	for i := range d.Texts {
 		if d.place(i) {
 			n++
 		}
@@ -85,8 +85,8 @@ func (d *dictionary) collisions() int {
 }
 
 // place puts a text into a slot, and reports whether its own was taken.
-func (d *dictionary) place(i int) (taken bool) {
-	text := []byte(d.texts[i])
+func (d *Dictionary) place(i int) (taken bool) {
+	text := []byte(d.Texts[i])
 	head, tail := jsontape.Words(text, 0, len(text))
 	at := d.hashText(head, tail, text) >> d.shift
 	for d.slots[at].index != 0 {
@@ -97,22 +97,23 @@ func (d *dictionary) place(i int) (taken bool) {
 	return taken
 }
 
-// find is the index of the text, -1 where it is not in.
-func (d *dictionary) find(text []byte) int {
+// Find returns the index of the text, or -1.
+func (d *Dictionary) Find(text []byte) int {
 	head, tail := jsontape.Words(text, 0, len(text))
-	return d.findWords(head, tail, text)
+	return d.FindWords(head, tail, text)
 }
 
-// findIn is find for text[start:end]. Where enough of the text follows, it is faster.
-func (d *dictionary) findIn(text []byte, start, end int) int {
+// FindIn is Find for text[start:end]. It is faster if more of the text follows.
+func (d *Dictionary) FindIn(text []byte, start, end int) int {
 	head, tail := jsontape.Words(text, start, end)
 	if end-start <= wordBytes {
 		return d.findShort(head, tail, end-start)
 	}
-	return d.findWords(head, tail, text[start:end])
+	return d.FindWords(head, tail, text[start:end])
 }
 
-func (d *dictionary) findWords(head, tail uint64, text []byte) int {
+// FindWords is Find for a text with the given [jsontape.Words].
+func (d *Dictionary) FindWords(head, tail uint64, text []byte) int {
 	if len(text) <= wordBytes {
 		return d.findShort(head, tail, len(text))
 	}
@@ -124,7 +125,7 @@ func (d *dictionary) findWords(head, tail uint64, text []byte) int {
 		if s.index == 0 {
 			return -1
 		}
-		if s.head == head && s.tail == tail && int(s.size) == len(text) && d.texts[s.index-1] == string(text) {
+		if s.head == head && s.tail == tail && int(s.size) == len(text) && d.Texts[s.index-1] == string(text) {
 			return int(s.index - 1)
 		}
 	}
@@ -132,7 +133,7 @@ func (d *dictionary) findWords(head, tail uint64, text []byte) int {
 
 // findShort is find for a text of up to sixteen bytes, which its words and its size are
 // all of.
-func (d *dictionary) findShort(head, tail uint64, size int) int {
+func (d *Dictionary) findShort(head, tail uint64, size int) int {
 	if len(d.slots) == 0 {
 		return -1
 	}
@@ -145,7 +146,7 @@ func (d *dictionary) findShort(head, tail uint64, size int) int {
 }
 
 // hashText looks at the first sixteen bytes, and for longer texts at the last eight.
-func (d *dictionary) hashText(head, tail uint64, text []byte) uint64 {
+func (d *Dictionary) hashText(head, tail uint64, text []byte) uint64 {
 	if len(text) > wordBytes {
 		tail ^= bits.RotateLeft64(binary.LittleEndian.Uint64(text[len(text)-8:]), 23)
 	}
@@ -154,4 +155,4 @@ func (d *dictionary) hashText(head, tail uint64, text []byte) uint64 {
 
 // hashWords is best in its upper bits. The texts are the schema's, so nobody gains from
 // ones that collide but its author.
-func (d *dictionary) hashWords(head, tail uint64) uint64 { return head*d.factor + tail*(d.factor+2) }
+func (d *Dictionary) hashWords(head, tail uint64) uint64 { return head*d.factor + tail*(d.factor+2) }

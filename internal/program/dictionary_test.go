@@ -19,14 +19,14 @@ func borderTexts() []string {
 // wherever in a text it stands.
 func TestADictionaryFindsWhatIsInIt(t *testing.T) {
 	texts := borderTexts()
-	var d dictionary
+	var d Dictionary
 	for i, text := range texts {
 		if i%2 == 0 {
 			d.add(text)
 		}
 	}
 	number := make(map[string]int)
-	for i, text := range d.texts {
+	for i, text := range d.Texts {
 		number[text] = i
 	}
 	for _, text := range texts {
@@ -34,11 +34,11 @@ func TestADictionaryFindsWhatIsInIt(t *testing.T) {
 		if !ok {
 			want = -1
 		}
-		if got := d.find([]byte(text)); got != want {
+		if got := d.Find([]byte(text)); got != want {
 			t.Errorf("%q is %d, want %d", text, got, want)
 		}
 		for _, around := range []string{"", "\x00", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"} {
-			if got := d.findIn([]byte(around+text+around), len(around), len(around)+len(text)); got != want {
+			if got := d.FindIn([]byte(around+text+around), len(around), len(around)+len(text)); got != want {
 				t.Errorf("%q within %q is %d, want %d", text, around, got, want)
 			}
 		}
@@ -46,7 +46,7 @@ func TestADictionaryFindsWhatIsInIt(t *testing.T) {
 }
 
 func TestADictionaryHoldsEachTextOnce(t *testing.T) {
-	var d dictionary
+	var d Dictionary
 	for range 2 {
 		for i := range 1000 {
 			if got := d.add(fmt.Sprintf("name %d", i)); got != i {
@@ -54,13 +54,13 @@ func TestADictionaryHoldsEachTextOnce(t *testing.T) {
 			}
 		}
 	}
-	if len(d.texts) != 1000 {
-		t.Errorf("%d texts", len(d.texts))
+	if len(d.Texts) != 1000 {
+		t.Errorf("%d texts", len(d.Texts))
 	}
 }
 
 func TestAnEmptyDictionaryFindsNothing(t *testing.T) {
-	if got := new(dictionary).find(nil); got != -1 {
+	if got := new(Dictionary).Find(nil); got != -1 {
 		t.Error(got)
 	}
 }
@@ -70,7 +70,7 @@ func FuzzDictionary(f *testing.F) {
 	f.Add("a,b,,exactly16bytes..,exactly16bytes..x", "exactly16bytes..")
 	f.Add(strings.Join(borderTexts(), ","), strings.Repeat("a", 17))
 	f.Fuzz(func(t *testing.T, list, wanted string) {
-		var d dictionary
+		var d Dictionary
 		all := make(map[string]int)
 		for _, text := range strings.Split(list, ",") {
 			if _, ok := all[text]; !ok {
@@ -84,11 +84,11 @@ func FuzzDictionary(f *testing.F) {
 		if !ok {
 			want = -1
 		}
-		if got := d.find([]byte(wanted)); got != want {
+		if got := d.Find([]byte(wanted)); got != want {
 			t.Errorf("find %q: %d, want %d", wanted, got, want)
 		}
 		padded := []byte("," + wanted + list)
-		if got := d.findIn(padded, 1, 1+len(wanted)); got != want {
+		if got := d.FindIn(padded, 1, 1+len(wanted)); got != want {
 			t.Errorf("find %q in a text: %d, want %d", wanted, got, want)
 		}
 	})

@@ -11,21 +11,21 @@ import (
 // This file is about `discriminator` of OpenAPI, which names the alternatives of oneOf or anyOf
 // by the value of a property (https://spec.openapis.org/oas/v3.0.3#discriminator-object).
 
-// A discriminator tells which alternative an object is meant to match.
-type discriminator struct {
-	keyword  string // of the alternatives
-	property string
-	branches map[string]int // the alternative that a value names, or several
-	values   []string       // those that name an alternative, in JSON
+// A Discriminator tells which alternative an object is meant to match.
+type Discriminator struct {
+	Keyword  string // of the alternatives
+	Property string
+	Branches map[string]int // the alternative that a value names, or several
+	Values   []string       // those that name an alternative, in JSON
 
-	// complete says that every alternative has a name, so that other values are invalid.
+	// Complete says that every alternative has a name, so that other values are invalid.
 	// asserted says that they are so even if an alternative matches, and that the one that is
 	// named has to match: so OpenAPI 3.0, while 3.1 makes the keyword an annotation.
-	complete, asserted bool
+	Complete, Asserted bool
 }
 
 // several is in place of an alternative if a value names more than one.
-const several = -1
+const Several = -1
 
 // discriminator lowers the keyword of a schema that has alternatives: those in an array, which is
 // the value of another keyword.
@@ -36,7 +36,7 @@ func (s *schemaLowerer) discriminator(keyword string, array uint32) {
 		return // the metaschema rejects it
 	}
 	alternatives := s.namedAlternatives(array)
-	d := &discriminator{keyword: keyword, property: s.tape.String(property), branches: make(map[string]int), complete: true}
+	d := &Discriminator{Keyword: keyword, Property: s.tape.String(property), Branches: make(map[string]int), Complete: true}
 	mapped := make([]bool, len(alternatives))
 	if mapping, ok := resource.Property(s.tape, object, "mapping"); ok {
 		for key, value := range s.properties(mapping) {
@@ -47,29 +47,29 @@ func (s *schemaLowerer) discriminator(keyword string, array uint32) {
 		}
 	}
 	for k, a := range alternatives {
-		d.complete = d.complete && (mapped[k] || a.name != "")
+		d.Complete = d.Complete && (mapped[k] || a.name != "")
 		if a.name == "" {
 			continue
 		}
-		if _, taken := d.branches[a.name]; !taken || !mapped[k] {
-			listed := len(d.values)
+		if _, taken := d.Branches[a.name]; !taken || !mapped[k] {
+			listed := len(d.Values)
 			d.add(a.name, k)
 			if mapped[k] {
-				d.values = d.values[:listed] // it is valid, but not what one would write
+				d.Values = d.Values[:listed] // it is valid, but not what one would write
 			}
 		}
 	}
-	d.asserted = d.complete && s.place.Resource.Dialect.Draft == o30
-	s.combine().chosen = d
+	d.Asserted = d.Complete && s.place.Resource.Dialect.Draft == o30
+	s.combine().Chosen = d
 }
 
-func (d *discriminator) add(value string, branch int) {
-	if other, ok := d.branches[value]; ok && other != branch {
-		branch = several
+func (d *Discriminator) add(value string, branch int) {
+	if other, ok := d.Branches[value]; ok && other != branch {
+		branch = Several
 	} else if !ok {
-		d.values = append(d.values, string(jsontape.AppendQuoted(nil, value)))
+		d.Values = append(d.Values, string(jsontape.AppendQuoted(nil, value)))
 	}
-	d.branches[value] = branch
+	d.Branches[value] = branch
 }
 
 // A namedAlternative is a schema that an alternative refers to, and its name: the last part of

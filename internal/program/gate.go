@@ -15,21 +15,21 @@ import (
 // or two. One with more has gates.
 const maxScopes = 8
 
-// A gate leads to a schema in the scope that it is reached in.
-type gate struct {
-	enters *resource.Resource // nil for a dynamic reference
-	to     edge               // for a dynamic reference, if the scope does not have the anchor
+// A Gate leads to a schema in the scope that it is reached in.
+type Gate struct {
+	Enters *resource.Resource // nil for a dynamic reference
+	To     Edge               // for a dynamic reference, if the scope does not have the anchor
 
-	anchor  string
-	targets *gateTargets
+	Anchor  string
+	Targets *GateTargets
 }
 
-// gateTargets are the schemas that a dynamic reference may lead to.
-type gateTargets struct {
+// GateTargets are the schemas that a dynamic reference may lead to.
+type GateTargets struct {
 	anchor string
 	as     role
-	edges  map[resource.Place]*edge
-	list   []*edge
+	Edges  map[resource.Place]*Edge
+	list   []*Edge
 	next   int // of lowerer.entered: the first that was not looked at
 }
 
@@ -40,10 +40,10 @@ type gateKey struct {
 }
 
 // alternatives goes over the edges that a gate may lead along.
-func (g *gate) alternatives(visit func(e *edge)) {
-	visit(&g.to)
-	if g.targets != nil {
-		for _, to := range g.targets.list {
+func (g *Gate) alternatives(visit func(e *Edge)) {
+	visit(&g.To)
+	if g.Targets != nil {
+		for _, to := range g.Targets.list {
 			visit(to)
 		}
 	}
@@ -53,7 +53,7 @@ func (g *gate) alternatives(visit func(e *edge)) {
 func binds(r *resource.Resource) bool { return len(r.DynamicAnchors) > 0 || r.RecursiveAnchor }
 
 // enter lowers a schema that is reached from another resource.
-func (l *lowerer) enter(target resource.Place, from *resource.Resource, as role) (*node, *detour, error) {
+func (l *lowerer) enter(target resource.Place, from *resource.Resource, as role) (*Node, *Detour, error) {
 	if target.Resource == from || !binds(target.Resource) {
 		return l.lower(target, l.start, as)
 	}
@@ -65,16 +65,16 @@ func (l *lowerer) enter(target resource.Place, from *resource.Resource, as role)
 	if err != nil {
 		return nil, nil, err
 	}
-	g.enters = target.Resource
+	g.Enters = target.Resource
 	if !slices.Contains(l.entered, target.Resource) {
 		l.entered = append(l.entered, target.Resource)
 	}
-	g.to.node, g.to.via, err = l.lower(target, l.start, as)
+	g.To.Node, g.To.Via, err = l.lower(target, l.start, as)
 	return n, nil, err
 }
 
 // dynamic lowers the schema that a dynamic reference leads to.
-func (l *lowerer) dynamic(target resource.Place, anchor string, from *resource.Resource, as role) (*node, error) {
+func (l *lowerer) dynamic(target resource.Place, anchor string, from *resource.Resource, as role) (*Node, error) {
 	key := gateKey{target, anchor, as}
 	if n, ok := l.gates[key]; ok {
 		return n, nil
@@ -83,26 +83,26 @@ func (l *lowerer) dynamic(target resource.Place, anchor string, from *resource.R
 	if err != nil {
 		return nil, err
 	}
-	g.anchor = anchor
+	g.Anchor = anchor
 	for _, known := range l.targets {
 		if known.anchor == anchor && known.as == as {
-			g.targets = known
+			g.Targets = known
 		}
 	}
-	if g.targets == nil {
-		g.targets = &gateTargets{anchor: anchor, as: as, edges: make(map[resource.Place]*edge)}
-		l.targets = append(l.targets, g.targets)
+	if g.Targets == nil {
+		g.Targets = &GateTargets{anchor: anchor, as: as, Edges: make(map[resource.Place]*Edge)}
+		l.targets = append(l.targets, g.Targets)
 	}
-	g.to.node, g.to.via, err = l.enter(target, from, as)
+	g.To.Node, g.To.Via, err = l.enter(target, from, as)
 	return n, err
 }
 
-func (l *lowerer) newGate(key gateKey) (*node, *gate, error) {
+func (l *lowerer) newGate(key gateKey) (*Node, *Gate, error) {
 	if len(l.nodes) >= maxNodes {
 		return nil, nil, key.target.Errorf("the schema needs more than %d nodes", maxNodes)
 	}
-	g := &gate{}
-	n := &node{accept: anyKind, id: uint32(len(l.nodes)), place: key.target, combine: &combineRule{gate: g}}
+	g := &Gate{}
+	n := &Node{Accept: AnyKind, ID: uint32(len(l.nodes)), Place: key.target, Combine: &CombineRule{Gate: g}}
 	l.nodes = append(l.nodes, n)
 	l.gates[key] = n
 	return n, g, nil
@@ -124,8 +124,8 @@ func (l *lowerer) settle() error {
 				if err != nil {
 					return err
 				}
-				to := &edge{node: n, via: via}
-				t.edges[place] = to
+				to := &Edge{Node: n, Via: via}
+				t.Edges[place] = to
 				t.list = append(t.list, to)
 				more = true
 			}

@@ -150,8 +150,8 @@ type Keywords struct {
 
 func (k *Keywords) has(kw keyword) bool { return k.value[kw] != 0 }
 
-// readKeywords looks over a schema object once.
-func readKeywords(place resource.Place) Keywords {
+// ReadKeywords looks over a schema object once.
+func ReadKeywords(place resource.Place) Keywords {
 	var found Keywords
 	tape := place.Tape()
 	dialect := place.Resource.Dialect
@@ -181,14 +181,14 @@ func readKeywords(place resource.Place) Keywords {
 	return found
 }
 
-// onlyReference reports whether the schema is a reference that replaces all other keywords.
-func (k *Keywords) onlyReference(draft resource.Draft) bool {
+// OnlyReference reports whether the schema is a reference that replaces all other keywords.
+func (k *Keywords) OnlyReference(draft resource.Draft) bool {
 	return draft < d2019 && k.has(kwRef)
 }
 
-// asserts reports whether a keyword of the schema, which has the given value, constrains instances
+// Asserts reports whether a keyword of the schema, which has the given value, constrains instances
 // or applies schemas to them, rather than only annotating.
-func (k *Keywords) asserts(name string, value uint32, draft resource.Draft) bool {
+func (k *Keywords) Asserts(name string, value uint32, draft resource.Draft) bool {
 	info, known := keywords[name]
 	return known && k.value[info.keyword] == value && info.keyword != kwNullable &&
 		(info.keyword != kwDiscriminator || draft == o30)

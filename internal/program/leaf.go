@@ -14,19 +14,19 @@ import (
 
 // This file checks the assertions of leaf keywords, whichever they are; see leaves.
 
-// An assertion is a leaf keyword of a schema with its operands, as far as the keyword has them.
-type assertion struct {
+// An Assertion is a leaf keyword of a schema with its operands, as far as the keyword has them.
+type Assertion struct {
 	*Leaf
-	size    int
+	Size    int
 	span    // anySize, unless the keyword is on the size
 	limit   number.Decimal
-	pattern *pattern.Pattern
+	Pattern *pattern.Pattern
 	format  format.Checker
-	written string // a limit, or a name, as the schema has it
+	Written string // a limit, or a name, as the schema has it
 	encoded bool   // contentMediaType is about base64
 
-	// implied says that the end of a closed array says the same.
-	implied bool
+	// Implied says that the end of a closed array says the same.
+	Implied bool
 }
 
 // A span is the least and the most characters, items or properties that there may be.
@@ -34,59 +34,60 @@ type span struct{ least, most int }
 
 var anySize = span{0, math.MaxInt}
 
-func (s span) has(size int) bool { return s.least <= size && size <= s.most }
+func (s span) Has(size int) bool { return s.least <= size && size <= s.most }
 
-// An assertionList has the assertions of a schema for one kind of instances. A nil one has none.
-type assertionList struct {
-	all   []assertion
-	size  span // that all assertions on the size allow
-	sizes int  // how many of them there are, at the beginning of all
+// An AssertionList has the assertions of a schema for one kind of instances. A nil one has none.
+type AssertionList struct {
+	All   []Assertion
+	Size  span // that all assertions on the size allow
+	Sizes int  // how many of them there are, at the beginning of all
 }
 
-// onSizeOnly reports whether there are no other assertions than those on the size.
-func (l *assertionList) onSizeOnly() bool { return l.sizes == len(l.all) }
+// OnSizeOnly reports whether there are no other assertions than those on the size.
+func (l *AssertionList) OnSizeOnly() bool { return l.Sizes == len(l.All) }
 
 // with returns the list with one more assertion.
-func (l *assertionList) with(a assertion) *assertionList {
+func (l *AssertionList) with(a Assertion) *AssertionList {
 	if l == nil {
-		l = &assertionList{size: anySize}
+		l = &AssertionList{Size: anySize}
 	}
-	l.all = append(l.all, a)
+	l.All = append(l.All, a)
 	if a.check == nil {
-		l.size = span{max(l.size.least, a.least), min(l.size.most, a.most)}
-		l.sizes = len(l.all)
+		l.Size = span{max(l.Size.least, a.least), min(l.Size.most, a.most)}
+		l.Sizes = len(l.All)
 	}
 	return l
 }
 
-// A subject is an instance as leaf keywords see it.
-type subject struct {
-	text   []byte         // of a string, escapes resolved
-	length int            // characters, if an assertion is on them; items or properties
-	number number.Decimal // of a number
+// A Subject is an instance as leaf keywords see it.
+type Subject struct {
+	Text   []byte         // of a string, escapes resolved
+	Length int            // characters, if an assertion is on them; items or properties
+	Number number.Decimal // of a number
 
-	doc  *jsontape.Tape // nil if the string is on no tape, as is the node then
-	node uint32
+	Doc  *jsontape.Tape // nil if the string is on no tape, as is the node then
+	Node uint32
 
-	patternSteps int  // that patterns may still take
-	undecided    bool // they took all, so a pattern has neither matched nor not
+	PatternSteps int  // that patterns may still take
+	Undecided    bool // they took all, so a pattern has neither matched nor not
 
-	clash    equal.Pair // items that are equal
-	comparer equal.Comparer
+	Clash    equal.Pair // items that are equal
+	Comparer equal.Comparer
 
-	decoded []byte // memory for the content of strings
-	content jsontape.Tape
+	Decoded []byte // memory for the content of strings
+	Content jsontape.Tape
 }
 
-// holds reports whether the subject satisfies the assertion.
-func (a *assertion) holds(v *subject) bool {
-	return a.has(v.length) && (a.check == nil || a.check(a, v))
+// Holds reports whether the subject satisfies the assertion.
+func (a *Assertion) Holds(v *Subject) bool {
+	return a.Has(v.Length) && (a.check == nil || a.check(a, v))
 }
 
-func (v *subject) satisfies(list []assertion) bool {
+// Satisfies reports whether the subject satisfies all assertions.
+func (v *Subject) Satisfies(list []Assertion) bool {
 	for k := range list {
-		if a := &list[k]; !a.holds(v) {
-			v.undecided = false
+		if a := &list[k]; !a.Holds(v) {
+			v.Undecided = false
 			return false
 		}
 	}
@@ -103,7 +104,7 @@ func (s *schemaLowerer) lowerLeaves() error {
 		if value == 0 {
 			continue
 		}
-		a := assertion{Leaf: &leaves[k], span: anySize}
+		a := Assertion{Leaf: &leaves[k], span: anySize}
 		asserts, err := a.compile(s, value, &a)
 		if err != nil {
 			return err
@@ -118,15 +119,15 @@ func (s *schemaLowerer) lowerLeaves() error {
 }
 
 // assertions is where the assertions of a leaf are put.
-func (s *schemaLowerer) assertions(l *Leaf) **assertionList {
+func (s *schemaLowerer) assertions(l *Leaf) **AssertionList {
 	switch {
-	case l.kinds == stringKind:
-		return &s.node.text
-	case l.kinds == numberKind:
-		return &s.node.number
+	case l.kinds == StringKind:
+		return &s.node.Text
+	case l.kinds == NumberKind:
+		return &s.node.Number
 	case l.late:
 		return &s.late
-	case l.kinds == arrayKind:
+	case l.kinds == ArrayKind:
 		return &s.ofArray
 	}
 	return &s.ofObject

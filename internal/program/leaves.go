@@ -22,18 +22,18 @@ type Leaf struct {
 	since, until resource.Draft      // until is 0 if no draft has taken it back
 	vocabulary   resource.Vocabulary // 0 for none, which is always on
 
-	kinds kindSet // of the instances that it is about; it accepts others
+	kinds KindSet // of the instances that it is about; it accepts others
 
 	// compile reads the value of the keyword into the operands of the assertion, and reports
 	// whether it asserts anything.
-	compile func(s *schemaLowerer, value uint32, a *assertion) (asserts bool, err error)
+	compile func(s *schemaLowerer, value uint32, a *Assertion) (asserts bool, err error)
 
 	// check reports whether an instance satisfies an assertion. It is nil if the assertion is
 	// about the number of characters, items or properties, and compile has set its bounds.
 	// These keywords come before the others for their kind.
-	check func(a *assertion, v *subject) bool
+	check func(a *Assertion, v *Subject) bool
 
-	beside bool // it is not checked if another leaf has failed, which has most likely the same cause
+	Beside bool // it is not checked if another leaf has failed, which has most likely the same cause
 	late   bool // it is checked after the items, if they are valid; of arrays only
 
 	Code Code   // Bound unless the failure has a sentence of its own
@@ -51,40 +51,40 @@ type Leaf struct {
 // strings are in Validation 2020-12, section 6.3, those of numbers in 6.2, of arrays in 6.4, of
 // objects in 6.5; format is section 7, contentEncoding and contentMediaType are section 8.
 var leaves = [...]Leaf{
-	{Name: "minLength", since: o30, vocabulary: resource.Validation, kinds: stringKind, compile: leastSize,
+	{Name: "minLength", since: o30, vocabulary: resource.Validation, kinds: StringKind, compile: leastSize,
 		Code: Bound, Rule: "min-length", Words: words{"at least", "character", characters}},
-	{Name: "maxLength", since: o30, vocabulary: resource.Validation, kinds: stringKind, compile: mostSize,
+	{Name: "maxLength", since: o30, vocabulary: resource.Validation, kinds: StringKind, compile: mostSize,
 		Code: Bound, Rule: "max-length", Words: words{"at most", "character", characters}},
-	{Name: "format", since: o30, kinds: stringKind, compile: compileFormat, check: checkFormat,
+	{Name: "format", since: o30, kinds: StringKind, compile: compileFormat, check: checkFormat,
 		Code: Format, Rule: "format"},
-	{Name: "pattern", since: o30, vocabulary: resource.Validation, kinds: stringKind, compile: compilePattern, check: checkPattern, beside: true,
+	{Name: "pattern", since: o30, vocabulary: resource.Validation, kinds: StringKind, compile: compilePattern, check: checkPattern, Beside: true,
 		Code: Pattern, Rule: "pattern"},
-	{Name: "contentEncoding", since: d7, until: d7, kinds: stringKind, compile: compileEncoding, check: checkEncoding,
+	{Name: "contentEncoding", since: d7, until: d7, kinds: StringKind, compile: compileEncoding, check: checkEncoding,
 		Code: Content, Rule: "content"},
-	{Name: "contentMediaType", since: d7, until: d7, kinds: stringKind, compile: compileMediaType, check: checkMediaType,
+	{Name: "contentMediaType", since: d7, until: d7, kinds: StringKind, compile: compileMediaType, check: checkMediaType,
 		Code: Content, Rule: "content"},
 
-	{Name: "minimum", since: o30, vocabulary: resource.Validation, kinds: numberKind, compile: compileMinimum, check: notBelow,
+	{Name: "minimum", since: o30, vocabulary: resource.Validation, kinds: NumberKind, compile: compileMinimum, check: notBelow,
 		Code: Bound, Rule: "minimum", Words: words{Before: "at least"}},
-	{Name: "exclusiveMinimum", since: o30, vocabulary: resource.Validation, kinds: numberKind, compile: compileExclusiveMinimum, check: above, beside: true,
+	{Name: "exclusiveMinimum", since: o30, vocabulary: resource.Validation, kinds: NumberKind, compile: compileExclusiveMinimum, check: above, Beside: true,
 		Code: Bound, Rule: "exclusive-minimum", Words: words{Before: "more than"}},
-	{Name: "maximum", since: o30, vocabulary: resource.Validation, kinds: numberKind, compile: compileMaximum, check: notAbove, beside: true,
+	{Name: "maximum", since: o30, vocabulary: resource.Validation, kinds: NumberKind, compile: compileMaximum, check: notAbove, Beside: true,
 		Code: Bound, Rule: "maximum", Words: words{Before: "at most"}},
-	{Name: "exclusiveMaximum", since: o30, vocabulary: resource.Validation, kinds: numberKind, compile: compileExclusiveMaximum, check: below, beside: true,
+	{Name: "exclusiveMaximum", since: o30, vocabulary: resource.Validation, kinds: NumberKind, compile: compileExclusiveMaximum, check: below, Beside: true,
 		Code: Bound, Rule: "exclusive-maximum", Words: words{Before: "less than"}},
-	{Name: "multipleOf", since: o30, vocabulary: resource.Validation, kinds: numberKind, compile: compileMultipleOf, check: isMultiple, beside: true,
+	{Name: "multipleOf", since: o30, vocabulary: resource.Validation, kinds: NumberKind, compile: compileMultipleOf, check: isMultiple, Beside: true,
 		Code: Bound, Rule: "multiple-of", Words: words{Before: "a multiple of"}},
 
-	{Name: "minItems", since: o30, vocabulary: resource.Validation, kinds: arrayKind, compile: leastSize,
+	{Name: "minItems", since: o30, vocabulary: resource.Validation, kinds: ArrayKind, compile: leastSize,
 		Code: Bound, Rule: "min-items", Words: words{"at least", "item", contents}},
-	{Name: "maxItems", since: o30, vocabulary: resource.Validation, kinds: arrayKind, compile: mostSize,
+	{Name: "maxItems", since: o30, vocabulary: resource.Validation, kinds: ArrayKind, compile: mostSize,
 		Code: Bound, Rule: "max-items", Words: words{"at most", "item", contents}},
-	{Name: "uniqueItems", since: o30, vocabulary: resource.Validation, kinds: arrayKind, compile: compileUnique, check: isUnique, late: true,
+	{Name: "uniqueItems", since: o30, vocabulary: resource.Validation, kinds: ArrayKind, compile: compileUnique, check: isUnique, late: true,
 		Code: UniqueItems, Rule: "unique-items"},
 
-	{Name: "minProperties", since: o30, vocabulary: resource.Validation, kinds: objectKind, compile: leastSize,
+	{Name: "minProperties", since: o30, vocabulary: resource.Validation, kinds: ObjectKind, compile: leastSize,
 		Code: Bound, Rule: "min-properties", Words: words{"at least", "property", contents}},
-	{Name: "maxProperties", since: o30, vocabulary: resource.Validation, kinds: objectKind, compile: mostSize,
+	{Name: "maxProperties", since: o30, vocabulary: resource.Validation, kinds: ObjectKind, compile: mostSize,
 		Code: Bound, Rule: "max-properties", Words: words{"at most", "property", contents}},
 }
 
@@ -99,109 +99,109 @@ func contents(doc *jsontape.Tape, node uint32) int   { return doc.Count(node) }
 
 // leastSize and mostSize read how many characters, items or properties there are at least or at
 // most.
-func leastSize(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
-	a.size = s.sizeAt(value)
-	a.least = a.size
-	return a.size > 0, nil
+func leastSize(s *schemaLowerer, value uint32, a *Assertion) (bool, error) {
+	a.Size = s.sizeAt(value)
+	a.least = a.Size
+	return a.Size > 0, nil
 }
 
-func mostSize(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
-	a.size = s.sizeAt(value)
-	a.most = a.size
+func mostSize(s *schemaLowerer, value uint32, a *Assertion) (bool, error) {
+	a.Size = s.sizeAt(value)
+	a.most = a.Size
 	return true, nil
 }
 
-func compilePattern(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
+func compilePattern(s *schemaLowerer, value uint32, a *Assertion) (bool, error) {
 	var err error
-	a.pattern, err = s.pattern(value)
+	a.Pattern, err = s.pattern(value)
 	return true, err
 }
 
-func checkPattern(a *assertion, v *subject) bool {
-	matched, err := a.pattern.MatchWithin(v.text, &v.patternSteps)
+func checkPattern(a *Assertion, v *Subject) bool {
+	matched, err := a.Pattern.MatchWithin(v.Text, &v.PatternSteps)
 	if err != nil {
-		v.undecided = true
+		v.Undecided = true
 	}
 	return matched && err == nil
 }
 
-func compileFormat(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
+func compileFormat(s *schemaLowerer, value uint32, a *Assertion) (bool, error) {
 	dialect := s.place.Resource.Dialect
 	if s.tape.Nodes[value].Kind() != jsontape.String || !s.options.Formats && !dialect.Has(resource.FormatAssertion) {
 		return false, nil
 	}
-	a.written = s.tape.String(value)
+	a.Written = s.tape.String(value)
 	draft := int(dialect.Draft)
 	if dialect.Has(resource.OpenAPI) {
 		draft = format.OpenAPI
 	}
-	if a.format = format.Lookup(a.written, draft); format.IsNumeric(a.written) {
+	if a.format = format.Lookup(a.Written, draft); format.IsNumeric(a.Written) {
 		a.Leaf = &numericFormat
 	}
 	return a.format != nil, nil
 }
 
-func checkFormat(a *assertion, v *subject) bool { return a.format(v.text) }
+func checkFormat(a *Assertion, v *Subject) bool { return a.format(v.Text) }
 
 // numericFormat is `format` with the name of a format for numbers.
 var numericFormat = Leaf{
-	Name: "format", kinds: numberKind, check: checkNumericFormat, beside: true, Code: Format, Rule: "format",
+	Name: "format", kinds: NumberKind, check: checkNumericFormat, Beside: true, Code: Format, Rule: "format",
 }
 
-func checkNumericFormat(a *assertion, v *subject) bool { return a.format(v.doc.Raw(v.node)) }
+func checkNumericFormat(a *Assertion, v *Subject) bool { return a.format(v.Doc.Raw(v.Node)) }
 
 // contentEncoding and contentMediaType may be asserted in draft 7 if that can be switched off
 // (draft 7, section 8.2).
-func compileEncoding(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
-	a.written = s.tape.String(value)
-	return s.options.Formats && a.written == "base64", nil
+func compileEncoding(s *schemaLowerer, value uint32, a *Assertion) (bool, error) {
+	a.Written = s.tape.String(value)
+	return s.options.Formats && a.Written == "base64", nil
 }
 
-func checkEncoding(_ *assertion, v *subject) bool {
+func checkEncoding(_ *Assertion, v *Subject) bool {
 	_, ok := v.decode()
 	return ok
 }
 
-func compileMediaType(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
-	a.written = s.tape.String(value)
+func compileMediaType(s *schemaLowerer, value uint32, a *Assertion) (bool, error) {
+	a.Written = s.tape.String(value)
 	if encoding, ok := s.word("contentEncoding"); ok {
 		a.encoded = s.tape.String(encoding) == "base64"
 	}
-	return s.options.Formats && a.written == "application/json", nil
+	return s.options.Formats && a.Written == "application/json", nil
 }
 
-func checkMediaType(a *assertion, v *subject) bool {
-	content := v.text
+func checkMediaType(a *Assertion, v *Subject) bool {
+	content := v.Text
 	if a.encoded {
 		var ok bool
 		if content, ok = v.decode(); !ok {
 			return true // that is for contentEncoding to say
 		}
 	}
-	return v.content.Parse(content, jsontape.Limits{Depth: maxApplied})
+	return v.Content.Parse(content, jsontape.Limits{Depth: MaxApplied})
 }
 
-func (v *subject) decode() ([]byte, bool) {
+func (v *Subject) decode() ([]byte, bool) {
 	var err error
-	v.decoded, err = base64.StdEncoding.AppendDecode(v.decoded[:0], v.text)
-	return v.decoded, err == nil
+	v.Decoded, err = base64.StdEncoding.AppendDecode(v.Decoded[:0], v.Text)
+	return v.Decoded, err == nil
 }
 
 // Up to draft 4, exclusiveMinimum and exclusiveMaximum are booleans that say how to take minimum
 // and maximum; since draft 6, they are numbers of their own.
-func compileMinimum(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
+func compileMinimum(s *schemaLowerer, value uint32, a *Assertion) (bool, error) {
 	return s.limit(value, a) && !s.excludes("exclusiveMinimum"), nil
 }
 
-func compileMaximum(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
+func compileMaximum(s *schemaLowerer, value uint32, a *Assertion) (bool, error) {
 	return s.limit(value, a) && !s.excludes("exclusiveMaximum"), nil
 }
 
-func compileExclusiveMinimum(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
+func compileExclusiveMinimum(s *schemaLowerer, value uint32, a *Assertion) (bool, error) {
 	return s.exclusiveLimit(value, "minimum", a), nil
 }
 
-func compileExclusiveMaximum(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
+func compileExclusiveMaximum(s *schemaLowerer, value uint32, a *Assertion) (bool, error) {
 	return s.exclusiveLimit(value, "maximum", a), nil
 }
 
@@ -211,7 +211,7 @@ func (s *schemaLowerer) excludes(keyword string) bool {
 	return ok && s.place.Resource.Dialect.Draft <= d4 && s.tape.Nodes[value].Kind() == jsontape.True
 }
 
-func (s *schemaLowerer) exclusiveLimit(value uint32, inclusive string, a *assertion) bool {
+func (s *schemaLowerer) exclusiveLimit(value uint32, inclusive string, a *Assertion) bool {
 	if s.place.Resource.Dialect.Draft > d4 {
 		return s.limit(value, a)
 	}
@@ -220,34 +220,34 @@ func (s *schemaLowerer) exclusiveLimit(value uint32, inclusive string, a *assert
 }
 
 // limit reads a number, if the value is one.
-func (s *schemaLowerer) limit(value uint32, a *assertion) bool {
-	if kindBit(s.tape.Nodes[value].Kind())&numberKind == 0 {
+func (s *schemaLowerer) limit(value uint32, a *Assertion) bool {
+	if KindBit(s.tape.Nodes[value].Kind())&NumberKind == 0 {
 		return false
 	}
-	a.limit, a.written = number.Parse(s.tape.Raw(value)), string(s.tape.Raw(value))
+	a.limit, a.Written = number.Parse(s.tape.Raw(value)), string(s.tape.Raw(value))
 	return true
 }
 
-func notBelow(a *assertion, v *subject) bool { return v.number.Compare(a.limit) >= 0 }
-func above(a *assertion, v *subject) bool    { return v.number.Compare(a.limit) > 0 }
-func notAbove(a *assertion, v *subject) bool { return v.number.Compare(a.limit) <= 0 }
-func below(a *assertion, v *subject) bool    { return v.number.Compare(a.limit) < 0 }
+func notBelow(a *Assertion, v *Subject) bool { return v.Number.Compare(a.limit) >= 0 }
+func above(a *Assertion, v *Subject) bool    { return v.Number.Compare(a.limit) > 0 }
+func notAbove(a *Assertion, v *Subject) bool { return v.Number.Compare(a.limit) <= 0 }
+func below(a *Assertion, v *Subject) bool    { return v.Number.Compare(a.limit) < 0 }
 
-func compileMultipleOf(s *schemaLowerer, value uint32, a *assertion) (bool, error) {
+func compileMultipleOf(s *schemaLowerer, value uint32, a *Assertion) (bool, error) {
 	if s.limit(value, a) && a.limit.Sign() > 0 {
 		return true, nil
 	}
 	return false, s.place.Resource.Document.Errorf(value, "multipleOf must be greater than 0")
 }
 
-func isMultiple(a *assertion, v *subject) bool { return v.number.MultipleOf(a.limit) }
+func isMultiple(a *Assertion, v *Subject) bool { return v.Number.MultipleOf(a.limit) }
 
-func compileUnique(s *schemaLowerer, value uint32, _ *assertion) (bool, error) {
+func compileUnique(s *schemaLowerer, value uint32, _ *Assertion) (bool, error) {
 	return s.tape.Nodes[value].Kind() == jsontape.True, nil
 }
 
-func isUnique(_ *assertion, v *subject) (ok bool) {
-	v.clash, ok = v.comparer.Unique(v.doc, v.node)
+func isUnique(_ *Assertion, v *Subject) (ok bool) {
+	v.Clash, ok = v.Comparer.Unique(v.Doc, v.Node)
 	return ok
 }
 

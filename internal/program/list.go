@@ -6,7 +6,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/nearest"
 )
 
-// A List is what a schema gives to choose from. It is shared, and not to be changed.
+// A List has the values or names that a schema allows. It is shared and must not be modified.
 type List struct {
 	Texts []string
 
@@ -14,9 +14,8 @@ type List struct {
 	listed, encoded atomic.Pointer[string]
 }
 
-// Nearest is what was most likely meant by what was written, if that is one of the list. It
-// is not looked for in a very long list, or for a very long text, which bounds what a payload
-// full of unknown names costs.
+// Nearest returns the text of the list that was most likely meant. It does not search a very long
+// list, or for a very long text, which bounds the cost of a payload full of unknown names.
 func (l *List) Nearest(written string) (near string, ok bool) {
 	const most, longest = 1000, 256
 	if len(l.Texts) > most || len(written) > longest {
@@ -45,17 +44,44 @@ func (l *List) written(kept *atomic.Pointer[string], write func(texts []string) 
 	return text
 }
 
-// constants are the values of enum or const, in JSON. They are written when they are first
-// asked for, and kept.
-func (n *node) constants() *List {
-	rule := n.values
+// Constants returns the values of enum or const, in JSON. The list is built once.
+func (n *Node) Constants() *List {
+	rule := n.Values
 	if known := rule.written.Load(); known != nil {
 		return known
 	}
-	values := &List{Texts: make([]string, len(rule.list))}
-	for k, value := range rule.list {
-		values.Texts[k] = string(rule.tape.Raw(value))
+	values := &List{Texts: make([]string, len(rule.List))}
+	for k, value := range rule.List {
+		values.Texts[k] = string(rule.Tape.Raw(value))
 	}
 	rule.written.Store(values)
 	return values
+}
+
+// PropertyNames returns the properties that the schema lists, also those that it applies to the
+// same instance. The list is built once.
+func (n *Node) PropertyNames() *List {
+	if known := n.listed.Load(); known != nil {
+		return known
+	}
+	names := new(List)
+	seen := map[*Node]bool{}
+	var collect func(n *Node)
+	collect = func(n *Node) {
+		if seen[n] {
+			return
+		}
+		seen[n] = true
+		if n.Object != nil {
+			for k := range n.Object.Properties {
+				if n.Object.Properties[k].Edge.Node != nil {
+					names.Texts = append(names.Texts, n.Object.Names.Texts[k])
+				}
+			}
+		}
+		n.Alternatives(func(e *Edge) { collect(e.Node) })
+	}
+	collect(n)
+	n.listed.Store(names)
+	return names
 }

@@ -1,23 +1,20 @@
 package program
 
-import (
-	"strings"
-)
+import "strings"
 
-// location is the absolute URI of the schema. It is made when it is first asked for,
-// and kept.
-func (n *node) location() string {
+// Location returns the absolute URI of the schema, which is built once.
+func (n *Node) Location() string {
 	if known := n.uri.Load(); known != nil {
 		return *known
 	}
-	uri := n.place.Resource.URI + "#" + fragment(n.place.Pointer())
+	uri := n.Place.Resource.URI + "#" + Fragment(n.Place.Pointer())
 	n.uri.Store(&uri)
 	return uri
 }
 
-// fragment writes a JSON Pointer as a URI fragment (RFC 6901, section 6; the
-// characters that may stand as they are, RFC 3986, section 3.5).
-func fragment(pointer string) string {
+// Fragment returns a JSON Pointer as a URI fragment (RFC 6901, section 6). Which characters are
+// not escaped is in RFC 3986, section 3.5.
+func Fragment(pointer string) string {
 	const hex = "0123456789ABCDEF"
 	plain := func(c byte) bool {
 		return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || strings.IndexByte("-._~!$&'()*+,;=:@/?", c) >= 0

@@ -8,7 +8,7 @@ import (
 // objects lowers what is asked of objects (Core 2020-12, section 10.3.2; Validation,
 // section 6.5).
 func (s *schemaLowerer) objects() error {
-	rule := &objectRule{names: &dictionary{}, leaves: s.ofObject}
+	rule := &ObjectRule{Names: &Dictionary{}, Leaves: s.ofObject}
 	if value := s.words.value[kwProperties]; value != 0 {
 		rule.listed = true
 		for key, value := range s.properties(value) {
@@ -17,7 +17,7 @@ func (s *schemaLowerer) objects() error {
 			if err != nil {
 				return err
 			}
-			rule.properties[rule.property(name)].edge = e
+			rule.Properties[rule.property(name)].Edge = e
 		}
 	}
 	if value := s.words.value[kwPatternProperties]; value != 0 {
@@ -30,16 +30,16 @@ func (s *schemaLowerer) objects() error {
 			if err != nil {
 				return err
 			}
-			rule.patterns = append(rule.patterns, patternEdge{compiled, e})
+			rule.Patterns = append(rule.Patterns, PatternEdge{compiled, e})
 		}
 	}
 	var err error
 	if value := s.words.value[kwAdditionalProperties]; value != 0 && s.tape.Nodes[value].Kind() == jsontape.False {
-		rule.closed = true
-	} else if rule.additional, err = s.optionalEdge(kwAdditionalProperties, first, "additionalProperties"); err != nil {
+		rule.Closed = true
+	} else if rule.Additional, err = s.optionalEdge(kwAdditionalProperties, first, "additionalProperties"); err != nil {
 		return err
 	}
-	if rule.namesRule, err = s.optionalEdge(kwPropertyNames, lax, "propertyNames"); err != nil {
+	if rule.NamesRule, err = s.optionalEdge(kwPropertyNames, lax, "propertyNames"); err != nil {
 		return err
 	}
 	if value := s.words.value[kwRequired]; value != 0 {
@@ -51,55 +51,55 @@ func (s *schemaLowerer) objects() error {
 		return err
 	}
 	if rule.asks() {
-		rule.names.settle()
-		rule.members = newMembers(rule)
-		rule.everyName = rule.patterns != nil || rule.namesRule != nil
-		rule.otherNames = rule.closed || rule.additional != nil
-		if rule.patterns != nil {
-			rule.byName = &nameMatches{rule: rule}
+		rule.Names.settle()
+		rule.Members = newMembers(rule)
+		rule.EveryName = rule.Patterns != nil || rule.NamesRule != nil
+		rule.OtherNames = rule.Closed || rule.Additional != nil
+		if rule.Patterns != nil {
+			rule.byName = &NameMatches{rule: rule}
 		}
-		s.node.object = rule
+		s.node.Object = rule
 	}
 	return nil
 }
 
 // newMembers returns the members of an object rule. What kinds settle is known only when
 // the whole graph is there.
-func newMembers(rule *objectRule) []member {
-	members := make([]member, len(rule.properties))
-	for k, name := range rule.names.texts {
-		members[k] = member{node: rule.properties[k].edge.node, bit: 1 << k}
-		members[k].guess, _ = jsontape.NewGuess(name)
+func newMembers(rule *ObjectRule) []Member {
+	members := make([]Member, len(rule.Properties))
+	for k, name := range rule.Names.Texts {
+		members[k] = Member{Node: rule.Properties[k].Edge.Node, Bit: 1 << k}
+		members[k].Guess, _ = jsontape.NewGuess(name)
 	}
 	return members
 }
 
-func (r *objectRule) asks() bool {
-	return len(r.properties) > 0 || len(r.patterns) > 0 || r.additional != nil || r.closed || r.namesRule != nil ||
-		r.leaves != nil || r.listed
+func (r *ObjectRule) asks() bool {
+	return len(r.Properties) > 0 || len(r.Patterns) > 0 || r.Additional != nil || r.Closed || r.NamesRule != nil ||
+		r.Leaves != nil || r.listed
 }
 
 // property is the index of a name, which is put in where it is not there yet.
-func (r *objectRule) property(name string) int32 {
-	i := r.names.add(name)
-	if i == len(r.properties) {
-		r.properties = append(r.properties, property{})
+func (r *ObjectRule) property(name string) int32 {
+	i := r.Names.add(name)
+	if i == len(r.Properties) {
+		r.Properties = append(r.Properties, Property{})
 	}
 	return int32(i)
 }
 
-func (r *objectRule) require(i int32) {
-	r.required = append(r.required, i)
+func (r *ObjectRule) require(i int32) {
+	r.Required = append(r.Required, i)
 	if i < 64 {
-		r.needed |= 1 << i
+		r.Needed |= 1 << i
 	} else {
-		r.sparse = true
+		r.Sparse = true
 	}
 }
 
 // dependencies lowers dependentRequired, dependentSchemas, and the keyword that was
 // both of them up to draft 7.
-func (s *schemaLowerer) dependencies(rule *objectRule) error {
+func (s *schemaLowerer) dependencies(rule *ObjectRule) error {
 	for _, kw := range []struct {
 		keyword keyword
 		name    string
@@ -110,21 +110,21 @@ func (s *schemaLowerer) dependencies(rule *objectRule) error {
 		}
 		for key, value := range s.properties(value) {
 			name := s.tape.String(key)
-			d := dependency{property: rule.property(name), keyword: kw.name}
+			d := Dependency{Property: rule.property(name), Keyword: kw.name}
 			if s.tape.Nodes[value].Kind() == jsontape.Array {
 				for item := range s.items(value) {
-					d.required = append(d.required, rule.property(s.tape.String(item)))
+					d.Required = append(d.Required, rule.property(s.tape.String(item)))
 				}
 			} else {
 				e, err := s.namedEdge(value, within, kw.name, name)
 				if err != nil {
 					return err
 				}
-				d.edge = &e
+				d.Edge = &e
 			}
-			rule.dependent = append(rule.dependent, d)
-			if len(rule.properties) > 64 {
-				rule.sparse = true
+			rule.Dependent = append(rule.Dependent, d)
+			if len(rule.Properties) > 64 {
+				rule.Sparse = true
 			}
 		}
 	}
@@ -135,62 +135,62 @@ func (s *schemaLowerer) dependencies(rule *objectRule) error {
 // section 6.4). Up to 2019-09 `items` is either for every item or, as an array, the
 // prefix, and `additionalItems` is for the rest.
 func (s *schemaLowerer) arrays() error {
-	rule := &arrayRule{
-		leaves: s.ofArray, late: s.late, most: -1,
-		minContains: 1, maxContains: s.size(kwMaxContains),
-		containsEvaluates: s.place.Resource.Dialect.Draft >= d2020,
+	rule := &ArrayRule{
+		Leaves: s.ofArray, Late: s.late, Most: -1,
+		MinContains: 1, MaxContains: s.size(kwMaxContains),
+		ContainsEvaluates: s.place.Resource.Dialect.Draft >= d2020,
 	}
 	if s.words.has(kwMinContains) {
-		rule.minContains = s.size(kwMinContains)
+		rule.MinContains = s.size(kwMinContains)
 	}
 	rest, restKeyword := kwItems, "items"
 	var err error
 	if s.place.Resource.Dialect.Draft >= d2020 {
 		if value := s.words.value[kwPrefixItems]; value != 0 {
-			if rule.prefix, err = s.edges(value, first, "prefixItems"); err != nil {
+			if rule.Prefix, err = s.edges(value, first, "prefixItems"); err != nil {
 				return err
 			}
 		}
 	} else if value := s.words.value[kwItems]; value != 0 && s.tape.Nodes[value].Kind() == jsontape.Array {
-		if rule.prefix, err = s.edges(value, first, "items"); err != nil {
+		if rule.Prefix, err = s.edges(value, first, "items"); err != nil {
 			return err
 		}
 		rest, restKeyword = kwAdditionalItems, "additionalItems"
 	}
 	if value := s.words.value[rest]; value != 0 && s.tape.Nodes[value].Kind() == jsontape.False {
-		rule.closed, rule.closedBy = true, restKeyword
-		rule.closeAfter(len(rule.prefix))
-	} else if rule.items, err = s.optionalEdge(rest, first, restKeyword); err != nil {
+		rule.Closed, rule.ClosedBy = true, restKeyword
+		rule.closeAfter(len(rule.Prefix))
+	} else if rule.Items, err = s.optionalEdge(rest, first, restKeyword); err != nil {
 		return err
 	}
-	if rule.contains, err = s.optionalEdge(kwContains, lax, "contains"); err != nil {
+	if rule.Contains, err = s.optionalEdge(kwContains, lax, "contains"); err != nil {
 		return err
 	}
 	if rule.asks() {
-		s.node.array = rule
+		s.node.Array = rule
 	}
 	return nil
 }
 
 // closeAfter makes one failure of a closed array that is too long: of maxItems, or, if that
 // allows more items than there may be, of those that are too many.
-func (r *arrayRule) closeAfter(prefix int) {
-	if r.leaves == nil {
+func (r *ArrayRule) closeAfter(prefix int) {
+	if r.Leaves == nil {
 		return
 	}
-	for k := range r.leaves.all {
-		switch a := &r.leaves.all[k]; {
+	for k := range r.Leaves.All {
+		switch a := &r.Leaves.All[k]; {
 		case a.Name != "maxItems":
-		case a.size > prefix:
-			a.implied = true
+		case a.Size > prefix:
+			a.Implied = true
 		default:
-			r.most = a.size
+			r.Most = a.Size
 		}
 	}
 }
 
-func (r *arrayRule) asks() bool {
-	return len(r.prefix) > 0 || r.items != nil || r.closed || r.leaves != nil || r.late != nil || r.contains != nil
+func (r *ArrayRule) asks() bool {
+	return len(r.Prefix) > 0 || r.Items != nil || r.Closed || r.Leaves != nil || r.Late != nil || r.Contains != nil
 }
 
 // combinations lowers what is applied to the same instance (Core 2020-12, section
@@ -210,17 +210,17 @@ func (s *schemaLowerer) combinations() error {
 		if err != nil {
 			return err
 		}
-		s.combine().all = append(s.combine().all, edge{node: n, keyword: keyword, via: via})
+		s.combine().All = append(s.combine().All, Edge{Node: n, Keyword: keyword, Via: via})
 	}
 	for _, list := range []struct {
 		keyword keyword
 		name    string
 		as      role
-		put     func(*combineRule, []edge)
+		put     func(*CombineRule, []Edge)
 	}{
-		{kwAllOf, "allOf", within, func(c *combineRule, e []edge) { c.all = append(c.all, e...) }},
-		{kwAnyOf, "anyOf", within, func(c *combineRule, e []edge) { c.any = e }},
-		{kwOneOf, "oneOf", lax, func(c *combineRule, e []edge) { c.one = e }},
+		{kwAllOf, "allOf", within, func(c *CombineRule, e []Edge) { c.All = append(c.All, e...) }},
+		{kwAnyOf, "anyOf", within, func(c *CombineRule, e []Edge) { c.Any = e }},
+		{kwOneOf, "oneOf", lax, func(c *CombineRule, e []Edge) { c.One = e }},
 	} {
 		if !s.words.has(list.keyword) {
 			continue
@@ -239,20 +239,20 @@ func (s *schemaLowerer) combinations() error {
 		if err != nil {
 			return err
 		}
-		s.combine().strictOne = edges
+		s.combine().StrictOne = edges
 	}
 	if s.words.has(kwNot) {
 		e, err := s.edge(s.words.value[kwNot], lax, "not")
 		if err != nil {
 			return err
 		}
-		s.combine().not = &e
+		s.combine().Not = &e
 	}
 	return s.condition()
 }
 
 // referred lowers the schema that the reference of a keyword leads to.
-func (s *schemaLowerer) referred(kw keyword, target resource.Place, in *scope, as role) (*node, *detour, error) {
+func (s *schemaLowerer) referred(kw keyword, target resource.Place, in *Scope, as role) (*Node, *Detour, error) {
 	if s.gates == nil {
 		return s.lower(target, in, as)
 	}
@@ -276,34 +276,34 @@ func (s *schemaLowerer) condition() (err error) {
 		return nil
 	}
 	c := s.combine()
-	if c.cond, err = s.optionalEdge(kwIf, lax, "if"); err != nil {
+	if c.Cond, err = s.optionalEdge(kwIf, lax, "if"); err != nil {
 		return err
 	}
-	if c.then, err = s.optionalEdge(kwThen, within, "then"); err != nil {
+	if c.Then, err = s.optionalEdge(kwThen, within, "then"); err != nil {
 		return err
 	}
-	c.other, err = s.optionalEdge(kwElse, within, "else")
+	c.Other, err = s.optionalEdge(kwElse, within, "else")
 	return err
 }
 
 // unevaluated lowers unevaluatedItems and unevaluatedProperties (Core 2020-12,
 // section 11).
 func (s *schemaLowerer) unevaluated() (err error) {
-	var rule restRule
+	var rule RestRule
 	if value := s.words.value[kwUnevaluatedProperties]; value != 0 {
-		rule.propertiesClosed = s.tape.Nodes[value].Kind() == jsontape.False
-		if rule.properties, err = s.optionalEdge(kwUnevaluatedProperties, first, "unevaluatedProperties"); err != nil {
+		rule.PropertiesClosed = s.tape.Nodes[value].Kind() == jsontape.False
+		if rule.Properties, err = s.optionalEdge(kwUnevaluatedProperties, first, "unevaluatedProperties"); err != nil {
 			return err
 		}
 	}
 	if value := s.words.value[kwUnevaluatedItems]; value != 0 {
-		rule.itemsClosed = s.tape.Nodes[value].Kind() == jsontape.False
-		if rule.items, err = s.optionalEdge(kwUnevaluatedItems, first, "unevaluatedItems"); err != nil {
+		rule.ItemsClosed = s.tape.Nodes[value].Kind() == jsontape.False
+		if rule.Items, err = s.optionalEdge(kwUnevaluatedItems, first, "unevaluatedItems"); err != nil {
 			return err
 		}
 	}
-	if rule.properties != nil || rule.items != nil {
-		s.node.rest = &rule
+	if rule.Properties != nil || rule.Items != nil {
+		s.node.Rest = &rule
 	}
 	return nil
 }

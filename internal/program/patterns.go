@@ -6,53 +6,54 @@ import "sync"
 // that a schema mentions that is done once, when the first payload comes: until then
 // many patterns of a large schema are never needed.
 
-// nameMatches is what the patterns of a rule say of the names that it mentions.
-type nameMatches struct {
-	rule *objectRule
+// NameMatches is what the patterns of a rule say of the names that it mentions.
+type NameMatches struct {
+	rule *ObjectRule
 	once sync.Once
-	all  []nameMatch // parallel to rule.members
+	all  []NameMatch // parallel to rule.members
 }
 
-// A nameMatch is what the patterns say of one name.
-type nameMatch struct {
-	patterns []int // that match
-	unsure   bool  // one took too long
+// A NameMatch is what the patterns say of one name.
+type NameMatch struct {
+	Patterns []int // that match
+	Unsure   bool  // one took too long
 
-	// reader is the one schema for the value, nil where there are several, none may be, or
+	// Reader is the one schema for the value, nil where there are several, none may be, or
 	// nobody knows.
-	reader *node
+	Reader *Node
 }
 
-func (r *objectRule) matches(k int) *nameMatch {
+// Matches returns the patterns that the k-th name of the rule matches.
+func (r *ObjectRule) Matches(k int) *NameMatch {
 	m := r.byName
 	m.once.Do(m.find)
 	return &m.all[k]
 }
 
-func (m *nameMatches) find() {
-	m.all = make([]nameMatch, len(m.rule.members))
+func (m *NameMatches) find() {
+	m.all = make([]NameMatch, len(m.rule.Members))
 	unsure := false // of one, and then not to be tried with the others, which would add up
-	for k, name := range m.rule.names.texts {
+	for k, name := range m.rule.Names.Texts {
 		if match := &m.all[k]; unsure {
-			match.unsure = true
-		} else if *match = m.rule.match([]byte(name)); match.unsure {
+			match.Unsure = true
+		} else if *match = m.rule.match([]byte(name)); match.Unsure {
 			unsure = true
 		} else {
-			match.reader = m.rule.reader(m.rule.members[k].node, match.patterns)
+			match.Reader = m.rule.reader(m.rule.Members[k].Node, match.Patterns)
 		}
 	}
 }
 
 // match tries all patterns.
-func (r *objectRule) match(name []byte) nameMatch {
-	var m nameMatch
-	for p := range r.patterns {
-		hit, err := r.patterns[p].pattern.Match(name)
+func (r *ObjectRule) match(name []byte) NameMatch {
+	var m NameMatch
+	for p := range r.Patterns {
+		hit, err := r.Patterns[p].Pattern.Match(name)
 		if err != nil {
-			return nameMatch{unsure: true}
+			return NameMatch{Unsure: true}
 		}
 		if hit {
-			m.patterns = append(m.patterns, p)
+			m.Patterns = append(m.Patterns, p)
 		}
 	}
 	return m
@@ -61,13 +62,13 @@ func (r *objectRule) match(name []byte) nameMatch {
 // reader is the one schema that the value of a property has to satisfy: that which
 // `properties` has for it, if any, or that of a pattern. It is nil where several ask
 // something of it.
-func (r *objectRule) reader(listed *node, patterns []int) *node {
+func (r *ObjectRule) reader(listed *Node, patterns []int) *Node {
 	if listed == nil && len(patterns) == 0 {
 		return r.others
 	}
 	reader := anything
-	add := func(n *node) bool {
-		if n.possible == anyKind && n.inspect == 0 {
+	add := func(n *Node) bool {
+		if n.Possible == AnyKind && n.Inspect == 0 {
 			return true
 		}
 		if reader != anything {
@@ -80,22 +81,22 @@ func (r *objectRule) reader(listed *node, patterns []int) *node {
 		return nil
 	}
 	for _, p := range patterns {
-		if !add(r.patterns[p].edge.node) {
+		if !add(r.Patterns[p].Edge.Node) {
 			return nil
 		}
 	}
 	return reader
 }
 
-// unlisted is the reader for a name that the rule does not mention.
-func (r *objectRule) unlisted(name []byte, steps *int) *node {
-	if r.patterns == nil {
+// Unlisted is the reader for a name that the rule does not mention.
+func (r *ObjectRule) Unlisted(name []byte, steps *int) *Node {
+	if r.Patterns == nil {
 		return r.others
 	}
 	var hits [4]int
 	found := hits[:0]
-	for p := range r.patterns {
-		hit, err := r.patterns[p].pattern.MatchWithin(name, steps)
+	for p := range r.Patterns {
+		hit, err := r.Patterns[p].Pattern.MatchWithin(name, steps)
 		if err != nil || hit && len(found) == len(hits) {
 			return nil
 		}

@@ -1,15 +1,12 @@
-// Package program lowers a JSON Schema to a program and runs it over documents.
+// Package program lowers a JSON Schema to a program, which package evaluate runs.
 //
-// A program is a graph of nodes, one for each schema in each dynamic scope it
-// can be reached in. All that can be known before a payload is there is done when
-// the program is made: references are edges, names are hash tables, numbers are
-// parsed, keywords of other dialects are gone. What is left for the run is to walk
-// the tape of a document along the graph.
+// A program is a graph of nodes, one for each schema in each dynamic scope in which it can be
+// reached. Everything that does not depend on a payload is computed when the program is made:
+// references are edges, names are hash tables, numbers are parsed, and keywords of other dialects
+// are dropped. What is left is to walk along the graph and the tape of a document. The fields
+// of the graph are exported for that, and only this package sets them.
 //
-// There is one evaluator. By itself, it stops at the first failure and allocates nothing.
-// With an observer, it goes on and reports what it applies and what fails, of which
-// [Evaluator.Failures] makes every [Failure] with its path through schema and instance, and
-// [Evaluator.Trace] a [Unit] for each schema and keyword, for output formats and annotations.
+// A leaf keyword is an entry of one table, with the function that checks an instance.
 package program
 
 import (
@@ -23,248 +20,248 @@ import (
 
 // A Program is a lowered schema. It is immutable and safe for concurrent use.
 type Program struct {
-	root    edge
-	nodes   []*node
-	detours []*detour
+	Root    Edge
+	Nodes   []*Node // one for each ID
+	detours []*Detour
 
-	// scoped is the resource in which runs begin if the program has gates; nil otherwise.
-	scoped *resource.Resource
+	// Scoped is the resource in which a run begins if the program has gates; nil otherwise.
+	Scoped *resource.Resource
 
-	// stepsPerNode is how many steps a run may take for each node of the document before
-	// it is suspected of asking the same questions over and over. A program with more
-	// nodes may have more to ask.
-	stepsPerNode int
+	// StepsPerNode is how many steps a run may take for each node of the document before
+	// it is suspected of evaluating the same schemas for the same values again and again. It
+	// grows with the number of nodes.
+	StepsPerNode int
 
 	// Workers is the maximum number of goroutines that read a long array at the same time;
-	// see [Program.Accepts]. If it is less than two, only the caller's does.
+	// see [evaluate.Evaluator.Accepts]. If it is less than two, only the caller's does.
 	Workers int
 }
 
-// kindSet is a set of document kinds. A Key counts as a String, so that a
-// property name can be held against a schema.
-type kindSet uint16
+// KindSet is a set of document kinds. A Key counts as a String, so that a
+// property name can be validated against a schema.
+type KindSet uint16
 
 const (
-	nullKind   = kindSet(1) << jsontape.Null
-	falseKind  = kindSet(1) << jsontape.False
-	trueKind   = kindSet(1) << jsontape.True
-	intKind    = kindSet(1) << jsontape.Integer
-	floatKind  = kindSet(1) << jsontape.Number
-	stringKind = kindSet(1)<<jsontape.String | kindSet(1)<<jsontape.Key
-	arrayKind  = kindSet(1) << jsontape.Array
-	objectKind = kindSet(1) << jsontape.Object
+	NullKind   = KindSet(1) << jsontape.Null
+	FalseKind  = KindSet(1) << jsontape.False
+	TrueKind   = KindSet(1) << jsontape.True
+	IntKind    = KindSet(1) << jsontape.Integer
+	FloatKind  = KindSet(1) << jsontape.Number
+	StringKind = KindSet(1)<<jsontape.String | KindSet(1)<<jsontape.Key
+	ArrayKind  = KindSet(1) << jsontape.Array
+	ObjectKind = KindSet(1) << jsontape.Object
 
-	boolKind   = falseKind | trueKind
-	numberKind = intKind | floatKind
-	anyKind    = nullKind | boolKind | numberKind | stringKind | arrayKind | objectKind
+	BoolKind   = FalseKind | TrueKind
+	NumberKind = IntKind | FloatKind
+	AnyKind    = NullKind | BoolKind | NumberKind | StringKind | ArrayKind | ObjectKind
 )
 
-func kindBit(k jsontape.Kind) kindSet { return 1 << k }
+// KindBit returns the set of one kind.
+func KindBit(k jsontape.Kind) KindSet { return 1 << k }
 
-// A node is one schema. Its fields are grouped by what they ask of an instance;
+// A Node is one schema. Its keywords are grouped by the kind of instance that they constrain;
 // a group without keywords is nil.
-type node struct {
-	// accept are the kinds that `type` allows. For a schema that asks for integers
-	// but not for numbers, floatKind is in it and integral is set.
-	accept kindSet
+type Node struct {
+	// Accept are the kinds that `type` allows. If it allows integers but not all numbers,
+	// FloatKind is among them and Integral is set.
+	Accept KindSet
 
-	// possible are the kinds for which the node as a whole can succeed, as far as
-	// types alone can tell. Other kinds fail; why is a question for the report.
-	possible kindSet
+	// Possible are the kinds of which an instance may be valid. Instances of other kinds are
+	// invalid.
+	Possible KindSet
 
-	// inspect are the kinds for which there is more to ask than possible answers.
-	inspect kindSet
+	// Inspect are those of the possible kinds of which an instance may be invalid.
+	Inspect KindSet
 
-	integral bool
+	Integral bool
 
-	// whole says that no number with a fraction can succeed, for whatever reason.
+	// whole reports that no number with a fraction is valid.
 	whole bool
 
-	// looped says that the node can be reached from itself without going to
-	// another instance.
-	looped bool
+	// Looped reports that the node can be reached from itself with the same instance.
+	Looped bool
 
-	// tangled says that a looped node can be reached, or is this one, without going to
-	// another instance.
-	tangled bool
+	// Tangled reports that a looped node, possibly this one, can be reached with the same
+	// instance.
+	Tangled bool
 
-	values  *valueRule
-	text    *assertionList // on strings
-	number  *assertionList // on numbers
-	object  *objectRule
-	array   *arrayRule
-	combine *combineRule
-	rest    *restRule
+	Values  *ValueRule
+	Text    *AssertionList // on strings
+	Number  *AssertionList // on numbers
+	Object  *ObjectRule
+	Array   *ArrayRule
+	Combine *CombineRule
+	Rest    *RestRule
 
-	// streamed says that a value can be held against the node while it is read.
-	streamed bool
+	// Streamed reports that a value can be validated against the node while it is read.
+	Streamed bool
 
-	id    uint32
-	place resource.Place
-	types []string // as `type` lists them, for the report
+	ID    uint32
+	Place resource.Place
+	Types []string // as `type` lists them, for the report
 
-	uri    atomic.Pointer[string] // see location
-	listed atomic.Pointer[List]   // see Failure.Names
+	uri    atomic.Pointer[string] // see Location
+	listed atomic.Pointer[List]   // see PropertyNames
 }
 
-// An edge leads from a schema to one of its subschemas. What stands beside the
-// node is the way there, for the report: the keyword, the name or index below it,
-// and the references that were followed without anything being asked on the way.
-type edge struct {
-	node    *node
-	keyword string
-	name    string
-	named   bool
-	via     *detour
+// An Edge leads from a schema to one of its subschemas. Its other fields are the way there, for
+// the locations of failures: the keyword, the name or index below it, and the references that
+// were followed.
+type Edge struct {
+	Node    *Node
+	Keyword string
+	Name    string
+	Named   bool
+	Via     *Detour
 }
 
-// A detour is a schema that is nothing but a reference: it has no node of its own, and
-// lies between an edge and the node that it leads to.
-type detour struct {
-	place   resource.Place
-	keyword string // of the reference
-	next    *detour
+// A Detour is a schema that consists of a reference only. It has no node: it is between an edge
+// and the node that the edge leads to.
+type Detour struct {
+	Place   resource.Place
+	Keyword string // of the reference
+	Next    *Detour
 }
 
-// valueRule is `enum` or `const`: the instance equals one of the values.
-type valueRule struct {
-	keyword  string
-	kinds    kindSet // of null, true and false, the ones that are values
-	strings  *dictionary
-	numbers  []number.Decimal
-	compound []uint32 // arrays and objects, in the schema's document
-	tape     *jsontape.Tape
-	list     []uint32 // all values in the order of the schema
+// ValueRule is `enum` or `const`: the instance equals one of the values.
+type ValueRule struct {
+	Keyword  string
+	Kinds    KindSet // of null, true and false, the ones that are values
+	Strings  *Dictionary
+	Numbers  []number.Decimal
+	Compound []uint32 // arrays and objects, in the schema's document
+	Tape     *jsontape.Tape
+	List     []uint32 // all values in the order of the schema
 
-	written atomic.Pointer[List] // see Failure.Values
+	written atomic.Pointer[List] // see Node.Constants
 }
 
-// objectRule holds everything that looks at properties one by one.
-type objectRule struct {
-	names      *dictionary // of every name that a keyword mentions
-	members    []member    // parallel to names: what a run looks at first
-	properties []property  // parallel to names
-	patterns   []patternEdge
-	byName     *nameMatches // nil where there are no patterns
-	additional *edge        // nil where there is no additionalProperties
-	closed     bool         // additionalProperties: false
-	others     *node        // for names that neither `properties` nor a pattern has; nil where there may be none
-	namesRule  *edge        // propertyNames
+// ObjectRule has the keywords about properties.
+type ObjectRule struct {
+	Names      *Dictionary // of every name that a keyword mentions
+	Members    []Member    // parallel to names: what a run looks at first
+	Properties []Property  // parallel to names
+	Patterns   []PatternEdge
+	byName     *NameMatches // nil where there are no patterns
+	Additional *Edge        // nil where there is no additionalProperties
+	Closed     bool         // additionalProperties: false
+	others     *Node        // for names that neither `properties` nor a pattern has; nil where there may be none
+	NamesRule  *Edge        // propertyNames
 
-	everyName, otherNames bool // checkByName is for every name, or for those that `properties` does not have
+	EveryName, OtherNames bool // checkByName is for every name, or for those that `properties` does not have
 
-	leaves *assertionList
+	Leaves *AssertionList
 
-	required []int32 // into properties, in the order of the schema
-	needed   uint64  // the same as a set, where all of them are below 64
-	sparse   bool    // some are not
+	Required []int32 // into properties, in the order of the schema
+	Needed   uint64  // the same as a set, where all of them are below 64
+	Sparse   bool    // some are not
 
-	dependent []dependency
+	Dependent []Dependency
 	listed    bool // `properties` is there
 }
 
-// A property is a name that a keyword mentions.
-type property struct {
-	edge edge // node is nil where `properties` does not have it
+// A Property is a name that a keyword mentions.
+type Property struct {
+	Edge Edge // node is nil where `properties` does not have it
 }
 
-// A member is what is asked of a property in most cases: whether it is this name, and
-// whether the kind of the value settles the rest.
-type member struct {
-	node    *node  // nil where `properties` does not have the name
-	bit     uint64 // of the set of names that are there; 0 for those after the first 64
-	settled kindSet
-	guess   jsontape.Guess
+// A Member is what is needed of a property in most cases: its name, and the kinds of values
+// that are valid without further checks.
+type Member struct {
+	Node    *Node  // nil where `properties` does not have the name
+	Bit     uint64 // of the set of names that are there; 0 for those after the first 64
+	Settled KindSet
+	Guess   jsontape.Guess
 
 	// For reading: the schema for the value where there is one, and the kinds that settle
 	// the rest then. Where there are patterns, that is found out later, see matches.
-	reader *node
-	ready  kindSet
+	Reader *Node
+	Ready  KindSet
 }
 
-type patternEdge struct {
-	pattern *pattern.Pattern
-	edge    edge
+type PatternEdge struct {
+	Pattern *pattern.Pattern
+	Edge    Edge
 }
 
-// A dependency says what the presence of a property asks for.
-type dependency struct {
-	property int32   // into properties
-	required []int32 // into properties
-	edge     *edge   // the whole object is held against it
-	keyword  string
+// A Dependency says what the presence of a property asks for.
+type Dependency struct {
+	Property int32   // into properties
+	Required []int32 // into properties
+	Edge     *Edge   // the whole object is held against it
+	Keyword  string
 }
 
-// arrayRule holds everything that looks at items.
-type arrayRule struct {
-	prefix            []edge
-	items             *edge // for those after the prefix
-	closed            bool  // no item may follow the prefix
-	closedBy          string
-	leaves, late      *assertionList // late ones are checked after the items
-	most              int            // maxItems, if the array is closed after no fewer items; -1 otherwise
-	contains          *edge
-	minContains       int
-	maxContains       int // -1 where there is none
-	containsEvaluates bool
+// ArrayRule has the keywords about items.
+type ArrayRule struct {
+	Prefix            []Edge
+	Items             *Edge // for those after the prefix
+	Closed            bool  // no item may follow the prefix
+	ClosedBy          string
+	Leaves, Late      *AssertionList // late ones are checked after the items
+	Most              int            // maxItems, if the array is closed after no fewer items; -1 otherwise
+	Contains          *Edge
+	MinContains       int
+	MaxContains       int // -1 where there is none
+	ContainsEvaluates bool
 }
 
-// combineRule holds the schemas that are applied to the same instance.
-type combineRule struct {
-	gate *gate // then it is all that there is
+// CombineRule has the schemas that are applied to the same instance.
+type CombineRule struct {
+	Gate *Gate // then it is all that there is
 
-	all   []edge // allOf and references
-	any   []edge
-	one   []edge
-	not   *edge
-	cond  *edge // if
-	then  *edge
-	other *edge // else
+	All   []Edge // allOf and references
+	Any   []Edge
+	One   []Edge
+	Not   *Edge
+	Cond  *Edge // if
+	Then  *Edge
+	Other *Edge // else
 
-	chosen *discriminator // of any or one; nil if there is none
+	Chosen *Discriminator // of any or one; nil if there is none
 
-	// strictOne are the same alternatives where unknown properties are refused. Which
+	// StrictOne are the same alternatives where unknown properties are refused. Which
 	// one is meant is decided without regard to that; it must hold then.
-	strictOne []edge
+	StrictOne []Edge
 }
 
-// restRule is what is asked of those children that nothing else has evaluated.
-type restRule struct {
-	properties       *edge
-	propertiesClosed bool
-	known            *nameSet // not nil if it is the option that closes the object, not the schema
-	items            *edge
-	itemsClosed      bool
+// RestRule has the schemas of those children that no other keyword has evaluated.
+type RestRule struct {
+	Properties       *Edge
+	PropertiesClosed bool
+	Known            *NameSet // not nil if it is the option that closes the object, not the schema
+	Items            *Edge
+	ItemsClosed      bool
 }
 
-// maxApplied bounds how deep schemas may be applied within one another, which
+// MaxApplied bounds how deep schemas may be applied within one another, which
 // bounds the stack. A payload within the default depth limit comes nowhere near it.
-const maxApplied = 200_000
+const MaxApplied = 200_000
 
 // Schemas calls visit for every schema of the program, those that are nothing but a reference
 // included.
 func (p *Program) Schemas(visit func(schema resource.Place)) {
-	for _, n := range p.nodes {
-		visit(n.place)
+	for _, n := range p.Nodes {
+		visit(n.Place)
 	}
 	for _, d := range p.detours {
-		visit(d.place)
+		visit(d.Place)
 	}
 }
 
-// keyword is the one to name for a property that nothing provides for. Where it was
+// Keyword is the one to name for a property that nothing provides for. Where it was
 // not the schema that asked for closure, that is the list it is not on.
-func (r *restRule) keyword() string {
-	if r.known != nil {
+func (r *RestRule) Keyword() string {
+	if r.Known != nil {
 		return "properties"
 	}
 	return "unevaluatedProperties"
 }
 
-// child is the schema that `properties` has for the k-th name, nil if it has none.
-func (r *objectRule) child(k int) *node {
+// Child is the schema that `properties` has for the k-th name, nil if it has none.
+func (r *ObjectRule) Child(k int) *Node {
 	if k < 0 {
 		return nil
 	}
-	return r.properties[k].edge.node
+	return r.Properties[k].Edge.Node
 }

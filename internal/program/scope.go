@@ -8,16 +8,16 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// A scope is as much of the dynamic scope (Core 2020-12, section 7.1) as matters:
+// A Scope is as much of the dynamic scope (Core 2020-12, section 7.1) as matters:
 // for each dynamic anchor, the outermost resource on the way here that has it.
 //
 // A schema is lowered once for each scope that it can be reached in, which turns
 // $dynamicRef and $recursiveRef into plain edges. There are as many scopes as
 // there are ways to bind the anchors, which for real schemas is one or two.
-type scope struct {
+type Scope struct {
 	id       int
 	bindings []binding // sorted by anchor
-	entered  map[*resource.Resource]*scope
+	entered  map[*resource.Resource]*Scope
 }
 
 type binding struct {
@@ -29,7 +29,8 @@ type binding struct {
 // have it.
 const recursiveAnchor = "#"
 
-func (s *scope) find(anchor string) (resource.Place, bool) {
+// Find returns the place that an anchor is bound to.
+func (s *Scope) Find(anchor string) (resource.Place, bool) {
 	k, ok := slices.BinarySearchFunc(s.bindings, anchor, func(b binding, anchor string) int { return strings.Compare(b.anchor, anchor) })
 	if !ok {
 		return resource.Place{}, false
@@ -37,12 +38,15 @@ func (s *scope) find(anchor string) (resource.Place, bool) {
 	return s.bindings[k].place, true
 }
 
-// scopes hands out one scope for each set of bindings.
-type scopes struct {
-	byBindings map[string]*scope
+// Scopes creates one scope for each set of bindings.
+type Scopes struct {
+	byBindings map[string]*Scope
 }
 
-func (all *scopes) of(bindings []binding) *scope {
+// Outermost returns the scope without bindings, in which a run begins.
+func (all *Scopes) Outermost() *Scope { return all.of(nil) }
+
+func (all *Scopes) of(bindings []binding) *Scope {
 	var key strings.Builder
 	for _, b := range bindings {
 		fmt.Fprintf(&key, "%q %p %d;", b.anchor, b.place.Resource, b.place.Node)
@@ -51,15 +55,15 @@ func (all *scopes) of(bindings []binding) *scope {
 		return s
 	}
 	if all.byBindings == nil {
-		all.byBindings = make(map[string]*scope)
+		all.byBindings = make(map[string]*Scope)
 	}
-	s := &scope{id: len(all.byBindings), bindings: bindings}
+	s := &Scope{id: len(all.byBindings), bindings: bindings}
 	all.byBindings[key.String()] = s
 	return s
 }
 
-// enter is the scope within a resource that is reached from s.
-func (all *scopes) enter(s *scope, r *resource.Resource) *scope {
+// Enter returns the scope within a resource that is reached from s.
+func (all *Scopes) Enter(s *Scope, r *resource.Resource) *Scope {
 	if len(r.DynamicAnchors) == 0 && !r.RecursiveAnchor {
 		return s
 	}
@@ -68,7 +72,7 @@ func (all *scopes) enter(s *scope, r *resource.Resource) *scope {
 	}
 	bindings := slices.Clone(s.bindings)
 	bind := func(anchor string, node uint32) {
-		if _, bound := s.find(anchor); !bound {
+		if _, bound := s.Find(anchor); !bound {
 			bindings = append(bindings, binding{anchor, resource.Place{Resource: r, Node: node}})
 		}
 	}
@@ -81,7 +85,7 @@ func (all *scopes) enter(s *scope, r *resource.Resource) *scope {
 	slices.SortFunc(bindings, func(a, b binding) int { return strings.Compare(a.anchor, b.anchor) })
 	inner := all.of(bindings)
 	if s.entered == nil {
-		s.entered = make(map[*resource.Resource]*scope)
+		s.entered = make(map[*resource.Resource]*Scope)
 	}
 	s.entered[r] = inner
 	return inner

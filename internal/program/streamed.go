@@ -1,32 +1,34 @@
 package program
 
-// canStream reports whether each value needs to be looked at only once.
-func (n *node) canStream() bool {
-	if n.combine != nil {
+// This file decides which schemas can validate a value while it is read, without a tape.
+
+// canStream reports whether each value has to be evaluated only once.
+func (n *Node) canStream() bool {
+	if n.Combine != nil {
 		return false
 	}
-	if r := n.rest; r != nil && (r.items != nil || r.itemsClosed || r.properties != nil && !r.propertiesClosed) {
+	if r := n.Rest; r != nil && (r.Items != nil || r.ItemsClosed || r.Properties != nil && !r.PropertiesClosed) {
 		return false
 	}
-	if v := n.values; v != nil && len(v.compound) > 0 {
+	if v := n.Values; v != nil && len(v.Compound) > 0 {
 		return false
 	}
-	if o := n.object; o != nil {
-		if o.namesRule != nil || o.dependent != nil || o.sparse || len(o.members) > 64 {
+	if o := n.Object; o != nil {
+		if o.NamesRule != nil || o.Dependent != nil || o.Sparse || len(o.Members) > 64 {
 			return false
 		}
 	}
-	if a := n.array; a != nil {
-		return len(a.prefix) == 0 && !a.closed && a.contains == nil && a.items != nil && a.late == nil
+	if a := n.Array; a != nil {
+		return len(a.Prefix) == 0 && !a.Closed && a.Contains == nil && a.Items != nil && a.Late == nil
 	}
 	return true
 }
 
-// Streams reports whether [Evaluator.Accepts] has a chance of saying yes.
+// Streams reports whether [evaluate.Evaluator.Accepts] can return true for some payload.
 func (p *Program) Streams() bool {
-	n := p.root.node
-	return p.scoped == nil && n.streamed && (n.object != nil || n.array != nil)
+	n := p.Root.Node
+	return p.Scoped == nil && n.Streamed && (n.Object != nil || n.Array != nil)
 }
 
 // anything is a node that accepts every value.
-var anything = &node{accept: anyKind, possible: anyKind}
+var anything = &Node{Accept: AnyKind, Possible: AnyKind}

@@ -18,25 +18,25 @@ const maxClosing = 1 << 22
 
 // A closer closes objects.
 type closer struct {
-	entries map[*node]bool
-	peers   map[*node][]*node // the other schemas by which the object of an entry is met
-	paired  map[[2]*node]bool
-	queue   []*node
-	queued  map[*node]bool
+	entries map[*Node]bool
+	peers   map[*Node][]*Node // the other schemas by which the object of an entry is met
+	paired  map[[2]*Node]bool
+	queue   []*Node
+	queued  map[*Node]bool
 	choices map[choice]*choice
-	lists   map[*node]bool
+	lists   map[*Node]bool
 	work    int
 }
 
 // closeStrictly closes the objects of all nodes by which an object is first met.
 func (l *lowerer) closeStrictly() {
 	c := &closer{
-		entries: make(map[*node]bool, len(l.entries)),
-		peers:   make(map[*node][]*node),
-		paired:  make(map[[2]*node]bool),
-		queued:  make(map[*node]bool, len(l.entries)),
+		entries: make(map[*Node]bool, len(l.entries)),
+		peers:   make(map[*Node][]*Node),
+		paired:  make(map[[2]*Node]bool),
+		queued:  make(map[*Node]bool, len(l.entries)),
 		choices: make(map[choice]*choice),
-		lists:   make(map[*node]bool, len(l.entries)),
+		lists:   make(map[*Node]bool, len(l.entries)),
 	}
 	for _, entry := range l.entries {
 		c.entries[entry] = true
@@ -55,7 +55,7 @@ func (l *lowerer) closeStrictly() {
 	}
 }
 
-func (c *closer) enqueue(entry *node) {
+func (c *closer) enqueue(entry *Node) {
 	if !c.queued[entry] {
 		c.queued[entry] = true
 		c.queue = append(c.queue, entry)
@@ -64,62 +64,62 @@ func (c *closer) enqueue(entry *node) {
 
 // close makes an entry refuse the names that none of its schemas know, unless one of
 // them allows other names.
-func (c *closer) close(entry *node) {
-	known := &nameSet{}
+func (c *closer) close(entry *Node) {
+	known := &NameSet{}
 	for _, s := range c.schemas(entry) {
-		if o := s.node.object; o != nil {
-			if !s.negated && (o.additional != nil || o.closed || o.namesRule != nil) {
+		if o := s.node.Object; o != nil {
+			if !s.negated && (o.Additional != nil || o.Closed || o.NamesRule != nil) {
 				return
 			}
-			for _, name := range o.names.texts {
+			for _, name := range o.Names.Texts {
 				known.names.add(name)
 			}
-			for p := range o.patterns {
-				known.patterns = append(known.patterns, o.patterns[p].pattern)
+			for p := range o.Patterns {
+				known.patterns = append(known.patterns, o.Patterns[p].Pattern)
 			}
 		}
-		if r := s.node.rest; r != nil && r.properties != nil && !s.negated {
+		if r := s.node.Rest; r != nil && r.Properties != nil && !s.negated {
 			return
 		}
-		if c := s.node.combine; c != nil && c.chosen != nil {
-			known.names.add(c.chosen.property)
+		if c := s.node.Combine; c != nil && c.Chosen != nil {
+			known.names.add(c.Chosen.Property)
 		}
 	}
 	known.names.settle()
-	if entry.rest == nil {
-		entry.rest = &restRule{}
+	if entry.Rest == nil {
+		entry.Rest = &RestRule{}
 	}
-	entry.rest.known, entry.rest.propertiesClosed = known, true
+	entry.Rest.Known, entry.Rest.PropertiesClosed = known, true
 }
 
 // listsNames reports whether a schema lists the properties of an object, whichever of its
 // alternatives matches. What `if` asks is a condition, not a list.
-func (c *closer) listsNames(n *node) bool {
+func (c *closer) listsNames(n *Node) bool {
 	known, seen := c.lists[n]
 	if seen {
 		return known
 	}
 	c.lists[n] = false // a schema that leads back here adds nothing
-	c.lists[n] = n.object != nil && n.object.listed || n.combine != nil && c.combinationLists(n.combine)
+	c.lists[n] = n.Object != nil && n.Object.listed || n.Combine != nil && c.combinationLists(n.Combine)
 	return c.lists[n]
 }
 
-func (c *closer) combinationLists(rule *combineRule) bool {
-	for k := range rule.all {
-		if c.listsNames(rule.all[k].node) {
+func (c *closer) combinationLists(rule *CombineRule) bool {
+	for k := range rule.All {
+		if c.listsNames(rule.All[k].Node) {
 			return true
 		}
 	}
-	return c.allList(rule.any) || c.allList(rule.one) ||
-		rule.then != nil && rule.other != nil && c.listsNames(rule.then.node) && c.listsNames(rule.other.node)
+	return c.allList(rule.Any) || c.allList(rule.One) ||
+		rule.Then != nil && rule.Other != nil && c.listsNames(rule.Then.Node) && c.listsNames(rule.Other.Node)
 }
 
 // allList reports whether every alternative that an object can match lists properties.
-func (c *closer) allList(alternatives []edge) bool {
+func (c *closer) allList(alternatives []Edge) bool {
 	listing := false
 	for k := range alternatives {
-		n := alternatives[k].node
-		if n.accept&objectKind == 0 {
+		n := alternatives[k].Node
+		if n.Accept&ObjectKind == 0 {
 			continue
 		}
 		if !c.listsNames(n) {
@@ -130,16 +130,16 @@ func (c *closer) allList(alternatives []edge) bool {
 	return listing
 }
 
-// A nameSet is the names that the schemas of an object know.
-type nameSet struct {
-	names    dictionary
+// A NameSet is the names that the schemas of an object know.
+type NameSet struct {
+	names    Dictionary
 	patterns []*pattern.Pattern
 }
 
 // has reports whether a name is known. A pattern that takes too long to match counts as
 // one that does.
-func (s *nameSet) has(name []byte) bool {
-	if s.names.find(name) >= 0 {
+func (s *NameSet) has(name []byte) bool {
+	if s.names.Find(name) >= 0 {
 		return true
 	}
 	for _, p := range s.patterns {
@@ -153,19 +153,19 @@ func (s *nameSet) has(name []byte) bool {
 // A choice is an alternative of a oneOf, within the choices that led to it. Of the
 // schemas below different alternatives at most one applies.
 type choice struct {
-	of     *combineRule
+	of     *CombineRule
 	branch int
 	outer  *choice
 	depth  int
 }
 
-// refuses reports whether an unevaluated property of a name is not allowed.
-func (r *restRule) refuses(name []byte) bool {
-	return r.propertiesClosed && (r.known == nil || !r.known.has(name))
+// Refuses reports whether an unevaluated property of a name is not allowed.
+func (r *RestRule) Refuses(name []byte) bool {
+	return r.PropertiesClosed && (r.Known == nil || !r.Known.has(name))
 }
 
 // choose is an alternative within the choice that led to its oneOf.
-func (c *closer) choose(of *combineRule, branch int, outer *choice) *choice {
+func (c *closer) choose(of *CombineRule, branch int, outer *choice) *choice {
 	inner := choice{of: of, branch: branch, outer: outer}
 	if outer != nil {
 		inner.depth = outer.depth + 1
@@ -205,15 +205,15 @@ func (c *choice) excludes(other *choice) bool {
 
 // A placed schema is one that is applied to an object in place.
 type placed struct {
-	node    *node
+	node    *Node
 	choice  *choice
 	negated bool // below `not`: what it allows is not allowed
 }
 
 // schemas are those that may apply to an object that is met by an entry.
-func (c *closer) schemas(entry *node) []placed {
+func (c *closer) schemas(entry *Node) []placed {
 	var all []placed
-	at := make(map[*node]int)
+	at := make(map[*Node]int)
 	var spread func(s placed)
 	spread = func(s placed) {
 		c.work++
@@ -241,20 +241,20 @@ func (c *closer) schemas(entry *node) []placed {
 
 // inPlace goes over the schemas that a schema applies to the same instance.
 func (c *closer) inPlace(s placed, visit func(placed)) {
-	rule := s.node.combine
+	rule := s.node.Combine
 	if rule == nil {
-		rule = &combineRule{}
+		rule = &CombineRule{}
 	}
 	one, strictOne := 0, 0 // the alternatives to come, which are visited in order
-	s.node.alternatives(func(e *edge) {
-		inner := placed{e.node, s.choice, s.negated}
+	s.node.Alternatives(func(e *Edge) {
+		inner := placed{e.Node, s.choice, s.negated}
 		switch {
-		case e == rule.not:
+		case e == rule.Not:
 			inner.negated = true
-		case one < len(rule.one) && e == &rule.one[one]:
+		case one < len(rule.One) && e == &rule.One[one]:
 			inner.choice = c.choose(rule, one, s.choice)
 			one++
-		case strictOne < len(rule.strictOne) && e == &rule.strictOne[strictOne]:
+		case strictOne < len(rule.StrictOne) && e == &rule.StrictOne[strictOne]:
 			inner.choice = c.choose(rule, strictOne, s.choice)
 			strictOne++
 		}
@@ -263,7 +263,7 @@ func (c *closer) inPlace(s placed, visit func(placed)) {
 }
 
 // meet finds the schemas that meet at each child of an object or array.
-func (c *closer) meet(entry *node) {
+func (c *closer) meet(entry *Node) {
 	schemas := c.schemas(entry)
 	c.meetAtProperties(schemas)
 	c.meetAtItems(schemas)
@@ -279,12 +279,12 @@ func (c *closer) meetAtProperties(schemas []placed) {
 			broad = append(broad, s)
 			unlisted = append(unlisted, others...)
 		}
-		if s.node.object == nil {
+		if s.node.Object == nil {
 			continue
 		}
-		for k, name := range s.node.object.names.texts {
+		for k, name := range s.node.Object.Names.Texts {
 			c.work++
-			n := s.node.object.properties[k].edge.node
+			n := s.node.Object.Properties[k].Edge.Node
 			if n == nil || !n.contains() {
 				continue
 			}
@@ -306,21 +306,21 @@ func (c *closer) meetAtProperties(schemas []placed) {
 }
 
 // contains reports whether an instance of the schema can contain others.
-func (n *node) contains() bool { return n.accept&(objectKind|arrayKind) != 0 }
+func (n *Node) contains() bool { return n.Accept&(ObjectKind|ArrayKind) != 0 }
 
 // forOthers are the schemas for properties that are not listed.
 func (s placed) forOthers() []placed {
 	var children []placed
-	if o := s.node.object; o != nil {
-		for p := range o.patterns {
-			children = append(children, placed{node: o.patterns[p].edge.node, choice: s.choice})
+	if o := s.node.Object; o != nil {
+		for p := range o.Patterns {
+			children = append(children, placed{node: o.Patterns[p].Edge.Node, choice: s.choice})
 		}
-		if o.additional != nil {
-			children = append(children, placed{node: o.additional.node, choice: s.choice})
+		if o.Additional != nil {
+			children = append(children, placed{node: o.Additional.Node, choice: s.choice})
 		}
 	}
-	if r := s.node.rest; r != nil && r.properties != nil {
-		children = append(children, placed{node: r.properties.node, choice: s.choice})
+	if r := s.node.Rest; r != nil && r.Properties != nil {
+		children = append(children, placed{node: r.Properties.Node, choice: s.choice})
 	}
 	return children
 }
@@ -329,21 +329,21 @@ func (s placed) forOthers() []placed {
 func (s placed) forUnlisted(name string) []placed {
 	var children []placed
 	matched := false
-	if o := s.node.object; o != nil {
-		k := o.names.find([]byte(name))
-		matched = k >= 0 && o.properties[k].edge.node != nil
-		for p := range o.patterns {
-			if matches, err := o.patterns[p].pattern.Match([]byte(name)); err != nil || matches {
+	if o := s.node.Object; o != nil {
+		k := o.Names.Find([]byte(name))
+		matched = k >= 0 && o.Properties[k].Edge.Node != nil
+		for p := range o.Patterns {
+			if matches, err := o.Patterns[p].Pattern.Match([]byte(name)); err != nil || matches {
 				matched = true
-				children = append(children, placed{node: o.patterns[p].edge.node, choice: s.choice})
+				children = append(children, placed{node: o.Patterns[p].Edge.Node, choice: s.choice})
 			}
 		}
-		if !matched && o.additional != nil {
-			return append(children, placed{node: o.additional.node, choice: s.choice})
+		if !matched && o.Additional != nil {
+			return append(children, placed{node: o.Additional.Node, choice: s.choice})
 		}
 	}
-	if r := s.node.rest; r != nil && r.properties != nil && !matched {
-		children = append(children, placed{node: r.properties.node, choice: s.choice})
+	if r := s.node.Rest; r != nil && r.Properties != nil && !matched {
+		children = append(children, placed{node: r.Properties.Node, choice: s.choice})
 	}
 	return children
 }
@@ -353,9 +353,9 @@ func (s placed) forUnlisted(name string) []placed {
 func (c *closer) meetAtItems(schemas []placed) {
 	longest := -1
 	for _, s := range schemas {
-		if a := s.node.array; a != nil {
-			longest = max(longest, len(a.prefix))
-		} else if r := s.node.rest; r != nil && r.items != nil {
+		if a := s.node.Array; a != nil {
+			longest = max(longest, len(a.Prefix))
+		} else if r := s.node.Rest; r != nil && r.Items != nil {
 			longest = max(longest, 0)
 		}
 	}
@@ -365,7 +365,7 @@ func (c *closer) meetAtItems(schemas []placed) {
 			c.work++
 			for _, e := range s.node.itemEdges(index) {
 				if e != nil {
-					children = append(children, placed{node: e.node, choice: s.choice})
+					children = append(children, placed{node: e.Node, choice: s.choice})
 				}
 			}
 		}
@@ -374,16 +374,16 @@ func (c *closer) meetAtItems(schemas []placed) {
 }
 
 // itemEdges are the ways to the schemas for the item of an index; some may be nil.
-func (n *node) itemEdges(index int) []*edge {
-	var edges []*edge
-	if a := n.array; a != nil {
-		edges = append(edges, a.items, a.contains)
-		if index < len(a.prefix) {
-			edges[0] = &a.prefix[index]
+func (n *Node) itemEdges(index int) []*Edge {
+	var edges []*Edge
+	if a := n.Array; a != nil {
+		edges = append(edges, a.Items, a.Contains)
+		if index < len(a.Prefix) {
+			edges[0] = &a.Prefix[index]
 		}
 	}
-	if n.rest != nil {
-		edges = append(edges, n.rest.items)
+	if n.Rest != nil {
+		edges = append(edges, n.Rest.Items)
 	}
 	return edges
 }
@@ -406,8 +406,8 @@ func (c *closer) pair(schemas []placed) {
 	}
 }
 
-func (c *closer) addPeer(entry, peer *node) {
-	pair := [2]*node{entry, peer}
+func (c *closer) addPeer(entry, peer *Node) {
+	pair := [2]*Node{entry, peer}
 	if c.entries[entry] && !c.paired[pair] {
 		c.paired[pair] = true
 		c.peers[entry] = append(c.peers[entry], peer)

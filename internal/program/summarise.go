@@ -3,35 +3,35 @@ package program
 // This file looks at the finished graph: it marks schemas that may not come to an
 // answer, and summarises what types alone decide.
 
-// alternatives goes over the edges to schemas for the same instance.
-func (n *node) alternatives(visit func(e *edge)) {
-	if n.object != nil {
-		for i := range n.object.dependent {
-			if d := &n.object.dependent[i]; d.edge != nil {
-				visit(d.edge)
+// Alternatives goes over the edges to schemas for the same instance.
+func (n *Node) Alternatives(visit func(e *Edge)) {
+	if n.Object != nil {
+		for i := range n.Object.Dependent {
+			if d := &n.Object.Dependent[i]; d.Edge != nil {
+				visit(d.Edge)
 			}
 		}
 	}
-	c := n.combine
+	c := n.Combine
 	if c == nil {
 		return
 	}
-	if c.gate != nil {
-		c.gate.alternatives(visit)
+	if c.Gate != nil {
+		c.Gate.alternatives(visit)
 	}
-	for i := range c.all {
-		visit(&c.all[i])
+	for i := range c.All {
+		visit(&c.All[i])
 	}
-	for i := range c.any {
-		visit(&c.any[i])
+	for i := range c.Any {
+		visit(&c.Any[i])
 	}
-	for i := range c.one {
-		visit(&c.one[i])
+	for i := range c.One {
+		visit(&c.One[i])
 	}
-	for i := range c.strictOne {
-		visit(&c.strictOne[i])
+	for i := range c.StrictOne {
+		visit(&c.StrictOne[i])
 	}
-	for _, e := range []*edge{c.not, c.cond, c.then, c.other} {
+	for _, e := range []*Edge{c.Not, c.Cond, c.Then, c.Other} {
 		if e != nil {
 			visit(e)
 		}
@@ -47,21 +47,21 @@ func (l *lowerer) markLoops() {
 		closed
 	)
 	state := make([]uint8, len(l.nodes))
-	var visit func(n *node)
-	visit = func(n *node) {
-		state[n.id] = open
-		n.alternatives(func(e *edge) {
-			switch state[e.node.id] {
+	var visit func(n *Node)
+	visit = func(n *Node) {
+		state[n.ID] = open
+		n.Alternatives(func(e *Edge) {
+			switch state[e.Node.ID] {
 			case unseen:
-				visit(e.node)
+				visit(e.Node)
 			case open:
-				e.node.looped = true
+				e.Node.Looped = true
 			}
 		})
-		state[n.id] = closed
+		state[n.ID] = closed
 	}
 	for _, n := range l.nodes {
-		if state[n.id] == unseen && (n.combine != nil || n.object != nil) {
+		if state[n.ID] == unseen && (n.Combine != nil || n.Object != nil) {
 			visit(n)
 		}
 	}
@@ -71,44 +71,44 @@ func (l *lowerer) markLoops() {
 // has anything left to ask.
 func (l *lowerer) summarise() {
 	done := make([]bool, len(l.nodes))
-	var visit func(n *node)
-	visit = func(n *node) {
-		if done[n.id] {
+	var visit func(n *Node)
+	visit = func(n *Node) {
+		if done[n.ID] {
 			return
 		}
-		done[n.id] = true
-		n.possible, n.inspect = n.accept, n.accept // what a loop back to here may assume
-		n.alternatives(func(e *edge) { visit(e.node) })
-		n.possible = n.possibleKinds()
+		done[n.ID] = true
+		n.Possible, n.Inspect = n.Accept, n.Accept // what a loop back to here may assume
+		n.Alternatives(func(e *Edge) { visit(e.Node) })
+		n.Possible = n.possibleKinds()
 		n.whole = n.wholeOnly()
-		n.tangled = n.looped
-		n.alternatives(func(e *edge) {
-			n.tangled = n.tangled || e.node.tangled || e.node.looped
+		n.Tangled = n.Looped
+		n.Alternatives(func(e *Edge) {
+			n.Tangled = n.Tangled || e.Node.Tangled || e.Node.Looped
 		})
-		n.inspect = n.possible & n.inspectKinds()
+		n.Inspect = n.Possible & n.inspectKinds()
 	}
 	for _, n := range l.nodes {
 		visit(n)
 	}
 	for _, n := range l.nodes {
-		n.streamed = n.canStream()
-		if n.object == nil {
+		n.Streamed = n.canStream()
+		if n.Object == nil {
 			continue
 		}
-		n.object.others = n.otherProperties()
-		for k := range n.object.members {
-			m := &n.object.members[k]
-			if m.node != nil {
-				m.settled = m.node.possible &^ m.node.inspect
+		n.Object.others = n.otherProperties()
+		for k := range n.Object.Members {
+			m := &n.Object.Members[k]
+			if m.Node != nil {
+				m.Settled = m.Node.Possible &^ m.Node.Inspect
 			}
-			if n.object.patterns != nil {
+			if n.Object.Patterns != nil {
 				continue
 			}
-			if m.reader = m.node; m.node == nil {
-				m.reader = n.object.others
+			if m.Reader = m.Node; m.Node == nil {
+				m.Reader = n.Object.others
 			}
-			if m.reader != nil {
-				m.ready = m.reader.possible &^ m.reader.inspect
+			if m.Reader != nil {
+				m.Ready = m.Reader.Possible &^ m.Reader.Inspect
 			}
 		}
 	}
@@ -116,123 +116,123 @@ func (l *lowerer) summarise() {
 
 // otherProperties is the schema for properties that `properties` does not list, nil where
 // there may be none.
-func (n *node) otherProperties() *node {
+func (n *Node) otherProperties() *Node {
 	switch {
-	case n.object.additional != nil:
-		return n.object.additional.node
-	case n.object.closed || n.rest != nil && n.rest.propertiesClosed:
+	case n.Object.Additional != nil:
+		return n.Object.Additional.Node
+	case n.Object.Closed || n.Rest != nil && n.Rest.PropertiesClosed:
 		return nil
 	}
 	return anything
 }
 
-func (n *node) possibleKinds() kindSet {
-	possible := n.accept
-	if v := n.values; v != nil {
-		kinds := v.kinds
-		if v.strings != nil {
-			kinds |= stringKind
+func (n *Node) possibleKinds() KindSet {
+	possible := n.Accept
+	if v := n.Values; v != nil {
+		kinds := v.Kinds
+		if v.Strings != nil {
+			kinds |= StringKind
 		}
-		if len(v.numbers) > 0 {
-			kinds |= numberKind
+		if len(v.Numbers) > 0 {
+			kinds |= NumberKind
 		}
-		for _, value := range v.compound {
-			kinds |= kindBit(v.tape.Nodes[value].Kind())
+		for _, value := range v.Compound {
+			kinds |= KindBit(v.Tape.Nodes[value].Kind())
 		}
 		possible &= kinds
 	}
-	c := n.combine
+	c := n.Combine
 	if c == nil {
 		return possible
 	}
-	if c.gate != nil {
-		led := kindSet(0)
-		c.gate.alternatives(func(e *edge) { led |= e.node.possible })
+	if c.Gate != nil {
+		led := KindSet(0)
+		c.Gate.alternatives(func(e *Edge) { led |= e.Node.Possible })
 		return possible & led
 	}
-	for i := range c.all {
-		possible &= c.all[i].node.possible
+	for i := range c.All {
+		possible &= c.All[i].Node.Possible
 	}
-	return possible & union(c.any) & union(c.one)
+	return possible & Union(c.Any) & Union(c.One)
 }
 
-// union is the kinds that at least one alternative can accept.
-func union(edges []edge) kindSet {
+// Union is the kinds that at least one alternative can accept.
+func Union(edges []Edge) KindSet {
 	if edges == nil {
-		return anyKind
+		return AnyKind
 	}
-	var kinds kindSet
+	var kinds KindSet
 	for i := range edges {
-		kinds |= edges[i].node.possible
+		kinds |= edges[i].Node.Possible
 	}
 	return kinds
 }
 
-func (n *node) wholeOnly() bool {
-	c := n.combine
-	if n.integral || c == nil {
-		return n.integral
+func (n *Node) wholeOnly() bool {
+	c := n.Combine
+	if n.Integral || c == nil {
+		return n.Integral
 	}
-	for i := range c.all {
-		if c.all[i].node.whole {
+	for i := range c.All {
+		if c.All[i].Node.whole {
 			return true
 		}
 	}
-	return len(c.any) > 0 && wholeOnly(c.any) || len(c.one) > 0 && wholeOnly(c.one)
+	return len(c.Any) > 0 && WholeOnly(c.Any) || len(c.One) > 0 && WholeOnly(c.One)
 }
 
-// wholeOnly reports whether none of the alternatives accepts a number with a fraction.
-func wholeOnly(edges []edge) bool {
+// WholeOnly reports whether none of the alternatives accepts a number with a fraction.
+func WholeOnly(edges []Edge) bool {
 	for i := range edges {
-		if n := edges[i].node; n.possible&floatKind != 0 && !n.whole {
+		if n := edges[i].Node; n.Possible&FloatKind != 0 && !n.whole {
 			return false
 		}
 	}
 	return true
 }
 
-func (n *node) inspectKinds() kindSet {
-	var kinds kindSet
-	if n.integral {
-		kinds |= floatKind
+func (n *Node) inspectKinds() KindSet {
+	var kinds KindSet
+	if n.Integral {
+		kinds |= FloatKind
 	}
-	if v := n.values; v != nil {
-		kinds |= anyKind &^ v.kinds
+	if v := n.Values; v != nil {
+		kinds |= AnyKind &^ v.Kinds
 	}
-	if n.text != nil {
-		kinds |= stringKind
+	if n.Text != nil {
+		kinds |= StringKind
 	}
-	if n.number != nil {
-		kinds |= numberKind
+	if n.Number != nil {
+		kinds |= NumberKind
 	}
-	if n.object != nil {
-		kinds |= objectKind
+	if n.Object != nil {
+		kinds |= ObjectKind
 	}
-	if n.array != nil {
-		kinds |= arrayKind
+	if n.Array != nil {
+		kinds |= ArrayKind
 	}
-	if n.rest != nil {
-		kinds |= objectKind | arrayKind
+	if n.Rest != nil {
+		kinds |= ObjectKind | ArrayKind
 	}
-	c := n.combine
+	c := n.Combine
 	if c == nil {
 		return kinds
 	}
-	if c.not != nil || c.cond != nil || c.one != nil || c.gate != nil {
-		return anyKind
+	if c.Not != nil || c.Cond != nil || c.One != nil || c.Gate != nil {
+		return AnyKind
 	}
-	for i := range c.all {
-		kinds |= c.all[i].node.inspect
+	for i := range c.All {
+		kinds |= c.All[i].Node.Inspect
 	}
-	if c.chosen != nil && c.chosen.asserted {
-		kinds |= objectKind
+	if c.Chosen != nil && c.Chosen.Asserted {
+		kinds |= ObjectKind
 	}
-	if c.any != nil {
-		settled := kindSet(0) // by an alternative that has nothing to ask
-		for i := range c.any {
-			settled |= c.any[i].node.possible &^ c.any[i].node.inspect
+	if c.Any != nil {
+		settled := KindSet(0) // by an alternative that has nothing to ask
+		for i := range c.Any {
+			settled |= c.Any[i].Node.Possible &^ c.Any[i].Node.Inspect
 		}
-		kinds |= anyKind &^ settled
+		kinds |= AnyKind &^ settled
 	}
 	return kinds
 }

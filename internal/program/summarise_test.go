@@ -2,44 +2,46 @@ package program
 
 import (
 	"testing"
+
+	"github.com/verdict-lint/verdict/internal/resource"
 )
 
 // What types alone decide is known before there is a payload.
 func TestKindsAreSettledBeforehand(t *testing.T) {
 	tests := []struct {
 		schema            string
-		possible, inspect kindSet
+		possible, inspect KindSet
 	}{
-		{`true`, anyKind, 0},
+		{`true`, AnyKind, 0},
 		{`false`, 0, 0},
-		{`{"type": "string"}`, stringKind, 0},
-		{`{"type": ["string", "null"]}`, stringKind | nullKind, 0},
-		{`{"type": "number"}`, numberKind, 0},
-		{`{"type": "integer"}`, numberKind, floatKind},
-		{`{"minLength": 1}`, anyKind, stringKind},
-		{`{"type": "string", "minimum": 1}`, stringKind, 0},
-		{`{"type": ["string", "number"], "minimum": 1}`, stringKind | numberKind, numberKind},
-		{`{"const": null}`, nullKind, 0},
-		{`{"const": "a"}`, stringKind, stringKind},
-		{`{"enum": [null, true, false]}`, nullKind | boolKind, 0},
-		{`{"enum": [1, [2]]}`, numberKind | arrayKind, numberKind | arrayKind},
-		{`{"type": "string", "enum": ["a", 1]}`, stringKind, stringKind},
-		{`{"properties": {"a": true}}`, anyKind, objectKind},
-		{`{"allOf": [{"type": "string"}, {"type": ["string", "null"]}]}`, stringKind, 0},
+		{`{"type": "string"}`, StringKind, 0},
+		{`{"type": ["string", "null"]}`, StringKind | NullKind, 0},
+		{`{"type": "number"}`, NumberKind, 0},
+		{`{"type": "integer"}`, NumberKind, FloatKind},
+		{`{"minLength": 1}`, AnyKind, StringKind},
+		{`{"type": "string", "minimum": 1}`, StringKind, 0},
+		{`{"type": ["string", "number"], "minimum": 1}`, StringKind | NumberKind, NumberKind},
+		{`{"const": null}`, NullKind, 0},
+		{`{"const": "a"}`, StringKind, StringKind},
+		{`{"enum": [null, true, false]}`, NullKind | BoolKind, 0},
+		{`{"enum": [1, [2]]}`, NumberKind | ArrayKind, NumberKind | ArrayKind},
+		{`{"type": "string", "enum": ["a", 1]}`, StringKind, StringKind},
+		{`{"properties": {"a": true}}`, AnyKind, ObjectKind},
+		{`{"allOf": [{"type": "string"}, {"type": ["string", "null"]}]}`, StringKind, 0},
 		{`{"allOf": [{"type": "string"}, {"type": "null"}]}`, 0, 0},
-		{`{"anyOf": [{"type": "string"}, {"type": "null"}]}`, stringKind | nullKind, 0},
-		{`{"anyOf": [{"type": "string", "minLength": 1}, {"type": "null"}]}`, stringKind | nullKind, stringKind},
-		{`{"anyOf": [{"minLength": 1}, {"type": "string"}]}`, anyKind, 0},
-		{`{"oneOf": [{"type": "string"}, {"type": "null"}]}`, stringKind | nullKind, stringKind | nullKind},
-		{`{"not": {"type": "null"}}`, anyKind, anyKind},
-		{`{"type": "null", "if": true, "then": false}`, nullKind, nullKind},
-		{`{"unevaluatedItems": false}`, anyKind, objectKind | arrayKind},
-		{`{"$ref": "#/$defs/a", "minLength": 2, "$defs": {"a": {"type": "string"}}}`, stringKind, stringKind},
+		{`{"anyOf": [{"type": "string"}, {"type": "null"}]}`, StringKind | NullKind, 0},
+		{`{"anyOf": [{"type": "string", "minLength": 1}, {"type": "null"}]}`, StringKind | NullKind, StringKind},
+		{`{"anyOf": [{"minLength": 1}, {"type": "string"}]}`, AnyKind, 0},
+		{`{"oneOf": [{"type": "string"}, {"type": "null"}]}`, StringKind | NullKind, StringKind | NullKind},
+		{`{"not": {"type": "null"}}`, AnyKind, AnyKind},
+		{`{"type": "null", "if": true, "then": false}`, NullKind, NullKind},
+		{`{"unevaluatedItems": false}`, AnyKind, ObjectKind | ArrayKind},
+		{`{"$ref": "#/$defs/a", "minLength": 2, "$defs": {"a": {"type": "string"}}}`, StringKind, StringKind},
 	}
 	for _, tt := range tests {
-		n := lowered(t, tt.schema).root.node
-		if n.possible != tt.possible || n.inspect != tt.inspect {
-			t.Errorf("%s: possible %09b, inspect %09b, want %09b and %09b", tt.schema, n.possible, n.inspect, tt.possible, tt.inspect)
+		n := lowered(t, tt.schema).Root.Node
+		if n.Possible != tt.possible || n.Inspect != tt.inspect {
+			t.Errorf("%s: possible %09b, inspect %09b, want %09b and %09b", tt.schema, n.Possible, n.Inspect, tt.possible, tt.inspect)
 		}
 	}
 }
@@ -62,8 +64,22 @@ func TestSchemasShareNodes(t *testing.T) {
 			"y": {"$id": "y", "$ref": "list", "$defs": {"n": {"$dynamicAnchor": "n", "type": "null"}}}}}`, 5},
 	}
 	for _, tt := range tests {
-		if p := lowered(t, tt.schema); len(p.nodes) != tt.nodes {
-			t.Errorf("%s: %d nodes, want %d", tt.name, len(p.nodes), tt.nodes)
+		if p := lowered(t, tt.schema); len(p.Nodes) != tt.nodes {
+			t.Errorf("%s: %d nodes, want %d", tt.name, len(p.Nodes), tt.nodes)
 		}
 	}
+}
+
+func lowered(t *testing.T, schema string) *Program {
+	t.Helper()
+	registry := &resource.Registry{Default: resource.Draft2020}
+	root, err := registry.Add("https://example.com/schema", []byte(schema))
+	if err != nil {
+		t.Fatalf("%s: %v", schema, err)
+	}
+	p, err := Lower(registry, root, Options{Formats: true})
+	if err != nil {
+		t.Fatalf("%s: %v", schema, err)
+	}
+	return p
 }

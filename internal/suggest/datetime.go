@@ -3,12 +3,12 @@ package suggest
 import (
 	"bytes"
 
-	"github.com/verdict-lint/verdict/internal/program"
+	"github.com/verdict-lint/verdict/internal/evaluate"
 )
 
 // forDateTime is for a date-time (RFC 3339, section 5.6) of which only the punctuation is
 // wrong.
-func (m *Maker) forDateTime(f *program.Failure) Suggestion {
+func (m *Maker) forDateTime(f *evaluate.Failure) Suggestion {
 	m.scratch = m.doc.AppendText(m.scratch[:0], f.Node)
 	m.text = appendDateTime(append(m.text[:0], '"'), m.scratch)
 	if bytes.Equal(m.text[1:], m.scratch) {

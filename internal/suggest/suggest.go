@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/internal/program"
@@ -94,7 +95,7 @@ func (m *Maker) Release() {
 }
 
 // For returns the suggestion for a failure, the zero Suggestion if none is known.
-func (m *Maker) For(f *program.Failure) Suggestion {
+func (m *Maker) For(f *evaluate.Failure) Suggestion {
 	switch f.Code {
 	case program.Type:
 		return m.forType(f)
@@ -152,7 +153,7 @@ func (m *Maker) removeDuplicate(key uint32) Suggestion {
 
 // forType is for a value that would be right with or without quotes or in brackets, and for
 // a null that need not be there.
-func (m *Maker) forType(f *program.Failure) Suggestion {
+func (m *Maker) forType(f *evaluate.Failure) Suggestion {
 	types := f.Types()
 	takes := func(t string) bool { return slices.Contains(types, t) }
 	switch m.doc.Nodes[f.Node].Kind() {
@@ -221,7 +222,7 @@ func (m *Maker) inBrackets(node uint32) Suggestion {
 }
 
 // forValue is for a value that is none of those allowed, if one of these is near.
-func (m *Maker) forValue(f *program.Failure) Suggestion {
+func (m *Maker) forValue(f *evaluate.Failure) Suggestion {
 	raw := m.doc.Raw(f.Node)
 	near, ok := m.nearestValue(f.Node, f.Values())
 	if !ok {

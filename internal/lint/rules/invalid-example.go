@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 
+	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/message"
@@ -35,7 +36,7 @@ func checkExamples(f *SchemaFile) {
 	if err != nil {
 		return // a pattern is not one, which the metaschema reports
 	}
-	var e program.Evaluator
+	var e evaluate.Evaluator
 	w := message.Writer{Redact: f.Redact}
 	defer w.Release()
 	for _, x := range examples {

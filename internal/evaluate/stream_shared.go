@@ -1,4 +1,4 @@
-package program
+package evaluate
 
 import (
 	"bytes"
@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/program"
 )
 
 // This file has several goroutines read one long array. Where its items begin nobody
@@ -45,7 +46,7 @@ type stretch struct {
 //
 // It goes forward in rounds. Each has as many stretches as there were in all rounds
 // before: no more is read ahead than has turned out to belong to the array.
-func (e *Evaluator) streamShared(items *node, p, depth int) (after, count int) {
+func (e *Evaluator) streamShared(items *program.Node, p, depth int) (after, count int) {
 	crew := newCrew(e)
 	mark := markOfItems(e.text, p)
 	for done := 0; p < len(e.text); {
@@ -107,7 +108,7 @@ func (c *crew) stretches(p, n int) []stretch {
 
 // read has all stretches read, and returns when they are. The first begins where it
 // says; for the others that is a guess.
-func (c *crew) read(all []stretch, mark itemMark, items *node, depth int) {
+func (c *crew) read(all []stretch, mark itemMark, items *program.Node, depth int) {
 	var next atomic.Int32
 	work := func(e *Evaluator) {
 		for {

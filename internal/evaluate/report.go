@@ -1,15 +1,16 @@
-package program
+package evaluate
 
 import (
 	"slices"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/program"
 )
 
 // A Failure is one assertion that an instance failed: data only, to be worded by
 // whoever shows it.
 type Failure struct {
-	Code    Code
+	Code    program.Code
 	Node    uint32 // the instance in the tape; for names, their Key
 	Keyword string // the keyword of the schema, "" for the schema `false`
 	Name    string // the missing, unknown or refused property
@@ -26,11 +27,11 @@ type Failure struct {
 	// Strict says that only Options.Strict makes it one; see [Evaluator.FailuresApart].
 	Strict bool
 
-	schema *node
-	leaf   *assertion
-	kinds  kindSet  // for a Type that stands for several alternatives
-	whole  bool     // none of which accepts a number with a fraction
-	values []string // for an Enum that stands for several alternatives
+	schema *program.Node
+	leaf   *program.Assertion
+	kinds  program.KindSet // for a Type that stands for several alternatives
+	whole  bool            // none of which accepts a number with a fraction
+	values []string        // for an Enum that stands for several alternatives
 	serial uint64
 
 	// path leads from the instance up to the root: it grows as the run returns. moves
@@ -49,8 +50,8 @@ func (f *Failure) cameFrom(s step) {
 
 // A step is the way from one schema to the next.
 type step struct {
-	edge   *edge // nil where a failure stands for several alternatives
-	parent *node // of the property; the schema of then and else
+	edge   *program.Edge // nil where a failure stands for several alternatives
+	parent *program.Node // of the property; the schema of then and else
 	move   move
 	key    uint32 // the name of the property; the instance of then and else
 	index  int
@@ -87,14 +88,14 @@ type report struct {
 
 func (r *report) enter(s step, _ uint32) (mark int, observe bool) {
 	mark = len(r.failures)
-	if s.edge.keyword == "propertyNames" {
+	if s.edge.Keyword == "propertyNames" {
 		r.outerBase, r.outerTruncated, r.base = r.base, r.truncated, mark
 	}
 	return mark, true
 }
 
 func (r *report) leave(s step, mark int, ok bool) {
-	if s.edge.keyword == "propertyNames" {
+	if s.edge.Keyword == "propertyNames" {
 		r.refuse(s, mark)
 	} else if !ok {
 		r.cameFrom(mark, s)
@@ -113,7 +114,7 @@ func (r *report) refuse(s step, mark int) {
 }
 
 func (r *report) fail(f Failure) {
-	if f.Code == PropertyName {
+	if f.Code == program.PropertyName {
 		f.Branches, r.refused = r.refused, nil
 	}
 	r.add(f)
@@ -204,21 +205,21 @@ func (r *report) holds(serial uint64) bool {
 // limit of them, in the order they were found. truncated says there are more. They are
 // good until the evaluator is used again. There are none if and only if the document
 // satisfies the schema.
-func (e *Evaluator) Failures(p *Program, doc *jsontape.Tape, limit int) (failures []Failure, truncated bool) {
+func (e *Evaluator) Failures(p *program.Program, doc *jsontape.Tape, limit int) (failures []Failure, truncated bool) {
 	return e.FailuresAt(p, doc, 0, limit)
 }
 
 // FailuresAt is Failures for the value at a node of the document.
-func (e *Evaluator) FailuresAt(p *Program, doc *jsontape.Tape, node uint32, limit int) (failures []Failure, truncated bool) {
+func (e *Evaluator) FailuresAt(p *program.Program, doc *jsontape.Tape, node uint32, limit int) (failures []Failure, truncated bool) {
 	r := &e.own
 	r.begin(limit)
 	e.start(p, doc, r)
-	ok := e.applyObserved(step{edge: &p.root}, node, nil)
+	ok := e.applyObserved(step{edge: &p.Root}, node, nil)
 	if e.failure != noFailure {
-		r.failures = append(r.failures, Failure{Code: e.failure.code(), schema: p.root.node})
+		r.failures = append(r.failures, Failure{Code: e.failure.code(), schema: p.Root.Node})
 	} else if !ok && len(r.failures) == 0 {
 		// Unreachable as long as every failing assertion reports itself.
-		r.failures = append(r.failures, Failure{Code: Endless, schema: p.root.node})
+		r.failures = append(r.failures, Failure{Code: program.Endless, schema: p.Root.Node})
 	}
 	r.failures = e.withoutConsequences(r.failures)
 	for way, k := wayTo(doc, node), 0; k < len(r.failures) && len(way) > 0; k++ {
@@ -252,19 +253,19 @@ func wayTo(doc *jsontape.Tape, node uint32) []step {
 // the latter has no failure for is marked as Strict and comes last. Each may have limit
 // failures; truncated and strictTruncated say that it has more. other is an evaluator of its
 // own. It is asked for only if there is anything that strictness refuses.
-func (e *Evaluator) FailuresApart(p *Program, other func() *Evaluator, doc *jsontape.Tape, limit int) (failures []Failure, truncated, strictTruncated bool) {
+func (e *Evaluator) FailuresApart(p *program.Program, other func() *Evaluator, doc *jsontape.Tape, limit int) (failures []Failure, truncated, strictTruncated bool) {
 	strictly, strictTruncated := e.Failures(p, doc, limit)
 	if !e.refused {
 		return strictly, strictTruncated, strictTruncated // as nothing was refused, all is as without
 	}
 	failures, truncated = other().FailuresWithout(p, doc, limit)
 	type key struct {
-		code Code
+		code program.Code
 		node uint32
 		name string
 	}
 	keyOf := func(f *Failure) key {
-		if f.Code == Bound {
+		if f.Code == program.Bound {
 			return key{f.Code, f.Node, f.Keyword}
 		}
 		return key{f.Code, f.Node, f.Name}
@@ -283,7 +284,7 @@ func (e *Evaluator) FailuresApart(p *Program, other func() *Evaluator, doc *json
 }
 
 // FailuresWithout is Failures without regard to Options.Strict.
-func (e *Evaluator) FailuresWithout(p *Program, doc *jsontape.Tape, limit int) (failures []Failure, truncated bool) {
+func (e *Evaluator) FailuresWithout(p *program.Program, doc *jsontape.Tape, limit int) (failures []Failure, truncated bool) {
 	if !e.ValidWithout(p, doc) {
 		e.lenient = true
 		failures, truncated = e.Failures(p, doc, limit)
@@ -293,46 +294,46 @@ func (e *Evaluator) FailuresWithout(p *Program, doc *jsontape.Tape, limit int) (
 }
 
 // code is the one for a run that came to no answer.
-func (why runFailure) code() Code {
+func (why runFailure) code() program.Code {
 	switch why {
 	case tooDeep:
-		return TooDeep
+		return program.TooDeep
 	case patternTime:
-		return PatternTime
+		return program.PatternTime
 	}
-	return TooLong
+	return program.TooLong
 }
 
 // The methods below report a failure to the observer, if there is one, and return false.
 
-func (e *Evaluator) fail(n *node, i uint32, code Code, keyword string) bool {
+func (e *Evaluator) fail(n *program.Node, i uint32, code program.Code, keyword string) bool {
 	if e.observer != nil {
 		e.observer.fail(Failure{Code: code, Node: i, Keyword: keyword, schema: n})
 	}
 	return false
 }
 
-func (e *Evaluator) failType(n *node, i uint32) bool {
-	if n.types == nil {
-		return e.fail(n, i, False, "")
+func (e *Evaluator) failType(n *program.Node, i uint32) bool {
+	if n.Types == nil {
+		return e.fail(n, i, program.False, "")
 	}
-	return e.fail(n, i, Type, "type")
+	return e.fail(n, i, program.Type, "type")
 }
 
-func (e *Evaluator) failValue(n *node, i uint32) bool {
-	if n.values.keyword == "const" {
-		return e.fail(n, i, Const, "const")
+func (e *Evaluator) failValue(n *program.Node, i uint32) bool {
+	if n.Values.Keyword == "const" {
+		return e.fail(n, i, program.Const, "const")
 	}
-	return e.fail(n, i, Enum, "enum")
+	return e.fail(n, i, program.Enum, "enum")
 }
 
-func (e *Evaluator) failLeaf(n *node, i uint32, a *assertion) bool {
+func (e *Evaluator) failLeaf(n *program.Node, i uint32, a *program.Assertion) bool {
 	if e.observer == nil {
 		return false
 	}
 	f := Failure{Code: a.Code, Node: i, Keyword: a.Name, schema: n, leaf: a}
-	if a.Code == UniqueItems {
-		clash := e.subject.clash
+	if a.Code == program.UniqueItems {
+		clash := e.subject.Clash
 		f.Node, f.First, f.Second = clash.Node, clash.First, clash.Second
 		f.cameFrom(step{move: toItem, index: clash.Second})
 	}
@@ -340,45 +341,45 @@ func (e *Evaluator) failLeaf(n *node, i uint32, a *assertion) bool {
 	return false
 }
 
-func (e *Evaluator) failMissing(n *node, i uint32, keyword, name, because string) {
+func (e *Evaluator) failMissing(n *program.Node, i uint32, keyword, name, because string) {
 	if e.observer != nil {
-		e.observer.fail(Failure{Code: Missing, Node: i, Keyword: keyword, Name: name, Because: because, schema: n})
+		e.observer.fail(Failure{Code: program.Missing, Node: i, Keyword: keyword, Name: name, Because: because, schema: n})
 	}
 }
 
-func (e *Evaluator) failUnknown(n *node, key uint32, keyword string) bool {
+func (e *Evaluator) failUnknown(n *program.Node, key uint32, keyword string) bool {
 	if e.observer != nil {
-		e.observer.fail(Failure{Code: UnknownProperty, Node: key, Keyword: keyword, Name: e.doc.String(key), schema: n})
-	}
-	return false
-}
-
-func (e *Evaluator) failName(n *node, key uint32) bool {
-	if e.observer != nil {
-		e.observer.fail(Failure{Code: PropertyName, Node: key, Keyword: "propertyNames", Name: e.doc.String(key), schema: n})
+		e.observer.fail(Failure{Code: program.UnknownProperty, Node: key, Keyword: keyword, Name: e.doc.String(key), schema: n})
 	}
 	return false
 }
 
-func (e *Evaluator) failItem(n *node, item uint32, index int, keyword string) bool {
+func (e *Evaluator) failName(n *program.Node, key uint32) bool {
 	if e.observer != nil {
-		f := Failure{Code: AdditionalItems, Node: item, Keyword: keyword, schema: n}
+		e.observer.fail(Failure{Code: program.PropertyName, Node: key, Keyword: "propertyNames", Name: e.doc.String(key), schema: n})
+	}
+	return false
+}
+
+func (e *Evaluator) failItem(n *program.Node, item uint32, index int, keyword string) bool {
+	if e.observer != nil {
+		f := Failure{Code: program.AdditionalItems, Node: item, Keyword: keyword, schema: n}
 		f.cameFrom(step{move: toItem, index: index})
 		e.observer.fail(f)
 	}
 	return false
 }
 
-func (e *Evaluator) failContains(n *node, i uint32, count int, keyword string) bool {
+func (e *Evaluator) failContains(n *program.Node, i uint32, count int, keyword string) bool {
 	if e.observer != nil {
-		e.observer.fail(Failure{Code: Contains, Node: i, Keyword: keyword, schema: n, Count: count})
+		e.observer.fail(Failure{Code: program.Contains, Node: i, Keyword: keyword, schema: n, Count: count})
 	}
 	return false
 }
 
-func (e *Evaluator) failTwice(n *node, i uint32, first, second int) bool {
+func (e *Evaluator) failTwice(n *program.Node, i uint32, first, second int) bool {
 	if e.observer != nil {
-		e.observer.fail(Failure{Code: OneOf, Node: i, Keyword: "oneOf", schema: n, First: first, Second: second})
+		e.observer.fail(Failure{Code: program.OneOf, Node: i, Keyword: "oneOf", schema: n, First: first, Second: second})
 	}
 	return false
 }

@@ -1,7 +1,8 @@
-package program
+package evaluate
 
 import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -9,7 +10,7 @@ import (
 // whatever the values are: by properties, items, a reference or allOf, but not by one of several
 // alternatives. A schema may be visited more than once. Of a document for which very many
 // schemas have to be visited, only the first are.
-func (e *Evaluator) Applied(p *Program, doc *jsontape.Tape, visit func(i uint32, schema resource.Place)) {
+func (e *Evaluator) Applied(p *program.Program, doc *jsontape.Tape, visit func(i uint32, schema resource.Place)) {
 	e.observe(p, doc, &visitor{visit, 1<<16 + 64*len(doc.Nodes)}, true)
 }
 
@@ -20,14 +21,14 @@ type visitor struct {
 }
 
 func (v *visitor) enter(s step, i uint32) (mark int, observe bool) {
-	if v.left == 0 || !unconditional(s.edge.keyword) {
+	if v.left == 0 || !unconditional(s.edge.Keyword) {
 		return 0, false
 	}
 	v.left--
-	for d := s.edge.via; d != nil; d = d.next {
-		v.visit(i, d.place)
+	for d := s.edge.Via; d != nil; d = d.Next {
+		v.visit(i, d.Place)
 	}
-	v.visit(i, s.edge.node.place)
+	v.visit(i, s.edge.Node.Place)
 	return 0, true
 }
 

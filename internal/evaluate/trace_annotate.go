@@ -1,4 +1,4 @@
-package program
+package evaluate
 
 import (
 	"slices"
@@ -12,13 +12,13 @@ import (
 
 // applies notes for which property or item a keyword of the schema is.
 func (v *visit) applies(doc *jsontape.Tape, s step) {
-	if s.edge.keyword == "unevaluatedItems" {
+	if s.edge.Keyword == "unevaluatedItems" {
 		v.rest = true
 	}
 	if s.move != toProperty {
 		return
 	}
-	at := slices.Index(nameKeywords[:], s.edge.keyword)
+	at := slices.Index(nameKeywords[:], s.edge.Keyword)
 	if at < 0 || at == 1 && v.lastKey == s.key {
 		return // another pattern has matched the name
 	}
@@ -58,7 +58,7 @@ func (t *tracer) annotate(v *visit) {
 // annotateNames annotates with names, of which there may be none.
 func (t *tracer) annotateNames(v *visit) {
 	for at, keyword := range nameKeywords {
-		if v.outline.has(keyword) && (v.node.object != nil || keyword == "unevaluatedProperties") {
+		if v.outline.has(keyword) && (v.node.Object != nil || keyword == "unevaluatedProperties") {
 			t.annotateWith(v, keyword, list(v.names[at]))
 		}
 	}
@@ -68,17 +68,17 @@ func (t *tracer) annotateNames(v *visit) {
 // for all that are left (Core 2020-12, section 10.3.1 and 11.2); contains annotates with the
 // indices of the items that match, since 2020-12 (section 10.3.1.3).
 func (t *tracer) annotateItems(v *visit) {
-	if rule := v.node.array; rule != nil {
+	if rule := v.node.Array; rule != nil {
 		count := t.doc.Count(v.i)
-		if prefix := min(len(rule.prefix), count); prefix == count && count > 0 {
-			t.annotateWith(v, rule.prefix[0].keyword, []byte("true"))
+		if prefix := min(len(rule.Prefix), count); prefix == count && count > 0 {
+			t.annotateWith(v, rule.Prefix[0].Keyword, []byte("true"))
 		} else if prefix > 0 {
-			t.annotateWith(v, rule.prefix[0].keyword, strconv.AppendInt(nil, int64(prefix-1), 10))
+			t.annotateWith(v, rule.Prefix[0].Keyword, strconv.AppendInt(nil, int64(prefix-1), 10))
 		}
-		if rule.items != nil && count > len(rule.prefix) {
-			t.annotateWith(v, rule.items.keyword, []byte("true"))
+		if rule.Items != nil && count > len(rule.Prefix) {
+			t.annotateWith(v, rule.Items.Keyword, []byte("true"))
 		}
-		if rule.contains != nil && rule.containsEvaluates {
+		if rule.Contains != nil && rule.ContainsEvaluates {
 			t.annotateWith(v, "contains", list(v.contained))
 		}
 	}

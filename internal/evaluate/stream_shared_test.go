@@ -1,4 +1,4 @@
-package program
+package evaluate
 
 import (
 	"fmt"
@@ -7,13 +7,14 @@ import (
 	"testing"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/race"
 	"github.com/verdict-lint/verdict/internal/rounds"
 )
 
 // agree holds the verdict of several goroutines against that of one, for stretches of a
 // number of bytes.
-func agree(t *testing.T, p *Program, payload []byte, depth, stretch int) bool {
+func agree(t *testing.T, p *program.Program, payload []byte, depth, stretch int) bool {
 	t.Helper()
 	want := new(Evaluator).Accepts(p, new(jsontape.Tape), payload, depth)
 	defer func() { p.Workers = 0 }()

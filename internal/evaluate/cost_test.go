@@ -1,4 +1,4 @@
-package program
+package evaluate
 
 import (
 	"bytes"
@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -38,7 +39,7 @@ func FuzzCost(f *testing.F) {
 			f.Add(uint8(schema), []byte(seed[0]), []byte(seed[1]), []byte(seed[2]))
 		}
 	}
-	programs := make([]*Program, len(costly))
+	programs := make([]*program.Program, len(costly))
 	for i, schema := range costly {
 		programs[i] = lowered(f, schema)
 	}
@@ -87,7 +88,7 @@ func costOf(run func() int) (allocated, steps int) {
 
 // stepsOf validates a payload, explains what is wrong with it, and returns how many schemas were
 // applied for both.
-func stepsOf(p *Program, payload []byte) int {
+func stepsOf(p *program.Program, payload []byte) int {
 	var e Evaluator
 	var doc jsontape.Tape
 	doc.Parse(payload, jsontape.Limits{Depth: 1000})
@@ -104,6 +105,6 @@ func stepsOf(p *Program, payload []byte) int {
 func lowerText(text []byte) {
 	registry := &resource.Registry{Default: resource.Draft2020}
 	if root, err := registry.Add("https://example.com/schema", text); err == nil {
-		_, _ = Lower(registry, root, Options{Formats: true})
+		_, _ = program.Lower(registry, root, program.Options{Formats: true})
 	}
 }

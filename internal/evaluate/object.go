@@ -1,9 +1,10 @@
-package program
+package evaluate
 
 import (
 	"slices"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/program"
 )
 
 // checkObject goes over the properties of an object once.
@@ -11,20 +12,20 @@ import (
 // Names are looked up by guessing first: payloads list their properties mostly in
 // the order of the schema, so after property k comes property k+1. A guess costs
 // one comparison; if it is wrong, the dictionary knows.
-func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
-	rule, ok := n.object, true
-	if rule.leaves != nil {
-		if ok = e.checkCount(n, i, rule.leaves); !ok && e.observer == nil {
+func (e *Evaluator) checkObject(n *program.Node, i uint32, marks []uint64) bool {
+	rule, ok := n.Object, true
+	if rule.Leaves != nil {
+		if ok = e.checkCount(n, i, rule.Leaves); !ok && e.observer == nil {
 			return false
 		}
 	}
 	var seen uint64 // of the first 64 names
 	var more []uint64
 	mark := len(e.bits)
-	if rule.sparse {
-		more = e.set(len(rule.properties))
+	if rule.Sparse {
+		more = e.set(len(rule.Properties))
 	}
-	nodes, members, settled := e.nodes, rule.members, anyKind
+	nodes, members, settled := e.nodes, rule.Members, program.AnyKind
 	if e.thorough {
 		settled = 0
 	}
@@ -32,8 +33,8 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 	guess, child, end := 0, 0, nodes[i].Next
 	for key := i + 1; key < end; child++ {
 		k, name := guess, &nodes[key]
-		if before := int(name.Start) - 1; k >= len(members) || members[k].guess.Quoted() != name.End-name.Start || before > last ||
-			!members[k].guess.At((*[jsontape.GuessBytes]byte)(e.text[before:])) {
+		if before := int(name.Start) - 1; k >= len(members) || members[k].Guess.Quoted() != name.End-name.Start || before > last ||
+			!members[k].Guess.At((*[jsontape.GuessBytes]byte)(e.text[before:])) {
 			k = e.lookUp(rule, key)
 		}
 		matched := false
@@ -45,14 +46,14 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 			if more != nil {
 				setBit(more, k)
 			}
-			if m := &members[k]; m.node != nil {
+			if m := &members[k]; m.Node != nil {
 				matched = true
-				if m.settled&settled&kindBit(nodes[key+1].Kind()) == 0 && !e.applyChild(n, &rule.properties[k].edge, key, key+1) {
+				if m.Settled&settled&program.KindBit(nodes[key+1].Kind()) == 0 && !e.applyChild(n, &rule.Properties[k].Edge, key, key+1) {
 					ok = false
 				}
 			}
 		}
-		if rule.everyName || !matched && rule.otherNames {
+		if rule.EveryName || !matched && rule.OtherNames {
 			matched, ok = e.checkByName(n, k, key, matched, ok)
 		}
 		if !ok && e.observer == nil {
@@ -63,10 +64,10 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 		}
 		key = nodes[key+1].Next
 	}
-	if (seen&rule.needed != rule.needed || rule.sparse) && (ok || e.observer != nil) {
+	if (seen&rule.Needed != rule.Needed || rule.Sparse) && (ok || e.observer != nil) {
 		ok = e.checkRequired(n, i, seen, more) && ok
 	}
-	if rule.dependent != nil && (ok || e.observer != nil) {
+	if rule.Dependent != nil && (ok || e.observer != nil) {
 		ok = e.checkDependent(n, i, seen, more, marks) && ok
 	}
 	e.bits = e.bits[:mark]
@@ -76,48 +77,48 @@ func (e *Evaluator) checkObject(n *node, i uint32, marks []uint64) bool {
 // checkByName validates a property against patternProperties, additionalProperties and
 // propertyNames. k is the index of its name, if a keyword mentions it. matched says that
 // properties has it, and ok that the object is valid so far; so do the results afterwards.
-func (e *Evaluator) checkByName(n *node, k int, key uint32, matched, ok bool) (_, _ bool) {
-	rule := n.object
-	if rule.patterns != nil {
+func (e *Evaluator) checkByName(n *program.Node, k int, key uint32, matched, ok bool) (_, _ bool) {
+	rule := n.Object
+	if rule.Patterns != nil {
 		hit, valid := e.checkPatterns(n, k, key, key+1)
 		matched, ok = matched || hit, ok && valid
 	}
 	switch {
 	case matched:
-	case rule.closed:
+	case rule.Closed:
 		ok = e.failUnknown(n, key, "additionalProperties")
 		matched = e.thorough // nothing more is to be said of it
-	case rule.additional != nil:
+	case rule.Additional != nil:
 		matched = true
-		ok = e.applyChild(n, rule.additional, key, key+1) && ok
+		ok = e.applyChild(n, rule.Additional, key, key+1) && ok
 	}
-	if rule.namesRule != nil {
-		ok = e.applyName(n, rule.namesRule, key) && ok
+	if rule.NamesRule != nil {
+		ok = e.applyName(n, rule.NamesRule, key) && ok
 	}
 	return matched, ok
 }
 
 // checkPatterns holds a property against the schemas of patternProperties whose pattern
 // its name matches. k is the index of the name, where a keyword mentions it.
-func (e *Evaluator) checkPatterns(n *node, k int, key, value uint32) (matched, ok bool) {
-	rule := n.object
+func (e *Evaluator) checkPatterns(n *program.Node, k int, key, value uint32) (matched, ok bool) {
+	rule := n.Object
 	ok = true
 	if k >= 0 {
-		if m := rule.matches(k); !m.unsure {
-			for _, p := range m.patterns {
-				ok = e.applyChild(n, &rule.patterns[p].edge, key, value) && ok
+		if m := rule.Matches(k); !m.Unsure {
+			for _, p := range m.Patterns {
+				ok = e.applyChild(n, &rule.Patterns[p].Edge, key, value) && ok
 			}
-			return len(m.patterns) > 0, ok
+			return len(m.Patterns) > 0, ok
 		}
 	}
-	for p := range rule.patterns {
-		hit, err := rule.patterns[p].pattern.MatchWithin(e.textOf(key), &e.subject.patternSteps)
+	for p := range rule.Patterns {
+		hit, err := rule.Patterns[p].Pattern.MatchWithin(e.textOf(key), &e.subject.PatternSteps)
 		if err != nil {
 			return true, e.giveUp(patternTime) // for all anybody knows, it is provided for
 		}
 		if hit {
 			matched = true
-			ok = e.applyChild(n, &rule.patterns[p].edge, key, value) && ok
+			ok = e.applyChild(n, &rule.Patterns[p].Edge, key, value) && ok
 		}
 	}
 	return matched, ok
@@ -125,23 +126,23 @@ func (e *Evaluator) checkPatterns(n *node, k int, key, value uint32) (matched, o
 
 // lookUp returns the index of the name of the property at key, -1 if no keyword
 // mentions it.
-func (e *Evaluator) lookUp(rule *objectRule, key uint32) int {
+func (e *Evaluator) lookUp(rule *program.ObjectRule, key uint32) int {
 	if n := &e.nodes[key]; !n.Escaped() {
-		return rule.names.findIn(e.text, int(n.Start)+1, int(n.End)-1)
+		return rule.Names.FindIn(e.text, int(n.Start)+1, int(n.End)-1)
 	}
-	return rule.names.find(e.textOf(key))
+	return rule.Names.Find(e.textOf(key))
 }
 
 // applyChild holds a child against the node of an edge, and settles by its kind
 // alone what can be settled so.
-func (e *Evaluator) applyChild(parent *node, edge *edge, key, value uint32) bool {
-	n := edge.node
-	bit := kindBit(e.nodes[value].Kind())
-	if n.possible&bit != 0 && n.inspect&bit == 0 && !e.thorough {
+func (e *Evaluator) applyChild(parent *program.Node, edge *program.Edge, key, value uint32) bool {
+	n := edge.Node
+	bit := program.KindBit(e.nodes[value].Kind())
+	if n.Possible&bit != 0 && n.Inspect&bit == 0 && !e.thorough {
 		return true
 	}
 	if e.observer == nil {
-		return n.possible&bit != 0 && e.inspect(n, value, nil)
+		return n.Possible&bit != 0 && e.inspect(n, value, nil)
 	}
 	return e.applyObserved(step{edge: edge, parent: parent, key: key, move: toProperty}, value, nil)
 }
@@ -154,9 +155,9 @@ func present(seen uint64, more []uint64, property int32) bool {
 }
 
 // checkRequired reports each required name that is not there.
-func (e *Evaluator) checkRequired(n *node, i uint32, seen uint64, more []uint64) bool {
+func (e *Evaluator) checkRequired(n *program.Node, i uint32, seen uint64, more []uint64) bool {
 	ok := true
-	for _, property := range n.object.required {
+	for _, property := range n.Object.Required {
 		if present(seen, more, property) {
 			continue
 		}
@@ -164,20 +165,20 @@ func (e *Evaluator) checkRequired(n *node, i uint32, seen uint64, more []uint64)
 		if e.observer == nil {
 			return false
 		}
-		e.failMissing(n, i, "required", n.object.names.texts[property], "")
+		e.failMissing(n, i, "required", n.Object.Names.Texts[property], "")
 	}
 	return ok
 }
 
 // checkDependent holds an object against what its properties ask for in turn.
-func (e *Evaluator) checkDependent(n *node, i uint32, seen uint64, more, marks []uint64) bool {
-	rule, ok := n.object, true
-	for d := range rule.dependent {
-		dep := &rule.dependent[d]
-		if !present(seen, more, dep.property) {
+func (e *Evaluator) checkDependent(n *program.Node, i uint32, seen uint64, more, marks []uint64) bool {
+	rule, ok := n.Object, true
+	for d := range rule.Dependent {
+		dep := &rule.Dependent[d]
+		if !present(seen, more, dep.Property) {
 			continue
 		}
-		for _, property := range dep.required {
+		for _, property := range dep.Required {
 			if present(seen, more, property) {
 				continue
 			}
@@ -185,9 +186,9 @@ func (e *Evaluator) checkDependent(n *node, i uint32, seen uint64, more, marks [
 			if e.observer == nil {
 				return false
 			}
-			e.failMissing(n, i, dep.keyword, rule.names.texts[property], rule.names.texts[dep.property])
+			e.failMissing(n, i, dep.Keyword, rule.Names.Texts[property], rule.Names.Texts[dep.Property])
 		}
-		if dep.edge != nil && !e.applyEdge(dep.edge, i, marks) {
+		if dep.Edge != nil && !e.applyEdge(dep.Edge, i, marks) {
 			if ok = false; e.observer == nil {
 				return false
 			}
@@ -199,10 +200,10 @@ func (e *Evaluator) checkDependent(n *node, i uint32, seen uint64, more, marks [
 // markKnown marks the children that some schema for the same instance provides for, even
 // if it was not applied or failed. It is for an instance in which something else is wrong
 // already: had it been right, they might have been evaluated.
-func (e *Evaluator) markKnown(n *node, i uint32, marks []uint64) {
+func (e *Evaluator) markKnown(n *program.Node, i uint32, marks []uint64) {
 	parts := partsOf(n)
 	if e.nodes[i].Kind() == jsontape.Array {
-		if slices.ContainsFunc(parts, func(p part) bool { return p.node.array != nil && p.node != n }) {
+		if slices.ContainsFunc(parts, func(p part) bool { return p.node.Array != nil && p.node != n }) {
 			setAll(marks, e.doc.Count(i))
 		}
 		return
@@ -219,14 +220,14 @@ func (e *Evaluator) markKnown(n *node, i uint32, marks []uint64) {
 // knowsProperty reports whether one of the schemas has a schema for the property.
 func (e *Evaluator) knowsProperty(parts []part, key uint32) bool {
 	for _, p := range parts {
-		rule := p.node.object
+		rule := p.node.Object
 		if rule == nil {
 			continue
 		}
-		if rule.child(rule.names.find(e.textOf(key))) != nil {
+		if rule.Child(rule.Names.Find(e.textOf(key))) != nil {
 			return true
 		}
-		if matched, _ := e.allows(rule, key, anyKind); matched {
+		if matched, _ := e.allows(rule, key, program.AnyKind); matched {
 			return true
 		}
 	}
@@ -235,16 +236,16 @@ func (e *Evaluator) knowsProperty(parts []part, key uint32) bool {
 
 // checkRest holds the children that nothing has evaluated against unevaluatedItems
 // or unevaluatedProperties.
-func (e *Evaluator) checkRest(n *node, i uint32, marks []uint64, kind jsontape.Kind) bool {
-	rule, ok := n.rest, true
+func (e *Evaluator) checkRest(n *program.Node, i uint32, marks []uint64, kind jsontape.Kind) bool {
+	rule, ok := n.Rest, true
 	end := e.nodes[i].Next
 	child := 0
 	if kind == jsontape.Array {
 		for item := i + 1; item < end; item = e.nodes[item].Next {
 			if !hasBit(marks, child) {
-				if rule.itemsClosed {
+				if rule.ItemsClosed {
 					ok = e.failItem(n, item, child, "unevaluatedItems")
-				} else if !e.applyItem(rule.items, item, child) {
+				} else if !e.applyItem(rule.Items, item, child) {
 					ok = false
 				}
 				if !ok && e.observer == nil {
@@ -257,12 +258,12 @@ func (e *Evaluator) checkRest(n *node, i uint32, marks []uint64, kind jsontape.K
 	}
 	for key := i + 1; key < end; key = e.nodes[key+1].Next {
 		if !hasBit(marks, child) {
-			if rule.propertiesClosed {
-				if rule.refuses(e.textOf(key)) {
-					e.refused = e.refused || rule.known != nil
-					ok = e.failUnknown(n, key, rule.keyword())
+			if rule.PropertiesClosed {
+				if rule.Refuses(e.textOf(key)) {
+					e.refused = e.refused || rule.Known != nil
+					ok = e.failUnknown(n, key, rule.Keyword())
 				}
-			} else if !e.applyChild(n, rule.properties, key, key+1) {
+			} else if !e.applyChild(n, rule.Properties, key, key+1) {
 				ok = false
 			}
 			if !ok && e.observer == nil {

@@ -1,20 +1,22 @@
-package program
+package evaluate
+
+import "github.com/verdict-lint/verdict/internal/program"
 
 // combine applies the schemas for the same instance.
-func (e *Evaluator) combine(n *node, i uint32, marks []uint64) bool {
-	c, ok := n.combine, true
-	if c.gate != nil {
-		return e.pass(c.gate, i, marks)
+func (e *Evaluator) combine(n *program.Node, i uint32, marks []uint64) bool {
+	c, ok := n.Combine, true
+	if c.Gate != nil {
+		return e.pass(c.Gate, i, marks)
 	}
-	for k := range c.all {
-		if !e.applyEdge(&c.all[k], i, marks) {
+	for k := range c.All {
+		if !e.applyEdge(&c.All[k], i, marks) {
 			if ok = false; e.observer == nil {
 				return false
 			}
 		}
 	}
-	ofAny, ofOne, named := several, several, true
-	if c.chosen != nil {
+	ofAny, ofOne, named := program.Several, program.Several, true
+	if c.Chosen != nil {
 		if ofAny, ofOne, named = e.required(n, i); !named {
 			if ok = false; e.observer == nil {
 				return false
@@ -22,29 +24,29 @@ func (e *Evaluator) combine(n *node, i uint32, marks []uint64) bool {
 		}
 	}
 	explicable := named || e.thorough // otherwise, the alternatives fail for the same reason
-	if c.any != nil && explicable && !e.anyOf(n, i, marks, ofAny) {
+	if c.Any != nil && explicable && !e.anyOf(n, i, marks, ofAny) {
 		if ok = false; e.observer == nil {
 			return false
 		}
 	}
-	if c.one != nil && explicable && !e.oneOf(n, i, marks, ofOne) {
+	if c.One != nil && explicable && !e.oneOf(n, i, marks, ofOne) {
 		if ok = false; e.observer == nil {
 			return false
 		}
 	}
-	if c.not != nil && e.holds(c.not, i, nil) {
-		if ok = e.fail(n, i, Not, "not"); e.observer == nil {
+	if c.Not != nil && e.holds(c.Not, i, nil) {
+		if ok = e.fail(n, i, program.Not, "not"); e.observer == nil {
 			return false
 		}
 	}
-	if c.cond != nil && !e.condition(n, i, marks) {
+	if c.Cond != nil && !e.condition(n, i, marks) {
 		ok = false
 	}
 	return ok
 }
 
 // applyEdge applies another schema to the same instance.
-func (e *Evaluator) applyEdge(edge *edge, i uint32, marks []uint64) bool {
+func (e *Evaluator) applyEdge(edge *program.Edge, i uint32, marks []uint64) bool {
 	if e.observer == nil {
 		return e.holds(edge, i, marks)
 	}
@@ -53,16 +55,16 @@ func (e *Evaluator) applyEdge(edge *edge, i uint32, marks []uint64) bool {
 
 // holds reports whether the instance satisfies a schema that may fail without harm. Only a
 // thorough observer is told.
-func (e *Evaluator) holds(edge *edge, i uint32, marks []uint64) bool {
+func (e *Evaluator) holds(edge *program.Edge, i uint32, marks []uint64) bool {
 	if e.thorough {
 		return e.applyObserved(step{edge: edge, tentative: true}, i, marks)
 	}
-	n := edge.node
-	bit := kindBit(e.nodes[i].Kind())
-	if n.possible&bit == 0 {
+	n := edge.Node
+	bit := program.KindBit(e.nodes[i].Kind())
+	if n.Possible&bit == 0 {
 		return false
 	}
-	if n.inspect&bit == 0 && marks == nil {
+	if n.Inspect&bit == 0 && marks == nil {
 		return true
 	}
 	if e.explaining {
@@ -73,9 +75,9 @@ func (e *Evaluator) holds(edge *edge, i uint32, marks []uint64) bool {
 
 // holdsExplaining is holds in a run that explains. There the same question comes again for
 // each value that contains the instance, so answers that took many steps are kept.
-func (e *Evaluator) holdsExplaining(n *node, i uint32, marks []uint64) bool {
+func (e *Evaluator) holdsExplaining(n *program.Node, i uint32, marks []uint64) bool {
 	const many = 32
-	q := question{n.id, i, e.scope}
+	q := question{n.ID, i, e.scope}
 	if ok, known := e.answers[q]; known && (!ok || marks == nil) {
 		return ok
 	}
@@ -83,7 +85,7 @@ func (e *Evaluator) holdsExplaining(n *node, i uint32, marks []uint64) bool {
 	e.observer = nil
 	ok := e.inspect(n, i, marks)
 	e.observer = o
-	if !n.tangled && e.steps-steps >= many && e.failure == noFailure {
+	if !n.Tangled && e.steps-steps >= many && e.failure == noFailure {
 		if e.answers == nil {
 			e.answers = make(map[question]bool)
 		}
@@ -93,7 +95,7 @@ func (e *Evaluator) holdsExplaining(n *node, i uint32, marks []uint64) bool {
 }
 
 // branch is holds with marks of its own, which count only where it succeeds.
-func (e *Evaluator) branch(edge *edge, i uint32, marks []uint64) bool {
+func (e *Evaluator) branch(edge *program.Edge, i uint32, marks []uint64) bool {
 	if marks == nil {
 		return e.holds(edge, i, nil)
 	}
@@ -109,12 +111,12 @@ func (e *Evaluator) branch(edge *edge, i uint32, marks []uint64) bool {
 
 // anyOf reports whether an alternative matches, the required one unless that is several. The
 // others matter only if evaluated children are recorded.
-func (e *Evaluator) anyOf(n *node, i uint32, marks []uint64, required int) bool {
-	edges := n.combine.any
+func (e *Evaluator) anyOf(n *program.Node, i uint32, marks []uint64, required int) bool {
+	edges := n.Combine.Any
 	held, satisfied := false, false
 	for k := range edges {
 		if e.branch(&edges[k], i, marks) {
-			held, satisfied = true, satisfied || required == several || k == required
+			held, satisfied = true, satisfied || required == program.Several || k == required
 			if satisfied && marks == nil && !e.thorough {
 				return true
 			}
@@ -123,17 +125,17 @@ func (e *Evaluator) anyOf(n *node, i uint32, marks []uint64, required int) bool 
 	if held {
 		return satisfied || e.failRequired(&edges[required], i)
 	}
-	return e.failAll(n, edges, i, AnyOf, "anyOf")
+	return e.failAll(n, edges, i, program.AnyOf, "anyOf")
 }
 
 // failRequired reports why the alternative that a discriminator requires does not match.
-func (e *Evaluator) failRequired(required *edge, i uint32) bool {
+func (e *Evaluator) failRequired(required *program.Edge, i uint32) bool {
 	return e.observer != nil && e.failure == noFailure && e.applyEdge(required, i, nil)
 }
 
 // oneOf needs exactly one alternative to hold, the required one unless that is several.
-func (e *Evaluator) oneOf(n *node, i uint32, marks []uint64, required int) bool {
-	edges := n.combine.one
+func (e *Evaluator) oneOf(n *program.Node, i uint32, marks []uint64, required int) bool {
+	edges := n.Combine.One
 	first, second := -1, -1
 	for k := range edges {
 		if !e.branch(&edges[k], i, marks) {
@@ -154,21 +156,21 @@ func (e *Evaluator) oneOf(n *node, i uint32, marks []uint64, required int) bool 
 		return e.failTwice(n, i, first, second)
 	}
 	if first < 0 {
-		return e.failAll(n, edges, i, OneOf, "oneOf")
+		return e.failAll(n, edges, i, program.OneOf, "oneOf")
 	}
-	if required != several && first != required {
+	if required != program.Several && first != required {
 		return e.failRequired(&edges[required], i)
 	}
-	return n.combine.strictOne == nil || e.lenient || e.applyEdge(&n.combine.strictOne[first], i, nil)
+	return n.Combine.StrictOne == nil || e.lenient || e.applyEdge(&n.Combine.StrictOne[first], i, nil)
 }
 
 // condition applies then or else. The way to their failures tells which schema and which
 // instance the decision was about.
-func (e *Evaluator) condition(n *node, i uint32, marks []uint64) bool {
-	c := n.combine
-	chosen := c.other
-	if e.branch(c.cond, i, marks) {
-		chosen = c.then
+func (e *Evaluator) condition(n *program.Node, i uint32, marks []uint64) bool {
+	c := n.Combine
+	chosen := c.Other
+	if e.branch(c.Cond, i, marks) {
+		chosen = c.Then
 	}
 	if chosen == nil {
 		return true

@@ -1,9 +1,10 @@
-package program
+package evaluate
 
 import (
 	"cmp"
 	"slices"
 
+	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -15,13 +16,13 @@ import (
 // An explanation names a set of alternatives and an instance that satisfies none.
 type explanation struct {
 	question question
-	code     Code
+	code     program.Code
 }
 
 // failAll reports why the instance satisfies none of the alternatives, and returns false.
 // While several alternatives are tried, what was reported for the same alternatives and
 // instance before is reported again without another look.
-func (e *Evaluator) failAll(n *node, edges []edge, i uint32, code Code, keyword string) bool {
+func (e *Evaluator) failAll(n *program.Node, edges []program.Edge, i uint32, code program.Code, keyword string) bool {
 	r := &e.own
 	switch {
 	case e.observer == nil || e.failure != noFailure:
@@ -31,11 +32,11 @@ func (e *Evaluator) failAll(n *node, edges []edge, i uint32, code Code, keyword 
 	case r.full():
 		r.truncated = true
 		return false
-	case n.tangled:
+	case n.Tangled:
 		e.explain(n, edges, i, code, keyword)
 		return false
 	}
-	q := explanation{question{n.id, i, e.scope}, code}
+	q := explanation{question{n.ID, i, e.scope}, code}
 	if known, ok := e.explanations[q]; ok {
 		for _, f := range known {
 			f.path = slices.Clip(f.path)
@@ -54,13 +55,13 @@ func (e *Evaluator) failAll(n *node, edges []edge, i uint32, code Code, keyword 
 	return false
 }
 
-func (e *Evaluator) explain(n *node, edges []edge, i uint32, code Code, keyword string) {
+func (e *Evaluator) explain(n *program.Node, edges []program.Edge, i uint32, code program.Code, keyword string) {
 	if e.explainChosen(n, edges, i, keyword) {
 		return
 	}
 	c := e.compare(n, edges, i)
 	if len(c.all) == 0 {
-		f := Failure{Code: Type, Node: i, Keyword: keyword, schema: n, kinds: union(edges), whole: wholeOnly(edges)}
+		f := Failure{Code: program.Type, Node: i, Keyword: keyword, schema: n, kinds: program.Union(edges), whole: program.WholeOnly(edges)}
 		if f.kinds == 0 {
 			f.Code = code
 		}
@@ -89,7 +90,7 @@ func (e *Evaluator) explain(n *node, edges []edge, i uint32, code Code, keyword 
 
 // foldTags makes one failure of several alternatives that each require another constant
 // of the same value.
-func (c *selection) foldTags(n *node, keyword string) (Failure, bool) {
+func (c *selection) foldTags(n *program.Node, keyword string) (Failure, bool) {
 	left := c.left()
 	if left < 2 {
 		return Failure{}, false
@@ -107,7 +108,7 @@ func (c *selection) foldTags(n *node, keyword string) (Failure, bool) {
 				constants.add(same[k].node, 0)
 			}
 		}
-		folded := Failure{Code: Enum, Node: t.value, Keyword: keyword, schema: n, values: constants.texts}
+		folded := Failure{Code: program.Enum, Node: t.value, Keyword: keyword, schema: n, values: constants.texts}
 		for d := t.depth - 1; d >= 0; d-- {
 			folded.cameFrom(step{move: toProperty, key: t.way[d]})
 		}
@@ -139,7 +140,7 @@ type attempt struct {
 // attempts validates the instance against each of the alternatives with the report, and
 // takes back what that reports. If the run has spent too many steps on trying alternatives
 // in this way, only the first is tried.
-func (e *Evaluator) attempts(edges []edge, branches []int, i uint32) []attempt {
+func (e *Evaluator) attempts(edges []program.Edge, branches []int, i uint32) []attempt {
 	r := &e.own
 	start, base, truncated := len(r.failures), r.base, r.truncated
 	r.base = start
@@ -170,14 +171,14 @@ func distinct(failures []Failure) []Failure {
 	type identity struct {
 		schema        resource.Place
 		node          uint32
-		code          Code
+		code          program.Code
 		keyword       string
 		name, because string
 	}
 	seen := make(map[identity]bool, len(failures))
 	var once []Failure
 	for _, f := range failures {
-		id := identity{f.schema.place, f.Node, f.Code, f.Keyword, f.Name, f.Because}
+		id := identity{f.schema.Place, f.Node, f.Code, f.Keyword, f.Name, f.Because}
 		if !seen[id] {
 			seen[id] = true
 			once = append(once, f)
@@ -189,7 +190,7 @@ func distinct(failures []Failure) []Failure {
 // reportNearest reports the failures of the alternatives that came nearest: as they are if
 // there is one, or if they agree; else all, the failure of the alternatives as a whole,
 // with the reasons.
-func (e *Evaluator) reportNearest(n *node, edges []edge, attempts []attempt, whole Failure) {
+func (e *Evaluator) reportNearest(n *program.Node, edges []program.Edge, attempts []attempt, whole Failure) {
 	r := &e.own
 	nearest := nearestAttempts(attempts)
 	if agreed, ok := agreement(n, nearest); ok {
@@ -208,7 +209,7 @@ func (e *Evaluator) reportNearest(n *node, edges []edge, attempts []attempt, who
 	}
 	for _, a := range nearest {
 		first := a.failures[0]
-		if len(first.Branches) > 0 && first.Node == whole.Node && (first.Code == AnyOf || first.Code == OneOf) {
+		if len(first.Branches) > 0 && first.Node == whole.Node && (first.Code == program.AnyOf || first.Code == program.OneOf) {
 			whole.Branches = append(whole.Branches, first.Branches...) // alternatives of alternatives are as good
 			whole.Further += first.Further
 			continue
@@ -229,7 +230,7 @@ func nearestAttempts(attempts []attempt) []attempt {
 		m := nearness{depth: a.failures[0].moves, failures: len(a.failures)}
 		for _, f := range a.failures {
 			m.depth, m.deepest = min(m.depth, f.moves), max(m.deepest, f.moves)
-			if f.Code == Not || f.Code == False {
+			if f.Code == program.Not || f.Code == program.False {
 				m.guarded = 1
 			}
 		}
@@ -255,7 +256,7 @@ func nearestAttempts(attempts []attempt) []attempt {
 
 // agreement is what all attempts report, if they report the same: the failures of the one
 // there is, or one failure of the same rule in the same place for all of them.
-func agreement(n *node, attempts []attempt) ([]Failure, bool) {
+func agreement(n *program.Node, attempts []attempt) ([]Failure, bool) {
 	if len(attempts) == 0 {
 		return nil, false
 	}
@@ -275,7 +276,7 @@ func agreement(n *node, attempts []attempt) ([]Failure, bool) {
 
 // merge makes a failure stand for another one too, if it is of the same rule in the same
 // place.
-func (f *Failure) merge(n *node, other *Failure) bool {
+func (f *Failure) merge(n *program.Node, other *Failure) bool {
 	if f.Node != other.Node || f.Name != other.Name || f.Because != other.Because {
 		return false
 	}
@@ -286,18 +287,18 @@ func (f *Failure) merge(n *node, other *Failure) bool {
 		}
 		f.addValues(other.Values().Texts)
 		if f.Code != other.Code || len(f.values) > 1 {
-			f.Code = Enum
+			f.Code = program.Enum
 		}
 		return true
-	case f.Code != other.Code || f.Code == Bound && f.Keyword != other.Keyword:
+	case f.Code != other.Code || f.Code == program.Bound && f.Keyword != other.Keyword:
 		return false
-	case f.Code == Type:
+	case f.Code == program.Type:
 		if !slices.Equal(f.Types(), other.Types()) {
 			f.whole = f.onlyWhole() && other.onlyWhole()
 			f.kinds = f.typeKinds() | other.typeKinds()
 		}
 		return true
-	case f.Code == Missing, f.Code == UnknownProperty, f.Code == False:
+	case f.Code == program.Missing, f.Code == program.UnknownProperty, f.Code == program.False:
 		return true
 	}
 	return f.Same(other) || f.Limit() != "" && f.Limit() == other.Limit()
@@ -312,19 +313,19 @@ func (f *Failure) addValues(values []string) {
 	}
 }
 
-func (f *Failure) isValue() bool { return f.Code == Enum || f.Code == Const }
+func (f *Failure) isValue() bool { return f.Code == program.Enum || f.Code == program.Const }
 
 // typeKinds are the kinds of the types that would have been right.
-func (f *Failure) typeKinds() kindSet {
+func (f *Failure) typeKinds() program.KindSet {
 	if f.kinds != 0 {
 		return f.kinds
 	}
-	return f.schema.accept
+	return f.schema.Accept
 }
 
 // onlyWhole reports whether no number with a fraction would have been right.
 func (f *Failure) onlyWhole() bool {
-	return f.typeKinds()&floatKind == 0 || f.kinds != 0 && f.whole || f.kinds == 0 && f.schema.integral
+	return f.typeKinds()&program.FloatKind == 0 || f.kinds != 0 && f.whole || f.kinds == 0 && f.schema.Integral
 }
 
 // commonPlace is a failure at the value that all attempts fail at, if there is one and it
@@ -334,7 +335,7 @@ func commonPlace(attempts []attempt) (*Failure, bool) {
 	for _, a := range attempts {
 		for k := range a.failures {
 			f := &a.failures[k]
-			if f.moves == 0 || f.Code == UnknownProperty || f.Code == PropertyName || at != nil && at.Node != f.Node {
+			if f.moves == 0 || f.Code == program.UnknownProperty || f.Code == program.PropertyName || at != nil && at.Node != f.Node {
 				return nil, false
 			}
 			at = f

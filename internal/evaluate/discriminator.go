@@ -1,55 +1,56 @@
-package program
+package evaluate
 
 import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/program"
 )
 
 // chosen returns the alternative that the discriminator names for an object, several if that
 // is not certain, and the key of its property, 0 if there is none. ok is false if it names none.
-func (e *Evaluator) chosen(d *discriminator, i uint32) (branch int, key uint32, ok bool) {
+func (e *Evaluator) chosen(d *program.Discriminator, i uint32) (branch int, key uint32, ok bool) {
 	for key, end := i+1, e.nodes[i].Next; key < end; key = e.nodes[key+1].Next {
-		if string(e.textOf(key)) != d.property {
+		if string(e.textOf(key)) != d.Property {
 			continue
 		}
 		switch value := key + 1; e.nodes[value].Kind() {
 		case jsontape.String:
-			branch, ok = d.branches[string(e.textOf(value))]
+			branch, ok = d.Branches[string(e.textOf(value))]
 		case jsontape.Array, jsontape.Object:
 		default:
-			branch, ok = d.branches[string(e.doc.Raw(value))] // values may be converted to strings
+			branch, ok = d.Branches[string(e.doc.Raw(value))] // values may be converted to strings
 		}
 		return branch, key, ok
 	}
-	return several, 0, false
+	return program.Several, 0, false
 }
 
 // required returns the alternatives of anyOf and oneOf that an instance has to match because the
 // discriminator of its schema names it, several if any may. ok is false if it allows none.
-func (e *Evaluator) required(n *node, i uint32) (ofAny, ofOne int, ok bool) {
-	d := n.combine.chosen
-	if !d.asserted || e.nodes[i].Kind() != jsontape.Object {
-		return several, several, true
+func (e *Evaluator) required(n *program.Node, i uint32) (ofAny, ofOne int, ok bool) {
+	d := n.Combine.Chosen
+	if !d.Asserted || e.nodes[i].Kind() != jsontape.Object {
+		return program.Several, program.Several, true
 	}
 	branch, key, ok := e.chosen(d, i)
 	if !ok {
 		e.failDiscriminator(n, i, key)
 	}
-	if d.keyword == "anyOf" {
-		return branch, several, ok
+	if d.Keyword == "anyOf" {
+		return branch, program.Several, ok
 	}
-	return several, branch, ok
+	return program.Several, branch, ok
 }
 
 // failDiscriminator reports that the property of a discriminator is missing, if its key is 0, or
 // that it names no alternative.
-func (e *Evaluator) failDiscriminator(n *node, i, key uint32) {
+func (e *Evaluator) failDiscriminator(n *program.Node, i, key uint32) {
 	if e.observer == nil {
 		return
 	}
-	d := n.combine.chosen
-	f := Failure{Code: Missing, Node: i, Keyword: "discriminator", Name: d.property, schema: n}
+	d := n.Combine.Chosen
+	f := Failure{Code: program.Missing, Node: i, Keyword: "discriminator", Name: d.Property, schema: n}
 	if key != 0 {
-		f = Failure{Code: Enum, Node: key + 1, Keyword: "discriminator", schema: n, values: d.values}
+		f = Failure{Code: program.Enum, Node: key + 1, Keyword: "discriminator", schema: n, values: d.Values}
 		f.cameFrom(step{move: toProperty, key: key})
 	}
 	e.observer.fail(f)
@@ -57,17 +58,17 @@ func (e *Evaluator) failDiscriminator(n *node, i, key uint32) {
 
 // explainChosen reports why an object, which matches no alternative, does not match the one that
 // the discriminator names. It reports whether it could.
-func (e *Evaluator) explainChosen(n *node, edges []edge, i uint32, keyword string) bool {
-	d := n.combine.chosen
-	if d == nil || d.keyword != keyword || e.nodes[i].Kind() != jsontape.Object {
+func (e *Evaluator) explainChosen(n *program.Node, edges []program.Edge, i uint32, keyword string) bool {
+	d := n.Combine.Chosen
+	if d == nil || d.Keyword != keyword || e.nodes[i].Kind() != jsontape.Object {
 		return false
 	}
 	branch, key, ok := e.chosen(d, i)
 	switch {
-	case !ok && key != 0 && d.complete:
+	case !ok && key != 0 && d.Complete:
 		e.failDiscriminator(n, i, key)
 		return true
-	case !ok || branch == several:
+	case !ok || branch == program.Several:
 		return false
 	}
 	return !e.applyEdge(&edges[branch], i, nil)

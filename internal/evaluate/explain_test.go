@@ -1,4 +1,4 @@
-package program
+package evaluate
 
 import (
 	"strconv"
@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -29,7 +30,7 @@ func TestExplainingCostsAFewTimesValidating(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := Lower(registry, root, Options{})
+	p, err := program.Lower(registry, root, program.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +60,7 @@ func TestExplainingCostsAFewTimesValidating(t *testing.T) {
 			valid := e.steps
 			damaged.Parse([]byte(tt.damaged), jsontape.Limits{})
 			failures, _ := e.Failures(p, &damaged, 100)
-			if len(failures) != 1 || failures[0].Code != Type || string(damaged.Raw(failures[0].Node)) != `"x"` {
+			if len(failures) != 1 || failures[0].Code != program.Type || string(damaged.Raw(failures[0].Node)) != `"x"` {
 				t.Fatalf("the failures are %v", failures)
 			}
 			if e.steps > 4*valid {

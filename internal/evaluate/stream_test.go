@@ -1,4 +1,4 @@
-package program
+package evaluate
 
 import (
 	"fmt"
@@ -8,25 +8,26 @@ import (
 	"testing"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/race"
 	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/rounds"
 )
 
 // lowered is the program of a schema.
-func lowered(t testing.TB, schema string) *Program {
+func lowered(t testing.TB, schema string) *program.Program {
 	t.Helper()
-	return loweredWith(t, schema, Options{Formats: true})
+	return loweredWith(t, schema, program.Options{Formats: true})
 }
 
-func loweredWith(t testing.TB, schema string, options Options) *Program {
+func loweredWith(t testing.TB, schema string, options program.Options) *program.Program {
 	t.Helper()
 	registry := &resource.Registry{Default: resource.Draft2020}
 	root, err := registry.Add("https://example.com/schema", []byte(schema))
 	if err != nil {
 		t.Fatalf("%s: %v", schema, err)
 	}
-	p, err := Lower(registry, root, options)
+	p, err := program.Lower(registry, root, options)
 	if err != nil {
 		t.Fatalf("%s: %v", schema, err)
 	}
@@ -34,7 +35,7 @@ func loweredWith(t testing.TB, schema string, options Options) *Program {
 }
 
 // byTape is the verdict that is reached by way of a tape.
-func byTape(p *Program, payload []byte, depth int) bool {
+func byTape(p *program.Program, payload []byte, depth int) bool {
 	var doc jsontape.Tape
 	return doc.Parse(payload, jsontape.Limits{Depth: depth}) && new(Evaluator).Valid(p, &doc)
 }
@@ -50,7 +51,7 @@ func FuzzStreamAgreesWithTape(f *testing.F) {
 	f.Fuzz(func(t *testing.T, seed uint64, noise []byte) {
 		g := &generator{rand.New(rand.NewPCG(seed, 1))}
 		schema := g.container(0)
-		p := loweredWith(t, schema.text, Options{Formats: true, Strict: g.IntN(2) == 0})
+		p := loweredWith(t, schema.text, program.Options{Formats: true, Strict: g.IntN(2) == 0})
 		if !p.Streams() {
 			return // an array that must be empty
 		}
@@ -143,7 +144,7 @@ func TestObjectsThatRefuseOthersAreReadInOneGo(t *testing.T) {
 		{"a name that is required only", `{` + listed + `,"required":["a","c"],"additionalProperties":false}`, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := loweredWith(t, c.schema, Options{Formats: true, Strict: c.strict})
+			p := loweredWith(t, c.schema, program.Options{Formats: true, Strict: c.strict})
 			accepts := func(payload string) bool {
 				return p.Streams() && new(Evaluator).Accepts(p, new(jsontape.Tape), []byte(payload), 0)
 			}

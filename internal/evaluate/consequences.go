@@ -1,10 +1,11 @@
-package program
+package evaluate
 
 import (
 	"slices"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/nearest"
+	"github.com/verdict-lint/verdict/internal/program"
 )
 
 // This file drops failures that only follow from another one, so that one fault in the
@@ -26,7 +27,7 @@ type consequences struct {
 
 // A condition is an `if` that decides about an instance.
 type condition struct {
-	schema   *node
+	schema   *program.Node
 	instance uint32
 }
 
@@ -59,9 +60,9 @@ func (c *consequences) follows(k int) bool {
 	f := &c.failures[k]
 	switch f.Keyword {
 	case "maxProperties":
-		return c.unknown(f.Node) > 0 && c.doc.Count(f.Node)-c.unknown(f.Node) <= f.leaf.size
+		return c.unknown(f.Node) > 0 && c.doc.Count(f.Node)-c.unknown(f.Node) <= f.leaf.Size
 	case "minProperties":
-		return c.doc.Count(f.Node)+c.missing(f.Node) >= f.leaf.size
+		return c.doc.Count(f.Node)+c.missing(f.Node) >= f.leaf.Size
 	}
 	return slices.ContainsFunc(c.byNode[f.Node], func(other int) bool {
 		return other != k && !c.dropped[other] && f.followsFrom(&c.failures[other])
@@ -72,7 +73,7 @@ func (c *consequences) follows(k int) bool {
 func (c *consequences) missing(object uint32) int {
 	count := 0
 	for _, k := range c.byNode[object] {
-		if c.failures[k].Code == Missing {
+		if c.failures[k].Code == program.Missing {
 			count++
 		}
 	}
@@ -83,7 +84,7 @@ func (c *consequences) missing(object uint32) int {
 func (c *consequences) unknown(object uint32) int {
 	count := 0
 	for key, end := object+1, c.nodes[object].Next; key < end; key = c.nodes[key+1].Next {
-		if slices.ContainsFunc(c.byNode[key], func(k int) bool { return c.failures[k].Code == UnknownProperty }) {
+		if slices.ContainsFunc(c.byNode[key], func(k int) bool { return c.failures[k].Code == program.UnknownProperty }) {
 			count++
 		}
 	}
@@ -92,19 +93,19 @@ func (c *consequences) unknown(object uint32) int {
 
 func (f *Failure) followsFrom(cause *Failure) bool {
 	switch {
-	case f.Code == UnknownProperty || f.Code == PropertyName:
+	case f.Code == program.UnknownProperty || f.Code == program.PropertyName:
 		return f.Code == cause.Code
-	case (f.Code == AnyOf || f.Code == OneOf) && cause.isValue():
+	case (f.Code == program.AnyOf || f.Code == program.OneOf) && cause.isValue():
 		return f.allowsAny(cause.Values().Texts)
-	case cause.Code == Type:
-		return f.Code != Type || slices.Equal(f.Types(), cause.Types())
+	case cause.Code == program.Type:
+		return f.Code != program.Type || slices.Equal(f.Types(), cause.Types())
 	case f.isValue() && cause.isValue():
 		return len(cause.Values().Texts) <= len(f.Values().Texts)
-	case cause.Code != Missing:
+	case cause.Code != program.Missing:
 		return false
-	case f.Code == Missing:
+	case f.Code == program.Missing:
 		return f.Name == cause.Name && (f.Because != "" || cause.Because == "")
-	case f.Code == OneOf && f.Second > 0:
+	case f.Code == program.OneOf && f.Second > 0:
 		return decidesBy(f.schema, cause.Name)
 	}
 	return false
@@ -120,13 +121,13 @@ func (f *Failure) allowsAny(values []string) bool {
 }
 
 // tells reports whether alternatives of oneOf look at a property.
-func decidesBy(n *node, name string) bool {
+func decidesBy(n *program.Node, name string) bool {
 	var parts []part
-	for k := range n.combine.one {
-		parts = appendParts(parts, 0, n.combine.one[k].node)
+	for k := range n.Combine.One {
+		parts = appendParts(parts, 0, n.Combine.One[k].Node)
 	}
 	return slices.ContainsFunc(parts, func(p part) bool {
-		return p.node.object != nil && p.node.object.names.find([]byte(name)) >= 0
+		return p.node.Object != nil && p.node.Object.Names.Find([]byte(name)) >= 0
 	})
 }
 
@@ -151,7 +152,7 @@ func (c *consequences) eachName(object uint32, visit func(key uint32)) {
 
 // isMisspelt reports whether a failure is an unknown property whose name is nearly another one.
 func (f *Failure) isMisspelt(name string) bool {
-	if f.Code != UnknownProperty {
+	if f.Code != program.UnknownProperty {
 		return false
 	}
 	_, near := nearest.Of(f.Name, []string{name})
@@ -169,9 +170,9 @@ func (c *consequences) causesOf(asked condition) []int {
 		return known
 	}
 	var causes []int
-	c.addCauses(&causes, asked.schema.combine.cond.node, asked.instance, 0)
+	c.addCauses(&causes, asked.schema.Combine.Cond.Node, asked.instance, 0)
 	causes = slices.DeleteFunc(causes, func(k int) bool {
-		return c.failures[k].Code != UnknownProperty &&
+		return c.failures[k].Code != program.UnknownProperty &&
 			slices.ContainsFunc(c.failures[k].path, func(s step) bool { return s.isConditional() && s.parent == asked.schema })
 	})
 	if c.causes == nil {
@@ -181,7 +182,7 @@ func (c *consequences) causesOf(asked condition) []int {
 	return causes
 }
 
-func (c *consequences) addCauses(causes *[]int, cond *node, i uint32, depth int) {
+func (c *consequences) addCauses(causes *[]int, cond *program.Node, i uint32, depth int) {
 	if depth > maxCauseDepth || c.nodes[i].Kind() != jsontape.Object {
 		return
 	}
@@ -193,18 +194,18 @@ func (c *consequences) addCauses(causes *[]int, cond *node, i uint32, depth int)
 		}
 	}
 	for _, p := range partsOf(cond) {
-		if p.node.object == nil {
+		if p.node.Object == nil {
 			continue
 		}
-		for k, name := range p.node.object.names.texts {
+		for k, name := range p.node.Object.Names.Texts {
 			key, ok := c.property(i, name)
 			if !ok {
-				add(i, func(f *Failure) bool { return f.Code == Missing && f.Name == name })
+				add(i, func(f *Failure) bool { return f.Code == program.Missing && f.Name == name })
 				c.eachName(i, func(key uint32) { add(key, func(f *Failure) bool { return f.isMisspelt(name) }) })
 				continue
 			}
-			add(key+1, func(f *Failure) bool { return f.Code != Missing })
-			if child := p.node.object.properties[k].edge.node; child != nil {
+			add(key+1, func(f *Failure) bool { return f.Code != program.Missing })
+			if child := p.node.Object.Properties[k].Edge.Node; child != nil {
 				c.addCauses(causes, child, key+1, depth+1)
 			}
 		}

@@ -1,16 +1,18 @@
-package program
+package evaluate
 
 import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
-	"github.com/verdict-lint/verdict/internal/number"
 	"github.com/verdict-lint/verdict/internal/pattern"
+	"github.com/verdict-lint/verdict/internal/program"
 )
+
+// This file has the state of a run, and what a run reports to an observer.
 
 // An Evaluator runs programs over documents. It holds the memory that a run needs,
 // so one that is used again allocates nothing. It is not safe for concurrent use.
 type Evaluator struct {
-	program *Program // that a text is streamed for
-	stretch int      // in bytes, if it is not the default; see streamShared
+	program *program.Program // that a text is streamed for
+	stretch int              // in bytes, if it is not the default; see streamShared
 
 	doc   *jsontape.Tape // nil as long as nothing is evaluated
 	nodes []jsontape.Node
@@ -40,11 +42,11 @@ type Evaluator struct {
 	budget int    // steps after which answers are kept
 
 	active  []activation
-	scope   *scope // nil if the program has no gates
-	scopes  scopes
+	scope   *program.Scope // nil if the program has no gates
+	scopes  program.Scopes
 	bits    []uint64 // a stack of child sets
 	decoded []byte
-	subject subject // see checkLeaves
+	subject program.Subject // see checkLeaves
 	failure runFailure
 }
 
@@ -58,32 +60,17 @@ const (
 	tooLong
 )
 
-// Valid reports whether the document satisfies the schema. It stops at the first
-// failure. A document on which the run had to be given up counts as one that does not.
-func (e *Evaluator) Valid(p *Program, doc *jsontape.Tape) bool {
-	e.start(p, doc, nil)
-	return e.apply(p.root.node, 0) && e.failure == noFailure
-}
-
-// ValidWithout is Valid without regard to Options.Strict.
-func (e *Evaluator) ValidWithout(p *Program, doc *jsontape.Tape) bool {
-	e.lenient = true
-	ok := e.Valid(p, doc)
-	e.lenient = false
-	return ok
-}
-
-func (e *Evaluator) start(p *Program, doc *jsontape.Tape, o observer) {
+func (e *Evaluator) start(p *program.Program, doc *jsontape.Tape, o observer) {
 	e.doc, e.nodes, e.text = doc, doc.Nodes, doc.Text
 	e.observer, e.thorough, e.explaining = o, false, o == observer(&e.own)
 	e.refused = false
 	e.exploring, e.trying = exploringSteps(len(doc.Nodes)), 0
 	e.steps, e.depth = 0, 0
-	e.budget = 1<<14 + p.stepsPerNode*len(doc.Nodes)
-	e.subject.doc, e.subject.patternSteps = doc, pattern.Budget(len(doc.Text))
+	e.budget = 1<<14 + p.StepsPerNode*len(doc.Nodes)
+	e.subject.Doc, e.subject.PatternSteps = doc, pattern.Budget(len(doc.Text))
 	e.forget()
-	if e.scope, e.scopes = nil, (scopes{}); p.scoped != nil {
-		e.scope = e.scopes.enter(e.scopes.of(nil), p.scoped)
+	if e.scope, e.scopes = nil, (program.Scopes{}); p.Scoped != nil {
+		e.scope = e.scopes.Enter(e.scopes.Outermost(), p.Scoped)
 	}
 	e.active = e.active[:0]
 	e.bits = e.bits[:0]
@@ -99,13 +86,13 @@ func exploringSteps(nodes int) int { return 1<<12 + nodes }
 func (e *Evaluator) forget() {
 	e.memo, e.told = nil, 0
 	e.answers, e.explanations = nil, nil
-	e.subject.comparer.Forget()
+	e.subject.Comparer.Forget()
 }
 
 // Release forgets the document, so that a pooled evaluator does not keep it alive, and
 // gives back memory that a very large one made it take.
 func (e *Evaluator) Release() {
-	e.text, e.scratch, e.subject.text = nil, nil, nil
+	e.text, e.scratch, e.subject.Text = nil, nil, nil
 	e.reader.Release()
 	if e.doc == nil {
 		return
@@ -113,49 +100,17 @@ func (e *Evaluator) Release() {
 	const keep = 1 << 16 // bytes
 	e.doc, e.nodes, e.observer, e.selection = nil, nil, nil, nil
 	e.failure = noFailure
-	e.scope, e.scopes = nil, scopes{}
+	e.scope, e.scopes = nil, program.Scopes{}
 	e.forget()
 	e.own.forget()
-	e.subject.comparer.Release()
-	for _, text := range []*[]byte{&e.decoded, &e.subject.decoded} {
+	e.subject.Comparer.Release()
+	for _, text := range []*[]byte{&e.decoded, &e.subject.Decoded} {
 		if cap(*text) > keep {
 			*text = nil
 		}
 	}
-	e.subject.content.Release()
-	e.subject.doc = nil
-}
-
-// apply validates the instance at i against a node without recording which children that
-// evaluates. Most of the time, the kind of the instance decides.
-func (e *Evaluator) apply(n *node, i uint32) bool {
-	bit := kindBit(e.nodes[i].Kind())
-	if n.possible&bit == 0 {
-		return false
-	}
-	if n.inspect&bit == 0 {
-		return true
-	}
-	return e.inspect(n, i, nil)
-}
-
-// inspect asks everything of the instance that the node asks of its kind. marks,
-// where it is not nil, is the set of children of the instance that are evaluated;
-// what the node evaluates is added.
-//
-// It returns at the first failure, unless there is an observer. The groups come in the
-// order of what they cost.
-func (e *Evaluator) inspect(n *node, i uint32, marks []uint64) bool {
-	if e.steps++; e.steps > e.budget || n.looped {
-		return e.inspectWatched(n, i, marks)
-	}
-	if e.depth == maxApplied {
-		return e.giveUp(tooDeep)
-	}
-	e.depth++
-	ok := e.check(n, i, marks)
-	e.depth--
-	return ok
+	e.subject.Content.Release()
+	e.subject.Doc = nil
 }
 
 // giveUp ends the run. Whatever is still to be asked is sent to inspectWatched, which
@@ -164,83 +119,13 @@ func (e *Evaluator) inspect(n *node, i uint32, marks []uint64) bool {
 // all that is undecided is a pattern.
 func (e *Evaluator) giveUp(why runFailure) bool {
 	if e.thorough && why == patternTime {
-		e.observer.fail(Failure{Code: PatternTime})
+		e.observer.fail(Failure{Code: program.PatternTime})
 		return true
 	}
 	e.failure = why
 	e.budget = -1
 	e.own.closed = true
 	return false
-}
-
-func (e *Evaluator) check(n *node, i uint32, marks []uint64) bool {
-	kind := e.nodes[i].Kind()
-	ok := true
-	if n.accept&kindBit(kind) == 0 || n.integral && kind == jsontape.Number && !number.Parse(e.doc.Raw(i)).IsInteger() {
-		if ok = e.failType(n, i); !e.thorough {
-			return false
-		}
-	}
-	if n.values != nil && !e.oneOfValues(n.values, i) {
-		if ok = e.failValue(n, i); !e.thorough {
-			return false // what else is asked of a value that may not be there at all does not matter
-		}
-	}
-	switch kind {
-	case jsontape.String, jsontape.Key:
-		if n.text != nil {
-			ok = e.checkText(n, i) && ok
-		}
-	case jsontape.Integer, jsontape.Number:
-		if n.number != nil {
-			ok = e.checkNumber(n, i) && ok
-		}
-	case jsontape.Object, jsontape.Array:
-		return e.checkContainer(n, i, marks, kind) && ok
-	}
-	if !ok && e.observer == nil {
-		return false
-	}
-	if n.combine != nil && !e.combine(n, i, nil) {
-		ok = false
-	}
-	return ok
-}
-
-// checkContainer is check for arrays and objects: they are the ones with children
-// that can be left unevaluated.
-func (e *Evaluator) checkContainer(n *node, i uint32, marks []uint64, kind jsontape.Kind) bool {
-	e.steps += e.doc.Count(i) // going over many children is many steps
-	outer, mark := marks, -1
-	if r := n.rest; r != nil && (kind == jsontape.Object && (r.properties != nil || r.known != nil && !e.lenient) || kind == jsontape.Array && r.items != nil) {
-		mark = len(e.bits)
-		marks = e.set(e.doc.Count(i))
-	}
-	ok := true
-	if kind == jsontape.Object {
-		if n.object != nil {
-			ok = e.checkObject(n, i, marks)
-		}
-	} else if n.array != nil {
-		ok = e.checkArray(n, i, marks)
-	}
-	if (ok || e.observer != nil) && n.combine != nil && !e.combine(n, i, marks) {
-		ok = false
-	}
-	if mark < 0 {
-		return ok
-	}
-	if ok || e.observer != nil {
-		if !ok {
-			e.markKnown(n, i, marks)
-		}
-		ok = e.checkRest(n, i, marks, kind) && ok
-	}
-	e.bits = e.bits[:mark]
-	if outer != nil && (ok || e.observer != nil) {
-		setAll(outer, e.doc.Count(i)) // what fails here is not also reported as unevaluated
-	}
-	return ok
 }
 
 // set is an empty set with room for so many members, on top of e.bits. The caller
@@ -285,4 +170,18 @@ func (e *Evaluator) textOf(i uint32) []byte {
 	}
 	e.decoded = e.doc.AppendText(e.decoded[:0], i)
 	return e.decoded
+}
+
+// An observer receives the schemas that a run applies, and the assertions that fail. Without
+// one, a run stops at the first failure.
+type observer interface {
+	// enter is called before the schema at the end of a step is applied to an instance. If it
+	// returns false, nothing is reported of that schema but that it is left.
+	enter(s step, i uint32) (mark int, observe bool)
+
+	// leave is called afterwards, with what enter returned.
+	leave(s step, mark int, ok bool)
+
+	// fail is called for each assertion of the schema entered last that fails.
+	fail(f Failure)
 }

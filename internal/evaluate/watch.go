@@ -1,4 +1,6 @@
-package program
+package evaluate
+
+import "github.com/verdict-lint/verdict/internal/program"
 
 // This file keeps runs bounded that would otherwise grow without measure: a schema
 // that meets itself again for the same instance, and a graph with so many paths
@@ -10,9 +12,9 @@ const maxUnkept = 1 << 24
 
 // An activation is a looped node that is being applied.
 type activation struct {
-	node     *node
+	node     *program.Node
 	instance uint32
-	scope    *scope
+	scope    *program.Scope
 }
 
 // inspectWatched is inspect for looped nodes, and for all nodes of a run that has
@@ -21,20 +23,20 @@ type activation struct {
 // What a tangled node has to say while another one is being applied to the same instance
 // may hold only there, since that one is not applied again within itself. Such answers
 // are neither kept nor taken from those that are.
-func (e *Evaluator) inspectWatched(n *node, i uint32, marks []uint64) bool {
+func (e *Evaluator) inspectWatched(n *program.Node, i uint32, marks []uint64) bool {
 	if e.failure != noFailure {
 		return false
 	}
-	if e.depth == maxApplied {
+	if e.depth == program.MaxApplied {
 		return e.giveUp(tooDeep)
 	}
 	e.depth++
 	defer func() { e.depth-- }()
 	last := len(e.active) - 1
-	alone := !n.tangled || last < 0 || e.active[last].instance != i
-	if n.looped {
+	alone := !n.Tangled || last < 0 || e.active[last].instance != i
+	if n.Looped {
 		if _, ok := e.activeAt(n, i); ok {
-			return e.fail(n, i, Endless, "")
+			return e.fail(n, i, program.Endless, "")
 		}
 		e.active = append(e.active, activation{n, i, e.scope})
 		defer func() { e.active = e.active[:last+1] }()
@@ -54,7 +56,7 @@ func (e *Evaluator) inspectWatched(n *node, i uint32, marks []uint64) bool {
 
 // activeAt looks for the node among those that are being applied to the instance,
 // which are on top of the stack.
-func (e *Evaluator) activeAt(n *node, i uint32) (int, bool) {
+func (e *Evaluator) activeAt(n *program.Node, i uint32) (int, bool) {
 	for k := len(e.active) - 1; k >= 0 && e.active[k].instance == i; k-- {
 		if e.active[k].node == n && e.active[k].scope == e.scope {
 			return k, true
@@ -71,7 +73,7 @@ type memo struct {
 
 type question struct {
 	node, instance uint32
-	scope          *scope
+	scope          *program.Scope
 }
 
 type answer struct {
@@ -93,11 +95,11 @@ func (e *Evaluator) toldBy(a answer) {
 }
 
 // remember answers from the memo where it can.
-func (e *Evaluator) remember(n *node, i uint32, marks []uint64) bool {
+func (e *Evaluator) remember(n *program.Node, i uint32, marks []uint64) bool {
 	if e.memo == nil {
 		e.memo = &memo{answers: make(map[question]answer)}
 	}
-	q := question{n.id, i, e.scope}
+	q := question{n.ID, i, e.scope}
 	if a, ok := e.memo.answers[q]; ok {
 		switch {
 		case a.ok && marks == nil:

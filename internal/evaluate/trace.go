@@ -1,10 +1,11 @@
-package program
+package evaluate
 
 import (
 	"slices"
 	"strconv"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -35,7 +36,7 @@ func (u *Unit) SchemaLocation() string {
 	if !u.keyword {
 		return u.schema
 	}
-	return u.schema + fragment(u.Keyword)
+	return u.schema + program.Fragment(u.Keyword)
 }
 
 // tells reports whether there is anything to be said of the unit but that it is valid.
@@ -57,7 +58,7 @@ const traceDepth = 2_400
 // Units that are valid and have nothing to say are left out unless all are asked for.
 // truncated says that the trace outgrew its bounds, so that of some schemas there is
 // the verdict but not what led to it.
-func (e *Evaluator) Trace(p *Program, doc *jsontape.Tape, all bool) (root *Unit, truncated bool) {
+func (e *Evaluator) Trace(p *program.Program, doc *jsontape.Tape, all bool) (root *Unit, truncated bool) {
 	valid := e.Valid(p, doc)
 	why := e.failure
 	t := &tracer{doc: doc, all: all, budget: traceBudget, outlines: make(map[resource.Place]*outline)}
@@ -69,7 +70,7 @@ func (e *Evaluator) Trace(p *Program, doc *jsontape.Tape, all bool) (root *Unit,
 	// The run came to no answer, which is the answer.
 	root = &Unit{Valid: valid, schema: root.schema}
 	if why != noFailure {
-		root.Failures = []Failure{{Code: why.code(), schema: p.root.node}}
+		root.Failures = []Failure{{Code: why.code(), schema: p.Root.Node}}
 	}
 	return root, true
 }
@@ -95,8 +96,8 @@ type tracer struct {
 // A visit is one schema applied to one instance.
 type visit struct {
 	unit     *Unit
-	outline  *outline // nil if the schema is not known yet, or there is no room
-	node     *node    // nil for a schema that is nothing but a reference
+	outline  *outline      // nil if the schema is not known yet, or there is no room
+	node     *program.Node // nil for a schema that is nothing but a reference
 	i        uint32
 	came     step    // how the instance was reached from the one that it is in
 	length   int     // of its part of the locations
@@ -127,9 +128,9 @@ func (t *tracer) enter(s step, i uint32) (mark int, observe bool) {
 	if mark > 0 {
 		v := t.top()
 		switch {
-		case e.keyword != "":
+		case e.Keyword != "":
 		case v.outline == nil: // this is where the gate leads
-			return mark, t.open(e.via, e.node, i)
+			return mark, t.open(e.Via, e.Node, i)
 		default:
 			return mark, true // see alsoEnum
 		}
@@ -140,20 +141,20 @@ func (t *tracer) enter(s step, i uint32) (mark int, observe bool) {
 		}
 		v.applies(t.doc, s)
 	}
-	if e.named {
-		u.Keyword = "/" + jsontape.EscapeToken(e.name)
+	if e.Named {
+		u.Keyword = "/" + jsontape.EscapeToken(e.Name)
 	}
-	t.push(u, e.keyword, came, s.tentative)
-	if e.keyword == "propertyNames" {
+	t.push(u, e.Keyword, came, s.tentative)
+	if e.Keyword == "propertyNames" {
 		t.muted++
 	}
-	if e.keyword == "not" && !t.all {
+	if e.Keyword == "not" && !t.all {
 		// If the schema fails the not holds, and if it holds the not fails, so what it has to
 		// say is dropped in either case.
 		t.top().cut = true
 		return mark, false
 	}
-	return mark, t.open(e.via, e.node, i)
+	return mark, t.open(e.Via, e.Node, i)
 }
 
 func (t *tracer) push(u *Unit, by string, came step, tentative bool) {
@@ -164,14 +165,14 @@ func (t *tracer) push(u *Unit, by string, came step, tentative bool) {
 
 // open finds the schema of the unit entered last, and goes along the references after it. It
 // reports whether there is room for the units.
-func (t *tracer) open(via *detour, n *node, i uint32) bool {
+func (t *tracer) open(via *program.Detour, n *program.Node, i uint32) bool {
 	for {
 		v := t.top()
 		v.i = i
-		place := n.place
+		place := n.Place
 		if via != nil {
-			place = via.place
-		} else if n.combine != nil && n.combine.gate != nil {
+			place = via.Place
+		} else if n.Combine != nil && n.Combine.Gate != nil {
 			return true
 		} else {
 			v.node = n
@@ -187,8 +188,8 @@ func (t *tracer) open(via *detour, n *node, i uint32) bool {
 		if via == nil {
 			return true
 		}
-		t.push(&Unit{Valid: true}, via.keyword, v.came, false)
-		via = via.next
+		t.push(&Unit{Valid: true}, via.Keyword, v.came, false)
+		via = via.Next
 	}
 }
 
@@ -251,7 +252,7 @@ func (t *tracer) supersede(k, u *Unit) {
 // fail notes why a unit is not valid. Where the instance was reached decides how that is
 // worded.
 func (t *tracer) fail(f Failure) {
-	if f.Code == PatternTime {
+	if f.Code == program.PatternTime {
 		t.truncated = true // of the schema that is undecided nothing is said
 		return
 	}
@@ -262,23 +263,23 @@ func (t *tracer) fail(f Failure) {
 		f.path = []step{v.came}
 	}
 	switch f.Code {
-	case Type, Enum, Const:
+	case program.Type, program.Enum, program.Const:
 		f.schema = assertionOf(f.schema)
 		t.put(v, f)
-	case UnknownProperty:
+	case program.UnknownProperty:
 		t.refuse(v, f, t.piece(step{key: f.Node, move: toProperty}))
-	case AdditionalItems:
+	case program.AdditionalItems:
 		t.refuse(v, f, t.piece(reached[0]))
-	case PropertyName: // the units of the name say so
-	case Contains:
+	case program.PropertyName: // the units of the name say so
+	case program.Contains:
 		t.failContains(v, f)
-	case OneOf:
+	case program.OneOf:
 		if k := t.keyword(v, f.Keyword); f.Second > 0 && !t.all {
 			k.Units = nil // that others fail is not what is wrong
 		}
 		t.put(v, f)
 	default:
-		v.endless = v.endless || f.Code == Endless
+		v.endless = v.endless || f.Code == program.Endless
 		t.put(v, f)
 	}
 }
@@ -295,8 +296,8 @@ func (t *tracer) put(v *visit, f Failure) {
 
 // assertion is the schema without what else it asks: a unit says what is wrong, not how a
 // value might be written that everything accepts.
-func assertionOf(n *node) *node {
-	return &node{place: n.place, types: n.types, accept: n.accept, integral: n.integral, values: n.values}
+func assertionOf(n *program.Node) *program.Node {
+	return &program.Node{Place: n.Place, Types: n.Types, Accept: n.Accept, Integral: n.Integral, Values: n.Values}
 }
 
 // refuse makes a unit for a child that a keyword whose schema is `false` applies to.
@@ -311,7 +312,7 @@ func (t *tracer) refuse(v *visit, f Failure, piece string) {
 }
 
 // failContains is put for the number of items that match. Each keyword fails for itself:
-// contains requires one, unless minContains is 0 (Core 2020-12, section 10.3.1.3; Validation,
+// contains requires one, unless MinContains is 0 (Core 2020-12, section 10.3.1.3; Validation,
 // section 6.4.4 and 6.4.5).
 func (t *tracer) failContains(v *visit, f Failure) {
 	if f.Keyword == "maxContains" {

@@ -1,9 +1,10 @@
-package program
+package evaluate
 
 import (
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -52,19 +53,19 @@ func (t *tracer) outlineOf(place resource.Place) *outline {
 	if o, ok := t.outlines[place]; ok {
 		return o
 	}
-	o := &outline{place: place, location: place.Resource.URI + "#" + fragment(place.Pointer()), index: make(map[string]int)}
+	o := &outline{place: place, location: place.Resource.URI + "#" + program.Fragment(place.Pointer()), index: make(map[string]int)}
 	t.outlines[place] = o
 	tape := place.Tape()
 	if tape.Nodes[place.Node].Kind() != jsontape.Object {
 		return o
 	}
-	keywords := readKeywords(place)
+	keywords := program.ReadKeywords(place)
 	draft := place.Resource.Dialect.Draft
-	alone := keywords.onlyReference(draft)
+	alone := keywords.OnlyReference(draft)
 	for key, end := place.Node+1, tape.Nodes[place.Node].Next; key < end; key = tape.Nodes[key+1].Next {
 		w := word{name: tape.String(key), value: key + 1}
 		w.piece = "/" + jsontape.EscapeToken(w.name)
-		w.asserts = keywords.asserts(w.name, w.value, draft)
+		w.asserts = keywords.Asserts(w.name, w.value, draft)
 		if rule, ok := annotations[w.name]; ok {
 			w.annotates = draft >= rule.since
 			w.ofStrings = rule.ofStrings

@@ -1,4 +1,4 @@
-package program
+package evaluate
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/rounds"
 )
@@ -76,7 +77,7 @@ func TestKeptAnswersChangeNoVerdict(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p, err := Lower(registry, root, Options{})
+		p, err := program.Lower(registry, root, program.Options{})
 		if err != nil {
 			continue // it leads back to itself without a guard
 		}
@@ -96,7 +97,7 @@ func TestKeptAnswersChangeNoVerdict(t *testing.T) {
 			keeping := &Evaluator{}
 			keeping.start(p, &doc, nil)
 			keeping.steps = keeping.budget // every further step is one too many
-			if kept := keeping.apply(p.root.node, 0); kept != valid {
+			if kept := keeping.apply(p.Root.Node, 0); kept != valid {
 				t.Errorf("kept answers make it %t instead of %t: %s\n%s", kept, valid, text, payload)
 			}
 			failures, _ := e.Failures(p, &doc, 100)
@@ -107,7 +108,7 @@ func TestKeptAnswersChangeNoVerdict(t *testing.T) {
 			r.begin(100)
 			keeping.start(p, &doc, r)
 			keeping.steps = keeping.budget
-			if kept := keeping.inspect(p.root.node, 0, nil); kept != valid || (len(r.failures) == 0) != valid {
+			if kept := keeping.inspect(p.Root.Node, 0, nil); kept != valid || (len(r.failures) == 0) != valid {
 				t.Errorf("kept answers with a report make it %t, with %d failures, instead of %t: %s\n%s", kept, len(r.failures), valid, text, payload)
 			}
 		}

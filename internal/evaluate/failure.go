@@ -1,4 +1,4 @@
-package program
+package evaluate
 
 import (
 	"math"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/pattern"
+	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -23,7 +24,7 @@ func (f *Failure) AppendPointer(dst []byte, doc *jsontape.Tape) []byte {
 			dst = strconv.AppendInt(append(dst, '/'), int64(s.index), 10)
 		}
 	}
-	if f.Code == UnknownProperty || f.Code == PropertyName {
+	if f.Code == program.UnknownProperty || f.Code == program.PropertyName {
 		dst = doc.AppendToken(append(dst, '/'), f.Node)
 	}
 	return dst
@@ -37,14 +38,14 @@ func (f *Failure) AppendKeywordLocation(dst []byte) []byte {
 		if e == nil {
 			continue
 		}
-		if e.keyword != "" {
-			dst = append(append(dst, '/'), e.keyword...)
+		if e.Keyword != "" {
+			dst = append(append(dst, '/'), e.Keyword...)
 		}
-		if e.named {
-			dst = append(append(dst, '/'), jsontape.EscapeToken(e.name)...)
+		if e.Named {
+			dst = append(append(dst, '/'), jsontape.EscapeToken(e.Name)...)
 		}
-		for d := e.via; d != nil; d = d.next {
-			dst = append(append(dst, '/'), d.keyword...)
+		for d := e.Via; d != nil; d = d.Next {
+			dst = append(append(dst, '/'), d.Keyword...)
 		}
 	}
 	return f.appendKeyword(dst)
@@ -53,7 +54,7 @@ func (f *Failure) AppendKeywordLocation(dst []byte) []byte {
 // AppendSchemaLocation appends the absolute URI of the keyword, without references
 // (Core 2020-12, section 12.3.2).
 func (f *Failure) AppendSchemaLocation(dst []byte) []byte {
-	return f.appendKeyword(append(dst, f.schema.location()...))
+	return f.appendKeyword(append(dst, f.schema.Location()...))
 }
 
 func (f *Failure) appendKeyword(dst []byte) []byte {
@@ -66,17 +67,17 @@ func (f *Failure) appendKeyword(dst []byte) []byte {
 // Types are the types that would have been right.
 func (f *Failure) Types() []string {
 	if f.kinds == 0 {
-		return f.schema.types
+		return f.schema.Types
 	}
 	var names []string
 	for _, t := range []struct {
 		name string
-		kind kindSet
+		kind program.KindSet
 	}{
-		{"string", stringKind}, {"number", floatKind}, {"integer", intKind}, {"boolean", boolKind},
-		{"array", arrayKind}, {"object", objectKind}, {"null", nullKind},
+		{"string", program.StringKind}, {"number", program.FloatKind}, {"integer", program.IntKind}, {"boolean", program.BoolKind},
+		{"array", program.ArrayKind}, {"object", program.ObjectKind}, {"null", program.NullKind},
 	} {
-		if f.kinds&t.kind == 0 || t.name == "number" && f.whole || t.name == "integer" && f.kinds&floatKind != 0 && !f.whole {
+		if f.kinds&t.kind == 0 || t.name == "number" && f.whole || t.name == "integer" && f.kinds&program.FloatKind != 0 && !f.whole {
 			continue
 		}
 		names = append(names, t.name)
@@ -87,39 +88,39 @@ func (f *Failure) Types() []string {
 // FitsAsItem reports whether the instance, which is of a wrong type, would be of a right
 // one as the only item of an array.
 func (f *Failure) FitsAsItem(doc *jsontape.Tape) bool {
-	kind := kindBit(doc.Nodes[f.Node].Kind())
+	kind := program.KindBit(doc.Nodes[f.Node].Kind())
 	if f.kinds == 0 {
 		return takesItem(f.schema, kind)
 	}
 	takes := false
-	f.schema.alternatives(func(e *edge) {
-		takes = takes || e.node.possible&arrayKind != 0 && takesItem(e.node, kind)
+	f.schema.Alternatives(func(e *program.Edge) {
+		takes = takes || e.Node.Possible&program.ArrayKind != 0 && takesItem(e.Node, kind)
 	})
 	return takes
 }
 
 // takesItem reports whether the first item of an array may be of a kind.
-func takesItem(n *node, kind kindSet) bool {
-	switch rule := n.array; {
+func takesItem(n *program.Node, kind program.KindSet) bool {
+	switch rule := n.Array; {
 	case rule == nil:
 		return true
-	case len(rule.prefix) > 0:
-		return rule.prefix[0].node.possible&kind != 0
+	case len(rule.Prefix) > 0:
+		return rule.Prefix[0].Node.Possible&kind != 0
 	default:
-		return !rule.closed && (rule.items == nil || rule.items.node.possible&kind != 0)
+		return !rule.Closed && (rule.Items == nil || rule.Items.Node.Possible&kind != 0)
 	}
 }
 
 // Values are the values that would have been right, in JSON.
-func (f *Failure) Values() *List {
-	if f.values != nil || f.schema.values == nil {
-		return &List{Texts: f.values}
+func (f *Failure) Values() *program.List {
+	if f.values != nil || f.schema.Values == nil {
+		return &program.List{Texts: f.values}
 	}
-	return f.schema.constants()
+	return f.schema.Constants()
 }
 
 // Leaf is the leaf keyword that failed, nil if it is another one.
-func (f *Failure) Leaf() *Leaf {
+func (f *Failure) Leaf() *program.Leaf {
 	if f.leaf == nil {
 		return nil
 	}
@@ -129,12 +130,12 @@ func (f *Failure) Leaf() *Leaf {
 // Limit is the bound that was broken, as the schema writes it.
 func (f *Failure) Limit() string {
 	switch {
-	case f.Code == Bound && f.leaf.written != "":
-		return f.leaf.written
-	case f.Code == Bound:
-		return f.size(f.leaf.size)
-	case f.Code == AdditionalItems && f.schema.array != nil:
-		return strconv.Itoa(len(f.schema.array.prefix))
+	case f.Code == program.Bound && f.leaf.Written != "":
+		return f.leaf.Written
+	case f.Code == program.Bound:
+		return f.size(f.leaf.Size)
+	case f.Code == program.AdditionalItems && f.schema.Array != nil:
+		return strconv.Itoa(len(f.schema.Array.Prefix))
 	}
 	return ""
 }
@@ -142,7 +143,7 @@ func (f *Failure) Limit() string {
 // size writes a size as the schema does. One that no int can hold is kept as the largest.
 func (f *Failure) size(n int) string {
 	if n == math.MaxInt {
-		at := f.schema.place
+		at := f.schema.Place
 		if value, ok := resource.Property(at.Tape(), at.Node, f.Keyword); ok {
 			return string(at.Tape().Raw(value))
 		}
@@ -152,7 +153,7 @@ func (f *Failure) size(n int) string {
 
 // Contains says how many items must fit, and how many may, -1 for any number.
 func (f *Failure) Contains() (least, most int) {
-	return f.schema.array.minContains, f.schema.array.maxContains
+	return f.schema.Array.MinContains, f.schema.Array.MaxContains
 }
 
 // Condition is the keyword that applied the schema of the failure to the instance only
@@ -167,9 +168,9 @@ func (f *Failure) Condition() (keyword, name string) {
 		if s.edge == nil {
 			continue
 		}
-		switch s.edge.keyword {
+		switch s.edge.Keyword {
 		case "then", "else", "dependentSchemas", "dependencies":
-			return s.edge.keyword, s.edge.name
+			return s.edge.Keyword, s.edge.Name
 		}
 	}
 	return "", ""
@@ -190,7 +191,7 @@ func (f *Failure) Deciders() (instance uint32, properties []Decider) {
 	for k := range f.path {
 		s := &f.path[k]
 		if s.isConditional() {
-			return s.key, deciders(s.parent.combine.cond.node, s.edge.keyword == "then")
+			return s.key, deciders(s.parent.Combine.Cond.Node, s.edge.Keyword == "then")
 		}
 		if s.move != stay {
 			if moves++; moves > 1 {
@@ -206,24 +207,24 @@ const mostDeciders = 2
 
 // deciders are the properties that decide whether an instance matches. If it does, the ones
 // that have to be constants are enough.
-func deciders(n *node, matches bool) []Decider {
+func deciders(n *program.Node, matches bool) []Decider {
 	var all, constant []Decider
 	for _, p := range partsOf(n) {
-		if p.node.object == nil {
+		if p.node.Object == nil {
 			continue
 		}
-		for k, name := range p.node.object.names.texts {
+		for k, name := range p.node.Object.Names.Texts {
 			if len(all) > maxRelated {
 				return nil
 			}
 			isSame := func(d Decider) bool { return d.Name == name }
-			child := p.node.object.properties[k].edge.node
+			child := p.node.Object.Properties[k].Edge.Node
 			if at := slices.IndexFunc(all, isSame); at >= 0 {
 				all[at].Valued = all[at].Valued || child != nil
 			} else {
 				all = append(all, Decider{name, child != nil})
 			}
-			if child != nil && child.values != nil && !slices.ContainsFunc(constant, isSame) {
+			if child != nil && child.Values != nil && !slices.ContainsFunc(constant, isSame) {
 				constant = append(constant, Decider{name, true})
 			}
 		}
@@ -239,54 +240,30 @@ func deciders(n *node, matches bool) []Decider {
 
 // Excluded are the properties that `not` excludes together, if that is all it does.
 func (f *Failure) Excluded() []string {
-	n := f.schema.combine.not.node
-	if n.object == nil || n.values != nil || n.text != nil || n.number != nil || n.array != nil || n.combine != nil || n.rest != nil ||
-		len(n.object.properties) > len(n.object.required) || n.object.patterns != nil || n.object.additional != nil || n.object.closed ||
-		n.object.leaves != nil || n.object.namesRule != nil {
+	n := f.schema.Combine.Not.Node
+	if n.Object == nil || n.Values != nil || n.Text != nil || n.Number != nil || n.Array != nil || n.Combine != nil || n.Rest != nil ||
+		len(n.Object.Properties) > len(n.Object.Required) || n.Object.Patterns != nil || n.Object.Additional != nil || n.Object.Closed ||
+		n.Object.Leaves != nil || n.Object.NamesRule != nil {
 		return nil
 	}
-	names := make([]string, len(n.object.required))
-	for k, required := range n.object.required {
-		names[k] = n.object.names.texts[required]
+	names := make([]string, len(n.Object.Required))
+	for k, required := range n.Object.Required {
+		names[k] = n.Object.Names.Texts[required]
 	}
 	return names
 }
 
 // Format is the name of the format.
-func (f *Failure) Format() string { return f.leaf.written }
+func (f *Failure) Format() string { return f.leaf.Written }
 
 // Pattern is the regular expression.
-func (f *Failure) Pattern() string { return f.leaf.pattern.String() }
+func (f *Failure) Pattern() string { return f.leaf.Pattern.String() }
 
 // Content is what the string should hold.
-func (f *Failure) Content() string { return f.leaf.written }
+func (f *Failure) Content() string { return f.leaf.Written }
 
 // Names are the properties that the schema lists.
-func (f *Failure) Names() *List {
-	if known := f.schema.listed.Load(); known != nil {
-		return known
-	}
-	names := new(List)
-	seen := map[*node]bool{}
-	var collect func(n *node)
-	collect = func(n *node) {
-		if seen[n] {
-			return
-		}
-		seen[n] = true
-		if n.object != nil {
-			for k := range n.object.properties {
-				if n.object.properties[k].edge.node != nil {
-					names.Texts = append(names.Texts, n.object.names.texts[k])
-				}
-			}
-		}
-		n.alternatives(func(e *edge) { collect(e.node) })
-	}
-	collect(f.schema)
-	f.schema.listed.Store(names)
-	return names
-}
+func (f *Failure) Names() *program.List { return f.schema.PropertyNames() }
 
 // MayBeLeftOut reports whether the instance is a property that its object need not
 // have, so that leaving it out would mend a null.
@@ -296,16 +273,16 @@ func (f *Failure) MayBeLeftOut() bool {
 		if s.move == stay {
 			continue
 		}
-		if s.move != toProperty || s.parent == nil || s.parent.object == nil {
+		if s.move != toProperty || s.parent == nil || s.parent.Object == nil {
 			return false
 		}
 		name := s.edge
 		if name == nil {
 			return false
 		}
-		o := s.parent.object
-		for _, required := range o.required {
-			if o.names.texts[required] == name.name {
+		o := s.parent.Object
+		for _, required := range o.Required {
+			if o.Names.Texts[required] == name.Name {
 				return false
 			}
 		}
@@ -317,7 +294,7 @@ func (f *Failure) MayBeLeftOut() bool {
 // Same reports whether two failures are the same assertion failed by the same instance,
 // reached on different ways.
 func (f *Failure) Same(g *Failure) bool {
-	return f.schema.place == g.schema.place && f.Node == g.Node && f.Code == g.Code && f.Keyword == g.Keyword &&
+	return f.schema.Place == g.schema.Place && f.Node == g.Node && f.Code == g.Code && f.Keyword == g.Keyword &&
 		f.Name == g.Name && f.Because == g.Because
 }
 
@@ -330,22 +307,22 @@ func (f *Failure) InQuotes(doc *jsontape.Tape) (fits bool, format string) {
 
 // AsText is InQuotes for a text that the instance was written with before it became JSON.
 func (f *Failure) AsText(text []byte) (fits bool, format string) {
-	try := func(n *node) {
-		if n.possible&stringKind == 0 || fits {
+	try := func(n *program.Node) {
+		if n.Possible&program.StringKind == 0 || fits {
 			return
 		}
 		fits = takesText(n, text)
-		if n.text == nil || format != "" {
+		if n.Text == nil || format != "" {
 			return
 		}
-		if at := slices.IndexFunc(n.text.all, func(a assertion) bool { return a.Code == Format }); at >= 0 {
-			format = n.text.all[at].written
+		if at := slices.IndexFunc(n.Text.All, func(a program.Assertion) bool { return a.Code == program.Format }); at >= 0 {
+			format = n.Text.All[at].Written
 		}
 	}
 	if f.kinds == 0 {
 		try(f.schema)
 	} else {
-		f.schema.alternatives(func(e *edge) { try(e.node) })
+		f.schema.Alternatives(func(e *program.Edge) { try(e.Node) })
 	}
 	if fits {
 		return true, ""
@@ -354,18 +331,18 @@ func (f *Failure) AsText(text []byte) (fits bool, format string) {
 }
 
 // takesText reports whether a string is right, as far as the schema's own keywords go.
-func takesText(n *node, text []byte) bool {
-	if n.values != nil && (n.values.strings == nil || n.values.strings.find(text) < 0) {
+func takesText(n *program.Node, text []byte) bool {
+	if n.Values != nil && (n.Values.Strings == nil || n.Values.Strings.Find(text) < 0) {
 		return false
 	}
-	v := &subject{text: text, length: utf8.RuneCount(text), patternSteps: pattern.Budget(len(text))}
-	return n.text == nil || v.satisfies(n.text.all)
+	v := &program.Subject{Text: text, Length: utf8.RuneCount(text), PatternSteps: pattern.Budget(len(text))}
+	return n.Text == nil || v.Satisfies(n.Text.All)
 }
 
 // IsBase64 reports whether the schema says that its strings are base64, be it asserted
 // or not (Validation 2020-12, section 8.3).
 func (f *Failure) IsBase64() bool {
-	place := f.schema.place
+	place := f.schema.Place
 	value, ok := resource.Property(place.Tape(), place.Node, "contentEncoding")
 	return ok && place.Tape().Nodes[value].Kind() == jsontape.String && place.Tape().String(value) == "base64"
 }

@@ -1,4 +1,4 @@
-package program
+package evaluate
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/rounds"
 )
@@ -54,14 +55,14 @@ func TestGatesChangeNoVerdict(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		plain, err := Lower(registry, root, Options{})
+		plain, err := program.Lower(registry, root, program.Options{})
 		if err != nil {
 			t.Fatalf("%v: %s", err, text)
 		}
-		if plain.scoped != nil || slices.ContainsFunc(plain.nodes, func(n *node) bool { return n.looped }) {
+		if plain.Scoped != nil || slices.ContainsFunc(plain.Nodes, func(n *program.Node) bool { return n.Looped }) {
 			continue // of a loop, it is not defined where it is noticed
 		}
-		gated, err := lowerGated(registry, root, Options{})
+		gated, err := program.LowerGated(registry, root, program.Options{})
 		if err != nil {
 			t.Fatalf("%v: %s", err, text)
 		}

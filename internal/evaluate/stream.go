@@ -1,10 +1,11 @@
-package program
+package evaluate
 
 import (
 	"math/bits"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/pattern"
+	"github.com/verdict-lint/verdict/internal/program"
 )
 
 // This file reads a payload and holds it against the schema in one go, without a tape,
@@ -26,9 +27,9 @@ const maxStreamed = 10_000
 // Accepts reports whether the text is JSON that satisfies the schema. If it returns
 // false, that may still be so. doc is scratch space. If the program has workers, long arrays
 // are shared among them.
-func (e *Evaluator) Accepts(p *Program, doc *jsontape.Tape, text []byte, depth int) bool {
+func (e *Evaluator) Accepts(p *program.Program, doc *jsontape.Tape, text []byte, depth int) bool {
 	e.begin(p, doc, text)
-	at := e.stream(p.root.node, jsontape.SkipSpace(text, 0), streamDepth(depth))
+	at := e.stream(p.Root.Node, jsontape.SkipSpace(text, 0), streamDepth(depth))
 	return at >= 0 && jsontape.SkipSpace(text, at) == len(text)
 }
 
@@ -54,9 +55,9 @@ func streamDepth(limit int) int {
 }
 
 // begin makes the evaluator ready to read a text.
-func (e *Evaluator) begin(p *Program, scratch *jsontape.Tape, text []byte) {
+func (e *Evaluator) begin(p *program.Program, scratch *jsontape.Tape, text []byte) {
 	e.program, e.doc, e.scratch, e.text = p, nil, scratch, text
-	e.subject.patternSteps = pattern.Budget(len(text))
+	e.subject.PatternSteps = pattern.Budget(len(text))
 	e.reader.Begin(text)
 }
 
@@ -65,7 +66,7 @@ func (e *Evaluator) begin(p *Program, scratch *jsontape.Tape, text []byte) {
 func (e *Evaluator) tape() *jsontape.Tape {
 	if e.doc == nil {
 		e.doc, e.observer, e.explaining, e.failure = e.scratch, nil, false, noFailure
-		e.subject.doc = e.doc
+		e.subject.Doc = e.doc
 		e.steps, e.depth, e.budget = 0, 0, 1<<14
 	}
 	return e.doc
@@ -73,27 +74,27 @@ func (e *Evaluator) tape() *jsontape.Tape {
 
 // stream reads the value at p and holds it against the node. It returns the offset
 // after the value.
-func (e *Evaluator) stream(n *node, p, depth int) int {
+func (e *Evaluator) stream(n *program.Node, p, depth int) int {
 	if p >= len(e.text) {
 		return gaveUp
 	}
-	kind := objectKind
+	kind := program.ObjectKind
 	switch e.text[p] {
 	case '{':
-		if n.possible&objectKind != 0 && n.object != nil && n.streamed && n.values == nil && depth != 1 {
-			return e.streamObject(n.object, p, depth-1)
+		if n.Possible&program.ObjectKind != 0 && n.Object != nil && n.Streamed && n.Values == nil && depth != 1 {
+			return e.streamObject(n.Object, p, depth-1)
 		}
 	case '[':
-		kind = arrayKind
-		if n.possible&arrayKind != 0 && n.array != nil && n.streamed && n.values == nil && depth != 1 {
-			return e.streamArray(n.array, p+1, depth-1)
+		kind = program.ArrayKind
+		if n.Possible&program.ArrayKind != 0 && n.Array != nil && n.Streamed && n.Values == nil && depth != 1 {
+			return e.streamArray(n.Array, p+1, depth-1)
 		}
 	case '"':
 		return e.streamString(n, p)
 	default:
 		return e.streamScalar(n, p)
 	}
-	if n.possible&^n.inspect&kind != 0 {
+	if n.Possible&^n.Inspect&kind != 0 {
 		if end := e.reader.Skim(p, depth); end >= 0 {
 			return end
 		}
@@ -105,7 +106,7 @@ func (e *Evaluator) stream(n *node, p, depth int) int {
 	}
 	e.nodes = doc.Nodes
 	e.forget()
-	e.budget += e.program.stepsPerNode * len(e.nodes)
+	e.budget += e.program.StepsPerNode * len(e.nodes)
 	if ok := e.apply(n, 0); e.failed() || !ok {
 		return gaveUp
 	}
@@ -121,9 +122,9 @@ func (e *Evaluator) failed() bool {
 }
 
 // streamString reads a string.
-func (e *Evaluator) streamString(n *node, p int) int {
+func (e *Evaluator) streamString(n *program.Node, p int) int {
 	text := e.text
-	if n.possible&stringKind == 0 {
+	if n.Possible&program.StringKind == 0 {
 		return gaveUp
 	}
 	end, plain := e.reader.PlainEnd(p+1), true
@@ -132,24 +133,24 @@ func (e *Evaluator) streamString(n *node, p int) int {
 	} else if end, plain = e.reader.String(end); end < 0 {
 		return gaveUp
 	}
-	if n.inspect&stringKind == 0 {
+	if n.Inspect&program.StringKind == 0 {
 		return end
 	}
-	if !plain || n.combine != nil {
+	if !plain || n.Combine != nil {
 		e.tape().SetString(text, p, end, plain)
 		return e.streamLeaf(n, end)
 	}
-	if v := n.values; v != nil && (v.strings == nil || v.strings.findIn(text, p+1, end-1) < 0) {
+	if v := n.Values; v != nil && (v.Strings == nil || v.Strings.FindIn(text, p+1, end-1) < 0) {
 		return gaveUp
 	}
-	if list := n.text; list != nil && (!list.size.has(end-p-2) || !list.onSizeOnly() && !e.acceptsText(list, text[p+1:end-1])) {
+	if list := n.Text; list != nil && (!list.Size.Has(end-p-2) || !list.OnSizeOnly() && !e.acceptsText(list, text[p+1:end-1])) {
 		return gaveUp
 	}
 	return end
 }
 
 // streamScalar reads a value that is not a string and has nothing in it.
-func (e *Evaluator) streamScalar(n *node, p int) int {
+func (e *Evaluator) streamScalar(n *program.Node, p int) int {
 	var end int
 	var kind jsontape.Kind
 	switch c := e.text[p]; c {
@@ -160,11 +161,11 @@ func (e *Evaluator) streamScalar(n *node, p int) int {
 	default:
 		return gaveUp
 	}
-	bit := kindBit(kind)
+	bit := program.KindBit(kind)
 	switch {
-	case end < 0 || n.possible&bit == 0:
+	case end < 0 || n.Possible&bit == 0:
 		return gaveUp
-	case n.inspect&bit == 0:
+	case n.Inspect&bit == 0:
 		return end
 	}
 	e.tape().SetLeaf(e.text, p, end, kind)
@@ -172,10 +173,10 @@ func (e *Evaluator) streamScalar(n *node, p int) int {
 }
 
 // streamLeaf holds the one value that the document consists of against the node.
-func (e *Evaluator) streamLeaf(n *node, end int) int {
+func (e *Evaluator) streamLeaf(n *program.Node, end int) int {
 	e.nodes = e.doc.Nodes
 	e.forget()
-	e.budget += e.program.stepsPerNode
+	e.budget += e.program.StepsPerNode
 	if ok := e.inspect(n, 0, nil); e.failed() || !ok {
 		return gaveUp
 	}
@@ -183,8 +184,8 @@ func (e *Evaluator) streamLeaf(n *node, end int) int {
 }
 
 // streamArray reads an array from after its bracket.
-func (e *Evaluator) streamArray(rule *arrayRule, p, depth int) int {
-	text, items := e.text, rule.items.node
+func (e *Evaluator) streamArray(rule *program.ArrayRule, p, depth int) int {
+	text, items := e.text, rule.Items.Node
 	count := 0
 	if p = jsontape.SkipSpace(text, p); p < len(text) && text[p] == ']' {
 		p++
@@ -206,7 +207,7 @@ func (e *Evaluator) streamArray(rule *arrayRule, p, depth int) int {
 			count += more
 		}
 	}
-	if rule.leaves != nil && !e.acceptsCount(rule.leaves, count) {
+	if rule.Leaves != nil && !e.acceptsCount(rule.Leaves, count) {
 		return gaveUp
 	}
 	return p
@@ -215,7 +216,7 @@ func (e *Evaluator) streamArray(rule *arrayRule, p, depth int) int {
 // streamItems reads items, the first of which begins at p, up to one that begins at
 // limit or behind it, or to the end of the array. It returns where that item begins, or
 // what follows the array, and how many items there were.
-func (e *Evaluator) streamItems(items *node, p, limit, depth int) (after, count int, closed bool) {
+func (e *Evaluator) streamItems(items *program.Node, p, limit, depth int) (after, count int, closed bool) {
 	text := e.text
 	for {
 		if p = e.stream(items, p, depth); p < 0 {
@@ -245,22 +246,22 @@ func (e *Evaluator) streamItems(items *node, p, limit, depth int) (after, count 
 // of which nothing more is asked. Those are dealt with in the loop itself, which is longer than
 // others for that: with strings that have escapes, numbers and null in a function of their own,
 // 5.5 % more instructions are executed for a session of the benchmarks.
-func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
-	text, members := e.text, rule.members
+func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int) int {
+	text, members := e.text, rule.Members
 	var seen uint64
 	others := e.reader.Names()
 	if end := jsontape.SkipSpace(text, p+1); jsontape.ByteAt(text, end) == '}' {
 		return e.endObject(rule, seen, &others, end+1)
 	}
 	for k := 0; ; k++ { // p is before a name: at the brace, a comma or the last space
-		var m *member
-		var n *node
+		var m *program.Member
+		var n *program.Node
 	name:
 		if k < len(members) {
 			m = &members[k]
 		}
-		if m != nil && p+jsontape.GuessBytes <= len(text) && m.guess.At((*[jsontape.GuessBytes]byte)(text[p:])) {
-			p += m.guess.Size()
+		if m != nil && p+jsontape.GuessBytes <= len(text) && m.Guess.At((*[jsontape.GuessBytes]byte)(text[p:])) {
+			p += m.Guess.Size()
 		} else if start := jsontape.SkipSpace(text, p+1); start > p+1 {
 			p = start - 1
 			goto name
@@ -275,12 +276,12 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 			c = jsontape.ByteAt(text, p)
 		}
 		if m != nil {
-			if seen&m.bit != 0 {
+			if seen&m.Bit != 0 {
 				return gaveUp
 			}
-			seen |= m.bit
+			seen |= m.Bit
 			switch {
-			case c == '"' && m.ready&stringKind != 0:
+			case c == '"' && m.Ready&program.StringKind != 0:
 				end := e.reader.PlainEnd(p + 1)
 				if jsontape.ByteAt(text, end) == '"' {
 					p = end + 1
@@ -290,17 +291,17 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 					p = end
 					goto after
 				}
-			case c == 'n' && m.ready&nullKind != 0 && p+4 <= len(text) && string(text[p:p+4]) == "null":
+			case c == 'n' && m.Ready&program.NullKind != 0 && p+4 <= len(text) && string(text[p:p+4]) == "null":
 				p += 4
 				goto after
-			case c-'0' <= 9 && m.ready&numberKind == numberKind:
+			case c-'0' <= 9 && m.Ready&program.NumberKind == program.NumberKind:
 				if end, _ := e.reader.Number(p); end >= 0 {
 					p = end
 					goto after
 				}
 			}
-			if n = m.reader; n == nil && rule.patterns != nil {
-				n = rule.matches(k).reader
+			if n = m.Reader; n == nil && rule.Patterns != nil {
+				n = rule.Matches(k).Reader
 			}
 		}
 		if n == nil {
@@ -324,9 +325,9 @@ func (e *Evaluator) streamObject(rule *objectRule, p, depth int) int {
 }
 
 // endObject checks which properties an object has had, and returns the offset after it.
-func (e *Evaluator) endObject(rule *objectRule, seen uint64, others *jsontape.NameSet, after int) int {
+func (e *Evaluator) endObject(rule *program.ObjectRule, seen uint64, others *jsontape.NameSet, after int) int {
 	count := e.reader.Drop(others)
-	if seen&rule.needed != rule.needed || rule.leaves != nil && !e.acceptsCount(rule.leaves, bits.OnesCount64(seen)+count) {
+	if seen&rule.Needed != rule.Needed || rule.Leaves != nil && !e.acceptsCount(rule.Leaves, bits.OnesCount64(seen)+count) {
 		return gaveUp
 	}
 	return after
@@ -335,13 +336,13 @@ func (e *Evaluator) endObject(rule *objectRule, seen uint64, others *jsontape.Na
 // streamName reads a name that is not that of member k, and the colon after it. It
 // returns which member's it is, -1 for none. Such names are put into others, and n is the
 // schema for their value.
-func (e *Evaluator) streamName(rule *objectRule, k, p int, others *jsontape.NameSet) (member, after int, n *node) {
+func (e *Evaluator) streamName(rule *program.ObjectRule, k, p int, others *jsontape.NameSet) (member, after int, n *program.Node) {
 	text := e.text
 	if p-1+jsontape.GuessBytes <= len(text) {
 		before := (*[jsontape.GuessBytes]byte)(text[p-1:])
-		for g := k + 1; g < len(rule.members) && g < k+3; g++ {
-			if m := &rule.members[g]; m.guess.At(before) {
-				return g, p - 1 + m.guess.Size(), nil
+		for g := k + 1; g < len(rule.Members) && g < k+3; g++ {
+			if m := &rule.Members[g]; m.Guess.At(before) {
+				return g, p - 1 + m.Guess.Size(), nil
 			}
 		}
 	}
@@ -353,8 +354,8 @@ func (e *Evaluator) streamName(rule *objectRule, k, p int, others *jsontape.Name
 		return -1, gaveUp, nil
 	}
 	name := text[p+1 : end-1]
-	if member = rule.names.findWords(head, tail, name); member < 0 {
-		if n = rule.unlisted(name, &e.subject.patternSteps); n == nil || !e.reader.IsNew(others, jsontape.HashName(head, tail, name)) {
+	if member = rule.Names.FindWords(head, tail, name); member < 0 {
+		if n = rule.Unlisted(name, &e.subject.PatternSteps); n == nil || !e.reader.IsNew(others, jsontape.HashName(head, tail, name)) {
 			return -1, gaveUp, nil
 		}
 	}

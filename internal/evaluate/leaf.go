@@ -1,0 +1,65 @@
+package evaluate
+
+import (
+	"github.com/verdict-lint/verdict/internal/number"
+	"github.com/verdict-lint/verdict/internal/program"
+)
+
+// checkLeaves validates an instance against the assertions for its kind. The subject has been
+// prepared.
+func (e *Evaluator) checkLeaves(n *program.Node, i uint32, list *program.AssertionList) bool {
+	v, ok := &e.subject, true
+	v.Node = i
+	for k := range list.All {
+		a := &list.All[k]
+		if a.Holds(v) {
+			continue
+		}
+		undecided := v.Undecided
+		v.Undecided = false
+		if a.Beside && !ok || a.Implied && !e.thorough {
+			continue
+		}
+		if undecided {
+			return e.giveUp(patternTime)
+		}
+		if ok = e.failLeaf(n, i, a); e.observer == nil {
+			return false
+		}
+	}
+	return ok
+}
+
+// checkText validates a string against the assertions on strings.
+func (e *Evaluator) checkText(n *program.Node, i uint32) bool {
+	e.subject.Text = e.textOf(i)
+	if n.Text.Sizes > 0 {
+		e.subject.Length = e.doc.Length(i)
+	}
+	return e.checkLeaves(n, i, n.Text)
+}
+
+// checkNumber validates a number against the assertions on numbers.
+func (e *Evaluator) checkNumber(n *program.Node, i uint32) bool {
+	e.subject.Number = number.Parse(e.doc.Raw(i))
+	return e.checkLeaves(n, i, n.Number)
+}
+
+// checkCount validates an array or object against assertions on it.
+func (e *Evaluator) checkCount(n *program.Node, i uint32, list *program.AssertionList) bool {
+	e.subject.Length = e.doc.Count(i)
+	return e.checkLeaves(n, i, list)
+}
+
+// acceptsText reports whether a string satisfies assertions that is ASCII and written without
+// escapes, and need not be on a tape. That its size is right is known.
+func (e *Evaluator) acceptsText(list *program.AssertionList, text []byte) bool {
+	e.subject.Text, e.subject.Length = text, len(text)
+	return e.subject.Satisfies(list.All[list.Sizes:])
+}
+
+// acceptsCount likewise reports whether there are as many items or properties as there may be.
+func (e *Evaluator) acceptsCount(list *program.AssertionList, count int) bool {
+	e.subject.Length = count
+	return list.Size.Has(count) && e.subject.Satisfies(list.All[list.Sizes:])
+}

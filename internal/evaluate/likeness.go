@@ -1,0 +1,318 @@
+package evaluate
+
+import (
+	"slices"
+
+	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/nearest"
+	"github.com/verdict-lint/verdict/internal/program"
+)
+
+// This file compares an instance with alternatives by what they have in common, without
+// validating: which properties an alternative knows, and which discriminator it requires.
+
+// These bound what a comparison looks at.
+const (
+	maxParts     = 64  // schemas that one alternative applies to the instance
+	maxLeaves    = 256 // alternatives, those of alternatives included
+	maxCompared  = 128 // properties of the instance
+	maxStrangers = 16  // properties that no alternative knows
+	maxTags      = 1 << 13
+	maxTagDepth  = 8   // schemas in a row that lead to a constant
+	maxTagSteps  = 256 // schemas that are searched for constants of one value
+)
+
+// A selection chooses among alternatives for an instance. Its memory is used again.
+type selection struct {
+	all       []likeness
+	parts     []part
+	tags      []tag
+	strangers []uint32
+}
+
+// A likeness is what an instance has in common with an alternative.
+type likeness struct {
+	branch   int
+	from, to int // the parts
+
+	known   int // properties that it lists, also under a name that is nearly the same
+	loose   int // properties that it allows without listing them
+	refused int // properties that it does not allow
+	fits    int // known properties whose value is of a type it allows
+	missing int // required properties
+
+	matched int // tags that hold, and that tell the alternative from others
+	failed  int // tags that fail, but hold in others
+
+	dropped bool // others have more in common with the instance
+}
+
+// compare compares the instance with each alternative of a schema that is possible for its
+// type. An alternative that has alternatives of its own counts as several.
+func (e *Evaluator) compare(n *program.Node, edges []program.Edge, i uint32) *selection {
+	if e.selection == nil {
+		e.selection = new(selection)
+	}
+	c := e.selection
+	c.all, c.parts, c.tags, c.strangers = c.all[:0], c.parts[:0], c.tags[:0], c.strangers[:0]
+	bit := program.KindBit(e.nodes[i].Kind())
+	for k := range edges {
+		c.addLeaves(k, edges[k].Node, bit, 0, 0, 0)
+	}
+	if len(c.all) < 2 {
+		return c
+	}
+	if e.nodes[i].Kind() == jsontape.Object {
+		e.compareObject(c, n, i)
+	} else {
+		for k := range c.all {
+			e.addTag(c, tag{likeness: k, node: edges[c.all[k].branch].Node, value: i})
+		}
+	}
+	c.weighTags()
+	return c
+}
+
+// addLeaves adds one likeness for each alternative that a schema consists of. The parts
+// from..to are above the schema.
+func (c *selection) addLeaves(branch int, n *program.Node, bit program.KindSet, from, to, depth int) {
+	if n.Possible&bit == 0 {
+		return
+	}
+	l := likeness{branch: branch, from: len(c.parts)}
+	c.parts = append(c.parts, c.parts[from:to]...)
+	inner := c.addCertain(l.from, n)
+	expand := depth < maxTagDepth && len(c.all)+len(inner) <= maxLeaves
+	if !expand {
+		for k := range inner {
+			c.addParts(l.from, inner[k].Node)
+		}
+	}
+	l.to = len(c.parts)
+	if len(inner) == 0 || !expand {
+		c.all = append(c.all, l)
+		return
+	}
+	for k := range inner {
+		c.addLeaves(branch, inner[k].Node, bit, l.from, l.to, depth+1)
+	}
+}
+
+// addCertain adds a schema and all that it applies to the same instance to the parts from
+// an index, but for the first alternatives that it comes across, which it returns.
+func (c *selection) addCertain(from int, n *program.Node) (inner []program.Edge) {
+	if hasPart(c.parts[from:], n) {
+		return nil
+	}
+	c.parts = append(c.parts, part{n, true})
+	if rule := n.Combine; rule != nil {
+		if inner = rule.One; inner == nil {
+			inner = rule.Any
+		}
+	}
+	n.Alternatives(func(edge *program.Edge) {
+		switch {
+		case n.Combine != nil && (edge == n.Combine.Not || isElement(edge, inner)):
+		case n.Combine == nil || !isElement(edge, n.Combine.All):
+			c.addParts(from, edge.Node)
+		default:
+			found := c.addCertain(from, edge.Node)
+			if inner == nil {
+				inner = found
+				return
+			}
+			for k := range found {
+				c.addParts(from, found[k].Node)
+			}
+		}
+	})
+	return inner
+}
+
+// addParts adds a schema and those that it may apply to the same instance to the parts
+// from an index.
+func (c *selection) addParts(from int, n *program.Node) { c.parts = appendParts(c.parts, from, n) }
+
+// compareObject counts the properties that each alternative of a schema knows.
+func (e *Evaluator) compareObject(c *selection, n *program.Node, i uint32) {
+	compared := 0
+	for key, end := i+1, e.nodes[i].Next; key < end && compared < maxCompared; key = e.nodes[key+1].Next {
+		compared++
+		known := false
+		for k := range c.all {
+			known = e.compareProperty(c, k, key) || known
+		}
+		listed := n.Object != nil && n.Object.Child(n.Object.Names.Find(e.textOf(key))) != nil
+		if !known && !listed && len(c.strangers) < maxStrangers {
+			c.strangers = append(c.strangers, key)
+		}
+	}
+	e.steps += compared * len(c.all)
+	for k := range c.all {
+		if len(c.strangers) > 0 {
+			e.compareStrangers(c, k, i)
+		}
+		e.countMissing(c, &c.all[k], i)
+	}
+}
+
+// compareProperty compares a property with an alternative, and reports whether that lists
+// its name.
+func (e *Evaluator) compareProperty(c *selection, which int, key uint32) bool {
+	l := &c.all[which]
+	bit := program.KindBit(e.nodes[key+1].Kind())
+	known, loose, refused, fits := false, false, false, true
+	for _, p := range c.parts[l.from:l.to] {
+		rule := p.node.Object
+		if rule == nil {
+			continue
+		}
+		k := rule.Names.Find(e.textOf(key))
+		if child := rule.Child(k); child != nil {
+			known = true
+			fits = fits && child.Possible&bit != 0
+			refused = refused || p.certain && child.Accept == 0
+			if p.certain {
+				e.addTags(c, which, child, key)
+			}
+			continue
+		}
+		if k >= 0 && slices.Contains(rule.Required, int32(k)) {
+			known = true
+			continue
+		}
+		switch matched, possible := e.allows(rule, key, bit); {
+		case matched:
+			loose = loose || possible
+		case rule.Closed:
+			refused = refused || p.certain
+		}
+	}
+	switch {
+	case refused:
+		l.refused++
+	case known && fits:
+		l.fits++
+	}
+	if known {
+		l.known++
+	} else if loose {
+		l.loose++
+	}
+	return known
+}
+
+// allows reports whether patternProperties or additionalProperties have a schema for a
+// name that is not listed, and whether it is possible for values of a kind.
+func (e *Evaluator) allows(rule *program.ObjectRule, key uint32, bit program.KindSet) (matched, possible bool) {
+	possible = true
+	for p := range rule.Patterns {
+		if hit, err := rule.Patterns[p].Pattern.Match(e.textOf(key)); err == nil && hit {
+			matched = true
+			possible = possible && rule.Patterns[p].Edge.Node.Possible&bit != 0
+		}
+	}
+	if !matched && rule.Additional != nil {
+		return true, rule.Additional.Node.Possible&bit != 0
+	}
+	return matched, possible
+}
+
+// compareStrangers counts properties that no alternative lists and whose name is nearly
+// that of one that the alternative lists and the instance lacks.
+func (e *Evaluator) compareStrangers(c *selection, which int, i uint32) {
+	l := &c.all[which]
+	parts := c.parts[l.from:l.to]
+	var lacking []string
+	for _, p := range parts {
+		if p.node.Object == nil {
+			continue
+		}
+		for _, name := range p.node.Object.Names.Texts {
+			if _, ok := e.property(i, name); !ok {
+				lacking = append(lacking, name)
+			}
+		}
+	}
+	slices.Sort(lacking)
+	names := nearest.Prepare(slices.Compact(lacking))
+	for _, key := range c.strangers {
+		meant, ok := names.Nearest(e.doc.String(key))
+		if !ok {
+			continue
+		}
+		l.known++
+		for _, p := range parts {
+			if p.node.Object == nil || !p.certain {
+				continue
+			}
+			child := p.node.Object.Child(p.node.Object.Names.Find([]byte(meant)))
+			if child != nil && child.Possible&program.KindBit(e.nodes[key+1].Kind()) != 0 {
+				l.fits++
+				e.addTags(c, which, child, key)
+			}
+		}
+	}
+}
+
+func (e *Evaluator) countMissing(c *selection, l *likeness, i uint32) {
+	for _, p := range c.parts[l.from:l.to] {
+		if p.node.Object == nil || !p.certain {
+			continue
+		}
+		for _, k := range p.node.Object.Required {
+			if _, ok := e.property(i, p.node.Object.Names.Texts[k]); !ok {
+				l.missing++
+			}
+		}
+	}
+}
+
+// property looks for a property of an object, among the first ones of many, and returns
+// its key.
+func (e *Evaluator) property(object uint32, name string) (key uint32, ok bool) {
+	compared := 0
+	for key, end := object+1, e.nodes[object].Next; key < end && compared < maxCompared; key = e.nodes[key+1].Next {
+		if compared++; string(e.textOf(key)) == name {
+			return key, true
+		}
+	}
+	return 0, false
+}
+
+// keepMost drops the alternatives for which a measure is not the highest.
+func (c *selection) keepMost(measure func(l *likeness) int) {
+	most, any := 0, false
+	for k := range c.all {
+		if l := &c.all[k]; !l.dropped && (!any || measure(l) > most) {
+			most, any = measure(l), true
+		}
+	}
+	for k := range c.all {
+		if l := &c.all[k]; measure(l) < most {
+			l.dropped = true
+		}
+	}
+}
+
+// left is how many alternatives are not dropped.
+func (c *selection) left() int {
+	n := 0
+	for k := range c.all {
+		if !c.all[k].dropped {
+			n++
+		}
+	}
+	return n
+}
+
+// branches are the alternatives that are not dropped.
+func (c *selection) branches() []int {
+	branches := make([]int, 0, 4)
+	for k := range c.all {
+		if l := &c.all[k]; !l.dropped && !slices.Contains(branches, l.branch) {
+			branches = append(branches, l.branch)
+		}
+	}
+	return branches
+}

@@ -1,0 +1,50 @@
+package evaluate
+
+import (
+	"slices"
+
+	"github.com/verdict-lint/verdict/internal/program"
+)
+
+// This file lists the schemas that an alternative consists of.
+
+// A part is a schema that an alternative applies to the instance. certain says that it
+// always does.
+type part struct {
+	node    *program.Node
+	certain bool
+}
+
+// isElement reports whether the edge is an element of the slice.
+func isElement(e *program.Edge, edges []program.Edge) bool {
+	for k := range edges {
+		if e == &edges[k] {
+			return true
+		}
+	}
+	return false
+}
+
+func appendParts(parts []part, from int, n *program.Node) []part {
+	if hasPart(parts[from:], n) {
+		return parts
+	}
+	parts = append(parts, part{n, false})
+	if n.Combine == nil && n.Object == nil {
+		return parts
+	}
+	n.Alternatives(func(edge *program.Edge) {
+		if n.Combine == nil || edge != n.Combine.Not {
+			parts = appendParts(parts, from, edge.Node)
+		}
+	})
+	return parts
+}
+
+// hasPart reports whether the schema is a part, or there are too many already.
+func hasPart(parts []part, n *program.Node) bool {
+	return len(parts) >= maxParts || slices.ContainsFunc(parts, func(p part) bool { return p.node == n })
+}
+
+// partsOf are all schemas that a schema may apply to the same instance, itself included.
+func partsOf(n *program.Node) []part { return appendParts(nil, 0, n) }

@@ -1,0 +1,189 @@
+package evaluate
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/program"
+)
+
+// This file weighs discriminators: properties whose value is a constant in some alternatives.
+
+// A tag is a value that an alternative requires to be a constant, or one of several. A tag
+// that several alternatives have and that holds in some of them is a discriminator.
+type tag struct {
+	likeness int
+	node     *program.Node // the schema of the value
+	value    uint32
+	way      [2]uint32 // the properties on the way from the instance to the value
+	depth    int       // how many these are
+	state    tagState
+	single   bool // there is one constant
+	negated  bool // it is one that `not` excludes
+}
+
+// A tagState is what a schema says about a value as a tag.
+type tagState uint8
+
+const (
+	noTag tagState = iota
+	tagHolds
+	tagFails
+)
+
+// addTags adds the tag that the value of a property is, and, if it is an object, those
+// that its own properties are.
+func (e *Evaluator) addTags(c *selection, which int, child *program.Node, key uint32) {
+	e.addTag(c, tag{likeness: which, node: child, value: key + 1, way: [2]uint32{key}, depth: 1})
+	if e.nodes[key+1].Kind() != jsontape.Object {
+		return
+	}
+	from := len(c.parts)
+	c.addCertain(from, child)
+	compared := 0
+	for below, end := key+2, e.nodes[key+1].Next; below < end && compared < maxStrangers; below = e.nodes[below+1].Next {
+		compared++
+		for _, p := range c.parts[from:] {
+			if p.node.Object == nil || !p.certain {
+				continue
+			}
+			if inner := p.node.Object.Child(p.node.Object.Names.Find(e.textOf(below))); inner != nil {
+				e.addTag(c, tag{likeness: which, node: inner, value: below + 1, way: [2]uint32{key, below}, depth: 2})
+			}
+		}
+	}
+	c.parts = c.parts[:from]
+}
+
+func (e *Evaluator) addTag(c *selection, t tag) {
+	search := tagSearch{Evaluator: e, value: t.value}
+	if t.state = search.judge(t.node, 0); t.state == noTag {
+		return
+	}
+	t.single = search.constants == 1
+	t.negated = search.negated
+	if len(c.tags) < maxTags {
+		c.tags = append(c.tags, t)
+	}
+}
+
+// A tagSearch looks for the constants that a schema requires of a value.
+type tagSearch struct {
+	*Evaluator
+	value     uint32
+	constants int
+	negated   bool
+	steps     int
+}
+
+func (s *tagSearch) judge(n *program.Node, depth int) tagState {
+	if s.steps++; depth > maxTagDepth || s.steps > maxTagSteps {
+		return noTag
+	}
+	state := noTag
+	if n.Values != nil {
+		s.constants += len(n.Values.List)
+		state = tagFails
+		if s.oneOfValues(n.Values, s.value) {
+			state = tagHolds
+		}
+	}
+	c := n.Combine
+	if c == nil {
+		return state
+	}
+	for k := range c.All {
+		state = max(state, s.judge(c.All[k].Node, depth+1))
+	}
+	state = max(state, s.judgeAny(c.Any, depth+1), s.judgeAny(c.One, depth+1))
+	if c.Not != nil && c.Not.Node.Values != nil {
+		s.negated = true
+		if s.oneOfValues(c.Not.Node.Values, s.value) {
+			return tagFails
+		}
+		return max(state, tagHolds)
+	}
+	return state
+}
+
+// judgeAny is judge for alternatives: each that is possible for the type of the value must
+// require a constant.
+func (s *tagSearch) judgeAny(edges []program.Edge, depth int) tagState {
+	state := noTag
+	for k := range edges {
+		switch s.judge(edges[k].Node, depth) {
+		case tagHolds:
+			return tagHolds
+		case tagFails:
+			state = tagFails
+		case noTag:
+			if edges[k].Node.Possible&program.KindBit(s.nodes[s.value].Kind()) != 0 {
+				return noTag
+			}
+		}
+	}
+	return state
+}
+
+// A constantSet collects the constants that schemas require.
+type constantSet struct {
+	texts []string // in JSON
+	known map[string]bool
+	steps int
+}
+
+func (c *constantSet) add(n *program.Node, depth int) {
+	if c.steps++; depth > maxTagDepth || c.steps > maxTagSteps*maxLeaves {
+		return
+	}
+	if n.Values != nil {
+		for _, text := range n.Constants().Texts {
+			if !c.known[text] {
+				c.known[text] = true
+				c.texts = append(c.texts, text)
+			}
+		}
+	}
+	if rule := n.Combine; rule != nil {
+		for _, edges := range [][]program.Edge{rule.All, rule.Any, rule.One} {
+			for k := range edges {
+				c.add(edges[k].Node, depth+1)
+			}
+		}
+	}
+}
+
+// weighTags counts, for each alternative, the tags that tell it from others, and brings
+// those of one value together.
+func (c *selection) weighTags() {
+	slices.SortStableFunc(c.tags, func(a, b tag) int { return cmp.Compare(a.value, b.value) })
+	for tags := c.tags; len(tags) > 0; {
+		same := sameValue(tags)
+		tags = tags[len(same):]
+		holds := 0
+		for k := range same {
+			if same[k].state == tagHolds {
+				holds++
+			}
+		}
+		for k := range same {
+			l := &c.all[same[k].likeness]
+			switch t := &same[k]; {
+			case t.state == tagHolds && holds < len(same) && (t.single || holds == 1):
+				l.matched++
+			case t.state == tagFails && holds > 0:
+				l.failed++
+			}
+		}
+	}
+}
+
+// sameValue are the first tags, which are those of one value.
+func sameValue(tags []tag) []tag {
+	n := 1
+	for n < len(tags) && tags[n].value == tags[0].value {
+		n++
+	}
+	return tags[:n]
+}

@@ -1,0 +1,118 @@
+package program
+
+import (
+	"errors"
+
+	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// maxNodes bounds a program. A schema that needs more, through dynamic references
+// that can be bound in very many ways, is refused.
+const maxNodes = 1 << 20
+
+// maxNested bounds how many schemas may lead to one another in a row: going along
+// them takes stack, and a stack that runs over cannot be recovered from.
+const maxNested = 50_000
+
+// errManyScopes says that a schema is reached in more than [maxScopes].
+var errManyScopes = errors.New("the schema is reached in very many dynamic scopes")
+
+type lowerer struct {
+	registry *resource.Registry
+	options  Options
+	scopes   Scopes
+	lowered  map[lowerKey]lowering
+	nodes    []*Node
+	detours  []*Detour
+	entries  []*Node // at which an instance is first met, where Options.Strict
+	nested   int     // schemas that are being lowered
+	start    *Scope  // of the root
+
+	// With gates, all schemas are lowered in the scope of the root; see gate.go.
+	gates   map[gateKey]*Node // nil if there are none
+	targets []*GateTargets
+	entered []*resource.Resource
+}
+
+// A lowerKey is what makes two uses of a schema the same node.
+type lowerKey struct {
+	resource *resource.Resource
+	node     uint32
+	scope    int
+	role     role
+}
+
+// A lowering is the outcome for one key. A schema that is nothing but a reference
+// has no node of its own: node is its target's, and via the way there.
+type lowering struct {
+	node *Node
+	via  *Detour
+}
+
+// A role is what Options.Strict has to do with a schema. Without that option all
+// schemas are lax.
+type role uint8
+
+const (
+	// lax schemas decide something by failing, as below `not`: were unknown properties
+	// refused in them, more payloads would be accepted, not fewer.
+	lax role = iota
+
+	// within is the role of a schema for an instance that another one has met before.
+	within
+
+	// first is the role of the schema by which an instance is met. It answers for all
+	// of them.
+	first
+)
+
+// lower makes the node of a schema. via is the way from the
+// schema to the node, through the references that are all that the schema consists of.
+func (l *lowerer) lower(place resource.Place, in *Scope, as role) (n *Node, via *Detour, err error) {
+	if done, ok := l.lowered[l.key(place, in, as)]; ok {
+		return done.node, done.via, nil
+	}
+	way, err := l.follow(place, in, as)
+	if err != nil {
+		return nil, nil, err
+	}
+	n = way.known.node
+	if n == nil {
+		if n, err = l.allocate(way.target, as); err != nil {
+			return nil, nil, err
+		}
+		l.lowered[l.key(way.target, way.scope, as)] = lowering{node: n}
+	}
+	for k, d := 0, way.via; k < len(way.passed); k, d = k+1, d.Next {
+		l.lowered[way.passed[k]] = lowering{n, d}
+	}
+	if way.known.node != nil || way.words.count == 0 {
+		return n, way.via, nil
+	}
+	if l.nested++; l.nested > maxNested {
+		return nil, nil, way.target.Errorf("more than %d schemas lead to one another in a row", maxNested)
+	}
+	defer func() { l.nested-- }()
+	s := &schemaLowerer{lowerer: l, place: way.target, tape: way.target.Tape(), words: way.words, scope: way.scope, node: n, as: as}
+	return n, way.via, s.run()
+}
+
+func (l *lowerer) allocate(place resource.Place, as role) (*Node, error) {
+	if len(l.nodes) >= maxNodes {
+		return nil, place.Errorf("the schema needs more than %d nodes", maxNodes)
+	}
+	n := &Node{Accept: AnyKind, ID: uint32(len(l.nodes)), Place: place}
+	if place.Tape().Nodes[place.Node].Kind() == jsontape.False {
+		n.Accept = 0
+	}
+	l.nodes = append(l.nodes, n)
+	if as == first {
+		l.entries = append(l.entries, n)
+	}
+	return n, nil
+}
+
+func (l *lowerer) key(place resource.Place, in *Scope, as role) lowerKey {
+	return lowerKey{place.Resource, place.Node, in.id, as}
+}

@@ -1,0 +1,155 @@
+package program
+
+import (
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// This file follows references to the schema that they lead to.
+
+// A way leads along schemas that are nothing but a reference to the first that is more.
+type way struct {
+	target resource.Place
+	scope  *Scope
+	words  Keywords
+	known  lowering // of the target, where it is lowered already
+
+	via    *Detour
+	passed []lowerKey // of the schemas on the way, as far as they are not lowered already
+}
+
+// follow goes the way from a schema, and reads the keywords at its end.
+func (l *lowerer) follow(place resource.Place, in *Scope, as role) (*way, error) {
+	w := &way{target: place, scope: in}
+	end := &w.via
+	keyword := "" // of the reference that was followed last
+	seen := make(map[lowerKey]bool)
+	for {
+		key := l.key(w.target, w.scope, as)
+		if done, ok := l.lowered[key]; ok {
+			w.known, *end = done, done.via
+			break
+		}
+		if seen[key] {
+			// References that lead to one another and nowhere else: the schema is decided for
+			// no value, and is all that is said of those that come to it.
+			n, err := l.allocate(w.target, as)
+			if err != nil {
+				return nil, err
+			}
+			n.Combine = &CombineRule{All: []Edge{{Node: n, Keyword: keyword}}}
+			w.known = lowering{node: n}
+			*end = nil
+			break
+		}
+		switch kind := w.target.Tape().Nodes[w.target.Node].Kind(); kind {
+		case jsontape.Object:
+			w.words = ReadKeywords(w.target)
+		case jsontape.True, jsontape.False:
+			w.words = Keywords{}
+		default:
+			return nil, w.target.Errorf("a schema is an object or a boolean")
+		}
+		if w.words.count != 1 || !w.words.has(kwRef) && !w.words.has(kwDynamicRef) && !w.words.has(kwRecursiveRef) {
+			break
+		}
+		if l.gates != nil && !w.words.has(kwRef) {
+			break
+		}
+		seen[key] = true
+		w.passed = append(w.passed, key)
+		by, target, inner, err := l.reference(w.target, &w.words, w.scope)
+		if err != nil {
+			return nil, err
+		}
+		if l.gates != nil && target.Resource != w.target.Resource && binds(target.Resource) {
+			w.passed = w.passed[:len(w.passed)-1]
+			break
+		}
+		keyword = by
+		d := &Detour{Place: w.target, Keyword: keyword}
+		l.detours = append(l.detours, d)
+		*end, end = d, &d.Next
+		w.target, w.scope = target, inner
+	}
+	return w, nil
+}
+
+// reference resolves the one reference of a schema.
+func (l *lowerer) reference(place resource.Place, words *Keywords, in *Scope) (keyword string, target resource.Place, inner *Scope, err error) {
+	switch {
+	case words.has(kwRef):
+		target, err = l.resolve(place, words.value[kwRef])
+		keyword = "$ref"
+	case words.has(kwDynamicRef):
+		target, err = l.dynamicTarget(place, words.value[kwDynamicRef], in)
+		keyword = "$dynamicRef"
+	default:
+		target, err = l.recursiveTarget(place, words.value[kwRecursiveRef], in)
+		keyword = "$recursiveRef"
+	}
+	if err != nil {
+		return "", resource.Place{}, nil, err
+	}
+	inner = in
+	if target.Resource != place.Resource && l.gates == nil {
+		if inner = l.scopes.Enter(in, target.Resource); len(l.scopes.byBindings) > maxScopes {
+			return "", resource.Place{}, nil, errManyScopes
+		}
+	}
+	return keyword, target, inner, nil
+}
+
+func (l *lowerer) resolve(place resource.Place, value uint32) (resource.Place, error) {
+	tape := place.Tape()
+	target, err := l.registry.Resolve(place.Resource, tape.String(value))
+	if err == nil {
+		return target, nil
+	}
+	if l.options.Lenient {
+		anything, err := l.registry.Add("verdict:///anything", []byte("true"))
+		return resource.Place{Resource: anything}, err
+	}
+	if located, ok := err.(*resource.Error); ok {
+		return target, located // it is the other document that is wrong
+	}
+	return target, place.Resource.Document.Errorf(value, "%v", err)
+}
+
+// dynamicTarget follows a $dynamicRef (Core 2020-12, section 8.2.3.2): where it leads
+// by itself to a $dynamicAnchor, the outermost one of that name counts.
+func (l *lowerer) dynamicTarget(place resource.Place, value uint32, in *Scope) (resource.Place, error) {
+	target, err := l.resolve(place, value)
+	if err != nil {
+		return target, err
+	}
+	if anchor, ok := dynamicAnchor(place, value, target); ok {
+		if outermost, ok := in.Find(anchor); ok {
+			return outermost, nil
+		}
+	}
+	return target, nil
+}
+
+// dynamicAnchor is the dynamic anchor that a $dynamicRef leads to by itself.
+func dynamicAnchor(place resource.Place, value uint32, target resource.Place) (string, bool) {
+	_, anchor, _ := strings.Cut(place.Tape().String(value), "#")
+	own, ok := target.Resource.DynamicAnchor(anchor)
+	return anchor, ok && own.Node == target.Node
+}
+
+// recursiveTarget follows a $recursiveRef (Core 2019-09, section 8.2.4.2.1).
+func (l *lowerer) recursiveTarget(place resource.Place, value uint32, in *Scope) (resource.Place, error) {
+	target, err := l.resolve(place, value)
+	if err != nil {
+		return target, err
+	}
+	if target.Node == target.Resource.Node && target.Resource.RecursiveAnchor {
+		if outermost, ok := in.Find(recursiveAnchor); ok {
+			return outermost, nil
+		}
+	}
+	return target, nil
+}
