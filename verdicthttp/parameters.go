@@ -22,6 +22,7 @@ const maxParameters = 1000
 // one; a name that occurs more than once is an array, and so is one that the schema requires to
 // be an array.
 func Parameters(schema *verdict.Schema, opts ...Option) func(http.Handler) http.Handler {
+	mustBeCompiled(schema != nil)
 	c := newConfig(opts)
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -21,6 +21,7 @@ const (
 // are buffered up to the body limit. A longer or compressed one is passed on without validation,
 // and so is a stream, which the handler flushes.
 func Responses(schema *verdict.Schema, mode ResponseMode, opts ...Option) func(http.Handler) http.Handler {
+	mustBeCompiled(schema != nil)
 	c := newConfig(opts)
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -65,6 +65,7 @@ func Handler[T any](next func(w http.ResponseWriter, r *http.Request, v T), opts
 
 // HandlerFor is [Handler] for a schema that is already compiled.
 func HandlerFor[T any](schema *verdict.Typed[T], next func(w http.ResponseWriter, r *http.Request, v T), opts ...Option) http.Handler {
+	mustBeCompiled(schema != nil && schema.Schema != nil)
 	c := newConfig(opts)
 	c.shadow = false
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -85,6 +86,7 @@ func HandlerFor[T any](schema *verdict.Typed[T], next func(w http.ResponseWriter
 // Middleware validates the bodies of requests before it calls the next handler, which can read
 // them again. A GET, HEAD, OPTIONS, TRACE or DELETE request without a body passes.
 func Middleware(schema *verdict.Schema, opts ...Option) func(http.Handler) http.Handler {
+	mustBeCompiled(schema != nil)
 	c := newConfig(opts)
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -95,6 +97,14 @@ func Middleware(schema *verdict.Schema, opts ...Option) func(http.Handler) http.
 			r, problem := c.check(w, r, schema.Validate)
 			c.finish(w, r, problem, next)
 		})
+	}
+}
+
+// mustBeCompiled panics before a service starts, like [http.Handle] for a nil handler: every
+// request would be rejected.
+func mustBeCompiled(compiled bool) {
+	if !compiled {
+		panic("verdicthttp: the schema is nil")
 	}
 }
 

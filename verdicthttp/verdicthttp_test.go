@@ -265,6 +265,24 @@ func TestAPanicOfTheNextHandlerIsNotSwallowed(t *testing.T) {
 	}
 }
 
+func TestASchemaMustNotBeNil(t *testing.T) {
+	for name, build := range map[string]func(){
+		"HandlerFor": func() { verdicthttp.HandlerFor(nil, func(http.ResponseWriter, *http.Request, order) {}) },
+		"Middleware": func() { verdicthttp.Middleware(nil) },
+		"Parameters": func() { verdicthttp.Parameters(nil) },
+		"Responses":  func() { verdicthttp.Responses(nil, verdicthttp.Warn) },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s accepts nil", name)
+				}
+			}()
+			build()
+		}()
+	}
+}
+
 func TestHandlersAreSafeForConcurrentUse(t *testing.T) {
 	var wg sync.WaitGroup
 	for _, h := range both() {
