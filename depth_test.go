@@ -1,7 +1,7 @@
 package verdict_test
 
-// Whoever lifts the limit of depth lets the payload decide how deep it is nested. It must
-// not decide how deep the stack is: in Go, nothing catches a stack that overflows.
+// Without a limit of depth, a payload may be nested to any depth. The stack must not grow with it:
+// in Go, a stack overflow cannot be recovered.
 
 import (
 	"bytes"

@@ -388,8 +388,8 @@ func TestACatastrophicPatternEnds(t *testing.T) {
 	})
 }
 
-// Whether the name matches cannot be found out in time. So nobody knows whether the value
-// may be what it is, and the payload is not valid, whichever name is tried first.
+// If matching a name takes too many steps, it is unknown which schema applies to its value. The
+// payload is then invalid, in any order of the names.
 func TestANameThatAPatternTakesTooLongOverIsNotAccepted(t *testing.T) {
 	large(t)
 	long := strings.Repeat("a", 200)

@@ -184,7 +184,7 @@ func TestAFaultOfAResourceNamesIt(t *testing.T) {
 	}
 }
 
-// Where there is nothing to look for, nobody is asked.
+// If a schema refers to no other document, no loader is called.
 func TestNothingIsLoadedThatIsNotNeeded(t *testing.T) {
 	never := verdict.WithLoader(func(uri string) ([]byte, error) {
 		t.Errorf("asked for %s", uri)

@@ -26,7 +26,7 @@ const (
 	Split       Outcome = "verdict differs from one reference and agrees with another"
 )
 
-// Finding reports whether somebody has to look at it.
+// Finding reports whether the outcome needs a closer look.
 func (o Outcome) Finding() bool {
 	return o != Agree && o != Listed && o != NoReference
 }

@@ -184,7 +184,7 @@ func TestAnInterruptedRunSaysSoAndLeavesNothingBehind(t *testing.T) {
 	}
 }
 
-// Somebody has typed "verdict lint -" and thinks better of it.
+// An interrupt ends "verdict lint -" while it waits for input.
 func TestARunThatWaitsForStandardInputCanBeInterrupted(t *testing.T) {
 	t.Chdir(t.TempDir())
 	r := start(t, "lint", "--no-config", "-f", "json=out.json", "-")

@@ -7,8 +7,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
-// A Failure is one assertion that an instance failed: data only, to be worded by
-// whoever shows it.
+// A Failure is one assertion that an instance failed: data only, which
+// internal/message puts into words.
 type Failure struct {
 	Code    program.Code
 	Node    uint32 // the instance in the tape; for names, their Key
@@ -74,7 +74,7 @@ type report struct {
 	limit     int
 	base      int // index from which limit counts
 	truncated bool
-	closed    bool // since the run was given up: what is said then may hang on what nobody knows
+	closed    bool // because the run was given up: later failures may depend on what is unknown
 	serials   uint64
 
 	room []step // for the ways to the failures, as far as it is taken

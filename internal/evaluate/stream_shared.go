@@ -9,13 +9,11 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
-// This file has several goroutines read one long array. Where its items begin nobody
-// knows without reading it; so each goroutine takes a stretch of the text, guesses where
-// in it the first item begins, and reads on to the first item beyond it. Afterwards the
-// guesses are held against what was read: the items of a stretch count if they begin
-// where those of the stretch before end. Otherwise the stretch is read again, from the
-// right place. So every item that counts was read from where it begins, and the answer is
-// the same that one goroutine would give.
+// This file reads one long array with several goroutines. Where its items begin is unknown until
+// it is read, so each goroutine takes a chunk of the text, guesses where the first item in it
+// begins, and reads up to the first item after it. Then the guesses are checked: the result of a
+// chunk is used if its items begin where those of the chunk before it end. Otherwise the chunk is
+// read again from there. So the result is the same as that of one goroutine.
 
 // defaultStretch is how many bytes make a stretch: long enough that handing it out costs
 // nothing by comparison, and short enough to stay in the cache of a processor.

@@ -131,7 +131,7 @@ func TestWhereAStretchOfMarksEndsChangesNothing(t *testing.T) {
 	}
 }
 
-// Whoever lints has unknown properties refused; that is no reason for a tape.
+// The linter rejects unknown properties, which does not require a tape.
 func TestObjectsThatRefuseOthersAreReadInOneGo(t *testing.T) {
 	const listed = `"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"string"}}`
 	for _, c := range []struct {

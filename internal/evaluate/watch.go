@@ -79,8 +79,7 @@ type question struct {
 type answer struct {
 	ok bool
 
-	// evaluated are the children that the node evaluates, nil where nobody had
-	// asked for them.
+	// evaluated are the children that the node evaluates; nil if they were not recorded.
 	evaluated []uint64
 
 	// told is the first failure that was reported with the answer, or had been before.

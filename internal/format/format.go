@@ -8,7 +8,7 @@
 // # Choices that the specifications leave open
 //
 //   - date-time, time: second 60 is accepted at 23:59:60 UTC of any day, since
-//     nobody knows the days of leap seconds to come; a space in place of the "T"
+//     the days of future leap seconds are unknown; a space in place of the "T"
 //     is not.
 //   - duration: designators are upper case.
 //   - ipv4: no leading zeros, which RFC 2673 allows and some programs read as

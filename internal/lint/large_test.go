@@ -45,8 +45,8 @@ func listLinter(jobs int) *Linter {
 	return New(c, Options{Jobs: jobs, Context: 2})
 }
 
-// With one job everything is done in order; with several, parts of a large file are
-// looked at at the same time. Nobody can tell the difference.
+// With one job, a large file is linted in order; with several, in chunks at the same time. The
+// findings are the same.
 func TestALargeFileIsFoundTheSameWithAnyNumberOfJobs(t *testing.T) {
 	list := largeList()
 	broken := map[string]func(text []byte) []byte{

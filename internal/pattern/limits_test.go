@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// A pattern that nobody could have written is refused, in few words.
+// A pattern that exceeds the limits is refused with a short message.
 func TestPatternsBeyondAllMeasureAreRefused(t *testing.T) {
 	tests := []struct{ name, source, want string }{
 		{"a megabyte of properties", strings.Repeat(`\p{L}`, 200_000), "the pattern is longer than 65536 bytes at offset 65536 of "},

@@ -153,6 +153,6 @@ func (d *Dictionary) hashText(head, tail uint64, text []byte) uint64 {
 	return d.hashWords(head, tail)
 }
 
-// hashWords is best in its upper bits. The texts are the schema's, so nobody gains from
-// ones that collide but its author.
+// hashWords is best in its upper bits. The texts are the schema's, so a payload cannot choose
+// texts that collide.
 func (d *Dictionary) hashWords(head, tail uint64) uint64 { return head*d.factor + tail*(d.factor+2) }

@@ -12,7 +12,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// This file checks the assertions of leaf keywords, whichever they are; see leaves.
+// This file has what the leaf keywords share; see leaves.go.
 
 // An Assertion is a leaf keyword of a schema with its operands, as far as the keyword has them.
 type Assertion struct {

@@ -18,8 +18,8 @@ type NameMatch struct {
 	Patterns []int // that match
 	Unsure   bool  // one took too long
 
-	// Reader is the one schema for the value, nil where there are several, none may be, or
-	// nobody knows.
+	// Reader is the one schema for the value; nil if there are several, if the property is
+	// not allowed, or if that is unknown.
 	Reader *Node
 }
 

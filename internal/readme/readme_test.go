@@ -131,8 +131,7 @@ func (h *house) commit(t *testing.T) {
 	}
 }
 
-// environment is the same for every reader: no colour, no workflow around, and nobody's
-// configuration of git.
+// environment does not depend on the user: no colour, no workflow, and no configuration of git.
 func (h *house) environment() []string {
 	return append(os.Environ(),
 		"PATH="+h.bin+string(os.PathListSeparator)+os.Getenv("PATH"),
