@@ -49,10 +49,13 @@ func removeStale(inputs []files.Input) {
 
 // runDiff prints what fixFiles would change, as one unified diff for all files. The exit
 // code is 1 if the diff is not empty.
-func runDiff(ctx context.Context, p process, linter *lint.Linter, inputs []files.Input, unsafe bool, sink *lintSink) error {
+func runDiff(ctx context.Context, p process, linter *lint.Linter, set *settings, inputs []files.Input, sink *lintSink) error {
+	if path := redactedFile(set, inputs); path != "" {
+		return failuref("%s: redact in .verdict.yaml forbids --diff, which prints lines of the file; use --fix", path)
+	}
 	total := 0
 	shown := make(map[string]bool)
-	err := eachFix(ctx, linter, inputs, unsafe, sink, func(path string, before, after []byte, fixed int) error {
+	err := eachFix(ctx, linter, inputs, set.flags.unsafe, sink, func(path string, before, after []byte, fixed int) error {
 		name := patchName(path)
 		if shown[name] { // through another of its names
 			return nil

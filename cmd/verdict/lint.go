@@ -184,10 +184,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		sink.complain(problem)
 	}
 	if flags.diff {
-		if path := redactedFile(set, inputs); path != "" {
-			return failuref("%s: redact in .verdict.yaml forbids --diff, which prints lines of the file; use --fix", path)
-		}
-		return runDiff(ctx, p, linter, inputs, flags.unsafe, sink)
+		return runDiff(ctx, p, linter, set, inputs, sink)
 	}
 	run := lintRun{process: p, flags: flags, failOn: failOn, out: out, sink: sink, linter: linter, files: inputs, written: written,
 		unused: func() []string { return set.unused(paths, inputs, read, len(problems) > 0) }}

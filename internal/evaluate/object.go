@@ -29,8 +29,7 @@ func (e *Evaluator) checkObject(n *program.Node, i uint32, marks []uint64) bool 
 	if e.thorough {
 		settled = 0
 	}
-	last := len(e.text) - jsontape.GuessBytes
-	guess, child, end := 0, 0, nodes[i].Next
+	guess, last, child, end := 0, len(e.text)-jsontape.GuessBytes, 0, nodes[i].Next
 	for key := i + 1; key < end; child++ {
 		k, name := guess, &nodes[key]
 		if before := int(name.Start) - 1; k >= len(members) || members[k].Guess.Quoted() != name.End-name.Start || before > last ||
