@@ -27,7 +27,7 @@ default is the current directory. Files in directories that match .gitignore are
 skipped. Files that match .verdictignore, or ignore in .verdict.yaml, are skipped even
 if they are named.
 
-The name of a file tells its syntax; syntax in .verdict.yaml overrides that. Standard
+The name of a file determines its syntax; syntax in .verdict.yaml overrides it. Standard
 input without a name is JSON if it begins like JSON, NDJSON if its first line is an
 object or array and the next begins like one, TOML if its first line other than
 comments is a key with =, or the header of a table that another such line follows,

@@ -42,7 +42,7 @@ type EnumCommand struct {
 
 // Flags adds the flags of the command to fs.
 func (c *EnumCommand) Flags(fs *pflag.FlagSet) {
-	fs.StringSliceVar(&c.Types, "type", nil, "list the constants of the types of these `names`, set apart by commas")
+	fs.StringSliceVar(&c.Types, "type", nil, "list the constants of the types of these `names`, separated by commas")
 	fs.StringVarP(&c.Output, "output", "o", "", "write to `file` instead of <type>_enum.go")
 }
 
