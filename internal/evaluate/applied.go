@@ -7,9 +7,9 @@ import (
 )
 
 // Applied calls visit for each value of the document and each schema that is applied to it
-// whatever the values are: by properties, items, a reference or allOf, but not by one of several
-// alternatives. A schema may be visited more than once. Of a document for which very many
-// schemas have to be visited, only the first are.
+// unconditionally: by properties, items, a reference or allOf, but not by anyOf, oneOf, if or
+// similar keywords. A schema may be visited more than once. The number of visits is bounded: of
+// very many schemas, only the first are visited.
 func (e *Evaluator) Applied(p *program.Program, doc *jsontape.Tape, visit func(i uint32, schema resource.Place)) {
 	e.observe(p, doc, &visitor{visit, 1<<16 + 64*len(doc.Nodes)}, true)
 }
@@ -32,7 +32,7 @@ func (v *visitor) enter(s step, i uint32) (mark int, observe bool) {
 	return 0, true
 }
 
-// unconditional reports whether a keyword applies its schemas whatever the values are.
+// unconditional reports whether a keyword applies its schemas independently of the values.
 func unconditional(keyword string) bool {
 	switch keyword {
 	case "", "properties", "patternProperties", "additionalProperties", "items", "prefixItems", "additionalItems",

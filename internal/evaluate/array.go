@@ -2,7 +2,7 @@ package evaluate
 
 import "github.com/verdict-lint/verdict/internal/program"
 
-// checkArray goes over the items of an array once.
+// checkArray validates an array against the keywords for arrays.
 func (e *Evaluator) checkArray(n *program.Node, i uint32, marks []uint64) bool {
 	rule, ok := n.Array, true
 	if rule.Leaves != nil {
@@ -47,7 +47,7 @@ func (e *Evaluator) checkItems(n *program.Node, i uint32, marks []uint64) bool {
 		case rule.Items != nil:
 			ok = e.applyItem(rule.Items, item, index) && ok
 		default:
-			return ok // nothing is asked of the rest, and nothing evaluates it
+			return ok // no keyword applies to the remaining items
 		}
 		if !ok && e.observer == nil {
 			return false
@@ -73,8 +73,8 @@ func (e *Evaluator) applyItem(edge *program.Edge, item uint32, index int) bool {
 	return e.applyObserved(step{edge: edge, index: index, move: toItem}, item, nil)
 }
 
-// checkContains counts the items that fit (Core 2020-12, section 10.3.1.3; Validation,
-// section 6.4.4 and 6.4.5). Since 2020-12 those that fit count as evaluated.
+// checkContains counts the items that match contains (Core 2020-12, section 10.3.1.3;
+// Validation, section 6.4.4 and 6.4.5). Since 2020-12 the matching items are evaluated items.
 func (e *Evaluator) checkContains(n *program.Node, i uint32, marks []uint64) bool {
 	rule := n.Array
 	mark := marks != nil && rule.ContainsEvaluates
@@ -100,7 +100,7 @@ func (e *Evaluator) checkContains(n *program.Node, i uint32, marks []uint64) boo
 		ok = e.failContains(n, i, count, keyword)
 	}
 	if rule.MaxContains >= 0 && count > rule.MaxContains {
-		ok = e.failContains(n, i, count, "maxContains") // too, where it is less than MinContains
+		ok = e.failContains(n, i, count, "maxContains") // both fail if maxContains < minContains
 	}
 	return ok
 }
@@ -117,8 +117,8 @@ func (e *Evaluator) contains(edge *program.Edge, item uint32, index int) bool {
 	return ok
 }
 
-// applyName validates a property name against propertyNames. What is wrong with the name is
-// the reason of one failure, that of the name.
+// applyName validates a property name against propertyNames. An invalid name is one failure;
+// the failures of the name itself are the reason for it.
 func (e *Evaluator) applyName(n *program.Node, edge *program.Edge, key uint32) bool {
 	if e.observer == nil {
 		return e.apply(edge.Node, key)

@@ -8,27 +8,27 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// This file decides, if all alternatives of anyOf or oneOf fail, which one was meant, and
-// reports its failures. First the instance is compared with each of them (see compare);
-// only those that have most in common are validated again with the report, so the cost
-// does not grow with the number of alternatives within alternatives.
+// This file decides, if all alternatives of anyOf or oneOf fail, which one was probably intended,
+// and reports its failures. First the instance is compared with each of them (see compare). Only
+// those that have most in common with it are validated again to collect their failures, so the
+// cost does not grow with the number of nested alternatives.
 
-// An explanation names a set of alternatives and an instance that satisfies none.
+// An explanation identifies a set of alternatives and an instance that satisfies none.
 type explanation struct {
 	question question
 	code     program.Code
 }
 
 // failAll reports why the instance satisfies none of the alternatives, and returns false.
-// While several alternatives are tried, what was reported for the same alternatives and
-// instance before is reported again without another look.
+// While several alternatives are tried, failures of the same alternatives and instance are
+// taken from the first time.
 func (e *Evaluator) failAll(n *program.Node, edges []program.Edge, i uint32, code program.Code, keyword string) bool {
 	r := &e.own
 	switch {
 	case e.observer == nil || e.failure != noFailure:
 		return false
 	case e.thorough:
-		return e.fail(n, i, code, keyword) // the observer has been told why
+		return e.fail(n, i, code, keyword) // the observer has received the failures of the alternatives
 	case r.full():
 		r.truncated = true
 		return false
@@ -88,8 +88,8 @@ func (e *Evaluator) explain(n *program.Node, edges []program.Edge, i uint32, cod
 	e.reportNearest(n, edges, e.attempts(edges, branches, i), Failure{Code: code, Node: i, Keyword: keyword, schema: n})
 }
 
-// foldTags makes one failure of several alternatives that each require another constant
-// of the same value.
+// foldTags returns a single failure if all remaining alternatives require a different constant
+// for the same value.
 func (c *selection) foldTags(n *program.Node, keyword string) (Failure, bool) {
 	left := c.left()
 	if left < 2 {
@@ -117,8 +117,8 @@ func (c *selection) foldTags(n *program.Node, keyword string) (Failure, bool) {
 	return Failure{}, false
 }
 
-// failing counts the alternatives that are left and require another constant than the
-// value, of which the tags are.
+// failing counts the remaining alternatives that require a constant other than the value. The
+// tags are all those of this value.
 func (c *selection) failing(tags []tag) int {
 	last, count := -1, 0
 	for k := range tags {
@@ -131,15 +131,15 @@ func (c *selection) failing(tags []tag) int {
 	return count
 }
 
-// An attempt is an alternative that failed, and its failures.
+// An attempt is a failed alternative with its failures.
 type attempt struct {
 	branch   int
 	failures []Failure
 }
 
-// attempts validates the instance against each of the alternatives with the report, and
-// takes back what that reports. If the run has spent too many steps on trying alternatives
-// in this way, only the first is tried.
+// attempts validates the instance against each of the alternatives, returns their failures, and
+// removes these from the report. If the run has spent too many steps on trying alternatives,
+// only the first is tried.
 func (e *Evaluator) attempts(edges []program.Edge, branches []int, i uint32) []attempt {
 	r := &e.own
 	start, base, truncated := len(r.failures), r.base, r.truncated
@@ -163,7 +163,7 @@ func (e *Evaluator) attempts(edges []program.Edge, branches []int, i uint32) []a
 	return all
 }
 
-// distinct are the failures, each once however many ways lead to it.
+// distinct returns the failures without those that are the same failure reached by another path.
 func distinct(failures []Failure) []Failure {
 	if len(failures) < 2 {
 		return slices.Clone(failures)
@@ -187,9 +187,9 @@ func distinct(failures []Failure) []Failure {
 	return once
 }
 
-// reportNearest reports the failures of the alternatives that came nearest: as they are if
-// there is one, or if they agree; else all, the failure of the alternatives as a whole,
-// with the reasons.
+// reportNearest reports the failures of the nearest alternatives. If there is only one, or if all
+// of them agree, their failures are reported directly; otherwise whole is reported, with the
+// first failure of each as a reason.
 func (e *Evaluator) reportNearest(n *program.Node, edges []program.Edge, attempts []attempt, whole Failure) {
 	r := &e.own
 	nearest := nearestAttempts(attempts)
@@ -210,20 +210,20 @@ func (e *Evaluator) reportNearest(n *program.Node, edges []program.Edge, attempt
 	for _, a := range nearest {
 		first := a.failures[0]
 		if len(first.Branches) > 0 && first.Node == whole.Node && (first.Code == program.AnyOf || first.Code == program.OneOf) {
-			whole.Branches = append(whole.Branches, first.Branches...) // alternatives of alternatives are as good
+			whole.Branches = append(whole.Branches, first.Branches...) // flatten nested alternatives
 			whole.Further += first.Further
 			continue
 		}
-		first.Branches = nil // one level of alternatives is all that one can take in
+		first.Branches = nil // a message shows only one level of alternatives
 		whole.Branches = append(whole.Branches, first)
 	}
 	whole.Further += len(edges) - len(nearest)
 	r.add(whole)
 }
 
-// nearestAttempts are those that validation got furthest with: whose first failure lies
-// deepest in the instance, and of these the ones with the fewest failures. A schema that
-// only excludes something comes last.
+// nearestAttempts returns the attempts whose shallowest failure is deepest in the instance, and
+// of these the ones with the fewest failures. Attempts that failed not or the schema false come
+// last.
 func nearestAttempts(attempts []attempt) []attempt {
 	type nearness struct{ guarded, depth, failures, deepest int }
 	measure := func(a attempt) nearness {
@@ -254,8 +254,8 @@ func nearestAttempts(attempts []attempt) []attempt {
 	return best
 }
 
-// agreement is what all attempts report, if they report the same: the failures of the one
-// there is, or one failure of the same rule in the same place for all of them.
+// agreement returns the failures that all attempts have in common, if they all report the same
+// rules for the same values. A single attempt agrees with itself.
 func agreement(n *program.Node, attempts []attempt) ([]Failure, bool) {
 	if len(attempts) == 0 {
 		return nil, false
@@ -274,8 +274,8 @@ func agreement(n *program.Node, attempts []attempt) ([]Failure, bool) {
 	return agreed, true
 }
 
-// merge makes a failure stand for another one too, if it is of the same rule in the same
-// place.
+// merge extends f to represent other as well, and reports whether that is possible: both must
+// break the same rule at the same value.
 func (f *Failure) merge(n *program.Node, other *Failure) bool {
 	if f.Node != other.Node || f.Name != other.Name || f.Because != other.Because {
 		return false
@@ -304,7 +304,7 @@ func (f *Failure) merge(n *program.Node, other *Failure) bool {
 	return f.Same(other) || f.Limit() != "" && f.Limit() == other.Limit()
 }
 
-// addValues adds those of the values that are not there yet.
+// addValues adds the values that f does not have yet.
 func (f *Failure) addValues(values []string) {
 	for _, value := range values {
 		if !slices.Contains(f.values, value) {
@@ -315,7 +315,7 @@ func (f *Failure) addValues(values []string) {
 
 func (f *Failure) isValue() bool { return f.Code == program.Enum || f.Code == program.Const }
 
-// typeKinds are the kinds of the types that would have been right.
+// typeKinds returns the kinds of the expected types.
 func (f *Failure) typeKinds() program.KindSet {
 	if f.kinds != 0 {
 		return f.kinds
@@ -323,13 +323,13 @@ func (f *Failure) typeKinds() program.KindSet {
 	return f.schema.Accept
 }
 
-// onlyWhole reports whether no number with a fraction would have been right.
+// onlyWhole reports whether the expected types exclude numbers with a fraction.
 func (f *Failure) onlyWhole() bool {
 	return f.typeKinds()&program.FloatKind == 0 || f.kinds != 0 && f.whole || f.kinds == 0 && f.schema.Integral
 }
 
-// commonPlace is a failure at the value that all attempts fail at, if there is one and it
-// lies within the instance.
+// commonPlace returns a failure at the one value within the instance at which all failures of
+// all attempts are. ok is false if they are at several values, or at the instance itself.
 func commonPlace(attempts []attempt) (*Failure, bool) {
 	var at *Failure
 	for _, a := range attempts {

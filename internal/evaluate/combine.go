@@ -2,7 +2,7 @@ package evaluate
 
 import "github.com/verdict-lint/verdict/internal/program"
 
-// combine applies the schemas for the same instance.
+// combine applies the keywords whose schemas apply to the instance itself, such as allOf.
 func (e *Evaluator) combine(n *program.Node, i uint32, marks []uint64) bool {
 	c, ok := n.Combine, true
 	if c.Gate != nil {
@@ -53,8 +53,8 @@ func (e *Evaluator) applyEdge(edge *program.Edge, i uint32, marks []uint64) bool
 	return e.applyObserved(step{edge: edge}, i, marks)
 }
 
-// holds reports whether the instance satisfies a schema that may fail without harm. Only a
-// thorough observer is told.
+// holds reports whether the instance satisfies a schema that may fail without making the
+// instance invalid. Only a thorough observer receives what it reports.
 func (e *Evaluator) holds(edge *program.Edge, i uint32, marks []uint64) bool {
 	if e.thorough {
 		return e.applyObserved(step{edge: edge, tentative: true}, i, marks)
@@ -73,8 +73,9 @@ func (e *Evaluator) holds(edge *program.Edge, i uint32, marks []uint64) bool {
 	return e.inspect(n, i, marks)
 }
 
-// holdsExplaining is holds in a run that explains. There the same question comes again for
-// each value that contains the instance, so answers that took many steps are kept.
+// holdsExplaining is holds for a run that collects failures. Such a run evaluates the same schema
+// and instance again for each value that contains the instance, so results that took many steps
+// are cached.
 func (e *Evaluator) holdsExplaining(n *program.Node, i uint32, marks []uint64) bool {
 	const many = 32
 	q := question{n.ID, i, e.scope}
@@ -94,7 +95,7 @@ func (e *Evaluator) holdsExplaining(n *program.Node, i uint32, marks []uint64) b
 	return ok
 }
 
-// branch is holds with marks of its own, which count only where it succeeds.
+// branch is holds, but adds the evaluated children to marks only if the schema holds.
 func (e *Evaluator) branch(edge *program.Edge, i uint32, marks []uint64) bool {
 	if marks == nil {
 		return e.holds(edge, i, nil)
@@ -109,8 +110,8 @@ func (e *Evaluator) branch(edge *program.Edge, i uint32, marks []uint64) bool {
 	return ok
 }
 
-// anyOf reports whether an alternative matches, the required one unless that is several. The
-// others matter only if evaluated children are recorded.
+// anyOf reports whether an alternative matches: the required one, or any if required is
+// program.Several. The others are evaluated only if evaluated children are recorded.
 func (e *Evaluator) anyOf(n *program.Node, i uint32, marks []uint64, required int) bool {
 	edges := n.Combine.Any
 	held, satisfied := false, false
@@ -133,7 +134,8 @@ func (e *Evaluator) failRequired(required *program.Edge, i uint32) bool {
 	return e.observer != nil && e.failure == noFailure && e.applyEdge(required, i, nil)
 }
 
-// oneOf needs exactly one alternative to hold, the required one unless that is several.
+// oneOf reports whether exactly one alternative matches: the required one, or any if required is
+// program.Several.
 func (e *Evaluator) oneOf(n *program.Node, i uint32, marks []uint64, required int) bool {
 	edges := n.Combine.One
 	first, second := -1, -1
@@ -164,8 +166,8 @@ func (e *Evaluator) oneOf(n *program.Node, i uint32, marks []uint64, required in
 	return n.Combine.StrictOne == nil || e.lenient || e.applyEdge(&n.Combine.StrictOne[first], i, nil)
 }
 
-// condition applies then or else. The way to their failures tells which schema and which
-// instance the decision was about.
+// condition applies then or else. The path of their failures records the schema and the instance
+// of the condition.
 func (e *Evaluator) condition(n *program.Node, i uint32, marks []uint64) bool {
 	c := n.Combine
 	chosen := c.Other

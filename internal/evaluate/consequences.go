@@ -13,7 +13,7 @@ import (
 
 const (
 	maxRelated    = 32 // failures that one failure is compared with
-	maxCauseDepth = 3  // of the properties that a condition looks at
+	maxCauseDepth = 3  // of nested properties that an if refers to
 )
 
 // consequences finds failures that follow from others.
@@ -25,14 +25,14 @@ type consequences struct {
 	causes   map[condition][]int
 }
 
-// A condition is an `if` that decides about an instance.
+// A condition is an `if` and the instance that it is applied to.
 type condition struct {
 	schema   *program.Node
 	instance uint32
 }
 
 // withoutConsequences returns the failures that do not follow from another one. At least
-// one is left: each that is dropped follows from one that is not dropped yet.
+// one is left, because a failure is dropped only if it follows from one that is not dropped yet.
 func (e *Evaluator) withoutConsequences(failures []Failure) []Failure {
 	if len(failures) < 2 || e.failure != noFailure {
 		return failures
@@ -69,7 +69,7 @@ func (c *consequences) follows(k int) bool {
 	})
 }
 
-// missing is how many properties an object has been found to lack.
+// missing returns the number of failures that report a missing property of the object.
 func (c *consequences) missing(object uint32) int {
 	count := 0
 	for _, k := range c.byNode[object] {
@@ -80,7 +80,7 @@ func (c *consequences) missing(object uint32) int {
 	return count
 }
 
-// unknown is how many properties of an object have been found to be unknown.
+// unknown returns the number of properties of the object that are reported as unknown.
 func (c *consequences) unknown(object uint32) int {
 	count := 0
 	for key, end := object+1, c.nodes[object].Next; key < end; key = c.nodes[key+1].Next {
@@ -111,8 +111,8 @@ func (f *Failure) followsFrom(cause *Failure) bool {
 	return false
 }
 
-// allowsAny reports whether an alternative would take one of the values, so that another
-// failure that asks for these says enough.
+// allowsAny reports whether an alternative allows one of the values. Then f is redundant beside
+// a failure that expects these values.
 func (f *Failure) allowsAny(values []string) bool {
 	values = values[:min(len(values), maxRelated)]
 	return slices.ContainsFunc(f.Branches, func(b Failure) bool {
@@ -120,7 +120,7 @@ func (f *Failure) allowsAny(values []string) bool {
 	})
 }
 
-// tells reports whether alternatives of oneOf look at a property.
+// decidesBy reports whether an alternative of oneOf mentions a property.
 func decidesBy(n *program.Node, name string) bool {
 	var parts []part
 	for k := range n.Combine.One {
@@ -131,8 +131,8 @@ func decidesBy(n *program.Node, name string) bool {
 	})
 }
 
-// isUndecided reports whether a failure is one of then or else, and what the condition
-// looks at has failed itself: which of the two applies is not known then.
+// isUndecided reports whether a failure is within then or else, and a property that the if
+// refers to has a failure itself. Then it is unknown which of the two should apply.
 func (c *consequences) isUndecided(k int) bool {
 	return slices.ContainsFunc(c.failures[k].path, func(s step) bool {
 		return s.isConditional() && slices.ContainsFunc(c.causesOf(condition{s.parent, s.key}), func(cause int) bool {
@@ -141,7 +141,7 @@ func (c *consequences) isUndecided(k int) bool {
 	})
 }
 
-// eachName goes over the names of an object, of many only the first.
+// eachName calls visit for the names of an object, at most the first maxCompared.
 func (c *consequences) eachName(object uint32, visit func(key uint32)) {
 	compared := 0
 	for key, end := object+1, c.nodes[object].Next; key < end && compared < maxCompared; key = c.nodes[key+1].Next {
@@ -150,7 +150,7 @@ func (c *consequences) eachName(object uint32, visit func(key uint32)) {
 	}
 }
 
-// isMisspelt reports whether a failure is an unknown property whose name is nearly another one.
+// isMisspelt reports whether a failure is an unknown property whose name is similar to name.
 func (f *Failure) isMisspelt(name string) bool {
 	if f.Code != program.UnknownProperty {
 		return false
@@ -162,9 +162,9 @@ func (f *Failure) isMisspelt(name string) bool {
 // isConditional reports whether the step leads into then or else.
 func (s *step) isConditional() bool { return s.move == stay && s.parent != nil }
 
-// causesOf are the failures of what a condition looks at, but for those of its own then
-// and else. A property that is unknown there, and named nearly as one that the condition looks
-// at, is a cause.
+// causesOf returns the failures of properties that the if of a condition refers to, except those
+// within its own then and else. An unknown property is a cause as well if its name is similar to
+// a property that the if refers to and that is missing.
 func (c *consequences) causesOf(asked condition) []int {
 	if known, ok := c.causes[asked]; ok {
 		return known

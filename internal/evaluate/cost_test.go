@@ -11,7 +11,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// costly are schemas with the keywords that look at a value more than once.
+// costly are schemas with keywords that evaluate a value more than once.
 var costly = []string{
 	`{"type": "object", "additionalProperties": {"items": {"type": "string"}}}`,
 	`{"$ref": "#/$defs/n", "$defs": {"n": {"oneOf": [
@@ -77,7 +77,7 @@ func FuzzCost(f *testing.F) {
 	})
 }
 
-// costOf counts the bytes that are allocated in a run, beside its steps.
+// costOf returns the number of bytes that a run allocates and the number of its steps.
 func costOf(run func() int) (allocated, steps int) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -86,8 +86,8 @@ func costOf(run func() int) (allocated, steps int) {
 	return int(after.TotalAlloc - before.TotalAlloc), steps
 }
 
-// stepsOf validates a payload, explains what is wrong with it, and returns how many schemas were
-// applied for both.
+// stepsOf validates a payload, collects its failures, and returns how many schemas were applied for
+// both.
 func stepsOf(p *program.Program, payload []byte) int {
 	var e Evaluator
 	var doc jsontape.Tape
@@ -101,7 +101,7 @@ func stepsOf(p *program.Program, payload []byte) int {
 	return steps + e.steps
 }
 
-// lowerText compiles a text that may be no schema.
+// lowerText compiles a text that may be an invalid schema.
 func lowerText(text []byte) {
 	registry := &resource.Registry{Default: resource.Draft2020}
 	if root, err := registry.Add("https://example.com/schema", text); err == nil {

@@ -5,8 +5,9 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
-// chosen returns the alternative that the discriminator names for an object, several if that
-// is not certain, and the key of its property, 0 if there is none. ok is false if it names none.
+// chosen returns the alternative that the discriminator names for an object, or program.Several
+// if that is not certain, and the key of its property, 0 if it is missing. ok is false if the
+// discriminator names no alternative.
 func (e *Evaluator) chosen(d *program.Discriminator, i uint32) (branch int, key uint32, ok bool) {
 	for key, end := i+1, e.nodes[i].Next; key < end; key = e.nodes[key+1].Next {
 		if string(e.textOf(key)) != d.Property {
@@ -24,8 +25,9 @@ func (e *Evaluator) chosen(d *program.Discriminator, i uint32) (branch int, key 
 	return program.Several, 0, false
 }
 
-// required returns the alternatives of anyOf and oneOf that an instance has to match because the
-// discriminator of its schema names it, several if any may. ok is false if it allows none.
+// required returns the alternatives of anyOf and oneOf that the discriminator requires the
+// instance to match, program.Several if there is no such requirement. ok is false if the
+// discriminator names no alternative.
 func (e *Evaluator) required(n *program.Node, i uint32) (ofAny, ofOne int, ok bool) {
 	d := n.Combine.Chosen
 	if !d.Asserted || e.nodes[i].Kind() != jsontape.Object {
@@ -41,8 +43,8 @@ func (e *Evaluator) required(n *program.Node, i uint32) (ofAny, ofOne int, ok bo
 	return program.Several, branch, ok
 }
 
-// failDiscriminator reports that the property of a discriminator is missing, if its key is 0, or
-// that it names no alternative.
+// failDiscriminator reports a discriminator that names no alternative: its property is missing if
+// key is 0, and has a wrong value otherwise.
 func (e *Evaluator) failDiscriminator(n *program.Node, i, key uint32) {
 	if e.observer == nil {
 		return
@@ -57,7 +59,7 @@ func (e *Evaluator) failDiscriminator(n *program.Node, i, key uint32) {
 }
 
 // explainChosen reports why an object, which matches no alternative, does not match the one that
-// the discriminator names. It reports whether it could.
+// the discriminator names. It returns false if the discriminator does not determine one.
 func (e *Evaluator) explainChosen(n *program.Node, edges []program.Edge, i uint32, keyword string) bool {
 	d := n.Combine.Chosen
 	if d == nil || d.Keyword != keyword || e.nodes[i].Kind() != jsontape.Object {

@@ -2,7 +2,7 @@
 //
 // There are two ways to run one. A stream ([Evaluator.Accepts]) reads a text and validates it in
 // one pass, but can only accept it. The evaluator walks the tape of a document. By itself, it stops
-// at the first failure and allocates nothing. With an observer, it goes on, and reports the
+// at the first failure and allocates nothing. With an observer, it continues, and reports the
 // schemas that it applies and the assertions that fail: [Evaluator.Failures] returns each [Failure]
 // with its path through schema and instance, [Evaluator.Trace] a [Unit] for each schema and
 // keyword, and [Evaluator.Applied] the schemas of each value.
@@ -14,14 +14,14 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
-// Valid reports whether the document satisfies the schema. It stops at the first
-// failure. A document on which the run had to be given up counts as one that does not.
+// Valid reports whether the document satisfies the schema. It stops at the first failure, and
+// returns false if the run exceeded a limit.
 func (e *Evaluator) Valid(p *program.Program, doc *jsontape.Tape) bool {
 	e.start(p, doc, nil)
 	return e.apply(p.Root.Node, 0) && e.failure == noFailure
 }
 
-// ValidWithout is Valid without regard to Options.Strict.
+// ValidWithout is Valid, but ignores Options.Strict.
 func (e *Evaluator) ValidWithout(p *program.Program, doc *jsontape.Tape) bool {
 	e.lenient = true
 	ok := e.Valid(p, doc)
@@ -29,8 +29,8 @@ func (e *Evaluator) ValidWithout(p *program.Program, doc *jsontape.Tape) bool {
 	return ok
 }
 
-// apply validates the instance at i against a node without recording which children that
-// evaluates. Most of the time, the kind of the instance decides.
+// apply validates the instance at i against a node without recording evaluated children. For most
+// instances their kind alone determines the result.
 func (e *Evaluator) apply(n *program.Node, i uint32) bool {
 	bit := program.KindBit(e.nodes[i].Kind())
 	if n.Possible&bit == 0 {
@@ -42,12 +42,11 @@ func (e *Evaluator) apply(n *program.Node, i uint32) bool {
 	return e.inspect(n, i, nil)
 }
 
-// inspect asks everything of the instance that the node asks of its kind. marks,
-// where it is not nil, is the set of children of the instance that are evaluated;
-// what the node evaluates is added.
+// inspect evaluates every assertion of the node that applies to the instance's kind. If marks is
+// not nil, it is the set of evaluated children of the instance, and those that the node evaluates
+// are added.
 //
-// It returns at the first failure, unless there is an observer. The groups come in the
-// order of what they cost.
+// It returns at the first failure, unless there is an observer. Cheap assertions come first.
 func (e *Evaluator) inspect(n *program.Node, i uint32, marks []uint64) bool {
 	if e.steps++; e.steps > e.budget || n.Looped {
 		return e.inspectWatched(n, i, marks)
@@ -71,7 +70,7 @@ func (e *Evaluator) check(n *program.Node, i uint32, marks []uint64) bool {
 	}
 	if n.Values != nil && !e.oneOfValues(n.Values, i) {
 		if ok = e.failValue(n, i); !e.thorough {
-			return false // what else is asked of a value that may not be there at all does not matter
+			return false // other assertions are irrelevant for a value that is not allowed at all
 		}
 	}
 	switch kind {
@@ -95,10 +94,10 @@ func (e *Evaluator) check(n *program.Node, i uint32, marks []uint64) bool {
 	return ok
 }
 
-// checkContainer is check for arrays and objects: they are the ones with children
-// that can be left unevaluated.
+// checkContainer is the part of check for arrays and objects, which have children that may be
+// left unevaluated.
 func (e *Evaluator) checkContainer(n *program.Node, i uint32, marks []uint64, kind jsontape.Kind) bool {
-	e.steps += e.doc.Count(i) // going over many children is many steps
+	e.steps += e.doc.Count(i) // each child counts as a step
 	outer, mark := marks, -1
 	if r := n.Rest; r != nil && (kind == jsontape.Object && (r.Properties != nil || r.Known != nil && !e.lenient) || kind == jsontape.Array && r.Items != nil) {
 		mark = len(e.bits)
@@ -126,7 +125,7 @@ func (e *Evaluator) checkContainer(n *program.Node, i uint32, marks []uint64, ki
 	}
 	e.bits = e.bits[:mark]
 	if outer != nil && (ok || e.observer != nil) {
-		setAll(outer, e.doc.Count(i)) // what fails here is not also reported as unevaluated
+		setAll(outer, e.doc.Count(i)) // children that failed here are not also reported as unevaluated
 	}
 	return ok
 }

@@ -6,40 +6,40 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
-// This file has the state of a run, and what a run reports to an observer.
+// This file defines the state of a run, and the interface of observers.
 
-// An Evaluator runs programs over documents. It holds the memory that a run needs,
-// so one that is used again allocates nothing. It is not safe for concurrent use.
+// An Evaluator runs programs over documents. It reuses its memory, so that a run with an
+// evaluator that was used before allocates nothing. It is not safe for concurrent use.
 type Evaluator struct {
-	program *program.Program // that a text is streamed for
+	program *program.Program // of the stream
 	stretch int              // in bytes, if it is not the default; see streamShared
 
-	doc   *jsontape.Tape // nil as long as nothing is evaluated
+	doc   *jsontape.Tape // nil until something is evaluated
 	nodes []jsontape.Node
 	text  []byte
 
 	reader  jsontape.Reader // of text, see Accepts
 	scratch *jsontape.Tape  // see tape
 
-	observer observer // nil if only the verdict is asked for
-	thorough bool     // the observer is; see observe
-	own      report   // the observer of a run that explains
+	observer observer // nil if only validity is needed
+	thorough bool     // whether the observer is thorough; see observe
+	own      report   // the observer of a run that collects failures
 
 	explaining   bool              // own was the observer when the run began
-	exploring    int               // steps left for trying several alternatives with the report
-	trying       int               // how many such trials are under way within each other
+	exploring    int               // steps left for trying several alternatives; see attempts
+	trying       int               // depth of nested calls of attempts
 	answers      map[question]bool // see holdsExplaining
 	explanations map[explanation][]Failure
 	selection    *selection
 
-	lenient bool // take no notice of Options.Strict
-	refused bool // a property has been refused because of Options.Strict
+	lenient bool // ignore Options.Strict
+	refused bool // a property was rejected because of Options.Strict
 
 	steps  int    // schemas applied so far
 	depth  int    // of schemas within schemas
-	memo   *memo  // nil until the run has become suspiciously long
+	memo   *memo  // nil until the run exceeds its budget
 	told   uint64 // see toldBy
-	budget int    // steps after which answers are kept
+	budget int    // steps after which results are cached
 
 	active  []activation
 	scope   *program.Scope // nil if the program has no gates
@@ -50,7 +50,7 @@ type Evaluator struct {
 	failure runFailure
 }
 
-// A runFailure is why a run could not come to an answer.
+// A runFailure is the limit that ended a run without a result.
 type runFailure uint8
 
 const (
@@ -77,20 +77,20 @@ func (e *Evaluator) start(p *program.Program, doc *jsontape.Tape, o observer) {
 	e.failure = noFailure
 }
 
-// exploringSteps bounds what a run on a document of so many nodes spends on choosing among
-// alternatives that have equally much in common with an instance.
+// exploringSteps returns how many steps a run on a document of so many nodes may spend on choosing
+// among alternatives that have equally much in common with an instance.
 func exploringSteps(nodes int) int { return 1<<12 + nodes }
 
-// forget drops what was found out about the nodes of the tape. It is to be called
-// whenever they come to stand for other values.
+// forget drops all cached results about nodes of the tape. It must be called when the tape gets
+// other contents.
 func (e *Evaluator) forget() {
 	e.memo, e.told = nil, 0
 	e.answers, e.explanations = nil, nil
 	e.subject.Comparer.Forget()
 }
 
-// Release forgets the document, so that a pooled evaluator does not keep it alive, and
-// gives back memory that a very large one made it take.
+// Release drops the references to the document, so that a pooled evaluator does not keep it
+// alive, and the buffers that a very large document has needed.
 func (e *Evaluator) Release() {
 	e.text, e.scratch, e.subject.Text = nil, nil, nil
 	e.reader.Release()
@@ -113,10 +113,10 @@ func (e *Evaluator) Release() {
 	e.subject.Doc = nil
 }
 
-// giveUp ends the run. Whatever is still to be asked is sent to inspectWatched, which
-// refuses it: no answer would be worth anything, since a schema that could not be
-// evaluated has neither held nor failed. A thorough observer learns the rest all the same if
-// all that is undecided is a pattern.
+// giveUp ends the run because a limit was exceeded. It makes inspect call inspectWatched, which
+// then returns false without evaluating anything: a schema that could not be evaluated neither
+// holds nor fails, so later results would be meaningless. If the limit is that of patterns, a run
+// with a thorough observer continues.
 func (e *Evaluator) giveUp(why runFailure) bool {
 	if e.thorough && why == patternTime {
 		e.observer.fail(Failure{Code: program.PatternTime})
@@ -128,13 +128,13 @@ func (e *Evaluator) giveUp(why runFailure) bool {
 	return false
 }
 
-// set is an empty set with room for so many members, on top of e.bits. The caller
-// cuts e.bits back to where it was when the set is done with.
+// set returns an empty set for so many members, allocated at the end of e.bits. The caller
+// truncates e.bits to its previous length after use.
 func (e *Evaluator) set(members int) []uint64 {
 	words := max(1, (members+63)/64)
 	from := len(e.bits)
 	if from+words > cap(e.bits) {
-		// Sets that are in use stay where they are, in the memory left behind.
+		// Sets in use keep the previous array.
 		e.bits = append(make([]uint64, 0, 2*cap(e.bits)+words+8), e.bits...)
 	}
 	e.bits = e.bits[:from+words]
@@ -162,8 +162,7 @@ func addAll(set, more []uint64) {
 	}
 }
 
-// textOf is the text of a String or Key, escapes resolved. It is good until the next
-// call.
+// textOf returns the unescaped text of a String or Key. It is valid until the next call.
 func (e *Evaluator) textOf(i uint32) []byte {
 	if !e.nodes[i].Escaped() {
 		return e.doc.Content(i)
@@ -175,11 +174,11 @@ func (e *Evaluator) textOf(i uint32) []byte {
 // An observer receives the schemas that a run applies, and the assertions that fail. Without
 // one, a run stops at the first failure.
 type observer interface {
-	// enter is called before the schema at the end of a step is applied to an instance. If it
-	// returns false, nothing is reported of that schema but that it is left.
+	// enter is called before the schema at the end of a step is applied to an instance. If
+	// observe is false, the next call for this schema is leave, and nothing within it is reported.
 	enter(s step, i uint32) (mark int, observe bool)
 
-	// leave is called afterwards, with what enter returned.
+	// leave is called afterwards, with the mark that enter returned.
 	leave(s step, mark int, ok bool)
 
 	// fail is called for each assertion of the schema entered last that fails.

@@ -21,8 +21,8 @@ func expressions(kinds int) string {
 	return b.String()
 }
 
-// What explaining a fault costs does not grow with the number of alternatives at each
-// level above it, and the fault is named however far down it is.
+// The cost of explaining a fault does not grow with the number of alternatives at each level above
+// it, and the fault is reported at any depth.
 func TestExplainingCostsAFewTimesValidating(t *testing.T) {
 	const kinds = 12
 	registry := &resource.Registry{Default: resource.Draft2020}

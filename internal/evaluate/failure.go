@@ -12,7 +12,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// This file reads off a failure what those who show it want to know.
+// This file has the methods of Failure that messages, suggestions and output formats use.
 
 // AppendPointer appends the JSON Pointer to the instance (RFC 6901).
 func (f *Failure) AppendPointer(dst []byte, doc *jsontape.Tape) []byte {
@@ -64,7 +64,7 @@ func (f *Failure) appendKeyword(dst []byte) []byte {
 	return append(append(dst, '/'), f.Keyword...)
 }
 
-// Types are the types that would have been right.
+// Types returns the expected types.
 func (f *Failure) Types() []string {
 	if f.kinds == 0 {
 		return f.schema.Types
@@ -85,8 +85,8 @@ func (f *Failure) Types() []string {
 	return names
 }
 
-// FitsAsItem reports whether the instance, which is of a wrong type, would be of a right
-// one as the only item of an array.
+// FitsAsItem reports whether an array with the instance as its only item would have an expected
+// type.
 func (f *Failure) FitsAsItem(doc *jsontape.Tape) bool {
 	kind := program.KindBit(doc.Nodes[f.Node].Kind())
 	if f.kinds == 0 {
@@ -99,7 +99,7 @@ func (f *Failure) FitsAsItem(doc *jsontape.Tape) bool {
 	return takes
 }
 
-// takesItem reports whether the first item of an array may be of a kind.
+// takesItem reports whether n allows the first item of an array to be of a kind.
 func takesItem(n *program.Node, kind program.KindSet) bool {
 	switch rule := n.Array; {
 	case rule == nil:
@@ -111,7 +111,7 @@ func takesItem(n *program.Node, kind program.KindSet) bool {
 	}
 }
 
-// Values are the values that would have been right, in JSON.
+// Values returns the expected values, as JSON.
 func (f *Failure) Values() *program.List {
 	if f.values != nil || f.schema.Values == nil {
 		return &program.List{Texts: f.values}
@@ -119,7 +119,7 @@ func (f *Failure) Values() *program.List {
 	return f.schema.Constants()
 }
 
-// Leaf is the leaf keyword that failed, nil if it is another one.
+// Leaf returns the leaf keyword that failed, or nil if the failed keyword is not a leaf.
 func (f *Failure) Leaf() *program.Leaf {
 	if f.leaf == nil {
 		return nil
@@ -127,7 +127,7 @@ func (f *Failure) Leaf() *program.Leaf {
 	return f.leaf.Leaf
 }
 
-// Limit is the bound that was broken, as the schema writes it.
+// Limit returns the bound that the instance violates, as written in the schema, or "".
 func (f *Failure) Limit() string {
 	switch {
 	case f.Code == program.Bound && f.leaf.Written != "":
@@ -140,7 +140,8 @@ func (f *Failure) Limit() string {
 	return ""
 }
 
-// size writes a size as the schema does. One that no int can hold is kept as the largest.
+// size returns a size as written in the schema. math.MaxInt represents every size that an int
+// cannot hold.
 func (f *Failure) size(n int) string {
 	if n == math.MaxInt {
 		at := f.schema.Place
@@ -151,14 +152,14 @@ func (f *Failure) size(n int) string {
 	return strconv.Itoa(n)
 }
 
-// Contains says how many items must fit, and how many may, -1 for any number.
+// Contains returns how many items must match contains and how many may, -1 for no maximum.
 func (f *Failure) Contains() (least, most int) {
 	return f.schema.Array.MinContains, f.schema.Array.MaxContains
 }
 
-// Condition is the keyword that applied the schema of the failure to the instance only
-// because of something else in it: then or else, or the keyword of a dependency and its
-// property. It is "" if there is none.
+// Condition returns the keyword that applied the schema of the failure conditionally: then, else,
+// or the keyword of a dependency, with the property that it depends on. It returns "" if the
+// schema was applied unconditionally.
 func (f *Failure) Condition() (keyword, name string) {
 	for k := range f.path {
 		s := &f.path[k]
@@ -176,16 +177,16 @@ func (f *Failure) Condition() (keyword, name string) {
 	return "", ""
 }
 
-// A Decider is a property that an `if` looks at. Valued says that its value matters, not only
-// whether it is there.
+// A Decider is a property that an `if` refers to. Valued reports whether its value matters, not
+// only its presence.
 type Decider struct {
 	Name   string
 	Valued bool
 }
 
-// Deciders are the properties of an instance that decided that `then` or `else` applies to it,
-// by which the instance or one of its properties fails. There are none if it is not certain
-// which these are.
+// Deciders returns, for a failure within `then` or `else` at an instance or one of its properties,
+// that instance and the properties because of which `then` or `else` applies to it. It returns no
+// properties if they cannot be determined.
 func (f *Failure) Deciders() (instance uint32, properties []Decider) {
 	moves := 0
 	for k := range f.path {
@@ -202,11 +203,11 @@ func (f *Failure) Deciders() (instance uint32, properties []Decider) {
 	return 0, nil
 }
 
-// mostDeciders is how many properties a person is told of.
+// mostDeciders is the largest number of properties that a message mentions.
 const mostDeciders = 2
 
-// deciders are the properties that decide whether an instance matches. If it does, the ones
-// that have to be constants are enough.
+// deciders returns the properties that decide whether an instance matches. If it does, only those
+// that must have a constant value are returned, unless there is only one property.
 func deciders(n *program.Node, matches bool) []Decider {
 	var all, constant []Decider
 	for _, p := range partsOf(n) {
@@ -238,7 +239,7 @@ func deciders(n *program.Node, matches bool) []Decider {
 	return nil
 }
 
-// Excluded are the properties that `not` excludes together, if that is all it does.
+// Excluded returns the properties that must not occur together, if `not` requires just that.
 func (f *Failure) Excluded() []string {
 	n := f.schema.Combine.Not.Node
 	if n.Object == nil || n.Values != nil || n.Text != nil || n.Number != nil || n.Array != nil || n.Combine != nil || n.Rest != nil ||
@@ -253,20 +254,20 @@ func (f *Failure) Excluded() []string {
 	return names
 }
 
-// Format is the name of the format.
+// Format returns the name of the format.
 func (f *Failure) Format() string { return f.leaf.Written }
 
-// Pattern is the regular expression.
+// Pattern returns the regular expression.
 func (f *Failure) Pattern() string { return f.leaf.Pattern.String() }
 
-// Content is what the string should hold.
+// Content returns the contentEncoding or contentMediaType that the string does not have.
 func (f *Failure) Content() string { return f.leaf.Written }
 
-// Names are the properties that the schema lists.
+// Names returns the properties that the schema lists.
 func (f *Failure) Names() *program.List { return f.schema.PropertyNames() }
 
-// MayBeLeftOut reports whether the instance is a property that its object need not
-// have, so that leaving it out would mend a null.
+// MayBeLeftOut reports whether the instance is an optional property, so that removing it fixes a
+// null that is not allowed.
 func (f *Failure) MayBeLeftOut() bool {
 	for k := range f.path {
 		s := &f.path[k]
@@ -291,21 +292,20 @@ func (f *Failure) MayBeLeftOut() bool {
 	return false
 }
 
-// Same reports whether two failures are the same assertion failed by the same instance,
-// reached on different ways.
+// Same reports whether two failures are of the same assertion and instance, though perhaps
+// reached by different paths.
 func (f *Failure) Same(g *Failure) bool {
 	return f.schema.Place == g.schema.Place && f.Node == g.Node && f.Code == g.Code && f.Keyword == g.Keyword &&
 		f.Name == g.Name && f.Because == g.Because
 }
 
-// InQuotes reports whether the instance, which is a number or boolean where a string is
-// wanted, would be right as a string of the same text. Where it would not, format is the
-// one that it would have to be of, "" where there is none.
+// InQuotes reports whether the instance, a number or boolean where a string is expected, would be
+// valid in quotes. If not, format is the format that the string must have, or "" if none.
 func (f *Failure) InQuotes(doc *jsontape.Tape) (fits bool, format string) {
 	return f.AsText(doc.Raw(f.Node))
 }
 
-// AsText is InQuotes for a text that the instance was written with before it became JSON.
+// AsText is InQuotes for the text of the instance in its source, before conversion to JSON.
 func (f *Failure) AsText(text []byte) (fits bool, format string) {
 	try := func(n *program.Node) {
 		if n.Possible&program.StringKind == 0 || fits {
@@ -330,7 +330,8 @@ func (f *Failure) AsText(text []byte) (fits bool, format string) {
 	return false, format
 }
 
-// takesText reports whether a string is right, as far as the schema's own keywords go.
+// takesText reports whether a string satisfies the schema's own assertions, without the schemas
+// that it applies.
 func takesText(n *program.Node, text []byte) bool {
 	if n.Values != nil && (n.Values.Strings == nil || n.Values.Strings.Find(text) < 0) {
 		return false
@@ -339,8 +340,8 @@ func takesText(n *program.Node, text []byte) bool {
 	return n.Text == nil || v.Satisfies(n.Text.All)
 }
 
-// IsBase64 reports whether the schema says that its strings are base64, be it asserted
-// or not (Validation 2020-12, section 8.3).
+// IsBase64 reports whether contentEncoding of the schema is base64, even if it is not asserted
+// (Validation 2020-12, section 8.3).
 func (f *Failure) IsBase64() bool {
 	place := f.schema.Place
 	value, ok := resource.Property(place.Tape(), place.Node, "contentEncoding")

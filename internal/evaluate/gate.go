@@ -11,7 +11,7 @@ func (e *Evaluator) pass(g *program.Gate, i uint32, marks []uint64) bool {
 	return ok
 }
 
-// through is where a gate leads. It changes the scope, which the caller restores.
+// through returns the edge that a gate selects. It changes the scope, which the caller restores.
 func (e *Evaluator) through(g *program.Gate) *program.Edge {
 	if g.Enters != nil {
 		e.scope = e.scopes.Enter(e.scope, g.Enters)

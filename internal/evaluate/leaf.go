@@ -5,8 +5,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
-// checkLeaves validates an instance against the assertions for its kind. The subject has been
-// prepared.
+// checkLeaves validates an instance against the assertions for its kind. The caller has set the
+// fields of e.subject that they need.
 func (e *Evaluator) checkLeaves(n *program.Node, i uint32, list *program.AssertionList) bool {
 	v, ok := &e.subject, true
 	v.Node = i
@@ -45,20 +45,20 @@ func (e *Evaluator) checkNumber(n *program.Node, i uint32) bool {
 	return e.checkLeaves(n, i, n.Number)
 }
 
-// checkCount validates an array or object against assertions on it.
+// checkCount validates an array or object against assertions such as maxItems.
 func (e *Evaluator) checkCount(n *program.Node, i uint32, list *program.AssertionList) bool {
 	e.subject.Length = e.doc.Count(i)
 	return e.checkLeaves(n, i, list)
 }
 
-// acceptsText reports whether a string satisfies assertions that is ASCII and written without
-// escapes, and need not be on a tape. That its size is right is known.
+// acceptsText reports whether an unescaped ASCII string, which need not be on a tape, satisfies
+// the assertions other than those on its length, which the caller has checked.
 func (e *Evaluator) acceptsText(list *program.AssertionList, text []byte) bool {
 	e.subject.Text, e.subject.Length = text, len(text)
 	return e.subject.Satisfies(list.All[list.Sizes:])
 }
 
-// acceptsCount likewise reports whether there are as many items or properties as there may be.
+// acceptsCount reports whether the number of items or properties satisfies the assertions.
 func (e *Evaluator) acceptsCount(list *program.AssertionList, count int) bool {
 	e.subject.Length = count
 	return list.Size.Has(count) && e.subject.Satisfies(list.All[list.Sizes:])

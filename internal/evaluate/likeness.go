@@ -9,20 +9,20 @@ import (
 )
 
 // This file compares an instance with alternatives by what they have in common, without
-// validating: which properties an alternative knows, and which discriminator it requires.
+// validating it: which properties an alternative knows, and which discriminator it requires.
 
-// These bound what a comparison looks at.
+// These bound the cost of a comparison.
 const (
 	maxParts     = 64  // schemas that one alternative applies to the instance
-	maxLeaves    = 256 // alternatives, those of alternatives included
+	maxLeaves    = 256 // alternatives, including nested ones
 	maxCompared  = 128 // properties of the instance
 	maxStrangers = 16  // properties that no alternative knows
 	maxTags      = 1 << 13
-	maxTagDepth  = 8   // schemas in a row that lead to a constant
+	maxTagDepth  = 8   // nested schemas that are searched for a constant
 	maxTagSteps  = 256 // schemas that are searched for constants of one value
 )
 
-// A selection chooses among alternatives for an instance. Its memory is used again.
+// A selection chooses among alternatives for an instance. Its memory is reused.
 type selection struct {
 	all       []likeness
 	parts     []part
@@ -33,22 +33,22 @@ type selection struct {
 // A likeness is what an instance has in common with an alternative.
 type likeness struct {
 	branch   int
-	from, to int // the parts
+	from, to int // range of its parts in selection.parts
 
-	known   int // properties that it lists, also under a name that is nearly the same
+	known   int // properties that it lists, including misspelt ones
 	loose   int // properties that it allows without listing them
 	refused int // properties that it does not allow
 	fits    int // known properties whose value is of a type it allows
-	missing int // required properties
+	missing int // required properties that the instance lacks
 
-	matched int // tags that hold, and that tell the alternative from others
+	matched int // tags that hold, and that distinguish the alternative from others
 	failed  int // tags that fail, but hold in others
 
 	dropped bool // others have more in common with the instance
 }
 
-// compare compares the instance with each alternative of a schema that is possible for its
-// type. An alternative that has alternatives of its own counts as several.
+// compare compares the instance with each alternative of a schema that allows its type. An
+// alternative with nested alternatives counts as several.
 func (e *Evaluator) compare(n *program.Node, edges []program.Edge, i uint32) *selection {
 	if e.selection == nil {
 		e.selection = new(selection)
@@ -73,8 +73,8 @@ func (e *Evaluator) compare(n *program.Node, edges []program.Edge, i uint32) *se
 	return c
 }
 
-// addLeaves adds one likeness for each alternative that a schema consists of. The parts
-// from..to are above the schema.
+// addLeaves adds one likeness for each alternative that a schema consists of, or one for the schema
+// if it has no alternatives. The parts from..to are those of the enclosing schemas.
 func (c *selection) addLeaves(branch int, n *program.Node, bit program.KindSet, from, to, depth int) {
 	if n.Possible&bit == 0 {
 		return
@@ -98,8 +98,8 @@ func (c *selection) addLeaves(branch int, n *program.Node, bit program.KindSet, 
 	}
 }
 
-// addCertain adds a schema and all that it applies to the same instance to the parts from
-// an index, but for the first alternatives that it comes across, which it returns.
+// addCertain adds a schema, and all schemas that it applies to the same instance, to the parts
+// that begin at an index. It does not add the first set of alternatives found, but returns it.
 func (c *selection) addCertain(from int, n *program.Node) (inner []program.Edge) {
 	if hasPart(c.parts[from:], n) {
 		return nil
@@ -129,8 +129,8 @@ func (c *selection) addCertain(from int, n *program.Node) (inner []program.Edge)
 	return inner
 }
 
-// addParts adds a schema and those that it may apply to the same instance to the parts
-// from an index.
+// addParts adds a schema, and all schemas that it may apply to the same instance, to the parts
+// that begin at an index.
 func (c *selection) addParts(from int, n *program.Node) { c.parts = appendParts(c.parts, from, n) }
 
 // compareObject counts the properties that each alternative of a schema knows.
@@ -156,8 +156,8 @@ func (e *Evaluator) compareObject(c *selection, n *program.Node, i uint32) {
 	}
 }
 
-// compareProperty compares a property with an alternative, and reports whether that lists
-// its name.
+// compareProperty compares a property with an alternative, and reports whether the alternative
+// lists its name.
 func (e *Evaluator) compareProperty(c *selection, which int, key uint32) bool {
 	l := &c.all[which]
 	bit := program.KindBit(e.nodes[key+1].Kind())
@@ -202,8 +202,8 @@ func (e *Evaluator) compareProperty(c *selection, which int, key uint32) bool {
 	return known
 }
 
-// allows reports whether patternProperties or additionalProperties have a schema for a
-// name that is not listed, and whether it is possible for values of a kind.
+// allows reports whether patternProperties or additionalProperties has a schema for an unlisted
+// name, and whether that schema allows values of a kind.
 func (e *Evaluator) allows(rule *program.ObjectRule, key uint32, bit program.KindSet) (matched, possible bool) {
 	possible = true
 	for p := range rule.Patterns {
@@ -218,8 +218,8 @@ func (e *Evaluator) allows(rule *program.ObjectRule, key uint32, bit program.Kin
 	return matched, possible
 }
 
-// compareStrangers counts properties that no alternative lists and whose name is nearly
-// that of one that the alternative lists and the instance lacks.
+// compareStrangers counts properties that no alternative lists, but whose name is similar to that
+// of a property that the alternative lists and the instance lacks.
 func (e *Evaluator) compareStrangers(c *selection, which int, i uint32) {
 	l := &c.all[which]
 	parts := c.parts[l.from:l.to]
@@ -268,8 +268,8 @@ func (e *Evaluator) countMissing(c *selection, l *likeness, i uint32) {
 	}
 }
 
-// property looks for a property of an object, among the first ones of many, and returns
-// its key.
+// property returns the key of a property of an object. Only the first maxCompared properties are
+// searched.
 func (e *Evaluator) property(object uint32, name string) (key uint32, ok bool) {
 	compared := 0
 	for key, end := object+1, e.nodes[object].Next; key < end && compared < maxCompared; key = e.nodes[key+1].Next {
@@ -295,7 +295,7 @@ func (c *selection) keepMost(measure func(l *likeness) int) {
 	}
 }
 
-// left is how many alternatives are not dropped.
+// left returns the number of alternatives that are not dropped.
 func (c *selection) left() int {
 	n := 0
 	for k := range c.all {
@@ -306,7 +306,7 @@ func (c *selection) left() int {
 	return n
 }
 
-// branches are the alternatives that are not dropped.
+// branches returns the indices of the alternatives that are not dropped.
 func (c *selection) branches() []int {
 	branches := make([]int, 0, 4)
 	for k := range c.all {

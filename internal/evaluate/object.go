@@ -7,11 +7,12 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
-// checkObject goes over the properties of an object once.
+// checkObject validates an object against the keywords for objects, in one pass over its
+// properties.
 //
-// Names are looked up by guessing first: payloads list their properties mostly in
-// the order of the schema, so after property k comes property k+1. A guess costs
-// one comparison; if it is wrong, the dictionary knows.
+// The index of a name is guessed first: payloads mostly list their properties in the order of the
+// schema, so property k is usually followed by property k+1. A guess costs one comparison; if it
+// is wrong, the name is looked up in a hash table.
 func (e *Evaluator) checkObject(n *program.Node, i uint32, marks []uint64) bool {
 	rule, ok := n.Object, true
 	if rule.Leaves != nil {
@@ -74,8 +75,9 @@ func (e *Evaluator) checkObject(n *program.Node, i uint32, marks []uint64) bool 
 }
 
 // checkByName validates a property against patternProperties, additionalProperties and
-// propertyNames. k is the index of its name, if a keyword mentions it. matched says that
-// properties has it, and ok that the object is valid so far; so do the results afterwards.
+// propertyNames. k is the index of its name, or -1 if no keyword mentions it. matched reports
+// whether a keyword has a schema for the property, and ok whether the object is valid so far; the
+// results are their new values.
 func (e *Evaluator) checkByName(n *program.Node, k int, key uint32, matched, ok bool) (_, _ bool) {
 	rule := n.Object
 	if rule.Patterns != nil {
@@ -86,7 +88,7 @@ func (e *Evaluator) checkByName(n *program.Node, k int, key uint32, matched, ok 
 	case matched:
 	case rule.Closed:
 		ok = e.failUnknown(n, key, "additionalProperties")
-		matched = e.thorough // nothing more is to be said of it
+		matched = e.thorough // so that unevaluatedProperties does not report it again
 	case rule.Additional != nil:
 		matched = true
 		ok = e.applyChild(n, rule.Additional, key, key+1) && ok
@@ -97,8 +99,8 @@ func (e *Evaluator) checkByName(n *program.Node, k int, key uint32, matched, ok 
 	return matched, ok
 }
 
-// checkPatterns holds a property against the schemas of patternProperties whose pattern
-// its name matches. k is the index of the name, where a keyword mentions it.
+// checkPatterns validates a property against the schemas of patternProperties whose pattern
+// matches its name. k is the index of the name, or -1 if no keyword mentions it.
 func (e *Evaluator) checkPatterns(n *program.Node, k int, key, value uint32) (matched, ok bool) {
 	rule := n.Object
 	ok = true
@@ -113,7 +115,7 @@ func (e *Evaluator) checkPatterns(n *program.Node, k int, key, value uint32) (ma
 	for p := range rule.Patterns {
 		hit, err := rule.Patterns[p].Pattern.MatchWithin(e.textOf(key), &e.subject.PatternSteps)
 		if err != nil {
-			return true, e.giveUp(patternTime) // for all anybody knows, it is provided for
+			return true, e.giveUp(patternTime) // the pattern may match
 		}
 		if hit {
 			matched = true
@@ -123,8 +125,7 @@ func (e *Evaluator) checkPatterns(n *program.Node, k int, key, value uint32) (ma
 	return matched, ok
 }
 
-// lookUp returns the index of the name of the property at key, -1 if no keyword
-// mentions it.
+// lookUp returns the index of the name of the property at key, or -1 if no keyword mentions it.
 func (e *Evaluator) lookUp(rule *program.ObjectRule, key uint32) int {
 	if n := &e.nodes[key]; !n.Escaped() {
 		return rule.Names.FindIn(e.text, int(n.Start)+1, int(n.End)-1)
@@ -132,8 +133,8 @@ func (e *Evaluator) lookUp(rule *program.ObjectRule, key uint32) int {
 	return rule.Names.Find(e.textOf(key))
 }
 
-// applyChild holds a child against the node of an edge, and settles by its kind
-// alone what can be settled so.
+// applyChild validates a child against the node of an edge. It does not call inspect if the kind of
+// the child determines the result.
 func (e *Evaluator) applyChild(parent *program.Node, edge *program.Edge, key, value uint32) bool {
 	n := edge.Node
 	bit := program.KindBit(e.nodes[value].Kind())
@@ -153,7 +154,7 @@ func present(seen uint64, more []uint64, property int32) bool {
 	return seen&(1<<property) != 0
 }
 
-// checkRequired reports each required name that is not there.
+// checkRequired reports each required property that is missing.
 func (e *Evaluator) checkRequired(n *program.Node, i uint32, seen uint64, more []uint64) bool {
 	ok := true
 	for _, property := range n.Object.Required {
@@ -169,7 +170,7 @@ func (e *Evaluator) checkRequired(n *program.Node, i uint32, seen uint64, more [
 	return ok
 }
 
-// checkDependent holds an object against what its properties ask for in turn.
+// checkDependent validates an object against the dependencies of the properties that it has.
 func (e *Evaluator) checkDependent(n *program.Node, i uint32, seen uint64, more, marks []uint64) bool {
 	rule, ok := n.Object, true
 	for d := range rule.Dependent {
@@ -196,9 +197,9 @@ func (e *Evaluator) checkDependent(n *program.Node, i uint32, seen uint64, more,
 	return ok
 }
 
-// markKnown marks the children that some schema for the same instance provides for, even
-// if it was not applied or failed. It is for an instance in which something else is wrong
-// already: had it been right, they might have been evaluated.
+// markKnown marks the children for which any schema of the same instance has a schema, even if it
+// was not applied or failed. It is used for an instance that is already invalid, so that children
+// which would have been evaluated otherwise are not reported as unevaluated.
 func (e *Evaluator) markKnown(n *program.Node, i uint32, marks []uint64) {
 	parts := partsOf(n)
 	if e.nodes[i].Kind() == jsontape.Array {
@@ -233,8 +234,7 @@ func (e *Evaluator) knowsProperty(parts []part, key uint32) bool {
 	return false
 }
 
-// checkRest holds the children that nothing has evaluated against unevaluatedItems
-// or unevaluatedProperties.
+// checkRest validates the unevaluated children against unevaluatedItems or unevaluatedProperties.
 func (e *Evaluator) checkRest(n *program.Node, i uint32, marks []uint64, kind jsontape.Kind) bool {
 	rule, ok := n.Rest, true
 	end := e.nodes[i].Next

@@ -8,8 +8,8 @@ import (
 
 // This file lists the schemas that an alternative consists of.
 
-// A part is a schema that an alternative applies to the instance. certain says that it
-// always does.
+// A part is a schema that an alternative applies to the instance. certain reports whether it is
+// applied unconditionally.
 type part struct {
 	node    *program.Node
 	certain bool
@@ -41,10 +41,10 @@ func appendParts(parts []part, from int, n *program.Node) []part {
 	return parts
 }
 
-// hasPart reports whether the schema is a part, or there are too many already.
+// hasPart reports whether the schema is one of the parts, or their number is at its limit.
 func hasPart(parts []part, n *program.Node) bool {
 	return len(parts) >= maxParts || slices.ContainsFunc(parts, func(p part) bool { return p.node == n })
 }
 
-// partsOf are all schemas that a schema may apply to the same instance, itself included.
+// partsOf returns all schemas that a schema may apply to the same instance, itself included.
 func partsOf(n *program.Node) []part { return appendParts(nil, 0, n) }

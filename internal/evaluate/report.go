@@ -7,40 +7,40 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
-// A Failure is one assertion that an instance failed: data only, which
-// internal/message puts into words.
+// A Failure is an assertion that an instance does not satisfy, as data; internal/message formats
+// it.
 type Failure struct {
 	Code    program.Code
-	Node    uint32 // the instance in the tape; for names, their Key
+	Node    uint32 // the instance in the tape; for a name, its Key
 	Keyword string // the keyword of the schema, "" for the schema `false`
-	Name    string // the missing, unknown or refused property
-	Because string // the property whose presence asks for Name
-	First   int    // of the two items or alternatives that clash, and Second
-	Second  int
-	Count   int // of the items that match, for Contains
+	Name    string // the missing, unknown or invalid property name
+	Because string // the property whose presence requires Name
+	First   int    // the first of two equal items, or of two alternatives that match
+	Second  int    // the second of them
+	Count   int    // the number of matching items, for Contains
 
-	// Branches are the first failures of the alternatives that came equally near,
-	// for AnyOf and OneOf, and the first failure of the name, for PropertyName.
+	// Branches has, for AnyOf and OneOf, the first failure of each of the nearest alternatives,
+	// and for PropertyName the first failure of the name.
 	Branches []Failure
-	Further  int // alternatives beyond those of Branches
+	Further  int // number of alternatives that are not in Branches
 
-	// Strict says that only Options.Strict makes it one; see [Evaluator.FailuresApart].
+	// Strict is set if only Options.Strict causes the failure; see [Evaluator.FailuresApart].
 	Strict bool
 
 	schema *program.Node
 	leaf   *program.Assertion
-	kinds  program.KindSet // for a Type that stands for several alternatives
+	kinds  program.KindSet // for a Type that represents several alternatives
 	whole  bool            // none of which accepts a number with a fraction
-	values []string        // for an Enum that stands for several alternatives
+	values []string        // for an Enum that represents several alternatives
 	serial uint64
 
-	// path leads from the instance up to the root: it grows as the run returns. moves
-	// are the steps of it that go down in the instance.
+	// path leads from the instance up to the root: steps are appended while the run returns. moves
+	// is the number of steps to a child of the instance.
 	path  []step
 	moves int
 }
 
-// cameFrom puts a step at the beginning of the way to the failure.
+// cameFrom extends the path of the failure by the step before it.
 func (f *Failure) cameFrom(s step) {
 	f.path = append(f.path, s)
 	if s.move != stay {
@@ -48,18 +48,18 @@ func (f *Failure) cameFrom(s step) {
 	}
 }
 
-// A step is the way from one schema to the next.
+// A step leads from one schema to the next.
 type step struct {
-	edge   *program.Edge // nil where a failure stands for several alternatives
+	edge   *program.Edge // nil if the failure represents several alternatives
 	parent *program.Node // of the property; the schema of then and else
 	move   move
 	key    uint32 // the name of the property; the instance of then and else
 	index  int
 
-	tentative bool // the schema may fail without harm
+	tentative bool // the schema may fail without making the instance invalid
 }
 
-// A move is what a step does in the instance.
+// A move is how a step changes the instance: to a property, to an item, or not at all.
 type move uint8
 
 const (
@@ -74,13 +74,13 @@ type report struct {
 	limit     int
 	base      int // index from which limit counts
 	truncated bool
-	closed    bool // because the run was given up: later failures may depend on what is unknown
+	closed    bool // the run was given up, so later failures may be wrong and are ignored
 	serials   uint64
 
-	room []step // for the ways to the failures, as far as it is taken
+	room []step // memory for the paths of failures
 
-	// While a name is validated against propertyNames, what base and truncated were before.
-	// Afterwards, why it was refused.
+	// outerBase and outerTruncated save base and truncated while a name is validated against
+	// propertyNames. refused is the first failure of that name.
 	outerBase      int
 	outerTruncated bool
 	refused        []Failure
@@ -102,8 +102,8 @@ func (r *report) leave(s step, mark int, ok bool) {
 	}
 }
 
-// refuse takes back what is wrong with a name, and keeps the first of it as the reason of the
-// one failure that follows.
+// refuse removes the failures of a name from the report, and keeps the first of them as the reason
+// of the failure PropertyName, which is reported next.
 func (r *report) refuse(s step, mark int) {
 	r.refused = nil
 	if mark < len(r.failures) {
@@ -120,7 +120,7 @@ func (r *report) fail(f Failure) {
 	r.add(f)
 }
 
-// path is room for a way to a failure. Most ways are short.
+// path returns memory for the path of a failure. Most paths are short.
 func (r *report) path() []step {
 	const short, many = 4, 32
 	if len(r.room)+short > cap(r.room) {
@@ -136,7 +136,7 @@ func (r *report) begin(limit int) {
 	*r = report{limit: limit, failures: r.failures[:0], room: r.room[:0]}
 }
 
-// forget lets go of what the failures hold on to, and of the room for very many.
+// forget drops the references of failures, and the buffer if it is very large.
 func (r *report) forget() {
 	const keep = 1 << 8
 	clear(r.failures)
@@ -163,7 +163,7 @@ func (r *report) add(f Failure) {
 	r.failures = append(r.failures, f)
 }
 
-// cameFrom notes for all failures since a position by which step they were reached.
+// cameFrom extends the paths of all failures since a position by a step.
 func (r *report) cameFrom(from int, s step) {
 	for k := from; k < len(r.failures); k++ {
 		f := &r.failures[k]
@@ -174,7 +174,7 @@ func (r *report) cameFrom(from int, s step) {
 	}
 }
 
-// serial identifies the first failure since a position, 0 where there is none.
+// serial returns the serial of the first failure since a position, or 0 if there is none.
 func (r *report) serial(from int) uint64 {
 	if from >= len(r.failures) {
 		return 0
@@ -182,14 +182,13 @@ func (r *report) serial(from int) uint64 {
 	return r.failures[from].serial
 }
 
-// holds reports whether the failure has been reported and not been taken back, and
-// was not reported by an alternative other than the one being tried: each of them has
-// to account for its own failing.
+// holds reports whether the failure is in the report and belongs to the alternative that is being
+// tried, if any: each alternative needs failures of its own.
 func (r *report) holds(serial uint64) bool {
 	if serial == 0 {
 		return false
 	}
-	low, high := r.base, len(r.failures) // serials rise
+	low, high := r.base, len(r.failures) // serials are ascending
 	for low < high {
 		middle := (low + high) / 2
 		if r.failures[middle].serial < serial {
@@ -201,10 +200,9 @@ func (r *report) holds(serial uint64) bool {
 	return low < len(r.failures) && r.failures[low].serial == serial
 }
 
-// Failures runs the program over the document and returns all failures, at most
-// limit of them, in the order they were found. truncated says there are more. They are
-// good until the evaluator is used again. There are none if and only if the document
-// satisfies the schema.
+// Failures runs the program over the document and returns all failures, at most limit of them, in
+// the order they were found. truncated reports whether there are more. There are none if and only
+// if the document satisfies the schema. They are valid until the evaluator is used again.
 func (e *Evaluator) Failures(p *program.Program, doc *jsontape.Tape, limit int) (failures []Failure, truncated bool) {
 	return e.FailuresAt(p, doc, 0, limit)
 }
@@ -228,7 +226,7 @@ func (e *Evaluator) FailuresAt(p *program.Program, doc *jsontape.Tape, node uint
 	return r.failures, r.truncated
 }
 
-// wayTo is the way from a node up to the root of the document.
+// wayTo returns the path from a node up to the root of the document.
 func wayTo(doc *jsontape.Tape, node uint32) []step {
 	var way []step
 	for at := uint32(0); at != node; {
@@ -249,14 +247,15 @@ func wayTo(doc *jsontape.Tape, node uint32) []step {
 	return way
 }
 
-// FailuresApart is Failures for a program with Options.Strict, and for the one without: what
-// the latter has no failure for is marked as Strict and comes last. Each may have limit
-// failures; truncated and strictTruncated say that it has more. other is an evaluator of its
-// own. It is asked for only if there is anything that strictness refuses.
+// FailuresApart returns the failures without Options.Strict, followed by those that only
+// Options.Strict causes, which are marked as Strict. It runs the program with and without
+// strictness; each run returns at most limit failures, and strictTruncated and truncated report
+// whether there are more. other returns another evaluator for the second run; it is called only if
+// a property was rejected because of Options.Strict.
 func (e *Evaluator) FailuresApart(p *program.Program, other func() *Evaluator, doc *jsontape.Tape, limit int) (failures []Failure, truncated, strictTruncated bool) {
 	strictly, strictTruncated := e.Failures(p, doc, limit)
 	if !e.refused {
-		return strictly, strictTruncated, strictTruncated // as nothing was refused, all is as without
+		return strictly, strictTruncated, strictTruncated // strictness made no difference
 	}
 	failures, truncated = other().FailuresWithout(p, doc, limit)
 	type key struct {
@@ -283,7 +282,7 @@ func (e *Evaluator) FailuresApart(p *program.Program, other func() *Evaluator, d
 	return failures, truncated, strictTruncated
 }
 
-// FailuresWithout is Failures without regard to Options.Strict.
+// FailuresWithout is Failures, but ignores Options.Strict.
 func (e *Evaluator) FailuresWithout(p *program.Program, doc *jsontape.Tape, limit int) (failures []Failure, truncated bool) {
 	if !e.ValidWithout(p, doc) {
 		e.lenient = true
@@ -293,7 +292,7 @@ func (e *Evaluator) FailuresWithout(p *program.Program, doc *jsontape.Tape, limi
 	return failures, truncated
 }
 
-// code is the one for a run that came to no answer.
+// code returns the code of the failure that reports the limit.
 func (why runFailure) code() program.Code {
 	switch why {
 	case tooDeep:

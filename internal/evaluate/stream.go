@@ -8,33 +8,30 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
-// This file reads a payload and holds it against the schema in one go, without a tape,
-// as far as the schema asks for each value only once. It can do so for the common
-// shape of a schema: objects with listed properties, arrays of one kind of item, and
-// scalars.
+// This file reads a payload and validates it against the schema in one pass, without a tape.
+// This is possible if the schema evaluates each value only once, as common schemas do: objects with
+// listed properties, arrays of one kind of item, and scalars.
 //
-// It only ever says yes. Whatever is out of the ordinary (a failure, a name written
-// with escapes, a name that may be there twice) makes it give up, and the tape decides.
-// So there is no second opinion on what is invalid, or why.
+// A stream can only accept. After a failure, or at a name that has escapes or may be a duplicate, it
+// gives up, and the payload is parsed to a tape and evaluated. So only the evaluator decides what is
+// invalid, and why.
 
-// gaveUp is what the functions below return in place of an offset.
+// gaveUp is returned by the functions below instead of an offset.
 const gaveUp = -1
 
-// maxStreamed bounds how deep a payload may be nested to be read in one go, which bounds
-// the stack.
+// maxStreamed is the largest depth of a payload that is streamed; it bounds the stack.
 const maxStreamed = 10_000
 
-// Accepts reports whether the text is JSON that satisfies the schema. If it returns
-// false, that may still be so. doc is scratch space. If the program has workers, long arrays
-// are shared among them.
+// Accepts returns true only if the text is JSON that satisfies the schema. If it returns false, the
+// text may still be valid. doc is scratch space. If the program has workers, they share long arrays.
 func (e *Evaluator) Accepts(p *program.Program, doc *jsontape.Tape, text []byte, depth int) bool {
 	e.begin(p, doc, text)
 	at := e.stream(p.Root.Node, jsontape.SkipSpace(text, 0), streamDepth(depth))
 	return at >= 0 && jsontape.SkipSpace(text, at) == len(text)
 }
 
-// Inexact reports whether the text that was read last has a number that a float64 may not
-// hold exactly.
+// Inexact reports whether the text that was read last has a number that a float64 may not represent
+// exactly.
 func (e *Evaluator) Inexact() bool { return e.reader.Inexact }
 
 // Reader returns a reader of the text that was evaluated last.
@@ -45,8 +42,8 @@ func (e *Evaluator) Reader(text []byte) *jsontape.Reader {
 	return &e.reader
 }
 
-// streamDepth is how deep a payload may be nested to be read in one go, where a limit
-// bounds it, or none does. What is deeper, the tape decides.
+// streamDepth returns the largest depth of a payload that is streamed, given the caller's limit, 0
+// for none. Deeper payloads are parsed to a tape.
 func streamDepth(limit int) int {
 	if limit <= 0 || limit > maxStreamed {
 		return maxStreamed
@@ -54,15 +51,15 @@ func streamDepth(limit int) int {
 	return limit
 }
 
-// begin makes the evaluator ready to read a text.
+// begin prepares the evaluator to read a text.
 func (e *Evaluator) begin(p *program.Program, scratch *jsontape.Tape, text []byte) {
 	e.program, e.doc, e.scratch, e.text = p, nil, scratch, text
 	e.subject.PatternSteps = pattern.Budget(len(text))
 	e.reader.Begin(text)
 }
 
-// tape is where what needs one is parsed to. Few payloads have such values, and the others
-// are not to pay for it.
+// tape returns the tape for values that cannot be streamed. It is prepared on first use, because
+// few payloads have such values.
 func (e *Evaluator) tape() *jsontape.Tape {
 	if e.doc == nil {
 		e.doc, e.observer, e.explaining, e.failure = e.scratch, nil, false, noFailure
@@ -72,8 +69,8 @@ func (e *Evaluator) tape() *jsontape.Tape {
 	return e.doc
 }
 
-// stream reads the value at p and holds it against the node. It returns the offset
-// after the value.
+// stream reads the value at p and validates it against the node. It returns the offset after the
+// value.
 func (e *Evaluator) stream(n *program.Node, p, depth int) int {
 	if p >= len(e.text) {
 		return gaveUp
@@ -113,8 +110,8 @@ func (e *Evaluator) stream(n *program.Node, p, depth int) int {
 	return end
 }
 
-// failed reports whether there is no answer. It counts as one that is no, after which
-// another may do better.
+// failed reports whether the run exceeded a limit, and resets that. The stream gives up then, as
+// after a failure.
 func (e *Evaluator) failed() bool {
 	failed := e.failure != noFailure
 	e.failure = noFailure
@@ -149,7 +146,7 @@ func (e *Evaluator) streamString(n *program.Node, p int) int {
 	return end
 }
 
-// streamScalar reads a value that is not a string and has nothing in it.
+// streamScalar reads a number, true, false or null.
 func (e *Evaluator) streamScalar(n *program.Node, p int) int {
 	var end int
 	var kind jsontape.Kind
@@ -172,7 +169,7 @@ func (e *Evaluator) streamScalar(n *program.Node, p int) int {
 	return e.streamLeaf(n, end)
 }
 
-// streamLeaf holds the one value that the document consists of against the node.
+// streamLeaf validates the only value of the tape against the node, and returns end if it is valid.
 func (e *Evaluator) streamLeaf(n *program.Node, end int) int {
 	e.nodes = e.doc.Nodes
 	e.forget()
@@ -190,8 +187,8 @@ func (e *Evaluator) streamArray(rule *program.ArrayRule, p, depth int) int {
 	if p = jsontape.SkipSpace(text, p); p < len(text) && text[p] == ']' {
 		p++
 	} else {
-		// How long an array is, only its end tells. One that has been long is likely to
-		// go on, and then others can help.
+		// The length of an array is unknown until its end. After a stretch of items there are
+		// probably many more, and other goroutines join.
 		alone, closed := len(text), false
 		if stretch := e.stretchBytes(); e.program.Workers > 1 && p+stretch < len(text) {
 			alone = p + stretch
@@ -213,9 +210,9 @@ func (e *Evaluator) streamArray(rule *program.ArrayRule, p, depth int) int {
 	return p
 }
 
-// streamItems reads items, the first of which begins at p, up to one that begins at
-// limit or behind it, or to the end of the array. It returns where that item begins, or
-// what follows the array, and how many items there were.
+// streamItems reads items, the first of which begins at p, until one begins at or after limit, or
+// until the array ends. It returns the offset of that item, or the offset after the array if closed
+// is true, and the number of items read.
 func (e *Evaluator) streamItems(items *program.Node, p, limit, depth int) (after, count int, closed bool) {
 	text := e.text
 	for {
@@ -242,10 +239,10 @@ func (e *Evaluator) streamItems(items *program.Node, p, limit, depth int) (after
 
 // streamObject reads an object from its brace.
 //
-// Properties come mostly in the order of the schema, and most values are short strings
-// of which nothing more is asked. Those are dealt with in the loop itself, which is longer than
-// others for that: with strings that have escapes, numbers and null in a function of their own,
-// 5.5 % more instructions are executed for a session of the benchmarks.
+// Properties are mostly in the order of the schema, and most values are short strings without
+// further assertions. The loop handles these itself, and is long for that reason: with strings that
+// have escapes, numbers and null in a function of their own, 5.5 % more instructions are executed
+// for a session of the benchmarks.
 func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int) int {
 	text, members := e.text, rule.Members
 	var seen uint64
@@ -324,7 +321,8 @@ func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int) int {
 	}
 }
 
-// endObject checks which properties an object has had, and returns the offset after it.
+// endObject checks required properties and the number of properties, and returns the offset after
+// the object.
 func (e *Evaluator) endObject(rule *program.ObjectRule, seen uint64, others *jsontape.NameSet, after int) int {
 	count := e.reader.Drop(others)
 	if seen&rule.Needed != rule.Needed || rule.Leaves != nil && !e.acceptsCount(rule.Leaves, bits.OnesCount64(seen)+count) {
@@ -333,9 +331,9 @@ func (e *Evaluator) endObject(rule *program.ObjectRule, seen uint64, others *jso
 	return after
 }
 
-// streamName reads a name that is not that of member k, and the colon after it. It
-// returns which member's it is, -1 for none. Such names are put into others, and n is the
-// schema for their value.
+// streamName reads a name that is not that of member k, and the colon after it. It returns the index
+// of its member, or -1 if it has none. In that case it adds the name to others, and n is the schema
+// of the value.
 func (e *Evaluator) streamName(rule *program.ObjectRule, k, p int, others *jsontape.NameSet) (member, after int, n *program.Node) {
 	text := e.text
 	if p-1+jsontape.GuessBytes <= len(text) {

@@ -10,16 +10,16 @@ import (
 )
 
 // This file reads one long array with several goroutines. Where its items begin is unknown until
-// it is read, so each goroutine takes a chunk of the text, guesses where the first item in it
-// begins, and reads up to the first item after it. Then the guesses are checked: the result of a
-// chunk is used if its items begin where those of the chunk before it end. Otherwise the chunk is
+// it is read, so each goroutine takes a chunk of the text (a stretch), guesses where the first item
+// in it begins, and reads up to the first item after it. Then the guesses are checked: the result of
+// a chunk is used if its items begin where those of the chunk before it end. Otherwise the chunk is
 // read again from there. So the result is the same as that of one goroutine.
 
-// defaultStretch is how many bytes make a stretch: long enough that handing it out costs
-// nothing by comparison, and short enough to stay in the cache of a processor.
+// defaultStretch is the size of a stretch in bytes: large enough that the overhead of scheduling it
+// is negligible, and small enough for the cache of a processor.
 const defaultStretch = 256 << 10
 
-// maxWorkers bounds how many goroutines read one array, whatever the caller asks for.
+// maxWorkers bounds the number of goroutines for one array, even if the caller asks for more.
 const maxWorkers = 64
 
 func (e *Evaluator) stretchBytes() int {
@@ -33,17 +33,16 @@ func (e *Evaluator) stretchBytes() int {
 type stretch struct {
 	from, to int
 
-	// What came of it: where the first item begins and what follows the last, as
-	// streamItems has it.
+	// The result: the offset of the first item, and the results of streamItems.
 	first, after, count int
 	closed              bool
 }
 
-// streamShared reads the items of an array, the first of which begins at p, and is not
-// the first of the array. It returns the offset after the array.
+// streamShared reads the remaining items of an array, beginning with the one at p, which is not
+// the first. It returns the offset after the array and the number of items read.
 //
-// It goes forward in rounds. Each has as many stretches as there were in all rounds
-// before: no more is read ahead than has turned out to belong to the array.
+// It works in rounds. Each round has as many stretches as all rounds before it together, so that
+// not much more is read after the end of the array than was read of the array itself.
 func (e *Evaluator) streamShared(items *program.Node, p, depth int) (after, count int) {
 	crew := newCrew(e)
 	mark := markOfItems(e.text, p)
@@ -71,14 +70,15 @@ func (e *Evaluator) streamShared(items *program.Node, p, depth int) (after, coun
 	return gaveUp, 0
 }
 
-// A crew is the evaluators that read an array together.
+// A crew is the worker pool for one array: an evaluator for each goroutine.
 type crew struct {
 	text       []byte
 	stretch    int
 	evaluators []*Evaluator
 }
 
-// newCrew has e itself as the first, since it waits for the others.
+// newCrew returns a crew of e and further evaluators. e is the first and works in the goroutine of
+// the caller.
 func newCrew(e *Evaluator) *crew {
 	c := &crew{text: e.text, stretch: e.stretchBytes(), evaluators: []*Evaluator{e}}
 	for len(c.evaluators) < min(e.program.Workers, maxWorkers) {
@@ -89,8 +89,8 @@ func newCrew(e *Evaluator) *crew {
 	return c
 }
 
-// stretches are the next n from p on, or as many as there are. The last of the text is
-// without end.
+// stretches returns the next n stretches from p on, or fewer at the end of the text. The last one
+// extends to the end of the text.
 func (c *crew) stretches(p, n int) []stretch {
 	var all []stretch
 	for ; n > 0 && p < len(c.text); n-- {
@@ -104,8 +104,8 @@ func (c *crew) stretches(p, n int) []stretch {
 	return all
 }
 
-// read has all stretches read, and returns when they are. The first begins where it
-// says; for the others that is a guess.
+// read reads all stretches and waits for the goroutines. An item begins at the start of the first
+// stretch; in the others, the offset of the first item is guessed.
 func (c *crew) read(all []stretch, mark itemMark, items *program.Node, depth int) {
 	var next atomic.Int32
 	work := func(e *Evaluator) {
@@ -128,7 +128,7 @@ func (c *crew) read(all []stretch, mark itemMark, items *program.Node, depth int
 	var others sync.WaitGroup
 	for _, e := range c.evaluators[1:min(len(c.evaluators), len(all))] {
 		others.Go(func() {
-			defer func() { _ = recover() }() // its stretch is read again, by the caller
+			defer func() { _ = recover() }() // the caller reads its stretch again
 			work(e)
 		})
 	}
@@ -139,18 +139,18 @@ func (c *crew) read(all []stretch, mark itemMark, items *program.Node, depth int
 	}
 }
 
-// An itemMark is what lies between two items of an array, as it is likely to stand between
-// the others as well: the end of the one, a comma with the space around it, and the
-// beginning of the other up to where items differ.
+// An itemMark is the text between two items of an array, which is probably the same between others:
+// the last byte of an item, a comma with the space around it, and the beginning of the next item up
+// to where items differ.
 type itemMark struct {
 	text []byte
-	item int // where in it the item begins
+	item int // offset in text at which the item begins
 }
 
-// longestName is how far the first name of an item is looked for.
+// longestName bounds how many bytes are searched for the end of the first name of an item.
 const longestName = 64
 
-// markOfItems reads the mark before and in the item at p.
+// markOfItems returns the mark at the item at p.
 func markOfItems(text []byte, p int) itemMark {
 	isSpace := func(c byte) bool { return c <= ' ' }
 	start := p
@@ -174,7 +174,7 @@ func markOfItems(text []byte, p int) itemMark {
 	return itemMark{text: text[start:end], item: p - start}
 }
 
-// next is where an item is likely to begin, at an offset or behind it; -1 for nowhere.
+// next returns the offset at or after from at which an item probably begins, or -1 if there is none.
 func (m itemMark) next(text []byte, from int) int {
 	from -= m.item
 	i := bytes.Index(text[from:], m.text)

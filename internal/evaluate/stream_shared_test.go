@@ -12,7 +12,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/rounds"
 )
 
-// agree holds the verdict of several goroutines against that of one, for stretches of a
+// agree compares the result of several goroutines with that of one, for stretches of the given
 // number of bytes.
 func agree(t *testing.T, p *program.Program, payload []byte, depth, stretch int) bool {
 	t.Helper()
@@ -27,7 +27,7 @@ func agree(t *testing.T, p *program.Program, payload []byte, depth, stretch int)
 	return want
 }
 
-// However items look and wherever stretches end, several goroutines say what one says.
+// Several goroutines have the same result as one, for all kinds of items and all ends of stretches.
 func FuzzSharedArraysAgree(f *testing.F) {
 	for seed := range uint64(rounds.Of(100)) {
 		f.Add(seed, []byte{})
@@ -55,8 +55,8 @@ func FuzzSharedArraysAgree(f *testing.F) {
 	})
 }
 
-// Every place at which a stretch can end, and every byte that can be wrong, in texts whose
-// items look alike from within.
+// The same for every offset at which a stretch can end and every byte that can be wrong, in texts
+// in which the beginning of an item is easily guessed wrong.
 func TestStretchesMayEndAnywhere(t *testing.T) {
 	for _, c := range []struct{ name, item, payload string }{
 		{"numbers", `{"type":"integer"}`, `[1,22, 333 ,4,5,66,7,8,9,10,11,12]`},
@@ -90,7 +90,7 @@ func TestStretchesMayEndAnywhere(t *testing.T) {
 	}
 }
 
-// In what programs write, the first guess is right; otherwise nothing would be gained.
+// For output of programs, the first guess is right; otherwise several goroutines would be no faster.
 func TestItemsAreFoundWhereTheyBegin(t *testing.T) {
 	for _, c := range []struct{ name, text, second, next string }{
 		{"compact", `[{"id":1,"a":[{"x":1},{"x":2}]},{"id":2,"a":[{"x":3},{"x":4}]},{"id":3}]`, `{"id":2`, `{"id":3`},

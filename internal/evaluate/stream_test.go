@@ -34,13 +34,13 @@ func loweredWith(t testing.TB, schema string, options program.Options) *program.
 	return p
 }
 
-// byTape is the verdict that is reached by way of a tape.
+// byTape validates with a tape instead of a stream.
 func byTape(p *program.Program, payload []byte, depth int) bool {
 	var doc jsontape.Tape
 	return doc.Parse(payload, jsontape.Limits{Depth: depth}) && new(Evaluator).Valid(p, &doc)
 }
 
-// Reading in one go may give up, but it must not accept what the tape refuses.
+// A stream may give up, but must not accept what is invalid with a tape.
 func FuzzStreamAgreesWithTape(f *testing.F) {
 	for seed := range uint64(200) {
 		f.Add(seed, []byte{})
@@ -67,8 +67,8 @@ func FuzzStreamAgreesWithTape(f *testing.F) {
 	})
 }
 
-// What is valid and as a program would write it is accepted in one go; otherwise the
-// claim above would be an empty one.
+// A stream accepts valid payloads as programs write them; otherwise it could pass the test above by
+// always giving up.
 func TestOrdinaryPayloadsAreAcceptedInOneGo(t *testing.T) {
 	accepted, valid, n := 0, 0, rounds.Of(1000)
 	for seed := range uint64(n) {
@@ -89,8 +89,8 @@ func TestOrdinaryPayloadsAreAcceptedInOneGo(t *testing.T) {
 	}
 }
 
-// Strings are marked a stretch of the text at a time. Where in a payload a stretch ends
-// changes nothing.
+// The ends of strings are marked for a chunk of the text at a time. The offset at which a chunk ends
+// does not change the result.
 func TestWhereAStretchOfMarksEndsChangesNothing(t *testing.T) {
 	const stretch = 4096 // of internal/jsontape
 	var evaluator Evaluator
@@ -161,8 +161,7 @@ func TestObjectsThatRefuseOthersAreReadInOneGo(t *testing.T) {
 	}
 }
 
-// A value in a long array is no reason to suspect that questions are repeated, and to
-// keep answers.
+// Values in a long array do not exceed the budget after which results are cached.
 func TestALongArrayKeepsNoAnswers(t *testing.T) {
 	p := lowered(t, `{"type":"array","items":{"type":"integer","minimum":0}}`)
 	payload := []byte("[" + strings.Repeat("17,", 100_000) + "17]")
@@ -176,7 +175,7 @@ func TestALongArrayKeepsNoAnswers(t *testing.T) {
 	}
 }
 
-// distort changes a payload at places that the noise says.
+// distort changes a payload at offsets determined by the noise.
 func distort(payload, noise []byte) []byte {
 	for ; len(noise) >= 3 && len(payload) > 0; noise = noise[3:] {
 		at := (int(noise[1])<<8 | int(noise[2])) % len(payload)
@@ -194,8 +193,7 @@ func distort(payload, noise []byte) []byte {
 	return payload
 }
 
-// A generator makes schemas of the kind that is read in one go, and here and there
-// another.
+// A generator makes schemas, most of which can be streamed.
 type generator struct{ *rand.Rand }
 
 // A sketch is a schema, and a way to write values that mostly satisfy it.
@@ -213,7 +211,7 @@ func (g *generator) space() string {
 	return []string{"", "", "", " ", "\n", "\t \r\n"}[g.IntN(6)]
 }
 
-// written is a name as it may be written.
+// written returns a name, sometimes with an escape.
 func (g *generator) written(name string) string {
 	if g.IntN(40) == 0 && name != "" && name[0] < 0x80 && name[0] != '\\' {
 		return fmt.Sprintf(`"\u%04x%s"`, name[0], name[1:])
@@ -340,8 +338,7 @@ func (g *generator) value() string {
 	}[g.IntN(17)]
 }
 
-// Maps, whose names no schema can list, are read in one go too, and their size is
-// counted.
+// Maps, whose names no schema lists, are streamed as well, and their properties are counted.
 func TestMapsAreReadInOneGo(t *testing.T) {
 	p := lowered(t, `{"additionalProperties":{"type":"integer"},"minProperties":1,"maxProperties":3}`)
 	for payload, want := range map[string]bool{
@@ -354,8 +351,7 @@ func TestMapsAreReadInOneGo(t *testing.T) {
 	}
 }
 
-// Names that match a pattern are read in one go, as long as one schema is all that asks
-// something of the value.
+// Names that match a pattern are streamed if only one schema applies to the value.
 func TestPatternsAreReadInOneGo(t *testing.T) {
 	p := lowered(t, `{
 		"properties": {"kind": {"type": "string"}, "@note": true, "x-size": {"minimum": 1}, "plain": {}},
@@ -371,7 +367,7 @@ func TestPatternsAreReadInOneGo(t *testing.T) {
 		`{"x-count":1,"other":1}`:                                  false,
 		`{"x-count":1,"@x":1}`:                                     false,
 		`{"x-count":1,"@x":"1","@x":"1"}`:                          false,
-		`{"x-count":1,"x-size":2}`:                                 false, // two schemas ask something of it
+		`{"x-count":1,"x-size":2}`:                                 false, // two schemas apply to the value
 	} {
 		if got := p.Streams() && new(Evaluator).Accepts(p, new(jsontape.Tape), []byte(payload), 0); got != want {
 			t.Errorf("%s is accepted: %t", payload, got)

@@ -8,19 +8,21 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
-// This file weighs discriminators: properties whose value is a constant in some alternatives.
+// This file finds and counts discriminators: properties that alternatives require to have certain
+// constant values.
 
-// A tag is a value that an alternative requires to be a constant, or one of several. A tag
-// that several alternatives have and that holds in some of them is a discriminator.
+// A tag is a value that an alternative requires to be a constant, or one of several. If several
+// alternatives have a tag for the same value, and it holds in some of them, the value is a
+// discriminator.
 type tag struct {
 	likeness int
 	node     *program.Node // the schema of the value
 	value    uint32
-	way      [2]uint32 // the properties on the way from the instance to the value
-	depth    int       // how many these are
+	way      [2]uint32 // the keys of the properties from the instance to the value
+	depth    int       // how many there are
 	state    tagState
-	single   bool // there is one constant
-	negated  bool // it is one that `not` excludes
+	single   bool // there is only one constant
+	negated  bool // `not` excludes the constant
 }
 
 // A tagState is what a schema says about a value as a tag.
@@ -32,8 +34,8 @@ const (
 	tagFails
 )
 
-// addTags adds the tag that the value of a property is, and, if it is an object, those
-// that its own properties are.
+// addTags adds the tag for the value of a property and, if the value is an object, those for its
+// own properties.
 func (e *Evaluator) addTags(c *selection, which int, child *program.Node, key uint32) {
 	e.addTag(c, tag{likeness: which, node: child, value: key + 1, way: [2]uint32{key}, depth: 1})
 	if e.nodes[key+1].Kind() != jsontape.Object {
@@ -107,8 +109,8 @@ func (s *tagSearch) judge(n *program.Node, depth int) tagState {
 	return state
 }
 
-// judgeAny is judge for alternatives: each that is possible for the type of the value must
-// require a constant.
+// judgeAny is judge for alternatives: they are a tag only if each one that allows the type of the
+// value requires a constant.
 func (s *tagSearch) judgeAny(edges []program.Edge, depth int) tagState {
 	state := noTag
 	for k := range edges {
@@ -154,8 +156,8 @@ func (c *constantSet) add(n *program.Node, depth int) {
 	}
 }
 
-// weighTags counts, for each alternative, the tags that tell it from others, and brings
-// those of one value together.
+// weighTags sorts the tags by value, and counts for each alternative those that distinguish it from
+// others.
 func (c *selection) weighTags() {
 	slices.SortStableFunc(c.tags, func(a, b tag) int { return cmp.Compare(a.value, b.value) })
 	for tags := c.tags; len(tags) > 0; {
@@ -179,7 +181,7 @@ func (c *selection) weighTags() {
 	}
 }
 
-// sameValue are the first tags, which are those of one value.
+// sameValue returns the tags at the beginning that are for the same value. tags are sorted by value.
 func sameValue(tags []tag) []tag {
 	n := 1
 	for n < len(tags) && tags[n].value == tags[0].value {

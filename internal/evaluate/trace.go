@@ -9,28 +9,26 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// This file builds what the output formats of the specification are made of
-// (Core 2020-12, section 12): a unit for every schema and keyword that a run comes to.
+// This file builds output units for the output formats of the specification (Core 2020-12, section
+// 12): one for every schema and keyword that a run evaluates.
 
-// A Unit is what one schema, or one keyword of a schema, says of one instance. The units
-// in that of a schema are its keywords, those in that of a keyword the schemas that it
-// applies.
+// A Unit is the result of one schema, or of one keyword of a schema, for one instance. Units of a
+// schema contain those of its keywords, and units of a keyword those of the schemas that it applies.
 type Unit struct {
 	Valid bool
 
-	// Keyword and Instance lead here from the unit around this one: each is a piece of
-	// a JSON Pointer, and may be empty.
+	// Keyword and Instance are JSON Pointers relative to the enclosing unit, and may be empty.
 	Keyword, Instance string
 
-	Annotation []byte    // JSON; nil where there is none
-	Failures   []Failure // why the unit is not valid, beyond what its units say
+	Annotation []byte    // JSON; nil if there is none
+	Failures   []Failure // failures of the unit itself, without those of Units
 	Units      []*Unit
 
-	schema  string // the absolute location of the schema, or of the one with the keyword
-	keyword bool   // of a keyword rather than of a schema
+	schema  string // absolute location of the schema, or of the schema that has the keyword
+	keyword bool   // the unit is of a keyword
 }
 
-// SchemaLocation is the absolute URI of the schema or keyword, without references
+// SchemaLocation returns the absolute URI of the schema or keyword, without references
 // (Core 2020-12, section 12.3.2).
 func (u *Unit) SchemaLocation() string {
 	if !u.keyword {
@@ -39,25 +37,22 @@ func (u *Unit) SchemaLocation() string {
 	return u.schema + program.Fragment(u.Keyword)
 }
 
-// tells reports whether there is anything to be said of the unit but that it is valid.
+// tells reports whether the unit has information other than that it is valid.
 func (u *Unit) tells() bool {
 	return !u.Valid || u.Annotation != nil || len(u.Units) > 0
 }
 
-// traceBudget bounds the memory that a trace and its locations take, in bytes, and with
-// it the time. A schema of a few lines can lead to one place in more ways than could
-// ever be written down.
+// traceBudget bounds the memory of a trace and its locations, in bytes, and thereby its time. Even a
+// short schema can reach one subschema by exponentially many paths.
 const traceBudget = 64 << 20
 
-// traceDepth bounds how deep schemas are traced within one another. Each of them takes
-// up to four levels of the JSON that becomes of it, and encoding/json writes and reads no
-// more than 10,000.
+// traceDepth bounds how deep nested schemas are traced. Each takes up to four levels of the JSON
+// output, and encoding/json writes and reads no more than 10,000.
 const traceDepth = 2_400
 
 // Trace runs the program over the document and returns the unit of its root schema.
-// Units that are valid and have nothing to say are left out unless all are asked for.
-// truncated says that the trace outgrew its bounds, so that of some schemas there is
-// the verdict but not what led to it.
+// Units that are valid and have no other information are left out unless all is set. truncated
+// reports whether the trace reached a bound, so that some units lack the units below them.
 func (e *Evaluator) Trace(p *program.Program, doc *jsontape.Tape, all bool) (root *Unit, truncated bool) {
 	valid := e.Valid(p, doc)
 	why := e.failure
@@ -67,7 +62,7 @@ func (e *Evaluator) Trace(p *program.Program, doc *jsontape.Tape, all bool) (roo
 	if root.Valid == valid && why == noFailure && e.failure == noFailure {
 		return root, t.truncated
 	}
-	// The run came to no answer, which is the answer.
+	// A run exceeded a limit, so only the result without a trace is reported.
 	root = &Unit{Valid: valid, schema: root.schema}
 	if why != noFailure {
 		root.Failures = []Failure{{Code: why.code(), schema: p.Root.Node}}
@@ -81,46 +76,46 @@ type tracer struct {
 	all bool
 
 	root     *Unit
-	visits   []visit // the schemas that are being applied, each by the one before
+	visits   []visit // stack of the schemas that are being applied
 	outlines map[resource.Place]*outline
 
 	budget    int
 	location  int // length of the keyword location and the instance location
 	truncated bool
 
-	// muted is above 0 for instances that are no values of the document, which cannot
-	// be annotated: the names of properties.
+	// muted is above 0 while names of properties are validated. They are not values of the document
+	// and cannot be annotated.
 	muted int
 }
 
 // A visit is one schema applied to one instance.
 type visit struct {
 	unit     *Unit
-	outline  *outline      // nil if the schema is not known yet, or there is no room
-	node     *program.Node // nil for a schema that is nothing but a reference
+	outline  *outline      // nil if the schema is not known yet, or the budget is exhausted
+	node     *program.Node // nil for a schema that is only a reference
 	i        uint32
-	came     step    // how the instance was reached from the one that it is in
-	length   int     // of its part of the locations
-	keywords []*Unit // each at the place of its word in the outline, then those that are no words of it
+	came     step    // the step from the enclosing instance
+	length   int     // length of its part of the locations
+	keywords []*Unit // by index in outline.words, followed by keywords that the schema does not have
 
 	by        string // the keyword that applies the schema
 	tentative bool   // the keyword may hold even if the schema does not
 	cut       bool   // the unit is left out
 	endless   bool
 
-	names     [4][]byte // those that the keywords of nameKeywords were for, separated by commas
-	lastKey   uint32    // the last of them
-	contained []byte    // likewise the indices of the items that contains found
-	rest      bool      // unevaluatedItems was for some
+	names     [4][]byte // names that each of nameKeywords applied to, separated by commas
+	lastKey   uint32    // the last key that patternProperties applied to
+	contained []byte    // indices of the items that match contains, separated by commas
+	rest      bool      // unevaluatedItems applied to an item
 }
 
-// nameKeywords annotate with the names of the properties that they are for
-// (Core 2020-12, section 10.3.2 and 11.3).
+// nameKeywords are the keywords whose annotation is the list of properties that they apply to (Core
+// 2020-12, section 10.3.2 and 11.3).
 var nameKeywords = [4]string{"properties", "patternProperties", "additionalProperties", "unevaluatedProperties"}
 
 func (t *tracer) top() *visit { return &t.visits[len(t.visits)-1] }
 
-// enter begins the units of a schema: its own, and those of the references on the way to it.
+// enter begins the units of a schema: its own, and those of the references that lead to it.
 func (t *tracer) enter(s step, i uint32) (mark int, observe bool) {
 	mark = len(t.visits)
 	e, came := s.edge, s
@@ -129,7 +124,7 @@ func (t *tracer) enter(s step, i uint32) (mark int, observe bool) {
 		v := t.top()
 		switch {
 		case e.Keyword != "":
-		case v.outline == nil: // this is where the gate leads
+		case v.outline == nil: // the target of a gate
 			return mark, t.open(e.Via, e.Node, i)
 		default:
 			return mark, true // see alsoEnum
@@ -149,8 +144,7 @@ func (t *tracer) enter(s step, i uint32) (mark int, observe bool) {
 		t.muted++
 	}
 	if e.Keyword == "not" && !t.all {
-		// If the schema fails the not holds, and if it holds the not fails, so what it has to
-		// say is dropped in either case.
+		// If the schema fails, not holds; if it holds, not fails. Its units are dropped in either case.
 		t.top().cut = true
 		return mark, false
 	}
@@ -163,8 +157,8 @@ func (t *tracer) push(u *Unit, by string, came step, tentative bool) {
 	t.visits = append(t.visits, visit{unit: u, by: by, came: came, tentative: tentative, length: length})
 }
 
-// open finds the schema of the unit entered last, and goes along the references after it. It
-// reports whether there is room for the units.
+// open sets the schema of the unit entered last, and follows its references. It reports whether the
+// budget allows the units.
 func (t *tracer) open(via *program.Detour, n *program.Node, i uint32) bool {
 	for {
 		v := t.top()
@@ -200,7 +194,7 @@ func (t *tracer) leave(_ step, mark int, ok bool) {
 	}
 }
 
-// close ends the unit entered last, and puts it into that of the keyword which applies it.
+// close ends the unit entered last, and adds it to the unit of the keyword that applies it.
 func (t *tracer) close(ok bool) {
 	v := t.top()
 	u := v.unit
@@ -238,8 +232,9 @@ func (t *tracer) close(ok bool) {
 	}
 }
 
-// supersede adds the unit of the alternative of oneOf that holds, if it is applied again because
-// unknown properties are refused. Then that others fail is not what is wrong.
+// supersede adds the unit of the alternative of oneOf that holds, when it is applied again to find
+// unknown properties. It replaces the units of the other alternatives, whose failures are not the
+// reason why the instance is invalid.
 func (t *tracer) supersede(k, u *Unit) {
 	at := slices.IndexFunc(k.Units, func(before *Unit) bool { return before.Keyword == u.Keyword })
 	if t.all && at >= 0 {
@@ -249,11 +244,11 @@ func (t *tracer) supersede(k, u *Unit) {
 	k.Units = []*Unit{u}
 }
 
-// fail notes why a unit is not valid. Where the instance was reached decides how that is
-// worded.
+// fail adds a failure to the unit that it belongs to. The step to the instance is kept in the
+// failure, because its message depends on it.
 func (t *tracer) fail(f Failure) {
 	if f.Code == program.PatternTime {
-		t.truncated = true // of the schema that is undecided nothing is said
+		t.truncated = true // the schema with the pattern has no failure
 		return
 	}
 	v := t.top()
@@ -270,12 +265,12 @@ func (t *tracer) fail(f Failure) {
 		t.refuse(v, f, t.piece(step{key: f.Node, move: toProperty}))
 	case program.AdditionalItems:
 		t.refuse(v, f, t.piece(reached[0]))
-	case program.PropertyName: // the units of the name say so
+	case program.PropertyName: // the units of the name have the failure
 	case program.Contains:
 		t.failContains(v, f)
 	case program.OneOf:
 		if k := t.keyword(v, f.Keyword); f.Second > 0 && !t.all {
-			k.Units = nil // that others fail is not what is wrong
+			k.Units = nil // failures of the others are not the reason
 		}
 		t.put(v, f)
 	default:
@@ -294,13 +289,13 @@ func (t *tracer) put(v *visit, f Failure) {
 	u.Failures = append(u.Failures, f)
 }
 
-// assertion is the schema without what else it asks: a unit says what is wrong, not how a
-// value might be written that everything accepts.
+// assertionOf returns a node with only the assertions type, enum and const of n. The message of a
+// unit is about its keyword alone, and must not suggest a value that satisfies the whole schema.
 func assertionOf(n *program.Node) *program.Node {
 	return &program.Node{Place: n.Place, Types: n.Types, Accept: n.Accept, Integral: n.Integral, Values: n.Values}
 }
 
-// refuse makes a unit for a child that a keyword whose schema is `false` applies to.
+// refuse adds a unit for a child to which a keyword applies the schema `false`.
 func (t *tracer) refuse(v *visit, f Failure, piece string) {
 	k := t.keyword(v, f.Keyword)
 	u := &Unit{Instance: piece, schema: k.SchemaLocation(), Failures: []Failure{f}}
@@ -311,8 +306,8 @@ func (t *tracer) refuse(v *visit, f Failure, piece string) {
 	}
 }
 
-// failContains is put for the number of items that match. Each keyword fails for itself:
-// contains requires one, unless MinContains is 0 (Core 2020-12, section 10.3.1.3; Validation,
+// failContains adds the failures of contains, minContains and maxContains. Each keyword has its own:
+// contains requires one item, unless minContains is 0 (Core 2020-12, section 10.3.1.3; Validation,
 // section 6.4.4 and 6.4.5).
 func (t *tracer) failContains(v *visit, f Failure) {
 	if f.Keyword == "maxContains" {
@@ -328,7 +323,7 @@ func (t *tracer) failContains(v *visit, f Failure) {
 	}
 }
 
-// piece is the JSON Pointer to a property or an item from what it is in.
+// piece returns the JSON Pointer to a property or an item, relative to its object or array.
 func (t *tracer) piece(s step) string {
 	if s.move == toItem {
 		return "/" + strconv.Itoa(s.index)
@@ -336,13 +331,13 @@ func (t *tracer) piece(s step) string {
 	return "/" + jsontape.EscapeToken(t.doc.String(s.key))
 }
 
-// charge takes from the budget what a unit costs: itself and its locations.
+// charge subtracts the size of a unit and its locations from the budget.
 func (t *tracer) charge(u *Unit) {
 	const unitBytes = 256
 	t.budget -= unitBytes + len(u.schema) + len(u.Keyword) + t.location
 }
 
-// chargeWork takes from the budget what it costs to look at an instance.
+// chargeWork subtracts the cost of evaluating an instance from the budget.
 func (t *tracer) chargeWork(i uint32) {
 	n := &t.doc.Nodes[i]
 	if n.Kind() == jsontape.Array || n.Kind() == jsontape.Object {
@@ -360,7 +355,7 @@ func (t *tracer) exhausted() bool {
 	return false
 }
 
-// keyword is the unit of a keyword of a schema.
+// keyword returns the unit of a keyword of a schema, and creates it on first use.
 func (t *tracer) keyword(v *visit, name string) *Unit {
 	words := len(v.outline.words)
 	if v.keywords == nil {
@@ -373,7 +368,7 @@ func (t *tracer) keyword(v *visit, name string) *Unit {
 		}
 		return v.keywords[at]
 	}
-	// `properties`, where strictness closes a schema that does not have it.
+	// The schema does not have the keyword: `properties`, if strict reports unknown properties.
 	piece := "/" + jsontape.EscapeToken(name)
 	for _, u := range v.keywords[words:] {
 		if u.Keyword == piece {
@@ -391,7 +386,7 @@ func (t *tracer) newKeyword(v *visit, piece string) *Unit {
 	return u
 }
 
-// finish puts the keywords into the unit of the schema, in the schema's order.
+// finish adds the units of the keywords to the unit of the schema, in the order of the schema.
 func (t *tracer) finish(v *visit) {
 	if t.all {
 		for _, name := range v.outline.asserting {

@@ -7,10 +7,10 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// This file collects annotations: of keywords whose value is one, and of those that annotate
-// with the properties and items that they are for.
+// This file collects annotations: of keywords whose value is the annotation, and of keywords whose
+// annotation is the properties or items that they apply to.
 
-// applies notes for which property or item a keyword of the schema is.
+// applies records that a keyword of the schema applies to a property or item.
 func (v *visit) applies(doc *jsontape.Tape, s step) {
 	if s.edge.Keyword == "unevaluatedItems" {
 		v.rest = true
@@ -55,7 +55,7 @@ func (t *tracer) annotate(v *visit) {
 	}
 }
 
-// annotateNames annotates with names, of which there may be none.
+// annotateNames adds the annotations that are lists of names, which may be empty.
 func (t *tracer) annotateNames(v *visit) {
 	for at, keyword := range nameKeywords {
 		if v.outline.has(keyword) && (v.node.Object != nil || keyword == "unevaluatedProperties") {
@@ -64,9 +64,9 @@ func (t *tracer) annotateNames(v *visit) {
 	}
 }
 
-// annotateItems annotates with the largest index that a keyword is for, or with true if it is
-// for all that are left (Core 2020-12, section 10.3.1 and 11.2); contains annotates with the
-// indices of the items that match, since 2020-12 (section 10.3.1.3).
+// annotateItems adds the annotations of array keywords: the largest index that the keyword applies
+// to, or true if it applies to all remaining items (Core 2020-12, section 10.3.1 and 11.2). For
+// contains it is the indices of the matching items, since 2020-12 (section 10.3.1.3).
 func (t *tracer) annotateItems(v *visit) {
 	if rule := v.node.Array; rule != nil {
 		count := t.doc.Count(v.i)
@@ -87,10 +87,10 @@ func (t *tracer) annotateItems(v *visit) {
 	}
 }
 
-// list is a JSON array of elements that are separated by commas.
+// list returns a JSON array of elements that are separated by commas.
 func list(elements []byte) []byte { return append(append([]byte{'['}, elements...), ']') }
 
-// annotateWith gives a keyword its annotation.
+// annotateWith sets the annotation of a keyword.
 func (t *tracer) annotateWith(v *visit, keyword string, value []byte) {
 	t.budget -= len(value)
 	t.keyword(v, keyword).Annotation = value

@@ -8,9 +8,9 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// This file says which keywords of a schema are worth a unit, and which annotate.
+// This file determines which keywords of a schema have a unit, and which of them are annotations.
 
-// An outline is what a trace needs to know of a schema document at one place.
+// An outline has what a trace needs to know about one schema: its location and keywords.
 type outline struct {
 	place     resource.Place
 	location  string         // absolute
@@ -19,19 +19,18 @@ type outline struct {
 	asserting []string       // the words that do more than annotate
 }
 
-// A word is one keyword as it stands in a schema.
+// A word is a keyword of a schema.
 type word struct {
 	name      string
-	piece     string // of a JSON Pointer
+	piece     string // as a JSON Pointer
 	value     uint32
-	asserts   bool // or applies schemas, rather than annotates alone
-	annotates bool // with its value
-	ofStrings bool // annotates strings only
+	asserts   bool // it asserts something or applies schemas
+	annotates bool // its value is an annotation
+	ofStrings bool // it annotates only strings
 }
 
-// annotations are the keywords whose value is an annotation, with the draft that
-// brought each (Validation 2020-12, section 7 to 9). The content keywords annotate
-// strings only.
+// annotations are the keywords whose value is an annotation, with the draft that introduced each
+// (Validation 2020-12, section 7 to 9). The content keywords annotate only strings.
 var annotations = map[string]struct {
 	since     resource.Draft
 	ofStrings bool
@@ -88,14 +87,14 @@ func (t *tracer) outlineOf(place resource.Place) *outline {
 	return o
 }
 
-// reserved reports whether a keyword that neither asserts nor annotates is one of the
-// specification all the same. Since 2019-09 others annotate with their value
-// (Core 2020-12, section 6.5).
+// reserved reports whether a keyword without assertion and annotation is defined by the
+// specification. Since 2019-09, the values of unknown keywords are annotations (Core 2020-12, section
+// 6.5).
 func reserved(name string) bool {
 	return strings.HasPrefix(name, "$") || name == "definitions"
 }
 
-// has reports whether the schema has the keyword, with its meaning.
+// has reports whether the schema has the keyword and its dialect gives it a meaning.
 func (o *outline) has(name string) bool {
 	at, ok := o.index[name]
 	return ok && o.words[at].asserts

@@ -2,12 +2,12 @@ package evaluate
 
 import "github.com/verdict-lint/verdict/internal/program"
 
-// This file keeps runs bounded that would otherwise grow without measure: a schema
-// that meets itself again for the same instance, and a graph with so many paths
-// through it that the same question is asked over and over.
+// This file bounds runs that would otherwise take infinite or exponential time: a schema that refers
+// back to itself for the same instance, and a graph with so many paths that the same node is
+// evaluated for the same instance again and again.
 
-// maxUnkept bounds how many steps a run may take beyond its budget on questions whose
-// answers cannot be kept.
+// maxUnkept bounds how many steps a run may take beyond its budget on nodes whose results cannot be
+// cached.
 const maxUnkept = 1 << 24
 
 // An activation is a looped node that is being applied.
@@ -17,12 +17,12 @@ type activation struct {
 	scope    *program.Scope
 }
 
-// inspectWatched is inspect for looped nodes, and for all nodes of a run that has
-// taken more steps than a sound schema would: from then on, answers are kept.
+// inspectWatched is inspect for looped nodes, and for all nodes once a run has exceeded its budget,
+// which no ordinary schema does: from then on, results are cached.
 //
-// What a tangled node has to say while another one is being applied to the same instance
-// may hold only there, since that one is not applied again within itself. Such answers
-// are neither kept nor taken from those that are.
+// The result of a tangled node may depend on the nodes that are being applied to the same instance,
+// since those are not applied again within themselves. Such results are neither cached nor taken
+// from the cache.
 func (e *Evaluator) inspectWatched(n *program.Node, i uint32, marks []uint64) bool {
 	if e.failure != noFailure {
 		return false
@@ -42,7 +42,7 @@ func (e *Evaluator) inspectWatched(n *program.Node, i uint32, marks []uint64) bo
 		defer func() { e.active = e.active[:last+1] }()
 	}
 	switch {
-	case e.steps <= e.budget || e.thorough: // the observer bounds what it is told
+	case e.steps <= e.budget || e.thorough: // a thorough observer limits what it receives
 		return e.check(n, i, marks)
 	case e.scope != nil && e.steps > e.budget+maxScoped:
 		return e.giveUp(tooLong)
@@ -54,8 +54,8 @@ func (e *Evaluator) inspectWatched(n *program.Node, i uint32, marks []uint64) bo
 	return e.check(n, i, marks)
 }
 
-// activeAt looks for the node among those that are being applied to the instance,
-// which are on top of the stack.
+// activeAt returns the index of the node among those that are being applied to the instance, which
+// are at the end of the stack.
 func (e *Evaluator) activeAt(n *program.Node, i uint32) (int, bool) {
 	for k := len(e.active) - 1; k >= 0 && e.active[k].instance == i; k-- {
 		if e.active[k].node == n && e.active[k].scope == e.scope {
@@ -65,35 +65,39 @@ func (e *Evaluator) activeAt(n *program.Node, i uint32) (int, bool) {
 	return 0, false
 }
 
-// A memo holds answers to questions that may be asked again. It makes a run take at
-// most as many steps as there are nodes times instances.
+// A memo caches the results of nodes for instances. With it, a run takes at most as many steps as
+// there are nodes times instances.
 type memo struct {
 	answers map[question]answer
 }
 
+// A question is a key of a cache: a node, an instance, and the dynamic scope.
 type question struct {
 	node, instance uint32
 	scope          *program.Scope
 }
 
+// An answer is a cached result.
 type answer struct {
 	ok bool
 
-	// evaluated are the children that the node evaluates; nil if they were not recorded.
+	// evaluated is the set of children that the node evaluates; nil if they were not recorded.
 	evaluated []uint64
 
-	// told is the first failure that was reported with the answer, or had been before.
+	// told is the serial of the failure that explains the answer: the first one reported by the
+	// node, or one that had been reported before.
 	told uint64
 }
 
-// toldBy notes what an answer told, for the answer to the question that it is a part of.
+// toldBy records the failure that explains a nested answer in the enclosing one.
 func (e *Evaluator) toldBy(a answer) {
 	if !a.ok && e.told == 0 {
 		e.told = a.told
 	}
 }
 
-// remember answers from the memo where it can.
+// remember is check with a cache. A cached failure is used only if the failure that explains it is
+// still in the report.
 func (e *Evaluator) remember(n *program.Node, i uint32, marks []uint64) bool {
 	if e.memo == nil {
 		e.memo = &memo{answers: make(map[question]answer)}
@@ -126,7 +130,7 @@ func (e *Evaluator) remember(n *program.Node, i uint32, marks []uint64) bool {
 		a.told = e.own.serial(from)
 	}
 	if a.told == 0 {
-		a.told = e.told // all that is wrong with it has been reported before
+		a.told = e.told // its failures have been reported before
 	}
 	e.told = around
 	e.toldBy(a)
@@ -136,6 +140,6 @@ func (e *Evaluator) remember(n *program.Node, i uint32, marks []uint64) bool {
 	return a.ok
 }
 
-// maxScoped bounds how many steps a run may take beyond its budget if it has scopes: the
-// answer to a question is another one in each.
+// maxScoped bounds how many steps a run may take beyond its budget if it has dynamic scopes: results
+// are cached separately for each scope.
 const maxScoped = 1 << 20
