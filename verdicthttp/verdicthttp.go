@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"math"
 	"mime"
 	"net/http"
 	"os"
@@ -39,7 +40,9 @@ func newConfig(opts []Option) *config {
 }
 
 // WithBodyLimit sets the maximum size of a body in bytes. The default is 1 MiB.
-func WithBodyLimit(bytes int64) Option { return func(c *config) { c.limit = bytes } }
+func WithBodyLimit(bytes int64) Option {
+	return func(c *config) { c.limit = min(bytes, math.MaxInt64-1) } // one more is read
+}
 
 // WithObserver calls observe for each request, or response, with a problem: to count or log it.
 // It must be safe for concurrent use.
@@ -136,11 +139,10 @@ func (c *config) check(w http.ResponseWriter, r *http.Request, validate func(bod
 	if r.ContentLength > c.limit {
 		return r, tooLarge(c.limit)
 	}
-	body, err := c.read(w, r.Body)
-	var unread io.Reader = bytes.NewReader(body)
-	if c.shadow {
-		unread = io.MultiReader(unread, r.Body) // what follows the limit, or the error
+	if r.Body == nil { // only in a test that calls the handler
+		return r, newProblem(http.StatusBadRequest, "the body is missing")
 	}
+	body, unread, err := c.read(w, r.Body)
 	again := *r
 	again.Body = struct {
 		io.Reader
@@ -152,17 +154,28 @@ func (c *config) check(w http.ResponseWriter, r *http.Request, validate func(bod
 	return &again, problemOf(validate(body), "body")
 }
 
-// read reads the body up to the limit. In shadow mode, the rest can be read afterwards.
-func (c *config) read(w http.ResponseWriter, body io.ReadCloser) ([]byte, error) {
+// read reads the body up to the limit. From unread it can be read again, in shadow mode with what
+// follows the limit.
+func (c *config) read(w http.ResponseWriter, body io.ReadCloser) (text []byte, unread io.Reader, err error) {
 	if !c.shadow {
-		return io.ReadAll(http.MaxBytesReader(w, body, c.limit))
+		text, err = io.ReadAll(http.MaxBytesReader(w, body, c.limit))
+		return text, bytes.NewReader(text), err
 	}
-	text, err := io.ReadAll(io.LimitReader(body, c.limit+1))
-	if err == nil && int64(len(text)) > c.limit {
+	var rest io.Reader = body
+	text, err = io.ReadAll(io.LimitReader(body, c.limit+1))
+	switch {
+	case err != nil:
+		rest = failed{err} // the body may say io.EOF the second time
+	case int64(len(text)) > c.limit:
 		err = &http.MaxBytesError{Limit: c.limit}
 	}
-	return text, err
+	return text, io.MultiReader(bytes.NewReader(text), rest), err
 }
+
+// failed is the rest of a body that could not be read.
+type failed struct{ err error }
+
+func (f failed) Read([]byte) (int, error) { return 0, f.err }
 
 // unreadable returns the problem of a body that cannot be read: it is too large, it ends before
 // its Content-Length, or it is too slow for the timeout of the server.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -182,6 +183,40 @@ func TestInShadowModeARequestPassesWithItsBody(t *testing.T) {
 	}
 }
 
+func TestInShadowModeABodyThatBreaksOffDoesNotLookComplete(t *testing.T) {
+	var got error
+	h := verdicthttp.Middleware(orders.Schema, verdicthttp.WithShadow())(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, got = io.ReadAll(r.Body)
+	}))
+	server := httptest.NewServer(h)
+	send(t, server, "Content-Length: 100\r\n\r\n{\"id\": \"A\"}", closeWrite)
+	server.Close()
+	if !errors.Is(got, io.ErrUnexpectedEOF) {
+		t.Errorf("the next handler got %v", got)
+	}
+}
+
+func TestTheLargestLimitIsNone(t *testing.T) {
+	for _, opts := range [][]verdicthttp.Option{nil, {verdicthttp.WithShadow()}} {
+		observe := verdicthttp.WithObserver(func(_ *http.Request, p *verdicthttp.Problem) { t.Error(p) })
+		for _, h := range both(append(opts, observe, verdicthttp.WithBodyLimit(math.MaxInt64))...) {
+			if w := serve(h, post(`{"id": "A"}`, "application/json")); w.Code != 200 {
+				t.Errorf("got %d", w.Code)
+			}
+		}
+	}
+}
+
+func TestARequestWithoutABodyFromATestIsAnswered(t *testing.T) {
+	for name, h := range both() {
+		r := post("", "application/json")
+		r.Body = nil
+		if w := serve(h, r); w.Code != 400 {
+			t.Errorf("%s: got %d", name, w.Code)
+		}
+	}
+}
+
 // send writes a request as text to a server and returns the status of the response.
 func send(t *testing.T, server *httptest.Server, text string, end func(net.Conn)) int {
 	t.Helper()
@@ -202,6 +237,9 @@ func send(t *testing.T, server *httptest.Server, text string, end func(net.Conn)
 	return response.StatusCode
 }
 
+// closeWrite ends what a client sends.
+func closeWrite(c net.Conn) { _ = c.(*net.TCPConn).CloseWrite() }
+
 func TestHostileClientsGetTheirStatus(t *testing.T) {
 	var observed atomic.Int32
 	observe := verdicthttp.WithObserver(func(*http.Request, *verdicthttp.Problem) { observed.Add(1) })
@@ -211,7 +249,6 @@ func TestHostileClientsGetTheirStatus(t *testing.T) {
 		impatient.Start()
 		t.Cleanup(server.Close)
 		t.Cleanup(impatient.Close)
-		closeWrite := func(c net.Conn) { _ = c.(*net.TCPConn).CloseWrite() }
 		endless := func(c net.Conn) {
 			for {
 				if _, err := io.WriteString(c, "4\r\naaaa\r\n"); err != nil {
