@@ -4,6 +4,7 @@ package verdicthttp
 
 import (
 	"bytes"
+	"maps"
 	"net/http"
 
 	"github.com/verdict-lint/verdict"
@@ -19,7 +20,7 @@ const (
 
 // Responses validates the bodies of responses with a status of 2xx and JSON as Content-Type. They
 // are buffered up to the body limit. A longer or compressed one is passed on without validation,
-// and so is a stream, which the handler flushes.
+// and so are a range (206) and a stream, which the handler flushes.
 func Responses(schema *verdict.Schema, mode ResponseMode, opts ...Option) func(http.Handler) http.Handler {
 	mustBeCompiled(schema != nil)
 	c := newConfig(opts)
@@ -51,7 +52,8 @@ func Responses(schema *verdict.Schema, mode ResponseMode, opts ...Option) func(h
 type buffer struct {
 	http.ResponseWriter
 	limit   int64
-	status  int // 0 until the header is written
+	status  int         // 0 until the header is written
+	header  http.Header // as it was then
 	body    bytes.Buffer
 	passing bool // what is written goes to the client
 }
@@ -64,10 +66,21 @@ func (b *buffer) WriteHeader(status int) {
 	case b.status == 0:
 		b.status = status
 		header := b.Header()
-		if status > 299 || status == http.StatusNoContent || !isJSON(header.Get("Content-Type")) || header.Get("Content-Encoding") != "" {
+		b.header = header.Clone()
+		if !isWhole(status) || !isJSON(header.Get("Content-Type")) || header.Get("Content-Encoding") != "" {
 			_ = b.pass()
 		}
 	}
+}
+
+// isWhole reports whether a response with the status has a body that is a document: not an error,
+// nothing and not a range.
+func isWhole(status int) bool {
+	switch status {
+	case http.StatusNoContent, http.StatusResetContent, http.StatusPartialContent:
+		return false
+	}
+	return status <= 299
 }
 
 func (b *buffer) Write(text []byte) (int, error) {
@@ -85,12 +98,17 @@ func (b *buffer) Write(text []byte) (int, error) {
 	return b.body.Write(text)
 }
 
-// pass writes what was kept to the client, where the rest goes as well.
+// pass writes what was kept to the client, where the rest goes as well. What the handler has set
+// in the header since WriteHeader has no effect, except for trailers.
 func (b *buffer) pass() error {
 	b.passing = true
-	if b.status != 0 {
-		b.ResponseWriter.WriteHeader(b.status)
-	}
+	header := b.Header()
+	later := maps.Clone(header)
+	clear(header)
+	maps.Copy(header, b.header)
+	b.ResponseWriter.WriteHeader(b.status)
+	clear(header)
+	maps.Copy(header, later)
 	_, err := b.ResponseWriter.Write(b.body.Bytes())
 	b.body = bytes.Buffer{}
 	return err
@@ -99,9 +117,9 @@ func (b *buffer) pass() error {
 // FlushError passes the response on: it is a stream.
 func (b *buffer) FlushError() error {
 	if !b.passing {
-		if b.status == 0 {
-			b.status = http.StatusOK
-		}
+		b.WriteHeader(http.StatusOK) // unless it was called
+	}
+	if !b.passing {
 		if err := b.pass(); err != nil {
 			return err
 		}

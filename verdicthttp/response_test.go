@@ -1,6 +1,7 @@
 package verdicthttp_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -27,6 +28,7 @@ func TestResponsesAreReportedOrReplaced(t *testing.T) {
 		{"without a body", writes(200, ``), verdicthttp.Fail, 500, "", 1},
 		{"an error", writes(404, `{"id": 5}`), verdicthttp.Fail, 404, `{"id": 5}`, 0},
 		{"no content", writes(204, ``), verdicthttp.Fail, 204, ``, 0},
+		{"a range", writes(206, `"id": 5`), verdicthttp.Fail, 206, `"id": 5`, 0},
 		{"too long to keep", writes(200, long, long), verdicthttp.Fail, 200, long + long, 0},
 		{"a stream", func(w http.ResponseWriter) {
 			writes(200, `{"id": 5}`)(w)
@@ -53,6 +55,25 @@ func TestResponsesAreReportedOrReplaced(t *testing.T) {
 				t.Errorf("got %s", w.Body)
 			}
 		})
+	}
+}
+
+func TestAHeaderIsThatOfWriteHeader(t *testing.T) {
+	respond := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		header := w.Header()
+		header.Set("Content-Type", "application/json")
+		header.Set("Trailer", "Sum")
+		header.Set("Kept", "1")
+		_, _ = io.WriteString(w, `{"id": "A"}`)
+		header.Set("Sum", "5")
+		header.Set("Late", "1")
+		header.Del("Kept")
+	})
+	for name, h := range map[string]http.Handler{"alone": respond, "Responses": verdicthttp.Responses(orders.Schema, verdicthttp.Fail)(respond)} {
+		r := serve(h, httptest.NewRequest(http.MethodGet, "/", nil)).Result()
+		if got := fmt.Sprint(r.Header["Kept"], r.Header["Late"], r.Header["Sum"], r.Trailer["Sum"]); got != "[1] [] [] [5]" {
+			t.Errorf("%s: got %s", name, got)
+		}
 	}
 }
 
