@@ -1,6 +1,6 @@
 package program
 
-// A Code is a way in which an instance can fail.
+// A Code is the kind of a failure.
 type Code uint8
 
 // The codes of failures.
@@ -9,7 +9,7 @@ const (
 	False
 	Enum
 	Const
-	Bound // of a leaf without a code of its own
+	Bound // a leaf keyword without a code of its own
 	Format
 	Pattern
 	Content

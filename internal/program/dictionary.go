@@ -7,27 +7,27 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// A Dictionary finds a text among those of a schema. It is an open hash table. Texts of
-// up to sixteen bytes, which nearly all names and constants are, are compared as two
+// A Dictionary maps the names or constants of a schema to their indices. It is a hash table with open
+// addressing. Texts of up to sixteen bytes, as nearly all names and constants are, are compared as two
 // words, so that neither hashing nor comparing has a branch on their length.
 type Dictionary struct {
 	Texts []string
 	slots []slot
 	shift uint8
 
-	factor uint64 // of the hash: odd, and one for which few texts collide
+	factor uint64 // of the hash function: odd, and chosen so that few texts collide
 }
 
 type slot struct {
 	head, tail uint64 // the first sixteen bytes, zeros after the end
 	size       int32
-	index      int32 // into texts, plus one; 0 where the slot is empty
+	index      int32 // into Texts, plus one; 0 if the slot is empty
 }
 
-// wordBytes is how many bytes of a text are held as words.
+// wordBytes is the number of bytes of a text that are stored as words.
 const wordBytes = jsontape.WordBytes
 
-// add puts in a text and returns its index, the one it had if it was in already.
+// add adds a text, unless it exists already, and returns its index.
 func (d *Dictionary) add(text string) int {
 	if i := d.Find([]byte(text)); i >= 0 {
 		return i
@@ -51,8 +51,8 @@ func (d *Dictionary) rebuild(size int) {
 	}
 }
 
-// settle looks for a hash for which no two texts collide, once they are all there: a search
-// then ends where it begins.
+// settle is called after all texts were added. It chooses a hash factor with as few collisions as
+// possible, so that most searches end at the first slot.
 func (d *Dictionary) settle() {
 	const tries, most = 16, 64
 	if len(d.Texts) == 0 || len(d.Texts) > most {
@@ -72,7 +72,7 @@ func (d *Dictionary) settle() {
 	}
 }
 
-// collisions places all texts, and counts those that are not where their hash is.
+// collisions places all texts, and returns the number of those that are not in the slot of their hash.
 func (d *Dictionary) collisions() int {
 	clear(d.slots)
 	n := 0
@@ -84,7 +84,7 @@ func (d *Dictionary) collisions() int {
 	return n
 }
 
-// place puts a text into a slot, and reports whether its own was taken.
+// place puts a text into a slot, and reports whether the slot of its hash was taken.
 func (d *Dictionary) place(i int) (taken bool) {
 	text := []byte(d.Texts[i])
 	head, tail := jsontape.Words(text, 0, len(text))
@@ -131,8 +131,7 @@ func (d *Dictionary) FindWords(head, tail uint64, text []byte) int {
 	}
 }
 
-// findShort is find for a text of up to sixteen bytes, which its words and its size are
-// all of.
+// findShort is Find for a text of up to sixteen bytes, which is determined by its words and size.
 func (d *Dictionary) findShort(head, tail uint64, size int) int {
 	if len(d.slots) == 0 {
 		return -1
@@ -145,7 +144,7 @@ func (d *Dictionary) findShort(head, tail uint64, size int) int {
 	}
 }
 
-// hashText looks at the first sixteen bytes, and for longer texts at the last eight.
+// hashText hashes the first sixteen bytes and, of longer texts, the last eight.
 func (d *Dictionary) hashText(head, tail uint64, text []byte) uint64 {
 	if len(text) > wordBytes {
 		tail ^= bits.RotateLeft64(binary.LittleEndian.Uint64(text[len(text)-8:]), 23)
@@ -153,6 +152,6 @@ func (d *Dictionary) hashText(head, tail uint64, text []byte) uint64 {
 	return d.hashWords(head, tail)
 }
 
-// hashWords is best in its upper bits. The texts are the schema's, so a payload cannot choose
-// texts that collide.
+// hashWords returns a hash whose upper bits are the best. The texts are those of the schema, so a
+// payload cannot choose texts that collide.
 func (d *Dictionary) hashWords(head, tail uint64) uint64 { return head*d.factor + tail*(d.factor+2) }

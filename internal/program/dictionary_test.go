@@ -15,8 +15,8 @@ func borderTexts() []string {
 	return append(texts, "exactly16bytes..x", "exactly16bytes..y", "é", "\x00", "\x00\x00")
 }
 
-// A dictionary finds what was put in, under the number it was given, and nothing else,
-// wherever in a text it stands.
+// A dictionary returns the index of each text that was added, and -1 for any other, at any offset
+// of the text that is searched.
 func TestADictionaryFindsWhatIsInIt(t *testing.T) {
 	texts := borderTexts()
 	var d Dictionary
@@ -65,7 +65,7 @@ func TestAnEmptyDictionaryFindsNothing(t *testing.T) {
 	}
 }
 
-// Texts are found as a map finds them.
+// A dictionary returns what a map of the same texts returns.
 func FuzzDictionary(f *testing.F) {
 	f.Add("a,b,,exactly16bytes..,exactly16bytes..x", "exactly16bytes..")
 	f.Add(strings.Join(borderTexts(), ","), strings.Repeat("a", 17))

@@ -8,27 +8,28 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// This file is about `discriminator` of OpenAPI, which names the alternatives of oneOf or anyOf
-// by the value of a property (https://spec.openapis.org/oas/v3.0.3#discriminator-object).
+// This file lowers `discriminator` of OpenAPI, which selects an alternative of oneOf or anyOf by the
+// value of a property (https://spec.openapis.org/oas/v3.0.3#discriminator-object).
 
-// A Discriminator tells which alternative an object is meant to match.
+// A Discriminator determines which alternative an object should match.
 type Discriminator struct {
 	Keyword  string // of the alternatives
 	Property string
-	Branches map[string]int // the alternative that a value names, or several
-	Values   []string       // those that name an alternative, in JSON
+	Branches map[string]int // the alternative that a value names, or Several
+	Values   []string       // the values that name an alternative, as JSON
 
-	// Complete says that every alternative has a name, so that other values are invalid.
-	// asserted says that they are so even if an alternative matches, and that the one that is
-	// named has to match: so OpenAPI 3.0, while 3.1 makes the keyword an annotation.
+	// Complete is set if every alternative has a name, so that other values are invalid. Asserted
+	// is set if an object is invalid when its value names no alternative or one that does not match,
+	// even if another alternative matches. This is so in OpenAPI 3.0; in 3.1 the keyword is an
+	// annotation.
 	Complete, Asserted bool
 }
 
-// several is in place of an alternative if a value names more than one.
+// Several is used instead of an alternative if a value names more than one.
 const Several = -1
 
-// discriminator lowers the keyword of a schema that has alternatives: those in an array, which is
-// the value of another keyword.
+// discriminator lowers the keyword for the alternatives in an array, which is the value of oneOf or
+// anyOf.
 func (s *schemaLowerer) discriminator(keyword string, array uint32) {
 	object := s.words.value[kwDiscriminator]
 	property, ok := resource.Property(s.tape, object, "propertyName")
@@ -55,7 +56,7 @@ func (s *schemaLowerer) discriminator(keyword string, array uint32) {
 			listed := len(d.Values)
 			d.add(a.name, k)
 			if mapped[k] {
-				d.Values = d.Values[:listed] // it is valid, but not what one would write
+				d.Values = d.Values[:listed] // it is valid, but messages suggest the mapped name
 			}
 		}
 	}
@@ -73,7 +74,7 @@ func (d *Discriminator) add(value string, branch int) {
 }
 
 // A namedAlternative is a schema that an alternative refers to, and its name: the last part of
-// the reference. One that is not a reference has no name.
+// the reference. An alternative that is not a reference has no name.
 type namedAlternative struct {
 	name   string
 	target resource.Place
@@ -98,8 +99,8 @@ func (s *schemaLowerer) namedAlternatives(array uint32) []namedAlternative {
 	return all
 }
 
-// alternative returns the index of the alternative that a value of a mapping means, by its name
-// or by a reference, or -1.
+// alternative returns the index of the alternative that a value of `mapping` refers to, by name or
+// by reference, or -1.
 func (s *schemaLowerer) alternative(all []namedAlternative, value uint32) int {
 	if s.tape.Nodes[value].Kind() != jsontape.String {
 		return -1

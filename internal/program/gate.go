@@ -6,19 +6,19 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// This file is for schemas that can be reached in many dynamic scopes. Such a schema is
-// lowered once, and its dynamic references are resolved when it runs: an edge into another
-// resource leads through a gate, which notes that the resource was entered, and so does an
-// edge along a dynamic reference, which looks up where it leads.
+// This file lowers schemas that can be reached in many dynamic scopes. Such a schema is lowered once,
+// and its dynamic references are resolved while it runs. For this, gates are inserted: one on an edge
+// into another resource records that the resource was entered; one on the edge of a dynamic reference
+// looks up the target.
 
-// maxScopes is in how many dynamic scopes a schema is lowered: real ones are reached in one
-// or two. One with more has gates.
+// maxScopes is the largest number of dynamic scopes that a schema is lowered in: real schemas have
+// one or two. A schema with more has gates.
 const maxScopes = 8
 
-// A Gate leads to a schema in the scope that it is reached in.
+// A Gate changes the dynamic scope, or selects the target of a dynamic reference by it.
 type Gate struct {
 	Enters *resource.Resource // nil for a dynamic reference
-	To     Edge               // for a dynamic reference, if the scope does not have the anchor
+	To     Edge               // of a dynamic reference: the target if the scope does not have the anchor
 
 	Anchor  string
 	Targets *GateTargets
@@ -30,7 +30,7 @@ type GateTargets struct {
 	as     role
 	Edges  map[resource.Place]*Edge
 	list   []*Edge
-	next   int // of lowerer.entered: the first that was not looked at
+	next   int // index in lowerer.entered of the first resource that settle has not processed
 }
 
 type gateKey struct {
@@ -39,7 +39,7 @@ type gateKey struct {
 	as     role
 }
 
-// alternatives goes over the edges that a gate may lead along.
+// alternatives calls visit for each edge that a gate may select.
 func (g *Gate) alternatives(visit func(e *Edge)) {
 	visit(&g.To)
 	if g.Targets != nil {
@@ -108,7 +108,7 @@ func (l *lowerer) newGate(key gateKey) (*Node, *Gate, error) {
 	return n, g, nil
 }
 
-// settle finds where dynamic references may lead: to every resource that can be entered and
+// settle finds the possible targets of dynamic references: every resource that can be entered and
 // has the anchor. Lowering one of these may enter others.
 func (l *lowerer) settle() error {
 	for more := true; more; {
@@ -134,7 +134,7 @@ func (l *lowerer) settle() error {
 	return nil
 }
 
-// anchored is the place of a dynamic anchor in a resource.
+// anchored returns the place of a dynamic anchor in a resource.
 func anchored(r *resource.Resource, anchor string) (resource.Place, bool) {
 	if anchor == recursiveAnchor {
 		return resource.Place{Resource: r, Node: r.Node}, r.RecursiveAnchor

@@ -8,28 +8,27 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// This file finds the keywords that a schema's draft has the evaluator ignore, though
-// other validators obey them.
+// This file finds keywords that are ignored in the draft of a schema, though other validators apply
+// them.
 
-// An IgnoredKeyword is a keyword that has no effect, and that its author probably
-// believes to have one.
+// An IgnoredKeyword is a keyword that has no effect, contrary to what its author probably expects.
 type IgnoredKeyword struct {
 	Resource *resource.Resource
 	Key      uint32 // the name of the keyword, in the document of the resource
 	Name     string
 
-	// Reference says that it stands beside a $ref, which up to draft 7 stands alone;
-	// otherwise the draft does not know the keyword.
+	// Reference is set if the keyword is ignored because it is beside a $ref, as up to draft 7.
+	// Otherwise the draft does not have the keyword.
 	Reference bool
 }
 
-// Ignored finds the ignored keywords of a schema and of all schemas that it refers to:
-// "const" in draft 4, which draft 6 brought (Validation draft 6, section 6.24), and what
-// would constrain the payload if it did not stand beside a "$ref" (Core draft 7,
-// section 8.3). They are sorted by document and place. What a "$ref" has beside it is not
-// looked into, but for "definitions", which it is not ignored with: one points into them.
+// Ignored returns the ignored keywords of a schema and of all schemas that it refers to: "const" in
+// draft 4, which draft 6 introduced (Validation draft 6, section 6.24), and keywords that would
+// constrain the payload if they were not beside a "$ref" (Core draft 7, section 8.3). They are sorted
+// by document and place. Schemas within keywords beside a "$ref" are not searched, except those in
+// "definitions", because references can refer to them.
 //
-// A reference that leads nowhere is passed over; lowering the schema tells of it.
+// An unresolved reference is skipped; lowering the schema reports it.
 func Ignored(registry *resource.Registry, root *resource.Resource) []IgnoredKeyword {
 	s := ignoredSearch{registry: registry, seen: make(map[ignoredPlace]bool)}
 	for _, node := range root.Document.Schemas() {
@@ -66,7 +65,7 @@ func (s *ignoredSearch) add(place resource.Place) {
 	}
 }
 
-// look notes what is ignored of one schema, and goes on to those in it and to what it
+// look adds the ignored keywords of one schema, and queues its subschemas and the schemas that it
 // refers to.
 func (s *ignoredSearch) look(place resource.Place) {
 	tape, draft := place.Tape(), place.Resource.Dialect.Draft

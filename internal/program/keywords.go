@@ -8,7 +8,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// A keyword is one that this package gives meaning to.
+// A keyword identifies a keyword that this package implements.
 type keyword uint8
 
 const (
@@ -44,18 +44,18 @@ const (
 	kwElse
 	kwNullable
 	kwDiscriminator
-	kwLeaf // of the first leaf; the others follow
+	kwLeaf // the first leaf keyword; the others follow
 
 	kwCount = kwLeaf + leafRoom
 )
 
-// leafRoom is the room for leaf keywords.
+// leafRoom is the maximum number of leaf keywords.
 const leafRoom = 24
 
 var _ [leafRoom - len(leaves)]struct{}
 
-// keywordInfo says from which draft to which a keyword has its meaning, and which
-// vocabulary it belongs to. until is 0 where no draft has taken it back.
+// keywordInfo has the first and last draft of a keyword, and its vocabulary. until is 0 if no draft
+// has removed it.
 type keywordInfo struct {
 	keyword      keyword
 	since, until resource.Draft
@@ -133,16 +133,17 @@ func KeywordNames() []string {
 	return slices.DeleteFunc(names, func(name string) bool { return keywords[name].vocabulary == resource.OpenAPI })
 }
 
-// Drafts returns from which draft to which a keyword that constrains payloads or locates a
-// schema has its meaning; until is 0 if it still has. Keywords of OpenAPI alone are left out.
+// Drafts returns the first and the last draft that have a keyword, if it constrains payloads or
+// locates a schema; until is 0 if no draft has removed it. Keywords that only OpenAPI has are left
+// out.
 func Drafts(keyword string) (since, until resource.Draft, ok bool) {
 	info, ok := keywords[keyword]
 	return info.since, info.until, ok && info.vocabulary != resource.OpenAPI
 }
 
-// Keywords are the keywords of one schema object that its dialect gives a
-// meaning to, each with the node of its value, 0 where the schema does not have
-// it: the root of a document is never a value of a keyword.
+// Keywords are the keywords of one schema object that its dialect has, each with the node of its
+// value. The node is 0 if the schema does not have the keyword, since the root of a document is never
+// the value of one.
 type Keywords struct {
 	value [kwCount]uint32
 	count int
@@ -150,7 +151,7 @@ type Keywords struct {
 
 func (k *Keywords) has(kw keyword) bool { return k.value[kw] != 0 }
 
-// ReadKeywords looks over a schema object once.
+// ReadKeywords reads the keywords of a schema object.
 func ReadKeywords(place resource.Place) Keywords {
 	var found Keywords
 	tape := place.Tape()
@@ -170,7 +171,7 @@ func ReadKeywords(place resource.Place) Keywords {
 		found.count++
 	}
 	if found.has(kwRef) && dialect.Draft < d2019 {
-		// A reference stands alone: what is beside it is ignored (draft 7, section 8.3).
+		// All keywords beside a reference are ignored (draft 7, section 8.3).
 		ref := found.value[kwRef]
 		found = Keywords{count: 1}
 		found.value[kwRef] = ref

@@ -12,24 +12,25 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// This file has what the leaf keywords share; see leaves.go.
+// This file defines the types that all leaf keywords use; see leaves.go for the keywords.
 
-// An Assertion is a leaf keyword of a schema with its operands, as far as the keyword has them.
+// An Assertion is a leaf keyword of a schema with its operands. Operands that the keyword does not
+// have are zero.
 type Assertion struct {
 	*Leaf
 	Size    int
-	span    // anySize, unless the keyword is on the size
+	span    // anySize, unless the keyword limits the size
 	limit   number.Decimal
 	Pattern *pattern.Pattern
 	format  format.Checker
-	Written string // a limit, or a name, as the schema has it
-	encoded bool   // contentMediaType is about base64
+	Written string // the limit or name as written in the schema
+	encoded bool   // contentMediaType applies to the decoded base64
 
-	// Implied says that the end of a closed array says the same.
+	// Implied is set if each item beyond the limit is a failure of a closed array anyway.
 	Implied bool
 }
 
-// A span is the least and the most characters, items or properties that there may be.
+// A span is the smallest and the largest number of characters, items or properties allowed.
 type span struct{ least, most int }
 
 var anySize = span{0, math.MaxInt}
@@ -39,11 +40,11 @@ func (s span) Has(size int) bool { return s.least <= size && size <= s.most }
 // An AssertionList has the assertions of a schema for one kind of instances. A nil one has none.
 type AssertionList struct {
 	All   []Assertion
-	Size  span // that all assertions on the size allow
-	Sizes int  // how many of them there are, at the beginning of all
+	Size  span // the sizes that all assertions on the size allow
+	Sizes int  // the number of assertions on the size, which are at the beginning of All
 }
 
-// OnSizeOnly reports whether there are no other assertions than those on the size.
+// OnSizeOnly reports whether all assertions are on the size.
 func (l *AssertionList) OnSizeOnly() bool { return l.Sizes == len(l.All) }
 
 // with returns the list with one more assertion.
@@ -59,19 +60,19 @@ func (l *AssertionList) with(a Assertion) *AssertionList {
 	return l
 }
 
-// A Subject is an instance as leaf keywords see it.
+// A Subject is an instance in the form that leaf keywords check.
 type Subject struct {
-	Text   []byte         // of a string, escapes resolved
-	Length int            // characters, if an assertion is on them; items or properties
-	Number number.Decimal // of a number
+	Text   []byte         // unescaped, of a string
+	Length int            // number of characters (set only if an assertion needs it), items or properties
+	Number number.Decimal // value of a number
 
-	Doc  *jsontape.Tape // nil if the string is on no tape, as is the node then
-	Node uint32
+	Doc  *jsontape.Tape // nil if a streamed string is not on a tape
+	Node uint32         // 0 in this case
 
-	PatternSteps int  // that patterns may still take
-	Undecided    bool // they took all, so a pattern has neither matched nor not
+	PatternSteps int  // steps that patterns may still take
+	Undecided    bool // a pattern exceeded them, so it is unknown whether it matches
 
-	Clash    equal.Pair // items that are equal
+	Clash    equal.Pair // two equal items
 	Comparer equal.Comparer
 
 	Decoded []byte // memory for the content of strings
@@ -94,7 +95,7 @@ func (v *Subject) Satisfies(list []Assertion) bool {
 	return true
 }
 
-// Leaves are all leaf keywords.
+// Leaves returns all leaf keywords.
 func Leaves() []Leaf { return slices.Clone(leaves[:]) }
 
 // lowerLeaves makes the assertions of the schema's leaf keywords.
@@ -118,7 +119,7 @@ func (s *schemaLowerer) lowerLeaves() error {
 	return nil
 }
 
-// assertions is where the assertions of a leaf are put.
+// assertions returns the list that the assertions of a leaf are added to.
 func (s *schemaLowerer) assertions(l *Leaf) **AssertionList {
 	switch {
 	case l.kinds == StringKind:
@@ -133,7 +134,7 @@ func (s *schemaLowerer) assertions(l *Leaf) **AssertionList {
 	return &s.ofObject
 }
 
-// word is the value of another keyword of the schema.
+// word returns the value of another keyword of the schema.
 func (s *schemaLowerer) word(name string) (value uint32, ok bool) {
 	return resource.Property(s.tape, s.place.Node, name)
 }

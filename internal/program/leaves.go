@@ -11,45 +11,45 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// This file has the leaf keywords: those that assert something of an instance by itself, without
-// a schema for it or for what is in it. A keyword is an entry of the table and its functions.
-// Not among them are type, enum and const, which tell alternatives apart and decide which kinds
-// of values a schema accepts, and required, which is checked along with the properties.
+// This file defines the leaf keywords, which assert something about an instance without applying
+// other schemas. A keyword is an entry of the table and its functions. Not included are type, enum
+// and const, which distinguish alternatives and determine which kinds of values a schema accepts, and
+// required, which is checked together with the properties.
 
 // A Leaf is a leaf keyword.
 type Leaf struct {
 	Name         string
-	since, until resource.Draft      // until is 0 if no draft has taken it back
-	vocabulary   resource.Vocabulary // 0 for none, which is always on
+	since, until resource.Draft      // until is 0 if no draft has removed it
+	vocabulary   resource.Vocabulary // 0 if the keyword does not depend on a vocabulary
 
-	kinds KindSet // of the instances that it is about; it accepts others
+	kinds KindSet // the kinds of instances that it applies to
 
 	// compile reads the value of the keyword into the operands of the assertion, and reports
-	// whether it asserts anything.
+	// whether the assertion has any effect.
 	compile func(s *schemaLowerer, value uint32, a *Assertion) (asserts bool, err error)
 
-	// check reports whether an instance satisfies an assertion. It is nil if the assertion is
-	// about the number of characters, items or properties, and compile has set its bounds.
-	// These keywords come before the others for their kind.
+	// check reports whether an instance satisfies an assertion. It is nil if the assertion limits
+	// the number of characters, items or properties; compile has then set the bounds. These
+	// keywords come before the others of the same kind.
 	check func(a *Assertion, v *Subject) bool
 
-	Beside bool // it is not checked if another leaf has failed, which has most likely the same cause
-	late   bool // it is checked after the items, if they are valid; of arrays only
+	Beside bool // it is not checked if another leaf has failed, probably for the same reason
+	late   bool // it is checked after the items, and only if they are valid; for arrays
 
-	Code Code   // Bound unless the failure has a sentence of its own
-	Rule string // of the violation
+	Code Code   // Bound, unless the failure has a message of its own
+	Rule string // the rule of the violation
 
-	// Words are for the sentence "expected Before limit Thing, got …". Thing is what Count
-	// counts; there is none if the instance is compared itself.
+	// Words are for the message "expected Before limit Thing, got …". Thing is what Count counts;
+	// it is empty if the instance itself is compared.
 	Words struct {
 		Before, Thing string
 		Count         func(doc *jsontape.Tape, node uint32) int
 	}
 }
 
-// leaves are all leaf keywords, for each kind in the order in which they are checked. Those of
-// strings are in Validation 2020-12, section 6.3, those of numbers in 6.2, of arrays in 6.4, of
-// objects in 6.5; format is section 7, contentEncoding and contentMediaType are section 8.
+// leaves are all leaf keywords, for each kind in the order in which they are checked. They are
+// defined in Validation 2020-12: for strings in section 6.3, for numbers in 6.2, for arrays in 6.4,
+// for objects in 6.5, format in 7, contentEncoding and contentMediaType in 8.
 var leaves = [...]Leaf{
 	{Name: "minLength", since: o30, vocabulary: resource.Validation, kinds: StringKind, compile: leastSize,
 		Code: Bound, Rule: "min-length", Words: words{"at least", "character", characters}},
@@ -93,12 +93,12 @@ type words = struct {
 	Count         func(doc *jsontape.Tape, node uint32) int
 }
 
-// characters and contents count those of a string, and of an array or object.
+// characters returns the length of a string, contents the number of items or properties.
 func characters(doc *jsontape.Tape, node uint32) int { return doc.Length(node) }
 func contents(doc *jsontape.Tape, node uint32) int   { return doc.Count(node) }
 
-// leastSize and mostSize read how many characters, items or properties there are at least or at
-// most.
+// leastSize and mostSize compile the minimum and maximum of the number of characters, items or
+// properties.
 func leastSize(s *schemaLowerer, value uint32, a *Assertion) (bool, error) {
 	a.Size = s.sizeAt(value)
 	a.least = a.Size
@@ -150,8 +150,8 @@ var numericFormat = Leaf{
 
 func checkNumericFormat(a *Assertion, v *Subject) bool { return a.format(v.Doc.Raw(v.Node)) }
 
-// contentEncoding and contentMediaType may be asserted in draft 7 if that can be switched off
-// (draft 7, section 8.2).
+// contentEncoding and contentMediaType are asserted in draft 7, which allows that if it can be
+// switched off (draft 7, section 8.2).
 func compileEncoding(s *schemaLowerer, value uint32, a *Assertion) (bool, error) {
 	a.Written = s.tape.String(value)
 	return s.options.Formats && a.Written == "base64", nil
@@ -175,7 +175,7 @@ func checkMediaType(a *Assertion, v *Subject) bool {
 	if a.encoded {
 		var ok bool
 		if content, ok = v.decode(); !ok {
-			return true // that is for contentEncoding to say
+			return true // contentEncoding reports it
 		}
 	}
 	return v.Content.Parse(content, jsontape.Limits{Depth: MaxApplied})
@@ -187,8 +187,8 @@ func (v *Subject) decode() ([]byte, bool) {
 	return v.Decoded, err == nil
 }
 
-// Up to draft 4, exclusiveMinimum and exclusiveMaximum are booleans that say how to take minimum
-// and maximum; since draft 6, they are numbers of their own.
+// Up to draft 4, exclusiveMinimum and exclusiveMaximum are booleans that make minimum and maximum
+// exclusive; since draft 6, they are limits themselves.
 func compileMinimum(s *schemaLowerer, value uint32, a *Assertion) (bool, error) {
 	return s.limit(value, a) && !s.excludes("exclusiveMinimum"), nil
 }
@@ -205,7 +205,7 @@ func compileExclusiveMaximum(s *schemaLowerer, value uint32, a *Assertion) (bool
 	return s.exclusiveLimit(value, "maximum", a), nil
 }
 
-// excludes reports whether a keyword of draft 4 excludes the limit itself.
+// excludes reports whether the keyword makes the limit exclusive, as in draft 4.
 func (s *schemaLowerer) excludes(keyword string) bool {
 	value, ok := s.word(keyword)
 	return ok && s.place.Resource.Dialect.Draft <= d4 && s.tape.Nodes[value].Kind() == jsontape.True
@@ -219,7 +219,7 @@ func (s *schemaLowerer) exclusiveLimit(value uint32, inclusive string, a *Assert
 	return ok && s.tape.Nodes[value].Kind() == jsontape.True && s.limit(limit, a)
 }
 
-// limit reads a number, if the value is one.
+// limit reads a limit, and reports whether the value is a number.
 func (s *schemaLowerer) limit(value uint32, a *Assertion) bool {
 	if KindBit(s.tape.Nodes[value].Kind())&NumberKind == 0 {
 		return false
@@ -251,16 +251,17 @@ func isUnique(_ *Assertion, v *Subject) (ok bool) {
 	return ok
 }
 
-// sizeAt reads a number of things. One too large to count to is as good as the largest.
+// sizeAt reads a number of characters, items or properties. If it is too large for an int, it
+// returns math.MaxInt.
 func (s *schemaLowerer) sizeAt(value uint32) int {
 	d := number.Parse(s.tape.Raw(value))
 	if n, ok := d.Int64(); ok && n <= math.MaxInt {
 		return int(n)
 	}
-	return math.MaxInt // more than there can be
+	return math.MaxInt // no instance is that large
 }
 
-// pattern compiles the regular expression that is a String or Key.
+// pattern compiles the regular expression in a String or Key.
 func (s *schemaLowerer) pattern(value uint32) (*pattern.Pattern, error) {
 	compiled, err := pattern.Compile(s.tape.String(value))
 	if err != nil {

@@ -14,8 +14,9 @@ type List struct {
 	listed, encoded atomic.Pointer[string]
 }
 
-// Nearest returns the text of the list that was most likely meant. It does not search a very long
-// list, or for a very long text, which bounds the cost of a payload full of unknown names.
+// Nearest returns the text of the list that is most similar to written, if any is similar. It does
+// not search a very long list, or for a very long text, which bounds the cost of a payload full of
+// unknown names.
 func (l *List) Nearest(written string) (near string, ok bool) {
 	const most, longest = 1000, 256
 	if len(l.Texts) > most || len(written) > longest {
@@ -29,10 +30,10 @@ func (l *List) Nearest(written string) (near string, ok bool) {
 	return names.Nearest(written)
 }
 
-// Listed is the list as write writes it, which is called once.
+// Listed returns the result of write for the list. It is cached, and write is called only once.
 func (l *List) Listed(write func(texts []string) string) string { return l.written(&l.listed, write) }
 
-// Encoded is Listed for another form of the list.
+// Encoded is Listed for a second form of the list, cached separately.
 func (l *List) Encoded(write func(texts []string) string) string { return l.written(&l.encoded, write) }
 
 func (l *List) written(kept *atomic.Pointer[string], write func(texts []string) string) string {
@@ -44,7 +45,7 @@ func (l *List) written(kept *atomic.Pointer[string], write func(texts []string) 
 	return text
 }
 
-// Constants returns the values of enum or const, in JSON. The list is built once.
+// Constants returns the values of enum or const, as JSON. The list is built once.
 func (n *Node) Constants() *List {
 	rule := n.Values
 	if known := rule.written.Load(); known != nil {
@@ -58,8 +59,8 @@ func (n *Node) Constants() *List {
 	return values
 }
 
-// PropertyNames returns the properties that the schema lists, also those that it applies to the
-// same instance. The list is built once.
+// PropertyNames returns the properties that are listed by the schema, or by schemas that it may apply
+// to the same instance. The list is built once.
 func (n *Node) PropertyNames() *List {
 	if known := n.listed.Load(); known != nil {
 		return known

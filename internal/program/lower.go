@@ -2,16 +2,16 @@ package program
 
 import "github.com/verdict-lint/verdict/internal/resource"
 
-// Options say what a program asserts beyond the schema's own words.
+// Options change what a program asserts.
 type Options struct {
 	Formats bool // assert `format` in every draft, and content in draft 7
-	Strict  bool // refuse properties that nothing provides for
+	Strict  bool // reject unknown properties; see strict.go
 
-	// Lenient makes a reference that leads nowhere one to a schema that accepts everything.
+	// Lenient makes an unresolved reference refer to a schema that accepts everything.
 	Lenient bool
 }
 
-// Lower makes the program of a schema. The registry loads what references need.
+// Lower returns the program of a schema. The registry loads the documents that it refers to.
 func Lower(registry *resource.Registry, root *resource.Resource, options Options) (*Program, error) {
 	l := newLowerer(registry, root, options)
 	n, via, err := l.lowerRoot(root)
@@ -24,8 +24,8 @@ func Lower(registry *resource.Registry, root *resource.Resource, options Options
 	return l.finish(n, via), nil
 }
 
-// LowerGated is Lower for a schema with very many dynamic scopes. What is known of an object
-// depends on its scope, so that no property is unknown to it.
+// LowerGated is Lower for a schema with very many dynamic scopes. It ignores options.Strict, because
+// which properties are known depends on the scope.
 func LowerGated(registry *resource.Registry, root *resource.Resource, options Options) (*Program, error) {
 	options.Strict = false
 	l := newLowerer(registry, root, options)
@@ -42,7 +42,7 @@ func LowerGated(registry *resource.Registry, root *resource.Resource, options Op
 	return p, nil
 }
 
-// LowerEach makes a program for each of several schemas of a document, which share their
+// LowerEach returns a program for each of several schemas of a document. The programs share their
 // nodes.
 func LowerEach(registry *resource.Registry, root *resource.Resource, places []resource.Place, options Options) ([]*Program, error) {
 	l := newLowerer(registry, root, options)
@@ -62,7 +62,7 @@ func LowerEach(registry *resource.Registry, root *resource.Resource, places []re
 	return programs, nil
 }
 
-// finish makes the program of what has been lowered.
+// finish analyses the nodes that have been lowered, and returns the program.
 func (l *lowerer) finish(n *Node, via *Detour) *Program {
 	l.markLoops()
 	l.closeStrictly()

@@ -5,8 +5,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// objects lowers what is asked of objects (Core 2020-12, section 10.3.2; Validation,
-// section 6.5).
+// objects lowers the keywords for objects (Core 2020-12, section 10.3.2; Validation, section 6.5).
 func (s *schemaLowerer) objects() error {
 	rule := &ObjectRule{Names: &Dictionary{}, Leaves: s.ofObject}
 	if value := s.words.value[kwProperties]; value != 0 {
@@ -63,8 +62,8 @@ func (s *schemaLowerer) objects() error {
 	return nil
 }
 
-// newMembers returns the members of an object rule. What kinds settle is known only when
-// the whole graph is there.
+// newMembers returns the members of an object rule. summarise sets their other fields when the graph
+// is complete.
 func newMembers(rule *ObjectRule) []Member {
 	members := make([]Member, len(rule.Properties))
 	for k, name := range rule.Names.Texts {
@@ -79,7 +78,7 @@ func (r *ObjectRule) asks() bool {
 		r.Leaves != nil || r.listed
 }
 
-// property is the index of a name, which is put in where it is not there yet.
+// property returns the index of a name, which is added if it is new.
 func (r *ObjectRule) property(name string) int32 {
 	i := r.Names.add(name)
 	if i == len(r.Properties) {
@@ -97,8 +96,8 @@ func (r *ObjectRule) require(i int32) {
 	}
 }
 
-// dependencies lowers dependentRequired, dependentSchemas, and the keyword that was
-// both of them up to draft 7.
+// dependencies lowers dependentRequired, dependentSchemas, and dependencies, which combined both up
+// to draft 7.
 func (s *schemaLowerer) dependencies(rule *ObjectRule) error {
 	for _, kw := range []struct {
 		keyword keyword
@@ -131,9 +130,9 @@ func (s *schemaLowerer) dependencies(rule *ObjectRule) error {
 	return nil
 }
 
-// arrays lowers what is asked of arrays (Core 2020-12, section 10.3.1; Validation,
-// section 6.4). Up to 2019-09 `items` is either for every item or, as an array, the
-// prefix, and `additionalItems` is for the rest.
+// arrays lowers the keywords for arrays (Core 2020-12, section 10.3.1; Validation, section 6.4). Up to
+// 2019-09, `items` is either a schema for every item, or an array like `prefixItems`, with
+// `additionalItems` for the remaining items.
 func (s *schemaLowerer) arrays() error {
 	rule := &ArrayRule{
 		Leaves: s.ofArray, Late: s.late, Most: -1,
@@ -172,8 +171,9 @@ func (s *schemaLowerer) arrays() error {
 	return nil
 }
 
-// closeAfter makes one failure of a closed array that is too long: of maxItems, or, if that
-// allows more items than there may be, of those that are too many.
+// closeAfter avoids that a closed array which is too long has failures of both maxItems and of the
+// items beyond the prefix. Only those items are reported if maxItems allows more items than the
+// prefix has, and only maxItems otherwise.
 func (r *ArrayRule) closeAfter(prefix int) {
 	if r.Leaves == nil {
 		return
@@ -193,8 +193,8 @@ func (r *ArrayRule) asks() bool {
 	return len(r.Prefix) > 0 || r.Items != nil || r.Closed || r.Leaves != nil || r.Late != nil || r.Contains != nil
 }
 
-// combinations lowers what is applied to the same instance (Core 2020-12, section
-// 10.2 and 8.2.3).
+// combinations lowers the keywords that apply schemas to the same instance (Core 2020-12, section 10.2
+// and 8.2.3).
 func (s *schemaLowerer) combinations() error {
 	for _, kw := range []keyword{kwRef, kwDynamicRef, kwRecursiveRef} {
 		if !s.words.has(kw) {
@@ -251,7 +251,7 @@ func (s *schemaLowerer) combinations() error {
 	return s.condition()
 }
 
-// referred lowers the schema that the reference of a keyword leads to.
+// referred lowers the target of a reference.
 func (s *schemaLowerer) referred(kw keyword, target resource.Place, in *Scope, as role) (*Node, *Detour, error) {
 	if s.gates == nil {
 		return s.lower(target, in, as)
@@ -270,7 +270,7 @@ func (s *schemaLowerer) referred(kw keyword, target resource.Place, in *Scope, a
 	return s.enter(target, s.place.Resource, as)
 }
 
-// condition lowers if, then and else. Without if the others mean nothing.
+// condition lowers if, then and else. Without if, the others have no effect.
 func (s *schemaLowerer) condition() (err error) {
 	if !s.words.has(kwIf) {
 		return nil

@@ -51,7 +51,7 @@ func (s *schemaLowerer) edge(value uint32, as role, keyword string) (Edge, error
 	return Edge{Node: n, Keyword: keyword, Via: via}, err
 }
 
-// most is the strictest role that a subschema can have: below a lax schema all are lax.
+// most returns the strictest role that a subschema can have: within a lax schema all are lax.
 func (s *schemaLowerer) most() role {
 	if s.as == lax {
 		return lax
@@ -65,7 +65,7 @@ func (s *schemaLowerer) namedEdge(value uint32, as role, keyword, name string) (
 	return e, err
 }
 
-// optionalEdge is nil where the schema does not have the keyword.
+// optionalEdge lowers the value of a keyword, and returns nil if the schema does not have it.
 func (s *schemaLowerer) optionalEdge(kw keyword, as role, name string) (*Edge, error) {
 	if !s.words.has(kw) {
 		return nil, nil
@@ -90,7 +90,7 @@ func (s *schemaLowerer) edges(array uint32, as role, keyword string) ([]Edge, er
 	return list, nil
 }
 
-// items goes over the nodes of an array; nothing where it is none.
+// items iterates over the items of an array. For a value of another type, there are none.
 func (s *schemaLowerer) items(array uint32) func(yield func(uint32) bool) {
 	return func(yield func(uint32) bool) {
 		if s.tape.Nodes[array].Kind() != jsontape.Array {
@@ -104,7 +104,8 @@ func (s *schemaLowerer) items(array uint32) func(yield func(uint32) bool) {
 	}
 }
 
-// properties goes over the names and values of an object.
+// properties iterates over the names and values of an object. For a value of another type, there are
+// none.
 func (s *schemaLowerer) properties(object uint32) func(yield func(key, value uint32) bool) {
 	return func(yield func(key, value uint32) bool) {
 		if s.tape.Nodes[object].Kind() != jsontape.Object {
@@ -118,7 +119,7 @@ func (s *schemaLowerer) properties(object uint32) func(yield func(key, value uin
 	}
 }
 
-// size reads a keyword whose value is a number of things, -1 where there is none.
+// size returns the value of a keyword that is a number of items, or -1 if the schema does not have it.
 func (s *schemaLowerer) size(kw keyword) int {
 	if !s.words.has(kw) {
 		return -1

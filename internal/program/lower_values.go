@@ -51,8 +51,8 @@ func (s *schemaLowerer) types() {
 	s.node.Integral = true
 }
 
-// values lowers `enum` and `const` (section 6.1.2 and 6.1.3). Where a schema has
-// both, an instance has to be in both; const is the narrower one.
+// values lowers `enum` and `const` (section 6.1.2 and 6.1.3). If a schema has both, an instance must
+// satisfy both.
 func (s *schemaLowerer) values() error {
 	switch {
 	case s.words.has(kwConst):
@@ -74,7 +74,7 @@ func (s *schemaLowerer) enumValues() []uint32 {
 	return list
 }
 
-// alsoEnum puts the enum of a schema that has a const too into a node of its own.
+// alsoEnum lowers the enum of a schema that also has a const to a node of its own.
 func (s *schemaLowerer) alsoEnum() error {
 	n := &Node{Accept: AnyKind, ID: uint32(len(s.nodes)), Place: s.place}
 	s.lowerer.nodes = append(s.lowerer.nodes, n)

@@ -7,15 +7,14 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// maxNodes bounds a program. A schema that needs more, through dynamic references
-// that can be bound in very many ways, is refused.
+// maxNodes bounds the number of nodes of a program. A schema that needs more is an error.
 const maxNodes = 1 << 20
 
-// maxNested bounds how many schemas may lead to one another in a row: going along
-// them takes stack, and a stack that runs over cannot be recovered from.
+// maxNested bounds the depth of nested schemas and references, because lowering is recursive and a
+// stack overflow cannot be recovered from.
 const maxNested = 50_000
 
-// errManyScopes says that a schema is reached in more than [maxScopes].
+// errManyScopes is returned if a schema is reached in more than [maxScopes].
 var errManyScopes = errors.New("the schema is reached in very many dynamic scopes")
 
 type lowerer struct {
@@ -25,8 +24,8 @@ type lowerer struct {
 	lowered  map[lowerKey]lowering
 	nodes    []*Node
 	detours  []*Detour
-	entries  []*Node // at which an instance is first met, where Options.Strict
-	nested   int     // schemas that are being lowered
+	entries  []*Node // nodes with the role first
+	nested   int     // number of schemas that are being lowered
 	start    *Scope  // of the root
 
 	// With gates, all schemas are lowered in the scope of the root; see gate.go.
@@ -35,7 +34,7 @@ type lowerer struct {
 	entered []*resource.Resource
 }
 
-// A lowerKey is what makes two uses of a schema the same node.
+// A lowerKey identifies a node: two uses of a schema with the same key share one.
 type lowerKey struct {
 	resource *resource.Resource
 	node     uint32
@@ -43,32 +42,32 @@ type lowerKey struct {
 	role     role
 }
 
-// A lowering is the outcome for one key. A schema that is nothing but a reference
-// has no node of its own: node is its target's, and via the way there.
+// A lowering is the result for one key. A schema that is only a reference has no node of its own: node
+// is that of its target, and via are the references in between.
 type lowering struct {
 	node *Node
 	via  *Detour
 }
 
-// A role is what Options.Strict has to do with a schema. Without that option all
-// schemas are lax.
+// A role determines how Options.Strict affects a schema. Without that option all schemas are lax.
 type role uint8
 
 const (
-	// lax schemas decide something by failing, as below `not`: were unknown properties
-	// refused in them, more payloads would be accepted, not fewer.
+	// lax schemas may fail without making the instance invalid, as within `not`. Unknown properties
+	// are not rejected in them, because that could make a payload valid.
 	lax role = iota
 
-	// within is the role of a schema for an instance that another one has met before.
+	// within is the role of a schema for an instance to which an enclosing schema applies already,
+	// such as a branch of `allOf`.
 	within
 
-	// first is the role of the schema by which an instance is met. It answers for all
-	// of them.
+	// first is the role of the outermost schema for an instance. It rejects the properties that are
+	// unknown to all schemas of the instance.
 	first
 )
 
-// lower makes the node of a schema. via is the way from the
-// schema to the node, through the references that are all that the schema consists of.
+// lower returns the node of a schema. If the schema is only a reference, n is the node of its target,
+// and via are the references that lead there.
 func (l *lowerer) lower(place resource.Place, in *Scope, as role) (n *Node, via *Detour, err error) {
 	if done, ok := l.lowered[l.key(place, in, as)]; ok {
 		return done.node, done.via, nil

@@ -2,28 +2,28 @@ package program
 
 import "sync"
 
-// This file finds out which patterns of patternProperties a name matches. For the names
-// that a schema mentions that is done once, when the first payload comes: until then
-// many patterns of a large schema are never needed.
+// This file determines which patterns of patternProperties match a name. For the names that a schema
+// mentions, that is done once per rule, on first use, because many patterns of a large schema are
+// never needed.
 
-// NameMatches is what the patterns of a rule say of the names that it mentions.
+// NameMatches caches which patterns of a rule match the names that it mentions.
 type NameMatches struct {
 	rule *ObjectRule
 	once sync.Once
-	all  []NameMatch // parallel to rule.members
+	all  []NameMatch // parallel to rule.Members
 }
 
-// A NameMatch is what the patterns say of one name.
+// A NameMatch has the patterns that match one name.
 type NameMatch struct {
-	Patterns []int // that match
-	Unsure   bool  // one took too long
+	Patterns []int // the matching patterns
+	Unsure   bool  // a pattern took too long
 
-	// Reader is the one schema for the value; nil if there are several, if the property is
-	// not allowed, or if that is unknown.
+	// Reader is the only schema for the value; nil if there are several, if the property is not
+	// allowed, or if that is unknown.
 	Reader *Node
 }
 
-// Matches returns the patterns that the k-th name of the rule matches.
+// Matches returns the patterns that match the k-th name of the rule.
 func (r *ObjectRule) Matches(k int) *NameMatch {
 	m := r.byName
 	m.once.Do(m.find)
@@ -32,7 +32,7 @@ func (r *ObjectRule) Matches(k int) *NameMatch {
 
 func (m *NameMatches) find() {
 	m.all = make([]NameMatch, len(m.rule.Members))
-	unsure := false // of one, and then not to be tried with the others, which would add up
+	unsure := false // a pattern took too long for one name, so the other names are not tried
 	for k, name := range m.rule.Names.Texts {
 		if match := &m.all[k]; unsure {
 			match.Unsure = true
@@ -44,7 +44,7 @@ func (m *NameMatches) find() {
 	}
 }
 
-// match tries all patterns.
+// match returns the patterns that match a name.
 func (r *ObjectRule) match(name []byte) NameMatch {
 	var m NameMatch
 	for p := range r.Patterns {
@@ -59,9 +59,8 @@ func (r *ObjectRule) match(name []byte) NameMatch {
 	return m
 }
 
-// reader is the one schema that the value of a property has to satisfy: that which
-// `properties` has for it, if any, or that of a pattern. It is nil where several ask
-// something of it.
+// reader returns the only schema that the value of a property has to satisfy, from `properties` or
+// a pattern, or r.others if there is none. It returns nil if several schemas constrain the value.
 func (r *ObjectRule) reader(listed *Node, patterns []int) *Node {
 	if listed == nil && len(patterns) == 0 {
 		return r.others
@@ -88,7 +87,7 @@ func (r *ObjectRule) reader(listed *Node, patterns []int) *Node {
 	return reader
 }
 
-// Unlisted is the reader for a name that the rule does not mention.
+// Unlisted returns the reader for a name that the rule does not mention.
 func (r *ObjectRule) Unlisted(name []byte, steps *int) *Node {
 	if r.Patterns == nil {
 		return r.others

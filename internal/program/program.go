@@ -62,27 +62,27 @@ func KindBit(k jsontape.Kind) KindSet { return 1 << k }
 // A Node is one schema. Its keywords are grouped by the kind of instance that they constrain;
 // a group without keywords is nil.
 type Node struct {
-	// Accept are the kinds that `type` allows. If it allows integers but not all numbers,
+	// Accept is the set of kinds that `type` allows. If it allows integers but not all numbers,
 	// FloatKind is among them and Integral is set.
 	Accept KindSet
 
-	// Possible are the kinds of which an instance may be valid. Instances of other kinds are
+	// Possible is the set of kinds of which an instance may be valid. Instances of other kinds are
 	// invalid.
 	Possible KindSet
 
-	// Inspect are those of the possible kinds of which an instance may be invalid.
+	// Inspect is the subset of Possible of which an instance may be invalid, so that it has to be
+	// evaluated.
 	Inspect KindSet
 
 	Integral bool
 
-	// whole reports that no number with a fraction is valid.
+	// whole is set if no number with a fraction is valid.
 	whole bool
 
-	// Looped reports that the node can be reached from itself with the same instance.
+	// Looped is set if the node can be reached from itself with the same instance.
 	Looped bool
 
-	// Tangled reports that a looped node, possibly this one, can be reached with the same
-	// instance.
+	// Tangled is set if a looped node, possibly this one, can be reached with the same instance.
 	Tangled bool
 
 	Values  *ValueRule
@@ -93,20 +93,19 @@ type Node struct {
 	Combine *CombineRule
 	Rest    *RestRule
 
-	// Streamed reports that a value can be validated against the node while it is read.
+	// Streamed is set if a value can be validated against the node while it is read.
 	Streamed bool
 
 	ID    uint32
 	Place resource.Place
-	Types []string // as `type` lists them, for the report
+	Types []string // as `type` lists them, for messages
 
 	uri    atomic.Pointer[string] // see Location
 	listed atomic.Pointer[List]   // see PropertyNames
 }
 
-// An Edge leads from a schema to one of its subschemas. Its other fields are the way there, for
-// the locations of failures: the keyword, the name or index below it, and the references that
-// were followed.
+// An Edge leads from a schema to one of its subschemas. Its other fields are used for the locations of
+// failures: the keyword, the name or index below it, and the references that were followed.
 type Edge struct {
 	Node    *Node
 	Keyword string
@@ -126,7 +125,7 @@ type Detour struct {
 // ValueRule is `enum` or `const`: the instance equals one of the values.
 type ValueRule struct {
 	Keyword  string
-	Kinds    KindSet // of null, true and false, the ones that are values
+	Kinds    KindSet // those of null, true and false that are values
 	Strings  *Dictionary
 	Numbers  []number.Decimal
 	Compound []uint32 // arrays and objects, in the schema's document
@@ -138,43 +137,45 @@ type ValueRule struct {
 
 // ObjectRule has the keywords about properties.
 type ObjectRule struct {
-	Names      *Dictionary // of every name that a keyword mentions
-	Members    []Member    // parallel to names: what a run looks at first
-	Properties []Property  // parallel to names
+	Names      *Dictionary // every name that a keyword mentions
+	Members    []Member    // by index in Names: what a run needs of most properties
+	Properties []Property  // by index in Names
 	Patterns   []PatternEdge
-	byName     *NameMatches // nil where there are no patterns
-	Additional *Edge        // nil where there is no additionalProperties
+	byName     *NameMatches // nil if there is no patternProperties
+	Additional *Edge        // nil if there is no additionalProperties
 	Closed     bool         // additionalProperties: false
-	others     *Node        // for names that neither `properties` nor a pattern has; nil where there may be none
+	others     *Node        // schema of names that `properties` and patterns do not have; nil if not allowed
 	NamesRule  *Edge        // propertyNames
 
-	EveryName, OtherNames bool // checkByName is for every name, or for those that `properties` does not have
+	// EveryName is set if a run must call checkByName for every name, OtherNames if only for names
+	// that `properties` does not have.
+	EveryName, OtherNames bool
 
 	Leaves *AssertionList
 
-	Required []int32 // into properties, in the order of the schema
-	Needed   uint64  // the same as a set, where all of them are below 64
-	Sparse   bool    // some are not
+	Required []int32 // indices in Properties, in the order of the schema
+	Needed   uint64  // the indices of Required below 64 as a set
+	Sparse   bool    // an index of a required or dependent property may be 64 or more
 
 	Dependent []Dependency
-	listed    bool // `properties` is there
+	listed    bool // the schema has `properties`
 }
 
 // A Property is a name that a keyword mentions.
 type Property struct {
-	Edge Edge // node is nil where `properties` does not have it
+	Edge Edge // Node is nil if `properties` does not have the name
 }
 
-// A Member is what is needed of a property in most cases: its name, and the kinds of values
-// that are valid without further checks.
+// A Member has what a run needs of most properties: the name, and the kinds of values that are valid
+// without further checks.
 type Member struct {
-	Node    *Node  // nil where `properties` does not have the name
-	Bit     uint64 // of the set of names that are there; 0 for those after the first 64
-	Settled KindSet
+	Node    *Node   // nil if `properties` does not have the name
+	Bit     uint64  // in the set of names that an object has; 0 after the first 64
+	Settled KindSet // kinds of which all values are valid
 	Guess   jsontape.Guess
 
-	// For reading: the schema for the value where there is one, and the kinds that settle
-	// the rest then. Where there are patterns, that is found out later, see matches.
+	// Reader is the only schema for the value and Ready are the kinds of which all values satisfy
+	// it, for streams. If there is patternProperties, see ObjectRule.Matches instead.
 	Reader *Node
 	Ready  KindSet
 }
@@ -184,31 +185,31 @@ type PatternEdge struct {
 	Edge    Edge
 }
 
-// A Dependency says what the presence of a property asks for.
+// A Dependency is what an object must satisfy if it has a property.
 type Dependency struct {
-	Property int32   // into properties
-	Required []int32 // into properties
-	Edge     *Edge   // the whole object is held against it
+	Property int32   // index in Properties
+	Required []int32 // indices in Properties
+	Edge     *Edge   // schema of the whole object; nil for dependentRequired
 	Keyword  string
 }
 
 // ArrayRule has the keywords about items.
 type ArrayRule struct {
 	Prefix            []Edge
-	Items             *Edge // for those after the prefix
-	Closed            bool  // no item may follow the prefix
+	Items             *Edge // for the items after Prefix
+	Closed            bool  // no item may follow Prefix
 	ClosedBy          string
-	Leaves, Late      *AssertionList // late ones are checked after the items
-	Most              int            // maxItems, if the array is closed after no fewer items; -1 otherwise
+	Leaves, Late      *AssertionList // Late is checked after the items
+	Most              int            // maxItems of a closed array, if Prefix has at least as many items; -1 otherwise
 	Contains          *Edge
 	MinContains       int
-	MaxContains       int // -1 where there is none
+	MaxContains       int // -1 if there is no maximum
 	ContainsEvaluates bool
 }
 
 // CombineRule has the schemas that are applied to the same instance.
 type CombineRule struct {
-	Gate *Gate // then it is all that there is
+	Gate *Gate // if not nil, the other fields are not used
 
 	All   []Edge // allOf and references
 	Any   []Edge
@@ -218,28 +219,27 @@ type CombineRule struct {
 	Then  *Edge
 	Other *Edge // else
 
-	Chosen *Discriminator // of any or one; nil if there is none
+	Chosen *Discriminator // of Any or One; nil if there is none
 
-	// StrictOne are the same alternatives where unknown properties are refused. Which
-	// one is meant is decided without regard to that; it must hold then.
+	// StrictOne are the alternatives of One with Options.Strict. One determines which alternative
+	// matches; the same one of StrictOne must then hold as well.
 	StrictOne []Edge
 }
 
-// RestRule has the schemas of those children that no other keyword has evaluated.
+// RestRule has unevaluatedProperties and unevaluatedItems.
 type RestRule struct {
 	Properties       *Edge
 	PropertiesClosed bool
-	Known            *NameSet // not nil if it is the option that closes the object, not the schema
+	Known            *NameSet // the known names, if Options.Strict closes the object; nil otherwise
 	Items            *Edge
 	ItemsClosed      bool
 }
 
-// MaxApplied bounds how deep schemas may be applied within one another, which
-// bounds the stack. A payload within the default depth limit comes nowhere near it.
+// MaxApplied bounds the depth of nested applications of schemas, and thereby the stack. Payloads
+// within the default depth limit are far from reaching it.
 const MaxApplied = 200_000
 
-// Schemas calls visit for every schema of the program, those that are nothing but a reference
-// included.
+// Schemas calls visit for every schema of the program, including those that are only a reference.
 func (p *Program) Schemas(visit func(schema resource.Place)) {
 	for _, n := range p.Nodes {
 		visit(n.Place)
@@ -249,8 +249,8 @@ func (p *Program) Schemas(visit func(schema resource.Place)) {
 	}
 }
 
-// Keyword is the one to name for a property that nothing provides for. Where it was
-// not the schema that asked for closure, that is the list it is not on.
+// Keyword returns the keyword of failures for unevaluated properties. If Options.Strict closes the
+// object, it is `properties`, which does not list them.
 func (r *RestRule) Keyword() string {
 	if r.Known != nil {
 		return "properties"
@@ -258,7 +258,7 @@ func (r *RestRule) Keyword() string {
 	return "unevaluatedProperties"
 }
 
-// Child is the schema that `properties` has for the k-th name, nil if it has none.
+// Child returns the schema that `properties` has for the k-th name, or nil.
 func (r *ObjectRule) Child(k int) *Node {
 	if k < 0 {
 		return nil

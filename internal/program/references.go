@@ -7,20 +7,20 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// This file follows references to the schema that they lead to.
+// This file resolves references and follows them to their targets.
 
-// A way leads along schemas that are nothing but a reference to the first that is more.
+// A way leads from a schema through schemas that are only a reference to the first one that is not.
 type way struct {
 	target resource.Place
 	scope  *Scope
 	words  Keywords
-	known  lowering // of the target, where it is lowered already
+	known  lowering // of the target, if it was lowered before
 
 	via    *Detour
-	passed []lowerKey // of the schemas on the way, as far as they are not lowered already
+	passed []lowerKey // keys of the schemas in between that were not lowered before
 }
 
-// follow goes the way from a schema, and reads the keywords at its end.
+// follow returns the way from a schema, with the keywords of the target.
 func (l *lowerer) follow(place resource.Place, in *Scope, as role) (*way, error) {
 	w := &way{target: place, scope: in}
 	end := &w.via
@@ -33,8 +33,8 @@ func (l *lowerer) follow(place resource.Place, in *Scope, as role) (*way, error)
 			break
 		}
 		if seen[key] {
-			// References that lead to one another and nowhere else: the schema is decided for
-			// no value, and is all that is said of those that come to it.
+			// The references form a cycle. The node refers to itself, so evaluating it is
+			// reported as an endless loop.
 			n, err := l.allocate(w.target, as)
 			if err != nil {
 				return nil, err
@@ -113,13 +113,13 @@ func (l *lowerer) resolve(place resource.Place, value uint32) (resource.Place, e
 		return resource.Place{Resource: anything}, err
 	}
 	if located, ok := err.(*resource.Error); ok {
-		return target, located // it is the other document that is wrong
+		return target, located // the error is in the other document
 	}
 	return target, place.Resource.Document.Errorf(value, "%v", err)
 }
 
-// dynamicTarget follows a $dynamicRef (Core 2020-12, section 8.2.3.2): where it leads
-// by itself to a $dynamicAnchor, the outermost one of that name counts.
+// dynamicTarget resolves a $dynamicRef (Core 2020-12, section 8.2.3.2): if its initial target is a
+// $dynamicAnchor, the outermost anchor of that name in the dynamic scope is the target.
 func (l *lowerer) dynamicTarget(place resource.Place, value uint32, in *Scope) (resource.Place, error) {
 	target, err := l.resolve(place, value)
 	if err != nil {
@@ -133,14 +133,14 @@ func (l *lowerer) dynamicTarget(place resource.Place, value uint32, in *Scope) (
 	return target, nil
 }
 
-// dynamicAnchor is the dynamic anchor that a $dynamicRef leads to by itself.
+// dynamicAnchor returns the name of the dynamic anchor that is the initial target of a $dynamicRef.
 func dynamicAnchor(place resource.Place, value uint32, target resource.Place) (string, bool) {
 	_, anchor, _ := strings.Cut(place.Tape().String(value), "#")
 	own, ok := target.Resource.DynamicAnchor(anchor)
 	return anchor, ok && own.Node == target.Node
 }
 
-// recursiveTarget follows a $recursiveRef (Core 2019-09, section 8.2.4.2.1).
+// recursiveTarget resolves a $recursiveRef (Core 2019-09, section 8.2.4.2.1).
 func (l *lowerer) recursiveTarget(place resource.Place, value uint32, in *Scope) (resource.Place, error) {
 	target, err := l.resolve(place, value)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// A Scope is as much of the dynamic scope (Core 2020-12, section 7.1) as matters:
-// for each dynamic anchor, the outermost resource on the way here that has it.
+// A Scope is the relevant part of the dynamic scope (Core 2020-12, section 7.1): for each dynamic
+// anchor, the outermost resource on the path that has it.
 //
 // A schema is lowered once for each scope that it can be reached in, which turns
 // $dynamicRef and $recursiveRef into plain edges. There are as many scopes as

@@ -1,6 +1,6 @@
 package program
 
-// This file decides which schemas can validate a value while it is read, without a tape.
+// This file determines which schemas can validate a value while it is read, without a tape.
 
 // canStream reports whether each value has to be evaluated only once.
 func (n *Node) canStream() bool {

@@ -2,24 +2,23 @@ package program
 
 import "github.com/verdict-lint/verdict/internal/pattern"
 
-// This file is about Options.Strict: it decides which objects are closed, and which
-// names are known in them. It is the only definition of an unknown property; the
-// linter's rule and verdict.WithStrict both come from here.
+// This file implements Options.Strict: it determines which objects are closed, and which names are
+// known in them. It is the only definition of an unknown property; the linter's rule and
+// verdict.WithStrict both use it.
 //
-// An object is closed if every way through the schema lists properties and none allows
-// others. A name is known if any schema for that object mentions it: one that the
-// object's own schema applies in place, whichever alternative matches, or the schema that
-// another one applies to the same object. So of `allOf` with two branches that each list
-// some properties of "a", either branch knows the names of both.
+// An object is closed if its schema lists properties, whichever alternatives match, and no schema for
+// it allows others. A name is known if any schema that may apply to the object mentions it. These
+// schemas include those that enclosing schemas apply to the same object: if two branches of an `allOf`
+// each list some properties of "a", the names of both are known in "a".
 
-// maxClosing bounds the work of finding the schemas that meet at one object. A schema
-// that needs more has objects left open.
+// maxClosing bounds the work of finding the schemas that apply to the same object. If a schema needs
+// more, some of its objects are not closed.
 const maxClosing = 1 << 22
 
 // A closer closes objects.
 type closer struct {
 	entries map[*Node]bool
-	peers   map[*Node][]*Node // the other schemas by which the object of an entry is met
+	peers   map[*Node][]*Node // the other schemas that apply to the object of an entry
 	paired  map[[2]*Node]bool
 	queue   []*Node
 	queued  map[*Node]bool
@@ -28,7 +27,7 @@ type closer struct {
 	work    int
 }
 
-// closeStrictly closes the objects of all nodes by which an object is first met.
+// closeStrictly closes the objects of all entries: the nodes with the role first.
 func (l *lowerer) closeStrictly() {
 	c := &closer{
 		entries: make(map[*Node]bool, len(l.entries)),
@@ -62,8 +61,8 @@ func (c *closer) enqueue(entry *Node) {
 	}
 }
 
-// close makes an entry refuse the names that none of its schemas know, unless one of
-// them allows other names.
+// close makes an entry reject the names that none of the schemas for its object mention, unless one
+// of them allows other names.
 func (c *closer) close(entry *Node) {
 	known := &NameSet{}
 	for _, s := range c.schemas(entry) {
@@ -92,14 +91,14 @@ func (c *closer) close(entry *Node) {
 	entry.Rest.Known, entry.Rest.PropertiesClosed = known, true
 }
 
-// listsNames reports whether a schema lists the properties of an object, whichever of its
-// alternatives matches. What `if` asks is a condition, not a list.
+// listsNames reports whether a schema lists the properties of an object, whichever of its alternatives
+// matches. Properties in `if` do not count.
 func (c *closer) listsNames(n *Node) bool {
 	known, seen := c.lists[n]
 	if seen {
 		return known
 	}
-	c.lists[n] = false // a schema that leads back here adds nothing
+	c.lists[n] = false // for schemas that refer back to n
 	c.lists[n] = n.Object != nil && n.Object.listed || n.Combine != nil && c.combinationLists(n.Combine)
 	return c.lists[n]
 }
@@ -114,7 +113,7 @@ func (c *closer) combinationLists(rule *CombineRule) bool {
 		rule.Then != nil && rule.Other != nil && c.listsNames(rule.Then.Node) && c.listsNames(rule.Other.Node)
 }
 
-// allList reports whether every alternative that an object can match lists properties.
+// allList reports whether every alternative that allows objects lists properties, and there is one.
 func (c *closer) allList(alternatives []Edge) bool {
 	listing := false
 	for k := range alternatives {
@@ -130,14 +129,13 @@ func (c *closer) allList(alternatives []Edge) bool {
 	return listing
 }
 
-// A NameSet is the names that the schemas of an object know.
+// A NameSet is the set of names that are known in an object.
 type NameSet struct {
 	names    Dictionary
 	patterns []*pattern.Pattern
 }
 
-// has reports whether a name is known. A pattern that takes too long to match counts as
-// one that does.
+// has reports whether a name is known. A pattern that takes too long counts as matching.
 func (s *NameSet) has(name []byte) bool {
 	if s.names.Find(name) >= 0 {
 		return true
@@ -150,8 +148,8 @@ func (s *NameSet) has(name []byte) bool {
 	return false
 }
 
-// A choice is an alternative of a oneOf, within the choices that led to it. Of the
-// schemas below different alternatives at most one applies.
+// A choice is an alternative of a oneOf, nested in the choices of enclosing oneOfs. Schemas within
+// different alternatives never apply together.
 type choice struct {
 	of     *CombineRule
 	branch int
@@ -159,12 +157,12 @@ type choice struct {
 	depth  int
 }
 
-// Refuses reports whether an unevaluated property of a name is not allowed.
+// Refuses reports whether an unevaluated property with this name is rejected.
 func (r *RestRule) Refuses(name []byte) bool {
 	return r.PropertiesClosed && (r.Known == nil || !r.Known.has(name))
 }
 
-// choose is an alternative within the choice that led to its oneOf.
+// choose returns the choice of an alternative, nested in outer.
 func (c *closer) choose(of *CombineRule, branch int, outer *choice) *choice {
 	inner := choice{of: of, branch: branch, outer: outer}
 	if outer != nil {
@@ -176,7 +174,7 @@ func (c *closer) choose(of *CombineRule, branch int, outer *choice) *choice {
 	return c.choices[inner]
 }
 
-// common is the innermost choice that both are within.
+// common returns the innermost choice that both are nested in, or nil.
 func (c *choice) common(other *choice) *choice {
 	for c != other {
 		switch {
@@ -203,14 +201,14 @@ func (c *choice) excludes(other *choice) bool {
 	return false
 }
 
-// A placed schema is one that is applied to an object in place.
+// placed is a schema that may apply to an object.
 type placed struct {
 	node    *Node
 	choice  *choice
-	negated bool // below `not`: what it allows is not allowed
+	negated bool // within `not`
 }
 
-// schemas are those that may apply to an object that is met by an entry.
+// schemas returns the schemas that may apply to the object of an entry.
 func (c *closer) schemas(entry *Node) []placed {
 	var all []placed
 	at := make(map[*Node]int)
@@ -219,7 +217,7 @@ func (c *closer) schemas(entry *Node) []placed {
 		c.work++
 		k, seen := at[s.node]
 		if seen {
-			// Reached in two ways, it applies if either does.
+			// The schema is reached by two paths and applies if either of them does.
 			old := all[k]
 			s.choice, s.negated = s.choice.common(old.choice), s.negated && old.negated
 			if s == old {
@@ -239,13 +237,13 @@ func (c *closer) schemas(entry *Node) []placed {
 	return all
 }
 
-// inPlace goes over the schemas that a schema applies to the same instance.
+// inPlace calls visit for each schema that a schema applies to the same instance.
 func (c *closer) inPlace(s placed, visit func(placed)) {
 	rule := s.node.Combine
 	if rule == nil {
 		rule = &CombineRule{}
 	}
-	one, strictOne := 0, 0 // the alternatives to come, which are visited in order
+	one, strictOne := 0, 0 // the next alternatives; they are visited in order
 	s.node.Alternatives(func(e *Edge) {
 		inner := placed{e.Node, s.choice, s.negated}
 		switch {
@@ -262,7 +260,7 @@ func (c *closer) inPlace(s placed, visit func(placed)) {
 	})
 }
 
-// meet finds the schemas that meet at each child of an object or array.
+// meet finds the schemas that apply to the same child of an object or array.
 func (c *closer) meet(entry *Node) {
 	schemas := c.schemas(entry)
 	c.meetAtProperties(schemas)
@@ -308,7 +306,7 @@ func (c *closer) meetAtProperties(schemas []placed) {
 // contains reports whether an instance of the schema can contain others.
 func (n *Node) contains() bool { return n.Accept&(ObjectKind|ArrayKind) != 0 }
 
-// forOthers are the schemas for properties that are not listed.
+// forOthers returns the schemas for properties that are not listed.
 func (s placed) forOthers() []placed {
 	var children []placed
 	if o := s.node.Object; o != nil {
@@ -325,7 +323,7 @@ func (s placed) forOthers() []placed {
 	return children
 }
 
-// forUnlisted are the schemas other than that of `properties` for the property of a name.
+// forUnlisted returns the schemas for the property of a name, except that in `properties`.
 func (s placed) forUnlisted(name string) []placed {
 	var children []placed
 	matched := false
@@ -348,8 +346,8 @@ func (s placed) forUnlisted(name string) []placed {
 	return children
 }
 
-// meetAtItems pairs the schemas for the items of each index that one of them mentions, and
-// for those after.
+// meetAtItems pairs the schemas for the items of each index up to the longest prefix, and for the
+// items after it.
 func (c *closer) meetAtItems(schemas []placed) {
 	longest := -1
 	for _, s := range schemas {
@@ -373,7 +371,7 @@ func (c *closer) meetAtItems(schemas []placed) {
 	}
 }
 
-// itemEdges are the ways to the schemas for the item of an index; some may be nil.
+// itemEdges returns the edges to the schemas for the item of an index; some may be nil.
 func (n *Node) itemEdges(index int) []*Edge {
 	var edges []*Edge
 	if a := n.Array; a != nil {
@@ -388,7 +386,7 @@ func (n *Node) itemEdges(index int) []*Edge {
 	return edges
 }
 
-// pair notes of schemas for one child that they meet there.
+// pair records that the schemas apply to the same child.
 func (c *closer) pair(schemas []placed) {
 	for k, a := range schemas {
 		if !a.node.contains() {

@@ -1,9 +1,9 @@
 package program
 
-// This file looks at the finished graph: it marks schemas that may not come to an
-// answer, and summarises what types alone decide.
+// This file analyses the complete graph: it marks schemas whose evaluation may loop, and determines
+// for which kinds of instances the result is known without evaluation.
 
-// Alternatives goes over the edges to schemas for the same instance.
+// Alternatives calls visit for each edge to a schema that applies to the same instance.
 func (n *Node) Alternatives(visit func(e *Edge)) {
 	if n.Object != nil {
 		for i := range n.Object.Dependent {
@@ -38,8 +38,8 @@ func (n *Node) Alternatives(visit func(e *Edge)) {
 	}
 }
 
-// markLoops finds the nodes that lead back to themselves with the same instance. Whether one
-// ever does depends on the instance, so they are watched when they run.
+// markLoops marks the nodes that can be reached from themselves with the same instance. Whether they
+// really loop depends on the instance and is checked at run time.
 func (l *lowerer) markLoops() {
 	const (
 		unseen = iota
@@ -67,8 +67,8 @@ func (l *lowerer) markLoops() {
 	}
 }
 
-// summarise finds, for every node, the kinds it can accept and those for which it
-// has anything left to ask.
+// summarise determines for every node the kinds that it can accept, and those that have to be
+// evaluated.
 func (l *lowerer) summarise() {
 	done := make([]bool, len(l.nodes))
 	var visit func(n *Node)
@@ -77,7 +77,7 @@ func (l *lowerer) summarise() {
 			return
 		}
 		done[n.ID] = true
-		n.Possible, n.Inspect = n.Accept, n.Accept // what a loop back to here may assume
+		n.Possible, n.Inspect = n.Accept, n.Accept // for schemas that refer back to n
 		n.Alternatives(func(e *Edge) { visit(e.Node) })
 		n.Possible = n.possibleKinds()
 		n.whole = n.wholeOnly()
@@ -114,8 +114,8 @@ func (l *lowerer) summarise() {
 	}
 }
 
-// otherProperties is the schema for properties that `properties` does not list, nil where
-// there may be none.
+// otherProperties returns the schema for properties that `properties` does not list, or nil if they
+// are not allowed.
 func (n *Node) otherProperties() *Node {
 	switch {
 	case n.Object.Additional != nil:
@@ -156,7 +156,7 @@ func (n *Node) possibleKinds() KindSet {
 	return possible & Union(c.Any) & Union(c.One)
 }
 
-// Union is the kinds that at least one alternative can accept.
+// Union returns the kinds that at least one alternative can accept.
 func Union(edges []Edge) KindSet {
 	if edges == nil {
 		return AnyKind
@@ -228,7 +228,7 @@ func (n *Node) inspectKinds() KindSet {
 		kinds |= ObjectKind
 	}
 	if c.Any != nil {
-		settled := KindSet(0) // by an alternative that has nothing to ask
+		settled := KindSet(0) // kinds that an alternative accepts without evaluation
 		for i := range c.Any {
 			settled |= c.Any[i].Node.Possible &^ c.Any[i].Node.Inspect
 		}

@@ -6,7 +6,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// What types alone decide is known before there is a payload.
+// Kinds of instances whose result is known without evaluation are determined by lowering.
 func TestKindsAreSettledBeforehand(t *testing.T) {
 	tests := []struct {
 		schema            string
@@ -47,7 +47,7 @@ func TestKindsAreSettledBeforehand(t *testing.T) {
 }
 
 // A schema that is only a reference has no node of its own, and two that are the same
-// share one, unless the dynamic scope tells them apart.
+// share one, unless their dynamic scopes differ.
 func TestSchemasShareNodes(t *testing.T) {
 	tests := []struct {
 		name, schema string
