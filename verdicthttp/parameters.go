@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict"
 )
@@ -50,6 +51,9 @@ func parameters(schema *verdict.Schema, r *http.Request) ([]byte, *Problem) {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, newProblem(http.StatusBadRequest, "the query is not valid")
+	}
+	if text, err := url.QueryUnescape(r.URL.RawQuery); err != nil || !utf8.ValidString(text+r.URL.Path) {
+		return nil, newProblem(http.StatusBadRequest, "the query or path is not UTF-8")
 	}
 	total := 0
 	values := map[string]any{}
@@ -108,14 +112,12 @@ func convertAll(values map[string]any, violations []verdict.Violation) bool {
 	converted := false
 	for i := range violations {
 		v := &violations[i]
-		if v.Rule != verdict.RuleType {
-			continue
-		}
+		expected := expectedTypes(v)
 		name, index, isItem := strings.Cut(strings.TrimPrefix(v.Pointer, "/"), "/")
 		name = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
 		if !isItem {
 			if text, ok := values[name].(string); ok {
-				value, done := convert(text, v.Params)
+				value, done := convert(text, expected)
 				values[name], converted = value, converted || done
 			}
 			continue
@@ -123,7 +125,7 @@ func convertAll(values map[string]any, violations []verdict.Violation) bool {
 		list, _ := values[name].([]any)
 		if k, err := strconv.Atoi(index); err == nil && k < len(list) {
 			if text, ok := list[k].(string); ok {
-				value, done := convert(text, v.Params)
+				value, done := convert(text, expected)
 				list[k], converted = value, converted || done
 			}
 		}
@@ -131,9 +133,30 @@ func convertAll(values map[string]any, violations []verdict.Violation) bool {
 	return converted
 }
 
+// expectedTypes returns the types that a value may have instead of a string.
+func expectedTypes(v *verdict.Violation) []any {
+	switch v.Rule {
+	case verdict.RuleType:
+		expected, _ := v.Params.Get("expected").([]any)
+		return expected
+	case verdict.RuleEnum, verdict.RuleConst:
+		var types []any
+		allowed, _ := v.Params.Get("allowed").([]any)
+		for _, value := range allowed {
+			switch value.(type) {
+			case bool:
+				types = append(types, "boolean")
+			case json.Number:
+				types = append(types, "number")
+			}
+		}
+		return types
+	}
+	return nil
+}
+
 // convert returns the value that a string is written for, of a type that is expected.
-func convert(text string, params verdict.Params) (value any, done bool) {
-	expected, _ := params.Get("expected").([]any)
+func convert(text string, expected []any) (value any, done bool) {
 	isExpected := func(name string) bool { return slices.Contains(expected, any(name)) }
 	switch {
 	case isExpected("boolean") && (text == "true" || text == "false"):

@@ -69,9 +69,34 @@ func TestParametersAreConvertedByTheirTypes(t *testing.T) {
 	}
 }
 
+func TestAPathThatIsNotUTF8IsABadRequest(t *testing.T) {
+	mux := http.NewServeMux()
+	accept := http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})
+	mux.Handle("GET /{id}", verdicthttp.Parameters(verdict.MustCompile([]byte(`true`)))(accept))
+	for path, status := range map[string]int{"/%e2%82%ac": 200, "/%ff": 400} {
+		if w := serve(mux, httptest.NewRequest(http.MethodGet, path, nil)); w.Code != status {
+			t.Errorf("%s: got %d, want %d", path, w.Code, status)
+		}
+	}
+}
+
+func TestParametersAreConvertedToAllowedValues(t *testing.T) {
+	h := verdicthttp.Parameters(verdict.MustCompile([]byte(`{"properties": {
+		"size": {"enum": ["all", "10", 20, 1.5]}, "on": {"const": true}, "n": {"items": {"enum": [1, 2]}, "type": "array"}
+	}}`)))(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	for query, status := range map[string]int{
+		"size=all": 200, "size=10": 200, "size=20": 200, "size=1.5": 200, "size=30": 422, "size=true": 422,
+		"on=true": 200, "on=1": 422, "on=false": 422, "n=1": 200, "n=1&n=2": 200, "n=1&n=3": 422,
+	} {
+		if w := serve(h, httptest.NewRequest(http.MethodGet, "/?"+query, nil)); w.Code != status {
+			t.Errorf("%s: got %d, want %d: %s", query, w.Code, status, w.Body)
+		}
+	}
+}
+
 func TestAQueryThatCannotBeReadIsABadRequest(t *testing.T) {
 	h := verdicthttp.Parameters(verdict.MustCompile([]byte(`true`)))(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
-	for query, status := range map[string]int{"a=1": 200, "a=%zz": 400, "a;b": 400, strings.Repeat("a=1&", 1001): 400, strings.Repeat("a=1&", 1000): 200} {
+	for query, status := range map[string]int{"a=1": 200, "a=%zz": 400, "a=%ff": 400, "%ff=1": 400, "a=%e2%82&a=%ac": 400, "a=%e2%82%ac": 200, "a;b": 400, strings.Repeat("a=1&", 1001): 400, strings.Repeat("a=1&", 1000): 200} {
 		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.URL.RawQuery = query
 		if w := serve(h, r); w.Code != status {
