@@ -104,7 +104,7 @@ package.json:1:10: expected string, got the number 5; put it in quotes [type]
 	if code != 1 || stdout != want {
 		t.Errorf("%d\n%s\nwant\n%s\n%s", code, stdout, want, stderr)
 	}
-	if !strings.Contains(stderr, "7 files: 3 errors, 0 warnings; 2 files have no schema") {
+	if !strings.Contains(stderr, "8 files: 3 errors, 0 warnings; 3 files have no schema") {
 		t.Error(stderr)
 	}
 

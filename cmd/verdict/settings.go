@@ -123,20 +123,25 @@ func (s *settings) load(inputs []files.Input) error {
 
 func (s *settings) ignored(path string) bool { return s.config(path).Ignored(path) }
 
-// names reports whether a file found in a directory is linted although its extension is not
-// that of a payload: if the configuration names it, or if it is known by its name and that
-// tells the syntax, too. If the files are schemas, it is also one that says so itself.
+// names reports whether a file found in a directory is linted although it is not JSON by its
+// name: if the configuration names it, or if the name tells the syntax and
+//   - files are linted as schemas, and the file names a metaschema,
+//   - or there is no schema for all files, which would be wrong for most other files,
+//   - or a schema is known for files of that name.
 func (s *settings) names(path string, known bool) bool {
-	if s.config(path).Names(path, known) {
+	c := s.config(path)
+	if c.Names(path, known) {
 		return true
 	}
-	if !known {
+	if !known || config.IsName(filepath.Base(path)) {
 		return false
 	}
 	if s.flags.schemas {
 		if in := files.NewInput(path); lint.NamesMetaschema(&in, s.flags.limits.payload) {
 			return true
 		}
+	} else if s.flags.schema == "" && c.Schema == "" {
+		return true
 	}
 	_, _, ok := s.known(path).Find(path)
 	return ok

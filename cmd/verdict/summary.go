@@ -30,6 +30,9 @@ func summaryLine(sum finding.Summary, failures string) string {
 	case sum.NoSchema > 1:
 		line += "; " + count(sum.NoSchema, "file") + " have no schema"
 	}
+	if sum.Templates > 0 {
+		line += "; " + count(sum.Templates, "template") + " not linted"
+	}
 	if sum.Hidden > 0 {
 		line += "; " + count(sum.Hidden, "finding") + " not shown"
 	}

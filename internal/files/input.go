@@ -44,6 +44,9 @@ func (s *Search) input(dir, path string) Input {
 // Input returns the file of a path.
 func (s *Search) Input(path string) Input { return s.input(directoryOf(path), path) }
 
+// Named reports whether the user has named the file, rather than a directory that it is in.
+func (in *Input) Named() bool { return in.named || in.Open != nil }
+
 func (in *Input) open() (io.ReadCloser, error) {
 	if in.Open != nil {
 		return in.Open()

@@ -25,8 +25,8 @@ type Search struct {
 	// over; it may be nil.
 	Ignored func(path string) bool
 
-	// Named reports whether a file found in a directory is a payload though it does
-	// not look like one; known says that its name tells the syntax. It may be nil.
+	// Named reports whether a file found in a directory is a payload though it is not JSON by
+	// its name; known says that the name tells another syntax. It may be nil.
 	Named func(path string, known bool) bool
 
 	// Syntax returns the syntax that is configured for a file; ok is false if none is. It may
@@ -234,9 +234,8 @@ func (s Search) IsPayload(path string) bool {
 	return s.looksLikePayload(path) && (s.Ignored == nil || !s.Ignored(path))
 }
 
-// looksLikePayload reports whether a file found in a directory is linted: because of its
-// extension, or because a configuration or catalog names it. YAML and other syntaxes are not
-// linted otherwise, because templates of other programs have their extensions.
+// looksLikePayload reports whether a file found in a directory is linted: because it is JSON by
+// its name, or because Named says so.
 func (s *Search) looksLikePayload(path string) bool {
 	if extensionOf(path) == ".json" {
 		return true

@@ -126,6 +126,10 @@ type Summary struct {
 	Warnings int
 	NoSchema int // files with a payload that was validated against no schema
 
+	// Templates is how many files were not linted because they are templates for files of the
+	// syntax that their extension is for.
+	Templates int
+
 	// Hidden is how many findings were counted but not shown because of the limit on
 	// findings.
 	Hidden int

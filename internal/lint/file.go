@@ -47,6 +47,22 @@ func (p *pipeline) lintFile(t *task, buffer []byte) []byte {
 	return source
 }
 
+// templateMarks begin the expressions and statements of template languages.
+var templateMarks = [][]byte{[]byte("{{"), []byte("{%"), []byte("<%")}
+
+// isTemplate reports whether a file that has been checked is a template from which a program
+// makes files of that syntax, such as those in a chart for Kubernetes: it was found in a
+// directory, has no schema, does not have the syntax of its extension, and has marks of a
+// template language. A file named *.json is always taken for JSON.
+func (t *task) isTemplate(syntax files.Syntax, source []byte) bool {
+	if t.input.Named() || !t.noSchema || syntax == files.JSON {
+		return false
+	}
+	isSyntaxError := func(f finding.Finding) bool { return f.Rule == string(verdict.RuleSyntax) }
+	isMark := func(mark []byte) bool { return bytes.Contains(source, mark) }
+	return slices.ContainsFunc(t.findings, isSyntaxError) && slices.ContainsFunc(templateMarks, isMark)
+}
+
 // isPointer reports whether a file is the pointer to its content, and sets the error of the
 // task if it is.
 func (t *task) isPointer(start []byte) bool {
@@ -134,6 +150,9 @@ func (p *pipeline) lintDocuments(t *task, syntax files.Syntax, source []byte) {
 	t.bytes = int64(len(source))
 	for _, doc := range p.linter.documents(syntax, source) {
 		p.check(t, &doc)
+	}
+	if t.template = t.isTemplate(syntax, source); t.template {
+		return
 	}
 	setGitLines(t.findings, source, 0, 0)
 }

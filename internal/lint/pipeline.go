@@ -232,6 +232,10 @@ func (p *pipeline) deliverProblem(t *task, sink Sink) error {
 }
 
 func (p *pipeline) deliverTask(t *task, sink Sink, sum *finding.Summary, options *Options) error {
+	if t.template {
+		sum.Templates++
+		return nil
+	}
 	if t.first {
 		sum.Files++
 		if err := sink.File(t.input.Path); err != nil {

@@ -28,6 +28,7 @@ type task struct {
 	isSchema bool              // some payload was linted as a schema
 	noSchema bool              // some payload has none
 	skipped  bool              // see Options.Skip
+	template bool              // see isTemplate
 
 	others *catalog.Schema // see fallback
 	asked  bool

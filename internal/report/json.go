@@ -60,12 +60,15 @@ type jsonSummary struct {
 
 	// NoSchema is how many files have a payload that was validated against no schema.
 	NoSchema int `json:"noSchema,omitempty"`
+
+	// Templates is how many files were not linted because they are templates.
+	Templates int `json:"templates,omitempty"`
 }
 
 func summaryAsJSON(s finding.Summary) jsonSummary {
 	note := s.Incomplete()
 	return jsonSummary{
-		Files: s.Files, Errors: s.Errors, Warnings: s.Warnings, Truncated: note != "", Note: note, NoSchema: s.NoSchema,
+		Files: s.Files, Errors: s.Errors, Warnings: s.Warnings, Truncated: note != "", Note: note, NoSchema: s.NoSchema, Templates: s.Templates,
 	}
 }
 
