@@ -97,7 +97,9 @@ const pets = `{
 	"Mixed": {"oneOf": [{"$ref": "#/components/schemas/Cat"}, {"type": "object", "required": ["x"]}], "discriminator": {"propertyName": "kind"}},
 	"Cat": {"type": "object", "required": ["lives"], "properties": {"kind": {"type": "string"}, "lives": {"type": "integer"}}},
 	"Dog": {"type": "object", "required": ["bark"], "properties": {"kind": {"type": "string"}, "bark": {"type": "string"}}},
-	"Fish": {"type": "object"}
+	"Fish": {"type": "object"},
+	"Escaped": {"oneOf": [{"$ref": "#/components/schemas/Big%20%C3%A9~1~0"}, {"$ref": "#/components/schemas/Dog"}], "discriminator": {"propertyName": "kind"}},
+	"Big é/~": {"$ref": "#/components/schemas/Cat"}
 }`
 
 // A discriminator chooses the alternative that is explained. In OpenAPI 3.0, its property must
@@ -123,6 +125,8 @@ func TestDiscriminator(t *testing.T) {
 		{"of anyOf", "Any", `{"kind": "cow", "lives": 9}`, "enum /kind", ""},
 		{"of anyOf explains", "Any", `{"kind": "Dog", "lives": 9.5}`, "missing ", "missing "},
 		{"an alternative without a name can have any value", "Mixed", `{"kind": "cow", "x": 1}`, "", ""},
+		{"a name that a reference escapes", "Escaped", `{"kind": "Big é/~", "lives": 9}`, "", ""},
+		{"the escaped form of a name", "Escaped", `{"kind": "Big%20%C3%A9~1~0", "lives": 9}`, "enum /kind", ""},
 		{"other values are left to oneOf", "Pet", `1`, "type ", "type "},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -90,8 +90,9 @@ func (s *schemaLowerer) namedAlternatives(array uint32) []namedAlternative {
 			if target, err := s.registry.Resolve(place.Resource, reference); err == nil {
 				a.target = target
 			}
-			if _, pointer, ok := strings.Cut(reference, "#/"); ok {
-				a.name = jsontape.UnescapeToken(pointer[strings.LastIndexByte(pointer, '/')+1:])
+			_, fragment, _ := strings.Cut(reference, "#")
+			if tokens, ok := resource.FragmentTokens(fragment); ok && len(tokens) > 0 {
+				a.name = tokens[len(tokens)-1]
 			}
 		}
 		all = append(all, a)

@@ -383,7 +383,7 @@ func placeholder(key uint32) string { return placeholderPrefix + strconv.Itoa(in
 // find returns the node of an instance location, which is a JSON Pointer into the view of
 // the schema at a node, percent-encoded like a URI fragment.
 func (v *view) find(node uint32, location string) uint32 {
-	tokens, ok := fragmentTokens(location)
+	tokens, ok := FragmentTokens(location)
 	if !ok {
 		return node
 	}

@@ -8,9 +8,9 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// fragmentTokens splits a JSON Pointer in a URI fragment into its tokens
-// (RFC 6901, section 6). ok is false where it is not one.
-func fragmentTokens(fragment string) (tokens []string, ok bool) {
+// FragmentTokens splits a JSON Pointer in a URI fragment into its tokens
+// (RFC 6901, section 6). ok is false if it is not one.
+func FragmentTokens(fragment string) (tokens []string, ok bool) {
 	if strings.Contains(fragment, "%") {
 		decoded, err := url.PathUnescape(fragment)
 		if err != nil {

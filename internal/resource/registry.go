@@ -354,7 +354,7 @@ func (r *Registry) Resolve(from *Resource, reference string) (Place, error) {
 		}
 		return Place{}, fmt.Errorf("no anchor %q in %s", anchor, target.URI)
 	}
-	tokens, ok := fragmentTokens(fragment)
+	tokens, ok := FragmentTokens(fragment)
 	if !ok {
 		return Place{}, fmt.Errorf("%q is neither an anchor nor a JSON Pointer", "#"+fragment)
 	}
