@@ -4,7 +4,7 @@ package main
 
 import _ "embed"
 
-// This file makes a pack part of the program. It is only built with the tag "pack":
+// This file embeds a pack into the program. It is only built with the tag "pack":
 //
 //	verdict catalog sync -o cmd/verdict/catalog.zip
 //	go build -tags pack ./cmd/verdict

@@ -124,7 +124,7 @@ func (s *settings) load(inputs []files.Input) error {
 func (s *settings) ignored(path string) bool { return s.config(path).Ignored(path) }
 
 // names reports whether a file found in a directory is linted although it is not JSON by its
-// name: if the configuration names it, or if the name tells the syntax and
+// name: if the configuration names it, or if the name determines the syntax and
 //   - files are linted as schemas, and the file names a metaschema,
 //   - or there is no schema for all files, which would be wrong for most other files,
 //   - or a schema is known for files of that name.

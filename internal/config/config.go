@@ -41,8 +41,7 @@ type Config struct {
 	// Maps files to schemas. The first matching entry is used.
 	Schemas []SchemaEntry `json:"schemas,omitzero"`
 
-	// Syntax of files whose name does not tell it, or tells another. The first matching entry
-	// is used.
+	// Syntax of files, if their name does not determine it. The first matching entry is used.
 	Syntax []SyntaxEntry `json:"syntax,omitzero"`
 
 	// Schemas of files that are known by their names: a catalog in the format of SchemaStore,

@@ -11,7 +11,7 @@ func (Config) SchemaDescriptions() map[string]string {
 		"Config.Root":            "Stops the search for configurations in the directories above. The nearest configuration alone applies to a file in any case: one with only this key excludes those above it.",
 		"Config.Schema":          "Schema for files that match no entry of schemas and name no schema themselves: a built-in name, or a file relative to this one.",
 		"Config.Schemas":         "Maps files to schemas. The first matching entry is used.",
-		"Config.Syntax":          "Syntax of files whose name does not tell it, or tells another. The first matching entry is used.",
+		"Config.Syntax":          "Syntax of files, if their name does not determine it. The first matching entry is used.",
 		"Config.Catalog":         "Schemas of files that are known by their names: a catalog in the format of SchemaStore, or a pack that verdict catalog sync has written; a file relative to this one, or a URL.",
 		"Config.CatalogChecksum": "SHA-256 of the catalog file; a file that differs is rejected.",
 		"Config.Resources":       "Folders of schemas by the URI below which references find them, such as \"https://example.com/schemas/\". They are also found by their $id.",
