@@ -20,23 +20,22 @@ import (
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// maxPerPayload bounds how many diagnostics of one payload are collected, so that a payload
-// that is wrong everywhere cannot take all memory. If one is left out, so may be an error, and
-// the run fails.
+// maxPerPayload is the maximum number of diagnostics collected for one payload, which bounds the
+// memory. If diagnostics are left out, there may be errors among them, so the run fails.
 const maxPerPayload = 50_000
 
-// An extent is how far findings reach: from the offset reach on there may be more. unseen
-// reports that there may be errors among these, and unread that it is because of too many
-// syntax errors.
+// An extent is the part of a file whose findings are complete: from the offset reach on there may be
+// more. unseen reports whether there may be errors among these, and unread whether the reason is too
+// many syntax errors.
 type extent struct {
 	reach          int64
 	unseen, unread bool
 }
 
-// unreadFrom is the extent of a payload with too many syntax errors.
+// unreadFrom returns the extent of a payload with too many syntax errors.
 func unreadFrom(offset int64) extent { return extent{reach: offset, unseen: true, unread: true} }
 
-// The rules that look at payloads.
+// The rules that check payloads, and those that revise diagnostics.
 var (
 	checking = withFunc(func(r *rules.Rule) bool { return r.Check != nil })
 	revising = withFunc(func(r *rules.Rule) bool { return r.Revise != nil })
@@ -46,12 +45,11 @@ func withFunc(has func(*rules.Rule) bool) []*rules.Rule {
 	return slices.DeleteFunc(slices.Clone(rules.All()), func(r *rules.Rule) bool { return !has(r) })
 }
 
-// everything is the reach of findings of which none was left out.
+// everything is the reach if no finding was left out.
 const everything = math.MaxInt64
 
-// check validates one payload and appends its findings in order to found. It returns how far
-// they reach in the file. unknown is the schema that the payload names, if that cannot be
-// loaded.
+// check validates one payload, appends its findings in order to found, and returns their extent.
+// unknown is the schema that the payload names, if that cannot be loaded.
 func (l *Linter) check(found []finding.Finding, s *catalog.Schema, path string, doc *document, unknown *rules.UnknownSchema) ([]finding.Finding, extent) {
 	r := runs.Get().(*run)
 	defer r.release()
@@ -148,8 +146,8 @@ func (l *Linter) findings(found []finding.Finding, p *rules.Payload, path string
 	return found
 }
 
-// weigh gives findings the severity that is set for their rule, and drops those
-// whose rule is off.
+// weigh sets the severity of findings as configured for their rule, and drops those whose rule is
+// off.
 func (l *Linter) weigh(path string, found []finding.Finding) []finding.Finding {
 	kept := found[:0]
 	for _, f := range found {
@@ -165,7 +163,7 @@ func (l *Linter) weigh(path string, found []finding.Finding) []finding.Finding {
 
 func byPlace(a, b finding.Finding) int { return cmp.Compare(a.Range.Offset, b.Range.Offset) }
 
-// A run is the memory that checking one payload needs, and what validating it found.
+// A run has the result of validating one payload, and the memory for that, which is reused.
 type run struct {
 	engine.Result
 	writer  message.Writer
@@ -195,8 +193,8 @@ func (r *run) reset() {
 	r.payload = rules.Payload{Result: &r.Result, Max: maxPerPayload, Reach: everything, Diagnostics: diagnostics[:0]}
 }
 
-// strictness says what to do about failures that only the rejection of unknown properties
-// causes: they are warnings, unless strict.
+// strictness returns how to treat failures that only strictness about unknown properties causes:
+// they are warnings, unless strict.
 func (l *Linter) strictness(strict bool) engine.Strictness {
 	switch {
 	case l.plain:
@@ -207,7 +205,7 @@ func (l *Linter) strictness(strict bool) engine.Strictness {
 	return engine.Apart
 }
 
-// explain adds the failures that a check has found, in words.
+// explain adds a diagnostic for each failure of the run.
 func explain(p *rules.Payload, r *run, mode engine.Strictness) extent {
 	upTo := extent{reach: everything}
 	failures := r.Failures
@@ -236,7 +234,7 @@ func explain(p *rules.Payload, r *run, mode engine.Strictness) extent {
 	return upTo
 }
 
-// violationOf is the violation that a message is about.
+// violationOf returns the violation that a message describes.
 func violationOf(m *message.Message) verdict.Violation {
 	return verdict.Violation{
 		Rule:            verdict.Rule(m.Rule),
@@ -258,7 +256,7 @@ func violationOf(m *message.Message) verdict.Violation {
 	}
 }
 
-// finding maps a diagnostic to the file that the payload was written in.
+// finding converts a diagnostic to a finding in the file of the payload.
 func (l *Linter) finding(s *catalog.Schema, path string, doc *document, d *rules.Diagnostic, id placeID) finding.Finding {
 	start, end := doc.text.Span(d.Offset, d.End)
 	doc.relocate(d)
@@ -305,8 +303,8 @@ func (d *document) related(all []rules.Related) []finding.Related {
 	return related
 }
 
-// fix maps the edits of a fix to the file. There is no fix if an edit of the JSON cannot be
-// made in the source.
+// fix maps the edits of a fix to the file. It returns nil if an edit of the JSON cannot be made in
+// the source.
 func (d *document) fix(f *rules.Fix) *finding.Fix {
 	if f == nil {
 		return nil
@@ -326,8 +324,8 @@ func (d *document) fix(f *rules.Fix) *finding.Fix {
 	return out
 }
 
-// inSource turns an edit of the JSON into edits of the source; none where that cannot be
-// done.
+// inSource converts an edit of the JSON to edits of the source; it returns none if that is not
+// possible.
 func (d *document) inSource(e syntax.Edit) []syntax.Edit {
 	if !d.editable {
 		if d.converted == nil {
@@ -338,7 +336,7 @@ func (d *document) inSource(e syntax.Edit) []syntax.Edit {
 	meant := d.text.JSON[e.Start:e.End]
 	e.Start, e.End = d.text.Span(e.Start, e.End)
 	if d.repaired && (!d.sure && e.Text == "" || !bytes.Equal(meant, d.source[e.Start:e.End]) || syntax.SplitsWord(d.source, e)) {
-		return nil // until the source says what is meant
+		return nil // the source at this place has a syntax error, which must be fixed first
 	}
 	if d.comments {
 		return syntax.InJSONC(d.source, e)
@@ -346,8 +344,8 @@ func (d *document) inSource(e syntax.Edit) []syntax.Edit {
 	return []syntax.Edit{e}
 }
 
-// relocate makes a message that names another place speak of the file, where that is not
-// the payload.
+// relocate changes a position in a message of a diagnostic to that in the file, if the payload is
+// only a part of the file or was converted.
 func (d *document) relocate(f *rules.Diagnostic) {
 	if !f.Named || d.lines == 0 && d.text.Verbatim() {
 		return
@@ -357,7 +355,7 @@ func (d *document) relocate(f *rules.Diagnostic) {
 	f.Message = renamePlace(f.Message, said, d.span(start, start).Start)
 }
 
-// renamePlace puts one position in the place of another, wherever a message has it.
+// renamePlace replaces the last occurrence of a position in a message by another position.
 func renamePlace(message string, from, to finding.Position) string {
 	written := fmt.Sprintf("%d:%d", from.Line, from.Column)
 	at := strings.LastIndex(message, written) // names of the payload come before it, if at all

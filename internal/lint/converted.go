@@ -7,10 +7,10 @@ import (
 	"github.com/verdict-lint/verdict/internal/lint/rules"
 )
 
-// This file makes findings of payloads that are converted from YAML, TOML or JSON5, and
-// validated as JSON, show what is written.
+// This file makes findings of payloads in YAML, TOML or JSON5, which are converted to JSON and
+// validated as that, show values as written in the source.
 
-// convertedExtent is how far the syntax errors of a document that cannot be read reach.
+// convertedExtent returns the extent of the syntax errors of a document that cannot be read.
 func (d *document) convertedExtent() extent {
 	if !d.converted.Capped {
 		return extent{reach: everything}
@@ -19,7 +19,7 @@ func (d *document) convertedExtent() extent {
 	return unreadFrom(int64(last.Offset))
 }
 
-// written is the text of the bytes [start, end) of the JSON, a scalar, in the source.
+// written returns how the source writes the scalar at the bytes [start, end) of the JSON.
 func (d *document) written(start, end int) []byte {
 	if d.converted != nil {
 		if text, ok := d.converted.Written(start, end); ok {
@@ -54,7 +54,7 @@ func (d *document) asWritten(all []rules.Diagnostic) {
 	}
 }
 
-// replaceWord replaces the first occurrence of a word that is no part of another.
+// replaceWord replaces the first occurrence of a word that is not part of another word.
 func replaceWord(text, word, by string) string {
 	for from := 0; ; {
 		at := strings.Index(text[from:], word)

@@ -73,7 +73,7 @@ func (t *task) isPointer(start []byte) bool {
 	return true
 }
 
-// lfsPointer is what the pointer begins with that is in place of a file that git-lfs stores.
+// lfsPointer is the beginning of a pointer file, which replaces a file that git-lfs stores.
 var lfsPointer = []byte("version https://git-lfs.github.com/spec/v1\n")
 
 // check adds the findings of one payload of a task.
@@ -100,9 +100,9 @@ func (p *pipeline) check(t *task, doc *document) {
 	t.unread = t.unread || upTo.unread
 }
 
-// choose returns the schema of a payload: that of its file, or else the one that it names, or
-// else the one that its file is known to have. If that cannot be loaded, unknown says why, and
-// the schema is the one that accepts everything.
+// choose returns the schema of a payload: the one that is configured for its file, or else the one
+// that it names, or else the one that a catalog has for the name of its file. If that cannot be
+// loaded, unknown describes why, and the schema accepts everything.
 func (l *Linter) choose(t *task, doc *document) (schema *catalog.Schema, unknown *rules.UnknownSchema, err error) {
 	if !t.schema.IsNone() {
 		return t.schema, nil, nil
@@ -157,11 +157,10 @@ func (p *pipeline) lintDocuments(t *task, syntax files.Syntax, source []byte) {
 	setGitLines(t.findings, source, 0, 0)
 }
 
-// maxKeptBuffer is how large a buffer a worker keeps between two files.
+// maxKeptBuffer is the maximum size of a buffer that a worker keeps for the next file.
 const maxKeptBuffer = 4 << 20
 
-// lintChunk checks a stretch of lines, each a payload of its own. Empty lines
-// are passed over.
+// lintChunk checks a chunk of lines, each of which is a payload. Empty lines are skipped.
 func (p *pipeline) lintChunk(t *task) {
 	if t.chunk.Offset == 0 && t.isPointer(t.chunk.Text) {
 		return
@@ -169,7 +168,7 @@ func (p *pipeline) lintChunk(t *task) {
 	rest := t.chunk.Text
 	offset, lines := t.chunk.Offset, t.chunk.Lines
 	limits := p.linter.limits()
-	var doc document // one for all lines: it is used only while a line is checked
+	var doc document // reused for all lines
 	for len(rest) > 0 {
 		line, next := rest, []byte(nil)
 		if i := bytes.IndexByte(rest, '\n'); i >= 0 {

@@ -10,9 +10,9 @@ import (
 // This file finds the fixes that are to blame if all of them together leave more findings than
 // expected.
 
-// withoutBlamed returns the candidates that are not to blame for the findings of the next
-// version. To blame is each whose finding is still there; and for a new finding, the few
-// candidates within its range, or the one before it.
+// withoutBlamed returns the candidates that are not to blame for the findings of the next version. A
+// candidate is to blame if its finding still exists. For a new finding, the candidates within its
+// range are to blame if they are few, or else the one before it.
 func (r *fixRun) withoutBlamed(candidates []candidate, next *version) []candidate {
 	moves := movesOf(editsOf(candidates))
 	left := findingIDs(next.found, nil)
@@ -70,7 +70,7 @@ func findingIDs(found []finding.Finding, m moves) map[findingID]bool {
 	return ids
 }
 
-// moves are by how much edits move the text after them.
+// moves records by how many bytes edits move the text after them.
 type moves []struct{ after, by int64 }
 
 func movesOf(edits []syntax.Edit) moves {
@@ -83,7 +83,7 @@ func movesOf(edits []syntax.Edit) moves {
 	return all
 }
 
-// at returns by how much an offset is moved.
+// at returns by how many bytes an offset is moved.
 func (m moves) at(offset int64) int64 {
 	i := sort.Search(len(m), func(i int) bool { return m[i].after >= offset })
 	if i == 0 {

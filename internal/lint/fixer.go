@@ -10,10 +10,10 @@ import (
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// This file applies the fixes of a file: as many at once as do not overlap, and only those
-// that leave fewer findings.
+// This file applies the fixes of a file: all that do not overlap at once, and only those that reduce
+// the number of findings.
 
-// Bounds of what fixing a file costs.
+// Bounds on the cost of fixing a file.
 const (
 	// maxPasses bounds how often a file is fixed and linted again: one fix can uncover
 	// another. If a payload has more findings than are collected, each pass fixes a part of
@@ -29,9 +29,9 @@ const (
 	maxHalves = 200
 )
 
-// Fix reads a file and returns it with all fixes applied that reduce the number of findings,
-// and by how many they do. Unsafe fixes are those that may change the meaning of the payload.
-// Bytes that no fix is about stay as they are.
+// Fix reads a file and returns it with all fixes applied that reduce the number of findings, and the
+// number of findings fixed. Unsafe fixes are those that may change the meaning of the payload. Bytes
+// outside of the fixes are unchanged.
 func (l *Linter) Fix(in *files.Input, unsafe bool) (before, after []byte, fixed int, err error) {
 	if l.options.Redact != nil { // redacted findings have no fixes
 		shown := l.options
@@ -102,8 +102,8 @@ type fixRun struct {
 	input  *files.Input
 	schema *catalog.Schema
 	unsafe bool
-	fixed  int // by how many findings there are fewer
-	halves int // that have been tried
+	fixed  int // number of findings fixed
+	halves int // number of halves tried
 }
 
 // A candidate is the edits of a fix, and the finding that they fix.
@@ -112,7 +112,7 @@ type candidate struct {
 	fixes *finding.Finding
 }
 
-// fixAll makes passes over the source until one does not help, or there were enough.
+// fixAll makes passes over the source until one fixes nothing, or the maximum number is reached.
 func (r *fixRun) fixAll() {
 	partial := maxPartialPasses
 	if r.unread { // each pass reads the source again for each syntax error
@@ -130,7 +130,7 @@ func (r *fixRun) fixAll() {
 	}
 }
 
-// pass makes one pass over the source and reports whether it helped.
+// pass makes one pass over the source and reports whether it fixed anything.
 func (r *fixRun) pass() bool {
 	var candidates []candidate
 	for i := range r.found {
@@ -149,9 +149,9 @@ func (r *fixRun) pass() bool {
 	return r.fixed > fixed
 }
 
-// try applies the candidates if together they leave one finding fewer for each. Otherwise it
-// leaves out those to blame. If it is not known which these are, it tries each half, the later
-// one first, so that the offsets of the earlier one stay right.
+// try applies the candidates if together they reduce the findings by one for each. Otherwise it drops
+// those to blame. If it is not known which these are, it tries each half, the later one first, so that
+// the offsets of the earlier one stay valid.
 func (r *fixRun) try(candidates []candidate) {
 	for len(candidates) > 0 {
 		next := r.linter.lintSource(r.input, r.schema, syntax.Apply(r.source, editsOf(candidates)))
@@ -172,9 +172,9 @@ func (r *fixRun) try(candidates []candidate) {
 	}
 }
 
-// gain returns how many findings fewer the next version has, as far as all are known in both.
-// A finding about an array or object that reaches beyond is left out: what it lacks is known
-// only at its end.
+// gain returns by how many findings the next version has fewer, counting only the part of the source
+// in which the findings of both versions are complete. A finding about an array or object that extends
+// beyond this part is not counted, because what it lacks is known only at its end.
 func (r *fixRun) gain(next *version) int {
 	reach := r.reach
 	if reach != everything {

@@ -11,8 +11,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// This file makes fixes of the suggestions of violations. A fix is only a proposal: whether
-// it leaves the payload better than it was is determined by linting it again.
+// This file converts suggestions of violations to fixes. A fix is only a proposal: the fixer lints
+// the payload again to determine whether it helps.
 
 // propose adds a fix to each diagnostic that has none and a suggestion that a program may
 // apply.
@@ -39,7 +39,7 @@ func misspelt(d *rules.Diagnostic) string {
 	return textOf(d.Got)
 }
 
-// textOf returns the text of a JSON string; that of a cut one as it is.
+// textOf returns the text of a JSON string, and a string that was cut unchanged.
 func textOf(quoted string) string {
 	if len(quoted) >= 2 && quoted[0] == '"' && quoted[len(quoted)-1] == '"' && strings.IndexByte(quoted, '\\') < 0 {
 		return quoted[1 : len(quoted)-1]
@@ -51,7 +51,7 @@ func textOf(quoted string) string {
 	return text
 }
 
-// fixOf returns the fix that a suggestion makes; nil for a value that its title cannot show.
+// fixOf returns the fix for a suggestion, or nil for a value that its title cannot show.
 func fixOf(d *rules.Diagnostic) *rules.Fix {
 	s := &d.Suggestion
 	title := "replace " + d.Got + " by " + s.Text
@@ -67,7 +67,7 @@ func fixOf(d *rules.Diagnostic) *rules.Fix {
 	}
 }
 
-// lastToken is the name of the property that a JSON Pointer leads to.
+// lastToken returns the name of the property that a JSON Pointer refers to.
 func lastToken(pointer string) string {
 	return jsontape.UnescapeToken(pointer[strings.LastIndexByte(pointer, '/')+1:])
 }

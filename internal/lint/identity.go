@@ -10,29 +10,29 @@ import (
 	"github.com/verdict-lint/verdict/internal/lint/rules"
 )
 
-// This file says which value a fault is about in a way that survives changes elsewhere in
-// the file: by names, and for an item of an array by what identifies the item rather than
-// by its index. Fingerprints are made of that.
+// This file identifies the value of a diagnostic in a way that does not depend on changes elsewhere in
+// the file: by names, and for an item of an array by its content rather than by its index. Fingerprints
+// are derived from that.
 
-// identifying are the properties that identify an item, the best first.
+// identifying are the properties that identify an item, in order of preference.
 var identifying = []string{"id", "name", "key"}
 
-// If values are redacted, fingerprints are made of names alone: a checksum of a value could be
-// compared with those of all values that it may be.
+// If values are redacted, identities depend on names alone: a checksum of a value could be compared
+// with those of all values that it may be.
 
-// A placeID is a checksum of the way to a value, or of that and the value.
+// A placeID is a checksum of the path to a value, or of the path and the value.
 type placeID [sha256.Size]byte
 
-// extend is the identity of something within another.
+// extend returns the identity of a part of the value that id identifies.
 func (id placeID) extend(kind string, part []byte) placeID {
 	b := append(id[:], kind...)
 	b = binary.LittleEndian.AppendUint64(b, uint64(len(part)))
 	return sha256.Sum256(append(b, part...))
 }
 
-// identities returns the identity of each diagnostic of a payload; nil if the payload could
-// not be read and so doc is nil. A record is one of the payloads of a file, and so is
-// identified as an item is.
+// identities returns the identity of each diagnostic of a payload, or nil if doc is nil because the
+// payload could not be read. A record is one of several payloads of a file, and is identified like an
+// item of an array.
 func identities(doc *jsontape.Tape, diagnostics []rules.Diagnostic, record, redact bool) []placeID {
 	if doc == nil {
 		return nil
@@ -58,8 +58,8 @@ func identityIn(source []byte, d *rules.Diagnostic, start, end int, redact bool)
 	return placeID{}.extend(d.Pointer, faultyValue(source, start, end))
 }
 
-// faultyValue is the text of a value at fault. What is in an array or object that lacks
-// something, say, may well change.
+// faultyValue returns the text of a value at fault, or nil for an array or object, whose contents may
+// change while the fault remains.
 func faultyValue(text []byte, start, end int) []byte {
 	start = min(max(start, 0), len(text))
 	value := text[start:min(max(end, start), len(text))]
@@ -69,7 +69,7 @@ func faultyValue(text []byte, start, end int) []byte {
 	return value
 }
 
-// places knows the identities of the places of a document.
+// places computes and caches the identities of the places in a document.
 type places struct {
 	doc      *jsontape.Tape
 	record   bool
@@ -100,7 +100,7 @@ func newPlaces(doc *jsontape.Tape, record, redact bool) *places {
 	return p
 }
 
-// at is the innermost value that an offset is in; for the name of a property, its value.
+// at returns the innermost value that contains an offset; for the name of a property, its value.
 func (p *places) at(offset uint32) uint32 {
 	nodes := p.doc.Nodes
 	next := sort.Search(len(nodes), func(i int) bool { return nodes[i].Start > offset })
@@ -114,7 +114,7 @@ func (p *places) at(offset uint32) uint32 {
 	return i
 }
 
-// of is the identity of the place of a value.
+// of returns the identity of the place of a value.
 func (p *places) of(value uint32) placeID {
 	if id, ok := p.known[value]; ok {
 		return id
@@ -133,7 +133,7 @@ func (p *places) of(value uint32) placeID {
 	return id
 }
 
-// item identifies an item by a property that is there for that, or else by its content.
+// item returns the identity of an item: by an identifying property, or else by its content.
 func (p *places) item(around placeID, item uint32) placeID {
 	if p.redact {
 		return around.extend("item", nil)
@@ -148,7 +148,7 @@ func (p *places) item(around placeID, item uint32) placeID {
 	return around.extend("content", binary.LittleEndian.AppendUint64(nil, p.content(item)))
 }
 
-// scalar is the string or number that an object has as a property.
+// scalar returns the property of an object if it is a string or number.
 func (p *places) scalar(object uint32, name string) ([]byte, bool) {
 	nodes := p.doc.Nodes
 	for key := object + 1; key < nodes[object].Next; key = nodes[key+1].Next {
@@ -162,8 +162,8 @@ func (p *places) scalar(object uint32, name string) ([]byte, bool) {
 	return nil, false
 }
 
-// content is a checksum of a value, of which neither spaces nor the order of properties
-// matter.
+// content returns a checksum of a value that depends neither on spaces nor on the order of
+// properties.
 func (p *places) content(value uint32) uint64 {
 	if p.contents == nil {
 		p.contents = make([]uint64, len(p.doc.Nodes))
@@ -173,7 +173,7 @@ func (p *places) content(value uint32) uint64 {
 	}
 	nodes := p.doc.Nodes
 	for i := nodes[value].Next; i > value; i-- {
-		at := i - 1 // what is within comes before what it is in
+		at := i - 1 // backwards, so that contents are processed before their container
 		switch nodes[at].Kind() {
 		case jsontape.Key:
 			continue

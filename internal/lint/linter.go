@@ -14,14 +14,14 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-// Options say how a [Linter] works.
+// Options configure a [Linter].
 type Options struct {
 	// Severity returns the severity of a rule in a file; normal is its default. It may be
 	// nil.
 	Severity func(path, rule string, normal finding.Severity) finding.Severity
 
-	// Keep returns those that count of the findings of a file, or of a chunk of its lines. It
-	// is called in order, and may overwrite them. It may be nil.
+	// Keep filters the findings of a file, or of a chunk of its lines, and returns those to report.
+	// It is called in order, and may overwrite the slice. It may be nil.
 	Keep func(found []finding.Finding) []finding.Finding
 
 	// Skip reports whether the content of a file is not linted: it is written by the program
@@ -31,12 +31,12 @@ type Options struct {
 	// Identify sets the Identity of findings, which fingerprints depend on.
 	Identify bool
 
-	// Concerns reports whether findings of a file may count at all: if one is left out of
-	// a file of which none can, nothing is missed. It may be nil.
+	// Concerns reports whether any finding of a file can be reported. Findings left out of a file of
+	// which none can do not make the output incomplete. It may be nil.
 	Concerns func(path string) bool
 
-	// Progress is told, every now and then, how many bytes of the files are done with. It
-	// may be nil.
+	// Progress is called from time to time with a number of bytes that have been linted. It may be
+	// nil.
 	Progress func(bytes int64)
 
 	// Strict reports whether unknown properties of a file are errors, not warnings. It may
@@ -50,14 +50,13 @@ type Options struct {
 	// may be nil.
 	IsSchema func(path string) bool
 
-	// Limits bound what is read; the zero value stands for [files.DefaultLimits].
+	// Limits bound what is read; the zero value means [files.DefaultLimits].
 	Limits files.Limits
 
-	// Jobs is how many files are read at the same time; zero stands for one
-	// per processor.
+	// Jobs is the number of files to lint in parallel; zero means the number of CPUs.
 	Jobs int
 
-	// Context is how many lines around a fault are kept in its frame.
+	// Context is the number of lines before and after a fault that its frame includes.
 	Context int
 }
 
@@ -66,11 +65,11 @@ type Linter struct {
 	catalog *catalog.Catalog
 	options Options
 
-	plain bool // without what is wrong in the strict way only
+	plain bool // do not report unknown properties
 }
 
-// New returns a linter that takes its schemas from a catalog. A payload without a schema is
-// checked for what needs none.
+// New returns a linter that takes its schemas from a catalog. A payload without a schema is checked by
+// the rules that need none.
 func New(schemas *catalog.Catalog, options Options) *Linter {
 	if options.Jobs <= 0 {
 		options.Jobs = runtime.GOMAXPROCS(0)
@@ -78,26 +77,25 @@ func New(schemas *catalog.Catalog, options Options) *Linter {
 	return &Linter{catalog: schemas, options: options}
 }
 
-// Jobs is how many files are worked on at the same time.
+// Jobs returns the number of files that are linted in parallel.
 func (l *Linter) Jobs() int { return l.options.Jobs }
 
-// A Sink takes what a run comes upon, always in the same order: by file, and
-// within a file by place; then the same for schemas that something is wrong with. An
-// error from it ends the run.
+// A Sink receives the findings of a run, always in the same order: by file, and within a file by
+// position; then those of the schemas used. An error that it returns ends the run.
 type Sink interface {
-	// File is called once for every file that was linted, before its findings, and
-	// for every schema file of which there are any.
+	// File is called once for every file that was linted, before its findings, and for every schema
+	// file that has findings.
 	File(path string) error
 
 	Finding(f *finding.Finding) error
 
-	// Problem tells of a file that could not be read.
+	// Problem reports a file that could not be linted.
 	Problem(err error) error
 }
 
-// Run lints the files and passes everything to sink. A file whose schema cannot be loaded is
-// a problem of that file. The error is that of the schemas if none of the files has one that
-// can be loaded, of the sink, or of a context that ended.
+// Run lints the files and passes the results to sink. A file whose schema cannot be loaded is a problem
+// of that file. Run returns an error if the schema of no file can be loaded, if the sink returns one, or
+// if the context ends.
 func (l *Linter) Run(ctx context.Context, inputs []files.Input, sink Sink) (finding.Summary, error) {
 	targets := make([]target, len(inputs))
 	failed := 0
@@ -121,8 +119,8 @@ func (l *Linter) Run(ctx context.Context, inputs []files.Input, sink Sink) (find
 		}
 	}
 	if len(inputs) == 1 && !isLines(inputs[0]) && isAtHand(inputs[0]) {
-		// One task, with room for it in the queues. A hook that lints one file would
-		// notice what goroutines cost.
+		// There is one task, for which the queues have room. Without goroutines, a hook that
+		// lints one file is faster.
 		p.produce(ctx, targets)
 		p.work(ctx)
 	} else {
@@ -138,8 +136,8 @@ func (l *Linter) Run(ctx context.Context, inputs []files.Input, sink Sink) (find
 	return sum, l.reportSchemas(&p.schemas, sink, &sum)
 }
 
-// workers is how many goroutines lint: no more than there are tasks, which are one
-// a file, but many for one of lines.
+// workers returns the number of goroutines that lint: at most the number of tasks, which is one for
+// each file, and many for a file of lines.
 func (l *Linter) workers(inputs []files.Input) int {
 	if len(inputs) >= l.options.Jobs || slices.ContainsFunc(inputs, isLines) {
 		return l.options.Jobs
@@ -147,8 +145,8 @@ func (l *Linter) workers(inputs []files.Input) int {
 	return len(inputs)
 }
 
-// isAtHand reports whether a file can be read without waiting for another program, as
-// standard input and pipes may have to.
+// isAtHand reports whether a file can be read without waiting for another program, unlike standard
+// input and pipes.
 func isAtHand(in files.Input) bool {
 	if in.Open != nil {
 		return false
@@ -174,7 +172,7 @@ func (l *Linter) schemaOf(path string) (*catalog.Schema, error) {
 	return l.catalog.For(path)
 }
 
-// isSchema reports whether a file is linted as a schema whatever it says itself.
+// isSchema reports whether a file is linted as a schema even without a $schema.
 func (l *Linter) isSchema(path string) bool {
 	return l.options.IsSchema != nil && l.options.IsSchema(path)
 }

@@ -13,13 +13,13 @@ import (
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// schemaProperty is the property by which a payload names its schema. That is no keyword of
-// JSON Schema but a convention that editors follow; a schema need not allow it.
+// schemaProperty is the property by which a payload names its schema. In payloads it is not a keyword
+// but a convention of editors; a schema need not allow it.
 const schemaProperty = "$schema"
 
 // ownSchema returns the schema that a payload names, by its property $schema or, in YAML and
-// TOML, by a comment; nil if it names none, or one that cannot be loaded, which unknown
-// describes. For a schema it is a metaschema then. The error is that of fetching it.
+// TOML, by a comment; nil if it names none, or one that cannot be loaded, which unknown describes. For
+// a schema, it is the metaschema. The error is that of fetching it.
 func (l *Linter) ownSchema(file string, doc *document) (schema *catalog.Schema, unknown *rules.UnknownSchema, err error) {
 	var name string
 	var at syntax.Range // in the source
@@ -80,8 +80,8 @@ func openAPIMetaschema(payload []byte, named string) (metaschema string, ok bool
 	return "", false
 }
 
-// NamesMetaschema reports whether a file says by $schema, or by a comment, that it is a schema of
-// the specification.
+// NamesMetaschema reports whether a file names a metaschema of the specification by $schema, or by a
+// comment.
 func NamesMetaschema(in *files.Input, limits files.Limits) bool {
 	source, err := in.Read(nil, 1, limits)
 	if err != nil || !bytes.Contains(source, []byte(schemaProperty)) {
@@ -100,7 +100,7 @@ func NamesMetaschema(in *files.Input, limits files.Limits) bool {
 	return false
 }
 
-// topString returns a property of the root object and the range of its value; "" if it is no
+// topString returns a property of the root object and the range of its value, or "" if it is not a
 // string. A payload with syntax errors is repaired first.
 func topString(payload []byte, name string) (value string, start, end int) {
 	var doc jsontape.Tape

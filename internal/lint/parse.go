@@ -5,8 +5,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// documents reads the payloads out of a file. A file of lines is not read here:
-// it need not fit into memory.
+// documents returns the payloads of a file. It is not used for files of lines, which may not fit
+// into memory.
 func (l *Linter) documents(s files.Syntax, source []byte) []document {
 	switch s {
 	case files.YAML:
@@ -21,12 +21,12 @@ func (l *Linter) documents(s files.Syntax, source []byte) []document {
 	return []document{{text: syntax.Text{JSON: source}, source: source, editable: true}}
 }
 
-// single is a conversion of a file that has one document.
+// single converts a file that has one document.
 func single(convert func(source []byte) syntax.Document) func(source []byte) []syntax.Document {
 	return func(source []byte) []syntax.Document { return []syntax.Document{convert(source)} }
 }
 
-// converted returns the documents of a source in another language than JSON.
+// converted returns the documents of a source in another syntax than JSON.
 func converted(source []byte, convert func(source []byte) []syntax.Document) []document {
 	if encoding := syntax.ForeignEncoding(source); encoding != "" {
 		return []document{{source: source, encoding: encoding}}

@@ -21,10 +21,10 @@ type pipeline struct {
 	buffers chan []byte
 
 	waiting   atomic.Int64  // findings that are not delivered yet
-	delivered chan struct{} // tells that there are fewer of them now
+	delivered chan struct{} // signals that waiting has decreased
 
-	schemas schemaSet // that payloads were linted against
-	problem problem   // that was delivered last
+	schemas schemaSet // schemas that payloads were linted against
+	problem problem   // the problem delivered last
 
 	noSchema *files.Input // the last file that was counted for having no schema
 }
@@ -36,9 +36,9 @@ const (
 	filesPerJob = 128
 )
 
-// maxWaiting is how many findings may wait for delivery before no more tasks are made. They
-// take about a kilobyte each, and where a large file is wrong all over, and the format is one
-// that takes its time, they would fill the queues.
+// maxWaiting is the number of findings waiting for delivery above which no more tasks are made. A
+// finding takes about a kilobyte, so a large file with very many findings and a slow output format
+// could take much memory otherwise.
 const maxWaiting = 20_000
 
 func newPipeline(l *Linter, inputs []files.Input) *pipeline {
@@ -59,7 +59,7 @@ type target struct {
 	err    error
 }
 
-// produce makes the tasks: one for each file, and one for each chunk of a file of lines.
+// produce creates the tasks: one for each file, and one for each chunk of a file of lines.
 func (p *pipeline) produce(ctx context.Context, targets []target) {
 	defer close(p.todo)
 	defer close(p.queue)
@@ -76,7 +76,7 @@ func (p *pipeline) produce(ctx context.Context, targets []target) {
 	}
 }
 
-// produceLines makes the tasks of a file of lines. It reports false when the run is over.
+// produceLines creates the tasks of a file of lines. It returns false if the run has ended.
 func (p *pipeline) produceLines(ctx context.Context, in *files.Input, schema *catalog.Schema) bool {
 	fail := func(err error) bool { return p.submit(ctx, &task{input: in, err: files.Describe(in.Path, err)}) }
 	chunks, err := in.Chunks(p.linter.limits(), p.buffer)
@@ -108,7 +108,7 @@ func (p *pipeline) buffer() []byte {
 	}
 }
 
-// recycle takes back a buffer that nothing refers to any more.
+// recycle returns a buffer to the pool. Nothing may refer to it.
 func (p *pipeline) recycle(b []byte) {
 	if cap(b) > maxKeptBuffer {
 		return
@@ -119,7 +119,7 @@ func (p *pipeline) recycle(b []byte) {
 	}
 }
 
-// submit queues a task, and reports false when the run is over.
+// submit queues a task. It returns false if the run has ended.
 func (p *pipeline) submit(ctx context.Context, t *task) bool {
 	for p.waiting.Load() > maxWaiting {
 		select {
@@ -142,7 +142,7 @@ func (p *pipeline) submit(ctx context.Context, t *task) bool {
 	}
 }
 
-// work does tasks until there are no more.
+// work processes tasks until there are no more.
 func (p *pipeline) work(ctx context.Context) {
 	var buffer []byte
 	var findings []finding.Finding // of the task, until it is known how many there are
@@ -164,7 +164,7 @@ func (p *pipeline) work(ctx context.Context) {
 	}
 }
 
-// deliver hands the findings of every task to sink, in order.
+// deliver passes the findings of every task to sink, in order.
 func (p *pipeline) deliver(ctx context.Context, sink Sink) (finding.Summary, error) {
 	sum := finding.Summary{Limit: maxPerPayload}
 	for {
@@ -205,12 +205,12 @@ func (p *pipeline) deliver(ctx context.Context, sink Sink) (finding.Summary, err
 	}
 }
 
-// release makes room for more findings than those of a task, the turn of which has come.
+// release subtracts the findings of a delivered task from those that are waiting.
 func (p *pipeline) release(t *task) {
 	p.waiting.Add(-int64(len(t.findings)))
 	select {
 	case p.delivered <- struct{}{}:
-	default: // that is told already
+	default: // already signalled
 	}
 }
 

@@ -20,7 +20,7 @@ func recoverSyntax(p *rules.Payload, r *run, doc *document, mode engine.Strictne
 	if !repaired.Whole {
 		// The text after the last error cannot be interpreted, so nothing may be removed.
 		doc.repair(doc.text, false)
-		r.Tape.Parse(p.JSON, catalog.PayloadLimits) // in place of what could be repaired
+		r.Tape.Parse(p.JSON, catalog.PayloadLimits) // instead of the repaired text
 		explain(p, r, mode)
 		p.Diagnostics = slices.DeleteFunc(p.Diagnostics, func(d rules.Diagnostic) bool { return d.Rule == verdict.RuleSyntax })
 		if repaired.Capped {

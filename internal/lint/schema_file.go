@@ -10,18 +10,17 @@ import (
 // This file lints schemas as files of their own: as payloads of their metaschema, and by the
 // rules for schemas.
 
-// schemaRules are the rules that look at schemas that are linted themselves.
+// schemaRules are the rules that check schema files.
 var schemaRules = withFunc(func(r *rules.Rule) bool { return r.CheckSchemaFile != nil })
 
 // lintsAsSchema reports whether a payload is a schema: because its $schema is a metaschema of
-// the specification, or because the caller says so of its file. One of the many of a file of
-// lines is none.
+// the specification, or because Options.IsSchema says so. A line of a file of lines is never one.
 func (l *Linter) lintsAsSchema(s *catalog.Schema, path string, doc *document) bool {
 	return !doc.record && (s.IsMetaschema() || l.isSchema(path))
 }
 
-// checkSchemaFile runs the rules for schemas. One with syntax errors has to be corrected
-// first, and one whose $schema leads nowhere cannot be read.
+// checkSchemaFile runs the rules for schemas. It skips a schema with syntax errors, or whose
+// metaschema cannot be loaded.
 func (l *Linter) checkSchemaFile(p *rules.Payload, r *run, path string, doc *document) {
 	if p.JSON == nil || doc.repaired {
 		return
@@ -43,8 +42,8 @@ func (l *Linter) checkSchemaFile(p *rules.Payload, r *run, path string, doc *doc
 	}
 }
 
-// validateSchemasIn adds what the metaschemas reject of the schemas in an OpenAPI description,
-// which is no schema as a whole.
+// validateSchemasIn validates the schemas in an OpenAPI description, which is not a schema as a whole,
+// against their metaschemas.
 func validateSchemasIn(p *rules.Payload, r *run, registry *resource.Registry, description *resource.Document) {
 	rejected := registry.Rejected(description)
 	if len(rejected) == 0 || p.Tape() == nil {

@@ -13,12 +13,10 @@ import (
 	"github.com/verdict-lint/verdict/internal/suggest"
 )
 
-// This file keeps a payload from being invalid because it names its schema: the property
-// $schema of the root is for editors and linters, and few schemas allow for it. The library has
-// no such exception.
+// This file allows the property $schema in the root of a payload, which names its schema for editors
+// and linters, even if the schema does not define it. The library has no such exception.
 
-// explainPayload adds the failures that a check has found, except for those that are there
-// because of $schema only.
+// explainPayload adds a diagnostic for each failure, except those that only $schema causes.
 func explainPayload(p *rules.Payload, r *run, mode engine.Strictness) extent {
 	upTo := explain(p, r, mode)
 	found := p.Diagnostics
@@ -30,7 +28,7 @@ func explainPayload(p *rules.Payload, r *run, mode engine.Strictness) extent {
 	}
 	if slices.ContainsFunc(found, isAboutIt) {
 		if _, _, ok := schemaMember(&r.Tape); !ok {
-			return upTo // it is no name of a schema
+			return upTo // it does not name a schema
 		}
 		p.Diagnostics = slices.DeleteFunc(found, isAboutIt)
 	}

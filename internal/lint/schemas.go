@@ -23,8 +23,7 @@ type schemaSet struct {
 	files map[string]bool // absolute paths of schemas that were linted themselves
 }
 
-// linted records that a schema file was linted itself, so that all that is wrong with it has
-// been reported.
+// linted records that a schema file was linted itself, so that its findings are not reported again.
 func (s *schemaSet) linted(path string) {
 	if s.files == nil {
 		s.files = make(map[string]bool)

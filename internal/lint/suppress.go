@@ -22,8 +22,8 @@ import (
 //	projectId: null
 //	projectId: null # verdict-ignore null -- the reason
 //
-// What follows the list of names is a reason. Without names of rules, all findings of the line are suppressed. For plain JSON there are
-// .verdict.yaml and baselines.
+// A reason may follow the list of names. Without names of rules, all findings of the line are
+// suppressed. Plain JSON has no comments; use .verdict.yaml or a baseline.
 var (
 	suppressing    = lazyregexp.New(`(?://|#|/\*)\s*verdict-ignore(-next-line)?(?:$|\*/|[\s,:]+((?:[a-z][a-z-]*(?:\s*,\s*[a-z][a-z-]*)*)?))`)
 	suppressedRule = lazyregexp.New(`[a-z][a-z-]*`)
@@ -123,7 +123,7 @@ func (l *Linter) suppress(found []finding.Finding, s *catalog.Schema, path strin
 	return found
 }
 
-// problem returns what is wrong with a suppression; "" if nothing is.
+// problem returns a description of what is wrong with a suppression, or "" if it is correct.
 func (s *suppression) problem(complete, redact bool) string {
 	known := rules.Names()
 	switch {

@@ -14,7 +14,7 @@ type task struct {
 
 	chunk files.Chunk // of a file of lines; without text for a whole file
 
-	done      chan struct{} // closed when what follows is set
+	done      chan struct{} // closed when the fields below are set
 	findings  []finding.Finding
 	payloads  int
 	bytes     int64
@@ -46,8 +46,8 @@ func (t *task) fallback(schemas *catalog.Catalog) (*catalog.Schema, error) {
 	return others, err
 }
 
-// keepFindings gives the findings of a task memory of their size. It returns what they had, for
-// the next task.
+// keepFindings copies the findings of a task to memory of their size, and returns their previous
+// memory for the next task.
 func (t *task) keepFindings() []finding.Finding {
 	const most = 1 << 14 // findings: 7 MB
 	shared := t.findings

@@ -6,14 +6,14 @@ import (
 	"github.com/verdict-lint/verdict/internal/files"
 )
 
-// A Choice is which schema a payload has, and why.
+// A Choice is the schema of a payload, with the reason.
 type Choice struct {
 	Line   int    // of the first line of the payload
 	Schema string // name, path or URL; "" if it has none
 	Reason string
 }
 
-// Reasons of a choice that the caller knows more about.
+// Reasons that the caller can explain in more detail.
 const (
 	Configured = "--schema or an entry of schemas in the configuration"
 	Fallback   = "the configuration's fallback"
@@ -47,7 +47,7 @@ func (l *Linter) Which(in *files.Input) ([]Choice, error) {
 	return choices, nil
 }
 
-// why chooses the schema of a payload for which none is configured, and says why.
+// why returns the schema of a payload for which none is configured, with the reason.
 func (l *Linter) why(t *task, doc *document) (Choice, error) {
 	choice := Choice{Line: doc.lines + 1}
 	own, unknown, err := l.ownSchema(t.input.Path, doc)
