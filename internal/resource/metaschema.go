@@ -394,7 +394,7 @@ func (v *view) find(node uint32, location string) uint32 {
 				continue
 			}
 		}
-		next, found := v.resource.Document.step(node, token)
+		next, found := v.resource.Document.Step(node, token)
 		if !found {
 			break
 		}

@@ -41,8 +41,8 @@ func FragmentTokens(fragment string) (tokens []string, ok bool) {
 // a schema with thousands of definitions has thousands of references to them.
 const manyNames = 32
 
-// step follows one reference token (RFC 6901, section 4).
-func (d *Document) step(node uint32, token string) (uint32, bool) {
+// Step follows one reference token (RFC 6901, section 4).
+func (d *Document) Step(node uint32, token string) (uint32, bool) {
 	tape := &d.Tape
 	switch tape.Nodes[node].Kind() {
 	case jsontape.Object:

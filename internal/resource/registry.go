@@ -360,7 +360,7 @@ func (r *Registry) Resolve(from *Resource, reference string) (Place, error) {
 	}
 	place := Place{target, target.Node}
 	for _, token := range tokens {
-		node, ok := place.Resource.Document.step(place.Node, token)
+		node, ok := place.Resource.Document.Step(place.Node, token)
 		if !ok {
 			return Place{}, fmt.Errorf("nothing at %q in %s: no %q there", "#"+fragment, target.URI, token)
 		}

@@ -105,8 +105,9 @@ const maxSuggested = 100
 // whyUnresolved says why a reference leads nowhere, and for one into the same document what
 // may have been meant.
 func (f *SchemaFile) whyUnresolved(reference string, err error) string {
-	pointer, ok := strings.CutPrefix(reference, "#/")
-	if !ok {
+	fragment, within := strings.CutPrefix(reference, "#")
+	tokens, ok := resource.FragmentTokens(fragment)
+	if !within || !ok {
 		first, _, _ := strings.Cut(err.Error(), "\n")
 		words := strings.Fields(first)
 		for i, word := range words {
@@ -118,11 +119,9 @@ func (f *SchemaFile) whyUnresolved(reference string, err error) string {
 		return strings.Join(words, " ")
 	}
 	node := f.Root.Node
-	for _, token := range strings.Split(pointer, "/") {
-		name := jsontape.UnescapeToken(token)
-		key, ok := f.names(node)[name]
-		if ok {
-			node = key + 1
+	for _, name := range tokens {
+		if value, ok := f.Root.Document.Step(node, name); ok {
+			node = value
 			continue
 		}
 		if f.reported < maxSuggested {
