@@ -23,6 +23,7 @@ func base64Text(text []byte) bool {
 	return true
 }
 
+// int32Text and int64Text check the text of a number, which has the syntax of JSON.
 func int32Text(text []byte) bool {
 	n, ok := number.Parse(text).Int64()
 	return ok && math.MinInt32 <= n && n <= math.MaxInt32
