@@ -8,9 +8,9 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 )
 
-// Among gives those of the files that [Search.Find] would find by the paths, if they were
-// all there is. It is for files that are listed elsewhere than in directories, such as in the
-// index of git; their names are relative to the current directory.
+// Among returns those of the files that [Search.Find] would find by the paths, if no other files
+// existed. It is for files that are not listed by directories, such as those in the index of git;
+// their names are relative to the current directory.
 func (s Search) Among(files, paths []string) []string {
 	l := listed{search: s, ignorers: make(map[string]*ignorer)}
 	l.here, _ = os.Getwd()
@@ -27,7 +27,7 @@ func (s Search) Among(files, paths []string) []string {
 	return found
 }
 
-// A listed search goes through files without looking for them.
+// A listed search selects from a list of files.
 type listed struct {
 	search   Search
 	here     string
@@ -37,7 +37,7 @@ type listed struct {
 
 func (l *listed) absolute(path string) string { return absoluteFrom(l.here, path) }
 
-// covers reports whether a path of the command line stands for a file.
+// covers reports whether a path of the command line selects a file.
 func (l *listed) covers(path, file string) bool {
 	below, err := filepath.Rel(l.absolute(path), l.absolute(file))
 	switch {
@@ -54,7 +54,7 @@ func (l *listed) covers(path, file string) bool {
 	return strings.ContainsAny(path, globs) && doublestar.PathMatchUnvalidated(path, filepath.Clean(file))
 }
 
-// ignored reports whether a file is passed over on the way to it from a directory.
+// ignored reports whether a search from a directory skips a file, or a directory that contains it.
 func (l *listed) ignored(dir, below string) bool {
 	var above *ignorer
 	for {
@@ -71,7 +71,7 @@ func (l *listed) ignored(dir, below string) bool {
 	}
 }
 
-// ignorer returns the ignore rules of a directory, which are read once; nil if NoIgnore is set.
+// ignorer returns the ignore rules of a directory, which are cached; nil if NoIgnore is set.
 func (l *listed) ignorer(dir string, above *ignorer) *ignorer {
 	if l.search.NoIgnore {
 		return nil

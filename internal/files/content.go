@@ -9,8 +9,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
-// This file tells the syntax of a payload without a name by how it begins. What begins like
-// JSON is JSON; another syntax needs a line that JSON cannot begin with.
+// This file detects the syntax of a payload without a name by its beginning. What begins like JSON is
+// JSON; another syntax requires a line that JSON cannot begin with.
 
 // Detect returns the syntax of a payload:
 //   - Lines if the first line is an object or array of JSON, and the next begins like one;
@@ -37,8 +37,8 @@ func Detect(content []byte) Syntax {
 	return JSON
 }
 
-// significantLine returns the first line that is neither blank nor a comment with #, without
-// the blanks around it, and what follows it.
+// significantLine returns the first line that is neither blank nor a comment with #, without the
+// blanks around it, and the text after it.
 func significantLine(text []byte) (line, rest []byte) {
 	for len(text) > 0 {
 		line, text, _ = bytes.Cut(text, []byte("\n"))

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// A child is an entry of a directory that a search looks at.
+// A child is an entry of a directory that matters to a search.
 type child struct {
 	name string
 	kind childKind
@@ -44,12 +44,12 @@ func (f *finder) children(path string) (ignores []string, children []child, err 
 			children = append(children, child{name, kind})
 		}
 	}
-	slices.Sort(ignores) // .verdictignore counts more than .gitignore
+	slices.Sort(ignores) // .verdictignore comes last and takes precedence over .gitignore
 	slices.SortFunc(children, func(a, b child) int { return strings.Compare(a.name, b.name) })
 	return ignores, children, err
 }
 
-// kindOf reports what an entry of the directory path is to a search.
+// kindOf returns the kind of an entry of the directory path.
 func (f *finder) kindOf(path string, entry fs.DirEntry) childKind {
 	name := entry.Name()
 	switch mode := entry.Type(); {
@@ -70,13 +70,12 @@ func (f *finder) kindOf(path string, entry fs.DirEntry) childKind {
 	return symbolicLink
 }
 
-// isRepositoryData reports whether a directory holds what a version control
-// system keeps for itself.
+// isRepositoryData reports whether a directory has the internal data of a version control system.
 func isRepositoryData(name string) bool {
 	return name == ".git" || name == ".hg" || name == ".svn" || name == ".jj"
 }
 
-// leadsToFile reports whether a symbolic link leads to a regular file, now.
+// leadsToFile reports whether a symbolic link currently leads to a regular file.
 func leadsToFile(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Mode().IsRegular()

@@ -1,10 +1,9 @@
-// Package files finds payload files and reads them: the search through directories, what
-// .gitignore and .verdictignore exclude, the syntax and compression that a name stands for, and
-// reading up to a limit.
+// Package files finds payload files and reads them: it searches directories, applies .gitignore and
+// .verdictignore, determines syntax and compression, and reads and decompresses up to a limit.
 //
-// A file that the user has not named may be anything, in a repository that is not trusted: of
-// those found in directories, and those that configurations and payloads name, only regular
-// files are read.
+// In a repository that is not trusted, a file that the user has not named may be a device or a pipe.
+// Of files found in directories, and those that configurations and payloads name, only regular ones
+// are read.
 package files
 
 import (
@@ -22,13 +21,13 @@ var ErrIrregular = errors.New("is not a regular file")
 // errDirectory is the error of a directory.
 var errDirectory = errors.New("is a directory")
 
-// Open opens a regular file, following symbolic links. Anything else is an error, and neither
-// waited for nor read.
+// Open opens a regular file, following symbolic links. For anything else it returns an error, without
+// waiting for it or reading it.
 func Open(path string) (*os.File, error) {
 	path = filepath.FromSlash(path)
 	info, err := os.Stat(path)
 	if err == nil {
-		err = regular(path, info) // to open a device may do something
+		err = regular(path, info) // opening a device may have side effects
 	}
 	if err != nil {
 		return nil, err
@@ -37,7 +36,7 @@ func Open(path string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	// It may have been replaced in the meantime.
+	// The file may have been replaced in the meantime.
 	if info, err = file.Stat(); err == nil {
 		err = regular(path, info)
 	}
@@ -68,8 +67,8 @@ func Read(path string, limit int64) ([]byte, error) {
 	return ReadAll(path, file, limit)
 }
 
-// ReadAll reads at most limit bytes, which is an error if there are more. It is Read for what
-// the user has opened.
+// ReadAll reads at most limit bytes, and returns an error if there are more. It is for readers of files
+// that the user has named; see Read for others.
 func ReadAll(path string, r io.Reader, limit int64) ([]byte, error) {
 	content, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if err == nil && int64(len(content)) > limit {
@@ -78,5 +77,5 @@ func ReadAll(path string, r io.Reader, limit int64) ([]byte, error) {
 	return content, err
 }
 
-// MaxSupport is how large a configuration, an ignore file, a lock file or a baseline is at most.
+// MaxSupport is the maximum size of a configuration, ignore file, lock file or baseline.
 const MaxSupport = 256 << 20

@@ -8,32 +8,30 @@ import (
 	"strings"
 )
 
-// Files that say what is not looked at, in the format of gitignore
-// (https://git-scm.com/docs/gitignore#_pattern_format). The libraries for it
-// either bring all of git along or are not kept any more.
+// This file reads ignore files, in the format of gitignore
+// (https://git-scm.com/docs/gitignore#_pattern_format). The libraries for it either depend on a whole
+// implementation of git or are not maintained.
 
-// ignoreNames are the files that are read of every directory that has them, the later
-// ones counting more. namedIgnoreNames are those that also count for what the user names: that
-// a file is not in git says nothing of whether it is linted, if it is named.
+// ignoreNames are the ignore files of a directory; later ones take precedence. namedIgnoreNames are
+// those that also apply to files that the user names: a file that git ignores is linted if it is named.
 var (
 	ignoreNames      = []string{".gitignore", ".verdictignore"}
 	namedIgnoreNames = ignoreNames[1:]
 )
 
-// IsIgnoreFile reports whether files of that name say what is not looked at.
+// IsIgnoreFile reports whether files of that name are ignore files.
 func IsIgnoreFile(name string) bool { return slices.Contains(ignoreNames, name) }
 
-// An ignorer knows the patterns of a directory and of those above it, up to the
-// root of the repository.
+// An ignorer has the patterns of a directory and of those above it, up to the root of the repository.
 type ignorer struct {
 	above    *ignorer
 	dir      string
 	patterns []ignorePattern
 }
 
-// newIgnorer reads the files of these names in a directory, the later ones counting
-// more. If above is nil and the directory is not the root of a repository, it reads those of
-// the names all in the directories above.
+// newIgnorer reads the files of these names in a directory; later ones take precedence. If above is nil
+// and the directory is not the root of a repository, it also reads the files named by all in the
+// directories above.
 func newIgnorer(dir string, above *ignorer, names, all []string) *ignorer {
 	if above == nil && !isRepositoryRoot(dir) {
 		if parent := filepath.Dir(dir); parent != dir {
@@ -59,7 +57,7 @@ func newIgnorer(dir string, above *ignorer, names, all []string) *ignorer {
 	return i
 }
 
-// silent reports whether there is no pattern at all.
+// silent reports whether there are no patterns.
 func (i *ignorer) silent() bool { return len(i.patterns) == 0 && i.above == nil }
 
 func isRepositoryRoot(dir string) bool {
@@ -67,8 +65,8 @@ func isRepositoryRoot(dir string) bool {
 	return err == nil
 }
 
-// ignored reports whether a file or directory is not to be looked at. Of all
-// patterns that match, the last of the nearest file counts.
+// ignored reports whether a file or directory is ignored. Of all patterns that match, the last one of
+// the nearest file takes precedence.
 func (i *ignorer) ignored(path string, isDir bool) bool {
 	for at := i; at != nil; at = at.above {
 		if len(at.patterns) == 0 {
@@ -89,13 +87,13 @@ func (i *ignorer) ignored(path string, isDir bool) bool {
 	return false
 }
 
-// A namedSearch decides whether what the user names is ignored, as hooks name every file.
+// A namedSearch determines whether a file that the user names is ignored. Hooks name every file.
 type namedSearch struct {
 	search   *Search
 	ignorers map[string]*ignorer // of directories
 }
 
-// ignored reports whether a file or directory, or a directory that it is in, is ignored by the
+// ignored reports whether a file or directory, or a directory that contains it, is ignored by the
 // configuration or by a .verdictignore.
 func (n *namedSearch) ignored(path, absolute string, isDir bool) bool {
 	if n.search.NoIgnore {

@@ -2,11 +2,10 @@ package files
 
 import "strings"
 
-// This file reads one line of an ignore file and matches paths, with the meaning that git
-// gives it (https://git-scm.com/docs/gitignore#_pattern_format, wildmatch.c). Characters
-// are bytes, as for git.
+// This file parses one line of an ignore file and matches paths, as git does
+// (https://git-scm.com/docs/gitignore#_pattern_format, wildmatch.c). Characters are bytes, as for git.
 
-// An ignorePattern is a pattern, cut at its slashes.
+// An ignorePattern is a pattern, split at its slashes.
 type ignorePattern struct {
 	segments []string
 	anchored bool // matched with the path from the directory of the file, not with the name
@@ -14,7 +13,7 @@ type ignorePattern struct {
 	dirsOnly bool
 }
 
-// parseIgnore reads a line of an ignore file; false stands for one that holds no pattern.
+// parseIgnore parses a line of an ignore file; ok is false if it has no pattern.
 func parseIgnore(line string) (ignorePattern, bool) {
 	var p ignorePattern
 	line, _, _ = strings.Cut(line, "\x00")
@@ -33,7 +32,7 @@ func parseIgnore(line string) (ignorePattern, bool) {
 	return p, true
 }
 
-// trimTrailingSpaces cuts off the spaces at the end of a line that no backslash quotes.
+// trimTrailingSpaces removes the spaces at the end of a line, except one that a backslash escapes.
 func trimTrailingSpaces(line string) string {
 	end := 0
 	for i := 0; i < len(line); i++ {
@@ -49,7 +48,7 @@ func trimTrailingSpaces(line string) string {
 	return line[:end]
 }
 
-// cutSegments cuts a pattern at the slashes that are not in brackets, which match none.
+// cutSegments splits a pattern at the slashes that are not in brackets; brackets never match a slash.
 func cutSegments(pattern string) []string {
 	var segments []string
 	start := 0
@@ -81,13 +80,13 @@ func (p *ignorePattern) match(path string) bool {
 	return matchSegments(p.segments, strings.Split(path, "/"))
 }
 
-// isAnyDirectories reports whether a segment stands for any number of directories.
+// isAnyDirectories reports whether a segment matches any number of directories.
 func isAnyDirectories(segment string) bool {
 	return len(segment) > 1 && strings.Trim(segment, "*") == ""
 }
 
-// matchSegments matches a path by segments. If it fails after a "**", that one takes a
-// segment more; an earlier one need not, as whatever it could take the later one can.
+// matchSegments matches a path by segments. If it fails after a "**", that one is extended by a
+// segment. Earlier ones need not be, because the last one can match whatever they could.
 func matchSegments(pattern, path []string) bool {
 	p, s := 0, 0
 	again, taken := -1, 0
@@ -95,7 +94,7 @@ func matchSegments(pattern, path []string) bool {
 		switch {
 		case p < len(pattern) && isAnyDirectories(pattern[p]):
 			if p == len(pattern)-1 {
-				return true // all that is inside
+				return true // everything in the directory
 			}
 			again, taken = p, s
 			p++
@@ -137,7 +136,7 @@ func matchSegment(pattern, name string) bool {
 	return strings.Trim(pattern[p:], "*") == ""
 }
 
-// matchByte matches the first part of a pattern, of so many bytes, with one byte.
+// matchByte matches one byte with the first element of a pattern, and returns its length in bytes.
 func matchByte(pattern string, c byte) (matched bool, after int) {
 	switch {
 	case pattern == "":
@@ -153,7 +152,7 @@ func matchByte(pattern string, c byte) (matched bool, after int) {
 	return pattern[0] == c, 1
 }
 
-// matchBracket matches a bracket expression; it is none if it does not end.
+// matchBracket matches a byte with a bracket expression, which must have a closing bracket.
 func matchBracket(pattern string, c byte) (matched bool, after int, ok bool) {
 	i := 1
 	negated := i < len(pattern) && (pattern[i] == '!' || pattern[i] == '^')
@@ -197,7 +196,7 @@ func matchBracket(pattern string, c byte) (matched bool, after int, ok bool) {
 	}
 }
 
-// bracketByte is one byte in a bracket expression, which a backslash may quote.
+// bracketByte reads one byte in a bracket expression, which may be escaped by a backslash.
 func bracketByte(pattern string, i int) (c byte, next int, ok bool) {
 	if pattern[i] == '\\' {
 		i++

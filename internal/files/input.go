@@ -8,20 +8,20 @@ import (
 
 // An Input is one file to lint.
 type Input struct {
-	// Path is the name that findings carry.
+	// Path is the name of the file in findings.
 	Path string
 
-	// Open gives the bytes of the file; nil stands for the file named Path.
+	// Open returns a reader of the file; if it is nil, the file named Path is opened.
 	Open func() (io.ReadCloser, error)
 
 	Syntax      Syntax
 	Compression Compression
 
-	named      bool // by the user, who may mean a pipe
-	configured bool // the syntax is that of a configuration, whatever the name
+	named      bool // the user has named the file, so it may be a pipe
+	configured bool // the syntax is set by a configuration
 }
 
-// NewInput tells the syntax and the compression of a file by its name.
+// NewInput returns the input for a file, with the syntax and compression that its name implies.
 func NewInput(path string) Input { return inputIn(directoryOf(path), path) }
 
 // inputIn is NewInput for a file in a directory of that name.
@@ -57,10 +57,10 @@ func (in *Input) open() (io.ReadCloser, error) {
 	return Open(in.Path)
 }
 
-// A Syntax is a way to write payloads down.
+// A Syntax is the syntax of a payload.
 type Syntax uint8
 
-// The syntaxes that are understood.
+// The supported syntaxes.
 const (
 	JSON      Syntax = iota // RFC 8259
 	Lines                   // one JSON text a line: NDJSON, JSON Lines
@@ -68,13 +68,13 @@ const (
 	YAML                    // YAML 1.2, one or more documents
 	TOML                    // TOML 1.1
 	JSON5                   // JSON5
-	ByContent               // what [Detect] says
+	ByContent               // the result of [Detect]
 )
 
-// A Compression is what has to be undone before a file can be read.
+// A Compression is the compression of a file.
 type Compression uint8
 
-// The compressions that are understood.
+// The supported compressions.
 const (
 	Uncompressed Compression = iota
 	Gzip

@@ -7,19 +7,19 @@ import (
 
 // This file reads files of lines in chunks.
 
-// ChunkSize is the size of the buffers for chunks of lines. If every line is wrong, the
-// findings of a chunk take a hundred times as much memory, for as many chunks as are under way.
+// ChunkSize is the size of the buffers for chunks of lines. If every line is invalid, the findings of
+// each chunk being processed take a hundred times as much memory.
 const ChunkSize = 128 << 10
 
 // A Chunk is a part of a file that consists of whole lines.
 type Chunk struct {
 	Text   []byte
 	Offset int64 // of the first byte in the file
-	Lines  int   // how many lines are before it
+	Lines  int   // number of lines before it
 }
 
-// A Chunks reads a file of lines chunk by chunk, so that a file of any length takes the memory
-// of a few chunks.
+// Chunks reads a file of lines in chunks, so that a file of any length needs only the memory of a few
+// chunks.
 type Chunks struct {
 	file, plain io.ReadCloser
 	limits      Limits
@@ -64,7 +64,7 @@ func (c *Chunks) Next() (Chunk, error) {
 		if err == io.EOF {
 			end = len(c.buffer)
 		}
-		if err != nil { // a line that was cut off by an error is no payload
+		if err != nil { // a line that an error has cut off is not a payload
 			return Chunk{c.buffer[:end], c.offset, c.lines}, err
 		}
 		if end > 0 {

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// This file tells the syntax and the compression of a file by its name.
+// This file determines the syntax and compression of a file by its name.
 
-// extensions are the syntaxes by extension. A name that says nothing is JSON.
+// extensions are the syntaxes by extension. Other names are JSON.
 var extensions = map[string]Syntax{
 	".json":   JSON,
 	".ndjson": Lines,
@@ -39,7 +39,7 @@ var extensions = map[string]Syntax{
 	".sublime-workspace":    JSONC,
 }
 
-// names are files whose extension, if they have one, does not tell their syntax.
+// names are files whose syntax does not depend on their extension.
 var names = map[string]Syntax{
 	".babelrc":  JSONC,
 	".eslintrc": JSONC,
@@ -80,7 +80,7 @@ var commented = struct {
 	names    map[string]bool
 	prefixes []string
 	suffixes []string
-	dirs     map[string]bool // of all that ends in ".json"
+	dirs     map[string]bool // directories of which all files that end in ".json" have comments
 }{
 	names: setOf(
 		".babelrc.json", "babel.config.json", ".devcontainer.json", "devcontainer.json", ".eslintrc.json", ".oxlintrc.json",
@@ -134,8 +134,8 @@ var compressions = map[string]Compression{
 	".zst": Zstd,
 }
 
-// Classify reads a file name: "a.ndjson.gz" is gzip around lines. known says that the name
-// tells the syntax.
+// Classify returns the syntax and compression of a file name: "a.ndjson.gz" is lines compressed with
+// gzip. known reports whether the name determines the syntax.
 func Classify(file string) (syntax Syntax, compression Compression, known bool) {
 	return classifyIn(directoryOf(file), filepath.Base(file))
 }
@@ -161,8 +161,7 @@ func extensionOf(name string) string {
 	return strings.ToLower(filepath.Ext(name))
 }
 
-// hasComments reports whether a file of that name in a directory of that name is one of those
-// that are [commented].
+// hasComments reports whether a file of that name, in a directory of that name, is [commented].
 func hasComments(dir, name string) bool {
 	if !strings.HasSuffix(name, ".json") {
 		return false
@@ -173,7 +172,7 @@ func hasComments(dir, name string) bool {
 		slices.ContainsFunc(commented.prefixes, begins) || slices.ContainsFunc(commented.suffixes, ends)
 }
 
-// directoryOf is the name of the directory that a file is in.
+// directoryOf returns the name of the directory that contains a file.
 func directoryOf(file string) string {
 	dir := filepath.Dir(file)
 	if dir == "." {
@@ -184,7 +183,7 @@ func directoryOf(file string) string {
 	return filepath.Base(dir)
 }
 
-// Supported returns an error for a file in a language that is not read.
+// Supported returns an error for a file in a language that is not supported.
 func Supported(file string) error {
 	if strings.HasSuffix(file, ".json") {
 		return nil

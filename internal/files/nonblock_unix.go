@@ -4,5 +4,5 @@ package files
 
 import "syscall"
 
-// nonBlocking keeps the opening of a FIFO from waiting for a writer.
+// nonBlocking is the flag with which opening a FIFO does not wait for a writer.
 const nonBlocking = syscall.O_NONBLOCK

@@ -13,12 +13,11 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// large is from how many bytes on it is worthwhile to read a file in several places at the
-// same time.
+// large is the size in bytes from which on a file is read by several goroutines.
 const large = 1 << 20
 
-// Read reads the whole file, into buffer if that is large enough, and a large one in as many
-// places at the same time as there are jobs. The error does not name the file.
+// Read reads the whole file, into buffer if that is large enough. A large file is read by as many
+// goroutines as there are jobs. The error does not name the file.
 func (in *Input) Read(buffer []byte, jobs int, limits Limits) (content []byte, err error) {
 	if err := Supported(in.Path); err != nil && !in.configured {
 		return nil, err
@@ -65,15 +64,15 @@ func (in *Input) Read(buffer []byte, jobs int, limits Limits) (content []byte, e
 	return readAll(plain, content)
 }
 
-// The sizes of the pieces that content of unknown length is read in.
+// The sizes of the pieces in which content of unknown length is read.
 const (
 	minPiece = 64 << 10
 	maxPiece = 64 << 20
 )
 
-// readAll appends what is read to content. What content has no room for is read in pieces that
-// are joined at the end: a buffer that grows is several times as large in all, which counts
-// for what a few kilobytes unpack to.
+// readAll appends what it reads to content. If the capacity of content is exceeded, it reads pieces
+// that are joined at the end, because growing a buffer takes several times as much memory, which
+// matters for compressed files.
 func readAll(r io.Reader, content []byte) ([]byte, error) {
 	var full [][]byte
 	for {
@@ -94,9 +93,8 @@ func readAll(r io.Reader, content []byte) ([]byte, error) {
 	}
 }
 
-// readPieces reads the beginning of a file into content, as much as there is, and leaves
-// the file where it ends. A file that can only be read from one end to the other is left as
-// it is.
+// readPieces reads the beginning of a file into content with several goroutines, as far as content has
+// room, and seeks to the end of what was read. It does nothing for a file that cannot seek.
 func readPieces(file io.Reader, content []byte, jobs int) ([]byte, error) {
 	pieces, ok := file.(interface {
 		io.ReaderAt
@@ -118,7 +116,7 @@ func readPieces(file io.Reader, content []byte, jobs int) ([]byte, error) {
 				}
 				piece := content[from:min(from+large, len(content))]
 				if n, _ := pieces.ReadAt(piece, int64(from)); n < len(piece) {
-					// What is behind it is read in order, and so is what went wrong.
+					// The rest is read in order, which also returns the error.
 					mu.Lock()
 					read = min(read, from+n)
 					mu.Unlock()
@@ -131,8 +129,7 @@ func readPieces(file io.Reader, content []byte, jobs int) ([]byte, error) {
 	return content[:read], err
 }
 
-// Unpack returns the content of a file that was read before it was decompressed, of at most
-// limit bytes.
+// Unpack decompresses the content of a file to at most limit bytes.
 func Unpack(c Compression, content []byte, limit int64) ([]byte, error) {
 	if c == Uncompressed {
 		return content, nil
@@ -145,7 +142,7 @@ func Unpack(c Compression, content []byte, limit int64) ([]byte, error) {
 	return readAll(Limits{Bytes: limit}.bound(plain, c), nil)
 }
 
-// decompress gives the bytes behind a compression.
+// decompress returns a reader of the decompressed bytes.
 func decompress(c Compression, r io.Reader) (io.ReadCloser, error) {
 	switch c {
 	case Gzip:
@@ -164,7 +161,7 @@ func decompress(c Compression, r io.Reader) (io.ReadCloser, error) {
 	return io.NopCloser(r), nil
 }
 
-// decompressed says of an error that it is one of the compression.
+// decompressed returns an error that attributes err to the compression.
 type decompressed struct {
 	io.ReadCloser
 	format string
@@ -178,7 +175,7 @@ func (d decompressed) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// damage tells what is wrong with compressed data. An error of the file itself stays.
+// damage describes an error of compressed data. An error of the file itself is returned unchanged.
 func damage(format string, err error) error {
 	var file *fs.PathError
 	switch {

@@ -5,11 +5,10 @@ import (
 	"syscall"
 )
 
-// readSmall reads a regular file of less than large bytes, into buffer where that is
-// large enough, by four calls of the system. It takes a dozen to have an [os.File] of it
-// first, which is made to be waited for: most of what reading a small file costs. ok is
-// false where anything is out of the ordinary, and nothing has been read then; the general
-// way will find out what that is, and has the words for it.
+// readSmall reads a regular file of less than large bytes, into buffer if that is large enough, with
+// four system calls. An [os.File] would take a dozen, most of them to prepare polling, which is most of
+// the cost of reading a small file. ok is false if anything is unusual; nothing has been read then, and
+// the general function reads the file or returns the error.
 func readSmall(path string, buffer []byte) (content []byte, ok bool) {
 	fd, err := uninterrupted(func() (int, error) {
 		return syscall.Open(filepath.FromSlash(path), syscall.O_RDONLY|syscall.O_CLOEXEC|syscall.O_NONBLOCK, 0)
@@ -26,7 +25,7 @@ func readSmall(path string, buffer []byte) (content []byte, ok bool) {
 	if content = buffer[:cap(buffer)]; len(content) <= size {
 		content = make([]byte, size+1)
 	}
-	// A read of a regular file that has room left has reached its end.
+	// A read of a regular file that does not fill the buffer has reached the end.
 	n, err := uninterrupted(func() (int, error) { return syscall.Read(fd, content[:size+1]) })
 	if err != nil || n != size {
 		return nil, false
@@ -34,7 +33,7 @@ func readSmall(path string, buffer []byte) (content []byte, ok bool) {
 	return content[:n], true
 }
 
-// uninterrupted makes a call again as long as a signal comes in between.
+// uninterrupted repeats a system call while signals interrupt it.
 func uninterrupted(call func() (int, error)) (int, error) {
 	for {
 		n, err := call()

@@ -2,7 +2,7 @@
 
 package files
 
-// readSmall leaves every file to the general way.
+// readSmall leaves every file to the general function.
 func readSmall(string, []byte) (content []byte, ok bool) {
 	return nil, false
 }

@@ -13,49 +13,46 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 )
 
-// A Search says where payloads are looked for.
+// A Search configures how payload files are found.
 type Search struct {
-	// Stdin is read where a path is "-"; StdinName is what it is called. Nameless says that
-	// this name does not tell its syntax.
+	// Stdin is read if a path is "-"; StdinName is its name in findings. Nameless is set if this name
+	// does not determine its syntax.
 	Stdin     io.Reader
 	StdinName string
 	Nameless  bool
 
-	// Ignored reports whether a file or directory found in a directory is passed
-	// over; it may be nil.
+	// Ignored reports whether a file or directory found in a directory is skipped; it may be nil.
 	Ignored func(path string) bool
 
-	// Named reports whether a file found in a directory is a payload though it is not JSON by
-	// its name; known says that the name tells another syntax. It may be nil.
+	// Named reports whether a file found in a directory is a payload although its name is not that of
+	// JSON; known reports whether the name determines another syntax. It may be nil.
 	Named func(path string, known bool) bool
 
 	// Syntax returns the syntax that is configured for a file; ok is false if none is. It may
 	// be nil.
 	Syntax func(path string) (syntax Syntax, ok bool)
 
-	// Visit is called for every directory before it is looked into; it may be nil.
+	// Visit is called for every directory before it is read; it may be nil.
 	Visit func(dir string)
 
-	// NoIgnore has .gitignore and .verdictignore left unread.
+	// NoIgnore disables .gitignore and .verdictignore.
 	NoIgnore bool
 }
 
-// globs are the characters that make a path a pattern, where there is no file of that name.
+// globs are the characters that make a path a pattern, if there is no file of that name.
 const globs = "*?[{"
 
-// Find turns the paths of a command line into the files they stand for: a file
-// is itself, a directory is every payload below it that no ignore file names,
-// a pattern such as "data/**/*.json" is every file that matches, "-" is standard
-// input.
-// The files are sorted by path and each is there once. What could not be looked
-// at is in the errors, and does not keep the rest from being found.
+// Find returns the files that the paths of a command line select: a file selects itself, a directory
+// every payload below it that is not ignored, a pattern such as "data/**/*.json" every file that
+// matches, and "-" standard input. The files are sorted by path, without duplicates. The errors are
+// those of paths that could not be read; the other files are found nevertheless.
 func (s Search) Find(paths []string) ([]Input, []error) {
 	f := finder{search: s}
 	f.named.search = &f.search
 	if len(paths) > 1 {
 		f.seen = make(map[string]bool)
 	}
-	// Without it, relative paths are told from absolute ones.
+	// Without it, the same file is not recognized under a relative and an absolute path.
 	f.here, _ = os.Getwd()
 	for _, path := range paths {
 		f.add(path)
@@ -67,12 +64,12 @@ func (s Search) Find(paths []string) ([]Input, []error) {
 	return f.inputs, f.errors
 }
 
-// A finder collects what a [Search] comes upon.
+// A finder collects the files of a [Search].
 type finder struct {
 	search Search
 	inputs []Input
 	errors []error
-	seen   map[string]bool // nil where no file can be come upon twice
+	seen   map[string]bool // nil if no file can be found twice
 	here   string          // the current directory
 	named  namedSearch
 }
@@ -101,8 +98,8 @@ func (f *finder) add(path string) {
 	}
 }
 
-// keepFile takes a file that the user named, by a relative or an absolute path or by a pattern,
-// unless it is ignored. Only by its path may it be other than regular.
+// keepFile adds a file that the user named by a path or pattern, unless it is ignored. If it was named
+// by a pattern, it must be regular.
 func (f *finder) keepFile(path string, byPath bool) {
 	absolute := absoluteFrom(f.here, path)
 	if !f.named.ignored(path, absolute, false) {
@@ -112,7 +109,7 @@ func (f *finder) keepFile(path string, byPath bool) {
 	}
 }
 
-// absoluteFrom is filepath.Abs, which asks the system each time where one is.
+// absoluteFrom is filepath.Abs without a system call for the current directory.
 func absoluteFrom(here, path string) string {
 	if filepath.IsAbs(path) {
 		return path
@@ -130,8 +127,8 @@ func (f *finder) keep(identity string, in Input) {
 	f.inputs = append(f.inputs, in)
 }
 
-// glob takes every file that a pattern matches. The shell has not done so, be it
-// that it knows no "**", be it that the pattern was quoted.
+// glob adds every file that a pattern matches. Shells may not expand a pattern, because it is quoted or
+// they do not support "**".
 func (f *finder) glob(pattern string) {
 	f.visitBelow(pattern)
 	matches, err := doublestar.FilepathGlob(filepath.Clean(pattern), doublestar.WithFilesOnly(), doublestar.WithNoFollow())
@@ -146,7 +143,7 @@ func (f *finder) glob(pattern string) {
 	}
 }
 
-// visitBelow visits the directories that a file may appear in that a pattern matches.
+// visitBelow visits the directories in which files may appear that match a pattern.
 func (f *finder) visitBelow(pattern string) {
 	if f.search.Visit == nil {
 		return
@@ -154,7 +151,7 @@ func (f *finder) visitBelow(pattern string) {
 	base, _ := doublestar.SplitPattern(filepath.ToSlash(filepath.Clean(pattern)))
 	_ = filepath.WalkDir(filepath.FromSlash(base), func(path string, entry fs.DirEntry, err error) error {
 		switch {
-		case err != nil || !entry.IsDir(): // the pattern does not get any further either
+		case err != nil || !entry.IsDir(): // the pattern cannot match anything below
 		case isRepositoryData(entry.Name()):
 			return filepath.SkipDir
 		default:
@@ -164,8 +161,8 @@ func (f *finder) visitBelow(pattern string) {
 	})
 }
 
-// walk takes every file below root that a payload is expected in. Symbolic
-// links to directories are not followed, so that no loop can hold it up.
+// walk adds every payload file below root. Symbolic links to directories are not followed, so there are
+// no loops.
 func (f *finder) walk(root string) {
 	absolute, err := filepath.Abs(root)
 	if err != nil {
@@ -177,12 +174,12 @@ func (f *finder) walk(root string) {
 	}
 }
 
-// directory takes the files of a directory and of those below it. Its absolute
-// path is what ignore files go by.
+// directory adds the files of a directory and of those below it. Ignore files are matched with its
+// absolute path.
 func (f *finder) directory(path, absolute string, above *ignorer) {
 	if f.seen != nil {
 		if f.seen[absolute] {
-			return // with all that is below it
+			return // the directory and everything below it
 		}
 		f.seen[absolute] = true
 	}
@@ -192,7 +189,7 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 	ignoring, children, err := f.children(path)
 	if err != nil {
 		f.errors = append(f.errors, Describe(path, err))
-		ignoring = ignoreNames // there may be more than was seen
+		ignoring = ignoreNames // some ignore files may not have been listed
 	}
 	var ignore *ignorer
 	if !f.search.NoIgnore {
@@ -209,7 +206,7 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 		case ignores && ignore.ignored(below(absolute, c.name), isDir):
 		case isDir:
 			f.directory(child, below(absolute, c.name), ignore)
-		case f.seen == nil: // and no identity need be made
+		case f.seen == nil: // duplicates are impossible
 			f.inputs = append(f.inputs, f.search.input(name, child))
 		default:
 			f.keep(below(absolute, c.name), f.search.input(name, child))
@@ -217,7 +214,7 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 	}
 }
 
-// below is filepath.Join for a directory whose path is clean, and the name of an entry.
+// below is filepath.Join for a directory with a clean path and the name of an entry.
 func below(directory, name string) string {
 	switch {
 	case directory == ".":
@@ -228,8 +225,7 @@ func below(directory, name string) string {
 	return directory + string(filepath.Separator) + name
 }
 
-// IsPayload reports whether a file of that name would be linted where it is found
-// in a directory.
+// IsPayload reports whether a file of that name is linted if it is found in a directory.
 func (s Search) IsPayload(path string) bool {
 	return s.looksLikePayload(path) && (s.Ignored == nil || !s.Ignored(path))
 }
@@ -252,7 +248,7 @@ func (s *Search) looksLikePayload(path string) bool {
 	return s.Named != nil && s.Named(path, known)
 }
 
-// Describe names the file and the cause, without the system call that failed.
+// Describe returns an error that names the file and the cause, without the system call that failed.
 func Describe(path string, err error) error {
 	if cause, ok := err.(*fs.PathError); ok {
 		err = cause.Err

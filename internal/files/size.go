@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// This file reads and writes sizes in bytes as people do: 64MiB, 1.5 GB, 4096.
+// This file parses and formats sizes in bytes, such as 64MiB, 1.5 GB and 4096.
 
 // sizeUnits are the units of sizes, the largest first.
 var sizeUnits = []struct {
@@ -19,7 +19,7 @@ var sizeUnits = []struct {
 	{"T", 1 << 40}, {"G", 1 << 30}, {"M", 1 << 20}, {"K", 1 << 10}, {"B", 1},
 }
 
-// ParseSize reads a size in bytes: a number, and a unit if there is one.
+// ParseSize parses a size in bytes: a number with an optional unit.
 func ParseSize(text string) (int64, error) {
 	number, unit := strings.TrimSpace(text), int64(1)
 	for _, u := range sizeUnits {
@@ -35,7 +35,7 @@ func ParseSize(text string) (int64, error) {
 	return int64(n * float64(unit)), nil
 }
 
-// FormatSize writes a size in the largest binary unit that it is a multiple of.
+// FormatSize formats a size in the largest binary unit that it is a multiple of.
 func FormatSize(bytes int64) string {
 	for _, u := range sizeUnits[:4] {
 		if bytes%u.bytes == 0 {
