@@ -8,11 +8,11 @@ import (
 	"github.com/verdict-lint/verdict/internal/evaluate"
 )
 
-// This file says why a string is not base64 (RFC 4648, section 4). What encoding/json
-// writes for bytes is held against a pattern, which tells a person nothing.
+// This file formats messages for strings that are not base64 (RFC 4648, section 4). Reflected schemas
+// validate base64 by a pattern, which is no helpful message.
 
-// wordBase64 says of a string that is to be base64 why it is not. It reports whether that
-// is what is wrong with it.
+// wordBase64 writes why a string that should be base64 is not. It returns false, and writes nothing, if
+// the schema does not require base64 or the string is valid base64.
 func (w *Writer) wordBase64(m *message, f *evaluate.Failure) bool {
 	if f.Keyword == "contentMediaType" || !f.IsBase64() {
 		return false
@@ -32,7 +32,7 @@ func (w *Writer) wordBase64(m *message, f *evaluate.Failure) bool {
 	return true
 }
 
-// faultOfBase64 is what is wrong with a text as base64, "" where nothing is.
+// faultOfBase64 returns why a text is not base64, or "" if it is.
 func faultOfBase64(text []byte) string {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 	body := strings.TrimRight(string(text), "=")

@@ -7,10 +7,9 @@ import (
 	"strings"
 )
 
-// This file lists what a schema gives to choose from: the values of enum and the names of
-// properties.
+// This file formats lists: of the values of enum, and of the names of properties.
 
-// listValues lists those of enum.
+// listValues formats the values of enum.
 func listValues(values []string) string {
 	isUnsightly := func(value string) bool { return len(value) > mostShown || strings.ContainsAny(value, "\n\r\t") }
 	if slices.ContainsFunc(values, isUnsightly) {
@@ -22,16 +21,16 @@ func listValues(values []string) string {
 	return list(values)
 }
 
-// shown is a value as a sentence shows it.
+// shown returns a value as shown in a message.
 func shown(value string) string {
 	var w Writer
 	return string(w.said(w.show([]byte(value))))
 }
 
-// listNames lists those of properties.
+// listNames formats names of properties.
 func listNames(names []string) string { return list(quoteNames(names)) }
 
-// listNamesOr lists those of properties of which one is to be chosen.
+// listNamesOr formats names of properties, of which one is required.
 func listNamesOr(names []string) string {
 	quoted := quoteNames(names)
 	if last := len(quoted) - 1; 0 < last && last < mostListed {
@@ -40,7 +39,7 @@ func listNamesOr(names []string) string {
 	return list(quoted)
 }
 
-// quoteNames puts names in quotes, as many as are shown.
+// quoteNames returns the names that are shown, in quotes.
 func quoteNames(names []string) []string {
 	quoted := slices.Clone(names)
 	for k := range min(len(names), mostListed) {
@@ -49,7 +48,7 @@ func quoteNames(names []string) []string {
 	return quoted
 }
 
-// list joins the values that are allowed, as many as one can read.
+// list joins allowed values, at most mostListed of them.
 func list(values []string) string {
 	if len(values) <= mostListed {
 		return strings.Join(values, ", ")
@@ -57,5 +56,5 @@ func list(values []string) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(values[:mostListed], ", "), len(values)-mostListed)
 }
 
-// mostListed is how many values one can read.
+// mostListed is the maximum number of values in a message.
 const mostListed = 20

@@ -10,9 +10,9 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
-// This file words failures of not, anyOf and oneOf.
+// This file formats failures of not, anyOf and oneOf.
 
-// wordNot is for a value that matches what `not` excludes.
+// wordNot writes the message for a value that matches the schema in `not`.
 func (w *Writer) wordNot(f *evaluate.Failure) {
 	if names := f.Excluded(); len(names) > 0 && w.doc.Nodes[f.Node].Kind() == jsontape.Object {
 		w.say("must not have ")
@@ -29,7 +29,7 @@ func (w *Writer) wordNot(f *evaluate.Failure) {
 	w.describe(f.Node)
 }
 
-// wordBranches is for anyOf and oneOf.
+// wordBranches writes the message of anyOf and oneOf.
 func (w *Writer) wordBranches(m *message, f *evaluate.Failure) {
 	if f.Code == program.OneOf && f.Second > 0 {
 		w.expect(m, "exactly one alternative")
@@ -75,7 +75,7 @@ func (w *Writer) wordBranches(m *message, f *evaluate.Failure) {
 	}
 }
 
-// sayFurther says how many alternatives there are that the message has not named.
+// sayFurther writes how many more alternatives there are than the message has mentioned.
 func (w *Writer) sayFurther(count int) {
 	if count > 0 {
 		w.say(" (and ")
@@ -84,8 +84,8 @@ func (w *Writer) sayFurther(count int) {
 	}
 }
 
-// missingOf lists the properties that the alternatives lack, if that is all that is wrong with
-// them: any one of these would do.
+// missingOf returns the properties that the alternatives require, if each fails only because of a
+// missing property. Adding any one of them fixes the failure.
 func missingOf(f *evaluate.Failure) []string {
 	var names []string
 	for k := range f.Branches {

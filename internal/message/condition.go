@@ -5,11 +5,9 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// This file words why a schema applies to a value, if that depends on something else in the
-// instance, such as a discriminator or "if".
+// This file formats why a schema applies to a value, if it is applied conditionally, such as by "if".
 
-// wordCondition says why the schema applies, if that depends on something else in the
-// instance.
+// wordCondition writes why the schema of the failure applies, if it is applied conditionally.
 func (w *Writer) wordCondition(f *evaluate.Failure) {
 	if instance, deciders := f.Deciders(); len(deciders) > 0 {
 		for k, d := range deciders {
@@ -44,7 +42,7 @@ func (w *Writer) wordCondition(f *evaluate.Failure) {
 	}
 }
 
-// A decided is a property of an object and its value, if it has one.
+// A decided is a property of an object, with its value if the object has it.
 type decided struct {
 	object uint32
 	name   string
@@ -53,8 +51,8 @@ type decided struct {
 	known  bool
 }
 
-// deciding finds the k-th property of an object that decided. It is searched for once for all
-// failures of the object in a row, which may be as many as it has properties.
+// deciding returns the value of the k-th deciding property of an object. The result is cached for
+// successive failures of the object, of which there may be as many as it has properties.
 func (w *Writer) deciding(k int, object uint32, name string) (value uint32, ok bool) {
 	for len(w.decided) <= k {
 		w.decided = append(w.decided, decided{})

@@ -7,10 +7,10 @@ import (
 
 // This file drops messages that repeat another one.
 
-// withoutEchoes drops messages that say the same of the same place, which come
-// about where a schema asks for one thing by several ways. That a property is missing
-// or unknown, or that a value is of the wrong type, is one fault, however many keywords
-// it breaks; and a value of the wrong type is not also one that is not listed.
+// withoutEchoes drops messages that repeat another one at the same offset, which occurs if a schema
+// requires the same by several keywords. A missing or unknown property, or a value of a wrong type, is
+// one fault, even if it violates several keywords; and a value of a wrong type is not also reported by
+// enum or const.
 func (w *Writer) withoutEchoes(sorted []message) []message {
 	kept := sorted[:0]
 	for len(sorted) > 0 {
@@ -24,10 +24,10 @@ func (w *Writer) withoutEchoes(sorted []message) []message {
 	return kept
 }
 
-// appendDistinct appends those that speak of one place, without echoes. What is written
-// lies before what is read.
+// appendDistinct appends the messages of one offset that do not repeat another one. kept and here may
+// share memory if kept ends before here.
 func (w *Writer) appendDistinct(kept, here []message) []message {
-	const few = 16 // up to which each is compared with each
+	const few = 16 // up to this number, each pair is compared
 	type saying struct {
 		rule  string
 		about string
@@ -59,7 +59,7 @@ func (w *Writer) appendDistinct(kept, here []message) []message {
 	return kept
 }
 
-// about is what tells a message from others of its rule in the same place.
+// about returns what distinguishes a message from others of the same rule and offset.
 func (w *Writer) about(m *message) []byte {
 	switch m.rule {
 	case ruleMissing, ruleUnknownProperty:

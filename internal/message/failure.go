@@ -7,10 +7,10 @@ import (
 	"github.com/verdict-lint/verdict/internal/suggest"
 )
 
-// This file writes the message of a failure of validation. The sentences are in value.go,
-// property.go, items.go and combine.go.
+// This file formats the message of a failure. The messages themselves are in value.go, property.go,
+// items.go and combine.go.
 
-// failure words a failure.
+// failure adds the message of a failure.
 func (w *Writer) failure(f *evaluate.Failure) {
 	at := &w.doc.Nodes[f.Node]
 	m := message{rule: ruleOf(f), offset: int(at.Start), end: int(at.End)}
@@ -39,8 +39,8 @@ func (w *Writer) failure(f *evaluate.Failure) {
 	w.messages = append(w.messages, m)
 }
 
-// word writes the message, and says in m which part of it is what was expected. Where that
-// is not part of the message, it is written before it, with expect.
+// word writes the text of the message and sets m.expected to the part of it that states what is
+// expected. If the text has no such part, it is written before the message; see expect.
 func (w *Writer) word(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 	m.message.from = len(w.text)
 	switch f.Code {
@@ -87,7 +87,7 @@ func (w *Writer) word(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 	m.message.to = len(w.text)
 }
 
-// limitSentences are for a payload that could not be evaluated.
+// limitSentences are the messages for a payload that could not be evaluated.
 var limitSentences = [...]string{
 	program.Endless:     "the schema refers to itself for this value without end",
 	program.TooDeep:     "the schema is applied within itself too deeply to be evaluated",
@@ -95,7 +95,7 @@ var limitSentences = [...]string{
 	program.PatternTime: "the patterns of the schema take too many steps on this payload to be evaluated",
 }
 
-// expect writes what was expected ahead of the message, which is still to be begun.
+// expect writes what is expected before the message, which must not have been begun.
 func (w *Writer) expect(m *message, parts ...string) {
 	from := len(w.text)
 	w.say(parts...)
@@ -103,7 +103,7 @@ func (w *Writer) expect(m *message, parts ...string) {
 	m.message.from = len(w.text)
 }
 
-// messageOf is the message for a failure, and nothing else.
+// messageOf writes only the text of the message for a failure.
 func (w *Writer) messageOf(f *evaluate.Failure) span {
 	var m message
 	from := len(w.text)

@@ -7,10 +7,10 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// This file words what is wrong with a payload as a text. The sentences about text that is not
-// JSON are those of the document package.
+// This file formats errors of a payload's text: syntax, encoding, duplicate names and limits. The
+// messages for syntax errors are those of package jsontape.
 
-// faultRules gives the rule of each thing that can be wrong with a text.
+// faultRules has the rule of each kind of error.
 var faultRules = [...]string{
 	jsontape.Syntax:    "syntax",
 	jsontape.Encoding:  "encoding",
@@ -18,7 +18,7 @@ var faultRules = [...]string{
 	jsontape.Limit:     "limit",
 }
 
-// faults words what is wrong with the text. It reports whether that became too long.
+// faults adds the messages of the errors. It returns true if they became too long and were truncated.
 func (w *Writer) faults(faults []jsontape.SyntaxError, limits jsontape.Limits) (truncated bool) {
 	w.placeFirst(faults)
 	trail := w.doc.Trail()
@@ -70,11 +70,11 @@ func (w *Writer) faults(faults []jsontape.SyntaxError, limits jsontape.Limits) (
 	return false
 }
 
-// A place is where something stands in a text.
+// A place is a position in a text.
 type place struct{ line, column int }
 
-// placeFirst finds, for each name that stands twice, where it stands first, going over the
-// text once. The places are parallel to the faults.
+// placeFirst sets w.places to the position of the first property for each duplicate name, in one pass
+// over the text. The places have the indices of the faults.
 func (w *Writer) placeFirst(faults []jsontape.SyntaxError) {
 	var space [8]int
 	twice := space[:0]

@@ -6,9 +6,9 @@ import (
 	"github.com/verdict-lint/verdict/internal/evaluate"
 )
 
-// This file words failures about the items of an array.
+// This file formats failures about the items of an array.
 
-// wordEqualItems is for an array with two equal items.
+// wordEqualItems writes the message for an array with two equal items.
 func (w *Writer) wordEqualItems(f *evaluate.Failure) {
 	w.say("items ")
 	w.sayInt(f.First)
@@ -17,8 +17,8 @@ func (w *Writer) wordEqualItems(f *evaluate.Failure) {
 	w.say(" are equal; items must be unique, remove one")
 }
 
-// wordAdditionalItem is for an item that the schema does not allow, because of its index or
-// otherwise.
+// wordAdditionalItem writes the message for an item that the schema does not allow, because of its
+// index or because it is unevaluated.
 func (w *Writer) wordAdditionalItem(m *message, f *evaluate.Failure) {
 	limit := f.Limit()
 	if f.Keyword == "unevaluatedItems" || limit == "" {

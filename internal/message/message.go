@@ -1,6 +1,5 @@
-// Package message words what is wrong with a payload: failures of validation, and faults of
-// its text. It decides the rule, the sentence, and what else a diagnostic has to say; how that
-// is shown is for others.
+// Package message formats the messages for failures of validation and for syntax errors: the rule, the
+// text, and the other fields of a violation. It does not depend on how they are shown.
 package message
 
 import (
@@ -12,12 +11,11 @@ import (
 	"github.com/verdict-lint/verdict/internal/suggest"
 )
 
-// A Message is what there is to say of one failure or fault. Its fields are those of a
-// violation; see there. The strings that a Writer yields are parts of one text, so that
-// messages cost one allocation, however many there are. Only parameters may be strings of the
-// schema.
+// A Message describes one failure or syntax error. Its fields are those of verdict.Violation. The
+// strings that a Writer yields are parts of one text, so any number of messages costs one allocation.
+// Only parameters may be strings of the schema.
 type Message struct {
-	Rule string // the stable name of what the payload broke
+	Rule string // the stable name of the rule
 
 	Message         string // one sentence, lower case and without a full stop
 	Pointer         string // RFC 6901, to the instance
@@ -41,12 +39,11 @@ type Suggestion struct {
 	Text       string
 }
 
-// A Writer words what is wrong with one document after the other, and keeps the memory that
-// this takes. The zero value is ready to use.
+// A Writer formats the messages of one document after another, and reuses its memory. The zero value
+// is ready to use.
 type Writer struct {
-	// Redact keeps values of the payload out of messages, and of what was got: it is
-	// described by its type and length. Names of properties are places and remain.
-	// Suggestions are complete.
+	// Redact keeps values of the payload out of messages and the field Got, which describe them by
+	// type and length. Names of properties are shown. Suggestions are not redacted.
 	Redact bool
 
 	doc      *jsontape.Tape
@@ -60,13 +57,13 @@ type Writer struct {
 	decided []decided
 }
 
-// Convert says that the payload was converted from another syntax: written returns the scalar
-// at the bytes [start, end) as its author wrote it. It applies until Release.
+// Convert is called if the payload was converted from another syntax: written returns the scalar at the
+// bytes [start, end) as written in the source. It applies until Release.
 func (w *Writer) Convert(written func(start, end int) []byte) { w.maker.Written = written }
 
-// Write words the faults of a document and what has failed in it, at most limit messages in
-// the order of the document, and returns how many there are; see [Writer.Each]. truncated
-// reports whether something was left out.
+// Write formats the errors and failures of a document as at most limit messages, in the order of the
+// document, and returns their number; see [Writer.Each]. truncated reports whether messages were left
+// out.
 func (w *Writer) Write(doc *jsontape.Tape, failures []evaluate.Failure, limits jsontape.Limits, limit int) (count int, truncated bool) {
 	w.start(doc)
 	faults := doc.Errors
@@ -78,7 +75,7 @@ func (w *Writer) Write(doc *jsontape.Tape, failures []evaluate.Failure, limits j
 	return count, truncated || cut
 }
 
-// WriteFailures is Write without the faults of the document.
+// WriteFailures is Write without the errors of the document.
 func (w *Writer) WriteFailures(doc *jsontape.Tape, failures []evaluate.Failure, limit int) (count int, truncated bool) {
 	w.start(doc)
 	return w.finish(failures, limit)
@@ -106,7 +103,7 @@ func (w *Writer) finish(failures []evaluate.Failure, limit int) (count int, trun
 	return len(w.messages), truncated
 }
 
-// Each calls yield for each message that was written last. The message is good until yield
+// Each calls yield for each message of the last call of Write. The message is valid until yield
 // returns.
 func (w *Writer) Each(yield func(k int, m *Message)) {
 	text := string(w.text)
@@ -132,7 +129,7 @@ func (w *Writer) Each(yield func(k int, m *Message)) {
 	w.current = Message{}
 }
 
-// Reasons are the sentences for some failures of a document.
+// Reasons returns the messages for some failures of a document, separated by semicolons.
 func (w *Writer) Reasons(doc *jsontape.Tape, failures []evaluate.Failure) string {
 	w.start(doc)
 	for k := range failures {
@@ -144,13 +141,13 @@ func (w *Writer) Reasons(doc *jsontape.Tape, failures []evaluate.Failure) string
 	return string(w.text)
 }
 
-// start makes the writer ready for another document.
+// start prepares the writer for another document.
 func (w *Writer) start(doc *jsontape.Tape) {
 	w.doc, w.text, w.messages, w.decided = doc, w.text[:0], w.messages[:0], w.decided[:0]
 	w.maker.Start(doc)
 }
 
-// Release forgets the document, and gives back memory that very long messages took.
+// Release drops the references to the document, and buffers that very long messages have needed.
 func (w *Writer) Release() {
 	const keep = 1 << 16 // bytes
 	w.doc = nil

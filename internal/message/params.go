@@ -10,13 +10,12 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
-// This file writes the parameters of a rule: what a message says, as a JSON object for
-// programs. Names are in alphabetical order, and strings are escaped as by json.Marshal, so
+// This file formats the parameters of a message as a JSON object for programs. Names are in alphabetical order, and strings are escaped as by json.Marshal, so
 // that the text is the same after it was marshaled and unmarshaled. Parameters have names,
 // types, counts and positions, and values of the schema, but no values of the payload.
 
-// params writes those of a failure. They are a part of the text, unless they depend on the
-// schema alone and may be long.
+// params writes the parameters of a failure. They are part of the text, unless they depend only on the
+// schema and may be long.
 func (w *Writer) params(m *message, f *evaluate.Failure) {
 	from := len(w.text)
 	switch f.Code {
@@ -150,7 +149,7 @@ func (w *Writer) stringParam(before, value string) {
 	w.text = append(append(append(w.text, '"'), value...), '"')
 }
 
-// plain has the bytes that json.Marshal writes as they are, of those in ASCII.
+// plain has the ASCII bytes that json.Marshal does not escape.
 var plain = func() (plain [256]bool) {
 	for c := byte(' '); c <= '~'; c++ {
 		plain[c] = !strings.ContainsRune(`"\<>&`, rune(c))

@@ -6,7 +6,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/suggest"
 )
 
-// This file words failures about the names of properties: missing, unknown and invalid ones.
+// This file formats failures about missing and unknown properties and invalid names.
 
 func (w *Writer) wordMissing(m *message, f *evaluate.Failure) {
 	w.expect(m, f.Name)
@@ -36,7 +36,7 @@ func (w *Writer) wordUnknown(m *message, f *evaluate.Failure, s *suggest.Suggest
 	w.say("; remove it or correct its name")
 }
 
-// wordName is for a property whose name propertyNames refuses.
+// wordName writes the message for a property whose name does not match propertyNames.
 func (w *Writer) wordName(m *message, f *evaluate.Failure) {
 	if len(f.Branches) == 0 || f.Branches[0].Code == program.False {
 		w.say("the property name ")

@@ -51,7 +51,7 @@ func (w *Writer) showKind(node uint32) span {
 	return w.since(from)
 }
 
-// sayCount writes a number of things.
+// sayCount writes a number with its noun.
 func (w *Writer) sayCount(n int, thing string) {
 	from := len(w.text)
 	w.sayInt(n)

@@ -5,9 +5,9 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
-// This file names the rule that each failure breaks.
+// This file determines the rule of each failure.
 
-// The rules that other code of this package knows by name.
+// The rules that this package refers to.
 const (
 	ruleMissing         = "missing"
 	ruleNull            = "null"
@@ -17,8 +17,8 @@ const (
 	ruleUnknownProperty = "unknown-property"
 )
 
-// codeRules gives the rule of each way to fail, except for null, which depends on
-// the instance, and leaf keywords, which have their own.
+// codeRules has the rule of each code, except for null, which depends on the instance, and leaf
+// keywords, which have rules of their own.
 var codeRules = [...]string{
 	program.Type:            ruleType,
 	program.False:           "false-schema",

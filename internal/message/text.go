@@ -10,8 +10,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/suggest"
 )
 
-// This file is the text that all messages of a payload are parts of. They are written into
-// it one after the other; a message knows which span of it says what.
+// This file formats messages into one shared text. A message has its strings as spans of that text.
 
 // A span is a part of the text.
 type span struct{ from, to int }
@@ -38,7 +37,7 @@ type suggestion struct {
 	text       span
 }
 
-// in sets out to the suggestion, whose text is a part of that of all messages.
+// in sets out to the suggestion, with its text taken from that of all messages.
 func (s *suggestion) in(text string, out *Suggestion) {
 	out.Kind, out.Use, out.Start, out.End = s.kind, s.use, s.start, s.end
 	out.Text = text[s.text.from:s.text.to]
@@ -51,8 +50,8 @@ func (w *Writer) propose(m *message, s *suggest.Suggestion) {
 	m.suggestion = suggestion{kind: s.Kind, use: s.Use, start: s.Start, end: s.End, text: w.since(from)}
 }
 
-// maxReport and reportFactor bound the text of all violations together, beyond which the
-// rest is left out: a name of a megabyte is in the pointer to each value below it.
+// maxReport and reportFactor bound the text of all messages together; further ones are left out. A
+// name of a megabyte, for example, is in the pointer to each value below it.
 const (
 	maxReport    = 16 << 20 // bytes
 	reportFactor = 8        // of the payload's size
@@ -62,18 +61,18 @@ func (w *Writer) full() bool { return len(w.text) > w.most() }
 
 func (w *Writer) most() int { return maxReport + reportFactor*len(w.doc.Text) }
 
-// longMessage is the size of a message that is written in a text with room for all.
+// longMessage is the size of a first message from which on reserve is called.
 const longMessage = 4096
 
-// reserve makes room for more messages of a size: they are probably about values below the
-// same long name. A text that grows step by step takes several times as much.
+// reserve grows the text for count more messages of a size, which are probably about values below the
+// same long name. Growing step by step would take several times as much memory.
 func (w *Writer) reserve(size, count int) {
 	if left := w.most() + size - len(w.text); left > 0 {
 		w.text = slices.Grow(w.text, min(size*count, left))
 	}
 }
 
-// say writes words.
+// say writes strings.
 func (w *Writer) say(parts ...string) {
 	for _, part := range parts {
 		w.text = append(w.text, part...)
@@ -82,11 +81,11 @@ func (w *Writer) say(parts ...string) {
 
 func (w *Writer) sayInt(n int) { w.text = strconv.AppendInt(w.text, int64(n), 10) }
 
-// mostNamed is how many bytes of a name a message has.
+// mostNamed is the maximum number of bytes of a name in a message.
 const mostNamed = 256
 
-// quote writes a name in quotes, in which what cannot be printed is escaped. A very long name
-// is cut; Violation.Property has all of it.
+// quote writes a name in quotes, with unprintable characters escaped. A very long name is cut;
+// Violation.Property has all of it.
 func (w *Writer) quote(name string) {
 	if len(name) > mostNamed {
 		end := mostNamed
@@ -104,17 +103,17 @@ func (w *Writer) quote(name string) {
 	w.say(`"`, name, `"`)
 }
 
-// put writes a piece of its own.
+// put writes a string and returns its span.
 func (w *Writer) put(piece string) span {
 	from := len(w.text)
 	w.text = append(w.text, piece...)
 	return w.since(from)
 }
 
-// since is all that was written from an offset on.
+// since returns the span of all that was written from an offset on.
 func (w *Writer) since(from int) span { return span{from, len(w.text)} }
 
-// said is what a piece says. It is good until something is written.
+// said returns the text of a span. It is valid until something is written.
 func (w *Writer) said(s span) []byte { return w.text[s.from:s.to] }
 
 // valid replaces each byte since an offset that is not UTF-8 by U+FFFD, as decoders do.
@@ -125,10 +124,10 @@ func (w *Writer) valid(from int) span {
 	return w.since(from)
 }
 
-// mostShown is how many bytes of a payload are shown.
+// mostShown is the maximum number of bytes shown of a value.
 const mostShown = 64
 
-// clip writes what is shown of a payload, cut between characters.
+// clip writes at most mostShown bytes of a text, cut between characters.
 func (w *Writer) clip(text []byte) span {
 	from := len(w.text)
 	w.text = appendClipped(w.text, text)
@@ -150,7 +149,7 @@ func appendClipped(dst, text []byte) []byte {
 	return append(append(dst, head[:end]...), "…"...)
 }
 
-// show is clip for the inside of a sentence, which stays on one line.
+// show is clip for use within a message, which is one line: spaces and line breaks become one space.
 func (w *Writer) show(text []byte) span {
 	if !breaksLine(text) {
 		return w.clip(text)
@@ -158,7 +157,7 @@ func (w *Writer) show(text []byte) span {
 	w.scratch = w.scratch[:0]
 	for word := range bytes.FieldsSeq(text) {
 		if len(w.scratch) > mostShown+utf8.UTFMax {
-			break // no more of it is shown
+			break // the rest is not shown
 		}
 		if len(w.scratch) > 0 {
 			w.scratch = append(w.scratch, ' ')
@@ -168,12 +167,12 @@ func (w *Writer) show(text []byte) span {
 	return w.clip(w.scratch)
 }
 
-// breaksLine reports whether a text would not look well in a sentence.
+// breaksLine reports whether a text has line breaks or tabs.
 func breaksLine(text []byte) bool {
 	return bytes.IndexByte(text, '\n') >= 0 || bytes.IndexByte(text, '\r') >= 0 || bytes.IndexByte(text, '\t') >= 0
 }
 
-// plural is the word for a count of things.
+// plural returns the noun for a count, in the singular or plural.
 func plural(count, thing string) string {
 	switch {
 	case count == "1":

@@ -13,9 +13,9 @@ import (
 	"github.com/verdict-lint/verdict/internal/suggest"
 )
 
-// This file words failures of a value by itself: its type, enum and const, and leaf keywords.
+// This file formats failures of type, enum, const and leaf keywords.
 
-// wordType is for a value of a wrong type, and for null.
+// wordType writes the message for a value of a wrong type, and for null.
 func (w *Writer) wordType(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 	types := f.Types()
 	if w.doc.Nodes[f.Node].Kind() != jsontape.Null {
@@ -34,14 +34,14 @@ func (w *Writer) wordType(m *message, f *evaluate.Failure, s *suggest.Suggestion
 	}
 }
 
-// typeHelp says how to fix a value of a wrong type.
+// typeHelp returns how to fix a value of a wrong type.
 func (w *Writer) typeHelp(f *evaluate.Failure, types []string, s *suggest.Suggestion) string {
 	switch s.Kind {
 	case suggest.Quote:
 		return "; put it in quotes"
 	case suggest.Unquote:
 		if w.Redact {
-			return "" // it tells what is in the quotes
+			return "" // the help would reveal what is in the quotes
 		}
 		return "; remove the quotes"
 	case suggest.Replace:
@@ -60,7 +60,7 @@ func (w *Writer) typeHelp(f *evaluate.Failure, types []string, s *suggest.Sugges
 	return ""
 }
 
-// wordEnum is for a value that is none of those allowed.
+// wordEnum writes the message for a value that is not one of those allowed.
 func (w *Writer) wordEnum(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 	values := f.Values()
 	switch len(values.Texts) {
@@ -76,7 +76,7 @@ func (w *Writer) wordEnum(m *message, f *evaluate.Failure, s *suggest.Suggestion
 		w.showValue(f.Node)
 		w.say(" is not one of ")
 		m.expected = w.put(values.Listed(listValues))
-		if s.Kind != suggest.None && !w.Redact { // it is close to the value
+		if s.Kind != suggest.None && !w.Redact { // the suggestion is similar to the value
 			w.say("; did you mean ")
 			w.show(s.Text)
 			w.say("?")
@@ -112,7 +112,7 @@ func (w *Writer) wordPattern(m *message, f *evaluate.Failure) {
 	}
 }
 
-// wordBound is for a leaf keyword that has no sentence of its own.
+// wordBound writes the message for a leaf keyword without a message of its own.
 func (w *Writer) wordBound(m *message, f *evaluate.Failure) {
 	words, limit := f.Leaf().Words, f.Limit()
 	from := len(w.text) + len("expected ")
@@ -129,8 +129,7 @@ func (w *Writer) wordBound(m *message, f *evaluate.Failure) {
 	w.sayInt(words.Count(w.doc, f.Node))
 }
 
-// describe names a value as part of a sentence: its type, and what is written where
-// that is short.
+// describe writes a value as part of a message: its type, and its text if that is short.
 func (w *Writer) describe(node uint32) {
 	if w.hides(node) {
 		w.showKind(node)
@@ -175,8 +174,8 @@ func (w *Writer) alternatives(types []string) span {
 	return w.since(from)
 }
 
-// inOneLine writes a pattern so that it means the same and no control character breaks
-// the line it stands in (ECMA-262, CharacterEscape).
+// inOneLine returns a pattern with the same meaning in which control characters are escaped
+// (ECMA-262, CharacterEscape).
 func inOneLine(pattern string) string {
 	isControl := func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }
 	if !strings.ContainsFunc(pattern, isControl) {
