@@ -187,6 +187,28 @@ type panicsAsText struct{}
 func (panicsAsText) MarshalText() ([]byte, error) { return []byte("a"), nil }
 func (*panicsAsText) UnmarshalText([]byte) error  { panic("no") }
 
+func TestDecodeIntoFollowsPointersIntoTheTarget(t *testing.T) {
+	type list struct {
+		Value int   `json:"value"`
+		At    *int  `json:"at,omitempty"`
+		Next  *list `json:"next,omitempty"`
+	}
+	typed := verdict.MustFor[list]()
+	for payload, want := range map[string]int{
+		`{"value": 1, "at": 2}`:              2,
+		`{"value": 1, "next": {"value": 3}}`: 3,
+		`{"at": 2, "value": 1}`:              1,
+	} {
+		var got, standard list
+		got.At, got.Next = &got.Value, &got
+		standard.At, standard.Next = &standard.Value, &standard
+		err := errors.Join(typed.DecodeInto([]byte(payload), &got), json.Unmarshal([]byte(payload), &standard))
+		if err != nil || got.Value != want || standard.Value != want {
+			t.Errorf("%s: got %d and %d, want %d; %v", payload, got.Value, standard.Value, want, err)
+		}
+	}
+}
+
 func TestAPanicWhileDecodingIsAnError(t *testing.T) {
 	typed := verdict.MustFor[field[panicsAsText]]()
 	payload := []byte(`{"f":"a"}`)

@@ -37,7 +37,7 @@ func Decode[T any](d *Decoder, reader *jsontape.Reader, payload []byte, target *
 	root, isStruct := d.root.(*structDecoder)
 	if !isStruct || root.spares == nil {
 		value := new(T)
-		ok := d.Into(reader, payload, value)
+		ok := d.into(reader, payload, value, true)
 		if ok {
 			*target = *value
 		}
@@ -58,10 +58,12 @@ func Decode[T any](d *Decoder, reader *jsontape.Reader, payload []byte, target *
 // Into decodes the payload into the value that target points to, as encoding/json does. It
 // reports whether it succeeded; if not, target may be partly filled.
 func (d *Decoder) Into(reader *jsontape.Reader, payload []byte, target any) bool {
-	if d == nil {
-		return false
-	}
+	return d != nil && d.into(reader, payload, target, false)
+}
+
+func (d *Decoder) into(reader *jsontape.Reader, payload []byte, target any, fresh bool) bool {
 	s := begin(reader, payload)
+	s.fresh = fresh
 	end := d.root.decode(s, reflect.ValueOf(target).Elem(), jsontape.SkipSpace(payload, 0))
 	s.end()
 	return end >= 0

@@ -28,13 +28,10 @@ func (d *structDecoder) decode(s *state, v reflect.Value, p int) int {
 	if jsontape.ByteAt(s.text, p) != '{' {
 		return ifNull(s, p)
 	}
-	if d.spares == nil {
+	if d.spares == nil || !s.fresh {
 		return d.members(s, v, nil, p)
 	}
 	spare := d.spares.get()
-	if !s.fresh {
-		spare.value.Set(v)
-	}
 	if p = d.members(s, v, spare, p); p >= 0 {
 		v.Set(spare.value)
 	}

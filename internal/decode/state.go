@@ -16,7 +16,7 @@ type state struct {
 	strings stringArena
 	bytes   byteArena
 	scratch []byte // for strings with escapes
-	fresh   bool   // everything that is decoded into is zero
+	fresh   bool   // everything that is decoded into is zero, so that nothing points into it
 }
 
 var states = sync.Pool{New: func() any { return new(state) }}
