@@ -1,7 +1,6 @@
 package bench
 
-// This file reads real schemas with real instances, where a directory of them
-// is at hand.
+// This file reads real schemas with real instances, if there is a directory of them.
 
 import (
 	"bytes"

@@ -2,7 +2,7 @@
 
 package bench
 
-// This file stands in where there is no clock of processor time: the wall's.
+// This file uses wall time on systems without a clock of processor time.
 
 import "time"
 

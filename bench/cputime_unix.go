@@ -2,8 +2,8 @@
 
 package bench
 
-// This file reads the clock that counts what this process was given of the
-// processor, so that other programs on the machine are not measured.
+// This file reads the processor time of this process, so that other programs on the machine are not
+// measured.
 
 import (
 	"syscall"

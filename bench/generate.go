@@ -1,7 +1,7 @@
 package bench
 
-// This file generates the session payloads that are measured: seeded, so that
-// every run and every machine does the same work, and never stored.
+// This file generates the session payloads that are measured. The generator is seeded, so every run has
+// the same payloads.
 
 import (
 	"encoding/json"
@@ -17,7 +17,7 @@ import (
 // SessionSchema is the JSON Schema (2020-12) of the session payloads.
 var SessionSchema, _ = schema.Document("connect-session")
 
-// A Kind says what is wrong with a generated payload.
+// A Kind is what is wrong with a generated payload.
 type Kind string
 
 // The kinds of payload.
@@ -33,7 +33,7 @@ const (
 	KindDuplicate Kind = "duplicate-key" // a name twice (RFC 8259, section 4)
 )
 
-// invalidKinds are dealt out in turn, so that each has its share.
+// invalidKinds are used in turn, so that each occurs equally often.
 var invalidKinds = []Kind{
 	KindMissing, KindNull, KindType, KindEnum, KindFormat, KindSyntax, KindEncoding, KindDuplicate,
 }
@@ -53,8 +53,7 @@ func (p Payload) JSON() bool { return p.Kind != KindSyntax && p.Kind != KindEnco
 // Generate returns n session payloads. Each breaks a rule with a probability
 // of percent in a hundred. The same arguments give the same bytes.
 //
-// The payloads lie one behind the other in one block of memory, as the lines
-// of an NDJSON file do.
+// The payloads are consecutive in one block of memory, like the lines of an NDJSON file.
 func Generate(n, percent int, seed uint64) []Payload {
 	g := &generator{rand: rand.New(rand.NewPCG(seed, 0x5e5510))}
 	payloads := make([]Payload, n)

@@ -1,7 +1,7 @@
 package bench
 
-// This file keeps the tables honest: before anything is timed, every peer's
-// verdicts are held against what the generator knows of its payloads.
+// This file checks the results of every peer before anything is timed: they are compared with what the
+// generator knows about its payloads.
 
 import (
 	"bytes"
@@ -9,15 +9,14 @@ import (
 	"slices"
 )
 
-// A Disagreement says how often a peer's verdict on payloads of one kind is
-// not what RFC 8259 and the schema say.
+// A Disagreement counts the wrong results of a peer for payloads of one kind.
 type Disagreement struct {
 	Peer    string
 	Mode    string // "verdict", "explaining" or both
 	Kind    Kind
-	Refused bool   // whether it refuses what it should accept, or accepts what it should refuse
-	Wrong   int    // verdicts that differ
-	Of      int    // payloads of the kind
+	Refused bool   // whether it rejects what it should accept, or accepts what it should reject
+	Wrong   int    // number of wrong results
+	Of      int    // number of payloads of the kind
 	Example []byte // the first such payload
 }
 
@@ -32,7 +31,7 @@ func (d Disagreement) String() string {
 	return fmt.Sprintf("%s (%s) %s %d of %d %s", d.Peer, d.Mode, did, d.Wrong, d.Of, what)
 }
 
-// Guard asks both modes of a peer for their verdict on every payload.
+// Guard checks the results of both modes of a peer for every payload.
 func Guard(peer Peer, v Validation, payloads []Payload) []Disagreement {
 	verdicts := tally(peer, v.Valid, payloads)
 	explanations := verdicts
@@ -57,7 +56,7 @@ func Guard(peer Peer, v Validation, payloads []Payload) []Disagreement {
 	return slices.DeleteFunc(all, func(d Disagreement) bool { return d.Wrong == 0 })
 }
 
-// tally counts the wrong verdicts of one mode, kind by kind.
+// tally counts the wrong results of one mode for each kind.
 func tally(peer Peer, check Check, payloads []Payload) []Disagreement {
 	kinds := append([]Kind{KindValid}, invalidKinds...)
 	counts := make([]Disagreement, len(kinds))

@@ -1,7 +1,7 @@
 package bench
 
-// This file measures: the same payloads for every peer, turn by turn within
-// rounds, and what is kept of a round is how the peers stand to each other.
+// This file measures the entries of a race: in each round, every entry has a turn on the same
+// payloads. Ratios are computed within a round.
 
 import (
 	"fmt"
@@ -10,50 +10,45 @@ import (
 	"time"
 )
 
-// An Entry is what takes part in a race: a name, and how to come by what it
-// does to a payload. Each turn opens the entry anew and drops it afterwards, so
-// that nothing of the others is alive meanwhile.
+// An Entry takes part in a race. Open returns the function to measure. It is called for each turn, and
+// its result is dropped afterwards, so that the heap has nothing of other entries.
 type Entry struct {
 	Name string
 	Open func() (Check, error)
 }
 
-// A Course says how a race is run.
+// A Course configures a race.
 type Course struct {
-	Rounds int           // how many times everyone has a turn
-	Turn   time.Duration // a turn repeats its payloads until this much time is used
-	Budget time.Duration // after this much time there are no more rounds, but for the first three
+	Rounds int           // number of rounds
+	Turn   time.Duration // minimum time of a turn, which repeats its payloads
+	Budget time.Duration // time after which the race ends; there are at least three rounds
 
-	// Ballast is how many bytes are kept alive on the heap, besides. It sets
-	// how rarely the garbage collector runs: with GOGC=100, once for as much
-	// garbage as there is alive.
+	// Ballast is the number of additional bytes kept alive on the heap. The larger the heap, the less
+	// often the garbage collector runs: with GOGC=100, when the garbage is as large as the live heap.
 	Ballast int
 }
 
-// DefaultCourse is long enough for the quartiles of a quiet machine to lie
-// within a few in a hundred of the median.
+// DefaultCourse is long enough for quartiles within a few percent of the median on an idle machine.
 var DefaultCourse = Course{Rounds: 20, Turn: 20 * time.Millisecond, Budget: time.Minute}
 
-// Work gives the payloads of a round. They are made anew for each round, so
-// that the heap stays as small as a program's that reads one payload after
-// the other.
+// Work returns the payloads of a round. They are created for each round, so that the heap stays as small
+// as that of a program that reads one payload after another.
 type Work func(round int) [][]byte
 
-// Always is work that is the same in every round.
+// Always returns the same payloads for every round.
 func Always(payloads [][]byte) Work {
 	return func(int) [][]byte { return payloads }
 }
 
-// A Lap is what an entry showed over all rounds.
+// A Lap is the result of an entry over all rounds.
 type Lap struct {
 	Name string
 
-	// Ratio is how many times as fast as the reference the entry was: the
-	// median of the rounds' ratios. Low and High are their quartiles.
+	// Ratio is the speed of the entry as a multiple of the reference's: the median of the ratios of
+	// all rounds. Low and High are their quartiles.
 	Ratio, Low, High float64
 
-	// PerPayload and BytesPerSecond are medians. They tell of the machine as
-	// much as of the entry.
+	// PerPayload and BytesPerSecond are medians. They depend on the machine.
 	PerPayload     time.Duration
 	BytesPerSecond float64
 
@@ -63,9 +58,8 @@ type Lap struct {
 	nsPerByte []float64
 }
 
-// Race runs the entries over the work and returns a lap for each, in their
-// order, with ratios against the entry named reference. It runs on one core:
-// what an entry leaves to the garbage collector, it pays for.
+// Race measures the entries and returns a lap for each, in their order, with ratios against the entry
+// named reference. It runs on one core, so that times include garbage collection.
 func Race(entries []Entry, work Work, reference string, course Course) ([]Lap, error) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	ballast := make([]byte, course.Ballast)
@@ -99,7 +93,7 @@ func Race(entries []Entry, work Work, reference string, course Course) ([]Lap, e
 	return laps, nil
 }
 
-// turn returns how many nanoseconds check takes for a byte of the payloads.
+// turn returns the nanoseconds that check takes per byte of the payloads.
 func turn(check Check, payloads [][]byte, atLeast time.Duration) float64 {
 	passes := 0
 	start := cpuTime()
@@ -114,7 +108,7 @@ func turn(check Check, payloads [][]byte, atLeast time.Duration) float64 {
 	return float64(used) / float64(passes*totalBytes(payloads))
 }
 
-// summarize fills in what the rounds amount to.
+// summarize sets the medians and quartiles of the laps.
 func summarize(laps []Lap, reference string, meanSize float64) {
 	at := slices.IndexFunc(laps, func(l Lap) bool { return l.Name == reference })
 	for i := range laps {
@@ -136,8 +130,8 @@ func summarize(laps []Lap, reference string, meanSize float64) {
 	}
 }
 
-// allocations returns how many objects and bytes a payload allocates. The
-// first pass is not counted: it fills pools.
+// allocations returns the number of objects and bytes allocated per payload. The first pass, which
+// fills pools, is not counted.
 func allocations(check Check, payloads [][]byte) (objects, bytes float64) {
 	for _, p := range payloads {
 		check(p)
@@ -152,7 +146,7 @@ func allocations(check Check, payloads [][]byte) (objects, bytes float64) {
 	return float64(after.Mallocs-before.Mallocs) / n, float64(after.TotalAlloc-before.TotalAlloc) / n
 }
 
-// A Cost is what compiling a schema takes.
+// A Cost is the cost of compiling a schema.
 type Cost struct {
 	Ratio   float64 // time to compile, as a multiple of the reference's
 	PerCall time.Duration
@@ -199,10 +193,10 @@ func CompileCosts(compilers []func() (any, error), rounds int, atLeast time.Dura
 	return costs, nil
 }
 
-// retained returns how many bytes of the heap a compiled schema keeps.
+// retained returns the number of heap bytes that a compiled schema keeps alive.
 func retained(compile func() (any, error)) (int, error) {
 	const copies = 8
-	if _, err := compile(); err != nil { // what is shared is not counted
+	if _, err := compile(); err != nil { // memory shared by all schemas is not counted
 		return 0, err
 	}
 	kept := make([]any, copies)
@@ -235,8 +229,7 @@ func totalBytes(payloads [][]byte) int {
 	return total
 }
 
-// quantile returns the q-quantile of the values, between two of them where it
-// falls there.
+// quantile returns the q-quantile of the values, interpolated between two of them if necessary.
 func quantile(values []float64, q float64) float64 {
 	sorted := slices.Sorted(slices.Values(values))
 	at := q * float64(len(sorted)-1)

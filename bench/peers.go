@@ -1,8 +1,7 @@
 package bench
 
-// This file is the table of what is measured: verdict, its peers and the
-// floors, each behind the same small adapter, each used as its own
-// documentation shows.
+// This file is the table of what is measured: verdict, its peers and the lower bounds, each with the
+// same small interface, and each used as its own documentation shows.
 
 import (
 	"bytes"
@@ -22,7 +21,7 @@ import (
 	xeipuuv "github.com/xeipuuv/gojsonschema"
 )
 
-// A Role says what a peer's verdict is about.
+// A Role is what a peer checks.
 type Role int
 
 // The roles.
@@ -32,12 +31,11 @@ const (
 	Syntax                // checks that a payload is JSON, and nothing else
 )
 
-// A Check takes a payload from bytes to a verdict.
+// A Check reports whether a payload is valid.
 type Check func(payload []byte) bool
 
-// A Validation is a schema, compiled by a peer. Valid says whether a payload
-// satisfies it; Explain does too, and makes what the peer has to say of each
-// fault on the way (in the form that costs the peer least).
+// A Validation is a schema that a peer has compiled. Valid reports whether a payload satisfies it.
+// Explain does too, and also creates the peer's error for each fault, in its cheapest form.
 type Validation struct {
 	Valid   Check
 	Explain Check
@@ -71,7 +69,7 @@ func (p Peer) Explanations(schema []byte) Entry {
 // Reference is the name of the peer that ratios are given against.
 const Reference = "santhosh v5"
 
-// Ours is the name of the row the project answers for.
+// Ours is the name of verdict's row.
 const Ours = "verdict"
 
 // Floor is the name of the hand-written scanner's row.
@@ -98,9 +96,8 @@ func Peers() []Peer {
 	}
 }
 
-// SecondReference is the name of the row that ratios are given against where
-// v5 refuses the schema for a pattern that Go's regular expressions cannot
-// express.
+// SecondReference is the name of the row that ratios are given against if v5 rejects the schema because
+// of a pattern that Go's regular expressions do not support.
 const SecondReference = "santhosh v6 + regexp2"
 
 // CorpusPeers returns the rows that are raced on real schemas.
@@ -127,7 +124,7 @@ func compileVerdict(schema []byte) (Validation, error) {
 	return v, nil
 }
 
-// errRemote is what a peer gets that would load a document from elsewhere.
+// errRemote is the error for a peer that tries to load a document.
 var errRemote = errors.New("nothing is loaded while measuring")
 
 func newV5() *v5.Compiler {
@@ -157,7 +154,7 @@ func compileV5(schema []byte) (Validation, error) {
 	return Validation{Valid: check, Explain: check}, nil
 }
 
-// compileV5Exact is v5 as it has to be used where numbers must not lose digits.
+// compileV5Exact compiles with v5 so that numbers keep all digits.
 func compileV5Exact(schema []byte) (Validation, error) {
 	s, err := compileV5Schema(schema)
 	if err != nil {

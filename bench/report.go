@@ -49,7 +49,7 @@ type CompileCost struct {
 	Reference, Ours Cost
 }
 
-// Run measures everything. It tells on log how far it is.
+// Run measures everything and writes its progress to log.
 func Run(corpora []Corpus, course Course, log io.Writer) (Report, error) {
 	var r Report
 	if err := r.runSessions(course, log); err != nil {
@@ -129,7 +129,7 @@ func (r *Report) runSessions(course Course, log io.Writer) error {
 	return nil
 }
 
-// sessionWork deals the session payloads out to the rounds of the course.
+// sessionWork distributes the session payloads over the rounds of the course.
 func sessionWork(course Course, percent int) Work {
 	return func(round int) [][]byte {
 		return bytesOf(Generate(Sessions/course.Rounds, percent, Seed+uint64(round)))

@@ -1,6 +1,6 @@
 package bench
 
-// This file asks the Go runtime what importing the library costs before main.
+// This file measures what importing the library costs before main.
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// An InitCost is what the initialization of one package takes.
+// An InitCost is the cost of initializing one package.
 type InitCost struct {
 	Package      string
 	Milliseconds float64

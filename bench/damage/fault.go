@@ -1,9 +1,9 @@
-// Package damage measures how exactly violations name a fault: it damages valid
+// Package damage measures how exactly violations report a fault: it damages valid
 // documents in one place at a time and counts how often verdict reports exactly
 // that place and nothing else.
 package damage
 
-// This file says in which ways a value is damaged.
+// This file defines how a value is damaged.
 
 import (
 	"encoding/json"
@@ -119,7 +119,7 @@ func do(kind Kind, at place, random *rand.Rand) (fault, bool) {
 	return f, true
 }
 
-// damaged returns what a value becomes.
+// damaged returns the damaged form of a value.
 func damaged(kind Kind, value any, random *rand.Rand) (any, bool) {
 	switch kind {
 	case WrongType:

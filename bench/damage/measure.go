@@ -1,7 +1,6 @@
 package damage
 
-// This file damages documents, validates them, and compares what is reported with
-// what was done.
+// This file damages documents, validates them, and compares the violations with the damage.
 
 import (
 	"bytes"
@@ -23,7 +22,7 @@ type Set struct {
 	Documents [][]byte
 }
 
-// A Plan says how much is damaged.
+// A Plan limits how much is damaged.
 type Plan struct {
 	Seed     uint64
 	PerKind  int // damages of each kind that make a document invalid, at most
@@ -31,15 +30,15 @@ type Plan struct {
 	Examples int // failures to keep for each set
 }
 
-// A Count is how many damaged documents there were, for how many of them there was one
-// violation at exactly the damaged place, and for how many it named exactly the fault.
+// A Count has the number of damaged documents, of those with one violation at exactly the damaged
+// place, and of those whose violation reports exactly the fault.
 type Count struct{ Damaged, Placed, Exact int }
 
 func (c Count) plus(d Count) Count {
 	return Count{c.Damaged + d.Damaged, c.Placed + d.Placed, c.Exact + d.Exact}
 }
 
-// A Result is what was measured.
+// A Result is the result of a measurement.
 type Result struct {
 	Kinds    map[Kind]Count
 	Invalid  int // documents that were not valid before they were damaged
@@ -63,7 +62,7 @@ func (r *Result) Total() Count {
 	return total
 }
 
-// Add adds what another measurement found.
+// Add adds the result of another measurement.
 func (r *Result) Add(other *Result) {
 	if r.Kinds == nil {
 		r.Kinds = map[Kind]Count{}
@@ -162,11 +161,11 @@ func validate(schema *verdict.Schema, text []byte) []verdict.Violation {
 	return nil
 }
 
-// isNamedBy reports whether the violations name the fault and nothing else: there is
-// one, and it is at the damaged value. A property left out is named by the object that
-// lacks it, with the property's name, also as one of several of which any would do. A misspelt name is an unknown property, a missing
-// one, or, if the object is closed and requires it, both. An item too many may be named
-// by the array or by itself.
+// isNamedBy reports whether the violations report the fault and nothing else: there is one, and it is
+// at the damaged value. For a property left out, it must be at the object and name the property, perhaps
+// as one of several of which any is sufficient. A misspelt name may be reported as an unknown property,
+// a missing one, or, if the object is closed and requires it, both. An additional item may be reported
+// at the array or at the item.
 func (f *fault) isNamedBy(violations []verdict.Violation) bool {
 	switch f.kind {
 	case Removed:
@@ -200,8 +199,8 @@ func (f *fault) isNamedBy(violations []verdict.Violation) bool {
 	return below && !strings.Contains(rest, "/") && pointsAtItem(violations[0].Rule)
 }
 
-// isPlacedBy reports whether there is one violation and it is at the damaged place, whatever
-// it says: for a property left out or misspelt, at the object.
+// isPlacedBy reports whether there is one violation, of any rule, and it is at the damaged place: for a
+// property left out or misspelt, at the object.
 func (f *fault) isPlacedBy(violations []verdict.Violation) bool {
 	if len(violations) != 1 {
 		return false
@@ -229,7 +228,7 @@ func (f *fault) isAmongMissing(v verdict.Violation) bool {
 		strings.Contains(missing, strconv.Quote(f.at.name))
 }
 
-// now says what the damaged place holds.
+// now describes what is at the damaged place.
 func (f *fault) now() string {
 	switch f.kind {
 	case Removed:

@@ -1,5 +1,5 @@
-// Command diff holds verdict against two other validators on random schemas
-// and payloads, and prints every case in which they differ, shrunk.
+// Command diff compares verdict with two other validators on random schemas
+// and payloads, and prints every case in which they differ, minimized.
 //
 // With -corpus it takes the schemas of a directory (as named by
 // VERDICT_BENCH_CORPUS) and damages their instances instead.

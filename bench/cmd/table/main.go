@@ -1,8 +1,8 @@
-// Command table measures verdict beside its peers and writes the result into
-// README.md and the plots beside it.
+// Command table compares verdict with its peers and writes the results to
+// README.md and the plots in the same directory.
 //
 // Run it in the directory of the module, with VERDICT_BENCH_CORPUS set to a
-// directory of real schemas where there is one.
+// directory of real schemas if there is one.
 package main
 
 import (
