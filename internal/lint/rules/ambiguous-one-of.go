@@ -41,8 +41,8 @@ func checkAmbiguousOneOf(f *SchemaFile) {
 // maxAlternatives bounds how many alternatives are compared with one another.
 const maxAlternatives = 1000
 
-// swallowed returns the first alternative that accepts nothing that the one at i does not. Two that are the
-// same swallow one another, and the later one is reported.
+// swallowed returns the first alternative all of whose values the one at i accepts too. Of two equal
+// alternatives, the later one is reported.
 func swallowed(all []alternative, i int) (other int, ok bool) {
 	for j := range all {
 		if i != j && all[i].contains(&all[j]) && (j < i || !all[j].contains(&all[i])) {
@@ -52,8 +52,8 @@ func swallowed(all []alternative, i int) (other int, ok bool) {
 	return 0, false
 }
 
-// An alternative is what is easily seen of one: its constraints by keyword, and the types of
-// what it accepts.
+// An alternative has the evident properties of an alternative: its constraints by keyword, and the types
+// that it accepts.
 type alternative struct {
 	node    uint32 // in the oneOf
 	known   bool   // constraints are all there are
@@ -63,7 +63,7 @@ type alternative struct {
 	types   []string // that values may have; nil if unknown
 }
 
-// maxReferences is how many references in a row are followed.
+// maxReferences is the maximum number of consecutive references that are followed.
 const maxReferences = 8
 
 func (f *SchemaFile) alternative(place resource.Place) alternative {

@@ -27,8 +27,7 @@ type deprecatedProperty struct {
 	reason string
 }
 
-// checkDeprecated considers only schemas that apply whatever the values are, not one of
-// several alternatives.
+// checkDeprecated considers only schemas that apply unconditionally, not alternatives.
 func checkDeprecated(p *Payload) {
 	marks := catalog.Derive(p.Schema, deprecatedKey{}, deprecatedSchemas)
 	if len(marks) == 0 {

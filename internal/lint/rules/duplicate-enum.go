@@ -46,7 +46,7 @@ func checkDuplicateEnums(f *SchemaFile) {
 // maxCompared bounds how many arrays or objects of one size each is compared with.
 const maxCompared = 100
 
-// reportDuplicate reports an item that an enum has had before; last is the item before it.
+// reportDuplicate reports an item that equals an earlier one of the enum; last is the item before it.
 func (f *SchemaFile) reportDuplicate(item, last, first uint32, line, column int) {
 	n := f.tape.Nodes
 	start, end := f.bom+int(n[item].Start), f.bom+int(n[item].End)
@@ -61,7 +61,7 @@ func (f *SchemaFile) reportDuplicate(item, last, first uint32, line, column int)
 	})
 }
 
-// likeness is the same for values that are equal.
+// likeness returns a string that is the same for equal values.
 func likeness(tape *jsontape.Tape, node uint32) string {
 	switch kind := tape.Nodes[node].Kind(); kind {
 	case jsontape.String:

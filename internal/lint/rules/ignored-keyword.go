@@ -15,8 +15,8 @@ import (
 // ignoredKeyword is about a keyword of a schema that its draft ignores: "const" in draft 4, the
 // siblings of "$ref" up to draft 7
 // (https://json-schema.org/draft-07/json-schema-core#rfc.section.8.3), and in a schema that is
-// linted itself also other keywords that its draft does not have, or that depend on one that is
-// not there. Some validators obey the first two all the same.
+// linted itself also other keywords that its draft does not have, or that depend on a missing one.
+// Some validators apply the first two nevertheless.
 var ignoredKeyword = Rule{
 	Name:            "ignored-keyword",
 	Severity:        finding.Warning,
@@ -115,8 +115,8 @@ func checkIgnoredInFile(f *SchemaFile) {
 	f.replaceDiagnostics(arrays, verdict.RuleType)
 }
 
-// ignoredFix returns a fix that makes a keyword count, so that the schema accepts less; nil if
-// that takes more than one edit.
+// ignoredFix returns a fix that gives a keyword its effect, so that the schema accepts less; nil if that
+// takes more than one edit.
 func (f *SchemaFile) ignoredFix(k *program.IgnoredKeyword) *Fix {
 	s := f.holder(k.Key)
 	if s == nil || s.keys[k.Name] != k.Key || k.Name == "nullable" { // which counts beside a type only
@@ -139,7 +139,7 @@ func (f *SchemaFile) ignoredFix(k *program.IgnoredKeyword) *Fix {
 	return &Fix{Title: fmt.Sprintf("put %q into %q", name, by), Edits: []syntax.Edit{{Start: start, End: end, Text: text}}}
 }
 
-// renameFix returns a fix that gives a keyword another name; nil if the schema has that.
+// renameFix returns a fix that renames a keyword; nil if the schema already has the new name.
 func (s *subschema) renameFix(f *SchemaFile, key uint32, name string) *Fix {
 	if s.keys[name] != 0 {
 		return nil
@@ -147,12 +147,12 @@ func (s *subschema) renameFix(f *SchemaFile, key uint32, name string) *Fix {
 	return &Fix{Title: fmt.Sprintf("rename it to %q", name), Edits: f.replace(key, `"`+name+`"`)}
 }
 
-// whyIgnored says why a keyword has no effect; "" if it has one, constrains nothing, or is
-// found by [program.Ignored].
+// whyIgnored returns why a keyword has no effect; "" if it has one, constrains nothing, or is found by
+// [program.Ignored].
 func (s *subschema) whyIgnored(name string, value uint32) string {
 	if name == "nullable" {
 		if s.tape.Nodes[value].Kind() != jsontape.True {
-			return "" // as if it were not there
+			return "" // the same as without the keyword
 		}
 		if list, ok := s.value("enum", jsontape.Array); ok && s.knows(name) && !hasNull(s.tape, list) {
 			return `"enum" does not list null`
@@ -196,7 +196,7 @@ func hasNull(tape *jsontape.Tape, array uint32) bool {
 	return false
 }
 
-// replacement says what to use in place of keywords that later drafts do not have.
+// replacement returns what to use instead of a keyword that later drafts do not have.
 var replacement = map[string]string{
 	"additionalItems": `use "prefixItems" and "items"`,
 	"$recursiveRef":   `use "$dynamicRef"`,

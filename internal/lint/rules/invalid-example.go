@@ -13,14 +13,14 @@ import (
 
 // invalidExample is about a default or example that its own schema does not accept
 // (https://json-schema.org/draft/2020-12/json-schema-validation#section-9.2). A default of
-// null is left alone: many authors mean by it that there is none.
+// null is not reported: many authors use it for "no default".
 var invalidExample = Rule{
 	Name:            "invalid-example",
 	Severity:        finding.Warning,
 	CheckSchemaFile: checkExamples,
 }
 
-// An example is a value that is to satisfy the schema that has it.
+// An example is a value that should satisfy the schema that has it.
 type example struct {
 	schema int // in the list of places
 	name   string
@@ -34,7 +34,7 @@ func checkExamples(f *SchemaFile) {
 	}
 	programs, err := lowerEach(f, places)
 	if err != nil {
-		return // a pattern is not one, which the metaschema reports
+		return // a pattern is invalid, which the metaschema reports
 	}
 	var e evaluate.Evaluator
 	w := message.Writer{Redact: f.Redact}
@@ -54,8 +54,8 @@ func checkExamples(f *SchemaFile) {
 	}
 }
 
-// lowerEach compiles the schemas at places. A panic of it is an error: the rule then has
-// nothing to say.
+// lowerEach compiles the schemas at places. It returns a panic as an error; the rule then reports
+// nothing.
 func lowerEach(f *SchemaFile, places []resource.Place) (programs []*program.Program, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {

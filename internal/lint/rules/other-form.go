@@ -16,8 +16,7 @@ import (
 
 // otherForm is about a payload that is written in another form of the same model than the
 // schema describes. It is recognized by the names of its properties: the schema of the other
-// form knows more of them. One diagnostic then replaces those of the schema, which would all
-// mean the same.
+// form knows more of them. One diagnostic then replaces those of the schema, which all have this cause.
 var otherForm = Rule{
 	Name:     "other-form",
 	Severity: finding.Error, // or that of what it replaces
@@ -68,7 +67,7 @@ func isAboutTopNames(d Diagnostic) bool {
 	return false
 }
 
-// isAboutText reports whether a rule is about the text of a payload, whatever the schema.
+// isAboutText reports whether a rule is about the text of a payload, independent of the schema.
 func isAboutText(rule verdict.Rule) bool {
 	switch rule {
 	case verdict.RuleSyntax, verdict.RuleEncoding, verdict.RuleDuplicateKey, verdict.RuleLimit:

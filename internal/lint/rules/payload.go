@@ -12,7 +12,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// A Payload is what rules see of a payload: its text, what is known of it, and the
+// A Payload is the input of rules: the text of a payload, the result of validating it, and the
 // diagnostics so far.
 type Payload struct {
 	// JSON is the payload as JSON, without its syntax errors if they can be repaired. It is
@@ -27,7 +27,7 @@ type Payload struct {
 	Comments  bool
 	Converted *syntax.Document
 
-	// Redact reports that messages must not have values of the payload.
+	// Redact is set if messages must not have values of the payload.
 	Redact bool
 
 	// Encoding is that of the source if it is not UTF-8.
@@ -55,7 +55,7 @@ type Payload struct {
 	notFinite map[int]syntax.NotFinite
 }
 
-// everything is the Reach of a payload of which no diagnostic was dropped.
+// everything is the Reach of a payload if no diagnostic was dropped.
 const everything = math.MaxInt64
 
 // A Diagnostic is a violation of a rule. Its offsets are those of the payload as JSON; the
@@ -66,8 +66,8 @@ type Diagnostic struct {
 	Related  []Related
 	Fix      *Fix
 
-	// Use reports who may apply the suggestion of the violation. If it becomes a fix, and
-	// there is none yet, the linter makes it.
+	// Use is how the suggestion of the violation may be applied. If it may be a fix, and Fix is nil,
+	// the linter creates the fix from it.
 	Use suggest.Use
 
 	// Other is the offset of another position that Message gives by line and column, if
@@ -106,13 +106,12 @@ func (p *Payload) Tape() *jsontape.Tape {
 	return doc
 }
 
-// HasSyntaxErrors reports whether the payload is what could be made of a text with syntax
-// errors.
+// HasSyntaxErrors reports whether the payload was repaired or converted from a text with syntax errors.
 func (p *Payload) HasSyntaxErrors() bool {
 	return p.Repaired != nil || p.Converted != nil && len(p.Converted.Errors) > 0
 }
 
-// shown returns a value for a message, or what it is if values are redacted.
+// shown returns a value for a message, or its type and length if values are redacted.
 func (p *Payload) shown(written []byte, what string) string {
 	if p.Redact {
 		return what
@@ -155,7 +154,7 @@ func (p *Payload) mayReport(d *Diagnostic) bool {
 	return p.reported <= p.Max
 }
 
-// complete sets what a diagnostic has from its rule.
+// complete sets the fields of a diagnostic that its rule determines.
 func (r *Rule) complete(d *Diagnostic) {
 	if d.Rule == "" {
 		d.Rule = r.Name
@@ -165,7 +164,7 @@ func (r *Rule) complete(d *Diagnostic) {
 	}
 }
 
-// offsets returns where the diagnostics so far begin.
+// offsets returns the offsets of the diagnostics so far.
 func (p *Payload) offsets() map[int]bool {
 	offsets := make(map[int]bool, len(p.Diagnostics))
 	for i := range p.Diagnostics {

@@ -5,8 +5,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// This file drops diagnostics about placeholders: JSON that stands in the place of text that
-// could not be read, or of a number that JSON does not have.
+// This file drops diagnostics about placeholders: JSON that replaces text that could not be read, or a
+// number that JSON does not have.
 
 // Add adds a diagnostic of the library.
 func (p *Payload) Add(d *Diagnostic) {
@@ -42,8 +42,8 @@ func (p *Payload) nonFinite(offset int) (syntax.NotFinite, bool) {
 	return n, ok
 }
 
-// appliesTo reports whether a rule applies to a number that JSON does not have: infinity is
-// beyond any bound, but NaN is neither more nor less than one.
+// appliesTo reports whether a rule applies to a number that JSON does not have: infinity violates any
+// bound, but NaN is neither greater nor less than one.
 func appliesTo(rule verdict.Rule, n syntax.NotFinite) bool {
 	switch rule {
 	case "number-precision", verdict.RuleMultipleOf:
@@ -54,7 +54,7 @@ func appliesTo(rule verdict.Rule, n syntax.NotFinite) bool {
 	return true
 }
 
-// isAboutAbsence reports whether a rule says that an array or object lacks something.
+// isAboutAbsence reports whether a rule is about what an array or object lacks.
 func isAboutAbsence(rule verdict.Rule) bool {
 	switch rule {
 	case verdict.RuleMissing, verdict.RuleMinItems, verdict.RuleMinProperties, verdict.RuleContains:
@@ -73,8 +73,8 @@ func dependsOnContent(rule verdict.Rule) bool {
 	return isAboutAbsence(rule)
 }
 
-// isCutOff reports whether the end of an array or object is missing in the source: it may
-// have had what it lacks.
+// isCutOff reports whether the end of an array or object is missing in the source, so that the missing
+// part may have had what it lacks.
 func (p *Payload) isCutOff(d *Diagnostic) bool {
 	start, end := p.Repaired.Text.Span(d.End-1, d.End)
 	return start == end

@@ -10,15 +10,15 @@ import (
 )
 
 // requiredUndefined is about a required property that no schema for the same object defines,
-// though they define others: it is misspelt, or was renamed or removed in one place only. A
-// schema without properties that requires a name unlike all others may know better.
+// though they define others: it is misspelt, or was renamed or removed in one place only. A schema
+// without properties may intentionally require a name that is unlike all others.
 var requiredUndefined = Rule{
 	Name:            "required-undefined",
 	Severity:        finding.Warning,
 	CheckSchemaFile: checkRequiredUndefined,
 }
 
-// An objectGroup is schemas that may apply to the same object.
+// An objectGroup is a set of schemas that may apply to the same object.
 type objectGroup struct {
 	names    map[string]bool // that they define
 	patterns []*subschema    // that have patternProperties
@@ -70,8 +70,8 @@ func (f *SchemaFile) forbidsOthers(s *subschema) bool {
 	return ok
 }
 
-// isNegated reports whether a schema is in a "not" for the same value: it requires what is not
-// to be there.
+// isNegated reports whether a schema is in a "not" for the same value, so that what it requires must be
+// absent.
 func (s *subschema) isNegated() bool {
 	for ; s != nil; s = s.parent {
 		if s.within == "not" {

@@ -7,7 +7,7 @@ import (
 
 // This file defines what a rule is; rules.go lists all of them.
 
-// A Rule is what the linter does about one rule, beyond what the library reports.
+// A Rule is the implementation of a rule in the linter, beyond what the library reports.
 type Rule struct {
 	Name verdict.Rule
 

@@ -5,7 +5,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// A Schema is what rules see of a schema, with the diagnostics so far.
+// A Schema is the input of rules for schemas that payloads were validated against, with the diagnostics
+// so far.
 type Schema struct {
 	*catalog.Schema
 	Diagnostics []SchemaDiagnostic

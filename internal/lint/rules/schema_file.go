@@ -12,22 +12,23 @@ import (
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// A SchemaFile is what rules see of a schema that is linted itself: the payload, parsed as a
+// A SchemaFile is the input of rules for a schema that is linted itself: the payload, parsed as a
 // schema.
 type SchemaFile struct {
 	*Payload
 	Registry *resource.Registry
 	Root     *resource.Resource
 
-	// Valid reports that the schema satisfies its metaschema.
+	// Valid is set if the schema satisfies its metaschema.
 	Valid bool
 
-	// IsShared reports whether a file beside this one refers to a part of it; it may be nil.
+	// IsShared reports whether a file in the same directory refers to a part of this one; it may be
+	// nil.
 	IsShared func() bool
 
-	// schemas are the schemas of the file that are objects, each before those in it; byNode are
-	// those that keywords hold, in the order of the document, and at has all by node. refs are
-	// their references.
+	// schemas are the schemas of the file that are objects, each before its subschemas; byNode are those
+	// that are values of keywords, in the order of the document; at has all by node. refs are their
+	// references.
 	schemas []*subschema
 	byNode  []*subschema
 	at      map[uint32]*subschema
@@ -41,7 +42,7 @@ type SchemaFile struct {
 	lines   jsontape.LineIndex
 
 	tape *jsontape.Tape // of the schema without a byte order mark
-	bom  int            // bytes of that
+	bom  int            // its size in bytes
 }
 
 // A subschema is a schema of a file that is an object.
@@ -54,7 +55,7 @@ type subschema struct {
 	tape *jsontape.Tape
 }
 
-// A reference is a $ref or the like of a subschema, and what it leads to.
+// A reference is a $ref or similar keyword of a subschema, with its target.
 type reference struct {
 	from   *subschema
 	key    uint32
@@ -62,8 +63,8 @@ type reference struct {
 	err    error
 }
 
-// rootSchema is in place of a keyword for the schema that a file is, and for those of an OpenAPI
-// description that are in no other.
+// rootSchema is used instead of a keyword for the root schema of a file, and for the outermost schemas
+// of an OpenAPI description.
 const rootSchema = "/"
 
 // NewSchemaFile finds the schemas of a file and resolves their references.
@@ -82,8 +83,8 @@ func NewSchemaFile(p *Payload, registry *resource.Registry, root *resource.Resou
 	return f
 }
 
-// add adds the schema at a place and those in it. What is beside a $ref up to draft 7 is
-// ignored, except definitions.
+// add adds the schema at a place and its subschemas. Up to draft 7, keywords beside a $ref are ignored,
+// except definitions.
 func (f *SchemaFile) add(place resource.Place, parent *subschema, within string) {
 	if f.at[place.Node] != nil || f.tape.Nodes[place.Node].Kind() != jsontape.Object {
 		return
@@ -101,7 +102,7 @@ func (f *SchemaFile) add(place resource.Place, parent *subschema, within string)
 	}
 }
 
-// resolve finds what the references of a schema lead to, which makes that a schema.
+// resolve resolves the references of a schema, and adds their targets as schemas.
 func (f *SchemaFile) resolve(s *subschema) {
 	for _, keyword := range []string{"$ref", "$dynamicRef", "$recursiveRef"} {
 		key, ok := s.keys[keyword]
@@ -130,8 +131,8 @@ func (f *SchemaFile) hasStandardDialect() bool {
 	return ok
 }
 
-// replaceDiagnostics drops what the metaschema says, by some rules, about values that the
-// running rule explains better.
+// replaceDiagnostics drops diagnostics of the metaschema, of some rules, for values that the running
+// rule explains better.
 func (f *SchemaFile) replaceDiagnostics(values []uint32, rules ...verdict.Rule) {
 	if len(values) == 0 {
 		return
@@ -181,7 +182,7 @@ func (f *SchemaFile) violationAt(value uint32, start, end int, message string) v
 	return verdict.Violation{Message: message, Pointer: f.pointer(value), Offset: start, End: end}
 }
 
-// pointer returns the JSON Pointer to a value. It goes over the tape once for values in order.
+// pointer returns the JSON Pointer to a value. For values in order, it reads the tape only once.
 func (f *SchemaFile) pointer(value uint32) string {
 	if f.trail == nil || value < f.trailed {
 		f.trail = f.tape.Trail()
@@ -206,28 +207,28 @@ func (f *SchemaFile) names(object uint32) map[string]uint32 {
 	return names
 }
 
-// replace is an edit that replaces the text of a node.
+// replace returns an edit that replaces the text of a node.
 func (f *SchemaFile) replace(node uint32, text string) []syntax.Edit {
 	n := f.tape.Nodes[node]
 	return []syntax.Edit{{Start: f.bom + int(n.Start), End: f.bom + int(n.End), Text: text}}
 }
 
-// draft is that of the schema's resource.
+// draft returns the draft of the schema's resource.
 func (s *subschema) draft() resource.Draft { return s.place.Resource.Dialect.Draft }
 
-// isOnlyReference reports whether the schema has a $ref beside which nothing counts.
+// isOnlyReference reports whether the schema has a $ref beside which all keywords are ignored.
 func (s *subschema) isOnlyReference() bool {
 	_, ok := s.keys["$ref"]
 	return ok && s.draft() < resource.Draft2019
 }
 
-// value returns the value of a keyword that is of a kind, if the keyword counts.
+// value returns the value of a keyword if it is of a kind and not ignored.
 func (s *subschema) value(keyword string, kind jsontape.Kind) (node uint32, ok bool) {
 	node, ok = s.any(keyword)
 	return node, ok && s.tape.Nodes[node].Kind() == kind
 }
 
-// any returns the value of a keyword that counts.
+// any returns the value of a keyword if it is not ignored.
 func (s *subschema) any(keyword string) (node uint32, ok bool) {
 	key, ok := s.keys[keyword]
 	if !ok || s.isOnlyReference() && keyword != "$ref" || !s.knows(keyword) {
@@ -236,7 +237,7 @@ func (s *subschema) any(keyword string) (node uint32, ok bool) {
 	return key + 1, true
 }
 
-// members goes over the names of an object; the value of a name is the next node.
+// members iterates over the names of an object; the value of a name is the next node.
 func members(tape *jsontape.Tape, object uint32) func(yield func(key uint32) bool) {
 	return func(yield func(uint32) bool) {
 		if tape.Nodes[object].Kind() != jsontape.Object {
@@ -250,7 +251,7 @@ func members(tape *jsontape.Tape, object uint32) func(yield func(key uint32) boo
 	}
 }
 
-// items goes over the items of an array.
+// items iterates over the items of an array.
 func items(tape *jsontape.Tape, array uint32) func(yield func(item uint32) bool) {
 	return func(yield func(uint32) bool) {
 		if tape.Nodes[array].Kind() != jsontape.Array {

@@ -10,10 +10,10 @@ import (
 
 // This file has what the rules for schemas know about keywords.
 
-// A lifetime is from which draft to which a keyword has its meaning; until is 0 if it still has.
+// A lifetime is the first and last draft that have a keyword; until is 0 if no draft has removed it.
 type lifetime struct{ since, until resource.Draft }
 
-// otherKeywords are those that constrain no payload.
+// otherKeywords are the keywords that constrain no payload.
 var otherKeywords = map[string]lifetime{
 	"$schema":          {resource.Draft4, 0},
 	"id":               {resource.Draft4, resource.Draft4},
@@ -37,8 +37,7 @@ var otherKeywords = map[string]lifetime{
 	"contentSchema":    {resource.Draft2019, 0},
 }
 
-// lifetimeOf returns from which draft to which a keyword has its meaning. ok is false if no
-// draft has it.
+// lifetimeOf returns the first and last draft that have a keyword. ok is false if no draft has it.
 func lifetimeOf(keyword string) (l lifetime, ok bool) {
 	if l, ok := otherKeywords[keyword]; ok {
 		return l, true
@@ -55,7 +54,7 @@ func (l lifetime) has(draft resource.Draft) bool {
 // those that constrain payloads (https://spec.openapis.org/oas/v3.0.3#schema-object).
 var openAPIKeywords = []string{"discriminator", "xml", "externalDocs", "example", "readOnly", "writeOnly", "deprecated"}
 
-// knows reports whether the dialect of a schema has a keyword, or the linter obeys it all the same.
+// knows reports whether the dialect of a schema has a keyword, or the linter applies it nevertheless.
 func (s *subschema) knows(keyword string) bool {
 	dialect := s.place.Resource.Dialect
 	l, ok := lifetimeOf(keyword)
@@ -63,7 +62,7 @@ func (s *subschema) knows(keyword string) bool {
 		dialect.Has(resource.OpenAPI) && slices.Contains(openAPIKeywords, keyword) || keyword == "nullable" && s.draft() == resource.OpenAPI30
 }
 
-// instances are the types of values that each keyword is about. Other values it accepts.
+// instances are the types of values that each keyword applies to. It accepts other values.
 var instances = map[string]string{
 	"minLength": "string", "maxLength": "string", "pattern": "string",
 

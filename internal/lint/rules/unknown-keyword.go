@@ -32,8 +32,8 @@ var extensions = map[string]bool{
 	"xml": true,
 }
 
-// begins reports whether a name begins as keywords do. Others, such as _comment and @type, are
-// not meant to be one.
+// begins reports whether a name begins like a keyword. Others, such as _comment and @type, are not
+// misspelt keywords.
 func begins(name string) bool {
 	name = strings.TrimPrefix(name, "$")
 	return name != "" && ('a' <= name[0] && name[0] <= 'z' || 'A' <= name[0] && name[0] <= 'Z')
@@ -78,9 +78,9 @@ func (s *subschema) forbids(name string) bool {
 	return s.draft() == resource.OpenAPI30 && !s.isOnlyReference() && !constrains && !s.knows(name) && !strings.HasPrefix(name, "x-")
 }
 
-// mayBe reports whether a value is of a kind that a keyword has, so that the keyword may be
-// meant by a similar name. A name that lacks only the $ of a keyword is common in annotations;
-// of these, only ref with a reference is taken for one.
+// mayBe reports whether a value is of a kind that a keyword can have, so that a similar name may be a
+// misspelling of it. A name that lacks only the $ of a keyword is common in annotations; of these, only
+// ref with a reference is considered one.
 func (f *SchemaFile) mayBe(keyword, name string, value uint32) bool {
 	kind := f.tape.Nodes[value].Kind()
 	if keyword == "$"+name {

@@ -69,8 +69,8 @@ func missingProperties(all []Diagnostic) map[string][]missingProperty {
 	return missing
 }
 
-// misspelt returns the missing property that an unknown one was probably meant to be. It is
-// not one that was merged already.
+// misspelt returns the missing property that an unknown one is probably a misspelling of, except those
+// that were merged already.
 func misspelt(unknown string, missing []missingProperty, merged map[int]bool) (m missingProperty, ok bool) {
 	indices := make(map[string]int)
 	var names []string

@@ -29,7 +29,7 @@ var unknownSchema = Rule{
 	},
 }
 
-// An UnknownSchema is a schema that cannot be loaded, and where the source names it.
+// An UnknownSchema is a schema that cannot be loaded, with the range of its name in the source.
 type UnknownSchema struct {
 	*catalog.UnknownError
 	Start, End int
