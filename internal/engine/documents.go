@@ -1,6 +1,6 @@
 package engine
 
-// Where the documents come from that a schema refers to, and how many there may be.
+// This file provides the documents that a schema refers to, up to limits.
 
 import (
 	"errors"
@@ -14,8 +14,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// Documents say where documents come from. MaxDocuments and MaxBytes bound what is taken
-// from Mounts and Load; less than zero stands for no bound.
+// Documents are the sources of documents. MaxDocuments and MaxBytes limit what is read from Mounts and
+// Load; a negative value means no limit.
 type Documents struct {
 	Resources map[string][]byte // by URI
 	Mounts    []Mount
@@ -24,7 +24,7 @@ type Documents struct {
 	MaxDocuments, MaxBytes int
 }
 
-// A Mount says that URIs below Base are files of FS.
+// A Mount maps the URIs below Base to files of FS.
 type Mount struct {
 	Base string
 	FS   fs.FS
@@ -51,7 +51,7 @@ func (d *provider) provide(uri string) ([]byte, error) {
 			return nil, fmt.Errorf("%s is not a URI: %w", uri, err)
 		}
 		if !fs.ValidPath(name) {
-			continue // it would lead out of the folder, or names none of its files
+			continue // the path is outside of the folder, or not that of a file
 		}
 		document, err := fs.ReadFile(m.FS, name)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -65,10 +65,10 @@ func (d *provider) provide(uri string) ([]byte, error) {
 	return nil, resource.ErrNotFound
 }
 
-// fetch asks the loader.
+// fetch calls the loader.
 func (d *provider) fetch(uri string) ([]byte, error) {
 	if err := d.mayLoad(uri); err != nil {
-		return nil, err // rather than ask for what is not taken
+		return nil, err // the limit is reached, so the loader is not called
 	}
 	document, err := d.Load(uri)
 	if err != nil {
@@ -77,7 +77,7 @@ func (d *provider) fetch(uri string) ([]byte, error) {
 	return d.count(uri, document)
 }
 
-// count refuses a document beyond the limits.
+// count returns an error for a document that exceeds the limits.
 func (d *provider) count(uri string, document []byte) ([]byte, error) {
 	if err := d.mayLoad(uri); err != nil {
 		return nil, err
@@ -97,14 +97,13 @@ func (d *provider) mayLoad(uri string) error {
 	return nil
 }
 
-// maxListed and maxListedBytes bound how many files of a folder are looked through for
-// their identifiers.
+// maxListed and maxListedBytes limit how many files of a folder are searched for identifiers.
 const (
 	maxListed      = 1000
 	maxListedBytes = 64 << 20
 )
 
-// given goes over the documents that may be known by other identifiers than their URIs.
+// given iterates over the documents that may have other identifiers than their URIs.
 func (d *provider) given(yield func(uri string, document []byte) bool) {
 	for _, uri := range slices.Sorted(maps.Keys(d.Resources)) {
 		if !yield(uri, d.Resources[uri]) {
@@ -118,8 +117,8 @@ func (d *provider) given(yield func(uri string, document []byte) bool) {
 	}
 }
 
-// each goes over the JSON files of a folder and of the folders in it. Files that cannot be
-// read are passed over: a reference to one of them says why.
+// each iterates over the JSON files of a folder and its subfolders. Files that cannot be read are
+// skipped; a reference to one of them returns the error.
 func (m Mount) each(yield func(uri string, document []byte) bool) bool {
 	files, bytes, more := 0, int64(0), true
 	_ = fs.WalkDir(m.FS, ".", func(name string, entry fs.DirEntry, err error) error {

@@ -1,6 +1,5 @@
-// Package engine compiles a schema once and validates payloads with it. It is what the
-// library and the linter have in common: neither looks for documents, lowers a schema or
-// parses a payload by itself.
+// Package engine compiles a schema once and validates payloads with it. The library and the linter both
+// use it: neither finds documents, lowers a schema or parses a payload itself.
 package engine
 
 import (
@@ -14,7 +13,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// Options say where the documents of a schema come from, and how it validates.
+// Options configure where the documents of a schema come from, and how it validates.
 type Options struct {
 	BaseURI string         // of a document without $id; "" for the default
 	Draft   resource.Draft // of a document without $schema
@@ -24,12 +23,12 @@ type Options struct {
 	Documents Documents
 
 	Formats bool // assert `format`
-	Strict  bool // refuse unknown properties
+	Strict  bool // reject unknown properties
 	Limits  jsontape.Limits
 	Workers int // goroutines that may validate one payload
 }
 
-// defaultBaseURI is what a document without $id is known by unless Options say otherwise.
+// defaultBaseURI is the default of Options.BaseURI.
 const defaultBaseURI = "verdict:///schema.json"
 
 // A Schema is a compiled schema. It is immutable and safe for concurrent use.
@@ -42,11 +41,11 @@ type Schema struct {
 
 	program    *program.Program
 	streams    bool
-	streamable int // bytes, up to which a payload is streamed; -1 if none is
+	streamable int // maximum size in bytes of a payload that is streamed; -1 if none is
 }
 
 // Compile compiles a schema. The document must not be changed afterwards. The error is a
-// [*resource.Error] if the document is not a schema or refers to what is not found.
+// [*resource.Error] if the document is not a schema or a reference cannot be resolved.
 func Compile(text []byte, o Options) (schema *Schema, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -79,8 +78,8 @@ func Compile(text []byte, o Options) (schema *Schema, err error) {
 	}, nil
 }
 
-// Open parses a schema that need not satisfy its metaschema, and compiles nothing. What it
-// refers to is loaded when the registry resolves a reference.
+// Open parses a schema that need not satisfy its metaschema, without compiling it. Documents that it
+// refers to are loaded when the registry resolves a reference.
 func Open(text []byte, o Options) (registry *resource.Registry, root *resource.Resource, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -102,7 +101,7 @@ func newRegistry(o Options) *resource.Registry {
 	return registry
 }
 
-// A Strictness says what to do about failures that only Options.Strict causes.
+// A Strictness is how to treat failures that only Options.Strict causes.
 type Strictness uint8
 
 const (
@@ -111,19 +110,18 @@ const (
 	Without                      // there are none
 )
 
-// A Result is what validating one payload found, and the memory that it needed: a Result
-// that is used again allocates nothing for a valid payload. The zero value is ready to use.
-// What it holds is good until then.
+// A Result is the result of validating one payload. It may be reused, which invalidates its contents,
+// and then allocates nothing for a valid payload. The zero value is ready to use.
 type Result struct {
 	Tape   jsontape.Tape
 	Parsed bool // the tape is that of the payload
 
-	// Inexact says that the payload has a number that a float64 may not hold exactly, if it
-	// can be read.
+	// Inexact is set if the payload can be read and has a number that a float64 may not represent
+	// exactly.
 	Inexact bool
 
-	// Failures are those of the schema, at most as many as were asked for, those that are
-	// marked as strict last. There are none if the text cannot be read; see Tape.Errors.
+	// Failures are the failures of the payload, up to the limit, with those that are marked as strict
+	// last. There are none if the text cannot be read; see Tape.Errors.
 	Failures        []evaluate.Failure
 	Truncated       bool // there are more Failures
 	StrictTruncated bool // there are more of those that are marked as strict, or of the others
@@ -135,7 +133,7 @@ type Result struct {
 // Reader returns a reader of the payload that was checked last.
 func (r *Result) Reader(payload []byte) *jsontape.Reader { return r.evaluator.Reader(payload) }
 
-// Release forgets the payload, so that a pooled Result does not keep it alive.
+// Release drops the references to the payload, so that a pooled Result does not keep it alive.
 func (r *Result) Release() {
 	r.Tape.Release()
 	r.evaluator.Release()
@@ -164,7 +162,7 @@ func (s *Schema) accepts(r *Result, payload []byte) bool {
 }
 
 // Check validates the payload, and reports whether it is valid. If it is not, the result has
-// the tape with the faults of the text, and at most limit failures.
+// the tape with the errors of the text, and at most limit failures.
 func (s *Schema) Check(r *Result, payload []byte, limit int, strictness Strictness) bool {
 	r.Failures, r.Truncated, r.StrictTruncated, r.Parsed = nil, false, false, false
 	if s.accepts(r, payload) {
@@ -179,7 +177,7 @@ func (s *Schema) Check(r *Result, payload []byte, limit int, strictness Strictne
 func (s *Schema) CheckTape(r *Result, limit int, strictness Strictness) bool {
 	r.Failures, r.Truncated, r.StrictTruncated, r.Parsed = nil, false, false, true
 	r.Inexact = r.Tape.Inexact
-	// A payload that the stream has not accepted is most likely invalid.
+	// A payload that the stream has not accepted is probably invalid.
 	if len(r.Tape.Errors) == 0 && !s.streams && r.evaluator.Valid(s.program, &r.Tape) {
 		return true
 	}
@@ -198,7 +196,7 @@ func (s *Schema) CheckTape(r *Result, limit int, strictness Strictness) bool {
 }
 
 // Trace validates the payload and returns a unit for each schema and keyword, nil if the
-// text is not sound; see [evaluate.Evaluator.Trace].
+// text cannot be parsed; see [evaluate.Evaluator.Trace].
 func (s *Schema) Trace(r *Result, payload []byte, all bool) (root *evaluate.Unit, truncated bool) {
 	if !r.Tape.Parse(payload, s.Limits) {
 		return nil, false
@@ -207,7 +205,7 @@ func (s *Schema) Trace(r *Result, payload []byte, all bool) (root *evaluate.Unit
 }
 
 // Applied calls visit for each value of the payload, whose tape the result has, and each schema
-// that is applied to it whatever the values are; see [evaluate.Evaluator.Applied].
+// that is applied to it unconditionally; see [evaluate.Evaluator.Applied].
 func (s *Schema) Applied(r *Result, visit func(i uint32, schema resource.Place)) {
 	r.evaluator.Applied(s.program, &r.Tape, visit)
 }

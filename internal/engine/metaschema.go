@@ -9,10 +9,9 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// WhyRejected returns what rejected schemas of one document have failed of the metaschemas of
-// their dialects, as failures of the document, of each schema at most limit. There are none if
-// a schema satisfies the metaschema as far as this package can tell; the check of package
-// resource decides.
+// WhyRejected validates rejected schemas of one document against the metaschemas of their dialects, and
+// returns the failures, at most limit for each schema. A schema that package resource has rejected may
+// have no failures; that package determines whether it is valid.
 func WhyRejected(rejected []resource.Rejected, limit int) (failures []evaluate.Failure, truncated bool) {
 	metaschemas := make(map[resource.Dialect]*program.Program)
 	for i := range rejected {

@@ -6,8 +6,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/evaluate"
 )
 
-// forDateTime is for a date-time (RFC 3339, section 5.6) of which only the punctuation is
-// wrong.
+// forDateTime returns the suggestion for a date-time (RFC 3339, section 5.6) of which only the
+// punctuation is wrong.
 func (m *Maker) forDateTime(f *evaluate.Failure) Suggestion {
 	m.scratch = m.doc.AppendText(m.scratch[:0], f.Node)
 	m.text = appendDateTime(append(m.text[:0], '"'), m.scratch)
@@ -22,7 +22,7 @@ func (m *Maker) forDateTime(f *evaluate.Failure) Suggestion {
 }
 
 // appendDateTime appends a date-time with a T between date and time, a point before the
-// fraction, and an offset from UTC of hours and minutes. What else is wrong stays as it is.
+// fraction, and an offset from UTC of hours and minutes. Other errors are kept.
 func appendDateTime(dst, text []byte) []byte {
 	const date = len("2006-01-02")
 	if len(text) <= date {

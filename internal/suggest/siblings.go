@@ -2,12 +2,11 @@ package suggest
 
 import "github.com/verdict-lint/verdict/internal/jsontape"
 
-// siblings finds out whether an object has a property already. Small objects are searched;
-// the names of large ones are collected once, so that many questions about one object take
-// linear time.
+// siblings determines whether an object has a property. Small objects are searched; the names of large
+// ones are collected once, so that many calls for one object take linear time.
 type siblings struct {
 	doc     *jsontape.Tape
-	objects []uint32 // of every key its object; nil until it is needed
+	objects []uint32 // the object of every key; nil until it is needed
 	names   map[uint32]map[string]bool
 	scratch []byte
 }

@@ -1,6 +1,5 @@
-// Package suggest decides what to propose for a failure: one edit of the payload that
-// removes it. internal/message words the proposal and internal/lint applies it; neither
-// decides again.
+// Package suggest determines the suggestion for a failure: one edit of the payload that fixes it.
+// internal/message formats the suggestion and internal/lint applies it.
 package suggest
 
 import (
@@ -16,7 +15,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
-// A Kind says what an edit does.
+// A Kind is the kind of an edit.
 type Kind uint8
 
 // The kinds of suggestions; None is that of the zero Suggestion.
@@ -35,16 +34,16 @@ var kinds = [...]string{None: "", Quote: "quote", Unquote: "unquote", Replace: "
 // String returns the name of the kind, "" for None.
 func (k Kind) String() string { return kinds[k] }
 
-// HasValue reports whether the text of such a suggestion is a value made of the one at fault,
+// HasValue reports whether the text of such a suggestion is a value derived from the one at fault,
 // rather than a name.
 func (k Kind) HasValue() bool { return k == Quote || k == Unquote || k == Replace }
 
-// A Use says who may apply a suggestion.
+// A Use is who may apply a suggestion.
 type Use uint8
 
 const (
 	Manual Use = iota // a person: data is lost, or a value has to be found
-	Guess             // as UseOf says: the text may be misspelt
+	Guess             // see UseOf: the text may be misspelt
 	Safe              // any program: the payload keeps its meaning
 )
 
@@ -56,13 +55,13 @@ type Suggestion struct {
 	Start, End int
 	Text       []byte // in JSON; valid until the next suggestion is made
 
-	// Name is the name of a property that Text says or, of an unknown property that can only
-	// be removed because the object has that property, that was probably meant.
+	// Name is the name of the property in Text. For an unknown property that can only be removed,
+	// because the object already has the property probably intended, it is that of the latter.
 	Name string
 }
 
-// A Maker makes suggestions for failures of one payload after the other, and reuses its
-// memory. The zero value is ready for Start.
+// A Maker makes suggestions for failures of one payload after another, and reuses its memory. The zero
+// value is ready for Start.
 type Maker struct {
 	// Written returns the scalar at the bytes [start, end) of the payload as it was written
 	// in another syntax, if the payload was converted from one; nil otherwise.
@@ -80,7 +79,7 @@ func (m *Maker) Start(doc *jsontape.Tape) {
 	m.siblings.start(doc)
 }
 
-// Release forgets the payload, and frees memory that a very large one took.
+// Release drops the references to the payload, and buffers that a very large one has needed.
 func (m *Maker) Release() {
 	const keep = 1 << 16 // bytes
 	m.doc, m.Written = nil, nil
@@ -151,8 +150,8 @@ func (m *Maker) removeDuplicate(key uint32) Suggestion {
 	return m.removeProperty(key, Manual)
 }
 
-// forType is for a value that would be right with or without quotes or in brackets, and for
-// a null that need not be there.
+// forType returns the suggestion for a value that is valid with or without quotes or in brackets, and for
+// a null that can be removed.
 func (m *Maker) forType(f *evaluate.Failure) Suggestion {
 	types := f.Types()
 	takes := func(t string) bool { return slices.Contains(types, t) }
@@ -182,7 +181,7 @@ func (m *Maker) forType(f *evaluate.Failure) Suggestion {
 	return Suggestion{}
 }
 
-// written is a scalar as its author wrote it.
+// written returns a scalar as written in the source.
 func (m *Maker) written(node uint32) []byte {
 	if m.Written == nil {
 		return m.doc.Raw(node)
@@ -221,7 +220,7 @@ func (m *Maker) inBrackets(node uint32) Suggestion {
 	return m.replace(Replace, node, Manual)
 }
 
-// forValue is for a value that is none of those allowed, if one of these is near.
+// forValue returns the suggestion for a value that is not one of those allowed, if one is similar.
 func (m *Maker) forValue(f *evaluate.Failure) Suggestion {
 	raw := m.doc.Raw(f.Node)
 	near, ok := m.nearestValue(f.Node, f.Values())
@@ -240,8 +239,8 @@ func (m *Maker) forValue(f *evaluate.Failure) Suggestion {
 	return m.replace(Replace, f.Node, Guess)
 }
 
-// nearestValue returns the value that was most likely meant: the same text without spaces
-// around it, or else the nearest.
+// nearestValue returns the value that was probably intended: the same text without spaces around it, or
+// else the most similar one.
 func (m *Maker) nearestValue(node uint32, values *program.List) (near string, ok bool) {
 	n, raw := &m.doc.Nodes[node], m.doc.Raw(node)
 	mayEndInSpace := n.Kind() == jsontape.String && (!n.Plain() || raw[1] == ' ' || raw[len(raw)-2] == ' ')
@@ -266,13 +265,13 @@ func appendValue(dst []byte, value string) []byte {
 	return append(dst, value...)
 }
 
-// isQuoted reports whether a value is the other in quotes.
+// isQuoted reports whether one value is the other in quotes.
 func isQuoted(value, other []byte) bool {
 	return len(value) == len(other)+2 && value[0] == '"' && bytes.Equal(value[1:len(value)-1], other)
 }
 
-// forName is for an unknown property. It gets the nearest name that the schema lists, unless
-// the object has that.
+// forName returns the suggestion for an unknown property: the most similar name that the schema lists,
+// unless the object already has it.
 func (m *Maker) forName(key uint32, name string, names *program.List) Suggestion {
 	near, ok := names.Nearest(name)
 	if ok && !m.siblings.has(key, near) {
@@ -295,9 +294,9 @@ func (m *Maker) forQuotedName(key uint32, names *program.List) Suggestion {
 	return m.removeProperty(key, Manual)
 }
 
-// UseOf returns who may replace a misspelt text: Safe if what is written differs from what is
-// proposed at most in case and style. A Guess may replace letters only: digits and punctuation may be another value, which
-// is a part of a text because a quote is missing.
+// UseOf returns who may replace a misspelt text: Safe if the text differs from the suggestion only in
+// case and style. A Guess may replace only letters: digits and punctuation may be another value, which
+// is part of the text because a quote is missing.
 func UseOf(written, proposed string) Use {
 	if nearest.Same(written, proposed) {
 		return Safe
@@ -311,7 +310,7 @@ func UseOf(written, proposed string) Use {
 	return Guess
 }
 
-// name is a suggestion about a node, the text of which is a name.
+// name returns a suggestion for a node whose text is a name.
 func (m *Maker) name(kind Kind, node uint32, name string, use Use) Suggestion {
 	m.text = jsontape.AppendQuoted(m.text[:0], name)
 	s := m.replace(kind, node, use)
@@ -319,7 +318,7 @@ func (m *Maker) name(kind Kind, node uint32, name string, use Use) Suggestion {
 	return s
 }
 
-// replace is a suggestion about a node with what is in m.text.
+// replace returns a suggestion for a node with the text m.text.
 func (m *Maker) replace(kind Kind, node uint32, use Use) Suggestion {
 	at := &m.doc.Nodes[node]
 	return Suggestion{Kind: kind, Use: use, Start: int(at.Start), End: int(at.End), Text: m.text}
@@ -327,7 +326,7 @@ func (m *Maker) replace(kind Kind, node uint32, use Use) Suggestion {
 
 func (m *Maker) removeProperty(key uint32, use Use) Suggestion { return m.remove(key, key+1, use) }
 
-// remove is for a property or an item, from one node to the end of another.
+// remove returns the suggestion to remove a property or item, from one node to the end of another.
 func (m *Maker) remove(first, last uint32, use Use) Suggestion {
 	start, end := withComma(m.doc.Text, int(m.doc.Nodes[first].Start), int(m.doc.Nodes[last].End))
 	return Suggestion{Kind: Remove, Use: use, Start: start, End: end}
@@ -346,7 +345,7 @@ func withComma(text []byte, start, end int) (from, to int) {
 	return start, end
 }
 
-// beforeSpace is where the space begins that ends at an offset.
+// beforeSpace returns the offset at which the space that ends at an offset begins.
 func beforeSpace(text []byte, end int) int {
 	for end > 0 && jsontape.IsSpace(text[end-1]) {
 		end--
