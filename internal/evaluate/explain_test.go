@@ -7,7 +7,6 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
-	"github.com/verdict-lint/verdict/internal/resource"
 )
 
 // expressions is a schema of expressions within expressions, of many kinds.
@@ -25,15 +24,7 @@ func expressions(kinds int) string {
 // it, and the fault is reported at any depth.
 func TestExplainingCostsAFewTimesValidating(t *testing.T) {
 	const kinds = 12
-	registry := &resource.Registry{Default: resource.Draft2020}
-	root, err := registry.Add("https://example.com/schema", []byte(expressions(kinds)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := program.Lower(registry, root, program.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := loweredWith(t, expressions(kinds), program.Options{})
 	var tree func(depth int, leaf string) string
 	tree = func(depth int, leaf string) string {
 		if depth == 0 {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
-	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/rounds"
 )
 
@@ -50,11 +49,7 @@ func TestGatesChangeNoVerdict(t *testing.T) {
 	for seed := range uint64(n) {
 		g := &generator{rand.New(rand.NewPCG(seed, 5))}
 		text := g.scoped()
-		registry := &resource.Registry{Default: resource.Draft2020}
-		root, err := registry.Add("https://e.test/", []byte(text))
-		if err != nil {
-			t.Fatal(err)
-		}
+		registry, root := registered(t, "https://e.test/", text)
 		plain, err := program.Lower(registry, root, program.Options{})
 		if err != nil {
 			t.Fatalf("%v: %s", err, text)

@@ -8,7 +8,6 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
-	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/rounds"
 )
 
@@ -72,11 +71,7 @@ func TestKeptAnswersChangeNoVerdict(t *testing.T) {
 	for seed := range uint64(n) {
 		g := &generator{rand.New(rand.NewPCG(seed, 3))}
 		text := g.tangle()
-		registry := &resource.Registry{Default: resource.Draft2020}
-		root, err := registry.Add("https://example.com/schema", []byte(text))
-		if err != nil {
-			t.Fatal(err)
-		}
+		registry, root := registered(t, "https://example.com/schema", text)
 		p, err := program.Lower(registry, root, program.Options{})
 		if err != nil {
 			continue // it leads back to itself without a guard

@@ -22,16 +22,23 @@ func lowered(t testing.TB, schema string) *program.Program {
 
 func loweredWith(t testing.TB, schema string, options program.Options) *program.Program {
 	t.Helper()
-	registry := &resource.Registry{Default: resource.Draft2020}
-	root, err := registry.Add("https://example.com/schema", []byte(schema))
-	if err != nil {
-		t.Fatalf("%s: %v", schema, err)
-	}
+	registry, root := registered(t, "https://example.com/schema", schema)
 	p, err := program.Lower(registry, root, options)
 	if err != nil {
 		t.Fatalf("%s: %v", schema, err)
 	}
 	return p
+}
+
+// registered returns a registry with one schema, and the schema in it.
+func registered(t testing.TB, uri, schema string) (*resource.Registry, *resource.Resource) {
+	t.Helper()
+	registry := &resource.Registry{Default: resource.Draft2020}
+	root, err := registry.Add(uri, []byte(schema))
+	if err != nil {
+		t.Fatalf("%s: %v", schema, err)
+	}
+	return registry, root
 }
 
 // byTape validates with a tape instead of a stream.
