@@ -31,7 +31,7 @@ func TestGoVetRunsTheAnalyzers(t *testing.T) {
 	}
 	tool := filepath.Join(dir, program)
 	if err := os.Symlink(binary, tool); err != nil {
-		t.Skip("the directory is entered by a symbolic link, which this system cannot make: ", err)
+		t.Skip("the test binary is run under the name of the tool by a symbolic link, which this system cannot make: ", err)
 	}
 	for name, text := range map[string]string{
 		"go.mod": "module example.com/shop\n\ngo 1.21\n",
