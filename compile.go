@@ -136,5 +136,8 @@ func (c *config) documentLimits() jsontape.Limits {
 	if depth < 0 || depth > maxDepth {
 		depth = maxDepth
 	}
-	return jsontape.Limits{Depth: depth, Bytes: max(c.limits.Bytes, 0)}
+	return jsontape.Limits{
+		Depth: depth, Bytes: max(c.limits.Bytes, 0),
+		Strings: c.limits.Strings, Properties: c.limits.Properties, Items: c.limits.Items,
+	}
 }

@@ -16,6 +16,13 @@ type Limits struct {
 	Depth int // nesting of objects and arrays in a payload; 1,000 by default, at most 10,000 for a [Typed]
 	Bytes int // size of a payload; no limit by default
 
+	// Strings, Properties and Items bound what a payload contains; there is no limit by
+	// default. Each is checked before the schema is. Payloads so small that they cannot
+	// exceed any are validated as fast as without; of others a tape is made first.
+	Strings    int // length of a string or property name, in characters (code points) as maxLength counts them
+	Properties int // number of properties of an object
+	Items      int // number of items of an array
+
 	// Documents and DocumentBytes bound the documents that WithFS and WithLoader load for
 	// the references of one schema: by default 5,000 documents, 256 MiB in total.
 	Documents     int
@@ -160,7 +167,9 @@ func WithWorkers(n int) Option {
 	return func(c *config) { c.workers = n }
 }
 
-// WithLimits limits the depth and size of payloads, and the documents loaded for a schema.
+// WithLimits limits the depth, size and contents of payloads, and the documents loaded for a
+// schema. A payload that exceeds a limit violates [RuleLimit]; the message and the params of
+// the violation name the field of [Limits].
 func WithLimits(l Limits) Option {
 	return func(c *config) {
 		l.Depth = cmp.Or(l.Depth, defaultDepth)

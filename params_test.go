@@ -21,6 +21,9 @@ type paramTest struct {
 	want            verdict.Params
 }
 
+// paramLimits are those of the schemas of paramTests.
+var paramLimits = verdict.Limits{Depth: 4, Bytes: 100, Strings: 80, Properties: 6, Items: 6}
+
 // paramTests has for each rule the parameters of its violations, in each form that they have.
 var paramTests = []paramTest{
 	{verdict.RuleSyntax, `true`, `{`, ``},
@@ -28,6 +31,9 @@ var paramTests = []paramTest{
 	{verdict.RuleDuplicateKey, `true`, "{\n \"a\": 1, \"a\": 2}", `{"firstColumn":2,"firstLine":2,"property":"a"}`},
 	{verdict.RuleLimit, `true`, `[[[[[0]]]]]`, `{"limit":4,"option":"Limits.Depth"}`},
 	{verdict.RuleLimit, `true`, `"` + strings.Repeat("a", 100) + `"`, `{"limit":100,"option":"Limits.Bytes"}`},
+	{verdict.RuleLimit, `true`, `"` + strings.Repeat("a", 81) + `"`, `{"limit":80,"option":"Limits.Strings"}`},
+	{verdict.RuleLimit, `true`, `{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1}`, `{"limit":6,"option":"Limits.Properties"}`},
+	{verdict.RuleLimit, `true`, `[1,2,3,4,5,6,7]`, `{"limit":6,"option":"Limits.Items"}`},
 	{verdict.RuleLimit, `{"$ref": "#"}`, `1`, ``},
 
 	{verdict.RuleMissing, `{"required": ["a<b"]}`, `{}`, `{"missing":"a\u003cb"}`},
@@ -79,7 +85,7 @@ var paramTests = []paramTest{
 
 func TestViolationsHaveTheParametersOfTheirRule(t *testing.T) {
 	for _, tt := range paramTests {
-		schema := compiled(t, tt.schema, verdict.WithLimits(verdict.Limits{Depth: 4, Bytes: 100}))
+		schema := compiled(t, tt.schema, verdict.WithLimits(paramLimits))
 		_, violations := judge(t, schema, []byte(tt.payload))
 		if len(violations) != 1 || violations[0].Rule != tt.rule || violations[0].Params != tt.want {
 			t.Errorf("%s for %s: got %+v, want [%s] with %s", tt.schema, tt.payload, violations, tt.rule, tt.want)
@@ -152,7 +158,7 @@ func TestTheDocumentationHasTheParametersOfEachRule(t *testing.T) {
 
 func TestParamsAreTheSameAfterMarshaling(t *testing.T) {
 	for _, tt := range paramTests {
-		schema := compiled(t, tt.schema, verdict.WithLimits(verdict.Limits{Depth: 4, Bytes: 100}))
+		schema := compiled(t, tt.schema, verdict.WithLimits(paramLimits))
 		for _, marshal := range []func(any) ([]byte, error){json.Marshal, func(v any) ([]byte, error) { return json.MarshalIndent(v, "", " ") }} {
 			err := schema.Validate([]byte(tt.payload))
 			text, failed := marshal(err)

@@ -5,7 +5,6 @@ package engine
 import (
 	"cmp"
 	"fmt"
-	"math"
 
 	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/jsontape"
@@ -40,7 +39,6 @@ type Schema struct {
 	Root     *resource.Resource
 
 	program    *program.Program
-	streams    bool
 	streamable int // maximum size in bytes of a payload that is streamed; -1 if none is
 }
 
@@ -65,16 +63,16 @@ func Compile(text []byte, o Options) (schema *Schema, err error) {
 		return nil, err
 	}
 	lowered.Workers = o.Workers
-	streamable := o.Limits.Bytes
-	switch {
-	case !lowered.Streams():
-		streamable = -1
-	case streamable == 0:
-		streamable = int(min(math.MaxInt, uint64(math.MaxUint32-16)))
+	streamable := -1
+	if lowered.Streams() {
+		streamable = min(o.Limits.Of(jsontape.Technical), o.Limits.Harmless()) // a stream does not measure contents
+		if o.Limits.Bytes > 0 {
+			streamable = min(streamable, o.Limits.Bytes)
+		}
 	}
 	return &Schema{
 		Limits: o.Limits, Registry: registry, Root: root,
-		program: lowered, streams: lowered.Streams(), streamable: streamable,
+		program: lowered, streamable: streamable,
 	}, nil
 }
 
@@ -178,7 +176,7 @@ func (s *Schema) CheckTape(r *Result, limit int, strictness Strictness) bool {
 	r.Failures, r.Truncated, r.StrictTruncated, r.Parsed = nil, false, false, true
 	r.Inexact = r.Tape.Inexact
 	// A payload that the stream has not accepted is probably invalid.
-	if len(r.Tape.Errors) == 0 && !s.streams && r.evaluator.Valid(s.program, &r.Tape) {
+	if len(r.Tape.Errors) == 0 && len(r.Tape.Text) > s.streamable && r.evaluator.Valid(s.program, &r.Tape) {
 		return true
 	}
 	if !r.Tape.Readable() {

@@ -10,7 +10,7 @@ const (
 	Syntax    SyntaxErrorKind = iota // not JSON
 	Encoding                         // not UTF-8, or a byte order mark
 	Duplicate                        // a name that the object already has
-	Limit                            // deeper or longer than allowed
+	Limit                            // deeper, longer or more than allowed
 )
 
 // A SyntaxError is an error in a text, at the bytes [Start, End). [Tape.Message] returns its
@@ -20,11 +20,13 @@ type SyntaxError struct {
 	form       sentence
 	Start, End uint32
 
+	Measure Measure // for a Limit: what exceeds it
+
 	about string // see sentence
 	open  uint32 // for unclosed: the offset of the array or object
 
 	// Node and First are, for a Duplicate, the indices of the Key node and of the first one
-	// of the same name.
+	// of the same name. For a Limit of the contents, Node is what exceeds it.
 	Node, First uint32
 }
 

@@ -5,12 +5,6 @@ import (
 	"slices"
 )
 
-// Limits bound a text; there is no limit if a field is zero or negative.
-type Limits struct {
-	Depth int // of nested arrays and objects
-	Bytes int
-}
-
 // Parse parses the text and reports whether it is valid. The text must not be modified while
 // the tape is in use.
 func (d *Tape) Parse(text []byte, limits Limits) bool {
@@ -20,11 +14,11 @@ func (d *Tape) Parse(text []byte, limits Limits) bool {
 	d.frames = d.frames[:0]
 	d.Inexact = false
 	if limits.Bytes > 0 && len(text) > limits.Bytes {
-		d.fault(Limit, 0, 0, "the payload is larger than the limit")
+		d.limited(Bytes, 0, 0, "the payload is larger than the limit")
 		return false
 	}
-	if uint64(len(text)) > 1<<32-16 {
-		d.fault(Limit, 0, 0, "the payload is larger than 4 GiB")
+	if uint64(len(text)) > technicalBytes {
+		d.limited(Technical, 0, 0, "the payload is larger than 4 GiB")
 		return false
 	}
 	if cap(d.Nodes) == 0 {
@@ -42,6 +36,9 @@ func (d *Tape) Parse(text []byte, limits Limits) bool {
 		if end < len(text) {
 			end = d.trailing(end)
 		}
+	}
+	if end >= 0 && len(text) > limits.Harmless() {
+		d.measure(limits)
 	}
 	d.sortFaults()
 	return end >= 0 && len(d.Errors) == 0
@@ -164,7 +161,7 @@ func (d *Tape) scalar(nodes []Node, at, p int, top *frame) int {
 // open begins an array or object at p. It returns false if that is nested too deep.
 func (d *Tape) open(nodes []Node, used, p, maxDepth int, top *frame) bool {
 	if maxDepth > 0 && len(d.frames) >= maxDepth {
-		d.fault(Limit, p, p+1, "nested deeper than the limit")
+		d.limited(Depth, p, p+1, "nested deeper than the limit")
 		return false
 	}
 	d.frames = append(d.frames, *top)

@@ -34,11 +34,13 @@ func (w *Writer) faults(faults []jsontape.SyntaxError, limits jsontape.Limits) (
 		if !w.Redact {
 			m.got = w.clip(w.doc.Text[fault.Start:fault.End])
 		}
-		if fault.Kind == jsontape.Duplicate {
+		if fault.Node > 0 {
 			from := len(w.text)
 			w.text = trail.Append(w.text, fault.Node)
 			m.pointer = w.valid(from)
-			from = len(w.text)
+		}
+		if fault.Kind == jsontape.Duplicate {
+			from := len(w.text)
 			w.text = w.doc.AppendText(w.text, fault.Node)
 			m.property = w.valid(from)
 		}
@@ -57,7 +59,7 @@ func (w *Writer) faults(faults []jsontape.SyntaxError, limits jsontape.Limits) (
 			w.say("; save the payload as UTF-8 without a byte order mark")
 		case jsontape.Limit:
 			w.text = w.doc.AppendMessage(w.text, fault, w.Redact)
-			w.sayLimit(limits)
+			w.sayLimit(fault, limits)
 		default:
 			w.text = w.doc.AppendMessage(w.text, fault, w.Redact)
 		}
@@ -104,29 +106,30 @@ func (w *Writer) faultParams(m *message, fault *jsontape.SyntaxError, i int, lim
 		w.stringParam(`,"property":`, string(w.said(m.property)))
 		w.say(`}`)
 	case jsontape.Limit:
-		option, limit := w.limit(limits)
-		w.intParam(`{"limit":`, limit)
-		w.stringParam(`,"option":`, option)
+		w.intParam(`{"limit":`, limits.Of(fault.Measure))
+		if option := options[fault.Measure].name; option != "" {
+			w.stringParam(`,"option":`, option)
+		}
 		w.say(`}`)
 	}
 	m.params = w.since(from)
 }
 
-// limit returns the option that sets the limit, and the limit.
-func (w *Writer) limit(limits jsontape.Limits) (option string, limit int) {
-	if limits.Bytes > 0 && len(w.doc.Text) > limits.Bytes {
-		return "Limits.Bytes", limits.Bytes
-	}
-	return "Limits.Depth", limits.Depth
+// options are the options that set the limits, and the units of those that messages do not imply.
+var options = [...]struct{ name, unit string }{
+	jsontape.Depth:      {"Limits.Depth", ""},
+	jsontape.Bytes:      {"Limits.Bytes", " bytes"},
+	jsontape.Strings:    {"Limits.Strings", " characters"},
+	jsontape.Properties: {"Limits.Properties", ""},
+	jsontape.Items:      {"Limits.Items", ""},
+	jsontape.Technical:  {},
 }
 
-// sayLimit names the option that sets the limit.
-func (w *Writer) sayLimit(limits jsontape.Limits) {
-	option, limit := w.limit(limits)
-	w.say(" of ")
-	w.sayInt(limit)
-	if option == "Limits.Bytes" {
-		w.say(" bytes")
+// sayLimit names the option that sets the limit, if one does.
+func (w *Writer) sayLimit(fault *jsontape.SyntaxError, limits jsontape.Limits) {
+	if option := options[fault.Measure]; option.name != "" {
+		w.say(" of ")
+		w.sayInt(limits.Of(fault.Measure))
+		w.say(option.unit, " that WithLimits sets (", option.name, ")")
 	}
-	w.say(" that WithLimits sets (", option, ")")
 }
