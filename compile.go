@@ -59,7 +59,8 @@ func Compile(document []byte, opts ...Option) (*Schema, error) {
 			Resources: c.resources, Mounts: c.filesystems, Load: c.load,
 			MaxDocuments: c.limits.Documents, MaxBytes: c.limits.DocumentBytes,
 		},
-		Formats: c.formats, Strict: c.strict, Limits: c.documentLimits(), Workers: c.workers,
+		Formats: c.formats, CustomFormats: c.customFormats, KnownFormats: c.knownFormats,
+		Strict: c.strict, Limits: c.documentLimits(), Workers: c.workers,
 	})
 	if err != nil {
 		return nil, schemaError(err)
@@ -110,6 +111,11 @@ func (e *SchemaError) explain(rejected []resource.Rejected) {
 func (c *config) check() error {
 	if _, ok := drafts[c.draft]; !ok {
 		return fmt.Errorf("verdict: WithDraft: there is no draft %d; use one of the constants Draft4 to OpenAPI30", c.draft)
+	}
+	for name, check := range c.customFormats {
+		if check == nil {
+			return fmt.Errorf("verdict: WithFormat: there is no function for the format %q, only nil", name)
+		}
 	}
 	for _, m := range c.filesystems {
 		if m.FS == nil {

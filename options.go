@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/engine"
+	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -40,6 +41,8 @@ type config struct {
 	filesystems   []engine.Mount
 	load          func(uri string) ([]byte, error)
 	formats       bool
+	customFormats map[string]program.CustomFormat
+	knownFormats  bool
 	strict        bool
 	maxViolations int
 	redact        bool

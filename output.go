@@ -129,7 +129,7 @@ func failedOutput(err error, format OutputFormat) *Output {
 
 func (s *Schema) output(payload []byte, format OutputFormat) (result *Output, err error) {
 	r := runs.Get().(*run)
-	defer r.end(&err)
+	defer s.end(r, &err)
 	defer r.writer.Release()
 	r.writer.Redact = s.redact
 	o := &outputter{doc: &r.Tape, words: &r.writer, left: s.maxViolations}

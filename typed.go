@@ -43,7 +43,7 @@ func (t *Typed[T]) Decode(payload []byte) (v T, err error) {
 		return v, errNotCompiled
 	}
 	r := runs.Get().(*run)
-	defer r.end(&err)
+	defer t.end(r, &err)
 	if err := t.check(r, payload); err != nil {
 		return v, err
 	}
@@ -60,7 +60,7 @@ func (t *Typed[T]) DecodeInto(payload []byte, target *T) (err error) {
 		return errNotCompiled
 	}
 	r := runs.Get().(*run)
-	defer r.end(&err)
+	defer t.end(r, &err)
 	if err := t.check(r, payload); err != nil {
 		return err
 	}

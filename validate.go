@@ -46,6 +46,7 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/message"
+	"github.com/verdict-lint/verdict/internal/program"
 )
 
 // A Schema is a compiled JSON Schema. It is immutable and safe for concurrent use.
@@ -70,14 +71,23 @@ func (r *run) release() {
 }
 
 // end releases the run. It is deferred and returns a panic as an error: a payload that
-// changes during the call can cause one. The state of the run is then unknown, so it is
-// dropped.
-func (r *run) end(err *error) {
-	if cause := recover(); cause != nil {
-		*err = fmt.Errorf("verdict: cannot validate the payload: %v; did it change during the call?", cause)
+// changes during the call can cause one, and so can a function of the caller. The state of the
+// run is then unknown, so it is dropped.
+func (s *Schema) end(r *run, err *error) {
+	cause := recover()
+	if cause == nil {
+		r.release()
 		return
 	}
-	r.release()
+	of, ok := cause.(*program.Panic)
+	switch {
+	case !ok:
+		*err = fmt.Errorf("verdict: cannot validate the payload: %v; did it change during the call?", cause)
+	case s.redact:
+		*err = &PanicError{Of: of.Of}
+	default:
+		*err = &PanicError{of.Of, of.Value}
+	}
 }
 
 // errNotCompiled is the error of a nil or zero Schema for each payload.
@@ -114,7 +124,7 @@ func (s *Schema) Validate(payload []byte) (err error) {
 		return errNotCompiled
 	}
 	r := runs.Get().(*run)
-	defer r.end(&err)
+	defer s.end(r, &err)
 	return s.check(r, payload)
 }
 

@@ -51,6 +51,12 @@ func problemOf(err error, of string) *Problem {
 	if err == nil {
 		return nil
 	}
+	var panicked *verdict.PanicError
+	if errors.As(err, &panicked) {
+		p := newProblem(http.StatusInternalServerError, "the "+of+" cannot be validated")
+		p.Err = err
+		return p
+	}
 	var invalid *verdict.Error
 	if !errors.As(err, &invalid) { // of which the text may be about the program
 		p := newProblem(http.StatusUnprocessableEntity, "the "+of+" cannot be decoded")

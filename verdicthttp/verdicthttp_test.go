@@ -154,6 +154,15 @@ func TestALimitOfTheSchemaIsALimitOfTheBody(t *testing.T) {
 	}
 }
 
+// A panic is a fault of the program, not of the client.
+func TestAPanicOfACheckIsAnErrorOfTheServer(t *testing.T) {
+	schema := verdict.MustCompile([]byte(`{"format": "x"}`), verdict.WithFormat("x", func(string) error { panic("secret") }))
+	w := serve(verdicthttp.Middleware(schema)(http.NotFoundHandler()), post(`"a"`, "application/json"))
+	if p := problemIn(t, w); p.Status != 500 || strings.Contains(w.Body.String(), "secret") {
+		t.Errorf("got %d %s", w.Code, w.Body)
+	}
+}
+
 func TestMiddlewareLetsRequestsWithoutABodyPass(t *testing.T) {
 	h := both()["Middleware"]
 	if w := serve(h, httptest.NewRequest(http.MethodGet, "/", nil)); w.Code != 200 {

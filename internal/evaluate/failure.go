@@ -300,7 +300,8 @@ func (f *Failure) Same(g *Failure) bool {
 }
 
 // InQuotes reports whether the instance, a number or boolean where a string is expected, would be
-// valid in quotes. If not, format is the format that the string must have, or "" if none.
+// valid in quotes. If not, format is the format of the specification that the string must have, or ""
+// if there is none.
 func (f *Failure) InQuotes(doc *jsontape.Tape) (fits bool, format string) {
 	return f.AsText(doc.Raw(f.Node))
 }
@@ -315,7 +316,7 @@ func (f *Failure) AsText(text []byte) (fits bool, format string) {
 		if n.Text == nil || format != "" {
 			return
 		}
-		if at := slices.IndexFunc(n.Text.All, func(a program.Assertion) bool { return a.Code == program.Format }); at >= 0 {
+		if at := slices.IndexFunc(n.Text.All, func(a program.Assertion) bool { return a.Code == program.Format && !a.IsCustom() }); at >= 0 {
 			format = n.Text.All[at].Written
 		}
 	}

@@ -24,6 +24,9 @@ type Failure struct {
 	Branches []Failure
 	Further  int // number of alternatives that are not in Branches
 
+	// Problem describes the failure if the caller defines what it is.
+	Problem *program.Problem
+
 	// Strict is set if only Options.Strict causes the failure; see [Evaluator.FailuresApart].
 	Strict bool
 
@@ -335,6 +338,9 @@ func (e *Evaluator) failLeaf(n *program.Node, i uint32, a *program.Assertion) bo
 		clash := e.subject.Clash
 		f.Node, f.First, f.Second = clash.Node, clash.First, clash.Second
 		f.cameFrom(step{move: toItem, index: clash.Second})
+	}
+	if a.IsCustom() {
+		f.Problem = &program.Problem{Message: e.subject.Reason}
 	}
 	e.observer.fail(f)
 	return false

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict/internal/suggest"
@@ -165,6 +166,23 @@ func (w *Writer) show(text []byte) span {
 		w.scratch = append(w.scratch, word...)
 	}
 	return w.clip(w.scratch)
+}
+
+// mostSaid is the maximum number of bytes of a message of the caller.
+const mostSaid = 1024
+
+// sayLine writes a message of the caller in one line.
+func (w *Writer) sayLine(text string) {
+	cut := len(text) > mostSaid
+	for k, word := range strings.FieldsFunc(text[:min(len(text), mostSaid)], unicode.IsControl) {
+		if k > 0 {
+			w.say(" ")
+		}
+		w.say(strings.ToValidUTF8(word, ""))
+	}
+	if cut {
+		w.say("…")
+	}
 }
 
 // breaksLine reports whether a text has line breaks or tabs.

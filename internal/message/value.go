@@ -86,6 +86,16 @@ func (w *Writer) wordEnum(m *message, f *evaluate.Failure, s *suggest.Suggestion
 
 func (w *Writer) wordFormat(m *message, f *evaluate.Failure) {
 	name := f.Format()
+	if f.Problem != nil {
+		w.clipValue(f.Node)
+		w.say(" is not a valid ")
+		m.expected = w.put(name)
+		if !w.Redact && f.Problem.Message != "" {
+			w.say(": ")
+			w.sayLine(f.Problem.Message)
+		}
+		return
+	}
 	w.scratch = w.doc.AppendText(w.scratch[:0], f.Node)
 	why, wants := format.Explain(name, w.scratch), format.Describe(name)
 	w.clipValue(f.Node)

@@ -23,6 +23,7 @@ type Assertion struct {
 	limit   number.Decimal
 	Pattern *pattern.Pattern
 	format  format.Checker
+	custom  CustomFormat
 	Written string // the limit or name as written in the schema
 	encoded bool   // contentMediaType applies to the decoded base64
 
@@ -71,6 +72,8 @@ type Subject struct {
 
 	PatternSteps int  // steps that patterns may still take
 	Undecided    bool // a pattern exceeded them, so it is unknown whether it matches
+
+	Reason string // why the text does not have a custom format
 
 	Clash    equal.Pair // two equal items
 	Comparer equal.Comparer

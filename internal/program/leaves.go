@@ -127,15 +127,23 @@ func checkPattern(a *Assertion, v *Subject) bool {
 
 func compileFormat(s *schemaLowerer, value uint32, a *Assertion) (bool, error) {
 	dialect := s.place.Resource.Dialect
-	if s.tape.Nodes[value].Kind() != jsontape.String || !s.options.Formats && !dialect.Has(resource.FormatAssertion) {
+	if s.tape.Nodes[value].Kind() != jsontape.String {
 		return false, nil
 	}
 	a.Written = s.tape.String(value)
-	draft := int(dialect.Draft)
-	if dialect.Has(resource.OpenAPI) {
-		draft = format.OpenAPI
+	if s.options.KnownFormats {
+		if err := s.knowsFormat(a.Written, value); err != nil {
+			return false, err
+		}
 	}
-	if a.format = format.Lookup(a.Written, draft); format.IsNumeric(a.Written) {
+	if !s.options.Formats && !dialect.Has(resource.FormatAssertion) {
+		return false, nil
+	}
+	if a.custom = s.options.CustomFormats[a.Written]; a.custom != nil {
+		a.Leaf = &customFormat
+		return true, nil
+	}
+	if a.format = format.Lookup(a.Written, formatDraft(dialect)); format.IsNumeric(a.Written) {
 		a.Leaf = &numericFormat
 	}
 	return a.format != nil, nil

@@ -7,6 +7,9 @@ type Options struct {
 	Formats bool // assert `format` in every draft, and content in draft 7
 	Strict  bool // reject unknown properties; see strict.go
 
+	CustomFormats map[string]CustomFormat // by name; they replace those of the specification
+	KnownFormats  bool                    // reject formats that are not defined
+
 	// Lenient makes an unresolved reference refer to a schema that accepts everything.
 	Lenient bool
 }

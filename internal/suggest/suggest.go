@@ -105,7 +105,7 @@ func (m *Maker) For(f *evaluate.Failure) Suggestion {
 	case program.Enum, program.Const:
 		return m.forValue(f)
 	case program.Format:
-		if f.Format() == "date-time" {
+		if f.Format() == "date-time" && f.Problem == nil {
 			return m.forDateTime(f)
 		}
 	case program.Missing:
