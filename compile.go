@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/jsontape"
@@ -50,6 +51,13 @@ func (e *SchemaError) Error() string {
 // and [WithLoader] provides it.
 func Compile(document []byte, opts ...Option) (*Schema, error) {
 	c := newConfig(opts)
+	start := time.Now()
+	s, err := c.compile(document)
+	c.compiled(s, len(document), time.Since(start), err)
+	return s, err
+}
+
+func (c *config) compile(document []byte) (*Schema, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}

@@ -48,6 +48,8 @@ type config struct {
 	redact        bool
 	limits        Limits
 	workers       int
+	name          string
+	observers     []Observer
 	reflection    reflection
 }
 

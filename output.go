@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"math"
 	"slices"
+	"time"
 
 	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/jsontape"
@@ -115,9 +116,13 @@ func (s *Schema) Output(payload []byte, format OutputFormat) *Output {
 	if !s.compiled() {
 		return failedOutput(errNotCompiled, format)
 	}
+	start := time.Now()
 	o, err := s.output(payload, format)
 	if err != nil {
 		return failedOutput(err, format)
+	}
+	if s.observed != nil {
+		s.observed.validated(start, len(payload), o.Valid, nil)
 	}
 	return o
 }

@@ -114,7 +114,8 @@ func For[T any](opts ...Option) (*Typed[T], error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := Compile(document, opts...)
+	name := reflect.TypeFor[T]().String()
+	s, err := Compile(document, append([]Option{WithName(name)}, opts...)...)
 	if err != nil {
 		return nil, err
 	}

@@ -43,6 +43,7 @@ import (
 	"fmt"
 	"math"
 	"sync"
+	"time"
 
 	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/message"
@@ -54,6 +55,7 @@ type Schema struct {
 	engine        *engine.Schema
 	maxViolations int
 	redact        bool
+	observed      *observation // nil without observers
 }
 
 // A run is the memory for validating one payload. Runs are pooled, so that a valid payload
@@ -113,7 +115,13 @@ func (s *Schema) Valid(payload []byte) (valid bool) {
 			r.release()
 		}
 	}()
-	return s.engine.Valid(&r.Result, payload)
+	if s.observed == nil {
+		return s.engine.Valid(&r.Result, payload)
+	}
+	start := time.Now()
+	valid = s.engine.Valid(&r.Result, payload)
+	s.observed.validated(start, len(payload), valid, nil)
+	return valid
 }
 
 // Validate returns nil if the payload satisfies the schema, and otherwise an [*Error] with
@@ -130,6 +138,9 @@ func (s *Schema) Validate(payload []byte) (err error) {
 
 // check is Validate with the memory of r, which then has what was found.
 func (s *Schema) check(r *run, payload []byte) error {
+	if s.observed != nil {
+		return s.checkObserved(r, payload)
+	}
 	if s.engine.Check(&r.Result, payload, s.most(), engine.AsCompiled) {
 		return nil
 	}

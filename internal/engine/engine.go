@@ -31,8 +31,8 @@ type Options struct {
 	Workers int // goroutines that may validate one payload
 }
 
-// defaultBaseURI is the default of Options.BaseURI.
-const defaultBaseURI = "verdict:///schema.json"
+// DefaultBaseURI is the default of Options.BaseURI.
+const DefaultBaseURI = "verdict:///schema.json"
 
 // A Schema is a compiled schema. It is immutable and safe for concurrent use.
 type Schema struct {
@@ -55,7 +55,7 @@ func Compile(text []byte, o Options) (schema *Schema, err error) {
 		}
 	}()
 	registry := newRegistry(o)
-	root, err := registry.Add(cmp.Or(o.BaseURI, defaultBaseURI), text)
+	root, err := registry.Add(cmp.Or(o.BaseURI, DefaultBaseURI), text)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func Open(text []byte, o Options) (registry *resource.Registry, root *resource.R
 	}()
 	registry = newRegistry(o)
 	registry.Checked = true
-	root, err = registry.Add(cmp.Or(o.BaseURI, defaultBaseURI), text)
+	root, err = registry.Add(cmp.Or(o.BaseURI, DefaultBaseURI), text)
 	return registry, root, err
 }
 
