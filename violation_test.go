@@ -24,17 +24,7 @@ var sentinels = map[verdict.Rule]error{
 }
 
 func TestAViolationIsOfItsOwnSentinelAlone(t *testing.T) {
-	rules := []verdict.Rule{
-		verdict.RuleSyntax, verdict.RuleEncoding, verdict.RuleDuplicateKey, verdict.RuleLimit,
-		verdict.RuleMissing, verdict.RuleNull, verdict.RuleType,
-		verdict.RuleEnum, verdict.RuleConst, verdict.RuleFalseSchema,
-		verdict.RuleFormat, verdict.RulePattern, verdict.RuleMinLength, verdict.RuleMaxLength, verdict.RuleContent,
-		verdict.RuleMinimum, verdict.RuleMaximum, verdict.RuleExclusiveMinimum, verdict.RuleExclusiveMaximum, verdict.RuleMultipleOf,
-		verdict.RuleMinItems, verdict.RuleMaxItems, verdict.RuleUniqueItems, verdict.RuleContains, verdict.RuleAdditionalItems,
-		verdict.RuleMinProperties, verdict.RuleMaxProperties, verdict.RuleUnknownProperty, verdict.RulePropertyName,
-		verdict.RuleAnyOf, verdict.RuleOneOf, verdict.RuleNot,
-	}
-	for _, rule := range rules {
+	for _, rule := range rulesInSource(t) {
 		v := verdict.Violation{Rule: rule}
 		for of, sentinel := range sentinels {
 			if got, want := errors.Is(v, sentinel), of == rule; got != want {

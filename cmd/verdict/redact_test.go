@@ -95,6 +95,7 @@ func TestRedactedOutputHasNoValues(t *testing.T) {
 		t.Run(fmt.Sprint(i, " ", test.rule), func(t *testing.T) {
 			t.Chdir(t.TempDir())
 			write(t, test.name, test.payload)
+			enable(t, test.rule)
 			args := []string{"lint", "--redact", test.name}
 			switch {
 			case test.rule == "other-form":

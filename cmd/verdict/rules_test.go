@@ -34,6 +34,7 @@ func TestRulePagesShowTheOutputOfTheirExamples(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			page, _ := rules.Page(name)
 			t.Chdir(t.TempDir())
+			enable(t, name)
 			var args []string
 			var from, to int // of the output in the page
 			if match := example.FindStringSubmatchIndex(page); match != nil {
@@ -43,9 +44,6 @@ func TestRulePagesShowTheOutputOfTheirExamples(t *testing.T) {
 				args, from, to = []string{"lint", "--schema", "schema.json", payload}, match[8], match[9]
 			} else if match := schemaExample.FindStringSubmatchIndex(page); match != nil {
 				write(t, "schema.json", page[match[2]:match[3]])
-				if severityOf(name) == finding.Off {
-					write(t, ".verdict.yaml", "rules: {"+name+": warning}\n")
-				}
 				args, from, to = []string{"schema", "lint", "schema.json"}, match[4], match[5]
 			} else {
 				if !scripted[name] {
@@ -182,10 +180,13 @@ func libraryRules(t *testing.T) []string {
 	return names
 }
 
-// severityOf returns the default severity of a rule.
-func severityOf(name string) finding.Severity {
+// enable writes a configuration to the current directory if the rule is off by default.
+func enable(t *testing.T, name string) {
+	t.Helper()
 	i := slices.IndexFunc(rules.All(), func(r *rules.Rule) bool { return string(r.Name) == name })
-	return rules.All()[i].Severity
+	if rules.All()[i].Severity == finding.Off {
+		write(t, ".verdict.yaml", "rules: {"+name+": warning}\n")
+	}
 }
 
 func write(t *testing.T, path, content string) {

@@ -24,7 +24,7 @@ type Assertion struct {
 	Pattern *pattern.Pattern
 	format  format.Checker
 	custom  CustomFormat
-	Written string // the limit or name as written in the schema
+	Written string // the limit as JSON, or the name, as written in the schema
 	encoded bool   // contentMediaType applies to the decoded base64
 
 	// Implied is set if each item beyond the limit is a failure of a closed array anyway.
