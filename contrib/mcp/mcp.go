@@ -1,0 +1,139 @@
+// Package verdictmcp adds tools to a server of the Model Context Protocol whose arguments
+// and results verdict validates.
+//
+// It takes the place of AddTool of github.com/modelcontextprotocol/go-sdk, which reports
+// one failure per call. This one reports every failure of the arguments, with its place and
+// the correction, so that a model can correct all of them in its next call.
+package verdictmcp
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"github.com/verdict-lint/verdict"
+)
+
+// AddTool adds a tool to the server, or replaces the one with the same name, as mcp.AddTool
+// does.
+//
+// The schemas of the arguments and of the result are reflected from In and Out, unless
+// tool.InputSchema or tool.OutputSchema has one, of draft 2020-12. Arguments of type any are
+// an object with any properties, and an Out of type any has no schema. The options apply to
+// both schemas. Unknown arguments are rejected; to ignore them,
+// pass verdict.WithStrict(false).
+//
+// If the arguments are not valid, the handler is not called. The result is then an error for
+// the model to read: a line with the number of faults, and one line for each with its JSON
+// Pointer (RFC 6901), what is wrong and what to do. Absent arguments are an empty object.
+//
+// A result that is not valid is the server's fault: it is a protocol error, and the client
+// gets no structured content.
+//
+// AddTool panics if a schema cannot be reflected or compiled, or if the arguments are not
+// an object.
+func AddTool[In, Out any](server *mcp.Server, tool *mcp.Tool, handler mcp.ToolHandlerFor[In, Out], opts ...verdict.Option) {
+	added := *tool
+	arguments, err := model[In](&added.InputSchema, json.RawMessage(`{"type": "object"}`), opts)
+	if err != nil {
+		panic(fmt.Errorf("tool %q: schema of the arguments: %w", tool.Name, err))
+	}
+	result, err := model[Out](&added.OutputSchema, nil, opts)
+	if err != nil {
+		panic(fmt.Errorf("tool %q: schema of the result: %w", tool.Name, err))
+	}
+	server.AddTool(&added, func(ctx context.Context, request *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+		payload := request.Params.Arguments
+		if len(payload) == 0 {
+			payload = json.RawMessage("{}")
+		}
+		in, err := arguments.Decode(payload)
+		if err != nil {
+			return failed(errors.New(explain(tool.Name, err))), nil
+		}
+		answer, out, err := handler(ctx, request, in)
+		if protocol, ok := errors.AsType[*jsonrpc.Error](err); ok {
+			return nil, protocol
+		}
+		if err != nil {
+			return failed(err), nil
+		}
+		if answer == nil {
+			answer = &mcp.CallToolResult{}
+		}
+		if answer.InputRequests != nil || any(out) == nil {
+			return answer, nil
+		}
+		structured, err := result.Append(nil, out)
+		if err != nil {
+			return nil, fmt.Errorf("result of tool %q: %w", tool.Name, err)
+		}
+		answer.StructuredContent = json.RawMessage(structured)
+		if answer.Content == nil {
+			// For clients that do not read structured content.
+			answer.Content = []mcp.Content{&mcp.TextContent{Text: string(structured)}}
+		}
+		return answer, nil
+	})
+}
+
+// model compiles the schema in *schema, or else the one reflected from T, and stores the
+// document in *schema. It takes unknown as the document of the type any.
+func model[T any](schema *any, unknown any, opts []verdict.Option) (*verdict.Typed[T], error) {
+	opts = append([]verdict.Option{verdict.WithStrict(true)}, opts...)
+	if *schema == nil && reflect.TypeFor[T]() == reflect.TypeFor[any]() {
+		*schema = unknown
+	}
+	if *schema != nil {
+		document, err := json.Marshal(*schema)
+		if err != nil {
+			return nil, err
+		}
+		opts = append(opts, verdict.WithSchemaFor[T](document))
+	} else if reflect.TypeFor[T]() != reflect.TypeFor[any]() {
+		document, err := verdict.Reflect[T](opts...)
+		if err != nil {
+			return nil, err
+		}
+		*schema = json.RawMessage(document)
+	}
+	return verdict.For[T](opts...)
+}
+
+// failed returns the result of a call that failed, with the error as its text.
+func failed(err error) *mcp.CallToolResult {
+	var result mcp.CallToolResult
+	result.SetError(err)
+	return &result
+}
+
+// explain words the failures of arguments for a model.
+func explain(tool string, err error) string {
+	invalid, ok := errors.AsType[*verdict.Error](err)
+	if !ok {
+		return fmt.Sprintf("the arguments of %q cannot be decoded: %v", tool, err)
+	}
+	count, more := fmt.Sprintf("%d faults", len(invalid.Violations)), ""
+	if len(invalid.Violations) == 1 {
+		count = "1 fault"
+	}
+	if invalid.Truncated {
+		count, more = "at least "+count, "\n- more faults were found"
+	}
+	var text strings.Builder
+	fmt.Fprintf(&text, "the arguments of %q have %s; correct all of them and call it again:", tool, count)
+	for _, violation := range invalid.Violations {
+		place := violation.Pointer
+		if place == "" {
+			place = "the arguments"
+		}
+		fmt.Fprintf(&text, "\n- %s: %s", place, violation.Message)
+	}
+	return text.String() + more
+}
