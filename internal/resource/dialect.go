@@ -17,8 +17,8 @@ const (
 	Draft2020 Draft = 2020
 )
 
-// A Vocabulary is a set of keywords that a metaschema can switch on
-// (Core 2020-12, section 8.1.2). Before 2019-09 every keyword is always on.
+// A Vocabulary is a set of keywords that a metaschema can enable
+// (Core 2020-12, section 8.1.2). Before 2019-09 all keywords are enabled.
 type Vocabulary uint8
 
 // The vocabularies that change what a schema accepts.
@@ -29,8 +29,8 @@ const (
 	FormatAssertion
 	Content
 
-	// ConstInDraft4 is not a vocabulary of the specification: it gives `const` its meaning
-	// in draft 4, which other validators do too.
+	// ConstInDraft4 is not a vocabulary of the specification: it asserts `const` in draft 4,
+	// as other validators do.
 	ConstInDraft4
 
 	// OpenAPI has the keyword discriminator, and formats such as int32
@@ -41,17 +41,17 @@ const (
 	all      = standard | Content
 )
 
-// A Dialect is what the keywords of a schema mean: a draft, and the vocabularies
-// that its metaschema switches on.
+// A Dialect determines what the keywords of a schema mean: a draft, and the vocabularies
+// that its metaschema enables.
 type Dialect struct {
 	Draft        Draft
 	Vocabularies Vocabulary
 }
 
-// Has reports whether a vocabulary is on.
+// Has reports whether a vocabulary is enabled.
 func (d Dialect) Has(v Vocabulary) bool { return d.Vocabularies&v != 0 }
 
-// DialectOf is the dialect of a draft's own metaschema.
+// DialectOf returns the dialect of a draft's own metaschema.
 func DialectOf(draft Draft) Dialect {
 	switch {
 	case draft == OpenAPI30:
@@ -62,8 +62,8 @@ func DialectOf(draft Draft) Dialect {
 	return Dialect{draft, standard}
 }
 
-// metaschemaURI maps each draft to its metaschema by the URI that $schema names.
-// There is no official one for Schema Objects of OpenAPI 3.0, and nothing for $schema to name.
+// metaschemaURI maps each draft to the URI of its metaschema. OpenAPI 3.0 has no official
+// metaschema for Schema Objects, so that URI is our own.
 var metaschemaURI = map[Draft]string{
 	OpenAPI30: "verdict:///openapi-3.0",
 	Draft4:    "http://json-schema.org/draft-04/schema",
@@ -73,7 +73,7 @@ var metaschemaURI = map[Draft]string{
 	Draft2020: "https://json-schema.org/draft/2020-12/schema",
 }
 
-// DraftNamed returns the draft that [Draft.String] returns the name for.
+// DraftNamed returns the draft with a name that [Draft.String] returns.
 func DraftNamed(name string) (Draft, bool) {
 	for draft := range metaschemaURI {
 		if draft.String() == name {
@@ -83,11 +83,11 @@ func DraftNamed(name string) (Draft, bool) {
 	return 0, false
 }
 
-// DraftOf returns the draft whose metaschema $schema names by a URI.
+// DraftOf returns the draft of the metaschema that a $schema names.
 func DraftOf(uri string) (Draft, bool) { return draftOf(uri) }
 
-// draftOf finds the draft that a $schema names. Authors mix http and https, and
-// leave the empty fragment off or put it on; all of these are the same.
+// draftOf finds the draft that a $schema names. Authors write http or https, with or
+// without an empty fragment; all of these are accepted.
 func draftOf(uri string) (Draft, bool) {
 	name := strings.TrimSuffix(uri, "#")
 	name = strings.TrimPrefix(strings.TrimPrefix(name, "https://"), "http://")
@@ -102,8 +102,8 @@ func draftOf(uri string) (Draft, bool) {
 	return 0, false
 }
 
-// TooOld returns the name of the draft that a $schema names if it is older than those that are
-// supported, and "" otherwise.
+// TooOld returns the name of the draft that a $schema names if it is too old to be supported,
+// and "" otherwise.
 func TooOld(uri string) string {
 	_, name, _ := strings.Cut(uri, "://json-schema.org/")
 	switch draft, _, _ := strings.Cut(name, "/"); draft {
@@ -144,7 +144,7 @@ func vocabularyOf(uri string) (v Vocabulary, known bool) {
 	return 0, false
 }
 
-// A position is where the value of a keyword contains schemas.
+// A position describes where the value of a keyword contains schemas.
 type position uint8
 
 const (
@@ -154,7 +154,7 @@ const (
 )
 
 // subschemas has the keywords that contain schemas, each with the draft that introduced it. A
-// keyword that a later draft dropped is still searched, as the metaschemas of those drafts do.
+// keyword that a later draft removed is still searched, as the metaschemas of that draft do.
 var subschemas = map[string]struct {
 	since Draft
 	at    position

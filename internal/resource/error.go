@@ -2,17 +2,17 @@ package resource
 
 import "fmt"
 
-// An Error is what is wrong with a schema document, and where.
+// An Error is an error in a schema document, with its position.
 type Error struct {
 	URI          string // of the document
 	Pointer      string // RFC 6901, from the root of the document
 	Offset       int
 	Line, Column int // 1-based, the column in code points
 	Message      string
-	Err          error // what a loader returned, if that is the reason
+	Err          error // the loader's error, if that is the cause
 
 	// Rejected are the schemas that the metaschema of their draft rejects, if that is the
-	// reason. The message describes one fault of one of them.
+	// cause. The message describes one fault of one of them.
 	Rejected []Rejected
 }
 
@@ -20,7 +20,7 @@ type Error struct {
 type Rejected struct {
 	Place
 
-	// Others are resources in it that have another draft. They are not part of it.
+	// Others are embedded resources of another draft, which are not validated with this schema.
 	Others []uint32
 }
 
@@ -34,7 +34,7 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("schema %s:%d:%d: %s", e.URI, e.Line, e.Column, e.Message)
 }
 
-// Errorf is an [Error] at a node of the document.
+// Errorf returns an [Error] at a node of the document.
 func (d *Document) Errorf(node uint32, format string, args ...any) *Error {
 	e := &Error{URI: d.URI, Message: fmt.Sprintf(format, args...)}
 	for _, arg := range args {

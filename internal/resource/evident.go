@@ -7,10 +7,9 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// This file recognizes most keyword values that the metaschema of the draft accepts. The
-// checker, to which a keyword costs as much as a property of a payload costs a validator,
-// need not be given these; of most schemas nothing remains. If in doubt, a value is not
-// recognized, and the checker decides.
+// This file recognizes most keyword values that the metaschema of the draft accepts. They are
+// not passed to the checker, which is slow; of most schemas nothing remains to be checked. A
+// value that is not recognized is left to the checker.
 
 // evident reports whether the value of a keyword without subschemas is evidently valid.
 func (v *view) evident(name string, value uint32) bool {
@@ -74,8 +73,8 @@ func (v *view) isTypeName(node uint32) bool {
 	return false
 }
 
-// distinct reports whether the items of an array are all of a kind and differ as they are
-// written, as far as that can be seen by comparing each with each.
+// distinct reports whether all items of an array satisfy a condition and no two are written
+// alike. It returns false for long arrays, because it compares each item with each.
 func (v *view) distinct(array uint32, is func(uint32) bool) bool {
 	const most = 16
 	if v.tape.Count(array) > most {
@@ -95,15 +94,14 @@ func (v *view) distinct(array uint32, is func(uint32) bool) bool {
 	return true
 }
 
-// isPlainAddress reports whether a text is an address without a fragment, the path of which
-// is a plain one.
+// isPlainAddress reports whether a text is an https URI without a fragment and with a plain path.
 func isPlainAddress(text []byte) bool {
 	path, ok := bytes.CutPrefix(text, []byte("https://"))
 	return ok && len(path) > 0 && isPlainPath(path) && bytes.IndexByte(path, '#') < 0
 }
 
 // isPlainPath reports whether a text is a path with at most one fragment, or a fragment
-// (RFC 3986, section 4.2), made of nothing but letters, digits and what is as harmless.
+// (RFC 3986, section 4.2), and has only letters, digits and a few other characters.
 func isPlainPath(text []byte) bool {
 	for _, c := range text {
 		switch {

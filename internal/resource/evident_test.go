@@ -18,10 +18,9 @@ var allDrafts = []Draft{OpenAPI30, Draft4, Draft6, Draft7, Draft2019, Draft2020}
 // metaschemas are compiled once for all documents.
 var metaschemas = make(map[string]*jsonschema.Schema)
 
-// bothOpinions validates a document against the metaschema of a draft, shown to the checker
-// without what is evidently right, and in full.
-// ok is false for a document that does not come so far.
-func bothOpinions(t *testing.T, draft Draft, text string) (brief, full error, ok bool) {
+// checkBoth validates a document against the metaschema of a draft twice: without its evidently
+// valid keywords (brief) and in full. ok is false if the document fails before that.
+func checkBoth(t *testing.T, draft Draft, text string) (brief, full error, ok bool) {
 	t.Helper()
 	r := &Registry{Default: draft, Checked: true, metaschemas: metaschemas}
 	root, err := r.Add(base, []byte(text))
@@ -38,7 +37,7 @@ func bothOpinions(t *testing.T, draft Draft, text string) (brief, full error, ok
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := ask(meta, shown); err != nil {
+		if err := runChecker(meta, shown); err != nil {
 			var invalid *jsonschema.ValidationError
 			if !errors.As(err, &invalid) {
 				return err
@@ -51,9 +50,8 @@ func bothOpinions(t *testing.T, draft Draft, text string) (brief, full error, ok
 	return opinion(false), opinion(true), true
 }
 
-// ask has the checker look at a schema. A panic of it is an error, as it is elsewhere; one
-// of what prepares the schema for it is not.
-func ask(meta *jsonschema.Schema, shown any) (err error) {
+// runChecker validates a schema with the checker, and returns a panic of it as an error.
+func runChecker(meta *jsonschema.Schema, shown any) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = fmt.Errorf("the checker panics: %v", cause)
@@ -62,7 +60,7 @@ func ask(meta *jsonschema.Schema, shown any) (err error) {
 	return meta.Validate(shown)
 }
 
-// standardNames are all names that the metaschemas say something of.
+// standardNames returns all names that the metaschemas constrain.
 func standardNames(t *testing.T) []string {
 	t.Helper()
 	names := map[string]bool{"no keyword": true}
@@ -98,9 +96,9 @@ func standardNames(t *testing.T) []string {
 	return sorted
 }
 
-// Whatever stands as the value of whatever keyword, leaving out what is evidently right
-// changes neither whether a schema is one nor what is wrong with it.
-func TestWhatIsLeftOutIsRight(t *testing.T) {
+// Whatever value a keyword has, leaving out evidently valid keywords changes neither whether
+// a schema is valid nor the reported error.
+func TestLeavingOutEvidentKeywordsChangesNothing(t *testing.T) {
 	values := []string{
 		`null`, `true`, `false`, `0`, `-0`, `1`, `-1`, `1.0`, `1.5`, `1e3`, `-1e3`, `99999999999999999999`, `""`, `"string"`, `"Integer"`, `"a b"`, `"\u0061"`,
 		`"#"`, `"#/x"`, `"#x#"`, `"/a/b"`, `"a:b"`, `"1:2"`, `"http://a/b"`, `"https://a/b"`, `"https://a/b#"`, `"https://a/b#c"`, `"https://"`, `"%zz"`, `"\\"`, `"("`, `"é"`,
@@ -113,7 +111,7 @@ func TestWhatIsLeftOutIsRight(t *testing.T) {
 	}
 	drafts := allDrafts
 	if testing.Short() {
-		drafts = []Draft{Draft4, Draft2020} // the others are much like one of these
+		drafts = []Draft{Draft4, Draft2020} // the other drafts are similar to one of these
 	}
 	for _, draft := range drafts {
 		accepted, refused := 0, 0
@@ -121,9 +119,9 @@ func TestWhatIsLeftOutIsRight(t *testing.T) {
 			for _, value := range values {
 				for _, text := range []string{`{"%s":%s}`, `{"properties":{"p":{"%s":%s}},"title":"t"}`} {
 					text = fmt.Sprintf(text, name, value)
-					brief, full, ok := bothOpinions(t, draft, text)
+					brief, full, ok := checkBoth(t, draft, text)
 					if fmt.Sprint(brief) != fmt.Sprint(full) {
-						t.Errorf("draft %s: %s is %v, and in full %v", draft, text, brief, full)
+						t.Errorf("draft %s: %s: got %v, and %v in full", draft, text, brief, full)
 					}
 					if ok && full == nil {
 						accepted++
@@ -134,7 +132,7 @@ func TestWhatIsLeftOutIsRight(t *testing.T) {
 			}
 		}
 		if accepted < 1000 || refused < 1000 {
-			t.Errorf("draft %s: %d documents are accepted, %d refused", draft, accepted, refused)
+			t.Errorf("draft %s: %d documents are accepted, %d rejected", draft, accepted, refused)
 		}
 	}
 }
@@ -147,8 +145,8 @@ func manyTexts(n int) string {
 	return strings.Join(texts, ",")
 }
 
-// An ordinary schema leaves nothing to be shown to the checker.
-func TestAnOrdinarySchemaIsSeenToBeOne(t *testing.T) {
+// For an ordinary schema, nothing remains to be checked.
+func TestAnOrdinarySchemaIsEvidentlyValid(t *testing.T) {
 	for _, draft := range allDrafts[2:] {
 		text := fmt.Sprintf(`{"$schema": %q, "$id": "https://example.com/order.json", "type": "object", "title": "Order",
 			"properties": {"id": {"type": ["integer", "null"], "description": "d", "examples": [1]}, "kind": {"type": "string", "minLength": 1},
@@ -162,13 +160,12 @@ func TestAnOrdinarySchemaIsSeenToBeOne(t *testing.T) {
 		}
 		v := view{resource: root, tape: &root.Document.Tape}
 		if shown, nothing := v.schema(0); !nothing {
-			t.Errorf("draft %s: the checker is shown %v", draft, shown)
+			t.Errorf("draft %s: the checker is given %v", draft, shown)
 		}
 	}
 }
 
-// FuzzMetaschema holds what is found of a document with what is evidently right left out
-// against what is found of all of it.
+// FuzzMetaschema checks that leaving out evidently valid keywords does not change the result.
 func FuzzMetaschema(f *testing.F) {
 	for i, text := range []string{
 		`{"type":"object","properties":{"a":{"type":["string","null"],"enum":["x","y"]}},"required":["a"]}`,
@@ -179,9 +176,9 @@ func FuzzMetaschema(f *testing.F) {
 		f.Add(uint8(i), text)
 	}
 	f.Fuzz(func(t *testing.T, draft uint8, text string) {
-		brief, full, _ := bothOpinions(t, allDrafts[int(draft)%len(allDrafts)], text)
+		brief, full, _ := checkBoth(t, allDrafts[int(draft)%len(allDrafts)], text)
 		if (brief == nil) != (full == nil) {
-			t.Fatalf("%s is %v, and in full %v", text, brief, full)
+			t.Fatalf("%s: got %v, and %v in full", text, brief, full)
 		}
 	})
 }

@@ -6,9 +6,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// index records the resources and anchors of the schema at a node and of all schemas in it.
-// Only what a keyword of the draft contains as a schema is one: an "$id" within an enum
-// identifies nothing.
+// index records the resources and anchors of the schema at a node and of its subschemas. A value
+// is a schema only if a keyword of the draft contains schemas: an "$id" within an enum is ignored.
 func (r *Registry) index(in *Resource, node uint32) error {
 	d := in.Document
 	if d.indexed[node] {
@@ -37,9 +36,8 @@ type Subschema struct {
 	Node    uint32
 }
 
-// Subschemas returns the schemas that the keywords of a place contain directly, in the order
-// of the document. A boolean that is the value of a keyword is left out, because it contains
-// nothing.
+// Subschemas returns the direct subschemas of a schema, in the order of the document. It omits a
+// boolean schema that is the value of a keyword, because that has no subschemas.
 func (p Place) Subschemas() []Subschema {
 	var found []Subschema
 	nodes := p.Tape().Nodes
@@ -49,7 +47,7 @@ func (p Place) Subschemas() []Subschema {
 	for key, end := p.Node+1, nodes[p.Node].Next; key < end; key = nodes[key+1].Next {
 		value := key + 1
 		if nodes[value].Kind() < jsontape.Array {
-			continue // neither a schema with something in it nor several
+			continue // no subschemas
 		}
 		content := name(p.Tape(), key)
 		keyword, ok := subschemas[string(content)]
@@ -107,8 +105,7 @@ func findIdentifiers(tape *jsontape.Tape, node uint32) (found identifiers) {
 	return found
 }
 
-// ofDraft returns the node of the keyword that a draft identifies a schema with: "id" in draft
-// 4, "$id" later.
+// ofDraft returns the node of the keyword that identifies a schema: "id" in draft 4, "$id" later.
 func (f *identifiers) ofDraft(tape *jsontape.Tape, node uint32, draft Draft) uint32 {
 	if f.id == 0 || is(tape, f.id, "id") == (draft == Draft4) {
 		return f.id
@@ -125,7 +122,7 @@ func (f *identifiers) ofDraft(tape *jsontape.Tape, node uint32, draft Draft) uin
 // resource that its content belongs to.
 func (r *Registry) identify(in *Resource, node uint32) (*Resource, error) {
 	if in.Dialect.Draft == OpenAPI30 {
-		return in, nil // no keyword of it is an identifier
+		return in, nil // it has no identifiers
 	}
 	tape := in.Tape()
 	found := findIdentifiers(tape, node)
@@ -157,7 +154,7 @@ func (r *Registry) identify(in *Resource, node uint32) (*Resource, error) {
 	return in, nil
 }
 
-// dynamicAnchor records the $dynamicAnchor at value, which is a string.
+// dynamicAnchor records the $dynamicAnchor whose value, a string, is at a node.
 func (s *Resource) dynamicAnchor(value, node uint32) error {
 	if err := s.anchor(value, node); err != nil {
 		return err
@@ -171,9 +168,9 @@ func (s *Resource) dynamicAnchor(value, node uint32) error {
 	return nil
 }
 
-// begin takes the $id at value as the start of a resource. Up to draft 7 one that
-// is only a fragment is an anchor instead; generators that write pointers into it, as in
-// "#/properties/a", name nothing by that.
+// begin begins a resource at a schema with an $id. Up to draft 7, an $id that is only a
+// fragment is an anchor instead, or ignored if it is a JSON Pointer such as "#/properties/a",
+// which some generators write.
 func (r *Registry) begin(in *Resource, node, value uint32, dialect Dialect) (*Resource, error) {
 	d := in.Document
 	base, fragment, _ := strings.Cut(d.Tape.String(value), "#")
@@ -183,7 +180,7 @@ func (r *Registry) begin(in *Resource, node, value uint32, dialect Dialect) (*Re
 			return nil, d.Errorf(value, "%v", err)
 		}
 		if node == 0 {
-			in.URI = uri // a document is known by where it was found and by its $id
+			in.URI = uri // the document can also be found by the URI that it was added with
 		} else {
 			in = &Resource{Document: d, Node: node, URI: uri, Dialect: dialect}
 			d.roots[node] = in
@@ -193,7 +190,7 @@ func (r *Registry) begin(in *Resource, node, value uint32, dialect Dialect) (*Re
 		case !taken:
 			r.resources[uri] = in
 		case other != in && other.Document == d:
-			return nil, d.Errorf(value, "the identifier %s is taken already, at %s", uri, orRoot(d.Tape.Pointer(other.Node)))
+			return nil, d.Errorf(value, "the identifier %s is already used at %s", uri, orRoot(d.Tape.Pointer(other.Node)))
 		}
 	}
 	if fragment != "" && fragment[0] != '/' && dialect.Draft < Draft2019 {
@@ -219,7 +216,7 @@ func (s *Resource) anchor(value, node uint32) error {
 
 func (s *Resource) name(name string, value, node uint32) error {
 	if other, ok := s.anchors[name]; ok && other != node {
-		return s.Document.Errorf(value, "the anchor %q is taken already, at %s", name, orRoot(s.Document.Tape.Pointer(other)))
+		return s.Document.Errorf(value, "the anchor %q is already defined at %s", name, orRoot(s.Document.Tape.Pointer(other)))
 	}
 	if s.anchors == nil {
 		s.anchors = make(map[string]uint32)

@@ -14,8 +14,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// standardDocuments are the metaschemas of the specification, without the prose,
-// for schemas that refer to them.
+// standardDocuments are the metaschemas of the specification without descriptions, for
+// schemas that refer to them.
 //
 //go:embed metaschema
 var standardDocuments embed.FS
@@ -42,7 +42,7 @@ func metaschema(uri string) (*Document, bool) {
 }
 
 // metaschemaName returns the name of the embedded file of a metaschema, without extension. All
-// versions of the dialect of OpenAPI since 3.1 have the same keywords.
+// versions of OpenAPI since 3.1 have the same keywords, and share a metaschema.
 func metaschemaName(uri string) (name string, ok bool) {
 	if rest, ok := strings.CutPrefix(uri, openAPIPrefix); ok {
 		return "openapi-3.1", !strings.HasPrefix(rest, "0/") && strings.Contains(rest, "/dialect/")
@@ -58,11 +58,11 @@ func metaschemaName(uri string) (name string, ok bool) {
 	return "", false
 }
 
-// MetaschemaURI returns the URI of the draft's metaschema, as $schema names it.
+// MetaschemaURI returns the URI of the draft's metaschema, which is the value of $schema.
 func (d Draft) MetaschemaURI() string { return metaschemaURI[d] }
 
-// Metaschema returns the document of a metaschema of the specification, by its URI or another
-// that $schema may name it by.
+// Metaschema returns the document of a metaschema of the specification. The URI is any that
+// $schema may have for it.
 func Metaschema(uri string) ([]byte, bool) {
 	uri = strings.TrimSuffix(uri, "#")
 	if draft, ok := draftOf(uri); ok {
@@ -85,8 +85,8 @@ func (r *Registry) check(place Place) error {
 	return r.checkAll(place.Resource.Document, []Place{place})
 }
 
-// Rejected returns the schemas of a document that their metaschemas reject, also if the registry
-// is told that all are checked.
+// Rejected returns the schemas of a document that their metaschemas reject. It checks them even
+// if Checked is set.
 func (r *Registry) Rejected(d *Document) []Rejected {
 	var places []Place
 	for _, node := range d.Schemas() {
@@ -99,7 +99,7 @@ func (r *Registry) Rejected(d *Document) []Rejected {
 	return nil
 }
 
-// checkAll is check for several schemas of a document.
+// checkAll checks several schemas of a document.
 func (r *Registry) checkAll(d *Document, left []Place) (err error) {
 	defer func() {
 		// The checker panics on some input that is not a schema. Such input is rejected.
@@ -153,8 +153,8 @@ func (r *Registry) checkAlone(v *view, node uint32) (invalid *Error, err error) 
 	return d.Errorf(v.find(node, leaf.InstanceLocation), "not a valid %s schema: %s", draft, lowerFirst(leaf.Message)), nil
 }
 
-// compiled is the metaschema of a URI, compiled once for all documents. The checker has those of
-// the specification, but in its own copy for draft 6 examples is missing.
+// compiled returns the metaschema of a URI, compiled once for all documents. The checker has its own
+// copies of those of the specification, but its copy for draft 6 lacks examples.
 func (r *Registry) compiled(uri string) (*jsonschema.Schema, error) {
 	if meta, ok := r.metaschemas[uri]; ok {
 		return meta, nil
@@ -170,7 +170,7 @@ func (r *Registry) compiled(uri string) (*jsonschema.Schema, error) {
 		if !ok {
 			return nil, ErrNotFound
 		}
-		// The identifier of draft 6 would lead back to the checker's copy.
+		// With the identifier of draft 6, the checker would use its own copy.
 		content := bytes.Replace(d.Tape.Text, []byte(`"$id": "http://json-schema.org/draft-06/schema#",`), nil, 1)
 		if err := c.AddResource(named, bytes.NewReader(content)); err != nil {
 			return nil, err
@@ -187,7 +187,7 @@ func (r *Registry) compiled(uri string) (*jsonschema.Schema, error) {
 	return meta, nil
 }
 
-// String names the draft as its authors do.
+// String returns the draft's official name.
 func (d Draft) String() string {
 	switch d {
 	case OpenAPI30:
@@ -200,8 +200,8 @@ func (d Draft) String() string {
 	return fmt.Sprintf("draft-0%d", int(d))
 }
 
-// clearest picks, of all that a validation found, the leaf deepest in the schema.
-// The order of the checker's findings differs from run to run; this does not.
+// clearest returns the error deepest in the schema. The checker reports errors in an order
+// that varies from run to run; the result does not depend on it.
 func clearest(e *jsonschema.ValidationError) *jsonschema.ValidationError {
 	var leaves []*jsonschema.ValidationError
 	var walk func(e *jsonschema.ValidationError)
@@ -233,18 +233,19 @@ func lowerFirst(s string) string {
 	return strings.ToLower(s[:1]) + s[1:]
 }
 
-// A view is a schema as the checker may see it. What is evidently right is left out, and so
-// are patterns, since it knows only RE2; embedded resources of another draft are replaced
-// by {}; and numbers that it would expand digit by digit by small ones of the same kind.
+// A view is a schema as it is passed to the checker. Evidently valid keywords are left out, and so
+// are patterns, because the checker supports only RE2. Embedded resources of another draft are
+// replaced by {}, and numbers whose exponent the checker would expand by small ones of the same
+// kind.
 type view struct {
 	resource *Resource
 	tape     *jsontape.Tape
 	others   []uint32 // the resources of another draft
-	all      bool     // what is evidently right is shown too
+	all      bool     // evidently valid keywords are not left out
 }
 
-// schema returns the schema at a node, or what is there in its place. nothing reports that it
-// has nothing left for the checker to look at.
+// schema returns the view of the schema at a node, which may not be a schema. nothing reports
+// whether nothing remains to be checked.
 func (v *view) schema(node uint32) (shown any, nothing bool) {
 	switch kind := v.tape.Nodes[node].Kind(); {
 	case isBoolean(kind):
@@ -260,7 +261,7 @@ func (v *view) schema(node uint32) (shown any, nothing bool) {
 	for key, end := node+1, v.tape.Nodes[node].Next; key < end; key = v.tape.Nodes[key+1].Next {
 		name := v.tape.String(key)
 		if name == "regexProperties" {
-			continue // the checker has a meaning of its own for it; the specification has none
+			continue // a keyword of the checker that the specification does not have
 		}
 		if shown, nothing := v.keyword(name, key+1); !nothing || v.all {
 			keywords[name] = shown
@@ -269,7 +270,7 @@ func (v *view) schema(node uint32) (shown any, nothing bool) {
 	return keywords, len(keywords) == 0
 }
 
-// keyword is the value of a keyword.
+// keyword returns the view of the value of a keyword.
 func (v *view) keyword(name string, value uint32) (shown any, nothing bool) {
 	kind, draft := v.tape.Nodes[value].Kind(), v.resource.Dialect.Draft
 	holds, ok := subschemas[name]
@@ -304,7 +305,8 @@ func (v *view) plainKeyword(name string, value uint32) any {
 	return v.value(value)
 }
 
-// named returns an object of schemas. Names that are patterns are replaced by placeholders.
+// named returns the view of an object of schemas. Names that are patterns are replaced by
+// placeholders.
 func (v *view) named(object uint32, patterns bool) (shown map[string]any, nothing bool) {
 	schemas := map[string]any{}
 	for key, end := object+1, v.tape.Nodes[object].Next; key < end; key = v.tape.Nodes[key+1].Next {
@@ -321,7 +323,7 @@ func (v *view) named(object uint32, patterns bool) (shown map[string]any, nothin
 	return schemas, len(schemas) == 0
 }
 
-// schemas is an array of schemas, of which there is to be one at least.
+// schemas returns the view of an array of schemas, which must not be empty.
 func (v *view) schemas(array uint32) (shown []any, nothing bool) {
 	nothing = v.tape.Count(array) > 0
 	shown = v.list(array, func(item uint32) any {
@@ -340,11 +342,11 @@ func (v *view) list(array uint32, item func(uint32) any) []any {
 	return items
 }
 
-// value is a value that is no schema.
+// value returns a value that is not a schema.
 func (v *view) value(node uint32) any { return v.plain(node, false) }
 
-// free is a value that may be anything, of which only whether it equals others matters:
-// a large number is as good as its spelling.
+// free returns a value of any type, for which only equality matters: a large number is
+// represented by its text.
 func (v *view) free(node uint32) any { return v.plain(node, true) }
 
 func (v *view) plain(node uint32, free bool) any {

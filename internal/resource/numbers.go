@@ -5,10 +5,9 @@ import (
 	"encoding/json"
 )
 
-// smallNumber is a number as the checker may see it. It expands exponents and
-// takes quadratic time on long mantissas; since metaschemas ask only for sign and
-// integrality, a number that is large in either way is replaced by one that is
-// alike in both.
+// smallNumber returns a number that the checker can be given. The checker expands exponents
+// and takes quadratic time for long mantissas. Because metaschemas only check the sign and
+// whether a number is an integer, a large number is replaced by a small one that agrees in both.
 func smallNumber(text []byte) json.Number {
 	const most = 64
 	exponent := bytes.IndexAny(text, "eE")

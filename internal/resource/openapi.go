@@ -7,36 +7,36 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// This file is about OpenAPI descriptions, documents that are not schemas but contain some. The
-// version of OpenAPI decides their dialect.
+// This file finds the schemas in OpenAPI descriptions. The version of OpenAPI determines their
+// dialect.
 
 // openAPIPrefix begins the URIs of the dialects and vocabularies of OpenAPI 3.1 and later.
 const openAPIPrefix = "https://spec.openapis.org/oas/3."
 
-// openAPI31URI is the dialect of schemas in OpenAPI 3.1 by default.
+// openAPI31URI is the URI of the default dialect of OpenAPI 3.1.
 const openAPI31URI = openAPIPrefix + "1/dialect/base"
 
-// openAPIVersion returns the version of OpenAPI 3 that a document is written in; "" if it is
+// openAPIVersion returns the version of OpenAPI 3 of a document, or "" if the document is
 // something else, such as a schema.
 func openAPIVersion(tape *jsontape.Tape) string {
 	value, ok := Property(tape, 0, "openapi")
 	if !ok {
 		return ""
 	}
-	version := strings.Trim(string(tape.Raw(value)), `"`) // YAML has 3.1 as a number
+	version := strings.Trim(string(tape.Raw(value)), `"`) // 3.1 is a number in YAML
 	if _, ok := OpenAPIMetaschema(version); !ok {
 		return ""
 	}
 	if schema, ok := text(tape, 0, "$schema"); ok {
 		if _, ok := draftOf(schema); ok {
-			return "" // a schema about something else
+			return "" // a schema with an unrelated property of this name
 		}
 	}
 	return version
 }
 
-// OpenAPIMetaschema returns the URI of the metaschema of the schemas in a description, by the
-// version of OpenAPI. ok is false for versions before 3.
+// OpenAPIMetaschema returns the URI of the metaschema for the schemas of an OpenAPI version. ok is
+// false for versions before 3.
 func OpenAPIMetaschema(version string) (uri string, ok bool) {
 	switch {
 	case strings.HasPrefix(version+".", "3.0."):
@@ -47,8 +47,8 @@ func OpenAPIMetaschema(version string) (uri string, ok bool) {
 	return "", false
 }
 
-// rootDialect returns the dialect of a document: that of its $schema, or of the version of
-// OpenAPI or Swagger it is written in, or else the given one.
+// rootDialect returns the dialect of a document: that of its $schema, or that of its version of
+// OpenAPI or Swagger, or else inherited.
 func (r *Registry) rootDialect(d *Document, inherited Dialect) (Dialect, error) {
 	version := openAPIVersion(&d.Tape)
 	d.isOpenAPI = version != ""
@@ -63,7 +63,7 @@ func (r *Registry) rootDialect(d *Document, inherited Dialect) (Dialect, error) 
 		return openAPI31, nil
 	}
 	if _, ok := text(&d.Tape, 0, "swagger"); ok {
-		inherited = r.dialectOf(Draft4) // which Swagger 2.0 has taken its keywords from
+		inherited = r.dialectOf(Draft4) // the keywords of Swagger 2.0 are those of draft 4
 	}
 	return r.dialect(d, 0, inherited)
 }
@@ -93,8 +93,8 @@ func (r *Registry) indexOpenAPI(root *Resource) error {
 // IsOpenAPI reports whether the document is an OpenAPI description.
 func (d *Document) IsOpenAPI() bool { return d.isOpenAPI }
 
-// Schemas returns the places of an OpenAPI description that are schemas, in the order of the
-// document, or else the root.
+// Schemas returns the nodes of the schemas of an OpenAPI description, in the order of the document.
+// For other documents it returns the root.
 func (d *Document) Schemas() []uint32 {
 	if !d.isOpenAPI {
 		return []uint32{0}
@@ -104,9 +104,10 @@ func (d *Document) Schemas() []uint32 {
 	return w.schemas
 }
 
-// openAPIObjects has the objects of OpenAPI that contain schemas, and what their properties are:
-// another one, an array of such, or an object of such, which may have names of extensions
-// if it is marked with an x (https://spec.openapis.org/oas/v3.0.3#specification).
+// openAPIObjects has the objects of OpenAPI that contain schemas, with the kinds of their
+// properties: another object, an array of them, or a map of them, in which names that begin with
+// x- are extensions if it is marked with an x
+// (https://spec.openapis.org/oas/v3.0.3#specification).
 var openAPIObjects = map[string]map[string]string{
 	"document": {"paths": "{x}pathItem", "webhooks": "{}pathItem", "components": "components"},
 	"components": {
@@ -133,7 +134,7 @@ type openAPIWalk struct {
 	schemas []uint32
 }
 
-// visit finds the schemas in a value, which is what openAPIObjects calls kind.
+// visit finds the schemas in a value of a kind of openAPIObjects.
 func (w *openAPIWalk) visit(kind string, node uint32) {
 	if kind == "schema" {
 		w.schemas = append(w.schemas, node)

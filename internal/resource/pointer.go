@@ -9,7 +9,7 @@ import (
 )
 
 // FragmentTokens splits a JSON Pointer in a URI fragment into its tokens
-// (RFC 6901, section 6). ok is false if it is not one.
+// (RFC 6901, section 6). ok is false if it is not a JSON Pointer.
 func FragmentTokens(fragment string) (tokens []string, ok bool) {
 	if strings.Contains(fragment, "%") {
 		decoded, err := url.PathUnescape(fragment)
@@ -37,8 +37,8 @@ func FragmentTokens(fragment string) (tokens []string, ok bool) {
 	return tokens, true
 }
 
-// manyNames is from how many properties on an object is worth an index of its own:
-// a schema with thousands of definitions has thousands of references to them.
+// manyNames is the number of properties from which on an object is indexed: a schema with
+// thousands of definitions has thousands of references to them.
 const manyNames = 32
 
 // Step follows one reference token (RFC 6901, section 4).
@@ -63,7 +63,7 @@ func (d *Document) Step(node uint32, token string) (uint32, bool) {
 	return 0, false
 }
 
-// items is the index of an array.
+// items returns the index of an array: the nodes of its items.
 func (d *Document) items(array uint32) []uint32 {
 	if items, ok := d.long[array]; ok {
 		return items
@@ -81,7 +81,7 @@ func (d *Document) items(array uint32) []uint32 {
 	return items
 }
 
-// names is the index of an object: its values by their names.
+// names returns the index of an object: its values by name.
 func (d *Document) names(object uint32) map[string]uint32 {
 	if names, ok := d.large[object]; ok {
 		return names

@@ -15,8 +15,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// MaxDepth is how deep a schema document may be nested. It bounds the recursion
-// of everything that walks one.
+// MaxDepth is how deep a schema document may be nested. It bounds all recursion over documents.
 const MaxDepth = 1000
 
 // A Registry has the documents of one compilation by their URIs.
@@ -27,9 +26,8 @@ type Registry struct {
 	// Load returns the document of a URI that is not found otherwise, or [ErrNotFound].
 	Load func(uri string) ([]byte, error)
 
-	// Given goes over the documents that may be known by other URIs than their own, in an
-	// order that is always the same. They are looked through for identifiers if a URI is
-	// not found otherwise; it may be nil.
+	// Given iterates over the documents that may have identifiers other than their URIs, in a
+	// fixed order. They are searched if a URI is not found otherwise. It may be nil.
 	Given iter.Seq2[string, []byte]
 
 	// Default is the draft of documents without $schema.
@@ -44,34 +42,34 @@ type Registry struct {
 
 	resources map[string]*Resource
 	documents []*Document // in the order in which they were added
-	searched  bool        // Given has been looked through
+	searched  bool        // Given has been searched
 
-	// tried are the URIs that were loaded, or could not be, in the search of another.
+	// tried are the URIs that searchLoaded has looked for or tried to load.
 	tried map[string]bool
 
-	// metaschemas are those that documents have been checked against, by URI.
+	// metaschemas are the compiled metaschemas, by URI.
 	metaschemas map[string]*jsonschema.Schema
 
-	// referring is the dialect of the schema that the document refers to which is looked for.
+	// referring is the dialect of the schema whose reference is being resolved.
 	referring Dialect
 
-	// dialects are the documents on the way from one $schema to the next.
+	// dialects is the chain of metaschemas that is being followed by $schema.
 	dialects []string
 }
 
-// maxDialects bounds a chain of metaschemas, each of which describes the one before.
+// maxDialects bounds the chain of metaschemas from a schema to one of the specification.
 const maxDialects = 16
 
 // ErrNotFound reports that no document was given for a URI.
 var ErrNotFound = errors.New("not found")
 
-// A Moved error reports that the document of a URI is that of another one, to which its
+// A Moved error reports that the document of a URI was found at another URI, to which its
 // references are relative (RFC 3986, section 5.1.3).
 type Moved struct{ To string }
 
 func (e *Moved) Error() string { return "the document has moved to " + e.To }
 
-// noSchema names what is no schema, by how it begins.
+// noSchema describes a value that is not a schema by its first character.
 func noSchema(text []byte) string {
 	switch text[0] {
 	case 'n':
@@ -107,7 +105,7 @@ func (r *Registry) open(uri string, text []byte) (*Resource, error) {
 	return root, nil
 }
 
-// remove forgets a document that turned out not to be a schema.
+// remove removes a document that turned out not to be a schema.
 func (r *Registry) remove(d *Document) {
 	maps.DeleteFunc(r.resources, func(_ string, s *Resource) bool { return s.Document == d })
 	r.documents = slices.DeleteFunc(r.documents, func(other *Document) bool { return other == d })
@@ -149,7 +147,7 @@ func (r *Registry) add(d *Document) (*Resource, error) {
 	}
 	inherited := r.dialectOf(r.Default)
 	if r.referring.Has(OpenAPI) {
-		inherited = r.referring // one description may be written in several documents
+		inherited = r.referring // an OpenAPI description may consist of several documents
 	}
 	dialect, err := r.rootDialect(d, inherited)
 	if err != nil {
@@ -166,7 +164,7 @@ func (r *Registry) add(d *Document) (*Resource, error) {
 	return root, r.index(root, 0)
 }
 
-// dialect returns that of the $schema of a resource, or the given one if it has none.
+// dialect returns the dialect that the $schema of a resource names, or inherited if it has none.
 func (r *Registry) dialect(d *Document, node uint32, inherited Dialect) (Dialect, error) {
 	value, ok := Property(&d.Tape, node, "$schema")
 	if !ok {
@@ -175,7 +173,7 @@ func (r *Registry) dialect(d *Document, node uint32, inherited Dialect) (Dialect
 	return r.dialectNamed(d, value, inherited)
 }
 
-// dialectNamed returns the dialect whose metaschema a value names.
+// dialectNamed returns the dialect of the metaschema that a $schema names.
 func (r *Registry) dialectNamed(d *Document, value uint32, inherited Dialect) (Dialect, error) {
 	if d.Tape.Nodes[value].Kind() != jsontape.String {
 		return inherited, nil
@@ -185,15 +183,15 @@ func (r *Registry) dialectNamed(d *Document, value uint32, inherited Dialect) (D
 		return r.dialectOf(draft), nil
 	}
 	if !isAbsolute(uri) {
-		return inherited, d.Errorf(value, "%q names no metaschema; use a URI such as %q", uri, metaschemaURI[Draft2020])
+		return inherited, d.Errorf(value, "%q is not the URI of a metaschema; use one such as %q", uri, metaschemaURI[Draft2020])
 	}
 	base, _, _ := strings.Cut(uri, "#")
 	base = Normalize(base)
 	if base == Normalize(d.URI) {
-		return inherited, d.Errorf(value, "the metaschema %s names itself as its own $schema, which says nothing of its draft", uri)
+		return inherited, d.Errorf(value, "the draft of the metaschema %s is unknown, because it is its own $schema; use that of a draft", uri)
 	}
 	if slices.Contains(r.dialects, base) || len(r.dialects) == maxDialects {
-		return inherited, d.Errorf(value, "the metaschema %s leads through $schema to no draft that is known", uri)
+		return inherited, d.Errorf(value, "the draft of the metaschema %s is unknown, because its $schema does not lead to that of a draft", uri)
 	}
 	r.dialects = append(r.dialects, base)
 	meta, err := r.find(base)
@@ -215,9 +213,9 @@ func (r *Registry) dialectNamed(d *Document, value uint32, inherited Dialect) (D
 		required := tape.Nodes[key+1].Kind() == jsontape.True
 		v, known := vocabularyOf(tape.String(key))
 		if !known && required {
-			return dialect, meta.Document.Errorf(key, "the vocabulary %s is required and not known", tape.String(key))
+			return dialect, meta.Document.Errorf(key, "the vocabulary %s is required but not supported", tape.String(key))
 		}
-		dialect.Vocabularies |= v // known here, so to be honoured also where it is not required
+		dialect.Vocabularies |= v // also if it is optional, because it is supported
 	}
 	return dialect, nil
 }
@@ -231,20 +229,20 @@ func (r *Registry) dialectOf(draft Draft) Dialect {
 	return dialect
 }
 
-// isAbsolute reports whether a text is a URI with a scheme and more than that
+// isAbsolute reports whether a text is a URI with a scheme and something after it
 // (https://www.rfc-editor.org/rfc/rfc3986#section-4.3).
 func isAbsolute(text string) bool {
 	u, err := url.Parse(text)
 	return err == nil && u.Scheme != "" && (u.Host != "" || u.Path != "" || u.Opaque != "")
 }
 
-// Tape returns the document that the resource is in.
+// Tape returns the tape of the resource's document.
 func (s *Resource) Tape() *jsontape.Tape { return &s.Document.Tape }
 
-// find returns the resource of an absolute URI without fragment. In this order: what is known
-// already, the metaschemas of the specification, a document that was given for the URI, an
-// identifier in any document that was given, what is loaded for the URI, and an identifier
-// in any document that is loaded. So the order in which references are followed does not matter.
+// find returns the resource of an absolute URI without fragment. It tries, in this order: the
+// resources found before, the metaschemas of the specification, the document provided for the URI,
+// the identifiers in all provided documents, the document loaded for the URI, and the identifiers
+// in all loaded documents. The result does not depend on the order in which references are resolved.
 func (r *Registry) find(uri string) (*Resource, error) {
 	if found, ok := r.resources[uri]; ok {
 		return found, r.checkOnce(found.Document)
@@ -285,7 +283,7 @@ func (r *Registry) provided(uri string) ([]byte, error) {
 	return r.Provide(uri)
 }
 
-// follow returns the resource of a URI whose document was found at another one.
+// follow returns the resource of a URI whose document has moved to another one.
 func (r *Registry) follow(uri, to string) (*Resource, error) {
 	found, ok := r.resources[to]
 	if !ok {
@@ -314,7 +312,7 @@ func (r *Registry) standard(uri string) (*Resource, bool, error) {
 	if named, ok := text(&d.Tape, 0, "$schema"); ok {
 		draft, _ = draftOf(named)
 	}
-	// The tape is shared by all registries; what the index adds is this one's own.
+	// All registries share the tape, but not the index.
 	own := &Document{URI: uri, Tape: d.Tape, checked: true, roots: make(map[uint32]*Resource), indexed: make(map[uint32]bool)}
 	root := &Resource{Document: own, URI: uri, Dialect: DialectOf(draft)}
 	own.roots[0] = root
@@ -322,7 +320,8 @@ func (r *Registry) standard(uri string) (*Resource, bool, error) {
 	return root, true, r.index(root, 0)
 }
 
-// Resolve finds what a reference from a place means (Core 2020-12, section 8.2.3.1).
+// Resolve returns the schema that a reference in a resource refers to
+// (Core 2020-12, section 8.2.3.1).
 func (r *Registry) Resolve(from *Resource, reference string) (Place, error) {
 	base, fragment, _ := strings.Cut(reference, "#")
 	target := from.Document.roots[from.Node]
@@ -362,7 +361,7 @@ func (r *Registry) Resolve(from *Resource, reference string) (Place, error) {
 	for _, token := range tokens {
 		node, ok := place.Resource.Document.Step(place.Node, token)
 		if !ok {
-			return Place{}, fmt.Errorf("nothing at %q in %s: no %q there", "#"+fragment, target.URI, token)
+			return Place{}, fmt.Errorf("%q not found in %s: there is no %q", "#"+fragment, target.URI, token)
 		}
 		place = place.At(node)
 	}
@@ -372,8 +371,8 @@ func (r *Registry) Resolve(from *Resource, reference string) (Place, error) {
 	return r.reach(place)
 }
 
-// reach indexes and checks a node as a schema that no keyword contains. Only a reference makes
-// it one, or it is a part of an OpenAPI description, of which only what is used is checked.
+// reach indexes and checks a schema that no keyword contains: the target of a reference, or a
+// schema of an OpenAPI description, where only schemas in use are checked.
 func (r *Registry) reach(place Place) (Place, error) {
 	d := place.Resource.Document
 	if d.reached == nil {
@@ -383,19 +382,19 @@ func (r *Registry) reach(place Place) (Place, error) {
 	if err := r.index(place.Resource, place.Node); err != nil {
 		return Place{}, err
 	}
-	place = place.At(place.Node) // it may have turned out to be a resource of its own
+	place = place.At(place.Node) // it may be a resource of its own
 	return place, r.check(place)
 }
 
-// unknown reports that nothing provides a URI, and what would.
+// unknown returns the error for a URI without a document.
 func (r *Registry) unknown(reference, uri string) error {
-	return fmt.Errorf("cannot resolve %q: no document was given for %s, and nothing is loaded unless asked for; use WithResource, WithFS or WithLoader", reference, uri)
+	return fmt.Errorf("cannot resolve %q: no document is provided for %s; provide it with WithResource, WithFS or WithLoader", reference, uri)
 }
 
-// reason words an error of finding a document.
+// reason adds advice to the error that no document was found.
 func reason(err error) error {
 	if errors.Is(err, ErrNotFound) {
-		return errors.New("no document was given for it, and nothing is loaded unless asked for; use WithResource, WithFS or WithLoader")
+		return errors.New("no document is provided for it; provide it with WithResource, WithFS or WithLoader")
 	}
 	return err
 }

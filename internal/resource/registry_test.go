@@ -9,7 +9,7 @@ import (
 
 const base = "https://example.com/schema.json"
 
-// added puts a document into a registry that knows no other.
+// added adds a document to a new registry.
 func added(t *testing.T, text string) (*Registry, *Resource) {
 	t.Helper()
 	r := &Registry{Default: Draft2020}
@@ -20,7 +20,7 @@ func added(t *testing.T, text string) (*Registry, *Resource) {
 	return r, root
 }
 
-// A reference means the schema it points to, and the resource that this belongs to.
+// A reference resolves to a schema and the resource that it belongs to.
 func TestReferencesAreResolved(t *testing.T) {
 	const document = `{
 		"$id": "https://example.com/a/root.json",
@@ -78,23 +78,23 @@ func TestReferencesAreResolved(t *testing.T) {
 				t.Fatal(err)
 			}
 			if title, _ := text(place.Tape(), place.Node, "title"); title != tt.title || place.Resource.URI != tt.uri {
-				t.Errorf("leads to %q in %s, want %q in %s", title, place.Resource.URI, tt.title, tt.uri)
+				t.Errorf("got %q in %s, want %q in %s", title, place.Resource.URI, tt.title, tt.uri)
 			}
 		})
 	}
 }
 
-// A reference that leads nowhere says what is not there.
-func TestReferencesThatLeadNowhere(t *testing.T) {
+// The error for an unresolved reference says which part of it was not found.
+func TestUnresolvedReferences(t *testing.T) {
 	const document = `{"$defs": {"a": {"allOf": [true]}, "u": {"$id": "urn:x:y"}}, "x": {"minLength": -1}}`
-	const unknown = ": no document was given for %s, and nothing is loaded unless asked for; use WithResource, WithFS or WithLoader"
+	const unknown = ": no document is provided for %s; provide it with WithResource, WithFS or WithLoader"
 	tests := []struct{ reference, want string }{
 		{"#b", `no anchor "b" in ` + base},
 		{"#%zz", `"#%zz" is not a URI reference`},
-		{"#/$defs/b", `nothing at "#/$defs/b" in ` + base + `: no "b" there`},
-		{"#/$defs/a/allOf/1", `nothing at "#/$defs/a/allOf/1" in ` + base + `: no "1" there`},
-		{"#/$defs/a/allOf/00", `nothing at "#/$defs/a/allOf/00" in ` + base + `: no "00" there`},
-		{"#/$defs/a/allOf/-", `nothing at "#/$defs/a/allOf/-" in ` + base + `: no "-" there`},
+		{"#/$defs/b", `"#/$defs/b" not found in ` + base + `: there is no "b"`},
+		{"#/$defs/a/allOf/1", `"#/$defs/a/allOf/1" not found in ` + base + `: there is no "1"`},
+		{"#/$defs/a/allOf/00", `"#/$defs/a/allOf/00" not found in ` + base + `: there is no "00"`},
+		{"#/$defs/a/allOf/-", `"#/$defs/a/allOf/-" not found in ` + base + `: there is no "-"`},
 		{"#/$defs/~2", `"#/$defs/~2" is neither an anchor nor a JSON Pointer`},
 		{"#/$defs/%zz", `"#/$defs/%zz" is neither an anchor nor a JSON Pointer`},
 		{"other.json", `cannot resolve "other.json"` + fmt.Sprintf(unknown, "https://example.com/other.json")},
@@ -112,7 +112,7 @@ func TestReferencesThatLeadNowhere(t *testing.T) {
 	}
 }
 
-// Nothing can be relative to a name that has no path.
+// A reference cannot be relative to a URI without a path.
 func TestNothingIsRelativeToAURN(t *testing.T) {
 	r, root := added(t, `{"$id": "urn:x:y"}`)
 	if _, err := r.Resolve(root, "a.json"); err == nil || err.Error() != `"a.json" cannot be relative to urn:x:y` {
@@ -120,8 +120,8 @@ func TestNothingIsRelativeToAURN(t *testing.T) {
 	}
 }
 
-// A document that is no schema is an error at the place that makes it none.
-func TestDocumentsThatAreNoSchemas(t *testing.T) {
+// The error for a document that is not a schema has the position of the fault.
+func TestDocumentsThatAreNotSchemas(t *testing.T) {
 	const (
 		d4, d7, d2020 = "http://json-schema.org/draft-04/schema#", "http://json-schema.org/draft-07/schema#", "https://json-schema.org/draft/2020-12/schema"
 
@@ -151,21 +151,21 @@ func TestDocumentsThatAreNoSchemas(t *testing.T) {
 			"/$defs/b/definitions/c/type", `1:185: not a valid 2020-12 schema: ` + types},
 		{`{"$schema": "` + d4 + `", "exclusiveMinimum": 1}`, "/exclusiveMinimum", `1:76: not a valid draft-04 schema: expected boolean, but got number`},
 		{`{"$schema": "http://json-schema.org/draft-99/schema#"}`, "/$schema",
-			`1:13: the metaschema http://json-schema.org/draft-99/schema#: no document was given for it, and nothing is loaded unless asked for; use WithResource, WithFS or WithLoader`},
+			`1:13: the metaschema http://json-schema.org/draft-99/schema#: no document is provided for it; provide it with WithResource, WithFS or WithLoader`},
 		{`{"$schema": "http://json-schema.org/draft-03/schema#"}`, "/$schema", `1:13: draft-03 is not supported; move the schema to draft-04 or later`},
-		{`{"$schema": ""}`, "/$schema", `1:13: "" names no metaschema; use a URI such as "https://json-schema.org/draft/2020-12/schema"`},
-		{`{"$schema": "#"}`, "/$schema", `1:13: "#" names no metaschema; use a URI such as "https://json-schema.org/draft/2020-12/schema"`},
-		{`{"$schema": "draft-07"}`, "/$schema", `1:13: "draft-07" names no metaschema; use a URI such as "https://json-schema.org/draft/2020-12/schema"`},
-		{`{"$schema": "example.com/schema"}`, "/$schema", `1:13: "example.com/schema" names no metaschema; use a URI such as "https://json-schema.org/draft/2020-12/schema"`},
-		{`{"$schema": "http:"}`, "/$schema", `1:13: "http:" names no metaschema; use a URI such as "https://json-schema.org/draft/2020-12/schema"`},
-		{`{"$schema": " http://x/y"}`, "/$schema", `1:13: " http://x/y" names no metaschema; use a URI such as "https://json-schema.org/draft/2020-12/schema"`},
+		{`{"$schema": ""}`, "/$schema", `1:13: "" is not the URI of a metaschema; use one such as "https://json-schema.org/draft/2020-12/schema"`},
+		{`{"$schema": "#"}`, "/$schema", `1:13: "#" is not the URI of a metaschema; use one such as "https://json-schema.org/draft/2020-12/schema"`},
+		{`{"$schema": "draft-07"}`, "/$schema", `1:13: "draft-07" is not the URI of a metaschema; use one such as "https://json-schema.org/draft/2020-12/schema"`},
+		{`{"$schema": "example.com/schema"}`, "/$schema", `1:13: "example.com/schema" is not the URI of a metaschema; use one such as "https://json-schema.org/draft/2020-12/schema"`},
+		{`{"$schema": "http:"}`, "/$schema", `1:13: "http:" is not the URI of a metaschema; use one such as "https://json-schema.org/draft/2020-12/schema"`},
+		{`{"$schema": " http://x/y"}`, "/$schema", `1:13: " http://x/y" is not the URI of a metaschema; use one such as "https://json-schema.org/draft/2020-12/schema"`},
 		{`{"$schema": 7}`, "/$schema", `1:13: not a valid 2020-12 schema: expected string, but got number`},
 		{`{"$schema": null}`, "/$schema", `1:13: not a valid 2020-12 schema: expected string, but got null`},
-		{`{"$defs": {"a": {"$id": "y", "$schema": ""}}}`, "/$defs/a/$schema", `1:41: "" names no metaschema; use a URI such as "https://json-schema.org/draft/2020-12/schema"`},
-		{`{"$schema": "` + base + `"}`, "/$schema", `1:13: the metaschema ` + base + ` names itself as its own $schema, which says nothing of its draft`},
-		{`{"$defs": {"a": {"$id": "x"}, "b": {"$id": "x"}}}`, "/$defs/b/$id", `1:44: the identifier https://example.com/x is taken already, at /$defs/a`},
-		{`{"$id": "x", "$defs": {"b": {"$id": "x"}}}`, "/$defs/b/$id", `1:37: the identifier https://example.com/x is taken already, at the root`},
-		{`{"$defs": {"a": {"$anchor": "x"}, "b": {"$dynamicAnchor": "x"}}}`, "/$defs/b/$dynamicAnchor", `1:59: the anchor "x" is taken already, at /$defs/a`},
+		{`{"$defs": {"a": {"$id": "y", "$schema": ""}}}`, "/$defs/a/$schema", `1:41: "" is not the URI of a metaschema; use one such as "https://json-schema.org/draft/2020-12/schema"`},
+		{`{"$schema": "` + base + `"}`, "/$schema", `1:13: the draft of the metaschema ` + base + ` is unknown, because it is its own $schema; use that of a draft`},
+		{`{"$defs": {"a": {"$id": "x"}, "b": {"$id": "x"}}}`, "/$defs/b/$id", `1:44: the identifier https://example.com/x is already used at /$defs/a`},
+		{`{"$id": "x", "$defs": {"b": {"$id": "x"}}}`, "/$defs/b/$id", `1:37: the identifier https://example.com/x is already used at the root`},
+		{`{"$defs": {"a": {"$anchor": "x"}, "b": {"$dynamicAnchor": "x"}}}`, "/$defs/b/$dynamicAnchor", `1:59: the anchor "x" is already defined at /$defs/a`},
 		{`{"$id": "http://[::1"}`, "/$id", `1:9: "http://[::1" is not a URI reference`},
 	}
 	for _, tt := range tests {
@@ -184,9 +184,8 @@ func TestDocumentsThatAreNoSchemas(t *testing.T) {
 	}
 }
 
-// What a metaschema asks of numbers is not what it costs to expand them, and values that
-// differ are not taken for the same.
-func TestNumbersOfAnySizeMayStandInASchema(t *testing.T) {
+// Checking a schema does not expand numbers, and different numbers are not considered equal.
+func TestASchemaMayHaveNumbersOfAnySize(t *testing.T) {
 	for _, document := range []string{
 		`{"minimum": 1e1000000000, "multipleOf": 1e-1000000000, "maxLength": 1e1000000000}`,
 		`{"$schema": "http://json-schema.org/draft-04/schema#", "enum": [1e1000000000, 1e1000000001, -1e1000000000]}`,
@@ -197,7 +196,7 @@ func TestNumbersOfAnySizeMayStandInASchema(t *testing.T) {
 	}
 }
 
-// What looks like an identifier is one only where a keyword of the draft holds a schema.
+// A property such as $id is an identifier only in a value that a keyword of the draft makes a schema.
 func TestOnlySchemasHaveIdentifiers(t *testing.T) {
 	const named = `{"$id": "x", "$anchor": "y"}`
 	tests := []struct {
@@ -223,14 +222,14 @@ func TestOnlySchemasHaveIdentifiers(t *testing.T) {
 		}
 		if tt.found {
 			if at, err := r.Resolve(place.Resource, "#y"); err != nil || at != place {
-				t.Errorf("%s: #y is %v, %v", tt.document, at, err)
+				t.Errorf("%s: #y resolves to %v, %v", tt.document, at, err)
 			}
 		}
 	}
 }
 
-// Up to draft 7 an $id that is only a fragment is an anchor, and an id beside a $ref is
-// nothing. Generators write pointers and empty fragments into it, which name nothing.
+// Up to draft 7 an $id that is only a fragment is an anchor, and an $id beside a $ref is ignored.
+// Fragments that are JSON Pointers or empty, which generators write, are ignored, too.
 func TestIdentifiersOfOlderDrafts(t *testing.T) {
 	r, root := added(t, `{
 		"$schema": "http://json-schema.org/draft-07/schema#",
@@ -244,16 +243,16 @@ func TestIdentifiersOfOlderDrafts(t *testing.T) {
 		}
 	}`)
 	if place, err := r.Resolve(root, "#name"); err != nil || place.Pointer() != "/definitions/a" {
-		t.Errorf("#name is %v, %v", place, err)
+		t.Errorf("#name resolves to %v, %v", place, err)
 	}
 	for _, reference := range []string{"inner.json", "#/items", "#f"} {
 		if place, err := r.Resolve(root, reference); err == nil {
-			t.Errorf("%s is %s", reference, place.Pointer())
+			t.Errorf("%s resolves to %s", reference, place.Pointer())
 		}
 	}
 }
 
-// The dialect comes from $schema, and of an embedded resource from its own.
+// A $schema determines the dialect, also of an embedded resource.
 func TestDialects(t *testing.T) {
 	const meta = `{"$id": "https://example.com/meta", "$schema": "https://json-schema.org/draft/2020-12/schema", "$vocabulary": {
 		"https://json-schema.org/draft/2020-12/vocab/core": true,
@@ -295,13 +294,13 @@ func TestDialects(t *testing.T) {
 	}
 }
 
-// A vocabulary that must be understood and is not, is refused where it is named.
-func TestUnknownVocabulariesAreRefusedWhereRequired(t *testing.T) {
+// The error for an unknown vocabulary has the position of its name.
+func TestUnknownVocabulariesAreRejectedIfRequired(t *testing.T) {
 	r := &Registry{Default: Draft2020, Load: func(string) ([]byte, error) {
 		return []byte(`{"$schema": "https://json-schema.org/draft/2020-12/schema", "$vocabulary": {"https://example.com/v": true}}`), nil
 	}}
 	_, err := r.Add(base, []byte(`{"$schema": "https://example.com/meta"}`))
-	const want = `schema https://example.com/meta:1:77: the vocabulary https://example.com/v is required and not known`
+	const want = `schema https://example.com/meta:1:77: the vocabulary https://example.com/v is required but not supported`
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

@@ -3,9 +3,9 @@
 // and resolves references between them (JSON Schema Core, sections 8 and 9).
 //
 // The metaschema check is done by github.com/santhosh-tekuri/jsonschema/v5.
-// References are resolved here: the order of keys, the borders of embedded
-// resources, their own $schema and their dynamic anchors all decide what a
-// schema means, and each is known only from the document.
+// References are resolved here, because their meaning depends on details that
+// only the document has: the order of keys, the borders of embedded resources,
+// their own $schema and their dynamic anchors.
 package resource
 
 import (
@@ -14,26 +14,25 @@ import (
 
 // A Document is one parsed schema document.
 type Document struct {
-	URI  string // by which it was given or loaded
+	URI  string // that it was provided or loaded for
 	Tape jsontape.Tape
 
 	checked  bool     // against its metaschema
 	referred []string // see references
 
-	// isOpenAPI says that the document is an OpenAPI description: its root is no schema.
+	// isOpenAPI is set if the document is an OpenAPI description, whose root is not a schema.
 	isOpenAPI bool
 
-	// reached are the nodes that have been checked as schemas because something refers to them.
+	// reached are the nodes that have been checked as schemas because they are referred to.
 	reached map[uint32]bool
 
 	// roots are the nodes at which a resource begins. Node 0 always is one.
 	roots map[uint32]*Resource
 
-	// indexed are the nodes that have been looked through as schemas.
+	// indexed are the nodes that have been indexed as schemas.
 	indexed map[uint32]bool
 
-	// large are the names of objects that have many, and the items of such arrays, as
-	// far as they were asked for.
+	// large and long are the names of large objects and the items of arrays, indexed on first use.
 	large map[uint32]map[string]uint32
 	long  map[uint32][]uint32
 }
@@ -49,8 +48,8 @@ type Resource struct {
 	anchors map[string]uint32
 	dynamic map[string]uint32
 
-	// DynamicAnchors are the places of each $dynamicAnchor, in the order of the
-	// document (Core 2020-12, section 8.2.2).
+	// DynamicAnchors are the dynamic anchors in the order of the document
+	// (Core 2020-12, section 8.2.2).
 	DynamicAnchors []DynamicAnchor
 
 	// RecursiveAnchor reports whether the root has $recursiveAnchor: true
@@ -70,11 +69,11 @@ type Place struct {
 	Node     uint32
 }
 
-// Tape is the document of the place.
+// Tape returns the tape of the place's document.
 func (p Place) Tape() *jsontape.Tape { return &p.Resource.Document.Tape }
 
-// At is a place below this one in the same document, within the resource that
-// the node belongs to if it begins one.
+// At returns the place of a node below this one. It belongs to the same resource
+// unless the node begins another.
 func (p Place) At(node uint32) Place {
 	if root, ok := p.Resource.Document.roots[node]; ok {
 		return Place{root, node}
@@ -82,17 +81,17 @@ func (p Place) At(node uint32) Place {
 	return Place{p.Resource, node}
 }
 
-// Pointer is the JSON Pointer from the root of the place's resource.
+// Pointer returns the JSON Pointer from the root of the place's resource.
 func (p Place) Pointer() string {
 	return p.Tape().PointerFrom(p.Resource.Node, p.Node)
 }
 
-// Errorf is an [Error] at the place.
+// Errorf returns an [Error] at the place.
 func (p Place) Errorf(format string, args ...any) *Error {
 	return p.Resource.Document.Errorf(p.Node, format, args...)
 }
 
-// Property finds the value of a property of an object.
+// Property returns the value of a property of an object.
 func Property(tape *jsontape.Tape, object uint32, name string) (value uint32, ok bool) {
 	if tape.Nodes[object].Kind() != jsontape.Object {
 		return 0, false
@@ -105,7 +104,7 @@ func Property(tape *jsontape.Tape, object uint32, name string) (value uint32, ok
 	return 0, false
 }
 
-// name is the text of a Key.
+// name returns the text of a Key.
 func name(tape *jsontape.Tape, key uint32) []byte {
 	if !tape.Nodes[key].Escaped() {
 		return tape.Content(key)
@@ -118,7 +117,7 @@ func is(tape *jsontape.Tape, node uint32, text string) bool {
 	return string(name(tape, node)) == text
 }
 
-// text is the text of the property of an object, where it is a string.
+// text returns the value of a property of an object if it is a string.
 func text(tape *jsontape.Tape, object uint32, name string) (string, bool) {
 	value, ok := Property(tape, object, name)
 	if !ok || tape.Nodes[value].Kind() != jsontape.String {

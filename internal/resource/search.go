@@ -1,7 +1,7 @@
 package resource
 
-// This file finds a URI that no document was given for among the identifiers that other
-// documents have: a schema may be known by its $id alone.
+// This file finds a URI that no document is provided for among the identifiers in other
+// documents.
 
 import (
 	"bytes"
@@ -11,8 +11,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// searchGiven looks for a URI among the identifiers of the documents that were given. What
-// is wrong with one of them is reported if it is referred to by its own URI.
+// searchGiven looks for a URI among the identifiers in the provided documents. Errors in a
+// document are reported when it is referred to by its own URI.
 func (r *Registry) searchGiven(uri string) (*Resource, bool) {
 	if !r.searched && r.Given != nil {
 		r.searched = true
@@ -27,13 +27,14 @@ func (r *Registry) searchGiven(uri string) (*Resource, bool) {
 	return found, ok
 }
 
-// searchLoaded loads what the known documents refer to until one of them has the URI.
+// searchLoaded loads the documents that others refer to until one of them has the URI as an
+// identifier.
 func (r *Registry) searchLoaded(uri string) (*Resource, bool) {
 	if r.tried == nil {
 		r.tried = make(map[string]bool)
 	}
 	r.tried[uri] = true
-	for k := 0; k < len(r.documents); k++ { // which grow
+	for k := 0; k < len(r.documents); k++ { // opening a document appends to them
 		for _, target := range r.documents[k].references() {
 			if _, known := r.resources[target]; known || r.tried[target] {
 				continue
@@ -62,7 +63,7 @@ func (r *Registry) searchLoaded(uri string) (*Resource, bool) {
 	return found, ok
 }
 
-// references are the URIs of the other documents that the schemas in a document refer to.
+// references returns the URIs of the documents that the schemas in a document refer to.
 func (d *Document) references() []string {
 	if d.referred != nil {
 		return d.referred

@@ -1,7 +1,6 @@
 package resource
 
-// This file resolves and normalizes URIs (RFC 3986): two spellings of one identifier are
-// one identifier.
+// This file resolves and normalizes URIs (RFC 3986), so that equivalent identifiers are equal.
 
 import (
 	"fmt"
@@ -28,8 +27,8 @@ func resolve(base, reference string) (string, error) {
 	return normal(from.ResolveReference(ref)), nil
 }
 
-// Normalize returns the normal form of a URI, which is the same for all equivalent spellings.
-// What is not a URI is returned unchanged.
+// Normalize returns the normal form of a URI, which is the same for all equivalent URIs.
+// A text that is not a URI is returned unchanged.
 func Normalize(uri string) string {
 	u, err := url.Parse(normalizeEscapes(uri))
 	if err != nil || !u.IsAbs() {
@@ -59,9 +58,9 @@ func normal(u *url.URL) string {
 	return u.String()
 }
 
-// normalizeEscapes decodes the escapes of characters that need none and writes the digits of
-// the others in capitals (section 6.2.2.1 and 6.2.2.2). A percent sign that begins no escape
-// is left for the parser to refuse.
+// normalizeEscapes decodes escapes that are not needed and writes the digits of the others in
+// upper case (section 6.2.2.1 and 6.2.2.2). A percent sign that does not begin an escape is
+// left to the parser, which rejects it.
 func normalizeEscapes(uri string) string {
 	if !strings.Contains(uri, "%") {
 		return uri

@@ -2,8 +2,7 @@ package resource
 
 import "testing"
 
-// Two spellings are one identifier if RFC 3986 says so, whether they come from a base and a
-// relative reference or from an absolute one.
+// URIs that are equivalent by RFC 3986 are equal, whether they are absolute or relative to a base.
 func TestEquivalentURIsAreOneIdentifier(t *testing.T) {
 	for _, test := range []struct{ name, base, reference, want string }{
 		{"relative", "http://e.test/a/b", "c", "http://e.test/a/c"},
@@ -13,7 +12,7 @@ func TestEquivalentURIsAreOneIdentifier(t *testing.T) {
 		{"dot segments at the end", "http://e.test/m", "http://e.test/a/b/..", "http://e.test/a/"},
 		{"escaped dot segments", "http://e.test/m", "http://e.test/b/%2E%2e/a", "http://e.test/a"},
 		{"case of scheme and host", "http://e.test/m", "HTTP://E.Test/A", "http://e.test/A"},
-		{"escapes that need not be", "http://e.test/m", "%7eme/%41", "http://e.test/~me/A"},
+		{"escapes that are not needed", "http://e.test/m", "%7eme/%41", "http://e.test/~me/A"},
 		{"escapes in small letters", "http://e.test/m", "a%2fb%c3%a9", "http://e.test/a%2Fb%C3%A9"},
 		{"letters that need an escape", "http://e.test/m", "é", "http://e.test/%C3%A9"},
 		{"the default port", "http://e.test/m", "http://e.test:80/a", "http://e.test/a"},
@@ -37,7 +36,7 @@ func TestEquivalentURIsAreOneIdentifier(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoReferenceIsRefused(t *testing.T) {
+func TestInvalidReferencesAreRejected(t *testing.T) {
 	for _, reference := range []string{"http://e.test/%zz", "%", "http://[::1", "a b:c"} {
 		if got, err := resolve("http://e.test/", reference); err == nil {
 			t.Errorf("%s is %s", reference, got)
