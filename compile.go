@@ -51,6 +51,14 @@ func (e *SchemaError) Error() string {
 // and [WithLoader] provides it.
 func Compile(document []byte, opts ...Option) (*Schema, error) {
 	c := newConfig(opts)
+	if c.patch {
+		return nil, errors.New("verdict: WithPatch requires a Go type; use For")
+	}
+	return c.compileObserved(document)
+}
+
+// compileObserved is compile that observers know of.
+func (c *config) compileObserved(document []byte) (*Schema, error) {
 	start := time.Now()
 	s, err := c.compile(document)
 	c.compiled(s, len(document), time.Since(start), err)

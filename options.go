@@ -28,6 +28,10 @@ type Limits struct {
 	// the references of one schema: by default 5,000 documents, 256 MiB in total.
 	Documents     int
 	DocumentBytes int
+
+	// PatchBytes bounds what the operations of one JSON Patch copy within the document, and so
+	// the size of the result and the time that it takes: 1 MiB by default.
+	PatchBytes int
 }
 
 // An Option sets how a schema is compiled or reflected. A nil Option sets nothing.
@@ -50,6 +54,7 @@ type config struct {
 	workers       int
 	name          string
 	observers     []Observer
+	patch         bool
 	reflection    reflection
 }
 
@@ -59,6 +64,7 @@ const (
 	maxDepth             = 100_000
 	defaultDocuments     = 5000
 	defaultDocumentBytes = 256 << 20
+	defaultPatchBytes    = 1 << 20
 )
 
 func newConfig(opts []Option) *config {
@@ -66,7 +72,7 @@ func newConfig(opts []Option) *config {
 		draft:         Draft2020,
 		formats:       true,
 		maxViolations: defaultMaxViolations,
-		limits:        Limits{Depth: defaultDepth, Documents: defaultDocuments, DocumentBytes: defaultDocumentBytes},
+		limits:        Limits{Depth: defaultDepth, Documents: defaultDocuments, DocumentBytes: defaultDocumentBytes, PatchBytes: defaultPatchBytes},
 	}
 	for _, opt := range opts {
 		if opt != nil {
@@ -172,14 +178,15 @@ func WithWorkers(n int) Option {
 	return func(c *config) { c.workers = n }
 }
 
-// WithLimits limits the depth, size and contents of payloads, and the documents loaded for a
-// schema. A payload that exceeds a limit violates [RuleLimit]; the message and the params of
-// the violation name the field of [Limits].
+// WithLimits limits the depth, size and contents of payloads, the documents loaded for a schema,
+// and what a patch does. A payload that exceeds a limit violates [RuleLimit]; the message and the
+// params of the violation name the field of [Limits].
 func WithLimits(l Limits) Option {
 	return func(c *config) {
 		l.Depth = cmp.Or(l.Depth, defaultDepth)
 		l.Documents = cmp.Or(l.Documents, defaultDocuments)
 		l.DocumentBytes = cmp.Or(l.DocumentBytes, defaultDocumentBytes)
+		l.PatchBytes = cmp.Or(l.PatchBytes, defaultPatchBytes)
 		c.limits = l
 	}
 }

@@ -3,6 +3,7 @@ package verdict
 // This file reflects the schema of what encoding/json writes for a Go type.
 
 import (
+	"cmp"
 	"reflect"
 
 	"github.com/go-json-experiment/json"
@@ -97,7 +98,15 @@ import (
 // contradict the field or each other. An error names the struct, the field and the tag. All
 // errors are reported, joined.
 func Reflect[T any](opts ...Option) ([]byte, error) {
-	return reflector.Document(reflect.TypeFor[T](), newConfig(opts).reflection.options)
+	return newConfig(opts).reflect(reflect.TypeFor[T]())
+}
+
+func (c *config) reflect(t reflect.Type) ([]byte, error) {
+	document, err := reflector.Document(t, c.reflection.options)
+	if err != nil || !c.patch {
+		return document, err
+	}
+	return reflector.MergePatch(document, c.reflection.options.Null)
 }
 
 // For reflects T and compiles the result. The errors are those of [Reflect] and [Compile].
@@ -108,25 +117,33 @@ func Reflect[T any](opts ...Option) ([]byte, error) {
 // quotes; and those that jsonschema:"-" excludes from the schema but the json tag does not
 // exclude.
 func For[T any](opts ...Option) (*Typed[T], error) {
-	reflection := newConfig(opts).reflection
-	reflection.options.ToDecode = true
-	document, err := reflector.Document(reflect.TypeFor[T](), reflection.options)
+	c := newConfig(opts)
+	c.reflection.options.ToDecode = true
+	document, err := c.reflect(reflect.TypeFor[T]())
 	if err != nil {
 		return nil, err
 	}
-	name := reflect.TypeFor[T]().String()
-	s, err := Compile(document, append([]Option{WithName(name)}, opts...)...)
+	c.name = cmp.Or(c.name, reflect.TypeFor[T]().String())
+	s, err := c.compileObserved(document)
 	if err != nil {
 		return nil, err
 	}
-	if s.engine.Limits.Depth == 0 || s.engine.Limits.Depth > maxDecodeDepth {
-		s.engine.Limits.Depth = maxDecodeDepth // what is valid can be decoded
-	}
-	decoding := decodingOptions(reflection.unmarshalers)
-	decoder := decode.Compile(reflect.TypeFor[T](), reflection.options.Unions, func(text []byte, target any) error {
-		return json.Unmarshal(text, target, decoding)
+	s.limitToDecode()
+	t := &Typed[T]{Schema: s, decoding: decodingOptions(c.reflection.unmarshalers)}
+	t.decoder = decode.Compile(reflect.TypeFor[T](), c.reflection.options.Unions, func(text []byte, target any) error {
+		return json.Unmarshal(text, target, t.decoding)
 	})
-	return &Typed[T]{Schema: s, decoder: decoder, decoding: decoding}, nil
+	if c.patch {
+		t.patching, err = c.compilePatching(reflect.TypeFor[T](), s.observed)
+	}
+	return t, err
+}
+
+// limitToDecode limits the depth of payloads so that what is valid can be decoded.
+func (s *Schema) limitToDecode() {
+	if limits := &s.engine.Limits; limits.Depth == 0 || limits.Depth > maxDecodeDepth {
+		limits.Depth = maxDecodeDepth
+	}
 }
 
 // MustFor is like [For] but panics if For returns an error.

@@ -43,6 +43,7 @@ type wire struct {
 
 	reflect func(...verdict.Option) ([]byte, error)
 	decode  func(payload []byte) (any, error)
+	patch   func(payload, patch []byte) (result []byte, err error)
 }
 
 func on[T any](name string, full T, misses ...string) wire {
@@ -58,6 +59,20 @@ func on[T any](name string, full T, misses ...string) wire {
 			}
 			v, err := typed.Decode(payload)
 			return &v, err
+		},
+		patch: func(payload, patch []byte) ([]byte, error) {
+			patches, err := verdict.For[T](verdict.WithPatch())
+			if err != nil {
+				return nil, err
+			}
+			var v T
+			if err := json.Unmarshal(payload, &v); err != nil {
+				return nil, err
+			}
+			if err := patches.ApplyMergePatch(&v, patch); err != nil {
+				return nil, err
+			}
+			return json.Marshal(&v)
 		},
 	}
 }

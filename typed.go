@@ -21,6 +21,7 @@ type Typed[T any] struct {
 	*Schema
 	decoder  *decode.Decoder
 	decoding json.Options // of the general decoder
+	patching *patching    // nil without WithPatch
 }
 
 // maxDecodeDepth is the nesting that the decoder supports. A Typed reports deeper payloads

@@ -14,6 +14,8 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/invopop/jsonschema"
+
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // document writes the root and all definitions. A struct that is the root is not a definition,
@@ -176,25 +178,35 @@ func (w *walk) checkReferences(document object) {
 
 // resolves reports whether a JSON Pointer leads to something.
 func resolves(tree any, pointer string) bool {
-	for token := range strings.SplitSeq(pointer[1:], "/") {
-		token = strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
+	_, ok := find(tree, pointer)
+	return ok
+}
+
+// find returns what a JSON Pointer leads to.
+func find(tree any, pointer string) (found any, ok bool) {
+	for pointer != "" {
+		token, rest, more := strings.Cut(pointer[1:], "/")
+		if pointer = ""; more {
+			pointer = "/" + rest
+		}
+		token = jsontape.UnescapeToken(token)
 		switch at := tree.(type) {
 		case object:
 			if !at.has(token) {
-				return false
+				return nil, false
 			}
 			tree = at.get(token)
 		case []any:
 			i, err := strconv.Atoi(token)
 			if err != nil || i < 0 || i >= len(at) {
-				return false
+				return nil, false
 			}
 			tree = at[i]
 		default:
-			return false
+			return nil, false
 		}
 	}
-	return true
+	return tree, true
 }
 
 // isReference reports whether s is nothing but a reference.

@@ -1,0 +1,240 @@
+package verdict
+
+// This file applies patches to Go values.
+
+import (
+	"encoding"
+	stdjson "encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"reflect"
+
+	"github.com/verdict-lint/verdict/internal/engine"
+	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/patch"
+	"github.com/verdict-lint/verdict/internal/program"
+)
+
+// WithPatch makes [Reflect] and [For] provide the schema of JSON Merge Patches (RFC 7396) for
+// T instead of that of T:
+//
+//   - nothing is required;
+//   - null, which removes a property, is allowed if T allows null or absence;
+//   - the same applies to the objects in an object, and to maps, whose entries null removes;
+//   - arrays are replaced as a whole, so below an array the rules are those of T.
+//
+// What depends on the whole object, such as dependentRequired, is not part of that schema. A
+// patch that satisfies it can still have an invalid result.
+//
+// [Typed.ApplyMergePatch] and [Typed.ApplyJSONPatch] apply patches, and validate the result
+// against the schema of T.
+func WithPatch() Option {
+	return func(c *config) { c.patch = true }
+}
+
+// patching is what is needed to apply patches.
+type patching struct {
+	model      *Schema // what a result must satisfy
+	operations *Schema // what a JSON Patch must satisfy
+	limit      int     // Limits.PatchBytes
+}
+
+func (c *config) compilePatching(t reflect.Type, observed *observation) (*patching, error) {
+	model := *c
+	model.patch = false
+	document, err := model.reflect(t)
+	if err != nil {
+		return nil, err
+	}
+	p := &patching{limit: c.limits.PatchBytes}
+	if p.model, err = model.compile(document); err != nil {
+		return nil, err
+	}
+	p.model.limitToDecode()
+	p.model.observed = observed
+	operations := *newConfig(nil)
+	operations.limits, operations.maxViolations, operations.redact = c.limits, c.maxViolations, c.redact
+	p.operations, err = operations.compile([]byte(patch.Schema))
+	return p, err
+}
+
+var errNoPatch = errors.New("verdict: patches require a Typed that For has returned with WithPatch")
+
+// A PatchError describes the operation of a JSON Patch because of which it was not applied.
+type PatchError struct {
+	Index   int    // of the operation, from 0
+	Op      string // its name: "test", "replace", …
+	Pointer string // its path, or its "from" if that is at fault (RFC 6901)
+	Message string // why it cannot be applied, such as "there is no value at this pointer"
+
+	// Limit is the option that the operation exceeds: "Limits.PatchBytes" or "Limits.Depth".
+	// It is empty if the operation cannot be applied to the document.
+	Limit string
+}
+
+// Error returns one line: `verdict: operation 2 of the patch (test "/version"): message`.
+func (e *PatchError) Error() string {
+	return fmt.Sprintf("verdict: operation %d of the patch (%s %q): %s", e.Index, e.Op, e.Pointer, e.Message)
+}
+
+// ApplyMergePatch applies a JSON Merge Patch (RFC 7396) to target. The patch must satisfy the
+// schema of t, which is that of [WithPatch], and the result that of T; if not, the error is an
+// [*Error]. The positions of violations are those in the patch, or in the JSON of the result.
+//
+// A property that null removes, but that must be present and may be null, becomes null.
+//
+// Fields that JSON does not have, such as those with the tag json:"-", keep their values in
+// target and the structs that it contains; what pointers, slices and maps refer to is new. In
+// case of an error, target is unchanged.
+func (t *Typed[T]) ApplyMergePatch(target *T, text []byte) error {
+	if t == nil || t.patching == nil {
+		return errNoPatch
+	}
+	if err := t.Validate(text); err != nil {
+		return err
+	}
+	return t.apply(target, func(document *patch.Document) ([]byte, error) {
+		merge := new(jsontape.Tape)
+		if !merge.Parse(text, t.engine.Limits) {
+			return nil, errChanged
+		}
+		document.Merge(merge)
+		return t.patching.model.restored(document), nil
+	})
+}
+
+// ApplyJSONPatch applies a JSON Patch (RFC 6902) to target, as [Typed.ApplyMergePatch] applies a
+// merge patch. The error is that of [Typed.ValidateJSONPatch], an [*Error] if the result does not
+// satisfy the schema of T, and a [*PatchError] if an operation cannot be applied; then none is. Results
+// of single operations may be invalid. [Limits.PatchBytes] bounds what operations copy.
+func (t *Typed[T]) ApplyJSONPatch(target *T, text []byte) error {
+	if err := t.ValidateJSONPatch(text); err != nil {
+		return err
+	}
+	return t.apply(target, func(document *patch.Document) ([]byte, error) {
+		operations, limits := new(jsontape.Tape), t.patching.operations.engine.Limits
+		if !operations.Parse(text, limits) {
+			return nil, errChanged
+		}
+		if e := document.Apply(operations, patch.Limits{Bytes: t.patching.limit, Depth: limits.Depth}); e != nil {
+			return nil, &PatchError{
+				Index: e.Index, Op: e.Op, Pointer: e.Pointer, Message: patchMessages[e.Problem], Limit: exceeded[e.Problem],
+			}
+		}
+		return document.Append(nil), nil
+	})
+}
+
+// ValidateJSONPatch validates a JSON Patch by itself: the form of its operations and pointers, as
+// RFC 6902 specifies. The error is an [*Error].
+func (t *Typed[T]) ValidateJSONPatch(text []byte) error {
+	if t == nil || t.patching == nil {
+		return errNoPatch
+	}
+	return t.patching.operations.Validate(text)
+}
+
+var errChanged = errors.New("verdict: the patch has changed during the call")
+
+// patchMessages are the messages of a PatchError.
+var patchMessages = [...]string{
+	patch.NoValue:       "there is no value at this pointer",
+	patch.NoParent:      "there is no array or object to add the value to",
+	patch.NoItem:        "the array has no such index",
+	patch.WholeDocument: "the whole document cannot be removed",
+	patch.IntoItself:    "a value cannot be moved into itself",
+	patch.Differs:       "the value is not equal",
+	patch.TooDeep:       "the pointer is deeper than the limit that WithLimits sets (Limits.Depth)",
+	patch.CopiesTooMuch: "the operations copy more than the limit that WithLimits sets (Limits.PatchBytes)",
+	patch.TooManySteps:  "the operations take more steps than the limit that WithLimits sets (Limits.PatchBytes)",
+}
+
+// exceeded are the limits that a problem exceeds.
+var exceeded = [...]string{
+	patch.TooDeep: "Limits.Depth", patch.CopiesTooMuch: "Limits.PatchBytes", patch.TooManySteps: "Limits.PatchBytes",
+}
+
+// apply changes the JSON of target, validates and decodes the result, and stores it in target.
+func (t *Typed[T]) apply(target *T, change func(*patch.Document) ([]byte, error)) (err error) {
+	if target == nil {
+		return errors.New("verdict: the target of a patch is nil")
+	}
+	r := runs.Get().(*run)
+	defer t.end(r, &err)
+	model := t.patching.model
+	text, err := marshal(target)
+	if err != nil {
+		return model.withoutValues(err, "marshaling the value")
+	}
+	tape := new(jsontape.Tape)
+	if !tape.Parse(text, jsontape.Limits{}) {
+		return model.Validate(text) // a method of T has written it
+	}
+	if text, err = change(patch.Open(tape)); err != nil {
+		return err
+	}
+	if err := model.check(r, text); err != nil {
+		return err
+	}
+	next := *target
+	if !clearEncoded(reflect.ValueOf(&next).Elem()) {
+		next = *new(T)
+	}
+	if err := t.decodeInto(r, text, &next); err != nil {
+		return err
+	}
+	*target = next
+	return nil
+}
+
+// restored returns the result of a merge patch. The required properties that it has removed are
+// null if that makes the result more valid.
+func (s *Schema) restored(document *patch.Document) []byte {
+	r := runs.Get().(*run)
+	result := document.Append(nil)
+	if !s.engine.Check(&r.Result, result, math.MaxInt, engine.AsCompiled) {
+		failures := len(r.Failures)
+		for i := range r.Failures {
+			if f := &r.Failures[i]; f.Code == program.Missing {
+				document.Restore(string(f.AppendPointer(nil, &r.Tape)), f.Name)
+			}
+		}
+		restored := document.Append(nil)
+		s.engine.Check(&r.Result, restored, failures, engine.AsCompiled)
+		if len(r.Failures) < failures {
+			result = restored
+		}
+	}
+	r.release() // not if a function of the caller has panicked
+	return result
+}
+
+// clearEncoded sets what JSON has of a value to zero, so that the value can be decoded as if it
+// were new. It reports whether that is possible: not if a field cannot be set.
+func clearEncoded(v reflect.Value) bool {
+	t := v.Type()
+	if t.Kind() != reflect.Struct || marshalsItself(t) {
+		if v.CanSet() {
+			v.SetZero()
+		}
+		return v.CanSet()
+	}
+	for i := range t.NumField() {
+		field := t.Field(i)
+		isHidden := !field.IsExported() && !field.Anonymous
+		if isHidden || field.Tag.Get("json") == "-" {
+			continue
+		}
+		if !clearEncoded(v.Field(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+// marshalsItself reports whether a type has methods that decide how its values are written.
+func marshalsItself(t reflect.Type) bool {
+	p := reflect.PointerTo(t)
+	return p.Implements(reflect.TypeFor[stdjson.Marshaler]()) || p.Implements(reflect.TypeFor[encoding.TextMarshaler]())
+}
