@@ -49,6 +49,29 @@ func ExampleMiddleware() {
 	// handled
 }
 
+func ExamplePatchHandler() {
+	type Order struct {
+		ID    string   `json:"id"`
+		Items []string `json:"items" jsonschema:"minItems=1"`
+	}
+	order := Order{ID: "A-1", Items: []string{"apple"}}
+	h := verdicthttp.PatchHandler(func(w http.ResponseWriter, r *http.Request, apply func(*Order) *verdicthttp.Problem) {
+		if problem := apply(&order); problem != nil {
+			problem.Write(w)
+			return
+		}
+		fmt.Fprintln(w, order.Items)
+	})
+
+	r := httptest.NewRequest("PATCH", "/orders/A-1", strings.NewReader(`[{"op": "add", "path": "/items/-", "value": "pear"}]`))
+	r.Header.Set("Content-Type", "application/json-patch+json")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	fmt.Println(w.Code, w.Body)
+	// Output:
+	// 200 [apple pear]
+}
+
 func ExampleDecodeParameters() {
 	type Page struct {
 		Shop  string `json:"shop"`

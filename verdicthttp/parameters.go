@@ -84,14 +84,7 @@ func parameters(schema *verdict.Schema, r *http.Request) ([]byte, *Problem) {
 		if errors.As(err, &invalid) && convertAll(values, invalid.Violations) {
 			continue // what is wrong with the converted values?
 		}
-		problem := problemOf(err, "query or path")
-		if problem != nil {
-			for k := range problem.Violations { // positions are of a text that the client has not sent
-				v := &problem.Violations[k]
-				v.Suggestion, v.Line, v.Column = verdict.Suggestion{}, 0, 0
-			}
-		}
-		return text, problem
+		return text, withoutPositions(problemOf(err, "query or path"))
 	}
 }
 

@@ -75,6 +75,19 @@ func problemOf(err error, of string) *Problem {
 	return p
 }
 
+// withoutPositions removes the positions in a text that the client has not sent. The problem may
+// be nil.
+func withoutPositions(p *Problem) *Problem {
+	if p == nil {
+		return nil
+	}
+	for k := range p.Violations {
+		v := &p.Violations[k]
+		v.Suggestion, v.Line, v.Column = verdict.Suggestion{}, 0, 0
+	}
+	return p
+}
+
 // statusOf returns the status for a violation alone. Faults of the text and exceeded limits are
 // not about the schema.
 func statusOf(v *verdict.Violation) int {

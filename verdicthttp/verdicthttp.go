@@ -78,8 +78,7 @@ func HandlerFor[T any](schema *verdict.Typed[T], next func(w http.ResponseWriter
 			return err
 		})
 		if problem != nil {
-			c.observe(r, problem)
-			problem.Write(w)
+			c.reject(w, r, problem)
 			return
 		}
 		next(w, r, v)
@@ -113,14 +112,20 @@ func mustBeCompiled(compiled bool) {
 
 // finish reports the problem, if any, and calls the next handler unless the request is rejected.
 func (c *config) finish(w http.ResponseWriter, r *http.Request, problem *Problem, next http.Handler) {
+	if problem != nil && !c.shadow {
+		c.reject(w, r, problem)
+		return
+	}
 	if problem != nil {
 		c.observe(r, problem)
-		if !c.shadow {
-			problem.Write(w)
-			return
-		}
 	}
 	next.ServeHTTP(w, r)
+}
+
+// reject reports the problem and answers with it.
+func (c *config) reject(w http.ResponseWriter, r *http.Request, problem *Problem) {
+	c.observe(r, problem)
+	problem.Write(w)
 }
 
 func mayLackBody(method string) bool {
