@@ -89,6 +89,14 @@ func HandlerFor[T any](schema *verdict.Typed[T], next func(w http.ResponseWriter
 // them again. A GET, HEAD, OPTIONS, TRACE or DELETE request without a body passes.
 func Middleware(schema *verdict.Schema, opts ...Option) func(http.Handler) http.Handler {
 	mustBeCompiled(schema != nil)
+	return MiddlewareFunc(func() *verdict.Schema { return schema }, opts...)
+}
+
+// MiddlewareFunc is [Middleware] with a schema that can change while the service runs, such as one
+// of a registry: schema is called for each request. It must be safe for concurrent use. If it
+// returns nil, the status is 503.
+func MiddlewareFunc(schema func() *verdict.Schema, opts ...Option) func(http.Handler) http.Handler {
+	mustBeCompiled(schema != nil)
 	c := newConfig(opts)
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -96,7 +104,12 @@ func Middleware(schema *verdict.Schema, opts ...Option) func(http.Handler) http.
 				next.ServeHTTP(w, r)
 				return
 			}
-			r, problem := c.check(w, r, schema.Validate)
+			s := schema()
+			if s == nil {
+				c.finish(w, r, newProblem(http.StatusServiceUnavailable, "the schema of the body is not available"), next)
+				return
+			}
+			r, problem := c.check(w, r, s.Validate)
 			c.finish(w, r, problem, next)
 		})
 	}

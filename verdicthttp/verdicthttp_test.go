@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -313,10 +314,11 @@ func TestAPanicOfTheNextHandlerIsNotSwallowed(t *testing.T) {
 
 func TestASchemaMustNotBeNil(t *testing.T) {
 	for name, build := range map[string]func(){
-		"HandlerFor": func() { verdicthttp.HandlerFor(nil, func(http.ResponseWriter, *http.Request, order) {}) },
-		"Middleware": func() { verdicthttp.Middleware(nil) },
-		"Parameters": func() { verdicthttp.Parameters(nil) },
-		"Responses":  func() { verdicthttp.Responses(nil, verdicthttp.Warn) },
+		"HandlerFor":     func() { verdicthttp.HandlerFor(nil, func(http.ResponseWriter, *http.Request, order) {}) },
+		"Middleware":     func() { verdicthttp.Middleware(nil) },
+		"MiddlewareFunc": func() { verdicthttp.MiddlewareFunc(nil) },
+		"Parameters":     func() { verdicthttp.Parameters(nil) },
+		"Responses":      func() { verdicthttp.Responses(nil, verdicthttp.Warn) },
 	} {
 		func() {
 			defer func() {
@@ -326,6 +328,36 @@ func TestASchemaMustNotBeNil(t *testing.T) {
 			}()
 			build()
 		}()
+	}
+}
+
+func TestTheSchemaIsThatOfTheTimeOfTheRequest(t *testing.T) {
+	var current *verdict.Schema
+	var problems []int
+	observe := verdicthttp.WithObserver(func(_ *http.Request, p *verdicthttp.Problem) { problems = append(problems, p.Status) })
+	next := http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})
+	schema := func() *verdict.Schema { return current }
+	live := verdicthttp.MiddlewareFunc(schema, observe)(next)
+	shadow := verdicthttp.MiddlewareFunc(schema, observe, verdicthttp.WithShadow())(next)
+	for _, test := range []struct {
+		schema *verdict.Schema
+		status int
+	}{
+		{nil, 503},
+		{verdict.MustCompile([]byte(`{"type": "object"}`)), 200},
+		{verdict.MustCompile([]byte(`{"required": ["id"]}`)), 422},
+		{nil, 503},
+	} {
+		current, problems = test.schema, nil
+		if w := serve(live, post(`{}`, "application/json")); w.Code != test.status {
+			t.Errorf("status %d, want %d", w.Code, test.status)
+		}
+		if w := serve(shadow, post(`{}`, "application/json")); w.Code != 200 {
+			t.Errorf("in shadow mode, status %d", w.Code)
+		}
+		if failed := test.status != 200; failed && !slices.Equal(problems, []int{test.status, test.status}) || !failed && problems != nil {
+			t.Errorf("observed %v, want %d twice", problems, test.status)
+		}
 	}
 }
 

@@ -1,0 +1,175 @@
+package registry
+
+// This file loads documents from files.
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Files is a [Source] of the files of FS whose names end in ".json", in all folders. A file
+// "shop/order.json" is the schema "shop/order". A file "shop/order@2.json" is its version "2"; the
+// file without a number is the latest, and otherwise the one with the highest.
+//
+// Files and folders whose names begin with a dot are ignored. Symbolic links to files are
+// followed, those to folders are not. Folders that are replaced by changing a symbolic link, as
+// Kubernetes does for a ConfigMap, are taken as a whole. A file that changes in place may be seen
+// half-written: it does not compile then, and the schema remains until the next refresh.
+//
+// There may be 10,000 files, of together 256 MiB.
+type Files struct {
+	FS fs.FS
+
+	// Base is the URI of the root of FS, "registry:///" by default. It determines the URIs of
+	// the documents.
+	Base string
+
+	// MaxBytes is the maximum size of a file, 16 MiB by default.
+	MaxBytes int64
+
+	last []Document
+}
+
+// Dir returns [Files] of a directory. The registry polls it, by default every 30 seconds; see
+// [WithInterval].
+func Dir(path string) *Files { return &Files{FS: os.DirFS(path)} }
+
+const (
+	defaultMaxBytes = 16 << 20
+	maxFiles        = 10_000
+	maxTotal        = 256 << 20
+	maxReads        = 5
+)
+
+// Load reads all files. If they are others than before, it reads them again until nothing changes,
+// so that they are of one time.
+func (f *Files) Load(ctx context.Context) ([]Document, error) {
+	for range maxReads {
+		documents, err := f.read(ctx)
+		if err != nil {
+			return nil, err
+		}
+		same := slices.EqualFunc(f.last, documents, sameFile)
+		f.last = documents
+		if same {
+			return documents, nil
+		}
+	}
+	return nil, fmt.Errorf("the files still change after %d reads", maxReads)
+}
+
+func sameFile(a, b Document) bool {
+	return a.URI == b.URI && bytes.Equal(a.Text, b.Text) && (a.Err == nil) == (b.Err == nil)
+}
+
+// read reads all files once.
+func (f *Files) read(ctx context.Context) ([]Document, error) {
+	var documents []Document
+	var total int64
+	err := fs.WalkDir(f.FS, ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case name != "." && strings.HasPrefix(d.Name(), "."):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case d.IsDir() || path.Ext(name) != ".json":
+			return nil
+		}
+		document, ok := f.document(name)
+		if !ok {
+			return nil
+		}
+		documents = append(documents, document)
+		if total += int64(len(document.Text)); total > maxTotal {
+			return fmt.Errorf("the files are larger than the limit of %d bytes", int64(maxTotal))
+		}
+		if len(documents) > maxFiles {
+			return fmt.Errorf("there are more files than the limit of %d", maxFiles)
+		}
+		return nil
+	})
+	slices.SortStableFunc(documents, byVersion)
+	return documents, err
+}
+
+// document returns that of a file, false if it is not a regular file.
+func (f *Files) document(name string) (Document, bool) {
+	d := Document{URI: cmp.Or(f.Base, "registry:///")}
+	if !strings.HasSuffix(d.URI, "/") {
+		d.URI += "/"
+	}
+	d.URI += (&url.URL{Path: name}).EscapedPath()
+	d.Name = strings.TrimSuffix(name, ".json")
+	if at := strings.LastIndexByte(d.Name, '@'); at > 0 && number(d.Name[at+1:]) > 0 {
+		d.Name, d.Version = d.Name[:at], d.Name[at+1:]
+	}
+	info, err := fs.Stat(f.FS, name)
+	if err == nil && !info.Mode().IsRegular() {
+		return d, false // to open another one may block
+	}
+	if err == nil {
+		d.Text, err = f.readFile(name)
+	}
+	d.Err = err
+	return d, true
+}
+
+func (f *Files) readFile(name string) ([]byte, error) {
+	file, err := f.FS.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }() // of reading only
+	return readAtMost(file, cmp.Or(f.MaxBytes, defaultMaxBytes))
+}
+
+// readAtMost reads everything, or returns an error if that is more than a limit.
+func readAtMost(r io.Reader, most int64) ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(r, most+1))
+	if err == nil && int64(len(text)) > most {
+		err = tooLarge(most)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return text, nil
+}
+
+func tooLarge(most int64) error {
+	return fmt.Errorf("the document is larger than the limit of %d bytes (MaxBytes)", most)
+}
+
+// number returns a positive number without leading zeros, or 0.
+func number(text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || strconv.Itoa(n) != text {
+		return 0
+	}
+	return n
+}
+
+// byVersion compares documents by name and version; without a version is the latest.
+func byVersion(a, b Document) int {
+	if a.Name != b.Name {
+		return cmp.Compare(a.Name, b.Name)
+	}
+	if a.Version == "" || b.Version == "" {
+		return -cmp.Compare(a.Version, b.Version)
+	}
+	return cmp.Compare(number(a.Version), number(b.Version))
+}
