@@ -33,9 +33,12 @@ type environment struct {
 
 	known goEnvironment // of the user's directory
 
-	// overlay has the content of files that replaces that on disk: those of the library,
-	// and those of the caller.
-	overlay map[string][]byte
+	// overlay maps the files that the go command is to see, by absolute path, to the files
+	// with their content: those of the library, and those of the caller.
+	overlay map[string]string
+
+	// changed reports whether overlay has files of the caller.
+	changed bool
 
 	// library is what the program imports, nil if the user's modules provide it.
 	library *library
@@ -162,15 +165,11 @@ func (e *environment) joinWorkspace(ctx context.Context, before []listedPackage)
 // checkVersions refuses an environment in which the user's packages are not built
 // as before.
 func (e *environment) checkVersions(ctx context.Context, before []listedPackage) error {
-	work, err := os.MkdirTemp(e.temp, "overlay-")
+	flag, err := e.overlayFlag()
 	if err != nil {
 		return err
 	}
-	overlay, err := e.writeOverlay(work, make(map[string]string))
-	if err != nil {
-		return err
-	}
-	after, err := listDependencies(ctx, e.dir, e.env, append(slices.Clone(e.flags), "-overlay="+overlay), e.pattern)
+	after, err := listDependencies(ctx, e.dir, e.env, append(slices.Clone(e.flags), flag), e.pattern)
 	if err != nil {
 		return e.library.conflict(err)
 	}
@@ -353,7 +352,7 @@ func (e *environment) joinAlone(ctx context.Context, v module.Version) error {
 
 // addLibrary lays the library out for the packages of the user.
 func (e *environment) addLibrary(ctx context.Context, user []listedPackage) error {
-	l, err := layOut(ctx, e.env, user)
+	l, err := layOut(ctx, e.env, user, e.temp)
 	if err != nil {
 		return err
 	}

@@ -73,13 +73,14 @@ func modulesOf(all []listedPackage) map[string]*listedModule {
 type library struct {
 	source string            // the directory of verdict's module
 	dir    string            // where the go command finds the library; nothing is there but by overlay
-	files  map[string][]byte // below dir, by absolute path
+	files  map[string]string // below dir, by absolute path: the file that has the content
 	raised []string          // modules that the library requires in a later version than the user's module has
 }
 
-// layOut reads the library. It requires the modules that it imports, in the versions
-// of the user's packages if these import them too.
-func layOut(ctx context.Context, env []string, user []listedPackage) (*library, error) {
+// layOut finds the files of the library, and writes those that differ from verdict's own to a
+// new directory in temp. The library requires the modules that it imports, in the versions of
+// the user's packages if these import them too.
+func layOut(ctx context.Context, env []string, user []listedPackage, temp string) (*library, error) {
 	used := modulesOf(user)
 	source, patterns := "", []string{"."}
 	if own := used[Module]; own != nil {
@@ -106,45 +107,55 @@ func layOut(ctx context.Context, env []string, user []listedPackage) (*library, 
 	if err != nil {
 		return nil, fmt.Errorf("finding a directory for the library: %w", err)
 	}
-	l := &library{source: source, dir: filepath.Join(cache, "verdict-library"), files: make(map[string][]byte)}
+	l := &library{source: source, dir: filepath.Join(cache, "verdict-library"), files: make(map[string]string)}
 	if _, err := os.Lstat(l.dir); err == nil {
 		return nil, fmt.Errorf("%s is in the way: the library is built as if it were there", l.dir)
 	}
+	changed := make(map[string][]byte)
 	for _, p := range all {
 		if p.Module != nil && p.Module.Path == Module {
-			if err := l.add(p); err != nil {
+			if err := l.add(p, changed); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return l, l.require(modulesOf(all), used)
+	if changed[filepath.Join(l.dir, "go.mod")], err = l.require(modulesOf(all), used); err != nil {
+		return nil, err
+	}
+	written, err := writeFiles(temp, changed)
+	l.files = merged(l.files, written)
+	return l, err
 }
 
 var buildConstraint = lazyregexp.New(`(?m)^//go:build .*$`)
 
-// add reads the files of a package of verdict. They are chosen already, so that
-// their build constraints go.
-func (l *library) add(p listedPackage) error {
+// add adds the files of a package of verdict. They are chosen already, so those with build
+// constraints are added to changed, without them.
+func (l *library) add(p listedPackage, changed map[string][]byte) error {
 	below := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, Module), "/")
 	for _, name := range slices.Concat(p.GoFiles, p.EmbedFiles) {
-		data, err := os.ReadFile(filepath.Join(p.Dir, name))
+		source, path := filepath.Join(p.Dir, name), filepath.Join(l.dir, filepath.FromSlash(below), name)
+		l.files[path] = source
+		if filepath.Ext(name) != ".go" {
+			continue
+		}
+		data, err := os.ReadFile(source)
 		if err != nil {
 			return err
 		}
-		if filepath.Ext(name) == ".go" {
-			data = buildConstraint().ReplaceAll(data, nil)
+		if bytes.Contains(data, []byte("//go:build ")) {
+			changed[path] = buildConstraint().ReplaceAll(data, nil)
 		}
-		l.files[filepath.Join(l.dir, filepath.FromSlash(below), name)] = data
 	}
 	return nil
 }
 
-// require writes the library's go.mod.
-func (l *library) require(needed, used map[string]*listedModule) error {
+// require returns the library's go.mod.
+func (l *library) require(needed, used map[string]*listedModule) ([]byte, error) {
 	mod := new(modfile.File)
 	mod.Syntax = new(modfile.FileSyntax)
 	if err := errors.Join(mod.AddModuleStmt(Module), mod.AddGoStmt(goVersion(l.source))); err != nil {
-		return err
+		return nil, err
 	}
 	for _, path := range sortedKeys(needed) {
 		version := needed[path].Version
@@ -159,8 +170,7 @@ func (l *library) require(needed, used map[string]*listedModule) error {
 		}
 		mod.AddNewRequire(path, version, false)
 	}
-	l.files[filepath.Join(l.dir, "go.mod")] = modfile.Format(mod.Syntax)
-	return nil
+	return modfile.Format(mod.Syntax), nil
 }
 
 // conflict explains a failure to build the library with the user's versions.

@@ -1,6 +1,7 @@
 package schematool
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -18,11 +19,15 @@ func TestTheLibraryRequiresNoMoreThanItNeeds(t *testing.T) {
 		{ImportPath: "golang.org/x/text/width", Module: &listedModule{Path: "golang.org/x/text", Version: "v0.1.0"}},
 		{ImportPath: "github.com/spf13/cobra", Module: &listedModule{Path: "github.com/spf13/cobra", Version: "v1.0.0"}},
 	}
-	l, err := layOut(t.Context(), nil, user)
+	l, err := layOut(t.Context(), nil, user, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	mod, err := modfile.Parse("go.mod", l.files[filepath.Join(l.dir, "go.mod")], nil)
+	data, err := os.ReadFile(l.files[filepath.Join(l.dir, "go.mod")])
+	if err != nil {
+		t.Fatal(err)
+	}
+	mod, err := modfile.Parse("go.mod", data, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +43,7 @@ func TestTheLibraryRequiresNoMoreThanItNeeds(t *testing.T) {
 			t.Errorf("%s is required", path)
 		}
 	}
-	if l.files[filepath.Join(l.dir, "reflect.go")] == nil || l.files[filepath.Join(l.dir, "null", "or.go")] == nil {
+	if l.files[filepath.Join(l.dir, "reflect.go")] == "" || l.files[filepath.Join(l.dir, "null", "or.go")] == "" {
 		t.Error("files of the library are missing")
 	}
 	failed := &gocommand.Error{Args: []string{"build"}, Text: "# " + Module + "\nundefined: width.New"}

@@ -62,15 +62,20 @@ func (e *environment) load(ctx context.Context, asNamed string, others []string)
 }
 
 func (e *environment) find(ctx context.Context, patterns ...string) ([]*packages.Package, error) {
-	return packages.Load(&packages.Config{
+	config := &packages.Config{
 		Context:    ctx,
 		Dir:        e.dir,
 		Env:        append(os.Environ(), e.env...),
 		BuildFlags: e.flags,
-		Overlay:    e.overlay,
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports |
 			packages.NeedTypes | packages.NeedTypesInfo | packages.NeedSyntax | packages.NeedModule,
-	}, patterns...)
+	}
+	if len(e.overlay) > 0 {
+		if err := e.useOverlay(config, patterns); err != nil {
+			return nil, err
+		}
+	}
+	return packages.Load(config, patterns...)
 }
 
 func (e *environment) loadOne(ctx context.Context, asNamed string) (*packages.Package, error) {

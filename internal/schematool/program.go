@@ -172,7 +172,7 @@ func (e *environment) build(ctx context.Context, p *loaded, source []byte, work,
 	if p.Name == "main" {
 		name = mainFile
 	}
-	overlay, err := e.writeOverlay(work, map[string]string{filepath.Join(dir, name): file})
+	overlay, err := writeOverlay(work, merged(e.overlay, map[string]string{filepath.Join(dir, name): file}))
 	if err != nil {
 		return err
 	}
@@ -189,24 +189,6 @@ func (e *environment) build(ctx context.Context, p *loaded, source []byte, work,
 		return e.library.conflict(fmt.Errorf("building a program that reflects types of %s: %w", p.PkgPath, err))
 	}
 	return nil
-}
-
-// writeOverlay writes what `go build -overlay` reads: the replacements given,
-// and the overlay of the environment.
-func (e *environment) writeOverlay(work string, replace map[string]string) (string, error) {
-	for i, name := range sortedKeys(e.overlay) {
-		file := filepath.Join(work, fmt.Sprintf("overlay%d.go", i))
-		if err := os.WriteFile(file, e.overlay[name], 0o600); err != nil {
-			return "", err
-		}
-		replace[name] = file
-	}
-	data, err := json.Marshal(map[string]any{"Replace": replace})
-	if err != nil {
-		return "", err
-	}
-	file := filepath.Join(work, "overlay.json")
-	return file, os.WriteFile(file, data, 0o600)
 }
 
 // programPlace is the directory that the program seems to lie in.

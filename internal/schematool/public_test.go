@@ -1,6 +1,7 @@
 package schematool
 
 import (
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -10,39 +11,45 @@ import (
 	"github.com/verdict-lint/verdict/internal/gocommand"
 )
 
-// Types of modules that know nothing of verdict, as they lie in the module cache:
-// their schema takes what they write and refuses what they cannot read.
+// Types of modules that do not require verdict, named by their directory in the module cache,
+// or by their path and version: their schema accepts what they write and rejects what they
+// cannot read.
 func TestTypesOfPublicModulesAreReflected(t *testing.T) {
 	offline(t)
 	tests := []struct {
 		module, pkg, expression string
+		byPath                  bool
 		good, bad               string
 		want                    verdict.Rule
 	}{
 		{
-			"golang.org/x/mod", "module", "Version",
+			"golang.org/x/mod", "module", "Version", false,
 			`{"Path": "golang.org/x/text", "Version": "v0.43.0"}`,
 			`{"Path": "golang.org/x/text", "Version": 43}`, verdict.RuleType,
 		},
 		{
-			"golang.org/x/tools", "cover", "[]*Profile",
+			"golang.org/x/tools", "cover", "[]*Profile", false,
 			`[null, {"FileName": "a.go", "Mode": "set", "Blocks": [{"StartLine": 1, "StartCol": 2, "EndLine": 3, "EndCol": 4, "NumStmt": 5, "Count": 0}]}]`,
 			`[{"FileName": "a.go", "Mode": "set", "Blocks": [{"StartLine": 1, "StartCol": 2, "EndLine": 3, "EndCol": 4, "NumStmt": 5}]}]`, verdict.RuleMissing,
 		},
 		{
-			"github.com/santhosh-tekuri/jsonschema/v5", ".", "Detailed",
+			"github.com/santhosh-tekuri/jsonschema/v5", ".", "Detailed", true,
 			`{"valid": false, "keywordLocation": "", "absoluteKeywordLocation": "", "instanceLocation": "", "errors": [{"valid": true, "keywordLocation": "/a", "absoluteKeywordLocation": "", "instanceLocation": ""}]}`,
 			`{"valid": false, "keywordLocation": "", "absoluteKeywordLocation": "", "instanceLocation": null}`, verdict.RuleNull,
 		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.module+"/"+tt.pkg+" "+tt.expression, func(t *testing.T) {
-			out, err := gocommand.Run(t.Context(), ".", nil, "list", "-m", "-f", "{{.Dir}}", tt.module)
+			out, err := gocommand.Run(t.Context(), ".", nil, "list", "-m", "-f", "{{.Dir}} {{.Version}}", tt.module)
 			if err != nil {
 				t.Fatal(err)
 			}
-			dir := filepath.Join(strings.TrimSpace(string(out)), tt.pkg)
-			document, err := Reflect(t.Context(), Target{Dir: t.TempDir(), Package: dir, Type: tt.expression})
+			dir, version, _ := strings.Cut(strings.TrimSpace(string(out)), " ")
+			pkg := filepath.Join(dir, tt.pkg)
+			if tt.byPath {
+				pkg = path.Join(tt.module, tt.pkg) + "@" + version
+			}
+			document, err := Reflect(t.Context(), Target{Dir: t.TempDir(), Package: pkg, Type: tt.expression})
 			if err != nil {
 				t.Fatal(err)
 			}

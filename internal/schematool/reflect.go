@@ -40,7 +40,9 @@ func reflectAll(ctx context.Context, targets []Target, overlay map[string][]byte
 		return nil, err
 	}
 	defer e.Close()
-	e.overlay = merged(e.overlay, overlay)
+	if err := e.replace(overlay); err != nil {
+		return nil, err
+	}
 	p, err := e.load(ctx, targets[0].Package, e.othersOf(targets))
 	if err != nil {
 		return nil, err
