@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// A comment is one that a reader of the language skips; in a value it is text.
+// What looks like a comment within a value is text.
 func TestCommentsAreNotInValues(t *testing.T) {
 	for _, test := range []struct {
 		name, source string

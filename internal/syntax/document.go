@@ -18,7 +18,7 @@ type Document struct {
 	Errors []Error
 
 	// Schema is the name of the schema given by a comment in the document or before it, and
-	// SchemaAt where that is.
+	// SchemaAt its position.
 	Schema   string
 	SchemaAt Range
 
@@ -28,16 +28,17 @@ type Document struct {
 	// NotFinite holds the numbers of the document that JSON cannot represent, in order.
 	NotFinite []NotFinite
 
-	// Capped reports that there are more errors than are read past.
+	// Capped is set if there are more errors than are reported; the rest of the document is not
+	// read.
 	Capped bool
 
 	language   *language
 	incomplete []int   // offsets of the JSON: arrays and objects of which a part was skipped
-	madeUp     []Range // of the JSON: null in the place of what could not be read
+	madeUp     []Range // of the JSON: null as a placeholder for what could not be read
 	separators bool    // Source has line or paragraph separators of Unicode, which end comments of JSON5
 }
 
-// A language is what differs between the syntaxes that a document can have.
+// A language has what depends on the syntax of a document.
 type language struct {
 	// edit converts an edit of the JSON to edits of the source; see [Document.InSource].
 	edit func(d *Document, e Edit) []Edit
@@ -49,8 +50,8 @@ type language struct {
 // A Range is the bytes [Start, End) of a text.
 type Range struct{ Start, End int }
 
-// Numbers that JSON does not have become one that is beyond any other, or next to zero, so
-// that they stay numbers to a schema.
+// Infinity becomes a number larger than any other and NaN one next to zero, because JSON has
+// neither. A schema sees numbers.
 const (
 	infinity   = "1e999999999"
 	notANumber = "1e-999999999"
@@ -60,21 +61,21 @@ const (
 type NotFinite struct {
 	Offset  int    // in the JSON
 	Written string // in the source
-	JSON    string // the number in its place
+	JSON    string // the number that represents it
 }
 
-// IsNaN reports whether it is not a number, so that it is neither more nor less than any.
+// IsNaN reports whether it is NaN, which is neither more nor less than any number.
 func (n NotFinite) IsNaN() bool { return n.JSON == notANumber }
 
-// AsWritten replaces the numbers that represent those that JSON does not have by what the
-// language of the document calls these.
+// AsWritten replaces the numbers that represent infinity and NaN in a message by their names in
+// the language of the document.
 func (d *Document) AsWritten(message string) string { return d.language.notFinite.Replace(message) }
 
 // InSource converts an edit of the JSON to edits of the source with the same effect and no
-// other. There are none if that takes more than replacing or removing the text of the value.
+// other. It returns nil if that takes more than replacing or removing the text of the value.
 func (d *Document) InSource(e Edit) []Edit { return d.language.edit(d, e) }
 
-// names notes that the schema is named at a range of the source.
+// names records the range of the source that has the name of the schema.
 func (d *Document) names(at Range) {
 	d.Schema, d.SchemaAt = string(d.Source[at.Start:at.End]), at
 }
@@ -97,6 +98,6 @@ func (d *Document) MadeUp(start, end int) bool {
 	return slices.ContainsFunc(d.madeUp, func(m Range) bool { return m.Start <= start && end <= m.End })
 }
 
-// Incomplete reports whether something could not be read of the array or object that starts
-// at an offset of the JSON.
+// Incomplete reports whether a part of the array or object that starts at an offset of the JSON
+// could not be read.
 func (d *Document) Incomplete(start int) bool { return slices.Contains(d.incomplete, start) }

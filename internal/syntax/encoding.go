@@ -10,7 +10,7 @@ var byteOrderMarks = []struct{ encoding, mark string }{
 	{"UTF-16", "\xFE\xFF"},
 }
 
-// ForeignEncoding returns the encoding of a text that is UTF-16 or UTF-32, "" otherwise. It
+// ForeignEncoding returns the encoding of a text that is UTF-16 or UTF-32, and "" otherwise. It
 // is recognized by its byte order mark, or by its first two characters, which are ASCII in
 // nearly all payloads.
 func ForeignEncoding(text []byte) string {

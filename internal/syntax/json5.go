@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// JSON5 (https://spec.json5.org), read in one pass. There is no parser for Go that gives the
-// positions of all values and goes on after an error.
+// This file converts JSON5 (https://spec.json5.org) in one pass. No parser for Go gives the
+// positions of all values and continues after an error.
 
 // json5Language is how values of JSON5 are written.
 var json5Language = language{edit: (*Document).inJSON5, notFinite: strings.NewReplacer(infinity, "Infinity", notANumber, "NaN")}
@@ -48,7 +48,7 @@ type json5Reader struct {
 	jsonWriter
 	text    []byte
 	at      int
-	open    []byte // the brackets that have to be closed, innermost last
+	open    []byte // the open brackets, innermost last
 	torn    bool   // a string that is not closed has ended with its line
 	stopped bool   // the rest is not read
 }
@@ -78,10 +78,10 @@ func (r *json5Reader) found() excerpt {
 	return excerpt{text: fmt.Sprintf(", got %q", c)}
 }
 
-// quotedWord is what a message says of a word or number.
+// quotedWord returns the excerpt for a word or number.
 func quotedWord(text string) excerpt { return excerpt{fmt.Sprintf("%.40q", text), "this"} }
 
-// skip goes to the next byte that is neither blank nor comment.
+// skip moves to the next byte that is neither blank nor in a comment.
 func (r *json5Reader) skip() {
 	for r.at < len(r.text) {
 		c, size := rune(r.text[r.at]), 1
@@ -119,7 +119,7 @@ func isJSON5Space(c rune) bool {
 
 func isLineSeparator(c rune) bool { return c == '\u2028' || c == '\u2029' }
 
-// json5CommentEnd is CommentEnd, where comments also end at the separators of Unicode.
+// json5CommentEnd is like CommentEnd, but a // comment also ends at a line or paragraph separator.
 func json5CommentEnd(text []byte, at int) int {
 	end := CommentEnd(text, at)
 	if bytes.HasPrefix(text[at:], []byte("//")) {
@@ -166,7 +166,7 @@ func (r *json5Reader) value() bool {
 	return false
 }
 
-// word writes null, true, false, or a number that is one in letters.
+// word writes null, true, false, Infinity or NaN.
 func (r *json5Reader) word() bool {
 	start, word := r.at, r.identifierAt(r.at)
 	switch word {
@@ -281,7 +281,7 @@ func (r *json5Reader) collection() {
 }
 
 // entry writes an item or property, after a comma if it is not the first. ok is false if it
-// could not be read; an item is null then.
+// could not be read; an item is then written as null.
 func (r *json5Reader) entry(isProperty bool, count int, comma Range) (written, ok bool) {
 	separate := func() {
 		if count > 0 {
@@ -330,15 +330,15 @@ func (r *json5Reader) name() (json string, ok bool) {
 	return Quote(name), true
 }
 
-// separator reads what is between two entries. end reports that there are no more; ok is false
-// if something else is there.
+// separator reads the comma after an entry. end reports whether there are no more entries; ok is
+// false after a syntax error.
 func (r *json5Reader) separator(closes byte) (comma Range, end, ok bool) {
 	if r.skip(); r.at == len(r.text) || r.text[r.at] == ',' || r.text[r.at] == closes {
 		r.torn = false
 	}
 	switch {
 	case r.at == len(r.text):
-		return Range{r.at, r.at}, false, true // which is reported for the bracket
+		return Range{r.at, r.at}, false, true // the missing bracket is reported by the caller
 	case r.text[r.at] == ',':
 		r.at++
 		return Range{r.at - 1, r.at}, false, true
@@ -362,7 +362,7 @@ func (r *json5Reader) separator(closes byte) (comma Range, end, ok bool) {
 	return Range{r.at, r.at}, false, false // a missing comma
 }
 
-// skipEntry goes to the comma or bracket after an entry that cannot be read.
+// skipEntry moves to the comma or bracket after an entry that cannot be read.
 func (r *json5Reader) skipEntry() {
 	depth := 0
 	for r.at < len(r.text) {

@@ -7,7 +7,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// Edits of JSON5. An edit replaces one scalar or name, or removes a property.
+// This file converts edits to JSON5. An edit replaces one scalar or name, or removes a property.
 
 // inJSON5 converts an edit, and writes a text in the quotes of what it replaces. A number or
 // boolean that becomes text keeps the text that it is written with.
@@ -48,7 +48,7 @@ func (d *Document) inJSON5(e Edit) []Edit {
 // removeJSON5 converts an edit that removes a property, with the comma before or after it.
 func (d *Document) removeJSON5(e Edit) []Edit {
 	if len(d.Errors) > 0 || d.separators {
-		return nil // it is not certain what is removed, or where a comment ends
+		return nil // it is uncertain what is removed, or where a comment ends
 	}
 	from, to := d.Text.Span(e.Start, e.End)
 	for d.Text.JSON[e.End-1] == ',' && to < len(d.Source) && jsontape.IsSpace(d.Source[to]) {

@@ -46,7 +46,7 @@ func TestJSON5IsReadAsTheSpecificationSays(t *testing.T) {
 	}
 }
 
-func TestJSON5BecomesTheJSONThatItStandsFor(t *testing.T) {
+func TestJSON5IsConvertedToJSON(t *testing.T) {
 	for _, test := range []struct{ name, json5, json string }{
 		{"JSON", `{"a": [1, -2.5e3, "x\n\ud83d\ude00\/", true, false, null]}`, `{"a":[1,-2.5e3,"x\n\ud83d\ude00/",true,false,null]}`},
 		{"comments", "// a\n{ /* b */ a: 1, // c\r /* d // */ }/**/", `{"a":1}`},
@@ -76,7 +76,7 @@ func TestJSON5BecomesTheJSONThatItStandsFor(t *testing.T) {
 }
 
 // The source of each value or name is between « and ».
-func TestJSON5ValuesEndWhereTheyAreWritten(t *testing.T) {
+func TestJSON5ValuesHaveTheirRange(t *testing.T) {
 	for _, test := range []struct{ name, json5, json string }{
 		{"a name", "{ «a» : 1}", `"a"`},
 		{"a string", `{a: «'x\'y'» /* */}`, `"x'y"`},
@@ -142,7 +142,7 @@ func TestJSON5IsReadAfterASyntaxError(t *testing.T) {
 	}
 }
 
-func TestWhatCouldNotBeReadOfJSON5IsKnown(t *testing.T) {
+func TestUnreadPartsOfJSON5AreRecorded(t *testing.T) {
 	doc := JSON5([]byte("{a: [1, @], b: {c: 1}, d: {e: =}}"))
 	json := string(doc.Text.JSON)
 	if json != `{"a":[1,null],"b":{"c":1},"d":{"e":null}}` {
@@ -212,8 +212,7 @@ var json5Seeds = []string{
 	`{$_: 'it\'s', "b": "\v\0\x41", \u0061: -Infinity, n: NaN}`, "'a\\\r\nb'", "[1 2, {a: 1 b: 2}, @", "{a: [1}", "{a: 'x,\nb: 1}", "[1,,2]", "\uFEFF\u00A0[1 // x\u20282\u2029]", "{a = 1}", "[/*", "[010]",
 }
 
-// What is JSON is read as such, every range is in the source, and a value that is replaced is
-// another one, while nothing else changes.
+// JSON is read as such, every range is in the source, and replacing a value changes nothing else.
 func FuzzJSON5(f *testing.F) {
 	for _, seed := range json5Seeds {
 		f.Add([]byte(seed), `it's "1"`)

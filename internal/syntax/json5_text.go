@@ -9,9 +9,10 @@ import (
 	"unicode/utf8"
 )
 
-// Strings and names of JSON5 (https://spec.json5.org/#strings, https://spec.json5.org/#objects).
+// This file reads strings and names of JSON5 (https://spec.json5.org/#strings,
+// https://spec.json5.org/#objects).
 
-// string reads a string and returns it as one of JSON.
+// string reads a string and returns it as JSON.
 func (r *json5Reader) string() (json string, ok bool) {
 	start := r.at
 	r.at = json5StringEnd(r.text, start)
@@ -22,7 +23,7 @@ func (r *json5Reader) string() (json string, ok bool) {
 		return "", false
 	}
 	if text[0] == '"' && !bytes.ContainsFunc(text, func(c rune) bool { return c == '\\' || c < ' ' }) {
-		return string(text), true // as most are
+		return string(text), true // it is JSON, as most strings are
 	}
 	var b strings.Builder
 	b.WriteByte('"')
@@ -52,7 +53,7 @@ func endsString(text []byte) bool {
 	return backslashes%2 == 0
 }
 
-// jsonCharacter is a character in a string of JSON.
+// jsonCharacter returns a character as it is written in a string of JSON.
 func jsonCharacter(c rune) string {
 	switch {
 	case c == '"' || c == '\\':
@@ -63,8 +64,8 @@ func jsonCharacter(c rune) string {
 	return string(c)
 }
 
-// json5Escape is the escape that a text begins with as it is in JSON, and its length; 0 if it is
-// none.
+// json5Escape returns the escape at the beginning of a text as JSON, and its length, which is 0 if
+// there is none.
 func json5Escape(text []byte) (json string, length int) {
 	if len(text) < 2 {
 		return "", 0

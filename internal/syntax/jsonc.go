@@ -68,7 +68,7 @@ func InJSONC(source []byte, e Edit) []Edit {
 		}
 		switch {
 		case i == e.End:
-		case source[i] == '"' || source[i] == '\'': // which JSON5 has
+		case source[i] == '"' || source[i] == '\'': // single quotes are those of JSON5
 			i = skipString(source, i)
 		case CommentEnd(source, i) > i:
 			if from < end {
@@ -154,7 +154,7 @@ func blank(text []byte) {
 	}
 }
 
-// skipString returns the offset after the string that begins at i, with whatever quote.
+// skipString returns the offset after the string that begins at i with a single or double quote.
 func skipString(text []byte, i int) int {
 	quote := text[i]
 	for i++; i < len(text); i++ {

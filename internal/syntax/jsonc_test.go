@@ -26,8 +26,8 @@ func TestJSONCKeepsEveryOtherByteInItsPlace(t *testing.T) {
 	}
 }
 
-// What is removed is between « and ».
-func TestACommentOutlivesWhatIsTakenOutAroundIt(t *testing.T) {
+// The text to remove is between « and ».
+func TestRemovingTextKeepsComments(t *testing.T) {
 	tests := []struct{ name, jsonc, want string }{
 		{"no comment", `{"a": 1«, "b": 2»}`, `{"a": 1}`},
 		{"at the end of the line before", "{\n  \"a\": 1«, // one\n  \"b\": 2»\n}", "{\n  \"a\": 1 // one\n}"},

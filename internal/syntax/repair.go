@@ -21,7 +21,7 @@ type Fault struct {
 	Other int
 	Named bool
 
-	// Title describes the edits; Safe reports that nothing else can have been meant. A
+	// Title describes the edits; Safe reports that nothing else can have been intended. A
 	// fault without edits could not be repaired and is the last one.
 	Title string
 	Safe  bool
@@ -138,8 +138,8 @@ type fix struct {
 	safe  bool
 	edits []Edit
 
-	// offer holds the edits that fix the source: the same, or others, or none if it is not
-	// known what was meant.
+	// offer holds the edits that are suggested for the source: the same, or others, or none if
+	// the intention is unclear.
 	offer []Edit
 
 	// madeUp reports that the text of the first edit is a placeholder.
@@ -148,11 +148,11 @@ type fix struct {
 	// comment reports that only a comment is removed.
 	comment bool
 
-	// lossy reports that something was skipped there.
+	// lossy reports that text was skipped there.
 	lossy bool
 }
 
-// change returns a fix that is probably what was meant.
+// change returns a fix that is probably what was intended.
 func change(title string, safe bool, edits ...Edit) (fix, bool) {
 	return fix{title: title, safe: safe, edits: edits, offer: edits}, true
 }
@@ -170,10 +170,10 @@ type repairer struct {
 	spare  []byte // what json was before; overwritten by the next repair
 	shifts []shift
 	madeUp []Range
-	losses []int // where something was skipped
+	losses []int // offsets at which text was skipped
 }
 
-// A shift reports that the text from offset json on has moved by what was inserted before.
+// A shift maps the text from offset json on, which insertions have moved, to the source.
 type shift struct {
 	json, source int
 }
@@ -226,12 +226,12 @@ func (r *repairer) apply(m fix) {
 	}
 }
 
-// growths holds by how much the text from an offset on moves, in order.
+// growths has how far the text from an offset on moves, in order.
 type growths []growth
 
 type growth struct{ at, by int }
 
-// before returns by how much an offset moves.
+// before returns how far an offset moves.
 func (g growths) before(offset int) int {
 	i := sort.Search(len(g), func(i int) bool { return g[i].at > offset })
 	if i == 0 {
@@ -260,7 +260,7 @@ func (r *repairer) move(grown growths) {
 	}
 }
 
-// incomplete returns the innermost arrays and objects that contain what was skipped.
+// incomplete returns the innermost arrays and objects in which text was skipped.
 func (r *repairer) incomplete(doc *jsontape.Tape) []int {
 	var starts []int
 	for _, loss := range r.losses {

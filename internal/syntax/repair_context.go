@@ -153,7 +153,7 @@ func (r *repairer) lineEnd(p int) int {
 // junkEnd returns the end of text that is not JSON and begins at p: before a comma, an
 // unmatched closing bracket, a comment or the end of the line.
 func (r *repairer) junkEnd(p int) int {
-	lastComment := bytes.LastIndex(r.json, []byte("*/")) // where the last one ends
+	lastComment := bytes.LastIndex(r.json, []byte("*/")) // the end of the last comment
 	depth, i := 0, p
 	line, open := -1, -1 // where the line ends; up to where quotes begin no string that ends on it
 	for i < len(r.json) {

@@ -10,8 +10,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
-// This file finds the fix of a syntax error. If it is not known what was meant, text that
-// cannot be read is replaced by a placeholder, so that the rest can be read.
+// This file finds the fix of a syntax error. If the intention is unclear, text that cannot be
+// read is replaced by a placeholder, so that the rest can be read.
 
 // fix returns the fix of the fault at offset p.
 func (r *repairer) fix(p int) (fix, bool) {
@@ -145,7 +145,7 @@ func (r *repairer) bracket(p int, c *context) (fix, bool) {
 		return change("remove the bracket", false, Edit{p, p + 1, ""})
 	}
 
-	// Whatever makes most brackets of the rest match was probably meant.
+	// The fix after which most of the remaining brackets match is probably right.
 	open := c.kinds()
 	best, found := -1, fix{}
 	try := func(score int, title string, e Edit) {
@@ -174,7 +174,7 @@ func (r *repairer) end(p int, c *context) (fix, bool) {
 		return change("remove the bracket", false, Edit{c.before, c.before + 1, ""})
 	case k == '"' && r.json[p] == ':' && r.balanced([]byte{'{'}, p) > len(r.json):
 		m, ok := change("open an object", false, Edit{c.value, c.value, "{"})
-		m.lossy = true // it is not known where it begins
+		m.lossy = true // its beginning is unknown
 		return m, ok
 	}
 	m, _ := change("remove what follows the payload", false, Edit{p, len(r.json), ""})
@@ -184,7 +184,7 @@ func (r *repairer) end(p int, c *context) (fix, bool) {
 	return m, true
 }
 
-// name fixes text that is not the name of a property, where one is required.
+// name fixes text at which the name of a property is required.
 func (r *repairer) name(p int, c *context) (fix, bool) {
 	switch k := r.json[p]; {
 	case k == ',':
@@ -308,7 +308,7 @@ func (r *repairer) comma(p int, c *context) (fix, bool) {
 	return r.inPlaceOf(c.value, end)
 }
 
-// pairInArray fixes a name and a value in an array: it was meant to be an object, or to end
+// pairInArray fixes a name and a value in an array that should be an object, or should end
 // before them.
 func (r *repairer) pairInArray(p int, c *context) (fix, bool) {
 	before := r.significantBefore(c.value)
@@ -329,7 +329,7 @@ func (r *repairer) pairInArray(p int, c *context) (fix, bool) {
 	return m, true
 }
 
-// value fixes text that is not a value, where one is required.
+// value fixes text at which a value is required.
 func (r *repairer) value(p int, c *context) (fix, bool) {
 	k := r.json[p]
 	switch {
@@ -370,7 +370,7 @@ func (r *repairer) value(p int, c *context) (fix, bool) {
 // that prevents running it.
 var wrapper = lazyregexp.New(`^(?:(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]*\s*[(=]\s*|\)\]\}'?,?\s*)$`)
 
-// notText matches words for which quotes were not meant.
+// notText matches words that should not be put in quotes.
 var notText = lazyregexp.New(`^([-+]?(Infinity|inf|NaN|nan)|[-+]?[0-9.].*|-|(?:true|false|null)\b.*)$`)
 
 // inPlaceOf replaces a value that cannot be read by a placeholder. It offers quotes if the
@@ -441,8 +441,8 @@ func insertZero(title string, start int, number []byte, at int) (fix, bool) {
 	return m, ok
 }
 
-// endsValue reports whether a value ends at an offset: it is followed by what may follow a
-// value, by another value, or by nothing on its line.
+// endsValue reports whether a value may end at an offset: a delimiter, another value or the end of
+// the line follows.
 func (r *repairer) endsValue(end int) bool {
 	next := skipComments(r.json, end)
 	switch {

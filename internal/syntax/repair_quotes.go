@@ -71,8 +71,8 @@ func closeName(start int, name []byte) (fix, bool) {
 	return change("close the name", false, Edit{at, at, `"`})
 }
 
-// innerQuotes fixes a string with a quote too many: the string was meant to end before a
-// comma, or contains quotes.
+// innerQuotes fixes a string with an extra quote: the string should end before a comma, or
+// contains quotes that are not escaped.
 func (r *repairer) innerQuotes(p int, c *context) (fix, bool) {
 	if match := textAndComma().FindSubmatch(r.json[c.value:p]); match != nil {
 		at := c.value + 1 + len(match[1])

@@ -39,7 +39,7 @@ func (r *repairer) skipStray(p int, c *context) (fix, bool) {
 	return placeholder(c.value, end, "null"), true
 }
 
-// scalarEnd returns where a number or word at p ends.
+// scalarEnd returns the end of the number or word at p.
 func (r *repairer) scalarEnd(p int) int {
 	end := p + 1
 	for end < len(r.json) && (isWordByte(r.json[end]) || bytes.IndexByte([]byte("+-."), r.json[end]) >= 0) {

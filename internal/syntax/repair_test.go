@@ -9,7 +9,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-func TestRepairGoesOnAfterAFault(t *testing.T) {
+func TestRepairContinuesAfterAFault(t *testing.T) {
 	tests := []struct {
 		name, text, repaired string
 		faults               int
@@ -87,9 +87,9 @@ func TestRepairGoesOnAfterAFault(t *testing.T) {
 	}
 }
 
-// Text that cannot be read is reported once, and nothing about its placeholder, which is
+// Text that cannot be read is reported once, and its placeholder is not reported. It is
 // written as ~ here.
-func TestRepairGetsOverWhatCannotBeRead(t *testing.T) {
+func TestRepairSkipsWhatCannotBeRead(t *testing.T) {
 	for _, test := range []struct {
 		name, text, repaired string
 		faults               int
@@ -127,7 +127,7 @@ func TestRepairGetsOverWhatCannotBeRead(t *testing.T) {
 	}
 }
 
-func TestRepairKnowsWhereSomethingWasPassedOver(t *testing.T) {
+func TestRepairRecordsWhereItSkippedText(t *testing.T) {
 	const text = `{"a": {"b": 1, ...c}, "d": {"e": [1, 2]}}`
 	repaired := repair([]byte(text))
 	for _, test := range []struct {
@@ -144,7 +144,7 @@ func TestRepairKnowsWhereSomethingWasPassedOver(t *testing.T) {
 	}
 }
 
-func TestRepairGivesUpWhereNothingIsProbable(t *testing.T) {
+func TestRepairGivesUpIfNoFixIsProbable(t *testing.T) {
 	for _, text := range []string{"", "nope", "@", "]"} {
 		repaired := repair([]byte(text))
 		if repaired.Whole || len(repaired.Faults) != 1 || len(repaired.Faults[0].Edits) != 0 {
@@ -153,7 +153,7 @@ func TestRepairGivesUpWhereNothingIsProbable(t *testing.T) {
 	}
 }
 
-// In other quotes, a text may end at each quote in it that is no apostrophe.
+// A text in other quotes may end at each quote in it that is not an apostrophe.
 func TestQuotesAreReplacedSafelyOnlyIfTheTextCanEndInOnePlace(t *testing.T) {
 	for text, want := range map[string]bool{
 		`{"a": 'b'}`:               true,
@@ -180,7 +180,7 @@ func TestRepairsOfOneTextAreBounded(t *testing.T) {
 	}
 }
 
-func TestRepairKnowsTheWayBack(t *testing.T) {
+func TestRepairMapsOffsetsToTheSource(t *testing.T) {
 	const source = `{a: 1, 'b' 2, c: [True .5}, "last": null`
 	repaired := repair([]byte(source))
 	text, faults := repaired.Text, repaired.Faults

@@ -39,8 +39,8 @@ func (t *Text) Span(start, end int) (int, int) {
 	return from, max(from, t.endAt(end))
 }
 
-// token returns the range of the source for the bytes [start, end) of JSON. It is ok if
-// they are all that was made from that range and the range can be edited.
+// token returns the range of the source for the bytes [start, end) of JSON. ok reports whether
+// they are all that was converted from that range, and the range can be edited.
 func (t *Text) token(start, end int) (from, to int, ok bool) {
 	s, length := t.find(start)
 	return s.start, s.end, s.json == start && length == end-start && !s.locked
@@ -64,8 +64,8 @@ func (t *Text) endAt(offset int) int {
 	return s.end
 }
 
-// Earliest returns the least offset in the source of what JSON has from an offset on. In TOML
-// that can be before the place of the offset itself.
+// Earliest returns the least offset in the source of the JSON from an offset on. In TOML, that
+// can be before the source of the offset itself.
 func (t *Text) Earliest(offset int) int {
 	earliest, _ := t.Span(offset, offset)
 	i := sort.Search(len(t.segments), func(i int) bool { return t.segments[i].json > offset })
@@ -97,7 +97,7 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Message }
 
-// errorAt returns an error. Text of the source in its message must be an excerpt.
+// errorAt returns an error. Arguments that have text of the source must be excerpts.
 func errorAt(offset int, format string, args ...any) Error {
 	e := Error{Offset: offset, Message: fmt.Sprintf(format, args...)}
 	for i, arg := range args {
@@ -109,8 +109,8 @@ func errorAt(offset int, format string, args ...any) Error {
 	return e
 }
 
-// An excerpt is a part of a message that has text of the source, and what replaces it if that
-// is not shown.
+// An excerpt is a part of a message with text of the source, and what replaces it in redacted
+// messages.
 type excerpt struct{ text, redacted string }
 
 // String returns the text.

@@ -11,10 +11,10 @@ import (
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
-// TOML 1.1 (https://toml.io/en/v1.1.0), of which 1.0 is a part. The parser of
-// github.com/pelletier/go-toml/v2 reads one expression (a key with its value, or the header of
-// a table) after the other; which table a key belongs to, where each value begins and ends,
-// and what it is in JSON is decided here.
+// This file converts TOML 1.1 (https://toml.io/en/v1.1.0), of which 1.0 is a subset. The parser of
+// github.com/pelletier/go-toml/v2 reads one expression (a key with its value, or the header of a
+// table) after the other. This package determines which table a key belongs to, where each value
+// begins and ends, and its JSON.
 
 // tomlLanguage is how values of TOML are written.
 var tomlLanguage = language{edit: (*Document).inTOML, notFinite: strings.NewReplacer(infinity, "inf", notANumber, "nan")}
@@ -41,22 +41,23 @@ func TOML(source []byte) (doc Document) {
 	return doc
 }
 
-// tomlText is a document as it is given to the parser: what is not UTF-8 is a question mark, and
-// the last line ends, so that what is missing is missing at the end of a line.
+// tomlText returns a document as it is given to the parser: each byte that is not UTF-8 is a question
+// mark, and the last line has a line break, so that an error at the end of the text is one at the end
+// of a line.
 func tomlText(source []byte) []byte {
 	text := withoutInvalidUTF8(source)
 	if bytes.HasSuffix(source, []byte("\r")) {
-		return text // which must not become a CRLF
+		return text // a CR must not become a CRLF
 	}
 	return append(text, '\n')
 }
 
-// tomlSchema is the comment that taplo takes a schema from
+// tomlSchema matches the comment with which taplo selects a schema
 // (https://taplo.tamasfe.dev/configuration/directives.html#the-schema-directive).
 var tomlSchema = lazyregexp.New(`^#:schema[ \t]+(\S+)`)
 
-// schemaDirective notes the name in the first comment that names a schema, before anything but
-// comments.
+// schemaDirective records the name in the first comment that names a schema, if only comments
+// precede it.
 func (d *Document) schemaDirective() {
 	at := len(d.Source) - len(bytes.TrimPrefix(d.Source, ByteOrderMark))
 	for _, c := range d.Comments {
@@ -76,13 +77,13 @@ type tomlReader struct {
 	doc    *Document
 	text   []byte
 	parser unstable.Parser
-	base   int // offset of what the parser reads
-	at     int // where the last expression ends
-	wasted int // bytes that were read in vain before errors
+	base   int // offset of the text that the parser was given
+	at     int // end of the last expression
+	wasted int // bytes that have to be read again after errors
 
 	root  *tomlNode
 	table *tomlNode // that keys are added to; nil if its header could not be read
-	lost  bool      // some table could not be read, so any may lack something
+	lost  bool      // a table could not be read, so any table may be incomplete
 	deep  int       // offset of the first value of the expression that is nested too deep, or -1
 }
 
@@ -102,14 +103,14 @@ func (r *tomlReader) read() {
 	r.skip(r.at)
 }
 
-// span is the range of a node that has one.
+// span returns the range of a node that has one.
 func (r *tomlReader) span(n *unstable.Node) (start, end int) {
 	start = r.base + int(n.Raw.Offset)
 	return start, start + int(n.Raw.Length)
 }
 
-// skip returns the offset of the first byte from an offset that is neither blank nor comment,
-// and notes the comments.
+// skip returns the offset of the first byte from an offset that is neither blank nor in a comment,
+// and records the comments.
 func (r *tomlReader) skip(at int) int {
 	for at < len(r.text) {
 		switch {
@@ -126,7 +127,7 @@ func (r *tomlReader) skip(at int) int {
 	return at
 }
 
-// expression adds what an expression says to the tree.
+// expression adds an expression to the tree.
 func (r *tomlReader) expression(n *unstable.Node) {
 	r.deep = -1
 	start := r.skip(r.at)
@@ -187,7 +188,7 @@ type tomlKey struct {
 	start, end int
 }
 
-// keys are the parts of the key of an expression, and where the last of them ends.
+// keys returns the parts of the key of an expression, and the end of the last one.
 func (r *tomlReader) keys(n *unstable.Node) (keys []tomlKey, end int) {
 	for it := n.Key(); it.Next(); {
 		key := tomlKey{name: string(it.Node().Data)}
@@ -197,7 +198,7 @@ func (r *tomlReader) keys(n *unstable.Node) (keys []tomlKey, end int) {
 	return keys, end
 }
 
-// value is the node of a value that begins at an offset, at a depth.
+// value returns the node of a value that begins at an offset, nested at a depth.
 func (r *tomlReader) value(n *unstable.Node, at, depth int) *tomlNode {
 	if depth > maxTOMLDepth && r.deep < 0 {
 		r.deep = at
@@ -229,7 +230,7 @@ func (r *tomlReader) array(n *unstable.Node, at, depth int) *tomlNode {
 	return array
 }
 
-// skipComma is skip also past one comma.
+// skipComma is like skip, but also skips one comma.
 func (r *tomlReader) skipComma(at int) int {
 	if at = r.skip(at); r.text[at] == ',' {
 		at = r.skip(at + 1)

@@ -10,8 +10,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
-// Edits of TOML. An edit replaces one scalar, or a key that is written only once; it never
-// changes another value, nor the text of a value that only gets quotes.
+// This file converts edits to TOML. An edit replaces one scalar, or a key that is written only
+// once. It never changes another value, nor the text of a value that is only put in quotes.
 
 // inTOML converts an edit that replaces one scalar or key by another, and writes it in the
 // style of the first.
@@ -39,11 +39,11 @@ func (d *Document) inTOML(e Edit) []Edit {
 		return []Edit{{from, to, e.Text}}
 	case json.Number:
 		if _, err := strconv.ParseInt(e.Text, 10, 64); err != nil && !strings.ContainsAny(e.Text, ".eE") {
-			return nil // TOML need not read integers of more than 64 bits
+			return nil // TOML parsers need not accept integers of more than 64 bits
 		}
 		return []Edit{{from, to, e.Text}}
 	}
-	return nil // there is no null
+	return nil // TOML has no null
 }
 
 var bareKey = lazyregexp.New(`^[A-Za-z0-9_-]+$`)

@@ -13,15 +13,15 @@ import (
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
-// What the errors of the TOML parser say, and where to read on after one: the expression that
-// has the error is left out. It ends with its line, or, if a bracket or string is open there,
-// before the next line that looks like an expression.
+// This file words the errors of the TOML parser and finds where to continue after one: the
+// expression that has the error is left out. It ends with its line, or, if a bracket or string is
+// open there, before the next line that looks like an expression.
 
 const (
 	// maxTOMLErrors bounds how many syntax errors of a document are reported.
 	maxTOMLErrors = 100
 
-	// tomlBudget bounds the bytes that are read in vain before errors.
+	// tomlBudget bounds the bytes that are read again after errors.
 	tomlBudget = 64 << 20
 )
 
@@ -63,7 +63,7 @@ func (r *tomlReader) skipError(err error) bool {
 	return true
 }
 
-// afterError is where to read on after an error at an offset in an expression.
+// afterError returns the offset at which to continue after an error in an expression.
 func (r *tomlReader) afterError(start, at int, isOpen bool) int {
 	line := bytes.LastIndexByte(r.text[:at], '\n') + 1
 	if line <= start || !isOpen {
@@ -75,13 +75,13 @@ func (r *tomlReader) afterError(start, at int, isOpen bool) int {
 	return line
 }
 
-// tomlExpression matches a line that an expression begins with.
+// tomlExpression matches a line that begins an expression.
 var tomlExpression = lazyregexp.New(strings.ReplaceAll(`^[ \t]*(?:\[\[?KEY\]\]?[ \t]*(?:#.*)?\r?\n?$|KEY=)`,
 	"KEY", strings.ReplaceAll(`[ \t]*PART[ \t]*(?:\.[ \t]*PART[ \t]*)*`,
 		"PART", `(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')`)))
 
-// openTOML returns what an expression leaves open at an offset: where a string begins that is
-// not closed before, or else -1, and where brackets do.
+// openTOML returns what is open at an offset in an expression: the offset of the string, or -1 if
+// there is none, and those of the brackets.
 func openTOML(text []byte, start, at int) (quote int, brackets []int) {
 	for i := start; i < at; i++ {
 		switch text[i] {
@@ -119,7 +119,7 @@ func tomlStringEnd(text []byte, i int) (end int, closed bool) {
 		case c == quote && !triple:
 			return i + 1, true
 		case c == quote && isTriple(text[i:]):
-			for i += 3; i < len(text) && text[i] == quote; i++ { // up to two more belong to the text
+			for i += 3; i < len(text) && text[i] == quote; i++ { // up to two more quotes belong to the text
 			}
 			return i, true
 		}
@@ -177,7 +177,7 @@ func isTOMLWord(c rune) bool {
 	return c == '_' || c == '-' || unicode.IsLetter(c) || unicode.IsDigit(c)
 }
 
-// hint says what may have been meant by what is at an offset, where a value was expected.
+// hint returns advice about the text at an offset, where a value was expected.
 func (r *tomlReader) hint(at int) string {
 	c, _ := utf8.DecodeRune(r.text[at:])
 	word := r.text[at : len(r.text)-len(bytes.TrimLeftFunc(r.text[at:], isTOMLWord))]
@@ -192,15 +192,15 @@ func (r *tomlReader) hint(at int) string {
 	return ""
 }
 
-// A tomlSubject is where an error is reported.
+// A tomlSubject determines the position at which an error is reported.
 type tomlSubject uint8
 
 const (
-	itsPlace        tomlSubject = iota // where the parser has it
-	nextCharacter                      // there, with the character or word
-	nextValue                          // likewise, and what may have been meant by it
-	unclosedString                     // where the string begins
-	unclosedBracket                    // where the array or inline table begins
+	itsPlace        tomlSubject = iota // that of the parser
+	nextCharacter                      // that of the parser, with the character or word found there
+	nextValue                          // the same, with a hint
+	unclosedString                     // the beginning of the string
+	unclosedBracket                    // the beginning of the array or inline table
 )
 
 // tomlMessages maps prefixes of the messages of the parser to what is reported instead.

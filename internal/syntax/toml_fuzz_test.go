@@ -23,7 +23,7 @@ var tomlSeeds = []string{
 	"a = true\r\n# c\r\nb = -0\n", "[x]\n[y\nz = 1", "\xef\xbb\xbfa = 1", "a = 2021-02-30", "1.2 = 3\n3.4 = '''\\''' # '",
 }
 
-// What go-toml reads is read, with the same values, and nothing else without an error.
+// Documents that go-toml accepts have the same values here, and others have an error.
 func FuzzTOML(f *testing.F) {
 	for _, seed := range tomlSeeds {
 		f.Add([]byte(seed))
@@ -69,7 +69,7 @@ func FuzzTOML(f *testing.F) {
 	})
 }
 
-// laxer reports whether an error of go-toml is about what is accepted here: numbers and years
+// laxer reports whether an error of go-toml is about a text that is accepted here: numbers and years
 // that Go has no type for.
 func laxer(message string) bool {
 	for _, known := range []string{"out of range", "overflow", "too large", "value out of range", "exceeds"} {
@@ -80,7 +80,7 @@ func laxer(message string) bool {
 	return false
 }
 
-// fromTOML converts what go-toml reads as valueOf does.
+// fromTOML converts a value of go-toml as valueOf does.
 func fromTOML(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
@@ -115,7 +115,7 @@ func fromTOML(value any) any {
 	return value
 }
 
-// A scalar that is replaced is another one, and nothing else changes.
+// Replacing a scalar changes nothing else.
 func FuzzTOMLEdit(f *testing.F) {
 	for _, seed := range tomlSeeds {
 		f.Add([]byte(seed), "x")

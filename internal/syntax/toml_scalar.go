@@ -11,11 +11,11 @@ import (
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
-// What a scalar of TOML is in JSON. Numbers keep their digits; dates and times are strings, in
-// the form of RFC 3339.
+// This file converts scalars of TOML to JSON. Numbers keep their digits; dates and times become
+// strings in the form of RFC 3339.
 
-// scalar sets the JSON of a node. wrong is what is wrong with the text, if it is no value
-// after all.
+// scalar sets the JSON of a node. wrong describes what is wrong with a text that the parser accepts
+// although it is not a value.
 func (n *tomlNode) scalar(kind unstable.Kind, text []byte) (wrong excerpt) {
 	switch kind {
 	case unstable.String:
@@ -46,7 +46,7 @@ func (n *tomlNode) number(text string) (wrong excerpt) {
 			wrong := fmt.Sprintf("the number has more than %d digits", maxBasedDigits)
 			return excerpt{wrong, wrong}
 		}
-		value, _ := new(big.Int).SetString(text, 0) // which reads underscores as TOML does
+		value, _ := new(big.Int).SetString(text, 0) // it accepts the underscores of TOML
 		n.json = value.String()
 	default:
 		n.json = strings.ReplaceAll(strings.TrimPrefix(text, "+"), "_", "")
@@ -54,12 +54,12 @@ func (n *tomlNode) number(text string) (wrong excerpt) {
 	return excerpt{}
 }
 
-// tomlDateTime is what the parser takes for a date or time, apart from the ranges of numbers.
+// tomlDateTime matches what the parser accepts as a date or time. The parser also checks the ranges
+// of the numbers.
 var tomlDateTime = lazyregexp.New(`^(\d{4}-\d\d-\d\d)?(?:(^|[Tt ])(\d\d:\d\d)(:\d\d(?:\.\d+)?)?([Zz]|[-+]\d\d:\d\d)?)?$`)
 
 // dateTime sets the JSON of a date, a time or both: a string with T between them, with seconds,
-// and with Z in upper case. Without an offset, it is none of the formats of JSON Schema but
-// date.
+// and with Z in upper case. Without an offset, only a date has a format of JSON Schema.
 func (n *tomlNode) dateTime(text string) (wrong excerpt) {
 	wrong = excerpt{fmt.Sprintf("%.40q is not a valid date or time", text), "this is not a valid date or time"}
 	part := tomlDateTime().FindStringSubmatch(text)

@@ -18,7 +18,7 @@ import (
 )
 
 // The suite is https://github.com/toml-lang/toml-test: TOML_TEST names its folder tests.
-// Without it, the tables of this package show that each kind of value and error is read.
+// Without it, the tables of this package cover each kind of value and error.
 func TestTOMLIsReadAsTheSpecificationSays(t *testing.T) {
 	folder := os.Getenv("TOML_TEST")
 	if folder == "" {
@@ -71,7 +71,7 @@ func readFile(t *testing.T, path string) []byte {
 	return content
 }
 
-// faultsOf are the syntax errors and duplicate keys of a document.
+// faultsOf returns the syntax errors and duplicate keys of a document.
 func faultsOf(doc *Document) []string {
 	var faults []string
 	for _, e := range doc.Errors {
@@ -85,7 +85,7 @@ func faultsOf(doc *Document) []string {
 	return faults
 }
 
-// valueOf is the JSON of a document, with numbers and times as text that compares equal if they
+// valueOf returns the JSON of a document, with numbers and times as texts that are equal if they
 // are.
 func valueOf(t *testing.T, doc *Document) any {
 	t.Helper()
@@ -118,10 +118,10 @@ func numbersAsText(value any) any {
 
 var zeroFraction = regexp.MustCompile(`(:\d\d)(?:\.0+|(\.\d*[1-9])0+)(Z|[-+]\d\d:\d\d|$)`)
 
-// timeText is a time in one spelling.
+// timeText returns the normal form of a time.
 func timeText(written string) string { return zeroFraction.ReplaceAllString(written, "$1$2$3") }
 
-// numberText is a number in one spelling.
+// numberText returns the normal form of a number.
 func numberText(written string) string {
 	switch written {
 	case infinity, "inf", "+inf":

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestTOMLBecomesTheJSONThatItStandsFor(t *testing.T) {
+func TestTOMLIsConvertedToJSON(t *testing.T) {
 	for _, test := range []struct{ name, toml, json string }{
 		{"nothing", "", `{}`},
 		{"comments alone", "# a\n\n# b", `{}`},
@@ -49,7 +49,7 @@ func TestTOMLBecomesTheJSONThatItStandsFor(t *testing.T) {
 }
 
 // The source of each value or key is between « and ».
-func TestTOMLValuesEndWhereTheyAreWritten(t *testing.T) {
+func TestTOMLValuesHaveTheirRange(t *testing.T) {
 	for _, test := range []struct{ name, toml, json string }{
 		{"a number", "a = «0x1F» # c", `31`},
 		{"a key", "«'a'» = 1", `"a"`},
@@ -87,7 +87,7 @@ func TestTOMLValuesEndWhereTheyAreWritten(t *testing.T) {
 	}
 }
 
-// A key that is defined twice, in whatever way, has two values, which the rule for duplicate
+// A key that is defined twice has two values, which the rule for duplicate
 // keys reports (https://toml.io/en/v1.1.0#table).
 func TestATOMLKeyThatIsDefinedTwiceHasTwoValues(t *testing.T) {
 	for _, test := range []struct{ name, toml, json string }{
@@ -173,8 +173,8 @@ func TestTOMLIsReadAfterASyntaxError(t *testing.T) {
 	}
 }
 
-// What is missing because it was not read is not reported as missing.
-func TestWhatCouldNotBeReadOfTOMLIsKnown(t *testing.T) {
+// Properties that may be in a part that was not read are not reported as missing.
+func TestUnreadPartsOfTOMLAreRecorded(t *testing.T) {
 	for _, test := range []struct {
 		name, toml string
 		incomplete []string // what the arrays and objects begin with
@@ -250,7 +250,7 @@ func TestATOMLScalarIsReplacedInItsStyle(t *testing.T) {
 	}
 }
 
-func TestTheTextOfATOMLValueIsNoComment(t *testing.T) {
+func TestTheTextOfATOMLValueIsNotAComment(t *testing.T) {
 	const source = "# 1\na = '# no' # 2\nb = [ # 3\n # 4\n '''\n# no''', {c = 1, # 5\n}, # 6\n] # 7\n[d] # 8\n# 9"
 	doc := TOML([]byte(source))
 	var got []string
@@ -300,7 +300,7 @@ func TestTOMLIsReadUpToALimit(t *testing.T) {
 	}
 }
 
-// The memory for n and 4n of the same grows with them, and no faster.
+// Memory grows linearly with the input.
 func TestTOMLCostsNoMoreThanItsLength(t *testing.T) {
 	numbered := func(each string) func(int) string {
 		return func(n int) string {

@@ -1,10 +1,10 @@
 package syntax
 
-// The tree that the expressions of a TOML document describe. A key that must not be there,
-// because another expression has already defined it, becomes a second member of that name, as
-// in JSON, and the rule for duplicate keys reports both.
+// This file builds the tree that the expressions of a TOML document describe. A key that another
+// expression has already defined becomes a second member of that name, which the rule for duplicate
+// keys reports.
 
-// A tomlKind is what a node of the tree is.
+// A tomlKind is the kind of a node of the tree.
 type tomlKind uint8
 
 const (
@@ -14,7 +14,7 @@ const (
 	tomlTables // an array of tables
 )
 
-// A tomlOrigin is what defines a table, which decides what may still be added to it
+// A tomlOrigin is what defined a table, which determines what may be added to it
 // (https://toml.io/en/v1.1.0#table).
 type tomlOrigin uint8
 
@@ -32,9 +32,9 @@ type tomlNode struct {
 	start, end int        // in the source
 
 	json    string // of a scalar
-	special bool   // it is infinite, or not a number
+	special bool   // infinity or NaN
 	locked  bool   // it cannot be replaced
-	madeUp  bool   // it could not be read, and is null here
+	madeUp  bool   // null as a placeholder for what could not be read
 
 	items      []*tomlNode // of an array
 	members    []tomlMember
@@ -50,7 +50,7 @@ type tomlMember struct {
 	value    *tomlNode
 }
 
-// fewMembers is up to how many members a table is searched from one end to the other.
+// fewMembers is the number of members up to which a table is searched without an index.
 const fewMembers = 8
 
 // member returns the last member of a name; nil if there is none.
@@ -126,8 +126,7 @@ func (n *tomlNode) define(keys []tomlKey, isArray bool, header Range) *tomlNode 
 	return table
 }
 
-// subtable returns the table of a part of a header, which is made if it is not
-// there.
+// subtable returns the table of a part of a header, and creates it if it does not exist.
 func (n *tomlNode) subtable(key tomlKey) *tomlNode {
 	if m := n.member(key.name); m != nil {
 		switch {
@@ -147,11 +146,11 @@ func (n *tomlNode) subtable(key tomlKey) *tomlNode {
 // A tomlWriter writes a tree as JSON.
 type tomlWriter struct {
 	jsonWriter
-	incomplete bool // any table may be
+	incomplete bool // any table may be incomplete
 }
 
-// node writes a value. What tables by keys with dots lack may be in an incomplete table
-// around them.
+// node writes a value. A table that was defined by keys with dots is incomplete if a table around
+// it is.
 func (w *tomlWriter) node(n *tomlNode, around bool) {
 	switch n.kind {
 	case tomlTable:

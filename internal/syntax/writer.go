@@ -7,7 +7,7 @@ type jsonWriter struct {
 	doc      *Document
 	out      bytes.Buffer
 	segments []segment
-	last     int // where the last token ends in the source
+	last     int // end of the last token in the source
 }
 
 // emit writes the JSON of the bytes [start, end) of the source.
@@ -23,7 +23,7 @@ func (w *jsonWriter) token(json string, start, end int, locked bool) {
 	w.segments[len(w.segments)-1].locked = locked
 }
 
-// notFinite writes a number that JSON does not have.
+// notFinite writes the number that represents infinity or NaN.
 func (w *jsonWriter) notFinite(json string, start, end int) {
 	w.doc.NotFinite = append(w.doc.NotFinite, NotFinite{
 		Offset: w.out.Len(), Written: string(w.doc.Source[start:end]), JSON: json,
@@ -31,8 +31,8 @@ func (w *jsonWriter) notFinite(json string, start, end int) {
 	w.token(json, start, end, false)
 }
 
-// open writes the bracket that an array or object begins with, which lacks what could not be
-// read if it is incomplete.
+// open writes the opening bracket of an array or object. incomplete reports that a part of it could
+// not be read.
 func (w *jsonWriter) open(bracket string, start, end int, incomplete bool) {
 	if incomplete {
 		w.doc.incomplete = append(w.doc.incomplete, w.out.Len())

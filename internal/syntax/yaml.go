@@ -9,17 +9,17 @@ import (
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
-// YAML 1.2 (https://yaml.org/spec/1.2.2/), with the core schema's idea of what is a number,
-// a boolean or null. Timestamps are strings, as they are in JSON. go.yaml.in/yaml/v4 parses;
-// where each node begins and ends, what the core schema makes of it, and where the parser
-// deviates from the specification is decided here.
+// This file converts YAML 1.2 (https://yaml.org/spec/1.2.2/), with numbers, booleans and null as in
+// the core schema. Timestamps are strings, as they are in JSON. The parser is go.yaml.in/yaml/v4.
+// This package finds where each node begins and ends, resolves scalars by the core schema, and
+// corrects deviations of the parser from the specification.
 
 const (
 	// maxYAMLDepth bounds how deep the collections of a document may be nested.
 	maxYAMLDepth = 1000
 
-	// maxYAMLGrowth bounds the JSON that a document becomes by its aliases and merge keys,
-	// as a multiple of its size, beyond a first allowance.
+	// maxYAMLGrowth bounds the JSON of a document with aliases and merge keys, as a multiple of
+	// its size, beyond a first allowance.
 	maxYAMLGrowth    = 10
 	maxYAMLAllowance = 8 << 20
 
@@ -28,8 +28,8 @@ const (
 )
 
 // YAML converts every document of a stream to JSON. A stream without a document is null,
-// and so is a document without content. An error in one document does not keep the others
-// from being read.
+// and so is a document without content. After an error in one document, the others are still
+// read.
 func YAML(stream []byte) []Document {
 	var docs []Document
 	for _, part := range splitYAML(stream) {
@@ -61,11 +61,11 @@ func (p *yamlPart) convert() Document {
 // yamlLanguage is how values of YAML are written.
 var yamlLanguage = language{edit: (*Document).inYAML, notFinite: strings.NewReplacer(infinity, ".inf", notANumber, ".nan")}
 
-// modeline is the comment that editors with yaml-language-server take a schema from
+// modeline matches the comment with which yaml-language-server selects a schema
 // (https://github.com/redhat-developer/yaml-language-server#using-inlined-schema).
 var modeline = lazyregexp.New(`^#\s*yaml-language-server\s*:\s*\$schema=(\S+)`)
 
-// schemaComment notes the name in the first comment that names a schema, and begins its line.
+// schemaComment records the name in the first comment that names a schema and begins its line.
 func (d *Document) schemaComment() {
 	if !bytes.Contains(d.Source, []byte("yaml-language-server")) {
 		return

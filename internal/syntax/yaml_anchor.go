@@ -7,29 +7,29 @@ import (
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
-// Names of anchors that the parser does not take: those with other characters than ASCII
-// letters, digits, - and _, and those that end in a colon
+// This file replaces names of anchors that the parser does not accept: those with other characters
+// than ASCII letters, digits, - and _, and those that end in a colon
 // (https://yaml.org/spec/1.2.2/#692-node-anchors).
 
-// What looks like an anchor or alias that the parser refuses: one with other characters, and
-// then one that begins a node and ends in a colon.
+// These patterns match anchors and aliases that the parser does not accept: with other characters,
+// or at the beginning of a node and with a colon at the end.
 var (
 	unusualAnchor = lazyregexp.New(`(?:^|[\s,\[\]{}])[&*]([\w-]*[^\w\s,\[\]{}:-](?:[^\s,\[\]{}]*[^\s,\[\]{}:])?)`)
 	colonAnchor   = lazyregexp.New(`(?m)(?:^|[-?:][ \t]|[\[{])[ \t]*[&*]([^\s,\[\]{}]+:)`)
 	anchorWord    = lazyregexp.New(`[\w-]+`)
 )
 
-// anchorNames holds the names of anchors that the parser reads under other names of the same
-// length.
+// anchorNames has the names of anchors that are replaced by other names of the same length for the
+// parser.
 type anchorNames struct {
 	written  map[string]string // by their placeholder
 	standIns map[string]string // by name
 	taken    map[string]bool   // the words of the text
 	last     int64
-	tried    int // how many of the patterns for what the parser refuses
+	tried    int // the number of the patterns above that have been applied
 }
 
-// standIn returns a name of the same length that does not occur in the text; "" if there is
+// standIn returns a name of the same length that does not occur in the text, or "" if there is
 // none.
 func (t *yamlText) standIn(name string) string {
 	a := &t.anchors
@@ -58,8 +58,8 @@ func (t *yamlText) standIn(name string) string {
 	}
 }
 
-// renameAnchors renames what looks like an anchor or alias that the parser refuses, and reports
-// whether there is anything new. A name within a text is put back in its value.
+// renameAnchors renames what looks like an anchor or alias that the parser does not accept, and
+// reports whether it renamed any. A name within a scalar is restored in its value.
 func (t *yamlText) renameAnchors() bool {
 	for ; t.anchors.tried < 2; t.anchors.tried++ {
 		pattern := unusualAnchor
@@ -93,8 +93,8 @@ func (l *locator) anchorName(at, length int) {
 	copy(name, l.text.standIn(l.text.named(string(name))))
 }
 
-// plainNames puts names back that were renamed within a plain scalar, if they end in a colon:
-// there, it is the colon after a key.
+// plainNames restores names that were renamed within a plain scalar, if they end in a colon: that is
+// the colon after a key.
 func (l *locator) plainNames(start, end int) {
 	if len(l.text.anchors.written) == 0 {
 		return
@@ -108,7 +108,7 @@ func (l *locator) plainNames(start, end int) {
 	}
 }
 
-// named puts the names of the source in the place of those for the parser.
+// named replaces the parser's names by those of the source.
 func (t *yamlText) named(text string) string {
 	if len(t.anchors.written) == 0 {
 		return text

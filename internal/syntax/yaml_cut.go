@@ -7,10 +7,10 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// Reading on after a syntax error in YAML: the entry that has the error is cut out, so that
-// the rest of the document can be parsed and validated. What is cut is a whole number of
-// lines: those of the entry, by their indentation. In a document that is one collection in
-// brackets it is what is between two commas (yaml_cut_flow.go).
+// This file continues after a syntax error in YAML: the entry that has the error is cut out, so that
+// the rest of the document can be parsed and validated. The lines of the entry are cut, which are
+// found by their indentation. In a document that is one flow collection, the text between two commas
+// is cut (yaml_cut_flow.go).
 
 const (
 	// maxCuts bounds how often a document with errors is parsed again.
@@ -26,14 +26,14 @@ const (
 // A cut is an entry that was left out of a text.
 type cut struct {
 	Range
-	written []byte // what is there
+	written []byte // the text that was cut out
 
-	line   int  // where its first line begins
+	line   int  // offset of its first line
 	indent int  // of that line
-	dashes bool // the dashes before it were left, so that the items after it keep their index
+	dashes bool // the dashes before it are kept, so that the items after it keep their index
 
-	flow        bool // it is an entry of a collection in brackets,
-	at, outward int  // so many further out than the one that an offset is in
+	flow        bool // it is an entry of a flow collection:
+	at, outward int  // the one that contains at, or the one that is outward levels further out
 }
 
 // isCut reports whether something was cut out between two offsets.
@@ -41,8 +41,8 @@ func (t *yamlText) isCut(start, end int) bool {
 	return slices.ContainsFunc(t.cuts, func(c cut) bool { return c.Start <= end && start < c.End })
 }
 
-// parse parses a document. What cannot be parsed is cut out of it, until the rest can be.
-// Without any rest, there is no root.
+// parse parses a document. It cuts out what cannot be parsed until the rest can be. root is nil if
+// nothing remains.
 func (t *yamlText) parse() (root *yamlNode, comments []Range, faults []Error) {
 	flow := t.isFlow()
 	misread := 0
@@ -68,7 +68,7 @@ func (t *yamlText) parse() (root *yamlNode, comments []Range, faults []Error) {
 		}
 		tries--
 		for last := len(t.cuts) - 1; last >= 0 && fault.Offset < faults[last].Offset; last-- {
-			// What comes first is the cause: what seemed to be wrong after it may be sound.
+			// The first error is probably the cause; text after it that was cut may be valid.
 			t.restore()
 			faults = faults[:last]
 		}
@@ -76,7 +76,7 @@ func (t *yamlText) parse() (root *yamlNode, comments []Range, faults []Error) {
 			fault.entry = fault.Offset
 		}
 		if last := len(t.cuts) - 1; last >= 0 && fault.entry < t.cuts[last].End {
-			if !t.widen() { // the cut was not enough
+			if !t.widen() { // the last cut was too small
 				return nil, nil, faults
 			}
 			continue
@@ -90,7 +90,7 @@ func (t *yamlText) parse() (root *yamlNode, comments []Range, faults []Error) {
 	return nil, nil, faults
 }
 
-// cut cuts out the entry that an offset is in.
+// cut cuts out the entry that contains an offset.
 func (t *yamlText) cut(at int) bool {
 	if !t.tabIndents(at) {
 		at = len(bytes.TrimRight(t.bytes[:min(at+1, len(t.bytes))], " \t\r\n")) - 1
@@ -112,7 +112,7 @@ func (t *yamlText) cut(at int) bool {
 	return t.remove(c)
 }
 
-// widen cuts out more than the last cut did: the whole item, or the entry that it is in.
+// widen cuts out more than the last cut did: the whole item, or the entry that contains it.
 func (t *yamlText) widen() bool {
 	c := t.restore()
 	if c.flow {
@@ -135,7 +135,7 @@ func (t *yamlText) widen() bool {
 	return false
 }
 
-// tabIndents reports whether an offset is that of a tab that a line is indented with.
+// tabIndents reports whether there is a tab at an offset, in the indentation of a line.
 func (t *yamlText) tabIndents(at int) bool {
 	if at >= len(t.bytes) || t.bytes[at] != '\t' {
 		return false
@@ -144,9 +144,8 @@ func (t *yamlText) tabIndents(at int) bool {
 	return !isBlankYAML(line) && bytes.IndexByte(line[blanks(line):], '\t') == 0
 }
 
-// remove makes a cut, up to the next line that is not a part of the entry. A line that is
-// indented with a tab is a part of what comes before it; if the first line is, only such
-// lines are cut.
+// remove makes a cut, up to the next line that does not belong to the entry. A line indented with a
+// tab belongs to the entry before it; if the first line is, only such lines are cut.
 func (t *yamlText) remove(c cut) bool {
 	c.Start = max(c.Start, t.start)
 	first := t.bytes[c.line+c.indent]
@@ -170,7 +169,7 @@ func (t *yamlText) remove(c cut) bool {
 	}
 	c.written = bytes.Clone(t.bytes[c.Start:c.End])
 	if !hasContent(c.written) {
-		return false // cut out before, or a comment: the error would come again
+		return false // cut out before, or a comment: the error would occur again
 	}
 	for i := c.Start; i < c.End; i++ {
 		switch {
@@ -181,7 +180,7 @@ func (t *yamlText) remove(c cut) bool {
 			t.bytes[i] = ' '
 		}
 	}
-	// A comment at the margin ends whatever comes before, as the text of a block scalar.
+	// A comment without indentation ends what precedes it, such as the text of a block scalar.
 	for at := nextLine(t.bytes, c.Start); at < c.End; at = nextLine(t.bytes, at) {
 		if t.bytes[at] == ' ' {
 			t.bytes[at] = '#'
@@ -206,7 +205,7 @@ func hasContent(text []byte) bool {
 	return false
 }
 
-// restore takes the last cut back.
+// restore undoes the last cut.
 func (t *yamlText) restore() cut {
 	c := t.cuts[len(t.cuts)-1]
 	t.cuts = t.cuts[:len(t.cuts)-1]

@@ -7,20 +7,20 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// Reading on after a syntax error in a document that is one collection in brackets, such as
-// JSON: the entry that has the error is cut out, up to the next comma or closing bracket.
+// This file continues after a syntax error in a document that is one flow collection, such as JSON:
+// the entry that has the error is cut out, up to the next comma or closing bracket.
 
-// A flowEntry is an entry of an open collection in brackets.
+// A flowEntry is an entry of an open flow collection.
 type flowEntry struct {
 	bracket byte // that opens the collection
-	start   int  // where the entry begins
+	start   int  // offset of the entry
 	lineEnd int  // of the line on which a quoted text over several lines begins, if there is one
 }
 
-func (e flowEntry) closing() byte { return e.bracket + 2 } // in ASCII, for both kinds
+func (e flowEntry) closing() byte { return e.bracket + 2 } // as in ASCII, for [] and {}
 
-// isFlow reports whether the document is a collection in brackets. Braces that belong to a
-// template are none.
+// isFlow reports whether the document is a flow collection, and not one that begins with the braces
+// of a template.
 func (t *yamlText) isFlow() bool {
 	at := t.start
 	for at < len(t.bytes) && (jsontape.IsSpace(t.bytes[at]) || t.bytes[at] == '#') {
@@ -34,8 +34,8 @@ func (t *yamlText) isFlow() bool {
 	return len(text) > 1 && (text[0] == '[' || text[0] == '{' && text[1] != '{' && text[1] != '%')
 }
 
-// scanFlow passes the brackets, commas and quoted texts of a text to visit, with where they
-// end, until it returns false.
+// scanFlow calls visit with the offset and end of each bracket, comma and quoted text, until it
+// returns false.
 func scanFlow(text []byte, from, to int, visit func(at, end int) bool) {
 	for i := from; i < to; {
 		end := i + 1
@@ -64,7 +64,7 @@ func scanFlow(text []byte, from, to int, visit func(at, end int) bool) {
 	}
 }
 
-// flowEntries lists the entries that an offset is in, from the outermost.
+// flowEntries returns the entries that contain an offset, outermost first.
 func (t *yamlText) flowEntries(at int) []flowEntry {
 	var open []flowEntry
 	scanFlow(t.bytes, t.start, at, func(i, end int) bool {
@@ -87,9 +87,9 @@ func (t *yamlText) flowEntries(at int) []flowEntry {
 	return open
 }
 
-// flowEnd returns where the entry ends that an offset is in, or one further out; ok is false
-// if it does not end. A quoted text ends with its line at the latest: one that goes on is
-// probably what is wrong.
+// flowEnd returns the end of the entry that contains an offset, or of one further out; ok is false
+// if it does not end. A quoted text is assumed to end on its line: one that continues is probably
+// the error.
 func (t *yamlText) flowEnd(at, outward int) (end int, ok bool) {
 	scanFlow(t.bytes, at, len(t.bytes), func(i, tokenEnd int) bool {
 		switch c := t.bytes[i]; c {
@@ -111,7 +111,7 @@ func (t *yamlText) flowEnd(at, outward int) (end int, ok bool) {
 	return end, ok
 }
 
-// cutFlow cuts out the entry that an offset is in, or one further out.
+// cutFlow cuts out the entry that contains an offset, or one further out.
 func (t *yamlText) cutFlow(at, outward int) bool {
 	open := t.flowEntries(at)
 	if len(open) == 0 { // text after the value
@@ -119,7 +119,7 @@ func (t *yamlText) cutFlow(at, outward int) bool {
 	}
 	inner, from := len(open)-1, at
 	if c := t.bytes[min(at, len(t.bytes)-1)]; (c == ']' || c == '}') && c != open[inner].closing() {
-		// Either the bracket is the wrong one, or others are missing before it.
+		// Either the bracket is wrong, or others are missing before it.
 		switch of := lastOf(open, c); {
 		case outward == 0 && (of > 0 || of == 0 && isBlankText(t.bytes[at+1:])):
 			return t.cutEntry(open[of], at, cut{at: at})
@@ -138,8 +138,8 @@ func (t *yamlText) cutFlow(at, outward int) bool {
 	return ok && t.cutEntry(open[inner], end, cut{at: at, outward: outward})
 }
 
-// lastOf returns the index of the innermost entry of a collection that a bracket closes; -1 if
-// there is none.
+// lastOf returns the index of the innermost entry whose collection a bracket closes, or -1 if there
+// is none.
 func lastOf(open []flowEntry, bracket byte) int {
 	for i, e := range slices.Backward(open) {
 		if e.closing() == bracket {
@@ -149,8 +149,8 @@ func lastOf(open []flowEntry, bracket byte) int {
 	return -1
 }
 
-// cutEntry cuts out an entry up to an offset. A null keeps the place of an item, so that those
-// after it keep their index.
+// cutEntry cuts out an entry up to an offset. An item is replaced by null, so that those after it
+// keep their index.
 func (t *yamlText) cutEntry(e flowEntry, end int, c cut) bool {
 	c.Start = end - len(bytes.TrimLeft(t.bytes[e.start:end], " \t\r\n"))
 	c.End = end
@@ -168,7 +168,7 @@ func (t *yamlText) cutEntry(e flowEntry, end int, c cut) bool {
 	return true
 }
 
-// blankOut makes a cut that leaves blanks.
+// blankOut makes a cut by overwriting the text with blanks.
 func (t *yamlText) blankOut(c cut) bool {
 	if isBlankText(t.bytes[c.Start:c.End]) {
 		return false

@@ -8,8 +8,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
-// Edits of YAML. An edit replaces one scalar or key; it never changes another value, nor the
-// text of a value that only gets quotes.
+// This file converts edits to YAML. An edit replaces one scalar or key. It never changes another
+// value, nor the text of a value that is only put in quotes.
 
 // inYAML converts an edit that replaces one scalar by another, and writes it in the style of
 // the first. A number or boolean that becomes text keeps the text that it is written with.
@@ -39,7 +39,7 @@ func (d *Document) inYAML(e Edit) []Edit {
 
 var plainWords = lazyregexp.New(`^[A-Za-z_][\w./-]*( [\w./-]+)*$`)
 
-// isPlain reports whether a text needs no quotes, in whatever version of YAML.
+// isPlain reports whether a text needs no quotes in any version of YAML.
 func isPlain(text string) bool {
 	switch strings.ToLower(text) {
 	case "y", "n", "yes", "no", "on", "off":

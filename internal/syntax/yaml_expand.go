@@ -4,21 +4,21 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// What the aliases and merge keys of a YAML document make of it, worked out before anything
-// of it is written: each anchored node is looked at once, however often it is used.
+// This file expands the aliases and merge keys of a YAML document before it is written as JSON.
+// Each anchored node is visited once, however often it is used.
 
-// An expansion is what a node becomes by its aliases and merge keys.
+// An expansion describes a node after its aliases and merge keys are resolved.
 type expansion struct {
 	known, open bool
-	size        int // about the bytes of JSON; the limit at most
+	size        int // approximate size of the JSON in bytes, at most the limit
 	height      int // levels of collections
-	weight      int // properties of a mapping, each counted as often as merge keys bring it in
+	weight      int // properties of a mapping, each counted as often as merge keys add it
 
-	// members are those of a mapping with those that its merge keys bring in, which are known
-	// once they are asked for.
+	// members are those of a mapping, including those that its merge keys add; they are set on
+	// first use.
 	members []member
 	merged  bool
-	own     int // how many of the members are its own; they come first
+	own     int // the number of members that are its own; they come first
 }
 
 // A member is one property of a mapping.
@@ -26,11 +26,11 @@ type member struct{ key, value *yamlNode }
 
 const noJSONKey = "a key that is a mapping or sequence cannot be written in JSON"
 
-// An expander works out the expansions of a document.
+// An expander computes the expansions of a document.
 type expander struct {
 	limit  int
 	merged int     // properties copied by merge keys so far
-	errors []Error // about keys that cannot be those of JSON
+	errors []Error // about keys that JSON cannot have
 }
 
 func failAt(node *yamlNode, format string, args ...any) *Error {
@@ -38,7 +38,7 @@ func failAt(node *yamlNode, format string, args ...any) *Error {
 	return &e
 }
 
-// expand works out the expansion of a node and of all in it.
+// expand computes the expansion of a node and of its descendants.
 func (x *expander) expand(n *yamlNode) *Error {
 	switch {
 	case n.known:
@@ -57,7 +57,7 @@ func (x *expander) expand(n *yamlNode) *Error {
 			return err
 		}
 		if n.kind == yaml.MappingNode && isMerge(n.content[i&^1]) {
-			continue // what it brings in is added below
+			continue // its members are added below
 		}
 		if err := x.add(n, child); err != nil {
 			return err
@@ -76,7 +76,7 @@ func (x *expander) expand(n *yamlNode) *Error {
 	return x.merge(n)
 }
 
-// add adds the expansion of a node to that of one that holds it.
+// add adds the expansion of a node to that of its parent.
 func (x *expander) add(n, child *yamlNode) *Error {
 	if n.size += child.size; n.size > x.limit {
 		return failAt(child, "the aliases and merge keys of this document expand to more than %d bytes, the limit for its size", x.limit)
@@ -104,8 +104,8 @@ func isMerge(key *yamlNode) bool {
 		(key.tag == "" && isPlainStyle(key.style) || key.tag == "!!merge")
 }
 
-// merge works out the members of a mapping that has merge keys. What they bring in comes
-// after its own, and only under names that it does not have.
+// merge computes the members of a mapping that has merge keys. They add members with names that it
+// does not have, after its own.
 func (x *expander) merge(n *yamlNode) *Error {
 	own := len(n.content) / 2
 	for i := 0; i < len(n.content); i += 2 {
@@ -136,7 +136,7 @@ func (x *expander) merge(n *yamlNode) *Error {
 	return nil
 }
 
-// mergeFrom merges what a merge key names: a mapping, an alias of one, or a sequence of these.
+// mergeFrom merges the value of a merge key: a mapping, an alias of one, or a sequence of these.
 func (x *expander) mergeFrom(n, source *yamlNode, have map[string]bool) *Error {
 	from := deref(source)
 	if from.kind == yaml.SequenceNode && !from.open {
@@ -176,7 +176,7 @@ func (x *expander) mergeFrom(n, source *yamlNode, have map[string]bool) *Error {
 	return nil
 }
 
-// all are the members of a mapping.
+// all returns the members of a mapping.
 func (n *yamlNode) all() []member {
 	if n.merged {
 		return n.members
@@ -196,8 +196,7 @@ func deref(n *yamlNode) *yamlNode {
 	return n
 }
 
-// keyName is the name that a key is in JSON: the text of a scalar. ok is false for a key that
-// is none.
+// keyName returns the name of a key in JSON: the text of a scalar. ok is false for a collection.
 func keyName(key *yamlNode) (name string, ok bool) {
 	key = deref(key)
 	return key.value, key.kind == yaml.ScalarNode

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// A number that gets quotes is the text that it is written with, and nothing else changes.
+// Quoting a number keeps its text, and nothing else changes.
 func FuzzYAMLEdit(f *testing.F) {
 	for _, seed := range []string{
 		"a: &x [1, {b: 0x1F}]\nc: *x\nd: 007\n", "---\na: |\n  x\nb: -0.50\n...\n", "? 1\n: .5",

@@ -9,47 +9,46 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// Where the nodes of a YAML document begin and end in its source. The parser knows where a
-// node begins; where it ends is found by reading the source from there, in the light of the
-// value that the parser made of it. Each byte of the source is read once.
+// This file finds where the nodes of a YAML document begin and end in its source. The parser gives
+// the beginning of a node; its end is found by scanning the source from there, using the value that
+// the parser returned. Each byte of the source is read once.
 
-// A yamlNode is a node of a document with its place.
+// A yamlNode is a node of a document with its range.
 type yamlNode struct {
 	kind  yaml.Kind
 	style yaml.Style
-	tag   string // as it is written, resolved; "" without one, "!" if it is only that
+	tag   string // the explicit tag, resolved; "" if there is none, "!" for the non-specific tag
 	value string
 
 	content []*yamlNode
 	target  *yamlNode // of an alias
 	shared  bool      // an alias refers to it
 
-	madeUp     bool // it only holds the place of what could not be read
-	incomplete bool // something could not be read of it
+	madeUp     bool // a placeholder for what could not be read
+	incomplete bool // a part of it could not be read
 
-	// The node is the bytes [start, end) of the source, and has its tag and anchor before
-	// that, from outer on.
+	// The node is the bytes [start, end) of the source. Its tag and anchor are before that, from
+	// outer on.
 	outer, start, end int
 
-	// What its aliases and merge keys make of it.
-	expansion
+	expansion // of its aliases and merge keys
 }
 
-// A locator reads a document from its beginning to its end.
+// A locator scans a document from its beginning to its end.
 type locator struct {
 	text     *yamlText
-	lines    []int // where they begin
-	at       int   // where the last token ends
+	lines    []int // their offsets
+	at       int   // end of the last token
 	comments []Range
-	errors   []Error      // that the parser does not see
+	errors   []Error      // that the parser does not report
 	misread  *parserFault // if the text was changed, and has to be parsed again
 	targets  map[*yaml.Node]*yamlNode
 
-	// The last place that was asked for.
+	// The last argument and result of offset.
 	line, column, place int
 }
 
-// lineStarts lists where the lines of a text begin, from an offset on.
+// lineStarts returns the offsets of the lines of a text, from an offset on.
 func lineStarts(text []byte, from int) []int {
 	starts := []int{from}
 	for i := from; i < len(text); i++ {
@@ -60,8 +59,8 @@ func lineStarts(text []byte, from int) []int {
 	return starts
 }
 
-// offset is that of a line and column, both from 1 on; a column is a character. Places that
-// are asked for in order are found without going over a line more than once.
+// offset returns the offset of a line and column, which are 1-based; columns are in characters. For
+// positions in order, it reads each line only once.
 func (l *locator) offset(line, column int) int {
 	if line < 1 {
 		return l.text.body
@@ -79,7 +78,7 @@ func (l *locator) offset(line, column int) int {
 	return l.place
 }
 
-// byteAt is the byte at an offset, and 0 at the end.
+// byteAt returns the byte at an offset, and 0 at the end.
 func (l *locator) byteAt(offset int) byte {
 	if offset < len(l.text.bytes) {
 		return l.text.bytes[offset]
@@ -87,7 +86,7 @@ func (l *locator) byteAt(offset int) byte {
 	return 0
 }
 
-// gap skips to an offset what is between two tokens, and collects the comments.
+// gap skips the text between two tokens, up to an offset, and collects the comments in it.
 func (l *locator) gap(to int) {
 	text := l.text.bytes
 	for l.at < to {
@@ -109,13 +108,13 @@ func (l *locator) gap(to int) {
 	l.at = max(l.at, to)
 }
 
-// commentAt reports whether a comment can begin at an offset: after a blank, or where a line
-// begins.
+// commentAt reports whether a comment can begin at an offset: after a blank, or at the beginning of
+// a line.
 func (l *locator) commentAt(at int) bool {
 	return at == 0 || jsontape.IsSpace(l.text.bytes[at-1]) || bytes.HasSuffix(l.text.bytes[:at], ByteOrderMark)
 }
 
-// skipBlank is the offset of the next byte that is neither blank nor comment.
+// skipBlank returns the offset of the next byte that is neither blank nor in a comment.
 func (l *locator) skipBlank(at int) int {
 	text := l.text.bytes
 	for at < len(text) {
@@ -131,7 +130,7 @@ func (l *locator) skipBlank(at int) int {
 	return at
 }
 
-// lineLength is the length of the line that a text begins with, without its end.
+// lineLength returns the length of the first line of a text, without its line break.
 func lineLength(text []byte) int {
 	if n := bytes.IndexByte(text, '\n'); n >= 0 {
 		return len(bytes.TrimSuffix(text[:n], []byte("\r")))
@@ -139,8 +138,8 @@ func lineLength(text []byte) int {
 	return len(text)
 }
 
-// locate finds the place of a node and of all in it. The block collection that it is in is
-// indented by a number of spaces, -1 if there is none; inFlow says that it is in brackets.
+// locate finds the range of a node and of its descendants. indent is the indentation of the block
+// collection around it, -1 if there is none; inFlow reports whether it is in a flow collection.
 func (l *locator) locate(n *yaml.Node, indent int, inFlow bool) *yamlNode {
 	node := &yamlNode{kind: n.Kind, style: n.Style, value: l.text.value(n.Value)}
 	if n.Anchor != "" {
@@ -180,12 +179,12 @@ func (l *locator) locate(n *yaml.Node, indent int, inFlow bool) *yamlNode {
 	return node
 }
 
-// isCut reports whether something was removed after an offset and before what comes next.
+// isCut reports whether text was cut out between an offset and the next token.
 func (l *locator) isCut(start int) bool {
 	return len(l.text.cuts) > 0 && l.text.isCut(start, l.skipBlank(l.at))
 }
 
-// isEmpty reports whether nothing is written for a node, not even a tag.
+// isEmpty reports whether a node has no text, not even a tag.
 func (l *locator) isEmpty(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Value == "" && n.Anchor == "" && isPlainStyle(n.Style) && !hasTag(n)
 }
@@ -196,7 +195,7 @@ func isPlainStyle(style yaml.Style) bool {
 
 func hasTag(n *yaml.Node) bool { return n.Style&yaml.TaggedStyle != 0 || n.Tag == "!" }
 
-// properties goes over the tag and the anchor of a node, to where its content begins.
+// properties skips the tag and the anchor of a node.
 func (l *locator) properties(node *yamlNode, n *yaml.Node) {
 	count := 0
 	if hasTag(n) {
@@ -214,7 +213,7 @@ func (l *locator) properties(node *yamlNode, n *yaml.Node) {
 		}
 		l.at += propertyLength(l.text.bytes[l.at:])
 		if count == 1 && n.Kind == yaml.ScalarNode && n.Value == "" && isPlainStyle(n.Style) {
-			node.start = node.outer // there is nothing but the properties
+			node.start = node.outer // it has no content
 			return
 		}
 		l.gap(l.skipBlank(l.at))
@@ -222,7 +221,7 @@ func (l *locator) properties(node *yamlNode, n *yaml.Node) {
 	node.start = l.at
 }
 
-// propertyLength is the length of the tag or anchor that a text begins with.
+// propertyLength returns the length of the tag or anchor at the beginning of a text.
 func propertyLength(text []byte) int {
 	if bytes.HasPrefix(text, []byte("!<")) {
 		if n := bytes.IndexByte(text, '>'); n >= 0 {
@@ -235,7 +234,7 @@ func propertyLength(text []byte) int {
 	return len(text)
 }
 
-// collection goes over a mapping or sequence.
+// collection finds the end of a mapping or sequence.
 func (l *locator) collection(node *yamlNode, n *yaml.Node, indent int, inFlow bool) {
 	opening, closing := byte('['), byte(']')
 	if n.Kind == yaml.MappingNode {
@@ -286,7 +285,7 @@ func isPair(n *yaml.Node) bool {
 	return key.Kind == yaml.MappingNode && key.Line == n.Line && key.Column == n.Column
 }
 
-// indicator goes over an indicator, if it comes next.
+// indicator skips an indicator if it is next.
 func (l *locator) indicator(c byte) {
 	at := l.skipBlank(l.at)
 	if l.byteAt(at) != c {
@@ -299,7 +298,7 @@ func (l *locator) indicator(c byte) {
 	l.at++
 }
 
-// scalar goes over a scalar.
+// scalar finds the end of a scalar.
 func (l *locator) scalar(n *yaml.Node, indent int) {
 	text := l.text.bytes
 	switch {
@@ -316,8 +315,8 @@ func (l *locator) scalar(n *yaml.Node, indent int) {
 	}
 }
 
-// singleQuoted is the length of the string in single quotes that text begins
-// with. Two quotes in a row are one in the string.
+// singleQuoted returns the length of the string in single quotes at the beginning of a text. Two
+// quotes in a row are one in the string.
 func singleQuoted(text []byte) int {
 	for i := 1; i < len(text); i++ {
 		if text[i] != '\'' {
@@ -332,8 +331,8 @@ func singleQuoted(text []byte) int {
 	return len(text)
 }
 
-// plain goes over a plain scalar whose value has a certain length. Where one goes on in
-// another line, a line break is a blank in the value, and n > 1 line breaks are n-1
+// plain finds the end of a plain scalar by the length of its value. One line break is a blank in
+// the value, and n > 1 line breaks are n-1
 // (https://yaml.org/spec/1.2.2/#733-plain-style).
 func (l *locator) plain(length int) {
 	text := l.text.bytes
@@ -361,9 +360,9 @@ func (l *locator) plain(length int) {
 
 func isLineBreak(c byte) bool { return c == '\n' || c == '\r' }
 
-// block goes over a block scalar (https://yaml.org/spec/1.2.2/#81-block-scalar-styles). Its
-// value begins with as many line breaks as there are empty lines; the indentation of the
-// first line after them, less the blanks it has in the value, is that of all.
+// block finds the end of a block scalar (https://yaml.org/spec/1.2.2/#81-block-scalar-styles). Its
+// value begins with as many line breaks as there are empty lines. The indentation of all lines is
+// that of the first line after them, less the blanks that the value begins with.
 func (l *locator) block(value string, parent int) {
 	text := l.text.bytes
 	header := l.at + lineLength(text[l.at:])
@@ -410,10 +409,9 @@ func (l *locator) block(value string, parent int) {
 	}
 }
 
-// checkIndent finds lines of a quoted text or of a flow collection that are not indented more
-// than the block collection that it is in, which the parser accepts
-// (https://yaml.org/spec/1.2.2/#63-line-prefixes). A bracket that closes may be, as in so
-// many files.
+// checkIndent reports lines of a quoted text or flow collection that are not indented more than the
+// block collection around it (https://yaml.org/spec/1.2.2/#63-line-prefixes), which the parser
+// accepts. Closing brackets are allowed there, because many files have them.
 func (l *locator) checkIndent(node *yamlNode, indent int, quoted bool) {
 	text := l.text.bytes[:node.end]
 	for at := nextLine(text, node.start); at < len(text); at = nextLine(text, at) {
@@ -436,10 +434,10 @@ func (l *locator) fail(at int, format string, args ...any) {
 	l.errors = append(l.errors, errorAt(at, format, args...))
 }
 
-// blanks is how many spaces a text begins with.
+// blanks returns the number of spaces at the beginning of a text.
 func blanks(text []byte) int { return len(text) - len(bytes.TrimLeft(text, " ")) }
 
-// nextLine is the offset of the line after the one that an offset is in.
+// nextLine returns the offset of the line after the one that contains an offset.
 func nextLine(text []byte, at int) int {
 	if n := bytes.IndexByte(text[at:], '\n'); n >= 0 {
 		return at + n + 1

@@ -14,10 +14,10 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// Parsing one document with go.yaml.in/yaml/v4, and what its errors say.
+// This file parses one document with go.yaml.in/yaml/v4 and words its errors.
 
-// parseYAML parses a document and finds where its nodes are. A document without content is
-// nil.
+// parseYAML parses a document and finds the ranges of its nodes. root is nil for a document without
+// content.
 func parseYAML(t *yamlText) (root *yamlNode, l *locator, fault *parserFault) {
 	defer func() {
 		if failure := recover(); failure != nil {
@@ -48,8 +48,8 @@ func parseYAML(t *yamlText) (root *yamlNode, l *locator, fault *parserFault) {
 	return root, l, nil
 }
 
-// A parserFault is an error of the parser. The entry that has to be cut out, to read the rest,
-// is the one at an offset.
+// A parserFault is an error of the parser, with the offset of the entry that has to be cut out so
+// that the rest can be parsed.
 type parserFault struct {
 	Error
 	entry int
@@ -59,10 +59,10 @@ func faultAt(offset int, format string, args ...any) *parserFault {
 	return &parserFault{Error: errorAt(offset, format, args...), entry: offset}
 }
 
-// notYAML is a message of the parser that may have text of the source.
+// notYAML returns the excerpt for a message of the parser, which may have text of the source.
 func notYAML(message string) excerpt { return excerpt{message, "not valid YAML"} }
 
-// parserError is an error of the parser in the words of the linter, at its place.
+// parserError returns an error of the parser in the words of the linter, with its position.
 func (l *locator) parserError(err error) *parserFault {
 	var load *yaml.LoadError
 	if !errors.As(err, &load) {
@@ -113,7 +113,7 @@ func (l *locator) parserError(err error) *parserFault {
 	return fault
 }
 
-// readerMessage is about a character that YAML does not allow.
+// readerMessage returns the message for a character that YAML does not allow.
 func readerMessage(message string) excerpt {
 	var code rune
 	if _, err := fmt.Sscanf(message, "control characters are not allowed (value: %d)", &code); err == nil {
@@ -123,8 +123,8 @@ func readerMessage(message string) excerpt {
 	return notYAML(message)
 }
 
-// openMessages are for what is still open at the end of the document, and reported where it
-// begins.
+// openMessages are the messages for what is still open at the end of the document. They are
+// reported at its beginning.
 var openMessages = map[string]string{
 	"while scanning a quoted scalar": "this quoted text does not end",
 	"while parsing a flow sequence":  "this [ is not closed",
@@ -132,8 +132,8 @@ var openMessages = map[string]string{
 	"while scanning a simple key":    "expected : after this key",
 }
 
-// openBracket is the offset of the innermost bracket that a text leaves open; -1 if there is
-// none. It passes over quoted texts and comments.
+// openBracket returns the offset of the innermost bracket that a text does not close, or -1 if there
+// is none. It skips quoted texts and comments.
 func openBracket(text []byte) int {
 	var open []int
 	starts := true // a token can start here
@@ -164,7 +164,7 @@ const (
 	wrongStart  = "a plain value cannot begin with %s; put the text in quotes"
 )
 
-// parserMessages are the parser's messages in the words of the linter.
+// parserMessages maps the parser's messages to those of the linter.
 var parserMessages = map[string]string{
 	"did not find expected ',' or ']'":                             "expected , or ]",
 	"did not find expected ',' or '}'":                             "expected , or }",

@@ -11,7 +11,7 @@ import (
 )
 
 // The source of each value or key is between « and ».
-func TestYAMLNodesEndWhereTheyAreWritten(t *testing.T) {
+func TestYAMLNodesHaveTheirRange(t *testing.T) {
 	for _, test := range []struct{ name, yaml, json string }{
 		{"plain text over lines", "a: «x\n  y\n\n  z»  # c\nb: 1", `"x y\nz"`},
 		{"plain text over lines in a flow sequence", "a: [1, «x\n  y», 2]", `"x y"`},
@@ -56,7 +56,7 @@ func TestYAMLNodesEndWhereTheyAreWritten(t *testing.T) {
 	}
 }
 
-func TestTheTextOfAYAMLValueIsNoComment(t *testing.T) {
+func TestTheTextOfAYAMLValueIsNotAComment(t *testing.T) {
 	const source = "# 1\na: 'x # no' # 2\nb: |  # 3\n  # no\nc: x#no\nd: [ # 4\n  \"# no\" ]\n\ne: >\n  x\n# 5\n"
 	docs := YAML([]byte(source))
 	var got []string
@@ -68,7 +68,7 @@ func TestTheTextOfAYAMLValueIsNoComment(t *testing.T) {
 	}
 }
 
-func TestYAMLIsReadBeyondASyntaxError(t *testing.T) {
+func TestYAMLIsReadAfterASyntaxError(t *testing.T) {
 	for _, test := range []struct{ name, yaml, errors, json string }{
 		{"in a value", "a: 1\nb: x: y\nc: 3", `2 unexpected :`, `{"a":1,"c":3}`},
 		{"in an item", "a:\n  - 1\n  - [2\n  - 3\nb: 4", "3 this [ is not closed", `{"a":[1,null,3],"b":4}`},
@@ -118,8 +118,8 @@ func TestYAMLIsReadBeyondASyntaxError(t *testing.T) {
 	}
 }
 
-// What is missing because it was not read is not reported as missing.
-func TestWhatWasCutOutOfYAMLIsKnown(t *testing.T) {
+// Properties that may be in a part that was not read are not reported as missing.
+func TestCutPartsOfYAMLAreRecorded(t *testing.T) {
 	doc := YAML([]byte("a:\n  - [1\n  - 2\nb: {c: 1}\nd:\n  e: x: y\n"))[0]
 	json := string(doc.Text.JSON)
 	if json != `{"a":[null,2],"b":{"c":1},"d":null}` {
@@ -155,7 +155,7 @@ func TestNumbersThatJSONDoesNotHaveStayNumbers(t *testing.T) {
 	}
 }
 
-// The memory for n, 2n and 4n of the same grows with them, and no faster.
+// Memory grows linearly with the input.
 func TestYAMLCostsNoMoreThanItsLength(t *testing.T) {
 	repeat := func(before, each, after string) func(int) string {
 		return func(n int) string { return before + strings.Repeat(each, n) + after }
@@ -197,7 +197,7 @@ func TestYAMLCostsNoMoreThanItsLength(t *testing.T) {
 	}
 }
 
-// bytesFor is how many bytes are allocated to read a stream.
+// bytesFor returns the number of bytes that are allocated to read a stream.
 func bytesFor(stream string) uint64 {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -206,7 +206,7 @@ func bytesFor(stream string) uint64 {
 	return after.TotalAlloc - before.TotalAlloc
 }
 
-// Whatever is replaced in a document, the rest is what it was.
+// Replacing a value does not change the rest of the document.
 func TestAnEditOfYAMLChangesOneValue(t *testing.T) {
 	for _, test := range []struct{ name, yaml, json, by, want string }{
 		{"a number with leading zeros", "a: 00701", `701`, `"701"`, `a: "00701"`},

@@ -9,12 +9,12 @@ import (
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
-// What a scalar of YAML is in JSON. A plain one is what the core schema makes of its text
+// This file converts scalars of YAML to JSON. A plain scalar is resolved by the core schema
 // (https://yaml.org/spec/1.2.2/#1032-tag-resolution): 0777 is a decimal number, 1_000 and
-// yes are strings. What the parser thinks of it comes from older versions of YAML.
+// yes are strings. The parser would resolve it by older versions of YAML.
 
-// json is the JSON of a scalar. The tags of the core schema decide the type, and "!" makes a
-// string; others say nothing that JSON could hold.
+// json returns the JSON of a scalar. The tags of the core schema determine the type, and "!" makes
+// it a string; other tags are ignored.
 func (n *yamlNode) json() (json string, notFinite bool) {
 	if !isPlainStyle(n.style) && (n.tag == "" || n.style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0) {
 		return Quote(n.value), false
@@ -32,7 +32,7 @@ func (n *yamlNode) json() (json string, notFinite bool) {
 	case (tag == "!!int" || tag == "!!float") && isNumber, tag == "!!bool" && isBool, tag == "!!null" && value == "null":
 		return value, !ok
 	case strings.HasPrefix(tag, "!!"), n.value == "", !isPlainStyle(n.style):
-		return Quote(n.value), false // nothing of the kind
+		return Quote(n.value), false // not a value of the tag's type
 	}
 	return value, !ok
 }
@@ -43,11 +43,11 @@ var (
 	notFinitePattern = lazyregexp.New(`^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$`)
 )
 
-// maxBasedDigits is how long an octal or hexadecimal number may be that is converted: that
-// takes more than linear time. A longer one stays text.
+// maxBasedDigits bounds the length of octal and hexadecimal numbers, whose conversion takes more
+// than linear time. Longer ones stay text.
 const maxBasedDigits = 4096
 
-// notFinite is the number that takes the place of one that JSON does not have.
+// notFinite returns the number that represents infinity or NaN.
 func notFinite(text string) string {
 	switch {
 	case strings.EqualFold(text, ".nan"):
@@ -58,8 +58,7 @@ func notFinite(text string) string {
 	return infinity
 }
 
-// resolve gives the text of a plain scalar as JSON. ok is false for a number that JSON does
-// not have.
+// resolve returns the JSON of a plain scalar. ok is false for infinity and NaN.
 func resolve(text string) (value string, ok bool) {
 	switch text {
 	case "", "~", "null", "Null", "NULL":
@@ -69,9 +68,9 @@ func resolve(text string) (value string, ok bool) {
 	case "false", "False", "FALSE":
 		return "false", true
 	}
-	isDate := len(text) > 4 && text[4] == '-' && '0' <= text[3] && text[3] <= '9' // or no number anyhow
+	isDate := len(text) > 4 && text[4] == '-' && '0' <= text[3] && text[3] <= '9' // or not a number
 	switch c := text[0]; {
-	case c != '+' && c != '-' && c != '.' && (c < '0' || c > '9'), isDate: // as most are
+	case c != '+' && c != '-' && c != '.' && (c < '0' || c > '9'), isDate: // the most common case
 	case decimalPattern().MatchString(text):
 		return decimal(text), true
 	case len(text) <= maxBasedDigits && basedPattern().MatchString(text):
@@ -83,7 +82,7 @@ func resolve(text string) (value string, ok bool) {
 	return Quote(text), true
 }
 
-// decimal takes from a decimal number what JSON does not write, and keeps every digit.
+// decimal returns a decimal number in the syntax of JSON, with all its digits.
 func decimal(written string) string {
 	number := strings.TrimPrefix(written, "+")
 	sign := ""

@@ -6,25 +6,24 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// Where the documents of a YAML stream begin and end
+// This file splits a YAML stream into documents
 // (https://yaml.org/spec/1.2.2/#chapter-9-document-stream-productions).
 
-// A yamlPart is the part of a stream that one document is written in. It begins at byte
-// offset, after lines full lines.
+// A yamlPart is the part of a stream with one document. It begins at byte offset, after lines
+// lines.
 type yamlPart struct {
 	source        []byte
 	offset, lines int
-	body          int    // where in source the document begins, after the last byte order mark
-	err           *Error // if it is no document, but what is wrong between two
+	body          int    // offset of the document in source, after the last byte order mark
+	err           *Error // an error between two documents, in which case it is not a document
 }
 
-// ByteOrderMark may begin a text in UTF-8. In YAML it may precede each document, also after
-// comments.
+// ByteOrderMark is the byte order mark of UTF-8. A text may begin with it, and in YAML each
+// document, also after comments.
 var ByteOrderMark = []byte("\xEF\xBB\xBF")
 
-// splitYAML cuts a stream where its documents begin: the marks "---" and "..." at the
-// beginning of a line cannot be part of any content. A stream without a document is one
-// document.
+// splitYAML splits a stream at the marks "---" and "...", which cannot be content at the beginning
+// of a line. A stream without a document is one document.
 func splitYAML(stream []byte) []yamlPart {
 	s := splitter{stream: stream}
 	for at, line := 0, 0; at < len(stream); line++ {
@@ -45,10 +44,10 @@ type splitter struct {
 	parts  []yamlPart
 
 	start, lines, body  int  // of the document that is being read
-	content, directives bool // which it has
+	content, directives bool // whether it has any
 }
 
-// cut ends the document that is being read, if there is any.
+// cut ends the document that is being read, if there is one.
 func (s *splitter) cut(end, line int) {
 	if s.content || s.directives {
 		s.parts = append(s.parts, yamlPart{

@@ -22,7 +22,7 @@ type suiteCase struct {
 	Error          bool
 }
 
-// deviations are the cases that are read otherwise than the suite has them, with the reason.
+// deviations are the cases in which the result differs from that of the suite, with the reason.
 var deviations = map[string]string{
 	"8G76": "a stream without a document is null, so that it is validated",
 	"98YD": "a stream without a document is null, so that it is validated",
@@ -55,7 +55,7 @@ func TestYAMLIsReadAsTheSpecificationSays(t *testing.T) {
 	}
 }
 
-// deviation is how a case is read otherwise than it should be; "" if it is not.
+// deviation describes how the result for a case differs from the suite, or returns "".
 func deviation(c suiteCase) string {
 	docs := YAML([]byte(c.YAML))
 	var faults []string

@@ -11,13 +11,13 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// Escaped surrogate pairs, as JSON writes characters beyond U+FFFF ("\ud83d\ude00"). The
-// parser does not take them, although all JSON is YAML
+// This file replaces escaped surrogate pairs, as JSON writes characters beyond U+FFFF
+// ("\ud83d\ude00"). The parser does not accept them, although all JSON is YAML
 // (https://yaml.org/spec/1.2.2/#12-yaml-history).
 
 const (
 	firstSurrogate = 0xD800
-	surrogates     = 0x800 // how many there are
+	surrogates     = 0x800 // the number of surrogates
 	lastPrivate    = 0xF8FF
 )
 
@@ -27,8 +27,8 @@ type writtenUnit struct {
 	digits string
 }
 
-// standForSurrogates writes escapes of private characters that do not occur in the text for
-// those of surrogate pairs, and reports whether there are any. An escape stays as long as it was.
+// standForSurrogates replaces escapes of surrogate pairs by escapes of private characters that do
+// not occur in the text, and reports whether there are any. The length of an escape does not change.
 func (t *yamlText) standForSurrogates() bool {
 	if !bytes.Contains(t.bytes, []byte(`\u`)) {
 		return false
@@ -41,7 +41,7 @@ func (t *yamlText) standForSurrogates() bool {
 		}
 		high, low := escapedUnit(t.bytes[at:]), escapedUnit(t.bytes[min(at+6, len(t.bytes)):])
 		if utf16.DecodeRune(high, low) == '\uFFFD' {
-			at++ // what is escaped may be a backslash
+			at++ // the escaped character may be a backslash
 			continue
 		}
 		for i, unit := range []rune{high, low} {
@@ -55,8 +55,8 @@ func (t *yamlText) standForSurrogates() bool {
 	return found
 }
 
-// privateRange is where as many private characters begin as there are surrogates, none of
-// which occurs in the text; 0 if there are none.
+// privateRange returns the first of as many private characters as there are surrogates, none of
+// which occurs in the text, or 0 if there is no such range.
 func (t *yamlText) privateRange() rune {
 	taken := t.runes()
 	first := rune(0xE000)
@@ -70,7 +70,7 @@ func (t *yamlText) privateRange() rune {
 	return 0
 }
 
-// escapedUnit is the unit of UTF-16 that a text begins with an escape of; 0 if it does not.
+// escapedUnit returns the UTF-16 code unit whose escape is at the beginning of a text, or 0.
 func escapedUnit(text []byte) rune {
 	if len(text) < 6 || text[0] != '\\' || text[1] != 'u' {
 		return 0
@@ -103,8 +103,8 @@ func (t *yamlText) joined(parsed string) string {
 	return string(joined)
 }
 
-// restoreEscapes puts what looks like the escape of a surrogate back in the value of a scalar
-// without escapes, which ends at an offset.
+// restoreEscapes restores what looks like the escape of a surrogate in the value of a scalar that
+// has no escapes and ends at an offset.
 func (t *yamlText) restoreEscapes(node *yamlNode, end int) {
 	if len(t.escapes) == 0 || node.style&yaml.DoubleQuotedStyle != 0 {
 		return

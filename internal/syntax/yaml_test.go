@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestYAMLBecomesJSON(t *testing.T) {
+func TestYAMLIsConvertedToJSON(t *testing.T) {
 	tests := []struct{ name, yaml, json string }{
 		{"scalars", "a: 1\nb: x\nc: true\nd: null\ne: ~\nf:\n", `{"a":1,"b":"x","c":true,"d":null,"e":null,"f":null}`},
 		{"a timestamp stays a string", "t: 2024-01-02T03:04:05Z", `{"t":"2024-01-02T03:04:05Z"}`},
@@ -58,7 +58,7 @@ func TestYAMLBecomesJSON(t *testing.T) {
 	}
 }
 
-func TestYAMLStreamIsOneTextADocument(t *testing.T) {
+func TestEachDocumentOfAYAMLStreamIsOneText(t *testing.T) {
 	const stream = "%YAML 1.2\n---\na: 1\n---\n# nothing\n---\nb: [\n--- # c\nc: 3\n...\n\n...\nd: 4"
 	type result struct {
 		json        string
@@ -85,7 +85,7 @@ func TestYAMLStreamIsOneTextADocument(t *testing.T) {
 	}
 }
 
-func TestYAMLKnowsTheWayBack(t *testing.T) {
+func TestYAMLIsMappedToTheSource(t *testing.T) {
 	const source = "# wide: 日本\n\"日本\": {k: wrong}\nlist:\n  - one\n  - 'two'\nbase: &b\n  deep: 1.50\nuse: *b\nempty:\nlast: 9\n"
 	tests := []struct{ json, source string }{
 		{`"wrong"`, "wrong"},
@@ -120,7 +120,7 @@ func TestYAMLKnowsTheWayBack(t *testing.T) {
 }
 
 // Each of these is reported at «.
-func TestYAMLNodesLieWhereTheyAreWritten(t *testing.T) {
+func TestErrorsInYAMLHaveTheirPosition(t *testing.T) {
 	for _, test := range []struct{ name, yaml, json string }{
 		{"blanks after it", "a: «x y \nb: 1", `"x y"`},
 		{"plain text over lines", "a:\n  b: «x\n        y\n      z\nc: 1", `"x y z"`},
@@ -180,7 +180,7 @@ func TestAScalarIsReplacedInItsStyle(t *testing.T) {
 	}
 }
 
-// doubling is a document of n anchored mappings, each made of the one before it.
+// doubling returns a document of n anchored mappings, each with aliases of the one before it.
 func doubling(n int, format string) string {
 	var b strings.Builder
 	b.WriteString("a0: &a0 {k: v}\n")
@@ -191,7 +191,7 @@ func doubling(n int, format string) string {
 	return b.String()
 }
 
-func TestYAMLThatIsNone(t *testing.T) {
+func TestInvalidYAMLIsRejected(t *testing.T) {
 	bomb := "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
 	for i := 1; i < 12; i++ {
 		n := string(rune('a' + i))

@@ -10,27 +10,27 @@ import (
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
-// The text of a YAML document as the parser has to see it, to read it as YAML 1.2. Every byte
-// stays where it is in the source.
+// This file prepares the text of a YAML document for the parser, so that it is read as YAML 1.2.
+// Offsets do not change.
 
 // A yamlText is a document as it is given to the parser.
 type yamlText struct {
 	bytes  []byte
-	body   int               // where the document begins, with its directives
-	start  int               // after the mark that it begins with, if there is one
+	body   int               // offset of the document with its directives
+	start  int               // offset after the mark at its beginning, if there is one
 	former *strings.Replacer // of the placeholders of other characters
 	errors []Error           // in the directives
 
 	anchors anchorNames
 
 	surrogates rune          // the first placeholder of a surrogate, if not 0
-	escapes    []writtenUnit // what the placeholders are written as, in order
+	escapes    []writtenUnit // the source of the placeholders, in order
 
-	cuts   []cut // what was left out of it because it cannot be read
-	capped bool  // more would have to be
+	cuts   []cut // what was cut out because it cannot be read
+	capped bool  // more would have to be cut out
 }
 
-// newYAMLText prepares a document for the parser: all lines end in LF or CRLF, what is not
+// newYAMLText prepares a document for the parser: all lines end in LF or CRLF, each byte that is not
 // UTF-8 is a question mark, and the directives are read.
 func newYAMLText(source []byte, body int) yamlText {
 	t := yamlText{bytes: withoutInvalidUTF8(source), body: body, start: body}
@@ -64,7 +64,7 @@ var (
 )
 
 // directives reads the directives of the document, and leaves only those about tags to the
-// parser. There is one version of YAML here, and a reserved directive is to be ignored
+// parser. All documents are read as YAML 1.2, and reserved directives are ignored
 // (https://yaml.org/spec/1.2.2/#68-directives).
 func (t *yamlText) directives() {
 	first, versions := -1, 0
@@ -106,8 +106,9 @@ func (t *yamlText) fail(at int, format string, args ...any) {
 	t.errors = append(t.errors, errorAt(at, format, args...))
 }
 
-// The characters that end a line in YAML 1.1 but not in 1.2, and from where on others of the
-// same length are tried in their place (https://yaml.org/spec/1.2.2/#54-line-break-characters).
+// formerBreaks are the characters that end a line in YAML 1.1 but not in 1.2, and the first of the
+// characters of the same length that may replace them
+// (https://yaml.org/spec/1.2.2/#54-line-break-characters).
 var formerBreaks = []struct {
 	character  string
 	substitute rune
@@ -115,8 +116,8 @@ var formerBreaks = []struct {
 
 var escapedRune = lazyregexp.New(`\\(?:u|U0000)([0-9a-fA-F]{4})`)
 
-// standIns writes characters that do not occur in the text for those that the parser would
-// take for the end of a line.
+// standIns replaces characters that the parser would consider line breaks by characters that do not
+// occur in the text.
 func (t *yamlText) standIns() {
 	var taken map[rune]bool
 	var pairs []string
@@ -139,7 +140,7 @@ func (t *yamlText) standIns() {
 	}
 }
 
-// runes are the characters that the text has, as they are or as escapes.
+// runes returns the characters of the text, also those that are escaped.
 func (t *yamlText) runes() map[rune]bool {
 	all := make(map[rune]bool)
 	for _, r := range string(t.bytes) {
@@ -152,7 +153,7 @@ func (t *yamlText) runes() map[rune]bool {
 	return all
 }
 
-// value is the text of a scalar, as it is in the source.
+// value returns the value of a scalar without placeholders.
 func (t *yamlText) value(parsed string) string {
 	if t.former != nil {
 		parsed = t.former.Replace(parsed)

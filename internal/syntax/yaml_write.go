@@ -7,20 +7,19 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// From the nodes of a YAML document to JSON, and the way back.
+// This file writes the nodes of a YAML document as JSON, with the mapping to the source.
 
 // A yamlWriter writes one document as JSON.
 type yamlWriter struct {
 	doc      *Document
 	out      bytes.Buffer
 	segments []segment
-	last     int // where the last token ends
-	aliases  int // how many the node is within
-	shared   int // how many nodes with aliases it is within
+	last     int // end of the last token
+	aliases  int // the number of aliases around the node
+	shared   int // the number of nodes with aliases around it
 }
 
-// write writes a document as JSON. What is wrong with its aliases, merge keys and keys is
-// reported before.
+// write reports errors in the aliases, merge keys and keys of a document, and writes it as JSON.
 func (d *Document) write(root *yamlNode) {
 	x := expander{limit: maxYAMLAllowance + maxYAMLGrowth*len(d.Source)}
 	err := x.expand(root)
@@ -43,8 +42,8 @@ func (w *yamlWriter) emit(json string, start, end int) {
 	w.last = end
 }
 
-// token writes a scalar or key. It can be replaced if it is written here, for this value
-// alone, on its own, and in a way that says no more than its text.
+// token writes a scalar or key. It can be edited if its text in the source belongs to this value
+// alone, and has no tag, anchor or the like.
 func (w *yamlWriter) token(n *yamlNode, json string) {
 	w.emit(json, n.start, n.end)
 	if w.aliases == 0 {
@@ -86,7 +85,7 @@ func (w *yamlWriter) mapping(n *yamlNode) {
 	first := true
 	for i, m := range n.all() {
 		if n.merged && i == n.own {
-			w.shared++ // what merge keys bring in
+			w.shared++ // members that merge keys add
 			defer func() { w.shared-- }()
 		}
 		name, ok := keyName(m.key)
@@ -104,8 +103,7 @@ func (w *yamlWriter) mapping(n *yamlNode) {
 	w.emit("}", n.end, n.end)
 }
 
-// alias writes the node of an anchor. All of it has the place of the alias: that is where
-// it was written.
+// alias writes the node of an anchor. All of it is mapped to the alias.
 func (w *yamlWriter) alias(n *yamlNode) {
 	w.token(n, "")
 	w.aliases++
