@@ -18,8 +18,9 @@ import (
 // maxParameters is how many values a query may have.
 const maxParameters = 1000
 
-// Parameters validates the query of requests, and the path values of [http.ServeMux], as one
-// object. A value is a string, and is converted to a number or boolean if the schema requires
+// Parameters validates the query of requests, and their path values, as one object. The path
+// values are those of the wildcards in [http.Request.Pattern], which [http.ServeMux] and other
+// routers set. A value is a string, and is converted to a number or boolean if the schema requires
 // one; a name that occurs more than once is an array, and so is one that the schema requires to
 // be an array.
 func Parameters(schema *verdict.Schema, opts ...Option) func(http.Handler) http.Handler {
@@ -71,8 +72,8 @@ func parameters(schema *verdict.Schema, r *http.Request) ([]byte, *Problem) {
 	if total > maxParameters {
 		return nil, newProblem(http.StatusBadRequest, "the query has too many parameters")
 	}
-	for _, name := range wildcards(r.Pattern) {
-		values[name] = r.PathValue(name)
+	for name, value := range pathValues(r) {
+		values[name] = value
 	}
 	for {
 		text, err := json.Marshal(values)
@@ -88,16 +89,52 @@ func parameters(schema *verdict.Schema, r *http.Request) ([]byte, *Problem) {
 	}
 }
 
-// wildcards returns the names in a pattern such as "GET /orders/{id}".
-func wildcards(pattern string) []string {
-	var names []string
-	for _, part := range strings.Split(pattern, "{")[1:] {
-		name, _, _ := strings.Cut(part, "}")
-		if name = strings.TrimSuffix(name, "..."); name != "$" {
-			names = append(names, name)
+// pathValues returns the values of the wildcards in the pattern of the request. A pattern is
+// that of [http.ServeMux], such as "GET /orders/{id}", or of other routers that set it together
+// with the values: {id:[0-9]+}, and :id or *rest as a whole segment.
+func pathValues(r *http.Request) map[string]string {
+	values := map[string]string{}
+	for rest := r.Pattern; rest != ""; {
+		switch {
+		case rest[0] == '{':
+			var name string
+			name, rest = cutBraces(rest)
+			name, _, _ = strings.Cut(name, ":")
+			if name = strings.TrimSuffix(name, "..."); name != "$" {
+				values[name] = r.PathValue(name)
+			}
+		case strings.HasPrefix(rest, "/:"), strings.HasPrefix(rest, "/*"):
+			end := len(rest)
+			if slash := strings.IndexByte(rest[1:], '/'); slash >= 0 {
+				end = 1 + slash
+			}
+			name := rest[2:end]
+			if value := r.PathValue(name); value != "" { // or else the segment has no special meaning
+				values[name] = value
+			}
+			rest = rest[end:]
+		default:
+			rest = rest[1:]
 		}
 	}
-	return names
+	return values
+}
+
+// cutBraces returns what is between the brace at the beginning and its counterpart, and what
+// follows.
+func cutBraces(pattern string) (inside, after string) {
+	depth := 0
+	for i := range pattern {
+		switch pattern[i] {
+		case '{':
+			depth++
+		case '}':
+			if depth--; depth == 0 {
+				return pattern[1:i], pattern[i+1:]
+			}
+		}
+	}
+	return pattern[1:], ""
 }
 
 // convertAll converts each value that has the wrong type, and reports whether it converted one.

@@ -3,6 +3,7 @@ package verdicthttp_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -45,9 +46,8 @@ func TestParametersAreConvertedByTheirTypes(t *testing.T) {
 		mux := http.NewServeMux()
 		mux.HandleFunc("GET /shops/{shop}/orders", func(w http.ResponseWriter, r *http.Request) {
 			s, err := verdicthttp.DecodeParameters(searches, r)
-			var p *verdicthttp.Problem
-			if errors.As(err, &p) {
-				p.Write(w)
+			if err != nil {
+				verdicthttp.Error(w, err)
 				return
 			}
 			_ = json.NewEncoder(w).Encode(s)
@@ -102,5 +102,46 @@ func TestAQueryThatCannotBeReadIsABadRequest(t *testing.T) {
 		if w := serve(h, r); w.Code != status {
 			t.Errorf("%.10s: got %d, want %d", query, w.Code, status)
 		}
+	}
+}
+
+// Routers differ in the form of patterns, but set the same fields of the request.
+func TestPathValuesOfAnyRouterAreParameters(t *testing.T) {
+	schema := verdict.MustCompile([]byte(`{"required": ["shop"], "properties": {"shop": {"const": "a"}, "rest": {"const": "x/y"}}}`), verdict.WithStrict(true))
+	for _, pattern := range []string{
+		"/{shop}", "GET /{shop}", "GET example.com/{shop}/{$}", "/{shop}/{rest...}", // http.ServeMux
+		"/{shop:[a-z]{1,3}}", "/{shop}-{rest:.*}/*", // chi
+		"/:shop", "/:shop/*rest", "/shops/:shop/orders", // gin, echo
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.Pattern = pattern
+		r.SetPathValue("shop", "a")
+		if strings.Contains(pattern, "rest") {
+			r.SetPathValue("rest", "x/y")
+		}
+		handler := verdicthttp.Parameters(schema)(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+		if w := serve(handler, r); w.Code != http.StatusOK {
+			t.Errorf("%s: status %d: %s", pattern, w.Code, w.Body)
+		}
+	}
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	r.Pattern = "/{shop}/:literal/*/{{/{"
+	r.SetPathValue("shop", "a")
+	handler := verdicthttp.Parameters(verdict.MustCompile([]byte(`{"maxProperties": 2}`)))(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	if w := serve(handler, r); w.Code != http.StatusOK {
+		t.Errorf("%s: status %d: %s", r.Pattern, w.Code, w.Body)
+	}
+}
+
+func TestErrorRepeatsOnlyProblems(t *testing.T) {
+	w := httptest.NewRecorder()
+	verdicthttp.Error(w, fmt.Errorf("wrapped: %w", &verdicthttp.Problem{Status: http.StatusConflict, Detail: "too late"}))
+	if w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "too late") {
+		t.Errorf("status %d: %s", w.Code, w.Body)
+	}
+	w = httptest.NewRecorder()
+	verdicthttp.Error(w, errors.New("password=secret"))
+	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "secret") {
+		t.Errorf("status %d: %s", w.Code, w.Body)
 	}
 }

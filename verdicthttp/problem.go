@@ -114,6 +114,16 @@ func (p *Problem) Error() string {
 // Unwrap returns the error of the validation.
 func (p *Problem) Unwrap() error { return p.Err }
 
+// Error writes the [*Problem] that err is or wraps as a response. For any other error, the
+// response is status 500 and does not repeat it.
+func Error(w http.ResponseWriter, err error) {
+	problem, ok := errors.AsType[*Problem](err)
+	if !ok {
+		problem = newProblem(http.StatusInternalServerError, "the server failed to handle the request")
+	}
+	problem.Write(w)
+}
+
 // Write writes the problem as a response.
 func (p *Problem) Write(w http.ResponseWriter) {
 	text, err := json.Marshal(p)
