@@ -1,0 +1,38 @@
+// Command chi serves orders by chi, and validates bodies and parameters.
+package main
+
+import (
+	"io"
+	"log"
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/examples/orders"
+	"github.com/verdict-lint/verdict/verdicthttp"
+)
+
+var searches = verdict.MustFor[orders.Search]()
+
+func routes() http.Handler {
+	router := chi.NewRouter()
+	router.Method(http.MethodPost, "/orders", verdicthttp.Handler(create))
+	router.Get("/orders/{id}", find)
+	return router
+}
+
+func create(w http.ResponseWriter, _ *http.Request, order orders.Order) {
+	_, _ = io.WriteString(w, orders.Report(order))
+}
+
+func find(w http.ResponseWriter, r *http.Request) {
+	search, err := verdicthttp.DecodeParameters(searches, r)
+	if err != nil {
+		verdicthttp.Error(w, err)
+		return
+	}
+	_, _ = io.WriteString(w, orders.Report(search))
+}
+
+func main() { log.Fatal(http.ListenAndServe("localhost:8080", routes())) }

@@ -1,0 +1,3 @@
+module github.com/verdict-lint/verdict/examples/orders
+
+go 1.26.0
