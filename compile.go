@@ -21,7 +21,7 @@ type SchemaError struct {
 	Offset       int    // of the first byte at fault
 	Line, Column int    // 1-based, the column in code points
 	Message      string
-	Err          error // what the loader returned, if that is the reason
+	Err          error // what the loader or a [KeywordCompiler] returned, if that is the reason
 
 	// Violations are all faults of a document that does not satisfy the metaschema of its
 	// draft, at most 100; the fields above describe the first. They are those of the
@@ -29,7 +29,7 @@ type SchemaError struct {
 	Violations []Violation
 }
 
-// Unwrap returns the loader's error.
+// Unwrap returns Err.
 func (e *SchemaError) Unwrap() error { return e.Err }
 
 // Error returns the place and the message, "verdict: schema URI:3:14: message", and a line
@@ -75,7 +75,7 @@ func (c *config) compile(document []byte) (*Schema, error) {
 			Resources: c.resources, Mounts: c.filesystems, Load: c.load,
 			MaxDocuments: c.limits.Documents, MaxBytes: c.limits.DocumentBytes,
 		},
-		Formats: c.formats, CustomFormats: c.customFormats, KnownFormats: c.knownFormats,
+		Formats: c.formats, CustomFormats: c.customFormats, KnownFormats: c.knownFormats, CustomKeywords: c.customKeywords(),
 		Strict: c.strict, Limits: c.documentLimits(), Workers: c.workers,
 	})
 	if err != nil {
@@ -132,6 +132,9 @@ func (c *config) check() error {
 		if check == nil {
 			return fmt.Errorf("verdict: WithFormat: there is no function for the format %q, only nil", name)
 		}
+	}
+	if err := c.checkKeywords(); err != nil {
+		return err
 	}
 	for _, m := range c.filesystems {
 		if m.FS == nil {

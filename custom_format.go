@@ -32,7 +32,8 @@ func WithKnownFormats() Option {
 	return func(c *config) { c.knownFormats = true }
 }
 
-// A PanicError is the error for a payload if a function that was given to [WithFormat] panics.
+// A PanicError is the error for a payload if a function that was given to [WithFormat] or
+// [WithKeyword] panics.
 // The payload may be valid or not.
 type PanicError struct {
 	Of    string // what the function checks, such as `format "sku"`

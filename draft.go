@@ -29,3 +29,13 @@ var drafts = map[Draft]resource.Draft{
 	Draft2020: resource.Draft2020,
 	OpenAPI30: resource.OpenAPI30,
 }
+
+// draftOf returns the draft that drafts maps to a draft of package resource.
+func draftOf(draft resource.Draft) Draft {
+	for d, other := range drafts {
+		if other == draft {
+			return d
+		}
+	}
+	return Draft2020
+}

@@ -34,6 +34,88 @@ func ExampleWithKnownFormats() {
 	// Output: /properties/email/format unknown format "e-mail", did you mean "email"?
 }
 
+func ExampleWithKeyword() {
+	// Objects with "x-atLeastOneOf": ["a", "b"] have one of these properties.
+	atLeastOneOf := func(use verdict.KeywordUse) (verdict.KeywordCheck, error) {
+		var names []string
+		if err := use.Value.Decode(&names); err != nil {
+			return nil, err
+		}
+		return func(value verdict.Instance, report verdict.Report) {
+			if value.Kind() != verdict.KindObject {
+				return
+			}
+			for _, name := range names {
+				if _, ok := value.Property(name); ok {
+					return
+				}
+			}
+			report.Add(verdict.Violation{
+				Rule:    "at-least-one-of",
+				Message: "expected at least one of " + strings.Join(names, ", "),
+				Params:  verdict.ParamsOf(map[string]any{"names": names}),
+			})
+		}, nil
+	}
+	schema := verdict.MustCompile([]byte(`{"items": {"x-atLeastOneOf": ["mail", "phone"]}}`),
+		verdict.WithKeyword("x-atLeastOneOf", atLeastOneOf))
+	err := schema.Validate([]byte(`[{"mail": "a@example.com"}, {"name": "Ann"}]`))
+	var invalid *verdict.Error
+	errors.As(err, &invalid)
+	fmt.Println(invalid, invalid.Violations[0].Pointer, invalid.Violations[0].Params)
+	// Output: 1:29: expected at least one of mail, phone [at-least-one-of] /1 {"names":["mail","phone"]}
+}
+
+func ExampleReport_Annotate() {
+	// Numbers with "x-unit": "s" get a text for people as their annotation.
+	unit := verdict.WithKeyword("x-unit", func(use verdict.KeywordUse) (verdict.KeywordCheck, error) {
+		unit := use.Value.String()
+		return func(value verdict.Instance, report verdict.Report) {
+			if value.Kind() == verdict.KindNumber {
+				report.Annotate(value.String() + " " + unit)
+			}
+		}, nil
+	})
+	schema := verdict.MustCompile([]byte(`{"properties": {"timeout": {"x-unit": "s"}}}`), unit)
+	for _, u := range schema.Output([]byte(`{"timeout": 30}`), verdict.OutputBasic).Annotations {
+		fmt.Println(u.InstanceLocation, u.KeywordLocation, string(u.Annotation))
+	}
+	// Output:
+	//  /properties ["timeout"]
+	// /timeout /properties/timeout/x-unit "30 s"
+}
+
+func ExampleReport_Fail() {
+	check := func(value verdict.Instance, report verdict.Report) {
+		if value.Kind() == verdict.KindString && strings.TrimSpace(value.String()) == "" {
+			report.Fail("expected more than white space")
+		}
+	}
+	schema := verdict.MustCompile([]byte(`{"x-notBlank": true}`), verdict.WithKeyword("x-notBlank",
+		func(verdict.KeywordUse) (verdict.KeywordCheck, error) { return check, nil }))
+	fmt.Println(schema.Validate([]byte(`" "`)))
+	// Output: 1:1: expected more than white space [x-notBlank]
+}
+
+func ExampleReport_Add() {
+	check := func(value verdict.Instance, report verdict.Report) {
+		if end, ok := value.Property("end"); ok {
+			report.Add(verdict.Violation{Rule: "interval", Message: "the end is before the start", Pointer: end.Pointer()})
+		}
+	}
+	schema := verdict.MustCompile([]byte(`{"x-interval": true}`), verdict.WithKeyword("x-interval",
+		func(verdict.KeywordUse) (verdict.KeywordCheck, error) { return check, nil }))
+	var invalid *verdict.Error
+	errors.As(schema.Validate([]byte(`{"start": 7, "end": 3}`)), &invalid)
+	fmt.Println(invalid.Violations[0].Pointer, invalid.Violations[0].Got, invalid)
+	// Output: /end 3 1:21: the end is before the start [interval]
+}
+
+func ExampleParamsOf() {
+	fmt.Println(verdict.ParamsOf(map[string]any{"limit": 2, "count": 1}))
+	// Output: {"count":1,"limit":2}
+}
+
 func ExamplePanicError() {
 	schema := verdict.MustCompile([]byte(`{"format": "plate"}`), verdict.WithFormat("plate", func(text string) error {
 		_ = text[7]

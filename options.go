@@ -47,6 +47,7 @@ type config struct {
 	formats       bool
 	customFormats map[string]program.CustomFormat
 	knownFormats  bool
+	keywords      map[string]KeywordCompiler
 	strict        bool
 	maxViolations int
 	redact        bool

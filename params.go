@@ -3,6 +3,7 @@ package verdict
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 )
 
 // Params are the parameters of a violated rule as a JSON object, such as {"count":0,"limit":1}
@@ -28,6 +29,20 @@ func (p Params) Map() map[string]any {
 // Get returns one parameter, nil if there is no such parameter.
 func (p Params) Get(name string) any { return p.Map()[name] }
 
+// ParamsOf returns the parameters that json.Marshal encodes as an object, "" if it has no
+// properties. It panics if they cannot be encoded, or are no object.
+func ParamsOf(params any) Params {
+	text, err := json.Marshal(params)
+	var p Params
+	if err == nil {
+		err = p.UnmarshalJSON(text)
+	}
+	if err != nil {
+		panic(fmt.Sprintf("verdict: the parameters cannot be encoded as a JSON object: %v", err))
+	}
+	return p
+}
+
 // MarshalJSON returns the object.
 func (p Params) MarshalJSON() ([]byte, error) {
 	if p == "" {
@@ -36,13 +51,13 @@ func (p Params) MarshalJSON() ([]byte, error) {
 	return []byte(p), nil
 }
 
-// UnmarshalJSON keeps the object, or "" for null.
+// UnmarshalJSON keeps the object, or "" for null and an object without properties.
 func (p *Params) UnmarshalJSON(text []byte) error {
 	var all map[string]json.RawMessage
 	if err := json.Unmarshal(text, &all); err != nil {
 		return err
 	}
-	if all == nil {
+	if len(all) == 0 {
 		*p = ""
 		return nil
 	}

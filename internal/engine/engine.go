@@ -24,8 +24,9 @@ type Options struct {
 	Formats bool // assert `format`
 	Strict  bool // reject unknown properties
 
-	CustomFormats map[string]program.CustomFormat
-	KnownFormats  bool // reject formats that are not defined
+	CustomKeywords program.CustomKeywords
+	CustomFormats  map[string]program.CustomFormat
+	KnownFormats   bool // reject formats that are not defined
 
 	Limits  jsontape.Limits
 	Workers int // goroutines that may validate one payload
@@ -63,7 +64,7 @@ func Compile(text []byte, o Options) (schema *Schema, err error) {
 		return nil, root.Document.Errorf(0, "an OpenAPI description is not a schema; use a part of it, such as #/components/schemas/NAME")
 	}
 	lowered, err := program.Lower(registry, root, program.Options{
-		Formats: o.Formats, Strict: o.Strict, CustomFormats: o.CustomFormats, KnownFormats: o.KnownFormats,
+		Formats: o.Formats, Strict: o.Strict, CustomKeywords: o.CustomKeywords, CustomFormats: o.CustomFormats, KnownFormats: o.KnownFormats,
 	})
 	if err != nil {
 		return nil, err

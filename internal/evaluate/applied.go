@@ -42,5 +42,7 @@ func unconditional(keyword string) bool {
 	return false
 }
 
-func (v *visitor) leave(step, int, bool) {}
-func (v *visitor) fail(Failure)          {}
+func (v *visitor) leave(step, int, bool)   {}
+func (v *visitor) fail(Failure)            {}
+func (v *visitor) annotate(string, []byte) {}
+func (v *visitor) cut()                    {}

@@ -40,6 +40,11 @@ func (e *Evaluator) combine(n *program.Node, i uint32, marks []uint64) bool {
 		}
 	}
 	if c.Cond != nil && !e.condition(n, i, marks) {
+		if ok = false; e.observer == nil {
+			return false
+		}
+	}
+	if c.Custom != nil && !e.checkCustom(n, i) {
 		ok = false
 	}
 	return ok

@@ -46,7 +46,8 @@ type Evaluator struct {
 	scopes  program.Scopes
 	bits    []uint64 // a stack of child sets
 	decoded []byte
-	subject program.Subject // see checkLeaves
+	subject program.Subject  // see checkLeaves
+	found   program.Findings // see checkCustom
 	failure runFailure
 }
 
@@ -92,7 +93,7 @@ func (e *Evaluator) forget() {
 // Release drops the references to the document, so that a pooled evaluator does not keep it
 // alive, and the buffers that a very large document has needed.
 func (e *Evaluator) Release() {
-	e.text, e.scratch, e.subject.Text = nil, nil, nil
+	e.text, e.scratch, e.subject.Text, e.found = nil, nil, nil, program.Findings{}
 	e.reader.Release()
 	if e.doc == nil {
 		return
@@ -183,4 +184,10 @@ type observer interface {
 
 	// fail is called for each assertion of the schema entered last that fails.
 	fail(f Failure)
+
+	// annotate is called for each annotation, in JSON, of a custom keyword of the schema entered last.
+	annotate(keyword string, value []byte)
+
+	// cut is called if failures were left out.
+	cut()
 }

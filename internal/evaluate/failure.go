@@ -296,7 +296,7 @@ func (f *Failure) MayBeLeftOut() bool {
 // reached by different paths.
 func (f *Failure) Same(g *Failure) bool {
 	return f.schema.Place == g.schema.Place && f.Node == g.Node && f.Code == g.Code && f.Keyword == g.Keyword &&
-		f.Name == g.Name && f.Because == g.Because
+		f.Name == g.Name && f.Because == g.Because && (f.Problem == nil || *f.Problem == *g.Problem)
 }
 
 // InQuotes reports whether the instance, a number or boolean where a string is expected, would be

@@ -123,6 +123,10 @@ func (r *report) fail(f Failure) {
 	r.add(f)
 }
 
+func (r *report) annotate(string, []byte) {}
+
+func (r *report) cut() { r.truncated = true }
+
 // path returns memory for the path of a failure. Most paths are short.
 func (r *report) path() []step {
 	const short, many = 4, 32
@@ -267,7 +271,7 @@ func (e *Evaluator) FailuresApart(p *program.Program, other func() *Evaluator, d
 		name string
 	}
 	keyOf := func(f *Failure) key {
-		if f.Code == program.Bound {
+		if f.Code == program.Bound || f.Code == program.Custom {
 			return key{f.Code, f.Node, f.Keyword}
 		}
 		return key{f.Code, f.Node, f.Name}

@@ -56,7 +56,7 @@ const traceDepth = 2_400
 func (e *Evaluator) Trace(p *program.Program, doc *jsontape.Tape, all bool) (root *Unit, truncated bool) {
 	valid := e.Valid(p, doc)
 	why := e.failure
-	t := &tracer{doc: doc, all: all, budget: traceBudget, outlines: make(map[resource.Place]*outline)}
+	t := &tracer{doc: doc, all: all, custom: p.Custom, budget: traceBudget, outlines: make(map[resource.Place]*outline)}
 	e.observe(p, doc, t, true)
 	root = t.root
 	if root.Valid == valid && why == noFailure && e.failure == noFailure {
@@ -72,8 +72,9 @@ func (e *Evaluator) Trace(p *program.Program, doc *jsontape.Tape, all bool) (roo
 
 // A tracer is the observer that builds units.
 type tracer struct {
-	doc *jsontape.Tape
-	all bool
+	doc    *jsontape.Tape
+	all    bool
+	custom program.CustomKeywords
 
 	root     *Unit
 	visits   []visit // stack of the schemas that are being applied
@@ -200,7 +201,7 @@ func (t *tracer) close(ok bool) {
 	u := v.unit
 	u.Valid = ok
 	if !v.cut {
-		t.annotate(v)
+		t.annotateAll(v)
 		t.finish(v)
 	}
 	t.location -= v.length
@@ -265,6 +266,8 @@ func (t *tracer) fail(f Failure) {
 		t.refuse(v, f, t.piece(step{key: f.Node, move: toProperty}))
 	case program.AdditionalItems:
 		t.refuse(v, f, t.piece(reached[0]))
+	case program.Custom:
+		t.failCustom(v, f, reached)
 	case program.PropertyName: // the units of the name have the failure
 	case program.Contains:
 		t.failContains(v, f)
@@ -278,6 +281,22 @@ func (t *tracer) fail(f Failure) {
 		t.put(v, f)
 	}
 }
+
+// failCustom adds the failure of a custom keyword. If it is at a value within the instance, it has a
+// unit of its own.
+func (t *tracer) failCustom(v *visit, f Failure, reached []step) {
+	if len(reached) == 0 {
+		t.put(v, f)
+		return
+	}
+	piece := ""
+	for _, s := range slices.Backward(reached) {
+		piece += t.piece(s)
+	}
+	t.refuse(v, f, piece)
+}
+
+func (t *tracer) cut() { t.truncated = true }
 
 // put adds a failure to the unit of its keyword, or of the schema if it has none.
 func (t *tracer) put(v *visit, f Failure) {

@@ -35,8 +35,8 @@ func appendElement(list, element []byte) []byte {
 	return append(list, element...)
 }
 
-// annotate collects the annotations of a schema.
-func (t *tracer) annotate(v *visit) {
+// annotateAll collects the annotations of a schema.
+func (t *tracer) annotateAll(v *visit) {
 	if t.muted > 0 || v.endless {
 		return
 	}
@@ -84,6 +84,13 @@ func (t *tracer) annotateItems(v *visit) {
 	}
 	if v.rest {
 		t.annotateWith(v, "unevaluatedItems", []byte("true"))
+	}
+}
+
+// annotate adds the annotation of a custom keyword.
+func (t *tracer) annotate(keyword string, value []byte) {
+	if v := t.top(); t.muted == 0 && v.outline != nil {
+		t.annotateWith(v, keyword, value)
 	}
 }
 

@@ -58,7 +58,7 @@ func (t *tracer) outlineOf(place resource.Place) *outline {
 	if tape.Nodes[place.Node].Kind() != jsontape.Object {
 		return o
 	}
-	keywords := program.ReadKeywords(place)
+	keywords := program.ReadKeywords(place, t.custom)
 	draft := place.Resource.Dialect.Draft
 	alone := keywords.OnlyReference(draft)
 	for key, end := place.Node+1, tape.Nodes[place.Node].Next; key < end; key = tape.Nodes[key+1].Next {

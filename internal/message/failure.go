@@ -78,6 +78,8 @@ func (w *Writer) word(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 		w.wordBranches(m, f)
 	case program.Not:
 		w.wordNot(f)
+	case program.Custom:
+		w.wordCustom(m, f)
 	case program.Endless, program.TooDeep, program.TooLong, program.PatternTime:
 		w.say(limitSentences[f.Code])
 	default:

@@ -58,6 +58,8 @@ func (w *Writer) params(m *message, f *evaluate.Failure) {
 		w.excludedParams(f)
 	case program.Bound:
 		w.boundParams(f)
+	case program.Custom:
+		w.say(strings.TrimSuffix(f.Problem.Params, "}"))
 	case program.AdditionalItems:
 		if limit := f.Limit(); f.Keyword != "unevaluatedItems" && limit != "" {
 			w.say(`{"limit":`, limit)

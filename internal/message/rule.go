@@ -39,6 +39,9 @@ var codeRules = [...]string{
 }
 
 func ruleOf(f *evaluate.Failure) string {
+	if f.Code == program.Custom {
+		return f.Problem.Rule
+	}
 	if leaf := f.Leaf(); leaf != nil {
 		return leaf.Rule
 	}

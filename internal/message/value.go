@@ -109,6 +109,20 @@ func (w *Writer) wordFormat(m *message, f *evaluate.Failure) {
 	}
 }
 
+// wordCustom writes the message of a keyword of the caller, which may quote the value.
+func (w *Writer) wordCustom(m *message, f *evaluate.Failure) {
+	if expected := f.Problem.Expected; expected != "" {
+		w.expect(m, expected)
+	}
+	if f.Problem.Message == "" || w.Redact {
+		w.describe(f.Node)
+		w.say(" does not satisfy the keyword ")
+		w.quote(f.Keyword)
+		return
+	}
+	w.sayLine(f.Problem.Message)
+}
+
 func (w *Writer) wordPattern(m *message, f *evaluate.Failure) {
 	pattern := f.Pattern()
 	line := inOneLine(pattern)

@@ -22,6 +22,7 @@ const (
 	AnyOf
 	OneOf
 	Not
+	Custom // a keyword of the caller
 	Endless
 	TooDeep
 	TooLong

@@ -15,24 +15,6 @@ import (
 // A CustomFormat returns an error that says why a text does not have a format.
 type CustomFormat func(text string) error
 
-// A Problem is what is wrong with a value, in the words of the caller.
-type Problem struct {
-	Message string
-}
-
-// A Panic is the value of a panic in a function of the caller.
-type Panic struct {
-	Of    string // such as `format "sku"`
-	Value any
-}
-
-// guard is deferred in calls of the caller's functions, and replaces the value of a panic.
-func guard(of, name string) {
-	if cause := recover(); cause != nil {
-		panic(&Panic{Of: fmt.Sprintf("%s %q", of, name), Value: cause})
-	}
-}
-
 // customFormat is `format` with the name of a format of the caller.
 var customFormat = Leaf{Name: "format", kinds: StringKind, check: checkCustomFormat, Code: Format, Rule: "format"}
 

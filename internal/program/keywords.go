@@ -3,6 +3,7 @@ package program
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/resource"
@@ -141,18 +142,30 @@ func Drafts(keyword string) (since, until resource.Draft, ok bool) {
 	return info.since, info.until, ok && info.vocabulary != resource.OpenAPI
 }
 
+// descriptive are the keywords of the specification that constrain nothing.
+var descriptive = []string{
+	"id", "definitions", "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "contentSchema",
+}
+
+// IsStandard reports whether some draft of the specification defines a keyword, or reserves its name.
+func IsStandard(name string) bool {
+	_, _, constrains := Drafts(name)
+	return constrains || strings.HasPrefix(name, "$") || slices.Contains(descriptive, name)
+}
+
 // Keywords are the keywords of one schema object that its dialect has, each with the node of its
 // value. The node is 0 if the schema does not have the keyword, since the root of a document is never
 // the value of one.
 type Keywords struct {
-	value [kwCount]uint32
-	count int
+	value  [kwCount]uint32
+	custom []customWord
+	count  int
 }
 
 func (k *Keywords) has(kw keyword) bool { return k.value[kw] != 0 }
 
 // ReadKeywords reads the keywords of a schema object.
-func ReadKeywords(place resource.Place) Keywords {
+func ReadKeywords(place resource.Place, custom CustomKeywords) Keywords {
 	var found Keywords
 	tape := place.Tape()
 	dialect := place.Resource.Dialect
@@ -165,6 +178,10 @@ func ReadKeywords(place resource.Place) Keywords {
 			info, ok = keywords[string(tape.Content(key))]
 		}
 		if !ok || !info.in(dialect) {
+			if k := custom.at(tape, key); k != nil {
+				found.custom = append(found.custom, customWord{k, key + 1})
+				found.count++
+			}
 			continue
 		}
 		found.value[info.keyword] = key + 1
@@ -190,6 +207,9 @@ func (k *Keywords) OnlyReference(draft resource.Draft) bool {
 // Asserts reports whether a keyword of the schema, which has the given value, constrains instances
 // or applies schemas to them, rather than only annotating.
 func (k *Keywords) Asserts(name string, value uint32, draft resource.Draft) bool {
+	if slices.ContainsFunc(k.custom, func(w customWord) bool { return w.value == value }) {
+		return true
+	}
 	info, known := keywords[name]
 	return known && k.value[info.keyword] == value && info.keyword != kwNullable &&
 		(info.keyword != kwDiscriminator || draft == o30)

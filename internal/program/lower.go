@@ -7,8 +7,9 @@ type Options struct {
 	Formats bool // assert `format` in every draft, and content in draft 7
 	Strict  bool // reject unknown properties; see strict.go
 
-	CustomFormats map[string]CustomFormat // by name; they replace those of the specification
-	KnownFormats  bool                    // reject formats that are not defined
+	CustomKeywords CustomKeywords
+	CustomFormats  map[string]CustomFormat // by name; they replace those of the specification
+	KnownFormats   bool                    // reject formats that are not defined
 
 	// Lenient makes an unresolved reference refer to a schema that accepts everything.
 	Lenient bool
@@ -70,7 +71,7 @@ func (l *lowerer) finish(n *Node, via *Detour) *Program {
 	l.markLoops()
 	l.closeStrictly()
 	l.summarise()
-	return &Program{Root: Edge{Node: n, Via: via}, Nodes: l.nodes, detours: l.detours, StepsPerNode: 64 + min(len(l.nodes), 960)}
+	return &Program{Root: Edge{Node: n, Via: via}, Nodes: l.nodes, detours: l.detours, Custom: l.options.CustomKeywords, StepsPerNode: 64 + min(len(l.nodes), 960)}
 }
 
 func newLowerer(registry *resource.Registry, root *resource.Resource, options Options) *lowerer {

@@ -25,7 +25,7 @@ type schemaLowerer struct {
 
 func (s *schemaLowerer) run() error {
 	s.types()
-	for _, group := range []func() error{s.values, s.lowerLeaves, s.objects, s.arrays, s.combinations, s.unevaluated} {
+	for _, group := range []func() error{s.values, s.lowerLeaves, s.objects, s.arrays, s.combinations, s.unevaluated, s.lowerCustom} {
 		if err := group(); err != nil {
 			return err
 		}

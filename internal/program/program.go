@@ -24,6 +24,9 @@ type Program struct {
 	Nodes   []*Node // one for each ID
 	detours []*Detour
 
+	// Custom are the keywords of the caller.
+	Custom CustomKeywords
+
 	// Scoped is the resource in which a run begins if the program has gates; nil otherwise.
 	Scoped *resource.Resource
 
@@ -218,6 +221,8 @@ type CombineRule struct {
 	Cond  *Edge // if
 	Then  *Edge
 	Other *Edge // else
+
+	Custom []CustomAssertion
 
 	Chosen *Discriminator // of Any or One; nil if there is none
 

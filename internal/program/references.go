@@ -46,7 +46,7 @@ func (l *lowerer) follow(place resource.Place, in *Scope, as role) (*way, error)
 		}
 		switch kind := w.target.Tape().Nodes[w.target.Node].Kind(); kind {
 		case jsontape.Object:
-			w.words = ReadKeywords(w.target)
+			w.words = ReadKeywords(w.target, l.options.CustomKeywords)
 		case jsontape.True, jsontape.False:
 			w.words = Keywords{}
 		default:

@@ -218,7 +218,7 @@ func (n *Node) inspectKinds() KindSet {
 	if c == nil {
 		return kinds
 	}
-	if c.Not != nil || c.Cond != nil || c.One != nil || c.Gate != nil {
+	if c.Not != nil || c.Cond != nil || c.One != nil || c.Gate != nil || c.Custom != nil {
 		return AnyKind
 	}
 	for i := range c.All {

@@ -1,0 +1,139 @@
+package verdict
+
+// This file lets programs define keywords.
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/program"
+	"github.com/verdict-lint/verdict/internal/resource"
+)
+
+// WithKeyword defines a keyword. It is known to schemas of every draft, also to those that are
+// referred to; up to draft 7, it is ignored beside a $ref, as other keywords are.
+//
+// A keyword of the specification cannot be replaced, nor can a name begin with "$". The name
+// should have a prefix of yours, such as "x-", so that later drafts do not define it. A keyword
+// contains no schemas: references in its value are not resolved, and the properties and items
+// that it looks at are not evaluated in the sense of unevaluatedProperties and unevaluatedItems.
+func WithKeyword(name string, compile KeywordCompiler) Option {
+	return func(c *config) {
+		c.keywords = merged(c.keywords, map[string]KeywordCompiler{name: compile})
+	}
+}
+
+// A KeywordCompiler prepares a keyword for one schema that has it. If it returns an error, or
+// panics, the schema cannot be compiled, and the error is a [*SchemaError] with the position of
+// the value. If the check is nil, the keyword asserts nothing in this schema.
+//
+// It may be called more than once for a schema.
+type KeywordCompiler func(use KeywordUse) (KeywordCheck, error)
+
+// A KeywordUse is the use of a keyword in a schema. Its instances are valid as long as the
+// [Schema] is in use.
+type KeywordUse struct {
+	Value    Instance // the value of the keyword
+	Schema   Instance // the schema that has the keyword, with all its other keywords
+	Location string   // the absolute URI of the keyword, with a JSON Pointer as its fragment
+	Draft    Draft    // of the schema
+}
+
+// A KeywordCheck validates a value to which a schema with the keyword applies, and adds what it
+// finds to the report; if it adds no violation, the value satisfies the keyword. Values of all
+// types are checked, so a check that is about one of them ignores the others. The name of a
+// property is checked as a string if the schema is in propertyNames.
+//
+// It is called by several goroutines, and more than once for an invalid payload. If it panics,
+// the payload is not valid, and the error is a [*PanicError].
+type KeywordCheck func(value Instance, report Report)
+
+// A Report receives what a [KeywordCheck] finds. It is valid until the check returns.
+type Report struct {
+	keyword string
+	found   *program.Findings
+}
+
+// Fail adds a violation of the value, with the name of the keyword as its rule. The message is
+// one line, lower case, without a full stop; if it is "", it says that the value does not satisfy
+// the keyword. It is replaced by that if there is [WithRedaction], since it may quote values.
+func (r Report) Fail(message string) { r.Add(Violation{Message: message}) }
+
+// Add is like [Report.Fail] for a violation with these fields: Message; Rule, if it is not the
+// name of the keyword; Pointer, from the value to the one at fault (see [Instance.Pointer]), or to
+// the object that lacks a property; Property; Expected; and Params, which must have no values of
+// the payload. The library sets the other fields. So the violations that another schema finds in
+// value.Raw() can be added as they are. Of one value, at most 1,000 violations are reported.
+func (r Report) Add(v Violation) {
+	r.found.Failed = true
+	if !r.found.Explain {
+		return
+	}
+	if v.Rule == "" {
+		v.Rule = Rule(r.keyword)
+	}
+	if v.Params != "" {
+		v.Params = ParamsOf(v.Params)
+	}
+	r.found.Add(program.Problem{
+		Rule: string(v.Rule), Message: v.Message, Expected: v.Expected,
+		Pointer: v.Pointer, Property: v.Property, Params: string(v.Params),
+	})
+}
+
+// Annotate sets the annotation that the keyword produces for the value, which [Schema.Output]
+// shows if the value is valid. It is encoded by json.Marshal. The value of the keyword itself is
+// not an annotation.
+func (r Report) Annotate(annotation any) {
+	if !r.found.Explain {
+		return
+	}
+	text, err := json.Marshal(annotation)
+	if err != nil {
+		panic(fmt.Sprintf("the annotation cannot be encoded: %v", err))
+	}
+	r.found.Annotation = text
+}
+
+// checkKeywords rejects keywords that cannot be defined.
+func (c *config) checkKeywords() error {
+	for _, name := range slices.Sorted(maps.Keys(c.keywords)) {
+		switch {
+		case c.keywords[name] == nil:
+			return fmt.Errorf("verdict: WithKeyword: there is no function for the keyword %q, only nil", name)
+		case name == "" || program.IsStandard(name):
+			return fmt.Errorf("verdict: WithKeyword: %q is a keyword of JSON Schema or reserved; use another name, such as %q", name, "x-"+name)
+		}
+	}
+	return nil
+}
+
+// customKeywords returns the keywords as the engine needs them.
+func (c *config) customKeywords() program.CustomKeywords {
+	custom := make(program.CustomKeywords, len(c.keywords))
+	for name, compile := range c.keywords {
+		custom[name] = &program.CustomKeyword{Name: name, Compile: compile.forProgram(name)}
+	}
+	return custom
+}
+
+func (compile KeywordCompiler) forProgram(name string) func(resource.Place, uint32) (program.CustomCheck, error) {
+	return func(schema resource.Place, value uint32) (program.CustomCheck, error) {
+		doc := schema.Tape()
+		check, err := compile(KeywordUse{
+			Value:    Instance{doc, value, value},
+			Schema:   Instance{doc, schema.Node, schema.Node},
+			Location: schema.Resource.URI + "#" + program.Fragment(schema.Pointer()+"/"+jsontape.EscapeToken(name)),
+			Draft:    draftOf(schema.Resource.Dialect.Draft),
+		})
+		if check == nil || err != nil {
+			return nil, err
+		}
+		return func(doc *jsontape.Tape, node uint32, found *program.Findings) {
+			check(Instance{doc, node, node}, Report{name, found})
+		}, nil
+	}
+}
