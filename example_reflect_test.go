@@ -86,7 +86,7 @@ func ExampleReflect_badTag() {
 	_, err := verdict.Reflect[Order]()
 	fmt.Println(err)
 	// Output:
-	// verdict: github.com/verdict-lint/verdict_test.Order.Amount: tag "minLength=1": "minLength" speaks of string, but the field is integer
+	// verdict: github.com/verdict-lint/verdict_test.Order.Amount: tag "minLength=1": "minLength" applies to string, but the field is integer
 }
 
 func ExampleTyped_Append() {

@@ -282,13 +282,13 @@ func TestABadTagIsAnErrorThatNamesStructFieldAndTag(t *testing.T) {
 		}], `.F: tag "minLenght=1": unknown key "minLenght", did you mean "minLength"?`},
 		{"ill-typed value", verdict.Reflect[struct {
 			F string `json:"f" jsonschema:"minLength=one"`
-		}], `.F: tag "minLength=one": "minLength" wants a non-negative integer, not "one"`},
+		}], `.F: tag "minLength=one": "minLength" requires a non-negative integer, not "one"`},
 		{"rule for another type", verdict.Reflect[struct {
 			F int `json:"f" jsonschema:"minLength=1"`
-		}], `.F: tag "minLength=1": "minLength" speaks of string, but the field is integer`},
+		}], `.F: tag "minLength=1": "minLength" applies to string, but the field is integer`},
 		{"rule for another type, three states", verdict.Reflect[struct {
 			F null.Or[string] `json:"f" jsonschema:"minProperties=1"`
-		}], `.F: tag "minProperties=1": "minProperties" speaks of object, but the field is string`},
+		}], `.F: tag "minProperties=1": "minProperties" applies to object, but the field is string`},
 		{"required and left out", verdict.Reflect[struct {
 			F int `json:"f,omitempty" jsonschema:"required"`
 		}], `.F: tag "required": "required" contradicts the json tag, which lets the encoder leave the field out`},
@@ -303,7 +303,7 @@ func TestABadTagIsAnErrorThatNamesStructFieldAndTag(t *testing.T) {
 		}], `.F: tag "enum=blue": "blue" is not among the values of the type`},
 		{"enum of another type", verdict.Reflect[struct {
 			F int `json:"f" jsonschema:"enum=a"`
-		}], `.F: tag "enum=a": "enum" wants a value of the field's type, integer, not "a"`},
+		}], `.F: tag "enum=a": "enum" requires a value of the field's type, integer, not "a"`},
 		{"default beyond the type", verdict.Reflect[struct {
 			F uint8 `json:"f" jsonschema:"default=256"`
 		}], `.F: tag "default=256": beyond the type, which goes from 0 to 255`},
@@ -315,7 +315,7 @@ func TestABadTagIsAnErrorThatNamesStructFieldAndTag(t *testing.T) {
 		}], `.F: tag "default=a": default "a" breaks minLength=2`},
 		{"another type", verdict.Reflect[struct {
 			F int `json:"f" jsonschema:"type=string"`
-		}], `.F: tag "type=string": "type" says string, but the field is integer`},
+		}], `.F: tag "type=string": "type" is string, but the field is integer`},
 		{"more items than an array has", verdict.Reflect[struct {
 			F [3]int `json:"f" jsonschema:"minItems=4"`
 		}], `.F: tag "minItems=4": beyond the type, which has at most 3 items`},
@@ -338,7 +338,7 @@ func TestABadTagIsAnErrorThatNamesStructFieldAndTag(t *testing.T) {
 		{"tag on an embedded struct", verdict.Reflect[embedded], `verdict_test.embedded.Plain: tag "title=x": the fields of an embedded struct have tags of their own; this one has no effect`},
 		{"tag of a field on the struct", verdict.Reflect[struct {
 			_ struct{} `jsonschema:"required"`
-		}], `._: tag "required": "required" speaks of a property, and this field is not one`},
+		}], `._: tag "required": "required" applies to a property, and this field is not one`},
 		{"extras without a value", verdict.Reflect[struct {
 			F int `json:"f" jsonschema_extras:"x"`
 		}], `.F: tag "x": an entry of jsonschema_extras is key=value`},
@@ -370,7 +370,7 @@ func TestEveryProblemIsReported(t *testing.T) {
 	want := name + ".A: func() cannot be written as JSON\n" +
 		name + ".B: chan int cannot be written as JSON\n" +
 		name + `.C: tag "colour=red": unknown key "colour"` + "\n" +
-		name + `.C: tag "minLength=1": "minLength" speaks of string, but the field is integer`
+		name + `.C: tag "minLength=1": "minLength" applies to string, but the field is integer`
 	if err == nil || err.Error() != want {
 		t.Errorf("%v", cmp.Diff(want, fmt.Sprint(err)))
 	}

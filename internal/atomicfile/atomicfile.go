@@ -1,4 +1,4 @@
-// Package atomicfile writes files so that no data is lost, be it by a crash, a full disk,
+// Package atomicfile writes files so that no data is lost because of a crash, a full disk,
 // or another program that writes the same file.
 //
 // The content is written to a temporary file, synced, and renamed over the old file, whose

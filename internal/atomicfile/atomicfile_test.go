@@ -17,7 +17,7 @@ func TestWriteReplacesWholeFiles(t *testing.T) {
 	}
 	link := filepath.Join(dir, "link.json")
 	if err := os.Symlink("a.json", link); err != nil {
-		t.Skipf("writing through a symbolic link needs one, and this system lets none be made: %v", err)
+		t.Skipf("this system does not allow symbolic links: %v", err)
 	}
 	if err := Write(link, []byte("new")); err != nil {
 		t.Fatal(err)
@@ -38,7 +38,7 @@ func TestWriteReplacesWholeFiles(t *testing.T) {
 	}
 }
 
-func TestWriteLeavesAFileThatIsRightAlone(t *testing.T) {
+func TestWriteDoesNotTouchAFileWithTheSameContent(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a")
 	if err := os.WriteFile(path, []byte("same"), 0o644); err != nil {
 		t.Fatal(err)
@@ -55,14 +55,14 @@ func TestWriteLeavesAFileThatIsRightAlone(t *testing.T) {
 	}
 }
 
-func TestWriteNamesTheFileThatItCannotWrite(t *testing.T) {
+func TestAWriteErrorNamesTheFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "nowhere", "a")
 	if err := Write(path, nil); err == nil || !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), path) {
 		t.Errorf("got %v", err)
 	}
 }
 
-func TestWhatIsNotCommittedWasNeverThere(t *testing.T) {
+func TestAFileThatIsNotCommittedLeavesNothing(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "a")
 	for _, commit := range []bool{false, true} {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestWhatIsOpenAlreadyIsAddedTo(t *testing.T) {
+func TestAnOpenFileIsAppendedTo(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "log")
 	log, err := os.Create(path)
 	if err != nil {

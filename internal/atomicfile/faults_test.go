@@ -19,7 +19,7 @@ const (
 	theirs = `{"a": 2}`
 )
 
-// ways are the ways in which a file is replaced; each makes a file in a directory.
+// ways are files that are replaced in different ways; each creates its file in a directory.
 var ways = []struct {
 	name string
 	make func(t *testing.T, path string)
@@ -72,7 +72,7 @@ func (p place) left() []string {
 	return names
 }
 
-// operations lists the operations that replacing a file takes, by doing so.
+// operations replaces a file and returns the operations that this took.
 func operations(t *testing.T, way func(*testing.T, string)) []string {
 	t.Helper()
 	var all []string
@@ -85,7 +85,7 @@ func operations(t *testing.T, way func(*testing.T, string)) []string {
 		t.Fatalf("%v; the file holds %s; left: %q", err, p.content(), p.left())
 	}
 	if len(all) < 8 {
-		t.Fatalf("there are but %q", all)
+		t.Fatalf("only %q", all)
 	}
 	return all
 }
@@ -106,7 +106,7 @@ func TestAFailureLosesNothingAndLeavesNothing(t *testing.T) {
 				})
 				want := before
 				if err == nil || errors.Is(err, errNotSynced) {
-					want = after // in another way, or without being sure of it
+					want = after // the file was overwritten instead, or not synced
 				}
 				if got := p.content(); got != want {
 					t.Errorf("%v; the file holds %s, want %s", err, got, want)
@@ -161,7 +161,7 @@ func TestAnEditByAnotherProgramIsNeverLost(t *testing.T) {
 	}
 	for _, way := range ways {
 		all := operations(t, way.make)
-		last := slices.Index(all, "half") // from then on both write, and neither knows
+		last := slices.Index(all, "half") // from here on both programs write at once
 		for n, operation := range all {
 			if last >= 0 && n >= last {
 				break
@@ -195,7 +195,7 @@ func TestAnEditByAnotherProgramIsNeverLost(t *testing.T) {
 // replaced reports whether the file has been replaced after these operations.
 func replaced(operations []string) bool { return slices.Contains(operations, "rename") }
 
-func TestAFileThatIsGoneHasChanged(t *testing.T) {
+func TestARemovedFileHasChanged(t *testing.T) {
 	p := newPlace(t, ways[0].make)
 	err := replace(p.path, []byte(before), []byte(after), func(operation string) error {
 		if operation == "write" {

@@ -237,7 +237,7 @@ func (f *File) nameTemp(name string) error {
 	err := error(nil)
 	if f.temp == "" {
 		err = linkUnnamed(f.file, name)
-	} else if runtime.GOOS != "windows" { // which cannot rename open files
+	} else if runtime.GOOS != "windows" { // open files cannot be renamed there
 		err = os.Rename(f.temp, name)
 	} else {
 		return nil
@@ -310,7 +310,7 @@ func (f *File) syncDirectory(path string) error {
 	if err := f.fail("sync directory"); err != nil {
 		return err
 	}
-	if runtime.GOOS == "windows" { // which does not support it
+	if runtime.GOOS == "windows" { // not supported there
 		return nil
 	}
 	dir, err := os.Open(path)

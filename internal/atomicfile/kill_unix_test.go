@@ -86,7 +86,7 @@ func isNamed(operation string) bool {
 	return operation == "compare" || operation == "rename"
 }
 
-func TestOnlyWhatAKilledProcessLeftIsRemoved(t *testing.T) {
+func TestOnlyFilesOfKilledProcessesAreRemoved(t *testing.T) {
 	dir := t.TempDir()
 	child := exec.Command("true")
 	if err := child.Run(); err != nil {

@@ -10,10 +10,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-func TestReplaceKeepsWhatIsKnownOfAFile(t *testing.T) {
+func TestReplaceKeepsTheMetadataOfAFile(t *testing.T) {
 	for _, test := range []struct {
 		name string
-		root bool // it takes the superuser to have such a file
+		root bool // only the superuser can create such a file
 		make func(path string) error
 		same func(a, b *unix.Stat_t) bool
 	}{
@@ -31,7 +31,7 @@ func TestReplaceKeepsWhatIsKnownOfAFile(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if test.root && os.Getuid() != 0 {
-				t.Skip("only the superuser gives files away")
+				t.Skip("only the superuser can change the owner of a file")
 			}
 			p := newPlace(t, func(t *testing.T, path string) {
 				if err := test.make(path); err != nil {

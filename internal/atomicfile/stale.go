@@ -15,10 +15,10 @@ import (
 	"syscall"
 )
 
-// This file names temporary files so that those of a killed process can be recognised and
-// removed. The name of one that is complete has the checksums of the content before and
-// after: it holds either, unless another program wrote the file at that moment. The name of a
-// backup has the name of its file, and the checksum of what that is to become.
+// This file names temporary files so that those of a killed process can be recognized and
+// removed. The name of a complete one has the checksums of the content before and
+// after. The file has one of these contents unless another program wrote to it. The name of a
+// backup has the name of its file and the checksum of the new content.
 
 // incompletePattern is the pattern for the name of a temporary file that is being written.
 func incompletePattern() string { return fmt.Sprintf("%s%d-new-*", prefix, os.Getpid()) }
@@ -84,7 +84,7 @@ func isStale(dir, name string, parts []string) bool {
 	return err == nil && (bytes.Equal(now, content) || checksum(now) == parts[2])
 }
 
-// isRunning reports whether there is a process of that number, or cannot be known.
+// isRunning reports whether a process is running, or may be.
 func isRunning(process int) bool {
 	p, err := os.FindProcess(process)
 	if err != nil {
@@ -92,7 +92,7 @@ func isRunning(process int) bool {
 	}
 	defer p.Release()
 	if runtime.GOOS == "windows" {
-		return true // it finds only those that run
+		return true // only running processes are found
 	}
 	err = p.Signal(syscall.Signal(0))
 	return err == nil || errors.Is(err, fs.ErrPermission)

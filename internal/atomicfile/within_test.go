@@ -19,7 +19,7 @@ func TestWithinFollowsLinks(t *testing.T) {
 		"dir": "../other", "file": "../other/file", "nothing": "../other/new", "back": "../root/sub", "chain": "dir", "dot": ".git",
 	} {
 		if err := os.Symlink(target, filepath.Join(root, name)); err != nil {
-			t.Skipf("this system lets no links be made: %v", err)
+			t.Skipf("this system does not allow links: %v", err)
 		}
 	}
 	if err := os.Symlink(root, filepath.Join(dir, "alias")); err != nil {

@@ -39,8 +39,8 @@ type Finding struct {
 	Property string
 
 	// Identity identifies the location in the payload and the value there by names and
-	// contents rather than by indices, or if values are redacted by names alone; "" if the
-	// file is not a payload or the linter was not asked for it.
+	// contents rather than by indices, or by names alone if values are redacted; "" if the
+	// file is not a payload or no identity was requested.
 	Identity string
 
 	// KeywordLocation and SchemaLocation locate the keyword that failed, as in
@@ -60,8 +60,8 @@ type Finding struct {
 	Fix *Fix
 }
 
-// Redact removes what shows values of the payload beside Message and Got, which are worded
-// without them: the source and the fix. Of the frame, the offset in the line remains.
+// Redact removes the source and the fix, which show values of the payload. Message and Got are
+// expected to be worded without values. The frame keeps its offset in the line.
 func (f *Finding) Redact() {
 	f.Frame = Frame{Start: f.Frame.Start, End: f.Frame.Start, CutLeft: f.Frame.CutLeft}
 	f.Fix = nil
@@ -124,13 +124,13 @@ type Summary struct {
 	Bytes    int64
 	Errors   int
 	Warnings int
-	NoSchema int // files with a payload that was validated against no schema
+	NoSchema int // files with a payload that has no schema
 
-	// Templates is how many files were not linted because they are templates for files of the
+	// Templates is the number of files that were not linted because they are templates for files of the
 	// syntax that their extension is for.
 	Templates int
 
-	// Hidden is how many findings were counted but not shown because of the limit on
+	// Hidden is the number of findings that were counted but not shown because of the limit on
 	// findings.
 	Hidden int
 

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// frameReach is how many bytes of a line are kept on either side of a fault.
+// frameReach is the number of bytes of a line that are kept on either side of a finding.
 const frameReach = 240
 
 // NewFrame returns the source line that text[start:end] begins on, with up to context lines
@@ -20,12 +20,12 @@ func NewFrame(text []byte, start, end, context int) Frame {
 	line := text[first:last]
 	f := Frame{Text: printed(line), CutLeft: cutLeft, CutRight: cutRight}
 	f.Start, f.End = min(start, last)-first, min(end, last)-first
-	if !utf8.Valid(line) { // the replacement of bad bytes moves what follows them
+	if !utf8.Valid(line) { // replacing invalid bytes moves the text after them
 		f.Start, f.End = len(printed(line[:f.Start])), len(printed(line[:f.End]))
 	}
 	f.End = max(f.Start, f.End)
 	if last < end && isOpening(text, start) {
-		f.End = f.Start + 1 // of a value of many lines, mark the bracket only
+		f.End = f.Start + 1 // for a value of several lines, mark only the bracket
 	}
 	if context > 0 {
 		f.Before = linesBefore(text, first, context)
@@ -48,7 +48,7 @@ func isOpening(text []byte, at int) bool {
 
 func isLineEnd(c byte) bool { return c == '\n' || c == '\r' }
 
-// lineStart finds where the line begins that at lies on, or where it is cut.
+// lineStart returns the start of the line that contains at, or the offset where the line is cut.
 func lineStart(text []byte, at int) (start int, cut bool) {
 	reach := max(at-frameReach, 0)
 	if end := bytes.LastIndexAny(text[reach:at], "\r\n"); end >= 0 {
@@ -62,7 +62,7 @@ func lineStart(text []byte, at int) (start int, cut bool) {
 	return start, false
 }
 
-// lineEnd finds where the line ends that at lies on, or where it is cut.
+// lineEnd returns the end of the line that contains at, or the offset where the line is cut.
 func lineEnd(text []byte, at int) (end int, cut bool) {
 	reach := min(at+frameReach, len(text))
 	if end := bytes.IndexAny(text[at:reach], "\r\n"); end >= 0 {
@@ -76,7 +76,7 @@ func lineEnd(text []byte, at int) (end int, cut bool) {
 	return end, false
 }
 
-// linesBefore gives up to n lines that end before the line starting at first.
+// linesBefore returns up to n lines before the line that starts at first.
 func linesBefore(text []byte, first, n int) []string {
 	var lines []string
 	for ; n > 0 && first > 0 && isLineEnd(text[first-1]); n-- {
@@ -94,7 +94,7 @@ func linesBefore(text []byte, first, n int) []string {
 	return lines
 }
 
-// linesAfter gives up to n lines that follow the line ending at last.
+// linesAfter returns up to n lines after the line that ends at last.
 func linesAfter(text []byte, last, n int) []string {
 	var lines []string
 	for ; n > 0 && last < len(text) && isLineEnd(text[last]); n-- {

@@ -35,7 +35,7 @@ func TestFrameIsTheLineWithTheFaultMarked(t *testing.T) {
 	}
 }
 
-func TestFrameHasTheLinesAroundItWhenAskedFor(t *testing.T) {
+func TestFrameHasTheLinesAroundItIfRequested(t *testing.T) {
 	text := []byte("one\r\ntwo\nthree\nfour\nfive")
 	f := NewFrame(text, 9, 10, 2)
 	want := Frame{Text: "three", Start: 0, End: 1, Before: []string{"one", "two"}, After: []string{"four", "five"}}
@@ -49,8 +49,8 @@ func TestFrameHasTheLinesAroundItWhenAskedFor(t *testing.T) {
 	}
 }
 
-// Two runs of bad bytes that are as long as what replaces them together move what is between.
-func TestFrameMarksWhatFollowsBadBytes(t *testing.T) {
+// If two runs of invalid bytes together have the length of their replacements, the text between them still moves.
+func TestFrameMarksTheTextAfterInvalidBytes(t *testing.T) {
 	text := "\"\xff\": 1, \"\xff\xfe\xff\xfe\xff\": 2"
 	f := NewFrame([]byte(text), 5, 6, 0)
 	if got := f.Text[f.Start:f.End]; got != "1" {

@@ -106,7 +106,7 @@ func (r repo) withoutFilters(ctx context.Context) (repo, error) {
 	out, err := r.run(ctx, "config", "-z", "--show-scope", "--name-only", "--get-regexp", `^filter\.`)
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && exit.ExitCode() == 1 {
-		return r, nil // there are none
+		return r, nil // no filters
 	}
 	if err != nil {
 		return r, err

@@ -158,7 +158,7 @@ func Since(ctx context.Context, revision string, staged bool) (*Changes, error) 
 		return nil, err
 	}
 	var r repo
-	if !staged { // which reads the work tree
+	if !staged { // git diff reads the work tree
 		if r, err = r.withoutFilters(ctx); err != nil {
 			return nil, err
 		}

@@ -17,7 +17,7 @@ func touched(t *testing.T, revision, name string, line int) bool {
 	return changes.Touch(name, line, line)
 }
 
-// A range would be compared without the work tree, and what is in it would be missed.
+// Git would compare the ends of a range with each other and not with the work tree.
 func TestSinceIsOneCommit(t *testing.T) {
 	repository(t)
 	write(t, "a.json", "1\n")
@@ -34,13 +34,13 @@ func TestSinceIsOneCommit(t *testing.T) {
 		"HEAD..HEAD", "other...HEAD", "..", "HEAD..", "^HEAD", "HEAD^@", "HEAD^!", "other HEAD", "nonesuch", "", "--all", "-p", "HEAD:a.json",
 	} {
 		if _, err := Since(t.Context(), revision, false); err == nil {
-			t.Errorf("%q is taken for a commit", revision)
+			t.Errorf("%q is accepted as a commit", revision)
 		}
 	}
 }
 
-// Where git compares other lines than those that are linted, a change is one of the file.
-func TestWhatGitDoesNotCompareLineByLineIsChangedAsAWhole(t *testing.T) {
+// If git compares other lines than those that are linted, the whole file counts as changed.
+func TestFilesThatGitConvertsHaveChangedAsAWhole(t *testing.T) {
 	const text = "1\n2\n3\n"
 	for name, change := range map[string]func(t *testing.T){
 		"a filter": func(t *testing.T) {
@@ -80,8 +80,8 @@ func TestWhatGitDoesNotCompareLineByLineIsChangedAsAWhole(t *testing.T) {
 	}
 }
 
-// What a link leads to is what is linted.
-func TestALinkHasChangedIfWhatItLeadsToHas(t *testing.T) {
+// The target of a link is linted.
+func TestALinkHasChangedIfItsTargetHas(t *testing.T) {
 	repository(t)
 	write(t, "a.json", "1\n2\n")
 	write(t, "b.json", "1\n2\n")
@@ -145,7 +145,7 @@ func TestNamesOfAnyKindAreFound(t *testing.T) {
 	}
 }
 
-// A renamed file has changed where its text has; a copy is new.
+// In a renamed file, the lines that differ have changed; a copy is new.
 func TestRenamedFiles(t *testing.T) {
 	repository(t)
 	text, another := strings.Repeat("a line\n", 20), strings.Repeat("b line\n", 20)
@@ -165,7 +165,7 @@ func TestRenamedFiles(t *testing.T) {
 	}
 }
 
-// What is staged through a filter is linted as it would be written to the work tree.
+// A file that is staged through a filter is linted as it would be written to the work tree.
 func TestStagedFilesAreReadThroughTheirFilter(t *testing.T) {
 	repository(t)
 	config := filepath.Join(t.TempDir(), "config")

@@ -10,11 +10,11 @@ import (
 	"testing"
 )
 
-// repository makes an empty one of the current directory.
+// repository makes the current directory an empty repository.
 func repository(t *testing.T) {
 	t.Helper()
 	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("git is not installed, and this tests what it answers")
+		t.Skip("git is not installed")
 	}
 	t.Chdir(t.TempDir())
 	command(t, "init", "-q")
@@ -27,14 +27,14 @@ func command(t *testing.T, args ...string) {
 	}
 }
 
-func TestStagedFilesAreReadAsTheyAreStaged(t *testing.T) {
+func TestStagedFilesHaveTheirStagedContent(t *testing.T) {
 	repository(t)
 	want := map[string]string{
 		"empty.json": "", "large.json": strings.Repeat("[1]\n", 1<<17), "with\nline.json": "1", "ends.json": "2\n\n",
 	}
 	for name, content := range want {
 		if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
-			t.Skipf("git is to name a file %q, and this file system has none of that name: %v", name, err)
+			t.Skipf("this file system does not allow the name %q: %v", name, err)
 		}
 	}
 	command(t, "add", ".")
@@ -65,7 +65,7 @@ func TestStagedFilesAreReadAsTheyAreStaged(t *testing.T) {
 	readers.Wait()
 }
 
-func TestWhatGitDoesNotHaveIsAnError(t *testing.T) {
+func TestAMissingObjectIsAnError(t *testing.T) {
 	repository(t)
 	b := &blobs{ctx: t.Context()}
 	for range 2 {
@@ -76,6 +76,6 @@ func TestWhatGitDoesNotHaveIsAnError(t *testing.T) {
 	ended, end := context.WithCancel(t.Context())
 	end()
 	if _, err := (&blobs{ctx: ended}).open("0"); err == nil {
-		t.Error("git was asked though the run is over")
+		t.Error("git was called after the context was canceled")
 	}
 }

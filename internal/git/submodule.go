@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// This file finds out which submodules have uncommitted changes. Git could do so itself,
+// This file determines which submodules have uncommitted changes. Git could do so itself,
 // but would run the filters of the submodule's own configuration.
 
 // maxSubmoduleDepth bounds how deep submodules are nested; deeper ones count as changed.

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// canary is a program that leaves a file behind when it is run.
+// canary returns a program that creates the file trace when it is run.
 func canary(t *testing.T) (program, trace string) {
 	t.Helper()
 	if runtime.GOOS == "windows" {
@@ -41,7 +41,7 @@ func commit(t *testing.T, dir string) {
 	command(t, "-C", dir, "-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "-m", "all")
 }
 
-func TestConfigurationOfARepositoryRunsNothing(t *testing.T) {
+func TestTheConfigurationOfARepositoryRunsNoProgram(t *testing.T) {
 	settings := map[string]string{
 		"core.fsmonitor": "%s", "diff.external": "%s", "diff.mine.command": "%s", "diff.mine.textconv": "%s",
 		"filter.mine.clean": "%s", "filter.mine.required": "true", "filter.other.process": "%s",
@@ -92,10 +92,10 @@ func TestConfigurationOfARepositoryRunsNothing(t *testing.T) {
 				t.Error(err)
 			}
 			if ran, err := os.ReadFile(trace); err == nil {
-				t.Errorf("git ran what the repository's configuration names:\n%s", ran)
+				t.Errorf("git ran programs of the repository's configuration:\n%s", ran)
 			}
 
-			// The programs would have run without care.
+			// Without these precautions, git would have run the programs.
 			_ = exec.Command("git", "-C", where, "status").Run()
 			_ = exec.Command("git", "-C", where, "diff").Run()
 			if _, err := os.Stat(trace); err != nil {
@@ -127,7 +127,7 @@ func TestFiltersOfTheUserAreRun(t *testing.T) {
 	}
 }
 
-func TestAFilterThatCannotBeSwitchedOffIsRefused(t *testing.T) {
+func TestAFilterThatCannotBeDisabledIsAnError(t *testing.T) {
 	repository(t)
 	write(t, "a.json", "1\n")
 	commit(t, ".")
@@ -137,8 +137,8 @@ func TestAFilterThatCannotBeSwitchedOffIsRefused(t *testing.T) {
 	}
 }
 
-// Variables of the environment that change the output of git diff do not mislead.
-func TestEnvironmentDoesNotChangeWhatHasChanged(t *testing.T) {
+// Variables of the environment that change the output of git diff are ignored.
+func TestTheEnvironmentDoesNotChangeTheResult(t *testing.T) {
 	repository(t)
 	write(t, "a.json", "1\n2\n3\n4\n5\n")
 	commit(t, ".")
@@ -181,7 +181,7 @@ func TestGitFetchesNothing(t *testing.T) {
 	}
 	write(t, "a.json", "2\n")
 	if _, err := Since(t.Context(), "HEAD", false); err == nil {
-		t.Error("the difference to an object that is not there was found")
+		t.Error("a diff with a missing object was computed")
 	}
 	if ran, err := os.ReadFile(trace); err == nil {
 		t.Errorf("git fetched:\n%s", ran)

@@ -138,7 +138,7 @@ func (w *walk) annotateStruct(t reflect.Type, s *jsonschema.Schema) {
 			}
 			for _, e := range entries {
 				if !slices.Contains(ofStruct, e.Name) {
-					w.failTag(e.Raw, "%q speaks of a property, and this field is not one", e.Name)
+					w.failTag(e.Raw, "%q applies to a property, and this field is not one", e.Name)
 					continue
 				}
 				w.annotateValue(&shape{schema: s, types: tags.Object}, e)

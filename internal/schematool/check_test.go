@@ -48,7 +48,7 @@ func TestDirectivesAreFoundHoweverVerdictIsRun(t *testing.T) {
 
 func TestAWrongDirectiveIsNamed(t *testing.T) {
 	for directive, want := range map[string]string{
-		`verdict schema reflect . -o x`:  "verdict schema reflect wants a package and a type",
+		`verdict schema reflect . -o x`:  "verdict schema reflect requires a package and a type",
 		`verdict schema enum`:            "name the types to list",
 		`verdict schema reflect "x`:      "mismatched quotation mark",
 		`verdict schema reflect . T --p`: "unknown flag: --p",

@@ -29,7 +29,7 @@ func (c *ReflectCommand) Flags(fs *pflag.FlagSet) {
 // Arguments sets the arguments that are not flags.
 func (c *ReflectCommand) Arguments(args []string) error {
 	if len(args) != 2 {
-		return usage("verdict schema reflect wants a package and a type, as in: verdict schema reflect ./internal/api Order")
+		return usage("verdict schema reflect requires a package and a type, as in: verdict schema reflect ./internal/api Order")
 	}
 	c.Package, c.Type = args[0], args[1]
 	return nil
@@ -49,7 +49,7 @@ func (c *EnumCommand) Flags(fs *pflag.FlagSet) {
 // Arguments sets the arguments that are not flags.
 func (c *EnumCommand) Arguments(args []string) error {
 	if len(args) > 1 {
-		return usage("verdict schema enum wants one directory, not %d", len(args))
+		return usage("verdict schema enum requires one directory, not %d", len(args))
 	}
 	if len(args) == 1 {
 		c.Dir = join(c.Dir, args[0])
@@ -77,7 +77,7 @@ func (c *DescribeCommand) Flags(fs *pflag.FlagSet) {
 // Arguments sets the arguments that are not flags.
 func (c *DescribeCommand) Arguments(args []string) error {
 	if len(args) > 1 {
-		return usage("verdict schema describe wants one directory, not %d", len(args))
+		return usage("verdict schema describe requires one directory, not %d", len(args))
 	}
 	if len(args) == 1 {
 		c.Dir = join(c.Dir, args[0])

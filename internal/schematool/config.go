@@ -53,7 +53,7 @@ func (e ConfigEntry) job(dir string) (Job, error) {
 	case e.Package == "":
 		return Job{}, errors.New("it names no package")
 	case named != 1:
-		return Job{}, errors.New("it wants one of type, enum and describe")
+		return Job{}, errors.New("it requires one of type, enum and describe")
 	case e.Type != "" && e.Output == "":
 		return Job{}, errors.New("it names no output for the document")
 	case e.Type != "":

@@ -55,8 +55,8 @@ func TestAWrongConfigurationIsNamed(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"no list", "generate: yes\n", ".verdict.yaml: generate is a list"},
 		{"no package", "generate:\n  - type: T\n", ".verdict.yaml:2: this entry of generate is not complete: it names no package"},
-		{"nothing to do", "generate:\n  - package: ./a\n", "it wants one of type, enum and describe"},
-		{"two things to do", "generate:\n  - package: ./a\n    type: T\n    enum: [T]\n", "it wants one of type, enum and describe"},
+		{"nothing to do", "generate:\n  - package: ./a\n", "it requires one of type, enum and describe"},
+		{"two things to do", "generate:\n  - package: ./a\n    type: T\n    enum: [T]\n", "it requires one of type, enum and describe"},
 		{"no output", "generate:\n  - package: ./a\n    type: T\n", "it names no output"},
 		{"no directory", "generate:\n  - package: a/b\n    enum: [T]\n", "a/b is not a directory"},
 		{"unknown key", "generate:\n  - package: ./a\n    typ: T\n", `unknown field "typ"`},

@@ -1,6 +1,6 @@
 package tags
 
-// What is likely wrong with a tag, although it reflects.
+// This file finds probable mistakes in tags that are valid.
 
 import (
 	"fmt"
@@ -10,8 +10,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/nearest"
 )
 
-// unasserted has formats that JSON Schema does not define but other specifications do. They
-// are not checked, and authors who use them know that.
+// unasserted has formats that other specifications than JSON Schema define. They
+// are not checked, as their users expect.
 // https://spec.openapis.org/registry/format/
 var unasserted = []string{
 	"base64url", "binary", "byte", "char", "commonmark", "decimal", "decimal128", "double", "double-int",

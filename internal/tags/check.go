@@ -8,14 +8,14 @@ import (
 	"strings"
 )
 
-// A Field is what must be known of a field to judge its tag.
+// A Field has the properties of a field that its tag is checked for.
 type Field struct {
 	// Types has, at index 0, the JSON types of the field's value; at 1 those of its
 	// items, if it is an array; at 2 those of their items, and so on. Beyond the end
 	// is [Anything].
 	Types []Types
 
-	// Bounds has the least and the greatest value of integer types, at the
+	// Bounds has the minimum and maximum of integer types, at the
 	// same indices; nil if there are none.
 	Bounds []*Bounds
 
@@ -24,7 +24,7 @@ type Field struct {
 	Optional bool
 }
 
-// Bounds are the least and the greatest value of an integer type.
+// Bounds are the minimum and maximum of an integer type.
 type Bounds struct{ Min, Max string }
 
 func (f Field) bounds(depth int) *Bounds {
@@ -45,8 +45,8 @@ func (f Field) at(depth int) Types {
 type Problem struct {
 	Entry   Entry  // the entry at fault; of two that contradict, the later
 	Message string // one sentence, lower case, without a full stop
-	Nearest string // for an unknown key or format, the one that was likely meant
-	Tag     string // if the whole tag is wrong, the one that was likely meant
+	Nearest string // for an unknown key or format, the one that was probably meant
+	Tag     string // if the whole tag is wrong, the one that was probably meant
 }
 
 // Check returns every problem of a tag for a field, in the order of the entries.
@@ -106,7 +106,7 @@ func Depth(e Entry, field Field) int {
 	return 0
 }
 
-// checkEntry judges one entry by itself.
+// checkEntry checks one entry by itself.
 func checkEntry(e Entry, field Field) (Problem, bool) {
 	fail := func(format string, args ...any) (Problem, bool) {
 		return Problem{Entry: e, Message: fmt.Sprintf(format, args...)}, true
@@ -124,15 +124,15 @@ func checkEntry(e Entry, field Field) (Problem, bool) {
 		return p, true
 	}
 	if k.OfField && e.Depth > 0 {
-		return fail("%q speaks of the field, not of its items", e.Name)
+		return fail("%q applies to the field, not to its items", e.Name)
 	}
 	depth := Depth(e, field)
 	types := field.at(depth)
-	if !speaksOf(k, types) {
-		return fail("%q speaks of %s, but %s", e.Name, k.On, valueIs(depth, types))
+	if !appliesTo(k, types) {
+		return fail("%q applies to %s, but %s", e.Name, k.On, valueIs(depth, types))
 	}
 	if e.Depth > 0 && field.at(e.Depth-1) != Anything && field.at(e.Depth-1)&Array == 0 {
-		return fail("%q speaks of items, but %s", e.Raw, valueIs(e.Depth-1, field.at(e.Depth-1)))
+		return fail("%q applies to items, but %s", e.Raw, valueIs(e.Depth-1, field.at(e.Depth-1)))
 	}
 	if k.Form == Literal && types&Array != 0 {
 		types = field.at(depth + 1) // `default` on an array lists its items one by one
@@ -151,7 +151,7 @@ func checkEntry(e Entry, field Field) (Problem, bool) {
 	}
 	depth = Depth(e, field)
 	if k.Form == TypeList && types != Anything && types&named(e.Value) == 0 {
-		return fail("%q says %s, but %s", e.Name, strings.ReplaceAll(e.Value, ";", " or "), valueIs(depth, types))
+		return fail("%q is %s, but %s", e.Name, strings.ReplaceAll(e.Value, ";", " or "), valueIs(depth, types))
 	}
 	return Problem{}, false
 }
@@ -162,13 +162,13 @@ func isEmptyList(e Entry, types Types) bool {
 	return e.Name == "default" && types == Array && e.Value == "[]"
 }
 
-// include reports whether the type reaches a number.
+// include reports whether a number is within the bounds of the type.
 func (b *Bounds) include(value string) bool {
 	return compare(b.Min, value) <= 0 && compare(value, b.Max) <= 0
 }
 
-// named returns the types in a list of names. An integer is a number, so either
-// name means both; null is no type of a value.
+// named returns the types in a list of names, without null. An integer is a number, so either
+// name means both.
 func named(list string) Types {
 	var types Types
 	for name := range strings.SplitSeq(list, ";") {
@@ -184,10 +184,12 @@ func named(list string) Types {
 	return types
 }
 
-func speaksOf(k Key, types Types) bool {
+// appliesTo reports whether a key applies to a value of some of the types.
+func appliesTo(k Key, types Types) bool {
 	return k.On == Anything || types == Anything || types&k.On != 0
 }
 
+// valueIs describes the types of the value at a depth.
 func valueIs(depth int, types Types) string {
 	if depth == 0 {
 		return "the field is " + types.String()
@@ -201,43 +203,43 @@ func checkValue(k Key, e Entry, types Types) string {
 		if k.Form == Flag || k.Form == Switch {
 			return ""
 		}
-		return fmt.Sprintf("%q wants a value: %s=…", e.Name, e.Name)
+		return fmt.Sprintf("%q requires a value: %s=…", e.Name, e.Name)
 	}
-	wants := func(what string) string {
-		return fmt.Sprintf("%q wants %s, not %q", e.Name, what, e.Value)
+	requires := func(what string) string {
+		return fmt.Sprintf("%q requires %s, not %q", e.Name, what, e.Value)
 	}
 	switch k.Form {
 	case Flag:
 		return fmt.Sprintf("%q takes no value", e.Name)
 	case Switch:
 		if e.Value != "true" && e.Value != "false" {
-			return wants("true or false")
+			return requires("true or false")
 		}
 	case Count:
 		if _, err := strconv.ParseUint(e.Value, 10, 63); err != nil {
-			return wants("a non-negative integer")
+			return requires("a non-negative integer")
 		}
 	case Decimal:
 		if !isNumber(e.Value) {
-			return wants("a number")
+			return requires("a number")
 		}
 	case Positive:
 		if !isNumber(e.Value) || strings.HasPrefix(e.Value, "-") || !strings.ContainsAny(mantissa(e.Value), "123456789") {
-			return wants("a number greater than zero")
+			return requires("a number greater than zero")
 		}
 	case Literal:
 		if !fits(e.Value, types) {
-			return wants("a value of the field's type, " + types.String())
+			return requires("a value of the field's type, " + types.String())
 		}
 	case TypeList:
 		for name := range strings.SplitSeq(e.Value, ";") {
 			if name != "null" && !isTypeName(name) {
-				return wants("JSON types")
+				return requires("JSON types")
 			}
 		}
 	case Text, Regexp, List:
 		if e.Value == "" {
-			return fmt.Sprintf("%q wants a value: %s=…", e.Name, e.Name)
+			return fmt.Sprintf("%q requires a value: %s=…", e.Name, e.Name)
 		}
 	}
 	return ""

@@ -12,7 +12,7 @@ import (
 // ranges are pairs of keys where the first must not exceed the second.
 var ranges = [...]struct {
 	low, high string
-	strict    bool // equal is too much
+	strict    bool // they must not be equal, either
 }{
 	{"minLength", "maxLength", false},
 	{"minItems", "maxItems", false},
@@ -61,7 +61,7 @@ func contradictions(entries []Entry, field Field) []Problem {
 	return append(problems, noNumbers(entries, field)...)
 }
 
-// emptyRanges finds pairs of bounds that nothing satisfies.
+// emptyRanges finds pairs of bounds that no value satisfies.
 func emptyRanges(entries []Entry) []Problem {
 	var problems []Problem
 	for _, r := range ranges {
@@ -79,7 +79,7 @@ func emptyRanges(entries []Entry) []Problem {
 	return problems
 }
 
-// limits are the keys that bound a value, and when a literal keeps to the bound.
+// limits are the keys that bound a value, with a function that reports whether a literal satisfies the bound.
 var limits = [...]struct {
 	key   string
 	on    Types

@@ -1,6 +1,6 @@
 package tags
 
-// Bounds of numbers that leave none: minimum=1.2 and maximum=1.8 of an integer,
+// This file finds bounds that no number satisfies: minimum=1.2 and maximum=1.8 of an integer,
 // multipleOf=300 of a byte.
 
 import (
@@ -9,16 +9,16 @@ import (
 	"strings"
 )
 
-// An interval is what the bounds of a level leave, the bounds of its type included.
+// An interval is the set of numbers that the bounds of a level allow, including those of its type.
 type interval struct {
 	low, high         *big.Rat // nil if there is no bound
 	openLow, openHigh bool     // the bound itself is excluded
-	step              *big.Rat // nil if any number will do
+	step              *big.Rat // nil if any number is allowed
 	entries           []Entry  // that define it, in the order of the tag
 }
 
-// noNumbers finds levels whose entries are satisfied by no number, though each
-// pair of them is by some.
+// noNumbers finds levels whose entries no number satisfies, although each
+// pair of them can be satisfied.
 func noNumbers(entries []Entry, field Field) []Problem {
 	var problems []Problem
 	seen := make(map[int]bool)
@@ -35,8 +35,8 @@ func noNumbers(entries []Entry, field Field) []Problem {
 	return problems
 }
 
-// intervalOf gathers the bounds of a level. It is not ok if a number is beyond
-// reason, or if any number between two bounds will do.
+// intervalOf collects the bounds of a level. ok is false if a number is too large
+// to compute with, or if any number between two bounds is allowed.
 func intervalOf(entries []Entry, depth int, field Field) (v interval, ok bool) {
 	ok = true
 	number := func(text string) *big.Rat {

@@ -1,6 +1,6 @@
 // Package tags is the vocabulary of the struct tag `jsonschema:"…"`: which keys
 // there are, what value each takes, which JSON types each applies to, and when a
-// tag contradicts its field or itself.
+// tag contradicts itself or its field.
 //
 // The reflector applies the tags and the vet analyzer checks them; both use the table here, so
 // that vet accepts exactly what can be reflected.
@@ -38,7 +38,7 @@ const (
 	Scalar         = String | Numeric | Boolean
 )
 
-// typeNames lists the types in the order in which they are named to people.
+// typeNames lists the types in the order in which messages name them.
 var typeNames = [...]struct {
 	bit  Types
 	name string
@@ -179,7 +179,7 @@ type Entry struct {
 	Raw   string // as written in the tag
 }
 
-// Parse splits the content of a `jsonschema` tag into its entries. It judges
+// Parse splits the content of a `jsonschema` tag into its entries. It checks
 // nothing: unknown and empty keys are entries like any other.
 func Parse(tag string) []Entry {
 	if tag == "" {

@@ -42,32 +42,32 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 		{"wrong case", "Required", text, []string{`unknown key "Required", did you mean "required"?`}},
 		{"empty entry", "required,", text, []string{"empty entry in the tag"}},
 		{"value for a flag", "required=true", text, []string{`"required" takes no value`}},
-		{"no value", "minLength", text, []string{`"minLength" wants a value: minLength=…`}},
-		{"empty value", "pattern=", text, []string{`"pattern" wants a value: pattern=…`}},
+		{"no value", "minLength", text, []string{`"minLength" requires a value: minLength=…`}},
+		{"empty value", "pattern=", text, []string{`"pattern" requires a value: pattern=…`}},
 		{"empty string as enum", "enum=,enum=a", text, nil},
-		{"bad count", "maxLength=-1", text, []string{`"maxLength" wants a non-negative integer, not "-1"`}},
-		{"bad number", "minimum=.5", number, []string{`"minimum" wants a number, not ".5"`}},
-		{"zero divisor", "multipleOf=0.0e5", number, []string{`"multipleOf" wants a number greater than zero, not "0.0e5"`}},
+		{"bad count", "maxLength=-1", text, []string{`"maxLength" requires a non-negative integer, not "-1"`}},
+		{"bad number", "minimum=.5", number, []string{`"minimum" requires a number, not ".5"`}},
+		{"zero divisor", "multipleOf=0.0e5", number, []string{`"multipleOf" requires a number greater than zero, not "0.0e5"`}},
 		{"fractional bound on an integer", "minimum=0.5", integer, nil},
-		{"bad switch", "readOnly=yes", text, []string{`"readOnly" wants true or false, not "yes"`}},
-		{"other type", "minLength=1", integer, []string{`"minLength" speaks of string, but the field is integer`}},
+		{"bad switch", "readOnly=yes", text, []string{`"readOnly" requires true or false, not "yes"`}},
+		{"other type", "minLength=1", integer, []string{`"minLength" applies to string, but the field is integer`}},
 		{"unknown type takes all", "minLength=1,minimum=1,minItems=1", anything, nil},
-		{"enum of another type", "enum=1,enum=b", integer, []string{`"enum" wants a value of the field's type, integer, not "b"`}},
-		{"fraction for an integer", "default=1.5", integer, []string{`"default" wants a value of the field's type, integer, not "1.5"`}},
+		{"enum of another type", "enum=1,enum=b", integer, []string{`"enum" requires a value of the field's type, integer, not "b"`}},
+		{"fraction for an integer", "default=1.5", integer, []string{`"default" requires a value of the field's type, integer, not "1.5"`}},
 		{"default outside the enum", "default=c,enum=a,enum=b", text, []string{`default "c" is not in the enum`}},
 		{"default inside the enum", "enum=a,enum=b,default=b", text, nil},
 		{"items by themselves", "minLength=2,enum=ab,minItems=1", texts, nil},
-		{"items of another type", "minimum=2", texts, []string{`"minimum" speaks of integer or number, but the items are string`}},
+		{"items of another type", "minimum=2", texts, []string{`"minimum" applies to integer or number, but the items are string`}},
 		{"items outright", "items.minItems=1,items.items.maximum=9", grid, nil},
-		{"items of no array", "items.minLength=1", text, []string{`"items.minLength=1" speaks of items, but the field is string`}},
-		{"items of the field", "items.required", texts, []string{`"required" speaks of the field, not of its items`}},
+		{"items of no array", "items.minLength=1", text, []string{`"items.minLength=1" applies to items, but the field is string`}},
+		{"items of the field", "items.required", texts, []string{`"required" applies to the field, not to its items`}},
 		{"default of an array", "default=a,default=b", texts, nil},
-		{"default of an array, of another type", "default=1,default=b", Field{Types: []Types{Array, Integer}}, []string{`"default" wants a value of the field's type, integer, not "b"`}},
-		{"default of an object", "default=a", object, []string{`"default" speaks of string or integer or number or boolean or array, but the field is object`}},
-		{"bad type", "type=text", text, []string{`"type" wants JSON types, not "text"`}},
+		{"default of an array, of another type", "default=1,default=b", Field{Types: []Types{Array, Integer}}, []string{`"default" requires a value of the field's type, integer, not "b"`}},
+		{"default of an object", "default=a", object, []string{`"default" applies to string or integer or number or boolean or array, but the field is object`}},
+		{"bad type", "type=text", text, []string{`"type" requires JSON types, not "text"`}},
 		{"several types", "oneof_type=string;null", text, nil},
-		{"type of another kind", "type=string", integer, []string{`"type" says string, but the field is integer`}},
-		{"types of another kind", "anyof_type=string;null", integer, []string{`"anyof_type" says string or null, but the field is integer`}},
+		{"type of another kind", "type=string", integer, []string{`"type" is string, but the field is integer`}},
+		{"types of another kind", "anyof_type=string;null", integer, []string{`"anyof_type" is string or null, but the field is integer`}},
 		{"narrower type", "type=integer", number, nil},
 		{"wider types", "type=number;string", integer, nil},
 		{"type of what is not known", "type=string", anything, nil},
@@ -129,7 +129,7 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 	}
 }
 
-func TestAdviceIsAboutFormatsThatAreNotKnown(t *testing.T) {
+func TestAdviseReportsUnknownFormats(t *testing.T) {
 	for tag, want := range map[string]string{
 		"format=date-time":        "",
 		"format=int64":            "",
@@ -147,11 +147,11 @@ func TestAdviceIsAboutFormatsThatAreNotKnown(t *testing.T) {
 	}
 }
 
-func TestEveryKeyIsKnownOnce(t *testing.T) {
+func TestEveryKeyIsListedOnce(t *testing.T) {
 	seen := make(map[string]bool)
 	for _, k := range keys {
 		if seen[k.Name] {
-			t.Errorf("%q stands twice in the table", k.Name)
+			t.Errorf("%q is in the table twice", k.Name)
 		}
 		seen[k.Name] = true
 		if found, ok := Lookup(k.Name); !ok || found != k {

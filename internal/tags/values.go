@@ -11,7 +11,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/pattern"
 )
 
-// This file interprets the values that a tag is written with.
+// This file interprets the values in a tag.
 
 func isTypeName(name string) bool {
 	for _, n := range typeNames {
@@ -49,8 +49,8 @@ func mantissa(s string) string {
 	return m
 }
 
-// matches reports whether a value matches a pattern; one that is wrong is for the
-// reflector to refuse.
+// matches reports whether a value matches a pattern, or the pattern is invalid, which the
+// reflector reports.
 func matches(value, source string) bool {
 	p, err := pattern.Compile(source)
 	if err != nil {
@@ -60,31 +60,31 @@ func matches(value, source string) bool {
 	return ok || err != nil
 }
 
-// isOfFormat reports whether a value is of a format; of one that is unknown, every
-// value is.
+// isOfFormat reports whether a value is valid for a format, or the format is
+// unknown.
 func isOfFormat(value, name string) bool {
 	check := format.Lookup(name, 2020)
 	return check == nil || check([]byte(value))
 }
 
-// sameValue reports whether two literals of those types are one value.
+// sameValue reports whether two literals of these types are equal.
 func sameValue(a, b string, types Types) bool {
 	return a == b || types&Numeric != 0 && types&^Numeric == 0 && compare(a, b) == 0
 }
 
-// length is how many characters a string has, as text.
+// length returns the number of characters of a string, as text.
 func length(value string) string { return strconv.Itoa(utf8.RuneCountInString(value)) }
 
 // isMultiple reports whether value is a multiple of divisor; it returns
-// true for numbers that are too large to tell.
+// true for numbers that are too large to compute with.
 func isMultiple(value, divisor string) bool {
 	x, xok := parse(value)
 	y, yok := parse(divisor)
 	return !xok || !yok || new(big.Rat).Quo(x, y).IsInt()
 }
 
-// compare orders two numbers as written. Exponents beyond reason are not
-// expanded: such a pair counts as in order.
+// compare compares two numbers as written. Very large exponents are not
+// expanded: such numbers count as ordered.
 func compare(a, b string) int {
 	x, xok := parse(a)
 	y, yok := parse(b)

@@ -106,7 +106,7 @@ func (o *outcome) call(results map[*analysis.Analyzer]any) {
 		return
 	}
 	if got, want := reflect.TypeOf(o.result), o.analyzer.ResultType; got != want {
-		o.err = fmt.Errorf("analyzer %s gave a result of type %v, but declares %v", o.analyzer, got, want)
+		o.err = fmt.Errorf("analyzer %s returned a result of type %v but declares %v", o.analyzer, got, want)
 	}
 }
 
@@ -140,7 +140,7 @@ func (o *outcome) readFile(name string) ([]byte, error) {
 		slices.ContainsFunc(o.of.Syntax, isOfSyntax) {
 		return os.ReadFile(name)
 	}
-	return nil, fmt.Errorf("%s is no file of package %s", name, o.of.PkgPath)
+	return nil, fmt.Errorf("%s is not a file of package %s", name, o.of.PkgPath)
 }
 
 // moduleOf converts a module to the type used by analyzers.

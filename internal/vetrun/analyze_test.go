@@ -37,21 +37,21 @@ func TestAnAnalyzerRunsOnceAndAfterWhatItRequires(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var said []string
+	var reported []string
 	for _, o := range outcomes {
 		if o.err != nil {
 			t.Errorf("%s: %v", o.analyzer, o.err)
 		}
 		for _, d := range o.diagnostics {
-			said = append(said, d.Message)
+			reported = append(reported, d.Message)
 		}
 	}
-	if runs != 1 || !slices.Equal(said, []string{"second", "third"}) {
-		t.Errorf("ran %d times, and reported %q", runs, said)
+	if runs != 1 || !slices.Equal(reported, []string{"second", "third"}) {
+		t.Errorf("ran %d times, and reported %q", runs, reported)
 	}
 }
 
-func TestWhatGoesWrongInAnAnalyzerIsAnErrorOfItsOwn(t *testing.T) {
+func TestAFailingAnalyzerDoesNotAffectOthers(t *testing.T) {
 	fails := analyzer("fails", func(*analysis.Pass) (any, error) { return nil, errors.New("no luck") })
 	cases := []struct {
 		analyzer *analysis.Analyzer
@@ -60,8 +60,8 @@ func TestWhatGoesWrongInAnAnalyzerIsAnErrorOfItsOwn(t *testing.T) {
 		{fails, "no luck"},
 		{analyzer("needs", never(t), fails), "fails: no luck"},
 		{analyzer("panics", func(*analysis.Pass) (any, error) { panic("at the disco") }), "analyzer panics panicked: at the disco"},
-		{analyzer("lies", func(*analysis.Pass) (any, error) { return 1, nil }), "analyzer lies gave a result of type int, but declares <nil>"},
-		{analyzer("pries", func(p *analysis.Pass) (any, error) { return p.ReadFile("/etc/passwd") }), "/etc/passwd is no file of package example.com/a"},
+		{analyzer("lies", func(*analysis.Pass) (any, error) { return 1, nil }), "analyzer lies returned a result of type int but declares <nil>"},
+		{analyzer("pries", func(p *analysis.Pass) (any, error) { return p.ReadFile("/etc/passwd") }), "/etc/passwd is not a file of package example.com/a"},
 		{analyzer("works", func(*analysis.Pass) (any, error) { return nil, nil }), ""},
 	}
 	var analyzers []*analysis.Analyzer
@@ -83,7 +83,7 @@ func TestWhatGoesWrongInAnAnalyzerIsAnErrorOfItsOwn(t *testing.T) {
 	}
 }
 
-func TestAPackageOfUnsoundTypesIsOnlyForAnalyzersThatSaySo(t *testing.T) {
+func TestOnlyAnalyzersThatAllowItSeeAPackageWithTypeErrors(t *testing.T) {
 	ran := false
 	bold := analyzer("bold", func(*analysis.Pass) (any, error) { ran = true; return nil, nil })
 	bold.RunDespiteErrors = true
@@ -102,7 +102,7 @@ type fact struct{}
 
 func (*fact) AFact() {}
 
-func TestAnAnalyzerThatNeedsFactsIsRefused(t *testing.T) {
+func TestAnAnalyzerThatNeedsFactsIsRejected(t *testing.T) {
 	facts := analyzer("facts", never(t))
 	facts.FactTypes = []analysis.Fact{new(fact)}
 	for _, a := range []*analysis.Analyzer{facts, analyzer("needs", never(t), facts)} {
@@ -113,8 +113,8 @@ func TestAnAnalyzerThatNeedsFactsIsRefused(t *testing.T) {
 	}
 }
 
-// What an analyzer is given is what it is given elsewhere, but for facts.
-func TestAPassIsThatOfTheUsualDriver(t *testing.T) {
+// An analyzer gets the same pass as from the standard driver, except for facts.
+func TestAPassIsLikeThatOfTheStandardDriver(t *testing.T) {
 	var passes []*analysis.Pass
 	a := analyzer("keeps", func(pass *analysis.Pass) (any, error) {
 		for _, name := range slices.Concat(pass.OtherFiles, pass.IgnoredFiles, []string{pass.Fset.File(pass.Files[0].Pos()).Name()}) {
@@ -150,7 +150,7 @@ func TestAPassIsThatOfTheUsualDriver(t *testing.T) {
 	}
 }
 
-func TestAFixThatMakesNoSenseIsLeftOut(t *testing.T) {
+func TestAnInvalidFixIsIgnored(t *testing.T) {
 	file := token.NewFileSet().AddFile("a.go", -1, 10)
 	edit := func(from, to int) analysis.TextEdit {
 		return analysis.TextEdit{Pos: token.Pos(file.Base() + from), End: token.Pos(file.Base() + to)}
@@ -178,7 +178,7 @@ func analyzer(name string, run func(*analysis.Pass) (any, error), requires ...*a
 	return &analysis.Analyzer{Name: name, Doc: name, Run: run, Requires: requires}
 }
 
-// never is the work of an analyzer that is not to be run.
+// never returns the function of an analyzer that must not run.
 func never(t *testing.T) func(*analysis.Pass) (any, error) {
 	return func(pass *analysis.Pass) (any, error) {
 		t.Errorf("%s was run", pass.Analyzer)
@@ -186,7 +186,7 @@ func never(t *testing.T) func(*analysis.Pass) (any, error) {
 	}
 }
 
-// load gives a package with a file of each kind.
+// load returns a package with a file of each kind.
 func load(t *testing.T) *packages.Package {
 	t.Helper()
 	dir := t.TempDir()

@@ -11,7 +11,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-func TestOfFixesThatTouchOnlyTheFirstIsMade(t *testing.T) {
+func TestOnlyTheFirstOfOverlappingFixesIsApplied(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "a.go", "package a\n\nvar x = 1\n")
 	at := func(offset, end int64, text string) *finding.Finding {
@@ -31,7 +31,7 @@ func TestOfFixesThatTouchOnlyTheFirstIsMade(t *testing.T) {
 	}
 }
 
-func TestAFileThatWouldNoLongerBeGoIsLeftAlone(t *testing.T) {
+func TestAFixThatWouldMakeAFileInvalidIsNotApplied(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "a.go", "package a\n")
 	broken := &finding.Finding{File: "a.go", Fix: &finding.Fix{Edits: []finding.Edit{{Offset: 0, End: 7, Text: "pack"}}}}
@@ -91,7 +91,7 @@ func TestAFileThatChangesWhileItIsVettedIsNotFixed(t *testing.T) {
 	}
 }
 
-// reportOf is a report of findings in a.go as it is.
+// reportOf returns a report of findings in the current a.go.
 func reportOf(t *testing.T, findings ...*finding.Finding) *Report {
 	t.Helper()
 	return &Report{Findings: findings, sources: map[string][]byte{"a.go": []byte(read(t, "a.go"))}}

@@ -14,25 +14,25 @@ type Level int
 func (Level) MarshalJSON() ([]byte, error) { return nil, nil }
 
 type Wrong struct {
-	_ struct{} `jsonschema:"title=Wrong,minLength=1"` // want `Wrong._: "minLength" speaks of string, but the field is object`
+	_ struct{} `jsonschema:"title=Wrong,minLength=1"` // want `Wrong._: "minLength" applies to string, but the field is object`
 
 	Misspelt   string            `json:"a" jsonschema:"required,minLenght=1"`  // want `Wrong.Misspelt: unknown key "minLenght", did you mean "minLength"\?`
 	Unknown    string            `json:"b" jsonschema:"colour=red"`            // want `Wrong.Unknown: unknown key "colour"$`
 	Empty      string            `json:"c" jsonschema:"required,,minLength=1"` // want `Wrong.Empty: empty entry in the tag`
-	Number     int               `json:"d" jsonschema:"minLength=1"`           // want `"minLength" speaks of string, but the field is integer`
-	Enum       int               `json:"e" jsonschema:"enum=1,enum=two"`       // want `"enum" wants a value of the field's type, integer, not "two"`
+	Number     int               `json:"d" jsonschema:"minLength=1"`           // want `"minLength" applies to string, but the field is integer`
+	Enum       int               `json:"e" jsonschema:"enum=1,enum=two"`       // want `"enum" requires a value of the field's type, integer, not "two"`
 	Default    string            `json:"f" jsonschema:"enum=a,default=b"`      // want `default "b" is not in the enum`
 	Left       string            `json:"g,omitempty" jsonschema:"required"`    // want `"required" contradicts the json tag, which lets the encoder leave the field out`
-	Items      []int             `json:"h" jsonschema:"minLength=1"`           // want `"minLength" speaks of string, but the items are integer`
-	Three      null.Or[[]string] `json:"i,omitzero" jsonschema:"minimum=1"`    // want `"minimum" speaks of integer or number, but the items are string`
-	Quoted     int               `json:"j,string" jsonschema:"minimum=1"`      // want `"minimum" speaks of integer or number, but the field is string`
-	Time       *time.Time        `json:"k" jsonschema:"minimum=1"`             // want `"minimum" speaks of integer or number, but the field is string`
+	Items      []int             `json:"h" jsonschema:"minLength=1"`           // want `"minLength" applies to string, but the items are integer`
+	Three      null.Or[[]string] `json:"i,omitzero" jsonschema:"minimum=1"`    // want `"minimum" applies to integer or number, but the items are string`
+	Quoted     int               `json:"j,string" jsonschema:"minimum=1"`      // want `"minimum" applies to integer or number, but the field is string`
+	Time       *time.Time        `json:"k" jsonschema:"minimum=1"`             // want `"minimum" applies to integer or number, but the field is string`
 	Option     string            `json:"l,omitEmpty"`                          // want `Wrong.Option: unknown option omitEmpty, did you mean omitempty\? in the json tag`
 	Nonsense   string            `json:"m,frobnicate"`                         // want `Wrong.Nonsense: unknown option frobnicate in the json tag`
-	Two, Names string            `jsonschema:"minimum=1"`                      // want `Wrong.Two: "minimum" speaks of`
-	Big        *big.Int          `json:"n" jsonschema:"minLength=1"`           // want `"minLength" speaks of string, but the field is integer`
-	Address    netip.Addr        `json:"o" jsonschema:"minimum=1"`             // want `"minimum" speaks of integer or number, but the field is string`
-	Bytes      []byte            `json:"p" jsonschema:"minItems=1"`            // want `"minItems" speaks of array, but the field is string`
+	Two, Names string            `jsonschema:"minimum=1"`                      // want `Wrong.Two: "minimum" applies to`
+	Big        *big.Int          `json:"n" jsonschema:"minLength=1"`           // want `"minLength" applies to string, but the field is integer`
+	Address    netip.Addr        `json:"o" jsonschema:"minimum=1"`             // want `"minimum" applies to integer or number, but the field is string`
+	Bytes      []byte            `json:"p" jsonschema:"minItems=1"`            // want `"minItems" applies to array, but the field is string`
 	Escaped    string            "json:\"q\" jsonschema:\"minLenght=1\""       // want `unknown key "minLenght", did you mean "minLength"\?`
 }
 
