@@ -45,8 +45,8 @@ func newSnapshot(names map[string][]*entry, errs map[string]error) *Snapshot {
 		version: make(map[versionKey]*entry),
 		ids:     make(map[int]*entry),
 	}
-	for name, entries := range names {
-		for _, e := range entries {
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		for _, e := range names[name] {
 			s.version[versionKey{name, e.Digest}] = e
 			if e.Version.Version != "" {
 				s.version[versionKey{name, e.Version.Version}] = e
@@ -80,7 +80,8 @@ func (s *Snapshot) Lookup(name, version string) (Version, bool) {
 	return found(s.version[versionKey{name, version}])
 }
 
-// ByID returns the version with an ID, such as a schema ID of Confluent; see [Document].
+// ByID returns the version with an ID, such as a schema ID of Confluent; see [Document]. Of several
+// it returns the latest of the last name.
 func (s *Snapshot) ByID(id int) (Version, bool) { return found(s.ids[id]) }
 
 func found(e *entry) (Version, bool) {

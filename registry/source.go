@@ -19,7 +19,7 @@ type Source interface {
 type Document struct {
 	Name    string // of the schema
 	Version string // such as a number or an ETag, unique for the name; may be empty
-	ID      int    // a number that is unique for the source, such as a schema ID of Confluent; 0 if there is none
+	ID      int    // a number of the text in the whole source, such as a schema ID of Confluent; 0 if there is none
 	URI     string // absolute and without fragment: its base URI, by which other documents refer to it
 	Text    []byte
 

@@ -1,0 +1,104 @@
+package confluent
+
+// This file requests schemas from the server.
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+
+	"github.com/twmb/franz-go/pkg/sr"
+)
+
+// refresh requests the latest version of a subject. If it is another one than before, the subject was
+// created again, and all that is known of it is forgotten.
+func (s *Source) refresh(ctx context.Context, latest place) error {
+	found, err := s.request(ctx, latest)
+	if err != nil {
+		return err
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if before, ok := s.previous[latest]; ok && before.ID != found.ID {
+		of := func(p place, _ *schema) bool { return p.subject == latest.subject }
+		maps.DeleteFunc(s.previous, of)
+		maps.DeleteFunc(s.known, of)
+	}
+	return s.add(found)
+}
+
+// get returns the schema at a place.
+func (s *Source) get(ctx context.Context, p place) (*schema, error) {
+	s.mutex.Lock()
+	found, ok := s.known[p]
+	if !ok && p.version > 0 { // -1 is the latest version
+		found = s.previous[p]
+	}
+	s.mutex.Unlock()
+	if ok {
+		return found, nil
+	}
+	if found == nil {
+		var err error
+		if found, err = s.request(ctx, p); err != nil {
+			return nil, err
+		}
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return found, s.add(found)
+}
+
+// add makes a schema known, up to the limits. The mutex is locked.
+func (s *Source) add(found *schema) error {
+	if before, ok := s.known[found.place]; ok {
+		s.bytes -= len(before.text)
+	}
+	s.known[found.place] = found
+	if s.bytes += len(found.text); s.bytes > maxTotal || len(s.known) > maxSchemas {
+		return fmt.Errorf("there are more schemas than the limits of %d and %d bytes; name some by Subjects", maxSchemas, maxTotal)
+	}
+	return nil
+}
+
+func (s *Source) request(ctx context.Context, p place) (*schema, error) {
+	found, err := s.client.SchemaByVersion(ctx, p.subject, p.version)
+	if err != nil {
+		return nil, short(err)
+	}
+	return &schema{place: p, SubjectSchema: found, text: []byte(found.Schema.Schema)}, nil
+}
+
+// A limit is a transport whose bodies are limited.
+type limit struct{ http.RoundTripper }
+
+func (l limit) RoundTrip(r *http.Request) (*http.Response, error) {
+	response, err := l.RoundTripper.RoundTrip(r)
+	if err == nil {
+		response.Body = http.MaxBytesReader(nil, response.Body, maxBody)
+	}
+	return response, err
+}
+
+// A responseError is an error of the server that is not quoted at any length.
+type responseError struct{ *sr.ResponseError }
+
+func (e responseError) Unwrap() error { return e.ResponseError }
+
+func (e responseError) Error() string {
+	message := e.ResponseError.Error()
+	if len(message) > maxMessage {
+		message = message[:maxMessage] + "…"
+	}
+	return fmt.Sprintf("%s %s: status %d: %q", e.Method, e.URL, e.StatusCode, message)
+}
+
+func short(err error) error {
+	var response *sr.ResponseError
+	if errors.As(err, &response) {
+		return responseError{response}
+	}
+	return err
+}
