@@ -81,7 +81,7 @@ func timeOfDay(text []byte) bool {
 // century reports whether text begins with two digits.
 func century(text []byte) bool { return text[0]-'0' <= 9 && text[1]-'0' <= 9 }
 
-// dayExists reports whether the day exists whose year, month and day pairs has read, in the
+// dayExists reports whether the day exists that pairs has read as year, month and day, in the
 // century that text begins with.
 func dayExists(text []byte, day uint64) bool {
 	// Day 0 wraps around, and months 0 and 13 have no days.
@@ -98,8 +98,8 @@ func leapDay(text []byte, day uint64) bool {
 	return uint8(day>>24) == 2 && uint8(day>>48) == 29 && year%4 == 0
 }
 
-// timeExists reports whether the time of day exists whose hour, minute and second pairs has
-// read, at an offset in minutes.
+// timeExists reports whether the time of day exists that pairs has read as hour, minute and
+// second, at an offset in minutes.
 func timeExists(clock uint64, offset int) bool {
 	return (clock+pastClock)&clockHigh == 0 || leapSecond(clock, offset)
 }
@@ -113,7 +113,7 @@ func leapSecond(clock uint64, offset int) bool {
 		(int(hour)*60+int(minute)-offset+day)%day == day-1
 }
 
-// zoneOffset reads what follows the seconds, [ "." 1*DIGIT ] and an offset, which it
+// zoneOffset reads the text after the seconds, [ "." 1*DIGIT ] and an offset, which it
 // returns in minutes.
 func zoneOffset(text []byte) (minutes int, ok bool) {
 	if len(text) == len(".000Z") && text[0] == '.' && isDigit(text[1]) && isDigit(text[2]) && isDigit(text[3]) && text[4] == 'Z' {
@@ -269,7 +269,7 @@ func dateShaped(text []byte) bool { return shaped(text, "0000-00-00") }
 func timeShaped(text []byte) bool { return len(text) >= 8 && shaped(text[:8], "00:00:00") }
 
 // shaped reports whether text has digits where layout has 0, and layout's own
-// characters elsewhere. They are of one length.
+// characters elsewhere. Both have the same length.
 func shaped(text []byte, layout string) bool {
 	for i, c := range text {
 		if layout[i] == '0' && !isDigit(c) || layout[i] != '0' && c != layout[i] {

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-func TestLayoutsAreTheirWords(t *testing.T) {
+func TestLayoutsMatchTheirConstants(t *testing.T) {
 	for layout, want := range map[string]uint64{"00-00-00": dashPairs, "00:00:00": colonPairs} {
 		if got := binary.LittleEndian.Uint64([]byte(layout)); got != want {
 			t.Errorf("%s is %#x, not %#x", layout, got, want)
@@ -110,7 +110,7 @@ func TestTimeIsFullTime(t *testing.T) {
 	))
 }
 
-// The fast check and the slow explanation are two readings of one grammar: they
+// The fast check and the slow explanation implement the same grammar: they
 // must agree on every text that is a byte away from a valid one.
 func TestCheckAndExplanationAgree(t *testing.T) {
 	for _, name := range []string{"date-time", "date", "time", "duration"} {
@@ -170,9 +170,9 @@ func TestDateTimeIsExplained(t *testing.T) {
 	})
 }
 
-// FuzzDateTime compares with time.Parse, which differs where it is meant to: it
-// knows no leap seconds and no lower case, lets a comma stand for the point, and
-// one digit for the hour, and takes offsets of 24 hours.
+// FuzzDateTime compares with time.Parse, except for known differences: it
+// rejects leap seconds and lower case, and accepts a comma instead of the point,
+// one digit for the hour, and offsets of 24 hours.
 func FuzzDateTime(f *testing.F) {
 	for _, s := range common["date-time"] {
 		f.Add(s)
@@ -196,7 +196,7 @@ func FuzzDateTime(f *testing.F) {
 			return
 		}
 		if got != (err == nil) {
-			t.Errorf("%q: got %v, time.Parse says %v", s, got, err)
+			t.Errorf("%q: got %v, time.Parse returns %v", s, got, err)
 		}
 	})
 }

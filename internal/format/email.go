@@ -37,8 +37,8 @@ var atextSet = charset{
 	lettersHi | 1<<('^'-64) | 1<<('_'-64) | 1<<('`'-64) | 1<<('{'-64) | 1<<('|'-64) | 1<<('}'-64) | 1<<('~'-64),
 }
 
-// mailboxFault says what is wrong with a mailbox, which may hold characters
-// beyond ASCII where international is true.
+// mailboxFault returns what is wrong with a mailbox, which may have characters
+// beyond ASCII if international is set.
 func mailboxFault(text []byte, international bool) fault {
 	if len(text) == 0 {
 		return fault{why: "empty"}
@@ -65,7 +65,7 @@ func mailboxFault(text []byte, international bool) fault {
 	return mailDomainFault(text[at+1:], international)
 }
 
-// dotStringEnd gives the end of atoms with a dot between them.
+// dotStringEnd returns the end of atoms separated by dots.
 func dotStringEnd(text []byte, international bool) (end int, wrong fault) {
 	for i, c := range text {
 		switch {
@@ -93,7 +93,7 @@ func dotStringEnd(text []byte, international bool) (end int, wrong fault) {
 	return len(text), fault{}
 }
 
-// quotedStringEnd gives the end of the quoted string that text begins with.
+// quotedStringEnd returns the end of the quoted string at the beginning of a text.
 func quotedStringEnd(text []byte, international bool) (end int, wrong fault) {
 	for i := 1; i < len(text); i++ {
 		c := text[i]
@@ -115,7 +115,7 @@ func quotedStringEnd(text []byte, international bool) (end int, wrong fault) {
 	return len(text), fault{why: "a quoted part that does not end"}
 }
 
-// mailDomainFault says what is wrong with what follows the "@".
+// mailDomainFault returns what is wrong with the text after the "@".
 func mailDomainFault(domain []byte, international bool) fault {
 	if len(domain) > 0 && domain[0] == '[' {
 		return literalFault(domain)
@@ -144,8 +144,8 @@ func mailDomainFault(domain []byte, international bool) fault {
 	return fault{}
 }
 
-// literalFault says what is wrong with an address literal, the domain in
-// brackets. "IPv6:" may be in either case, as all strings of the grammar.
+// literalFault returns what is wrong with an address literal, the domain in
+// brackets. "IPv6:" may be in upper or lower case, like all strings of the grammar.
 func literalFault(domain []byte) fault {
 	const tag = "IPv6:"
 	last := len(domain) - 1

@@ -66,15 +66,15 @@ func TestMailboxesAreExplained(t *testing.T) {
 	})
 }
 
-// mailboxRule is "Mailbox" of RFC 5321, section 4.1.2, less address literals and
+// mailboxRule is "Mailbox" of RFC 5321, section 4.1.2, without address literals and
 // lengths.
 var mailboxRule = regexp.MustCompile(`\A(` +
 	"[A-Za-z0-9!#$%&'*+\\-/=?^_`{|}~]+(?:\\.[A-Za-z0-9!#$%&'*+\\-/=?^_`{|}~]+)*" +
 	`|"(?:[ !#-\[\]-~]|\\[ -~])*")@` +
 	`([A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?)*)\z`)
 
-// FuzzMailbox holds the two formats against each other, and email against the
-// grammar's own words.
+// FuzzMailbox compares the two formats with each other, and email with the
+// grammar as a regular expression.
 func FuzzMailbox(f *testing.F) {
 	for _, c := range append(mailboxes, noMailboxes...) {
 		f.Add(c.text)

@@ -16,9 +16,9 @@
 //   - email: no comments or folded white space, which RFC 5322 allows; at most 64
 //     octets before the "@" and 254 in all.
 //   - hostname, idn-hostname: no dot at the end; IDNA 2008 without the mappings
-//     that browsers make of what users type, so U-labels are of lower case.
+//     that browsers apply to user input, so U-labels are in lower case.
 //   - idn-email: a domain need not be in normal form C.
-//   - regex: what the keyword pattern takes, and at most 65,536 bytes.
+//   - regex: what the keyword pattern accepts, and at most 65,536 bytes.
 //   - uri, iri: no zone in an IPv6 host; IRIs without characters of bidirectional
 //     formatting (RFC 3987, section 4.1).
 //   - uri-template: operators reserved for extensions are accepted.
@@ -38,7 +38,7 @@ type definition struct {
 	name         string
 	since, until int // drafts: 4, 6, 7, 2019, 2020, or OpenAPI
 	check        Checker
-	numeric      bool // it is about numbers, whose text is checked as it is written
+	numeric      bool // it applies to numbers, whose text is checked
 
 	// want describes the format in a few words; example is a text that matches it.
 	want, example string

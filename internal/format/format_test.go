@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// A claim is a text and whether it is of the format under test.
+// A claim is a text and whether it matches the format under test.
 type claim struct {
 	text string
 	want bool
@@ -25,7 +25,7 @@ func claims(want bool, texts []string) []claim {
 	return all
 }
 
-// try checks claims against a format of the newest draft. A text that is of the
+// try checks claims for a format of the newest draft. A text that matches the
 // format must have no explanation; one that is not may have one.
 func try(t *testing.T, name string, lists ...[]claim) {
 	t.Helper()
@@ -40,7 +40,7 @@ func try(t *testing.T, name string, lists ...[]claim) {
 	}
 }
 
-// explained checks the exact words for texts that are not of the format.
+// explained checks the exact explanations of texts that do not match the format.
 func explained(t *testing.T, name string, reasons map[string]string) {
 	t.Helper()
 	for text, want := range reasons {
@@ -103,11 +103,11 @@ func TestUnknownFormatsHaveNoChecker(t *testing.T) {
 	}
 }
 
-func TestExamplesAreOfTheirFormat(t *testing.T) {
+func TestExamplesMatchTheirFormat(t *testing.T) {
 	for _, name := range namesOf(2020) {
 		example := Example(name)
 		if !Lookup(name, 2020)([]byte(example)) {
-			t.Errorf("%s: the example %q is not of it", name, example)
+			t.Errorf("%s: the example %q does not match it", name, example)
 		}
 		if Describe(name) == "" {
 			t.Errorf("%s is not described", name)
@@ -119,7 +119,7 @@ func TestExamplesAreOfTheirFormat(t *testing.T) {
 	}
 }
 
-// common holds, for each format, texts as payloads commonly have them.
+// common has, for each format, texts that are common in payloads.
 var common = map[string][]string{
 	"date":                  {"2026-11-23"},
 	"date-time":             {"2026-11-23T06:41:23.123Z", "2026-11-23T06:41:23Z", "2026-11-23T06:41:23.123456+02:00"},
@@ -178,7 +178,7 @@ func isNumber(text []byte) bool {
 	return len(text) > 0 && (text[0] == '-' || '0' <= text[0] && text[0] <= '9') && json.Valid(text) && text[len(text)-1] > ' '
 }
 
-// FuzzCheckers gives every format the same text: none may panic, and one that
+// FuzzCheckers checks the same text with every format: none may panic, and one that
 // accepts it must not explain a fault. Formats of numbers get only numbers.
 func FuzzCheckers(f *testing.F) {
 	for _, texts := range common {

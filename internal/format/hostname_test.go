@@ -14,7 +14,7 @@ var (
 	longGreek = strings.Repeat("\u03b1\u03b2", 40)
 )
 
-// ASCII names, on which hostname and idn-hostname agree.
+// These are ASCII names, on which hostname and idn-hostname agree.
 var (
 	hostnames = valid(
 		"a", "a.b", "example.com", "EXAMPLE.Com", "a-b.c-d", "1", "1.2", "3com.com", "127.0.0.1", "a.b.c.d.e.f", "a--b", "ab--cd", "ab--cd.example",
@@ -51,7 +51,7 @@ func TestIDNHostnameGrammar(t *testing.T) {
 	))
 }
 
-// Punycode that decodes to what no U-label is was not made from one.
+// Punycode that decodes to an invalid U-label is not an A-label.
 func TestALabelsAndULabelsAgree(t *testing.T) {
 	for _, c := range append(contextualLabels(), claims(true, []string{"b\u00fccher", "\u00df\u03c2"})...) {
 		encoded, err := idna.Punycode.ToASCII(c.text)
@@ -77,7 +77,7 @@ func contextualLabels() []claim {
 	)...)
 }
 
-func TestEarlierDraftsKnowNoALabels(t *testing.T) {
+func TestEarlierDraftsDoNotCheckALabels(t *testing.T) {
 	for _, draft := range []int{4, 6} {
 		check := Lookup("hostname", draft)
 		for _, c := range append(valid("a.b", "xn--X", "127.0.0.1"), invalid("a_b", "a.", "\u00fc")...) {
@@ -117,13 +117,13 @@ func TestHostnamesAreExplained(t *testing.T) {
 	})
 }
 
-// FuzzHostname holds the two formats against each other, and idn-hostname
-// against UTS 46, which accepts all that it does.
+// FuzzHostname compares the two formats with each other, and idn-hostname
+// with UTS 46, which accepts every name that it accepts.
 func FuzzHostname(f *testing.F) {
 	for _, c := range append(append(hostnames, noHostnames...), contextualLabels()...) {
 		f.Add(c.text)
 	}
-	f.Add("Ꭰ") // whose lower case is not allowed, though upper case is of all other scripts
+	f.Add("Ꭰ") // Cherokee: unlike in other scripts, the upper case is allowed and not the lower case
 	lowered := func(r rune) rune {
 		if 'A' <= r && r <= 'Z' {
 			r += 'a' - 'A'
@@ -140,7 +140,7 @@ func FuzzHostname(f *testing.F) {
 		}
 		if !international {
 			if explainIDNHostname(text) == "" {
-				t.Errorf("%q is not valid, and not explained", s)
+				t.Errorf("%q is not valid, but not explained", s)
 			}
 			return
 		}

@@ -15,24 +15,24 @@ import (
 // Internationalized host names, by IDNA 2008.
 //
 // The library golang.org/x/net/idna follows UTS 46, which accepts names that
-// IDNA 2008 does not (symbols, emoji) and has no contextual rules but those for
-// joiners, and of these the one for the non-joiner not whole. So from it comes
-// Punycode, from golang.org/x/text the normal form and the Bidi rule; which
-// characters may stand in a label, and where, is told here.
+// IDNA 2008 does not (symbols, emoji). Of the contextual rules it has only those for
+// joiners, and the one for the non-joiner only in part. It is used for
+// Punycode, and golang.org/x/text for the normal form and the Bidi rule. Which
+// characters a label may have, and where, is checked here.
 //
 // https://www.rfc-editor.org/rfc/rfc5891#section-4.2
 // https://www.rfc-editor.org/rfc/rfc5892#section-2.6
 // https://www.rfc-editor.org/rfc/rfc5893#section-2
 
-// internationalNameFault says what is wrong with a host name whose labels may be
-// A-labels and, where uLabels is true, U-labels too; those may then be separated
+// internationalNameFault returns what is wrong with a host name whose labels may be
+// A-labels and, if uLabels is set, also U-labels, which may then be separated
 // by the further full stops of RFC 3490, section 3.1.
 func internationalNameFault(text []byte, uLabels bool) fault {
 	// Every character of a U-label takes at least one of its A-label.
 	if utf8.RuneCount(text) > maxName {
 		return fault{why: "more than 253 characters"}
 	}
-	length := -1 // of the name with A-labels for U-labels; no dot before the first
+	length := -1 // of the name with U-labels as A-labels; there is no dot before the first label
 	rightToLeft := false
 	for labels := (labelIterator{rest: text, uLabels: uLabels}); labels.next(); {
 		label, aLength, wrong := toUnicode(labels.label, uLabels)
@@ -48,7 +48,7 @@ func internationalNameFault(text []byte, uLabels bool) fault {
 	if !rightToLeft {
 		return fault{}
 	}
-	// One label from right to left binds all (RFC 5893, section 2).
+	// If one label is from right to left, the rule applies to all labels (RFC 5893, section 2).
 	for labels := (labelIterator{rest: text, uLabels: uLabels}); labels.next(); {
 		if label, _, _ := toUnicode(labels.label, uLabels); !bidirule.ValidString(label) {
 			return fault{why: "a label breaks the rule for names written from right to left"}
@@ -57,8 +57,8 @@ func internationalNameFault(text []byte, uLabels bool) fault {
 	return fault{}
 }
 
-// A labelIterator gives the labels of a name, one after the other. There is one
-// more of them than there are dots.
+// A labelIterator iterates over the labels of a name. There is one
+// more than there are dots.
 type labelIterator struct {
 	label   []byte // the one found by next
 	rest    []byte
@@ -85,8 +85,8 @@ func (l *labelIterator) next() bool {
 	return true
 }
 
-// toUnicode gives a label as its U-label where it has one, else as it is, and
-// the length of it in ASCII.
+// toUnicode returns the U-label of a label, or the label itself if it has none, and
+// its length in ASCII.
 func toUnicode(label []byte, uLabels bool) (decoded string, asciiLength int, wrong fault) {
 	if uLabels && !isASCII(label) {
 		ascii, wrong := aLabel(string(label))
@@ -95,8 +95,8 @@ func toUnicode(label []byte, uLabels bool) (decoded string, asciiLength int, wro
 	if wrong := ldhLabelFault(label); wrong != (fault{}) || !hasACEPrefix(label) {
 		return string(label), len(label), wrong
 	}
-	// Letters of ASCII are equal in both cases in an A-label, and only the lower
-	// ones are in a U-label.
+	// In an A-label, ASCII letters may be in upper or lower case; in a U-label, only
+	// lower case is allowed.
 	lower := string(bytes.ToLower(label))
 	decoded, err := idna.Punycode.ToUnicode(lower)
 	if err != nil || isASCII([]byte(decoded)) {
@@ -109,7 +109,7 @@ func toUnicode(label []byte, uLabels bool) (decoded string, asciiLength int, wro
 	return decoded, len(ascii), wrong
 }
 
-// aLabel checks a U-label and gives the A-label for it.
+// aLabel checks a U-label and returns its A-label.
 func aLabel(label string) (ascii string, wrong fault) {
 	if wrong := uLabelFault(label); wrong != (fault{}) {
 		return "", wrong
@@ -121,8 +121,8 @@ func aLabel(label string) (ascii string, wrong fault) {
 	return ascii, fault{}
 }
 
-// uLabelFault says what is wrong with a label that is not all ASCII, but for
-// what the labels beside it may say (RFC 5891, section 4.2).
+// uLabelFault returns what is wrong with a label that is not all ASCII, except for
+// rules that depend on other labels (RFC 5891, section 4.2).
 func uLabelFault(label string) fault {
 	switch {
 	case label[0] == '-' || label[len(label)-1] == '-':
@@ -149,7 +149,7 @@ func uLabelFault(label string) fault {
 	return fault{}
 }
 
-// hyphensInThirdAndFourthPlace holds for labels that look encoded, or are kept
+// hyphensInThirdAndFourthPlace reports whether a label looks encoded, or is reserved
 // for other encodings (RFC 5891, section 4.2.3.1).
 func hyphensInThirdAndFourthPlace(label string) bool {
 	i := 0
@@ -160,7 +160,7 @@ func hyphensInThirdAndFourthPlace(label string) bool {
 	return strings.HasPrefix(label[i:], "--")
 }
 
-// contextual holds the characters that a rule of context goes with (RFC 5892,
+// contextual has the characters with a contextual rule (RFC 5892,
 // CONTEXTJ and CONTEXTO).
 var contextual = &unicode.RangeTable{
 	R16: []unicode.Range16{
@@ -183,7 +183,7 @@ const (
 // contextAllows applies the rules of RFC 5892, appendix A, to the character r
 // between two pieces of a label.
 func contextAllows(r rune, before, after string) bool {
-	// At an end of the label these are U+FFFD, which no rule asks for.
+	// At an end of the label, these are U+FFFD, which no rule requires.
 	previous, _ := utf8.DecodeLastRuneInString(before)
 	next, _ := utf8.DecodeRuneInString(after)
 	switch r {
@@ -200,21 +200,21 @@ func contextAllows(r rune, before, after string) bool {
 	case 0x30FB: // KATAKANA MIDDLE DOT
 		return strings.ContainsFunc(before, isJapanese) || strings.ContainsFunc(after, isJapanese)
 	}
-	// Digits of the two Arabic rows do not go together.
+	// The two sets of Arabic digits cannot be mixed.
 	if r <= 0x0669 {
 		return !strings.ContainsFunc(before, isExtendedArabicDigit) && !strings.ContainsFunc(after, isExtendedArabicDigit)
 	}
 	return !strings.ContainsFunc(before, isArabicDigit) && !strings.ContainsFunc(after, isArabicDigit)
 }
 
-// isVirama reports whether r is a sign that takes a consonant's vowel, by its
+// isVirama reports whether r is a sign that removes the vowel of a consonant, by its
 // canonical combining class.
 func isVirama(r rune) bool {
 	const virama = 9
 	return norm.NFC.PropertiesString(string(r)).CCC() == virama
 }
 
-// breaksJoining reports whether the letters nearest to the border of two pieces
+// breaksJoining reports whether the letters nearest to the boundary between two pieces
 // of text would join there.
 func breaksJoining(before, after string) bool {
 	opaque := func(r rune) bool { return !transparentToJoining(r) }

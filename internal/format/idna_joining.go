@@ -2,14 +2,14 @@ package format
 
 import "unicode"
 
-// The letters of cursive scripts by the sides they join on, Unicode's property
-// Joining_Type (DerivedJoiningType.txt, version 17.0), as far as they may stand
-// in a host name. Text runs from right to left: what comes before a letter is on
+// This file has the letters of cursive scripts by the sides on which they join, Unicode's property
+// Joining_Type (DerivedJoiningType.txt, version 17.0), as far as they are allowed
+// in a host name. Text runs from right to left: the text before a letter is on
 // its right.
 //
 // https://www.unicode.org/reports/tr44/#Joining_Type
 
-// joinsAfter holds the letters that join with what comes after: types D and L.
+// joinsAfter reports whether a letter joins with the next one: types D and L.
 var joinsAfter = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{0x0620, 0x0620, 1},
@@ -90,7 +90,7 @@ var joinsAfter = &unicode.RangeTable{
 	},
 }
 
-// joinsBefore holds the letters that join with what comes before: types D and R.
+// joinsBefore reports whether a letter joins with the previous one: types D and R.
 var joinsBefore = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{0x0620, 0x0620, 1},
@@ -142,8 +142,8 @@ var joinsBefore = &unicode.RangeTable{
 	},
 }
 
-// transparentToJoining holds for what joins through it: type T, which is the
-// marks and format characters, but for the two that are about joining.
+// transparentToJoining reports whether the letters on both sides join as if r were absent: type T,
+// marks and format characters except the joiner and the non-joiner.
 func transparentToJoining(r rune) bool {
 	return unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) && r != zeroWidthNonJoiner && r != zeroWidthJoiner ||
 		r == 0x1E94B // ADLAM NASALIZATION MARK

@@ -9,7 +9,7 @@ import "unicode"
 // permittedVersion is the version of Unicode that permitted is made from.
 const permittedVersion = "15.0.0"
 
-// permitted holds the characters that may stand anywhere in a U-label: the
+// permitted has the characters that are allowed anywhere in a U-label: the
 // property PVALID of RFC 5892, section 3.
 var permitted = &unicode.RangeTable{
 	R16: []unicode.Range16{

@@ -19,8 +19,8 @@ import (
 
 var update = flag.Bool("update", false, "write generated files anew")
 
-// derivedPermitted is the property PVALID as RFC 5892, section 3, derives it
-// from Unicode's own. It is slow; idna_table.go holds what comes of it.
+// derivedPermitted computes the property PVALID as RFC 5892, section 3, derives it
+// from properties of Unicode. It is slow; idna_table.go has the result.
 func derivedPermitted(r rune) bool {
 	switch {
 	case r == 0x00DF, r == 0x03C2, r == 0x06FD, r == 0x06FE, r == 0x0F0B, r == 0x3007:
@@ -43,8 +43,8 @@ func derivedPermitted(r rune) bool {
 	return unicode.In(r, unicode.Ll, unicode.Lu, unicode.Lo, unicode.Nd, unicode.Lm, unicode.Mn, unicode.Mc)
 }
 
-// fold is Unicode's toCasefold. It goes to lower case, but for Cherokee, whose
-// lower case is the younger one; golang.org/x/text/cases knows no exception.
+// fold is Unicode's toCasefold: lower case, except for Cherokee, whose
+// lower case was added later; golang.org/x/text/cases ignores that exception.
 func fold(s string) string {
 	if r, size := utf8.DecodeRuneInString(s); size == len(s) && 0x13A0 <= r && r <= 0x13F5 {
 		return s
@@ -65,8 +65,8 @@ func defaultIgnorable(r rune) bool {
 }
 
 // TestPermittedCharactersAreTheDerivedOnes compares the table with the
-// derivation, for every code point. Where Go is of a newer Unicode than the
-// table, only what is permitted must have stayed so.
+// derivation, for every code point. If Go has a newer version of Unicode than the
+// table, permitted characters must still be permitted.
 func TestPermittedCharactersAreTheDerivedOnes(t *testing.T) {
 	race.Skip(t)
 	var derived []rune
@@ -101,7 +101,7 @@ import "unicode"
 // permittedVersion is the version of Unicode that permitted is made from.
 const permittedVersion = %q
 
-// permitted holds the characters that may stand anywhere in a U-label: the
+// permitted has the characters that are allowed anywhere in a U-label: the
 // property PVALID of RFC 5892, section 3.
 var permitted = &unicode.RangeTable{
 	R16: []unicode.Range16{

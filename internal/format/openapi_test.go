@@ -2,7 +2,7 @@ package format
 
 import "testing"
 
-// The formats of OpenAPI are known to its dialects alone, beside those of 2020-12.
+// Only the dialects of OpenAPI have its formats, besides those of 2020-12.
 func TestFormatsOfOpenAPI(t *testing.T) {
 	for _, test := range []struct {
 		name, text string

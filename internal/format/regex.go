@@ -6,7 +6,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/pattern"
 )
 
-// maxRegex is how many bytes a regular expression may have. A class of ten bytes may
+// maxRegex is the maximum size of a regular expression in bytes. A class of ten bytes may
 // contain thousands of code points, so this bounds the memory that a payload can make the
 // program use.
 const maxRegex = 1 << 16

@@ -13,8 +13,8 @@ import (
 var notPassed = map[string]string{}
 
 // TestOfficialSuite runs the format cases of the JSON Schema test suite, for
-// every draft, on the strings in them. Other values are not the format's
-// business.
+// every draft, on the strings in them. Formats do not apply to other
+// values.
 func TestOfficialSuite(t *testing.T) {
 	folders := []struct {
 		name  string
@@ -63,7 +63,7 @@ func runSuiteFile(t *testing.T, name, file string, draft int) {
 	for _, group := range groups {
 		check := Lookup(group.Schema.Format, draft)
 		if (check == nil) != (group.Schema.Format == "unknown") {
-			t.Errorf("format %q: checker known is %v", group.Schema.Format, check != nil)
+			t.Errorf("format %q: has a checker: %v", group.Schema.Format, check != nil)
 		}
 		if check == nil {
 			continue
@@ -86,7 +86,7 @@ func runSuiteFile(t *testing.T, name, file string, draft int) {
 	}
 }
 
-// suiteRoot gives the folder of the suite's tests, below the one that the
+// suiteRoot returns the folder of the suite's tests, below the one that the
 // environment names. https://github.com/json-schema-org/JSON-Schema-Test-Suite
 func suiteRoot(t *testing.T) string {
 	root := os.Getenv("JSON_SCHEMA_TEST_SUITE")

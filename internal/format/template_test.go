@@ -29,9 +29,9 @@ func TestURITemplateIsExplained(t *testing.T) {
 	})
 }
 
-// FuzzURITemplate holds the format against the ABNF of RFC 6570, section 2, as a
-// regular expression. What is beyond ASCII is as for IRIs, but for the
-// characters of bidirectional formatting.
+// FuzzURITemplate compares the format with the ABNF of RFC 6570, section 2, as a
+// regular expression. Characters beyond ASCII are those of IRIs, except for
+// bidirectional formatting.
 func FuzzURITemplate(f *testing.F) {
 	for _, s := range append(common["uri-template"], "{+a.b:10,c*}'%41", "{a", "a}", "{}", "{=a}") {
 		f.Add(s)

@@ -81,8 +81,8 @@ func TestURIsAreExplained(t *testing.T) {
 	})
 }
 
-// grammar spells the collected ABNF of RFC 3986, appendix A, as a regular
-// expression, with ucschar and iprivate of RFC 3987 where they go.
+// grammar returns the collected ABNF of RFC 3986, appendix A, as a regular
+// expression, with ucschar and iprivate of RFC 3987 for IRIs.
 func grammar(scheme bool, ucschar, iprivate string) *regexp.Regexp {
 	const (
 		pct  = `%[0-9A-Fa-f]{2}`
@@ -114,7 +114,7 @@ func grammar(scheme bool, ucschar, iprivate string) *regexp.Regexp {
 	return regexp.MustCompile(`\A(?:` + full + `)\z`)
 }
 
-// FuzzURI holds the four formats against the grammar's own words.
+// FuzzURI compares the four formats with the grammar as a regular expression.
 func FuzzURI(f *testing.F) {
 	for _, name := range []string{"uri", "uri-reference", "iri", "iri-reference"} {
 		for _, s := range common[name] {

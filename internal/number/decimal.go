@@ -20,7 +20,7 @@ import (
 // It has one of two forms, which depends on its value alone:
 //
 //	small  text == nil  ±coefficient·10^exponent
-//	large  text != nil  what text says; neg is its sign
+//	large  text != nil  the number in text; neg is its sign
 //
 // A small one is an integer below 10^19 with the exponent 0, or else has a coefficient that
 // does not end in 0. So two equal small Decimals are equal field by field, and a small one
@@ -33,7 +33,7 @@ type Decimal struct {
 }
 
 const (
-	// smallDigits is how many decimal digits always fit a uint64.
+	// smallDigits is the number of decimal digits that always fit a uint64.
 	smallDigits = 19
 
 	// smallExponent bounds the exponent of the small form, far enough from
@@ -153,7 +153,7 @@ func compareSmall(d, e Decimal) int {
 	return cmp.Compare(d.coefficient, e.coefficient*powers[e.exponent-d.exponent])
 }
 
-// countDigits returns how many decimal digits n > 0 has.
+// countDigits returns the number of decimal digits of n > 0.
 func countDigits(n uint64) int {
 	estimate := bits.Len64(n) * 1233 >> 12 // log10(2) ≈ 1233/4096
 	if estimate < len(powers) && n >= powers[estimate] {
@@ -195,11 +195,11 @@ func (d Decimal) Int64() (int64, bool) {
 	return 0, false
 }
 
-// FitsFloat64 reports whether d survives a program that keeps numbers as
-// float64: whether the float64 nearest to d, written as the shortest decimal
-// that is nearest to it, is d again. 0.1 survives. 9007199254740993 does not,
-// it comes back as 9007199254740992; nor does 1e400, which is infinite, nor
-// 1e-400, which is 0.
+// FitsFloat64 reports whether a program that stores numbers as float64
+// preserves d: whether the float64 nearest to d, written as the shortest decimal
+// that denotes it, is d again. 0.1 is preserved. 9007199254740993 is not,
+// it becomes 9007199254740992; nor is 1e400, which becomes infinite, nor
+// 1e-400, which becomes 0.
 func (d Decimal) FitsFloat64() bool {
 	if d.text == nil && d.exponent == 0 && d.coefficient <= 1<<53 {
 		return true
@@ -207,7 +207,7 @@ func (d Decimal) FitsFloat64() bool {
 	var buffer [smallDigits + 1]byte
 	s := d.scan(&buffer)
 
-	// A float64 never takes more than 17 digits to write, nor an exponent of
+	// A float64 is never written with more than 17 digits, nor an exponent of
 	// more than three.
 	exponent, ok := s.exponent.int64()
 	significant := digits(bytes.TrimRight(s.digits, "0")).count()
@@ -226,7 +226,7 @@ func (d Decimal) FitsFloat64() bool {
 	}
 	back := Parse(strconv.AppendFloat(make([]byte, 0, 32), f, 'e', -1, 64))
 	if d.text == nil {
-		back.neg = d.neg // the text above has no sign
+		back.neg = d.neg // the text has no sign
 	}
 	return d.Equal(back)
 }

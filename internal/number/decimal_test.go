@@ -12,11 +12,11 @@ import (
 	"github.com/verdict-lint/verdict/internal/rounds"
 )
 
-// million is how long the longest numbers of these tests are.
+// million is the length of the longest numbers of these tests.
 const million = 1_000_000
 
-// ascending lists numbers from least to greatest, with the ways in which each
-// can be written on one line.
+// ascending lists numbers in ascending order, with the texts for each
+// number on one line.
 var ascending = [][]string{
 	{"-1e99999999999999999999999", "-0.1e100000000000000000000000"},
 	{"-1e1000000000"},
@@ -89,10 +89,10 @@ func TestNumbersAreOrderedByValueAlone(t *testing.T) {
 				t.Errorf("%s equal to %s is %v", short(a.text), short(b.text), got)
 			}
 			if want == 0 && a.hash != b.hash {
-				t.Errorf("%s and %s are equal, their hashes are not", short(a.text), short(b.text))
+				t.Errorf("%s and %s are equal, but their hashes differ", short(a.text), short(b.text))
 			}
 			if want != 0 && a.hash == b.hash {
-				t.Errorf("%s and %s have one hash", short(a.text), short(b.text))
+				t.Errorf("%s and %s have the same hash", short(a.text), short(b.text))
 			}
 		}
 	}
@@ -113,7 +113,7 @@ func TestSign(t *testing.T) {
 	}
 }
 
-func TestIsIntegerAsksForTheValueNotTheSpelling(t *testing.T) {
+func TestIsIntegerDependsOnTheValueAlone(t *testing.T) {
 	tests := []struct {
 		text string
 		want bool
@@ -243,12 +243,12 @@ func TestCommonNumbersAllocateNothing(t *testing.T) {
 	}
 }
 
-func TestHashesOfUnequalNumbersSpread(t *testing.T) {
+func TestUnequalNumbersHaveDifferentHashes(t *testing.T) {
 	seen := make(map[uint64]string)
 	add := func(text string) {
 		h := Parse([]byte(text)).Hash(42)
 		if other, ok := seen[h]; ok {
-			t.Fatalf("%s and %s have one hash", text, other)
+			t.Fatalf("%s and %s have the same hash", text, other)
 		}
 		seen[h] = text
 	}
@@ -265,7 +265,7 @@ func TestHashesOfUnequalNumbersSpread(t *testing.T) {
 	}
 }
 
-// FuzzAgainstRat holds every operation against math/big.
+// FuzzAgainstRat compares every operation with math/big.
 func FuzzAgainstRat(f *testing.F) {
 	seeds := []string{
 		"0", "-0.0", "1e2", "0.1", "100", "1.50", "-3e-7", "12345678901234567890123", "9999999999999999999", "1e19", "10000000000000000000.5", "1e60", "1e-60",
@@ -305,7 +305,7 @@ func checkAgainstRat(t *testing.T, a, b string) {
 		t.Errorf("%s equal to %s is %v, want %v", a, b, got, want)
 	}
 	if d.Equal(e) != (d.Hash(3) == e.Hash(3)) {
-		t.Errorf("%s and %s are equal: %v; their hashes are not of that opinion", a, b, d.Equal(e))
+		t.Errorf("%s and %s are equal: %v; their hashes disagree", a, b, d.Equal(e))
 	}
 	if got, want := d.Sign(), x.Sign(); got != want {
 		t.Errorf("the sign of %s is %d, want %d", a, got, want)
@@ -355,7 +355,7 @@ func isNumber(s string) bool {
 	return err == nil && -1000 < exponent && exponent < 1000
 }
 
-// randomNumber writes a number whose parts are short as often as long, and
+// randomNumber returns a number whose parts are short as often as long, and
 // whose digits are often 0, 5 or 9.
 func randomNumber(random *rand.Rand) string {
 	row := func(n int) string {
@@ -385,7 +385,7 @@ func randomNumber(random *rand.Rand) string {
 	return s
 }
 
-// short is text, cut so that a failure can be read.
+// short returns a text, shortened for messages.
 func short(text string) string {
 	if len(text) <= 60 {
 		return text

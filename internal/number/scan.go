@@ -100,7 +100,7 @@ func (d *digits) next(n int) (value uint64, taken int) {
 	return value, taken
 }
 
-// count returns how many digits there are.
+// count returns the number of digits.
 func (d digits) count() int {
 	return len(d) - bytes.Count(d, []byte{'.'})
 }

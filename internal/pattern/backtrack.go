@@ -1,6 +1,6 @@
-// Backtracking, for the patterns that no automaton can run: those with
-// back-references, and those whose counted repetitions are too large to write
-// out.
+// This file implements backtracking, for patterns that no automaton can run: those with
+// back-references, and those whose counted repetitions are too large to
+// expand.
 
 package pattern
 
@@ -11,17 +11,17 @@ import (
 	"unicode/utf8"
 )
 
-// Ops of a backtracker, beside those of a program.
+// These are operations of a backtracker, in addition to those of a program.
 const (
 	opRun       op = iota + opLook + 1 // consumes min to max code points of a set, as many as possible
 	opSave                             // sets register arg to the position
 	opReference                        // consumes what group arg captured
 	opEnter                            // begins a repetition, whose count is register arg
-	opLoop                             // … after each iteration: another one, or out
+	opLoop                             // … after each iteration: begins another one, or continues at out
 	opIterate                          // … begins an iteration, in which its groups have captured nothing
 )
 
-// A move is an instruction of a backtracker. It goes on at out.
+// A move is an instruction of a backtracker. It continues at out.
 type move struct {
 	op                       op
 	negative, lazy, backward bool
@@ -33,12 +33,12 @@ type move struct {
 }
 
 // A backtracker runs a pattern as ECMA-262 defines it
-// (https://tc39.es/ecma262/#sec-pattern-semantics): it tries one way after another,
+// (https://tc39.es/ecma262/#sec-pattern-semantics): it tries one alternative after another,
 // and counts its steps. Its memory is bounded by maxTrail.
 type backtracker struct {
 	moves     []move
 	start     int
-	registers int       // two for each group, where it starts and ends; two for each repetition, its count and where the iteration starts
+	registers int       // two for each group, its start and end; two for each repetition, its count and the start of the iteration
 	scratch   sync.Pool // of *attempt
 }
 
@@ -60,7 +60,7 @@ func (b *backtracker) emit(m move) int {
 	return len(b.moves) - 1
 }
 
-// write emits the moves of n, which go on at out, and returns the first.
+// write emits the moves of n, which continue at out, and returns the first.
 func (b *backtracker) write(n *node, out int, backward bool) int {
 	switch n.kind {
 	case kindSet:
@@ -115,7 +115,7 @@ func (b *backtracker) writeRepeat(n *node, out int, backward bool) int {
 	return b.emit(move{op: opEnter, arg: count, out: loop})
 }
 
-// groups are the numbers of the first and last group in the tree, 0 and -1 if it has none.
+// groups returns the numbers of the first and last group in the tree, or 0 and -1 if it has none.
 func (n *node) groups() (first, last int) {
 	first, last = 0, -1
 	if n.kind == kindGroup {
@@ -132,16 +132,16 @@ func (n *node) groups() (first, last int) {
 	return first, last
 }
 
-// An attempt is what one match needs and the next can use again.
+// An attempt is the reusable memory of a match.
 type attempt struct {
 	*backtracker
 	text     []byte
-	steps    int // that are left; below 0 the match ends
+	steps    int // steps left; below 0 the match ends
 	register []int
 	trail    []turn
 }
 
-// A turn is what to do when a way has failed: to go on at a move, first from position
+// A turn is what to do after a failure: continue at a move, first from position
 // at, and then from each position between at and last; or, if move is -1 or less,
 // to restore register ^move to at.
 type turn struct {
@@ -177,8 +177,8 @@ func (b *backtracker) match(text []byte, steps *int) (bool, error) {
 	return matched, nil
 }
 
-// run reports whether there is a way from a move to the end of its program. If there is
-// none, it leaves registers and trail as they were.
+// run reports whether a move leads to the end of its program. If it does not,
+// run leaves registers and trail unchanged.
 func (a *attempt) run(at, position int) bool {
 	base := len(a.trail)
 	for {
@@ -234,8 +234,8 @@ func (a *attempt) set(register, value int) {
 	}
 }
 
-// turnBack takes back what was done since the last choice after base, and takes the next
-// way from there.
+// turnBack undoes everything since the last choice after base, and continues with the next
+// alternative.
 func (a *attempt) turnBack(base int) (move, position int, ok bool) {
 	for last := len(a.trail) - 1; last >= base; last-- {
 		t := &a.trail[last]
@@ -256,13 +256,13 @@ func (a *attempt) turnBack(base int) (move, position int, ok bool) {
 	return 0, 0, false
 }
 
-// step is the position one code point on.
+// step returns the position after the next code point.
 func (a *attempt) step(position int, backward bool) int {
 	_, size := a.next(position, backward)
 	return position + size
 }
 
-// next is the code point next to a position, and how far it leads; 0 at the end.
+// next returns the code point at a position, and its length; 0 at the end.
 func (a *attempt) next(position int, backward bool) (r rune, size int) {
 	if backward {
 		r, size = utf8.DecodeLastRune(a.text[:position])
@@ -276,7 +276,7 @@ func (a *attempt) read(m *move, position int) (int, bool) {
 	return position + size, size != 0 && m.set.contains(r)
 }
 
-// readAll reads as many code points as it may, and keeps the way back to the fewest.
+// readAll reads as many code points as possible, and records a turn for reading fewer.
 func (a *attempt) readAll(m *move, position int) (int, bool) {
 	count, fewest := 0, position
 	for ; count != m.max; count++ {
@@ -298,7 +298,7 @@ func (a *attempt) readAll(m *move, position int) (int, bool) {
 	return position, true
 }
 
-// refer reads what a group captured, which is nothing if it has not taken part.
+// refer reads the text that a group captured, which is empty if the group did not match.
 func (a *attempt) refer(m *move, position int) (int, bool) {
 	start, end := a.register[2*m.arg], a.register[2*m.arg+1]
 	if start < 0 || end < 0 {
@@ -312,8 +312,8 @@ func (a *attempt) refer(m *move, position int) (int, bool) {
 	return position + len(captured), bytes.HasPrefix(a.text[position:], captured)
 }
 
-// loop decides what comes after an iteration. One that consumed nothing is the last: it
-// counts for all that are still required, and is a failure if none was.
+// loop decides how to continue after an iteration. One that consumed nothing is the last: it
+// counts for all iterations that are still required, and fails if none is.
 func (a *attempt) loop(m *move, position int) (next int, ok bool) {
 	count := a.register[m.arg]
 	if a.register[m.arg+1] == position {
@@ -341,8 +341,8 @@ func (a *attempt) iterate(m *move, position int) {
 	a.steps -= max(0, m.last-m.first)
 }
 
-// look reports whether a lookaround holds. What it captured stays, unless it is negative, but
-// it is not tried another way.
+// look reports whether a lookaround is satisfied. Its captures are kept unless it is negative, but
+// its other alternatives are not tried.
 func (a *attempt) look(m *move, position int) bool {
 	base := len(a.trail)
 	if !a.run(m.alt, position) {

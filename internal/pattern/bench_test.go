@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// benchmarks are patterns as schemas have them, each with a text it matches.
+// benchmarks are patterns that are common in schemas, each with a text that it matches.
 var benchmarks = []struct{ name, source, text string }{
 	{"uuid", `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`, "f0bc3d88-2178-5423-8c81-b81d6c9da824"},
 	{"semver", `^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?(?:\+([0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*))?$`, "1.20.3-beta.2+build.77"},

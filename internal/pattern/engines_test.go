@@ -13,8 +13,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/rounds"
 )
 
-// checkEngines runs a pattern on every engine that can run it, and on package
-// regexp where that can, and fails where they disagree.
+// checkEngines runs a pattern with every engine that supports it, and with package
+// regexp if that supports it, and fails if the results differ.
 func checkEngines(t *testing.T, source, text string) {
 	t.Helper()
 	p, err := Compile(source)
@@ -31,12 +31,12 @@ func checkEngines(t *testing.T, source, text string) {
 	}
 	agree := func(name string, got bool) {
 		if got != want {
-			t.Errorf("%q on %q: %T says %v, %s says %v", source, text, p.engine, want, name, got)
+			t.Errorf("%q on %q: %T returns %v, %s returns %v", source, text, p.engine, want, name, got)
 		}
 	}
 	steps := Budget(len(text))
 	b := newBacktracker(tree)
-	for range 2 { // the second time with what the first left behind
+	for range 2 { // the second time with the memory of the first
 		if got, err := b.match([]byte(text), &steps); err == nil {
 			agree("backtracker", got)
 		} else if !errors.Is(err, ErrSteps) {
@@ -49,7 +49,7 @@ func checkEngines(t *testing.T, source, text string) {
 	s := newSimulator(tree)
 	simulated, _ := s.match([]byte(text), &steps)
 	agree("simulator", simulated)
-	again, _ := s.match([]byte(text), &steps) // with what the first run left behind
+	again, _ := s.match([]byte(text), &steps) // with the memory of the first run
 	agree("simulator used before", again)
 	if tree.contains(kindLook) {
 		return
@@ -62,15 +62,15 @@ func checkEngines(t *testing.T, source, text string) {
 	}
 }
 
-// standardSource writes a tree in the syntax of package regexp.
+// standardSource returns a tree in the syntax of package regexp.
 func standardSource(tree *node) string {
 	var b strings.Builder
 	writeSource(&b, tree)
 	return strings.NewReplacer(`\u{`, `\x{`, `[]`, `[^\x{0}-\x{10ffff}]`).Replace(b.String())
 }
 
-// FuzzEngines looks for a pattern and a text on which two engines disagree, and
-// for a source that makes the parser fall over.
+// FuzzEngines looks for a pattern and a text for which two engines disagree, and
+// for a source that makes the parser panic.
 func FuzzEngines(f *testing.F) {
 	for _, bench := range benchmarks {
 		f.Add(bench.source, bench.text)
@@ -96,8 +96,8 @@ func TestEnginesAgreeOnRandomPatterns(t *testing.T) {
 	}
 }
 
-// The backtracker counts its steps, so it is our own; regexp2 is known to read back-references
-// as ECMA-262 does.
+// This package has its own backtracker, because it must count steps; regexp2 interprets back-references
+// as ECMA-262 specifies.
 func TestBacktrackerAgreesWithRegexp2(t *testing.T) {
 	atoms := []string{
 		`\1`, `\1`, `\2`, "(a)", "(b|a+)", `(\w+?)`, "(?:(a)|b)*", "(a*)", `(?:(a)|(b)|\1)+?`, `(?<=\1(a))`, "a", "b", ".", "^", "$",
@@ -149,7 +149,7 @@ var (
 
 func pick(random *rand.Rand, from []string) string { return from[random.IntN(len(from))] }
 
-// randomPattern writes a pattern of so many levels.
+// randomPattern returns a pattern with a number of levels.
 func randomPattern(random *rand.Rand, depth int) string {
 	return randomPatternOf(random, depth, randomAtoms)
 }

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// A pattern that exceeds the limits is refused with a short message.
-func TestPatternsBeyondAllMeasureAreRefused(t *testing.T) {
+// A pattern that exceeds the limits is rejected with a short message.
+func TestPatternsBeyondTheLimitsAreRejected(t *testing.T) {
 	tests := []struct{ name, source, want string }{
 		{"a megabyte of properties", strings.Repeat(`\p{L}`, 200_000), "the pattern is longer than 65536 bytes at offset 65536 of "},
 		{"thousands of lookarounds", strings.Repeat(`(?=a)`, 1001), "the pattern has more than 1000 lookarounds at offset 5005 of "},
@@ -25,7 +25,7 @@ func TestPatternsBeyondAllMeasureAreRefused(t *testing.T) {
 	}
 }
 
-// Sets that are equal are kept once, however often they are written.
+// Equal sets share memory, however often they occur.
 func TestEqualSetsAreKeptOnce(t *testing.T) {
 	tree, err := parse(`\p{L}[\p{L}]\p{L}[^\P{L}]`)
 	if err != nil {

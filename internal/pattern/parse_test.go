@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestSyntaxErrorsSayWhyAndWhere(t *testing.T) {
+func TestSyntaxErrorsHaveAReasonAndAnOffset(t *testing.T) {
 	tests := []struct {
 		source string
 		want   string

@@ -75,7 +75,7 @@ func (p *Pattern) String() string { return p.source }
 // ErrSteps is the error of a match that there were too few steps for.
 var ErrSteps = errors.New("pattern: the matches took too many steps")
 
-// Budget is how many steps all matches in a payload of so many bytes may take together.
+// Budget returns the number of steps that all matches in a payload of a size in bytes may take together.
 // A step moves one thread of a simulation, or a backtracker, over one code point.
 func Budget(bytes int) int { return 1<<24 + 64*bytes }
 

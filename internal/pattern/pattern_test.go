@@ -31,7 +31,7 @@ func match(t *testing.T, p *Pattern, text string) bool {
 	return matched
 }
 
-// TestConstructs says of each construct what it matches and what it does not.
+// TestConstructs has texts that each construct matches, and texts that it does not.
 func TestConstructs(t *testing.T) {
 	tests := []struct {
 		name    string
@@ -139,12 +139,12 @@ func TestConstructs(t *testing.T) {
 	}
 }
 
-// TestVerdictsOfV8 holds patterns against what another engine said of them:
+// TestPatternsMatchAsInV8 compares patterns with the results of another engine:
 // testdata/v8.json was written by V8 11.3 (Node.js 20), as
 // new RegExp(pattern, "u").test(text). Half of the patterns are like those of
 // schemas, half are random. Texts with a character beyond the BMP are left out
-// where the pattern has a \B, which V8 also finds inside such a character.
-func TestVerdictsOfV8(t *testing.T) {
+// if the pattern has a \B, which V8 also finds inside such a character.
+func TestPatternsMatchAsInV8(t *testing.T) {
 	data, err := os.ReadFile("testdata/v8.json")
 	if err != nil {
 		t.Fatal(err)
@@ -171,9 +171,9 @@ func TestVerdictsOfV8(t *testing.T) {
 	}
 }
 
-// suiteFolder is where the JSON Schema test suite has its draft 2020-12 tests, if
-// JSON_SCHEMA_TEST_SUITE names a copy. What the suite says of patterns is said
-// above as well.
+// suiteFolder is the folder of the draft 2020-12 tests in the JSON Schema test suite, if
+// JSON_SCHEMA_TEST_SUITE names a copy. The tables above have its cases for patterns,
+// too.
 func suiteFolder(t *testing.T) string {
 	folder := os.Getenv("JSON_SCHEMA_TEST_SUITE")
 	if folder == "" {
@@ -310,7 +310,7 @@ func TestBenchmarksMatch(t *testing.T) {
 	}
 }
 
-func TestLearnerSaysTheSameBeforeAndAfter(t *testing.T) {
+func TestLearnerAgreesWithItsTable(t *testing.T) {
 	p := mustCompile(t, `^.{1,255}$`)
 	for use := range 2*usesBeforeTable + 1 {
 		if match(t, p, "") || !match(t, p, "é") || !match(t, p, strings.Repeat("é", 255)) || match(t, p, strings.Repeat("é", 256)) {
@@ -340,7 +340,7 @@ func TestPatternsAreSafeForConcurrentUse(t *testing.T) {
 	}
 }
 
-func TestBacktrackingEndsWithAnErrorThatNamesItself(t *testing.T) {
+func TestBacktrackingIsBoundedWithAnError(t *testing.T) {
 	p := mustCompile(t, `^(?:(a+)+)+\1b$`)
 	_, err := p.Match([]byte(strings.Repeat("a", 5000)))
 	if !errors.Is(err, ErrSteps) {
@@ -348,7 +348,7 @@ func TestBacktrackingEndsWithAnErrorThatNamesItself(t *testing.T) {
 	}
 }
 
-// TestHostilePatternsAreLinear would not end in a lifetime were they not.
+// TestHostilePatternsAreLinear would not end if they were not.
 func TestHostilePatternsAreLinear(t *testing.T) {
 	text := strings.Repeat("a", 50_000) + "!"
 	for _, source := range []string{

@@ -41,7 +41,7 @@ func fits(tree *node, source string) bool {
 	return size(tree, limit) <= limit
 }
 
-// size returns how many instructions the tree takes at most, or limit+1 if that
+// size returns the maximum number of instructions of the tree, or limit+1 if that
 // is more than the limit.
 func size(n *node, limit int) int {
 	total := 1

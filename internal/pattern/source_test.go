@@ -1,4 +1,4 @@
-// Patterns written from their trees, for engines of other packages.
+// This file writes trees as patterns for engines of other packages.
 
 package pattern
 
@@ -53,7 +53,7 @@ func writeSource(b *strings.Builder, n *node) {
 	}
 }
 
-// lookOpening is how a look around begins.
+// lookOpening returns the beginning of a lookaround.
 func lookOpening(behind, negative bool) string {
 	switch {
 	case behind && negative:
@@ -66,7 +66,7 @@ func lookOpening(behind, negative bool) string {
 	return "(?="
 }
 
-// assertions are what matches no character.
+// assertions has the texts of assertions.
 var assertions = [...]string{
 	kindStart: "^", kindEnd: "$", kindWordBoundary: `\b`, kindNotWordBoundary: `\B`,
 }

@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// maxTable is how many cells a table may have: an offset must fit uint16.
+// maxTable is the maximum number of cells of a table: an offset must fit uint16.
 const maxTable = math.MaxUint16
 
 // Limits of the work to build a table, in steps of threads.
