@@ -1,8 +1,10 @@
 package verdict
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"net/url"
 	"strings"
 	"time"
@@ -81,7 +83,7 @@ func (c *config) compile(document []byte) (*Schema, error) {
 	if err != nil {
 		return nil, schemaError(err)
 	}
-	return &Schema{engine: compiled, maxViolations: c.maxViolations, redact: c.redact}, nil
+	return &Schema{engine: compiled, maxViolations: c.maxViolations, redact: c.redact, readLimit: c.readLimit()}, nil
 }
 
 // MustCompile is like [Compile] but panics if Compile returns an error. It is for schemas
@@ -154,6 +156,15 @@ func (c *config) check() error {
 		return fmt.Errorf("verdict: WithBaseURI: %q has a fragment; leave it off", c.baseURI)
 	}
 	return nil
+}
+
+// readLimit returns the maximum size of a payload that is read from an io.Reader.
+func (c *config) readLimit() int {
+	limit := cmp.Or(c.limits.Bytes, defaultReadBytes)
+	if most := min(jsontape.Limits{}.Of(jsontape.Technical), math.MaxInt-1<<20); limit < 0 || limit > most {
+		return most
+	}
+	return limit
 }
 
 func (c *config) documentLimits() jsontape.Limits {

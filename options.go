@@ -15,7 +15,7 @@ import (
 // levels, which bounds the stack, and 4 GiB.
 type Limits struct {
 	Depth int // nesting of objects and arrays in a payload; 1,000 by default, at most 10,000 for a [Typed]
-	Bytes int // size of a payload; no limit by default
+	Bytes int // size of a payload; no limit by default, but 128 MiB of a payload or record that is read from an io.Reader
 
 	// Strings, Properties and Items bound what a payload contains; there is no limit by
 	// default. Each is checked before the schema is. Payloads so small that they cannot
@@ -62,6 +62,7 @@ type config struct {
 const (
 	defaultMaxViolations = 100
 	defaultDepth         = 1000
+	defaultReadBytes     = 128 << 20
 	maxDepth             = 100_000
 	defaultDocuments     = 5000
 	defaultDocumentBytes = 256 << 20

@@ -46,6 +46,7 @@ import (
 	"time"
 
 	"github.com/verdict-lint/verdict/internal/engine"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/message"
 	"github.com/verdict-lint/verdict/internal/program"
 )
@@ -56,6 +57,7 @@ type Schema struct {
 	maxViolations int
 	redact        bool
 	observed      *observation // nil without observers
+	readLimit     int          // bytes that a payload may have if it is read
 }
 
 // A run is the memory for validating one payload. Runs are pooled, so that a valid payload
@@ -144,10 +146,7 @@ func (s *Schema) check(r *run, payload []byte) error {
 	if s.engine.Check(&r.Result, payload, s.most(), engine.AsCompiled) {
 		return nil
 	}
-	if e := s.explain(r); e != nil {
-		return e // not directly, since a nil *Error would not be a nil error
-	}
-	return nil
+	return s.explain(r, s.engine.Limits)
 }
 
 // most returns the maximum number of violations.
@@ -158,11 +157,11 @@ func (s *Schema) most() int {
 	return s.maxViolations
 }
 
-// explain returns the error for an invalid payload.
-func (s *Schema) explain(r *run) *Error {
+// explain returns the error for an invalid payload, which may exceed the limits.
+func (s *Schema) explain(r *run, limits jsontape.Limits) error {
 	defer r.writer.Release()
 	r.writer.Redact = s.redact
-	count, cut := r.writer.Write(&r.Tape, r.Failures, s.engine.Limits, s.most())
+	count, cut := r.writer.Write(&r.Tape, r.Failures, limits, s.most())
 	if count == 0 {
 		return nil
 	}

@@ -11,6 +11,32 @@ import (
 // This file converts byte offsets to lines and columns, both from 1, the column in code
 // points. A line ends at LF, CRLF or CR; a byte that is not UTF-8 counts as one code point.
 
+// A Place is a position in a stream: the offset of a byte, and its line and column.
+type Place struct {
+	Offset       int64
+	Line, Column int
+
+	afterCR bool // an LF here is a part of the line end that has been counted
+}
+
+// Beginning is the place of the first byte of a stream.
+var Beginning = Place{Line: 1, Column: 1}
+
+// Advance moves the place to the end of a text that begins there.
+func (p *Place) Advance(text []byte) {
+	if len(text) == 0 {
+		return
+	}
+	p.Offset += int64(len(text))
+	if p.afterCR && text[0] == '\n' {
+		text = text[1:]
+	}
+	at := position{line: p.Line, column: p.Column}
+	at.advance(text, len(text), 0)
+	p.Line, p.Column = at.line, at.column
+	p.afterCR = len(text) > 0 && text[len(text)-1] == '\r'
+}
+
 // Position returns the line and column of a byte offset.
 func (d *Tape) Position(offset int) (line, column int) { return d.Cursor().Seek(offset) }
 
@@ -18,12 +44,17 @@ func (d *Tape) Position(offset int) (line, column int) { return d.Cursor().Seek(
 type Cursor struct {
 	text  []byte
 	sound int // the text before it is known to be UTF-8
+	first position
 	at    position
 }
 
 // Cursor returns a cursor at the first byte of the text.
 func (d *Tape) Cursor() *Cursor {
-	c := &Cursor{text: d.Text, sound: len(d.Text), at: beginning}
+	c := &Cursor{text: d.Text, sound: len(d.Text), first: beginning}
+	if d.From.Line > 0 {
+		c.first.line, c.first.column = d.From.Line, d.From.Column
+	}
+	c.at = c.first
 	for i := range d.Errors {
 		if f := &d.Errors[i]; f.Kind != Duplicate { // what follows it may not have been read
 			c.sound = min(c.sound, int(f.Start))
@@ -36,7 +67,7 @@ func (d *Tape) Cursor() *Cursor {
 // cursor, it starts again from the beginning.
 func (c *Cursor) Seek(offset int) (line, column int) {
 	if offset < c.at.offset {
-		c.at = beginning
+		c.at = c.first
 	}
 	c.at.advance(c.text, min(offset, len(c.text)), c.sound)
 	return c.at.line, c.at.column

@@ -63,6 +63,10 @@ type Tape struct {
 	Text  []byte
 	Nodes []Node
 
+	// From is the place of the text in a stream, which is added to lines and columns. It is kept until
+	// Release. The zero value means that the text is not part of one.
+	From Place
+
 	// Errors are the errors in the text, in order. With a [Syntax] or [Limit] error there
 	// are no usable nodes; with others there are.
 	Errors []SyntaxError
@@ -103,6 +107,7 @@ func (d *Tape) Raw(i uint32) []byte {
 // a very large text made the tape grow.
 func (d *Tape) Release() {
 	const keep = 1 << 16 // nodes: one MiB
+	d.From = Place{}
 	if d.Text == nil {
 		return // it has not been used
 	}

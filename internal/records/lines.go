@@ -1,0 +1,96 @@
+package records
+
+import (
+	"bytes"
+	"io"
+
+	"github.com/verdict-lint/verdict/internal/jsontape"
+)
+
+// This file reads NDJSON and JSON text sequences, in which a byte separates records.
+
+// separator is the byte that each text of a sequence begins with (RFC 7464, section 2.2).
+const separator = 0x1E
+
+// nextLine returns the next line that is not blank.
+func (r *Reader) nextLine() (Record, error) {
+	for {
+		r.begin()
+		size, found, err := r.until('\n')
+		if err != nil {
+			return Record{}, err
+		}
+		record := r.record(size)
+		if found {
+			size++
+		}
+		r.consume(size)
+		if found {
+			r.place.Line, r.place.Column = r.place.Line+1, 1
+		}
+		if record.Cut || !isBlank(record.Text) {
+			return record, nil
+		}
+		if !found {
+			return Record{}, io.EOF
+		}
+	}
+}
+
+func isBlank(line []byte) bool {
+	return len(line) == 0 || (line[0] <= ' ' || line[0] >= 0x80) && len(bytes.TrimSpace(line)) == 0
+}
+
+// nextText returns the next text of a sequence. Separators in a row are one (RFC 7464, section 2.1).
+func (r *Reader) nextText() (Record, error) {
+	for {
+		c, ok := r.consumeSpace()
+		switch {
+		case !ok:
+			return Record{}, r.err
+		case c == separator:
+			r.consume(1)
+			r.begun = true
+			continue
+		}
+		if !r.begun {
+			r.begun = true
+			r.fault(jsontape.Syntax, 1, "expected a record separator (U+001E) before the first text of a sequence (RFC 7464)")
+		}
+		r.begin()
+		size, _, err := r.until(separator)
+		if err != nil {
+			return Record{}, err
+		}
+		record := r.record(size)
+		r.consume(size)
+		if !record.Cut && r.length == r.passed+size && isUnended(record.Text) {
+			r.fault(jsontape.Syntax, 0, "the text may be cut off; a number, true, false or null must be followed by a line feed (RFC 7464, section 2.4)")
+		}
+		return record, nil
+	}
+}
+
+// isUnended reports whether a text without white space after it may be the beginning of another: that
+// of a number, for example, but not of an object.
+func isUnended(text []byte) bool {
+	return len(text) > 0 && bytes.IndexByte([]byte(`]}"`), text[len(text)-1]) < 0
+}
+
+// until reads up to a delimiter, which is at the offset size of the window if it is found. The error is
+// that of the reader; at the end of the stream there is none if the record has any text.
+func (r *Reader) until(delimiter byte) (size int, found bool, err error) {
+	for at := 0; ; {
+		if i := bytes.IndexByte(r.window[at:], delimiter); i >= 0 {
+			return at + i, true, nil
+		}
+		ok := false
+		if at, ok = r.extend(len(r.window)); ok {
+			continue
+		}
+		if r.err == io.EOF && (len(r.window) > 0 || r.skipping) {
+			return len(r.window), false, nil
+		}
+		return 0, false, r.err
+	}
+}

@@ -1,0 +1,281 @@
+package verdict
+
+// This file validates payloads that are read from an io.Reader: one, or the records of a stream.
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/records"
+)
+
+// ValidateReader reads one payload until the end of r, and validates it like [Schema.Validate].
+// It never reads more than [Limits].Bytes and one byte; if that is zero, 128 MiB. A larger
+// payload violates [RuleLimit].
+//
+// Before each read it checks whether ctx is done, and returns its error if so; it does not
+// interrupt a read. If reading fails, the error is a [*ReadError].
+func (s *Schema) ValidateReader(ctx context.Context, r io.Reader) error {
+	if !s.compiled() {
+		return errNotCompiled
+	}
+	source := &records.Source{R: r, Before: ctx.Err}
+	payload, err := records.ReadUpTo(source, s.readLimit)
+	if err != nil {
+		return &ReadError{err}
+	}
+	return s.validateRecord(&records.Record{Text: payload}, nil)
+}
+
+// A ReadError is what prevented reading a payload or a stream: the error of its reader, or of the
+// context.
+type ReadError struct{ Err error }
+
+// Error returns "verdict: reading: " and the error.
+func (e *ReadError) Error() string { return "verdict: reading: " + e.Err.Error() }
+
+// Unwrap returns Err.
+func (e *ReadError) Unwrap() error { return e.Err }
+
+// A Form is how a stream separates its records.
+type Form int
+
+// The forms of streams, and where a broken record ends in each.
+const (
+	// FormAuto detects the form by the beginning of the stream, after a byte order mark and
+	// white space:
+	//   - a record separator (U+001E): FormSequence;
+	//   - '[': FormArray;
+	//   - otherwise the first line decides. If it ends within a value, as that of an indented
+	//     one, or if another value follows the first on it: FormConcatenated. If not, or if
+	//     the line is broken: FormLines.
+	//
+	// Set the form of NDJSON whose lines are arrays, and of a stream that the reader waits
+	// for: otherwise the first record is not returned before the end of its line.
+	FormAuto Form = iota
+
+	// FormLines is NDJSON, also known as JSON Lines: one record a line, which ends at LF or
+	// CRLF. Blank lines are skipped. A broken record ends with its line.
+	FormLines
+
+	// FormConcatenated is any number of values, with or without white space between them. A
+	// broken record ends where its brackets are closed; if something cannot be a part of it,
+	// before the next line that begins with '{' or '[' and is not indented more than the
+	// line that the record begins on, if that comes first.
+	FormConcatenated
+
+	// FormSequence is a JSON text sequence (RFC 7464). A record ends at the next record
+	// separator, broken or not.
+	FormSequence
+
+	// FormArray is one array, whose items are the records. A broken item ends as in
+	// FormConcatenated, and also where the array does. A missing comma, one too many or a
+	// missing bracket is a violation of the record that it is found at, which may have no
+	// Bytes. What follows the array is a violation, too, and is not read.
+	FormArray
+)
+
+// A RecordsOption sets how [Schema.Records] reads a stream. A nil RecordsOption sets nothing.
+type RecordsOption func(*recordsConfig)
+
+type recordsConfig struct{ form Form }
+
+// WithForm sets the form of the stream. The default is [FormAuto].
+func WithForm(f Form) RecordsOption {
+	return func(c *recordsConfig) { c.form = f }
+}
+
+// A Record is one JSON value of a stream.
+type Record struct {
+	// Bytes are the record as written, without what separates it from others: in NDJSON the
+	// line without its end. They are valid until the next iteration; clone them to keep
+	// them. Of a record that exceeds Limits.Bytes or Limits.Depth they are only the beginning.
+	Bytes []byte
+
+	Index  int   // of the record in the stream, from 0
+	Offset int64 // of its first byte in the stream
+	Line   int   // of its first byte, from 1
+	Column int   // from 1, in code points
+
+	// Violations are those of the error: all of the record, with offsets, lines and columns
+	// of the stream. Pointers are within the record.
+	Violations []Violation
+}
+
+// Records validates the records of a stream one after another: see [Form] for the forms and
+// how they are detected. It keeps no more in memory than the largest record, so streams may be
+// of any length.
+//
+// The error of an iteration is nil if the record is valid, and an [*Error] if not, after which
+// the stream goes on with the next record. Any other error is the last, a [*ReadError] if
+// reading failed, and the Record then only says where:
+//
+//	for record, err := range schema.Records(r) {
+//		var invalid *verdict.Error
+//		switch {
+//		case errors.As(err, &invalid):
+//			reject(record.Bytes, invalid)
+//		case err != nil:
+//			return err
+//		default:
+//			accept(record.Bytes)
+//		}
+//	}
+//
+// [Limits] apply to each record while it is read. If Limits.Bytes is zero, a record may have
+// 128 MiB. Nothing is read ahead of a record but what one read of r returns, and after the
+// loop has ended, nothing at all.
+func (s *Schema) Records(r io.Reader, opts ...RecordsOption) iter.Seq2[Record, error] {
+	return func(yield func(Record, error) bool) {
+		s.eachRecord(r, opts, nil, yield)
+	}
+}
+
+// A TypedRecord is a [Record] with the value that it was decoded to, the zero value if there is
+// an error. The value does not refer to Bytes.
+type TypedRecord[T any] struct {
+	Record
+	Value T
+}
+
+// Records is [Schema.Records] that also decodes each record as [Typed.Decode] does. A record
+// that is valid but cannot be decoded has the error of the decoder, which does not end the
+// stream either.
+func (t *Typed[T]) Records(r io.Reader, opts ...RecordsOption) iter.Seq2[TypedRecord[T], error] {
+	return func(yield func(TypedRecord[T], error) bool) {
+		var value T
+		decode := func(run *run, text []byte) error {
+			value = *new(T)
+			return t.decode(run, text, &value)
+		}
+		t.schema().eachRecord(r, opts, decode, func(record Record, err error) bool {
+			if err != nil {
+				value = *new(T)
+			}
+			return yield(TypedRecord[T]{record, value}, err)
+		})
+	}
+}
+
+// eachRecord calls yield for each record of a stream, until it returns false. If then is not nil,
+// it is called for each valid record.
+func (s *Schema) eachRecord(r io.Reader, opts []RecordsOption, then func(*run, []byte) error, yield func(Record, error) bool) {
+	var c recordsConfig
+	for _, opt := range opts {
+		if opt != nil {
+			opt(&c)
+		}
+	}
+	switch {
+	case !s.compiled():
+		yield(Record{}, errNotCompiled)
+		return
+	case c.form < FormAuto || c.form > FormArray:
+		yield(Record{}, fmt.Errorf("verdict: WithForm: there is no form %d; use one of the constants FormAuto to FormArray", c.form))
+		return
+	}
+	reader := records.NewReader(r, records.Form(c.form), records.Limits{Depth: s.engine.Limits.Depth, Bytes: s.readLimit})
+	for {
+		found, err := reader.Next()
+		if err == io.EOF {
+			return
+		}
+		if err != nil {
+			yield(Record{Index: found.Index, Offset: found.Offset, Line: found.Line, Column: found.Column}, &ReadError{err})
+			return
+		}
+		record := Record{Bytes: found.Text, Index: found.Index, Offset: found.Offset, Line: found.Line, Column: found.Column}
+		err = s.validateRecord(&found, then)
+		if invalid, ok := err.(*Error); ok {
+			record.Violations = invalid.Violations
+		}
+		if !yield(record, err) {
+			return
+		}
+	}
+}
+
+// validateRecord validates a record and calls then if it is valid.
+func (s *Schema) validateRecord(record *records.Record, then func(*run, []byte) error) (err error) {
+	r := runs.Get().(*run)
+	defer s.end(r, &err)
+	if s.observed == nil {
+		err = s.checkRecord(r, record)
+	} else {
+		unobserved := *s
+		unobserved.observed = nil
+		start := time.Now()
+		err = unobserved.checkRecord(r, record)
+		invalid, _ := err.(*Error)
+		s.observed.validated(start, len(record.Text), err == nil, invalid)
+	}
+	if err == nil && then != nil {
+		return then(r, record.Text)
+	}
+	return err
+}
+
+// checkRecord is check for a record, with what is wrong around it.
+func (s *Schema) checkRecord(r *run, record *records.Record) (err error) {
+	r.Tape.From = record.Place
+	if len(record.Text) > 0 || len(record.Faults) == 0 {
+		err = s.checkRead(r, record.Text)
+	}
+	invalid, ok := err.(*Error)
+	switch {
+	case ok:
+		invalid.move(int(record.Offset))
+	case len(record.Faults) > 0:
+		invalid = new(Error)
+	default:
+		return err
+	}
+	invalid.addFaults(record.Faults, s.most())
+	return invalid
+}
+
+// checkRead is check for a payload that was read, of which there may be more than the limit.
+func (s *Schema) checkRead(r *run, payload []byte) error {
+	if len(payload) <= s.readLimit {
+		return s.check(r, payload)
+	}
+	limits := s.engine.Limits
+	limits.Bytes = s.readLimit
+	r.Tape.Parse(payload, limits)
+	r.Failures, r.Truncated = nil, false
+	return s.explain(r, limits)
+}
+
+// addFaults adds the faults of a stream. There are at most limit violations then.
+func (e *Error) addFaults(faults []records.Fault, limit int) {
+	for _, f := range faults {
+		rule := RuleSyntax
+		if f.Kind == jsontape.Encoding {
+			rule = RuleEncoding
+		}
+		e.Violations = append(e.Violations, Violation{
+			Rule: rule, Message: f.Message, Offset: int(f.Offset), End: int(f.Offset) + f.Size, Line: f.Line, Column: f.Column,
+		})
+	}
+	slices.SortStableFunc(e.Violations, func(a, b Violation) int { return cmp.Compare(a.Offset, b.Offset) })
+	if len(e.Violations) > limit {
+		e.Violations, e.Truncated = e.Violations[:limit], true
+	}
+}
+
+// move adds the offset of the payload in a stream to those of the violations.
+func (e *Error) move(offset int) {
+	for i := range e.Violations {
+		v := &e.Violations[i]
+		v.Offset, v.End = v.Offset+offset, v.End+offset
+		if v.Suggestion.Kind != "" {
+			v.Suggestion.Offset, v.Suggestion.End = v.Suggestion.Offset+offset, v.Suggestion.End+offset
+		}
+	}
+}
