@@ -4,6 +4,8 @@ package verdict_test
 // in both modes, and every violation held to the invariants.
 
 import (
+	"bytes"
+	"encoding/json"
 	"os"
 	"path"
 	"path/filepath"
@@ -88,6 +90,7 @@ func (r *suiteRun) group(t *testing.T, file string, draft verdict.Draft, g suite
 		verdict.WithFormats(assertsFormats(file)),
 	)
 	locations := r.remotes.with(suiteRootURI, g.Schema)
+	var verdicts []bool
 	for _, c := range g.Tests {
 		name := file + ": " + g.Description + ": " + c.Description
 		if err != nil {
@@ -95,6 +98,7 @@ func (r *suiteRun) group(t *testing.T, file string, draft verdict.Draft, g suite
 			continue
 		}
 		valid, violations := judge(t, schema, c.Data)
+		verdicts = append(verdicts, valid)
 		r.verdict(t, name, valid == c.Valid, "")
 		for _, v := range violations {
 			if err := locations.check(g.Schema, v); err != nil {
@@ -102,6 +106,38 @@ func (r *suiteRun) group(t *testing.T, file string, draft verdict.Draft, g suite
 			}
 		}
 	}
+	if err == nil {
+		checkPrimed(t, file+": "+g.Description, schema, g.Tests, verdicts)
+	}
+}
+
+// checkPrimed repeats the cases of a group after the schema has read them in several layouts, as a whole
+// and in part, and has learned from them what to predict. That must not change a verdict.
+func checkPrimed(t *testing.T, name string, schema *verdict.Schema, cases []suiteCase, verdicts []bool) {
+	for _, c := range cases {
+		for _, payload := range layoutsOf(t, c.Data) {
+			for _, size := range []int{len(payload) / 2, len(payload) - 1, len(payload)} {
+				schema.Valid(payload[:size])
+			}
+		}
+	}
+	for i, c := range cases {
+		for _, payload := range layoutsOf(t, c.Data) {
+			if schema.Valid(payload) != verdicts[i] {
+				t.Errorf("%s: %s: the verdict has changed for %s", name, c.Description, payload)
+			}
+		}
+	}
+}
+
+// layoutsOf returns a payload as it is, compact, and indented.
+func layoutsOf(t *testing.T, payload []byte) [][]byte {
+	t.Helper()
+	var compact, indented bytes.Buffer
+	if json.Compact(&compact, payload) != nil || json.Indent(&indented, payload, "", "  ") != nil {
+		t.Fatalf("not JSON: %s", payload)
+	}
+	return [][]byte{payload, compact.Bytes(), indented.Bytes()}
 }
 
 // assertsFormats reports whether the tests of a file are about a validator that

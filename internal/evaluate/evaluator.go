@@ -18,8 +18,11 @@ type Evaluator struct {
 	nodes []jsontape.Node
 	text  []byte
 
-	reader  jsontape.Reader // of text, see Accepts
-	scratch *jsontape.Tape  // see tape
+	reader   jsontape.Reader              // of text, see Accepts
+	ahead    [program.PredictedBytes]byte // the end of the text, see streamObject
+	unlisted program.Member               // see streamName
+	misses   uint                         // texts that were not predicted
+	scratch  *jsontape.Tape               // see tape
 
 	observer observer // nil if only validity is needed
 	thorough bool     // whether the observer is thorough; see observe

@@ -18,7 +18,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// A Program is a lowered schema. It is immutable and safe for concurrent use.
+// A Program is a lowered schema. It is safe for concurrent use, and immutable apart from what it caches
+// and predicts.
 type Program struct {
 	Root    Edge
 	Nodes   []*Node // one for each ID
@@ -144,6 +145,7 @@ type ObjectRule struct {
 	Members    []Member    // by index in Names: what a run needs of most properties
 	Properties []Property  // by index in Names
 	Patterns   []PatternEdge
+	Predicted  Predictions
 	byName     *NameMatches // nil if there is no patternProperties
 	Additional *Edge        // nil if there is no additionalProperties
 	Closed     bool         // additionalProperties: false
