@@ -56,6 +56,7 @@ type config struct {
 	name          string
 	observers     []Observer
 	patch         bool
+	profile       Profile
 	reflection    reflection
 }
 

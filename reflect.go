@@ -103,10 +103,13 @@ func Reflect[T any](opts ...Option) ([]byte, error) {
 
 func (c *config) reflect(t reflect.Type) ([]byte, error) {
 	document, err := reflector.Document(t, c.reflection.options)
-	if err != nil || !c.patch {
-		return document, err
+	if err == nil && c.patch {
+		document, err = reflector.MergePatch(document, c.reflection.options.Null)
 	}
-	return reflector.MergePatch(document, c.reflection.options.Null)
+	if err != nil {
+		return nil, err
+	}
+	return c.restricted(document)
 }
 
 // For reflects T and compiles the result. The errors are those of [Reflect] and [Compile].

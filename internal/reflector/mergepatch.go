@@ -97,7 +97,7 @@ func (p *patcher) patch(tree any) any {
 			m.value = p.entries(asObject(m.value))
 		case "additionalProperties":
 			if m.value != false {
-				m.value = p.orNull(p.patch(m.value))
+				m.value = orNull(p.patch(m.value), p.null)
 			}
 		case "allOf", "anyOf", "oneOf":
 			m.value = p.all(asList(m.value))
@@ -137,7 +137,7 @@ func (p *patcher) properties(s, properties object) object {
 	for _, property := range properties {
 		value := p.patch(property.value)
 		if !slices.Contains(required, any(property.name)) {
-			value = p.orNull(value)
+			value = orNull(value, p.null)
 		}
 		patched = append(patched, member{property.name, value})
 	}
@@ -153,7 +153,7 @@ func (p *patcher) properties(s, properties object) object {
 func (p *patcher) entries(schemas object) object {
 	patched := make(object, len(schemas))
 	for i, s := range schemas {
-		patched[i] = member{s.name, p.orNull(p.patch(s.value))}
+		patched[i] = member{s.name, orNull(p.patch(s.value), p.null)}
 	}
 	return patched
 }
@@ -231,7 +231,7 @@ func (p *patcher) unused(name string) string {
 }
 
 // orNull returns a schema that also accepts null.
-func (p *patcher) orNull(tree any) any {
+func orNull(tree any, null NullStyle) any {
 	s, ok := tree.(object)
 	if !ok {
 		if tree == true {
@@ -244,7 +244,7 @@ func (p *patcher) orNull(tree any) any {
 	switch types := asList(s.get("type")); {
 	case isCombined && isOrNull(s):
 		return s
-	case isCombined || p.null == NullInAnyOf && s.has("type") && !slices.Contains(types, any("null")):
+	case isCombined || null == NullInAnyOf && s.has("type") && !slices.Contains(types, any("null")):
 		return object{{"anyOf", []any{s, object{{"type", "null"}}}}}
 	case s.has("type") && !slices.Contains(types, any("null")):
 		s = s.with("type", append(slices.Clone(types), "null"))
