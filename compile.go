@@ -71,13 +71,14 @@ func (c *config) compile(document []byte) (*Schema, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
+	keywords, vocabularies := c.customKeywords()
 	compiled, err := engine.Compile(document, engine.Options{
 		BaseURI: c.baseURI, Draft: drafts[c.draft], ConstInDraft4: c.constInDraft4,
 		Documents: engine.Documents{
 			Resources: c.resources, Mounts: c.filesystems, Load: c.load,
 			MaxDocuments: c.limits.Documents, MaxBytes: c.limits.DocumentBytes,
 		},
-		Formats: c.formats, CustomFormats: c.customFormats, KnownFormats: c.knownFormats, CustomKeywords: c.customKeywords(),
+		Formats: c.formats, CustomFormats: c.customFormats, KnownFormats: c.knownFormats, CustomKeywords: keywords, Vocabularies: vocabularies,
 		Strict: c.strict, Limits: c.documentLimits(), Workers: c.workers,
 	})
 	if err != nil {
@@ -123,6 +124,9 @@ func (e *SchemaError) explain(rejected []resource.Rejected) {
 	first := e.Violations[0]
 	e.Pointer, e.Offset, e.Line, e.Column = first.Pointer, first.Offset, first.Line, first.Column
 	e.Message = fmt.Sprintf("not a valid %s schema: %s", rejected[0].Resource.Dialect.Draft, first.Message)
+	if metaschema := rejected[0].Metaschema; metaschema != nil {
+		e.Message = fmt.Sprintf("not valid by the metaschema %s: %s", metaschema.URI, first.Message)
+	}
 }
 
 // check rejects invalid options.

@@ -66,6 +66,38 @@ func ExampleWithKeyword() {
 	// Output: 1:29: expected at least one of mail, phone [at-least-one-of] /1 {"names":["mail","phone"]}
 }
 
+func ExampleWithVocabulary() {
+	metaschema := []byte(`{
+		"$schema": "https://json-schema.org/draft/2020-12/schema",
+		"$ref": "https://json-schema.org/draft/2020-12/schema",
+		"$vocabulary": {
+			"https://json-schema.org/draft/2020-12/vocab/core": true,
+			"https://json-schema.org/draft/2020-12/vocab/validation": true,
+			"https://example.com/vocab/numbers": true
+		},
+		"properties": {"even": {"type": "boolean"}}
+	}`)
+	even := func(use verdict.KeywordUse) (verdict.KeywordCheck, error) {
+		return func(value verdict.Instance, report verdict.Report) {
+			if strings.TrimRight(value.String(), "02468") == value.String() {
+				report.Fail("expected an even number")
+			}
+		}, nil
+	}
+	options := []verdict.Option{
+		verdict.WithResource("https://example.com/meta", metaschema),
+		verdict.WithVocabulary("https://example.com/vocab/numbers", map[string]verdict.KeywordCompiler{"even": even}),
+	}
+	schema := verdict.MustCompile([]byte(`{"$schema": "https://example.com/meta", "even": true}`), options...)
+	fmt.Println(schema.Validate([]byte(`3`)))
+
+	_, err := verdict.Compile([]byte(`{"$schema": "https://example.com/meta", "even": "yes"}`), options...)
+	fmt.Println(err)
+	// Output:
+	// 1:1: expected an even number [even]
+	// verdict: schema verdict:///schema.json:1:49: not valid by the metaschema https://example.com/meta: expected boolean, got the string "yes"
+}
+
 func ExampleReport_Annotate() {
 	// Numbers with "x-unit": "s" get a text for people as their annotation.
 	unit := verdict.WithKeyword("x-unit", func(use verdict.KeywordUse) (verdict.KeywordCheck, error) {

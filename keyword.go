@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
@@ -21,9 +22,36 @@ import (
 // contains no schemas: references in its value are not resolved, and the properties and items
 // that it looks at are not evaluated in the sense of unevaluatedProperties and unevaluatedItems.
 func WithKeyword(name string, compile KeywordCompiler) Option {
+	return func(c *config) { c.keywords = append(c.keywords, keyword{name: name, compile: compile}) }
+}
+
+// WithVocabulary defines a vocabulary (Core 2020-12, section 8.1.2) of keywords as [WithKeyword]
+// defines them, which may be none. They are known to schemas whose $schema names a metaschema
+// with the URI in its $vocabulary, and to no others; a metaschema that requires a vocabulary
+// that is not defined is an error. The metaschema is a document that [WithResource], [WithFS] or
+// [WithLoader] provides, of draft 2019-09 or later. It describes the form of the keywords: every
+// schema is checked against the metaschema that its $schema names.
+//
+// There may be several versions of a vocabulary with the same keywords. A keyword without a
+// vocabulary that has the same name counts for the other schemas. At most 48 vocabularies can be
+// defined.
+func WithVocabulary(uri string, keywords map[string]KeywordCompiler) Option {
+	keywords = maps.Clone(keywords)
 	return func(c *config) {
-		c.keywords = merged(c.keywords, map[string]KeywordCompiler{name: compile})
+		if !slices.Contains(c.vocabularies, uri) {
+			c.vocabularies = append(c.vocabularies, uri)
+		}
+		for _, name := range slices.Sorted(maps.Keys(keywords)) {
+			c.keywords = append(c.keywords, keyword{uri, name, keywords[name]})
+		}
 	}
+}
+
+// A keyword is one that an option defines.
+type keyword struct {
+	vocabulary string // URI, "" if it is in none
+	name       string
+	compile    KeywordCompiler
 }
 
 // A KeywordCompiler prepares a keyword for one schema that has it. If it returns an error, or
@@ -98,26 +126,52 @@ func (r Report) Annotate(annotation any) {
 	r.found.Annotation = text
 }
 
-// checkKeywords rejects keywords that cannot be defined.
+// checkKeywords rejects keywords and vocabularies that cannot be defined.
 func (c *config) checkKeywords() error {
-	for _, name := range slices.Sorted(maps.Keys(c.keywords)) {
-		switch {
-		case c.keywords[name] == nil:
-			return fmt.Errorf("verdict: WithKeyword: there is no function for the keyword %q, only nil", name)
-		case name == "" || program.IsStandard(name):
-			return fmt.Errorf("verdict: WithKeyword: %q is a keyword of JSON Schema or reserved; use another name, such as %q", name, "x-"+name)
+	for _, k := range c.keywords {
+		option := "WithKeyword"
+		if k.vocabulary != "" {
+			option = "WithVocabulary"
 		}
+		switch {
+		case k.compile == nil:
+			return fmt.Errorf("verdict: %s: there is no function for the keyword %q, only nil", option, k.name)
+		case k.name == "" || program.IsStandard(k.name):
+			return fmt.Errorf("verdict: %s: %q is a keyword of JSON Schema or reserved; use another name, such as %q", option, k.name, "x-"+k.name)
+		}
+	}
+	for _, uri := range c.vocabularies {
+		if u, err := url.Parse(uri); err != nil || !u.IsAbs() {
+			return fmt.Errorf("verdict: WithVocabulary: %q is not an absolute URI, like https://example.com/vocabulary", uri)
+		}
+		if resource.IsVocabulary(uri) {
+			return fmt.Errorf("verdict: WithVocabulary: %s is a vocabulary of the specification", uri)
+		}
+	}
+	if len(c.vocabularies) > resource.MaxVocabularies {
+		return fmt.Errorf("verdict: WithVocabulary: there are %d vocabularies, at most %d can be defined", len(c.vocabularies), resource.MaxVocabularies)
 	}
 	return nil
 }
 
-// customKeywords returns the keywords as the engine needs them.
-func (c *config) customKeywords() program.CustomKeywords {
-	custom := make(program.CustomKeywords, len(c.keywords))
-	for name, compile := range c.keywords {
-		custom[name] = &program.CustomKeyword{Name: name, Compile: compile.forProgram(name)}
+// customKeywords returns the keywords and vocabularies as the engine needs them. Of several
+// keywords of a name, those with a vocabulary come last and so count.
+func (c *config) customKeywords() (program.CustomKeywords, map[string]resource.Vocabulary) {
+	vocabularies := make(map[string]resource.Vocabulary, len(c.vocabularies))
+	for k, uri := range c.vocabularies {
+		vocabularies[uri] = resource.Custom(k)
 	}
-	return custom
+	custom := make(program.CustomKeywords, len(c.keywords))
+	for _, inVocabulary := range []bool{false, true} {
+		for _, k := range c.keywords {
+			if (k.vocabulary != "") == inVocabulary {
+				custom[k.name] = append(custom[k.name], &program.CustomKeyword{
+					Name: k.name, Vocabulary: vocabularies[k.vocabulary], Compile: k.compile.forProgram(k.name),
+				})
+			}
+		}
+	}
+	return custom, vocabularies
 }
 
 func (compile KeywordCompiler) forProgram(name string) func(resource.Place, uint32) (program.CustomCheck, error) {

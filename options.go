@@ -47,7 +47,8 @@ type config struct {
 	formats       bool
 	customFormats map[string]program.CustomFormat
 	knownFormats  bool
-	keywords      map[string]KeywordCompiler
+	keywords      []keyword
+	vocabularies  []string // by URI
 	strict        bool
 	maxViolations int
 	redact        bool

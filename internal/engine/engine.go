@@ -25,6 +25,7 @@ type Options struct {
 	Strict  bool // reject unknown properties
 
 	CustomKeywords program.CustomKeywords
+	Vocabularies   map[string]resource.Vocabulary // of CustomKeywords, by URI
 	CustomFormats  map[string]program.CustomFormat
 	KnownFormats   bool // reject formats that are not defined
 
@@ -99,9 +100,14 @@ func Open(text []byte, o Options) (registry *resource.Registry, root *resource.R
 
 func newRegistry(o Options) *resource.Registry {
 	provider := &provider{Documents: o.Documents}
-	registry := &resource.Registry{Provide: provider.provide, Given: provider.given, Default: o.Draft, ConstInDraft4: o.ConstInDraft4}
+	registry := &resource.Registry{Provide: provider.provide, Given: provider.given, Default: o.Draft, ConstInDraft4: o.ConstInDraft4, Vocabularies: o.Vocabularies}
 	if o.Documents.Load != nil {
 		registry.Load = provider.fetch
+	}
+	registry.Enforcer = &enforcer{
+		registry: registry,
+		options:  program.Options{CustomKeywords: o.CustomKeywords, CustomFormats: o.CustomFormats},
+		programs: make(map[*resource.Resource]*program.Program),
 	}
 	return registry
 }

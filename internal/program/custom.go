@@ -2,6 +2,7 @@ package program
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/resource"
@@ -12,7 +13,8 @@ import (
 
 // A CustomKeyword is a keyword that the caller defines.
 type CustomKeyword struct {
-	Name string
+	Name       string
+	Vocabulary resource.Vocabulary // 0 if every dialect has the keyword
 
 	// Compile reads the value of the keyword in a schema. If the check is nil, the keyword asserts
 	// nothing there.
@@ -22,15 +24,21 @@ type CustomKeyword struct {
 // A CustomCheck validates the value at a node against a keyword, and adds what it finds.
 type CustomCheck func(doc *jsontape.Tape, node uint32, found *Findings)
 
-// CustomKeywords are the keywords of the caller, by name.
-type CustomKeywords map[string]*CustomKeyword
+// CustomKeywords are the keywords of the caller, by name. If a dialect has several of a name, the last
+// one counts.
+type CustomKeywords map[string][]*CustomKeyword
 
-// at returns the keyword that a Key of a schema names, nil if there is none.
-func (c CustomKeywords) at(tape *jsontape.Tape, key uint32) *CustomKeyword {
+// at returns the keyword of a dialect that a Key of a schema names, nil if there is none.
+func (c CustomKeywords) at(tape *jsontape.Tape, key uint32, dialect resource.Dialect) *CustomKeyword {
 	if len(c) == 0 {
 		return nil
 	}
-	return c[tape.String(key)]
+	for _, k := range slices.Backward(c[tape.String(key)]) {
+		if k.Vocabulary == 0 || dialect.Has(k.Vocabulary) {
+			return k
+		}
+	}
+	return nil
 }
 
 // A CustomAssertion is a custom keyword of a schema.
@@ -81,6 +89,10 @@ type Problem struct {
 type Panic struct {
 	Of    string // such as `format "sku"`
 	Value any
+}
+
+func (p *Panic) String() string {
+	return fmt.Sprintf("the check of the %s panicked: %v", p.Of, p.Value)
 }
 
 // guard is deferred in calls of the caller's functions, and replaces the value of a panic.

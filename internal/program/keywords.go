@@ -178,7 +178,7 @@ func ReadKeywords(place resource.Place, custom CustomKeywords) Keywords {
 			info, ok = keywords[string(tape.Content(key))]
 		}
 		if !ok || !info.in(dialect) {
-			if k := custom.at(tape, key); k != nil {
+			if k := custom.at(tape, key, dialect); k != nil {
 				found.custom = append(found.custom, customWord{k, key + 1})
 				found.count++
 			}

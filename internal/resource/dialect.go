@@ -19,7 +19,7 @@ const (
 
 // A Vocabulary is a set of keywords that a metaschema can enable
 // (Core 2020-12, section 8.1.2). Before 2019-09 all keywords are enabled.
-type Vocabulary uint8
+type Vocabulary uint64
 
 // The vocabularies that change what a schema accepts.
 const (
@@ -37,6 +37,8 @@ const (
 	// (https://spec.openapis.org/oas/v3.1.0#schema-object).
 	OpenAPI
 
+	firstCustom
+
 	standard = Applicator | Validation | Unevaluated
 	all      = standard | Content
 )
@@ -46,7 +48,16 @@ const (
 type Dialect struct {
 	Draft        Draft
 	Vocabularies Vocabulary
+
+	// Metaschema is the metaschema that the caller has given; nil for those of the specification.
+	Metaschema *Resource
 }
+
+// MaxVocabularies is how many vocabularies the caller may define.
+const MaxVocabularies = 48
+
+// Custom returns the k-th vocabulary that the caller defines.
+func Custom(k int) Vocabulary { return firstCustom << k }
 
 // Has reports whether a vocabulary is enabled.
 func (d Dialect) Has(v Vocabulary) bool { return d.Vocabularies&v != 0 }
@@ -55,11 +66,11 @@ func (d Dialect) Has(v Vocabulary) bool { return d.Vocabularies&v != 0 }
 func DialectOf(draft Draft) Dialect {
 	switch {
 	case draft == OpenAPI30:
-		return Dialect{draft, all | OpenAPI}
+		return Dialect{Draft: draft, Vocabularies: all | OpenAPI}
 	case draft < Draft2019:
-		return Dialect{draft, all}
+		return Dialect{Draft: draft, Vocabularies: all}
 	}
-	return Dialect{draft, standard}
+	return Dialect{Draft: draft, Vocabularies: standard}
 }
 
 // metaschemaURI maps each draft to the URI of its metaschema. OpenAPI 3.0 has no official
@@ -111,6 +122,12 @@ func TooOld(uri string) string {
 		return draft
 	}
 	return ""
+}
+
+// IsVocabulary reports whether a URI names a vocabulary of the specification or of OpenAPI.
+func IsVocabulary(uri string) bool {
+	_, known := vocabularyOf(uri)
+	return known
 }
 
 // vocabularyOf finds the vocabulary that a $vocabulary names, by the last part

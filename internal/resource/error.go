@@ -16,12 +16,18 @@ type Error struct {
 	Rejected []Rejected
 }
 
-// A Rejected schema does not satisfy the metaschema of its draft.
+// A Rejected schema does not satisfy the metaschema of its draft, or the one that its $schema
+// names.
 type Rejected struct {
 	Place
 
-	// Others are embedded resources of another draft, which are not validated with this schema.
+	// Others are embedded resources of another dialect, which are not validated with this schema.
 	Others []uint32
+
+	// Metaschema is the one of the caller that rejects the schema according to Enforcer, nil if
+	// that of the draft rejects it.
+	Metaschema *Resource
+	Enforcer   Enforcer
 }
 
 // Unwrap returns the loader's error.

@@ -75,8 +75,14 @@ func Metaschema(uri string) ([]byte, bool) {
 	return d.Tape.Text, true
 }
 
-// check validates a schema against the metaschema of its draft, and each resource of
-// another draft in it against that of its own. The error is an [*Error] that lists all
+// An Enforcer validates schemas against metaschemas that the caller has given. The resources in
+// others are not part of the schema.
+type Enforcer interface {
+	Accepts(metaschema *Resource, schema Place, others []uint32) (bool, error)
+}
+
+// check validates a schema against the metaschema of its draft and the one that its $schema
+// names, and each resource of another dialect in it against those of its own. The error is an [*Error] that lists all
 // rejected schemas.
 func (r *Registry) check(place Place) error {
 	if r.Checked || place.Resource.Document.isOpenAPI && place.Node == 0 {
@@ -111,6 +117,11 @@ func (r *Registry) checkAll(d *Document, left []Place) (err error) {
 	for ; len(left) > 0; left = left[1:] {
 		v := view{resource: left[0].Resource, tape: &d.Tape}
 		invalid, err := r.checkAlone(&v, left[0].Node)
+		var by *Resource
+		if err == nil && invalid == nil {
+			by = v.resource.Dialect.Metaschema
+			invalid, err = r.enforce(by, left[0], v.others)
+		}
 		if err != nil {
 			return err
 		}
@@ -118,7 +129,7 @@ func (r *Registry) checkAll(d *Document, left []Place) (err error) {
 			if first == nil {
 				first = invalid
 			}
-			first.Rejected = append(first.Rejected, Rejected{left[0], v.others})
+			first.Rejected = append(first.Rejected, Rejected{left[0], v.others, by, r.Enforcer})
 		}
 		for _, node := range v.others {
 			left = append(left, left[0].At(node))
@@ -128,6 +139,23 @@ func (r *Registry) checkAll(d *Document, left []Place) (err error) {
 		return first
 	}
 	return nil
+}
+
+// enforce validates a schema against a metaschema that the caller has given, if there is one.
+// Keywords of the specification must have the form of their draft all the same, because the
+// program depends on it.
+func (r *Registry) enforce(metaschema *Resource, schema Place, others []uint32) (invalid *Error, err error) {
+	if metaschema == nil || r.Enforcer == nil {
+		return nil, nil
+	}
+	ok, err := r.Enforcer.Accepts(metaschema, schema, others)
+	if err != nil {
+		return nil, schema.Errorf("the metaschema %s: %v", metaschema.URI, err)
+	}
+	if !ok {
+		return schema.Errorf("the metaschema %s rejects the schema", metaschema.URI), nil
+	}
+	return nil, nil
 }
 
 // checkAlone validates a schema against the metaschema of its draft, without the resources
@@ -234,13 +262,13 @@ func lowerFirst(s string) string {
 }
 
 // A view is a schema as it is passed to the checker. Evidently valid keywords are left out, and so
-// are patterns, because the checker supports only RE2. Embedded resources of another draft are
+// are patterns, because the checker supports only RE2. Embedded resources of another dialect are
 // replaced by {}, and numbers whose exponent the checker would expand by small ones of the same
 // kind.
 type view struct {
 	resource *Resource
 	tape     *jsontape.Tape
-	others   []uint32 // the resources of another draft
+	others   []uint32 // the resources of another dialect
 	all      bool     // evidently valid keywords are not left out
 }
 
@@ -254,7 +282,7 @@ func (v *view) schema(node uint32) (shown any, nothing bool) {
 		return v.value(node), false
 	}
 	keywords := map[string]any{}
-	if root, ok := v.resource.Document.roots[node]; ok && root.Dialect.MetaschemaURI() != v.resource.Dialect.MetaschemaURI() {
+	if root, ok := v.resource.Document.roots[node]; ok && !root.Dialect.hasMetaschemaOf(v.resource.Dialect) {
 		v.others = append(v.others, node)
 		return keywords, true
 	}

@@ -56,7 +56,7 @@ func (r *Registry) rootDialect(d *Document, inherited Dialect) (Dialect, error) 
 	case d.isOpenAPI && strings.HasPrefix(version+".", "3.0."):
 		return DialectOf(OpenAPI30), nil
 	case d.isOpenAPI:
-		openAPI31 := Dialect{Draft2020, standard | OpenAPI}
+		openAPI31 := Dialect{Draft: Draft2020, Vocabularies: standard | OpenAPI}
 		if value, ok := Property(&d.Tape, 0, "jsonSchemaDialect"); ok {
 			return r.dialectNamed(d, value, openAPI31)
 		}
@@ -174,8 +174,14 @@ func (d Dialect) constrains(keyword string) bool {
 	return constrained[keyword] || d.Has(OpenAPI) && slices.Contains(openAPIConstrained, keyword)
 }
 
-// MetaschemaURI returns the URI of the metaschema that schemas of the dialect are validated
-// against.
+// hasMetaschemaOf reports whether schemas of both dialects are validated against the same
+// metaschemas.
+func (d Dialect) hasMetaschemaOf(other Dialect) bool {
+	return d.MetaschemaURI() == other.MetaschemaURI() && d.Metaschema == other.Metaschema
+}
+
+// MetaschemaURI returns the URI of the metaschema of the specification that schemas of the
+// dialect are validated against.
 func (d Dialect) MetaschemaURI() string {
 	if d.Draft == Draft2020 && d.Has(OpenAPI) {
 		return openAPI31URI

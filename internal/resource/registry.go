@@ -36,6 +36,12 @@ type Registry struct {
 	// ConstInDraft4 sets whether `const` has its meaning in draft 4, too.
 	ConstInDraft4 bool
 
+	// Enforcer validates schemas against metaschemas that the caller has given; it may be nil.
+	Enforcer Enforcer
+
+	// Vocabularies are those that the caller defines, by URI; see [Custom].
+	Vocabularies map[string]Vocabulary
+
 	// Checked reports that the documents have been validated against their metaschemas
 	// before, and are valid.
 	Checked bool
@@ -203,6 +209,9 @@ func (r *Registry) dialectNamed(d *Document, value uint32, inherited Dialect) (D
 		return inherited, d.Errorf(value, "the metaschema %s: %v", uri, reason(err))
 	}
 	dialect := r.dialectOf(meta.Dialect.Draft)
+	if _, ok := metaschemaName(base); !ok {
+		dialect.Metaschema = meta
+	}
 	vocabularies, ok := Property(meta.Tape(), meta.Node, "$vocabulary")
 	if !ok || dialect.Draft < Draft2019 || meta.Tape().Nodes[vocabularies].Kind() != jsontape.Object {
 		return dialect, nil
@@ -211,13 +220,21 @@ func (r *Registry) dialectNamed(d *Document, value uint32, inherited Dialect) (D
 	tape := meta.Tape()
 	for key, end := vocabularies+1, tape.Nodes[vocabularies].Next; key < end; key = tape.Nodes[key+1].Next {
 		required := tape.Nodes[key+1].Kind() == jsontape.True
-		v, known := vocabularyOf(tape.String(key))
+		v, known := r.vocabularyOf(tape.String(key))
 		if !known && required {
 			return dialect, meta.Document.Errorf(key, "the vocabulary %s is required but not supported", tape.String(key))
 		}
 		dialect.Vocabularies |= v // also if it is optional, because it is supported
 	}
 	return dialect, nil
+}
+
+// vocabularyOf finds the vocabulary that a $vocabulary names.
+func (r *Registry) vocabularyOf(uri string) (v Vocabulary, known bool) {
+	if v, known = vocabularyOf(uri); !known {
+		v, known = r.Vocabularies[uri]
+	}
+	return v, known
 }
 
 // dialectOf returns the dialect of a draft.

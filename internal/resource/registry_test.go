@@ -270,7 +270,7 @@ func TestDialects(t *testing.T) {
 		{`https://json-schema.org/draft/2019-09/schema#`, DialectOf(Draft2019)},
 		{`https://json-schema.org/draft/2020-12/schema`, DialectOf(Draft2020)},
 		{`http://json-schema.org/schema#`, DialectOf(Draft2020)},
-		{`https://example.com/meta`, Dialect{Draft2020, Applicator | FormatAssertion}},
+		{`https://example.com/meta`, Dialect{Draft: Draft2020, Vocabularies: Applicator | FormatAssertion}},
 	}
 	for _, tt := range tests {
 		r := &Registry{Default: Draft2019, Load: func(uri string) ([]byte, error) {
@@ -288,7 +288,10 @@ func TestDialects(t *testing.T) {
 			t.Errorf("%s: %v", tt.schema, err)
 			continue
 		}
-		if root.Dialect != tt.want {
+		if metaschema := root.Dialect.Metaschema; (metaschema != nil) != (tt.schema == "https://example.com/meta") {
+			t.Errorf("%s: metaschema %v", tt.schema, metaschema)
+		}
+		if root.Dialect.Metaschema = nil; root.Dialect != tt.want {
 			t.Errorf("%s: %+v, want %+v", tt.schema, root.Dialect, tt.want)
 		}
 	}
