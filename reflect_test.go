@@ -344,7 +344,7 @@ func TestABadTagIsAnErrorThatNamesStructFieldAndTag(t *testing.T) {
 		}], `.F: tag "x": an entry of jsonschema_extras is key=value`},
 		{"reference to nowhere", verdict.Reflect[struct {
 			F any `json:"f" jsonschema:"oneof_ref=#/$defs/None"`
-		}], `$ref "#/$defs/None" leads nowhere`},
+		}], `$ref "#/$defs/None" cannot be resolved`},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -584,14 +584,14 @@ func TestATypeHasASayInItsSchema(t *testing.T) {
 }
 
 type (
-	badSchema    struct{ F int }
-	listsNothing string
-	listsTwice   string
-	listsBroken  float64
-	noSchema     struct{ F int }
-	endlessHook  struct{ F int }
-	noAlias      struct{ F int }
-	holdsItself  struct{ F int }
+	badSchema      struct{ F int }
+	listsNothing   string
+	listsTwice     string
+	listsBroken    float64
+	noSchema       struct{ F int }
+	endlessHook    struct{ F int }
+	noAlias        struct{ F int }
+	containsItself struct{ F int }
 )
 
 func (listsNothing) Values() []listsNothing               { return nil }
@@ -602,7 +602,7 @@ func (badSchema) JSONSchema() *jsonschema.Schema          { return &jsonschema.S
 func (noAlias) JSONSchemaAlias() any                      { return nil }
 func (endlessHook) JSONSchemaExtend(s *jsonschema.Schema) { s.AllOf = []*jsonschema.Schema{s} }
 
-func (holdsItself) JSONSchema() *jsonschema.Schema {
+func (containsItself) JSONSchema() *jsonschema.Schema {
 	p := jsonschema.NewProperties()
 	s := &jsonschema.Schema{Properties: p}
 	p.Set("f", s)
@@ -620,8 +620,8 @@ func TestAHookThatGivesNonsenseIsAnErrorThatNamesTheType(t *testing.T) {
 		{verdict.Reflect[field[badSchema]], `verdict_test.badSchema: the schema that stands for it is not valid: "text" is not one of "array", "boolean", "integer", "null", "number", "object", "string", at "/type"`},
 		{verdict.Reflect[field[noSchema]], "verdict_test.noSchema: the schema that stands for it is neither an object nor a boolean"},
 		{verdict.Reflect[field[noAlias]], "verdict_test.noAlias: its method JSONSchemaAlias names no other type"},
-		{verdict.Reflect[field[endlessHook]], "verdict_test.endlessHook: the schema cannot be written: it holds itself; a schema that refers to itself does so by $ref"},
-		{verdict.Reflect[field[holdsItself]], "verdict_test.holdsItself: its method JSONSchema gives no schema: it holds itself"},
+		{verdict.Reflect[field[endlessHook]], "verdict_test.endlessHook: the schema cannot be written: it contains itself; use $ref to refer to the schema"},
+		{verdict.Reflect[field[containsItself]], "verdict_test.containsItself: its method JSONSchema gives no schema: it contains itself"},
 	}
 	for _, c := range cases {
 		if document, err := c.reflect(); err == nil || !strings.Contains(err.Error(), c.want) {
@@ -686,7 +686,7 @@ func TestAForeignSchemaIsFittedIn(t *testing.T) {
 		`{`:                    "the schema that stands for it is not JSON",
 		`{}{}`:                 "the schema that stands for it is not JSON",
 		`[]`:                   "the schema that stands for it is neither an object nor a boolean",
-		`{"$ref":"#/$defs/a"}`: "leads nowhere",
+		`{"$ref":"#/$defs/a"}`: "cannot be resolved",
 		`{"$schema":"http://json-schema.org/draft-07/schema#","properties":{}}`: "is of http://json-schema.org/draft-07/schema#",
 	} {
 		if _, err := mappedOnly(document)(); err == nil || !strings.Contains(err.Error(), want) {

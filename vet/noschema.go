@@ -48,7 +48,7 @@ func (f *field) saysType() bool {
 // opaque returns the element type behind pointers, lists and maps if it marshals itself and
 // has no schema, or nil.
 func opaque(t types.Type) *types.Named {
-	for range 100 { // a type may hold itself
+	for range 100 { // a type may contain itself
 		t, _ = indirect(t, true)
 		if named, ok := types.Unalias(t).(*types.Named); ok && !types.IsInterface(t) {
 			if methods := types.NewMethodSet(types.NewPointer(named)); methods.Lookup(named.Obj().Pkg(), "MarshalJSON") != nil {

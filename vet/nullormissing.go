@@ -26,7 +26,7 @@ func checkNullOr(pass *analysis.Pass, m *model) {
 	}
 }
 
-// states reports whether the jsonschema tag holds the flag.
+// states reports whether the jsonschema tag has the flag.
 func (f *field) states(flag string) bool {
 	value, _ := f.tag.lookup("jsonschema")
 	for _, e := range tags.Parse(value) {

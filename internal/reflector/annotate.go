@@ -1,6 +1,6 @@
 package reflector
 
-// From the jsonschema tags of a field to keywords of its schema.
+// This file converts the jsonschema tags of a field to keywords of its schema.
 
 import (
 	"encoding/json"
@@ -214,8 +214,8 @@ func (w *walk) annotateKeyword(s *shape, e tags.Entry) {
 	}
 }
 
-// annotateItems applies a bound of how many items there are. A bound that the type,
-// as a Go array does, cannot keep to is refused.
+// annotateItems applies a bound on the number of items. A bound that the type cannot
+// satisfy, such as a Go array, is an error.
 func (w *walk) annotateItems(s *shape, e tags.Entry) {
 	n, schema := count(e), s.schema
 	switch {
@@ -241,7 +241,7 @@ func count(e tags.Entry) *uint64 {
 	return &n
 }
 
-// override puts other types in the place of the reflected one.
+// override replaces the reflected types.
 func (s *shape) override(names []string) {
 	s.schema.Type, s.types, s.items, s.null = "", tags.Anything, nil, false
 	s.schema.Items, s.schema.Ref = nil, ""
@@ -256,7 +256,7 @@ func (s *shape) override(names []string) {
 	setExtra(s.schema, "type", list)
 }
 
-// replaceUnknown removes what is assumed of an interface, because a tag defines its values.
+// replaceUnknown removes what is assumed about an interface, because a tag defines its values.
 // They include null only if the tag says so.
 func (s *shape) replaceUnknown() {
 	if s.types == tags.Anything && !s.marshals {
@@ -367,7 +367,7 @@ func (s *shape) literal(text string) any {
 	return value
 }
 
-// checkLiteral refuses a value that the type does not have.
+// checkLiteral reports a value that the type does not allow.
 func (w *walk) checkLiteral(s *shape, e tags.Entry, value any) {
 	if s.listed == nil && s.schema.Enum != nil && !s.narrowed {
 		s.listed = s.schema.Enum
@@ -380,7 +380,7 @@ func (w *walk) checkLiteral(s *shape, e tags.Entry, value any) {
 	}
 }
 
-// matches reports whether text matches a pattern; one that is wrong is reported
+// matches reports whether text matches a pattern, or the pattern is invalid, which is reported
 // elsewhere.
 func matches(source, text string) bool {
 	p, err := pattern.Compile(source)
@@ -392,7 +392,7 @@ func matches(source, text string) bool {
 }
 
 // extras adds the keywords of a jsonschema_extras tag, as
-// github.com/invopop/jsonschema has it: key=value, several of one key being a
+// in github.com/invopop/jsonschema: key=value, where a repeated key makes a
 // list.
 func (w *walk) extras(s *jsonschema.Schema, tag string) {
 	for _, e := range tags.Parse(tag) {

@@ -12,11 +12,11 @@ import (
 	"github.com/invopop/jsonschema"
 )
 
-var errCycle = errors.New("it holds itself; a schema that refers to itself does so by $ref")
+var errCycle = errors.New("it contains itself; use $ref to refer to the schema")
 
-// marshal writes a schema that may be of a user's making.
+// marshal writes a schema that a user may have made.
 func marshal(s *jsonschema.Schema) ([]byte, error) {
-	if holdsItself(s, make(map[*jsonschema.Schema]visit)) {
+	if containsItself(s, make(map[*jsonschema.Schema]visit)) {
 		return nil, errCycle
 	}
 	return json.Marshal(s)
@@ -29,7 +29,7 @@ const (
 	left
 )
 
-func holdsItself(s *jsonschema.Schema, visits map[*jsonschema.Schema]visit) bool {
+func containsItself(s *jsonschema.Schema, visits map[*jsonschema.Schema]visit) bool {
 	if s == nil || visits[s] == left {
 		return false
 	}
@@ -38,7 +38,7 @@ func holdsItself(s *jsonschema.Schema, visits map[*jsonschema.Schema]visit) bool
 	}
 	visits[s] = entered
 	for _, inner := range schemasIn(s) {
-		if holdsItself(inner, visits) {
+		if containsItself(inner, visits) {
 			return true
 		}
 	}
@@ -46,7 +46,7 @@ func holdsItself(s *jsonschema.Schema, visits map[*jsonschema.Schema]visit) bool
 	return false
 }
 
-// schemasIn lists the schemas right below s.
+// schemasIn returns the direct subschemas of s.
 func schemasIn(s *jsonschema.Schema) []*jsonschema.Schema {
 	below := []*jsonschema.Schema{
 		s.Not, s.If, s.Then, s.Else, s.Items, s.Contains,

@@ -1,6 +1,6 @@
 package reflector
 
-// This file rejects what a decoder would read differently than the schema says, if values are
+// This file rejects types that a decoder would decode differently than the schema defines, if values are
 // decoded as well.
 
 import (
@@ -10,7 +10,7 @@ import (
 )
 
 // embedded checks the tags of a struct that is embedded without a name: its
-// fields are properties, and it is none.
+// fields are properties, but the struct is not.
 func (w *walk) embedded(owner reflect.Type, f reflect.StructField) {
 	w.within(owner, f.Name, func() {
 		tag := f.Tag.Get("jsonschema")
@@ -25,7 +25,7 @@ func (w *walk) embedded(owner reflect.Type, f reflect.StructField) {
 		}
 		_, options := splitJSON(f.Tag.Get("json"))
 		for _, option := range options {
-			if option != "inline" && option != "embed" { // what embedding does anyway
+			if option != "inline" && option != "embed" { // no effect on an embedded field
 				w.checkOption(option)
 			}
 		}
@@ -47,7 +47,7 @@ func (w *walk) checkOptions(f field) {
 
 // checkOption rejects an option of a json tag that decoders disagree about. Of the
 // options of both versions of encoding/json, omitempty, omitzero and string mean
-// what the schema says, and case:strict is what decoding does anyway.
+// the same as in the schema, and case:strict is the default here.
 // https://pkg.go.dev/encoding/json/v2#hdr-JSON_Representation_of_Go_structs
 func (w *walk) checkOption(option string) {
 	name, _, _ := strings.Cut(option, ":")

@@ -1,6 +1,6 @@
 package reflector
 
-// Definitions: which types have one, what each is called, and how it is
+// This file determines which types have a definition, its name, and how it is
 // referred to.
 
 import (
@@ -22,14 +22,14 @@ import (
 type definition struct {
 	of    reflect.Type
 	inner string // the name of a definition within the schema of of, if it is one
-	token string // in its place in $ref until every name is known
+	token string // a placeholder in $ref until every name is known
 
 	null   bool
 	types  tags.Types
 	needed bool
 
 	schema *jsonschema.Schema
-	tree   object // instead of schema, for one that was given
+	tree   object // instead of schema, if it was provided
 }
 
 // tokenScheme is the prefix of tokens. No reference of a user begins with it.
@@ -55,8 +55,8 @@ func (w *walk) addToken(d *definition) {
 	}
 }
 
-// adopt makes a definition of a schema that is given for t. Its own definitions
-// move up beside it, and its references to itself with them, since `#` is the
+// adopt makes a definition of a schema that is provided for t. Its own definitions
+// become definitions of the document, and references are adjusted, because `#` is the
 // whole document. A schema with an $id is a resource of its own and stays whole.
 func (w *walk) adopt(t reflect.Type, tree object) *definition {
 	d := &definition{of: t}
@@ -122,8 +122,8 @@ func asObject(tree any) object {
 
 // names assigns every definition a unique name: that of its type; if that is not
 // enough, with the packages of its type arguments; then with its own package; then
-// with whole import paths. Types of two functions that are still alike are numbered
-// in the order of what they are made of, so that no name depends on the order in
+// with whole import paths. Types of two functions that still have the same name are numbered
+// in the order of their structure, so that no name depends on the order in
 // which the types were visited.
 func names(definitions []*definition) map[*definition]string {
 	named := make(map[*definition]string, len(definitions))
@@ -181,7 +181,7 @@ func typeName(d *definition) string {
 	return d.of.String()
 }
 
-// nameable makes a name of what names a type.
+// nameable converts a type's name to the name of a definition.
 func nameable(name string) string {
 	name = strings.Trim(unnameable().ReplaceAllString(name, "_"), "_")
 	if name == "" {
@@ -217,7 +217,7 @@ func withPackage(path, name string) string {
 	return path + "." + name
 }
 
-// signature is what a type is made of, as text.
+// signature returns the structure of a type as text.
 func signature(d *definition) string {
 	if d.of.Kind() != reflect.Struct {
 		return d.of.Kind().String()

@@ -1,7 +1,7 @@
 package reflector
 
 // This file finds descriptions and examples that are not in a tag: in the caller's table, or
-// else by the type's own methods.
+// or else from the type's own methods.
 
 import (
 	"encoding/json"
@@ -11,7 +11,7 @@ import (
 	"github.com/invopop/jsonschema"
 )
 
-// typeDescription returns the description of a type of a name.
+// typeDescription returns the description of a named type.
 func (w *walk) typeDescription(t reflect.Type) string {
 	if t.Name() == "" {
 		return ""
@@ -19,7 +19,7 @@ func (w *walk) typeDescription(t reflect.Type) string {
 	return w.description(t, "")
 }
 
-// description returns that of t, or of its field or value of that name.
+// description returns the description of t, or of its field or value with a name.
 func (w *walk) description(t reflect.Type, member string) string {
 	key := memberKey(t, member)
 	if text, ok := w.options.Descriptions[t.PkgPath()+"."+key]; ok {
@@ -31,8 +31,8 @@ func (w *walk) description(t reflect.Type, member string) string {
 	return ""
 }
 
-// memberKey is "Type" or "Type.Member". What a type embeds lends it its
-// methods; with its own name in the key, it does not take their word as its own.
+// memberKey returns "Type" or "Type.Member". A type has the methods of the types that
+// it embeds; because the key has the type's name, their descriptions are not used for it.
 func memberKey(t reflect.Type, member string) string {
 	name, _, _ := strings.Cut(t.Name(), "[")
 	if member == "" {
@@ -41,7 +41,7 @@ func memberKey(t reflect.Type, member string) string {
 	return name + "." + member
 }
 
-// fieldDescription returns the description of a field; one of a struct without a name
+// fieldDescription returns the description of a field. A field of a struct without a name
 // is described as a member of the field that contains the struct.
 func (w *walk) fieldDescription(f field) string {
 	owner, member := f.owner, f.source.Name
@@ -53,8 +53,8 @@ func (w *walk) fieldDescription(f field) string {
 	return w.description(owner, member)
 }
 
-// isDeprecated reports whether a description has the paragraph by which Go marks
-// what is deprecated (https://go.dev/wiki/Deprecated).
+// isDeprecated reports whether a description has the paragraph with which Go marks
+// deprecated identifiers (https://go.dev/wiki/Deprecated).
 func isDeprecated(description string) bool {
 	return strings.HasPrefix(description, "Deprecated: ") || strings.Contains(description, "\n\nDeprecated: ")
 }

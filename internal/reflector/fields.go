@@ -20,12 +20,12 @@ type field struct {
 	index  []int // path through embedded structs
 	tagged bool  // the name comes from the tag
 
-	passedOver string // a name in the tag that encoding/json does not take
+	passedOver string // a name in the tag that encoding/json ignores
 
-	hidden   bool     // jsonschema:"-": no property of the schema
+	hidden   bool     // jsonschema:"-": not a property of the schema
 	options  []string // of the json tag
 	optional bool     // omitempty or omitzero
-	quoted   bool     // ",string", on a type that it has an effect on
+	quoted   bool     // ",string", on a type on which it has an effect
 	shared   bool     // in a struct embedded by pointer, which may be nil
 }
 
@@ -41,7 +41,7 @@ type embedding struct {
 type Property struct {
 	Name   string // in JSON
 	Index  []int  // of the field, as in [reflect.Value.FieldByIndex]
-	Quoted bool   // it has the option string, and its type is one that this has an effect on
+	Quoted bool   // it has the option string, on a type on which that has an effect
 }
 
 // Properties lists the properties of a struct.
@@ -91,7 +91,7 @@ func fieldsOf(t reflect.Type, embeds func(owner reflect.Type, f reflect.StructFi
 	return dominant(all)
 }
 
-// deeper adds an embedded struct to the next level, or marks it as being there
+// deeper adds an embedded struct to the next level, or marks it as embedded
 // twice.
 func deeper(next []embedding, e embedding) []embedding {
 	for i := range next {
@@ -145,9 +145,9 @@ func readField(e embedding, source reflect.StructField, index []int) (f field, i
 	return f, nil, true
 }
 
-// dominant leaves, of the fields of one name, the one that Go's rules of
-// embedding choose: the least deep, then the tagged. Where that is more than
-// one, none is left. A field that the schema leaves out still shadows those it
+// dominant keeps, of the fields with one name, the one that Go's rules of
+// embedding select: the least nested, then the tagged. If these are more than
+// one, none is kept. A field that the schema leaves out still shadows those that it
 // shadows in Go.
 func dominant(all []field) []field {
 	byName := make(map[string][]field)
@@ -184,8 +184,8 @@ func splitJSON(tag string) (name string, options []string) {
 	return parts[0], parts[1:]
 }
 
-// validName reports whether encoding/json takes name from a tag; any other is
-// passed over for the name of the field.
+// validName reports whether encoding/json accepts a name in a tag; otherwise it uses
+// the name of the field.
 func validName(name string) bool {
 	if name == "" {
 		return false

@@ -1,7 +1,7 @@
 package reflector
 
-// Grammars of texts that well-known types read, as regular expressions: what
-// matches can be decoded.
+// This file has the grammars of well-known types as regular expressions: texts that
+// match can be decoded.
 
 import (
 	"fmt"
@@ -30,7 +30,7 @@ var ipv6 = func() string {
 	return `(` + strings.Join(forms, `|`) + `)`
 }()
 
-// base62UpTo matches the texts of letters and digits that are as long as greatest
+// base62UpTo returns a pattern for the texts of letters and digits that are as long as greatest
 // and, in the order of ASCII, not after it.
 func base62UpTo(greatest string) string {
 	const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

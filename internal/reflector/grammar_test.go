@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-func TestAddressesOfTheGrammarAreThoseOfNetip(t *testing.T) {
+func TestTheGrammarOfAddressesAgreesWithNetip(t *testing.T) {
 	six, four, ports := regexp.MustCompile(`^`+ipv6+`$`), regexp.MustCompile(`^`+ipv4+`$`), regexp.MustCompile(`^`+port+`$`)
 	r := rand.New(rand.NewPCG(1, 2))
 	parts := []string{"0", "1", "abcd", "fFfF", "::", ":", ":", ":", ".", "192.0.2.255", "12345", "256.1.1.1", "g"}
@@ -41,7 +41,7 @@ func TestAddressesOfTheGrammarAreThoseOfNetip(t *testing.T) {
 	}
 }
 
-func TestBase62EndsAtTheGreatest(t *testing.T) {
+func TestBase62AcceptsTextsUpToTheGreatest(t *testing.T) {
 	const greatest = "aZ09z"
 	upTo := regexp.MustCompile("^(" + base62UpTo(greatest) + ")$")
 	for text, want := range map[string]bool{

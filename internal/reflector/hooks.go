@@ -36,8 +36,8 @@ type (
 	exampler  interface{ SchemaExamples() map[string][]any }
 )
 
-// Methods are looked up by constant names, and so in functions of their own:
-// for a name that it cannot see, the linker would have to keep every method of
+// Methods are looked up by constant names, and therefore in separate functions:
+// if the name were a variable, the linker would have to keep every method of
 // every type in the program.
 type lookupMethod func(reflect.Type) (reflect.Method, bool)
 
@@ -56,7 +56,7 @@ func methodGetFieldDocString(t reflect.Type) (reflect.Method, bool) {
 }
 
 // hook returns a zero value of t, or a pointer to one, as an H. A hook that t
-// only has because it embeds a type that has it is none of its own, unless the
+// only has because it embeds a type that has it is ignored, unless the
 // methods that marshal are promoted in the same way.
 func hook[H any](t reflect.Type, method lookupMethod) (H, bool) {
 	var none H
@@ -129,7 +129,7 @@ func (w *walk) given(t reflect.Type) (shape, bool) {
 	return shape{}, false
 }
 
-// alias returns the shape of the type that t names in its place.
+// alias returns the shape of the type that t specifies to be used instead.
 func (w *walk) alias(t reflect.Type, h aliasGiver) shape {
 	if w.aliases[t] {
 		w.within(t, "", func() { w.fail("its method JSONSchemaAlias leads back to it") })
@@ -145,7 +145,7 @@ func (w *walk) alias(t reflect.Type, h aliasGiver) shape {
 	return w.typed(other, false)
 }
 
-// propertyType returns the type that t names for one of its properties.
+// propertyType returns the type that t specifies for one of its properties.
 func (w *walk) propertyType(t reflect.Type, name string) (reflect.Type, bool) {
 	h, ok := hook[propertyAliaser](t, methodJSONSchemaProperty)
 	if !ok {
@@ -155,7 +155,7 @@ func (w *walk) propertyType(t reflect.Type, name string) (reflect.Type, bool) {
 	return reflect.TypeOf(other), other != nil
 }
 
-// extended lets t have its way with the schema reflected from it.
+// extended calls t's method that changes the schema reflected from it.
 func (w *walk) extended(t reflect.Type, s shape) shape {
 	h, ok := hook[schemaExtender](t, methodJSONSchemaExtend)
 	if !ok {
@@ -170,7 +170,7 @@ func (w *walk) extended(t reflect.Type, s shape) shape {
 	return s
 }
 
-// custom returns the shape of a type with a given schema: in place if that is a simple one of
+// custom returns the shape of a type with a provided schema: in place if that is a simple one of
 // a string, a number or a boolean, or else as a definition.
 func (w *walk) custom(t reflect.Type, document []byte) shape {
 	if d, done := w.defined[t]; done {
@@ -272,8 +272,8 @@ func setExtra(s *jsonschema.Schema, keyword string, value any) {
 // Values() []T: they are its enum, each as encoding/json writes it.
 func (w *walk) values(t reflect.Type) (shape, bool) { return w.enumeration(t, encodings) }
 
-// enumeration returns the shape of a type that lists its values; forms returns what is
-// written for one.
+// enumeration returns the shape of a type that lists its values; forms returns the JSON
+// of one.
 func (w *walk) enumeration(t reflect.Type, forms func(reflect.Value) ([]any, error)) (shape, bool) {
 	list, ok := listOf(t)
 	if !ok {
@@ -343,7 +343,7 @@ func encodings(v reflect.Value) ([]any, error) {
 	return forms, nil
 }
 
-// commonType names the one JSON type of all values, or nothing. An integer is a
+// commonType returns the JSON type that all values have, or "". An integer is a
 // number too.
 func commonType(values []any) string {
 	common := ""

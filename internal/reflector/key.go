@@ -1,6 +1,6 @@
 package reflector
 
-// The names of properties that the keys of a map become.
+// This file reflects the keys of maps, which become names of properties.
 // https://pkg.go.dev/encoding/json#Marshal
 
 import (
@@ -12,8 +12,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/tags"
 )
 
-// key returns the schema of the names of properties that keys of type t become,
-// or nil if every name is one.
+// key returns the schema of the names that encoding/json writes for keys of type t,
+// or nil if any name is possible.
 func (w *walk) key(t reflect.Type) *jsonschema.Schema {
 	if s, ok := w.given(t); ok {
 		return w.named(t, s)
@@ -40,7 +40,7 @@ func (w *walk) key(t reflect.Type) *jsonschema.Schema {
 }
 
 // named returns the schema of the names that values of shape s, given by the caller or t
-// itself, become: a name is a string, so other scalars are written as one.
+// itself, are written as: scalars other than strings are written as strings.
 func (w *walk) named(t reflect.Type, s shape) *jsonschema.Schema {
 	s.null = false
 	if s.types&^(tags.Numeric|tags.Boolean) != 0 || s.types == tags.Anything {

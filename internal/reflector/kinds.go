@@ -1,6 +1,6 @@
 package reflector
 
-// The kinds of Go types, as JSON has them.
+// This file maps kinds of Go types to JSON.
 
 import (
 	"math"
@@ -64,7 +64,7 @@ func isBytes(t reflect.Type) bool {
 	return !p.Implements(jsonMarshaler) && !p.Implements(textMarshaler)
 }
 
-// bytesSchema is that of base64 (RFC 4648, section 4), as encoding/json writes
+// bytesSchema returns the schema of base64 (RFC 4648, section 4), as encoding/json writes
 // it: padded, with the standard alphabet. contentEncoding alone asserts
 // nothing.
 func bytesSchema() *jsonschema.Schema {

@@ -1,6 +1,6 @@
 package reflector
 
-// Types that write themselves.
+// This file reflects types that marshal themselves.
 
 import (
 	"encoding"
@@ -16,7 +16,7 @@ import (
 // marshaled returns the shape of a type that marshals itself: a string if it is a
 // TextMarshaler, and anything if it is a Marshaler, about which nothing is known.
 //
-// Methods of the pointer are called for values that are surely addressable. In
+// Methods of the pointer are called for values that are always addressable. In
 // a map or an interface they are not, and encoding/json writes the value by its
 // kind; if that is possible, both are accepted.
 func (w *walk) marshaled(t reflect.Type, addressable bool) (shape, bool) {
@@ -25,7 +25,7 @@ func (w *walk) marshaled(t reflect.Type, addressable bool) (shape, bool) {
 	case t.Implements(jsonMarshaler):
 		return w.ownJSON(t), true
 	case t.Kind() != reflect.Interface && pointer.Implements(jsonMarshaler):
-		return w.ownJSON(t), true // what else is written is anything too
+		return w.ownJSON(t), true // anything, in either case
 	case t.Kind() == reflect.Interface && t.Implements(textMarshaler) && !interfacesAreText():
 		return w.ownJSON(t), true
 	case t.Implements(textMarshaler):
@@ -55,15 +55,15 @@ type both struct{}
 func (both) MarshalJSON() ([]byte, error) { return []byte("0"), nil }
 func (both) MarshalText() ([]byte, error) { return nil, nil }
 
-// interfacesAreText reports whether encoding/json writes what is in an interface
-// with MarshalText as text. With GOEXPERIMENT=jsonv2 it asks the value, which may
-// have a MarshalJSON that goes first.
+// interfacesAreText reports whether encoding/json writes the value of an interface
+// with MarshalText as text. With GOEXPERIMENT=jsonv2 it checks the value, which may
+// have a MarshalJSON that takes precedence.
 var interfacesAreText = sync.OnceValue(func() bool {
 	text, err := json.Marshal([]encoding.TextMarshaler{both{}})
 	return err == nil && string(text) != "[0]"
 })
 
-// ownJSON returns the shape of a json.Marshaler, of which nothing is known. An
+// ownJSON returns the shape of a json.Marshaler, whose JSON is unknown. An
 // interface is treated like any other one.
 func (w *walk) ownJSON(t reflect.Type) shape {
 	s := anything()
@@ -73,7 +73,7 @@ func (w *walk) ownJSON(t reflect.Type) shape {
 }
 
 // ownText returns the shape of an encoding.TextMarshaler. A nil interface is
-// written as null without asking it.
+// written as null without calling it.
 func (w *walk) ownText(t reflect.Type) shape {
 	return w.extended(t, shape{
 		schema:   &jsonschema.Schema{Type: "string", Description: w.typeDescription(t)},

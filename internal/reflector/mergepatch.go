@@ -1,6 +1,6 @@
 package reflector
 
-// From the schema of a type to the schema of merge patches for it (RFC 7396).
+// This file derives the schema of merge patches (RFC 7396) from the schema of a type.
 
 import (
 	"bytes"
@@ -12,8 +12,8 @@ import (
 )
 
 // MergePatch returns the schema of merge patches for values of a reflected document. It accepts
-// every patch with a valid result, and rejects what a patch by itself shows to be wrong: what
-// depends on the whole object is left out. Arrays are replaced as a whole, so the rules below
+// every patch with a valid result, and rejects faults that the patch alone shows: keywords that
+// depend on the whole object are left out. Arrays are replaced as a whole, so the keywords below
 // them remain; a type that also occurs elsewhere has two definitions.
 func MergePatch(document []byte, null NullStyle) ([]byte, error) {
 	tree, err := parseTree(document)
@@ -35,9 +35,9 @@ func MergePatch(document []byte, null NullStyle) ([]byte, error) {
 type patcher struct {
 	root    object
 	null    NullStyle
-	names   map[string]string // of the definitions for patches, by the pointers of what they are for
+	names   map[string]string // of the definitions for patches, by the pointers of the schemas that they are for
 	pending []string          // pointers of definitions that are not written yet
-	whole   string            // the name of a definition that is the root as it was; "" if it is not needed
+	whole   string            // the name of a definition with the original root; "" if it is not needed
 }
 
 func (p *patcher) document() object {
@@ -143,7 +143,7 @@ func (p *patcher) properties(s, properties object) object {
 	}
 	for _, name := range required {
 		if name, ok := name.(string); ok && !properties.has(name) {
-			patched = append(patched, member{name, true}) // so that the name is known
+			patched = append(patched, member{name, true}) // so that the property is defined
 		}
 	}
 	return patched
@@ -181,7 +181,7 @@ func (p *patcher) reference(m member) member {
 	return member{m.name, fragment(pointerTo("$defs", name))}
 }
 
-// complete returns a schema with references to what remains as it was.
+// complete returns a schema with references to the original schemas.
 func (p *patcher) complete(tree any) any {
 	s, ok := tree.(object)
 	if !ok || s.has("$id") {
@@ -255,7 +255,7 @@ func orNull(tree any, null NullStyle) any {
 	return s
 }
 
-// isOrNull reports whether a schema is an anyOf with null, and nothing but annotations.
+// isOrNull reports whether a schema has only an anyOf with null, and annotations.
 func isOrNull(s object) bool {
 	for _, m := range s {
 		switch m.name {
@@ -308,8 +308,8 @@ func inUse(body, defs object) object {
 	return slices.DeleteFunc(defs, func(m member) bool { return !used[m.name] })
 }
 
-// localPointer returns the JSON Pointer within the document that a reference names. ok is false
-// if it is none.
+// localPointer returns the JSON Pointer of a reference within the document. ok is false
+// if the reference is something else.
 func localPointer(m member) (pointer string, ok bool) {
 	ref, _ := m.value.(string)
 	encoded, ok := strings.CutPrefix(ref, "#")

@@ -4,10 +4,10 @@ package reflector
 
 import "github.com/invopop/jsonschema"
 
-// A NullStyle is a way to write that a value may be null.
+// A NullStyle is a way to write in a schema that a value may be null.
 type NullStyle int
 
-// Some consumers of schemas take only one of them.
+// The styles. Some consumers of schemas accept only one of them.
 const (
 	NullInType  NullStyle = iota // "type": ["string", "null"], if there is a type
 	NullInAnyOf                  // "anyOf": [{"type": "string"}, {"type": "null"}]
@@ -39,7 +39,7 @@ func admitsNull(s *jsonschema.Schema) bool {
 	return s.Type == "" && !types && s.Enum == nil && s.Const == nil && s.Ref == "" && !combines(s)
 }
 
-// onlyTyped reports whether null can be added to the type.
+// onlyTyped reports whether null can be added to the keyword type.
 func onlyTyped(s *jsonschema.Schema) bool {
 	_, types := s.Extras["type"]
 	return (s.Type != "" || types) && s.Ref == "" && !combines(s)
@@ -68,7 +68,7 @@ func nullInType(s *jsonschema.Schema) *jsonschema.Schema {
 	return s
 }
 
-// nullInAnyOf moves annotations of the field, not of its value, out of the alternative.
+// nullInAnyOf adds null with anyOf. It moves annotations of the field out of the alternative.
 func nullInAnyOf(s *jsonschema.Schema) *jsonschema.Schema {
 	outer := &jsonschema.Schema{
 		Title:       s.Title,

@@ -1,6 +1,6 @@
 package reflector
 
-// This file reports what cannot be reflected, and where it is.
+// This file reports types that cannot be reflected.
 
 import (
 	"errors"
@@ -17,7 +17,7 @@ type Problem struct {
 	Message string // one sentence, lower case, without a full stop
 }
 
-// Error is "type.Field: tag "entry": message".
+// Error returns `type.Field: tag "entry": message`.
 func (p *Problem) Error() string {
 	var b strings.Builder
 	b.WriteString("verdict: ")
@@ -34,7 +34,7 @@ func (p *Problem) Error() string {
 	return b.String()
 }
 
-// A place is where the walk is: at a field of a struct, or at a type that is not of a field.
+// A place is the position of the walk: a field of a struct, or a type that does not belong to a field.
 type place struct {
 	owner reflect.Type
 	field string
@@ -63,7 +63,7 @@ func (w *walk) place() place {
 	return w.path[len(w.path)-1]
 }
 
-// within runs step with the walk standing at owner and field.
+// within runs step with owner and field as the current place.
 func (w *walk) within(owner reflect.Type, field string, step func()) {
 	w.path = append(w.path, place{owner, field})
 	step()
@@ -75,7 +75,7 @@ func (w *walk) err() error {
 	return errors.Join(w.problems...)
 }
 
-// fullName names a type with its whole import path, so that two packages of one
+// fullName returns the name of a type with its whole import path, so that two packages with one
 // name are distinguished.
 func fullName(t reflect.Type) string {
 	if t.Name() == "" || t.PkgPath() == "" {

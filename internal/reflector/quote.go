@@ -1,6 +1,6 @@
 package reflector
 
-// The option string of a json tag: a boolean, a number or a string is written as
+// This file reflects the option string of a json tag: a boolean, a number or a string is written as
 // its JSON text within a string.
 // https://pkg.go.dev/encoding/json#Marshal
 
@@ -13,14 +13,14 @@ import (
 	"github.com/verdict-lint/verdict/internal/tags"
 )
 
-// Texts within a string.
+// These are patterns for JSON texts within a string.
 const (
 	quotedNumber = `^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`
 	quotedString = `^"([^"\\\x00-\x1f]|\\["\\/bfnrt]|\\u([0-9A-Ca-cEFef][0-9A-Fa-f]{3}|[Dd][0-7][0-9A-Fa-f]{2}|[Dd][89ABab][0-9A-Fa-f]{2}\\u[Dd][C-Fc-f][0-9A-Fa-f]{2}))*"$`
 )
 
 // quote returns the shape of a field of type t, whose values have the shape s, with
-// the option string. What marshals itself is not quoted; a method MarshalText of
+// the option string. Types that marshal themselves are not quoted; a method MarshalText of
 // the pointer is called only if the value is addressable, so that both are written.
 func (w *walk) quote(s shape, t reflect.Type) shape {
 	text := marshalsText(t)
@@ -58,7 +58,7 @@ func (w *walk) quote(s shape, t reflect.Type) shape {
 	return quoted
 }
 
-// marshalsText reports whether only the pointer to t, which is none, marshals
+// marshalsText reports whether t is not a pointer and only the pointer to t marshals
 // itself, as text.
 func marshalsText(t reflect.Type) bool {
 	p := reflect.PointerTo(t)

@@ -3,11 +3,11 @@
 //
 // The schema model, the vocabulary of tags and the methods by which a type
 // provides a schema of its own are those of github.com/invopop/jsonschema, which
-// also reflects the plain kinds. The walk over types is done here, since what
-// it must know of a type cannot be expressed by that package's hooks: whether
+// also reflects the plain kinds. The walk over types is done here, because that
+// package's hooks cannot express what matters: whether
 // a value may be written as null, which of several fields of one name is
 // written, how a type marshals itself, and which of two types of one name in
-// two packages is meant.
+// two packages is used.
 //
 // A document is a function of the type and the options alone, byte for byte:
 // properties are in the order of the fields, definitions in that of their names, keywords in a
@@ -33,7 +33,7 @@ type Options struct {
 	// Null is how null is added to a type.
 	Null NullStyle
 
-	// Descriptions has descriptions of types and their fields and values, by
+	// Descriptions has descriptions of types, and of their fields and values, by
 	// "import/path.Type" and "import/path.Type.Field".
 	Descriptions map[string]string
 
@@ -43,10 +43,10 @@ type Options struct {
 	// Unions has the types that an interface may contain.
 	Unions map[reflect.Type]Union
 
-	// NoOpaque refuses types that marshal themselves and have no schema.
+	// NoOpaque rejects types that marshal themselves and have no schema.
 	NoOpaque bool
 
-	// ToDecode rejects what the decoder would read differently than the schema says.
+	// ToDecode rejects types that a decoder would decode differently than the schema defines.
 	ToDecode bool
 }
 
@@ -88,7 +88,7 @@ type walk struct {
 
 	definitions []*definition                // in the order in which they were visited
 	defined     map[reflect.Type]*definition // those of a whole type
-	open        map[reflect.Type]*definition // of types being walked that need none so far
+	open        map[reflect.Type]*definition // of types being walked that have not needed one so far
 	aliases     map[reflect.Type]bool        // being followed
 	tokens      int
 }
@@ -117,12 +117,12 @@ func (w *walk) typed(t reflect.Type, addressable bool) shape {
 		return s
 	}
 	if t.Kind() == reflect.Struct {
-		return w.structure(t) // where the definition is extended, not what refers to it
+		return w.structure(t) // there, the definition is extended, and not the reference to it
 	}
 	return w.extended(t, w.kind(t))
 }
 
-// pointer returns the shape of what t, at the end of a chain of pointers, points
+// pointer returns the shape of the type that t, a chain of pointers, points
 // to, or null.
 func (w *walk) pointer(t reflect.Type) shape {
 	seen := make(map[reflect.Type]bool)
@@ -163,8 +163,8 @@ func (w *walk) kind(t reflect.Type) shape {
 	}
 }
 
-// scalar returns the shape of a boolean, a number or a string. These are what
-// the library below gets right.
+// scalar returns the shape of a boolean, a number or a string. These
+// are reflected by github.com/invopop/jsonschema.
 func (w *walk) scalar(t reflect.Type) shape {
 	s := w.plain.ReflectFromType(basic(t.Kind()))
 	s.Version, s.Definitions = "", nil
@@ -226,7 +226,7 @@ func (w *walk) recursive(t reflect.Type, step func(reflect.Type) shape) shape {
 	if !d.needed {
 		return s
 	}
-	s.null = false // a definition is of what is not null; null is added to the reference
+	s.null = false // a definition does not accept null; null is added to the reference
 	d.schema = w.finish(s)
 	w.define(d)
 	return d.reference()
@@ -277,8 +277,8 @@ func (w *walk) object(t reflect.Type) *jsonschema.Schema {
 	return s
 }
 
-// property returns the schema of a field, and applies to parent what the tags of the field say
-// about its struct.
+// property returns the schema of a field, and applies to parent the entries of the tags that are
+// about the struct.
 func (w *walk) property(t reflect.Type, f field, parent *jsonschema.Schema) *jsonschema.Schema {
 	target := f.source.Type
 	if other, ok := w.propertyType(t, f.name); ok {
@@ -298,7 +298,7 @@ func (w *walk) property(t reflect.Type, f field, parent *jsonschema.Schema) *jso
 
 // nullDespiteOmission reports whether a field of type t that is left out if it is
 // empty may still be written as null. A nil slice, map or pointer is left out,
-// unless a method IsZero reports that a nil slice or map is not zero; what a pointer or an
+// unless a method IsZero reports that a nil slice or map is not zero; the value that a pointer or an
 // interface refers to may itself be nil.
 func nullDespiteOmission(t reflect.Type, options []string) bool {
 	if _, ok := threeStates(t); ok {
@@ -321,7 +321,7 @@ func mayBeNil(t reflect.Type) bool {
 	return slices.Contains([]reflect.Kind{reflect.Pointer, reflect.Slice, reflect.Map, reflect.Interface}, t.Kind())
 }
 
-// describe names a type to a person who looks for it in their code.
+// describe returns a type's name for messages.
 func describe(t reflect.Type) string {
 	if t.Name() == "" || t.PkgPath() == "" {
 		return t.String()

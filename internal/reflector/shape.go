@@ -6,9 +6,9 @@ import (
 	"github.com/verdict-lint/verdict/internal/tags"
 )
 
-// A shape is what is known of the values of a type: the schema of those that
+// A shape describes the values of a type: the schema of those that
 // are not null, and whether null is one of them. The two are separate until
-// the tags of the field have been read, since a rule is about the value and not about its
+// the tags of the field have been read, because a keyword constrains the value and not its
 // absence.
 type shape struct {
 	schema *jsonschema.Schema // belongs to this shape alone
@@ -18,11 +18,11 @@ type shape struct {
 	bounds *tags.Bounds // of an integer
 
 	marshals bool  // the type writes itself
-	opaque   bool  // and it is not known what it writes
+	opaque   bool  // the type writes itself, and its JSON is unknown
 	quoted   bool  // a string that is written within a string
-	listed   []any // the values that the type lists, once tags narrow them down
+	listed   []any // the values that the type lists, after tags have restricted them
 	narrowed bool  // an enum of a tag has replaced that of the type
 }
 
-// anything is the shape of a value of which nothing is known.
+// anything returns the shape of a value about which nothing is known.
 func anything() shape { return shape{schema: &jsonschema.Schema{}, null: true} }

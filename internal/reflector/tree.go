@@ -1,6 +1,6 @@
 package reflector
 
-// JSON as a tree that keeps the order of members and numbers as written, and
+// This file represents JSON as a tree that keeps the order of members and numbers as written, and has
 // the walk over the schemas in one.
 
 import (
@@ -82,7 +82,7 @@ func parseTree(text []byte) (any, error) {
 		return nil, err
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return nil, errors.New("something stands after the value")
+		return nil, errors.New("unexpected text after the value")
 	}
 	return tree, nil
 }
@@ -112,7 +112,7 @@ func parseObject(d *json.Decoder) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		o = o.with(name.(string), value) // of two of one name the latter counts
+		o = o.with(name.(string), value) // the last of two with one name counts
 	}
 	_, err := d.Token()
 	return o, err
@@ -131,7 +131,7 @@ func parseArray(d *json.Decoder) (any, error) {
 	return list, err
 }
 
-// A below is what the value of a keyword contains.
+// A below describes which schemas the value of a keyword contains.
 type below int
 
 const (
@@ -141,15 +141,15 @@ const (
 	mapOfSchemas
 )
 
-// A keyword is one of JSON Schema 2020-12: what it contains and, by its position in the table,
-// where it is written.
+// A keyword is a keyword of JSON Schema 2020-12: the schemas that it contains and, by its position in the table,
+// its order in a document.
 type keyword struct {
 	name  string
 	below below
 }
 
-// keywords lists the vocabulary in the order in which it is written: what the
-// schema is, what it means to people, what it asserts, what it is made of.
+// keywords has the vocabulary in the order in which it is written: identification,
+// annotations, assertions, subschemas.
 // https://json-schema.org/draft/2020-12/json-schema-core and -validation
 var keywords = [...]keyword{
 	{"$schema", plainValue}, {"$id", plainValue}, {"$anchor", plainValue}, {"$dynamicAnchor", plainValue},
@@ -181,7 +181,7 @@ var keywords = [...]keyword{
 	{"$defs", mapOfSchemas}, {"definitions", mapOfSchemas},
 }
 
-// lookup returns a keyword and its position; those that the table lacks come last and have
+// lookup returns a keyword and its position; those that are not in the table are last and have
 // plain values.
 func lookup(name string) (keyword, int) {
 	for i, k := range keywords {

@@ -84,7 +84,7 @@ func (w *walk) variant(t reflect.Type, property string, v Variant) (*jsonschema.
 	}, true
 }
 
-// unreferenced returns a schema that is not only a reference as a list of one.
+// unreferenced returns a list with the schema, or nil if it is only a reference.
 func unreferenced(s *jsonschema.Schema) []*jsonschema.Schema {
 	if s.Ref != "" {
 		return nil

@@ -28,8 +28,8 @@ var (
 	stateType     = reflect.TypeFor[null.State]()
 )
 
-// known lists types by what they write. Where the zero value is written as an
-// empty string, the pattern admits that. It is made when first needed: most programs
+// known lists types with the schema of their JSON. If the zero value is written as an
+// empty string, the pattern accepts that. It is created on first use: most programs
 // that validate reflect nothing.
 var known = sync.OnceValue(func() map[reflect.Type]jsonschema.Schema {
 	return map[reflect.Type]jsonschema.Schema{
@@ -46,7 +46,7 @@ var known = sync.OnceValue(func() map[reflect.Type]jsonschema.Schema {
 	}
 })
 
-// knownByName lists types of other modules, which are not imported for it.
+// knownByName lists types of other modules, which are not imported.
 var knownByName = sync.OnceValue(func() map[string]jsonschema.Schema {
 	return map[string]jsonschema.Schema{
 		"github.com/google/uuid.UUID":      {Type: "string", Format: "uuid"},
@@ -68,7 +68,7 @@ func wellKnown(t reflect.Type, addressable bool) (shape, bool) {
 	if !ok {
 		return shape{}, false
 	}
-	s.AnyOf = slices.Clone(s.AnyOf) // a hook of the user may change what it is given
+	s.AnyOf = slices.Clone(s.AnyOf) // a hook of the user may change its argument
 	for i, alternative := range s.AnyOf {
 		fresh := *alternative
 		s.AnyOf[i] = &fresh
@@ -106,7 +106,7 @@ func zeroIsNull(t reflect.Type) bool {
 	return err == nil && string(text) == "null"
 }
 
-// addresses is the schema of an IP address, or of none, or of what else there is.
+// addresses returns the schema of an IP address, the empty string, or one of others.
 func addresses(others ...*jsonschema.Schema) jsonschema.Schema {
 	none := uint64(0)
 	return jsonschema.Schema{

@@ -1,6 +1,6 @@
 package reflector
 
-// From the schemas of the walk to the bytes of the document.
+// This file writes the schemas of the walk as a document.
 
 import (
 	"bytes"
@@ -109,8 +109,8 @@ func resolved(s object, locations map[string]string) object {
 	return s.with("$ref", fragment(locations[token]+rest))
 }
 
-// ordered sorts the members of a schema into the order of the vocabulary; those
-// that it does not have come last, as they were.
+// ordered sorts the members of a schema in the order of the vocabulary; those
+// that it does not have are last, in their original order.
 func ordered(s object) object {
 	slices.SortStableFunc(s, func(a, b member) int {
 		_, i := lookup(a.name)
@@ -120,7 +120,7 @@ func ordered(s object) object {
 	return s
 }
 
-// pointerTo is a JSON Pointer of those tokens (RFC 6901).
+// pointerTo returns the JSON Pointer of tokens (RFC 6901).
 func pointerTo(tokens ...string) string {
 	var pointer strings.Builder
 	for _, token := range tokens {
@@ -130,7 +130,7 @@ func pointerTo(tokens ...string) string {
 	return pointer.String()
 }
 
-// fragment is a JSON Pointer as the fragment of a URI (RFC 6901, section 6).
+// fragment returns a JSON Pointer as the fragment of a URI (RFC 6901, section 6).
 func fragment(pointer string) string {
 	u := url.URL{Fragment: pointer}
 	return "#" + u.EscapedFragment()
@@ -138,9 +138,9 @@ func fragment(pointer string) string {
 
 var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
 
-// checkReferences finds references into the document that lead nowhere, and anchors
-// that lead to two places. Those
-// of a resource with an $id of its own are its own affair.
+// checkReferences reports references into the document that cannot be resolved, and anchors
+// that are defined twice. Those
+// of a resource with an $id of its own are not checked.
 func (w *walk) checkReferences(document object) {
 	var own []object
 	visitSchemas(document.without("$id"), func(s object) bool {
@@ -172,17 +172,17 @@ func (w *walk) checkReferences(document object) {
 		if err == nil && (anchors[pointer] || pointer == "" || pointer[0] == '/' && resolves(document, pointer)) {
 			continue
 		}
-		w.problems = append(w.problems, &Problem{Type: fullName(w.root), Message: "$ref " + plainText(ref) + " leads nowhere"})
+		w.problems = append(w.problems, &Problem{Type: fullName(w.root), Message: "$ref " + plainText(ref) + " cannot be resolved"})
 	}
 }
 
-// resolves reports whether a JSON Pointer leads to something.
+// resolves reports whether a JSON Pointer refers to a value.
 func resolves(tree any, pointer string) bool {
 	_, ok := find(tree, pointer)
 	return ok
 }
 
-// find returns what a JSON Pointer leads to.
+// find returns the value that a JSON Pointer refers to.
 func find(tree any, pointer string) (found any, ok bool) {
 	for pointer != "" {
 		token, rest, more := strings.Cut(pointer[1:], "/")
@@ -209,7 +209,7 @@ func find(tree any, pointer string) (found any, ok bool) {
 	return tree, true
 }
 
-// isReference reports whether s is nothing but a reference.
+// isReference reports whether s is only a reference.
 func isReference(s *jsonschema.Schema) bool {
 	return s.Ref != "" && reflect.DeepEqual(s, &jsonschema.Schema{Ref: s.Ref})
 }
@@ -219,8 +219,8 @@ func isEmpty(s *jsonschema.Schema) bool {
 	return reflect.DeepEqual(s, &jsonschema.Schema{})
 }
 
-// writePlain writes tree as JSON, as short as it can be or, if newline is
-// one, a member or an item on a line. Nothing but what JSON demands is escaped.
+// writePlain writes tree as JSON, as short as possible or, if newline is
+// "\n", with a member or an item on each line. Only what JSON requires is escaped.
 func writePlain(b *bytes.Buffer, tree any, newline, indent string) {
 	space := ""
 	if newline != "" {
@@ -267,8 +267,8 @@ func writeList(b *bytes.Buffer, opening, closing byte, n int, newline, indent st
 	b.WriteByte(closing)
 }
 
-// writeString writes text as JSON; what is not UTF-8 becomes U+FFFD, which
-// encoding/json writes for it as well.
+// writeString writes text as JSON. Invalid UTF-8 becomes U+FFFD, which
+// encoding/json writes for it, too.
 func writeString(b *bytes.Buffer, text string) {
 	quoted, err := jsontext.AppendQuote(nil, strings.ToValidUTF8(text, "\uFFFD"))
 	if err != nil {
@@ -277,7 +277,7 @@ func writeString(b *bytes.Buffer, text string) {
 	b.Write(quoted)
 }
 
-// plainText is tree as JSON on one line.
+// plainText returns tree as JSON on one line.
 func plainText(tree any) string {
 	var b bytes.Buffer
 	writePlain(&b, tree, "", "")

@@ -1,6 +1,6 @@
 package schematool
 
-// Comparing what is committed with what would be generated.
+// This file compares committed files with what would be generated.
 
 import (
 	"bytes"
@@ -14,16 +14,16 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 )
 
-// A Drift is a generated file that is not what its job would write now.
+// A Drift is a generated file that differs from what its job would write now.
 type Drift struct {
 	Job     Job
-	Missing bool   // there is no such file
+	Missing bool   // the file does not exist
 	Want    []byte // what the job would write
 	Diff    []byte // from the file to Want, in the unified format; names as Name gave them
 }
 
-// An Outcome is what came of checking one job: nothing, a drift, or why it could
-// not be done.
+// An Outcome is the result of checking one job: no difference, a drift, or why it could
+// not be checked.
 type Outcome struct {
 	Job   Job
 	Drift *Drift
@@ -31,10 +31,10 @@ type Outcome struct {
 }
 
 // Check regenerates the jobs in memory and compares. The outcomes are in the
-// order of the jobs. name makes file names as people should see them.
+// order of the jobs. name converts file names for display.
 //
-// Documents are reflected as if the Go files were generated already: a type whose
-// list of constants is stale or missing shows as one drift of the list and one of
+// Documents are reflected as if the Go files had been generated already: a type whose
+// list of constants is stale or missing is reported as one drift of the list and one of
 // each document, not as a package that does not compile.
 func Check(ctx context.Context, jobs []Job, name func(string) string) ([]Outcome, error) {
 	outcomes := make([]Outcome, len(jobs))
@@ -80,7 +80,7 @@ func (j Job) source(ctx context.Context, overlay map[string][]byte) ([]byte, err
 	return enumOver(ctx, j.Enum.EnumTarget, overlay)
 }
 
-// A batch is a set of types that one program can reflect: those of one package.
+// A batch is a set of types that one program can reflect: types of one package.
 type batch struct {
 	jobs []int // indices
 }
@@ -121,9 +121,9 @@ func compare(job Job, want []byte, name func(string) string) (*Drift, error) {
 	have, err := os.ReadFile(file)
 	missing := errors.Is(err, fs.ErrNotExist)
 	if err != nil && !missing {
-		return nil, fmt.Errorf("reading what is committed: %w", err)
+		return nil, fmt.Errorf("reading the committed file: %w", err)
 	}
-	// A checkout may have turned line ends into CRLF; what is generated has none.
+	// A checkout may have converted line breaks to CRLF.
 	have = bytes.ReplaceAll(have, []byte("\r\n"), []byte("\n"))
 	if !missing && bytes.Equal(have, want) {
 		return nil, nil

@@ -22,7 +22,7 @@ func generated(t *testing.T) string {
 	return animals + string(data)
 }
 
-func TestDirectivesAreFoundHoweverVerdictIsRun(t *testing.T) {
+func TestDirectivesAreFoundForEachFormOfTheCommand(t *testing.T) {
 	dir := unpack(t, generated(t))
 	jobs, err := Directives(dir)
 	if err != nil {

@@ -1,7 +1,7 @@
 package schematool
 
-// The arguments of the commands below `verdict schema` that write files, read the
-// same way from a command line and from a go:generate directive.
+// This file parses the arguments of the commands below `verdict schema` that write files, in the
+// same way for a command line and a go:generate directive.
 
 import (
 	"context"
@@ -85,7 +85,7 @@ func (c *DescribeCommand) Arguments(args []string) error {
 	return nil
 }
 
-// File is where the methods are written to.
+// File returns the file to which the methods are written.
 func (c *DescribeCommand) File() string { return join(c.Dir, c.Output) }
 
 // Source returns the Go source of methods that return the doc comments.
@@ -97,7 +97,7 @@ func (c *DescribeCommand) source(overlay map[string][]byte) ([]byte, error) {
 		dir = "."
 	}
 	if output == "-" {
-		output = descriptionsFile // what is there is not to be taken for written by hand
+		output = descriptionsFile // its methods must not be considered written by hand
 	}
 	source, err := comments.SourceOver(dir, output, overlay)
 	if err != nil {
@@ -108,8 +108,8 @@ func (c *DescribeCommand) source(overlay map[string][]byte) ([]byte, error) {
 	return source, err
 }
 
-// LongFlags turns `-type` into `--type`: generators are customarily called with
-// one dash (as stringer is), and a flag parser in the style of POSIX would take
+// LongFlags converts `-type` to `--type`: generators are customarily called with
+// one dash (as stringer is), and a POSIX flag parser would read
 // that for four flags.
 func LongFlags(args []string) []string {
 	out := make([]string, len(args))

@@ -1,6 +1,6 @@
 package schematool
 
-// Doc comments of the types within reach of a target, as descriptions.
+// This file collects the doc comments of the types that a target refers to, as descriptions.
 
 import (
 	"go/ast"
@@ -15,7 +15,7 @@ import (
 
 // descriptions maps "import/path.Type", "import/path.Type.Field" and
 // "import/path.Type.value" to doc comments, for every named type that the
-// expressions reach outside the standard library: the reader of a schema does not care about
+// expressions refer to outside the standard library: the reader of a schema does not care about
 // the monotonic clock of time.Time.
 func (p *loaded) descriptions(goroot string, expressions []*typeExpression) map[string]string {
 	r := &reach{seen: make(map[types.Type]bool), objects: make(map[*types.TypeName]bool)}
@@ -47,7 +47,7 @@ func (p *loaded) descriptions(goroot string, expressions []*typeExpression) map[
 	return out
 }
 
-// runtimePath is the import path of a package as its types have it in a program.
+// runtimePath returns the import path of a package as reflection reports it.
 func runtimePath(p *types.Package) string {
 	if p.Name() == "main" {
 		return "main"
@@ -116,7 +116,7 @@ func (d declared) addComments(out map[string]string, file string) {
 	}
 }
 
-// typeSpecDoc returns the doc comment of a type. That of a group is about the group.
+// typeSpecDoc returns the doc comment of a type. That of a group is not used.
 func typeSpecDoc(group *ast.GenDecl, spec *ast.TypeSpec) string {
 	if !group.Lparen.IsValid() {
 		return firstProse(spec.Doc, group.Doc, spec.Comment)
@@ -139,7 +139,7 @@ func addFieldComments(out map[string]string, key string, expr ast.Expr) {
 	}
 }
 
-// firstProse is the text of the first comment that has any.
+// firstProse returns the text of the first comment that has any.
 func firstProse(groups ...*ast.CommentGroup) string {
 	for _, group := range groups {
 		if text := comments.Text(group); text != "" {
@@ -149,7 +149,7 @@ func firstProse(groups ...*ast.CommentGroup) string {
 	return ""
 }
 
-// A reach is the set of named types that a type leads to.
+// A reach is the set of named types that a type refers to, directly or indirectly.
 type reach struct {
 	seen    map[types.Type]bool
 	objects map[*types.TypeName]bool

@@ -1,7 +1,7 @@
 package schematool
 
-// The section `generate` of a configuration file: what is generated from Go types
-// without a go:generate directive saying so.
+// This file reads the section `generate` of a configuration file, which selects what is generated from Go
+// types without go:generate directives.
 
 import (
 	"bytes"
@@ -38,7 +38,7 @@ type ConfigEntry struct {
 	ID       string   `json:"id,omitzero" jsonschema:"format=uri,description=The $id of the schema."`
 
 	// A key called null would not be a string in YAML.
-	Null string `json:"nullStyle,omitzero" jsonschema:"enum=type,enum=anyof,description=How the schema says that a value may be null."`
+	Null string `json:"nullStyle,omitzero" jsonschema:"enum=type,enum=anyof,description=How the schema expresses that a value may be null."`
 }
 
 // job returns the job of an entry.
@@ -51,11 +51,11 @@ func (e ConfigEntry) job(dir string) (Job, error) {
 	}
 	switch {
 	case e.Package == "":
-		return Job{}, errors.New("it names no package")
+		return Job{}, errors.New("no package; set package to a directory or import path")
 	case named != 1:
-		return Job{}, errors.New("it requires one of type, enum and describe")
+		return Job{}, errors.New("set exactly one of type, enum and describe")
 	case e.Type != "" && e.Output == "":
-		return Job{}, errors.New("it names no output for the document")
+		return Job{}, errors.New("no output; set output to the file for the document")
 	case e.Type != "":
 		return Job{Reflect: &ReflectCommand{
 			Target: Target{Dir: dir, Package: e.Package, Type: e.Type, ID: e.ID, Null: e.Null},
@@ -137,7 +137,7 @@ func ConfigJobs(file string) ([]Job, error) {
 			}
 			job, err := entry.job(filepath.Dir(file))
 			if err != nil {
-				return nil, usage("%s: this entry of generate is not complete: %s", where, err)
+				return nil, usage("%s: invalid entry of generate: %s", where, err)
 			}
 			job.Source = where
 			jobs = append(jobs, job)
@@ -164,7 +164,7 @@ func generateSection(config []byte) ([]configItem, error) {
 		case kind == jsontape.Null:
 			return nil, nil
 		case kind != jsontape.Array:
-			return nil, errors.New("generate is a list")
+			return nil, errors.New("generate must be a list")
 		}
 		var items []configItem
 		for item := value + 1; item < doc.Nodes[value].Next; item = doc.Nodes[item].Next {

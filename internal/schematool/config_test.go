@@ -53,11 +53,11 @@ generate:
 
 func TestAWrongConfigurationIsNamed(t *testing.T) {
 	tests := []struct{ name, text, want string }{
-		{"no list", "generate: yes\n", ".verdict.yaml: generate is a list"},
-		{"no package", "generate:\n  - type: T\n", ".verdict.yaml:2: this entry of generate is not complete: it names no package"},
-		{"nothing to do", "generate:\n  - package: ./a\n", "it requires one of type, enum and describe"},
-		{"two things to do", "generate:\n  - package: ./a\n    type: T\n    enum: [T]\n", "it requires one of type, enum and describe"},
-		{"no output", "generate:\n  - package: ./a\n    type: T\n", "it names no output"},
+		{"no list", "generate: yes\n", ".verdict.yaml: generate must be a list"},
+		{"no package", "generate:\n  - type: T\n", ".verdict.yaml:2: invalid entry of generate: no package"},
+		{"nothing to do", "generate:\n  - package: ./a\n", "set exactly one of type, enum and describe"},
+		{"two things to do", "generate:\n  - package: ./a\n    type: T\n    enum: [T]\n", "set exactly one of type, enum and describe"},
+		{"no output", "generate:\n  - package: ./a\n    type: T\n", "no output; set output"},
 		{"no directory", "generate:\n  - package: a/b\n    enum: [T]\n", "a/b is not a directory"},
 		{"unknown key", "generate:\n  - package: ./a\n    typ: T\n", `unknown field "typ"`},
 		{"wrong type", "generate:\n  - package: [a]\n", "string"},

@@ -1,6 +1,6 @@
 package schematool
 
-// Finding what go:generate directives have verdict generate
+// This file finds go:generate directives that run verdict
 // (https://go.dev/blog/generate, `go help generate`).
 
 import (
@@ -48,10 +48,10 @@ func join(dir, name string) string {
 
 // Directives finds the jobs that `//go:generate` directives name in the Go
 // files of the module at root, sorted by place. As `go generate ./...` does, it
-// passes over other modules below it, and over directories called vendor or
-// testdata, or starting with a dot or an underscore.
+// skips other modules below it, and directories named vendor or
+// testdata, or whose names start with a dot or an underscore.
 //
-// It knows verdict by name, however it is run: `verdict schema reflect …`,
+// It recognizes verdict by its name: `verdict schema reflect …`,
 // `go tool verdict schema …`, `go run example.com/path/verdict@v1 schema …`.
 func Directives(root string) ([]Job, error) {
 	var jobs []Job
@@ -129,7 +129,7 @@ func directivesOf(name string) ([]Job, error) {
 	return jobs, nil
 }
 
-// directiveText returns what follows `//go:generate`, which must begin its line.
+// directiveText returns the text after `//go:generate`, which must begin its line.
 func directiveText(line string) (string, bool) {
 	rest, ok := strings.CutPrefix(strings.TrimRight(line, "\r\n"), "//go:generate")
 	if !ok || rest == "" || rest[0] != ' ' && rest[0] != '\t' {
@@ -189,7 +189,7 @@ func directiveVariables(name string, number int, data []byte) func(string) strin
 	}
 }
 
-// packageClause is the name in the package clause of a Go file.
+// packageClause returns the name in the package clause of a Go file.
 func packageClause(data []byte) string {
 	for line := range bytes.Lines(data) {
 		if name, ok := bytes.CutPrefix(line, []byte("package ")); ok {
@@ -202,8 +202,8 @@ func packageClause(data []byte) string {
 	return ""
 }
 
-// jobOf reads the words of a directive in dir; nil where they do not run one of
-// verdict's generators, or one that writes no file.
+// jobOf returns the job of a directive in dir, or nil if it does not run one of
+// verdict's generators, or none that writes a file.
 func jobOf(words []string, dir string) (*Job, error) {
 	for i := 1; i+1 < len(words); i++ {
 		if words[i] != "schema" || !isVerdictCommand(words[i-1]) {
@@ -246,7 +246,7 @@ func parse(fs *pflag.FlagSet, args []string, arguments func([]string) error) err
 	return arguments(fs.Args())
 }
 
-// isVerdictCommand reports whether a word names verdict's program: by itself,
+// isVerdictCommand reports whether a word names the program verdict: by itself,
 // by path, or as a package with or without a version.
 func isVerdictCommand(word string) bool {
 	word, _, _ = strings.Cut(word, "@")

@@ -1,6 +1,6 @@
 package schematool
 
-// Generating the method that lists the constants of an enumeration.
+// This file generates the method that lists the constants of an enumeration.
 
 import (
 	"bytes"
@@ -28,14 +28,14 @@ import (
 	"github.com/verdict-lint/verdict/internal/gocommand"
 )
 
-// An EnumTarget selects the types that get a method that lists their constants.
+// An EnumTarget selects the types for which a method is generated that lists their constants.
 type EnumTarget struct {
 	Dir    string   // the directory of the package; "" for the working directory
 	Types  []string // names of types declared there
 	Output string   // file to write, relative to Dir; "" for "<type>_enum.go"
 }
 
-// File is where the method is written to: an absolute path unless Dir is
+// File returns the file to which the method is written: an absolute path unless Dir is
 // relative.
 func (t EnumTarget) File() string {
 	name := t.Output
@@ -48,7 +48,7 @@ func (t EnumTarget) File() string {
 	return filepath.Join(t.Dir, name)
 }
 
-// snake spells a Go name as file names are: "HTTPMethod" becomes
+// snake converts a Go name to a file name: "HTTPMethod" becomes
 // "http_method".
 func snake(name string) string {
 	var b strings.Builder
@@ -70,13 +70,13 @@ func snake(name string) string {
 // that method elsewhere.
 //
 // Only constants of the type itself count, not those convertible to it. Of an
-// exported type the unexported ones are left out: such are bounds and sentinels
+// exported type the unexported ones are left out, which are usually bounds and sentinels
 // (`maxKind`), and so are those of files with build constraints. Of several constants with one value the first is named.
 func Enum(ctx context.Context, t EnumTarget) ([]byte, error) {
 	return enumOver(ctx, t, nil)
 }
 
-// enumOver takes the files of the overlay, by absolute path, as having that
+// enumOver is like Enum, but reads the files of the overlay, by absolute path, with its
 // content.
 func enumOver(ctx context.Context, t EnumTarget, overlay map[string][]byte) ([]byte, error) {
 	if len(t.Types) == 0 {
@@ -97,9 +97,9 @@ func enumOver(ctx context.Context, t EnumTarget, overlay map[string][]byte) ([]b
 	return enumSource(p.Name, t, enums)
 }
 
-// loadForEnum loads the package as if the generated file had no content: it may
-// be missing, so that its methods are, or stale, so that it names constants that
-// are gone. Type errors that come of that do not touch the constants.
+// loadForEnum loads the package without the content of the generated file: it may
+// be missing, and its methods with it, or stale and have constants that
+// no longer exist. The resulting type errors do not affect the constants.
 func loadForEnum(ctx context.Context, t EnumTarget, overlay map[string][]byte) (*loaded, error) {
 	dir, err := filepath.Abs(t.Dir)
 	if err != nil {
@@ -117,7 +117,7 @@ func loadForEnum(ctx context.Context, t EnumTarget, overlay map[string][]byte) (
 			packages.NeedTypes | packages.NeedTypesInfo | packages.NeedSyntax,
 		Overlay: maps.Clone(overlay),
 	}
-	if t.Output == "-" { // a file that was written before is not to be taken for written by hand
+	if t.Output == "-" { // a file written before must not be considered written by hand
 		file, err = filepath.Abs(EnumTarget{Dir: t.Dir, Types: t.Types}.File())
 		if err != nil {
 			return nil, err
@@ -170,7 +170,7 @@ type enum struct {
 
 type enumConstant struct {
 	name, doc string
-	key       string // Go expression for what the description is filed under
+	key       string // Go expression for the key of the description
 }
 
 // enum collects the constants of a type of the package.
@@ -209,7 +209,7 @@ func (p *loaded) enum(name, generated string) (enum, error) {
 	return e, nil
 }
 
-// constantsOf lists the constants of a type by file name and place in it.
+// constantsOf returns the constants of a type in the order of file names and positions.
 func (p *loaded) constantsOf(named *types.Named) []enumConstant {
 	typeName := named.Obj()
 	var found []enumConstant
@@ -250,8 +250,8 @@ func (p *loaded) constantsOf(named *types.Named) []enumConstant {
 	return found
 }
 
-// constrained reports whether a file is built for some systems or with some tags
-// only: a list that names its constants would not compile without them.
+// constrained reports whether a file is built only for some systems or with some tags:
+// a list with its constants would not compile otherwise.
 func constrained(name string, file *ast.File) bool {
 	for _, group := range file.Comments {
 		for _, c := range group.List {
@@ -260,7 +260,7 @@ func constrained(name string, file *ast.File) bool {
 			}
 		}
 	}
-	// A system that does not exist builds a file unless its name excludes that.
+	// For a system that does not exist, a file is built unless its name or its constraints select a system.
 	elsewhere := build.Context{
 		GOOS: "none", GOARCH: "none", Compiler: "gc",
 		OpenFile: func(string) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("package p\n")), nil },
@@ -276,7 +276,7 @@ func value(c *types.Const) string {
 	return c.Val().ExactString()
 }
 
-// constantDoc returns the comment of one constant. That of a group is about the group.
+// constantDoc returns the comment of one constant. That of a group is not used.
 func constantDoc(group *ast.GenDecl, spec *ast.ValueSpec) string {
 	if !group.Lparen.IsValid() {
 		return firstProse(group.Doc, spec.Doc, spec.Comment)
@@ -284,8 +284,8 @@ func constantDoc(group *ast.GenDecl, spec *ast.ValueSpec) string {
 	return firstProse(spec.Doc, spec.Comment)
 }
 
-// descriptionKey is what the reflector finds the description of a constant
-// under, as a Go expression: the type's name and the value as fmt prints it.
+// descriptionKey returns the key of the description of a constant for the reflector,
+// as a Go expression: the type's name and the value as fmt prints it.
 func descriptionKey(named *types.Named, c *types.Const) string {
 	if !printsItself(named) {
 		switch c.Val().Kind() {
@@ -296,7 +296,7 @@ func descriptionKey(named *types.Named, c *types.Const) string {
 	return fmt.Sprintf("%q + fmt.Sprint(%s)", named.Obj().Name()+".", c.Name())
 }
 
-// printsItself reports whether fmt asks the type how to print its values.
+// printsItself reports whether fmt calls a method of the type to print its values.
 func printsItself(named *types.Named) bool {
 	methods := types.NewMethodSet(types.NewPointer(named))
 	for _, name := range []string{"String", "Error", "Format"} {
@@ -307,7 +307,7 @@ func printsItself(named *types.Named) bool {
 	return false
 }
 
-// typeDoc is the doc comment of a type of the package.
+// typeDoc returns the doc comment of a type of the package.
 func (p *loaded) typeDoc(name string) string {
 	for _, file := range p.Syntax {
 		for _, decl := range file.Decls {

@@ -71,7 +71,7 @@ func TestEnumListsTheConstantsOfTheType(t *testing.T) {
 	golden(t, "enum.golden", string(got))
 }
 
-func TestAStaleEnumFileDoesNotStandInTheWay(t *testing.T) {
+func TestAStaleEnumFileIsReplaced(t *testing.T) {
 	dir := unpack(t, animals+`
 -- kind_enum.go --
 // Code generated.
@@ -89,7 +89,7 @@ func (Kind) Values() []Kind { return []Kind{Cat, Gone} }
 	}
 }
 
-func TestEnumSaysWhatCannotBeListed(t *testing.T) {
+func TestEnumReportsTypesThatCannotBeListed(t *testing.T) {
 	dir := unpack(t, animals)
 	tests := []struct{ name, want string }{
 		{"Knd", "package example.com/animals has no type Knd, did you mean Kind?"},
@@ -159,7 +159,7 @@ const Helper OS = "helper"
 	}
 }
 
-func TestAnEnumIsPrintedAlthoughItIsWritten(t *testing.T) {
+func TestAnEnumIsPrintedEvenIfItsFileExists(t *testing.T) {
 	dir := unpack(t, `
 -- go.mod --
 module example.com/systems
@@ -187,7 +187,7 @@ const Any OS = "any"
 	}
 }
 
-func TestWhyAPackageCannotBeLoadedIsPassedOn(t *testing.T) {
+func TestErrorsOfLoadingAPackageAreReported(t *testing.T) {
 	offline(t)
 	dir := unpack(t, `
 -- go.mod --

@@ -1,6 +1,6 @@
 package schematool
 
-// The modules in which both a target's package and verdict resolve.
+// This file finds or creates a module in which both a target's package and verdict resolve.
 
 import (
 	"context"
@@ -20,20 +20,20 @@ import (
 	"github.com/verdict-lint/verdict/internal/gocommand"
 )
 
-// helperModule is the module path of a temporary module; ".invalid" can never
-// be anybody's (RFC 2606).
+// helperModule is the module path of a temporary module; nobody can own a name in
+// ".invalid" (RFC 2606).
 const helperModule = "reflect.verdict.invalid"
 
-// An environment is where the go command is run for a target, and how.
+// An environment describes how the go command is run for a target.
 type environment struct {
 	dir     string   // working directory of the go command
-	env     []string // set besides the user's own
+	env     []string // in addition to the user's own
 	flags   []string // for go list and go build
-	pattern string   // what the target's package is called there
+	pattern string   // the pattern of the target's package there
 
 	known goEnvironment // of the user's directory
 
-	// overlay maps the files that the go command is to see, by absolute path, to the files
+	// overlay maps files that the go command sees, by absolute path, to the files
 	// with their content: those of the library, and those of the caller.
 	overlay map[string]string
 
@@ -104,7 +104,7 @@ func newEnvironment(ctx context.Context, t Target) (*environment, error) {
 	}
 	direct := &environment{dir: dir, env: host, pattern: pattern, known: known}
 	if strings.Contains(known.GOFLAGS, "-mod=mod") {
-		direct.flags = []string{"-mod=readonly"} // else the go command would write what is missing into go.mod
+		direct.flags = []string{"-mod=readonly"} // otherwise the go command would add missing requirements to go.mod
 	}
 	if _, err := gocommand.Run(ctx, dir, host, slices.Concat([]string{"list", "-deps"}, direct.flags, []string{Module})...); err == nil {
 		return direct, nil
@@ -162,7 +162,7 @@ func (e *environment) joinWorkspace(ctx context.Context, before []listedPackage)
 	return e.checkVersions(ctx, before)
 }
 
-// checkVersions refuses an environment in which the user's packages are not built
+// checkVersions returns an error if the user's packages are not built in an environment
 // as before.
 func (e *environment) checkVersions(ctx context.Context, before []listedPackage) error {
 	flag, err := e.overlayFlag()
@@ -303,7 +303,7 @@ func aloneEnvironment(ctx context.Context, known goEnvironment, env []string, v 
 		return nil, err
 	}
 	e.dir, e.pattern, e.known = e.helper, importPath, known
-	e.flags = []string{"-mod=mod"} // it is ours to write: the sums of v are added
+	e.flags = []string{"-mod=mod"} // the module is temporary, so the sums of v may be added
 	if err := e.joinAlone(ctx, v); err != nil {
 		e.Close()
 		return nil, err
@@ -311,7 +311,7 @@ func aloneEnvironment(ctx context.Context, known goEnvironment, env []string, v 
 	return e, nil
 }
 
-// joinAlone has the temporary module require the library, with which v must be
+// joinAlone makes the temporary module require the library, with which v must be
 // built as without it.
 func (e *environment) joinAlone(ctx context.Context, v module.Version) error {
 	if v.Version != "" && v.Path == "" {
@@ -386,7 +386,7 @@ func newHelper(ctx context.Context, known goEnvironment, env []string, v module.
 
 func writeHelper(dir, goLine string, v module.Version) error {
 	if !modfile.GoVersionRE.MatchString(goLine) {
-		goLine = "1.21" // of a go command between releases
+		goLine = "1.21" // a development version of the go command
 	}
 	mod := new(modfile.File)
 	mod.Syntax = new(modfile.FileSyntax)
@@ -415,8 +415,8 @@ func copyIfThere(from, to string) error {
 	return os.WriteFile(to, data, 0o600)
 }
 
-// goVersion is the go line of the module in dir; a module without one counts
-// as Go 1.16, as the go command has it.
+// goVersion returns the go version of the module in dir; a module without one counts
+// as Go 1.16, as for the go command.
 func goVersion(dir string) string {
 	data, err := os.ReadFile(filepath.Join(dir, "go.mod"))
 	if err != nil {

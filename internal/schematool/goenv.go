@@ -1,6 +1,6 @@
 package schematool
 
-// What the go command knows of a directory.
+// This file reads the go command's environment for a directory.
 
 import (
 	"context"

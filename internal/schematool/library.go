@@ -1,7 +1,7 @@
 package schematool
 
-// The library as the programs import it: its source, with a go.mod of its own that
-// requires nothing but what the library needs. The go.mod of verdict's module has
+// This file provides the library that the programs import: its source, with a separate go.mod that
+// has only the library's requirements. The go.mod of verdict's module has
 // the requirements of the command as well, and each would raise the version that
 // the user's module is built with.
 
@@ -72,7 +72,7 @@ func modulesOf(all []listedPackage) map[string]*listedModule {
 // A library is verdict's source, laid out for the programs.
 type library struct {
 	source string            // the directory of verdict's module
-	dir    string            // where the go command finds the library; nothing is there but by overlay
+	dir    string            // where the go command finds the library; its files exist only in the overlay
 	files  map[string]string // below dir, by absolute path: the file that has the content
 	raised []string          // modules that the library requires in a later version than the user's module has
 }
@@ -101,7 +101,7 @@ func layOut(ctx context.Context, env []string, user []listedPackage, temp string
 	if err != nil {
 		return nil, fmt.Errorf("listing the packages of verdict: %w", err)
 	}
-	// The directory is always the same, so that the go command's cache serves the
+	// The directory is always the same, so that the go command's cache is used in the
 	// next run, and belongs to the user, so that no other user puts files there.
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -129,7 +129,7 @@ func layOut(ctx context.Context, env []string, user []listedPackage, temp string
 
 var buildConstraint = lazyregexp.New(`(?m)^//go:build .*$`)
 
-// add adds the files of a package of verdict. They are chosen already, so those with build
+// add adds the files of a package of verdict. The list is already filtered for the build, so those with build
 // constraints are added to changed, without them.
 func (l *library) add(p listedPackage, changed map[string][]byte) error {
 	below := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, Module), "/")
@@ -181,7 +181,7 @@ func (l *library) conflict(err error) error {
 	return fmt.Errorf("verdict requires %s; upgrade with go get, or reflect the type in a program of the module: %w", strings.Join(l.raised, "; "), err)
 }
 
-// checkVersions refuses an environment in which a package of the user's is built
+// checkVersions returns an error if a package of the user is built
 // with another version of a module than the user's own module has.
 func checkVersions(before, after []listedPackage) error {
 	var changed []string

@@ -56,7 +56,7 @@ func TestTheLibraryRequiresNoMoreThanItNeeds(t *testing.T) {
 	}
 }
 
-func TestAChangedVersionIsRefused(t *testing.T) {
+func TestAChangedVersionIsAnError(t *testing.T) {
 	at := func(version string) []listedPackage {
 		return []listedPackage{{Module: &listedModule{Path: "example.com/a", Version: version}}, {ImportPath: "fmt"}}
 	}

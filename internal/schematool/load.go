@@ -1,6 +1,6 @@
 package schematool
 
-// Loading the package of a target, and checking that its type can be named from
+// This file loads the package of a target and checks that its type can be named from
 // outside.
 
 import (
@@ -124,7 +124,7 @@ type typeExpression struct {
 	Type    types.Type
 }
 
-// What the program calls the library, and the package of the target.
+// The names under which the program imports the library and the package of the target.
 const (
 	libraryName = prefix + "Library"
 	targetName  = prefix + "Target"
@@ -163,7 +163,7 @@ func (p *loaded) resolve(expression string, imports map[string]string) (types.Ty
 	fmt.Fprintf(&b, ")\n\ntype %s = %s\n", prefix, expression)
 	file, err := parser.ParseFile(p.Fset, "main.go", b.String(), parser.SkipObjectResolution)
 	if err != nil {
-		return nil, errors.New("it is not a Go type")
+		return nil, errors.New("not a Go type")
 	}
 	path, files := "main", []*ast.File{file}
 	if p.Name == "main" {
@@ -181,7 +181,7 @@ func (p *loaded) resolve(expression string, imports map[string]string) (types.Ty
 	return types.Unalias(checked.Scope().Lookup(prefix).Type()), nil
 }
 
-// An importer resolves what the package itself imports, and the others.
+// An importer resolves the imports of the package and the other packages.
 type importer struct{ root *loaded }
 
 func (i importer) Import(path string) (*types.Package, error) {
@@ -208,7 +208,7 @@ type qualifier struct {
 	edits   []edit
 }
 
-// An edit puts text in the place of source[at:end].
+// An edit replaces source[at:end] by text.
 type edit struct {
 	at, end int
 	text    string
@@ -225,7 +225,7 @@ func (q *qualifier) walk(expr ast.Expr) error {
 		case *ast.SelectorExpr:
 			failed = q.selector(n)
 			return false
-		case *ast.Field: // of a struct or function literal: its names are no types
+		case *ast.Field: // of a struct or function literal: its names are not types
 			failed = q.walk(n.Type)
 			return false
 		case *ast.Ident:
@@ -302,7 +302,7 @@ func (q *qualifier) selector(s *ast.SelectorExpr) error {
 	return nil
 }
 
-// importName is what the files of the package call an import.
+// importName returns the name of an import in the files of the package.
 func (p *loaded) importName(path string) string {
 	for _, file := range p.Syntax {
 		for _, spec := range file.Imports {
@@ -319,7 +319,7 @@ func (p *loaded) importName(path string) string {
 	return ""
 }
 
-// rewrite makes the edits, last first so that offsets stay true.
+// rewrite applies the edits, last first so that offsets stay valid.
 func (q *qualifier) rewrite() string {
 	slices.SortFunc(q.edits, func(a, b edit) int { return b.at - a.at })
 	out := q.source
@@ -338,7 +338,7 @@ func (q *qualifier) readable(message string) string {
 	return strings.ReplaceAll(message, prefix+"Import", "")
 }
 
-// offer returns what may have been meant by a name that the package lacks.
+// offer returns a suggestion for a name that the package does not have.
 func (p *loaded) offer(name string) string {
 	var exported []string
 	for _, n := range p.Types.Scope().Names() {

@@ -18,9 +18,9 @@ import (
 
 var pathAndType = lazyregexp.New(`((?:[\w.~-]+/)+[\w.~-]+)\.(\w+)`)
 
-// withoutPaths puts names in the place of the paths in a type: the same name for the same path,
+// withoutPaths replaces the paths in a type by names: the same name for the same path,
 // because several types may share a program. A type with text in quotes, such as the tag of a
-// field, stays as it is.
+// field, is not changed.
 func withoutPaths(source string) (expression string, paths map[string]string) {
 	if strings.ContainsAny(source, "\"`") {
 		return source, nil

@@ -1,6 +1,6 @@
 package schematool
 
-// Files that the go command and the loader of packages are to see in the place of
+// This file makes the go command and the package loader see other files instead of
 // those on disk.
 
 import (
@@ -49,7 +49,7 @@ func writeFiles(temp string, contents map[string][]byte) (map[string]string, err
 	return written, nil
 }
 
-// writeOverlay writes the file that the go command's flag -overlay names to dir.
+// writeOverlay writes the file for the go command's flag -overlay to dir.
 func writeOverlay(dir string, overlay map[string]string) (string, error) {
 	data, err := json.Marshal(map[string]any{"Replace": overlay})
 	if err != nil {

@@ -1,6 +1,6 @@
 package schematool
 
-// The throwaway program that reflects types of one package.
+// This file builds and runs a temporary program that reflects types of one package.
 
 import (
 	"bytes"
@@ -19,17 +19,17 @@ import (
 	"github.com/verdict-lint/verdict/internal/gocommand"
 )
 
-// programDir is where the program is laid, below the package it imports: an
-// internal package may be imported from there, and the go command's cache
-// serves the second run.
+// programDir is the directory of the program, below the package that it imports: an
+// internal package may be imported from there, and the go command's cache is
+// used in the second run.
 const programDir = "verdictreflect"
 
-// mainFile is what the program is called within a main package, which no program
-// can import: it becomes a part of it. Its name is before others, and so are its
-// init functions.
+// mainFile is the file of the program within a main package, which no program
+// can import, so that the program becomes a part of it. Its name sorts first, so that its
+// init functions run first.
 const mainFile = "0_verdict_reflect.go"
 
-// prefix begins every name that the program declares, so that none is one of the
+// prefix begins every name that the program declares, so that none conflicts with one of the
 // user's.
 const prefix = "verdictReflect"
 
@@ -125,7 +125,7 @@ func (e *environment) run(ctx context.Context, p *loaded, expressions []*typeExp
 	}
 	var results []reflected
 	if err := json.Unmarshal(data, &results); err != nil || len(results) != len(expressions) {
-		return nil, fmt.Errorf("reading the reflected documents of %s: %w", p.PkgPath, errors.Join(err, errors.New("not one for each type")))
+		return nil, fmt.Errorf("reading the reflected documents of %s: %w", p.PkgPath, errors.Join(err, errors.New("not one document for each type")))
 	}
 	return results, nil
 }
@@ -157,8 +157,8 @@ func program(p *loaded, expressions []*typeExpression) ([]byte, error) {
 	return format.Source(b.Bytes())
 }
 
-// build compiles the program. It is laid over the source tree below its
-// package where that belongs to a main module, else into the helper module.
+// build compiles the program. It is placed in the source tree by overlay, below its
+// package if that belongs to a main module, or else in the helper module.
 func (e *environment) build(ctx context.Context, p *loaded, source []byte, work, binary string) error {
 	file := filepath.Join(work, "main.go")
 	if err := os.WriteFile(file, source, 0o600); err != nil {
@@ -176,8 +176,8 @@ func (e *environment) build(ctx context.Context, p *loaded, source []byte, work,
 	if err != nil {
 		return err
 	}
-	// Named by directory: relative to where the go command runs, so that it
-	// is taken as lying in the module there.
+	// The directory is relative to where the go command runs, so that it
+	// is considered a part of the module there.
 	rel, err := filepath.Rel(e.dir, dir)
 	if err != nil {
 		return err
@@ -191,7 +191,7 @@ func (e *environment) build(ctx context.Context, p *loaded, source []byte, work,
 	return nil
 }
 
-// programPlace is the directory that the program seems to lie in.
+// programPlace returns the directory of the program in the overlay.
 func (e *environment) programPlace(p *loaded) (string, error) {
 	if p.Module != nil && p.Module.Main && len(p.GoFiles) > 0 {
 		dir, name := filepath.Dir(p.GoFiles[0]), programDir

@@ -1,6 +1,6 @@
 package schematool
 
-// From targets to documents.
+// This file reflects targets to documents.
 
 import (
 	"bytes"
@@ -24,15 +24,15 @@ func Reflect(ctx context.Context, t Target) ([]byte, error) {
 	return results[0].document, results[0].err
 }
 
-// A result is what came of one target: its document, or why there is none.
+// A result is the result for one target: its document or an error.
 type result struct {
 	document []byte
 	err      error
 }
 
 // reflectAll reflects several targets of one package with one program. The
-// results are in the order of the targets; the error is of what concerns them
-// all. The files of the overlay, by absolute path, are taken as having that
+// results are in the order of the targets; the error is one that concerns them
+// all. The files of the overlay, by absolute path, are read with its
 // content.
 func reflectAll(ctx context.Context, targets []Target, overlay map[string][]byte) ([]result, error) {
 	e, err := newEnvironment(ctx, targets[0])
@@ -76,7 +76,7 @@ func reflectAll(ctx context.Context, targets []Target, overlay map[string][]byte
 	return results, nil
 }
 
-// indent lays a document out as it is committed: two spaces, one newline at
+// indent formats a document for a commit: two spaces, one newline at
 // the end.
 func indent(document []byte) ([]byte, error) {
 	var b bytes.Buffer

@@ -1,22 +1,22 @@
-// Package schematool makes and checks what is generated from Go types: the
+// Package schematool generates and checks files derived from Go types: the
 // JSON Schema document of a type, and the method that lists the constants of an
 // enumeration.
 //
-// A type is reflected by a program: a throwaway main package that imports the
+// A type is reflected by a program: a temporary main package that imports the
 // type's package and verdict, built and run where the type's own module would
-// build it. Nothing of that module is written to, neither its sources nor its
+// build it. That module is not changed, neither its sources nor its
 // go.mod and go.sum, and it need not require verdict:
 //
 //   - a [Target] selects a type of a package;
 //   - an environment (environment.go) is the set of modules in which both the
 //     package and verdict resolve: the module itself if it can build verdict,
-//     else a temporary workspace around it, else a temporary module. The library is
-//     laid over it (library.go) with as few requirements as it needs, so that every
+//     or else a temporary workspace around it, or else a temporary module. The library is
+//     added by overlay (library.go) with as few requirements as possible, so that every
 //     package is built in the version that the user's module has;
 //   - the package is loaded there (load.go), the type expression is checked and
-//     qualified, and the doc comments within its reach are read (comments.go);
-//   - the program (program.go) is laid over the source tree with the go
-//     command's -overlay, below the package itself, because only there may it
+//     qualified, and the doc comments of the types it refers to are read (comments.go);
+//   - the program (program.go) is added to the source tree with the go
+//     command's -overlay, below the package itself, because only there it may
 //     import an internal one.
 package schematool
 
@@ -45,7 +45,7 @@ type Target struct {
 	// "Page[example.com/shop/api.Order]".
 	Type string
 
-	// ID is the document's $id, if it is to have one.
+	// ID is the document's $id, or "" for none.
 	ID string
 
 	// Null is how null is added to a type: "type", which is the default, or
@@ -53,10 +53,10 @@ type Target struct {
 	Null string
 }
 
-// nullStyles are the values of Target.Null, and what verdict calls them.
+// nullStyles maps the values of Target.Null to the names of constants in verdict.
 var nullStyles = map[string]string{"type": "NullInType", "anyof": "NullInAnyOf"}
 
-// options are those of verdict.Reflect for the target, as Go source.
+// options returns the options of verdict.Reflect for the target, as Go source.
 func (t Target) options() (string, error) {
 	source := libraryName + ".WithDescriptions(descriptions)"
 	if t.ID != "" {
@@ -73,7 +73,7 @@ func (t Target) options() (string, error) {
 }
 
 // A UsageError reports that the caller named something that cannot be reflected: a package that
-// does not exist, a type that is not exported, an expression that is no type. Its text says what
+// does not exist, a type that is not exported, an expression that is not a type. Its text says what
 // to name instead.
 type UsageError struct{ Reason string }
 
@@ -83,7 +83,7 @@ func usage(format string, args ...any) error {
 	return &UsageError{Reason: fmt.Sprintf(format, args...)}
 }
 
-// IsUsage reports whether err is about what the caller named, rather than about the machine or
+// IsUsage reports whether err is about the caller's arguments, rather than about the machine or
 // the code.
 func IsUsage(err error) bool {
 	var u *UsageError

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestReflectWorksInAModuleThatKnowsNothingOfVerdict(t *testing.T) {
+func TestReflectWorksInAModuleThatDoesNotRequireVerdict(t *testing.T) {
 	offline(t)
 	dir := unpack(t, shop)
 	before := snapshot(t, dir)
@@ -27,7 +27,7 @@ func TestReflectWorksInAModuleThatKnowsNothingOfVerdict(t *testing.T) {
 	}
 }
 
-func TestGoFlagsDoNotHaveTheModuleWritten(t *testing.T) {
+func TestGoFlagsDoNotChangeTheModule(t *testing.T) {
 	offline(t)
 	t.Setenv("GOPROXY", "") // with a way to find what is missing
 	t.Setenv("GOFLAGS", "-mod=mod")
@@ -143,7 +143,7 @@ type A[T any] struct{ B null.Or[string]; C T }
 	}
 }
 
-func TestReflectSaysWhatCannotBeNamed(t *testing.T) {
+func TestReflectReportsTypesThatCannotBeNamed(t *testing.T) {
 	offline(t)
 	dir := unpack(t, shop)
 	type wrong struct{ expression, want string }
@@ -210,7 +210,7 @@ func TestATypeArgumentCanBeOfAnyPackage(t *testing.T) {
 	}
 }
 
-func TestReflectSaysWhatStandsInTheWay(t *testing.T) {
+func TestReflectReportsFilesInItsWay(t *testing.T) {
 	offline(t)
 	dir := unpack(t, shop)
 	tests := []struct{ pkg, want string }{
@@ -271,7 +271,7 @@ func repository(t *testing.T) string {
 	return dir
 }
 
-func TestReflectWorksBehindALink(t *testing.T) {
+func TestReflectWorksThroughALink(t *testing.T) {
 	offline(t)
 	dir := unpack(t, shop)
 	link := filepath.Join(t.TempDir(), "link")
@@ -284,7 +284,7 @@ func TestReflectWorksBehindALink(t *testing.T) {
 }
 
 // Names that a package, its types and its imports may have, and the program as well.
-func TestReflectTakesAnyNames(t *testing.T) {
+func TestReflectAcceptsAnyNames(t *testing.T) {
 	offline(t)
 	dir := unpack(t, `
 -- go.mod --
@@ -330,7 +330,7 @@ type Option struct {
 	})
 }
 
-func TestWhatTheGoCommandSaysIsPassedOn(t *testing.T) {
+func TestErrorsOfTheGoCommandAreReported(t *testing.T) {
 	offline(t)
 	dir := unpack(t, `
 -- go.mod --

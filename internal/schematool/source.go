@@ -1,7 +1,7 @@
 package schematool
 
-// Finding verdict's own source, so that a module that does not require verdict
-// can still be reflected with it.
+// This file finds verdict's own source, so that a module that does not require verdict
+// can still be reflected.
 
 import (
 	"context"
@@ -19,10 +19,10 @@ import (
 )
 
 // SourceVariable is the environment variable that names a directory with
-// verdict's source, for binaries that cannot know where theirs is.
+// verdict's source, for binaries that cannot find it otherwise.
 const SourceVariable = "VERDICT_SOURCE"
 
-// verdictSource returns the directory of verdict's own module: the one that the caller gives, or
+// verdictSource returns the directory of verdict's own module: the one that the variable names, or
 // where this program was built, or else the version of this program, from the module cache or
 // by the go command.
 func verdictSource(ctx context.Context) (string, error) {
@@ -32,8 +32,8 @@ func verdictSource(ctx context.Context) (string, error) {
 		}
 		return filepath.Abs(dir)
 	}
-	// Without -trimpath a binary knows the files it was compiled from; that is
-	// a checkout, or the module cache after `go install`.
+	// Without -trimpath, a binary has the paths of the files it was compiled from: those of
+	// a checkout, or of the module cache after `go install`.
 	if _, file, _, ok := runtime.Caller(0); ok && filepath.IsAbs(file) {
 		dir := filepath.Dir(filepath.Dir(filepath.Dir(file)))
 		if isVerdict(dir) {
@@ -42,7 +42,7 @@ func verdictSource(ctx context.Context) (string, error) {
 	}
 	version := moduleVersion()
 	if version == "" {
-		return "", fmt.Errorf("this binary knows neither its source nor its version; set %s to a checkout of %s", SourceVariable, Module)
+		return "", fmt.Errorf("cannot determine which version of verdict this binary was built from; set %s to a checkout of %s", SourceVariable, Module)
 	}
 	out, err := gocommand.Run(ctx, os.TempDir(), []string{"GOWORK=off"}, "mod", "download", "-json", Module+"@"+version)
 	if err != nil {
@@ -62,7 +62,7 @@ func isVerdict(dir string) bool {
 }
 
 // moduleVersion is the version of verdict that this program was built with, or
-// nothing where that is no version anybody could fetch.
+// "" if that version cannot be downloaded.
 func moduleVersion() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

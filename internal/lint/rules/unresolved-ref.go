@@ -17,9 +17,9 @@ import (
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// unresolvedRef is about a reference that leads nowhere
+// unresolvedRef is about a reference that cannot be resolved
 // (https://json-schema.org/draft/2020-12/json-schema-core#section-8.2.3). One to a document
-// on the network that is not fetched may lead anywhere.
+// on the network that is not fetched is not reported.
 var unresolvedRef = Rule{
 	Name:            "unresolved-ref",
 	Severity:        finding.Error,
@@ -33,11 +33,11 @@ func checkReferences(f *SchemaFile) {
 		switch {
 		case errors.Is(r.err, catalog.ErrUnavailable):
 		case r.err != nil:
-			f.report(r.key+1, fmt.Sprintf("%q leads nowhere: %s", text, f.whyUnresolved(text, r.err)), nil)
+			f.report(r.key+1, fmt.Sprintf("cannot resolve %q: %s", text, f.whyUnresolved(text, r.err)), nil)
 		default:
 			kind := r.target.Tape().Nodes[r.target.Node].Kind()
 			if kind != jsontape.Object && kind != jsontape.True && kind != jsontape.False {
-				f.report(r.key+1, fmt.Sprintf("%q leads to a value that is not a schema", text), nil)
+				f.report(r.key+1, fmt.Sprintf("%q refers to a value that is not a schema", text), nil)
 			}
 		}
 	}
@@ -46,7 +46,7 @@ func checkReferences(f *SchemaFile) {
 	}
 }
 
-// checkMapping reports references in the mapping of a discriminator that lead nowhere. A value
+// checkMapping reports references in the mapping of a discriminator that cannot be resolved. A value
 // without a fragment may be the name of a schema.
 func (f *SchemaFile) checkMapping(s *subschema) {
 	discriminator, ok := s.any("discriminator")
@@ -63,7 +63,7 @@ func (f *SchemaFile) checkMapping(s *subschema) {
 		}
 		text := f.tape.String(key + 1)
 		if _, err := f.Registry.Resolve(s.place.Resource, text); err != nil && !errors.Is(err, catalog.ErrUnavailable) {
-			f.report(key+1, fmt.Sprintf("%q leads nowhere: %s", text, f.whyUnresolved(text, err)), nil)
+			f.report(key+1, fmt.Sprintf("cannot resolve %q: %s", text, f.whyUnresolved(text, err)), nil)
 		}
 	}
 }
@@ -82,7 +82,7 @@ func (p *Payload) ReportUnreadable(err error) {
 	}})
 }
 
-// tolerate makes it a warning that a reference which leads somewhere is not a URI reference:
+// tolerate makes it a warning that a reference that can be resolved is not a URI reference:
 // other programs can follow it as well.
 func (f *SchemaFile) tolerate() {
 	resolved := make(map[int]bool)
@@ -102,7 +102,7 @@ func (f *SchemaFile) tolerate() {
 // that depends on how many definitions there are.
 const maxSuggested = 100
 
-// whyUnresolved says why a reference leads nowhere, and for one into the same document what
+// whyUnresolved returns why a reference cannot be resolved, and for one into the same document what
 // may have been meant.
 func (f *SchemaFile) whyUnresolved(reference string, err error) string {
 	fragment, within := strings.CutPrefix(reference, "#")
