@@ -85,8 +85,8 @@ func (r *Registry) build(before *Snapshot, documents []Document) *Snapshot {
 func byName(before *Snapshot, documents []Document) (map[string][]*Document, map[string]error) {
 	loaded := make(map[string][]*Document)
 	errs := make(map[string]error)
-	for i := range documents {
-		d := &documents[i]
+	for _, document := range documents {
+		d := &document // alone, since it is kept as long as its schema is
 		loaded[d.Name] = append(loaded[d.Name], d)
 		if d.Err != nil && errs[d.Name] == nil {
 			errs[d.Name] = &Error{Name: d.Name, Version: d.Version, Err: d.Err}
@@ -150,6 +150,7 @@ func (r *Registry) compile(d *Document, index map[string]*Document) *attempt {
 		opts = append(opts, verdict.WithResource(uri, text))
 	}
 	schema, err := verdict.Compile(d.Text, opts...)
+	index = nil // the schema keeps the loader, which would keep all documents
 	if err != nil {
 		a.err = err
 		return a

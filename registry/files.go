@@ -6,9 +6,11 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"net/url"
 	"os"
 	"path"
@@ -37,7 +39,8 @@ type Files struct {
 	// MaxBytes is the maximum size of a file, 16 MiB by default.
 	MaxBytes int64
 
-	last []Document
+	maxTotal int64 // of all files; 256 MiB unless a test sets it
+	last     []Document
 }
 
 // Dir returns [Files] of a directory. The registry polls it, by default every 30 seconds; see
@@ -47,13 +50,16 @@ func Dir(path string) *Files { return &Files{FS: os.DirFS(path)} }
 const (
 	defaultMaxBytes = 16 << 20
 	maxFiles        = 10_000
-	maxTotal        = 256 << 20
+	defaultMaxTotal = 256 << 20
 	maxReads        = 5
 )
 
 // Load reads all files. If they are others than before, it reads them again until nothing changes,
 // so that they are of one time.
 func (f *Files) Load(ctx context.Context) ([]Document, error) {
+	if f.FS == nil {
+		return nil, errors.New("there are no files, only nil")
+	}
 	for range maxReads {
 		documents, err := f.read(ctx)
 		if err != nil {
@@ -76,6 +82,7 @@ func sameFile(a, b Document) bool {
 func (f *Files) read(ctx context.Context) ([]Document, error) {
 	var documents []Document
 	var total int64
+	most := cmp.Or(f.maxTotal, defaultMaxTotal)
 	err := fs.WalkDir(f.FS, ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -95,8 +102,8 @@ func (f *Files) read(ctx context.Context) ([]Document, error) {
 			return nil
 		}
 		documents = append(documents, document)
-		if total += int64(len(document.Text)); total > maxTotal {
-			return fmt.Errorf("the files are larger than the limit of %d bytes", int64(maxTotal))
+		if total += int64(len(document.Text)); total > most {
+			return fmt.Errorf("the files are larger than the limit of %d bytes", most)
 		}
 		if len(documents) > maxFiles {
 			return fmt.Errorf("there are more files than the limit of %d", maxFiles)
@@ -140,6 +147,7 @@ func (f *Files) readFile(name string) ([]byte, error) {
 
 // readAtMost reads everything, or returns an error if that is more than a limit.
 func readAtMost(r io.Reader, most int64) ([]byte, error) {
+	most = min(most, math.MaxInt64-1) // one more is read
 	text, err := io.ReadAll(io.LimitReader(r, most+1))
 	if err == nil && int64(len(text)) > most {
 		err = tooLarge(most)

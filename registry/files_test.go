@@ -224,6 +224,27 @@ func TestOnlyRegularFilesUpToTheLimitAreRead(t *testing.T) {
 	}
 }
 
+func TestTheFilesOfADirectoryAreBounded(t *testing.T) {
+	many := fstest.MapFS{}
+	for i := range 10_001 {
+		many[fmt.Sprint(i, ".json")] = &fstest.MapFile{Data: []byte(`true`)}
+	}
+	small := &registry.Files{FS: many}
+	small.SetMaxTotal(1000)
+	for _, test := range []struct {
+		want  string
+		files *registry.Files
+	}{
+		{"more files than the limit of 10000", &registry.Files{FS: many}},
+		{"larger than the limit of 1000 bytes", small},
+		{"only nil", &registry.Files{}},
+	} {
+		if _, err := test.files.Load(t.Context()); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("the error is %v, want %q", err, test.want)
+		}
+	}
+}
+
 func TestADirectoryThatVanishesIsAnError(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "schemas")
 	write(t, filepath.Join(dir, "a.json"), integers)

@@ -31,7 +31,8 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// A Registry has the current schemas of a source. It is safe for concurrent use.
+// A Registry has the current schemas of a source. It is safe for concurrent use. A Registry that is
+// nil, or was not returned by [New] or [Open], has none.
 type Registry struct {
 	config
 	source  Source
@@ -49,7 +50,7 @@ type Registry struct {
 	stopped chan struct{} // is closed when the registry polls no more
 }
 
-// An Option sets how a registry works.
+// An Option sets how a registry works. A nil Option sets nothing.
 type Option func(*config)
 
 type config struct {
@@ -79,8 +80,8 @@ func WithHistory(n int) Option {
 
 // WithErrorHandler sets what is called with the error of a schema that could not be loaded or
 // compiled, usually an [*Error], and with an empty name if the source failed as a whole. It is
-// called when an error is new or another one than before, by the goroutine that refreshes. By
-// default, errors are logged by [slog.Default].
+// called when an error is new or another one than before, by the goroutine that refreshes, so it
+// must not call Refresh or Close. By default, errors are logged by [slog.Default].
 func WithErrorHandler(report func(name string, err error)) Option {
 	return func(c *config) { c.report = report }
 }
@@ -128,7 +129,9 @@ func New(source Source, opts ...Option) *Registry {
 		stopped: make(chan struct{}),
 	}
 	for _, opt := range opts {
-		opt(&r.config)
+		if opt != nil {
+			opt(&r.config)
+		}
 	}
 	r.current.Store(new(Snapshot))
 	r.ctx, r.cancel = context.WithCancel(context.Background())
@@ -161,13 +164,21 @@ func (r *Registry) Func(name string) func() *verdict.Schema {
 }
 
 // Snapshot returns the schemas of now, to look up several that belong together, or a version.
-func (r *Registry) Snapshot() *Snapshot { return r.current.Load() }
+func (r *Registry) Snapshot() *Snapshot {
+	if !r.isOpen() {
+		return new(Snapshot)
+	}
+	return r.current.Load()
+}
+
+// isOpen reports whether the registry was returned by New.
+func (r *Registry) isOpen() bool { return r != nil && r.ctx != nil }
 
 // Refresh loads the documents of the source now and compiles what is new. It waits for a refresh
 // that is under way. The error joins that of each schema that was not updated, in the order of
 // names; the others are.
 func (r *Registry) Refresh(ctx context.Context) error {
-	if r.ctx.Err() != nil {
+	if !r.isOpen() || r.ctx.Err() != nil {
 		return ErrClosed
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -211,8 +222,12 @@ func loadAll(ctx context.Context, source Source) (documents []Document, err erro
 		}
 	}()
 	documents, err = source.Load(ctx)
-	if err == nil && len(documents) == 0 {
+	nameless := func(d Document) bool { return d.Name == "" }
+	switch {
+	case err == nil && len(documents) == 0:
 		err = errors.New("no schemas found") // more likely a fault than the wish to have none
+	case err == nil && slices.ContainsFunc(documents, nameless):
+		err = errors.New("a document has no name")
 	}
 	if err != nil {
 		return nil, fmt.Errorf("registry: loading schemas: %w", err)
@@ -264,7 +279,7 @@ func (r *Registry) poll() {
 // Close ends polling and waits until the goroutines of the registry have ended. The schemas
 // remain. If the source is an [io.Closer], it is closed, too.
 func (r *Registry) Close() error {
-	if r.ctx.Err() != nil {
+	if !r.isOpen() || r.ctx.Err() != nil {
 		return nil
 	}
 	r.cancel()

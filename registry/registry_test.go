@@ -1,9 +1,11 @@
 package registry_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"runtime"
 	"strings"
 	"sync"
@@ -11,6 +13,7 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"weak"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -513,6 +516,63 @@ func TestASourceThatFailsIsPolledLessOften(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+func TestErrorsAreLoggedByDefault(t *testing.T) {
+	var log bytes.Buffer
+	before := slog.Default()
+	defer slog.SetDefault(before)
+	slog.SetDefault(slog.New(slog.NewTextHandler(&log, nil)))
+	r := registry.New(&memory{documents: []registry.Document{document("a", `1`)}}, registry.WithInterval(0), nil)
+	defer func() { _ = r.Close() }()
+	if err := r.Refresh(t.Context()); err == nil {
+		t.Error("no error")
+	}
+	if got := log.String(); !strings.Contains(got, "level=ERROR") || !strings.Contains(got, "schema=a") || strings.Count(got, "\n") != 1 {
+		t.Errorf("logged %q", got)
+	}
+}
+
+func TestARegistryThatIsNotOpenHasNoSchemas(t *testing.T) {
+	for _, r := range []*registry.Registry{nil, {}} {
+		if r.Get("a") != nil || r.Func("a")() != nil || r.Snapshot().Names() != nil {
+			t.Error("there is a schema")
+		}
+		if err := r.Refresh(t.Context()); !errors.Is(err, registry.ErrClosed) {
+			t.Errorf("the error is %v", err)
+		}
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, source := range []registry.Source{nil, &memory{documents: []registry.Document{document("", `true`)}}} {
+		r, _ := manual(t, source)
+		if err := r.Refresh(t.Context()); err == nil || r.Snapshot().Err("") == nil {
+			t.Errorf("the error is %v", err)
+		}
+	}
+}
+
+// A source of which each document pins those that were loaded with it would grow with each change.
+func TestDocumentsThatAreReplacedAreFreed(t *testing.T) {
+	source := new(memory)
+	r, _ := manual(t, source, registry.WithHistory(0))
+	var replaced []weak.Pointer[byte]
+	for i := range 5 {
+		text := fmt.Appendf(nil, `{"minimum": %d, "description": "more than a small object"}`, i)
+		source.set(document("a", integers), registry.Document{Name: "b", URI: "https://example.com/b", Text: text})
+		refresh(t, r)
+		replaced = append(replaced, weak.Make(&text[0]))
+	}
+	runtime.GC()
+	for i, p := range replaced[:4] {
+		if p.Value() != nil {
+			t.Errorf("generation %d is still there", i)
+		}
+	}
+	if r.Get("a") == nil {
+		t.Error("the other schema is not there")
+	}
 }
 
 func TestSchemaOptionsApplyAndObserversSeeNames(t *testing.T) {
