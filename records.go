@@ -191,7 +191,7 @@ func (s *Schema) eachRecord(r io.Reader, opts []RecordsOption, then func(*run, [
 			return
 		}
 		record := Record{Bytes: found.Text, Index: found.Index, Offset: found.Offset, Line: found.Line, Column: found.Column}
-		err = s.validateRecord(&found, then)
+		err = s.validateRecord(found, then)
 		if invalid, ok := err.(*Error); ok {
 			record.Violations = invalid.Violations
 		}

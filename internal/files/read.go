@@ -93,6 +93,34 @@ func readAll(r io.Reader, content []byte) ([]byte, error) {
 	}
 }
 
+// Stream opens the file for reading it piece by piece, decompressed.
+func (in *Input) Stream(limits Limits) (io.ReadCloser, error) {
+	file, err := in.open()
+	if err != nil {
+		return nil, err
+	}
+	plain, err := decompress(in.Compression, file)
+	if err != nil {
+		file.Close()
+		return nil, err
+	}
+	if in.Compression != Uncompressed {
+		plain = limits.bound(plain, in.Compression)
+	}
+	return stream{plain, file}, nil
+}
+
+// A stream is a decompressed file.
+type stream struct {
+	io.ReadCloser
+	file io.Closer
+}
+
+func (s stream) Close() error {
+	s.ReadCloser.Close()
+	return s.file.Close()
+}
+
 // readPieces reads the beginning of a file into content with several goroutines, as far as content has
 // room, and seeks to the end of what was read. It does nothing for a file that cannot seek.
 func readPieces(file io.Reader, content []byte, jobs int) ([]byte, error) {

@@ -12,6 +12,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/lint/rules"
+	"github.com/verdict-lint/verdict/internal/records"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
@@ -36,7 +37,7 @@ func (p *pipeline) lintFile(t *task, buffer []byte) []byte {
 		syntax = files.Detect(source)
 	}
 	if syntax == files.Lines {
-		t.chunk.Text = source
+		t.chunk = records.WholeChunk(source)
 		p.lintChunk(t)
 		return nil
 	}
@@ -165,28 +166,24 @@ func (p *pipeline) lintChunk(t *task) {
 	if t.chunk.Offset == 0 && t.isPointer(t.chunk.Text) {
 		return
 	}
-	rest := t.chunk.Text
-	offset, lines := t.chunk.Offset, t.chunk.Lines
 	limits := p.linter.limits()
+	lines := records.NewText(t.chunk.Text, records.Lines, records.Limits{Bytes: p.linter.maxLine()}, t.chunk.Place)
 	var doc document // reused for all lines
-	for len(rest) > 0 {
-		line, next := rest, []byte(nil)
-		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
-			line, next = rest[:i], rest[i+1:]
+	for {
+		line, err := lines.Next()
+		if err != nil { // io.EOF
+			break
 		}
-		if int64(len(line)) > limits.Line {
-			t.err = cmp.Or(t.err, files.Describe(t.input.Path, limits.TooLong(lines+1)))
-		} else if payload := bytes.TrimRight(line, "\r"); len(bytes.TrimSpace(payload)) > 0 {
-			doc = document{
-				text: syntax.Text{JSON: payload}, source: payload, offset: offset, lines: lines, editable: true, record: true,
-			}
-			p.check(t, &doc)
+		if line.Cut {
+			t.err = cmp.Or(t.err, files.Describe(t.input.Path, limits.TooLong(line.Line)))
+			continue
 		}
-		offset += int64(len(rest) - len(next))
-		lines++
-		rest = next
+		doc = document{
+			text: syntax.Text{JSON: line.Text}, source: line.Text, offset: line.Offset, lines: line.Line - 1, editable: true, record: true,
+		}
+		p.check(t, &doc)
 	}
-	setGitLines(t.findings, t.chunk.Text, t.chunk.Offset, t.chunk.Lines)
+	setGitLines(t.findings, t.chunk.Text, t.chunk.Offset, t.chunk.Line-1)
 	t.bytes = int64(len(t.chunk.Text))
 	p.recycle(t.chunk.Text)
 	t.chunk.Text = nil

@@ -7,6 +7,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/records"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
@@ -73,7 +74,7 @@ func (l *Linter) lintSource(in *files.Input, s *catalog.Schema, source []byte) v
 	t := &task{input: in, schema: s, reach: everything}
 	p := &pipeline{linter: l}
 	if isLines(*in) {
-		t.chunk.Text = source
+		t.chunk = records.WholeChunk(source)
 		p.lintChunk(t)
 	} else {
 		p.lintDocuments(t, in.Syntax, source)

@@ -4,6 +4,7 @@ package lint
 
 import (
 	"context"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -163,6 +164,9 @@ func (l *Linter) limits() files.Limits {
 	}
 	return l.options.Limits
 }
+
+// maxLine returns the maximum number of bytes of a line of NDJSON.
+func (l *Linter) maxLine() int { return int(min(l.limits().Line, math.MaxInt)) }
 
 // schemaOf returns the schema that is configured for a file. A schema has none.
 func (l *Linter) schemaOf(path string) (*catalog.Schema, error) {

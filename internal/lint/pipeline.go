@@ -2,6 +2,7 @@ package lint
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"sync/atomic"
@@ -9,6 +10,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/records"
 )
 
 // A pipeline lints in parallel and delivers findings in order. Tasks are created in order,
@@ -79,19 +81,24 @@ func (p *pipeline) produce(ctx context.Context, targets []target) {
 // produceLines creates the tasks of a file of lines. It returns false if the run has ended.
 func (p *pipeline) produceLines(ctx context.Context, in *files.Input, schema *catalog.Schema) bool {
 	fail := func(err error) bool { return p.submit(ctx, &task{input: in, err: files.Describe(in.Path, err)}) }
-	chunks, err := in.Chunks(p.linter.limits(), p.buffer)
+	limits := p.linter.limits()
+	stream, err := in.Stream(limits)
 	if err != nil {
 		return fail(err)
 	}
-	defer chunks.Close()
+	defer stream.Close()
+	chunks := records.NewChunks(stream, p.linter.maxLine(), p.buffer)
 	for first := true; ; first = false {
 		chunk, err := chunks.Next()
 		if chunk.Text != nil && !p.submit(ctx, &task{input: in, schema: schema, first: first, chunk: chunk}) {
 			return false
 		}
+		var tooLong *records.TooLongError
 		switch {
 		case err == io.EOF:
 			return ctx.Err() == nil
+		case errors.As(err, &tooLong):
+			return fail(limits.TooLong(tooLong.Line))
 		case err != nil:
 			return fail(err)
 		}
@@ -104,7 +111,7 @@ func (p *pipeline) buffer() []byte {
 	case b := <-p.buffers:
 		return b[:0]
 	default:
-		return make([]byte, 0, files.ChunkSize)
+		return make([]byte, 0, records.ChunkSize)
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/records"
 )
 
 // A recorder is a sink that writes down what it is given.
@@ -75,7 +76,7 @@ func lines(n int) (text []byte, want []string) {
 
 func TestLinesOfManyChunksComeInOrderWithTheirPlaces(t *testing.T) {
 	text, want := lines(60_000)
-	if len(text) < 3*files.ChunkSize {
+	if len(text) < 3*records.ChunkSize {
 		t.Fatal("too short to need chunks")
 	}
 	for _, jobs := range []int{1, 2, 8} {
@@ -94,14 +95,14 @@ func TestLinesOfManyChunksComeInOrderWithTheirPlaces(t *testing.T) {
 }
 
 func TestALineLongerThanAChunk(t *testing.T) {
-	text := "1\n" + strings.Repeat(" ", 3*files.ChunkSize) + "true\n\"x\""
+	text := "1\n" + strings.Repeat(" ", 3*records.ChunkSize) + "true\n\"x\""
 	var r recorder
 	if _, err := numberLinter(2).Run(context.Background(), []files.Input{input("a.ndjson", []byte(text))}, &r); err != nil {
 		t.Fatal(err)
 	}
 	want := []string{"a.ndjson",
-		fmt.Sprintf("a.ndjson:2:%d [type] at byte %d", 3*files.ChunkSize+1, 3*files.ChunkSize+2),
-		fmt.Sprintf("a.ndjson:3:1 [type] at byte %d", 3*files.ChunkSize+7)}
+		fmt.Sprintf("a.ndjson:2:%d [type] at byte %d", 3*records.ChunkSize+1, 3*records.ChunkSize+2),
+		fmt.Sprintf("a.ndjson:3:1 [type] at byte %d", 3*records.ChunkSize+7)}
 	if diff := cmp.Diff(want, r.log); diff != "" {
 		t.Error(diff)
 	}
@@ -212,7 +213,7 @@ func TestARunEndsWithItsContextAndWithItsSink(t *testing.T) {
 
 // Each stretch of these lines has more findings than may wait.
 func TestManyFindingsWaitForDeliveryInOrder(t *testing.T) {
-	const n = 5 * files.ChunkSize / 3
+	const n = 5 * records.ChunkSize / 3
 	files := []files.Input{input("a.ndjson", bytes.Repeat([]byte("[]\n"), n))}
 	for range 20 {
 		files = append(files, input("b.json", []byte("[]")))

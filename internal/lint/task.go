@@ -4,6 +4,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/records"
 )
 
 // A task is a unit of work of the pipeline: a file, or a chunk of lines of one.
@@ -12,7 +13,7 @@ type task struct {
 	schema *catalog.Schema // of the file
 	first  bool            // of this file
 
-	chunk files.Chunk // of a file of lines; without text for a whole file
+	chunk records.Chunk // of a file of lines; without text for a whole file
 
 	done      chan struct{} // closed when the fields below are set
 	findings  []finding.Finding

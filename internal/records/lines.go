@@ -12,42 +12,36 @@ import (
 // separator is the byte that each text of a sequence begins with (RFC 7464, section 2.2).
 const separator = 0x1E
 
-// nextLine returns the next line that is not blank.
-func (r *Reader) nextLine() (Record, error) {
+// nextLine reads the next line that is not blank.
+func (r *Reader) nextLine() error {
 	for {
 		r.begin()
 		size, found, err := r.until('\n')
 		if err != nil {
-			return Record{}, err
+			return err
 		}
-		record := r.record(size)
+		r.record(size)
 		if found {
+			r.place.Line, r.place.Column = r.place.Line+1, 1
 			size++
 		}
 		r.consume(size)
-		if found {
-			r.place.Line, r.place.Column = r.place.Line+1, 1
-		}
-		if record.Cut || !isBlank(record.Text) {
-			return record, nil
+		if line := r.current.Text; r.current.Cut || len(line) > 0 && (line[0] == '{' || len(bytes.TrimSpace(line)) > 0) {
+			return nil
 		}
 		if !found {
-			return Record{}, io.EOF
+			return io.EOF
 		}
 	}
 }
 
-func isBlank(line []byte) bool {
-	return len(line) == 0 || (line[0] <= ' ' || line[0] >= 0x80) && len(bytes.TrimSpace(line)) == 0
-}
-
-// nextText returns the next text of a sequence. Separators in a row are one (RFC 7464, section 2.1).
-func (r *Reader) nextText() (Record, error) {
+// nextText reads the next text of a sequence. Separators in a row are one (RFC 7464, section 2.1).
+func (r *Reader) nextText() error {
 	for {
 		c, ok := r.consumeSpace()
 		switch {
 		case !ok:
-			return Record{}, r.err
+			return r.err
 		case c == separator:
 			r.consume(1)
 			r.begun = true
@@ -60,14 +54,14 @@ func (r *Reader) nextText() (Record, error) {
 		r.begin()
 		size, _, err := r.until(separator)
 		if err != nil {
-			return Record{}, err
+			return err
 		}
-		record := r.record(size)
+		r.record(size)
 		r.consume(size)
-		if !record.Cut && r.length == r.passed+size && isUnended(record.Text) {
+		if !r.current.Cut && r.length == r.passed+size && isUnended(r.current.Text) {
 			r.fault(jsontape.Syntax, 0, "the text may be cut off; a number, true, false or null must be followed by a line feed (RFC 7464, section 2.4)")
 		}
-		return record, nil
+		return nil
 	}
 }
 

@@ -33,7 +33,7 @@ type Reader struct {
 	fresh  bool // and nothing else so far
 
 	// The record that is read.
-	from     jsontape.Place
+	current  Record
 	head     []byte // its beginning, if the rest
 	skipping bool   // is skipped, because it exceeds a limit
 	passed   int    // bytes that were skipped, with the head
@@ -54,35 +54,32 @@ func NewText(text []byte, form Form, limits Limits, from jsontape.Place) *Reader
 
 // Next returns the next record. The error is io.EOF at the end of the stream, or else that of the
 // reader, after which there is nothing more. A record that such an error cut off is not returned, only
-// its place.
-func (r *Reader) Next() (Record, error) {
+// its place. The record is valid until the next call.
+func (r *Reader) Next() (*Record, error) {
 	if r.form == Auto {
 		r.form = r.detect()
 	}
-	record, err := r.next()
-	if err != nil && !(err == io.EOF && len(r.faults) > 0) {
-		r.faults = nil
-		return Record{Place: r.place, Index: r.index}, err
+	r.current.Faults = nil
+	err := nextOf[r.form](r)
+	r.current.Index = r.index
+	if err != nil {
+		r.current.Text, r.current.Place, r.current.Cut = nil, r.place, false
+		if err != io.EOF || len(r.faults) == 0 {
+			r.faults = nil
+			return &r.current, err
+		}
+		r.current.Place = r.faults[0].Place // there are only faults
 	}
-	if err != nil { // there are only faults
-		record = Record{Place: r.faults[0].Place}
+	if len(r.faults) > 0 {
+		r.current.Faults, r.faults = r.faults, nil
 	}
-	record.Index, record.Faults = r.index, r.faults
 	r.index++
-	r.faults = nil
-	return record, nil
+	return &r.current, nil
 }
 
-func (r *Reader) next() (Record, error) {
-	switch r.form {
-	case Concatenated:
-		return r.nextValue()
-	case Sequence:
-		return r.nextText()
-	case Array:
-		return r.nextItem()
-	}
-	return r.nextLine()
+// nextOf has the function for each form that makes the next record the current one.
+var nextOf = [...]func(*Reader) error{
+	Lines: (*Reader).nextLine, Concatenated: (*Reader).nextValue, Sequence: (*Reader).nextText, Array: (*Reader).nextItem,
 }
 
 // more reads once and reports whether there is more in the window. What was in it remains. If not, r.err
@@ -172,20 +169,21 @@ func (r *Reader) kept(size int) int {
 // trimmed returns the first bytes of the window without the space at their end, which is not a part of
 // a record.
 func (r *Reader) trimmed(size int) []byte {
-	if r.form == Lines {
-		return bytes.TrimRight(r.window[:size], "\r")
+	for size > 0 && r.window[size-1] <= ' ' && (r.window[size-1] == '\r' || r.form != Lines && jsontape.IsSpace(r.window[size-1])) {
+		size--
 	}
-	return bytes.TrimRight(r.window[:size], " \t\r\n")
+	return r.window[:size]
 }
 
 // begin begins a record at the place of the window.
 func (r *Reader) begin() {
-	r.from, r.head, r.skipping, r.tooDeep, r.passed, r.length = r.place, nil, false, 0, 0, 0
+	r.current.Place = r.place
+	r.head, r.skipping, r.tooDeep, r.passed, r.length = nil, false, 0, 0, 0
 }
 
-// record returns the record that has begun, which ends with the first size bytes of the window. They
-// are to be consumed.
-func (r *Reader) record(size int) Record {
+// record sets the text of the record that has begun, which ends with the first size bytes of the window.
+// They are to be consumed.
+func (r *Reader) record(size int) {
 	text := r.trimmed(size)
 	if len(text) > 0 {
 		r.length = r.passed + len(text)
@@ -194,7 +192,7 @@ func (r *Reader) record(size int) Record {
 		text = r.head
 	}
 	keep := r.kept(r.length)
-	return Record{Place: r.from, Text: text[:keep:keep], Cut: keep < r.length}
+	r.current.Text, r.current.Cut = text[:keep:keep], keep < r.length
 }
 
 // consume removes n bytes from the window. A line of NDJSON ends at LF only, so it is counted there.

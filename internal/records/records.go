@@ -53,13 +53,13 @@ type Fault struct {
 	Size int // in bytes
 }
 
+// A TooLongError says that a line is longer than allowed.
+type TooLongError struct{ Line int }
+
+func (e *TooLongError) Error() string { return fmt.Sprintf("line %d is too long", e.Line) }
+
 // Limits bound a record. There is no limit if a field is zero.
 type Limits struct {
 	Depth int
 	Bytes int
 }
-
-// A TooLongError says that a line is longer than allowed.
-type TooLongError struct{ Line int }
-
-func (e *TooLongError) Error() string { return fmt.Sprintf("line %d is too long", e.Line) }

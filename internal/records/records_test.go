@@ -19,7 +19,7 @@ import (
 )
 
 // show writes a record as "LINE:COLUMN@OFFSET text", with its faults.
-func show(r records.Record) string {
+func show(r *records.Record) string {
 	s := fmt.Sprintf("%d:%d@%d %s", r.Line, r.Column, r.Offset, r.Text)
 	if r.Cut {
 		s += "…"

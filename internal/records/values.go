@@ -12,12 +12,12 @@ import (
 
 var byteOrderMark = []byte("\xEF\xBB\xBF")
 
-// nextValue returns the next of concatenated values.
-func (r *Reader) nextValue() (Record, error) {
+// nextValue reads the next of concatenated values.
+func (r *Reader) nextValue() error {
 	r.consumeMark()
 	c, ok := r.consumeSpace()
 	if !ok {
-		return Record{}, r.err
+		return r.err
 	}
 	return r.scanValue(c, false)
 }
@@ -38,29 +38,29 @@ func (r *Reader) consumeMark() {
 	}
 }
 
-// scanValue returns the value that begins with c, or if none does, the bytes up to where the next can
+// scanValue reads the value that begins with c, or if none does, the bytes up to where the next can
 // begin.
-func (r *Reader) scanValue(c byte, inArray bool) (Record, error) {
+func (r *Reader) scanValue(c byte, inArray bool) error {
 	r.begin()
 	s := scan{Reader: r, inArray: inArray}
 	p, how := 0, complete
 	switch c {
 	case '}', ']', ',', ':':
 		if p = s.stray(); s.cut && r.err != io.EOF {
-			return Record{}, r.err
+			return r.err
 		}
 	default:
 		if p, how = s.value(0); (how == atEnd || s.cut) && r.err != io.EOF {
-			return Record{}, r.err
+			return r.err
 		}
 	}
-	record := r.record(p)
+	r.record(p)
 	r.consume(p)
 	if inArray && how == gaveUp { // the fault is that of the item, and the comma at its end is not
-		record.Text = bytes.TrimRight(record.Text, ", \t\r\n")
+		r.current.Text = bytes.TrimRight(r.current.Text, ", \t\r\n")
 		r.array.item = false
 	}
-	return record, nil
+	return nil
 }
 
 // stray returns the offset after brackets, commas and colons where a value should begin.
@@ -88,15 +88,15 @@ type arrayState struct {
 	done  bool // the rest of the stream is not read
 }
 
-// nextItem returns the next item of the array.
-func (r *Reader) nextItem() (Record, error) {
+// nextItem reads the next item of the array.
+func (r *Reader) nextItem() error {
 	a := &r.array
 	if a.done {
-		return Record{}, cmp.Or(r.err, io.EOF)
+		return cmp.Or(r.err, io.EOF)
 	}
 	if !r.begun {
 		if err := r.beginArray(); err != nil {
-			return Record{}, err
+			return err
 		}
 	}
 	for {
@@ -105,17 +105,18 @@ func (r *Reader) nextItem() (Record, error) {
 		case !ok && r.err == io.EOF:
 			a.done = true
 			r.fault(jsontape.Syntax, 0, "the stream ends within the array, expected ']'")
-			return Record{}, io.EOF
+			return io.EOF
 		case !ok:
-			return Record{}, r.err
+			return r.err
 		case c == ']':
-			return Record{}, r.endArray()
+			return r.endArray()
 		case c == ',' && a.item:
 			r.consume(1)
 			r.fresh = false
 			a.item, a.comma = false, true
 		case c == ',':
-			return r.missingItem(), nil
+			r.missingItem()
+			return nil
 		default:
 			if a.item && c != '}' && c != ':' { // those are no item
 				r.fault(jsontape.Syntax, 1, "expected ',' or ']' after the item")
@@ -147,14 +148,13 @@ func (r *Reader) beginArray() error {
 }
 
 // missingItem consumes a comma before which there is no item.
-func (r *Reader) missingItem() Record {
+func (r *Reader) missingItem() {
 	r.begin()
 	r.fault(jsontape.Syntax, 1, "expected an item before ','; remove one comma")
-	record := r.record(0)
+	r.record(0)
 	r.consume(1)
 	r.fresh = false
 	r.array.comma = true
-	return record
 }
 
 // endArray consumes the bracket that closes the array. What follows it is not read on.
