@@ -258,10 +258,7 @@ func TestRunsAreGivenUp(t *testing.T) {
 	large(t)
 	s := compiled(t, `{"$defs": {"n": {"allOf": [{"allOf": [{"allOf": [{"items": {"$ref": "#/$defs/n"}}]}]}]}}, "$ref": "#/$defs/n"}`,
 		verdict.WithLimits(verdict.Limits{Depth: 100_000}))
-	valid, violations := judge(t, s, nested(90_000, `[`, ``, `]`))
-	if valid || len(violations) != 1 || violations[0].Rule != verdict.RuleLimit {
-		t.Errorf("valid is %t: %v", valid, violations)
-	}
+	isGivenUp(t, s, nested(90_000, `[`, ``, `]`))
 }
 
 func TestPatternsAreBounded(t *testing.T) {

@@ -364,7 +364,8 @@ func TestOutputIsBounded(t *testing.T) {
 	large(t)
 	const most = 256 << 20 // bytes of JSON
 	numbers := func(n int) []byte { return list(n, "[", "]", func(b *bytes.Buffer, i int) { fmt.Fprint(b, i) }) }
-	wide := numbers(300_000)
+	wide := numbers(250_000)
+	readable := compiled(t, `true`, verdict.WithLimits(verdict.Limits{Depth: 10_000})) // as deep as encoding/json reads
 	twice := `{"allOf": [%[1]s, %[1]s]}`
 	tests := []struct {
 		name     string
@@ -379,7 +380,7 @@ func TestOutputIsBounded(t *testing.T) {
 		{"a deep payload that fails", []byte(`{"items": {"$ref": "#"}, "type": "array"}`), nested(50_000, "[", "1", "]")},
 		{"a wide payload", []byte(`{"items": {"title": "T"}}`), wide},
 		{"a wide payload that fails", []byte(`{"items": {"type": "null"}}`), wide},
-		{"a large annotation", fmt.Appendf(nil, `{"items": {"default": %q}}`, strings.Repeat("x", 1<<20)), wide},
+		{"a large annotation", fmt.Appendf(nil, `{"items": {"default": %q}}`, strings.Repeat("x", 1<<20)), numbers(100)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -396,9 +397,8 @@ func TestOutputIsBounded(t *testing.T) {
 				if len(text) > most {
 					t.Errorf("%d bytes", len(text))
 				}
-				var back verdict.OutputUnit
-				if err := json.Unmarshal(text, &back); err != nil {
-					t.Error(err)
+				if !readable.Valid(text) {
+					t.Error("the output cannot be read")
 				}
 			})
 		})

@@ -103,6 +103,30 @@ var growths = []growth{
 		return map[string]string{strings.Repeat("a", n) + ".json": `1`, "schema": `{}`, ".verdict.yaml": "ignore: [\"" + strings.Repeat("{a,a}", n) + "b\"]\n"}
 	}, []string{"."}},
 
+	{"unique numbers", 1000, numbered("p.json", `{"uniqueItems": true}`, "[", "#, ", "-1]"), lintJSON},
+	{"unique strings", 1000, numbered("p.json", `{"uniqueItems": true}`, "[", `"a common start of #", `, "1]"), lintJSON},
+	{"unique objects", 1000, numbered("p.json", `{"uniqueItems": true}`, "[", `{"a": 1, "b": [2], "c": #}, `, "1]"), lintJSON},
+	{"unique numbers but for the last", 1000, numbered("p.json", `{"uniqueItems": true}`, "[", "#, ", "7]"), lintJSON},
+	{"large objects that differ in order", 1000, func(n int) map[string]string {
+		var forward, backward strings.Builder
+		for i := range n {
+			fmt.Fprintf(&forward, `"name%d": %d, `, i, i)
+			fmt.Fprintf(&backward, `"name%d": %d, `, n-1-i, n-1-i)
+		}
+		return map[string]string{
+			"p.json": "[{" + forward.String() + `"z": 1}, {"z": 1, ` + strings.TrimSuffix(backward.String(), ", ") + "}]",
+			"schema": `{"uniqueItems": true}`,
+		}
+	}, lintJSON},
+	{"names, one of them twice", 1000, numbered("p.json", `{}`, "{", `"name#": #, `, `"name7": 7}`), lintJSON},
+	{"wrong items", 1000, repeated("p.json", `{"items": {"type": "integer"}}`, "[", "\n\"é\",", "1]"), lintJSON},
+	{"items that are wrong in every branch", 1000, repeated("p.json", `{"items": {"anyOf": [{"type": "integer"}, {"type": "null"}]}}`, "[", "\n\"é\",", "1]"), lintJSON},
+	{"unknown properties", 1000, numbered("p.json", `{"additionalProperties": false}`, "{", `"name#": #, `, `"z": 1}`), lintJSON},
+	{"unevaluated properties", 1000, numbered("p.json", `{"allOf": [{"properties": {"name1": true}}], "unevaluatedProperties": false}`, "{", `"name#": #, `, `"z": 1}`), lintJSON},
+	{"unevaluated items", 1000, numbered("p.json", `{"allOf": [{"prefixItems": [true]}], "unevaluatedItems": false}`, "[", "#, ", "1]"), lintJSON},
+	{"items evaluated by contains", 1000, numbered("p.json", `{"contains": {"type": "integer"}, "unevaluatedItems": false}`, "[", "#, ", "1]"), lintJSON},
+	{"characters of a string", 4000, repeated("p.json", `{"maxLength": 5, "minLength": 2}`, `"`, "é", `"`), lintJSON},
+
 	{"YAML: a flat map", 2000, numbered("p.yaml", `{}`, "", "key#: value\n", ""), lintYAML},
 	{"YAML: aliases", 2000, repeated("p.yaml", `{}`, "a: &a [1, 2]\nb:\n", "- *a\n", ""), lintYAML},
 	{"YAML: anchors and aliases", 2000, numbered("p.yaml", `{}`, "", "a#: &a# {b: 1}\nc#: *a#\n", ""), lintYAML},
@@ -182,6 +206,7 @@ var growths = []growth{
 	{"schemas: patterns", 500, numbered("schema", "", `{"properties": {`, `"p#": {"pattern": "^a#|b$"}, "q#": {"pattern": "(?i)a"}, `, `"z": {}}}`), lintSchema},
 
 	// With fewer states than there are characters; the steps of more are limited.
+	{"patterns: catastrophic for backtracking", 800, repeated("p.json", `{"pattern": "^(a+)+$"}`, `"`, "a", `!"`), lintJSON},
 	{"patterns: nested repetitions", 800, repeated("p.json", `{"pattern": "^((a{1,6}){1,6}){1,6}$"}`, `"`, "a", `b"`), lintJSON},
 	{"patterns: large repetitions", 800, repeated("p.json", `{"pattern": "(a{20}){20}b"}`, `"`, "a", `"`), lintJSON},
 	{"patterns: long repetitions", 800, repeated("p.json", `{"pattern": "[a-z]{0,500}1"}`, `"`, "a", `"`), lintJSON},

@@ -30,9 +30,14 @@ func TestPacksAndFoldersAreBounded(t *testing.T) {
 	}
 
 	dir := t.TempDir()
-	for i := range maxIndexed + 1 {
-		name := filepath.Join(dir, fmt.Sprintf("%05d.json", i))
-		if err := os.WriteFile(name, fmt.Appendf(nil, `{"$id": "https://example.com/%d"}`, i), 0o600); err != nil {
+	file := func(i int) string { return filepath.Join(dir, fmt.Sprintf("%05d.json", i)) }
+	for _, i := range []int{0, 1, maxIndexed - 1, maxIndexed} {
+		if err := os.WriteFile(file(i), fmt.Appendf(nil, `{"$id": "https://example.com/%d"}`, i), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := 2; i < maxIndexed-1; i++ {
+		if err := os.Link(file(1), file(i)); err != nil { // which is much cheaper than a new file
 			t.Fatal(err)
 		}
 	}

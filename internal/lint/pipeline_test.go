@@ -211,10 +211,12 @@ func TestARunEndsWithItsContextAndWithItsSink(t *testing.T) {
 	}
 }
 
-// Each stretch of these lines has more findings than may wait.
 func TestManyFindingsWaitForDeliveryInOrder(t *testing.T) {
-	const n = 5 * records.ChunkSize / 3
-	files := []files.Input{input("a.ndjson", bytes.Repeat([]byte("[]\n"), n))}
+	// Each of the three chunks has more findings than a task keeps the memory of, and together
+	// they have more than maxWaiting.
+	const line = "[   ]\n"
+	const n = 3 * records.ChunkSize / len(line)
+	files := []files.Input{input("a.ndjson", []byte(strings.Repeat(line, n)))}
 	for range 20 {
 		files = append(files, input("b.json", []byte("[]")))
 	}
