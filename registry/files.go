@@ -23,12 +23,12 @@ import (
 // "shop/order.json" is the schema "shop/order". A file "shop/order@2.json" is its version "2"; the
 // file without a number is the latest, and otherwise the one with the highest.
 //
-// Files and folders whose names begin with a dot are ignored. Symbolic links to files are
-// followed, those to folders are not. Folders that are replaced by changing a symbolic link, as
-// Kubernetes does for a ConfigMap, are taken as a whole. A file that changes in place may be seen
-// half-written: it does not compile then, and the schema remains until the next refresh.
+// Files and folders whose names begin with a dot are ignored. Symbolic links are followed. Folders
+// that are replaced by changing a symbolic link, as Kubernetes does for a ConfigMap, are taken as a
+// whole. A file that changes in place may be seen half-written: it does not compile then, and the
+// schema remains until the next refresh.
 //
-// There may be 10,000 files, of together 256 MiB.
+// There may be 10,000 files, of together 256 MiB, and 32 folders within one another.
 type Files struct {
 	FS fs.FS
 
@@ -50,6 +50,7 @@ func Dir(path string) *Files { return &Files{FS: os.DirFS(path)} }
 const (
 	defaultMaxBytes = 16 << 20
 	maxFiles        = 10_000
+	maxDepth        = 32 // folders within one another
 	defaultMaxTotal = 256 << 20
 	maxReads        = 5
 )
@@ -80,42 +81,74 @@ func sameFile(a, b Document) bool {
 
 // read reads all files once.
 func (f *Files) read(ctx context.Context) ([]Document, error) {
-	var documents []Document
-	var total int64
-	most := cmp.Or(f.maxTotal, defaultMaxTotal)
-	err := fs.WalkDir(f.FS, ".", func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case name != "." && strings.HasPrefix(d.Name(), "."):
-			if d.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		case d.IsDir() || path.Ext(name) != ".json":
-			return nil
-		}
-		document, ok := f.document(name)
-		if !ok {
-			return nil
-		}
-		documents = append(documents, document)
-		if total += int64(len(document.Text)); total > most {
-			return fmt.Errorf("the files are larger than the limit of %d bytes", most)
-		}
-		if len(documents) > maxFiles {
-			return fmt.Errorf("there are more files than the limit of %d", maxFiles)
-		}
-		return nil
-	})
-	slices.SortStableFunc(documents, byVersion)
-	return documents, err
+	r := fileReader{Files: f, ctx: ctx, left: cmp.Or(f.maxTotal, defaultMaxTotal)}
+	err := r.folder(".")
+	slices.SortStableFunc(r.documents, byVersion)
+	return r.documents, err
 }
 
-// document returns that of a file, false if it is not a regular file.
-func (f *Files) document(name string) (Document, bool) {
+// A fileReader reads all files up to the limits.
+type fileReader struct {
+	*Files
+	ctx       context.Context
+	documents []Document
+	left      int64 // bytes
+}
+
+// folder reads the files of a folder and those below it.
+func (r *fileReader) folder(name string) error {
+	if strings.Count(name, "/") >= maxDepth {
+		return fmt.Errorf("%s is nested deeper than the limit of %d folders; does a symbolic link lead back to one above it?", name, maxDepth)
+	}
+	entries, err := fs.ReadDir(r.FS, name)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		if strings.HasPrefix(entry.Name(), ".") {
+			continue
+		}
+		if err := r.entry(path.Join(name, entry.Name()), entry.Type()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// entry reads a file, a folder, or what a symbolic link leads to.
+func (r *fileReader) entry(name string, mode fs.FileMode) error {
+	if r.ctx.Err() != nil {
+		return r.ctx.Err()
+	}
+	isDocument := path.Ext(name) == ".json"
+	var err error
+	if mode&fs.ModeSymlink != 0 {
+		var info fs.FileInfo
+		if info, err = fs.Stat(r.FS, name); err == nil {
+			mode = info.Mode()
+		}
+	}
+	switch {
+	case err == nil && mode.IsDir():
+		return r.folder(name)
+	case !isDocument, err == nil && !mode.IsRegular(): // to open another file may block
+		return nil
+	case len(r.documents) == maxFiles:
+		return fmt.Errorf("there are more files than the limit of %d", maxFiles)
+	}
+	d := r.document(name)
+	if d.Err = err; err == nil {
+		d.Text, d.Err = r.readFile(name)
+	}
+	r.documents = append(r.documents, d)
+	if r.left -= int64(len(d.Text)); r.left < 0 {
+		return fmt.Errorf("the files are larger than the limit of %d bytes", cmp.Or(r.maxTotal, defaultMaxTotal))
+	}
+	return nil
+}
+
+// document returns that of a file, without its text.
+func (f *Files) document(name string) Document {
 	d := Document{URI: cmp.Or(f.Base, "registry:///")}
 	if !strings.HasSuffix(d.URI, "/") {
 		d.URI += "/"
@@ -125,15 +158,7 @@ func (f *Files) document(name string) (Document, bool) {
 	if at := strings.LastIndexByte(d.Name, '@'); at > 0 && number(d.Name[at+1:]) > 0 {
 		d.Name, d.Version = d.Name[:at], d.Name[at+1:]
 	}
-	info, err := fs.Stat(f.FS, name)
-	if err == nil && !info.Mode().IsRegular() {
-		return d, false // to open another one may block
-	}
-	if err == nil {
-		d.Text, err = f.readFile(name)
-	}
-	d.Err = err
-	return d, true
+	return d
 }
 
 func (f *Files) readFile(name string) ([]byte, error) {

@@ -122,20 +122,20 @@ func TestAFileThatIsReplacedOrHalfWritten(t *testing.T) {
 	}
 }
 
-// The files of a ConfigMap are links into ..data, a link to a folder that is replaced.
+// The files and folders of a ConfigMap are links into ..data, a link to a folder that is replaced.
 func TestAConfigMapIsTakenAsAWhole(t *testing.T) {
 	dir := t.TempDir()
 	for i, kind := range []string{"integer", "string"} {
 		folder := filepath.Join(dir, fmt.Sprintf("..2026_%d", i))
-		write(t, filepath.Join(folder, "a.json"), `{"$ref": "b.json"}`)
-		write(t, filepath.Join(folder, "b.json"), `{"type": "`+kind+`"}`)
+		write(t, filepath.Join(folder, "a.json"), `{"$ref": "shop/b.json"}`)
+		write(t, filepath.Join(folder, "shop", "b.json"), `{"type": "`+kind+`"}`)
 	}
 	link(t, "..2026_0", filepath.Join(dir, "..data"))
 	link(t, filepath.Join("..data", "a.json"), filepath.Join(dir, "a.json"))
-	link(t, filepath.Join("..data", "b.json"), filepath.Join(dir, "b.json"))
+	link(t, filepath.Join("..data", "shop"), filepath.Join(dir, "shop"))
 	r, _ := manual(t, registry.Dir(dir))
 	refresh(t, r)
-	if diff := cmp.Diff([]string{"a", "b"}, r.Snapshot().Names()); diff != "" {
+	if diff := cmp.Diff([]string{"a", "shop/b"}, r.Snapshot().Names()); diff != "" {
 		t.Error(diff)
 	}
 	if got := accepts(r.Get("a")); got != "integers" {
@@ -157,6 +157,17 @@ func TestAConfigMapIsTakenAsAWhole(t *testing.T) {
 	}
 	if err := r.Refresh(t.Context()); !errors.Is(err, fs.ErrNotExist) || accepts(r.Get("a")) != "texts" {
 		t.Errorf("with dangling links, the error is %v", err)
+	}
+}
+
+func TestLinksThatLeadBackAreAnError(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "a.json"), integers)
+	link(t, ".", filepath.Join(dir, "again"))
+	link(t, ".", filepath.Join(dir, "once-more"))
+	r, _ := manual(t, registry.Dir(dir))
+	if err := r.Refresh(t.Context()); err == nil || !strings.Contains(err.Error(), "limit of 32 folders") {
+		t.Errorf("the error is %v", err)
 	}
 }
 
@@ -212,7 +223,7 @@ func TestOnlyRegularFilesUpToTheLimitAreRead(t *testing.T) {
 	write(t, filepath.Join(dir, "large.json"), `{"description": "`+strings.Repeat("x", 1000)+`"}`)
 	write(t, filepath.Join(dir, "folder.json", "b.json"), texts)
 	link(t, os.DevNull, filepath.Join(dir, "device.json"))
-	link(t, "folder.json", filepath.Join(dir, "linked.json"))
+	link(t, "none", filepath.Join(dir, "dangling"))
 	r, _ := manual(t, &registry.Files{FS: os.DirFS(dir), MaxBytes: 1000})
 	err := r.Refresh(t.Context())
 	var of *registry.Error

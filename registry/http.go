@@ -22,7 +22,9 @@ import (
 // not requested for 10 seconds, then 20, up to 10 minutes, or for as long as the server says by
 // Retry-After if that is longer; these times vary at random by a third.
 type HTTP struct {
-	URLs map[string]string // of the documents by the name of the schema
+	// URLs are those of the documents by the name of the schema. They are part of the locations
+	// in errors, so credentials belong into the Client.
+	URLs map[string]string
 
 	// Client sends the requests; redirects are followed if it does so. By default it is one
 	// whose idle connections end with the registry.
