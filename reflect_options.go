@@ -125,11 +125,11 @@ func decodeVariant(d *jsontext.Decoder, target reflect.Value, property string, v
 	}
 	var name string
 	if err := json.Unmarshal(properties[property], &name); err != nil {
-		return fmt.Errorf("property %q does not tell the type: %w", property, err)
+		return fmt.Errorf("invalid discriminator %q: %w", property, err)
 	}
 	t, ok := variants[name]
 	if !ok {
-		return fmt.Errorf("no type is told by %s %q", property, name)
+		return fmt.Errorf("no variant has the discriminator %s: %q", property, name)
 	}
 	pointer := t.Kind() == reflect.Pointer
 	if pointer {

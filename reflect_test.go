@@ -761,11 +761,11 @@ func TestAnInterfaceIsOneOfItsVariants(t *testing.T) {
 
 func TestAVariantMustBeOne(t *testing.T) {
 	for want, option := range map[string]verdict.Option{
-		"no type is said to stand in it":                            verdict.WithOneOf[shape]("kind"),
-		"verdict_test.square does not implement it":                 verdict.WithOneOf[shape]("kind", verdict.VariantOf[square]("square")),
-		"int stands in it and is not a struct":                      verdict.WithOneOf[shape]("kind", verdict.VariantOf[int]("int")),
-		`*verdict_test.square has no property "type" to be told by`: verdict.WithOneOf[shape]("type", verdict.VariantOf[*square]("square")),
-		`verdict_test.circle and *verdict_test.square are both told by "a"`: verdict.WithOneOf[shape]("kind",
+		"WithOneOf lists no variant":                                        verdict.WithOneOf[shape]("kind"),
+		"verdict_test.square does not implement it":                         verdict.WithOneOf[shape]("kind", verdict.VariantOf[square]("square")),
+		"int is a variant but not a struct":                                 verdict.WithOneOf[shape]("kind", verdict.VariantOf[int]("int")),
+		`*verdict_test.square has no property "type" for the discriminator`: verdict.WithOneOf[shape]("type", verdict.VariantOf[*square]("square")),
+		`verdict_test.circle and *verdict_test.square have the same discriminator value "a"`: verdict.WithOneOf[shape]("kind",
 			verdict.VariantOf[circle]("a"), verdict.VariantOf[*square]("a")),
 	} {
 		if _, err := verdict.Reflect[field[shape]](option); err == nil || !strings.HasSuffix(err.Error(), "verdict_test.shape: "+want) {

@@ -41,12 +41,12 @@ func (w *walk) variants(t reflect.Type, u Union) shape {
 			}
 		}
 		if len(u.Variants) == 0 {
-			w.fail("no type is said to stand in it")
+			w.fail("WithOneOf lists no variant")
 		}
 		for i, v := range u.Variants {
 			for _, other := range u.Variants[:i] {
 				if v.Name == other.Name {
-					w.fail("%s and %s are both told by %q", other.Type, v.Type, v.Name)
+					w.fail("%s and %s have the same discriminator value %q", other.Type, v.Type, v.Name)
 				}
 			}
 		}
@@ -61,7 +61,7 @@ func (w *walk) variant(t reflect.Type, property string, v Variant) (*jsonschema.
 		target = target.Elem()
 	}
 	if target.Kind() != reflect.Struct {
-		w.fail("%s stands in it and is not a struct", v.Type)
+		w.fail("%s is a variant but not a struct", v.Type)
 		return nil, false
 	}
 	if !v.Type.Implements(t) {
@@ -69,17 +69,17 @@ func (w *walk) variant(t reflect.Type, property string, v Variant) (*jsonschema.
 		return nil, false
 	}
 	if !hasProperty(target, property) {
-		w.fail("%s has no property %q to be told by", v.Type, property)
+		w.fail("%s has no property %q for the discriminator", v.Type, property)
 		return nil, false
 	}
 	s := w.finish(w.typed(target, true))
-	told := jsonschema.NewProperties()
-	told.Set(property, &jsonschema.Schema{Const: v.Name})
+	discriminator := jsonschema.NewProperties()
+	discriminator.Set(property, &jsonschema.Schema{Const: v.Name})
 	return &jsonschema.Schema{
 		Ref:        s.Ref,
 		AllOf:      unreferenced(s),
 		Title:      v.Name,
-		Properties: told,
+		Properties: discriminator,
 		Required:   []string{property},
 	}, true
 }

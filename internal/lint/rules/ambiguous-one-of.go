@@ -32,7 +32,7 @@ func checkAmbiguousOneOf(f *SchemaFile) {
 		}
 		for i, a := range all {
 			if other, ok := swallowed(all, i); ok {
-				f.report(a.node, fmt.Sprintf("oneOf[%d] accepts all that oneOf[%d] accepts, so that nothing is valid by oneOf[%d]; use \"anyOf\"", i, other, other), nil)
+				f.report(a.node, fmt.Sprintf("oneOf[%d] accepts every value that oneOf[%d] accepts, so no value matches only oneOf[%d]; use \"anyOf\"", i, other, other), nil)
 			}
 		}
 	}

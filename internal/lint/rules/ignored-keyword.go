@@ -61,21 +61,21 @@ func ignoredMessage(k *program.IgnoredKeyword, others int) string {
 	if k.Resource.Dialect.Has(resource.ConstInDraft4) && !k.Reference {
 		return fmt.Sprintf(`%q is not a keyword of %s, but validated as in later drafts; use "enum" with one value%s`, k.Name, draft, alsoOthers(others))
 	}
-	why := fmt.Sprintf("%s has no such keyword", draft)
+	ignored := fmt.Sprintf("%q is ignored: %s has no such keyword", k.Name, draft)
 	if k.Reference {
-		why = fmt.Sprintf(`in %s nothing counts beside "$ref"`, draft)
+		ignored = fmt.Sprintf(`%q is ignored beside "$ref" in %s`, k.Name, draft)
 	}
 	switch {
 	case others == 1:
-		return fmt.Sprintf("%q is ignored: %s; so is another keyword of this schema", k.Name, why)
+		return ignored + "; so is another keyword of this schema"
 	case others > 1:
-		return fmt.Sprintf("%q is ignored: %s; so are %d other keywords of this schema", k.Name, why, others)
+		return fmt.Sprintf("%s; so are %d other keywords of this schema", ignored, others)
 	case k.Reference && k.Name == "nullable":
-		return fmt.Sprintf("%q is ignored: %s; make the schema nullable that it refers to", k.Name, why)
+		return ignored + "; make the referenced schema nullable"
 	case k.Reference:
-		return fmt.Sprintf(`%q is ignored: %s; put the reference into "allOf"`, k.Name, why)
+		return ignored + `; put the reference into "allOf"`
 	}
-	return fmt.Sprintf(`%q is ignored: %s; use "enum" with one value`, k.Name, why)
+	return ignored + `; use "enum" with one value`
 }
 
 // alsoOthers returns the end of a message for the number of other keywords.
@@ -119,7 +119,7 @@ func checkIgnoredInFile(f *SchemaFile) {
 // takes more than one edit.
 func (f *SchemaFile) ignoredFix(k *program.IgnoredKeyword) *Fix {
 	s := f.holder(k.Key)
-	if s == nil || s.keys[k.Name] != k.Key || k.Name == "nullable" { // which counts beside a type only
+	if s == nil || s.keys[k.Name] != k.Key || k.Name == "nullable" { // it has an effect only beside a type
 		return nil
 	}
 	name, by := "const", "enum"
