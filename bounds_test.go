@@ -198,7 +198,7 @@ func TestDecodeRefusesDepthAsAViolation(t *testing.T) {
 
 func TestPayloadsLargerThanTheLimit(t *testing.T) {
 	s := compiled(t, `true`, verdict.WithLimits(verdict.Limits{Bytes: 10}))
-	if valid, violations := judge(t, s, []byte(`"12345678901"`)); valid || !strings.Contains(violations[0].Message, "Limits.Bytes") {
+	if valid, violations := outcome(t, s, []byte(`"12345678901"`)); valid || !strings.Contains(violations[0].Message, "Limits.Bytes") {
 		t.Errorf("valid is %t: %v", valid, violations)
 	}
 	if !s.Valid([]byte(`"12345678"`)) {
@@ -338,7 +338,7 @@ func TestViolationsTakeMemoryInProportionToThePayload(t *testing.T) {
 		}
 	}
 	unknown := compiled(t, `{"additionalProperties": false}`)
-	if _, violations := judge(t, unknown, []byte(`{"`+strings.Repeat("é", 5000)+`": 1}`)); len(violations[0].Message) > 1000 || len(violations[0].Property) != 10_000 {
+	if _, violations := outcome(t, unknown, []byte(`{"`+strings.Repeat("é", 5000)+`": 1}`)); len(violations[0].Message) > 1000 || len(violations[0].Property) != 10_000 {
 		t.Errorf("the message has %d bytes, the name %d", len(violations[0].Message), len(violations[0].Property))
 	}
 }

@@ -44,7 +44,7 @@ func TestTheBranchThatIsMeantIsNamed(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, violations := judge(t, compiled(t, tt.schema), []byte(tt.payload))
+			_, violations := outcome(t, compiled(t, tt.schema), []byte(tt.payload))
 			if got := describe(violations); strings.Join(got, "\n") != strings.Join(tt.want, "\n") {
 				t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
 			}
@@ -70,7 +70,7 @@ func TestQuestionsReportNothing(t *testing.T) {
 		`{"oneOf": [{"required": ["a"]}, true]}`,
 		`{"contains": {"required": ["a"]}, "minContains": 0}`,
 	} {
-		if valid, violations := judge(t, compiled(t, schema), []byte(`{}`)); !valid {
+		if valid, violations := outcome(t, compiled(t, schema), []byte(`{}`)); !valid {
 			t.Errorf("%s: %v", schema, violations)
 		}
 	}
@@ -127,7 +127,7 @@ func TestEveryKeywordHasItsRule(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.schema, func(t *testing.T) {
-			_, violations := judge(t, compiled(t, tt.schema), []byte(tt.payload))
+			_, violations := outcome(t, compiled(t, tt.schema), []byte(tt.payload))
 			if got := describe(violations); strings.Join(got, "\n") != strings.Join(tt.want, "\n") {
 				t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
 			}
@@ -195,7 +195,7 @@ func TestTheAlternativeWithMostInCommonIsNamed(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, violations := judge(t, compiled(t, tt.schema), []byte(tt.payload))
+			_, violations := outcome(t, compiled(t, tt.schema), []byte(tt.payload))
 			if got := describe(violations); strings.Join(got, "\n") != strings.Join(tt.want, "\n") {
 				t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
 			}

@@ -25,7 +25,7 @@ func TestOneFaultIsOneViolation(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, violations := judge(t, compiled(t, tt.schema), []byte(tt.payload))
+			_, violations := outcome(t, compiled(t, tt.schema), []byte(tt.payload))
 			if len(violations) != 1 || string(violations[0].Rule) != tt.want {
 				t.Errorf("got %v, want one of rule %s", violations, tt.want)
 			}
@@ -55,7 +55,7 @@ func TestAdviceOnTypes(t *testing.T) {
 		{`{"type": "integer"}`, `1.5`, `expected integer, got the number 1.5; it has a fraction`},
 	}
 	for _, tt := range tests {
-		_, violations := judge(t, compiled(t, tt.schema), []byte(tt.payload))
+		_, violations := outcome(t, compiled(t, tt.schema), []byte(tt.payload))
 		if len(violations) != 1 || violations[0].Message != tt.want {
 			t.Errorf("%s: %s\ngot  %v\nwant %s", tt.schema, tt.payload, violations, tt.want)
 		}
@@ -79,7 +79,7 @@ func TestVeryManyDuplicates(t *testing.T) {
 			})
 		}
 	}
-	_, violations := judge(t, compiled(t, `true`), []byte(`[{"a":1,"a":2},{"x":{"b":1,"c":2,"b":3,"a":[{"d":0,"d":0}],"c":4}}]`))
+	_, violations := outcome(t, compiled(t, `true`), []byte(`[{"a":1,"a":2},{"x":{"b":1,"c":2,"b":3,"a":[{"d":0,"d":0}],"c":4}}]`))
 	var got []string
 	for _, v := range violations {
 		got = append(got, v.Pointer+" "+v.Message)

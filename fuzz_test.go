@@ -48,7 +48,7 @@ func FuzzValidate(f *testing.F) {
 			}
 			return
 		}
-		valid, _ := judge(t, s, payload)
+		valid, _ := outcome(t, s, payload)
 		if other, err := verdict.Compile(twin(document)); err == nil && other.Valid(payload) != valid {
 			t.Errorf("valid is %t, but not so with a keyword that asks for nothing", valid)
 		}
@@ -132,8 +132,8 @@ func FuzzSession(f *testing.F) {
 	direct := compiled(f, string(document))
 	taped := compiled(f, string(twin(document)))
 	f.Fuzz(func(t *testing.T, payload []byte) {
-		valid, found := judge(t, direct, payload)
-		other, violations := judge(t, taped, payload)
+		valid, found := outcome(t, direct, payload)
+		other, violations := outcome(t, taped, payload)
 		if other != valid || !slices.Equal(found, violations) {
 			t.Errorf("valid is %t in one go, %v, and %t by way of a tape, %v\n%q", valid, found, other, violations, payload)
 		}
@@ -162,7 +162,7 @@ func FuzzDocument(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, payload []byte) {
-		valid, violations := judge(t, s, payload)
+		valid, violations := outcome(t, s, payload)
 		if valid && (!json.Valid(payload) || !utf8.Valid(payload) || readWith(payload, jsontext.AllowInvalidUTF8(true)) != nil) {
 			t.Fatalf("valid, and the references say it is not: %q", payload)
 		}

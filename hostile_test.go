@@ -110,10 +110,10 @@ func TestDiamondsAreNotWalkedByEveryPath(t *testing.T) {
 			ends(t, func() {
 				document := string(diamond(levels, tt.level, tt.leaf))
 				schema, all := compiled(t, document), compiled(t, document, verdict.WithMaxViolations(0))
-				if valid, violations := judge(t, schema, []byte(tt.payloads[0])); !valid {
+				if valid, violations := outcome(t, schema, []byte(tt.payloads[0])); !valid {
 					t.Errorf("%s: not valid: %v", tt.payloads[0], violations)
 				}
-				if valid, _ := judge(t, schema, []byte(tt.payloads[1])); valid {
+				if valid, _ := outcome(t, schema, []byte(tt.payloads[1])); valid {
 					t.Errorf("%s: valid", tt.payloads[1])
 				}
 				if all.Validate([]byte(tt.payloads[1])) == nil {
@@ -127,7 +127,7 @@ func TestDiamondsAreNotWalkedByEveryPath(t *testing.T) {
 // However many ways lead to a fault, it is one fault.
 func TestAFaultReachedManyWaysIsOneViolation(t *testing.T) {
 	schema := compiled(t, string(diamond(64, `{"allOf": [%[1]s, %[1]s]}`, `{"properties": {"a": {"type": "integer"}}}`)))
-	_, violations := judge(t, schema, []byte(`{"a": "one"}`))
+	_, violations := outcome(t, schema, []byte(`{"a": "one"}`))
 	if len(violations) != 1 {
 		t.Errorf("%d violations: %v", len(violations), violations)
 	}
@@ -171,11 +171,11 @@ func TestAFaultFarDownIsFoundOnce(t *testing.T) {
 					return
 				}
 				bad := nested(depth, `{"x":`, `1`, `}`)
-				if valid, _ := judge(t, schema, bad); valid {
+				if valid, _ := outcome(t, schema, bad); valid {
 					t.Error("valid, with a number at the bottom")
 				}
 				good := nested(depth, `{"x":`, `{}`, `}`)
-				if valid, violations := judge(t, schema, good); !valid {
+				if valid, violations := outcome(t, schema, good); !valid {
 					t.Errorf("not valid, with an object at the bottom: %.300v", violations)
 				}
 			})
@@ -279,7 +279,7 @@ func TestNumbersFarOutOfAnyType(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				if valid, violations := judge(t, schema, []byte(tt.payload)); valid != tt.want {
+				if valid, violations := outcome(t, schema, []byte(tt.payload)); valid != tt.want {
 					t.Errorf("valid is %t: %v", valid, violations)
 				}
 			})
@@ -309,7 +309,7 @@ func TestNumbersOfManyDigits(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(fmt.Sprintf("%s %.5s", tt.schema, tt.payload), func(t *testing.T) {
 			ends(t, func() {
-				if valid, violations := judge(t, compiled(t, tt.schema), []byte(tt.payload)); valid != tt.want {
+				if valid, violations := outcome(t, compiled(t, tt.schema), []byte(tt.payload)); valid != tt.want {
 					t.Errorf("valid is %t: %.300v", valid, violations)
 				}
 			})
@@ -385,7 +385,7 @@ func TestACatastrophicPatternEnds(t *testing.T) {
 	large(t)
 	schema := compiled(t, `{"pattern": "^(?=(a|aa)+$)(a+)+\\1$"}`)
 	ends(t, func() {
-		judge(t, schema, []byte(`"`+strings.Repeat("a", 5000)+`!"`))
+		outcome(t, schema, []byte(`"`+strings.Repeat("a", 5000)+`!"`))
 	})
 }
 
@@ -400,7 +400,7 @@ func TestANameThatAPatternTakesTooLongOverIsNotAccepted(t *testing.T) {
 	}
 	schema := compiled(t, `{"properties": {`+strings.Join(names, ",")+`, "short": {}}, "patternProperties": {"^(?=(a|aa)+$|a)(a+)+\\2$": false}}`)
 	ends(t, func() {
-		if valid, _ := judge(t, schema, []byte(`{"`+long+`7!": 1}`)); valid {
+		if valid, _ := outcome(t, schema, []byte(`{"`+long+`7!": 1}`)); valid {
 			t.Error("what cannot be decided is valid")
 		}
 	})
@@ -550,7 +550,7 @@ func TestOddSchemasDoNoHarm(t *testing.T) {
 					return
 				}
 				for _, payload := range payloads {
-					judge(t, schema, []byte(payload))
+					outcome(t, schema, []byte(payload))
 				}
 			})
 		})
@@ -583,10 +583,10 @@ func TestHugeSchemas(t *testing.T) {
 						t.Errorf("%.300v", err)
 						return
 					}
-					if valid, violations := judge(t, schema, []byte(tt.valid)); !valid {
+					if valid, violations := outcome(t, schema, []byte(tt.valid)); !valid {
 						t.Errorf("not valid: %.300v", violations)
 					}
-					if valid, _ := judge(t, schema, []byte(tt.invalid)); valid {
+					if valid, _ := outcome(t, schema, []byte(tt.invalid)); valid {
 						t.Error("valid")
 					}
 				})
@@ -609,8 +609,8 @@ func TestChainsOfSchemasHaveAnEnd(t *testing.T) {
 				t.Errorf("%s: %.300v", link, err)
 				return
 			}
-			judge(t, s, []byte(`"a"`))
-			judge(t, s, []byte(`5`))
+			outcome(t, s, []byte(`"a"`))
+			outcome(t, s, []byte(`5`))
 			if _, err := verdict.Compile([]byte(chain(60_000))); err == nil || !locatedError.MatchString(err.Error()) {
 				t.Errorf("%s: %.300v", link, err)
 			}
@@ -728,7 +728,7 @@ func TestLimits(t *testing.T) {
 			if tt.limits != nil {
 				opts = append(opts, verdict.WithLimits(*tt.limits))
 			}
-			valid, violations := judge(t, compiled(t, `true`, opts...), []byte(tt.payload))
+			valid, violations := outcome(t, compiled(t, `true`, opts...), []byte(tt.payload))
 			if valid != tt.want {
 				t.Fatalf("valid is %t: %v", valid, violations)
 			}

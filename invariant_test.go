@@ -27,9 +27,9 @@ var textRules = map[verdict.Rule]bool{
 	verdict.RuleLimit:        true,
 }
 
-// judge runs both modes over the payload, fails the test where they disagree or
-// where the outcome breaks an invariant, and returns what was found.
-func judge(t testing.TB, s *verdict.Schema, payload []byte) (bool, []verdict.Violation) {
+// outcome validates the payload with Valid and Validate, fails the test if they disagree or
+// if the result violates an invariant, and returns the result.
+func outcome(t testing.TB, s *verdict.Schema, payload []byte) (bool, []verdict.Violation) {
 	t.Helper()
 	valid := s.Valid(payload)
 	err := s.Validate(payload)
@@ -117,7 +117,7 @@ func place(payload []byte, offset int) (line, column int) {
 	return strings.Count(text, "\n") + 1, utf8.RuneCountInString(text[start:]) + 1
 }
 
-// checkWords holds the message to its form.
+// checkWords checks the form of the message.
 func checkWords(t testing.TB, v verdict.Violation) {
 	t.Helper()
 	if v.Rule == "" || v.Message == "" {

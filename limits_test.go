@@ -39,10 +39,10 @@ func TestContentLimitsNameTheirOption(t *testing.T) {
 		for _, schema := range contentSchemas {
 			t.Run(tt.name+" by "+schema, func(t *testing.T) {
 				s := compiled(t, schema, verdict.WithLimits(tt.limits))
-				if valid, violations := judge(t, s, []byte(tt.within)); !valid {
+				if valid, violations := outcome(t, s, []byte(tt.within)); !valid {
 					t.Errorf("%s: %v", tt.within, violations)
 				}
-				valid, violations := judge(t, s, []byte(tt.over))
+				valid, violations := outcome(t, s, []byte(tt.over))
 				if valid || len(violations) != 1 {
 					t.Fatalf("%s: valid is %t: %v", tt.over, valid, violations)
 				}
@@ -64,7 +64,7 @@ func TestContentLimitsDoNotDependOnTheSizeOfThePayload(t *testing.T) {
 			`[{"":1,"a":2}]`: true, `[{"":1,"a":2,"b":3}]`: false, `["a","b","c"]`: true, `["a","b","c","d"]`: false, `[1]`: false,
 		} {
 			padded := []byte(payload + strings.Repeat(" ", space))
-			if valid, violations := judge(t, s, padded); valid != want {
+			if valid, violations := outcome(t, s, padded); valid != want {
 				t.Errorf("%q: valid is %t: %v", padded, valid, violations)
 			}
 		}
@@ -75,7 +75,7 @@ func TestContentLimitsDoNotDependOnTheSizeOfThePayload(t *testing.T) {
 func TestOneViolationIsReportedOfContentLimits(t *testing.T) {
 	s := compiled(t, `true`, verdict.WithLimits(verdict.Limits{Strings: 1}))
 	payload := `["aa"` + strings.Repeat(`,"aa"`, 10_000) + `]`
-	if _, violations := judge(t, s, []byte(payload)); len(violations) != 1 {
+	if _, violations := outcome(t, s, []byte(payload)); len(violations) != 1 {
 		t.Errorf("%d violations", len(violations))
 	}
 }

@@ -39,17 +39,17 @@ func TestALoopIsAnErrorOnlyWhereAnInstanceEntersIt(t *testing.T) {
 				continue // which only has more to refuse
 			}
 			for _, payload := range test.valid {
-				if valid, violations := judge(t, s, []byte(payload)); !valid {
+				if valid, violations := outcome(t, s, []byte(payload)); !valid {
 					t.Errorf("%s: %s is invalid: %v", test.name, payload, violations)
 				}
 			}
 			for _, payload := range test.entered {
-				if valid, violations := judge(t, s, []byte(payload)); valid || violations[0].Rule != verdict.RuleLimit {
+				if valid, violations := outcome(t, s, []byte(payload)); valid || violations[0].Rule != verdict.RuleLimit {
 					t.Errorf("%s: %s: valid is %t, %v", test.name, payload, valid, violations)
 				}
 			}
 			for _, payload := range test.invalid {
-				if valid, violations := judge(t, s, []byte(payload)); valid || violations[0].Rule == verdict.RuleLimit {
+				if valid, violations := outcome(t, s, []byte(payload)); valid || violations[0].Rule == verdict.RuleLimit {
 					t.Errorf("%s: %s: valid is %t, %v", test.name, payload, valid, violations)
 				}
 			}

@@ -53,7 +53,7 @@ func TestMessages(t *testing.T) {
 		{"another pattern for base64", `{"contentEncoding": "base64", "pattern": "^iVBO"}`, `"aGVs"`, `"aGVs" does not match the pattern ^iVBO`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, violations := judge(t, compiled(t, tt.schema), []byte(tt.payload))
+			_, violations := outcome(t, compiled(t, tt.schema), []byte(tt.payload))
 			if len(violations) != 1 {
 				t.Fatalf("%d violations, want one: %v", len(violations), violations)
 			}
@@ -94,7 +94,7 @@ func TestMessagesNameThePart(t *testing.T) {
 		{`{"anyOf": [{"minimum": 10}, {"multipleOf": 7}, {"type": "string"}]}`, `5`, `matches no alternative of anyOf: expected at least 10, got 5, or expected a multiple of 7, got 5 (and 1 more alternative)`},
 	}
 	for _, tt := range tests {
-		if _, violations := judge(t, compiled(t, tt.schema), []byte(tt.payload)); len(violations) != 1 || violations[0].Message != tt.want {
+		if _, violations := outcome(t, compiled(t, tt.schema), []byte(tt.payload)); len(violations) != 1 || violations[0].Message != tt.want {
 			t.Errorf("%s %s:\n%v\nwant %s", tt.schema, tt.payload, violations, tt.want)
 		}
 	}

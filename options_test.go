@@ -81,20 +81,20 @@ func TestWithWorkersTheOutcomeIsTheSame(t *testing.T) {
 func TestWithBaseURIIsWhatReferencesAreRelativeTo(t *testing.T) {
 	resource := verdict.WithResource("https://a.example/dir/other", []byte(`{"type": "string"}`))
 	s := compiled(t, `{"$ref": "other"}`, resource, verdict.WithBaseURI("https://a.example/dir/main"))
-	_, violations := judge(t, s, []byte(`1`))
+	_, violations := outcome(t, s, []byte(`1`))
 	if len(violations) != 1 || violations[0].SchemaLocation != "https://a.example/dir/other#/type" {
 		t.Errorf("violations: %+v", violations)
 	}
 	s = compiled(t, `{"type": "string"}`, verdict.WithBaseURI("https://a.example/dir/main"))
-	if _, violations := judge(t, s, []byte(`1`)); len(violations) != 1 || violations[0].SchemaLocation != "https://a.example/dir/main#/type" {
+	if _, violations := outcome(t, s, []byte(`1`)); len(violations) != 1 || violations[0].SchemaLocation != "https://a.example/dir/main#/type" {
 		t.Errorf("violations: %+v", violations)
 	}
 	s = compiled(t, `{"$id": "https://b.example/own", "type": "string"}`, verdict.WithBaseURI("https://a.example/dir/main"))
-	if _, violations := judge(t, s, []byte(`1`)); len(violations) != 1 || violations[0].SchemaLocation != "https://b.example/own#/type" {
+	if _, violations := outcome(t, s, []byte(`1`)); len(violations) != 1 || violations[0].SchemaLocation != "https://b.example/own#/type" {
 		t.Errorf("$id does not come before the base: %+v", violations)
 	}
 	s = compiled(t, `{"$id": "own", "type": "string"}`, verdict.WithBaseURI("https://a.example/dir/main"))
-	if _, violations := judge(t, s, []byte(`1`)); len(violations) != 1 || violations[0].SchemaLocation != "https://a.example/dir/own#/type" {
+	if _, violations := outcome(t, s, []byte(`1`)); len(violations) != 1 || violations[0].SchemaLocation != "https://a.example/dir/own#/type" {
 		t.Errorf("$id is not relative to the base: %+v", violations)
 	}
 	for _, uri := range []string{"relative", "http://[::1", "https://a.example/#fragment"} {
@@ -206,11 +206,11 @@ func TestWithFormatsOffMakesThemAnnotations(t *testing.T) {
 	for _, draft := range []verdict.Draft{verdict.Draft4, verdict.Draft6, verdict.Draft7, verdict.Draft2019, verdict.Draft2020} {
 		on := compiled(t, `{"format": "ipv4"}`, verdict.WithDraft(draft))
 		off := compiled(t, `{"format": "ipv4"}`, verdict.WithDraft(draft), verdict.WithFormats(false))
-		_, violations := judge(t, on, []byte(`"300.0.0.1"`))
+		_, violations := outcome(t, on, []byte(`"300.0.0.1"`))
 		if len(violations) != 1 || !errors.Is(violations[0], verdict.ErrFormat) {
 			t.Errorf("draft %d: on: %v", draft, violations)
 		}
-		if valid, violations := judge(t, off, []byte(`"300.0.0.1"`)); !valid {
+		if valid, violations := outcome(t, off, []byte(`"300.0.0.1"`)); !valid {
 			t.Errorf("draft %d: off: %v", draft, violations)
 		}
 	}
@@ -235,10 +235,10 @@ func TestWithStrictRefusesWhatNoKeywordProvidesFor(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if valid, violations := judge(t, compiled(t, tt.schema), []byte(tt.payload)); !valid {
+			if valid, violations := outcome(t, compiled(t, tt.schema), []byte(tt.payload)); !valid {
 				t.Errorf("not strict: %v", violations)
 			}
-			_, violations := judge(t, compiled(t, tt.schema, verdict.WithStrict(true)), []byte(tt.payload))
+			_, violations := outcome(t, compiled(t, tt.schema, verdict.WithStrict(true)), []byte(tt.payload))
 			var unknown []string
 			for _, v := range violations {
 				if v.Rule != verdict.RuleUnknownProperty {

@@ -231,8 +231,8 @@ func (o *outputter) unit(u *evaluate.Unit) OutputUnit {
 // if no more errors may be reported.
 func (o *outputter) errors(u *evaluate.Unit) (unit OutputUnit, ok bool) {
 	defer o.leave(o.enter(u))
-	said := o.reason(u)
-	if said != "" && !o.take() {
+	reason := o.reason(u)
+	if reason != "" && !o.take() {
 		return unit, false
 	}
 	var inside []OutputUnit
@@ -245,14 +245,14 @@ func (o *outputter) errors(u *evaluate.Unit) (unit OutputUnit, ok bool) {
 		}
 	}
 	switch {
-	case said != "":
+	case reason != "":
 	case len(inside) == 0:
 		return unit, false
 	case len(inside) == 1:
 		return inside[0], true
 	}
 	unit = o.unit(u)
-	unit.Error, unit.Errors = said, inside
+	unit.Error, unit.Errors = reason, inside
 	return unit, true
 }
 

@@ -282,7 +282,7 @@ func TestSuiteOutputAgreesWithValidate(t *testing.T) {
 // outputAgrees checks every format for one payload.
 func outputAgrees(t *testing.T, schema *verdict.Schema, document, payload []byte, locations schemaIndex, shapes map[string]*verdict.Schema) {
 	t.Helper()
-	_, violations := judge(t, schema, payload)
+	_, violations := outcome(t, schema, payload)
 	for _, f := range outputFormats {
 		output := checkOutput(t, schema, payload, f.format)
 		if output.Truncated {

@@ -86,7 +86,7 @@ var paramTests = []paramTest{
 func TestViolationsHaveTheParametersOfTheirRule(t *testing.T) {
 	for _, tt := range paramTests {
 		schema := compiled(t, tt.schema, verdict.WithLimits(paramLimits))
-		_, violations := judge(t, schema, []byte(tt.payload))
+		_, violations := outcome(t, schema, []byte(tt.payload))
 		if len(violations) != 1 || violations[0].Rule != tt.rule || violations[0].Params != tt.want {
 			t.Errorf("%s for %s: got %+v, want [%s] with %s", tt.schema, tt.payload, violations, tt.rule, tt.want)
 		}

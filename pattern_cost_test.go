@@ -30,7 +30,7 @@ func TestPatternsOfOnePayloadShareABudget(t *testing.T) {
 		{`^(?:(a+)+)+\1b$`, texts(100, 5), texts(100, 30)},
 	} {
 		s := compiled(t, fmt.Sprintf(`{"type": "array", "items": {"anyOf": [{"pattern": %q}, {"minLength": 1}]}}`, test.pattern))
-		if valid, violations := judge(t, s, []byte(test.within)); !valid {
+		if valid, violations := outcome(t, s, []byte(test.within)); !valid {
 			t.Errorf("%s: %v", test.pattern, violations)
 		}
 		var invalid *verdict.Error
@@ -52,7 +52,7 @@ func TestOrdinaryPatternsReadLongStrings(t *testing.T) {
 		{`^(?:(a)|b|\1c)*$`, strings.Repeat("ab", 50_000)},
 	} {
 		s := compiled(t, fmt.Sprintf(`{"type": "array", "items": {"pattern": %q}}`, test.pattern))
-		if valid, violations := judge(t, s, fmt.Appendf(nil, "[%q]", test.text)); !valid {
+		if valid, violations := outcome(t, s, fmt.Appendf(nil, "[%q]", test.text)); !valid {
 			t.Errorf("%s: %v", test.pattern, violations)
 		}
 	}

@@ -33,7 +33,7 @@ func TestVerdictsThatWereOnceWrong(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			for _, strict := range []bool{false, true} {
 				s := verdict.MustCompile([]byte(test.schema), verdict.WithStrict(strict))
-				if valid, _ := judge(t, s, []byte(test.payload)); valid != test.want {
+				if valid, _ := outcome(t, s, []byte(test.payload)); valid != test.want {
 					t.Errorf("strict is %t: %s is valid against %s: %t, want %t", strict, test.payload, test.schema, valid, test.want)
 				}
 			}

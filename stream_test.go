@@ -19,16 +19,16 @@ func TestEachPartOfAStreamIsJudgedByItself(t *testing.T) {
 			`"$ref": "#/$defs/20"`, `"type": "array", "items": {"allOf": [{"$ref": "#/$defs/20"}, {"type": "object", "properties": {"a": {"type": "integer"}}}]}`, 1),
 	} {
 		s := compiled(t, schema)
-		if valid, violations := judge(t, s, []byte(`[{"a": 1}, {"a": 2}]`)); !valid {
+		if valid, violations := outcome(t, s, []byte(`[{"a": 1}, {"a": 2}]`)); !valid {
 			t.Errorf("not valid: %v", violations)
 		}
-		if valid, _ := judge(t, s, []byte(`[{"a": 1}, {"a": "2"}]`)); valid {
+		if valid, _ := outcome(t, s, []byte(`[{"a": 1}, {"a": "2"}]`)); valid {
 			t.Error("valid, though the second item is not")
 		}
 	}
 	numbers := strings.Replace(string(diamond(20, `{"allOf": [%[1]s, %[1]s]}`, `{"minimum": 0}`)),
 		`"$ref": "#/$defs/20"`, `"type": "array", "items": {"allOf": [{"$ref": "#/$defs/20"}, {"multipleOf": 3}]}`, 1)
-	if valid, _ := judge(t, compiled(t, numbers), []byte(`[3, 6, 9, 10]`)); valid {
+	if valid, _ := outcome(t, compiled(t, numbers), []byte(`[3, 6, 9, 10]`)); valid {
 		t.Error("valid, though 10 is no multiple of 3")
 	}
 }

@@ -103,11 +103,11 @@ func TestStrictKnowsTheNamesOfEverySchemaForTheObject(t *testing.T) {
 		{"propertyNames say which others there may be", `{"properties": {"a": true}, "propertyNames": {"pattern": "^[a-c]$"}}`, `{"c": 1}`, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if valid, violations := judge(t, compiled(t, test.schema), []byte(test.payload)); !valid {
+			if valid, violations := outcome(t, compiled(t, test.schema), []byte(test.payload)); !valid {
 				t.Fatalf("not valid without strictness: %v", violations)
 			}
 			schema := compiled(t, test.schema, verdict.WithStrict(true))
-			valid, violations := judge(t, schema, []byte(test.payload))
+			valid, violations := outcome(t, schema, []byte(test.payload))
 			if valid != (test.unknown == "") {
 				t.Errorf("valid is %v", valid)
 			}

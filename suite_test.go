@@ -97,7 +97,7 @@ func (r *suiteRun) group(t *testing.T, file string, draft verdict.Draft, g suite
 			r.verdict(t, name, false, "does not compile: "+err.Error())
 			continue
 		}
-		valid, violations := judge(t, schema, c.Data)
+		valid, violations := outcome(t, schema, c.Data)
 		verdicts = append(verdicts, valid)
 		r.verdict(t, name, valid == c.Valid, "")
 		for _, v := range violations {

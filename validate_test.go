@@ -103,7 +103,7 @@ func TestMissingNullWrongTypeAndValueOfEachField(t *testing.T) {
 			for _, state := range states {
 				t.Run(form+"/"+f.name+"/"+state.state, func(t *testing.T) {
 					payload := session(form, map[string]string{f.name: state.value})
-					_, violations := judge(t, s, []byte(payload))
+					_, violations := outcome(t, s, []byte(payload))
 					checkFieldViolation(t, violations, payload, f.name, state.value, state.rule)
 				})
 			}
@@ -157,7 +157,7 @@ func TestEveryOtherTypeIsOneViolationOfType(t *testing.T) {
 					continue
 				}
 				payload := session(form, map[string]string{f.name: value})
-				_, violations := judge(t, s, []byte(payload))
+				_, violations := outcome(t, s, []byte(payload))
 				checkFieldViolation(t, violations, payload, f.name, value, verdict.RuleType)
 			}
 		}
@@ -188,7 +188,7 @@ func TestAllFaultsOfAPayloadAreFoundInItsOrder(t *testing.T) {
   "createdAt": "yesterday",
   "type": "production"
 }`
-	_, violations := judge(t, sessionSchema(t, documentedForm), []byte(payload))
+	_, violations := outcome(t, sessionSchema(t, documentedForm), []byte(payload))
 	want := []string{
 		"1:1 missing projectId",
 		"1:1 missing originOwnerId",
@@ -235,7 +235,7 @@ func TestValuesOfTheEnums(t *testing.T) {
 			if name == "categories" {
 				written = "[" + written + "]"
 			}
-			_, violations := judge(t, s, []byte(session(tt.form, map[string]string{name: written})))
+			_, violations := outcome(t, s, []byte(session(tt.form, map[string]string{name: written})))
 			if rule == "" && len(violations) == 0 {
 				return
 			}
@@ -260,7 +260,7 @@ func TestAnEnumSuggestsTheNearestValue(t *testing.T) {
 	}
 	s := sessionSchema(t, documentedForm)
 	for _, tt := range tests {
-		_, violations := judge(t, s, []byte(session(documentedForm, map[string]string{"categories": fmt.Sprintf("[%q]", tt.value)})))
+		_, violations := outcome(t, s, []byte(session(documentedForm, map[string]string{"categories": fmt.Sprintf("[%q]", tt.value)})))
 		if len(violations) != 1 {
 			t.Fatalf("%q: %v", tt.value, violations)
 		}
@@ -317,7 +317,7 @@ func TestDateTimes(t *testing.T) {
 	}
 	s := sessionSchema(t, documentedForm)
 	for _, tt := range tests {
-		valid, violations := judge(t, s, []byte(session(documentedForm, map[string]string{"createdAt": fmt.Sprintf("%q", tt.value)})))
+		valid, violations := outcome(t, s, []byte(session(documentedForm, map[string]string{"createdAt": fmt.Sprintf("%q", tt.value)})))
 		if valid != tt.want {
 			t.Errorf("%q: valid is %t: %v", tt.value, valid, violations)
 		}
@@ -329,10 +329,10 @@ func TestDateTimes(t *testing.T) {
 
 func TestUnknownPropertiesAreRefusedOnlyWhenStrict(t *testing.T) {
 	payload := []byte(strings.Replace(session(documentedForm, nil), "{", `{ "integrationId": 5,`, 1))
-	if valid, violations := judge(t, sessionSchema(t, documentedForm), payload); !valid {
+	if valid, violations := outcome(t, sessionSchema(t, documentedForm), payload); !valid {
 		t.Errorf("not valid: %v", violations)
 	}
-	_, violations := judge(t, sessionSchema(t, documentedForm, verdict.WithStrict(true)), payload)
+	_, violations := outcome(t, sessionSchema(t, documentedForm, verdict.WithStrict(true)), payload)
 	if len(violations) != 1 || violations[0].Rule != verdict.RuleUnknownProperty || violations[0].Property != "integrationId" {
 		t.Errorf("strict: %v", violations)
 	}
@@ -343,7 +343,7 @@ func TestMetadataHoldsAnything(t *testing.T) {
 	for _, strict := range []bool{false, true} {
 		s := sessionSchema(t, documentedForm, verdict.WithStrict(strict))
 		for _, value := range []string{`{}`, `{"": null}`, `{"id": null, "deep": {"er": [{}, [], [1e1000000000, -0.0]]}, "schlüssel": "wert 🔑"}`} {
-			if valid, violations := judge(t, s, []byte(session(documentedForm, map[string]string{"metadata": value}))); !valid {
+			if valid, violations := outcome(t, s, []byte(session(documentedForm, map[string]string{"metadata": value}))); !valid {
 				t.Errorf("strict %t: %s: %v", strict, value, violations)
 			}
 		}
@@ -353,7 +353,7 @@ func TestMetadataHoldsAnything(t *testing.T) {
 func TestAnyNumberIsAnID(t *testing.T) {
 	s := sessionSchema(t, documentedForm)
 	for _, value := range []string{"0", "-1", "1.5", "1e400", "-1e-400", "9007199254740993", "1e1000000000"} {
-		if valid, violations := judge(t, s, []byte(session(documentedForm, map[string]string{"id": value}))); !valid {
+		if valid, violations := outcome(t, s, []byte(session(documentedForm, map[string]string{"id": value}))); !valid {
 			t.Errorf("%s: %v", value, violations)
 		}
 	}

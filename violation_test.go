@@ -43,7 +43,7 @@ func TestMissingIsNeverNull(t *testing.T) {
 		s := sessionSchema(t, form)
 		for _, f := range fieldsOf(form) {
 			for _, value := range []string{"", "null", f.wrongType} {
-				_, violations := judge(t, s, []byte(session(form, map[string]string{f.name: value})))
+				_, violations := outcome(t, s, []byte(session(form, map[string]string{f.name: value})))
 				for _, v := range violations {
 					if errors.Is(v, verdict.ErrMissing) && errors.Is(v, verdict.ErrNull) {
 						t.Errorf("both: %v", v)
@@ -77,7 +77,7 @@ func TestOneFaultOfAPropertyIsOneViolation(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, violations := judge(t, compiled(t, tt.schema), []byte(tt.payload))
+			_, violations := outcome(t, compiled(t, tt.schema), []byte(tt.payload))
 			if len(violations) != 1 || string(violations[0].Rule) != tt.want {
 				t.Errorf("want one violation of %s: %v", tt.want, violations)
 			}
@@ -89,7 +89,7 @@ func TestOneFaultOfAPropertyIsOneViolation(t *testing.T) {
 func TestNullSaysWhetherThePropertyMayBeLeftOut(t *testing.T) {
 	s := sessionSchema(t, documentedForm)
 	message := func(property string) string {
-		_, violations := judge(t, s, []byte(session(documentedForm, map[string]string{property: "null"})))
+		_, violations := outcome(t, s, []byte(session(documentedForm, map[string]string{property: "null"})))
 		if len(violations) != 1 {
 			t.Fatalf("%s: %v", property, violations)
 		}
@@ -126,7 +126,7 @@ func TestAnErrorListsItsViolations(t *testing.T) {
 }
 
 func TestAViolationIsPlainData(t *testing.T) {
-	_, violations := judge(t, compiled(t, `{"required": ["a"]}`), []byte(`{}`))
+	_, violations := outcome(t, compiled(t, `{"required": ["a"]}`), []byte(`{}`))
 	data, err := json.Marshal(violations)
 	if err != nil {
 		t.Fatal(err)
@@ -154,7 +154,7 @@ func TestPlacesAreCountedInCodePoints(t *testing.T) {
 	}
 	s := compiled(t, `{"not": {"const": "x"}, "items": {"not": {"const": "x"}}}`)
 	for _, tt := range tests {
-		_, violations := judge(t, s, []byte(tt.payload))
+		_, violations := outcome(t, s, []byte(tt.payload))
 		if len(violations) != 1 {
 			t.Fatalf("%s: %v", tt.name, violations)
 		}
@@ -166,7 +166,7 @@ func TestPlacesAreCountedInCodePoints(t *testing.T) {
 
 func TestPointersAreEscaped(t *testing.T) {
 	s := compiled(t, `{"properties": {"a/b~c%\"é": {"items": {"type": "null"}}}}`)
-	_, violations := judge(t, s, []byte(`{"a/b~c%\"\u00e9": [null, 1]}`))
+	_, violations := outcome(t, s, []byte(`{"a/b~c%\"\u00e9": [null, 1]}`))
 	if len(violations) != 1 {
 		t.Fatal(violations)
 	}
@@ -190,7 +190,7 @@ func TestLocationsThroughReferences(t *testing.T) {
 		"properties": {"x": {"$ref": "other#/$defs/y"}},
 		"$defs": {"o": {"$id": "other", "$defs": {"y": {"allOf": [true, {"$ref": "#z"}]}, "z": {"$anchor": "z", "type": "null"}}}}
 	}`)
-	_, violations := judge(t, s, []byte(`{"x": 1}`))
+	_, violations := outcome(t, s, []byte(`{"x": 1}`))
 	if len(violations) != 1 {
 		t.Fatal(violations)
 	}
@@ -244,7 +244,7 @@ func TestFaultsOfTheText(t *testing.T) {
 	s := compiled(t, `true`)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			valid, violations := judge(t, s, []byte(tt.payload))
+			valid, violations := outcome(t, s, []byte(tt.payload))
 			if valid || len(violations) != 1 {
 				t.Fatalf("valid is %t: %v", valid, violations)
 			}
@@ -271,7 +271,7 @@ func TestGotIsCutAt64Bytes(t *testing.T) {
 		`"a` + strings.Repeat("🔑", 100) + `"`,
 		`[` + strings.Repeat("1, ", 100) + `1]`,
 	} {
-		_, violations := judge(t, s, []byte(payload))
+		_, violations := outcome(t, s, []byte(payload))
 		if len(violations) != 1 {
 			t.Fatal(violations)
 		}

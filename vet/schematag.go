@@ -64,9 +64,9 @@ func fixEntry(f *field, value string, p tags.Problem) []analysis.SuggestedFix {
 		return f.fixTag("replace "+p.Entry.Value+" by "+p.Nearest,
 			f.tag.with("jsonschema", strings.Replace(value, p.Entry.Raw, strings.TrimSuffix(p.Entry.Raw, p.Entry.Value)+p.Nearest, 1)))
 	case p.Nearest != "":
-		mended := strings.Replace(p.Entry.Raw, p.Entry.Name, p.Nearest, 1)
+		fixed := strings.Replace(p.Entry.Raw, p.Entry.Name, p.Nearest, 1)
 		return f.fixTag("replace "+p.Entry.Name+" by "+p.Nearest,
-			f.tag.with("jsonschema", strings.Replace(value, p.Entry.Raw, mended, 1)))
+			f.tag.with("jsonschema", strings.Replace(value, p.Entry.Raw, fixed, 1)))
 	case p.Entry.Raw == "":
 		entries := tags.Parse(value)
 		entries = slices.DeleteFunc(entries, func(e tags.Entry) bool { return e.Raw == "" })

@@ -112,12 +112,12 @@ type described struct {
 	name       string
 	parameters int // number of type parameters
 	text       string
-	fields     []said
-	values     []said
+	fields     []documented
+	values     []documented
 }
 
-// A said is a field or a constant with its comment.
-type said struct{ name, text string }
+// A documented is the name of a field or constant with its comment.
+type documented struct{ name, text string }
 
 // collect returns the types with comments in the order of their declaration.
 func collect(files []*ast.File) []described {
@@ -194,8 +194,8 @@ func specText(group *ast.GenDecl, doc, behind *ast.CommentGroup) string {
 	return Text(behind)
 }
 
-func fieldsOf(s *ast.StructType) []said {
-	var fields []said
+func fieldsOf(s *ast.StructType) []documented {
+	var fields []documented
 	for _, f := range s.Fields.List {
 		text := Text(f.Doc)
 		if text == "" {
@@ -204,7 +204,7 @@ func fieldsOf(s *ast.StructType) []said {
 		if inner := AnonymousStruct(f.Type); inner != nil && len(f.Names) > 0 {
 			for _, below := range fieldsOf(inner) {
 				for _, name := range f.Names {
-					fields = append(fields, said{name.Name + "." + below.name, below.text})
+					fields = append(fields, documented{name.Name + "." + below.name, below.text})
 				}
 			}
 		}
@@ -217,7 +217,7 @@ func fieldsOf(s *ast.StructType) []said {
 		}
 		for _, name := range names {
 			if name.IsExported() {
-				fields = append(fields, said{name.Name, text})
+				fields = append(fields, documented{name.Name, text})
 			}
 		}
 	}
@@ -261,8 +261,8 @@ func embeddedName(t ast.Expr) *ast.Ident {
 }
 
 // constantsOf returns the commented constants of each type.
-func constantsOf(files []*ast.File) map[string][]said {
-	constants := make(map[string][]said)
+func constantsOf(files []*ast.File) map[string][]documented {
+	constants := make(map[string][]documented)
 	for _, file := range files {
 		for _, decl := range file.Decls {
 			group, ok := decl.(*ast.GenDecl)
@@ -278,7 +278,7 @@ func constantsOf(files []*ast.File) map[string][]said {
 				text := specText(group, spec.Doc, spec.Comment)
 				for _, name := range spec.Names {
 					if current != "" && text != "" && name.Name != "_" {
-						constants[current] = append(constants[current], said{name.Name, text})
+						constants[current] = append(constants[current], documented{name.Name, text})
 					}
 				}
 			}

@@ -43,7 +43,7 @@ func TestCommentsBecomeMethods(t *testing.T) {
 // The golden file is a part of the package, so what it says can be asked.
 func TestTheMethodsSayWhatTheCommentsSay(t *testing.T) {
 	cases := []struct {
-		said      map[string]string
+		comments  map[string]string
 		key, want string
 	}{
 		{model.Order{}.SchemaDescriptions(), "Order", "Order is what a customer wants. See Item for what it is made of.\n\nIt has a second paragraph."},
@@ -58,7 +58,7 @@ func TestTheMethodsSayWhatTheCommentsSay(t *testing.T) {
 		{model.Small.SchemaDescriptions(), "Kind.9", "Single is a kind by conversion."},
 	}
 	for _, c := range cases {
-		if got := c.said[c.key]; got != c.want {
+		if got := c.comments[c.key]; got != c.want {
 			t.Errorf("%s: %q, want %q", c.key, got, c.want)
 		}
 	}

@@ -34,7 +34,7 @@ func (e *Evaluator) combine(n *program.Node, i uint32, marks []uint64) bool {
 			return false
 		}
 	}
-	if c.Not != nil && e.holds(c.Not, i, nil) {
+	if c.Not != nil && e.matches(c.Not, i, nil) {
 		if ok = e.fail(n, i, program.Not, "not"); e.observer == nil {
 			return false
 		}
@@ -53,14 +53,14 @@ func (e *Evaluator) combine(n *program.Node, i uint32, marks []uint64) bool {
 // applyEdge applies another schema to the same instance.
 func (e *Evaluator) applyEdge(edge *program.Edge, i uint32, marks []uint64) bool {
 	if e.observer == nil {
-		return e.holds(edge, i, marks)
+		return e.matches(edge, i, marks)
 	}
 	return e.applyObserved(step{edge: edge}, i, marks)
 }
 
-// holds reports whether the instance satisfies a schema that may fail without making the
+// matches reports whether the instance satisfies a schema that may fail without making the
 // instance invalid. Only a thorough observer receives what it reports.
-func (e *Evaluator) holds(edge *program.Edge, i uint32, marks []uint64) bool {
+func (e *Evaluator) matches(edge *program.Edge, i uint32, marks []uint64) bool {
 	if e.thorough {
 		return e.applyObserved(step{edge: edge, tentative: true}, i, marks)
 	}
@@ -73,15 +73,15 @@ func (e *Evaluator) holds(edge *program.Edge, i uint32, marks []uint64) bool {
 		return true
 	}
 	if e.explaining {
-		return e.holdsExplaining(n, i, marks)
+		return e.matchesExplaining(n, i, marks)
 	}
 	return e.inspect(n, i, marks)
 }
 
-// holdsExplaining is holds for a run that collects failures. Such a run evaluates the same schema
+// matchesExplaining is matches for a run that collects failures. Such a run evaluates the same schema
 // and instance again for each value that contains the instance, so results that took many steps
 // are cached.
-func (e *Evaluator) holdsExplaining(n *program.Node, i uint32, marks []uint64) bool {
+func (e *Evaluator) matchesExplaining(n *program.Node, i uint32, marks []uint64) bool {
 	const many = 32
 	q := question{n.ID, i, e.scope}
 	if ok, known := e.answers[q]; known && (!ok || marks == nil) {
@@ -100,14 +100,14 @@ func (e *Evaluator) holdsExplaining(n *program.Node, i uint32, marks []uint64) b
 	return ok
 }
 
-// branch is holds, but adds the evaluated children to marks only if the schema holds.
+// branch is matches, but adds the evaluated children to marks only if the schema matches.
 func (e *Evaluator) branch(edge *program.Edge, i uint32, marks []uint64) bool {
 	if marks == nil {
-		return e.holds(edge, i, nil)
+		return e.matches(edge, i, nil)
 	}
 	top := len(e.bits)
 	own := e.set(e.doc.Count(i))
-	ok := e.holds(edge, i, own)
+	ok := e.matches(edge, i, own)
 	if ok {
 		addAll(marks, own)
 	}
@@ -183,7 +183,7 @@ func (e *Evaluator) condition(n *program.Node, i uint32, marks []uint64) bool {
 		return true
 	}
 	if e.observer == nil {
-		return e.holds(chosen, i, marks)
+		return e.matches(chosen, i, marks)
 	}
 	return e.applyObserved(step{edge: chosen, parent: n, key: i}, i, marks)
 }

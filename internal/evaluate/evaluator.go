@@ -12,7 +12,7 @@ import (
 // evaluator that was used before allocates nothing. It is not safe for concurrent use.
 type Evaluator struct {
 	program *program.Program // of the stream
-	stretch int              // in bytes, if it is not the default; see streamShared
+	chunk   int              // in bytes, if it is not the default; see streamShared
 
 	doc   *jsontape.Tape // nil until something is evaluated
 	nodes []jsontape.Node
@@ -31,18 +31,18 @@ type Evaluator struct {
 	explaining   bool              // own was the observer when the run began
 	exploring    int               // steps left for trying several alternatives; see attempts
 	trying       int               // depth of nested calls of attempts
-	answers      map[question]bool // see holdsExplaining
+	answers      map[question]bool // see matchesExplaining
 	explanations map[explanation][]Failure
 	selection    *selection
 
 	lenient bool // ignore Options.Strict
 	refused bool // a property was rejected because of Options.Strict
 
-	steps  int    // schemas applied so far
-	depth  int    // of schemas within schemas
-	memo   *memo  // nil until the run exceeds its budget
-	told   uint64 // see toldBy
-	budget int    // steps after which results are cached
+	steps    int    // schemas applied so far
+	depth    int    // of schemas within schemas
+	memo     *memo  // nil until the run exceeds its budget
+	reported uint64 // see propagateReported
+	budget   int    // steps after which results are cached
 
 	active  []activation
 	scope   *program.Scope // nil if the program has no gates
@@ -88,7 +88,7 @@ func exploringSteps(nodes int) int { return 1<<12 + nodes }
 // forget drops all cached results about nodes of the tape. It must be called when the tape gets
 // other contents.
 func (e *Evaluator) forget() {
-	e.memo, e.told = nil, 0
+	e.memo, e.reported = nil, 0
 	e.answers, e.explanations = nil, nil
 	e.subject.Comparer.Forget()
 }
@@ -119,7 +119,7 @@ func (e *Evaluator) Release() {
 
 // giveUp ends the run because a limit was exceeded. It makes inspect call inspectWatched, which
 // then returns false without evaluating anything: a schema that could not be evaluated neither
-// holds nor fails, so later results would be meaningless. If the limit is that of patterns, a run
+// matches nor fails, so later results would be meaningless. If the limit is that of patterns, a run
 // with a thorough observer continues.
 func (e *Evaluator) giveUp(why runFailure) bool {
 	if e.thorough && why == patternTime {

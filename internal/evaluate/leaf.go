@@ -12,7 +12,7 @@ func (e *Evaluator) checkLeaves(n *program.Node, i uint32, list *program.Asserti
 	v.Node = i
 	for k := range list.All {
 		a := &list.All[k]
-		if a.Holds(v) {
+		if a.Accepts(v) {
 			continue
 		}
 		undecided := v.Undecided

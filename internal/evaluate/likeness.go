@@ -69,7 +69,7 @@ func (e *Evaluator) compare(n *program.Node, edges []program.Edge, i uint32) *se
 			e.addTag(c, tag{likeness: k, node: edges[c.all[k].branch].Node, value: i})
 		}
 	}
-	c.weighTags()
+	c.countTags()
 	return c
 }
 

@@ -189,9 +189,9 @@ func (r *report) serial(from int) uint64 {
 	return r.failures[from].serial
 }
 
-// holds reports whether the failure is in the report and belongs to the alternative that is being
+// includes reports whether the failure is in the report and belongs to the alternative that is being
 // tried, if any: each alternative needs failures of its own.
-func (r *report) holds(serial uint64) bool {
+func (r *report) includes(serial uint64) bool {
 	if serial == 0 {
 		return false
 	}

@@ -188,11 +188,11 @@ func (e *Evaluator) streamArray(rule *program.ArrayRule, p, depth int) int {
 	if p = jsontape.SkipSpace(text, p); p < len(text) && text[p] == ']' {
 		p++
 	} else {
-		// The length of an array is unknown until its end. After a stretch of items there are
+		// The length of an array is unknown until its end. After a chunk of items there are
 		// probably many more, and other goroutines join.
 		alone, closed := len(text), false
-		if stretch := e.stretchBytes(); e.program.Workers > 1 && p+stretch < len(text) {
-			alone = p + stretch
+		if chunk := e.chunkBytes(); e.program.Workers > 1 && p+chunk < len(text) {
+			alone = p + chunk
 		}
 		if p, count, closed = e.streamItems(items, p, alone, depth); p < 0 {
 			return gaveUp

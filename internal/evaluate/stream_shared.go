@@ -10,27 +10,27 @@ import (
 )
 
 // This file reads one long array with several goroutines. Where its items begin is unknown until
-// it is read, so each goroutine takes a chunk of the text (a stretch), guesses where the first item
+// it is read, so each goroutine takes a chunk of the text, guesses where the first item
 // in it begins, and reads up to the first item after it. Then the guesses are checked: the result of
 // a chunk is used if its items begin where those of the chunk before it end. Otherwise the chunk is
 // read again from there. So the result is the same as that of one goroutine.
 
-// defaultStretch is the size of a stretch in bytes: large enough that the overhead of scheduling it
+// defaultChunk is the size of a chunk in bytes: large enough that the overhead of scheduling it
 // is negligible, and small enough for the cache of a processor.
-const defaultStretch = 256 << 10
+const defaultChunk = 256 << 10
 
 // maxWorkers bounds the number of goroutines for one array, even if the caller asks for more.
 const maxWorkers = 64
 
-func (e *Evaluator) stretchBytes() int {
-	if e.stretch > 0 {
-		return e.stretch
+func (e *Evaluator) chunkBytes() int {
+	if e.chunk > 0 {
+		return e.chunk
 	}
-	return defaultStretch
+	return defaultChunk
 }
 
-// A stretch is a part of the text that one goroutine reads.
-type stretch struct {
+// A chunk is a part of the text that one goroutine reads.
+type chunk struct {
 	from, to int
 
 	// The result: the offset of the first item, and the results of streamItems.
@@ -41,18 +41,18 @@ type stretch struct {
 // streamShared reads the remaining items of an array, beginning with the one at p, which is not
 // the first. It returns the offset after the array and the number of items read.
 //
-// It works in rounds. Each round has as many stretches as all rounds before it together, so that
+// It works in rounds. Each round has as many chunks as all rounds before it together, so that
 // not much more is read after the end of the array than was read of the array itself.
 func (e *Evaluator) streamShared(items *program.Node, p, depth int) (after, count int) {
-	crew := newCrew(e)
+	pool := newWorkerPool(e)
 	mark := markOfItems(e.text, p)
 	for done := 0; p < len(e.text); {
-		round := crew.stretches(p, max(done, 2*len(crew.evaluators)))
-		crew.read(round, mark, items, depth)
+		round := pool.chunks(p, max(done, 2*len(pool.evaluators)))
+		pool.read(round, mark, items, depth)
 		for i := range round {
 			s := &round[i]
 			if p >= s.to {
-				continue // within an item that is longer than a stretch
+				continue // within an item that is longer than a chunk
 			}
 			if s.first != p {
 				s.after, s.count, s.closed = e.streamItems(items, p, s.to, depth)
@@ -70,17 +70,17 @@ func (e *Evaluator) streamShared(items *program.Node, p, depth int) (after, coun
 	return gaveUp, 0
 }
 
-// A crew is the worker pool for one array: an evaluator for each goroutine.
-type crew struct {
+// A workerPool has an evaluator for each goroutine that reads an array.
+type workerPool struct {
 	text       []byte
-	stretch    int
+	chunk      int
 	evaluators []*Evaluator
 }
 
-// newCrew returns a crew of e and further evaluators. e is the first and works in the goroutine of
+// newWorkerPool returns a workerPool of e and further evaluators. e is the first and works in the goroutine of
 // the caller.
-func newCrew(e *Evaluator) *crew {
-	c := &crew{text: e.text, stretch: e.stretchBytes(), evaluators: []*Evaluator{e}}
+func newWorkerPool(e *Evaluator) *workerPool {
+	c := &workerPool{text: e.text, chunk: e.chunkBytes(), evaluators: []*Evaluator{e}}
 	for len(c.evaluators) < min(e.program.Workers, maxWorkers) {
 		other := new(Evaluator)
 		other.begin(e.program, new(jsontape.Tape), e.text)
@@ -89,24 +89,24 @@ func newCrew(e *Evaluator) *crew {
 	return c
 }
 
-// stretches returns the next n stretches from p on, or fewer at the end of the text. The last one
+// chunks returns the next n chunks from p on, or fewer at the end of the text. The last one
 // extends to the end of the text.
-func (c *crew) stretches(p, n int) []stretch {
-	var all []stretch
+func (c *workerPool) chunks(p, n int) []chunk {
+	var all []chunk
 	for ; n > 0 && p < len(c.text); n-- {
-		to := p + c.stretch
-		if len(c.text)-to < c.stretch {
+		to := p + c.chunk
+		if len(c.text)-to < c.chunk {
 			to = len(c.text)
 		}
-		all = append(all, stretch{from: p, to: to})
+		all = append(all, chunk{from: p, to: to})
 		p = to
 	}
 	return all
 }
 
-// read reads all stretches and waits for the goroutines. An item begins at the start of the first
-// stretch; in the others, the offset of the first item is guessed.
-func (c *crew) read(all []stretch, mark itemMark, items *program.Node, depth int) {
+// read reads all chunks and waits for the goroutines. An item begins at the start of the first
+// chunk; in the others, the offset of the first item is guessed.
+func (c *workerPool) read(all []chunk, mark itemMark, items *program.Node, depth int) {
 	var next atomic.Int32
 	work := func(e *Evaluator) {
 		for {
@@ -128,7 +128,7 @@ func (c *crew) read(all []stretch, mark itemMark, items *program.Node, depth int
 	var others sync.WaitGroup
 	for _, e := range c.evaluators[1:min(len(c.evaluators), len(all))] {
 		others.Go(func() {
-			defer func() { _ = recover() }() // the caller reads its stretch again
+			defer func() { _ = recover() }() // the caller reads its chunk again
 			work(e)
 		})
 	}

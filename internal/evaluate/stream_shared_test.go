@@ -12,22 +12,22 @@ import (
 	"github.com/verdict-lint/verdict/internal/rounds"
 )
 
-// agree compares the result of several goroutines with that of one, for stretches of the given
+// agree compares the result of several goroutines with that of one, for chunks of the given
 // number of bytes.
-func agree(t *testing.T, p *program.Program, payload []byte, depth, stretch int) bool {
+func agree(t *testing.T, p *program.Program, payload []byte, depth, chunk int) bool {
 	t.Helper()
 	want := new(Evaluator).Accepts(p, new(jsontape.Tape), payload, depth)
 	defer func() { p.Workers = 0 }()
 	for workers := 2; workers <= 3; workers++ {
 		p.Workers = workers
-		if got := (&Evaluator{stretch: stretch}).Accepts(p, new(jsontape.Tape), payload, depth); got != want {
-			t.Fatalf("accepted by %d: %t, by one: %t, in stretches of %d to a depth of %d\n%s", workers, got, want, stretch, depth, payload)
+		if got := (&Evaluator{chunk: chunk}).Accepts(p, new(jsontape.Tape), payload, depth); got != want {
+			t.Fatalf("accepted by %d: %t, by one: %t, in chunks of %d to a depth of %d\n%s", workers, got, want, chunk, depth, payload)
 		}
 	}
 	return want
 }
 
-// Several goroutines have the same result as one, for all kinds of items and all ends of stretches.
+// Several goroutines have the same result as one, for all kinds of items and all ends of chunks.
 func FuzzSharedArraysAgree(f *testing.F) {
 	for seed := range uint64(rounds.Of(100)) {
 		f.Add(seed, []byte{})
@@ -55,7 +55,7 @@ func FuzzSharedArraysAgree(f *testing.F) {
 	})
 }
 
-// The same for every offset at which a stretch can end and every byte that can be wrong, in texts
+// The same for every offset at which a chunk can end and every byte that can be wrong, in texts
 // in which the beginning of an item is easily guessed wrong.
 func TestStretchesMayEndAnywhere(t *testing.T) {
 	for _, c := range []struct{ name, item, payload string }{
@@ -73,17 +73,17 @@ func TestStretchesMayEndAnywhere(t *testing.T) {
 			if testing.Short() || race.Enabled {
 				step = 10 // the goroutines are the same
 			}
-			for stretch := 1; stretch <= len(c.payload); stretch += step {
-				if !agree(t, p, []byte(c.payload), 0, stretch) {
+			for chunk := 1; chunk <= len(c.payload); chunk += step {
+				if !agree(t, p, []byte(c.payload), 0, chunk) {
 					t.Fatal("it is not accepted in one go")
 				}
 				for at := range c.payload {
 					for _, wrong := range `,]}"{[1x` {
 						broken := []byte(c.payload)
 						broken[at] = byte(wrong)
-						agree(t, p, broken, 0, stretch)
+						agree(t, p, broken, 0, chunk)
 					}
-					agree(t, p, []byte(c.payload[:at]), 0, stretch)
+					agree(t, p, []byte(c.payload[:at]), 0, chunk)
 				}
 			}
 		})

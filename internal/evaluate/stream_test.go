@@ -99,7 +99,7 @@ func TestOrdinaryPayloadsAreAcceptedInOneGo(t *testing.T) {
 // The ends of strings are marked for a chunk of the text at a time. The offset at which a chunk ends
 // does not change the result.
 func TestWhereAStretchOfMarksEndsChangesNothing(t *testing.T) {
-	const stretch = 4096 // of internal/jsontape
+	const chunk = 4096 // of internal/jsontape
 	var evaluator Evaluator
 	var scratch jsontape.Tape
 	accepted, refused := 0, 0
@@ -124,12 +124,12 @@ func TestWhereAStretchOfMarksEndsChangesNothing(t *testing.T) {
 			refused++
 		}
 		for at := 0; at < len(payload)+80; at += 1 + len(payload)/16 {
-			text := strings.Repeat(" ", stretch-at%stretch) + payload
+			text := strings.Repeat(" ", chunk-at%chunk) + payload
 			if got := accepts(text); got != want {
-				t.Fatalf("accepted in one go: %t, and with %d bytes before a stretch ends: %t\n%s\n%s", want, at, got, schema.text, payload)
+				t.Fatalf("accepted in one go: %t, and with %d bytes before a chunk ends: %t\n%s\n%s", want, at, got, schema.text, payload)
 			}
 			if got := byTape(p, []byte(text), 0); got != wantByTape {
-				t.Fatalf("valid: %t, and with %d bytes before a stretch ends: %t\n%s\n%s", wantByTape, at, got, schema.text, payload)
+				t.Fatalf("valid: %t, and with %d bytes before a chunk ends: %t\n%s\n%s", wantByTape, at, got, schema.text, payload)
 			}
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // constant values.
 
 // A tag is a value that an alternative requires to be a constant, or one of several. If several
-// alternatives have a tag for the same value, and it holds in some of them, the value is a
+// alternatives have a tag for the same value, and it matches in some of them, the value is a
 // discriminator.
 type tag struct {
 	likeness int
@@ -30,7 +30,7 @@ type tagState uint8
 
 const (
 	noTag tagState = iota
-	tagHolds
+	tagMatches
 	tagFails
 )
 
@@ -60,7 +60,7 @@ func (e *Evaluator) addTags(c *selection, which int, child *program.Node, key ui
 
 func (e *Evaluator) addTag(c *selection, t tag) {
 	search := tagSearch{Evaluator: e, value: t.value}
-	if t.state = search.judge(t.node, 0); t.state == noTag {
+	if t.state = search.classify(t.node, 0); t.state == noTag {
 		return
 	}
 	t.single = search.constants == 1
@@ -79,7 +79,7 @@ type tagSearch struct {
 	steps     int
 }
 
-func (s *tagSearch) judge(n *program.Node, depth int) tagState {
+func (s *tagSearch) classify(n *program.Node, depth int) tagState {
 	if s.steps++; depth > maxTagDepth || s.steps > maxTagSteps {
 		return noTag
 	}
@@ -88,7 +88,7 @@ func (s *tagSearch) judge(n *program.Node, depth int) tagState {
 		s.constants += len(n.Values.List)
 		state = tagFails
 		if s.oneOfValues(n.Values, s.value) {
-			state = tagHolds
+			state = tagMatches
 		}
 	}
 	c := n.Combine
@@ -96,27 +96,27 @@ func (s *tagSearch) judge(n *program.Node, depth int) tagState {
 		return state
 	}
 	for k := range c.All {
-		state = max(state, s.judge(c.All[k].Node, depth+1))
+		state = max(state, s.classify(c.All[k].Node, depth+1))
 	}
-	state = max(state, s.judgeAny(c.Any, depth+1), s.judgeAny(c.One, depth+1))
+	state = max(state, s.classifyAny(c.Any, depth+1), s.classifyAny(c.One, depth+1))
 	if c.Not != nil && c.Not.Node.Values != nil {
 		s.negated = true
 		if s.oneOfValues(c.Not.Node.Values, s.value) {
 			return tagFails
 		}
-		return max(state, tagHolds)
+		return max(state, tagMatches)
 	}
 	return state
 }
 
-// judgeAny is judge for alternatives: they are a tag only if each one that allows the type of the
+// classifyAny is classify for alternatives: they are a tag only if each one that allows the type of the
 // value requires a constant.
-func (s *tagSearch) judgeAny(edges []program.Edge, depth int) tagState {
+func (s *tagSearch) classifyAny(edges []program.Edge, depth int) tagState {
 	state := noTag
 	for k := range edges {
-		switch s.judge(edges[k].Node, depth) {
-		case tagHolds:
-			return tagHolds
+		switch s.classify(edges[k].Node, depth) {
+		case tagMatches:
+			return tagMatches
 		case tagFails:
 			state = tagFails
 		case noTag:
@@ -156,25 +156,25 @@ func (c *constantSet) add(n *program.Node, depth int) {
 	}
 }
 
-// weighTags sorts the tags by value, and counts for each alternative those that distinguish it from
+// countTags sorts the tags by value, and counts for each alternative those that distinguish it from
 // others.
-func (c *selection) weighTags() {
+func (c *selection) countTags() {
 	slices.SortStableFunc(c.tags, func(a, b tag) int { return cmp.Compare(a.value, b.value) })
 	for tags := c.tags; len(tags) > 0; {
 		same := sameValue(tags)
 		tags = tags[len(same):]
-		holds := 0
+		matching := 0
 		for k := range same {
-			if same[k].state == tagHolds {
-				holds++
+			if same[k].state == tagMatches {
+				matching++
 			}
 		}
 		for k := range same {
 			l := &c.all[same[k].likeness]
 			switch t := &same[k]; {
-			case t.state == tagHolds && holds < len(same) && (t.single || holds == 1):
+			case t.state == tagMatches && matching < len(same) && (t.single || matching == 1):
 				l.matched++
-			case t.state == tagFails && holds > 0:
+			case t.state == tagFails && matching > 0:
 				l.failed++
 			}
 		}

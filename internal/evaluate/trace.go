@@ -145,7 +145,7 @@ func (t *tracer) enter(s step, i uint32) (mark int, observe bool) {
 		t.muted++
 	}
 	if e.Keyword == "not" && !t.all {
-		// If the schema fails, not holds; if it holds, not fails. Its units are dropped in either case.
+		// If the schema fails, not succeeds; if it matches, not fails. Its units are dropped in either case.
 		t.top().cut = true
 		return mark, false
 	}
@@ -233,7 +233,7 @@ func (t *tracer) close(ok bool) {
 	}
 }
 
-// supersede adds the unit of the alternative of oneOf that holds, when it is applied again to find
+// supersede adds the unit of the alternative of oneOf that matches, when it is applied again to find
 // unknown properties. It replaces the units of the other alternatives, whose failures are not the
 // reason why the instance is invalid.
 func (t *tracer) supersede(k, u *Unit) {

@@ -84,15 +84,15 @@ type answer struct {
 	// evaluated is the set of children that the node evaluates; nil if they were not recorded.
 	evaluated []uint64
 
-	// told is the serial of the failure that explains the answer: the first one reported by the
+	// reported is the serial of the failure that explains the answer: the first one reported by the
 	// node, or one that had been reported before.
-	told uint64
+	reported uint64
 }
 
-// toldBy records the failure that explains a nested answer in the enclosing one.
-func (e *Evaluator) toldBy(a answer) {
-	if !a.ok && e.told == 0 {
-		e.told = a.told
+// propagateReported records the failure that explains a nested answer in the enclosing one.
+func (e *Evaluator) propagateReported(a answer) {
+	if !a.ok && e.reported == 0 {
+		e.reported = a.reported
 	}
 }
 
@@ -110,13 +110,13 @@ func (e *Evaluator) remember(n *program.Node, i uint32, marks []uint64) bool {
 		case a.ok && a.evaluated != nil:
 			addAll(marks, a.evaluated)
 			return true
-		case !a.ok && (e.observer == nil || e.own.full() || e.own.holds(a.told)):
-			e.toldBy(a)
+		case !a.ok && (e.observer == nil || e.own.full() || e.own.includes(a.reported)):
+			e.propagateReported(a)
 			return false
 		}
 	}
-	around := e.told
-	e.told = 0
+	around := e.reported
+	e.reported = 0
 	from := len(e.own.failures)
 	var own []uint64
 	if marks != nil {
@@ -127,13 +127,13 @@ func (e *Evaluator) remember(n *program.Node, i uint32, marks []uint64) bool {
 		addAll(marks, own)
 	}
 	if e.observer != nil {
-		a.told = e.own.serial(from)
+		a.reported = e.own.serial(from)
 	}
-	if a.told == 0 {
-		a.told = e.told // its failures have been reported before
+	if a.reported == 0 {
+		a.reported = e.reported // its failures have been reported before
 	}
-	e.told = around
-	e.toldBy(a)
+	e.reported = around
+	e.propagateReported(a)
 	if e.failure == noFailure {
 		e.memo.answers[q] = a
 	}

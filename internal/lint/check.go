@@ -84,7 +84,7 @@ func (l *Linter) check(found []finding.Finding, s *catalog.Schema, path string, 
 	complete := doc.readable() && upTo.reach == everything && unknown == nil && !s.IsNone() && !damaged
 	added := l.suppress(found[before:], s, path, doc, complete)
 	found = append(found[:before], added...)
-	added = l.weigh(path, found[before:])
+	added = l.applySeverities(path, found[before:])
 	slices.SortStableFunc(added, byPlace)
 	found = found[:before+len(added)]
 	if upTo.reach != everything {
@@ -146,9 +146,9 @@ func (l *Linter) findings(found []finding.Finding, p *rules.Payload, path string
 	return found
 }
 
-// weigh sets the severity of findings as configured for their rule, and drops those whose rule is
+// applySeverities sets the severity of findings as configured for their rule, and drops those whose rule is
 // off.
-func (l *Linter) weigh(path string, found []finding.Finding) []finding.Finding {
+func (l *Linter) applySeverities(path string, found []finding.Finding) []finding.Finding {
 	kept := found[:0]
 	for _, f := range found {
 		if l.options.Severity != nil {
@@ -350,9 +350,9 @@ func (d *document) relocate(f *rules.Diagnostic) {
 	if !f.Named || d.lines == 0 && d.text.Verbatim() {
 		return
 	}
-	said := position(&d.said, d.text.JSON, f.Other)
+	original := position(&d.index, d.text.JSON, f.Other)
 	start, _ := d.text.Span(f.Other, f.Other)
-	f.Message = renamePlace(f.Message, said, d.span(start, start).Start)
+	f.Message = renamePlace(f.Message, original, d.span(start, start).Start)
 }
 
 // renamePlace replaces the last occurrence of a position in a message by another position.

@@ -36,13 +36,13 @@ type document struct {
 	repaired, sure bool
 
 	places jsontape.LineIndex // of the source
-	said   jsontape.LineIndex // of the text
+	index  jsontape.LineIndex // of the text
 }
 
 // repair sets the text to the source without its syntax errors. sure reports whether there is only
 // one way to correct these.
 func (d *document) repair(text syntax.Text, sure bool) {
-	d.text, d.said, d.repaired, d.sure = text, jsontape.LineIndex{}, true, sure
+	d.text, d.index, d.repaired, d.sure = text, jsontape.LineIndex{}, true, sure
 }
 
 // span returns the range in the file of the bytes [start, end) of the source.

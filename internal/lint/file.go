@@ -137,7 +137,7 @@ func (l *Linter) choose(t *task, doc *document) (schema *catalog.Schema, unknown
 // the rule is enabled.
 func (l *Linter) withoutSchema(path string, s *catalog.Schema, doc *document) []finding.Finding {
 	written := doc.asSource()
-	return l.weigh(path, []finding.Finding{l.finding(s, path, &written, &rules.Diagnostic{
+	return l.applySeverities(path, []finding.Finding{l.finding(s, path, &written, &rules.Diagnostic{
 		Violation: verdict.Violation{
 			Rule:    rules.NoSchema.Name,
 			Message: "the file has no schema; map it to one in .verdict.yaml, or use --schema",

@@ -61,7 +61,7 @@ func (l *Linter) reportSchemas(schemas *schemaSet, sink Sink, sum *finding.Summa
 		if count < 0 {
 			count = len(all)
 		}
-		found := l.weigh(file, all[:count:count])
+		found := l.applySeverities(file, all[:count:count])
 		all = all[count:]
 		if l.options.Keep != nil {
 			found = l.options.Keep(found)

@@ -24,7 +24,7 @@ func listValues(values []string) string {
 // shown returns a value as shown in a message.
 func shown(value string) string {
 	var w Writer
-	return string(w.said(w.show([]byte(value))))
+	return string(w.textOf(w.show([]byte(value))))
 }
 
 // listNames formats names of properties.

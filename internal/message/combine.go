@@ -58,7 +58,7 @@ func (w *Writer) wordBranches(m *message, f *evaluate.Failure) {
 			w.say(", or ")
 		}
 		reason := w.messageOf(&f.Branches[k])
-		if slices.ContainsFunc(reasons[:known], func(other span) bool { return bytes.Equal(w.said(other), w.said(reason)) }) {
+		if slices.ContainsFunc(reasons[:known], func(other span) bool { return bytes.Equal(w.textOf(other), w.textOf(reason)) }) {
 			w.text = w.text[:from]
 			continue
 		}

@@ -63,9 +63,9 @@ func (w *Writer) appendDistinct(kept, here []message) []message {
 func (w *Writer) about(m *message) []byte {
 	switch m.rule {
 	case ruleMissing, ruleUnknownProperty:
-		return w.said(m.property)
+		return w.textOf(m.property)
 	case ruleNull, ruleType:
 		return nil
 	}
-	return w.said(m.message)
+	return w.textOf(m.message)
 }

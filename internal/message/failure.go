@@ -111,6 +111,6 @@ func (w *Writer) messageOf(f *evaluate.Failure) span {
 	from := len(w.text)
 	s := w.maker.For(f)
 	w.word(&m, f, &s)
-	w.text = append(w.text[:from], w.said(m.message)...)
+	w.text = append(w.text[:from], w.textOf(m.message)...)
 	return w.since(from)
 }

@@ -48,7 +48,7 @@ func (w *Writer) faults(faults []jsontape.SyntaxError, limits jsontape.Limits) (
 		switch fault.Kind {
 		case jsontape.Duplicate:
 			w.say("duplicate property ")
-			w.quote(string(w.said(m.property)))
+			w.quote(string(w.textOf(m.property)))
 			w.say(" (first defined at ")
 			w.sayInt(w.places[i].line)
 			w.say(":")
@@ -103,7 +103,7 @@ func (w *Writer) faultParams(m *message, fault *jsontape.SyntaxError, i int, lim
 	case jsontape.Duplicate:
 		w.intParam(`{"firstColumn":`, w.places[i].column)
 		w.intParam(`,"firstLine":`, w.places[i].line)
-		w.stringParam(`,"property":`, string(w.said(m.property)))
+		w.stringParam(`,"property":`, string(w.textOf(m.property)))
 		w.say(`}`)
 	case jsontape.Limit:
 		w.intParam(`{"limit":`, limits.Of(fault.Measure))

@@ -49,7 +49,7 @@ func (w *Writer) wordName(m *message, f *evaluate.Failure) {
 	from := len(w.text)
 	s := w.maker.For(why)
 	w.word(&inner, why, &s)
-	expected := string(w.said(inner.expected))
+	expected := string(w.textOf(inner.expected))
 	w.text = w.text[:from]
 
 	w.expect(m, expected)

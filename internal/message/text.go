@@ -114,8 +114,8 @@ func (w *Writer) put(piece string) span {
 // since returns the span of all that was written from an offset on.
 func (w *Writer) since(from int) span { return span{from, len(w.text)} }
 
-// said returns the text of a span. It is valid until something is written.
-func (w *Writer) said(s span) []byte { return w.text[s.from:s.to] }
+// textOf returns the text of a span. It is valid until something is written.
+func (w *Writer) textOf(s span) []byte { return w.text[s.from:s.to] }
 
 // valid replaces each byte since an offset that is not UTF-8 by U+FFFD, as decoders do.
 func (w *Writer) valid(from int) span {

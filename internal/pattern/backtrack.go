@@ -212,7 +212,7 @@ func (a *attempt) run(at, position int) bool {
 		case opLook:
 			ok = a.look(m, position)
 		default:
-			ok = placeAt(a.text, position).holds(m.op)
+			ok = placeAt(a.text, position).satisfies(m.op)
 		}
 		if !ok {
 			if next, position, ok = a.turnBack(base); !ok {

@@ -28,9 +28,9 @@ func newSimulator(tree *node) *simulator {
 // scratch is the reusable memory of a run.
 type scratch struct {
 	*simulator
-	text  []byte
-	steps int      // steps left; below 0 the run ends
-	holds []bitmap // by lookaround: the positions at which it is satisfied
+	text      []byte
+	steps     int      // steps left; below 0 the run ends
+	satisfied []bitmap // by lookaround: the positions at which it is satisfied
 
 	reached    []int32 // instructions that the last code point led to
 	reading    []int32 // instructions reachable from there that read the next
@@ -61,12 +61,12 @@ func (b bitmap) cleared(n int) bitmap {
 func (s *simulator) match(text []byte, steps *int) (bool, error) {
 	run, _ := s.scratch.Get().(*scratch)
 	if run == nil {
-		run = &scratch{simulator: s, holds: make([]bitmap, len(s.lookarounds))}
+		run = &scratch{simulator: s, satisfied: make([]bitmap, len(s.lookarounds))}
 	}
 	run.text, run.steps = text, *steps
 	for i, look := range s.lookarounds {
-		run.holds[i] = run.holds[i].cleared(len(text))
-		run.run(look, run.holds[i])
+		run.satisfied[i] = run.satisfied[i].cleared(len(text))
+		run.run(look, run.satisfied[i])
 	}
 	matched := run.run(s.program, nil)
 	*steps = max(run.steps, 0)
@@ -152,7 +152,7 @@ func (s *scratch) closeAll(p *program, position int) (matched bool) {
 		case opSplit:
 			s.pending = append(s.pending, i.alt, i.out)
 		default:
-			if s.holdsAt(i, at, position) {
+			if s.satisfiedAt(i, at, position) {
 				s.pending = append(s.pending, i.out)
 			}
 		}
@@ -160,10 +160,10 @@ func (s *scratch) closeAll(p *program, position int) (matched bool) {
 	return matched
 }
 
-// holdsAt reports whether an assertion is satisfied at a position.
-func (s *scratch) holdsAt(i *instruction, at place, position int) bool {
+// satisfiedAt reports whether an assertion is satisfied at a position.
+func (s *scratch) satisfiedAt(i *instruction, at place, position int) bool {
 	if i.op == opLook {
-		return s.holds[i.arg].contains(position) != i.negative
+		return s.satisfied[i.arg].contains(position) != i.negative
 	}
-	return at.holds(i.op)
+	return at.satisfies(i.op)
 }

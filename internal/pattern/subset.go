@@ -51,8 +51,8 @@ func placeAt(text []byte, position int) place {
 	return at
 }
 
-// holds reports whether an assertion other than a lookaround holds.
-func (p place) holds(o op) bool {
+// satisfies reports whether an assertion other than a lookaround is satisfied.
+func (p place) satisfies(o op) bool {
 	switch o {
 	case opStart:
 		return p.start
@@ -271,16 +271,16 @@ func (b *subsetBuilder) resolve(s subset, between bool, at place) (threads []thr
 	}
 	for n := 0; n < len(threads); n++ {
 		i := b.program.instructions[threads[n].instruction()]
-		holds := false
+		satisfied := false
 		switch i.op {
 		case opEnd:
-			holds = at.end
+			satisfied = at.end
 		case opWordBoundary:
-			holds = at.wordBoundary()
+			satisfied = at.wordBoundary()
 		case opNotWordBoundary:
-			holds = !at.wordBoundary()
+			satisfied = !at.wordBoundary()
 		}
-		if !holds {
+		if !satisfied {
 			continue
 		}
 		if threads, matched = b.close(threads, i.out, at); matched {

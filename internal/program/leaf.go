@@ -82,15 +82,15 @@ type Subject struct {
 	Content jsontape.Tape
 }
 
-// Holds reports whether the subject satisfies the assertion.
-func (a *Assertion) Holds(v *Subject) bool {
+// Accepts reports whether the subject satisfies the assertion.
+func (a *Assertion) Accepts(v *Subject) bool {
 	return a.Has(v.Length) && (a.check == nil || a.check(a, v))
 }
 
 // Satisfies reports whether the subject satisfies all assertions.
 func (v *Subject) Satisfies(list []Assertion) bool {
 	for k := range list {
-		if a := &list[k]; !a.Holds(v) {
+		if a := &list[k]; !a.Accepts(v) {
 			v.Undecided = false
 			return false
 		}
