@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/verdict-lint/verdict/internal/encode"
 	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/message"
@@ -84,7 +85,10 @@ func (c *config) compile(document []byte) (*Schema, error) {
 	if err != nil {
 		return nil, schemaError(err)
 	}
-	return &Schema{engine: compiled, maxViolations: c.maxViolations, redact: c.redact, readLimit: c.readLimit()}, nil
+	return &Schema{
+		engine: compiled, maxViolations: c.maxViolations, redact: c.redact, readLimit: c.readLimit(),
+		encoders: new(encode.Encoders),
+	}, nil
 }
 
 // MustCompile is like [Compile] but panics if Compile returns an error. It is for schemas

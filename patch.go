@@ -163,9 +163,9 @@ func (t *Typed[T]) apply(target *T, change func(*patch.Document) ([]byte, error)
 	r := runs.Get().(*run)
 	defer t.end(r, &err)
 	model := t.patching.model
-	text, err := marshal(target)
+	text, err := model.marshal(nil, target, model.encoders.Append)
 	if err != nil {
-		return model.withoutValues(err, "marshaling the value")
+		return err
 	}
 	tape := new(jsontape.Tape)
 	if !tape.Parse(text, jsontape.Limits{}) {

@@ -44,6 +44,10 @@ type wire struct {
 	reflect func(...verdict.Option) ([]byte, error)
 	decode  func(payload []byte) (any, error)
 	patch   func(payload, patch []byte) (result []byte, err error)
+
+	// append encodes what a pointer points to, and validate validates any value.
+	append   func(dst []byte, pointer any) ([]byte, error)
+	validate func(v any) error
 }
 
 func on[T any](name string, full T, misses ...string) wire {
@@ -73,6 +77,20 @@ func on[T any](name string, full T, misses ...string) wire {
 				return nil, err
 			}
 			return json.Marshal(&v)
+		},
+		append: func(dst []byte, pointer any) ([]byte, error) {
+			typed, err := compiled()
+			if err != nil {
+				return nil, err
+			}
+			return typed.Append(dst, *pointer.(*T))
+		},
+		validate: func(v any) error {
+			typed, err := compiled()
+			if err != nil {
+				return err
+			}
+			return typed.ValidateValue(v)
 		},
 	}
 }

@@ -105,19 +105,23 @@ func (t *Typed[T]) failed(err *error) {
 // Append appends what json.Marshal returns for v to dst, if that satisfies the schema. If
 // not, the error is an [*Error], whose positions are those in the text of v, and dst is
 // returned as it was. The error may also be that of json.Marshal.
-func (t *Typed[T]) Append(dst []byte, v T) ([]byte, error) {
+func (t *Typed[T]) Append(dst []byte, v T) (text []byte, err error) {
 	s := t.schema()
 	if !s.compiled() {
 		return dst, errNotCompiled
 	}
-	text, err := marshal(v)
+	r := runs.Get().(*run)
+	defer func() {
+		if err != nil {
+			text = dst
+		}
+	}()
+	defer s.end(r, &err)
+	text, err = s.marshal(dst, &v, s.encoders.AppendElem)
 	if err != nil {
-		return dst, s.withoutValues(err, "marshaling the value")
-	}
-	if err := s.Validate(text); err != nil {
 		return dst, err
 	}
-	return append(dst, text...), nil
+	return text, s.check(r, text[len(dst):])
 }
 
 // schema returns nil for a Typed that is nil or was not returned by [For].

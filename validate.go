@@ -38,13 +38,13 @@
 package verdict
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
 	"sync"
 	"time"
 
+	"github.com/verdict-lint/verdict/internal/encode"
 	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/message"
@@ -58,6 +58,7 @@ type Schema struct {
 	redact        bool
 	observed      *observation // nil without observers
 	readLimit     int          // bytes that a payload may have if it is read
+	encoders      *encode.Encoders
 }
 
 // A run is the memory for validating one payload. Runs are pooled, so that a valid payload
@@ -65,11 +66,16 @@ type Schema struct {
 type run struct {
 	engine.Result
 	writer message.Writer
+	text   []byte // of a Go value
 }
 
 var runs = sync.Pool{New: func() any { return new(run) }}
 
 func (r *run) release() {
+	const keep = 1 << 16
+	if cap(r.text) > keep {
+		r.text = nil
+	}
 	r.Release()
 	runs.Put(r)
 }
@@ -173,21 +179,33 @@ func (s *Schema) explain(r *run, limits jsontape.Limits) error {
 
 // ValidateValue validates the JSON that encoding/json writes for a Go value; the positions
 // of violations are those in that text. The error is an [*Error], or that of json.Marshal.
-func (s *Schema) ValidateValue(v any) error {
+//
+// The text is written by an encoder that is compiled for the type of v when the first value is
+// validated, into memory that is reused. If v is a pointer, most types allocate nothing.
+func (s *Schema) ValidateValue(v any) (err error) {
 	if !s.compiled() {
 		return errNotCompiled
 	}
-	payload, err := marshal(v)
+	r := runs.Get().(*run)
+	defer s.end(r, &err)
+	text, err := s.marshal(r.text[:0], v, s.encoders.Append)
 	if err != nil {
-		return s.withoutValues(err, "marshaling the value")
+		return err
 	}
-	return s.Validate(payload)
+	r.text = text
+	return s.check(r, text)
 }
 
-// marshal calls json.Marshal and returns a panic of a type's method as an error.
-func marshal(v any) (text []byte, err error) {
+// marshal calls a function that appends v to dst as JSON, and returns a panic of a type's method as
+// an error.
+func (s *Schema) marshal(dst []byte, v any, call func(dst []byte, v any) ([]byte, error)) (text []byte, err error) {
+	defer func() {
+		if err != nil {
+			text, err = dst, s.withoutValues(err, "marshaling the value")
+		}
+	}()
 	defer recovered("marshaling the value", &err)
-	return json.Marshal(v)
+	return call(dst, v)
 }
 
 // withoutValues returns the error of a marshaler or decoder, or, since its text may quote a

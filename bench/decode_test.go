@@ -26,3 +26,23 @@ func TestTheDecodeTableHasEveryDecoder(t *testing.T) {
 		t.Errorf("%s", table.String())
 	}
 }
+
+// The table has a row for each encoder, and every encoder encodes every session.
+func TestTheEncodeTableHasEveryEncoder(t *testing.T) {
+	shapes, err := EncodeShapes(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(shapes) != 1 || len(shapes[0].Payloads) != 2500 {
+		t.Fatalf("%d shapes, %d payloads", len(shapes), len(shapes[0].Payloads))
+	}
+	shapes[0].Payloads = shapes[0].Payloads[:10]
+	var table bytes.Buffer
+	if err := WriteEncodeTable(&table, shapes, Course{Rounds: 1, Turn: time.Millisecond}); err != nil {
+		t.Fatal(err)
+	}
+	rows := strings.Split(strings.TrimSpace(table.String()), "\n")
+	if len(rows) != 2+4+len(marshalers) || !strings.HasPrefix(rows[4], "| "+marshalThenValidate+" | 1.00 | ") {
+		t.Errorf("%s", table.String())
+	}
+}

@@ -135,3 +135,12 @@ func (o *Or[T]) NewValue() any {
 	*o = Or[T]{state: StateValue}
 	return &o.value
 }
+
+// ValuePointer returns a pointer to the value, a *T, or nil if there is none. It is for
+// encoders that read the value without a copy.
+func (o *Or[T]) ValuePointer() any {
+	if o.state != StateValue {
+		return nil
+	}
+	return &o.value
+}

@@ -294,3 +294,17 @@ func TestAnOrIsPrintedAsItsStateOrItsValue(t *testing.T) {
 		}
 	}
 }
+
+func TestTheValuePointerPointsToTheValue(t *testing.T) {
+	for _, o := range []null.Or[point]{{}, null.Null[point]()} {
+		if p := o.ValuePointer(); p != nil {
+			t.Errorf("of %v: %v", o, p)
+		}
+	}
+	o := null.Value(point{1, 2})
+	if p, ok := o.ValuePointer().(*point); !ok || *p != (point{1, 2}) {
+		t.Errorf("%v, %v", p, ok)
+	} else if p.X = 3; o != null.Value(point{3, 2}) {
+		t.Errorf("%v is not the value of %v", p, o)
+	}
+}

@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// embedded checks the tags of a struct that is embedded without a name: its
-// fields are properties, but the struct is not.
-func (w *walk) embedded(owner reflect.Type, f reflect.StructField) {
+// embedded checks the tags of a struct that is embedded without a name: its fields are
+// properties, but the struct is not. It reports whether they are in the schema.
+func (w *walk) embedded(owner reflect.Type, f reflect.StructField) bool {
 	w.within(owner, f.Name, func() {
 		tag := f.Tag.Get("jsonschema")
 		if tag != "" && tag != "-" {
@@ -30,6 +30,7 @@ func (w *walk) embedded(owner reflect.Type, f reflect.StructField) {
 			}
 		}
 	})
+	return !isHidden(f)
 }
 
 // checkOptions checks the json tag of a property.

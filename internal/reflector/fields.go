@@ -42,20 +42,26 @@ type Property struct {
 	Name   string // in JSON
 	Index  []int  // of the field, as in [reflect.Value.FieldByIndex]
 	Quoted bool   // it has the option string, on a type on which that has an effect
+
+	OmitEmpty, OmitZero bool // it has these options
 }
 
 // Properties lists the properties of a struct.
 func Properties(t reflect.Type) []Property {
 	var all []Property
-	for _, f := range fieldsOf(t, func(reflect.Type, reflect.StructField) {}) {
-		all = append(all, Property{f.name, f.index, f.quoted})
+	for _, f := range fieldsOf(t, func(reflect.Type, reflect.StructField) bool { return true }) {
+		all = append(all, Property{
+			Name: f.name, Index: f.index, Quoted: f.quoted,
+			OmitEmpty: slices.Contains(f.options, "omitempty"), OmitZero: slices.Contains(f.options, "omitzero"),
+		})
 	}
 	return all
 }
 
-// fieldsOf lists the properties of t in the order of their declaration. It
-// calls embeds for each struct that is embedded without a name of its own.
-func fieldsOf(t reflect.Type, embeds func(owner reflect.Type, f reflect.StructField)) []field {
+// fieldsOf lists the properties of t in the order of their declaration. It calls embeds for
+// each struct that is embedded without a name of its own, which reports whether its fields
+// are among them.
+func fieldsOf(t reflect.Type, embeds func(owner reflect.Type, f reflect.StructField) bool) []field {
 	var all []field
 	level := []embedding{{t: t}}
 	visited := make(map[reflect.Type]bool)
@@ -73,11 +79,9 @@ func fieldsOf(t reflect.Type, embeds func(owner reflect.Type, f reflect.StructFi
 				switch {
 				case !ok:
 				case inner != nil:
-					embeds(e.t, source)
-					if source.Tag.Get("jsonschema") == "-" {
-						continue
+					if embeds(e.t, source) {
+						next = deeper(next, *inner)
 					}
-					next = deeper(next, *inner)
 				default:
 					all = append(all, f)
 					if e.twice {
@@ -134,7 +138,7 @@ func readField(e embedding, source reflect.StructField, index []int) (f field, i
 		tagged:     name != "",
 		passedOver: passedOver,
 		shared:     e.shared,
-		hidden:     source.Tag.Get("jsonschema") == "-",
+		hidden:     isHidden(source),
 		options:    options,
 		optional:   slices.Contains(options, "omitempty") || slices.Contains(options, "omitzero"),
 		quoted:     slices.Contains(options, "string") && quotable(source.Type),
@@ -144,6 +148,9 @@ func readField(e embedding, source reflect.StructField, index []int) (f field, i
 	}
 	return f, nil, true
 }
+
+// isHidden reports whether a field is left out of the schema, but not of the JSON.
+func isHidden(f reflect.StructField) bool { return f.Tag.Get("jsonschema") == "-" }
 
 // dominant keeps, of the fields with one name, the one that Go's rules of
 // embedding select: the least nested, then the tagged. If these are more than

@@ -93,7 +93,7 @@ func unreferenced(s *jsonschema.Schema) []*jsonschema.Schema {
 }
 
 func hasProperty(t reflect.Type, name string) bool {
-	for _, f := range fieldsOf(t, func(reflect.Type, reflect.StructField) {}) {
+	for _, f := range fieldsOf(t, func(_ reflect.Type, f reflect.StructField) bool { return !isHidden(f) }) {
 		if f.name == name && !f.hidden {
 			return true
 		}

@@ -1,9 +1,10 @@
-// Command decode measures Typed.Decode beside decoders that do not validate, and writes the
-// table of README.md to standard output.
+// Command decode measures Typed.Decode beside decoders that do not validate, and Typed.Append
+// and ValidateValue beside such encoders. It writes the tables of README.md to standard output.
 package main
 
 import (
 	"flag"
+	"fmt"
 	"log"
 	"os"
 
@@ -34,5 +35,12 @@ func run(rounds int) error {
 	}
 	course := bench.DefaultCourse
 	course.Rounds = rounds
-	return bench.WriteDecodeTable(os.Stdout, shapes, course)
+	if err := bench.WriteDecodeTable(os.Stdout, shapes, course); err != nil {
+		return err
+	}
+	if shapes, err = bench.EncodeShapes(corpora); err != nil {
+		return err
+	}
+	fmt.Println()
+	return bench.WriteEncodeTable(os.Stdout, shapes, course)
 }
