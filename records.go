@@ -64,10 +64,11 @@ const (
 	// CRLF. Blank lines are skipped. A broken record ends with its line.
 	FormLines
 
-	// FormConcatenated is any number of values, with or without white space between them. A
-	// broken record ends where its brackets are closed; if something cannot be a part of it,
-	// before the next line that begins with '{' or '[' and is not indented more than the
-	// line that the record begins on, if that comes first.
+	// FormConcatenated is any number of values. There is white space between two numbers or
+	// words, such as null, and may be between others. A broken record ends where its
+	// brackets are closed; if something cannot be a part of it, before the next line that
+	// begins with '{' or '[' and is not indented more than the line that the record begins
+	// on, if that comes first.
 	FormConcatenated
 
 	// FormSequence is a JSON text sequence (RFC 7464). A record ends at the next record
@@ -128,7 +129,8 @@ type Record struct {
 //		}
 //	}
 //
-// [Limits] apply to each record while it is read. If Limits.Bytes is zero, a record may have
+// The sequence can be iterated over once, since the stream is read. [Limits] apply to each
+// record while it is read. If Limits.Bytes is zero, a record may have
 // 128 MiB. Nothing is read ahead of a record but what one read of r returns, and after the
 // loop has ended, nothing at all.
 func (s *Schema) Records(r io.Reader, opts ...RecordsOption) iter.Seq2[Record, error] {

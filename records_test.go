@@ -417,3 +417,28 @@ func TestEachRecordIsObservedOnce(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestValidRecordsAllocateNothing(t *testing.T) {
+	if race.Enabled {
+		t.Skip("under the race detector, sync.Pool drops items at random, so allocations cannot be counted; go test without -race runs this")
+	}
+	s := compiled(t, idSchema)
+	const records = 1000
+	for form, stream := range map[verdict.Form]string{
+		verdict.FormLines: strings.Repeat("{\"id\": 1}\n", records), verdict.FormConcatenated: strings.Repeat(`{"id": 1}`, records),
+		verdict.FormArray: "[" + strings.Repeat(`{"id": 1},`, records-1) + `{"id": 1}]`,
+	} {
+		count := 0
+		n := allocationsPerRun(10, func() {
+			count = 0
+			for _, err := range s.Records(strings.NewReader(stream), verdict.WithForm(form)) {
+				if err == nil {
+					count++
+				}
+			}
+		})
+		if n > 20 || count != records {
+			t.Errorf("form %d: %.0f allocations for %d valid records", form, n, count)
+		}
+	}
+}

@@ -74,6 +74,19 @@ func markWords(bits *markBits, text []byte) {
 	bits[i] = markWord(binary.LittleEndian.Uint64(last[:]))
 }
 
+// PlainPrefix returns how many bytes at the beginning of a text a plain string can contain: those before
+// the first quote, backslash, control character or byte that is not ASCII. It may be less, and is not if
+// the text has eight bytes more.
+func PlainPrefix(text []byte) int {
+	n := 0
+	for ; len(text)-n >= 8; n += 8 {
+		if marks := markWord(binary.LittleEndian.Uint64(text[n:])); marks != 0 {
+			return n + bits.TrailingZeros8(marks)
+		}
+	}
+	return n
+}
+
 // markWord returns the marks of eight bytes. Without their highest bits, bytes can be compared
 // by subtraction without borrowing from the next: the result has the highest bit if the byte
 // is not less. With the second bit inverted, control characters remain less than a space, the

@@ -125,6 +125,9 @@ func (p *position) advance(text []byte, offset, sound int) {
 		part, known = part[begin:], max(0, known-begin)
 	}
 	known = min(known, len(part))
+	if utf8.Valid(part[known:]) {
+		known = len(part)
+	}
 	p.column += codePoints(part[:known]) + utf8.RuneCount(part[known:])
 }
 

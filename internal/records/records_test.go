@@ -299,6 +299,105 @@ func (c *chunked) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+func TestChunksAreWholeLines(t *testing.T) {
+	long := strings.Repeat("a", 3*records.ChunkSize)
+	for _, text := range []string{"", "\n", "1", "1\n2\r\n\n3", strings.Repeat("{\"a\": 1}\n", 50_000), "1\n" + long + "\n2\n", long} {
+		for name, reader := range readers {
+			if len(text) > 10_000 && name == "one byte" {
+				continue
+			}
+			chunks := records.NewChunks(reader(text), 4*records.ChunkSize, func() []byte { return make([]byte, 0, records.ChunkSize) })
+			var got []byte
+			for {
+				chunk, err := chunks.Next()
+				if lines := bytes.Count(got, []byte("\n")); chunk.Offset != int64(len(got)) || chunk.Line != lines+1 || chunk.Column != 1 {
+					t.Errorf("%.20q, %s: a chunk at %+v, after %d bytes and %d lines", text, name, chunk.Place, len(got), lines)
+				}
+				got = append(got, chunk.Text...)
+				if err == io.EOF {
+					break
+				}
+				if err != nil || !bytes.HasSuffix(chunk.Text, []byte("\n")) {
+					t.Fatalf("%.20q, %s: %v: %.20q", text, name, err, chunk.Text)
+				}
+			}
+			if string(got) != text {
+				t.Errorf("%.20q, %s: %.20q", text, name, got)
+			}
+		}
+	}
+}
+
+func TestChunksEndAtALineThatIsTooLong(t *testing.T) {
+	text := "1\n" + strings.Repeat("a", 5*records.ChunkSize) + "\n2\n"
+	chunks := records.NewChunks(strings.NewReader(text), records.ChunkSize, func() []byte { return make([]byte, 0, records.ChunkSize) })
+	if chunk, err := chunks.Next(); string(chunk.Text) != "1\n" || err != nil {
+		t.Errorf("%.20q: %v", chunk.Text, err)
+	}
+	var tooLong *records.TooLongError
+	if chunk, err := chunks.Next(); len(chunk.Text) > 0 || !errors.As(err, &tooLong) || tooLong.Line != 2 {
+		t.Errorf("%.20q: %v", chunk.Text, err)
+	}
+}
+
+// texts returns the texts of the records of a stream that is in memory.
+func texts(stream []byte, form records.Form) (all []string, sound bool) {
+	r := records.NewText(stream, form, records.Limits{}, jsontape.Beginning)
+	for sound = true; ; {
+		record, err := r.Next()
+		if err != nil {
+			return all, sound
+		}
+		all, sound = append(all, string(record.Text)), sound && len(record.Faults) == 0
+	}
+}
+
+// FuzzBorders compares the records with what encoding/json finds in valid streams, and with the lines
+// of any.
+func FuzzBorders(f *testing.F) {
+	for _, tt := range forms {
+		f.Add([]byte(tt.stream))
+	}
+	f.Fuzz(func(t *testing.T, stream []byte) {
+		var lines []string
+		for line := range bytes.Lines(stream) {
+			if line = bytes.TrimRight(bytes.TrimSuffix(line, []byte("\n")), "\r"); len(bytes.TrimSpace(line)) > 0 {
+				lines = append(lines, string(line))
+			}
+		}
+		if got, _ := texts(stream, records.Lines); !slices.Equal(got, lines) {
+			t.Errorf("lines %q, not %q", got, lines)
+		}
+		var items []json.RawMessage
+		if json.Unmarshal(stream, &items) == nil && items != nil {
+			compare(t, stream, records.Array, items)
+		}
+		var values []json.RawMessage
+		d := json.NewDecoder(bytes.NewReader(stream))
+		for {
+			var value json.RawMessage
+			err := d.Decode(&value)
+			if err == io.EOF {
+				compare(t, stream, records.Concatenated, values)
+			}
+			rest := stream[d.InputOffset():]
+			if err != nil || len(rest) > 0 && strings.IndexByte(`{["`, value[0]) < 0 && strings.IndexByte(" \t\r\n[{\"", rest[0]) < 0 {
+				return // two numbers or words have space between them, unlike those of a json.Decoder
+			}
+			values = append(values, value)
+		}
+	})
+}
+
+func compare(t *testing.T, stream []byte, form records.Form, want []json.RawMessage) {
+	t.Helper()
+	got, sound := texts(stream, form)
+	same := func(got string, want json.RawMessage) bool { return got == string(want) }
+	if !sound || !slices.EqualFunc(got, want, same) {
+		t.Errorf("form %d of %q: %q, not %q", form, stream, got, want)
+	}
+}
+
 // FuzzChunks checks that records do not depend on how much is read at a time.
 func FuzzChunks(f *testing.F) {
 	for _, tt := range forms {

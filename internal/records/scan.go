@@ -165,6 +165,7 @@ func (s *scan) scalar(isString bool) {
 // broken ends with its line.
 func (s *scan) text(p int) int {
 	for {
+		p += jsontape.PlainPrefix(s.window[p:])
 		for p < len(s.window) && inText[s.window[p]] {
 			p++
 		}
