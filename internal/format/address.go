@@ -1,7 +1,5 @@
 package format
 
-import "fmt"
-
 // The formats ipv4 and ipv6.
 //
 // ipv4 is the dotted quad of RFC 2673, section 3.2, in its unambiguous form: a leading
@@ -46,7 +44,7 @@ func explainIPv4(text []byte) string {
 	for i := 0; i <= len(text); i++ {
 		if i < len(text) && text[i] != '.' {
 			if !isDigit(text[i]) {
-				return quoteAt(text, i) + " is not a decimal digit"
+				return because("{0} is not a decimal digit", quoteAt(text, i))
 			}
 			continue
 		}
@@ -55,14 +53,14 @@ func explainIPv4(text []byte) string {
 		case len(number) == 0:
 			return "a number is missing next to a dot"
 		case len(number) > 1 && number[0] == '0':
-			return "a leading zero in " + cut(number)
+			return because("a leading zero in {0}", cut(number))
 		case len(number) > 3 || len(number) == 3 && string(number) > "255":
-			return cut(number) + " is more than 255"
+			return because("{0} is more than 255", cut(number))
 		}
 		numbers++
 		start = i + 1
 	}
-	return countOf(numbers, "number") + ", not 4"
+	return becauseOf(numbers, "{0} number, not 4", "{0} numbers, not 4")
 }
 
 func ipv6(text []byte) bool {
@@ -143,7 +141,7 @@ func explainIPv6(text []byte) string {
 				elisions++
 			}
 		case !isHex(c):
-			return quoteAt(text, i) + " is not a hexadecimal digit"
+			return because("{0} is not a hexadecimal digit", quoteAt(text, i))
 		default:
 			if width++; width > 4 {
 				return "a group of more than four digits"
@@ -159,7 +157,7 @@ func explainIPv6(text []byte) string {
 	case text[len(text)-1] == ':' && elisions == 0 || text[0] == ':' && elisions == 0:
 		return "a colon at the end that is not doubled"
 	case elisions == 0 && groups != 8:
-		return fmt.Sprintf("%s, not 8", countOf(groups, "group"))
+		return becauseOf(groups, "{0} group, not 8", "{0} groups, not 8")
 	case elisions == 1 && groups > 7:
 		return ":: must replace at least one group"
 	}

@@ -186,11 +186,11 @@ func explainDate(text []byte) string {
 	month, day := twoDigits(text[5:]), twoDigits(text[8:])
 	switch {
 	case month < 1 || month > 12:
-		return fmt.Sprintf("month %02d does not exist", month)
+		return because("month {0} does not exist", fmt.Sprintf("%02d", month))
 	case day < 1 || day > 31:
-		return fmt.Sprintf("day %02d does not exist", day)
+		return because("day {0} does not exist", fmt.Sprintf("%02d", day))
 	case !date(text[:10]):
-		return fmt.Sprintf("%s has no day %d", text[:7], day)
+		return because("{0} has no day {1}", string(text[:7]), strconv.Itoa(day))
 	case len(text) > 10:
 		return "text after the date"
 	}
@@ -207,11 +207,11 @@ func explainTime(text []byte) string {
 	hour, minute, second := twoDigits(text), twoDigits(text[3:]), twoDigits(text[6:])
 	switch {
 	case hour > 23:
-		return fmt.Sprintf("hour %d does not exist", hour)
+		return because("hour {0} does not exist", strconv.Itoa(hour))
 	case minute > 59:
-		return fmt.Sprintf("minute %d does not exist", minute)
+		return because("minute {0} does not exist", strconv.Itoa(minute))
 	case second > 60:
-		return fmt.Sprintf("second %d does not exist", second)
+		return because("second {0} does not exist", strconv.Itoa(second))
 	}
 	zone := text[8:]
 	if len(zone) > 0 && zone[0] == ',' {
@@ -254,7 +254,7 @@ func explainOffset(zone []byte) string {
 		return "an offset is Z, +hh:mm or -hh:mm"
 	}
 	if _, ok := offsetMinutes(zone[:6]); !ok {
-		return "offset " + string(zone[:6]) + " does not exist"
+		return because("offset {0} does not exist", string(zone[:6]))
 	}
 	if len(zone) > 6 {
 		return "text after the offset"

@@ -63,9 +63,9 @@ func durationUnits(text []byte, units string) (rest []byte, found bool, fault st
 		case unit >= 0 && (!found || unit == next):
 			next = unit + 1
 		case unit >= next:
-			return nil, false, "no " + units[next:next+1] + " between " + units[next-1:next] + " and " + units[unit:unit+1]
+			return nil, false, because("no {0} between {1} and {2}", units[next:next+1], units[next-1:next], units[unit:unit+1])
 		case unit >= 0:
-			return nil, false, "units are not in the order " + units
+			return nil, false, because("units are not in the order {0}", units)
 		case text[digits] == 'W' && units[0] == 'Y':
 			if found || digits+1 < len(text) {
 				return nil, false, "weeks cannot be combined with other units"

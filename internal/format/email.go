@@ -87,7 +87,7 @@ func dotStringEnd(text []byte, international bool) (end int, wrong fault) {
 			return i, fault{}
 		default:
 			r, _ := utf8.DecodeRune(text[i:])
-			return i, fault{"is not allowed before the @", r}
+			return i, fault{"{0} is not allowed before the @", r}
 		}
 	}
 	return len(text), fault{}
@@ -109,7 +109,7 @@ func quotedStringEnd(text []byte, international bool) (end int, wrong fault) {
 		}
 		if c < ' ' || c == 0x7F || c >= utf8.RuneSelf && !international {
 			r, _ := utf8.DecodeRune(text[i:])
-			return i, fault{"is not allowed before the @", r}
+			return i, fault{"{0} is not allowed before the @", r}
 		}
 	}
 	return len(text), fault{why: "a quoted part that does not end"}

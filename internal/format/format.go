@@ -44,7 +44,7 @@ type definition struct {
 	want, example string
 
 	// explain returns why a text fails the check, in a few lower-case words, or "" if no
-	// more specific reason than want is known. It may be nil.
+	// more specific reason than want is known; see because. It may be nil.
 	explain func(text []byte) string
 }
 
@@ -117,12 +117,15 @@ func Example(name string) string {
 // offset", "day 32 does not exist"). It returns "" if the text matches, if no more specific
 // reason than [Describe] is known, and for a name that no draft defines. It is meant for
 // texts that failed the check and is not optimized.
-func Explain(name string, text []byte) string {
+//
+// translate returns a reason in another language, with the same arguments in braces as the
+// English one; nil for English.
+func Explain(name string, text []byte, translate func(english string) string) string {
 	d := newest(name)
 	if d == nil || d.explain == nil || d.check(text) {
 		return ""
 	}
-	return d.explain(text)
+	return spell(d.explain(text), translate)
 }
 
 // newest returns the definition of a format in the newest draft that has it.

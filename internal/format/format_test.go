@@ -34,7 +34,7 @@ func try(t *testing.T, name string, lists ...[]claim) {
 		if got := check([]byte(c.text)); got != c.want {
 			t.Errorf("%s %q: got %v, want %v", name, c.text, got, c.want)
 		}
-		if why := Explain(name, []byte(c.text)); c.want && why != "" {
+		if why := Explain(name, []byte(c.text), nil); c.want && why != "" {
 			t.Errorf("%s %q is valid, but is explained: %s", name, c.text, why)
 		}
 	}
@@ -47,7 +47,7 @@ func explained(t *testing.T, name string, reasons map[string]string) {
 		if Lookup(name, 2020)([]byte(text)) {
 			t.Errorf("%s %q is valid", name, text)
 		}
-		if got := Explain(name, []byte(text)); got != want {
+		if got := Explain(name, []byte(text), nil); got != want {
 			t.Errorf("%s %q: explained as %q, want %q", name, text, got, want)
 		}
 	}
@@ -91,7 +91,7 @@ func TestDefinitionsAreSortedAndWithoutOverlap(t *testing.T) {
 
 func TestUnknownFormatsHaveNoChecker(t *testing.T) {
 	for _, name := range []string{"", "color", "host-name", "ip-address", "phone", "float", "Date-Time", "unknown"} {
-		if Lookup(name, 2020) != nil || Lookup(name, OpenAPI) != nil || Describe(name) != "" || Explain(name, nil) != "" {
+		if Lookup(name, 2020) != nil || Lookup(name, OpenAPI) != nil || Describe(name) != "" || Explain(name, nil, nil) != "" {
 			t.Errorf("%q is known", name)
 		}
 	}
@@ -198,7 +198,7 @@ func FuzzCheckers(f *testing.F) {
 			if d.explain == nil {
 				continue
 			}
-			if why := Explain(d.name, text); ok && d == newest(d.name) && why != "" {
+			if why := Explain(d.name, text, nil); ok && d == newest(d.name) && why != "" {
 				t.Errorf("%s %q is valid, but is explained: %s", d.name, text, why)
 			}
 		}

@@ -82,7 +82,7 @@ func ldhLabelFault(label []byte) fault {
 	for i, c := range label {
 		if !ldhSet.has(c) {
 			r, _ := utf8.DecodeRune(label[i:])
-			return fault{"is not allowed in a host name", r}
+			return fault{"{0} is not allowed in a host name", r}
 		}
 	}
 	switch {

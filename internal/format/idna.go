@@ -134,16 +134,16 @@ func uLabelFault(label string) fault {
 	}
 	first, _ := utf8.DecodeRuneInString(label)
 	if unicode.Is(unicode.M, first) {
-		return fault{"may not begin a label", first}
+		return fault{"{0} may not begin a label", first}
 	}
 	for i, r := range label {
 		switch {
 		case unicode.Is(contextual, r):
 			if !contextAllows(r, label[:i], label[i+utf8.RuneLen(r):]) {
-				return fault{"may not stand here in a host name", r}
+				return fault{"{0} may not stand here in a host name", r}
 			}
 		case !unicode.Is(permitted, r):
-			return fault{"is not allowed in a host name", r}
+			return fault{"{0} is not allowed in a host name", r}
 		}
 	}
 	return fault{}

@@ -17,7 +17,7 @@ func TestRegexIsECMA262(t *testing.T) {
 
 func TestRegexIsExplained(t *testing.T) {
 	for _, text := range []string{"(", "a**", "[b-a]", "(?P<n>a)", "\\"} {
-		if Explain("regex", []byte(text)) == "" {
+		if Explain("regex", []byte(text), nil) == "" {
 			t.Errorf("%q is not explained", text)
 		}
 	}

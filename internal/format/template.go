@@ -98,7 +98,7 @@ func explainURITemplate(text []byte) string {
 		case '%':
 			return "a % that is not followed by two hexadecimal digits"
 		default:
-			return quoteAt(text, end) + " is not allowed outside braces"
+			return because("{0} is not allowed outside braces", quoteAt(text, end))
 		}
 		text = text[end+1:]
 		closing := bytes.IndexByte(text, '}')
@@ -109,7 +109,7 @@ func explainURITemplate(text []byte) string {
 			return "no variable in the braces"
 		}
 		if !templateExpression(text[:closing]) {
-			return "{" + cut(text[:closing]) + "} is not an expression"
+			return because("{0} is not an expression", "{"+cut(text[:closing])+"}")
 		}
 		text = text[closing+1:]
 	}

@@ -48,10 +48,3 @@ func cut(piece []byte) string {
 	}
 	return string(piece[:end]) + "…"
 }
-
-func countOf(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return strconv.Itoa(n) + " " + noun + "s"
-}

@@ -189,9 +189,9 @@ func explainMisfit(text []byte, syntax uriSyntax) string {
 		return "a % that is not followed by two hexadecimal digits"
 	}
 	if text[fault.at] >= 0x80 && syntax&international == 0 {
-		return quoteAt(text, fault.at) + " must be percent-encoded"
+		return because("{0} must be percent-encoded", quoteAt(text, fault.at))
 	}
-	return quoteAt(text, fault.at) + " is not allowed in the " + string(fault.part)
+	return because("{0} is not allowed in the "+string(fault.part), quoteAt(text, fault.at))
 }
 
 func explainScheme(text []byte) string {
@@ -210,7 +210,7 @@ func explainScheme(text []byte) string {
 	}
 	for i, c := range text[:colon] {
 		if !schemeSet.has(c) {
-			return quoteAt(text, i) + " is not allowed in the scheme"
+			return because("{0} is not allowed in the scheme", quoteAt(text, i))
 		}
 	}
 	return ""

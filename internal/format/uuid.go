@@ -39,11 +39,11 @@ func explainUUID(text []byte) string {
 	}
 	for i, c := range text {
 		if c != '-' && !isHex(c) {
-			return quoteAt(text, i) + " is not a hexadecimal digit"
+			return because("{0} is not a hexadecimal digit", quoteAt(text, i))
 		}
 	}
 	if len(text) != 36 {
-		return countOf(len(text), "character") + ", not 36"
+		return becauseOf(len(text), "{0} character, not 36", "{0} characters, not 36")
 	}
 	return "hyphens must be after 8, 4, 4 and 4 digits"
 }

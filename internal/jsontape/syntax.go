@@ -25,10 +25,10 @@ func (d *Tape) syntaxIn(form sentence, start, end int, about string) int {
 }
 
 // Message returns the message of an error.
-func (d *Tape) Message(f *SyntaxError) string { return string(d.AppendMessage(nil, f, false)) }
+func (d *Tape) Message(f *SyntaxError) string { return string(d.AppendMessage(nil, f, false, nil)) }
 
 // Redacted returns the message of an error without any of the text.
-func (d *Tape) Redacted(f *SyntaxError) string { return string(d.AppendMessage(nil, f, true)) }
+func (d *Tape) Redacted(f *SyntaxError) string { return string(d.AppendMessage(nil, f, true, nil)) }
 
 // Other returns the offset of the related place that a message names: the first of two equal
 // names, or the start of an array or object that is not closed. ok is false if there is none.
@@ -43,46 +43,72 @@ func (d *Tape) Other(f *SyntaxError) (offset int, ok bool) {
 }
 
 // AppendMessage appends the message of an error. If redact is set, it contains none of the text.
-func (d *Tape) AppendMessage(dst []byte, f *SyntaxError, redact bool) []byte {
-	if redact {
-		if message, ok := redactedSentences[f.form]; ok {
-			return append(append(dst, message...), f.about...)
+//
+// translate returns a sentence, or a part of one, in another language, with the same names in
+// braces as the English one; nil for English.
+func (d *Tape) AppendMessage(dst []byte, f *SyntaxError, redact bool, translate func(english string) string) []byte {
+	if translate == nil {
+		translate = func(english string) string { return english }
+	}
+	english := sentences[f.form].text
+	if redacted := sentences[f.form].redacted; redact && redacted != "" {
+		english = redacted
+	}
+	rest := translate(english)
+	for rest != "" {
+		open := strings.IndexByte(rest, '{')
+		if open < 0 {
+			break
+		}
+		dst = append(dst, rest[:open]...)
+		var name string
+		switch name, rest, _ = strings.Cut(rest[open+1:], "}"); name {
+		case "about":
+			dst = append(dst, translate(f.about)...)
+		case "got":
+			dst = d.appendGot(dst, f)
+		case "place":
+			line, column := d.Position(int(f.open))
+			dst = append(strconv.AppendInt(dst, int64(line), 10), ':')
+			dst = strconv.AppendInt(dst, int64(column), 10)
 		}
 	}
-	switch f.form {
-	case ofNothing:
-		return append(append(dst, "the payload is empty, "...), f.about...)
-	case atTheEnd:
-		return append(append(dst, f.about...), ", but the payload ends here"...)
-	case gotOther:
-		return appendCharacter(append(append(dst, f.about...), ", got "...), d.Text[f.Start:])
-	case ofQuoted:
-		return append(appendClipped(dst, d.Text[f.Start:f.End]), f.about...)
-	case noValue:
-		dst = appendClipped(append(dst, "expected a value, got "...), d.Text[f.Start:f.End])
-		return append(dst, "; only true, false and null are written without quotes"...)
-	case control:
-		return appendHex(append(dst, `a control character in a string is written as \u`...), rune(d.Text[f.Start]), 4, lowerHex)
-	case unclosed:
-		closing := "']'"
-		if f.about == "object" {
-			closing = "'}'"
-		}
-		line, column := d.Position(int(f.open))
-		dst = append(append(append(dst, "the payload ends within the "...), f.about...), " that begins at "...)
-		dst = append(strconv.AppendInt(dst, int64(line), 10), ':')
-		dst = append(strconv.AppendInt(dst, int64(column), 10), ", expected "...)
-		return append(dst, closing...)
-	}
-	return append(dst, f.about...)
+	return append(dst, rest...)
 }
 
-// redactedSentences are the beginnings of messages that contain none of the text.
-var redactedSentences = map[sentence]string{
-	gotOther: "",
-	ofQuoted: "this",
-	noValue:  "expected a value, got a word; only true, false and null are written without quotes",
-	control:  `a control character in a string is written as an escape, such as \u0000`,
+// appendGot appends what the text has at an error, or what it lacks.
+func (d *Tape) appendGot(dst []byte, f *SyntaxError) []byte {
+	switch f.form {
+	case gotOther:
+		return appendCharacter(dst, d.Text[f.Start:])
+	case control:
+		return appendHex(dst, rune(d.Text[f.Start]), 4, lowerHex)
+	case unclosed:
+		if f.about == "object" {
+			return append(dst, "'}'"...)
+		}
+		return append(dst, "']'"...)
+	}
+	return appendClipped(dst, d.Text[f.Start:f.End])
+}
+
+// sentences are the messages, and those that contain none of the text if they differ. {about} is
+// SyntaxError.about.
+var sentences = [...]struct{ text, redacted string }{
+	asItIs:    {"{about}", ""},
+	ofNothing: {"the payload is empty, {about}", ""},
+	atTheEnd:  {"{about}, but the payload ends here", ""},
+	gotOther:  {"{about}, got {got}", "{about}"},
+	ofQuoted:  {"{got} {about}", "this {about}"},
+	noValue: {
+		"expected a value, got {got}; only true, false and null are written without quotes",
+		"expected a value, got a word; only true, false and null are written without quotes",
+	},
+	control: {
+		`a control character in a string is written as \u{got}`,
+		`a control character in a string is written as an escape, such as \u0000`,
+	},
+	unclosed: {"the payload ends within the {about} that begins at {place}, expected {got}", ""},
 }
 
 // syntax records what was expected at p.
@@ -217,9 +243,9 @@ func (d *Tape) badString(start, p int) int {
 			for end < len(d.Text) && end < p+6 && isHex(d.Text[end]) {
 				end++
 			}
-			return d.syntaxIn(ofQuoted, p, end, " is not a JSON escape; four hexadecimal digits must follow \\u")
+			return d.syntaxIn(ofQuoted, p, end, "is not a JSON escape; four hexadecimal digits must follow \\u")
 		}
-		return d.syntaxIn(ofQuoted, p, end, " is not a JSON escape; a backslash is written as \\\\")
+		return d.syntaxIn(ofQuoted, p, end, "is not a JSON escape; a backslash is written as \\\\")
 	case c == '\t':
 		return d.syntaxAt(p, p+1, "a tab in a string is written as \\t")
 	default:
@@ -238,7 +264,7 @@ func (d *Tape) badNumber(p int) int {
 	if len(digits) > 0 && digits[0] == '-' {
 		digits = digits[1:]
 	}
-	const none = " is not a JSON number"
+	const none = "is not a JSON number"
 	why := none
 	switch {
 	case len(digits) > 1 && digits[0] == '0' && digits[1]-'0' < 10:

@@ -18,40 +18,36 @@ func (w *Writer) wordBase64(m *message, f *evaluate.Failure) bool {
 		return false
 	}
 	w.scratch = w.doc.AppendText(w.scratch[:0], f.Node)
-	why := faultOfBase64(w.scratch)
-	if why == "" {
+	why, at := faultOfBase64(w.scratch)
+	if why == formBase64 {
 		return false
 	}
-	w.clipValue(f.Node)
-	w.say(" is not ")
-	m.expected = w.put("base64")
+	w.fill(m, formBase64, clippedNode(inGot, f.Node), text(inExpected, "base64"))
 	if !w.Redact {
-		w.say(": ", why)
+		w.sayForm(formWhy, arg{holds: inWhy, as: asReason, form: why, text: at})
 	}
-	w.say("; expected RFC 4648 base64 with padding, such as aGVsbG8=")
+	w.sayForm(formBase64Wants)
 	return true
 }
 
-// faultOfBase64 returns why a text is not base64, or "" if it is.
-func faultOfBase64(text []byte) string {
+// faultOfBase64 returns why a text is not base64, and the character at fault if there is one. It
+// returns formBase64 if the text is base64.
+func faultOfBase64(text []byte) (why form, at string) {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 	body := strings.TrimRight(string(text), "=")
 	for _, c := range body {
 		switch {
 		case c == '-' || c == '_':
-			return strconv.QuoteRune(c) + " is a character of base64url"
+			return formBase64URL, strconv.QuoteRune(c)
 		case c == '=':
-			return "there is text after the padding"
+			return formBase64AfterPadding, ""
 		case c == utf8.RuneError || !strings.ContainsRune(alphabet, c):
-			return strconv.QuoteRune(c) + " is not a base64 character"
+			return formBase64Character, strconv.QuoteRune(c)
 		}
 	}
-	wanted := [...]string{"none", "", "2 '='", "1 '='"}[len(body)%4]
-	switch padding := len(text) - len(body); {
-	case wanted == "":
-		return "a character is missing or too many"
-	case padding != (4-len(body)%4)%4:
-		return "the padding is wrong, there must be " + wanted
+	padding := [...]form{formBase64Padding0, formBase64Length, formBase64Padding2, formBase64Padding1}[len(body)%4]
+	if padding == formBase64Length || len(text)-len(body) != (4-len(body)%4)%4 {
+		return padding, ""
 	}
-	return ""
+	return formBase64, ""
 }

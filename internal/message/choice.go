@@ -1,24 +1,25 @@
 package message
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/verdict-lint/verdict/internal/program"
 )
 
 // This file formats lists: of the values of enum, and of the names of properties.
 
 // listValues formats the values of enum.
-func listValues(values []string) string {
+func (w *Writer) listValues(values []string) string {
 	isUnsightly := func(value string) bool { return len(value) > mostShown || strings.ContainsAny(value, "\n\r\t") }
-	if slices.ContainsFunc(values, isUnsightly) {
+	if most := min(len(values), mostListed); slices.ContainsFunc(values[:most], isUnsightly) {
 		values = slices.Clone(values)
-		for k := range values {
+		for k := range most {
 			values[k] = shown(values[k])
 		}
 	}
-	return list(values)
+	return w.list(values)
 }
 
 // shown returns a value as shown in a message.
@@ -28,15 +29,15 @@ func shown(value string) string {
 }
 
 // listNames formats names of properties.
-func listNames(names []string) string { return list(quoteNames(names)) }
+func (w *Writer) listNames(names []string) string { return w.list(quoteNames(names)) }
 
 // listNamesOr formats names of properties, of which one is required.
-func listNamesOr(names []string) string {
+func (w *Writer) listNamesOr(names []string) string {
 	quoted := quoteNames(names)
 	if last := len(quoted) - 1; 0 < last && last < mostListed {
-		quoted = append(quoted[:last-1], quoted[last-1]+" or "+quoted[last])
+		quoted = append(quoted[:last-1], quoted[last-1]+w.words(formOr)+quoted[last])
 	}
-	return list(quoted)
+	return w.list(quoted)
 }
 
 // quoteNames returns the names that are shown, in quotes.
@@ -49,12 +50,30 @@ func quoteNames(names []string) []string {
 }
 
 // list joins allowed values, at most mostListed of them.
-func list(values []string) string {
+func (w *Writer) list(values []string) string {
+	comma := w.words(formComma)
 	if len(values) <= mostListed {
-		return strings.Join(values, ", ")
+		return strings.Join(values, comma)
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(values[:mostListed], ", "), len(values)-mostListed)
+	return strings.Join(values[:mostListed], comma) + w.words(formMore, number(inCount, len(values)-mostListed))
 }
 
 // mostListed is the maximum number of values in a message.
 const mostListed = 20
+
+// listed returns what write returns for a list, which caches it if it is English.
+func (w *Writer) listed(l *program.List, write func([]string) string) string {
+	if w.Catalog == nil {
+		return l.Listed(write)
+	}
+	return write(l.Texts)
+}
+
+// words returns a form as a string.
+func (w *Writer) words(f form, args ...arg) string {
+	from := len(w.text)
+	w.sayForm(f, args...)
+	words := string(w.text[from:])
+	w.text = w.text[:from]
+	return words
+}

@@ -3,7 +3,6 @@ package message
 import (
 	"bytes"
 	"slices"
-	"strconv"
 
 	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/jsontape"
@@ -15,35 +14,23 @@ import (
 // wordNot writes the message for a value that matches the schema in `not`.
 func (w *Writer) wordNot(f *evaluate.Failure) {
 	if names := f.Excluded(); len(names) > 0 && w.doc.Nodes[f.Node].Kind() == jsontape.Object {
-		w.say("must not have ")
-		for k, name := range names {
-			if k > 0 {
-				w.say(" together with ")
-			}
-			w.quote(name)
-		}
-		w.say("; the schema excludes it with \"not\"")
+		w.sayForm(formNotTogether, arg{holds: inNames, as: asTogether, list: names})
 		return
 	}
-	w.say("must not match the schema in \"not\", got ")
-	w.describe(f.Node)
+	w.sayForm(formNot, described(inGot, f.Node))
 }
 
 // wordBranches writes the message of anyOf and oneOf.
 func (w *Writer) wordBranches(m *message, f *evaluate.Failure) {
 	if f.Code == program.OneOf && f.Second > 0 {
-		w.expect(m, "exactly one alternative")
-		w.say("matches oneOf[")
-		w.sayInt(f.First)
-		w.say("] and oneOf[")
-		w.sayInt(f.Second)
-		w.say("], must match exactly one")
+		w.expectForm(m, formExactlyOne)
+		w.sayForm(formOneOfSeveral, number(inFirst, f.First), number(inSecond, f.Second))
 		return
 	}
-	w.expect(m, "one of the alternatives")
-	w.say("matches no alternative of ", f.Keyword)
+	w.expectForm(m, formOneAlternative)
+	w.sayForm(formAlternatives, text(inKeyword, f.Keyword))
 	if names := missingOf(f); len(names) > 1 {
-		w.say(": missing required property ", listNamesOr(names), "; add one of them")
+		w.sayForm(formAlternativesMissing, text(inNames, w.listNamesOr(names)))
 		w.sayFurther(f.Further)
 		return
 	}
@@ -53,9 +40,9 @@ func (w *Writer) wordBranches(m *message, f *evaluate.Failure) {
 	for k := range f.Branches {
 		from := len(w.text)
 		if known == 0 {
-			w.say(": ")
+			w.sayForm(formFirstReason)
 		} else {
-			w.say(", or ")
+			w.sayForm(formNextReason)
 		}
 		reason := w.messageOf(&f.Branches[k])
 		if slices.ContainsFunc(reasons[:known], func(other span) bool { return bytes.Equal(w.textOf(other), w.textOf(reason)) }) {
@@ -78,9 +65,7 @@ func (w *Writer) wordBranches(m *message, f *evaluate.Failure) {
 // sayFurther writes how many more alternatives there are than the message has mentioned.
 func (w *Writer) sayFurther(count int) {
 	if count > 0 {
-		w.say(" (and ")
-		w.sayInt(count)
-		w.say(" more ", plural(strconv.Itoa(count), "alternative"), ")")
+		w.sayForm(formFurther, number(inCount, count))
 	}
 }
 

@@ -12,33 +12,29 @@ func (w *Writer) wordCondition(f *evaluate.Failure) {
 	if instance, deciders := f.Deciders(); len(deciders) > 0 {
 		for k, d := range deciders {
 			if k == 0 {
-				w.say(" (because ")
+				w.sayForm(formBecause)
 			} else {
-				w.say(" and ")
+				w.sayForm(formBecauseAnd)
 			}
-			w.quote(d.Name)
-			w.say(" is ")
 			switch value, ok := w.deciding(k, instance, d.Name); {
 			case !ok:
-				w.say("missing")
+				w.sayForm(formIsMissing, name(inProperty, d.Name))
 			case !d.Valued || w.doc.Nodes[value].Kind() == jsontape.Object || w.doc.Nodes[value].Kind() == jsontape.Array:
-				w.say("present")
+				w.sayForm(formIsPresent, name(inProperty, d.Name))
 			default:
-				w.showValue(value)
+				w.sayForm(formIsValue, name(inProperty, d.Name), shownNode(inValue, value))
 			}
 		}
-		w.say(")")
+		w.sayForm(formBecauseEnd)
 		return
 	}
-	switch keyword, name := f.Condition(); keyword {
+	switch keyword, property := f.Condition(); keyword {
 	case "then":
-		w.say(" (because \"if\" matches)")
+		w.sayForm(formIfMatches)
 	case "else":
-		w.say(" (because \"if\" does not match)")
+		w.sayForm(formIfDoesNotMatch)
 	case "dependentSchemas", "dependencies":
-		w.say(" (because of ")
-		w.quote(name)
-		w.say(")")
+		w.sayForm(formBecauseOf, name(inProperty, property))
 	}
 }
 

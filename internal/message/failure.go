@@ -47,8 +47,7 @@ func (w *Writer) word(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 	case program.Type:
 		w.wordType(m, f, s)
 	case program.False:
-		w.say("no value is allowed here, got ")
-		w.describe(f.Node)
+		w.sayForm(formFalse, described(inGot, f.Node))
 	case program.Enum, program.Const:
 		w.wordEnum(m, f, s)
 	case program.Format:
@@ -65,8 +64,7 @@ func (w *Writer) word(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 		}
 	case program.Content:
 		if !w.wordBase64(m, f) {
-			w.say("the string does not contain valid ")
-			m.expected = w.put(f.Content())
+			w.fill(m, formContent, text(inExpected, f.Content()))
 		}
 	case program.UniqueItems:
 		w.wordEqualItems(f)
@@ -81,7 +79,7 @@ func (w *Writer) word(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 	case program.Custom:
 		w.wordCustom(m, f)
 	case program.Endless, program.TooDeep, program.TooLong, program.PatternTime:
-		w.say(limitSentences[f.Code])
+		w.sayForm(limitForms[f.Code])
 	default:
 		w.wordBound(m, f)
 	}
@@ -89,18 +87,23 @@ func (w *Writer) word(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 	m.message.to = len(w.text)
 }
 
-// limitSentences are the messages for a payload that could not be evaluated.
-var limitSentences = [...]string{
-	program.Endless:     "the schema refers to itself for this value without end",
-	program.TooDeep:     "the schema is applied within itself too deeply to be evaluated",
-	program.TooLong:     "the schema takes too many steps on this payload to be evaluated",
-	program.PatternTime: "the patterns of the schema take too many steps on this payload to be evaluated",
+// limitForms are the messages for a payload that could not be evaluated.
+var limitForms = [...]form{
+	program.Endless: formEndless, program.TooDeep: formTooDeep, program.TooLong: formTooLong, program.PatternTime: formPatternTime,
 }
 
 // expect writes what is expected before the message, which must not have been begun.
 func (w *Writer) expect(m *message, parts ...string) {
 	from := len(w.text)
 	w.say(parts...)
+	m.expected = w.since(from)
+	m.message.from = len(w.text)
+}
+
+// expectForm is expect for a form.
+func (w *Writer) expectForm(m *message, f form, args ...arg) {
+	from := len(w.text)
+	w.sayForm(f, args...)
 	m.expected = w.since(from)
 	m.message.from = len(w.text)
 }

@@ -47,21 +47,16 @@ func (w *Writer) faults(faults []jsontape.SyntaxError, limits jsontape.Limits) (
 		from := len(w.text)
 		switch fault.Kind {
 		case jsontape.Duplicate:
-			w.say("duplicate property ")
-			w.quote(string(w.textOf(m.property)))
-			w.say(" (first defined at ")
-			w.sayInt(w.places[i].line)
-			w.say(":")
-			w.sayInt(w.places[i].column)
-			w.say("); remove one")
+			w.sayForm(formDuplicate, name(inProperty, string(w.textOf(m.property))),
+				number(inLine, w.places[i].line), number(inColumn, w.places[i].column))
 		case jsontape.Encoding:
-			w.text = w.doc.AppendMessage(w.text, fault, w.Redact)
-			w.say("; save the payload as UTF-8 without a byte order mark")
+			w.sayFault(fault)
+			w.sayForm(formEncodingHelp)
 		case jsontape.Limit:
-			w.text = w.doc.AppendMessage(w.text, fault, w.Redact)
+			w.sayFault(fault)
 			w.sayLimit(fault, limits)
 		default:
-			w.text = w.doc.AppendMessage(w.text, fault, w.Redact)
+			w.sayFault(fault)
 		}
 		m.message = w.since(from)
 		w.faultParams(&m, fault, i, limits)
@@ -115,21 +110,27 @@ func (w *Writer) faultParams(m *message, fault *jsontape.SyntaxError, i int, lim
 	m.params = w.since(from)
 }
 
-// options are the options that set the limits, and the units of those that messages do not imply.
-var options = [...]struct{ name, unit string }{
-	jsontape.Depth:      {"Limits.Depth", ""},
-	jsontape.Bytes:      {"Limits.Bytes", " bytes"},
-	jsontape.Strings:    {"Limits.Strings", " characters"},
-	jsontape.Properties: {"Limits.Properties", ""},
-	jsontape.Items:      {"Limits.Items", ""},
+// options are the options that set the limits, and their forms.
+var options = [...]struct {
+	name string
+	form form
+}{
+	jsontape.Depth:      {"Limits.Depth", formLimit},
+	jsontape.Bytes:      {"Limits.Bytes", formLimitBytes},
+	jsontape.Strings:    {"Limits.Strings", formLimitStrings},
+	jsontape.Properties: {"Limits.Properties", formLimit},
+	jsontape.Items:      {"Limits.Items", formLimit},
 	jsontape.Technical:  {},
+}
+
+// sayFault writes what package jsontape says of an error.
+func (w *Writer) sayFault(fault *jsontape.SyntaxError) {
+	w.text = w.doc.AppendMessage(w.text, fault, w.Redact, w.Catalog.Detail)
 }
 
 // sayLimit names the option that sets the limit, if one does.
 func (w *Writer) sayLimit(fault *jsontape.SyntaxError, limits jsontape.Limits) {
 	if option := options[fault.Measure]; option.name != "" {
-		w.say(" of ")
-		w.sayInt(limits.Of(fault.Measure))
-		w.say(option.unit, " that WithLimits sets (", option.name, ")")
+		w.sayForm(option.form, number(inLimit, limits.Of(fault.Measure)), text(inOption, option.name))
 	}
 }

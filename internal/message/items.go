@@ -1,20 +1,12 @@
 package message
 
-import (
-	"strconv"
-
-	"github.com/verdict-lint/verdict/internal/evaluate"
-)
+import "github.com/verdict-lint/verdict/internal/evaluate"
 
 // This file formats failures about the items of an array.
 
 // wordEqualItems writes the message for an array with two equal items.
 func (w *Writer) wordEqualItems(f *evaluate.Failure) {
-	w.say("items ")
-	w.sayInt(f.First)
-	w.say(" and ")
-	w.sayInt(f.Second)
-	w.say(" are equal; items must be unique, remove one")
+	w.sayForm(formUniqueItems, number(inFirst, f.First), number(inSecond, f.Second))
 }
 
 // wordAdditionalItem writes the message for an item that the schema does not allow, because of its
@@ -22,35 +14,25 @@ func (w *Writer) wordEqualItems(f *evaluate.Failure) {
 func (w *Writer) wordAdditionalItem(m *message, f *evaluate.Failure) {
 	limit := f.Limit()
 	if f.Keyword == "unevaluatedItems" || limit == "" {
-		w.say("this item is not allowed by the schema; remove it")
+		w.sayForm(formAdditionalItem)
 		return
 	}
-	w.expect(m, "at most ", limit, " ", plural(limit, "item"))
-	w.say("too many items, at most ", limit, " allowed; remove this one")
+	w.expectForm(m, formMaxItems, text(inLimit, limit))
+	w.sayForm(formAdditionalItemAfter, text(inLimit, limit))
 }
 
 func (w *Writer) wordContains(m *message, f *evaluate.Failure) {
 	least, most := f.Contains()
-	bound, limit, rest := "at least ", strconv.Itoa(least), " required"
+	expected, message, limit := formContainsLeast, formContainsFew, least
 	switch f.Keyword {
 	case "contains":
-		limit = "1"
+		limit = 1
 	case "maxContains":
-		bound, limit, rest = "at most ", strconv.Itoa(most), " allowed"
+		expected, message, limit = formContainsMost, formContainsMany, most
 	}
-	w.expect(m, bound, limit, " ", plural(limit, "item"), " matching \"contains\"")
-	switch f.Count {
-	case 0:
-		w.say("no item matches ")
-	case 1:
-		w.say("1 item matches ")
-	default:
-		w.sayInt(f.Count)
-		w.say(" items match ")
+	if f.Count == 0 {
+		message = formContainsNone
 	}
-	verb := " are"
-	if limit == "1" {
-		verb = " is"
-	}
-	w.say("\"contains\"; ", bound, limit, verb, rest)
+	w.expectForm(m, expected, number(inLimit, limit))
+	w.sayForm(message, number(inCount, f.Count), number(inLimit, limit))
 }

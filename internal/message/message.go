@@ -46,6 +46,8 @@ type Writer struct {
 	// type and length. Names of properties are shown. Suggestions are not redacted.
 	Redact bool
 
+	Catalog *Catalog // the words; nil for English
+
 	doc      *jsontape.Tape
 	text     []byte
 	messages []message

@@ -11,8 +11,8 @@ func TestEveryFailureAndFaultHasARule(t *testing.T) {
 	leaves := make(map[program.Code]bool)
 	for _, leaf := range program.Leaves() {
 		leaves[leaf.Code] = true
-		if leaf.Rule == "" || leaf.Code == program.Bound && leaf.Words.Before == "" {
-			t.Errorf("no rule or no words for %s", leaf.Name)
+		if _, ok := boundForms[leaf.Rule]; leaf.Rule == "" || leaf.Code == program.Bound && !ok {
+			t.Errorf("no rule or no form for %s", leaf.Name)
 		}
 	}
 	for code := range program.PatternTime + 1 {

@@ -94,7 +94,7 @@ var typeNames = [...]string{
 
 func (w *Writer) boundParams(f *evaluate.Failure) {
 	text := append(w.text, '{')
-	if count := f.Leaf().Words.Count; count != nil {
+	if count := f.Leaf().Count; count != nil {
 		text = append(strconv.AppendInt(append(text, `"count":`...), int64(count(w.doc, f.Node)), 10), ',')
 	}
 	w.text = append(append(text, `"limit":`...), f.Limit()...)

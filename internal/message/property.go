@@ -11,37 +11,26 @@ import (
 func (w *Writer) wordMissing(m *message, f *evaluate.Failure) {
 	w.expect(m, f.Name)
 	if f.Because == "" {
-		w.say("missing required property ")
-		w.quote(f.Name)
-		w.say("; add it")
+		w.sayForm(formMissing, name(inProperty, f.Name))
 		return
 	}
-	w.say("missing property ")
-	w.quote(f.Name)
-	w.say(", required because ")
-	w.quote(f.Because)
-	w.say(" is present; add it")
+	w.sayForm(formMissingBecause, name(inProperty, f.Name), name(inBecause, f.Because))
 }
 
 func (w *Writer) wordUnknown(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
-	w.expect(m, f.Names().Listed(listNames))
-	w.say("unknown property ")
-	w.quote(f.Name)
+	w.expect(m, w.listed(f.Names(), w.listNames))
+	w.sayForm(formUnknown, name(inProperty, f.Name))
 	if s.Name != "" {
-		w.say("; did you mean ")
-		w.quote(s.Name)
-		w.say("?")
+		w.sayForm(formDidYouMean, name(inSuggestion, s.Name))
 		return
 	}
-	w.say("; remove it or correct its name")
+	w.sayForm(formUnknownHelp)
 }
 
 // wordName writes the message for a property whose name does not match propertyNames.
 func (w *Writer) wordName(m *message, f *evaluate.Failure) {
 	if len(f.Branches) == 0 || f.Branches[0].Code == program.False {
-		w.say("the property name ")
-		w.quote(f.Name)
-		w.say(" is not allowed; rename or remove it")
+		w.sayForm(formName, name(inProperty, f.Name))
 		return
 	}
 	why := &f.Branches[0]
@@ -53,12 +42,11 @@ func (w *Writer) wordName(m *message, f *evaluate.Failure) {
 	w.text = w.text[:from]
 
 	w.expect(m, expected)
-	w.say("the property name ")
 	switch {
 	case why.Code == program.Pattern, why.Code == program.Format, why.Code == program.Enum && len(why.Values().Texts) > 1:
+		w.sayForm(formNameOf)
 	default:
-		w.quote(f.Name)
-		w.say(" is not allowed: ")
+		w.sayForm(formNameBecause, name(inProperty, f.Name))
 	}
 	w.messageOf(why)
 }

@@ -31,30 +31,19 @@ func (w *Writer) showKind(node uint32) span {
 	from := len(w.text)
 	switch w.doc.Nodes[node].Kind() {
 	case jsontape.Null:
-		w.say("null")
+		w.sayForm(formTheNull)
 	case jsontape.True, jsontape.False:
-		w.say("a boolean")
+		w.sayForm(formABoolean)
 	case jsontape.Integer:
-		w.say("an integer")
+		w.sayForm(formAnInteger)
 	case jsontape.Number:
-		w.say("a number")
+		w.sayForm(formANumber)
 	case jsontape.String:
-		w.say("a string of ")
-		w.sayCount(w.doc.Length(node), "character")
+		w.sayForm(formAString, number(inCount, w.doc.Length(node)))
 	case jsontape.Array:
-		w.say("an array of ")
-		w.sayCount(w.doc.Count(node), "item")
+		w.sayForm(formAnArray, number(inCount, w.doc.Count(node)))
 	default:
-		w.say("an object of ")
-		w.sayCount(w.doc.Count(node), "property")
+		w.sayForm(formAnObject, number(inCount, w.doc.Count(node)))
 	}
 	return w.since(from)
-}
-
-// sayCount writes a number with its noun.
-func (w *Writer) sayCount(n int, thing string) {
-	from := len(w.text)
-	w.sayInt(n)
-	thing = plural(string(w.text[from:]), thing)
-	w.say(" ", thing)
 }

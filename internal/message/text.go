@@ -189,14 +189,3 @@ func (w *Writer) sayLine(text string) {
 func breaksLine(text []byte) bool {
 	return bytes.IndexByte(text, '\n') >= 0 || bytes.IndexByte(text, '\r') >= 0 || bytes.IndexByte(text, '\t') >= 0
 }
-
-// plural returns the noun for a count, in the singular or plural.
-func plural(count, thing string) string {
-	switch {
-	case count == "1":
-		return thing
-	case strings.HasSuffix(thing, "y"):
-		return strings.TrimSuffix(thing, "y") + "ies"
-	}
-	return thing + "s"
-}

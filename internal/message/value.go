@@ -18,94 +18,80 @@ import (
 // wordType writes the message for a value of a wrong type, and for null.
 func (w *Writer) wordType(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 	types := f.Types()
-	if w.doc.Nodes[f.Node].Kind() != jsontape.Null {
-		w.say("expected ")
-		m.expected = w.alternatives(types)
-		w.say(", got ")
-		w.describe(f.Node)
-		w.say(w.typeHelp(f, types, s))
-		return
-	}
-	w.say("null is not allowed, expected ")
-	m.expected = w.alternatives(types)
-	w.say("; give a value")
-	if s.Kind == suggest.Remove {
-		w.say(" or leave the property out")
+	expected := arg{holds: inExpected, as: asTypes, list: types}
+	switch {
+	case w.doc.Nodes[f.Node].Kind() != jsontape.Null:
+		w.fill(m, formType, expected, described(inGot, f.Node))
+		w.sayTypeHelp(f, types, s)
+	case s.Kind == suggest.Remove:
+		w.fill(m, formNullOptional, expected)
+	default:
+		w.fill(m, formNull, expected)
 	}
 }
 
-// typeHelp returns how to fix a value of a wrong type.
-func (w *Writer) typeHelp(f *evaluate.Failure, types []string, s *suggest.Suggestion) string {
+// sayTypeHelp writes how to fix a value of a wrong type.
+func (w *Writer) sayTypeHelp(f *evaluate.Failure, types []string, s *suggest.Suggestion) {
 	switch s.Kind {
 	case suggest.Quote:
-		return "; put it in quotes"
+		w.sayForm(formQuote)
+		return
 	case suggest.Unquote:
-		if w.Redact {
-			return "" // the help would reveal what is in the quotes
+		if !w.Redact { // the help would reveal what is in the quotes
+			w.sayForm(formUnquote)
 		}
-		return "; remove the quotes"
+		return
 	case suggest.Replace:
-		return "; put it in brackets"
+		w.sayForm(formBrackets)
+		return
 	}
 	switch kind := w.doc.Nodes[f.Node].Kind(); kind {
 	case jsontape.Integer, jsontape.Number, jsontape.True, jsontape.False:
 		if slices.Contains(types, "string") {
-			if _, name := f.InQuotes(w.doc); name != "" {
-				return "; write a string of the format " + name + ", such as " + strconv.Quote(format.Example(name))
+			if _, wants := f.InQuotes(w.doc); wants != "" {
+				w.sayForm(formWriteFormat, text(inFormat, wants), text(inExample, strconv.Quote(format.Example(wants))))
 			}
 		} else if kind == jsontape.Number && slices.Contains(types, "integer") {
-			return "; it has a fraction"
+			w.sayForm(formFraction)
 		}
 	}
-	return ""
 }
 
 // wordEnum writes the message for a value that is not one of those allowed.
 func (w *Writer) wordEnum(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 	values := f.Values()
-	switch len(values.Texts) {
-	case 0:
-		w.showValue(f.Node)
-		w.say(" is not allowed, the schema allows no value here")
-	case 1:
-		w.say("expected ")
-		m.expected = w.put(values.Listed(listValues))
-		w.say(", got ")
-		w.showValue(f.Node)
-	default:
-		w.showValue(f.Node)
-		w.say(" is not one of ")
-		m.expected = w.put(values.Listed(listValues))
-		if s.Kind != suggest.None && !w.Redact { // the suggestion is similar to the value
-			w.say("; did you mean ")
-			w.show(s.Text)
-			w.say("?")
-		}
+	if len(values.Texts) == 0 {
+		w.sayForm(formNoValue, shownNode(inGot, f.Node))
+		return
+	}
+	expected := text(inExpected, w.listed(values, w.listValues))
+	if len(values.Texts) == 1 {
+		w.fill(m, formConst, expected, shownNode(inGot, f.Node))
+		return
+	}
+	w.fill(m, formEnum, shownNode(inGot, f.Node), expected)
+	if s.Kind != suggest.None && !w.Redact { // the suggestion is similar to the value
+		w.sayForm(formDidYouMean, text(inSuggestion, shown(string(s.Text))))
 	}
 }
 
 func (w *Writer) wordFormat(m *message, f *evaluate.Failure) {
 	name := f.Format()
+	w.fill(m, formFormat, clippedNode(inGot, f.Node), text(inExpected, name))
 	if f.Problem != nil {
-		w.clipValue(f.Node)
-		w.say(" is not a valid ")
-		m.expected = w.put(name)
 		if !w.Redact && f.Problem.Message != "" {
-			w.say(": ")
-			w.sayLine(f.Problem.Message)
+			w.sayForm(formWhy, arg{holds: inWhy, as: asLine, text: f.Problem.Message})
 		}
 		return
 	}
-	w.scratch = w.doc.AppendText(w.scratch[:0], f.Node)
-	why, wants := format.Explain(name, w.scratch), format.Describe(name)
-	w.clipValue(f.Node)
-	w.say(" is not a valid ")
-	m.expected = w.put(name)
-	if why != "" && !w.Redact {
-		w.say(": ", why)
+	if !w.Redact {
+		w.scratch = w.doc.AppendText(w.scratch[:0], f.Node)
+		if why := format.Explain(name, w.scratch, w.Catalog.Detail); why != "" {
+			w.sayForm(formWhy, text(inWhy, why))
+		}
 	}
-	if wants != "" {
-		w.say("; expected ", wants, ", such as ", format.Example(name))
+	if wants := format.Describe(name); wants != "" {
+		w.sayForm(formWants, text(inWants, w.Catalog.Detail(wants)), text(inExample, format.Example(name)))
 	}
 }
 
@@ -129,28 +115,26 @@ func (w *Writer) wordPattern(m *message, f *evaluate.Failure) {
 	if line != pattern {
 		w.expect(m, pattern)
 	}
-	w.clipValue(f.Node)
-	w.say(" does not match the pattern ")
-	if written := w.put(line); line == pattern {
-		m.expected = written
-	}
+	w.fill(m, formPattern, clippedNode(inGot, f.Node), text(inExpected, line))
+}
+
+// boundForms are what leaf keywords without a message of their own require, by their rules.
+var boundForms = map[string]form{
+	"min-length": formMinLength, "max-length": formMaxLength,
+	"minimum": formMinimum, "maximum": formMaximum, "multiple-of": formMultipleOf,
+	"exclusive-minimum": formExclusiveMinimum, "exclusive-maximum": formExclusiveMaximum,
+	"min-items": formMinItems, "max-items": formMaxItems,
+	"min-properties": formMinProperties, "max-properties": formMaxProperties,
 }
 
 // wordBound writes the message for a leaf keyword without a message of its own.
 func (w *Writer) wordBound(m *message, f *evaluate.Failure) {
-	words, limit := f.Leaf().Words, f.Limit()
-	from := len(w.text) + len("expected ")
-	w.say("expected ", words.Before, " ", limit)
-	if words.Count == nil {
-		m.expected = w.since(from)
-		w.say(", got ")
-		w.clipValue(f.Node)
-		return
+	leaf := f.Leaf()
+	got := clippedNode(inGot, f.Node)
+	if leaf.Count != nil {
+		got = number(inGot, leaf.Count(w.doc, f.Node))
 	}
-	w.say(" ", plural(limit, words.Thing))
-	m.expected = w.since(from)
-	w.say(", got ")
-	w.sayInt(words.Count(w.doc, f.Node))
+	w.fill(m, formBound, arg{holds: inExpected, as: asBound, form: boundForms[leaf.Rule], text: f.Limit()}, got)
 }
 
 // describe writes a value as part of a message: its type, and its text if that is short.
@@ -161,41 +145,42 @@ func (w *Writer) describe(node uint32) {
 	}
 	switch w.doc.Nodes[node].Kind() {
 	case jsontape.Null:
-		w.say("null")
+		w.sayForm(formTheNull)
 	case jsontape.True, jsontape.False:
-		w.say("the boolean ")
-		w.show(w.doc.Raw(node))
+		w.sayForm(formTheBoolean, shownNode(inValue, node))
 	case jsontape.Integer, jsontape.Number:
-		w.say("the number ")
-		w.show(w.doc.Raw(node))
+		w.sayForm(formTheNumber, shownNode(inValue, node))
 	case jsontape.String, jsontape.Key:
-		w.say("the string ")
-		w.show(w.doc.Raw(node))
+		w.sayForm(formTheString, shownNode(inValue, node))
 	case jsontape.Array:
 		if w.doc.Count(node) == 0 {
-			w.say("an empty array")
+			w.sayForm(formTheEmptyArray)
 			return
 		}
-		w.say("an array")
+		w.sayForm(formTheArray)
 	default:
-		w.say("an object")
+		w.sayForm(formTheObject)
 	}
 }
 
-// alternatives joins types: "string", "string or null", "string, number or null".
-func (w *Writer) alternatives(types []string) span {
-	from := len(w.text)
+// typeForms are the names of types.
+var typeForms = map[string]form{
+	"string": formString, "number": formNumber, "integer": formInteger, "boolean": formBoolean,
+	"array": formArray, "object": formObject, "null": formNullType,
+}
+
+// sayTypes joins types: "string", "string or null", "string, number or null".
+func (w *Writer) sayTypes(types []string) {
 	for k, t := range types {
 		switch {
 		case k == 0:
 		case k == len(types)-1:
-			w.say(" or ")
+			w.sayForm(formOr)
 		default:
-			w.say(", ")
+			w.sayForm(formComma)
 		}
-		w.say(t)
+		w.sayForm(typeForms[t])
 	}
-	return w.since(from)
 }
 
 // inOneLine returns a pattern with the same meaning in which control characters are escaped

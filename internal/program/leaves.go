@@ -39,12 +39,8 @@ type Leaf struct {
 	Code Code   // Bound, unless the failure has a message of its own
 	Rule string // the rule of the violation
 
-	// Words are for the message "expected Before limit Thing, got …". Thing is what Count counts;
-	// it is empty if the instance itself is compared.
-	Words struct {
-		Before, Thing string
-		Count         func(doc *jsontape.Tape, node uint32) int
-	}
+	// Count is what is compared with the limit, nil if it is the instance itself.
+	Count func(doc *jsontape.Tape, node uint32) int
 }
 
 // leaves are all leaf keywords, for each kind in the order in which they are checked. They are
@@ -52,9 +48,9 @@ type Leaf struct {
 // for objects in 6.5, format in 7, contentEncoding and contentMediaType in 8.
 var leaves = [...]Leaf{
 	{Name: "minLength", since: o30, vocabulary: resource.Validation, kinds: StringKind, compile: leastSize,
-		Code: Bound, Rule: "min-length", Words: words{"at least", "character", characters}},
+		Code: Bound, Rule: "min-length", Count: characters},
 	{Name: "maxLength", since: o30, vocabulary: resource.Validation, kinds: StringKind, compile: mostSize,
-		Code: Bound, Rule: "max-length", Words: words{"at most", "character", characters}},
+		Code: Bound, Rule: "max-length", Count: characters},
 	{Name: "format", since: o30, kinds: StringKind, compile: compileFormat, check: checkFormat,
 		Code: Format, Rule: "format"},
 	{Name: "pattern", since: o30, vocabulary: resource.Validation, kinds: StringKind, compile: compilePattern, check: checkPattern, Beside: true,
@@ -65,32 +61,27 @@ var leaves = [...]Leaf{
 		Code: Content, Rule: "content"},
 
 	{Name: "minimum", since: o30, vocabulary: resource.Validation, kinds: NumberKind, compile: compileMinimum, check: notBelow,
-		Code: Bound, Rule: "minimum", Words: words{Before: "at least"}},
+		Code: Bound, Rule: "minimum"},
 	{Name: "exclusiveMinimum", since: o30, vocabulary: resource.Validation, kinds: NumberKind, compile: compileExclusiveMinimum, check: above, Beside: true,
-		Code: Bound, Rule: "exclusive-minimum", Words: words{Before: "more than"}},
+		Code: Bound, Rule: "exclusive-minimum"},
 	{Name: "maximum", since: o30, vocabulary: resource.Validation, kinds: NumberKind, compile: compileMaximum, check: notAbove, Beside: true,
-		Code: Bound, Rule: "maximum", Words: words{Before: "at most"}},
+		Code: Bound, Rule: "maximum"},
 	{Name: "exclusiveMaximum", since: o30, vocabulary: resource.Validation, kinds: NumberKind, compile: compileExclusiveMaximum, check: below, Beside: true,
-		Code: Bound, Rule: "exclusive-maximum", Words: words{Before: "less than"}},
+		Code: Bound, Rule: "exclusive-maximum"},
 	{Name: "multipleOf", since: o30, vocabulary: resource.Validation, kinds: NumberKind, compile: compileMultipleOf, check: isMultiple, Beside: true,
-		Code: Bound, Rule: "multiple-of", Words: words{Before: "a multiple of"}},
+		Code: Bound, Rule: "multiple-of"},
 
 	{Name: "minItems", since: o30, vocabulary: resource.Validation, kinds: ArrayKind, compile: leastSize,
-		Code: Bound, Rule: "min-items", Words: words{"at least", "item", contents}},
+		Code: Bound, Rule: "min-items", Count: contents},
 	{Name: "maxItems", since: o30, vocabulary: resource.Validation, kinds: ArrayKind, compile: mostSize,
-		Code: Bound, Rule: "max-items", Words: words{"at most", "item", contents}},
+		Code: Bound, Rule: "max-items", Count: contents},
 	{Name: "uniqueItems", since: o30, vocabulary: resource.Validation, kinds: ArrayKind, compile: compileUnique, check: isUnique, late: true,
 		Code: UniqueItems, Rule: "unique-items"},
 
 	{Name: "minProperties", since: o30, vocabulary: resource.Validation, kinds: ObjectKind, compile: leastSize,
-		Code: Bound, Rule: "min-properties", Words: words{"at least", "property", contents}},
+		Code: Bound, Rule: "min-properties", Count: contents},
 	{Name: "maxProperties", since: o30, vocabulary: resource.Validation, kinds: ObjectKind, compile: mostSize,
-		Code: Bound, Rule: "max-properties", Words: words{"at most", "property", contents}},
-}
-
-type words = struct {
-	Before, Thing string
-	Count         func(doc *jsontape.Tape, node uint32) int
+		Code: Bound, Rule: "max-properties", Count: contents},
 }
 
 // characters returns the length of a string, contents the number of items or properties.

@@ -84,7 +84,7 @@ func (n *tomlNode) dateTime(text string) (wrong excerpt) {
 	if clock != "" && offset == "" {
 		checked += "Z"
 	}
-	if why := format.Explain(name, []byte(checked)); why != "" || date == "" && offset != "" {
+	if why := format.Explain(name, []byte(checked), nil); why != "" || date == "" && offset != "" {
 		wrong.text += ": " + why
 		return wrong
 	}

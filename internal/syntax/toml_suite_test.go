@@ -167,7 +167,7 @@ func untag(t *testing.T, tagged any) any {
 		case "bool":
 			return value == "true"
 		case "datetime":
-			if why := format.Explain("date-time", []byte(value)); why != "" {
+			if why := format.Explain("date-time", []byte(value), nil); why != "" {
 				t.Error(value, why)
 			}
 		}
