@@ -85,10 +85,14 @@ func (c *config) compile(document []byte) (*Schema, error) {
 	if err != nil {
 		return nil, schemaError(err)
 	}
-	return &Schema{
+	s := &Schema{
 		engine: compiled, maxViolations: c.maxViolations, redact: c.redact, readLimit: c.readLimit(),
 		encoders: new(encode.Encoders),
-	}, nil
+	}
+	if c.catalog == nil {
+		return s, nil
+	}
+	return s.WithMessages(*c.catalog)
 }
 
 // MustCompile is like [Compile] but panics if Compile returns an error. It is for schemas

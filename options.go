@@ -58,6 +58,7 @@ type config struct {
 	observers     []Observer
 	patch         bool
 	profile       Profile
+	catalog       *Catalog
 	reflection    reflection
 }
 

@@ -136,7 +136,7 @@ func (s *Schema) output(payload []byte, format OutputFormat) (result *Output, er
 	r := runs.Get().(*run)
 	defer s.end(r, &err)
 	defer r.writer.Release()
-	r.writer.Redact = s.redact
+	r.writer.Redact, r.writer.Catalog = s.redact, s.catalog
 	o := &outputter{doc: &r.Tape, words: &r.writer, left: s.maxViolations}
 	if o.left <= 0 {
 		o.left = math.MaxInt
@@ -149,7 +149,7 @@ func (s *Schema) output(payload []byte, format OutputFormat) (result *Output, er
 		unit = s.textErrors(o)
 	}
 	if format == OutputBasic {
-		unit = flatten(unit)
+		unit = flatten(unit, s.catalog)
 	}
 	return &Output{OutputUnit: unit, Truncated: o.truncated, format: format}, nil
 }
@@ -303,33 +303,27 @@ func (o *outputter) everything(u *evaluate.Unit, alive bool) OutputUnit {
 	return unit
 }
 
-// The errors of units that have no reason of their own.
-const (
-	elsewhere = "a subschema is not satisfied"
-	unsaid    = "not satisfied, but why is left out, since the output would be too large"
-)
-
 // reason returns why a unit is invalid. It is empty if the units inside it say so.
 func (o *outputter) reason(u *evaluate.Unit) string {
 	if len(u.Failures) == 0 {
 		if slices.ContainsFunc(u.Units, func(inside *evaluate.Unit) bool { return !inside.Valid }) {
 			return ""
 		}
-		return unsaid
+		return o.words.Catalog.Word(message.Unsaid)
 	}
 	return o.words.Reasons(o.doc, u.Failures)
 }
 
 // flatten converts a tree to the list of its errors or annotations (Core 2020-12, section
 // 12.4.2).
-func flatten(tree OutputUnit) OutputUnit {
+func flatten(tree OutputUnit, catalog *message.Catalog) OutputUnit {
 	var list []OutputUnit
 	var visit func(u OutputUnit)
 	visit = func(u OutputUnit) {
 		within := append(u.Errors, u.Annotations...)
 		u.Errors, u.Annotations = nil, nil
 		if !u.Valid && u.Error == "" && u.AbsoluteKeywordLocation != "" {
-			u.Error = elsewhere // but faults of a text are not those of a subschema
+			u.Error = catalog.Word(message.Elsewhere) // but faults of a text are not those of a subschema
 		}
 		if u.Error != "" || u.Annotation != nil {
 			list = append(list, u)

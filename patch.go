@@ -54,7 +54,7 @@ func (c *config) compilePatching(t reflect.Type, observed *observation) (*patchi
 	p.model.limitToDecode()
 	p.model.observed = observed
 	operations := *newConfig(nil)
-	operations.limits, operations.maxViolations, operations.redact = c.limits, c.maxViolations, c.redact
+	operations.limits, operations.maxViolations, operations.redact, operations.catalog = c.limits, c.maxViolations, c.redact, c.catalog
 	p.operations, err = operations.compile([]byte(patch.Schema))
 	return p, err
 }
@@ -119,7 +119,7 @@ func (t *Typed[T]) ApplyJSONPatch(target *T, text []byte) error {
 		}
 		if e := document.Apply(operations, patch.Limits{Bytes: t.patching.limit, Depth: limits.Depth}); e != nil {
 			return nil, &PatchError{
-				Index: e.Index, Op: e.Op, Pointer: e.Pointer, Message: patchMessages[e.Problem], Limit: exceeded[e.Problem],
+				Index: e.Index, Op: e.Op, Pointer: e.Pointer, Message: t.catalog.Patch(e.Problem), Limit: exceeded[e.Problem],
 			}
 		}
 		return document.Append(nil), nil
@@ -136,19 +136,6 @@ func (t *Typed[T]) ValidateJSONPatch(text []byte) error {
 }
 
 var errChanged = errors.New("verdict: the patch has changed during the call")
-
-// patchMessages are the messages of a PatchError.
-var patchMessages = [...]string{
-	patch.NoValue:       "there is no value at this pointer",
-	patch.NoParent:      "there is no array or object to add the value to",
-	patch.NoItem:        "the array has no such index",
-	patch.WholeDocument: "the whole document cannot be removed",
-	patch.IntoItself:    "a value cannot be moved into itself",
-	patch.Differs:       "the value is not equal",
-	patch.TooDeep:       "the pointer is deeper than the limit that WithLimits sets (Limits.Depth)",
-	patch.CopiesTooMuch: "the operations copy more than the limit that WithLimits sets (Limits.PatchBytes)",
-	patch.TooManySteps:  "the operations take more steps than the limit that WithLimits sets (Limits.PatchBytes)",
-}
 
 // exceeded are the limits that a problem exceeds.
 var exceeded = [...]string{

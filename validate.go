@@ -56,8 +56,9 @@ type Schema struct {
 	engine        *engine.Schema
 	maxViolations int
 	redact        bool
-	observed      *observation // nil without observers
-	readLimit     int          // bytes that a payload may have if it is read
+	catalog       *message.Catalog // nil for English
+	observed      *observation     // nil without observers
+	readLimit     int              // bytes that a payload may have if it is read
 	encoders      *encode.Encoders
 }
 
@@ -166,7 +167,7 @@ func (s *Schema) most() int {
 // explain returns the error for an invalid payload, which may exceed the limits.
 func (s *Schema) explain(r *run, limits jsontape.Limits) error {
 	defer r.writer.Release()
-	r.writer.Redact = s.redact
+	r.writer.Redact, r.writer.Catalog = s.redact, s.catalog
 	count, cut := r.writer.Write(&r.Tape, r.Failures, limits, s.most())
 	if count == 0 {
 		return nil

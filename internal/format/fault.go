@@ -37,15 +37,18 @@ func becauseOf(n int, one, others string) string {
 // spell returns a reason as text. Only the last argument may contain what separates them.
 func spell(reason string, translate func(string) string) string {
 	reason, rest, hasArgs := strings.Cut(reason, "\x00")
-	text := reason
-	if translate != nil {
-		text = translate(reason)
+	if translate == nil {
+		translate = func(english string) string { return english }
 	}
+	text := translate(reason)
 	for k := 0; hasArgs; k++ {
 		hole := "{" + strconv.Itoa(k) + "}"
 		arg := rest
 		if hasArgs = strings.Contains(reason, "{"+strconv.Itoa(k+1)+"}"); hasArgs {
 			arg, rest, _ = strings.Cut(rest, "\x00")
+		}
+		if arg == aSpace {
+			arg = translate(arg)
 		}
 		text = strings.Replace(text, hole, arg, 1)
 	}

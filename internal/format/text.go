@@ -22,9 +22,12 @@ func quoteAt(text []byte, i int) string {
 	return quoteRune(r)
 }
 
+// aSpace is the only argument of a reason that is translated.
+const aSpace = "a space"
+
 func quoteRune(r rune) string {
 	if r == ' ' {
-		return "a space"
+		return aSpace
 	}
 	if strconv.IsPrint(r) && r < utf8.RuneSelf {
 		return strconv.QuoteRune(r)

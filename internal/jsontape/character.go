@@ -132,14 +132,15 @@ func Unseen(text []byte) (size int, name string) {
 	return 0, ""
 }
 
-// appendCharacter names the character that the text begins with.
-func appendCharacter(dst, text []byte) []byte {
+// appendCharacter names the character that the text begins with. Names of Unicode are not
+// translated.
+func appendCharacter(dst, text []byte, translate func(english string) string) []byte {
 	r, size := utf8.DecodeRune(text)
 	switch {
 	case r == utf8.RuneError && size == 1:
-		return appendHex(append(dst, "the byte 0x"...), rune(text[0]), 2, lowerHex)
+		return appendHex(append(dst, translate("the byte 0x")...), rune(text[0]), 2, lowerHex)
 	case r < 0x20 || r == 0x7f:
-		return appendHex(append(dst, "the control character U+"...), r, 4, upperHex)
+		return appendHex(append(dst, translate("the control character U+")...), r, 4, upperHex)
 	}
 	look, name := lookOf(r)
 	if look == similar || look == ordinary {

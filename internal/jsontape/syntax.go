@@ -66,7 +66,7 @@ func (d *Tape) AppendMessage(dst []byte, f *SyntaxError, redact bool, translate 
 		case "about":
 			dst = append(dst, translate(f.about)...)
 		case "got":
-			dst = d.appendGot(dst, f)
+			dst = d.appendGot(dst, f, translate)
 		case "place":
 			line, column := d.Position(int(f.open))
 			dst = append(strconv.AppendInt(dst, int64(line), 10), ':')
@@ -77,10 +77,10 @@ func (d *Tape) AppendMessage(dst []byte, f *SyntaxError, redact bool, translate 
 }
 
 // appendGot appends what the text has at an error, or what it lacks.
-func (d *Tape) appendGot(dst []byte, f *SyntaxError) []byte {
+func (d *Tape) appendGot(dst []byte, f *SyntaxError, translate func(string) string) []byte {
 	switch f.form {
 	case gotOther:
-		return appendCharacter(dst, d.Text[f.Start:])
+		return appendCharacter(dst, d.Text[f.Start:], translate)
 	case control:
 		return appendHex(dst, rune(d.Text[f.Start]), 4, lowerHex)
 	case unclosed:
@@ -264,21 +264,20 @@ func (d *Tape) badNumber(p int) int {
 	if len(digits) > 0 && digits[0] == '-' {
 		digits = digits[1:]
 	}
-	const none = "is not a JSON number"
-	why := none
+	why := "is not a JSON number"
 	switch {
 	case len(digits) > 1 && digits[0] == '0' && digits[1]-'0' < 10:
-		why = none + "; a number must not begin with 0"
+		why = "is not a JSON number; a number must not begin with 0"
 	case len(digits) > 0 && digits[0] == '.':
-		why = none + "; a digit is required before the decimal point"
+		why = "is not a JSON number; a digit is required before the decimal point"
 	case len(text) > 0 && text[0] == '+':
-		why = none + "; a number must not begin with +"
+		why = "is not a JSON number; a number must not begin with +"
 	case len(digits) > 0 && isLetter(digits[0]):
-		why = none + "; JSON has no such value"
+		why = "is not a JSON number; JSON has no such value"
 	case bytes.HasSuffix(digits, []byte(".")) || bytes.Contains(digits, []byte(".e")) || bytes.Contains(digits, []byte(".E")):
-		why = none + "; a digit is required after the decimal point"
+		why = "is not a JSON number; a digit is required after the decimal point"
 	case len(digits) > 0 && strings.IndexByte("eE+-", digits[len(digits)-1]) >= 0:
-		why = none + "; the exponent requires a digit"
+		why = "is not a JSON number; the exponent requires a digit"
 	}
 	return d.syntaxIn(ofQuoted, p, max(end, p+1), why)
 }

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/verdict-lint/verdict/internal/patch"
 )
 
 // This file compiles catalogs of messages, and fills their templates.
@@ -17,7 +19,6 @@ type Catalog struct {
 	templates [formCount]template
 	details   map[string]string
 	plural    func(n int) int
-	english   bool
 }
 
 // A template is a sequence of parts.
@@ -66,7 +67,7 @@ var placeholders = [...]string{
 
 // english returns the English catalog.
 var english = sync.OnceValue(func() *Catalog {
-	c := &Catalog{english: true}
+	c := new(Catalog)
 	for f := range forms {
 		c.templates[f], _ = parseTemplate(forms[f].english) // a test checks them
 	}
@@ -148,6 +149,21 @@ func (c *Catalog) Detail(english string) string {
 		return detail
 	}
 	return english
+}
+
+// Word returns a form that has no placeholders.
+func (c *Catalog) Word(f form) string {
+	w := Writer{Catalog: c}
+	return w.words(f)
+}
+
+// Patch returns why an operation of a JSON Patch cannot be applied.
+func (c *Catalog) Patch(why patch.Problem) string { return c.Word(patchForms[why]) }
+
+var patchForms = [...]form{
+	patch.NoValue: formPatchNoValue, patch.NoParent: formPatchNoParent, patch.NoItem: formPatchNoItem,
+	patch.WholeDocument: formPatchWholeDocument, patch.IntoItself: formPatchIntoItself, patch.Differs: formPatchDiffers,
+	patch.TooDeep: formPatchTooDeep, patch.CopiesTooMuch: formPatchCopies, patch.TooManySteps: formPatchSteps,
 }
 
 // choose returns the word for a number. One that is not an int, such as 1.5, is many.

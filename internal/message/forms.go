@@ -23,6 +23,7 @@ const (
 	formConst
 	formEnum
 	formDidYouMean
+	formCustom
 
 	// Strings.
 	formFormat
@@ -150,6 +151,10 @@ const (
 	formPatchCopies
 	formPatchSteps
 
+	// Units of an output that have no message of their own.
+	Elsewhere
+	Unsaid
+
 	formCount // the number of forms
 )
 
@@ -169,6 +174,7 @@ var forms = [formCount]struct{ id, english string }{
 	formConst:        {"const", "expected {expected}, got {got}"},
 	formEnum:         {"enum", "{got} is not one of {expected}"},
 	formDidYouMean:   {"suggestion", "; did you mean {suggestion}?"},
+	formCustom:       {"custom", "{got} does not satisfy the keyword {keyword}"},
 
 	formFormat:             {"format", "{got} is not a valid {expected}"},
 	formWhy:                {"format.why", ": {why}"},
@@ -273,6 +279,9 @@ var forms = [formCount]struct{ id, english string }{
 	formAString:   {"redacted.string", "a string of {count} {count?character|characters}"},
 	formAnArray:   {"redacted.array", "an array of {count} {count?item|items}"},
 	formAnObject:  {"redacted.object", "an object of {count} {count?property|properties}"},
+
+	Elsewhere: {"output.elsewhere", "a subschema is not satisfied"},
+	Unsaid:    {"output.unsaid", "not satisfied, but why is left out, since the output would be too large"},
 
 	formPatchNoValue:       {"patch.value", "there is no value at this pointer"},
 	formPatchNoParent:      {"patch.parent", "there is no array or object to add the value to"},

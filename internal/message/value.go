@@ -101,9 +101,7 @@ func (w *Writer) wordCustom(m *message, f *evaluate.Failure) {
 		w.expect(m, expected)
 	}
 	if f.Problem.Message == "" || w.Redact {
-		w.describe(f.Node)
-		w.say(" does not satisfy the keyword ")
-		w.quote(f.Keyword)
+		w.sayForm(formCustom, described(inGot, f.Node), name(inKeyword, f.Keyword))
 		return
 	}
 	w.sayLine(f.Problem.Message)

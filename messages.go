@@ -1,0 +1,74 @@
+package verdict
+
+// This file lets violations be worded in another language or voice.
+
+import (
+	"fmt"
+
+	"github.com/verdict-lint/verdict/internal/message"
+)
+
+// A Catalog has the messages of violations in another language or voice. Package
+// [github.com/verdict-lint/verdict/messages] has catalogs, and a list of all messages.
+type Catalog struct {
+	// Messages are templates by ID. What a catalog lacks is English, so one with a few entries
+	// is enough to change those. A placeholder such as {property} is replaced, and
+	//
+	//	{count?item|items}
+	//
+	// by the word for a number. A template may leave out placeholders of the English one, but
+	// have no others.
+	Messages map[string]string
+
+	// Details are the reasons of formats and of syntax errors, by the English ones, with the
+	// same placeholders.
+	Details map[string]string
+
+	// Plural returns the index of the word for a number, 0 for the first one. If it is nil, that
+	// is the first word for 1 and the last one for other numbers.
+	Plural func(n int) int
+}
+
+// WithMessages words [Violation.Message] and [Violation.Expected] by a catalog, and so
+// [Error.Error], [Schema.Output] and [PatchError.Message]. Rules, params and locations do not
+// depend on it, and neither do errors of schemas. Catalogs are checked when the schema is
+// compiled.
+func WithMessages(c Catalog) Option {
+	return func(config *config) { config.catalog = &c }
+}
+
+// WithMessages returns the schema with another catalog. It takes no time to compile and shares
+// all memory, so a service can have one for each language.
+func (s *Schema) WithMessages(c Catalog) (*Schema, error) {
+	if !s.compiled() {
+		return nil, errNotCompiled
+	}
+	catalog, err := message.NewCatalog(c.Messages, c.Details, c.Plural)
+	if err != nil {
+		return nil, fmt.Errorf("verdict: WithMessages: %w", err)
+	}
+	return s.in(catalog), nil
+}
+
+// WithMessages is [Schema.WithMessages].
+func (t *Typed[T]) WithMessages(c Catalog) (*Typed[T], error) {
+	s, err := t.schema().WithMessages(c)
+	if err != nil {
+		return nil, err
+	}
+	other := *t
+	other.Schema = s
+	if t.patching != nil {
+		p := *t.patching
+		p.model, p.operations = p.model.in(s.catalog), p.operations.in(s.catalog)
+		other.patching = &p
+	}
+	return &other, nil
+}
+
+// in returns the schema with another catalog.
+func (s *Schema) in(c *message.Catalog) *Schema {
+	other := *s
+	other.catalog = c
+	return &other
+}
