@@ -51,10 +51,10 @@ func DecodeParameters[T any](schema *verdict.Typed[T], r *http.Request) (v T, er
 func parameters(schema *verdict.Schema, r *http.Request) ([]byte, *Problem) {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return nil, newProblem(http.StatusBadRequest, "the query is not valid")
+		return nil, NewProblem(http.StatusBadRequest, "the query is not valid")
 	}
 	if text, err := url.QueryUnescape(r.URL.RawQuery); err != nil || !utf8.ValidString(text+r.URL.Path) {
-		return nil, newProblem(http.StatusBadRequest, "the query or path is not UTF-8")
+		return nil, NewProblem(http.StatusBadRequest, "the query or path is not UTF-8")
 	}
 	total := 0
 	values := map[string]any{}
@@ -70,7 +70,7 @@ func parameters(schema *verdict.Schema, r *http.Request) ([]byte, *Problem) {
 		}
 	}
 	if total > maxParameters {
-		return nil, newProblem(http.StatusBadRequest, "the query has too many parameters")
+		return nil, NewProblem(http.StatusBadRequest, "the query has too many parameters")
 	}
 	for name, value := range pathValues(r) {
 		values[name] = value
@@ -78,7 +78,7 @@ func parameters(schema *verdict.Schema, r *http.Request) ([]byte, *Problem) {
 	for {
 		text, err := json.Marshal(values)
 		if err != nil {
-			return nil, newProblem(http.StatusBadRequest, "the query is not valid")
+			return nil, NewProblem(http.StatusBadRequest, "the query is not valid")
 		}
 		err = schema.Validate(text)
 		var invalid *verdict.Error

@@ -135,7 +135,7 @@ func TestPathValuesOfAnyRouterAreParameters(t *testing.T) {
 
 func TestErrorRepeatsOnlyProblems(t *testing.T) {
 	w := httptest.NewRecorder()
-	verdicthttp.Error(w, fmt.Errorf("wrapped: %w", &verdicthttp.Problem{Status: http.StatusConflict, Detail: "too late"}))
+	verdicthttp.Error(w, fmt.Errorf("wrapped: %w", verdicthttp.NewProblem(http.StatusConflict, "too late")))
 	if w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "too late") {
 		t.Errorf("status %d: %s", w.Code, w.Body)
 	}

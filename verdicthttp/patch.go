@@ -51,7 +51,7 @@ func PatchHandlerFor[T any](schema *verdict.Typed[T], next func(w http.ResponseW
 	c.shadow = false
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		kind := patchType(r.Header)
-		problem := newProblem(http.StatusUnsupportedMediaType, "Content-Type must be "+mergePatch+" or "+jsonPatch)
+		problem := NewProblem(http.StatusUnsupportedMediaType, "Content-Type must be "+mergePatch+" or "+jsonPatch)
 		validate, apply := schema.Validate, schema.ApplyMergePatch
 		if kind == jsonPatch {
 			validate, apply = schema.ValidateJSONPatch, schema.ApplyJSONPatch
@@ -109,7 +109,7 @@ func patchProblem(err error) *Problem {
 	if failed.Limit != "" {
 		status = http.StatusUnprocessableEntity
 	}
-	p := newProblem(status, strings.TrimPrefix(failed.Error(), "verdict: "))
+	p := NewProblem(status, strings.TrimPrefix(failed.Error(), "verdict: "))
 	p.Err = err
 	return p
 }

@@ -38,12 +38,13 @@ type Violation struct {
 	Column     int                `json:"column,omitempty"`
 }
 
-func newProblem(status int, detail string) *Problem {
+// NewProblem returns a problem with the phrase of the status as its title.
+func NewProblem(status int, detail string) *Problem {
 	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail}
 }
 
 func tooLarge(limit int64) *Problem {
-	return newProblem(http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is larger than %d bytes", limit))
+	return NewProblem(http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is larger than %d bytes", limit))
 }
 
 // problemOf returns the problem of an error of validation or decoding, nil if there is none.
@@ -53,17 +54,17 @@ func problemOf(err error, of string) *Problem {
 	}
 	var panicked *verdict.PanicError
 	if errors.As(err, &panicked) {
-		p := newProblem(http.StatusInternalServerError, "the "+of+" cannot be validated")
+		p := NewProblem(http.StatusInternalServerError, "the "+of+" cannot be validated")
 		p.Err = err
 		return p
 	}
 	var invalid *verdict.Error
 	if !errors.As(err, &invalid) { // of which the text may be about the program
-		p := newProblem(http.StatusUnprocessableEntity, "the "+of+" cannot be decoded")
+		p := NewProblem(http.StatusUnprocessableEntity, "the "+of+" cannot be decoded")
 		p.Err = err
 		return p
 	}
-	p := newProblem(http.StatusUnprocessableEntity, "the "+of+" does not match the schema")
+	p := NewProblem(http.StatusUnprocessableEntity, "the "+of+" does not match the schema")
 	p.Err, p.Truncated = err, invalid.Truncated
 	for i := range invalid.Violations {
 		v := &invalid.Violations[i]
@@ -119,7 +120,7 @@ func (p *Problem) Unwrap() error { return p.Err }
 func Error(w http.ResponseWriter, err error) {
 	problem, ok := errors.AsType[*Problem](err)
 	if !ok {
-		problem = newProblem(http.StatusInternalServerError, "the server failed to handle the request")
+		problem = NewProblem(http.StatusInternalServerError, "the server failed to handle the request")
 	}
 	problem.Write(w)
 }

@@ -106,7 +106,7 @@ func MiddlewareFunc(schema func() *verdict.Schema, opts ...Option) func(http.Han
 			}
 			s := schema()
 			if s == nil {
-				c.finish(w, r, newProblem(http.StatusServiceUnavailable, "the schema of the body is not available"), next)
+				c.finish(w, r, NewProblem(http.StatusServiceUnavailable, "the schema of the body is not available"), next)
 				return
 			}
 			r, problem := c.check(w, r, s.Validate)
@@ -158,7 +158,7 @@ func (c *config) check(w http.ResponseWriter, r *http.Request, validate func(bod
 		return r, tooLarge(c.limit)
 	}
 	if r.Body == nil { // only in a test that calls the handler
-		return r, newProblem(http.StatusBadRequest, "the body is missing")
+		return r, NewProblem(http.StatusBadRequest, "the body is missing")
 	}
 	body, unread, err := c.read(w, r.Body)
 	again := *r
@@ -203,9 +203,9 @@ func unreadable(err error) *Problem {
 	case errors.As(err, &large):
 		return tooLarge(large.Limit)
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return newProblem(http.StatusRequestTimeout, "the body was not received in time")
+		return NewProblem(http.StatusRequestTimeout, "the body was not received in time")
 	}
-	return newProblem(http.StatusBadRequest, "the body cannot be read, or is not complete")
+	return NewProblem(http.StatusBadRequest, "the body cannot be read, or is not complete")
 }
 
 // checkType returns the problem of a body that is not JSON in UTF-8 according to its headers
@@ -213,11 +213,11 @@ func unreadable(err error) *Problem {
 func checkType(header http.Header) *Problem {
 	for _, value := range header.Values("Content-Encoding") {
 		if !strings.EqualFold(strings.TrimSpace(value), "identity") {
-			return newProblem(http.StatusUnsupportedMediaType, "Content-Encoding is not supported; send the body as it is")
+			return NewProblem(http.StatusUnsupportedMediaType, "Content-Encoding is not supported; send the body as it is")
 		}
 	}
 	if types := header.Values("Content-Type"); len(types) != 1 || !isJSON(types[0]) {
-		return newProblem(http.StatusUnsupportedMediaType, "Content-Type must be application/json in UTF-8, or end with +json")
+		return NewProblem(http.StatusUnsupportedMediaType, "Content-Type must be application/json in UTF-8, or end with +json")
 	}
 	return nil
 }
