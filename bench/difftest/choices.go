@@ -1,7 +1,7 @@
 package difftest
 
-// This file is where randomness comes from: a generator of random numbers, or
-// the bytes a fuzzer feeds.
+// This file provides randomness: from a generator of random numbers, or
+// from the bytes of a fuzzer.
 
 import "math/rand/v2"
 
@@ -11,11 +11,11 @@ type Choices interface {
 	IntN(n int) int
 }
 
-// Random returns choices that follow from the seed.
+// Random returns choices that depend only on the seed.
 func Random(seed uint64) Choices { return rand.New(rand.NewPCG(seed, 0xd1ff)) }
 
-// FromBytes returns choices that follow from the bytes, and are zero after
-// the last of them: whatever generates must come to an end on zeros.
+// FromBytes returns choices that depend only on the bytes, and are zero after
+// the last of them: every generator must end on zeros.
 func FromBytes(data []byte) Choices { return &byteChoices{data} }
 
 type byteChoices struct{ rest []byte }
@@ -29,7 +29,7 @@ func (c *byteChoices) IntN(n int) int {
 	return int(b) % n
 }
 
-// dice adds what generators need beyond bare numbers.
+// dice adds methods that generators need.
 type dice struct{ Choices }
 
 func (d dice) oneIn(n int) bool { return d.IntN(n) == n-1 }

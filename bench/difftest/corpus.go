@@ -1,6 +1,6 @@
 package difftest
 
-// This file judges real schemas: their instances as they are, and damaged in
+// This file compares the engines on real schemas: on their instances, and on instances damaged in
 // ways that real payloads are damaged.
 
 import (
@@ -17,9 +17,9 @@ type Corpus struct {
 	Instances [][]byte
 }
 
-// RunCorpus judges the instances and plan.PerSchema damaged payloads of each
-// corpus. Findings keep their schema whole: only payloads are shrunk.
-func RunCorpus(ctx context.Context, j *Judge, corpora []Corpus, plan Plan) (*Tally, error) {
+// RunCorpus compares the instances and plan.PerSchema damaged payloads of each
+// corpus. Only the payloads of findings are reduced, not their schemas.
+func RunCorpus(ctx context.Context, j *Comparer, corpora []Corpus, plan Plan) (*Tally, error) {
 	total := newTally()
 	for i, c := range corpora {
 		if ctx.Err() != nil {
@@ -36,7 +36,7 @@ func RunCorpus(ctx context.Context, j *Judge, corpora []Corpus, plan Plan) (*Tal
 	return total, nil
 }
 
-func (j *Judge) corpus(ctx context.Context, c Corpus, plan Plan, seed uint64) (*Tally, error) {
+func (j *Comparer) corpus(ctx context.Context, c Corpus, plan Plan, seed uint64) (*Tally, error) {
 	tally := newTally()
 	tally.Schemas = 1
 	schema, err := parse(c.Schema)
@@ -68,10 +68,10 @@ func (j *Judge) corpus(ctx context.Context, c Corpus, plan Plan, seed uint64) (*
 		} else {
 			text = variedText(vandal.dice, vandal.payload())
 		}
-		judged := trial.Judge(text)
-		tally.count(judged)
-		if judged.Outcome.Finding() {
-			found := trial.shrink(judged)
+		compared := trial.Compare(text)
+		tally.count(compared)
+		if compared.Outcome.Finding() {
+			found := trial.shrink(compared)
 			found.Schema = c.Name
 			tally.find(Found{found, seed, 1})
 			if len(tally.Findings) >= plan.MaxFindings {

@@ -17,8 +17,8 @@ func sessions() Corpus {
 	return c
 }
 
-func TestDamagedSessionsAreJudgedAlike(t *testing.T) {
-	tally, err := RunCorpus(context.Background(), NewJudge(), []Corpus{sessions()}, Plan{PerSchema: 5000, Seed: 1, MaxFindings: 5})
+func TestEnginesAgreeOnDamagedSessions(t *testing.T) {
+	tally, err := RunCorpus(context.Background(), NewComparer(), []Corpus{sessions()}, Plan{PerSchema: 5000, Seed: 1, MaxFindings: 5})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,9 +31,9 @@ func TestDamagedSessionsAreJudgedAlike(t *testing.T) {
 }
 
 func TestAFaultOnARealSchemaIsFoundAndShrunk(t *testing.T) {
-	judge := NewJudge()
-	judge.Engine = broken("required")
-	tally, err := RunCorpus(context.Background(), judge, []Corpus{sessions()}, Plan{PerSchema: 2000, Seed: 1, MaxFindings: 1})
+	comparer := NewComparer()
+	comparer.Engine = broken("required")
+	tally, err := RunCorpus(context.Background(), comparer, []Corpus{sessions()}, Plan{PerSchema: 2000, Seed: 1, MaxFindings: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

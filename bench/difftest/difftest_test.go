@@ -11,19 +11,19 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// executions is how many payloads the plain test judges; the command judges
-// as many as one likes.
+// executions is the number of payloads in the test; that of the command is
+// a flag.
 const executions = 20_000
 
 func TestVerdictAgreesWithTheReferences(t *testing.T) {
-	tally := Run(context.Background(), NewJudge(), Plan{Executions: executions, PerSchema: 40, Seed: 1, MaxFindings: 5, Workers: 2})
+	tally := Run(context.Background(), NewComparer(), Plan{Executions: executions, PerSchema: 40, Seed: 1, MaxFindings: 5, Workers: 2})
 	if len(tally.Findings) > 0 {
 		var b strings.Builder
 		tally.Write(&b)
 		t.Error(b.String())
 	}
 	if n := tally.Outcomes[Agree]; n < executions*9/10 {
-		t.Errorf("only %d of %d payloads were held against all references", n, executions)
+		t.Errorf("only %d of %d payloads were compared with all references", n, executions)
 	}
 	if share := float64(tally.Valid) / float64(tally.Executions); share < 0.3 || share > 0.7 {
 		t.Errorf("%.2f of the payloads are valid: one verdict is too rare", share)
@@ -31,9 +31,9 @@ func TestVerdictAgreesWithTheReferences(t *testing.T) {
 }
 
 // FuzzDifferential lets the fuzzer choose schema and payload. The references
-// walk maps, so that coverage differs from run to run and the fuzzer's own
-// minimizing never ends: -fuzzminimizetime=10x keeps it short. Findings are
-// shrunk here.
+// iterate over maps, so coverage differs from run to run, and the fuzzer's own
+// minimization never ends: -fuzzminimizetime=10x keeps it short. Findings are
+// reduced here.
 func FuzzDifferential(f *testing.F) {
 	for seed := range uint64(20) {
 		random := dice{Random(seed)}
@@ -43,34 +43,34 @@ func FuzzDifferential(f *testing.F) {
 		}
 		f.Add(data)
 	}
-	judge := NewJudge()
+	comparer := NewComparer()
 	f.Fuzz(func(t *testing.T, data []byte) {
 		choices := FromBytes(data)
 		schema, draft := Schema(choices)
-		trial, about := judge.Open(schema, draft)
+		trial, about := comparer.Open(schema, draft)
 		if about.Outcome.Finding() {
-			fail(t, judge.Shrink(about))
+			fail(t, comparer.Shrink(about))
 		}
 		if trial == nil {
 			return
 		}
 		for range 4 {
-			judged := trial.Judge(variedText(dice{choices}, Payload(choices, schema)))
-			if judged.Outcome.Finding() {
-				fail(t, judge.Shrink(judged))
+			compared := trial.Compare(variedText(dice{choices}, Payload(choices, schema)))
+			if compared.Outcome.Finding() {
+				fail(t, comparer.Shrink(compared))
 			}
 		}
 	})
 }
 
-func fail(t *testing.T, j Judgement) {
+func fail(t *testing.T, j Comparison) {
 	t.Helper()
 	var b strings.Builder
 	j.Write(&b)
 	t.Fatalf("%s\n%s", j.Outcome, b.String())
 }
 
-// A broken engine is v6 that overlooks one keyword; it has v6's own faults too.
+// broken returns v6 with one keyword ignored; it has v6's own faults, too.
 func broken(keyword string) Engine {
 	return Engine{V6, func(schema []byte, draft verdict.Draft) (Check, error) {
 		v, err := parse(schema)
@@ -91,11 +91,11 @@ func TestEveryOverlookedKeywordIsFound(t *testing.T) {
 		"allOf", "anyOf", "oneOf", "not", "if", "else", "$ref", "$dynamicRef", "$recursiveRef",
 		"$recursiveAnchor", "contentEncoding",
 	} {
-		judge := NewJudge()
-		judge.Engine = broken(keyword)
-		tally := Run(context.Background(), judge, Plan{Executions: 100_000, PerSchema: 30, Seed: 1, MaxFindings: 1, Workers: 2})
+		comparer := NewComparer()
+		comparer.Engine = broken(keyword)
+		tally := Run(context.Background(), comparer, Plan{Executions: 100_000, PerSchema: 30, Seed: 1, MaxFindings: 1, Workers: 2})
 		if len(tally.Findings) == 0 {
-			t.Errorf("%s: overlooked without notice", keyword)
+			t.Errorf("%s: ignoring it was not found", keyword)
 			continue
 		}
 		if found := tally.Findings[0]; !has(found.Schema, keyword) {
@@ -107,11 +107,11 @@ func TestEveryOverlookedKeywordIsFound(t *testing.T) {
 }
 
 func TestAPanicIsFound(t *testing.T) {
-	judge := NewJudge()
-	judge.Engine = Engine{"panics", func([]byte, verdict.Draft) (Check, error) {
+	comparer := NewComparer()
+	comparer.Engine = Engine{"panics", func([]byte, verdict.Draft) (Check, error) {
 		return func([]byte, any) (bool, error) { panic("no") }, nil
 	}}
-	found := judge.once(Case{verdict.Draft7, map[string]any{}, []byte("1")})
+	found := comparer.once(Case{verdict.Draft7, map[string]any{}, []byte("1")})
 	if found.Outcome != Panic {
 		t.Errorf("%+v", found)
 	}
@@ -131,16 +131,16 @@ func TestEverySchemaEndsOnZeros(t *testing.T) {
 }
 
 func TestNearlyAllSchemasAreAccepted(t *testing.T) {
-	judge := NewJudge()
+	comparer := NewComparer()
 	refused := 0
 	for seed := range uint64(500) {
 		schema, draft := Schema(Random(seed))
-		if _, about := judge.Open(schema, draft); about.Answers != "" {
+		if _, about := comparer.Open(schema, draft); about.Answers != "" {
 			refused++
 		}
 	}
 	if refused > 10 {
-		t.Errorf("%d of 500 are refused by some engine", refused)
+		t.Errorf("%d of 500 are rejected by some engine", refused)
 	}
 }
 

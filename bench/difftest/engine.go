@@ -1,6 +1,6 @@
 package difftest
 
-// This file puts verdict and the references behind one adapter.
+// This file adapts verdict and the references to one interface.
 
 import (
 	"bytes"
@@ -16,18 +16,18 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// A Check gives a verdict on a payload: text is what it is written as, value
-// what that decodes to, numbers as json.Number.
+// A Check reports whether a payload is valid: text is its JSON, value
+// the decoded value, with numbers as json.Number.
 type Check func(text []byte, value any) (bool, error)
 
-// An Engine compiles a schema. The error of a check is not a verdict: it says
+// An Engine compiles a schema. The error of a check is not a verdict: it reports
 // that the engine contradicts itself.
 type Engine struct {
 	Name    string
 	Compile func(schema []byte, draft verdict.Draft) (Check, error)
 }
 
-// Verdict is the engine under test: both modes, and what it says of values.
+// Verdict returns the engine under test: both modes, and ValidateValue.
 func Verdict() Engine {
 	return Engine{"verdict", func(schema []byte, _ verdict.Draft) (Check, error) {
 		s, err := verdict.Compile(schema, verdict.WithBaseURI(rootURI))
@@ -54,18 +54,18 @@ const (
 	V6 = "santhosh v6"
 )
 
-// References are the engines verdict is held against.
+// References returns the engines that verdict is compared with.
 func References() []Engine {
 	return []Engine{{V5, compileV5}, {V6, compileV6}}
 }
 
-// patience is how long a reference may think about a payload. Both go over a value
-// again for each way that leads to it, which can take for ever.
+// patience bounds the time of a reference for a payload. Both visit a value
+// once for each path to it, which can take forever.
 const patience = 2 * time.Second
 
 var errTooLong = errors.New("takes too long")
 
-// limited is a check that gives up. What it has begun is left running, since nothing
+// limited returns a check with a time limit. A check that exceeds it continues to run, because nothing
 // can stop it.
 func limited(valid func(value any) bool) Check {
 	return func(_ []byte, value any) (bool, error) {
@@ -82,7 +82,7 @@ func limited(valid func(value any) bool) Check {
 	}
 }
 
-var errRemote = errors.New("nothing is loaded")
+var errRemote = errors.New("loading is disabled")
 
 func compileV5(schema []byte, _ verdict.Draft) (Check, error) {
 	c := v5.NewCompiler()
@@ -118,7 +118,7 @@ func (re ecma) MatchString(s string) bool {
 	return err == nil && ok
 }
 
-// A noLoader refuses every URL.
+// A noLoader rejects every URL.
 type noLoader struct{}
 
 func (noLoader) Load(string) (any, error) { return nil, errRemote }
@@ -145,12 +145,12 @@ func compileV6(schema []byte, draft verdict.Draft) (Check, error) {
 	return limited(func(value any) bool { return s.Validate(value) == nil }), nil
 }
 
-// A panicError is a panic made into an error.
+// A panicError is a recovered panic.
 type panicError struct{ value any }
 
 func (e panicError) Error() string { return fmt.Sprintf("panic: %v", e.value) }
 
-// compile is Engine.Compile, panics caught.
+// compile calls Engine.Compile and recovers panics.
 func (e Engine) compile(schema []byte, draft verdict.Draft) (check Check, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -160,7 +160,7 @@ func (e Engine) compile(schema []byte, draft verdict.Draft) (check Check, err er
 	return e.Compile(schema, draft)
 }
 
-// ask is the check, panics caught.
+// ask calls the check and recovers panics.
 func (check Check) ask(text []byte, value any) (valid bool, err error) {
 	defer func() {
 		if r := recover(); r != nil {

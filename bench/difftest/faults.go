@@ -1,8 +1,8 @@
 package difftest
 
-// This file lists what is known to be wrong in the references. A difference
-// that meets a fault is not a finding; so each predicate is as narrow as it
-// can be made.
+// This file lists the known faults of the references. A difference
+// that a fault explains is not a finding; therefore each predicate is as narrow as
+// possible.
 
 import (
 	"encoding/json"
@@ -12,11 +12,11 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// A Fault is one thing a reference does that the specification does not say.
+// A Fault is a deviation of a reference from the specification.
 type Fault struct {
 	Reference string
 	Name      string
-	Reason    string // what it does, what it should do, and where that is said
+	Reason    string // what it does, what it should do, and the section of the specification
 	Meets     func(c Case, value any) bool
 }
 
@@ -45,7 +45,7 @@ func meetsDraft4Integer(c Case, value any) bool {
 	})
 }
 
-// namesInteger reports whether some schema names the type integer.
+// namesInteger reports whether a subschema has the type integer.
 func namesInteger(schema any) bool {
 	found := false
 	visit(schema, func(object map[string]any) {
@@ -59,7 +59,7 @@ func namesInteger(schema any) bool {
 	return found
 }
 
-// someNumber reports whether f holds for a number within v.
+// someNumber reports whether f returns true for a number within v.
 func someNumber(v any, f func(json.Number) bool) bool {
 	switch v := v.(type) {
 	case json.Number:
@@ -76,10 +76,10 @@ func someNumber(v any, f func(json.Number) bool) bool {
 	return false
 }
 
-// has reports whether a keyword stands anywhere in the schema.
+// has reports whether a keyword is anywhere in the schema.
 func has(schema any, keyword string) bool { return count(schema, keyword) > 0 }
 
-// together reports whether two keywords stand side by side in some schema.
+// together reports whether a subschema has both keywords.
 func together(schema any, one, other string) bool {
 	found := false
 	visit(schema, func(object map[string]any) {
@@ -90,7 +90,7 @@ func together(schema any, one, other string) bool {
 	return found
 }
 
-// below reports whether one keyword stands somewhere below another.
+// below reports whether one keyword is anywhere below another.
 func below(schema any, outer, inner string) bool {
 	found := false
 	visit(schema, func(object map[string]any) {
@@ -101,7 +101,7 @@ func below(schema any, outer, inner string) bool {
 	return found
 }
 
-// count returns how often a name stands in the schema.
+// count returns how often a name occurs in the schema.
 func count(schema any, name string) int {
 	n := 0
 	visit(schema, func(object map[string]any) {

@@ -1,7 +1,7 @@
 package difftest
 
 // This file is the grammar: it draws a random schema of a draft. Every keyword
-// of the draft that bears on validity is a row of one table.
+// of the draft that affects validity is a row of one table.
 
 import (
 	"encoding/json"
@@ -10,8 +10,8 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// The small words that schemas and payloads share: that names, numbers and
-// strings meet is what makes a verdict depend on the schema.
+// Schemas and payloads share a small vocabulary: only if names, numbers and
+// strings coincide does validity depend on the schema.
 var (
 	names    = []string{"a", "b", "c", "ab", "foo", "", "a/b", "a~b", "ü", "0"}
 	strs     = []string{"", "a", "b", "ab", "foo", "0", "aaa", "é", "😀", "a😀b", "2024-02-29", "2024-02-29T10:00:00Z", "127.0.0.1", "256.0.0.1", "eyJhIjoxfQ==", `{"a":1}`, "null"}
@@ -21,7 +21,7 @@ var (
 	formats  = []string{"date-time", "ipv4", "unknown"}
 )
 
-// dialects are the drafts a schema may be of, and the $schema that says so.
+// dialects are the drafts of schemas, with their $schema.
 var dialects = []struct {
 	draft verdict.Draft
 	uri   string
@@ -33,7 +33,7 @@ var dialects = []struct {
 	{verdict.Draft4, "http://json-schema.org/draft-04/schema#"},
 }
 
-// A keyword of the grammar: in which drafts it exists, and how it is added to
+// A keyword is a keyword of the grammar: the drafts that have it, and a function that adds it to
 // a schema.
 type keyword struct {
 	name        string
@@ -41,10 +41,10 @@ type keyword struct {
 	add         func(g *grammar, s map[string]any, at place)
 }
 
-// A place says where in the schema a subschema stands.
+// A place is the position of a subschema in the schema.
 type place struct {
 	depth    int  // subschemas around it
-	stepped  bool // whether a step into the instance lies between it and the definition it belongs to
+	stepped  bool // whether there is a step into the instance between it and the definition it belongs to
 	def      int  // the definition it belongs to; -1 for the root
 	embedded bool // within the embedded resource
 }
@@ -132,7 +132,7 @@ var keywords = []keyword{
 	{"contentEncoding", verdict.Draft7, last, func(_ *grammar, s map[string]any, _ place) { s["contentEncoding"] = "base64" }},
 	{"contentMediaType", verdict.Draft7, last, func(_ *grammar, s map[string]any, _ place) { s["contentMediaType"] = "application/json" }},
 
-	// What has no bearing on validity, and what is no keyword at all.
+	// Keywords that do not affect validity, and names that are not keywords.
 	{"title", first, last, func(g *grammar, s map[string]any, _ place) {
 		s[pick(g.dice, "title", "description", "$comment", "x-unknown")] = "a"
 	}},
@@ -144,8 +144,8 @@ type grammar struct {
 	dice
 	draft    verdict.Draft
 	keywords []keyword
-	budget   int // how many subschemas may still be made
-	defs     int // how many definitions there are
+	budget   int // the number of subschemas that may still be created
+	defs     int // the number of definitions
 	embedded bool
 	anchors  bool // whether they can be named by an anchor
 	dynamic  bool // whether the root has a dynamic or recursive anchor
@@ -266,8 +266,8 @@ func (g *grammar) nameList() []any {
 func (g *grammar) addMaximum(s map[string]any, _ place) { g.addBound(s, "maximum", "exclusiveMaximum") }
 func (g *grammar) addMinimum(s map[string]any, _ place) { g.addBound(s, "minimum", "exclusiveMinimum") }
 
-// addBound adds a bound, exclusive at times: a boolean beside it in draft 4, a
-// number of its own later.
+// addBound adds a bound, which may be exclusive: with a boolean beside it in draft 4, or as a
+// number of its own since draft 6.
 func (g *grammar) addBound(s map[string]any, bound, exclusive string) {
 	number := json.Number(pick(g.dice, numbers...))
 	switch {

@@ -6,12 +6,12 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// This file draws what references need: definitions, embedded resources, anchors, and the
-// references themselves.
+// This file draws definitions, embedded resources, anchors and
+// references.
 
-// extend makes the root an extension of the embedded resource, which recurses
-// through whatever extends it: what dynamic scope is for (Core 2020-12,
-// appendix C), and too rare by chance.
+// extend makes the root an extension of the embedded resource, which refers
+// dynamically to its extension, as dynamic scope is intended (Core 2020-12,
+// appendix C). That would be rare by chance.
 func (g *grammar) extend(root map[string]any) {
 	root["$ref"] = "embedded.json"
 	resource := root[g.defsKeyword()].(map[string]any)["embedded"].(map[string]any)
@@ -40,7 +40,7 @@ func (g *grammar) extend(root map[string]any) {
 	}
 }
 
-// defsKeyword is where definitions live.
+// defsKeyword returns the keyword that contains definitions.
 func (g *grammar) defsKeyword() string {
 	if g.draft >= verdict.Draft2019 {
 		return "$defs"
@@ -55,9 +55,9 @@ func (g *grammar) idKeyword() string {
 	return "$id"
 }
 
-// addDefinitions adds what references may name. A definition refers in place
-// only to those after it, the embedded resource, which comes last, to none:
-// so no reference leads back without a step into the instance.
+// addDefinitions adds targets of references. A definition refers in place only
+// to those after it, and the embedded resource, which is last, to none,
+// so that no schema refers to itself without a step into the instance.
 func (g *grammar) addDefinitions(root map[string]any) {
 	if g.dynamic {
 		g.addDynamicAnchor(root, "tree")
@@ -78,7 +78,7 @@ func (g *grammar) addDefinitions(root map[string]any) {
 
 func definitionName(i int) string { return "d" + strconv.Itoa(i) }
 
-// definition draws a definition, with the anchor that references may name:
+// definition draws a definition, with an anchor for references:
 // $anchor, or before 2019-09 an $id that is a fragment alone.
 func (g *grammar) definition(i int) any {
 	s := g.object(place{def: i}, 1+g.IntN(3))
@@ -89,7 +89,7 @@ func (g *grammar) definition(i int) any {
 		s["$anchor"] = definitionName(i)
 		return s
 	}
-	delete(s, "$ref") // it would silence the $id beside it
+	delete(s, "$ref") // the $id beside it would be ignored
 	s[g.idKeyword()] = "#" + definitionName(i)
 	return s
 }
@@ -98,7 +98,7 @@ func (g *grammar) definition(i int) any {
 func (g *grammar) resource() any {
 	g.budget += 6
 	s := g.object(place{def: g.defs, embedded: true}, 1+g.IntN(3))
-	delete(s, "$ref") // before 2019-09 it would silence the $id beside it
+	delete(s, "$ref") // before 2019-09, the $id beside it would be ignored
 	s[g.idKeyword()] = pick(g.dice, "embedded.json", embeddedURI)
 	inner := g.object(place{def: g.defs + 1, embedded: true}, 1)
 	s[g.defsKeyword()] = map[string]any{"inner": inner}
@@ -111,8 +111,8 @@ func (g *grammar) resource() any {
 	return s
 }
 
-// addDynamicAnchor makes a resource one that dynamic or recursive references
-// may end at.
+// addDynamicAnchor makes a resource a possible target of dynamic or recursive
+// references.
 func (g *grammar) addDynamicAnchor(s map[string]any, name string) {
 	switch g.draft {
 	case verdict.Draft2019:
@@ -122,15 +122,15 @@ func (g *grammar) addDynamicAnchor(s map[string]any, name string) {
 	}
 }
 
-// addRef adds a reference to a definition: to any of them where a step into
-// the instance lies between, to a later one otherwise.
+// addRef adds a reference to a definition: to any of them if a step into
+// the instance is in between, or else to a later one.
 func (g *grammar) addRef(s map[string]any, at place) {
 	if targets := g.targets(at); len(targets) > 0 {
 		s["$ref"] = pick(g.dice, targets...)
 	}
 }
 
-// targets returns what a reference at the place may name.
+// targets returns the targets that a reference at the place may have.
 func (g *grammar) targets(at place) []string {
 	var targets []string
 	base := ""
@@ -161,13 +161,13 @@ func (g *grammar) targets(at place) []string {
 	return targets
 }
 
-// addDynamicRef adds a dynamic reference; only where a step into the instance
-// lies before it, as it may lead anywhere.
+// addDynamicRef adds a dynamic reference, but only if a step into the instance
+// is before it, because it may refer to any resource.
 func (g *grammar) addDynamicRef(s map[string]any, at place) {
 	if !at.stepped {
 		return
 	}
-	targets := g.targets(at) // without a dynamic anchor it is as $ref
+	targets := g.targets(at) // without a dynamic anchor it is like $ref
 	if g.dynamic {
 		targets = append(targets, rootURI+"#tree", "root.json#tree")
 		if !at.embedded || g.embeddedTree {
@@ -177,7 +177,7 @@ func (g *grammar) addDynamicRef(s map[string]any, at place) {
 	s["$dynamicRef"] = pick(g.dice, targets...)
 }
 
-// Where the root and the embedded resource are said to be.
+// The URIs of the root and the embedded resource.
 const (
 	rootURI     = "http://bench.invalid/dir/root.json"
 	embeddedURI = "http://bench.invalid/dir/embedded.json"

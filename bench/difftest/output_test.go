@@ -6,11 +6,11 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// What the output formats say is found by a walk of its own, which has to come to the
-// same verdicts.
+// The output formats are created by another traversal, which must have the
+// same result.
 func TestOutputAgreesWithValid(t *testing.T) {
 	const schemas, payloads = 1_000, 5
-	judged, valid := 0, 0
+	compared, valid := 0, 0
 	for seed := range uint64(schemas) {
 		choices := Random(seed)
 		document, draft := Schema(choices)
@@ -23,7 +23,7 @@ func TestOutputAgreesWithValid(t *testing.T) {
 			for range payloads {
 				payload := Text(Payload(choices, document))
 				want := schema.Valid(payload)
-				judged++
+				compared++
 				if want {
 					valid++
 				}
@@ -35,7 +35,7 @@ func TestOutputAgreesWithValid(t *testing.T) {
 			}
 		}
 	}
-	if judged < schemas || valid < judged/4 || valid > judged*3/4 {
-		t.Errorf("%d payloads, %d of them valid: too few of one kind", judged, valid)
+	if compared < schemas || valid < compared/4 || valid > compared*3/4 {
+		t.Errorf("%d payloads, %d of them valid: too few of one kind", compared, valid)
 	}
 }

@@ -1,7 +1,7 @@
 package difftest
 
-// This file draws payloads: values built to satisfy a schema as far as a
-// simple reading of it goes, then damaged, so that both verdicts are common.
+// This file draws payloads: values that are meant to satisfy a schema as far as a
+// simple algorithm can, and then damaged, so that both results are common.
 
 import (
 	"encoding/json"
@@ -27,7 +27,7 @@ func Payload(c Choices, schema any) any {
 type sampler struct {
 	dice
 	root any
-	fuel int // how many more schemas may be looked at
+	fuel int // the number of schemas that may still be visited
 }
 
 func (s *sampler) sample(schema any) any {
@@ -91,7 +91,7 @@ func (s *sampler) detour(schema map[string]any) any {
 	return ways[s.IntN(len(ways))]
 }
 
-// resolve finds the definition a reference of the grammar means, roughly.
+// resolve returns the probable target of a reference of the grammar.
 func (s *sampler) resolve(ref string) any {
 	root, _ := s.root.(map[string]any)
 	_, last, _ := strings.Cut(ref, "#")
@@ -110,7 +110,7 @@ func (s *sampler) resolve(ref string) any {
 	return s.root
 }
 
-// hints say which type a keyword is about.
+// hints maps types to the keywords that apply to them.
 var hints = []struct {
 	kind     string
 	keywords []string
@@ -121,7 +121,7 @@ var hints = []struct {
 	{"number", []string{"multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}},
 }
 
-// kind returns a type the schema allows, or speaks of.
+// kind returns a type that the schema allows, or that its keywords apply to.
 func (s *sampler) kind(schema map[string]any) string {
 	switch t := schema["type"].(type) {
 	case string:
@@ -204,7 +204,7 @@ func (s *sampler) array(schema map[string]any) any {
 	return list
 }
 
-// atLeast reads a small count; zero where there is none.
+// atLeast reads a small count; it returns zero if there is none.
 func atLeast(v any) int {
 	number, _ := v.(json.Number)
 	n, err := number.Float64()
@@ -284,7 +284,7 @@ func (d dice) damage(v any, depth int) any {
 	return d.value(1)
 }
 
-// respell writes the same number in another way, or takes another.
+// respell returns the same number in another notation, or another number.
 func (d dice) respell(n json.Number) any {
 	text := string(n)
 	switch {

@@ -1,6 +1,6 @@
 package difftest
 
-// This file is the plain loop: many schemas, many payloads each, and counts.
+// This file runs many schemas with many payloads each, and counts results.
 
 import (
 	"context"
@@ -13,38 +13,38 @@ import (
 	"time"
 )
 
-// A Plan says how long a run is.
+// A Plan determines the length of a run.
 type Plan struct {
-	Executions  int // payloads judged, at least
+	Executions  int // payloads compared, at least
 	PerSchema   int // payloads for each schema
 	Seed        uint64
 	MaxFindings int // after so many different findings the run ends
 	Workers     int
-	Progress    io.Writer // told now and then how far the run is; may be nil
+	Progress    io.Writer // receives progress now and then; may be nil
 }
 
 // A schema that takes longer than this is named in the progress.
 const slow = 10 * time.Second
 
-// A Tally is what a run counted and found.
+// A Tally is the result of a run.
 type Tally struct {
 	Schemas, Executions, Valid int
 	Outcomes                   map[Outcome]int
 	Faults                     map[string]int
-	Refused                    map[string]int // schemas that some engine refuses, by who
+	Refused                    map[string]int // the number of schemas that each engine rejects
 	Findings                   []Found
 }
 
-// A Found is a finding, shrunk, and where it comes from.
+// A Found is a reduced finding with its origin.
 type Found struct {
-	Judgement
+	Comparison
 	Seed  uint64 // of the schema
 	Times int
 }
 
-// Run judges random cases. Each schema has a seed of its own, so that a case
-// can be had again whatever the number of workers.
-func Run(ctx context.Context, j *Judge, plan Plan) *Tally {
+// Run compares random cases. Each schema has a seed of its own, so that a case
+// can be repeated with any number of workers.
+func Run(ctx context.Context, j *Comparer, plan Plan) *Tally {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	total := newTally()
@@ -53,7 +53,7 @@ func Run(ctx context.Context, j *Judge, plan Plan) *Tally {
 		next   atomic.Int64
 		mu     sync.Mutex
 		group  sync.WaitGroup
-		submit = func(part *Tally, seed uint64, found []Judgement) {
+		submit = func(part *Tally, seed uint64, found []Comparison) {
 			mu.Lock()
 			defer mu.Unlock()
 			total.add(part)
@@ -93,9 +93,9 @@ func (p Plan) tell(format string, args ...any) {
 	}
 }
 
-// round judges one schema and its payloads. It stops at the first finding: the
+// round compares one schema and its payloads. It stops at the first finding: the
 // others would mostly be the same.
-func (j *Judge) round(seed uint64, payloads int) (*Tally, []Judgement) {
+func (j *Comparer) round(seed uint64, payloads int) (*Tally, []Comparison) {
 	part := newTally()
 	part.Schemas = 1
 	choices := Random(seed)
@@ -106,16 +106,16 @@ func (j *Judge) round(seed uint64, payloads int) (*Tally, []Judgement) {
 	}
 	if about.Outcome.Finding() {
 		part.Outcomes[about.Outcome]++
-		return part, []Judgement{j.Shrink(about)}
+		return part, []Comparison{j.Shrink(about)}
 	}
 	if trial == nil {
 		return part, nil
 	}
 	for range payloads {
-		judged := trial.Judge(variedText(dice{choices}, Payload(choices, schema)))
-		part.count(judged)
-		if judged.Outcome.Finding() {
-			return part, []Judgement{j.Shrink(judged)}
+		compared := trial.Compare(variedText(dice{choices}, Payload(choices, schema)))
+		part.count(compared)
+		if compared.Outcome.Finding() {
+			return part, []Comparison{j.Shrink(compared)}
 		}
 	}
 	return part, nil
@@ -125,8 +125,8 @@ func newTally() *Tally {
 	return &Tally{Outcomes: map[Outcome]int{}, Faults: map[string]int{}, Refused: map[string]int{}}
 }
 
-// count counts a payload that was judged.
-func (t *Tally) count(j Judgement) {
+// count counts a payload that was compared.
+func (t *Tally) count(j Comparison) {
 	t.Executions++
 	t.Outcomes[j.Outcome]++
 	if j.Valid {
@@ -152,8 +152,8 @@ func (t *Tally) add(part *Tally) {
 	}
 }
 
-// find adds a finding unless one like it is there: the same answers to a
-// schema of the same keywords.
+// find adds a finding unless there is a similar one: the same answers to a
+// schema with the same keywords.
 func (t *Tally) find(f Found) {
 	for i := range t.Findings {
 		if have := &t.Findings[i]; have.Answers == f.Answers && have.Outcome == f.Outcome && shape(have.Schema) == shape(f.Schema) {
@@ -177,7 +177,7 @@ func shape(schema any) string {
 
 // Write prints the counts and the findings.
 func (t *Tally) Write(w io.Writer) {
-	fmt.Fprintf(w, "%d schemas, %d payloads judged, %d of them valid\n", t.Schemas, t.Executions, t.Valid)
+	fmt.Fprintf(w, "%d schemas, %d payloads compared, %d of them valid\n", t.Schemas, t.Executions, t.Valid)
 	for _, outcome := range slices.Sorted(maps.Keys(t.Outcomes)) {
 		fmt.Fprintf(w, "%10d  %s\n", t.Outcomes[outcome], outcome)
 	}
@@ -185,12 +185,12 @@ func (t *Tally) Write(w io.Writer) {
 	writeCounts(w, "schemas refused", t.Refused)
 	for i, f := range t.Findings {
 		fmt.Fprintf(w, "\nfinding %d (seen %d times, seed %d): %s\n", i+1, f.Times, f.Seed, f.Outcome)
-		f.Judgement.Write(w)
+		f.Comparison.Write(w)
 	}
 }
 
-// Write prints a case and what was said of it.
-func (j Judgement) Write(w io.Writer) {
+// Write prints a case and its result.
+func (j Comparison) Write(w io.Writer) {
 	fmt.Fprintf(w, "  schema   %s\n", Text(j.Schema))
 	if j.Payload != nil {
 		fmt.Fprintf(w, "  payload  %s\n", j.Payload)

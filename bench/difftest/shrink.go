@@ -1,15 +1,15 @@
 package difftest
 
-// This file makes a finding small: it removes from schema and payload what
-// can go while the engines keep answering as they did.
+// This file reduces a finding: it removes parts of schema and payload
+// as long as the engines give the same answers.
 
-// shrinkSteps bounds how often the engines are asked.
+// shrinkSteps bounds the number of comparisons.
 const shrinkSteps = 4000
 
 // Shrink returns a smaller case with the same answers.
-func (j *Judge) Shrink(found Judgement) Judgement {
+func (j *Comparer) Shrink(found Comparison) Comparison {
 	steps := 0
-	try := func(schema any, payload []byte) (Judgement, bool) {
+	try := func(schema any, payload []byte) (Comparison, bool) {
 		if steps++; steps > shrinkSteps {
 			return found, false
 		}
@@ -46,7 +46,7 @@ func (j *Judge) Shrink(found Judgement) Judgement {
 }
 
 // shrink returns a smaller payload with the same answers from the same schema.
-func (t *Trial) shrink(found Judgement) Judgement {
+func (t *Trial) shrink(found Comparison) Comparison {
 	steps := 0
 	for again := true; again; {
 		again = false
@@ -62,7 +62,7 @@ func (t *Trial) shrink(found Judgement) Judgement {
 			if steps++; steps > shrinkSteps {
 				return found
 			}
-			if next := t.Judge(text); next.Outcome == found.Outcome && next.Answers == found.Answers {
+			if next := t.Compare(text); next.Outcome == found.Outcome && next.Answers == found.Answers {
 				found, again = next, true
 				break
 			}
@@ -71,16 +71,16 @@ func (t *Trial) shrink(found Judgement) Judgement {
 	return found
 }
 
-// once judges a case from the start.
-func (j *Judge) once(c Case) Judgement {
+// once compares a case from the start.
+func (j *Comparer) once(c Case) Comparison {
 	t, about := j.Open(c.Schema, c.Draft)
 	if t == nil || c.Payload == nil {
 		return about
 	}
-	return t.Judge(c.Payload)
+	return t.Compare(c.Payload)
 }
 
-// smaller returns the values that v becomes by one removal: the largest
+// smaller returns the values that result from one removal in v, the largest
 // removals first.
 func smaller(v any) []any {
 	var all []any

@@ -11,7 +11,7 @@ import (
 	"slices"
 )
 
-// Text writes v in one way only: names sorted, no space.
+// Text returns the canonical JSON of v: names sorted, no space.
 func Text(v any) []byte {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
@@ -22,7 +22,7 @@ func Text(v any) []byte {
 	return bytes.TrimSpace(b.Bytes())
 }
 
-// variedText writes v with space here and there, names in any order and some
+// variedText returns JSON of v with space here and there, names in any order and some
 // letters as escapes.
 func variedText(d dice, v any) []byte {
 	w := writer{dice: d, spaced: d.oneIn(4), escaped: d.oneIn(4)}

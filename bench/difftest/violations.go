@@ -1,6 +1,6 @@
 package difftest
 
-// This file checks what every explanation has to fulfil, whatever the schema.
+// This file checks what is required of every explanation.
 
 import (
 	"errors"
@@ -12,8 +12,8 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// checkViolations says what is wrong with an explanation: places that do not
-// exist, disorder, empty sentences.
+// checkViolations returns what is wrong with an explanation: locations that do not
+// exist, wrong order, empty messages.
 func checkViolations(err error, text []byte, value any) error {
 	if err == nil {
 		return nil
@@ -49,7 +49,7 @@ func checkViolation(v verdict.Violation, text []byte, value any) error {
 	case !strings.Contains(v.SchemaLocation, "#"):
 		return errors.New("a schema location without a fragment")
 	case v.KeywordLocation != "" && v.KeywordLocation[0] != '/':
-		return errors.New("a keyword location that is no JSON Pointer")
+		return errors.New("a keyword location that is not a JSON Pointer")
 	}
 	if line, column := position(text[:v.Offset]); line != v.Line || column != v.Column {
 		return fmt.Errorf("the offset is at %d:%d", line, column)
@@ -60,15 +60,15 @@ func checkViolation(v verdict.Violation, text []byte, value any) error {
 	}
 	if v.Rule == verdict.RuleMissing {
 		if object, ok := at.(map[string]any); !ok {
-			return errors.New("something is missing from what is no object")
+			return errors.New("a missing property of a value that is not an object")
 		} else if _, ok := object[v.Property]; ok {
-			return errors.New("what is missing is there")
+			return errors.New("the missing property exists")
 		}
 	}
 	return nil
 }
 
-// position returns the line and column behind the text.
+// position returns the line and column after the text.
 func position(before []byte) (line, column int) {
 	line, column = 1, 1
 	for i := 0; i < len(before); {
@@ -86,7 +86,7 @@ func position(before []byte) (line, column int) {
 	return line, column
 }
 
-// resolvePointer returns what an RFC 6901 pointer leads to.
+// resolvePointer returns the value that an RFC 6901 pointer refers to.
 func resolvePointer(v any, pointer string) (any, error) {
 	if pointer == "" {
 		return v, nil
@@ -97,17 +97,17 @@ func resolvePointer(v any, pointer string) (any, error) {
 		case map[string]any:
 			child, ok := parent[token]
 			if !ok {
-				return nil, fmt.Errorf("the pointer %q leads nowhere", pointer)
+				return nil, fmt.Errorf("the pointer %q refers to no value", pointer)
 			}
 			v = child
 		case []any:
 			i, err := strconv.Atoi(token)
 			if err != nil || i < 0 || i >= len(parent) {
-				return nil, fmt.Errorf("the pointer %q leads nowhere", pointer)
+				return nil, fmt.Errorf("the pointer %q refers to no value", pointer)
 			}
 			v = parent[i]
 		default:
-			return nil, fmt.Errorf("the pointer %q leads nowhere", pointer)
+			return nil, fmt.Errorf("the pointer %q refers to no value", pointer)
 		}
 	}
 	return v, nil

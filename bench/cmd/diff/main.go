@@ -20,23 +20,23 @@ import (
 
 func main() {
 	var plan difftest.Plan
-	flag.IntVar(&plan.Executions, "n", 1_000_000, "how many payloads to judge")
+	flag.IntVar(&plan.Executions, "n", 1_000_000, "number of payloads to compare")
 	flag.IntVar(&plan.PerSchema, "per", 50, "how many of them for each schema")
 	flag.Uint64Var(&plan.Seed, "seed", 1, "where the random numbers start")
 	flag.IntVar(&plan.MaxFindings, "max", 50, "how many different findings end the run")
-	flag.IntVar(&plan.Workers, "workers", runtime.GOMAXPROCS(0), "how many schemas are judged at a time")
-	engine := flag.String("engine", "verdict", "who is under test; \"santhosh v6\" holds v6 against v5")
+	flag.IntVar(&plan.Workers, "workers", runtime.GOMAXPROCS(0), "how many schemas are compared at a time")
+	engine := flag.String("engine", "verdict", "the engine under test; \"santhosh v6\" compares v6 with v5")
 	corpus := flag.String("corpus", "", "directory of real schemas, whose instances are damaged, -per of each schema")
 	flag.Parse()
 	plan.Progress = os.Stderr
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	judge := difftest.NewJudge()
+	comparer := difftest.NewComparer()
 	if *engine == difftest.V6 {
-		judge.Engine, judge.References = judge.References[1], judge.References[:1]
+		comparer.Engine, comparer.References = comparer.References[1], comparer.References[:1]
 	}
-	tally, err := run(ctx, judge, plan, *corpus)
+	tally, err := run(ctx, comparer, plan, *corpus)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "diff:", err)
 		os.Exit(2)
@@ -47,9 +47,9 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, judge *difftest.Judge, plan difftest.Plan, dir string) (*difftest.Tally, error) {
+func run(ctx context.Context, comparer *difftest.Comparer, plan difftest.Plan, dir string) (*difftest.Tally, error) {
 	if dir == "" {
-		return difftest.Run(ctx, judge, plan), nil
+		return difftest.Run(ctx, comparer, plan), nil
 	}
 	real, err := bench.LoadCorpus(dir)
 	if err != nil {
@@ -59,5 +59,5 @@ func run(ctx context.Context, judge *difftest.Judge, plan difftest.Plan, dir str
 	for _, c := range real {
 		corpora = append(corpora, difftest.Corpus{Name: c.Name, Schema: c.Schema, Instances: c.Instances})
 	}
-	return difftest.RunCorpus(ctx, judge, corpora, plan)
+	return difftest.RunCorpus(ctx, comparer, corpora, plan)
 }

@@ -1,6 +1,6 @@
 package difftest
 
-// This file decides what the verdicts of several engines amount to.
+// This file compares the verdicts of several engines.
 
 import (
 	"errors"
@@ -10,7 +10,7 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// An Outcome says how verdict's answer stands to the references'.
+// An Outcome is the result of comparing verdict's answer with those of the references.
 type Outcome string
 
 // The outcomes. Those after Listed are findings.
@@ -20,8 +20,8 @@ const (
 	NoReference Outcome = "no reference is able to answer"
 	Panic       Outcome = "verdict panics"
 	Contradicts Outcome = "verdict contradicts itself"
-	Refuses     Outcome = "verdict refuses a schema that the references accept"
-	Accepts     Outcome = "verdict accepts a schema that the references refuse"
+	Refuses     Outcome = "verdict rejects a schema that the references accept"
+	Accepts     Outcome = "verdict accepts a schema that the references reject"
 	Ours        Outcome = "verdict differs from every reference that is able to answer"
 	Split       Outcome = "verdict differs from one reference and agrees with another"
 )
@@ -35,51 +35,51 @@ func (o Outcome) Finding() bool {
 type Case struct {
 	Draft   verdict.Draft
 	Schema  any
-	Payload []byte // nil where it is the schema that is not agreed upon
+	Payload []byte // nil if the engines disagree about the schema
 }
 
-// A Judgement is what the engines said of a case.
-type Judgement struct {
+// A Comparison is the result of a case.
+type Comparison struct {
 	Case
 	Outcome Outcome
 	Valid   bool     // verdict's verdict
-	Answers string   // what each engine says, in order: the same in two cases that have the same cause
-	Detail  string   // for what has more to say
+	Answers string   // the answer of each engine, in order: equal for two cases with the same cause
+	Detail  string   // errors of the engines
 	Faults  []string // the listed faults that explain a difference
 }
 
-// A Judge holds an engine against references.
-type Judge struct {
+// A Comparer compares an engine with references.
+type Comparer struct {
 	Engine     Engine
 	References []Engine
 	Faults     []Fault
 }
 
-// NewJudge returns the judge of verdict against v5 and v6.
-func NewJudge() *Judge {
-	return &Judge{Engine: Verdict(), References: References(), Faults: Faults()}
+// NewComparer returns a Comparer of verdict with v5 and v6.
+func NewComparer() *Comparer {
+	return &Comparer{Engine: Verdict(), References: References(), Faults: Faults()}
 }
 
 // A Trial is a schema, compiled by every engine.
 type Trial struct {
-	judge  *Judge
-	schema any
-	draft  verdict.Draft
-	ours   Check
-	theirs []Check // nil where the reference refuses the schema
+	comparer *Comparer
+	schema   any
+	draft    verdict.Draft
+	ours     Check
+	theirs   []Check // nil for a reference that rejects the schema
 }
 
-// Open compiles the schema. The trial is nil unless verdict can read it; the
-// judgement is about the schema alone.
-func (j *Judge) Open(schema any, draft verdict.Draft) (*Trial, Judgement) {
+// Open compiles the schema. The trial is nil unless verdict accepts it; the
+// comparison is about the schema alone.
+func (j *Comparer) Open(schema any, draft verdict.Draft) (*Trial, Comparison) {
 	text := Text(schema)
-	t := &Trial{judge: j, schema: schema, draft: draft}
-	about := Judgement{Case: Case{Draft: draft, Schema: schema}, Outcome: Agree}
+	t := &Trial{comparer: j, schema: schema, draft: draft}
+	about := Comparison{Case: Case{Draft: draft, Schema: schema}, Outcome: Agree}
 	ours, err := j.Engine.compile(text, draft)
 	t.ours = ours
 	var answers, details []string
 	if err != nil {
-		answers = append(answers, j.Engine.Name+" refuses")
+		answers = append(answers, j.Engine.Name+" rejects it")
 		details = append(details, fmt.Sprintf("%s: %v", j.Engine.Name, err))
 	}
 	refused := 0
@@ -88,7 +88,7 @@ func (j *Judge) Open(schema any, draft verdict.Draft) (*Trial, Judgement) {
 		t.theirs = append(t.theirs, theirs)
 		if refusal != nil {
 			refused++
-			answers = append(answers, r.Name+" refuses")
+			answers = append(answers, r.Name+" rejects it")
 			details = append(details, fmt.Sprintf("%s: %v", r.Name, refusal))
 		}
 	}
@@ -108,9 +108,9 @@ func (j *Judge) Open(schema any, draft verdict.Draft) (*Trial, Judgement) {
 	return t, about
 }
 
-// Judge asks every engine for its verdict on the payload.
-func (t *Trial) Judge(payload []byte) Judgement {
-	j := Judgement{Case: Case{Draft: t.draft, Schema: t.schema, Payload: payload}, Outcome: Agree}
+// Compare validates the payload with every engine.
+func (t *Trial) Compare(payload []byte) Comparison {
+	j := Comparison{Case: Case{Draft: t.draft, Schema: t.schema, Payload: payload}, Outcome: Agree}
 	value, err := parse(payload)
 	if err != nil {
 		j.Outcome, j.Detail = Contradicts, err.Error() // payloads are always JSON
@@ -123,11 +123,11 @@ func (t *Trial) Judge(payload []byte) Judgement {
 		}
 		return j
 	}
-	answers := []string{fmt.Sprintf("%s: %t", t.judge.Engine.Name, j.Valid)}
+	answers := []string{fmt.Sprintf("%s: %t", t.comparer.Engine.Name, j.Valid)}
 	var same, different int
-	for i, r := range t.judge.References {
+	for i, r := range t.comparer.References {
 		if t.theirs[i] == nil {
-			answers = append(answers, r.Name+": refuses the schema")
+			answers = append(answers, r.Name+": rejects the schema")
 			continue
 		}
 		valid, err := t.theirs[i].ask(payload, value)
@@ -140,7 +140,7 @@ func (t *Trial) Judge(payload []byte) Judgement {
 			same++
 			continue
 		}
-		if fault := t.judge.fault(r.Name, j.Case, value); fault != "" {
+		if fault := t.comparer.fault(r.Name, j.Case, value); fault != "" {
 			j.Faults = append(j.Faults, fault)
 			continue
 		}
@@ -160,9 +160,9 @@ func (t *Trial) Judge(payload []byte) Judgement {
 	return j
 }
 
-// fault names the listed fault of the reference that the case meets; or of the
-// engine, where it is itself one that has a list.
-func (j *Judge) fault(reference string, c Case, value any) string {
+// fault returns the listed fault that explains a difference: of the reference, or of the
+// engine, if that is itself a reference.
+func (j *Comparer) fault(reference string, c Case, value any) string {
 	for _, f := range j.Faults {
 		if (f.Reference == reference || f.Reference == j.Engine.Name) && f.Meets(c, value) {
 			return f.Reference + ": " + f.Name
