@@ -143,6 +143,47 @@ func ExampleReport_Add() {
 	// Output: /end 3 1:21: the end is before the start [interval]
 }
 
+func ExampleSchema_Walk() {
+	schema := verdict.MustCompile([]byte(`{
+		"properties": {"home": {"$ref": "#/$defs/address"}},
+		"$defs": {"address": {"properties": {"city": {"type": "string"}}}}
+	}`), verdict.WithBaseURI("https://example.com/person"))
+	for s := range schema.Walk() {
+		fmt.Println(s.Location, s.References)
+	}
+	// Output:
+	// https://example.com/person# []
+	// https://example.com/person#/properties/home [{$ref https://example.com/person#/$defs/address}]
+	// https://example.com/person#/$defs/address []
+	// https://example.com/person#/$defs/address/properties/city []
+}
+
+func ExampleSchema_Lookup() {
+	schema := verdict.MustCompile([]byte(`{
+		"properties": {"home": {"title": "Address", "$ref": "#/$defs/address"}},
+		"$defs": {"address": {"anyOf": [{"required": ["city"]}, {"required": ["country"]}]}}
+	}`))
+	for _, s := range schema.Lookup("/home") {
+		fmt.Println(s.Pointer, s.Conditional)
+	}
+	// Output:
+	// /properties/home false
+	// /$defs/address false
+	// /$defs/address/anyOf/0 true
+	// /$defs/address/anyOf/1 true
+}
+
+func ExampleSubschema_Keyword() {
+	schema := verdict.MustCompile([]byte(`{"properties": {"size": {"enum": ["S", "M"]}}}`))
+	values, _ := schema.Lookup("/size")[0].Keyword("enum")
+	for _, value := range values.Items() {
+		fmt.Println(value)
+	}
+	// Output:
+	// S
+	// M
+}
+
 func ExampleParamsOf() {
 	fmt.Println(verdict.ParamsOf(map[string]any{"limit": 2, "count": 1}))
 	// Output: {"count":1,"limit":2}

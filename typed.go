@@ -5,6 +5,7 @@ package verdict
 import (
 	stdjson "encoding/json"
 	"fmt"
+	"iter"
 	"slices"
 
 	"github.com/go-json-experiment/json"
@@ -142,6 +143,12 @@ func (t *Typed[T]) Validate(payload []byte) error { return t.schema().Validate(p
 
 // ValidateValue is [Schema.ValidateValue].
 func (t *Typed[T]) ValidateValue(v any) error { return t.schema().ValidateValue(v) }
+
+// Walk is [Schema.Walk].
+func (t *Typed[T]) Walk() iter.Seq[Subschema] { return t.schema().Walk() }
+
+// Lookup is [Schema.Lookup].
+func (t *Typed[T]) Lookup(pointer string) []Subschema { return t.schema().Lookup(pointer) }
 
 // Output is [Schema.Output].
 func (t *Typed[T]) Output(payload []byte, format OutputFormat) *Output {

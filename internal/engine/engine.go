@@ -5,6 +5,7 @@ package engine
 import (
 	"cmp"
 	"fmt"
+	"sync"
 
 	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/jsontape"
@@ -46,6 +47,10 @@ type Schema struct {
 
 	program    *program.Program
 	streamable int // maximum size in bytes of a payload that is streamed; -1 if none is
+
+	walked    sync.Once // see Locations
+	locations []Location
+	byPlace   map[resource.Place]int
 }
 
 // Compile compiles a schema. The document must not be changed afterwards. The error is a
