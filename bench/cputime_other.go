@@ -8,4 +8,5 @@ import "time"
 
 var started = time.Now()
 
-func cpuTime() time.Duration { return time.Since(started) }
+// CPUTime returns the time since the program started.
+func CPUTime() time.Duration { return time.Since(started) }

@@ -96,14 +96,14 @@ func Race(entries []Entry, work Work, reference string, course Course) ([]Lap, e
 // turn returns the nanoseconds that check takes per byte of the payloads.
 func turn(check Check, payloads [][]byte, atLeast time.Duration) float64 {
 	passes := 0
-	start := cpuTime()
+	start := CPUTime()
 	var used time.Duration
 	for used < atLeast {
 		for _, p := range payloads {
 			check(p)
 		}
 		passes++
-		used = cpuTime() - start
+		used = CPUTime() - start
 	}
 	return float64(used) / float64(passes*totalBytes(payloads))
 }
@@ -170,14 +170,14 @@ func CompileCosts(compilers []func() (any, error), rounds int, atLeast time.Dura
 		for i, compile := range compilers {
 			runtime.GC()
 			calls := 0
-			start := cpuTime()
+			start := CPUTime()
 			var used time.Duration
 			for used < atLeast {
 				if _, err := compile(); err != nil {
 					return nil, err
 				}
 				calls++
-				used = cpuTime() - start
+				used = CPUTime() - start
 			}
 			times[i] = append(times[i], float64(used)/float64(calls))
 		}

@@ -1,0 +1,89 @@
+package main
+
+// This file has the hostile clients.
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+)
+
+// A hostile is a client that sends what it should not.
+type hostile struct {
+	name   string
+	status int    // that it must get
+	header string // beside Host and Content-Type
+	body   string // "" to send the byte x without end
+}
+
+var hostiles = []hostile{
+	{"slow", http.StatusRequestTimeout, "Content-Length: 100", "{"},
+	{"endless", http.StatusRequestEntityTooLarge, "Transfer-Encoding: chunked", ""},
+	{"deep", http.StatusBadRequest, "", strings.Repeat("[", 500_000)},
+	{"invalid UTF-8", http.StatusBadRequest, "", "{\"id\": \"\xff\"}"},
+	{"duplicate names", http.StatusBadRequest, "", `{"id": 1, "id": 2}`},
+	{"too short", http.StatusBadRequest, "Content-Length: 100", `{}`},
+	{"too long", http.StatusRequestEntityTooLarge, "Content-Length: 99999999", `{}`},
+}
+
+// attack lets each hostile client send requests one after another until ctx is done. It returns
+// how many were answered, and the first answer with a wrong status.
+func attack(ctx context.Context, address string) (answered map[string]int, err error) {
+	answered = make(map[string]int)
+	var mutex sync.Mutex
+	var clients sync.WaitGroup
+	for _, h := range hostiles {
+		clients.Go(func() {
+			for ctx.Err() == nil {
+				status, failure := h.send(address)
+				if failure == nil && status != h.status {
+					failure = fmt.Errorf("%s: status %d, want %d", h.name, status, h.status)
+				}
+				mutex.Lock()
+				if failure != nil && err == nil {
+					err = failure
+				}
+				answered[h.name]++
+				mutex.Unlock()
+				if failure != nil {
+					return
+				}
+			}
+		})
+	}
+	clients.Wait()
+	return answered, err
+}
+
+func (h hostile) send(address string) (status int, err error) {
+	connection, err := net.Dial("tcp", address)
+	if err != nil {
+		return 0, err
+	}
+	defer connection.Close()
+	header := h.header
+	if header == "" {
+		header = fmt.Sprintf("Content-Length: %d", len(h.body))
+	}
+	go func() { // a server may answer before it has read everything, and then writing fails
+		_, _ = fmt.Fprintf(connection, "POST /validated HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n%s\r\n\r\n%s", header, h.body)
+		switch {
+		case h.body == "":
+			for err := error(nil); err == nil; {
+				_, err = io.WriteString(connection, "40\r\n"+strings.Repeat("x", 64)+"\r\n")
+			}
+		case h.status == http.StatusBadRequest && h.header != "":
+			_ = connection.(*net.TCPConn).CloseWrite()
+		}
+	}()
+	response, err := http.ReadResponse(bufio.NewReader(connection), nil)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", h.name, err)
+	}
+	return response.StatusCode, response.Body.Close()
+}
