@@ -263,3 +263,29 @@ func ExampleWithProfile() {
 	// [{/properties/name/minLength minLength}] <nil>
 	// {Oslo } <nil>
 }
+
+func ExampleProfile_Restrict() {
+	restricted, removed, err := verdict.Anthropic.Restrict([]byte(`{
+		"type": "object",
+		"properties": {"count": {"type": "integer", "minimum": 1}},
+		"additionalProperties": false
+	}`))
+	fmt.Print(string(restricted))
+	fmt.Println(removed, err)
+	// Output:
+	// {
+	//   "type": "object",
+	//   "properties": {
+	//     "count": {
+	//       "type": "integer"
+	//     }
+	//   },
+	//   "additionalProperties": false
+	// }
+	// [{/properties/count/minimum minimum}] <nil>
+}
+
+func ExampleProfile_String() {
+	fmt.Println(verdict.OpenAI, verdict.Profile(9))
+	// Output: OpenAI Profile(9)
+}
