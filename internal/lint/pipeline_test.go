@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/race"
 	"github.com/verdict-lint/verdict/internal/records"
 )
 
@@ -241,3 +243,30 @@ type sinkFunc func(*finding.Finding) error
 func (sinkFunc) File(string) error                  { return nil }
 func (sinkFunc) Problem(error) error                { return nil }
 func (s sinkFunc) Finding(f *finding.Finding) error { return s(f) }
+
+// The memory for a file of lines does not depend on its length: buffers are used again.
+func TestLinesTakeTheSameMemoryForAnyLength(t *testing.T) {
+	race.Skip(t)
+	line := strings.Repeat(" ", 1000) + "1\n"
+	allocated := func(chunks int) uint64 {
+		in := files.NewInput("a.ndjson")
+		in.Open = func() (io.ReadCloser, error) {
+			lines := make([]io.Reader, chunks*records.ChunkSize/len(line))
+			for i := range lines {
+				lines[i] = strings.NewReader(line)
+			}
+			return io.NopCloser(io.MultiReader(lines...)), nil
+		}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if sum, err := numberLinter(2).Run(t.Context(), []files.Input{in}, &recorder{}); err != nil || sum.Errors > 0 || sum.Payloads < 100*chunks {
+			t.Errorf("%+v, %v", sum, err)
+		}
+		runtime.ReadMemStats(&after)
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	few, many := allocated(50), allocated(200)
+	if many > few+150*records.ChunkSize/4 {
+		t.Errorf("%d bytes are allocated for 50 chunks, and %d for 200", few, many)
+	}
+}
