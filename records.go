@@ -238,7 +238,7 @@ func (s *Schema) checkRecord(r *run, record *records.Record) (err error) {
 	default:
 		return err
 	}
-	invalid.addFaults(record.Faults, s.most())
+	s.addFaults(invalid, record.Faults)
 	return invalid
 }
 
@@ -254,20 +254,20 @@ func (s *Schema) checkRead(r *run, payload []byte) error {
 	return s.explain(r, limits)
 }
 
-// addFaults adds the faults of a stream. There are at most limit violations then.
-func (e *Error) addFaults(faults []records.Fault, limit int) {
+// addFaults adds the faults of a stream to the violations of a record.
+func (s *Schema) addFaults(e *Error, faults []records.Fault) {
 	for _, f := range faults {
 		rule := RuleSyntax
 		if f.Kind == jsontape.Encoding {
 			rule = RuleEncoding
 		}
 		e.Violations = append(e.Violations, Violation{
-			Rule: rule, Message: f.Message, Offset: int(f.Offset), End: int(f.Offset) + f.Size, Line: f.Line, Column: f.Column,
+			Rule: rule, Message: s.catalog.Detail(f.Message), Offset: int(f.Offset), End: int(f.Offset) + f.Size, Line: f.Line, Column: f.Column,
 		})
 	}
 	slices.SortStableFunc(e.Violations, func(a, b Violation) int { return cmp.Compare(a.Offset, b.Offset) })
-	if len(e.Violations) > limit {
-		e.Violations, e.Truncated = e.Violations[:limit], true
+	if most := s.most(); len(e.Violations) > most {
+		e.Violations, e.Truncated = e.Violations[:most], true
 	}
 }
 

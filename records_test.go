@@ -299,8 +299,13 @@ func TestRecordsOfWhatIsNotCompiled(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if err := schema.ValidateReader(t.Context(), strings.NewReader("1")); err == nil || count != 3 {
-		t.Errorf("%v, %d errors", err, count)
+	for _, err := range []error{schema.ValidateReader(t.Context(), strings.NewReader("1")), typed.ValidateReader(t.Context(), strings.NewReader("1"))} {
+		if err == nil || !strings.Contains(err.Error(), "not compiled") {
+			t.Error(err)
+		}
+	}
+	if count != 3 {
+		t.Errorf("%d errors, not one for each stream", count)
 	}
 }
 
@@ -440,5 +445,18 @@ func TestValidRecordsAllocateNothing(t *testing.T) {
 		if n > 20 || count != records {
 			t.Errorf("form %d: %.0f allocations for %d valid records", form, n, count)
 		}
+	}
+}
+
+func TestFaultsOfTheStreamAreWordedByTheCatalog(t *testing.T) {
+	s := compiled(t, idSchema, verdict.WithMessages(verdict.Catalog{Details: map[string]string{"expected ',' or ']' after the item": "Komma fehlt"}}))
+	var got []string
+	for r := range s.Records(strings.NewReader(`[{"id": 1} {"id": 2}]`)) {
+		for _, v := range r.Violations {
+			got = append(got, v.Message)
+		}
+	}
+	if diff := cmp.Diff([]string{"Komma fehlt"}, got); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -3,8 +3,10 @@ package verdict
 // This file decodes payloads to Go values of the type that the schema was reflected from.
 
 import (
+	"context"
 	stdjson "encoding/json"
 	"fmt"
+	"io"
 	"iter"
 	"slices"
 
@@ -140,6 +142,11 @@ func (t *Typed[T]) Valid(payload []byte) bool { return t.schema().Valid(payload)
 
 // Validate is [Schema.Validate].
 func (t *Typed[T]) Validate(payload []byte) error { return t.schema().Validate(payload) }
+
+// ValidateReader is [Schema.ValidateReader].
+func (t *Typed[T]) ValidateReader(ctx context.Context, r io.Reader) error {
+	return t.schema().ValidateReader(ctx, r)
+}
 
 // ValidateValue is [Schema.ValidateValue].
 func (t *Typed[T]) ValidateValue(v any) error { return t.schema().ValidateValue(v) }

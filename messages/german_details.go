@@ -138,6 +138,14 @@ var germanDetails = map[string]string{
 	"{0} number, not 4":                                   "{0} Zahl, nicht 4",
 	"{0} numbers, not 4":                                  "{0} Zahlen, nicht 4",
 
+	// What is wrong between the records of a stream.
+	"expected a record separator (U+001E) before the first text of a sequence (RFC 7464)": "Satztrennzeichen (U+001E) vor dem ersten Text einer Folge erwartet (RFC 7464)",
+	"expected an array":                             "Array erwartet",
+	"expected an item before ','; remove one comma": "Element vor ',' erwartet; ein Komma entfernen",
+	"expected the end of the stream after the array; if each line is an array, it is NDJSON":                         "Ende des Datenstroms nach dem Array erwartet; wenn jede Zeile ein Array ist, ist es NDJSON",
+	"the stream ends within the array, expected ']'":                                                                 "der Datenstrom endet innerhalb des Arrays, ']' erwartet",
+	"the text may be cut off; a number, true, false or null must be followed by a line feed (RFC 7464, section 2.4)": "der Text ist möglicherweise abgeschnitten; auf eine Zahl, true, false oder null muss ein Zeilenvorschub folgen (RFC 7464, Abschnitt 2.4)",
+
 	// What is wrong with a text that is not JSON.
 	"JSON has no comments": "JSON hat keine Kommentare",
 	"JSON must not begin with a byte order mark (RFC 8259, section 8.1)":       "JSON darf nicht mit einem Byte Order Mark beginnen (RFC 8259, Abschnitt 8.1)",

@@ -21,7 +21,7 @@ import (
 func details(t *testing.T) []string {
 	t.Helper()
 	found := make(map[string]bool)
-	for _, dir := range []string{"format", "jsontape"} {
+	for _, dir := range []string{"format", "jsontape", "records"} {
 		names, _ := filepath.Glob("../internal/" + dir + "/*.go")
 		for _, name := range names {
 			if strings.HasSuffix(name, "_test.go") {
