@@ -11,6 +11,7 @@ type block struct {
 	section  string // the nearest heading of the second level above it
 	language string
 	file     string // the attribute file=: the block is the content of that file
+	excerpt  string // the attribute excerpt=: the block is a part of that file of the checkout
 	checkout bool   // the attribute in=checkout: the block is run in the checkout
 	content  string
 }
@@ -70,6 +71,8 @@ func newBlock(info string) (block, error) {
 		switch key, value, _ := strings.Cut(word, "="); {
 		case key == "file":
 			b.file = value
+		case key == "excerpt":
+			b.excerpt = value
 		case word == "in=checkout":
 			b.checkout = true
 		default:

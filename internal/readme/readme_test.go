@@ -177,6 +177,10 @@ func (h *house) run(t *testing.T, section string, all []block) {
 			if err = os.MkdirAll(filepath.Dir(file), 0o777); err == nil {
 				err = os.WriteFile(file, []byte(b.content), 0o666)
 			}
+		case b.excerpt != "":
+			if !strings.Contains(read(t, filepath.Join(h.checkout, b.excerpt)), b.content) {
+				err = fmt.Errorf("this is not in %s", b.excerpt)
+			}
 		case b.language == "sh":
 			err = h.runScript(dir, b.content)
 		case b.language == "console":
