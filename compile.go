@@ -87,7 +87,7 @@ func (c *config) compile(document []byte) (*Schema, error) {
 	}
 	s := &Schema{
 		engine: compiled, maxViolations: c.maxViolations, redact: c.redact, readLimit: c.readLimit(),
-		encoders: new(encode.Encoders),
+		encoders: new(encode.Encoders), bySchema: c.bySchema,
 	}
 	if c.catalog == nil {
 		return s, nil

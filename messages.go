@@ -37,6 +37,33 @@ func WithMessages(c Catalog) Option {
 	return func(config *config) { config.catalog = &c }
 }
 
+// WithSchemaMessages takes [Violation.Message] from the keyword errorMessage of schemas, which the
+// package ajv-errors for JavaScript defines:
+//
+//	"errorMessage": "an order has an ID and items"
+//
+// is the message of every violation of the schema and those within it, and
+//
+//	"errorMessage": {
+//		"required": {"id": "the ID is missing"},
+//		"minProperties": "there is nothing in it",
+//		"properties": {"size": "the size is ${/size}, and at most 5"},
+//		"items": ["the first item is wrong"],
+//		"_": "this is no order"
+//	}
+//
+// has messages for keywords of the schema, for properties and items and what is in them, and for
+// all other violations. ${/pointer} is replaced by the value at a JSON Pointer, ${0} and ${1/name} by
+// those at a relative one, and ${0#} by the name of the value, or its index. The schema that is
+// nearest to a violation takes precedence. A message that applies to several violations is
+// reported once, with the first of them. If an alternative of anyOf or oneOf is the likely one, its
+// violations are those of anyOf and oneOf.
+//
+// Without this option, errorMessage has no meaning. [Schema.Output] never uses it.
+func WithSchemaMessages() Option {
+	return func(config *config) { config.bySchema = true }
+}
+
 // WithMessages returns the schema with another catalog. It takes no time to compile and shares
 // all memory, so a service can have one for each language.
 func (s *Schema) WithMessages(c Catalog) (*Schema, error) {

@@ -59,6 +59,7 @@ type config struct {
 	patch         bool
 	profile       Profile
 	catalog       *Catalog
+	bySchema      bool
 	reflection    reflection
 }
 

@@ -57,6 +57,7 @@ type Schema struct {
 	maxViolations int
 	redact        bool
 	catalog       *message.Catalog // nil for English
+	bySchema      bool             // take messages from errorMessage
 	observed      *observation     // nil without observers
 	readLimit     int              // bytes that a payload may have if it is read
 	encoders      *encode.Encoders
@@ -167,7 +168,7 @@ func (s *Schema) most() int {
 // explain returns the error for an invalid payload, which may exceed the limits.
 func (s *Schema) explain(r *run, limits jsontape.Limits) error {
 	defer r.writer.Release()
-	r.writer.Redact, r.writer.Catalog = s.redact, s.catalog
+	r.writer.Redact, r.writer.Catalog, r.writer.BySchema = s.redact, s.catalog, s.bySchema
 	count, cut := r.writer.Write(&r.Tape, r.Failures, limits, s.most())
 	if count == 0 {
 		return nil

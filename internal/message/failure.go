@@ -35,6 +35,9 @@ func (w *Writer) failure(f *evaluate.Failure) {
 	s := w.maker.For(f)
 	w.propose(&m, &s)
 	w.word(&m, f, &s)
+	if w.BySchema {
+		w.wordBySchema(&m, f)
+	}
 	w.params(&m, f)
 	w.messages = append(w.messages, m)
 }

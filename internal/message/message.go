@@ -48,6 +48,9 @@ type Writer struct {
 
 	Catalog *Catalog // the words; nil for English
 
+	// BySchema takes messages from the keyword errorMessage of schemas.
+	BySchema bool
+
 	doc      *jsontape.Tape
 	text     []byte
 	messages []message
@@ -98,6 +101,9 @@ func (w *Writer) finish(failures []evaluate.Failure, limit int) (count int, trun
 	if len(w.messages) > 1 {
 		slices.SortStableFunc(w.messages, func(a, b message) int { return cmp.Compare(a.offset, b.offset) })
 		w.messages = w.withoutEchoes(w.messages)
+	}
+	if w.BySchema {
+		w.messages = oneOfEach(w.messages)
 	}
 	if len(w.messages) > limit {
 		w.messages, truncated = w.messages[:limit], true

@@ -28,6 +28,8 @@ type message struct {
 	suggestion suggestion
 
 	offset, end int
+
+	origin origin // of a message of the schema
 }
 
 // A suggestion is a [Suggestion] with its text as a span.
