@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/program"
@@ -13,18 +14,16 @@ import (
 // returns the failures, at most limit for each schema. A schema that the checker of package resource has
 // rejected may have no failures; the checker determines whether it is valid.
 func WhyRejected(rejected []resource.Rejected, limit int) (failures []evaluate.Failure, truncated bool) {
-	metaschemas := make(map[resource.Dialect]*program.Program)
 	for i := range rejected {
 		schema := &rejected[i]
-		metaschema := metaschemas[schema.Resource.Dialect]
+		var metaschema *program.Program
 		if e, ok := schema.Enforcer.(*enforcer); ok && schema.Metaschema != nil {
 			metaschema = e.programs[schema.Metaschema]
-		} else if metaschema == nil {
+		} else {
 			var err error
 			if metaschema, err = metaschemaOf(schema.Resource.Dialect); err != nil {
 				continue
 			}
-			metaschemas[schema.Resource.Dialect] = metaschema
 		}
 		more, cut := failuresOf(metaschema, schema.Place, schema.Others, limit)
 		failures, truncated = append(failures, more...), truncated || cut
@@ -83,10 +82,16 @@ func (e *enforcer) Accepts(metaschema *resource.Resource, schema resource.Place,
 	return len(failures) == 0 && !truncated, nil
 }
 
-// metaschemaOf compiles the metaschema of a dialect. Formats are asserted as they are by the
+// metaschemas has the programs of the specification's metaschemas by URI, each compiled once.
+var metaschemas sync.Map
+
+// metaschemaOf returns the metaschema of a dialect. Formats are asserted as they are by the
 // checker of package resource.
 func metaschemaOf(dialect resource.Dialect) (*program.Program, error) {
 	uri, draft := dialect.MetaschemaURI(), dialect.Draft
+	if known, ok := metaschemas.Load(uri); ok {
+		return known.(*program.Program), nil
+	}
 	text, ok := resource.Metaschema(uri)
 	if !ok {
 		return nil, fmt.Errorf("no metaschema of %s", draft)
@@ -96,5 +101,9 @@ func metaschemaOf(dialect resource.Dialect) (*program.Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	return program.Lower(registry, root, program.Options{Formats: draft <= resource.Draft7})
+	p, err := program.Lower(registry, root, program.Options{Formats: draft <= resource.Draft7})
+	if err == nil {
+		metaschemas.Store(uri, p)
+	}
+	return p, err
 }
