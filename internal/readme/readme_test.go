@@ -64,10 +64,13 @@ type house struct {
 	checkout string
 	folder   string
 	bin      string
+	modCache string
+	goFlags  string
 }
 
 func newHouse(t *testing.T) *house {
-	h := &house{checkout: findCheckout(t), folder: t.TempDir()}
+	h := &house{checkout: findCheckout(t), folder: t.TempDir(), modCache: goEnv("GOMODCACHE")}
+	h.goFlags = goEnv("GOFLAGS") + " -ldflags=-w" // nobody debugs the programs, and linking is what costs
 	h.bin = filepath.Join(h.folder, "bin")
 	h.copyCheckout(t, filepath.Join(h.folder, "verdict"))
 	return h
@@ -136,8 +139,8 @@ func (h *house) environment() []string {
 	return append(os.Environ(),
 		"PATH="+h.bin+string(os.PathListSeparator)+os.Getenv("PATH"),
 		"GOBIN="+h.bin,
-		"GOMODCACHE="+goEnv("GOMODCACHE"), // pre-commit sets another GOPATH
-		"GOSUMDB=off",                     // go.sum has been checked already
+		"GOMODCACHE="+h.modCache, // pre-commit sets another GOPATH
+		"GOSUMDB=off",            // go.sum has been checked already
 		"NO_COLOR=1", "TERM=dumb", "LC_ALL=C.UTF-8", "GITHUB_ACTIONS=",
 		"PRE_COMMIT_HOME="+filepath.Join(h.folder, "pre-commit"), "PRE_COMMIT_COLOR=never",
 		"GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_SYSTEM="+os.DevNull,
@@ -249,11 +252,11 @@ func (h *house) runTranscript(dir string, b *block) error {
 // bash runs a script and returns what it writes, to both streams as they come.
 func (h *house) bash(dir, script string) ([]byte, error) {
 	cmd := exec.Command("bash", "-c", script)
-	cmd.Dir, cmd.Env = dir, append(h.environment(), "PWD="+dir)
+	flags := h.goFlags
 	if dir != h.checkout {
-		// What is built in a folder that is new each time is in no cache otherwise.
-		cmd.Env = append(cmd.Env, "GOFLAGS="+strings.TrimSpace(goEnv("GOFLAGS")+" -trimpath"))
+		flags += " -trimpath" // what is built in a folder that is new each time is in no cache otherwise
 	}
+	cmd.Dir, cmd.Env = dir, append(h.environment(), "PWD="+dir, "GOFLAGS="+strings.TrimSpace(flags))
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	err := cmd.Run()
