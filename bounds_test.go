@@ -207,7 +207,7 @@ func TestPayloadsLargerThanTheLimit(t *testing.T) {
 }
 
 func TestSchemaDocumentsAreBounded(t *testing.T) {
-	race.Skip(t)
+	large(t)
 	var row strings.Builder
 	for k := range 60_000 {
 		fmt.Fprintf(&row, `"%d": {"$ref": "#/$defs/%d", "title": ""}, `, k, k+1)
@@ -309,7 +309,7 @@ func TestEveryLimitHasItsTest(t *testing.T) {
 // A long name is in the pointer to every value below it, but the report does not grow with
 // the product of both. Every pointer that is reported is complete.
 func TestViolationsTakeMemoryInProportionToThePayload(t *testing.T) {
-	race.Skip(t)
+	large(t)
 	s := compiled(t, `{"additionalProperties": {"items": {"type": "string"}, "additionalProperties": false}}`, verdict.WithMaxViolations(0))
 	for _, size := range []int{1 << 20, 1 << 21, 1 << 22} {
 		name := strings.Repeat("n", size)

@@ -11,7 +11,6 @@ import (
 	"testing/fstest"
 
 	"github.com/verdict-lint/verdict"
-	"github.com/verdict-lint/verdict/internal/race"
 )
 
 // A document is known by the URI it was given for and by every $id in it.
@@ -85,7 +84,7 @@ func TestADocumentIsKnownByEveryIDInIt(t *testing.T) {
 
 // A schema whose documents refer on and on ends, with an error that names the limit.
 func TestDocumentsWithoutEndAreRefused(t *testing.T) {
-	race.Skip(t)
+	large(t)
 	loads := 0
 	endless := verdict.WithLoader(func(uri string) ([]byte, error) {
 		loads++

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/verdict-lint/verdict"
-	"github.com/verdict-lint/verdict/internal/race"
 )
 
 func TestOneFaultIsOneViolation(t *testing.T) {
@@ -64,7 +63,7 @@ func TestAdviceOnTypes(t *testing.T) {
 
 // However many names stand twice, each costs what it takes to say so.
 func TestVeryManyDuplicates(t *testing.T) {
-	race.Skip(t)
+	large(t)
 	const n = 100_000
 	in := []byte("{" + strings.Repeat("\"a\":1,\n", n) + `"b":2}`)
 	across := list(n, "[", "]", func(b *bytes.Buffer, i int) { fmt.Fprintf(b, `{"a":%d,"a":0}`, i) })

@@ -271,6 +271,7 @@ func TestAJSONPatchThatFailsNamesTheOperation(t *testing.T) {
 }
 
 func TestTheLimitsOfPatchesCanBeSet(t *testing.T) {
+	large(t)
 	type Document struct {
 		Any json.RawMessage `json:"any"`
 	}

@@ -137,6 +137,11 @@ var growths = []growth{
 	{"YAML: lines of one scalar", 4000, repeated("p.yaml", `{}`, "a: |\n", "  text\n", ""), lintYAML},
 	{"YAML: comments", 4000, repeated("p.yaml", `{}`, "a: 1\n", "# text\n", "b: 2\n"), lintYAML},
 	{"YAML: errors", 2000, numbered("p.yaml", `{}`, "", "key#: [a\n", ""), lintYAML},
+	{"YAML: quotes that do not end", 1000, repeated("p.yaml", `{}`, "", "a: \"\n", ""), lintYAML},
+	{"YAML: brackets", 2000, repeated("p.yaml", `{}`, "", "[", ""), lintYAML},
+	{"YAML: names of anchors", 1000, numbered("p.yaml", `{}`, "", "k#: &é# v\n", ""), lintYAML},
+	{"YAML: names of anchors that end in colons", 1000, numbered("p.yaml", `{}`, "", "k#: &a#: v\n", ""), lintYAML},
+	{"YAML: errors in a flow mapping", 1000, numbered("p.yaml", `{}`, "{a: b", ", k#: @", ""), lintYAML},
 	{"YAML: documents", 1000, repeated("p.yaml", `{}`, "", "---\na: 1\n", ""), lintYAML},
 
 	{"TOML: keys", 2000, numbered("p.toml", `{}`, "", "key# = 'value'\n", ""), lintTOML},

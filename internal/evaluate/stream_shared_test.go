@@ -77,7 +77,7 @@ func TestStretchesMayEndAnywhere(t *testing.T) {
 				if !agree(t, p, []byte(c.payload), 0, chunk) {
 					t.Fatal("it is not accepted in one go")
 				}
-				for at := stretch % 3; at < len(c.payload); at += 3 {
+				for at := chunk % 3; at < len(c.payload); at += 3 {
 					for _, wrong := range `,]}"{[1x` {
 						broken := []byte(c.payload)
 						broken[at] = byte(wrong)

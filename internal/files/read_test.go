@@ -43,6 +43,9 @@ func TestAFileIsReadInPiecesAsItIs(t *testing.T) {
 
 // What a small file unpacks to takes its size twice at most, and once if that is too much.
 func TestUnpackingTakesMemoryInProportion(t *testing.T) {
+	if testing.Short() {
+		t.Skip("unpacks a large file, which takes longer than -short allows; go test without it runs this")
+	}
 	race.Skip(t)
 	const size = 2 * maxPiece
 	path := filepath.Join(t.TempDir(), "a.json.gz")

@@ -68,6 +68,9 @@ func defaultIgnorable(r rune) bool {
 // derivation, for every code point. If Go has a newer version of Unicode than the
 // table, permitted characters must still be permitted.
 func TestPermittedCharactersAreTheDerivedOnes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("derives the property of every character, which takes longer than -short allows; go test without it runs this")
+	}
 	race.Skip(t)
 	var derived []rune
 	for r := rune(0); r <= unicode.MaxRune; r++ {

@@ -8,11 +8,17 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/verdict-lint/verdict/internal/race"
 )
 
-// repository makes the current directory an empty repository.
+// repository makes the current directory an empty repository. With -short, the test is skipped,
+// except with the race detector, which .ci/run uses with -short only.
 func repository(t *testing.T) {
 	t.Helper()
+	if testing.Short() && !race.Enabled {
+		t.Skip("runs git many times, which takes longer than -short allows; go test without it runs this")
+	}
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not installed")
 	}

@@ -103,6 +103,9 @@ func items(n int, item func(i int) string) []byte {
 }
 
 func TestMoreIsFixedThanIsCollectedAtOnce(t *testing.T) {
+	if testing.Short() {
+		t.Skip("fixes a large file, which takes longer than -short allows; go test without it runs this")
+	}
 	race.Skip(t)
 	const n = maxPerPayload + 100
 	number := func(i int) string { return fmt.Sprintf(`{"label": %d}`, i) }
@@ -157,6 +160,9 @@ func TestPassesOverOneFileAreBounded(t *testing.T) {
 
 // There are more warnings than are collected at once, and errors among and behind them.
 func TestWarningsDoNotKeepErrorsFromBeingFixed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("fixes a large file, which takes longer than -short allows; go test without it runs this")
+	}
 	race.Skip(t)
 	const n, wrong = maxPerPayload + 1000, 1100
 	text := func(i int) string { return fmt.Sprintf(`{"label": "%d", "unknown": 1}`, i) }

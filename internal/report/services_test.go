@@ -43,6 +43,9 @@ func TestSARIFHasThePageOfARule(t *testing.T) {
 
 // GitHub drops results beyond a limit without telling.
 func TestSARIFSaysThatGitHubShowsOnlySomeResults(t *testing.T) {
+	if testing.Short() {
+		t.Skip("writes a large report, which takes longer than -short allows; go test without it runs this")
+	}
 	_, findings := warningAndError()
 	for count, noted := range map[int]bool{maxResults: false, maxResults + 1: true} {
 		many := make([]finding.Finding, count)

@@ -61,6 +61,9 @@ func alike(file string, n int) []finding.Finding {
 }
 
 func TestJUnitCountsMoreThanIsKeptInMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("writes a large report, which takes longer than -short allows; go test without it runs this")
+	}
 	const n = 2 * spoolMemory / 300
 	out := render(t, "junit", Options{}, []string{"a", "b", "c"}, append(alike("a", n), alike("c", n)...))
 	var doc struct {

@@ -2,7 +2,6 @@ package syntax
 
 import (
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -153,57 +152,6 @@ func TestNumbersThatJSONDoesNotHaveStayNumbers(t *testing.T) {
 	if want := []string{".inffalse", "-.INFfalse", "+.Inffalse", ".nantrue", ".inffalse"}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-}
-
-// Memory grows linearly with the input.
-func TestYAMLCostsNoMoreThanItsLength(t *testing.T) {
-	repeat := func(before, each, after string) func(int) string {
-		return func(n int) string { return before + strings.Repeat(each, n) + after }
-	}
-	numbered := func(before, each string) func(int) string {
-		return func(n int) string {
-			var b strings.Builder
-			b.WriteString(before)
-			for i := range n {
-				b.WriteString(strings.ReplaceAll(each, "#", fmt.Sprint(i)))
-			}
-			return b.String()
-		}
-	}
-	for name, text := range map[string]func(int) string{
-		"a flat mapping":           numbered("", "k#: v\n"),
-		"lines that end in CR":     numbered("", "k#: v\r"),
-		"a flow mapping on a line": numbered("{x: y", ", k#: v"),
-		"aliases":                  repeat("a: &a [x]\nb:\n", "- *a\n", ""),
-		"merge keys":               numbered("a: &a {x: 1}\n", "k#:\n  <<: *a\n"),
-		"plain text in flow style": repeat("a: {b: x\n", "  more text\n", "  }"),
-		"literal text":             repeat("a: |\n", "  line\n", ""),
-		"comments":                 repeat("", "# c\n", "a: 1"),
-		"documents":                repeat("", "---\na: 1\n", ""),
-		"syntax errors":            numbered("", "k#: a: b\n"),
-		"quotes without end":       repeat("", "a: \"\n", ""),
-		"brackets":                 repeat("", "[", ""),
-		"names of anchors":         numbered("", "k#: &é# v\n"),
-		"names that end in colons": numbered("", "k#: &a#: v\n"),
-		"errors in a flow mapping": numbered("{a: b", ", k#: @"),
-	} {
-		t.Run(name, func(t *testing.T) {
-			const n = 2000
-			small, large := bytesFor(text(n)), bytesFor(text(4*n))
-			if large > 6*small {
-				t.Errorf("%d bytes for n, %d for 4n", small, large)
-			}
-		})
-	}
-}
-
-// bytesFor returns the number of bytes that are allocated to read a stream.
-func bytesFor(stream string) uint64 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	YAML([]byte(stream))
-	runtime.ReadMemStats(&after)
-	return after.TotalAlloc - before.TotalAlloc
 }
 
 // Replacing a value does not change the rest of the document.
