@@ -48,6 +48,7 @@ func (t *Typed[T]) Decode(payload []byte) (v T, err error) {
 	}
 	r := runs.Get().(*run)
 	defer t.end(r, &err)
+	r.Record()
 	if err := t.check(r, payload); err != nil {
 		return v, err
 	}
@@ -65,6 +66,7 @@ func (t *Typed[T]) DecodeInto(payload []byte, target *T) (err error) {
 	}
 	r := runs.Get().(*run)
 	defer t.end(r, &err)
+	r.Record()
 	if err := t.check(r, payload); err != nil {
 		return err
 	}

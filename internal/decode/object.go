@@ -4,16 +4,18 @@ package decode
 
 import (
 	"reflect"
+	"sync/atomic"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// A structDecoder decodes into a struct. It expects the names in the order of the fields,
-// as most payloads have them.
+// A structDecoder decodes into a struct. Where the validator has recorded the properties of an
+// object (recorded.go), it does not read names. Otherwise it expects them in the order of the fields.
 type structDecoder struct {
 	fields []field
 	names  names
 	spares *spares // nil if values of the type must not be copied
+	listed atomic.Pointer[listed]
 }
 
 // A field is a property of the struct.
@@ -50,6 +52,9 @@ func (d *structDecoder) decodeAt(s *state, pointer any, p int) int {
 
 // members decodes the object at p into a spare, or into v if there is none.
 func (d *structDecoder) members(s *state, v reflect.Value, spare *spare, p int) int {
+	if fields := d.recorded(s, p); fields != nil {
+		return d.replay(s, v, spare, fields, p)
+	}
 	text, fields := s.text, d.fields
 	if end := jsontape.SkipSpace(text, p+1); jsontape.ByteAt(text, end) == '}' {
 		return end + 1
@@ -66,15 +71,7 @@ func (d *structDecoder) members(s *state, v reflect.Value, spare *spare, p int) 
 		if jsontape.ByteAt(text, p) <= ' ' {
 			p = jsontape.SkipSpace(text, p)
 		}
-		switch {
-		case k < 0:
-			p = s.skip(p)
-		case spare == nil:
-			p = fields[k].decode(s, v, p)
-		default:
-			p = fields[k].at.decodeAt(s, spare.pointers[k], p)
-		}
-		if p < 0 {
+		if p = d.member(s, v, spare, k, p); p < 0 {
 			return gaveUp
 		}
 		c := jsontape.ByteAt(text, p)
@@ -88,6 +85,18 @@ func (d *structDecoder) members(s *state, v reflect.Value, spare *spare, p int) 
 			return gaveUp
 		}
 	}
+}
+
+// member decodes the value at p into field k of a spare, or of v if there is none. If k is negative,
+// it skips the value.
+func (d *structDecoder) member(s *state, v reflect.Value, spare *spare, k, p int) int {
+	switch {
+	case k < 0:
+		return s.skip(p)
+	case spare == nil:
+		return d.fields[k].decode(s, v, p)
+	}
+	return d.fields[k].at.decodeAt(s, spare.pointers[k], p)
 }
 
 // decode decodes the value at p into the field of the struct v.

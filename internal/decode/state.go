@@ -16,6 +16,7 @@ type state struct {
 	strings stringArena
 	bytes   byteArena
 	scratch []byte // for strings with escapes
+	step    int    // the next one of the reader's record
 	fresh   bool   // everything that is decoded into is zero, so that nothing points into it
 }
 

@@ -149,6 +149,9 @@ type Result struct {
 // Reader returns a reader of the payload that was checked last.
 func (r *Result) Reader(payload []byte) *jsontape.Reader { return r.evaluator.Reader(payload) }
 
+// Record makes the next call of Check record in its reader where properties are, for a decoder.
+func (r *Result) Record() { r.evaluator.Record() }
+
 // Release drops the references to the payload, so that a pooled Result does not keep it alive.
 func (r *Result) Release() {
 	r.Tape.Release()

@@ -28,8 +28,16 @@ const maxStreamed = 10_000
 func (e *Evaluator) Accepts(p *program.Program, doc *jsontape.Tape, text []byte, depth int) bool {
 	e.begin(p, doc, text)
 	at := e.stream(p.Root.Node, jsontape.SkipSpace(text, 0), streamDepth(depth))
-	return at >= 0 && jsontape.SkipSpace(text, at) == len(text)
+	if at >= 0 && jsontape.SkipSpace(text, at) == len(text) {
+		return true
+	}
+	e.reader.Record.Forget()
+	return false
 }
+
+// Record makes the next call of Accepts record the properties that it reads; see
+// [jsontape.Reader.Record].
+func (e *Evaluator) Record() { e.reader.Record.On = true }
 
 // Inexact reports whether the text that was read last has a number that a float64 may not represent
 // exactly.
@@ -249,6 +257,9 @@ func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int) int {
 	var seen uint64
 	others := e.reader.Names()
 	slot := &rule.Predicted.Start
+	if e.reader.Record.On {
+		e.reader.Record.Object(p, rule.Names.Texts)
+	}
 	for { // p is at the brace, or after a value
 		if jsontape.ByteAt(text, p) == '}' {
 			return e.endObject(rule, seen, &others, p+1)
@@ -277,6 +288,9 @@ func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int) int {
 			return gaveUp
 		}
 		seen |= m.Bit
+		if e.reader.Record.On {
+			e.reader.Record.Property(jsontape.SkipSpace(text, p), bits.TrailingZeros64(m.Bit))
+		}
 		c := jsontape.ByteAt(text, p)
 		switch {
 		case c == '"' && m.Ready&program.StringKind != 0:

@@ -44,6 +44,7 @@ type chunk struct {
 // It works in rounds. Each round has as many chunks as all rounds before it together, so that
 // not much more is read after the end of the array than was read of the array itself.
 func (e *Evaluator) streamShared(items *program.Node, p, depth int) (after, count int) {
+	e.reader.Record = jsontape.Record{} // goroutines do not read the items in order
 	pool := newWorkerPool(e)
 	mark := markOfItems(e.text, p)
 	for done := 0; p < len(e.text); {

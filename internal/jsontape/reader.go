@@ -6,6 +6,9 @@ type Reader struct {
 	// Inexact reports whether a number was read that may not be exact as a float64.
 	Inexact bool
 
+	// Record is for the decoder; Begin empties it.
+	Record Record
+
 	text  []byte
 	names []uint64 // see NameSet
 	marks marks
@@ -16,6 +19,7 @@ func (r *Reader) Begin(text []byte) {
 	r.text = text
 	r.Inexact = false
 	r.names = r.names[:0]
+	r.Record.Forget()
 	r.marks.fill(text, 0)
 }
 
@@ -29,6 +33,7 @@ func (r *Reader) Reads(text []byte) bool {
 func (r *Reader) Release() {
 	const keep = 1 << 12 // names: 32 KiB
 	r.text = nil
+	r.Record.release()
 	if cap(r.names) > keep {
 		r.names = nil
 	}

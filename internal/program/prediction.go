@@ -104,9 +104,11 @@ type Unpredicted struct{ From, Name, Colon, Value int }
 // -1 for a name that is not listed. misses is how many such texts the caller has read, which
 // determines whether the slot learns the text.
 func (r *ObjectRule) Learn(s *Slot, payload []byte, at Unpredicted, k int, misses uint) *Slot {
-	l := s.layout
+	l, colon := s.layout, at.Value-at.Colon
 	if l == nil {
-		l = r.Predicted.layout(at, len(r.Members))
+		l = r.Predicted.layout(at.Name-at.From, colon, len(r.Members))
+	} else if l.colon != colon {
+		l = r.Predicted.layout(l.open, colon, len(r.Members)) // objects of both begin with the same text
 	}
 	if k < 0 {
 		return &l.slots[len(r.Members)]
@@ -143,10 +145,9 @@ func spells(text []byte, name string, first bool) bool {
 	return found && jsontape.ByteAt(text, p) == ':' && jsontape.SkipSpace(text, p+1) == len(text)
 }
 
-// layout returns the layout of an object that begins with a name. If there are too many layouts, it is
-// the last one, whose predictions may then be of several.
-func (p *Predictions) layout(at Unpredicted, members int) (l *layout) {
-	open, colon := at.Name-at.From, at.Value-at.Colon
+// layout returns a layout. If there are too many, it is the last one, whose predictions may then be of
+// several.
+func (p *Predictions) layout(open, colon, members int) (l *layout) {
 	for i := range p.layouts {
 		if l = p.layouts[i].Load(); l == nil {
 			p.layouts[i].CompareAndSwap(nil, newLayout(open, colon, members))

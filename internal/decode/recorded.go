@@ -1,0 +1,82 @@
+package decode
+
+// This file decodes objects whose properties the validator has recorded: their names, and where
+// their values are.
+
+import (
+	"reflect"
+
+	"github.com/verdict-lint/verdict/internal/jsontape"
+)
+
+// listed has the field of each name that a schema lists.
+type listed struct {
+	names  []string
+	fields []int32 // indices, or -1
+}
+
+// recorded returns the fields that the recorded properties of the object at p refer to, or nil if there
+// is no record of it.
+func (d *structDecoder) recorded(s *state, p int) []int32 {
+	record := &s.reader.Record
+	for ; s.step < len(record.Steps); s.step++ {
+		step := record.Steps[s.step]
+		if at := int(step.At); at > p {
+			break
+		} else if at == p && step.Index < 0 {
+			s.step++
+			return d.fieldsOf(record.Names[^step.Index])
+		}
+	}
+	return nil
+}
+
+// fieldsOf returns the fields of the names of a schema. For a second schema of the same type, which is
+// rare, it returns nil.
+func (d *structDecoder) fieldsOf(names []string) []int32 {
+	if len(names) == 0 {
+		return nil
+	}
+	known := d.listed.Load()
+	if known == nil {
+		known = &listed{names, make([]int32, len(names))}
+		for i, name := range names {
+			known.fields[i] = -1
+			if field, ok := d.names.byName[name]; ok {
+				known.fields[i] = int32(field)
+			}
+		}
+		d.listed.Store(known)
+	}
+	if &known.names[0] != &names[0] {
+		return nil
+	}
+	return known.fields
+}
+
+// replay decodes the object at p, of which the next steps are the properties.
+func (d *structDecoder) replay(s *state, v reflect.Value, spare *spare, fields []int32, p int) int {
+	steps := s.reader.Record.Steps
+	if end := jsontape.SkipSpace(s.text, p+1); jsontape.ByteAt(s.text, end) == '}' {
+		return end + 1
+	}
+	for s.step < len(steps) {
+		step := steps[s.step]
+		s.step++
+		if int(step.At) < p {
+			continue // in a value that was decoded otherwise
+		}
+		k := -1
+		if uint(step.Index) < uint(len(fields)) {
+			k = int(fields[step.Index])
+		}
+		if p = d.member(s, v, spare, k, int(step.At)); p < 0 {
+			return gaveUp
+		}
+		var c byte
+		if p, c = s.after(p); c == '}' {
+			return p + 1
+		}
+	}
+	return gaveUp
+}

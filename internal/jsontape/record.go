@@ -1,0 +1,41 @@
+package jsontape
+
+// This file records where a validator found the values of properties, so that a decoder of the same
+// text does not have to look for them and their names again.
+
+// A Step is a property or the beginning of an object. The steps of a text are in its order.
+type Step struct {
+	At    uint32 // offset of the property's value, or of the object's brace
+	Index int32  // of the property's name, or ^index of the object's names
+}
+
+// A Record has the steps of a text. It may lack objects, but has all properties of those that it has.
+type Record struct {
+	// On is set if steps are recorded. Reader.Release resets it.
+	On bool
+
+	Steps []Step
+	Names [][]string // of each object in Steps; a property that is none of them has a larger index
+}
+
+// Object records an object.
+func (r *Record) Object(at int, names []string) {
+	r.Steps = append(r.Steps, Step{uint32(at), ^int32(len(r.Names))})
+	r.Names = append(r.Names, names)
+}
+
+// Property records a property of the object that was recorded last and has not ended.
+func (r *Record) Property(at, index int) { r.Steps = append(r.Steps, Step{uint32(at), int32(index)}) }
+
+// Forget removes all steps.
+func (r *Record) Forget() { r.Steps, r.Names = r.Steps[:0], r.Names[:0] }
+
+// release is Forget, and frees memory if a large text has needed it.
+func (r *Record) release() {
+	const keep = 1 << 12 // steps: 32 KiB
+	clear(r.Names)
+	r.Forget()
+	if r.On = false; cap(r.Steps) > keep || cap(r.Names) > keep {
+		*r = Record{}
+	}
+}

@@ -1,0 +1,61 @@
+package verdict_test
+
+// Decoding objects whose properties were recorded while they were validated.
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/null"
+)
+
+type recordedLeaf struct {
+	A int             `json:"a,omitempty"`
+	B null.Or[string] `json:"b,omitzero"`
+}
+
+type recordedRoot struct {
+	First  recordedLeaf            `json:"first,omitzero"`
+	Many   []recordedLeaf          `json:"many,omitempty"`
+	ByName map[string]recordedLeaf `json:"byName,omitempty"`
+	Next   *recordedRoot           `json:"next,omitempty"`
+	Raw    json.RawMessage         `json:"raw,omitempty"`
+	Any    any                     `json:"any,omitempty"`
+	Last   string                  `json:"last,omitempty"`
+}
+
+// Whatever is between two recorded objects, and however it is decoded, the next one is decoded from
+// its own record.
+func TestRecordedPropertiesAreDecodedAsOthers(t *testing.T) {
+	typed := verdict.MustFor[recordedRoot](verdict.WithWorkers(2))
+	leaves := []string{`{}`, `{ }`, `{"a":1}`, `{"b":null,"a":2}`, `{"other":{"a":3,"b":{"a":[{}]}},"a":4,"b":"é"}`, "{\n \"b\" : \"x\",\n \"a\" : 5 , \"c\":[{\"a\":6}] }"}
+	var payloads []string
+	for i, leaf := range leaves {
+		other := leaves[(i+2)%len(leaves)]
+		nested := fmt.Sprintf(`{"last":"z","next":{"first":%s,"unknown":%s,"last":"y"},"first":%s}`, leaf, other, other)
+		payloads = append(payloads, nested,
+			fmt.Sprintf(`{"raw":%s,"any":%s,"first":%s,"last":"x"}`, nested, nested, leaf),
+			fmt.Sprintf(`{"many":[%s,%s , %s],"x":[%s],"byName":{"k":%s,"a":%s},"next":%s,"last":"\u0061"}`, leaf, other, leaf, leaf, other, leaf, nested),
+			fmt.Sprintf(`{ "first" : %s, "many": [%s], "last": "w" }`, leaf, strings.TrimSuffix(strings.Repeat(leaf+",", 40_000), ",")))
+	}
+	for range 2 { // the second time with predictions
+		for _, payload := range payloads {
+			var want recordedRoot
+			if err := json.Unmarshal([]byte(payload), &want); err != nil {
+				t.Fatal(err)
+			}
+			got, err := typed.Decode([]byte(payload))
+			if err != nil || !reflect.DeepEqual(got, want) {
+				t.Fatalf("%.300s is decoded as %.300v, %v; want %.300v", payload, got, err, want)
+			}
+			var into recordedRoot
+			if err := typed.DecodeInto([]byte(payload), &into); err != nil || !reflect.DeepEqual(into, want) {
+				t.Fatalf("%.300s is decoded into %.300v, %v; want %.300v", payload, into, err, want)
+			}
+		}
+	}
+}
