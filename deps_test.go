@@ -31,7 +31,7 @@ var linked = map[string]string{
 
 func TestAProgramThatImportsTheLibraryLinksNothingOfTheCommand(t *testing.T) {
 	var modules []string
-	for _, module := range dependencies(t, "{{with .Module}}{{if not .Main}}{{.Path}}{{end}}{{end}}", ".", "./schema") {
+	for _, module := range dependencies(t, "{{with .Module}}{{if not .Main}}{{.Path}}{{end}}{{end}}", ".", "./schema", "./registry", "./verdicthttp") {
 		if !slices.Contains(modules, module) {
 			modules = append(modules, module)
 		}
