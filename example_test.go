@@ -373,7 +373,7 @@ func ExampleWithOpaqueTypes() {
 	}
 	_, err := verdict.Reflect[item](verdict.WithOpaqueTypes(false))
 	fmt.Println(err)
-	// Output: verdict: github.com/verdict-lint/verdict_test.item.Price: its type marshals itself, and no schema says what it writes: give the type a method JSONSchema, or use WithSchemaFor
+	// Output: verdict: github.com/verdict-lint/verdict_test.item.Price: its type marshals itself and has no schema; give the type a method JSONSchema, or use WithSchemaFor
 }
 
 // A variant may be a pointer, where it is the pointer that implements the interface.

@@ -28,7 +28,7 @@ func checkSchemas(pass *analysis.Pass, m *model) {
 			continue
 		}
 		if named := opaque(f.variable.Type()); named != nil {
-			report(pass, f, nil, "%s marshals itself, and no schema says what it writes in %s: give it a method JSONSchema, or the field a type in its tag", named.Obj().Name(), f)
+			report(pass, f, nil, "%s marshals itself, and its JSON in %s has no schema; give it a method JSONSchema, or the field a type in its tag", named.Obj().Name(), f)
 		}
 	}
 }

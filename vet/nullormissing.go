@@ -9,10 +9,9 @@ import (
 // NullOrMissing finds null.Or fields that do not state whether they may be missing.
 var NullOrMissing = newAnalyzer("nullormissing", `find null.Or fields without a stated rule for missing
 
-A null.Or tells three states apart. With omitzero the field may be missing;
-without it, it is always written, as null where it is missing, and required. That
-is easily forgotten, so the tag jsonschema:"required" has to say that it is
-meant.`, checkNullOr)
+A null.Or has three states. With omitzero the field may be missing. Without
+it, the field is required and always written, as null if it is missing. That is
+easily forgotten, so it has to be stated with the tag jsonschema:"required".`, checkNullOr)
 
 func checkNullOr(pass *analysis.Pass, m *model) {
 	for _, f := range m.fields {
@@ -20,9 +19,9 @@ func checkNullOr(pass *analysis.Pass, m *model) {
 			continue
 		}
 		fixes := append(
-			f.fixTag("let it be missing: add omitzero", f.withJSONOption("omitzero")),
-			f.fixTag("say that it is required", f.withSchemaEntry("required"))...)
-		report(pass, f, fixes, "%s does not say whether it may be missing: add omitzero, or jsonschema:\"required\" where it may not", f)
+			f.fixTag("allow it to be missing: add omitzero", f.withJSONOption("omitzero")),
+			f.fixTag("state that it is required", f.withSchemaEntry("required"))...)
+		report(pass, f, fixes, "%s does not state whether it may be missing; add omitzero, or jsonschema:\"required\" if it must not", f)
 	}
 }
 

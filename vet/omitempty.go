@@ -25,7 +25,7 @@ func checkOmitEmpty(pass *analysis.Pass, m *model) {
 		}
 		value, _ := f.tag.lookup("json")
 		fixes := f.fixTag("replace omitempty by omitzero", f.tag.with("json", strings.Replace(value, ",omitempty", ",omitzero", 1)))
-		report(pass, f, fixes, "omitempty never leaves %s out: %s is never empty; use omitzero", f, kind)
+		report(pass, f, fixes, "omitempty has no effect on %s: %s is never empty; use omitzero", f, kind)
 	}
 }
 

@@ -7,11 +7,11 @@ import (
 )
 
 // PointerNull finds pointers that are encoded as null although the tags do not state it.
-var PointerNull = newAnalyzer("pointernull", `find pointers whose null is likely not meant
+var PointerNull = newAnalyzer("pointernull", `find pointers whose null is probably not intended
 
-A pointer without omitzero or omitempty is required, and null where it is nil.
-Most pointers are meant to be left out instead. Where null is meant, the tag
-jsonschema:"nullable" says so.`, checkPointers)
+A pointer without omitzero or omitempty is required, and null if it is nil.
+Most pointers should be omitted instead. If null is intended, state that with
+the tag jsonschema:"nullable".`, checkPointers)
 
 func checkPointers(pass *analysis.Pass, m *model) {
 	for _, f := range m.fields {
@@ -22,8 +22,8 @@ func checkPointers(pass *analysis.Pass, m *model) {
 			continue
 		}
 		fixes := append(
-			f.fixTag("leave nil out: add omitzero", f.withJSONOption("omitzero")),
-			f.fixTag("say that null is meant", f.withSchemaEntry("nullable"))...)
-		report(pass, f, fixes, "%s is required, and null where it is nil: add omitzero to leave it out, or jsonschema:\"nullable\" where null is meant", f)
+			f.fixTag("omit nil: add omitzero", f.withJSONOption("omitzero")),
+			f.fixTag("state that null is intended", f.withSchemaEntry("nullable"))...)
+		report(pass, f, fixes, "%s is required, and null if it is nil; add omitzero to omit it if it is nil, or jsonschema:\"nullable\" if null is intended", f)
 	}
 }

@@ -2,9 +2,8 @@
 //
 //	go vet -vettool=$(which verdict-vet) ./...
 //
-// What they look for is told by `go doc github.com/verdict-lint/verdict/vet` and
-// by `verdict-vet help`. `verdict vet` runs them without go vet, and can mend
-// what it finds.
+// `go doc github.com/verdict-lint/verdict/vet` and `verdict-vet help` describe them.
+// `verdict vet` runs them without go vet, and can apply their fixes.
 package main
 
 import (

@@ -44,7 +44,7 @@ func TestGoVetRunsTheAnalyzers(t *testing.T) {
 	vet := exec.Command("go", "vet", "-vettool="+tool, "./...")
 	vet.Dir = dir
 	out, err := vet.CombinedOutput()
-	if want := "a.go:6:2: omitempty never leaves A.At out"; err == nil || !strings.Contains(string(out), want) {
+	if want := "a.go:6:2: omitempty has no effect on A.At"; err == nil || !strings.Contains(string(out), want) {
 		t.Errorf("got %v, want a failure with %q\n%s", err, want, out)
 	}
 }

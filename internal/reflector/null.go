@@ -21,7 +21,7 @@ func (w *walk) finish(s shape) *jsonschema.Schema {
 		}
 	}
 	if s.opaque && w.options.NoOpaque && admitsNull(s.schema) {
-		w.fail("its type marshals itself, and no schema says what it writes: give the type a method JSONSchema, or use WithSchemaFor")
+		w.fail("its type marshals itself and has no schema; give the type a method JSONSchema, or use WithSchemaFor")
 	}
 	if !s.null || admitsNull(s.schema) {
 		return s.schema

@@ -29,8 +29,8 @@ type Text int
 func (Text) MarshalText() ([]byte, error) { return nil, nil }
 
 type Order struct {
-	Price  Price               `json:"price"`  // want `Price marshals itself, and no schema says what it writes in Order.Price`
-	Prices map[string][]*Price `json:"prices"` // want `Price marshals itself, and no schema says what it writes in Order.Prices`
+	Price  Price               `json:"price"`  // want `Price marshals itself, and its JSON in Order.Price has no schema`
+	Prices map[string][]*Price `json:"prices"` // want `Price marshals itself, and its JSON in Order.Prices has no schema`
 	Level  Level               `json:"level"`  // want `Level marshals itself`
 
 	Said    Price           `json:"said" jsonschema:"type=string"`

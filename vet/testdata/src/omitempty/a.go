@@ -9,8 +9,8 @@ import (
 type Inner struct{ A int }
 
 type Order struct {
-	At     time.Time       `json:"at,omitempty"`            // want `omitempty never leaves Order.At out: a struct is never empty; use omitzero`
-	Label  null.Or[string] `json:"label,omitempty"`         // want `omitempty never leaves Order.Label out: a struct is never empty; use omitzero`
+	At     time.Time       `json:"at,omitempty"`            // want `omitempty has no effect on Order.At: a struct is never empty; use omitzero`
+	Label  null.Or[string] `json:"label,omitempty"`         // want `omitempty has no effect on Order.Label: a struct is never empty; use omitzero`
 	Inner  Inner           `json:",omitempty" yaml:"inner"` // want `a struct is never empty`
 	Plain  struct{ A int } `json:"plain,omitempty"`         // want `a struct is never empty`
 	Hash   [2]byte         `json:"hash,omitempty"`          // want `an array with elements is never empty`

@@ -8,7 +8,7 @@ type Named *string
 
 type Order struct {
 	*Base
-	Note     *string   `json:"note"` // want `Order.Note is required, and null where it is nil: add omitzero to leave it out, or jsonschema:"nullable" where null is meant`
+	Note     *string   `json:"note"` // want `Order.Note is required, and null if it is nil; add omitzero to omit it if it is nil, or jsonschema:"nullable" if null is intended`
 	Parent   *Order    // want `Order.Parent is required`
 	Named    Named     `json:"named"`                        // want `Order.Named is required`
 	Both     *Base     `json:"both" jsonschema:"title=Both"` // want `Order.Both is required`
