@@ -32,13 +32,13 @@ type Reader struct {
 	indent int  // bytes of white space that the current line begins with,
 	fresh  bool // and nothing else so far
 
-	// The record that is read.
+	// The record that is being read.
 	current  Record
-	head     []byte // its beginning, if the rest
-	skipping bool   // is skipped, because it exceeds a limit
-	passed   int    // bytes that were skipped, with the head
-	length   int    // of these, without space at the end
 	tooDeep  int    // offset after the bracket that exceeds the depth, 0 if none does
+	skipping bool   // it exceeds a limit, so that only its beginning is kept
+	head     []byte // that beginning
+	passed   int    // bytes that are not in the window any more
+	length   int    // number of bytes without space at the end, once it is known
 	closers  []byte // of the arrays and objects that are open; see scan
 }
 

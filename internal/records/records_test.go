@@ -105,6 +105,8 @@ var forms = []struct {
 	{"a bracket too many", `{"a": 1}}{}`, records.Concatenated, []string{`1:1@0 {"a": 1}`, `1:9@8 }`, `1:10@9 {}`}},
 	{"a bracket of another kind", `{"a": [1}{}{"b": [1, {"c": 2]}{}`, records.Concatenated,
 		[]string{`1:1@0 {"a": [1}`, `1:10@9 {}`, `1:12@11 {"b": [1, {"c": 2]}`, `1:31@30 {}`}},
+	{"brackets of another kind only", `[[[}}}{} {{]]{}`, records.Concatenated, []string{`1:1@0 [[[}}}`, `1:7@6 {}`, `1:10@9 {{]]`, `1:14@13 {}`}},
+	{"a bracket of an outer array", `[{"a": [{"b": 1], 2}, 3] {}`, records.Concatenated, []string{`1:1@0 [{"a": [{"b": 1], 2}, 3]`, `1:26@25 {}`}},
 	{"a string that is not closed", "{} {\"a\": \"b\n{}", records.Auto, []string{`1:1@0 {}`, `1:4@3 {"a": "b`, `2:1@12 {}`}},
 	{"an end within a value", `{} {"a": `, records.Auto, []string{`1:1@0 {}`, `1:4@3 {"a":`}},
 	{"an end within a string", `{} {"a": "b\`, records.Auto, []string{`1:1@0 {}`, `1:4@3 {"a": "b\`}},

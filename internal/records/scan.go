@@ -1,6 +1,10 @@
 package records
 
-import "github.com/verdict-lint/verdict/internal/jsontape"
+import (
+	"bytes"
+
+	"github.com/verdict-lint/verdict/internal/jsontape"
+)
 
 // This file finds the end of a value by its brackets, strings and commas. Whether its words and numbers
 // are JSON is not looked at.
@@ -23,17 +27,18 @@ type end uint8
 const (
 	complete  end = iota // its brackets are closed
 	gaveUp               // it is broken, and something else begins
-	atLineEnd            // see scan
+	atLineEnd            // of the first line, see scan.oneLine
 	atEnd                // of what can be read, within the value
 )
 
 // A scan finds the end of the value that the window begins with.
 type scan struct {
 	*Reader
-	next   token // what may come
-	broken bool  // something else came
-	cut    bool  // what can be read ends within a token
-	excess int   // brackets that are open beyond the limit of depth
+	next    token // what may come
+	broken  bool  // something else came
+	cut     bool  // what can be read ends within a token
+	objects int   // among the closers, so that one that is not there is not looked for
+	excess  int   // brackets that are open beyond the limit of depth
 
 	indent  int  // of the line that the value begins on
 	oneLine bool // stop at the end of the first line
@@ -119,6 +124,9 @@ func (s *scan) open(c byte, p int) {
 		return
 	}
 	s.closers = append(s.closers, c+2) // ']' is '['+2, '}' is '{'+2
+	if c == '{' {
+		s.objects++
+	}
 }
 
 // close ends an array or object. It returns false if the bracket closes the array that the value is an
@@ -135,14 +143,16 @@ func (s *scan) close(c byte) bool {
 	last := len(s.closers) - 1
 	if s.closers[last] != c {
 		s.broken = true
-		for outer := last - 1; outer >= 0; outer-- {
-			if s.closers[outer] == c {
-				last = outer
-				break
-			}
-		}
-		if s.closers[last] != c && c == ']' && s.inArray {
+		switch {
+		case c == '}' && s.objects > 0, c == ']' && s.objects <= last: // of an outer one
+			last = bytes.LastIndexByte(s.closers, c)
+		case c == ']' && s.inArray:
 			return false
+		}
+	}
+	for _, closer := range s.closers[last:] {
+		if closer == '}' {
+			s.objects--
 		}
 	}
 	s.closers = s.closers[:last]
