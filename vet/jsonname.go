@@ -11,7 +11,7 @@ import (
 
 // JSONName finds fields that encoding/json leaves out because another has the
 // same name.
-var JSONName = newAnalyzer("jsonname", `find fields hidden by another of the same JSON name
+var JSONName = newAnalyzer("jsonname", `find fields hidden by another with the same JSON name
 
 Of several fields with one name, encoding/json writes the one that is embedded
 least deeply; among those, the one whose tag gives the name; and none at all if

@@ -29,7 +29,7 @@ const (
 func newCatalogCommand(p process) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "catalog",
-		Short: "Use schemas of files that are known by their names",
+		Short: "Use public schemas for well-known file names",
 		Long: `A catalog maps file names to schemas: package.json, .github/workflows/*.yml and many
 others. verdict catalog sync downloads the catalog of SchemaStore and all of its schemas
 into one file, a pack. If catalog in .verdict.yaml, or --catalog, names the pack, such

@@ -23,10 +23,11 @@ const frameLines = 2
 const lintHelp = `Lint payload files: a file, a directory, a pattern such as 'data/**/*.yaml', or - for
 standard input. The default is the current directory. In a directory, files are linted
 whose name determines a syntax, also if compressed as .gz or .zst, and files selected
-under schemas or syntax in .verdict.yaml. If there is a schema for all files (--schema,
-or schema in .verdict.yaml), only *.json, *.ndjson and *.jsonl are, and files that have
-a schema by their name. A file found in a directory that has {{, {% or <% and not the
-syntax of its name is a template for another program, and is counted but not linted.
+under schemas or syntax in .verdict.yaml. If one schema applies to all files (--schema,
+or schema in .verdict.yaml), only *.json, *.ndjson and *.jsonl are linted, and files
+that a catalog has a schema for. A file found in a directory that contains {{, {% or <%
+and is not valid in the syntax of its name is considered a template of another program:
+it is counted but not linted.
 
 Files in directories that match .gitignore are skipped. Files that match .verdictignore,
 or ignore in .verdict.yaml, are skipped even if they are named.

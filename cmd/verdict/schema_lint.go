@@ -11,14 +11,14 @@ func newSchemaLintCommand(p process) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lint path...",
 		Short: "Lint schemas",
-		Long: `Lint schemas: every file is treated as one. It is validated against the metaschema of its
+		Long: `Lint schemas: every file is treated as a schema. It is validated against the metaschema of its
 draft and checked by the rules for schemas; verdict explain lists them. In a directory,
 JSON files are linted, and files in other syntaxes whose $schema is a metaschema of the
 specification. Paths, findings, exit codes, configuration and comments that suppress
 findings are those of verdict lint, which lints files as schemas too if their $schema
 is such a metaschema, or if --schema or the configuration uses them as schemas.
 
-Of an OpenAPI description, all schemas in it are linted, each in its dialect.`,
+All schemas of an OpenAPI description are linted, each in its dialect.`,
 		Example: `  verdict schema lint order.schema.json
   verdict schema lint --draft draft-07 --format oneline schemas
   verdict schema lint --diff schemas`,

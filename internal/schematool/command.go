@@ -23,7 +23,7 @@ type ReflectCommand struct {
 func (c *ReflectCommand) Flags(fs *pflag.FlagSet) {
 	fs.StringVarP(&c.Output, "output", "o", "", "write the document to `file` instead of standard output")
 	fs.StringVar(&c.ID, "id", "", "give the document the `URI` as its $id")
-	fs.StringVar(&c.Null, "null", "", "spell null as `style`: type, for type: [T, \"null\"], or anyof (default type)")
+	fs.StringVar(&c.Null, "null", "", "`style` of null: type, as in type: [T, \"null\"], or anyof (default type)")
 }
 
 // Arguments sets the arguments that are not flags.

@@ -31,5 +31,5 @@ func checkSchemaKeyword(f *SchemaFile) {
 		at := f.bom + int(start)
 		fix = &Fix{Title: "add " + member, Safe: true, Edits: []syntax.Edit{{Start: at, End: at, Text: member + "," + string(space)}}}
 	}
-	f.report(0, fmt.Sprintf("the schema does not say its draft, and is read as %s; add %s", draft, member), fix)
+	f.report(0, fmt.Sprintf("the schema does not state its draft and is read as %s; add %s", draft, member), fix)
 }
