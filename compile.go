@@ -7,10 +7,12 @@ import (
 	"math"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/verdict-lint/verdict/internal/encode"
 	"github.com/verdict-lint/verdict/internal/engine"
+	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/message"
 	"github.com/verdict-lint/verdict/internal/resource"
@@ -87,7 +89,13 @@ func (c *config) compile(document []byte) (*Schema, error) {
 	}
 	s := &Schema{
 		engine: compiled, maxViolations: c.maxViolations, redact: c.redact, readLimit: c.readLimit(),
-		encoders: new(encode.Encoders), bySchema: c.bySchema,
+		encoders: new(encode.Encoders), bySchema: c.bySchema, fills: c.defaults,
+		defaults: sync.OnceValues(func() (*evaluate.Defaults, error) { return findDefaults(compiled) }),
+	}
+	if s.fills {
+		if _, err := s.defaults(); err != nil {
+			return nil, err
+		}
 	}
 	if c.catalog == nil {
 		return s, nil

@@ -52,6 +52,7 @@ type config struct {
 	strict        bool
 	maxViolations int
 	redact        bool
+	defaults      bool
 	limits        Limits
 	workers       int
 	name          string

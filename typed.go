@@ -39,6 +39,8 @@ const maxDecodeDepth = 10_000
 // The result does not refer to the payload. Its strings and raw messages share memory: one
 // that is kept may keep up to 4 KiB of others alive.
 //
+// With [WithDefaults], properties that are missing are decoded from the defaults of the schema.
+//
 // If the payload is invalid, the error is an [*Error] and T is the zero value. A valid
 // payload may still be beyond the Go type or its decoder, as 1e400 is for a float64; see
 // [Reflect] for a list. Then the error is that of the decoder.
@@ -49,7 +51,7 @@ func (t *Typed[T]) Decode(payload []byte) (v T, err error) {
 	r := runs.Get().(*run)
 	defer t.end(r, &err)
 	r.Record()
-	if err := t.check(r, payload); err != nil {
+	if payload, err = t.checkToDecode(r, payload); err != nil {
 		return v, err
 	}
 	err = t.decode(r, payload, &v)
@@ -58,8 +60,8 @@ func (t *Typed[T]) Decode(payload []byte) (v T, err error) {
 
 // DecodeInto is like [Typed.Decode] but decodes into target, and like encoding/json it keeps
 // what the payload does not replace: fields without a property, entries of maps, and the
-// memory of slices and of what pointers point to. If the payload is invalid, target is
-// unchanged. If it is valid but cannot be decoded, target may be partly changed.
+// memory of slices and of what pointers point to. With [WithDefaults], a default replaces what
+// the field of a missing property has. If the payload is invalid, target is unchanged. If it is valid but cannot be decoded, target may be partly changed.
 func (t *Typed[T]) DecodeInto(payload []byte, target *T) (err error) {
 	if !t.schema().compiled() {
 		return errNotCompiled
@@ -67,7 +69,7 @@ func (t *Typed[T]) DecodeInto(payload []byte, target *T) (err error) {
 	r := runs.Get().(*run)
 	defer t.end(r, &err)
 	r.Record()
-	if err := t.check(r, payload); err != nil {
+	if payload, err = t.checkToDecode(r, payload); err != nil {
 		return err
 	}
 	return t.decodeInto(r, payload, target)

@@ -46,6 +46,7 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/encode"
 	"github.com/verdict-lint/verdict/internal/engine"
+	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/message"
 	"github.com/verdict-lint/verdict/internal/program"
@@ -61,6 +62,8 @@ type Schema struct {
 	observed      *observation     // nil without observers
 	readLimit     int              // bytes that a payload may have if it is read
 	encoders      *encode.Encoders
+	fills         bool // WithDefaults
+	defaults      func() (*evaluate.Defaults, error)
 }
 
 // A run is the memory for validating one payload. Runs are pooled, so that a valid payload

@@ -35,6 +35,8 @@ type Evaluator struct {
 	explanations map[explanation][]Failure
 	selection    *selection
 
+	defaults *Defaults // count as present for required; nil unless Missing is running
+
 	lenient bool // ignore Options.Strict
 	refused bool // a property was rejected because of Options.Strict
 

@@ -158,7 +158,7 @@ func present(seen uint64, more []uint64, property int32) bool {
 func (e *Evaluator) checkRequired(n *program.Node, i uint32, seen uint64, more []uint64) bool {
 	ok := true
 	for _, property := range n.Object.Required {
-		if present(seen, more, property) {
+		if present(seen, more, property) || e.defaults != nil && e.defaults.fills(n, property) {
 			continue
 		}
 		ok = false

@@ -5,9 +5,9 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
-// This file runs a program with an observer. There are three: [Evaluator.Failures] collects
-// failures, [Evaluator.Trace] builds a unit for each schema and keyword, and [Evaluator.Applied]
-// finds the schemas of each value.
+// This file runs a program with an observer. There are four: [Evaluator.Failures] collects
+// failures, [Evaluator.Trace] builds a unit for each schema and keyword, [Evaluator.Applied]
+// finds the schemas of each value, and [Evaluator.Missing] the defaults that a document lacks.
 
 // observe runs the program with an observer. If it is thorough, the run reports every schema to
 // it, not only those that can make the document invalid: also schemas that accept everything, and
