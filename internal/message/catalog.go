@@ -226,26 +226,27 @@ func (w *Writer) sayForm(f form, args ...arg) { w.fill(nil, f, args...) }
 // fill writes a form, and sets m.expected to what replaces {expected}, unless it is set.
 func (w *Writer) fill(m *message, f form, args ...arg) {
 	c := w.catalog()
-	for _, p := range c.templates[f] {
+	for i := range c.templates[f] {
+		p := &c.templates[f][i]
 		if p.holds == noPlaceholder {
 			w.text = append(w.text, p.text...)
 			continue
 		}
-		for k := range args {
-			a := &args[k]
-			if a.holds != p.holds {
-				continue
-			}
-			if p.choices != nil {
-				w.say(c.choose(p.choices, a.number()))
-				break
-			}
-			from := len(w.text)
-			w.sayArg(a)
-			if p.holds == inExpected && m != nil && m.expected == (span{}) {
-				m.expected = w.since(from)
-			}
-			break
+		k := 0
+		for k < len(args) && args[k].holds != p.holds {
+			k++
+		}
+		if k == len(args) {
+			continue
+		}
+		if p.choices != nil {
+			w.say(c.choose(p.choices, args[k].number()))
+			continue
+		}
+		from := len(w.text)
+		w.sayArg(&args[k])
+		if p.holds == inExpected && m != nil && m.expected == (span{}) {
+			m.expected = w.since(from)
 		}
 	}
 }
@@ -260,7 +261,7 @@ func (a *arg) number() string {
 func (w *Writer) sayArg(a *arg) {
 	switch a.as {
 	case asText:
-		w.say(a.text)
+		w.text = append(w.text, a.text...)
 	case asLine:
 		w.sayLine(a.text)
 	case asName:
@@ -291,8 +292,11 @@ func (w *Writer) sayArg(a *arg) {
 
 // catalog returns the catalog of the messages.
 func (w *Writer) catalog() *Catalog {
-	if w.Catalog == nil {
-		return english()
+	if w.Catalog != nil {
+		return w.Catalog
 	}
-	return w.Catalog
+	if w.english == nil {
+		w.english = english()
+	}
+	return w.english
 }

@@ -60,6 +60,7 @@ type Writer struct {
 	scratch []byte
 	places  []place
 	decided []decided
+	english *Catalog // the default; see catalog
 }
 
 // Convert is called if the payload was converted from another syntax: written returns the scalar at the

@@ -35,7 +35,7 @@ func (w *Writer) wordBySchema(m *message, f *evaluate.Failure) {
 			continue
 		}
 		base := string(at.AppendPointer(nil, w.doc))
-		m.origin = origin{tape, chosen, base}
+		m.origin = &origin{tape, chosen, base}
 		from := len(w.text)
 		w.sayTemplate(tape.String(chosen), base)
 		m.message = w.since(from)
@@ -205,8 +205,11 @@ func (w *Writer) find(pointer string) (node uint32, ok bool) {
 func oneOfEach(messages []message) []message {
 	seen := make(map[origin]bool)
 	return slices.DeleteFunc(messages, func(m message) bool {
-		again := m.origin.schema != nil && seen[m.origin]
-		seen[m.origin] = true
+		if m.origin == nil {
+			return false
+		}
+		again := seen[*m.origin]
+		seen[*m.origin] = true
 		return again
 	})
 }

@@ -29,7 +29,7 @@ type message struct {
 
 	offset, end int
 
-	origin origin // of a message of the schema
+	origin *origin // of a message of a schema, nil for others
 }
 
 // A suggestion is a [Suggestion] with its text as a span.
