@@ -32,6 +32,9 @@ func Responses(schema *verdict.Schema, mode ResponseMode, opts ...Option) func(h
 			}
 			b := &buffer{ResponseWriter: w, limit: c.limit}
 			next.ServeHTTP(b, r)
+			if b.status == 0 && isJSON(b.Header().Get("Content-Type")) {
+				b.WriteHeader(http.StatusOK) // as net/http does for a handler that writes nothing
+			}
 			if b.passing || b.status == 0 {
 				return
 			}

@@ -26,6 +26,8 @@ func TestResponsesAreReportedOrReplaced(t *testing.T) {
 		{"invalid, replaced", writes(201, `{"id": 5}`), verdicthttp.Fail, 500, "", 1},
 		{"not JSON", writes(200, `{`), verdicthttp.Fail, 500, "", 1},
 		{"without a body", writes(200, ``), verdicthttp.Fail, 500, "", 1},
+		{"nothing written", func(w http.ResponseWriter) { w.Header().Set("Content-Type", "application/json") }, verdicthttp.Fail, 500, "", 1},
+		{"nothing at all", func(http.ResponseWriter) {}, verdicthttp.Fail, 200, "", 0},
 		{"an error", writes(404, `{"id": 5}`), verdicthttp.Fail, 404, `{"id": 5}`, 0},
 		{"no content", writes(204, ``), verdicthttp.Fail, 204, ``, 0},
 		{"a range", writes(206, `"id": 5`), verdicthttp.Fail, 206, `"id": 5`, 0},
