@@ -18,7 +18,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// A SchemaError says why a schema document cannot be compiled, and where in the
+// A SchemaError describes why a schema document cannot be compiled, and where in the
 // document that is.
 type SchemaError struct {
 	URI          string // of the document
@@ -26,7 +26,7 @@ type SchemaError struct {
 	Offset       int    // of the first byte at fault
 	Line, Column int    // 1-based, the column in code points
 	Message      string
-	Err          error // what the loader or a [KeywordCompiler] returned, if that is the reason
+	Err          error // the error of the loader or of a [KeywordCompiler], if that is the reason
 
 	// Violations are all faults of a document that does not satisfy the metaschema of its
 	// draft, at most 100; the fields above describe the first. They are those of the
@@ -62,7 +62,7 @@ func Compile(document []byte, opts ...Option) (*Schema, error) {
 	return c.compileObserved(document)
 }
 
-// compileObserved is compile that observers know of.
+// compileObserved is compile with a report to observers.
 func (c *config) compileObserved(document []byte) (*Schema, error) {
 	start := time.Now()
 	s, err := c.compile(document)

@@ -27,7 +27,7 @@ func WithFormat(name string, check func(text string) error) Option {
 // WithKnownFormats makes Compile and For reject a schema with a format that neither its draft
 // nor [WithFormat] defines, such as a misspelt one; by default, such a format accepts every
 // text. The error is a [*SchemaError] with the position of the name. A schema that is not in
-// use, such as a definition that nothing refers to, is not looked at.
+// use, such as a definition that nothing refers to, is not checked.
 func WithKnownFormats() Option {
 	return func(c *config) { c.knownFormats = true }
 }
@@ -37,7 +37,7 @@ func WithKnownFormats() Option {
 // The payload may be valid or not.
 type PanicError struct {
 	Of    string // what the function checks, such as `format "sku"`
-	Value any    // the value of the panic; nil if there is [WithRedaction]
+	Value any    // the value of the panic; nil with [WithRedaction]
 }
 
 // Error describes the panic.

@@ -14,9 +14,9 @@ const (
 	Draft2019
 	Draft2020
 
-	// OpenAPI30 is what OpenAPI 3.0 makes of JSON Schema: some keywords of draft 4, with
+	// OpenAPI30 is the Schema Object of OpenAPI 3.0: some keywords of draft 4, with
 	// nullable and discriminator, and formats such as int32. A part of an OpenAPI
-	// description, which says its version, has the right draft without [WithDraft].
+	// description, which has its version, has the right draft without [WithDraft].
 	OpenAPI30
 )
 

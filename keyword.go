@@ -20,7 +20,7 @@ import (
 // A keyword of the specification cannot be replaced, nor can a name begin with "$". The name
 // should have a prefix of yours, such as "x-", so that later drafts do not define it. A keyword
 // contains no schemas: references in its value are not resolved, and the properties and items
-// that it looks at are not evaluated in the sense of unevaluatedProperties and unevaluatedItems.
+// that it checks are not evaluated in the sense of unevaluatedProperties and unevaluatedItems.
 func WithKeyword(name string, compile KeywordCompiler) Option {
 	return func(c *config) { c.keywords = append(c.keywords, keyword{name: name, compile: compile}) }
 }
@@ -70,24 +70,24 @@ type KeywordUse struct {
 	Draft    Draft    // of the schema
 }
 
-// A KeywordCheck validates a value to which a schema with the keyword applies, and adds what it
-// finds to the report; if it adds no violation, the value satisfies the keyword. Values of all
-// types are checked, so a check that is about one of them ignores the others. The name of a
+// A KeywordCheck validates a value to which a schema with the keyword applies, and adds violations
+// to the report; if it adds none, the value satisfies the keyword. Values of all
+// types are checked, so a check for one type must ignore the others. The name of a
 // property is checked as a string if the schema is in propertyNames.
 //
 // It is called by several goroutines, and more than once for an invalid payload. If it panics,
 // the payload is not valid, and the error is a [*PanicError].
 type KeywordCheck func(value Instance, report Report)
 
-// A Report receives what a [KeywordCheck] finds. It is valid until the check returns.
+// A Report receives the violations and the annotation of a [KeywordCheck]. It is valid until the check returns.
 type Report struct {
 	keyword string
 	found   *program.Findings
 }
 
 // Fail adds a violation of the value, with the name of the keyword as its rule. The message is
-// one line, lower case, without a full stop; if it is "", it says that the value does not satisfy
-// the keyword. It is replaced by that if there is [WithRedaction], since it may quote values.
+// one line, lower case, without a full stop; if it is "", it states that the value does not satisfy
+// the keyword. With [WithRedaction] it is always that text, because a message may quote values.
 func (r Report) Fail(message string) { r.Add(Violation{Message: message}) }
 
 // Add is like [Report.Fail] for a violation with these fields: Message; Rule, if it is not the
@@ -155,7 +155,7 @@ func (c *config) checkKeywords() error {
 }
 
 // customKeywords returns the keywords and vocabularies as the engine needs them. Of several
-// keywords of a name, those with a vocabulary come last and so count.
+// keywords with one name, those with a vocabulary come last and take precedence.
 func (c *config) customKeywords() (program.CustomKeywords, map[string]resource.Vocabulary) {
 	vocabularies := make(map[string]resource.Vocabulary, len(c.vocabularies))
 	for k, uri := range c.vocabularies {

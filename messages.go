@@ -1,6 +1,6 @@
 package verdict
 
-// This file lets violations be worded in another language or voice.
+// This file replaces the messages of violations, for another language or style.
 
 import (
 	"fmt"
@@ -8,16 +8,16 @@ import (
 	"github.com/verdict-lint/verdict/internal/message"
 )
 
-// A Catalog has the messages of violations in another language or voice. Package
+// A Catalog has the messages of violations in another language or style. Package
 // [github.com/verdict-lint/verdict/messages] has catalogs, and a list of all messages.
 type Catalog struct {
-	// Messages are templates by ID. What a catalog lacks is English, so one with a few entries
+	// Messages are templates by ID. Messages that a catalog lacks are English, so one with a few entries
 	// is enough to change those. A placeholder such as {property} is replaced, and
 	//
 	//	{count?item|items}
 	//
-	// by the word for a number. A template may leave out placeholders of the English one, but
-	// have no others.
+	// by the word for a number. A template may omit placeholders of the English one, but must not
+	// have others.
 	Messages map[string]string
 
 	// Details are the reasons of formats and of syntax errors, by the English ones, with the

@@ -60,7 +60,7 @@ func WithName(name string) Option {
 	return func(c *config) { c.name = name }
 }
 
-// An observation is what a schema with observers knows about itself.
+// An observation has what a schema with observers reports about itself.
 type observation struct {
 	name, uri string
 	observers []Observer

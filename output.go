@@ -31,7 +31,7 @@ const (
 
 	// OutputVerbose is the tree with every keyword that was evaluated, even if it did not
 	// affect the result: alternatives of anyOf that failed although another one matched, and
-	// what is inside a not. It is meant for debugging schemas.
+	// the units inside a not. It is meant for debugging schemas.
 	OutputVerbose
 )
 
@@ -68,7 +68,7 @@ type OutputUnit struct {
 	// location of the property.
 	InstanceLocation string `json:"instanceLocation"`
 
-	// Error says why Valid is false.
+	// Error describes why Valid is false.
 	Error string `json:"error,omitempty"`
 
 	// Annotation is the annotation that the keyword produces.
@@ -100,9 +100,9 @@ func (o Output) MarshalJSON() ([]byte, error) {
 //
 // For an invalid payload, the units are errors; as the specification requires, there are no
 // annotations then. Each keyword that fails has its error, even if [Schema.Validate]
-// summarizes several. What a subschema that fails has evaluated is not called unevaluated as
-// well, and where more than one schema of oneOf holds, nothing is said of those that do not
-// (but in [OutputVerbose]).
+// summarizes several. Properties and items that a failed subschema evaluated are not reported as
+// unevaluated, too, and if more than one schema of oneOf matches, those that do not match are
+// reported only in [OutputVerbose].
 //
 // A payload that is not JSON is invalid, and the errors are its syntax errors, which have no
 // keyword.
@@ -303,7 +303,7 @@ func (o *outputter) everything(u *evaluate.Unit, alive bool) OutputUnit {
 	return unit
 }
 
-// reason returns why a unit is invalid. It is empty if the units inside it say so.
+// reason returns why a unit is invalid. It is empty if the units inside it have the reason.
 func (o *outputter) reason(u *evaluate.Unit) string {
 	if len(u.Failures) == 0 {
 		if slices.ContainsFunc(u.Units, func(inside *evaluate.Unit) bool { return !inside.Valid }) {
@@ -323,7 +323,7 @@ func flatten(tree OutputUnit, catalog *message.Catalog) OutputUnit {
 		within := append(u.Errors, u.Annotations...)
 		u.Errors, u.Annotations = nil, nil
 		if !u.Valid && u.Error == "" && u.AbsoluteKeywordLocation != "" {
-			u.Error = catalog.Word(message.Elsewhere) // but faults of a text are not those of a subschema
+			u.Error = catalog.Word(message.Elsewhere) // unlike syntax errors, which do not belong to a subschema
 		}
 		if u.Error != "" || u.Annotation != nil {
 			list = append(list, u)

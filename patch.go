@@ -24,7 +24,7 @@ import (
 //   - the same applies to the objects in an object, and to maps, whose entries null removes;
 //   - arrays are replaced as a whole, so below an array the rules are those of T.
 //
-// What depends on the whole object, such as dependentRequired, is not part of that schema. A
+// Keywords that depend on the whole object, such as dependentRequired, are not part of that schema. A
 // patch that satisfies it can still have an invalid result.
 //
 // [Typed.ApplyMergePatch] and [Typed.ApplyJSONPatch] apply patches, and validate the result
@@ -33,10 +33,10 @@ func WithPatch() Option {
 	return func(c *config) { c.patch = true }
 }
 
-// patching is what is needed to apply patches.
+// patching has the schemas for applying patches.
 type patching struct {
-	model      *Schema // what a result must satisfy
-	operations *Schema // what a JSON Patch must satisfy
+	model      *Schema // for results
+	operations *Schema // for JSON Patches
 	limit      int     // Limits.PatchBytes
 }
 
@@ -197,7 +197,7 @@ func (s *Schema) restored(document *patch.Document) []byte {
 	return result
 }
 
-// clearEncoded sets what JSON has of a value to zero, so that the value can be decoded as if it
+// clearEncoded sets the parts of a value that JSON represents to zero, so that it can be decoded as if it
 // were new. It reports whether that is possible: not if a field cannot be set.
 func clearEncoded(v reflect.Value) bool {
 	t := v.Type()

@@ -11,8 +11,8 @@ import (
 // A Profile is the subset of JSON Schema that a provider of language models accepts for
 // structured outputs and the arguments of tools.
 //
-// All of them are open about types, properties, items, enum, anyOf and $ref. What else they
-// accept differs: see [Profile.Restrict] for what happens to the rest.
+// All of them accept types, properties, items, enum, anyOf and $ref. Which other keywords they
+// accept differs; [Profile.Restrict] removes or replaces the rest.
 type Profile int
 
 const (
@@ -53,7 +53,7 @@ type RemovedKeyword struct {
 // schema: validate them against it. A oneOf that is not supported becomes an anyOf, and is
 // listed too; a const becomes an enum. $schema is removed and not listed.
 //
-// The error says which parts of the schema cannot be expressed: for OpenAI and Anthropic,
+// The error describes the parts of the schema that cannot be expressed: for OpenAI and Anthropic,
 // objects with any names, such as those of maps; for OpenAI, values of any type; for all,
 // a root that is not an object.
 func (p Profile) Restrict(schema []byte) ([]byte, []RemovedKeyword, error) {
@@ -88,7 +88,7 @@ func WithProfile(p Profile) Option {
 	return func(c *config) { c.profile = p }
 }
 
-// restricted returns a reflected document as WithProfile says.
+// restricted returns a reflected document, restricted to the profile of WithProfile.
 func (c *config) restricted(document []byte) ([]byte, error) {
 	if c.profile == 0 {
 		return document, nil

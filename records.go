@@ -33,7 +33,7 @@ func (s *Schema) ValidateReader(ctx context.Context, r io.Reader) error {
 	return s.validateRecord(&records.Record{Text: payload}, nil)
 }
 
-// A ReadError is what prevented reading a payload or a stream: the error of its reader, or of the
+// A ReadError is an error of reading a payload or a stream: that of its reader, or of the
 // context.
 type ReadError struct{ Err error }
 
@@ -114,8 +114,8 @@ type Record struct {
 // of any length.
 //
 // The error of an iteration is nil if the record is valid, and an [*Error] if not, after which
-// the stream goes on with the next record. Any other error is the last, a [*ReadError] if
-// reading failed, and the Record then only says where:
+// the stream continues with the next record. Any other error is the last, a [*ReadError] if
+// reading failed, and the Record then only has the position:
 //
 //	for record, err := range schema.Records(r) {
 //		var invalid *verdict.Error
@@ -131,8 +131,8 @@ type Record struct {
 //
 // The sequence can be iterated over once, since the stream is read. [Limits] apply to each
 // record while it is read. If Limits.Bytes is zero, a record may have
-// 128 MiB. Nothing is read ahead of a record but what one read of r returns, and after the
-// loop has ended, nothing at all.
+// 128 MiB. Before a record is returned, at most one read of r goes beyond it, and after the
+// loop has ended, nothing is read.
 func (s *Schema) Records(r io.Reader, opts ...RecordsOption) iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
 		s.eachRecord(r, opts, nil, yield)
@@ -223,7 +223,7 @@ func (s *Schema) validateRecord(record *records.Record, then func(*run, []byte) 
 	return err
 }
 
-// checkRecord is check for a record, with what is wrong around it.
+// checkRecord is check for a record, with the errors between it and others.
 func (s *Schema) checkRecord(r *run, record *records.Record) (err error) {
 	r.Tape.From = record.Place
 	if len(record.Text) > 0 || len(record.Faults) == 0 {
@@ -242,7 +242,7 @@ func (s *Schema) checkRecord(r *run, record *records.Record) (err error) {
 	return invalid
 }
 
-// checkRead is check for a payload that was read, of which there may be more than the limit.
+// checkRead is check for a payload that was read, which may exceed the limit.
 func (s *Schema) checkRead(r *run, payload []byte) error {
 	if len(payload) <= s.readLimit {
 		return s.check(r, payload)

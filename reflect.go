@@ -113,7 +113,7 @@ func (c *config) reflect(t reflect.Type) ([]byte, error) {
 }
 
 // For reflects T and compiles the result. The errors are those of [Reflect] and [Compile].
-// In addition, fields are rejected that [Typed.Decode] would not decode as the schema says:
+// In addition, fields are rejected that [Typed.Decode] would not decode as the schema defines:
 // those with the json options case:ignore, format, embed, inline and unknown, which
 // encoding/json and its second version treat differently (but an embedded struct may be
 // inline); those with a name in the json tag that encoding/json ignores, such as one with
@@ -142,7 +142,7 @@ func For[T any](opts ...Option) (*Typed[T], error) {
 	return t, err
 }
 
-// limitToDecode limits the depth of payloads so that what is valid can be decoded.
+// limitToDecode limits the depth of payloads so that valid ones can be decoded.
 func (s *Schema) limitToDecode() {
 	if limits := &s.engine.Limits; limits.Depth == 0 || limits.Depth > maxDecodeDepth {
 		limits.Depth = maxDecodeDepth

@@ -15,7 +15,7 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// maxParameters is how many values a query may have.
+// maxParameters is the maximum number of values in a query.
 const maxParameters = 1000
 
 // Parameters validates the query of requests, and their path values, as one object. The path
@@ -83,13 +83,13 @@ func parameters(schema *verdict.Schema, r *http.Request) ([]byte, *Problem) {
 		err = schema.Validate(text)
 		var invalid *verdict.Error
 		if errors.As(err, &invalid) && convertAll(values, invalid.Violations) {
-			continue // what is wrong with the converted values?
+			continue // validate the converted values
 		}
 		return text, withoutPositions(problemOf(err, "query or path"))
 	}
 }
 
-// pathValues returns the values of the wildcards in the pattern of the request. A pattern is
+// pathValues returns the values of the wildcards in the pattern of the request. The pattern is
 // that of [http.ServeMux], such as "GET /orders/{id}", or of other routers that set it together
 // with the values: {id:[0-9]+}, and :id or *rest as a whole segment.
 func pathValues(r *http.Request) map[string]string {
@@ -120,8 +120,8 @@ func pathValues(r *http.Request) map[string]string {
 	return values
 }
 
-// cutBraces returns what is between the brace at the beginning and its counterpart, and what
-// follows.
+// cutBraces returns the text between the brace at the beginning and the matching one, and the text
+// after it.
 func cutBraces(pattern string) (inside, after string) {
 	depth := 0
 	for i := range pattern {
@@ -185,7 +185,7 @@ func expectedTypes(v *verdict.Violation) []any {
 	return nil
 }
 
-// convert returns the value that a string is written for, of a type that is expected.
+// convert returns the value of an expected type that a string represents.
 func convert(text string, expected []any) (value any, done bool) {
 	isExpected := func(name string) bool { return slices.Contains(expected, any(name)) }
 	switch {

@@ -22,7 +22,7 @@ const (
 // panics, as [verdict.MustFor].
 //
 // It calls next with apply, which applies the patch to the value that next has loaded, and
-// validates the result. If apply returns a problem, the value is unchanged, and next answers
+// validates the result. If apply returns a problem, the value is unchanged, and next responds
 // with it:
 //
 //	verdicthttp.PatchHandler(func(w http.ResponseWriter, r *http.Request, apply func(*Order) *verdicthttp.Problem) {
@@ -34,9 +34,9 @@ const (
 //		store(order)
 //	})
 //
-// The status of a problem is 409 if the value does not have what an operation of a JSON Patch
+// The status of a problem is 409 if the value does not have the location that an operation of a JSON Patch
 // refers to or tests for, and 422 if the result is invalid or a limit is exceeded. A request
-// with another Content-Type is answered with 415, and with Accept-Patch. WithShadow has no
+// with another Content-Type gets a response with status 415 and Accept-Patch. WithShadow has no
 // effect.
 func PatchHandler[T any](next func(w http.ResponseWriter, r *http.Request, apply func(*T) *Problem), opts ...Option) http.Handler {
 	schema := append([]verdict.Option{verdict.WithPatch()}, newConfig(opts).schema...)
@@ -89,7 +89,7 @@ func patchType(header http.Header) string {
 	return name
 }
 
-// malformed returns the problem of a patch. One that is not a JSON Patch is malformed, whatever
+// malformed returns the problem of a patch. One that is not a JSON Patch is malformed, regardless of
 // the schema (RFC 5789, section 2.2).
 func malformed(p *Problem, kind string) *Problem {
 	if kind == jsonPatch && p.Status == http.StatusUnprocessableEntity {

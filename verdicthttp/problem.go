@@ -1,6 +1,6 @@
 package verdicthttp
 
-// This file describes what is wrong with a request as RFC 9457 specifies.
+// This file defines problems as RFC 9457 specifies.
 
 import (
 	"encoding/json"
@@ -11,7 +11,7 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// A Problem is what is wrong with a request or response.
+// A Problem describes what is wrong with a request or response (RFC 9457).
 type Problem struct {
 	Type       string      `json:"type"`  // "about:blank"
 	Title      string      `json:"title"` // the phrase of the status
@@ -59,7 +59,7 @@ func problemOf(err error, of string) *Problem {
 		return p
 	}
 	var invalid *verdict.Error
-	if !errors.As(err, &invalid) { // of which the text may be about the program
+	if !errors.As(err, &invalid) { // the text may be about the program
 		p := NewProblem(http.StatusUnprocessableEntity, "the "+of+" cannot be decoded")
 		p.Err = err
 		return p
@@ -76,7 +76,7 @@ func problemOf(err error, of string) *Problem {
 	return p
 }
 
-// withoutPositions removes the positions in a text that the client has not sent. The problem may
+// withoutPositions removes positions, which are those in a text that the client did not send. The problem may
 // be nil.
 func withoutPositions(p *Problem) *Problem {
 	if p == nil {
@@ -89,7 +89,7 @@ func withoutPositions(p *Problem) *Problem {
 	return p
 }
 
-// statusOf returns the status for a violation alone. Faults of the text and exceeded limits are
+// statusOf returns the status for a single violation. Syntax errors and exceeded limits are
 // not about the schema.
 func statusOf(v *verdict.Violation) int {
 	switch v.Rule {
@@ -104,7 +104,7 @@ func statusOf(v *verdict.Violation) int {
 	return http.StatusUnprocessableEntity
 }
 
-// Error returns the detail, and what the error of the validation says.
+// Error returns the detail and the error of the validation.
 func (p *Problem) Error() string {
 	if p.Err == nil {
 		return "verdicthttp: " + p.Detail
@@ -134,7 +134,7 @@ func (p *Problem) Write(w http.ResponseWriter) {
 	}
 	header := w.Header()
 	for _, name := range []string{"Content-Length", "Content-Encoding", "ETag", "Last-Modified", "Cache-Control"} {
-		header.Del(name) // they are about another response
+		header.Del(name) // they describe another response
 	}
 	header.Set("Content-Type", "application/problem+json")
 	header.Set("X-Content-Type-Options", "nosniff")

@@ -10,12 +10,12 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// A ResponseMode says what happens to an invalid response.
+// A ResponseMode determines what happens to an invalid response.
 type ResponseMode int
 
 const (
 	Warn ResponseMode = iota // it is reported to the observer
-	Fail                     // and replaced by status 500 with the problem
+	Fail                     // it is also replaced by status 500 with the problem
 )
 
 // Responses validates the bodies of responses with a status of 2xx and JSON as Content-Type. They
@@ -56,9 +56,9 @@ type buffer struct {
 	http.ResponseWriter
 	limit   int64
 	status  int         // 0 until the header is written
-	header  http.Header // as it was then
+	header  http.Header // at that time
 	body    bytes.Buffer
-	passing bool // what is written goes to the client
+	passing bool // writes go to the client
 }
 
 // WriteHeader keeps the status of a response that is to be validated.
@@ -76,8 +76,8 @@ func (b *buffer) WriteHeader(status int) {
 	}
 }
 
-// isWhole reports whether a response with the status has a body that is a document: not an error,
-// nothing and not a range.
+// isWhole reports whether a response with the status has a complete document as its body: not an error,
+// an empty body or a range.
 func isWhole(status int) bool {
 	switch status {
 	case http.StatusNoContent, http.StatusResetContent, http.StatusPartialContent:
@@ -101,8 +101,8 @@ func (b *buffer) Write(text []byte) (int, error) {
 	return b.body.Write(text)
 }
 
-// pass writes what was kept to the client, where the rest goes as well. What the handler has set
-// in the header since WriteHeader has no effect, except for trailers.
+// pass writes the buffered response to the client, and passes on the rest. Changes of the handler
+// to the header after WriteHeader have no effect, except for trailers.
 func (b *buffer) pass() error {
 	b.passing = true
 	header := b.Header()

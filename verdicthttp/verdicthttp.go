@@ -1,5 +1,5 @@
-// Package verdicthttp validates HTTP requests and responses against JSON Schema. What is wrong
-// with a request is answered as application/problem+json (RFC 9457):
+// Package verdicthttp validates HTTP requests and responses against JSON Schema. Invalid requests
+// get a response of the type application/problem+json (RFC 9457):
 //
 //	mux.Handle("POST /orders", verdicthttp.Handler(func(w http.ResponseWriter, r *http.Request, o Order) {
 //		…
@@ -41,7 +41,7 @@ func newConfig(opts []Option) *config {
 
 // WithBodyLimit sets the maximum size of a body in bytes. The default is 1 MiB.
 func WithBodyLimit(bytes int64) Option {
-	return func(c *config) { c.limit = min(bytes, math.MaxInt64-1) } // one more is read
+	return func(c *config) { c.limit = min(bytes, math.MaxInt64-1) } // one more byte is read
 }
 
 // WithObserver calls observe for each request, or response, with a problem: to count or log it.
@@ -135,7 +135,7 @@ func (c *config) finish(w http.ResponseWriter, r *http.Request, problem *Problem
 	next.ServeHTTP(w, r)
 }
 
-// reject reports the problem and answers with it.
+// reject reports the problem and writes it as the response.
 func (c *config) reject(w http.ResponseWriter, r *http.Request, problem *Problem) {
 	c.observe(r, problem)
 	problem.Write(w)
@@ -149,7 +149,7 @@ func mayLackBody(method string) bool {
 	return false
 }
 
-// check reads and validates the body, and returns a request with the body unread.
+// check reads and validates the body, and returns a request whose body can be read again.
 func (c *config) check(w http.ResponseWriter, r *http.Request, validate func(body []byte) error) (*http.Request, *Problem) {
 	if problem := checkType(r.Header); problem != nil {
 		return r, problem
@@ -172,8 +172,8 @@ func (c *config) check(w http.ResponseWriter, r *http.Request, validate func(bod
 	return &again, problemOf(validate(body), "body")
 }
 
-// read reads the body up to the limit. From unread it can be read again, in shadow mode with what
-// follows the limit.
+// read reads the body up to the limit. unread reads it again, in shadow mode with the part
+// after the limit.
 func (c *config) read(w http.ResponseWriter, body io.ReadCloser) (text []byte, unread io.Reader, err error) {
 	if !c.shadow {
 		text, err = io.ReadAll(http.MaxBytesReader(w, body, c.limit))
@@ -183,7 +183,7 @@ func (c *config) read(w http.ResponseWriter, body io.ReadCloser) (text []byte, u
 	text, err = io.ReadAll(io.LimitReader(body, c.limit+1))
 	switch {
 	case err != nil:
-		rest = failed{err} // the body may say io.EOF the second time
+		rest = failed{err} // the body may return io.EOF the second time
 	case int64(len(text)) > c.limit:
 		err = &http.MaxBytesError{Limit: c.limit}
 	}
