@@ -79,7 +79,8 @@ type KeywordUse struct {
 // the payload is not valid, and the error is a [*PanicError].
 type KeywordCheck func(value Instance, report Report)
 
-// A Report receives the violations and the annotation of a [KeywordCheck]. It is valid until the check returns.
+// A Report receives the violations and the annotation of a [KeywordCheck]. It is valid until the
+// check returns. The zero Report ignores what it is given.
 type Report struct {
 	keyword string
 	found   *program.Findings
@@ -96,6 +97,9 @@ func (r Report) Fail(message string) { r.Add(Violation{Message: message}) }
 // the payload. The library sets the other fields. So the violations that another schema finds in
 // value.Raw() can be added as they are. Of one value, at most 1,000 violations are reported.
 func (r Report) Add(v Violation) {
+	if r.found == nil {
+		return
+	}
 	r.found.Failed = true
 	if !r.found.Explain {
 		return
@@ -104,7 +108,11 @@ func (r Report) Add(v Violation) {
 		v.Rule = Rule(r.keyword)
 	}
 	if v.Params != "" {
-		v.Params = ParamsOf(v.Params)
+		params, err := encodeParams(v.Params)
+		if err != nil {
+			panic(fmt.Sprintf("the parameters cannot be encoded as a JSON object: %v", err))
+		}
+		v.Params = params
 	}
 	r.found.Add(program.Problem{
 		Rule: string(v.Rule), Message: v.Message, Expected: v.Expected,
@@ -116,7 +124,7 @@ func (r Report) Add(v Violation) {
 // shows if the value is valid. It is encoded by json.Marshal. The value of the keyword itself is
 // not an annotation.
 func (r Report) Annotate(annotation any) {
-	if !r.found.Explain {
+	if r.found == nil || !r.found.Explain {
 		return
 	}
 	text, err := json.Marshal(annotation)

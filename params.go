@@ -3,7 +3,6 @@ package verdict
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 )
 
 // Params are the parameters of a violated rule as a JSON object, such as {"count":0,"limit":1}
@@ -29,18 +28,21 @@ func (p Params) Map() map[string]any {
 // Get returns one parameter, nil if there is no such parameter.
 func (p Params) Get(name string) any { return p.Map()[name] }
 
-// ParamsOf returns the parameters that json.Marshal encodes as an object, "" if it has no
-// properties. It panics if they cannot be encoded, or are no object.
+// ParamsOf returns the parameters that json.Marshal encodes as an object. They are "" if the
+// object has no properties, or if params cannot be encoded as one.
 func ParamsOf(params any) Params {
-	text, err := json.Marshal(params)
-	var p Params
-	if err == nil {
-		err = p.UnmarshalJSON(text)
-	}
-	if err != nil {
-		panic(fmt.Sprintf("verdict: the parameters cannot be encoded as a JSON object: %v", err))
-	}
+	p, _ := encodeParams(params)
 	return p
+}
+
+func encodeParams(params any) (p Params, err error) {
+	defer recovered("marshaling parameters", &err)
+	text, err := json.Marshal(params)
+	if err != nil {
+		return "", err
+	}
+	err = p.UnmarshalJSON(text)
+	return p, err
 }
 
 // MarshalJSON returns the object.
