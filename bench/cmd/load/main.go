@@ -1,8 +1,8 @@
 // Command load sends requests to a service over the loopback interface. It compares a service
 // that validates and decodes with one that only decodes, by encoding/json, and then watches the
 // first for many requests, a part of which is not valid, while hostile clients attack it. It
-// writes the tables of docs/service.md to standard output, and fails if a status is wrong or if
-// goroutines or memory grow.
+// writes tables to standard output, and fails if a status is wrong or if goroutines or memory
+// grow.
 package main
 
 import (
