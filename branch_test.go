@@ -29,7 +29,7 @@ func TestTheBranchThatIsMeantIsNamed(t *testing.T) {
 		{"const beats the number of faults", shapes, `{"a": 1, "kind": "circle"}`, []string{`missing "" /oneOf/0/required`}},
 		{"anyOf as well", strings.Replace(shapes, "oneOf", "anyOf", 1), `{"kind": "square"}`, []string{`missing "" /anyOf/1/required`}},
 		{"a type that fits is nearer than one that does not", person, `{"age": "x", "name": "Ada"}`, []string{`type "/age" /anyOf/1/$ref/properties/age/type`}},
-		{"all faults of the nearest are told", person, `{"age": "x"}`, []string{
+		{"all faults of the nearest are reported", person, `{"age": "x"}`, []string{
 			`missing "" /anyOf/1/$ref/required`, `type "/age" /anyOf/1/$ref/properties/age/type`}},
 		{"within a branch", `{"properties": {"x": ` + shapes + `}}`, `{"x": {"kind": "square", "a": true}}`, []string{`type "/x/a" /properties/x/oneOf/1/properties/a/type`}},
 		{"branches within branches", `{"anyOf": [{"type": "string"}, {"type": "object", "required": ["s"], "properties": {"s": ` + shapes + `}}]}`,

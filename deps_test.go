@@ -56,7 +56,7 @@ func TestTheLibraryLinksNoHTTP(t *testing.T) {
 	}
 }
 
-// Model packages import null, so it must weigh nothing.
+// Packages with models import null, so it must not have dependencies.
 func TestNullDependsOnTheStandardLibraryAlone(t *testing.T) {
 	for _, path := range dependencies(t, "{{if not .Standard}}{{.ImportPath}}{{end}}", "./null") {
 		if path != "github.com/verdict-lint/verdict/null" {

@@ -1,6 +1,6 @@
 package verdict_test
 
-// One fault is one finding, and what is said of it is true.
+// One fault is one finding, and its message is true.
 
 import (
 	"bytes"
@@ -32,7 +32,7 @@ func TestOneFaultIsOneViolation(t *testing.T) {
 	}
 }
 
-// What is advised would mend the value, as far as its type goes.
+// Applying the suggestion makes the value satisfy its type.
 func TestAdviceOnTypes(t *testing.T) {
 	const numbers, texts = `{"type": "array", "items": {"type": "number"}}`, `{"type": ["array", "null"], "items": {"type": "string"}}`
 	tests := []struct{ schema, payload, want string }{

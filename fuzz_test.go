@@ -35,7 +35,7 @@ var validateSeeds = [][2]string{
 }
 
 // FuzzValidate runs any schema over any payload: no panic, all modes agree, and
-// what is reported holds to the invariants.
+// the report satisfies the invariants.
 func FuzzValidate(f *testing.F) {
 	for _, seed := range validateSeeds {
 		f.Add([]byte(seed[0]), []byte(seed[1]))
@@ -111,7 +111,7 @@ func twin(document []byte) []byte {
 	return append([]byte("{"+nothing+","), body...)
 }
 
-// FuzzSession holds any bytes against the session's schema in two ways that must agree in
+// FuzzSession validates any bytes against the session's schema in two ways that must agree in
 // every word: in one go, and by way of a tape.
 func FuzzSession(f *testing.F) {
 	for _, field := range fieldsOf(documentedForm) {

@@ -406,7 +406,7 @@ func TestANameThatAPatternTakesTooLongOverIsNotAccepted(t *testing.T) {
 	})
 }
 
-// A pattern that takes too long has neither matched nor not, so nothing is said that would
+// A pattern that takes too long has neither matched nor failed, so nothing is reported that would
 // follow from the one or the other.
 func TestWhatCannotBeDecidedIsNotSaidToBeWrong(t *testing.T) {
 	large(t)
@@ -428,7 +428,7 @@ func TestWhatCannotBeDecidedIsNotSaidToBeWrong(t *testing.T) {
 			if len(invalid.Violations) != 1 || invalid.Violations[0].Rule != verdict.RuleLimit {
 				t.Errorf("%v", invalid)
 			}
-			// Here it is known to be invalid before the pattern is tried, and said why.
+			// Here the payload is found to be invalid before the pattern is tried.
 			known := compiled(t, `{"allOf": [{"type": "null"}, `+c.schema+`]}`)
 			out := known.Output([]byte(c.payload), verdict.OutputBasic)
 			if out.Valid || !out.Truncated || len(out.Errors) != 1 || out.Errors[0].KeywordLocation != "/allOf/0/type" {
@@ -509,7 +509,7 @@ func TestBadSchemasAreErrorsWithAPlace(t *testing.T) {
 	}
 }
 
-// What must not happen is a panic or no end. Whether they compile is not said.
+// There must not be a panic or an endless loop. They may compile or not.
 func TestOddSchemasDoNoHarm(t *testing.T) {
 	documents := map[string]string{
 		"$ref to itself":                `{"$ref": "#"}`,

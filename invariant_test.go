@@ -1,6 +1,6 @@
 package verdict_test
 
-// What holds for the outcome of every schema and payload, whatever they are.
+// This file has invariants of the result for all schemas and payloads.
 // The suite, the fuzz targets and the hostile inputs all check it.
 
 import (
@@ -72,7 +72,7 @@ func checkViolations(t testing.TB, payload []byte, all []verdict.Violation) {
 		at, ok := values[v.Pointer]
 		switch {
 		case !ok:
-			t.Errorf("%v: pointer %q leads nowhere in %.200q", v, v.Pointer, payload)
+			t.Errorf("%v: pointer %q cannot be resolved in %.200q", v, v.Pointer, payload)
 		case pointsAtValue(v.Rule) && at != (span{v.Offset, v.End}):
 			t.Errorf("%v: range [%d, %d) but the value at %q is [%d, %d)", v, v.Offset, v.End, v.Pointer, at.start, at.end)
 		}

@@ -89,7 +89,7 @@ func (x schemaIndex) with(uri string, document []byte) schemaIndex {
 	return all
 }
 
-// check fails where a location of v leads nowhere, or where the two locations
+// check fails if a location of v cannot be resolved, or if the two locations
 // do not end at the same keyword.
 func (x schemaIndex) check(document []byte, v verdict.Violation) error {
 	if v.KeywordLocation == "" && v.Rule != verdict.RuleFalseSchema {
@@ -113,7 +113,7 @@ func (x schemaIndex) check(document []byte, v verdict.Violation) error {
 		return err
 	}
 	if _, ok := follow(root, before); !ok {
-		return fmt.Errorf("keyword location %q leads nowhere", v.KeywordLocation)
+		return fmt.Errorf("keyword location %q cannot be resolved", v.KeywordLocation)
 	}
 	return nil
 }
@@ -134,7 +134,7 @@ func (x schemaIndex) checkAbsolute(location string) error {
 		return err
 	}
 	if _, ok := follow(root, pointer); !ok {
-		return fmt.Errorf("schema location %q leads nowhere", location)
+		return fmt.Errorf("schema location %q cannot be resolved", location)
 	}
 	return nil
 }

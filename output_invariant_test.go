@@ -1,6 +1,6 @@
 package verdict_test
 
-// What holds for the output of every schema and payload, whatever they are.
+// This file has invariants of the output for all schemas and payloads.
 
 import (
 	"encoding/json"
@@ -53,7 +53,7 @@ func checkOutput(t testing.TB, s *verdict.Schema, payload []byte, format verdict
 			t.Errorf("error %q is of several lines", u.Error)
 		}
 		if _, ok := follow(instance, u.InstanceLocation); whole && !ok {
-			t.Errorf("instance location %q leads nowhere in %.200q", u.InstanceLocation, payload)
+			t.Errorf("instance location %q cannot be resolved in %.200q", u.InstanceLocation, payload)
 		}
 		for _, units := range [][]verdict.OutputUnit{u.Errors, u.Annotations} {
 			for k := range units {

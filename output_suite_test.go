@@ -316,7 +316,7 @@ func outputAgrees(t *testing.T, schema *verdict.Schema, document, payload []byte
 }
 
 // leadsSomewhere follows the locations of a unit. It may be that of a schema or of a
-// keyword, which cannot be told from each other where a reference ends.
+// keyword, which cannot be distinguished after a reference.
 func leadsSomewhere(locations schemaIndex, document []byte, u verdict.OutputUnit) error {
 	if u.AbsoluteKeywordLocation == "" {
 		return fmt.Errorf("no absolute location at %q", u.KeywordLocation)

@@ -185,7 +185,7 @@ func TestTagsBecomeKeywords(t *testing.T) {
 		{"arrays of arrays", verdict.Reflect[struct {
 			F [][]*int8 `json:"f,omitempty" jsonschema:"minItems=1,items.minItems=2,items.items.minimum=0"`
 		}], `{"type":"array","items":{"type":["array","null"],"items":{"type":["integer","null"],"minimum":0,"maximum":127},"minItems":2},"minItems":1}`},
-		{"items of a named slice that holds itself", verdict.Reflect[struct {
+		{"items of a named slice that contains itself", verdict.Reflect[struct {
 			F nest `json:"f,omitempty" jsonschema:"minItems=1"`
 		}], `{"$ref":"#/$defs/nest","minItems":1}`},
 		{"objects", verdict.Reflect[struct {

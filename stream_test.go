@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// The parts of a payload are judged one by one. What one of them was found to be is no
-// answer for the next, though both begin at the first node of a tape.
-func TestEachPartOfAStreamIsJudgedByItself(t *testing.T) {
+// The parts of a payload are validated one by one. The result for one of them is not
+// used for the next, although both begin at the first node of a tape.
+func TestEachPartOfAStreamIsValidatedByItself(t *testing.T) {
 	late := `{"allOf": [{"$ref": "#/$defs/%d"}, {"properties": {"a": {"type": "integer"}}}]}`
 	for _, schema := range []string{
 		strings.Replace(string(diamond(20, `{"allOf": [%[1]s, %[1]s]}`, `{"minProperties": 1}`)),

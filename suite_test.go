@@ -142,7 +142,7 @@ func layoutsOf(t *testing.T, payload []byte) [][]byte {
 
 // assertsFormats reports whether the tests of a file are about a validator that
 // asserts `format` or content. The others hold it for an annotation, as the drafts do
-// unless told otherwise.
+// by default.
 func assertsFormats(file string) bool {
 	if strings.Contains(file, "/optional/format/") {
 		return true
@@ -168,7 +168,7 @@ func (r *suiteRun) verdict(t *testing.T, name string, passed bool, detail string
 	}
 }
 
-// checkCounts holds the number of tests run to those of a known revision.
+// checkCounts compares the number of tests run with that of a known revision.
 func (r *suiteRun) checkCounts(t *testing.T) {
 	for _, revision := range suiteRevisions {
 		if equalCounts(revision.counts, r.counts) {

@@ -111,7 +111,7 @@ func TestMissingNullWrongTypeAndValueOfEachField(t *testing.T) {
 	}
 }
 
-// checkFieldViolation holds the violations of a payload with one property
+// checkFieldViolation checks the violations of a payload with one property
 // changed to exactly one of the rule, at the property, or to none.
 func checkFieldViolation(t *testing.T, violations []verdict.Violation, payload, name, value string, rule verdict.Rule) {
 	t.Helper()

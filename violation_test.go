@@ -1,6 +1,6 @@
 package verdict_test
 
-// What a violation says of itself: places, sentinels, and the error that holds
+// This file tests violations: their locations, their sentinels, and the error that contains
 // them.
 
 import (

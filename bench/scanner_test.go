@@ -94,7 +94,7 @@ func TestScannerDateTime(t *testing.T) {
 	}
 }
 
-// FuzzScanner holds the scanner against verdict and encoding/json. That names beyond the
+// FuzzScanner compares the scanner with verdict and encoding/json. That names beyond the
 // session's own may be doubled is all that it overlooks.
 func FuzzScanner(f *testing.F) {
 	for _, p := range Generate(50, 50, 5) {

@@ -44,7 +44,7 @@ func describe(r *Result, failures []evaluate.Failure) []string {
 	return all
 }
 
-// compare holds the pair to what is promised of failures that strictness alone causes. It
+// compare checks the pair for the properties of failures that only strictness causes. It
 // reports whether there are any.
 func (p pair) compare(t *testing.T, schema, payload string) bool {
 	t.Helper()

@@ -152,7 +152,7 @@ func TestAFileThatIsCutOffInItsCompressionIsAProblem(t *testing.T) {
 	}
 }
 
-// What compressed data lacks is told in words, and half a line is no payload.
+// Truncated compressed data is reported, and an incomplete line is not a payload.
 func TestWhatIsWrongWithCompressedDataIsSaid(t *testing.T) {
 	squeeze := func(text string) string {
 		var b bytes.Buffer

@@ -151,7 +151,7 @@ func TestSchemaRules(t *testing.T) {
 		{"objects that are equal", `{"enum": [{"a": 1, "b": 2}, {"b": 2, "a": 1}]}`, []string{"duplicate-enum /enum/1"}},
 		{"values of different types", `{"enum": [1, "1", true, "true", null, "null"]}`, nil},
 
-		{"references that lead nowhere", `{"items": {"$ref": "#/$defs/b"}, "not": {"$ref": "#c"}, "$defs": {"a": {}}}`,
+		{"unresolved references", `{"items": {"$ref": "#/$defs/b"}, "not": {"$ref": "#c"}, "$defs": {"a": {}}}`,
 			[]string{"unresolved-ref /items/$ref", "unresolved-ref /not/$ref"}},
 		{"a reference to what is no schema", `{"items": {"$ref": "#/title"}, "title": "a"}`, []string{"unresolved-ref /items/$ref"}},
 		{"a reference to the network", `{"$ref": "https://example.com/a.json"}`, nil},

@@ -29,7 +29,7 @@ func TestIgnoredKeywords(t *testing.T) {
 		{"const beside $ref in draft 4", `{` + d4 + `, "$ref": "#/definitions/a", "const": 1, "definitions": {"a": {}}}`, "/const"},
 		{"definitions beside $ref", `{` + d7 + `, "$ref": "#/definitions/a", "definitions": {"a": {"$ref": "#/definitions/b", "format": "uri"}, "b": {}}}`,
 			"/definitions/a/format"},
-		{"what is in an ignored sibling is not told too", `{` + d7 + `, "$ref": "#/definitions/a",
+		{"what is in an ignored sibling is not reported, too", `{` + d7 + `, "$ref": "#/definitions/a",
 			"properties": {"x": {"$ref": "#", "type": "string"}}, "definitions": {"a": {}}}`, "/properties"},
 		{"where only a reference makes a schema", `{` + d4 + `, "$ref": "#/parts/a", "parts": {"a": {"const": 1}, "b": {"const": 1}}}`, "/parts/a/const"},
 		{"a property named $ref", `{` + d7 + `, "type": "object", "properties": {"$ref": {"type": "string"}}}`, ""},

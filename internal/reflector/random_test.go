@@ -229,7 +229,7 @@ func (b builder) spoil(v any) any {
 	return []any{nil, true, "x", "", "1", 1.5, -1, 300, int64(1 << 40), []any{}, []any{"x"}, map[string]any{}, map[string]any{"x": 1}}[b.IntN(13)]
 }
 
-// checkRandomType holds a type of chance against what is written for it, and
+// checkRandomType checks the schema of a random type against its encoded values, and
 // what its schema accepts against what can be read.
 func checkRandomType(t *testing.T, seed uint64) {
 	b := builder{rand.New(rand.NewPCG(seed, 1))}
