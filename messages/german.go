@@ -137,7 +137,7 @@ var german = map[string]string{
 	"patch.document": "das ganze Dokument kann nicht entfernt werden",
 	"patch.itself":   "ein Wert kann nicht in sich selbst verschoben werden",
 	"patch.test":     "der Wert ist nicht gleich",
-	"patch.depth":    "der Zeiger ist tiefer als das Limit, das WithLimits festlegt (Limits.Depth)",
+	"patch.depth":    "der Zeiger oder der Wert dort ist tiefer als das Limit, das WithLimits festlegt (Limits.Depth)",
 	"patch.copies":   "die Operationen kopieren mehr als das Limit, das WithLimits festlegt (Limits.PatchBytes)",
 	"patch.steps":    "die Operationen brauchen mehr Schritte als das Limit, das WithLimits festlegt (Limits.PatchBytes)",
 }

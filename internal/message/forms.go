@@ -289,7 +289,7 @@ var forms = [formCount]struct{ id, english string }{
 	formPatchWholeDocument: {"patch.document", "the whole document cannot be removed"},
 	formPatchIntoItself:    {"patch.itself", "a value cannot be moved into itself"},
 	formPatchDiffers:       {"patch.test", "the value is not equal"},
-	formPatchTooDeep:       {"patch.depth", "the pointer is deeper than the limit that WithLimits sets (Limits.Depth)"},
+	formPatchTooDeep:       {"patch.depth", "the pointer, or the value at it, is deeper than the limit that WithLimits sets (Limits.Depth)"},
 	formPatchCopies:        {"patch.copies", "the operations copy more than the limit that WithLimits sets (Limits.PatchBytes)"},
 	formPatchSteps:         {"patch.steps", "the operations take more steps than the limit that WithLimits sets (Limits.PatchBytes)"},
 }

@@ -5,6 +5,7 @@ package patch
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,17 +48,28 @@ type budget struct {
 	limited bool
 	bytes   int // to copy
 	steps   int // to take: items moved within arrays, and bytes compared
+	depth   int // of values that may result; see levels
+}
+
+// levels returns how deep a value is followed, since moving values can nest them without end.
+func (b *budget) levels() int {
+	if b.depth > 0 {
+		return b.depth
+	}
+	return math.MaxInt
 }
 
 // Open returns the document of a tape, which must be valid and must not change.
 func Open(tape *jsontape.Tape) *Document { return &Document{root: &value{tape: tape}} }
 
-// Append appends the document as JSON.
-func (d *Document) Append(dst []byte) []byte { return d.root.append(dst) }
+// Append appends the document as JSON. What is deeper than [Limits].Depth is left out, so that only
+// one level exceeds the limit.
+func (d *Document) Append(dst []byte) []byte { return d.root.append(dst, d.left.levels()) }
 
 func (v *value) kind() jsontape.Kind { return v.tape.Nodes[v.node].Kind() }
 
-func (v *value) append(dst []byte) []byte {
+// append appends the value as JSON; one that has more levels is empty below them.
+func (v *value) append(dst []byte, levels int) []byte {
 	if !v.opened {
 		return append(dst, v.tape.Raw(v.node)...)
 	}
@@ -69,7 +81,7 @@ func (v *value) append(dst []byte) []byte {
 	first := true
 	for i := range v.members {
 		m := &v.members[i]
-		if m.value == nil {
+		if m.value == nil || levels == 0 {
 			continue
 		}
 		if !first {
@@ -79,7 +91,7 @@ func (v *value) append(dst []byte) []byte {
 		if m.key != nil {
 			dst = append(append(dst, m.key...), ':')
 		}
-		dst = m.value.append(dst)
+		dst = m.value.append(dst, levels-1)
 	}
 	return append(dst, closing)
 }
@@ -266,11 +278,15 @@ func (d *Document) replace(pointer string, by *value) Problem {
 	return problem
 }
 
-// copyOf returns a copy of a value, and takes its size from the budget.
-func (b *budget) copyOf(v *value) (*value, Problem) {
+// copyOf returns a copy of a value, and takes its size from the budget. The value may have no more
+// levels.
+func (b *budget) copyOf(v *value, levels int) (*value, Problem) {
 	duplicate := &value{tape: v.tape, node: v.node, opened: v.opened}
 	if !v.opened {
 		return duplicate, b.spend(len(v.tape.Raw(v.node)))
+	}
+	if levels == 0 {
+		return nil, TooDeep
 	}
 	if problem := b.spend(len("{}")); problem != None {
 		return nil, problem
@@ -283,7 +299,7 @@ func (b *budget) copyOf(v *value) (*value, Problem) {
 		if problem != None {
 			return nil, problem
 		}
-		if m.value, problem = b.copyOf(m.value); problem != None {
+		if m.value, problem = b.copyOf(m.value, levels-1); problem != None {
 			return nil, problem
 		}
 		duplicate.members = append(duplicate.members, m)

@@ -42,7 +42,7 @@ const (
 	WholeDocument         // the document itself cannot be removed
 	IntoItself            // a value cannot be moved into itself
 	Differs               // the value is not the one that is tested for
-	TooDeep               // the pointer is deeper than Limits.Depth
+	TooDeep               // the pointer, or the value to copy, is deeper than Limits.Depth
 	CopiesTooMuch         // more than Limits.Bytes
 	TooManySteps          // see stepsPerByte
 )
@@ -75,7 +75,7 @@ type operation struct {
 // Apply applies the operations of a patch, which must satisfy [Schema], in their order. It
 // returns the first one that cannot be applied, or nil; the document must then not be used.
 func (d *Document) Apply(patch *jsontape.Tape, limits Limits) *Error {
-	d.left = budget{limited: limits.Bytes > 0, bytes: limits.Bytes}
+	d.left = budget{limited: limits.Bytes > 0, bytes: limits.Bytes, depth: limits.Depth}
 	if d.left.limited {
 		d.left.steps = stepsPerByte * min(limits.Bytes, math.MaxInt/stepsPerByte)
 	}
@@ -134,7 +134,7 @@ func (d *Document) apply(op *operation, depth int) (at string, problem Problem) 
 func (d *Document) copy(op *operation) (at string, problem Problem) {
 	v, problem := d.get(op.from)
 	if problem == None {
-		v, problem = d.left.copyOf(v)
+		v, problem = d.left.copyOf(v, d.left.levels())
 	}
 	if problem != None {
 		return op.from, problem
@@ -165,7 +165,7 @@ func (d *Document) test(pointer string, want *value) Problem {
 	}
 	if got.opened {
 		parsed := new(jsontape.Tape)
-		parsed.Parse(got.append(nil), jsontape.Limits{})
+		parsed.Parse(got.append(nil, d.left.levels()), jsontape.Limits{})
 		got = &value{tape: parsed}
 	}
 	if problem := d.left.step(len(got.tape.Raw(got.node))); problem != None {

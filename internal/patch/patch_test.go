@@ -146,6 +146,34 @@ func TestOperationsAreBounded(t *testing.T) {
 	}
 }
 
+// TestMovingDoesNotNestWithoutEnd nests a value in itself again and again, with pointers that are
+// not deeper than the limit.
+func TestMovingDoesNotNestWithoutEnd(t *testing.T) {
+	const depth = 100
+	nest := `,{"op":"add","path":"/b","value":` + strings.Repeat(`{"":`, depth-3) + "{}" + strings.Repeat("}", depth-3) + `},
+		{"op":"move","from":"/a","path":"/b` + strings.Repeat("/", depth-2) + `"},{"op":"move","from":"/b","path":"/a"}`
+	nested := `{"op":"add","path":"/a","value":{}}` + strings.Repeat(nest, 20)
+	for _, c := range []struct {
+		name, last string
+		want       Problem
+	}{
+		{"moves", `{"op":"test","path":"/a/","value":{}}`, Differs},
+		{"a copy", `{"op":"copy","from":"/a","path":"/c"}`, TooDeep},
+		{"nothing more", `{"op":"add","path":"/c","value":1}`, None},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := Open(parsed(t, `{}`))
+			e := d.Apply(parsed(t, "["+nested+","+c.last+"]"), Limits{Bytes: 1 << 20, Depth: depth})
+			if (e == nil) != (c.want == None) || e != nil && e.Problem != c.want {
+				t.Fatalf("%v, want %d", e, c.want)
+			}
+			if got := strings.Count(string(d.Append(nil)), "{"); got != depth+1 {
+				t.Errorf("%d levels are written, want one more than %d", got, depth)
+			}
+		})
+	}
+}
+
 // TestManyPropertiesAreFound changes objects of every size around the one from which on
 // properties are indexed.
 func TestManyPropertiesAreFound(t *testing.T) {
