@@ -29,6 +29,7 @@ type value struct {
 	opened  bool
 	members []member
 	index   map[string]int // of members by name, if there are many; nil otherwise
+	removed int            // properties since the last call of compact
 }
 
 // A member is an item of an array or a property of an object. A property that was removed has no
@@ -262,11 +263,23 @@ func (d *Document) remove(pointer string) (*value, Problem) {
 	removed := m.value
 	if parent.kind() == jsontape.Object {
 		m.value = nil
+		parent.compact()
 		return removed, None
 	}
 	i, _ := item(token, len(parent.members)-1)
 	parent.members = slices.Delete(parent.members, i, i+1)
 	return removed, d.left.step(len(parent.members) - i)
+}
+
+// compact notes that a property was removed. If that are many, it drops them, so that they do not take
+// time whenever the object is copied or compared.
+func (v *value) compact() {
+	if v.removed++; v.removed <= max(many, len(v.members)/2) {
+		return
+	}
+	v.members = slices.DeleteFunc(v.members, func(m member) bool { return m.value == nil })
+	v.removed, v.index = 0, nil
+	v.indexed()
 }
 
 // replace replaces the value at a pointer.

@@ -174,6 +174,25 @@ func TestMovingDoesNotNestWithoutEnd(t *testing.T) {
 	}
 }
 
+// TestRemovedPropertiesAreDropped holds the time of later copies and tests to what the object still has.
+func TestRemovedPropertiesAreDropped(t *testing.T) {
+	const n = 1000
+	d := Open(parsed(t, `{"kept":1}`))
+	for _, op := range []string{`{"op":"add","path":"/p%d","value":0}`, `{"op":"remove","path":"/p%d"}`} {
+		for k := range n {
+			if e := d.Apply(parsed(t, "["+fmt.Sprintf(op, k)+"]"), Limits{}); e != nil {
+				t.Fatal(e)
+			}
+		}
+	}
+	if got := len(d.root.members); got > 2*many+2 {
+		t.Errorf("an object with 1 property keeps %d after %d were removed", got, n)
+	}
+	if got := string(d.Append(nil)); got != `{"kept":1}` {
+		t.Error(got)
+	}
+}
+
 // TestManyPropertiesAreFound changes objects of every size around the one from which on
 // properties are indexed.
 func TestManyPropertiesAreFound(t *testing.T) {
