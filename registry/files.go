@@ -21,14 +21,14 @@ import (
 
 // Files is a [Source] of the files of FS whose names end in ".json", in all folders. A file
 // "shop/order.json" is the schema "shop/order". A file "shop/order@2.json" is its version "2"; the
-// file without a number is the latest, and otherwise the one with the highest.
+// file without a number is the latest version; if there is none, it is the highest number.
 //
-// Files and folders whose names begin with a dot are ignored. Symbolic links are followed. Folders
-// that are replaced by changing a symbolic link, as Kubernetes does for a ConfigMap, are taken as a
-// whole. A file that changes in place may be seen half-written: it does not compile then, and the
-// schema remains until the next refresh.
+// Files and folders whose names begin with a dot are ignored. Symbolic links are followed. A folder
+// that is replaced by changing a symbolic link, as Kubernetes does for a ConfigMap, is read as a
+// whole. A file that is written in place may be read half-written. If it does not compile, the
+// previous schema remains until the next refresh.
 //
-// There may be 10,000 files, of together 256 MiB, and 32 folders within one another.
+// At most 10,000 files with a total of 256 MiB are allowed, in folders nested at most 32 deep.
 type Files struct {
 	FS fs.FS
 
@@ -55,7 +55,7 @@ const (
 	maxReads        = 5
 )
 
-// Load reads all files. If they are others than before, it reads them again until nothing changes,
+// Load reads all files. If they have changed, it reads them again until nothing changes,
 // so that they are of one time.
 func (f *Files) Load(ctx context.Context) ([]Document, error) {
 	if f.FS == nil {

@@ -19,15 +19,15 @@ import (
 // A document is requested again only if it has changed: with If-None-Match or If-Modified-Since
 // (RFC 9110, section 13.1). A status other than 200 and 304 is an error, as are a body that is too
 // large or incomplete, and a response that takes longer than Timeout. After an error, that URL is
-// not requested for 10 seconds, then 20, up to 10 minutes, or for as long as the server says by
-// Retry-After if that is longer; these times vary at random by a third.
+// not requested for 10 seconds, then 20, up to 10 minutes, or for as long as Retry-After says if
+// that is longer; these times vary at random by a third.
 type HTTP struct {
-	// URLs are those of the documents by the name of the schema. They are part of the locations
-	// in errors, so credentials belong into the Client.
+	// URLs has the URL of each document, by the name of the schema. URLs are part of the
+	// locations in errors, so set credentials in the Client instead.
 	URLs map[string]string
 
-	// Client sends the requests; redirects are followed if it does so. By default it is one
-	// whose idle connections end with the registry.
+	// Client sends the requests, and follows redirects as it is configured to. The idle
+	// connections of the default client are closed with the registry.
 	Client *http.Client
 
 	// Timeout is how long a request may take, with its body: 10 seconds by default.

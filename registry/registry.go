@@ -7,9 +7,9 @@
 //	defer schemas.Close()
 //	err = schemas.Get("order").Validate(payload)
 //
-// Readers never wait: [Registry.Get] takes no lock, allocates nothing, and returns the schema of
-// before until the next one is compiled. A schema that cannot be loaded or does not compile is
-// reported, and the one before it remains.
+// Readers never wait: [Registry.Get] takes no lock, allocates nothing, and returns the previous
+// schema until the next one is compiled. If a schema cannot be loaded or does not compile, the
+// error is reported and the previous schema remains in use.
 //
 // # References
 //
@@ -78,10 +78,10 @@ func WithHistory(n int) Option {
 	return func(c *config) { c.history = max(n, 0) }
 }
 
-// WithErrorHandler sets what is called with the error of a schema that could not be loaded or
-// compiled, usually an [*Error], and with an empty name if the source failed as a whole. It is
-// called when an error is new or another one than before, by the goroutine that refreshes, so it
-// must not call Refresh or Close. By default, errors are logged by [slog.Default].
+// WithErrorHandler sets the function that is called with the error of a schema that could not be
+// loaded or compiled, usually an [*Error], and with an empty name if the source failed as a whole.
+// It is called if the error is new or has changed, by the goroutine that refreshes, so it must not
+// call Refresh or Close. By default, errors are logged by [slog.Default].
 func WithErrorHandler(report func(name string, err error)) Option {
 	return func(c *config) { c.report = report }
 }
@@ -97,7 +97,7 @@ func logError(name string, err error) {
 	slog.Default().Error("schema not updated", "schema", name, "error", err)
 }
 
-// An Error says which schema could not be loaded or compiled, and why.
+// An Error reports which schema could not be loaded or compiled, and why.
 type Error struct {
 	Name    string
 	Version string // as in [Document]
@@ -163,7 +163,7 @@ func (r *Registry) Func(name string) func() *verdict.Schema {
 	return func() *verdict.Schema { return r.Get(name) }
 }
 
-// Snapshot returns the schemas of now, to look up several that belong together, or a version.
+// Snapshot returns the current schemas, to look up several that belong together, or a version.
 func (r *Registry) Snapshot() *Snapshot {
 	if !r.isOpen() {
 		return new(Snapshot)

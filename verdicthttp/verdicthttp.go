@@ -50,12 +50,13 @@ func WithObserver(observe func(*http.Request, *Problem)) Option {
 	return func(c *config) { c.observe = observe }
 }
 
-// WithShadow lets all requests of [Middleware] and [Parameters] pass, with their bodies: problems
-// are only reported to the observer. It has no effect on [Handler], which requires a value.
+// WithShadow lets all requests of [Middleware], [MiddlewareFunc] and [Parameters] pass, with their
+// bodies: problems are only reported to the observer. It has no effect on [Handler] and
+// [PatchHandler], which require a valid body.
 func WithShadow() Option { return func(c *config) { c.shadow = true } }
 
-// WithSchemaOptions sets how [Handler] compiles its type, such as [verdict.WithRedaction] and
-// [verdict.WithStrict].
+// WithSchemaOptions sets how [Handler] and [PatchHandler] compile their type, such as
+// [verdict.WithRedaction] and [verdict.WithStrict].
 func WithSchemaOptions(opts ...verdict.Option) Option {
 	return func(c *config) { c.schema = append(c.schema, opts...) }
 }

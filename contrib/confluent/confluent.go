@@ -76,7 +76,7 @@ const (
 // [sr.HTTPClient] replaces these limits. Soft-deleted versions are loaded with
 // sr.DefaultParams(sr.ShowDeleted).
 //
-// All schemas together may be 10,000, and have 256 MiB.
+// At most 10,000 schemas with a total of 256 MiB are loaded; more are an error.
 func New(opts ...sr.ClientOpt) (*Source, error) {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	limited := &http.Client{Timeout: timeout, Transport: limit{transport}}

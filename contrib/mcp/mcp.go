@@ -1,9 +1,9 @@
 // Package verdictmcp adds tools to a server of the Model Context Protocol whose arguments
 // and results verdict validates.
 //
-// It takes the place of AddTool of github.com/modelcontextprotocol/go-sdk, which reports
-// one failure per call. This one reports every failure of the arguments, with its place and
-// the correction, so that a model can correct all of them in its next call.
+// Use [AddTool] instead of AddTool of github.com/modelcontextprotocol/go-sdk, which reports
+// one failure per call. It reports every failure of the arguments, with its place and the
+// correction, so that a model can correct all of them in its next call.
 package verdictmcp
 
 import (
@@ -26,15 +26,15 @@ import (
 // The schemas of the arguments and of the result are reflected from In and Out, unless
 // tool.InputSchema or tool.OutputSchema has one, of draft 2020-12. Arguments of type any are
 // an object with any properties, and an Out of type any has no schema. The options apply to
-// both schemas. Unknown arguments are rejected; to ignore them,
-// pass verdict.WithStrict(false).
+// both schemas. Unknown arguments are rejected; to ignore them, pass
+// verdict.WithStrict(false).
 //
 // If the arguments are not valid, the handler is not called. The result is then an error for
 // the model to read: a line with the number of faults, and one line for each with its JSON
 // Pointer (RFC 6901), what is wrong and what to do. Absent arguments are an empty object.
 //
-// A result that is not valid is the server's fault: it is a protocol error, and the client
-// gets no structured content.
+// If the result is not valid, which is a fault of the server, the client gets a protocol error
+// and no structured content.
 //
 // AddTool panics if a schema cannot be reflected or compiled, or if the arguments are not
 // an object.

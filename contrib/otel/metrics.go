@@ -57,9 +57,9 @@ var durations = []float64{1e-6, 2.5e-6, 5e-6, 1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 
 //	verdict.violations            counter, {violation}   by schema and rule
 //	verdict.compilation.duration  histogram, s           by schema and valid
 //
-// The count of a histogram is the number of validations or compilations. Violations are those of
-// errors: a call of Valid or Output has none, and beyond [verdict.WithMaxViolations] they are not
-// counted.
+// The count of a histogram is the number of validations or compilations. Violations are counted
+// if they are reported in an error: not those of calls of Valid and Output, nor those beyond
+// [verdict.WithMaxViolations].
 func NewObserver(opts ...MetricOption) (verdict.Observer, error) {
 	c := metricConfig{provider: otel.GetMeterProvider()}
 	for _, opt := range opts {

@@ -14,7 +14,7 @@ import (
 	"github.com/verdict-lint/verdict/verdicthttp"
 )
 
-// A SpanOption sets what events say.
+// A SpanOption sets what is reported in events.
 type SpanOption func(*spanConfig)
 
 type spanConfig struct{ details bool }

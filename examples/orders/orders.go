@@ -15,5 +15,5 @@ type Search struct {
 	Expand bool   `json:"expand,omitzero"`
 }
 
-// Report words what was ordered or found.
+// Report returns a line of text with the fields of v.
 func Report(v any) string { return fmt.Sprintf("%+v\n", v) }
