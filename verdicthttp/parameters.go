@@ -28,33 +28,34 @@ func Parameters(schema *verdict.Schema, opts ...Option) func(http.Handler) http.
 	c := newConfig(opts)
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			_, problem := parameters(schema, r)
+			problem := parameters(r, schema.Validate)
 			c.finish(w, r, problem, next)
 		})
 	}
 }
 
-// DecodeParameters validates the parameters as [Parameters] does, and decodes them. The error is
-// a [*Problem].
+// DecodeParameters validates the parameters as [Parameters] does, and decodes them as
+// [verdict.Typed.Decode] does. The error is a [*Problem].
 func DecodeParameters[T any](schema *verdict.Typed[T], r *http.Request) (v T, err error) {
-	text, problem := parameters(schema.Schema, r)
+	problem := parameters(r, func(text []byte) (err error) {
+		v, err = schema.Decode(text)
+		return err
+	})
 	if problem != nil {
 		return v, problem
-	}
-	if v, err = schema.Decode(text); err != nil {
-		return v, problemOf(err, "query or path")
 	}
 	return v, nil
 }
 
-// parameters returns the parameters as JSON that is valid.
-func parameters(schema *verdict.Schema, r *http.Request) ([]byte, *Problem) {
+// parameters calls validate with the parameters as JSON, and again with values converted if
+// that changes what is wrong with them. It returns the last error as a problem.
+func parameters(r *http.Request, validate func(text []byte) error) *Problem {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return nil, NewProblem(http.StatusBadRequest, "the query is not valid")
+		return NewProblem(http.StatusBadRequest, "the query is not valid")
 	}
 	if text, err := url.QueryUnescape(r.URL.RawQuery); err != nil || !utf8.ValidString(text+r.URL.Path) {
-		return nil, NewProblem(http.StatusBadRequest, "the query or path is not UTF-8")
+		return NewProblem(http.StatusBadRequest, "the query or path is not UTF-8")
 	}
 	total := 0
 	values := map[string]any{}
@@ -70,7 +71,7 @@ func parameters(schema *verdict.Schema, r *http.Request) ([]byte, *Problem) {
 		}
 	}
 	if total > maxParameters {
-		return nil, NewProblem(http.StatusBadRequest, "the query has too many parameters")
+		return NewProblem(http.StatusBadRequest, "the query has too many parameters")
 	}
 	for name, value := range pathValues(r) {
 		values[name] = value
@@ -78,14 +79,14 @@ func parameters(schema *verdict.Schema, r *http.Request) ([]byte, *Problem) {
 	for {
 		text, err := json.Marshal(values)
 		if err != nil {
-			return nil, NewProblem(http.StatusBadRequest, "the query is not valid")
+			return NewProblem(http.StatusBadRequest, "the query is not valid")
 		}
-		err = schema.Validate(text)
+		err = validate(text)
 		var invalid *verdict.Error
 		if errors.As(err, &invalid) && convertAll(values, invalid.Violations) {
 			continue // validate the converted values
 		}
-		return text, withoutPositions(problemOf(err, "query or path"))
+		return withoutPositions(problemOf(err, "query or path"))
 	}
 }
 

@@ -145,3 +145,19 @@ func TestErrorRepeatsOnlyProblems(t *testing.T) {
 		t.Errorf("status %d: %s", w.Code, w.Body)
 	}
 }
+
+func TestDecodedParametersHaveTheirDefaults(t *testing.T) {
+	type page struct {
+		Size int `json:"size" jsonschema:"default=20,maximum=100"`
+	}
+	schema := verdict.MustFor[page](verdict.WithDefaults())
+	for target, want := range map[string]int{"/": 20, "/?size=30": 30} {
+		got, err := verdicthttp.DecodeParameters(schema, httptest.NewRequest(http.MethodGet, target, nil))
+		if err != nil || got.Size != want {
+			t.Errorf("%s: got %d and the error %v, want %d", target, got.Size, err, want)
+		}
+	}
+	if _, err := verdicthttp.DecodeParameters(schema, httptest.NewRequest(http.MethodGet, "/?size=101", nil)); err == nil {
+		t.Error("a size of 101 is accepted")
+	}
+}
