@@ -99,8 +99,8 @@ type imported struct {
 }
 
 type reject struct {
-	Line       int                 `json:"line"`
-	Violations []verdict.Violation `json:"violations"`
+	Line   int    `json:"line"`
+	Reason string `json:"reason"`
 }
 
 // load stores the valid records of a body of any length, which is never in memory as a whole:
@@ -110,9 +110,9 @@ func (s *service) load(w http.ResponseWriter, r *http.Request) {
 	result := imported{Rejects: []reject{}}
 	valid := func(yield func(session, error) bool) {
 		for record, err := range sessions.Records(r.Body) {
-			if _, invalid := errors.AsType[*verdict.Error](err); invalid {
+			if _, unread := errors.AsType[*verdict.ReadError](err); err != nil && !unread {
 				if result.Rejected++; len(result.Rejects) < maxRejects {
-					result.Rejects = append(result.Rejects, reject{record.Line, record.Violations})
+					result.Rejects = append(result.Rejects, reject{record.Line, err.Error()})
 				}
 				continue
 			}
