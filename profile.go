@@ -50,8 +50,9 @@ type RemovedKeyword struct {
 
 // Restrict returns the schema reduced to what the provider accepts, and the keywords that were
 // removed, in the order of the schema. Values that satisfy the result may thus violate the
-// schema: validate them against it. A oneOf that is not supported becomes an anyOf, and is
-// listed too; a const becomes an enum. $schema is removed and not listed.
+// schema: validate them against it. A oneOf becomes an anyOf, and is listed too; a const becomes
+// an enum for Gemini. For OpenAI and Anthropic, objects have no other properties than those of
+// the schema. $schema is removed and not listed.
 //
 // The error describes the parts of the schema that cannot be expressed: for OpenAI and Anthropic,
 // objects with any names, such as those of maps; for OpenAI, values of any type; for all,

@@ -165,6 +165,24 @@ func normal(t *testing.T, text string) string {
 	return indented.String() + strings.Join(strings.Fields(text[decoder.InputOffset():]), "\n")
 }
 
+// Two alternatives may match once keywords are removed from them.
+func TestProfilesReplaceOneOf(t *testing.T) {
+	const schema = `{"type": "object", "properties": {"a": {"oneOf": [{"type": "string", "maxLength": 3}, {"type": "string", "minLength": 4}]}}}`
+	for _, profile := range []verdict.Profile{verdict.OpenAI, verdict.Anthropic, verdict.Gemini} {
+		restricted, removed, err := profile.Restrict([]byte(schema))
+		if err != nil {
+			t.Errorf("%s: %v", profile, err)
+			continue
+		}
+		if !verdict.MustCompile(restricted).Valid([]byte(`{"a": "abc"}`)) {
+			t.Errorf("%s: a valid value is rejected by %s", profile, restricted)
+		}
+		if len(removed) == 0 || removed[0].Pointer != "/properties/a/oneOf" {
+			t.Errorf("%s: removed %v, want oneOf first", profile, removed)
+		}
+	}
+}
+
 func TestProfilesRefuseWhatTheyCannotExpress(t *testing.T) {
 	for _, tt := range []struct {
 		schema    string

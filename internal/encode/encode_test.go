@@ -80,6 +80,7 @@ type outer struct {
 	Int    *int                   `json:"int,string"`
 	Bool   quotedBool             `json:"bool,string"`
 	Number json.Number            `json:"number,string"`
+	//lint:ignore SA5008 the option has no effect here, which is what is tested
 	Text   ownText                `json:"text,string"`
 	Any    any                    `json:"<any>"`
 	Writes encoding.TextMarshaler `json:"writes"`

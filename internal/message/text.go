@@ -106,13 +106,6 @@ func (w *Writer) quote(name string) {
 	w.say(`"`, name, `"`)
 }
 
-// put writes a string and returns its span.
-func (w *Writer) put(piece string) span {
-	from := len(w.text)
-	w.text = append(w.text, piece...)
-	return w.since(from)
-}
-
 // since returns the span of all that was written from an offset on.
 func (w *Writer) since(from int) span { return span{from, len(w.text)} }
 

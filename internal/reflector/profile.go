@@ -60,7 +60,7 @@ var (
 	Gemini = &Profile{
 		Name: "Gemini",
 		keywords: []string{
-			"$id", "$anchor", "format", "minimum", "maximum", "prefixItems", "minItems", "maxItems", "oneOf",
+			"$id", "$anchor", "format", "minimum", "maximum", "prefixItems", "minItems", "maxItems",
 		},
 		refAlone:  true,
 		recursive: true,
@@ -79,7 +79,7 @@ type Removed struct {
 }
 
 // Restrict returns the document reduced to what the profile supports. A oneOf becomes an
-// anyOf if need be, and a const an enum. Keywords that are removed are listed in the order of
+// anyOf, and a const an enum if need be. Keywords that are removed are listed in the order of
 // the document, except for $schema. It is an error if the remaining schema would not have the
 // same properties: if there are maps or patternProperties and objects must be closed, or if
 // the root is not an object.
@@ -161,7 +161,9 @@ func (r *restriction) keyword(s object, m member, pointer string) (kept member, 
 	case "properties", "$defs":
 		return member{m.name, r.schemas(asObject(m.value), at)}, true
 	case "anyOf", "oneOf", "allOf", "prefixItems":
-		if m.name == "oneOf" && !supported(m.name) && !s.has("anyOf") {
+		// Without some of the keywords, two alternatives of oneOf may match. (Gemini
+		// interprets oneOf as anyOf.)
+		if m.name == "oneOf" && !s.has("anyOf") {
 			r.remove(pointer, m.name)
 			m.name = "anyOf"
 		}
