@@ -175,13 +175,8 @@ func (r *restriction) keyword(s object, m member, pointer string) (kept member, 
 			return member{m.name, r.schema(m.value, at)}, true
 		}
 	case "additionalProperties":
-		switch {
-		case m.value == false || m.value == true && !r.profile.closed:
-			return m, true
-		case !r.profile.closed:
-			return member{m.name, r.schema(m.value, at)}, true
-		case m.value != true:
-			r.refuse(at, "objects with any names are not supported")
+		if kept, ok := r.additional(m, at); ok {
+			return kept, true
 		}
 	case "patternProperties":
 		if r.profile.closed {
@@ -209,6 +204,19 @@ func (r *restriction) keyword(s object, m member, pointer string) (kept member, 
 		}
 	}
 	r.remove(pointer, m.name)
+	return m, false
+}
+
+// additional returns what remains of additionalProperties; ok is false if it is nothing.
+func (r *restriction) additional(m member, pointer string) (kept member, ok bool) {
+	switch {
+	case m.value == false || m.value == true && !r.profile.closed:
+		return m, true
+	case !r.profile.closed:
+		return member{m.name, r.schema(m.value, pointer)}, true
+	case m.value != true:
+		r.refuse(pointer, "objects with any names are not supported")
+	}
 	return m, false
 }
 
