@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"slices"
 	"sync"
+
+	"github.com/verdict-lint/verdict/internal/reflector"
 )
 
 // A pointedDecoder decodes like a decoder, but into what it is given a pointer to, mostly
@@ -44,7 +46,10 @@ type spares struct{ pool sync.Pool }
 // it has fields besides the properties, such as a mutex, or fields that a method of their
 // type decodes.
 func newSpares(t reflect.Type, fields []field) *spares {
-	if !onlyProperties(t, nil, fields) {
+	isProperty := func(path []int) bool {
+		return slices.ContainsFunc(fields, func(f field) bool { return slices.Equal(f.path, path) })
+	}
+	if !reflector.OnlyProperties(t, isProperty) {
 		return nil
 	}
 	for _, f := range fields {
@@ -53,21 +58,6 @@ func newSpares(t reflect.Type, fields []field) *spares {
 		}
 	}
 	return &spares{sync.Pool{New: func() any { return newSpare(reflect.New(t).Elem(), fields) }}}
-}
-
-// onlyProperties reports whether a struct of type t, which is at path, consists of fields and
-// of structs that are embedded by value and consist of fields.
-func onlyProperties(t reflect.Type, path []int, fields []field) bool {
-	for i := range t.NumField() {
-		at := append(slices.Clone(path), i)
-		switch f := t.Field(i); {
-		case f.Name == "_", slices.ContainsFunc(fields, func(f field) bool { return slices.Equal(f.path, at) }):
-		case f.Anonymous && f.Type.Kind() == reflect.Struct && onlyProperties(f.Type, at, fields):
-		default:
-			return false
-		}
-	}
-	return true
 }
 
 // newSpare returns the struct v, which has the fields, as a spare.

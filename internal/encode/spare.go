@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"slices"
 	"sync"
+
+	"github.com/verdict-lint/verdict/internal/reflector"
 )
 
 // A pointedEncoder encodes like an encoder, but what it is given a pointer to, mostly without
@@ -63,7 +65,10 @@ type spares struct{ pool sync.Pool }
 // has fields besides the properties, such as a mutex, or fields that have methods of their
 // pointer.
 func newSpares(t reflect.Type, fields []field) *spares {
-	if !onlyProperties(t, nil, fields) {
+	isProperty := func(path []int) bool {
+		return slices.ContainsFunc(fields, func(f field) bool { return slices.Equal(f.path, path) })
+	}
+	if !reflector.OnlyProperties(t, isProperty) {
 		return nil
 	}
 	for _, f := range fields {
@@ -103,21 +108,6 @@ func (s *spares) get() *spare { return s.pool.Get().(*spare) }
 func (s *spares) put(spare *spare) {
 	spare.value.SetZero()
 	s.pool.Put(spare)
-}
-
-// onlyProperties reports whether a struct of type t, which is at path, consists of fields and
-// of structs that are embedded by value and consist of fields.
-func onlyProperties(t reflect.Type, path []int, fields []field) bool {
-	for i := range t.NumField() {
-		at := append(slices.Clone(path), i)
-		switch f := t.Field(i); {
-		case f.Name == "_", slices.ContainsFunc(fields, func(f field) bool { return slices.Equal(f.path, at) }):
-		case f.Anonymous && f.Type.Kind() == reflect.Struct && onlyProperties(f.Type, at, fields):
-		default:
-			return false
-		}
-	}
-	return true
 }
 
 // copyable reports whether a value of type t is written equally in another place: if it has no

@@ -218,3 +218,23 @@ func quotable(t reflect.Type) bool {
 		return isInteger(kind) || isFloat(kind)
 	}
 }
+
+// OnlyProperties reports whether a struct of type t consists of fields whose paths are those of
+// properties, and of structs that are embedded by value and consist of such fields. Another field
+// may be a mutex, for example, which must not be copied.
+func OnlyProperties(t reflect.Type, isProperty func(path []int) bool) bool {
+	return onlyProperties(t, nil, isProperty)
+}
+
+func onlyProperties(t reflect.Type, path []int, isProperty func(path []int) bool) bool {
+	for i := range t.NumField() {
+		at := append(slices.Clone(path), i)
+		switch f := t.Field(i); {
+		case f.Name == "_", isProperty(at):
+		case f.Anonymous && f.Type.Kind() == reflect.Struct && onlyProperties(f.Type, at, isProperty):
+		default:
+			return false
+		}
+	}
+	return true
+}
