@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 )
 
 // A hostile is a client that sends what it should not.
@@ -31,6 +32,9 @@ var hostiles = []hostile{
 	{"too long", http.StatusRequestEntityTooLarge, "Content-Length: 99999999", `{}`},
 }
 
+// pause is how long a hostile client waits before each request, so that the others are served.
+const pause = 50 * time.Millisecond
+
 // attack lets each hostile client send requests one after another until ctx is done. It returns
 // how many were answered, and the first answer with a wrong status.
 func attack(ctx context.Context, address string) (answered map[string]int, err error) {
@@ -40,6 +44,7 @@ func attack(ctx context.Context, address string) (answered map[string]int, err e
 	for _, h := range hostiles {
 		clients.Go(func() {
 			for ctx.Err() == nil {
+				time.Sleep(pause)
 				status, failure := h.send(address)
 				if failure == nil && status != h.status {
 					failure = fmt.Errorf("%s: status %d, want %d", h.name, status, h.status)
@@ -75,7 +80,7 @@ func (h hostile) send(address string) (status int, err error) {
 		switch {
 		case h.body == "":
 			for err := error(nil); err == nil; {
-				_, err = io.WriteString(connection, "40\r\n"+strings.Repeat("x", 64)+"\r\n")
+				_, err = io.WriteString(connection, "1000\r\n"+strings.Repeat("x", 4096)+"\r\n")
 			}
 		case h.status == http.StatusBadRequest && h.header != "":
 			_ = connection.(*net.TCPConn).CloseWrite()
