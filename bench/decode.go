@@ -36,27 +36,39 @@ type DecodeShape struct {
 	Payloads [][]byte
 }
 
+// A model is a Go type for payloads.
+type model struct {
+	name             string // of the corpus, or "session"
+	decoded, encoded func(name string, payloads [][]byte) (DecodeShape, error)
+}
+
+func modelOf[T any](name string) model { return model{name, decodeShape[T], encodeShape[T]} }
+
+var models = []model{
+	modelOf[schema.ConnectSession]("session"),
+	modelOf[DenoConfig]("deno"),
+	modelOf[JSConfig]("jsconfig"),
+	modelOf[LernaConfig]("lerna"),
+	modelOf[VercelConfig]("vercel"),
+}
+
 // DecodeShapes returns the sessions, and those of the corpora that there is a Go type for.
 func DecodeShapes(corpora []Corpus) ([]DecodeShape, error) {
-	sessions, err := decodeShape[schema.ConnectSession]("session", bytesOf(Generate(2500, 0, Seed)))
-	if err != nil {
-		return nil, err
-	}
-	shapes := []DecodeShape{sessions}
+	return shapesOf(corpora, func(m model, payloads [][]byte) (DecodeShape, error) { return m.decoded(m.name, payloads) })
+}
+
+// shapesOf returns what build makes of each model that there are payloads for.
+func shapesOf(corpora []Corpus, build func(model, [][]byte) (DecodeShape, error)) ([]DecodeShape, error) {
+	payloads := map[string][][]byte{"session": bytesOf(Generate(2500, 0, Seed))}
 	for _, c := range corpora {
-		var shape DecodeShape
-		switch c.Name {
-		case "deno":
-			shape, err = decodeShape[DenoConfig](c.Name, c.Instances)
-		case "jsconfig":
-			shape, err = decodeShape[JSConfig](c.Name, c.Instances)
-		case "lerna":
-			shape, err = decodeShape[LernaConfig](c.Name, c.Instances)
-		case "vercel":
-			shape, err = decodeShape[VercelConfig](c.Name, c.Instances)
-		default:
+		payloads[c.Name] = c.Instances
+	}
+	var shapes []DecodeShape
+	for _, m := range models {
+		if len(payloads[m.name]) == 0 {
 			continue
 		}
+		shape, err := build(m, payloads[m.name])
 		if err != nil {
 			return nil, err
 		}

@@ -13,7 +13,6 @@ import (
 	gojson "github.com/goccy/go-json"
 
 	"github.com/verdict-lint/verdict"
-	"github.com/verdict-lint/verdict/schema"
 )
 
 // marshalers are the encoders that verdict is compared with.
@@ -33,31 +32,7 @@ const marshalThenValidate = "encoding/json, then `Validate`"
 // EncodeShapes returns the shapes of [DecodeShapes], with entries that encode what the payloads
 // are decoded to.
 func EncodeShapes(corpora []Corpus) ([]DecodeShape, error) {
-	sessions, err := encodeShape[schema.ConnectSession]("session", bytesOf(Generate(2500, 0, Seed)))
-	if err != nil {
-		return nil, err
-	}
-	shapes := []DecodeShape{sessions}
-	for _, c := range corpora {
-		var shape DecodeShape
-		switch c.Name {
-		case "deno":
-			shape, err = encodeShape[DenoConfig](c.Name, c.Instances)
-		case "jsconfig":
-			shape, err = encodeShape[JSConfig](c.Name, c.Instances)
-		case "lerna":
-			shape, err = encodeShape[LernaConfig](c.Name, c.Instances)
-		case "vercel":
-			shape, err = encodeShape[VercelConfig](c.Name, c.Instances)
-		default:
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		shapes = append(shapes, shape)
-	}
-	return shapes, nil
+	return shapesOf(corpora, func(m model, payloads [][]byte) (DecodeShape, error) { return m.encoded(m.name, payloads) })
 }
 
 // encodeShape decodes the payloads that satisfy the schema of T. Its payloads are the values as
