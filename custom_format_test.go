@@ -1,6 +1,6 @@
 package verdict_test
 
-// This file tests formats that the caller defines, and formats that nobody defines.
+// This file tests formats that the caller defines, and formats that are not defined.
 
 import (
 	"errors"

@@ -16,7 +16,7 @@ import (
 // something here makes the linker keep it.
 func TestTheLibraryLinksNoCommandLineAndNoYAMLParser(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it builds a program, which takes longer than -short allows")
+		t.Skip("builds a program, which takes longer than -short allows; go test without it runs this")
 	}
 	deps, err := exec.Command("go", "list", "-deps", ".").Output()
 	if err != nil {

@@ -20,7 +20,7 @@ import (
 
 func TestGetAllocatesNothing(t *testing.T) {
 	if race.Enabled {
-		t.Skip("allocations are counted without the race detector")
+		t.Skip("under the race detector, allocations cannot be counted; go test without -race runs this")
 	}
 	r, _ := manual(t, &memory{documents: []registry.Document{version("a", "1", integers)}})
 	refresh(t, r)

@@ -10,7 +10,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// This file is about formats that the caller defines, and formats that nobody defines.
+// This file is about formats that the caller defines, and formats that are not defined.
 
 // A CustomFormat returns an error that says why a text does not have a format.
 type CustomFormat func(text string) error

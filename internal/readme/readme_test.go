@@ -26,7 +26,7 @@ const testCommand = "go test ./..."
 
 func TestEveryExampleOfTheReadmeDoesAsItSays(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it builds and runs programs, which takes longer than -short allows")
+		t.Skip("builds and runs programs, which takes longer than -short allows; go test without it runs this")
 	}
 	h := newHouse(t)
 	readme := read(t, filepath.Join(h.checkout, "README.md"))
@@ -70,7 +70,7 @@ type house struct {
 
 func newHouse(t *testing.T) *house {
 	h := &house{checkout: findCheckout(t), folder: t.TempDir(), modCache: goEnv("GOMODCACHE")}
-	h.goFlags = goEnv("GOFLAGS") + " -ldflags=-w" // nobody debugs the programs, and linking is what costs
+	h.goFlags = goEnv("GOFLAGS") + " -ldflags=-w" // without the data for debuggers, linking is faster
 	h.bin = filepath.Join(h.folder, "bin")
 	h.copyCheckout(t, filepath.Join(h.folder, "verdict"))
 	return h

@@ -20,8 +20,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/gocommand"
 )
 
-// helperModule is the module path of a temporary module; nobody can own a name in
-// ".invalid" (RFC 2606).
+// helperModule is the module path of a temporary module. Names in ".invalid" are
+// reserved, so that there is no module of that name (RFC 2606).
 const helperModule = "reflect.verdict.invalid"
 
 // An environment describes how the go command is run for a target.
