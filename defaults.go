@@ -81,20 +81,27 @@ func (s *Schema) checkFilled(r *run, payload []byte) ([]byte, error) {
 	if err := s.check(r, filled.Text); err != nil {
 		var invalid *Error
 		if errors.As(err, &invalid) {
-			invalid.moveBack(payload, &filled)
+			invalid.moveBack(payload, r.Tape.From, &filled)
 		}
 		return nil, err
 	}
 	return filled.Text, nil
 }
 
-// moveBack changes positions in a text with defaults to those in the payload.
-func (e *Error) moveBack(payload []byte, filled *engine.Filled) {
+// moveBack changes positions in a text with defaults to those in the payload, which is at a place of a
+// stream.
+func (e *Error) moveBack(payload []byte, from jsontape.Place, filled *engine.Filled) {
 	var lines jsontape.LineIndex
 	for i := range e.Violations {
 		v := &e.Violations[i]
 		v.Offset, v.End = filled.Offset(v.Offset), filled.Offset(v.End)
 		v.Line, v.Column = lines.At(payload, v.Offset)
+		if from.Line > 0 {
+			if v.Line == 1 {
+				v.Column += from.Column - 1
+			}
+			v.Line += from.Line - 1
+		}
 		if s := &v.Suggestion; s.Kind != "" {
 			s.Offset, s.End = filled.Offset(s.Offset), filled.Offset(s.End)
 		}

@@ -4,6 +4,7 @@ package verdict_test
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -208,5 +209,31 @@ func TestDecodeFillsMissingProperties(t *testing.T) {
 	var none *verdict.Typed[server]
 	if _, err := none.ApplyDefaults(payload); err == nil {
 		t.Error("a nil Typed applies defaults")
+	}
+}
+
+func TestDefaultsAreDecodedInStreams(t *testing.T) {
+	type item struct {
+		Name  string `json:"name"`
+		Count int    `json:"count" jsonschema:"default=3"`
+	}
+	items := verdict.MustFor[item](verdict.WithDefaults())
+	type row struct {
+		value item
+		found string
+	}
+	var got []row
+	stream := `[{"name":"a"}, {"name":"b","count":1},` + "\n\t" + `{"name":5}]`
+	for record, err := range items.Records(strings.NewReader(stream)) {
+		r := row{value: record.Value}
+		if err != nil {
+			v := record.Violations[0]
+			r.found = fmt.Sprintf("%d:%d %s", v.Line, v.Column, stream[v.Offset:v.End])
+		}
+		got = append(got, r)
+	}
+	want := []row{{item{"a", 3}, ""}, {item{"b", 1}, ""}, {item{}, "2:10 5"}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

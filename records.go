@@ -146,28 +146,29 @@ type TypedRecord[T any] struct {
 	Value T
 }
 
-// Records is [Schema.Records] that also decodes each record as [Typed.Decode] does. A record
-// that is valid but cannot be decoded has the error of the decoder, which does not end the
-// stream either.
+// Records is [Schema.Records] that also decodes each record as [Typed.Decode] does, with
+// [WithDefaults] from the defaults as well. A record that is valid but cannot be decoded has the
+// error of the decoder, which does not end the stream either.
 func (t *Typed[T]) Records(r io.Reader, opts ...RecordsOption) iter.Seq2[TypedRecord[T], error] {
 	return func(yield func(TypedRecord[T], error) bool) {
 		var value T
 		decode := func(run *run, text []byte) error {
-			value = *new(T)
 			return t.decode(run, text, &value)
 		}
 		t.schema().eachRecord(r, opts, decode, func(record Record, err error) bool {
-			if err != nil {
-				value = *new(T)
+			decoded := TypedRecord[T]{Record: record}
+			if err == nil {
+				decoded.Value = value
 			}
-			return yield(TypedRecord[T]{record, value}, err)
+			value = *new(T)
+			return yield(decoded, err)
 		})
 	}
 }
 
-// eachRecord calls yield for each record of a stream, until it returns false. If then is not nil,
-// it is called for each valid record.
-func (s *Schema) eachRecord(r io.Reader, opts []RecordsOption, then func(*run, []byte) error, yield func(Record, error) bool) {
+// eachRecord calls yield for each record of a stream, until it returns false. If decode is not nil, it
+// is called for each valid record, with its text or, with [WithDefaults], the text with defaults.
+func (s *Schema) eachRecord(r io.Reader, opts []RecordsOption, decode func(*run, []byte) error, yield func(Record, error) bool) {
 	var c recordsConfig
 	for _, opt := range opts {
 		if opt != nil {
@@ -193,7 +194,7 @@ func (s *Schema) eachRecord(r io.Reader, opts []RecordsOption, then func(*run, [
 			return
 		}
 		record := Record{Bytes: found.Text, Index: found.Index, Offset: found.Offset, Line: found.Line, Column: found.Column}
-		err = s.validateRecord(found, then)
+		err = s.validateRecord(found, decode)
 		if invalid, ok := err.(*Error); ok {
 			record.Violations = invalid.Violations
 		}
@@ -203,31 +204,33 @@ func (s *Schema) eachRecord(r io.Reader, opts []RecordsOption, then func(*run, [
 	}
 }
 
-// validateRecord validates a record and calls then if it is valid.
-func (s *Schema) validateRecord(record *records.Record, then func(*run, []byte) error) (err error) {
+// validateRecord validates a record and, if it is valid, decodes it unless decode is nil.
+func (s *Schema) validateRecord(record *records.Record, decode func(*run, []byte) error) (err error) {
 	r := runs.Get().(*run)
 	defer s.end(r, &err)
+	var text []byte
 	if s.observed == nil {
-		err = s.checkRecord(r, record)
+		text, err = s.checkRecord(r, record, decode != nil)
 	} else {
 		unobserved := *s
 		unobserved.observed = nil
 		start := time.Now()
-		err = unobserved.checkRecord(r, record)
+		text, err = unobserved.checkRecord(r, record, decode != nil)
 		invalid, _ := err.(*Error)
 		s.observed.validated(start, len(record.Text), err == nil, invalid)
 	}
-	if err == nil && then != nil {
-		return then(r, record.Text)
+	if err == nil && decode != nil {
+		return decode(r, text)
 	}
 	return err
 }
 
-// checkRecord is check for a record, with the errors between it and others.
-func (s *Schema) checkRecord(r *run, record *records.Record) (err error) {
+// checkRecord is check for a record, with the errors between it and others. If it is to be decoded, it
+// returns what to decode.
+func (s *Schema) checkRecord(r *run, record *records.Record, toDecode bool) (text []byte, err error) {
 	r.Tape.From = record.Place
 	if len(record.Text) > 0 || len(record.Faults) == 0 {
-		err = s.checkRead(r, record.Text)
+		text, err = s.checkRead(r, record.Text, toDecode)
 	}
 	invalid, ok := err.(*Error)
 	switch {
@@ -236,22 +239,26 @@ func (s *Schema) checkRecord(r *run, record *records.Record) (err error) {
 	case len(record.Faults) > 0:
 		invalid = new(Error)
 	default:
-		return err
+		return text, err
 	}
 	s.addFaults(invalid, record.Faults)
-	return invalid
+	return nil, invalid
 }
 
 // checkRead is check for a payload that was read, which may exceed the limit.
-func (s *Schema) checkRead(r *run, payload []byte) error {
-	if len(payload) <= s.readLimit {
-		return s.check(r, payload)
+func (s *Schema) checkRead(r *run, payload []byte, toDecode bool) (text []byte, err error) {
+	switch {
+	case len(payload) > s.readLimit:
+		limits := s.engine.Limits
+		limits.Bytes = s.readLimit
+		r.Tape.Parse(payload, limits)
+		r.Failures, r.Truncated = nil, false
+		return nil, s.explain(r, limits)
+	case toDecode:
+		r.Record()
+		return s.checkToDecode(r, payload)
 	}
-	limits := s.engine.Limits
-	limits.Bytes = s.readLimit
-	r.Tape.Parse(payload, limits)
-	r.Failures, r.Truncated = nil, false
-	return s.explain(r, limits)
+	return nil, s.check(r, payload)
 }
 
 // addFaults adds the faults of a stream to the violations of a record.
