@@ -51,7 +51,7 @@ func PatchHandlerFor[T any](schema *verdict.Typed[T], next func(w http.ResponseW
 	c.shadow = false
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		kind := patchType(r.Header)
-		problem := NewProblem(http.StatusUnsupportedMediaType, "Content-Type must be "+mergePatch+" or "+jsonPatch)
+		problem := NewProblem(http.StatusUnsupportedMediaType, "Content-Type must be "+mergePatch+" or "+jsonPatch+" in UTF-8")
 		validate, apply := schema.Validate, schema.ApplyMergePatch
 		if kind == jsonPatch {
 			validate, apply = schema.ValidateJSONPatch, schema.ApplyJSONPatch
@@ -83,7 +83,7 @@ func PatchHandlerFor[T any](schema *verdict.Typed[T], next func(w http.ResponseW
 // patchType returns the media type of a patch, "" if it is not supported.
 func patchType(header http.Header) string {
 	name, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
-	if name != mergePatch && name != jsonPatch {
+	if name != mergePatch && name != jsonPatch || !isJSON(header.Get("Content-Type")) {
 		return ""
 	}
 	return name
