@@ -47,7 +47,8 @@ func (s *Search) Input(path string) Input { return s.input(directoryOf(path), pa
 // Named reports whether the user has named the file, rather than a directory that it is in.
 func (in *Input) Named() bool { return in.named || in.Open != nil }
 
-func (in *Input) open() (io.ReadCloser, error) {
+// OpenFile opens the file as it is stored.
+func (in *Input) OpenFile() (io.ReadCloser, error) {
 	if in.Open != nil {
 		return in.Open()
 	}

@@ -27,7 +27,7 @@ func (in *Input) Read(buffer []byte, jobs int, limits Limits) (content []byte, e
 			return content, nil
 		}
 	}
-	file, err := in.open()
+	file, err := in.OpenFile()
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func (in *Input) Read(buffer []byte, jobs int, limits Limits) (content []byte, e
 			}
 		}
 	}
-	plain, err := decompress(in.Compression, file)
+	plain, err := Decompress(in.Compression, file)
 	if err != nil {
 		return nil, err
 	}
@@ -95,11 +95,11 @@ func readAll(r io.Reader, content []byte) ([]byte, error) {
 
 // Stream opens the file for reading it piece by piece, decompressed.
 func (in *Input) Stream(limits Limits) (io.ReadCloser, error) {
-	file, err := in.open()
+	file, err := in.OpenFile()
 	if err != nil {
 		return nil, err
 	}
-	plain, err := decompress(in.Compression, file)
+	plain, err := Decompress(in.Compression, file)
 	if err != nil {
 		file.Close()
 		return nil, err
@@ -162,7 +162,7 @@ func Unpack(c Compression, content []byte, limit int64) ([]byte, error) {
 	if c == Uncompressed {
 		return content, nil
 	}
-	plain, err := decompress(c, bytes.NewReader(content))
+	plain, err := Decompress(c, bytes.NewReader(content))
 	if err != nil {
 		return nil, err
 	}
@@ -170,8 +170,8 @@ func Unpack(c Compression, content []byte, limit int64) ([]byte, error) {
 	return readAll(Limits{Bytes: limit}.bound(plain, c), nil)
 }
 
-// decompress returns a reader of the decompressed bytes.
-func decompress(c Compression, r io.Reader) (io.ReadCloser, error) {
+// Decompress returns a reader of the decompressed bytes. Errors of it describe the data, not the call.
+func Decompress(c Compression, r io.Reader) (io.ReadCloser, error) {
 	switch c {
 	case Gzip:
 		d, err := gzip.NewReader(r)

@@ -1,0 +1,129 @@
+package filter
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/records"
+)
+
+// This file recognizes inputs that are not NDJSON, of which each line would be rejected.
+
+// maxFirst is the size of the longest first line that is looked at.
+const maxFirst = 1 << 20
+
+var (
+	errArray    = errors.New("is a JSON array, not NDJSON; convert it with jq -c '.[]'")
+	errIndented = errors.New("is JSON with values of several lines, not NDJSON; convert it with jq -c .")
+)
+
+var byteOrderMark = []byte("\xEF\xBB\xBF")
+
+// A beginning is the first chunk of an input, which is continued until it shows whether the input is NDJSON.
+type beginning struct {
+	chunks *records.Chunks
+	chunk  records.Chunk
+	err    error // after the chunk
+	at     int   // what has been looked at
+}
+
+// more continues the chunk, up to the size of one. It returns false if there is no more.
+func (b *beginning) more() bool {
+	if b.err != nil || len(b.chunk.Text) >= records.ChunkSize {
+		return false
+	}
+	var next records.Chunk
+	next, b.err = b.chunks.Next()
+	b.chunk.Text = append(b.chunk.Text, next.Text...)
+	return len(next.Text) > 0
+}
+
+// Read reads on in the chunk.
+func (b *beginning) Read(p []byte) (int, error) {
+	if b.at == len(b.chunk.Text) && !b.more() {
+		return 0, io.EOF
+	}
+	n := copy(p, b.chunk.Text[b.at:])
+	b.at += n
+	return n, nil
+}
+
+// begin returns the first chunk of an input without a byte order mark, and the error after it. If the input is
+// not NDJSON, the error is one of those above, and the chunk has no text. all is set if the chunks are those of
+// the whole input.
+func begin(chunks *records.Chunks, all bool, schema *verdict.Schema) (records.Chunk, error) {
+	b := beginning{chunks: chunks}
+	b.chunk, b.err = chunks.Next()
+	size := len(b.chunk.Text)
+	b.chunk.Text = bytes.TrimPrefix(b.chunk.Text, byteOrderMark)
+	b.chunk.Offset += int64(size - len(b.chunk.Text))
+	if err := b.check(all, schema); err != nil {
+		return records.Chunk{Place: b.chunk.Place}, err
+	}
+	return b.chunk, b.err
+}
+
+// check returns an error if the first record is an array or has several lines.
+func (b *beginning) check(all bool, schema *verdict.Schema) error {
+	record, ok := b.first()
+	if !ok || len(record) > maxFirst {
+		return nil
+	}
+	isArray := bytes.HasPrefix(bytes.TrimLeft(record, " \t"), []byte("["))
+	if json.Valid(record) {
+		if all && isArray && rejectsArrays(schema, record) && b.isOnly(len(record)) {
+			return errArray // one array may be a record, unless the schema is about something else
+		}
+		return nil
+	}
+	end := b.at + len(record)
+	d := json.NewDecoder(b)
+	var value json.RawMessage
+	switch err := d.Decode(&value); {
+	case errors.Is(err, io.ErrUnexpectedEOF) && b.err == nil && len(bytes.TrimSpace(b.chunk.Text[end:])) > 0: // correct so far
+	case err == nil && d.InputOffset() > int64(len(record)):
+	default:
+		return nil
+	}
+	if isArray {
+		return errArray
+	}
+	return errIndented
+}
+
+// first returns the first record, where it leaves b.at; ok is false if there is none.
+func (b *beginning) first() (record []byte, ok bool) {
+	for {
+		line, err := records.NewText(b.chunk.Text[b.at:], records.Lines, records.Limits{}, jsontape.Place{}).Next()
+		if err == nil {
+			b.at += int(line.Offset)
+			return line.Text, true
+		}
+		if b.at = len(b.chunk.Text); !b.more() {
+			return nil, false
+		}
+	}
+}
+
+// isOnly reports whether the first record, of a size, is the only one.
+func (b *beginning) isOnly(size int) bool {
+	for b.at += size; len(bytes.TrimSpace(b.chunk.Text[b.at:])) == 0; {
+		if b.at = len(b.chunk.Text); !b.more() {
+			return b.err == io.EOF
+		}
+	}
+	return false
+}
+
+// rejectsArrays reports whether an array is invalid because it is one.
+func rejectsArrays(schema *verdict.Schema, array []byte) bool {
+	var invalid *verdict.Error
+	return errors.As(schema.Validate(array), &invalid) && slices.ContainsFunc(invalid.Violations, func(v verdict.Violation) bool {
+		return v.Rule == verdict.RuleType && v.Pointer == ""
+	})
+}

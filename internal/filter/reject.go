@@ -1,0 +1,73 @@
+package filter
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/files"
+)
+
+// This file writes invalid records with what is wrong about them.
+
+// A Reject is an invalid record.
+type Reject struct {
+	File   string
+	Offset int64  // of its first byte in the input, after decompression
+	Line   int    // 0 if it is not known
+	Record []byte // as written; nil to leave it out
+	Size   int64  // of a line that is too long, which has no Record
+	Err    *verdict.Error
+}
+
+// Append appends the reject as a line of JSON.
+func (r *Reject) Append(dst []byte) []byte {
+	dst = append(dst, `{"file":`...)
+	dst = appendJSON(dst, r.File)
+	dst = append(dst, `,"offset":`...)
+	dst = strconv.AppendInt(dst, r.Offset, 10)
+	if r.Line > 0 {
+		dst = append(dst, `,"line":`...)
+		dst = strconv.AppendInt(dst, int64(r.Line), 10)
+	}
+	switch {
+	case r.Size > 0:
+		dst = append(dst, `,"size":`...)
+		dst = strconv.AppendInt(dst, r.Size, 10)
+	case r.Record == nil:
+	case !utf8.Valid(r.Record):
+		dst = append(dst, `,"base64":"`...)
+		dst = base64.StdEncoding.AppendEncode(dst, r.Record)
+		dst = append(dst, '"')
+	case json.Valid(r.Record):
+		dst = append(dst, `,"record":`...)
+		dst = append(dst, r.Record...)
+	default:
+		dst = append(dst, `,"text":`...)
+		dst = appendJSON(dst, string(r.Record))
+	}
+	dst = append(dst, `,"violations":`...)
+	dst = appendJSON(dst, r.Err.Violations)
+	if r.Err.Truncated {
+		dst = append(dst, `,"truncated":true`...)
+	}
+	return append(dst, '}', '\n')
+}
+
+func appendJSON(dst []byte, v any) []byte {
+	text, err := json.Marshal(v)
+	if err != nil { // impossible for strings and violations
+		return append(dst, "null"...)
+	}
+	return append(dst, text...)
+}
+
+// tooLong returns the error for a line of more than limit bytes.
+func tooLong(limit int) *verdict.Error {
+	return &verdict.Error{Violations: []verdict.Violation{{
+		Rule: verdict.RuleLimit, Line: 1, Column: 1,
+		Message: "the line is longer than " + files.FormatSize(int64(limit)) + "; raise --max-line",
+	}}}
+}
