@@ -174,10 +174,10 @@ func TestRejectsHaveTheRecordAsWritten(t *testing.T) {
 		{`{"n": 1e400,  "a":"<\u00e9>" }`, `"record":{"n": 1e400,  "a":"<\u00e9>" }`},
 		{`{"n":null, "n":1}`, `"record":{"n":null, "n":1}`},
 		{`null`, `"record":null`},
-		{`{"n":"é`, `"text":"{\"n\":\"é"`},
-		{"\x00\x1b", `"text":"\u0000\u001b"`},
-		{"\ufeff{\"n\":1}", "\"text\":\"\ufeff{\\\"n\\\":1}\""},
-		{"{\"n\":\"\xff\"}", `"base64":"eyJuIjoi/yJ9"`},
+		{`{"n":"é`, `"encoding":"text","record":"{\"n\":\"é"`},
+		{"\x00\x1b", `"encoding":"text","record":"\u0000\u001b"`},
+		{"\ufeff{\"n\":1}", "\"encoding\":\"text\",\"record\":\"\ufeff{\\\"n\\\":1}\""},
+		{"{\"n\":\"\xff\"}", `"encoding":"base64","record":"eyJuIjoi/yJ9"`},
 	} {
 		got := run(filter.Options{Inputs: []filter.Source{text{name: "a/b.ndjson", content: "{\"n\":1}\n" + tt.record + "\r\n"}}}).rejects
 		want := `{"file":"a/b.ndjson","offset":8,"line":2,` + tt.want + `,"violations":`

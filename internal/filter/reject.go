@@ -22,7 +22,8 @@ type Reject struct {
 	Err    *verdict.Error
 }
 
-// Append appends the reject as a line of JSON.
+// Append appends the reject as a line of JSON. A record that is not JSON is a string, and "encoding" says of
+// what: its text, or base64 if it is not UTF-8.
 func (r *Reject) Append(dst []byte) []byte {
 	dst = append(dst, `{"file":`...)
 	dst = appendJSON(dst, r.File)
@@ -38,14 +39,14 @@ func (r *Reject) Append(dst []byte) []byte {
 		dst = strconv.AppendInt(dst, r.Size, 10)
 	case r.Record == nil:
 	case !utf8.Valid(r.Record):
-		dst = append(dst, `,"base64":"`...)
+		dst = append(dst, `,"encoding":"base64","record":"`...)
 		dst = base64.StdEncoding.AppendEncode(dst, r.Record)
 		dst = append(dst, '"')
 	case json.Valid(r.Record):
 		dst = append(dst, `,"record":`...)
 		dst = append(dst, r.Record...)
 	default:
-		dst = append(dst, `,"text":`...)
+		dst = append(dst, `,"encoding":"text","record":`...)
 		dst = appendJSON(dst, string(r.Record))
 	}
 	dst = append(dst, `,"violations":`...)
