@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/verdict-lint/verdict/internal/bridge"
 	"github.com/verdict-lint/verdict/internal/encode"
 	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/evaluate"
@@ -87,11 +88,7 @@ func (c *config) compile(document []byte) (*Schema, error) {
 	if err != nil {
 		return nil, schemaError(err)
 	}
-	s := &Schema{
-		engine: compiled, maxViolations: c.maxViolations, redact: c.redact, readLimit: c.readLimit(),
-		encoders: new(encode.Encoders), bySchema: c.bySchema, fills: c.defaults,
-		defaults: sync.OnceValues(func() (*evaluate.Defaults, error) { return findDefaults(compiled) }),
-	}
+	s := c.schemaOf(compiled)
 	if s.fills {
 		if _, err := s.defaults(); err != nil {
 			return nil, err
@@ -101,6 +98,30 @@ func (c *config) compile(document []byte) (*Schema, error) {
 		return s, nil
 	}
 	return s.WithMessages(*c.catalog)
+}
+
+// schemaOf returns the schema of an engine.
+func (c *config) schemaOf(compiled *engine.Schema) *Schema {
+	return &Schema{
+		engine: compiled, maxViolations: c.maxViolations, redact: c.redact, readLimit: c.readLimit(),
+		encoders: new(encode.Encoders), bySchema: c.bySchema, fills: c.defaults,
+		defaults: sync.OnceValues(func() (*evaluate.Defaults, error) { return findDefaults(compiled) }),
+	}
+}
+
+func init() {
+	bridge.EngineOf = func(schema any) (*engine.Schema, bool) {
+		s, _ := schema.(*Schema)
+		if !s.compiled() {
+			return nil, false
+		}
+		return s.engine, s.redact
+	}
+	bridge.SchemaOf = func(compiled *engine.Schema, redacted bool) any {
+		c := newConfig(nil)
+		c.redact = redacted
+		return c.schemaOf(compiled)
+	}
 }
 
 // MustCompile is like [Compile] but panics if Compile returns an error. It is for schemas

@@ -51,6 +51,8 @@ type Schema struct {
 	walked    sync.Once // see Locations
 	locations []Location
 	byPlace   map[resource.Place]int
+
+	paths func() program.Paths // see Paths
 }
 
 // Compile compiles a schema. The document must not be changed afterwards. The error is a
@@ -85,7 +87,7 @@ func Compile(text []byte, o Options) (schema *Schema, err error) {
 	}
 	return &Schema{
 		Limits: o.Limits, Registry: registry, Root: root,
-		program: lowered, streamable: streamable,
+		program: lowered, streamable: streamable, paths: sync.OnceValue(lowered.Paths),
 	}, nil
 }
 
@@ -228,6 +230,9 @@ func (s *Schema) Trace(r *Result, payload []byte, all bool) (root *evaluate.Unit
 func (s *Schema) Applied(r *Result, visit func(i uint32, schema resource.Place)) {
 	r.evaluator.Applied(s.program, &r.Tape, visit)
 }
+
+// Paths returns the paths of the properties that the schema declares. The list is made once.
+func (s *Schema) Paths() program.Paths { return s.paths() }
 
 // Schemas calls visit for every subschema that is in use; see [program.Program.Schemas].
 func (s *Schema) Schemas(visit func(schema resource.Place)) { s.program.Schemas(visit) }

@@ -1,0 +1,44 @@
+package summary_test
+
+import (
+	"fmt"
+
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/summary"
+)
+
+// Two workers summarize half of the records each.
+func Example() {
+	schema := verdict.MustCompile([]byte(`{
+		"required": ["id"],
+		"properties": {"id": {"type": "integer"}, "label": {"type": ["string", "null"]}}
+	}`))
+	options := summary.Options{Samples: summary.DefaultSamples}
+	first, second := summary.New(schema, options), summary.New(schema, options)
+	for k, record := range []string{`{"id":1,"label":null}`, `{"label":"x"}`, `{"id":"2"}`, `{"id":3,"label":"y"}`} {
+		collector := first
+		if k%2 == 1 {
+			collector = second
+		}
+		collector.Add([]byte(record), schema.Validate([]byte(record)))
+	}
+
+	merged, err := summary.Merge(first.Summary(), second.Summary())
+	if err != nil {
+		panic(err)
+	}
+	section := merged.Sections[0]
+	fmt.Println(section.Valid, "of", section.Records, "valid")
+	for _, p := range section.Properties {
+		fmt.Println(p.Path, "missing:", p.Missing, "null:", p.Null, "value:", p.Value)
+	}
+	for _, v := range section.Violations {
+		fmt.Println(v.Rule, v.Property, v.Count, v.Samples[0].Text)
+	}
+	// Output:
+	// 2 of 4 valid
+	// /id missing: 1 null: 0 value: 3
+	// /label missing: 1 null: 1 value: 2
+	// missing /id 1 {"label":"x"}
+	// type /id 1 {"id":"2"}
+}
