@@ -14,6 +14,7 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/atomicfile"
 	"github.com/verdict-lint/verdict/internal/catalog"
+	"github.com/verdict-lint/verdict/internal/command"
 	"github.com/verdict-lint/verdict/internal/config"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/lint"
@@ -34,7 +35,7 @@ func newCatalogCommand(p process) *cobra.Command {
 others. verdict catalog sync downloads the catalog of SchemaStore and all of its schemas
 into one file, a pack. If catalog in .verdict.yaml, or --catalog, names the pack, such
 files are found in directories and validated without a network.`,
-		Args: noArgs,
+		Args: command.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newCatalogSyncCommand(p), newCatalogWhichCommand(p))
@@ -75,7 +76,7 @@ SHA-256, which is printed, can be required by catalogChecksum in .verdict.yaml.`
 func syncCatalog(ctx context.Context, p process, source, output string) error {
 	text, err := readCatalog(ctx, source)
 	if err != nil {
-		return failure{err}
+		return failure{Err: err}
 	}
 	known, err := catalog.ParseKnown(text, ".")
 	if err != nil {
@@ -86,7 +87,7 @@ func syncCatalog(ctx context.Context, p process, source, output string) error {
 	schemas, left := 0, 0
 	for _, entry := range known.Schemas() {
 		if err := ctx.Err(); err != nil {
-			return failure{err}
+			return failure{Err: err}
 		}
 		loaded := make(map[string]string) // where documents were found
 		one := catalog.New(nil, func(string) ([]byte, bool) { return nil, false })
@@ -114,10 +115,10 @@ func syncCatalog(ctx context.Context, p process, source, output string) error {
 	}
 	content, checksum, err := pack.Encode()
 	if err != nil {
-		return failure{err}
+		return failure{Err: err}
 	}
 	if err := atomicfile.Write(output, content); err != nil {
-		return failure{err}
+		return failure{Err: err}
 	}
 	fmt.Fprintf(p.stderr, "wrote %s: %s in %s, %s\nsha256: %s\n", output, count(schemas, "schema"), count(pack.Len(), "document"),
 		files.FormatSize(int64(len(content))), checksum)
@@ -213,7 +214,7 @@ func which(ctx context.Context, p process, flags *lintFlags, paths []string) err
 		}
 	}
 	if err := set.load(inputs); err != nil {
-		return failure{err}
+		return failure{Err: err}
 	}
 	schemas.Packs, schemas.Folders = set.documents()
 	linter := lint.New(schemas, lint.Options{Limits: flags.limits.payload})
@@ -238,7 +239,7 @@ func which(ctx context.Context, p process, flags *lintFlags, paths []string) err
 		}
 	}
 	if err := save(); err != nil {
-		return failure{err}
+		return failure{Err: err}
 	}
 	return verdictOf(false, problems)
 }

@@ -45,7 +45,7 @@ rules of verdict lint; verdict vet --help lists its own.`,
 				out.WriteString(page)
 			}
 			if _, err := io.WriteString(p.stdout, out.String()); err != nil {
-				return failure{err}
+				return failure{Err: err}
 			}
 			return nil
 		},

@@ -70,7 +70,7 @@ func runDiff(ctx context.Context, p process, linter *lint.Linter, set *settings,
 		return err
 	})
 	if err != nil {
-		return failure{err}
+		return failure{Err: err}
 	}
 	fmt.Fprintf(p.stderr, "%s in %s\n", count(total, "fixable problem"), count(len(shown), "file"))
 	return verdictOf(total > 0, sink.problems)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verdict-lint/verdict/internal/command"
 	"github.com/verdict-lint/verdict/internal/config"
 )
 
@@ -25,10 +26,10 @@ func newInitCommand(p process) *cobra.Command {
 named after a schema of the repository, and that the schema accepts, to that schema. An
 existing file is not overwritten.`,
 		Example: "  verdict init",
-		Args:    noArgs,
+		Args:    command.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if existing, _, err := config.In(absolute(".")); err != nil {
-				return failure{err}
+				return failure{Err: err}
 			} else if existing != "" {
 				return failuref("%s exists already; edit it, or remove it first", filepath.Base(existing))
 			}
@@ -37,15 +38,15 @@ existing file is not overwritten.`,
 				return failuref("%s exists already; edit it, or remove it first", config.Name)
 			}
 			if err != nil {
-				return failure{err}
+				return failure{Err: err}
 			}
 			found := inspect()
 			if _, err := file.WriteString(strings.Replace(initialConfig, "{{schemas}}\n", found.section(), 1)); err != nil {
 				file.Close()
-				return failure{err}
+				return failure{Err: err}
 			}
 			if err := file.Close(); err != nil {
-				return failure{err}
+				return failure{Err: err}
 			}
 			_, err = fmt.Fprintln(p.stderr, "wrote "+config.Name+"; "+found.summary())
 			return err

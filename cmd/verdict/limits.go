@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/verdict-lint/verdict/internal/catalog"
+	"github.com/verdict-lint/verdict/internal/command"
 	"github.com/verdict-lint/verdict/internal/files"
 )
 
@@ -15,22 +16,8 @@ type limits struct {
 }
 
 func (l *limits) register(f *pflag.FlagSet) {
-	l.payload, l.schema = files.DefaultLimits, catalog.DefaultLimits
-	f.Var((*size)(&l.payload.Bytes), "max-bytes", "maximum `size` of a file, after decompression; does not apply to uncompressed NDJSON, see --max-line")
-	f.Var((*size)(&l.payload.Line), "max-line", "maximum `size` of a line of NDJSON")
-	f.Var((*size)(&l.schema.Bytes), "max-schema-bytes", "maximum total `size` of a schema and all documents it refers to")
-	f.IntVar(&l.schema.Documents, "max-schema-documents", l.schema.Documents, "maximum `number` of documents of a schema")
+	l.payload = files.DefaultLimits
+	f.Var((*command.Size)(&l.payload.Bytes), "max-bytes", "maximum `size` of a file, after decompression; does not apply to uncompressed NDJSON, see --max-line")
+	f.Var((*command.Size)(&l.payload.Line), "max-line", "maximum `size` of a line of NDJSON")
+	command.RegisterSchemaLimits(f, &l.schema)
 }
-
-// A size is the value of a flag for a number of bytes.
-type size int64
-
-func (s *size) String() string { return files.FormatSize(int64(*s)) }
-
-func (s *size) Set(text string) error {
-	bytes, err := files.ParseSize(text)
-	*s = size(bytes)
-	return err
-}
-
-func (*size) Type() string { return "size" }

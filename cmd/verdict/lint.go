@@ -163,7 +163,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	}
 	inputs, problems, err := findInputs(ctx, p, set, paths, w)
 	if err != nil {
-		return failure{err}
+		return failure{Err: err}
 	}
 	written, err := checkWritten(set, formats, inputs)
 	if err != nil {
@@ -171,7 +171,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	}
 	only, err := newSelection(ctx, flags)
 	if err != nil {
-		return failure{err}
+		return failure{Err: err}
 	}
 	if note := only.note(); note != "" {
 		p.complain(errors.New(note))
@@ -285,7 +285,7 @@ func (r *lintRun) finish(ctx context.Context, only *selection, save func() error
 	fixed := 0
 	if r.flags.fix {
 		if fixed, err = fixFiles(ctx, r.linter, r.files, r.flags.unsafe, r.sink); err != nil {
-			return failure{err}
+			return failure{Err: err}
 		}
 	}
 	r.sink.progress = newProgress(r.stderr, r.files)
@@ -293,7 +293,7 @@ func (r *lintRun) finish(ctx context.Context, only *selection, save func() error
 	sum, err := r.linter.Run(ctx, r.files, r.sink)
 	r.sink.progress.end()
 	if err != nil {
-		return failure{err}
+		return failure{Err: err}
 	}
 	if r.written.err != nil { // a schema that a payload or a schema refers to
 		return r.written.err
@@ -303,7 +303,7 @@ func (r *lintRun) finish(ctx context.Context, only *selection, save func() error
 	}
 	sum.Hidden = r.sink.hidden
 	if err := r.out.Close(sum); err != nil {
-		return failure{err}
+		return failure{Err: err}
 	}
 	if r.flags.stats {
 		writeStats(r.stderr, sum, r.sink.rules, time.Since(began))
@@ -314,7 +314,7 @@ func (r *lintRun) finish(ctx context.Context, only *selection, save func() error
 	}
 	accepted, err := only.close()
 	if err != nil {
-		return failure{err}
+		return failure{Err: err}
 	}
 	failed := "linted"
 	if r.flags.fix {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/verdict-lint/verdict/internal/command"
 	"github.com/verdict-lint/verdict/internal/remote"
 )
 
@@ -103,8 +104,6 @@ func (f *lintFlags) check(paths []string) error {
 	switch {
 	case f.stdinName != noName && !slices.Contains(paths, "-"):
 		return usagef("--stdin-filename requires the path -, which is standard input")
-	case f.limits.schema.Documents < 1:
-		return usagef("--max-schema-documents %d: must be at least 1", f.limits.schema.Documents)
 	case f.jobs < 0:
 		return usagef("--jobs %d: must not be negative", f.jobs)
 	case f.most < 0:
@@ -132,5 +131,5 @@ func (f *lintFlags) check(paths []string) error {
 	case f.watch && slices.Contains(paths, "-"):
 		return usagef("--watch does not work on standard input; name files or directories")
 	}
-	return nil
+	return command.CheckSchemaLimits(f.limits.schema)
 }

@@ -8,6 +8,8 @@ import (
 	"context"
 	"io"
 	"os"
+
+	"github.com/verdict-lint/verdict/internal/command"
 )
 
 func main() {
@@ -32,5 +34,5 @@ func run(args []string, p process) int {
 	defer end()
 	root := newRootCommand(p)
 	root.SetArgs(args)
-	return p.exitCode(root.ExecuteContext(ctx))
+	return command.ExitCode(p.stderr, root.ExecuteContext(ctx))
 }

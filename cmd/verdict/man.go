@@ -24,13 +24,13 @@ created if it does not exist. SOURCE_DATE_EPOCH sets their date.`,
 		Args:   cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := os.MkdirAll(args[0], 0o755); err != nil {
-				return failure{err}
+				return failure{Err: err}
 			}
 			root := cmd.Root()
 			root.DisableAutoGenTag = true
 			header := &doc.GenManHeader{Section: "1", Source: "verdict " + version(), Manual: "verdict"}
 			if err := doc.GenManTree(root, header, args[0]); err != nil {
-				return failure{err}
+				return failure{Err: err}
 			}
 			return nil
 		},

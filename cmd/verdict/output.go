@@ -85,7 +85,7 @@ func newOutput(p process, formats []string, when string, groupAfter int, failOn 
 		format, err := report.Find(name)
 		if err != nil {
 			out.abandon()
-			return nil, usageError{err}
+			return nil, usageError{Err: err}
 		}
 		out.fingerprints = out.fingerprints || format.Fingerprints
 		options := report.Options{
@@ -112,7 +112,7 @@ func newOutput(p process, formats []string, when string, groupAfter int, failOn 
 		file, err := atomicfile.Create(path)
 		if err != nil {
 			out.abandon()
-			return nil, failure{err}
+			return nil, failure{Err: err}
 		}
 		buffer := bufio.NewWriter(file)
 		out.parts = append(out.parts, part{format.New(buffer, options), file, buffer})

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 
 	"github.com/verdict-lint/verdict/internal/catalog"
@@ -23,18 +22,9 @@ func (s *settings) allowRemote(ctx context.Context, schemas *catalog.Catalog) (s
 	if s.flags.allowRemote == "" {
 		return func() error { return nil }
 	}
-	fetcher := &remote.Fetcher{
-		LockFile: filepath.Join(filepath.Dir(s.path), remote.LockName),
-		Update:   s.flags.updateLock,
-		Locked:   s.flags.locked,
-	}
-	if dir, err := os.UserCacheDir(); err == nil {
-		fetcher.CacheDir = filepath.Join(dir, "verdict", "schemas")
-	}
-	schemas.Fetch = func(url string) ([]byte, string, error) {
-		document, err := fetcher.Fetch(ctx, url)
-		return document.Content, document.URL, err
-	}
+	fetcher := remote.New(filepath.Join(filepath.Dir(s.path), remote.LockName))
+	fetcher.Update, fetcher.Locked = s.flags.updateLock, s.flags.locked
+	schemas.Fetch = fetcher.Documents(ctx)
 	schemas.Named = func(url string) bool {
 		return s.flags.allowRemote == remoteAny || s.namesSchema(url) || fetcher.Knows(url)
 	}

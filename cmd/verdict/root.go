@@ -2,6 +2,8 @@ package main
 
 import (
 	"github.com/spf13/cobra"
+
+	"github.com/verdict-lint/verdict/internal/command"
 )
 
 // newRootCommand returns the root command. Each subcommand is created by a newXCommand(p)
@@ -17,26 +19,16 @@ Exit codes: 0 no errors found, 1 errors found, 2 wrong command line,
 		Example: `  verdict lint                      lint every *.json below the current directory
   verdict lint session.json         lint one payload
   verdict lint --schema my.json .   lint against a schema of your own`,
-		Version:       version(),
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		Args:          noArgs,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
-			ctx, _ := interruptible(cmd.Context()) // ends with the command's context
-			cmd.SetContext(ctx)
-		},
+		Version: version(),
+		Args:    command.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.SetIn(p.stdin)
-	root.SetOut(p.stdout)
-	root.SetErr(p.stderr)
-	root.SetFlagErrorFunc(flagError)
-	root.SetUsageTemplate(usageTemplate)
-	root.SetHelpTemplate(helpTemplate)
+	command.Prepare(root, p.stdin, p.stdout, p.stderr)
 	root.SetVersionTemplate(versionLine())
 
 	root.AddCommand(
 		newLintCommand(p),
+		newFilterCommand(p),
 		newCatalogCommand(p),
 		newExplainCommand(p),
 		newInitCommand(p),
@@ -44,8 +36,8 @@ Exit codes: 0 no errors found, 1 errors found, 2 wrong command line,
 		newVetCommand(p),
 		newVersionCommand(),
 	)
-	for _, command := range buildCommands {
-		root.AddCommand(command(p))
+	for _, newCommand := range buildCommands {
+		root.AddCommand(newCommand(p))
 	}
 	checkGenerated(root)
 	return root
@@ -62,7 +54,7 @@ func checkGenerated(root *cobra.Command) {
 	for _, sub := range root.Commands() {
 		switch sub.Name() {
 		case "completion":
-			sub.Args = func(cmd *cobra.Command, args []string) error { return unknown(cmd, "shell", args) }
+			sub.Args = func(cmd *cobra.Command, args []string) error { return command.Unknown(cmd, "shell", args) }
 			sub.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 		case "help":
 			sub.Args = func(_ *cobra.Command, args []string) error {
@@ -70,7 +62,7 @@ func checkGenerated(root *cobra.Command) {
 				if err != nil || cmd == root {
 					cmd, rest = root, args
 				}
-				return unknown(cmd, "command", rest)
+				return command.Unknown(cmd, "command", rest)
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/verdict-lint/verdict/internal/command"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/internal/schematool"
@@ -26,7 +27,7 @@ generated files are up to date, and lint schemas.`,
   verdict schema describe ./internal/api
   verdict schema check
   verdict schema lint order.schema.json`,
-		Args:          noArgs,
+		Args:          command.NoArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -57,7 +58,7 @@ func newSchemaPrintCommand(p process) *cobra.Command {
 				_, err := fmt.Fprintln(p.stdout, strings.Join(catalogNames(), "\n"))
 				return err
 			}
-			document, ok := builtIn(args[0])
+			document, ok := command.BuiltIn(args[0])
 			if !ok {
 				return unknownSchema(args[0])
 			}
@@ -134,7 +135,7 @@ In a Go file, for go generate and verdict schema check:
 			cmd.InheritedFlags() // merges the parents' flags into Flags
 			err := cmd.Flags().Parse(schematool.LongFlags(args))
 			if err != nil {
-				return flagError(cmd, err)
+				return command.FlagError(cmd, err)
 			}
 			if help, err := cmd.Flags().GetBool("help"); err == nil && help {
 				return cmd.Help()
@@ -321,7 +322,7 @@ func (p process) reportDrift(outcomes []schematool.Outcome, write bool) error {
 // schemaError returns a usage error if the command line is wrong, or else a failure.
 func schemaError(err error) error {
 	if schematool.IsUsage(err) {
-		return usageError{err}
+		return usageError{Err: err}
 	}
 	return err
 }

@@ -12,13 +12,13 @@ import (
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/catalog"
+	"github.com/verdict-lint/verdict/internal/command"
 	"github.com/verdict-lint/verdict/internal/config"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/lint"
 	"github.com/verdict-lint/verdict/internal/lint/rules"
 	"github.com/verdict-lint/verdict/internal/resource"
-	"github.com/verdict-lint/verdict/schema"
 )
 
 // settings combines the flags of a run with the configuration files. Flags take precedence.
@@ -51,7 +51,7 @@ func loadSettings(flags *lintFlags) (*settings, error) {
 	if path == "" && !flags.noConfig {
 		found, err := config.Find(".")
 		if err != nil {
-			return nil, failure{err}
+			return nil, failure{Err: err}
 		}
 		path = shortest(found)
 	}
@@ -60,7 +60,7 @@ func loadSettings(flags *lintFlags) (*settings, error) {
 	}
 	c, err := config.Load(path, rules.Names())
 	if err != nil {
-		return nil, failure{err}
+		return nil, failure{Err: err}
 	}
 	s.run, s.path = c, path
 	s.byPath[absolute(path)] = c
@@ -210,13 +210,7 @@ func (s *settings) checkDraft() error {
 	return nil
 }
 
-func draftNames() []string {
-	var names []string
-	for _, draft := range config.Draft("").Values() {
-		names = append(names, string(draft))
-	}
-	return names
-}
+func draftNames() []string { return command.DraftNames() }
 
 // schemaFor returns the name of the schema that the command line or an entry of a
 // configuration sets for a file, or "". The configuration file has a built-in schema, so it is linted
@@ -363,19 +357,11 @@ func (s *settings) isSchema() func(path string) bool {
 }
 
 // catalogNames returns the names of the built-in schemas.
-func catalogNames() []string { return append(schema.Names(), config.SchemaName) }
-
-// builtIn returns the document of a built-in schema.
-func builtIn(name string) ([]byte, bool) {
-	if name == config.SchemaName {
-		return config.Document(), true
-	}
-	return schema.Document(name)
-}
+func catalogNames() []string { return command.SchemaNames() }
 
 // schemas returns the catalog of a run. save writes the lock file.
 func (s *settings) schemas(ctx context.Context) (schemas *catalog.Catalog, save func() error, err error) {
-	schemas = catalog.New(catalogNames(), builtIn)
+	schemas = catalog.New(catalogNames(), command.BuiltIn)
 	schemas.SchemaFor, schemas.Fallback, schemas.KnownFor = s.schemaFor, s.fallback, s.known
 	schemas.Given, schemas.Limits, schemas.ReadingFor = s.flags.schema, s.flags.limits.schema, s.reading
 	if err := s.checkDraft(); err != nil {

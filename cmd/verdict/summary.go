@@ -1,9 +1,9 @@
 package main
 
 import (
-	"fmt"
 	"strings"
 
+	"github.com/verdict-lint/verdict/internal/command"
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
@@ -55,13 +55,4 @@ func couldNot(n int, noun, participle string) string {
 }
 
 // count writes a number with its noun and with commas: "4,812 errors".
-func count(n int, noun string) string {
-	digits := fmt.Sprint(n)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	if n != 1 {
-		noun += "s"
-	}
-	return digits + " " + noun
-}
+func count(n int, noun string) string { return command.Count(int64(n), noun) }

@@ -98,16 +98,16 @@ func runVet(cmd *cobra.Command, p process, flags *vetFlags, patterns []string) e
 		if f.File != file {
 			file = f.File
 			if err := out.File(file); err != nil {
-				return failure{err}
+				return failure{Err: err}
 			}
 		}
 		sum.Count(f)
 		if err := out.Finding(f); err != nil {
-			return failure{err}
+			return failure{Err: err}
 		}
 	}
 	if err := out.Close(sum); err != nil {
-		return failure{err}
+		return failure{Err: err}
 	}
 	line := summaryLine(sum, couldNot(len(report.Problems), "package", "vetted"))
 	if fixed > 0 {

@@ -13,6 +13,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 
 	"github.com/verdict-lint/verdict/internal/atomicfile"
+	"github.com/verdict-lint/verdict/internal/command"
 	"github.com/verdict-lint/verdict/internal/config"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/report"
@@ -170,9 +171,9 @@ func watchLint(ctx context.Context, p process, flags *lintFlags, paths []string)
 		case errors.As(err, &usage):
 			return err
 		case w.failed != nil:
-			return failure{w.failed}
+			return failure{Err: w.failed}
 		}
-		p.exitCode(err) // prints the error; the next change may fix it
+		command.ExitCode(p.stderr, err) // prints the error; the next change may fix it
 		fmt.Fprintln(p.stderr, "watching for changes; press Ctrl-C to stop")
 		changed, err := w.next(ctx)
 		if ctx.Err() != nil {

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/verdict-lint/verdict/internal/command"
 )
 
 // A running program, of which both outputs are read line by line.
@@ -115,7 +117,7 @@ func TestWatchLintsAgainWhatChanges(t *testing.T) {
 	write(t, ".verdict.yaml", "schema: number.schema\nignore: [report.json]\n")
 	contains(t, r.until(ready), ": no findings")
 
-	if rest, code := r.interrupt(); code != exitOK || rest != "" {
+	if rest, code := r.interrupt(); code != command.ExitOK || rest != "" {
 		t.Errorf("it ended with %d and %q", code, rest)
 	}
 }
@@ -175,7 +177,7 @@ func TestAnInterruptedRunSaysSoAndLeavesNothingBehind(t *testing.T) {
 	}
 	r.until("in.ndjson:1:")
 	rest, code := r.interrupt()
-	if code != exitSignal {
+	if code != command.ExitSignal {
 		t.Errorf("the exit code is %d", code)
 	}
 	contains(t, rest, "verdict: interrupted")
@@ -192,7 +194,7 @@ func TestARunThatWaitsForStandardInputCanBeInterrupted(t *testing.T) {
 	if _, err := io.WriteString(r.stdin, strings.Repeat(" ", 1<<20)); err != nil {
 		t.Fatal(err)
 	}
-	if rest, code := r.interrupt(); code != exitSignal || rest != "verdict: interrupted" {
+	if rest, code := r.interrupt(); code != command.ExitSignal || rest != "verdict: interrupted" {
 		t.Errorf("it ended with %d and %q", code, rest)
 	}
 	if left := entries(t); len(left) > 0 {
@@ -218,7 +220,7 @@ func TestARunThatNobodyReadsEndsQuietlyAndLeavesNothingBehind(t *testing.T) {
 	writer.Close()
 	reader.Close()
 	_ = cmd.Wait() // the exit code tells
-	if code := cmd.ProcessState.ExitCode(); code != exitPipe || stderr.Len() > 0 {
+	if code := cmd.ProcessState.ExitCode(); code != command.ExitPipe || stderr.Len() > 0 {
 		t.Errorf("it ended with %d and %q", code, stderr.String())
 	}
 	if left := entries(t); len(left) > 0 {

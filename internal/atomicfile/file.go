@@ -47,7 +47,7 @@ func create(path string, step func(string) error) (*File, error) {
 }
 
 func (f *File) open() (err error) {
-	if isDescriptor(f.name) {
+	if IsDescriptor(f.name) {
 		f.file, err = os.OpenFile(f.name, os.O_WRONLY|os.O_APPEND, 0)
 		return err
 	}
@@ -120,10 +120,10 @@ func (f *File) openTemp(dir string, mode fs.FileMode) (err error) {
 	return nil
 }
 
-// isDescriptor reports whether path refers to a file that the process has open already, as
+// IsDescriptor reports whether path refers to a file that the process has open already, as
 // /dev/stderr does. Such a file is appended to, not replaced, because other programs write
 // to it.
-func isDescriptor(path string) bool {
+func IsDescriptor(path string) bool {
 	path = filepath.ToSlash(filepath.Clean(path))
 	info, err := os.Lstat(path)
 	return err == nil && info.Mode()&fs.ModeSymlink != 0 &&

@@ -148,9 +148,7 @@ func (c *Catalog) mayOpen(name string) bool {
 // a file, with a fragment for a part of it; "" is the schema that accepts everything. A schema
 // is compiled once for each way to read it.
 func (c *Catalog) Open(name string, as Reading) (*Schema, error) {
-	if IsRemote(name) {
-		name = strings.TrimSuffix(name, "#") // an empty fragment means the whole document
-	}
+	name = withoutEmptyFragment(name)
 	if name == "" {
 		as = Reading{}
 	}
@@ -174,6 +172,14 @@ func (c *Catalog) Open(name string, as Reading) (*Schema, error) {
 	}
 	c.open[key] = s
 	return s, nil
+}
+
+// withoutEmptyFragment returns the name of a document without a fragment that means the whole of it.
+func withoutEmptyFragment(name string) string {
+	if IsRemote(name) {
+		return strings.TrimSuffix(name, "#")
+	}
+	return name
 }
 
 // draft is that of schemas without $schema.

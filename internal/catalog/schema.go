@@ -115,15 +115,9 @@ func Derive[T any](s *Schema, key any, compute func(*Schema) T) T {
 
 func (s *Schema) compile() error {
 	var requested []string
-	loaded, err := newSources(s.document, s.catalog.Limits, func(uri string) (source, error) {
-		if IsRemote(s.URI) && !IsRemote(uri) {
-			return source{}, fmt.Errorf("%s: a schema from the network must not refer to files", uri)
-		}
-		requested = append(requested, uri)
-		return s.catalog.load(uri)
-	})
+	loaded, err := s.sources(func(uri string) { requested = append(requested, uri) })
 	if err != nil {
-		return fmt.Errorf("schema %s: %w", s.Name, err)
+		return err
 	}
 	s.Engine, err = engine.Compile(s.Text(), s.options(loaded))
 	if err != nil {
@@ -136,15 +130,35 @@ func (s *Schema) compile() error {
 	return nil
 }
 
+// sources returns the documents that the schema refers to, none of which is loaded yet. A function is called
+// with the URI of each one that is asked for.
+func (s *Schema) sources(requested func(uri string)) (*sources, error) {
+	loaded, err := newSources(s.document, s.catalog.Limits, func(uri string) (source, error) {
+		if IsRemote(s.URI) && !IsRemote(uri) {
+			return source{}, fmt.Errorf("%s: a schema from the network must not refer to files", uri)
+		}
+		requested(uri)
+		return s.catalog.load(uri)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("schema %s: %w", s.Name, err)
+	}
+	return loaded, nil
+}
+
+// mounts returns the files beside the schema.
+func (s *Schema) mounts(loaded *sources) []engine.Mount {
+	if s.URI == "" || IsRemote(s.URI) {
+		return nil
+	}
+	return []engine.Mount{{Base: filesURI, FS: &neighbours{path.Dir(filePathOf(s.URI)), loaded.find}}}
+}
+
 // options are those of compiling the schema with the documents that it refers to.
 func (s *Schema) options(loaded *sources) engine.Options {
 	documents := engine.Documents{MaxDocuments: -1, MaxBytes: -1} // the limits are those of sources
 	if s.URI != "" {
-		documents.Load = loaded.find
-		if !IsRemote(s.URI) {
-			folder := path.Dir(filePathOf(s.URI))
-			documents.Mounts = []engine.Mount{{Base: filesURI, FS: &neighbours{folder, loaded.find}}}
-		}
+		documents.Load, documents.Mounts = loaded.find, s.mounts(loaded)
 	}
 	return engine.Options{
 		BaseURI: s.URI, Draft: s.as.draft(), ConstInDraft4: !s.as.StrictDraft, Documents: documents,

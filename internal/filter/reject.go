@@ -68,7 +68,7 @@ func appendJSON(dst []byte, v any) []byte {
 // tooLong returns the error for a line of more than limit bytes.
 func tooLong(limit int) *verdict.Error {
 	return &verdict.Error{Violations: []verdict.Violation{{
-		Rule: verdict.RuleLimit, Line: 1, Column: 1,
+		Rule: verdict.RuleLimit, Line: 1, Column: 1, Params: verdict.Params(`{"limit":` + strconv.Itoa(limit) + `}`),
 		Message: "the line is longer than " + files.FormatSize(int64(limit)) + "; raise --max-line",
 	}}}
 }

@@ -55,6 +55,23 @@ type Fetcher struct {
 	spent   time.Duration // on downloads
 }
 
+// New returns a fetcher with a lock file that stores documents in the cache directory of the user.
+func New(lockFile string) *Fetcher {
+	f := &Fetcher{LockFile: lockFile}
+	if dir, err := os.UserCacheDir(); err == nil {
+		f.CacheDir = filepath.Join(dir, "verdict", "schemas")
+	}
+	return f
+}
+
+// Documents returns a function that fetches the document of a URL, and returns also where it was found.
+func (f *Fetcher) Documents(ctx context.Context) func(url string) (document []byte, found string, err error) {
+	return func(url string) ([]byte, string, error) {
+		document, err := f.Fetch(ctx, url)
+		return document.Content, document.URL, err
+	}
+}
+
 // A Document is a document fetched from a URL.
 type Document struct {
 	Content []byte

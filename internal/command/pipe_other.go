@@ -1,6 +1,6 @@
 //go:build !unix
 
-package main
+package command
 
 // bearClosedPipes does nothing: writing to a closed pipe is an error anyway.
 func bearClosedPipes() {}

@@ -1,4 +1,6 @@
-package main
+package command
+
+// This file handles signals.
 
 import (
 	"context"
@@ -7,10 +9,10 @@ import (
 	"syscall"
 )
 
-// interruptible returns a context that is cancelled by the first signal to terminate. The
+// Interruptible returns a context that is cancelled by the first signal to terminate. The
 // next one ends the process. From then on, writing to a closed pipe is an error and does
-// not end the process; see [isClosedPipe].
-func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
+// not end the process; see [ExitCode].
+func Interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
 	bearClosedPipes()
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)

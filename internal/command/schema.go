@@ -1,0 +1,99 @@
+package command
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/catalog"
+	"github.com/verdict-lint/verdict/internal/config"
+	"github.com/verdict-lint/verdict/internal/remote"
+	"github.com/verdict-lint/verdict/internal/resource"
+	"github.com/verdict-lint/verdict/schema"
+)
+
+// This file opens the schema that the command line names.
+
+// SchemaNames returns the names of the built-in schemas.
+func SchemaNames() []string { return append(schema.Names(), config.SchemaName) }
+
+// BuiltIn returns the document of a built-in schema.
+func BuiltIn(name string) ([]byte, bool) {
+	if name == config.SchemaName {
+		return config.Document(), true
+	}
+	return schema.Document(name)
+}
+
+// DraftNames returns the names of drafts.
+func DraftNames() []string {
+	var names []string
+	for _, draft := range config.Draft("").Values() {
+		names = append(names, string(draft))
+	}
+	return names
+}
+
+// schemaFlags holds the flags that say which schema records have, and how it is read.
+type schemaFlags struct {
+	name     string
+	strict   bool
+	draft    string
+	annotate bool
+	remote   bool
+	locked   bool
+	limits   catalog.Limits
+}
+
+func (f *schemaFlags) register(set *pflag.FlagSet) {
+	set.StringVarP(&f.name, "schema", "s", "",
+		"`schema` of the records: a built-in name ("+strings.Join(SchemaNames(), ", ")+") or a file, with #/pointer for a part of it; required")
+	set.BoolVar(&f.strict, "strict", false, "reject records with unknown properties")
+	set.StringVar(&f.draft, "draft", "", "`draft` of schemas without $schema: "+strings.Join(DraftNames(), ", ")+" (default 2020-12)")
+	set.BoolVar(&f.annotate, "no-format-assertion", false, "do not check format, contentEncoding and contentMediaType")
+	set.BoolVar(&f.remote, "allow-remote", false, "fetch schemas by http and https, pinned by checksum in "+remote.LockName)
+	set.BoolVar(&f.locked, "locked", false, "do not fetch schemas that are not in "+remote.LockName)
+	RegisterSchemaLimits(set, &f.limits)
+}
+
+// complete registers values for shell completion.
+func (f *schemaFlags) complete(cmd *cobra.Command) {
+	for flag, values := range map[string][]string{"schema": SchemaNames(), "draft": DraftNames()} {
+		// The only errors are an unknown flag and a second registration.
+		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveDefault)); err != nil {
+			panic(err)
+		}
+	}
+}
+
+// check returns a usage error for flags that are wrong.
+func (f *schemaFlags) check() error {
+	if f.name == "" {
+		return Usagef("--schema is required: a file, or one of %s", strings.Join(SchemaNames(), ", "))
+	}
+	if _, ok := resource.DraftNamed(f.draft); !ok && f.draft != "" {
+		return Usagef("--draft %s: must be one of %s", f.draft, strings.Join(DraftNames(), ", "))
+	}
+	return CheckSchemaLimits(f.limits)
+}
+
+// compile compiles the schema, with the documents of packs. read is called with the name of each file that is read.
+func (f *schemaFlags) compile(ctx context.Context, packs []*catalog.Pack, read func(path string), opts ...verdict.Option) (*verdict.Schema, error) {
+	schemas := catalog.New(SchemaNames(), BuiltIn)
+	schemas.Given, schemas.Limits, schemas.Packs, schemas.OnRead = f.name, f.limits, packs, read
+	save := func() error { return nil }
+	if f.remote {
+		fetcher := remote.New(remote.LockName)
+		fetcher.Locked = f.locked
+		schemas.Fetch, save = fetcher.Documents(ctx), fetcher.Save
+	}
+	draft, _ := resource.DraftNamed(f.draft)
+	compiled, err := schemas.Compile(f.name, catalog.Reading{Draft: draft, Annotate: f.annotate}, append(opts, verdict.WithStrict(f.strict))...)
+	if err != nil {
+		return nil, Failure{err}
+	}
+	return compiled, save()
+}
