@@ -6,6 +6,8 @@
 // one pass over the bytes, and no allocation once the tape has grown to its working size.
 package jsontape
 
+import "slices"
+
 // A Kind is what a [Node] represents.
 type Kind uint8
 
@@ -101,6 +103,11 @@ func (d *Tape) Count(i uint32) int {
 func (d *Tape) Raw(i uint32) []byte {
 	n := &d.Nodes[i]
 	return d.Text[n.Start:n.End]
+}
+
+// Clone returns a copy of a tape without errors, which keeps only as much memory as it needs.
+func (d *Tape) Clone() Tape {
+	return Tape{Text: d.Text, Nodes: slices.Clone(d.Nodes), From: d.From, Inexact: d.Inexact}
 }
 
 // Release drops the text, so that a pooled tape does not keep it alive, and frees memory if

@@ -12,9 +12,9 @@ import (
 // value that is not recognized is left to the checker.
 
 // evident reports whether the value of a keyword without subschemas is evidently valid.
-func (v *view) evident(name string, value uint32) bool {
+func (v *view) evident(name []byte, value uint32) bool {
 	kind, draft := v.tape.Nodes[value].Kind(), v.resource.Dialect.Draft
-	switch name {
+	switch string(name) {
 	case "default", "const":
 		return true
 	case "title", "description", "$comment", "format", "pattern", "contentEncoding", "contentMediaType":
@@ -27,23 +27,33 @@ func (v *view) evident(name string, value uint32) bool {
 		return kind == jsontape.Integer && v.tape.Raw(value)[0] != '-'
 	case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum":
 		return draft > Draft4 && (kind == jsontape.Integer || kind == jsontape.Number)
+	case "multipleOf":
+		return kind == jsontape.Integer && '1' <= v.tape.Raw(value)[0] && v.tape.Raw(value)[0] <= '9'
 	case "type":
 		if draft == OpenAPI30 {
 			return v.isTypeName(value) && !is(v.tape, value, "null")
 		}
-		return v.isTypeName(value) || kind == jsontape.Array && v.tape.Count(value) > 0 && v.distinct(value, v.isTypeName)
+		return v.isTypeName(value) || kind == jsontape.Array && v.tape.Count(value) > 0 && v.each(value, v.isTypeName) && v.distinct(value)
 	case "enum":
-		return kind == jsontape.Array && (draft >= Draft2019 || v.tape.Count(value) > 0 && v.distinct(value, v.isText))
+		return kind == jsontape.Array && (draft >= Draft2019 || v.tape.Count(value) > 0 && v.distinct(value))
 	case "required":
-		return kind == jsontape.Array && (draft > Draft4 || v.tape.Count(value) > 0) && v.distinct(value, v.isText)
+		return kind == jsontape.Array && (draft > Draft4 || v.tape.Count(value) > 0) && v.each(value, v.isText) && v.distinct(value)
 	case "$ref":
-		return kind == jsontape.String && isPlainPath(v.tape.Content(value))
+		return v.isReference(value)
+	case "$dynamicRef":
+		if draft == Draft2020 {
+			return v.isReference(value)
+		}
+	case "id":
+		if draft == Draft4 {
+			return v.isReference(value)
+		}
 	case "$schema":
 		return kind == jsontape.String && strings.TrimSuffix(string(v.tape.Content(value)), "#") == metaschemaURI[draft]
 	case "$id":
 		return draft > Draft4 && kind == jsontape.String && isPlainAddress(v.tape.Content(value))
 	}
-	return !v.resource.Dialect.constrains(name)
+	return !v.resource.Dialect.constrains(string(name))
 }
 
 // constrained has the other keywords that the metaschema of some draft constrains.
@@ -58,8 +68,11 @@ var constrained = map[string]bool{
 
 func isBoolean(kind jsontape.Kind) bool { return kind == jsontape.True || kind == jsontape.False }
 
-func (v *view) isText(node uint32) bool {
-	return v.tape.Nodes[node].Kind() == jsontape.String && !v.tape.Nodes[node].Escaped()
+func (v *view) isText(node uint32) bool { return v.tape.Nodes[node].Kind() == jsontape.String }
+
+// isReference reports whether a value is evidently a URI reference.
+func (v *view) isReference(node uint32) bool {
+	return v.isText(node) && isPlainReference(v.tape.Content(node))
 }
 
 func (v *view) isTypeName(node uint32) bool {
@@ -73,42 +86,60 @@ func (v *view) isTypeName(node uint32) bool {
 	return false
 }
 
-// distinct reports whether all items of an array satisfy a condition and no two are written
-// alike. It returns false for long arrays, because it compares each item with each.
-func (v *view) distinct(array uint32, is func(uint32) bool) bool {
-	const most = 16
-	if v.tape.Count(array) > most {
-		return false
-	}
+// each reports whether all items of an array satisfy a condition.
+func (v *view) each(array uint32, is func(uint32) bool) bool {
 	end := v.tape.Nodes[array].Next
 	for item := array + 1; item < end; item = v.tape.Nodes[item].Next {
 		if !is(item) {
 			return false
 		}
-		for other := array + 1; other < item; other = v.tape.Nodes[other].Next {
-			if bytes.Equal(v.tape.Content(item), v.tape.Content(other)) {
-				return false
-			}
-		}
 	}
 	return true
 }
 
-// isPlainAddress reports whether a text is an https URI without a fragment and with a plain path.
-func isPlainAddress(text []byte) bool {
-	path, ok := bytes.CutPrefix(text, []byte("https://"))
-	return ok && len(path) > 0 && isPlainPath(path) && bytes.IndexByte(path, '#') < 0
+// distinct reports whether no two items of an array are equal.
+func (v *view) distinct(array uint32) bool {
+	_, unique := v.comparer.Unique(v.tape, array)
+	return unique
 }
 
-// isPlainPath reports whether a text is a path with at most one fragment, or a fragment
-// (RFC 3986, section 4.2), and has only letters, digits and a few other characters.
-func isPlainPath(text []byte) bool {
-	for _, c := range text {
-		switch {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9':
-		case bytes.IndexByte([]byte("#/$_.-~"), c) < 0:
+// isPlainAddress reports whether a text is the URI of a page, without a fragment and with a plain path.
+func isPlainAddress(text []byte) bool {
+	return isAddress(text) && isPlainReference(text) && bytes.IndexByte(text, '#') < 0
+}
+
+func isAddress(text []byte) bool {
+	return bytes.HasPrefix(text, []byte("https://")) || bytes.HasPrefix(text, []byte("http://"))
+}
+
+// isPlainReference reports whether a text is the URI of a page or a path, with at most one fragment, or
+// a fragment (RFC 3986, section 4.1), and has only letters, digits and a few other characters; in the
+// fragment, also percent-encoded ones.
+func isPlainReference(text []byte) bool {
+	if isAddress(text) {
+		_, text, _ = bytes.Cut(text, []byte("//"))
+		if len(text) == 0 {
 			return false
 		}
 	}
-	return bytes.Count(text, []byte("#")) <= 1
+	path, fragment, _ := bytes.Cut(text, []byte("#"))
+	for len(fragment) > 0 {
+		plain, encoded, found := bytes.Cut(fragment, []byte("%"))
+		if !isPlain(plain) || found && (len(encoded) < 2 || !isHex(encoded[0]) || !isHex(encoded[1])) {
+			return false
+		}
+		fragment = encoded[min(2, len(encoded)):]
+	}
+	return isPlain(path)
+}
+
+func isPlain(text []byte) bool {
+	for _, c := range text {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9':
+		case bytes.IndexByte([]byte("/$_.-~"), c) < 0:
+			return false
+		}
+	}
+	return true
 }

@@ -101,9 +101,9 @@ func standardNames(t *testing.T) []string {
 func TestLeavingOutEvidentKeywordsChangesNothing(t *testing.T) {
 	values := []string{
 		`null`, `true`, `false`, `0`, `-0`, `1`, `-1`, `1.0`, `1.5`, `1e3`, `-1e3`, `99999999999999999999`, `""`, `"string"`, `"Integer"`, `"a b"`, `"\u0061"`,
-		`"#"`, `"#/x"`, `"#x#"`, `"/a/b"`, `"a:b"`, `"1:2"`, `"http://a/b"`, `"https://a/b"`, `"https://a/b#"`, `"https://a/b#c"`, `"https://"`, `"%zz"`, `"\\"`, `"("`, `"é"`,
+		`"#"`, `"#/x"`, `"#x#"`, `"/a/b"`, `"a:b"`, `"1:2"`, `"http://a/b"`, `"https://a/b"`, `"https://a/b#"`, `"https://a/b#c"`, `"https://"`, `"%zz"`, `"#/a%20b~1c"`, `"#a%zz"`, `"#a%2"`, `"http://a/%20"`, `"\\"`, `"("`, `"é"`,
 		`"https://json-schema.org/draft/2020-12/schema"`, `"http://json-schema.org/draft-07/schema#"`, `"http://json-schema.org/draft-04/schema"`,
-		`[]`, `[[]]`, `[null]`, `[1]`, `[1,1]`, `[1,1.0]`, `["a"]`, `["a","a"]`, `["a","\u0061"]`, `["string","null"]`, `["string","string"]`, `["string",1]`,
+		`[]`, `[[]]`, `[null]`, `[1]`, `[1,1]`, `[1,1.0]`, `[true,{}]`, `[{},{}]`, `["\ud800","\ud801"]`, `[1e400,10e399]`, `["a"]`, `["a","a"]`, `["a","\u0061"]`, `["string","null"]`, `["string","string"]`, `["string",1]`,
 		`[{}]`, `[true]`, `[{},true]`, `[{"type":1}]`, `[{"type":"string"},{"type":"x"}]`, `{}`, `{"a":{}}`, `{"a":true}`, `{"a":1}`, `{"a":["b"]}`, `{"a":["b","b"]}`, `{"type":"string"}`,
 		`{"type":"x"}`, `{"a":{"type":"x"}}`, `{"(":{}}`, `{"additionalProperties":false}`, `{"items":[]}`, `{"a":{"additionalItems":true}}`,
 		`{"not":{"not":{"minimum":"1"}}}`, `{"exclusiveMinimum":true}`, `{"minimum":1,"exclusiveMinimum":true}`,

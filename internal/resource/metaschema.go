@@ -11,6 +11,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
+	"github.com/verdict-lint/verdict/internal/equal"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
@@ -270,6 +271,7 @@ type view struct {
 	tape     *jsontape.Tape
 	others   []uint32 // the resources of another dialect
 	all      bool     // evidently valid keywords are not left out
+	comparer equal.Comparer
 }
 
 // schema returns the view of the schema at a node, which may not be a schema. nothing reports
@@ -281,41 +283,48 @@ func (v *view) schema(node uint32) (shown any, nothing bool) {
 	case kind != jsontape.Object:
 		return v.value(node), false
 	}
-	keywords := map[string]any{}
+	var keywords map[string]any
 	if root, ok := v.resource.Document.roots[node]; ok && !root.Dialect.hasMetaschemaOf(v.resource.Dialect) {
 		v.others = append(v.others, node)
 		return keywords, true
 	}
 	for key, end := node+1, v.tape.Nodes[node].Next; key < end; key = v.tape.Nodes[key+1].Next {
-		name := v.tape.String(key)
-		if name == "regexProperties" {
+		if is(v.tape, key, "regexProperties") {
 			continue // a keyword of the checker that the specification does not have
 		}
-		if shown, nothing := v.keyword(name, key+1); !nothing || v.all {
-			keywords[name] = shown
+		if shown, nothing := v.keyword(name(v.tape, key), key+1); !nothing || v.all {
+			put(&keywords, v.tape.String(key), shown)
 		}
 	}
 	return keywords, len(keywords) == 0
 }
 
+// put adds an element to a map, which is created for the first one.
+func put(to *map[string]any, name string, value any) {
+	if *to == nil {
+		*to = make(map[string]any)
+	}
+	(*to)[name] = value
+}
+
 // keyword returns the view of the value of a keyword.
-func (v *view) keyword(name string, value uint32) (shown any, nothing bool) {
+func (v *view) keyword(name []byte, value uint32) (shown any, nothing bool) {
 	kind, draft := v.tape.Nodes[value].Kind(), v.resource.Dialect.Draft
-	holds, ok := subschemas[name]
+	holds, ok := subschemas[string(name)]
 	switch {
 	case !ok || holds.since > draft:
 		if v.evident(name, value) && !v.all {
 			return nil, true
 		}
-		return v.plainKeyword(name, value), false
+		return v.plainKeyword(string(name), value), false
 	case kind == jsontape.Object && holds.at&asProps != 0:
-		return v.named(value, name == "patternProperties")
+		return v.named(value, string(name) == "patternProperties")
 	case kind == jsontape.Array && holds.at&asItems != 0:
 		shown, nothing = v.schemas(value)
-		return shown, nothing && (name != "items" || Draft4 <= draft && draft < Draft2020)
+		return shown, nothing && (string(name) != "items" || Draft4 <= draft && draft < Draft2020)
 	case holds.at&asSelf != 0:
 		shown, nothing = v.schema(value)
-		return shown, nothing || isBoolean(kind) && (name == "additionalProperties" || name == "additionalItems")
+		return shown, nothing || isBoolean(kind) && (string(name) == "additionalProperties" || string(name) == "additionalItems")
 	}
 	return v.value(value), false
 }
@@ -335,8 +344,7 @@ func (v *view) plainKeyword(name string, value uint32) any {
 
 // named returns the view of an object of schemas. Names that are patterns are replaced by
 // placeholders.
-func (v *view) named(object uint32, patterns bool) (shown map[string]any, nothing bool) {
-	schemas := map[string]any{}
+func (v *view) named(object uint32, patterns bool) (schemas map[string]any, nothing bool) {
 	for key, end := object+1, v.tape.Nodes[object].Next; key < end; key = v.tape.Nodes[key+1].Next {
 		schema, nothing := v.schema(key + 1)
 		if nothing && !v.all {
@@ -346,7 +354,7 @@ func (v *view) named(object uint32, patterns bool) (shown map[string]any, nothin
 		if patterns {
 			name = placeholder(key)
 		}
-		schemas[name] = schema
+		put(&schemas, name, schema)
 	}
 	return schemas, len(schemas) == 0
 }

@@ -126,11 +126,18 @@ func (r *Registry) checkOnce(d *Document) error {
 	return r.check(Place{d.roots[0], 0})
 }
 
+// tapes are those that documents are parsed to. A document keeps a copy of the size that it needs.
+var tapes = sync.Pool{New: func() any { return new(jsontape.Tape) }}
+
 func parse(uri string, text []byte) (*Document, error) {
-	d := &Document{URI: uri, roots: make(map[uint32]*Resource), indexed: make(map[uint32]bool)}
-	if d.Tape.Parse(text, jsontape.Limits{Depth: MaxDepth}) {
+	scratch := tapes.Get().(*jsontape.Tape)
+	if scratch.Parse(text, jsontape.Limits{Depth: MaxDepth}) {
+		d := newDocument(uri, scratch.Clone())
+		scratch.Release()
+		tapes.Put(scratch)
 		return d, nil
 	}
+	d := newDocument(uri, *scratch)
 	fault := &d.Tape.Errors[0]
 	e := &Error{URI: uri, Message: strings.Replace(d.Tape.Message(fault), "the payload", "the schema", 1)}
 	if fault.Kind == jsontape.Limit {
@@ -330,7 +337,8 @@ func (r *Registry) standard(uri string) (*Resource, bool, error) {
 		draft, _ = draftOf(named)
 	}
 	// All registries share the tape, but not the index.
-	own := &Document{URI: uri, Tape: d.Tape, checked: true, roots: make(map[uint32]*Resource), indexed: make(map[uint32]bool)}
+	own := newDocument(uri, d.Tape)
+	own.checked = true
 	root := &Resource{Document: own, URI: uri, Dialect: DialectOf(draft)}
 	own.roots[0] = root
 	r.resources[uri] = root

@@ -30,11 +30,15 @@ type Document struct {
 	roots map[uint32]*Resource
 
 	// indexed are the nodes that have been indexed as schemas.
-	indexed map[uint32]bool
+	indexed []bool
 
 	// large and long are the names of large objects and the items of arrays, indexed on first use.
 	large map[uint32]map[string]uint32
 	long  map[uint32][]uint32
+}
+
+func newDocument(uri string, tape jsontape.Tape) *Document {
+	return &Document{URI: uri, Tape: tape, roots: make(map[uint32]*Resource), indexed: make([]bool, len(tape.Nodes))}
 }
 
 // A Resource is a schema with an identifier of its own: the root of a document,
