@@ -66,8 +66,8 @@ func (f *Failure) appendKeyword(dst []byte) []byte {
 
 // Types returns the expected types.
 func (f *Failure) Types() []string {
-	if f.kinds == 0 {
-		return f.schema.Types
+	if f.kinds == 0 && f.schema.Types != nil {
+		return *f.schema.Types
 	}
 	var names []string
 	for _, t := range []struct {

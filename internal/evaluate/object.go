@@ -26,15 +26,14 @@ func (e *Evaluator) checkObject(n *program.Node, i uint32, marks []uint64) bool 
 	if rule.Sparse {
 		more = e.set(len(rule.Properties))
 	}
-	nodes, members, settled := e.nodes, rule.Members, program.AnyKind
+	nodes, members, texts, settled := e.nodes, rule.Members, rule.Names.Texts, program.AnyKind
 	if e.thorough {
 		settled = 0
 	}
-	guess, last, child, end := 0, len(e.text)-jsontape.GuessBytes, 0, nodes[i].Next
+	guess, child, end := 0, 0, nodes[i].Next
 	for key := i + 1; key < end; child++ {
 		k, name := guess, &nodes[key]
-		if before := int(name.Start) - 1; k >= len(members) || members[k].Guess.Quoted() != name.End-name.Start || before > last ||
-			!members[k].Guess.At((*[jsontape.GuessBytes]byte)(e.text[before:])) {
+		if k >= len(texts) || int(name.End-name.Start) != len(texts[k])+len(`""`) || !name.Plain() || string(e.text[name.Start+1:name.End-1]) != texts[k] {
 			k = e.lookUp(rule, key)
 		}
 		matched := false

@@ -53,8 +53,5 @@ func (g *Guess) At(text *[GuessBytes]byte) bool {
 	return (a&g.masks[0]^g.words[0])|(b&g.masks[1]^g.words[1])|(c&g.masks[2]^g.words[2]) == 0
 }
 
-// Quoted returns the number of bytes of the name in quotes, 0 if the guess is never right.
-func (g *Guess) Quoted() uint32 { return g.size }
-
 // Size returns the number of bytes up to and including the colon, with the one before the name.
 func (g *Guess) Size() int { return int(g.size) + 2 }

@@ -27,9 +27,8 @@ import (
 type Pattern struct {
 	source string
 
-	// tree is the parsed source until the first match compiles it: many patterns of a large
-	// schema are never used.
-	tree   *node
+	// once prepares the rest for the first match. Many patterns of a large schema are never used,
+	// and their source takes much less memory than the tree of it.
 	once   sync.Once
 	table  *dfa   // nil if there is an engine
 	engine engine // nil if there is a table
@@ -60,13 +59,7 @@ func Compile(source string) (*Pattern, error) {
 	if tree.count(kindLook) > maxLookarounds {
 		return nil, &SyntaxError{Source: source, Offset: len(source), Message: fmt.Sprintf("the pattern has more than %d lookarounds", maxLookarounds)}
 	}
-	p := &Pattern{source: source}
-	if tree.contains(kindBackReference) || !fits(tree, source) {
-		p.engine = newBacktracker(tree)
-		return p, nil
-	}
-	p.tree = tree
-	return p, nil
+	return &Pattern{source: source}, nil
 }
 
 // String returns the source.
@@ -95,20 +88,23 @@ func (p *Pattern) MatchWithin(text []byte, steps *int) (bool, error) {
 	return p.engine.match(text, steps)
 }
 
-// prepare compiles the tree to a table or an engine.
+// prepare compiles the source to a table or an engine.
 func (p *Pattern) prepare() {
-	if p.tree == nil {
-		return
+	tree, err := parse(p.source)
+	if err != nil {
+		panic(err) // Compile has parsed it
 	}
-	p.engine = newEngine(p.tree)
+	p.engine = newEngine(tree, p.source)
 	if table, ok := p.engine.(tableEngine); ok {
 		p.table = table.dfa
 	}
-	p.tree = nil
 }
 
-// newEngine returns the best engine for a tree without back-references.
-func newEngine(tree *node) engine {
+// newEngine returns the best engine for the tree of a source.
+func newEngine(tree *node, source string) engine {
+	if tree.contains(kindBackReference) || !fits(tree, source) {
+		return newBacktracker(tree)
+	}
 	if !tree.contains(kindLook) {
 		return newAutomaton(tree)
 	}

@@ -34,13 +34,22 @@ func (d *Dictionary) add(text string) int {
 	}
 	d.Texts = append(d.Texts, text)
 	if 2*len(d.Texts) > len(d.slots) {
-		d.rebuild(max(8, 4*len(d.Texts)))
+		d.rebuild(2 * len(d.Texts))
 	} else {
 		d.place(len(d.Texts) - 1)
 	}
 	return len(d.Texts) - 1
 }
 
+// reserve makes room for a number of texts, before any is added.
+func (d *Dictionary) reserve(texts int) {
+	if texts > 0 {
+		d.Texts = make([]string, 0, texts)
+		d.rebuild(2 * texts)
+	}
+}
+
+// rebuild makes a table with at least the given number of slots, which is at least two.
 func (d *Dictionary) rebuild(size int) {
 	log := bits.Len(uint(size - 1))
 	d.slots = make([]slot, 1<<log)

@@ -47,6 +47,9 @@ const (
 	kwDiscriminator
 	kwLeaf // the first leaf keyword; the others follow
 
+	firstOfArrays, lastOfArrays   = kwItems, kwMinContains
+	firstOfObjects, lastOfObjects = kwRequired, kwDependentSchemas
+
 	kwCount = kwLeaf + leafRoom
 )
 
@@ -163,6 +166,16 @@ type Keywords struct {
 }
 
 func (k *Keywords) has(kw keyword) bool { return k.value[kw] != 0 }
+
+// hasAny reports whether there is a keyword from first to last.
+func (k *Keywords) hasAny(first, last keyword) bool {
+	for _, value := range k.value[first : last+1] {
+		if value != 0 {
+			return true
+		}
+	}
+	return false
+}
 
 // ReadKeywords reads the keywords of a schema object.
 func ReadKeywords(place resource.Place, custom CustomKeywords) Keywords {

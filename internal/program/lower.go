@@ -75,7 +75,7 @@ func (l *lowerer) finish(n *Node, via *Detour) *Program {
 }
 
 func newLowerer(registry *resource.Registry, root *resource.Resource, options Options) *lowerer {
-	l := &lowerer{registry: registry, options: options, lowered: make(map[lowerKey]lowering)}
+	l := &lowerer{registry: registry, options: options, lowered: make(map[lowerKey]lowering, len(root.Tape().Nodes)/16), types: make(map[string]*[]string)}
 	l.start = l.scopes.Enter(l.scopes.Outermost(), root)
 	return l
 }

@@ -7,9 +7,13 @@ import (
 
 // objects lowers the keywords for objects (Core 2020-12, section 10.3.2; Validation, section 6.5).
 func (s *schemaLowerer) objects() error {
+	if s.ofObject == nil && !s.words.hasAny(firstOfObjects, lastOfObjects) {
+		return nil
+	}
 	rule := &ObjectRule{Names: &Dictionary{}, Leaves: s.ofObject}
 	if value := s.words.value[kwProperties]; value != 0 {
 		rule.listed = true
+		rule.reserve(s.tape.Count(value))
 		for key, value := range s.properties(value) {
 			name := s.tape.String(key)
 			e, err := s.namedEdge(value, first, "properties", name)
@@ -66,9 +70,8 @@ func (s *schemaLowerer) objects() error {
 // is complete.
 func newMembers(rule *ObjectRule) []Member {
 	members := make([]Member, len(rule.Properties))
-	for k, name := range rule.Names.Texts {
+	for k := range members {
 		members[k] = Member{Node: rule.Properties[k].Edge.Node, Bit: 1 << k}
-		members[k].Guess, _ = jsontape.NewGuess(name)
 	}
 	return members
 }
@@ -76,6 +79,12 @@ func newMembers(rule *ObjectRule) []Member {
 func (r *ObjectRule) asks() bool {
 	return len(r.Properties) > 0 || len(r.Patterns) > 0 || r.Additional != nil || r.Closed || r.NamesRule != nil ||
 		r.Leaves != nil || r.listed
+}
+
+// reserve makes room for a number of names.
+func (r *ObjectRule) reserve(names int) {
+	r.Names.reserve(names)
+	r.Properties = make([]Property, 0, names)
 }
 
 // property returns the index of a name, which is added if it is new.
@@ -134,6 +143,9 @@ func (s *schemaLowerer) dependencies(rule *ObjectRule) error {
 // 2019-09, `items` is either a schema for every item, or an array like `prefixItems`, with
 // `additionalItems` for the remaining items.
 func (s *schemaLowerer) arrays() error {
+	if s.ofArray == nil && s.late == nil && !s.words.hasAny(firstOfArrays, lastOfArrays) {
+		return nil
+	}
 	rule := &ArrayRule{
 		Leaves: s.ofArray, Late: s.late, Most: -1,
 		MinContains: 1, MaxContains: s.size(kwMaxContains),
@@ -289,6 +301,9 @@ func (s *schemaLowerer) condition() (err error) {
 // unevaluated lowers unevaluatedItems and unevaluatedProperties (Core 2020-12,
 // section 11).
 func (s *schemaLowerer) unevaluated() (err error) {
+	if !s.words.has(kwUnevaluatedProperties) && !s.words.has(kwUnevaluatedItems) {
+		return nil
+	}
 	var rule RestRule
 	if value := s.words.value[kwUnevaluatedProperties]; value != 0 {
 		rule.PropertiesClosed = s.tape.Nodes[value].Kind() == jsontape.False

@@ -24,9 +24,12 @@ type schemaLowerer struct {
 }
 
 func (s *schemaLowerer) run() error {
-	s.types()
-	for _, group := range []func() error{s.values, s.lowerLeaves, s.objects, s.arrays, s.combinations, s.unevaluated, s.lowerCustom} {
-		if err := group(); err != nil {
+	s.typeKeyword()
+	for _, group := range [...]func(*schemaLowerer) error{
+		(*schemaLowerer).values, (*schemaLowerer).lowerLeaves, (*schemaLowerer).objects, (*schemaLowerer).arrays,
+		(*schemaLowerer).combinations, (*schemaLowerer).unevaluated, (*schemaLowerer).lowerCustom,
+	} {
+		if err := group(s); err != nil {
 			return err
 		}
 	}

@@ -17,26 +17,19 @@ var typeKinds = map[string]KindSet{
 	"object":  ObjectKind,
 }
 
-// types lowers `type` (Validation 2020-12, section 6.1.1), to which `nullable` adds a type
+// typeKeyword lowers `type` (Validation 2020-12, section 6.1.1), to which `nullable` adds a type
 // (https://spec.openapis.org/oas/v3.0.3#schema-nullable).
-func (s *schemaLowerer) types() {
+func (s *schemaLowerer) typeKeyword() {
 	if !s.words.has(kwType) {
 		return
 	}
-	value := s.words.value[kwType]
-	if s.tape.Nodes[value].Kind() == jsontape.String {
-		s.node.Types = []string{s.tape.String(value)}
-	} else {
-		for item := range s.items(value) {
-			s.node.Types = append(s.node.Types, s.tape.String(item))
-		}
-	}
-	if s.words.has(kwNullable) && s.tape.Nodes[s.words.value[kwNullable]].Kind() == jsontape.True {
-		s.node.Types = append(s.node.Types, "null")
+	names := s.typeNames()
+	if len(*names) > 0 {
+		s.node.Types = names
 	}
 	s.node.Accept = 0
 	integer, float := false, false
-	for _, name := range s.node.Types {
+	for _, name := range *names {
 		s.node.Accept |= typeKinds[name]
 		integer = integer || name == "integer"
 		float = float || name == "number"
@@ -49,6 +42,32 @@ func (s *schemaLowerer) types() {
 		return
 	}
 	s.node.Integral = true
+}
+
+// typeNames returns the names of the types.
+func (s *schemaLowerer) typeNames() *[]string {
+	value := s.words.value[kwType]
+	nullable := s.words.has(kwNullable) && s.tape.Nodes[s.words.value[kwNullable]].Kind() == jsontape.True
+	if s.tape.Nodes[value].Kind() == jsontape.String && !nullable {
+		if known, ok := s.types[string(s.tape.Content(value))]; ok {
+			return known
+		}
+		name := s.tape.String(value)
+		names := &[]string{name}
+		s.types[name] = names
+		return names
+	}
+	names := make([]string, 0, s.tape.Count(value)+1)
+	if s.tape.Nodes[value].Kind() == jsontape.String {
+		names = append(names, s.tape.String(value))
+	}
+	for item := range s.items(value) {
+		names = append(names, s.tape.String(item))
+	}
+	if nullable {
+		names = append(names, "null")
+	}
+	return &names
 }
 
 // values lowers `enum` and `const` (section 6.1.2 and 6.1.3). If a schema has both, an instance must
@@ -67,7 +86,7 @@ func (s *schemaLowerer) values() error {
 }
 
 func (s *schemaLowerer) enumValues() []uint32 {
-	list := []uint32{}
+	list := make([]uint32, 0, s.tape.Count(s.words.value[kwEnum]))
 	for item := range s.items(s.words.value[kwEnum]) {
 		list = append(list, item)
 	}
@@ -94,6 +113,7 @@ func (s *schemaLowerer) valueRule(keyword string, list []uint32) *ValueRule {
 		case jsontape.String:
 			if rule.Strings == nil {
 				rule.Strings = &Dictionary{}
+				rule.Strings.reserve(len(list))
 			}
 			rule.Strings.add(s.tape.String(value))
 		default:

@@ -26,7 +26,9 @@ type lowerer struct {
 	detours  []*Detour
 	entries  []*Node // nodes with the role first
 	nested   int     // number of schemas that are being lowered
-	start    *Scope  // of the root
+	idle     []*schemaLowerer
+	types    map[string]*[]string // those of nodes with one type, which share them
+	start    *Scope               // of the root
 
 	// With gates, all schemas are lowered in the scope of the root; see gate.go.
 	gates   map[gateKey]*Node // nil if there are none
@@ -72,7 +74,9 @@ func (l *lowerer) lower(place resource.Place, in *Scope, as role) (n *Node, via 
 	if done, ok := l.lowered[l.key(place, in, as)]; ok {
 		return done.node, done.via, nil
 	}
-	way, err := l.follow(place, in, as)
+	s := l.borrow()
+	defer l.giveBack(s)
+	way, err := l.follow(place, in, as, &s.words)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -86,15 +90,30 @@ func (l *lowerer) lower(place resource.Place, in *Scope, as role) (n *Node, via 
 	for k, d := 0, way.via; k < len(way.passed); k, d = k+1, d.Next {
 		l.lowered[way.passed[k]] = lowering{n, d}
 	}
-	if way.known.node != nil || way.words.count == 0 {
+	if way.known.node != nil || s.words.count == 0 {
 		return n, way.via, nil
 	}
 	if l.nested++; l.nested > maxNested {
 		return nil, nil, way.target.Errorf("more than %d schemas lead to one another in a row", maxNested)
 	}
 	defer func() { l.nested-- }()
-	s := &schemaLowerer{lowerer: l, place: way.target, tape: way.target.Tape(), words: way.words, scope: way.scope, node: n, as: as}
+	s.place, s.tape, s.scope, s.node, s.as = way.target, way.target.Tape(), way.scope, n, as
 	return n, way.via, s.run()
+}
+
+// borrow returns a schemaLowerer, one that was given back if there is one: it is large.
+func (l *lowerer) borrow() *schemaLowerer {
+	if last := len(l.idle) - 1; last >= 0 {
+		s := l.idle[last]
+		l.idle = l.idle[:last]
+		return s
+	}
+	return &schemaLowerer{lowerer: l}
+}
+
+func (l *lowerer) giveBack(s *schemaLowerer) {
+	*s = schemaLowerer{lowerer: l}
+	l.idle = append(l.idle, s)
 }
 
 func (l *lowerer) allocate(place resource.Place, as role) (*Node, error) {

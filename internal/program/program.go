@@ -89,6 +89,11 @@ type Node struct {
 	// Tangled is set if a looped node, possibly this one, can be reached with the same instance.
 	Tangled bool
 
+	// Streamed is set if a value can be validated against the node while it is read.
+	Streamed bool
+
+	ID uint32
+
 	Values  *ValueRule
 	Text    *AssertionList // on strings
 	Number  *AssertionList // on numbers
@@ -97,12 +102,8 @@ type Node struct {
 	Combine *CombineRule
 	Rest    *RestRule
 
-	// Streamed is set if a value can be validated against the node while it is read.
-	Streamed bool
-
-	ID    uint32
 	Place resource.Place
-	Types []string // as `type` lists them, for messages
+	Types *[]string // as `type` lists them, for messages; nil if it lists none
 
 	uri    atomic.Pointer[string] // see Location
 	listed atomic.Pointer[List]   // see PropertyNames
@@ -177,12 +178,11 @@ type Member struct {
 	Node    *Node   // nil if `properties` does not have the name
 	Bit     uint64  // in the set of names that an object has; 0 after the first 64
 	Settled KindSet // kinds of which all values are valid
-	Guess   jsontape.Guess
 
-	// Reader is the only schema for the value and Ready are the kinds of which all values satisfy
-	// it, for streams. If there is patternProperties, see ObjectRule.Matches instead.
-	Reader *Node
+	// Ready are the kinds of which all values satisfy Reader, the only schema for the value, for
+	// streams. If there is patternProperties, see ObjectRule.Matches instead.
 	Ready  KindSet
+	Reader *Node
 }
 
 type PatternEdge struct {

@@ -13,31 +13,33 @@ import (
 type way struct {
 	target resource.Place
 	scope  *Scope
-	words  Keywords
 	known  lowering // of the target, if it was lowered before
 
 	via    *Detour
 	passed []lowerKey // keys of the schemas in between that were not lowered before
 }
 
-// follow returns the way from a schema, with the keywords of the target.
-func (l *lowerer) follow(place resource.Place, in *Scope, as role) (*way, error) {
-	w := &way{target: place, scope: in}
+// follow returns the way from a schema that was not lowered before, and sets words to the keywords of
+// the target.
+func (l *lowerer) follow(place resource.Place, in *Scope, as role, words *Keywords) (w way, err error) {
+	w = way{target: place, scope: in}
 	end := &w.via
 	keyword := "" // of the reference that was followed last
-	seen := make(map[lowerKey]bool)
+	var seen map[lowerKey]bool
 	for {
 		key := l.key(w.target, w.scope, as)
-		if done, ok := l.lowered[key]; ok {
-			w.known, *end = done, done.via
-			break
+		if len(w.passed) > 0 {
+			if done, ok := l.lowered[key]; ok {
+				w.known, *end = done, done.via
+				break
+			}
 		}
 		if seen[key] {
 			// The references form a cycle. The node refers to itself, so evaluating it is
 			// reported as an endless loop.
 			n, err := l.allocate(w.target, as)
 			if err != nil {
-				return nil, err
+				return w, err
 			}
 			n.Combine = &CombineRule{All: []Edge{{Node: n, Keyword: keyword}}}
 			w.known = lowering{node: n}
@@ -46,23 +48,26 @@ func (l *lowerer) follow(place resource.Place, in *Scope, as role) (*way, error)
 		}
 		switch kind := w.target.Tape().Nodes[w.target.Node].Kind(); kind {
 		case jsontape.Object:
-			w.words = ReadKeywords(w.target, l.options.CustomKeywords)
+			*words = ReadKeywords(w.target, l.options.CustomKeywords)
 		case jsontape.True, jsontape.False:
-			w.words = Keywords{}
+			*words = Keywords{}
 		default:
-			return nil, w.target.Errorf("a schema is an object or a boolean")
+			return w, w.target.Errorf("a schema is an object or a boolean")
 		}
-		if w.words.count != 1 || !w.words.has(kwRef) && !w.words.has(kwDynamicRef) && !w.words.has(kwRecursiveRef) {
+		if words.count != 1 || !words.has(kwRef) && !words.has(kwDynamicRef) && !words.has(kwRecursiveRef) {
 			break
 		}
-		if l.gates != nil && !w.words.has(kwRef) {
+		if l.gates != nil && !words.has(kwRef) {
 			break
+		}
+		if seen == nil {
+			seen = make(map[lowerKey]bool)
 		}
 		seen[key] = true
 		w.passed = append(w.passed, key)
-		by, target, inner, err := l.reference(w.target, &w.words, w.scope)
+		by, target, inner, err := l.reference(w.target, words, w.scope)
 		if err != nil {
-			return nil, err
+			return w, err
 		}
 		if l.gates != nil && target.Resource != w.target.Resource && binds(target.Resource) {
 			w.passed = w.passed[:len(w.passed)-1]

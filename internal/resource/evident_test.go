@@ -150,7 +150,8 @@ func TestAnOrdinarySchemaIsEvidentlyValid(t *testing.T) {
 	for _, draft := range allDrafts[2:] {
 		text := fmt.Sprintf(`{"$schema": %q, "$id": "https://example.com/order.json", "type": "object", "title": "Order",
 			"properties": {"id": {"type": ["integer", "null"], "description": "d", "examples": [1]}, "kind": {"type": "string", "minLength": 1},
-				"lines": {"type": "array", "items": {"$ref": "#/definitions/line"}, "minItems": 1}},
+				"lines": {"type": "array", "items": {"$ref": "#/definitions/line"}, "minItems": 1},
+				"level": {"enum": [1, 2.5, null, [], {"a": true}], "multipleOf": 2}, "unit": {"$ref": "http://example.com/units.json#/a%%20b"}},
 			"patternProperties": {"^x-": true}, "required": ["id", "kind"], "additionalProperties": false,
 			"definitions": {"line": {"anyOf": [{"type": "string", "format": "date"}, {"minimum": 0, "default": {}, "x-other": null}]}}}`, metaschemaURI[draft])
 		r := &Registry{Default: draft, Checked: true}
@@ -181,4 +182,15 @@ func FuzzMetaschema(f *testing.F) {
 			t.Fatalf("%s: got %v, and %v in full", text, brief, full)
 		}
 	})
+}
+
+// The tape of a document is parsed in memory for the most nodes that its text could have.
+func TestADocumentKeepsOnlyTheMemoryItNeeds(t *testing.T) {
+	d, err := parse(base, []byte(`{"title": "`+strings.Repeat("long ", 10_000)+`", "type": "object"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if spare := cap(d.Tape.Nodes) - len(d.Tape.Nodes); spare > len(d.Tape.Nodes) {
+		t.Errorf("a document of %d nodes keeps room for %d more", len(d.Tape.Nodes), spare)
+	}
 }

@@ -10,10 +10,10 @@ import (
 // is a schema only if a keyword of the draft contains schemas: an "$id" within an enum is ignored.
 func (r *Registry) index(in *Resource, node uint32) error {
 	d := in.Document
-	if d.indexed[node] {
+	if d.isIndexed(node) {
 		return nil
 	}
-	d.indexed[node] = true
+	d.indexed[node/64] |= 1 << (node % 64)
 	tape := &d.Tape
 	if tape.Nodes[node].Kind() != jsontape.Object {
 		return nil

@@ -390,7 +390,7 @@ func (r *Registry) Resolve(from *Resource, reference string) (Place, error) {
 		}
 		place = place.At(node)
 	}
-	if d := place.Resource.Document; d.indexed[place.Node] && (!d.isOpenAPI || d.reached[place.Node]) {
+	if d := place.Resource.Document; d.isIndexed(place.Node) && (!d.isOpenAPI || d.reached[place.Node]) {
 		return place, nil
 	}
 	return r.reach(place)

@@ -30,15 +30,18 @@ type Document struct {
 	roots map[uint32]*Resource
 
 	// indexed are the nodes that have been indexed as schemas.
-	indexed []bool
+	indexed []uint64 // a bit for each node
 
 	// large and long are the names of large objects and the items of arrays, indexed on first use.
 	large map[uint32]map[string]uint32
 	long  map[uint32][]uint32
 }
 
+// isIndexed reports whether a node has been indexed.
+func (d *Document) isIndexed(node uint32) bool { return d.indexed[node/64]>>(node%64)&1 != 0 }
+
 func newDocument(uri string, tape jsontape.Tape) *Document {
-	return &Document{URI: uri, Tape: tape, roots: make(map[uint32]*Resource), indexed: make([]bool, len(tape.Nodes))}
+	return &Document{URI: uri, Tape: tape, roots: make(map[uint32]*Resource), indexed: make([]uint64, len(tape.Nodes)/64+1)}
 }
 
 // A Resource is a schema with an identifier of its own: the root of a document,
