@@ -191,7 +191,11 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	if flags.diff {
 		return runDiff(ctx, p, linter, set, inputs, sink)
 	}
-	run := lintRun{process: p, flags: flags, failOn: failOn, out: out, sink: sink, linter: linter, files: inputs, written: written,
+	part, err := flags.cut(inputs)
+	if err != nil {
+		return err
+	}
+	run := lintRun{process: p, flags: flags, failOn: failOn, out: out, sink: sink, linter: linter, files: part, written: written,
 		unused: func() []string { return set.unused(paths, inputs, read, len(problems) > 0) }}
 	return run.finish(ctx, only, func() error { return errors.Join(saveLock(), set.failed) })
 }

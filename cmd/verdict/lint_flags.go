@@ -40,6 +40,7 @@ type lintFlags struct {
 	unsafe    bool
 	redact    bool
 	watch     bool
+	shard     string
 
 	requireSchema bool
 	errorOnUnused bool
@@ -77,6 +78,7 @@ func (f *lintFlags) register(set *pflag.FlagSet) {
 	set.BoolVar(&f.staged, "staged", false, "lint the staged content of files in git's index")
 	set.StringVar(&f.since, "since", "", "hide findings on lines that have not changed since a git `commit`; not a range")
 	set.BoolVar(&f.errorOnUnused, "error-on-unused", false, "exit with 3 if something has no effect: no files, patterns of the configuration, a missing baseline")
+	set.StringVar(&f.shard, "shard", "", "lint only part `i/n` of the files, such as 2/16: NDJSON is divided by lines, other files are not")
 	set.BoolVar(&f.watch, "watch", false, "lint again whenever a file changes, until Ctrl-C")
 	set.StringVar(&f.config, "config", "", "configuration `file`, instead of the nearest .verdict.yaml")
 	set.BoolVar(&f.noConfig, "no-config", false, "ignore configuration files")
@@ -128,6 +130,10 @@ func (f *lintFlags) check(paths []string) error {
 		return usagef("--unsafe-fixes requires --fix or --diff")
 	case f.watch && (f.staged || f.diff || f.rebase):
 		return usagef("--watch cannot be combined with --staged, --diff or --update-baseline")
+	case f.shard != "" && (f.staged || f.fix || f.diff || f.rebase || f.watch):
+		return usagef("--shard cannot be combined with --staged, --fix, --diff, --update-baseline or --watch")
+	case f.shard != "" && slices.Contains(paths, "-"):
+		return usagef("--shard does not work on standard input, whose size is not known before it has been read; name a file")
 	case f.watch && slices.Contains(paths, "-"):
 		return usagef("--watch does not work on standard input; name files or directories")
 	}

@@ -33,9 +33,9 @@ is valid depends on the command line alone, on every machine. Unknown properties
 valid unless --strict is set or the schema forbids them.
 
 --rejects FILE has a line of JSON for each invalid record: file, offset, line (if it is
-known), record as written, and violations. A record that is not JSON is a string, text,
-or base64 if it is not UTF-8. With --redact there is no record, and violations have no
-values. An existing file is overwritten only if it has rejects.
+known), record as written, and violations. A record that is not JSON is a string, and
+encoding is text, or base64 if it is not UTF-8. With --redact there is no record, and
+violations have no values. An existing file is overwritten only if it has rejects.
 
 --shard i/n filters the i-th of n parts of all inputs, about equal in bytes, also of one
 large file. Each record is in exactly one part, and the outputs of all parts in order are

@@ -4,12 +4,14 @@ import (
 	"bufio"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/verdict-lint/verdict/internal/atomicfile"
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/filter"
 )
 
@@ -69,7 +71,7 @@ func openRejects(path string, stdout io.Writer, read []readFile) (*os.File, erro
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
-		return nil, Failure{err}
+		return nil, Failure{fmt.Errorf("--rejects %w", files.Describe(path, err))}
 	case isSameAs(stdout, info):
 		return nil, Usagef("--rejects %s is standard output, which gets the valid records; name another file", path)
 	}
@@ -90,7 +92,7 @@ func openRejects(path string, stdout io.Writer, read []readFile) (*os.File, erro
 	}
 	file, err := os.OpenFile(path, flags, 0o644)
 	if err != nil {
-		return nil, Failure{err}
+		return nil, Failure{fmt.Errorf("--rejects %w", files.Describe(path, err))}
 	}
 	return file, nil
 }

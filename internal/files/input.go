@@ -17,6 +17,10 @@ type Input struct {
 	Syntax      Syntax
 	Compression Compression
 
+	// From and To limit what is linted of a file of lines to those that begin in the bytes [From, To); if To
+	// is zero, all of them are.
+	From, To int64
+
 	named      bool // the user has named the file, so it may be a pipe
 	configured bool // the syntax is set by a configuration
 }

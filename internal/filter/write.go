@@ -2,7 +2,7 @@ package filter
 
 import (
 	"bytes"
-	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -49,7 +49,9 @@ func (o *Output) write(lines []byte, count int64) (written int64, err error) {
 	}
 	whole := bytes.LastIndexByte(lines[:n], '\n') + 1
 	if n > whole {
-		err = errors.Join(err, o.remove(int64(n-whole)))
+		if removing := o.remove(int64(n - whole)); removing != nil {
+			err = fmt.Errorf("%w, and the line that was begun could not be removed: %w", err, removing)
+		}
 	}
 	return int64(bytes.Count(lines[:whole], []byte{'\n'})), &WriteError{o.Name, err}
 }

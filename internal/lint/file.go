@@ -87,7 +87,7 @@ func (p *pipeline) check(t *task, doc *document) {
 	}
 	if schema.IsNone() && !t.noSchema {
 		t.noSchema = true
-		if t.first {
+		if t.first && t.input.From == 0 {
 			t.findings = append(t.findings, p.linter.withoutSchema(t.input.Path, schema, doc)...)
 		}
 	}

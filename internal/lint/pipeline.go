@@ -10,6 +10,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/records"
 )
 
@@ -88,6 +89,9 @@ func (p *pipeline) produceLines(ctx context.Context, in *files.Input, schema *ca
 	}
 	defer stream.Close()
 	chunks := records.NewChunks(stream, p.linter.maxLine(), p.buffer)
+	if in.To > 0 {
+		chunks.Between(jsontape.Beginning, in.From, in.To) // all lines before are read, to count them
+	}
 	for first := true; ; first = false {
 		chunk, err := chunks.Next()
 		if chunk.Text != nil && !p.submit(ctx, &task{input: in, schema: schema, first: first, chunk: chunk}) {
