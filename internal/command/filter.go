@@ -118,16 +118,15 @@ func (f *filterRun) run(ctx context.Context, args []string) error {
 	}
 	o.Valid = filter.Output{Name: "standard output", Writer: f.Stdout}
 	if f.rejects != "" {
-		file, err := openRejects(f.rejects, f.Stdout, read)
+		file, err := openRejects(f.rejects, f.Stdout, f.Stderr, read)
 		if err != nil {
 			return err
 		}
-		defer file.Close()
 		o.Rejects = filter.Output{Name: f.rejects, Writer: file}
 	}
 	totals, err := filter.Run(ctx, o)
-	if err == nil {
-		err = closeOutputs(&o)
+	if closing := f.closeOutputs(&o); err == nil {
+		err = closing
 	}
 	if err != nil {
 		return f.stopped(&totals, err)
@@ -196,14 +195,11 @@ func (f *filterRun) open(ctx context.Context, args []string) ([]filter.Source, e
 	return inputs, nil
 }
 
-// closeOutputs reports errors that file systems report when a file is closed.
-func closeOutputs(o *filter.Options) error {
+// closeOutputs closes the outputs. Some file systems report only then that a file could not be written.
+func (f *filterRun) closeOutputs(o *filter.Options) error {
 	for _, output := range []filter.Output{o.Rejects, o.Valid} {
 		file, ok := output.Writer.(*os.File)
-		if !ok {
-			continue
-		}
-		if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
+		if !ok || output.Writer == f.Stderr {
 			continue
 		}
 		if err := file.Close(); err != nil {

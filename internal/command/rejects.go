@@ -66,7 +66,7 @@ func checkStdout(stdout io.Writer, read []readFile) error {
 }
 
 // openRejects opens the file for rejects. An existing file is overwritten if it has the rejects of another run.
-func openRejects(path string, stdout io.Writer, read []readFile) (*os.File, error) {
+func openRejects(path string, stdout, stderr io.Writer, read []readFile) (io.WriteCloser, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -79,6 +79,9 @@ func openRejects(path string, stdout io.Writer, read []readFile) (*os.File, erro
 		if err == nil && os.SameFile(info, r.info) {
 			return nil, Usagef("--rejects %s would overwrite %s, which this run reads; name another file", path, r.name)
 		}
+	}
+	if err == nil && isSameAs(stderr, info) {
+		return stderr.(*os.File), nil // opened twice, one would overwrite what the other writes
 	}
 	flags := os.O_WRONLY | os.O_CREATE | os.O_TRUNC
 	switch {

@@ -10,6 +10,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -122,7 +123,7 @@ var inputs = map[string][]filter.Source{
 	"compressed":       {text{name: "a", content: "{\"n\":1}\nx\n", compressed: true}, text{name: "b", content: "{\"n\":2}\n"}, text{name: "c", content: "{\"n\":3}", compressed: true}},
 	"broken":           {text{name: "a", content: "{\"n\":1\n{\"n\":1}\n]\n\xff\n\x00\n{\"n\":1,\"n\":2}\n"}},
 	"one long line":    {text{name: "a", content: `{"n":1,"x":"` + strings.Repeat("x", 3*records.ChunkSize) + "\"}\n{\"n\":1}\n"}},
-	"border of chunks": {text{name: "a", content: strings.Repeat("{\"n\":123456}\n ", 2*records.ChunkSize/16) + strings.Repeat("0123456789abcde\n", records.ChunkSize/160)}},
+	"border of chunks": {text{name: "a", content: strings.Repeat("{\"n\":123456}\n ", 9*records.ChunkSize/128) + strings.Repeat("0123456789abcde\n", records.ChunkSize/640)}},
 }
 
 func TestEveryRecordIsWrittenOnce(t *testing.T) {
@@ -416,4 +417,83 @@ func (r *inPieces) Read(p []byte) (int, error) {
 		r.next++
 	}
 	return r.Reader.Read(p)
+}
+
+// A repeated source has a line many times.
+type repeated struct {
+	text
+	lines int
+}
+
+func (s repeated) Size() int64  { return -1 }
+func (s repeated) Splits() bool { return false }
+func (s repeated) Open(context.Context, int64) (io.ReadCloser, error) {
+	lines := strings.Repeat(s.content, 1000)
+	readers := make([]io.Reader, s.lines/1000)
+	for i := range readers {
+		readers[i] = strings.NewReader(lines)
+	}
+	return io.NopCloser(io.MultiReader(readers...)), nil
+}
+
+func TestMemoryDoesNotDependOnTheInput(t *testing.T) {
+	line := "{\"n\":1,\"x\":\"" + strings.Repeat("x", 500) + "\"}\n"
+	in := []filter.Source{repeated{text{name: "a", content: line}, 200_000}}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	totals, err := filter.Run(context.Background(), filter.Options{Schema: number, Inputs: in, Valid: filter.Output{Writer: io.Discard}})
+	runtime.ReadMemStats(&after)
+	if err != nil || totals.Valid != 200_000 {
+		t.Errorf("%v, %+v", err, totals)
+	}
+	if allocated := (after.TotalAlloc - before.TotalAlloc) >> 20; allocated > 30 {
+		t.Errorf("%d MB were allocated for an input of %d MB", allocated, len(line)*200_000>>20)
+	}
+}
+
+// A measured writer keeps the size of the largest write.
+type measured struct{ largest, total int }
+
+func (w *measured) Write(p []byte) (int, error) {
+	w.largest, w.total = max(w.largest, len(p)), w.total+len(p)
+	return len(p), nil
+}
+
+func TestRejectsOfAChunkAreWrittenInParts(t *testing.T) {
+	in := []filter.Source{repeated{text{name: "a", content: "1\n"}, 100_000}}
+	var rejects measured
+	totals, err := filter.Run(context.Background(), filter.Options{
+		Schema: number, Inputs: in, Valid: filter.Output{Writer: io.Discard}, Rejects: filter.Output{Writer: &rejects},
+	})
+	if err != nil || totals.Invalid != 100_000 || rejects.total < 20<<20 || rejects.largest > 300<<10 {
+		t.Errorf("%v, %+v, %+v", err, totals, rejects)
+	}
+}
+
+func TestRecordsAreNotHeldBack(t *testing.T) {
+	stdin, feed := io.Pipe()
+	consumer, stdout := io.Pipe()
+	in, err := filter.Files([]string{"-"}, stdin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error)
+	go func() {
+		_, err := filter.Run(context.Background(), filter.Options{Schema: number, Inputs: in, Valid: filter.Output{Writer: stdout}})
+		ended <- err
+	}()
+	line := []byte("{\"n\":1}\n")
+	for range 3 {
+		if _, err := feed.Write(line); err != nil {
+			t.Fatal(err)
+		}
+		got := make([]byte, len(line))
+		if _, err := io.ReadFull(consumer, got); err != nil || !bytes.Equal(got, line) {
+			t.Errorf("%q, %v", got, err)
+		}
+	}
+	feed.Close()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
 }

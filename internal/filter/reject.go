@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/files"
 )
@@ -26,7 +28,7 @@ type Reject struct {
 // what: its text, or base64 if it is not UTF-8.
 func (r *Reject) Append(dst []byte) []byte {
 	dst = append(dst, `{"file":`...)
-	dst = appendJSON(dst, r.File)
+	dst = appendText(dst, r.File)
 	dst = append(dst, `,"offset":`...)
 	dst = strconv.AppendInt(dst, r.Offset, 10)
 	if r.Line > 0 {
@@ -47,22 +49,22 @@ func (r *Reject) Append(dst []byte) []byte {
 		dst = append(dst, r.Record...)
 	default:
 		dst = append(dst, `,"encoding":"text","record":`...)
-		dst = appendJSON(dst, string(r.Record))
+		dst = appendText(dst, string(r.Record))
 	}
 	dst = append(dst, `,"violations":`...)
-	dst = appendJSON(dst, r.Err.Violations)
+	if violations, err := json.Marshal(r.Err.Violations); err == nil { // as for all violations
+		dst = append(dst, violations...)
+	}
 	if r.Err.Truncated {
 		dst = append(dst, `,"truncated":true`...)
 	}
 	return append(dst, '}', '\n')
 }
 
-func appendJSON(dst []byte, v any) []byte {
-	text, err := json.Marshal(v)
-	if err != nil { // impossible for strings and violations
-		return append(dst, "null"...)
-	}
-	return append(dst, text...)
+// appendText appends a string of JSON. Bytes that are not UTF-8, as in names of files, are replaced.
+func appendText(dst []byte, text string) []byte {
+	dst, _ = jsontext.AppendQuote(dst, text)
+	return dst
 }
 
 // tooLong returns the error for a line of more than limit bytes.
