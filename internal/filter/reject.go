@@ -67,8 +67,8 @@ func appendText(dst []byte, text string) []byte {
 	return dst
 }
 
-// tooLong returns the error for a line of more than limit bytes.
-func tooLong(limit int) *verdict.Error {
+// TooLong returns the error for a line of more than limit bytes.
+func TooLong(limit int) *verdict.Error {
 	return &verdict.Error{Violations: []verdict.Violation{{
 		Rule: verdict.RuleLimit, Line: 1, Column: 1, Params: verdict.Params(`{"limit":` + strconv.Itoa(limit) + `}`),
 		Message: "the line is longer than " + files.FormatSize(int64(limit)) + "; raise --max-line",

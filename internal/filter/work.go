@@ -35,7 +35,7 @@ func (r *run) work(ctx context.Context) {
 		w := worker{run: r, ctx: ctx, task: t, observe: observe}
 		switch {
 		case t.tooLong > 0:
-			w.reject(&Reject{Offset: t.chunk.Offset, Line: max(t.chunk.Line, 0), Size: t.tooLong, Err: tooLong(r.MaxLine)})
+			w.reject(&Reject{Offset: t.chunk.Offset, Line: max(t.chunk.Line, 0), Size: t.tooLong, Err: TooLong(r.MaxLine)})
 			w.send()
 		case t.err == nil:
 			w.validate()
@@ -74,7 +74,7 @@ func (w *worker) validate() {
 		}
 		reject := Reject{Offset: record.Offset, Line: max(record.Line, 0), Record: record.Text}
 		if record.Cut {
-			reject.Record, reject.Size, reject.Err = nil, int64(end-start), tooLong(w.MaxLine)
+			reject.Record, reject.Size, reject.Err = nil, int64(end-start), TooLong(w.MaxLine)
 		} else if err := w.Schema.Validate(record.Text); err == nil {
 			w.observe(record.Text, nil)
 			if w.kept < start {
