@@ -23,6 +23,10 @@ type pathCount struct {
 	null, value int64
 	objects     int64 // among the values; for the instance, which is not a property, too
 	last        int64 // the object that had the property last, as a number of counter.objects
+
+	// first is the name that the last object began with, and next the one that followed the property
+	// last, as indices of the names of the object.
+	first, next int32
 }
 
 // end is returned by the functions below, instead of an offset, if the text is not JSON after all.
@@ -59,24 +63,31 @@ func (c *counter) object(path int32, p int) int {
 	c.objects++
 	c.counts[path].objects++
 	number := c.objects
+	expected := &c.counts[path].first
 	for {
 		if p = jsontape.SkipSpace(c.text, p); jsontape.ByteAt(c.text, p) != '"' {
 			return c.after('}', p)
 		}
-		var child int32
-		var declared bool
-		if p, child, declared = c.name(path, p+1); p < 0 {
+		var k int
+		if p, k = c.name(path, p, int(*expected)); p < 0 {
 			return end
 		}
-		if p = jsontape.SkipSpace(c.text, p); jsontape.ByteAt(c.text, p) != ':' {
-			return end
+		p = jsontape.SkipSpace(c.text, p)
+		child := c.paths[path].Others
+		if k >= 0 {
+			*expected = int32(k)
+			if child = c.paths[path].Children[k]; c.counts[child].last == number {
+				child = 0
+			}
+			c.counts[child].last = number
+			expected = &c.counts[child].next
 		}
-		p = jsontape.SkipSpace(c.text, p+1)
-		if declared && c.counts[child].last == number {
-			child = 0
+		if child == 0 {
+			p = c.skip(p)
+		} else {
+			p = c.count(child, p)
 		}
-		c.counts[child].last = number
-		if p = c.count(child, p); p < 0 {
+		if p < 0 {
 			return end
 		}
 		if p = jsontape.SkipSpace(c.text, p); jsontape.ByteAt(c.text, p) != ',' {
@@ -86,24 +97,32 @@ func (c *counter) object(path int32, p int) int {
 	}
 }
 
-// name reads a property name from after its quote, and returns the path of the property.
-func (c *counter) name(path int32, p int) (after int, child int32, declared bool) {
+// name reads a property name at p and the colon, and returns the index of the name in the path's, -1
+// if it is none of them. Mostly it is the expected one, because programs write the same names in the
+// same order.
+func (c *counter) name(path int32, p, expected int) (after, k int) {
 	at := &c.paths[path]
-	k := -1
+	if from := p - 1; expected < len(at.Guesses) && from+jsontape.GuessBytes <= len(c.text) {
+		guess := &at.Guesses[expected]
+		if guess.At((*[jsontape.GuessBytes]byte)(c.text[from:])) {
+			return from + guess.Size(), expected
+		}
+	}
+	p++
 	after = c.reader.PlainEnd(p)
 	if jsontape.ByteAt(c.text, after) == '"' {
 		k = at.Names.FindIn(c.text, p, after)
 		after++
 	} else {
 		if after, _ = c.reader.String(after); after < 0 {
-			return end, 0, false
+			return end, 0
 		}
 		k = at.Names.Find(jsontape.AppendUnescaped(nil, c.text[p:after-1]))
 	}
-	if k < 0 {
-		return after, at.Others, false
+	if after = jsontape.SkipSpace(c.text, after); jsontape.ByteAt(c.text, after) != ':' {
+		return end, 0
 	}
-	return after, at.Children[k], true
+	return after + 1, k
 }
 
 // array reads an array from after its bracket.
@@ -123,17 +142,18 @@ func (c *counter) array(path int32, p int) int {
 	}
 }
 
-// count counts the value at p, and those in it. It returns the offset after the value. The path is 0
-// if the value is not counted.
+// count counts the value at p, and those in it. It returns the offset after the value.
 func (c *counter) count(path int32, p int) int {
-	switch {
-	case path == 0:
-		return c.skip(p)
-	case jsontape.ByteAt(c.text, p) == 'n':
-		c.counts[path].null++
-		return c.skip(p)
+	n := &c.counts[path]
+	switch jsontape.ByteAt(c.text, p) {
+	case 'n':
+		n.null++
+		return p + len("null")
+	case '"':
+		n.value++
+		return c.skipString(p + 1)
 	}
-	c.counts[path].value++
+	n.value++
 	return c.value(path, p)
 }
 
@@ -151,13 +171,7 @@ func (c *counter) skip(p int) int {
 	for p < len(c.text) {
 		switch c.text[p] {
 		case '"':
-			p = c.reader.PlainEnd(p + 1)
-			if jsontape.ByteAt(c.text, p) == '"' {
-				p++
-			} else if p, _ = c.reader.String(p); p < 0 {
-				return end
-			}
-			if depth == 0 {
+			if p = c.skipString(p + 1); p < 0 || depth == 0 {
 				return p
 			}
 			continue
@@ -177,6 +191,16 @@ func (c *counter) skip(p int) int {
 		}
 		p++
 	}
+	return p
+}
+
+// skipString returns the offset after a string; p is that after its quote.
+func (c *counter) skipString(p int) int {
+	p = c.reader.PlainEnd(p)
+	if jsontape.ByteAt(c.text, p) == '"' {
+		return p + 1
+	}
+	p, _ = c.reader.String(p)
 	return p
 }
 

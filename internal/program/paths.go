@@ -17,8 +17,9 @@ type Path struct {
 	// is "*" is written "~2".
 	Pointer string
 
-	Names    Dictionary // the names that the schemas for the value mention
-	Children []int32    // the paths of Names, as indices in Paths
+	Names    Dictionary       // the names that the schemas for the value mention
+	Guesses  []jsontape.Guess // of Names
+	Children []int32          // the paths of Names, as indices in Paths
 
 	// Others is the path of items and of properties that are not declared. If it is 0, the schemas say
 	// nothing about properties or items, and there are no Names.
@@ -117,7 +118,9 @@ func (b *pathBuilder) expand(at int32) {
 	path.Names.settle()
 	path.Others = b.add(path.Pointer+"/*", schemasFor(nodes, (*Node).otherEdges), at)
 	path.Children = make([]int32, len(path.Names.Texts))
+	path.Guesses = make([]jsontape.Guess, len(path.Names.Texts))
 	for k, name := range path.Names.Texts {
+		path.Guesses[k], _ = jsontape.NewGuess(name)
 		path.Children[k] = b.add(path.Pointer+"/"+PathToken(name), schemasFor(nodes, func(n *Node, visit func(*Edge)) { n.declaredEdges(name, visit) }), at)
 	}
 	b.paths[at] = path
