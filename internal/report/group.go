@@ -119,7 +119,7 @@ func (g *groups) write(w io.Writer, paint palette) error {
 }
 
 // thousands formats a number with commas: 4,812.
-func thousands(n int) string {
+func thousands[N int | int64](n N) string {
 	digits := fmt.Sprint(n)
 	for i := len(digits) - 3; i > 0; i -= 3 {
 		digits = digits[:i] + "," + digits[i:]

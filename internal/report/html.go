@@ -19,6 +19,11 @@ import (
 //go:embed html.tmpl
 var htmlPage string
 
+// htmlStyle is the part of the style sheet that all pages have.
+//
+//go:embed style.css
+var htmlStyle string
+
 // chartRows is the maximum number of bars in a chart.
 const chartRows = 12
 
@@ -180,11 +185,21 @@ func (r *html) Close(sum finding.Summary) error {
 		data.Counted += file.Counted
 	}
 	data.Charts = []htmlChart{chart("Findings by rule", "rule", r.rules), chart("Findings by file", "path", r.paths)}
-	page, err := template.New("page").Funcs(template.FuncMap{"noun": noun, "filter": filter, "thousands": thousands}).Parse(htmlPage)
+	return writePage(r.w, htmlPage, data)
+}
+
+// writePage writes a page.
+func writePage(w io.Writer, page string, data any) error {
+	t, err := template.New("page").Funcs(template.FuncMap{
+		"noun": noun, "filter": filter, "thousands": thousands[int],
+	}).Parse(page)
+	if err == nil {
+		_, err = t.New("style").Parse(htmlStyle)
+	}
 	if err != nil {
 		return err
 	}
-	return page.Execute(r.w, data)
+	return t.Execute(w, data)
 }
 
 // noun returns word in the singular or plural for n things.

@@ -11,10 +11,11 @@ var beginnings = []string{
 	"{\n  \"findings\": [",
 	`{"source":{"name":"verdict",`,
 	`{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"columnKind":"unicodeCodePoints",`,
+	`{"format":"verdict-summary","version":`,
 }
 
 // IsReport reports whether text is recognizably a report written by this package in a JSON
-// format. Such a file may be in a directory that is linted.
+// format, or a summary. Such a file may be in a directory that is linted.
 func IsReport(text []byte) bool {
 	for _, beginning := range beginnings {
 		if bytes.HasPrefix(text, []byte(beginning)) {
@@ -32,10 +33,11 @@ var ends = []string{
 	"\n  ],\n  \"summary\": {\"files\":",
 	`"source":{"name":"verdict",`,
 	`"tool":{"driver":{"name":"verdict",`,
+	`,"sections":[`,
 }
 
-// IsComplete reports whether text is a complete report with findings, in a JSON format. It is
-// stricter than [IsReport], because such a file is not linted.
+// IsComplete reports whether text is a complete report with findings, in a JSON format, or a
+// summary. It is stricter than [IsReport], because such a file is not linted.
 func IsComplete(text []byte) bool {
 	for i, beginning := range beginnings {
 		if bytes.HasPrefix(text, []byte(beginning)) && bytes.Contains(text, []byte(ends[i])) {

@@ -6,7 +6,7 @@ import (
 )
 
 func TestReportsAreKnownAsSuch(t *testing.T) {
-	for _, name := range []string{"json", "json-clean", "jsonl", "sarif", "sarif-clean", "gitlab", "rdjson", "rdjson-clean"} {
+	for _, name := range []string{"json", "json-clean", "jsonl", "sarif", "sarif-clean", "gitlab", "rdjson", "rdjson-clean", "summary-json"} {
 		content, err := os.ReadFile("testdata/" + name + ".golden")
 		if err != nil {
 			t.Fatal(err)

@@ -1,5 +1,5 @@
-// Package report writes findings, with one file per output format. It does not know how
-// findings are made.
+// Package report writes findings, with one file per output format, and summaries of records. It
+// does not know how they are made.
 package report
 
 import (
