@@ -6,13 +6,13 @@ import (
 	"encoding/hex"
 	"errors"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/bridge"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
-	"github.com/verdict-lint/verdict/internal/resource"
 )
 
 // Options are the options of a [Collector]. Summaries can be merged only if theirs are the same.
@@ -49,26 +49,23 @@ type tally struct {
 func New(schema *verdict.Schema, o Options) *Collector {
 	o.Samples = min(max(o.Samples, 0), MaxSamples)
 	c := &Collector{options: o, violations: make(map[violationKey]*tally)}
-	var document []byte
 	c.paths = program.Paths{{}}
-	compiled, redacted := bridge.EngineOf(schema)
-	if compiled != nil {
-		c.paths = compiled.Paths()
-		document = compiled.Root.Document.Tape.Text
-		c.section.Name = nameOf(&compiled.Root.Document.Tape)
+	c.section.Digest = strings.Repeat("0", 2*sha256.Size) // of a schema that is not compiled
+	if compiled, redacted := bridge.EngineOf(schema); compiled != nil {
+		c.paths, c.redacted = compiled.Paths(), redacted
+		c.section.Digest, c.section.Name = compiled.Digest(), nameOf(schema)
 	}
-	c.redacted = redacted
 	c.counter = newCounter(c.paths)
-	digest := sha256.Sum256(document)
-	c.section.Digest = hex.EncodeToString(digest[:])
 	return c
 }
 
 // nameOf returns the title of a schema, or its $id.
-func nameOf(document *jsontape.Tape) string {
+func nameOf(schema *verdict.Schema) string {
 	for _, keyword := range []string{"title", "$id", "id"} {
-		if at, ok := resource.Property(document, 0, keyword); ok && document.Nodes[at].Kind() == jsontape.String && document.Nodes[at].Start+2 < document.Nodes[at].End {
-			return cut(document.String(at))
+		for _, s := range schema.Lookup("") {
+			if value, ok := s.Keyword(keyword); ok && !s.Conditional && value.Kind() == verdict.KindString && value.Len() > 0 {
+				return cut(value.String())
+			}
 		}
 	}
 	return ""

@@ -2,6 +2,7 @@ package summary_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -401,6 +402,31 @@ func TestErrorsOfOtherTypesAreInvalidRecordsWithoutViolations(t *testing.T) {
 	s := collect(&uncompiled, summary.Options{Samples: 1}, `{}`)
 	if at := s.Sections[0]; at.Invalid != 1 || len(at.Violations)+len(at.Properties) != 0 {
 		t.Errorf("got %+v", at)
+	}
+	if _, err := summary.Parse([]byte(marshal(t, s))); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestTheDigestIsThatOfAllDocuments(t *testing.T) {
+	root, other, unused := `{"$ref": "https://example.com/b"}`, `{"title": "B"}`, `{"title": "C"}`
+	hash := func(text string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(text))) }
+	both := []string{hash(root), hash(other)}
+	slices.Sort(both)
+	for name, c := range map[string]struct {
+		schema       *verdict.Schema
+		digest, name string
+	}{
+		"one document":          {verdict.MustCompile([]byte(other)), hash(other), "B"},
+		"one that is not named": {verdict.MustCompile([]byte(`{"$id": "https://example.com/x"}`)), hash(`{"$id": "https://example.com/x"}`), "https://example.com/x"},
+		"a document that refers to another": {
+			verdict.MustCompile([]byte(root), verdict.WithResource("https://example.com/b", []byte(other)), verdict.WithResource("https://example.com/c", []byte(unused))),
+			hash(strings.Join(both, "\n") + "\n"), "B",
+		},
+	} {
+		if s := summary.New(c.schema, summary.Options{}).Summary().Sections[0]; s.Digest != c.digest || s.Name != c.name {
+			t.Errorf("%s: got %s %q, want %s %q", name, s.Digest, s.Name, c.digest, c.name)
+		}
 	}
 }
 

@@ -27,7 +27,11 @@ func (c *Catalog) part(name string) (schema *Schema, ok bool) {
 	if decoded, err := url.PathUnescape(fragment); err == nil {
 		fragment = decoded
 	}
-	reference, err := json.Marshal(uri + "#" + (&url.URL{Fragment: fragment}).EscapedFragment())
+	target := uri
+	if strings.HasPrefix(uri, "file:") {
+		target = "./" + uri[strings.LastIndexByte(uri, '/')+1:] // so that the document is the same in each directory
+	}
+	reference, err := json.Marshal(target + "#" + (&url.URL{Fragment: fragment}).EscapedFragment())
 	if err != nil {
 		return nil, false
 	}

@@ -3,6 +3,11 @@ package engine
 // This file lists the schemas of a compiled schema, for programs that show or translate them.
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
@@ -35,6 +40,29 @@ func (s *Schema) Location(place resource.Place) Location {
 		return s.locations[k]
 	}
 	return Location{Place: place}
+}
+
+// Digest identifies the documents of the schema: it is the SHA-256 of its own in hexadecimal digits or, if
+// that refers to others, of a text with a line for the SHA-256 of each, sorted.
+func (s *Schema) Digest() string {
+	var digests []string
+	seen := make(map[*resource.Document]bool)
+	for _, l := range s.Locations() {
+		if document := l.Resource.Document; !seen[document] {
+			seen[document] = true
+			digests = append(digests, digest(document.Tape.Text))
+		}
+	}
+	slices.Sort(digests)
+	if digests = slices.Compact(digests); len(digests) == 1 {
+		return digests[0]
+	}
+	return digest([]byte(strings.Join(digests, "\n") + "\n"))
+}
+
+func digest(text []byte) string {
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
 }
 
 // Applying calls visit for each schema that may apply to a location of an instance; see
