@@ -87,6 +87,8 @@ func (f *finder) add(path string) {
 	}
 	info, err := os.Stat(path)
 	switch {
+	case err != nil && urlError(path) != nil:
+		f.errors = append(f.errors, urlError(path))
 	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, globs):
 		f.glob(path)
 	case err != nil:
