@@ -68,11 +68,8 @@ func newFile(in *files.Input) (*file, error) {
 	if in.Open != nil {
 		return &file{input: in}, nil
 	}
-	if err := files.Supported(in.Path); err != nil {
+	if _, err := CompressionOf(in.Path); err != nil {
 		return nil, err
-	}
-	if in.Syntax != files.Lines && in.Syntax != files.JSON {
-		return nil, errors.New("is not NDJSON by its name; convert it to a file with a JSON value on each line")
 	}
 	info, err := os.Stat(in.Path)
 	if err != nil {
@@ -82,6 +79,19 @@ func newFile(in *files.Input) (*file, error) {
 		info = nil
 	}
 	return &file{in, info}, nil
+}
+
+// CompressionOf returns the compression of an input by its name. It is an error if the name is that of a format
+// other than NDJSON.
+func CompressionOf(name string) (files.Compression, error) {
+	if err := files.Supported(name); err != nil {
+		return 0, err
+	}
+	syntax, compression, known := files.Classify(name)
+	if known && syntax != files.Lines && syntax != files.JSON {
+		return 0, errors.New("is not NDJSON by its name; convert it to a file with a JSON value on each line")
+	}
+	return compression, nil
 }
 
 func (f *file) Name() string { return f.input.Path }

@@ -1,0 +1,73 @@
+package blob
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"cloud.google.com/go/storage"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	azure "github.com/Azure/azure-sdk-for-go/sdk/storage/azblob/blob"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"gocloud.dev/blob"
+)
+
+// This file detects that an object changes while it is read in several requests.
+
+var errChanged = errors.New("the object changed while it was read")
+
+// A version identifies the content of an object.
+type version struct {
+	size       int64
+	modified   time.Time
+	etag       string
+	encoding   string // the header Content-Encoding
+	generation int64  // of Google Cloud Storage
+}
+
+func versionOf(ctx context.Context, bucket *blob.Bucket, key string) (version, error) {
+	attributes, err := bucket.Attributes(ctx, key)
+	if err != nil {
+		return version{}, err
+	}
+	v := version{size: attributes.Size, modified: attributes.ModTime, etag: attributes.ETag, encoding: attributes.ContentEncoding}
+	var google storage.ObjectAttrs
+	if attributes.As(&google) {
+		v.generation = google.Generation
+	}
+	return v, nil
+}
+
+// open requests a range of the object. It is an error if the object has another version.
+func (v version) open(ctx context.Context, bucket *blob.Bucket, key string, offset, length int64) (io.ReadCloser, error) {
+	r, err := bucket.NewRangeReader(ctx, key, offset, length, &blob.ReaderOptions{BeforeRead: v.require})
+	if err != nil {
+		return nil, explain(err)
+	}
+	// The server may not know conditions. The times of Google Cloud Storage are those of different events.
+	if r.Size() != v.size || v.generation == 0 && !r.ModTime().Equal(v.modified) {
+		return nil, errors.Join(errChanged, r.Close())
+	}
+	return r, nil
+}
+
+// require makes a request conditional on the version. It asks for the bytes as they are stored.
+func (v version) require(as func(any) bool) error {
+	var (
+		amazon    *s3.GetObjectInput
+		microsoft *azure.DownloadStreamOptions
+		google    **storage.ObjectHandle
+	)
+	switch {
+	case v.etag == "":
+	case as(&amazon):
+		amazon.IfMatch = &v.etag
+	case as(&microsoft):
+		tag := azcore.ETag(v.etag)
+		microsoft.AccessConditions = &azure.AccessConditions{ModifiedAccessConditions: &azure.ModifiedAccessConditions{IfMatch: &tag}}
+	case as(&google):
+		*google = (*google).If(storage.Conditions{GenerationMatch: v.generation}).ReadCompressed(true)
+	}
+	return nil
+}
