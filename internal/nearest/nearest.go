@@ -18,6 +18,7 @@ func Of(name string, candidates []string) (string, bool) { return Prepare(candid
 // quickly.
 type Names struct {
 	names    []string
+	folded   []rune   // of all names, one after the other
 	sketches []sketch // parallel to names
 }
 
@@ -30,32 +31,40 @@ type sketch struct {
 
 func sketchOf(folded []rune) sketch { return sketch{letters(folded), len(folded)} }
 
-// Prepare computes the sketches of the candidates, which must not be modified afterwards.
+// Prepare folds the candidates, which must not be modified afterwards, and computes their sketches.
 func Prepare(candidates []string) *Names {
-	var space [short]rune
-	sketches := make([]sketch, len(candidates))
+	n := &Names{names: candidates, sketches: make([]sketch, len(candidates))}
 	for k, candidate := range candidates {
-		sketches[k] = sketchOf(fold(space[:0], candidate))
+		from := len(n.folded)
+		n.folded = fold(n.folded, candidate)
+		n.sketches[k] = sketchOf(n.folded[from:])
 	}
-	return &Names{candidates, sketches}
+	return n
 }
 
 // Nearest is like [Of] with n as the candidates.
 func (n *Names) Nearest(name string) (string, bool) {
-	var space, otherSpace [short]rune
+	var space [short]rune
 	folded := fold(space[:0], name)
 	drawn := sketchOf(folded)
 	limit := maxCost(len(folded))
+	var letters places
+	isShort := letters.of(folded)
 
 	best, bestCost, tie := "", limit+1, false
+	rest := n.folded
 	for k, candidate := range n.names {
+		var other []rune
+		other, rest = rest[:n.sketches[k].length], rest[n.sketches[k].length:]
 		near, goesOn := drawn.mayBeWithin(limit, n.sketches[k]), limit > 0 && drawn.mayBegin(n.sketches[k])
 		if !near && !goesOn || candidate == name {
 			continue
 		}
-		other := fold(otherSpace[:0], candidate)
 		cost := limit + 1
-		if near {
+		switch {
+		case near && isShort:
+			cost = letters.distance(len(folded), other, limit)
+		case near:
 			cost = distance(folded, other, limit)
 		}
 		if cost > limit && goesOn && slices.Equal(other[:len(folded)], folded) {

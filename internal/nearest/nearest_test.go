@@ -1,6 +1,9 @@
 package nearest
 
-import "testing"
+import (
+	"math/rand/v2"
+	"testing"
+)
 
 func TestNearest(t *testing.T) {
 	properties := []string{"id", "organizationId", "projectId", "provider", "originOwnerId", "originOwnerName", "createdAt"}
@@ -32,5 +35,30 @@ func TestNearest(t *testing.T) {
 				t.Errorf("Of(%q) = %q, %v; want %q", test.written, got, ok, test.want)
 			}
 		})
+	}
+}
+
+func TestBothDistancesAgree(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	word := func(longest int, letters []rune) []rune {
+		name := make([]rune, random.IntN(longest+1))
+		for i := range name {
+			name[i] = letters[random.IntN(len(letters))]
+		}
+		return name
+	}
+	for range 100_000 {
+		name, other := word(12, []rune("abcd")), word(12, []rune("abcdé"))
+		if random.IntN(10) == 0 {
+			name, other = word(64, []rune("ab")), word(80, []rune("ab"))
+		}
+		limit := random.IntN(len(name) + 2)
+		var p places
+		if !p.of(name) {
+			continue
+		}
+		if got, want := min(p.distance(len(name), other, limit), limit+1), min(distance(name, other, limit), limit+1); got != want {
+			t.Fatalf("the distance of %q and %q, up to %d, is %d; want %d", string(name), string(other), limit, got, want)
+		}
 	}
 }
