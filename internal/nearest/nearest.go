@@ -22,14 +22,23 @@ type Names struct {
 	sketches []sketch // parallel to names
 }
 
-// A sketch summarizes a name by its length and its set of letters, which is enough to rule
-// out most names.
+// A sketch summarizes a name by its length and its letters, which is enough to rule out most
+// names. Code points that are equal modulo 64 share a bit.
 type sketch struct {
 	letters uint64
+	again   uint64 // those that the name has more than once
 	length  int
 }
 
-func sketchOf(folded []rune) sketch { return sketch{letters(folded), len(folded)} }
+func sketchOf(folded []rune) sketch {
+	s := sketch{length: len(folded)}
+	for _, r := range folded {
+		letter := uint64(1) << (r & 63)
+		s.again |= s.letters & letter
+		s.letters |= letter
+	}
+	return s
+}
 
 // Prepare folds the candidates, which must not be modified afterwards, and computes their sketches.
 func Prepare(candidates []string) *Names {
@@ -52,27 +61,28 @@ func (n *Names) Nearest(name string) (string, bool) {
 	isShort := letters.of(folded)
 
 	best, bestCost, tie := "", limit+1, false
-	rest := n.folded
-	for k, candidate := range n.names {
-		var other []rune
-		other, rest = rest[:n.sketches[k].length], rest[n.sketches[k].length:]
-		near, goesOn := drawn.mayBeWithin(limit, n.sketches[k]), limit > 0 && drawn.mayBegin(n.sketches[k])
-		if !near && !goesOn || candidate == name {
+	end := 0
+	for k := range n.sketches {
+		s := &n.sketches[k]
+		end += s.length
+		most := min(limit, bestCost)
+		near, goesOn := drawn.mayBeWithin(most, s), most == limit && limit > 0 && drawn.mayBegin(s)
+		if !near && !goesOn || n.names[k] == name {
 			continue
 		}
-		cost := limit + 1
+		other, cost := n.folded[end-s.length:end], limit+1
 		switch {
 		case near && isShort:
-			cost = letters.distance(len(folded), other, limit)
+			cost = letters.distance(len(folded), other, most)
 		case near:
-			cost = distance(folded, other, limit)
+			cost = distance(folded, other, most)
 		}
-		if cost > limit && goesOn && slices.Equal(other[:len(folded)], folded) {
+		if cost > most && goesOn && slices.Equal(other[:len(folded)], folded) {
 			cost = limit
 		}
 		switch {
 		case cost < bestCost:
-			best, bestCost, tie = candidate, cost, false
+			best, bestCost, tie = n.names[k], cost, false
 		case cost == bestCost:
 			tie = true
 		}
@@ -82,13 +92,18 @@ func (n *Names) Nearest(name string) (string, bool) {
 
 // mayBeWithin reports whether the edit distance of the two names can be at most limit: each
 // letter that only one of them has takes an edit.
-func (s sketch) mayBeWithin(limit int, other sketch) bool {
+func (s *sketch) mayBeWithin(limit int, other *sketch) bool {
 	return s.length-other.length <= limit && other.length-s.length <= limit &&
-		bits.OnesCount64(s.letters&^other.letters) <= limit && bits.OnesCount64(other.letters&^s.letters) <= limit
+		s.lacking(other) <= limit && other.lacking(s) <= limit
+}
+
+// lacking returns the number of letters of the name that the other lacks, or fewer.
+func (s *sketch) lacking(other *sketch) int {
+	return bits.OnesCount64(s.letters&^other.letters) + bits.OnesCount64(s.again&^other.again)
 }
 
 // mayBegin reports whether this name can be a proper prefix of the other.
-func (s sketch) mayBegin(other sketch) bool {
+func (s *sketch) mayBegin(other *sketch) bool {
 	return s.length < other.length && s.letters&^other.letters == 0
 }
 
@@ -152,16 +167,6 @@ func distance(a, b []rune, limit int) int {
 		before, above, row = above, row, before
 	}
 	return int(above[len(b)])
-}
-
-// letters returns the set of letters of a name; code points that are equal modulo 64 share
-// a bit.
-func letters(name []rune) uint64 {
-	var set uint64
-	for _, r := range name {
-		set |= 1 << (r & 63)
-	}
-	return set
 }
 
 // fold appends name in lower case, without word separators and quotes.

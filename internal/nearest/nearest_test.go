@@ -2,6 +2,7 @@ package nearest
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -35,6 +36,58 @@ func TestNearest(t *testing.T) {
 				t.Errorf("Of(%q) = %q, %v; want %q", test.written, got, ok, test.want)
 			}
 		})
+	}
+}
+
+// nearestOf is the definition of Of, without anything that saves time.
+func nearestOf(name string, candidates []string) (best string, ok bool) {
+	letters := fold(nil, name)
+	limit := maxCost(len(letters))
+	least, count := limit+1, 0
+	for _, candidate := range candidates {
+		other := fold(nil, candidate)
+		cost := distance(letters, other, 1000)
+		if cost > limit && limit > 0 && len(letters) < len(other) && slices.Equal(letters, other[:len(letters)]) {
+			cost = limit
+		}
+		switch {
+		case candidate == name || cost > limit:
+		case cost < least:
+			best, least, count = candidate, cost, 1
+		case cost == least:
+			count++
+		}
+	}
+	return best, best != "" && count == 1
+}
+
+func TestNothingThatSavesTimeChangesWhatIsNearest(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	word := func() string {
+		const letters = "abcDE_"
+		name := make([]byte, random.IntN(10))
+		for i := range name {
+			name[i] = letters[random.IntN(len(letters))]
+		}
+		return string(name)
+	}
+	found := 0
+	for range 50_000 {
+		name, candidates := word(), make([]string, random.IntN(6))
+		for k := range candidates {
+			candidates[k] = word()
+		}
+		got, ok := Of(name, candidates)
+		want, exists := nearestOf(name, candidates)
+		if ok != exists || ok && got != want {
+			t.Fatalf("Of(%q, %q) = %q, %v; want %q, %v", name, candidates, got, ok, want, exists)
+		}
+		if ok {
+			found++
+		}
+	}
+	if found == 0 {
+		t.Error("no name was near to another")
 	}
 }
 
