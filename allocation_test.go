@@ -2,6 +2,7 @@ package verdict_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"strings"
@@ -93,6 +94,40 @@ func TestFormatsAllocateNothing(t *testing.T) {
 		n := allocations(t, fmt.Sprintf(`{"format": %q}`, name), string(text))
 		if allocates := strings.HasPrefix(name, "idn-") || name == "regex"; !allocates && n != 0 {
 			t.Errorf("%s: %v allocations for %s", name, n, text)
+		}
+	}
+}
+
+func TestAnInvalidPayloadAllocatesAtMostThreeTimes(t *testing.T) {
+	if race.Enabled {
+		t.Skip("under the race detector, sync.Pool drops items at random, so allocations cannot be counted; go test without -race runs this")
+	}
+	const document = `{
+		"properties": {
+			"id": {"type": "integer"}, "name": {"type": "string", "maxLength": 3}, "kind": {"enum": ["a\n", "b", "new"]},
+			"at": {"format": "date-time"}, "tags": {"type": "array", "items": {"type": ["string", "null"]}, "uniqueItems": true},
+			"size": {"type": "string", "format": "date"}
+		},
+		"required": ["id", "name"], "additionalProperties": false
+	}`
+	for _, test := range []struct {
+		payload    string
+		violations int
+	}{
+		{`{"id": 1, "name": null}`, 1},
+		{`{"id": 1, "nome": "x"}`, 2},
+		{`{"id": 1, "name": null, "other": "x"}`, 2},
+		{`{"id": 1, "name": "x", "kind": "nwe"}`, 1},
+		{`{"id": "1", "name": "toolong", "kind": "c", "at": "2024-05-17 10:00:00,5Z", "tags": [1, true, {}, [], 2, 2], "size": 17, "sise": 1}`, 12},
+		{`{"id": 1, "name": "x",}`, 1},
+	} {
+		s, data := compiled(t, document), []byte(test.payload)
+		invalid, ok := errors.AsType[*verdict.Error](s.Validate(data))
+		if !ok || len(invalid.Violations) != test.violations {
+			t.Errorf("%s: %v, want %d violations", test.payload, invalid, test.violations)
+		}
+		if n := allocationsPerRun(50, func() { _ = s.Validate(data) }); n > 3 {
+			t.Errorf("%s: %v allocations", test.payload, n)
 		}
 	}
 }

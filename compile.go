@@ -157,7 +157,7 @@ func (e *SchemaError) explain(rejected []resource.Rejected) {
 		return
 	}
 	e.Violations = make([]Violation, count)
-	w.Each(func(k int, m *message.Message) { e.Violations[k].set(m, false) })
+	setAll(e.Violations, &w, false)
 	first := e.Violations[0]
 	e.Pointer, e.Offset, e.Line, e.Column = first.Pointer, first.Offset, first.Line, first.Column
 	e.Message = fmt.Sprintf("not a valid %s schema: %s", rejected[0].Resource.Dialect.Draft, first.Message)

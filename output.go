@@ -158,11 +158,12 @@ func (s *Schema) output(payload []byte, format OutputFormat) (result *Output, er
 func (s *Schema) textErrors(o *outputter) OutputUnit {
 	_, o.truncated = o.words.Write(o.doc, nil, s.engine.Limits, o.left)
 	var units []OutputUnit
-	o.words.Each(func(_ int, m *message.Message) {
+	messages := o.words.Read()
+	for m := (message.Message{}); messages.Next(&m); {
 		var v Violation
-		v.set(m, o.words.Redact)
+		v.set(&m, o.words.Redact)
 		units = append(units, OutputUnit{InstanceLocation: m.Pointer, Error: v.Error()})
-	})
+	}
 	if len(units) == 1 {
 		return units[0]
 	}

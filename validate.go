@@ -178,7 +178,7 @@ func (s *Schema) explain(r *run, limits jsontape.Limits) error {
 	}
 	e := newError(count)
 	e.Truncated = r.Truncated || cut
-	r.writer.Each(func(k int, m *message.Message) { e.Violations[k].set(m, s.redact) })
+	setAll(e.Violations, &r.writer, s.redact)
 	return e
 }
 

@@ -164,6 +164,16 @@ type Suggestion struct {
 	End    int            `json:"end"`
 }
 
+// setAll copies the messages of a writer to as many violations.
+func setAll(violations []Violation, w *message.Writer, redact bool) {
+	var m message.Message
+	messages := w.Read()
+	for k := range violations {
+		messages.Next(&m)
+		violations[k].set(&m, redact)
+	}
+}
+
 // set copies a message to the violation. If redact is set, so is that of the writer.
 func (v *Violation) set(m *message.Message, redact bool) {
 	v.Rule = Rule(m.Rule)
@@ -218,17 +228,25 @@ type Error struct {
 }
 
 // newError returns an error with room for a number of violations. Most invalid payloads have
-// one.
+// one or two, which are allocated with the error.
 func newError(violations int) *Error {
-	if violations > 1 {
-		return &Error{Violations: make([]Violation, violations)}
+	switch violations {
+	case 1:
+		var single struct {
+			Error
+			violations [1]Violation
+		}
+		single.Violations = single.violations[:]
+		return &single.Error
+	case 2:
+		var pair struct {
+			Error
+			violations [2]Violation
+		}
+		pair.Violations = pair.violations[:]
+		return &pair.Error
 	}
-	var single struct {
-		Error
-		violations [1]Violation
-	}
-	single.Violations = single.violations[:]
-	return &single.Error
+	return &Error{Violations: make([]Violation, violations)}
 }
 
 // Error lists every violation, one per line.

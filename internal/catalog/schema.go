@@ -210,14 +210,15 @@ func (c *Catalog) faultsOf(path string, rejected []resource.Rejected, reference 
 		return nil
 	}
 	var b strings.Builder
-	w.Each(func(k int, m *message.Message) {
-		if k > 0 {
+	messages := w.Read()
+	for m := (message.Message{}); messages.Next(&m); {
+		if b.Len() > 0 {
 			b.WriteByte('\n')
 		}
 		line, column := c.position(rejected[0].Resource.Document.URI, m.Offset, m.Line, m.Column)
 		fmt.Fprintf(&b, "schema %s:%d:%d: not a valid %s schema: %s%s",
 			path, line, column, rejected[0].Resource.Dialect.Draft, m.Message, reference)
-	})
+	}
 	if truncated {
 		fmt.Fprintf(&b, "\nschema %s: further faults are not listed", path)
 	}

@@ -1,7 +1,9 @@
 package evaluate
 
 import (
+	"cmp"
 	"slices"
+	"sort"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/nearest"
@@ -21,7 +23,8 @@ type consequences struct {
 	*Evaluator
 	failures []Failure
 	dropped  []bool
-	byNode   map[uint32][]int // the first failures of a value
+	byNode   []int // the indices of the failures, in the order of their nodes
+	shared   bool  // two of them have the same node
 	causes   map[condition][]int
 }
 
@@ -37,14 +40,24 @@ func (e *Evaluator) withoutConsequences(failures []Failure) []Failure {
 	if len(failures) < 2 || e.failure != noFailure {
 		return failures
 	}
-	c := &consequences{e, failures, make([]bool, len(failures)), make(map[uint32][]int, len(failures)), nil}
+	c := consequences{Evaluator: e, failures: failures, dropped: e.own.dropped[:0], byNode: e.own.byNode[:0]}
 	for k := range failures {
-		if list := c.byNode[failures[k].Node]; len(list) < maxRelated {
-			c.byNode[failures[k].Node] = append(list, k)
-		}
+		c.dropped, c.byNode = append(c.dropped, false), append(c.byNode, k)
 	}
+	e.own.dropped, e.own.byNode = c.dropped, c.byNode
+	slices.SortFunc(c.byNode, func(a, b int) int {
+		return cmp.Or(cmp.Compare(failures[a].Node, failures[b].Node), a-b)
+	})
+	for k := 1; k < len(c.byNode); k++ {
+		c.shared = c.shared || failures[c.byNode[k]].Node == failures[c.byNode[k-1]].Node
+	}
+	any := false
 	for k := range failures {
 		c.dropped[k] = c.follows(k) || c.isUndecided(k)
+		any = any || c.dropped[k]
+	}
+	if !any {
+		return failures
 	}
 	kept := failures[:0]
 	for k := range failures {
@@ -53,6 +66,16 @@ func (e *Evaluator) withoutConsequences(failures []Failure) []Failure {
 		}
 	}
 	return kept
+}
+
+// at returns the first failures of a value.
+func (c *consequences) at(node uint32) []int {
+	from := sort.Search(len(c.byNode), func(k int) bool { return c.failures[c.byNode[k]].Node >= node })
+	to := from
+	for to < len(c.byNode) && to-from < maxRelated && c.failures[c.byNode[to]].Node == node {
+		to++
+	}
+	return c.byNode[from:to]
 }
 
 // follows reports whether a failure follows from another one of the same value.
@@ -64,7 +87,7 @@ func (c *consequences) follows(k int) bool {
 	case "minProperties":
 		return c.doc.Count(f.Node)+c.missing(f.Node) >= f.leaf.Size
 	}
-	return slices.ContainsFunc(c.byNode[f.Node], func(other int) bool {
+	return c.shared && slices.ContainsFunc(c.at(f.Node), func(other int) bool {
 		return other != k && !c.dropped[other] && f.followsFrom(&c.failures[other])
 	})
 }
@@ -72,7 +95,7 @@ func (c *consequences) follows(k int) bool {
 // missing returns the number of failures that report a missing property of the object.
 func (c *consequences) missing(object uint32) int {
 	count := 0
-	for _, k := range c.byNode[object] {
+	for _, k := range c.at(object) {
 		if c.failures[k].Code == program.Missing {
 			count++
 		}
@@ -84,7 +107,7 @@ func (c *consequences) missing(object uint32) int {
 func (c *consequences) unknown(object uint32) int {
 	count := 0
 	for key, end := object+1, c.nodes[object].Next; key < end; key = c.nodes[key+1].Next {
-		if slices.ContainsFunc(c.byNode[key], func(k int) bool { return c.failures[k].Code == program.UnknownProperty }) {
+		if slices.ContainsFunc(c.at(key), func(k int) bool { return c.failures[k].Code == program.UnknownProperty }) {
 			count++
 		}
 	}
@@ -187,7 +210,7 @@ func (c *consequences) addCauses(causes *[]int, cond *program.Node, i uint32, de
 		return
 	}
 	add := func(value uint32, isCause func(f *Failure) bool) {
-		for _, k := range c.byNode[value] {
+		for _, k := range c.at(value) {
 			if isCause(&c.failures[k]) && len(*causes) < maxRelated {
 				*causes = append(*causes, k)
 			}

@@ -1,6 +1,8 @@
 package evaluate
 
 import (
+	"strings"
+
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/pattern"
 	"github.com/verdict-lint/verdict/internal/program"
@@ -51,6 +53,7 @@ type Evaluator struct {
 	scopes  program.Scopes
 	bits    []uint64 // a stack of child sets
 	decoded []byte
+	names   strings.Builder  // see nameOf
 	subject program.Subject  // see checkLeaves
 	found   program.Findings // see checkCustom
 	failure runFailure
@@ -175,6 +178,22 @@ func (e *Evaluator) textOf(i uint32) []byte {
 	}
 	e.decoded = e.doc.AppendText(e.decoded[:0], i)
 	return e.decoded
+}
+
+// nameOf returns the unescaped text of a Key as a string. Names share blocks of memory.
+func (e *Evaluator) nameOf(key uint32) string {
+	const block = 1 << 10 // bytes
+	name := e.textOf(key)
+	if len(name) > block/4 {
+		return string(name)
+	}
+	from := e.names.Len()
+	if from+len(name) > e.names.Cap() {
+		e.names, from = strings.Builder{}, 0
+		e.names.Grow(block)
+	}
+	e.names.Write(name)
+	return e.names.String()[from:]
 }
 
 // An observer receives the schemas that a run applies, and the assertions that fail. Without

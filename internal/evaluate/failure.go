@@ -299,20 +299,15 @@ func (f *Failure) Same(g *Failure) bool {
 		f.Name == g.Name && f.Because == g.Because && (f.Problem == nil || *f.Problem == *g.Problem)
 }
 
-// InQuotes reports whether the instance, a number or boolean where a string is expected, would be
-// valid in quotes. If not, format is the format of the specification that the string must have, or ""
-// if there is none.
-func (f *Failure) InQuotes(doc *jsontape.Tape) (fits bool, format string) {
-	return f.AsText(doc.Raw(f.Node))
-}
-
-// AsText is InQuotes for the text of the instance in its source, before conversion to JSON.
-func (f *Failure) AsText(text []byte) (fits bool, format string) {
+// AsText reports whether the instance, a number or boolean where a string is expected, would be valid
+// as a string of that text. If not, format is the format of the specification that the string must have,
+// or "" if there is none. v is memory that is used.
+func (f *Failure) AsText(text []byte, v *program.Subject) (fits bool, format string) {
 	try := func(n *program.Node) {
 		if n.Possible&program.StringKind == 0 || fits {
 			return
 		}
-		fits = takesText(n, text)
+		fits = takesText(n, text, v)
 		if n.Text == nil || format != "" {
 			return
 		}
@@ -333,12 +328,15 @@ func (f *Failure) AsText(text []byte) (fits bool, format string) {
 
 // takesText reports whether a string satisfies the schema's own assertions, without the schemas
 // that it applies.
-func takesText(n *program.Node, text []byte) bool {
+func takesText(n *program.Node, text []byte, v *program.Subject) bool {
 	if n.Values != nil && (n.Values.Strings == nil || n.Values.Strings.Find(text) < 0) {
 		return false
 	}
-	v := &program.Subject{Text: text, Length: utf8.RuneCount(text), PatternSteps: pattern.Budget(len(text))}
-	return n.Text == nil || v.Satisfies(n.Text.All)
+	if n.Text == nil {
+		return true
+	}
+	*v = program.Subject{Text: text, Length: utf8.RuneCount(text), PatternSteps: pattern.Budget(len(text))}
+	return v.Satisfies(n.Text.All)
 }
 
 // IsBase64 reports whether contentEncoding of the schema is base64, even if it is not asserted

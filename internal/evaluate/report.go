@@ -80,7 +80,9 @@ type report struct {
 	closed    bool // the run was given up, so later failures may be wrong and are ignored
 	serials   uint64
 
-	room []step // memory for the paths of failures
+	room    []step // memory for the paths of failures
+	dropped []bool // memory of withoutConsequences
+	byNode  []int
 
 	// outerBase and outerTruncated save base and truncated while a name is validated against
 	// propertyNames. refused is the first failure of that name.
@@ -140,7 +142,7 @@ func (r *report) path() []step {
 
 // begin empties the report.
 func (r *report) begin(limit int) {
-	*r = report{limit: limit, failures: r.failures[:0], room: r.room[:0]}
+	*r = report{limit: limit, failures: r.failures[:0], room: r.room[:0], dropped: r.dropped, byNode: r.byNode}
 }
 
 // forget drops the references of failures, and the buffer if it is very large.
@@ -149,7 +151,7 @@ func (r *report) forget() {
 	clear(r.failures)
 	r.failures = r.failures[:0]
 	if cap(r.failures) > keep {
-		r.failures = nil
+		r.failures, r.dropped, r.byNode = nil, nil, nil
 	}
 	clear(r.room)
 	r.room = r.room[:0]
@@ -358,14 +360,14 @@ func (e *Evaluator) failMissing(n *program.Node, i uint32, keyword, name, becaus
 
 func (e *Evaluator) failUnknown(n *program.Node, key uint32, keyword string) bool {
 	if e.observer != nil {
-		e.observer.fail(Failure{Code: program.UnknownProperty, Node: key, Keyword: keyword, Name: e.doc.String(key), schema: n})
+		e.observer.fail(Failure{Code: program.UnknownProperty, Node: key, Keyword: keyword, Name: e.nameOf(key), schema: n})
 	}
 	return false
 }
 
 func (e *Evaluator) failName(n *program.Node, key uint32) bool {
 	if e.observer != nil {
-		e.observer.fail(Failure{Code: program.PropertyName, Node: key, Keyword: "propertyNames", Name: e.doc.String(key), schema: n})
+		e.observer.fail(Failure{Code: program.PropertyName, Node: key, Keyword: "propertyNames", Name: e.nameOf(key), schema: n})
 	}
 	return false
 }

@@ -8,7 +8,7 @@ import (
 // Parse parses the text and reports whether it is valid. The text must not be modified while
 // the tape is in use.
 func (d *Tape) Parse(text []byte, limits Limits) bool {
-	d.Text = text
+	d.Text, d.ascii = text, true
 	d.Nodes = d.Nodes[:0]
 	d.Errors = d.Errors[:0]
 	d.frames = d.frames[:0]
@@ -127,6 +127,9 @@ func (d *Tape) string(m *marks, nodes []Node, at, p, end int) int {
 	if flags&flagBad != 0 {
 		return d.badString(p, end)
 	}
+	if flags&flagWide != 0 {
+		d.ascii = false
+	}
 	nodes[at] = Node{uint32(p), uint32(end), uint32(at + 1), uint32(String) | flags}
 	return end
 }
@@ -202,7 +205,8 @@ func (d *Tape) key(m *marks, nodes []Node, top *frame, p int) int {
 	end, flags := m.next(p+1), uint32(0)
 	if ByteAt(text, end) == '"' {
 		end++
-	} else if end, flags = m.scanString(text, end); flags&(flagAlien|flagBad) != 0 {
+	} else if end, flags = m.scanString(text, end); flags&(flagAlien|flagBad|flagWide) != 0 {
+		d.ascii = false
 		if flags&flagAlien != 0 {
 			d.alienBytes(p+1, end)
 			flags &^= flagAlien

@@ -17,7 +17,7 @@ func (d *Tape) SetLeaf(text []byte, start, end int, kind Kind) {
 }
 
 func (d *Tape) set(text []byte, n Node) {
-	d.Text = text
+	d.Text, d.ascii = text, false
 	d.Nodes = append(d.Nodes[:0], n)
 	d.Errors = d.Errors[:0]
 }
@@ -25,7 +25,7 @@ func (d *Tape) set(text []byte, n Node) {
 // ParseAt parses the value at p of the reader's text, and makes the tape consist of it. It
 // returns the offset after the value; ok reports whether the value is valid, as [Tape.Parse] does.
 func (d *Tape) ParseAt(r *Reader, p, maxDepth int) (end int, ok bool) {
-	d.Text = r.text
+	d.Text, d.ascii = r.text, false
 	d.Nodes = d.Nodes[:0]
 	d.Errors = d.Errors[:0]
 	d.frames = d.frames[:0]

@@ -32,25 +32,29 @@ func (p *Place) Advance(text []byte) {
 		text = text[1:]
 	}
 	at := position{line: p.Line, column: p.Column}
-	at.advance(text, len(text), 0)
+	at.advance(text, len(text), 0, 0)
 	p.Line, p.Column = at.line, at.column
 	p.afterCR = len(text) > 0 && text[len(text)-1] == '\r'
 }
 
 // Position returns the line and column of a byte offset.
-func (d *Tape) Position(offset int) (line, column int) { return d.Cursor().Seek(offset) }
+func (d *Tape) Position(offset int) (line, column int) {
+	c := d.Cursor()
+	return c.Seek(offset)
+}
 
 // A Cursor converts offsets in ascending order to positions, in one pass over the text.
 type Cursor struct {
 	text  []byte
 	sound int // the text before it is known to be UTF-8
+	ascii int // the text before it is known to be ASCII
 	first position
 	at    position
 }
 
 // Cursor returns a cursor at the first byte of the text.
-func (d *Tape) Cursor() *Cursor {
-	c := &Cursor{text: d.Text, sound: len(d.Text), first: beginning}
+func (d *Tape) Cursor() Cursor {
+	c := Cursor{text: d.Text, sound: len(d.Text), first: beginning}
 	if d.From.Line > 0 {
 		c.first.line, c.first.column = d.From.Line, d.From.Column
 	}
@@ -59,6 +63,9 @@ func (d *Tape) Cursor() *Cursor {
 		if f := &d.Errors[i]; f.Kind != Duplicate { // what follows it may not have been read
 			c.sound = min(c.sound, int(f.Start))
 		}
+	}
+	if d.ascii {
+		c.ascii = c.sound
 	}
 	return c
 }
@@ -69,7 +76,7 @@ func (c *Cursor) Seek(offset int) (line, column int) {
 	if offset < c.at.offset {
 		c.at = c.first
 	}
-	c.at.advance(c.text, min(offset, len(c.text)), c.sound)
+	c.at.advance(c.text, min(offset, len(c.text)), c.sound, c.ascii)
 	return c.at.line, c.at.column
 }
 
@@ -96,12 +103,12 @@ func (l *LineIndex) At(text []byte, offset int) (line, column int) {
 		if next >= offset {
 			break
 		}
-		last.advance(text, next, 0)
+		last.advance(text, next, 0, 0)
 		if len(l.known) == 0 || l.known[len(l.known)-1].offset < next {
 			l.known = append(l.known, last)
 		}
 	}
-	last.advance(text, offset, 0)
+	last.advance(text, offset, 0, 0)
 	return last.line, last.column
 }
 
@@ -110,8 +117,9 @@ type position struct{ offset, line, column int }
 
 var beginning = position{line: 1, column: 1}
 
-// advance moves a position on to an offset of the text, which is known to be UTF-8 before sound.
-func (p *position) advance(text []byte, offset, sound int) {
+// advance moves a position on to an offset of the text, which is known to be UTF-8 before sound, and
+// ASCII before ascii.
+func (p *position) advance(text []byte, offset, sound, ascii int) {
 	part := text[p.offset:offset]
 	if bytes.IndexByte(part, '\r') >= 0 {
 		p.walk(text, offset)
@@ -123,6 +131,10 @@ func (p *position) advance(text []byte, offset, sound int) {
 		p.line, p.column = p.line+lines, 1
 		begin := bytes.LastIndexByte(part, '\n') + 1
 		part, known = part[begin:], max(0, known-begin)
+	}
+	if offset <= ascii {
+		p.column += len(part)
+		return
 	}
 	known = min(known, len(part))
 	if utf8.Valid(part[known:]) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict/internal/race"
 )
@@ -59,6 +60,42 @@ func TestALineIndexAgreesWithCounting(t *testing.T) {
 		}
 		if len(lines.known) < 3 {
 			t.Errorf("%d positions are known", len(lines.known))
+		}
+	}
+}
+
+// What the parser knows of a text does not change positions.
+func TestPositionsInParsedTextsAgreeWithCounting(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	pieces := []string{`"a"`, "17", "\n", "\r\n", "\r", " ", `"` + strings.Repeat("b", 100) + `"`}
+	for round := range 300 {
+		switch round {
+		case 100:
+			pieces = append(pieces, `"é"`, `"水\n"`, `"😀\\u00e9"`)
+		case 200:
+			pieces = append(pieces, "é", "\"\xff\"", "\x80", "]")
+		}
+		var b strings.Builder
+		b.WriteString("[")
+		for range 20 {
+			b.WriteString(pieces[random.IntN(len(pieces))])
+			b.WriteString([]string{",", ", ", ",\n", `,{"n":1},`, `,{"é":1},`}[random.IntN(4+min(round/100, 1))])
+		}
+		b.WriteString("0]")
+		text := []byte(b.String())
+		var d Tape
+		d.Parse(text, Limits{})
+		cursor := d.Cursor()
+		for range 20 {
+			offset := random.IntN(len(text))
+			for !utf8.RuneStart(text[offset]) {
+				offset--
+			}
+			want := beginning
+			want.walk(text, offset)
+			if line, column := cursor.Seek(offset); line != want.line || column != want.column {
+				t.Fatalf("offset %d of %q is at %d:%d, want %d:%d", offset, text, line, column, want.line, want.column)
+			}
 		}
 	}
 }

@@ -76,6 +76,8 @@ type Tape struct {
 	// Inexact reports whether any number is; see [Node.Inexact].
 	Inexact bool
 
+	ascii bool // no string has a byte above 0x7f; false if that is not known
+
 	marks   marks // for Parse; readers of a part of a text have their own
 	frames  []frame
 	table   []uint32

@@ -215,12 +215,13 @@ func explain(p *rules.Payload, r *run, mode engine.Strictness) extent {
 	}
 	add := func(count int, truncated bool, severity finding.Severity) {
 		p.Diagnostics = slices.Grow(p.Diagnostics, count)
-		r.writer.Each(func(_ int, m *message.Message) {
-			p.Add(&rules.Diagnostic{Violation: violationOf(m), Severity: severity, Use: m.Suggestion.Use})
+		messages := r.writer.Read()
+		for m := (message.Message{}); messages.Next(&m); {
+			p.Add(&rules.Diagnostic{Violation: violationOf(&m), Severity: severity, Use: m.Suggestion.Use})
 			if truncated {
 				upTo.reach = int64(m.Offset)
 			}
-		})
+		}
 	}
 	count, cut := r.writer.Write(&r.Tape, failures[:apart], p.Schema.Engine.Limits, maxPerPayload)
 	upTo.unseen = r.Truncated || cut

@@ -186,6 +186,7 @@ type arg struct {
 	holds placeholder
 	as    writing
 	text  string
+	raw   []byte
 	node  uint32
 	n     int
 	list  []string
@@ -201,6 +202,7 @@ const (
 	asName              // in quotes
 	asNumber            // n
 	asShown             // the node, on one line
+	asShownText         // raw, on one line
 	asClipped           // the node
 	asDescribed         // the node, with its type
 	asTypes             // the list, as alternatives
@@ -270,6 +272,8 @@ func (w *Writer) sayArg(a *arg) {
 		w.sayInt(a.n)
 	case asShown:
 		w.showValue(a.node)
+	case asShownText:
+		w.show(a.raw)
 	case asClipped:
 		w.clipValue(a.node)
 	case asDescribed:

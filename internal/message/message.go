@@ -12,7 +12,7 @@ import (
 )
 
 // A Message describes one failure or syntax error. Its fields are those of verdict.Violation. The
-// strings that a Writer yields are parts of one text, so any number of messages costs one allocation.
+// strings that a Reader returns are parts of one text, so any number of messages costs one allocation.
 // Only parameters may be strings of the schema.
 type Message struct {
 	Rule string // the stable name of the rule
@@ -52,9 +52,10 @@ type Writer struct {
 	BySchema bool
 
 	doc      *jsontape.Tape
+	sound    bool // the document is UTF-8
 	text     []byte
 	messages []message
-	current  Message // see Each
+	order    []int // the indices of the messages to read, in the order of the document
 
 	maker   suggest.Maker
 	scratch []byte
@@ -68,7 +69,7 @@ type Writer struct {
 func (w *Writer) Convert(written func(start, end int) []byte) { w.maker.Written = written }
 
 // Write formats the errors and failures of a document as at most limit messages, in the order of the
-// document, and returns their number; see [Writer.Each]. truncated reports whether messages were left
+// document, and returns their number; see [Writer.Read]. truncated reports whether messages were left
 // out.
 func (w *Writer) Write(doc *jsontape.Tape, failures []evaluate.Failure, limits jsontape.Limits, limit int) (count int, truncated bool) {
 	w.start(doc)
@@ -99,43 +100,57 @@ func (w *Writer) finish(failures []evaluate.Failure, limit int) (count int, trun
 			w.reserve(size, len(failures)-1)
 		}
 	}
-	if len(w.messages) > 1 {
-		slices.SortStableFunc(w.messages, func(a, b message) int { return cmp.Compare(a.offset, b.offset) })
-		w.messages = w.withoutEchoes(w.messages)
+	for k := range w.messages {
+		w.order = append(w.order, k)
+	}
+	if len(w.order) > 1 {
+		slices.SortFunc(w.order, func(a, b int) int { return cmp.Or(cmp.Compare(w.messages[a].offset, w.messages[b].offset), a-b) })
+		w.order = w.withoutEchoes(w.order)
 	}
 	if w.BySchema {
-		w.messages = oneOfEach(w.messages)
+		w.order = w.oneOfEach(w.order)
 	}
-	if len(w.messages) > limit {
-		w.messages, truncated = w.messages[:limit], true
+	if len(w.order) > limit {
+		w.order, truncated = w.order[:limit], true
 	}
-	return len(w.messages), truncated
+	return len(w.order), truncated
 }
 
-// Each calls yield for each message of the last call of Write. The message is valid until yield
-// returns.
-func (w *Writer) Each(yield func(k int, m *Message)) {
-	text := string(w.text)
-	cursor := w.doc.Cursor()
-	for k := range w.messages {
-		m, out := &w.messages[k], &w.current
-		out.Rule = m.rule
-		out.Message = text[m.message.from:m.message.to]
-		out.Pointer = text[m.pointer.from:m.pointer.to]
-		out.Property = text[m.property.from:m.property.to]
-		out.KeywordLocation = text[m.keyword.from:m.keyword.to]
-		out.SchemaLocation = text[m.schema.from:m.schema.to]
-		out.Expected = text[m.expected.from:m.expected.to]
-		out.Got = text[m.got.from:m.got.to]
-		if out.Params = m.allowed; out.Params == "" {
-			out.Params = text[m.params.from:m.params.to]
-		}
-		m.suggestion.in(text, &out.Suggestion)
-		out.Offset, out.End = m.offset, m.end
-		out.Line, out.Column = cursor.Seek(m.offset)
-		yield(k, out)
+// A Reader reads the messages of a Writer, in the order of the document.
+type Reader struct {
+	*Writer
+	text   string
+	cursor jsontape.Cursor
+	next   int
+}
+
+// Read returns a reader of the messages of the last call of Write.
+func (w *Writer) Read() Reader {
+	return Reader{Writer: w, text: string(w.text), cursor: w.doc.Cursor()}
+}
+
+// Next sets out to the next message, and reports whether there is one.
+func (r *Reader) Next(out *Message) bool {
+	if r.next == len(r.order) {
+		return false
 	}
-	w.current = Message{}
+	m, text := &r.messages[r.order[r.next]], r.text
+	r.next++
+	out.Rule = m.rule
+	out.Message = text[m.message.from:m.message.to]
+	out.Pointer = text[m.pointer.from:m.pointer.to]
+	out.Property = text[m.property.from:m.property.to]
+	out.KeywordLocation = text[m.keyword.from:m.keyword.to]
+	out.SchemaLocation = text[m.schema.from:m.schema.to]
+	out.Expected = text[m.expected.from:m.expected.to]
+	out.Got = text[m.got.from:m.got.to]
+	if out.Params = m.allowed; out.Params == "" {
+		out.Params = text[m.params.from:m.params.to]
+	}
+	m.suggestion.in(text, &out.Suggestion)
+	out.Offset, out.End = m.offset, m.end
+	out.Line, out.Column = r.cursor.Seek(m.offset)
+	return true
 }
 
 // Reasons returns the messages for some failures of a document, separated by semicolons.
@@ -152,7 +167,9 @@ func (w *Writer) Reasons(doc *jsontape.Tape, failures []evaluate.Failure) string
 
 // start prepares the writer for another document.
 func (w *Writer) start(doc *jsontape.Tape) {
-	w.doc, w.text, w.messages, w.decided = doc, w.text[:0], w.messages[:0], w.decided[:0]
+	w.doc, w.sound = doc, len(doc.Errors) == 0
+	w.text, w.messages, w.decided = w.text[:0], w.messages[:0], w.decided[:0]
+	w.order = w.order[:0]
 	w.maker.Start(doc)
 }
 
@@ -168,6 +185,6 @@ func (w *Writer) Release() {
 		w.scratch = nil
 	}
 	if len(w.messages) > keep/256 {
-		w.messages, w.places = nil, nil
+		w.messages, w.order, w.places = nil, nil, nil
 	}
 }

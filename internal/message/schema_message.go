@@ -202,14 +202,15 @@ func (w *Writer) find(pointer string) (node uint32, ok bool) {
 }
 
 // oneOfEach drops all but the first message of the same origin.
-func oneOfEach(messages []message) []message {
+func (w *Writer) oneOfEach(order []int) []int {
 	seen := make(map[origin]bool)
-	return slices.DeleteFunc(messages, func(m message) bool {
-		if m.origin == nil {
+	return slices.DeleteFunc(order, func(k int) bool {
+		from := w.messages[k].origin
+		if from == nil {
 			return false
 		}
-		again := seen[*m.origin]
-		seen[*m.origin] = true
+		again := seen[*from]
+		seen[*from] = true
 		return again
 	})
 }

@@ -114,7 +114,7 @@ func (w *Writer) textOf(s span) []byte { return w.text[s.from:s.to] }
 
 // valid replaces each byte since an offset that is not UTF-8 by U+FFFD, as decoders do.
 func (w *Writer) valid(from int) span {
-	if !utf8.Valid(w.text[from:]) {
+	if !w.sound && !utf8.Valid(w.text[from:]) {
 		w.text = append(w.text[:from], string([]rune(string(w.text[from:])))...)
 	}
 	return w.since(from)
@@ -126,23 +126,20 @@ const mostShown = 64
 // clip writes at most mostShown bytes of a text, cut between characters.
 func (w *Writer) clip(text []byte) span {
 	from := len(w.text)
-	w.text = appendClipped(w.text, text)
-	return w.since(from)
-}
-
-func appendClipped(dst, text []byte) []byte {
 	head := text[:min(len(text), mostShown+utf8.UTFMax)]
-	if !utf8.Valid(head) {
+	if !w.sound && !utf8.Valid(head) {
 		head = bytes.ToValidUTF8(head, []byte("\uFFFD"))
 	}
 	if len(text) <= mostShown && len(head) <= mostShown {
-		return append(dst, head...)
+		w.text = append(w.text, head...)
+		return w.since(from)
 	}
 	end := min(len(head), mostShown)
 	for end < len(head) && !utf8.RuneStart(head[end]) {
 		end--
 	}
-	return append(append(dst, head[:end]...), "…"...)
+	w.text = append(append(w.text, head[:end]...), "…"...)
+	return w.since(from)
 }
 
 // show is clip for use within a message, which is one line: spaces and line breaks become one space.

@@ -3,7 +3,6 @@ package message
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -48,8 +47,8 @@ func (w *Writer) sayTypeHelp(f *evaluate.Failure, types []string, s *suggest.Sug
 	switch kind := w.doc.Nodes[f.Node].Kind(); kind {
 	case jsontape.Integer, jsontape.Number, jsontape.True, jsontape.False:
 		if slices.Contains(types, "string") {
-			if _, wants := f.InQuotes(w.doc); wants != "" {
-				w.sayForm(formWriteFormat, text(inFormat, wants), text(inExample, strconv.Quote(format.Example(wants))))
+			if wants := w.maker.FormatOf(f); wants != "" {
+				w.sayForm(formWriteFormat, text(inFormat, wants), name(inExample, format.Example(wants)))
 			}
 		} else if kind == jsontape.Number && slices.Contains(types, "integer") {
 			w.sayForm(formFraction)
@@ -71,7 +70,7 @@ func (w *Writer) wordEnum(m *message, f *evaluate.Failure, s *suggest.Suggestion
 	}
 	w.fill(m, formEnum, shownNode(inGot, f.Node), expected)
 	if s.Kind != suggest.None && !w.Redact { // the suggestion is similar to the value
-		w.sayForm(formDidYouMean, text(inSuggestion, shown(string(s.Text))))
+		w.sayForm(formDidYouMean, arg{holds: inSuggestion, as: asShownText, raw: s.Text})
 	}
 }
 
@@ -161,10 +160,23 @@ func (w *Writer) describe(node uint32) {
 	}
 }
 
-// typeForms are the names of types.
-var typeForms = map[string]form{
-	"string": formString, "number": formNumber, "integer": formInteger, "boolean": formBoolean,
-	"array": formArray, "object": formObject, "null": formNullType,
+// typeForm returns the name of a type.
+func typeForm(name string) form {
+	switch name {
+	case "string":
+		return formString
+	case "number":
+		return formNumber
+	case "integer":
+		return formInteger
+	case "boolean":
+		return formBoolean
+	case "array":
+		return formArray
+	case "object":
+		return formObject
+	}
+	return formNullType
 }
 
 // sayTypes joins types: "string", "string or null", "string, number or null".
@@ -177,7 +189,7 @@ func (w *Writer) sayTypes(types []string) {
 		default:
 			w.sayForm(formComma)
 		}
-		w.sayForm(typeForms[t])
+		w.sayForm(typeForm(t))
 	}
 }
 

@@ -216,9 +216,10 @@ func wellFormed(document []byte) error {
 	if count, _ := w.WriteRejected(invalid.Rejected, 10); count == 0 {
 		return fmt.Errorf("%s, at %q", invalid.Message, invalid.Pointer)
 	}
-	w.Each(func(_ int, m *message.Message) {
+	messages := w.Read()
+	for m := (message.Message{}); messages.Next(&m); {
 		faults = append(faults, fmt.Sprintf("%s, at %q", m.Message, m.Pointer))
-	})
+	}
 	return errors.New(strings.Join(faults, "; "))
 }
 

@@ -14,7 +14,7 @@ func (m *Maker) forDateTime(f *evaluate.Failure) Suggestion {
 	if bytes.Equal(m.text[1:], m.scratch) {
 		return Suggestion{}
 	}
-	if fits, _ := f.AsText(m.text[1:]); !fits {
+	if fits, _ := f.AsText(m.text[1:], &m.subject); !fits {
 		return Suggestion{}
 	}
 	m.text = append(m.text, '"')
@@ -39,7 +39,11 @@ func appendDateTime(dst, text []byte) []byte {
 		dst = append(dst, 'T')
 	}
 	clock, offset := bytes.TrimRight(rest[:zone], " "), rest[zone:]
-	dst = append(dst, bytes.Replace(clock, []byte(","), []byte("."), 1)...)
+	from := len(dst)
+	dst = append(dst, clock...)
+	if comma := bytes.IndexByte(clock, ','); comma >= 0 {
+		dst[from+comma] = '.'
+	}
 	switch len(offset) {
 	case len("+02"):
 		return append(append(dst, offset...), ":00"...)

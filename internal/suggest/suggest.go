@@ -71,6 +71,7 @@ type Maker struct {
 	text, scratch []byte
 	inner         jsontape.Tape // of a text in a string
 	siblings      siblings
+	subject       program.Subject // see AsText
 }
 
 // Start sets the payload.
@@ -82,7 +83,7 @@ func (m *Maker) Start(doc *jsontape.Tape) {
 // Release drops the references to the payload, and buffers that a very large one has needed.
 func (m *Maker) Release() {
 	const keep = 1 << 16 // bytes
-	m.doc, m.Written = nil, nil
+	m.doc, m.Written, m.subject.Text = nil, nil, nil
 	m.inner.Release()
 	m.siblings.start(nil)
 	if cap(m.text) > keep {
@@ -169,7 +170,7 @@ func (m *Maker) forType(f *evaluate.Failure) Suggestion {
 		if !takes("string") {
 			break
 		}
-		if fits, _ := f.AsText(m.written(f.Node)); fits {
+		if fits, _ := f.AsText(m.written(f.Node), &m.subject); fits {
 			m.text = append(append(append(m.text[:0], '"'), m.doc.Raw(f.Node)...), '"')
 			return m.replace(Quote, f.Node, Safe)
 		}
@@ -187,6 +188,13 @@ func (m *Maker) written(node uint32) []byte {
 		return m.doc.Raw(node)
 	}
 	return m.Written(int(m.doc.Nodes[node].Start), int(m.doc.Nodes[node].End))
+}
+
+// FormatOf returns the format that a string in place of a number or boolean must have, "" if the value
+// would be valid in quotes or no format is required.
+func (m *Maker) FormatOf(f *evaluate.Failure) string {
+	_, format := f.AsText(m.doc.Raw(f.Node), &m.subject)
+	return format
 }
 
 // isText reports whether a string holds the text of a number or boolean of a type that is
@@ -258,9 +266,11 @@ func (m *Maker) nearestValue(node uint32, values *program.List) (near string, ok
 
 // appendValue appends a value of a schema, a string with as few escapes as possible.
 func appendValue(dst []byte, value string) []byte {
-	var text string
-	if strings.IndexByte(value, '\\') >= 0 && json.Unmarshal([]byte(value), &text) == nil {
-		return jsontape.AppendQuoted(dst, text)
+	if strings.IndexByte(value, '\\') >= 0 {
+		var text string
+		if json.Unmarshal([]byte(value), &text) == nil {
+			return jsontape.AppendQuoted(dst, text)
+		}
 	}
 	return append(dst, value...)
 }

@@ -47,10 +47,11 @@ func checkExamples(f *SchemaFile) {
 		if count, _ := w.WriteFailures(f.tape, failures, 1); count == 0 {
 			continue
 		}
-		w.Each(func(_ int, m *message.Message) {
+		var m message.Message
+		if messages := w.Read(); messages.Next(&m) {
 			f.Report(Diagnostic{Violation: f.violationAt(x.node, f.bom+m.Offset, f.bom+m.End,
 				fmt.Sprintf("%s does not satisfy its schema: %s", x.name, m.Message))})
-		})
+		}
 	}
 }
 
