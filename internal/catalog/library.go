@@ -13,9 +13,22 @@ var drafts = map[resource.Draft]verdict.Draft{
 	resource.Draft2019: verdict.Draft2019, resource.Draft2020: verdict.Draft2020, resource.OpenAPI30: verdict.OpenAPI30,
 }
 
+// A Bundle is a schema that is compiled with the library, and what is needed to compile it elsewhere.
+type Bundle struct {
+	Compiled *verdict.Schema
+
+	Document  []byte
+	URI       string            // of the document; "" if it is built in
+	Resources map[string][]byte // the documents that it refers to, by the URIs where they were found
+
+	Draft         verdict.Draft // of documents without $schema
+	ConstInDraft4 bool
+	Formats       bool
+}
+
 // Compile compiles the schema of a name, as [Catalog.Open] does, with the library. The options are added to those that
 // the catalog determines.
-func (c *Catalog) Compile(name string, as Reading, opts ...verdict.Option) (*verdict.Schema, error) {
+func (c *Catalog) Compile(name string, as Reading, opts ...verdict.Option) (*Bundle, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s, err := c.find(withoutEmptyFragment(name))
@@ -27,8 +40,9 @@ func (c *Catalog) Compile(name string, as Reading, opts ...verdict.Option) (*ver
 	if err != nil {
 		return nil, err
 	}
+	draft := drafts[as.draft()]
 	all := []verdict.Option{
-		verdict.WithDraft(drafts[as.draft()]), verdict.WithConstInDraft4(!as.StrictDraft), verdict.WithFormats(!as.Annotate),
+		verdict.WithDraft(draft), verdict.WithConstInDraft4(!as.StrictDraft), verdict.WithFormats(!as.Annotate),
 		verdict.WithLimits(verdict.Limits{Depth: PayloadLimits.Depth, Documents: -1, DocumentBytes: -1}), // the limits are those of sources
 	}
 	if s.URI != "" {
@@ -39,7 +53,10 @@ func (c *Catalog) Compile(name string, as Reading, opts ...verdict.Option) (*ver
 	}
 	compiled, err := verdict.Compile(s.Text(), append(all, opts...)...)
 	if err == nil {
-		return compiled, nil
+		return &Bundle{
+			Compiled: compiled, Document: s.Text(), URI: s.URI, Resources: loaded.documents,
+			Draft: draft, ConstInDraft4: !as.StrictDraft, Formats: !as.Annotate,
+		}, nil
 	}
 	if located := s.compile(); located != nil { // an error with the position in the file
 		err = located

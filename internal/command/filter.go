@@ -65,7 +65,7 @@ type Filter struct {
 // A filterRun has the flags of the command.
 type filterRun struct {
 	Filter
-	schema    schemaFlags
+	schema    SchemaFlags
 	rejects   string
 	tolerance string
 	shard     string
@@ -93,10 +93,10 @@ func NewFilter(f Filter) *cobra.Command {
 	set.StringVar(&run.tolerance, "tolerance", "0", "how many records may be invalid: a `number`, or a share such as 0.5%")
 	set.StringVar(&run.shard, "shard", "", "filter only part `i/n` of the inputs, such as 2/16")
 	set.BoolVar(&run.redact, "redact", false, "write no values of records to rejects, only types, lengths and places")
-	run.schema.register(set)
+	run.schema.Register(set)
 	set.Var((*Size)(&run.maxLine), "max-line", "maximum `size` of a line; a longer one is invalid")
 	set.IntVarP(&run.jobs, "jobs", "j", 0, "`number` of CPUs to use (default: all)")
-	run.schema.complete(cmd)
+	run.schema.Complete(cmd)
 	return cmd
 }
 
@@ -141,7 +141,7 @@ func (f *filterRun) run(ctx context.Context, args []string) error {
 
 // options returns what the flags say.
 func (f *filterRun) options() (o filter.Options, tolerance filter.Tolerance, err error) {
-	if err = f.schema.check(); err != nil {
+	if err = f.schema.Check(); err != nil {
 		return o, tolerance, err
 	}
 	if tolerance, err = filter.ParseTolerance(f.tolerance); err != nil {
@@ -171,10 +171,15 @@ func (f *filterRun) compile(ctx context.Context, read func(path string)) (*verdi
 			return nil, Failure{err}
 		}
 	}
+	var opts []verdict.Option
 	if f.redact {
-		return f.schema.compile(ctx, packs, read, verdict.WithRedaction())
+		opts = append(opts, verdict.WithRedaction())
 	}
-	return f.schema.compile(ctx, packs, read)
+	bundle, err := f.schema.Compile(ctx, packs, read, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return bundle.Compiled, nil
 }
 
 // open returns the inputs.

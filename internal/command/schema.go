@@ -37,10 +37,10 @@ func DraftNames() []string {
 	return names
 }
 
-// schemaFlags holds the flags that say which schema records have, and how it is read.
-type schemaFlags struct {
+// SchemaFlags holds the flags that say which schema records have, and how it is read.
+type SchemaFlags struct {
 	name     string
-	strict   bool
+	Strict   bool
 	draft    string
 	annotate bool
 	remote   bool
@@ -48,10 +48,11 @@ type schemaFlags struct {
 	limits   catalog.Limits
 }
 
-func (f *schemaFlags) register(set *pflag.FlagSet) {
+// Register defines the flags.
+func (f *SchemaFlags) Register(set *pflag.FlagSet) {
 	set.StringVarP(&f.name, "schema", "s", "",
 		"`schema` of the records: a built-in name ("+strings.Join(SchemaNames(), ", ")+") or a file, with #/pointer for a part of it; required")
-	set.BoolVar(&f.strict, "strict", false, "reject records with unknown properties")
+	set.BoolVar(&f.Strict, "strict", false, "reject records with unknown properties")
 	set.StringVar(&f.draft, "draft", "", "`draft` of schemas without $schema: "+strings.Join(DraftNames(), ", ")+" (default 2020-12)")
 	set.BoolVar(&f.annotate, "no-format-assertion", false, "do not check format, contentEncoding and contentMediaType")
 	set.BoolVar(&f.remote, "allow-remote", false, "fetch schemas by http and https, pinned by checksum in "+remote.LockName)
@@ -59,8 +60,8 @@ func (f *schemaFlags) register(set *pflag.FlagSet) {
 	RegisterSchemaLimits(set, &f.limits)
 }
 
-// complete registers values for shell completion.
-func (f *schemaFlags) complete(cmd *cobra.Command) {
+// Complete registers values for shell completion.
+func (f *SchemaFlags) Complete(cmd *cobra.Command) {
 	for flag, values := range map[string][]string{"schema": SchemaNames(), "draft": DraftNames()} {
 		// The only errors are an unknown flag and a second registration.
 		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveDefault)); err != nil {
@@ -69,8 +70,8 @@ func (f *schemaFlags) complete(cmd *cobra.Command) {
 	}
 }
 
-// check returns a usage error for flags that are wrong.
-func (f *schemaFlags) check() error {
+// Check returns a usage error for flags that are wrong.
+func (f *SchemaFlags) Check() error {
 	if f.name == "" {
 		return Usagef("--schema is required: a file, or one of %s", strings.Join(SchemaNames(), ", "))
 	}
@@ -80,8 +81,9 @@ func (f *schemaFlags) check() error {
 	return CheckSchemaLimits(f.limits)
 }
 
-// compile compiles the schema, with the documents of packs. read is called with the name of each file that is read.
-func (f *schemaFlags) compile(ctx context.Context, packs []*catalog.Pack, read func(path string), opts ...verdict.Option) (*verdict.Schema, error) {
+// Compile compiles the schema, with the documents of packs. read is called with the name of each file that is read;
+// it may be nil.
+func (f *SchemaFlags) Compile(ctx context.Context, packs []*catalog.Pack, read func(path string), opts ...verdict.Option) (*catalog.Bundle, error) {
 	schemas := catalog.New(SchemaNames(), BuiltIn)
 	schemas.Given, schemas.Limits, schemas.Packs, schemas.OnRead = f.name, f.limits, packs, read
 	save := func() error { return nil }
@@ -91,9 +93,9 @@ func (f *schemaFlags) compile(ctx context.Context, packs []*catalog.Pack, read f
 		schemas.Fetch, save = fetcher.Documents(ctx), fetcher.Save
 	}
 	draft, _ := resource.DraftNamed(f.draft)
-	compiled, err := schemas.Compile(f.name, catalog.Reading{Draft: draft, Annotate: f.annotate}, append(opts, verdict.WithStrict(f.strict))...)
+	bundle, err := schemas.Compile(f.name, catalog.Reading{Draft: draft, Annotate: f.annotate}, append(opts, verdict.WithStrict(f.Strict))...)
 	if err != nil {
 		return nil, Failure{err}
 	}
-	return compiled, save()
+	return bundle, save()
 }
