@@ -1,0 +1,180 @@
+package kafka
+
+// This file validates a batch of records and says what is written for each.
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+// A batch is what was read at a time.
+type batch struct {
+	*Validator
+	schemas schemas
+	records []*kgo.Record // in the order of each partition
+	outputs []output      // one for each record
+	pending sync.WaitGroup
+}
+
+// An output is what is written for a record. When that is done, only its size and rules are left.
+type output struct {
+	kgo.Record
+	kind  kind
+	size  int      // of the value
+	rules []string // one for each violation
+	err   error    // of writing it
+}
+
+// A kind is where a record goes.
+type kind int
+
+const (
+	valid kind = iota
+	invalid
+	tombstone // to the topic of valid records
+	dropped   // a tombstone that is not written
+	kinds
+)
+
+// newBatch finds the schemas for records. The error is that of the context.
+func (v *Validator) newBatch(ctx context.Context, records []*kgo.Record) (*batch, error) {
+	s, err := v.lookup.forBatch(ctx, func(yield func([]byte) bool) {
+		for _, r := range records {
+			if r.Value != nil && !yield(r.Value) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	v.metrics.schema.Store(&s.latest)
+	return &batch{Validator: v, schemas: s, records: records, outputs: make([]output, len(records))}, nil
+}
+
+// chunk is how many records are validated before they are written. Dead letters can be much larger
+// than their records, so not all of a batch may be in memory.
+const chunk = 512
+
+// write validates the batch and writes it in its order, and waits until all of it is acknowledged
+// or has failed. If the context ends before that, it returns its error, and the batch must not be
+// looked at again.
+func (b *batch) write(ctx context.Context, client *kgo.Client) error {
+	for from := 0; from < len(b.records); from += chunk {
+		outputs := b.outputs[from:min(from+chunk, len(b.records))]
+		begin := time.Now()
+		parallel(len(outputs), func(i int) { b.validate(b.records[from+i], &outputs[i]) })
+		b.metrics.validating.Add(int64(time.Since(begin)))
+		for i := range outputs {
+			if outputs[i].kind != dropped {
+				b.produce(ctx, client, &outputs[i])
+			}
+		}
+	}
+	done := make(chan struct{})
+	go func() {
+		b.pending.Wait()
+		close(done)
+	}()
+	select {
+	case <-done: // also if the context has ended, since most records may have been written
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// produce writes an output. It waits while too much is not acknowledged.
+func (b *batch) produce(ctx context.Context, client *kgo.Client, out *output) {
+	b.pending.Add(1)
+	client.Produce(ctx, &out.Record, func(r *kgo.Record, err error) {
+		out.err = err
+		*r = kgo.Record{Topic: r.Topic} // its contents can be freed
+		b.pending.Done()
+	})
+}
+
+// parallel calls a function for each index, by as many goroutines as there are CPUs.
+func parallel(n int, f func(i int)) {
+	workers := min(runtime.GOMAXPROCS(0), n)
+	var all sync.WaitGroup
+	for w := range workers {
+		all.Go(func() {
+			for i := n * w / workers; i < n*(w+1)/workers; i++ {
+				f(i)
+			}
+		})
+	}
+	all.Wait()
+}
+
+var errTombstone = errors.New("the value is null, which deletes the key")
+
+// validate decides what is written for a record.
+func (b *batch) validate(r *kgo.Record, out *output) {
+	out.Record = kgo.Record{
+		Topic: b.Valid, Partition: r.Partition, Key: r.Key, Value: r.Value, Headers: r.Headers, Timestamp: r.Timestamp,
+	}
+	out.size = len(r.Value)
+	digest := ""
+	var err error
+	switch {
+	case r.Value != nil:
+		version, payload, found := b.schemas.of(r.Value)
+		if digest, err = version.Digest, found; err == nil {
+			err = version.Schema.Validate(payload)
+		}
+	case b.Tombstones == RejectTombstones:
+		err = errTombstone
+	case b.Tombstones == DropTombstones:
+		out.kind = dropped
+	default:
+		out.kind = tombstone
+	}
+	if err != nil {
+		out.kind, out.Topic = invalid, b.Invalid
+		out.Headers, out.rules = b.deadLetter(r, digest, err)
+	}
+}
+
+// failure returns the first error of writing, nil if there is none.
+func (b *batch) failure() error {
+	for i := range b.outputs {
+		err := b.outputs[i].err
+		switch {
+		case err == nil:
+		case errors.Is(err, kerr.MessageTooLarge):
+			return fmt.Errorf("%s cannot be written to %q: %w; raise max.message.bytes of the topic, and the limit of the validator",
+				source(b.records[i]), b.outputs[i].Topic, err)
+		default:
+			return fmt.Errorf("writing to %q: %w", b.outputs[i].Topic, err)
+		}
+	}
+	return nil
+}
+
+// acknowledged returns the last record of each partition up to which all are written.
+func (b *batch) acknowledged() []*kgo.Record {
+	last := make(map[int32]*kgo.Record)
+	failed := make(map[int32]bool)
+	for i, r := range b.records {
+		if b.outputs[i].err != nil {
+			failed[r.Partition] = true
+		}
+		if !failed[r.Partition] {
+			last[r.Partition] = r
+		}
+	}
+	var records []*kgo.Record
+	for _, r := range last {
+		records = append(records, r)
+	}
+	return records
+}

@@ -1,0 +1,324 @@
+package kafka_test
+
+// This file tests that no record is lost, whatever fails.
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kfake"
+	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kmsg"
+
+	"github.com/verdict-lint/verdict/internal/race"
+)
+
+const (
+	partitions = 12
+	keys       = 600 // each in one partition
+)
+
+// fill writes n records with increasing numbers, every seventh of which is invalid.
+func fill(t testing.TB, c *kfake.Cluster, n int) {
+	t.Helper()
+	client := connect(t, c, kgo.DefaultProduceTopic("in"), kgo.RecordPartitioner(kgo.ManualPartitioner()),
+		kgo.MaxBufferedRecords(100_000), kgo.ProducerBatchCompression(kgo.NoCompression()))
+	var first kgo.FirstErrPromise
+	for i := range n {
+		value := strconv.AppendInt([]byte(`{"id": `), int64(i), 10)
+		if i%7 == 0 {
+			value = append(strconv.AppendInt([]byte(`{"id": "`), int64(i), 10), '"')
+		}
+		key := i % keys
+		client.Produce(t.Context(), &kgo.Record{Key: strconv.AppendInt(nil, int64(key), 10), Partition: int32(key % partitions), Value: append(value, '}')}, first.Promise())
+	}
+	if err := first.Err(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// waitCommitted waits until the group has committed everything.
+func waitCommitted(t testing.TB, c *kfake.Cluster, limit time.Duration) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
+	defer cancel()
+	want := make(map[int32]int64)
+	for _, p := range c.PartitionInfos("in") {
+		want[p.Partition] = p.HighWatermark
+	}
+	info, err := c.WaitGroupInfo(ctx, "g", func(g *kfake.GroupInfo) bool {
+		if g == nil {
+			return false
+		}
+		for p, end := range want {
+			if g.Commits["in"][p].Offset < end {
+				return false
+			}
+		}
+		return true
+	})
+	if err != nil {
+		t.Fatalf("not everything is committed: %v: %+v", err, info)
+	}
+}
+
+// check reads both topics and compares them with what fill wrote: each record once, or at least
+// once, in the right topic, and those of each key in order.
+func check(t testing.TB, c *kfake.Cluster, n int, exactly bool) (duplicates int) {
+	t.Helper()
+	seen := make([]int, n)
+	for _, topic := range []string{"good", "bad"} {
+		last := make(map[string]int)
+		client := connect(t, c, kgo.ConsumeTopics(topic), kgo.FetchIsolationLevel(kgo.ReadCommitted()), kgo.FetchMaxWait(100*time.Millisecond))
+		ends := make(map[int32]int64)
+		for _, p := range c.PartitionInfos(topic) {
+			if p.HighWatermark > 0 {
+				ends[p.Partition] = p.HighWatermark
+			}
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		missing := func() (left int) {
+			for i := range seen {
+				if seen[i] == 0 && (i%7 == 0) == (topic == "bad") {
+					left++
+				}
+			}
+			return left
+		}
+		for idle := 0; idle < 3; {
+			poll, end := context.WithTimeout(ctx, 500*time.Millisecond)
+			fetches := client.PollFetches(poll)
+			end()
+			if ctx.Err() != nil {
+				t.Fatalf("%d records are missing in %s", missing(), topic)
+			}
+			if fetches.NumRecords() == 0 {
+				if missing() == 0 {
+					idle = 3
+				}
+				idle++
+			}
+			fetches.EachRecord(func(r *kgo.Record) {
+				number, err := strconv.Atoi(string(bytes.Trim(r.Value, `{"id: }`)))
+				if err != nil || (number%7 == 0) != (topic == "bad") {
+					t.Fatalf("%q is in %s", r.Value, topic)
+				}
+				if seen[number]++; seen[number] > 1 {
+					duplicates++
+					return
+				}
+				key := string(r.Key)
+				if before, ok := last[key]; ok && before >= number {
+					t.Fatalf("%s: record %d of key %s comes after %d", topic, number, key, before)
+				}
+				last[key] = number
+			})
+		}
+		if left := missing(); left > 0 {
+			t.Fatalf("%d records are missing in %s", left, topic)
+		}
+	}
+	if exactly && duplicates > 0 {
+		t.Fatalf("%d records were written twice", duplicates)
+	}
+	return duplicates
+}
+
+// A network is that of one worker, which can be cut.
+type network struct {
+	mutex sync.Mutex
+	cut   bool
+	conns []net.Conn
+}
+
+func (n *network) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	conn, err := new(net.Dialer).DialContext(ctx, network, address)
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	if err == nil && n.cut {
+		_ = conn.Close()
+		err = errors.New("the network is cut")
+	}
+	n.conns = append(n.conns, conn)
+	return conn, err
+}
+
+func (n *network) cutOff() {
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	n.cut = true
+	for _, conn := range n.conns {
+		if conn != nil {
+			_ = conn.Close()
+		}
+	}
+}
+
+// faults are errors that brokers may answer at any time.
+var faults = []kfake.Fault{
+	{Keys: []kmsg.Key{kmsg.Produce}, Err: kerr.NotLeaderForPartition},
+	{Keys: []kmsg.Key{kmsg.Produce}, Err: kerr.RequestTimedOut},
+	{Keys: []kmsg.Key{kmsg.Produce}, Err: kerr.NotEnoughReplicasAfterAppend},
+	{Keys: []kmsg.Key{kmsg.Produce}, Err: kerr.UnknownTopicOrPartition},
+	{Keys: []kmsg.Key{kmsg.Fetch}, Err: kerr.NotLeaderForPartition},
+	{Keys: []kmsg.Key{kmsg.Fetch}, Err: kerr.UnknownServerError},
+	{Keys: []kmsg.Key{kmsg.OffsetCommit}, Err: kerr.NotCoordinator},
+	{Keys: []kmsg.Key{kmsg.OffsetCommit}, Err: kerr.UnknownServerError},
+	{Keys: []kmsg.Key{kmsg.OffsetFetch}, Err: kerr.CoordinatorLoadInProgress},
+	{Keys: []kmsg.Key{kmsg.Heartbeat}, Err: kerr.UnknownMemberID, TopLevel: true},
+	{Keys: []kmsg.Key{kmsg.Heartbeat}, Err: kerr.NotCoordinator, TopLevel: true},
+	{Keys: []kmsg.Key{kmsg.JoinGroup}, Err: kerr.CoordinatorNotAvailable, TopLevel: true},
+	{Keys: []kmsg.Key{kmsg.SyncGroup}, Err: kerr.RebalanceInProgress, TopLevel: true},
+	{Keys: []kmsg.Key{kmsg.AddPartitionsToTxn}, Err: kerr.ConcurrentTransactions},
+	{Keys: []kmsg.Key{kmsg.AddPartitionsToTxn}, Err: kerr.InvalidProducerEpoch},
+	{Keys: []kmsg.Key{kmsg.AddOffsetsToTxn}, Err: kerr.CoordinatorLoadInProgress, TopLevel: true},
+	{Keys: []kmsg.Key{kmsg.TxnOffsetCommit}, Err: kerr.NotCoordinator},
+	{Keys: []kmsg.Key{kmsg.TxnOffsetCommit}, Err: kerr.RebalanceInProgress},
+	{Keys: []kmsg.Key{kmsg.TxnOffsetCommit}, Err: kerr.UnknownServerError},
+	{Keys: []kmsg.Key{kmsg.EndTxn}, Err: kerr.NotCoordinator, TopLevel: true},
+	{Keys: []kmsg.Key{kmsg.EndTxn}, Err: kerr.UnknownServerError, TopLevel: true},
+	{Keys: []kmsg.Key{kmsg.EndTxn}, Err: kerr.TransactionAbortable, TopLevel: true},
+	{Keys: []kmsg.Key{kmsg.InitProducerID}, Err: kerr.CoordinatorNotAvailable, TopLevel: true},
+}
+
+// refused is an error of writing that the client does not retry. Without transactions, records that
+// follow may have been written before it is known.
+var refused = kfake.Fault{Keys: []kmsg.Key{kmsg.Produce}, Err: kerr.UnknownServerError}
+
+// disturb injects a fault each time that records were written, until the context ends, and returns
+// how many requests were answered with an error.
+func disturb(ctx context.Context, c *kfake.Cluster, faults []kfake.Fault) (hits int) {
+	random := rand.New(rand.NewPCG(1, 2))
+	var handles []*kfake.FaultHandle
+	before := int64(-1)
+	for i := 0; ctx.Err() == nil; time.Sleep(time.Duration(random.IntN(40)) * time.Millisecond) {
+		now := written(c, "good") + written(c, "bad")
+		if now == before {
+			continue
+		}
+		before = now
+		switch i++; {
+		case i%13 == 0:
+			c.RehashCoordinators()
+		case i%7 == 0:
+			// Not of the topic that is read: the fake brokers do not keep the history of epochs, and
+			// a client that resumes in an older one concludes that records were lost.
+			topic := []string{"good", "bad"}[random.IntN(2)]
+			_ = c.MoveTopicPartition(topic, random.Int32N(partitions), random.Int32N(3))
+		default:
+			f := faults[random.IntN(len(faults))]
+			f.Count = 1 + random.IntN(3)
+			handles = append(handles, c.Fault(f))
+		}
+	}
+	for _, h := range handles {
+		hits += h.Hits()
+		h.Remove()
+	}
+	return hits
+}
+
+// TestEveryRecordIsWrittenDespiteFaults runs workers that come and go, one of which loses its network,
+// while brokers answer with errors and leaders move.
+func TestEveryRecordIsWrittenDespiteFaults(t *testing.T) {
+	for _, exactly := range []bool{false, true} {
+		t.Run(fmt.Sprintf("exactly once: %v", exactly), func(t *testing.T) {
+			testFaults(t, exactly, records())
+		})
+	}
+}
+
+// records returns how many are written: a million, but fewer with -short and with the race detector.
+func records() int {
+	if testing.Short() || race.Enabled {
+		return 20_000
+	}
+	return 1_000_000
+}
+
+func testFaults(t *testing.T, exactly bool, n int) {
+	c := cluster(t, 3, partitions, kfake.GroupMinSessionTimeout(100*time.Millisecond))
+	fill(t, c, n)
+	o := options(t, c)
+	o.ExactlyOnce, o.BatchRecords, o.CommitInterval = exactly, n/200, 100*time.Millisecond
+	o.Client = append(o.Client, kgo.HeartbeatInterval(100*time.Millisecond), kgo.SessionTimeout(3*time.Second), kgo.RebalanceTimeout(6*time.Second),
+		kgo.TransactionTimeout(4*time.Second), kgo.RetryBackoffFn(func(int) time.Duration { return 10 * time.Millisecond }))
+	ctx, cancel := context.WithCancel(t.Context())
+	hits := make(chan int)
+	injected := faults
+	if exactly {
+		injected = append(injected, refused)
+	}
+	go func() { hits <- disturb(ctx, c, injected) }()
+
+	var lost network
+	cut := o
+	cut.Client = append(append([]kgo.Opt{}, o.Client...), kgo.Dialer(lost.dial))
+	cut.DrainTimeout = 100 * time.Millisecond
+	workers := []*worker{start(t, o), start(t, cut)}
+	progress := func() (n int64) {
+		for _, w := range workers {
+			n += w.Counts().Valid + w.Counts().Invalid
+		}
+		return n
+	}
+	reached := func(part int) {
+		waitFor(t, workers[len(workers)-1], func() bool { return progress() >= int64(n*part/10) })
+	}
+	reached(1)
+	workers = append(workers, start(t, o))
+	reached(2)
+	if err := workers[0].stop(); err != nil {
+		t.Errorf("the worker that was stopped: %v", err)
+	}
+	workers = append(workers, start(t, o))
+	reached(4)
+	lost.cutOff()
+	reached(5)
+	workers = append(workers, start(t, o))
+	reached(6)
+	if err := workers[2].stop(); err != nil {
+		t.Errorf("the worker that was stopped: %v", err)
+	}
+	cancel()
+	answered := <-hits
+	waitCommitted(t, c, time.Minute)
+	for _, w := range []*worker{workers[0], workers[2], workers[3], workers[4]} {
+		if err := w.stop(); err != nil {
+			t.Errorf("a worker: %v", err)
+		}
+	}
+	_ = workers[1].stop() // cannot leave the group
+	duplicates := check(t, c, n, exactly)
+	t.Logf("%d records, %d requests answered with an error, %d duplicates", n, answered, duplicates)
+	if answered < 5 {
+		t.Errorf("only %d requests were answered with an error", answered)
+	}
+}
+
+func TestABatchThatIsRefusedIsWrittenAgain(t *testing.T) {
+	c := cluster(t, 3, partitions)
+	fill(t, c, 10_000)
+	f := refused
+	f.Count = 2
+	handle := c.Fault(f)
+	o := options(t, c)
+	w := start(t, o)
+	waitCommitted(t, c, time.Minute)
+	if err := w.stop(); err != nil {
+		t.Error(err)
+	}
+	if n := written(c, "good") + written(c, "bad"); n < 10_000 || handle.Hits() != 2 {
+		t.Errorf("%d records, %d errors", n, handle.Hits())
+	}
+}

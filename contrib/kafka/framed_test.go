@@ -1,0 +1,124 @@
+package kafka_test
+
+import (
+	"net/http"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/sr"
+	"github.com/twmb/franz-go/pkg/sr/srfake"
+
+	"github.com/verdict-lint/verdict/contrib/confluent"
+	"github.com/verdict-lint/verdict/contrib/kafka"
+)
+
+func framed(id int, payload string) *kgo.Record {
+	return &kgo.Record{Value: append(confluent.AppendHeader(nil, id), payload...)}
+}
+
+func seed(s *srfake.Registry, version, id int, text string) {
+	s.SeedSchema("order", version, id, sr.Schema{Type: sr.TypeJSON, Schema: text})
+}
+
+// framedOptions returns options with the schemas of a server that has version 1 of order.
+func framedOptions(t *testing.T, o kafka.Options) (kafka.Options, *srfake.Registry) {
+	t.Helper()
+	server := srfake.New()
+	t.Cleanup(server.Close)
+	seed(server, 1, 7, `{"type": "integer"}`)
+	server.SeedSchema("other", 1, 9, sr.Schema{Type: sr.TypeJSON, Schema: `{}`})
+	source, err := confluent.New(sr.URLs(server.URL()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	source.Subjects = []string{"order"}
+	o.Schemas, o.Framed = schemas(t, source), true
+	return o, server
+}
+
+func TestTheHeaderOfAValueSelectsItsSchema(t *testing.T) {
+	c := cluster(t, 1, 1)
+	o, server := framedOptions(t, options(t, c))
+	seed(server, 2, 8, `{"type": "string"}`) // registered after the validator has loaded the schemas
+	sent := []struct {
+		record *kgo.Record
+		err    string // in the header, for dead letters that were not validated
+		valid  bool
+	}{
+		{framed(7, `1`), "", true},
+		{framed(7, `"x"`), "", false},
+		{framed(8, `"x"`), "", true},
+		{framed(8, `1`), "", false},
+		{framed(9, `1`), "no version of the schema has the ID 9", false},
+		{framed(1<<31, `1`), "no version of the schema has the ID 2147483648", false},
+		{&kgo.Record{Value: []byte(`1`)}, "the value does not begin with a zero byte and the ID of a schema", false},
+		{&kgo.Record{Value: []byte{0, 0, 0}}, "the value does not begin with a zero byte and the ID of a schema", false},
+		{&kgo.Record{Value: []byte{}}, "the value does not begin with a zero byte and the ID of a schema", false},
+		{&kgo.Record{}, "", true}, // a tombstone
+	}
+	var records []*kgo.Record
+	for _, s := range sent {
+		records = append(records, s.record)
+	}
+	produce(t, c, records...)
+	validateAll(t, o, int64(len(sent)))
+	good, bad := read(t, c, "good", 3), read(t, c, "bad", 7)
+	for _, s := range sent {
+		from := &bad
+		if s.valid {
+			from = &good
+		}
+		got := (*from)[0]
+		*from = (*from)[1:]
+		if string(got.Value) != string(s.record.Value) || headers(got)[kafka.HeaderError] != s.err {
+			t.Errorf("got %q with the error %q, want %q with %q", got.Value, headers(got)[kafka.HeaderError], s.record.Value, s.err)
+		}
+	}
+}
+
+// A registry that is down is no reason to reject records, since their schema may be valid.
+func TestAnUnknownIDWaitsForTheRegistry(t *testing.T) {
+	c := cluster(t, 1, 1)
+	o, server := framedOptions(t, options(t, c))
+	seed(server, 2, 8, `{"type": "string"}`)
+	var requests atomic.Int64
+	server.Intercept(func(w http.ResponseWriter, _ *http.Request) bool {
+		requests.Add(1)
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return true
+	})
+	produce(t, c, framed(8, `"x"`))
+	w := start(t, o)
+	waitFor(t, w, func() bool { return requests.Load() >= 2 })
+	if n := w.Counts(); n != (kafka.Counts{}) {
+		t.Errorf("counted %+v", n)
+	}
+	server.ClearInterceptors()
+	waitFor(t, w, func() bool { return w.Counts().Valid == 1 })
+	if err := w.stop(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAnUnknownIDDoesNotKeepTheValidatorRunning(t *testing.T) {
+	c := cluster(t, 1, 1)
+	o, server := framedOptions(t, options(t, c))
+	o.DrainTimeout = 100 * time.Millisecond
+	var requests atomic.Int64
+	server.Intercept(func(w http.ResponseWriter, _ *http.Request) bool {
+		requests.Add(1)
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return true
+	})
+	produce(t, c, framed(8, `"x"`))
+	w := start(t, o)
+	waitFor(t, w, func() bool { return requests.Load() >= 1 })
+	if err := w.stop(); err == nil {
+		t.Error("no error, although a record was not written")
+	}
+	if info := c.GroupInfo("g"); len(info.Commits) != 0 || len(info.Members) != 0 {
+		t.Errorf("the group is %+v", info)
+	}
+}
