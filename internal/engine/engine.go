@@ -5,6 +5,7 @@ package engine
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"sync"
 
 	"github.com/verdict-lint/verdict/internal/evaluate"
@@ -180,6 +181,14 @@ func (s *Schema) Valid(r *Result, payload []byte) bool {
 // false, the payload may still be valid.
 func (s *Schema) accepts(r *Result, payload []byte) bool {
 	return len(payload) <= s.streamable && r.evaluator.Accepts(s.program, &r.Tape, payload, s.Limits.Depth)
+}
+
+// AcceptsArray returns true only if the reader has an array of at most size bytes that is valid, for
+// which it needs the memory of a part of it. If it returns false, the payload may still be valid.
+func (s *Schema) AcceptsArray(r *Result, from io.Reader, size int64) bool {
+	accepted := size <= int64(s.streamable) && r.evaluator.AcceptsArray(s.program, &r.Tape, io.LimitReader(from, size), s.Limits.Depth)
+	r.Inexact = r.evaluator.Inexact()
+	return accepted
 }
 
 // Check validates the payload, and reports whether it is valid. If it is not, the result has

@@ -15,6 +15,7 @@ import (
 type Evaluator struct {
 	program *program.Program // of the stream
 	chunk   int              // in bytes, if it is not the default; see streamShared
+	window  int              // in bytes, if it is not the default; see AcceptsArray
 
 	doc   *jsontape.Tape // nil until something is evaluated
 	nodes []jsontape.Node

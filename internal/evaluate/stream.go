@@ -198,20 +198,19 @@ func (e *Evaluator) streamArray(rule *program.ArrayRule, p, depth int) int {
 	} else {
 		// The length of an array is unknown until its end. After a chunk of items there are
 		// probably many more, and other goroutines join.
-		alone, closed := len(text), false
+		alone := len(text)
 		if chunk := e.chunkBytes(); e.program.Workers > 1 && p+chunk < len(text) {
 			alone = p + chunk
 		}
-		if p, count, closed = e.streamItems(items, p, alone, depth); p < 0 {
+		read := e.streamItems(items, p, alone, depth)
+		if !read.closed && !read.failed && alone < len(text) {
+			mark := markOfItems(text, read.after)
+			read = read.and(e.streamShared(items, read.after, mark, depth))
+		}
+		if !read.closed {
 			return gaveUp
 		}
-		if !closed {
-			more := 0
-			if p, more = e.streamShared(items, p, depth); p < 0 {
-				return gaveUp
-			}
-			count += more
-		}
+		p, count = read.after, read.count
 	}
 	if rule.Leaves != nil && !e.acceptsCount(rule.Leaves, count) {
 		return gaveUp
@@ -219,29 +218,39 @@ func (e *Evaluator) streamArray(rule *program.ArrayRule, p, depth int) int {
 	return p
 }
 
+// itemsRead is the result of reading items of an array.
+type itemsRead struct {
+	after  int  // the offset of the first item that was not read, or after the array
+	count  int  // of the items that were read
+	closed bool // the array has ended
+	failed bool // the item at after, or what follows it, was not accepted
+}
+
+// and returns the result of reading further items after those of r.
+func (r itemsRead) and(more itemsRead) itemsRead {
+	more.count += r.count
+	return more
+}
+
 // streamItems reads items, the first of which begins at p, until one begins at or after limit, or
-// until the array ends. It returns the offset of that item, or the offset after the array if closed
-// is true, and the number of items read.
-func (e *Evaluator) streamItems(items *program.Node, p, limit, depth int) (after, count int, closed bool) {
+// until the array ends.
+func (e *Evaluator) streamItems(items *program.Node, p, limit, depth int) itemsRead {
 	text := e.text
-	for {
+	for count := 0; ; count++ {
+		begin := p
 		if p = e.stream(items, p, depth); p < 0 {
-			return gaveUp, 0, false
+			return itemsRead{after: begin, count: count, failed: true}
 		}
-		count++
-		if p = jsontape.SkipSpace(text, p); p >= len(text) {
-			return gaveUp, 0, false
+		p = jsontape.SkipSpace(text, p)
+		switch jsontape.ByteAt(text, p) {
+		case ',':
+		case ']':
+			return itemsRead{after: p + 1, count: count + 1, closed: true}
+		default:
+			return itemsRead{after: begin, count: count, failed: true}
 		}
-		c := text[p]
-		p++
-		if c == ']' {
-			return p, count, true
-		}
-		if c != ',' {
-			return gaveUp, 0, false
-		}
-		if p = jsontape.SkipSpace(text, p); p >= limit {
-			return p, count, false
+		if p = jsontape.SkipSpace(text, p+1); p >= limit {
+			return itemsRead{after: p, count: count + 1}
 		}
 	}
 }

@@ -33,42 +33,37 @@ func (e *Evaluator) chunkBytes() int {
 type chunk struct {
 	from, to int
 
-	// The result: the offset of the first item, and the results of streamItems.
-	first, after, count int
-	closed              bool
+	first int // the offset of the first item that was read, or -1
+	itemsRead
 }
 
-// streamShared reads the remaining items of an array, beginning with the one at p, which is not
-// the first. It returns the offset after the array and the number of items read.
+// streamShared reads the remaining items of an array, beginning with the one at p. Others probably
+// begin as the mark does.
 //
 // It works in rounds. Each round has as many chunks as all rounds before it together, so that
 // not much more is read after the end of the array than was read of the array itself.
-func (e *Evaluator) streamShared(items *program.Node, p, depth int) (after, count int) {
+func (e *Evaluator) streamShared(items *program.Node, p int, mark itemMark, depth int) itemsRead {
 	e.reader.Record = jsontape.Record{} // goroutines do not read the items in order
 	pool := newWorkerPool(e)
-	mark := markOfItems(e.text, p)
-	for done := 0; p < len(e.text); {
-		round := pool.chunks(p, max(done, 2*len(pool.evaluators)))
+	read := itemsRead{after: p}
+	for done := 0; read.after < len(e.text); {
+		round := pool.chunks(read.after, max(done, 2*len(pool.evaluators)))
 		pool.read(round, mark, items, depth)
 		for i := range round {
 			s := &round[i]
-			if p >= s.to {
+			if read.after >= s.to {
 				continue // within an item that is longer than a chunk
 			}
-			if s.first != p {
-				s.after, s.count, s.closed = e.streamItems(items, p, s.to, depth)
+			if s.first != read.after {
+				s.itemsRead = e.streamItems(items, read.after, s.to, depth)
 			}
-			if s.after < 0 {
-				return gaveUp, 0
-			}
-			p, count = s.after, count+s.count
-			if s.closed {
-				return p, count
+			if read = read.and(s.itemsRead); read.closed || read.failed {
+				return read
 			}
 		}
 		done += len(round)
 	}
-	return gaveUp, 0
+	return read
 }
 
 // A workerPool has an evaluator for each goroutine that reads an array.
@@ -85,6 +80,7 @@ func newWorkerPool(e *Evaluator) *workerPool {
 	for len(c.evaluators) < min(e.program.Workers, maxWorkers) {
 		other := new(Evaluator)
 		other.begin(e.program, new(jsontape.Tape), e.text)
+		other.subject.PatternSteps = e.subject.PatternSteps
 		c.evaluators = append(c.evaluators, other)
 	}
 	return c
@@ -121,7 +117,7 @@ func (c *workerPool) read(all []chunk, mark itemMark, items *program.Node, depth
 				first = mark.next(c.text[:s.to], s.from)
 			}
 			if s.first = -1; first >= 0 {
-				s.after, s.count, s.closed = e.streamItems(items, first, s.to, depth)
+				s.itemsRead = e.streamItems(items, first, s.to, depth)
 				s.first = first
 			}
 		}

@@ -1,6 +1,7 @@
 package evaluate
 
 import (
+	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -13,7 +14,7 @@ import (
 )
 
 // agree compares the result of several goroutines with that of one, for chunks of the given
-// number of bytes.
+// number of bytes, and that of a text that is read through a window with that of the whole.
 func agree(t *testing.T, p *program.Program, payload []byte, depth, chunk int) bool {
 	t.Helper()
 	want := new(Evaluator).Accepts(p, new(jsontape.Tape), payload, depth)
@@ -24,7 +25,40 @@ func agree(t *testing.T, p *program.Program, payload []byte, depth, chunk int) b
 			t.Fatalf("accepted by %d: %t, by one: %t, in chunks of %d to a depth of %d\n%s", workers, got, want, chunk, depth, payload)
 		}
 	}
+	for workers := range 3 {
+		p.Workers = workers
+		for _, window := range []int{chunk, 3 * chunk, len(payload) + 1} {
+			e := &Evaluator{chunk: chunk, window: window}
+			got := e.AcceptsArray(p, new(jsontape.Tape), bytes.NewReader(payload), depth)
+			if got && !want {
+				t.Fatalf("accepted by %d through a window of %d, but not in one go, to a depth of %d\n%s", workers, window, depth, payload)
+			}
+			if want && !got && window > len(payload) && isArrayWithItems(payload) {
+				t.Fatalf("not accepted by %d through a window of the whole text, to a depth of %d\n%s", workers, depth, payload)
+			}
+		}
+	}
 	return want
+}
+
+func isArrayWithItems(payload []byte) bool {
+	text := bytes.TrimSpace(payload)
+	return text[0] == '[' && len(bytes.TrimSpace(text[1:])) > 1
+}
+
+// A window moves on over items that are shorter, wherever it ends.
+func TestAWindowMayEndAnywhere(t *testing.T) {
+	p := lowered(t, `{"type":"array","items":{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"integer"}}},"minItems":3}`)
+	payload := "\n[ {\"a\":\"},{\"}\n, {\"a\":\"x\",\"b\":12345},{},{\"b\":1}  ,\n {\"a\":\"\"} ]\n \n"
+	for workers := 1; workers <= 2; workers++ {
+		p.Workers = workers
+		for window := 20; window <= len(payload)+1; window++ {
+			e := &Evaluator{chunk: 7, window: window}
+			if !e.AcceptsArray(p, new(jsontape.Tape), strings.NewReader(payload), 0) {
+				t.Errorf("a window of %d bytes is not enough", window)
+			}
+		}
+	}
 }
 
 // Several goroutines have the same result as one, for all kinds of items and all ends of chunks.

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 
@@ -62,6 +64,20 @@ func (in *Input) Read(buffer []byte, jobs int, limits Limits) (content []byte, e
 	defer plain.Close()
 	plain = limits.bound(plain, in.Compression)
 	return readAll(plain, content)
+}
+
+// OpenLarge opens the file if it is regular, not compressed, and so large that reading it piece by piece
+// is worth it. ok is false also if it cannot be read; Read returns the error.
+func (in *Input) OpenLarge(limits Limits) (file io.ReadCloser, size int64, ok bool) {
+	if in.Open != nil || in.Compression != Uncompressed || Supported(in.Path) != nil && !in.configured {
+		return nil, 0, false
+	}
+	info, err := os.Stat(filepath.FromSlash(in.Path))
+	if err != nil || !info.Mode().IsRegular() || info.Size() < large || info.Size() > limits.Bytes {
+		return nil, 0, false
+	}
+	file, err = in.OpenFile()
+	return file, info.Size(), err == nil
 }
 
 // The sizes of the pieces in which content of unknown length is read.

@@ -20,6 +20,9 @@ import (
 
 // lintFile reads and checks a whole file. It returns the buffer for the next.
 func (p *pipeline) lintFile(t *task, buffer []byte) []byte {
+	if p.linter.acceptsArray(t) {
+		return buffer
+	}
 	source, err := t.input.Read(buffer, p.linter.options.Jobs, p.linter.limits())
 	if err != nil {
 		t.err = files.Describe(t.input.Path, err)

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -77,23 +79,50 @@ func TestALargeFileIsFoundTheSameWithAnyNumberOfJobs(t *testing.T) {
 			if err := os.WriteFile(path, change(bytes.Clone(list)), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			var sums [2]finding.Summary
-			var found [2]findings
-			for i, jobs := range []int{1, 4} {
+			stored := files.NewInput(path)
+			piped := stored // is always read whole
+			piped.Open = func() (io.ReadCloser, error) { return os.Open(path) }
+			var sums [3]finding.Summary
+			var found [3]findings
+			for i, run := range []struct {
+				jobs  int
+				input files.Input
+			}{{1, stored}, {4, stored}, {1, piped}} {
 				var err error
-				if sums[i], err = listLinter(jobs).Run(context.Background(), []files.Input{files.NewInput(path)}, &found[i]); err != nil {
+				if sums[i], err = listLinter(run.jobs).Run(context.Background(), []files.Input{run.input}, &found[i]); err != nil {
 					t.Fatal(err)
 				}
-			}
-			if diff := cmp.Diff(found[0].all, found[1].all); diff != "" {
-				t.Error(diff)
-			}
-			if diff := cmp.Diff(sums[0], sums[1]); diff != "" {
-				t.Error(diff)
+				if diff := cmp.Diff(found[0].all, found[i].all); diff != "" {
+					t.Error(diff)
+				}
+				if diff := cmp.Diff(sums[0], sums[i]); diff != "" {
+					t.Error(diff)
+				}
 			}
 			if (name == "valid") != (len(found[0].all) == 0) {
 				t.Errorf("%d findings", len(found[0].all))
 			}
 		})
+	}
+}
+
+// A large array is read piece by piece, so that memory does not depend on its size.
+func TestALargeArrayTakesLittleMemory(t *testing.T) {
+	race.Skip(t)
+	path := filepath.Join(t.TempDir(), "list.json")
+	list := bytes.Repeat([]byte(`{"id": 1, "tags": ["a", "b"]},`+"\n"), 500_000)
+	if err := os.WriteFile(path, append(append([]byte("["), list...), "{}]"...), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	var found findings
+	sum, err := listLinter(1).Run(context.Background(), []files.Input{files.NewInput(path)}, &found)
+	if err != nil || len(found.all) > 0 || sum.Files != 1 {
+		t.Fatal(sum, err, found.all)
+	}
+	runtime.ReadMemStats(&after)
+	if allocated := after.TotalAlloc - before.TotalAlloc; allocated > 5<<20 {
+		t.Errorf("linting %d bytes allocates %d", len(list), allocated)
 	}
 }

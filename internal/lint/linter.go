@@ -26,7 +26,7 @@ type Options struct {
 	Keep func(found []finding.Finding) []finding.Finding
 
 	// Skip reports whether the content of a file is not linted: it is written by the program
-	// itself. It may be nil.
+	// itself, and is not an array. It may be nil.
 	Skip func(source []byte) bool
 
 	// Identify sets the Identity of findings, which fingerprints depend on.
