@@ -98,12 +98,12 @@ func (l *lowerer) dynamic(target resource.Place, anchor string, from *resource.R
 }
 
 func (l *lowerer) newGate(key gateKey) (*Node, *Gate, error) {
-	if len(l.nodes) >= maxNodes {
-		return nil, nil, key.target.Errorf("the schema needs more than %d nodes", maxNodes)
-	}
 	g := &Gate{}
-	n := &Node{Accept: AnyKind, ID: uint32(len(l.nodes)), Place: key.target, Combine: &CombineRule{Gate: g}}
-	l.nodes = append(l.nodes, n)
+	n, err := l.newNode(key.target)
+	if err != nil {
+		return nil, nil, err
+	}
+	n.Combine = &CombineRule{Gate: g}
 	l.gates[key] = n
 	return n, g, nil
 }

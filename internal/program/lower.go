@@ -1,6 +1,10 @@
 package program
 
-import "github.com/verdict-lint/verdict/internal/resource"
+import (
+	"cmp"
+
+	"github.com/verdict-lint/verdict/internal/resource"
+)
 
 // Options change what a program asserts.
 type Options struct {
@@ -13,6 +17,8 @@ type Options struct {
 
 	// Lenient makes an unresolved reference refer to a schema that accepts everything.
 	Lenient bool
+
+	maxNodes int // 0 for the constant of that name; lower in tests
 }
 
 // Lower returns the program of a schema. The registry loads the documents that it refers to.
@@ -75,6 +81,7 @@ func (l *lowerer) finish(n *Node, via *Detour) *Program {
 }
 
 func newLowerer(registry *resource.Registry, root *resource.Resource, options Options) *lowerer {
+	options.maxNodes = cmp.Or(options.maxNodes, maxNodes)
 	l := &lowerer{registry: registry, options: options, lowered: make(map[lowerKey]lowering, len(root.Tape().Nodes)/16), types: make(map[string]*[]string)}
 	l.start = l.scopes.Enter(l.scopes.Outermost(), root)
 	return l

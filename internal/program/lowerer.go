@@ -117,17 +117,26 @@ func (l *lowerer) giveBack(s *schemaLowerer) {
 }
 
 func (l *lowerer) allocate(place resource.Place, as role) (*Node, error) {
-	if len(l.nodes) >= maxNodes {
-		return nil, place.Errorf("the schema needs more than %d nodes", maxNodes)
+	n, err := l.newNode(place)
+	if err != nil {
+		return nil, err
 	}
-	n := &Node{Accept: AnyKind, ID: uint32(len(l.nodes)), Place: place}
 	if place.Tape().Nodes[place.Node].Kind() == jsontape.False {
 		n.Accept = 0
 	}
-	l.nodes = append(l.nodes, n)
 	if as == first {
 		l.entries = append(l.entries, n)
 	}
+	return n, nil
+}
+
+// newNode adds a node that accepts everything.
+func (l *lowerer) newNode(place resource.Place) (*Node, error) {
+	if len(l.nodes) >= l.options.maxNodes {
+		return nil, place.Errorf("the schema needs more than %d nodes", l.options.maxNodes)
+	}
+	n := &Node{Accept: AnyKind, ID: uint32(len(l.nodes)), Place: place}
+	l.nodes = append(l.nodes, n)
 	return n, nil
 }
 
