@@ -41,15 +41,18 @@ func TestEncodingIsThatOfEncodingJSON(t *testing.T) {
 
 // The values of each type are validated by the schema of every other.
 func TestAValueHasTheViolationsOfItsText(t *testing.T) {
-	invalid := 0
+	tested, invalid := 0, 0
 	all := fidelity()
-	for _, w := range all {
+	for i, w := range all {
 		document, err := w.reflect()
 		if err != nil {
 			t.Fatal(err)
 		}
 		schema := verdict.MustCompile(document)
-		for _, other := range all {
+		for k, other := range all {
+			if testing.Short() && (i+k)%4 != 0 {
+				continue
+			}
 			for _, v := range []any{other.full, reflect.ValueOf(other.zero).Elem().Interface()} {
 				text, err := json.Marshal(v)
 				if err != nil {
@@ -59,14 +62,15 @@ func TestAValueHasTheViolationsOfItsText(t *testing.T) {
 				if !reflect.DeepEqual(got, want) {
 					t.Errorf("%s, by the schema of %s: %v; as text %v", other.name, w.name, got, want)
 				}
+				tested++
 				if got != nil {
 					invalid++
 				}
 			}
 		}
 	}
-	if pairs := 2 * len(all) * len(all); invalid < pairs/2 {
-		t.Errorf("only %d of %d values are invalid", invalid, pairs)
+	if invalid < tested/2 {
+		t.Errorf("only %d of %d values are invalid", invalid, tested)
 	}
 }
 

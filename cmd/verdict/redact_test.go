@@ -111,7 +111,10 @@ func TestRedactedOutputHasNoValues(t *testing.T) {
 				t.Fatalf("the payload does not break the rule:\n%s", lines)
 			}
 			met[test.rule] = true
-			for _, format := range report.Names() {
+			for k, format := range report.Names() {
+				if testing.Short() && (i+k)%4 != 0 {
+					continue
+				}
 				_, stdout, stderr := execute(append(args, "--format", format, "--stats", "--baseline", "b", "--update-baseline")...)
 				findMarks(t, "the baseline", read(t, "b"))
 				if err := os.Remove("b"); err != nil {

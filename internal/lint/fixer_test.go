@@ -216,6 +216,9 @@ func TestUnsafeFixesDropNoText(t *testing.T) {
 		"  \"in\": {\n    \"nmae\": \"zw\",\n    \"valeu\": 44,\n    \"url\": \"http://z/{w}\"\n  }\n}\n"
 	for _, right := range []string{compact, lines, "{\"count\":1,\"projectID:1\n}", "{\"count\":1,\"projectID 1\n}", `{"kind": "alpha,1", "x": "y"}`} {
 		for i := range right {
+			if testing.Short() && i%3 != 0 {
+				continue
+			}
 			if strings.Contains(kept([]byte(right)), right[i:i+1]) {
 				continue
 			}

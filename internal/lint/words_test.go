@@ -13,19 +13,24 @@ import (
 // is a word of the source, or one that stands for it in JSON; and no word is lost, but those of
 // a comment that is removed.
 
-var word = regexp.MustCompile(`[\pL\pN_$.+-]+`)
+var (
+	word          = regexp.MustCompile(`[\pL\pN_$.+-]+`)
+	number        = regexp.MustCompile(`^[-+]?(\d+\.?\d*|\.\d+)$`)
+	pointAtStart  = regexp.MustCompile(`^(-?)\.`)
+	pointAtTheEnd = regexp.MustCompile(`\.$`)
+)
 
 // inJSON is how a word of other languages is written in JSON; "" if it is written so.
 func inJSON(w string) string {
 	if w, ok := map[string]string{"undefined": "null", "None": "null", "nil": "null", "True": "true"}[w]; ok {
 		return w
 	}
-	if !regexp.MustCompile(`^[-+]?(\d+\.?\d*|\.\d+)$`).MatchString(w) {
+	if !number.MatchString(w) {
 		return ""
 	}
 	w = strings.TrimPrefix(w, "+")
-	w = regexp.MustCompile(`^(-?)\.`).ReplaceAllString(w, "${1}0.")
-	return regexp.MustCompile(`\.$`).ReplaceAllString(w, ".0")
+	w = pointAtStart.ReplaceAllString(w, "${1}0.")
+	return pointAtTheEnd.ReplaceAllString(w, ".0")
 }
 
 // wordsChanged returns the words that a fixed text has of itself, and those that it has lost.
