@@ -59,8 +59,9 @@ func Parse(text []byte) (Summary, error) {
 	if h.Version > formatVersion {
 		return Summary{}, fmt.Errorf("summary: version %d of the format is not supported, only up to %d; use a newer version of verdict", h.Version, formatVersion)
 	}
-	if err := compiledSchema().Validate(text); err != nil {
-		return Summary{}, fmt.Errorf("summary: not a valid summary: %w", err)
+	var invalid *verdict.Error
+	if err := compiledSchema().Validate(text); errors.As(err, &invalid) {
+		return Summary{}, fmt.Errorf("summary: not a valid summary: %w", invalid.Violations[0])
 	}
 	var d document
 	if err := jsonv2.Unmarshal(text, &d); err != nil {

@@ -29,6 +29,7 @@ Exit codes: 0 no errors found, 1 errors found, 2 wrong command line,
 	root.AddCommand(
 		newLintCommand(p),
 		newFilterCommand(p),
+		newMergeCommand(p),
 		newCatalogCommand(p),
 		newExplainCommand(p),
 		newInitCommand(p),

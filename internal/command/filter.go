@@ -37,6 +37,10 @@ known), record as written, and violations. A record that is not JSON is a string
 encoding is text, or base64 if it is not UTF-8. With --redact there is no record, and
 violations have no values. An existing file is overwritten only if it has rejects.
 
+--summary FILE has counts: of valid and invalid records, of violations by rule and
+property, with samples, and of how often each property is missing, null or has a value.
+verdict merge merges those of several runs, and shows them.
+
 --shard i/n filters the i-th of n parts of all inputs, about equal in bytes, also of one
 large file. Each record is in exactly one part, and the outputs of all parts in order are
 that of the whole. Compressed files are not divided. The inputs must be the same files
@@ -69,6 +73,7 @@ type filterRun struct {
 	rejects   string
 	tolerance string
 	shard     string
+	summary   SummaryFlags
 	redact    bool
 	maxLine   int64
 	jobs      int
@@ -92,7 +97,8 @@ func NewFilter(f Filter) *cobra.Command {
 	set.StringVar(&run.rejects, "rejects", "", "write invalid records to a `file`, with their violations")
 	set.StringVar(&run.tolerance, "tolerance", "0", "how many records may be invalid: a `number`, or a share such as 0.5%")
 	set.StringVar(&run.shard, "shard", "", "filter only part `i/n` of the inputs, such as 2/16")
-	set.BoolVar(&run.redact, "redact", false, "write no values of records to rejects, only types, lengths and places")
+	run.summary.Register(set)
+	set.BoolVar(&run.redact, "redact", false, "write no values of records to rejects and the summary, only types, lengths and places")
 	run.schema.Register(set)
 	set.Var((*Size)(&run.maxLine), "max-line", "maximum `size` of a line; a longer one is invalid")
 	set.IntVarP(&run.jobs, "jobs", "j", 0, "`number` of CPUs to use (default: all)")
@@ -117,6 +123,11 @@ func (f *filterRun) run(ctx context.Context, args []string) error {
 		return err
 	}
 	o.Valid = filter.Output{Name: "standard output", Writer: f.Stdout}
+	writeSummary, discard, err := f.summarize(&o, read)
+	if err != nil {
+		return err
+	}
+	defer discard()
 	if f.rejects != "" {
 		file, err := openRejects(f.rejects, f.Stdout, f.Stderr, read)
 		if err != nil {
@@ -127,6 +138,9 @@ func (f *filterRun) run(ctx context.Context, args []string) error {
 	totals, err := filter.Run(ctx, o)
 	if closing := f.closeOutputs(&o); err == nil {
 		err = closing
+	}
+	if err == nil {
+		err = writeSummary()
 	}
 	if err != nil {
 		return f.stopped(&totals, err)
@@ -141,7 +155,7 @@ func (f *filterRun) run(ctx context.Context, args []string) error {
 
 // options returns what the flags say.
 func (f *filterRun) options() (o filter.Options, tolerance filter.Tolerance, err error) {
-	if err = f.schema.Check(); err != nil {
+	if err = errors.Join(f.schema.Check(), f.summary.Check()); err != nil {
 		return o, tolerance, err
 	}
 	if tolerance, err = filter.ParseTolerance(f.tolerance); err != nil {

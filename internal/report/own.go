@@ -11,8 +11,14 @@ var beginnings = []string{
 	"{\n  \"findings\": [",
 	`{"source":{"name":"verdict",`,
 	`{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"columnKind":"unicodeCodePoints",`,
-	`{"format":"verdict-summary","version":`,
+	summaryBeginning,
 }
+
+// summaryBeginning is how a summary begins.
+const summaryBeginning = `{"format":"verdict-summary","version":`
+
+// IsSummary reports whether text begins like a summary.
+func IsSummary(text []byte) bool { return bytes.HasPrefix(text, []byte(summaryBeginning)) }
 
 // IsReport reports whether text is recognizably a report written by this package in a JSON
 // format, or a summary. Such a file may be in a directory that is linted.

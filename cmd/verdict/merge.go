@@ -1,0 +1,104 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/verdict-lint/verdict/internal/atomicfile"
+	"github.com/verdict-lint/verdict/internal/files"
+	"github.com/verdict-lint/verdict/internal/lint/rules"
+	"github.com/verdict-lint/verdict/internal/report"
+	"github.com/verdict-lint/verdict/summary"
+)
+
+const mergeHelp = `Merge summaries, which verdict filter and verdict lint write with --summary, to that of
+all records together. The order of the summaries does not matter, nor whether some were
+merged before: a thousand shards give the bytes that one run over everything gives.
+Counts add up, so a summary that is given twice counts twice.
+
+The summaries must have the same --seed and --samples. Records of different schemas have
+a section each; the SHA-256 of its documents identifies a schema.
+
+The format is json, which can be merged again, unless --format says otherwise: html is
+one self-contained page with a bar for each property and the violations with samples,
+text a short table. --output FILE replaces the file when the result is complete; it may
+be one of the summaries. - is standard input.`
+
+func newMergeCommand(p process) *cobra.Command {
+	var output, format string
+	cmd := &cobra.Command{
+		Use:   "merge summary...",
+		Short: "Merge summaries of validated records",
+		Long:  mergeHelp,
+		Example: `  verdict merge shards/*.json -o all.json
+  verdict merge all.json --format html -o report.html
+  verdict merge monday.json tuesday.json --format text`,
+		RunE: func(_ *cobra.Command, paths []string) error {
+			switch {
+			case !slices.Contains(report.SummaryFormats, format):
+				return usagef("--format %s: must be one of %s", format, strings.Join(report.SummaryFormats, ", "))
+			case len(paths) == 0:
+				return usagef("name the summaries to merge, or - for standard input")
+			}
+			merged, err := p.merge(paths)
+			if err != nil {
+				return failure{Err: err}
+			}
+			var out bytes.Buffer
+			if err := report.WriteSummary(&out, format, merged, report.Options{Version: version(), Page: rules.Page}); err != nil {
+				return failure{Err: err}
+			}
+			if output != "" {
+				err = atomicfile.Write(output, out.Bytes())
+			} else {
+				_, err = p.stdout.Write(out.Bytes())
+			}
+			if err != nil {
+				return failure{Err: err}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().SortFlags = false
+	cmd.Flags().StringVarP(&output, "output", "o", "", "write to a `file` instead of standard output")
+	cmd.Flags().StringVarP(&format, "format", "f", report.SummaryFormats[0], "`format`: "+strings.Join(report.SummaryFormats, ", "))
+	complete(cmd, "format", report.SummaryFormats)
+	return cmd
+}
+
+// merge reads summaries one after the other and merges them.
+func (p process) merge(paths []string) (summary.Summary, error) {
+	var merged summary.Summary
+	for _, path := range paths {
+		text, err := p.readSummary(path)
+		if err != nil {
+			return summary.Summary{}, err
+		}
+		next, err := summary.Parse(text)
+		if err == nil {
+			merged, err = summary.Merge(merged, next)
+		}
+		if err != nil {
+			return summary.Summary{}, fmt.Errorf("%s: %s", filepath.ToSlash(path), strings.TrimPrefix(err.Error(), "summary: "))
+		}
+	}
+	return merged, nil
+}
+
+func (p process) readSummary(path string) ([]byte, error) {
+	if path == "-" {
+		return files.ReadAll("standard input", p.stdin, files.MaxSupport)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return files.ReadAll(path, file, files.MaxSupport)
+}
