@@ -120,7 +120,7 @@ var errTombstone = errors.New("the value is null, which deletes the key")
 // validate decides what is written for a record.
 func (b *batch) validate(r *kgo.Record, out *output) {
 	out.Record = kgo.Record{
-		Topic: b.Valid, Partition: r.Partition, Key: r.Key, Value: r.Value, Headers: r.Headers, Timestamp: r.Timestamp,
+		Topic: b.o.Valid, Partition: r.Partition, Key: r.Key, Value: r.Value, Headers: r.Headers, Timestamp: r.Timestamp,
 	}
 	out.size = len(r.Value)
 	digest := ""
@@ -131,15 +131,15 @@ func (b *batch) validate(r *kgo.Record, out *output) {
 		if digest, err = version.Digest, found; err == nil {
 			err = version.Schema.Validate(payload)
 		}
-	case b.Tombstones == RejectTombstones:
+	case b.o.Tombstones == RejectTombstones:
 		err = errTombstone
-	case b.Tombstones == DropTombstones:
+	case b.o.Tombstones == DropTombstones:
 		out.kind = dropped
 	default:
 		out.kind = tombstone
 	}
 	if err != nil {
-		out.kind, out.Topic = invalid, b.Invalid
+		out.kind, out.Topic = invalid, b.o.Invalid
 		out.Headers, out.rules = b.deadLetter(r, digest, err)
 	}
 }

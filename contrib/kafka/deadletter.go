@@ -83,11 +83,11 @@ func (v *Validator) deadLetter(r *kgo.Record, digest string, err error) ([]kgo.R
 		add(HeaderError, cut(err.Error(), maxError))
 	}
 	size += headersSize(headers[own:])
-	if size > v.MaxMessage {
+	if size > v.o.MaxMessage {
 		return headers[:own:own], rules
 	}
 	if invalid != nil {
-		room := min(v.MaxHeader, v.MaxMessage-size-len(HeaderViolations)-headerOverhead)
+		room := min(v.o.MaxHeader, v.o.MaxMessage-size-len(HeaderViolations)-headerOverhead)
 		if text := violations(invalid, room); text != nil {
 			headers = append(headers, kgo.RecordHeader{Key: HeaderViolations, Value: text})
 		}

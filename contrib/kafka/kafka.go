@@ -20,6 +20,7 @@ package kafka
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -144,8 +145,6 @@ func (o *Options) complete() error {
 		return fmt.Errorf("kafka: valid and invalid records are both written to %q; name two topics", o.Valid)
 	case o.Schemas == nil:
 		return errors.New("kafka: Schemas is required")
-	case o.Schemas.Get(o.Schema) == nil:
-		return fmt.Errorf("kafka: the registry has no schema %q", o.Schema)
 	case o.TransactionalID != "" && !o.ExactlyOnce:
 		return errors.New("kafka: TransactionalID requires ExactlyOnce")
 	case o.Tombstones < PassTombstones || o.Tombstones > DropTombstones:
@@ -168,6 +167,9 @@ func (o *Options) complete() error {
 	o.MaxHeader = cmp.Or(o.MaxHeader, defaultHeader)
 	o.MaxMessage = cmp.Or(o.MaxMessage, defaultMessage)
 	o.MaxUnpacked = min(cmp.Or(o.MaxUnpacked, defaultUnpacked), maxMessage)
+	if o.ExactlyOnce && o.TransactionalID == "" {
+		o.TransactionalID = "verdict-" + o.Group + "-" + rand.Text() // the same after connecting again, which ends an open transaction
+	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
@@ -176,7 +178,7 @@ func (o *Options) complete() error {
 
 // A Validator validates the records of a topic and counts them.
 type Validator struct {
-	Options
+	o       Options
 	lookup  lookup
 	metrics metrics
 
@@ -188,8 +190,11 @@ func New(o Options) (*Validator, error) {
 	if err := o.complete(); err != nil {
 		return nil, err
 	}
-	v := &Validator{Options: o, lagInterval: lagInterval}
+	v := &Validator{o: o, lagInterval: lagInterval}
 	v.lookup = lookup{registry: o.Schemas, name: o.Schema, framed: o.Framed, log: o.Logger}
+	if v.lookup.current().latest.Schema == nil {
+		return nil, fmt.Errorf("kafka: the registry has no schema %q", o.Schema)
+	}
 	return v, nil
 }
 
@@ -233,7 +238,7 @@ func (v *Validator) Run(ctx context.Context) error {
 			return fmt.Errorf("kafka: giving up after %d attempts: %w", failures, err)
 		}
 		v.metrics.restarts.Add(1)
-		v.Logger.Warn("connecting again", "error", err)
+		v.o.Logger.Warn("connecting again", "error", err)
 		if !sleep(ctx, backoff(failures)) {
 			return nil
 		}

@@ -345,13 +345,19 @@ func TestASchemaIsReplacedWhileTheValidatorRuns(t *testing.T) {
 	o.Schemas = schemas(t, source)
 	w := start(t, o)
 	send := func() { produce(t, c, &kgo.Record{Value: []byte(`{"id": 1}`)}) }
-	for i, text := range []string{order, `{"type": "array"}`, `{"type": 1}`, order} {
-		*source = documents{document(text)}
-		_ = o.Schemas.Refresh(t.Context()) // the third does not compile
+	other := registry.Document{Name: "other", URI: "test:///other.json", Text: []byte(`{}`)}
+	for i, now := range []documents{
+		{document(order)}, {document(`{"type": "array"}`)},
+		{document(`{"type": 1}`)}, // does not compile
+		{document(order)},
+		{other}, // the schema is removed
+	} {
+		*source = now
+		_ = o.Schemas.Refresh(t.Context())
 		send()
 		waitFor(t, w, func() bool { n := w.Counts(); return n.Valid+n.Invalid == int64(i+1) })
 	}
-	if n := w.Counts(); n.Valid != 2 || n.Invalid != 2 {
+	if n := w.Counts(); n.Valid != 3 || n.Invalid != 2 {
 		t.Errorf("counted %+v", n)
 	}
 	if err := w.stop(); err != nil {

@@ -19,7 +19,7 @@ func (s *session) measureLag(ctx context.Context) {
 		lag, err := s.currentLag(ctx)
 		if err != nil {
 			if ctx.Err() == nil {
-				s.Logger.Warn("cannot measure the lag", "error", err)
+				s.o.Logger.Warn("cannot measure the lag", "error", err)
 			}
 			continue
 		}
@@ -35,13 +35,13 @@ func (s *session) measureLag(ctx context.Context) {
 func (s *session) currentLag(ctx context.Context) (map[int32]int64, error) {
 	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
-	committed := s.client.CommittedOffsets()[s.Topic]
+	committed := s.client.CommittedOffsets()[s.o.Topic]
 	lag := make(map[int32]int64, len(committed))
 	if len(committed) == 0 {
 		return lag, nil
 	}
 	topic := kmsg.NewListOffsetsRequestTopic()
-	topic.Topic = s.Topic
+	topic.Topic = s.o.Topic
 	for p := range committed {
 		partition := kmsg.NewListOffsetsRequestTopicPartition()
 		partition.Partition = p

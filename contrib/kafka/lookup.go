@@ -21,6 +21,7 @@ type lookup struct {
 	framed    bool
 	log       *slog.Logger
 	refreshed time.Time
+	last      schemas
 }
 
 // minRefresh is the shortest time between two refreshes because of unknown IDs, since any producer
@@ -33,19 +34,21 @@ type schemas struct {
 	byID   map[int]registry.Version // if records are framed
 }
 
-// current returns the schemas as they are now.
+// current returns the schemas as they are now. If the registry has none any more, as after a file was
+// removed, it returns the last ones.
 func (l *lookup) current() schemas {
 	versions := l.registry.Snapshot().Versions(l.name)
-	var s schemas
-	if len(versions) > 0 {
-		s.latest = versions[len(versions)-1]
+	if len(versions) == 0 {
+		return l.last
 	}
+	s := schemas{latest: versions[len(versions)-1]}
 	if l.framed {
 		s.byID = make(map[int]registry.Version, len(versions))
 		for _, v := range versions {
 			s.byID[v.ID] = v
 		}
 	}
+	l.last = s
 	return s
 }
 

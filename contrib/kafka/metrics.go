@@ -142,7 +142,7 @@ func (v *Validator) exposition() []byte {
 	}
 	family(lag, "gauge", "Records of a partition of this process that are not committed yet.")
 	for _, p := range slices.Sorted(maps.Keys(m.lag)) {
-		fmt.Fprintf(&b, "%s{topic=%s,partition=\"%d\"} %d\n", lag, label(v.Topic), p, m.lag[p])
+		fmt.Fprintf(&b, "%s{topic=%s,partition=\"%d\"} %d\n", lag, label(v.o.Topic), p, m.lag[p])
 	}
 	m.mutex.Unlock()
 	single("verdict_kafka_value_bytes_total", "counter", "Size of the values of records that were written.", m.bytes.Load())
@@ -164,7 +164,7 @@ func (v *Validator) describeSchema(b *bytes.Buffer, family func(name, kind, help
 		fmt.Fprintf(b, "%s{name=%s,version=%s,digest=%q} 1\n", info, label(schema.Name), label(schema.Version), schema.Digest)
 	}
 	failed := 0
-	if s := v.Schemas.Snapshot(); s.Err("") != nil || s.Err(v.Schema) != nil {
+	if s := v.o.Schemas.Snapshot(); s.Err("") != nil || s.Err(v.o.Schema) != nil {
 		failed = 1
 	}
 	single("verdict_kafka_schema_update_failed", "gauge", "Whether the last update of the schema failed, so that an older one is used.", failed)

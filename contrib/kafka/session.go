@@ -4,7 +4,6 @@ package kafka
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
@@ -20,6 +19,7 @@ type session struct {
 	*Validator
 	client   *kgo.Client
 	transact *kgo.GroupTransactSession // nil unless there is ExactlyOnce
+	open     bool                      // whether there is a transaction that has not ended
 	aborts   int                       // in a row
 }
 
@@ -40,11 +40,11 @@ func (v *Validator) session(stop context.Context) (err error) {
 	work, cancel := context.WithCancelCause(context.WithoutCancel(stop))
 	defer cancel(nil)
 	defer context.AfterFunc(stop, func() {
-		if sleep(work, v.DrainTimeout) {
+		if sleep(work, v.o.DrainTimeout) {
 			cancel(errNotDrained)
 		}
 	})()
-	s, err := v.open()
+	s, err := v.connect()
 	if err != nil {
 		return err
 	}
@@ -58,37 +58,33 @@ func (v *Validator) session(stop context.Context) (err error) {
 	return s.loop(stop, work)
 }
 
-// open returns a session; it does not connect yet.
-func (v *Validator) open() (*session, error) {
-	opts := slices.Concat([]kgo.Opt{kgo.TransactionTimeout(transactionTimeout)}, v.Client, []kgo.Opt{
-		kgo.ConsumerGroup(v.Group),
-		kgo.ConsumeTopics(v.Topic),
+// connect returns a session; the client connects when it is used.
+func (v *Validator) connect() (*session, error) {
+	opts := slices.Concat([]kgo.Opt{kgo.TransactionTimeout(transactionTimeout)}, v.o.Client, []kgo.Opt{
+		kgo.ConsumerGroup(v.o.Group),
+		kgo.ConsumeTopics(v.o.Topic),
 		kgo.Balancers(kgo.CooperativeStickyBalancer()),
 		kgo.FetchIsolationLevel(kgo.ReadCommitted()),
-		kgo.FetchMaxBytes(int32(v.FetchBytes)),
-		kgo.MaxDecompressBatchBytes(v.MaxUnpacked),
-		kgo.ProducerBatchMaxBytes(int32(v.MaxMessage)),
-		kgo.MaxBufferedRecords(v.BatchRecords),
-		kgo.MaxBufferedBytes(max(bufferedBytes, v.MaxMessage)),
+		kgo.FetchMaxBytes(int32(v.o.FetchBytes)),
+		kgo.MaxDecompressBatchBytes(v.o.MaxUnpacked),
+		kgo.ProducerBatchMaxBytes(int32(v.o.MaxMessage)),
+		kgo.MaxBufferedRecords(v.o.BatchRecords),
+		kgo.MaxBufferedBytes(max(bufferedBytes, v.o.MaxMessage)),
 		kgo.RequiredAcks(kgo.AllISRAcks()),
-		kgo.WithLogger(clientLogger{v.Logger}),
+		kgo.WithLogger(clientLogger{v.o.Logger}),
 	})
-	if v.SamePartition {
+	if v.o.SamePartition {
 		opts = append(opts, kgo.RecordPartitioner(kgo.ManualPartitioner()))
 	}
 	s := &session{Validator: v}
 	var err error
-	if v.ExactlyOnce {
-		id := v.TransactionalID
-		if id == "" {
-			id = "verdict-" + v.Group + "-" + rand.Text()
-		}
-		opts = append(opts, kgo.TransactionalID(id))
+	if v.o.ExactlyOnce {
+		opts = append(opts, kgo.TransactionalID(v.o.TransactionalID))
 		if s.transact, err = kgo.NewGroupTransactSession(opts...); err == nil {
 			s.client = s.transact.Client()
 		}
 	} else {
-		opts = append(opts, kgo.AutoCommitMarks(), kgo.AutoCommitInterval(v.CommitInterval),
+		opts = append(opts, kgo.AutoCommitMarks(), kgo.AutoCommitInterval(v.o.CommitInterval),
 			kgo.BlockRebalanceOnPoll(), kgo.OnPartitionsRevoked(s.revoked), kgo.AutoCommitCallback(s.committed),
 			// After a batch that was refused, those that follow it fail, too, and so stay in order.
 			kgo.StopProducerOnDataLossDetected())
@@ -107,7 +103,7 @@ func (s *session) revoked(ctx context.Context, client *kgo.Client, _ map[string]
 	defer cancel()
 	if err := client.CommitMarkedOffsets(ctx); err != nil {
 		s.metrics.commitErrors.Add(1)
-		s.Logger.Warn("not committed before a rebalance; records will be written again", "error", err)
+		s.o.Logger.Warn("not committed before a rebalance; records will be written again", "error", err)
 	}
 }
 
@@ -122,11 +118,11 @@ func (s *session) committed(_ *kgo.Client, _ *kmsg.OffsetCommitRequest, response
 	}
 	if err != nil && !errors.Is(err, context.Canceled) {
 		s.metrics.commitErrors.Add(1)
-		s.Logger.Warn("not committed; trying again", "error", err)
+		s.o.Logger.Warn("not committed; trying again", "error", err)
 	}
 }
 
-// close commits what has been acknowledged and leaves the group.
+// close commits what has been acknowledged, or aborts the transaction, and leaves the group.
 func (s *session) close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
 	defer cancel()
@@ -137,9 +133,27 @@ func (s *session) close() error {
 	}
 	s.client.AllowRebalance()
 	if left := s.client.LeaveGroupContext(ctx); left != nil {
-		s.Logger.Warn("not left the group; its other members get the partitions after a timeout", "error", left)
+		s.o.Logger.Warn("not left the group; its other members get the partitions after a timeout", "error", left)
 	}
 	s.client.CloseAllowingRebalance()
+	if s.open {
+		if aborted := s.abort(ctx); aborted != nil {
+			s.o.Logger.Warn("the transaction is aborted by the brokers after a timeout", "error", aborted)
+		}
+	}
+	return err
+}
+
+// abort aborts the transaction, until the end of which consumers wait. The client of the session
+// cannot do that while it does not know whether records were written; another one with the same ID
+// can, and takes over from it.
+func (s *session) abort(ctx context.Context) error {
+	client, err := kgo.NewClient(append(slices.Clip(s.o.Client), kgo.TransactionalID(s.o.TransactionalID))...)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	_, _, err = client.ProducerID(ctx)
 	return err
 }
 
@@ -152,7 +166,7 @@ func (s *session) checkTopics(ctx context.Context) error {
 		return fmt.Errorf("cannot connect to a broker: %w", err)
 	}
 	request := kmsg.NewPtrMetadataRequest()
-	for _, name := range []string{s.Topic, s.Valid, s.Invalid} {
+	for _, name := range []string{s.o.Topic, s.o.Valid, s.o.Invalid} {
 		topic := kmsg.NewMetadataRequestTopic()
 		topic.Topic = kmsg.StringPtr(name)
 		request.Topics = append(request.Topics, topic)
@@ -172,10 +186,10 @@ func (s *session) checkTopics(ctx context.Context) error {
 		}
 		partitions[name] = len(t.Partitions)
 	}
-	for _, name := range []string{s.Valid, s.Invalid} {
-		if s.SamePartition && partitions[name] < partitions[s.Topic] {
+	for _, name := range []string{s.o.Valid, s.o.Invalid} {
+		if s.o.SamePartition && partitions[name] < partitions[s.o.Topic] {
 			return fatal{fmt.Errorf("the topic %q has %d partitions, fewer than the %d of %q, so records cannot keep theirs",
-				name, partitions[name], partitions[s.Topic], s.Topic)}
+				name, partitions[name], partitions[s.o.Topic], s.o.Topic)}
 		}
 	}
 	return nil
@@ -184,7 +198,7 @@ func (s *session) checkTopics(ctx context.Context) error {
 // loop validates batches until stop ends.
 func (s *session) loop(stop, work context.Context) error {
 	for stop.Err() == nil {
-		fetches := s.client.PollRecords(stop, s.BatchRecords)
+		fetches := s.client.PollRecords(stop, s.o.BatchRecords)
 		if err := s.faults(fetches); err != nil {
 			return err
 		}
@@ -206,13 +220,13 @@ func (s *session) loop(stop, work context.Context) error {
 func (s *session) faults(fetches kgo.Fetches) (first error) {
 	fetches.EachError(func(topic string, partition int32, err error) {
 		switch {
-		case errors.Is(err, context.Canceled): // the end of stop
+		case errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded): // the end of stop
 		case errors.Is(err, kgo.ErrClientClosed) || isFatal(err):
 			if first == nil {
 				first = err
 			}
 		default:
-			s.Logger.Warn("reading failed; trying again", "topic", topic, "partition", partition, "error", err)
+			s.o.Logger.Warn("reading failed; trying again", "topic", topic, "partition", partition, "error", err)
 		}
 	})
 	return first
@@ -231,8 +245,8 @@ func (s *session) process(stop, work context.Context, records []*kgo.Record) err
 		return s.write(work, b)
 	}
 	done, err := s.writeInTransaction(work, b)
-	if done && len(records) < s.BatchRecords {
-		sleep(stop, s.CommitInterval-time.Since(begin)) // so that transactions are not too small
+	if done && len(records) < s.o.BatchRecords {
+		sleep(stop, s.o.CommitInterval-time.Since(begin)) // so that transactions are not too small
 	}
 	return err
 }
@@ -256,11 +270,13 @@ func (s *session) writeInTransaction(ctx context.Context, b *batch) (committed b
 	if err := s.transact.Begin(); err != nil {
 		return false, fmt.Errorf("beginning a transaction: %w", err)
 	}
+	s.open = true
 	if err := b.write(ctx, s.client); err != nil {
 		return false, err
 	}
 	failure := b.failure()
 	committed, err = s.transact.End(ctx, kgo.TransactionEndTry(failure == nil))
+	s.open = false
 	switch {
 	case isFatal(failure):
 		return false, failure
@@ -274,7 +290,7 @@ func (s *session) writeInTransaction(ctx context.Context, b *batch) (committed b
 	s.metrics.aborted.Add(1)
 	if failure != nil {
 		s.aborts++
-		s.Logger.Warn("transaction aborted; reading the records again", "error", failure)
+		s.o.Logger.Warn("transaction aborted; reading the records again", "error", failure)
 		sleep(ctx, backoff(s.aborts))
 	}
 	return false, nil

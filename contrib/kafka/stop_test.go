@@ -67,6 +67,30 @@ func TestWhatIsNotAcknowledgedInTimeIsNotCommitted(t *testing.T) {
 	}
 }
 
+// A transaction that is left open makes its consumers, and the next process of the group, wait.
+func TestNoTransactionIsLeftOpen(t *testing.T) {
+	c := cluster(t, 1, 1)
+	fillOne(t, c, 100)
+	handle := c.Fault(kfake.Fault{Keys: []kmsg.Key{kmsg.Produce}, Err: kerr.RequestTimedOut, Count: -1}) // after writing
+	o := options(t, c)
+	o.ExactlyOnce, o.DrainTimeout = true, 200*time.Millisecond
+	w := start(t, o)
+	if err := handle.Wait(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.stop(); err == nil {
+		t.Error("no error, although nothing was acknowledged")
+	}
+	handle.Remove()
+	if p := c.PartitionInfo("good", 0); p.HighWatermark == 0 || p.LastStableOffset != p.HighWatermark {
+		t.Errorf("the partition is %+v", p)
+	}
+	validateAll(t, o, 100)
+	if n := len(read(t, c, "good", 100)); n != 100 {
+		t.Errorf("%d records", n)
+	}
+}
+
 // fillOne writes valid records to partition 0.
 func fillOne(t *testing.T, c *kfake.Cluster, n int) {
 	t.Helper()
