@@ -95,6 +95,6 @@ func (r Report) CorpusBars() []Bar {
 	for _, c := range r.Corpora {
 		bars = append(bars, Bar{c.Name, c.Ratio(Ours), true})
 	}
-	all, withoutWorst := GeometricMean(r.Corpora)
+	all, withoutWorst, _ := GeometricMean(r.Corpora)
 	return append(bars, Bar{"geometric mean", all, true}, Bar{"without the highest", withoutWorst, true})
 }

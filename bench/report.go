@@ -30,6 +30,9 @@ type Report struct {
 	Compiling     []CompileCost
 	Start         []InitCost
 	MeanSize      float64
+
+	Externals   []string // the versions of the validators that are not written in Go
+	NoExternals string   // why they were not measured
 }
 
 // CorpusLaps are the verdicts on one corpus.
@@ -55,9 +58,16 @@ func Run(corpora []Corpus, course Course, log io.Writer) (Report, error) {
 	if err := r.runSessions(course, log); err != nil {
 		return r, err
 	}
+	externals, err := InstallExternals()
+	if err != nil {
+		r.NoExternals = err.Error()
+	} else {
+		defer externals.Remove()
+		r.Externals = externals.Versions()
+	}
 	for _, c := range corpora {
 		fmt.Fprintln(log, "corpus", c.Name)
-		laps, err := runCorpus(c, course)
+		laps, err := runCorpus(c, externals, course)
 		if err != nil {
 			return r, err
 		}
@@ -136,8 +146,9 @@ func sessionWork(course Course, percent int) Work {
 	}
 }
 
-// runCorpus races the validators that are able to read the schema.
-func runCorpus(c Corpus, course Course) (CorpusLaps, error) {
+// runCorpus races the validators that are able to read the schema, and measures the externals, which
+// may be nil.
+func runCorpus(c Corpus, externals *Externals, course Course) (CorpusLaps, error) {
 	laps := CorpusLaps{
 		Name:      c.Name,
 		Instances: len(c.Instances),
@@ -162,7 +173,12 @@ func runCorpus(c Corpus, course Course) (CorpusLaps, error) {
 		laps.Reference = SecondReference
 	}
 	var err error
-	laps.Laps, err = Race(entries, Always(c.Instances), laps.Reference, course)
+	if laps.Laps, err = Race(entries, Always(c.Instances), laps.Reference, course); err != nil || externals == nil {
+		return laps, err
+	}
+	reference := entries[slices.IndexFunc(entries, func(e Entry) bool { return e.Name == laps.Reference })]
+	more, notes, err := externals.Laps(c, reference, course)
+	laps.Laps, laps.Notes = append(laps.Laps, more...), append(laps.Notes, notes...)
 	return laps, err
 }
 
@@ -183,9 +199,9 @@ func compileCost(c Corpus) (CompileCost, bool) {
 }
 
 // GeometricMean returns the mean of ours against v5 over the corpora whose
-// schema v5 can read, and the same without the one where v5 does worst, which
-// may outweigh all others.
-func GeometricMean(corpora []CorpusLaps) (all, withoutWorst float64) {
+// schema v5 can read, the same without the one where v5 does worst, which
+// may outweigh all others, and the least.
+func GeometricMean(corpora []CorpusLaps) (all, withoutWorst, least float64) {
 	var logs []float64
 	for _, c := range corpora {
 		if c.Reference == Reference {
@@ -200,7 +216,10 @@ func GeometricMean(corpora []CorpusLaps) (all, withoutWorst float64) {
 		}
 		return math.Exp(sum / float64(len(logs)))
 	}
-	return mean(logs), mean(logs[:max(0, len(logs)-1)])
+	if len(logs) == 0 {
+		return math.NaN(), math.NaN(), math.NaN()
+	}
+	return mean(logs), mean(logs[:len(logs)-1]), math.Exp(logs[0])
 }
 
 // Ratio returns the ratio of the entry of the name, NaN where it has none.

@@ -87,3 +87,26 @@ func TestReplaceGeneratedKeepsTheRest(t *testing.T) {
 		t.Error("no error for a document without marks")
 	}
 }
+
+func TestTheOutputOfTheCommandOfSourcemetaIsAddedUp(t *testing.T) {
+	ns, valid := readBenchmark("i.jsonl[2]: PASS 1.786 +- 5.647 us (0.029)\ni.jsonl[1]: FAIL\ni.jsonl[3]: PASS 0.214 +- 0.1 us (0.03)\n")
+	if math.Abs(ns-2000) > 1e-6 || valid != 2 {
+		t.Errorf("%g ns for %d valid instances, want 2000 ns for 2", ns, valid)
+	}
+}
+
+// Without npm, the table says so; with it, it has the columns.
+func TestColumnsOfExternalsAreLeftOutWithTheReason(t *testing.T) {
+	r := Report{Corpora: []CorpusLaps{{Name: "c", Reference: Reference, Laps: []Lap{{Name: Ours, Ratio: 40}, {Name: Ajv, Ratio: 7.25}}}}}
+	for _, c := range []struct{ reason, want, not string }{
+		{"npm is not installed", "ajv and sourcemeta are missing: npm is not installed.", "7.25"},
+		{"", " 7.25 | – |", "missing"},
+	} {
+		r.NoExternals = c.reason
+		var b bytes.Buffer
+		r.writeCorpora(&b)
+		if text := b.String(); !strings.Contains(text, c.want) || strings.Contains(text, c.not) || !strings.Contains(text, "Minimum: 40.0.") {
+			t.Errorf("with the reason %q:\n%s", c.reason, text)
+		}
+	}
+}
