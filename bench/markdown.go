@@ -63,12 +63,12 @@ func (r Report) WriteMarkdown(w io.Writer) {
 }
 
 func writeMachine(w io.Writer, externals []string) {
-	fmt.Fprintf(w, "Measured on %s, %s/%s, one core, %s; processor time, not the wall's.\n", processor(), runtime.GOOS, runtime.GOARCH, runtime.Version())
+	fmt.Fprintf(w, "Measured on %s, %s/%s, one core, %s; processor time, not the wall's.\n", Processor(), runtime.GOOS, runtime.GOARCH, runtime.Version())
 	fmt.Fprintf(w, "Versions: %s.\n", strings.Join(append(versions(), externals...), ", "))
 }
 
-// processor names the processor as the operating system does.
-func processor() string {
+// Processor names the processor as the operating system does.
+func Processor() string {
 	info, err := os.ReadFile("/proc/cpuinfo")
 	if err == nil {
 		for line := range strings.Lines(string(info)) {

@@ -11,6 +11,8 @@ import (
 	"runtime"
 	"slices"
 	"time"
+
+	"github.com/verdict-lint/verdict/bench"
 )
 
 // A run is what one process took.
@@ -43,7 +45,7 @@ func (c *command) measure() (run, error) {
 	}
 	r := run{
 		wall: wall, cpu: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(),
-		memory: peakMemory(cmd.ProcessState), output: int64(written), exit: cmd.ProcessState.ExitCode(),
+		memory: bench.PeakMemory(cmd.ProcessState), output: int64(written), exit: cmd.ProcessState.ExitCode(),
 	}
 	if !slices.Contains(c.exit, r.exit) {
 		return r, fmt.Errorf("%s ended with %d, not %d: it was not doing the task", c.shown(), r.exit, c.exit)

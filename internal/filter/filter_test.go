@@ -245,6 +245,7 @@ func TestWhatIsNotNDJSONIsAnError(t *testing.T) {
 		{"\ufeff\n [{\"n\": 1},\n{\"n\": 2}]", "is a JSON array"},
 		{"[\n" + many, "is a JSON array"},
 		{`[{"n": 1}, {"n": 2}]`, "is a JSON array"},
+		{"[" + strings.Repeat("1,", records.ChunkSize) + "1]\n\n", "is a JSON array"},
 		{"{\n  \"n\": 1\n}\n", "values of several lines"},
 		{"{\n  \"n\": [\n" + many, "values of several lines"},
 		{"[1]\n[2]\n", ""},                      // invalid records

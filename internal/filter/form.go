@@ -14,9 +14,6 @@ import (
 
 // This file recognizes inputs that are not NDJSON, of which each line would be rejected.
 
-// maxFirst is the size of the longest first line that is looked at.
-const maxFirst = 1 << 20
-
 var (
 	errArray    = errors.New("is a JSON array, not NDJSON; convert it with jq -c '.[]'")
 	errIndented = errors.New("is JSON with values of several lines, not NDJSON; convert it with jq -c .")
@@ -32,9 +29,9 @@ type beginning struct {
 	at     int   // what has been looked at
 }
 
-// more continues the chunk, up to the size of one. It returns false if there is no more.
-func (b *beginning) more() bool {
-	if b.err != nil || len(b.chunk.Text) >= records.ChunkSize {
+// more continues the chunk unless it has a size already. It returns false if there is no more.
+func (b *beginning) more(size int) bool {
+	if b.err != nil || len(b.chunk.Text) >= size {
 		return false
 	}
 	var next records.Chunk
@@ -45,7 +42,7 @@ func (b *beginning) more() bool {
 
 // Read reads on in the chunk.
 func (b *beginning) Read(p []byte) (int, error) {
-	if b.at == len(b.chunk.Text) && !b.more() {
+	if b.at == len(b.chunk.Text) && !b.more(records.ChunkSize) {
 		return 0, io.EOF
 	}
 	n := copy(p, b.chunk.Text[b.at:])
@@ -71,7 +68,7 @@ func begin(chunks *records.Chunks, all bool, schema *verdict.Schema) (records.Ch
 // check returns an error if the first record is an array or has several lines.
 func (b *beginning) check(all bool, schema *verdict.Schema) error {
 	record, ok := b.first()
-	if !ok || len(record) > maxFirst {
+	if !ok {
 		return nil
 	}
 	isArray := bytes.HasPrefix(bytes.TrimLeft(record, " \t"), []byte("["))
@@ -104,7 +101,7 @@ func (b *beginning) first() (record []byte, ok bool) {
 			b.at += int(line.Offset)
 			return line.Text, true
 		}
-		if b.at = len(b.chunk.Text); !b.more() {
+		if b.at = len(b.chunk.Text); !b.more(records.ChunkSize) {
 			return nil, false
 		}
 	}
@@ -112,8 +109,9 @@ func (b *beginning) first() (record []byte, ok bool) {
 
 // isOnly reports whether the first record, of a size, is the only one.
 func (b *beginning) isOnly(size int) bool {
+	most := len(b.chunk.Text) + records.ChunkSize
 	for b.at += size; len(bytes.TrimSpace(b.chunk.Text[b.at:])) == 0; {
-		if b.at = len(b.chunk.Text); !b.more() {
+		if b.at = len(b.chunk.Text); !b.more(most) {
 			return b.err == io.EOF
 		}
 	}

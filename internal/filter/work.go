@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/records"
 )
@@ -72,10 +73,12 @@ func (w *worker) validate() {
 		} else {
 			end = len(text)
 		}
-		reject := Reject{Offset: record.Offset, Line: max(record.Line, 0), Record: record.Text}
-		if record.Cut {
-			reject.Record, reject.Size, reject.Err = nil, int64(end-start), TooLong(w.MaxLine)
-		} else if err := w.Schema.Validate(record.Text); err == nil {
+		invalid, err := w.check(record)
+		if err != nil {
+			w.task.err = files.Describe(w.task.source.Name(), err)
+			break
+		}
+		if invalid == nil {
 			w.observe(record.Text, nil)
 			if w.kept < start {
 				copy(text[w.kept:], text[start:end])
@@ -83,9 +86,10 @@ func (w *worker) validate() {
 			w.kept += end - start
 			w.part.validCount++
 			continue
-		} else if !errors.As(err, &reject.Err) {
-			w.task.err = files.Describe(w.task.source.Name(), err)
-			break
+		}
+		reject := Reject{Offset: record.Offset, Line: max(record.Line, 0), Record: record.Text, Err: invalid}
+		if record.Cut {
+			reject.Record, reject.Size = nil, int64(end-start)
 		}
 		w.reject(&reject)
 		if len(w.part.rejects) > maxPart {
@@ -101,6 +105,22 @@ func (w *worker) validate() {
 		w.part.valid = append(w.part.valid, '\n')
 	}
 	w.send()
+}
+
+// check returns what is wrong about a record, nil if it is valid. Any other error ends the run.
+func (w *worker) check(record *records.Record) (*verdict.Error, error) {
+	if record.Cut {
+		return TooLong(w.MaxLine), nil
+	}
+	err := w.Schema.Validate(record.Text)
+	if err == nil {
+		return nil, nil
+	}
+	var invalid *verdict.Error
+	if errors.As(err, &invalid) {
+		return invalid, nil
+	}
+	return nil, err
 }
 
 // reject adds a record to the rejects of the part.

@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package bench
 
 import (
 	"os"
@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// peakMemory is the largest resident set of a process, in bytes.
-func peakMemory(s *os.ProcessState) int64 {
+// PeakMemory is the largest resident set of a process, in bytes.
+func PeakMemory(s *os.ProcessState) int64 {
 	usage, ok := s.SysUsage().(*syscall.Rusage)
 	switch {
 	case !ok:
