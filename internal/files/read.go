@@ -186,6 +186,9 @@ func Unpack(c Compression, content []byte, limit int64) ([]byte, error) {
 	return readAll(Limits{Bytes: limit}.bound(plain, c), nil)
 }
 
+// maxWindow is how much memory the decoder of zstd may keep, as by default for the program zstd.
+const maxWindow = 128 << 20
+
 // Decompress returns a reader of the decompressed bytes. Errors of it describe the data, not the call.
 func Decompress(c Compression, r io.Reader) (io.ReadCloser, error) {
 	switch c {
@@ -196,7 +199,7 @@ func Decompress(c Compression, r io.Reader) (io.ReadCloser, error) {
 		}
 		return decompressed{d, "gzip"}, nil
 	case Zstd:
-		d, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1))
+		d, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
 		if err != nil {
 			return nil, damage("zstd", err)
 		}
@@ -227,6 +230,8 @@ func damage(format string, err error) error {
 		return err
 	case errors.Is(err, gzip.ErrHeader), errors.Is(err, zstd.ErrMagicMismatch):
 		return fmt.Errorf("it is not %s, or something else follows that", format)
+	case errors.Is(err, zstd.ErrWindowSizeExceeded):
+		return fmt.Errorf("it needs a zstd window larger than %s; compress it again without --long", FormatSize(maxWindow))
 	case errors.Is(err, io.ErrUnexpectedEOF), err == io.EOF:
 		return fmt.Errorf("the %s data ends too early", format)
 	}

@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
 	"testing"
+
+	"github.com/klauspost/compress/zstd"
 
 	"github.com/verdict-lint/verdict/internal/race"
 )
@@ -77,6 +80,31 @@ func TestUnpackingTakesMemoryInProportion(t *testing.T) {
 		// The last piece may be larger than what is read into it.
 		if took := after.TotalAlloc - before.TotalAlloc; float64(took) > test.times*size+1.1*maxPiece {
 			t.Errorf("a limit of %d: %d bytes are allocated for %d", test.limit, took, size)
+		}
+	}
+}
+
+func TestLargeWindowsAreRefused(t *testing.T) {
+	for window, want := range map[int]string{maxWindow: "", 2 * maxWindow: "it needs a zstd window larger than 128 MiB; compress it again without --long"} {
+		var compressed bytes.Buffer
+		w, err := zstd.NewWriter(&compressed, zstd.WithWindowSize(window), zstd.WithEncoderConcurrency(1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 3 { // a small stream needs no window
+			if _, err := w.Write(make([]byte, 1<<20)); err != nil {
+				t.Fatal(err)
+			}
+			if err := w.Flush(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		_, err = Unpack(Zstd, compressed.Bytes(), 1<<30)
+		if got := fmt.Sprint(err); want == "" && err != nil || want != "" && got != want {
+			t.Errorf("%d: %v, want %q", window, err, want)
 		}
 	}
 }

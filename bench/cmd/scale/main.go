@@ -69,7 +69,7 @@ func main() {
 	}
 	document, err := os.ReadFile(*write)
 	if err == nil {
-		document, err = bench.ReplaceGenerated(document, b.Bytes())
+		document, err = bench.ReplaceGenerated("scale", document, b.Bytes())
 	}
 	if err == nil {
 		err = os.WriteFile(*write, document, 0o644)

@@ -60,7 +60,7 @@ func writeFiles(dir string, report bench.Report, tables []byte) error {
 	if err != nil {
 		return err
 	}
-	if document, err = bench.ReplaceGenerated(document, tables); err != nil {
+	if document, err = bench.ReplaceGenerated("table", document, tables); err != nil {
 		return fmt.Errorf("%s: %w", readme, err)
 	}
 	if err := os.WriteFile(readme, document, 0o644); err != nil {
