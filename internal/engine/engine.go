@@ -174,7 +174,7 @@ func (r *Result) otherEvaluator() *evaluate.Evaluator {
 
 // Valid reports whether the payload is JSON and satisfies the schema.
 func (s *Schema) Valid(r *Result, payload []byte) bool {
-	return s.accepts(r, payload) || r.Tape.Parse(payload, s.Limits) && r.evaluator.Valid(s.program, &r.Tape)
+	return s.accepts(r, payload) || s.parse(r, payload) && r.evaluator.Valid(s.program, &r.Tape)
 }
 
 // accepts reads the payload without a tape, if schema and limits permit. If it returns
@@ -199,8 +199,16 @@ func (s *Schema) Check(r *Result, payload []byte, limit int, strictness Strictne
 		r.Inexact = r.evaluator.Inexact()
 		return true
 	}
-	r.Tape.Parse(payload, s.Limits)
+	s.parse(r, payload)
 	return s.CheckTape(r, limit, strictness)
+}
+
+// parse parses a payload that accepts was called for.
+func (s *Schema) parse(r *Result, payload []byte) bool {
+	if len(payload) > s.streamable {
+		return r.Tape.Parse(payload, s.Limits)
+	}
+	return r.Tape.ParseRead(r.evaluator.Reader(payload), s.Limits)
 }
 
 // CheckTape is Check for the payload that the tape of the result was parsed from.

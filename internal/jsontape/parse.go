@@ -8,6 +8,19 @@ import (
 // Parse parses the text and reports whether it is valid. The text must not be modified while
 // the tape is in use.
 func (d *Tape) Parse(text []byte, limits Limits) bool {
+	d.marks.fill(text, 0)
+	return d.parseText(&d.marks, text, limits)
+}
+
+// ParseRead is Parse for the text of a reader. It uses the marks of the reader.
+func (d *Tape) ParseRead(r *Reader, limits Limits) bool {
+	if r.marks.base > 0 {
+		r.marks.fill(r.text, 0)
+	}
+	return d.parseText(&r.marks, r.text, limits)
+}
+
+func (d *Tape) parseText(m *marks, text []byte, limits Limits) bool {
 	d.Text, d.ascii = text, true
 	d.Nodes = d.Nodes[:0]
 	d.Errors = d.Errors[:0]
@@ -29,8 +42,7 @@ func (d *Tape) Parse(text []byte, limits Limits) bool {
 		d.fault(Encoding, 0, 3, "JSON must not begin with a byte order mark (RFC 8259, section 8.1)")
 		start = 3
 	}
-	d.marks.fill(text, 0)
-	end := d.parse(&d.marks, start, limits.Depth)
+	end := d.parse(m, start, limits.Depth)
 	if end >= 0 {
 		end = skipSpace(text, end)
 		if end < len(text) {

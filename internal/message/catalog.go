@@ -222,6 +222,14 @@ func described(holds placeholder, node uint32) arg {
 	return arg{holds: holds, as: asDescribed, node: node}
 }
 
+// sayWord writes a form that has no placeholders.
+func (w *Writer) sayWord(f form) {
+	template := w.catalog().templates[f]
+	for i := range template {
+		w.text = append(w.text, template[i].text...)
+	}
+}
+
 // sayForm writes a form.
 func (w *Writer) sayForm(f form, args ...arg) { w.fill(nil, f, args...) }
 
@@ -283,7 +291,7 @@ func (w *Writer) sayArg(a *arg) {
 	case asTogether:
 		for k := range a.list {
 			if k > 0 {
-				w.sayForm(formTogether)
+				w.sayWord(formTogether)
 			}
 			w.quote(a.list[k])
 		}

@@ -40,9 +40,9 @@ func (w *Writer) wordBranches(m *message, f *evaluate.Failure) {
 	for k := range f.Branches {
 		from := len(w.text)
 		if known == 0 {
-			w.sayForm(formFirstReason)
+			w.sayWord(formFirstReason)
 		} else {
-			w.sayForm(formNextReason)
+			w.sayWord(formNextReason)
 		}
 		reason := w.messageOf(&f.Branches[k])
 		if slices.ContainsFunc(reasons[:known], func(other span) bool { return bytes.Equal(w.textOf(other), w.textOf(reason)) }) {

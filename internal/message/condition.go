@@ -12,9 +12,9 @@ func (w *Writer) wordCondition(f *evaluate.Failure) {
 	if instance, deciders := f.Deciders(); len(deciders) > 0 {
 		for k, d := range deciders {
 			if k == 0 {
-				w.sayForm(formBecause)
+				w.sayWord(formBecause)
 			} else {
-				w.sayForm(formBecauseAnd)
+				w.sayWord(formBecauseAnd)
 			}
 			switch value, ok := w.deciding(k, instance, d.Name); {
 			case !ok:
@@ -25,14 +25,14 @@ func (w *Writer) wordCondition(f *evaluate.Failure) {
 				w.sayForm(formIsValue, name(inProperty, d.Name), shownNode(inValue, value))
 			}
 		}
-		w.sayForm(formBecauseEnd)
+		w.sayWord(formBecauseEnd)
 		return
 	}
 	switch keyword, property := f.Condition(); keyword {
 	case "then":
-		w.sayForm(formIfMatches)
+		w.sayWord(formIfMatches)
 	case "else":
-		w.sayForm(formIfDoesNotMatch)
+		w.sayWord(formIfDoesNotMatch)
 	case "dependentSchemas", "dependencies":
 		w.sayForm(formBecauseOf, name(inProperty, property))
 	}

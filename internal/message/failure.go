@@ -82,7 +82,7 @@ func (w *Writer) word(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 	case program.Custom:
 		w.wordCustom(m, f)
 	case program.Endless, program.TooDeep, program.TooLong, program.PatternTime:
-		w.sayForm(limitForms[f.Code])
+		w.sayWord(limitForms[f.Code])
 	default:
 		w.wordBound(m, f)
 	}

@@ -51,7 +51,7 @@ func (w *Writer) faults(faults []jsontape.SyntaxError, limits jsontape.Limits) (
 				number(inLine, w.places[i].line), number(inColumn, w.places[i].column))
 		case jsontape.Encoding:
 			w.sayFault(fault)
-			w.sayForm(formEncodingHelp)
+			w.sayWord(formEncodingHelp)
 		case jsontape.Limit:
 			w.sayFault(fault)
 			w.sayLimit(fault, limits)

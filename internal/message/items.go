@@ -14,7 +14,7 @@ func (w *Writer) wordEqualItems(f *evaluate.Failure) {
 func (w *Writer) wordAdditionalItem(m *message, f *evaluate.Failure) {
 	limit := f.Limit()
 	if f.Keyword == "unevaluatedItems" || limit == "" {
-		w.sayForm(formAdditionalItem)
+		w.sayWord(formAdditionalItem)
 		return
 	}
 	w.expectForm(m, formMaxItems, text(inLimit, limit))

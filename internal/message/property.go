@@ -24,7 +24,7 @@ func (w *Writer) wordUnknown(m *message, f *evaluate.Failure, s *suggest.Suggest
 		w.sayForm(formDidYouMean, name(inSuggestion, s.Name))
 		return
 	}
-	w.sayForm(formUnknownHelp)
+	w.sayWord(formUnknownHelp)
 }
 
 // wordName writes the message for a property whose name does not match propertyNames.
@@ -44,7 +44,7 @@ func (w *Writer) wordName(m *message, f *evaluate.Failure) {
 	w.expect(m, expected)
 	switch {
 	case why.Code == program.Pattern, why.Code == program.Format, why.Code == program.Enum && len(why.Values().Texts) > 1:
-		w.sayForm(formNameOf)
+		w.sayWord(formNameOf)
 	default:
 		w.sayForm(formNameBecause, name(inProperty, f.Name))
 	}

@@ -18,10 +18,10 @@ func (w *Writer) clipValue(node uint32) span {
 	return w.clip(w.doc.Raw(node))
 }
 
-// showValue writes a value as show does.
+// showValue writes a value as show does. Only arrays and objects have line breaks.
 func (w *Writer) showValue(node uint32) span {
-	if w.hides(node) {
-		return w.showKind(node)
+	if kind := w.doc.Nodes[node].Kind(); kind != jsontape.Array && kind != jsontape.Object || w.hides(node) {
+		return w.clipValue(node)
 	}
 	return w.show(w.doc.Raw(node))
 }
@@ -31,13 +31,13 @@ func (w *Writer) showKind(node uint32) span {
 	from := len(w.text)
 	switch w.doc.Nodes[node].Kind() {
 	case jsontape.Null:
-		w.sayForm(formTheNull)
+		w.sayWord(formTheNull)
 	case jsontape.True, jsontape.False:
-		w.sayForm(formABoolean)
+		w.sayWord(formABoolean)
 	case jsontape.Integer:
-		w.sayForm(formAnInteger)
+		w.sayWord(formAnInteger)
 	case jsontape.Number:
-		w.sayForm(formANumber)
+		w.sayWord(formANumber)
 	case jsontape.String:
 		w.sayForm(formAString, number(inCount, w.doc.Length(node)))
 	case jsontape.Array:

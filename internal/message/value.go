@@ -33,15 +33,15 @@ func (w *Writer) wordType(m *message, f *evaluate.Failure, s *suggest.Suggestion
 func (w *Writer) sayTypeHelp(f *evaluate.Failure, types []string, s *suggest.Suggestion) {
 	switch s.Kind {
 	case suggest.Quote:
-		w.sayForm(formQuote)
+		w.sayWord(formQuote)
 		return
 	case suggest.Unquote:
 		if !w.Redact { // the help would reveal what is in the quotes
-			w.sayForm(formUnquote)
+			w.sayWord(formUnquote)
 		}
 		return
 	case suggest.Replace:
-		w.sayForm(formBrackets)
+		w.sayWord(formBrackets)
 		return
 	}
 	switch kind := w.doc.Nodes[f.Node].Kind(); kind {
@@ -51,7 +51,7 @@ func (w *Writer) sayTypeHelp(f *evaluate.Failure, types []string, s *suggest.Sug
 				w.sayForm(formWriteFormat, text(inFormat, wants), name(inExample, format.Example(wants)))
 			}
 		} else if kind == jsontape.Number && slices.Contains(types, "integer") {
-			w.sayForm(formFraction)
+			w.sayWord(formFraction)
 		}
 	}
 }
@@ -142,7 +142,7 @@ func (w *Writer) describe(node uint32) {
 	}
 	switch w.doc.Nodes[node].Kind() {
 	case jsontape.Null:
-		w.sayForm(formTheNull)
+		w.sayWord(formTheNull)
 	case jsontape.True, jsontape.False:
 		w.sayForm(formTheBoolean, shownNode(inValue, node))
 	case jsontape.Integer, jsontape.Number:
@@ -151,12 +151,12 @@ func (w *Writer) describe(node uint32) {
 		w.sayForm(formTheString, shownNode(inValue, node))
 	case jsontape.Array:
 		if w.doc.Count(node) == 0 {
-			w.sayForm(formTheEmptyArray)
+			w.sayWord(formTheEmptyArray)
 			return
 		}
-		w.sayForm(formTheArray)
+		w.sayWord(formTheArray)
 	default:
-		w.sayForm(formTheObject)
+		w.sayWord(formTheObject)
 	}
 }
 
@@ -185,11 +185,11 @@ func (w *Writer) sayTypes(types []string) {
 		switch {
 		case k == 0:
 		case k == len(types)-1:
-			w.sayForm(formOr)
+			w.sayWord(formOr)
 		default:
-			w.sayForm(formComma)
+			w.sayWord(formComma)
 		}
-		w.sayForm(typeForm(t))
+		w.sayWord(typeForm(t))
 	}
 }
 

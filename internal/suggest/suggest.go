@@ -69,7 +69,6 @@ type Maker struct {
 
 	doc           *jsontape.Tape
 	text, scratch []byte
-	inner         jsontape.Tape // of a text in a string
 	siblings      siblings
 	subject       program.Subject // see AsText
 }
@@ -84,7 +83,6 @@ func (m *Maker) Start(doc *jsontape.Tape) {
 func (m *Maker) Release() {
 	const keep = 1 << 16 // bytes
 	m.doc, m.Written, m.subject.Text = nil, nil, nil
-	m.inner.Release()
 	m.siblings.start(nil)
 	if cap(m.text) > keep {
 		m.text = nil
@@ -201,11 +199,12 @@ func (m *Maker) FormatOf(f *evaluate.Failure) string {
 // allowed, and leaves it in m.text.
 func (m *Maker) isText(node uint32, takes func(string) bool) bool {
 	m.scratch = m.doc.AppendText(m.scratch[:0], node)
-	if !m.inner.Parse(m.scratch, jsontape.Limits{Depth: 1}) {
+	literal, kind := jsontape.Literal(m.scratch)
+	if literal == nil {
 		return false
 	}
-	m.text = append(m.text[:0], m.inner.Raw(0)...)
-	switch m.inner.Nodes[0].Kind() {
+	m.text = append(m.text[:0], literal...)
+	switch kind {
 	case jsontape.Integer:
 		return takes("number") || takes("integer")
 	case jsontape.Number:
