@@ -173,7 +173,7 @@ type threeStates interface {
 	DecodeValue(decode func(target any) error) error
 }
 
-// decodingOptions returns the behaviour of encoding/json with exact names. The methods of
+// decodingOptions returns the behavior of encoding/json with exact names. The methods of
 // null.Or use encoding/json, which would match names in the value case-insensitively, so
 // its value is decoded here.
 //

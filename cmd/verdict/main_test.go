@@ -15,7 +15,7 @@ import (
 )
 
 // The commands are tested by scripts: testdata/script holds one for each
-// behaviour, to be read as documentation. go test -run Script/NAME runs one.
+// behavior, to be read as documentation. go test -run Script/NAME runs one.
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"verdict": main})

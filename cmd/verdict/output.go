@@ -171,7 +171,7 @@ func (o *output) abandon() {
 
 func formatNames() string { return strings.Join(report.Names(), ", ") }
 
-// useColor reports whether to colour standard output. The flag takes precedence; then
+// useColor reports whether to color standard output. The flag takes precedence; then
 // NO_COLOR (https://no-color.org), FORCE_COLOR (https://force-color.org) and TERM=dumb;
 // then whether it is a terminal.
 func useColor(p process, when string) (bool, error) {

@@ -262,7 +262,7 @@ func (s *settings) severity(path, rule string, normal finding.Severity) finding.
 	return severity
 }
 
-// failOn returns the least severity that makes the run fail.
+// failOn returns the lowest severity that makes the run fail.
 func (s *settings) failOn() (finding.Severity, error) {
 	name := s.flags.failOn
 	if name == "" {

@@ -30,16 +30,16 @@ func onTerminal(t *testing.T, env []string, args ...string) string {
 	return out.String()
 }
 
-func TestOnATerminalThereIsColour(t *testing.T) {
+func TestOnATerminalThereIsColor(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "bad.json")
 	write(t, file, `{"id": "`+strings.Repeat("x", 200)+`"}`)
 	out := onTerminal(t, nil, "lint", "--no-config", "--schema", "connect-session", file)
 	if !strings.Contains(out, "\x1b[") {
-		t.Errorf("no colour:\n%q", out)
+		t.Errorf("no color:\n%q", out)
 	}
 	for _, env := range []string{"NO_COLOR=1", "TERM=dumb"} {
 		if out := onTerminal(t, []string{env}, "lint", "--no-config", "--schema", "connect-session", file); strings.Contains(out, "\x1b[") {
-			t.Errorf("with %s there is colour:\n%q", env, out)
+			t.Errorf("with %s there is color:\n%q", env, out)
 		}
 	}
 }

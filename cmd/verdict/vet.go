@@ -50,7 +50,7 @@ add a comment to its field or the line above it:
 	f.BoolVar(&flags.tests, "tests", false, "vet test files as well")
 	f.BoolVar(&flags.fix, "fix", false, "apply the fix of each finding that has exactly one")
 	f.StringArrayVarP(&flags.formats, "format", "f", nil, "output `format`: "+formatNames()+" (default text)")
-	f.StringVar(&flags.color, "color", "auto", "`when` to colour the output: auto, always or never")
+	f.StringVar(&flags.color, "color", "auto", "`when` to color the output: auto, always or never")
 	return cmd
 }
 

@@ -91,7 +91,7 @@ type Config struct {
 	// write to a file, relative to this one and inside the repository.
 	Formats []string `json:"formats,omitzero" jsonschema:"example=text"`
 
-	// Least severity of findings that makes the exit code 1.
+	// Lowest severity of findings that makes the exit code 1.
 	FailOn FailOn `json:"failOn,omitzero"`
 
 	// Schemas generated from Go types; see verdict schema check.
@@ -178,7 +178,7 @@ func (Draft) Values() []Draft {
 	return []Draft{"draft-04", "draft-06", "draft-07", "2019-09", "2020-12", "openapi-3.0"}
 }
 
-// A FailOn is the least severity that makes a run fail.
+// A FailOn is the lowest severity that makes a run fail.
 type FailOn string
 
 // The values of FailOn.

@@ -25,7 +25,7 @@ func (Config) SchemaDescriptions() map[string]string {
 		"Config.Overrides":       "Severity of rules, draft and formatAssertion for some files. Later entries take precedence, also over those of schemas.",
 		"Config.Ignore":          "Patterns of files and folders that are not linted, even if the command line names them; --no-ignore overrides it. One that matches nothing is reported.",
 		"Config.Formats":         "Output formats, unless given on the command line: \"text\", or \"sarif=out.sarif\" to write to a file, relative to this one and inside the repository.",
-		"Config.FailOn":          "Least severity of findings that makes the exit code 1.",
+		"Config.FailOn":          "Lowest severity of findings that makes the exit code 1.",
 		"Config.Generate":        "Schemas generated from Go types; see verdict schema check.",
 	}
 }
@@ -85,6 +85,6 @@ func (Draft) SchemaDescriptions() map[string]string {
 // SchemaDescriptions describes the type.
 func (FailOn) SchemaDescriptions() map[string]string {
 	return map[string]string{
-		"FailOn": "A FailOn is the least severity that makes a run fail.",
+		"FailOn": "A FailOn is the lowest severity that makes a run fail.",
 	}
 }

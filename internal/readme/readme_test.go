@@ -134,7 +134,7 @@ func (h *house) commit(t *testing.T) {
 	}
 }
 
-// environment does not depend on the user: no colour, no workflow, and no configuration of git.
+// environment does not depend on the user: no color, no workflow, and no configuration of git.
 func (h *house) environment() []string {
 	return append(os.Environ(),
 		"PATH="+h.bin+string(os.PathListSeparator)+os.Getenv("PATH"),

@@ -7,7 +7,7 @@ import (
 )
 
 // A palette holds the style of each part of a finding. The caller decides whether to use
-// colour; package color's detection of standard output is not used.
+// color; package color's detection of standard output is not used.
 type palette struct {
 	bold, red, yellow, cyan, faint *color.Color
 }

@@ -14,7 +14,7 @@ import (
 const tabStop = 4
 
 // printable makes text safe to show on a terminal: code points that would move the cursor,
-// change colours or reverse the writing direction are replaced by escapes, and so are bytes
+// change colors or reverse the writing direction are replaced by escapes, and so are bytes
 // that are not UTF-8 and commands to a build system. Payloads and file names are untrusted.
 func printable(s string) string {
 	if (allPlain(s) || utf8.ValidString(s) && strings.IndexFunc(s, isHazard) < 0) && !hasCommand(s) {

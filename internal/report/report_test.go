@@ -135,7 +135,7 @@ func TestEveryFormatIsAsItsGoldenFile(t *testing.T) {
 			golden(t, format.Name+"-clean.golden", render(t, format.Name, Options{Version: "v1.2.3"}, files[3:4], nil))
 		})
 	}
-	t.Run("text in colour", func(t *testing.T) {
+	t.Run("text in color", func(t *testing.T) {
 		golden(t, "text-color.golden", render(t, "text", Options{Color: true}, files, findings))
 	})
 	t.Run("text on a narrow terminal", func(t *testing.T) {

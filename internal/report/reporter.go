@@ -19,7 +19,7 @@ type Reporter interface {
 
 // Options configure how a format is written.
 type Options struct {
-	// Color enables colour in the formats that support it.
+	// Color enables color in the formats that support it.
 	Color bool
 
 	// Width is the maximum number of columns of a line; 0 means 120.
@@ -42,7 +42,7 @@ type Options struct {
 	Describe func(rule string) string
 	Page     func(rule string) (string, bool)
 
-	// FailOn is the least severity of findings that make the run fail.
+	// FailOn is the lowest severity of findings that make the run fail.
 	FailOn finding.Severity
 
 	// StepSummary is the file to which the format github appends a summary of the findings;

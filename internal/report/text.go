@@ -90,7 +90,7 @@ const ellipsis = "…"
 
 // excerpt returns the source line and the line that underlines the fault in it, both cut to
 // the width that remains beside a margin. The beginning of the fault is always included.
-// The underline is coloured, the blanks before it are not.
+// The underline is colored, the blanks before it are not.
 func (r *text) excerpt(f *finding.Frame, margin int) (source, underline string) {
 	r.row = cells(r.row[:0], f.Text, f.Start, f.End)
 	row := r.row
