@@ -13,8 +13,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/race"
 )
 
-// These tests check that validating a valid payload allocates nothing, but for the
-// exceptions that the documentation of [verdict.Schema.Valid] names.
+// These tests check that validating a valid payload allocates nothing, except
+// in the cases that the documentation of [verdict.Schema.Valid] names.
 
 func allocations(t *testing.T, schema, payload string, opts ...verdict.Option) float64 {
 	t.Helper()
@@ -132,7 +132,7 @@ func TestAnInvalidPayloadAllocatesAtMostThreeTimes(t *testing.T) {
 	}
 }
 
-// An exception that allocates nothing any more must be taken out of the documentation.
+// An exception that no longer allocates must be removed from the documentation.
 func TestTheExceptionsAllocate(t *testing.T) {
 	doubled := `{"allOf": [{"$ref": "#/$defs/0"}], "$defs": {`
 	for i := range 24 {

@@ -1,7 +1,7 @@
 package verdict_test
 
-// The public API, recorded in testdata/api.txt: whatever a change adds to it, alters or
-// removes shows in that change as a difference of one file.
+// This file compares the public API with testdata/api.txt, so that the diff of a change shows
+// what it adds to the API, changes in it or removes from it.
 
 import (
 	"bytes"

@@ -1,7 +1,7 @@
 package verdict_test
 
-// What a caller can get wrong, and what a payload can do to harm: nothing panics, and each
-// limit of docs/security.md is one that is reached.
+// This file tests wrong arguments and harmful payloads: nothing panics, and each limit of
+// docs/security.md takes effect.
 
 import (
 	"encoding/json"
@@ -30,7 +30,7 @@ func (panicking) MarshalJSON() ([]byte, error) { panic("marshal") }
 func (*panicking) UnmarshalJSON([]byte) error  { panic("unmarshal") }
 func (panicking) JSONSchema() string           { panic("schema") }
 
-// Any error can be asked for, also one that cannot be a key of a map.
+// errors.Is accepts any target, also one that cannot be a key of a map.
 func TestErrorsIsTakesAnyTarget(t *testing.T) {
 	err := compiled(t, `{"type": "string"}`).Validate([]byte(`1`))
 	for _, target := range []error{nil, unhashable{"a"}, unhashable(nil), fmt.Errorf("other"), verdict.ErrMissing, verdict.Violation{}} {
@@ -77,7 +77,7 @@ func TestASchemaThatWasNotCompiledIsAnError(t *testing.T) {
 	}
 }
 
-// Whatever the arguments are, a panic is a defect.
+// No argument makes a function of the library panic.
 func TestNoArgumentMakesTheLibraryPanic(t *testing.T) {
 	document := []byte(`{"type": "array", "items": {"type": "integer", "format": "date"}, "properties": {"a": {"$ref": "x"}}}`)
 	array := []byte("[" + strings.Repeat("1, ", 1<<19) + "1]") // large enough for several workers
@@ -122,7 +122,7 @@ func TestNoArgumentMakesTheLibraryPanic(t *testing.T) {
 	_, _ = (&verdict.SchemaError{}).Error(), (&verdict.SchemaError{}).Unwrap()
 }
 
-// The methods of a type that belong to the caller may panic; for the library it is an error.
+// If a method of the caller's type panics, the library returns an error.
 func TestAPanicOfATypeIsAnError(t *testing.T) {
 	if err := compiled(t, `true`).ValidateValue(panicking{}); err == nil || !strings.Contains(err.Error(), "panic") {
 		t.Errorf("ValidateValue: %v", err)
@@ -140,7 +140,7 @@ type panicky struct{}
 
 func (*panicky) UnmarshalJSON([]byte) error { panic("unmarshal") }
 
-// A payload that another goroutine changes may be given any verdict, but does no harm.
+// If another goroutine changes the payload, the result is undefined, but nothing panics.
 func TestAPayloadThatChangesDoesNoHarm(t *testing.T) {
 	if race.Enabled {
 		t.Skip("the test is a data race on purpose, which the race detector would report; go test without -race runs this")
@@ -262,7 +262,7 @@ func TestPatternsAreBounded(t *testing.T) {
 	}
 }
 
-// docs/security.md lists the limits with the tests that hold them.
+// docs/security.md lists the limits with their tests.
 func TestEveryLimitHasItsTest(t *testing.T) {
 	page, err := os.ReadFile("docs/security.md")
 	if err != nil {

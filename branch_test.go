@@ -1,6 +1,6 @@
 package verdict_test
 
-// Which branch of anyOf and oneOf a payload is held to when none fits.
+// This file tests which branch of anyOf and oneOf is reported if none matches.
 
 import (
 	"fmt"
@@ -52,7 +52,7 @@ func TestTheBranchThatIsMeantIsNamed(t *testing.T) {
 	}
 }
 
-// describe gives each violation's rule, pointer and keyword location.
+// describe returns each violation's rule, pointer and keyword location.
 func describe(violations []verdict.Violation) []string {
 	var all []string
 	for _, v := range violations {
@@ -61,7 +61,7 @@ func describe(violations []verdict.Violation) []string {
 	return all
 }
 
-// A branch that is only asked about, not asserted, says nothing.
+// A branch that is evaluated but not asserted, as in "if", reports nothing.
 func TestQuestionsReportNothing(t *testing.T) {
 	for _, schema := range []string{
 		`{"if": {"required": ["a"]}}`,
@@ -76,8 +76,8 @@ func TestQuestionsReportNothing(t *testing.T) {
 	}
 }
 
-// Every keyword has its rule, at its own place in the schema and at the value
-// that breaks it.
+// Every keyword has a rule. Its violation has the location of the keyword in the schema and
+// of the invalid value.
 func TestEveryKeywordHasItsRule(t *testing.T) {
 	tests := []struct {
 		schema, payload string

@@ -1,6 +1,6 @@
 package verdict_test
 
-// What Decode makes of valid payloads, beside encoding/json.
+// This file compares Decode with encoding/json for valid payloads.
 
 import (
 	"bytes"

@@ -1,6 +1,6 @@
 package verdict_test
 
-// Defaults in payloads.
+// This file tests defaults in payloads.
 
 import (
 	"errors"

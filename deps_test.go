@@ -1,6 +1,6 @@
 package verdict_test
 
-// What a program that imports the library, and only the library, links.
+// This file tests what is linked into a program that only imports the library.
 
 import (
 	"maps"
@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// linked are the modules below the library, with what each is there for.
+// linked are the modules that the library requires, and why.
 var linked = map[string]string{
 	"github.com/santhosh-tekuri/jsonschema/v5": "checks schema documents against their metaschemas",
 	"github.com/invopop/jsonschema":            "the schema model and the hooks of types that reflection obeys",
@@ -49,7 +49,7 @@ func TestAProgramThatImportsTheLibraryLinksNothingOfTheCommand(t *testing.T) {
 	}
 }
 
-// Reaching for the network would take this package, short of writing HTTP anew.
+// The library cannot use the network without this package.
 func TestTheLibraryLinksNoHTTP(t *testing.T) {
 	if slices.Contains(dependencies(t, "{{.ImportPath}}", ".", "./schema"), "net/http") {
 		t.Error("net/http is linked")
@@ -65,7 +65,7 @@ func TestNullDependsOnTheStandardLibraryAlone(t *testing.T) {
 	}
 }
 
-// dependencies lists what the packages are made of, in the words of a template.
+// dependencies lists the dependencies of packages, formatted by a template.
 func dependencies(t *testing.T, template string, packages ...string) []string {
 	t.Helper()
 	out, err := exec.Command("go", append([]string{"list", "-deps", "-f", template}, packages...)...).CombinedOutput()

@@ -1,6 +1,7 @@
 package verdict_test
 
-// Which documents a reference finds, whatever they are given by and in whatever order.
+// This file tests which document a reference finds, for each option that provides documents and
+// in any order.
 
 import (
 	"errors"
@@ -82,7 +83,7 @@ func TestADocumentIsKnownByEveryIDInIt(t *testing.T) {
 	}
 }
 
-// A schema whose documents refer on and on ends, with an error that names the limit.
+// A schema whose documents refer to one another without end is an error that names the limit.
 func TestDocumentsWithoutEndAreRefused(t *testing.T) {
 	large(t)
 	loads := 0
@@ -117,7 +118,7 @@ func TestDocumentsWithoutEndAreRefused(t *testing.T) {
 	}
 }
 
-// Content of draft 7 is asserted together with `format`, so that it can be switched off.
+// Content of draft 7 is asserted together with `format`, so that it can be disabled.
 func TestWithFormatsOffMakesContentAnAnnotation(t *testing.T) {
 	for _, schema := range []string{`{"contentEncoding": "base64"}`, `{"contentMediaType": "application/json"}`} {
 		payload := []byte(`"!"`)
@@ -130,7 +131,7 @@ func TestWithFormatsOffMakesContentAnAnnotation(t *testing.T) {
 	}
 }
 
-// Draft 6 brought examples, and says that it is an array.
+// Since draft 6, examples must be an array.
 func TestTheMetaschemaOfDraft6KnowsExamples(t *testing.T) {
 	for schema, valid := range map[string]bool{
 		`{"examples": 5}`: false, `{"examples": [5]}`: true, `{"items": {"examples": {}}}`: false, `{"properties": {"examples": {"examples": []}}}`: true,

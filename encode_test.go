@@ -1,6 +1,6 @@
 package verdict_test
 
-// What Append writes, and what ValidateValue reports, beside encoding/json.
+// This file compares Append and ValidateValue with encoding/json.
 
 import (
 	"bytes"

@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// Every exported function and method of the package has a runnable example, but for
-// the methods that errors have by custom.
+// Every exported function and method of the package has a runnable example, except the
+// customary methods of errors.
 func TestEveryPublicNameHasAnExample(t *testing.T) {
 	names, err := filepath.Glob("*.go")
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// Of a payload that is valid, the output has what the schema says of its parts.
+// For a valid payload, the output has the annotations of its parts.
 func ExampleSchema_Output() {
 	schema := verdict.MustCompile([]byte(`{
 		"properties": {
@@ -28,7 +28,7 @@ func ExampleSchema_Output() {
 	// "/note" /properties/note/deprecated: true
 }
 
-// Marshalled, an output is the document that the specification describes.
+// Marshaled, an output is the document that the specification describes.
 func ExampleOutput_MarshalJSON() {
 	schema := verdict.MustCompile([]byte(`{
 		"$id": "https://example.com/polygon",

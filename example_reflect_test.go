@@ -132,7 +132,7 @@ func ExampleTyped_Decode() {
 	// true true false
 }
 
-// Event is a sum of types, told apart by the property "type".
+// Event is a sum type; the property "type" is the discriminator.
 type Event interface{ event() }
 
 type Opened struct {
@@ -164,7 +164,7 @@ func ExampleWithOneOf() {
 	// false
 }
 
-// Money is written as a string by a library that knows nothing of schemas.
+// Money is encoded as a string by a library without support for schemas.
 type Money struct{ cents int }
 
 func (m Money) MarshalJSON() ([]byte, error) {

@@ -53,7 +53,7 @@ func ExampleCompile() {
 	// false
 }
 
-// A schema that is wrong is an error that says where.
+// The error for an invalid schema has the position.
 func ExampleCompile_wrong() {
 	_, err := verdict.Compile([]byte(`{
   "type": "strnig"
@@ -126,7 +126,7 @@ func ExampleSchema_ValidateValue() {
 	// true
 }
 
-// errors.Is tells the three states apart: a property that is absent, one that
+// errors.Is distinguishes the three states: a property that is absent, one that
 // is null, and one whose value is of another type.
 func ExampleError() {
 	schema := verdict.MustCompile([]byte(`{"properties": {"name": {"type": "string"}}, "required": ["name"]}`))
@@ -308,7 +308,7 @@ func ExampleWithWorkers() {
 	// Output: true
 }
 
-// A book is what the examples of reflection are about.
+// The examples of reflection use a book.
 type book struct {
 	Title  string          `json:"title"`
 	Series null.Or[string] `json:"series,omitzero"` // may be missing, and may be null
@@ -376,7 +376,7 @@ func ExampleWithOpaqueTypes() {
 	// Output: verdict: github.com/verdict-lint/verdict_test.item.Price: its type marshals itself and has no schema; give the type a method JSONSchema, or use WithSchemaFor
 }
 
-// A variant may be a pointer, where it is the pointer that implements the interface.
+// A variant is a pointer if only the pointer implements the interface.
 func ExampleVariantOf() {
 	events := verdict.MustFor[Event](verdict.WithOneOf[Event]("type",
 		verdict.VariantOf[*Opened]("opened"),

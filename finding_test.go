@@ -1,6 +1,6 @@
 package verdict_test
 
-// One fault is one finding, and its message is true.
+// This file tests that one fault is one violation with a true message.
 
 import (
 	"bytes"
@@ -61,7 +61,7 @@ func TestAdviceOnTypes(t *testing.T) {
 	}
 }
 
-// However many names stand twice, each costs what it takes to say so.
+// The cost of many duplicate names is proportional to their number.
 func TestVeryManyDuplicates(t *testing.T) {
 	large(t)
 	const n = 100_000

@@ -1,6 +1,6 @@
 package verdict_test
 
-// Fuzz targets of the public face. Their seeds are here and in testdata/fuzz.
+// This file has the fuzz targets of the public API. Their seeds are here and in testdata/fuzz.
 
 import (
 	"bytes"
@@ -55,8 +55,8 @@ func FuzzValidate(f *testing.F) {
 	})
 }
 
-// FuzzOutput gives in all formats what any schema says of any payload: they agree with
-// Valid and with each other, and every location leads somewhere.
+// FuzzOutput writes the output of any schema and payload in all formats: they agree with
+// Valid and with each other, and every location exists.
 func FuzzOutput(f *testing.F) {
 	for _, seed := range validateSeeds {
 		f.Add([]byte(seed[0]), []byte(seed[1]))
@@ -96,9 +96,9 @@ func FuzzOutput(f *testing.F) {
 	})
 }
 
-// twin is a schema document with a keyword more that every value satisfies. It has the
-// same verdict on everything, but has to be run another way: what is read in one go
-// without it needs a tape with it.
+// twin returns a schema document with an additional keyword that every value satisfies. It
+// gives the same results, but payloads that are streamed without the keyword need a tape
+// with it.
 func twin(document []byte) []byte {
 	const nothing = `"not": {"not": {}}`
 	body, ok := bytes.CutPrefix(bytes.TrimLeft(document, " \t\r\n"), []byte("{"))
@@ -111,8 +111,8 @@ func twin(document []byte) []byte {
 	return append([]byte("{"+nothing+","), body...)
 }
 
-// FuzzSession validates any bytes against the session's schema in two ways that must agree in
-// every word: in one go, and by way of a tape.
+// FuzzSession validates any bytes against the session's schema as a stream and on a tape.
+// The violations must be equal.
 func FuzzSession(f *testing.F) {
 	for _, field := range fieldsOf(documentedForm) {
 		f.Add([]byte(session(documentedForm, map[string]string{field.name: ""})))
@@ -143,11 +143,10 @@ func FuzzSession(f *testing.F) {
 	})
 }
 
-// FuzzDocument reads any bytes under the schema that accepts everything, and
-// compares with encoding/json and jsontext. What is meant to differ: names must
-// not come twice and bytes must be UTF-8, which encoding/json lets pass; half a
-// surrogate pair may be written as an escape, which jsontext refuses; and the
-// nesting ends at 1,000.
+// FuzzDocument validates any bytes against the schema that accepts everything, and
+// compares with encoding/json and jsontext. Intended differences: duplicate names and
+// invalid UTF-8 are rejected, which encoding/json accepts; an escape may be half a
+// surrogate pair, which jsontext rejects; and the nesting is limited to 1,000.
 func FuzzDocument(f *testing.F) {
 	for _, seed := range []string{
 		session(documentedForm, nil), session(wireForm, nil),
@@ -211,7 +210,7 @@ func readWith(payload []byte, opts ...jsontext.Options) error {
 	return nil
 }
 
-// depth counts how deep brackets are nested outside of strings.
+// depth returns how deeply brackets are nested outside strings.
 func depth(payload []byte) int {
 	deepest, now, quoted := 0, 0, false
 	for i := 0; i < len(payload); i++ {

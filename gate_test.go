@@ -9,7 +9,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/race"
 )
 
-// scopes returns a schema of n resources, each with so many dynamic anchors, that refer to
+// scopes returns a schema of n resources with as many dynamic anchors each, which refer to
 // one another, so that each can be reached in 2^n dynamic scopes.
 func scopes(n, each int) string {
 	var b strings.Builder

@@ -1,8 +1,8 @@
 package verdict_test
 
-// Payloads and schemas that are made to hurt: what must not panic, and must not
-// take more steps than the payload is long. The sizes are such that a wrong
-// algorithm does not end in a lifetime, so nothing needs to be timed.
+// This file tests hostile payloads and schemas: they must not cause a panic, or more steps
+// than are proportional to the size. They are so large that an exponential algorithm would
+// never end, so nothing is timed.
 
 import (
 	"bytes"
@@ -16,8 +16,8 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// ends runs work, and fails the test if that has not returned after minutes: a guard that
-// names the culprit, not a measurement.
+// ends runs work, and fails the test if it has not returned after minutes. It is not a
+// measurement; it shows which test does not end.
 func ends(t *testing.T, work func()) {
 	t.Helper()
 	done := make(chan struct{})
@@ -32,8 +32,8 @@ func ends(t *testing.T, work func()) {
 	}
 }
 
-// isGivenUp fails the test unless a limit is the only violation. Each run takes long, so there
-// are fewer than in judge.
+// isGivenUp fails the test unless a limit is the only violation. It runs the schema less often
+// than outcome, because each run takes long.
 func isGivenUp(t *testing.T, schema *verdict.Schema, payload []byte) {
 	t.Helper()
 	var invalid *verdict.Error
@@ -43,8 +43,8 @@ func isGivenUp(t *testing.T, schema *verdict.Schema, payload []byte) {
 	}
 }
 
-// large skips a test that does very much in one goroutine if -short is set, as it is with the
-// race detector, which could find nothing there.
+// large skips a test of much work in one goroutine if -short is set. .ci/run sets it with the race
+// detector, which finds nothing in such tests.
 func large(t *testing.T) {
 	t.Helper()
 	if testing.Short() {
@@ -52,8 +52,8 @@ func large(t *testing.T) {
 	}
 }
 
-// diamond returns a schema of the given number of levels, each of which names
-// the one below twice or more: a walk that goes every way takes 2^levels steps.
+// diamond returns a schema of the given number of levels, each of which refers to
+// the next one twice or more: following every path takes 2^levels steps.
 // level is the text of one level, with %[1]s for the reference to the next.
 func diamond(levels int, level, leaf string) []byte {
 	var b strings.Builder
@@ -67,12 +67,12 @@ func diamond(levels int, level, leaf string) []byte {
 	return []byte(b.String())
 }
 
-// nested returns n times open, then leaf, then n times end.
+// nested returns open n times, leaf, and end n times.
 func nested(n int, open, leaf, end string) []byte {
 	return []byte(strings.Repeat(open, n) + leaf + strings.Repeat(end, n))
 }
 
-// The issue is exponential: with 64 levels no machine walks every path.
+// The number of paths is exponential; with 64 levels, following each would never end.
 func TestDiamondsAreNotWalkedByEveryPath(t *testing.T) {
 	large(t)
 	const levels = 64
@@ -124,7 +124,7 @@ func TestDiamondsAreNotWalkedByEveryPath(t *testing.T) {
 	}
 }
 
-// However many ways lead to a fault, it is one fault.
+// A fault that is reached on many paths is reported once.
 func TestAFaultReachedManyWaysIsOneViolation(t *testing.T) {
 	schema := compiled(t, string(diamond(64, `{"allOf": [%[1]s, %[1]s]}`, `{"properties": {"a": {"type": "integer"}}}`)))
 	_, violations := outcome(t, schema, []byte(`{"a": "one"}`))
@@ -133,8 +133,8 @@ func TestAFaultReachedManyWaysIsOneViolation(t *testing.T) {
 	}
 }
 
-// Where a schema leads back to itself for the same value in more ways than can be walked,
-// that is said, and it is no verdict.
+// If a schema refers back to itself for the same value on too many paths, a limit is reported
+// instead of a result.
 func TestRingsOfManyWaysAreGivenUp(t *testing.T) {
 	large(t)
 	schema := compiled(t, string(diamond(64, `{"allOf": [%[1]s, %[1]s]}`, `{"anyOf": [{"$ref": "#"}, {"required": ["a"]}]}`)))
@@ -143,7 +143,7 @@ func TestRingsOfManyWaysAreGivenUp(t *testing.T) {
 	})
 }
 
-// A fault at the bottom must not have each level above look at it again.
+// A fault at the deepest level is not evaluated again by each level above it.
 func TestAFaultFarDownIsFoundOnce(t *testing.T) {
 	large(t)
 	const depth = 4000
@@ -287,8 +287,8 @@ func TestNumbersFarOutOfAnyType(t *testing.T) {
 	}
 }
 
-// A number whose digits alone fill the payload is no reason to take longer than
-// its length, or to fail.
+// A number with as many digits as fill the payload takes time in proportion to its length, and
+// is compared exactly.
 func TestNumbersOfManyDigits(t *testing.T) {
 	digits := strings.Repeat("3", 200_000)
 	tests := []struct {
@@ -317,7 +317,7 @@ func TestNumbersOfManyDigits(t *testing.T) {
 	}
 }
 
-// list joins n items, made by item, between open and end.
+// list returns n items, which item writes, between open and end.
 func list(n int, open, end string, item func(b *bytes.Buffer, i int)) []byte {
 	var b bytes.Buffer
 	b.WriteString(open)
@@ -380,7 +380,7 @@ func TestLargePayloadsAreValidatedAsSmallOnes(t *testing.T) {
 	}
 }
 
-// A pattern with a back-reference runs on an engine that backtracks. It has an end.
+// The engine for patterns with back-references backtracks, up to a limit.
 func TestACatastrophicPatternEnds(t *testing.T) {
 	large(t)
 	schema := compiled(t, `{"pattern": "^(?=(a|aa)+$)(a+)+\\1$"}`)
@@ -406,8 +406,8 @@ func TestANameThatAPatternTakesTooLongOverIsNotAccepted(t *testing.T) {
 	})
 }
 
-// A pattern that takes too long has neither matched nor failed, so nothing is reported that would
-// follow from the one or the other.
+// A pattern that takes too many steps neither matches nor fails, so nothing is reported that
+// would follow from either.
 func TestWhatCannotBeDecidedIsNotSaidToBeWrong(t *testing.T) {
 	large(t)
 	const slow = `"^(?=(a|aa)+$|a)(a+)+\\2$"`
@@ -438,10 +438,10 @@ func TestWhatCannotBeDecidedIsNotSaidToBeWrong(t *testing.T) {
 	}
 }
 
-// locatedError is how an error about a schema document says where.
+// locatedError matches an error with a position in a schema document.
 var locatedError = regexp.MustCompile(`\b[1-9][0-9]*:[1-9][0-9]*\b`)
 
-// A schema that cannot be used is an error with a place in its document.
+// The error for a schema that cannot be compiled has a position in its document.
 func TestBadSchemasAreErrorsWithAPlace(t *testing.T) {
 	const deep = 100_000
 	tests := []struct {
@@ -509,7 +509,7 @@ func TestBadSchemasAreErrorsWithAPlace(t *testing.T) {
 	}
 }
 
-// There must not be a panic or an endless loop. They may compile or not.
+// These schemas may compile or not, without a panic or an endless loop.
 func TestOddSchemasDoNoHarm(t *testing.T) {
 	documents := map[string]string{
 		"$ref to itself":                `{"$ref": "#"}`,
@@ -557,7 +557,7 @@ func TestOddSchemasDoNoHarm(t *testing.T) {
 	}
 }
 
-// A schema of many parts compiles, and each part does its work.
+// A schema of many parts compiles, and each part is evaluated.
 func TestHugeSchemas(t *testing.T) {
 	large(t)
 	const n = 20_000
@@ -595,7 +595,7 @@ func TestHugeSchemas(t *testing.T) {
 	}
 }
 
-// A chain of schemas takes stack; a long one is refused.
+// A chain of schemas uses stack, so a long one is rejected.
 func TestChainsOfSchemasHaveAnEnd(t *testing.T) {
 	large(t)
 	for _, link := range []string{`"%d": {"allOf": [{"$ref": "#/$defs/%d"}]}`, `"%d": {"items": {"$ref": "#/$defs/%d"}}`} {
@@ -618,7 +618,7 @@ func TestChainsOfSchemasHaveAnEnd(t *testing.T) {
 	}
 }
 
-// Nothing is loaded that the caller did not give, and the error says how to.
+// Only documents that the caller provides are loaded, and the error names the options.
 func TestReferencesOutwardsAreRefused(t *testing.T) {
 	for _, uri := range []string{
 		"http://schemas.example/a.json",
@@ -652,8 +652,8 @@ func TestReferencesOutwardsAreRefused(t *testing.T) {
 	}
 }
 
-// Where the caller sets no limit there is one all the same: a stack that runs over
-// cannot be recovered from.
+// Depth is limited even if the caller disables the limit, because a stack overflow cannot be
+// recovered.
 func TestTheDeepestPayloadDoesNotRunTheStackOver(t *testing.T) {
 	large(t)
 	const deepest = 100_000
@@ -690,7 +690,7 @@ func TestTheDeepestPayloadDoesNotRunTheStackOver(t *testing.T) {
 	}
 }
 
-// A loader's error reaches the caller.
+// A loader's error is returned to the caller.
 func TestTheLoadersErrorIsKept(t *testing.T) {
 	gone := errors.New("gone")
 	_, err := verdict.Compile([]byte(`{"$ref": "http://schemas.example/a.json"}`),
@@ -700,7 +700,7 @@ func TestTheLoadersErrorIsKept(t *testing.T) {
 	}
 }
 
-// Limits name themselves.
+// A violation of a limit names the limit.
 func TestLimits(t *testing.T) {
 	deep := func(n int) string { return string(nested(n, `[`, ``, `]`)) }
 	tests := []struct {

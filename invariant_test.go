@@ -1,7 +1,7 @@
 package verdict_test
 
 // This file has invariants of the result for all schemas and payloads.
-// The suite, the fuzz targets and the hostile inputs all check it.
+// The tests of the suite, the fuzz targets and the hostile inputs check them.
 
 import (
 	"bytes"
@@ -18,8 +18,8 @@ import (
 // A span is a byte range [start, end) of a payload.
 type span struct{ start, end int }
 
-// textRules are the rules of a payload's text: where one is broken, the payload
-// has no values that could be pointed to.
+// textRules are the rules about the payload as text: if it violates one, there may be no value
+// that a pointer leads to.
 var textRules = map[verdict.Rule]bool{
 	verdict.RuleSyntax:       true,
 	verdict.RuleEncoding:     true,
@@ -53,8 +53,8 @@ func outcome(t testing.TB, s *verdict.Schema, payload []byte) (bool, []verdict.V
 	return valid, all.Violations
 }
 
-// checkViolations fails the test where violations are out of order, or where a
-// place is not what the payload has there.
+// checkViolations fails the test if violations are out of order, or if the position of one
+// does not match the payload.
 func checkViolations(t testing.TB, payload []byte, all []verdict.Violation) {
 	t.Helper()
 	values, whole := valueSpans(payload)
@@ -85,8 +85,8 @@ func checkViolations(t testing.TB, payload []byte, all []verdict.Violation) {
 	}
 }
 
-// pointsAtValue reports whether what is at fault is the value that the pointer
-// names. The others are about a name.
+// pointsAtValue reports whether the value that the pointer leads to is at fault. The other
+// violations are about a name.
 func pointsAtValue(rule verdict.Rule) bool {
 	switch rule {
 	case verdict.RuleMissing, verdict.RuleUnknownProperty, verdict.RulePropertyName:
@@ -95,7 +95,7 @@ func pointsAtValue(rule verdict.Rule) bool {
 	return true
 }
 
-// checkPlace recounts line and column.
+// checkPlace compares line and column with those that place counts.
 func checkPlace(t testing.TB, payload []byte, v verdict.Violation) {
 	t.Helper()
 	if v.Offset < 0 || v.End < v.Offset || v.End > len(payload) {
@@ -108,7 +108,7 @@ func checkPlace(t testing.TB, payload []byte, v verdict.Violation) {
 	}
 }
 
-// place counts the line and the column of offset, the slow and plain way.
+// place counts the line and the column of offset, slowly and simply.
 func place(payload []byte, offset int) (line, column int) {
 	text := string(payload[:offset])
 	text = strings.ReplaceAll(text, "\r\n", "\n")
@@ -145,9 +145,9 @@ func checkWords(t testing.TB, v verdict.Violation) {
 	}
 }
 
-// valueSpans returns where each value of the payload stands, by JSON Pointer,
-// and whether the payload is one whole JSON text in which a pointer leads to one
-// value only.
+// valueSpans returns the byte range of each value of the payload, by JSON Pointer,
+// and whether the payload is one complete JSON text in which each pointer leads to
+// only one value.
 func valueSpans(payload []byte) (map[string]span, bool) {
 	spans := make(map[string]span)
 	dec := jsontext.NewDecoder(bytes.NewReader(payload), jsontext.AllowInvalidUTF8(true))

@@ -1,7 +1,7 @@
 package verdict_test
 
-// The options of the json tag, of both versions of encoding/json: schema and
-// decoder take each as encoding/json does, or For refuses it.
+// This file tests the options of the json tag in both versions of encoding/json: schema and
+// decoder treat each as encoding/json does, or For rejects it.
 
 //lint:file-ignore SA5008 options that the first version of encoding/json ignores are the subject
 //lint:file-ignore SA9005 so are fields that nothing is written to
@@ -109,7 +109,7 @@ func TestOptionsThatSchemaAndDecoderHonour(t *testing.T) {
 	roundTrip(t, "options of other packages", unknown{1})
 }
 
-// refusal gives the error of For[T], which has to name the type and the field.
+// refusal returns the error of For[T], which must name the type and the field.
 func refusal[T any](t *testing.T) string {
 	t.Helper()
 	_, err := verdict.For[T]()

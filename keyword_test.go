@@ -43,7 +43,7 @@ func uniqueBy(use verdict.KeywordUse) (verdict.KeywordCheck, error) {
 
 var withUniqueBy = verdict.WithKeyword("x-uniqueBy", uniqueBy)
 
-// even is a keyword of tests: numbers, and all else, end with an even digit if it is true.
+// even is a keyword of tests: if it is true, the text of the value ends with an even digit.
 func even(use verdict.KeywordUse) (verdict.KeywordCheck, error) {
 	if !use.Value.Bool() {
 		return nil, nil
@@ -359,7 +359,7 @@ func TestTheZeroReportIgnoresEverything(t *testing.T) {
 	r.Annotate(func() {})
 }
 
-// A check that keeps to the bytes costs no allocation.
+// A check that only uses the bytes allocates nothing.
 func TestAValidPayloadWithACustomKeywordAllocatesNothing(t *testing.T) {
 	schema := `{"type": "object", "properties": {"list": {"type": "array", "items": {"x-small": true}}}}`
 	n := allocations(t, schema, `{"list": [{"id": 1}, {"id": 2}, {"x": 3}]}`,

@@ -1,6 +1,6 @@
 package verdict_test
 
-// What a program carries that imports the library alone.
+// This file tests what is linked into a program that only imports the library.
 
 import (
 	"os"

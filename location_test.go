@@ -1,6 +1,6 @@
 package verdict_test
 
-// Whether the schema locations of a violation lead to what they name.
+// This file tests that the schema locations of a violation lead to its keyword.
 
 import (
 	"encoding/json"
@@ -80,7 +80,7 @@ func (x schemaIndex) addResources(base *url.URL, v any) {
 	}
 }
 
-// with returns the index with one document more.
+// with returns the index with an additional document.
 func (x schemaIndex) with(uri string, document []byte) schemaIndex {
 	all := maps.Clone(x)
 	if err := all.add(uri, document); err != nil {
@@ -140,8 +140,8 @@ func (x schemaIndex) checkAbsolute(location string) error {
 }
 
 // splitAtReference cuts a keyword location at its references: before is what
-// leads from the root to the first, after what follows the last. Where it leads to
-// a schema, not to a keyword, its end may be a reference as well.
+// leads from the root to the first, after what follows the last. If it leads to
+// a schema instead of a keyword, it may also end with a reference.
 func splitAtReference(location string, toSchema bool) (before, after string) {
 	tokens := strings.Split(location, "/")
 	first, last := len(tokens), 0

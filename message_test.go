@@ -2,7 +2,7 @@ package verdict_test
 
 import "testing"
 
-// bytesSchema is what []byte is reflected to.
+// bytesSchema is the reflected schema of []byte.
 const bytesSchema = `{"type": "string", "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$", "contentEncoding": "base64"}`
 
 func TestMessages(t *testing.T) {
@@ -64,8 +64,8 @@ func TestMessages(t *testing.T) {
 	}
 }
 
-// Failures of what is applied on a condition say which, and those that are about several
-// items, properties or alternatives say which or how many.
+// The message for a schema that is applied on a condition names the condition, and one about
+// several items, properties or alternatives says which or how many.
 func TestMessagesNameThePart(t *testing.T) {
 	tests := []struct{ schema, payload, want string }{
 		{`{"if": {"required": ["a"]}, "then": {"required": ["b"]}}`, `{"a": 1}`, `missing required property "b"; add it (because "a" is present)`},

@@ -40,7 +40,7 @@ func TestACatalogReplacesWhatItHas(t *testing.T) {
 		{`{"format": "time"}`, `"10:00:00"`, `1:1: "10:00:00" is not a valid time: brak strefy; expected RFC 3339 time with offset, such as 09:30:00Z [format]`},
 		{`{"type": "string"}`, `3`, `1:1: expected string, got the number 3; put it in quotes [type]`},
 	} {
-		if got := said(compiled(t, c.schema, verdict.WithMessages(polish)).Validate([]byte(c.payload))); got != c.want {
+		if got := textOf(compiled(t, c.schema, verdict.WithMessages(polish)).Validate([]byte(c.payload))); got != c.want {
 			t.Errorf("%s: %s, want %s", c.payload, got, c.want)
 		}
 	}

@@ -228,7 +228,7 @@ func TestFaultsOfOpenAPISchemas(t *testing.T) {
 	}
 }
 
-// A description accepts everything if it is read as a schema, which would be no check at all.
+// A description is not accepted as a schema: it would accept everything.
 func TestAnOpenAPIDescriptionIsNoSchema(t *testing.T) {
 	_, err := verdict.Compile([]byte(`{"openapi": "3.0.3", "components": {"schemas": {"A": {}}}}`))
 	if err == nil || !strings.Contains(err.Error(), "#/components/schemas/NAME") {

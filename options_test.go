@@ -1,6 +1,6 @@
 package verdict_test
 
-// What each option does, and what happens without it.
+// This file tests each option and its default.
 
 import (
 	"bytes"
@@ -299,7 +299,6 @@ func TestOptionsAreTheCallersToReuse(t *testing.T) {
 	}
 }
 
-// A $schema that leads to no draft has no end to be waited for.
 func TestANilOptionSetsNothing(t *testing.T) {
 	s, err := verdict.Compile([]byte(`{"type": "string"}`), nil, verdict.WithStrict(true), nil)
 	if err != nil {
@@ -322,6 +321,7 @@ func TestWhatIsNoSchemaIsNamed(t *testing.T) {
 	}
 }
 
+// A chain of $schema that does not end in a draft is an error.
 func TestMetaschemasThatLeadNowhereAreRefused(t *testing.T) {
 	document := func(uri string) []byte { return []byte(fmt.Sprintf(`{"$schema": %q}`, uri)) }
 	count := 0

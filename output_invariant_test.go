@@ -10,7 +10,7 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// outputFormats are the formats by the names that the specification has for them.
+// outputFormats are the formats by their names in the specification.
 var outputFormats = []struct {
 	name   string
 	format verdict.OutputFormat
@@ -21,8 +21,8 @@ var outputFormats = []struct {
 	{"verbose", verdict.OutputVerbose},
 }
 
-// checkOutput fails the test where the output in a format disagrees with Valid or with
-// itself, and returns it.
+// checkOutput returns the output in a format, and fails the test if it disagrees with Valid or
+// contradicts itself.
 func checkOutput(t testing.TB, s *verdict.Schema, payload []byte, format verdict.OutputFormat) *verdict.Output {
 	t.Helper()
 	output := s.Output(payload, format)

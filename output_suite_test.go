@@ -1,8 +1,8 @@
 package verdict_test
 
-// Output, held to the official suite: to its tests of output and of annotations, and,
-// over all its tests of validation, to the output schema of the specification and to
-// what Valid and Validate say.
+// This file tests output with the official suite: with its tests of output and of annotations,
+// and, for all its tests of validation, against the output schema of the specification and
+// the results of Valid and Validate.
 
 import (
 	"bytes"
@@ -19,7 +19,7 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// outputDrafts are the drafts that say what output looks like.
+// outputDrafts are the drafts that specify output.
 var outputDrafts = []struct {
 	dir   string
 	draft verdict.Draft
@@ -28,12 +28,12 @@ var outputDrafts = []struct {
 	{"draft2020-12", verdict.Draft2020},
 }
 
-// outputSchemaURI is where the specification keeps the schema of a draft's output.
+// outputSchemaURI returns the URI of the schema of a draft's output.
 func outputSchemaURI(dir string) string {
 	return "https://json-schema.org/draft/" + strings.TrimPrefix(dir, "draft") + "/output/schema"
 }
 
-// outputSchemaFile is the suite's copy of it.
+// outputSchemaFile returns the suite's copy of it.
 func outputSchemaFile(t *testing.T, folder, dir string) []byte {
 	t.Helper()
 	document, err := os.ReadFile(filepath.Join(folder, "output-tests", dir, "output-schema.json"))
@@ -104,7 +104,7 @@ type annotationCase struct {
 	}
 }
 
-// releases are the drafts by the numbers that the tests of annotations know them by.
+// releases are the drafts by their numbers in the tests of annotations.
 var releases = map[verdict.Draft]int{
 	verdict.Draft4: 4, verdict.Draft6: 6, verdict.Draft7: 7, verdict.Draft2019: 2019, verdict.Draft2020: 2020,
 }
@@ -194,7 +194,7 @@ func (c *annotationCase) run(t *testing.T, draft verdict.Draft) (assertions int)
 	return assertions
 }
 
-// resourcePlaces say where in a document each resource begins, as a fragment.
+// resourcePlaces returns where in a document each resource begins, as a fragment.
 type resourcePlaces map[string]string
 
 func placesOf(t *testing.T, document []byte) resourcePlaces {
@@ -225,8 +225,8 @@ func (p resourcePlaces) add(base *url.URL, v any, pointer string) {
 	}
 }
 
-// locate is a location as the tests write it: within the document, whatever resource
-// it is in.
+// locate returns a location as the tests write it: relative to the document, in any of its
+// resources.
 func (p resourcePlaces) locate(t *testing.T, absolute string) string {
 	t.Helper()
 	uri, fragment, _ := strings.Cut(absolute, "#")
@@ -237,7 +237,7 @@ func (p resourcePlaces) locate(t *testing.T, absolute string) string {
 	return "#" + at + fragment
 }
 
-// Over every test of validation that is there.
+// For every test of validation in the suite, each output agrees with Validate.
 func TestSuiteOutputAgreesWithValidate(t *testing.T) {
 	large(t)
 	folder := suiteFolder(t)
@@ -331,9 +331,9 @@ func leadsSomewhere(locations schemaIndex, document []byte, u verdict.OutputUnit
 	return nil
 }
 
-// mentions reports whether a violation is among the units: in its place, or above or
-// below it, since the formats say of alternatives what each of them lacks, while
-// Validate speaks of the one that was meant.
+// mentions reports whether a violation is among the units: at its location, or above or
+// below it, since the formats report every alternative, and Validate only the most likely
+// one.
 func mentions(all []verdict.OutputUnit, v verdict.Violation) bool {
 	for _, u := range all {
 		if !u.Valid && u.Error != "" && strings.HasPrefix(u.KeywordLocation, v.KeywordLocation) &&

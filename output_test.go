@@ -1,6 +1,6 @@
 package verdict_test
 
-// Output: what is in each format, what annotates, and where it ends.
+// This file tests output: each format, annotations and limits.
 
 import (
 	"bytes"
@@ -14,7 +14,7 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// outputOf is the output as indented JSON, without the absolute locations.
+// outputOf returns the output as indented JSON, without the absolute locations.
 func outputOf(t *testing.T, s *verdict.Schema, payload string, format verdict.OutputFormat) string {
 	t.Helper()
 	var v any
@@ -286,8 +286,8 @@ func TestStrictnessIsAnError(t *testing.T) {
 	}
 }
 
-// The alternative of oneOf that was meant is decided without regard to strictness, and then
-// has to hold with it. It is one unit all the same.
+// The intended alternative of oneOf is chosen without strictness, and must then be satisfied
+// with it. It is still one unit.
 func TestStrictnessWithinAnAlternativeIsAnError(t *testing.T) {
 	s := compiled(t, `{"oneOf": [{"properties": {"a": {"properties": {"name": {"title": "Name"}}}}}, {"type": "null"}]}`, verdict.WithStrict(true))
 	got := errorsOf(t, s, `{"a": {"name": 1, "nmae": 1}}`)
@@ -358,8 +358,8 @@ func TestOutputKeepsToMaxViolations(t *testing.T) {
 	}
 }
 
-// Output that would be larger than anyone could use is cut, and says so; the verdict
-// stays right, and what there is can be marshalled and read.
+// Output that would be too large to use is truncated, and reports that. The result stays
+// right, and what remains can be marshaled and read.
 func TestOutputIsBounded(t *testing.T) {
 	large(t)
 	const most = 256 << 20 // bytes of JSON
@@ -405,7 +405,7 @@ func TestOutputIsBounded(t *testing.T) {
 	}
 }
 
-// What stands within a not is never given, so it takes no room from what is.
+// What is within a "not" is never reported, so it does not count toward the limit.
 func TestOutputSpendsNothingOnWhatANotHides(t *testing.T) {
 	document := strings.Replace(string(diamond(64, `{"allOf": [%[1]s, %[1]s]}`, `{"title": "N"}`)),
 		`{"$ref": "#/$defs/64"`, `{"not": {"not": {"$ref": "#/$defs/64"}}, "title": "T"`, 1)
@@ -419,7 +419,7 @@ func TestOutputSpendsNothingOnWhatANotHides(t *testing.T) {
 	}
 }
 
-// A schema may have any number of words. Looking for each among all takes forever.
+// A schema may have any number of keywords. Searching all of them for each would not end.
 func TestOutputEndsWhateverTheNumberOfKeywords(t *testing.T) {
 	large(t)
 	words := list(250_000, "{", "}", func(b *bytes.Buffer, i int) { fmt.Fprintf(b, `"x%d":%d`, i, i) })
@@ -432,7 +432,7 @@ func TestOutputEndsWhateverTheNumberOfKeywords(t *testing.T) {
 	})
 }
 
-// What is within the default limits is never cut for its depth.
+// Payloads within the default limits never have truncated output because of their depth.
 func TestOutputReachesTheDefaultDepth(t *testing.T) {
 	large(t)
 	schema := compiled(t, `{"items": {"$ref": "#"}, "type": ["array", "null"]}`)
@@ -445,7 +445,7 @@ func TestOutputReachesTheDefaultDepth(t *testing.T) {
 	}
 }
 
-// Schemas that lead back to themselves for the same instance.
+// Schemas that refer back to themselves for the same instance are reported.
 func TestOutputOfRings(t *testing.T) {
 	for _, document := range []string{
 		`{"anyOf": [{"type": "string"}, {"$ref": "#"}]}`,

@@ -24,7 +24,7 @@ type paramTest struct {
 // paramLimits are those of the schemas of paramTests.
 var paramLimits = verdict.Limits{Depth: 4, Bytes: 100, Strings: 80, Properties: 6, Items: 6}
 
-// paramTests has for each rule the parameters of its violations, in each form that they have.
+// paramTests has the parameters of the violations of each rule, in each of their forms.
 var paramTests = []paramTest{
 	{verdict.RuleSyntax, `true`, `{`, ``},
 	{verdict.RuleEncoding, `true`, "\"\xff\"", ``},

@@ -41,8 +41,8 @@ func newPatched() patched {
 	return patched{ID: "ab", Part: patchedPart{A: 1, Parts: []patchedPart{{A: 2}}}, Counts: map[string]int{"x": 1}, Version: 7, secret: "s"}
 }
 
-// said returns an error as its lines, "" if there is none.
-func said(err error) string {
+// textOf returns the text of an error, "" if there is none.
+func textOf(err error) string {
 	if err == nil {
 		return ""
 	}
@@ -72,11 +72,11 @@ func TestAMergePatchRequiresNothingAndRemovesWithNull(t *testing.T) {
 		{"a duplicate name", `{"id": "ab", "id": "cd"}`, `1:14: duplicate property "id" (first defined at 1:2); remove one [duplicate-key]`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := said(patches.Validate([]byte(c.patch))); got != c.want {
+			if got := textOf(patches.Validate([]byte(c.patch))); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
 			target := newPatched()
-			if err := patches.ApplyMergePatch(&target, []byte(c.patch)); said(err) != c.want {
+			if err := patches.ApplyMergePatch(&target, []byte(c.patch)); textOf(err) != c.want {
 				t.Errorf("applied: %v", err)
 			} else if err != nil && !reflect.DeepEqual(target, newPatched()) {
 				t.Errorf("the target is changed: %+v", target)
@@ -162,7 +162,7 @@ func TestAPatchIsTheDifferenceOfTwoValues(t *testing.T) {
 	}
 }
 
-// exactly returns a JSON value with its numbers as they are written.
+// exactly decodes a JSON value and keeps its numbers as written.
 func exactly(t *testing.T, text []byte) (value any) {
 	t.Helper()
 	d := json.NewDecoder(bytes.NewReader(text))
@@ -173,7 +173,7 @@ func exactly(t *testing.T, text []byte) (value any) {
 	return value
 }
 
-// difference returns the merge patch that makes one value of another.
+// difference returns the merge patch that changes one value to another.
 func difference(from, to any) any {
 	before, isObject := from.(map[string]any)
 	after, remains := to.(map[string]any)
@@ -196,8 +196,8 @@ func difference(from, to any) any {
 	return patch
 }
 
-// withoutNulls returns a value without the properties that are null: a merge patch cannot set
-// them apart from those that are missing.
+// withoutNulls returns a value without the properties that are null: a merge patch cannot
+// distinguish them from missing ones.
 func withoutNulls(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
@@ -235,7 +235,7 @@ func TestTheResultOfAPatchSatisfiesTheType(t *testing.T) {
 			c.patch: patches.ApplyMergePatch, c.operations: patches.ApplyJSONPatch,
 		} {
 			target := Range{From: 1, To: 2}
-			if got := said(apply(&target, []byte(name))); got != c.want {
+			if got := textOf(apply(&target, []byte(name))); got != c.want {
 				t.Errorf("%s: %s, want %s", name, got, c.want)
 			} else if got != "" && (target.From != 1 || target.To != 2 || target.More != nil) {
 				t.Errorf("%s: the target is changed: %+v", name, target)
@@ -260,7 +260,7 @@ func TestAJSONPatchThatFailsNamesTheOperation(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			target := newPatched()
-			if got := said(patches.ApplyJSONPatch(&target, []byte(c.patch))); got != c.want {
+			if got := textOf(patches.ApplyJSONPatch(&target, []byte(c.patch))); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
 			if !reflect.DeepEqual(target, newPatched()) {

@@ -10,8 +10,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/race"
 )
 
-// Patterns that have no table share a budget of steps in each payload, which names itself when
-// it is spent. It is the same on every machine.
+// Patterns without a table share a budget of steps for each payload. If it is exhausted, that is
+// the violation. It is the same on every machine.
 func TestPatternsOfOnePayloadShareABudget(t *testing.T) {
 	large(t)
 	texts := func(count, length int) string {
@@ -41,7 +41,7 @@ func TestPatternsOfOnePayloadShareABudget(t *testing.T) {
 	}
 }
 
-// A long string is no reason to give up: an ordinary pattern takes a few steps for each byte.
+// Long strings do not exhaust the budget: an ordinary pattern takes a few steps for each byte.
 func TestOrdinaryPatternsReadLongStrings(t *testing.T) {
 	race.Skip(t)
 	for _, test := range []struct{ pattern, text string }{

@@ -1,6 +1,6 @@
 package verdict_test
 
-// Decoding objects whose properties were recorded while they were validated.
+// This file tests decoding of objects whose properties were recorded while they were validated.
 
 import (
 	"encoding/json"
@@ -28,8 +28,8 @@ type recordedRoot struct {
 	Last   string                  `json:"last,omitempty"`
 }
 
-// Whatever is between two recorded objects, and however it is decoded, the next one is decoded from
-// its own record.
+// Each object is decoded from its own record, regardless of what is between it and the one before
+// and how that is decoded.
 func TestRecordedPropertiesAreDecodedAsOthers(t *testing.T) {
 	typed := verdict.MustFor[recordedRoot](verdict.WithWorkers(2))
 	const shared = 640 << 10 // bytes of an array that goroutines share

@@ -81,7 +81,7 @@ func TestRecordsHaveTheirViolationsAtPlacesOfTheStream(t *testing.T) {
 	}
 }
 
-// What is valid as a record is valid as a payload, and the other way around.
+// A text is valid as a record if and only if it is valid as a payload.
 func TestRecordsAgreeWithValidate(t *testing.T) {
 	s := compiled(t, idSchema)
 	for _, payload := range []string{`{"id": 1}`, `{"id": 1.5}`, `{"id": 1, "id": 2}`, "{\"id\": \t1, \"\xff\": 2}", `{"id": 1e0}`, `{"id" 1}`, `[]`, `"\ud800"`, `tru`} {
@@ -235,12 +235,12 @@ func TestWithoutALimitARecordMayHave128MiB(t *testing.T) {
 	}
 }
 
-// panickingReader is a reader of a caller who made a mistake.
+// panickingReader is a faulty reader of the caller.
 type panickingReader struct{}
 
 func (panickingReader) Read([]byte) (int, error) { panic("a mistake") }
 
-// lying returns a count that cannot be.
+// lying returns an impossible count.
 type lying int
 
 func (l lying) Read(p []byte) (int, error) { return int(l), nil }

@@ -17,7 +17,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/race"
 )
 
-// Marks that values of a payload are made to have, so that it shows where they end up.
+// Marks are put into the values of a payload, so that a test can find the values in any text.
 const (
 	markedText   = "Zq7Xk"
 	markedNumber = "8675309"
@@ -63,7 +63,7 @@ func findMarks(t *testing.T, what, text string) {
 	}
 }
 
-// errorTexts returns all that a program may print of an error and an output.
+// errorTexts returns everything that a program may print of an error and an output.
 func errorTexts(t *testing.T, schema *verdict.Schema, payload []byte) map[string]string {
 	t.Helper()
 	texts := logged(schema.Validate(payload))
@@ -152,7 +152,7 @@ func checkRedacted(t *testing.T, schema *verdict.Schema, payload []byte) (invali
 	return invalid
 }
 
-// Each code of a message is met, with values that suggestions are made of.
+// Every message is covered, with values that suggestions consist of.
 func TestRedactedMessagesSayTypeAndLength(t *testing.T) {
 	tests := []struct{ schema, payload, message, got string }{
 		{`{"type": "integer"}`, `"12"`, `expected integer, got a string of 2 characters`, `a string of 2 characters`},
@@ -229,7 +229,7 @@ func TestRedactedSuggestionsHaveNoValues(t *testing.T) {
 	}
 }
 
-// A log may get errors of a schema without the option, too.
+// Logs have no values even if the schema was compiled without the option.
 func TestLogsNeverHaveValues(t *testing.T) {
 	schema := compiled(t, `{"type": "object", "properties": {"pin": {"type": "integer"}, "id": {"enum": ["a"]}}, "required": ["name"]}`)
 	err := schema.Validate([]byte(`{"pin": "` + markedText + `", "id": ` + markedNumber + `}`))
@@ -263,7 +263,7 @@ func TestRedactionHidesTheErrorOfADecoder(t *testing.T) {
 	}
 }
 
-// The form is a promise: services answer with it.
+// The JSON form is stable, because services respond with it.
 func TestAnErrorIsMarshaledInAStableForm(t *testing.T) {
 	schema := verdict.MustCompile([]byte(`{"properties": {"a": {"type": "string"}}, "required": ["b"]}`),
 		verdict.WithBaseURI("https://example.com/s"), verdict.WithMaxViolations(2))

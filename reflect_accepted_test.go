@@ -1,7 +1,7 @@
 package verdict_test
 
-// What a reflected schema accepts can be decoded, but for the exceptions that the
-// documentation of Reflect lists.
+// This file tests that what a reflected schema accepts can be decoded, with the exceptions that
+// the documentation of Reflect lists.
 
 import (
 	"database/sql"
@@ -22,7 +22,7 @@ import (
 	"github.com/verdict-lint/verdict/null"
 )
 
-// A reader tells whether a payload is valid for a type, and whether it is decoded.
+// A reader reports whether a payload is valid for a type, and whether it is decoded.
 type reader struct {
 	name   string
 	decode func(payload []byte) (valid bool, err error)
@@ -81,7 +81,7 @@ func TestWhatIsAcceptedIsDecoded(t *testing.T) {
 	}
 }
 
-// wholeNumber reports whether a payload is an integer to JSON Schema and none to
+// wholeNumber reports whether a payload is an integer for JSON Schema but not for
 // encoding/json, the first of the exceptions.
 func wholeNumber(of, payload string) bool {
 	return strings.ContainsAny(payload, "eE") && !strings.Contains(payload, `"`) &&
@@ -249,7 +249,7 @@ type listZero []int
 func (l listZero) IsZero() bool { return len(l) == 0 }
 
 // written checks that a schema accepts what is written for a value, addressable and
-// not, and refuses other payloads.
+// not, and rejects other payloads.
 func written[T any](t *testing.T, value T, refused ...string) {
 	t.Helper()
 	document, err := verdict.Reflect[T]()

@@ -1,7 +1,7 @@
 package verdict_test
 
-// Wire fidelity: the schema of a type accepts what encoding/json writes for it,
-// and refuses what it would not write.
+// This file tests that the schema of a type accepts what encoding/json writes for it,
+// and rejects what it would not write.
 
 //lint:file-ignore SA5008 tags that encoding/json passes over are among the cases
 
@@ -32,7 +32,7 @@ import (
 	"github.com/verdict-lint/verdict/schema"
 )
 
-// A wire is a type, a full value of it, and JSON that is nearly what is written
+// A wire is a type, a full value of it, and JSON that differs slightly from what is written
 // for it.
 type wire struct {
 	name   string
@@ -96,7 +96,7 @@ func on[T any](name string, full T, misses ...string) wire {
 }
 
 // field and omit put a type into a property that is always written and into
-// one that is left out when it is empty.
+// one that is omitted if it is empty.
 type field[T any] struct {
 	F T `json:"f"`
 }
@@ -183,7 +183,7 @@ func (p *point) UnmarshalJSON(b []byte) error {
 	return err
 }
 
-// isZero is zero by its own account.
+// isZero has its own method IsZero.
 type isZero struct{ N int }
 
 func (z isZero) IsZero() bool { return z.N == 7 }
@@ -292,7 +292,7 @@ var seven = 7
 
 func ptr[T any](v T) *T { return &v }
 
-// fidelity is the table. Where a near miss is not listed, nothing can be one.
+// fidelity is the table. A type without a near miss accepts everything.
 func fidelity() []wire {
 	zone := time.FixedZone("", 5*60*60+30*60)
 	when := time.Date(2024, 2, 29, 12, 0, 0, 5e8, zone)
@@ -506,8 +506,8 @@ func fidelity() []wire {
 	}
 }
 
-// forms gives what encoding/json writes for a value: reached through a pointer,
-// and not.
+// forms returns what encoding/json writes for a value: through a pointer,
+// and without one.
 func (w wire) forms(t *testing.T, pointer any) []string {
 	t.Helper()
 	var forms []string
@@ -547,8 +547,8 @@ func TestASchemaAcceptsWhatIsWrittenAndRefusesNearMisses(t *testing.T) {
 	}
 }
 
-// The number of types of the table that the library below gets right by itself,
-// by the same measure.
+// plainInvopopIsRightFor is the number of types of the table that invopop/jsonschema alone
+// reflects correctly, by the same criteria.
 const plainInvopopIsRightFor = 45
 
 func TestPlainInvopopIsRightForFewer(t *testing.T) {

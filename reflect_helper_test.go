@@ -1,6 +1,6 @@
 package verdict_test
 
-// What the tests of reflection share.
+// This file has what the tests of reflection share.
 
 import (
 	"bytes"
@@ -13,8 +13,8 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// compile compiles a document, which checks it against the metaschema, and gives
-// its verdict on payloads.
+// compile compiles a document, which checks it against the metaschema, and returns a function
+// that validates payloads.
 func compile(t *testing.T, document []byte) func(payload string) error {
 	t.Helper()
 	validate, err := tryCompile(document)
@@ -24,8 +24,8 @@ func compile(t *testing.T, document []byte) func(payload string) error {
 	return validate
 }
 
-// tryCompile compiles a document with this package and with the library that it
-// was not written by, so that no fault of the one hides one of a document.
+// tryCompile compiles a document with this package and with an independent library, so that
+// a fault of one does not hide a fault of the document.
 func tryCompile(document []byte) (func(payload string) error, error) {
 	ours, err := verdict.Compile(document)
 	if err != nil {

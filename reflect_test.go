@@ -1,6 +1,6 @@
 package verdict_test
 
-// What a field, a tag and a type's own methods say in the schema.
+// This file tests the schema of fields, tags and the methods of types.
 
 import (
 	"encoding/json"
@@ -25,7 +25,7 @@ import (
 // A reflection is Reflect of some type.
 type reflection func(...verdict.Option) ([]byte, error)
 
-// property gives the schema of the property f as JSON on one line.
+// property returns the schema of the property f as JSON on one line.
 func property(t *testing.T, reflect reflection, opts ...verdict.Option) string {
 	t.Helper()
 	document, err := reflect(opts...)
@@ -42,7 +42,7 @@ func property(t *testing.T, reflect reflection, opts ...verdict.Option) string {
 	return compact(t, s.Properties["f"])
 }
 
-// line gives the whole document on one line, without its $schema.
+// line returns the whole document on one line, without its $schema.
 func line(t *testing.T, reflect reflection, opts ...verdict.Option) string {
 	t.Helper()
 	document, err := reflect(opts...)
@@ -695,7 +695,7 @@ func TestAForeignSchemaIsFittedIn(t *testing.T) {
 	}
 }
 
-// mapped is a type that the caller gives a schema.
+// mapped is a type for which the caller provides a schema.
 type mapped struct{ Hidden int }
 
 func mappedOnly(document string) reflection {
@@ -817,7 +817,7 @@ func TestDefinitionsHaveNamesOfTheirOwn(t *testing.T) {
 
 type größe struct{ N int }
 
-// Exchanging two fields changes no name of a definition, and not which type has it.
+// Exchanging two fields changes neither the names of definitions nor which type has which.
 func TestNamesOfDefinitionsDoNotDependOnTheOrderOfFields(t *testing.T) {
 	type Base struct{ Local bool }
 	type forth struct {

@@ -1,6 +1,6 @@
 package verdict_test
 
-// Verdicts that were once wrong.
+// This file tests results that were once wrong.
 
 import (
 	"testing"

@@ -56,11 +56,11 @@ func TestMessagesOfASchemaReplaceTheOthers(t *testing.T) {
 		{"a fault of the text", `{"errorMessage": "E"}`, `{`, `1:2: the payload ends within the object that begins at 1:1, expected '}' [syntax]`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := said(compiled(t, c.schema, verdict.WithSchemaMessages()).Validate([]byte(c.payload))); got != c.want {
+			if got := textOf(compiled(t, c.schema, verdict.WithSchemaMessages()).Validate([]byte(c.payload))); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
-			without := said(compiled(t, c.schema).Validate([]byte(c.payload)))
-			plain := said(compiled(t, strings.ReplaceAll(c.schema, "errorMessage", "x-errorMessage")).Validate([]byte(c.payload)))
+			without := textOf(compiled(t, c.schema).Validate([]byte(c.payload)))
+			plain := textOf(compiled(t, strings.ReplaceAll(c.schema, "errorMessage", "x-errorMessage")).Validate([]byte(c.payload)))
 			if strings.ReplaceAll(without, "errorMessage", "x-errorMessage") != plain {
 				t.Errorf("without the option: %s", without)
 			}
@@ -72,7 +72,7 @@ func TestMessagesOfASchemaAreRedacted(t *testing.T) {
 	s := compiled(t, `{"properties": {"a": {"minLength": 9}}, "errorMessage": "${/a} of ${0} ${/b}"}`, verdict.WithSchemaMessages(), verdict.WithRedaction(),
 		verdict.WithMessages(messages.German()))
 	const want = `1:7: Zeichenkette mit 6 Zeichen of Objekt mit 1 Eigenschaft undefined [min-length]`
-	if got := said(s.Validate([]byte(`{"a": "secret"}`))); got != want {
+	if got := textOf(s.Validate([]byte(`{"a": "secret"}`))); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }

@@ -1,6 +1,6 @@
 package verdict_test
 
-// What is read without a tape must come to the same verdict as what is read with one.
+// This file tests that streams and tapes give the same result.
 
 import (
 	"fmt"

@@ -7,7 +7,7 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// What strictness refuses, it refuses; it never accepts what the schema does not.
+// Strictness rejects unknown properties. It never accepts what the schema rejects.
 func TestStrictnessNeverAcceptsMore(t *testing.T) {
 	inner := `{"properties": {"a": {"properties": {"x": true}}}}`
 	for _, test := range []struct {
@@ -37,7 +37,7 @@ func TestStrictnessNeverAcceptsMore(t *testing.T) {
 	}
 }
 
-// A name is known if any schema for the object knows it, wherever that schema comes from.
+// A name is known if any schema that may apply to the object defines it.
 func TestStrictKnowsTheNamesOfEverySchemaForTheObject(t *testing.T) {
 	for _, test := range []struct {
 		name, schema, payload string

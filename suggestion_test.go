@@ -1,6 +1,6 @@
 package verdict_test
 
-// Suggestions: an edit that is proposed for a violation removes it.
+// This file tests that the suggestion for a violation removes it.
 
 import (
 	"encoding/json"
@@ -14,7 +14,7 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// applied is the payload with a suggestion applied; a property that is added is null.
+// applied returns the payload with a suggestion applied; a property that is added is null.
 func applied(payload string, s verdict.Suggestion) string {
 	if s.Kind != verdict.SuggestAdd {
 		return payload[:s.Offset] + s.Text + payload[s.End:]
@@ -40,7 +40,7 @@ func violationsOf(t *testing.T, schema *verdict.Schema, payload string) []verdic
 	return invalid.Violations
 }
 
-// alike is how many violations are of the same keyword and about the same name.
+// alike returns how many violations have the same keyword and name.
 func alike(all []verdict.Violation, v verdict.Violation) int {
 	n := 0
 	for _, other := range all {
@@ -133,7 +133,7 @@ func TestASuggestionRemovesItsViolation(t *testing.T) {
 	}
 }
 
-// Whatever a payload of the official suite is refused for, what is suggested removes it.
+// For every invalid payload of the official suite, each suggestion removes its violation.
 func TestSuggestionsRemoveTheViolationsOfTheOfficialSuite(t *testing.T) {
 	const draft = "draft2020-12"
 	folder := suiteFolder(t)
@@ -158,7 +158,7 @@ func TestSuggestionsRemoveTheViolationsOfTheOfficialSuite(t *testing.T) {
 	}
 }
 
-// checkSuggestions applies what is suggested for each violation of a payload, and counts the
+// checkSuggestions applies the suggestion of each violation of a payload, and counts the
 // kinds.
 func checkSuggestions(t *testing.T, schema *verdict.Schema, payload string, kinds map[verdict.SuggestionKind]int) {
 	t.Helper()

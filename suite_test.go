@@ -1,7 +1,7 @@
 package verdict_test
 
-// The official JSON-Schema-Test-Suite, run through the public face: every case
-// in both modes, and every violation held to the invariants.
+// This file runs the official JSON-Schema-Test-Suite with the public API: every case
+// in both modes, with the invariants of every violation.
 
 import (
 	"bytes"
@@ -16,11 +16,11 @@ import (
 	"github.com/verdict-lint/verdict/internal/race"
 )
 
-// suiteRootURI is the base of the suite's schemas. They are written so that it
-// does not matter, and the locations in violations become absolute by it.
+// suiteRootURI is the base of the suite's schemas, which do not depend on it. It makes the
+// locations in violations absolute.
 const suiteRootURI = "https://verdict.example/suite/root.json"
 
-// notPassed are the cases whose verdict is not the suite's, by name, and why.
+// notPassed are the cases whose result differs from the suite's, by name, and why.
 // A case that is listed and passes fails the test.
 var notPassed = map[string]string{}
 
@@ -141,8 +141,8 @@ func layoutsOf(t *testing.T, payload []byte) [][]byte {
 }
 
 // assertsFormats reports whether the tests of a file are about a validator that
-// asserts `format` or content. The others hold it for an annotation, as the drafts do
-// by default.
+// asserts `format` or content. In the others it is an annotation, the default of the
+// drafts.
 func assertsFormats(file string) bool {
 	if strings.Contains(file, "/optional/format/") {
 		return true
@@ -154,7 +154,7 @@ func assertsFormats(file string) bool {
 	return false
 }
 
-// verdict compares a case's outcome with what notPassed says of it.
+// verdict compares the result of a case with the suite and notPassed.
 func (r *suiteRun) verdict(t *testing.T, name string, passed bool, detail string) {
 	reason, listed := notPassed[name]
 	if listed {
@@ -188,7 +188,7 @@ func equalCounts(a, b map[string]suiteCount) bool {
 	return true
 }
 
-// checkListed fails where notPassed names a case that the newest suite has not.
+// checkListed fails if notPassed names a case that the newest suite does not have.
 // An older one may lack it.
 func (r *suiteRun) checkListed(t *testing.T) {
 	if !equalCounts(suiteRevisions[0].counts, r.counts) {

@@ -1,7 +1,7 @@
 package verdict_test
 
-// Finding and reading the official JSON-Schema-Test-Suite. It is read in place
-// and is no part of this module.
+// This file finds and reads the official JSON-Schema-Test-Suite. It is read in place
+// and is not a part of this module.
 
 import (
 	"encoding/json"
@@ -29,7 +29,7 @@ const (
 	remotesURI = "http://localhost:1234/"
 )
 
-// suiteDrafts are the drafts that are run, by the suite's name for them.
+// suiteDrafts are the supported drafts, with their names in the suite.
 var suiteDrafts = []struct {
 	dir   string
 	draft verdict.Draft
@@ -45,8 +45,8 @@ var suiteDrafts = []struct {
 // optional/format/.
 type suiteCount struct{ required, optional, format int }
 
-// suiteRevisions are the known states of the suite. A run must be of one of
-// them, so that a file that is lost, or a reader that skips, is seen.
+// suiteRevisions are the known states of the suite. The counts of a run must be those of one of
+// them, so that missing files and skipped cases are noticed.
 var suiteRevisions = []struct {
 	name   string
 	counts map[string]suiteCount
@@ -74,15 +74,15 @@ type suiteGroup struct {
 	Tests       []suiteCase
 }
 
-// A suiteCase is one payload, kept as it is written, and its verdict.
+// A suiteCase is one payload, as written, and whether it is valid.
 type suiteCase struct {
 	Description string
 	Data        json.RawMessage
 	Valid       bool
 }
 
-// suiteFolder returns the folder of the suite. It skips the test where there is
-// none, and fails it where the variable names one that is not there.
+// suiteFolder returns the folder of the suite. It skips the test if there is
+// none, and fails it if the variable names one that does not exist.
 func suiteFolder(t testing.TB) string {
 	t.Helper()
 	if dir := os.Getenv(suiteVariable); dir != "" {

@@ -61,7 +61,8 @@ func (t *Typed[T]) Decode(payload []byte) (v T, err error) {
 // DecodeInto is like [Typed.Decode] but decodes into target, and like encoding/json it keeps
 // what the payload does not replace: fields without a property, entries of maps, and the
 // memory of slices and of what pointers point to. With [WithDefaults], a default replaces what
-// the field of a missing property has. If the payload is invalid, target is unchanged. If it is valid but cannot be decoded, target may be partly changed.
+// the field of a missing property has. If the payload is invalid, target is unchanged. If it is
+// valid but cannot be decoded, target may be partly changed.
 func (t *Typed[T]) DecodeInto(payload []byte, target *T) (err error) {
 	if !t.schema().compiled() {
 		return errNotCompiled

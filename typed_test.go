@@ -1,6 +1,6 @@
 package verdict_test
 
-// Decoding what is valid.
+// This file tests decoding.
 
 //lint:file-ignore SA5008 a tag that encoding/json passes over is among the cases
 
@@ -19,8 +19,8 @@ import (
 	"github.com/verdict-lint/verdict/schema"
 )
 
-// TestDecodingIsThatOfEncodingJSON sends what is written for every type of the
-// table of fidelity through both decoders.
+// TestDecodingIsThatOfEncodingJSON decodes what is written for every type of the
+// table of fidelity with both decoders.
 func TestDecodingIsThatOfEncodingJSON(t *testing.T) {
 	decoded := 0
 	for _, w := range fidelity() {
@@ -51,7 +51,7 @@ func TestDecodingIsThatOfEncodingJSON(t *testing.T) {
 	}
 }
 
-// sameJSON compares where time zones of one offset are two in memory.
+// sameJSON compares values as JSON, since equal time zones may differ in memory.
 func sameJSON(t *testing.T, a, b any) bool {
 	t.Helper()
 	first, err := json.Marshal(a)
@@ -89,9 +89,9 @@ func TestDecodeRefusesWhatIsNotValid(t *testing.T) {
 	}
 }
 
-// A name that was never validated must not find its way into a field: not into
-// one of the struct, and not into one behind a null.Or, which encoding/json
-// decodes by a method of its own.
+// A property that was not validated must not be decoded into a field, neither of the
+// struct nor of a struct in a null.Or, which encoding/json decodes by its method
+// UnmarshalJSON.
 func TestDecodeMatchesNamesExactly(t *testing.T) {
 	type inner struct {
 		Name string `json:"name"`

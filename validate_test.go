@@ -1,7 +1,7 @@
 package verdict_test
 
-// The session payload, field by field: which of missing, null, a wrong type and
-// a value is right, in the documented form and in the wire form.
+// This file tests the session payload field by field: which of missing, null, a wrong type and
+// a value is valid, in the documented form and in the wire form.
 
 import (
 	"errors"
@@ -143,8 +143,8 @@ func checkFieldViolation(t *testing.T, violations []verdict.Violation, payload, 
 	}
 }
 
-// Every type that a field does not have is a violation of the type rule alone,
-// also where the field is an enum.
+// A value of any other type than the field's violates only the rule "type", also if the field
+// is an enum.
 func TestEveryOtherTypeIsOneViolationOfType(t *testing.T) {
 	kinds := map[string]string{
 		"string": `"text"`, "number": `1`, "boolean": `true`, "array": `[]`, "object": `{}`,
@@ -252,7 +252,7 @@ func TestValuesOfTheEnums(t *testing.T) {
 	}
 }
 
-// An enum's message shows the value, what is allowed, and what may be meant.
+// The message for an enum has the value, the allowed values, and the one that may be meant.
 func TestAnEnumSuggestsTheNearestValue(t *testing.T) {
 	tests := []struct{ value, meant string }{
 		{"HRIS", "hris"}, {"hirs", "hris"}, {"hris-legacy", "hrisLegacy"}, {"stackone", "stackOne"}, {"acounting", "accounting"}, {"ticketting", "ticketing"},
@@ -338,7 +338,7 @@ func TestUnknownPropertiesAreRefusedOnlyWhenStrict(t *testing.T) {
 	}
 }
 
-// Metadata is free, strict or not.
+// Metadata may be anything, with and without strictness.
 func TestMetadataHoldsAnything(t *testing.T) {
 	for _, strict := range []bool{false, true} {
 		s := sessionSchema(t, documentedForm, verdict.WithStrict(strict))

@@ -13,7 +13,7 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// sentinels is each error that a caller may ask for, with its rule.
+// sentinels are the targets of errors.Is, with their rules.
 var sentinels = map[verdict.Rule]error{
 	verdict.RuleMissing: verdict.ErrMissing,
 	verdict.RuleNull:    verdict.ErrNull,
@@ -37,7 +37,7 @@ func TestAViolationIsOfItsOwnSentinelAlone(t *testing.T) {
 	}
 }
 
-// Missing is not null: of all faults of all fields, no violation is both.
+// Missing is not null: no violation of any field is both.
 func TestMissingIsNeverNull(t *testing.T) {
 	for _, form := range []string{documentedForm, wireForm} {
 		s := sessionSchema(t, form)
@@ -60,7 +60,7 @@ func TestMissingIsNeverNull(t *testing.T) {
 	}
 }
 
-// However many keywords ask for it, it is one fault.
+// A property that several keywords require is missing once.
 func TestOneFaultOfAPropertyIsOneViolation(t *testing.T) {
 	tests := []struct{ name, schema, payload, want string }{
 		{"missing, by required and by others that are there", `{"required": ["b"], "dependentRequired": {"a": ["b"], "c": ["b"]}}`, `{"a": 1, "c": 2}`, "missing"},
@@ -85,7 +85,7 @@ func TestOneFaultOfAPropertyIsOneViolation(t *testing.T) {
 	}
 }
 
-// A null that is refused says whether the property may be left out instead.
+// The message for a null that is rejected says whether the property may be omitted instead.
 func TestNullSaysWhetherThePropertyMayBeLeftOut(t *testing.T) {
 	s := sessionSchema(t, documentedForm)
 	message := func(property string) string {
@@ -183,7 +183,7 @@ func TestPointersAreEscaped(t *testing.T) {
 }
 
 // Core 2020-12, sections 12.3.1 and 12.3.2: one location goes through $ref, the
-// other has no $ref in it.
+// other does not contain $ref.
 func TestLocationsThroughReferences(t *testing.T) {
 	s := compiled(t, `{
 		"$id": "https://a.example/root",
@@ -203,7 +203,7 @@ func TestLocationsThroughReferences(t *testing.T) {
 	}
 }
 
-// What is wrong with the text is one violation, with the place where it shows.
+// A syntax error is one violation, with the position at which it is noticed.
 func TestFaultsOfTheText(t *testing.T) {
 	tests := []struct {
 		name, payload string

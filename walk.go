@@ -51,7 +51,7 @@ func (s Subschema) Keyword(name string) (value Instance, ok bool) { return s.Val
 //
 // Booleans are visited if they are in an object or array of schemas, as in properties, but not
 // if they are the value of a keyword, as in "additionalProperties": false. Up to draft 7, what
-// is beside a $ref is not visited, but for definitions. There are no schemas in a keyword of
+// accompanies a $ref is not visited, except definitions. There are no schemas in a keyword of
 // [WithKeyword].
 func (s *Schema) Walk() iter.Seq[Subschema] {
 	return func(yield func(Subschema) bool) {
@@ -73,8 +73,8 @@ func (s *Schema) Walk() iter.Seq[Subschema] {
 // on. There are none if the schema says nothing of such a value, or if the pointer is not one.
 //
 // Schemas of anyOf, oneOf, if, then, else, contains and the like, and those within them, are
-// Conditional; that of not is left out, and "additionalProperties": false is no schema. The order is that in which the schemas apply, so a schema is
-// before those that it refers to.
+// Conditional. That of not is left out, and "additionalProperties": false is no schema. A schema
+// precedes those that it refers to.
 //
 // For a given payload, the annotations of [Schema.Output] say which of them have applied.
 func (s *Schema) Lookup(pointer string) []Subschema {

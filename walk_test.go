@@ -1,6 +1,6 @@
 package verdict_test
 
-// This file tests how programs look at compiled schemas.
+// This file tests Walk and Lookup.
 
 import (
 	"fmt"
