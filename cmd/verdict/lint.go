@@ -60,6 +60,10 @@ With --redact, or redact in .verdict.yaml, no output has values of payloads: mes
 describe them by type and length, there are no source lines, and fingerprints and
 baselines depend on names alone. Names of properties are shown. --diff is refused.
 
+--summary FILE has counts of the records that were validated: one for each document or line
+of NDJSON that has a schema. Those with errors are invalid, and violations are the errors.
+verdict merge merges such files, and shows them.
+
 --fix and --diff also apply to findings hidden by --baseline or --since. A fixed file
 keeps its owner, mode, extended attributes and hard links. A file that is read-only, or
 that changed while it was being linted, is not fixed, and the exit code is 3.
@@ -184,7 +188,12 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 		read = append(read, path)
 	}
 	sink := newLintSink(p, out, only, flags.most)
-	linter := newLinter(schemas, set, out, only, sink)
+	counts, err := newLintSummary(set, formats)
+	if err != nil {
+		return err
+	}
+	defer counts.discard()
+	linter := newLinter(schemas, set, out, only, sink, counts)
 	for _, problem := range problems {
 		sink.complain(problem)
 	}
@@ -195,7 +204,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	if err != nil {
 		return err
 	}
-	run := lintRun{process: p, flags: flags, failOn: failOn, out: out, sink: sink, linter: linter, files: part, written: written,
+	run := lintRun{process: p, flags: flags, failOn: failOn, out: out, counts: counts, sink: sink, linter: linter, files: part, written: written,
 		unused: func() []string { return set.unused(paths, inputs, read, len(problems) > 0) }}
 	return run.finish(ctx, only, func() error { return errors.Join(saveLock(), set.failed) })
 }
@@ -221,7 +230,7 @@ func findInputs(ctx context.Context, p process, set *settings, paths []string, w
 
 // checkWritten returns an error if the run would write to a file that it reads.
 func checkWritten(set *settings, formats []string, inputs []files.Input) (*written, error) {
-	written := outputFiles(formats, rebased(set.flags))
+	written := outputFiles(formats, set.flags.summary.Path, rebased(set.flags))
 	for i := range inputs {
 		written.reads(inputs[i].Path)
 	}
@@ -231,7 +240,7 @@ func checkWritten(set *settings, formats []string, inputs []files.Input) (*writt
 	return written, written.err
 }
 
-func newLinter(schemas *catalog.Catalog, set *settings, out *output, only *selection, sink *lintSink) *lint.Linter {
+func newLinter(schemas *catalog.Catalog, set *settings, out *output, only *selection, sink *lintSink, counts *lintSummary) *lint.Linter {
 	linter := lint.New(schemas, lint.Options{
 		Severity: set.severity,
 		Skip:     func(source []byte) bool { return report.IsComplete(source) || baseline.Is(source) },
@@ -239,6 +248,7 @@ func newLinter(schemas *catalog.Catalog, set *settings, out *output, only *selec
 		Keep:     only.keep,
 		Identify: out.fingerprints || set.flags.baseline != "",
 		Concerns: only.concerns,
+		Observer: counts.observer(),
 		Strict:   set.strict,
 		Redact:   set.redact(),
 		Limits:   set.flags.limits.payload,
@@ -275,6 +285,7 @@ type lintRun struct {
 	flags  *lintFlags
 	failOn finding.Severity
 	out    *output
+	counts *lintSummary
 	sink   *lintSink
 	linter *lint.Linter
 	files  []files.Input
@@ -306,7 +317,7 @@ func (r *lintRun) finish(ctx context.Context, only *selection, save func() error
 		r.sink.complain(err)
 	}
 	sum.Hidden = r.sink.hidden
-	if err := r.out.Close(sum); err != nil {
+	if err := errors.Join(r.out.Close(sum), r.counts.close()); err != nil {
 		return failure{Err: err}
 	}
 	if r.flags.stats {

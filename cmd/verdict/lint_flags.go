@@ -40,6 +40,7 @@ type lintFlags struct {
 	unsafe    bool
 	redact    bool
 	watch     bool
+	summary   command.SummaryFlags
 	shard     string
 
 	requireSchema bool
@@ -66,6 +67,9 @@ func (f *lintFlags) register(set *pflag.FlagSet) {
 	set.BoolVar(&f.unsafe, "unsafe-fixes", false, "also apply fixes that may change the meaning")
 	set.StringArrayVarP(&f.formats, "format", "f", nil,
 		"output `format`: "+formatNames()+"; format=file writes a file; may be given several times (default: text, or github in a GitHub workflow)")
+	if !f.schemas {
+		f.summary.Register(set)
+	}
 	set.BoolVar(&f.redact, "redact", false, "show no values of payloads, only their types, lengths and places; see docs/output.md")
 	set.StringVar(&f.color, "color", "auto", "`when` to color the output: auto, always or never")
 	set.StringVar(&f.stdinName, "stdin-filename", noName, "`name` of standard input in findings")
@@ -136,6 +140,11 @@ func (f *lintFlags) check(paths []string) error {
 		return usagef("--shard does not work on standard input, whose size is not known before it has been read; name a file")
 	case f.watch && slices.Contains(paths, "-"):
 		return usagef("--watch does not work on standard input; name files or directories")
+	case f.summary.Path != "" && (f.diff || f.watch):
+		return usagef("--summary cannot be combined with --diff or --watch")
+	}
+	if err := f.summary.Check(); err != nil {
+		return err
 	}
 	return command.CheckSchemaLimits(f.limits.schema)
 }

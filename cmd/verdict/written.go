@@ -28,13 +28,16 @@ type writtenFile struct {
 	info os.FileInfo
 }
 
-// outputFiles returns the files of the formats, and the baseline if it is updated.
-func outputFiles(formats []string, baseline string) *written {
+// outputFiles returns the files of the formats, the summary, and the baseline if it is updated.
+func outputFiles(formats []string, summary, baseline string) *written {
 	var w written
 	for _, format := range formats {
 		if _, path, ok := strings.Cut(format, "="); ok && !isReport(path) {
 			w.add("--format "+format, path)
 		}
+	}
+	if summary != "" && !isReport(summary) {
+		w.add("--summary", summary)
 	}
 	if baseline != "" && !isBaseline(baseline) {
 		w.add("--update-baseline", baseline)

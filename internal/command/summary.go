@@ -40,6 +40,8 @@ func (f *SummaryFlags) Register(set *pflag.FlagSet) {
 // Check returns a usage error for flags that are wrong.
 func (f *SummaryFlags) Check() error {
 	switch {
+	case f.set == nil:
+		return nil // not registered
 	case f.Path == "-":
 		return Usagef("--summary -: standard output gets something else; name a file")
 	case f.most < 0 || f.most > summary.MaxSamples:

@@ -95,8 +95,15 @@ func (p *pipeline) check(t *task, doc *document) {
 		}
 	}
 	t.isSchema = t.isSchema || p.linter.lintsAsSchema(schema, t.input.Path, doc)
+	payload, before := doc.text.JSON, len(t.findings) // check repairs the text
 	var upTo extent
 	t.findings, upTo = p.linter.check(t.findings, schema, t.input.Path, doc, unknown)
+	if t.observe != nil && !schema.IsNone() {
+		if !doc.readable() {
+			payload = doc.source
+		}
+		t.observe(&Observation{t.input.Path, schema, payload, t.findings[before:]})
+	}
 	if upTo.reach != everything && !t.truncated {
 		t.truncated, t.reach = true, upTo.reach
 	}

@@ -40,6 +40,10 @@ type Options struct {
 	// nil.
 	Progress func(bytes int64)
 
+	// Observer is called once by each goroutine that lints, and what it returns for each payload that
+	// is validated against a schema. It may be nil.
+	Observer func() func(o *Observation)
+
 	// Strict reports whether unknown properties of a file are errors, not warnings. It may
 	// be nil.
 	Strict func(path string) bool
@@ -59,6 +63,14 @@ type Options struct {
 
 	// Context is the number of lines before and after a fault that its frame includes.
 	Context int
+}
+
+// An Observation is a payload that was linted. Nothing of it may be retained.
+type Observation struct {
+	Path     string
+	Schema   *catalog.Schema
+	Payload  []byte // as JSON, if it could be converted to that, else as written
+	Findings []finding.Finding
 }
 
 // A Linter lints files. It is safe for concurrent use.

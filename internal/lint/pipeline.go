@@ -157,11 +157,15 @@ func (p *pipeline) submit(ctx context.Context, t *task) bool {
 func (p *pipeline) work(ctx context.Context) {
 	var buffer []byte
 	var findings []finding.Finding // of the task, until it is known how many there are
+	var observe func(o *Observation)
+	if p.linter.options.Observer != nil {
+		observe = p.linter.options.Observer()
+	}
 	for t := range p.todo {
 		if ctx.Err() != nil {
 			return
 		}
-		t.findings = findings
+		t.findings, t.observe = findings, observe
 		switch {
 		case t.err != nil: // it could not be read in the first place
 		case t.chunk.Text != nil:

@@ -15,6 +15,8 @@ type task struct {
 
 	chunk records.Chunk // of a file of lines; without text for a whole file
 
+	observe func(o *Observation) // may be nil
+
 	done      chan struct{} // closed when the fields below are set
 	findings  []finding.Finding
 	payloads  int
