@@ -248,7 +248,7 @@ func (f *filterRun) conclusion(totals *filter.Totals, within bool, tolerance fil
 		fmt.Fprintf(&b, "shard %s: ", f.shard)
 	}
 	fmt.Fprintf(&b, "%s in %s: %s valid, %s invalid", Count(totals.Records(), "record"), Count(int64(totals.Inputs), "input"),
-		thousands(totals.Valid), thousands(totals.Invalid))
+		Thousands(totals.Valid), Thousands(totals.Invalid))
 	if !within {
 		fmt.Fprintf(&b, "; --tolerance allows %s", tolerance)
 	}
@@ -263,11 +263,11 @@ func Count(n int64, noun string) string {
 	if n != 1 {
 		noun += "s"
 	}
-	return thousands(n) + " " + noun
+	return Thousands(n) + " " + noun
 }
 
-// thousands writes a number with commas.
-func thousands(n int64) string {
+// Thousands writes a number with commas.
+func Thousands(n int64) string {
 	digits := fmt.Sprint(n)
 	for i := len(digits) - 3; i > 0; i -= 3 {
 		digits = digits[:i] + "," + digits[i:]
