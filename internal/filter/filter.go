@@ -11,6 +11,7 @@ import (
 	"math"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/files"
@@ -63,7 +64,7 @@ func Run(ctx context.Context, o Options) (Totals, error) {
 	}
 	r := &run{
 		Options: o, todo: make(chan *task, o.Jobs), queue: make(chan *task, tasksPerJob*o.Jobs),
-		buffers: make(chan []byte, tasksPerJob*o.Jobs),
+		buffers: make(chan []byte, tasksPerJob*o.Jobs), written: make(chan struct{}, 1),
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	var workers sync.WaitGroup
@@ -97,10 +98,17 @@ type run struct {
 	queue   chan *task // the same tasks, for writing
 	buffers chan []byte
 	totals  Totals
+
+	held    atomic.Int64  // bytes of the tasks that are not written yet
+	written chan struct{} // signals that held has decreased
 }
 
-// tasksPerJob is how far the fastest worker may be ahead of the output.
+// tasksPerJob is how far the fastest worker may be ahead of the output, and so many chunks are the bytes of all
+// tasks together: if lines are long, there are fewer tasks, or only one.
 const tasksPerJob = 8
+
+// maxHeld is the number of bytes that tasks hold together, unless there is only one.
+func (r *run) maxHeld() int64 { return int64(tasksPerJob * r.Jobs * records.ChunkSize) }
 
 // A task is a chunk of an input, or an error in its place.
 type task struct {
@@ -197,6 +205,17 @@ func (r *run) buffer() []byte {
 	}
 }
 
+// release subtracts the bytes of a task that has been written from those that are held.
+func (r *run) release(t *task) {
+	r.held.Add(-int64(cap(t.chunk.Text)))
+	r.recycle(t.chunk.Text)
+	t.chunk.Text = nil
+	select {
+	case r.written <- struct{}{}:
+	default: // already signalled
+	}
+}
+
 // recycle returns a buffer to the pool, unless it has grown or was cut.
 func (r *run) recycle(b []byte) {
 	if cap(b) != records.ChunkSize {
@@ -211,6 +230,15 @@ func (r *run) recycle(b []byte) {
 // submit queues a task. It returns false if the run has ended.
 func (r *run) submit(ctx context.Context, t *task) bool {
 	t.parts = make(chan part, 1)
+	size := int64(cap(t.chunk.Text))
+	for held := r.held.Load(); held > 0 && held+size > r.maxHeld(); held = r.held.Load() {
+		select {
+		case <-r.written:
+		case <-ctx.Done():
+			return false
+		}
+	}
+	r.held.Add(size)
 	for _, queue := range []chan *task{r.queue, r.todo} {
 		select {
 		case queue <- t:
@@ -247,7 +275,7 @@ func (r *run) writeTask(ctx context.Context, t *task) error {
 		select {
 		case p, ok := <-t.parts:
 			if !ok {
-				r.recycle(t.chunk.Text)
+				r.release(t)
 				return t.err
 			}
 			if err := r.writePart(&p); err != nil {

@@ -13,8 +13,10 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/filter"
@@ -248,6 +250,11 @@ func TestWhatIsNotNDJSONIsAnError(t *testing.T) {
 		{"[" + strings.Repeat("1,", records.ChunkSize) + "1]\n\n", "is a JSON array"},
 		{"{\n  \"n\": 1\n}\n", "values of several lines"},
 		{"{\n  \"n\": [\n" + many, "values of several lines"},
+		{"\x1F\x8B\x08\x00\x00", "with gzip -dc"},
+		{"\x28\xB5\x2F\xFD\x00", "with zstd -dc"},
+		{"\x1E{\"n\": 1}\n\x1E{\"n\": 2}\n", "is a JSON text sequence"},
+		{"\xFF\xFE{\x00\"\x00n\x00", "iconv -f UTF-16 -t UTF-8"},
+		{"{\x00\"\x00n\x00\"\x00", "iconv -f UTF-16 -t UTF-8"},
 		{"[1]\n[2]\n", ""},                      // invalid records
 		{"{\"n\": 1\n{\"n\": 2}\n", ""},         // a record that is cut off
 		{"{\"n\":\n{\"n\": 2}\n{\"n\": 2}", ""}, // also where a value may follow
@@ -451,6 +458,45 @@ func TestMemoryDoesNotDependOnTheInput(t *testing.T) {
 		t.Errorf("%d MB were allocated for an input of %d MB", allocated, len(line)*200_000>>20)
 	}
 }
+
+// counted counts the bytes that are read from an endless source.
+type counted struct {
+	io.Reader
+	n atomic.Int64
+}
+
+func (r *counted) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	r.n.Add(int64(n))
+	return n, err
+}
+
+func TestFewLongLinesAreReadAhead(t *testing.T) {
+	const jobs, size = 4, 8 << 20
+	line := `{"n":1,"x":"` + strings.Repeat("x", size) + "\"}\n"
+	stream := &counted{Reader: strings.NewReader(strings.Repeat(line, 20))}
+	in, err := filter.Files([]string{"-"}, stream)
+	if err != nil {
+		t.Fatal(err)
+	}
+	most := int64(0) // lines that were read and not yet written, when one is written
+	written := int64(0)
+	out := writerFunc(func(p []byte) (int, error) {
+		time.Sleep(10 * time.Millisecond) // the others read on, as far as they can
+		most = max(most, (stream.n.Load()-written)/size)
+		written += int64(len(p))
+		return len(p), nil
+	})
+	totals, err := filter.Run(context.Background(), filter.Options{Schema: number, Inputs: in, Jobs: jobs, Valid: filter.Output{Writer: out}})
+	if err != nil || totals.Valid != 20 || most > 4 {
+		t.Errorf("%v, %+v, %d lines of %d bytes were held", err, totals, most, size)
+	}
+}
+
+// A writerFunc is a writer that calls a function.
+type writerFunc func(p []byte) (int, error)
+
+func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
 
 // A measured writer keeps the size of the largest write.
 type measured struct{ largest, total int }

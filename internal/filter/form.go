@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/records"
+	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
 // This file recognizes inputs that are not NDJSON, of which each line would be rejected.
@@ -18,6 +20,29 @@ var (
 	errArray    = errors.New("is a JSON array, not NDJSON; convert it with jq -c '.[]'")
 	errIndented = errors.New("is JSON with values of several lines, not NDJSON; convert it with jq -c .")
 )
+
+// others are formats by the bytes that they begin with.
+var others = []struct {
+	begin string
+	err   error
+}{
+	{"\x1F\x8B", errors.New("is compressed, not NDJSON; its name must end in .gz, or decompress it with gzip -dc")},
+	{"\x28\xB5\x2F\xFD", errors.New("is compressed, not NDJSON; its name must end in .zst, or decompress it with zstd -dc")},
+	{"\x1E", errors.New("is a JSON text sequence, not NDJSON; remove the record separators with tr -d '\\036'")},
+}
+
+// foreign returns an error if a text begins as NDJSON never does.
+func foreign(text []byte) error {
+	for _, other := range others {
+		if bytes.HasPrefix(text, []byte(other.begin)) {
+			return other.err
+		}
+	}
+	if encoding := syntax.ForeignEncoding(text); encoding != "" {
+		return fmt.Errorf("is %[1]s, not NDJSON, which is UTF-8; convert it with iconv -f %[1]s -t UTF-8", encoding)
+	}
+	return nil
+}
 
 var byteOrderMark = []byte("\xEF\xBB\xBF")
 
@@ -56,6 +81,9 @@ func (b *beginning) Read(p []byte) (int, error) {
 func begin(chunks *records.Chunks, all bool, schema *verdict.Schema) (records.Chunk, error) {
 	b := beginning{chunks: chunks}
 	b.chunk, b.err = chunks.Next()
+	if err := foreign(b.chunk.Text); err != nil {
+		return records.Chunk{Place: b.chunk.Place}, err
+	}
 	size := len(b.chunk.Text)
 	b.chunk.Text = bytes.TrimPrefix(b.chunk.Text, byteOrderMark)
 	b.chunk.Offset += int64(size - len(b.chunk.Text))
