@@ -78,7 +78,9 @@ func TestNothingIsPrintedIfThereAreNoCredentials(t *testing.T) {
 
 func TestErrorsOfOtherProvidersSayWhatToDo(t *testing.T) {
 	for _, name := range []string{"AZURE_STORAGE_ACCOUNT", "AZURE_STORAGE_CONNECTION_STRING", "AZURE_STORAGEBLOB_CONNECTIONSTRING"} {
-		t.Setenv(name, "")
+		if os.Getenv(name) != "" { // read once in a process
+			t.Skip(name + " is set")
+		}
 	}
 	var opener blob.Opener
 	defer opener.Close()

@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/http"
+	"strings"
 	"time"
 
 	"cloud.google.com/go/storage"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	azure "github.com/Azure/azure-sdk-for-go/sdk/storage/azblob/blob"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"gocloud.dev/blob"
@@ -41,15 +44,27 @@ func versionOf(ctx context.Context, bucket *blob.Bucket, key string) (version, e
 
 // open requests a range of the object. It is an error if the object has another version.
 func (v version) open(ctx context.Context, bucket *blob.Bucket, key string, offset, length int64) (io.ReadCloser, error) {
+	// Azure has a header of its own for ranges, so net/http would decompress an encoded object.
+	ctx = policy.WithHTTPHeader(ctx, http.Header{"Accept-Encoding": {"identity"}})
 	r, err := bucket.NewRangeReader(ctx, key, offset, length, &blob.ReaderOptions{BeforeRead: v.require})
-	if err != nil {
+	switch {
+	case err != nil && strings.Contains(err.Error(), "InvalidRange"): // the object has become smaller
+		return nil, errChanged
+	case err != nil:
 		return nil, explain(err)
-	}
-	// The server may not know conditions. The times of Google Cloud Storage are those of different events.
-	if r.Size() != v.size || v.generation == 0 && !r.ModTime().Equal(v.modified) {
+	case !v.is(r): // the server does not know conditions
 		return nil, errors.Join(errChanged, r.Close())
 	}
 	return r, nil
+}
+
+// is reports whether a response is of the version. The times of Google Cloud Storage are those of different events.
+func (v version) is(r *blob.Reader) bool {
+	var google *storage.Reader
+	if r.As(&google) {
+		return google.Attrs.Generation == v.generation
+	}
+	return r.Size() == v.size && r.ModTime().Equal(v.modified)
 }
 
 // require makes a request conditional on the version. It asks for the bytes as they are stored.
