@@ -31,7 +31,7 @@ var linked = map[string]string{
 
 func TestAProgramThatImportsTheLibraryLinksNothingOfTheCommand(t *testing.T) {
 	var modules []string
-	for _, module := range dependencies(t, "{{with .Module}}{{if not .Main}}{{.Path}}{{end}}{{end}}", ".", "./schema", "./registry", "./verdicthttp") {
+	for _, module := range dependencies(t, "{{with .Module}}{{if not .Main}}{{.Path}}{{end}}{{end}}", ".", "./schema", "./registry", "./summary", "./verdicthttp") {
 		if !slices.Contains(modules, module) {
 			modules = append(modules, module)
 		}
@@ -51,7 +51,7 @@ func TestAProgramThatImportsTheLibraryLinksNothingOfTheCommand(t *testing.T) {
 
 // The library cannot use the network without this package.
 func TestTheLibraryLinksNoHTTP(t *testing.T) {
-	if slices.Contains(dependencies(t, "{{.ImportPath}}", ".", "./schema"), "net/http") {
+	if slices.Contains(dependencies(t, "{{.ImportPath}}", ".", "./schema", "./summary"), "net/http") {
 		t.Error("net/http is linked")
 	}
 }

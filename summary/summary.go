@@ -67,7 +67,7 @@ type Section struct {
 type Violation struct {
 	Rule     verdict.Rule `json:"rule"`
 	Property string       `json:"property"` // path; "" for the record, and for records that are not JSON
-	Count    int64        `json:"count"`    // violations
+	Count    int64        `json:"count"`    // violations that were reported; see [verdict.WithMaxViolations]
 	Records  int64        `json:"records"`  // records that have such violations
 	Samples  []Sample     `json:"samples"`  // sorted by Hash
 }

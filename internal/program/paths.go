@@ -31,10 +31,10 @@ type Path struct {
 type Paths []Path
 
 const (
-	// maxPaths and maxPathSchemas bound the paths of a schema and the schemas that are looked at for
-	// them. The paths left out are the longest.
-	maxPaths       = 10_000
-	maxPathSchemas = 1 << 20
+	// maxPaths bounds the paths of a schema, and maxPathSteps the schemas and patterns that are looked
+	// at for them. The paths left out are the longest.
+	maxPaths     = 10_000
+	maxPathSteps = 1 << 22
 
 	// maxRecursion is how often the same schemas may apply along a path.
 	maxRecursion = 2
@@ -44,7 +44,7 @@ const (
 type pathBuilder struct {
 	paths   Paths
 	schemas []pathSchemas // by path
-	seen    int           // schemas that have been looked at
+	steps   int           // see maxPathSteps
 }
 
 // pathSchemas are the schemas that may apply to the values of a path.
@@ -84,7 +84,7 @@ func (b *pathBuilder) add(pointer string, nodes []*Node, parent int32) int32 {
 	}
 	b.paths = append(b.paths, Path{Pointer: pointer})
 	b.schemas = append(b.schemas, pathSchemas{nodes, string(key), parent})
-	b.seen += len(nodes)
+	b.steps += len(nodes)
 	return int32(len(b.paths) - 1)
 }
 
@@ -104,15 +104,17 @@ func (b *pathBuilder) expand(at int32) {
 	nodes := b.schemas[at].nodes
 	path := Path{Pointer: b.paths[at].Pointer}
 	hasOthers := false
+	perName := 0 // schemas and patterns
 	for _, n := range nodes {
 		hasOthers = hasOthers || n.Object != nil || n.Array != nil || n.Rest != nil
 		if n.Object != nil {
+			perName += 1 + len(n.Object.Patterns)
 			for _, name := range n.Object.Names.Texts {
 				path.Names.add(name)
 			}
 		}
 	}
-	if !hasOthers || b.seen > maxPathSchemas {
+	if b.steps += perName * len(path.Names.Texts); !hasOthers || b.steps > maxPathSteps {
 		return
 	}
 	path.Names.settle()

@@ -135,3 +135,26 @@ func TestAShareIsRoundedToNoneOrAllOnlyIfItIs(t *testing.T) {
 		}
 	}
 }
+
+func TestThePageOfASummaryFiltersInABrowser(t *testing.T) {
+	var out bytes.Buffer
+	if err := WriteSummary(&out, "html", exampleSummary(t), Options{}); err != nil {
+		t.Fatal(err)
+	}
+	document, console := load(t, out.String(), "", `
+		const box = document.querySelector(".filter");
+		const rows = words => {
+			box.value = words;
+			box.dispatchEvent(new Event("input"));
+			return Array.from(document.querySelectorAll("tbody tr")).filter(row => row.checkVisibility()).length;
+		};
+		document.title = [rows(""), rows("price"), rows("NULL /id"), rows("nowhere")].join();
+	`)
+	if len(console) > 0 {
+		t.Errorf("the console has %q", console)
+	}
+	if want := "<title>13,1,1,0</title>"; !strings.Contains(document, want) {
+		_, title, _ := strings.Cut(document, "<title>")
+		t.Errorf("got %.40q, want %s", title, want)
+	}
+}
