@@ -13,6 +13,7 @@ type block struct {
 	file     string // the attribute file=: the block is the content of that file
 	excerpt  string // the attribute excerpt=: the block is a part of that file of the checkout
 	checkout bool   // the attribute in=checkout: the block is run in the checkout
+	module   string // the attribute module=: the block is Go code of that module, by default the root
 	content  string
 }
 
@@ -66,13 +67,15 @@ func newBlock(info string) (block, error) {
 	if len(words) == 0 {
 		return block{}, fmt.Errorf("the block has no language, so it cannot be run")
 	}
-	b := block{language: words[0]}
+	b := block{language: words[0], module: "."}
 	for _, word := range words[1:] {
 		switch key, value, _ := strings.Cut(word, "="); {
 		case key == "file":
 			b.file = value
 		case key == "excerpt":
 			b.excerpt = value
+		case key == "module":
+			b.module = value
 		case word == "in=checkout":
 			b.checkout = true
 		default:

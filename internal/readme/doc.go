@@ -6,6 +6,9 @@
 //	console         commands after "$ ", whose output (both streams) must be as shown
 //	LANG file=NAME  the content of a file for the blocks below it
 //
-// Each section runs in a directory of its own, beside a directory called verdict that is
+// Each section runs in a new directory, next to a directory called verdict that is
 // the checkout. With in=checkout a block is run in the checkout itself.
+//
+// It also compiles the Go code of the pages in docs, in the root module or, with module=DIR, in
+// that of a directory. What the text around a block describes is declared by pages_test.go.
 package readme
