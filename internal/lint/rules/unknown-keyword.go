@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/jsontape"
@@ -39,12 +40,17 @@ func begins(name string) bool {
 	return name != "" && ('a' <= name[0] && name[0] <= 'z' || 'A' <= name[0] && name[0] <= 'Z')
 }
 
-// keywordNames are the keywords of all drafts, openAPIKeywordNames also those of OpenAPI.
+// keywordNames returns the keywords of all drafts, openAPIKeywordNames also those of OpenAPI.
 var (
-	draftKeywordNames   = slices.Concat(program.KeywordNames(), slices.Sorted(maps.Keys(otherKeywords)))
-	keywordNames        = nearest.Prepare(draftKeywordNames)
-	openAPIKeywordNames = nearest.Prepare(append(slices.Clone(draftKeywordNames), "discriminator", "xml", "externalDocs", "example", "nullable"))
+	keywordNames        = sync.OnceValue(func() *nearest.Names { return nearest.Prepare(draftKeywordNames()) })
+	openAPIKeywordNames = sync.OnceValue(func() *nearest.Names {
+		return nearest.Prepare(append(draftKeywordNames(), "discriminator", "xml", "externalDocs", "example", "nullable"))
+	})
 )
+
+func draftKeywordNames() []string {
+	return slices.Concat(program.KeywordNames(), slices.Sorted(maps.Keys(otherKeywords)))
+}
 
 func checkUnknownKeywords(f *SchemaFile) {
 	if !f.hasStandardDialect() {
@@ -129,9 +135,9 @@ func (f *SchemaFile) holdsTargets(value uint32) bool {
 // misspelt returns the keyword that a name in a schema is a misspelling of: it differs in case or
 // style, or by a letter, or two if it is long.
 func (s *subschema) misspelt(name string) (keyword string, ok bool) {
-	names := keywordNames
+	names := keywordNames()
 	if s.place.Resource.Dialect.Has(resource.OpenAPI) {
-		names = openAPIKeywordNames
+		names = openAPIKeywordNames()
 	}
 	isExtension := extensions[name] && s.draft() != resource.OpenAPI30
 	if _, known := lifetimeOf(name); known || isExtension || s.knows(name) || strings.HasPrefix(name, "x-") || !begins(name) {
