@@ -228,7 +228,7 @@ func (c *consequences) addCauses(causes *[]int, cond *program.Node, i uint32, de
 				continue
 			}
 			add(key+1, func(f *Failure) bool { return f.Code != program.Missing })
-			if child := p.node.Object.Properties[k].Edge.Node; child != nil {
+			if child := p.node.Object.Members[k].Node; child != nil {
 				c.addCauses(causes, child, key+1, depth+1)
 			}
 		}

@@ -21,7 +21,7 @@ type Default struct {
 	Place resource.Place // of the schema that has it
 	Edge  *program.Edge  // to the schema of the property
 
-	index int32 // in ObjectRule.Properties
+	index int32 // in ObjectRule.Members
 }
 
 // Defaults are the defaults of a program.
@@ -37,8 +37,8 @@ func NewDefaults(p *program.Program) *Defaults {
 		if n.Object == nil {
 			continue
 		}
-		for k := range n.Object.Properties {
-			edge := &n.Object.Properties[k].Edge
+		for k := range n.Object.Members {
+			edge := &n.Object.Members[k].Edge
 			if edge.Node == nil {
 				continue
 			}
@@ -160,7 +160,7 @@ func (f *filler) enter(s step, i uint32) (mark int, observe bool) {
 
 // find adds the defaults that the object at i lacks.
 func (f *filler) find(rule *program.ObjectRule, all []Default, i uint32) {
-	present := make([]bool, len(rule.Properties))
+	present := make([]bool, len(rule.Members))
 	for key := i + 1; key < f.e.nodes[i].Next; key = f.e.nodes[key+1].Next {
 		if k := f.e.lookUp(rule, key); k >= 0 {
 			present[k] = true

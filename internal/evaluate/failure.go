@@ -41,7 +41,7 @@ func (f *Failure) AppendKeywordLocation(dst []byte) []byte {
 		if e.Keyword != "" {
 			dst = append(append(dst, '/'), e.Keyword...)
 		}
-		if e.Named {
+		if e.Named() {
 			dst = append(append(dst, '/'), jsontape.EscapeToken(e.Name)...)
 		}
 		for d := e.Via; d != nil; d = d.Next {
@@ -219,7 +219,7 @@ func deciders(n *program.Node, matches bool) []Decider {
 				return nil
 			}
 			isSame := func(d Decider) bool { return d.Name == name }
-			child := p.node.Object.Properties[k].Edge.Node
+			child := p.node.Object.Members[k].Node
 			if at := slices.IndexFunc(all, isSame); at >= 0 {
 				all[at].Valued = all[at].Valued || child != nil
 			} else {
@@ -243,7 +243,7 @@ func deciders(n *program.Node, matches bool) []Decider {
 func (f *Failure) Excluded() []string {
 	n := f.schema.Combine.Not.Node
 	if n.Object == nil || n.Values != nil || n.Text != nil || n.Number != nil || n.Array != nil || n.Combine != nil || n.Rest != nil ||
-		len(n.Object.Properties) > len(n.Object.Required) || n.Object.Patterns != nil || n.Object.Additional != nil || n.Object.Closed ||
+		len(n.Object.Members) > len(n.Object.Required) || n.Object.Patterns != nil || n.Object.Additional != nil || n.Object.Closed ||
 		n.Object.Leaves != nil || n.Object.NamesRule != nil {
 		return nil
 	}

@@ -23,10 +23,10 @@ func (e *Evaluator) checkObject(n *program.Node, i uint32, marks []uint64) bool 
 	var seen uint64 // of the first 64 names
 	var more []uint64
 	mark := len(e.bits)
-	if rule.Sparse {
-		more = e.set(len(rule.Properties))
-	}
 	nodes, members, texts, settled := e.nodes, rule.Members, rule.Names.Texts, program.AnyKind
+	if rule.Sparse {
+		more = e.set(len(members))
+	}
 	if e.thorough {
 		settled = 0
 	}
@@ -47,7 +47,7 @@ func (e *Evaluator) checkObject(n *program.Node, i uint32, marks []uint64) bool 
 			}
 			if m := &members[k]; m.Node != nil {
 				matched = true
-				if m.Settled&settled&program.KindBit(nodes[key+1].Kind()) == 0 && !e.applyChild(n, &rule.Properties[k].Edge, key, key+1) {
+				if m.Settled&settled&program.KindBit(nodes[key+1].Kind()) == 0 && !e.applyChild(n, &m.Edge, key, key+1) {
 					ok = false
 				}
 			}

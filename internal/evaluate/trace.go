@@ -137,7 +137,7 @@ func (t *tracer) enter(s step, i uint32) (mark int, observe bool) {
 		}
 		v.applies(t.doc, s)
 	}
-	if e.Named {
+	if e.Named() {
 		u.Keyword = "/" + jsontape.EscapeToken(e.Name)
 	}
 	t.push(u, e.Keyword, came, s.tentative)

@@ -74,8 +74,8 @@ func (n *Node) PropertyNames() *List {
 		}
 		seen[n] = true
 		if n.Object != nil {
-			for k := range n.Object.Properties {
-				if n.Object.Properties[k].Edge.Node != nil {
+			for k := range n.Object.Members {
+				if n.Object.Members[k].Node != nil {
 					names.Texts = append(names.Texts, n.Object.Names.Texts[k])
 				}
 			}

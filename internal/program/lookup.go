@@ -113,7 +113,7 @@ func (r *ObjectRule) propertyEdges(name string, visit func(e *Edge, conditional 
 	listed := false
 	if k := r.Names.Find([]byte(name)); r.Child(k) != nil {
 		listed = true
-		visit(&r.Properties[k].Edge, false)
+		visit(&r.Members[k].Edge, false)
 	}
 	for k := range r.Patterns {
 		if matched, err := r.Patterns[k].Pattern.Match([]byte(name)); matched || err != nil {

@@ -20,7 +20,7 @@ func (s *schemaLowerer) objects() error {
 			if err != nil {
 				return err
 			}
-			rule.Properties[rule.property(name)].Edge = e
+			rule.Members[rule.property(name)].Edge = e
 		}
 	}
 	if value := s.words.value[kwPatternProperties]; value != 0 {
@@ -55,7 +55,6 @@ func (s *schemaLowerer) objects() error {
 	}
 	if rule.asks() {
 		rule.Names.settle()
-		rule.Members = newMembers(rule)
 		rule.EveryName = rule.Patterns != nil || rule.NamesRule != nil
 		rule.OtherNames = rule.Closed || rule.Additional != nil
 		if rule.Patterns != nil {
@@ -66,32 +65,22 @@ func (s *schemaLowerer) objects() error {
 	return nil
 }
 
-// newMembers returns the members of an object rule. summarise sets their other fields when the graph
-// is complete.
-func newMembers(rule *ObjectRule) []Member {
-	members := make([]Member, len(rule.Properties))
-	for k := range members {
-		members[k] = Member{Node: rule.Properties[k].Edge.Node, Bit: 1 << k}
-	}
-	return members
-}
-
 func (r *ObjectRule) asks() bool {
-	return len(r.Properties) > 0 || len(r.Patterns) > 0 || r.Additional != nil || r.Closed || r.NamesRule != nil ||
+	return len(r.Members) > 0 || len(r.Patterns) > 0 || r.Additional != nil || r.Closed || r.NamesRule != nil ||
 		r.Leaves != nil || r.listed
 }
 
 // reserve makes room for a number of names.
 func (r *ObjectRule) reserve(names int) {
 	r.Names.reserve(names)
-	r.Properties = make([]Property, 0, names)
+	r.Members = make([]Member, 0, names)
 }
 
 // property returns the index of a name, which is added if it is new.
 func (r *ObjectRule) property(name string) int32 {
 	i := r.Names.add(name)
-	if i == len(r.Properties) {
-		r.Properties = append(r.Properties, Property{})
+	if i == len(r.Members) {
+		r.Members = append(r.Members, Member{Bit: 1 << i})
 	}
 	return int32(i)
 }
@@ -131,7 +120,7 @@ func (s *schemaLowerer) dependencies(rule *ObjectRule) error {
 				d.Edge = &e
 			}
 			rule.Dependent = append(rule.Dependent, d)
-			if len(rule.Properties) > 64 {
+			if len(rule.Members) > 64 {
 				rule.Sparse = true
 			}
 		}

@@ -64,7 +64,7 @@ func (s *schemaLowerer) most() role {
 
 func (s *schemaLowerer) namedEdge(value uint32, as role, keyword, name string) (Edge, error) {
 	e, err := s.edge(value, as, keyword)
-	e.Name, e.Named = name, true
+	e.Name = name
 	return e, err
 }
 

@@ -11,7 +11,6 @@ func ruleOf(names ...string) *ObjectRule {
 	for _, name := range names {
 		r.property(name)
 	}
-	r.Members = newMembers(r)
 	return r
 }
 

@@ -115,8 +115,16 @@ type Edge struct {
 	Node    *Node
 	Keyword string
 	Name    string
-	Named   bool
 	Via     *Detour
+}
+
+// Named reports whether a name or index follows the keyword. A property may have an empty name.
+func (e *Edge) Named() bool {
+	switch e.Keyword {
+	case "properties", "patternProperties", "dependencies", "dependentSchemas":
+		return true
+	}
+	return e.Name != ""
 }
 
 // A Detour is a schema that consists of a reference only. It has no node: it is between an edge
@@ -143,8 +151,7 @@ type ValueRule struct {
 // ObjectRule has the keywords about properties.
 type ObjectRule struct {
 	Names      *Dictionary // every name that a keyword mentions
-	Members    []Member    // by index in Names: what a run needs of most properties
-	Properties []Property  // by index in Names
+	Members    []Member    // by index in Names
 	Patterns   []PatternEdge
 	Predicted  Predictions
 	byName     *NameMatches // nil if there is no patternProperties
@@ -159,7 +166,7 @@ type ObjectRule struct {
 
 	Leaves *AssertionList
 
-	Required []int32 // indices in Properties, in the order of the schema
+	Required []int32 // indices in Members, in the order of the schema
 	Needed   uint64  // the indices of Required below 64 as a set
 	Sparse   bool    // an index of a required or dependent property may be 64 or more
 
@@ -167,15 +174,10 @@ type ObjectRule struct {
 	listed    bool // the schema has `properties`
 }
 
-// A Property is a name that a keyword mentions.
-type Property struct {
-	Edge Edge // Node is nil if `properties` does not have the name
-}
-
-// A Member has what a run needs of most properties: the name, and the kinds of values that are valid
-// without further checks.
+// A Member is a name that a keyword mentions, with what a run needs of most properties: the kinds of
+// values that are valid without further checks.
 type Member struct {
-	Node    *Node   // nil if `properties` does not have the name
+	Edge            // Node is nil if `properties` does not have the name
 	Bit     uint64  // in the set of names that an object has; 0 after the first 64
 	Settled KindSet // kinds of which all values are valid
 
@@ -192,8 +194,8 @@ type PatternEdge struct {
 
 // A Dependency is what an object must satisfy if it has a property.
 type Dependency struct {
-	Property int32   // index in Properties
-	Required []int32 // indices in Properties
+	Property int32   // index in Members
+	Required []int32 // indices in Members
 	Edge     *Edge   // schema of the whole object; nil for dependentRequired
 	Keyword  string
 }
@@ -270,5 +272,5 @@ func (r *ObjectRule) Child(k int) *Node {
 	if k < 0 {
 		return nil
 	}
-	return r.Properties[k].Edge.Node
+	return r.Members[k].Node
 }

@@ -282,7 +282,7 @@ func (c *closer) meetAtProperties(schemas []placed) {
 		}
 		for k, name := range s.node.Object.Names.Texts {
 			c.work++
-			n := s.node.Object.Properties[k].Edge.Node
+			n := s.node.Object.Members[k].Node
 			if n == nil || !n.contains() {
 				continue
 			}
@@ -329,7 +329,7 @@ func (s placed) forUnlisted(name string) []placed {
 	matched := false
 	if o := s.node.Object; o != nil {
 		k := o.Names.Find([]byte(name))
-		matched = k >= 0 && o.Properties[k].Edge.Node != nil
+		matched = k >= 0 && o.Members[k].Node != nil
 		for p := range o.Patterns {
 			if matches, err := o.Patterns[p].Pattern.Match([]byte(name)); err != nil || matches {
 				matched = true
