@@ -42,3 +42,25 @@ func Example() {
 	// missing /id 1 {"label":"x"}
 	// type /id 1 {"id":"2"}
 }
+
+// Tasks on other machines have written their summaries to files.
+func ExampleParse() {
+	files := []string{
+		`{"format":"verdict-summary","version":1,"seed":0,"samples":0,"sections":[{"digest":"` + digest + `","records":2,"valid":2,"invalid":0,"violations":[],"properties":[{"path":"/id","missing":0,"null":0,"value":2}]}]}`,
+		`{"format":"verdict-summary","version":1,"seed":0,"samples":0,"sections":[{"digest":"` + digest + `","records":1,"valid":1,"invalid":0,"violations":[],"properties":[{"path":"/id","missing":1,"null":0,"value":0}]}]}`,
+	}
+	var total summary.Summary
+	for _, text := range files {
+		next, err := summary.Parse([]byte(text))
+		if err != nil {
+			panic(err)
+		}
+		if total, err = summary.Merge(total, next); err != nil {
+			panic(err)
+		}
+	}
+	fmt.Println(total.Sections[0].Records, total.Sections[0].Properties)
+	// Output: 3 [{/id 1 0 2}]
+}
+
+const digest = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"

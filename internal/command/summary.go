@@ -43,7 +43,7 @@ func (f *SummaryFlags) Check() error {
 	case f.set == nil:
 		return nil // not registered
 	case f.Path == "-":
-		return Usagef("--summary -: standard output gets something else; name a file")
+		return Usagef("--summary -: standard output has other output; name a file")
 	case f.most < 0 || f.most > summary.MaxSamples:
 		return Usagef("--samples %d: must be 0 to %d", f.most, summary.MaxSamples)
 	}
@@ -60,19 +60,16 @@ func (f *SummaryFlags) Options() summary.Options {
 	return summary.Options{Seed: f.seed, Samples: f.most}
 }
 
-// Open opens the file for a summary, unless it exists and is none. Until [WriteSummary] it is unchanged.
+// Open opens the file for a summary. It is an error if the file exists and is not a summary. Until
+// [WriteSummary] it is unchanged.
 func (f *SummaryFlags) Open() (*atomicfile.File, error) {
-	content, err := os.Open(f.Path)
-	if err == nil {
-		defer content.Close()
-		if info, err := content.Stat(); err == nil && info.Mode().IsRegular() {
-			begin, err := io.ReadAll(io.LimitReader(content, 4096))
-			if err != nil {
-				return nil, Failure{files.Describe(f.Path, err)}
-			}
-			if len(begin) > 0 && !report.IsSummary(begin) {
-				return nil, Usagef("--summary %s exists and is not a summary; name another file, or remove it first", filepath.ToSlash(f.Path))
-			}
+	if info, err := os.Stat(f.Path); err == nil && info.Mode().IsRegular() && info.Size() > 0 {
+		is, err := isSummary(f.Path)
+		if err != nil {
+			return nil, Failure{files.Describe(f.Path, err)}
+		}
+		if !is {
+			return nil, Usagef("--summary %s exists and is not a summary; name another file, or remove it first", filepath.ToSlash(f.Path))
 		}
 	}
 	file, err := atomicfile.Create(f.Path)
@@ -80,6 +77,17 @@ func (f *SummaryFlags) Open() (*atomicfile.File, error) {
 		return nil, Failure{err}
 	}
 	return file, nil
+}
+
+// isSummary reports whether a file begins like a summary.
+func isSummary(path string) (bool, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	defer file.Close()
+	begin, err := io.ReadAll(io.LimitReader(file, 4096))
+	return report.IsSummary(begin), err
 }
 
 // WriteSummary writes a summary to a file and closes it.
