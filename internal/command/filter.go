@@ -231,8 +231,11 @@ func (f *filterRun) closeOutputs(o *filter.Options) error {
 // stopped adds to an error what was written before it.
 func (f *filterRun) stopped(totals *filter.Totals, err error) error {
 	text := err.Error()
-	if errors.Is(err, context.Canceled) {
+	switch {
+	case errors.Is(err, context.Canceled):
 		text = "interrupted"
+	case totals.Inputs == 0:
+		return Failure{err}
 	}
 	text += "; " + Count(totals.Valid, "valid record")
 	if f.rejects != "" {

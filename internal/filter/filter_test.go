@@ -482,7 +482,10 @@ func TestFewLongLinesAreReadAhead(t *testing.T) {
 	most := int64(0) // lines that were read and not yet written, when one is written
 	written := int64(0)
 	out := writerFunc(func(p []byte) (int, error) {
-		time.Sleep(10 * time.Millisecond) // the others read on, as far as they can
+		for before := int64(-1); written == 0 && before != stream.n.Load(); {
+			before = stream.n.Load()
+			time.Sleep(time.Second / 2) // while others read on, as far as they can
+		}
 		most = max(most, (stream.n.Load()-written)/size)
 		written += int64(len(p))
 		return len(p), nil

@@ -57,9 +57,17 @@ func main() {
 	limit := flag.Duration("limit", time.Minute, "time for each run through standard input")
 	rounds := flag.Int("rounds", 3, "times that each run with a file is repeated; the least processor time counts")
 	write := flag.String("write", "", "document whose generated part is replaced")
+	only := flag.Bool("generate", false, "only generate the files")
 	flag.Parse()
-	if err := generate(*dir, *size); err != nil {
-		log.Fatal(err)
+	if *only {
+		if err := generate(*dir, *size); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
+	// In a process of its own: the peak memory of a process is never less than that of the one that started it.
+	if out, err := exec.Command(os.Args[0], append([]string{"-generate"}, os.Args[1:]...)...).CombinedOutput(); err != nil {
+		log.Fatalf("%v: %s", err, out)
 	}
 	var b bytes.Buffer
 	writeTable(&b, measureAll(programs(*dir, *size), *rounds, *limit))
