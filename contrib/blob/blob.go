@@ -45,11 +45,12 @@ const (
 // An Opener finds objects by URL and reads them. The zero value is ready to use. It is safe for
 // concurrent use; its fields must not be changed after the first call.
 type Opener struct {
-	// Parallel is how many ranges of an object are fetched at a time. [DefaultParallel] if 0.
+	// Parallel is how many ranges of an object are fetched at a time. [DefaultParallel] if it is not
+	// positive.
 	Parallel int
 
 	// PartSize is the size of a range in bytes; the first ranges are smaller, so that little is
-	// fetched in vain if only a part of an object is read. [DefaultPartSize] if 0.
+	// fetched in vain if only a part of an object is read. [DefaultPartSize] if it is not positive.
 	// Reading an object takes up to (Parallel + 1) × PartSize bytes of memory.
 	PartSize int
 
@@ -174,8 +175,8 @@ func (o *Opener) read(ctx context.Context, l location, limit int64) ([]byte, err
 	return content, err
 }
 
-func (o *Opener) parallel() int { return cmp.Or(o.Parallel, DefaultParallel) }
-func (o *Opener) partSize() int { return cmp.Or(o.PartSize, DefaultPartSize) }
+func (o *Opener) parallel() int { return cmp.Or(max(o.Parallel, 0), DefaultParallel) }
+func (o *Opener) partSize() int { return cmp.Or(max(o.PartSize, 0), DefaultPartSize) }
 
 // Close closes the buckets. Objects cannot be opened any more.
 func (o *Opener) Close() error {

@@ -299,6 +299,26 @@ func TestACancelledContextEndsReading(t *testing.T) {
 	})
 }
 
+func TestFieldsOfAnOpenerThatAreNotPositiveAreDefaults(t *testing.T) {
+	for _, n := range []int{-1, 0} {
+		dir := t.TempDir()
+		want := lines(1, 100_000)
+		if err := os.WriteFile(filepath.Join(dir, "a.ndjson"), want, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		s := &store{opener: &blob.Opener{Parallel: n, PartSize: n}, base: "file://" + filepath.ToSlash(dir) + "/"}
+		r, err := s.find(t, "a.ndjson")[0].Open(t.Context(), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%d: %d bytes, %v", n, len(got), err)
+		}
+		r.Close()
+		s.opener.Close()
+	}
+}
+
 func TestAnEncodedObjectNeedsANameThatSaysSo(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *store) {
 		text := lines(1, 1000)
