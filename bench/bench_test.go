@@ -19,6 +19,23 @@ func BenchmarkSessionsExplainInvalid(b *testing.B) {
 	benchmarkSessions(b, 100, func(v Validation) Check { return v.Explain })
 }
 
+func BenchmarkSessionsExplainTwoFaults(b *testing.B) { benchmarkFaulty(b, 2) }
+
+func BenchmarkSessionsExplainTenFaults(b *testing.B) { benchmarkFaulty(b, TenFaults) }
+
+func benchmarkFaulty(b *testing.B, count int) {
+	payloads := GenerateFaulty(10_000, count, Seed)
+	for _, peer := range Peers() {
+		v, err := peer.Compile(ClosedSessionSchema)
+		if err != nil {
+			b.Fatalf("%s: %v", peer.Name, err)
+		}
+		if v.Explain != nil {
+			b.Run(peer.Name, func(b *testing.B) { benchmark(b, v.Explain, payloads) })
+		}
+	}
+}
+
 func benchmarkSessions(b *testing.B, percent int, mode func(Validation) Check) {
 	payloads := bytesOf(Generate(10_000, percent, Seed))
 	for _, peer := range Peers() {

@@ -52,6 +52,10 @@ func (r Report) WriteMarkdown(w io.Writer) {
 	writeLaps(w, r.Mixed)
 	fmt.Fprintf(w, "\n### Invalid session payloads: bytes to explanation\n\n")
 	writeLaps(w, r.Explained)
+	fmt.Fprintf(w, "\n### Session payloads with a null and an unknown property: bytes to explanation\n\n")
+	writeLaps(w, r.TwoFaults)
+	fmt.Fprintf(w, "\n### Session payloads with %d faults: bytes to explanation\n\n", TenFaults)
+	writeLaps(w, r.ManyFaults)
 	r.writeDisagreements(w)
 	if len(r.Corpora) > 0 {
 		r.writeCorpora(w)

@@ -23,6 +23,8 @@ const Ballast = 256 << 20
 type Report struct {
 	Valid, Mixed  []Lap // verdicts on the session payloads: all valid, and one in ten invalid
 	Explained     []Lap // explaining invalid ones
+	TwoFaults     []Lap // explaining those with a null and an unknown property
+	ManyFaults    []Lap // explaining those with [TenFaults]
 	Ballasted     []Lap // verdicts on the valid ones with [Ballast] on the heap
 	ExplainValid  []Lap // Valid and Validate of ours on valid payloads
 	Disagreements []Disagreement
@@ -89,7 +91,7 @@ func Run(corpora []Corpus, course Course, log io.Writer) (Report, error) {
 }
 
 func (r *Report) runSessions(course Course, log io.Writer) error {
-	var verdicts, explanations, few []Entry
+	var verdicts, explanations, closed, few []Entry
 	for _, peer := range Peers() {
 		v, err := peer.Compile(SessionSchema)
 		if err != nil {
@@ -100,6 +102,7 @@ func (r *Report) runSessions(course Course, log io.Writer) error {
 		verdicts = append(verdicts, peer.Verdicts(SessionSchema))
 		if v.Explain != nil {
 			explanations = append(explanations, peer.Explanations(SessionSchema))
+			closed = append(closed, peer.Explanations(ClosedSessionSchema))
 		}
 		switch peer.Name {
 		case Ours, Reference, Floor:
@@ -127,6 +130,8 @@ func (r *Report) runSessions(course Course, log io.Writer) error {
 		{"valid, with a large heap", few, valid, Reference, ballasted, &r.Ballasted},
 		{"one in ten invalid", verdicts, sessionWork(course, 10), Reference, course, &r.Mixed},
 		{"explaining invalid ones", explanations, sessionWork(course, 100), Reference, course, &r.Explained},
+		{"explaining two faults", closed, faultyWork(course, 2), Reference, course, &r.TwoFaults},
+		{"explaining ten faults", closed, faultyWork(course, TenFaults), Reference, course, &r.ManyFaults},
 		{"Valid beside Validate", both, valid, "Valid", course, &r.ExplainValid},
 	} {
 		fmt.Fprintln(log, "session payloads,", race.what)
@@ -143,6 +148,13 @@ func (r *Report) runSessions(course Course, log io.Writer) error {
 func sessionWork(course Course, percent int) Work {
 	return func(round int) [][]byte {
 		return bytesOf(Generate(Sessions/course.Rounds, percent, Seed+uint64(round)))
+	}
+}
+
+// faultyWork distributes payloads with several faults over the rounds of the course.
+func faultyWork(course Course, count int) Work {
+	return func(round int) [][]byte {
+		return GenerateFaulty(Sessions/course.Rounds, count, Seed+uint64(round))
 	}
 }
 
