@@ -6,7 +6,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -21,6 +23,10 @@ type batch struct {
 	records []*kgo.Record // in the order of each partition
 	outputs []output      // one for each record
 	pending sync.WaitGroup
+
+	failing sync.Once
+	failed  int   // the index of the record that could not be written first
+	err     error // why
 }
 
 // An output is what is written for a record. When that is done, only its size and rules are left.
@@ -29,7 +35,7 @@ type output struct {
 	kind  kind
 	size  int      // of the value
 	rules []string // one for each violation
-	err   error    // of writing it
+	done  bool     // whether it is written, or need not be
 }
 
 // A kind is where a record goes.
@@ -66,15 +72,21 @@ const chunk = 512
 // write validates the batch and writes it in its order, and waits until all of it is acknowledged
 // or has failed. If the context ends before that, it returns its error, and the batch must not be
 // looked at again.
+//
+// After a failure, no more is written: the client fails those records of a partition that follow in
+// its buffer, but would write later ones, and they would overtake those that failed.
 func (b *batch) write(ctx context.Context, client *kgo.Client) error {
-	for from := 0; from < len(b.records); from += chunk {
+	writing, stop := context.WithCancel(ctx)
+	defer stop()
+	from := 0
+	for ; from < len(b.records) && writing.Err() == nil; from += chunk {
 		outputs := b.outputs[from:min(from+chunk, len(b.records))]
 		begin := time.Now()
 		parallel(len(outputs), func(i int) { b.validate(b.records[from+i], &outputs[i]) })
 		b.metrics.validating.Add(int64(time.Since(begin)))
 		for i := range outputs {
-			if outputs[i].kind != dropped {
-				b.produce(ctx, client, &outputs[i])
+			if outputs[i].done = outputs[i].kind == dropped; !outputs[i].done {
+				b.produce(writing, stop, client, from+i)
 			}
 		}
 	}
@@ -85,6 +97,9 @@ func (b *batch) write(ctx context.Context, client *kgo.Client) error {
 	}()
 	select {
 	case <-done: // also if the context has ended, since most records may have been written
+		if ctx.Err() != nil && (b.err != nil || from < len(b.records)) {
+			b.err = context.Cause(ctx)
+		}
 		return nil
 	case <-ctx.Done():
 		return context.Cause(ctx)
@@ -92,10 +107,14 @@ func (b *batch) write(ctx context.Context, client *kgo.Client) error {
 }
 
 // produce writes an output. It waits while too much is not acknowledged.
-func (b *batch) produce(ctx context.Context, client *kgo.Client, out *output) {
+func (b *batch) produce(ctx context.Context, stop func(), client *kgo.Client, i int) {
+	out := &b.outputs[i]
 	b.pending.Add(1)
 	client.Produce(ctx, &out.Record, func(r *kgo.Record, err error) {
-		out.err = err
+		if out.done = err == nil; !out.done {
+			b.failing.Do(func() { b.failed, b.err = i, err })
+			stop()
+		}
 		*r = kgo.Record{Topic: r.Topic} // its contents can be freed
 		b.pending.Done()
 	})
@@ -144,20 +163,17 @@ func (b *batch) validate(r *kgo.Record, out *output) {
 	}
 }
 
-// failure returns the first error of writing, nil if there is none.
+// failure returns why the batch could not be written, nil if it was.
 func (b *batch) failure() error {
-	for i := range b.outputs {
-		err := b.outputs[i].err
-		switch {
-		case err == nil:
-		case errors.Is(err, kerr.MessageTooLarge):
-			return fmt.Errorf("%s cannot be written to %q: %w; raise max.message.bytes of the topic, and the limit of the validator",
-				source(b.records[i]), b.outputs[i].Topic, err)
-		default:
-			return fmt.Errorf("writing to %q: %w", b.outputs[i].Topic, err)
-		}
+	switch topic := b.outputs[b.failed].Topic; {
+	case b.err == nil:
+		return nil
+	case errors.Is(b.err, kerr.MessageTooLarge):
+		return fmt.Errorf("%s cannot be written to %q: %w; raise max.message.bytes of the topic, and the limit of the validator",
+			source(b.records[b.failed]), topic, b.err)
+	default:
+		return fmt.Errorf("writing to %q: %w", topic, b.err)
 	}
-	return nil
 }
 
 // acknowledged returns the last record of each partition up to which all are written.
@@ -165,16 +181,12 @@ func (b *batch) acknowledged() []*kgo.Record {
 	last := make(map[int32]*kgo.Record)
 	failed := make(map[int32]bool)
 	for i, r := range b.records {
-		if b.outputs[i].err != nil {
+		if !b.outputs[i].done {
 			failed[r.Partition] = true
 		}
 		if !failed[r.Partition] {
 			last[r.Partition] = r
 		}
 	}
-	var records []*kgo.Record
-	for _, r := range last {
-		records = append(records, r)
-	}
-	return records
+	return slices.Collect(maps.Values(last))
 }

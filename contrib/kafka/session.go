@@ -85,9 +85,7 @@ func (v *Validator) connect() (*session, error) {
 		}
 	} else {
 		opts = append(opts, kgo.AutoCommitMarks(), kgo.AutoCommitInterval(v.o.CommitInterval),
-			kgo.BlockRebalanceOnPoll(), kgo.OnPartitionsRevoked(s.revoked), kgo.AutoCommitCallback(s.committed),
-			// After a batch that was refused, those that follow it fail, too, and so stay in order.
-			kgo.StopProducerOnDataLossDetected())
+			kgo.BlockRebalanceOnPoll(), kgo.AutoCommitCallback(s.committed))
 		s.client, err = kgo.NewClient(opts...)
 	}
 	if err != nil {
@@ -96,18 +94,8 @@ func (v *Validator) connect() (*session, error) {
 	return s, nil
 }
 
-// revoked commits what has been acknowledged, before another process gets the partitions. It is not
-// called while a batch is written.
-func (s *session) revoked(ctx context.Context, client *kgo.Client, _ map[string][]int32) {
-	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
-	defer cancel()
-	if err := client.CommitMarkedOffsets(ctx); err != nil {
-		s.metrics.commitErrors.Add(1)
-		s.o.Logger.Warn("not committed before a rebalance; records will be written again", "error", err)
-	}
-}
-
-// committed counts the commits that the client makes regularly. Those that fail are made again.
+// committed counts the commits that the client makes, regularly and before a rebalance, that fail. A
+// regular one is made again.
 func (s *session) committed(_ *kgo.Client, _ *kmsg.OffsetCommitRequest, response *kmsg.OffsetCommitResponse, err error) {
 	if err == nil && response != nil {
 		for _, t := range response.Topics {
@@ -118,7 +106,7 @@ func (s *session) committed(_ *kgo.Client, _ *kmsg.OffsetCommitRequest, response
 	}
 	if err != nil && !errors.Is(err, context.Canceled) {
 		s.metrics.commitErrors.Add(1)
-		s.o.Logger.Warn("not committed; trying again", "error", err)
+		s.o.Logger.Warn("not committed", "error", err)
 	}
 }
 
@@ -276,7 +264,7 @@ func (s *session) writeInTransaction(ctx context.Context, b *batch) (committed b
 	}
 	failure := b.failure()
 	committed, err = s.transact.End(ctx, kgo.TransactionEndTry(failure == nil))
-	s.open = false
+	s.open = err != nil
 	switch {
 	case isFatal(failure):
 		return false, failure
