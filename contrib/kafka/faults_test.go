@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -76,58 +77,28 @@ func waitCommitted(t testing.TB, c *kfake.Cluster, limit time.Duration) {
 // once, in the right topic, and those of each key in order.
 func check(t testing.TB, c *kfake.Cluster, n int, exactly bool) (duplicates int) {
 	t.Helper()
-	seen := make([]int, n)
+	seen := make([]bool, n)
 	for _, topic := range []string{"good", "bad"} {
 		last := make(map[string]int)
-		client := connect(t, c, kgo.ConsumeTopics(topic), kgo.FetchIsolationLevel(kgo.ReadCommitted()), kgo.FetchMaxWait(100*time.Millisecond))
-		ends := make(map[int32]int64)
-		for _, p := range c.PartitionInfos(topic) {
-			if p.HighWatermark > 0 {
-				ends[p.Partition] = p.HighWatermark
+		for _, r := range readAll(t, c, topic) {
+			number, err := strconv.Atoi(string(bytes.Trim(r.Value, `{"id: }`)))
+			if err != nil || (number%7 == 0) != (topic == "bad") {
+				t.Fatalf("%q is in %s", r.Value, topic)
 			}
-		}
-		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-		defer cancel()
-		missing := func() (left int) {
-			for i := range seen {
-				if seen[i] == 0 && (i%7 == 0) == (topic == "bad") {
-					left++
-				}
+			if seen[number] {
+				duplicates++
+				continue
 			}
-			return left
-		}
-		for idle := 0; idle < 3; {
-			poll, end := context.WithTimeout(ctx, 500*time.Millisecond)
-			fetches := client.PollFetches(poll)
-			end()
-			if ctx.Err() != nil {
-				t.Fatalf("%d records are missing in %s", missing(), topic)
+			seen[number] = true
+			key := string(r.Key)
+			if before, ok := last[key]; ok && before >= number {
+				t.Fatalf("%s: record %d of key %s comes after %d", topic, number, key, before)
 			}
-			if fetches.NumRecords() == 0 {
-				if missing() == 0 {
-					idle = 3
-				}
-				idle++
-			}
-			fetches.EachRecord(func(r *kgo.Record) {
-				number, err := strconv.Atoi(string(bytes.Trim(r.Value, `{"id: }`)))
-				if err != nil || (number%7 == 0) != (topic == "bad") {
-					t.Fatalf("%q is in %s", r.Value, topic)
-				}
-				if seen[number]++; seen[number] > 1 {
-					duplicates++
-					return
-				}
-				key := string(r.Key)
-				if before, ok := last[key]; ok && before >= number {
-					t.Fatalf("%s: record %d of key %s comes after %d", topic, number, key, before)
-				}
-				last[key] = number
-			})
+			last[key] = number
 		}
-		if left := missing(); left > 0 {
-			t.Fatalf("%d records are missing in %s", left, topic)
-		}
+	}
+	if i := slices.Index(seen, false); i >= 0 {
+		t.Fatalf("record %d is missing", i)
 	}
 	if exactly && duplicates > 0 {
 		t.Fatalf("%d records were written twice", duplicates)
@@ -247,6 +218,14 @@ func records() int {
 	return 1_000_000
 }
 
+// end stops a worker, whose last commit may fail because of an injected fault.
+func end(t *testing.T, w *worker) {
+	t.Helper()
+	if err := w.stop(); err != nil && !strings.Contains(err.Error(), "committing before the end") {
+		t.Errorf("the worker that was stopped: %v", err)
+	}
+}
+
 func testFaults(t *testing.T, exactly bool, n int) {
 	c := cluster(t, 3, partitions, kfake.GroupMinSessionTimeout(100*time.Millisecond))
 	fill(t, c, n)
@@ -279,25 +258,19 @@ func testFaults(t *testing.T, exactly bool, n int) {
 	reached(1)
 	workers = append(workers, start(t, o))
 	reached(2)
-	if err := workers[0].stop(); err != nil {
-		t.Errorf("the worker that was stopped: %v", err)
-	}
+	end(t, workers[0])
 	workers = append(workers, start(t, o))
 	reached(4)
 	lost.cutOff()
 	reached(5)
 	workers = append(workers, start(t, o))
 	reached(6)
-	if err := workers[2].stop(); err != nil {
-		t.Errorf("the worker that was stopped: %v", err)
-	}
+	end(t, workers[2])
 	cancel()
 	answered := <-hits
 	waitCommitted(t, c, time.Minute)
 	for _, w := range []*worker{workers[0], workers[2], workers[3], workers[4]} {
-		if err := w.stop(); err != nil {
-			t.Errorf("a worker: %v", err)
-		}
+		end(t, w)
 	}
 	_ = workers[1].stop() // cannot leave the group
 	duplicates := check(t, c, n, exactly)
@@ -333,7 +306,7 @@ func TestABatchThatIsRefusedIsWrittenAgainInOrder(t *testing.T) {
 			t.Errorf("%d errors", handle.Hits())
 		}
 		last := -1
-		for _, r := range read(t, c, "good", 20_000) {
+		for _, r := range readAll(t, c, "good") {
 			number, _ := strconv.Atoi(strings.Trim(string(r.Value), `{"id: }`))
 			if number > last+1 || exactly && number != last+1 {
 				t.Fatalf("exactly once: %v: record %d comes after %d", exactly, number, last)
@@ -401,6 +374,27 @@ func TestAbortedRecordsAreNotRead(t *testing.T) {
 		validateAll(t, o, 1)
 		if r := read(t, c, "good", 1)[0]; string(r.Value) != `{"id": 1}` {
 			t.Errorf("exactly once: %v: read %s", exactly, r.Value)
+		}
+	}
+}
+
+func TestATransactionWhoseEndFailsIsNotRepeated(t *testing.T) {
+	for _, end := range []*kerr.Error{
+		kerr.UnknownServerError, kerr.NotCoordinator, kerr.CoordinatorLoadInProgress, kerr.ConcurrentTransactions, kerr.TransactionAbortable,
+		kerr.RequestTimedOut, kerr.InvalidProducerEpoch, kerr.ProducerFenced, kerr.InvalidTxnState, kerr.InvalidProducerIDMapping,
+	} {
+		c := cluster(t, 1, 1)
+		fillOne(t, c, 100)
+		handle := c.Fault(kfake.Fault{Keys: []kmsg.Key{kmsg.EndTxn}, Err: end, TopLevel: true})
+		o := options(t, c)
+		o.ExactlyOnce = true
+		w := start(t, o)
+		waitCommitted(t, c, time.Minute)
+		if err := w.stop(); err != nil {
+			t.Errorf("%s: %v", end.Message, err)
+		}
+		if n := len(read(t, c, "good", 100)); n != 100 || handle.Hits() != 1 {
+			t.Errorf("%s: %d records, %d errors", end.Message, n, handle.Hits())
 		}
 	}
 }

@@ -26,6 +26,7 @@ type session struct {
 const (
 	requestTimeout = 15 * time.Second
 	closeTimeout   = 5 * time.Second
+	maxCommits     = 3        // attempts before the end
 	bufferedBytes  = 32 << 20 // of records that are not acknowledged
 	// A transaction that its process cannot end is aborted after this time; until then, consumers
 	// that read only committed records wait.
@@ -115,6 +116,9 @@ func (s *session) close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
 	defer cancel()
 	err := s.client.CommitMarkedOffsets(ctx)
+	for tries := 1; err != nil && tries < maxCommits && sleep(ctx, backoff(tries)); tries++ {
+		err = s.client.CommitMarkedOffsets(ctx)
+	}
 	if err != nil {
 		s.metrics.commitErrors.Add(1)
 		err = fmt.Errorf("committing before the end: %w; some records will be written again", err)
