@@ -55,7 +55,7 @@ func WithMessages(c Catalog) Option {
 // has messages for keywords of the schema, for properties and items and what is in them, and for
 // all other violations. ${/pointer} is replaced by the value at a JSON Pointer, ${0} and ${1/name} by
 // those at a relative one, and ${0#} by the name of the value, or its index. The schema that is
-// nearest to a violation takes precedence. A message that applies to several violations is
+// nearest to a violation takes precedence. Of a message, at most 1,024 bytes and 16 placeholders are used. A message that applies to several violations is
 // reported once, with the first of them. If an alternative of anyOf or oneOf is the likely one, its
 // violations are those of anyOf and oneOf.
 //

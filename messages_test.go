@@ -49,7 +49,8 @@ func TestACatalogReplacesWhatItHas(t *testing.T) {
 func TestACatalogIsChecked(t *testing.T) {
 	for text, want := range map[string]string{
 		"{property": "a brace is not closed", "{prop}": "there is no placeholder {prop}", "{limit}": "has no {limit}", "{}": "there is no placeholder {}",
-		"{property?}": "", "{property?a|b}": "", "": "", "}": "",
+		"{property?}": "", "{property?a|b}": "", "": "", "}": "", "{{property}}": "there is no placeholder {{property}",
+		"a\xff": "not valid UTF-8", "{property?\xff|b}": "not valid UTF-8", strings.Repeat("{property}", 1<<10): "",
 	} {
 		_, err := verdict.Compile([]byte(`true`), verdict.WithMessages(verdict.Catalog{Messages: map[string]string{"missing": text}}))
 		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {

@@ -3,9 +3,13 @@ package verdict_test
 // This file tests the keyword errorMessage.
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/messages"
@@ -90,4 +94,42 @@ func ExampleWithSchemaMessages() {
 	// Output:
 	// 1:1: an order needs an ID [missing]
 	// 1:10: 7 is too large [maximum]
+}
+
+// Messages of a hostile schema are short lines of valid UTF-8, whatever they refer to.
+func TestMessagesOfASchemaAreBounded(t *testing.T) {
+	const most = 1 << 12
+	payload := []byte(`{"a": "${/a} ` + strings.Repeat("x", 1<<16) + `", "b": {"c": [{"d": 1}]}}`)
+	for name, template := range map[string]string{
+		"long":                     strings.Repeat("x", 1<<20),
+		"long, of long characters": strings.Repeat("é", 1<<20),
+		"many placeholders":        strings.Repeat("${/a}", 1<<16),
+		"many of the payload":      strings.Repeat("${}", 1<<16),
+		"a long pointer":           "${" + strings.Repeat("/a", 1<<16) + "}",
+		"far up":                   "${" + strings.Repeat("9", 1<<10) + "}",
+		"further than can be":      "${99999999999999999999999/a}",
+		"above the payload":        "${9#} ${9/a} ${0#}",
+		"nested":                   "${${${/a}}} ${/${/a}}",
+		"not closed":               "${/a ${/b",
+		"empty":                    "",
+		"wrong escapes":            "${/~} ${/~2} ${/b/c/-1} ${/b/c/00} ${/b/c/1e9} ${~}",
+		"several lines":            "a\nb\r\n\x00\u2028c ${/a}",
+	} {
+		t.Run(name, func(t *testing.T) {
+			document, err := json.Marshal(map[string]any{"properties": map[string]any{"b": false}, "errorMessage": template})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, option := range []verdict.Option{nil, verdict.WithRedaction(), verdict.WithMessages(messages.German())} {
+				var invalid *verdict.Error
+				if err := compiled(t, string(document), verdict.WithSchemaMessages(), option).Validate(payload); !errors.As(err, &invalid) || len(invalid.Violations) != 1 {
+					t.Fatal(err)
+				}
+				got := invalid.Violations[0].Message
+				if len(got) > most || !utf8.ValidString(got) || strings.ContainsFunc(got, unicode.IsControl) {
+					t.Errorf("%d bytes: %.200q", len(got), got)
+				}
+			}
+		})
+	}
 }

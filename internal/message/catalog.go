@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict/internal/patch"
 )
@@ -112,6 +113,9 @@ func NewCatalog(messages, details map[string]string, plural func(n int) int) (*C
 }
 
 func parseTemplate(text string) (template, error) {
+	if !utf8.ValidString(text) {
+		return nil, fmt.Errorf("the text is not valid UTF-8")
+	}
 	var t template
 	for text != "" {
 		open := strings.IndexByte(text, '{')

@@ -107,15 +107,21 @@ func itemOf(tape *jsontape.Tape, list uint32, index int) (uint32, bool) {
 	return 0, false
 }
 
-// sayTemplate writes a message of a schema. ${POINTER} is the value at a JSON Pointer, or at a
-// relative one from the instance at base.
+// mostPlaceholders bounds how many placeholders of a message are replaced: each is searched for in
+// the payload.
+const mostPlaceholders = 16
+
+// sayTemplate writes a message of a schema, at most mostSaid bytes of it. ${POINTER} is the value at
+// a JSON Pointer, or at a relative one from the instance at base.
 func (w *Writer) sayTemplate(text, base string) {
-	for {
+	if len(text) > mostSaid {
+		text = text[:mostSaid-len("…")] + "…"
+	}
+	for range mostPlaceholders {
 		before, rest, found := strings.Cut(text, "${")
 		pointer, after, closed := strings.Cut(rest, "}")
 		if !found || !closed {
-			w.sayLine(text)
-			return
+			break
 		}
 		w.sayLine(before)
 		if !w.sayAt(pointer, base) {
@@ -123,6 +129,7 @@ func (w *Writer) sayTemplate(text, base string) {
 		}
 		text = after
 	}
+	w.sayLine(text)
 }
 
 // sayAt writes the value, name or index that a pointer leads to. It reports whether it is a
