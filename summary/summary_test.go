@@ -325,6 +325,20 @@ func TestSamplesAreTheDistinctRecordsWithTheSmallestHashes(t *testing.T) {
 	}
 }
 
+func TestTheNumberOfSamplesIsBounded(t *testing.T) {
+	schema := verdict.MustCompile([]byte(`{"type": "integer"}`))
+	var records []string
+	for k := range 2000 {
+		records = append(records, fmt.Sprintf(`"%d"`, k))
+	}
+	for asked, want := range map[int]int{-1: 0, 0: 0, 1: 1, math.MaxInt: summary.MaxSamples} {
+		s := collect(schema, summary.Options{Samples: asked}, records...)
+		if got := len(s.Sections[0].Violations[0].Samples); got != want || s.Samples != want {
+			t.Errorf("%d samples: got %d, and says %d", asked, got, s.Samples)
+		}
+	}
+}
+
 func TestSamplesOfLargeAndBinaryRecordsAreCut(t *testing.T) {
 	schema := verdict.MustCompile([]byte(`{"type": "integer"}`))
 	for name, record := range map[string]string{
