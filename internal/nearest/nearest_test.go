@@ -4,6 +4,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"github.com/verdict-lint/verdict/internal/race"
 )
 
 func TestNearest(t *testing.T) {
@@ -62,6 +64,7 @@ func nearestOf(name string, candidates []string) (best string, ok bool) {
 }
 
 func TestNothingThatSavesTimeChangesWhatIsNearest(t *testing.T) {
+	race.Skip(t)
 	random := rand.New(rand.NewPCG(1, 2))
 	word := func() string {
 		const letters = "abcDE_"
@@ -92,6 +95,7 @@ func TestNothingThatSavesTimeChangesWhatIsNearest(t *testing.T) {
 }
 
 func TestBothDistancesAgree(t *testing.T) {
+	race.Skip(t)
 	random := rand.New(rand.NewPCG(1, 2))
 	word := func(longest int, letters []rune) []rune {
 		name := make([]rune, random.IntN(longest+1))
