@@ -43,11 +43,15 @@ func (s *settings) run(ctx context.Context) error {
 	if err := s.prepareBeam(); err != nil {
 		return err
 	}
-	if _, err := beam.Run(ctx, s.runner, s.pipeline(schema)); err != nil {
+	result, err := beam.Run(ctx, s.runner, s.pipeline(schema))
+	if err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		return command.Failure{Err: err}
+	}
+	if result == nil { // with --dry_run or --template_location of Dataflow, no job is submitted
+		return nil
 	}
 	if *jobopts.Async {
 		fmt.Fprintln(s.stderr, "the job was submitted; its result will be in", s.summary.Path)
