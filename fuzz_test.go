@@ -55,6 +55,65 @@ func FuzzValidate(f *testing.F) {
 	})
 }
 
+// FuzzApplyDefaults applies the defaults of any schema to any payload: the result is valid, lacks
+// no more defaults, and differs from the payload only in additional properties.
+func FuzzApplyDefaults(f *testing.F) {
+	for _, seed := range append([][2]string{
+		{`{"properties": {"a": {"default": 1}, "b": {"default": {}, "properties": {"c": {"default": [null]}}}}, "required": ["a"]}`, `{"x": "\u0061"}`},
+		{`{"items": {"properties": {"a": {"default": "x"}}, "maxProperties": 1}}`, `[{}, {"a": null}, 1, { }]`},
+		{`{"if": {"required": ["a"]}, "then": {"properties": {"b": {"default": true}}}, "else": {"properties": {"a": {"default": 1}}}}`, `{}`},
+		{`{"oneOf": [{"properties": {"k": {"const": "a"}, "d": {"default": 1}}, "required": ["k"]}, {"properties": {"k": {"const": "b"}}}]}`, `{"k": "a"}`},
+		{`{"$ref": "#/$defs/n", "$defs": {"n": {"properties": {"next": {"$ref": "#/$defs/n"}, "v": {"default": -0.0}}}}}`, `{"next": {"next": {}}}`},
+	}, validateSeeds...) {
+		f.Add([]byte(seed[0]), []byte(seed[1]))
+	}
+	f.Fuzz(func(t *testing.T, document, payload []byte) {
+		s, err := verdict.Compile(document, verdict.WithDefaults())
+		if err != nil {
+			return
+		}
+		result, err := s.ApplyDefaults(payload)
+		if err != nil {
+			return
+		}
+		if !s.Valid(result) {
+			t.Fatalf("%s is not valid", result)
+		}
+		if again, err := s.ApplyDefaults(result); err != nil || !bytes.Equal(again, result) {
+			t.Errorf("%s becomes %s, %v", result, again, err)
+		}
+		var before, after any
+		for text, value := range map[*[]byte]*any{&payload: &before, &result: &after} {
+			d := json.NewDecoder(bytes.NewReader(*text))
+			d.UseNumber()
+			if err := d.Decode(value); err != nil {
+				return // too deep for encoding/json
+			}
+		}
+		if !contains(after, before) {
+			t.Errorf("%s becomes %s", payload, result)
+		}
+	})
+}
+
+// contains reports whether a decoded value is another with additional properties.
+func contains(value, other any) bool {
+	switch other := other.(type) {
+	case map[string]any:
+		object, ok := value.(map[string]any)
+		for name, o := range other {
+			v, has := object[name]
+			ok = ok && has && contains(v, o)
+		}
+		return ok
+	case []any:
+		list, ok := value.([]any)
+		return ok && slices.EqualFunc(list, other, contains)
+	default:
+		return value == other
+	}
+}
+
 // FuzzOutput writes the output of any schema and payload in all formats: they agree with
 // Valid and with each other, and every location exists.
 func FuzzOutput(f *testing.F) {
