@@ -267,7 +267,7 @@ func (s *session) writeInTransaction(ctx context.Context, b *batch) (committed b
 		return false, err
 	}
 	failure := b.failure()
-	committed, err = s.transact.End(ctx, kgo.TransactionEndTry(failure == nil))
+	committed, err = s.transact.End(ctx, kgo.TransactionEndTry(failure == nil && s.owns(b)))
 	s.open = err != nil
 	switch {
 	case isFatal(failure):
@@ -286,6 +286,14 @@ func (s *session) writeInTransaction(ctx context.Context, b *batch) (committed b
 		sleep(ctx, backoff(s.aborts))
 	}
 	return false, nil
+}
+
+// owns reports whether the offsets that a transaction would commit are those of the batch. They are
+// not if the group was lost just before the batch was polled: the client may still return records that
+// it has buffered, and forgets their offsets later, and would then commit the records alone.
+func (s *session) owns(b *batch) bool {
+	polled := s.client.UncommittedOffsets()[s.o.Topic]
+	return !slices.ContainsFunc(b.acknowledged(), func(r *kgo.Record) bool { return polled[r.Partition].Offset <= r.Offset })
 }
 
 // A fatal error will not pass.
