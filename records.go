@@ -61,7 +61,8 @@ const (
 	FormAuto Form = iota
 
 	// FormLines is NDJSON, also known as JSON Lines: one record a line, which ends at LF or
-	// CRLF. Blank lines are skipped. A broken record ends with its line.
+	// CRLF. Blank lines, which have nothing but the white space of JSON, are skipped. A
+	// broken record ends with its line.
 	FormLines
 
 	// FormConcatenated is any number of values. There is white space between two numbers or

@@ -110,7 +110,7 @@ func (b *beginning) check(all bool, schema *verdict.Schema) error {
 	d := json.NewDecoder(b)
 	var value json.RawMessage
 	switch err := d.Decode(&value); {
-	case errors.Is(err, io.ErrUnexpectedEOF) && b.err == nil && len(bytes.TrimSpace(b.chunk.Text[end:])) > 0: // correct so far
+	case errors.Is(err, io.ErrUnexpectedEOF) && b.err == nil && !records.IsBlank(b.chunk.Text[end:]): // correct so far
 	case err == nil && d.InputOffset() > int64(len(record)):
 	default:
 		return nil
@@ -138,7 +138,7 @@ func (b *beginning) first() (record []byte, ok bool) {
 // isOnly reports whether the first record, of a size, is the only one.
 func (b *beginning) isOnly(size int) bool {
 	most := len(b.chunk.Text) + records.ChunkSize
-	for b.at += size; len(bytes.TrimSpace(b.chunk.Text[b.at:])) == 0; {
+	for b.at += size; records.IsBlank(b.chunk.Text[b.at:]); {
 		if b.at = len(b.chunk.Text); !b.more(most) {
 			return b.err == io.EOF
 		}

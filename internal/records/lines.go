@@ -26,7 +26,7 @@ func (r *Reader) nextLine() error {
 			size++
 		}
 		r.consume(size)
-		if line := r.current.Text; r.current.Cut || len(line) > 0 && (line[0] == '{' || len(bytes.TrimSpace(line)) > 0) {
+		if line := r.current.Text; r.current.Cut || !IsBlank(line) {
 			return nil
 		}
 		if !found {
@@ -34,6 +34,10 @@ func (r *Reader) nextLine() error {
 		}
 	}
 }
+
+// IsBlank reports whether a text has nothing but the white space of JSON. Other space, such as a form feed
+// or U+00A0, makes a line a record, which is not JSON.
+func IsBlank(text []byte) bool { return jsontape.SkipSpace(text, 0) == len(text) }
 
 // nextText reads the next text of a sequence. Separators in a row are one (RFC 7464, section 2.1).
 func (r *Reader) nextText() error {

@@ -79,6 +79,8 @@ var forms = []struct {
 	{"lines", "{\"a\":1}\n{\"b\":2}\n", records.Auto, []string{`1:1@0 {"a":1}`, `2:1@8 {"b":2}`}},
 	{"lines without a last line feed", "{\"a\":1}\n{\"b\":2}", records.Auto, []string{`1:1@0 {"a":1}`, `2:1@8 {"b":2}`}},
 	{"lines that end in CRLF, blank ones", "{}\r\n\r\n \n{}\r\n", records.Auto, []string{`1:1@0 {}`, `4:1@8 {}`}},
+	{"lines of space that is none in JSON", "{}\n\f\n\v\n\u00a0\n\u0085\n\u2028", records.Lines,
+		[]string{`1:1@0 {}`, "2:1@3 \f", "3:1@5 \v", "4:1@7 \u00a0", "5:1@10 \u0085", "6:1@13 \u2028"}},
 	{"lines with space", "  {} \n\t[1] \n", records.Auto, []string{`1:1@0   {} `, "2:1@6 \t[1] "}},
 	{"one value", `{"a":1}`, records.Auto, []string{`1:1@0 {"a":1}`}},
 	{"lines of scalars", "1\n\"a b\"\nnull\n", records.Auto, []string{`1:1@0 1`, `2:1@2 "a b"`, `3:1@8 null`}},
@@ -363,7 +365,7 @@ func FuzzBorders(f *testing.F) {
 	f.Fuzz(func(t *testing.T, stream []byte) {
 		var lines []string
 		for line := range bytes.Lines(stream) {
-			if line = bytes.TrimRight(bytes.TrimSuffix(line, []byte("\n")), "\r"); len(bytes.TrimSpace(line)) > 0 {
+			if line = bytes.TrimRight(bytes.TrimSuffix(line, []byte("\n")), "\r"); len(bytes.Trim(line, " \t\r")) > 0 {
 				lines = append(lines, string(line))
 			}
 		}
