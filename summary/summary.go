@@ -114,7 +114,8 @@ const DefaultSamples = 3
 
 // Merge returns the summary of the records of all summaries together; those that were in several are
 // counted several times. The result does not depend on the order, or on whether parts of it were merged
-// before. It fails if the summaries have different seeds or numbers of samples.
+// before. It fails if the summaries have different seeds or numbers of samples, or counts of which the sum is no
+// int64.
 func Merge(summaries ...Summary) (Summary, error) {
 	var merged Summary
 	m := merger{sections: make(map[string]*mergedSection)}
@@ -133,6 +134,7 @@ func Merge(summaries ...Summary) (Summary, error) {
 			m.add(&s.Sections[k], s.Samples)
 		}
 	}
+	m.sumTotals()
 	if m.overflow {
 		return Summary{}, errors.New("summary: the counts are too large to be merged: their sum exceeds 2^63")
 	}
@@ -205,6 +207,22 @@ func (m *merger) sum(to *int64, n int64) {
 		m.overflow = true
 	}
 	*to += n
+}
+
+// sumTotals adds up the counts of which programs show the sum: those of a property, and the violations of
+// a section.
+func (m *merger) sumTotals() {
+	for _, s := range m.sections {
+		var violations int64
+		for _, v := range s.violations {
+			m.sum(&violations, v.Count)
+		}
+		for _, p := range s.properties {
+			objects := p.Missing
+			m.sum(&objects, p.Null)
+			m.sum(&objects, p.Value)
+		}
+	}
 }
 
 // result returns the sections in the order of the fields' documentation.

@@ -396,20 +396,22 @@ func TestWhatIsNotASummary(t *testing.T) {
 	}
 	notOne := `not a summary: expected a JSON object with "format": "verdict-summary"`
 	for name, c := range map[string]struct{ text, want string }{
-		"nothing":                   {``, notOne},
-		"an array":                  {`[]`, notOne},
-		"another object":            {`{"findings":[]}`, notOne},
-		"a part":                    {valid[:len(valid)/2], notOne},
-		"two":                       {valid + valid, notOne},
-		"a later version":           {replace(`"version":1`, `"version":2`), "version 2 of the format is not supported, only up to 1; use a newer version of verdict"},
-		"another property":          {replace(`"seed":0`, `"seed":0,"more":1`), `not a valid summary: 1:`},
-		"a negative count":          {replace(`"count":1`, `"count":-1`), "not a valid summary: 1:"},
-		"a count that is too large": {replace(`"count":1`, `"count":9223372036854775808`), "not a valid summary: 1:"},
-		"a fraction":                {replace(`"count":1`, `"count":1.5`), "not a valid summary: 1:"},
-		"another digest":            {replace(`"digest":"`, `"digest":"x`), "not a valid summary: 1:"},
-		"a property twice":          {replace(`"seed":0`, `"seed":0,"seed":0`), "not a valid summary: 1:"},
-		"records that are lost":     {replace(`"records":1`, `"records":2`), "not a valid summary: 0 valid and 1 invalid records are not 2 records"},
-		"a sample in bad base64":    {replace(`"text":"{}"`, `"base64":"x"`), "not a valid summary: 1:"},
+		"nothing":                        {``, notOne},
+		"an array":                       {`[]`, notOne},
+		"another object":                 {`{"findings":[]}`, notOne},
+		"a part":                         {valid[:len(valid)/2], notOne},
+		"two":                            {valid + valid, notOne},
+		"a later version":                {replace(`"version":1`, `"version":2`), "version 2 of the format is not supported, only up to 1; use a newer version of verdict"},
+		"another property":               {replace(`"seed":0`, `"seed":0,"more":1`), `not a valid summary: 1:`},
+		"a negative count":               {replace(`"count":1`, `"count":-1`), "not a valid summary: 1:"},
+		"a count that is too large":      {replace(`"count":1`, `"count":9223372036854775808`), "not a valid summary: 1:"},
+		"a fraction":                     {replace(`"count":1`, `"count":1.5`), "not a valid summary: 1:"},
+		"another digest":                 {replace(`"digest":"`, `"digest":"x`), "not a valid summary: 1:"},
+		"a property twice":               {replace(`"seed":0`, `"seed":0,"seed":0`), "not a valid summary: 1:"},
+		"properties of too many objects": {replace(`"missing":1,"null":0`, `"missing":9223372036854775807,"null":1`), "the counts are too large"},
+		"too many violations":            {replace(`"violations":[`, `"violations":[{"rule":"type","property":"","count":9223372036854775807,"records":1,"samples":[]},`), "the counts are too large"},
+		"records that are lost":          {replace(`"records":1`, `"records":2`), "not a valid summary: 0 valid and 1 invalid records are not 2 records"},
+		"a sample in bad base64":         {replace(`"text":"{}"`, `"base64":"x"`), "not a valid summary: 1:"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := summary.Parse([]byte(c.text)); err == nil || !strings.HasPrefix(err.Error(), "summary: "+c.want) {
