@@ -11,7 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/verdict-lint/verdict/internal/atomicfile"
+	"github.com/verdict-lint/verdict/internal/command"
 	"github.com/verdict-lint/verdict/internal/files"
+	"github.com/verdict-lint/verdict/internal/filter"
 	"github.com/verdict-lint/verdict/internal/lint/rules"
 	"github.com/verdict-lint/verdict/internal/report"
 	"github.com/verdict-lint/verdict/summary"
@@ -28,15 +30,19 @@ a section each; the SHA-256 of its documents identifies a schema.
 The format is json, which can be merged again, unless --format says otherwise: html is
 one self-contained page with a bar for each property and the violations with samples,
 text a short table. --output FILE replaces the file when the result is complete; it may
-be one of the summaries. - is standard input.`
+be one of the summaries. - is standard input.
+
+With --tolerance the exit code is 1 if more of all records are invalid, which no shard can
+decide by itself. The merged summary is written also then.`
 
 func newMergeCommand(p process) *cobra.Command {
-	var output, format string
+	var output, format, tolerated string
 	cmd := &cobra.Command{
 		Use:   "merge summary...",
 		Short: "Merge summaries of validated records",
 		Long:  mergeHelp,
 		Example: `  verdict merge shards/*.json -o all.json
+  verdict merge shards/*.json -o all.json --tolerance 0.5%
   verdict merge all.json --format html -o report.html
   verdict merge monday.json tuesday.json --format text`,
 		RunE: func(_ *cobra.Command, paths []string) error {
@@ -45,6 +51,10 @@ func newMergeCommand(p process) *cobra.Command {
 				return usagef("--format %s: must be one of %s", format, strings.Join(report.SummaryFormats, ", "))
 			case len(paths) == 0:
 				return usagef("name the summaries to merge, or - for standard input")
+			}
+			tolerance, err := filter.ParseTolerance(tolerated)
+			if err != nil {
+				return usagef("--tolerance %w", err)
 			}
 			merged, err := p.merge(paths)
 			if err != nil {
@@ -62,14 +72,28 @@ func newMergeCommand(p process) *cobra.Command {
 			if err != nil {
 				return failure{Err: err}
 			}
-			return nil
+			return p.tolerate(merged, tolerance)
 		},
 	}
 	cmd.Flags().SortFlags = false
 	cmd.Flags().StringVarP(&output, "output", "o", "", "write to a `file` instead of standard output")
 	cmd.Flags().StringVarP(&format, "format", "f", report.SummaryFormats[0], "`format`: "+strings.Join(report.SummaryFormats, ", "))
+	cmd.Flags().StringVar(&tolerated, "tolerance", "100%", "how many records may be invalid: a `number`, or a share such as 0.5%")
 	complete(cmd, "format", report.SummaryFormats)
 	return cmd
+}
+
+// tolerate returns an error if more records are invalid than the tolerance allows.
+func (p process) tolerate(merged summary.Summary, tolerance filter.Tolerance) error {
+	var records, invalid int64
+	for i := range merged.Sections {
+		records, invalid = records+merged.Sections[i].Records, invalid+merged.Sections[i].Invalid
+	}
+	if tolerance.Allows(invalid, records) {
+		return nil
+	}
+	fmt.Fprintf(p.stderr, "%s: %s invalid; --tolerance allows %s\n", command.Count(records, "record"), command.Thousands(invalid), tolerance)
+	return command.ErrFindings
 }
 
 // merge reads summaries one after the other and merges them.
