@@ -91,7 +91,7 @@ func inputs() map[string][]byte {
 		"b-blank.ndjson":      []byte("\n \n\t\r\n\n"),
 		"c-broken.ndjson":     []byte("{\n[\n\"\n}{\nnul\n" + valid + "\r" + valid + "\n{\"id\": 1, \"id\": 2}\n"),
 		"d-empty.ndjson":      nil,
-		"e-encoding.ndjson":   []byte("\xff\xfe\n\"\xc3(\"\n" + strings.Replace(valid, `"x"`, "\"\xe9\"", 1) + "\n\x00\n"),
+		"e-encoding.ndjson":   []byte("{}\n\xff\xfe\n\f\n\u00a0\n\"\xc3(\"\n" + strings.Replace(valid, `"x"`, "\"\xe9\"", 1) + "\n\x00\n"),
 		"f-duplicates.ndjson": []byte(strings.Repeat(valid+"\n", 3) + strings.Repeat("{\"id\": null}\n", 3)),
 		"g-mark.ndjson":       []byte("\uFEFF" + valid + "\n\uFEFF" + valid + "\n"),
 		"h-many.ndjson":       many.Bytes(),
