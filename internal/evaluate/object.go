@@ -9,10 +9,6 @@ import (
 
 // checkObject validates an object against the keywords for objects, in one pass over its
 // properties.
-//
-// The index of a name is guessed first: payloads mostly list their properties in the order of the
-// schema, so property k is usually followed by property k+1. A guess costs one comparison; if it
-// is wrong, the name is looked up in a hash table.
 func (e *Evaluator) checkObject(n *program.Node, i uint32, marks []uint64) bool {
 	rule, ok := n.Object, true
 	if rule.Leaves != nil {
@@ -23,22 +19,17 @@ func (e *Evaluator) checkObject(n *program.Node, i uint32, marks []uint64) bool 
 	var seen uint64 // of the first 64 names
 	var more []uint64
 	mark := len(e.bits)
-	nodes, members, texts, settled := e.nodes, rule.Members, rule.Names.Texts, program.AnyKind
+	nodes, members, settled := e.nodes, rule.Members, program.AnyKind
 	if rule.Sparse {
 		more = e.set(len(members))
 	}
 	if e.thorough {
 		settled = 0
 	}
-	guess, child, end := 0, 0, nodes[i].Next
+	child, end := 0, nodes[i].Next
 	for key := i + 1; key < end; child++ {
-		k, name := guess, &nodes[key]
-		if k >= len(texts) || int(name.End-name.Start) != len(texts[k])+len(`""`) || !name.Plain() || string(e.text[name.Start+1:name.End-1]) != texts[k] {
-			k = e.lookUp(rule, key)
-		}
-		matched := false
+		k, matched := e.lookUp(rule, key), false
 		if k >= 0 {
-			guess = k + 1
 			if k < 64 {
 				seen |= 1 << k
 			}
