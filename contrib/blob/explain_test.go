@@ -79,7 +79,7 @@ func TestNothingIsPrintedIfThereAreNoCredentials(t *testing.T) {
 func TestErrorsOfOtherProvidersSayWhatToDo(t *testing.T) {
 	for _, name := range []string{"AZURE_STORAGE_ACCOUNT", "AZURE_STORAGE_CONNECTION_STRING", "AZURE_STORAGEBLOB_CONNECTIONSTRING"} {
 		if os.Getenv(name) != "" { // read once in a process
-			t.Skip(name + " is set")
+			t.Skip(name + " is set; unset it to run this test")
 		}
 	}
 	var opener blob.Opener

@@ -36,7 +36,7 @@ const accessKey, secretKey = "test", "testtest"
 // environment has its credentials.
 func startS3(t testing.TB) url.Values {
 	if testing.Short() {
-		t.Skip("building the S3 server takes minutes if Go has not built it before")
+		t.Skip("building the S3 server takes minutes if Go has not built it before; run without -short")
 	}
 	program, err := build()
 	if err != nil {

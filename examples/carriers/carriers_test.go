@@ -151,7 +151,7 @@ func TestGNUParallelAndXargs(t *testing.T) {
 	for _, carrier := range []string{"parallel", "xargs"} {
 		t.Run(carrier, func(t *testing.T) {
 			if _, err := exec.LookPath(carrier); err != nil {
-				t.Skipf("%s is not installed", carrier)
+				t.Skipf("%s is not installed; it is a package of Debian", carrier)
 			}
 			dir := prepare(t)
 			want := whole(t, dir)
