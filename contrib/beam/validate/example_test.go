@@ -23,7 +23,7 @@ func ExampleRecords() {
 
 	p, s := beam.NewPipelineWithRoot()
 	records := ndjson.Read(s, "memfs://example/*.ndjson")
-	valid, rejects, report := validate.Records(s, records, schema, summary.Options{Samples: summary.DefaultSamples})
+	valid, rejects, report := validate.Records(s, records, schema)
 	ndjson.Write(s, "memfs://example/valid.out", 1, ndjson.Lines(s, valid))
 	ndjson.Write(s, "memfs://example/rejects.out", 1, rejects)
 	ndjson.Write(s, "memfs://example/summary.out", 1, validate.SummaryLines(s, report))

@@ -1,7 +1,7 @@
 // Package validate validates the records of Apache Beam pipelines against a JSON Schema.
 //
 //	records := ndjson.Read(s, "gs://bucket/2026/*.ndjson.gz")
-//	valid, rejects, report := validate.Records(s, records, schema, summary.Options{Samples: summary.DefaultSamples})
+//	valid, rejects, report := validate.Records(s, records, schema)
 //
 // The results do not depend on the runner, or on how it divides the input and retries: valid records and
 // rejects are those of `verdict filter`, and the summary is that of `verdict merge`, byte for byte.
@@ -51,10 +51,25 @@ const (
 // Valid records and rejects keep the windows of the records. The summary is of all records and in the
 // global window, so it is for bounded collections. Records panics if the schema is invalid, as Beam's
 // transforms do if a pipeline is; [Schema.Bundle] returns an error instead.
-func Records(s beam.Scope, col beam.PCollection, schema Schema, o summary.Options) (valid, rejects, report beam.PCollection) {
+func Records(s beam.Scope, col beam.PCollection, schema Schema, opts ...Option) (valid, rejects, report beam.PCollection) {
+	c := config{summary: summary.Options{Samples: summary.DefaultSamples}}
+	for _, opt := range opts {
+		opt(&c)
+	}
 	s = s.Scope("validate.Records")
 	valid, rejects, outcomes := beam.ParDo3(s, &validateFn{Schema: schema}, col)
-	return valid, rejects, summarize(s, outcomes, schema, o)
+	return valid, rejects, summarize(s, outcomes, schema, c.summary)
+}
+
+// An Option sets what [Records] returns.
+type Option func(*config)
+
+type config struct{ summary summary.Options }
+
+// WithSummary sets the seed and the number of samples of the summary. The defaults are those of
+// `verdict filter`: 0 and [summary.DefaultSamples].
+func WithSummary(o summary.Options) Option {
+	return func(c *config) { c.summary = o }
 }
 
 // validateFn validates records.

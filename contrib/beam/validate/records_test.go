@@ -149,7 +149,7 @@ func TestAnInvalidSchemaIsAnErrorBeforeThePipelineRuns(t *testing.T) {
 		}
 	}()
 	_, s := beam.NewPipelineWithRoot()
-	validate.Records(s, ndjson.Read(s, "memfs://in/*"), wrong, options)
+	validate.Records(s, ndjson.Read(s, "memfs://in/*"), wrong, validate.WithSummary(options))
 }
 
 func TestABundleHasWhatASchemaRefersTo(t *testing.T) {
@@ -187,7 +187,7 @@ type result struct {
 func run(t *testing.T, schema validate.Schema, read func(beam.Scope) beam.PCollection) result {
 	t.Helper()
 	p, s := beam.NewPipelineWithRoot()
-	valid, rejects, report := validate.Records(s, read(s), schema, options)
+	valid, rejects, report := validate.Records(s, read(s), schema, validate.WithSummary(options))
 	out := "memfs://" + t.Name() + "/"
 	ndjson.Write(s, out+"valid.ndjson", 1, ndjson.Lines(s, valid))
 	ndjson.Write(s, out+"rejects.ndjson", 3, rejects)

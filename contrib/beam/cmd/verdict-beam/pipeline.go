@@ -144,7 +144,7 @@ func (s *settings) prepareBeam() error {
 // pipeline returns the pipeline.
 func (s *settings) pipeline(schema validate.Schema) *beam.Pipeline {
 	p, root := beam.NewPipelineWithRoot()
-	valid, rejects, report := validate.Records(root, ndjson.Read(root, s.inputs...), schema, s.summary.Options())
+	valid, rejects, report := validate.Records(root, ndjson.Read(root, s.inputs...), schema, validate.WithSummary(s.summary.Options()))
 	if s.valid != "" {
 		ndjson.Write(root.Scope("Valid"), s.valid, s.outputs, ndjson.Lines(root, valid))
 	}
