@@ -24,7 +24,7 @@ const module = "github.com/verdict-lint/verdict/"
 
 var (
 	lower    = method{module + "internal/program", "", "Lower"}
-	parse    = method{module + "internal/jsontape", "Tape", "Parse"} // of schemas and payloads
+	parse    = method{module + "internal/jsontape", "Tape", "parse"} // of schemas and payloads
 	stream   = method{module + "internal/evaluate", "Evaluator", "Accepts"}
 	evaluate = method{module + "internal/evaluate", "Evaluator", "start"}
 	decode   = method{"encoding/json", "", "Unmarshal"}
