@@ -25,7 +25,7 @@
 //
 // # JSON
 //
-// [Summary.MarshalJSON] returns the same bytes for the same summary, whatever the version of Go.
+// [Summary.MarshalJSON] returns the same bytes for the same summary in every version of Go.
 // [Schema] returns a JSON Schema of it, and docs/scale.md describes it.
 package summary
 

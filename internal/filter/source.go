@@ -20,7 +20,7 @@ type Source interface {
 	Name() string
 
 	// Size returns the number of bytes as stored; -1 if it is not known, as of standard input. It does not
-	// change, whatever happens to the input.
+	// change, even if the input does.
 	Size() int64
 
 	// Splits reports whether Open can begin anywhere: not if what is stored is compressed.

@@ -8,7 +8,7 @@ import (
 	"os"
 )
 
-// This file writes lines so that an output ends with a whole one, whatever happens.
+// This file writes lines so that an output ends with a whole one even after an error.
 
 // A WriteError is an error of writing an output.
 type WriteError struct {
