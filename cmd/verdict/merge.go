@@ -19,21 +19,22 @@ import (
 	"github.com/verdict-lint/verdict/summary"
 )
 
-const mergeHelp = `Merge summaries, which verdict filter and verdict lint write with --summary, to that of
-all records together. The order of the summaries does not matter, nor whether some were
-merged before: a thousand shards give the bytes that one run over everything gives.
-Counts add up, so a summary that is given twice counts twice.
+const mergeHelp = `Merge summaries, which verdict filter and verdict lint write with --summary, into one for
+all records. The order of the summaries does not matter, nor whether some were merged
+before: a thousand shards give the same bytes as one run over everything. Counts add up,
+so a summary that is given twice counts twice.
 
 The summaries must have the same --seed and --samples. Records of different schemas have
 a section each; the SHA-256 of its documents identifies a schema.
 
-The format is json, which can be merged again, unless --format says otherwise: html is
-one self-contained page with a bar for each property and the violations with samples,
-text a short table. --output FILE replaces the file when the result is complete; it may
-be one of the summaries. - is standard input.
+The default format, json, can be merged again. html is one self-contained page with a bar
+for each property and the violations with samples. text is a short table.
 
-With --tolerance the exit code is 1 if more of all records are invalid, which no shard can
-decide by itself. The merged summary is written also then.`
+--output FILE replaces the file when the result is complete; it may be one of the
+summaries. - is standard input.
+
+With --tolerance, the exit code is 1 if more of all records are invalid. The merged
+summary is also written then.`
 
 func newMergeCommand(p process) *cobra.Command {
 	var output, format, tolerated string

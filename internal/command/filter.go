@@ -39,14 +39,14 @@ violations have no values. An existing file is overwritten only if it has reject
 
 --summary FILE has counts: of valid and invalid records, of violations by rule and
 property, with samples, and of how often each property is missing, null or has a value.
-verdict merge merges those of several runs, and shows them.
+verdict merge merges the summaries of several runs, and shows them.
 
---shard i/n filters the i-th of n parts of all inputs, about equal in bytes, also of one
-large file. Each record is in exactly one part, and the outputs of all parts in order are
-that of the whole. Compressed files are not divided. The inputs must be the same files
-for every part; standard input has no parts.
+--shard i/n filters part i of n parts of all inputs, which have about the same number of
+bytes. A large file is divided, too, but not a compressed one. Each record is in exactly
+one part, and the outputs of all parts, in order, are the output of one run over
+everything. All parts must be given the same files. Standard input cannot be divided.
 
-Outputs end with whole lines, also if a run fails or is interrupted; it then says how
+Outputs end with whole lines, even if a run fails or is interrupted; it then says how
 many records were written. The exit code is 0 if no more records are invalid than
 --tolerance allows, 1 if there are more, 2 if the command line is wrong, and 3 if
 something could not be read or written.`
