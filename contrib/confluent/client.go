@@ -68,6 +68,9 @@ func (s *Source) request(ctx context.Context, p place) (*schema, error) {
 	if err != nil {
 		return nil, short(err)
 	}
+	if found.Schema.Schema == "" { // as of {} and null, which have the type Avro
+		return nil, fmt.Errorf("the response for version %d of %q has no schema", p.version, p.subject)
+	}
 	return &schema{place: p, SubjectSchema: found, text: []byte(found.Schema.Schema)}, nil
 }
 

@@ -12,6 +12,7 @@ package confluent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -132,7 +133,7 @@ func (s *Source) Load(ctx context.Context) ([]registry.Document, error) {
 }
 
 // load returns the versions of a subject, the latest last, or a document with the error.
-func (s *Source) load(ctx context.Context, subject string) []registry.Document {
+func (s *Source) load(ctx context.Context, subject string) (documents []registry.Document) {
 	failed := func(err error) []registry.Document {
 		return []registry.Document{{Name: subject, Err: err}}
 	}
@@ -140,18 +141,18 @@ func (s *Source) load(ctx context.Context, subject string) []registry.Document {
 	if err != nil {
 		return failed(short(err))
 	}
+	if len(versions) == 0 { // of a subject without versions, the server says that it is not found
+		return failed(errors.New("the response has no versions of the subject"))
+	}
 	most := s.MaxVersions
 	if most <= 0 {
 		most = defaultMaxVersions
 	}
 	slices.Sort(versions)
 	versions = versions[max(0, len(versions)-most):]
-	if len(versions) > 0 {
-		if err := s.refresh(ctx, place{subject, versions[len(versions)-1]}); err != nil {
-			return failed(err)
-		}
+	if err := s.refresh(ctx, place{subject, versions[len(versions)-1]}); err != nil {
+		return failed(err)
 	}
-	var documents []registry.Document
 	for _, version := range versions {
 		found, err := s.get(ctx, place{subject, version})
 		if err != nil {

@@ -241,6 +241,11 @@ func TestWhatCannotBeLoadedIsReportedAndKept(t *testing.T) {
 			return true
 		}
 	}
+	latest := func(body string) srfake.Interceptor {
+		return func(w http.ResponseWriter, r *http.Request) bool {
+			return r.URL.Path == "/subjects/a/versions/1" && broken(200, body)(w, r)
+		}
+	}
 	for _, test := range []struct {
 		name, want string
 		intercept  srfake.Interceptor
@@ -249,6 +254,11 @@ func TestWhatCannotBeLoadedIsReportedAndKept(t *testing.T) {
 		{"not found", `status 404: "gone"`, broken(404, `{"error_code": 40401, "message": "gone"}`)},
 		{"garbage", "unable to decode", broken(200, `<html>`)},
 		{"of another kind", "unable to decode", broken(200, `{"schema": 1}`)},
+		{"null", "no versions", broken(200, `null`)},
+		{"no versions", "no versions", broken(200, `[]`)},
+		{"a version without schema", "no schema", latest(`{}`)},
+		{"a version that is null", "no schema", latest(`null`)},
+		{"an empty schema", "no schema", latest(`{"id": 1, "version": 1, "schemaType": "JSON", "schema": ""}`)},
 		{"larger than the limit", "too large", func(w http.ResponseWriter, r *http.Request) bool {
 			for strings.HasPrefix(r.URL.Path, "/subjects/a/") {
 				if _, err := w.Write(bytes.Repeat([]byte(" "), 1<<20)); err != nil {
