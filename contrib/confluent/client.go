@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"regexp"
 
 	"github.com/twmb/franz-go/pkg/sr"
 )
@@ -85,23 +86,28 @@ func (l limit) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response, err
 }
 
-// A responseError is an error of the server that is not quoted at any length.
-type responseError struct{ *sr.ResponseError }
-
-func (e responseError) Unwrap() error { return e.ResponseError }
-
-func (e responseError) Error() string {
-	message := e.ResponseError.Error()
-	if len(message) > maxMessage {
-		message = message[:maxMessage] + "…"
-	}
-	return fmt.Sprintf("%s %s: status %d: %q", e.Method, e.URL, e.StatusCode, message)
+// A requestError is an error of a request, whose text has no credentials and quotes the server at
+// no length.
+type requestError struct {
+	error
+	text string
 }
 
+func (e requestError) Unwrap() error { return e.error }
+
+func (e requestError) Error() string { return e.text }
+
+// credentials are those of a URL, which the client would quote.
+var credentials = regexp.MustCompile(`://[^/?#@\s"]*@`)
+
 func short(err error) error {
+	text := err.Error()
 	var response *sr.ResponseError
 	if errors.As(err, &response) {
-		return responseError{response}
+		if len(text) > maxMessage {
+			text = text[:maxMessage] + "…"
+		}
+		text = fmt.Sprintf("%s %s: status %d: %q", response.Method, response.URL, response.StatusCode, text)
 	}
-	return err
+	return requestError{err, credentials.ReplaceAllLiteralString(text, "://***@")}
 }

@@ -298,6 +298,27 @@ func TestAMissingReferenceIsReported(t *testing.T) {
 	}
 }
 
+func TestErrorsHaveNoCredentialsOfURLs(t *testing.T) {
+	status := http.StatusInternalServerError
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
+	source, err := confluent.New(sr.URLs(strings.Replace(server.URL, "://", "://me:hunter2@", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	load := func(want string) {
+		t.Helper()
+		_, err := source.Load(t.Context())
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "://***@127.0.0.1") || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("the error is %v, want %q", err, want)
+		}
+	}
+	load("status 500")
+	status = http.StatusOK
+	load("unable to decode")
+	server.Close()
+	load("connection refused")
+}
+
 func TestAServerThatIsDownIsAnErrorOfTheSource(t *testing.T) {
 	for _, subjects := range [][]string{nil, {"a", "b"}} {
 		s := serve(t)
