@@ -115,6 +115,11 @@ func (h *HTTP) load(ctx context.Context, s *httpState) Document {
 // request updates the document. If that fails, wait is how long the server asks to wait.
 func (h *HTTP) request(ctx context.Context, s *httpState) (wait time.Duration, err error) {
 	timeout, most := cmp.Or(h.Timeout, defaultTimeout), cmp.Or(h.MaxBytes, defaultMaxBytes)
+	defer func() { // of a client of the caller; in this goroutine nobody else recovers it
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("panic while requesting the document: %v", cause)
+		}
+	}()
 	ctx, cancel := context.WithTimeoutCause(ctx, timeout, fmt.Errorf("no complete response within %v (Timeout)", timeout))
 	defer cancel()
 	request, err := s.request(ctx)

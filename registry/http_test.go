@@ -164,6 +164,18 @@ func TestAServerThatFailsLeavesTheSchema(t *testing.T) {
 	}
 }
 
+type panicking struct{}
+
+func (panicking) RoundTrip(*http.Request) (*http.Response, error) { panic("transport") }
+
+func TestAPanicOfTheClientIsAnError(t *testing.T) {
+	r, _ := manual(t, &registry.HTTP{URLs: map[string]string{"a": "http://localhost"}, Client: &http.Client{Transport: panicking{}}})
+	var of *registry.Error
+	if err := r.Refresh(t.Context()); !errors.As(err, &of) || of.Name != "a" || !strings.Contains(err.Error(), "panic while requesting the document: transport") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
 func TestNotModifiedWithoutADocumentIsAnError(t *testing.T) {
 	s := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotModified) })
 	r, _ := manual(t, &registry.HTTP{URLs: map[string]string{"a": s.URL}})

@@ -137,6 +137,11 @@ func (s *Source) load(ctx context.Context, subject string) (documents []registry
 	failed := func(err error) []registry.Document {
 		return []registry.Document{{Name: subject, Err: err}}
 	}
+	defer func() { // of a client of the caller; in this goroutine nobody else recovers it
+		if cause := recover(); cause != nil {
+			documents = failed(fmt.Errorf("panic while loading the subject: %v", cause))
+		}
+	}()
 	versions, err := s.client.SubjectVersions(ctx, subject)
 	if err != nil {
 		return failed(short(err))

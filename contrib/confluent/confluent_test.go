@@ -319,6 +319,21 @@ func TestErrorsHaveNoCredentialsOfURLs(t *testing.T) {
 	load("connection refused")
 }
 
+type panics struct{}
+
+func (panics) RoundTrip(*http.Request) (*http.Response, error) { panic("transport") }
+
+func TestAPanicOfTheClientIsAnError(t *testing.T) {
+	source, err := confluent.New(sr.URLs("http://localhost"), sr.HTTPClient(&http.Client{Transport: panics{}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	source.Subjects = []string{"a", "b"}
+	if _, err := source.Load(t.Context()); err == nil || !strings.Contains(err.Error(), "panic while loading the subject: transport") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
 func TestAServerThatIsDownIsAnErrorOfTheSource(t *testing.T) {
 	for _, subjects := range [][]string{nil, {"a", "b"}} {
 		s := serve(t)
