@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
@@ -129,11 +130,24 @@ func explain(tool string, err error) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "the arguments of %q have %s; correct all of them and call it again:", tool, count)
 	for _, violation := range invalid.Violations {
-		place := violation.Pointer
-		if place == "" {
-			place = "the arguments"
-		}
-		fmt.Fprintf(&text, "\n- %s: %s", place, violation.Message)
+		fmt.Fprintf(&text, "\n- %s: %s", place(violation.Pointer), violation.Message)
 	}
 	return text.String() + more
+}
+
+// maxPlace is how many bytes of a JSON Pointer are shown.
+const maxPlace = 1 << 10
+
+// place describes a JSON Pointer on one line. Names of properties in it come from the client.
+func place(pointer string) string {
+	if len(pointer) > maxPlace {
+		pointer = strings.ToValidUTF8(pointer[:maxPlace], "") + "…"
+	}
+	switch {
+	case pointer == "":
+		return "the arguments"
+	case strings.ContainsFunc(pointer, func(r rune) bool { return !strconv.IsPrint(r) }):
+		return strconv.Quote(pointer)
+	}
+	return pointer
 }

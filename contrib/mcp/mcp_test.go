@@ -138,6 +138,24 @@ func TestEveryFaultOfTheArgumentsIsReported(t *testing.T) {
 	}
 }
 
+func TestAFaultIsOneShortLineWhateverItsNameIs(t *testing.T) {
+	session := connect(t, addSearch)
+	for name, want := range map[string]string{
+		"a\n- /limit: expected 7":    `- "/a\n- ~1limit: expected 7": unknown`,
+		"\x1b[2J\u2028":              `- "/\x1b[2J\u2028": unknown`,
+		"é\"ü":                       `- /é"ü: unknown`,
+		strings.Repeat("é", 100_000): strings.Repeat("é", 511) + "…: unknown",
+	} {
+		result, err := call(t, session, map[string]any{"text": "apple", name: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := text(t, result); !strings.Contains(got, want) || strings.Count(got, "\n") != 1 || len(got) > 2000 {
+			t.Errorf("%.20q: got %d bytes: %.2000q", name, len(got), got)
+		}
+	}
+}
+
 func TestMoreFaultsThanTheLimitAreSaid(t *testing.T) {
 	session := connect(t, func(server *mcp.Server) {
 		verdictmcp.AddTool(server, &mcp.Tool{Name: "search"}, search, verdict.WithMaxViolations(1))
