@@ -35,7 +35,8 @@ import (
 // Pointer (RFC 6901), what is wrong and what to do. Absent arguments are an empty object.
 //
 // If the result is not valid, which is a fault of the server, the client gets a protocol error
-// and no structured content.
+// and no structured content. A result with IsError has structured content only if it is
+// valid.
 //
 // AddTool panics if a schema cannot be reflected or compiled, or if the arguments are not
 // an object.
@@ -72,6 +73,9 @@ func AddTool[In, Out any](server *mcp.Server, tool *mcp.Tool, handler mcp.ToolHa
 			return answer, nil
 		}
 		structured, err := result.Append(nil, out)
+		if err != nil && answer.IsError {
+			return answer, nil // a tool that fails has no result
+		}
 		if err != nil {
 			return nil, fmt.Errorf("result of tool %q: %w", tool.Name, err)
 		}

@@ -195,6 +195,29 @@ func TestAnInvalidResultIsAProtocolError(t *testing.T) {
 	}
 }
 
+// The result of a tool that fails is usually zero.
+func TestAnErrorOfTheToolNeedsNoValidResult(t *testing.T) {
+	for _, test := range []struct {
+		out        hits
+		structured bool
+	}{{hits{Total: -1}, false}, {hits{Total: 1}, true}} {
+		session := connect(t, func(server *mcp.Server) {
+			verdictmcp.AddTool(server, &mcp.Tool{Name: "search"}, func(context.Context, *mcp.CallToolRequest, any) (*mcp.CallToolResult, hits, error) {
+				var failed mcp.CallToolResult
+				failed.SetError(errors.New("the index is offline"))
+				return &failed, test.out, nil
+			})
+		})
+		result, err := call(t, session, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := text(t, result); !result.IsError || got != "the index is offline" || (result.StructuredContent != nil) != test.structured {
+			t.Errorf("%v: error %t, text %q, structured content %v", test.out, result.IsError, got, result.StructuredContent)
+		}
+	}
+}
+
 func TestSchemasArePublished(t *testing.T) {
 	session := connect(t, addSearch)
 	tools, err := session.ListTools(t.Context(), nil)
