@@ -34,9 +34,9 @@ import (
 // the model to read: a line with the number of faults, and one line for each with its JSON
 // Pointer (RFC 6901), what is wrong and what to do. Absent arguments are an empty object.
 //
-// If the result is not valid, which is a fault of the server, the client gets a protocol error
-// and no structured content. A result with IsError has structured content only if it is
-// valid.
+// If the result is not valid, or a keyword or format of the caller panics, which are faults of
+// the server, the client gets a protocol error and no structured content. A result with IsError
+// has structured content only if it is valid.
 //
 // AddTool panics if a schema cannot be reflected or compiled, or if the arguments are not
 // an object.
@@ -56,6 +56,9 @@ func AddTool[In, Out any](server *mcp.Server, tool *mcp.Tool, handler mcp.ToolHa
 			payload = json.RawMessage("{}")
 		}
 		in, err := arguments.Decode(payload)
+		if panicked, ok := errors.AsType[*verdict.PanicError](err); ok {
+			return nil, fmt.Errorf("arguments of tool %q: %w", tool.Name, panicked)
+		}
 		if err != nil {
 			return failed(errors.New(explain(tool.Name, err))), nil
 		}

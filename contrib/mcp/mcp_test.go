@@ -218,6 +218,21 @@ func TestAnErrorOfTheToolNeedsNoValidResult(t *testing.T) {
 	}
 }
 
+func TestAKeywordThatPanicsIsAProtocolError(t *testing.T) {
+	broken := verdict.WithKeyword("x-broken", func(verdict.KeywordUse) (verdict.KeywordCheck, error) {
+		return func(verdict.Instance, verdict.Report) { panic("oh") }, nil
+	})
+	session := connect(t, func(server *mcp.Server) {
+		tool := &mcp.Tool{Name: "search", InputSchema: json.RawMessage(`{"type": "object", "x-broken": true}`)}
+		verdictmcp.AddTool(server, tool, func(context.Context, *mcp.CallToolRequest, any) (*mcp.CallToolResult, any, error) {
+			return nil, nil, errors.New("the handler is called")
+		}, broken)
+	})
+	if result, err := call(t, session, nil); err == nil || !strings.Contains(err.Error(), `arguments of tool "search"`) {
+		t.Errorf("got the result %v, error %v", result, err)
+	}
+}
+
 func TestSchemasArePublished(t *testing.T) {
 	session := connect(t, addSearch)
 	tools, err := session.ListTools(t.Context(), nil)
