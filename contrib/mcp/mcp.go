@@ -38,9 +38,12 @@ import (
 // the server, the client gets a protocol error and no structured content. A result with IsError
 // has structured content only if it is valid.
 //
-// AddTool panics if a schema cannot be reflected or compiled, or if the arguments are not
-// an object.
+// AddTool panics if a schema cannot be reflected or compiled, if the arguments are not an
+// object, or if there is no handler.
 func AddTool[In, Out any](server *mcp.Server, tool *mcp.Tool, handler mcp.ToolHandlerFor[In, Out], opts ...verdict.Option) {
+	if handler == nil {
+		panic(fmt.Errorf("tool %q: there is no handler, only nil", tool.Name))
+	}
 	added := *tool
 	arguments, err := model[In](&added.InputSchema, json.RawMessage(`{"type": "object"}`), opts)
 	if err != nil {

@@ -233,6 +233,17 @@ func TestAKeywordThatPanicsIsAProtocolError(t *testing.T) {
 	}
 }
 
+func TestAToolNeedsAHandler(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("a tool without a handler was added")
+		}
+	}()
+	connect(t, func(server *mcp.Server) {
+		verdictmcp.AddTool[query, hits](server, &mcp.Tool{Name: "search"}, nil)
+	})
+}
+
 func TestSchemasArePublished(t *testing.T) {
 	session := connect(t, addSearch)
 	tools, err := session.ListTools(t.Context(), nil)
