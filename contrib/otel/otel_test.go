@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"unicode/utf8"
 
 	"go.opentelemetry.io/otel/attribute"
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
@@ -193,6 +194,24 @@ func TestEventsAreLimited(t *testing.T) {
 	got := span(t, func(ctx context.Context) { verdictotel.RecordError(ctx, err) })
 	if len(got.Events) != 32 || !slices.Contains(got.Attributes, verdictotel.ViolationsKey.Int(1000)) {
 		t.Errorf("%d events, attributes %v", len(got.Events), got.Attributes)
+	}
+}
+
+func TestDetailsAreCut(t *testing.T) {
+	name, value := strings.Repeat("é", 100_000), strings.Repeat("ü", 100_000)
+	err := verdict.MustCompile([]byte(`{"additionalProperties": {"type": "integer"}}`)).Validate([]byte(`{"` + name + `": "` + value + `"}`))
+	got := span(t, func(ctx context.Context) { verdictotel.RecordError(ctx, err, verdictotel.WithDetails()) })
+	if len(got.Events) != 1 {
+		t.Fatalf("%d events", len(got.Events))
+	}
+	for _, a := range got.Events[0].Attributes {
+		text := a.Value.AsString()
+		if len(text) > 1100 || !utf8.ValidString(text) {
+			t.Errorf("%s has %d bytes, valid UTF-8: %v", a.Key, len(text), utf8.ValidString(text))
+		}
+		if want := "/" + strings.Repeat("é", 511) + "…"; a.Key == verdictotel.PointerKey && text != want {
+			t.Errorf("the pointer is %q", text)
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/trace"
@@ -20,7 +21,7 @@ type SpanOption func(*spanConfig)
 type spanConfig struct{ details bool }
 
 // WithDetails adds the JSON Pointer and the message of each violation to its event. They may have
-// names and values of the payload; with [verdict.WithRedaction], names only.
+// names and values of the payload; with [verdict.WithRedaction], names only. They are cut to 1 KiB.
 func WithDetails() SpanOption {
 	return func(c *spanConfig) { c.details = true }
 }
@@ -28,6 +29,10 @@ func WithDetails() SpanOption {
 // maxEvents is how many violations of a payload become events. The SDK has a limit for each span,
 // by default 128.
 const maxEvents = 32
+
+// maxText is how many bytes of a pointer and a message become an attribute. An exporter loses all
+// spans of a batch that is too large.
+const maxText = 1 << 10
 
 // RecordError adds an event "verdict.violation" for each violation of err to the span of ctx, with
 // its rule and the URI of the violated keyword, for at most 32. The span gets their number as the
@@ -72,7 +77,14 @@ func (c spanConfig) record(span trace.Span, err error) {
 func (c spanConfig) attributes(v *verdict.Violation) []attribute.KeyValue {
 	attributes := []attribute.KeyValue{RuleKey.String(string(v.Rule)), SchemaLocationKey.String(v.SchemaLocation)}
 	if c.details {
-		attributes = append(attributes, PointerKey.String(v.Pointer), MessageKey.String(v.Message))
+		attributes = append(attributes, PointerKey.String(cut(v.Pointer)), MessageKey.String(cut(v.Message)))
 	}
 	return attributes
+}
+
+func cut(text string) string {
+	if len(text) <= maxText {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxText], "") + "…"
 }
