@@ -64,7 +64,7 @@ func (d *Tape) Cursor() Cursor {
 			c.sound = min(c.sound, int(f.Start))
 		}
 	}
-	if d.ascii {
+	if d.ascii && c.sound == len(d.Text) { // a string with an error has not been checked
 		c.ascii = c.sound
 	}
 	return c
