@@ -101,6 +101,8 @@ func (s *lintSummary) close() error {
 		return nil
 	}
 	all := []summary.Summary{{Seed: s.options.Seed, Samples: s.options.Samples}}
+	s.mu.Lock() // a goroutine that had nothing to lint may only begin now
+	defer s.mu.Unlock()
 	for _, collectors := range s.all {
 		for _, c := range collectors {
 			all = append(all, c.Summary())
