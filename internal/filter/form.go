@@ -18,7 +18,7 @@ import (
 
 var (
 	errArray    = errors.New("is a JSON array, not NDJSON; convert it with jq -c '.[]'")
-	errIndented = errors.New("is JSON with values of several lines, not NDJSON; convert it with jq -c .")
+	errIndented = errors.New("is JSON with values of several lines, not NDJSON; convert it with jq -c '.'")
 )
 
 // others are formats by the bytes that they begin with.
