@@ -115,7 +115,7 @@ func (h *HTTP) load(ctx context.Context, s *httpState) Document {
 // request updates the document. If that fails, wait is how long the server asks to wait.
 func (h *HTTP) request(ctx context.Context, s *httpState) (wait time.Duration, err error) {
 	timeout, most := cmp.Or(h.Timeout, defaultTimeout), cmp.Or(h.MaxBytes, defaultMaxBytes)
-	defer func() { // of a client of the caller; in this goroutine nobody else recovers it
+	defer func() { // of a client of the caller; there is no other recover in this goroutine
 		if cause := recover(); cause != nil {
 			err = fmt.Errorf("panic while requesting the document: %v", cause)
 		}

@@ -137,7 +137,7 @@ func (s *Source) load(ctx context.Context, subject string) (documents []registry
 	failed := func(err error) []registry.Document {
 		return []registry.Document{{Name: subject, Err: err}}
 	}
-	defer func() { // of a client of the caller; in this goroutine nobody else recovers it
+	defer func() { // of a client of the caller; there is no other recover in this goroutine
 		if cause := recover(); cause != nil {
 			documents = failed(fmt.Errorf("panic while loading the subject: %v", cause))
 		}
