@@ -78,17 +78,23 @@ func TestTheHeaderOfAValueSelectsItsSchema(t *testing.T) {
 	}
 }
 
-// A registry that is down is no reason to reject records, since their schema may be valid.
-func TestAnUnknownIDWaitsForTheRegistry(t *testing.T) {
-	c := cluster(t, 1, 1)
-	o, server := framedOptions(t, options(t, c))
-	seed(server, 2, 8, `{"type": "string"}`)
+// unavailable makes the server answer that it is down, and returns how often it did.
+func unavailable(server *srfake.Registry) *atomic.Int64 {
 	var requests atomic.Int64
 	server.Intercept(func(w http.ResponseWriter, _ *http.Request) bool {
 		requests.Add(1)
 		w.WriteHeader(http.StatusServiceUnavailable)
 		return true
 	})
+	return &requests
+}
+
+// A registry that is down is no reason to reject records, since their schema may be valid.
+func TestAnUnknownIDWaitsForTheRegistry(t *testing.T) {
+	c := cluster(t, 1, 1)
+	o, server := framedOptions(t, options(t, c))
+	seed(server, 2, 8, `{"type": "string"}`)
+	requests := unavailable(server)
 	produce(t, c, framed(8, `"x"`))
 	w := start(t, o)
 	waitFor(t, w, func() bool { return requests.Load() >= 2 })
@@ -106,12 +112,7 @@ func TestAnUnknownIDDoesNotKeepTheValidatorRunning(t *testing.T) {
 	c := cluster(t, 1, 1)
 	o, server := framedOptions(t, options(t, c))
 	o.DrainTimeout = 100 * time.Millisecond
-	var requests atomic.Int64
-	server.Intercept(func(w http.ResponseWriter, _ *http.Request) bool {
-		requests.Add(1)
-		w.WriteHeader(http.StatusServiceUnavailable)
-		return true
-	})
+	requests := unavailable(server)
 	produce(t, c, framed(8, `"x"`))
 	w := start(t, o)
 	waitFor(t, w, func() bool { return requests.Load() >= 1 })
