@@ -157,19 +157,19 @@ func TestWithKnownFormatsRejectsUnknownOnes(t *testing.T) {
 		options []verdict.Option
 		want    string // "" if the schema is accepted
 	}{
-		"misspelt":               {`{"properties": {"a": {"type": "string", "format": "emial"}}}`, nil, `verdict:///schema.json:1:51: unknown format "emial", did you mean "email"?`},
-		"no other is near":       {`{"format": "zzz"}`, nil, `verdict:///schema.json:1:12: unknown format "zzz"; define it with WithFormat`},
-		"defined":                {`{"format": "sku"}`, []verdict.Option{verdict.WithFormat("sku", sku)}, ""},
-		"near a defined one":     {`{"format": "skoo"}`, []verdict.Option{verdict.WithFormat("sku-o", sku)}, `did you mean "sku-o"?`},
-		"near a replaced one":    {`{"format": "emial"}`, []verdict.Option{verdict.WithFormat("email", sku)}, `did you mean "email"?`},
-		"of a later draft":       {`{"$schema": "http://json-schema.org/draft-07/schema#", "format": "uuid"}`, nil, `unknown format "uuid"`},
-		"of the draft":           {`{"$schema": "http://json-schema.org/draft-07/schema#", "format": "regex"}`, nil, ""},
-		"of OpenAPI":             {`{"type": "number", "format": "double"}`, []verdict.Option{verdict.WithDraft(verdict.OpenAPI30)}, ""},
-		"only an annotation":     {`{"format": "emial"}`, []verdict.Option{verdict.WithFormats(false)}, `did you mean "email"?`},
-		"in another document":    {`{"$ref": "https://example.com/a.json"}`, []verdict.Option{verdict.WithResource("https://example.com/a.json", []byte(`{"format": "emial"}`))}, `https://example.com/a.json:1:12: unknown format`},
-		"in an enum":             {`{"enum": [{"format": "emial"}]}`, nil, ""},
-		"not in use":             {`{"$defs": {"a": {"format": "emial"}}}`, nil, ""},
-		"beside $ref in draft 7": {`{"$schema": "http://json-schema.org/draft-07/schema#", "definitions": {"a": {}}, "properties": {"x": {"$ref": "#/definitions/a", "format": "emial"}}}`, nil, ""},
+		"misspelt":                {`{"properties": {"a": {"type": "string", "format": "emial"}}}`, nil, `verdict:///schema.json:1:51: unknown format "emial", did you mean "email"?`},
+		"no other is near":        {`{"format": "zzz"}`, nil, `verdict:///schema.json:1:12: unknown format "zzz"; define it with WithFormat`},
+		"defined":                 {`{"format": "sku"}`, []verdict.Option{verdict.WithFormat("sku", sku)}, ""},
+		"near a defined one":      {`{"format": "skoo"}`, []verdict.Option{verdict.WithFormat("sku-o", sku)}, `did you mean "sku-o"?`},
+		"near a replaced one":     {`{"format": "emial"}`, []verdict.Option{verdict.WithFormat("email", sku)}, `did you mean "email"?`},
+		"of a later draft":        {`{"$schema": "http://json-schema.org/draft-07/schema#", "format": "uuid"}`, nil, `unknown format "uuid"`},
+		"of the draft":            {`{"$schema": "http://json-schema.org/draft-07/schema#", "format": "regex"}`, nil, ""},
+		"of OpenAPI":              {`{"type": "number", "format": "double"}`, []verdict.Option{verdict.WithDraft(verdict.OpenAPI30)}, ""},
+		"only an annotation":      {`{"format": "emial"}`, []verdict.Option{verdict.WithFormats(false)}, `did you mean "email"?`},
+		"in another document":     {`{"$ref": "https://example.com/a.json"}`, []verdict.Option{verdict.WithResource("https://example.com/a.json", []byte(`{"format": "emial"}`))}, `https://example.com/a.json:1:12: unknown format`},
+		"in an enum":              {`{"enum": [{"format": "emial"}]}`, nil, ""},
+		"not in use":              {`{"$defs": {"a": {"format": "emial"}}}`, nil, ""},
+		"next to $ref in draft 7": {`{"$schema": "http://json-schema.org/draft-07/schema#", "definitions": {"a": {}}, "properties": {"x": {"$ref": "#/definitions/a", "format": "emial"}}}`, nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := verdict.Compile([]byte(test.schema), append(test.options, verdict.WithKnownFormats())...)

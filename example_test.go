@@ -189,7 +189,7 @@ func ExampleWithBaseURI() {
 }
 
 func ExampleWithDraft() {
-	// Before draft 6, exclusiveMinimum was a boolean beside minimum.
+	// Before draft 6, exclusiveMinimum was a boolean next to minimum.
 	schema := verdict.MustCompile([]byte(`{"minimum": 0, "exclusiveMinimum": true}`),
 		verdict.WithDraft(verdict.Draft4))
 	fmt.Println(schema.Valid([]byte(`0`)))

@@ -98,7 +98,7 @@ func TestDiamondsAreNotWalkedByEveryPath(t *testing.T) {
 		{"if and unevaluatedProperties", `{"if": %[1]s, "then": %[1]s, "else": %[1]s, "unevaluatedProperties": false}`, object, flat},
 		{"unevaluatedProperties in the middle", `{"allOf": [{"anyOf": [%[1]s, %[1]s]}, {"allOf": [%[1]s], "unevaluatedProperties": {"type": "null"}}]}`, object, flat},
 		{"properties", `{"allOf": [{"properties": {"x": %[1]s}}, {"properties": {"x": %[1]s}}]}`, `{"type": "integer"}`, deep},
-		{"properties beside $ref", `{"properties": {"x": %[1]s}, "additionalProperties": false, "allOf": [{"properties": {"x": %[1]s}}]}`, `{"type": "integer"}`, deep},
+		{"properties next to $ref", `{"properties": {"x": %[1]s}, "additionalProperties": false, "allOf": [{"properties": {"x": %[1]s}}]}`, `{"type": "integer"}`, deep},
 		{"properties in anyOf", `{"anyOf": [{"properties": {"x": %[1]s}}, {"properties": {"x": %[1]s}, "minProperties": 1}]}`, `{"type": "integer"}`, deep},
 		{"properties in oneOf", `{"oneOf": [{"properties": {"x": %[1]s}}, {"properties": {"x": %[1]s}, "minProperties": 2}]}`, `{"type": "integer"}`, deep},
 		{"properties and unevaluatedProperties", `{"allOf": [{"properties": {"x": %[1]s}}, {"properties": {"x": %[1]s}}], "unevaluatedProperties": false}`, `{"type": "integer"}`, deep},
@@ -720,7 +720,7 @@ func TestLimits(t *testing.T) {
 		{"11 bytes", &verdict.Limits{Bytes: 10}, `"123456789"`, false},
 		{"11 bytes, the last of them white space", &verdict.Limits{Bytes: 10}, `"12345678" `, false},
 		{"no limit of bytes", &verdict.Limits{Bytes: -1}, `"` + strings.Repeat("a", 100_000) + `"`, true},
-		{"the default depth beside another limit", &verdict.Limits{Bytes: 1 << 20}, deep(1001), false},
+		{"the default depth and another limit", &verdict.Limits{Bytes: 1 << 20}, deep(1001), false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 )
 
 // WithKeyword defines a keyword. It is known to schemas of every draft, also to those that are
-// referred to; up to draft 7, it is ignored beside a $ref, as other keywords are.
+// referred to; up to draft 7, it is ignored next to a $ref, as other keywords are.
 //
 // A keyword of the specification cannot be replaced, nor can a name begin with "$". The name
 // should have a prefix of yours, such as "x-", so that later drafts do not define it. A keyword

@@ -46,7 +46,7 @@ func TestOpenAPI30(t *testing.T) {
 		{"nullable keeps the type", `{"type": "string", "nullable": true}`, `1`, "type "},
 		{"nullable false adds nothing", `{"type": "string", "nullable": false}`, `null`, "null "},
 		{"nullable without type has no effect", `{"nullable": false}`, `null`, ""},
-		{"nullable beside allOf has no effect", `{"nullable": true, "allOf": [{"type": "string"}]}`, `null`, "null "},
+		{"nullable with allOf has no effect", `{"nullable": true, "allOf": [{"type": "string"}]}`, `null`, "null "},
 		{"enum must have null as well", `{"type": "string", "nullable": true, "enum": ["a"]}`, `null`, "enum "},
 		{"enum may have null", `{"type": "string", "nullable": true, "enum": ["a", null]}`, `null`, ""},
 		{"exclusiveMinimum is a boolean", `{"minimum": 1, "exclusiveMinimum": true}`, `1`, "exclusive-minimum "},

@@ -226,7 +226,7 @@ func TestWithStrictRefusesWhatNoKeywordProvidesFor(t *testing.T) {
 		{"in items", `{"items": {"properties": {"a": true}}}`, `[{"a": 1}, {"b": 1}]`, "b"},
 		{"through $ref", `{"$ref": "#/$defs/x", "$defs": {"x": {"properties": {"a": true}}}}`, `{"b": 1}`, "b"},
 		{"across allOf", `{"allOf": [{"properties": {"a": true}}, {"properties": {"b": true}}]}`, `{"a": 1, "b": 1, "c": 1}`, "c"},
-		{"beside allOf", `{"properties": {"a": true}, "allOf": [{"properties": {"b": true}}]}`, `{"a": 1, "b": 1, "c": 1}`, "c"},
+		{"next to allOf", `{"properties": {"a": true}, "allOf": [{"properties": {"b": true}}]}`, `{"a": 1, "b": 1, "c": 1}`, "c"},
 		{"of a branch", `{"anyOf": [{"properties": {"a": {"type": "null"}}}, {"properties": {"b": true}}]}`, `{"a": 1, "b": 1, "c": 1}`, "c"},
 		{"pattern", `{"properties": {"a": true}, "patternProperties": {"^x-": true}}`, `{"x-b": 1, "b": 1}`, "b"},
 		{"additionalProperties said", `{"properties": {"a": true}, "additionalProperties": {"type": "integer"}}`, `{"b": 1}`, ""},
@@ -353,7 +353,7 @@ func TestConstInDraft4IsAnOption(t *testing.T) {
 	}{
 		{`{"a": 1}`, true, true},
 		{`{"a": 2}`, true, false},
-		{`{"b": 2}`, true, true}, // beside $ref
+		{`{"b": 2}`, true, true}, // next to $ref
 	}
 	for _, tt := range tests {
 		if got := verdict.MustCompile(document).Valid([]byte(tt.payload)); got != tt.by {

@@ -138,7 +138,7 @@ func TestWhatAnnotates(t *testing.T) {
 		{"unknown keywords do not before 2019-09", `{` + draft7 + `"x-unit": "m"}`, `1`, []string{}},
 		{"keywords of later drafts do not", `{` + draft4 + `"title": "T", "readOnly": true, "examples": []}`, `1`, []string{`/title @ = "T"`}},
 		{"definitions and comments do not", `{"$defs": {"a": true}, "definitions": {}, "$comment": "c", "$anchor": "b"}`, `1`, []string{}},
-		{"what stands beside a reference", `{"$ref": "#/$defs/a", "title": "T", "$defs": {"a": {"$ref": "#/$defs/b", "title": "A"}, "b": {"title": "B"}}}`, `1`,
+		{"keywords next to a reference", `{"$ref": "#/$defs/a", "title": "T", "$defs": {"a": {"$ref": "#/$defs/b", "title": "A"}, "b": {"title": "B"}}}`, `1`,
 			[]string{`/$ref/$ref/title @ = "B"`, `/$ref/title @ = "A"`, `/title @ = "T"`}},
 		{"but not up to draft 7", `{` + draft7 + `"$ref": "#/definitions/a", "title": "T", "definitions": {"a": {"title": "A"}}}`, `1`,
 			[]string{`/$ref/title @ = "A"`}},
@@ -181,12 +181,12 @@ func TestEveryKeywordThatFailsIsAnError(t *testing.T) {
 		payload  string
 		want     []string
 	}{
-		{"type beside others", `{"minimum": 5, "type": "string", "enum": ["a"]}`, `3`, []string{
+		{"type and other keywords", `{"minimum": 5, "type": "string", "enum": ["a"]}`, `3`, []string{
 			`/minimum @: expected at least 5, got 3`,
 			`/type @: expected string, got the number 3`,
 			`/enum @: expected "a", got 3`,
 		}},
-		{"const beside enum", `{"enum": [1, 2], "const": 1}`, `3`, []string{
+		{"const and enum", `{"enum": [1, 2], "const": 1}`, `3`, []string{
 			`/enum @: 3 is not one of 1, 2`,
 			`/const @: expected 1, got 3`,
 		}},
@@ -207,7 +207,7 @@ func TestEveryKeywordThatFailsIsAnError(t *testing.T) {
 		{"the keyword that counts", `{"contains": {"type": "null"}, "minContains": 2}`, `[null]`, []string{
 			`/minContains @: 1 item matches "contains"; at least 2 are required`,
 		}},
-		{"contains beside the keyword that counts", `{"contains": {"type": "null"}, "minContains": 2}`, `[1]`, []string{
+		{"contains and minContains", `{"contains": {"type": "null"}, "minContains": 2}`, `[1]`, []string{
 			`/contains @: no item matches "contains"; at least 1 is required`,
 			`/contains/type @/0: expected null, got the number 1`,
 			`/minContains @: no item matches "contains"; at least 2 are required`,

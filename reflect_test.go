@@ -191,7 +191,7 @@ func TestTagsBecomeKeywords(t *testing.T) {
 		{"objects", verdict.Reflect[struct {
 			F map[string]bool `json:"f,omitempty" jsonschema:"minProperties=1,maxProperties=2"`
 		}], `{"type":"object","additionalProperties":{"type":"boolean"},"minProperties":1,"maxProperties":2}`},
-		{"beside a reference", verdict.Reflect[struct {
+		{"next to a reference", verdict.Reflect[struct {
 			F Plain `json:"f" jsonschema:"title=Plain,maxProperties=2"`
 		}], `{"$ref":"#/$defs/Plain","title":"Plain","maxProperties":2}`},
 		{"nullable", verdict.Reflect[struct {
@@ -258,7 +258,7 @@ func TestTagsSpeakOfTheStruct(t *testing.T) {
 		E bool `json:"e" jsonschema:"-"`
 	}
 	if _, err := verdict.Reflect[T](); err == nil || !strings.Contains(err.Error(), `verdict_test.T.B: tag "required"`) {
-		t.Errorf("required beside omitzero: %v", err)
+		t.Errorf("required and omitzero: %v", err)
 	}
 	const want = `{"title":"A thing","deprecated":true,"type":"object","properties":{"a":{"type":"boolean"},"b":{"type":"boolean"},` +
 		`"c":{"type":"boolean"},"d":{"type":"boolean"}},"minProperties":1,"dependentRequired":{"a":["c","d"]},` +
@@ -325,7 +325,7 @@ func TestABadTagIsAnErrorThatNamesStructFieldAndTag(t *testing.T) {
 		{"one anchor twice", verdict.Reflect[struct {
 			F string `json:"f" jsonschema:"anchor=here"`
 			G string `json:"g" jsonschema:"anchor=here"`
-		}], `the anchor "here" stands twice`},
+		}], `the anchor "here" is given twice`},
 		{"nothing between the bounds", verdict.Reflect[struct {
 			F int `json:"f" jsonschema:"minimum=2,maximum=1"`
 		}], `.F: tag "maximum=1": nothing satisfies minimum=2 and maximum=1`},

@@ -48,7 +48,7 @@ func TestMessagesOfASchemaReplaceTheOthers(t *testing.T) {
 		{"one that has no message for it", `{"properties": {"a": {"type": "integer", "errorMessage": {"minimum": "M"}}}, "errorMessage": "outer"}`, `{"a": ""}`, `1:7: outer [type]`},
 		{"through a reference", `{"$defs": {"a": {"minimum": 2, "errorMessage": "A"}, "b": {"$ref": "#/$defs/a"}}, "properties": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a", "errorMessage": {"minimum": "not of this schema"}}}}`,
 			`{"a": 1, "b": 1}`, "1:7: A [minimum]\n1:15: A [minimum]"},
-		{"beside a reference", `{"$defs": {"a": {"minimum": 2}}, "properties": {"a": {"$ref": "#/$defs/a", "errorMessage": "beside"}}}`, `{"a": 1}`, `1:7: beside [minimum]`},
+		{"next to a reference", `{"$defs": {"a": {"minimum": 2}}, "properties": {"a": {"$ref": "#/$defs/a", "errorMessage": "beside"}}}`, `{"a": 1}`, `1:7: beside [minimum]`},
 		{"alternatives", `{"anyOf": [{"type": "string"}, {"minimum": 3}], "errorMessage": {"anyOf": "text, or 3 and more"}}`, `1`, `1:1: text, or 3 and more [minimum]`},
 		{"a likely alternative", `{"oneOf": [{"properties": {"k": {"const": "a"}, "n": {"type": "integer"}}, "required": ["k"]}, {"properties": {"k": {"const": "b"}}, "required": ["k"]}], "errorMessage": {"oneOf": "a or b"}}`,
 			`{"k": "a", "n": "x"}`, `1:17: a or b [type]`},

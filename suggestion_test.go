@@ -89,7 +89,7 @@ func TestASuggestionRemovesItsViolation(t *testing.T) {
 		{"a date-time without an offset", `{"format": "date-time"}`, `"2025-01-02 03:04:05"`, none, ``, ``},
 		{"a misspelt property", `{"properties": {"name": {}}, "additionalProperties": false}`, `{"nmae": 1}`, rename, `"name"`, `{"name": 1}`},
 		{"a property in another style", `{"properties": {"userId": {}}, "additionalProperties": false}`, `{"user_id": 1}`, rename, `"userId"`, `{"userId": 1}`},
-		{"a misspelt property beside the right one", `{"properties": {"name": {}}, "additionalProperties": false}`, `{"name": 1, "nmae": 2}`, remove, ``, `{"name": 1}`},
+		{"a misspelt property and the right one", `{"properties": {"name": {}}, "additionalProperties": false}`, `{"name": 1, "nmae": 2}`, remove, ``, `{"name": 1}`},
 		{"a property with a name near to one of an enum", `{"propertyNames": {"enum": ["name", "age"]}}`, `{"nmae": 1}`, rename, `"name"`, `{"name": 1}`},
 		{"a property with a name that breaks a pattern", `{"propertyNames": {"pattern": "^x"}}`, `{"xa": 1, "b": 2}`, remove, ``, `{"xa": 1}`},
 		{"an unknown property", `{"properties": {"name": {}}, "additionalProperties": false}`, `{"zip": 1, "name": 2}`, remove, ``, `{"name": 2}`},

@@ -60,7 +60,7 @@ func TestWalkFollowsReferencesOfEachDraft(t *testing.T) {
 				got = append(got, r.Keyword)
 			}
 			if schema.Pointer == "/items/not" && draft <= verdict.Draft7 {
-				t.Errorf("draft %d: what is beside a $ref is visited", draft)
+				t.Errorf("draft %d: what is next to a $ref is visited", draft)
 			}
 		}
 		want := []string{"$ref"}

@@ -5,7 +5,7 @@
 //
 //	go test -bench .          # testing.B benchmarks, for profiles and benchstat
 //	go run ./cmd/table        # the table and the plot of README.md
-//	go run ./cmd/decode       # from bytes to Go values, beside decoders
+//	go run ./cmd/decode       # Typed.Decode compared with decoders of Go values
 //	go run ./cmd/diff         # random schemas and payloads against two references
 //
 // The payloads are 50,000 generated sessions (see [Generate]) and, if VERDICT_BENCH_CORPUS names a

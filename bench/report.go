@@ -132,7 +132,7 @@ func (r *Report) runSessions(course Course, log io.Writer) error {
 		{"explaining invalid ones", explanations, sessionWork(course, 100), Reference, course, &r.Explained},
 		{"explaining two faults", closed, faultyWork(course, 2), Reference, course, &r.TwoFaults},
 		{"explaining ten faults", closed, faultyWork(course, TenFaults), Reference, course, &r.ManyFaults},
-		{"Valid beside Validate", both, valid, "Valid", course, &r.ExplainValid},
+		{"Valid and then Validate", both, valid, "Valid", course, &r.ExplainValid},
 	} {
 		fmt.Fprintln(log, "session payloads,", race.what)
 		laps, err := Race(race.entries, race.work, race.reference, race.course)

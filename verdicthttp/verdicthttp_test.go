@@ -81,7 +81,7 @@ func TestEachFaultOfARequestHasItsStatus(t *testing.T) {
 		{"not JSON", `{"id": `, json, 400},
 		{"invalid UTF-8", "{\"id\": \"\xff\"}", json, 400},
 		{"a duplicate name", `{"id": "A", "id": "B"}`, json, 400},
-		{"a duplicate name beside a wrong value", `{"id": 5, "id": 6}`, json, 400},
+		{"a duplicate name and a wrong value", `{"id": 5, "id": 6}`, json, 400},
 		{"two values", `{"id": "A"}{"id": "A"}`, json, 400},
 		{"deep nesting", strings.Repeat("[", 1500), json, 400},
 		{"missing", `{}`, json, 422},

@@ -67,7 +67,7 @@ func TestAnalyzersAreSound(t *testing.T) {
 	}
 }
 
-// writeGolden writes, beside each source file that has fixes, an archive with
+// writeGolden writes, next to each source file that has fixes, an archive with
 // the file as each kind of fix leaves it.
 func writeGolden(t *testing.T, results []*analysistest.Result) {
 	t.Helper()

@@ -1,6 +1,6 @@
-// Command cli measures verdict lint as a whole process beside other command line
+// Command cli measures verdict lint as a whole process, and other command line
 // validators, and shows what each says of the same broken payloads. The README
-// beside it says how to run it, figures.md and comparison.md are what came out.
+// next to it says how to run it, figures.md and comparison.md are what came out.
 //
 // It is small on purpose: what this process takes of memory is the least that the
 // operating system accounts to a process that it starts.
@@ -22,7 +22,7 @@ func main() {
 	var tools tools
 	flag.StringVar(&tools.verdict, "verdict", os.Getenv("VERDICT"), "path of verdict (or $VERDICT)")
 	flag.StringVar(&tools.jv, "jv", os.Getenv("JV"), "path of jv (or $JV)")
-	flag.StringVar(&tools.ajv, "ajv", os.Getenv("AJV"), "path of ajv, of ajv-cli with ajv-formats beside it (or $AJV)")
+	flag.StringVar(&tools.ajv, "ajv", os.Getenv("AJV"), "path of ajv, of ajv-cli with ajv-formats next to it (or $AJV)")
 	flag.StringVar(&tools.sourcemeta, "sourcemeta", os.Getenv("SOURCEMETA"), "path of jsonschema, of @sourcemeta/jsonschema (or $SOURCEMETA)")
 	scratch := flag.String("scratch", filepath.Join(os.TempDir(), "verdict-bench-cli"), "`directory` for the generated payloads, 600 MB; kept for the next run")
 	rounds := flag.Int("rounds", 5, "how many turns each command has")

@@ -266,7 +266,7 @@ func (g *grammar) nameList() []any {
 func (g *grammar) addMaximum(s map[string]any, _ place) { g.addBound(s, "maximum", "exclusiveMaximum") }
 func (g *grammar) addMinimum(s map[string]any, _ place) { g.addBound(s, "minimum", "exclusiveMinimum") }
 
-// addBound adds a bound, which may be exclusive: with a boolean beside it in draft 4, or as a
+// addBound adds a bound, which may be exclusive: with a boolean next to it in draft 4, or as a
 // number of its own since draft 6.
 func (g *grammar) addBound(s map[string]any, bound, exclusive string) {
 	number := json.Number(pick(g.dice, numbers...))

@@ -89,7 +89,7 @@ func (g *grammar) definition(i int) any {
 		s["$anchor"] = definitionName(i)
 		return s
 	}
-	delete(s, "$ref") // the $id beside it would be ignored
+	delete(s, "$ref") // the $id next to it would be ignored
 	s[g.idKeyword()] = "#" + definitionName(i)
 	return s
 }
@@ -98,7 +98,7 @@ func (g *grammar) definition(i int) any {
 func (g *grammar) resource() any {
 	g.budget += 6
 	s := g.object(place{def: g.defs, embedded: true}, 1+g.IntN(3))
-	delete(s, "$ref") // before 2019-09, the $id beside it would be ignored
+	delete(s, "$ref") // before 2019-09, the $id next to it would be ignored
 	s[g.idKeyword()] = pick(g.dice, "embedded.json", embeddedURI)
 	inner := g.object(place{def: g.defs + 1, embedded: true}, 1)
 	s[g.defsKeyword()] = map[string]any{"inner": inner}

@@ -126,7 +126,7 @@ package.json:1:10: expected string, got the number 5; put it in quotes [type]
 	}
 }
 
-// A catalog can also be a file with schemas beside it, or a URL.
+// A catalog can also be a file with schemas next to it, or a URL.
 func TestACatalogNeedsNoPack(t *testing.T) {
 	t.Chdir(t.TempDir())
 	writeFiles(t, map[string]string{
@@ -180,7 +180,7 @@ func TestADamagedPackIsAnError(t *testing.T) {
 var judgedOtherwise = map[string]string{
 	"deployment.template.json": "content", // strings that are not JSON until variables are replaced
 	"scheduled.json":           "format",  // a date-time without offset
-	"local-missing-entry.json": "",        // keywords beside $ref in draft 7
+	"local-missing-entry.json": "",        // keywords next to $ref in draft 7
 	"black-invalid.toml":       "",        // validated by a schema that the copy may lack
 	"black-target.toml":        "",        // likewise
 }

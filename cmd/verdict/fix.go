@@ -35,7 +35,7 @@ func fixFiles(ctx context.Context, linter *lint.Linter, inputs []files.Input, un
 	return total, err
 }
 
-// removeStale removes the temporary files that a killed run left beside the files.
+// removeStale removes the temporary files that a killed run left next to the files.
 func removeStale(inputs []files.Input) {
 	done := make(map[string]bool)
 	for i := range inputs {

@@ -17,7 +17,7 @@ const (
 )
 
 // allowRemote lets the catalog fetch schemas if --allow-remote is set. The lock file is
-// beside the configuration file, or in the current directory; save writes it.
+// next to the configuration file, or in the current directory; save writes it.
 func (s *settings) allowRemote(ctx context.Context, schemas *catalog.Catalog) (save func() error) {
 	if s.flags.allowRemote == "" {
 		return func() error { return nil }

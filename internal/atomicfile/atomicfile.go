@@ -5,7 +5,7 @@
 // owner, mode, extended attributes and access control lists are kept. If a rename would
 // lose something, because the file has several hard links, its metadata cannot be copied,
 // or its directory does not permit it, the file is overwritten in place. A synced copy of
-// the old content exists until then, beside the file or, if its directory cannot be
+// the old content exists until then, next to the file or, if its directory cannot be
 // written, in the directory for temporary files.
 //
 // A killed process leaves at most one temporary file, which [RemoveStale] removes.

@@ -32,7 +32,7 @@ func (f *File) completeName() string {
 	return filepath.Join(filepath.Dir(f.path), name)
 }
 
-// backupPattern is the pattern for the name of a backup, beside the file or elsewhere.
+// backupPattern is the pattern for the name of a backup, next to the file or elsewhere.
 func (f *File) backupPattern(after []byte) string {
 	return fmt.Sprintf("%s%d-backup-%s-%s-*", prefix, os.Getpid(), checksum(after), filepath.Base(f.path))
 }

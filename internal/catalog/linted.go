@@ -68,7 +68,7 @@ const (
 // partElsewhere matches a reference to a part of another document.
 var partElsewhere = lazyregexp.New(`"\$ref"\s*:\s*"([^"#]+)#/`)
 
-// IsShared reports whether a JSON file beside a schema refers to a part of it, by its path or
+// IsShared reports whether a JSON file next to a schema refers to a part of it, by its path or
 // by a URI that ends with its name.
 func (c *Catalog) IsShared(file string) bool {
 	dir := filepath.Dir(filepath.FromSlash(file))

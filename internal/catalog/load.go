@@ -82,7 +82,7 @@ func (c *Catalog) fetch(uri string) (source, error) {
 		return source{document, found}, err
 	}
 	if c.Fetch == nil {
-		return source{}, fmt.Errorf("%s: schemas are not fetched from the network; keep a copy of it beside the schema, or use --allow-remote", uri)
+		return source{}, fmt.Errorf("%s: schemas are not fetched from the network; keep a copy of it next to the schema, or use --allow-remote", uri)
 	}
 	document, found, err := c.Fetch(uri)
 	return source{document, found}, err

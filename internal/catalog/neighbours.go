@@ -13,7 +13,7 @@ import (
 const filesURI = "file:///"
 
 // neighbours is the file system as a schema file sees it: every file can be read, but only
-// the JSON files of the schema's own folder are listed. So a schema beside it is found by
+// the JSON files of the schema's own folder are listed. So a schema next to it is found by
 // its $id, without the network.
 type neighbours struct {
 	folder string // as in a file URI, without the first slash

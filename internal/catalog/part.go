@@ -37,7 +37,7 @@ func (c *Catalog) part(name string) (schema *Schema, ok bool) {
 	}
 	return &Schema{
 		Name: filepath.ToSlash(name), document: []byte(`{"$ref": ` + string(reference) + `}`), catalog: c,
-		URI:    uri + "%23part", // beside the document
+		URI:    uri + "%23part", // next to the document
 		isPart: true,
 	}, true
 }

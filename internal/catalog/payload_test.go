@@ -32,7 +32,7 @@ func TestAPayloadNamesItsSchema(t *testing.T) {
 		{name: "a built-in schema", named: "built-in", schema: "built-in"},
 		{name: "the $id of a built-in schema", named: "https://example.com/built-in", schema: "built-in"},
 		{name: "a metaschema", named: "http://json-schema.org/draft-07/schema#", schema: "http://json-schema.org/draft-07/schema"},
-		{name: "a file beside the payload", named: "../order.json", schema: "order.json"},
+		{name: "a file next to the payload", named: "../order.json", schema: "order.json"},
 		{name: "a file as a URL writes it", named: "../with%20space.json", schema: "with space.json"},
 		{name: "no file", named: "other.json", reason: "does not exist"},
 		{name: "a folder", named: "../folder", reason: "is a directory"},

@@ -146,7 +146,7 @@ func (s *Schema) sources(requested func(uri string)) (*sources, error) {
 	return loaded, nil
 }
 
-// mounts returns the files beside the schema.
+// mounts returns the files next to the schema.
 func (s *Schema) mounts(loaded *sources) []engine.Mount {
 	if s.URI == "" || IsRemote(s.URI) {
 		return nil

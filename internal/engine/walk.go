@@ -103,7 +103,7 @@ func (w *walker) visit(place resource.Place) {
 	for _, r := range w.found[at].References {
 		w.left = append(w.left, r.Target)
 	}
-	alone := false // all keywords but definitions are ignored beside a $ref (draft 7, section 8.3)
+	alone := false // all keywords but definitions are ignored next to a $ref (draft 7, section 8.3)
 	if place.Resource.Dialect.Draft < resource.Draft2019 {
 		_, alone = resource.Property(place.Tape(), place.Node, "$ref")
 	}

@@ -134,7 +134,7 @@ func (f *Failure) followsFrom(cause *Failure) bool {
 	return false
 }
 
-// allowsAny reports whether an alternative allows one of the values. Then f is redundant beside
+// allowsAny reports whether an alternative allows one of the values. Then f is redundant next to
 // a failure that expects these values.
 func (f *Failure) allowsAny(values []string) bool {
 	values = values[:min(len(values), maxRelated)]

@@ -59,7 +59,7 @@ func defaultOf(edge *program.Edge, depth int) (resource.Place, []byte) {
 		return resource.Place{}, nil
 	}
 	for via := edge.Via; via != nil; via = via.Next {
-		// Up to draft 7, what is beside a reference is ignored.
+		// Up to draft 7, what is next to a reference is ignored.
 		if via.Place.Resource.Dialect.Draft >= resource.Draft2019 {
 			if text := defaultAt(via.Place); text != nil {
 				return via.Place, text

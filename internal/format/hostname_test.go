@@ -27,7 +27,7 @@ var (
 		"", ".", "..", "a.", ".a", "a..b", "-a", "a-", "-", "a.-b", "a-.b", "a_b", "_a", "a b", " a", "a ", "a\n", "a\x00", "a/b", "a:1", "[::1]",
 		"a@b", "*.a", "a,b", label63+"a", label63+"a.b", name253+"b", name253+".b",
 		"xn--", "xn--a", "xn--a-", "xn--abc-", "xn--\u00e9", "xn---", "xn--99999999", "xn--ls8h.la" /* an emoji */, "xn--i-7iq" /* i and a heart */, "a.xn--X.b",
-		"1a.xn--mgbh0fb", // a digit first, beside a label from right to left
+		"1a.xn--mgbh0fb", // a digit first, next to a label from right to left
 	)
 )
 

@@ -48,7 +48,7 @@ func TestFixesDoNotHangOnWords(t *testing.T) {
 		{"a value that is near, of a schema that is embedded", `{"$ref": "x:y", "$defs": {"a": {"$id": "x:y", "enum": ["red"]}}}`, `"Red"`, `replace "Red" by "red"`},
 		{"a value that Go writes otherwise than JSON", `{"enum": ["a\u007fb\u000bc"]}`, `"A\u007fb\u000bc"`, `replace "A\u007fb\u000bc" by "a` + "\u007f" + `b\u000bc"`},
 		{"a date-time with a space", `{"format": "date-time"}`, `"2024-01-02 03:04:05Z"`, `replace "2024-01-02 03:04:05Z" by "2024-01-02T03:04:05Z"`},
-		{"a name that stands twice", `{}`, `{"a": 1, "a": 1}`, `remove the second "a"`},
+		{"a name that is given twice", `{}`, `{"a": 1, "a": 1}`, `remove the second "a"`},
 		{"a name that stands three times, once with another value", `{}`, `{"a": 1, "a": 2, "a": 1}`, ``},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -86,7 +86,7 @@ func TestAPlaceInAMessageIsOfTheFile(t *testing.T) {
 	for _, tt := range []struct{ message, want string }{
 		{`duplicate property "a" (first defined at 1:2); remove one`, `duplicate property "a" (first defined at 7:3); remove one`},
 		{`(see 1:2) "a" is doubled`, `(see 7:3) "a" is doubled`},
-		{`"1:2" stands twice, first at 1:2`, `"1:2" stands twice, first at 7:3`},
+		{`"1:2" is given twice, first at 1:2`, `"1:2" stands twice, first at 7:3`},
 		{`no place in it`, `no place in it`},
 	} {
 		got := renamePlace(tt.message, finding.Position{Line: 1, Column: 2}, finding.Position{Line: 7, Column: 3})

@@ -38,7 +38,7 @@ const maxNesting = 500
 //   - a backslash before any other character than a letter or a digit is that
 //     character: \-, \_, \@;
 //   - ], { and } are literal if they close or repeat nothing;
-//   - a hyphen beside a class escape is literal: [\w-.];
+//   - a hyphen next to a class escape is literal: [\w-.];
 //   - a lookahead may be repeated.
 //
 // It rejects escapes of other dialects, which Annex B would silently read as literals: \a,

@@ -79,7 +79,7 @@ func TestConstructs(t *testing.T) {
 		{"^ in the middle of a class", `^[a^]$`, []string{"a", "^"}, []string{"b"}},
 		{"escapes in a class", `^[\d\s\-\]\u0041\x42\cA]$`, []string{"0", " ", "-", "]", "A", "B", "\x01"}, []string{"c", "\\"}},
 		{"complements in a class", `^[\D0]$`, []string{"a", "0", "é"}, []string{"1"}},
-		{"a hyphen beside a class escape", `^[\w-.]+$`, []string{"a-b.c"}, []string{"a/b", "a,b"}},
+		{"a hyphen next to a class escape", `^[\w-.]+$`, []string{"a-b.c"}, []string{"a/b", "a,b"}},
 		{"a hyphen before a class escape", `^[+-\d]+$`, []string{"+1-2"}, []string{",", "."}},
 		{"[[a]] is a class and a bracket", `^[[a]]$`, []string{"a]", "[]"}, []string{"a", "[a]"}},
 

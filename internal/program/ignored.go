@@ -17,15 +17,15 @@ type IgnoredKeyword struct {
 	Key      uint32 // the name of the keyword, in the document of the resource
 	Name     string
 
-	// Reference is set if the keyword is ignored because it is beside a $ref, as up to draft 7.
+	// Reference is set if the keyword is ignored because it is next to a $ref, as up to draft 7.
 	// Otherwise the draft does not have the keyword.
 	Reference bool
 }
 
 // Ignored returns the ignored keywords of a schema and of all schemas that it refers to: "const" in
 // draft 4, which draft 6 introduced (Validation draft 6, section 6.24), and keywords that would
-// constrain the payload if they were not beside a "$ref" (Core draft 7, section 8.3). They are sorted
-// by document and place. Schemas within keywords beside a "$ref" are not searched, except those in
+// constrain the payload if they were not next to a "$ref" (Core draft 7, section 8.3). They are sorted
+// by document and place. Schemas within keywords next to a "$ref" are not searched, except those in
 // "definitions", because references can refer to them.
 //
 // An unresolved reference is skipped; lowering the schema reports it.

@@ -201,7 +201,7 @@ func ReadKeywords(place resource.Place, custom CustomKeywords) Keywords {
 		found.count++
 	}
 	if found.has(kwRef) && dialect.Draft < d2019 {
-		// All keywords beside a reference are ignored (draft 7, section 8.3).
+		// All keywords next to a reference are ignored (draft 7, section 8.3).
 		ref := found.value[kwRef]
 		found = Keywords{count: 1}
 		found.value[kwRef] = ref

@@ -58,7 +58,7 @@ func TestTheTestsAreRunAsTheReadmeSays(t *testing.T) {
 	}
 }
 
-// A house is where the examples live: folders of their own, the checkout beside them,
+// A house is where the examples live: folders of their own, the checkout next to them,
 // and what they install.
 type house struct {
 	checkout string

@@ -27,7 +27,7 @@ type Profile struct {
 	closed bool
 	// typed says that a schema must say which type a value has.
 	typed bool
-	// refAlone says that nothing may stand beside $ref.
+	// refAlone says that $ref must be the only keyword.
 	refAlone bool
 	// recursive says that a schema may refer to itself.
 	recursive bool
@@ -171,7 +171,7 @@ func (r *restriction) keyword(s object, m member, pointer string) (kept member, 
 			return member{m.name, r.list(asList(m.value), at)}, true
 		}
 	case "items":
-		if m.value != false { // beside prefixItems
+		if m.value != false { // next to prefixItems
 			return member{m.name, r.schema(m.value, at)}, true
 		}
 	case "additionalProperties":

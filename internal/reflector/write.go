@@ -158,7 +158,7 @@ func (w *walk) checkReferences(document object) {
 				continue
 			}
 			if anchors[name] {
-				w.problems = append(w.problems, &Problem{Type: fullName(w.root), Message: "the anchor " + plainText(name) + " stands twice"})
+				w.problems = append(w.problems, &Problem{Type: fullName(w.root), Message: "the anchor " + plainText(name) + " is given twice"})
 			}
 			anchors[name] = true
 		}

@@ -89,7 +89,7 @@ func position(p finding.Position) string {
 const ellipsis = "…"
 
 // excerpt returns the source line and the line that underlines the fault in it, both cut to
-// the width that remains beside a margin. The beginning of the fault is always included.
+// the width that remains next to a margin. The beginning of the fault is always included.
 // The underline is colored, the blanks before it are not.
 func (r *text) excerpt(f *finding.Frame, margin int) (source, underline string) {
 	r.row = cells(r.row[:0], f.Text, f.Start, f.End)

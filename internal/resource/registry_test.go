@@ -228,7 +228,7 @@ func TestOnlySchemasHaveIdentifiers(t *testing.T) {
 	}
 }
 
-// Up to draft 7 an $id that is only a fragment is an anchor, and an $id beside a $ref is ignored.
+// Up to draft 7 an $id that is only a fragment is an anchor, and an $id next to a $ref is ignored.
 // Fragments that are JSON Pointers or empty, which generators write, are ignored, too.
 func TestIdentifiersOfOlderDrafts(t *testing.T) {
 	r, root := added(t, `{

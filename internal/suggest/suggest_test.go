@@ -38,7 +38,7 @@ func TestSmallAndLargeObjectsAreSearchedAlike(t *testing.T) {
 		}
 		for _, name := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
 			if got, want := s.has(key, name), s.namesOf(objects[key])[name]; got != want {
-				t.Errorf("beside %s, %s: %t, want %t", doc.Raw(key), name, got, want)
+				t.Errorf("next to %s, %s: %t, want %t", doc.Raw(key), name, got, want)
 			}
 		}
 	}

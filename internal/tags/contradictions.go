@@ -32,12 +32,12 @@ func contradictions(entries []Entry, field Field) []Problem {
 	}
 	for i, e := range entries {
 		if k, _ := Lookup(e.Name); !k.Repeats && indexOf(entries[:i], e.Name, e.Depth) >= 0 {
-			add(e, "%q stands twice", e.Name)
+			add(e, "%q is given twice", e.Name)
 		}
 		if e.Name == "enum" && slices.ContainsFunc(entries[:i], func(o Entry) bool {
 			return o.Name == "enum" && o.Depth == e.Depth && sameValue(o.Value, e.Value, field.at(e.Depth))
 		}) {
-			add(e, "%q stands in the enum twice", e.Value)
+			add(e, "%q is in the enum twice", e.Value)
 		}
 		for _, bound := range broken(e, entries, field) {
 			add(e, "%s %q breaks %s", e.Name, e.Value, bound.Raw)
@@ -46,7 +46,7 @@ func contradictions(entries []Entry, field Field) []Problem {
 			add(e, "%q contradicts the json tag, which lets the encoder leave the field out", e.Name)
 		}
 		if e.Name == "-" {
-			add(e, "%q leaves the field out, so nothing else can stand beside it", e.Name)
+			add(e, "%q leaves the field out, so no other entry has an effect", e.Name)
 		}
 		if e.Name == "enum" && indexOf(entries, "enum", e.Depth) == i {
 			for _, other := range outsideEnum(entries, e.Depth, field) {

@@ -1,5 +1,5 @@
-// Command decode measures Typed.Decode beside decoders that do not validate, and Typed.Append
-// and ValidateValue beside such encoders. It writes the tables of README.md to standard output.
+// Command decode compares Typed.Decode with decoders that do not validate, and Typed.Append and
+// ValidateValue with such encoders. It writes the tables of README.md to standard output.
 package main
 
 import (

@@ -18,7 +18,7 @@ import (
 type hostile struct {
 	name   string
 	status int    // that it must get
-	header string // beside Host and Content-Type
+	header string // next to Host and Content-Type
 	body   string // "" to send the byte x without end
 }
 

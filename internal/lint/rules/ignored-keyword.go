@@ -63,7 +63,7 @@ func ignoredMessage(k *program.IgnoredKeyword, others int) string {
 	}
 	ignored := fmt.Sprintf("%q is ignored: %s has no such keyword", k.Name, draft)
 	if k.Reference {
-		ignored = fmt.Sprintf(`%q is ignored beside "$ref" in %s`, k.Name, draft)
+		ignored = fmt.Sprintf(`%q is ignored next to "$ref" in %s`, k.Name, draft)
 	}
 	switch {
 	case others == 1:
@@ -119,7 +119,7 @@ func checkIgnoredInFile(f *SchemaFile) {
 // takes more than one edit.
 func (f *SchemaFile) ignoredFix(k *program.IgnoredKeyword) *Fix {
 	s := f.holder(k.Key)
-	if s == nil || s.keys[k.Name] != k.Key || k.Name == "nullable" { // it has an effect only beside a type
+	if s == nil || s.keys[k.Name] != k.Key || k.Name == "nullable" { // it has an effect only with a type
 		return nil
 	}
 	name, by := "const", "enum"

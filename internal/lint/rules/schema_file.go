@@ -83,7 +83,7 @@ func NewSchemaFile(p *Payload, registry *resource.Registry, root *resource.Resou
 	return f
 }
 
-// add adds the schema at a place and its subschemas. Up to draft 7, keywords beside a $ref are ignored,
+// add adds the schema at a place and its subschemas. Up to draft 7, keywords next to a $ref are ignored,
 // except definitions.
 func (f *SchemaFile) add(place resource.Place, parent *subschema, within string) {
 	if f.at[place.Node] != nil || f.tape.Nodes[place.Node].Kind() != jsontape.Object {
@@ -216,7 +216,7 @@ func (f *SchemaFile) replace(node uint32, text string) []syntax.Edit {
 // draft returns the draft of the schema's resource.
 func (s *subschema) draft() resource.Draft { return s.place.Resource.Dialect.Draft }
 
-// isOnlyReference reports whether the schema has a $ref beside which all keywords are ignored.
+// isOnlyReference reports whether the schema has a $ref next to which all keywords are ignored.
 func (s *subschema) isOnlyReference() bool {
 	_, ok := s.keys["$ref"]
 	return ok && s.draft() < resource.Draft2019

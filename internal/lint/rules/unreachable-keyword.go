@@ -11,7 +11,7 @@ import (
 )
 
 // unreachableKeyword is about a keyword for values of a type that the schema does not allow,
-// such as minLength beside type number.
+// such as minLength with type number.
 var unreachableKeyword = Rule{
 	Name:            "unreachable-keyword",
 	Severity:        finding.Warning,

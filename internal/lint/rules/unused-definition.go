@@ -13,7 +13,7 @@ import (
 )
 
 // unusedDefinition is about a definition that nothing in the file refers to, if
-// that uses definitions itself and no file beside it does. Otherwise its definitions are for
+// that uses definitions itself and no file next to it does. Otherwise its definitions are for
 // other files.
 var unusedDefinition = Rule{
 	Name:            "unused-definition",

@@ -38,7 +38,7 @@ func TestFilterShardsAndPipelineAgree(t *testing.T) {
 	for _, flags := range [][]string{
 		{"--schema", "connect-session"},
 		{"--schema", "connect-session", "--strict", "--no-format-assertion", "--seed", "9", "--samples", "1"},
-		{"--schema", schema}, // refers to the files beside it
+		{"--schema", schema}, // refers to the files next to it
 		{"--schema", schema, "--redact"},
 	} {
 		t.Run(filepath.Base(strings.Join(flags, " ")), func(t *testing.T) {
