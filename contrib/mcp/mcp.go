@@ -11,7 +11,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"reflect"
+	"log/slog"
+	"runtime/debug"
 	"strconv"
 	"strings"
 
@@ -32,11 +33,20 @@ import (
 //
 // If the arguments are not valid, the handler is not called. The result is then an error for
 // the model to read: a line with the number of faults, and one line for each with its JSON
-// Pointer (RFC 6901), what is wrong and what to do. Absent arguments are an empty object.
+// Pointer (RFC 6901), what is wrong and what to do. Absent arguments are an empty object, and null
+// is not one: an In that is a pointer or map is never nil.
+//
+// A reflected schema of the result does not allow null either. An Out that is a nil pointer stands
+// for the zero value of its type, a nil map for an empty object, and a nil slice for an empty array.
+// An Out of type any that is nil is no structured content.
 //
 // If the result is not valid, or a keyword or format of the caller panics, which are faults of
 // the server, the client gets a protocol error and no structured content. A result with IsError
 // has structured content only if it is valid.
+//
+// If the handler panics, the result is an error that names only the tool. The panic and its stack
+// are logged with [slog]. The SDK calls handlers in goroutines of its own and does not recover, so
+// without this a panic would end the program, and with it the sessions of all clients.
 //
 // AddTool panics if a schema cannot be reflected or compiled, if the arguments are not an
 // object, or if there is no handler.
@@ -45,11 +55,11 @@ func AddTool[In, Out any](server *mcp.Server, tool *mcp.Tool, handler mcp.ToolHa
 		panic(fmt.Errorf("tool %q: there is no handler, only nil", tool.Name))
 	}
 	added := *tool
-	arguments, err := model[In](&added.InputSchema, json.RawMessage(`{"type": "object"}`), opts)
+	arguments, err := newModel[In](&added.InputSchema, json.RawMessage(`{"type": "object"}`), opts)
 	if err != nil {
 		panic(fmt.Errorf("tool %q: schema of the arguments: %w", tool.Name, err))
 	}
-	result, err := model[Out](&added.OutputSchema, nil, opts)
+	result, err := newModel[Out](&added.OutputSchema, nil, opts)
 	if err != nil {
 		panic(fmt.Errorf("tool %q: schema of the result: %w", tool.Name, err))
 	}
@@ -65,7 +75,7 @@ func AddTool[In, Out any](server *mcp.Server, tool *mcp.Tool, handler mcp.ToolHa
 		if err != nil {
 			return failed(errors.New(explain(tool.Name, err))), nil
 		}
-		answer, out, err := handler(ctx, request, in)
+		answer, out, err := call(ctx, request, in, handler)
 		if protocol, ok := errors.AsType[*jsonrpc.Error](err); ok {
 			return nil, protocol
 		}
@@ -78,7 +88,7 @@ func AddTool[In, Out any](server *mcp.Server, tool *mcp.Tool, handler mcp.ToolHa
 		if answer.InputRequests != nil || any(out) == nil {
 			return answer, nil
 		}
-		structured, err := result.Append(nil, out)
+		structured, err := result.Append(nil, result.present(out))
 		if err != nil && answer.IsError {
 			return answer, nil // a tool that fails has no result
 		}
@@ -94,27 +104,16 @@ func AddTool[In, Out any](server *mcp.Server, tool *mcp.Tool, handler mcp.ToolHa
 	})
 }
 
-// model compiles the schema in *schema, or else the one reflected from T, and stores the
-// document in *schema. It takes unknown as the document of the type any.
-func model[T any](schema *any, unknown any, opts []verdict.Option) (*verdict.Typed[T], error) {
-	opts = append([]verdict.Option{verdict.WithStrict(true)}, opts...)
-	if *schema == nil && reflect.TypeFor[T]() == reflect.TypeFor[any]() {
-		*schema = unknown
-	}
-	if *schema != nil {
-		document, err := json.Marshal(*schema)
-		if err != nil {
-			return nil, err
+// call calls the handler. A panic is logged, and returned as an error without its value and stack,
+// which are not for the client.
+func call[In, Out any](ctx context.Context, request *mcp.CallToolRequest, in In, handler mcp.ToolHandlerFor[In, Out]) (answer *mcp.CallToolResult, out Out, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			slog.ErrorContext(ctx, "the handler of a tool panicked", "tool", request.Params.Name, "panic", cause, "stack", string(debug.Stack()))
+			err = fmt.Errorf("the tool %q failed: internal error", request.Params.Name)
 		}
-		opts = append(opts, verdict.WithSchemaFor[T](document))
-	} else if reflect.TypeFor[T]() != reflect.TypeFor[any]() {
-		document, err := verdict.Reflect[T](opts...)
-		if err != nil {
-			return nil, err
-		}
-		*schema = json.RawMessage(document)
-	}
-	return verdict.For[T](opts...)
+	}()
+	return handler(ctx, request, in)
 }
 
 // failed returns the result of a call that failed, with the error as its text.
