@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"regexp"
+	"sync"
 
 	"github.com/twmb/franz-go/pkg/sr"
 )
@@ -72,7 +73,8 @@ func (s *Source) request(ctx context.Context, p place) (*schema, error) {
 	if found.Schema.Schema == "" { // as of {} and null, which have the type Avro
 		return nil, fmt.Errorf("the response for version %d of %q has no schema", p.version, p.subject)
 	}
-	return &schema{place: p, SubjectSchema: found, text: []byte(found.Schema.Schema)}, nil
+	text := []byte(found.Schema.Schema)
+	return &schema{place: p, SubjectSchema: found, text: text, id: sync.OnceValue(func() string { return idOf(text) })}, nil
 }
 
 // A limit is a transport whose bodies are limited.

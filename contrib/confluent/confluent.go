@@ -40,12 +40,20 @@ type Source struct {
 	// MaxVersions is how many of the latest versions of a subject are loaded, 100 by default.
 	MaxVersions int
 
+	// MaxReferences is how many other schemas a schema may refer to, directly and through
+	// others, 200 by default. They may refer to each other ten times as often.
+	MaxReferences int
+
+	// MaxReferenceBytes is how many bytes these schemas may have, 16 MiB by default.
+	MaxReferenceBytes int
+
 	client    *sr.Client
 	transport *http.Transport // of the default client
 
 	mutex           sync.Mutex
 	known, previous map[place]*schema // by the current call of Load, and by the one before
 	bytes           int               // of known
+	shared          int               // bytes of references, for each schema that has them
 }
 
 // A place is a version of a subject.
@@ -59,6 +67,7 @@ type schema struct {
 	place
 	sr.SubjectSchema
 	text []byte
+	id   func() string // idOf the text, which is parsed once
 }
 
 const (
@@ -68,8 +77,12 @@ const (
 	defaultMaxVersions = 100
 	maxSchemas         = 10_000
 	maxTotal           = 256 << 20 // bytes of all schemas
-	maxReferences      = 200       // of a schema
 	maxMessage         = 200       // bytes that are quoted of a response
+
+	defaultMaxReferences     = 200
+	defaultMaxReferenceBytes = 16 << 20
+	maxUses                  = 10      // of a reference of a schema, on average
+	maxShared                = 1 << 30 // bytes that all schemas have as references
 )
 
 // New returns a source that uses a client with these options, such as [sr.URLs] and
@@ -77,7 +90,8 @@ const (
 // [sr.HTTPClient] replaces these limits. Soft-deleted versions are loaded with
 // sr.DefaultParams(sr.ShowDeleted).
 //
-// At most 10,000 schemas with a total of 256 MiB are loaded; more are an error.
+// At most 10,000 schemas with a total of 256 MiB are loaded, and their references have a total of
+// 1 GiB, in which a schema counts for each one that refers to it; more are an error.
 func New(opts ...sr.ClientOpt) (*Source, error) {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	limited := &http.Client{Timeout: timeout, Transport: limit{transport}}
@@ -108,7 +122,7 @@ func (s *Source) Load(ctx context.Context) ([]registry.Document, error) {
 	if len(subjects) > maxSchemas {
 		return nil, fmt.Errorf("there are %d subjects, more than the limit of %d; name some by Subjects", len(subjects), maxSchemas)
 	}
-	s.known, s.previous, s.bytes = make(map[place]*schema), s.known, 0
+	s.known, s.previous, s.bytes, s.shared = make(map[place]*schema), s.known, 0, 0
 	bySubject := make([][]registry.Document, len(subjects))
 	slots := make(chan struct{}, maxRequests)
 	var requests sync.WaitGroup
@@ -149,12 +163,8 @@ func (s *Source) load(ctx context.Context, subject string) (documents []registry
 	if len(versions) == 0 { // of a subject without versions, the server says that it is not found
 		return failed(errors.New("the response has no versions of the subject"))
 	}
-	most := s.MaxVersions
-	if most <= 0 {
-		most = defaultMaxVersions
-	}
 	slices.Sort(versions)
-	versions = versions[max(0, len(versions)-most):]
+	versions = versions[max(0, len(versions)-positive(s.MaxVersions, defaultMaxVersions)):]
 	if err := s.refresh(ctx, place{subject, versions[len(versions)-1]}); err != nil {
 		return failed(err)
 	}
@@ -179,9 +189,16 @@ func (s *Source) load(ctx context.Context, subject string) (documents []registry
 func (s *Source) document(ctx context.Context, found *schema) (registry.Document, error) {
 	version := strconv.Itoa(found.place.version)
 	uri := "confluent:///subjects/" + url.PathEscape(found.place.subject) + "/versions/" + version
-	references := make(map[string][]byte)
-	err := s.addReferences(ctx, references, uri, found)
+	references, err := s.references(ctx, uri, found)
 	return registry.Document{
 		Name: found.place.subject, Version: version, ID: found.ID, URI: uri, Text: found.text, References: references,
 	}, err
+}
+
+// positive returns a setting, or its default if it is not set.
+func positive(setting, byDefault int) int {
+	if setting > 0 {
+		return setting
+	}
+	return byDefault
 }

@@ -134,53 +134,6 @@ func TestASubjectThatIsCreatedAgainIsLoadedAgain(t *testing.T) {
 	}
 }
 
-func TestReferencesAreRelativeToTheSchemaThatHasThem(t *testing.T) {
-	for _, test := range []struct {
-		name, root, item, kind string // schemas that refer to the next one, by its name
-		itemName, kindName     string
-	}{
-		{"names", `{"$ref": "item.json"}`, `{"$ref": "kind.json"}`, `{"type": "integer"}`, "item.json", "kind.json"},
-		{"URIs", `{"$ref": "https://e.com/item"}`, `{"$ref": "https://e.com/kind"}`, `{"type": "integer"}`, "https://e.com/item", "https://e.com/kind"},
-		{"with $id", `{"$id": "https://e.com/x/root", "$ref": "item"}`, `{"$id": "https://f.com/y/item", "$ref": "../kind"}`, `{"type": "integer"}`, "item", "../kind"},
-		{"the $id is not the name", `{"$ref": "urn:e:item"}`, `{"$id": "urn:e:item", "$ref": "urn:e:kind"}`, `{"$id": "urn:e:kind", "type": "integer"}`, "some.json", "other.json"},
-		{"with a fragment", `{"$ref": "item.json#/$defs/a"}`, `{"$defs": {"a": {"$ref": "kind.json"}}}`, `{"type": "integer"}`, "item.json#", "kind.json"},
-		{"draft 4", `{"$schema": "http://json-schema.org/draft-04/schema#", "id": "https://e.com/x/root", "allOf": [{"$ref": "item"}]}`,
-			`{"$schema": "http://json-schema.org/draft-04/schema#", "allOf": [{"$ref": "kind"}]}`, `{"$schema": "http://json-schema.org/draft-04/schema#", "type": "integer"}`, "item", "kind"},
-	} {
-		s := serve(t)
-		s.SeedSchema("kind", 1, 1, schema(test.kind))
-		s.SeedSchema("kind", 2, 2, schema(`false`))
-		s.SeedSchema("item", 1, 3, schema(test.item, reference(test.kindName, "kind", 1)))
-		s.SeedSchema("root", 1, 4, schema(test.root, reference(test.itemName, "item", 1)))
-		r, _ := open(t, s.URL())
-		if err := r.Refresh(t.Context()); err != nil {
-			t.Errorf("%s: %v", test.name, err)
-			continue
-		}
-		if s := r.Get("root"); !s.Valid([]byte(`1`)) || s.Valid([]byte(`"x"`)) {
-			t.Errorf("%s: the reference is not to version 1", test.name)
-		}
-	}
-}
-
-// Two schemas may give one name to different versions.
-func TestReferencesBelongToOneSchema(t *testing.T) {
-	s := serve(t)
-	s.SeedSchema("kind", 1, 1, schema(`{"type": "integer"}`))
-	s.SeedSchema("kind", 2, 2, schema(`{"type": "string"}`))
-	s.SeedSchema("a", 1, 3, schema(`{"$ref": "kind.json"}`, reference("kind.json", "kind", 1)))
-	s.SeedSchema("a", 2, 4, schema(`{"$ref": "kind.json"}`, reference("kind.json", "kind", 2)))
-	s.SeedSchema("b", 1, 5, schema(`{"$ref": "kind.json"}`, reference("kind.json", "kind", 1), reference("kind.json", "kind", 2)))
-	r, _ := open(t, s.URL())
-	if err := r.Refresh(t.Context()); err == nil || !strings.Contains(err.Error(), `two versions of the reference "kind.json"`) {
-		t.Errorf("the error is %v", err)
-	}
-	first, _ := r.Snapshot().Lookup("a", "1")
-	if !first.Schema.Valid([]byte(`1`)) || !r.Get("a").Valid([]byte(`"x"`)) {
-		t.Error("the versions refer to the same document")
-	}
-}
-
 // serveAnything serves one version of each subject, also what a real registry would reject.
 func serveAnything(t *testing.T, subjects map[string]sr.Schema) string {
 	t.Helper()
@@ -200,34 +153,6 @@ func serveAnything(t *testing.T, subjects map[string]sr.Schema) string {
 	}))
 	t.Cleanup(server.Close)
 	return server.URL
-}
-
-func TestReferencesInACycleEnd(t *testing.T) {
-	r, _ := open(t, serveAnything(t, map[string]sr.Schema{
-		"a": schema(`{"properties": {"b": {"$ref": "x:///b"}}}`, reference("x:///b", "b", 1)),
-		"b": schema(`{"properties": {"a": {"$ref": "x:///a"}}, "type": "object"}`, reference("x:///a", "a", 1)),
-	}))
-	refresh(t, r)
-	if r.Get("a").Valid([]byte(`{"b": {"a": {"b": 1}}}`)) || !r.Get("a").Valid([]byte(`{"b": {"a": {"b": {}}}}`)) {
-		t.Error("the cycle is not followed")
-	}
-}
-
-func TestReferencesAreLimited(t *testing.T) {
-	subjects := make(map[string]sr.Schema)
-	for i := range 220 {
-		next := fmt.Sprint("x:///", i+1)
-		subjects[fmt.Sprint(i)] = schema(`{"$ref": "`+next+`"}`, reference(next, fmt.Sprint(i+1), 1))
-	}
-	subjects["220"] = schema(`{}`)
-	r, source := open(t, serveAnything(t, subjects))
-	source.Subjects = []string{"19", "20"}
-	if err := r.Refresh(t.Context()); err == nil || !strings.Contains(err.Error(), "more than the limit of 200 references") {
-		t.Errorf("the error is %.300v", err)
-	}
-	if r.Get("19") != nil || r.Get("20") == nil {
-		t.Error("the limit does not apply to each schema")
-	}
 }
 
 func TestWhatCannotBeLoadedIsReportedAndKept(t *testing.T) {
