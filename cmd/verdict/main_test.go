@@ -36,15 +36,31 @@ func programFile(t *testing.T) string {
 	return link
 }
 
+// With -short the scripts run one after the other, because their commands share the process
+// of the test and its current directory; see exits.
 func TestScript(t *testing.T) {
-	testscript.Run(t, testscript.Params{
+	params := testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "expand": expand},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "starts": starts, "expand": expand},
 		UpdateScripts:       *update,
 		Setup:               setUp,
-	})
+	}
+	if testing.Short() {
+		testscript.RunT(inOrder{t}, params)
+	} else {
+		testscript.Run(t, params)
+	}
+}
+
+// inOrder is a test whose subtests do not run in parallel.
+type inOrder struct{ *testing.T }
+
+func (inOrder) Parallel()     {}
+func (inOrder) Verbose() bool { return testing.Verbose() }
+func (t inOrder) Run(name string, f func(testscript.T)) {
+	t.T.Run(name, func(t *testing.T) { f(inOrder{t}) })
 }
 
 func setUp(env *testscript.Env) error {

@@ -8,21 +8,30 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
 var update = flag.Bool("update", false, "write the output of the scripts into the scripts")
 
-// exits is a command for scripts: "exits 2 verdict lint --nonsense" runs the
-// program and fails where the exit code is another one.
+// exits is a command for scripts: "exits 2 verdict lint --nonsense" runs the program and fails
+// if the exit code is another one. With -short, verdict runs in the process of the test, because
+// starting it takes most of the time that it takes.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 2 {
-		ts.Fatalf("usage: exits code program [arg...]")
+	if testing.Short() && !neg && len(args) > 1 && args[1] == "verdict" {
+		checkExit(ts, args[0], runHere(ts, args[2:]))
+		return
 	}
-	want, err := strconv.Atoi(args[0])
-	ts.Check(err)
+	starts(ts, neg, args)
+}
 
+// starts does so in a process of its own in any case: only a process gets the input of the
+// command stdin.
+func starts(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits|starts code program [arg...]")
+	}
 	got := 0
 	if err := ts.Exec(args[1], args[2:]...); err != nil {
 		var exit *exec.ExitError
@@ -31,9 +40,44 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		got = exit.ExitCode()
 	}
+	checkExit(ts, args[0], got)
+}
+
+func checkExit(ts *testscript.TestScript, code string, got int) {
+	want, err := strconv.Atoi(code)
+	ts.Check(err)
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+}
+
+// variables are those of the environment that the Go library and the programs that verdict
+// starts read. Verdict itself reads others, by process.getenv.
+var variables = []string{"PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "GIT_DIR", "GIT_CEILING_DIRECTORIES", "GOCACHE", "GOMODCACHE", "GOPROXY"}
+
+// runHere runs verdict in this process, in the directory and environment of the script.
+func runHere(ts *testscript.TestScript, args []string) int {
+	here, err := os.Getwd()
+	ts.Check(err)
+	environ := os.Environ()
+	defer func() {
+		ts.Check(os.Chdir(here))
+		os.Clearenv()
+		for _, variable := range environ {
+			name, value, _ := strings.Cut(variable, "=")
+			ts.Check(os.Setenv(name, value))
+		}
+	}()
+
+	ts.Check(os.Chdir(ts.MkAbs(".")))
+	os.Clearenv()
+	ts.Check(os.Setenv("PWD", ts.MkAbs(".")))
+	for _, name := range variables {
+		if value := ts.Getenv(name); value != "" {
+			ts.Check(os.Setenv(name, value))
+		}
+	}
+	return run(args, process{stdin: strings.NewReader(""), stdout: ts.Stdout(), stderr: ts.Stderr(), getenv: ts.Getenv})
 }
 
 // expand is a command for scripts: it puts the address of the server into files
