@@ -103,7 +103,7 @@ func (d *Tape) parse(m *marks, p, maxDepth int) int {
 			used++
 		}
 		for {
-			if len(d.frames) == 0 {
+			if top.closer == 0 {
 				d.Nodes = nodes[:used]
 				return p
 			}
@@ -120,6 +120,17 @@ func (d *Tape) parse(m *marks, p, maxDepth int) int {
 		p++
 	member:
 		if top.closer == '}' {
+			// As with strings, most names are short and plain, and a colon follows them.
+			if end := m.next(p + 1); top.count < pairwise && ByteAt(text, p) == '"' && ByteAt(text, end) == '"' && ByteAt(text, end+1) == ':' {
+				if bit := nameBit(text, p, end+1); top.names&bit == 0 {
+					nodes[used] = Node{uint32(p), uint32(end + 1), 0, uint32(Key)}
+					used++
+					top.names |= bit
+					top.count++
+					p = end + 2
+					continue
+				}
+			}
 			if p = d.key(m, nodes[:used+1], &top, p); p < 0 {
 				return unreadable
 			}

@@ -1,7 +1,6 @@
 package jsontape
 
 import (
-	"bytes"
 	"strconv"
 	"strings"
 )
@@ -10,10 +9,20 @@ var tokenEscaper = strings.NewReplacer("~", "~0", "/", "~1")
 
 // EscapeToken returns a property name as a reference token (RFC 6901, section 3).
 func EscapeToken(name string) string {
-	if strings.IndexByte(name, '~') < 0 && strings.IndexByte(name, '/') < 0 {
+	if isToken(name) {
 		return name
 	}
 	return tokenEscaper.Replace(name)
+}
+
+// isToken reports whether a name is its own reference token.
+func isToken[T string | []byte](name T) bool {
+	for k := range len(name) {
+		if name[k] == '~' || name[k] == '/' {
+			return false
+		}
+	}
+	return true
 }
 
 // UnescapeToken returns the property name of a reference token.
@@ -25,7 +34,7 @@ func UnescapeToken(token string) string {
 func (d *Tape) AppendToken(dst []byte, key uint32) []byte {
 	from := len(dst)
 	dst = d.AppendText(dst, key)
-	if name := dst[from:]; bytes.IndexByte(name, '~') >= 0 || bytes.IndexByte(name, '/') >= 0 {
+	if name := dst[from:]; !isToken(name) {
 		return append(dst[:from], EscapeToken(string(name))...)
 	}
 	return dst
