@@ -70,7 +70,7 @@ func (e *Evaluator) applyItem(edge *program.Edge, item uint32, index int) bool {
 	if e.observer == nil {
 		return n.Possible&bit != 0 && e.inspect(n, item, nil)
 	}
-	return e.applyObserved(step{edge: edge, index: index, move: toItem}, item, nil)
+	return e.applyObserved(step{edge: edge, at: uint32(index), move: toItem}, item, nil)
 }
 
 // checkContains counts the items that match contains (Core 2020-12, section 10.3.1.3;
@@ -108,7 +108,7 @@ func (e *Evaluator) checkContains(n *program.Node, i uint32, marks []uint64) boo
 // contains reports whether an item matches the schema of contains.
 func (e *Evaluator) contains(edge *program.Edge, item uint32, index int) bool {
 	if e.thorough {
-		return e.applyObserved(step{edge: edge, index: index, move: toItem, tentative: true}, item, nil)
+		return e.applyObserved(step{edge: edge, at: uint32(index), move: toItem, tentative: true}, item, nil)
 	}
 	o := e.observer
 	e.observer = nil
@@ -123,5 +123,5 @@ func (e *Evaluator) applyName(n *program.Node, edge *program.Edge, key uint32) b
 	if e.observer == nil {
 		return e.apply(edge.Node, key)
 	}
-	return e.applyObserved(step{edge: edge, key: key, move: toProperty}, key, nil) || e.failName(n, key)
+	return e.applyObserved(step{edge: edge, at: key, move: toProperty}, key, nil) || e.failName(n, key)
 }

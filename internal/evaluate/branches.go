@@ -40,7 +40,7 @@ func (e *Evaluator) failAll(n *program.Node, edges []program.Edge, i uint32, cod
 	if known, ok := e.explanations[q]; ok {
 		for _, f := range known {
 			f.path = slices.Clip(f.path)
-			r.add(f)
+			r.fail(f)
 		}
 		return false
 	}
@@ -65,13 +65,13 @@ func (e *Evaluator) explain(n *program.Node, edges []program.Edge, i uint32, cod
 		if f.kinds == 0 {
 			f.Code = code
 		}
-		e.own.add(f)
+		e.own.fail(f)
 		return
 	}
 	c.keepMost(func(l *likeness) int { return min(1, l.known+l.loose) }) // has some property in common
 	c.keepMost(func(l *likeness) int { return l.matched })
 	if f, ok := c.foldTags(n, keyword); ok {
-		e.own.add(f)
+		e.own.fail(f)
 		return
 	}
 	c.keepMost(func(l *likeness) int { return l.known })
@@ -110,7 +110,7 @@ func (c *selection) foldTags(n *program.Node, keyword string) (Failure, bool) {
 		}
 		folded := Failure{Code: program.Enum, Node: t.value, Keyword: keyword, schema: n, values: constants.texts}
 		for d := t.depth - 1; d >= 0; d-- {
-			folded.cameFrom(step{move: toProperty, key: t.way[d]})
+			folded.cameFrom(step{move: toProperty, at: t.way[d]})
 		}
 		return folded, true
 	}
@@ -195,7 +195,7 @@ func (e *Evaluator) reportNearest(n *program.Node, edges []program.Edge, attempt
 	nearest := nearestAttempts(attempts)
 	if agreed, ok := agreement(n, nearest); ok {
 		for _, f := range agreed {
-			r.add(f)
+			r.fail(f)
 		}
 		return
 	}
@@ -203,7 +203,7 @@ func (e *Evaluator) reportNearest(n *program.Node, edges []program.Edge, attempt
 		whole.Node = at.Node
 		for _, s := range at.path {
 			if s.move != stay {
-				whole.cameFrom(step{move: s.move, key: s.key, index: s.index, parent: s.parent})
+				whole.cameFrom(step{move: s.move, at: s.at, parent: s.parent})
 			}
 		}
 	}
@@ -218,7 +218,7 @@ func (e *Evaluator) reportNearest(n *program.Node, edges []program.Edge, attempt
 		whole.Branches = append(whole.Branches, first)
 	}
 	whole.Further += len(edges) - len(nearest)
-	r.add(whole)
+	r.fail(whole)
 }
 
 // nearestAttempts returns the attempts whose shallowest failure is deepest in the instance, and

@@ -185,5 +185,5 @@ func (e *Evaluator) condition(n *program.Node, i uint32, marks []uint64) bool {
 	if e.observer == nil {
 		return e.matches(chosen, i, marks)
 	}
-	return e.applyObserved(step{edge: chosen, parent: n, key: i}, i, marks)
+	return e.applyObserved(step{edge: chosen, parent: n, at: i}, i, marks)
 }

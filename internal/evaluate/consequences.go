@@ -158,7 +158,7 @@ func decidesBy(n *program.Node, name string) bool {
 // refers to has a failure itself. Then it is unknown which of the two should apply.
 func (c *consequences) isUndecided(k int) bool {
 	return slices.ContainsFunc(c.failures[k].path, func(s step) bool {
-		return s.isConditional() && slices.ContainsFunc(c.causesOf(condition{s.parent, s.key}), func(cause int) bool {
+		return s.isConditional() && slices.ContainsFunc(c.causesOf(condition{s.parent, s.at}), func(cause int) bool {
 			return cause != k && !c.dropped[cause]
 		})
 	})

@@ -73,7 +73,7 @@ func stepTo(doc *jsontape.Tape, i uint32, name string) (value uint32, s step, ok
 	case jsontape.Object:
 		for key := i + 1; key < end; key = doc.Nodes[key+1].Next {
 			if doc.String(key) == name {
-				return key + 1, step{move: toProperty, key: key}, true
+				return key + 1, step{move: toProperty, at: key}, true
 			}
 		}
 	case jsontape.Array:
@@ -82,7 +82,7 @@ func stepTo(doc *jsontape.Tape, i uint32, name string) (value uint32, s step, ok
 		for k := 0; err == nil && k < index && item < end; k++ {
 			item = doc.Nodes[item].Next
 		}
-		return item, step{move: toItem, index: index}, err == nil && index >= 0 && item < end
+		return item, step{move: toItem, at: uint32(index)}, err == nil && index >= 0 && item < end
 	}
 	return 0, step{}, false
 }

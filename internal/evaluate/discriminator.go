@@ -53,7 +53,7 @@ func (e *Evaluator) failDiscriminator(n *program.Node, i, key uint32) {
 	f := Failure{Code: program.Missing, Node: i, Keyword: "discriminator", Name: d.Property, schema: n}
 	if key != 0 {
 		f = Failure{Code: program.Enum, Node: key + 1, Keyword: "discriminator", schema: n, values: d.Values}
-		f.cameFrom(step{move: toProperty, key: key})
+		f.cameFrom(step{move: toProperty, at: key})
 	}
 	e.observer.fail(f)
 }

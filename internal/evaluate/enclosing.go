@@ -2,7 +2,6 @@ package evaluate
 
 import (
 	"iter"
-	"strconv"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
@@ -42,10 +41,10 @@ func (f *Failure) Enclosing(doc *jsontape.Tape) iter.Seq[Enclosing] {
 			switch s.move {
 			case toProperty:
 				at.Keyword = ""
-				at.InProperty, at.InItem, at.Property = true, false, doc.String(s.key)
+				at.InProperty, at.InItem, at.Property = true, false, doc.String(s.at)
 			case toItem:
 				at.Keyword = ""
-				at.InProperty, at.InItem, at.Index = false, true, s.index
+				at.InProperty, at.InItem, at.Index = false, true, int(s.at)
 			}
 		}
 	}
@@ -65,14 +64,5 @@ func (at Enclosing) detours(d *program.Detour, yield func(Enclosing) bool) bool 
 
 // AppendPointer appends the JSON Pointer to the instance of the schema.
 func (at *Enclosing) AppendPointer(dst []byte, doc *jsontape.Tape) []byte {
-	path := at.failure.path
-	for k := len(path) - 1; k >= at.outer-1; k-- {
-		switch s := &path[k]; s.move {
-		case toProperty:
-			dst = doc.AppendToken(append(dst, '/'), s.key)
-		case toItem:
-			dst = strconv.AppendInt(append(dst, '/'), int64(s.index), 10)
-		}
-	}
-	return dst
+	return appendPointer(dst, at.failure.path[at.outer-1:], doc)
 }

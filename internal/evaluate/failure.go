@@ -16,16 +16,22 @@ import (
 
 // AppendPointer appends the JSON Pointer to the instance (RFC 6901).
 func (f *Failure) AppendPointer(dst []byte, doc *jsontape.Tape) []byte {
-	for k := len(f.path) - 1; k >= 0; k-- {
-		switch s := &f.path[k]; s.move {
-		case toProperty:
-			dst = doc.AppendToken(append(dst, '/'), s.key)
-		case toItem:
-			dst = strconv.AppendInt(append(dst, '/'), int64(s.index), 10)
-		}
-	}
+	dst = appendPointer(dst, f.path, doc)
 	if f.Code == program.UnknownProperty || f.Code == program.PropertyName {
 		dst = doc.AppendToken(append(dst, '/'), f.Node)
+	}
+	return dst
+}
+
+// appendPointer appends the JSON Pointer of a path, which begins with its last step.
+func appendPointer(dst []byte, path []step, doc *jsontape.Tape) []byte {
+	for k := len(path) - 1; k >= 0; k-- {
+		switch s := &path[k]; s.move {
+		case toProperty:
+			dst = doc.AppendToken(append(dst, '/'), s.at)
+		case toItem:
+			dst = strconv.AppendInt(append(dst, '/'), int64(s.at), 10)
+		}
 	}
 	return dst
 }
@@ -83,6 +89,11 @@ func (f *Failure) Types() []string {
 		names = append(names, t.name)
 	}
 	return names
+}
+
+// Takes reports whether one of the expected types has values of a kind.
+func (f *Failure) Takes(kind jsontape.Kind) bool {
+	return f.typeKinds()&program.KindBit(kind) != 0 && !(kind == jsontape.Number && f.onlyWhole())
 }
 
 // FitsAsItem reports whether an array with the instance as its only item would have an expected
@@ -192,7 +203,7 @@ func (f *Failure) Deciders() (instance uint32, properties []Decider) {
 	for k := range f.path {
 		s := &f.path[k]
 		if s.isConditional() {
-			return s.key, deciders(s.parent.Combine.Cond.Node, s.edge.Keyword == "then")
+			return s.at, deciders(s.parent.Combine.Cond.Node, s.edge.Keyword == "then")
 		}
 		if s.move != stay {
 			if moves++; moves > 1 {

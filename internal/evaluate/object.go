@@ -134,7 +134,7 @@ func (e *Evaluator) applyChild(parent *program.Node, edge *program.Edge, key, va
 	if e.observer == nil {
 		return n.Possible&bit != 0 && e.inspect(n, value, nil)
 	}
-	return e.applyObserved(step{edge: edge, parent: parent, key: key, move: toProperty}, value, nil)
+	return e.applyObserved(step{edge: edge, parent: parent, at: key, move: toProperty}, value, nil)
 }
 
 func present(seen uint64, more []uint64, property int32) bool {

@@ -53,13 +53,11 @@ func (f *Failure) cameFrom(s step) {
 
 // A step leads from one schema to the next.
 type step struct {
-	edge   *program.Edge // nil if the failure represents several alternatives
-	parent *program.Node // of the property; the schema of then and else
-	move   move
-	key    uint32 // the name of the property; the instance of then and else
-	index  int
-
-	tentative bool // the schema may fail without making the instance invalid
+	edge      *program.Edge // nil if the failure represents several alternatives
+	parent    *program.Node // of the property; the schema of then and else
+	move      move
+	tentative bool   // the schema may fail without making the instance invalid
+	at        uint32 // the name of the property, the index of the item, or the instance of then and else
 }
 
 // A move is how a step changes the instance: to a property, to an item, or not at all.
@@ -119,10 +117,16 @@ func (r *report) refuse(s step, mark int) {
 }
 
 func (r *report) fail(f Failure) {
-	if f.Code == program.PropertyName {
-		f.Branches, r.refused = r.refused, nil
+	if r.closed {
+		return
 	}
-	r.add(f)
+	if r.full() {
+		r.truncated = true
+		return
+	}
+	r.serials++
+	f.serial = r.serials
+	r.failures = append(r.failures, f)
 }
 
 func (r *report) annotate(string, []byte) {}
@@ -142,7 +146,8 @@ func (r *report) path() []step {
 
 // begin empties the report.
 func (r *report) begin(limit int) {
-	*r = report{limit: limit, failures: r.failures[:0], room: r.room[:0], dropped: r.dropped, byNode: r.byNode}
+	r.failures, r.room, r.refused = r.failures[:0], r.room[:0], nil
+	r.limit, r.base, r.truncated, r.closed, r.serials = limit, 0, false, false, 0
 }
 
 // forget drops the references of failures, and the buffer if it is very large.
@@ -158,19 +163,6 @@ func (r *report) forget() {
 }
 
 func (r *report) full() bool { return len(r.failures)-r.base >= r.limit }
-
-func (r *report) add(f Failure) {
-	if r.closed {
-		return
-	}
-	if r.full() {
-		r.truncated = true
-		return
-	}
-	r.serials++
-	f.serial = r.serials
-	r.failures = append(r.failures, f)
-}
 
 // cameFrom extends the paths of all failures since a position by a step.
 func (r *report) cameFrom(from int, s step) {
@@ -229,8 +221,11 @@ func (e *Evaluator) FailuresAt(p *program.Program, doc *jsontape.Tape, node uint
 		r.failures = append(r.failures, Failure{Code: program.Endless, schema: p.Root.Node})
 	}
 	r.failures = e.withoutConsequences(r.failures)
-	for way, k := wayTo(doc, node), 0; k < len(r.failures) && len(way) > 0; k++ {
-		r.failures[k].path = append(slices.Clip(r.failures[k].path), way...)
+	if node > 0 {
+		way := wayTo(doc, node)
+		for k := range r.failures {
+			r.failures[k].path = append(slices.Clip(r.failures[k].path), way...)
+		}
 	}
 	return r.failures, r.truncated
 }
@@ -241,9 +236,9 @@ func wayTo(doc *jsontape.Tape, node uint32) []step {
 	for at := uint32(0); at != node; {
 		s := step{move: toItem}
 		child, isObject := at+1, doc.Nodes[at].Kind() == jsontape.Object
-		for ; ; child, s.index = doc.Nodes[child].Next, s.index+1 {
+		for ; ; child, s.at = doc.Nodes[child].Next, s.at+1 {
 			if isObject {
-				s.move, s.key = toProperty, child
+				s.move, s.at = toProperty, child
 				child++
 			}
 			if node < doc.Nodes[child].Next {
@@ -343,7 +338,7 @@ func (e *Evaluator) failLeaf(n *program.Node, i uint32, a *program.Assertion) bo
 	if a.Code == program.UniqueItems {
 		clash := e.subject.Clash
 		f.Node, f.First, f.Second = clash.Node, clash.First, clash.Second
-		f.cameFrom(step{move: toItem, index: clash.Second})
+		f.cameFrom(step{move: toItem, at: uint32(clash.Second)})
 	}
 	if a.IsCustom() {
 		f.Problem = &program.Problem{Message: e.subject.Reason}
@@ -367,7 +362,9 @@ func (e *Evaluator) failUnknown(n *program.Node, key uint32, keyword string) boo
 
 func (e *Evaluator) failName(n *program.Node, key uint32) bool {
 	if e.observer != nil {
-		e.observer.fail(Failure{Code: program.PropertyName, Node: key, Keyword: "propertyNames", Name: e.nameOf(key), schema: n})
+		why := e.own.refused
+		e.own.refused = nil
+		e.observer.fail(Failure{Code: program.PropertyName, Node: key, Keyword: "propertyNames", Name: e.nameOf(key), Branches: why, schema: n})
 	}
 	return false
 }
@@ -375,7 +372,7 @@ func (e *Evaluator) failName(n *program.Node, key uint32) bool {
 func (e *Evaluator) failItem(n *program.Node, item uint32, index int, keyword string) bool {
 	if e.observer != nil {
 		f := Failure{Code: program.AdditionalItems, Node: item, Keyword: keyword, schema: n}
-		f.cameFrom(step{move: toItem, index: index})
+		f.cameFrom(step{move: toItem, at: uint32(index)})
 		e.observer.fail(f)
 	}
 	return false

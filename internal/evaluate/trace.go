@@ -219,7 +219,7 @@ func (t *tracer) close(ok bool) {
 	}
 	v = t.top()
 	if closed.by == "contains" && ok {
-		v.contained = appendElement(v.contained, strconv.AppendInt(nil, int64(closed.came.index), 10))
+		v.contained = appendElement(v.contained, strconv.AppendInt(nil, int64(closed.came.at), 10))
 	}
 	k := t.keyword(v, closed.by)
 	k.Valid = k.Valid && (ok || closed.tentative)
@@ -263,7 +263,7 @@ func (t *tracer) fail(f Failure) {
 		f.schema = assertionOf(f.schema)
 		t.put(v, f)
 	case program.UnknownProperty:
-		t.refuse(v, f, t.piece(step{key: f.Node, move: toProperty}))
+		t.refuse(v, f, t.piece(step{at: f.Node, move: toProperty}))
 	case program.AdditionalItems:
 		t.refuse(v, f, t.piece(reached[0]))
 	case program.Custom:
@@ -344,10 +344,7 @@ func (t *tracer) failContains(v *visit, f Failure) {
 
 // piece returns the JSON Pointer to a property or an item, relative to its object or array.
 func (t *tracer) piece(s step) string {
-	if s.move == toItem {
-		return "/" + strconv.Itoa(s.index)
-	}
-	return "/" + jsontape.EscapeToken(t.doc.String(s.key))
+	return string(appendPointer(nil, []step{s}, t.doc))
 }
 
 // charge subtracts the size of a unit and its locations from the budget.

@@ -19,13 +19,13 @@ func (v *visit) applies(doc *jsontape.Tape, s step) {
 		return
 	}
 	at := slices.Index(nameKeywords[:], s.edge.Keyword)
-	if at < 0 || at == 1 && v.lastKey == s.key {
+	if at < 0 || at == 1 && v.lastKey == s.at {
 		return // another pattern has matched the name
 	}
 	if at == 1 {
-		v.lastKey = s.key
+		v.lastKey = s.at
 	}
-	v.names[at] = appendElement(v.names[at], doc.Raw(s.key))
+	v.names[at] = appendElement(v.names[at], doc.Raw(s.at))
 }
 
 func appendElement(list, element []byte) []byte {
