@@ -18,7 +18,7 @@ func (m *Maker) forDateTime(f *evaluate.Failure) Suggestion {
 		return Suggestion{}
 	}
 	m.text = append(m.text, '"')
-	return m.replace(Replace, f.Node, Safe)
+	return m.replace(Replace, f.Node, Safe, m.text)
 }
 
 // appendDateTime appends a date-time with a T between date and time, a point before the

@@ -152,8 +152,6 @@ func (m *Maker) removeDuplicate(key uint32) Suggestion {
 // forType returns the suggestion for a value that is valid with or without quotes or in brackets, and for
 // a null that can be removed.
 func (m *Maker) forType(f *evaluate.Failure) Suggestion {
-	types := f.Types()
-	takes := func(t string) bool { return slices.Contains(types, t) }
 	switch m.doc.Nodes[f.Node].Kind() {
 	case jsontape.Null:
 		if f.MayBeLeftOut() {
@@ -161,20 +159,20 @@ func (m *Maker) forType(f *evaluate.Failure) Suggestion {
 		}
 		return Suggestion{}
 	case jsontape.String:
-		if (takes("number") || takes("integer") || takes("boolean")) && m.isText(f.Node, takes) {
-			return m.replace(Unquote, f.Node, Safe)
+		if literal := m.literal(f); literal != nil {
+			return m.replace(Unquote, f.Node, Safe, literal)
 		}
 	case jsontape.Integer, jsontape.Number, jsontape.True, jsontape.False:
-		if !takes("string") {
+		if !f.Takes(jsontape.String) {
 			break
 		}
 		if fits, _ := f.AsText(m.written(f.Node), &m.subject); fits {
 			m.text = append(append(append(m.text[:0], '"'), m.doc.Raw(f.Node)...), '"')
-			return m.replace(Quote, f.Node, Safe)
+			return m.replace(Quote, f.Node, Safe, m.text)
 		}
 		return Suggestion{}
 	}
-	if takes("array") && f.FitsAsItem(m.doc) {
+	if f.Takes(jsontape.Array) && f.FitsAsItem(m.doc) {
 		return m.inBrackets(f.Node)
 	}
 	return Suggestion{}
@@ -195,24 +193,18 @@ func (m *Maker) FormatOf(f *evaluate.Failure) string {
 	return format
 }
 
-// isText reports whether a string holds the text of a number or boolean of a type that is
-// allowed, and leaves it in m.text.
-func (m *Maker) isText(node uint32, takes func(string) bool) bool {
-	m.scratch = m.doc.AppendText(m.scratch[:0], node)
-	literal, kind := jsontape.Literal(m.scratch)
-	if literal == nil {
-		return false
+// literal returns the number or boolean that the text of a string is, nil if its type is not allowed.
+func (m *Maker) literal(f *evaluate.Failure) []byte {
+	text := m.doc.Content(f.Node)
+	if m.doc.Nodes[f.Node].Escaped() {
+		m.scratch = m.doc.AppendText(m.scratch[:0], f.Node)
+		text = m.scratch
 	}
-	m.text = append(m.text[:0], literal...)
-	switch kind {
-	case jsontape.Integer:
-		return takes("number") || takes("integer")
-	case jsontape.Number:
-		return takes("number")
-	case jsontape.True, jsontape.False:
-		return takes("boolean")
+	literal, kind := jsontape.Literal(text)
+	if kind == jsontape.Null || !f.Takes(kind) {
+		return nil
 	}
-	return false
+	return literal
 }
 
 // maxItem is the size in bytes of the largest value that is copied into brackets.
@@ -224,7 +216,7 @@ func (m *Maker) inBrackets(node uint32) Suggestion {
 		return Suggestion{}
 	}
 	m.text = append(append(append(m.text[:0], '['), raw...), ']')
-	return m.replace(Replace, node, Manual)
+	return m.replace(Replace, node, Manual, m.text)
 }
 
 // forValue returns the suggestion for a value that is not one of those allowed, if one is similar.
@@ -237,13 +229,13 @@ func (m *Maker) forValue(f *evaluate.Failure) Suggestion {
 	m.text = appendValue(m.text[:0], near)
 	switch {
 	case isQuoted(m.text, raw):
-		return m.replace(Quote, f.Node, Safe)
+		return m.replace(Quote, f.Node, Safe, m.text)
 	case isQuoted(raw, m.text):
-		return m.replace(Unquote, f.Node, Safe)
+		return m.replace(Unquote, f.Node, Safe, m.text)
 	case m.text[0] != '"' || raw[0] != '"':
-		return m.replace(Replace, f.Node, Manual) // numbers are not misspelt
+		return m.replace(Replace, f.Node, Manual, m.text) // numbers are not misspelt
 	}
-	return m.replace(Replace, f.Node, Guess)
+	return m.replace(Replace, f.Node, Guess, m.text)
 }
 
 // nearestValue returns the value that was probably intended: the same text without spaces around it, or
@@ -322,15 +314,14 @@ func UseOf(written, proposed string) Use {
 // name returns a suggestion for a node whose text is a name.
 func (m *Maker) name(kind Kind, node uint32, name string, use Use) Suggestion {
 	m.text = jsontape.AppendQuoted(m.text[:0], name)
-	s := m.replace(kind, node, use)
+	s := m.replace(kind, node, use, m.text)
 	s.Name = name
 	return s
 }
 
-// replace returns a suggestion for a node with the text m.text.
-func (m *Maker) replace(kind Kind, node uint32, use Use) Suggestion {
+func (m *Maker) replace(kind Kind, node uint32, use Use, text []byte) Suggestion {
 	at := &m.doc.Nodes[node]
-	return Suggestion{Kind: kind, Use: use, Start: int(at.Start), End: int(at.End), Text: m.text}
+	return Suggestion{Kind: kind, Use: use, Start: int(at.Start), End: int(at.End), Text: text}
 }
 
 func (m *Maker) removeProperty(key uint32, use Use) Suggestion { return m.remove(key, key+1, use) }
