@@ -25,8 +25,8 @@ type Catalog struct {
 // A template is a sequence of parts.
 type template []part
 
-// A part is a text, or a placeholder. A placeholder with choices is replaced by the choice for a
-// number.
+// A part is a text and the placeholder after it, if there is one. A placeholder with choices is replaced
+// by the choice for a number.
 type part struct {
 	text    string
 	holds   placeholder
@@ -122,9 +122,6 @@ func parseTemplate(text string) (template, error) {
 		if open < 0 {
 			return append(t, part{text: text}), nil
 		}
-		if open > 0 {
-			t = append(t, part{text: text[:open]})
-		}
 		inside, rest, closed := strings.Cut(text[open+1:], "}")
 		if !closed {
 			return nil, fmt.Errorf("a brace is not closed")
@@ -134,7 +131,7 @@ func parseTemplate(text string) (template, error) {
 		if at <= 0 {
 			return nil, fmt.Errorf("there is no placeholder {%s}", name)
 		}
-		p := part{holds: placeholder(at)}
+		p := part{text: text[:open], holds: placeholder(at)}
 		if isChoice {
 			p.choices = strings.Split(words, "|")
 		}
@@ -189,12 +186,12 @@ func (c *Catalog) choose(choices []string, number string) string {
 type arg struct {
 	holds placeholder
 	as    writing
-	text  string
-	raw   []byte
+	form  form
 	node  uint32
 	n     int
+	text  string
+	raw   []byte
 	list  []string
-	form  form
 }
 
 // A writing is how an arg is written.
@@ -228,9 +225,8 @@ func described(holds placeholder, node uint32) arg {
 
 // sayWord writes a form that has no placeholders.
 func (w *Writer) sayWord(f form) {
-	template := w.catalog().templates[f]
-	for i := range template {
-		w.text = append(w.text, template[i].text...)
+	for _, p := range w.catalog().templates[f] {
+		w.text = append(w.text, p.text...)
 	}
 }
 
@@ -240,12 +236,10 @@ func (w *Writer) sayForm(f form, args ...arg) { w.fill(nil, f, args...) }
 // fill writes a form, and sets m.expected to what replaces {expected}, unless it is set.
 func (w *Writer) fill(m *message, f form, args ...arg) {
 	c := w.catalog()
-	for i := range c.templates[f] {
-		p := &c.templates[f][i]
-		if p.holds == noPlaceholder {
-			w.text = append(w.text, p.text...)
-			continue
-		}
+	template := c.templates[f]
+	for i := range template {
+		p := &template[i]
+		w.text = append(w.text, p.text...)
 		k := 0
 		for k < len(args) && args[k].holds != p.holds {
 			k++

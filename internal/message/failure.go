@@ -13,16 +13,18 @@ import (
 // failure adds the message of a failure.
 func (w *Writer) failure(f *evaluate.Failure) {
 	at := &w.doc.Nodes[f.Node]
-	m := message{rule: ruleOf(f), offset: int(at.Start), end: int(at.End)}
+	m := w.begin(ruleOf(f), int(at.Start), int(at.End))
 	if f.Code == program.Type && at.Kind() == jsontape.Null {
 		m.rule = ruleNull
 	}
 	from := len(w.text)
 	w.text = f.AppendPointer(w.text, w.doc)
 	m.pointer = w.valid(from)
-	from = len(w.text)
-	w.text = append(w.text, f.Name...)
-	m.property = w.valid(from)
+	if f.Name != "" {
+		from = len(w.text)
+		w.text = append(w.text, f.Name...)
+		m.property = w.valid(from)
+	}
 	from = len(w.text)
 	w.text = f.AppendKeywordLocation(w.text)
 	m.keyword = w.since(from)
@@ -33,13 +35,12 @@ func (w *Writer) failure(f *evaluate.Failure) {
 		m.got = w.clipValue(f.Node)
 	}
 	s := w.maker.For(f)
-	w.propose(&m, &s)
-	w.word(&m, f, &s)
+	w.propose(m, &s)
+	w.word(m, f, &s)
 	if w.BySchema {
-		w.wordBySchema(&m, f)
+		w.wordBySchema(m, f)
 	}
-	w.params(&m, f)
-	w.messages = append(w.messages, m)
+	w.params(m, f)
 }
 
 // word writes the text of the message and sets m.expected to the part of it that states what is

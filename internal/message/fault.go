@@ -30,7 +30,7 @@ func (w *Writer) faults(faults []jsontape.SyntaxError, limits jsontape.Limits) (
 			w.reserve(size, len(faults)-1)
 		}
 		fault := &faults[i]
-		m := message{rule: faultRules[fault.Kind], offset: int(fault.Start), end: int(fault.End)}
+		m := w.begin(faultRules[fault.Kind], int(fault.Start), int(fault.End))
 		if !w.Redact {
 			m.got = w.clip(w.doc.Text[fault.Start:fault.End])
 		}
@@ -59,10 +59,9 @@ func (w *Writer) faults(faults []jsontape.SyntaxError, limits jsontape.Limits) (
 			w.sayFault(fault)
 		}
 		m.message = w.since(from)
-		w.faultParams(&m, fault, i, limits)
+		w.faultParams(m, fault, i, limits)
 		s := w.maker.ForError(fault)
-		w.propose(&m, &s)
-		w.messages = append(w.messages, m)
+		w.propose(m, &s)
 	}
 	return false
 }

@@ -77,7 +77,9 @@ func (w *Writer) Write(doc *jsontape.Tape, failures []evaluate.Failure, limits j
 	if len(faults) > limit {
 		faults, truncated = faults[:limit], true // their messages can be long
 	}
-	truncated = w.faults(faults, limits) || truncated
+	if len(faults) > 0 {
+		truncated = w.faults(faults, limits) || truncated
+	}
 	count, cut := w.finish(failures, limit)
 	return count, truncated || cut
 }

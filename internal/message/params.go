@@ -79,11 +79,11 @@ func (w *Writer) typeParams(f *evaluate.Failure) {
 		}
 		text = append(text, name...)
 	}
-	text = append(text, `"]`...)
 	if kind := w.doc.Nodes[f.Node].Kind(); kind != jsontape.Null {
-		text = append(append(append(text, `,"got":"`...), typeNames[kind]...), '"')
+		w.text = append(append(append(text, `"],"got":"`...), typeNames[kind]...), '"')
+	} else {
+		w.text = append(text, `"]`...)
 	}
-	w.text = text
 }
 
 // typeNames are the types of values, by the names that `type` has for them.

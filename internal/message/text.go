@@ -40,14 +40,25 @@ type suggestion struct {
 	text       span
 }
 
+// begin adds a message, which is valid until the next one is added.
+func (w *Writer) begin(rule string, offset, end int) *message {
+	w.messages = append(w.messages, message{})
+	m := &w.messages[len(w.messages)-1]
+	m.rule, m.offset, m.end = rule, offset, end
+	return m
+}
+
 // in sets out to the suggestion, with its text taken from that of all messages.
 func (s *suggestion) in(text string, out *Suggestion) {
 	out.Kind, out.Use, out.Start, out.End = s.kind, s.use, s.start, s.end
 	out.Text = text[s.text.from:s.text.to]
 }
 
-// propose adds a suggestion to a message that is complete.
+// propose adds a suggestion to a message, if there is one.
 func (w *Writer) propose(m *message, s *suggest.Suggestion) {
+	if s.Kind == suggest.None {
+		return
+	}
 	from := len(w.text)
 	w.text = append(w.text, s.Text...)
 	m.suggestion = suggestion{kind: s.Kind, use: s.Use, start: s.Start, end: s.End, text: w.since(from)}
@@ -103,7 +114,7 @@ func (w *Writer) quote(name string) {
 			return
 		}
 	}
-	w.say(`"`, name, `"`)
+	w.text = append(append(append(w.text, '"'), name...), '"')
 }
 
 // since returns the span of all that was written from an offset on.
