@@ -33,7 +33,7 @@ func serve(t *testing.T, documents map[string]string) *httptest.Server {
 	return server
 }
 
-// execute runs a command line in the current directory.
+// execute runs a command line in the current directory and returns its exit code and output.
 func execute(args ...string) (code int, stdout, stderr string) {
 	var out, err bytes.Buffer
 	code = run(args, process{stdin: strings.NewReader(""), stdout: &out, stderr: &err, getenv: func(string) string { return "" }})
@@ -81,7 +81,7 @@ func TestFilesAreKnownByTheirNames(t *testing.T) {
 	if again, _ := os.ReadFile("again.zip"); !bytes.Equal(first, again) {
 		t.Error("the same schemas give another pack")
 	}
-	server.Close() // from now on there is no network
+	server.Close() // no network from here on
 
 	writeFiles(t, map[string]string{
 		"repository/.git/HEAD":                "",
@@ -165,32 +165,32 @@ func TestADamagedPackIsAnError(t *testing.T) {
 		damaged := bytes.Clone(pack)
 		damaged[i] ^= 0x40
 		write(t, "damaged.zip", string(damaged))
-		// Damage may be where nothing depends on it, but must not make the payload valid.
+		// Damage may have no effect, but must not make the payload valid.
 		if code, stdout, _ := execute("lint", "--catalog", "damaged.zip", "package.json"); code == 0 && !strings.Contains(stdout, "unknown-schema") {
 			if known, _, stderr := execute("catalog", "which", "--catalog", "damaged.zip", "package.json"); known == 0 && !strings.Contains(stderr, "none") {
-				continue // the catalog in it has another name now
+				continue // the entry of the catalog has another name
 			}
 			t.Fatalf("byte %d: valid", i)
 		}
 	}
 }
 
-// judgedOtherwise are the test files of SchemaStore about which verdict and their folders
-// disagree, by the rule that is the reason.
-var judgedOtherwise = map[string]string{
+// disagreements maps test files of SchemaStore for which verdict does not give the result that
+// their directory states to the rule that is the reason.
+var disagreements = map[string]string{
 	"deployment.template.json": "content", // strings that are not JSON until variables are replaced
 	"scheduled.json":           "format",  // a date-time without offset
 	"local-missing-entry.json": "",        // keywords next to $ref in draft 7
 	"black-invalid.toml":       "",        // validated by a schema that the copy may lack
-	"black-target.toml":        "",        // likewise
+	"black-target.toml":        "",        // the same
 }
 
-// Every schema of SchemaStore can be packed and used without a network, and says of the test
-// files what their folders say.
+// Every schema of SchemaStore can be packed and used without a network. The test files in test
+// are valid, those in negative_test are not.
 func TestSchemaStoreIsUsedOffline(t *testing.T) {
 	store := os.Getenv("SCHEMASTORE")
 	if store == "" {
-		t.Skip("SCHEMASTORE does not name a copy of SchemaStore with its folders schemas and test; TestFilesAreKnownByTheirNames tests packs without it")
+		t.Skip("SCHEMASTORE does not name a copy of SchemaStore with its directories schemas and test; TestFilesAreKnownByTheirNames tests packs without it")
 	}
 	t.Chdir(t.TempDir())
 	server := serve(t, schemaStoreDocuments(t, store))
@@ -199,20 +199,20 @@ func TestSchemaStoreIsUsedOffline(t *testing.T) {
 		t.Fatalf("%d: %s", code, stderr)
 	}
 	server.Close()
-	for folder, want := range map[string]int{"test": 0, "negative_test": 1} {
-		files, err := filepath.Glob(filepath.Join(store, folder, "*", "*"))
+	for directory, want := range map[string]int{"test": 0, "negative_test": 1} {
+		files, err := filepath.Glob(filepath.Join(store, directory, "*", "*"))
 		if err != nil || len(files) == 0 {
-			t.Fatalf("no files in %s", folder)
+			t.Fatalf("no files in %s", directory)
 		}
 		for _, file := range files {
 			schema := server.URL + "/" + filepath.Base(filepath.Dir(file)) + ".json"
 			code, stdout, stderr := execute("lint", "--no-config", "--catalog", defaultPack, "--schema", schema, "-f", "oneline", file)
-			reason, otherwise := judgedOtherwise[filepath.Base(file)]
+			reason, otherwise := disagreements[filepath.Base(file)]
 			if otherwise && code != want && strings.Contains(stdout, reason) {
 				continue
 			}
 			if code != want {
-				t.Errorf("%s/%s: exit code %d, want %d\n%s%s", folder, filepath.Base(file), code, want, stdout, stderr)
+				t.Errorf("%s/%s: exit code %d, want %d\n%s%s", directory, filepath.Base(file), code, want, stdout, stderr)
 			}
 		}
 	}

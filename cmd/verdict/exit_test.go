@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// What an error quotes may come from anywhere: here it is made up by the caller.
-func TestNoErrorDrivesTheTerminal(t *testing.T) {
+// Errors quote untrusted text, here arguments with control characters.
+func TestErrorsHaveNoControlCharacters(t *testing.T) {
 	const hostile = "\x1b[31m\u202e\xff"
 	for _, args := range [][]string{
 		{hostile},
@@ -32,7 +32,7 @@ func TestNoErrorDrivesTheTerminal(t *testing.T) {
 	}
 }
 
-// A fullDisk takes nothing.
+// A fullDisk fails every write.
 type fullDisk struct{}
 
 func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }

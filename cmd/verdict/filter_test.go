@@ -36,7 +36,7 @@ func filterInput(t *testing.T, records int) (valid, rejected string) {
 	return good.String(), read(t, "all-rejects")
 }
 
-// wholeLines fails unless got is whole lines that want begins with, but not all of them.
+// wholeLines fails unless got consists of whole lines, which are some of the first lines of want.
 func wholeLines(t *testing.T, what, got, want string) (lines int) {
 	t.Helper()
 	if !strings.HasPrefix(want, got) || got != "" && !strings.HasSuffix(got, "\n") || len(got) == len(want) {
@@ -51,7 +51,8 @@ func unixOnly(t *testing.T) {
 	}
 }
 
-// TestAFullDiskLeavesWholeLines limits the size of files, which fails in the middle of a line as a full disk does.
+// TestAFullDiskLeavesWholeLines limits the size of files, so that a write fails in the middle of
+// a line, as on a full disk.
 func TestAFullDiskLeavesWholeLines(t *testing.T) {
 	unixOnly(t)
 	t.Chdir(t.TempDir())
@@ -146,7 +147,7 @@ func TestAnInterruptedFilterWritesWholeLines(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	go func() { // of the last record only a part
+	go func() { // the last record is incomplete
 		in := read(t, "in.ndjson")
 		io.WriteString(stdin, in[:len(in)-5])
 	}()
@@ -216,7 +217,7 @@ func TestFilterOverwritesNothing(t *testing.T) {
 			t.Errorf("%s: a file has changed", tt.args)
 		}
 	}
-	// What may be written.
+	// Files that may be written.
 	for args, want := range map[string]string{
 		"in.ndjson --rejects all-rejects >out":                      "all-rejects",
 		"in.ndjson --rejects /dev/null >/dev/null; cat all-rejects": "all-rejects",

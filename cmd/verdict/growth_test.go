@@ -15,11 +15,10 @@ import (
 	"testing"
 )
 
-// What a run costs grows with its input, and no faster. Cost is counted, not timed: the bytes
-// that are allocated, and the statements that are executed, which a program built with -cover
-// counts.
+// This file tests that the cost of a run grows linearly with its input. Cost is counted, not timed:
+// the allocated bytes, and the executed statements, which a program built with -cover counts.
 
-// A growth is a kind of input that may be of any size.
+// A growth is a kind of input with a variable size.
 type growth struct {
 	name  string
 	n     int // the smallest size
@@ -27,14 +26,14 @@ type growth struct {
 	args  []string
 }
 
-// repeated is a payload of n equal parts.
+// repeated returns a function that writes a payload of n equal parts.
 func repeated(payload, schema, before, part, after string) func(n int) map[string]string {
 	return func(n int) map[string]string {
 		return map[string]string{payload: before + strings.Repeat(part, n) + after, "schema": schema}
 	}
 }
 
-// numbered is a payload of n parts that have a number in the place of #.
+// numbered returns a function that writes a payload of n parts in which # is a number.
 func numbered(payload, schema, before, part, after string) func(n int) map[string]string {
 	return func(n int) map[string]string {
 		var b strings.Builder
@@ -47,7 +46,7 @@ func numbered(payload, schema, before, part, after string) func(n int) map[strin
 	}
 }
 
-// fixable has a fault for each fix.
+// fixable is a schema for the payloads with fixes.
 const fixable = `{"additionalProperties": false, "patternProperties": {"^e": {"enum": ["alpha", "beta"]},
 	"^n": {"type": "integer"}, "^t": {"type": "string"}, "^d": {"format": "date-time"}},
 	"properties": {"list": {"items": {"properties": {"name": {}, "value": {}}, "additionalProperties": false}}}}`
@@ -62,7 +61,7 @@ var (
 	fixTOML  = []string{"--fix", "--unsafe-fixes", "p.toml"}
 	fix5     = []string{"--fix", "--unsafe-fixes", "p.json5"}
 
-	lintSchema = []string{"schema"} // which is one, as --schema names it
+	lintSchema = []string{"schema"} // linted as a schema, because --schema names it
 )
 
 var growths = []growth{
@@ -210,7 +209,7 @@ var growths = []growth{
 		`"p#": {"type": "string", "minimum": 1, "maximum": 0, "patern": "a", "format": "datetime", "default": 1, "enum": ["a", 1, "a"]}, `, `"z": {}}}`), lintSchema},
 	{"schemas: patterns", 500, numbered("schema", "", `{"properties": {`, `"p#": {"pattern": "^a#|b$"}, "q#": {"pattern": "(?i)a"}, `, `"z": {}}}`), lintSchema},
 
-	// With fewer states than there are characters; the steps of more are limited.
+	// Patterns with fewer states than there are characters; with more, the steps are limited.
 	{"patterns: catastrophic for backtracking", 800, repeated("p.json", `{"pattern": "^(a+)+$"}`, `"`, "a", `!"`), lintJSON},
 	{"patterns: nested repetitions", 800, repeated("p.json", `{"pattern": "^((a{1,6}){1,6}){1,6}$"}`, `"`, "a", `b"`), lintJSON},
 	{"patterns: large repetitions", 800, repeated("p.json", `{"pattern": "(a{20}){20}b"}`, `"`, "a", `"`), lintJSON},
@@ -219,7 +218,7 @@ var growths = []growth{
 }
 
 // TestAllocationsGrowNoFasterThanTheInput doubles each input twice: the bytes that the program
-// allocates for each further byte of input stay the same.
+// allocates for each additional byte of input must stay the same.
 func TestAllocationsGrowNoFasterThanTheInput(t *testing.T) {
 	if testing.Short() {
 		t.Skip("lints hundreds of inputs, which takes longer than -short allows; go test without it runs this")
@@ -238,8 +237,8 @@ func TestAllocationsGrowNoFasterThanTheInput(t *testing.T) {
 	}
 }
 
-// TestStepsGrowNoFasterThanTheInput does so for the statements that are executed, also by what
-// YAML and TOML are read with and by the packages that search and sort.
+// TestStepsGrowNoFasterThanTheInput does the same with executed statements, including those of
+// the parsers of YAML and TOML and of the packages that search and sort.
 func TestStepsGrowNoFasterThanTheInput(t *testing.T) {
 	if os.Getenv("VERDICT_COUNT_STATEMENTS") == "" {
 		t.Skip("takes minutes: set VERDICT_COUNT_STATEMENTS=1 to count statements, as .ci/run does")
@@ -270,10 +269,10 @@ func TestStepsGrowNoFasterThanTheInput(t *testing.T) {
 
 func (g *growth) command() []string { return append([]string{"lint", "--schema", "schema"}, g.args...) }
 
-// check compares what the bytes cost by which 2n is more than n with those by which 4n is more
-// than 2n. A cost of a few units a byte is never too much: so little is noise. A count can also
-// be too high, as when the garbage collector has just emptied the pools, but never too low, so
-// the least of up to five counts decides.
+// check compares the cost of an additional byte from n to 2n with that from 2n to 4n. A cost of at
+// most few units for each byte passes: it is noise. A count can be too high, for example if the
+// garbage collector has just emptied the pools, but never too low, so the least of up to five
+// counts is used.
 func (g *growth) check(t *testing.T, unit string, few int, cost func(dir string) int) {
 	var sizes, costs [3]int
 	for try := range 5 {
@@ -291,12 +290,12 @@ func (g *growth) check(t *testing.T, unit string, few int, cost func(dir string)
 		}
 		first := float64(costs[1]-costs[0]) / float64(sizes[1]-sizes[0])
 		second := float64(costs[2]-costs[1]) / float64(sizes[2]-sizes[1])
-		t.Logf("%s: %d, %d, %d for %d, %d, %d bytes: %.0f and %.0f for each further byte", unit, costs[0], costs[1], costs[2], sizes[0], sizes[1], sizes[2], first, second)
+		t.Logf("%s: %d, %d, %d for %d, %d, %d bytes: %.0f and %.0f for each additional byte", unit, costs[0], costs[1], costs[2], sizes[0], sizes[1], sizes[2], first, second)
 		if second <= 1.5*max(first, float64(few)) {
 			return
 		}
 	}
-	t.Errorf("when the input is doubled again, each further byte costs more")
+	t.Errorf("an additional byte costs more if the input is larger")
 }
 
 // coverProfile returns the counters of a program that was built with -cover, a line for each
@@ -317,7 +316,7 @@ func coverProfile(t *testing.T, counters string) string {
 	return string(text)
 }
 
-// covdata is the path of the tool, which starts faster by itself than through the go command.
+// covdata returns the path of the tool, which starts faster directly than through the go command.
 var covdata = sync.OnceValues(func() (string, error) {
 	out, err := exec.Command("go", "tool", "-n", "covdata").Output()
 	return strings.TrimSpace(string(out)), err

@@ -14,15 +14,15 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// The commands are tested by scripts: testdata/script holds one for each
-// behavior, to be read as documentation. go test -run Script/NAME runs one.
+// The commands are tested by scripts: testdata/script has one for each feature, which can be read
+// as documentation. go test -run Script/NAME runs one.
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"verdict": main})
 }
 
-// programFile is a path at which the program can be started: the test binary is the
-// program where it is called by the program's name.
+// programFile returns a path at which the program can be started: the test binary runs the
+// program if it is called by the program's name.
 func programFile(t *testing.T) string {
 	t.Helper()
 	binary, err := os.Executable()
@@ -68,16 +68,15 @@ func setUp(env *testscript.Env) error {
 	return keepGoCaches(env)
 }
 
-// serveFiles has the files that a script puts into www on a server, SITE.
+// serveFiles starts a server, SITE, for the files in the directory www of a script.
 func serveFiles(env *testscript.Env) {
 	site := httptest.NewServer(http.FileServer(http.Dir(filepath.Join(env.WorkDir, "www"))))
 	env.Defer(site.Close)
 	env.Setenv("SITE", site.URL)
 }
 
-// keepGoCaches lets scripts that run the go command find modules and packages
-// that are there already: by default both caches lie in the home directory, and
-// that is another one in a script.
+// keepGoCaches lets scripts that run the go command use the existing caches of modules and
+// packages: by default they are in the home directory, which is another one in a script.
 func keepGoCaches(env *testscript.Env) error {
 	dirs, err := goCaches()
 	if err != nil {

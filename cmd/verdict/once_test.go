@@ -14,10 +14,10 @@ import (
 	"testing"
 )
 
-// A run does nothing twice: it parses and lowers a schema once, and reads, parses and
-// evaluates a payload once. A program that was built with -cover counts the calls.
+// This file tests that a run does nothing twice: it parses and lowers a schema once, and reads,
+// parses and evaluates a payload once. A program that was built with -cover counts the calls.
 
-// A method, or a function if it has no receiver, the calls of which are counted.
+// A method is a method, or a function if it has no receiver, whose calls are counted.
 type method struct{ pkg, receiver, name string }
 
 const module = "github.com/verdict-lint/verdict/"
@@ -59,9 +59,9 @@ func TestNothingIsParsedOrValidatedTwice(t *testing.T) {
 		// The repaired text is parsed once more.
 		{"a trailing comma", streamed, `{"kind": "one",}`, 1, 2, 1},
 		{"a trailing comma and a wrong value", streamed, `{"kind": "tow",}`, 1, 2, 1},
-		// What only strictness refuses is a warning: the schema as it is has the last word.
+		// Failures because of strictness are warnings, so the payload is evaluated again without it.
 		{"an unknown property", streamed, `{"kind": "one", "size": 5}`, 1, 1, 2},
-		// Most payloads are valid, and a verdict is cheaper than an explanation.
+		// A payload is first evaluated without collecting failures, because most are valid.
 		{"a valid payload that is not streamed", taped, `{"kind": "one"}`, 0, 1, 1},
 		{"a wrong value that is not streamed", taped, `{"kind": "tow"}`, 0, 1, 2},
 	} {
@@ -89,7 +89,7 @@ func TestNothingIsParsedOrValidatedTwice(t *testing.T) {
 	}
 }
 
-// begin returns what a line of a profile begins with if it is about the body of the method.
+// begin returns the prefix of the line of a profile for the body of the method.
 func (m method) begin(t *testing.T) string {
 	t.Helper()
 	source, err := build.Import(m.pkg, ".", 0)
@@ -108,11 +108,11 @@ func (m method) begin(t *testing.T) string {
 			}
 		}
 	}
-	t.Fatalf("there is no %s.%s in %s any more", m.receiver, m.name, m.pkg)
+	t.Fatalf("there is no %s.%s in %s", m.receiver, m.name, m.pkg)
 	return ""
 }
 
-// receiverOf is the name of the type that a method belongs to.
+// receiverOf returns the name of the type of a method's receiver, or "".
 func receiverOf(f *ast.FuncDecl) string {
 	if f.Recv == nil {
 		return ""
@@ -127,7 +127,7 @@ func receiverOf(f *ast.FuncDecl) string {
 	return ""
 }
 
-// countAt is the counter of the block that begins on a line.
+// countAt returns the counter of the block whose lines in the profile begin with prefix.
 func countAt(profile, prefix string) int {
 	most := 0
 	for line := range strings.Lines(profile) {

@@ -16,7 +16,7 @@ func TestGitAppliesEveryDiff(t *testing.T) {
 	for _, test := range []struct{ name, file, content string }{
 		{"a plain name", "p.json", "{\"a\": 1}\n"},
 		{"a directory", "x/y/p.json", "{\"a\": 1}\n"},
-		{"directories of the names that patches have", "a/b/p.json", "{\"a\": 1}\n"},
+		{"directories named a and b", "a/b/p.json", "{\"a\": 1}\n"},
 		{"a space", "p q.json", "{\"a\": 1}\n"},
 		{"a space at the end", "p .json/q", "{\"a\": 1}\n"},
 		{"a tab", "p\tq.json", "{\"a\": 1}\n"},
@@ -58,7 +58,7 @@ func TestGitAppliesEveryDiff(t *testing.T) {
 			}
 			content, err := os.ReadFile(path)
 			if want := strings.Replace(test.content, "1", `"1"`, 1); err != nil || string(content) != want {
-				t.Errorf("it holds %q, want %q; %v", content, want, err)
+				t.Errorf("got %q, want %q; %v", content, want, err)
 			}
 		})
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/report"
 )
 
-// Marks that every string and number of the payloads below has.
+// Every string of the payloads below contains markedText, every number markedNumber.
 const (
 	markedText   = "Zq7Xk"
 	markedNumber = "8675309"
@@ -146,8 +146,8 @@ func read(t *testing.T, path string) string {
 	return string(text)
 }
 
-// What is a value may be a name, or the other way around, if a text has syntax errors. Each
-// byte is removed, doubled and replaced by a quote in turn.
+// In a text with syntax errors, values may be read as names and names as values. Each byte is
+// removed, doubled and replaced by a quote in turn.
 func TestRedactedOutputOfDamagedTextsHasNoValues(t *testing.T) {
 	texts := map[string]string{
 		"a.json":  `{"a": "Zq7Xk b", "c": [8675309, "d Zq7Xk"], "e": {"f": true}, "g": "Zq7Xk"}`,

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// TestTheReferenceIsCurrent compares docs/cli.md with what --help prints; -update writes it.
+// TestTheReferenceIsCurrent compares docs/cli.md with the help texts; -update writes it.
 func TestTheReferenceIsCurrent(t *testing.T) {
 	root := newRootCommand(process{getenv: func(string) string { return "" }, stdout: new(bytes.Buffer), stderr: new(bytes.Buffer)})
 	var page strings.Builder

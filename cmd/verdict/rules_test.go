@@ -16,15 +16,14 @@ import (
 
 var example = regexp.MustCompile("(?s)```json schema\n(.*?)```.*?```(json|yaml) payload\n(.*?)```.*?```text\n(.*?)```")
 
-// schemaExample is that of a rule that is about schemas themselves.
+// schemaExample matches the example of a rule about schemas.
 var schemaExample = regexp.MustCompile("(?s)```json schema\n(.*?)```.*?```text\n(.*?)```")
 
-// scripted are the rules whose examples a page cannot show: they are about bytes, built-in
-// schemas, or files without a schema. The scripts have them.
+// scripted lists the rules whose examples are in scripts, because a page cannot show them: they
+// are about bytes, built-in schemas, or files without a schema.
 var scripted = map[string]bool{"no-schema": true, "encoding": true, "bom": true, "limit": true, "other-form": true, "unknown-schema": true}
 
-// Every example of the rule pages gives the findings that the page shows, and
-// one of them is of the rule.
+// Every example of a rule page has the findings that the page shows, and one is of that rule.
 func TestRulePagesShowTheOutputOfTheirExamples(t *testing.T) {
 	pages, err := filepath.Abs("../../internal/lint/rules")
 	if err != nil {
@@ -36,7 +35,7 @@ func TestRulePagesShowTheOutputOfTheirExamples(t *testing.T) {
 			t.Chdir(t.TempDir())
 			enable(t, name)
 			var args []string
-			var from, to int // of the output in the page
+			var from, to int // in the output on the page
 			if match := example.FindStringSubmatchIndex(page); match != nil {
 				write(t, "schema.json", page[match[2]:match[3]])
 				payload := "payload." + page[match[4]:match[5]]
@@ -68,7 +67,7 @@ func TestRulePagesShowTheOutputOfTheirExamples(t *testing.T) {
 	}
 }
 
-// openAPIExample is that of docs/schemas.md.
+// openAPIExample matches the example in docs/schemas.md.
 var openAPIExample = regexp.MustCompile("(?s)```yaml file=api.yaml\n(.*?)```.*?verdict (lint .*?)`.*?```json file=(cat.json)\n(.*?)```.*?```text\n(.*?)```")
 
 func TestThePageOnSchemasShowsTheOutputOfItsExample(t *testing.T) {
@@ -100,8 +99,8 @@ func TestThePageOnSchemasShowsTheOutputOfItsExample(t *testing.T) {
 	}
 }
 
-// The rules of the library and of the linter have a page in Markdown, those of verdict vet the
-// documentation of their analyzer.
+// Rules of the library and of the linter have a page in Markdown; the page of a rule of verdict vet
+// is the documentation of its analyzer.
 func TestEveryRuleHasAPage(t *testing.T) {
 	var names []string
 	for _, rule := range rules.All() {

@@ -17,7 +17,7 @@ var update = flag.Bool("update", false, "write the output of the scripts into th
 
 // exits is a command for scripts: "exits 2 verdict lint --nonsense" runs the program and fails
 // if the exit code is another one. With -short, verdict runs in the process of the test, because
-// starting it takes most of the time that it takes.
+// starting a process takes longer than running it.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if testing.Short() && !neg && len(args) > 1 && args[1] == "verdict" {
 		checkExit(ts, args[0], runHere(ts, args[2:]))
@@ -26,8 +26,8 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	starts(ts, neg, args)
 }
 
-// starts does so in a process of its own in any case: only a process gets the input of the
-// command stdin.
+// starts is like exits, but always starts a process: only a process reads the input that the
+// command stdin sets.
 func starts(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits|starts code program [arg...]")
@@ -51,8 +51,8 @@ func checkExit(ts *testscript.TestScript, code string, got int) {
 	}
 }
 
-// variables are those of the environment that the Go library and the programs that verdict
-// starts read. Verdict itself reads others, by process.getenv.
+// variables lists the environment variables that the standard library and the programs that
+// verdict starts read. Verdict itself reads others, by process.getenv.
 var variables = []string{"PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "GIT_DIR", "GIT_CEILING_DIRECTORIES", "GOCACHE", "GOMODCACHE", "GOPROXY"}
 
 // runHere runs verdict in this process, in the directory and environment of the script.
@@ -80,8 +80,8 @@ func runHere(ts *testscript.TestScript, args []string) int {
 	return run(args, process{stdin: strings.NewReader(""), stdout: ts.Stdout(), stderr: ts.Stderr(), getenv: ts.Getenv})
 }
 
-// expand is a command for scripts: it puts the address of the server into files
-// that write $SITE, and the directory of the script into those that write $WORK.
+// expand is a command for scripts: it replaces $SITE by the address of the server and $WORK by the
+// directory of the script in files.
 func expand(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
 		ts.Fatalf("usage: expand file...")

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// shardInputs are files whose lines begin and end in every way.
+// shardInputs are files with all kinds of line ends, and with and without one at the end.
 var shardInputs = map[string]string{
 	"a.ndjson": "\ufeff{\"a\": 1}\r\n\r\n{\"a\": 2}\n\n\n{\"a\": 3}\n",
 	"b.ndjson": "",

@@ -13,8 +13,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/files"
 )
 
-// onTerminal runs the program with a terminal for its output and returns what is
-// to be seen there.
+// onTerminal runs the program with a terminal for its output and returns that output.
 func onTerminal(t *testing.T, env []string, args ...string) string {
 	t.Helper()
 	cmd := exec.Command(programFile(t), args...)
@@ -25,7 +24,7 @@ func onTerminal(t *testing.T, env []string, args ...string) string {
 	}
 	defer terminal.Close()
 	var out bytes.Buffer
-	_, _ = io.Copy(&out, terminal) // ends with an error when the program does
+	_, _ = io.Copy(&out, terminal) // returns an error when the program ends
 	_ = cmd.Wait()
 	return out.String()
 }
@@ -39,7 +38,7 @@ func TestOnATerminalThereIsColor(t *testing.T) {
 	}
 	for _, env := range []string{"NO_COLOR=1", "TERM=dumb"} {
 		if out := onTerminal(t, []string{env}, "lint", "--no-config", "--schema", "connect-session", file); strings.Contains(out, "\x1b[") {
-			t.Errorf("with %s there is color:\n%q", env, out)
+			t.Errorf("color with %s:\n%q", env, out)
 		}
 	}
 }
@@ -80,7 +79,7 @@ func TestAProgressBarShowsAndGoes(t *testing.T) {
 			p.step()
 			p.draw()
 		}, bar(0) + "0 of 4 files" + bar(7) + "1 of 4 files"},
-		{"files of which the size is known", many, func(p *progress) {
+		{"files whose size is known", many, func(p *progress) {
 			p.total = 10
 			p.step()
 			p.read(5)
@@ -91,7 +90,7 @@ func TestAProgressBarShowsAndGoes(t *testing.T) {
 			p.step()
 			p.read(10e6)
 			p.draw()
-			p.read(40e6) // it has grown
+			p.read(40e6) // the file has grown
 			p.draw()
 		}, bar(10) + "10 of 30 MB" + bar(30) + "40 of 30 MB"},
 		{"standard input", many[:1], func(p *progress) {
@@ -122,9 +121,9 @@ func TestAProgressBarShowsAndGoes(t *testing.T) {
 	}
 }
 
-func TestNobodyWatchingThereIsNoProgressBar(t *testing.T) {
+func TestWithoutATerminalThereIsNoProgressBar(t *testing.T) {
 	if newProgress(new(bytes.Buffer), make([]files.Input, 10)) != nil {
-		t.Error("there is one")
+		t.Error("there is a progress bar")
 	}
 	var none *progress
 	none.step()
@@ -132,7 +131,7 @@ func TestNobodyWatchingThereIsNoProgressBar(t *testing.T) {
 	none.end()
 }
 
-func TestTheSizeOfWhatIsNoPlainFileIsNotKnown(t *testing.T) {
+func TestTheSizeOfCompressedFilesAndDevicesIsUnknown(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "a.json", "12345")
 	write(t, "b.json.gz", "12345")

@@ -12,7 +12,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/command"
 )
 
-// A running program, of which both outputs are read line by line.
+// A running is a running program whose outputs are read line by line.
 type running struct {
 	t     *testing.T
 	cmd   *exec.Cmd
@@ -44,11 +44,11 @@ func start(t *testing.T, args ...string) *running {
 			r.lines <- scanner.Text()
 		}
 	}()
-	t.Cleanup(func() { _ = cmd.Process.Kill() }) // it is gone, unless the test has failed
+	t.Cleanup(func() { _ = cmd.Process.Kill() }) // fails if the program has already ended
 	return r
 }
 
-// until reads up to a line that begins with prefix, and gives what was read.
+// until reads up to a line that begins with prefix and returns the text that was read.
 func (r *running) until(prefix string) string {
 	r.t.Helper()
 	var read []string
@@ -62,8 +62,7 @@ func (r *running) until(prefix string) string {
 	return ""
 }
 
-// interrupt does what Ctrl-C does, and gives the rest of the output and the exit
-// code.
+// interrupt sends the signal of Ctrl-C and returns the rest of the output and the exit code.
 func (r *running) interrupt() (rest string, code int) {
 	r.t.Helper()
 	if err := r.cmd.Process.Signal(os.Interrupt); err != nil {
@@ -73,7 +72,7 @@ func (r *running) interrupt() (rest string, code int) {
 	for line := range r.lines {
 		read = append(read, line)
 	}
-	_ = r.cmd.Wait() // the exit code tells
+	_ = r.cmd.Wait() // the exit code is checked instead
 	return strings.Join(read, "\n"), r.cmd.ProcessState.ExitCode()
 }
 
@@ -122,7 +121,7 @@ func TestWatchLintsAgainWhatChanges(t *testing.T) {
 	}
 }
 
-func TestWatchSeesWhatComesToBeWhereNothingWas(t *testing.T) {
+func TestWatchSeesNewFiles(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, ".verdict.yaml", "schema: number.schema\n")
 	write(t, "number.schema", `{"type": "number"}`)
@@ -139,8 +138,8 @@ func TestWatchSeesWhatComesToBeWhereNothingWas(t *testing.T) {
 	r.interrupt()
 }
 
-// A run that was made for what another one wrote would never be the last.
-func TestWatchDoesNotLookAtWhatItWrites(t *testing.T) {
+// Otherwise the files that a run writes would cause another run, without end.
+func TestWatchIgnoresTheFilesThatItWrites(t *testing.T) {
 	t.Chdir(t.TempDir())
 	absolute, err := filepath.Abs("flag.json")
 	if err != nil {
@@ -161,7 +160,7 @@ func TestWatchDoesNotLookAtWhatItWrites(t *testing.T) {
 			contains(t, r.until(ready), "a.json changed")
 			write(t, "last.json", `3`)
 			if out := r.until(ready); !strings.HasPrefix(out, "\nlast.json changed") {
-				t.Errorf("after a.json, it was:%s", out)
+				t.Errorf("the run after a.json printed:%s", out)
 			}
 			r.interrupt()
 		})
@@ -171,7 +170,7 @@ func TestWatchDoesNotLookAtWhatItWrites(t *testing.T) {
 func TestAnInterruptedRunSaysSoAndLeavesNothingBehind(t *testing.T) {
 	t.Chdir(t.TempDir())
 	r := start(t, "lint", "--no-config", "-f", "oneline", "-f", "sarif=out.sarif", "--stdin-filename", "in.ndjson", "-")
-	// Once a finding is there, the run is under way; and it waits for more.
+	// The first finding shows that the run has begun; then it waits for more input.
 	if _, err := io.WriteString(r.stdin, strings.Repeat(`["`+strings.Repeat("x", 2000)+"\n", 1000)); err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +189,7 @@ func TestAnInterruptedRunSaysSoAndLeavesNothingBehind(t *testing.T) {
 func TestARunThatWaitsForStandardInputCanBeInterrupted(t *testing.T) {
 	t.Chdir(t.TempDir())
 	r := start(t, "lint", "--no-config", "-f", "json=out.json", "-")
-	// A pipe holds less than this, so some of it has been read.
+	// This does not fit into the buffer of a pipe, so part of it has been read.
 	if _, err := io.WriteString(r.stdin, strings.Repeat(" ", 1<<20)); err != nil {
 		t.Fatal(err)
 	}
@@ -203,7 +202,7 @@ func TestARunThatWaitsForStandardInputCanBeInterrupted(t *testing.T) {
 }
 
 // As with verdict lint | head.
-func TestARunThatNobodyReadsEndsQuietlyAndLeavesNothingBehind(t *testing.T) {
+func TestAClosedPipeEndsTheRunQuietlyAndLeavesNothingBehind(t *testing.T) {
 	t.Chdir(t.TempDir())
 	cmd := exec.Command(programFile(t), "lint", "--no-config", "-s", "connect-session", "-f", "oneline", "-f", "json=out.json", "--stdin-filename", "in.ndjson", "-")
 	cmd.Stdin = strings.NewReader(strings.Repeat("[]\n", 100_000))
@@ -219,7 +218,7 @@ func TestARunThatNobodyReadsEndsQuietlyAndLeavesNothingBehind(t *testing.T) {
 	}
 	writer.Close()
 	reader.Close()
-	_ = cmd.Wait() // the exit code tells
+	_ = cmd.Wait() // the exit code is checked instead
 	if code := cmd.ProcessState.ExitCode(); code != command.ExitPipe || stderr.Len() > 0 {
 		t.Errorf("it ended with %d and %q", code, stderr.String())
 	}
@@ -228,7 +227,7 @@ func TestARunThatNobodyReadsEndsQuietlyAndLeavesNothingBehind(t *testing.T) {
 	}
 }
 
-// entries is what lies in the current directory.
+// entries returns the names of the files in the current directory.
 func entries(t *testing.T) []os.DirEntry {
 	t.Helper()
 	all, err := os.ReadDir(".")

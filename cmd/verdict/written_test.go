@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestOnlyGeneratedFilesAreGeneratedAnew(t *testing.T) {
+func TestOnlyGeneratedFilesAreOverwritten(t *testing.T) {
 	for _, test := range []struct {
 		name, file, old string
 		want            bool
@@ -27,7 +27,7 @@ func TestOnlyGeneratedFilesAreGeneratedAnew(t *testing.T) {
 			err := writeGenerated(path, []byte("new"))
 			content, reading := os.ReadFile(path)
 			if reading != nil || (err == nil) != test.want || (string(content) == "new") != test.want {
-				t.Errorf("%v; it holds %q", err, content)
+				t.Errorf("%v; got %q", err, content)
 			}
 		})
 	}
