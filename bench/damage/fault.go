@@ -8,6 +8,7 @@ package damage
 import (
 	"encoding/json"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -23,10 +24,17 @@ const (
 	OutOfBounds  Kind = "bounds"        // a number, string or array far too large or small
 	Removed      Kind = "removed"       // a property left out
 	MisspeltName Kind = "misspelt name" // a property whose name has two letters swapped
+	Null         Kind = "null"          // null instead of the value
+	Quoted       Kind = "quoted"        // a number, boolean or null as a string
+	Added        Kind = "added"         // a property that nobody defines
+	AddedItem    Kind = "added item"    // an item of another type at the end of an array
+	Exchanged    Kind = "exchanged"     // the values of two properties of an object exchanged, neither an object nor array
+	Misplaced    Kind = "misplaced"     // such a property moved to the enclosing object
 )
 
 // Kinds are all kinds, in the order of reports.
-var Kinds = []Kind{WrongType, Misspelt, Unformatted, OutOfBounds, Removed, MisspeltName}
+var Kinds = []Kind{WrongType, Misspelt, Unformatted, OutOfBounds, Removed, MisspeltName,
+	Null, Quoted, Added, AddedItem, Exchanged, Misplaced}
 
 // A place is a value within a document: the property name or the item index of
 // parent.
@@ -36,6 +44,9 @@ type place struct {
 	index   int
 	pointer string // to the value
 	within  string // pointer to the parent
+
+	enclosing map[string]any // the object that has parent as a property, nil if there is none
+	outside   string         // pointer to enclosing
 }
 
 func (p place) value() any {
@@ -56,24 +67,24 @@ func (p place) set(value any) {
 // places lists every value below the root, parents first.
 func places(value any) []place {
 	var all []place
-	var walk func(value any, pointer string)
-	walk = func(value any, pointer string) {
+	var walk func(value any, pointer string, enclosing map[string]any, outside string)
+	walk = func(value any, pointer string, enclosing map[string]any, outside string) {
 		switch value := value.(type) {
 		case map[string]any:
 			for _, name := range sortedNames(value) {
 				at := pointer + "/" + escape(name)
-				all = append(all, place{parent: value, name: name, pointer: at, within: pointer})
-				walk(value[name], at)
+				all = append(all, place{parent: value, name: name, pointer: at, within: pointer, enclosing: enclosing, outside: outside})
+				walk(value[name], at, value, pointer)
 			}
 		case []any:
 			for k, item := range value {
 				at := pointer + "/" + strconv.Itoa(k)
 				all = append(all, place{parent: value, index: k, pointer: at, within: pointer})
-				walk(item, at)
+				walk(item, at, nil, "")
 			}
 		}
 	}
-	walk(value, "")
+	walk(value, "", nil, "")
 	return all
 }
 
@@ -81,7 +92,9 @@ func places(value any) []place {
 type fault struct {
 	kind    Kind
 	at      place
-	renamed string // for MisspeltName, the name it has now
+	renamed string // the name that a property has now, or that of an added one
+	moved   string // pointer to the property that was renamed, added or moved
+	other   string // for Exchanged, pointer to the other value
 	undo    func()
 }
 
@@ -89,26 +102,10 @@ type fault struct {
 // there.
 func do(kind Kind, at place, random *rand.Rand) (fault, bool) {
 	f := fault{kind: kind, at: at}
-	object, isProperty := at.parent.(map[string]any)
 	before := at.value()
-	if kind == Removed || kind == MisspeltName {
-		if !isProperty {
-			return f, false
-		}
-		if kind == MisspeltName {
-			var ok bool
-			f.renamed, ok = swapLetters(at.name, random)
-			if _, taken := object[f.renamed]; !ok || taken {
-				return f, false
-			}
-			object[f.renamed] = before
-		}
-		delete(object, at.name)
-		f.undo = func() {
-			delete(object, f.renamed)
-			object[at.name] = before
-		}
-		return f, true
+	if changesNames(kind) || kind == Exchanged {
+		object, ok := at.parent.(map[string]any)
+		return f, ok && f.changeObject(object, before, random)
 	}
 	after, ok := damaged(kind, before, random)
 	if !ok {
@@ -117,6 +114,69 @@ func do(kind Kind, at place, random *rand.Rand) (fault, bool) {
 	at.set(after)
 	f.undo = func() { at.set(before) }
 	return f, true
+}
+
+// changesNames reports whether a kind of damage changes which properties there are.
+func changesNames(kind Kind) bool {
+	return kind == Removed || kind == MisspeltName || kind == Added || kind == Misplaced
+}
+
+// changeObject damages the object that has the value as a property, or returns false.
+func (f *fault) changeObject(object map[string]any, value any, random *rand.Rand) bool {
+	name := f.at.name
+	switch f.kind {
+	case Exchanged:
+		names := sortedNames(object)
+		other := names[random.IntN(len(names))]
+		if !isScalar(value) || !isScalar(object[other]) {
+			return false
+		}
+		f.other = f.at.within + "/" + escape(other)
+		f.undo = func() { object[name], object[other] = object[other], object[name] }
+		f.undo()
+		return other != name
+	case Added:
+		f.renamed = "qqq"
+		f.moved = f.at.within + "/" + f.renamed
+		object[f.renamed] = value
+		f.undo = func() { delete(object, f.renamed) }
+		return true
+	case Removed:
+		f.undo = func() { object[name] = value }
+	case MisspeltName:
+		var ok bool
+		f.renamed, ok = swapLetters(name, random)
+		if _, taken := object[f.renamed]; !ok || taken {
+			return false
+		}
+		f.moved = f.at.within + "/" + escape(f.renamed)
+		object[f.renamed] = value
+		f.undo = func() {
+			delete(object, f.renamed)
+			object[name] = value
+		}
+	case Misplaced:
+		if _, taken := f.at.enclosing[name]; taken || f.at.enclosing == nil || !isScalar(value) {
+			return false
+		}
+		f.renamed = name
+		f.moved = f.at.outside + "/" + escape(name)
+		f.at.enclosing[name] = value
+		f.undo = func() {
+			delete(f.at.enclosing, name)
+			object[name] = value
+		}
+	}
+	delete(object, name)
+	return true
+}
+
+func isScalar(value any) bool {
+	switch value.(type) {
+	case map[string]any, []any:
+		return false
+	}
+	return true
 }
 
 // damaged returns the damaged form of a value.
@@ -134,6 +194,26 @@ func damaged(kind Kind, value any, random *rand.Rand) (any, bool) {
 		}
 	case OutOfBounds:
 		return outOfBounds(value, random)
+	case Null:
+		return nil, value != nil
+	case Quoted:
+		return quoted(value)
+	case AddedItem:
+		if items, ok := value.([]any); ok && len(items) > 0 {
+			return append(slices.Clone(items), ofAnotherType(items[len(items)-1], random)), true
+		}
+	}
+	return nil, false
+}
+
+func quoted(value any) (any, bool) {
+	switch value := value.(type) {
+	case json.Number:
+		return value.String(), true
+	case bool:
+		return strconv.FormatBool(value), true
+	case nil:
+		return "null", true
 	}
 	return nil, false
 }

@@ -163,49 +163,69 @@ func validate(schema *verdict.Schema, text []byte) []verdict.Violation {
 
 // isNamedBy reports whether the violations report the fault and nothing else: there is one, and it is
 // at the damaged value. For a property left out, it must be at the object and name the property, perhaps
-// as one of several of which any is sufficient. A misspelt name may be reported as an unknown property,
-// a missing one, or, if the object is closed and requires it, both. An additional item may be reported
-// at the array or at the item.
+// as one of several of which any is sufficient. A misspelt or misplaced property may be reported as an
+// unknown property, a missing one, or, if the object is closed and requires it, both; a misplaced one as a wrong value, too. An additional item
+// may be reported at the array, at the item, or both. Of two values that were exchanged, both may be wrong.
 func (f *fault) isNamedBy(violations []verdict.Violation) bool {
 	switch f.kind {
 	case Removed:
 		return len(violations) == 1 && (f.isMissing(violations[0]) || f.isAmongMissing(violations[0]))
-	case MisspeltName:
+	case MisspeltName, Misplaced, Added:
 		missing, unknown := 0, 0
 		for _, v := range violations {
 			switch {
-			case f.isMissing(v):
+			case f.kind != Added && (f.isMissing(v) || f.isAmongMissing(v)):
 				missing++
-			case v.Pointer == f.at.within+"/"+escape(f.renamed) && v.Property == f.renamed:
+			case f.kind == Added && v.Rule == verdict.RuleMaxProperties && v.Pointer == f.at.within,
+				v.Pointer == f.moved && (v.Property == f.renamed || f.kind == Misplaced):
 				unknown++
 			default:
 				return false
 			}
 		}
 		return missing <= 1 && unknown <= 1
+	case Exchanged:
+		first, second := 0, 0
+		for _, v := range violations {
+			switch v.Pointer {
+			case f.at.pointer:
+				first++
+			case f.other:
+				second++
+			default:
+				return false
+			}
+		}
+		return first <= 1 && second <= 1
 	}
-	if len(violations) != 1 {
-		return false
+	atValue, atItem := 0, 0
+	for _, v := range violations {
+		switch {
+		case v.Pointer == f.at.pointer:
+			atValue++
+		case f.kind == AddedItem && isItem(v.Pointer, f.at.pointer),
+			f.kind == OutOfBounds && isItem(v.Pointer, f.at.pointer) && pointsAtItem(v.Rule):
+			atItem++
+		default:
+			return false
+		}
 	}
-	pointer := violations[0].Pointer
-	if pointer == f.at.pointer {
-		return true
-	}
-	_, isArray := f.at.value().([]any)
-	if f.kind != OutOfBounds || !isArray {
-		return false
-	}
-	rest, below := strings.CutPrefix(pointer, f.at.pointer+"/")
-	return below && !strings.Contains(rest, "/") && pointsAtItem(violations[0].Rule)
+	return atValue+atItem == 1 || f.kind == AddedItem && atValue == 1 && atItem == 1
+}
+
+// isItem reports whether a pointer is to an item or property of a value.
+func isItem(pointer, value string) bool {
+	token, below := strings.CutPrefix(pointer, value+"/")
+	return below && !strings.Contains(token, "/")
 }
 
 // isPlacedBy reports whether there is one violation, of any rule, and it is at the damaged place: for a
-// property left out or misspelt, at the object.
+// property left out, added, misspelt or moved, at the object.
 func (f *fault) isPlacedBy(violations []verdict.Violation) bool {
 	if len(violations) != 1 {
 		return false
 	}
-	if f.kind == Removed || f.kind == MisspeltName {
+	if changesNames(f.kind) {
 		return violations[0].Pointer == f.at.within
 	}
 	return violations[0].Pointer == f.at.pointer
@@ -216,8 +236,9 @@ func pointsAtItem(rule verdict.Rule) bool {
 	return rule == verdict.RuleAdditionalItems || rule == verdict.RuleUniqueItems
 }
 
+// isMissing reports whether a violation says that the property is missing, or that there are too few.
 func (f *fault) isMissing(v verdict.Violation) bool {
-	return v.Rule == verdict.RuleMissing && v.Pointer == f.at.within && v.Property == f.at.name
+	return v.Rule == verdict.RuleMinProperties && v.Pointer == f.at.within || v.Rule == verdict.RuleMissing && v.Pointer == f.at.within && v.Property == f.at.name
 }
 
 // isAmongMissing reports whether a violation says that no alternative matches because the
@@ -235,6 +256,12 @@ func (f *fault) now() string {
 		return "nothing"
 	case MisspeltName:
 		return "named " + f.renamed
+	case Added:
+		return "beside " + f.renamed
+	case Exchanged:
+		return "exchanged with " + f.other
+	case Misplaced:
+		return "at " + f.moved
 	}
 	return brief(f.at.value())
 }

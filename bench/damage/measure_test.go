@@ -11,13 +11,14 @@ const schema = `{
 		"kind": {"enum": ["circle", "square"]},
 		"when": {"type": "string", "format": "date"},
 		"size": {"type": "number", "minimum": 0, "maximum": 10},
-		"tags": {"type": "array", "minItems": 1, "maxItems": 2, "items": {"type": "string"}}
+		"tags": {"type": "array", "minItems": 1, "maxItems": 2, "items": {"type": "string"}},
+		"maker": {"properties": {"name": {"type": "string"}}, "required": ["name"]}
 	},
-	"required": ["kind", "when", "size", "tags"],
+	"required": ["kind", "when", "size", "tags", "maker"],
 	"additionalProperties": false
 }`
 
-const document = `{"kind": "circle", "when": "2024-05-01", "size": 2, "tags": ["a", "b"]}`
+const document = `{"kind": "circle", "when": "2024-05-01", "size": 2, "tags": ["a", "b"], "maker": {"name": "x"}}`
 
 func measure(t *testing.T, schema string) *Result {
 	t.Helper()
