@@ -135,6 +135,15 @@ func TestEveryKeywordHasItsRule(t *testing.T) {
 	}
 }
 
+// manyAlternatives has 70 alternatives that require a property each.
+func manyAlternatives() string {
+	all := make([]string, 70)
+	for k := range all {
+		all[k] = fmt.Sprintf(`{"required": ["p%d"], "properties": {"p%d": {"type": "string"}, "also": {}}}`, k, k)
+	}
+	return strings.Join(all, ", ")
+}
+
 // The alternative that is meant is the one that the payload has most in common with, not
 // the one with the fewest failures. One fault is one violation.
 func TestTheAlternativeWithMostInCommonIsNamed(t *testing.T) {
@@ -166,6 +175,16 @@ func TestTheAlternativeWithMostInCommonIsNamed(t *testing.T) {
 			{"properties": {"kind": {"const": "a"}, "x": {}}, "required": ["kind"], "additionalProperties": false},
 			{"properties": {"kind": {"const": "b"}, "x": {}}, "required": ["kind"], "additionalProperties": false}]}`, `{"kidn": "b", "x": 1}`, []string{
 			`missing "" /oneOf/1/required`, `unknown-property "/kidn" /oneOf/1/additionalProperties`}},
+		{"a misspelt name is one fault", `{"oneOf": [
+			{"properties": {"name": {}, "value": {}}, "required": ["name", "value"], "additionalProperties": false},
+			{"properties": {"name": {}, "type": {}, "value": {}}, "required": ["name", "type"], "additionalProperties": false}]}`, `{"name": "x", "vlaue": 1}`, []string{
+			`missing "" /oneOf/0/required`, `unknown-property "/vlaue" /oneOf/0/additionalProperties`}},
+		{"the name that is misspelt least", `{"oneOf": [
+			{"properties": {"dotted-test": {}}, "additionalProperties": false}, {"properties": {"dotnet-test": {}}, "additionalProperties": false}]}`, `{"dotnte-test": 1}`, []string{`unknown-property "/dotnte-test" /oneOf/1/additionalProperties`}},
+		{"the types of items", `{"anyOf": [{"items": {"type": "string"}}, {"items": {"type": "object", "properties": {"src": {}}, "additionalProperties": false}}]}`, `[{"scr": 1}]`, []string{`unknown-property "/0/scr" /anyOf/1/items/additionalProperties`}},
+		{"the number of items", `{"oneOf": [{"prefixItems": [{"type": "string"}], "maxItems": 1}, {"prefixItems": [{"type": "string"}, {"type": "number"}, {"type": "object"}], "minItems": 3, "maxItems": 3}]}`, `["a", 1, true]`, []string{`type "/2" /oneOf/1/prefixItems/2/type`}},
+		{"a discriminating item", `{"oneOf": [{"prefixItems": [{"const": "move"}, {"type": "number"}, {"type": "number"}], "minItems": 3}, {"prefixItems": [{"const": "say"}, {"type": "string"}], "minItems": 2}]}`, `["move", 1]`, []string{`min-items "" /oneOf/0/minItems`}},
+		{"a misspelt discriminating item", `{"oneOf": [{"prefixItems": [{"const": "move"}, {"type": "number"}]}, {"prefixItems": [{"const": "say"}, {"type": "string"}]}]}`, `["mvoe", 1]`, []string{`enum "/0" /oneOf`}},
 		{"not gives way to a missing property", `{"anyOf": [
 			{"properties": {"source": {"const": "code"}}, "required": ["source", "path"]},
 			{"properties": {"source": {"not": {"const": "code"}}}, "required": ["source"]}]}`, `{"source": "code"}`, []string{`missing "" /anyOf/0/required`}},
@@ -175,6 +194,7 @@ func TestTheAlternativeWithMostInCommonIsNamed(t *testing.T) {
 		{"alternatives that agree on the place", `{"anyOf": [{"properties": {"v": {"minimum": 10}}}, {"properties": {"v": {"multipleOf": 7}}}]}`, `{"v": 5}`, []string{`any-of "/v" /anyOf`}},
 		{"unevaluated after a failed discriminator", closed, `{"kind": "x", "w": 1}`, []string{`enum "/kind" /oneOf`}},
 		{"unevaluated, and known to no alternative", closed, `{"kind": "x", "w": 1, "z": 1}`, []string{`enum "/kind" /oneOf`, `unknown-property "/z" /unevaluatedProperties`}},
+		{"unevaluated beside more alternatives than are compared", `{"oneOf": [` + manyAlternatives() + `], "unevaluatedProperties": false}`, `{"p69": 1, "also": 1}`, []string{`type "/p69" /oneOf/69/properties/p69/type`}},
 		{"too many items of a closed array", `{"prefixItems": [true], "items": false, "maxItems": 1}`, `[1, 2, 3]`, []string{`max-items "" /maxItems`}},
 		{"an array closed to more than that", `{"prefixItems": [true], "items": false, "maxItems": 2}`, `[1, 2, 3]`, []string{`additional-items "/1" /items`, `additional-items "/2" /items`}},
 		{"a missing property of few", `{"required": ["a"], "minProperties": 1}`, `{}`, []string{`missing "" /required`}},

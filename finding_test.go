@@ -5,6 +5,7 @@ package verdict_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,6 +21,18 @@ func TestOneFaultIsOneViolation(t *testing.T) {
 		{"missing for two keywords", `{"required": ["a"], "dependentRequired": {"b": ["a"]}}`, `{"b": 1}`, "missing"},
 		{"unknown to two keywords", `{"properties": {"abd": true}, "unevaluatedProperties": false,
 			"allOf": [{"properties": {"abc": true}, "unevaluatedProperties": false}]}`, `{"abdd": 1}`, "unknown-property"},
+		{"an empty string that also lacks a format", `{"minLength": 1, "format": "date"}`, `""`, "format"},
+		{"an empty string that also is not listed", `{"minLength": 3, "allOf": [{"enum": ["abc"]}]}`, `""`, "enum"},
+		{"an empty string that matches no alternative", `{"minLength": 1, "anyOf": [{"pattern": "a$"}, {"pattern": "b$"}]}`, `""`, "any-of"},
+		{"two bounds of one length", `{"minItems": 1, "allOf": [{"minItems": 2}]}`, `[]`, "min-items"},
+		{"missing for a dependency and for all alternatives", `{"dependentRequired": {"args": ["program"]}, "anyOf": [{"required": ["program"]}, {"required": ["url"]}]}`, `{"args": 1}`, "missing"},
+		{"several alternatives because of a wrong type", `{"properties": {"f": {"type": "string"}},
+			"oneOf": [{"properties": {"f": {"pattern": "a$"}}}, {"properties": {"f": {"pattern": "b$"}}}]}`, `{"f": 1}`, "type"},
+		{"no item for contains because of a wrong type", `{"items": {"properties": {"last": {"type": "boolean"}}}, "contains": {"properties": {"last": {"const": true}}, "required": ["last"]}}`, `[{"last": "true"}]`, "type"},
+		{"too many items for contains because of a wrong type", `{"items": {"type": "object"}, "contains": {"properties": {"last": {"const": true}}}, "maxContains": 1}`, `[{"last": true}, 5]`, "type"},
+		{"then that also requires the missing property of if", `{"if": {"properties": {"type": {"const": "a"}}}, "then": {"required": ["type", "x"], "properties": {"y": false}}}`, `{"y": 1}`, "missing"},
+		{"else that also constrains the property of if", `{"if": {"properties": {"v": {"const": 3}}}, "then": {"required": ["x"]}, "else": {"properties": {"v": {"const": 2}, "x": false}, "required": ["z"]}}`, `{"v": "3", "x": 1}`, "const"},
+		{"then after a failed condition with not", `{"properties": {"at": {"enum": ["a", "b"]}}, "if": {"not": {"properties": {"at": {"const": "a"}}}}, "then": {"required": ["x"]}}`, `{"at": "aa"}`, "enum"},
 		{"none of two alternatives", `{"anyOf": [{"type": "integer"}, {"type": "null"}], "enum": [1, null, "x"]}`, `"x"`, "type"},
 	}
 	for _, tt := range tests {
@@ -27,6 +40,31 @@ func TestOneFaultIsOneViolation(t *testing.T) {
 			_, violations := outcome(t, compiled(t, tt.schema), []byte(tt.payload))
 			if len(violations) != 1 || string(violations[0].Rule) != tt.want {
 				t.Errorf("got %v, want one of rule %s", violations, tt.want)
+			}
+		})
+	}
+}
+
+// A failure that does not depend on the other one is a fault of its own.
+func TestTwoFaultsAreTwoViolations(t *testing.T) {
+	tests := []struct{ name, schema, payload, want string }{
+		{"two alternatives by presence, and a wrong type", `{"properties": {"a": {"type": "string"}}, "oneOf": [{"required": ["a"]}, {"required": ["b"]}]}`, `{"a": 1, "b": 1}`, "one-of type"},
+		{"then by presence, and a wrong type", `{"properties": {"a": {"type": "string"}}, "if": {"required": ["a"]}, "then": {"required": ["b"]}}`, `{"a": 1}`, "type missing"},
+		{"then, and a bound of the property of if", `{"if": {"properties": {"n": {"type": "number"}}, "required": ["n"]}, "then": {"properties": {"n": {"minimum": 5}}, "required": ["x"]}}`, `{"n": 1}`, "minimum missing"},
+		{"no item for contains, and another property of an item", `{"items": {"properties": {"size": {"type": "number"}}}, "contains": {"required": ["last"]}}`, `[{"size": "1"}]`, "type contains"},
+		{"an empty string that also lacks more than one character", `{"minLength": 3, "allOf": [{"pattern": "a"}]}`, `""`, "min-length pattern"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, violations := outcome(t, compiled(t, tt.schema), []byte(tt.payload))
+			rules := make([]string, len(violations))
+			for k, v := range violations {
+				rules[k] = string(v.Rule)
+			}
+			slices.Sort(rules)
+			want := strings.Fields(tt.want)
+			if slices.Sort(want); !slices.Equal(rules, want) {
+				t.Errorf("got %v, want %v", violations, want)
 			}
 		})
 	}

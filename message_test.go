@@ -70,7 +70,11 @@ func TestMessagesNameThePart(t *testing.T) {
 	tests := []struct{ schema, payload, want string }{
 		{`{"if": {"required": ["a"]}, "then": {"required": ["b"]}}`, `{"a": 1}`, `missing required property "b"; add it (because "a" is present)`},
 		{`{"if": {"required": ["a"]}, "else": {"required": ["b"]}}`, `{}`, `missing required property "b"; add it (because "a" is missing)`},
+		{`{"if": {"properties": {"kind": {"const": "x"}}}, "then": {"required": ["kind"]}}`, `{}`, `missing required property "kind"; add it`},
+		{`{"if": {"properties": {"v": {"const": 3}}}, "else": {"properties": {"v": {"const": 2}}}}`, `{"v": 1}`, `expected 2, got 1`},
 		{`{"if": {"properties": {"kind": {"const": "x"}}}, "then": {"required": ["b"]}}`, `{"kind": "x"}`, `missing required property "b"; add it (because "kind" is "x")`},
+		{`{"if": {"properties": {"kind": {"const": "x"}}}, "then": {"required": ["kind"]}}`, `{}`, `missing required property "kind"; add it`},
+		{`{"if": {"properties": {"v": {"const": 3}}}, "else": {"properties": {"v": {"const": 2}}}}`, `{"v": 1}`, `expected 2, got 1`},
 		{`{"if": {"properties": {"kind": {"const": "x"}}}, "then": {"required": ["b"]}}`, `{}`, `missing required property "b"; add it (because "kind" is missing)`},
 		{`{"if": {"properties": {"kind": {"enum": ["x", "y"]}}, "required": ["kind"]}, "else": {"required": ["b"]}}`, `{"kind": "z"}`, `missing required property "b"; add it (because "kind" is "z")`},
 		{`{"if": {"properties": {"a": {"const": 1}, "c": {"const": true}, "d": {"type": "string"}}}, "then": {"properties": {"b": {"type": "string"}}}}`, `{"a": 1, "c": true, "b": 2}`, `expected string, got the number 2; put it in quotes (because "a" is 1 and "c" is true)`},

@@ -75,6 +75,7 @@ func (e *Evaluator) explain(n *program.Node, edges []program.Edge, i uint32, cod
 		return
 	}
 	c.keepMost(func(l *likeness) int { return l.known })
+	c.keepMost(func(l *likeness) int { return -l.edits })
 	c.keepMost(func(l *likeness) int { return -l.refused })
 	c.keepMost(func(l *likeness) int { return l.loose })
 	c.keepMost(func(l *likeness) int { return l.fits })
@@ -109,6 +110,9 @@ func (c *selection) foldTags(n *program.Node, keyword string) (Failure, bool) {
 			}
 		}
 		folded := Failure{Code: program.Enum, Node: t.value, Keyword: keyword, schema: n, values: constants.texts}
+		if t.inItem {
+			folded.cameFrom(step{move: toItem, at: uint32(t.index)})
+		}
 		for d := t.depth - 1; d >= 0; d-- {
 			folded.cameFrom(step{move: toProperty, at: t.way[d]})
 		}

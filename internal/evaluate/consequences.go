@@ -28,10 +28,13 @@ type consequences struct {
 	causes   map[condition][]int
 }
 
-// A condition is an `if` and the instance that it is applied to.
+// A condition is schemas that decide whether there is a failure, and the instance that they are applied to:
+// an `if`, two alternatives of oneOf that match, or contains.
 type condition struct {
-	schema   *program.Node
-	instance uint32
+	schema        *program.Node
+	instance      uint32
+	code          program.Code // of the failure, 0 for `if`
+	first, second int          // the alternatives
 }
 
 // withoutConsequences returns the failures that do not follow from another one. At least
@@ -53,7 +56,7 @@ func (e *Evaluator) withoutConsequences(failures []Failure) []Failure {
 	}
 	any := false
 	for k := range failures {
-		c.dropped[k] = c.follows(k) || c.isUndecided(k)
+		c.dropped[k] = c.follows(k) || c.isUndecided(k) || c.isMiscounted(k)
 		any = any || c.dropped[k]
 	}
 	if !any {
@@ -124,14 +127,31 @@ func (f *Failure) followsFrom(cause *Failure) bool {
 		return f.Code != program.Type || slices.Equal(f.Types(), cause.Types())
 	case f.isValue() && cause.isValue():
 		return len(cause.Values().Texts) <= len(f.Values().Texts)
+	case f.leaf != nil && cause.leaf != nil && f.leaf.Size > 0 && f.Keyword == cause.Keyword:
+		return isLeast(f.Keyword) && f.leaf.Size <= cause.leaf.Size || isMost(f.Keyword) && f.leaf.Size >= cause.leaf.Size
+	case f.Keyword == "minLength":
+		return cause.isValue() || f.leaf.Size == 1 && cause.Code != program.Custom
 	case cause.Code != program.Missing:
 		return false
+	case f.Code == program.AnyOf || f.Code == program.OneOf && len(f.Branches) > 0:
+		return slices.ContainsFunc(f.Branches, func(b Failure) bool {
+			return b.Code == program.Missing && b.Node == f.Node && b.Name == cause.Name
+		})
 	case f.Code == program.Missing:
 		return f.Name == cause.Name && (f.Because != "" || cause.Because == "")
 	case f.Code == program.OneOf && f.Second > 0:
 		return decidesBy(f.schema, cause.Name)
 	}
 	return false
+}
+
+// isLeast and isMost report whether a keyword is a bound of a length or count.
+func isLeast(keyword string) bool {
+	return keyword == "minLength" || keyword == "minItems" || keyword == "minProperties"
+}
+
+func isMost(keyword string) bool {
+	return keyword == "maxLength" || keyword == "maxItems" || keyword == "maxProperties"
 }
 
 // allowsAny reports whether an alternative allows one of the values. Then f is redundant next to
@@ -158,10 +178,21 @@ func decidesBy(n *program.Node, name string) bool {
 // refers to has a failure itself. Then it is unknown which of the two should apply.
 func (c *consequences) isUndecided(k int) bool {
 	return slices.ContainsFunc(c.failures[k].path, func(s step) bool {
-		return s.isConditional() && slices.ContainsFunc(c.causesOf(condition{s.parent, s.at}), func(cause int) bool {
-			return cause != k && !c.dropped[cause]
-		})
+		return s.isConditional() && c.isCaused(k, condition{schema: s.parent, instance: s.at})
 	})
+}
+
+// isMiscounted reports whether a failure says how many alternatives or items match a schema, and a
+// value that this depends on has a failure itself.
+func (c *consequences) isMiscounted(k int) bool {
+	f := &c.failures[k]
+	return (f.Code == program.Contains || f.Code == program.OneOf && f.Second > 0) &&
+		c.isCaused(k, condition{f.schema, f.Node, f.Code, f.First, f.Second})
+}
+
+// isCaused reports whether another failure, which is not dropped, is a cause.
+func (c *consequences) isCaused(k int, asked condition) bool {
+	return slices.ContainsFunc(c.causesOf(asked), func(cause int) bool { return cause != k && !c.dropped[cause] })
 }
 
 // eachName calls visit for the names of an object, at most the first maxCompared.
@@ -185,19 +216,33 @@ func (f *Failure) isMisspelt(name string) bool {
 // isConditional reports whether the step leads into then or else.
 func (s *step) isConditional() bool { return s.move == stay && s.parent != nil }
 
-// causesOf returns the failures of properties that the if of a condition refers to, except those
-// within its own then and else. An unknown property is a cause as well if its name is similar to
-// a property that the if refers to and that is missing.
+// causesOf returns the failures of values that a condition depends on. An unknown property is a
+// cause as well if its name is similar to that of a property that the condition refers to and that is
+// missing. Of the failures within then and else of an `if`, only those are causes that, once they are
+// fixed, may change whether the `if` matches.
 func (c *consequences) causesOf(asked condition) []int {
 	if known, ok := c.causes[asked]; ok {
 		return known
 	}
 	var causes []int
-	c.addCauses(&causes, asked.schema.Combine.Cond.Node, asked.instance, 0)
-	causes = slices.DeleteFunc(causes, func(k int) bool {
-		return c.failures[k].Code != program.UnknownProperty &&
-			slices.ContainsFunc(c.failures[k].path, func(s step) bool { return s.isConditional() && s.parent == asked.schema })
-	})
+	switch n := asked.schema; asked.code {
+	case program.OneOf:
+		c.addCauses(&causes, n.Combine.One[asked.first].Node, asked.instance, 0)
+		c.addCauses(&causes, n.Combine.One[asked.second].Node, asked.instance, 0)
+	case program.Contains:
+		compared := 0
+		for item, end := asked.instance+1, c.nodes[asked.instance].Next; item < end && compared < maxCompared; item = c.nodes[item].Next {
+			c.addAt(&causes, item, (*Failure).isOfValue)
+			c.addCauses(&causes, n.Array.Contains.Node, item, 0)
+			compared++
+		}
+	default:
+		c.addCauses(&causes, n.Combine.Cond.Node, asked.instance, 0)
+		causes = slices.DeleteFunc(causes, func(k int) bool {
+			f := &c.failures[k]
+			return !f.decides() && slices.ContainsFunc(f.path, func(s step) bool { return s.isConditional() && s.parent == n })
+		})
+	}
 	if c.causes == nil {
 		c.causes = make(map[condition][]int)
 	}
@@ -205,30 +250,49 @@ func (c *consequences) causesOf(asked condition) []int {
 	return causes
 }
 
-func (c *consequences) addCauses(causes *[]int, cond *program.Node, i uint32, depth int) {
+// decides reports whether fixing the failure of a property that an `if` refers to usually changes
+// whether the `if` matches.
+func (f *Failure) decides() bool {
+	switch f.Code {
+	case program.UnknownProperty, program.Missing, program.Type, program.Enum, program.Const:
+		return true
+	}
+	return false
+}
+
+// isOfValue reports whether the failure is of the value itself, not of what an object lacks.
+func (f *Failure) isOfValue() bool { return f.Code != program.Missing }
+
+// addAt adds the failures of a value for which isCause is true.
+func (c *consequences) addAt(causes *[]int, value uint32, isCause func(f *Failure) bool) {
+	for _, k := range c.at(value) {
+		if isCause(&c.failures[k]) && len(*causes) < maxRelated {
+			*causes = append(*causes, k)
+		}
+	}
+}
+
+// addCauses adds the failures of the properties that a schema refers to.
+func (c *consequences) addCauses(causes *[]int, n *program.Node, i uint32, depth int) {
 	if depth > maxCauseDepth || c.nodes[i].Kind() != jsontape.Object {
 		return
 	}
-	add := func(value uint32, isCause func(f *Failure) bool) {
-		for _, k := range c.at(value) {
-			if isCause(&c.failures[k]) && len(*causes) < maxRelated {
-				*causes = append(*causes, k)
-			}
+	for _, p := range partsOf(n) {
+		if rule := p.node.Combine; rule != nil && rule.Not != nil {
+			c.addCauses(causes, rule.Not.Node, i, depth+1)
 		}
-	}
-	for _, p := range partsOf(cond) {
 		if p.node.Object == nil {
 			continue
 		}
 		for k, name := range p.node.Object.Names.Texts {
 			key, ok := c.property(i, name)
 			if !ok {
-				add(i, func(f *Failure) bool { return f.Code == program.Missing && f.Name == name })
-				c.eachName(i, func(key uint32) { add(key, func(f *Failure) bool { return f.isMisspelt(name) }) })
+				c.addAt(causes, i, func(f *Failure) bool { return f.Code == program.Missing && f.Name == name })
+				c.eachName(i, func(key uint32) { c.addAt(causes, key, func(f *Failure) bool { return f.isMisspelt(name) }) })
 				continue
 			}
-			add(key+1, func(f *Failure) bool { return f.Code != program.Missing })
-			if child := p.node.Object.Members[k].Node; child != nil {
+			if child := p.node.Object.Members[k].Node; child != nil && (child.Inspect != 0 || child.Possible != program.AnyKind) {
+				c.addAt(causes, key+1, (*Failure).isOfValue)
 				c.addCauses(causes, child, key+1, depth+1)
 			}
 		}

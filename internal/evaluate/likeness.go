@@ -36,9 +36,10 @@ type likeness struct {
 	from, to int // range of its parts in selection.parts
 
 	known   int // properties that it lists, including misspelt ones
+	edits   int // by which the names of misspelt ones differ
 	loose   int // properties that it allows without listing them
-	refused int // properties that it does not allow
-	fits    int // known properties whose value is of a type it allows
+	refused int // properties that it does not allow, or 1 if it does not allow the number of items
+	fits    int // known properties whose value is of a type it allows, or such items
 	missing int // required properties that the instance lacks
 
 	matched int // tags that hold, and that distinguish the alternative from others
@@ -65,6 +66,9 @@ func (e *Evaluator) compare(n *program.Node, edges []program.Edge, i uint32) *se
 	if e.nodes[i].Kind() == jsontape.Object {
 		e.compareObject(c, n, i)
 	} else {
+		if e.nodes[i].Kind() == jsontape.Array {
+			e.compareItems(c, i)
+		}
 		for k := range c.all {
 			e.addTag(c, tag{likeness: k, node: edges[c.all[k].branch].Node, value: i})
 		}
@@ -133,6 +137,57 @@ func (c *selection) addCertain(from int, n *program.Node) (inner []program.Edge)
 // that begin at an index.
 func (c *selection) addParts(from int, n *program.Node) { c.parts = appendParts(c.parts, from, n) }
 
+// compareItems counts the items of an array that are of a type that each alternative allows, and
+// adds the tags for them.
+func (e *Evaluator) compareItems(c *selection, i uint32) {
+	index := 0
+	for item, end := i+1, e.nodes[i].Next; item < end && index < maxCompared; item = e.nodes[item].Next {
+		bit := program.KindBit(e.nodes[item].Kind())
+		for k := range c.all {
+			l, fits := &c.all[k], true
+			for _, p := range c.parts[l.from:l.to] {
+				if !p.certain || p.node.Array == nil {
+					continue
+				}
+				fits = fits && !refusesItem(p.node.Array, index, bit)
+				if index < len(p.node.Array.Prefix) {
+					e.addTag(c, tag{likeness: k, node: p.node.Array.Prefix[index].Node, value: item, index: index, inItem: true})
+				}
+			}
+			if fits {
+				l.fits++
+			}
+		}
+		index++
+	}
+	e.steps += index * len(c.all)
+	count := e.doc.Count(i)
+	for k := range c.all {
+		l := &c.all[k]
+		if slices.ContainsFunc(c.parts[l.from:l.to], func(p part) bool { return p.certain && refusesCount(p.node.Array, count) }) {
+			l.refused = 1
+		}
+	}
+}
+
+// refusesCount reports whether an array may not have a number of items.
+func refusesCount(rule *program.ArrayRule, count int) bool {
+	return rule != nil && (rule.Leaves != nil && !rule.Leaves.Size.Has(count) || rule.Closed && count > len(rule.Prefix))
+}
+
+// refusesItem reports whether an array may not have an item of a kind at an index.
+func refusesItem(rule *program.ArrayRule, index int, bit program.KindSet) bool {
+	switch {
+	case rule == nil:
+		return false
+	case index < len(rule.Prefix):
+		return rule.Prefix[index].Node.Possible&bit == 0
+	case rule.Items != nil:
+		return rule.Items.Node.Possible&bit == 0
+	}
+	return rule.Closed
+}
+
 // compareObject counts the properties that each alternative of a schema knows.
 func (e *Evaluator) compareObject(c *selection, n *program.Node, i uint32) {
 	compared := 0
@@ -149,10 +204,10 @@ func (e *Evaluator) compareObject(c *selection, n *program.Node, i uint32) {
 	}
 	e.steps += compared * len(c.all)
 	for k := range c.all {
+		e.countMissing(c, &c.all[k], i)
 		if len(c.strangers) > 0 {
 			e.compareStrangers(c, k, i)
 		}
-		e.countMissing(c, &c.all[k], i)
 	}
 }
 
@@ -242,11 +297,16 @@ func (e *Evaluator) compareStrangers(c *selection, which int, i uint32) {
 			continue
 		}
 		l.known++
+		l.edits += nearest.Edits(e.doc.String(key), meant)
 		for _, p := range parts {
 			if p.node.Object == nil || !p.certain {
 				continue
 			}
-			child := p.node.Object.Child(p.node.Object.Names.Find([]byte(meant)))
+			named := p.node.Object.Names.Find([]byte(meant))
+			if slices.Contains(p.node.Object.Required, int32(named)) {
+				l.missing--
+			}
+			child := p.node.Object.Child(named)
 			if child != nil && child.Possible&program.KindBit(e.nodes[key+1].Kind()) != 0 {
 				l.fits++
 				e.addTags(c, which, child, key)

@@ -192,6 +192,10 @@ func (e *Evaluator) checkDependent(n *program.Node, i uint32, seen uint64, more,
 // which would have been evaluated otherwise are not reported as unevaluated.
 func (e *Evaluator) markKnown(n *program.Node, i uint32, marks []uint64) {
 	parts := partsOf(n)
+	if len(parts) >= maxParts {
+		setAll(marks, e.doc.Count(i)) // other schemas may know them
+		return
+	}
 	if e.nodes[i].Kind() == jsontape.Array {
 		if slices.ContainsFunc(parts, func(p part) bool { return p.node.Array != nil && p.node != n }) {
 			setAll(marks, e.doc.Count(i))

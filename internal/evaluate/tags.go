@@ -20,6 +20,8 @@ type tag struct {
 	value    uint32
 	way      [2]uint32 // the keys of the properties from the instance to the value
 	depth    int       // how many there are
+	index    int       // of the value, if it is an item of the instance
+	inItem   bool
 	state    tagState
 	single   bool // there is only one constant
 	negated  bool // `not` excludes the constant

@@ -3,6 +3,7 @@ package message
 import (
 	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/program"
 )
 
 // This file formats why a schema applies to a value, if it is applied conditionally, such as by "if".
@@ -10,6 +11,9 @@ import (
 // wordCondition writes why the schema of the failure applies, if it is applied conditionally.
 func (w *Writer) wordCondition(f *evaluate.Failure) {
 	if instance, deciders := f.Deciders(); len(deciders) > 0 {
+		if len(deciders) == 1 && w.isAbout(f, instance, deciders[0].Name) {
+			return
+		}
 		for k, d := range deciders {
 			if k == 0 {
 				w.sayWord(formBecause)
@@ -36,6 +40,12 @@ func (w *Writer) wordCondition(f *evaluate.Failure) {
 	case "dependentSchemas", "dependencies":
 		w.sayForm(formBecauseOf, name(inProperty, property))
 	}
+}
+
+// isAbout reports whether the failure is of the property itself, so that its condition repeats the message.
+func (w *Writer) isAbout(f *evaluate.Failure, instance uint32, property string) bool {
+	value, ok := w.deciding(0, instance, property)
+	return ok && value == f.Node || !ok && f.Code == program.Missing && f.Node == instance && f.Name == property
 }
 
 // A decided is a property of an object, with its value if the object has it.

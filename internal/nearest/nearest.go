@@ -120,6 +120,14 @@ func Within(a, b string, edits int) bool {
 	return distance(fold(x[:0], a), fold(y[:0], b), edits) <= edits
 }
 
+// Edits returns how many edits make one name of the other, apart from case and style, or a larger
+// number than still counts as a typo.
+func Edits(a, b string) int {
+	var x, y [short]rune
+	folded := fold(x[:0], a)
+	return distance(folded, fold(y[:0], b), maxCost(len(folded)))
+}
+
 // short is the maximum length of names that need no heap allocation.
 const short = 64
 
