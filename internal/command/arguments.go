@@ -12,7 +12,7 @@ import (
 // one.
 func NoArgs(cmd *cobra.Command, args []string) error { return Unknown(cmd, "command", args) }
 
-// Unknown returns the error for an unknown argument; kind says what was expected.
+// Unknown returns the error for an unknown argument; kind is what was expected.
 func Unknown(cmd *cobra.Command, kind string, args []string) error {
 	if len(args) == 0 {
 		return nil

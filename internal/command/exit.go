@@ -1,4 +1,4 @@
-// Package command has what the command lines of the programs share: exit codes, errors, signals, flags for schemas,
+// Package command has the parts that the programs share: exit codes, errors, signals, flags for schemas,
 // and the command filter.
 package command
 
@@ -57,8 +57,8 @@ func (e Failure) Unwrap() error { return e.Err }
 // Failuref returns a [Failure].
 func Failuref(format string, args ...any) error { return Failure{fmt.Errorf(format, args...)} }
 
-// A Stopped is the error of a command that wrote a part of its output before a signal or a reader of the output
-// ended it. Text says how far it came.
+// A Stopped is the error of a command that a signal, or the reader of its output, ended before it had written
+// everything. Text says what was written.
 type Stopped struct {
 	Text string
 	Err  error

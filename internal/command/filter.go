@@ -51,7 +51,7 @@ many records were written. The exit code is 0 if no more records are invalid tha
 --tolerance allows, 1 if there are more, 2 if the command line is wrong, and 3 if
 something could not be read or written.`
 
-// A Filter is what differs between programs that have the command filter.
+// A Filter has what differs between the filter commands of programs.
 type Filter struct {
 	Inputs  string // what an argument can be
 	Example string
@@ -153,7 +153,7 @@ func (f *filterRun) run(ctx context.Context, args []string) error {
 	return nil
 }
 
-// options returns what the flags say.
+// options returns the options that the flags set.
 func (f *filterRun) options() (o filter.Options, tolerance filter.Tolerance, err error) {
 	if err = errors.Join(f.schema.Check(), f.summary.Check()); err != nil {
 		return o, tolerance, err
@@ -228,7 +228,7 @@ func (f *filterRun) closeOutputs(o *filter.Options) error {
 	return nil
 }
 
-// stopped adds to an error what was written before it.
+// stopped adds to an error what had been written before.
 func (f *filterRun) stopped(totals *filter.Totals, err error) error {
 	text := err.Error()
 	switch {
@@ -244,7 +244,7 @@ func (f *filterRun) stopped(totals *filter.Totals, err error) error {
 	return &Stopped{Text: text + " written before", Err: err}
 }
 
-// conclusion is the last line of a run.
+// conclusion returns the last line of a run.
 func (f *filterRun) conclusion(totals *filter.Totals, within bool, tolerance filter.Tolerance) string {
 	var b strings.Builder
 	if f.shard != "" {
@@ -261,7 +261,7 @@ func (f *filterRun) conclusion(totals *filter.Totals, within bool, tolerance fil
 	return b.String()
 }
 
-// Count writes a number with its noun: "4,812 records".
+// Count formats a number with its noun: "4,812 records".
 func Count(n int64, noun string) string {
 	if n != 1 {
 		noun += "s"
@@ -269,7 +269,7 @@ func Count(n int64, noun string) string {
 	return Thousands(n) + " " + noun
 }
 
-// Thousands writes a number with commas.
+// Thousands formats a number with commas.
 func Thousands(n int64) string {
 	digits := fmt.Sprint(n)
 	for i := len(digits) - 3; i > 0; i -= 3 {

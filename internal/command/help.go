@@ -36,7 +36,7 @@ Global flags:
 {{end}}`
 )
 
-// Prepare sets what every root command has: signals, the texts of help and of errors.
+// Prepare sets up a root command: signals, and the texts of help and errors.
 func Prepare(root *cobra.Command, stdin io.Reader, stdout, stderr io.Writer) {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) {

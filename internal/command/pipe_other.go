@@ -2,5 +2,5 @@
 
 package command
 
-// bearClosedPipes does nothing: writing to a closed pipe is an error anyway.
-func bearClosedPipes() {}
+// ignoreSIGPIPE does nothing: on this system, writing to a closed pipe only returns an error.
+func ignoreSIGPIPE() {}

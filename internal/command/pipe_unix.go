@@ -8,6 +8,6 @@ import (
 	"syscall"
 )
 
-// bearClosedPipes makes writing to a closed pipe return an error rather than end the
-// process.
-func bearClosedPipes() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) }
+// ignoreSIGPIPE makes writing to a closed pipe return an error instead of ending
+// the process.
+func ignoreSIGPIPE() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) }

@@ -87,7 +87,7 @@ func openRejects(path string, stdout, stderr io.Writer, read []readFile) (io.Wri
 	switch {
 	case err != nil:
 	case atomicfile.IsDescriptor(path):
-		flags = os.O_WRONLY | os.O_APPEND // others write to it, too
+		flags = os.O_WRONLY | os.O_APPEND // other programs write to it, too
 	case !info.Mode().IsRegular():
 		flags = os.O_WRONLY
 	case !hasRejects(path):
@@ -100,7 +100,7 @@ func openRejects(path string, stdout, stderr io.Writer, read []readFile) (io.Wri
 	return file, nil
 }
 
-// isSameAs reports whether an output is the file of info, other than the device that discards everything.
+// isSameAs reports whether an output is the file of info, except for the device that discards everything.
 func isSameAs(output io.Writer, info fs.FileInfo) bool {
 	file, ok := output.(*os.File)
 	if !ok {

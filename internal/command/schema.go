@@ -37,7 +37,7 @@ func DraftNames() []string {
 	return names
 }
 
-// SchemaFlags holds the flags that say which schema records have, and how it is read.
+// SchemaFlags holds the flags that set the schema of records, and how it is read.
 type SchemaFlags struct {
 	name     string
 	Strict   bool

@@ -13,7 +13,7 @@ import (
 // next one ends the process. From then on, writing to a closed pipe is an error and does
 // not end the process; see [ExitCode].
 func Interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
-	bearClosedPipes()
+	ignoreSIGPIPE()
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)
 	return ctx, stop

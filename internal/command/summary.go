@@ -55,13 +55,13 @@ func (f *SummaryFlags) Check() error {
 	return nil
 }
 
-// Options are the options of collectors.
+// Options returns the options of collectors.
 func (f *SummaryFlags) Options() summary.Options {
 	return summary.Options{Seed: f.seed, Samples: f.most}
 }
 
-// Open opens the file for a summary. It is an error if the file exists and is not a summary. Until
-// [WriteSummary] it is unchanged.
+// Open opens the file for a summary, and returns an error if it exists and is not a summary. The file is
+// unchanged until [WriteSummary].
 func (f *SummaryFlags) Open() (*atomicfile.File, error) {
 	if info, err := os.Stat(f.Path); err == nil && info.Mode().IsRegular() && info.Size() > 0 {
 		is, err := isSummary(f.Path)
@@ -125,7 +125,7 @@ func (c *Collectors) Summary() (summary.Summary, error) {
 	return summary.Merge(all...)
 }
 
-// summarize prepares a summary of a run, if there is to be one. write is called after the run, and discard at
+// summarize prepares the summary of a run if one is requested. write is called after the run, and discard at
 // the end.
 func (f *filterRun) summarize(o *filter.Options, read []readFile) (write func() error, discard func(), err error) {
 	if f.summary.Path == "" {

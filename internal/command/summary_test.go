@@ -15,7 +15,7 @@ import (
 	"github.com/verdict-lint/verdict/summary"
 )
 
-// summaryOptions returns those of filtering files with records of all kinds, one of which is compressed.
+// summaryOptions returns the options to filter files with all kinds of records, one of them compressed.
 func summaryOptions(t *testing.T) filter.Options {
 	t.Helper()
 	dir := t.TempDir()
@@ -59,7 +59,7 @@ func summaryOptions(t *testing.T) filter.Options {
 	return filter.Options{Inputs: inputs, Schema: schema}
 }
 
-// summarize returns the summary of filtering with a number of goroutines.
+// summarize returns the summary of a run with a number of goroutines.
 func summarize(t *testing.T, o filter.Options) string {
 	t.Helper()
 	collectors := &Collectors{Schema: o.Schema, Options: summary.Options{Seed: 7, Samples: 2}}

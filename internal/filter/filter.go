@@ -1,6 +1,6 @@
-// Package filter separates the records of NDJSON into valid and invalid ones. Valid records are written as they
-// are, byte for byte, and invalid ones with what is wrong about them, both in the order of the input. Memory
-// does not depend on the size of the input, and records are validated by all CPUs.
+// Package filter separates the records of NDJSON into valid and invalid ones. Valid records are written
+// byte for byte, and invalid ones with their violations, both in the order of the input. Memory does not
+// depend on the size of the input, and records are validated by all CPUs.
 package filter
 
 import (
@@ -20,7 +20,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/shard"
 )
 
-// Options say what is filtered.
+// Options configure [Run].
 type Options struct {
 	Schema *verdict.Schema
 	Inputs []Source    // in the order of the output
@@ -103,14 +103,14 @@ type run struct {
 	written chan struct{} // signals that held has decreased
 }
 
-// tasksPerJob is how far the fastest worker may be ahead of the output, and so many chunks are the bytes of all
-// tasks together: if lines are long, there are fewer tasks, or only one.
+// tasksPerJob is the number of tasks for each job that may wait for the output. The bytes of all tasks are
+// limited to that number of chunks, too: if lines are long, there are fewer tasks, or only one.
 const tasksPerJob = 8
 
 // maxHeld is the number of bytes that tasks hold together, unless there is only one.
 func (r *run) maxHeld() int64 { return int64(tasksPerJob * r.Jobs * records.ChunkSize) }
 
-// A task is a chunk of an input, or an error in its place.
+// A task is a chunk of an input, or an error instead of one.
 type task struct {
 	source Source
 	first  bool // of this input
@@ -118,8 +118,8 @@ type task struct {
 
 	chunk   records.Chunk
 	endLine bool      // the last line gets a line end if it has none
-	tooLong int64     // the size of a line that is too long, of which the chunk only has the place
-	parts   chan part // what became of it, closed at the end
+	tooLong int64     // the size of a line that is too long; the chunk has only its position
+	parts   chan part // the output, closed at the end
 }
 
 // produce creates the tasks.
@@ -192,7 +192,7 @@ func (r *run) submitChunk(ctx context.Context, piece shard.Piece, t *task) bool 
 	return r.submit(ctx, t)
 }
 
-// uncounted is the line of chunks if those before are not counted. Lines after it are negative, too.
+// uncounted is the line number of chunks if the lines before are not counted. Later lines are negative, too.
 const uncounted = math.MinInt
 
 // buffer returns an empty buffer with room for a chunk.
@@ -249,7 +249,7 @@ func (r *run) submit(ctx context.Context, t *task) bool {
 	return true
 }
 
-// write writes what became of the tasks, in order.
+// write writes the output of the tasks, in order.
 func (r *run) write(ctx context.Context) error {
 	for {
 		var t *task

@@ -41,7 +41,7 @@ func (s text) Open(_ context.Context, offset int64) (io.ReadCloser, error) {
 	return io.NopCloser(r), nil
 }
 
-// result is what a run has written.
+// A result is the output of a run.
 type result struct {
 	valid, rejects string
 	totals         filter.Totals
@@ -83,7 +83,7 @@ func naive(schema *verdict.Schema, inputs []filter.Source, maxLine int) (valid, 
 	return valid, rejects
 }
 
-// places returns the places of rejects as naive does.
+// places returns the positions of rejects in the form of naive.
 func places(t *testing.T, rejects string) string {
 	t.Helper()
 	var b strings.Builder
@@ -101,7 +101,7 @@ func places(t *testing.T, rejects string) string {
 	return b.String()
 }
 
-// withoutLines removes the lines from rejects, which are not known in the middle of an input.
+// withoutLines removes the line numbers from rejects, which are not known in the middle of an input.
 func withoutLines(places string) string {
 	var b strings.Builder
 	for line := range strings.Lines(places) {
@@ -110,7 +110,7 @@ func withoutLines(places string) string {
 	return b.String()
 }
 
-// inputs are adversarial: what they have at the borders of chunks and shards differs.
+// inputs have all kinds of text at the borders of chunks and shards.
 var inputs = map[string][]filter.Source{
 	"none":             nil,
 	"empty":            {text{name: "a"}},
@@ -182,7 +182,7 @@ func TestRejectsHaveTheRecordAsWritten(t *testing.T) {
 		got := run(filter.Options{Inputs: []filter.Source{text{name: "a/b.ndjson", content: "{\"n\":1}\n" + tt.record + "\r\n"}}}).rejects
 		want := `{"file":"a/b.ndjson","offset":8,"line":2,` + tt.want + `,"violations":`
 		if tt.record == `{"n": 1e400,  "a":"<\u00e9>" }` {
-			want = "" // it is valid: a number of any size is an integer
+			want = "" // valid: an integer may have any size
 		}
 		if !strings.HasPrefix(got, want) || want != "" && !json.Valid([]byte(got)) {
 			t.Errorf("%s:\n%s, want\n%s", tt.record, got, want)
@@ -254,7 +254,7 @@ func TestWhatIsNotNDJSONIsAnError(t *testing.T) {
 		{"{\x00\"\x00n\x00\"\x00", "iconv -f UTF-16 -t UTF-8"},
 		{"[1]\n[2]\n", ""},                      // invalid records
 		{"{\"n\": 1\n{\"n\": 2}\n", ""},         // a record that is cut off
-		{"{\"n\":\n{\"n\": 2}\n{\"n\": 2}", ""}, // also where a value may follow
+		{"{\"n\":\n{\"n\": 2}\n{\"n\": 2}", ""}, // also if a value may follow
 		{"{\"n\": 1} {\"n\": 2}\n", ""},
 		{"{\"n\": 1", ""},
 		{"{\"n\": 1, \"x\": \"" + strings.Repeat("x", 2*records.ChunkSize) + "\"\n{\"n\": 1}\n", ""},
@@ -281,7 +281,7 @@ func TestNothingAfterAnErrorIsWritten(t *testing.T) {
 	}
 }
 
-// A short writer accepts a number of bytes.
+// A short writer accepts a number of bytes and then fails.
 type short struct {
 	bytes.Buffer
 	left int
@@ -409,7 +409,7 @@ func FuzzFilter(f *testing.F) {
 	})
 }
 
-// inPieces reads pieces of sizes that repeat.
+// inPieces reads pieces whose sizes repeat.
 type inPieces struct {
 	io.Reader
 	sizes []byte

@@ -14,14 +14,14 @@ import (
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// This file recognizes inputs that are not NDJSON, of which each line would be rejected.
+// This file recognizes inputs that are not NDJSON, whose lines would all be rejected.
 
 var (
 	errArray    = errors.New("is a JSON array, not NDJSON; convert it with jq -c '.[]'")
 	errIndented = errors.New("is JSON with values of several lines, not NDJSON; convert it with jq -c '.'")
 )
 
-// others are formats by the bytes that they begin with.
+// others maps the first bytes of other formats to their names.
 var others = []struct {
 	begin string
 	err   error
@@ -31,7 +31,7 @@ var others = []struct {
 	{"\x1E", errors.New("is a JSON text sequence, not NDJSON; remove the record separators with tr -d '\\036'")},
 }
 
-// foreign returns an error if a text begins as NDJSON never does.
+// foreign returns an error if NDJSON cannot begin like the text.
 func foreign(text []byte) error {
 	for _, other := range others {
 		if bytes.HasPrefix(text, []byte(other.begin)) {
@@ -51,10 +51,10 @@ type beginning struct {
 	chunks *records.Chunks
 	chunk  records.Chunk
 	err    error // after the chunk
-	at     int   // what has been looked at
+	at     int   // bytes that have been examined
 }
 
-// more continues the chunk unless it has a size already. It returns false if there is no more.
+// more reads on unless the chunk has a size already. It returns false at the end.
 func (b *beginning) more(size int) bool {
 	if b.err != nil || len(b.chunk.Text) >= size {
 		return false
@@ -65,7 +65,7 @@ func (b *beginning) more(size int) bool {
 	return len(next.Text) > 0
 }
 
-// Read reads on in the chunk.
+// Read implements [io.Reader].
 func (b *beginning) Read(p []byte) (int, error) {
 	if b.at == len(b.chunk.Text) && !b.more(records.ChunkSize) {
 		return 0, io.EOF
@@ -102,7 +102,7 @@ func (b *beginning) check(all bool, schema *verdict.Schema) error {
 	isArray := bytes.HasPrefix(bytes.TrimLeft(record, " \t"), []byte("["))
 	if json.Valid(record) {
 		if all && isArray && rejectsArrays(schema, record) && b.isOnly(len(record)) {
-			return errArray // one array may be a record, unless the schema is about something else
+			return errArray // one array may be a record, unless the schema rejects arrays
 		}
 		return nil
 	}
@@ -121,7 +121,7 @@ func (b *beginning) check(all bool, schema *verdict.Schema) error {
 	return errIndented
 }
 
-// first returns the first record, where it leaves b.at; ok is false if there is none.
+// first returns the first record, and sets b.at to its end; ok is false if there is none.
 func (b *beginning) first() (record []byte, ok bool) {
 	for {
 		line, err := records.NewText(b.chunk.Text[b.at:], records.Lines, records.Limits{}, jsontape.Place{}).Next()
@@ -135,7 +135,7 @@ func (b *beginning) first() (record []byte, ok bool) {
 	}
 }
 
-// isOnly reports whether the first record, of a size, is the only one.
+// isOnly reports whether the first record, which has the given size, is the only one.
 func (b *beginning) isOnly(size int) bool {
 	most := len(b.chunk.Text) + records.ChunkSize
 	for b.at += size; records.IsBlank(b.chunk.Text[b.at:]); {

@@ -1,6 +1,6 @@
 package filter_test
 
-// How much a filter keeps in memory, and for how long.
+// This file tests how much a filter keeps in memory, and for how long.
 
 import (
 	"bytes"
@@ -16,7 +16,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/race"
 )
 
-// A repeated source has a line many times.
+// A repeated source repeats a line.
 type repeated struct {
 	text
 	lines int
@@ -71,12 +71,12 @@ func TestFewLongLinesAreReadAhead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	most := int64(0) // lines that were read and not yet written, when one is written
+	most := int64(0) // lines that have been read but not written when one is written
 	written := int64(0)
 	out := writerFunc(func(p []byte) (int, error) {
 		for before := int64(-1); written == 0 && before != stream.n.Load(); {
 			before = stream.n.Load()
-			time.Sleep(time.Second / 2) // while others read on, as far as they can
+			time.Sleep(time.Second / 2) // while others read on as far as they can
 		}
 		most = max(most, (stream.n.Load()-written)/size)
 		written += int64(len(p))
@@ -93,7 +93,7 @@ type writerFunc func(p []byte) (int, error)
 
 func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
 
-// A measured writer keeps the size of the largest write.
+// A measured writer records the size of the largest write.
 type measured struct{ largest, total int }
 
 func (w *measured) Write(p []byte) (int, error) {

@@ -12,7 +12,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/files"
 )
 
-// This file writes invalid records with what is wrong about them.
+// This file writes invalid records with their violations.
 
 // A Reject is an invalid record.
 type Reject struct {
@@ -24,8 +24,8 @@ type Reject struct {
 	Err    *verdict.Error
 }
 
-// Append appends the reject as a line of JSON. A record that is not JSON is a string, and "encoding" says of
-// what: its text, or base64 if it is not UTF-8.
+// Append appends the reject as a line of JSON. A record that is not JSON is a string, and "encoding" is
+// text, or base64 if the record is not UTF-8.
 func (r *Reject) Append(dst []byte) []byte {
 	dst = append(dst, `{"file":`...)
 	dst = appendText(dst, r.File)

@@ -12,11 +12,11 @@ import (
 	"github.com/verdict-lint/verdict/internal/files"
 )
 
-// This file has the inputs: what a source is, and files and standard input as such.
+// This file defines the sources of records: files and standard input.
 
 // A Source is an input of NDJSON.
 type Source interface {
-	// Name is that of the input in rejects and errors.
+	// Name is the name of the input in rejects and errors.
 	Name() string
 
 	// Size returns the number of bytes as stored; -1 if it is not known, as of standard input. It does not
@@ -81,8 +81,8 @@ func newFile(in *files.Input) (*file, error) {
 	return &file{in, info}, nil
 }
 
-// CompressionOf returns the compression of an input by its name. It is an error if the name is that of a format
-// other than NDJSON.
+// CompressionOf returns the compression of an input by its name. It returns an error for names of
+// formats other than NDJSON.
 func CompressionOf(name string) (files.Compression, error) {
 	if err := files.Supported(name); err != nil {
 		return 0, err
@@ -134,7 +134,7 @@ type opened struct {
 	before fs.FileInfo // nil unless it is regular
 }
 
-// Close returns an error if the file has changed since before.
+// Close returns an error if the file has changed since it was opened.
 func (o *opened) Close() error {
 	var changed error
 	if stored, ok := o.stored.(*os.File); ok && o.before != nil {

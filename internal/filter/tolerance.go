@@ -14,7 +14,7 @@ type Tolerance struct {
 	share *big.Rat // nil for a number
 }
 
-// maxDigits is far more than any share needs; numbers have exact values, whose size it bounds.
+// maxDigits bounds the size of numbers, which are exact; no share needs that many digits.
 const maxDigits = 20
 
 // ParseTolerance parses a number of records, such as "100", or a share of them, such as "0.5%".

@@ -29,7 +29,7 @@ func TestToleranceIsExact(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotATolerance(t *testing.T) {
+func TestInvalidTolerances(t *testing.T) {
 	for _, text := range []string{"", "-1", "+1", "1.5", "1e3", "abc", "%", "-1%", "100.1%", "1e9999999999%", "1/3%", "0.5 %", "NaN%", "0x1", "1_000", "99999999999999999999", "1..5%", "0.0000000000000000000000001%"} {
 		if tolerance, err := filter.ParseTolerance(text); err == nil {
 			t.Errorf("%q: %v", text, tolerance)

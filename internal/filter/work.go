@@ -19,8 +19,8 @@ type part struct {
 	validCount, rejectCount int64
 }
 
-// maxPart is the size of rejects from which on a worker waits until they are written, because those of one
-// chunk can be a thousand times as large as it is.
+// maxPart is the size of rejects at which a worker waits until they are written, because the rejects of a
+// chunk can be a thousand times as large as the chunk.
 const maxPart = 256 << 10
 
 // work processes tasks until there are no more.
@@ -107,7 +107,7 @@ func (w *worker) validate() {
 	w.send()
 }
 
-// check returns what is wrong about a record, nil if it is valid. Any other error ends the run.
+// check returns the violations of a record, nil if it is valid. Any other error ends the run.
 func (w *worker) check(record *records.Record) (*verdict.Error, error) {
 	if record.Cut {
 		return TooLong(w.MaxLine), nil

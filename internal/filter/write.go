@@ -8,7 +8,7 @@ import (
 	"os"
 )
 
-// This file writes lines so that an output ends with a whole one even after an error.
+// This file writes lines so that an output ends with a whole line even after an error.
 
 // A WriteError is an error of writing an output.
 type WriteError struct {
@@ -28,7 +28,7 @@ func (e *WriteError) Error() string {
 // Unwrap returns Err.
 func (e *WriteError) Unwrap() error { return e.Err }
 
-// An Output is where lines are written.
+// An Output is a destination of lines.
 type Output struct {
 	Name string // in errors
 	io.Writer

@@ -8,7 +8,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-func TestALineOfAStreamLiesWhereItIsWritten(t *testing.T) {
+func TestPositionsInALineAreThoseInTheFile(t *testing.T) {
 	doc := document{source: []byte(`{"id":null}`), offset: 1000, lines: 41}
 	want := finding.Range{
 		Start: finding.Position{Line: 42, Column: 7}, End: finding.Position{Line: 42, Column: 11},

@@ -14,7 +14,7 @@ import (
 	"github.com/verdict-lint/verdict/schema"
 )
 
-// sessionCatalog returns the built-in schemas; every file has that of the session.
+// sessionCatalog returns the built-in schemas, with that of the session for every file.
 func sessionCatalog() *catalog.Catalog {
 	c := catalog.New(schema.Names(), schema.Document)
 	c.SchemaFor = func(string) string { return "connect-session" }
@@ -25,9 +25,8 @@ func sessionLinter() *Linter {
 	return New(sessionCatalog(), Options{})
 }
 
-// Whatever is wrong with a payload: fixes leave fewer findings behind or leave it
-// alone, and the second time there is nothing left for them to do.
-func TestFixesHelpAndComeToRest(t *testing.T) {
+// Fixes of any payload leave fewer findings or do not change it, and a second run fixes nothing.
+func TestFixesReduceFindingsAndConverge(t *testing.T) {
 	paths, err := filepath.Glob("../../fixtures/invalid/*.json")
 	if err != nil || len(paths) == 0 {
 		t.Fatal("no fixtures", err)
@@ -53,8 +52,8 @@ func TestFixesHelpAndComeToRest(t *testing.T) {
 	}
 }
 
-// The same of whatever text, in each syntax.
-func FuzzFixesHelpAndComeToRest(f *testing.F) {
+// FuzzFixesReduceFindingsAndConverge checks the same for any text, in each syntax.
+func FuzzFixesReduceFindingsAndConverge(f *testing.F) {
 	names := []string{"a.json", "a.jsonc", "a.yaml", "a.ndjson"}
 	for _, seed := range []string{
 		`{"id": "417", "organizationId": null, "projectID": "p", "categories": ["HRIS"], "createdAt": "2024-05-01 09:30:00Z",}`,
@@ -93,7 +92,7 @@ func arrayLinter(more string) *Linter {
 	return New(oneSchema(schema), Options{})
 }
 
-// items writes an array of n of which each is what item says.
+// items returns an array of n items, each of which is the result of item.
 func items(n int, item func(i int) string) []byte {
 	all := make([]string, n)
 	for i := range all {
@@ -102,7 +101,7 @@ func items(n int, item func(i int) string) []byte {
 	return []byte("[" + strings.Join(all, ",\n") + "]")
 }
 
-func TestMoreIsFixedThanIsCollectedAtOnce(t *testing.T) {
+func TestMoreFindingsAreFixedThanCollectedAtOnce(t *testing.T) {
 	if testing.Short() {
 		t.Skip("fixes a large file, which takes longer than -short allows; go test without it runs this")
 	}
@@ -117,9 +116,9 @@ func TestMoreIsFixedThanIsCollectedAtOnce(t *testing.T) {
 	}
 }
 
-// Properties that are removed touch one another; if each pass left out every second one, a row of
-// them would take too many passes.
-func TestARowOfPropertiesIsRemoved(t *testing.T) {
+// Edits that remove adjacent properties touch; if each pass dropped every second one, many in a
+// row would take too many passes.
+func TestAdjacentPropertiesAreRemoved(t *testing.T) {
 	const schema = `{"additionalProperties": {"type": "integer"}}`
 	linter := New(oneSchema(schema), Options{})
 	for name, property := range map[string]func(i int) string{
@@ -158,7 +157,7 @@ func TestPassesOverOneFileAreBounded(t *testing.T) {
 	}
 }
 
-// There are more warnings than are collected at once, and errors among and behind them.
+// There are more warnings than are collected at once, and errors among and after them.
 func TestWarningsDoNotKeepErrorsFromBeingFixed(t *testing.T) {
 	if testing.Short() {
 		t.Skip("fixes a large file, which takes longer than -short allows; go test without it runs this")
@@ -179,7 +178,7 @@ func TestWarningsDoNotKeepErrorsFromBeingFixed(t *testing.T) {
 	}
 }
 
-func TestOnePayloadThatCannotBeFixedKeepsNoOtherFromIt(t *testing.T) {
+func TestAPayloadThatCannotBeFixedDoesNotPreventOtherFixes(t *testing.T) {
 	const schema = `{"properties": {"at": {"type": "string", "format": "date-time"}}}`
 	linter := New(oneSchema(schema), Options{})
 	for name, item := range map[string]string{"a.ndjson": "{\"at\": \"%s\"}\n", "a.yaml": "at: \"%s\"\n---\n"} {
@@ -195,8 +194,8 @@ func TestOnePayloadThatCannotBeFixedKeepsNoOtherFromIt(t *testing.T) {
 	}
 }
 
-// Each byte of a payload that is nearly right is removed or replaced in turn. An unsafe fix may
-// guess what was meant, but keeps all digits, and the letters that no misspelt name has.
+// Each byte of an almost valid payload is removed or replaced in turn. An unsafe fix may guess the
+// intention, but keeps all digits, and all letters that do not occur in a misspelt name.
 func TestUnsafeFixesDropNoText(t *testing.T) {
 	race.Skip(t)
 	linter := New(oneSchema(`{"additionalProperties": false, "properties": {
@@ -233,8 +232,8 @@ func TestUnsafeFixesDropNoText(t *testing.T) {
 	}
 }
 
-// Renaming a property does not help where its value is wrong, too. To find that out for each
-// by itself would take as many lints of the file as there are.
+// Renaming a property does not help if its value is wrong, too. Trying each fix separately would
+// lint the file once for each.
 func TestFixesThatHelpAreFoundAmongManyThatDoNot(t *testing.T) {
 	const n = 3000
 	mixed := func(right string) func(i int) string {

@@ -24,8 +24,8 @@ func fileLinter(t *testing.T, document string) *Linter {
 	return New(c, Options{})
 }
 
-// However a message is worded, the same fix is proposed for what it is about.
-func TestFixesDoNotHangOnWords(t *testing.T) {
+// Fixes do not depend on the text of messages.
+func TestFixesDoNotDependOnMessages(t *testing.T) {
 	for _, tt := range []struct{ name, schema, payload, want string }{
 		{"a name that is near", `{"properties": {"label": true}, "additionalProperties": false}`, `{"lable": 1}`, `replace "lable" by "label"`},
 		{"a name of a schema that is referred to", `{"allOf": [{"$ref": "#/$defs/a"}], "unevaluatedProperties": false, "$defs": {"a": {"properties": {"label": true}}}}`,
@@ -81,8 +81,8 @@ func TestFixesDoNotHangOnWords(t *testing.T) {
 	}
 }
 
-// A place that a message names is found by where it is, not by the words around it.
-func TestAPlaceInAMessageIsOfTheFile(t *testing.T) {
+// A position in a message is found by its value, not by the words around it.
+func TestAPositionInAMessageIsThatInTheFile(t *testing.T) {
 	for _, tt := range []struct{ message, want string }{
 		{`duplicate property "a" (first defined at 1:2); remove one`, `duplicate property "a" (first defined at 7:3); remove one`},
 		{`(see 1:2) "a" is doubled`, `(see 7:3) "a" is doubled`},

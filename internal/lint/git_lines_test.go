@@ -8,8 +8,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/files"
 )
 
-// Git ends a line at LF alone, so a finding has the line that git compares.
-func TestLinesOfGitEndAtLFAlone(t *testing.T) {
+// In git, only LF ends a line, so that findings have the lines that git compares.
+func TestLinesOfGitEndOnlyAtLF(t *testing.T) {
 	for _, test := range []struct {
 		name, file, text string
 		want             [][2]int

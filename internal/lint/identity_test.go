@@ -29,9 +29,9 @@ func fingerprints(t *testing.T, linter *Linter, file, text string) []string {
 	return all
 }
 
-// What is accepted stays so if something else is put in, and something new never passes
-// for what is accepted.
-func TestAFindingIsTheSameIfWhatIsAroundItChanges(t *testing.T) {
+// An accepted finding stays accepted if the rest of the file changes, and a new finding never has
+// the fingerprint of an accepted one.
+func TestFingerprintsDoNotDependOnTheRestOfTheFile(t *testing.T) {
 	const long = "0123456789012345678901234567890123456789012345678901234567890123"
 	const schema = `{"$defs": {"item": {
 		"properties": {"a": {"type": "string"}, "e": {"enum": ["x"]}, "items": {"items": {"$ref": "#/$defs/item"}}}, "required": ["r"], "additionalProperties": true}},

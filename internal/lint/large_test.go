@@ -20,13 +20,13 @@ import (
 	"github.com/verdict-lint/verdict/internal/race"
 )
 
-// largeList is an array of several pieces and stretches.
+// largeList returns an array that is read in several pieces and validated in several chunks.
 func largeList() []byte {
 	items := strings.Repeat(`{"id": 1, "tags": ["a", "b"]},`+"\n", 70_000)
 	return []byte("[" + items + `{"id": 2}` + "]\n")
 }
 
-// findings are everything that is said of a file, word for word.
+// findings is a sink that records everything as text.
 type findings struct{ all []finding.Finding }
 
 func (f *findings) File(string) error   { return nil }
@@ -36,10 +36,10 @@ func (f *findings) Finding(one *finding.Finding) error {
 	return nil
 }
 
-// largePayload is a size at which several workers read one payload.
+// largePayload is the size from which on several workers validate one payload.
 const largePayload = 1 << 20
 
-// listLinter has both the linter and the schemas work with so many jobs.
+// listLinter returns a linter that uses a number of jobs, also to validate one payload.
 func listLinter(jobs int) *Linter {
 	const schema = `{"items": {"properties": {"id": {"type": "integer"}, "tags": {"items": {"type": "string"}}}}}`
 	c := oneSchema(schema)
@@ -49,7 +49,7 @@ func listLinter(jobs int) *Linter {
 
 // With one job, a large file is linted in order; with several, in chunks at the same time. The
 // findings are the same.
-func TestALargeFileIsFoundTheSameWithAnyNumberOfJobs(t *testing.T) {
+func TestFindingsDoNotDependOnTheNumberOfJobs(t *testing.T) {
 	list := largeList()
 	broken := map[string]func(text []byte) []byte{
 		"valid":   func(text []byte) []byte { return text },
@@ -67,7 +67,7 @@ func TestALargeFileIsFoundTheSameWithAnyNumberOfJobs(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	places := []int{largePayload, 0, 1, largePayload - 1, random.IntN(len(list)), random.IntN(len(list)), len(list) - 2}
 	if race.Enabled || testing.Short() {
-		places = places[:1] // the goroutines do the same
+		places = places[:1] // the goroutines run the same code for each
 	}
 	for _, at := range places {
 		wrong := "\x00x\"]}1"[random.IntN(6)]

@@ -21,7 +21,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/records"
 )
 
-// A recorder is a sink that writes down what it is given.
+// A recorder is a sink that records its calls.
 type recorder struct {
 	log      []string
 	problems []error
@@ -61,8 +61,7 @@ func input(path string, content []byte) files.Input {
 	return in
 }
 
-// lines makes n lines of NDJSON of which every thousandth is wrong, and what is
-// to be said of them.
+// lines returns n lines of NDJSON, of which every thousandth is invalid, and their findings.
 func lines(n int) (text []byte, want []string) {
 	var b bytes.Buffer
 	for i := range n {
@@ -76,7 +75,7 @@ func lines(n int) (text []byte, want []string) {
 	return b.Bytes(), want
 }
 
-func TestLinesOfManyChunksComeInOrderWithTheirPlaces(t *testing.T) {
+func TestFindingsOfManyChunksAreInOrder(t *testing.T) {
 	text, want := lines(60_000)
 	if len(text) < 3*records.ChunkSize {
 		t.Fatal("too short to need chunks")
@@ -110,7 +109,7 @@ func TestALineLongerThanAChunk(t *testing.T) {
 	}
 }
 
-func TestCompressedFilesAreReadAsWhatTheyHold(t *testing.T) {
+func TestCompressedFilesAreDecompressed(t *testing.T) {
 	var gz bytes.Buffer
 	w := gzip.NewWriter(&gz)
 	io.WriteString(w, "1\ntrue\n")
@@ -132,7 +131,7 @@ func TestCompressedFilesAreReadAsWhatTheyHold(t *testing.T) {
 	}
 }
 
-func TestAFileThatIsCutOffInItsCompressionIsAProblem(t *testing.T) {
+func TestTruncatedCompressedDataIsAProblem(t *testing.T) {
 	var gz bytes.Buffer
 	w := gzip.NewWriter(&gz)
 	io.WriteString(w, strings.Repeat("true\n", 10))
@@ -153,7 +152,7 @@ func TestAFileThatIsCutOffInItsCompressionIsAProblem(t *testing.T) {
 }
 
 // Truncated compressed data is reported, and an incomplete line is not a payload.
-func TestWhatIsWrongWithCompressedDataIsSaid(t *testing.T) {
+func TestErrorsInCompressedDataAreReported(t *testing.T) {
 	squeeze := func(text string) string {
 		var b bytes.Buffer
 		w := gzip.NewWriter(&b)
@@ -214,8 +213,8 @@ func TestARunEndsWithItsContextAndWithItsSink(t *testing.T) {
 }
 
 func TestManyFindingsWaitForDeliveryInOrder(t *testing.T) {
-	// Each of the three chunks has more findings than a task keeps the memory of, and together
-	// they have more than maxWaiting.
+	// Each of the three chunks has more findings than a task reuses memory for, and together they
+	// have more than maxWaiting.
 	const line = "[   ]\n"
 	const n = 3 * records.ChunkSize / len(line)
 	files := []files.Input{input("a.ndjson", []byte(strings.Repeat(line, n)))}
@@ -237,14 +236,14 @@ func TestManyFindingsWaitForDeliveryInOrder(t *testing.T) {
 	}
 }
 
-// A sinkFunc is a sink that wants findings alone.
+// A sinkFunc is a sink that is called for findings only.
 type sinkFunc func(*finding.Finding) error
 
 func (sinkFunc) File(string) error                  { return nil }
 func (sinkFunc) Problem(error) error                { return nil }
 func (s sinkFunc) Finding(f *finding.Finding) error { return s(f) }
 
-// The memory for a file of lines does not depend on its length: buffers are used again.
+// The memory for a file of lines does not depend on its length: buffers are reused.
 func TestLinesTakeTheSameMemoryForAnyLength(t *testing.T) {
 	race.Skip(t)
 	line := strings.Repeat(" ", 1000) + "1\n"

@@ -12,7 +12,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/files"
 )
 
-// lintSchema returns the rules that a schema breaks, each with the JSON Pointer of where.
+// lintSchema returns the findings in a schema as "RULE POINTER".
 func lintSchema(t *testing.T, name, text string) []string {
 	t.Helper()
 	schemas := catalog.New(nil, func(string) ([]byte, bool) { return nil, false })
@@ -39,8 +39,8 @@ const (
 	d9  = `"$schema": "https://json-schema.org/draft/2019-09/schema"`
 )
 
-// Each rule reports what it is about, and leaves alone what only looks like it. A schema
-// without $schema is one of 2020-12.
+// Each rule reports its faults and nothing that only looks like them. A schema without $schema is
+// a 2020-12 schema.
 func TestSchemaRules(t *testing.T) {
 	for _, c := range []struct {
 		name, schema string
@@ -198,7 +198,7 @@ func TestSchemaRules(t *testing.T) {
 	}
 }
 
-// Safe fixes do not change what a schema accepts. The others do, as the author meant.
+// Safe fixes do not change what a schema accepts. Unsafe ones do, as the author probably intended.
 func TestSchemaFixes(t *testing.T) {
 	for _, c := range []struct{ name, schema, safe, unsafe string }{
 		{"a duplicate in an enum", `{"enum": ["a", "b", "a"]}`, `{"enum": ["a", "b"]}`, ""},
@@ -231,7 +231,7 @@ func TestSchemaFixes(t *testing.T) {
 	}
 }
 
-// Whatever is in a schema, linting it ends, without a panic.
+// FuzzSchemaRules checks that linting any schema ends without a panic.
 func FuzzSchemaRules(f *testing.F) {
 	for _, seed := range []string{
 		`{"properties": [], "required": {}, "enum": "a", "type": 1, "items": 1, "oneOf": {}, "patternProperties": {"(": {}}}`,

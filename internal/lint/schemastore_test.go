@@ -14,17 +14,17 @@ import (
 	"github.com/verdict-lint/verdict/internal/files"
 )
 
-// unknownInSchemaStore are the names in valid files of SchemaStore that their schema does
-// not know, by schema, each with where the name is known, if it is.
+// unknownInSchemaStore lists the names in valid files of SchemaStore that their schema does not
+// define, by schema. Comments say where the name is defined instead, if it is.
 var unknownInSchemaStore = map[string][]string{
 	"babelrc":           {"sourceType", "targets"},                                  // options that the schema lacks
 	"clang-format-18.x": {"AlignCompound", "AlignFunctionPointers", "PadOperators"}, // listed for other options
 	"codecov":           {"default"},                                                // listed below "project", not below "patch"
-	"feed-1":            {"blue", "copyright", "explicit", "owner", "subtitle"},     // the schema lists "about" alone for an extension
+	"feed-1":            {"blue", "copyright", "explicit", "owner", "subtitle"},     // the schema lists only "about" for an extension
 	"clangd":            {"ClangTidy"},                                              // listed below "Diagnostics"
 	"eslintrc":          {"createDefaultProgram", "project"},                        // options of another parser
 	"feed":              {"blue", "copyright", "explicit", "owner", "subtitle"},     // as in feed-1
-	"function":          {"dataSetName"},                                            // of no binding
+	"function":          {"dataSetName"},                                            // not in any binding
 	"hugo": { // listed below "server", a section of the site below "permalinks", and options that are gone
 		"headers", "post", "preserveTaxonomyNames", "pygmentsCodefences", "pygmentsStyle", "redirects",
 	},
@@ -39,8 +39,8 @@ var unknownInSchemaStore = map[string][]string{
 	"tsconfig":    {"module"},                                                    // listed below "compilerOptions"
 }
 
-// The test files of SchemaStore are valid and use their schemas as people do, so an
-// unknown property in them is one that the schema indeed does not know.
+// The test files of SchemaStore are valid and use their schemas realistically, so each unknown
+// property in them must be missing in the schema.
 func TestUnknownPropertiesOfSchemaStoreAreUnknown(t *testing.T) {
 	store := os.Getenv("SCHEMASTORE")
 	if store == "" {
@@ -54,7 +54,7 @@ func TestUnknownPropertiesOfSchemaStoreAreUnknown(t *testing.T) {
 	schemas.Fetch = func(url string) (document []byte, found string, err error) {
 		document, err = os.ReadFile(filepath.Join(store, "schemas", strings.TrimSuffix(path.Base(url), ".json")+".json"))
 		if err != nil {
-			return []byte(`{"additionalProperties": true}`), url, nil // it may know any name
+			return []byte(`{"additionalProperties": true}`), url, nil // it may allow any name
 		}
 		return document, url, nil
 	}
@@ -94,9 +94,9 @@ func TestUnknownPropertiesOfSchemaStoreAreUnknown(t *testing.T) {
 	}
 }
 
-// inSchemaStore is how many findings of each rule the schemas of SchemaStore have. Each was
-// judged to be true. Most contradictions are arrays and objects in enums of strings of
-// stylelintrc; two references lead to files that the excerpt lacks.
+// inSchemaStore is the number of findings of each rule in the schemas of SchemaStore. All have been
+// reviewed and are correct. Most contradictions are arrays and objects in enums of strings in
+// stylelintrc; two references are to files that the excerpt lacks.
 var inSchemaStore = map[string]int{
 	"ambiguous-one-of": 3, "contradiction": 94, "ignored-keyword": 46, "invalid-example": 30, "number-precision": 5,
 	"pattern-pitfall": 1, "unresolved-ref": 2, "unused-definition": 8,

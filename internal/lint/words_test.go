@@ -9,9 +9,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/race"
 )
 
-// These tests hold fixes, safe or not, to what they may do to a text: a word of the fixed text
-// is a word of the source, or one that stands for it in JSON; and no word is lost, but those of
-// a comment that is removed.
+// This file tests what all fixes, safe or not, may do to a text: each word of the fixed text is a word
+// of the source, or the way to write it in JSON, and only words of removed comments are lost.
 
 var (
 	word          = regexp.MustCompile(`[\pL\pN_$.+-]+`)
@@ -20,7 +19,7 @@ var (
 	pointAtTheEnd = regexp.MustCompile(`\.$`)
 )
 
-// inJSON is how a word of other languages is written in JSON; "" if it is written so.
+// inJSON returns how a word of another language is written in JSON; "" if it is the same.
 func inJSON(w string) string {
 	if w, ok := map[string]string{"undefined": "null", "None": "null", "nil": "null", "True": "true"}[w]; ok {
 		return w
@@ -33,7 +32,7 @@ func inJSON(w string) string {
 	return pointAtTheEnd.ReplaceAllString(w, ".0")
 }
 
-// wordsChanged returns the words that a fixed text has of itself, and those that it has lost.
+// wordsChanged returns the words that a fixed text has added, and those that it has lost.
 func wordsChanged(source, fixed string) (made, lost []string) {
 	now := make(map[string]bool)
 	for _, w := range word.FindAllString(fixed, -1) {
@@ -54,10 +53,10 @@ func wordsChanged(source, fixed string) (made, lost []string) {
 	return made, lost
 }
 
-// call is how a call or an assignment begins, which may be removed around a payload.
+// call matches the beginning of a call or an assignment, which may be removed around a payload.
 var call = regexp.MustCompile(`[\pL_$][\w$.]*\s*[(=]`)
 
-// pieces are what broken texts are made of.
+// pieces are the parts of random broken texts.
 var pieces = []string{
 	`undefined`, `True`, `None`, `x`, `1`, `01`, `+1`, `-.5`, `5.`, `NaN`, `true`, `"x"`, `'x'`, "“x”", "`x", `"`, `'`, `\`,
 	`,`, `:`, `{`, `}`, `[`, `]`, `(`, `)`, `;`, `=`, `...`, `-`, ` `, "\n", "\u00a0", `"a":`, `a:`,
@@ -81,12 +80,12 @@ func checkWords(t *testing.T, linter *Linter, name, source string) {
 }
 
 func wordLinter() *Linter {
-	// There is no name that another could be replaced by, and no value that may be left out.
+	// In its schema no name is similar to another, and no value may be left out.
 	schema := `{"patternProperties": {"^a$": {"type": "string"}, "^b$": {"type": "integer"}}, "required": ["a", "b"]}`
 	return New(oneSchema(schema), Options{})
 }
 
-func TestFixesMakeUpNoWordAndLoseNone(t *testing.T) {
+func TestFixesNeitherAddNorLoseWords(t *testing.T) {
 	race.Skip(t)
 	linter := wordLinter()
 	for _, around := range []string{"%s", "[%s]", `{"a": %s}`, "{%s}", `{"a": [%s], "b": 1}`} {

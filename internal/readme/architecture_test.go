@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// A package below a room that is described needs no description of its own.
+// A package below one that is described need not be described.
 func TestArchitectureMentionsEveryPackage(t *testing.T) {
 	checkout := findCheckout(t)
 	page := read(t, filepath.Join(checkout, "docs", "architecture.md"))

@@ -18,7 +18,7 @@ type block struct {
 }
 
 // blocks finds the fenced blocks of a document. The first word after a fence is the
-// language; those behind it are attributes, which no reader gets to see.
+// language; those after it are attributes, which renderers do not show.
 func blocks(markdown string) ([]block, error) {
 	var found []block
 	var open *block
@@ -46,7 +46,7 @@ func blocks(markdown string) ([]block, error) {
 	return found, nil
 }
 
-// replaced is the document with the content that its blocks have now.
+// replaced returns the document with the current content of its blocks.
 func replaced(markdown string, all []block) string {
 	var b strings.Builder
 	lines := strings.SplitAfter(markdown, "\n")
@@ -85,14 +85,14 @@ func newBlock(info string) (block, error) {
 	return b, nil
 }
 
-// A step is a command of a transcript, and what it writes.
+// A step is a command of a transcript and its output.
 type step struct {
 	command string
 	output  string
 }
 
-// transcript reads a block of the language console: commands after "$ ", each with
-// what it writes below it.
+// transcript parses a block of the language console: commands after "$ ", each followed by its
+// output.
 func transcript(content string) ([]step, error) {
 	var steps []step
 	for _, line := range strings.SplitAfter(content, "\n") {

@@ -12,8 +12,7 @@ import (
 	"github.com/verdict-lint/verdict/null"
 )
 
-// fields are Go fields of each shape that the table of the README speaks of. The value
-// is one of the wrong type.
+// fields are Go fields of each shape in the table of the README. The value has the wrong type.
 var fields = map[string][]*verdict.Schema{
 	"`T`": {
 		of[struct {
@@ -67,7 +66,7 @@ var fields = map[string][]*verdict.Schema{
 
 func of[T any]() *verdict.Schema { return verdict.MustFor[T]().Schema }
 
-func TestFieldsMeanWhatTheTableOfTheReadmeSays(t *testing.T) {
+func TestFieldsBehaveAsTheTableOfTheReadmeSays(t *testing.T) {
 	rows := tableBelow(read(t, filepath.Join(findCheckout(t), "README.md")), "### What a field means")
 	if len(rows) != len(fields) {
 		t.Errorf("the README has %d rows, %d are tested", len(rows), len(fields))
@@ -89,7 +88,7 @@ func TestFieldsMeanWhatTheTableOfTheReadmeSays(t *testing.T) {
 	}
 }
 
-// outcome is the rule that a payload breaks, as the table writes it.
+// outcome returns the rule that a payload violates, in the words of the table.
 func outcome(schema *verdict.Schema, payload string) string {
 	var invalid *verdict.Error
 	switch err := schema.Validate([]byte(payload)); {
@@ -102,7 +101,7 @@ func outcome(schema *verdict.Schema, payload string) string {
 	}
 }
 
-// tableBelow gives the rows of the first table below a heading, without the head.
+// tableBelow returns the rows of the first table after a heading, without the header.
 func tableBelow(markdown, heading string) [][]string {
 	_, below, _ := strings.Cut(markdown, heading+"\n")
 	var rows [][]string

@@ -14,8 +14,7 @@ import (
 	"testing"
 )
 
-// preludes declare what the blocks of the pages use and the text around them describes, by the
-// module that the blocks belong to.
+// preludes declares, for each module, what the blocks use and only the text around them describes.
 var preludes = map[string]string{
 	".": `
 import (
@@ -100,7 +99,7 @@ func search(context.Context, *mcp.CallToolRequest, query) (*mcp.CallToolResult, 
 `,
 }
 
-// typeDeclaration is one at the beginning of a line. The preludes refer to such types.
+// typeDeclaration matches a declaration at the beginning of a line. The preludes refer to such types.
 var typeDeclaration = regexp.MustCompile(`(?ms)^type \w+ .*?^}\n`)
 
 func TestGoCodeOfThePagesCompiles(t *testing.T) {

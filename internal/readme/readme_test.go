@@ -1,6 +1,6 @@
 package readme
 
-// Running the blocks.
+// This file runs the blocks of README.md.
 
 import (
 	"bytes"
@@ -20,16 +20,15 @@ import (
 
 var update = flag.Bool("update", false, "write into the README what its commands write")
 
-// testCommand stands in the README to be run, and runs this test: it would never end.
-// .ci/run runs it.
+// testCommand is not run here, because it runs this test. .ci/run runs it.
 const testCommand = "go test ./..."
 
-func TestEveryExampleOfTheReadmeDoesAsItSays(t *testing.T) {
+func TestEveryExampleOfTheReadmeWorks(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds and runs programs, which takes longer than -short allows; go test without it runs this")
 	}
-	h := newHouse(t)
-	readme := read(t, filepath.Join(h.checkout, "README.md"))
+	w := newWorkspace(t)
+	readme := read(t, filepath.Join(w.checkout, "README.md"))
 	all, err := blocks(readme)
 	if err != nil {
 		t.Fatal(err)
@@ -41,11 +40,11 @@ func TestEveryExampleOfTheReadmeDoesAsItSays(t *testing.T) {
 			end = len(rest)
 		}
 		here := rest[:end]
-		t.Run(section, func(t *testing.T) { h.run(t, section, here) })
+		t.Run(section, func(t *testing.T) { w.run(t, section, here) })
 		rest = rest[end:]
 	}
 	if *update {
-		write(t, filepath.Join(h.checkout, "README.md"), replaced(readme, all))
+		write(t, filepath.Join(w.checkout, "README.md"), replaced(readme, all))
 	}
 }
 
@@ -58,9 +57,9 @@ func TestTheTestsAreRunAsTheReadmeSays(t *testing.T) {
 	}
 }
 
-// A house is where the examples live: folders of their own, the checkout next to them,
-// and what they install.
-type house struct {
+// A workspace has the directories of the examples, the checkout next to them, and the programs that
+// they install.
+type workspace struct {
 	checkout string
 	folder   string
 	bin      string
@@ -68,12 +67,12 @@ type house struct {
 	goFlags  string
 }
 
-func newHouse(t *testing.T) *house {
-	h := &house{checkout: findCheckout(t), folder: t.TempDir(), modCache: goEnv("GOMODCACHE")}
-	h.goFlags = goEnv("GOFLAGS") + " -ldflags=-w" // without the data for debuggers, linking is faster
-	h.bin = filepath.Join(h.folder, "bin")
-	h.copyCheckout(t, filepath.Join(h.folder, "verdict"))
-	return h
+func newWorkspace(t *testing.T) *workspace {
+	w := &workspace{checkout: findCheckout(t), folder: t.TempDir(), modCache: goEnv("GOMODCACHE")}
+	w.goFlags = goEnv("GOFLAGS") + " -ldflags=-w" // linking without debug data is faster
+	w.bin = filepath.Join(w.folder, "bin")
+	w.copyCheckout(t, filepath.Join(w.folder, "verdict"))
+	return w
 }
 
 func findCheckout(t *testing.T) string {
@@ -85,15 +84,15 @@ func findCheckout(t *testing.T) string {
 	return strings.TrimSpace(string(out))
 }
 
-// copyCheckout makes a repository of what the checkout holds now, committed or not,
-// since pre-commit takes hooks from commits only.
-func (h *house) copyCheckout(t *testing.T, to string) {
+// copyCheckout makes a repository with the current files of the checkout, committed or not,
+// because pre-commit takes hooks only from commits.
+func (w *workspace) copyCheckout(t *testing.T, to string) {
 	t.Helper()
-	err := filepath.WalkDir(h.checkout, func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(w.checkout, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		name, err := filepath.Rel(h.checkout, path)
+		name, err := filepath.Rel(w.checkout, path)
 		if err != nil {
 			return err
 		}
@@ -126,23 +125,24 @@ func copyEntry(from string, entry fs.DirEntry, to string) error {
 }
 
 // commit makes a commit of the copy.
-func (h *house) commit(t *testing.T) {
+func (w *workspace) commit(t *testing.T) {
 	t.Helper()
 	script := "git init --quiet && git add --all && git commit --quiet --message='What is checked out'"
-	if out, err := h.bash(filepath.Join(h.folder, "verdict"), script); err != nil {
+	if out, err := w.bash(filepath.Join(w.folder, "verdict"), script); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 }
 
-// environment does not depend on the user: no color, no workflow, and no configuration of git.
-func (h *house) environment() []string {
+// environment returns an environment that does not depend on the user: no color, no workflow, and no
+// configuration of git.
+func (w *workspace) environment() []string {
 	return append(os.Environ(),
-		"PATH="+h.bin+string(os.PathListSeparator)+os.Getenv("PATH"),
-		"GOBIN="+h.bin,
-		"GOMODCACHE="+h.modCache, // pre-commit sets another GOPATH
-		"GOSUMDB=off",            // go.sum has been checked already
+		"PATH="+w.bin+string(os.PathListSeparator)+os.Getenv("PATH"),
+		"GOBIN="+w.bin,
+		"GOMODCACHE="+w.modCache, // pre-commit sets another GOPATH
+		"GOSUMDB=off",            // go.sum has already been checked
 		"NO_COLOR=1", "TERM=dumb", "LC_ALL=C.UTF-8", "GITHUB_ACTIONS=",
-		"PRE_COMMIT_HOME="+filepath.Join(h.folder, "pre-commit"), "PRE_COMMIT_COLOR=never",
+		"PRE_COMMIT_HOME="+filepath.Join(w.folder, "pre-commit"), "PRE_COMMIT_COLOR=never",
 		"GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_SYSTEM="+os.DevNull,
 		"GIT_AUTHOR_NAME=Reader", "GIT_AUTHOR_EMAIL=reader@example.com",
 		"GIT_COMMITTER_NAME=Reader", "GIT_COMMITTER_EMAIL=reader@example.com",
@@ -158,8 +158,8 @@ func goEnv(name string) string {
 }
 
 // run runs the blocks of a section, one after the other.
-func (h *house) run(t *testing.T, section string, all []block) {
-	folder := filepath.Join(h.folder, strings.ToLower(strings.ReplaceAll(section, " ", "-")))
+func (w *workspace) run(t *testing.T, section string, all []block) {
+	folder := filepath.Join(w.folder, strings.ToLower(strings.ReplaceAll(section, " ", "-")))
 	if err := os.MkdirAll(folder, 0o777); err != nil {
 		t.Fatal(err)
 	}
@@ -167,11 +167,11 @@ func (h *house) run(t *testing.T, section string, all []block) {
 		b := &all[i]
 		if strings.Contains(b.content, "pre-commit install") {
 			needs(t, "git", "pre-commit")
-			h.commit(t)
+			w.commit(t)
 		}
 		dir := folder
 		if b.checkout {
-			dir = h.checkout
+			dir = w.checkout
 		}
 		var err error
 		switch {
@@ -181,13 +181,13 @@ func (h *house) run(t *testing.T, section string, all []block) {
 				err = os.WriteFile(file, []byte(b.content), 0o666)
 			}
 		case b.excerpt != "":
-			if !strings.Contains(read(t, filepath.Join(h.checkout, b.excerpt)), b.content) {
+			if !strings.Contains(read(t, filepath.Join(w.checkout, b.excerpt)), b.content) {
 				err = fmt.Errorf("this is not in %s", b.excerpt)
 			}
 		case b.language == "sh":
-			err = h.runScript(dir, b.content)
+			err = w.runScript(dir, b.content)
 		case b.language == "console":
-			err = h.runTranscript(dir, b)
+			err = w.runTranscript(dir, b)
 		default:
 			err = fmt.Errorf("a block of %s that is no file cannot be run", b.language)
 		}
@@ -206,17 +206,17 @@ func needs(t *testing.T, programs ...string) {
 	}
 }
 
-func (h *house) runScript(dir, script string) error {
+func (w *workspace) runScript(dir, script string) error {
 	script = strings.ReplaceAll(script, testCommand, "# "+testCommand)
-	out, err := h.bash(dir, "set -e\n"+script)
+	out, err := w.bash(dir, "set -e\n"+script)
 	if err != nil {
 		return fmt.Errorf("%w\n%s", err, out)
 	}
 	return nil
 }
 
-// runTranscript runs all commands in one shell, so that $? is that of the one before.
-func (h *house) runTranscript(dir string, b *block) error {
+// runTranscript runs all commands in one shell, so that $? is the exit code of the previous one.
+func (w *workspace) runTranscript(dir string, b *block) error {
 	steps, err := transcript(b.content)
 	if err != nil {
 		return err
@@ -226,7 +226,7 @@ func (h *house) runTranscript(dir string, b *block) error {
 	for _, s := range steps {
 		fmt.Fprintf(&script, "%sverdict_status=$?; printf '\\0'; (exit $verdict_status)\n", s.command)
 	}
-	out, err := h.bash(dir, script.String())
+	out, err := w.bash(dir, script.String())
 	if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
 		return err
 	}
@@ -249,14 +249,14 @@ func (h *house) runTranscript(dir string, b *block) error {
 	return nil
 }
 
-// bash runs a script and returns what it writes, to both streams as they come.
-func (h *house) bash(dir, script string) ([]byte, error) {
+// bash runs a script and returns its output to both streams, in the order in which it is written.
+func (w *workspace) bash(dir, script string) ([]byte, error) {
 	cmd := exec.Command("bash", "-c", script)
-	flags := h.goFlags
-	if dir != h.checkout {
-		flags += " -trimpath" // what is built in a folder that is new each time is in no cache otherwise
+	flags := w.goFlags
+	if dir != w.checkout {
+		flags += " -trimpath" // otherwise builds in a new directory are never cached
 	}
-	cmd.Dir, cmd.Env = dir, append(h.environment(), "PWD="+dir, "GOFLAGS="+strings.TrimSpace(flags))
+	cmd.Dir, cmd.Env = dir, append(w.environment(), "PWD="+dir, "GOFLAGS="+strings.TrimSpace(flags))
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	err := cmd.Run()

@@ -37,8 +37,8 @@ func browser(t *testing.T) string {
 	return ""
 }
 
-// load opens a page at a fragment, runs a script in it, and returns the document
-// and what went to the console.
+// load opens a page at a fragment, runs a script in it, and returns the document and the output
+// on the console.
 func load(t *testing.T, page, fragment, script string) (document string, console []string) {
 	t.Helper()
 	chromium := browser(t)
@@ -82,7 +82,7 @@ type view struct {
 	Count    string
 }
 
-// look is the script for a view; "visible" is what a reader can see.
+// look is the script that records a view; "visible" selects the elements that a reader can see.
 const look = `
 	const visible = selector => Array.from(document.querySelectorAll(selector)).filter(e => e.checkVisibility());
 	const look = () => ({
@@ -172,8 +172,8 @@ func TestAFilteredViewCanBeLinkedTo(t *testing.T) {
 	}
 }
 
-// The deliberate error shows that others would be seen.
-func TestAPageWithoutFindingsIsWholeInABrowser(t *testing.T) {
+// The deliberate error shows that other errors would be found.
+func TestAPageWithoutFindingsHasNoErrorsInABrowser(t *testing.T) {
 	document, console := load(t, render(t, "html", Options{}, []string{"clean.json"}, nil), "", `throw new Error("deliberate")`)
 	if len(console) != 1 || !strings.Contains(console[0], "deliberate") {
 		t.Errorf("the console has %q, want only the deliberate error", console)

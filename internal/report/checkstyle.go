@@ -8,7 +8,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-// The format checkstyle: the XML that Checkstyle writes, which many tools read.
+// The format checkstyle: the XML of Checkstyle, which many tools read.
 // https://checkstyle.org
 
 type checkstyle struct {

@@ -2,18 +2,17 @@ package report
 
 import "strings"
 
-// This file keeps what findings quote from being taken for commands by the systems that run
-// builds: they read them from what a step prints. Names of files and values of payloads may be
-// anything.
+// This file escapes text that a build system would execute as a command: build systems read commands
+// from the output of a step, and names of files and values of payloads are untrusted.
 //
-// GitHub takes a line that begins with ::, after white space, and ##[ anywhere
+// GitHub executes a line that begins with ::, after white space, and ##[ anywhere
 // (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands); Azure
-// Pipelines takes ##vso[ and ##[ anywhere, and TeamCity ##teamcity[.
+// Pipelines executes ##vso[ and ##[ anywhere, and TeamCity ##teamcity[.
 
-// commandWords are what follows ## in a command.
+// commandWords are the texts that follow ## in a command.
 var commandWords = []string{"[", "vso[", "teamcity["}
 
-// isCommand reports whether a text begins as a command that is one anywhere in a line.
+// isCommand reports whether a text begins with a command that can be anywhere in a line.
 func isCommand(text string) bool {
 	rest, ok := strings.CutPrefix(text, "##")
 	for _, word := range commandWords {
@@ -24,10 +23,10 @@ func isCommand(text string) bool {
 	return false
 }
 
-// escapedHash is the first character of such a command as it is shown.
+// escapedHash replaces the first character of such a command.
 const escapedHash = `\x23`
 
-// hasCommand reports whether there is such a command in a text.
+// hasCommand reports whether a text contains such a command.
 func hasCommand(text string) bool {
 	for at := strings.Index(text, "##"); at >= 0; {
 		if isCommand(text[at:]) {
@@ -42,8 +41,7 @@ func hasCommand(text string) bool {
 	return false
 }
 
-// LineStart makes the path of a file, or another text that a line begins with, safe to begin
-// one.
+// LineStart escapes a text at the beginning of a line, such as the path of a file.
 func LineStart(text string) string {
 	if strings.HasPrefix(strings.TrimSpace(text), "::") {
 		return "./" + text

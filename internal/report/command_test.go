@@ -7,7 +7,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-func TestNothingInFindingsIsACommandOfABuild(t *testing.T) {
+func TestFindingsContainNoBuildCommands(t *testing.T) {
 	hostile := []string{
 		"::error file=x::y.json", " \t::add-mask::y", "::stop-commands::z", "##[error]x", "##vso[task.setvariable]x",
 		"###VSO[x", "##teamcity[x]", "a\n::error::b", "\r::error::b", "x ##[group]y",

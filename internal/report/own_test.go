@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestReportsAreKnownAsSuch(t *testing.T) {
+func TestReportsAreRecognized(t *testing.T) {
 	for _, name := range []string{"json", "json-clean", "jsonl", "sarif", "sarif-clean", "gitlab", "rdjson", "rdjson-clean", "summary-json"} {
 		content, err := os.ReadFile("testdata/" + name + ".golden")
 		if err != nil {

@@ -1,5 +1,5 @@
 // Package report writes findings, with one file per output format, and summaries of records. It
-// does not know how they are made.
+// does not depend on how they are made.
 package report
 
 import (

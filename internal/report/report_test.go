@@ -17,7 +17,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// sample is a run with one finding of every kind that is hard to show.
+// sample returns the findings of a run that are hard to show, one of each kind.
 func sample() (files []string, findings []finding.Finding) {
 	at := func(line, column, endLine, endColumn int, offset, end int64) finding.Range {
 		return finding.Range{
@@ -107,7 +107,7 @@ func render(t *testing.T, name string, o Options, files []string, findings []fin
 	return b.String()
 }
 
-// golden compares with a file of testdata, or writes it with -update.
+// golden compares a text with a file of testdata, or writes the file with -update.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", name)
@@ -125,7 +125,7 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
-func TestEveryFormatIsAsItsGoldenFile(t *testing.T) {
+func TestEveryFormatMatchesItsGoldenFile(t *testing.T) {
 	files, findings := sample()
 	for _, format := range Formats() {
 		t.Run(format.Name, func(t *testing.T) {
@@ -143,7 +143,7 @@ func TestEveryFormatIsAsItsGoldenFile(t *testing.T) {
 	})
 }
 
-func TestNoFormatLetsAPayloadDriveTheTerminal(t *testing.T) {
+func TestNoFormatWritesControlCharacters(t *testing.T) {
 	const hostile = "\x1b[31m\r\x7f\u009b5m\u202e\u2028\ufeff\xff"
 	files, findings := sample()
 	files = append(files, hostile)
@@ -166,7 +166,7 @@ func TestNoFormatLetsAPayloadDriveTheTerminal(t *testing.T) {
 	}
 }
 
-func TestPrintableKeepsTheEndsOfLines(t *testing.T) {
+func TestPrintableKeepsLineEnds(t *testing.T) {
 	for in, want := range map[string]string{
 		"plain":                     "plain",
 		"a\n\tb":                    "a\n\tb",
@@ -204,7 +204,7 @@ func TestMassFailuresAreCounted(t *testing.T) {
 		add("type", "/by/"+name+"/id", "", "/properties/by/additionalProperties/properties/id/type")
 		add("missing", "/by/"+name, "name", "/properties/by/additionalProperties/required")
 	}
-	for _, name := range []string{"x", "y", "z"} { // each is one of its own
+	for _, name := range []string{"x", "y", "z"} { // not grouped
 		add("unknown-property", "/"+name, name, "/additionalProperties")
 		add("number-precision", "/"+name, "", "")
 	}
@@ -227,7 +227,7 @@ func TestMassFailuresAreCounted(t *testing.T) {
 	}
 }
 
-func TestOfVeryManyDifferentFaultsEachIsShown(t *testing.T) {
+func TestFindingsBeyondTheMaximumOfGroupsAreShown(t *testing.T) {
 	var findings []finding.Finding
 	for i := range maxGroups + 10 {
 		findings = append(findings, finding.Finding{File: "f", Rule: "null", Message: "m", Pointer: fmt.Sprintf("/x%d", i)})

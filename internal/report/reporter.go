@@ -6,7 +6,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-// This file defines what a format is given and has to do.
+// This file defines the interface of formats and their options.
 
 // A Reporter writes findings in one format. For every file, File is called once, followed
 // by Finding for each of its findings. At the end Close is called once: it ends the output

@@ -53,7 +53,7 @@ type sarifLog struct {
 	}
 }
 
-func TestSARIFSaysWhereAndHowToMend(t *testing.T) {
+func TestSARIFHasRegionsAndFixes(t *testing.T) {
 	files, findings := sample()
 	var read sarifLog
 	if err := json.Unmarshal([]byte(render(t, "sarif", Options{}, files, findings)), &read); err != nil {

@@ -41,7 +41,7 @@ func TestSARIFHasThePageOfARule(t *testing.T) {
 	}
 }
 
-// GitHub drops results beyond a limit without telling.
+// GitHub silently drops results beyond a limit.
 func TestSARIFSaysThatGitHubShowsOnlySomeResults(t *testing.T) {
 	if testing.Short() {
 		t.Skip("writes a large report, which takes longer than -short allows; go test without it runs this")

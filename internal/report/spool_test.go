@@ -12,7 +12,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-func TestASpoolGivesWhatWasWritten(t *testing.T) {
+func TestASpoolReturnsTheWrittenBytes(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		tmp    string
@@ -60,7 +60,7 @@ func alike(file string, n int) []finding.Finding {
 	return all
 }
 
-func TestJUnitCountsMoreThanIsKeptInMemory(t *testing.T) {
+func TestJUnitCountsMoreCasesThanFitInMemory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("writes a large report, which takes longer than -short allows; go test without it runs this")
 	}

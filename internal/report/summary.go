@@ -11,7 +11,7 @@ import (
 	"github.com/verdict-lint/verdict/summary"
 )
 
-// This file has the formats of summaries, and what several of them show.
+// This file has the formats of summaries, and the functions that they share.
 
 // SummaryFormats are the formats of summaries.
 var SummaryFormats = []string{"json", "html", "text"}

@@ -16,7 +16,7 @@ import (
 	"github.com/verdict-lint/verdict/summary"
 )
 
-// hostile is text of a payload or schema that must not become part of a page or move the cursor.
+// hostile is text in a payload or schema that must not become part of a page or move the cursor.
 const hostile = `</pre><script>alert(1)</script>"'&{{.}}` + "\x1b[2J\u202e##[error]x"
 
 func summarize(t *testing.T, document string, records ...string) summary.Section {
@@ -32,7 +32,7 @@ func summarize(t *testing.T, document string, records ...string) summary.Section
 	return c.Summary().Sections[0]
 }
 
-// exampleSummary has a section of everyday records, one that is hostile, and one without records.
+// exampleSummary has a section with ordinary records, one with hostile text, and one without records.
 func exampleSummary(t *testing.T) summary.Summary {
 	name := fmt.Sprintf("%q", hostile)
 	quoted := strings.NewReplacer(`\x1b`, `\u001b`, `\u202e`, "\u202e").Replace(name)
@@ -126,7 +126,7 @@ func TestASummaryOfManyRowsFitsABrowserAndATerminal(t *testing.T) {
 	}
 }
 
-func TestAShareIsRoundedToNoneOrAllOnlyIfItIs(t *testing.T) {
+func TestOnlyExactSharesAreShownAs0Or100Percent(t *testing.T) {
 	for want, c := range map[string][2]int64{
 		"0%": {0, 0}, "100%": {7, 7}, "<0.1%": {1, 1_000_000}, ">99.9%": {999_999, 1_000_000}, "33.3%": {1, 3}, "0.1%": {1, 1000},
 	} {

@@ -52,7 +52,7 @@ func TestJSONFormatsAreJSON(t *testing.T) {
 	}
 }
 
-func TestHTMLNeedsNothingBesideItself(t *testing.T) {
+func TestHTMLLoadsNoOtherFiles(t *testing.T) {
 	files, findings := sample()
 	page := render(t, "html", Options{}, files, findings)
 	for _, outside := range []string{"<link", "<img", "@import", "url(", " src="} {

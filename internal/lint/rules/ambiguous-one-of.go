@@ -11,7 +11,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// ambiguousOneOf is about a oneOf with an alternative that accepts all that another accepts,
+// ambiguousOneOf reports a oneOf with an alternative that accepts all that another accepts,
 // so that whatever matches the other matches two
 // (https://json-schema.org/draft/2020-12/json-schema-core#section-10.2.1.3).
 var ambiguousOneOf = Rule{

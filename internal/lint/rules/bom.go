@@ -8,7 +8,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// bom is about a byte order mark before a payload. The library reports it as an error of the
+// bom reports a byte order mark before a payload. The library reports it as an error of the
 // encoding; here it is a rule of its own, because it can be fixed.
 var bom = Rule{
 	Name:     "bom",

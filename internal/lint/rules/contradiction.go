@@ -11,7 +11,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// contradiction is about keywords of one schema that no value, or no value of a type, can
+// contradiction reports keywords of one schema that no value, or no value of a type, can
 // satisfy together. It is a warning if only a part of an enum can never match.
 var contradiction = Rule{
 	Name:            "contradiction",
@@ -84,7 +84,7 @@ func (f *SchemaFile) checkSizes(s *subschema) {
 	}
 }
 
-// checkForbidden is about required properties that the same schema forbids.
+// checkForbidden reports required properties that the same schema forbids.
 func (f *SchemaFile) checkForbidden(s *subschema) {
 	required, ok := s.value("required", jsontape.Array)
 	if !ok {
@@ -147,7 +147,7 @@ func (f *SchemaFile) matchesPattern(s *subschema, name string) bool {
 	return false
 }
 
-// checkValues is about enum and const against each other and type.
+// checkValues reports values of enum and const that contradict each other or type.
 func (f *SchemaFile) checkValues(s *subschema) {
 	types := s.types()
 	value, isConst := s.any("const")

@@ -13,7 +13,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// deprecated is about a property that the schema marks as deprecated
+// deprecated reports a property that the schema marks as deprecated
 // (https://json-schema.org/draft/2020-12/json-schema-validation#section-9.3).
 var deprecated = Rule{
 	Name:     "deprecated",

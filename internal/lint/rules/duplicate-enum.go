@@ -11,7 +11,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// duplicateEnum is about a value that an enum has twice
+// duplicateEnum reports a value that an enum has twice
 // (https://json-schema.org/draft/2020-12/json-schema-validation#section-6.1.2). The
 // metaschemas of drafts 4 to 7 reject that themselves.
 var duplicateEnum = Rule{

@@ -12,7 +12,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// ignoredKeyword is about a keyword of a schema that its draft ignores: "const" in draft 4, the
+// ignoredKeyword reports a keyword of a schema that its draft ignores: "const" in draft 4, the
 // siblings of "$ref" up to draft 7
 // (https://json-schema.org/draft-07/json-schema-core#rfc.section.8.3), and in a schema that is
 // linted itself also other keywords that its draft does not have, or that depend on a missing one.

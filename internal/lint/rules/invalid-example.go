@@ -11,7 +11,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// invalidExample is about a default or example that its own schema does not accept
+// invalidExample reports a default or example that its own schema does not accept
 // (https://json-schema.org/draft/2020-12/json-schema-validation#section-9.2). A default of
 // null is not reported: many authors use it for "no default".
 var invalidExample = Rule{

@@ -6,7 +6,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-// missingDescription is about a property that the schema does not describe.
+// missingDescription reports a property that the schema does not describe.
 var missingDescription = Rule{
 	Name:            "missing-description",
 	Severity:        finding.Off,

@@ -7,7 +7,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-// nonFiniteNumber is about an infinity or NaN, which JSON does not have but YAML, TOML and
+// nonFiniteNumber reports an infinity or NaN, which JSON does not have but YAML, TOML and
 // JSON5 do. To a schema it is a number.
 var nonFiniteNumber = Rule{
 	Name:     "non-finite-number",

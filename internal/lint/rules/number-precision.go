@@ -12,7 +12,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/number"
 )
 
-// numberPrecision is about a number that changes if a program reads it as a float64, as most
+// numberPrecision reports a number that changes if a program reads it as a float64, as most
 // programs do.
 var numberPrecision = Rule{
 	Name:     "number-precision",

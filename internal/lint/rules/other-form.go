@@ -14,7 +14,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// otherForm is about a payload that is written in another form of the same model than the
+// otherForm reports a payload that is written in another form of the same model than the
 // schema describes. It is recognized by the names of its properties: the schema of the other
 // form knows more of them. One diagnostic then replaces those of the schema, which all have this cause.
 var otherForm = Rule{

@@ -13,7 +13,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/pattern"
 )
 
-// patternPitfall is about a pattern that means something else than it seems to, most often
+// patternPitfall reports a pattern that means something else than it seems to, most often
 // because it is written for another dialect than ECMA-262
 // (https://json-schema.org/draft/2020-12/json-schema-core#section-6.4).
 var patternPitfall = Rule{

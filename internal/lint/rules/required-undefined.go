@@ -9,7 +9,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/nearest"
 )
 
-// requiredUndefined is about a required property that no schema for the same object defines,
+// requiredUndefined reports a required property that no schema for the same object defines,
 // though they define others: it is misspelt, or was renamed or removed in one place only. A schema
 // without properties may intentionally require a name that is unlike all others.
 var requiredUndefined = Rule{

@@ -10,7 +10,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// unknownFormat is about a format that is a misspelling of one that is known, so that nothing
+// unknownFormat reports a format that is a misspelling of one that is known, so that nothing
 // checks it (https://json-schema.org/draft/2020-12/json-schema-validation#section-7.2.3).
 var unknownFormat = Rule{
 	Name:            "unknown-format",

@@ -14,7 +14,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// unknownKeyword is about a name in a schema that is no keyword, but so like one that it
+// unknownKeyword reports a name in a schema that is no keyword, but so like one that it
 // probably was meant to be (https://json-schema.org/draft/2020-12/json-schema-core#section-6.5).
 // Any other name may be an annotation of some tool.
 var unknownKeyword = Rule{

@@ -9,7 +9,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
-// unknownSchema is about a payload that names a schema that cannot be loaded.
+// unknownSchema reports a payload that names a schema that cannot be loaded.
 var unknownSchema = Rule{
 	Name:     "unknown-schema",
 	Severity: finding.Warning,

@@ -10,7 +10,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// unreachableKeyword is about a keyword for values of a type that the schema does not allow,
+// unreachableKeyword reports a keyword for values of a type that the schema does not allow,
 // such as minLength with type number.
 var unreachableKeyword = Rule{
 	Name:            "unreachable-keyword",

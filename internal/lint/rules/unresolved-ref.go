@@ -17,7 +17,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// unresolvedRef is about a reference that cannot be resolved
+// unresolvedRef reports a reference that cannot be resolved
 // (https://json-schema.org/draft/2020-12/json-schema-core#section-8.2.3). One to a document
 // on the network that is not fetched is not reported.
 var unresolvedRef = Rule{

@@ -12,7 +12,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// unusedDefinition is about a definition that nothing in the file refers to, if
+// unusedDefinition reports a definition that nothing in the file refers to, if
 // that uses definitions itself and no file next to it does. Otherwise its definitions are for
 // other files.
 var unusedDefinition = Rule{
