@@ -1,6 +1,6 @@
 package bench
 
-// The tables as Go benchmarks, for profiles and for benchstat.
+// This file has the tables as Go benchmarks, for profiles and benchstat.
 
 import (
 	"os"

@@ -1,7 +1,7 @@
 package bench
 
-// This file compares how long it takes from bytes to a Go value: verdict, which validates,
-// with decoders that do not, alone and after a validator.
+// This file compares the time to decode bytes into a Go value: verdict, which validates, with decoders
+// that do not, alone and after a validator.
 
 import (
 	"bytes"
@@ -57,7 +57,7 @@ func DecodeShapes(corpora []Corpus) ([]DecodeShape, error) {
 	return shapesOf(corpora, func(m model, payloads [][]byte) (DecodeShape, error) { return m.decoded(m.name, payloads) })
 }
 
-// shapesOf returns what build makes of each model that there are payloads for.
+// shapesOf returns the result of build for each model that has payloads.
 func shapesOf(corpora []Corpus, build func(model, [][]byte) (DecodeShape, error)) ([]DecodeShape, error) {
 	payloads := map[string][][]byte{"session": bytesOf(Generate(2500, 0, Seed))}
 	for _, c := range corpora {
@@ -144,30 +144,30 @@ func (s DecodeShape) check() error {
 
 // WriteDecodeTable measures the shapes and writes how many times as fast as encoding/json
 // each decoder is, and how often it allocates for a payload.
-func WriteDecodeTable(w io.Writer, shapes []DecodeShape, course Course) error {
-	return writeTable(w, shapes, unmarshalers[0].name, course)
+func WriteDecodeTable(w io.Writer, shapes []DecodeShape, config Config) error {
+	return writeTable(w, shapes, unmarshalers[0].name, config)
 }
 
 // writeTable writes how many times as fast as the reference each entry is, for each shape.
-func writeTable(w io.Writer, shapes []DecodeShape, reference string, course Course) error {
-	var laps [][]Lap
+func writeTable(w io.Writer, shapes []DecodeShape, reference string, config Config) error {
+	var results [][]Result
 	fmt.Fprint(w, "|")
 	for _, s := range shapes {
 		fmt.Fprintf(w, " | %s | allocations", s.Name)
-		raced, err := Race(s.Entries, Always(s.Payloads), reference, course)
+		compared, err := Compare(s.Entries, Always(s.Payloads), reference, config)
 		if err != nil {
 			return err
 		}
-		laps = append(laps, raced)
+		results = append(results, compared)
 	}
 	fmt.Fprint(w, " |\n|---")
 	for range shapes {
 		fmt.Fprint(w, "|--:|--:")
 	}
 	fmt.Fprintln(w, "|")
-	for i := range laps[0] {
-		fmt.Fprintf(w, "| %s", laps[0][i].Name)
-		for _, of := range laps {
+	for i := range results[0] {
+		fmt.Fprintf(w, "| %s", results[0][i].Name)
+		for _, of := range results {
 			fmt.Fprintf(w, " | %.2f | %.0f", of[i].Ratio, of[i].Allocs)
 		}
 		fmt.Fprintln(w, " |")

@@ -18,7 +18,7 @@ func TestTheDecodeTableHasEveryDecoder(t *testing.T) {
 	}
 	shapes[0].Payloads = shapes[0].Payloads[:10]
 	var table bytes.Buffer
-	if err := WriteDecodeTable(&table, shapes, Course{Rounds: 1, Turn: time.Millisecond}); err != nil {
+	if err := WriteDecodeTable(&table, shapes, Config{Rounds: 1, Turn: time.Millisecond}); err != nil {
 		t.Fatal(err)
 	}
 	rows := strings.Split(strings.TrimSpace(table.String()), "\n")
@@ -38,7 +38,7 @@ func TestTheEncodeTableHasEveryEncoder(t *testing.T) {
 	}
 	shapes[0].Payloads = shapes[0].Payloads[:10]
 	var table bytes.Buffer
-	if err := WriteEncodeTable(&table, shapes, Course{Rounds: 1, Turn: time.Millisecond}); err != nil {
+	if err := WriteEncodeTable(&table, shapes, Config{Rounds: 1, Turn: time.Millisecond}); err != nil {
 		t.Fatal(err)
 	}
 	rows := strings.Split(strings.TrimSpace(table.String()), "\n")

@@ -1,8 +1,7 @@
 package bench
 
-// This file compares how long it takes from a Go value to bytes: verdict, which validates,
-// with encoders that do not, and with encoding/json before a validation, which is what verdict
-// did without an encoder of its own.
+// This file compares the time to encode a Go value: verdict, which validates, with encoders that do not,
+// and with encoding/json followed by a validation.
 
 import (
 	stdjson "encoding/json"
@@ -29,8 +28,8 @@ var marshalers = []struct {
 // marshalThenValidate is the reference of the table.
 const marshalThenValidate = "encoding/json, then `Validate`"
 
-// EncodeShapes returns the shapes of [DecodeShapes], with entries that encode what the payloads
-// are decoded to.
+// EncodeShapes returns the shapes of [DecodeShapes], with entries that encode the values of
+// the payloads.
 func EncodeShapes(corpora []Corpus) ([]DecodeShape, error) {
 	return shapesOf(corpora, func(m model, payloads [][]byte) (DecodeShape, error) { return m.encoded(m.name, payloads) })
 }
@@ -96,6 +95,6 @@ func encodeEntry[T any](name string, values []*T, encode func(*T) bool) Entry {
 
 // WriteEncodeTable measures the shapes and writes how many times as fast as encoding/json with a
 // validation after it each encoder is, and how often it allocates for a value.
-func WriteEncodeTable(w io.Writer, shapes []DecodeShape, course Course) error {
-	return writeTable(w, shapes, marshalThenValidate, course)
+func WriteEncodeTable(w io.Writer, shapes []DecodeShape, config Config) error {
+	return writeTable(w, shapes, marshalThenValidate, config)
 }

@@ -1,7 +1,7 @@
 package bench
 
 // This file measures validators that are not written in Go, if npm can install them: ajv, from bytes to a
-// result, and the command of sourcemeta, which reports what validating a parsed instance takes.
+// result, and the command of sourcemeta, which reports the time to validate a parsed instance.
 
 import (
 	"cmp"
@@ -17,16 +17,16 @@ import (
 	"strings"
 )
 
-// The names of their rows.
+// The names of the rows of validators that are not written in Go.
 const (
 	Ajv        = "ajv"
 	Sourcemeta = "sourcemeta"
 )
 
-// externalPackages are what npm installs.
+// externalPackages lists the packages that npm installs.
 var externalPackages = []string{"ajv", "ajv-draft-04", "ajv-formats", "@sourcemeta/jsonschema"}
 
-// Externals are the installed validators.
+// Externals has the installed validators.
 type Externals struct{ dir string }
 
 // InstallExternals installs them in a temporary directory. The error says why they cannot be measured.
@@ -74,8 +74,8 @@ func (x *Externals) Versions() []string {
 	return all
 }
 
-// Laps measures them on a corpus in turn with the reference, and returns their laps.
-func (x *Externals) Laps(c Corpus, reference Entry, course Course) (laps []Lap, notes []string, err error) {
+// Results measures them on a corpus in turn with the reference, and returns their results.
+func (x *Externals) Results(c Corpus, reference Entry, config Config) (results []Result, notes []string, err error) {
 	schema, instances := filepath.Join(x.dir, "schema.json"), filepath.Join(x.dir, "instances.jsonl")
 	var lines []byte
 	for _, instance := range c.Instances {
@@ -88,19 +88,19 @@ func (x *Externals) Laps(c Corpus, reference Entry, course Course) (laps []Lap, 
 		name string
 		turn func() (nanoseconds float64, valid int, err error)
 	}{
-		{Ajv, func() (float64, int, error) { return x.ajvTurn(course) }},
+		{Ajv, func() (float64, int, error) { return x.ajvTurn(config) }},
 		{Sourcemeta, x.sourcemetaTurn},
 	}
 	check, err := reference.Open()
 	if err != nil {
 		return nil, nil, err
 	}
-	laps = []Lap{{Name: reference.Name}}
+	results = []Result{{Name: reference.Name}}
 	for _, t := range turns {
-		lap := Lap{Name: t.name}
-		for round := range min(course.Rounds, 5) {
-			if len(laps[0].nsPerByte) == round {
-				laps[0].nsPerByte = append(laps[0].nsPerByte, turn(check, c.Instances, course.Turn))
+		result := Result{Name: t.name}
+		for round := range min(config.Rounds, 5) {
+			if len(results[0].nsPerByte) == round {
+				results[0].nsPerByte = append(results[0].nsPerByte, turn(check, c.Instances, config.Turn))
 			}
 			ns, valid, err := t.turn()
 			if err != nil {
@@ -110,19 +110,19 @@ func (x *Externals) Laps(c Corpus, reference Entry, course Course) (laps []Lap, 
 			if valid < len(c.Instances) && round == 0 {
 				notes = append(notes, fmt.Sprintf("%s refuses %d of %d instances", t.name, len(c.Instances)-valid, len(c.Instances)))
 			}
-			lap.nsPerByte = append(lap.nsPerByte, ns/float64(totalBytes(c.Instances)))
+			result.nsPerByte = append(result.nsPerByte, ns/float64(totalBytes(c.Instances)))
 		}
-		if len(lap.nsPerByte) == len(laps[0].nsPerByte) {
-			laps = append(laps, lap)
+		if len(result.nsPerByte) == len(results[0].nsPerByte) {
+			results = append(results, result)
 		}
 	}
-	summarize(laps, reference.Name, float64(totalBytes(c.Instances))/float64(len(c.Instances)))
-	return laps[1:], notes, nil
+	summarize(results, reference.Name, float64(totalBytes(c.Instances))/float64(len(c.Instances)))
+	return results[1:], notes, nil
 }
 
 // ajvTurn returns the processor time that ajv takes for all instances.
-func (x *Externals) ajvTurn(course Course) (nanoseconds float64, valid int, err error) {
-	out, err := x.command("node", "ajv.js", "schema.json", "instances.jsonl", strconv.FormatInt(5*course.Turn.Milliseconds(), 10)).Output()
+func (x *Externals) ajvTurn(config Config) (nanoseconds float64, valid int, err error) {
+	out, err := x.command("node", "ajv.js", "schema.json", "instances.jsonl", strconv.FormatInt(5*config.Turn.Milliseconds(), 10)).Output()
 	if err != nil {
 		return 0, 0, err
 	}

@@ -10,7 +10,7 @@ import (
 // ClosedSessionSchema is SessionSchema without properties that it does not list.
 var ClosedSessionSchema = bytes.Replace(SessionSchema, []byte(`"required": [`), []byte(`"additionalProperties": false, "required": [`), 1)
 
-// faults are members of sessions with one fault each.
+// faults lists members of sessions with one fault each.
 var faults = []func(g *generator) member{
 	func(g *generator) member { return member{name: "projectId", value: "null"} },
 	func(g *generator) member {

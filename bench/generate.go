@@ -17,7 +17,7 @@ import (
 // SessionSchema is the JSON Schema (2020-12) of the session payloads.
 var SessionSchema, _ = schema.Document("connect-session")
 
-// A Kind is what is wrong with a generated payload.
+// A Kind is the kind of fault of a generated payload.
 type Kind string
 
 // The kinds of payload.
@@ -38,20 +38,20 @@ var invalidKinds = []Kind{
 	KindMissing, KindNull, KindType, KindEnum, KindFormat, KindSyntax, KindEncoding, KindDuplicate,
 }
 
-// A Payload is one generated line and what is wrong with it.
+// A Payload is one generated line and the kind of its fault.
 type Payload struct {
 	Bytes []byte
 	Kind  Kind
 }
 
-// Valid reports whether a session validator has to accept the payload.
+// Valid reports whether a session validator must accept the payload.
 func (p Payload) Valid() bool { return p.Kind == KindValid }
 
-// JSON reports whether a checker of syntax has to accept the payload.
+// JSON reports whether a syntax checker must accept the payload.
 func (p Payload) JSON() bool { return p.Kind != KindSyntax && p.Kind != KindEncoding }
 
-// Generate returns n session payloads. Each breaks a rule with a probability
-// of percent in a hundred. The same arguments give the same bytes.
+// Generate returns n session payloads. Each is invalid with a probability of
+// percent/100. The same arguments give the same bytes.
 //
 // The payloads are consecutive in one block of memory, like the lines of an NDJSON file.
 func Generate(n, percent int, seed uint64) []Payload {
@@ -132,7 +132,7 @@ func (g *generator) session() []member {
 		}
 		kept = append(kept, m)
 	}
-	if g.oneIn(20) { // a later version of the API has a property more
+	if g.oneIn(20) { // a later version of the API has one more property
 		kept = append(kept, member{name: "integrationId", value: quote(g.hex(16))})
 	}
 	if g.oneIn(10) {
@@ -253,8 +253,7 @@ func (g *generator) uuid() string {
 	return g.hex(8) + "-" + g.hex(4) + "-" + g.hex(4) + "-" + g.hex(4) + "-" + g.hex(12)
 }
 
-// phrase returns up to n words; some hold letters beyond ASCII, some a
-// character that JSON escapes.
+// phrase returns up to n words; some have letters beyond ASCII, some a character that JSON escapes.
 func (g *generator) phrase(n int) string {
 	var parts []string
 	for range 1 + g.rand.IntN(n) {
@@ -278,7 +277,7 @@ func (g *generator) dateTime() string {
 	return s + "Z"
 }
 
-// metadata is an object of a few keys, now and then nested up to four deep.
+// metadata returns an object of a few keys, sometimes nested up to four deep.
 func (g *generator) metadata() string {
 	return g.object(1+g.rand.IntN(4), g.rand.IntN(4))
 }
@@ -333,7 +332,7 @@ func (g *generator) badDateTime() string {
 	})
 }
 
-// breakSyntax makes JSON text of an object into something that is not JSON.
+// breakSyntax changes the JSON text of an object so that it is not JSON.
 func (g *generator) breakSyntax(s string) string {
 	last := strings.LastIndexByte(s, '}')
 	switch g.rand.IntN(8) {
@@ -342,7 +341,7 @@ func (g *generator) breakSyntax(s string) string {
 	case 1:
 		return s[:last]
 	case 2:
-		return s[:last] + ",}" // a comma too many
+		return s[:last] + ",}" // an additional comma
 	case 3:
 		return s + "}"
 	case 4:
@@ -356,7 +355,7 @@ func (g *generator) breakSyntax(s string) string {
 	}
 }
 
-// breakEncoding puts a byte that UTF-8 never holds into the last member.
+// breakEncoding puts a byte that UTF-8 cannot contain into the last member.
 func breakEncoding(s string) string {
 	last := strings.LastIndexByte(s, '}')
 	return s[:last] + ",\"note\":\"caf\xe9 noir\"}"

@@ -24,7 +24,7 @@ func TestPayloadsAreAboutAsLongAsRealOnes(t *testing.T) {
 	}
 }
 
-func TestOneInTenIsInvalidInEveryWay(t *testing.T) {
+func TestOneInTenIsInvalidInOneOfAllWays(t *testing.T) {
 	counts := map[Kind]int{}
 	for _, p := range Generate(20_000, 10, Seed) {
 		counts[p.Kind]++

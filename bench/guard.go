@@ -14,7 +14,7 @@ type Disagreement struct {
 	Peer    string
 	Mode    string // "verdict", "explaining" or both
 	Kind    Kind
-	Refused bool   // whether it rejects what it should accept, or accepts what it should reject
+	Refused bool   // whether it rejects valid payloads, or accepts invalid ones
 	Wrong   int    // number of wrong results
 	Of      int    // number of payloads of the kind
 	Example []byte // the first such payload

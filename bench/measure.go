@@ -1,6 +1,6 @@
 package bench
 
-// This file measures the entries of a race: in each round, every entry has a turn on the same
+// This file compares the speed of entries: in each round, every entry has a turn on the same
 // payloads. Ratios are computed within a round.
 
 import (
@@ -10,26 +10,26 @@ import (
 	"time"
 )
 
-// An Entry takes part in a race. Open returns the function to measure. It is called for each turn, and
+// An Entry is something to compare. Open returns the function to measure. It is called for each turn, and
 // its result is dropped afterwards, so that the heap has nothing of other entries.
 type Entry struct {
 	Name string
 	Open func() (Check, error)
 }
 
-// A Course configures a race.
-type Course struct {
+// A Config configures [Compare].
+type Config struct {
 	Rounds int           // number of rounds
 	Turn   time.Duration // minimum time of a turn, which repeats its payloads
-	Budget time.Duration // time after which the race ends; there are at least three rounds
+	Budget time.Duration // time after which no round begins; there are at least three rounds
 
 	// Ballast is the number of additional bytes kept alive on the heap. The larger the heap, the less
 	// often the garbage collector runs: with GOGC=100, when the garbage is as large as the live heap.
 	Ballast int
 }
 
-// DefaultCourse is long enough for quartiles within a few percent of the median on an idle machine.
-var DefaultCourse = Course{Rounds: 20, Turn: 20 * time.Millisecond, Budget: time.Minute}
+// DefaultConfig is long enough for quartiles within a few percent of the median on an idle machine.
+var DefaultConfig = Config{Rounds: 20, Turn: 20 * time.Millisecond, Budget: time.Minute}
 
 // Work returns the payloads of a round. They are created for each round, so that the heap stays as small
 // as that of a program that reads one payload after another.
@@ -40,8 +40,8 @@ func Always(payloads [][]byte) Work {
 	return func(int) [][]byte { return payloads }
 }
 
-// A Lap is the result of an entry over all rounds.
-type Lap struct {
+// A Result has the measurements of an entry over all rounds.
+type Result struct {
 	Name string
 
 	// Ratio is the speed of the entry as a multiple of the reference's: the median of the ratios of
@@ -58,21 +58,21 @@ type Lap struct {
 	nsPerByte []float64
 }
 
-// Race measures the entries and returns a lap for each, in their order, with ratios against the entry
+// Compare measures the entries and returns a result for each, in their order, with ratios against the entry
 // named reference. It runs on one core, so that times include garbage collection.
-func Race(entries []Entry, work Work, reference string, course Course) ([]Lap, error) {
+func Compare(entries []Entry, work Work, reference string, config Config) ([]Result, error) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	ballast := make([]byte, course.Ballast)
+	ballast := make([]byte, config.Ballast)
 	defer runtime.KeepAlive(ballast)
 
-	laps := make([]Lap, len(entries))
+	results := make([]Result, len(entries))
 	for i, e := range entries {
-		laps[i].Name = e.Name
+		results[i].Name = e.Name
 	}
 	var meanSize float64
 	began := time.Now()
-	for round := range course.Rounds {
-		if round >= 3 && time.Since(began) > course.Budget {
+	for round := range config.Rounds {
+		if round >= 3 && time.Since(began) > config.Budget {
 			break
 		}
 		payloads := work(round)
@@ -82,15 +82,15 @@ func Race(entries []Entry, work Work, reference string, course Course) ([]Lap, e
 				return nil, fmt.Errorf("%s: %w", e.Name, err)
 			}
 			if round == 0 {
-				laps[i].Allocs, laps[i].AllocBytes = allocations(check, payloads)
+				results[i].Allocs, results[i].AllocBytes = allocations(check, payloads)
 				meanSize = float64(totalBytes(payloads)) / float64(len(payloads))
 			}
 			runtime.GC()
-			laps[i].nsPerByte = append(laps[i].nsPerByte, turn(check, payloads, course.Turn))
+			results[i].nsPerByte = append(results[i].nsPerByte, turn(check, payloads, config.Turn))
 		}
 	}
-	summarize(laps, reference, meanSize)
-	return laps, nil
+	summarize(results, reference, meanSize)
+	return results, nil
 }
 
 // turn returns the nanoseconds that check takes per byte of the payloads.
@@ -108,11 +108,11 @@ func turn(check Check, payloads [][]byte, atLeast time.Duration) float64 {
 	return float64(used) / float64(passes*totalBytes(payloads))
 }
 
-// summarize sets the medians and quartiles of the laps.
-func summarize(laps []Lap, reference string, meanSize float64) {
-	at := slices.IndexFunc(laps, func(l Lap) bool { return l.Name == reference })
-	for i := range laps {
-		l := &laps[i]
+// summarize sets the medians and quartiles of the results.
+func summarize(results []Result, reference string, meanSize float64) {
+	at := slices.IndexFunc(results, func(l Result) bool { return l.Name == reference })
+	for i := range results {
+		l := &results[i]
 		if len(l.nsPerByte) == 0 {
 			continue
 		}
@@ -124,7 +124,7 @@ func summarize(laps []Lap, reference string, meanSize float64) {
 		}
 		ratios := make([]float64, len(l.nsPerByte))
 		for r := range ratios {
-			ratios[r] = laps[at].nsPerByte[r] / l.nsPerByte[r]
+			ratios[r] = results[at].nsPerByte[r] / l.nsPerByte[r]
 		}
 		l.Ratio, l.Low, l.High = quantile(ratios, 0.5), quantile(ratios, 0.25), quantile(ratios, 0.75)
 	}

@@ -1,7 +1,7 @@
 package bench
 
-// This file has Go types for some of the schemas of the corpus, as a program would declare
-// them that reads such files: the properties that occur often.
+// This file has Go types for some schemas of the corpus, as programs that read such files would declare
+// them: with the properties that occur often.
 
 // A LernaConfig is a lerna.json.
 type LernaConfig struct {

@@ -15,11 +15,11 @@ import (
 // https://github.com/OAI/OpenAPI-Specification.
 const OpenAPIVariable = "OPENAPI_SPECIFICATION"
 
-// openAPISchemas is where the checkout has the schemas.
+// openAPISchemas is the directory of the schemas in the checkout.
 const openAPISchemas = "src/schemas/validation"
 
-// openAPICorpora reads a corpus for the structure of descriptions alone, and one for the schemas
-// in them as well.
+// openAPICorpora reads a corpus for only the structure of descriptions, and one that also
+// includes the schemas in them.
 func openAPICorpora(checkout string) ([]Corpus, error) {
 	resources := make(map[string][]byte)
 	for _, name := range []string{"schema", "schema-base", "dialect", "meta"} {

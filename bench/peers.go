@@ -1,7 +1,7 @@
 package bench
 
-// This file is the table of what is measured: verdict, its peers and the lower bounds, each with the
-// same small interface, and each used as its own documentation shows.
+// This file lists what is measured: verdict, its peers and the lower bounds, each behind the same small
+// interface, and used as its own documentation shows.
 
 import (
 	"bytes"
@@ -44,13 +44,13 @@ type Validation struct {
 // A Peer is one row of the tables.
 type Peer struct {
 	Name    string
-	Module  string // module path, for the version; empty for what is ours or the standard library's
+	Module  string // module path, for the version; empty for this module and the standard library
 	Role    Role
 	Note    string
 	Compile func(schema []byte) (Validation, error)
 }
 
-// Verdicts enters the peer in a race of verdicts.
+// Verdicts returns an entry for the verdicts of the peer.
 func (p Peer) Verdicts(schema []byte) Entry {
 	return Entry{p.Name, func() (Check, error) {
 		v, err := p.Compile(schema)
@@ -58,7 +58,7 @@ func (p Peer) Verdicts(schema []byte) Entry {
 	}}
 }
 
-// Explanations enters the peer in a race of explanations.
+// Explanations returns an entry for the explanations of the peer.
 func (p Peer) Explanations(schema []byte) Entry {
 	return Entry{p.Name, func() (Check, error) {
 		v, err := p.Compile(schema)
@@ -66,18 +66,18 @@ func (p Peer) Explanations(schema []byte) Entry {
 	}}
 }
 
-// Reference is the name of the peer that ratios are given against.
+// Reference is the name of the peer that ratios are relative to.
 const Reference = "santhosh v5"
 
 // Ours is the name of verdict's row.
 const Ours = "verdict"
 
-// Floor is the name of the hand-written scanner's row.
+// Floor is the name of the row of the hand-written scanner.
 const Floor = "hand-written scanner"
 
 const schemaURL = "https://bench.invalid/schema.json"
 
-// Peers returns every row, ours first.
+// Peers returns every row, that of verdict first.
 func Peers() []Peer {
 	return []Peer{
 		{Ours, "", Validator, "`Valid`; explaining: `Validate`", compileVerdict},
@@ -96,11 +96,11 @@ func Peers() []Peer {
 	}
 }
 
-// SecondReference is the name of the row that ratios are given against if v5 rejects the schema because
+// SecondReference is the name of the row that ratios are relative to if v5 rejects the schema because
 // of a pattern that Go's regular expressions do not support.
 const SecondReference = "santhosh v6 + regexp2"
 
-// CorpusPeers returns the rows that are raced on real schemas.
+// CorpusPeers returns the rows that are measured on real schemas.
 func CorpusPeers() []Peer {
 	rows := []Peer{{SecondReference, "github.com/dlclark/regexp2", Validator, "", compileV6Regexp2}}
 	for _, p := range Peers() {
@@ -187,7 +187,7 @@ func compileSonicV5(schema []byte) (Validation, error) {
 	return Validation{Valid: check, Explain: check}, nil
 }
 
-// A noLoader refuses every URL.
+// A noLoader rejects every URL.
 type noLoader struct{}
 
 func (noLoader) Load(string) (any, error) { return nil, errRemote }

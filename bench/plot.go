@@ -28,7 +28,7 @@ const (
 )
 
 // WritePlot draws the bars below a title. The axis is logarithmic, and a ratio
-// of one is where the reference stands. Bars that are not a positive number are
+// of one is that of the reference. Bars that are not a positive number are
 // left out.
 func WritePlot(w io.Writer, title string, bars []Bar) {
 	low, high := 1.0, 1.0
@@ -55,7 +55,7 @@ func WritePlot(w io.Writer, title string, bars []Bar) {
 	canvas.Text(14, 26, title, "font:bold 15px sans-serif;fill:#222")
 	bottom := headHeight + rowHeight*len(bars)
 	step := 2.0
-	for math.Log(high/low)/math.Log(step) > 8 { // more would not have room for their numbers
+	for math.Log(high/low)/math.Log(step) > 8 { // more would leave no room for the numbers
 		step *= 2
 	}
 	for tick := math.Pow(step, math.Ceil(math.Log(low)/math.Log(step))); tick <= high; tick *= step {
@@ -80,7 +80,7 @@ func WritePlot(w io.Writer, title string, bars []Bar) {
 	canvas.End()
 }
 
-// SessionBars are the bars of the verdicts on valid session payloads.
+// SessionBars returns the bars of the verdicts on valid session payloads.
 func (r Report) SessionBars() []Bar {
 	var bars []Bar
 	for _, l := range r.Valid {
@@ -89,7 +89,7 @@ func (r Report) SessionBars() []Bar {
 	return bars
 }
 
-// CorpusBars are the bars of ours on each corpus, and of their mean.
+// CorpusBars returns the bars of verdict on each corpus, and of their mean.
 func (r Report) CorpusBars() []Bar {
 	var bars []Bar
 	for _, c := range r.Corpora {

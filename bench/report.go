@@ -1,6 +1,6 @@
 package bench
 
-// This file runs everything that the tables show and gathers it as data.
+// This file measures everything that the tables show.
 
 import (
 	"fmt"
@@ -16,19 +16,19 @@ const Sessions = 50_000
 // Seed is the seed they are generated from.
 const Seed = 1
 
-// Ballast is the size of the heap for what is measured with a large one.
+// Ballast is the size of the heap for measurements with a large heap.
 const Ballast = 256 << 20
 
 // A Report is what one run measured.
 type Report struct {
-	Valid, Mixed  []Lap // verdicts on the session payloads: all valid, and one in ten invalid
-	Explained     []Lap // explaining invalid ones
-	TwoFaults     []Lap // explaining those with a null and an unknown property
-	ManyFaults    []Lap // explaining those with [TenFaults]
-	Ballasted     []Lap // verdicts on the valid ones with [Ballast] on the heap
-	ExplainValid  []Lap // Valid and Validate of ours on valid payloads
+	Valid, Mixed  []Result // verdicts on the session payloads: all valid, and one in ten invalid
+	Explained     []Result // explaining invalid payloads
+	TwoFaults     []Result // explaining payloads with a null and an unknown property
+	ManyFaults    []Result // explaining payloads with [TenFaults]
+	Ballasted     []Result // verdicts on the valid ones with [Ballast] on the heap
+	ExplainValid  []Result // Valid and Validate of ours on valid payloads
 	Disagreements []Disagreement
-	Corpora       []CorpusLaps
+	Corpora       []CorpusResults
 	Compiling     []CompileCost
 	Start         []InitCost
 	MeanSize      float64
@@ -37,17 +37,17 @@ type Report struct {
 	NoExternals string   // why they were not measured
 }
 
-// CorpusLaps are the verdicts on one corpus.
-type CorpusLaps struct {
+// CorpusResults are the verdicts on one corpus.
+type CorpusResults struct {
 	Name      string
 	Instances int
 	MeanSize  float64
-	Reference string // what ratios are against: [SecondReference] where v5 refuses the schema
-	Laps      []Lap
-	Notes     []string // who refuses the schema or a valid instance
+	Reference string // what ratios are relative to: [SecondReference] if v5 rejects the schema
+	Results   []Result
+	Notes     []string // which rows reject the schema or a valid instance
 }
 
-// A CompileCost is what compiling one schema costs ours and v5.
+// A CompileCost is the cost of compiling one schema with verdict and with v5.
 type CompileCost struct {
 	Schema          string
 	SchemaBytes     int
@@ -55,9 +55,9 @@ type CompileCost struct {
 }
 
 // Run measures everything and writes its progress to log.
-func Run(corpora []Corpus, course Course, log io.Writer) (Report, error) {
+func Run(corpora []Corpus, config Config, log io.Writer) (Report, error) {
 	var r Report
-	if err := r.runSessions(course, log); err != nil {
+	if err := r.runSessions(config, log); err != nil {
 		return r, err
 	}
 	externals, err := InstallExternals()
@@ -69,11 +69,11 @@ func Run(corpora []Corpus, course Course, log io.Writer) (Report, error) {
 	}
 	for _, c := range corpora {
 		fmt.Fprintln(log, "corpus", c.Name)
-		laps, err := runCorpus(c, externals, course)
+		results, err := runCorpus(c, externals, config)
 		if err != nil {
 			return r, err
 		}
-		r.Corpora = append(r.Corpora, laps)
+		r.Corpora = append(r.Corpora, results)
 	}
 	schemas := append([]Corpus{{Name: "session", Schema: SessionSchema}}, corpora...)
 	for _, c := range schemas {
@@ -90,7 +90,7 @@ func Run(corpora []Corpus, course Course, log io.Writer) (Report, error) {
 	return r, nil
 }
 
-func (r *Report) runSessions(course Course, log io.Writer) error {
+func (r *Report) runSessions(config Config, log io.Writer) error {
 	var verdicts, explanations, closed, few []Entry
 	for _, peer := range Peers() {
 		v, err := peer.Compile(SessionSchema)
@@ -113,55 +113,55 @@ func (r *Report) runSessions(course Course, log io.Writer) error {
 	both := []Entry{ours.Verdicts(SessionSchema), ours.Explanations(SessionSchema)}
 	both[0].Name, both[1].Name = "Valid", "Validate"
 
-	valid := sessionWork(course, 0)
+	valid := sessionWork(config, 0)
 	sample := valid(0)
 	r.MeanSize = float64(totalBytes(sample)) / float64(len(sample))
-	ballasted := course
+	ballasted := config
 	ballasted.Ballast = Ballast
-	for _, race := range []struct {
+	for _, m := range []struct {
 		what      string
 		entries   []Entry
 		work      Work
 		reference string
-		course    Course
-		laps      *[]Lap
+		config    Config
+		results   *[]Result
 	}{
-		{"valid", verdicts, valid, Reference, course, &r.Valid},
+		{"valid", verdicts, valid, Reference, config, &r.Valid},
 		{"valid, with a large heap", few, valid, Reference, ballasted, &r.Ballasted},
-		{"one in ten invalid", verdicts, sessionWork(course, 10), Reference, course, &r.Mixed},
-		{"explaining invalid ones", explanations, sessionWork(course, 100), Reference, course, &r.Explained},
-		{"explaining two faults", closed, faultyWork(course, 2), Reference, course, &r.TwoFaults},
-		{"explaining ten faults", closed, faultyWork(course, TenFaults), Reference, course, &r.ManyFaults},
-		{"Valid and then Validate", both, valid, "Valid", course, &r.ExplainValid},
+		{"one in ten invalid", verdicts, sessionWork(config, 10), Reference, config, &r.Mixed},
+		{"explaining invalid ones", explanations, sessionWork(config, 100), Reference, config, &r.Explained},
+		{"explaining two faults", closed, faultyWork(config, 2), Reference, config, &r.TwoFaults},
+		{"explaining ten faults", closed, faultyWork(config, TenFaults), Reference, config, &r.ManyFaults},
+		{"Valid and then Validate", both, valid, "Valid", config, &r.ExplainValid},
 	} {
-		fmt.Fprintln(log, "session payloads,", race.what)
-		laps, err := Race(race.entries, race.work, race.reference, race.course)
+		fmt.Fprintln(log, "session payloads,", m.what)
+		results, err := Compare(m.entries, m.work, m.reference, m.config)
 		if err != nil {
 			return err
 		}
-		*race.laps = laps
+		*m.results = results
 	}
 	return nil
 }
 
-// sessionWork distributes the session payloads over the rounds of the course.
-func sessionWork(course Course, percent int) Work {
+// sessionWork distributes the session payloads over the rounds of the config.
+func sessionWork(config Config, percent int) Work {
 	return func(round int) [][]byte {
-		return bytesOf(Generate(Sessions/course.Rounds, percent, Seed+uint64(round)))
+		return bytesOf(Generate(Sessions/config.Rounds, percent, Seed+uint64(round)))
 	}
 }
 
-// faultyWork distributes payloads with several faults over the rounds of the course.
-func faultyWork(course Course, count int) Work {
+// faultyWork distributes payloads with several faults over the rounds of the config.
+func faultyWork(config Config, count int) Work {
 	return func(round int) [][]byte {
-		return GenerateFaulty(Sessions/course.Rounds, count, Seed+uint64(round))
+		return GenerateFaulty(Sessions/config.Rounds, count, Seed+uint64(round))
 	}
 }
 
-// runCorpus races the validators that are able to read the schema, and measures the externals, which
+// runCorpus compares the validators that are able to read the schema, and measures the externals, which
 // may be nil.
-func runCorpus(c Corpus, externals *Externals, course Course) (CorpusLaps, error) {
-	laps := CorpusLaps{
+func runCorpus(c Corpus, externals *Externals, config Config) (CorpusResults, error) {
+	results := CorpusResults{
 		Name:      c.Name,
 		Instances: len(c.Instances),
 		MeanSize:  float64(totalBytes(c.Instances)) / float64(len(c.Instances)),
@@ -170,28 +170,28 @@ func runCorpus(c Corpus, externals *Externals, course Course) (CorpusLaps, error
 	for _, peer := range CorpusPeers() {
 		v, err := peer.Compile(c.Schema)
 		if err != nil {
-			laps.Notes = append(laps.Notes, peer.Name+" refuses the schema")
+			results.Notes = append(results.Notes, peer.Name+" refuses the schema")
 			continue
 		}
 		if peer.Role == Validator {
 			if n := Accepted(v.Valid, c.Instances); n < len(c.Instances) {
-				laps.Notes = append(laps.Notes, fmt.Sprintf("%s refuses %d of %d instances", peer.Name, len(c.Instances)-n, len(c.Instances)))
+				results.Notes = append(results.Notes, fmt.Sprintf("%s refuses %d of %d instances", peer.Name, len(c.Instances)-n, len(c.Instances)))
 			}
 		}
 		entries = append(entries, peer.Verdicts(c.Schema))
 	}
-	laps.Reference = Reference
+	results.Reference = Reference
 	if !slices.ContainsFunc(entries, func(e Entry) bool { return e.Name == Reference }) {
-		laps.Reference = SecondReference
+		results.Reference = SecondReference
 	}
 	var err error
-	if laps.Laps, err = Race(entries, Always(c.Instances), laps.Reference, course); err != nil || externals == nil {
-		return laps, err
+	if results.Results, err = Compare(entries, Always(c.Instances), results.Reference, config); err != nil || externals == nil {
+		return results, err
 	}
-	reference := entries[slices.IndexFunc(entries, func(e Entry) bool { return e.Name == laps.Reference })]
-	more, notes, err := externals.Laps(c, reference, course)
-	laps.Laps, laps.Notes = append(laps.Laps, more...), append(laps.Notes, notes...)
-	return laps, err
+	reference := entries[slices.IndexFunc(entries, func(e Entry) bool { return e.Name == results.Reference })]
+	more, notes, err := externals.Results(c, reference, config)
+	results.Results, results.Notes = append(results.Results, more...), append(results.Notes, notes...)
+	return results, err
 }
 
 func compileCost(c Corpus) (CompileCost, bool) {
@@ -213,7 +213,7 @@ func compileCost(c Corpus) (CompileCost, bool) {
 // GeometricMean returns the mean of ours against v5 over the corpora whose
 // schema v5 can read, the same without the one where v5 does worst, which
 // may outweigh all others, and the least.
-func GeometricMean(corpora []CorpusLaps) (all, withoutWorst, least float64) {
+func GeometricMean(corpora []CorpusResults) (all, withoutWorst, least float64) {
 	var logs []float64
 	for _, c := range corpora {
 		if c.Reference == Reference {
@@ -235,10 +235,10 @@ func GeometricMean(corpora []CorpusLaps) (all, withoutWorst, least float64) {
 }
 
 // Ratio returns the ratio of the entry of the name, NaN where it has none.
-func (c CorpusLaps) Ratio(name string) float64 { return ratioOf(c.Laps, name) }
+func (c CorpusResults) Ratio(name string) float64 { return ratioOf(c.Results, name) }
 
-func ratioOf(laps []Lap, name string) float64 {
-	for _, l := range laps {
+func ratioOf(results []Result, name string) float64 {
+	for _, l := range results {
 		if l.Name == name {
 			return l.Ratio
 		}

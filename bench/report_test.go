@@ -27,16 +27,16 @@ func TestGuardNamesEachFault(t *testing.T) {
 }
 
 func TestRatiosAreTakenWithinRounds(t *testing.T) {
-	laps := []Lap{
+	results := []Result{
 		{Name: "reference", nsPerByte: []float64{10, 100, 10}}, // the machine was busy in the second round
 		{Name: "twice as fast", nsPerByte: []float64{5, 50, 5}},
 	}
-	summarize(laps, "reference", 100)
-	if laps[1].Ratio != 2 || laps[1].Low != 2 || laps[1].High != 2 || laps[0].Ratio != 1 {
-		t.Errorf("%+v", laps)
+	summarize(results, "reference", 100)
+	if results[1].Ratio != 2 || results[1].Low != 2 || results[1].High != 2 || results[0].Ratio != 1 {
+		t.Errorf("%+v", results)
 	}
-	if laps[0].PerPayload != 1000 {
-		t.Errorf("a payload takes %v, want 1µs", laps[0].PerPayload)
+	if results[0].PerPayload != 1000 {
+		t.Errorf("a payload takes %v, want 1µs", results[0].PerPayload)
 	}
 }
 
@@ -98,7 +98,7 @@ func TestTheOutputOfTheCommandOfSourcemetaIsAddedUp(t *testing.T) {
 
 // Without npm, the table says so; with it, it has the columns.
 func TestColumnsOfExternalsAreLeftOutWithTheReason(t *testing.T) {
-	r := Report{Corpora: []CorpusLaps{{Name: "c", Reference: Reference, Laps: []Lap{{Name: Ours, Ratio: 40}, {Name: Ajv, Ratio: 7.25}}}}}
+	r := Report{Corpora: []CorpusResults{{Name: "c", Reference: Reference, Results: []Result{{Name: Ours, Ratio: 40}, {Name: Ajv, Ratio: 7.25}}}}}
 	for _, c := range []struct{ reason, want, not string }{
 		{"npm is not installed", "ajv and sourcemeta are missing: npm is not installed.", "7.25"},
 		{"", " 7.25 | – |", "missing"},

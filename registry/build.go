@@ -52,8 +52,8 @@ type attempt struct {
 	dependencies map[string]*Document
 }
 
-// build compiles the documents. For those that cannot be loaded or compiled, the versions of
-// before remain.
+// build compiles the documents. For those that cannot be loaded or compiled, the previous
+// versions remain.
 func (r *Registry) build(before *Snapshot, documents []Document) *Snapshot {
 	loaded, errs := byName(before, documents)
 	index := indexOf(loaded)
@@ -81,12 +81,12 @@ func (r *Registry) build(before *Snapshot, documents []Document) *Snapshot {
 	return newSnapshot(names, errs)
 }
 
-// byName groups documents by name. If one cannot be loaded, all of its name are those of before.
+// byName groups documents by name. If one cannot be loaded, all of its name are the previous ones.
 func byName(before *Snapshot, documents []Document) (map[string][]*Document, map[string]error) {
 	loaded := make(map[string][]*Document)
 	errs := make(map[string]error)
 	for _, document := range documents {
-		d := &document // alone, since it is kept as long as its schema is
+		d := &document // a copy of its own, because it is kept as long as its schema
 		loaded[d.Name] = append(loaded[d.Name], d)
 		if d.Err != nil && errs[d.Name] == nil {
 			errs[d.Name] = &Error{Name: d.Name, Version: d.Version, Err: d.Err}
@@ -122,7 +122,7 @@ func indexOf(loaded map[string][]*Document) map[string]*Document {
 	return index
 }
 
-// isOutdated reports whether a document that it refers to is another one now.
+// isOutdated reports whether a document that it refers to has changed.
 func (a *attempt) isOutdated(index map[string]*Document) bool {
 	for uri, d := range a.dependencies {
 		now := index[uri]
@@ -162,7 +162,7 @@ func (r *Registry) compile(d *Document, index map[string]*Document) *attempt {
 	return a
 }
 
-// merge returns the versions of a name, the latest last: those of before that the source no longer
+// merge returns the versions of a name, the latest last: previous ones that the source no longer
 // has, up to the limit, and then those of the documents. A document that does not compile leaves
 // its version as it was, or, if it is the latest, the latest one.
 func (r *Registry) merge(before []*entry, versions []*Document, results []*attempt) []*entry {

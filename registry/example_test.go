@@ -104,7 +104,7 @@ func ExampleSnapshot_Lookup() {
 	// true
 }
 
-// A middleware that validates by the schema of the time of the request.
+// A middleware that validates with the schema that is current at the time of the request.
 func ExampleRegistry_Func() {
 	files := fstest.MapFS{"order.json": {Data: []byte(`{"required": ["id"]}`)}}
 	schemas, err := registry.Open(context.Background(), &registry.Files{FS: files},

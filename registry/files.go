@@ -19,16 +19,16 @@ import (
 	"strings"
 )
 
-// Files is a [Source] of the files of FS whose names end in ".json", in all folders. A file
+// Files is a [Source] of the files of FS whose names end in ".json", in all directories. A file
 // "shop/order.json" is the schema "shop/order". A file "shop/order@2.json" is its version "2"; the
 // file without a number is the latest version; if there is none, it is the highest number.
 //
-// Files and folders whose names begin with a dot are ignored. Symbolic links are followed. A folder
-// that is replaced by changing a symbolic link, as Kubernetes does for a ConfigMap, is read as a
-// whole. A file that is written in place may be read half-written. If it does not compile, the
+// Files and directories whose names begin with a dot are ignored. Symbolic links are followed. A
+// directory that is replaced by changing a symbolic link, as Kubernetes does for a ConfigMap, is read
+// as a whole. A file that is written in place may be read half-written. If it does not compile, the
 // previous schema remains until the next refresh.
 //
-// At most 10,000 files with a total of 256 MiB are allowed, in folders nested at most 32 deep.
+// At most 10,000 files with a total of 256 MiB are allowed, in directories nested at most 32 deep.
 type Files struct {
 	FS fs.FS
 
@@ -50,13 +50,13 @@ func Dir(path string) *Files { return &Files{FS: os.DirFS(path)} }
 const (
 	defaultMaxBytes = 16 << 20
 	maxFiles        = 10_000
-	maxDepth        = 32 // folders within one another
+	maxDepth        = 32 // nested directories
 	defaultMaxTotal = 256 << 20
 	maxReads        = 5
 )
 
-// Load reads all files. If they have changed, it reads them again until nothing changes,
-// so that they are of one time.
+// Load reads all files. If they change meanwhile, it reads them again until nothing changes, so that
+// all are from the same time.
 func (f *Files) Load(ctx context.Context) ([]Document, error) {
 	if f.FS == nil {
 		return nil, errors.New("there are no files, only nil")
@@ -95,7 +95,7 @@ type fileReader struct {
 	left      int64 // bytes
 }
 
-// folder reads the files of a folder and those below it.
+// folder reads the files of a directory and its subdirectories.
 func (r *fileReader) folder(name string) error {
 	if strings.Count(name, "/") >= maxDepth {
 		return fmt.Errorf("%s is nested deeper than the limit of %d folders; does a symbolic link lead back to one above it?", name, maxDepth)
@@ -115,7 +115,7 @@ func (r *fileReader) folder(name string) error {
 	return nil
 }
 
-// entry reads a file, a folder, or what a symbolic link leads to.
+// entry reads a file, a directory, or the target of a symbolic link.
 func (r *fileReader) entry(name string, mode fs.FileMode) error {
 	if r.ctx.Err() != nil {
 		return r.ctx.Err()
@@ -131,7 +131,7 @@ func (r *fileReader) entry(name string, mode fs.FileMode) error {
 	switch {
 	case err == nil && mode.IsDir():
 		return r.folder(name)
-	case !isDocument, err == nil && !mode.IsRegular(): // to open another file may block
+	case !isDocument, err == nil && !mode.IsRegular(): // opening another kind of file may block
 		return nil
 	case len(r.documents) == maxFiles:
 		return fmt.Errorf("there are more files than the limit of %d", maxFiles)
@@ -147,7 +147,7 @@ func (r *fileReader) entry(name string, mode fs.FileMode) error {
 	return nil
 }
 
-// document returns that of a file, without its text.
+// document returns the document of a file, without its text.
 func (f *Files) document(name string) Document {
 	d := Document{URI: cmp.Or(f.Base, "registry:///")}
 	if !strings.HasSuffix(d.URI, "/") {
@@ -172,7 +172,7 @@ func (f *Files) readFile(name string) ([]byte, error) {
 
 // readAtMost reads everything, or returns an error if that is more than a limit.
 func readAtMost(r io.Reader, most int64) ([]byte, error) {
-	most = min(most, math.MaxInt64-1) // one more is read
+	most = min(most, math.MaxInt64-1) // reads one more byte than allowed
 	text, err := io.ReadAll(io.LimitReader(r, most+1))
 	if err == nil && int64(len(text)) > most {
 		err = tooLarge(most)

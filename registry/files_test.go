@@ -122,7 +122,8 @@ func TestAFileThatIsReplacedOrHalfWritten(t *testing.T) {
 	}
 }
 
-// The files and folders of a ConfigMap are links into ..data, a link to a folder that is replaced.
+// The files and directories of a ConfigMap are links into ..data, a link to a directory that is
+// replaced.
 func TestAConfigMapIsTakenAsAWhole(t *testing.T) {
 	dir := t.TempDir()
 	for i, kind := range []string{"integer", "string"} {
@@ -202,7 +203,7 @@ func TestFilesThatChangeWhileTheyAreReadAreReadAgain(t *testing.T) {
 	}
 }
 
-// A restless file is another one each time.
+// A restless file is different each time it is opened.
 type restless struct{ fstest.MapFS }
 
 func (f restless) Open(name string) (fs.File, error) {
@@ -210,7 +211,7 @@ func (f restless) Open(name string) (fs.File, error) {
 	return f.MapFS.Open(name)
 }
 
-func TestFilesThatNeverRestAreAnError(t *testing.T) {
+func TestFilesThatKeepChangingAreAnError(t *testing.T) {
 	r, _ := manual(t, &registry.Files{FS: restless{fstest.MapFS{"a.json": {Data: []byte(`true`)}}}})
 	if err := r.Refresh(t.Context()); err == nil || !strings.Contains(err.Error(), "still change") {
 		t.Errorf("the error is %v", err)

@@ -166,7 +166,7 @@ func (s *httpState) request(ctx context.Context) (*http.Request, error) {
 	return request, nil
 }
 
-// orCause returns why the context ended, if it did, instead of an error that came of it.
+// orCause returns why the context ended, if it did, instead of an error that this caused.
 func orCause(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return cause

@@ -19,7 +19,7 @@ import (
 	"github.com/verdict-lint/verdict/registry"
 )
 
-// A server answers with a handler that tests change, and counts.
+// A server responds with a handler that tests change, and counts requests.
 type server struct {
 	*httptest.Server
 	handler  atomic.Pointer[http.HandlerFunc]
@@ -40,7 +40,7 @@ func serve(t *testing.T, handler http.HandlerFunc) *server {
 
 func (s *server) set(handler http.HandlerFunc) { s.handler.Store(&handler) }
 
-// tagged answers as a server of files does, with an ETag.
+// tagged responds with an ETag, like a server of files.
 func tagged(etag, text string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("ETag", etag)
@@ -213,7 +213,7 @@ func TestDocumentsReferToEachOtherByURL(t *testing.T) {
 	}
 }
 
-// A roundTripper answers without a network, so that the time of a bubble can be used.
+// A roundTripper responds without a network, so that the time of a synctest bubble can be used.
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

@@ -1,6 +1,6 @@
 package registry_test
 
-// What readers see, and what it costs, while a registry refreshes.
+// This file tests what readers see, and what it costs, while a registry refreshes.
 
 import (
 	"context"
@@ -163,7 +163,7 @@ func TestASourceThatFailsIsPolledLessOften(t *testing.T) {
 	})
 }
 
-// A source of which each document pins those that were loaded with it would grow with each change.
+// If each document kept those that were loaded with it, memory would grow with each change.
 func TestDocumentsThatAreReplacedAreFreed(t *testing.T) {
 	source := new(memory)
 	r, _ := manual(t, source, registry.WithHistory(0))

@@ -188,7 +188,7 @@ func TestASchemaThatCannotBeUpdatedIsReportedAndKept(t *testing.T) {
 	}
 }
 
-func TestAReferenceMeansTheDocumentOfTheSameSnapshot(t *testing.T) {
+func TestReferencesAreToDocumentsOfTheSameSnapshot(t *testing.T) {
 	for _, test := range []struct{ name, reference string }{
 		{"relative", `b.json`},
 		{"absolute", `https://example.com/b.json`},

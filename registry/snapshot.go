@@ -74,7 +74,7 @@ func (s *Snapshot) withError(err error) *Snapshot {
 // Get returns the latest version of a schema, nil if there is none.
 func (s *Snapshot) Get(name string) *verdict.Schema { return s.latest[name] }
 
-// Lookup returns a version of a schema: by its number, ETag or whatever the source calls it, or by
+// Lookup returns a version of a schema: by its number, ETag or other name in the source, or by
 // its digest. Of several versions with one digest or ETag it returns the newest.
 func (s *Snapshot) Lookup(name, version string) (Version, bool) {
 	return found(s.version[versionKey{name, version}])

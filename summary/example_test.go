@@ -7,7 +7,7 @@ import (
 	"github.com/verdict-lint/verdict/summary"
 )
 
-// Two workers summarize half of the records each.
+// Two workers each summarize half of the records.
 func Example() {
 	schema := verdict.MustCompile([]byte(`{
 		"required": ["id"],

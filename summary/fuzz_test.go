@@ -11,7 +11,7 @@ import (
 	"github.com/verdict-lint/verdict/summary"
 )
 
-// Records that were validated by another schema, or not at all, may be anything.
+// FuzzCollector adds records that were validated by another schema, or not at all.
 func FuzzCollector(f *testing.F) {
 	schema := verdict.MustCompile([]byte(personSchema))
 	f.Add([]byte(`{"name":"x","age":null,"tags":["a"]}`), []byte(`{"name":`))

@@ -17,7 +17,7 @@
 // A property is named by the path to it: a JSON Pointer (RFC 6901) with * for the index of an item and
 // for a name that the schema does not declare, such as /items/*/name. A declared name that is * is
 // written ~2. The declared names of an object are those that any schema which may apply to it mentions
-// in properties, required and the like, through references and in all alternatives, but not in not.
+// in keywords such as properties and required, through references and in all alternatives, but not in not.
 //
 // So the number of paths depends on the schema alone. It is limited to 10,000, the shortest, and paths
 // through a schema that contains itself end after the second time. The violations of a value without
@@ -40,8 +40,8 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// A Summary is what is known of the records that were validated. The zero Summary is that of no
-// records: merging it with another one gives the other one.
+// A Summary describes the records that were validated. The zero Summary is that of no records: merging
+// it with another one returns the other one.
 type Summary struct {
 	Seed    uint64 `json:"seed"`    // of the samples
 	Samples int    `json:"samples"` // the maximum number of samples of a [Violation]

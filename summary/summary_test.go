@@ -16,7 +16,7 @@ import (
 	"github.com/verdict-lint/verdict/summary"
 )
 
-// collect returns the summary of records, one a line.
+// collect returns the summary of records, one on each line.
 func collect(schema *verdict.Schema, o summary.Options, records ...string) summary.Summary {
 	c := summary.New(schema, o)
 	for _, r := range records {
@@ -25,7 +25,7 @@ func collect(schema *verdict.Schema, o summary.Options, records ...string) summa
 	return c.Summary()
 }
 
-// lines returns the properties and violations of a section, one a line.
+// lines returns the properties and violations of a section, one on each line.
 func lines(s summary.Section) []string {
 	var all []string
 	for _, p := range s.Properties {
@@ -191,7 +191,7 @@ func TestTheNumberOfPathsIsBounded(t *testing.T) {
 
 const personSchema = `{"title": "A person", "required": ["name"], "properties": {"name": {"type": "string"}, "age": {"type": ["integer", "null"], "minimum": 0}, "tags": {"items": {"type": "string"}}}}`
 
-// randomRecords returns records that a schema of a person accepts or not, in every way.
+// randomRecords returns records that are valid or invalid in all ways against the schema of a person.
 func randomRecords(r *rand.Rand, n int) []string {
 	values := []string{`"x"`, `null`, `1`, `-1`, `[1,"a",null]`, `{}`, `"\ud83d\ude00"`, "\"\xff\"", `}`, `[]`}
 	records := make([]string, n)
@@ -236,7 +236,7 @@ func randomMerge(t testing.TB, r *rand.Rand, all []summary.Summary) summary.Summ
 	return all[0]
 }
 
-func TestSplitsAndTreesOfMergesGiveTheBytesOfTheWhole(t *testing.T) {
+func TestMergedPartsHaveTheBytesOfTheWhole(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	other := verdict.MustCompile([]byte(`{"items": {"type": "integer"}}`))
 	schema := verdict.MustCompile([]byte(personSchema))
@@ -385,7 +385,7 @@ func TestSummariesThatCannotBeMerged(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotASummary(t *testing.T) {
+func TestParseRejectsOtherTexts(t *testing.T) {
 	valid := marshal(t, collect(verdict.MustCompile([]byte(personSchema)), summary.Options{Samples: 1}, `{}`))
 	replace := func(old, new string) string {
 		if !strings.Contains(valid, old) {

@@ -110,7 +110,7 @@ func pathValues(r *http.Request) map[string]string {
 				end = 1 + slash
 			}
 			name := rest[2:end]
-			if value := r.PathValue(name); value != "" { // or else the segment has no special meaning
+			if value := r.PathValue(name); value != "" { // otherwise the segment has no special meaning
 				values[name] = value
 			}
 			rest = rest[end:]

@@ -12,8 +12,8 @@ import (
 	"github.com/verdict-lint/verdict/verdicthttp"
 )
 
-// patchOrder sends a patch for an order, and returns the response with the order as it then is
-// and the problems that were observed.
+// patchOrder sends a patch for an order, and returns the response, the resulting order, and the
+// problems that were observed.
 func patchOrder(body, contentType string, opts ...verdicthttp.Option) (w *httptest.ResponseRecorder, after order, observed []int) {
 	after = order{ID: "A-1", Tags: []string{"x"}}
 	opts = append(opts, verdicthttp.WithObserver(func(_ *http.Request, p *verdicthttp.Problem) { observed = append(observed, p.Status) }))

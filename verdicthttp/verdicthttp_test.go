@@ -30,7 +30,7 @@ type order struct {
 
 var orders = verdict.MustFor[order]()
 
-// both are the handlers of one body limit that answer with what they were given.
+// both returns a Handler and a Middleware with the same body limit, which respond with their input.
 func both(opts ...verdicthttp.Option) map[string]http.Handler {
 	opts = append([]verdicthttp.Option{verdicthttp.WithBodyLimit(2000)}, opts...)
 	return map[string]http.Handler{
@@ -247,7 +247,7 @@ func send(t *testing.T, server *httptest.Server, text string, end func(net.Conn)
 	return response.StatusCode
 }
 
-// closeWrite ends what a client sends.
+// closeWrite ends the request of a client.
 func closeWrite(c net.Conn) { _ = c.(*net.TCPConn).CloseWrite() }
 
 func TestHostileClientsGetTheirStatus(t *testing.T) {

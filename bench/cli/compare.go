@@ -1,6 +1,6 @@
 package main
 
-// This file shows the same broken payloads to every tool, and what each says.
+// This file compares the messages of the tools for the same broken payloads.
 
 import (
 	"bytes"
@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// broken are the payloads that are compared, of those in fixtures/invalid.
+// broken lists the payloads in fixtures/invalid that are used.
 var broken = []struct{ name, what string }{
 	{"projectId-missing", "A required property is not there"},
 	{"projectId-null", "A required property is null"},
@@ -28,7 +28,7 @@ var broken = []struct{ name, what string }{
 	{"many-faults", "Eight faults at once"},
 }
 
-// compare writes, payload by payload, what each tool says of it.
+// compare writes the messages of each tool for each payload.
 func compare(t tools, schema, fixtures string) ([]byte, error) {
 	schema, err := filepath.Abs(schema)
 	if err != nil {
@@ -78,11 +78,10 @@ const (
 	shownRunes = 240
 )
 
-// escapes keep text from being Markdown.
+// escapes escapes the characters with a meaning in Markdown.
 var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", "|", "&#124;", "*", "&#42;", "_", "&#95;", "`", "&#96;")
 
-// shorten makes output fit into a cell of a table. Directories say nothing of a
-// tool, and are left out.
+// shorten makes output fit into a cell of a table. It removes directories.
 func shorten(output string, directories ...string) string {
 	for _, directory := range directories {
 		if absolute, err := filepath.Abs(directory); err == nil {

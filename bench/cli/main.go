@@ -1,9 +1,9 @@
-// Command cli measures verdict lint as a whole process, and other command line
-// validators, and shows what each says of the same broken payloads. The README
-// next to it says how to run it, figures.md and comparison.md are what came out.
+// Command cli compares verdict lint with other command line validators: the time of whole processes, and
+// the messages for the same broken payloads. README.md describes how to run it; it writes figures.md and
+// comparison.md.
 //
-// It is small on purpose: what this process takes of memory is the least that the
-// operating system accounts to a process that it starts.
+// It uses little memory on purpose: the peak memory of a process is never reported as less than that of
+// the process that started it.
 package main
 
 import (
@@ -76,9 +76,9 @@ func (t *tools) complete() error {
 	return nil
 }
 
-// copy has the programs start from copies in a directory. One that was just linked lies in
-// the memory of the system in smaller pieces than one that was copied, or read from disk,
-// and takes up to a tenth longer to start; so all are copied. ajv is a script among others.
+// copy replaces the paths of the programs by those of copies in a directory. A program that was just
+// linked is fragmented in the page cache and takes up to a tenth longer to start. ajv is a script that
+// needs the files next to it, and is not copied.
 func (t *tools) copy(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
@@ -114,7 +114,7 @@ func copyFile(to, from string) error {
 	return errors.Join(err, out.Close())
 }
 
-// publish writes what was made to standard output, or into a document.
+// publish writes the result to standard output or to a file.
 func publish(made []byte, err error, write, document string) error {
 	if err != nil {
 		return err

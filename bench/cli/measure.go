@@ -1,7 +1,7 @@
 package main
 
-// This file times commands as whole processes: turn by turn, by what the operating
-// system accounts to each.
+// This file measures commands as whole processes, which take turns, with the resource usage that the
+// operating system reports.
 
 import (
 	"bytes"
@@ -15,7 +15,7 @@ import (
 	"github.com/verdict-lint/verdict/bench"
 )
 
-// A run is what one process took.
+// A run is the resource usage of one process.
 type run struct {
 	wall, cpu time.Duration
 	memory    int64 // at its peak, in bytes
@@ -31,7 +31,7 @@ func (c *counter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// measure runs a command once. Output goes through a pipe, is read and counted.
+// measure runs a command once. Its output is read from a pipe and counted.
 func (c *command) measure() (run, error) {
 	var written counter
 	cmd := exec.Command(c.arguments[0], c.arguments[1:]...)
@@ -53,7 +53,7 @@ func (c *command) measure() (run, error) {
 	return r, nil
 }
 
-// measureAll does every task, and gives the tables.
+// measureAll measures every task and writes the tables.
 func measureAll(t tools, scratch string, rounds int, scale float64) ([]byte, error) {
 	tasks, err := t.tasks(data{scratch}, scale)
 	if err != nil {
@@ -72,8 +72,8 @@ func measureAll(t tools, scratch string, rounds int, scale float64) ([]byte, err
 	return b.Bytes(), nil
 }
 
-// measure gives every command of a task a turn in each round, after one that is not
-// counted. The runs are those of the commands in order.
+// measure runs every command of a task once in each round, after a round that is not counted. It returns
+// the runs of each command, in order.
 func (t *task) measure(rounds int) ([][]run, error) {
 	if t.short {
 		rounds *= 5
@@ -93,7 +93,7 @@ func (t *task) measure(rounds int) ([][]run, error) {
 	return runs, nil
 }
 
-// quartiles are the median and the quartiles of a figure.
+// quartiles has the median and the quartiles of a figure.
 func quartiles(values []float64) (low, median, high float64) {
 	slices.Sort(values)
 	at := func(q float64) float64 {

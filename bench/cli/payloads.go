@@ -1,7 +1,7 @@
 package main
 
-// This file generates what is measured: records of about 107 bytes, seeded, so that
-// every run and every machine does the same work.
+// This file generates the payloads: records of about 107 bytes, from a seed, so that every run on every
+// machine does the same work.
 
 import (
 	"bufio"
@@ -36,8 +36,7 @@ var (
 	types = []string{`"PRODUCTION"`, `"TEST"`, "null"}
 )
 
-// A writer writes records, one in every broken of which breaks a rule; none where
-// broken is 0.
+// A writer writes records. One in every broken records is invalid; none if broken is 0.
 type writer struct {
 	random *rand.Rand
 	broken int
@@ -69,8 +68,8 @@ func (w *writer) record(to io.Writer) {
 		id, project, created, kind, words[r.IntN(len(words))], words[r.IntN(len(words))])
 }
 
-// A data set is a file or directory in the scratch directory. It is named after
-// what it holds, and made where it is not there yet.
+// A data set is a file or directory in the scratch directory. Its name describes its content, and it is
+// generated if it does not exist.
 type data struct{ directory string }
 
 func (d data) make(name string, write func(path string) error) (string, error) {
@@ -95,7 +94,7 @@ func (d data) text(name, text string) (string, error) {
 	return d.make(name, func(path string) error { return os.WriteFile(path, []byte(text), 0o644) })
 }
 
-// records is one file of n records with something before, between and after.
+// records returns one file of n records with text before, between and after them.
 func (d data) records(name string, n, broken int, before, between, after string) (string, error) {
 	return d.make(name, func(path string) error {
 		file, err := os.Create(path)
@@ -119,7 +118,7 @@ func (d data) records(name string, n, broken int, before, between, after string)
 	})
 }
 
-// directoryOf is a directory of n files of one record each.
+// directoryOf returns a directory of n files of one record each.
 func (d data) directoryOf(name string, n int) (string, error) {
 	return d.make(name, func(path string) error {
 		if err := os.Mkdir(path, 0o755); err != nil {

@@ -8,8 +8,7 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// The exit codes that a task counts on are right only if the payloads are what
-// they are said to be.
+// The exit codes that tasks expect are correct only if this is true of the payloads.
 func TestOneInSoManyRecordsIsBroken(t *testing.T) {
 	schema := verdict.MustCompile([]byte(objectSchema), verdict.WithStrict(true))
 	for _, broken := range []int{0, 10} {
@@ -38,14 +37,14 @@ func TestAnArrayOfRecordsIsOnePayload(t *testing.T) {
 	}
 }
 
-func TestWhatAToolSaysFitsIntoACell(t *testing.T) {
+func TestOutputFitsIntoACell(t *testing.T) {
 	const said = "fail: /dir/a.json\n\n  at <a|b>\nat `*`\n"
 	if got, want := shorten(said, "/dir"), "fail: a.json<br>&nbsp;&nbsp;at &lt;a&#124;b><br>at &#96;&#42;&#96;"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }
 
-func TestQuartilesLieBetweenTheValues(t *testing.T) {
+func TestQuartilesAreInterpolated(t *testing.T) {
 	if low, median, high := quartiles([]float64{5, 1, 4, 2, 3}); low != 2 || median != 3 || high != 4 {
 		t.Error(low, median, high)
 	}

@@ -1,7 +1,6 @@
 package main
 
-// This file says what is measured: the tasks, and the command by which each tool
-// does each of them.
+// This file defines the tasks, and the command of each tool for each task.
 
 import (
 	"fmt"
@@ -9,7 +8,7 @@ import (
 	"strings"
 )
 
-// A task is work that several commands do.
+// A task is work for which commands are compared.
 type task struct {
 	title    string
 	note     string
@@ -17,17 +16,17 @@ type task struct {
 	commands []command
 }
 
-// A command is one tool doing a task. The first of a task is verdict.
+// A command is the command line of a tool for a task. The first of a task is that of verdict.
 type command struct {
 	name      string
 	arguments []string
 	directory string
 
-	// exit is the exit code that tells that the tool did what it was asked to.
+	// exit is the expected exit code.
 	exit []int
 }
 
-// shown is the command as a person would type it.
+// shown returns the command as a person would type it.
 func (c *command) shown() string {
 	arguments := []string{filepath.Base(c.arguments[0])}
 	files := 0
@@ -44,7 +43,7 @@ func (c *command) shown() string {
 	return strings.Join(arguments, " ")
 }
 
-// tasks are all of them, in the order of the table. Payloads are made on the way.
+// tasks returns all tasks in the order of the table, and generates their payloads.
 func (t *tools) tasks(d data, scale float64) ([]task, error) {
 	var first error
 	keep := func(path string, err error) string {
@@ -85,8 +84,8 @@ func (t *tools) add(to *[]command, path, name, directory string, exit int, argum
 	}
 }
 
-// onFiles has a directory of files linted. jv wants their names, for it knows no
-// directories.
+// onFiles returns commands that lint a directory of files. jv does not support directories and gets
+// the names of the files.
 func (t *tools) onFiles(schema, directory string, n int) []command {
 	names := make([]string, n)
 	for i := range names {
@@ -102,7 +101,7 @@ func (t *tools) onFiles(schema, directory string, n int) []command {
 	return c
 }
 
-// onFile has one file linted, in its directory; schema is relative to that.
+// onFile returns commands that lint one file, in its directory; schema is relative to that.
 func (t *tools) onFile(schema, file string, exit int) []command {
 	directory := filepath.Dir(file)
 	file = filepath.Base(file)
@@ -115,10 +114,10 @@ func (t *tools) onFile(schema, file string, exit int) []command {
 	return c
 }
 
-// sourcemetaInvalid is its exit code for an instance that is not valid.
+// sourcemetaInvalid is the exit code of sourcemeta for an invalid instance.
 const sourcemetaInvalid = 2
 
-// onLines is for the tools that read lines. The others would need a file a line.
+// onLines returns commands of the tools that read lines. Others would need a file for each line.
 func (t *tools) onLines(schema, file string) []command {
 	c := t.tenfold(schema, file)
 	directory := filepath.Dir(file)

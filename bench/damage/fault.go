@@ -26,7 +26,7 @@ const (
 	MisspeltName Kind = "misspelt name" // a property whose name has two letters swapped
 	Null         Kind = "null"          // null instead of the value
 	Quoted       Kind = "quoted"        // a number, boolean or null as a string
-	Added        Kind = "added"         // a property that nobody defines
+	Added        Kind = "added"         // a property that no schema defines
 	AddedItem    Kind = "added item"    // an item of another type at the end of an array
 	Exchanged    Kind = "exchanged"     // the values of two properties of an object exchanged, neither an object nor array
 	Misplaced    Kind = "misplaced"     // such a property moved to the enclosing object
@@ -98,8 +98,7 @@ type fault struct {
 	undo    func()
 }
 
-// do damages the document, or returns false if this kind of damage does not apply
-// there.
+// do damages the document, or returns false if this kind of damage does not apply to the value.
 func do(kind Kind, at place, random *rand.Rand) (fault, bool) {
 	f := fault{kind: kind, at: at}
 	before := at.value()

@@ -43,7 +43,7 @@ func TestEveryKindOfDamageIsDoneAndNamed(t *testing.T) {
 	}
 }
 
-// A schema that finds fault with the document as a whole names no place.
+// A violation of the whole document does not name the damaged place.
 func TestAReportElsewhereIsNotExact(t *testing.T) {
 	result := measure(t, `{"not": {"not": `+schema+`}}`)
 	if total := result.Total(); total.Damaged == 0 || total.Exact != 0 || len(result.Examples) == 0 {

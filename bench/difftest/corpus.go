@@ -57,7 +57,7 @@ func (j *Comparer) corpus(ctx context.Context, c Corpus, plan Plan, seed uint64)
 		tally.Outcomes[about.Outcome]++
 		return tally, nil
 	}
-	vandal := vandal{dice{Random(seed)}, values}
+	damager := damager{dice{Random(seed)}, values}
 	for i := range len(values) + plan.PerSchema {
 		if ctx.Err() != nil {
 			break
@@ -66,7 +66,7 @@ func (j *Comparer) corpus(ctx context.Context, c Corpus, plan Plan, seed uint64)
 		if i < len(values) {
 			text = c.Instances[i]
 		} else {
-			text = variedText(vandal.dice, vandal.payload())
+			text = variedText(damager.dice, damager.payload())
 		}
 		compared := trial.Compare(text)
 		tally.count(compared)
@@ -94,26 +94,26 @@ func draftOf(schema any) verdict.Draft {
 	return verdict.Draft2020
 }
 
-// A vandal damages instances with parts of other instances.
-type vandal struct {
+// A damager damages instances with parts of other instances.
+type damager struct {
 	dice
 	instances []any
 }
 
-func (v vandal) payload() any {
+func (v damager) payload() any {
 	damaged := v.instances[v.IntN(len(v.instances))]
 	for range 1 + v.IntN(3) {
-		damaged = v.strike(damaged)
+		damaged = v.damage(damaged)
 	}
 	return damaged
 }
 
-// strike changes one thing at a random depth.
-func (v vandal) strike(value any) any {
+// damage changes one thing at a random depth.
+func (v damager) damage(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
 		if len(value) > 0 && !v.oneIn(6) {
-			return v.strikeMember(value)
+			return v.damageMember(value)
 		}
 	case []any:
 		if len(value) > 0 && !v.oneIn(6) {
@@ -125,7 +125,7 @@ func (v vandal) strike(value any) any {
 			case 1:
 				return append(changed, value[at])
 			}
-			changed[at] = v.strike(value[at])
+			changed[at] = v.damage(value[at])
 			return changed
 		}
 	}
@@ -135,7 +135,7 @@ func (v vandal) strike(value any) any {
 	return v.value(1)
 }
 
-func (v vandal) strikeMember(object map[string]any) any {
+func (v damager) damageMember(object map[string]any) any {
 	all := sortedNames(object)
 	name := all[v.IntN(len(all))]
 	changed := without(object, name)
@@ -147,13 +147,13 @@ func (v vandal) strikeMember(object map[string]any) any {
 		changed[name] = object[name]
 		changed[pick(v.dice, names...)] = v.fragment()
 	default:
-		changed[name] = v.strike(object[name])
+		changed[name] = v.damage(object[name])
 	}
 	return changed
 }
 
 // fragment returns a part of some instance.
-func (v vandal) fragment() any {
+func (v damager) fragment() any {
 	part := v.instances[v.IntN(len(v.instances))]
 	for !v.oneIn(4) {
 		switch p := part.(type) {

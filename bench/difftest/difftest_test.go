@@ -11,8 +11,7 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// executions is the number of payloads in the test; that of the command is
-// a flag.
+// executions is the number of payloads in the test; the command has a flag for it.
 const executions = 20_000
 
 func TestVerdictAgreesWithTheReferences(t *testing.T) {
@@ -70,7 +69,7 @@ func fail(t *testing.T, j Comparison) {
 	t.Fatalf("%s\n%s", j.Outcome, b.String())
 }
 
-// broken returns v6 with one keyword ignored; it has v6's own faults, too.
+// broken returns v6 with one keyword ignored, in addition to the faults of v6.
 func broken(keyword string) Engine {
 	return Engine{V6, func(schema []byte, draft verdict.Draft) (Check, error) {
 		v, err := parse(schema)
@@ -117,7 +116,7 @@ func TestAPanicIsFound(t *testing.T) {
 	}
 }
 
-func TestEverySchemaEndsOnZeros(t *testing.T) {
+func TestEveryGeneratorEndsOnZeros(t *testing.T) {
 	for i := range 256 {
 		data := bytes.Repeat([]byte{byte(i)}, 12)
 		schema, _ := Schema(FromBytes(data))

@@ -28,7 +28,7 @@ func Faults() []Fault {
 		{V6, "integers of draft 4", draft4Integers, meetsDraft4Integer},
 		{V5, "dynamic scope", "a $dynamicRef finds anchors of resources that evaluation never entered (Core 2020-12, section 8.2.3.2)",
 			func(c Case, _ any) bool { return has(c.Schema, "$dynamicRef") && count(c.Schema, "$dynamicAnchor") > 1 }},
-		{V6, "const next to $ref", "asserts const next to a $ref, which up to draft 7 silences it (draft-07 Core, section 8.3)",
+		{V6, "const next to $ref", "asserts const next to a $ref, which is ignored up to draft 7 (draft-07 Core, section 8.3)",
 			func(c Case, _ any) bool {
 				return before(c.Draft, verdict.Draft2019) && together(c.Schema, "$ref", "const")
 			}},

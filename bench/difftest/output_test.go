@@ -6,8 +6,7 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// The output formats are created by another traversal, which must have the
-// same result.
+// The output formats are created with another observer, which must have the same result.
 func TestOutputAgreesWithValid(t *testing.T) {
 	const schemas, payloads = 1_000, 5
 	compared, valid := 0, 0

@@ -18,7 +18,7 @@ type Plan struct {
 	Executions  int // payloads compared, at least
 	PerSchema   int // payloads for each schema
 	Seed        uint64
-	MaxFindings int // after so many different findings the run ends
+	MaxFindings int // the run ends after so many different findings
 	Workers     int
 	Progress    io.Writer // receives progress now and then; may be nil
 }

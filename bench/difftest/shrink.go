@@ -71,7 +71,7 @@ func (t *Trial) shrink(found Comparison) Comparison {
 	return found
 }
 
-// once compares a case from the start.
+// once compiles and compares a case.
 func (j *Comparer) once(c Case) Comparison {
 	t, about := j.Open(c.Schema, c.Draft)
 	if t == nil || c.Payload == nil {

@@ -1,5 +1,5 @@
-// Package carriers_test runs the examples, as far as their carriers are programs of this machine, and compares what
-// they give with a run over the whole input.
+// Package carriers_test runs the examples whose programs are installed, and compares their results with
+// those of one run over the whole input.
 package carriers_test
 
 import (
@@ -44,7 +44,7 @@ func build(module, name, pkg string) {
 	}
 }
 
-// Outputs are what all carriers write.
+// Outputs are the files that all carriers write.
 type outputs struct{ good, bad, summary string }
 
 // prepare returns a directory with events and their schema.
@@ -92,7 +92,7 @@ func read(t *testing.T, path string) string {
 	return string(content)
 }
 
-// whole returns what one run over everything writes.
+// whole returns the outputs of one run over everything.
 func whole(t *testing.T, dir string) outputs {
 	t.Helper()
 	const script = `verdict filter 'events/*.ndjson' --schema event.json --tolerance 100% --rejects bad --summary summary >good`
@@ -114,7 +114,7 @@ func shell(t *testing.T, dir string, env []string, script string) {
 	}
 }
 
-// merge merges the outputs of shards as the comments in the examples say.
+// merge merges the outputs of shards as described in the comments of the examples.
 const merge = `
 	cat good-*.ndjson >good.ndjson
 	cat bad-*.ndjson >bad.ndjson
@@ -170,7 +170,7 @@ func TestGNUParallelAndXargs(t *testing.T) {
 func TestSlurmArray(t *testing.T) {
 	dir := prepare(t)
 	want := whole(t, dir)
-	for i := 1; i <= 12; i++ { // what Slurm sets
+	for i := 1; i <= 12; i++ { // set by Slurm
 		shell(t, dir, []string{"INPUT=events/*.ndjson", "SCHEMA=event.json", "OUT=out", "SLURM_ARRAY_TASK_COUNT=12", fmt.Sprint("SLURM_ARRAY_TASK_ID=", i)}, script(t, "slurm/array.sh"))
 	}
 	shell(t, filepath.Join(dir, "out"), nil, merge)
@@ -198,7 +198,7 @@ func TestKubernetesJob(t *testing.T) {
 	container := manifest.Spec.Template.Spec.Containers[0]
 	dir := prepare(t)
 	want := whole(t, dir)
-	for index := range manifest.Spec.Completions { // what Kubernetes sets
+	for index := range manifest.Spec.Completions { // set by Kubernetes
 		env := []string{fmt.Sprint("JOB_COMPLETION_INDEX=", index)}
 		for _, v := range container.Env {
 			env = append(env, v.Name+"="+v.Value)
@@ -299,7 +299,7 @@ func TestGitHubWorkflow(t *testing.T) {
 	expect(t, merged, want)
 }
 
-// What rdd.pipe does: it starts the command for each partition, writes its lines, and reads lines.
+// Like rdd.pipe, it starts the command for each partition, writes its lines to it, and reads lines.
 func TestSparkPipe(t *testing.T) {
 	dir := prepare(t)
 	want := whole(t, dir)

@@ -1,6 +1,6 @@
 package main
 
-// This file makes a form of a schema: the fields, and what they have for a payload.
+// This file converts a schema to the fields of a form.
 
 import (
 	"slices"
@@ -22,7 +22,7 @@ type Field struct {
 	Required bool // the property must not be missing
 	Nullable bool // its value may be null; for a select, that is an option
 
-	Value  string // as it is shown
+	Value  string // as shown
 	Null   bool
 	Notes  []string // of schemas that have applied to a valid payload
 	Errors []string
@@ -151,10 +151,10 @@ func (k merged) types() []string {
 	return types
 }
 
-// localTime is how a datetime-local control writes a time, which here is in UTC.
+// localTime is the format of a datetime-local control, here in UTC.
 const localTime = "2006-01-02T15:04:05"
 
-// toLocal returns a date-time for the control, and other texts as they are.
+// toLocal converts a date-time for the control, and returns other texts unchanged.
 func toLocal(text string) string {
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
 		return t.UTC().Format(localTime)

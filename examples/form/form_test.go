@@ -76,7 +76,7 @@ func TestFormOfASession(t *testing.T) {
 	}
 }
 
-func TestPayloadHasWhatWasEntered(t *testing.T) {
+func TestPayloadHasTheInput(t *testing.T) {
 	document, _ := schema.Document("connect-session")
 	s := verdict.MustCompile(document)
 	got := string(Payload(Fields(s), entered()))

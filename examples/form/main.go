@@ -1,5 +1,5 @@
-// Command form serves an HTML form that is generated from a JSON Schema, and shows what is wrong with
-// what was entered next to each field.
+// Command form serves an HTML form that is generated from a JSON Schema, and shows the errors of the
+// input next to each field.
 package main
 
 import (
@@ -17,7 +17,7 @@ var page string
 
 var form = template.Must(template.New("form").Parse(page))
 
-// handler serves the form of a schema. What was sent is validated, and shown again.
+// handler serves the form of a schema. It validates the input and shows it again.
 func handler(s *verdict.Schema) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, 1<<20)

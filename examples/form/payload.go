@@ -1,6 +1,6 @@
 package main
 
-// This file makes a payload of what was entered, and shows it and what is wrong with it in the fields.
+// This file converts the input of a form to a payload, and shows a payload and its errors in the fields.
 
 import (
 	"bytes"
@@ -13,7 +13,7 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// Payload returns what was entered as JSON. A field that is left empty is a missing property, and the
+// Payload returns the input as JSON. A field that is left empty is a missing property, and the
 // control "null:NAME" makes it null.
 func Payload(fields []Field, entered url.Values) []byte {
 	var b bytes.Buffer
@@ -34,7 +34,7 @@ func Payload(fields []Field, entered url.Values) []byte {
 	return b.Bytes()
 }
 
-// value returns what was entered in a field as JSON, nil if it is missing.
+// value returns the input of a field as JSON, nil if it is missing.
 func (f *Field) value(entered url.Values) []byte {
 	text := entered.Get(f.Name)
 	switch {
@@ -56,8 +56,8 @@ func (f *Field) value(entered url.Values) []byte {
 	return quote(text)
 }
 
-// jsonOr returns a text that is JSON, and another one as a string, so that the validator says what is
-// wrong with it.
+// jsonOr returns the text if it is JSON, or else as a JSON string, so that the validator reports the
+// error.
 func jsonOr(text string) []byte {
 	if json.Valid([]byte(text)) {
 		return []byte(text)
@@ -66,12 +66,12 @@ func jsonOr(text string) []byte {
 }
 
 func quote(text string) []byte {
-	quoted, _ := json.Marshal(text) // of a string, it cannot fail
+	quoted, _ := json.Marshal(text) // cannot fail for a string
 	return quoted
 }
 
 // Show sets the values of the fields to those of a payload, with the errors or annotations that the
-// schema has for them. It returns the errors that are about no field.
+// schema has for them. It returns the errors that belong to no field.
 func Show(schema *verdict.Schema, fields []Field, payload []byte) (others []string) {
 	var values map[string]json.RawMessage
 	if err := json.Unmarshal(payload, &values); err != nil {

@@ -34,7 +34,7 @@ func find(c *gin.Context) {
 	c.String(http.StatusOK, orders.Report(search))
 }
 
-// pathValues copies the parameters of the path to where verdicthttp looks for them.
+// pathValues copies the parameters of the path to the request, from which verdicthttp reads them.
 func pathValues(c *gin.Context) {
 	c.Request.Pattern = c.FullPath()
 	for _, param := range c.Params {

@@ -1,12 +1,12 @@
-// Command service stores sessions in PostgreSQL, and validates what it receives and sends.
+// Command service stores sessions in PostgreSQL, and validates requests and responses.
 //
 //	POST  /sessions          stores a session
 //	GET   /sessions/{id}     returns one
 //	PATCH /sessions/{id}     changes one, by a JSON Merge Patch or a JSON Patch
 //	POST  /sessions/import   stores the valid ones of a stream: NDJSON or an array
 //
-// The folder of schemas has further rules for new sessions in session.json, which may change
-// while the service runs.
+// The file session.json in the directory of schemas has additional rules for new sessions, which may
+// change while the service runs.
 package main
 
 import (
@@ -33,7 +33,7 @@ func main() {
 	}
 }
 
-// run serves until ctx is canceled and the requests of then are answered.
+// run serves until ctx is canceled and all pending requests are answered.
 func run(ctx context.Context, address, database, schemas string) error {
 	store, err := open(ctx, database)
 	if err != nil {

@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// startPostgres starts the PostgreSQL of the system with an empty database that lives as long
-// as the test, and returns its URL. It listens at a socket only.
+// startPostgres starts the PostgreSQL of the system with an empty database for the
+// duration of the test, and returns its URL. It listens only on a Unix socket.
 func startPostgres(t *testing.T) string {
 	t.Helper()
 	programs := postgresPrograms(t)
@@ -82,8 +82,8 @@ func postgresPrograms(t *testing.T) string {
 	return filepath.Dir(found[len(found)-1])
 }
 
-// notRoot returns the user to run PostgreSQL as, which refuses to be run by root, and gives
-// them the folder. It returns nil if the test is not run by root.
+// notRoot returns a user to run PostgreSQL as, because it refuses to be run by root, and makes that user
+// the owner of the directory. It returns nil if the test is not run by root.
 func notRoot(t *testing.T, dir string) *syscall.Credential {
 	t.Helper()
 	if os.Getuid() != 0 {

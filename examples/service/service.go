@@ -1,6 +1,6 @@
 package main
 
-// This file has the routes: what is received is validated and decoded before it reaches them.
+// This file has the handlers. Requests are validated and decoded before they are called.
 
 import (
 	"encoding/json"
@@ -28,7 +28,7 @@ type key struct {
 
 type service struct {
 	store *store
-	rules *registry.Registry // what the type does not say; may change while the service runs
+	rules *registry.Registry // rules in addition to the type; may change while the service runs
 }
 
 func (s *service) routes() http.Handler {
@@ -103,8 +103,8 @@ type reject struct {
 	Reason string `json:"reason"`
 }
 
-// load stores the valid records of a body of any length, which is never in memory as a whole:
-// all of them or, if the body cannot be read to its end, none.
+// load stores the valid records of a body of any length without keeping it in memory: all of them, or
+// none if the body cannot be read to its end.
 func (s *service) load(w http.ResponseWriter, r *http.Request) {
 	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(maxImport)) // not that of other requests
 	result := imported{Rejects: []reject{}}

@@ -15,7 +15,7 @@ import (
 	"github.com/verdict-lint/verdict/registry"
 )
 
-// start returns the URL of a service with an empty database, and what its rules are read from.
+// start returns the URL of a service with an empty database, and the source of its rules.
 func start(t *testing.T) (url string, rules *registry.Registry, schemas string) {
 	t.Helper()
 	store, err := open(t.Context(), startPostgres(t))
@@ -98,7 +98,7 @@ func TestSessionsAreStoredAndChanged(t *testing.T) {
 		t.Errorf("the label is still there: %s", text)
 	}
 
-	// The rules change while the service runs, except to what is not a schema.
+	// The rules can change while the service runs, but not to an invalid schema.
 	name := filepath.Join(schemas, "session.json")
 	for _, step := range []struct {
 		text   string

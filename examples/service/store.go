@@ -19,7 +19,7 @@ var (
 
 type store struct{ pool *pgxpool.Pool }
 
-// open connects to the database and creates what it lacks.
+// open connects to the database and creates the table if needed.
 func open(ctx context.Context, url string) (*store, error) {
 	pool, err := pgxpool.New(ctx, url)
 	if err != nil {
@@ -48,7 +48,7 @@ func (s *store) find(ctx context.Context, id float64) (session, error) {
 	return selectOne(ctx, s.pool, `SELECT payload FROM sessions WHERE id = $1`, id)
 }
 
-// change stores what update makes of a session, unless it returns an error.
+// change stores the session that update has changed, unless update returns an error.
 func (s *store) change(ctx context.Context, id float64, update func(*session) error) (v session, err error) {
 	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 		if v, err = selectOne(ctx, tx, `SELECT payload FROM sessions WHERE id = $1 FOR UPDATE`, id); err != nil {

@@ -23,7 +23,7 @@ type Chunk struct {
 // WholeChunk returns the chunk of a stream that is in memory.
 func WholeChunk(text []byte) Chunk { return Chunk{text, jsontape.Beginning} }
 
-// Chunks reads a stream in chunks, so that one of any length takes only the memory of a few.
+// Chunks reads a stream in chunks, so that a stream of any length takes only the memory of a few chunks.
 type Chunks struct {
 	// Prompt makes a chunk end as soon as a read has completed a line, so that the records of a stream that
 	// is still being written are not held back.
@@ -61,7 +61,7 @@ func (c *Chunks) Next() (Chunk, error) {
 	if c.place.Offset >= c.to {
 		return Chunk{}, io.EOF
 	}
-	searched := 0 // there is no line end before
+	searched := 0 // no line end before this offset
 	for {
 		c.fill()
 		end := searched + bytes.LastIndexByte(c.buffer[searched:], '\n') + 1
@@ -84,7 +84,7 @@ func (c *Chunks) Next() (Chunk, error) {
 			c.place.Line += bytes.Count(chunk.Text, []byte{'\n'})
 			return c.cut(chunk), nil
 		}
-		// A line longer than the buffer.
+		// The line is longer than the buffer.
 		if len(c.buffer) > c.limit {
 			return Chunk{}, &TooLongError{c.place.Line}
 		}
@@ -112,12 +112,12 @@ func lineEnd(text []byte, at int) int {
 	return len(text)
 }
 
-// SkipLine reads to the end of the line that [Chunks.Next] has found to be too long, so that Next can be
+// SkipLine reads to the end of a line that is too long for [Chunks.Next], so that Next can be
 // called again. It returns where the line begins, and its size with the line end.
 func (c *Chunks) SkipLine() (place jsontape.Place, size int64) {
 	place = c.place
 	c.place.Offset += int64(len(c.buffer))
-	c.buffer = c.newBuffer() // not the one that has grown
+	c.buffer = c.newBuffer() // not one that has grown
 	c.discard(0)
 	return place, c.place.Offset - place.Offset
 }

@@ -69,8 +69,8 @@ func (r *Reader) nextText() error {
 	}
 }
 
-// isUnended reports whether a text without white space after it may be the beginning of another: that
-// of a number, for example, but not of an object.
+// isUnended reports whether a text without white space after it may be incomplete: a number may, for
+// example, but not an object.
 func isUnended(text []byte) bool {
 	return len(text) > 0 && bytes.IndexByte([]byte(`]}"`), text[len(text)-1]) < 0
 }

@@ -27,7 +27,7 @@ type Reader struct {
 	faults  []Fault // of the next record
 	array   arrayState
 	begun   bool // the first record, or what comes before it, has been read
-	peeking bool // nothing is to be consumed
+	peeking bool // nothing more is returned
 
 	indent int  // bytes of white space that the current line begins with,
 	fresh  bool // and nothing else so far
@@ -68,7 +68,7 @@ func (r *Reader) Next() (*Record, error) {
 			r.faults = nil
 			return &r.current, err
 		}
-		r.current.Place = r.faults[0].Place // there are only faults
+		r.current.Place = r.faults[0].Place // only faults
 	}
 	if len(r.faults) > 0 {
 		r.current.Faults, r.faults = r.faults, nil
@@ -77,13 +77,12 @@ func (r *Reader) Next() (*Record, error) {
 	return &r.current, nil
 }
 
-// nextOf has the function for each form that makes the next record the current one.
+// nextOf has the function that reads the next record, for each form.
 var nextOf = [...]func(*Reader) error{
 	Lines: (*Reader).nextLine, Concatenated: (*Reader).nextValue, Sequence: (*Reader).nextText, Array: (*Reader).nextItem,
 }
 
-// more reads once and reports whether there is more in the window. What was in it remains. If not, r.err
-// is set.
+// more reads once, keeps the window, and reports whether it has grown. If not, it sets r.err.
 func (r *Reader) more() bool {
 	for r.err == nil {
 		if len(r.window) == cap(r.window) {
@@ -126,7 +125,7 @@ func (r *Reader) extend(size int) (at int, ok bool) {
 		if r.head = r.window[:keep:keep]; 2*keep < len(r.buffer) {
 			r.head = bytes.Clone(r.head)
 		} else {
-			r.buffer = nil // the head has it
+			r.buffer = nil // head has it
 		}
 	}
 	if r.skipping {
@@ -181,8 +180,8 @@ func (r *Reader) begin() {
 	r.head, r.skipping, r.tooDeep, r.passed, r.length = nil, false, 0, 0, 0
 }
 
-// record sets the text of the record that has begun, which ends with the first size bytes of the window.
-// They are to be consumed.
+// record sets the text of the current record, which ends with the first size bytes of the window, and
+// consumes these.
 func (r *Reader) record(size int) {
 	text := r.trimmed(size)
 	if len(text) > 0 {
@@ -229,7 +228,7 @@ func (r *Reader) consumeSpace() (c byte, ok bool) {
 	}
 }
 
-// space notes white space, to know how far lines are indented.
+// space records white space, which shows how far lines are indented.
 func (r *Reader) space(c byte) {
 	switch {
 	case c == '\n' || c == '\r':

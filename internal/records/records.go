@@ -1,8 +1,8 @@
 // Package records splits a stream of JSON into its records without reading it as a whole: the lines
 // of NDJSON, values one after another, the texts of a sequence (RFC 7464), or the items of one array.
 //
-// It finds where records begin and end, and what is wrong between them. Whether a record is JSON is
-// for a parser to decide, and a record that is not does not end the stream. Memory is bounded by the
+// It finds where records begin and end, and errors between them. It does not check that a record is
+// JSON, and a record that is not does not end the stream. Memory is bounded by the
 // largest record, and that by a limit. The text of a record is that of the stream, byte for byte, so
 // that programs can pass it on.
 package records
@@ -26,7 +26,7 @@ const (
 	Array                    // the items of one array
 )
 
-// A Record is one value of a stream, or what is in its place.
+// A Record is one value of a stream, or the text in place of one.
 type Record struct {
 	// Text is the record as written, without what separates it from others. It is valid until the
 	// next call of Next. It is empty if there is nothing but a fault.
@@ -39,8 +39,8 @@ type Record struct {
 	// Cut is set if the record exceeds a limit: Text is its beginning, which exceeds the limit, too.
 	Cut bool
 
-	// Faults are what is wrong before the record or instead of it. A record with faults may be valid
-	// by itself.
+	// Faults are the errors before the record or instead of it. A record with faults may itself be
+	// valid.
 	Faults []Fault
 }
 
@@ -53,7 +53,7 @@ type Fault struct {
 	Size int // in bytes
 }
 
-// A TooLongError says that a line is longer than allowed.
+// A TooLongError reports a line that is longer than allowed.
 type TooLongError struct{ Line int }
 
 func (e *TooLongError) Error() string { return fmt.Sprintf("line %d is too long", e.Line) }

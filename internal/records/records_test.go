@@ -30,7 +30,7 @@ func show(r *records.Record) string {
 	return s
 }
 
-// all reads a stream to its end, and checks what holds for all streams.
+// all reads a stream to its end, and checks what is true of all streams.
 func all(t *testing.T, r *records.Reader) (shown []string, err error) {
 	t.Helper()
 	var end int64
@@ -184,7 +184,7 @@ func TestAReadErrorEndsTheStream(t *testing.T) {
 	}{
 		{"", records.Auto, nil},
 		{" ", records.Auto, nil},
-		{"{}", records.Auto, nil}, // a line may go on
+		{"{}", records.Auto, nil}, // a line may continue
 		{"{}\n{}\n1", records.Auto, []string{"1:1@0 {}", "2:1@3 {}"}},
 		{"{}{}", records.Concatenated, []string{"1:1@0 {}", "1:3@2 {}"}},
 		{"{}1", records.Concatenated, []string{"1:1@0 {}"}},
@@ -232,7 +232,7 @@ func random(rng *rand.Rand, depth int) any {
 	return object
 }
 
-// Whatever the values and the space between them, the records are the values.
+// The records of any values with any space between them are the values.
 func TestRecordsAreTheValuesThatWereWritten(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	for range 300 {
@@ -282,7 +282,7 @@ func TestRecordsAreTheValuesThatWereWritten(t *testing.T) {
 	}
 }
 
-// chunked reads so many bytes at a time, again and again.
+// chunked reads as many bytes at a time as its sizes say, in turn.
 type chunked struct {
 	text  []byte
 	sizes []byte
@@ -356,8 +356,8 @@ func texts(stream []byte, form records.Form) (all []string, sound bool) {
 	}
 }
 
-// FuzzBorders compares the records with what encoding/json finds in valid streams, and with the lines
-// of any.
+// FuzzBorders compares the records with the values that encoding/json finds in valid streams, and with
+// the lines of any stream.
 func FuzzBorders(f *testing.F) {
 	for _, tt := range forms {
 		f.Add([]byte(tt.stream))

@@ -6,8 +6,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// This file finds the end of a value by its brackets, strings and commas. Whether its words and numbers
-// are JSON is not looked at.
+// This file finds the end of a value by its brackets, strings and commas. It does not check
+// that words and numbers are JSON.
 
 // A token is what may come next in a value.
 type token uint8
@@ -34,8 +34,8 @@ const (
 // A scan finds the end of the value that the window begins with.
 type scan struct {
 	*Reader
-	next    token // what may come
-	broken  bool  // something else came
+	next    token // tokens that may come next
+	broken  bool  // another token came
 	cut     bool  // what can be read ends within a token
 	objects int   // among the closers, so that one that is not there is not looked for
 	excess  int   // brackets that are open beyond the limit of depth
@@ -104,7 +104,7 @@ func (s *scan) value(p int) (int, end) {
 	}
 }
 
-// expect notes whether a token is one of those that may come.
+// expect records whether a token is one of those that may come next.
 func (s *scan) expect(one, other token) {
 	if s.next != one && s.next != other {
 		s.broken = true
@@ -159,7 +159,7 @@ func (s *scan) close(c byte) bool {
 	return true
 }
 
-// scalar notes a string or another word.
+// scalar records a string or another word.
 func (s *scan) scalar(isString bool) {
 	switch {
 	case isString && (s.next == aName || s.next == aNameOrEnd):

@@ -6,7 +6,7 @@ import (
 	"io"
 )
 
-// This file reads from a reader of the caller, which may not keep to its contract.
+// This file reads from a reader of the caller, which may violate the contract of io.Reader.
 
 // maxEmptyReads is the number of reads in a row that may return nothing.
 const maxEmptyReads = 100

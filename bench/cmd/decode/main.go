@@ -14,7 +14,7 @@ import (
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("decode: ")
-	rounds := flag.Int("rounds", bench.DefaultCourse.Rounds, "how many turns each decoder has")
+	rounds := flag.Int("rounds", bench.DefaultConfig.Rounds, "how many turns each decoder has")
 	flag.Parse()
 	if err := run(*rounds); err != nil {
 		log.Fatal(err)
@@ -33,14 +33,14 @@ func run(rounds int) error {
 	if err != nil {
 		return err
 	}
-	course := bench.DefaultCourse
-	course.Rounds = rounds
-	if err := bench.WriteDecodeTable(os.Stdout, shapes, course); err != nil {
+	config := bench.DefaultConfig
+	config.Rounds = rounds
+	if err := bench.WriteDecodeTable(os.Stdout, shapes, config); err != nil {
 		return err
 	}
 	if shapes, err = bench.EncodeShapes(corpora); err != nil {
 		return err
 	}
 	fmt.Println()
-	return bench.WriteEncodeTable(os.Stdout, shapes, course)
+	return bench.WriteEncodeTable(os.Stdout, shapes, config)
 }

@@ -14,11 +14,11 @@ import (
 	"time"
 )
 
-// A hostile is a client that sends what it should not.
+// A hostile client sends requests that a client should not send.
 type hostile struct {
 	name   string
-	status int    // that it must get
-	header string // next to Host and Content-Type
+	status int    // status of the response
+	header string // in addition to Host and Content-Type
 	body   string // "" to send the byte x without end
 }
 
@@ -35,8 +35,8 @@ var hostiles = []hostile{
 // pause is how long a hostile client waits before each request, so that the others are served.
 const pause = 50 * time.Millisecond
 
-// attack lets each hostile client send requests one after another until ctx is done. It returns
-// how many were answered, and the first answer with a wrong status.
+// attack makes each hostile client send requests one after another until ctx is done. It returns the
+// number of responses, and the first response with a wrong status.
 func attack(ctx context.Context, address string) (answered map[string]int, err error) {
 	answered = make(map[string]int)
 	var mutex sync.Mutex

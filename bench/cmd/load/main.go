@@ -182,8 +182,8 @@ func relative(d, reference time.Duration) string {
 	return fmt.Sprintf("%.2f", float64(d)/float64(reference))
 }
 
-// watch writes a table of what the service holds in the course of n requests, a tenth of them
-// invalid, while hostile clients attack it.
+// watch writes a table of the memory and goroutines of the service during n requests, of which a tenth
+// are invalid, while hostile clients attack it.
 func (s *service) watch(n int) error {
 	payloads := bench.Generate(5000, 10, 2)
 	if _, err := s.send("/validated", payloads, n/10); err != nil { // until its pools are full
@@ -231,8 +231,8 @@ func (s *service) watch(n int) error {
 	return nil
 }
 
-// settled returns the usage after the hostile clients have gone, and the error that it is more
-// than before.
+// settled returns the usage after the hostile clients have stopped, and an error if it is more than
+// before.
 func (s *service) settled(before usage) (after usage, err error) {
 	for range 50 { // closed connections of the hostile clients take a moment to end
 		if after, err = s.usage(); err != nil {

@@ -1,6 +1,6 @@
 package main
 
-// This file is the service that is measured, in a process of its own.
+// This file has the service that is measured, which runs in a process of its own.
 
 import (
 	"encoding/json"
@@ -18,7 +18,7 @@ import (
 	"github.com/verdict-lint/verdict/verdicthttp"
 )
 
-// A usage is what the service has used since it started, and holds at the moment.
+// A usage has the resources that the service has used since it started, and those that it uses now.
 type usage struct {
 	CPU        time.Duration `json:"cpu"`
 	Goroutines int           `json:"goroutines"`
@@ -56,7 +56,7 @@ func serve() error {
 	return nil
 }
 
-// decoded is what a service does that does not validate.
+// decoded is the handler of a service that does not validate.
 func decoded(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))
 	if err != nil {

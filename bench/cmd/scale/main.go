@@ -4,8 +4,8 @@
 //	go build -C .. -o /tmp/verdict ./cmd/verdict
 //	VERDICT=/tmp/verdict SOURCEMETA=…/jsonschema PYTHON=/usr/bin/python3 go run ./cmd/scale -write ../docs/scale.md
 //
-// A program without a path is left out. More than a gigabyte is the same file again and again through standard input,
-// for a limited time.
+// A program without a path is left out. More than a gigabyte is the same file repeated on standard input, for a
+// limited time.
 package main
 
 import (
@@ -33,7 +33,7 @@ const (
 	scriptFile = "validate.py"
 )
 
-// parts is how many times larger the input is than what the slowest program gets.
+// parts is how many times larger the whole input is than that of the slowest program.
 const parts = 100
 
 // script is python3-jsonschema used as its documentation shows.
@@ -120,7 +120,7 @@ func writeSessions(path string, size int64) error {
 	for seed := uint64(1); written < size; seed++ {
 		for _, payload := range bench.Generate(10_000, 1, seed) {
 			if !payload.JSON() || bytes.IndexByte(payload.Bytes, '\n') >= 0 {
-				continue // jq stops at what is not JSON, and a record is one line
+				continue // jq stops at text that is not JSON, and a record is one line
 			}
 			n, _ := w.Write(payload.Bytes)
 			w.WriteByte('\n')

@@ -15,9 +15,9 @@ import (
 	"github.com/verdict-lint/verdict/bench"
 )
 
-// This file runs the programs, one at a time, and writes what they took.
+// This file runs the programs one at a time, and writes the table.
 
-// A run is what one process took.
+// A run is the resource usage of one process.
 type run struct {
 	program
 	bytes     int64 // that were read
@@ -50,8 +50,8 @@ func measureAll(sizes [][]program, rounds int, limit time.Duration) [][]run {
 	return all
 }
 
-// measure runs a program once. Its output is discarded. That records are invalid, or that the last one was cut off when
-// the time was over, is no failure.
+// measure runs a program once. Its output is discarded. Invalid records are no failure, and neither is a last
+// record that is cut off at the end of the time.
 func (p program) measure(limit time.Duration) (run, error) {
 	cmd := exec.Command(p.arguments[0], p.arguments[1:]...)
 	cmd.Dir = p.dir
@@ -80,7 +80,7 @@ func (p program) measure(limit time.Duration) (run, error) {
 	return r, <-fed
 }
 
-// feed writes the file again and again to a pipe, which it closes, until the time is over.
+// feed writes the file repeatedly to a pipe until the time is over, and closes the pipe.
 func (p program) feed(pipe *os.File, limit time.Duration, written *int64) error {
 	defer pipe.Close()
 	*written = 0
@@ -103,8 +103,8 @@ func (p program) feed(pipe *os.File, limit time.Duration, written *int64) error 
 	return nil
 }
 
-// writeTable writes a table of the runs. The first program of a size is what others are compared with, and that of the
-// first size if there is only one.
+// writeTable writes a table of the runs. Others are compared with the first program of the same
+// size, or with that of the first size if it is the only one of its size.
 func writeTable(w io.Writer, sizes [][]run) {
 	fmt.Fprintf(w, "Measured on %s, %d CPUs, %s/%s. Versions: %s.\n\n", bench.Processor(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, strings.Join(versions(sizes), ", "))
 	fmt.Fprintln(w, "| input | program | read | wall | processor time per GB | × verdict | peak memory |\n|---|---|--:|--:|--:|--:|--:|")
@@ -137,7 +137,7 @@ func writeTable(w io.Writer, sizes [][]run) {
 	fmt.Fprintln(w, "```")
 }
 
-// shown is the command as a person would type it.
+// shown returns the command as a person would type it.
 func (p program) shown() string {
 	return filepath.Base(p.arguments[0]) + " " + strings.Join(p.arguments[1:], " ") + " > /dev/null"
 }

@@ -21,7 +21,7 @@ func main() {
 	log.SetFlags(0)
 	log.SetPrefix("table: ")
 	dir := flag.String("dir", ".", "directory of README.md and the plots; empty to write the tables to standard output only")
-	rounds := flag.Int("rounds", bench.DefaultCourse.Rounds, "how many turns each peer has")
+	rounds := flag.Int("rounds", bench.DefaultConfig.Rounds, "how many turns each peer has")
 	nothing := flag.Bool("nothing", false, "end at once (for tracing initialization)")
 	flag.Parse()
 	if *nothing {
@@ -40,9 +40,9 @@ func run(dir string, rounds int) error {
 			return err
 		}
 	}
-	course := bench.DefaultCourse
-	course.Rounds = rounds
-	report, err := bench.Run(corpora, course, os.Stderr)
+	config := bench.DefaultConfig
+	config.Rounds = rounds
+	report, err := bench.Run(corpora, config, os.Stderr)
 	if err != nil {
 		return err
 	}

@@ -3,8 +3,8 @@
 //
 //	SELECT body, verdict_violations(body) AS violations FROM events WHERE violations != ''
 //
-// ClickHouse writes a row to standard input and expects one on standard output for each, in order, which neither
-// filter nor lint give. Rows are in the format TabSeparated, in which a string keeps all its bytes.
+// ClickHouse writes a row to standard input and expects one on standard output for each, in order, unlike the
+// output of filter and lint. Rows are in the format TabSeparated, in which a string keeps all its bytes.
 package main
 
 import (
@@ -41,7 +41,7 @@ func run(args []string) error {
 	return answer(schema, os.Stdin, os.Stdout)
 }
 
-// answer writes a row for each that it reads. It does not hold back an answer while it waits for a row, so that
+// answer writes a row for each that it reads. It writes a row before it waits for the next one, so that
 // ClickHouse can keep the process for several queries (executable_pool).
 func answer(schema *verdict.Schema, in io.Reader, out io.Writer) error {
 	rows, answers := bufio.NewReaderSize(in, 1<<20), bufio.NewWriterSize(out, 1<<20)
@@ -67,7 +67,7 @@ func answer(schema *verdict.Schema, in io.Reader, out io.Writer) error {
 	}
 }
 
-// violations returns what is wrong with a record as JSON.
+// violations returns the violations of a record as JSON.
 func violations(schema *verdict.Schema, record string) (string, error) {
 	err := schema.Validate([]byte(record))
 	if err == nil {

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// Run tests that the service rejects what is not valid, and passes on what is.
+// Run tests that the service rejects invalid requests and accepts valid ones.
 func Run(t *testing.T, service http.Handler) {
 	t.Helper()
 	for _, tt := range []struct {
