@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/atomicfile"
@@ -135,14 +136,18 @@ func (s *selection) concerns(path string) bool {
 	return s.changes == nil || s.changes.Touch(relative(path), 0, math.MaxInt)
 }
 
-// touched reports whether a finding is on changed lines. Git cannot compare the lines of a
-// compressed file.
+// touched reports whether a finding, or anything that it depends on, is on changed lines. Git
+// cannot compare the lines of a compressed file.
 func (s *selection) touched(f *finding.Finding) bool {
-	first, last := f.FirstLine, max(f.FirstLine, f.LastLine)
+	file := relative(f.File)
 	if files.NewInput(f.File).Compression != files.Uncompressed {
-		first, last = 0, math.MaxInt
+		return s.changes.Touch(file, 0, math.MaxInt)
 	}
-	return s.changes.Touch(relative(f.File), first, last)
+	changed := func(r finding.Range) bool {
+		return s.changes.Touch(file, r.FirstLine, max(r.FirstLine, r.LastLine))
+	}
+	return changed(f.Range) || slices.ContainsFunc(f.Causes, changed) ||
+		slices.ContainsFunc(f.Related, func(r finding.Related) bool { return changed(r.Range) })
 }
 
 // relative returns a path relative to the current directory.

@@ -300,10 +300,10 @@ func mix(h uint64) uint64 {
 	return h ^ h>>32
 }
 
-// A Pair is two equal items of an array, by index. Node is that of the second.
+// A Pair is two equal items of an array, by index, and their nodes.
 type Pair struct {
-	First, Second int
-	Node          uint32
+	First, Second         int
+	FirstNode, SecondNode uint32
 }
 
 // Unique reports whether no two items of an array are equal, and otherwise returns the first pair
@@ -323,7 +323,7 @@ func (e *Comparer) Unique(doc *jsontape.Tape, array uint32) (equal Pair, unique 
 			first := 0
 			for x := i + 1; x < y; x = doc.Nodes[x].Next {
 				if e.Equal(doc, x, doc, y) {
-					return Pair{first, second, y}, false
+					return Pair{first, second, x, y}, false
 				}
 				first++
 			}
@@ -339,7 +339,7 @@ func (e *Comparer) Unique(doc *jsontape.Tape, array uint32) (equal Pair, unique 
 		at := h & uint64(size-1)
 		for ; table[at].node != 0; at = (at + 1) & uint64(size-1) {
 			if other := table[at]; other.hash == h && e.Equal(doc, other.node, doc, item) {
-				return Pair{int(other.index), int(index), item}, false
+				return Pair{int(other.index), int(index), other.node, item}, false
 			}
 		}
 		table[at] = hashed{h, item, index}

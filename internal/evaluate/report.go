@@ -17,6 +17,7 @@ type Failure struct {
 	Because string // the property whose presence requires Name
 	First   int    // the first of two equal items, or of two alternatives that match
 	Second  int    // the second of them
+	Equal   uint32 // the first of two equal items in the tape
 	Count   int    // the number of matching items, for Contains
 
 	// Branches has, for AnyOf and OneOf, the first failure of each of the nearest alternatives,
@@ -337,7 +338,7 @@ func (e *Evaluator) failLeaf(n *program.Node, i uint32, a *program.Assertion) bo
 	f := Failure{Code: a.Code, Node: i, Keyword: a.Name, schema: n, leaf: a}
 	if a.Code == program.UniqueItems {
 		clash := e.subject.Clash
-		f.Node, f.First, f.Second = clash.Node, clash.First, clash.Second
+		f.Node, f.First, f.Second, f.Equal = clash.SecondNode, clash.First, clash.Second, clash.FirstNode
 		f.cameFrom(step{move: toItem, at: uint32(clash.Second)})
 	}
 	if a.IsCustom() {

@@ -16,10 +16,6 @@ type Finding struct {
 	// Range is the location of the problem in the file as written.
 	Range Range
 
-	// FirstLine and LastLine are the lines of Range as git counts them: only LF ends a
-	// line.
-	FirstLine, LastLine int
-
 	Severity Severity
 
 	// Rule is the stable name of the violated rule, such as "null" or "unknown-property".
@@ -32,6 +28,10 @@ type Finding struct {
 	// locations.
 	Help    string
 	Related []Related
+
+	// Causes are further parts of the file that the problem depends on, such as what an alias
+	// in YAML refers to. They are not reported.
+	Causes []Range
 
 	// Pointer is the RFC 6901 JSON Pointer to the invalid value, and Property the name that
 	// is missing, unknown or duplicate.
@@ -73,10 +73,12 @@ type Position struct {
 }
 
 // A Range is the part of a file from Start up to but not including End. Offset and
-// EndOffset are the same positions as byte offsets.
+// EndOffset are the same positions as byte offsets. FirstLine and LastLine are its lines as git
+// counts them: only LF ends a line.
 type Range struct {
-	Start, End        Position
-	Offset, EndOffset int64
+	Start, End          Position
+	Offset, EndOffset   int64
+	FirstLine, LastLine int
 }
 
 // A Related is a secondary location of a finding, such as the first of two duplicate keys.

@@ -217,7 +217,7 @@ func explain(p *rules.Payload, r *run, mode engine.Strictness) extent {
 		p.Diagnostics = slices.Grow(p.Diagnostics, count)
 		messages := r.writer.Read()
 		for m := (message.Message{}); messages.Next(&m); {
-			p.Add(&rules.Diagnostic{Violation: violationOf(&m), Severity: severity, Use: m.Suggestion.Use})
+			p.Add(&rules.Diagnostic{Violation: violationOf(&m), Severity: severity, Causes: m.Causes, Use: m.Suggestion.Use})
 			if truncated {
 				upTo.reach = int64(m.Offset)
 			}
@@ -274,6 +274,7 @@ func (l *Linter) finding(s *catalog.Schema, path string, doc *document, d *rules
 		Rule:            string(d.Rule),
 		Message:         d.Message,
 		Related:         doc.related(d.Related),
+		Causes:          doc.causes(d, syntax.Range{Start: start, End: end}),
 		Pointer:         d.Pointer,
 		Property:        d.Property,
 		KeywordLocation: d.KeywordLocation,
@@ -302,6 +303,24 @@ func (d *document) related(all []rules.Related) []finding.Related {
 		related = append(related, finding.Related{Range: d.span(d.text.Span(r.Start, r.End)), Message: r.Message})
 	}
 	return related
+}
+
+// causes returns the parts of the file, besides the range of a diagnostic in the source, on which it
+// depends.
+func (d *document) causes(diagnostic *rules.Diagnostic, at syntax.Range) []finding.Range {
+	parts := []syntax.Range{at}
+	for _, c := range diagnostic.Causes {
+		start, end := d.text.Span(c.Start, c.End)
+		parts = append(parts, syntax.Range{Start: start, End: end})
+	}
+	if d.converted != nil {
+		parts = d.converted.WithTargets(parts)
+	}
+	var causes []finding.Range
+	for _, part := range parts[1:] {
+		causes = append(causes, d.span(part.Start, part.End))
+	}
+	return causes
 }
 
 // fix maps the edits of a fix to the file. It returns nil if an edit of the JSON cannot be made in

@@ -16,24 +16,29 @@ func setGitLines(found []finding.Finding, text []byte, offset int64, lines int) 
 	if len(found) == 0 {
 		return
 	}
-	if !hasLoneCR(text) {
-		for i := range found {
-			found[i].FirstLine, found[i].LastLine = found[i].Range.Start.Line, found[i].Range.End.Line
+	set := func(r *finding.Range) { r.FirstLine, r.LastLine = r.Start.Line, r.End.Line }
+	if hasLoneCR(text) {
+		var ends []int
+		for at := 0; ; at++ {
+			next := bytes.IndexByte(text[at:], '\n')
+			if next < 0 {
+				break
+			}
+			at += next
+			ends = append(ends, at)
 		}
-		return
+		line := func(at int64) int { return lines + 1 + sort.SearchInts(ends, int(at-offset)) }
+		set = func(r *finding.Range) { r.FirstLine, r.LastLine = line(r.Offset), line(r.EndOffset) }
 	}
-	var ends []int
-	for at := 0; ; at++ {
-		next := bytes.IndexByte(text[at:], '\n')
-		if next < 0 {
-			break
-		}
-		at += next
-		ends = append(ends, at)
-	}
-	line := func(at int64) int { return lines + 1 + sort.SearchInts(ends, int(at-offset)) }
 	for i := range found {
-		found[i].FirstLine, found[i].LastLine = line(found[i].Range.Offset), line(found[i].Range.EndOffset)
+		f := &found[i]
+		set(&f.Range)
+		for k := range f.Causes {
+			set(&f.Causes[k])
+		}
+		for k := range f.Related {
+			set(&f.Related[k].Range)
+		}
 	}
 }
 

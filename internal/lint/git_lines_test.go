@@ -33,7 +33,7 @@ func TestLinesOfGitEndOnlyAtLF(t *testing.T) {
 			}
 			var got [][2]int
 			for _, f := range found.all {
-				got = append(got, [2]int{f.FirstLine, f.LastLine})
+				got = append(got, [2]int{f.Range.FirstLine, f.Range.LastLine})
 			}
 			if len(got) != len(test.want) {
 				t.Fatalf("lines %v, want %v: %+v", got, test.want, found.all)

@@ -20,7 +20,11 @@ func (w *Writer) wordCondition(f *evaluate.Failure) {
 			} else {
 				w.sayWord(formBecauseAnd)
 			}
-			switch value, ok := w.deciding(k, instance, d.Name); {
+			value, ok := w.deciding(k, instance, d.Name)
+			if ok {
+				w.causedBy(value)
+			}
+			switch {
 			case !ok:
 				w.sayForm(formIsMissing, name(inProperty, d.Name))
 			case !d.Valued || w.doc.Nodes[value].Kind() == jsontape.Object || w.doc.Nodes[value].Kind() == jsontape.Array:

@@ -46,7 +46,7 @@ func (w *Writer) failure(f *evaluate.Failure) {
 // word writes the text of the message and sets m.expected to the part of it that states what is
 // expected. If the text has no such part, it is written before the message; see expect.
 func (w *Writer) word(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
-	m.message.from = len(w.text)
+	m.message.from, m.causes.from = len(w.text), len(w.causes)
 	switch f.Code {
 	case program.Type:
 		w.wordType(m, f, s)
@@ -88,7 +88,13 @@ func (w *Writer) word(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 		w.wordBound(m, f)
 	}
 	w.wordCondition(f)
-	m.message.to = len(w.text)
+	m.message.to, m.causes.to = len(w.text), len(w.causes)
+}
+
+// causedBy records a value that the message refers to, other than the invalid one.
+func (w *Writer) causedBy(value uint32) {
+	n := &w.doc.Nodes[value]
+	w.causes = append(w.causes, Range{int(n.Start), int(n.End)})
 }
 
 // limitForms are the messages for a payload that could not be evaluated.

@@ -7,6 +7,7 @@ import "github.com/verdict-lint/verdict/internal/evaluate"
 // wordEqualItems writes the message for an array with two equal items.
 func (w *Writer) wordEqualItems(f *evaluate.Failure) {
 	w.sayForm(formUniqueItems, number(inFirst, f.First), number(inSecond, f.Second))
+	w.causedBy(f.Equal)
 }
 
 // wordAdditionalItem writes the message for an item that the schema does not allow, because of its

@@ -29,7 +29,14 @@ type Message struct {
 
 	Offset, End  int // bytes in the payload
 	Line, Column int // 1-based; the column in code points
+
+	// Causes are the other values that Message refers to: the first of two equal items, and the
+	// properties because of which a schema applies.
+	Causes []Range
 }
+
+// A Range is the bytes [Start, End) of the payload.
+type Range struct{ Start, End int }
 
 // A Suggestion is a [suggest.Suggestion].
 type Suggestion struct {
@@ -61,6 +68,7 @@ type Writer struct {
 	scratch []byte
 	places  []place
 	decided []decided
+	causes  []Range  // of all messages
 	english *Catalog // the default; see catalog
 }
 
@@ -151,6 +159,10 @@ func (r *Reader) Next(out *Message) bool {
 	}
 	m.suggestion.in(text, &out.Suggestion)
 	out.Offset, out.End = m.offset, m.end
+	out.Causes = nil
+	if m.causes.from < m.causes.to {
+		out.Causes = slices.Clone(r.causes[m.causes.from:m.causes.to])
+	}
 	out.Line, out.Column = r.cursor.Seek(m.offset)
 	return true
 }
@@ -171,7 +183,7 @@ func (w *Writer) Reasons(doc *jsontape.Tape, failures []evaluate.Failure) string
 func (w *Writer) start(doc *jsontape.Tape) {
 	w.doc, w.sound = doc, len(doc.Errors) == 0
 	w.text, w.messages, w.decided = w.text[:0], w.messages[:0], w.decided[:0]
-	w.order = w.order[:0]
+	w.order, w.causes = w.order[:0], w.causes[:0]
 	w.maker.Start(doc)
 }
 
@@ -187,6 +199,6 @@ func (w *Writer) Release() {
 		w.scratch = nil
 	}
 	if len(w.messages) > keep/256 {
-		w.messages, w.order, w.places = nil, nil, nil
+		w.messages, w.order, w.places, w.causes = nil, nil, nil, nil
 	}
 }

@@ -28,6 +28,7 @@ type message struct {
 	suggestion suggestion
 
 	offset, end int
+	causes      span // of Writer.causes
 
 	origin *origin // of a message of a schema, nil for others
 }

@@ -25,6 +25,9 @@ type Document struct {
 	// Comments holds the positions of the comments, in order.
 	Comments []Range
 
+	// aliases are those of a document in YAML, in order.
+	aliases []*yamlNode
+
 	// NotFinite holds the numbers of the document that JSON cannot represent, in order.
 	NotFinite []NotFinite
 

@@ -46,13 +46,13 @@ func (p *yamlPart) convert() Document {
 		return doc
 	}
 	text := newYAMLText(p.source, p.body)
-	root, comments, errors := text.parse()
+	tree, errors := text.parse()
 	doc.Errors = append(text.errors, errors...)
-	doc.Comments = comments
+	doc.Comments, doc.aliases = tree.comments, tree.aliases
 	doc.Capped = text.capped
 	doc.schemaComment()
-	if root != nil {
-		doc.write(root)
+	if tree.root != nil {
+		doc.write(tree.root)
 	}
 	slices.SortStableFunc(doc.Errors, func(a, b Error) int { return cmp.Compare(a.Offset, b.Offset) })
 	return doc

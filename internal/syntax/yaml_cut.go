@@ -41,24 +41,31 @@ func (t *yamlText) isCut(start, end int) bool {
 	return slices.ContainsFunc(t.cuts, func(c cut) bool { return c.Start <= end && start < c.End })
 }
 
-// parse parses a document. It cuts out what cannot be parsed until the rest can be. root is nil if
-// nothing remains.
-func (t *yamlText) parse() (root *yamlNode, comments []Range, faults []Error) {
+// A yamlTree is a document that was parsed. root is nil if nothing of it can be.
+type yamlTree struct {
+	root     *yamlNode
+	comments []Range
+	aliases  []*yamlNode
+}
+
+// parse parses a document. It cuts out what cannot be parsed until the rest can be.
+func (t *yamlText) parse() (tree yamlTree, faults []Error) {
 	flow := t.isFlow()
 	misread := 0
 	for tries := min(maxCuts, 1+cutBudget/(len(t.bytes)+1)); tries > 0; {
 		read, located, fault := parseYAML(t)
 		if fault == nil && located.misread != nil {
 			if misread++; misread > maxMisread {
-				return nil, nil, append(faults, located.misread.Error)
+				return tree, append(faults, located.misread.Error)
 			}
 			continue
 		}
 		if fault == nil {
+			tree.comments, tree.aliases = located.comments, located.aliases
 			if !read.madeUp {
-				root = read
+				tree.root = read
 			}
-			return root, located.comments, append(faults, located.errors...)
+			return tree, append(faults, located.errors...)
 		}
 		if t.renameAnchors() {
 			continue
@@ -77,17 +84,17 @@ func (t *yamlText) parse() (root *yamlNode, comments []Range, faults []Error) {
 		}
 		if last := len(t.cuts) - 1; last >= 0 && fault.entry < t.cuts[last].End {
 			if !t.widen() { // the last cut was too small
-				return nil, nil, faults
+				return tree, faults
 			}
 			continue
 		}
 		faults = append(faults, fault.Error)
 		if flow && !t.cutFlow(fault.entry, 0) || !flow && !t.cut(fault.entry) {
-			return nil, nil, faults
+			return tree, faults
 		}
 	}
 	t.capped = true
-	return nil, nil, faults
+	return tree, faults
 }
 
 // cut cuts out the entry that contains an offset.

@@ -40,6 +40,7 @@ type locator struct {
 	lines    []int // their offsets
 	at       int   // end of the last token
 	comments []Range
+	aliases  []*yamlNode
 	errors   []Error      // that the parser does not report
 	misread  *parserFault // if the text was changed, and has to be parsed again
 	targets  map[*yaml.Node]*yamlNode
@@ -161,6 +162,7 @@ func (l *locator) locate(n *yaml.Node, indent int, inFlow bool) *yamlNode {
 		node.target = l.targets[n.Alias]
 		if node.target != nil {
 			node.target.shared = true
+			l.aliases = append(l.aliases, node)
 		}
 		l.anchorName(node.start, len(n.Value))
 		l.at = min(node.start+1+len(n.Value), len(l.text.bytes))

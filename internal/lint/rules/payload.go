@@ -8,6 +8,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/message"
 	"github.com/verdict-lint/verdict/internal/suggest"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -64,6 +65,7 @@ type Diagnostic struct {
 	verdict.Violation
 	Severity finding.Severity
 	Related  []Related
+	Causes   []message.Range // further values that the violation depends on
 	Fix      *Fix
 
 	// Use is how the suggestion of the violation may be applied. If it may be a fix, and Fix is nil,
