@@ -36,7 +36,7 @@ func ipv4(text []byte) bool {
 	return dots == 3 && digits > 0
 }
 
-func explainIPv4(text []byte) string {
+func explainIPv4(x *Explainer, text []byte) string {
 	if len(text) == 0 {
 		return "empty"
 	}
@@ -44,7 +44,7 @@ func explainIPv4(text []byte) string {
 	for i := 0; i <= len(text); i++ {
 		if i < len(text) && text[i] != '.' {
 			if !isDigit(text[i]) {
-				return because("{0} is not a decimal digit", quoteAt(text, i))
+				return x.because("{0} is not a decimal digit", quoteAt(text, i))
 			}
 			continue
 		}
@@ -53,14 +53,14 @@ func explainIPv4(text []byte) string {
 		case len(number) == 0:
 			return "a number is missing next to a dot"
 		case len(number) > 1 && number[0] == '0':
-			return because("a leading zero in {0}", cut(number))
+			return x.because("a leading zero in {0}", []byte(cut(number)))
 		case len(number) > 3 || len(number) == 3 && string(number) > "255":
-			return because("{0} is more than 255", cut(number))
+			return x.because("{0} is more than 255", []byte(cut(number)))
 		}
 		numbers++
 		start = i + 1
 	}
-	return becauseOf(numbers, "{0} number, not 4", "{0} numbers, not 4")
+	return x.becauseOf(numbers, "{0} number, not 4", "{0} numbers, not 4")
 }
 
 func ipv6(text []byte) bool {
@@ -117,7 +117,7 @@ func ipv6(text []byte) bool {
 	return groups == 8
 }
 
-func explainIPv6(text []byte) string {
+func explainIPv6(x *Explainer, text []byte) string {
 	if len(text) == 0 {
 		return "empty"
 	}
@@ -141,7 +141,7 @@ func explainIPv6(text []byte) string {
 				elisions++
 			}
 		case !isHex(c):
-			return because("{0} is not a hexadecimal digit", quoteAt(text, i))
+			return x.because("{0} is not a hexadecimal digit", quoteAt(text, i))
 		default:
 			if width++; width > 4 {
 				return "a group of more than four digits"
@@ -157,7 +157,7 @@ func explainIPv6(text []byte) string {
 	case text[len(text)-1] == ':' && elisions == 0 || text[0] == ':' && elisions == 0:
 		return "a colon at the end that is not doubled"
 	case elisions == 0 && groups != 8:
-		return becauseOf(groups, "{0} group, not 8", "{0} groups, not 8")
+		return x.becauseOf(groups, "{0} group, not 8", "{0} groups, not 8")
 	case elisions == 1 && groups > 7:
 		return ":: must replace at least one group"
 	}

@@ -2,8 +2,6 @@ package format
 
 import (
 	"encoding/binary"
-	"fmt"
-	"strconv"
 )
 
 // The formats date-time, date and time: RFC 3339, section 5.6.
@@ -154,14 +152,14 @@ func offsetMinutes(zone []byte) (minutes int, ok bool) {
 	return 0, false
 }
 
-func explainDateTime(text []byte) string {
+func explainDateTime(x *Explainer, text []byte) string {
 	if len(text) < 10 || !dateShaped(text[:10]) {
 		if len(text) >= 9 && timeShaped(text) {
 			return "no date before the time"
 		}
-		return explainDate(text)
+		return explainDate(x, text)
 	}
-	if fault := explainDate(text[:10]); fault != "" {
+	if fault := explainDate(x, text[:10]); fault != "" {
 		return fault
 	}
 	if len(text) == 10 {
@@ -169,14 +167,14 @@ func explainDateTime(text []byte) string {
 	}
 	switch text[10] {
 	case 'T', 't':
-		return explainTime(text[11:])
+		return explainTime(x, text[11:])
 	case ' ':
 		return "a space between date and time, not a T"
 	}
 	return "no T between date and time"
 }
 
-func explainDate(text []byte) string {
+func explainDate(x *Explainer, text []byte) string {
 	if len(text) == 0 {
 		return "empty"
 	}
@@ -186,18 +184,18 @@ func explainDate(text []byte) string {
 	month, day := twoDigits(text[5:]), twoDigits(text[8:])
 	switch {
 	case month < 1 || month > 12:
-		return because("month {0} does not exist", fmt.Sprintf("%02d", month))
+		return x.because("month {0} does not exist", text[5:7])
 	case day < 1 || day > 31:
-		return because("day {0} does not exist", fmt.Sprintf("%02d", day))
+		return x.because("day {0} does not exist", text[8:10])
 	case !date(text[:10]):
-		return because("{0} has no day {1}", string(text[:7]), strconv.Itoa(day))
+		return x.because("{0} has no day {1}", text[:7], text[8:10])
 	case len(text) > 10:
 		return "text after the date"
 	}
 	return ""
 }
 
-func explainTime(text []byte) string {
+func explainTime(x *Explainer, text []byte) string {
 	if len(text) == 0 {
 		return "no time"
 	}
@@ -207,11 +205,11 @@ func explainTime(text []byte) string {
 	hour, minute, second := twoDigits(text), twoDigits(text[3:]), twoDigits(text[6:])
 	switch {
 	case hour > 23:
-		return because("hour {0} does not exist", strconv.Itoa(hour))
+		return x.because("hour {0} does not exist", text[:2])
 	case minute > 59:
-		return because("minute {0} does not exist", strconv.Itoa(minute))
+		return x.because("minute {0} does not exist", text[3:5])
 	case second > 60:
-		return because("second {0} does not exist", strconv.Itoa(second))
+		return x.because("second {0} does not exist", text[6:8])
 	}
 	zone := text[8:]
 	if len(zone) > 0 && zone[0] == ',' {
@@ -227,7 +225,7 @@ func explainTime(text []byte) string {
 		}
 		zone = zone[end:]
 	}
-	if fault := explainOffset(zone); fault != "" {
+	if fault := explainOffset(x, zone); fault != "" {
 		return fault
 	}
 	if second == 60 && !timeOfDay(text) {
@@ -236,7 +234,7 @@ func explainTime(text []byte) string {
 	return ""
 }
 
-func explainOffset(zone []byte) string {
+func explainOffset(x *Explainer, zone []byte) string {
 	if len(zone) == 0 {
 		return "no offset"
 	}
@@ -254,7 +252,7 @@ func explainOffset(zone []byte) string {
 		return "an offset is Z, +hh:mm or -hh:mm"
 	}
 	if _, ok := offsetMinutes(zone[:6]); !ok {
-		return because("offset {0} does not exist", string(zone[:6]))
+		return x.because("offset {0} does not exist", zone[:6])
 	}
 	if len(zone) > 6 {
 		return "text after the offset"
@@ -280,6 +278,5 @@ func shaped(text []byte, layout string) bool {
 }
 
 func twoDigits(text []byte) int {
-	n, _ := strconv.Atoi(string(text[:2]))
-	return n
+	return int(text[0]-'0')*10 + int(text[1]-'0')
 }

@@ -120,7 +120,7 @@ func TestCheckAndExplanationAgree(t *testing.T) {
 				for c := range 256 {
 					text := []byte(s)
 					text[i] = byte(c)
-					if ok, why := check(text), newest(name).explain(text); ok != (why == "") {
+					if ok, why := check(text), newest(name).explain(nil, text); ok != (why == "") {
 						t.Errorf("%s %q: valid is %v, explained as %q", name, text, ok, why)
 					}
 				}
@@ -182,8 +182,8 @@ func FuzzDateTime(f *testing.F) {
 	f.Add("0000-01-01T00:00:00+24:00")
 	f.Fuzz(func(t *testing.T, s string) {
 		got := dateTime([]byte(s))
-		if got != (explainDateTime([]byte(s)) == "") {
-			t.Errorf("%q: valid is %v, explained as %q", s, got, explainDateTime([]byte(s)))
+		if got != (explainDateTime(nil, []byte(s)) == "") {
+			t.Errorf("%q: valid is %v, explained as %q", s, got, explainDateTime(nil, []byte(s)))
 		}
 		if strings.ContainsAny(s, ",tz") || strings.Contains(s, ":60") {
 			return

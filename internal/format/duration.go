@@ -10,17 +10,17 @@ import "strings"
 // case: the appendix is informative and defers to ISO 8601, which requires that.
 //
 // https://www.rfc-editor.org/rfc/rfc3339#appendix-A
-func duration(text []byte) bool { return explainDuration(text) == "" }
+func duration(text []byte) bool { return explainDuration(nil, text) == "" }
 
 // explainDuration returns why a text is not a duration, or "" if it is one.
-func explainDuration(text []byte) string {
+func explainDuration(x *Explainer, text []byte) string {
 	if len(text) == 0 {
 		return "empty"
 	}
 	if text[0] != 'P' {
 		return "a duration begins with P"
 	}
-	rest, found, fault := durationUnits(text[1:], "YMD")
+	rest, found, fault := durationUnits(x, text[1:], "YMD")
 	switch {
 	case fault != "":
 		return fault
@@ -31,7 +31,7 @@ func explainDuration(text []byte) string {
 	case rest[0] != 'T':
 		return "text that is not a number with a unit"
 	}
-	rest, found, fault = durationUnits(rest[1:], "HMS")
+	rest, found, fault = durationUnits(x, rest[1:], "HMS")
 	switch {
 	case fault != "":
 		return fault
@@ -45,7 +45,7 @@ func explainDuration(text []byte) string {
 
 // durationUnits reads numbers with the given units, in order and without a gap, or a single
 // number of weeks. It returns the text after the last of them.
-func durationUnits(text []byte, units string) (rest []byte, found bool, fault string) {
+func durationUnits(x *Explainer, text []byte, units string) (rest []byte, found bool, fault string) {
 	next := 0
 	for {
 		digits := 0
@@ -63,9 +63,9 @@ func durationUnits(text []byte, units string) (rest []byte, found bool, fault st
 		case unit >= 0 && (!found || unit == next):
 			next = unit + 1
 		case unit >= next:
-			return nil, false, because("no {0} between {1} and {2}", units[next:next+1], units[next-1:next], units[unit:unit+1])
+			return nil, false, x.because("no {0} between {1} and {2}", []byte(units[next:next+1]), []byte(units[next-1:next]), []byte(units[unit:unit+1]))
 		case unit >= 0:
-			return nil, false, because("units are not in the order {0}", units)
+			return nil, false, x.because("units are not in the order {0}", []byte(units))
 		case text[digits] == 'W' && units[0] == 'Y':
 			if found || digits+1 < len(text) {
 				return nil, false, "weeks cannot be combined with other units"

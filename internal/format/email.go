@@ -23,8 +23,8 @@ import (
 func email(text []byte) bool    { return mailboxFault(text, false) == fault{} }
 func idnEmail(text []byte) bool { return mailboxFault(text, true) == fault{} }
 
-func explainEmail(text []byte) string    { return mailboxFault(text, false).String() }
-func explainIDNEmail(text []byte) string { return mailboxFault(text, true).String() }
+func explainEmail(x *Explainer, text []byte) string    { return mailboxFault(text, false).explain(x) }
+func explainIDNEmail(x *Explainer, text []byte) string { return mailboxFault(text, true).explain(x) }
 
 const (
 	maxMailbox   = 254

@@ -27,6 +27,8 @@
 // https://json-schema.org/draft/2020-12/json-schema-validation#section-7
 package format
 
+import "sync"
+
 // A Checker reports whether the decoded text of a JSON string matches a format. The text is
 // valid UTF-8; a lone surrogate escape arrives as U+FFFD. A Checker does not keep or change
 // the text, never panics, and takes time linear in its length. Those for ASCII formats
@@ -45,7 +47,7 @@ type definition struct {
 
 	// explain returns why a text fails the check, in a few lower-case words, or "" if no
 	// more specific reason than want is known; see because. It may be nil.
-	explain func(text []byte) string
+	explain func(x *Explainer, text []byte) string
 }
 
 const (
@@ -113,27 +115,13 @@ func Example(name string) string {
 	return d.example
 }
 
-// Explain returns in a few lower-case words why a text does not match the format ("no
-// offset", "day 32 does not exist"). It returns "" if the text matches, if no more specific
-// reason than [Describe] is known, and for a name that no draft defines. It is meant for
-// texts that failed the check and is not optimized.
-//
-// translate returns a reason in another language, with the same arguments in braces as the
-// English one; nil for English.
-func Explain(name string, text []byte, translate func(english string) string) string {
-	d := newest(name)
-	if d == nil || d.explain == nil || d.check(text) {
-		return ""
-	}
-	return spell(d.explain(text), translate)
-}
+// newest returns the definition of a format in the newest draft that has it, or nil.
+func newest(name string) *definition { return newestByName()[name] }
 
-// newest returns the definition of a format in the newest draft that has it.
-func newest(name string) *definition {
-	for i := len(definitions) - 1; i >= 0; i-- {
-		if definitions[i].name == name {
-			return &definitions[i]
-		}
+var newestByName = sync.OnceValue(func() map[string]*definition {
+	byName := make(map[string]*definition, len(definitions))
+	for i := range definitions {
+		byName[definitions[i].name] = &definitions[i]
 	}
-	return nil
-}
+	return byName
+})

@@ -53,6 +53,27 @@ func explained(t *testing.T, name string, reasons map[string]string) {
 	}
 }
 
+func TestATranslationHasTheArgumentsInAnyOrder(t *testing.T) {
+	for translation, want := range map[string]string{
+		"{1} is not in {0}":      "30 is not in 2023-02",
+		"{0} {0}":                "2023-02 2023-02",
+		"{2} {} {x} {0":          "{2} {} {x} {0",
+		"{{1}} {":                "{30} {",
+		"no day of that number":  "no day of that number",
+		"{0}, which ends before": "2023-02, which ends before",
+	} {
+		translate := func(english string) string {
+			if english != "{0} has no day {1}" {
+				t.Errorf("%q is translated", english)
+			}
+			return translation
+		}
+		if got := Explain("date", []byte("2023-02-30"), translate); got != want {
+			t.Errorf("%q: %q, want %q", translation, got, want)
+		}
+	}
+}
+
 // namesOf returns the names of the formats that a draft defines, sorted.
 func namesOf(draft int) []string {
 	var names []string

@@ -96,12 +96,12 @@ func ldhLabelFault(label []byte) fault {
 	return fault{}
 }
 
-func explainHostname(text []byte) string    { return explainName(text, false) }
-func explainIDNHostname(text []byte) string { return explainName(text, true) }
+func explainHostname(x *Explainer, text []byte) string    { return explainName(x, text, false) }
+func explainIDNHostname(x *Explainer, text []byte) string { return explainName(x, text, true) }
 
-func explainName(text []byte, uLabels bool) string {
+func explainName(x *Explainer, text []byte, uLabels bool) string {
 	if len(text) == 0 {
 		return "empty"
 	}
-	return internationalNameFault(text, uLabels).String()
+	return internationalNameFault(text, uLabels).explain(x)
 }

@@ -139,7 +139,7 @@ func FuzzHostname(f *testing.F) {
 			t.Errorf("%q: hostname %v, idn-hostname %v, in draft 4 %v", s, host, international, ldhHostname(text))
 		}
 		if !international {
-			if explainIDNHostname(text) == "" {
+			if explainIDNHostname(nil, text) == "" {
 				t.Errorf("%q is not valid, but not explained", s)
 			}
 			return

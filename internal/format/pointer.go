@@ -28,7 +28,7 @@ func jsonPointer(text []byte) bool {
 	}
 }
 
-func explainJSONPointer(text []byte) string {
+func explainJSONPointer(x *Explainer, text []byte) string {
 	switch {
 	case text[0] == '#':
 		return "the # of a URI fragment is not part of the pointer"
@@ -53,7 +53,7 @@ func relativeJSONPointer(text []byte) bool {
 	return len(rest) == 1 && rest[0] == '#' || jsonPointer(rest)
 }
 
-func explainRelativeJSONPointer(text []byte) string {
+func explainRelativeJSONPointer(x *Explainer, text []byte) string {
 	if len(text) == 0 {
 		return "empty"
 	}
@@ -71,5 +71,5 @@ func explainRelativeJSONPointer(text []byte) string {
 	case text[digits] != '/':
 		return "only # or / may follow the number"
 	}
-	return explainJSONPointer(text[digits:])
+	return explainJSONPointer(x, text[digits:])
 }

@@ -22,7 +22,7 @@ func regex(text []byte) bool {
 	return err == nil
 }
 
-func explainRegex(text []byte) string {
+func explainRegex(x *Explainer, text []byte) string {
 	if len(text) > maxRegex {
 		return "more than 65,536 bytes"
 	}

@@ -85,7 +85,7 @@ func templateVariable(text []byte) (rest []byte, ok bool) {
 	return text[i:], true
 }
 
-func explainURITemplate(text []byte) string {
+func explainURITemplate(x *Explainer, text []byte) string {
 	for {
 		end := literalSet.span(text, 0, ucschar|iprivate)
 		if end == len(text) {
@@ -98,7 +98,7 @@ func explainURITemplate(text []byte) string {
 		case '%':
 			return "a % that is not followed by two hexadecimal digits"
 		default:
-			return because("{0} is not allowed outside braces", quoteAt(text, end))
+			return x.because("{0} is not allowed outside braces", quoteAt(text, end))
 		}
 		text = text[end+1:]
 		closing := bytes.IndexByte(text, '}')
@@ -109,7 +109,7 @@ func explainURITemplate(text []byte) string {
 			return "no variable in the braces"
 		}
 		if !templateExpression(text[:closing]) {
-			return because("{0} is not an expression", "{"+cut(text[:closing])+"}")
+			return x.because("{0} is not an expression", []byte("{"+cut(text[:closing])+"}"))
 		}
 		text = text[closing+1:]
 	}

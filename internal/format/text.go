@@ -17,9 +17,9 @@ func isHex(c byte) bool { return c-'0' <= 9 || c|0x20 >= 'a' && c|0x20 <= 'f' }
 
 // quoteAt quotes the character that begins at text[i]: as itself, or as its code point if
 // it is not visible.
-func quoteAt(text []byte, i int) string {
+func quoteAt(text []byte, i int) []byte {
 	r, _ := utf8.DecodeRune(text[i:])
-	return quoteRune(r)
+	return []byte(quoteRune(r))
 }
 
 // aSpace is the only argument of a reason that is translated.

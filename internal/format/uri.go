@@ -166,18 +166,22 @@ func addressLiteral(text []byte) bool {
 	return true
 }
 
-func explainURI(text []byte) string          { return explainMisfit(text, withScheme) }
-func explainURIReference(text []byte) string { return explainMisfit(text, 0) }
-func explainIRI(text []byte) string          { return explainMisfit(text, withScheme|international) }
-func explainIRIReference(text []byte) string { return explainMisfit(text, international) }
+func explainURI(x *Explainer, text []byte) string          { return explainMisfit(x, text, withScheme) }
+func explainURIReference(x *Explainer, text []byte) string { return explainMisfit(x, text, 0) }
+func explainIRI(x *Explainer, text []byte) string {
+	return explainMisfit(x, text, withScheme|international)
+}
+func explainIRIReference(x *Explainer, text []byte) string {
+	return explainMisfit(x, text, international)
+}
 
-func explainMisfit(text []byte, syntax uriSyntax) string {
+func explainMisfit(x *Explainer, text []byte, syntax uriSyntax) string {
 	fault := findMisfit(text, syntax)
 	switch fault.part {
 	case fits:
 		return ""
 	case inScheme:
-		return explainScheme(text)
+		return explainScheme(x, text)
 	case inFirstSegment:
 		return "a colon in the first segment of a relative path, and no scheme before it"
 	case inAddress:
@@ -189,12 +193,12 @@ func explainMisfit(text []byte, syntax uriSyntax) string {
 		return "a % that is not followed by two hexadecimal digits"
 	}
 	if text[fault.at] >= 0x80 && syntax&international == 0 {
-		return because("{0} must be percent-encoded", quoteAt(text, fault.at))
+		return x.because("{0} must be percent-encoded", quoteAt(text, fault.at))
 	}
-	return because("{0} is not allowed in the "+string(fault.part), quoteAt(text, fault.at))
+	return x.because("{0} is not allowed in the "+string(fault.part), quoteAt(text, fault.at))
 }
 
-func explainScheme(text []byte) string {
+func explainScheme(x *Explainer, text []byte) string {
 	if len(text) == 0 {
 		return "empty"
 	}
@@ -210,7 +214,7 @@ func explainScheme(text []byte) string {
 	}
 	for i, c := range text[:colon] {
 		if !schemeSet.has(c) {
-			return because("{0} is not allowed in the scheme", quoteAt(text, i))
+			return x.because("{0} is not allowed in the scheme", quoteAt(text, i))
 		}
 	}
 	return ""

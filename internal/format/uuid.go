@@ -33,17 +33,17 @@ func notHex(word uint64) uint64 {
 	return (noDigit&noLetter | word) & highBits
 }
 
-func explainUUID(text []byte) string {
+func explainUUID(x *Explainer, text []byte) string {
 	if len(text) == 0 {
 		return "empty"
 	}
 	for i, c := range text {
 		if c != '-' && !isHex(c) {
-			return because("{0} is not a hexadecimal digit", quoteAt(text, i))
+			return x.because("{0} is not a hexadecimal digit", quoteAt(text, i))
 		}
 	}
 	if len(text) != 36 {
-		return becauseOf(len(text), "{0} character, not 36", "{0} characters, not 36")
+		return x.becauseOf(len(text), "{0} character, not 36", "{0} characters, not 36")
 	}
 	return "hyphens must be after 8, 4, 4 and 4 digits"
 }

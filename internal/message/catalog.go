@@ -203,6 +203,7 @@ const (
 	asName              // in quotes
 	asNumber            // n
 	asShown             // the node, on one line
+	asRaw               // raw
 	asShownText         // raw, on one line
 	asClipped           // the node
 	asDescribed         // the node, with its type
@@ -278,6 +279,8 @@ func (w *Writer) sayArg(a *arg) {
 		w.sayInt(a.n)
 	case asShown:
 		w.showValue(a.node)
+	case asRaw:
+		w.text = append(w.text, a.raw...)
 	case asShownText:
 		w.show(a.raw)
 	case asClipped:

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/verdict-lint/verdict/internal/evaluate"
+	"github.com/verdict-lint/verdict/internal/format"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/suggest"
 )
@@ -64,12 +65,13 @@ type Writer struct {
 	messages []message
 	order    []int // the indices of the messages to read, in the order of the document
 
-	maker   suggest.Maker
-	scratch []byte
-	places  []place
-	decided []decided
-	causes  []Range  // of all messages
-	english *Catalog // the default; see catalog
+	maker     suggest.Maker
+	explainer format.Explainer
+	scratch   []byte
+	places    []place
+	decided   []decided
+	causes    []Range  // of all messages
+	english   *Catalog // the default; see catalog
 }
 
 // Convert is called if the payload was converted from another syntax: written returns the scalar at the

@@ -85,8 +85,10 @@ func (w *Writer) wordFormat(m *message, f *evaluate.Failure) {
 	}
 	if !w.Redact {
 		w.scratch = w.doc.AppendText(w.scratch[:0], f.Node)
-		if why := format.Explain(name, w.scratch, w.Catalog.Detail); why != "" {
-			w.sayForm(formWhy, text(inWhy, why))
+		value := len(w.scratch)
+		w.scratch = w.explainer.Append(w.scratch, name, w.scratch, w.Catalog.Detail)
+		if why := w.scratch[value:]; len(why) > 0 {
+			w.sayForm(formWhy, arg{holds: inWhy, as: asRaw, raw: why})
 		}
 	}
 	if wants := format.Describe(name); wants != "" {
