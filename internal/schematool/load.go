@@ -340,6 +340,9 @@ func (q *qualifier) readable(message string) string {
 
 // offer returns a suggestion for a name that the package does not have.
 func (p *loaded) offer(name string) string {
+	if why := p.excluded(name); why != "" {
+		return why
+	}
 	var exported []string
 	for _, n := range p.Types.Scope().Names() {
 		object, isType := p.Types.Scope().Lookup(n).(*types.TypeName)

@@ -78,6 +78,28 @@ package b
 
 type B struct{ Name string }
 `},
+		{name: "module of a Go without generics", target: Target{Package: ".", Type: "A"}, files: `
+-- go.mod --
+module example.com/a
+
+go 1.16
+-- a.go --
+package a
+
+type A struct{ B string }
+`},
+		{name: "main package of a Go without generics", target: Target{Package: ".", Type: "A"}, files: `
+-- go.mod --
+module example.com/a
+
+go 1.16
+-- main.go --
+package main
+
+type A struct{ B string }
+
+func main() {}
+`},
 		{name: "module with a replacement and a vendor directory", dir: "a", target: Target{Package: ".", Type: "A"}, files: `
 -- a/go.mod --
 module example.com/a
@@ -145,7 +167,20 @@ type A[T any] struct{ B null.Or[string]; C T }
 
 func TestReflectReportsTypesThatCannotBeNamed(t *testing.T) {
 	offline(t)
-	dir := unpack(t, shop)
+	dir := unpack(t, shop+`
+-- internal/parts/parts.go --
+package parts
+-- internal/parts/parts_test.go --
+package parts
+
+type Fixture struct{}
+-- internal/parts/tagged.go --
+//go:build special
+
+package parts
+
+type Tagged struct{}
+`)
 	type wrong struct{ expression, want string }
 	tests := map[string][]wrong{
 		"./internal/api": {
@@ -159,6 +194,10 @@ func TestReflectReportsTypesThatCannotBeNamed(t *testing.T) {
 			{"Order[net/url.Nothing]", `"Order[net/url.Nothing]" is not a type of package example.com/shop/internal/api: undefined: net/url.Nothing`},
 			{"Order[", `"Order[" is not a Go type`},
 			{`1; import "os"`, `"1; import \"os\"" is not a Go type`},
+		},
+		"./internal/parts": {
+			{"Fixture", "package example.com/shop/internal/parts has no type Fixture: parts_test.go declares it, and no program can import a test; move it to another file"},
+			{"Tagged", "package example.com/shop/internal/parts has no type Tagged: tagged.go declares it, and is not built for this platform or without a tag; set GOOS, or GOFLAGS=-tags=name"},
 		},
 		"net/http/internal": {
 			{"T", "package net/http/internal has no type T; it exports FlushAfterChunkWriter"},
