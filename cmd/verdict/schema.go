@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -104,11 +105,7 @@ In a Go file, for go generate and verdict schema check:
 			if err != nil {
 				return schemaError(err)
 			}
-			if c.Output == "" || c.Output == "-" {
-				_, err = p.stdout.Write(document)
-				return err
-			}
-			return writeGenerated(c.Output, document)
+			return p.writeOutput(cmp.Or(c.Output, "-"), c.Output, document)
 		},
 	}
 	c.Flags(cmd.Flags())
@@ -147,11 +144,7 @@ In a Go file, for go generate and verdict schema check:
 			if err != nil {
 				return schemaError(err)
 			}
-			if c.Output == "-" {
-				_, err = p.stdout.Write(source)
-				return err
-			}
-			return writeGenerated(c.File(), source)
+			return p.writeOutput(c.Output, c.File(), source)
 		},
 	}
 	c.Flags(cmd.Flags())
@@ -178,11 +171,7 @@ In a Go file, for go generate and verdict schema check:
 			if err != nil {
 				return err
 			}
-			if c.Output == "-" {
-				_, err = p.stdout.Write(source)
-				return err
-			}
-			return writeGenerated(c.File(), source)
+			return p.writeOutput(c.Output, c.File(), source)
 		},
 	}
 	c.Flags(cmd.Flags())

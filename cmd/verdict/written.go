@@ -99,6 +99,16 @@ func isBaseline(path string) bool {
 	return fields["findings"] != nil && json.Unmarshal(fields["findings"], &findings) == nil
 }
 
+// writeOutput writes generated content to standard output if the flag --output is "-", or else to a
+// file.
+func (p process) writeOutput(output, file string, content []byte) error {
+	if output == "-" {
+		_, err := p.stdout.Write(content)
+		return err
+	}
+	return writeGenerated(file, content)
+}
+
 // generatedGo matches the marker line of generated Go files
 // (https://go.dev/s/generatedcode).
 var generatedGo = lazyregexp.New(`(?m)^// Code generated .* DO NOT EDIT\.\r?$`)

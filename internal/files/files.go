@@ -15,8 +15,8 @@ import (
 	"path/filepath"
 )
 
-// ErrIrregular is the error of a device, a FIFO or a socket.
-var ErrIrregular = errors.New("is not a regular file")
+// errIrregular is the error of a device, a FIFO or a socket.
+var errIrregular = errors.New("is not a regular file")
 
 // errDirectory is the error of a directory.
 var errDirectory = errors.New("is a directory")
@@ -54,7 +54,7 @@ func regular(path string, info fs.FileInfo) error {
 	case info.IsDir():
 		return &fs.PathError{Op: "open", Path: path, Err: errDirectory}
 	}
-	return &fs.PathError{Op: "open", Path: path, Err: ErrIrregular}
+	return &fs.PathError{Op: "open", Path: path, Err: errIrregular}
 }
 
 // Read reads a regular file of at most limit bytes.

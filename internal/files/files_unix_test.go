@@ -34,8 +34,8 @@ func TestOnlyRegularFilesAreRead(t *testing.T) {
 	}
 	defer socket.Close()
 	for name, want := range map[string]error{
-		"file": nil, "link": nil, "fifo": ErrIrregular, "to-fifo": ErrIrregular, "zero": ErrIrregular,
-		"socket": ErrIrregular, "to-dir": errDirectory, "nowhere": fs.ErrNotExist,
+		"file": nil, "link": nil, "fifo": errIrregular, "to-fifo": errIrregular, "zero": errIrregular,
+		"socket": errIrregular, "to-dir": errDirectory, "nowhere": fs.ErrNotExist,
 	} {
 		if _, err := Read(at(name), 7); !errors.Is(err, want) {
 			t.Errorf("%s: %v, want %v", name, err, want)

@@ -8,11 +8,9 @@
 package number
 
 import (
-	"bytes"
 	"cmp"
 	"math"
 	"math/bits"
-	"strconv"
 )
 
 // A Decimal is an exact decimal number. Its zero value is 0.
@@ -193,40 +191,4 @@ func (d Decimal) Int64() (int64, bool) {
 		return int64(d.coefficient), true
 	}
 	return 0, false
-}
-
-// FitsFloat64 reports whether a program that stores numbers as float64
-// preserves d: whether the float64 nearest to d, written as the shortest decimal
-// that denotes it, is d again. 0.1 is preserved. 9007199254740993 is not,
-// it becomes 9007199254740992; nor is 1e400, which becomes infinite, nor
-// 1e-400, which becomes 0.
-func (d Decimal) FitsFloat64() bool {
-	if d.text == nil && d.exponent == 0 && d.coefficient <= 1<<53 {
-		return true
-	}
-	var buffer [smallDigits + 1]byte
-	s := d.scan(&buffer)
-
-	// A float64 is never written with more than 17 digits, nor an exponent of
-	// more than three.
-	exponent, ok := s.exponent.int64()
-	significant := digits(bytes.TrimRight(s.digits, "0")).count()
-	if significant > 17 || !ok || exponent > 400 || exponent < -400 {
-		return false
-	}
-	text := d.text
-	if text == nil {
-		text = strconv.AppendUint(make([]byte, 0, 32), d.coefficient, 10)
-		text = append(text, 'e')
-		text = strconv.AppendInt(text, int64(d.exponent), 10)
-	}
-	f, err := strconv.ParseFloat(string(text), 64)
-	if err != nil {
-		return false
-	}
-	back := Parse(strconv.AppendFloat(make([]byte, 0, 32), f, 'e', -1, 64))
-	if d.text == nil {
-		back.neg = d.neg // the text has no sign
-	}
-	return d.Equal(back)
 }

@@ -199,29 +199,6 @@ func TestMultipleOfIsExact(t *testing.T) {
 	}
 }
 
-func TestFitsFloat64(t *testing.T) {
-	tests := []struct {
-		text string
-		want bool
-	}{
-		{"0", true}, {"-0", true}, {"1", true}, {"0.1", true}, {"-0.1", true}, {"3.14", true}, {"1e21", true}, {"-5e-324", true},
-		{"4.9e-324", false}, // comes back as 5e-324
-		{"9007199254740991", true}, {"9007199254740992", true}, {"9007199254740993", false}, {"-9007199254740993", false},
-		{"9007199254740994", true}, {"12345678901234567890", false}, {"12345678901234567000", true}, {"12345678901234567e3", true},
-		{"1152921504606846976", false}, // 2^60 is a float64, and comes back as 1152921504606847000
-		{"0.1000000000000000055511151231257827", false}, {"0.30000000000000004", true}, {"0.300000000000000040", true},
-		{"1.7976931348623157e308", true}, {"1.7976931348623159e308", false}, {"1e400", false}, {"1e-400", false},
-		{"1e1000000000", false}, {"1e99999999999999999999999", false}, {"1e-99999999999999999999999", false},
-		{"1" + strings.Repeat("0", 300), true}, {"0." + strings.Repeat("0", 300) + "1", true},
-		{"1" + strings.Repeat("0", million) + "e-999999", true}, {strings.Repeat("3", million), false},
-	}
-	for _, test := range tests {
-		if got := Parse([]byte(test.text)).FitsFloat64(); got != test.want {
-			t.Errorf("%s fits a float64: %v, want %v", short(test.text), got, test.want)
-		}
-	}
-}
-
 func TestCommonNumbersAllocateNothing(t *testing.T) {
 	texts := [][]byte{
 		[]byte("0"), []byte("-17"), []byte("9223372036854775807"), []byte("12.50"), []byte("1e3"), []byte("-0.25E-2"),
@@ -321,11 +298,6 @@ func checkAgainstRat(t *testing.T, a, b string) {
 		if got, want := d.MultipleOf(e), new(big.Rat).Quo(x, y).IsInt(); got != want {
 			t.Errorf("%s is a multiple of %s: %v, want %v", a, b, got, want)
 		}
-	}
-	float, err := strconv.ParseFloat(a, 64)
-	shortest, _ := new(big.Rat).SetString(strconv.FormatFloat(float, 'g', -1, 64))
-	if got, want := d.FitsFloat64(), err == nil && shortest.Cmp(x) == 0; got != want {
-		t.Errorf("%s fits a float64: %v, want %v", a, got, want)
 	}
 }
 

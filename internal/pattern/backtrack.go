@@ -172,7 +172,7 @@ func (b *backtracker) match(text []byte, steps *int) (bool, error) {
 	}
 	b.scratch.Put(a)
 	if spent {
-		return false, ErrSteps
+		return false, errSteps
 	}
 	return matched, nil
 }

@@ -39,7 +39,7 @@ func checkEngines(t *testing.T, source, text string) {
 	for range 2 { // the second time with the memory of the first
 		if got, err := b.match([]byte(text), &steps); err == nil {
 			agree("backtracker", got)
-		} else if !errors.Is(err, ErrSteps) {
+		} else if !errors.Is(err, errSteps) {
 			t.Errorf("%q on %q: %v", source, text, err)
 		}
 	}

@@ -65,8 +65,8 @@ func Compile(source string) (*Pattern, error) {
 // String returns the source.
 func (p *Pattern) String() string { return p.source }
 
-// ErrSteps is the error of a match that there were too few steps for.
-var ErrSteps = errors.New("pattern: the matches took too many steps")
+// errSteps is the error of a match that there were too few steps for.
+var errSteps = errors.New("pattern: the matches took too many steps")
 
 // Budget returns the number of steps that all matches in a payload of a size in bytes may take together.
 // A step moves one thread of a simulation, or a backtracker, over one code point.
@@ -79,7 +79,7 @@ func (p *Pattern) Match(text []byte) (bool, error) {
 }
 
 // MatchWithin reports whether the pattern matches anywhere in text. What it takes beyond a
-// table is taken from steps. The error is [ErrSteps] if none are left.
+// table is taken from steps. The error is errSteps if none are left.
 func (p *Pattern) MatchWithin(text []byte, steps *int) (bool, error) {
 	p.once.Do(p.prepare)
 	if p.table != nil {

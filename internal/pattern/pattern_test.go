@@ -343,7 +343,7 @@ func TestPatternsAreSafeForConcurrentUse(t *testing.T) {
 func TestBacktrackingIsBoundedWithAnError(t *testing.T) {
 	p := mustCompile(t, `^(?:(a+)+)+\1b$`)
 	_, err := p.Match([]byte(strings.Repeat("a", 5000)))
-	if !errors.Is(err, ErrSteps) {
+	if !errors.Is(err, errSteps) {
 		t.Errorf("the error is %v", err)
 	}
 }

@@ -74,7 +74,7 @@ func (s *simulator) match(text []byte, steps *int) (bool, error) {
 	run.text = nil
 	s.scratch.Put(run)
 	if spent {
-		return false, ErrSteps
+		return false, errSteps
 	}
 	return matched, nil
 }

@@ -62,8 +62,8 @@ func Custom(k int) Vocabulary { return firstCustom << k }
 // Has reports whether a vocabulary is enabled.
 func (d Dialect) Has(v Vocabulary) bool { return d.Vocabularies&v != 0 }
 
-// DialectOf returns the dialect of a draft's own metaschema.
-func DialectOf(draft Draft) Dialect {
+// standardDialect returns the dialect of a draft's own metaschema.
+func standardDialect(draft Draft) Dialect {
 	switch {
 	case draft == OpenAPI30:
 		return Dialect{Draft: draft, Vocabularies: all | OpenAPI}

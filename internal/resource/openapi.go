@@ -54,7 +54,7 @@ func (r *Registry) rootDialect(d *Document, inherited Dialect) (Dialect, error) 
 	d.isOpenAPI = version != ""
 	switch {
 	case d.isOpenAPI && strings.HasPrefix(version+".", "3.0."):
-		return DialectOf(OpenAPI30), nil
+		return standardDialect(OpenAPI30), nil
 	case d.isOpenAPI:
 		openAPI31 := Dialect{Draft: Draft2020, Vocabularies: standard | OpenAPI}
 		if value, ok := Property(&d.Tape, 0, "jsonSchemaDialect"); ok {

@@ -15,8 +15,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// MaxDepth is how deep a schema document may be nested. It bounds all recursion over documents.
-const MaxDepth = 1000
+// maxDepth is how deep a schema document may be nested. It bounds all recursion over documents.
+const maxDepth = 1000
 
 // A Registry has the documents of one compilation by their URIs.
 type Registry struct {
@@ -131,7 +131,7 @@ var tapes = sync.Pool{New: func() any { return new(jsontape.Tape) }}
 
 func parse(uri string, text []byte) (*Document, error) {
 	scratch := tapes.Get().(*jsontape.Tape)
-	if scratch.Parse(text, jsontape.Limits{Depth: MaxDepth}) {
+	if scratch.Parse(text, jsontape.Limits{Depth: maxDepth}) {
 		d := newDocument(uri, scratch.Clone())
 		scratch.Release()
 		tapes.Put(scratch)
@@ -141,7 +141,7 @@ func parse(uri string, text []byte) (*Document, error) {
 	fault := &d.Tape.Errors[0]
 	e := &Error{URI: uri, Message: strings.Replace(d.Tape.Message(fault), "the payload", "the schema", 1)}
 	if fault.Kind == jsontape.Limit {
-		e.Message = fmt.Sprintf("a schema may be nested %d deep at most", MaxDepth)
+		e.Message = fmt.Sprintf("a schema may be nested %d deep at most", maxDepth)
 	}
 	if fault.Kind == jsontape.Duplicate {
 		e.Message = fmt.Sprintf("duplicate property name %q", d.Tape.String(fault.Node))
@@ -246,7 +246,7 @@ func (r *Registry) vocabularyOf(uri string) (v Vocabulary, known bool) {
 
 // dialectOf returns the dialect of a draft.
 func (r *Registry) dialectOf(draft Draft) Dialect {
-	dialect := DialectOf(draft)
+	dialect := standardDialect(draft)
 	if draft == Draft4 && r.ConstInDraft4 {
 		dialect.Vocabularies |= ConstInDraft4
 	}
@@ -339,7 +339,7 @@ func (r *Registry) standard(uri string) (*Resource, bool, error) {
 	// All registries share the tape, but not the index.
 	own := newDocument(uri, d.Tape)
 	own.checked = true
-	root := &Resource{Document: own, URI: uri, Dialect: DialectOf(draft)}
+	root := &Resource{Document: own, URI: uri, Dialect: standardDialect(draft)}
 	own.roots[0] = root
 	r.resources[uri] = root
 	return root, true, r.index(root, 0)

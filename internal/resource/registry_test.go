@@ -263,13 +263,13 @@ func TestDialects(t *testing.T) {
 		schema string
 		want   Dialect
 	}{
-		{``, DialectOf(Draft2019)},
-		{`http://json-schema.org/draft-04/schema#`, DialectOf(Draft4)},
-		{`https://json-schema.org/draft-06/schema`, DialectOf(Draft6)},
-		{`http://json-schema.org/draft-07/schema`, DialectOf(Draft7)},
-		{`https://json-schema.org/draft/2019-09/schema#`, DialectOf(Draft2019)},
-		{`https://json-schema.org/draft/2020-12/schema`, DialectOf(Draft2020)},
-		{`http://json-schema.org/schema#`, DialectOf(Draft2020)},
+		{``, standardDialect(Draft2019)},
+		{`http://json-schema.org/draft-04/schema#`, standardDialect(Draft4)},
+		{`https://json-schema.org/draft-06/schema`, standardDialect(Draft6)},
+		{`http://json-schema.org/draft-07/schema`, standardDialect(Draft7)},
+		{`https://json-schema.org/draft/2019-09/schema#`, standardDialect(Draft2019)},
+		{`https://json-schema.org/draft/2020-12/schema`, standardDialect(Draft2020)},
+		{`http://json-schema.org/schema#`, standardDialect(Draft2020)},
 		{`https://example.com/meta`, Dialect{Draft: Draft2020, Vocabularies: Applicator | FormatAssertion}},
 	}
 	for _, tt := range tests {

@@ -18,17 +18,17 @@ import (
 	"github.com/verdict-lint/verdict/internal/gocommand"
 )
 
-// SourceVariable is the environment variable that names a directory with
+// sourceVariable is the environment variable that names a directory with
 // verdict's source, for binaries that cannot find it otherwise.
-const SourceVariable = "VERDICT_SOURCE"
+const sourceVariable = "VERDICT_SOURCE"
 
 // verdictSource returns the directory of verdict's own module: the one that the variable names, or
 // where this program was built, or else the version of this program, from the module cache or
 // by the go command.
 func verdictSource(ctx context.Context) (string, error) {
-	if dir := os.Getenv(SourceVariable); dir != "" {
+	if dir := os.Getenv(sourceVariable); dir != "" {
 		if !isVerdict(dir) {
-			return "", usage("%s names %s, which holds no module %s", SourceVariable, dir, Module)
+			return "", usage("%s names %s, which holds no module %s", sourceVariable, dir, Module)
 		}
 		return filepath.Abs(dir)
 	}
@@ -42,11 +42,11 @@ func verdictSource(ctx context.Context) (string, error) {
 	}
 	version := moduleVersion()
 	if version == "" {
-		return "", fmt.Errorf("cannot determine which version of verdict this binary was built from; set %s to a checkout of %s", SourceVariable, Module)
+		return "", fmt.Errorf("cannot determine which version of verdict this binary was built from; set %s to a checkout of %s", sourceVariable, Module)
 	}
 	out, err := gocommand.Run(ctx, os.TempDir(), []string{"GOWORK=off"}, "mod", "download", "-json", Module+"@"+version)
 	if err != nil {
-		return "", fmt.Errorf("%s@%s is needed to reflect types; fetch it, or set %s to a checkout: %w", Module, version, SourceVariable, err)
+		return "", fmt.Errorf("%s@%s is needed to reflect types; fetch it, or set %s to a checkout: %w", Module, version, sourceVariable, err)
 	}
 	var module struct{ Dir string }
 	if err := json.Unmarshal(out, &module); err != nil {

@@ -119,9 +119,9 @@ func isJSON5Space(c rune) bool {
 
 func isLineSeparator(c rune) bool { return c == '\u2028' || c == '\u2029' }
 
-// json5CommentEnd is like CommentEnd, but a // comment also ends at a line or paragraph separator.
+// json5CommentEnd is like commentEnd, but a // comment also ends at a line or paragraph separator.
 func json5CommentEnd(text []byte, at int) int {
-	end := CommentEnd(text, at)
+	end := commentEnd(text, at)
 	if bytes.HasPrefix(text[at:], []byte("//")) {
 		if i := bytes.IndexFunc(text[at:end], isLineSeparator); i >= 0 {
 			return at + i

@@ -21,7 +21,7 @@ func JSONC(source []byte) Text {
 			i++
 			continue
 		case c == '/':
-			end := CommentEnd(json, i)
+			end := commentEnd(json, i)
 			if end == i {
 				return Text{JSON: json} // no comment: a syntax error for the parser to report
 			}
@@ -70,11 +70,11 @@ func InJSONC(source []byte, e Edit) []Edit {
 		case i == e.End:
 		case source[i] == '"' || source[i] == '\'': // single quotes are those of JSON5
 			i = skipString(source, i)
-		case CommentEnd(source, i) > i:
+		case commentEnd(source, i) > i:
 			if from < end {
 				edits = append(edits, Edit{Start: from, End: end})
 			}
-			i = CommentEnd(source, i)
+			i = commentEnd(source, i)
 			from = i
 		default:
 			i++
@@ -108,7 +108,7 @@ func trailingComma(source []byte, i int) int {
 // comment.
 func skipComments(source []byte, i int) int {
 	for i < len(source) {
-		end := CommentEnd(source, i)
+		end := commentEnd(source, i)
 		switch {
 		case jsontape.IsSpace(source[i]):
 			i++
@@ -127,9 +127,9 @@ func endsLine(text []byte) bool {
 	return len(text) == 0 || text[0] == '\n' || text[0] == '\r'
 }
 
-// CommentEnd returns the end of the comment that begins at i, or i if there is none or it
+// commentEnd returns the end of the comment that begins at i, or i if there is none or it
 // is not closed.
-func CommentEnd(text []byte, i int) int {
+func commentEnd(text []byte, i int) int {
 	rest := text[i:]
 	switch {
 	case bytes.HasPrefix(rest, []byte("//")):
@@ -176,7 +176,7 @@ func JSONCComments(source []byte) []Range {
 		case '"':
 			i = skipString(source, i)
 		case '/':
-			end := CommentEnd(source, i)
+			end := commentEnd(source, i)
 			if end == i {
 				return comments // not a comment: the rest cannot be read
 			}

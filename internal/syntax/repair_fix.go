@@ -81,7 +81,7 @@ func (r *repairer) close(c *context) (fix, bool) {
 
 // comment removes a comment. Its information may be nowhere else, so that is not safe.
 func (r *repairer) comment(p int) (fix, bool) {
-	end := CommentEnd(r.json, p)
+	end := commentEnd(r.json, p)
 	switch {
 	case r.json[p] == '#':
 		end = r.lineEnd(p)

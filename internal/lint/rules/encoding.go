@@ -19,7 +19,7 @@ var encoding = Rule{
 func checkEncoding(p *Payload) {
 	switch {
 	case p.Encoding != "":
-		p.ReportInSource(Diagnostic{Violation: verdict.Violation{
+		p.reportInSource(Diagnostic{Violation: verdict.Violation{
 			Message: fmt.Sprintf("the payload is %s; save it as UTF-8", p.Encoding),
 		}})
 	case p.Comments && p.JSON != nil && !utf8.Valid(p.Source):
@@ -50,7 +50,7 @@ func reportNotUTF8(p *Payload) {
 			continue
 		}
 		if !known[start] {
-			p.ReportInSource(Diagnostic{Violation: verdict.Violation{
+			p.reportInSource(Diagnostic{Violation: verdict.Violation{
 				Message: "not valid UTF-8; save the payload as UTF-8", Offset: start, End: end,
 			}})
 		}

@@ -22,6 +22,8 @@ func TestWhichNumbersSurviveAFloat64(t *testing.T) {
 		{"100000000000000000000000", "1e+23", true},
 		{"0.1000000000000000055511151231257827", "0.1", false},
 		{"5e-324", "5e-324", true},
+		{"4.9e-324", "5e-324", false},
+		{"1152921504606846976", "1.152921504606847e+18", false}, // 2^60 is a float64, but not its shortest decimal
 		{"1e-400", "0", false},
 		{"1e400", "infinity", false},
 		{"-1e999999999999999999999", "infinity", false},

@@ -41,7 +41,7 @@ type Payload struct {
 	Unknown *UnknownSchema
 
 	// Diagnostics are those reported so far by the library and by [Payload.Report];
-	// InSource those by [Payload.ReportInSource].
+	// InSource those by [Payload.reportInSource].
 	Diagnostics []Diagnostic
 	InSource    []Diagnostic
 
@@ -140,9 +140,9 @@ func (p *Payload) Report(d Diagnostic) {
 	}
 }
 
-// ReportInSource adds a diagnostic of the rule that runs, whose offsets are those of the
+// reportInSource adds a diagnostic of the rule that runs, whose offsets are those of the
 // source.
-func (p *Payload) ReportInSource(d Diagnostic) {
+func (p *Payload) reportInSource(d Diagnostic) {
 	p.rule.complete(&d)
 	if p.mayReport(&d) {
 		p.InSource = append(p.InSource, d)

@@ -23,12 +23,12 @@ func checkSyntax(p *Payload) {
 			if p.Redact {
 				message = err.Redacted
 			}
-			p.ReportInSource(Diagnostic{Violation: verdict.Violation{Message: message, Offset: err.Offset, End: err.Offset}})
+			p.reportInSource(Diagnostic{Violation: verdict.Violation{Message: message, Offset: err.Offset, End: err.Offset}})
 		}
 	}
 	if p.Repaired != nil {
 		for i := range p.Repaired.Faults {
-			p.ReportInSource(p.syntaxError(&p.Repaired.Faults[i]))
+			p.reportInSource(p.syntaxError(&p.Repaired.Faults[i]))
 		}
 	}
 }

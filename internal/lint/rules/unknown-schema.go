@@ -23,7 +23,7 @@ var unknownSchema = Rule{
 			reason, _, _ := strings.Cut(u.Reason, " (") // what is in parentheses may have the name
 			message, got = fmt.Sprintf("the schema that the file names %s; %s", reason, u.Help), "a string"
 		}
-		p.ReportInSource(Diagnostic{Violation: verdict.Violation{
+		p.reportInSource(Diagnostic{Violation: verdict.Violation{
 			Message: message, Pointer: "/$schema", Offset: u.Start, End: u.End, Got: got,
 		}})
 	},
