@@ -32,7 +32,7 @@ func (d *structDecoder) recorded(s *state, p int) []int32 {
 }
 
 // fieldsOf returns the fields of the names of a schema. For a second schema of the same type, which is
-// rare, it returns nil.
+// rare, and for one that lacks the name of a field, it returns nil.
 func (d *structDecoder) fieldsOf(names []string) []int32 {
 	if len(names) == 0 {
 		return nil
@@ -40,11 +40,16 @@ func (d *structDecoder) fieldsOf(names []string) []int32 {
 	known := d.listed.Load()
 	if known == nil {
 		known = &listed{names, make([]int32, len(names))}
+		found := 0
 		for i, name := range names {
 			known.fields[i] = -1
 			if field, ok := d.names.byName[name]; ok {
 				known.fields[i] = int32(field)
+				found++
 			}
+		}
+		if found < len(d.names.byName) {
+			known.fields = nil
 		}
 		d.listed.Store(known)
 	}
