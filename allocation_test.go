@@ -140,7 +140,7 @@ func TestTheExceptionsAllocate(t *testing.T) {
 	for i := range 24 {
 		doubled += fmt.Sprintf(`"%d": {"allOf": [{"$ref": "#/$defs/%[2]d"}, {"$ref": "#/$defs/%[2]d"}]}, `, i, i+1)
 	}
-	doubled += `"24": {"properties": {"a": {"type": "integer"}}}}}`
+	doubled += `"24": {"properties": {"a": {"type": "integer"}}, "propertyNames": {"maxLength": 3}}}}`
 	for _, test := range []struct {
 		name, schema, payload string
 		options               []verdict.Option

@@ -26,6 +26,7 @@ type Evaluator struct {
 	unlisted program.Member               // see streamName
 	misses   uint                         // texts that were not predicted
 	scratch  *jsontape.Tape               // see tape
+	again    int                          // bytes that may be read again; see streamReduced
 
 	observer observer // nil if only validity is needed
 	thorough bool     // whether the observer is thorough; see observe

@@ -64,6 +64,7 @@ func streamDepth(limit int) int {
 func (e *Evaluator) begin(p *program.Program, scratch *jsontape.Tape, text []byte) {
 	e.program, e.doc, e.scratch, e.text = p, nil, scratch, text
 	e.subject.PatternSteps = pattern.Budget(len(text))
+	e.again = rereads(len(text))
 	e.reader.Begin(text)
 }
 
@@ -87,12 +88,12 @@ func (e *Evaluator) stream(n *program.Node, p, depth int) int {
 	kind := program.ObjectKind
 	switch e.text[p] {
 	case '{':
-		if n.Possible&program.ObjectKind != 0 && n.Object != nil && n.Streamed && n.Values == nil && depth != 1 {
+		if n.Streamed&program.ObjectKind != 0 && n.Combine == nil && depth != 1 {
 			return e.streamObject(n.Object, p, depth-1)
 		}
 	case '[':
 		kind = program.ArrayKind
-		if n.Possible&program.ArrayKind != 0 && n.Array != nil && n.Streamed && n.Values == nil && depth != 1 {
+		if n.Streamed&program.ArrayKind != 0 && n.Combine == nil && depth != 1 {
 			return e.streamArray(n.Array, p+1, depth-1)
 		}
 	case '"':
@@ -103,6 +104,11 @@ func (e *Evaluator) stream(n *program.Node, p, depth int) int {
 	if n.Possible&^n.Inspect&kind != 0 {
 		if end := e.reader.Skim(p, depth); end >= 0 {
 			return end
+		}
+	}
+	if n.Combine != nil && depth != 1 {
+		if r := n.Combine.Reduced(n, kind); r != nil {
+			return e.streamReduced(r, p, depth)
 		}
 	}
 	doc := e.tape()
@@ -122,9 +128,11 @@ func (e *Evaluator) stream(n *program.Node, p, depth int) int {
 // failed reports whether the run exceeded a limit, and resets that. The stream gives up then, as
 // after a failure.
 func (e *Evaluator) failed() bool {
-	failed := e.failure != noFailure
-	e.failure = noFailure
-	return failed
+	if e.failure == noFailure {
+		return false
+	}
+	e.failure, e.again = noFailure, 0
+	return true
 }
 
 // streamString reads a string.
@@ -142,17 +150,24 @@ func (e *Evaluator) streamString(n *program.Node, p int) int {
 	if n.Inspect&program.StringKind == 0 {
 		return end
 	}
-	if !plain || n.Combine != nil {
+	if !plain || n.Combine != nil && n.Combine.Reduced(n, program.StringKind) == nil {
 		e.tape().SetString(text, p, end, plain)
 		return e.streamLeaf(n, end)
 	}
-	if v := n.Values; v != nil && (v.Strings == nil || v.Strings.FindIn(text, p+1, end-1) < 0) {
-		return gaveUp
+	if n.Combine == nil && e.acceptsString(n, p+1, end-1) || n.Combine != nil && e.acceptsReduced(n, p+1, end-1) {
+		return end
 	}
-	if list := n.Text; list != nil && (!list.Size.Has(end-p-2) || !list.OnSizeOnly() && !e.acceptsText(list, text[p+1:end-1])) {
-		return gaveUp
+	return gaveUp
+}
+
+// acceptsString reports whether a plain string satisfies the keywords of the node that do not apply
+// schemas to it.
+func (e *Evaluator) acceptsString(n *program.Node, start, end int) bool {
+	if v := n.Values; v != nil && (v.Strings == nil || v.Strings.FindIn(e.text, start, end) < 0) {
+		return false
 	}
-	return end
+	list := n.Text
+	return list == nil || list.Size.Has(end-start) && (list.OnSizeOnly() || e.acceptsText(list, e.text[start:end]))
 }
 
 // streamScalar reads a number, true, false or null.
@@ -191,31 +206,40 @@ func (e *Evaluator) streamLeaf(n *program.Node, end int) int {
 
 // streamArray reads an array from after its bracket.
 func (e *Evaluator) streamArray(rule *program.ArrayRule, p, depth int) int {
-	text, items := e.text, rule.Items.Node
-	count := 0
-	if p = jsontape.SkipSpace(text, p); p < len(text) && text[p] == ']' {
-		p++
-	} else {
-		// The length of an array is unknown until its end. After a chunk of items there are
-		// probably many more, and other goroutines join.
-		alone := len(text)
-		if chunk := e.chunkBytes(); e.program.Workers > 1 && p+chunk < len(text) {
-			alone = p + chunk
-		}
-		read := e.streamItems(items, p, alone, depth)
-		if !read.closed && !read.failed && alone < len(text) {
-			mark := markOfItems(text, read.after)
-			read = read.and(e.streamShared(items, read.after, mark, depth))
-		}
-		if !read.closed {
-			return gaveUp
-		}
-		p, count = read.after, read.count
+	text := e.text
+	open := p
+	read := itemsRead{after: jsontape.SkipSpace(text, p)}
+	if jsontape.ByteAt(text, read.after) == ']' {
+		read.after, read.closed = read.after+1, true
 	}
-	if rule.Leaves != nil && !e.acceptsCount(rule.Leaves, count) {
+	for k := 0; k < len(rule.Prefix) && !read.closed && !read.failed; k++ {
+		read = read.and(e.streamItems(rule.Prefix[k].Node, read.after, read.after+1, depth))
+	}
+	if items := rule.Following(); items != nil && !read.closed && !read.failed {
+		read = read.and(e.streamFollowing(items, read.after, depth))
+	}
+	if !read.closed || rule.Leaves != nil && !e.acceptsCount(rule.Leaves, read.count) {
 		return gaveUp
 	}
-	return p
+	if rule.Late != nil && read.count > 1 && !e.acceptsLate(rule.Late, open-1, read.after, read.count) {
+		return gaveUp
+	}
+	return read.after
+}
+
+// streamFollowing reads items to the end of the array. The length of an array is unknown until its
+// end. After a chunk of items there are probably many more, and other goroutines join.
+func (e *Evaluator) streamFollowing(items *program.Node, p, depth int) itemsRead {
+	alone := len(e.text)
+	if chunk := e.chunkBytes(); e.program.Workers > 1 && p+chunk < len(e.text) {
+		alone = p + chunk
+	}
+	read := e.streamItems(items, p, alone, depth)
+	if !read.closed && !read.failed && alone < len(e.text) {
+		mark := markOfItems(e.text, read.after)
+		read = read.and(e.streamShared(items, read.after, mark, depth))
+	}
+	return read
 }
 
 // itemsRead is the result of reading items of an array.
@@ -267,7 +291,7 @@ func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int) int {
 	others := e.reader.Names()
 	slot := &rule.Predicted.Start
 	if e.reader.Record.On {
-		e.reader.Record.Object(p, rule.Names.Texts)
+		e.reader.Record.Object(p, rule.Names.Texts[:min(len(rule.Names.Texts), 64)])
 	}
 	for { // p is at the brace, or after a value
 		if jsontape.ByteAt(text, p) == '}' {
@@ -348,8 +372,8 @@ func (e *Evaluator) endObject(rule *program.ObjectRule, seen uint64, others *jso
 
 // streamName reads what is between two values and was not predicted: white space, a comma or the
 // opening brace, a name, and a colon. It returns the offset of the value, its member, and what is
-// predicted after it. The member of a name that is not listed is e.unlisted, and the name is added to
-// others. If the object ends, the member is nil.
+// predicted after it. The member of a name that is not listed is e.unlisted. Names without a bit are
+// added to others. If the object ends, the member is nil.
 func (e *Evaluator) streamName(rule *program.ObjectRule, slot *program.Slot, p int, others *jsontape.NameSet) (after int, m *program.Member, next *program.Slot) {
 	text := e.text
 	at := program.Unpredicted{From: p}
@@ -379,13 +403,16 @@ func (e *Evaluator) streamName(rule *program.ObjectRule, slot *program.Slot, p i
 	k := rule.Names.FindWords(head, tail, name)
 	if k >= 0 {
 		m = &rule.Members[k]
+	} else if e.unlisted.Reader = rule.Unlisted(name, &e.subject.PatternSteps); e.unlisted.Reader != nil {
+		m = &e.unlisted
 	} else {
-		n := rule.Unlisted(name, &e.subject.PatternSteps)
-		if n == nil || !e.reader.IsNew(others, jsontape.HashName(head, tail, name)) {
+		return gaveUp, nil, nil
+	}
+	if m.Bit == 0 {
+		if !e.reader.IsNew(others, jsontape.HashName(head, tail, name)) {
 			return gaveUp, nil, nil
 		}
-		e.unlisted.Reader = n
-		m = &e.unlisted
+		k = -1
 	}
 	if p = jsontape.SkipSpace(text, end); jsontape.ByteAt(text, p) != ':' {
 		return gaveUp, nil, nil

@@ -227,8 +227,13 @@ func (g *generator) written(name string) string {
 }
 
 func (g *generator) container(depth int) sketch {
-	if g.IntN(3) == 0 {
+	switch g.IntN(6) {
+	case 0, 1:
 		return g.array(depth)
+	case 2:
+		if depth < 4 {
+			return g.combined(depth)
+		}
 	}
 	return g.object(depth)
 }
@@ -270,7 +275,11 @@ func (g *generator) object(depth int) sketch {
 func (g *generator) array(depth int) sketch {
 	item := g.any(depth + 1)
 	least, most := g.IntN(2), 2+g.IntN(4)
-	text := fmt.Sprintf(`{"type":"array","items":%s,"minItems":%d,"maxItems":%d}`, item.text, least, most)
+	items := []string{
+		`"items":ITEM`, `"items":ITEM`, `"items":ITEM`, `"items":ITEM,"uniqueItems":true`, `"prefixItems":[ITEM,{"type":"string"}],"items":ITEM`,
+		`"prefixItems":[ITEM,ITEM,ITEM],"items":false`,
+	}[g.IntN(6)]
+	text := fmt.Sprintf(`{"type":"array",%s,"minItems":%d,"maxItems":%d}`, strings.ReplaceAll(items, "ITEM", item.text), least, most)
 	return sketch{text, func() string {
 		items := make([]string, least+g.IntN(most))
 		for i := range items {
@@ -294,8 +303,60 @@ func (g *generator) any(depth int) sketch {
 	return g.scalar()
 }
 
-// wrapped is a schema that needs a tape.
+// combined combines schemas for values of several kinds.
+func (g *generator) combined(depth int) sketch {
+	children := make([]sketch, 2+g.IntN(2))
+	texts := make([]string, len(children))
+	for i := range children {
+		if children[i] = g.text(); g.IntN(2) == 0 {
+			children[i] = g.any(depth + 1)
+		} else if g.IntN(3) == 0 {
+			children[i] = sketch{g.presence(1), func() string { return g.object(3).instance() }}
+		}
+		texts[i] = children[i].text
+	}
+	list := strings.Join(texts, ",")
+	forms := []string{
+		`{"allOf":[%s]}`, `{"anyOf":[%s]}`, `{"anyOf":[%s]}`, `{"oneOf":[%s]}`, `{"oneOf":[%s],"uniqueItems":true}`, `{"not":{"anyOf":[%s]}}`,
+		`{"anyOf":[{"type":"boolean"},%s],"properties":{"a":{"type":"integer"}},"required":["id"]}`,
+		`{"allOf":[%s],"maxProperties":3,"properties":{"b":{}}}`, `{"oneOf":[%s],"unevaluatedProperties":false}`,
+		`{"anyOf":[{"allOf":[%s]},{"type":"array","prefixItems":[{"type":"integer"}]},{"type":"string"}]}`,
+		`{"if":{"type":["string","array"]},"then":{"anyOf":[%[1]s]},"else":{"allOf":[%[1]s]}}`,
+		`{"allOf":[{"properties":{"a":{"type":"integer"},"b":{}},"additionalProperties":false},{"minProperties":1},%s]}`,
+	}
+	return sketch{fmt.Sprintf(forms[g.IntN(len(forms))], list), func() string { return children[g.IntN(len(children))].instance() }}
+}
+
+// presence is a schema about which properties an object has.
+func (g *generator) presence(depth int) string {
+	inner := func() string {
+		if depth > 3 {
+			return `{"required":["a"]}`
+		}
+		return g.presence(depth + 1)
+	}
+	switch g.IntN(8) {
+	case 0:
+		return `{"anyOf":[` + inner() + `,` + inner() + `]}`
+	case 1:
+		return `{"oneOf":[` + inner() + `,` + inner() + `,` + inner() + `]}`
+	case 2:
+		return `{"not":` + inner() + `}`
+	case 3:
+		return `{"if":` + inner() + `,"then":` + inner() + `}`
+	case 4:
+		return `{"allOf":[` + inner() + `,` + inner() + `],"properties":{"kind":true}}`
+	case 5:
+		return `{"dependentRequired":{"id":["kind"],"a":["b"]}}`
+	}
+	return `{"required":["` + []string{"a", "b", "id", "kind", "name"}[g.IntN(5)] + `"]}`
+}
+
+// wrapped is a schema with keywords that apply others to the same instance, some of which need a tape.
 func (g *generator) wrapped(depth int) sketch {
+	if g.IntN(2) == 0 {
+		return g.combined(depth)
+	}
 	inner := g.scalar()
 	if depth < 4 {
 		inner = g.container(depth + 1)
@@ -378,6 +439,81 @@ func TestPatternsAreReadInOneGo(t *testing.T) {
 	} {
 		if got := p.Streams() && new(Evaluator).Accepts(p, new(jsontape.Tape), []byte(payload), 0); got != want {
 			t.Errorf("%s is accepted: %t", payload, got)
+		}
+	}
+}
+
+// Most values of combined schemas are read in one go, because the kind of a value decides which of the
+// schemas matter.
+func TestCombinedSchemasAreReadInOneGo(t *testing.T) {
+	accepted, valid, n := 0, 0, rounds.Of(3000)
+	var e Evaluator
+	var scratch jsontape.Tape
+	for seed := range uint64(n) {
+		g := &generator{rand.New(rand.NewPCG(seed, 9))}
+		schema := g.combined(1)
+		text := `{"properties":{"v":` + schema.text + `}}`
+		p := lowered(t, text)
+		for range 3 {
+			payload := []byte(`{"v":` + schema.instance() + `}`)
+			ok := e.Accepts(p, &scratch, payload, 0)
+			if byTape(p, payload, 0) {
+				if valid++; ok {
+					accepted++
+				}
+			} else if ok {
+				t.Fatalf("accepted in one go, and by tape not valid:\n%s\n%s", text, payload)
+			}
+		}
+	}
+	if valid < n/3 || accepted*10 < valid*8 {
+		t.Errorf("of %d valid payloads, %d are accepted in one go", valid, accepted)
+	}
+}
+
+// What decides whether a value is valid is known from its kind in these schemas, so a string, an array or
+// an object needs no tape.
+func TestKindsDecideWhichSchemasMatter(t *testing.T) {
+	for _, c := range []struct{ schema, payload string }{
+		{`{"anyOf":[{"type":"string","minLength":1},{"type":"array","items":{"type":"string"}}]}`, `["a"]`},
+		{`{"oneOf":[{"type":"boolean"},{"type":"object","properties":{"a":{"type":"integer"}}}]}`, `{"a":1}`},
+		{`{"oneOf":[{"type":"boolean"},{"type":"object","properties":{"a":{"type":"integer"}}}]}`, `true`},
+		{`{"allOf":[{"type":["object","null"]},{"properties":{"a":{"type":"integer"}}}]}`, `{"a":1}`},
+		{`{"$ref":"#/properties/v/$defs/a","default":{},"$defs":{"a":{"properties":{"a":{"type":"integer"}}}}}`, `{"a":1}`},
+		{`{"allOf":[{"properties":{"a":{"type":"integer"}}},{"properties":{"b":{"type":"string"}},"required":["b"]}]}`, `{"a":1,"b":"x"}`},
+		{`{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"properties":{"a":{"type":"integer"}}}}`, `{"a":1}`},
+		{`{"not":{"type":"null"},"items":{"type":"string"}}`, `["a"]`},
+		{`{"anyOf":[{"properties":{"a":{"type":"string"}}},{"properties":{"a":{"type":"integer"}}}]}`, `{"a":1}`},
+		{`{"anyOf":[{"enum":["a","b"]},{"pattern":"^x-"}]}`, `"x-1"`},
+		{`{"type":"array","prefixItems":[{"type":"string"},{"type":"integer"}],"items":false}`, `["a",1]`},
+		{`{"type":"array","items":{"type":"string"},"uniqueItems":true}`, `["a","b"]`},
+		{`{"minItems":1}`, `[{}]`},
+	} {
+		p := lowered(t, `{"properties":{"v":`+c.schema+`}}`)
+		e, doc := new(Evaluator), new(jsontape.Tape)
+		if !e.Accepts(p, doc, []byte(`{"v":`+c.payload+`}`), 0) || e.doc != nil {
+			t.Errorf("%s: %s needs a tape", c.schema, c.payload)
+		}
+	}
+}
+
+// A value that nested combinations would read again and again is not streamed further than its allowance
+// of bytes allows.
+func TestNestedAlternativesAreReadABoundedNumberOfTimes(t *testing.T) {
+	const depth = 40
+	var defs strings.Builder
+	for k := range depth {
+		fmt.Fprintf(&defs, `"%d":{"anyOf":[{"properties":{"a":{"$ref":"#/$defs/%d"}},"maxProperties":3},{"properties":{"a":{"$ref":"#/$defs/%[2]d"}},"maxProperties":4}]},`, k, k+1)
+	}
+	p := lowered(t, fmt.Sprintf(`{"$ref":"#/$defs/0","$defs":{%s"%d":{"type":"integer"}}}`, defs.String(), depth))
+	for inner, want := range map[string]bool{`1`: true, `"x"`: false} {
+		payload := []byte(strings.Repeat(`{"a":`, depth) + inner + strings.Repeat(`}`, depth))
+		e := new(Evaluator)
+		if got := e.Accepts(p, new(jsontape.Tape), payload, 0); got != want {
+			t.Errorf("with %s inside, it is accepted: %t", inner, got)
+		}
+		if !want && e.again > 0 {
+			t.Errorf("with %s inside, %d bytes may still be read again", inner, e.again)
 		}
 	}
 }

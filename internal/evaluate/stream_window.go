@@ -21,8 +21,12 @@ const windowBytes = 2 << 20
 // it returns false, the text may still be valid. doc is scratch space.
 func (e *Evaluator) AcceptsArray(p *program.Program, doc *jsontape.Tape, r io.Reader, depth int) bool {
 	root := p.Root.Node
+	if root.Combine != nil || root.Streamed&program.ArrayKind == 0 {
+		return false
+	}
+	items := root.Array.Following()
 	depth = streamDepth(depth)
-	if root.Possible&program.ArrayKind == 0 || root.Array == nil || !root.Streamed || root.Values != nil || depth == 1 {
+	if len(root.Array.Prefix) > 0 || items == nil || root.Array.Late != nil || depth == 1 {
 		return false
 	}
 	w := window{e: e, program: p, scratch: doc, r: r, buffer: make([]byte, 0, cmp.Or(e.window, windowBytes))}
@@ -31,7 +35,7 @@ func (e *Evaluator) AcceptsArray(p *program.Program, doc *jsontape.Tape, r io.Re
 		return false
 	}
 	w.keep(1)
-	count, ok := w.items(root.Array.Items.Node, depth-1)
+	count, ok := w.items(items, depth-1)
 	return ok && (root.Array.Leaves == nil || e.acceptsCount(root.Array.Leaves, count))
 }
 

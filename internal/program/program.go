@@ -89,8 +89,9 @@ type Node struct {
 	// Tangled is set if a looped node, possibly this one, can be reached with the same instance.
 	Tangled bool
 
-	// Streamed is set if a value can be validated against the node while it is read.
-	Streamed bool
+	// Streamed are the kinds of values that the keywords of the node can validate while the value is
+	// read. Those in Combine are not considered; see CombineRule.Reduced.
+	Streamed KindSet
 
 	ID uint32
 
@@ -233,6 +234,8 @@ type CombineRule struct {
 	// StrictOne are the alternatives of One with Options.Strict. One determines which alternative
 	// matches; the same one of StrictOne must then hold as well.
 	StrictOne []Edge
+
+	reduced atomic.Pointer[reductions] // see Reduced
 }
 
 // RestRule has unevaluatedProperties and unevaluatedItems.

@@ -1,34 +1,238 @@
 package program
 
-// This file determines which schemas can validate a value while it is read, without a tape.
+import "slices"
 
-// canStream reports whether each value has to be evaluated only once.
-func (n *Node) canStream() bool {
-	if n.Combine != nil {
-		return false
+// This file determines which schemas can validate a value while it is read, without a tape.
+//
+// Most schemas with alternatives, such as `anyOf` of a string and an array of strings, need only one of
+// them for a value of a given kind: the others cannot accept that kind, or accept all values of it. So
+// for each kind, a schema is reduced to the parts that decide whether a value is valid. If that is one
+// part, it is read like a schema without alternatives. If there are several, the stream reads the value
+// once for each.
+
+// streamedKinds returns the kinds of values that the keywords of the node, other than those that apply
+// schemas to the same instance, can validate while the value is read. Keywords for other kinds do not
+// matter.
+func (n *Node) streamedKinds() KindSet {
+	kinds := AnyKind
+	if n.Values != nil {
+		kinds &^= ArrayKind | ObjectKind
 	}
-	if r := n.Rest; r != nil && (r.Items != nil || r.ItemsClosed || r.Properties != nil && !r.PropertiesClosed) {
-		return false
-	}
-	if v := n.Values; v != nil && len(v.Compound) > 0 {
-		return false
-	}
-	if o := n.Object; o != nil {
-		if o.NamesRule != nil || o.Dependent != nil || o.Sparse || len(o.Members) > 64 {
-			return false
+	if r := n.Rest; r != nil {
+		if r.Items != nil || r.ItemsClosed {
+			kinds &^= ArrayKind
+		}
+		if r.Properties != nil && !r.PropertiesClosed {
+			kinds &^= ObjectKind
 		}
 	}
-	if a := n.Array; a != nil {
-		return len(a.Prefix) == 0 && !a.Closed && a.Contains == nil && a.Items != nil && a.Late == nil
+	if o := n.Object; o == nil || o.NamesRule != nil || o.Dependent != nil || o.Sparse || len(o.Members) > 64 && o.Patterns != nil {
+		kinds &^= ObjectKind
 	}
-	return true
+	if a := n.Array; a == nil || a.Contains != nil || a.Most >= 0 {
+		kinds &^= ArrayKind
+	}
+	return kinds
 }
 
 // Streams reports whether [evaluate.Evaluator.Accepts] can return true for some payload.
 func (p *Program) Streams() bool {
 	n := p.Root.Node
-	return p.Scoped == nil && n.Streamed && (n.Object != nil || n.Array != nil)
+	return p.Scoped == nil && (n.streams(ObjectKind) || n.streams(ArrayKind))
+}
+
+// Following returns the schema for the items after Prefix, or nil if there must be none.
+func (r *ArrayRule) Following() *Node {
+	switch {
+	case r.Closed:
+		return nil
+	case r.Items == nil:
+		return anything
+	}
+	return r.Items.Node
 }
 
 // anything is a node that accepts every value.
 var anything = &Node{Accept: AnyKind, Possible: AnyKind}
+
+// A Reduction is what a value of one kind has to satisfy for a node.
+type Reduction struct {
+	Own []*Node   // the keywords of each, other than those that apply schemas to the same instance
+	Any [][]*Node // one schema of each list
+}
+
+// reductions are those of a node with alternatives, by kind. They are made on first use, because most
+// are never needed.
+type reductions struct{ object, array, text *Reduction }
+
+const (
+	// mostParts is how many schemas a reduction has at most, and mostReduced how many are looked at.
+	mostParts   = 16
+	mostReduced = 64
+)
+
+// streams reports whether values of a kind can be validated while they are read.
+func (n *Node) streams(kind KindSet) bool {
+	if n.Combine == nil {
+		return n.Streamed&kind != 0
+	}
+	return n.Combine.Reduced(n, kind) != nil
+}
+
+// Reduced returns what a string, an array or an object has to satisfy for n, the node of the rule. It
+// is nil if that depends on the value, or if the value needs a tape.
+func (c *CombineRule) Reduced(n *Node, kind KindSet) *Reduction {
+	all := c.reduced.Load()
+	if all == nil {
+		all = &reductions{n.reduce(ObjectKind), n.reduce(ArrayKind), n.reduce(StringKind)}
+		c.reduced.Store(all)
+	}
+	switch kind {
+	case ObjectKind:
+		return all.object
+	case ArrayKind:
+		return all.array
+	}
+	return all.text
+}
+
+func (n *Node) reduce(kind KindSet) *Reduction {
+	r := reducer{kind: kind}
+	if n.Tangled || !r.add(n) || len(r.Own)+len(r.Any) == 0 {
+		return nil
+	}
+	if kind == ObjectKind && len(r.Own) > 1 {
+		if n := merged(r.Own); n != nil {
+			r.Own = []*Node{n}
+		}
+	}
+	return &r.Reduction
+}
+
+// A reducer makes a reduction.
+type reducer struct {
+	Reduction
+	kind KindSet
+	seen []*Node
+}
+
+// add adds what a node requires of a value. It returns false if that cannot be reduced.
+func (r *reducer) add(n *Node) bool {
+	switch {
+	case n.Possible&r.kind == 0:
+		return false
+	case n.Inspect&r.kind == 0 || slices.Contains(r.seen, n):
+		return true
+	case len(r.seen) == mostReduced:
+		return false
+	}
+	r.seen = append(r.seen, n)
+	if n.asserts(r.kind) {
+		if n.Streamed&r.kind == 0 || len(r.Own) == mostParts {
+			return false
+		}
+		r.Own = append(r.Own, n)
+	}
+	return n.Combine == nil || n.Rest == nil && r.combination(n.Combine)
+}
+
+// asserts reports whether a keyword that does not apply schemas to the same instance is about a kind.
+func (n *Node) asserts(kind KindSet) bool {
+	return n.Values != nil || kind == StringKind && n.Text != nil || kind == ObjectKind && n.Object != nil ||
+		kind == ArrayKind && n.Array != nil || n.Rest != nil
+}
+
+func (r *reducer) combination(c *CombineRule) bool {
+	if c.Gate != nil || c.Custom != nil || c.Chosen != nil && c.Chosen.Asserted {
+		return false
+	}
+	for i := range c.All {
+		if !r.add(c.All[i].Node) {
+			return false
+		}
+	}
+	if c.Not != nil && c.Not.Node.Possible&r.kind != 0 {
+		return false
+	}
+	if c.Cond != nil {
+		chosen, known := c.chosen(r.kind)
+		if !known || chosen != nil && !r.add(chosen.Node) {
+			return false
+		}
+	}
+	return (c.Any == nil || r.alternatives(c.Any)) && (c.One == nil || r.one(c))
+}
+
+// chosen returns then or else, nil if there is no such schema or if it accepts all values of a kind. It
+// is known if all values of the kind lead to the same.
+func (c *CombineRule) chosen(kind KindSet) (e *Edge, known bool) {
+	switch n := c.Cond.Node; {
+	case n.Possible&kind == 0:
+		return c.Other, true
+	case n.Inspect&kind == 0:
+		return c.Then, true
+	}
+	return nil, (inspected(c.Then)|inspected(c.Other))&kind == 0
+}
+
+// inspected returns the kinds of which not all values satisfy the schema that an edge leads to, which
+// may be nil.
+func inspected(e *Edge) KindSet {
+	if e == nil {
+		return 0
+	}
+	return AnyKind &^ (e.Node.Possible &^ e.Node.Inspect)
+}
+
+// alternatives adds those of anyOf.
+func (r *reducer) alternatives(edges []Edge) bool {
+	var left []*Node
+	for i := range edges {
+		n := edges[i].Node
+		switch {
+		case n.Possible&r.kind == 0:
+		case n.Inspect&r.kind == 0:
+			return true
+		case !n.streams(r.kind) || len(left) == mostParts:
+			return false
+		default:
+			left = append(left, n)
+		}
+	}
+	switch len(left) {
+	case 0:
+		return false
+	case 1:
+		return r.add(left[0])
+	}
+	r.Any = append(r.Any, left)
+	return len(r.Any) <= mostParts
+}
+
+// one adds the alternatives of oneOf, if only one of them can accept a value of the kind. In a strict
+// program the value has to satisfy the strict form of it, which accepts no more than the other.
+func (r *reducer) one(c *CombineRule) bool {
+	k, several := only(c.One, r.kind)
+	switch {
+	case several || k < 0:
+		return false
+	case c.StrictOne != nil:
+		return r.add(c.StrictOne[k].Node)
+	}
+	return r.add(c.One[k].Node)
+}
+
+// only returns the index of the only alternative that can accept values of a kind, or -1. several reports
+// whether there are more.
+func only(edges []Edge, kind KindSet) (k int, several bool) {
+	k = -1
+	for i := range edges {
+		if edges[i].Node.Possible&kind != 0 {
+			if k >= 0 {
+				return -1, true
+			}
+			k = i
+		}
+	}
+	return k, false
+}

@@ -91,7 +91,7 @@ func (l *lowerer) summarise() {
 		visit(n)
 	}
 	for _, n := range l.nodes {
-		n.Streamed = n.canStream()
+		n.Streamed = n.Possible & n.streamedKinds()
 		if n.Object == nil {
 			continue
 		}
@@ -191,6 +191,29 @@ func WholeOnly(edges []Edge) bool {
 	return true
 }
 
+// inspectCondition returns the kinds of which values may fail because of then or else.
+func (c *CombineRule) inspectCondition() KindSet {
+	holds, then, other := c.Cond.Node.Possible, inspected(c.Then), inspected(c.Other)
+	return holds&then | (AnyKind&^holds|c.Cond.Node.Inspect)&other
+}
+
+// settledByOne returns the kinds that a single alternative of oneOf can accept, of which it accepts all
+// values.
+func (c *CombineRule) settledByOne() (settled KindSet) {
+	var once, twice KindSet
+	for i := range c.One {
+		n := c.One[i].Node
+		twice |= once & n.Possible
+		once |= n.Possible
+		kinds := n.Possible &^ n.Inspect
+		if c.StrictOne != nil {
+			kinds &^= inspected(&c.StrictOne[i])
+		}
+		settled |= kinds
+	}
+	return settled &^ twice
+}
+
 func (n *Node) inspectKinds() KindSet {
 	var kinds KindSet
 	if n.Integral {
@@ -218,8 +241,17 @@ func (n *Node) inspectKinds() KindSet {
 	if c == nil {
 		return kinds
 	}
-	if c.Not != nil || c.Cond != nil || c.One != nil || c.Gate != nil || c.Custom != nil {
+	if c.Gate != nil || c.Custom != nil {
 		return AnyKind
+	}
+	if c.Not != nil {
+		kinds |= c.Not.Node.Possible
+	}
+	if c.Cond != nil {
+		kinds |= c.inspectCondition()
+	}
+	if c.One != nil {
+		kinds |= AnyKind &^ c.settledByOne()
 	}
 	for i := range c.All {
 		kinds |= c.All[i].Node.Inspect

@@ -1,0 +1,106 @@
+package evaluate
+
+import "github.com/verdict-lint/verdict/internal/program"
+
+// This file streams values of schemas that are combined, as by anyOf or allOf, and reduced to the parts
+// that matter for the kind of the value; see [program.Reduction]. A value with several parts is read
+// once for each, and for alternatives until one accepts it.
+//
+// Combinations can be nested, so that a value would be read again and again. A text of n bytes has an
+// allowance of bytes that are read again; when it is used up, the stream gives up.
+
+// rereads returns the allowance for a text of so many bytes.
+func rereads(size int) int { return 1<<12 + 16*size }
+
+// minReread is what each reading of a value counts, in bytes, at least.
+const minReread = 16
+
+// streamReduced is stream for an array or object at p.
+func (e *Evaluator) streamReduced(r *program.Reduction, p, depth int) int {
+	if len(r.Own) == 1 && len(r.Any) == 0 {
+		return e.streamOwn(r.Own[0], p, depth)
+	}
+	record, steps := e.reader.Record.On, len(e.reader.Record.Steps)
+	e.reader.Record.On = false // the decoder expects each property once
+	end, passes := gaveUp, 0
+	for _, n := range r.Own {
+		if end = e.streamOwn(n, p, depth); end < 0 {
+			return gaveUp
+		}
+		passes++
+	}
+	for _, alternatives := range r.Any {
+		tried := 0
+		if end, tried = e.streamAny(alternatives, p, depth); end < 0 {
+			return gaveUp
+		}
+		passes += tried
+	}
+	if e.again -= (passes - 1) * (minReread + end - p); e.again < 0 {
+		return gaveUp
+	}
+	e.reader.Record.On = record && len(e.reader.Record.Steps) == steps
+	return end
+}
+
+// streamOwn reads an array or object, and validates it against the keywords of the node that do not
+// apply schemas to it.
+func (e *Evaluator) streamOwn(n *program.Node, p, depth int) int {
+	if e.text[p] == '{' {
+		return e.streamObject(n.Object, p, depth-1)
+	}
+	return e.streamArray(n.Array, p+1, depth-1)
+}
+
+// streamAny reads a value until an alternative accepts it. tried is how often it was read.
+func (e *Evaluator) streamAny(alternatives []*program.Node, p, depth int) (end, tried int) {
+	names := e.reader.Names()
+	for k, n := range alternatives {
+		if end = e.stream(n, p, depth); end >= 0 {
+			return end, k + 1
+		}
+		e.reader.Drop(&names)
+		if !e.mayRetry() {
+			break
+		}
+	}
+	return gaveUp, 0
+}
+
+// mayRetry reports whether an alternative that was not accepted may be followed by another. If a limit
+// was exceeded, it is unknown whether the alternative matches, and the evaluator does not try others.
+func (e *Evaluator) mayRetry() bool {
+	e.again -= minReread
+	return e.again > 0 && e.subject.PatternSteps > 0
+}
+
+// acceptsReduced reports whether a plain string satisfies a node with alternatives.
+func (e *Evaluator) acceptsReduced(n *program.Node, start, end int) bool {
+	if n.Combine == nil {
+		return e.acceptsString(n, start, end)
+	}
+	r := n.Combine.Reduced(n, program.StringKind)
+	for _, n := range r.Own {
+		if !e.acceptsString(n, start, end) {
+			return false
+		}
+	}
+	for _, alternatives := range r.Any {
+		if !e.acceptsAny(alternatives, start, end) {
+			return false
+		}
+	}
+	return true
+}
+
+func (e *Evaluator) acceptsAny(alternatives []*program.Node, start, end int) bool {
+	for _, n := range alternatives {
+		if e.acceptsReduced(n, start, end) {
+			return true
+		}
+		if !e.mayRetry() {
+			break
+		}
+	}
+	return false
+}
