@@ -73,6 +73,7 @@ var german = map[string]string{
 	"not.together":          `{names} darf nicht vorkommen; das Schema schließt das mit "not" aus`,
 	"not.together-with":     " zusammen mit ",
 	"one-of.several":        "passt zu oneOf[{first}] und oneOf[{second}], muss zu genau einem passen",
+	"one-of.undecided":      "; {property} fehlt und würde entscheiden",
 	"one-of.expected":       "genau eine Alternative",
 	"alternatives":          "passt zu keiner Alternative von {keyword}",
 	"alternatives.expected": "eine der Alternativen",
@@ -89,7 +90,7 @@ var german = map[string]string{
 	"because.value":      "{property} {value} ist",
 	"because.then":       ` (weil "if" zutrifft)`,
 	"because.else":       ` (weil "if" nicht zutrifft)`,
-	"because.dependency": " (wegen {property})",
+	"because.dependency": " (weil {property} vorhanden ist)",
 
 	"limit.endless":  "das Schema verweist für diesen Wert endlos auf sich selbst",
 	"limit.deep":     "das Schema wird zu tief in sich selbst angewandt, um ausgewertet zu werden",

@@ -1,6 +1,8 @@
 package evaluate
 
 import (
+	"slices"
+
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
 )
@@ -74,4 +76,56 @@ func (e *Evaluator) explainChosen(n *program.Node, edges []program.Edge, i uint3
 		return false
 	}
 	return !e.applyEdge(&edges[branch], i, nil)
+}
+
+// Undecided returns the property that would decide between two alternatives of oneOf that match: the object
+// lacks it, and the alternatives require different constants. It returns "" if there is none.
+func (f *Failure) Undecided(doc *jsontape.Tape) string {
+	if doc.Nodes[f.Node].Kind() != jsontape.Object {
+		return ""
+	}
+	one := f.schema.Combine.One
+	first, second := constantsOf(one[f.First].Node), constantsOf(one[f.Second].Node)
+	for _, c := range first {
+		k := slices.IndexFunc(second, func(other constants) bool { return other.name == c.name })
+		if k < 0 || slices.ContainsFunc(c.values, func(v string) bool { return slices.Contains(second[k].values, v) }) {
+			continue
+		}
+		if !hasProperty(doc, f.Node, c.name) {
+			return c.name
+		}
+	}
+	return ""
+}
+
+// constants are the values that a property may have.
+type constants struct {
+	name   string
+	values []string
+}
+
+// constantsOf returns the properties that a schema requires to be one of a few constants.
+func constantsOf(n *program.Node) []constants {
+	var all []constants
+	for _, p := range partsOf(n) {
+		if p.node.Object == nil {
+			continue
+		}
+		for k, name := range p.node.Object.Names.Texts {
+			child := p.node.Object.Members[k].Node
+			if child != nil && child.Values != nil && len(child.Values.List) <= maxRelated && len(all) < maxRelated {
+				all = append(all, constants{name, child.Constants().Texts})
+			}
+		}
+	}
+	return all
+}
+
+func hasProperty(doc *jsontape.Tape, object uint32, name string) bool {
+	for key, end := object+1, doc.Nodes[object].Next; key < end; key = doc.Nodes[key+1].Next {
+		if doc.String(key) == name {
+			return true
+		}
+	}
+	return false
 }

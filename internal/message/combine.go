@@ -25,6 +25,9 @@ func (w *Writer) wordBranches(m *message, f *evaluate.Failure) {
 	if f.Code == program.OneOf && f.Second > 0 {
 		w.expectForm(m, formExactlyOne)
 		w.sayForm(formOneOfSeveral, number(inFirst, f.First), number(inSecond, f.Second))
+		if property := f.Undecided(w.doc); property != "" {
+			w.sayForm(formUndecided, name(inProperty, property))
+		}
 		return
 	}
 	w.expectForm(m, formOneAlternative)

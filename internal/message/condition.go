@@ -49,7 +49,7 @@ func (w *Writer) wordCondition(f *evaluate.Failure) {
 // isAbout reports whether the failure is of the property itself, so that its condition repeats the message.
 func (w *Writer) isAbout(f *evaluate.Failure, instance uint32, property string) bool {
 	value, ok := w.deciding(0, instance, property)
-	return ok && value == f.Node || !ok && f.Code == program.Missing && f.Node == instance && f.Name == property
+	return ok && (value == f.Node || f.Code == program.UnknownProperty && value == f.Node+1) || !ok && f.Code == program.Missing && f.Node == instance && f.Name == property
 }
 
 // A decided is a property of an object, with its value if the object has it.

@@ -79,6 +79,7 @@ const (
 	formNotTogether
 	formTogether
 	formOneOfSeveral
+	formUndecided
 	formExactlyOne
 	formAlternatives
 	formOneAlternative
@@ -224,6 +225,7 @@ var forms = [formCount]struct{ id, english string }{
 	formNot:                 {"not", `must not match the schema in "not", got {got}`},
 	formNotTogether:         {"not.together", `must not have {names}; the schema excludes it with "not"`},
 	formTogether:            {"not.together-with", " together with "},
+	formUndecided:           {"one-of.undecided", "; {property}, which decides, is missing"},
 	formOneOfSeveral:        {"one-of.several", "matches oneOf[{first}] and oneOf[{second}], must match exactly one"},
 	formExactlyOne:          {"one-of.expected", "exactly one alternative"},
 	formAlternatives:        {"alternatives", "matches no alternative of {keyword}"},
@@ -241,7 +243,7 @@ var forms = [formCount]struct{ id, english string }{
 	formIsValue:        {"because.value", "{property} is {value}"},
 	formIfMatches:      {"because.then", ` (because "if" matches)`},
 	formIfDoesNotMatch: {"because.else", ` (because "if" does not match)`},
-	formBecauseOf:      {"because.dependency", " (because of {property})"},
+	formBecauseOf:      {"because.dependency", " (because {property} is present)"},
 
 	formEndless:      {"limit.endless", "the schema refers to itself for this value without end"},
 	formTooDeep:      {"limit.deep", "the schema is applied within itself too deeply to be evaluated"},
