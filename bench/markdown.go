@@ -65,7 +65,7 @@ func (r Report) WriteMarkdown(w io.Writer) {
 }
 
 func writeMachine(w io.Writer, externals []string) {
-	fmt.Fprintf(w, "Measured on %s, %s/%s, one core, %s; processor time, not the wall's.\n", Processor(), runtime.GOOS, runtime.GOARCH, runtime.Version())
+	fmt.Fprintf(w, "Measured on %s, %s/%s, one core, %s; processor time, not wall time.\n", Processor(), runtime.GOOS, runtime.GOARCH, runtime.Version())
 	fmt.Fprintf(w, "Versions: %s.\n", strings.Join(append(versions(), externals...), ", "))
 }
 
@@ -135,8 +135,8 @@ func times(ratio float64) string {
 
 func (r Report) writeDisagreements(w io.Writer) {
 	fmt.Fprintf(w, "\n### Verdicts that differ\n\n")
-	fmt.Fprintln(w, "Of the payloads with one in ten invalid, every verdict was checked before the clock ran.")
-	fmt.Fprintln(w, "Checkers of syntax answer only for syntax and encoding; doubled names are JSON to the grammar of RFC 8259.")
+	fmt.Fprintln(w, "Of the payloads with one in ten invalid, every verdict was checked before anything was timed.")
+	fmt.Fprintln(w, "Syntax checkers check only syntax and encoding; the grammar of RFC 8259 allows duplicate names.")
 	fmt.Fprintln(w)
 	if len(r.Disagreements) == 0 {
 		fmt.Fprintln(w, "None.")

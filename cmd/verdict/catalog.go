@@ -174,7 +174,7 @@ func newCatalogWhichCommand(p process) *cobra.Command {
 	f.StringVar(&flags.catalog, "catalog", "", "`file` or URL of a catalog")
 	f.StringVar(&flags.config, "config", "", "configuration `file`, instead of the nearest .verdict.yaml")
 	f.BoolVar(&flags.noConfig, "no-config", false, "ignore configuration files")
-	f.StringVar(&flags.allowRemote, "allow-remote", "", "fetch schemas by http and https, as for verdict lint")
+	f.StringVar(&flags.allowRemote, "allow-remote", "", "`scope` of schemas to fetch by http and https, as for verdict lint")
 	f.Lookup("allow-remote").NoOptDefVal = remoteNamed
 	flags.limits.register(f)
 	return cmd

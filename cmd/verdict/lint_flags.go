@@ -74,7 +74,7 @@ func (f *lintFlags) register(set *pflag.FlagSet) {
 	set.StringVar(&f.color, "color", "auto", "`when` to color the output: auto, always or never")
 	set.StringVar(&f.stdinName, "stdin-filename", noName, "`name` of standard input in findings")
 	set.IntVar(&f.most, "max-findings", 0, "show at most `n` findings and count the rest (default: all)")
-	set.IntVar(&f.groupFrom, "group-after", 10, "in format text, show `n` findings of a mass failure and count the rest; 0 shows all")
+	set.IntVar(&f.groupFrom, "group-after", 10, "in format text, show `n` similar findings and count the rest; 0 shows all")
 	set.BoolVar(&f.stats, "stats", false, "print statistics: files, throughput, findings per rule")
 	set.StringVar(&f.failOn, "fail-on", "", "lowest `severity` that makes the exit code 1: warning or error (default error)")
 	set.StringVar(&f.baseline, "baseline", "", "hide findings that the baseline `file` has accepted")
@@ -88,7 +88,7 @@ func (f *lintFlags) register(set *pflag.FlagSet) {
 	set.BoolVar(&f.noConfig, "no-config", false, "ignore configuration files")
 	set.BoolVar(&f.noIgnore, "no-ignore", false, "lint files even if .gitignore, .verdictignore or ignore in .verdict.yaml match them")
 	set.StringVar(&f.allowRemote, "allow-remote", "",
-		"fetch schemas by http and https, pinned by checksum in "+remote.LockName+": those named by --schema, the configuration or the lock file; with =any also those named only by a payload")
+		"fetch schemas by http and https, pinned by checksum in "+remote.LockName+"; `scope` is named (those named by --schema, the configuration or the lock file) or any (also those named only by a payload)")
 	set.Lookup("allow-remote").NoOptDefVal = remoteNamed
 	set.BoolVar(&f.locked, "locked", false, "do not fetch schemas that are not in "+remote.LockName+"; for CI")
 	set.BoolVar(&f.updateLock, "update-lock", false, "fetch all schemas again and update "+remote.LockName)

@@ -23,7 +23,7 @@ import (
 // This file defines the command filter.
 
 const filterHelp = `Write the valid records of NDJSON to standard output, byte for byte, and the invalid ones
-to a file, with what is wrong about them. An input is %s.
+to a file, with their violations. An input is %s.
 Without arguments, standard input is read. Inputs are read in the order of their names,
 each once. Names that end in .gz or .zst are decompressed.
 

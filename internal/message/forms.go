@@ -1,6 +1,6 @@
 package message
 
-// This file has the words of all messages: for each form its ID and its English template.
+// This file has the text of all messages: the ID and the English template of each form.
 //
 // A template has placeholders in braces, such as {property}. {count?item|items} is the word for a
 // number: the first one if it is 1 in English; see [Catalog].
@@ -283,7 +283,7 @@ var forms = [formCount]struct{ id, english string }{
 	formAnObject:  {"redacted.object", "an object of {count} {count?property|properties}"},
 
 	Elsewhere: {"output.elsewhere", "a subschema is not satisfied"},
-	Unsaid:    {"output.unsaid", "not satisfied, but why is left out, since the output would be too large"},
+	Unsaid:    {"output.unsaid", "not satisfied; the reason is left out, because the output would be too large"},
 
 	formPatchNoValue:       {"patch.value", "there is no value at this pointer"},
 	formPatchNoParent:      {"patch.parent", "there is no array or object to add the value to"},

@@ -33,7 +33,7 @@ func checkUnreachableKeywords(f *SchemaFile) {
 			if _, counts := s.any(name); about == "" || !counts || allowsType(types, about) || asksNothing(f.tape, key+1) {
 				continue
 			}
-			f.report(key, fmt.Sprintf("%q is only about %s, but the type is %s; correct the type, or remove %q",
+			f.report(key, fmt.Sprintf("%q applies only to %s, but the type is %s; correct the type, or remove %q",
 				name, plural(about), strings.Join(types, " or "), name), nil)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 // This file defines the command line.
 
 const help = `Validate NDJSON with a pipeline of Apache Beam, and write the valid records, the invalid
-ones with what is wrong about them, and a summary.
+ones with their violations, and a summary.
 
 A file is read in parts, which a runner distributes over its workers; those whose names
 end in .gz or .zst are read as a whole. Files and patterns can be local ones, or those of
