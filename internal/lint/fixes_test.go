@@ -86,7 +86,7 @@ func TestAPositionInAMessageIsThatInTheFile(t *testing.T) {
 	for _, tt := range []struct{ message, want string }{
 		{`duplicate property "a" (first defined at 1:2); remove one`, `duplicate property "a" (first defined at 7:3); remove one`},
 		{`(see 1:2) "a" is doubled`, `(see 7:3) "a" is doubled`},
-		{`"1:2" is given twice, first at 1:2`, `"1:2" stands twice, first at 7:3`},
+		{`"1:2" is given twice, first at 1:2`, `"1:2" is given twice, first at 7:3`},
 		{`no place in it`, `no place in it`},
 	} {
 		got := renamePlace(tt.message, finding.Position{Line: 1, Column: 2}, finding.Position{Line: 7, Column: 3})
