@@ -64,9 +64,13 @@ func (r *counted) Read(p []byte) (int, error) {
 }
 
 func TestFewLongLinesAreReadAhead(t *testing.T) {
-	const jobs, size = 4, 8 << 20
+	const jobs, size, lines = 4, 8 << 20, 10
 	line := `{"n":1,"x":"` + strings.Repeat("x", size) + "\"}\n"
-	stream := &counted{Reader: strings.NewReader(strings.Repeat(line, 20))}
+	readers := make([]io.Reader, lines)
+	for i := range readers {
+		readers[i] = strings.NewReader(line)
+	}
+	stream := &counted{Reader: io.MultiReader(readers...)}
 	in, err := filter.Files([]string{"-"}, stream)
 	if err != nil {
 		t.Fatal(err)
@@ -76,14 +80,14 @@ func TestFewLongLinesAreReadAhead(t *testing.T) {
 	out := writerFunc(func(p []byte) (int, error) {
 		for before := int64(-1); written == 0 && before != stream.n.Load(); {
 			before = stream.n.Load()
-			time.Sleep(time.Second / 2) // while others read on as far as they can
+			time.Sleep(time.Second / 10) // while others read on as far as they can
 		}
 		most = max(most, (stream.n.Load()-written)/size)
 		written += int64(len(p))
 		return len(p), nil
 	})
 	totals, err := filter.Run(context.Background(), filter.Options{Schema: number, Inputs: in, Jobs: jobs, Valid: filter.Output{Writer: out}})
-	if err != nil || totals.Valid != 20 || most > 4 {
+	if err != nil || totals.Valid != lines || most > 4 {
 		t.Errorf("%v, %+v, %d lines of %d bytes were held", err, totals, most, size)
 	}
 }
