@@ -1,0 +1,13 @@
+package lint
+
+import (
+	"runtime/debug"
+	"testing"
+)
+
+// Most of what these tests allocate is short-lived: fewer collections save a quarter of their
+// time and more.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)
+	m.Run()
+}
