@@ -36,8 +36,8 @@ func programFile(t *testing.T) string {
 	return link
 }
 
-// With -short the scripts run one after the other, because their commands share the process
-// of the test and its current directory; see exits.
+// The scripts run one after the other, because most of their commands run in the process of
+// the test and change its current directory; see exits.
 func TestScript(t *testing.T) {
 	params := testscript.Params{
 		Dir:                 "testdata/script",
@@ -47,10 +47,10 @@ func TestScript(t *testing.T) {
 		UpdateScripts:       *update,
 		Setup:               setUp,
 	}
-	if testing.Short() {
-		testscript.RunT(inOrder{t}, params)
-	} else {
+	if startsAll {
 		testscript.Run(t, params)
+	} else {
+		testscript.RunT(inOrder{t}, params)
 	}
 }
 

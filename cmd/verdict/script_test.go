@@ -8,18 +8,20 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
 var update = flag.Bool("update", false, "write the output of the scripts into the scripts")
 
+// startsAll is whether scripts always start a program.
+var startsAll = os.Getenv("VERDICT_START") != ""
+
 // exits is a command for scripts: "exits 2 verdict lint --nonsense" runs the program and fails
-// if the exit code is another one. With -short, verdict runs in the process of the test, because
-// starting a process takes longer than running it.
+// if the exit code is another one. Verdict runs in the process of the test, because starting a
+// process takes longer than running it, unless VERDICT_START is set.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
-	if testing.Short() && !neg && len(args) > 1 && args[1] == "verdict" {
+	if !startsAll && !neg && len(args) > 1 && args[1] == "verdict" {
 		checkExit(ts, args[0], runHere(ts, args[2:]))
 		return
 	}
