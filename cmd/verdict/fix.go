@@ -89,8 +89,11 @@ type fixedFile struct {
 func eachFix(ctx context.Context, linter *lint.Linter, inputs []files.Input, unsafe bool, sink *lintSink,
 	do func(path string, before, after []byte, fixed int) error) error {
 	for i := range inputs {
-		if inputs[i].Open != nil {
+		switch in := &inputs[i]; {
+		case in.Open != nil:
 			return usagef("--fix does not work on standard input; name the file")
+		case in.IsStream():
+			return usagef("--fix does not work on %s, which is not a regular file; leave it out", in.Path)
 		}
 	}
 	ctx, cancel := context.WithCancel(ctx)
