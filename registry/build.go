@@ -21,7 +21,7 @@ type key [sha256.Size]byte
 
 func keyOf(d *Document) (k key) {
 	h := sha256.New()
-	fmt.Fprintf(h, "%q %q %d %q %d ", d.Name, d.Version, d.ID, d.URI, len(d.Text))
+	fmt.Fprintf(h, "%q %q %d %q %q %d ", d.Name, d.Version, d.ID, d.GUID, d.URI, len(d.Text))
 	h.Write(d.Text)
 	for _, uri := range slices.Sorted(maps.Keys(d.References)) {
 		fmt.Fprintf(h, " %q %d ", uri, len(d.References[uri]))
@@ -157,7 +157,7 @@ func (r *Registry) compile(d *Document, index map[string]*Document) *attempt {
 	}
 	digest := sha256.Sum256(d.Text)
 	a.entry = &entry{document: d, Version: Version{
-		Name: d.Name, Version: d.Version, ID: d.ID, URI: d.URI, Digest: "sha256:" + hex.EncodeToString(digest[:]), Schema: schema,
+		Name: d.Name, Version: d.Version, ID: d.ID, GUID: d.GUID, URI: d.URI, Digest: "sha256:" + hex.EncodeToString(digest[:]), Schema: schema,
 	}}
 	return a
 }

@@ -107,9 +107,10 @@ func accepts(s *verdict.Schema) string {
 	return "nothing"
 }
 
-func TestVersionsAreFoundByNumberETagDigestAndID(t *testing.T) {
+func TestVersionsAreFoundByNumberETagDigestIDAndGUID(t *testing.T) {
 	first, second := version("a", "1", integers), version("a", `W/"x"`, texts)
 	first.ID, second.ID = 7, 9
+	first.GUID, second.GUID = "x", "y"
 	r, _ := manual(t, &memory{documents: []registry.Document{first, second, document("b", `true`)}})
 	refresh(t, r)
 	s := r.Snapshot()
@@ -123,8 +124,9 @@ func TestVersionsAreFoundByNumberETagDigestAndID(t *testing.T) {
 		byVersion, _ := s.Lookup("a", v.Version)
 		byDigest, _ := s.Lookup("a", v.Digest)
 		byID, _ := s.ByID(v.ID)
-		if byVersion != v || byDigest != v || byID != v {
-			t.Errorf("found %v, %v and %v, want %v", byVersion, byDigest, byID, v)
+		byGUID, _ := s.ByGUID(v.GUID)
+		if byVersion != v || byDigest != v || byID != v || byGUID != v {
+			t.Errorf("found %v, %v, %v and %v, want %v", byVersion, byDigest, byID, byGUID, v)
 		}
 	}
 	if v := s.Versions("a")[0]; accepts(v.Schema) != "integers" || v.URI != first.URI || v.Name != "a" {
@@ -137,6 +139,9 @@ func TestVersionsAreFoundByNumberETagDigestAndID(t *testing.T) {
 	}
 	if v, ok := s.ByID(0); ok {
 		t.Errorf("found %v for the ID 0", v)
+	}
+	if v, ok := s.ByGUID(""); ok { // b has none
+		t.Errorf("found %v for no GUID", v)
 	}
 	if s := r.Get("c"); s != nil || s.Valid([]byte(`1`)) {
 		t.Error("there is a schema without a document")

@@ -16,6 +16,7 @@ type Snapshot struct {
 	latest  map[string]*verdict.Schema
 	version map[versionKey]*entry
 	ids     map[int]*entry
+	guids   map[string]*entry
 	errs    map[string]error // by name, "" for the source
 }
 
@@ -26,6 +27,7 @@ type Version struct {
 	Name    string
 	Version string // as the source calls it, as in [Document]; may be empty
 	ID      int    // as in [Document]; may be 0
+	GUID    string // as in [Document]; may be empty
 	URI     string // of the document
 	Digest  string // "sha256:" and the SHA-256 of the document in hexadecimal
 	Schema  *verdict.Schema
@@ -44,6 +46,7 @@ func newSnapshot(names map[string][]*entry, errs map[string]error) *Snapshot {
 		latest:  make(map[string]*verdict.Schema),
 		version: make(map[versionKey]*entry),
 		ids:     make(map[int]*entry),
+		guids:   make(map[string]*entry),
 	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		for _, e := range names[name] {
@@ -53,6 +56,9 @@ func newSnapshot(names map[string][]*entry, errs map[string]error) *Snapshot {
 			}
 			if e.ID != 0 {
 				s.ids[e.ID] = e
+			}
+			if e.GUID != "" {
+				s.guids[e.GUID] = e
 			}
 			s.latest[name] = e.Schema
 		}
@@ -83,6 +89,10 @@ func (s *Snapshot) Lookup(name, version string) (Version, bool) {
 // ByID returns the version with an ID, such as a schema ID of Confluent; see [Document]. Of several
 // it returns the latest of the last name.
 func (s *Snapshot) ByID(id int) (Version, bool) { return found(s.ids[id]) }
+
+// ByGUID returns the version with a GUID, as [Snapshot.ByID] that with an ID. The GUID must be
+// written as the source writes it.
+func (s *Snapshot) ByGUID(guid string) (Version, bool) { return found(s.guids[guid]) }
 
 func found(e *entry) (Version, bool) {
 	if e == nil {

@@ -20,6 +20,7 @@ type Document struct {
 	Name    string // of the schema
 	Version string // such as a number or an ETag, unique for the name; may be empty
 	ID      int    // a number of the text in the whole source, such as a schema ID of Confluent; 0 if there is none
+	GUID    string // a globally unique identifier of the text and its references, such as that of Confluent; may be empty
 	URI     string // absolute and without fragment: its base URI, by which other documents refer to it
 	Text    []byte
 

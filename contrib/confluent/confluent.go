@@ -191,7 +191,8 @@ func (s *Source) document(ctx context.Context, found *schema) (registry.Document
 	uri := "confluent:///subjects/" + url.PathEscape(found.place.subject) + "/versions/" + version
 	references, err := s.references(ctx, uri, found)
 	return registry.Document{
-		Name: found.place.subject, Version: version, ID: found.ID, URI: uri, Text: found.text, References: references,
+		Name: found.place.subject, Version: version, ID: found.ID, GUID: canonical(found.GUID), URI: uri,
+		Text: found.text, References: references,
 	}, err
 }
 

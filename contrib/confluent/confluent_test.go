@@ -318,6 +318,70 @@ func TestAMessageNamesItsSchemaInItsHeader(t *testing.T) {
 	}
 }
 
+func TestAHeaderOfTheRecordNamesItsSchema(t *testing.T) {
+	s := serve(t)
+	s.SeedSchema("a", 1, 1, schema(`{"type": "integer"}`))
+	s.SeedSchema("a", 2, 2, schema(`{"type": "string"}`))
+	r, _ := open(t, s.URL())
+	refresh(t, r)
+	for _, version := range r.Snapshot().Versions("a") {
+		header, err := confluent.AppendGUID([]byte{7}, version.GUID)
+		if err != nil || len(header) != 1+17 || header[0] != 7 || header[1] != 1 {
+			t.Fatalf("the header of %q is %x, error %v", version.GUID, header, err)
+		}
+		for _, value := range [][]byte{header[1:], confluent.AppendHeader(nil, version.ID)} {
+			if found, err := confluent.LookupHeader(r.Snapshot(), value); err != nil || found != version {
+				t.Errorf("%x: found %v, error %v", value, found, err)
+			}
+		}
+	}
+	const unknown = "01234567-89ab-cdef-0123-456789abcdef"
+	header, err := confluent.AppendGUID(nil, strings.ToUpper(unknown))
+	if err != nil || string(header) != "\x01\x01\x23\x45\x67\x89\xab\xcd\xef\x01\x23\x45\x67\x89\xab\xcd\xef" {
+		t.Errorf("the header is %x, error %v", header, err)
+	}
+	var of *confluent.UnknownIDError
+	if _, err := confluent.LookupHeader(r.Snapshot(), header); !errors.As(err, &of) || of.GUID != unknown || !strings.Contains(err.Error(), unknown) {
+		t.Errorf("the error of an unknown GUID is %v", err)
+	}
+	if _, err := confluent.LookupHeader(r.Snapshot(), confluent.AppendHeader(nil, 5)); !errors.As(err, &of) || of.ID != 5 {
+		t.Errorf("the error of an unknown ID is %v", err)
+	}
+	for _, wrong := range []string{"", "\x01", "\x00" + string(header[1:]), "\x02" + string(header[1:]), string(header) + "x", "\x01\x00\x00\x00\x01", "\x00\x00\x00\x00\x01{}"} {
+		if _, err := confluent.LookupHeader(r.Snapshot(), []byte(wrong)); !errors.Is(err, sr.ErrBadHeader) {
+			t.Errorf("the error of the header %q is %v", wrong, err)
+		}
+	}
+	for _, wrong := range []string{"", "x", unknown[1:], unknown + "0", strings.ReplaceAll(unknown, "-", ""), "{" + unknown + "}", strings.Replace(unknown, "0", "g", 1)} {
+		if header, err := confluent.AppendGUID(nil, wrong); err == nil || header != nil {
+			t.Errorf("the header of %q is %x, error %v", wrong, header, err)
+		}
+	}
+}
+
+// Older registries have no GUIDs, and others may have anything.
+func TestAGUIDThatIsNoneIsIgnored(t *testing.T) {
+	for guid, want := range map[string]string{
+		"": "", "x": "", "0123": "",
+		"01234567-89AB-cdef-0123-456789abcdef": "01234567-89ab-cdef-0123-456789abcdef",
+	} {
+		s := serve(t)
+		s.SeedSchema("a", 1, 1, schema(`{}`))
+		s.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
+			if r.URL.Path != "/subjects/a/versions/1" {
+				return false
+			}
+			_ = json.NewEncoder(w).Encode(sr.SubjectSchema{ID: 1, GUID: guid, Schema: schema(`{}`)})
+			return true
+		})
+		r, _ := open(t, s.URL())
+		refresh(t, r)
+		if got := r.Snapshot().Versions("a"); len(got) != 1 || got[0].GUID != want {
+			t.Errorf("%q: the versions are %v, want the GUID %q", guid, got, want)
+		}
+	}
+}
+
 func TestCloseLeavesNoGoroutines(t *testing.T) {
 	before := runtime.NumGoroutine()
 	s := srfake.New()
@@ -344,6 +408,38 @@ func TestCloseLeavesNoGoroutines(t *testing.T) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	t.Errorf("%d goroutines before and %d after", before, runtime.NumGoroutine())
+}
+
+func ExampleLookupHeader() {
+	server := srfake.New() // in a program, the server of sr.URLs
+	defer server.Close()
+	server.SeedSchema("orders-value", 1, 7, sr.Schema{Type: sr.TypeJSON, Schema: `{"required": ["id"]}`})
+
+	source, err := confluent.New(sr.URLs(server.URL()))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	schemas, err := registry.Open(context.Background(), source)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer func() { _ = schemas.Close() }()
+
+	version, _ := schemas.Snapshot().Lookup("orders-value", "1")
+	header, err := confluent.AppendGUID(nil, version.GUID) // the header confluent.ValueHeader of a record
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	version, err = confluent.LookupHeader(schemas.Snapshot(), header)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(version.Name, version.Schema.Valid([]byte(`{"id": 1}`)))
+	// Output: orders-value true
 }
 
 func Example() {
