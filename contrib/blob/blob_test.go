@@ -27,10 +27,10 @@ import (
 	"github.com/verdict-lint/verdict/internal/shard"
 )
 
-// A store is a bucket to test with.
+// A store is a bucket for tests.
 type store struct {
 	opener *blob.Opener
-	bucket *gocloud.Bucket // the same, to write to
+	bucket *gocloud.Bucket // the same, for writing
 	base   string          // the URL of the bucket, with a / at its end
 	query  string          // parameters for its URLs, with ? if there are any
 }
@@ -49,7 +49,7 @@ func (s *store) putEncoded(t *testing.T, key string, content []byte, encoding st
 	if err := s.bucket.WriteAll(t.Context(), key, content, &gocloud.WriterOptions{ContentEncoding: encoding}); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.bucket.Delete(context.Background(), key) }) // it may have been written twice
+	t.Cleanup(func() { s.bucket.Delete(context.Background(), key) }) // an object may be written twice
 }
 
 // find returns the objects of a URL.
@@ -69,8 +69,8 @@ func (s shared) OpenBucketURL(context.Context, *url.URL) (*gocloud.Bucket, error
 	return s.Bucket, nil
 }
 
-// eachStore runs a test with a bucket in memory, one of files, and one of an S3 server. Others, such as
-// those of emulators, are taken from BLOB_TEST_BUCKETS: URLs separated by spaces.
+// eachStore runs a test with a bucket in memory, one of files, and one of an S3 server. BLOB_TEST_BUCKETS
+// names further buckets, such as those of emulators, by URLs separated by spaces.
 func eachStore(t *testing.T, test func(t *testing.T, s *store)) {
 	run := func(name string, open func(t *testing.T) *store) {
 		t.Run(name, func(t *testing.T) {
@@ -228,7 +228,7 @@ func TestShardsOfObjectsAreTheWholeOfTheFiles(t *testing.T) {
 				valid.WriteString(v)
 				rejects.WriteString(r)
 			}
-			// The number of a line is known only to the shard that has the beginning of its object.
+			// Only the shard that reads an object from its beginning knows line numbers.
 			if valid.String() != wantValid || withoutLines(rejects.String()) != withoutLines(want) {
 				t.Errorf("%d shards: %d bytes valid, %d rejected, want %d and %d", n, valid.Len(), rejects.Len(), len(wantValid), len(want))
 			}
@@ -319,7 +319,7 @@ func TestFieldsOfAnOpenerThatAreNotPositiveAreDefaults(t *testing.T) {
 	}
 }
 
-func TestAnEncodedObjectNeedsANameThatSaysSo(t *testing.T) {
+func TestAnEncodedObjectNeedsTheExtensionOfItsCompression(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *store) {
 		text := lines(1, 1000)
 		gz := packed(t, text, func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })

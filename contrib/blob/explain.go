@@ -10,7 +10,7 @@ import (
 	"gocloud.dev/gcerrors"
 )
 
-// This file words errors of the providers: what is wrong, what the provider says, and what to do.
+// This file explains errors of the providers: what is wrong, the message of the provider, and what to do.
 
 // A cause is a kind of error.
 type cause struct {
@@ -50,7 +50,7 @@ func hasCode(code gcerrors.ErrorCode) func(error, string) bool {
 	return func(err error, _ string) bool { return gcerrors.Code(err) == code }
 }
 
-// explain returns an error of one line that says what to do, if that is known.
+// explain returns an error of one line, with what to do if that is known.
 func explain(err error) error {
 	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):

@@ -50,7 +50,7 @@ func TestAnErrorOfTheServerSaysWhatToDo(t *testing.T) {
 	}
 }
 
-// Standard output has the records.
+// Standard output has only records.
 func TestNothingIsPrintedIfThereAreNoCredentials(t *testing.T) {
 	t.Setenv("GOOGLE_APPLICATION_CREDENTIALS", filepath.Join(t.TempDir(), "none"))
 	t.Setenv("STORAGE_EMULATOR_HOST", "")
@@ -78,7 +78,7 @@ func TestNothingIsPrintedIfThereAreNoCredentials(t *testing.T) {
 
 func TestErrorsOfOtherProvidersSayWhatToDo(t *testing.T) {
 	for _, name := range []string{"AZURE_STORAGE_ACCOUNT", "AZURE_STORAGE_CONNECTION_STRING", "AZURE_STORAGEBLOB_CONNECTIONSTRING"} {
-		if os.Getenv(name) != "" { // read once in a process
+		if os.Getenv(name) != "" { // read once per process
 			t.Skip(name + " is set; unset it to run this test")
 		}
 	}
@@ -92,7 +92,7 @@ func TestErrorsOfOtherProvidersSayWhatToDo(t *testing.T) {
 			t.Errorf("%s: %v, want one with %s", url, err, want)
 		}
 	}
-	// Without credentials, these SDKs ask addresses of the network, which a test does not.
+	// Without credentials, these SDKs send requests to the network, which a test must not.
 	for text, want := range map[string]string{
 		"credentials: could not find default credentials. See https://cloud.google.com/docs": "set GOOGLE_APPLICATION_CREDENTIALS",
 		"DefaultAzureCredential: failed to acquire a token.\nAttempted credentials:\n\tX":    "set AZURE_STORAGE_KEY",

@@ -26,9 +26,9 @@ func IsURL(input string) bool {
 type location struct {
 	bucket  string // the URL of the bucket, with parameters
 	base    string // the URL of the bucket, without parameters, with a / at its end
-	key     string // or what all keys begin with that match the pattern
+	key     string // or the common prefix of all keys that match the pattern
 	pattern string // of keys, for doublestar; "" if key is a key
-	flat    bool   // no key matches that has a / after what all begin with
+	flat    bool   // no key matches that has a / after this prefix
 }
 
 // Characters with a meaning in patterns: those that begin one, and all.
@@ -105,7 +105,7 @@ func parameters(u *url.URL) string {
 	return u.RawQuery
 }
 
-// opener returns the offset of the first character of key that begins a pattern, or its length.
+// opener returns the offset of the first character of key that begins a pattern, or the length of key.
 func opener(key string) int {
 	if i := strings.IndexAny(key, openers); i >= 0 {
 		return i
@@ -139,7 +139,7 @@ func (l location) delimiter() string {
 	return ""
 }
 
-// Only what has a meaning in URLs or patterns is encoded, so that names remain readable.
+// Only characters with a meaning in URLs or patterns are encoded, so that names remain readable.
 var escaper = strings.NewReplacer(
 	"%", "%25", "#", "%23", "?", "%3F", "*", "%2A", "[", "%5B", "]", "%5D", "{", "%7B", "}", "%7D", `\`, "%5C",
 	"\n", "%0A", "\r", "%0D", "\t", "%09")

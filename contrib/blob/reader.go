@@ -29,7 +29,7 @@ type reader struct {
 	parts  chan chan part // in order
 	free   chan []byte    // buffers; nil ones are allocated when they are needed
 	buffer []byte         // the current part; nil is a buffer, too
-	rest   []byte         // what has not been read of it
+	rest   []byte         // the unread rest of it
 	err    error
 }
 
@@ -80,7 +80,7 @@ func (r *reader) produce(ctx context.Context, offset, size int64, partSize int) 
 	}
 }
 
-// part reads a range, and again what is missing if a response breaks off.
+// part reads a range. If a response breaks off, it requests the rest again.
 func (r *reader) part(ctx context.Context, buffer []byte, offset int64) part {
 	var done int
 	for attempt := 1; ; attempt++ {

@@ -15,7 +15,7 @@ import (
 
 const testPart = 1000
 
-// content returns bytes of which no two parts are equal.
+// content returns bytes in which no two parts are equal.
 func content(size int) []byte {
 	random := rand.New(rand.NewPCG(1, uint64(size)))
 	b := make([]byte, size)
@@ -70,8 +70,8 @@ func TestThePartsBecomeLargerUpToTheLimit(t *testing.T) {
 	}
 }
 
-// No request is answered before as many as may run at a time have begun, and none of them reads ahead of the
-// consumer by more than the buffers.
+// Each response waits until the maximum number of requests has begun, and the reader must not fetch more
+// than the buffers ahead of the consumer.
 func TestRangesAreFetchedInParallelInBoundedMemory(t *testing.T) {
 	const parallel, parts = 4, 40
 	object := content(parts * testPart)

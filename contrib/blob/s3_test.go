@@ -29,7 +29,7 @@ var build = sync.OnceValues(func() (string, error) {
 	return strings.TrimSpace(string(path)), err
 })
 
-// Dummies: the server knows no others.
+// The only credentials that the server accepts.
 const accessKey, secretKey = "test", "testtest"
 
 // startS3 starts a server with a bucket named records, and returns parameters for its URLs. The

@@ -58,7 +58,8 @@ func (v version) open(ctx context.Context, bucket *blob.Bucket, key string, offs
 	return r, nil
 }
 
-// is reports whether a response is of the version. The times of Google Cloud Storage are those of different events.
+// is reports whether a response is of the version. It ignores the times of Google Cloud Storage, because
+// they are those of different events.
 func (v version) is(r *blob.Reader) bool {
 	var google *storage.Reader
 	if r.As(&google) {
@@ -67,7 +68,7 @@ func (v version) is(r *blob.Reader) bool {
 	return r.Size() == v.size && r.ModTime().Equal(v.modified)
 }
 
-// require makes a request conditional on the version. It asks for the bytes as they are stored.
+// require makes a request conditional on the version, and requests the bytes as stored.
 func (v version) require(as func(any) bool) error {
 	var (
 		amazon    *s3.GetObjectInput

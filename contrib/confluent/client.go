@@ -14,8 +14,8 @@ import (
 	"github.com/twmb/franz-go/pkg/sr"
 )
 
-// refresh requests the latest version of a subject. If it is another one than before, the subject was
-// created again, and all that is known of it is forgotten.
+// refresh requests the latest version of a subject. If it is not the same as before, the subject was
+// created again, and its stored versions are removed.
 func (s *Source) refresh(ctx context.Context, latest place) error {
 	found, err := s.request(ctx, latest)
 	if err != nil {
@@ -53,7 +53,7 @@ func (s *Source) get(ctx context.Context, p place) (*schema, error) {
 	return found, s.add(found)
 }
 
-// add makes a schema known, up to the limits. The mutex is locked.
+// add stores a schema, up to the limits. The mutex is locked.
 func (s *Source) add(found *schema) error {
 	if before, ok := s.known[found.place]; ok {
 		s.bytes -= len(before.text)
@@ -88,8 +88,8 @@ func (l limit) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response, err
 }
 
-// A requestError is an error of a request, whose text has no credentials and quotes the server at
-// no length.
+// A requestError is an error of a request. Its text has no credentials, and only a short quote of the
+// response.
 type requestError struct {
 	error
 	text string
@@ -99,7 +99,7 @@ func (e requestError) Unwrap() error { return e.error }
 
 func (e requestError) Error() string { return e.text }
 
-// credentials are those of a URL, which the client would quote.
+// credentials matches the credentials in a URL, which the client would quote.
 var credentials = regexp.MustCompile(`://[^/?#@\s"]*@`)
 
 func short(err error) error {

@@ -134,7 +134,7 @@ func TestASubjectThatIsCreatedAgainIsLoadedAgain(t *testing.T) {
 	}
 }
 
-// serveAnything serves one version of each subject, also what a real registry would reject.
+// serveAnything serves one version of each subject, including texts that a real registry would reject.
 func serveAnything(t *testing.T, subjects map[string]sr.Schema) string {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

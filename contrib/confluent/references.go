@@ -1,6 +1,6 @@
 package confluent
 
-// This file loads what a schema refers to.
+// This file loads the documents that a schema refers to.
 
 import (
 	"bytes"
@@ -53,7 +53,7 @@ func (c *collector) add(ctx context.Context, uri string, from *schema) error {
 		target, at := name.String(), place{reference.Subject, reference.Version}
 		before, known := c.places[target]
 		if known && before == at {
-			continue // its references were added, too
+			continue // its references have been added, too
 		}
 		if !known && len(c.documents) == most {
 			return fmt.Errorf("the schema refers to more others than the limit of %d; if it should, increase MaxReferences", most)

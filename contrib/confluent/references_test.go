@@ -87,8 +87,8 @@ func TestReferencesAreLimited(t *testing.T) {
 	}
 }
 
-// tangle returns n schemas that refer to all of them, and one that refers to them, of which nothing
-// is too much except the number of paths.
+// tangle returns n schemas, each of which refers to all, and one that refers to them. Only the number of
+// paths exceeds a limit.
 func tangle(n int) map[string]sr.Schema {
 	var all []sr.SchemaReference
 	for i := range n {

@@ -1,6 +1,6 @@
 package kafka
 
-// This file validates a batch of records and says what is written for each.
+// This file validates a batch of records and writes the results.
 
 import (
 	"context"
@@ -16,7 +16,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
-// A batch is what was read at a time.
+// A batch has the records of one read.
 type batch struct {
 	*Validator
 	schemas schemas
@@ -29,16 +29,16 @@ type batch struct {
 	err     error // why
 }
 
-// An output is what is written for a record. When that is done, only its size and rules are left.
+// An output is the record to write for an input record. After it is written, only its size and rules are kept.
 type output struct {
 	kgo.Record
 	kind  kind
 	size  int      // of the value
 	rules []string // one for each violation
-	done  bool     // whether it is written, or need not be
+	done  bool     // whether it has been written, or need not be
 }
 
-// A kind is where a record goes.
+// A kind is the destination of a record.
 type kind int
 
 const (
@@ -70,8 +70,8 @@ func (v *Validator) newBatch(ctx context.Context, records []*kgo.Record) (*batch
 const chunk = 512
 
 // write validates the batch and writes it in its order, and waits until all of it is acknowledged
-// or has failed. If the context ends before that, it returns its error, and the batch must not be
-// looked at again.
+// or has failed. If the context ends before that, it returns the context's error, and the batch must not
+// be used again.
 //
 // After a failure, no more is written: the client fails those records of a partition that follow in
 // its buffer, but would write later ones, and they would overtake those that failed.
@@ -136,7 +136,7 @@ func parallel(n int, f func(i int)) {
 
 var errTombstone = errors.New("the value is null, which deletes the key")
 
-// validate decides what is written for a record.
+// validate determines the output for a record.
 func (b *batch) validate(r *kgo.Record, out *output) {
 	out.Record = kgo.Record{
 		Topic: b.o.Valid, Partition: r.Partition, Key: r.Key, Value: r.Value, Headers: r.Headers, Timestamp: r.Timestamp,

@@ -1,6 +1,6 @@
 package kafka
 
-// This file adds what is wrong with a record to its headers.
+// This file adds the violations of a record to its headers.
 
 import (
 	"encoding/json"

@@ -1,6 +1,6 @@
 package kafka_test
 
-// This file tests that no record is lost, whatever fails.
+// This file tests that no record is lost, regardless of faults.
 
 import (
 	"bytes"
@@ -106,7 +106,7 @@ func check(t testing.TB, c *kfake.Cluster, n int, exactly bool) (duplicates int)
 	return duplicates
 }
 
-// A network is that of one worker, which can be cut.
+// A network is the network of one worker, which can be cut.
 type network struct {
 	mutex sync.Mutex
 	cut   bool
@@ -136,7 +136,7 @@ func (n *network) cutOff() {
 	}
 }
 
-// faults are errors that brokers may answer at any time.
+// faults lists errors that brokers may return at any time.
 var faults = []kfake.Fault{
 	{Keys: []kmsg.Key{kmsg.Produce}, Err: kerr.NotLeaderForPartition},
 	{Keys: []kmsg.Key{kmsg.Produce}, Err: kerr.RequestTimedOut},
@@ -183,7 +183,7 @@ func disturb(ctx context.Context, c *kfake.Cluster, faults []kfake.Fault) (hits 
 		case i%13 == 0:
 			c.RehashCoordinators()
 		case i%7 == 0:
-			// Not of the topic that is read: the fake brokers do not keep the history of epochs, and
+			// Leaders of the topic that is read do not move: the fake brokers do not keep the history of epochs, and
 			// a client that resumes in an older one concludes that records were lost.
 			topic := []string{"good", "bad"}[random.IntN(2)]
 			_ = c.MoveTopicPartition(topic, random.Int32N(partitions), random.Int32N(3))
@@ -210,7 +210,7 @@ func TestEveryRecordIsWrittenDespiteFaults(t *testing.T) {
 	}
 }
 
-// records returns how many are written: a million, but fewer with -short and with the race detector.
+// records returns the number of records to write: a million, but fewer with -short and with the race detector.
 func records() int {
 	if testing.Short() || race.Enabled {
 		return 20_000

@@ -78,7 +78,7 @@ func TestTheHeaderOfAValueSelectsItsSchema(t *testing.T) {
 	}
 }
 
-// unavailable makes the server answer that it is down, and returns how often it did.
+// unavailable makes the server respond with an error, and returns how often it did.
 func unavailable(server *srfake.Registry) *atomic.Int64 {
 	var requests atomic.Int64
 	server.Intercept(func(w http.ResponseWriter, _ *http.Request) bool {
@@ -89,7 +89,7 @@ func unavailable(server *srfake.Registry) *atomic.Int64 {
 	return &requests
 }
 
-// A registry that is down is no reason to reject records, since their schema may be valid.
+// Records must not be rejected while the registry is down, because their schema may be valid.
 func TestAnUnknownIDWaitsForTheRegistry(t *testing.T) {
 	c := cluster(t, 1, 1)
 	o, server := framedOptions(t, options(t, c))

@@ -73,7 +73,7 @@ func produce(t testing.TB, c *kfake.Cluster, records ...*kgo.Record) {
 	}
 }
 
-// options returns those of a validator of the cluster.
+// options returns the options of a validator of the cluster.
 func options(t testing.TB, c *kfake.Cluster) kafka.Options {
 	t.Helper()
 	return kafka.Options{
@@ -160,7 +160,7 @@ func readAll(t testing.TB, c *kfake.Cluster, topic string) []*kgo.Record {
 	return records
 }
 
-// written returns how many records a topic has, with those that end transactions.
+// written returns the number of records of a topic, including those that end transactions.
 func written(c *kfake.Cluster, topic string) (n int64) {
 	for _, p := range c.PartitionInfos(topic) {
 		n += p.HighWatermark
@@ -182,7 +182,7 @@ func validateAll(t *testing.T, o kafka.Options, n int64) *worker {
 	return w
 }
 
-// waitFor waits until a condition holds, for at most a minute.
+// waitFor waits until a condition is true, for at most a minute.
 func waitFor(t testing.TB, w *worker, condition func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(time.Minute); !condition(); time.Sleep(5 * time.Millisecond) {
@@ -197,7 +197,7 @@ func waitFor(t testing.TB, w *worker, condition func() bool) {
 	}
 }
 
-// headers returns those of a record.
+// headers returns the headers of a record.
 func headers(r *kgo.Record) map[string]string {
 	all := make(map[string]string)
 	for _, h := range r.Headers {
@@ -256,7 +256,7 @@ func TestDeadLettersSayWhatIsWrong(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotJSONIsADeadLetter(t *testing.T) {
+func TestTextThatIsNotJSONIsADeadLetter(t *testing.T) {
 	c := cluster(t, 1, 1)
 	values := []string{"", " ", "{", `{"id": 1} x`, "\xff", strings.Repeat("[", 100_000)}
 	for _, v := range values {

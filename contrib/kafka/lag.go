@@ -1,6 +1,6 @@
 package kafka
 
-// This file measures how far the group is behind, and passes on what the client logs.
+// This file measures the lag of the group, and passes on the log messages of the client.
 
 import (
 	"context"
@@ -30,8 +30,8 @@ func (s *session) measureLag(ctx context.Context) {
 }
 
 // currentLag returns for each partition of this process that has a committed offset how many
-// offsets follow it. Brokers are asked, since the client knows the end of a partition only if it
-// reads, and it does not read while the writing is slow.
+// offsets follow it. It requests them from the brokers, because the client knows the end of a
+// partition only if it reads, and it does not read while writing is slow.
 func (s *session) currentLag(ctx context.Context) (map[int32]int64, error) {
 	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()

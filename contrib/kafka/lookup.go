@@ -28,13 +28,13 @@ type lookup struct {
 // can send such IDs.
 const minRefresh = time.Second
 
-// schemas are those by which one batch is validated.
+// schemas has the schemas for one batch.
 type schemas struct {
 	latest registry.Version
 	byID   map[int]registry.Version // if records are framed
 }
 
-// current returns the schemas as they are now. If the registry has none any more, as after a file was
+// current returns the current schemas. If the registry has none any more, as after a file was
 // removed, it returns the last ones.
 func (l *lookup) current() schemas {
 	versions := l.registry.Snapshot().Versions(l.name)

@@ -1,6 +1,6 @@
 package kafka
 
-// This file counts what happens and serves it.
+// This file counts records and serves metrics.
 
 import (
 	"bytes"

@@ -1,6 +1,6 @@
 package kafka
 
-// This file reads batches, has them written, and commits.
+// This file reads batches, writes and commits them.
 
 import (
 	"context"
@@ -150,7 +150,7 @@ func (s *session) abort(ctx context.Context) error {
 }
 
 // checkTopics returns an error if a topic does not exist or has too few partitions. The client
-// would wait for the topic without a word.
+// would silently wait for the topic.
 func (s *session) checkTopics(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()

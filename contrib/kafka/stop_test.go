@@ -41,7 +41,7 @@ func TestTheEndOfTheContextDrains(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotAcknowledgedInTimeIsNotCommitted(t *testing.T) {
+func TestUnacknowledgedRecordsAreNotCommitted(t *testing.T) {
 	for _, exactly := range []bool{false, true} {
 		c := cluster(t, 1, 1)
 		fillOne(t, c, 100)

@@ -123,7 +123,7 @@ func failed(err error) *mcp.CallToolResult {
 	return &result
 }
 
-// explain words the failures of arguments for a model.
+// explain describes the failures of arguments for a model.
 func explain(tool string, err error) string {
 	invalid, ok := errors.AsType[*verdict.Error](err)
 	if !ok {

@@ -156,7 +156,7 @@ func TestAFaultIsOneShortLineWhateverItsNameIs(t *testing.T) {
 	}
 }
 
-func TestMoreFaultsThanTheLimitAreSaid(t *testing.T) {
+func TestFaultsBeyondTheLimitAreMentioned(t *testing.T) {
 	session := connect(t, func(server *mcp.Server) {
 		verdictmcp.AddTool(server, &mcp.Tool{Name: "search"}, search, verdict.WithMaxViolations(1))
 	})
@@ -195,7 +195,7 @@ func TestAnInvalidResultIsAProtocolError(t *testing.T) {
 	}
 }
 
-// The result of a tool that fails is usually zero.
+// The result of a failed tool is usually the zero value.
 func TestAnErrorOfTheToolNeedsNoValidResult(t *testing.T) {
 	for _, test := range []struct {
 		out        hits

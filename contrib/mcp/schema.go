@@ -53,7 +53,7 @@ func newModel[T any](schema *any, unknown any, opts []verdict.Option) (m model[T
 	return m, err
 }
 
-// present returns the value, or, if it is nil and the schema excludes null, what it stands for.
+// present returns the value, or, if it is nil and the schema excludes null, the value that it represents.
 func (m model[T]) present(v T) T {
 	if !m.excludesNull {
 		return v

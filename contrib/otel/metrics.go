@@ -93,7 +93,7 @@ type observer struct {
 	mutex  sync.Mutex // of replacing
 }
 
-// A seriesKey is what a series is kept for; the rule is empty for that of validations.
+// A seriesKey identifies a series; the rule is empty for the series of validations.
 type seriesKey struct {
 	schema string
 	rule   verdict.Rule

@@ -154,7 +154,7 @@ func events(s tracetest.SpanStub) []string {
 
 const secret = `{"id": "secret-value", "secret-name": 1, "note": 2}`
 
-func TestEventsOfViolationsHaveNothingOfThePayload(t *testing.T) {
+func TestEventsOfViolationsHaveNoValues(t *testing.T) {
 	err := verdict.MustCompile([]byte(order), verdict.WithStrict(true), verdict.WithBaseURI("https://example.com/order.json")).Validate([]byte(secret))
 	got := span(t, func(ctx context.Context) { verdictotel.RecordError(ctx, fmt.Errorf("request: %w", err)) })
 	want := []string{

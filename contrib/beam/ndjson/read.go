@@ -113,7 +113,7 @@ func (*readFn) ProcessElement(ctx context.Context, tracker *sdf.LockRTracker, fi
 
 // finish claims the rest of a restriction, in which no line begins.
 func finish(tracker *sdf.LockRTracker) {
-	if !tracker.IsDone() { // after a claim that failed there must be no other
+	if !tracker.IsDone() { // after a failed claim there must be no other
 		tracker.TryClaim(tracker.GetRestriction().(offsetrange.Restriction).End)
 	}
 }

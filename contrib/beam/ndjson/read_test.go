@@ -20,7 +20,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/records"
 )
 
-// awkward has what a reader can get wrong, and the records in it.
+// awkward is a text that readers may read wrongly, with its records.
 var awkward = []struct {
 	name, text string
 	records    []string // "offset: text"
@@ -64,8 +64,8 @@ func TestEveryRecordIsInOnePartHoweverAFileIsSplit(t *testing.T) {
 	}
 }
 
-// A runner may split what remains of a part after any record.
-func TestEveryRecordIsInOnePartHoweverAPartIsSplitWhileItIsRead(t *testing.T) {
+// A runner may split the rest of a part after any record.
+func TestEveryRecordIsInOnePartIfAPartIsSplitWhileItIsRead(t *testing.T) {
 	text := strings.Repeat("{\"a\": 1}\r\n\n[2]\n\"three\"\n", 20) + "4"
 	memfs.Write("memfs://a.ndjson", []byte(text))
 	want := read(t, "memfs://a.ndjson", len(text), nil)

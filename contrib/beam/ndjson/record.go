@@ -29,7 +29,7 @@ var maxLine = files.DefaultLimits.Line
 type Record struct {
 	File   string // as its file system names it
 	Offset int64  // of the first byte of the record, after decompression
-	Line   []byte // as written, with its line end; it may be anything, also not JSON
+	Line   []byte // as written, with its line end; may not be JSON
 	Size   int64  // in bytes, of a line with more than 128 MiB, whose Line is nil; otherwise 0
 }
 

@@ -115,7 +115,7 @@ func (fn *validateFn) ProcessElement(ctx context.Context, record ndjson.Record, 
 	return nil
 }
 
-// validate returns what is wrong with a record, nil if it is valid. The error is of the validation itself.
+// validate returns the violations of a record, nil if it is valid. The error is that of the validation itself.
 func (fn *validateFn) validate(record ndjson.Record, text []byte) (*verdict.Error, error) {
 	if record.Size > 0 {
 		return filter.TooLong(int(files.DefaultLimits.Line)), nil

@@ -26,7 +26,7 @@ func init() {
 	register.Combiner1[summary.Summary](&mergeFn{})
 }
 
-// An outcome is a record and what is wrong with it. It exists only between two steps that runners fuse,
+// An outcome is a record and its violations. It exists only between two steps that runners fuse,
 // so that it is normally not encoded.
 type outcome struct {
 	Record  []byte         // nil if it is too long
@@ -42,14 +42,14 @@ func decodeOutcome(text []byte) (o outcome, err error) {
 
 func encodeSummary(s summary.Summary) ([]byte, error) { return s.MarshalJSON() }
 
-// summarize returns the summary of outcomes. That of no records is merged with it, since Beam combines
-// an empty collection to nothing.
+// summarize returns the summary of outcomes. It also merges the summary of no records, because Beam
+// combines an empty collection to nothing.
 func summarize(s beam.Scope, outcomes beam.PCollection, schema Schema, o summary.Options) beam.PCollection {
 	compiled, err := schema.compileOnce()
 	if err != nil {
 		panic(err)
 	}
-	// What a bundle emits at its end is in the global window.
+	// Elements that a bundle emits at its end are in the global window.
 	outcomes = beam.WindowInto(s, window.NewGlobalWindows(), outcomes)
 	parts := beam.ParDo(s, &tallyFn{Schema: schema, Options: o}, outcomes)
 	none := beam.Create(s, summary.New(compiled, o).Summary())

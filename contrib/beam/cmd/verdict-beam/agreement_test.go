@@ -20,8 +20,8 @@ import (
 // sessions is the number of generated records.
 const sessions = 3000
 
-// TestFilterShardsAndPipelineAgree separates the same files by `verdict filter` as a whole, by four shards
-// and `verdict merge`, and by the pipeline.
+// TestFilterShardsAndPipelineAgree filters the same files with one run of `verdict filter`, with four
+// shards and `verdict merge`, and with the pipeline.
 func TestFilterShardsAndPipelineAgree(t *testing.T) {
 	verdict := buildVerdict(t)
 	dir := t.TempDir()
@@ -55,7 +55,7 @@ func TestFilterShardsAndPipelineAgree(t *testing.T) {
 	}
 }
 
-// inputs returns files that readers of NDJSON can get wrong, and one with many sessions.
+// inputs returns files that readers of NDJSON may read wrongly, and one with many sessions.
 func inputs() map[string][]byte {
 	valid := `{"id": 1, "organizationId": 2, "projectId": "p", "categories": ["hris"], "provider": "x", "originOwnerId": "o", ` +
 		`"originOwnerName": "n", "createdAt": "2025-03-01T09:30:00+01:00", "type": "PRODUCTION"}`
@@ -108,7 +108,7 @@ type runs struct {
 	flags   []string
 }
 
-// A result is what a run has written. Valid records and rejects are sorted.
+// A result is the output of a run. Valid records and rejects are sorted.
 type result struct {
 	valid, rejects []string
 	summary        string
@@ -213,7 +213,7 @@ func sorted(text string) []string {
 	return lines
 }
 
-// rejectsIn returns rejects, sorted, without what a part of a file cannot know: the numbers of lines.
+// rejectsIn returns rejects, sorted, without line numbers, which are not known in a part of a file.
 func rejectsIn(t *testing.T, text string) []string {
 	t.Helper()
 	var rejects []string

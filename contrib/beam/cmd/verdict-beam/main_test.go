@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestTheExitCodeSaysWhetherTooManyRecordsAreInvalid(t *testing.T) {
+func TestTheExitCodeDependsOnTheTolerance(t *testing.T) {
 	dir := t.TempDir()
 	path := func(name string) string { return filepath.Join(dir, name) }
 	write(t, path("schema.json"), []byte(`{"type": "integer"}`))

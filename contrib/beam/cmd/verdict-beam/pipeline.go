@@ -81,8 +81,8 @@ func (s *settings) compile(ctx context.Context) (validate.Schema, error) {
 	}, nil
 }
 
-// checkFiles returns an error for names of files that cannot be read or written. Only the workers of a
-// cluster may see its files, so that a pattern must match something only if they are in this process.
+// checkFiles returns an error for names of files that cannot be read or written. A pattern must match a
+// file only if the workers are in this process, because the files of a cluster may not be visible here.
 func (s *settings) checkFiles(ctx context.Context) error {
 	var read []string
 	for _, pattern := range s.inputs {
@@ -129,7 +129,7 @@ func (s *settings) prepareBeam() error {
 	if slices.Contains([]string{"flink", "spark", "universal"}, s.runner) && *jobopts.Endpoint == "" {
 		return command.Usagef("--runner %s requires --endpoint HOST:PORT, of a job server of Beam", s.runner)
 	}
-	// This program is also that of the workers, whose containers have Linux.
+	// The workers run this program, too, in containers with Linux.
 	if program, err := os.Executable(); err == nil && *jobopts.WorkerBinary == "" && !jobopts.IsLoopback() && runtime.GOOS == "linux" {
 		if err := flag.Set("worker_binary", program); err != nil {
 			return err

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// TestMain starts a server that answers reads as Google Cloud Storage does.
+// TestMain starts a server that responds to reads like Google Cloud Storage.
 func TestMain(m *testing.M) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/bucket/dir/a b.txt" || r.Header.Get("Range") == "" {

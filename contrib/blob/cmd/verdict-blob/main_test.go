@@ -112,7 +112,7 @@ func TestACopyOfASchemaIsRemoved(t *testing.T) {
 	temporary := t.TempDir()
 	t.Setenv("TMPDIR", temporary)
 	base := "file://" + filepath.ToSlash(dir)
-	for _, schema := range []string{"event.json", "a.ndjson"} { // the second is not one
+	for _, schema := range []string{"event.json", "a.ndjson"} { // the second is not a URL
 		var stdout, stderr bytes.Buffer
 		code := run([]string{"filter", base + "/b.ndjson", "--schema", base + "/" + schema}, nil, &stdout, &stderr)
 		if (code == 0) != (schema == "event.json") {

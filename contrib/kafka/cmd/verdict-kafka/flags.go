@@ -1,6 +1,6 @@
 package main
 
-// This file has the flags.
+// This file defines the flags.
 
 import (
 	"flag"
@@ -13,7 +13,7 @@ import (
 	"github.com/verdict-lint/verdict/contrib/kafka"
 )
 
-// flags are what the command line says.
+// flags holds the flags of the command.
 type flags struct {
 	brokers, start, compression string
 	tls                         bool
@@ -105,7 +105,7 @@ func printFlags(w io.Writer, set *flag.FlagSet) {
 	})
 }
 
-// check checks what concerns flags alone, and sets the options that are words.
+// check checks the flags, and sets the options that are enumerations.
 func (f *flags) check(set *flag.FlagSet) error {
 	for _, name := range []string{"brokers", "topic", "out", "dlq", "group"} {
 		if set.Lookup(name).Value.String() == "" {

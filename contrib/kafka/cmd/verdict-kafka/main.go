@@ -1,4 +1,4 @@
-// The command verdict-kafka validates the records of a Kafka topic against a JSON Schema, and copies
+// Command verdict-kafka validates the records of a Kafka topic against a JSON Schema, and copies
 // valid ones to one topic and invalid ones to another.
 package main
 
@@ -20,7 +20,7 @@ import (
 	"github.com/verdict-lint/verdict/registry"
 )
 
-// The exit codes, as those of verdict.
+// The exit codes are those of verdict.
 const (
 	exitOK      = 0
 	exitUsage   = 2
@@ -48,7 +48,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, getenv fu
 	}
 }
 
-// A usageError is about the command line.
+// A usageError reports an invalid command line.
 type usageError struct{ error }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }

@@ -51,7 +51,7 @@ func write(t *testing.T, name, text string) string {
 	return path
 }
 
-// A log is what a command writes, which a test waits for.
+// A log is the output of a command, for which a test waits.
 type log struct {
 	mutex sync.Mutex
 	text  bytes.Buffer
@@ -90,7 +90,7 @@ func cluster(t *testing.T, opts ...kfake.Opt) *kfake.Cluster {
 	return c
 }
 
-// arguments are those that every command line needs, and further ones.
+// arguments returns the arguments that every command line needs, and additional ones.
 func arguments(c *kfake.Cluster, further ...string) []string {
 	return append([]string{"validate", "--brokers", strings.Join(c.ListenAddrs(), ","), "--topic", "in", "--out", "good", "--dlq", "bad", "--group", "g"}, further...)
 }
@@ -136,7 +136,7 @@ func start(t *testing.T, l *log, getenv func(string) string, args []string) (sto
 
 func noEnv(string) string { return "" }
 
-func TestACommandLineThatIsWrong(t *testing.T) {
+func TestInvalidCommandLines(t *testing.T) {
 	file := write(t, "s.json", schema)
 	valid := []string{"validate", "--brokers", "127.0.0.1:1", "--topic", "in", "--out", "good", "--dlq", "bad", "--group", "g"}
 	for _, test := range []struct {

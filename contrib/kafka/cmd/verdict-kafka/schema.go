@@ -48,7 +48,7 @@ func (f *flags) schemas(ctx context.Context, log *slog.Logger, getenv func(strin
 	return schemas, name, nil
 }
 
-// source returns where the schema is, and its name there.
+// source returns the source of the schema, and its name in it.
 func (f *flags) source(getenv func(string) string) (registry.Source, string, error) {
 	if f.schema != "" {
 		return files(append([]string{f.schema}, f.references...)), f.schema, nil
@@ -99,7 +99,7 @@ func (f files) Load(context.Context) ([]registry.Document, error) {
 
 func read(name string) ([]byte, error) {
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a regular file", name) // to read it may not end
+		return nil, fmt.Errorf("%s is not a regular file", name) // reading it may not end
 	}
 	file, err := os.Open(name)
 	if err != nil {
