@@ -121,6 +121,7 @@ func (d *Tape) parse(m *marks, p, maxDepth int) int {
 	member:
 		if top.closer == '}' {
 			// As with strings, most names are short and plain, and a colon follows them.
+			p = skipSpace(text, p)
 			if end := m.next(p + 1); top.count < pairwise && ByteAt(text, p) == '"' && ByteAt(text, end) == '"' && ByteAt(text, end+1) == ':' {
 				if bit := nameBit(text, p, end+1); top.names&bit == 0 {
 					nodes[used] = Node{uint32(p), uint32(end + 1), 0, uint32(Key)}
@@ -219,7 +220,7 @@ func (d *Tape) close(nodes []Node, top *frame, end int) {
 // key reads a property name and the colon after it into the last node.
 func (d *Tape) key(m *marks, nodes []Node, top *frame, p int) int {
 	text := d.Text
-	if p = skipSpace(text, p); p >= len(text) {
+	if p >= len(text) {
 		return d.unclosed(p, nodes[top.node])
 	}
 	if text[p] != '"' {
