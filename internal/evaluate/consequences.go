@@ -23,8 +23,8 @@ type consequences struct {
 	*Evaluator
 	failures []Failure
 	dropped  []bool
-	byNode   []int // the indices of the failures, in the order of their nodes
-	shared   bool  // two of them have the same node
+	byNode   []int // the indices of the failures, in the order of their nodes; see at
+	shared   bool  // two of them may have the same node
 	causes   map[condition][]int
 }
 
@@ -43,16 +43,11 @@ func (e *Evaluator) withoutConsequences(failures []Failure) []Failure {
 	if len(failures) < 2 || e.failure != noFailure {
 		return failures
 	}
-	c := consequences{Evaluator: e, failures: failures, dropped: e.own.dropped[:0], byNode: e.own.byNode[:0]}
-	for k := range failures {
-		c.dropped, c.byNode = append(c.dropped, false), append(c.byNode, k)
-	}
-	e.own.dropped, e.own.byNode = c.dropped, c.byNode
-	slices.SortFunc(c.byNode, func(a, b int) int {
-		return cmp.Or(cmp.Compare(failures[a].Node, failures[b].Node), a-b)
-	})
-	for k := 1; k < len(c.byNode); k++ {
-		c.shared = c.shared || failures[c.byNode[k]].Node == failures[c.byNode[k-1]].Node
+	e.own.dropped = slices.Grow(e.own.dropped[:0], len(failures))[:len(failures)]
+	clear(e.own.dropped)
+	c := consequences{Evaluator: e, failures: failures, dropped: e.own.dropped, byNode: e.own.byNode[:0]}
+	for k := 1; k < len(failures); k++ {
+		c.shared = c.shared || failures[k].Node <= failures[k-1].Node
 	}
 	any := false
 	for k := range failures {
@@ -73,6 +68,15 @@ func (e *Evaluator) withoutConsequences(failures []Failure) []Failure {
 
 // at returns the first failures of a value.
 func (c *consequences) at(node uint32) []int {
+	if len(c.byNode) == 0 {
+		for k := range c.failures {
+			c.byNode = append(c.byNode, k)
+		}
+		slices.SortFunc(c.byNode, func(a, b int) int {
+			return cmp.Or(cmp.Compare(c.failures[a].Node, c.failures[b].Node), a-b)
+		})
+		c.own.byNode = c.byNode
+	}
 	from := sort.Search(len(c.byNode), func(k int) bool { return c.failures[c.byNode[k]].Node >= node })
 	to := from
 	for to < len(c.byNode) && to-from < maxRelated && c.failures[c.byNode[to]].Node == node {
