@@ -125,6 +125,7 @@ func TestAnInvalidPayloadAllocatesAtMostThreeTimes(t *testing.T) {
 		{`{"id": 1, "name": "x", "kind": "nwe"}`, 1},
 		{`{"id": "1", "name": "toolong", "kind": "c", "at": "2024-05-17 10:00:00,5Z", "tags": [1, true, {}, [], 2, 2], "size": 17, "sise": 1}`, 12},
 		{`{"id": 1, "name": "x",}`, 1},
+		{`{"id": null, "name": null, "kind": "c", "tags": ["a", "a"]}`, 4},
 		{`{"id": 1, "name": "x", "at": "2023-02-30T10:00:00Z"}`, 1},
 		{`{"id": 1, "name": "x", "at": "2024-05-17T24:00:00Z", "size": "2024-13-01"}`, 2},
 	} {

@@ -339,6 +339,7 @@ func (e *Evaluator) failLeaf(n *program.Node, i uint32, a *program.Assertion) bo
 	if a.Code == program.UniqueItems {
 		clash := e.subject.Clash
 		f.Node, f.First, f.Second, f.Equal = clash.SecondNode, clash.First, clash.Second, clash.FirstNode
+		f.path = e.own.path()
 		f.cameFrom(step{move: toItem, at: uint32(clash.Second)})
 	}
 	if a.IsCustom() {
@@ -373,6 +374,7 @@ func (e *Evaluator) failName(n *program.Node, key uint32) bool {
 func (e *Evaluator) failItem(n *program.Node, item uint32, index int, keyword string) bool {
 	if e.observer != nil {
 		f := Failure{Code: program.AdditionalItems, Node: item, Keyword: keyword, schema: n}
+		f.path = e.own.path()
 		f.cameFrom(step{move: toItem, at: uint32(index)})
 		e.observer.fail(f)
 	}

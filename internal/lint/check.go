@@ -217,7 +217,7 @@ func explain(p *rules.Payload, r *run, mode engine.Strictness) extent {
 		p.Diagnostics = slices.Grow(p.Diagnostics, count)
 		messages := r.writer.Read()
 		for m := (message.Message{}); messages.Next(&m); {
-			p.Add(&rules.Diagnostic{Violation: violationOf(&m), Severity: severity, Causes: m.Causes, Use: m.Suggestion.Use})
+			p.Add(&rules.Diagnostic{Violation: violationOf(&m), Severity: severity, Causes: slices.Clone(m.Causes), Use: m.Suggestion.Use})
 			if truncated {
 				upTo.reach = int64(m.Offset)
 			}

@@ -32,7 +32,7 @@ type Message struct {
 	Line, Column int // 1-based; the column in code points
 
 	// Causes are the other values that Message refers to: the first of two equal items, and the
-	// properties because of which a schema applies.
+	// properties because of which a schema applies. They are valid until the writer is used again.
 	Causes []Range
 }
 
@@ -161,10 +161,7 @@ func (r *Reader) Next(out *Message) bool {
 	}
 	m.suggestion.in(text, &out.Suggestion)
 	out.Offset, out.End = m.offset, m.end
-	out.Causes = nil
-	if m.causes.from < m.causes.to {
-		out.Causes = slices.Clone(r.causes[m.causes.from:m.causes.to])
-	}
+	out.Causes = r.causes[m.causes.from:m.causes.to:m.causes.to]
 	out.Line, out.Column = r.cursor.Seek(m.offset)
 	return true
 }
