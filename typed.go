@@ -36,8 +36,8 @@ const maxDecodeDepth = 10_000
 // decoded that was not validated, such as "ID" in addition to "id". (A type's own method
 // UnmarshalJSON may match names differently.)
 //
-// The result does not refer to the payload. Its strings and raw messages share memory: one
-// that is kept may keep up to 4 KiB of others alive.
+// The result does not refer to the payload. Its strings and raw messages share memory, also
+// with those of other payloads: one that is kept may keep up to 4 KiB of others alive.
 //
 // With [WithDefaults], properties that are missing are decoded from the defaults of the schema.
 //

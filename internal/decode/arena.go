@@ -1,7 +1,7 @@
 package decode
 
-// This file is where the strings and bytes of a decoded value are: a few blocks for all of
-// them.
+// This file is where the strings and bytes of decoded values are: in blocks, each of which one
+// payload after another uses.
 
 import "strings"
 
@@ -10,25 +10,24 @@ const (
 	// strings are parts.
 	smallPayload = 2048
 
-	// blockBytes bounds what a string of a larger payload keeps alive besides itself.
+	// blockBytes bounds what a string keeps alive besides itself.
 	blockBytes = 4096
 )
 
 // A stringArena makes strings that share memory. It does not use the payload's own, which
 // the caller may change.
 type stringArena struct {
-	text  []byte
 	whole string          // the payload, if it is small and has a string
-	block strings.Builder // for others; it never grows, so that its parts stay where they are
+	block strings.Builder // it never grows, so that its parts stay where they are
 }
 
-// part returns the string text[start:end].
-func (a *stringArena) part(start, end int) string {
-	if len(a.text) > smallPayload {
-		return a.add(a.text[start:end])
+// part returns the string text[start:end] of the payload text.
+func (a *stringArena) part(text []byte, start, end int) string {
+	if len(text) > smallPayload {
+		return a.add(text[start:end])
 	}
 	if a.whole == "" {
-		a.whole = string(a.text)
+		a.whole = a.add(text)
 	}
 	return a.whole[start:end]
 }
@@ -40,7 +39,7 @@ func (a *stringArena) add(b []byte) string {
 	}
 	if a.block.Cap()-a.block.Len() < len(b) {
 		a.block = strings.Builder{}
-		a.block.Grow(max(len(b), min(len(a.text), blockBytes)))
+		a.block.Grow(blockBytes)
 	}
 	start := a.block.Len()
 	a.block.Write(b)
@@ -48,19 +47,15 @@ func (a *stringArena) add(b []byte) string {
 }
 
 // A byteArena makes byte slices that share memory, but do not overlap.
-type byteArena struct {
-	text  []byte
-	block []byte
-}
+type byteArena struct{ block []byte }
 
-// part returns a copy of text[start:end].
-func (a *byteArena) part(start, end int) []byte {
-	b := a.text[start:end]
+// add returns a copy of b.
+func (a *byteArena) add(b []byte) []byte {
 	if len(b) > blockBytes/4 {
 		return append([]byte(nil), b...)
 	}
 	if cap(a.block)-len(a.block) < len(b) {
-		a.block = make([]byte, 0, max(len(b), min(len(a.text)-start, blockBytes)))
+		a.block = make([]byte, 0, blockBytes)
 	}
 	from := len(a.block)
 	a.block = append(a.block, b...)

@@ -78,6 +78,25 @@ func TestADecodedValueSharesNoMemoryWithThePayload(t *testing.T) {
 	}
 }
 
+func TestDecodedValuesDoNotChangeEachOther(t *testing.T) {
+	var values []item
+	var want []string
+	for i := range 500 { // more than a block has room for
+		payload := []byte(fmt.Sprintf(`{"name":"name %d","tags":["a\\n%d"],"raw":[%d],"any":"%d"}`, i, i, i, i))
+		value, ok := decoded[item](t, payload)
+		if !ok {
+			t.Fatalf("%s is not decoded", payload)
+		}
+		values, want = append(values, value), append(want, fmt.Sprintf("%+v", value))
+		_ = append(value.Raw, "overwritten"...)
+	}
+	for i, value := range values {
+		if got := fmt.Sprintf("%+v", value); got != want[i] {
+			t.Errorf("%s changed to %s", want[i], got)
+		}
+	}
+}
+
 func TestSlicesOfBytesDoNotOverlap(t *testing.T) {
 	got, ok := decoded[map[string]json.RawMessage](t, []byte(`{"a":[1],"b":[2],"c":[3]}`))
 	if !ok {

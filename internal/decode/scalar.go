@@ -84,7 +84,7 @@ func (*jsonNumberDecoder) decode(s *state, v reflect.Value, p int) int {
 		return ifNull(s, p)
 	}
 	end := s.skipScalar(p)
-	v.SetString(s.strings.part(p, end))
+	v.SetString(s.strings.part(s.text, p, end))
 	return end
 }
 

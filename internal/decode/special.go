@@ -97,7 +97,7 @@ func (s *state) raw(p int) (raw json.RawMessage, end int) {
 	if end = s.skip(p); end < 0 {
 		return nil, gaveUp
 	}
-	return s.bytes.part(p, end), end
+	return s.bytes.add(s.text[p:end]), end
 }
 
 // threeStates is a *null.Or[T] of any T.

@@ -26,18 +26,17 @@ var states = sync.Pool{New: func() any { return new(state) }}
 func begin(reader *jsontape.Reader, text []byte) *state {
 	s := states.Get().(*state)
 	s.text, s.reader = text, reader
-	s.strings.text, s.bytes.text = text, text
 	return s
 }
 
-// end forgets the payload and what was made of it, so that a pooled state does not keep it
-// alive.
+// end forgets the payload, so that a pooled state does not keep it alive.
 func (s *state) end() {
 	const keep = 1 << 16
 	if cap(s.scratch) > keep {
 		s.scratch = nil
 	}
-	*s = state{scratch: s.scratch}
+	s.text, s.reader, s.strings.whole = nil, nil, ""
+	s.step, s.fresh = 0, false
 	states.Put(s)
 }
 
@@ -74,7 +73,7 @@ func (s *state) content(p int) (content []byte, end int) {
 // string returns the text of the string at p and the offset after it.
 func (s *state) string(p int) (text string, end int) {
 	if end = s.reader.PlainEnd(p + 1); jsontape.ByteAt(s.text, end) == '"' {
-		return s.strings.part(p+1, end), end + 1
+		return s.strings.part(s.text, p+1, end), end + 1
 	}
 	end, _ = s.reader.String(end)
 	if end < 0 {
@@ -82,7 +81,7 @@ func (s *state) string(p int) (text string, end int) {
 	}
 	content := s.text[p+1 : end-1]
 	if bytes.IndexByte(content, '\\') < 0 {
-		return s.strings.part(p+1, end-1), end
+		return s.strings.part(s.text, p+1, end-1), end
 	}
 	s.scratch = jsontape.AppendUnescaped(s.scratch[:0], content)
 	return s.strings.add(s.scratch), end
