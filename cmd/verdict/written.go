@@ -10,7 +10,9 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/atomicfile"
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
+	"github.com/verdict-lint/verdict/internal/remote"
 	"github.com/verdict-lint/verdict/internal/report"
 )
 
@@ -46,10 +48,19 @@ func outputFiles(formats []string, summary, baseline string) *written {
 }
 
 func (w *written) add(what, path string) {
-	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
-		w.files = append(w.files, writtenFile{what, info})
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return
+	}
+	w.files = append(w.files, writtenFile{what, info})
+	if target, err := filepath.EvalSymlinks(path); err == nil && isRead(filepath.Base(target)) {
+		w.reads(path)
 	}
 }
+
+// isRead reports whether files of that name are read wherever they are: ignore files and the lock
+// file.
+func isRead(name string) bool { return files.IsIgnoreFile(name) || name == remote.LockName }
 
 // reads records that the run reads a file.
 func (w *written) reads(path string) {
