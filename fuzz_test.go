@@ -140,7 +140,7 @@ func FuzzOutput(f *testing.F) {
 					said[f.name] += u.KeywordLocation + " " + u.InstanceLocation + " " + string(u.Annotation) + "\n"
 				}
 				if k == 0 && f.format == verdict.OutputBasic || !sound && u.AbsoluteKeywordLocation == "" || len(locations) > 1 {
-					continue // the first only holds the list; and where an id is one, the index does not know
+					continue // the first has only the list; the index does not distinguish ids in data
 				}
 				if err := leadsSomewhere(locations, document, u); err != nil {
 					t.Errorf("%s: %v", f.name, err)

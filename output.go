@@ -45,7 +45,7 @@ type Output struct {
 
 	// Truncated reports that units were left out: errors beyond the limit of
 	// [WithMaxViolations], or units that would have made the output too large. Valid is
-	// correct all the same.
+	// correct nevertheless.
 	Truncated bool
 
 	format OutputFormat

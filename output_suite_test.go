@@ -300,7 +300,7 @@ func outputAgrees(t *testing.T, schema *verdict.Schema, document, payload []byte
 		}
 		all := units(output.OutputUnit)
 		if f.format == verdict.OutputBasic {
-			all = all[1:] // the first only holds the list
+			all = all[1:] // the first has only the list
 		}
 		for _, u := range all {
 			if err := leadsSomewhere(locations, document, u); err != nil {

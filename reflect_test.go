@@ -238,7 +238,7 @@ func TestTagsBecomeKeywords(t *testing.T) {
 	}
 }
 
-func TestTagsSpeakOfTheStruct(t *testing.T) {
+func TestTagsCanConstrainTheWholeStruct(t *testing.T) {
 	type T struct {
 		_ struct{} `jsonschema:"title=A thing,minProperties=1,deprecated" jsonschema_extras:"x-kind=thing"`
 

@@ -99,8 +99,8 @@ func (t *Typed[T]) decodeInto(r *run, payload []byte, target *T) (err error) {
 	return json.Unmarshal(payload, target, t.decoding)
 }
 
-// failed is deferred where a payload is decoded. It words the error, which may be a panic of a
-// type's method.
+// failed is deferred by functions that decode a payload. It describes the error, which may be a
+// panic of a type's method.
 func (t *Typed[T]) failed(err *error) {
 	if cause := recover(); cause != nil {
 		*err = fmt.Errorf("panic: %v", cause)

@@ -80,7 +80,7 @@ func boundsOf(t types.Type, level tags.Types) *tags.Bounds {
 	return &tags.Bounds{Min: strconv.FormatInt(low, 10), Max: strconv.FormatInt(-(low + 1), 10)}
 }
 
-// indirect returns the type behind pointers and null.Or.
+// indirect returns the type that pointers and null.Or wrap.
 func indirect(t types.Type, addressable bool) (types.Type, bool) {
 	for range 100 { // a type may point to itself
 		if inner, ok := threeStates(t); ok {

@@ -45,7 +45,7 @@ func (f *field) saysType() bool {
 	return false
 }
 
-// opaque returns the element type behind pointers, lists and maps if it marshals itself and
+// opaque returns the innermost element type of pointers, lists and maps if it marshals itself and
 // has no schema, or nil.
 func opaque(t types.Type) *types.Named {
 	for range 100 { // a type may contain itself

@@ -11,7 +11,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/lint/rules"
 )
 
-// load reads a configuration that lies in a new directory.
+// load reads a configuration in a new directory.
 func load(t *testing.T, text string) (*Config, error) {
 	t.Helper()
 	t.Chdir(t.TempDir())

@@ -26,7 +26,7 @@ var costly = []string{
 }
 
 // FuzzCost repeats a part of a text: sixteen times the text may cost about sixteen times as
-// much. Cost is counted in bytes allocated and, where an instance is validated, in schemas
+// much. Cost is counted in bytes allocated and, if an instance is validated, in schemas
 // applied; it is never timed.
 func FuzzCost(f *testing.F) {
 	for schema := range costly {

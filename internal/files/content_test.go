@@ -2,7 +2,7 @@ package files
 
 import "testing"
 
-func TestTheSyntaxOfAPayloadIsToldByItsBeginning(t *testing.T) {
+func TestTheBeginningOfAPayloadDeterminesItsSyntax(t *testing.T) {
 	for _, test := range []struct {
 		name, content string
 		want          Syntax

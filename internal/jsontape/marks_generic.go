@@ -2,5 +2,5 @@
 
 package jsontape
 
-// mark marks a text and the byte behind it.
+// mark marks a text and the byte after it.
 func mark(bits *markBits, text []byte) { markWords(bits, text) }

@@ -174,7 +174,7 @@ func TestMovingDoesNotNestWithoutEnd(t *testing.T) {
 	}
 }
 
-// TestRemovedPropertiesAreDropped holds the time of later copies and tests to what the object still has.
+// TestRemovedPropertiesAreDropped checks that later copies and tests cost only what the object still has.
 func TestRemovedPropertiesAreDropped(t *testing.T) {
 	const n = 1000
 	d := Open(parsed(t, `{"kept":1}`))

@@ -76,7 +76,7 @@ func (f *Findings) Add(p Problem) {
 	f.Problems = append(f.Problems, p)
 }
 
-// A Problem is what is wrong with a value, in the words of the caller.
+// A Problem is a violation that a function of the caller reports.
 type Problem struct {
 	Rule, Message, Expected string
 

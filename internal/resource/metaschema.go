@@ -143,7 +143,7 @@ func (r *Registry) checkAll(d *Document, left []Place) (err error) {
 }
 
 // enforce validates a schema against a metaschema that the caller has given, if there is one.
-// Keywords of the specification must have the form of their draft all the same, because the
+// Keywords of the specification must have the form of their draft nevertheless, because the
 // program depends on it.
 func (r *Registry) enforce(metaschema *Resource, schema Place, others []uint32) (invalid *Error, err error) {
 	if metaschema == nil || r.Enforcer == nil {

@@ -52,7 +52,7 @@ func snapshot(t *testing.T, dir string) map[string]string {
 	return files
 }
 
-// offline keeps the go command from the network: what is needed lies in the
+// offline keeps the go command from the network: all needed modules are in the
 // module cache, or the test fails. With -short, the test is skipped.
 func offline(t *testing.T) {
 	t.Helper()

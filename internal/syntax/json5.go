@@ -69,7 +69,7 @@ func (r *json5Reader) fail(at int, format string, args ...any) {
 // stop ends the document here.
 func (r *json5Reader) stop() { r.stopped, r.at = true, len(r.text) }
 
-// found describes what is at the current offset, where something else was expected.
+// found describes the text at the current offset, for a message about something else that was expected.
 func (r *json5Reader) found() excerpt {
 	if r.at == len(r.text) {
 		return excerpt{", but the payload ends here", ", but the payload ends here"}

@@ -13,7 +13,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
-// This file words the errors of the TOML parser and finds where to continue after one: the
+// This file describes the errors of the TOML parser and finds where to continue after one: the
 // expression that has the error is left out. It ends with its line, or, if a bracket or string is
 // open there, before the next line that looks like an expression.
 
@@ -157,7 +157,7 @@ func (r *tomlReader) report(message string, at, quote int, brackets []int) {
 	r.fail(min(at, len(r.doc.Source)), "%s%s", text, found)
 }
 
-// found describes what is at an offset, where something else was expected.
+// found describes the text at an offset, for a message about something else that was expected.
 func (r *tomlReader) found(at int) excerpt {
 	rest := r.text[at:]
 	c, _ := utf8.DecodeRune(rest)
@@ -177,7 +177,7 @@ func isTOMLWord(c rune) bool {
 	return c == '_' || c == '-' || unicode.IsLetter(c) || unicode.IsDigit(c)
 }
 
-// hint returns advice about the text at an offset, where a value was expected.
+// hint returns advice about the text at an offset at which a value was expected.
 func (r *tomlReader) hint(at int) string {
 	c, _ := utf8.DecodeRune(r.text[at:])
 	word := r.text[at : len(r.text)-len(bytes.TrimLeftFunc(r.text[at:], isTOMLWord))]

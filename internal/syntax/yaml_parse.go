@@ -62,7 +62,7 @@ func faultAt(offset int, format string, args ...any) *parserFault {
 // notYAML returns the excerpt for a message of the parser, which may have text of the source.
 func notYAML(message string) excerpt { return excerpt{message, "not valid YAML"} }
 
-// parserError returns an error of the parser in the words of the linter, with its position.
+// parserError returns the linter's message for an error of the parser, with its position.
 func (l *locator) parserError(err error) *parserFault {
 	var load *yaml.LoadError
 	if !errors.As(err, &load) {
