@@ -11,8 +11,9 @@ import (
 )
 
 // WithDefaults makes [Typed.Decode] and [Typed.DecodeInto] apply the defaults of the schema, as
-// [Schema.ApplyDefaults] does, before they validate and decode a payload, and [Compile] and [For]
-// fail if a default does not satisfy its own schema. The tag default=… of a field is one.
+// [Schema.ApplyDefaults] does, before they validate and decode a payload, and
+// [Typed.ApplyMergePatch] and [Typed.ApplyJSONPatch] before they validate the result. [Compile] and
+// [For] fail if a default does not satisfy its own schema. The tag default=… of a field is one.
 //
 // [Schema.Valid], [Schema.Validate] and all other methods validate payloads as they are.
 func WithDefaults() Option {
@@ -66,6 +67,22 @@ func (s *Schema) checkToDecode(r *run, payload []byte) ([]byte, error) {
 		return payload, s.check(r, payload)
 	}
 	return s.checkFilled(r, payload)
+}
+
+// filled returns the payload with defaults, if they are applied and can be.
+func (s *Schema) filled(r *run, payload []byte) []byte {
+	if !s.fills {
+		return payload
+	}
+	defaults, err := s.defaults()
+	if err != nil {
+		return payload
+	}
+	filled, err := s.engine.Fill(&r.Result, defaults, payload)
+	if err != nil {
+		return payload
+	}
+	return filled.Text
 }
 
 // checkFilled applies defaults and validates the result with the memory of r.

@@ -3,6 +3,7 @@ package verdict_test
 // This file tests defaults in payloads.
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
@@ -235,5 +236,50 @@ func TestDefaultsAreDecodedInStreams(t *testing.T) {
 	want := []row{{item{"a", 3}, ""}, {item{"b", 1}, ""}, {item{}, "2:10 5"}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestAPropertyThatAPatchRemovesGetsItsDefault(t *testing.T) {
+	type part struct {
+		Size int `json:"size" jsonschema:"default=2"`
+	}
+	type settings struct {
+		Limit int     `json:"limit" jsonschema:"default=20,maximum=100"`
+		Name  *string `json:"name" jsonschema:"default=x"`
+		Owner *string `json:"owner"`
+		Part  part    `json:"part"`
+		Parts []part  `json:"parts"`
+	}
+	const before = `{"limit": 1, "name": "n", "owner": "o", "part": {"size": 1}, "parts": [{"size": 1}]}`
+	patches := verdict.MustFor[settings](verdict.WithPatch(), verdict.WithDefaults())
+	merge, operations := patches.ApplyMergePatch, patches.ApplyJSONPatch
+	for _, c := range []struct {
+		apply       func(*settings, []byte) error
+		patch, want string // the result, or the error
+	}{
+		{merge, `{}`, `{"limit":1,"name":"n","owner":"o","part":{"size":1},"parts":[{"size":1}]}`},
+		{merge, `{"limit": null}`, `{"limit":20,"name":"n","owner":"o","part":{"size":1},"parts":[{"size":1}]}`},
+		{merge, `{"name": null, "owner": null}`, `{"limit":1,"name":"x","owner":null,"part":{"size":1},"parts":[{"size":1}]}`},
+		{merge, `{"part": {"size": null}, "parts": [{}]}`, `1:36: missing required property "size"; add it [missing]`},
+		{merge, `{"part": {"size": null}}`, `{"limit":1,"name":"n","owner":"o","part":{"size":2},"parts":[{"size":1}]}`},
+		{merge, `{"part": null}`, `1:10: null is not allowed, expected object; give a value or leave the property out [null]`},
+		{merge, `{"limit": 101}`, `1:11: expected at most 100, got 101 [maximum]`},
+		{operations, `[{"op": "remove", "path": "/limit"}, {"op": "remove", "path": "/name"}, {"op": "add", "path": "/parts/-", "value": {}}]`,
+			`{"limit":20,"name":"x","owner":"o","part":{"size":1},"parts":[{"size":1},{"size":2}]}`},
+		{operations, `[{"op": "remove", "path": "/owner"}]`, `1:1: missing required property "owner"; add it [missing]`},
+		{operations, `[{"op": "add", "path": "/name", "value": null}]`, `{"limit":1,"name":null,"owner":"o","part":{"size":1},"parts":[{"size":1}]}`},
+	} {
+		var value settings
+		if err := json.Unmarshal([]byte(before), &value); err != nil {
+			t.Fatal(err)
+		}
+		err := c.apply(&value, []byte(c.patch))
+		text, _ := json.Marshal(value)
+		if got := string(text); err == nil && got != c.want || err != nil && err.Error() != c.want {
+			t.Errorf("%s:\ngot  %s, error %v\nwant %s", c.patch, got, err, c.want)
+		}
+	}
+	if err := verdict.MustFor[settings](verdict.WithPatch()).Validate([]byte(`{"limit": null}`)); err == nil {
+		t.Error("without WithDefaults, null removes a required property")
 	}
 }

@@ -20,7 +20,8 @@ import (
 // T instead of that of T:
 //
 //   - nothing is required;
-//   - null, which removes a property, is allowed if T allows null or absence;
+//   - null, which removes a property, is allowed if T allows null or absence, or, with
+//     [WithDefaults], if the property has a default, which it gets again;
 //   - the same applies to the objects in an object, and to maps, whose entries null removes;
 //   - arrays are replaced as a whole, so below an array the rules are those of T.
 //
@@ -82,7 +83,9 @@ func (e *PatchError) Error() string {
 // schema of t, which is that of [WithPatch], and the result that of T; if not, the error is an
 // [*Error]. The positions of violations are those in the patch, or in the JSON of the result.
 //
-// A property that null removes, but that must be present and may be null, becomes null.
+// A property that null removes, but that must be present and may be null, becomes null. With
+// [WithDefaults], the result gets the defaults of the schema of T for the properties that it lacks:
+// those that null removes, and also those that JSON omits from target, such as a zero with omitempty.
 //
 // Fields that JSON does not have, such as those with the tag json:"-", keep their values in
 // target and the structs that it contains; what pointers, slices and maps refer to is new. In
@@ -161,7 +164,7 @@ func (t *Typed[T]) apply(target *T, change func(*patch.Document) ([]byte, error)
 	if text, err = change(patch.Open(tape)); err != nil {
 		return err
 	}
-	if err := model.check(r, text); err != nil {
+	if text, err = model.checkToDecode(r, text); err != nil {
 		return err
 	}
 	next := *target
@@ -180,7 +183,7 @@ func (t *Typed[T]) apply(target *T, change func(*patch.Document) ([]byte, error)
 func (s *Schema) restored(document *patch.Document) []byte {
 	r := runs.Get().(*run)
 	result := document.Append(nil)
-	if !s.engine.Check(&r.Result, result, math.MaxInt, engine.AsCompiled) {
+	if !s.engine.Check(&r.Result, s.filled(r, result), math.MaxInt, engine.AsCompiled) {
 		failures := len(r.Failures)
 		for i := range r.Failures {
 			if f := &r.Failures[i]; f.Code == program.Missing {
@@ -188,7 +191,7 @@ func (s *Schema) restored(document *patch.Document) []byte {
 			}
 		}
 		restored := document.Append(nil)
-		s.engine.Check(&r.Result, restored, failures, engine.AsCompiled)
+		s.engine.Check(&r.Result, s.filled(r, restored), failures, engine.AsCompiled)
 		if len(r.Failures) < failures {
 			result = restored
 		}

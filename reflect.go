@@ -104,7 +104,7 @@ func Reflect[T any](opts ...Option) ([]byte, error) {
 func (c *config) reflect(t reflect.Type) ([]byte, error) {
 	document, err := reflector.Document(t, c.reflection.options)
 	if err == nil && c.patch {
-		document, err = reflector.MergePatch(document, c.reflection.options.Null)
+		document, err = reflector.MergePatch(document, c.reflection.options.Null, c.defaults)
 	}
 	if err != nil {
 		return nil, err

@@ -14,8 +14,9 @@ import (
 // MergePatch returns the schema of merge patches for values of a reflected document. It accepts
 // every patch with a valid result, and rejects faults that the patch alone shows: keywords that
 // depend on the whole object are left out. Arrays are replaced as a whole, so the keywords below
-// them remain; a type that also occurs elsewhere has two definitions.
-func MergePatch(document []byte, null NullStyle) ([]byte, error) {
+// them remain; a type that also occurs elsewhere has two definitions. With defaults, null may remove
+// a required property that has a default.
+func MergePatch(document []byte, null NullStyle, defaults bool) ([]byte, error) {
 	tree, err := parseTree(document)
 	if err != nil {
 		return nil, err
@@ -24,7 +25,7 @@ func MergePatch(document []byte, null NullStyle) ([]byte, error) {
 	if !ok {
 		return document, nil
 	}
-	p := &patcher{root: root, null: null, names: make(map[string]string)}
+	p := &patcher{root: root, null: null, defaults: defaults, names: make(map[string]string)}
 	b := new(bytes.Buffer)
 	writePlain(b, p.document(), "\n", "  ")
 	b.WriteByte('\n')
@@ -33,11 +34,12 @@ func MergePatch(document []byte, null NullStyle) ([]byte, error) {
 
 // A patcher writes the schema of merge patches for a document.
 type patcher struct {
-	root    object
-	null    NullStyle
-	names   map[string]string // of the definitions for patches, by the pointers of the schemas that they are for
-	pending []string          // pointers of definitions that are not written yet
-	whole   string            // the name of a definition with the original root; "" if it is not needed
+	root     object
+	null     NullStyle
+	defaults bool              // the result gets the defaults of properties that it lacks
+	names    map[string]string // of the definitions for patches, by the pointers of the schemas that they are for
+	pending  []string          // pointers of definitions that are not written yet
+	whole    string            // the name of a definition with the original root; "" if it is not needed
 }
 
 func (p *patcher) document() object {
@@ -130,13 +132,13 @@ func (p *patcher) all(schemas []any) []any {
 	return patched
 }
 
-// properties returns the schemas of properties, with null for those that are not required.
+// properties returns the schemas of properties, with null for those that may be missing.
 func (p *patcher) properties(s, properties object) object {
 	required := asList(s.get("required"))
 	var patched object
 	for _, property := range properties {
 		value := p.patch(property.value)
-		if !slices.Contains(required, any(property.name)) {
+		if !slices.Contains(required, any(property.name)) || p.defaults && p.hasDefault(property.value) {
 			value = orNull(value, p.null)
 		}
 		patched = append(patched, member{property.name, value})
@@ -147,6 +149,21 @@ func (p *patcher) properties(s, properties object) object {
 		}
 	}
 	return patched
+}
+
+// hasDefault reports whether the schema of a property, or the one that it refers to, has a default.
+func (p *patcher) hasDefault(tree any) bool {
+	s, _ := tree.(object)
+	if s.has("default") {
+		return true
+	}
+	pointer, ok := localPointer(member{"$ref", s.get("$ref")})
+	if !ok {
+		return false
+	}
+	target, _ := find(p.root, pointer)
+	o, _ := target.(object)
+	return o.has("default")
 }
 
 // entries returns schemas with null, which removes an entry.
