@@ -89,13 +89,13 @@ func checkJSONOptions(pass *analysis.Pass, f *field) {
 		if option == "" || slices.Contains(jsonOptions, option) || strings.HasPrefix(option, "format:") {
 			continue
 		}
-		message := "unknown option " + option
+		message := "unknown option " + option + " in the json tag"
 		var fixes []analysis.SuggestedFix
 		if near, ok := nearest.Of(option, jsonOptions); ok {
 			message += ", did you mean " + near + "?"
 			fixes = f.fixTag("replace "+option+" by "+near, f.tag.with("json", strings.Replace(value, ","+option, ","+near, 1)))
 		}
 		pos, end := f.tag.within(option)
-		pass.Report(analysis.Diagnostic{Pos: pos, End: end, Message: f.String() + ": " + message + " in the json tag", SuggestedFixes: fixes})
+		pass.Report(analysis.Diagnostic{Pos: pos, End: end, Message: f.String() + ": " + message, SuggestedFixes: fixes})
 	}
 }

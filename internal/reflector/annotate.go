@@ -280,10 +280,6 @@ func appendRefs(to []*jsonschema.Schema, refs string) []*jsonschema.Schema {
 
 // pattern adds a pattern to the one that the type has, if it has one.
 func (w *walk) pattern(s *shape, e tags.Entry) {
-	if _, err := pattern.Compile(e.Value); err != nil {
-		w.failTag(e.Raw, "%v", err)
-		return
-	}
 	if s.schema.Pattern == "" {
 		s.schema.Pattern = e.Value
 		return

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/verdict-lint/verdict/internal/pattern"
 )
 
 // A Field has the properties of a field that its tag is checked for.
@@ -240,6 +242,12 @@ func checkValue(k Key, e Entry, types Types) string {
 	case Text, Regexp, List:
 		if e.Value == "" {
 			return fmt.Sprintf("%q requires a value: %s=…", e.Name, e.Name)
+		}
+		if k.Form != Regexp {
+			break
+		}
+		if _, err := pattern.Compile(e.Value); err != nil {
+			return err.Error()
 		}
 	}
 	return ""

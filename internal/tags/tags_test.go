@@ -43,6 +43,8 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 		{"empty entry", "required,", text, []string{"empty entry in the tag"}},
 		{"value for a flag", "required=true", text, []string{`"required" takes no value`}},
 		{"no value", "minLength", text, []string{`"minLength" requires a value: minLength=…`}},
+		{"invalid pattern", "pattern=(", text, []string{`the group is not closed at offset 0 of "("`}},
+		{"invalid pattern of items", "items.pattern=[a", texts, []string{`the character class is not closed at offset 0 of "[a"`}},
 		{"empty value", "pattern=", text, []string{`"pattern" requires a value: pattern=…`}},
 		{"empty string as enum", "enum=,enum=a", text, nil},
 		{"bad count", "maxLength=-1", text, []string{`"maxLength" requires a non-negative integer, not "-1"`}},

@@ -27,7 +27,7 @@ type Wrong struct {
 	Three      null.Or[[]string] `json:"i,omitzero" jsonschema:"minimum=1"`    // want `"minimum" applies to integer or number, but the items are string`
 	Quoted     int               `json:"j,string" jsonschema:"minimum=1"`      // want `"minimum" applies to integer or number, but the field is string`
 	Time       *time.Time        `json:"k" jsonschema:"minimum=1"`             // want `"minimum" applies to integer or number, but the field is string`
-	Option     string            `json:"l,omitEmpty"`                          // want `Wrong.Option: unknown option omitEmpty, did you mean omitempty\? in the json tag`
+	Option     string            `json:"l,omitEmpty"`                          // want `Wrong.Option: unknown option omitEmpty in the json tag, did you mean omitempty\?`
 	Nonsense   string            `json:"m,frobnicate"`                         // want `Wrong.Nonsense: unknown option frobnicate in the json tag`
 	Two, Names string            `jsonschema:"minimum=1"`                      // want `Wrong.Two: "minimum" applies to`
 	Big        *big.Int          `json:"n" jsonschema:"minLength=1"`           // want `"minLength" applies to string, but the field is integer`
