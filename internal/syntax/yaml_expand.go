@@ -205,26 +205,26 @@ func keyName(key *yamlNode) (name string, ok bool) {
 	return key.value, key.kind == yaml.ScalarNode
 }
 
-// maxTargets bounds the parts of a document that one part of it is reported to refer to.
-const maxTargets = 100
+// maxFollowed bounds the aliases that are followed from parts of a document.
+const maxFollowed = 100
 
 // WithTargets appends to parts of the source those that the aliases in them refer to, and so on. If
-// there are very many, it appends the whole source instead.
+// there are very many aliases, it appends the whole source instead.
 func (d *Document) WithTargets(parts []Range) []Range {
-	for i := 0; i < len(parts) && len(d.aliases) > 0; i++ {
+	followed := 0
+	for i := 0; i < len(parts); i++ {
 		first := sort.Search(len(d.aliases), func(k int) bool { return d.aliases[k].start >= parts[i].Start })
 		for _, alias := range d.aliases[first:] {
 			if alias.start >= parts[i].End {
 				break
 			}
-			target := Range{alias.target.start, alias.target.end}
-			if slices.Contains(parts, target) {
-				continue
-			}
-			if len(parts) >= maxTargets {
+			if followed++; followed > maxFollowed {
 				return append(parts, Range{0, len(d.Source)})
 			}
-			parts = append(parts, target)
+			target := Range{alias.target.start, alias.target.end}
+			if !slices.Contains(parts, target) {
+				parts = append(parts, target)
+			}
 		}
 	}
 	return parts

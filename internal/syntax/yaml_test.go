@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -218,5 +219,30 @@ func TestInvalidYAMLIsRejected(t *testing.T) {
 				t.Errorf("at %q, want %q", test.yaml[fault.Offset:], test.at)
 			}
 		})
+	}
+}
+
+func TestTargetsOfAliasesAreFollowedUpToALimit(t *testing.T) {
+	const few = "a: &a 1\nb: &b [*a]\nc: *b\nd: *a\n"
+	many := "a: &a 1\nb: [" + strings.Repeat("*a,", maxFollowed+1) + "]\nc: 2\n"
+	for _, c := range []struct {
+		name, source, part string
+		want               []string
+	}{
+		{"no alias", few, "a: &a 1", nil},
+		{"the target of a target", few, "c: *b", []string{"[*a]", "1"}},
+		{"each target once", few, few, []string{"1", "[*a]"}},
+		{"too many", many, many, []string{"1", many}},
+		{"too many elsewhere", many, "c: 2", nil},
+	} {
+		doc := YAML([]byte(c.source))[0]
+		start := strings.Index(c.source, c.part)
+		var got []string
+		for _, r := range doc.WithTargets([]Range{{start, start + len(c.part)}})[1:] {
+			got = append(got, c.source[r.Start:r.End])
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
 	}
 }
