@@ -364,7 +364,7 @@ func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int) int {
 // the object.
 func (e *Evaluator) endObject(rule *program.ObjectRule, seen uint64, others *jsontape.NameSet, after int) int {
 	count := e.reader.Drop(others)
-	if after < 0 || seen&rule.Needed != rule.Needed || rule.Leaves != nil && !e.acceptsCount(rule.Leaves, bits.OnesCount64(seen)+count) {
+	if after < 0 || seen&rule.Needed != rule.Needed || rule.Presence != nil && !rule.Presence.Holds(seen) || rule.Leaves != nil && !e.acceptsCount(rule.Leaves, bits.OnesCount64(seen)+count) {
 		return gaveUp
 	}
 	return after

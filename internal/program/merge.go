@@ -4,9 +4,9 @@ package program
 // `allOf`, so that a stream reads an object once. The result is for streams only: it has no edges.
 
 // merged returns a node with what all nodes require of objects, or nil if several of them constrain the
-// value of the same property, so that no single schema decides whether it is valid.
-func merged(nodes []*Node) *Node {
-	rule := &ObjectRule{Names: &Dictionary{}}
+// value of the same property, so that no single schema decides whether it is valid. rule has the
+// conditions on which properties there are, and their names.
+func merged(nodes []*Node, rule *ObjectRule) *Node {
 	for _, n := range nodes {
 		o := n.Object
 		if o.Patterns != nil || o.Leaves != nil && rule.Leaves != nil {
@@ -17,6 +17,13 @@ func merged(nodes []*Node) *Node {
 		}
 		for _, name := range o.Names.Texts {
 			rule.property(name)
+		}
+		if o.Dependent != nil {
+			var p Presence
+			if !(&presenceCompiler{rule: rule}).dependencies(o, &p) {
+				return nil
+			}
+			rule.demand(p)
 		}
 	}
 	ok := true
@@ -57,7 +64,7 @@ func single(nodes []*Node, name string, listed bool) (reader *Node, ok bool) {
 		switch {
 		case next == nil || reader == nil:
 			reader = nil
-		case next == reader || next.Possible == AnyKind && next.Inspect == 0:
+		case next == reader || next.acceptsAll():
 		case reader != anything:
 			return nil, false
 		default:
@@ -65,4 +72,12 @@ func single(nodes []*Node, name string, listed bool) (reader *Node, ok bool) {
 		}
 	}
 	return reader, true
+}
+
+// demand adds a condition on which properties there are.
+func (r *ObjectRule) demand(p Presence) {
+	if r.Presence == nil {
+		r.Presence = &Presence{}
+	}
+	r.Presence.All = append(r.Presence.All, p)
 }

@@ -67,7 +67,7 @@ func (r *ObjectRule) reader(listed *Node, patterns []int) *Node {
 	}
 	reader := anything
 	add := func(n *Node) bool {
-		if n.Possible == AnyKind && n.Inspect == 0 {
+		if n.acceptsAll() {
 			return true
 		}
 		if reader != anything {

@@ -172,7 +172,8 @@ type ObjectRule struct {
 	Sparse   bool    // an index of a required or dependent property may be 64 or more
 
 	Dependent []Dependency
-	listed    bool // the schema has `properties`
+	Presence  *Presence // for streams: of Dependent, or of schemas that were merged; nil if there is none
+	listed    bool      // the schema has `properties`
 }
 
 // A Member is a name that a keyword mentions, with what a run needs of most properties: the kinds of

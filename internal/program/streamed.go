@@ -26,7 +26,7 @@ func (n *Node) streamedKinds() KindSet {
 			kinds &^= ObjectKind
 		}
 	}
-	if o := n.Object; o == nil || o.NamesRule != nil || o.Dependent != nil || o.Sparse || len(o.Members) > 64 && o.Patterns != nil {
+	if o := n.Object; o == nil || o.NamesRule != nil || o.Dependent != nil && o.Presence == nil || o.Sparse || len(o.Members) > 64 && o.Patterns != nil {
 		kinds &^= ObjectKind
 	}
 	if a := n.Array; a == nil || a.Contains != nil || a.Most >= 0 {
@@ -97,14 +97,19 @@ func (c *CombineRule) Reduced(n *Node, kind KindSet) *Reduction {
 }
 
 func (n *Node) reduce(kind KindSet) *Reduction {
-	r := reducer{kind: kind}
-	if n.Tangled || !r.add(n) || len(r.Own)+len(r.Any) == 0 {
+	r := reducer{kind: kind, rule: &ObjectRule{Names: &Dictionary{}}}
+	if n.Tangled || !r.add(n) {
 		return nil
 	}
-	if kind == ObjectKind && len(r.Own) > 1 {
-		if n := merged(r.Own); n != nil {
+	if kind == ObjectKind && (len(r.Own) > 1 || r.rule.Presence != nil) {
+		if n := merged(r.Own, r.rule); n != nil {
 			r.Own = []*Node{n}
+		} else if r.rule.Presence != nil {
+			return nil
 		}
+	}
+	if len(r.Own)+len(r.Any) == 0 {
+		return nil
 	}
 	return &r.Reduction
 }
@@ -113,6 +118,7 @@ func (n *Node) reduce(kind KindSet) *Reduction {
 type reducer struct {
 	Reduction
 	kind KindSet
+	rule *ObjectRule // has conditions on which properties an object has
 	seen []*Node
 }
 
@@ -151,12 +157,12 @@ func (r *reducer) combination(c *CombineRule) bool {
 			return false
 		}
 	}
-	if c.Not != nil && c.Not.Node.Possible&r.kind != 0 {
+	if c.Not != nil && c.Not.Node.Possible&r.kind != 0 && !r.presence(&CombineRule{Not: c.Not}) {
 		return false
 	}
 	if c.Cond != nil {
 		chosen, known := c.chosen(r.kind)
-		if !known || chosen != nil && !r.add(chosen.Node) {
+		if known && chosen != nil && !r.add(chosen.Node) || !known && !r.presence(&CombineRule{Cond: c.Cond, Then: c.Then, Other: c.Other}) {
 			return false
 		}
 	}
@@ -191,35 +197,51 @@ func (r *reducer) alternatives(edges []Edge) bool {
 		n := edges[i].Node
 		switch {
 		case n.Possible&r.kind == 0:
+			continue
 		case n.Inspect&r.kind == 0:
 			return true
-		case !n.streams(r.kind) || len(left) == mostParts:
-			return false
-		default:
-			left = append(left, n)
 		}
+		left = append(left, n)
 	}
-	switch len(left) {
-	case 0:
-		return false
-	case 1:
+	if len(left) == 1 {
 		return r.add(left[0])
+	}
+	if r.presence(&CombineRule{Any: edges}) {
+		return true
+	}
+	needsTape := func(n *Node) bool { return !n.streams(r.kind) }
+	if len(left) == 0 || len(left) > mostParts || slices.ContainsFunc(left, needsTape) {
+		return false
 	}
 	r.Any = append(r.Any, left)
 	return len(r.Any) <= mostParts
 }
 
-// one adds the alternatives of oneOf, if only one of them can accept a value of the kind. In a strict
+// one adds the alternatives of oneOf, if only one of them can accept a value of the kind, or if they only
+// depend on which properties there are. In a strict
 // program the value has to satisfy the strict form of it, which accepts no more than the other.
 func (r *reducer) one(c *CombineRule) bool {
 	k, several := only(c.One, r.kind)
 	switch {
-	case several || k < 0:
+	case several:
+		return r.presence(&CombineRule{One: c.One, StrictOne: c.StrictOne})
+	case k < 0:
 		return false
 	case c.StrictOne != nil:
 		return r.add(c.StrictOne[k].Node)
 	}
 	return r.add(c.One[k].Node)
+}
+
+// presence adds keywords that depend on which properties an object has, and returns false if they depend
+// on something else.
+func (r *reducer) presence(c *CombineRule) bool {
+	var p Presence
+	if r.kind != ObjectKind || !(&presenceCompiler{rule: r.rule}).combination(c, &p) {
+		return false
+	}
+	r.rule.demand(p)
+	return true
 }
 
 // only returns the index of the only alternative that can accept values of a kind, or -1. several reports

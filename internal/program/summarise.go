@@ -91,6 +91,9 @@ func (l *lowerer) summarise() {
 		visit(n)
 	}
 	for _, n := range l.nodes {
+		if n.Object != nil {
+			n.Object.Presence = n.Object.presence()
+		}
 		n.Streamed = n.Possible & n.streamedKinds()
 		if n.Object == nil {
 			continue
