@@ -192,3 +192,25 @@ func TestMustForPanicsWhereForReturnsAnError(t *testing.T) {
 	}()
 	verdict.MustFor[func()]()
 }
+
+// A field is decoded even if the schema does not list its property.
+func TestPropertiesThatNoSchemaListsAreDecoded(t *testing.T) {
+	type point struct {
+		X int `json:"x"`
+		Y int `json:"y,omitempty"`
+	}
+	for _, document := range []string{
+		`{"type": "object", "properties": {"x": {"type": "integer"}}}`,
+		`{"allOf": [{"properties": {"x": {"type": "integer"}}}, {"type": "object", "minProperties": 1}]}`,
+	} {
+		s, err := verdict.For[point](verdict.WithSchemaFor[point]([]byte(document)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if got, err := s.Decode([]byte(`{"x": 1, "y": 2}`)); err != nil || got != (point{1, 2}) {
+				t.Errorf("%s: %v, %v", document, got, err)
+			}
+		}
+	}
+}

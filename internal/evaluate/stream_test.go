@@ -487,12 +487,66 @@ func TestKindsDecideWhichSchemasMatter(t *testing.T) {
 		{`{"anyOf":[{"enum":["a","b"]},{"pattern":"^x-"}]}`, `"x-1"`},
 		{`{"type":"array","prefixItems":[{"type":"string"},{"type":"integer"}],"items":false}`, `["a",1]`},
 		{`{"type":"array","items":{"type":"string"},"uniqueItems":true}`, `["a","b"]`},
+		{`{"type":"array","items":{"type":"string"},"uniqueItems":true}`, `["ä","b"]`},
 		{`{"minItems":1}`, `[{}]`},
+		{`{"oneOf":[{"required":["a"]},{"required":["b"],"not":{"required":["c"]}}],"properties":{"a":{"type":"integer"}}}`, `{"a":1}`},
+		{`{"if":{"required":["a"]},"then":{"required":["b"]},"dependentRequired":{"b":["c"]}}`, `{"a":1,"b":2,"c":3}`},
+		{`{"oneOf":[{"required":["a"]},{"required":["b"]}],"patternProperties":{"^x-":{"type":"integer"}},"additionalProperties":false,"properties":{"a":{"minLength":1}}}`, `{"a":"x","x-1":1}`},
 	} {
 		p := lowered(t, `{"properties":{"v":`+c.schema+`}}`)
 		e, doc := new(Evaluator), new(jsontape.Tape)
 		if !e.Accepts(p, doc, []byte(`{"v":`+c.payload+`}`), 0) || e.doc != nil {
 			t.Errorf("%s: %s needs a tape", c.schema, c.payload)
+		}
+	}
+}
+
+// Objects are streamed if the schema lists more names than there are bits in the set of names: names
+// without a bit are compared with each other.
+func TestManyNamesAreReadInOneGo(t *testing.T) {
+	var properties []string
+	for k := range 100 {
+		properties = append(properties, fmt.Sprintf(`"n%d":{"type":"integer"}`, k))
+	}
+	p := lowered(t, `{"properties":{`+strings.Join(properties, ",")+`},"required":["n3"],"additionalProperties":false}`)
+	e := new(Evaluator)
+	for range 2 { // the second time with predictions
+		for payload, want := range map[string]bool{
+			`{"n3":1,"n70":2,"n99":3}`: true, `{"n70":2,"n71":2,"n3":1}`: true, `{"n70":1}`: false, `{"n3":1,"n70":"x"}`: false,
+			`{"n3":1,"n70":1,"n70":1}`: false, `{"n3":1,"n3":1}`: false, `{"n3":1,"n100":1}`: false,
+		} {
+			if got := e.Accepts(p, new(jsontape.Tape), []byte(payload), 0); got != want {
+				t.Errorf("%s is accepted: %t", payload, got)
+			}
+		}
+	}
+}
+
+// Schemas of one object are merged, and what one of them refuses is not accepted because of another.
+func TestMergedSchemasAllCount(t *testing.T) {
+	for _, c := range []struct {
+		schema            string
+		accepted, refused []string
+	}{
+		{`{"allOf":[{"properties":{"a":{"type":"integer"}},"additionalProperties":false},{"properties":{"b":{"type":"integer"}},"minProperties":1}]}`,
+			[]string{`{"a":1}`}, []string{`{"b":1}`, `{"a":"x"}`, `{}`}},
+		{`{"allOf":[{"patternProperties":{"^x":{"type":"integer"}},"additionalProperties":false},{"properties":{"x1":{},"y":{}},"required":["x1"]}]}`,
+			[]string{`{"x1":1}`, `{"x1":1,"x2":2}`}, []string{`{"x1":"1"}`, `{"x1":1,"y":1}`, `{"x1":1,"x2":"2"}`, `{"x1":1,"z":1}`, `{"x2":1}`}},
+		{`{"allOf":[{"additionalProperties":{"type":"integer"}},{"properties":{"a":{"type":["string","integer"]}}}]}`,
+			[]string{`{"a":1}`, `{"b":1}`}, []string{`{"a":"x"}`, `{"b":"x"}`}},
+		{`{"oneOf":[{"required":["a"]},{"required":["b"]}],"dependentRequired":{"a":["c"]}}`,
+			[]string{`{"b":1}`, `{"a":1,"c":1}`}, []string{`{}`, `{"a":1}`, `{"a":1,"b":1,"c":1}`}},
+	} {
+		p := lowered(t, c.schema)
+		for _, payload := range c.accepted {
+			if !new(Evaluator).Accepts(p, new(jsontape.Tape), []byte(payload), 0) {
+				t.Errorf("%s does not accept %s", c.schema, payload)
+			}
+		}
+		for _, payload := range c.refused {
+			if new(Evaluator).Accepts(p, new(jsontape.Tape), []byte(payload), 0) {
+				t.Errorf("%s accepts %s", c.schema, payload)
+			}
 		}
 	}
 }

@@ -8,8 +8,8 @@ import (
 )
 
 // This file checks, in a stream, what an array as a whole has to satisfy after its items were read, which
-// is uniqueItems. The items are read again: short lists of plain strings, as most such arrays are, are
-// compared as they are written. Others need a tape.
+// is uniqueItems. The items are read again: short lists of strings without escapes, as most such arrays
+// are, are compared as they are written. Others need a tape.
 
 // mostCompared is how many strings are compared with each other.
 const mostCompared = 16
@@ -35,8 +35,8 @@ func (e *Evaluator) acceptsLate(list *program.AssertionList, start, end, count i
 	return e.subject.Satisfies(list.All)
 }
 
-// uniqueStrings reports whether no two of at most mostCompared strings are equal. The first one, or white
-// space before it, is at p. It is unknown if an item is something else, or not plain.
+// uniqueStrings reports whether no two of at most mostCompared strings without escapes are equal. The first one, or white
+// space before it, is at p. It is unknown if an item is something else.
 func (e *Evaluator) uniqueStrings(p int) (unique, known bool) {
 	var list [mostCompared][]byte
 	for n := 0; ; n++ {
@@ -46,7 +46,10 @@ func (e *Evaluator) uniqueStrings(p int) (unique, known bool) {
 		}
 		end := e.reader.PlainEnd(p + 1)
 		if jsontape.ByteAt(e.text, end) != '"' {
-			return false, false
+			if end, _ = e.reader.String(end); end < 0 || bytes.IndexByte(e.text[p:end], '\\') >= 0 {
+				return false, false
+			}
+			end-- // to the quote
 		}
 		list[n] = e.text[p+1 : end]
 		for _, other := range list[:n] {

@@ -1,12 +1,17 @@
 package jsontape
 
+import "bytes"
+
 // This file parses a part of a text that a reader reads, so that one value of it has a tape.
 
 // SetString makes the tape consist of one string of the text, as read by [Reader.String].
 func (d *Tape) SetString(text []byte, start, end int, plain bool) {
 	meta := uint32(String)
 	if !plain {
-		meta |= flagEscape | flagWide // at worst
+		meta |= flagWide // at worst
+		if bytes.IndexByte(text[start:end], '\\') >= 0 {
+			meta |= flagEscape
+		}
 	}
 	d.set(text, Node{uint32(start), uint32(end), 1, meta})
 }

@@ -9,11 +9,14 @@ package program
 func merged(nodes []*Node, rule *ObjectRule) *Node {
 	for _, n := range nodes {
 		o := n.Object
-		if o.Patterns != nil || o.Leaves != nil && rule.Leaves != nil {
+		if o.Leaves != nil && rule.Leaves != nil || o.Patterns != nil && rule.Patterns != nil {
 			return nil
 		}
 		if o.Leaves != nil {
 			rule.Leaves = o.Leaves
+		}
+		if o.Patterns != nil {
+			rule.Patterns = o.Patterns
 		}
 		for _, name := range o.Names.Texts {
 			rule.property(name)
@@ -26,18 +29,21 @@ func merged(nodes []*Node, rule *ObjectRule) *Node {
 			rule.demand(p)
 		}
 	}
-	ok := true
+	unlisted := func(o *ObjectRule) *Node { return o.others }
+	others, ok := single(nodes, unlisted)
+	if rule.others = others; !ok || rule.Patterns != nil && !patternsAlone(nodes) {
+		return nil
+	}
 	for k, name := range rule.Names.Texts {
-		m := &rule.Members[k]
-		if m.Reader, ok = single(nodes, name, true); !ok {
+		reader, ok := single(nodes, func(o *ObjectRule) *Node { return o.readerOf(name) })
+		if !ok {
 			return nil
 		}
-		if m.Reader != nil {
-			m.Ready = m.Reader.Possible &^ m.Reader.Inspect
+		if reader == nil {
+			reader = nothing
 		}
-	}
-	if rule.others, ok = single(nodes, "", false); !ok {
-		return nil
+		m := &rule.Members[k]
+		m.Reader, m.Ready = reader, reader.Possible&^reader.Inspect
 	}
 	for _, n := range nodes {
 		for _, k := range n.Object.Required {
@@ -50,17 +56,22 @@ func merged(nodes []*Node, rule *ObjectRule) *Node {
 	return &Node{Accept: AnyKind, Possible: ObjectKind, Inspect: ObjectKind, Streamed: ObjectKind, Object: rule}
 }
 
-// single returns the only schema that one of the nodes has for the value of a property, listed or not,
-// or nil if a node does not allow the property. It returns false if there are several.
-func single(nodes []*Node, name string, listed bool) (reader *Node, ok bool) {
+// patternsAlone reports whether only the node with patterns constrains properties that are not listed.
+func patternsAlone(nodes []*Node) bool {
+	for _, n := range nodes {
+		if n.Object.Patterns == nil && (n.Object.others == nil || !n.Object.others.acceptsAll()) {
+			return false
+		}
+	}
+	return true
+}
+
+// single returns the only schema that one of the nodes has for the value of a property, or nil if a node
+// does not allow it. It returns false if there are several.
+func single(nodes []*Node, readerOf func(o *ObjectRule) *Node) (reader *Node, ok bool) {
 	reader = anything
 	for _, n := range nodes {
-		next := n.Object.others
-		if k := -1; listed {
-			if k = n.Object.Names.Find([]byte(name)); k >= 0 {
-				next = n.Object.Members[k].Reader
-			}
-		}
+		next := readerOf(n.Object)
 		switch {
 		case next == nil || reader == nil:
 			reader = nil
@@ -72,6 +83,22 @@ func single(nodes []*Node, name string, listed bool) (reader *Node, ok bool) {
 		}
 	}
 	return reader, true
+}
+
+// readerOf returns the only schema for the value of a property; nil if it is not allowed, if there are
+// several, or if that is unknown.
+func (r *ObjectRule) readerOf(name string) *Node {
+	k := r.Names.Find([]byte(name))
+	switch {
+	case r.Patterns != nil:
+		if m := r.match([]byte(name)); !m.Unsure {
+			return r.reader(r.Child(k), m.Patterns)
+		}
+		return nil
+	case k < 0:
+		return r.others
+	}
+	return r.Members[k].Reader
 }
 
 // demand adds a condition on which properties there are.

@@ -52,8 +52,8 @@ func (r *ArrayRule) Following() *Node {
 	return r.Items.Node
 }
 
-// anything is a node that accepts every value.
-var anything = &Node{Accept: AnyKind, Possible: AnyKind}
+// anything is a node that accepts every value, and nothing one that accepts none.
+var anything, nothing = &Node{Accept: AnyKind, Possible: AnyKind}, &Node{}
 
 // A Reduction is what a value of one kind has to satisfy for a node.
 type Reduction struct {
@@ -66,9 +66,10 @@ type Reduction struct {
 type reductions struct{ object, array, text *Reduction }
 
 const (
-	// mostParts is how many schemas a reduction has at most, and mostReduced how many are looked at.
+	// mostParts is how many schemas of one value a reduction has at most, and mostReduced how many are
+	// looked at.
 	mostParts   = 16
-	mostReduced = 64
+	mostReduced = 256
 )
 
 // streams reports whether values of a kind can be validated while they are read.
@@ -108,7 +109,7 @@ func (n *Node) reduce(kind KindSet) *Reduction {
 			return nil
 		}
 	}
-	if len(r.Own)+len(r.Any) == 0 {
+	if parts := len(r.Own) + len(r.Any); parts == 0 || parts > mostParts {
 		return nil
 	}
 	return &r.Reduction
@@ -134,7 +135,7 @@ func (r *reducer) add(n *Node) bool {
 	}
 	r.seen = append(r.seen, n)
 	if n.asserts(r.kind) {
-		if n.Streamed&r.kind == 0 || len(r.Own) == mostParts {
+		if n.Streamed&r.kind == 0 {
 			return false
 		}
 		r.Own = append(r.Own, n)
@@ -144,8 +145,15 @@ func (r *reducer) add(n *Node) bool {
 
 // asserts reports whether a keyword that does not apply schemas to the same instance is about a kind.
 func (n *Node) asserts(kind KindSet) bool {
-	return n.Values != nil || kind == StringKind && n.Text != nil || kind == ObjectKind && n.Object != nil ||
+	return n.Values != nil || kind == StringKind && n.Text != nil || kind == ObjectKind && n.Object != nil && !n.Object.trivial() ||
 		kind == ArrayKind && n.Array != nil || n.Rest != nil
+}
+
+// trivial reports whether every object is valid.
+func (o *ObjectRule) trivial() bool {
+	constrained := func(m Member) bool { return m.Node != nil && !m.Node.acceptsAll() }
+	return o.Patterns == nil && o.NamesRule == nil && o.Leaves == nil && o.Required == nil && o.Dependent == nil &&
+		o.others != nil && o.others.acceptsAll() && !slices.ContainsFunc(o.Members, constrained)
 }
 
 func (r *reducer) combination(c *CombineRule) bool {
@@ -214,7 +222,7 @@ func (r *reducer) alternatives(edges []Edge) bool {
 		return false
 	}
 	r.Any = append(r.Any, left)
-	return len(r.Any) <= mostParts
+	return true
 }
 
 // one adds the alternatives of oneOf, if only one of them can accept a value of the kind, or if they only
