@@ -3,8 +3,10 @@ package verdicthttp
 // This file validates responses, for tests and staging.
 
 import (
+	"bufio"
 	"bytes"
 	"maps"
+	"net"
 	"net/http"
 
 	"github.com/verdict-lint/verdict"
@@ -20,7 +22,7 @@ const (
 
 // Responses validates the bodies of responses with a status of 2xx and JSON as Content-Type. They
 // are buffered up to the body limit. A longer or compressed one is passed on without validation,
-// and so are a range (206) and a stream, which the handler flushes.
+// and so are a range (206), a stream, which the handler flushes, and a hijacked connection.
 func Responses(schema *verdict.Schema, mode ResponseMode, opts ...Option) func(http.Handler) http.Handler {
 	mustBeCompiled(schema != nil)
 	c := newConfig(opts)
@@ -133,5 +135,20 @@ func (b *buffer) FlushError() error {
 // Flush implements [http.Flusher].
 func (b *buffer) Flush() { _ = b.FlushError() }
 
-// Unwrap is for [http.ResponseController].
+// Hijack implements [http.Hijacker]: the response is what the handler writes to the connection. If
+// the server does not support it, as with HTTP/2, the error wraps [errors.ErrUnsupported].
+func (b *buffer) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	if b.status != 0 && !b.passing {
+		if err := b.pass(); err != nil {
+			return nil, nil, err
+		}
+	}
+	conn, buffered, err := http.NewResponseController(b.ResponseWriter).Hijack()
+	if err == nil {
+		b.passing = true
+	}
+	return conn, buffered, err
+}
+
+// Unwrap is for the deadlines and full duplex of [http.ResponseController].
 func (b *buffer) Unwrap() http.ResponseWriter { return b.ResponseWriter }

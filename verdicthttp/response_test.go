@@ -1,12 +1,14 @@
 package verdicthttp_test
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/verdict-lint/verdict/verdicthttp"
 )
@@ -76,6 +78,87 @@ func TestAHeaderIsThatOfWriteHeader(t *testing.T) {
 		if got := fmt.Sprint(r.Header["Kept"], r.Header["Late"], r.Header["Sum"], r.Trailer["Sum"]); got != "[1] [] [] [5]" {
 			t.Errorf("%s: got %s", name, got)
 		}
+	}
+}
+
+// The writer that handlers get has what that of the server has.
+func TestResponsesSupportTheResponseController(t *testing.T) {
+	report := verdicthttp.WithObserver(func(_ *http.Request, p *verdicthttp.Problem) { t.Error(p) })
+	hijack := func(w http.ResponseWriter) error {
+		conn, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			return err
+		}
+		defer conn.Close()
+		_, err = io.WriteString(conn, "HTTP/1.1 299 Hijacked\r\nContent-Length: 2\r\n\r\nhi")
+		return err
+	}
+	for name, test := range map[string]struct {
+		http2  bool
+		handle func(http.ResponseWriter) error
+		status int
+		body   string
+	}{
+		"hijacked": {handle: hijack, status: 299, body: "hi"},
+		"hijacked by the controller, as JSON": {handle: func(w http.ResponseWriter) error {
+			w.Header().Set("Content-Type", "application/json")
+			conn, _, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				return err
+			}
+			defer conn.Close()
+			_, err = io.WriteString(conn, "HTTP/1.1 299 Hijacked\r\nContent-Length: 2\r\n\r\nhi")
+			return err
+		}, status: 299, body: "hi"},
+		"not hijacked with HTTP/2": {http2: true, handle: func(w http.ResponseWriter) error {
+			if err := hijack(w); !errors.Is(err, errors.ErrUnsupported) {
+				return fmt.Errorf("the error is %v", err)
+			}
+			writes(201, `{"id": "A"}`)(w)
+			return nil
+		}, status: 201, body: `{"id": "A"}`},
+		"deadlines": {handle: func(w http.ResponseWriter) error {
+			c := http.NewResponseController(w)
+			later := time.Now().Add(time.Hour)
+			writes(200, `{"id": "A"}`)(w)
+			return errors.Join(c.SetReadDeadline(later), c.SetWriteDeadline(later), c.EnableFullDuplex())
+		}, status: 200, body: `{"id": "A"}`},
+		"copied": {handle: func(w http.ResponseWriter) error {
+			writes(200)(w)
+			_, err := io.Copy(w, strings.NewReader(`{"id": "A"}`))
+			return err
+		}, status: 200, body: `{"id": "A"}`},
+		"flushed": {handle: func(w http.ResponseWriter) error {
+			writes(200, `{"id": `)(w)
+			w.(http.Flusher).Flush()
+			_, err := io.Copy(w, strings.NewReader(`5}`))
+			return err
+		}, status: 200, body: `{"id": 5}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := httptest.NewUnstartedServer(verdicthttp.Responses(orders.Schema, verdicthttp.Fail, report)(
+				http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+					if err := test.handle(w); err != nil {
+						t.Error(err)
+					}
+				})))
+			server.EnableHTTP2 = test.http2
+			if test.http2 {
+				server.StartTLS()
+			} else {
+				server.Start()
+			}
+			defer server.Close()
+			response, err := server.Client().Get(server.URL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer response.Body.Close()
+			body, err := io.ReadAll(response.Body)
+			if err != nil || response.StatusCode != test.status || string(body) != test.body || test.http2 && response.ProtoMajor != 2 {
+				t.Errorf("got %s %d %q, error %v", response.Proto, response.StatusCode, body, err)
+			}
+		})
 	}
 }
 
