@@ -129,7 +129,8 @@ func (c *compiler) kind(t reflect.Type) decoder {
 }
 
 func (c *compiler) slice(t reflect.Type) decoder {
-	items := sliceDecoder{c.decoder(t.Elem())}
+	items := sliceDecoder{item: c.decoder(t.Elem())}
+	items.batches = newBatches(t, items.item)
 	switch {
 	case t == reflect.TypeFor[[]string]():
 		return &plainSliceDecoder[string]{items, stringOrNull}

@@ -50,7 +50,10 @@ func (s *state) next(p int) (next int, closed bool) {
 
 // A sliceDecoder decodes into a slice. Like encoding/json, it reuses the slice's memory and
 // merges items into those that are there.
-type sliceDecoder struct{ item decoder }
+type sliceDecoder struct {
+	item    decoder
+	batches *batches // nil if the items are not decoded in spares
+}
 
 func (d *sliceDecoder) decode(s *state, v reflect.Value, p int) int {
 	switch jsontape.ByteAt(s.text, p) {
@@ -65,6 +68,9 @@ func (d *sliceDecoder) decode(s *state, v reflect.Value, p int) int {
 	if closed {
 		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 		return p
+	}
+	if d.batches != nil && s.fresh && v.IsNil() {
+		return d.batches.decode(s, v, p)
 	}
 	room, size := v.Cap(), v.Len()
 	if room == 0 {

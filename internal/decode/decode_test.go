@@ -231,6 +231,30 @@ func TestASpareStructIsZeroAgain(t *testing.T) {
 }
 
 // Unknown properties are skipped, whatever they contain.
+// Structs are decoded in batches of 16.
+func TestArraysOfStructsAreDecodedAtAnyLength(t *testing.T) {
+	type point struct {
+		X, Y   int
+		Inside []struct{ Name string }
+	}
+	for _, n := range []int{0, 1, 15, 16, 17, 32, 33, 100, 3, 0} {
+		var items []string
+		for i := range n {
+			items = append(items, []string{
+				fmt.Sprintf(`{"X":%d,"Inside":[{"Name":"a"},{},{"Name":"%d"}]}`, i, i), fmt.Sprintf(`{"Y":%d}`, i), `{"Inside":[]}`, `null`, `{}`,
+			}[i%5])
+		}
+		payload := []byte("[" + strings.Join(items, " , ") + "]")
+		var want []point
+		if err := json.Unmarshal(payload, &want); err != nil {
+			t.Fatal(err)
+		}
+		if got, ok := decoded[[]point](t, payload); !ok || !reflect.DeepEqual(got, want) {
+			t.Errorf("%d items: %+v, want %+v", n, got, want)
+		}
+	}
+}
+
 func TestPropertiesWithoutAFieldAreSkipped(t *testing.T) {
 	type known struct{ A, B int }
 	for _, value := range []string{`null`, `"a\"]}"`, `[{"B":"\\"},[]]`, `{"A":{"B":[2]}}`, `-1.5e3`, `true`, `{}`} {
