@@ -76,6 +76,7 @@ func parameters(r *http.Request, validate func(text []byte) error) *Problem {
 	for name, value := range pathValues(r) {
 		values[name] = value
 	}
+	guessed := false
 	for {
 		text, err := json.Marshal(values)
 		if err != nil {
@@ -85,6 +86,12 @@ func parameters(r *http.Request, validate func(text []byte) error) *Problem {
 		var invalid *verdict.Error
 		if errors.As(err, &invalid) && convertAll(values, invalid.Violations) {
 			continue // validate the converted values
+		}
+		if invalid != nil && !guessed {
+			guessed = true
+			if guess(values, invalid.Violations, validate) {
+				continue
+			}
 		}
 		return withoutPositions(problemOf(err, "query or path"))
 	}
@@ -162,6 +169,50 @@ func convertAll(values map[string]any, violations []verdict.Violation) bool {
 		}
 	}
 	return converted
+}
+
+// guess converts the values with violations that are numbers or booleans as text, if that makes them
+// valid, and reports whether it converted one: of several alternatives, a violation names the types
+// of only one.
+func guess(values map[string]any, violations []verdict.Violation, validate func(text []byte) error) bool {
+	tried := slices.Clone(violations)
+	for i := range tried {
+		tried[i].Rule, tried[i].Params = verdict.RuleType, `{"expected": ["boolean", "number"]}`
+	}
+	before := make(map[string]any, len(values))
+	for name, value := range values {
+		if list, ok := value.([]any); ok {
+			value = slices.Clone(list)
+		}
+		before[name] = value
+	}
+	if !convertAll(values, tried) {
+		return false
+	}
+	text, err := json.Marshal(values)
+	if err != nil {
+		return false
+	}
+	var invalid *verdict.Error
+	converted := map[string]bool{}
+	for i := range violations {
+		converted[topOf(violations[i].Pointer)] = true
+	}
+	if errors.As(validate(text), &invalid) {
+		for i := range invalid.Violations {
+			if name := topOf(invalid.Violations[i].Pointer); before[name] != nil && converted[name] {
+				values[name] = before[name]
+				delete(converted, name)
+			}
+		}
+	}
+	return len(converted) > 0
+}
+
+// topOf returns the name of the parameter that a JSON Pointer refers to.
+func topOf(pointer string) string {
+	name, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
+	return strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
 }
 
 // expectedTypes returns the types that a value may have instead of a string.

@@ -161,3 +161,28 @@ func TestDecodedParametersHaveTheirDefaults(t *testing.T) {
 		t.Error("a size of 101 is accepted")
 	}
 }
+
+// A violation names the type of one alternative only.
+func TestParametersAreConvertedForTheAlternativeThatMatches(t *testing.T) {
+	for _, tt := range []struct {
+		schema, query string
+		valid         bool
+	}{
+		{`{"oneOf": [{"const": 5}, {"const": "a"}]}`, "p=5", true},
+		{`{"oneOf": [{"const": 5}, {"const": "a"}]}`, "p=a", true},
+		{`{"oneOf": [{"const": 5}, {"const": "a"}]}`, "p=6", false},
+		{`{"anyOf": [{"const": 5}, {"const": "5"}], "type": "string"}`, "p=5", true}, // a string if both match
+		{`{"oneOf": [{"type": "integer"}, {"enum": ["a", "b"]}]}`, "p=5", true},
+		{`{"oneOf": [{"const": true}, {"const": "a"}]}`, "p=true", true},
+		{`{"enum": [5, "a", true]}`, "p=true", true},
+		{`{"type": "array", "items": {"anyOf": [{"const": 5}, {"const": "a"}]}}`, "p=5&p=a", true},
+		{`{"type": "array", "items": {"anyOf": [{"const": 5}, {"const": "a"}]}}`, "p=5&p=b", false},
+	} {
+		schema := verdict.MustCompile([]byte(`{"properties": {"p": ` + tt.schema + `}}`))
+		next := http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})
+		w := serve(verdicthttp.Parameters(schema)(next), httptest.NewRequest(http.MethodGet, "/?"+tt.query, nil))
+		if valid := w.Code == 200; valid != tt.valid || !valid && w.Code != 422 {
+			t.Errorf("%s, %s: %d %s", tt.schema, tt.query, w.Code, w.Body)
+		}
+	}
+}
