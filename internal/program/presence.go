@@ -11,6 +11,8 @@ type Presence struct {
 	All      []Presence
 	Any, One []Presence // nil if there is no such condition
 	Not      *Presence
+
+	If, Then, Else *Presence // nil if there is no such condition
 }
 
 // Holds reports whether an object with these names satisfies the condition.
@@ -23,7 +25,18 @@ func (p *Presence) Holds(names uint64) bool {
 			return false
 		}
 	}
+	if p.If != nil && !p.chosen(names).Holds(names) {
+		return false
+	}
 	return (p.Any == nil || holding(p.Any, names) > 0) && (p.One == nil || holding(p.One, names) == 1)
+}
+
+// chosen returns Then or Else. If is evaluated once, because conditions in it can have conditions.
+func (p *Presence) chosen(names uint64) *Presence {
+	if p.If.Holds(names) {
+		return p.Then
+	}
+	return p.Else
 }
 
 // holding returns how many conditions hold.
@@ -168,7 +181,7 @@ func (c *presenceCompiler) condition(rule *CombineRule, p *Presence) bool {
 			return false
 		}
 	}
-	p.All = append(p.All, Presence{Any: []Presence{{All: []Presence{holds, then}}, {Not: &holds, All: []Presence{other}}}})
+	p.If, p.Then, p.Else = &holds, &then, &other
 	return true
 }
 
