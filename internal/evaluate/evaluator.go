@@ -27,6 +27,7 @@ type Evaluator struct {
 	misses   uint                         // texts that were not predicted
 	scratch  *jsontape.Tape               // see tape
 	again    int                          // bytes that may be read again; see streamReduced
+	reached  int                          // where the stream gave up; see stopAt
 
 	observer observer // nil if only validity is needed
 	thorough bool     // whether the observer is thorough; see observe

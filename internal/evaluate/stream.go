@@ -83,7 +83,7 @@ func (e *Evaluator) tape() *jsontape.Tape {
 // value.
 func (e *Evaluator) stream(n *program.Node, p, depth int) int {
 	if p >= len(e.text) {
-		return gaveUp
+		return e.stopAt(p)
 	}
 	kind := program.ObjectKind
 	switch e.text[p] {
@@ -114,13 +114,14 @@ func (e *Evaluator) stream(n *program.Node, p, depth int) int {
 	doc := e.tape()
 	end, ok := doc.ParseAt(&e.reader, p, depth)
 	if !ok {
+		e.again = 0 // no alternative can be valid
 		return gaveUp
 	}
 	e.nodes = doc.Nodes
 	e.forget()
 	e.budget += e.program.StepsPerNode * len(e.nodes)
 	if ok := e.apply(n, 0); e.failed() || !ok {
-		return gaveUp
+		return e.stopAt(end)
 	}
 	return end
 }
@@ -139,13 +140,13 @@ func (e *Evaluator) failed() bool {
 func (e *Evaluator) streamString(n *program.Node, p int) int {
 	text := e.text
 	if n.Possible&program.StringKind == 0 {
-		return gaveUp
+		return e.stopAt(p)
 	}
 	end, plain := e.reader.PlainEnd(p+1), true
 	if jsontape.ByteAt(text, end) == '"' {
 		end++
 	} else if end, plain = e.reader.String(end); end < 0 {
-		return gaveUp
+		return e.stopAt(len(e.text))
 	}
 	if n.Inspect&program.StringKind == 0 {
 		return end
@@ -156,16 +157,16 @@ func (e *Evaluator) streamString(n *program.Node, p int) int {
 	}
 	if n.Combine != nil {
 		if !e.acceptsReduced(n, p+1, end-1) {
-			return gaveUp
+			return e.stopAt(end)
 		}
 		return end
 	}
 	// This is acceptsString. A call would take 2 % more instructions for a session of the benchmarks.
 	if v := n.Values; v != nil && (v.Strings == nil || v.Strings.FindIn(text, p+1, end-1) < 0) {
-		return gaveUp
+		return e.stopAt(end)
 	}
 	if list := n.Text; list != nil && (!list.Size.Has(end-p-2) || !list.OnSizeOnly() && !e.acceptsText(list, text[p+1:end-1])) {
-		return gaveUp
+		return e.stopAt(end)
 	}
 	return end
 }
@@ -190,12 +191,12 @@ func (e *Evaluator) streamScalar(n *program.Node, p int) int {
 	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		end, kind = e.reader.Number(p)
 	default:
-		return gaveUp
+		return e.stopAt(p)
 	}
 	bit := program.KindBit(kind)
 	switch {
 	case end < 0 || n.Possible&bit == 0:
-		return gaveUp
+		return e.stopAt(max(p, end))
 	case n.Inspect&bit == 0:
 		return end
 	}
@@ -209,7 +210,7 @@ func (e *Evaluator) streamLeaf(n *program.Node, end int) int {
 	e.forget()
 	e.budget += e.program.StepsPerNode
 	if ok := e.inspect(n, 0, nil); e.failed() || !ok {
-		return gaveUp
+		return e.stopAt(end)
 	}
 	return end
 }
@@ -229,10 +230,10 @@ func (e *Evaluator) streamArray(rule *program.ArrayRule, p, depth int) int {
 		read = read.and(e.streamFollowing(items, read.after, depth))
 	}
 	if !read.closed || rule.Leaves != nil && !e.acceptsCount(rule.Leaves, read.count) {
-		return gaveUp
+		return e.stopAt(read.after)
 	}
 	if rule.Late != nil && read.count > 1 && !e.acceptsLate(rule.Late, open-1, read.after, read.count) {
-		return gaveUp
+		return e.stopAt(read.after)
 	}
 	return read.after
 }
@@ -328,7 +329,7 @@ func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int) int {
 		}
 	value:
 		if seen&m.Bit != 0 {
-			return gaveUp
+			return e.stopAt(p)
 		}
 		seen |= m.Bit
 		if e.reader.Record.On {
@@ -362,7 +363,7 @@ func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int) int {
 			n = rule.Matches(bits.TrailingZeros64(m.Bit)).Reader
 		}
 		if n == nil {
-			return gaveUp
+			return e.stopAt(p)
 		}
 		if p = e.stream(n, p, depth); p < 0 {
 			return gaveUp
@@ -375,7 +376,7 @@ func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int) int {
 func (e *Evaluator) endObject(rule *program.ObjectRule, seen uint64, others *jsontape.NameSet, after int) int {
 	count := e.reader.Drop(others)
 	if after < 0 || seen&rule.Needed != rule.Needed || rule.Presence != nil && !rule.Presence.Holds(seen) || rule.Leaves != nil && !e.acceptsCount(rule.Leaves, bits.OnesCount64(seen)+count) {
-		return gaveUp
+		return e.stopAt(after)
 	}
 	return after
 }
@@ -395,18 +396,18 @@ func (e *Evaluator) streamName(rule *program.ObjectRule, slot *program.Slot, p i
 		case '}':
 			return p + 1, nil, nil
 		default:
-			return gaveUp, nil, nil
+			return e.stopAt(p), nil, nil
 		}
 	}
 	if p = jsontape.SkipSpace(text, p+1); jsontape.ByteAt(text, p) != '"' {
 		if first && jsontape.ByteAt(text, p) == '}' {
 			return p + 1, nil, nil
 		}
-		return gaveUp, nil, nil
+		return e.stopAt(p), nil, nil
 	}
 	end, head, tail := e.reader.Name(p + 1)
 	if end < 0 {
-		return gaveUp, nil, nil
+		return e.stopAt(p), nil, nil
 	}
 	at.Name = p
 	name := text[p+1 : end-1]
@@ -416,16 +417,16 @@ func (e *Evaluator) streamName(rule *program.ObjectRule, slot *program.Slot, p i
 	} else if e.unlisted.Reader = rule.Unlisted(name, &e.subject.PatternSteps); e.unlisted.Reader != nil {
 		m = &e.unlisted
 	} else {
-		return gaveUp, nil, nil
+		return e.stopAt(end), nil, nil
 	}
 	if m.Bit == 0 {
 		if !e.reader.IsNew(others, jsontape.HashName(head, tail, name)) {
-			return gaveUp, nil, nil
+			return e.stopAt(end), nil, nil
 		}
 		k = -1
 	}
 	if p = jsontape.SkipSpace(text, end); jsontape.ByteAt(text, p) != ':' {
-		return gaveUp, nil, nil
+		return e.stopAt(p), nil, nil
 	}
 	at.Colon, at.Value = p, jsontape.SkipSpace(text, p+1)
 	e.misses++

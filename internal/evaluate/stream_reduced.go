@@ -7,13 +7,27 @@ import "github.com/verdict-lint/verdict/internal/program"
 // once for each, and for alternatives until one accepts it.
 //
 // Combinations can be nested, so that a value would be read again and again. A text of n bytes has an
-// allowance of bytes that are read again; when it is used up, the stream gives up.
+// allowance of bytes that are read again, also by alternatives that then fail; when it is used up, the
+// stream gives up.
 
 // rereads returns the allowance for a text of so many bytes.
 func rereads(size int) int { return 1<<12 + 16*size }
 
 // minReread is what each reading of a value counts, in bytes, at least.
 const minReread = 16
+
+// reread reports whether so many bytes may be read again, and takes them off the allowance.
+func (e *Evaluator) reread(size int) bool {
+	e.again -= max(size, minReread)
+	return e.again > 0
+}
+
+// stopAt is called before the stream gives up at an offset, so that an alternative that fails there counts
+// as read up to it.
+func (e *Evaluator) stopAt(p int) int {
+	e.reached = max(e.reached, p)
+	return gaveUp
+}
 
 // streamReduced is stream for an array or object at p.
 func (e *Evaluator) streamReduced(r *program.Reduction, p, depth int) int {
@@ -22,22 +36,20 @@ func (e *Evaluator) streamReduced(r *program.Reduction, p, depth int) int {
 	}
 	record, steps := e.reader.Record.On, len(e.reader.Record.Steps)
 	e.reader.Record.On = false // the decoder expects each property once
-	end, passes := gaveUp, 0
-	for _, n := range r.Own {
-		if end = e.streamOwn(n, p, depth); end < 0 {
-			return gaveUp
+	end := gaveUp
+	for k := range len(r.Own) + len(r.Any) {
+		if k > 0 && !e.reread(end-p) {
+			return e.stopAt(end)
 		}
-		passes++
-	}
-	for _, alternatives := range r.Any {
-		tried := 0
-		if end, tried = e.streamAny(alternatives, p, depth); end < 0 {
-			return gaveUp
+		before := end
+		if k < len(r.Own) {
+			end = e.streamOwn(r.Own[k], p, depth)
+		} else {
+			end = e.streamAny(r.Any[k-len(r.Own)], p, depth)
 		}
-		passes += tried
-	}
-	if e.again -= (passes - 1) * (minReread + end - p); e.again < 0 {
-		return gaveUp
+		if end < 0 {
+			return e.stopAt(before)
+		}
 	}
 	e.reader.Record.On = record && len(e.reader.Record.Steps) == steps
 	return end
@@ -52,27 +64,26 @@ func (e *Evaluator) streamOwn(n *program.Node, p, depth int) int {
 	return e.streamArray(n.Array, p+1, depth-1)
 }
 
-// streamAny reads a value until an alternative accepts it. tried is how often it was read.
-func (e *Evaluator) streamAny(alternatives []*program.Node, p, depth int) (end, tried int) {
+// streamAny reads a value until an alternative accepts it.
+func (e *Evaluator) streamAny(alternatives []*program.Node, p, depth int) int {
 	names := e.reader.Names()
-	for k, n := range alternatives {
-		if end = e.stream(n, p, depth); end >= 0 {
-			return end, k + 1
+	for _, n := range alternatives {
+		e.reached = p
+		if end := e.stream(n, p, depth); end >= 0 {
+			return end
 		}
 		e.reader.Drop(&names)
-		if !e.mayRetry() {
+		if !e.mayRetry(e.reached - p) {
 			break
 		}
 	}
-	return gaveUp, 0
+	return gaveUp
 }
 
-// mayRetry reports whether an alternative that was not accepted may be followed by another. If a limit
-// was exceeded, it is unknown whether the alternative matches, and the evaluator does not try others.
-func (e *Evaluator) mayRetry() bool {
-	e.again -= minReread
-	return e.again > 0 && e.subject.PatternSteps > 0
-}
+// mayRetry reports whether an alternative that was not accepted after so many bytes may be followed by
+// another. If a limit was exceeded, it is unknown whether the alternative matches, and the evaluator does
+// not try others.
+func (e *Evaluator) mayRetry(size int) bool { return e.reread(size) && e.subject.PatternSteps > 0 }
 
 // acceptsReduced reports whether a plain string satisfies a node with alternatives.
 func (e *Evaluator) acceptsReduced(n *program.Node, start, end int) bool {
@@ -98,7 +109,7 @@ func (e *Evaluator) acceptsAny(alternatives []*program.Node, start, end int) boo
 		if e.acceptsReduced(n, start, end) {
 			return true
 		}
-		if !e.mayRetry() {
+		if !e.mayRetry(end - start) {
 			break
 		}
 	}

@@ -4,9 +4,17 @@ package program
 // `allOf`, so that a stream reads an object once. The result is for streams only: it has no edges.
 
 // merged returns a node with what all nodes require of objects, or nil if several of them constrain the
-// value of the same property, so that no single schema decides whether it is valid. rule has the
-// conditions on which properties there are, and their names.
-func merged(nodes []*Node, rule *ObjectRule) *Node {
+// value of the same property, so that no single schema decides whether it is valid, or if that would cost
+// too much. The rule has the conditions on which properties there are, and their names.
+func (r *reducer) merged() *Node {
+	nodes, rule := r.Own, r.rule
+	names := len(rule.Names.Texts)
+	for _, n := range nodes {
+		names += len(n.Object.Names.Texts)
+	}
+	if !r.spend(names * (8 + len(nodes))) { // each name is looked up in each node
+		return nil
+	}
 	for _, n := range nodes {
 		o := n.Object
 		if o.Leaves != nil && rule.Leaves != nil || o.Patterns != nil && rule.Patterns != nil {

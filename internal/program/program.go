@@ -86,6 +86,9 @@ type Node struct {
 	// Looped is set if the node can be reached from itself with the same instance.
 	Looped bool
 
+	// height is how many schemas that apply to the same instance are nested in the node.
+	height int
+
 	// Tangled is set if a looped node, possibly this one, can be reached with the same instance.
 	Tangled bool
 
@@ -236,7 +239,8 @@ type CombineRule struct {
 	// matches; the same one of StrictOne must then hold as well.
 	StrictOne []Edge
 
-	reduced atomic.Pointer[reductions] // see Reduced
+	reduced   atomic.Pointer[reductions] // see Reduced
+	allowance *atomic.Int64              // of the program; see reducer.spend
 }
 
 // RestRule has unevaluatedProperties and unevaluatedItems.

@@ -1,6 +1,9 @@
 package program
 
-import "slices"
+import (
+	"slices"
+	"sync/atomic"
+)
 
 // This file determines which schemas can validate a value while it is read, without a tape.
 //
@@ -70,7 +73,30 @@ const (
 	// looked at.
 	mostParts   = 16
 	mostReduced = 256
+
+	// mostHeight is the largest height of a node that is reduced. It bounds the stack: a stream is in as
+	// many calls for each level of a payload.
+	mostHeight = 16
 )
+
+// reductionAllowance returns what all reductions of a program of so many nodes may cost, because those of
+// a small schema can be large: a definition with many names is merged for each reference to it. A unit is
+// the time to look at a schema or a name, and 32 bytes.
+func reductionAllowance(nodes int) *atomic.Int64 {
+	var a atomic.Int64
+	a.Store(1<<18 + 64*int64(nodes))
+	return &a
+}
+
+// spend takes a cost off the allowance of the program, and returns false if it is too small. The schema
+// is not reduced then.
+func (r *reducer) spend(cost int) bool {
+	if r.allowance.Add(-int64(cost)) >= 0 {
+		return true
+	}
+	r.allowance.Add(int64(cost))
+	return false
+}
 
 // streams reports whether values of a kind can be validated while they are read.
 func (n *Node) streams(kind KindSet) bool {
@@ -98,12 +124,12 @@ func (c *CombineRule) Reduced(n *Node, kind KindSet) *Reduction {
 }
 
 func (n *Node) reduce(kind KindSet) *Reduction {
-	r := reducer{kind: kind, rule: &ObjectRule{Names: &Dictionary{}}}
-	if n.Tangled || !r.add(n) {
+	r := reducer{kind: kind, rule: &ObjectRule{Names: &Dictionary{}}, allowance: n.Combine.allowance}
+	if n.Tangled || n.height > mostHeight || !r.add(n) {
 		return nil
 	}
 	if kind == ObjectKind && (len(r.Own) > 1 || r.rule.Presence != nil) {
-		if n := merged(r.Own, r.rule); n != nil {
+		if n := r.merged(); n != nil {
 			r.Own = []*Node{n}
 		} else if r.rule.Presence != nil {
 			return nil
@@ -121,6 +147,8 @@ type reducer struct {
 	kind KindSet
 	rule *ObjectRule // has conditions on which properties an object has
 	seen []*Node
+
+	allowance *atomic.Int64
 }
 
 // add adds what a node requires of a value. It returns false if that cannot be reduced.
@@ -130,7 +158,7 @@ func (r *reducer) add(n *Node) bool {
 		return false
 	case n.Inspect&r.kind == 0 || slices.Contains(r.seen, n):
 		return true
-	case len(r.seen) == mostReduced:
+	case len(r.seen) == mostReduced || !r.spend(1):
 		return false
 	}
 	r.seen = append(r.seen, n)
@@ -218,7 +246,7 @@ func (r *reducer) alternatives(edges []Edge) bool {
 		return true
 	}
 	needsTape := func(n *Node) bool { return !n.streams(r.kind) }
-	if len(left) == 0 || len(left) > mostParts || slices.ContainsFunc(left, needsTape) {
+	if len(left) == 0 || len(left) > mostParts || !r.spend(len(left)) || slices.ContainsFunc(left, needsTape) {
 		return false
 	}
 	r.Any = append(r.Any, left)
@@ -245,7 +273,8 @@ func (r *reducer) one(c *CombineRule) bool {
 // on something else.
 func (r *reducer) presence(c *CombineRule) bool {
 	var p Presence
-	if r.kind != ObjectKind || !(&presenceCompiler{rule: r.rule}).combination(c, &p) {
+	compiler := presenceCompiler{rule: r.rule}
+	if r.kind != ObjectKind || !compiler.combination(c, &p) || !r.spend(4*compiler.size) {
 		return false
 	}
 	r.rule.demand(p)

@@ -84,13 +84,18 @@ func (l *lowerer) summarise() {
 		n.Tangled = n.Looped
 		n.Alternatives(func(e *Edge) {
 			n.Tangled = n.Tangled || e.Node.Tangled || e.Node.Looped
+			n.height = max(n.height, e.Node.height+1)
 		})
 		n.Inspect = n.Possible & n.inspectKinds()
 	}
 	for _, n := range l.nodes {
 		visit(n)
 	}
+	allowance := reductionAllowance(len(l.nodes))
 	for _, n := range l.nodes {
+		if n.Combine != nil {
+			n.Combine.allowance = allowance
+		}
 		if n.Object != nil {
 			n.Object.Presence = n.Object.presence()
 		}
