@@ -225,7 +225,7 @@ func TestSchemaDocumentsAreBounded(t *testing.T) {
 	}
 }
 
-func TestFilesLookedThroughAreBounded(t *testing.T) {
+func TestSearchedFilesAreBounded(t *testing.T) {
 	schema := []byte(`{"$ref": "https://e.test/id"}`)
 	document := &fstest.MapFile{Data: []byte(`{"$id": "https://e.test/id"}`)}
 	for at, found := range map[int]bool{0: true, 999: true, 1000: false} {
@@ -244,7 +244,7 @@ func TestFilesLookedThroughAreBounded(t *testing.T) {
 	}
 }
 
-func TestRunsAreGivenUp(t *testing.T) {
+func TestEvaluationIsBounded(t *testing.T) {
 	large(t)
 	s := compiled(t, `{"$defs": {"n": {"allOf": [{"allOf": [{"allOf": [{"items": {"$ref": "#/$defs/n"}}]}]}]}}, "$ref": "#/$defs/n"}`,
 		verdict.WithLimits(verdict.Limits{Depth: 100_000}))

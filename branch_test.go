@@ -10,7 +10,7 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-func TestTheBranchThatIsMeantIsNamed(t *testing.T) {
+func TestTheIntendedAlternativeIsNamed(t *testing.T) {
 	const shapes = `{"oneOf": [
 		{"properties": {"kind": {"const": "circle"}, "r": {"type": "number"}}, "required": ["kind", "r"]},
 		{"properties": {"kind": {"const": "square"}, "a": {"type": "number"}}, "required": ["kind", "a"]},

@@ -15,7 +15,7 @@ import (
 )
 
 // A document is known by the URI it was given for and by every $id in it.
-func TestADocumentIsKnownByEveryIDInIt(t *testing.T) {
+func TestADocumentIsFoundByEveryIDInIt(t *testing.T) {
 	documents := map[string]string{
 		"https://e.test/s/x.json": `{"$defs": {"e": {"$id": "https://e.test/embedded", "type": "integer"}}}`,
 		"https://e.test/s/y.json": `{"$id": "https://o.test/other", "type": "integer", "$defs": {"r": {"$id": "relative", "type": "integer"}}}`,

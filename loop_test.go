@@ -8,7 +8,7 @@ import (
 
 // A schema that leads back to itself is a fault of those payloads that enter it (Core 2020-12,
 // section 9.4.1), not of the schema.
-func TestALoopIsAnErrorOnlyWhereAnInstanceEntersIt(t *testing.T) {
+func TestALoopIsAnErrorOnlyIfAnInstanceEntersIt(t *testing.T) {
 	const loop = `"$defs": {"loop": {"type": "object", "allOf": [{"$ref": "#/$defs/loop"}, {"properties": {"x": {"type": "integer"}}}]}, "a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}, "self": {"$ref": "#/$defs/self"}}`
 	for _, test := range []struct {
 		name, schema   string

@@ -63,7 +63,7 @@ func TestACatalogIsChecked(t *testing.T) {
 	}
 }
 
-func TestWordsDoNotChangeTheData(t *testing.T) {
+func TestCatalogsDoNotChangeTheData(t *testing.T) {
 	const schema = `{"properties": {"a": {"type": "integer"}, "b": {"enum": [1, 2]}}, "required": ["c"], "additionalProperties": false}`
 	const payload = `{"a": "1", "b": 3, "d": 0}`
 	var english, german *verdict.Error

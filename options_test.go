@@ -104,7 +104,7 @@ func TestWithBaseURIIsWhatReferencesAreRelativeTo(t *testing.T) {
 	}
 }
 
-func TestResourcesAreTakenFromWhatTheCallerGave(t *testing.T) {
+func TestResourcesComeFromWhatTheCallerProvides(t *testing.T) {
 	const uri = "https://a.example/schemas/string.json"
 	document := []byte(`{"$ref": "` + uri + `"}`)
 	text := []byte(`{"type": "string"}`)
@@ -146,7 +146,7 @@ func TestWithFSTakesOtherURIsThanURLs(t *testing.T) {
 	}
 }
 
-func TestWithFSDoesNotLeaveItsFolder(t *testing.T) {
+func TestWithFSStaysInItsDirectory(t *testing.T) {
 	var asked []string
 	files := fsFunc(func(name string) (fs.File, error) {
 		asked = append(asked, name)

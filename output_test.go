@@ -302,7 +302,7 @@ func TestStrictnessWithinAnAlternativeIsAnError(t *testing.T) {
 	}
 }
 
-func TestATextThatIsNotSoundIsAnError(t *testing.T) {
+func TestAnInvalidTextIsAnError(t *testing.T) {
 	tests := []struct {
 		name, payload string
 		want          []string

@@ -184,7 +184,7 @@ func TestAppendWritesOnlyWhatIsValid(t *testing.T) {
 	}
 }
 
-func TestMustForPanicsWhereForReturnsAnError(t *testing.T) {
+func TestMustForPanicsIfForReturnsAnError(t *testing.T) {
 	defer func() {
 		if recover() == nil {
 			t.Error("no panic")

@@ -409,7 +409,7 @@ func TestASchemaServesManyGoroutines(t *testing.T) {
 	wg.Wait()
 }
 
-func TestThePayloadIsLeftAlone(t *testing.T) {
+func TestThePayloadIsNotModified(t *testing.T) {
 	payload := session(documentedForm, map[string]string{"label": `"\u00e9"`, "id": `"x"`})
 	data := []byte(payload)
 	err := sessionSchema(t, documentedForm).Validate(data)

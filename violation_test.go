@@ -23,7 +23,7 @@ var sentinels = map[verdict.Rule]error{
 	verdict.RuleSyntax:  verdict.ErrSyntax,
 }
 
-func TestAViolationIsOfItsOwnSentinelAlone(t *testing.T) {
+func TestAViolationMatchesOnlyItsSentinel(t *testing.T) {
 	for _, rule := range rulesInSource(t) {
 		v := verdict.Violation{Rule: rule}
 		for of, sentinel := range sentinels {
@@ -137,7 +137,7 @@ func TestAViolationIsPlainData(t *testing.T) {
 	}
 }
 
-func TestPlacesAreCountedInCodePoints(t *testing.T) {
+func TestPositionsAreInCodePoints(t *testing.T) {
 	tests := []struct {
 		name, payload        string
 		line, column, offset int
