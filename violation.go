@@ -19,7 +19,7 @@ const (
 	RuleSyntax       Rule = "syntax"        // not JSON
 	RuleEncoding     Rule = "encoding"      // not valid UTF-8, or a byte order mark
 	RuleDuplicateKey Rule = "duplicate-key" // a name that an object has twice
-	RuleLimit        Rule = "limit"         // deeper, larger or with more contents than WithLimits allows
+	RuleLimit        Rule = "limit"         // deeper or larger than WithLimits allows, or too many steps
 
 	// The three states of a property.
 	RuleMissing Rule = "missing" // required, and absent

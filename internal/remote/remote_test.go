@@ -192,8 +192,8 @@ func TestWhatIsNotFetched(t *testing.T) {
 	s := newSite(t)
 	for _, c := range []struct{ name, url, want string }{
 		{"what is not there", s.URL + "/nowhere", "the server responded with 404"},
-		{"what is too large", s.URL + "/large", "is larger than 10 MB"},
-		{"what is too large unpacked", s.URL + "/bomb", "is larger than 10 MB"},
+		{"what is too large", s.URL + "/large", "is larger than 10 MiB"},
+		{"what is too large unpacked", s.URL + "/bomb", "is larger than 10 MiB"},
 		{"what is encoded in a way that was not asked for", s.URL + "/brotli", `the encoding "br"`},
 		{"what is said to be known", s.URL + "/unchanged", "the server responded with 304"},
 		{"a redirect to a URL with a password", s.URL + "/password", "a redirect to http://me:xxxxx@"},
