@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // maxParameters is the maximum number of values in a query.
@@ -151,9 +152,8 @@ func convertAll(values map[string]any, violations []verdict.Violation) bool {
 	for i := range violations {
 		v := &violations[i]
 		expected := expectedTypes(v)
-		name, index, isItem := strings.Cut(strings.TrimPrefix(v.Pointer, "/"), "/")
-		name = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
-		if !isItem {
+		name, index := parameterOf(v.Pointer)
+		if index == "" {
 			if text, ok := values[name].(string); ok {
 				value, done := convert(text, expected)
 				values[name], converted = value, converted || done
@@ -196,11 +196,12 @@ func guess(values map[string]any, violations []verdict.Violation, validate func(
 	var invalid *verdict.Error
 	converted := map[string]bool{}
 	for i := range violations {
-		converted[topOf(violations[i].Pointer)] = true
+		name, _ := parameterOf(violations[i].Pointer)
+		converted[name] = true
 	}
 	if errors.As(validate(text), &invalid) {
 		for i := range invalid.Violations {
-			if name := topOf(invalid.Violations[i].Pointer); before[name] != nil && converted[name] {
+			if name, _ := parameterOf(invalid.Violations[i].Pointer); before[name] != nil && converted[name] {
 				values[name] = before[name]
 				delete(converted, name)
 			}
@@ -209,10 +210,11 @@ func guess(values map[string]any, violations []verdict.Violation, validate func(
 	return len(converted) > 0
 }
 
-// topOf returns the name of the parameter that a JSON Pointer refers to.
-func topOf(pointer string) string {
-	name, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
-	return strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+// parameterOf returns the name of the parameter that a JSON Pointer refers to, and the rest of the pointer:
+// the index of one of several values, or nothing.
+func parameterOf(pointer string) (name, index string) {
+	name, index, _ = strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
+	return jsontape.UnescapeToken(name), index
 }
 
 // expectedTypes returns the types that a value may have instead of a string.
