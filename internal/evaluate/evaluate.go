@@ -21,8 +21,8 @@ func (e *Evaluator) Valid(p *program.Program, doc *jsontape.Tape) bool {
 	return e.apply(p.Root.Node, 0) && e.failure == noFailure
 }
 
-// ValidWithout is Valid, but ignores Options.Strict.
-func (e *Evaluator) ValidWithout(p *program.Program, doc *jsontape.Tape) bool {
+// validWithout is Valid, but ignores Options.Strict.
+func (e *Evaluator) validWithout(p *program.Program, doc *jsontape.Tape) bool {
 	e.lenient = true
 	ok := e.Valid(p, doc)
 	e.lenient = false

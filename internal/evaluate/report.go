@@ -289,7 +289,7 @@ func (e *Evaluator) FailuresApart(p *program.Program, other func() *Evaluator, d
 
 // FailuresWithout is Failures, but ignores Options.Strict.
 func (e *Evaluator) FailuresWithout(p *program.Program, doc *jsontape.Tape, limit int) (failures []Failure, truncated bool) {
-	if !e.ValidWithout(p, doc) {
+	if !e.validWithout(p, doc) {
 		e.lenient = true
 		failures, truncated = e.Failures(p, doc, limit)
 		e.lenient = false

@@ -123,7 +123,7 @@ func (b *pathBuilder) expand(at int32) {
 	path.Guesses = make([]jsontape.Guess, len(path.Names.Texts))
 	for k, name := range path.Names.Texts {
 		path.Guesses[k], _ = jsontape.NewGuess(name)
-		path.Children[k] = b.add(path.Pointer+"/"+PathToken(name), schemasFor(nodes, func(n *Node, visit func(*Edge)) { n.declaredEdges(name, visit) }), at)
+		path.Children[k] = b.add(path.Pointer+"/"+pathToken(name), schemasFor(nodes, func(n *Node, visit func(*Edge)) { n.declaredEdges(name, visit) }), at)
 	}
 	b.paths[at] = path
 }
@@ -172,8 +172,8 @@ func (n *Node) otherEdges(visit func(e *Edge)) {
 	}
 }
 
-// PathToken returns a declared name as a token of a path.
-func PathToken(name string) string {
+// pathToken returns a declared name as a token of a path.
+func pathToken(name string) string {
 	if name == "*" {
 		return "~2"
 	}

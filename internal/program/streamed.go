@@ -254,8 +254,8 @@ func (r *reducer) alternatives(edges []Edge) bool {
 }
 
 // one adds the alternatives of oneOf, if only one of them can accept a value of the kind, or if they only
-// depend on which properties there are. In a strict
-// program the value has to satisfy the strict form of it, which accepts no more than the other.
+// depend on which properties there are. In a strict program the value has to satisfy the strict form of that
+// one, which accepts no more than the other.
 func (r *reducer) one(c *CombineRule) bool {
 	k, several := only(c.One, r.kind)
 	switch {
