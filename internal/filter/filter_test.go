@@ -69,7 +69,7 @@ func naive(schema *verdict.Schema, inputs []filter.Source, maxLine int) (valid, 
 		for number, line := range strings.SplitAfter(content, "\n") {
 			record := strings.TrimRight(strings.TrimSuffix(line, "\n"), "\r")
 			switch {
-			case strings.TrimSpace(record) == "":
+			case strings.Trim(record, " \t\r") == "": // what JSON calls white space
 			case len(record) > maxLine || !schema.Valid([]byte(record)):
 				rejects += fmt.Sprintln(in.Name(), offset, number+1)
 			case i < len(inputs)-1 && !strings.HasSuffix(line, "\n"):
