@@ -41,6 +41,11 @@ func (s text) Open(_ context.Context, offset int64) (io.ReadCloser, error) {
 	return io.NopCloser(r), nil
 }
 
+// unsized is a text whose size is not known, as that of standard input.
+type unsized struct{ text }
+
+func (unsized) Size() int64 { return -1 }
+
 // A result is the output of a run.
 type result struct {
 	valid, rejects string
@@ -315,6 +320,19 @@ func TestOnlyWholeRecordsAreCounted(t *testing.T) {
 		if !errors.As(err, &failed) || err.Error() != "writing out: full" || totals.Valid != want {
 			t.Errorf("%d bytes: %v, %d records, want %d", left, err, totals.Valid, want)
 		}
+	}
+}
+
+func TestACancelledRunDoesNotWaitForItsInput(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	silent, writer := io.Pipe()
+	defer writer.Close() // only after the run
+	in := []filter.Source{unsized{text{name: "a", content: "{\"n\":1}\n", reader: func(r io.Reader) io.Reader { return io.MultiReader(r, silent) }}}}
+	var valid bytes.Buffer
+	o := filter.Options{Schema: number, Inputs: in, Jobs: 2, Valid: filter.Output{Name: "valid", Writer: &valid}}
+	o.Observer = func() func([]byte, error) { return func([]byte, error) { cancel() } }
+	if totals, err := filter.Run(ctx, o); !errors.Is(err, context.Canceled) || totals.Valid > 1 {
+		t.Errorf("%v, %d records", err, totals.Valid)
 	}
 }
 

@@ -23,14 +23,20 @@ type part struct {
 // chunk can be a thousand times as large as the chunk.
 const maxPart = 256 << 10
 
-// work processes tasks until there are no more.
+// work processes tasks until there are no more, or the run has ended.
 func (r *run) work(ctx context.Context) {
 	observe := func([]byte, error) {}
 	if r.Observer != nil {
 		observe = r.Observer()
 	}
-	for t := range r.todo {
-		if ctx.Err() != nil {
+	for {
+		var t *task
+		select {
+		case t = <-r.todo:
+		case <-ctx.Done(): // the producer may still be reading
+			return
+		}
+		if t == nil || ctx.Err() != nil {
 			return
 		}
 		w := worker{run: r, ctx: ctx, task: t, observe: observe}
