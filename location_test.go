@@ -22,10 +22,10 @@ import (
 type schemaIndex map[string]any
 
 // indexRemotes indexes every document of the suite's remotes/.
-func indexRemotes(t *testing.T, folder string) schemaIndex {
+func indexRemotes(t *testing.T, suite string) schemaIndex {
 	t.Helper()
 	index := make(schemaIndex)
-	fsys := os.DirFS(filepath.Join(folder, "remotes"))
+	fsys := os.DirFS(filepath.Join(suite, "remotes"))
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || path.Ext(name) != ".json" {
 			return err

@@ -34,9 +34,9 @@ func outputSchemaURI(dir string) string {
 }
 
 // outputSchemaFile returns the suite's copy of it.
-func outputSchemaFile(t *testing.T, folder, dir string) []byte {
+func outputSchemaFile(t *testing.T, suite, dir string) []byte {
 	t.Helper()
-	document, err := os.ReadFile(filepath.Join(folder, "output-tests", dir, "output-schema.json"))
+	document, err := os.ReadFile(filepath.Join(suite, "output-tests", dir, "output-schema.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,11 +44,11 @@ func outputSchemaFile(t *testing.T, folder, dir string) []byte {
 }
 
 func TestSuiteOutputTests(t *testing.T) {
-	folder := suiteFolder(t)
+	suite := suiteDir(t)
 	for _, d := range outputDrafts {
 		t.Run(d.dir, func(t *testing.T) {
-			schemaOfOutput := verdict.WithResource(outputSchemaURI(d.dir), outputSchemaFile(t, folder, d.dir))
-			names, err := filepath.Glob(filepath.Join(folder, "output-tests", d.dir, "*", "*.json"))
+			schemaOfOutput := verdict.WithResource(outputSchemaURI(d.dir), outputSchemaFile(t, suite, d.dir))
+			names, err := filepath.Glob(filepath.Join(suite, "output-tests", d.dir, "*", "*.json"))
 			if err != nil || len(names) == 0 {
 				t.Fatalf("no output tests: %v", err)
 			}
@@ -137,8 +137,8 @@ func (c *annotationCase) suits(t *testing.T, draft verdict.Draft) bool {
 }
 
 func TestSuiteAnnotations(t *testing.T) {
-	folder := suiteFolder(t)
-	names, err := filepath.Glob(filepath.Join(folder, "annotations", "tests", "*.json"))
+	suite := suiteDir(t)
+	names, err := filepath.Glob(filepath.Join(suite, "annotations", "tests", "*.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -240,26 +240,26 @@ func (p resourcePlaces) locate(t *testing.T, absolute string) string {
 // For every test of validation in the suite, each output agrees with Validate.
 func TestSuiteOutputAgreesWithValidate(t *testing.T) {
 	large(t)
-	folder := suiteFolder(t)
-	remotes := indexRemotes(t, folder)
+	suite := suiteDir(t)
+	remotes := indexRemotes(t, suite)
 	shapes := make(map[string]*verdict.Schema) // of the formats' output
 	for _, f := range outputFormats {
 		const dir = "draft2020-12"
 		shapes[f.name] = verdict.MustCompile(
 			fmt.Appendf(nil, `{"$ref": "%s#/$defs/%s"}`, outputSchemaURI(dir), f.name),
-			verdict.WithResource(outputSchemaURI(dir), outputSchemaFile(t, folder, dir)),
+			verdict.WithResource(outputSchemaURI(dir), outputSchemaFile(t, suite, dir)),
 		)
 	}
 	for _, d := range suiteDrafts {
 		t.Run(d.dir, func(t *testing.T) {
-			for _, name := range suiteTests(t, folder, d.dir) {
+			for _, name := range suiteTests(t, suite, d.dir) {
 				var groups []suiteGroup
-				readJSON(t, filepath.Join(folder, "tests", d.dir, filepath.FromSlash(name)), &groups)
+				readJSON(t, filepath.Join(suite, "tests", d.dir, filepath.FromSlash(name)), &groups)
 				for _, g := range groups {
 					schema, err := verdict.Compile(g.Schema,
 						verdict.WithDraft(d.draft),
 						verdict.WithBaseURI(suiteRootURI),
-						verdict.WithFS(remotesURI, os.DirFS(filepath.Join(folder, "remotes"))),
+						verdict.WithFS(remotesURI, os.DirFS(filepath.Join(suite, "remotes"))),
 						verdict.WithFormats(assertsFormats(d.dir+"/"+name)),
 					)
 					if err != nil {

@@ -102,18 +102,18 @@ func logged(err error) map[string]string {
 
 func TestRedactedErrorsOfTheSuiteHaveNoValues(t *testing.T) {
 	race.Skip(t)
-	folder := suiteFolder(t)
+	suite := suiteDir(t)
 	invalid := 0
 	for _, d := range suiteDrafts {
 		if testing.Short() && d.draft != verdict.Draft2020 {
 			continue
 		}
-		for _, name := range suiteTests(t, folder, d.dir) {
+		for _, name := range suiteTests(t, suite, d.dir) {
 			var groups []suiteGroup
-			readJSON(t, filepath.Join(folder, "tests", d.dir, filepath.FromSlash(name)), &groups)
+			readJSON(t, filepath.Join(suite, "tests", d.dir, filepath.FromSlash(name)), &groups)
 			for _, g := range groups {
 				schema, err := verdict.Compile(g.Schema, verdict.WithDraft(d.draft), verdict.WithBaseURI(suiteRootURI),
-					verdict.WithFS(remotesURI, os.DirFS(filepath.Join(folder, "remotes"))), verdict.WithStrict(true), verdict.WithRedaction())
+					verdict.WithFS(remotesURI, os.DirFS(filepath.Join(suite, "remotes"))), verdict.WithStrict(true), verdict.WithRedaction())
 				if err != nil {
 					continue
 				}

@@ -136,11 +136,11 @@ func TestASuggestionRemovesItsViolation(t *testing.T) {
 // For every invalid payload of the official suite, each suggestion removes its violation.
 func TestSuggestionsRemoveTheViolationsOfTheOfficialSuite(t *testing.T) {
 	const draft = "draft2020-12"
-	folder := suiteFolder(t)
+	suite := suiteDir(t)
 	kinds := make(map[verdict.SuggestionKind]int)
-	for _, name := range suiteTests(t, folder, draft) {
+	for _, name := range suiteTests(t, suite, draft) {
 		var groups []suiteGroup
-		readJSON(t, filepath.Join(folder, "tests", draft, filepath.FromSlash(name)), &groups)
+		readJSON(t, filepath.Join(suite, "tests", draft, filepath.FromSlash(name)), &groups)
 		for _, g := range groups {
 			schema, err := verdict.Compile(g.Schema, verdict.WithMaxViolations(0))
 			if err != nil {

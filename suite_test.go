@@ -28,11 +28,11 @@ var notPassed = map[string]string{}
 // tests, optional/ and optional/format/.
 func TestSuite(t *testing.T) {
 	race.Skip(t)
-	folder := suiteFolder(t)
-	run := newSuiteRun(t, folder)
+	suite := suiteDir(t)
+	run := newSuiteRun(t, suite)
 	for _, d := range suiteDrafts {
 		t.Run(d.dir, func(t *testing.T) {
-			for _, name := range suiteTests(t, folder, d.dir) {
+			for _, name := range suiteTests(t, suite, d.dir) {
 				t.Run(strings.TrimSuffix(name, ".json"), func(t *testing.T) {
 					run.file(t, d.dir, d.draft, name)
 				})
@@ -46,17 +46,17 @@ func TestSuite(t *testing.T) {
 
 // A suiteRun is the state of one run over the suite.
 type suiteRun struct {
-	folder  string
+	suite   string
 	remotes schemaIndex
 	counts  map[string]suiteCount
 	seen    map[string]bool // the names of notPassed that were met
 }
 
-func newSuiteRun(t *testing.T, folder string) *suiteRun {
+func newSuiteRun(t *testing.T, suite string) *suiteRun {
 	t.Helper()
 	return &suiteRun{
-		folder:  folder,
-		remotes: indexRemotes(t, folder),
+		suite:   suite,
+		remotes: indexRemotes(t, suite),
 		counts:  make(map[string]suiteCount),
 		seen:    make(map[string]bool),
 	}
@@ -65,7 +65,7 @@ func newSuiteRun(t *testing.T, folder string) *suiteRun {
 // file runs the groups of one file of one draft.
 func (r *suiteRun) file(t *testing.T, dir string, draft verdict.Draft, name string) {
 	var groups []suiteGroup
-	readJSON(t, filepath.Join(r.folder, "tests", dir, filepath.FromSlash(name)), &groups)
+	readJSON(t, filepath.Join(r.suite, "tests", dir, filepath.FromSlash(name)), &groups)
 	count := r.counts[dir]
 	for _, g := range groups {
 		switch {
@@ -86,7 +86,7 @@ func (r *suiteRun) group(t *testing.T, file string, draft verdict.Draft, g suite
 	schema, err := verdict.Compile(g.Schema,
 		verdict.WithDraft(draft),
 		verdict.WithBaseURI(suiteRootURI),
-		verdict.WithFS(remotesURI, os.DirFS(filepath.Join(r.folder, "remotes"))),
+		verdict.WithFS(remotesURI, os.DirFS(filepath.Join(r.suite, "remotes"))),
 		verdict.WithFormats(assertsFormats(file)),
 	)
 	locations := r.remotes.with(suiteRootURI, g.Schema)

@@ -17,13 +17,13 @@ import (
 )
 
 const (
-	// suiteVariable names the folder that holds tests/ and remotes/.
+	// suiteVariable names the directory that holds tests/ and remotes/.
 	suiteVariable = "JSON_SCHEMA_TEST_SUITE"
 
 	// suiteModule is a module that carries a copy of the suite, older than the
 	// newest but whole. It is read where the variable is not set.
-	suiteModule       = "github.com/kaptinlin/jsonschema@v0.9.7"
-	suiteModuleFolder = "testdata/JSON-Schema-Test-Suite"
+	suiteModule    = "github.com/kaptinlin/jsonschema@v0.9.7"
+	suiteModuleDir = "testdata/JSON-Schema-Test-Suite"
 
 	// remotesURI is where the suite's schemas expect remotes/ to be served.
 	remotesURI = "http://localhost:1234/"
@@ -81,9 +81,9 @@ type suiteCase struct {
 	Valid       bool
 }
 
-// suiteFolder returns the folder of the suite. It skips the test if there is
+// suiteDir returns the directory of the suite. It skips the test if there is
 // none, and fails it if the variable names one that does not exist.
-func suiteFolder(t testing.TB) string {
+func suiteDir(t testing.TB) string {
 	t.Helper()
 	if dir := os.Getenv(suiteVariable); dir != "" {
 		if _, err := os.Stat(filepath.Join(dir, "tests")); err != nil {
@@ -98,7 +98,7 @@ func suiteFolder(t testing.TB) string {
 	if err != nil || json.Unmarshal(out, &module) != nil || module.Dir == "" {
 		t.Skipf("no test suite: %s is not set, and %s is not to be had: %v", suiteVariable, suiteModule, err)
 	}
-	return filepath.Join(module.Dir, filepath.FromSlash(suiteModuleFolder))
+	return filepath.Join(module.Dir, filepath.FromSlash(suiteModuleDir))
 }
 
 // readJSON decodes the file at name into v.
@@ -113,12 +113,12 @@ func readJSON(t testing.TB, name string, v any) {
 	}
 }
 
-// suiteTests returns the names of the files with tests below folder/tests/draft,
+// suiteTests returns the names of the files with tests below suite/tests/draft,
 // slash-separated and relative to it, sorted.
-func suiteTests(t testing.TB, folder, draft string) []string {
+func suiteTests(t testing.TB, suite, draft string) []string {
 	t.Helper()
 	var names []string
-	fsys := os.DirFS(filepath.Join(folder, "tests", draft))
+	fsys := os.DirFS(filepath.Join(suite, "tests", draft))
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || path.Ext(name) != ".json" {
 			return err

@@ -82,7 +82,7 @@ func sameFile(a, b Document) bool {
 // read reads all files once.
 func (f *Files) read(ctx context.Context) ([]Document, error) {
 	r := fileReader{Files: f, ctx: ctx, left: cmp.Or(f.maxTotal, defaultMaxTotal)}
-	err := r.folder(".")
+	err := r.dir(".")
 	slices.SortStableFunc(r.documents, byVersion)
 	return r.documents, err
 }
@@ -95,10 +95,10 @@ type fileReader struct {
 	left      int64 // bytes
 }
 
-// folder reads the files of a directory and its subdirectories.
-func (r *fileReader) folder(name string) error {
+// dir reads the files of a directory and its subdirectories.
+func (r *fileReader) dir(name string) error {
 	if strings.Count(name, "/") >= maxDepth {
-		return fmt.Errorf("%s is nested deeper than the limit of %d folders; does a symbolic link lead back to one above it?", name, maxDepth)
+		return fmt.Errorf("%s is nested deeper than the limit of %d directories; does a symbolic link lead back to one above it?", name, maxDepth)
 	}
 	entries, err := fs.ReadDir(r.FS, name)
 	if err != nil {
@@ -130,7 +130,7 @@ func (r *fileReader) entry(name string, mode fs.FileMode) error {
 	}
 	switch {
 	case err == nil && mode.IsDir():
-		return r.folder(name)
+		return r.dir(name)
 	case !isDocument, err == nil && !mode.IsRegular(): // opening another kind of file may block
 		return nil
 	case len(r.documents) == maxFiles:

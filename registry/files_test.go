@@ -127,9 +127,9 @@ func TestAFileThatIsReplacedOrHalfWritten(t *testing.T) {
 func TestAConfigMapIsTakenAsAWhole(t *testing.T) {
 	dir := t.TempDir()
 	for i, kind := range []string{"integer", "string"} {
-		folder := filepath.Join(dir, fmt.Sprintf("..2026_%d", i))
-		write(t, filepath.Join(folder, "a.json"), `{"$ref": "shop/b.json"}`)
-		write(t, filepath.Join(folder, "shop", "b.json"), `{"type": "`+kind+`"}`)
+		target := filepath.Join(dir, fmt.Sprintf("..2026_%d", i))
+		write(t, filepath.Join(target, "a.json"), `{"$ref": "shop/b.json"}`)
+		write(t, filepath.Join(target, "shop", "b.json"), `{"type": "`+kind+`"}`)
 	}
 	link(t, "..2026_0", filepath.Join(dir, "..data"))
 	link(t, filepath.Join("..data", "a.json"), filepath.Join(dir, "a.json"))
@@ -167,7 +167,7 @@ func TestLinksThatLeadBackAreAnError(t *testing.T) {
 	link(t, ".", filepath.Join(dir, "again"))
 	link(t, ".", filepath.Join(dir, "once-more"))
 	r, _ := manual(t, registry.Dir(dir))
-	if err := r.Refresh(t.Context()); err == nil || !strings.Contains(err.Error(), "limit of 32 folders") {
+	if err := r.Refresh(t.Context()); err == nil || !strings.Contains(err.Error(), "limit of 32 directories") {
 		t.Errorf("the error is %v", err)
 	}
 }
@@ -222,7 +222,7 @@ func TestOnlyRegularFilesUpToTheLimitAreRead(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "a.json"), integers)
 	write(t, filepath.Join(dir, "large.json"), `{"description": "`+strings.Repeat("x", 1000)+`"}`)
-	write(t, filepath.Join(dir, "folder.json", "b.json"), texts)
+	write(t, filepath.Join(dir, "dir.json", "b.json"), texts)
 	link(t, os.DevNull, filepath.Join(dir, "device.json"))
 	link(t, "none", filepath.Join(dir, "dangling"))
 	r, _ := manual(t, &registry.Files{FS: os.DirFS(dir), MaxBytes: 1000})
@@ -231,7 +231,7 @@ func TestOnlyRegularFilesUpToTheLimitAreRead(t *testing.T) {
 	if !errors.As(err, &of) || of.Name != "large" || !strings.Contains(of.Error(), "limit of 1000 bytes") {
 		t.Errorf("the error is %v", err)
 	}
-	if diff := cmp.Diff([]string{"a", "folder.json/b"}, r.Snapshot().Names()); diff != "" {
+	if diff := cmp.Diff([]string{"a", "dir.json/b"}, r.Snapshot().Names()); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -216,7 +216,7 @@ func which(ctx context.Context, p process, flags *lintFlags, paths []string) err
 	if err := set.load(inputs); err != nil {
 		return failure{Err: err}
 	}
-	schemas.Packs, schemas.Folders = set.documents()
+	schemas.Packs, schemas.Directories = set.documents()
 	linter := lint.New(schemas, lint.Options{Limits: flags.limits.payload})
 	problems := 0
 	for i := range inputs {

@@ -11,7 +11,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/config"
 )
 
-// This file loads the catalogs and folders of schemas that configurations name.
+// This file loads the catalogs and directories of schemas that configurations name.
 
 // catalogs are the catalogs of a run by the configuration that names them. They are loaded
 // when the first file needs them.
@@ -97,27 +97,27 @@ func (s *settings) openKnown(name, checksum string) (*catalog.Known, *catalog.Pa
 	return known, nil, nil
 }
 
-// documents returns the packs and folders of schemas that the configurations of the run
+// documents returns the packs and directories of schemas that the configurations of the run
 // name. It is called after the configuration of every file has been loaded.
-func (s *settings) documents() ([]*catalog.Pack, []catalog.Folder) {
+func (s *settings) documents() ([]*catalog.Pack, []catalog.Directory) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var folders []catalog.Folder
+	var dirs []catalog.Directory
 	for _, path := range slices.Sorted(maps.Keys(s.byPath)) {
 		c := s.byPath[path]
 		for _, base := range slices.Sorted(maps.Keys(c.Resources)) {
-			folder := catalog.Folder{Base: base, Dir: c.Path(c.Resources[base])}
+			d := catalog.Directory{Base: base, Dir: c.Path(c.Resources[base])}
 			if !strings.HasSuffix(base, "/") {
-				folder.Base += "/"
+				d.Base += "/"
 			}
-			folders = append(folders, folder)
+			dirs = append(dirs, d)
 		}
 		for _, dir := range c.SchemaFolders {
-			folders = append(folders, catalog.Folder{Dir: c.Path(dir)})
+			dirs = append(dirs, catalog.Directory{Dir: c.Path(dir)})
 		}
 	}
-	for i := range folders {
-		folders[i].Dir = shortest(filepath.Clean(folders[i].Dir))
+	for i := range dirs {
+		dirs[i].Dir = shortest(filepath.Clean(dirs[i].Dir))
 	}
-	return s.catalogs.packs, folders
+	return s.catalogs.packs, dirs
 }

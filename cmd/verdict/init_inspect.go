@@ -103,7 +103,7 @@ func isMetaschema(uri string) bool {
 }
 
 // entriesOf returns patterns for the files that a schema is for: files named after it, or in
-// a folder named after it, most of which it accepts.
+// a directory named after it, most of which it accepts.
 func entriesOf(schema string, payloads []string, documents map[string][]byte) []entry {
 	compiled, err := verdict.Compile(documents[schema])
 	if err != nil {
@@ -137,12 +137,12 @@ func entriesOf(schema string, payloads []string, documents map[string][]byte) []
 func patternOf(file, stem string) string {
 	extension := path.Ext(file)
 	name, dir := strings.TrimSuffix(path.Base(file), extension), path.Dir(file)
-	switch folder := path.Base(dir); {
+	switch parent := path.Base(dir); {
 	case name == stem:
 		return stem + extension
 	case strings.HasSuffix(name, "."+stem):
 		return "*." + stem + extension
-	case folder == stem || folder == stem+"s" || folder == stem+"es":
+	case parent == stem || parent == stem+"s" || parent == stem+"es":
 		return dir + "/**"
 	}
 	return ""

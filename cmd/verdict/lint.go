@@ -180,7 +180,7 @@ func lintOnce(ctx context.Context, p process, flags *lintFlags, paths []string, 
 	if note := only.note(); note != "" {
 		p.complain(errors.New(note))
 	}
-	schemas.Packs, schemas.Folders = set.documents()
+	schemas.Packs, schemas.Directories = set.documents()
 	var read []string // schema files
 	schemas.OnRead = func(path string) {
 		w.file(path)

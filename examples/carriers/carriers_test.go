@@ -228,7 +228,7 @@ func TestTheKubernetesManifestIsValid(t *testing.T) {
 func TestTheGitHubWorkflowIsValid(t *testing.T) {
 	store := os.Getenv("SCHEMASTORE")
 	if store == "" {
-		t.Skip("SCHEMASTORE does not name a copy of SchemaStore with its folder schemas")
+		t.Skip("SCHEMASTORE does not name a copy of SchemaStore with its directory schemas")
 	}
 	testLint(t, filepath.Join(store, "schemas", "github-workflow.json"), "github/validate.yml", "runs-on", "run-on")
 }

@@ -24,7 +24,7 @@ import (
 func main() {
 	address := flag.String("address", "localhost:8080", "the `address` to listen at")
 	database := flag.String("database", "postgres:///sessions", "the `URL` of the PostgreSQL database")
-	schemas := flag.String("schemas", "schemas", "the `folder` of schemas")
+	schemas := flag.String("schemas", "schemas", "the `directory` of schemas")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()

@@ -27,10 +27,10 @@ type Catalog struct {
 	Fallback func(path string) string
 
 	// KnownFor returns the schemas of files that are known by their names, for a file; it may
-	// be nil. Packs and Folders have further documents.
-	KnownFor func(path string) *Known
-	Packs    []*Pack
-	Folders  []Folder
+	// be nil. Packs and Directories have further documents.
+	KnownFor    func(path string) *Known
+	Packs       []*Pack
+	Directories []Directory
 
 	// Fetch gets a document from the network, and the URL where it was found after
 	// redirects; nil if nothing is fetched.
@@ -59,7 +59,7 @@ type Catalog struct {
 	lookup func(name string) ([]byte, bool)
 
 	indexOnce sync.Once
-	byID      map[string]string // files in Folders
+	byID      map[string]string // files in Directories
 
 	mu     sync.Mutex
 	open   map[opened]*Schema

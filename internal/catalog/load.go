@@ -70,10 +70,10 @@ func (c *Catalog) readRegular(path string) ([]byte, error) {
 	return files.ReadAll(path, file, c.Limits.Bytes)
 }
 
-// fetch returns the document of a URI other than that of a file: from the configured folders,
+// fetch returns the document of a URI other than that of a file: from the configured directories,
 // the pack, or the network if that is allowed.
 func (c *Catalog) fetch(uri string) (source, error) {
-	if path, ok := c.inFolders(uri); ok {
+	if path, ok := c.inDirectories(uri); ok {
 		document, err := c.readFile(path)
 		return source{document, uri}, err
 	}

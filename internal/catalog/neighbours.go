@@ -13,11 +13,11 @@ import (
 const filesURI = "file:///"
 
 // neighbours is the file system as a schema file sees it: every file can be read, but only
-// the JSON files of the schema's own folder are listed. So a schema next to it is found by
+// the JSON files of the schema's own directory are listed. So a schema next to it is found by
 // its $id, without the network.
 type neighbours struct {
-	folder string // as in a file URI, without the first slash
-	find   func(uri string) ([]byte, error)
+	dir  string // as in a file URI, without the first slash
+	find func(uri string) ([]byte, error)
 }
 
 // filePathOf is the path of a file URI, without the first slash.
@@ -29,14 +29,14 @@ func filePathOf(uri string) string {
 	return strings.TrimPrefix(u.Path, "/")
 }
 
-// ReadFile reads a file of any folder.
+// ReadFile reads a file of any directory.
 func (n *neighbours) ReadFile(name string) ([]byte, error) {
 	return n.find(filesURI + (&url.URL{Path: name}).EscapedPath())
 }
 
-// ReadDir lists the way to the folder, and the files in it.
+// ReadDir lists the way to the directory, and the files in it.
 func (n *neighbours) ReadDir(name string) ([]fs.DirEntry, error) {
-	if name != n.folder {
+	if name != n.dir {
 		next, ok := n.towards(name)
 		if !ok {
 			return nil, nil
@@ -64,11 +64,11 @@ func (n *neighbours) ReadDir(name string) ([]fs.DirEntry, error) {
 	return files, nil
 }
 
-// towards is the folder in the named one that leads to the schema's own.
+// towards is the directory in the named one that leads to the schema's own.
 func (n *neighbours) towards(name string) (next string, ok bool) {
-	rest := n.folder
+	rest := n.dir
 	if name != "." {
-		if rest, ok = strings.CutPrefix(n.folder, name+"/"); !ok {
+		if rest, ok = strings.CutPrefix(n.dir, name+"/"); !ok {
 			return "", false
 		}
 	}
@@ -80,10 +80,10 @@ func (n *neighbours) path(name string) string {
 	return filePath(&url.URL{Path: "/" + name})
 }
 
-// Stat is for the folder at which the listing begins.
+// Stat is for the directory at which the listing begins.
 func (n *neighbours) Stat(name string) (fs.FileInfo, error) {
 	if name == "." {
-		return os.Stat(n.path(n.folder))
+		return os.Stat(n.path(n.dir))
 	}
 	return os.Stat(n.path(name))
 }

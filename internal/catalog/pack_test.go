@@ -11,9 +11,9 @@ import (
 	"github.com/verdict-lint/verdict/internal/race"
 )
 
-// A pack is a small file that may unpack to very large documents, and a folder may have any
+// A pack is a small file that may unpack to very large documents, and a directory may have any
 // number of files.
-func TestPacksAndFoldersAreBounded(t *testing.T) {
+func TestPacksAndDirectoriesAreBounded(t *testing.T) {
 	if testing.Short() {
 		t.Skip("writes thousands of files, which takes longer than -short allows; go test without it runs this")
 	}
@@ -45,8 +45,8 @@ func TestPacksAndFoldersAreBounded(t *testing.T) {
 		}
 	}
 	c := New(nil, func(string) ([]byte, bool) { return nil, false })
-	c.Folders = []Folder{{Dir: dir}}
+	c.Directories = []Directory{{Dir: dir}}
 	if !c.isLocal("https://example.com/0") || !c.isLocal(fmt.Sprintf("https://example.com/%d", maxIndexed-1)) || c.isLocal(fmt.Sprintf("https://example.com/%d", maxIndexed)) {
-		t.Error("the index of a folder has not the files that it may have")
+		t.Errorf("the index must have the first %d files of the directory, and no others", maxIndexed)
 	}
 }

@@ -13,7 +13,7 @@ func TestAPayloadNamesItsSchema(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := os.Mkdir("folder", 0o700); err != nil {
+	if err := os.Mkdir("directory", 0o700); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile("broken.json", []byte(`{"type": 1}`), 0o600); err != nil {
@@ -35,7 +35,7 @@ func TestAPayloadNamesItsSchema(t *testing.T) {
 		{name: "a file next to the payload", named: "../order.json", schema: "order.json"},
 		{name: "a file as a URL writes it", named: "../with%20space.json", schema: "with space.json"},
 		{name: "no file", named: "other.json", reason: "does not exist"},
-		{name: "a folder", named: "../folder", reason: "is a directory"},
+		{name: "a directory", named: "../directory", reason: "is a directory"},
 		{name: "a file that is no schema", named: "../broken.json", reason: "cannot be used"},
 		{name: "a URL, and nothing is fetched", named: "https://example.com/a", reason: "is not fetched"},
 		{name: "a URL that may be fetched", named: "https://example.com/a", schema: "https://example.com/a", fetch: remote},

@@ -64,9 +64,9 @@ func TestTheMethodsSayWhatTheCommentsSay(t *testing.T) {
 	}
 }
 
-func TestAFolderWithoutAPackageIsAnError(t *testing.T) {
+func TestADirectoryWithoutAPackageIsAnError(t *testing.T) {
 	broken := t.TempDir()
-	for name, dir := range map[string]string{"no folder": "testdata/none", "no Go file": "testdata", "no comment": broken} {
+	for name, dir := range map[string]string{"no directory": "testdata/none", "no Go file": "testdata", "no comment": broken} {
 		if dir == broken {
 			if err := os.WriteFile(filepath.Join(broken, "a.go"), []byte("package a\n"), 0o644); err != nil {
 				t.Fatal(err)

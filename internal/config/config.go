@@ -51,11 +51,11 @@ type Config struct {
 	// SHA-256 of the catalog file; a file that differs is rejected.
 	CatalogChecksum string `json:"catalogChecksum,omitzero" jsonschema:"pattern=^[0-9a-fA-F]{64}$"`
 
-	// Folders of schemas by the URI below which references find them, such as
+	// Directories of schemas by the URI below which references find them, such as
 	// "https://example.com/schemas/". They are also found by their $id.
 	Resources map[string]string `json:"resources,omitzero"`
 
-	// Folders of schemas that are found by their $id.
+	// Directories of schemas that are found by their $id.
 	SchemaFolders []string `json:"schemaFolders,omitzero"`
 
 	// Whether unknown properties are errors.
@@ -83,7 +83,7 @@ type Config struct {
 	// precedence, also over those of schemas.
 	Overrides []Override `json:"overrides,omitzero"`
 
-	// Patterns of files and folders that are not linted, even if the command line
+	// Patterns of files and directories that are not linted, even if the command line
 	// names them; --no-ignore overrides it. One that matches nothing is reported.
 	Ignore []string `json:"ignore,omitzero" jsonschema:"example=vendor/**"`
 
@@ -106,8 +106,8 @@ type Config struct {
 
 // A SchemaEntry maps files to a schema.
 type SchemaEntry struct {
-	// Patterns of files or folders, relative to the configuration file. One without a slash
-	// matches at any depth. A folder matches all files in it whose syntax is known. Matching
+	// Patterns of files or directories, relative to the configuration file. One without a slash
+	// matches at any depth. A directory matches all files in it whose syntax is known. Matching
 	// files are also found in directories, whatever their extension.
 	Files []string `json:"files" jsonschema:"minItems=1"`
 
@@ -261,7 +261,7 @@ func (c *Config) NamesSchema(name string) bool {
 }
 
 // Names reports whether an entry of schemas or syntax selects a file, so that it is linted wherever
-// it is found, whatever its extension. A folder, or a pattern for all files in one, selects
+// it is found, whatever its extension. A directory, or a pattern for all files in one, selects
 // only files with a known extension, as known reports; a pattern for all files selects
 // none.
 func (c *Config) Names(path string, known bool) bool {
@@ -390,7 +390,7 @@ func matchAny(patterns []string, path string) bool {
 	return false
 }
 
-// match reports whether a pattern matches a path itself, or a folder that contains it. A
+// match reports whether a pattern matches a path itself, or a directory that contains it. A
 // pattern with a slash, other than one at its end, is relative to the configuration file;
 // one without matches at any depth.
 func match(pattern, path string) (file, inside bool) {

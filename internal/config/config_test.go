@@ -100,7 +100,7 @@ func TestIgnoredPaths(t *testing.T) {
 	}
 }
 
-func TestAPatternOfAFolderMatchesWhatIsInIt(t *testing.T) {
+func TestAPatternOfADirectoryMatchesWhatIsInIt(t *testing.T) {
 	for _, test := range []struct {
 		pattern string
 		matches []string
@@ -137,7 +137,7 @@ func TestAPatternOfAFolderMatchesWhatIsInIt(t *testing.T) {
 	}
 }
 
-func TestAFolderNamesNoFilesOfUnknownSyntax(t *testing.T) {
+func TestADirectoryNamesNoFilesOfUnknownSyntax(t *testing.T) {
 	c, err := load(t, "schemas: [{files: [payloads, '*.conf'], schema: s.json}]")
 	if err != nil {
 		t.Fatal(err)

@@ -14,8 +14,8 @@ func (Config) SchemaDescriptions() map[string]string {
 		"Config.Syntax":          "Syntax of files, if their name does not determine it. The first matching entry is used.",
 		"Config.Catalog":         "Schemas of files that are known by their names: a catalog in the format of SchemaStore, or a pack that verdict catalog sync has written; a file relative to this one, or a URL.",
 		"Config.CatalogChecksum": "SHA-256 of the catalog file; a file that differs is rejected.",
-		"Config.Resources":       "Folders of schemas by the URI below which references find them, such as \"https://example.com/schemas/\". They are also found by their $id.",
-		"Config.SchemaFolders":   "Folders of schemas that are found by their $id.",
+		"Config.Resources":       "Directories of schemas by the URI below which references find them, such as \"https://example.com/schemas/\". They are also found by their $id.",
+		"Config.SchemaFolders":   "Directories of schemas that are found by their $id.",
 		"Config.Strict":          "Whether unknown properties are errors.",
 		"Config.Redact":          "Whether findings show no values of payloads, only their types, lengths and places, as with --redact.",
 		"Config.FormatAssertion": "Whether format, contentEncoding and contentMediaType are checked, as they are by default.",
@@ -23,7 +23,7 @@ func (Config) SchemaDescriptions() map[string]string {
 		"Config.Draft":           "Draft of schemas without $schema; 2020-12 by default.",
 		"Config.Rules":           "Severity of rules, by name.",
 		"Config.Overrides":       "Severity of rules, draft and formatAssertion for some files. Later entries take precedence, also over those of schemas.",
-		"Config.Ignore":          "Patterns of files and folders that are not linted, even if the command line names them; --no-ignore overrides it. One that matches nothing is reported.",
+		"Config.Ignore":          "Patterns of files and directories that are not linted, even if the command line names them; --no-ignore overrides it. One that matches nothing is reported.",
 		"Config.Formats":         "Output formats, unless given on the command line: \"text\", or \"sarif=out.sarif\" to write to a file, relative to this one and inside the repository.",
 		"Config.FailOn":          "Lowest severity of findings that makes the exit code 1.",
 		"Config.Generate":        "Schemas generated from Go types; see verdict schema check.",
@@ -34,7 +34,7 @@ func (Config) SchemaDescriptions() map[string]string {
 func (SchemaEntry) SchemaDescriptions() map[string]string {
 	return map[string]string{
 		"SchemaEntry":                 "A SchemaEntry maps files to a schema.",
-		"SchemaEntry.Files":           "Patterns of files or folders, relative to the configuration file. One without a slash matches at any depth. A folder matches all files in it whose syntax is known. Matching files are also found in directories, whatever their extension.",
+		"SchemaEntry.Files":           "Patterns of files or directories, relative to the configuration file. One without a slash matches at any depth. A directory matches all files in it whose syntax is known. Matching files are also found in directories, whatever their extension.",
 		"SchemaEntry.Schema":          "A built-in name, or a file relative to the configuration file.",
 		"SchemaEntry.Draft":           "Draft of the schema, if it has no $schema.",
 		"SchemaEntry.FormatAssertion": "Whether format, contentEncoding and contentMediaType are checked in these files.",

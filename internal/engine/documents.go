@@ -51,7 +51,7 @@ func (d *provider) provide(uri string) ([]byte, error) {
 			return nil, fmt.Errorf("%s is not a URI: %w", uri, err)
 		}
 		if !fs.ValidPath(name) {
-			continue // the path is outside of the folder, or not that of a file
+			continue // the path is outside of the directory, or not that of a file
 		}
 		document, err := fs.ReadFile(m.FS, name)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -97,7 +97,7 @@ func (d *provider) mayLoad(uri string) error {
 	return nil
 }
 
-// maxListed and maxListedBytes limit how many files of a folder are searched for identifiers.
+// maxListed and maxListedBytes limit how many files of a directory are searched for identifiers.
 const (
 	maxListed      = 1000
 	maxListedBytes = 64 << 20
@@ -117,8 +117,8 @@ func (d *provider) given(yield func(uri string, document []byte) bool) {
 	}
 }
 
-// each iterates over the JSON files of a folder and its subfolders. Files that cannot be read are
-// skipped; a reference to one of them returns the error.
+// each iterates over the JSON files of a directory and its subdirectories. It skips files that
+// cannot be read; a reference to one of them returns the error.
 func (m Mount) each(yield func(uri string, document []byte) bool) bool {
 	files, bytes, more := 0, int64(0), true
 	_ = fs.WalkDir(m.FS, ".", func(name string, entry fs.DirEntry, err error) error {

@@ -16,7 +16,7 @@ var notPassed = map[string]string{}
 // every draft, on the strings in them. Formats do not apply to other
 // values.
 func TestOfficialSuite(t *testing.T) {
-	folders := []struct {
+	dirs := []struct {
 		name  string
 		draft int
 	}{
@@ -28,17 +28,17 @@ func TestOfficialSuite(t *testing.T) {
 		{"v1/format", 2020}, // the version to come; absent from older suites
 	}
 	root := suiteRoot(t)
-	for _, folder := range folders {
-		files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(folder.name), "*.json"))
+	for _, dir := range dirs {
+		files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(dir.name), "*.json"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(files) == 0 && folder.name != "v1/format" {
-			t.Errorf("no format tests in %s", folder.name)
+		if len(files) == 0 && dir.name != "v1/format" {
+			t.Errorf("no format tests in %s", dir.name)
 		}
 		for _, file := range files {
-			name := strings.SplitN(folder.name, "/", 2)[0] + "/" + strings.TrimSuffix(filepath.Base(file), ".json")
-			t.Run(name, func(t *testing.T) { runSuiteFile(t, name, file, folder.draft) })
+			name := strings.SplitN(dir.name, "/", 2)[0] + "/" + strings.TrimSuffix(filepath.Base(file), ".json")
+			t.Run(name, func(t *testing.T) { runSuiteFile(t, name, file, dir.draft) })
 		}
 	}
 }
@@ -86,7 +86,7 @@ func runSuiteFile(t *testing.T, name, file string, draft int) {
 	}
 }
 
-// suiteRoot returns the folder of the suite's tests, below the one that the
+// suiteRoot returns the directory of the suite's tests, below the one that the
 // environment names. https://github.com/json-schema-org/JSON-Schema-Test-Suite
 func suiteRoot(t *testing.T) string {
 	root := os.Getenv("JSON_SCHEMA_TEST_SUITE")

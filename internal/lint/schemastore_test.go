@@ -44,7 +44,7 @@ var unknownInSchemaStore = map[string][]string{
 func TestUnknownPropertiesOfSchemaStoreAreUnknown(t *testing.T) {
 	store := os.Getenv("SCHEMASTORE")
 	if store == "" {
-		t.Skip("SCHEMASTORE does not name a copy of SchemaStore with its folders schemas and test")
+		t.Skip("SCHEMASTORE does not name a copy of SchemaStore with its directories schemas and test")
 	}
 	paths, err := filepath.Glob(filepath.Join(store, "test", "*", "*"))
 	if err != nil || len(paths) == 0 {
@@ -105,7 +105,7 @@ var inSchemaStore = map[string]int{
 func TestFindingsInSchemasOfSchemaStore(t *testing.T) {
 	store := os.Getenv("SCHEMASTORE")
 	if store == "" {
-		t.Skip("SCHEMASTORE does not name a copy of SchemaStore with its folders schemas and test")
+		t.Skip("SCHEMASTORE does not name a copy of SchemaStore with its directories schemas and test")
 	}
 	paths, err := filepath.Glob(filepath.Join(store, "schemas", "*.json"))
 	if err != nil || len(paths) == 0 {

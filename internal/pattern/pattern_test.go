@@ -171,19 +171,19 @@ func TestPatternsMatchAsInV8(t *testing.T) {
 	}
 }
 
-// suiteFolder is the folder of the draft 2020-12 tests in the JSON Schema test suite, if
+// suiteDir is the directory of the draft 2020-12 tests in the JSON Schema test suite, if
 // JSON_SCHEMA_TEST_SUITE names a copy. The tables above have its cases for patterns,
 // too.
-func suiteFolder(t *testing.T) string {
-	folder := os.Getenv("JSON_SCHEMA_TEST_SUITE")
-	if folder == "" {
+func suiteDir(t *testing.T) string {
+	suite := os.Getenv("JSON_SCHEMA_TEST_SUITE")
+	if suite == "" {
 		t.Skip("JSON_SCHEMA_TEST_SUITE is not set; the table of claims covers the same ground")
 	}
-	return filepath.Join(folder, "tests", "draft2020-12")
+	return filepath.Join(suite, "tests", "draft2020-12")
 }
 
 func TestSuitePatterns(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(suiteFolder(t), "optional", "*regex.json"))
+	files, err := filepath.Glob(filepath.Join(suiteDir(t), "optional", "*regex.json"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no files of the test suite: %v", err)
 	}
@@ -212,7 +212,7 @@ func TestSuitePatterns(t *testing.T) {
 
 func TestSuiteSyntax(t *testing.T) {
 	for _, name := range []string{"regex.json", "ecmascript-regex.json"} {
-		for _, group := range readGroups(t, filepath.Join(suiteFolder(t), "optional", "format", name)) {
+		for _, group := range readGroups(t, filepath.Join(suiteDir(t), "optional", "format", name)) {
 			for _, test := range group.Tests {
 				var source string
 				if json.Unmarshal(test.Data, &source) != nil {

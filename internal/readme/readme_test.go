@@ -61,17 +61,17 @@ func TestTheTestsAreRunAsTheReadmeSays(t *testing.T) {
 // they install.
 type workspace struct {
 	checkout string
-	folder   string
+	dir      string
 	bin      string
 	modCache string
 	goFlags  string
 }
 
 func newWorkspace(t *testing.T) *workspace {
-	w := &workspace{checkout: findCheckout(t), folder: t.TempDir(), modCache: goEnv("GOMODCACHE")}
+	w := &workspace{checkout: findCheckout(t), dir: t.TempDir(), modCache: goEnv("GOMODCACHE")}
 	w.goFlags = goEnv("GOFLAGS") + " -ldflags=-w" // linking without debug data is faster
-	w.bin = filepath.Join(w.folder, "bin")
-	w.copyCheckout(t, filepath.Join(w.folder, "verdict"))
+	w.bin = filepath.Join(w.dir, "bin")
+	w.copyCheckout(t, filepath.Join(w.dir, "verdict"))
 	return w
 }
 
@@ -128,7 +128,7 @@ func copyEntry(from string, entry fs.DirEntry, to string) error {
 func (w *workspace) commit(t *testing.T) {
 	t.Helper()
 	script := "git init --quiet && git add --all && git commit --quiet --message='What is checked out'"
-	if out, err := w.bash(filepath.Join(w.folder, "verdict"), script); err != nil {
+	if out, err := w.bash(filepath.Join(w.dir, "verdict"), script); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 }
@@ -142,7 +142,7 @@ func (w *workspace) environment() []string {
 		"GOMODCACHE="+w.modCache, // pre-commit sets another GOPATH
 		"GOSUMDB=off",            // go.sum has already been checked
 		"NO_COLOR=1", "TERM=dumb", "LC_ALL=C.UTF-8", "GITHUB_ACTIONS=",
-		"PRE_COMMIT_HOME="+filepath.Join(w.folder, "pre-commit"), "PRE_COMMIT_COLOR=never",
+		"PRE_COMMIT_HOME="+filepath.Join(w.dir, "pre-commit"), "PRE_COMMIT_COLOR=never",
 		"GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_SYSTEM="+os.DevNull,
 		"GIT_AUTHOR_NAME=Reader", "GIT_AUTHOR_EMAIL=reader@example.com",
 		"GIT_COMMITTER_NAME=Reader", "GIT_COMMITTER_EMAIL=reader@example.com",
@@ -159,8 +159,8 @@ func goEnv(name string) string {
 
 // run runs the blocks of a section, one after the other.
 func (w *workspace) run(t *testing.T, section string, all []block) {
-	folder := filepath.Join(w.folder, strings.ToLower(strings.ReplaceAll(section, " ", "-")))
-	if err := os.MkdirAll(folder, 0o777); err != nil {
+	sectionDir := filepath.Join(w.dir, strings.ToLower(strings.ReplaceAll(section, " ", "-")))
+	if err := os.MkdirAll(sectionDir, 0o777); err != nil {
 		t.Fatal(err)
 	}
 	for i := range all {
@@ -169,7 +169,7 @@ func (w *workspace) run(t *testing.T, section string, all []block) {
 			needs(t, "git", "pre-commit")
 			w.commit(t)
 		}
-		dir := folder
+		dir := sectionDir
 		if b.checkout {
 			dir = w.checkout
 		}

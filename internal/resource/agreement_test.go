@@ -69,11 +69,11 @@ func sampleSchemas(t *testing.T, draft resource.Draft) []any {
 			"additionalProperties": {"type": "string", "pattern": "^a", "maxLength": 1}, "items": {"readOnly": true, "multipleOf": 2}, "not": {"deprecated": true},
 			"oneOf": [{"uniqueItems": true, "maxItems": 3}], "discriminator": {"propertyName": "a", "mapping": {"b": "c"}}, "x-a": 1}`}
 	}
-	folder := map[resource.Draft]string{
+	dir := map[resource.Draft]string{
 		resource.Draft4: "draft4", resource.Draft6: "draft6", resource.Draft7: "draft7",
 		resource.Draft2019: "draft2019-09", resource.Draft2020: "draft2020-12",
 	}[draft]
-	files, err := filepath.Glob(filepath.Join(os.Getenv("JSON_SCHEMA_TEST_SUITE"), "tests", folder, "*.json")) // none of OpenAPI
+	files, err := filepath.Glob(filepath.Join(os.Getenv("JSON_SCHEMA_TEST_SUITE"), "tests", dir, "*.json")) // none of OpenAPI
 	if err != nil {
 		t.Fatal(err)
 	}

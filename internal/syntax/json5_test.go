@@ -15,11 +15,11 @@ import (
 // The suite is https://github.com/json5/json5-tests: JSON5_TESTS names a checkout of it. What a
 // case is, its extension says.
 func TestJSON5IsReadAsTheSpecificationSays(t *testing.T) {
-	folder := os.Getenv("JSON5_TESTS")
-	if folder == "" {
+	dir := os.Getenv("JSON5_TESTS")
+	if dir == "" {
 		t.Skip("JSON5_TESTS does not name a checkout of json5-tests")
 	}
-	paths, err := filepath.Glob(filepath.Join(folder, "*", "*.*"))
+	paths, err := filepath.Glob(filepath.Join(dir, "*", "*.*"))
 	if err != nil || len(paths) < 100 {
 		t.Fatalf("%d cases, want the 100 or more of the suite, %v", len(paths), err)
 	}

@@ -17,14 +17,14 @@ import (
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
-// The suite is https://github.com/toml-lang/toml-test: TOML_TEST names its folder tests.
+// The suite is https://github.com/toml-lang/toml-test: TOML_TEST names its directory tests.
 // Without it, the tables of this package cover each kind of value and error.
 func TestTOMLIsReadAsTheSpecificationSays(t *testing.T) {
-	folder := os.Getenv("TOML_TEST")
-	if folder == "" {
-		t.Skip("TOML_TEST does not name the folder tests of toml-test")
+	dir := os.Getenv("TOML_TEST")
+	if dir == "" {
+		t.Skip("TOML_TEST does not name the directory tests of toml-test")
 	}
-	list, err := os.ReadFile(filepath.Join(folder, "files-toml-1.1.0"))
+	list, err := os.ReadFile(filepath.Join(dir, "files-toml-1.1.0"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func TestTOMLIsReadAsTheSpecificationSays(t *testing.T) {
 		}
 		cases++
 		t.Run(name, func(t *testing.T) {
-			source := readFile(t, filepath.Join(folder, name))
+			source := readFile(t, filepath.Join(dir, name))
 			doc := TOML(source)
 			faults := faultsOf(&doc)
 			switch {
@@ -48,7 +48,7 @@ func TestTOMLIsReadAsTheSpecificationSays(t *testing.T) {
 				t.Errorf("%q: %v", source, faults)
 			default:
 				var want any
-				if err := json.Unmarshal(readFile(t, filepath.Join(folder, strings.TrimSuffix(name, ".toml")+".json")), &want); err != nil {
+				if err := json.Unmarshal(readFile(t, filepath.Join(dir, strings.TrimSuffix(name, ".toml")+".json")), &want); err != nil {
 					t.Fatal(err)
 				}
 				if diff := cmp.Diff(untag(t, want), valueOf(t, &doc)); diff != "" {

@@ -31,12 +31,12 @@ var deviations = map[string]string{
 	"QT73": "a stream without a document is null, so that it is validated",
 }
 
-// The suite is that of YAML_TEST_SUITE, a folder with its cases in cases.jsonl. Without it,
+// The suite is that of YAML_TEST_SUITE, a directory with its cases in cases.jsonl. Without it,
 // a table of the same kind shows that each area of the specification is read.
 func TestYAMLIsReadAsTheSpecificationSays(t *testing.T) {
 	cases := specificationCases
-	if folder := os.Getenv("YAML_TEST_SUITE"); folder != "" {
-		cases = readSuite(t, filepath.Join(folder, "cases.jsonl"))
+	if dir := os.Getenv("YAML_TEST_SUITE"); dir != "" {
+		cases = readSuite(t, filepath.Join(dir, "cases.jsonl"))
 		if len(cases) != 402 {
 			t.Errorf("%d cases, want 402", len(cases))
 		}

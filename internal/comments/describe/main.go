@@ -1,4 +1,4 @@
-// Command describe writes the doc comments of the package in the current folder
+// Command describe writes the doc comments of the package in the current directory
 // to a Go file of it, as methods of its types. It is meant for go:generate:
 //
 //	//go:generate go run github.com/verdict-lint/verdict/internal/comments/describe

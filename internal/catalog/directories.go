@@ -13,9 +13,9 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// A Folder is a directory of schemas that are known by their $id and, if Base is not empty,
-// by the URIs below Base.
-type Folder struct {
+// A Directory contains schemas that are found by their $id and, if Base is not empty, by the
+// URIs below Base.
+type Directory struct {
 	Base string // ends in "/"
 	Dir  string
 }
@@ -23,25 +23,24 @@ type Folder struct {
 // maxIndexed bounds how many files are searched for their $id.
 const maxIndexed = 5_000
 
-// inFolders returns the file of a URI in the configured folders. ok is false if there is
-// none.
-func (c *Catalog) inFolders(uri string) (path string, ok bool) {
+// inDirectories returns the file of a URI in the configured directories, if there is one.
+func (c *Catalog) inDirectories(uri string) (path string, ok bool) {
 	uri = withoutFragment(uri)
-	for _, folder := range c.Folders {
-		rest, below := strings.CutPrefix(uri, folder.Base)
-		if folder.Base == "" || !below {
+	for _, d := range c.Directories {
+		rest, below := strings.CutPrefix(uri, d.Base)
+		if d.Base == "" || !below {
 			continue
 		}
 		name, err := url.PathUnescape(rest)
 		if err != nil || !fs.ValidPath(name) {
-			continue // it would lead out of the folder
+			continue // it would lead out of the directory
 		}
-		file := filepath.Join(folder.Dir, filepath.FromSlash(name))
+		file := filepath.Join(d.Dir, filepath.FromSlash(name))
 		if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() {
 			return file, true
 		}
 	}
-	if len(c.Folders) == 0 {
+	if len(c.Directories) == 0 {
 		return "", false
 	}
 	c.indexOnce.Do(c.index)
@@ -49,12 +48,12 @@ func (c *Catalog) inFolders(uri string) (path string, ok bool) {
 	return path, ok
 }
 
-// index finds the $id of each schema in the folders. The first file in lexical order counts.
+// index finds the $id of each schema in the directories. The first file in lexical order counts.
 func (c *Catalog) index() {
 	c.byID = make(map[string]string)
 	left := maxIndexed
-	for _, folder := range c.Folders {
-		_ = filepath.WalkDir(folder.Dir, func(path string, entry fs.DirEntry, err error) error {
+	for _, d := range c.Directories {
+		_ = filepath.WalkDir(d.Dir, func(path string, entry fs.DirEntry, err error) error {
 			if err != nil || !entry.Type().IsRegular() || filepath.Ext(path) != ".json" {
 				return nil // a reference to what cannot be read is reported when it is used
 			}
@@ -85,7 +84,7 @@ func (c *Catalog) index() {
 
 // isLocal reports whether the document of a URI is on this machine.
 func (c *Catalog) isLocal(uri string) bool {
-	if _, ok := c.inFolders(uri); ok {
+	if _, ok := c.inDirectories(uri); ok {
 		return true
 	}
 	return c.packOf(uri) != nil
