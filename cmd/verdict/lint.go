@@ -21,22 +21,22 @@ import (
 const frameLines = 2
 
 const lintHelp = `Lint payload files: a file, a directory, a pattern such as 'data/**/*.yaml', or - for
-standard input. The default is the current directory. In a directory, files are linted
-whose name determines a syntax, also if compressed as .gz or .zst, and files selected
-under schemas or syntax in .verdict.yaml. If one schema applies to all files (--schema,
-or schema in .verdict.yaml), only *.json, *.ndjson and *.jsonl are linted, and files
-that a catalog has a schema for. A file found in a directory that contains {{, {% or <%
-and is not valid in the syntax of its name is considered a template of another program:
-it is counted but not linted.
+standard input. The default is the current directory. In a directory, a file is linted if
+its name determines its syntax, also if it is compressed as .gz or .zst, or if schemas or
+syntax in .verdict.yaml selects it. If one schema applies to all files (--schema, or
+schema in .verdict.yaml), only *.json, *.ndjson and *.jsonl are linted, and files that a
+catalog has a schema for. A file found in a directory that contains {{, {% or <% and has
+syntax errors is considered a template for another program: it is counted but not linted.
 
 Files in directories that match .gitignore are skipped. Files that match .verdictignore,
 or ignore in .verdict.yaml, are skipped even if they are named.
 
-The name of a file determines its syntax; syntax in .verdict.yaml overrides it. Standard
-input without a name is JSON if it begins like JSON, NDJSON if its first line is an
-object or array and the next begins like one, TOML if its first line other than
-comments is a key with =, or the header of a table that another such line follows,
-YAML if that line is a key with a colon, "- " or "---", and JSON otherwise.
+The name of a file determines its syntax; syntax in .verdict.yaml overrides it. The
+syntax of standard input without a name is determined by how it begins. It is NDJSON if
+its first line is an object or array and the next begins like one. It is TOML if its
+first line other than comments is a key with =, or a header of a table that a key or
+another header follows. It is YAML if that line is a key with a colon, "- " or "---".
+Otherwise it is JSON.
 
 Findings go to standard output, everything else to standard error. The exit code is
 0 if there are no errors, 1 if there are, 2 if the command line is wrong, and 3 if a
@@ -47,14 +47,18 @@ If some files cannot be read (exit code 3), the others are still linted and thei
 output is complete. If nothing can be linted, because of a schema or the configuration,
 nothing is written to standard output, in any format.
 
-A file is validated against the schema of --schema, or of the first entry of schemas
-that matches it in the nearest .verdict.yaml, up to the root of its repository, or
-against the schema that its own $schema names, or that a catalog has for its name, or
-else against the one that schema in .verdict.yaml names. A file that is used as a schema
-in this way, or whose $schema is a metaschema of the specification, is linted as a
-schema; see verdict schema lint. A file without a schema is checked for syntax, encoding,
-duplicate keys and number precision only. The settings formats and failOn are those of
-the .verdict.yaml nearest to the current directory.
+A file is validated against the first of these schemas:
+- that of --schema;
+- that of the first entry of schemas that matches the file in the nearest .verdict.yaml,
+  up to the root of the repository;
+- the one that its own $schema names;
+- the one that a catalog has for its name;
+- that of the key schema in .verdict.yaml.
+
+A file without a schema is checked for syntax, encoding, duplicate keys and number
+precision only. A file that is used as a schema, or whose $schema is a metaschema of the
+specification, is linted as a schema; see verdict schema lint. The settings formats and
+failOn are those of the .verdict.yaml nearest to the current directory.
 
 With --redact, or redact in .verdict.yaml, no output has values of payloads: messages
 describe them by type and length, there are no source lines, and fingerprints and

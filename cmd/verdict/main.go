@@ -1,4 +1,4 @@
-// Command verdict lints JSON payloads against JSON Schema.
+// Command verdict validates JSON, YAML and TOML files against JSON Schema, and lints schemas.
 //
 // Package main parses the command line. Every subcommand has a file of its own and calls a
 // package that does the work.

@@ -11,12 +11,12 @@ import (
 func newRootCommand(p process) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "verdict",
-		Short: "Lint JSON payloads against JSON Schema",
-		Long: `verdict lints JSON payloads against JSON Schema: missing is not null is not a value.
+		Short: "Validate JSON, YAML and TOML files against JSON Schema",
+		Long: `verdict validates JSON, YAML and TOML files against JSON Schema, and lints schemas.
 
 Exit codes: 0 no errors found, 1 errors found, 2 wrong command line,
 3 failure, such as a file that cannot be read or a schema that is invalid.`,
-		Example: `  verdict lint                      lint every *.json below the current directory
+		Example: `  verdict lint                      lint the current directory
   verdict lint session.json         lint one payload
   verdict lint --schema my.json .   lint against a schema of your own`,
 		Version: version(),
