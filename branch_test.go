@@ -185,6 +185,27 @@ func TestTheAlternativeWithMostInCommonIsNamed(t *testing.T) {
 		{"the number of items", `{"oneOf": [{"prefixItems": [{"type": "string"}], "maxItems": 1}, {"prefixItems": [{"type": "string"}, {"type": "number"}, {"type": "object"}], "minItems": 3, "maxItems": 3}]}`, `["a", 1, true]`, []string{`type "/2" /oneOf/1/prefixItems/2/type`}},
 		{"a discriminating item", `{"oneOf": [{"prefixItems": [{"const": "move"}, {"type": "number"}, {"type": "number"}], "minItems": 3}, {"prefixItems": [{"const": "say"}, {"type": "string"}], "minItems": 2}]}`, `["move", 1]`, []string{`min-items "" /oneOf/0/minItems`}},
 		{"a misspelt discriminating item", `{"oneOf": [{"prefixItems": [{"const": "move"}, {"type": "number"}]}, {"prefixItems": [{"const": "say"}, {"type": "string"}]}]}`, `["mvoe", 1]`, []string{`enum "/0" /oneOf`}},
+		{"the properties of items", `{"oneOf": [
+			{"items": {"properties": {"license": {}}, "required": ["license"], "additionalProperties": false}},
+			{"items": {"properties": {"expression": {}, "id": {}}, "required": ["expression"], "additionalProperties": false}, "maxItems": 1}]}`,
+			`[{"expression": 1}, {"expression": 2}]`, []string{`max-items "" /oneOf/1/maxItems`}},
+		{"a misspelt property of an item", `{"oneOf": [
+			{"items": {"properties": {"license": {}}, "required": ["license"], "additionalProperties": false}},
+			{"items": {"properties": {"expression": {}}, "required": ["expression"], "additionalProperties": false}}]}`,
+			`[{"liecnse": 1}]`, []string{`missing "/0" /oneOf/0/items/required`, `unknown-property "/0/liecnse" /oneOf/0/items/additionalProperties`}},
+		{"a misspelt discriminator of items", `{"oneOf": [
+			{"items": {"properties": {"kind": {"const": "get"}, "x": {}}}}, {"items": {"properties": {"kind": {"const": "put"}, "x": {}}}}]}`,
+			`[{"kind": "pt", "x": 1}]`, []string{`enum "/0/kind" /oneOf`}},
+		{"the type of most items", `{"oneOf": [{"items": {"type": "string"}}, {"items": {"properties": {"x": {}}, "type": "object"}}]}`,
+			`["a", "b", {"x": 1}]`, []string{`type "/2" /oneOf/0/items/type`}},
+		{"another array as a constant", `{"oneOf": [{"items": {"enum": ["light", "dark"]}}, {"const": ["all"]}]}`,
+			`["light", []]`, []string{`enum "/1" /oneOf/0/items/enum`}},
+		{"a property that the other alternative excludes", `{"properties": {"all": {}}, "anyOf": [
+			{"properties": {"each": {"items": {"required": ["by"]}}}, "not": {"required": ["by"]}},
+			{"properties": {"by": {"type": "string"}}}]}`, `{"by": 1, "each": [{}]}`, []string{`type "/by" /anyOf/1/properties/by/type`}},
+		{"not gives way to a property that is missing next to it", `{"anyOf": [
+			{"not": {"properties": {"parallel": {"const": true}}}}, {"properties": {"each": {"const": true}}, "required": ["each"]}]}`,
+			`{"parallel": true}`, []string{`missing "" /anyOf/1/required`}},
 		{"not gives way to a missing property", `{"anyOf": [
 			{"properties": {"source": {"const": "code"}}, "required": ["source", "path"]},
 			{"properties": {"source": {"not": {"const": "code"}}}, "required": ["source"]}]}`, `{"source": "code"}`, []string{`missing "" /anyOf/0/required`}},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
@@ -68,14 +69,18 @@ func (e *Evaluator) explain(n *program.Node, edges []program.Edge, i uint32, cod
 		e.own.fail(f)
 		return
 	}
-	c.keepMost(func(l *likeness) int { return min(1, l.known+l.loose) }) // has some property in common
+	if e.nodes[i].Kind() == jsontape.Object {
+		c.keepMost(func(l *likeness) int { return min(1, l.known+l.loose) }) // has some property in common
+	}
 	c.keepMost(func(l *likeness) int { return l.matched })
 	if f, ok := c.foldTags(n, keyword); ok {
 		e.own.fail(f)
 		return
 	}
+	c.keepMost(func(l *likeness) int { return l.items })
 	c.keepMost(func(l *likeness) int { return l.known })
 	c.keepMost(func(l *likeness) int { return -l.edits })
+	e.refuseExcluded(c, i)
 	c.keepMost(func(l *likeness) int { return -l.refused })
 	c.keepMost(func(l *likeness) int { return l.loose })
 	c.keepMost(func(l *likeness) int { return l.fits })
@@ -110,11 +115,11 @@ func (c *selection) foldTags(n *program.Node, keyword string) (Failure, bool) {
 			}
 		}
 		folded := Failure{Code: program.Enum, Node: t.value, Keyword: keyword, schema: n, values: constants.texts}
-		if t.inItem {
-			folded.cameFrom(step{move: toItem, at: uint32(t.index)})
-		}
 		for d := t.depth - 1; d >= 0; d-- {
 			folded.cameFrom(step{move: toProperty, at: t.way[d]})
+		}
+		if t.item.inItem {
+			folded.cameFrom(step{move: toItem, at: uint32(t.item.index)})
 		}
 		return folded, true
 	}

@@ -28,6 +28,13 @@ type selection struct {
 	parts     []part
 	tags      []tag
 	strangers []uint32
+	item      itemStep // that leads to the object whose properties are compared
+}
+
+// An itemStep is the step from an array to an item. The zero value is no step.
+type itemStep struct {
+	inItem bool
+	index  int
 }
 
 // A likeness is what an instance has in common with an alternative.
@@ -35,11 +42,12 @@ type likeness struct {
 	branch   int
 	from, to int // range of its parts in selection.parts
 
-	known   int // properties that it lists, including misspelt ones
+	items   int // items of an array that it probably allows, less one if it does not allow their number
+	known   int // properties that it lists, including misspelt ones; of an array, those of its items
 	edits   int // by which the names of misspelt ones differ
 	loose   int // properties that it allows without listing them
-	refused int // properties that it does not allow, or 1 if it does not allow the number of items
-	fits    int // known properties whose value is of a type it allows, or such items
+	refused int // properties that it does not allow, 1 for the number of items, 1 for a `not`
+	fits    int // known properties whose value is of a type it allows
 	missing int // required properties that the instance lacks
 
 	matched int // tags that hold, and that distinguish the alternative from others
@@ -64,13 +72,15 @@ func (e *Evaluator) compare(n *program.Node, edges []program.Edge, i uint32) *se
 		return c
 	}
 	if e.nodes[i].Kind() == jsontape.Object {
-		e.compareObject(c, n, i)
+		e.compareObject(c, n.Object, i)
 	} else {
 		if e.nodes[i].Kind() == jsontape.Array {
 			e.compareItems(c, i)
 		}
 		for k := range c.all {
-			e.addTag(c, tag{likeness: k, node: edges[c.all[k].branch].Node, value: i})
+			if e.addTag(c, tag{likeness: k, node: edges[c.all[k].branch].Node, value: i}) == tagFails {
+				c.all[k].items = 0 // the alternative is another array
+			}
 		}
 	}
 	c.countTags()
@@ -137,59 +147,9 @@ func (c *selection) addCertain(from int, n *program.Node) (inner []program.Edge)
 // that begin at an index.
 func (c *selection) addParts(from int, n *program.Node) { c.parts = appendParts(c.parts, from, n) }
 
-// compareItems counts the items of an array that are of a type that each alternative allows, and
-// adds the tags for them.
-func (e *Evaluator) compareItems(c *selection, i uint32) {
-	index := 0
-	for item, end := i+1, e.nodes[i].Next; item < end && index < maxCompared; item = e.nodes[item].Next {
-		bit := program.KindBit(e.nodes[item].Kind())
-		for k := range c.all {
-			l, fits := &c.all[k], true
-			for _, p := range c.parts[l.from:l.to] {
-				if !p.certain || p.node.Array == nil {
-					continue
-				}
-				fits = fits && !refusesItem(p.node.Array, index, bit)
-				if index < len(p.node.Array.Prefix) {
-					e.addTag(c, tag{likeness: k, node: p.node.Array.Prefix[index].Node, value: item, index: index, inItem: true})
-				}
-			}
-			if fits {
-				l.fits++
-			}
-		}
-		index++
-	}
-	e.steps += index * len(c.all)
-	count := e.doc.Count(i)
-	for k := range c.all {
-		l := &c.all[k]
-		if slices.ContainsFunc(c.parts[l.from:l.to], func(p part) bool { return p.certain && refusesCount(p.node.Array, count) }) {
-			l.refused = 1
-		}
-	}
-}
-
-// refusesCount reports whether an array may not have a number of items.
-func refusesCount(rule *program.ArrayRule, count int) bool {
-	return rule != nil && (rule.Leaves != nil && !rule.Leaves.Size.Has(count) || rule.Closed && count > len(rule.Prefix))
-}
-
-// refusesItem reports whether an array may not have an item of a kind at an index.
-func refusesItem(rule *program.ArrayRule, index int, bit program.KindSet) bool {
-	switch {
-	case rule == nil:
-		return false
-	case index < len(rule.Prefix):
-		return rule.Prefix[index].Node.Possible&bit == 0
-	case rule.Items != nil:
-		return rule.Items.Node.Possible&bit == 0
-	}
-	return rule.Closed
-}
-
-// compareObject counts the properties that each alternative of a schema knows.
-func (e *Evaluator) compareObject(c *selection, n *program.Node, i uint32) {
+// compareObject counts the properties that each alternative knows. common is the rule that applies
+// next to the alternatives, nil if there is none.
+func (e *Evaluator) compareObject(c *selection, common *program.ObjectRule, i uint32) {
 	compared := 0
 	for key, end := i+1, e.nodes[i].Next; key < end && compared < maxCompared; key = e.nodes[key+1].Next {
 		compared++
@@ -197,7 +157,7 @@ func (e *Evaluator) compareObject(c *selection, n *program.Node, i uint32) {
 		for k := range c.all {
 			known = e.compareProperty(c, k, key) || known
 		}
-		listed := n.Object != nil && n.Object.Child(n.Object.Names.Find(e.textOf(key))) != nil
+		listed := common != nil && common.Child(common.Names.Find(e.textOf(key))) != nil
 		if !known && !listed && len(c.strangers) < maxStrangers {
 			c.strangers = append(c.strangers, key)
 		}
@@ -338,6 +298,24 @@ func (e *Evaluator) property(object uint32, name string) (key uint32, ok bool) {
 		}
 	}
 	return 0, false
+}
+
+// refuseExcluded counts what the remaining alternatives exclude with `not`.
+func (e *Evaluator) refuseExcluded(c *selection, i uint32) {
+	if c.left() < 2 {
+		return
+	}
+	for k := range c.all {
+		l := &c.all[k]
+		if l.dropped {
+			continue
+		}
+		for _, p := range c.parts[l.from:l.to] {
+			if p.certain && p.node.Combine != nil && p.node.Combine.Not != nil && e.matches(p.node.Combine.Not, i, nil) {
+				l.refused++
+			}
+		}
+	}
 }
 
 // keepMost drops the alternatives for which a measure is not the highest.

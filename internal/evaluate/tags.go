@@ -18,10 +18,9 @@ type tag struct {
 	likeness int
 	node     *program.Node // the schema of the value
 	value    uint32
-	way      [2]uint32 // the keys of the properties from the instance to the value
+	way      [2]uint32 // the keys of the properties from the instance, or its item, to the value
 	depth    int       // how many there are
-	index    int       // of the value, if it is an item of the instance
-	inItem   bool
+	item     itemStep  // from the instance to the value or to the object that has the properties
 	state    tagState
 	single   bool // there is only one constant
 	negated  bool // `not` excludes the constant
@@ -39,7 +38,7 @@ const (
 // addTags adds the tag for the value of a property and, if the value is an object, those for its
 // own properties.
 func (e *Evaluator) addTags(c *selection, which int, child *program.Node, key uint32) {
-	e.addTag(c, tag{likeness: which, node: child, value: key + 1, way: [2]uint32{key}, depth: 1})
+	e.addTag(c, tag{likeness: which, node: child, value: key + 1, way: [2]uint32{key}, depth: 1, item: c.item})
 	if e.nodes[key+1].Kind() != jsontape.Object {
 		return
 	}
@@ -53,23 +52,25 @@ func (e *Evaluator) addTags(c *selection, which int, child *program.Node, key ui
 				continue
 			}
 			if inner := p.node.Object.Child(p.node.Object.Names.Find(e.textOf(below))); inner != nil {
-				e.addTag(c, tag{likeness: which, node: inner, value: below + 1, way: [2]uint32{key, below}, depth: 2})
+				e.addTag(c, tag{likeness: which, node: inner, value: below + 1, way: [2]uint32{key, below}, depth: 2, item: c.item})
 			}
 		}
 	}
 	c.parts = c.parts[:from]
 }
 
-func (e *Evaluator) addTag(c *selection, t tag) {
+// addTag adds a tag if the schema requires a constant, and returns its state.
+func (e *Evaluator) addTag(c *selection, t tag) tagState {
 	search := tagSearch{Evaluator: e, value: t.value}
 	if t.state = search.classify(t.node, 0); t.state == noTag {
-		return
+		return noTag
 	}
 	t.single = search.constants == 1
 	t.negated = search.negated
 	if len(c.tags) < maxTags {
 		c.tags = append(c.tags, t)
 	}
+	return t.state
 }
 
 // A tagSearch looks for the constants that a schema requires of a value.
