@@ -3,8 +3,10 @@ package verdicthttp
 // This file validates the parameters of queries and paths.
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -51,17 +53,18 @@ func DecodeParameters[T any](schema *verdict.Typed[T], r *http.Request) (v T, er
 // parameters calls validate with the parameters as JSON, and again with values converted if
 // that changes what is wrong with them. It returns the last error as a problem.
 func parameters(r *http.Request, validate func(text []byte) error) *Problem {
+	if strings.Count(strings.Trim(r.URL.RawQuery, "&"), "&") >= maxParameters {
+		return NewProblem(http.StatusBadRequest, fmt.Sprintf("the query has more than %d parameters", maxParameters))
+	}
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return NewProblem(http.StatusBadRequest, "the query is not valid")
+		return NewProblem(http.StatusBadRequest, "the query is not valid; write '%' as %25 and ';' as %3B")
 	}
 	if text, err := url.QueryUnescape(r.URL.RawQuery); err != nil || !utf8.ValidString(text+r.URL.Path) {
 		return NewProblem(http.StatusBadRequest, "the query or path is not UTF-8")
 	}
-	total := 0
 	values := map[string]any{}
 	for name, list := range query {
-		total += len(list)
 		values[name] = list[0]
 		if len(list) > 1 {
 			all := make([]any, len(list))
@@ -71,19 +74,12 @@ func parameters(r *http.Request, validate func(text []byte) error) *Problem {
 			values[name] = all
 		}
 	}
-	if total > maxParameters {
-		return NewProblem(http.StatusBadRequest, "the query has too many parameters")
-	}
 	for name, value := range pathValues(r) {
 		values[name] = value
 	}
 	guessed := false
 	for {
-		text, err := json.Marshal(values)
-		if err != nil {
-			return NewProblem(http.StatusBadRequest, "the query is not valid")
-		}
-		err = validate(text)
+		err := validate(textOf(values))
 		var invalid *verdict.Error
 		if errors.As(err, &invalid) && convertAll(values, invalid.Violations) {
 			continue // validate the converted values
@@ -96,6 +92,16 @@ func parameters(r *http.Request, validate func(text []byte) error) *Problem {
 		}
 		return withoutPositions(problemOf(err, "query or path"))
 	}
+}
+
+// textOf returns the values as JSON, in which they are written as the client wrote them: the messages
+// of violations repeat them.
+func textOf(values map[string]any) []byte {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(values) // strings, booleans, numbers that are valid, and arrays of them
+	return text.Bytes()
 }
 
 // pathValues returns the values of the wildcards in the pattern of the request. The pattern is
@@ -189,17 +195,13 @@ func guess(values map[string]any, violations []verdict.Violation, validate func(
 	if !convertAll(values, tried) {
 		return false
 	}
-	text, err := json.Marshal(values)
-	if err != nil {
-		return false
-	}
 	var invalid *verdict.Error
 	converted := map[string]bool{}
 	for i := range violations {
 		name, _ := parameterOf(violations[i].Pointer)
 		converted[name] = true
 	}
-	if errors.As(validate(text), &invalid) {
+	if errors.As(validate(textOf(values)), &invalid) {
 		for i := range invalid.Violations {
 			if name, _ := parameterOf(invalid.Violations[i].Pointer); before[name] != nil && converted[name] {
 				values[name] = before[name]

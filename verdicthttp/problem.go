@@ -18,7 +18,7 @@ type Problem struct {
 	Status     int         `json:"status"`
 	Detail     string      `json:"detail"`
 	Violations []Violation `json:"violations,omitempty"`
-	Truncated  bool        `json:"truncated,omitempty"` // there are more violations
+	Truncated  bool        `json:"truncated,omitempty"` // there are more violations, or they have more than 256 KiB
 
 	// Err is the error of the validation, usually a [*verdict.Error]; nil if the body was not
 	// validated.
@@ -66,10 +66,16 @@ func problemOf(err error, of string) *Problem {
 	}
 	p := NewProblem(http.StatusUnprocessableEntity, "the "+of+" does not match the schema")
 	p.Err, p.Truncated = err, invalid.Truncated
+	size := 0
 	for i := range invalid.Violations {
 		v := &invalid.Violations[i]
 		if status := statusOf(v); status < p.Status {
 			p.Status, p.Title, p.Detail = status, http.StatusText(status), "the "+of+" is not acceptable JSON"
+		}
+		size += len(v.Pointer) + len(v.Property) + len(v.Params) + len(v.Message) + len(v.Suggestion.Text)
+		if i > 0 && size > maxViolationBytes {
+			p.Truncated = true
+			continue // later ones can still determine the status
 		}
 		p.Violations = append(p.Violations, Violation{v.Rule, v.Message, v.Pointer, v.Property, v.Params, v.Suggestion, v.Line, v.Column})
 	}
@@ -88,6 +94,10 @@ func withoutPositions(p *Problem) *Problem {
 	}
 	return p
 }
+
+// maxViolationBytes is the maximum size of the violations in a problem. Without it, a long name of the
+// client would be repeated by the pointer of each violation below it.
+const maxViolationBytes = 256 << 10
 
 // statusOf returns the status for a single violation. Syntax errors and exceeded limits are
 // not about the schema.
@@ -119,22 +129,32 @@ func (p *Problem) Unwrap() error { return p.Err }
 // response is status 500 and does not repeat it.
 func Error(w http.ResponseWriter, err error) {
 	problem, ok := errors.AsType[*Problem](err)
-	if !ok {
+	if !ok || problem == nil {
 		problem = NewProblem(http.StatusInternalServerError, "the server failed to handle the request")
 	}
 	problem.Write(w)
 }
 
-// Write writes the problem as a response.
+// describing are the headers that describe the content of a response, which a problem replaces.
+var describing = []string{
+	"Accept-Ranges", "Cache-Control", "Content-Digest", "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Length",
+	"Content-Location", "Content-MD5", "Content-Range", "Digest", "ETag", "Expires", "Last-Modified", "Repr-Digest",
+}
+
+// Write writes the problem as a response. A status that HTTP does not have is 500.
 func (p *Problem) Write(w http.ResponseWriter) {
+	if p.Status < 200 || p.Status > 999 {
+		other := *p
+		other.Status, p = http.StatusInternalServerError, &other
+	}
 	text, err := json.Marshal(p)
 	if err != nil {
 		http.Error(w, p.Title, p.Status) // a Problem that the caller has made
 		return
 	}
 	header := w.Header()
-	for _, name := range []string{"Content-Length", "Content-Encoding", "ETag", "Last-Modified", "Cache-Control"} {
-		header.Del(name) // they describe another response
+	for _, name := range describing {
+		header.Del(name)
 	}
 	header.Set("Content-Type", "application/problem+json")
 	header.Set("X-Content-Type-Options", "nosniff")

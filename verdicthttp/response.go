@@ -5,6 +5,7 @@ package verdicthttp
 import (
 	"bufio"
 	"bytes"
+	"io"
 	"maps"
 	"net"
 	"net/http"
@@ -21,7 +22,7 @@ const (
 )
 
 // Responses validates the bodies of responses with a status of 2xx and JSON as Content-Type. They
-// are buffered up to the body limit. A longer or compressed one is passed on without validation,
+// are buffered up to the body limit. A longer or encoded one is passed on without validation,
 // and so are a range (206), a stream, which the handler flushes, and a hijacked connection.
 func Responses(schema *verdict.Schema, mode ResponseMode, opts ...Option) func(http.Handler) http.Handler {
 	mustBeCompiled(schema != nil)
@@ -34,7 +35,7 @@ func Responses(schema *verdict.Schema, mode ResponseMode, opts ...Option) func(h
 			}
 			b := &buffer{ResponseWriter: w, limit: c.limit}
 			next.ServeHTTP(b, r)
-			if b.status == 0 && isJSON(b.Header().Get("Content-Type")) {
+			if b.status == 0 && !b.passing && isJSON(b.Header().Get("Content-Type")) {
 				b.WriteHeader(http.StatusOK) // as net/http does for a handler that writes nothing
 			}
 			if b.passing || b.status == 0 {
@@ -72,7 +73,7 @@ func (b *buffer) WriteHeader(status int) {
 		b.status = status
 		header := b.Header()
 		b.header = header.Clone()
-		if !isWhole(status) || !isJSON(header.Get("Content-Type")) || header.Get("Content-Encoding") != "" {
+		if !isWhole(status) || !isJSON(header.Get("Content-Type")) || isEncoded(header) {
 			_ = b.pass()
 		}
 	}
@@ -101,6 +102,23 @@ func (b *buffer) Write(text []byte) (int, error) {
 		return b.ResponseWriter.Write(text)
 	}
 	return b.body.Write(text)
+}
+
+// ReadFrom implements [io.ReaderFrom], so that [io.Copy] of a file to a response that is passed on
+// needs no memory.
+func (b *buffer) ReadFrom(r io.Reader) (n int64, err error) {
+	for !b.passing {
+		k, err := io.CopyN(struct{ io.Writer }{b}, r, 32<<10)
+		n += k
+		if err == io.EOF {
+			return n, nil
+		}
+		if err != nil {
+			return n, err
+		}
+	}
+	k, err := io.Copy(b.ResponseWriter, r)
+	return n + k, err
 }
 
 // pass writes the buffered response to the client, and passes on the rest. Changes of the handler

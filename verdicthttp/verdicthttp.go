@@ -212,10 +212,8 @@ func unreadable(err error) *Problem {
 // checkType returns the problem of a body that is not JSON in UTF-8 according to its headers
 // (RFC 8259, section 11; RFC 6839, section 3.1).
 func checkType(header http.Header) *Problem {
-	for _, value := range header.Values("Content-Encoding") {
-		if !strings.EqualFold(strings.TrimSpace(value), "identity") {
-			return NewProblem(http.StatusUnsupportedMediaType, "Content-Encoding is not supported; send the body as it is")
-		}
+	if isEncoded(header) {
+		return NewProblem(http.StatusUnsupportedMediaType, "Content-Encoding is not supported; send the body as it is")
 	}
 	if types := header.Values("Content-Type"); len(types) != 1 || !isJSON(types[0]) {
 		return NewProblem(http.StatusUnsupportedMediaType, "Content-Type must be application/json in UTF-8, or end with +json")
@@ -223,9 +221,20 @@ func checkType(header http.Header) *Problem {
 	return nil
 }
 
+// isEncoded reports whether a body is compressed, or encoded otherwise. Content-Encoding is a list, which
+// may have empty elements (RFC 9110, section 5.6.1).
+func isEncoded(header http.Header) bool {
+	for coding := range strings.SplitSeq(strings.Join(header.Values("Content-Encoding"), ","), ",") {
+		if coding = strings.TrimSpace(coding); coding != "" && !strings.EqualFold(coding, "identity") {
+			return true
+		}
+	}
+	return false
+}
+
 func isJSON(contentType string) bool {
 	name, params, err := mime.ParseMediaType(contentType)
-	if err != nil || name != "application/json" && !strings.HasSuffix(name, "+json") {
+	if err != nil || name != "application/json" && !(strings.Contains(name, "/") && strings.HasSuffix(name, "+json")) {
 		return false
 	}
 	charset, ok := params["charset"]
