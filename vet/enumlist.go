@@ -3,12 +3,13 @@ package vet
 import (
 	"fmt"
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/verdict-lint/verdict/internal/godecl"
 )
 
 // EnumList finds incomplete lists of an enumeration's constants.
@@ -17,8 +18,8 @@ var EnumList = &analysis.Analyzer{
 	Doc: `find enumerations whose list misses a constant
 
 A method Values() []T lists the constants of T, and they are its enum in a JSON
-Schema: a payload with a constant that the list misses is refused. Of an exported
-type, unexported constants are taken for bounds and sentinels.`,
+Schema: a payload with a constant that is not in the list is invalid. Unexported
+constants of an exported type are ignored, because they are usually bounds.`,
 	URL: "https://pkg.go.dev/github.com/verdict-lint/verdict/vet",
 	Run: checkEnums,
 }
@@ -80,7 +81,7 @@ func checkEnum(pass *analysis.Pass, file *ast.File, method *ast.FuncDecl, named 
 		})
 	}
 	var missing []string
-	for _, c := range constantsOf(pass, named) {
+	for _, c := range godecl.Constants(pass.Files, pass.TypesInfo, named) {
 		if key := c.Val().ExactString(); !listed[key] {
 			listed[key] = true
 			missing = append(missing, c.Name())
@@ -156,48 +157,14 @@ func initialValue(pass *analysis.Pass, object types.Object) ast.Expr {
 	if object == nil || object.Parent() != pass.Pkg.Scope() {
 		return nil
 	}
-	for _, file := range pass.Files {
-		for _, decl := range file.Decls {
-			group, ok := decl.(*ast.GenDecl)
-			if !ok || group.Tok != token.VAR {
-				continue
-			}
-			for _, spec := range group.Specs {
-				spec := spec.(*ast.ValueSpec)
-				for i, name := range spec.Names {
-					if pass.TypesInfo.Defs[name] == object && len(spec.Values) == len(spec.Names) {
-						return ast.Unparen(spec.Values[i])
-					}
-				}
+	for _, spec := range godecl.Specs[*ast.ValueSpec](pass.Files, token.VAR) {
+		for i, name := range spec.Names {
+			if pass.TypesInfo.Defs[name] == object && len(spec.Values) == len(spec.Names) {
+				return ast.Unparen(spec.Values[i])
 			}
 		}
 	}
 	return nil
-}
-
-// constantsOf returns the constants of a type that its package declares, in source order.
-func constantsOf(pass *analysis.Pass, named *types.Named) []*types.Const {
-	var found []*types.Const
-	for _, file := range pass.Files {
-		for _, decl := range file.Decls {
-			group, ok := decl.(*ast.GenDecl)
-			if !ok || group.Tok != token.CONST {
-				continue
-			}
-			for _, spec := range group.Specs {
-				for _, name := range spec.(*ast.ValueSpec).Names {
-					c, ok := pass.TypesInfo.Defs[name].(*types.Const)
-					if !ok || name.Name == "_" || !types.Identical(c.Type(), named) || c.Val().Kind() == constant.Unknown {
-						continue
-					}
-					if c.Exported() || !named.Obj().Exported() {
-						found = append(found, c)
-					}
-				}
-			}
-		}
-	}
-	return found
 }
 
 // appendToList appends names to a literal, keeping its layout.

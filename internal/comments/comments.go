@@ -17,6 +17,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/verdict-lint/verdict/internal/godecl"
 )
 
 // Method is the name of the generated methods.
@@ -124,28 +126,19 @@ func collect(files []*ast.File) []described {
 	byHand := declaredByHand(files)
 	constants := constantsOf(files)
 	var types []described
-	for _, file := range files {
-		for _, decl := range file.Decls {
-			group, ok := decl.(*ast.GenDecl)
-			if !ok || group.Tok != token.TYPE {
-				continue
-			}
-			for _, spec := range group.Specs {
-				spec := spec.(*ast.TypeSpec)
-				if byHand[spec.Name.Name] || !spec.Name.IsExported() || !canHaveMethods(spec) {
-					continue
-				}
-				t := described{name: spec.Name.Name, text: specText(group, spec.Doc, spec.Comment), values: constants[spec.Name.Name]}
-				if spec.TypeParams != nil {
-					t.parameters = spec.TypeParams.NumFields()
-				}
-				if s, ok := spec.Type.(*ast.StructType); ok {
-					t.fields = fieldsOf(s)
-				}
-				if t.text != "" || t.fields != nil || t.values != nil {
-					types = append(types, t)
-				}
-			}
+	for group, spec := range godecl.Specs[*ast.TypeSpec](files, token.TYPE) {
+		if byHand[spec.Name.Name] || !spec.Name.IsExported() || !canHaveMethods(spec) {
+			continue
+		}
+		t := described{name: spec.Name.Name, text: Of(group, spec.Doc, spec.Comment), values: constants[spec.Name.Name]}
+		if spec.TypeParams != nil {
+			t.parameters = spec.TypeParams.NumFields()
+		}
+		if s, ok := spec.Type.(*ast.StructType); ok {
+			t.fields = fieldsOf(s)
+		}
+		if t.text != "" || t.fields != nil || t.values != nil {
+			types = append(types, t)
 		}
 	}
 	return types
@@ -182,25 +175,24 @@ func canHaveMethods(spec *ast.TypeSpec) bool {
 	return true
 }
 
-// specText returns the comment of a declaration: its own, that of an unparenthesized group,
-// or the one after it on the same line.
-func specText(group *ast.GenDecl, doc, behind *ast.CommentGroup) string {
-	switch {
-	case doc != nil:
-		return Text(doc)
-	case !group.Lparen.IsValid() && group.Doc != nil:
-		return Text(group.Doc)
+// Of returns the text of the first comment that has any: the one before a declaration or field,
+// the one before its group, unless that is parenthesized and so about all of it, or the one
+// after it on the same line. group may be nil.
+func Of(group *ast.GenDecl, doc, after *ast.CommentGroup) string {
+	text := Text(doc)
+	if text == "" && group != nil && !group.Lparen.IsValid() {
+		text = Text(group.Doc)
 	}
-	return Text(behind)
+	if text == "" {
+		text = Text(after)
+	}
+	return text
 }
 
 func fieldsOf(s *ast.StructType) []documented {
 	var fields []documented
 	for _, f := range s.Fields.List {
-		text := Text(f.Doc)
-		if text == "" {
-			text = Text(f.Comment)
-		}
+		text := Of(nil, f.Doc, f.Comment)
 		if inner := AnonymousStruct(f.Type); inner != nil && len(f.Names) > 0 {
 			for _, below := range fieldsOf(inner) {
 				for _, name := range f.Names {
@@ -224,9 +216,9 @@ func fieldsOf(s *ast.StructType) []documented {
 	return fields
 }
 
-// AnonymousStruct gives the struct without a name that a field's type is, points to
-// or holds, nil if there is none. Its fields are described as those of the field:
-// "Type.Field.Inner".
+// AnonymousStruct returns the struct without a name that is the type of a field, or of its
+// elements or target; nil if there is none. The fields of the struct are described as those of
+// the field: "Type.Field.Inner".
 func AnonymousStruct(t ast.Expr) *ast.StructType {
 	switch t := t.(type) {
 	case *ast.StructType:
@@ -260,27 +252,19 @@ func embeddedName(t ast.Expr) *ast.Ident {
 	return ast.NewIdent("_")
 }
 
-// constantsOf returns the commented constants of each type.
+// constantsOf returns the commented constants of each type. Without type information, only
+// constants that are declared with their type or as a conversion are found.
 func constantsOf(files []*ast.File) map[string][]documented {
 	constants := make(map[string][]documented)
-	for _, file := range files {
-		for _, decl := range file.Decls {
-			group, ok := decl.(*ast.GenDecl)
-			if !ok || group.Tok != token.CONST {
-				continue
-			}
-			current := ""
-			for _, spec := range group.Specs {
-				spec := spec.(*ast.ValueSpec)
-				if spec.Type != nil || len(spec.Values) > 0 { // otherwise the spec above is repeated
-					current = constantType(spec)
-				}
-				text := specText(group, spec.Doc, spec.Comment)
-				for _, name := range spec.Names {
-					if current != "" && text != "" && name.Name != "_" {
-						constants[current] = append(constants[current], documented{name.Name, text})
-					}
-				}
+	current := ""
+	for group, spec := range godecl.Specs[*ast.ValueSpec](files, token.CONST) {
+		if spec.Type != nil || len(spec.Values) > 0 { // otherwise it repeats the one above
+			current = constantType(spec)
+		}
+		text := Of(group, spec.Doc, spec.Comment)
+		for _, name := range spec.Names {
+			if current != "" && text != "" && name.Name != "_" {
+				constants[current] = append(constants[current], documented{name.Name, text})
 			}
 		}
 	}
@@ -301,8 +285,8 @@ func constantType(spec *ast.ValueSpec) string {
 	return ""
 }
 
-// Text is a comment as plain text: no markup, one line a paragraph, and without
-// markers for other tools, such as +optional or +kubebuilder:validation.
+// Text returns a comment as plain text: without markup, with one line for each paragraph, and
+// without markers for other tools, such as +optional or +kubebuilder:validation.
 func Text(group *ast.CommentGroup) string {
 	if group == nil {
 		return ""
@@ -324,8 +308,8 @@ func isMarker(line string) bool {
 	return ok && word != "" && unicode.IsLetter(rune(word[0]))
 }
 
-// plainLines is the text of a comment, in which the lines of a general comment begin
-// where the first one does: gofmt indents them with the code.
+// plainLines returns the text of a comment. It removes the indentation of the lines of a
+// general comment, which gofmt indents with the code.
 func plainLines(group *ast.CommentGroup) string {
 	text := group.Text()
 	if !strings.HasPrefix(group.List[0].Text, "/*") {

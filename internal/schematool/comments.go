@@ -104,24 +104,16 @@ func (d declared) addComments(out map[string]string, file string) {
 			switch spec := spec.(type) {
 			case *ast.TypeSpec:
 				if key := d[spec.Name.Name]; key != "" {
-					add(key, typeSpecDoc(group, spec))
+					add(key, comments.Of(group, spec.Doc, spec.Comment))
 					addFieldComments(out, key, spec.Type)
 				}
 			case *ast.ValueSpec:
 				for _, name := range spec.Names {
-					add(d[name.Name], constantDoc(group, spec))
+					add(d[name.Name], comments.Of(group, spec.Doc, spec.Comment))
 				}
 			}
 		}
 	}
-}
-
-// typeSpecDoc returns the doc comment of a type. That of a group is not used.
-func typeSpecDoc(group *ast.GenDecl, spec *ast.TypeSpec) string {
-	if !group.Lparen.IsValid() {
-		return firstProse(spec.Doc, group.Doc, spec.Comment)
-	}
-	return firstProse(spec.Doc, spec.Comment)
 }
 
 func addFieldComments(out map[string]string, key string, expr ast.Expr) {
@@ -132,21 +124,11 @@ func addFieldComments(out map[string]string, key string, expr ast.Expr) {
 	for _, field := range s.Fields.List {
 		for _, name := range field.Names {
 			addFieldComments(out, key+"."+name.Name, field.Type)
-			if text := firstProse(field.Doc, field.Comment); text != "" {
+			if text := comments.Of(nil, field.Doc, field.Comment); text != "" {
 				out[key+"."+name.Name] = text
 			}
 		}
 	}
-}
-
-// firstProse returns the text of the first comment that has any.
-func firstProse(groups ...*ast.CommentGroup) string {
-	for _, group := range groups {
-		if text := comments.Text(group); text != "" {
-			return text
-		}
-	}
-	return ""
 }
 
 // A reach is the set of named types that a type refers to, directly or indirectly.

@@ -26,6 +26,7 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/comments"
 	"github.com/verdict-lint/verdict/internal/gocommand"
+	"github.com/verdict-lint/verdict/internal/godecl"
 )
 
 // An EnumTarget selects the types for which a method is generated that lists their constants.
@@ -69,9 +70,8 @@ func snake(name string) string {
 // returns the doc comments of the type and of those constants, unless the type has
 // that method elsewhere.
 //
-// Only constants of the type itself count, not those convertible to it. Of an
-// exported type the unexported ones are left out, which are usually bounds and sentinels
-// (`maxKind`), and so are those of files with build constraints. Of several constants with one value the first is named.
+// [godecl.Constants] defines which constants count. Those in files with build constraints are
+// left out, and of several constants with the same value, the first one is listed.
 func Enum(ctx context.Context, t EnumTarget) ([]byte, error) {
 	return enumOver(ctx, t, nil)
 }
@@ -211,40 +211,22 @@ func (p *loaded) enum(name, generated string) (enum, error) {
 
 // constantsOf returns the constants of a type in the order of file names and positions.
 func (p *loaded) constantsOf(named *types.Named) []enumConstant {
-	typeName := named.Obj()
-	var found []enumConstant
-	seen := make(map[string]bool)
-	files := slices.Clone(p.Syntax)
+	files := slices.DeleteFunc(slices.Clone(p.Syntax), func(file *ast.File) bool {
+		return constrained(p.Fset.Position(file.Package).Filename, file)
+	})
 	slices.SortFunc(files, func(a, b *ast.File) int {
 		return strings.Compare(p.Fset.Position(a.Package).Filename, p.Fset.Position(b.Package).Filename)
 	})
-	for _, file := range files {
-		if constrained(p.Fset.Position(file.Package).Filename, file) {
-			continue
-		}
-		for _, decl := range file.Decls {
-			group, ok := decl.(*ast.GenDecl)
-			if !ok || group.Tok != token.CONST {
-				continue
-			}
-			for _, spec := range group.Specs {
-				spec := spec.(*ast.ValueSpec)
-				for _, id := range spec.Names {
-					c, ok := p.TypesInfo.Defs[id].(*types.Const)
-					if !ok || id.Name == "_" || !types.Identical(c.Type(), typeName.Type()) {
-						continue
-					}
-					if typeName.Exported() && !c.Exported() || seen[value(c)] {
-						continue
-					}
-					seen[value(c)] = true
-					found = append(found, enumConstant{
-						name: id.Name,
-						doc:  constantDoc(group, spec),
-						key:  descriptionKey(named, c),
-					})
-				}
-			}
+	var found []enumConstant
+	seen := make(map[string]bool)
+	for _, c := range godecl.Constants(files, p.TypesInfo, named) {
+		if v := value(c.Const); !seen[v] {
+			seen[v] = true
+			found = append(found, enumConstant{
+				name: c.Name(),
+				doc:  comments.Of(c.Group, c.Spec.Doc, c.Spec.Comment),
+				key:  descriptionKey(named, c.Const),
+			})
 		}
 	}
 	return found
@@ -276,14 +258,6 @@ func value(c *types.Const) string {
 	return c.Val().ExactString()
 }
 
-// constantDoc returns the comment of one constant. That of a group is not used.
-func constantDoc(group *ast.GenDecl, spec *ast.ValueSpec) string {
-	if !group.Lparen.IsValid() {
-		return firstProse(group.Doc, spec.Doc, spec.Comment)
-	}
-	return firstProse(spec.Doc, spec.Comment)
-}
-
 // descriptionKey returns the key of the description of a constant for the reflector,
 // as a Go expression: the type's name and the value as fmt prints it.
 func descriptionKey(named *types.Named, c *types.Const) string {
@@ -309,17 +283,9 @@ func printsItself(named *types.Named) bool {
 
 // typeDoc returns the doc comment of a type of the package.
 func (p *loaded) typeDoc(name string) string {
-	for _, file := range p.Syntax {
-		for _, decl := range file.Decls {
-			group, ok := decl.(*ast.GenDecl)
-			if !ok || group.Tok != token.TYPE {
-				continue
-			}
-			for _, spec := range group.Specs {
-				if spec := spec.(*ast.TypeSpec); spec.Name.Name == name {
-					return typeSpecDoc(group, spec)
-				}
-			}
+	for group, spec := range godecl.Specs[*ast.TypeSpec](p.Syntax, token.TYPE) {
+		if spec.Name.Name == name {
+			return comments.Of(group, spec.Doc, spec.Comment)
 		}
 	}
 	return ""
@@ -366,6 +332,6 @@ func (e enum) writeDescriptions(b *bytes.Buffer) {
 	if entries.Len() == 0 || e.described {
 		return
 	}
-	fmt.Fprintf(b, "\n// %s holds what the comments say of [%s] and its constants.\n", comments.Method, e.name)
+	fmt.Fprintf(b, "\n// %s returns the doc comments of [%s] and its constants.\n", comments.Method, e.name)
 	fmt.Fprintf(b, "func (%s) %s() map[string]string {\n\treturn map[string]string{\n%s\t}\n}\n", e.name, comments.Method, entries.String())
 }
