@@ -122,6 +122,14 @@ func init() {
 		c.redact = redacted
 		return c.schemaOf(compiled)
 	}
+	bridge.In = func(schema any, c *message.Catalog) any {
+		if s, ok := schema.(*Schema); !ok {
+			return schema.(interface{ typedIn(*message.Catalog) any }).typedIn(c)
+		} else if s.compiled() {
+			return s.in(c)
+		}
+		return schema
+	}
 }
 
 // MustCompile is like [Compile] but panics if Compile returns an error. It is for schemas

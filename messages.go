@@ -83,14 +83,22 @@ func (t *Typed[T]) WithMessages(c Catalog) (*Typed[T], error) {
 	if err != nil {
 		return nil, err
 	}
+	return t.typedIn(s.catalog).(*Typed[T]), nil
+}
+
+// typedIn returns a *Typed[T] with another catalog, the same if it is not compiled.
+func (t *Typed[T]) typedIn(c *message.Catalog) any {
+	if !t.schema().compiled() {
+		return t
+	}
 	other := *t
-	other.Schema = s
+	other.Schema = t.Schema.in(c)
 	if t.patching != nil {
 		p := *t.patching
-		p.model, p.operations = p.model.in(s.catalog), p.operations.in(s.catalog)
+		p.model, p.operations = p.model.in(c), p.operations.in(c)
 		other.patching = &p
 	}
-	return &other, nil
+	return &other
 }
 
 // in returns the schema with another catalog.

@@ -1,12 +1,14 @@
 package verdicthttp_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/messages"
 	"github.com/verdict-lint/verdict/verdicthttp"
 )
 
@@ -85,4 +87,26 @@ func ExampleDecodeParameters() {
 	})
 	mux.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/shops/berlin?limit=20", nil))
 	// Output: berlin 20 <nil>
+}
+
+func ExampleWithMessages() {
+	schema := verdict.MustCompile([]byte(`{"required": ["id"]}`))
+	h := verdicthttp.Middleware(schema,
+		verdicthttp.WithMessages("en", messages.English()), // the default
+		verdicthttp.WithMessages("de", messages.German()),
+	)(http.NotFoundHandler())
+
+	r := httptest.NewRequest("POST", "/", strings.NewReader(`{}`))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Accept-Language", "de-AT, en;q=0.5")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	var p verdicthttp.Problem
+	fmt.Println(json.Unmarshal(w.Body.Bytes(), &p), w.Header().Get("Content-Language"))
+	fmt.Println(p.Detail)
+	fmt.Println(p.Violations[0].Detail)
+	// Output:
+	// <nil> de
+	// der Body entspricht nicht dem Schema
+	// die erforderliche Eigenschaft "id" fehlt; ergänzen
 }

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/message"
 )
 
 // maxParameters is the maximum number of values in a query.
@@ -31,20 +31,24 @@ func Parameters(schema *verdict.Schema, opts ...Option) func(http.Handler) http.
 	c := newConfig(opts)
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			problem := parameters(r, schema.Validate)
+			problem := parameters(r, in(c.languageOf(r), schema).Validate)
 			c.finish(w, r, problem, next)
 		})
 	}
 }
 
 // DecodeParameters validates the parameters as [Parameters] does, and decodes them as
-// [verdict.Typed.Decode] does. The error is a [*Problem].
-func DecodeParameters[T any](schema *verdict.Typed[T], r *http.Request) (v T, err error) {
+// [verdict.Typed.Decode] does. The error is a [*Problem]. Of the options, [WithMessages] and
+// [WithObserver] have an effect.
+func DecodeParameters[T any](schema *verdict.Typed[T], r *http.Request, opts ...Option) (v T, err error) {
+	c := newConfig(opts)
+	localized := in(c.languageOf(r), schema)
 	problem := parameters(r, func(text []byte) (err error) {
-		v, err = schema.Decode(text)
+		v, err = localized.Decode(text)
 		return err
 	})
 	if problem != nil {
+		c.report(r, problem)
 		return v, problem
 	}
 	return v, nil
@@ -54,14 +58,14 @@ func DecodeParameters[T any](schema *verdict.Typed[T], r *http.Request) (v T, er
 // that changes what is wrong with them. It returns the last error as a problem.
 func parameters(r *http.Request, validate func(text []byte) error) *Problem {
 	if strings.Count(strings.Trim(r.URL.RawQuery, "&"), "&") >= maxParameters {
-		return NewProblem(http.StatusBadRequest, fmt.Sprintf("the query has more than %d parameters", maxParameters))
+		return newProblem(http.StatusBadRequest, message.QueryTooLarge(maxParameters))
 	}
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return NewProblem(http.StatusBadRequest, "the query is not valid; write '%' as %25 and ';' as %3B")
+		return newProblem(http.StatusBadRequest, message.QueryInvalid)
 	}
 	if text, err := url.QueryUnescape(r.URL.RawQuery); err != nil || !utf8.ValidString(text+r.URL.Path) {
-		return NewProblem(http.StatusBadRequest, "the query or path is not UTF-8")
+		return newProblem(http.StatusBadRequest, message.QueryNotUTF8)
 	}
 	values := map[string]any{}
 	for name, list := range query {
@@ -90,7 +94,7 @@ func parameters(r *http.Request, validate func(text []byte) error) *Problem {
 				continue
 			}
 		}
-		return withoutPositions(problemOf(err, "query or path"))
+		return withoutPositions(problemOf(err, message.Parameters))
 	}
 }
 

@@ -6,9 +6,9 @@ import (
 	"errors"
 	"mime"
 	"net/http"
-	"strings"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/message"
 )
 
 // The media types of patches (RFC 7396, section 4; RFC 6902, section 6).
@@ -51,29 +51,30 @@ func PatchHandlerFor[T any](schema *verdict.Typed[T], next func(w http.ResponseW
 	c.shadow = false
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		kind := patchType(r.Header)
-		problem := NewProblem(http.StatusUnsupportedMediaType, "Content-Type must be "+mergePatch+" or "+jsonPatch+" in UTF-8")
-		validate, apply := schema.Validate, schema.ApplyMergePatch
+		localized := in(c.languageOf(r), schema)
+		validate, apply := localized.Validate, localized.ApplyMergePatch
 		if kind == jsonPatch {
-			validate, apply = schema.ValidateJSONPatch, schema.ApplyJSONPatch
+			validate, apply = localized.ValidateJSONPatch, localized.ApplyJSONPatch
 		}
+		rejected := newProblem(http.StatusUnsupportedMediaType, message.PatchType(mergePatch, jsonPatch))
 		var patch []byte
 		if kind != "" {
-			r, problem = c.check(w, r, func(body []byte) error {
+			r, rejected = c.check(w, r, func(body []byte) error {
 				patch = body
 				return validate(body)
 			})
 		}
-		if problem != nil {
-			if problem.Status == http.StatusUnsupportedMediaType {
+		if rejected != nil {
+			if rejected.Status == http.StatusUnsupportedMediaType {
 				w.Header().Set("Accept-Patch", mergePatch+", "+jsonPatch)
 			}
-			c.reject(w, r, malformed(problem, kind))
+			c.reject(w, r, malformed(rejected, kind))
 			return
 		}
 		next(w, r, func(target *T) *Problem {
 			problem := patchProblem(apply(target, patch))
 			if problem != nil {
-				c.observe(r, problem)
+				c.report(r, problem)
 			}
 			return problem
 		})
@@ -93,7 +94,7 @@ func patchType(header http.Header) string {
 // the schema (RFC 5789, section 2.2).
 func malformed(p *Problem, kind string) *Problem {
 	if kind == jsonPatch && p.Status == http.StatusUnprocessableEntity {
-		p.Status, p.Title, p.Detail = http.StatusBadRequest, http.StatusText(http.StatusBadRequest), "the body is not a JSON Patch"
+		p.set(http.StatusBadRequest, message.NotAJSONPatch)
 	}
 	return p
 }
@@ -103,13 +104,13 @@ func malformed(p *Problem, kind string) *Problem {
 func patchProblem(err error) *Problem {
 	var failed *verdict.PatchError
 	if !errors.As(err, &failed) {
-		return withoutPositions(problemOf(err, "result of the patch"))
+		return withoutPositions(problemOf(err, message.PatchResult))
 	}
 	status := http.StatusConflict
 	if failed.Limit != "" {
 		status = http.StatusUnprocessableEntity
 	}
-	p := NewProblem(status, strings.TrimPrefix(failed.Error(), "verdict: "))
+	p := newProblem(status, message.PatchOperation(failed.Index, failed.Op, failed.Pointer, failed.Message))
 	p.Err = err
 	return p
 }

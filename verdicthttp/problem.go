@@ -5,10 +5,10 @@ package verdicthttp
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/message"
 )
 
 // A Problem describes what is wrong with a request or response (RFC 9457).
@@ -23,6 +23,10 @@ type Problem struct {
 	// Err is the error of the validation, usually a [*verdict.Error]; nil if the body was not
 	// validated.
 	Err error `json:"-"`
+
+	sentence message.Sentence // of Detail; zero if the caller has made the problem
+	language string           // "" if it is not known
+	varies   bool             // the language depends on Accept-Language
 }
 
 // A Violation is a violation of the schema in a [Problem]. The fields are those of
@@ -43,34 +47,46 @@ func NewProblem(status int, detail string) *Problem {
 	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail}
 }
 
+// newProblem returns a problem that can be translated.
+func newProblem(status int, s message.Sentence) *Problem {
+	p := NewProblem(status, s.In(nil))
+	p.sentence = s
+	return p
+}
+
+// set changes the status and the detail.
+func (p *Problem) set(status int, s message.Sentence) {
+	p.Status, p.Title, p.Detail, p.sentence = status, http.StatusText(status), s.In(nil), s
+}
+
 func tooLarge(limit int64) *Problem {
-	return NewProblem(http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is larger than %d bytes", limit))
+	return newProblem(http.StatusRequestEntityTooLarge, message.BodyTooLarge(limit))
 }
 
 // problemOf returns the problem of an error of validation or decoding, nil if there is none.
-func problemOf(err error, of string) *Problem {
+func problemOf(err error, of message.Subject) *Problem {
 	if err == nil {
 		return nil
 	}
 	var panicked *verdict.PanicError
 	if errors.As(err, &panicked) {
-		p := NewProblem(http.StatusInternalServerError, "the "+of+" cannot be validated")
+		p := newProblem(http.StatusInternalServerError, of.Unvalidated())
 		p.Err = err
 		return p
 	}
 	var invalid *verdict.Error
 	if !errors.As(err, &invalid) { // the text may be about the program
-		p := NewProblem(http.StatusUnprocessableEntity, "the "+of+" cannot be decoded")
+		p := newProblem(http.StatusUnprocessableEntity, of.Undecodable())
 		p.Err = err
 		return p
 	}
-	p := NewProblem(http.StatusUnprocessableEntity, "the "+of+" does not match the schema")
+	p := newProblem(http.StatusUnprocessableEntity, of.Invalid())
 	p.Err, p.Truncated = err, invalid.Truncated
 	size := 0
 	for i := range invalid.Violations {
 		v := &invalid.Violations[i]
 		if status := statusOf(v); status < p.Status {
-			p.Status, p.Title, p.Detail = status, http.StatusText(status), "the "+of+" is not acceptable JSON"
+			p.set(status, of.Malformed())
 		}
 		size += len(v.Pointer) + len(v.Property) + len(v.Params) + len(v.Message) + len(v.Suggestion.Text)
 		if i > 0 && size > maxViolationBytes {
@@ -156,6 +172,7 @@ func (p *Problem) Write(w http.ResponseWriter) {
 	for _, name := range describing {
 		header.Del(name)
 	}
+	p.writeLanguage(header)
 	header.Set("Content-Type", "application/problem+json")
 	header.Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(p.Status)

@@ -11,6 +11,7 @@ import (
 	"net/http"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/message"
 )
 
 // A ResponseMode determines what happens to an invalid response.
@@ -41,9 +42,9 @@ func Responses(schema *verdict.Schema, mode ResponseMode, opts ...Option) func(h
 			if b.passing || b.status == 0 {
 				return
 			}
-			if problem := problemOf(schema.Validate(b.body.Bytes()), "response"); problem != nil {
-				problem.Status, problem.Title = http.StatusInternalServerError, http.StatusText(http.StatusInternalServerError)
-				c.observe(r, problem)
+			if problem := problemOf(in(c.languageOf(r), schema).Validate(b.body.Bytes()), message.Response); problem != nil {
+				problem.set(http.StatusInternalServerError, problem.sentence)
+				c.report(r, problem)
 				if mode == Fail {
 					problem.Write(w)
 					return

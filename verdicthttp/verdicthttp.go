@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/message"
 )
 
 // An Option sets how requests are validated.
@@ -27,6 +28,8 @@ type config struct {
 	observe func(*http.Request, *Problem)
 	shadow  bool
 	schema  []verdict.Option
+
+	languages []*language // in which problems can be; the first one is the default
 }
 
 const defaultLimit = 1 << 20 // bytes
@@ -74,8 +77,9 @@ func HandlerFor[T any](schema *verdict.Typed[T], next func(w http.ResponseWriter
 	c.shadow = false
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var v T
+		localized := in(c.languageOf(r), schema)
 		r, problem := c.check(w, r, func(body []byte) (err error) {
-			v, err = schema.Decode(body)
+			v, err = localized.Decode(body)
 			return err
 		})
 		if problem != nil {
@@ -107,10 +111,10 @@ func MiddlewareFunc(schema func() *verdict.Schema, opts ...Option) func(http.Han
 			}
 			s := schema()
 			if s == nil {
-				c.finish(w, r, NewProblem(http.StatusServiceUnavailable, "the schema of the body is not available"), next)
+				c.finish(w, r, newProblem(http.StatusServiceUnavailable, message.SchemaUnavailable), next)
 				return
 			}
-			r, problem := c.check(w, r, s.Validate)
+			r, problem := c.check(w, r, in(c.languageOf(r), s).Validate)
 			c.finish(w, r, problem, next)
 		})
 	}
@@ -131,15 +135,21 @@ func (c *config) finish(w http.ResponseWriter, r *http.Request, problem *Problem
 		return
 	}
 	if problem != nil {
-		c.observe(r, problem)
+		c.report(r, problem)
 	}
 	next.ServeHTTP(w, r)
 }
 
 // reject reports the problem and writes it as the response.
 func (c *config) reject(w http.ResponseWriter, r *http.Request, problem *Problem) {
-	c.observe(r, problem)
+	c.report(r, problem)
 	problem.Write(w)
+}
+
+// report translates the problem and calls the observer.
+func (c *config) report(r *http.Request, problem *Problem) {
+	problem.translate(c.languageOf(r), len(c.languages) > 1)
+	c.observe(r, problem)
 }
 
 func mayLackBody(method string) bool {
@@ -159,7 +169,7 @@ func (c *config) check(w http.ResponseWriter, r *http.Request, validate func(bod
 		return r, tooLarge(c.limit)
 	}
 	if r.Body == nil { // only in a test that calls the handler
-		return r, NewProblem(http.StatusBadRequest, "the body is missing")
+		return r, newProblem(http.StatusBadRequest, message.BodyMissing)
 	}
 	body, unread, err := c.read(w, r.Body)
 	again := *r
@@ -170,7 +180,7 @@ func (c *config) check(w http.ResponseWriter, r *http.Request, validate func(bod
 	if err != nil {
 		return &again, unreadable(err)
 	}
-	return &again, problemOf(validate(body), "body")
+	return &again, problemOf(validate(body), message.Body)
 }
 
 // read reads the body up to the limit. unread reads it again, in shadow mode with the part
@@ -204,19 +214,19 @@ func unreadable(err error) *Problem {
 	case errors.As(err, &large):
 		return tooLarge(large.Limit)
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return NewProblem(http.StatusRequestTimeout, "the body was not received in time")
+		return newProblem(http.StatusRequestTimeout, message.BodySlow)
 	}
-	return NewProblem(http.StatusBadRequest, "the body cannot be read, or is not complete")
+	return newProblem(http.StatusBadRequest, message.BodyIncomplete)
 }
 
 // checkType returns the problem of a body that is not JSON in UTF-8 according to its headers
 // (RFC 8259, section 11; RFC 6839, section 3.1).
 func checkType(header http.Header) *Problem {
 	if isEncoded(header) {
-		return NewProblem(http.StatusUnsupportedMediaType, "Content-Encoding is not supported; send the body as it is")
+		return newProblem(http.StatusUnsupportedMediaType, message.BodyEncoded)
 	}
 	if types := header.Values("Content-Type"); len(types) != 1 || !isJSON(types[0]) {
-		return NewProblem(http.StatusUnsupportedMediaType, "Content-Type must be application/json in UTF-8, or end with +json")
+		return newProblem(http.StatusUnsupportedMediaType, message.BodyType)
 	}
 	return nil
 }

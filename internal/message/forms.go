@@ -156,6 +156,37 @@ const (
 	Elsewhere
 	Unsaid
 
+	// Problems of HTTP requests and responses.
+	formBodyMissing
+	formBodyIncomplete
+	formBodySlow
+	formBodyEncoded
+	formBodyType
+	formBodyTooLarge
+	formPatchType
+	formNotAJSONPatch
+	formQueryInvalid
+	formQueryNotUTF8
+	formQueryTooLarge
+	formPatchOperation
+	formSchemaUnavailable
+	formSubjectBody
+	formSubjectResponse
+	formSubjectParameters
+	formSubjectPatchResult
+	formSubjectInvalid
+	formSubjectMalformed
+	formSubjectUndecodable
+	formSubjectUnvalidated
+	formTitle400
+	formTitle408
+	formTitle409
+	formTitle413
+	formTitle415
+	formTitle422
+	formTitle500
+	formTitle503
+
 	formCount // the number of forms
 )
 
@@ -294,4 +325,34 @@ var forms = [formCount]struct{ id, english string }{
 	formPatchTooDeep:       {"patch.depth", "the pointer, or the value at it, is deeper than the limit that WithLimits sets (Limits.Depth)"},
 	formPatchCopies:        {"patch.copies", "the operations copy more than the limit that WithLimits sets (Limits.PatchBytes)"},
 	formPatchSteps:         {"patch.steps", "the operations take more steps than the limit that WithLimits sets (Limits.PatchBytes)"},
+
+	formBodyMissing:        {"body.missing", "the body is missing"},
+	formBodyIncomplete:     {"body.incomplete", "the body cannot be read, or is not complete"},
+	formBodySlow:           {"body.slow", "the body was not received in time"},
+	formBodyEncoded:        {"body.encoded", "Content-Encoding is not supported; send the body as it is"},
+	formBodyType:           {"body.type", "Content-Type must be application/json in UTF-8, or end with +json"},
+	formBodyTooLarge:       {"body.large", "the body is larger than {limit} {limit?byte|bytes}"},
+	formPatchType:          {"body.patch-type", "Content-Type must be {first} or {second} in UTF-8"},
+	formNotAJSONPatch:      {"body.not-a-patch", "the body is not a JSON Patch"},
+	formQueryInvalid:       {"query.invalid", "the query is not valid; write '%' as %25 and ';' as %3B"},
+	formQueryNotUTF8:       {"query.encoding", "the query or path is not UTF-8"},
+	formQueryTooLarge:      {"query.large", "the query has more than {limit} {limit?parameter|parameters}"},
+	formPatchOperation:     {"patch.operation", "operation {count} of the patch ({keyword} {property}): {why}"},
+	formSchemaUnavailable:  {"schema.unavailable", "the schema of the body is not available"},
+	formSubjectBody:        {"subject.body", "the body"},
+	formSubjectResponse:    {"subject.response", "the response"},
+	formSubjectParameters:  {"subject.parameters", "the query or path"},
+	formSubjectPatchResult: {"subject.patch", "the result of the patch"},
+	formSubjectInvalid:     {"subject.invalid", "{got} does not match the schema"},
+	formSubjectMalformed:   {"subject.malformed", "{got} is not acceptable JSON"},
+	formSubjectUndecodable: {"subject.undecodable", "{got} cannot be decoded"},
+	formSubjectUnvalidated: {"subject.unvalidated", "{got} cannot be validated"},
+	formTitle400:           {"title.400", "Bad Request"},
+	formTitle408:           {"title.408", "Request Timeout"},
+	formTitle409:           {"title.409", "Conflict"},
+	formTitle413:           {"title.413", "Request Entity Too Large"},
+	formTitle415:           {"title.415", "Unsupported Media Type"},
+	formTitle422:           {"title.422", "Unprocessable Entity"},
+	formTitle500:           {"title.500", "Internal Server Error"},
+	formTitle503:           {"title.503", "Service Unavailable"},
 }
