@@ -6,12 +6,55 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	reference "github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/verdict-lint/verdict"
 )
+
+// A reflection is Reflect of some type.
+type reflection func(...verdict.Option) ([]byte, error)
+
+// property returns the schema of the property f as JSON on one line.
+func property(t *testing.T, reflect reflection, opts ...verdict.Option) string {
+	t.Helper()
+	document, err := reflect(opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compile(t, document)
+	var s struct {
+		Properties map[string]json.RawMessage `json:"properties"`
+	}
+	if err := json.Unmarshal(document, &s); err != nil {
+		t.Fatal(err)
+	}
+	return compact(t, s.Properties["f"])
+}
+
+// line returns the whole document on one line, without its $schema.
+func line(t *testing.T, reflect reflection, opts ...verdict.Option) string {
+	t.Helper()
+	document, err := reflect(opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compile(t, document)
+	return strings.Replace(compact(t, document), `"$schema":"https://json-schema.org/draft/2020-12/schema",`, "", 1)
+}
+
+func compact(t *testing.T, text []byte) string {
+	t.Helper()
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(json.RawMessage(text)); err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(b.String())
+}
 
 // compile compiles a document, which checks it against the metaschema, and returns a function
 // that validates payloads.
