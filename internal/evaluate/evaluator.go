@@ -24,10 +24,12 @@ type Evaluator struct {
 	reader   jsontape.Reader              // of text, see Accepts
 	ahead    [program.PredictedBytes]byte // the end of the text, see streamObject
 	unlisted program.Member               // see streamName
+	checks   program.Checks               // of unlisted
 	misses   uint                         // texts that were not predicted
 	scratch  *jsontape.Tape               // see tape
 	again    int                          // bytes that may be read again; see streamReduced
 	reached  int                          // where the stream gave up; see stopAt
+	refuted  bool                         // the value is known to be invalid; see refute
 
 	observer observer // nil if only validity is needed
 	thorough bool     // whether the observer is thorough; see observe

@@ -101,7 +101,10 @@ func (e *Evaluator) stream(n *program.Node, p, depth int) int {
 	default:
 		return e.streamScalar(n, p)
 	}
-	if n.Possible&^n.Inspect&kind != 0 {
+	if n.Possible&kind == 0 {
+		return e.refute(p)
+	}
+	if n.Inspect&kind == 0 {
 		if end := e.reader.Skim(p, depth); end >= 0 {
 			return end
 		}
@@ -115,13 +118,21 @@ func (e *Evaluator) stream(n *program.Node, p, depth int) int {
 	end, ok := doc.ParseAt(&e.reader, p, depth)
 	if !ok {
 		e.again = 0 // no alternative can be valid
-		return gaveUp
+		return e.stopAt(p)
 	}
 	e.nodes = doc.Nodes
 	e.forget()
 	e.budget += e.program.StepsPerNode * len(e.nodes)
-	if ok := e.apply(n, 0); e.failed() || !ok {
+	return e.after(e.apply(n, 0), end)
+}
+
+// after returns the end of a value that was evaluated on a tape.
+func (e *Evaluator) after(ok bool, end int) int {
+	switch {
+	case e.failed():
 		return e.stopAt(end)
+	case !ok:
+		return e.refute(end)
 	}
 	return end
 }
@@ -140,7 +151,7 @@ func (e *Evaluator) failed() bool {
 func (e *Evaluator) streamString(n *program.Node, p int) int {
 	text := e.text
 	if n.Possible&program.StringKind == 0 {
-		return e.stopAt(p)
+		return e.refute(p)
 	}
 	end, plain := e.reader.PlainEnd(p+1), true
 	if jsontape.ByteAt(text, end) == '"' {
@@ -157,16 +168,16 @@ func (e *Evaluator) streamString(n *program.Node, p int) int {
 	}
 	if n.Combine != nil {
 		if !e.acceptsReduced(n, p+1, end-1) {
-			return e.stopAt(end)
+			return e.refute(end)
 		}
 		return end
 	}
 	// This is acceptsString. A call would take 2 % more instructions for a session of the benchmarks.
 	if v := n.Values; v != nil && (v.Strings == nil || v.Strings.FindIn(text, p+1, end-1) < 0) {
-		return e.stopAt(end)
+		return e.refute(end)
 	}
 	if list := n.Text; list != nil && (!list.Size.Has(end-p-2) || !list.OnSizeOnly() && !e.acceptsText(list, text[p+1:end-1])) {
-		return e.stopAt(end)
+		return e.refute(end)
 	}
 	return end
 }
@@ -195,8 +206,10 @@ func (e *Evaluator) streamScalar(n *program.Node, p int) int {
 	}
 	bit := program.KindBit(kind)
 	switch {
-	case end < 0 || n.Possible&bit == 0:
-		return e.stopAt(max(p, end))
+	case end < 0:
+		return e.stopAt(p)
+	case n.Possible&bit == 0:
+		return e.refute(end)
 	case n.Inspect&bit == 0:
 		return end
 	}
@@ -209,10 +222,7 @@ func (e *Evaluator) streamLeaf(n *program.Node, end int) int {
 	e.nodes = e.doc.Nodes
 	e.forget()
 	e.budget += e.program.StepsPerNode
-	if ok := e.inspect(n, 0, nil); e.failed() || !ok {
-		return e.stopAt(end)
-	}
-	return end
+	return e.after(e.inspect(n, 0, nil), end)
 }
 
 // streamArray reads an array from after its bracket.
@@ -229,8 +239,11 @@ func (e *Evaluator) streamArray(rule *program.ArrayRule, p, depth int) int {
 	if items := rule.Following(); items != nil && !read.closed && !read.failed {
 		read = read.and(e.streamFollowing(items, read.after, depth))
 	}
+	if read.failed {
+		return gaveUp
+	}
 	if !read.closed || rule.Leaves != nil && !e.acceptsCount(rule.Leaves, read.count) {
-		return e.stopAt(read.after)
+		return e.refute(read.after)
 	}
 	if rule.Late != nil && read.count > 1 && !e.acceptsLate(rule.Late, open-1, read.after, read.count) {
 		return e.stopAt(read.after)
@@ -282,6 +295,7 @@ func (e *Evaluator) streamItems(items *program.Node, p, limit, depth int) itemsR
 		case ']':
 			return itemsRead{after: p + 1, count: count + 1, closed: true}
 		default:
+			e.stopAt(p)
 			return itemsRead{after: begin, count: count, failed: true}
 		}
 		if p = jsontape.SkipSpace(text, p+1); p >= limit {
@@ -359,11 +373,14 @@ func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int) int {
 			p = jsontape.SkipSpace(text, p)
 		}
 		n := m.Reader
-		if n == nil && rule.Patterns != nil {
+		if n == nil && rule.Patterns != nil && m.Checks == nil {
 			n = rule.Matches(bits.TrailingZeros64(m.Bit)).Reader
 		}
 		if n == nil {
-			return e.stopAt(p)
+			if p, seen = e.streamChecked(rule, m, seen, p, depth); p < 0 {
+				return gaveUp
+			}
+			continue
 		}
 		if p = e.stream(n, p, depth); p < 0 {
 			return gaveUp
@@ -375,10 +392,22 @@ func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int) int {
 // the object.
 func (e *Evaluator) endObject(rule *program.ObjectRule, seen uint64, others *jsontape.NameSet, after int) int {
 	count := e.reader.Drop(others)
-	if after < 0 || seen&rule.Needed != rule.Needed || rule.Presence != nil && !rule.Presence.Holds(seen) || rule.Leaves != nil && !e.acceptsCount(rule.Leaves, bits.OnesCount64(seen)+count) {
-		return e.stopAt(after)
+	if after < 0 {
+		return gaveUp
+	}
+	if seen&rule.Needed != rule.Needed || rule.Presence != nil && !rule.Presence.Holds(seen) || rule.Leaves != nil && !e.acceptsCount(rule.Leaves, bits.OnesCount64(seen&^rule.Marks)+count) {
+		return e.refute(after)
 	}
 	return after
+}
+
+// stopUnlisted is called before the stream gives up because there is no single schema for a property. With
+// patterns, there may be several.
+func (e *Evaluator) stopUnlisted(rule *program.ObjectRule, p int) int {
+	if rule.Patterns == nil {
+		return e.refute(p)
+	}
+	return e.stopAt(p)
 }
 
 // streamName reads what is between two values and was not predicted: white space, a comma or the
@@ -414,10 +443,13 @@ func (e *Evaluator) streamName(rule *program.ObjectRule, slot *program.Slot, p i
 	k := rule.Names.FindWords(head, tail, name)
 	if k >= 0 {
 		m = &rule.Members[k]
-	} else if e.unlisted.Reader = rule.Unlisted(name, &e.subject.PatternSteps); e.unlisted.Reader != nil {
-		m = &e.unlisted
+	} else if reader := rule.Unlisted(name, &e.subject.PatternSteps); reader == nil {
+		return e.stopUnlisted(rule, end), nil, nil
+	} else if m = &e.unlisted; rule.OtherChecks == nil {
+		m.Reader = reader
 	} else {
-		return e.stopAt(end), nil, nil
+		e.checks = program.Checks{Reader: reader, List: rule.OtherChecks.List}
+		m.Reader, m.Checks = nil, &e.checks
 	}
 	if m.Bit == 0 {
 		if !e.reader.IsNew(others, jsontape.HashName(head, tail, name)) {

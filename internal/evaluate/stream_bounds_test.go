@@ -23,7 +23,7 @@ func nestedInPlace(depth int, other func(k int) string, inner string) string {
 
 // Alternatives that fail at the end of a long value count as read up to there.
 func TestFailedAlternativesCountAsFarAsTheyAreRead(t *testing.T) {
-	const depth = 12
+	const depth = 15
 	again := func(k int) string { return fmt.Sprintf(`{"$ref":"#/$defs/%d"}`, k+1) }
 	for inner, value := range map[string]string{
 		`{"items":{"type":"string"}}`:                                 `[` + strings.Repeat(`"a",`, 5000) + `1]`,

@@ -112,8 +112,53 @@ func (g *generator) any(depth int) sketch {
 	return g.scalar()
 }
 
+// conditional is a schema for objects with conditions on the values of properties.
+func (g *generator) conditional(depth int) sketch {
+	values := []sketch{g.text(), g.any(depth + 2), g.any(depth + 2)}
+	if depth < 3 && g.IntN(3) == 0 {
+		values[2] = g.conditional(depth + 1)
+	}
+	forms := []string{
+		`{"oneOf":[{"properties":{"kind":{"const":"a"},"a":%[2]s},"required":["kind"]},{"properties":{"kind":{"enum":["b","é"]},"b":%[3]s},"additionalProperties":false}]}`,
+		`{"oneOf":[{"properties":{"kind":%[1]s,"a":%[2]s}},{"properties":{"kind":{"type":"integer"},"a":%[3]s}},{"required":["b"],"properties":{"b":%[2]s}}]}`,
+		`{"anyOf":[{"properties":{"a":%[2]s},"required":["a"]},{"properties":{"b":%[3]s},"additionalProperties":%[1]s},{"properties":{"kind":%[1]s,"a":%[3]s}}],"minProperties":1}`,
+		`{"if":{"properties":{"kind":%[1]s}},"then":{"properties":{"a":%[2]s},"required":["b"]},"else":{"properties":{"a":%[3]s,"b":false}},"properties":{"id":%[1]s}}`,
+		`{"if":{"properties":{"a":%[2]s},"required":["a"]},"then":{"properties":{"b":%[3]s}},"properties":{"b":%[2]s},"additionalProperties":%[1]s}`,
+		`{"not":{"properties":{"a":%[2]s,"kind":%[1]s}},"properties":{"b":%[3]s}}`,
+		`{"allOf":[{"properties":{"a":%[2]s}},{"properties":{"a":%[3]s,"kind":%[1]s}},{"not":{"properties":{"b":%[2]s}}}]}`,
+		`{"allOf":[{"dependentSchemas":{"a":{"properties":{"b":%[2]s}},"kind":{"required":["id"],"properties":{"a":%[3]s}}}},{"properties":{"kind":%[1]s},"patternProperties":{"^i":true}}]}`,
+		`{"dependentSchemas":{"a":{"properties":{"b":%[2]s}},"kind":{"not":{"required":["id"]}}},"properties":{"a":%[3]s,"kind":%[1]s}}`,
+		`{"allOf":[{"oneOf":[{"properties":{"a":%[2]s}},{"properties":{"a":%[3]s}}]},{"anyOf":[{"properties":{"kind":%[1]s}},{"not":{"properties":{"b":%[2]s}}}]}]}`,
+	}
+	text := fmt.Sprintf(forms[g.IntN(len(forms))], values[0].text, values[1].text, values[2].text)
+	return sketch{text, func() string {
+		var members []string
+		add := func(name, value string) {
+			members = append(members, g.written(name)+g.space()+":"+g.space()+value+g.space())
+		}
+		if g.IntN(8) > 0 {
+			add("kind", []string{`"a"`, `"b"`, `"é"`, `"\u0061"`, `1`, values[0].instance()}[g.IntN(6)])
+		}
+		for _, name := range []string{"a", "b"} {
+			if g.IntN(3) > 0 {
+				add(name, values[1+g.IntN(2)].instance())
+			}
+		}
+		if g.IntN(3) == 0 {
+			add([]string{"id", "a", "name"}[g.IntN(3)], values[0].instance())
+		}
+		if g.IntN(2) == 0 {
+			g.Shuffle(len(members), func(i, j int) { members[i], members[j] = members[j], members[i] })
+		}
+		return "{" + strings.Join(members, ",") + "}"
+	}}
+}
+
 // combined combines schemas for values of several kinds.
 func (g *generator) combined(depth int) sketch {
+	if g.IntN(4) == 0 {
+		return g.conditional(depth)
+	}
 	children := make([]sketch, 2+g.IntN(2))
 	texts := make([]string, len(children))
 	for i := range children {

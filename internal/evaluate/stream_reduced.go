@@ -25,7 +25,15 @@ func (e *Evaluator) reread(size int) bool {
 // stopAt is called before the stream gives up at an offset, so that an alternative that fails there counts
 // as read up to it.
 func (e *Evaluator) stopAt(p int) int {
-	e.reached = max(e.reached, p)
+	e.reached, e.refuted = max(e.reached, p), false
+	return gaveUp
+}
+
+// refute is stopAt for a value that does not satisfy the schema, provided that the payload is JSON and that
+// no limit was exceeded.
+func (e *Evaluator) refute(p int) int {
+	e.stopAt(p)
+	e.refuted = e.again > 0 && e.subject.PatternSteps > 0
 	return gaveUp
 }
 
@@ -48,7 +56,8 @@ func (e *Evaluator) streamReduced(r *program.Reduction, p, depth int) int {
 			end = e.streamAny(r.Any[k-len(r.Own)], p, depth)
 		}
 		if end < 0 {
-			return e.stopAt(before)
+			e.reached = max(e.reached, before)
+			return gaveUp
 		}
 	}
 	e.reader.Record.On = record && len(e.reader.Record.Steps) == steps
@@ -66,17 +75,20 @@ func (e *Evaluator) streamOwn(n *program.Node, p, depth int) int {
 
 // streamAny reads a value until an alternative accepts it.
 func (e *Evaluator) streamAny(alternatives []*program.Node, p, depth int) int {
-	names := e.reader.Names()
+	names, refuted := e.reader.Names(), true
 	for _, n := range alternatives {
 		e.reached = p
 		if end := e.stream(n, p, depth); end >= 0 {
 			return end
 		}
+		refuted = refuted && e.refuted
 		e.reader.Drop(&names)
 		if !e.mayRetry(e.reached - p) {
+			refuted = false
 			break
 		}
 	}
+	e.refuted = refuted
 	return gaveUp
 }
 

@@ -58,6 +58,7 @@ func (e *Evaluator) streamShared(items *program.Node, p int, mark itemMark, dept
 				s.itemsRead = e.streamItems(items, read.after, s.to, depth)
 			}
 			if read = read.and(s.itemsRead); read.closed || read.failed {
+				e.refuted = false
 				return read
 			}
 		}

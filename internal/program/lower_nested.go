@@ -118,6 +118,7 @@ func (s *schemaLowerer) dependencies(rule *ObjectRule) error {
 					return err
 				}
 				d.Edge = &e
+				s.combine() // although it is empty, the node is reduced for streams
 			}
 			rule.Dependent = append(rule.Dependent, d)
 			if len(rule.Members) > 64 {

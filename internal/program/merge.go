@@ -3,70 +3,106 @@ package program
 // This file merges the keywords for objects of several schemas that apply to the same instance, as in
 // `allOf`, so that a stream reads an object once. The result is for streams only: it has no edges.
 
-// merged returns a node with what all nodes require of objects, or nil if several of them constrain the
-// value of the same property, so that no single schema decides whether it is valid, or if that would cost
-// too much. The rule has the conditions on which properties there are, and their names.
+// merged returns a node with what all nodes require of objects, and with the conditions, or nil if that
+// cannot be said of each name, or would cost too much. One schema reads the value of a property. Others that
+// it has to satisfy, or that matter for conditions, are checks.
 func (r *reducer) merged() *Node {
-	nodes, rule := r.Own, r.rule
+	rule := r.conditions.rule
 	names := len(rule.Names.Texts)
-	for _, n := range nodes {
+	for _, n := range r.Own {
 		names += len(n.Object.Names.Texts)
 	}
-	if !r.spend(names * (8 + len(nodes))) { // each name is looked up in each node
+	for _, m := range r.conditions.marked {
+		names += len(m.Names.Texts)
+	}
+	if !r.spend(names * (8 + len(r.Own) + len(r.conditions.marked))) { // each name is looked up in each rule
 		return nil
 	}
-	for _, n := range nodes {
-		o := n.Object
-		if o.Leaves != nil && rule.Leaves != nil || o.Patterns != nil && rule.Patterns != nil {
+	for _, n := range r.Own {
+		if !r.merge(n.Object) {
 			return nil
 		}
-		if o.Leaves != nil {
-			rule.Leaves = o.Leaves
-		}
-		if o.Patterns != nil {
-			rule.Patterns = o.Patterns
-		}
-		for _, name := range o.Names.Texts {
+	}
+	for _, m := range r.conditions.marked {
+		for _, name := range m.Names.Texts {
 			rule.property(name)
 		}
-		if o.Dependent != nil {
-			var p Presence
-			if !(&presenceCompiler{rule: rule}).dependencies(o, &p) {
-				return nil
-			}
-			rule.demand(p)
-		}
 	}
-	unlisted := func(o *ObjectRule) *Node { return o.others }
-	others, ok := single(nodes, unlisted)
-	if rule.others = others; !ok || rule.Patterns != nil && !patternsAlone(nodes) {
+	conflicts := new(mark)
+	if !r.readers(conflicts) {
 		return nil
 	}
+	if conflicts.bit != 0 {
+		r.conditions.demand(Presence{Absent: conflicts.bit})
+	}
+	if !r.conditions.fits() {
+		return nil
+	}
+	rule.Marks = ^uint64(0) << (64 - r.conditions.marks)
+	for k := range rule.Members {
+		rule.Members[k].Bit &^= rule.Marks
+	}
+	rule.Names.settle()
+	return &Node{Accept: AnyKind, Possible: ObjectKind, Inspect: ObjectKind, Streamed: ObjectKind, Object: rule}
+}
+
+// merge adds what a rule requires, apart from the values of properties.
+func (r *reducer) merge(o *ObjectRule) bool {
+	rule := r.conditions.rule
+	if o.Leaves != nil && rule.Leaves != nil || o.Patterns != nil && rule.Patterns != nil {
+		return false
+	}
+	if o.Leaves != nil {
+		rule.Leaves = o.Leaves
+	}
+	if o.Patterns != nil {
+		rule.Patterns = o.Patterns
+	}
+	for _, name := range o.Names.Texts {
+		rule.property(name)
+	}
+	var p Presence
+	for _, k := range o.Required {
+		if !r.conditions.need(o.Names.Texts[k], &p) {
+			return false
+		}
+	}
+	rule.Needed |= p.Needed
+	return true
+}
+
+// readers determines which schemas the value of each property has to satisfy. A mark for those that a value
+// has to satisfy in addition to the one that reads it is allocated if there are any.
+func (r *reducer) readers(conflicts *mark) bool {
+	rule := r.conditions.rule
+	others, checks, _ := r.reader(conflicts, func(o *ObjectRule) (*Node, bool) { return o.others, true })
+	if rule.others = others; rule.Patterns != nil && !r.patternsAlone() {
+		return false
+	}
+	if checks != nil {
+		rule.OtherChecks = &Checks{others, checks}
+	}
 	for k, name := range rule.Names.Texts {
-		reader, ok := single(nodes, func(o *ObjectRule) *Node { return o.readerOf(name) })
+		m := &rule.Members[k]
+		reader, checks, ok := r.reader(conflicts, func(o *ObjectRule) (*Node, bool) { return o.readerOf(name) })
 		if !ok {
-			return nil
+			return false
 		}
 		if reader == nil {
 			reader = nothing
 		}
-		m := &rule.Members[k]
-		m.Reader, m.Ready = reader, reader.Possible&^reader.Inspect
-	}
-	for _, n := range nodes {
-		for _, k := range n.Object.Required {
-			rule.require(rule.property(n.Object.Names.Texts[k]))
+		if checks != nil {
+			m.Checks = &Checks{reader, checks}
+		} else {
+			m.Reader, m.Ready = reader, reader.Possible&^reader.Inspect
 		}
 	}
-	if rule.Names.settle(); rule.Sparse {
-		return nil
-	}
-	return &Node{Accept: AnyKind, Possible: ObjectKind, Inspect: ObjectKind, Streamed: ObjectKind, Object: rule}
+	return true
 }
 
 // patternsAlone reports whether only the node with patterns constrains properties that are not listed.
-func patternsAlone(nodes []*Node) bool {
-	for _, n := range nodes {
+func (r *reducer) patternsAlone() bool {
+	for _, n := range r.Own {
 		if n.Object.Patterns == nil && (n.Object.others == nil || !n.Object.others.acceptsAll()) {
 			return false
 		}
@@ -74,45 +110,56 @@ func patternsAlone(nodes []*Node) bool {
 	return true
 }
 
-// single returns the only schema that one of the nodes has for the value of a property, or nil if a node
-// does not allow it. It returns false if there are several.
-func single(nodes []*Node, readerOf func(o *ObjectRule) *Node) (reader *Node, ok bool) {
+// reader returns the schema that reads the value of a property, nil if a node does not allow it, and the
+// checks. It returns false if that is unknown.
+func (r *reducer) reader(conflicts *mark, of func(o *ObjectRule) (*Node, bool)) (reader *Node, checks []Check, ok bool) {
 	reader = anything
-	for _, n := range nodes {
-		next := readerOf(n.Object)
+	for _, n := range r.Own {
+		next, ok := of(n.Object)
 		switch {
-		case next == nil || reader == nil:
-			reader = nil
+		case !ok || next == nil:
+			return nil, nil, ok
 		case next == reader || next.acceptsAll():
-		case reader != anything:
-			return nil, false
-		default:
+		case reader == anything:
 			reader = next
+		default:
+			checks = withCheck(checks, next, r.conditions.bit(conflicts))
 		}
 	}
-	return reader, true
+	for _, m := range r.conditions.marked {
+		next, _ := of(m.ObjectRule) // which has no patterns
+		if next == nil {
+			next = nothing
+		}
+		if next != reader && !next.acceptsAll() {
+			checks = withCheck(checks, next, m.mark)
+		}
+	}
+	return reader, checks, true
 }
 
-// readerOf returns the only schema for the value of a property; nil if it is not allowed, if there are
-// several, or if that is unknown.
-func (r *ObjectRule) readerOf(name string) *Node {
+// withCheck returns the checks with one more. A schema is checked once for all its marks.
+func withCheck(checks []Check, n *Node, marks uint64) []Check {
+	for k := range checks {
+		if checks[k].Node == n {
+			checks[k].Marks |= marks
+			return checks
+		}
+	}
+	return append(checks, Check{n, marks})
+}
+
+// readerOf returns the only schema for the value of a property, or nil if it is not allowed. It returns
+// false if there are several, or if that is unknown.
+func (r *ObjectRule) readerOf(name string) (n *Node, ok bool) {
 	k := r.Names.Find([]byte(name))
 	switch {
 	case r.Patterns != nil:
-		if m := r.match([]byte(name)); !m.Unsure {
-			return r.reader(r.Child(k), m.Patterns)
-		}
-		return nil
+		m := r.match([]byte(name))
+		n = r.reader(r.Child(k), m.Patterns)
+		return n, !m.Unsure && (n != nil || r.Child(k) == nil && m.Patterns == nil)
 	case k < 0:
-		return r.others
+		return r.others, true
 	}
-	return r.Members[k].Reader
-}
-
-// demand adds a condition on which properties there are.
-func (r *ObjectRule) demand(p Presence) {
-	if r.Presence == nil {
-		r.Presence = &Presence{}
-	}
-	r.Presence.All = append(r.Presence.All, p)
+	return r.Members[k].Reader, true
 }

@@ -1,13 +1,19 @@
 package program
 
-// This file compiles conditions on which properties an object has, such as `oneOf` of schemas with
-// `required` only, to formulas over the set of names. A stream knows the set at the end of an object.
+import "slices"
 
-// A Presence is a condition on the set of names that an object has: those in Needed are among them, and
+// This file compiles conditions on an object, such as those of `oneOf`, to formulas over a set that a stream
+// knows at the end of the object. The set has the names of the object, and marks: what the schemas of a
+// condition require of the values of properties is checked while the values are read, and if one does not
+// satisfy them, the set gets the mark of the condition. So alternatives that are distinguished by which
+// properties there are, or by the value of a property, are decided in one pass.
+
+// A Presence is a condition on the set: the names and marks in Needed are in it, those in Absent are not, and
 // each of the other fields that is set holds. The zero value always holds.
 type Presence struct {
 	Never    bool
 	Needed   uint64
+	Absent   uint64
 	All      []Presence
 	Any, One []Presence // nil if there is no such condition
 	Not      *Presence
@@ -17,7 +23,7 @@ type Presence struct {
 
 // Holds reports whether an object with these names satisfies the condition.
 func (p *Presence) Holds(names uint64) bool {
-	if p.Never || names&p.Needed != p.Needed || p.Not != nil && p.Not.Holds(names) {
+	if p.Never || names&p.Needed != p.Needed || names&p.Absent != 0 || p.Not != nil && p.Not.Holds(names) {
 		return false
 	}
 	for i := range p.All {
@@ -29,6 +35,16 @@ func (p *Presence) Holds(names uint64) bool {
 		return false
 	}
 	return (p.Any == nil || holding(p.Any, names) > 0) && (p.One == nil || holding(p.One, names) == 1)
+}
+
+// and adds a condition.
+func (p *Presence) and(q Presence) {
+	if q.Never || q.All != nil || q.Any != nil || q.One != nil || q.Not != nil || q.If != nil {
+		p.All = append(p.All, q)
+		return
+	}
+	p.Needed |= q.Needed
+	p.Absent |= q.Absent
 }
 
 // chosen returns Then or Else. If is evaluated once, because conditions in it can have conditions.
@@ -52,14 +68,46 @@ func holding(list []Presence, names uint64) (n int) {
 // mostConditions is how many schemas a formula is made of at most.
 const mostConditions = 256
 
+// Checks are the schemas for the value of a property: one that reads it, and others.
+type Checks struct {
+	Reader *Node
+	List   []Check
+}
+
+// A Check is a schema that the value of a property may have to satisfy. If it does not, the set of names
+// gets the marks.
+type Check struct {
+	Node  *Node
+	Marks uint64
+}
+
+// A markedRule has schemas for values, which are checked. The mark is that of the condition that it is
+// a part of.
+type markedRule struct {
+	*ObjectRule
+	mark uint64
+}
+
 // A presenceCompiler makes conditions. The names in them are added to the rule.
 type presenceCompiler struct {
 	rule *ObjectRule
 	size int
+
+	merges bool // the rule is made for a stream, so conditions may depend on values and on names that it does not have
+	marked []markedRule
+	named  int // how many bits of the set are for names
+	marks  int // and for marks, which are the upper ones
 }
 
-// of returns the condition of a node for objects. It returns false if the node also depends on values.
-func (c *presenceCompiler) of(n *Node) (p Presence, ok bool) {
+// A mark is that of schemas that all have to be satisfied. It is allocated if one depends on values.
+type mark struct{ bit uint64 }
+
+// of returns the condition of a node for objects. It returns false if the node depends on something else than
+// what is in the set.
+func (c *presenceCompiler) of(n *Node) (p Presence, ok bool) { return c.and(n, new(mark)) }
+
+// and is of for a schema that is applied together with others, which share a mark.
+func (c *presenceCompiler) and(n *Node, m *mark) (p Presence, ok bool) {
 	switch c.size++; {
 	case n.Possible&ObjectKind == 0:
 		return Presence{Never: true}, true
@@ -68,29 +116,16 @@ func (c *presenceCompiler) of(n *Node) (p Presence, ok bool) {
 	case n.Values != nil || n.Rest != nil || c.size > mostConditions:
 		return Presence{}, false
 	}
-	if n.Object != nil && !c.object(n.Object, &p) {
+	if n.Object != nil && !c.object(n.Object, &p, m) {
 		return Presence{}, false
 	}
-	return p, n.Combine == nil || c.combination(n.Combine, &p)
+	return p, n.Combine == nil || c.combination(n.Combine, &p, m)
 }
 
-// object adds the condition of an object rule that constrains no value.
-func (c *presenceCompiler) object(o *ObjectRule, p *Presence) bool {
-	if o.Patterns != nil || o.NamesRule != nil || o.Leaves != nil || o.Closed || o.Additional != nil && !o.Additional.Node.acceptsAll() {
+// object adds the condition of an object rule.
+func (c *presenceCompiler) object(o *ObjectRule, p *Presence, m *mark) bool {
+	if o.Patterns != nil || o.NamesRule != nil || o.Leaves != nil || o.constrainsValues() && !c.check(o, p, m) {
 		return false
-	}
-	for k := range o.Members {
-		switch n := o.Members[k].Node; {
-		case n == nil || n.acceptsAll():
-		case n.Possible == 0:
-			absent := Presence{}
-			if !c.need(o.Names.Texts[k], &absent) {
-				return false
-			}
-			p.All = append(p.All, Presence{Not: &absent})
-		default:
-			return false
-		}
 	}
 	for _, k := range o.Required {
 		if !c.need(o.Names.Texts[k], p) {
@@ -100,42 +135,78 @@ func (c *presenceCompiler) object(o *ObjectRule, p *Presence) bool {
 	return c.dependencies(o, p)
 }
 
-// dependencies adds the conditions of dependentRequired. It returns false if there are dependencies of
-// another kind.
+// check makes the values of the properties be checked, and adds the condition that they are valid.
+func (c *presenceCompiler) check(o *ObjectRule, p *Presence, m *mark) bool {
+	if !c.merges {
+		return false
+	}
+	if m.bit == 0 {
+		p.Absent |= c.bit(m)
+	}
+	c.marked = append(c.marked, markedRule{o, m.bit})
+	return c.fits()
+}
+
+// bit returns the bit of a mark, which is allocated if necessary.
+func (c *presenceCompiler) bit(m *mark) uint64 {
+	if m.bit == 0 {
+		m.bit = 1 << 63 >> c.marks
+		c.marks++
+	}
+	return m.bit
+}
+
+// fits reports whether there are bits for all names and marks.
+func (c *presenceCompiler) fits() bool { return c.named+c.marks <= 64 }
+
+// constrainsValues reports whether not all properties with any value are valid. The rule has no patterns.
+func (o *ObjectRule) constrainsValues() bool {
+	constrained := func(m Member) bool { return m.Node != nil && !m.Node.acceptsAll() }
+	return o.others == nil || !o.others.acceptsAll() || slices.ContainsFunc(o.Members, constrained)
+}
+
+// dependencies adds the conditions of dependentRequired and dependentSchemas.
 func (c *presenceCompiler) dependencies(o *ObjectRule, p *Presence) bool {
 	for i := range o.Dependent {
 		d := &o.Dependent[i]
 		var has, needs Presence
-		if d.Edge != nil || !c.need(o.Names.Texts[d.Property], &has) {
+		if d.Edge != nil && !c.merges || !c.need(o.Names.Texts[d.Property], &has) {
 			return false
+		}
+		if d.Edge != nil {
+			var ok bool
+			if needs, ok = c.of(d.Edge.Node); !ok {
+				return false
+			}
 		}
 		for _, k := range d.Required {
 			if !c.need(o.Names.Texts[k], &needs) {
 				return false
 			}
 		}
-		p.All = append(p.All, Presence{Any: []Presence{{Not: &has}, needs}})
+		p.All = append(p.All, Presence{Any: []Presence{{Absent: has.Needed}, needs}})
 	}
 	return true
 }
 
 // need adds a name that an object needs. It returns false if there are too many names.
 func (c *presenceCompiler) need(name string, p *Presence) bool {
-	k := c.rule.property(name)
-	if k < 64 {
-		p.Needed |= 1 << k
-	}
-	return k < 64
+	k := int(c.rule.property(name))
+	p.Needed |= 1 << k
+	c.named = max(c.named, k+1)
+	return c.fits()
 }
 
-func (c *presenceCompiler) combination(rule *CombineRule, p *Presence) (ok bool) {
+func (c *presenceCompiler) combination(rule *CombineRule, p *Presence, m *mark) (ok bool) {
 	if rule.Gate != nil || rule.Custom != nil || rule.Chosen != nil && rule.Chosen.Asserted {
 		return false
 	}
-	if all, ok := c.each(rule.All); ok {
-		p.All = append(p.All, all...)
-	} else {
-		return false
+	for i := range rule.All {
+		each, ok := c.and(rule.All[i].Node, m)
+		if !ok {
+			return false
+		}
+		p.and(each)
 	}
 	if p.Any, ok = c.each(rule.Any); !ok {
 		return false
@@ -196,4 +267,31 @@ func (o *ObjectRule) presence() *Presence {
 		return nil
 	}
 	return &p
+}
+
+// demand adds a condition to those of the rule.
+func (c *presenceCompiler) demand(p Presence) {
+	if c.rule.Presence == nil {
+		c.rule.Presence = &Presence{}
+	}
+	c.rule.Presence.and(p)
+}
+
+// conditional adds keywords that depend on which properties an object has, and on their values. It returns
+// false if they depend on something else.
+func (r *reducer) conditional(rule *CombineRule) bool {
+	return r.kind == ObjectKind && r.demand(func(c *presenceCompiler, p *Presence) bool { return c.combination(rule, p, new(mark)) })
+}
+
+// demand adds the condition that a function compiles.
+func (r *reducer) demand(compile func(c *presenceCompiler, p *Presence) bool) bool {
+	var p Presence
+	before := r.conditions
+	r.conditions.size = 0
+	if compile(&r.conditions, &p) && r.spend(4*r.conditions.size) {
+		r.conditions.demand(p)
+		return true
+	}
+	r.conditions = before
+	return false
 }

@@ -162,7 +162,10 @@ type ObjectRule struct {
 	Additional *Edge        // nil if there is no additionalProperties
 	Closed     bool         // additionalProperties: false
 	others     *Node        // schema of names that `properties` and patterns do not have; nil if not allowed
-	NamesRule  *Edge        // propertyNames
+
+	OtherChecks *Checks // of names that are not listed; see Member.Checks
+
+	NamesRule *Edge // propertyNames
 
 	// EveryName is set if a run must call checkByName for every name, OtherNames if only for names
 	// that `properties` does not have.
@@ -176,6 +179,7 @@ type ObjectRule struct {
 
 	Dependent []Dependency
 	Presence  *Presence // for streams: of Dependent, or of schemas that were merged; nil if there is none
+	Marks     uint64    // the bits of the set of names that are for marks; see Check
 	listed    bool      // the schema has `properties`
 }
 
@@ -190,6 +194,7 @@ type Member struct {
 	// streams. If there is patternProperties, see ObjectRule.Matches instead.
 	Ready  KindSet
 	Reader *Node
+	Checks *Checks // instead of Reader, for schemas that were merged; or nil
 }
 
 type PatternEdge struct {

@@ -17,6 +17,15 @@ import (
 // schemas to the same instance, can validate while the value is read. Keywords for other kinds do not
 // matter.
 func (n *Node) streamedKinds() KindSet {
+	if n.Object != nil && n.Object.Dependent != nil && n.Object.Presence == nil {
+		return n.mergedKinds() &^ ObjectKind
+	}
+	return n.mergedKinds()
+}
+
+// mergedKinds is streamedKinds if the node is merged; see reducer.merged. Schemas that depend on a property
+// are conditions then.
+func (n *Node) mergedKinds() KindSet {
 	kinds := AnyKind
 	if n.Values != nil {
 		kinds &^= ArrayKind | ObjectKind
@@ -29,7 +38,7 @@ func (n *Node) streamedKinds() KindSet {
 			kinds &^= ObjectKind
 		}
 	}
-	if o := n.Object; o == nil || o.NamesRule != nil || o.Dependent != nil && o.Presence == nil || o.Sparse || len(o.Members) > 64 && o.Patterns != nil {
+	if o := n.Object; o == nil || o.NamesRule != nil || o.Sparse || len(o.Members) > 64 && o.Patterns != nil {
 		kinds &^= ObjectKind
 	}
 	if a := n.Array; a == nil || a.Contains != nil || a.Most >= 0 {
@@ -124,14 +133,16 @@ func (c *CombineRule) Reduced(n *Node, kind KindSet) *Reduction {
 }
 
 func (n *Node) reduce(kind KindSet) *Reduction {
-	r := reducer{kind: kind, rule: &ObjectRule{Names: &Dictionary{}}, allowance: n.Combine.allowance}
+	r := reducer{kind: kind, allowance: n.Combine.allowance}
+	r.conditions = presenceCompiler{rule: &ObjectRule{Names: &Dictionary{}}, merges: true}
 	if n.Tangled || n.height > mostHeight || !r.add(n) {
 		return nil
 	}
-	if kind == ObjectKind && (len(r.Own) > 1 || r.rule.Presence != nil) {
+	unread := func(n *Node) bool { return n.Streamed&kind == 0 }
+	if needed := r.conditions.rule.Presence != nil || slices.ContainsFunc(r.Own, unread); needed || kind == ObjectKind && len(r.Own) > 1 {
 		if n := r.merged(); n != nil {
 			r.Own = []*Node{n}
-		} else if r.rule.Presence != nil {
+		} else if needed {
 			return nil
 		}
 	}
@@ -144,9 +155,9 @@ func (n *Node) reduce(kind KindSet) *Reduction {
 // A reducer makes a reduction.
 type reducer struct {
 	Reduction
-	kind KindSet
-	rule *ObjectRule // has conditions on which properties an object has
-	seen []*Node
+	kind       KindSet
+	conditions presenceCompiler // its rule is that of the merged node
+	seen       []*Node
 
 	allowance *atomic.Int64
 }
@@ -163,10 +174,13 @@ func (r *reducer) add(n *Node) bool {
 	}
 	r.seen = append(r.seen, n)
 	if n.asserts(r.kind) {
-		if n.Streamed&r.kind == 0 {
+		if n.mergedKinds()&r.kind == 0 {
 			return false
 		}
 		r.Own = append(r.Own, n)
+		if r.kind == ObjectKind && n.Object.Dependent != nil && !r.demand(func(c *presenceCompiler, p *Presence) bool { return c.dependencies(n.Object, p) }) {
+			return false
+		}
 	}
 	return n.Combine == nil || n.Rest == nil && r.combination(n.Combine)
 }
@@ -179,9 +193,7 @@ func (n *Node) asserts(kind KindSet) bool {
 
 // trivial reports whether every object is valid.
 func (o *ObjectRule) trivial() bool {
-	constrained := func(m Member) bool { return m.Node != nil && !m.Node.acceptsAll() }
-	return o.Patterns == nil && o.NamesRule == nil && o.Leaves == nil && o.Required == nil && o.Dependent == nil &&
-		o.others != nil && o.others.acceptsAll() && !slices.ContainsFunc(o.Members, constrained)
+	return o.Patterns == nil && o.NamesRule == nil && o.Leaves == nil && o.Required == nil && o.Dependent == nil && !o.constrainsValues()
 }
 
 func (r *reducer) combination(c *CombineRule) bool {
@@ -193,12 +205,12 @@ func (r *reducer) combination(c *CombineRule) bool {
 			return false
 		}
 	}
-	if c.Not != nil && c.Not.Node.Possible&r.kind != 0 && !r.presence(&CombineRule{Not: c.Not}) {
+	if c.Not != nil && c.Not.Node.Possible&r.kind != 0 && !r.conditional(&CombineRule{Not: c.Not}) {
 		return false
 	}
 	if c.Cond != nil {
 		chosen, known := c.chosen(r.kind)
-		if known && chosen != nil && !r.add(chosen.Node) || !known && !r.presence(&CombineRule{Cond: c.Cond, Then: c.Then, Other: c.Other}) {
+		if known && chosen != nil && !r.add(chosen.Node) || !known && !r.conditional(&CombineRule{Cond: c.Cond, Then: c.Then, Other: c.Other}) {
 			return false
 		}
 	}
@@ -242,7 +254,7 @@ func (r *reducer) alternatives(edges []Edge) bool {
 	if len(left) == 1 {
 		return r.add(left[0])
 	}
-	if r.presence(&CombineRule{Any: edges}) {
+	if r.conditional(&CombineRule{Any: edges}) {
 		return true
 	}
 	needsTape := func(n *Node) bool { return !n.streams(r.kind) }
@@ -260,25 +272,13 @@ func (r *reducer) one(c *CombineRule) bool {
 	k, several := only(c.One, r.kind)
 	switch {
 	case several:
-		return r.presence(&CombineRule{One: c.One, StrictOne: c.StrictOne})
+		return r.conditional(&CombineRule{One: c.One, StrictOne: c.StrictOne})
 	case k < 0:
 		return false
 	case c.StrictOne != nil:
 		return r.add(c.StrictOne[k].Node)
 	}
 	return r.add(c.One[k].Node)
-}
-
-// presence adds keywords that depend on which properties an object has, and returns false if they depend
-// on something else.
-func (r *reducer) presence(c *CombineRule) bool {
-	var p Presence
-	compiler := presenceCompiler{rule: r.rule}
-	if r.kind != ObjectKind || !compiler.combination(c, &p) || !r.spend(4*compiler.size) {
-		return false
-	}
-	r.rule.demand(p)
-	return true
 }
 
 // only returns the index of the only alternative that can accept values of a kind, or -1. several reports
