@@ -85,7 +85,7 @@ func ExitCode(stderr io.Writer, err error) int {
 		return ExitFindings
 	case errors.Is(err, context.Canceled):
 		if stopped == nil {
-			fmt.Fprintln(stderr, "verdict: interrupted")
+			fmt.Fprintln(stderr, interruption)
 		}
 		return ExitSignal
 	case isClosedPipe(err):

@@ -47,7 +47,8 @@ one part, and the outputs of all parts, in order, are the output of one run over
 everything. All parts must be given the same files. Standard input cannot be divided.
 
 Outputs end with whole lines, even if a run fails or is interrupted; it then says how
-many records were written. The exit code is 0 if no more records are invalid than
+many records were written. The last line of a pipe may be incomplete if its reader closes it,
+or reads nothing for a second after an interruption. The exit code is 0 if no more records are invalid than
 --tolerance allows, 1 if there are more, 2 if the command line is wrong, and 3 if
 something could not be read or written.`
 

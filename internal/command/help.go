@@ -40,8 +40,7 @@ Global flags:
 func Prepare(root *cobra.Command, stdin io.Reader, stdout, stderr io.Writer) {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) {
-		ctx, _ := interruptible(cmd.Context()) // ends with the command's context
-		cmd.SetContext(ctx)
+		cmd.SetContext(interruptible(cmd.Context(), stderr)) // ends with the command's context
 	}
 	root.SetIn(stdin)
 	root.SetOut(stdout)
