@@ -45,3 +45,26 @@ func TestOnlyRegularFilesAreRead(t *testing.T) {
 		t.Errorf("a file that is too large: %v", err)
 	}
 }
+
+// If a FIFO were opened twice, a writer that began in between would find its pipe broken.
+func TestANamedFIFOIsOpenedOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "fifo")
+	if err := syscall.Mkfifo(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	in := NewInput(path)
+	in.named = true
+	for range 500 {
+		read := make(chan string)
+		go func() {
+			content, _ := in.Read(nil, 1, DefaultLimits)
+			read <- string(content)
+		}()
+		if err := os.WriteFile(path, []byte("{}"), 0); err != nil {
+			t.Fatal(err)
+		}
+		if content := <-read; content != "{}" {
+			t.Fatalf("%q", content)
+		}
+	}
+}

@@ -24,7 +24,7 @@ func (in *Input) Read(buffer []byte, jobs int, limits Limits) (content []byte, e
 	if err := Supported(in.Path); err != nil && !in.configured {
 		return nil, err
 	}
-	if in.Open == nil && in.Compression == Uncompressed {
+	if in.Open == nil && in.Compression == Uncompressed && !(in.named && in.IsStream()) {
 		if content, ok := readSmall(in.Path, buffer); ok && int64(len(content)) <= limits.Bytes {
 			return content, nil
 		}

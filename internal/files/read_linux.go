@@ -8,7 +8,8 @@ import (
 // readSmall reads a regular file of less than large bytes, into buffer if that is large enough, with
 // four system calls. An [os.File] would take a dozen, most of them to prepare polling, which is most of
 // the cost of reading a small file. ok is false if anything is unusual; nothing has been read then, and
-// the general function reads the file or returns the error.
+// the general function reads the file or returns the error. It must not be called for a FIFO, whose
+// writer it would let begin, and then break the pipe.
 func readSmall(path string, buffer []byte) (content []byte, ok bool) {
 	fd, err := uninterrupted(func() (int, error) {
 		return syscall.Open(filepath.FromSlash(path), syscall.O_RDONLY|syscall.O_CLOEXEC|syscall.O_NONBLOCK, 0)
