@@ -196,7 +196,7 @@ func TestDocumentsThatAnOpenAPISchemaRefersToHaveItsDialect(t *testing.T) {
 	}
 }
 
-// What is no Schema Object is reported where it is, but only of schemas that are used.
+// A value that is not a Schema Object is reported at its position, but only in schemas that are used.
 func TestFaultsOfOpenAPISchemas(t *testing.T) {
 	for _, test := range []struct {
 		name, version, schema, at string

@@ -62,7 +62,7 @@ func (c *config) compilePatching(t reflect.Type, observed *observation) (*patchi
 
 var errNoPatch = errors.New("verdict: patches require a Typed that For has returned with WithPatch")
 
-// A PatchError describes the operation of a JSON Patch because of which it was not applied.
+// A PatchError describes the operation that made a JSON Patch fail.
 type PatchError struct {
 	Index   int    // of the operation, from 0
 	Op      string // its name: "test", "replace", …

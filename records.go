@@ -61,7 +61,7 @@ const (
 	FormAuto Form = iota
 
 	// FormLines is NDJSON, also known as JSON Lines: one record a line, which ends at LF or
-	// CRLF. Blank lines, which have nothing but the white space of JSON, are skipped. A
+	// CRLF. Blank lines, which have only the white space of JSON, are skipped. A
 	// broken record ends with its line.
 	FormLines
 

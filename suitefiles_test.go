@@ -21,7 +21,7 @@ const (
 	suiteVariable = "JSON_SCHEMA_TEST_SUITE"
 
 	// suiteModule is a module that carries a copy of the suite, older than the
-	// newest but whole. It is read where the variable is not set.
+	// newest but whole. It is read if the variable is not set.
 	suiteModule    = "github.com/kaptinlin/jsonschema@v0.9.7"
 	suiteModuleDir = "testdata/JSON-Schema-Test-Suite"
 

@@ -122,7 +122,7 @@ type Violation struct {
 	// property, and a description of the value if there is [WithRedaction].
 	Got string `json:"got,omitempty"`
 
-	// Params are what Message says as data: the parameters of the rule.
+	// Params are the contents of Message as data: the parameters of the rule.
 	Params Params `json:"params,omitempty"`
 
 	// Suggestion is an edit of the payload that removes the violation, the zero value if
@@ -139,7 +139,7 @@ type Violation struct {
 	Column int `json:"column"`
 }
 
-// A SuggestionKind says what a [Suggestion] does.
+// A SuggestionKind is the kind of change that a [Suggestion] proposes.
 type SuggestionKind string
 
 // The kinds of suggestions.

@@ -7,7 +7,7 @@ import (
 
 // This file writes violations to structured logs, which never have values of a payload.
 
-// LogValue returns what a log says of the violation: rule, position, property, and what the
+// LogValue returns the attributes of the violation for a log: rule, position, property, and what the
 // schema expects, but no value of the payload, and so neither Message nor Got, whether or not
 // there is [WithRedaction].
 func (v Violation) LogValue() slog.Value {
@@ -26,7 +26,7 @@ func (v Violation) LogValue() slog.Value {
 	return slog.GroupValue(attrs...)
 }
 
-// LogValue returns the number of violations and what a log says of each; see
+// LogValue returns the number of violations and the attributes of each; see
 // [Violation.LogValue]. A log that is given another error that wraps this one calls Error
 // instead, the messages of which have values unless there is [WithRedaction].
 func (e *Error) LogValue() slog.Value {
@@ -42,7 +42,7 @@ func (e *Error) LogValue() slog.Value {
 	)
 }
 
-// A loggedViolation is a violation in a list, in which a log does not call LogValue.
+// A loggedViolation is a violation in a list. A log does not call LogValue of the items of a list.
 type loggedViolation struct {
 	Rule     Rule   `json:"rule"`
 	Pointer  string `json:"pointer"`

@@ -234,7 +234,7 @@ func GeometricMean(corpora []CorpusResults) (all, withoutWorst, least float64) {
 	return mean(logs), mean(logs[:len(logs)-1]), math.Exp(logs[0])
 }
 
-// Ratio returns the ratio of the entry of the name, NaN where it has none.
+// Ratio returns the ratio of the entry of the name, NaN if it has none.
 func (c CorpusResults) Ratio(name string) float64 { return ratioOf(c.Results, name) }
 
 func ratioOf(results []Result, name string) float64 {

@@ -56,10 +56,10 @@ func ScanSession(p []byte) bool {
 	var seen uint32
 	var last bool
 	if len(p)-i >= 4 && string(p[i:i+4]) == `"id"` {
-		if i = behindColon(p, i+4); i >= len(p) {
+		if i = afterColon(p, i+4); i >= len(p) {
 			return false
 		}
-		if i, last = behindComma(p, scanNumber(p, i)); i < 0 {
+		if i, last = afterComma(p, scanNumber(p, i)); i < 0 {
 			return false
 		}
 		seen |= 1 << propID
@@ -68,10 +68,10 @@ func ScanSession(p []byte) bool {
 		}
 	}
 	if len(p)-i >= 16 && string(p[i:i+16]) == `"organizationId"` {
-		if i = behindColon(p, i+16); i >= len(p) {
+		if i = afterColon(p, i+16); i >= len(p) {
 			return false
 		}
-		if i, last = behindComma(p, scanNumber(p, i)); i < 0 {
+		if i, last = afterComma(p, scanNumber(p, i)); i < 0 {
 			return false
 		}
 		seen |= 1 << propOrganizationID
@@ -80,10 +80,10 @@ func ScanSession(p []byte) bool {
 		}
 	}
 	if len(p)-i >= 11 && string(p[i:i+11]) == `"projectId"` {
-		if i = behindColon(p, i+11); i >= len(p) {
+		if i = afterColon(p, i+11); i >= len(p) {
 			return false
 		}
-		if i, last = behindComma(p, scanOnlyString(p, i)); i < 0 {
+		if i, last = afterComma(p, scanOnlyString(p, i)); i < 0 {
 			return false
 		}
 		seen |= 1 << propProjectID
@@ -92,10 +92,10 @@ func ScanSession(p []byte) bool {
 		}
 	}
 	if len(p)-i >= 12 && string(p[i:i+12]) == `"categories"` {
-		if i = behindColon(p, i+12); i >= len(p) {
+		if i = afterColon(p, i+12); i >= len(p) {
 			return false
 		}
-		if i, last = behindComma(p, scanCategories(p, i)); i < 0 {
+		if i, last = afterComma(p, scanCategories(p, i)); i < 0 {
 			return false
 		}
 		seen |= 1 << propCategories
@@ -104,10 +104,10 @@ func ScanSession(p []byte) bool {
 		}
 	}
 	if len(p)-i >= 10 && string(p[i:i+10]) == `"provider"` {
-		if i = behindColon(p, i+10); i >= len(p) {
+		if i = afterColon(p, i+10); i >= len(p) {
 			return false
 		}
-		if i, last = behindComma(p, scanStringOrNull(p, i)); i < 0 {
+		if i, last = afterComma(p, scanStringOrNull(p, i)); i < 0 {
 			return false
 		}
 		seen |= 1 << propProvider
@@ -116,10 +116,10 @@ func ScanSession(p []byte) bool {
 		}
 	}
 	if len(p)-i >= 15 && string(p[i:i+15]) == `"originOwnerId"` {
-		if i = behindColon(p, i+15); i >= len(p) {
+		if i = afterColon(p, i+15); i >= len(p) {
 			return false
 		}
-		if i, last = behindComma(p, scanOnlyString(p, i)); i < 0 {
+		if i, last = afterComma(p, scanOnlyString(p, i)); i < 0 {
 			return false
 		}
 		seen |= 1 << propOriginOwnerID
@@ -128,10 +128,10 @@ func ScanSession(p []byte) bool {
 		}
 	}
 	if len(p)-i >= 17 && string(p[i:i+16]) == `"originOwnerName` && string(p[i+16:i+17]) == `"` {
-		if i = behindColon(p, i+17); i >= len(p) {
+		if i = afterColon(p, i+17); i >= len(p) {
 			return false
 		}
-		if i, last = behindComma(p, scanOnlyString(p, i)); i < 0 {
+		if i, last = afterComma(p, scanOnlyString(p, i)); i < 0 {
 			return false
 		}
 		seen |= 1 << propOriginOwnerName
@@ -140,10 +140,10 @@ func ScanSession(p []byte) bool {
 		}
 	}
 	if len(p)-i >= 16 && string(p[i:i+16]) == `"originUsername"` {
-		if i = behindColon(p, i+16); i >= len(p) {
+		if i = afterColon(p, i+16); i >= len(p) {
 			return false
 		}
-		if i, last = behindComma(p, scanStringOrNull(p, i)); i < 0 {
+		if i, last = afterComma(p, scanStringOrNull(p, i)); i < 0 {
 			return false
 		}
 		seen |= 1 << propOriginUsername
@@ -152,10 +152,10 @@ func ScanSession(p []byte) bool {
 		}
 	}
 	if len(p)-i >= 11 && string(p[i:i+11]) == `"accountId"` {
-		if i = behindColon(p, i+11); i >= len(p) {
+		if i = afterColon(p, i+11); i >= len(p) {
 			return false
 		}
-		if i, last = behindComma(p, scanStringOrNull(p, i)); i < 0 {
+		if i, last = afterComma(p, scanStringOrNull(p, i)); i < 0 {
 			return false
 		}
 		seen |= 1 << propAccountID
@@ -164,10 +164,10 @@ func ScanSession(p []byte) bool {
 		}
 	}
 	if len(p)-i >= 7 && string(p[i:i+7]) == `"label"` {
-		if i = behindColon(p, i+7); i >= len(p) {
+		if i = afterColon(p, i+7); i >= len(p) {
 			return false
 		}
-		if i, last = behindComma(p, scanStringOrNull(p, i)); i < 0 {
+		if i, last = afterComma(p, scanStringOrNull(p, i)); i < 0 {
 			return false
 		}
 		seen |= 1 << propLabel
@@ -176,10 +176,10 @@ func ScanSession(p []byte) bool {
 		}
 	}
 	if len(p)-i >= 11 && string(p[i:i+11]) == `"createdAt"` {
-		if i = behindColon(p, i+11); i >= len(p) {
+		if i = afterColon(p, i+11); i >= len(p) {
 			return false
 		}
-		if i, last = behindComma(p, scanCreatedAt(p, i)); i < 0 {
+		if i, last = afterComma(p, scanCreatedAt(p, i)); i < 0 {
 			return false
 		}
 		seen |= 1 << propCreatedAt
@@ -188,10 +188,10 @@ func ScanSession(p []byte) bool {
 		}
 	}
 	if len(p)-i >= 10 && string(p[i:i+10]) == `"metadata"` {
-		if i = behindColon(p, i+10); i >= len(p) {
+		if i = afterColon(p, i+10); i >= len(p) {
 			return false
 		}
-		if i, last = behindComma(p, scanMetadata(p, i)); i < 0 {
+		if i, last = afterComma(p, scanMetadata(p, i)); i < 0 {
 			return false
 		}
 		seen |= 1 << propMetadata
@@ -200,10 +200,10 @@ func ScanSession(p []byte) bool {
 		}
 	}
 	if len(p)-i >= 22 && string(p[i:i+16]) == `"externalTrigger` && string(p[i+16:i+22]) == `Token"` {
-		if i = behindColon(p, i+22); i >= len(p) {
+		if i = afterColon(p, i+22); i >= len(p) {
 			return false
 		}
-		if i, last = behindComma(p, scanStringOrNull(p, i)); i < 0 {
+		if i, last = afterComma(p, scanStringOrNull(p, i)); i < 0 {
 			return false
 		}
 		seen |= 1 << propExternalTriggerToken
@@ -212,10 +212,10 @@ func ScanSession(p []byte) bool {
 		}
 	}
 	if len(p)-i >= 6 && string(p[i:i+6]) == `"type"` {
-		if i = behindColon(p, i+6); i >= len(p) {
+		if i = afterColon(p, i+6); i >= len(p) {
 			return false
 		}
-		if i, last = behindComma(p, scanType(p, i)); i < 0 {
+		if i, last = afterComma(p, scanType(p, i)); i < 0 {
 			return false
 		}
 		seen |= 1 << propType
@@ -239,11 +239,11 @@ func scanRest(p []byte, i int, seen uint32) bool {
 			}
 			seen |= 1 << prop
 		}
-		if i = behindColon(p, after); i >= len(p) {
+		if i = afterColon(p, after); i >= len(p) {
 			return false
 		}
 		var last bool
-		if i, last = behindComma(p, scanPropValue(p, i, prop)); i < 0 {
+		if i, last = afterComma(p, scanPropValue(p, i, prop)); i < 0 {
 			return false
 		}
 		if last {
@@ -258,9 +258,9 @@ func isWhole(p []byte, i int, seen uint32) bool {
 	return seen&requiredProps == requiredProps && skipSpace(p, i) == len(p)
 }
 
-// behindColon skips the colon after a name, and space, and returns the index of the value, or len(p) if
+// afterColon skips the colon after a name, and space, and returns the index of the value, or len(p) if
 // there is none.
-func behindColon(p []byte, i int) int {
+func afterColon(p []byte, i int) int {
 	if len(p)-i >= 2 && p[i] == ':' && p[i+1] > ' ' {
 		return i + 1
 	}
@@ -270,16 +270,16 @@ func behindColon(p []byte, i int) int {
 	return skipSpace(p, i+1)
 }
 
-// behindComma skips the text after a member whose value ends before i: a comma and space before the next
+// afterComma skips the text after a member whose value ends before i: a comma and space before the next
 // name, or the closing brace. It returns -1 for anything else, and if i is negative.
-func behindComma(p []byte, i int) (next int, last bool) {
+func afterComma(p []byte, i int) (next int, last bool) {
 	if i >= 0 && i+1 < len(p) && p[i] == ',' && p[i+1] > ' ' {
 		return i + 1, false
 	}
-	return behindSpacedComma(p, i)
+	return afterSpacedComma(p, i)
 }
 
-func behindSpacedComma(p []byte, i int) (next int, last bool) {
+func afterSpacedComma(p []byte, i int) (next int, last bool) {
 	if i < 0 {
 		return -1, false
 	}
@@ -346,7 +346,7 @@ func propOf(name []byte) int {
 }
 
 // scanPropValue checks the value at i against the rules of prop and returns
-// the index behind it, or -1.
+// the index after it, or -1.
 func scanPropValue(p []byte, i, prop int) int {
 	if i >= len(p) {
 		return -1
@@ -511,7 +511,7 @@ func scanCreatedAt(p []byte, i int) int {
 
 // dateTimeLength returns how long the date-time of RFC 3339, section 5.6, is
 // that s begins with, with the days a month has and leap seconds only where
-// UTC can have them; zero where there is none.
+// UTC can have them; zero if there is none.
 func dateTimeLength(s []byte) int {
 	if len(s) < len("2006-01-02T15:04:05Z") || s[4] != '-' || s[7] != '-' || s[10]|0x20 != 't' || s[13] != ':' || s[16] != ':' {
 		return 0

@@ -9,7 +9,7 @@ import (
 // This file checks the syntax of JSON values whose content the schema does not constrain.
 
 // scanValue checks the syntax of the value at i, nested up to depth deep, and
-// returns the index behind it, or -1.
+// returns the index after it, or -1.
 func scanValue(p []byte, i, depth int) int {
 	if i >= len(p) {
 		return -1
@@ -177,7 +177,7 @@ func special(w uint64) uint64 {
 }
 
 // scanOnlyString checks the string at i, a quote unless it is no string, and
-// returns the index behind it, or -1.
+// returns the index after it, or -1.
 func scanOnlyString(p []byte, i int) int {
 	if i >= len(p) || p[i] != '"' {
 		return -1
@@ -187,7 +187,7 @@ func scanOnlyString(p []byte, i int) int {
 }
 
 // scanString checks the string whose opening quote is at i. It returns the
-// index behind the closing quote, or -1, and whether there are escapes.
+// index after the closing quote, or -1, and whether there are escapes.
 func scanString(p []byte, i int) (end int, escaped bool) {
 	i++
 	for {

@@ -6,7 +6,7 @@ import (
 )
 
 // This file counts which properties the objects of a record have. It reads text that is known to be
-// JSON, so it looks only at names and at where values begin and end.
+// JSON, so it looks only at names and at the ends of values.
 
 // A counter counts the values of a schema's paths.
 type counter struct {

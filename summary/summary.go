@@ -114,7 +114,7 @@ const DefaultSamples = 3
 
 // Merge returns the summary of the records of all summaries together; those that were in several are
 // counted several times. The result does not depend on the order, or on whether parts of it were merged
-// before. It fails if the summaries have different seeds or numbers of samples, or counts of which the sum is no
+// before. It fails if the summaries have different seeds or numbers of samples, or counts whose sum is no
 // int64.
 func Merge(summaries ...Summary) (Summary, error) {
 	var merged Summary
@@ -209,7 +209,7 @@ func (m *merger) sum(to *int64, n int64) {
 	*to += n
 }
 
-// sumTotals adds up the counts of which programs show the sum: those of a property, and the violations of
+// sumTotals adds up the counts whose sum programs show: those of a property, and the violations of
 // a section.
 func (m *merger) sumTotals() {
 	for _, s := range m.sections {

@@ -62,7 +62,7 @@ func jsonTypes(t types.Type, addressable bool) (levels []tags.Types, bounds []*t
 	return levels, bounds
 }
 
-// boundsOf gives the bounds of an integer type that is encoded by its kind. Those of int
+// boundsOf returns the bounds of an integer type that is encoded by its kind. Those of int
 // and uint are the 64-bit bounds.
 func boundsOf(t types.Type, level tags.Types) *tags.Bounds {
 	b, ok := t.Underlying().(*types.Basic)

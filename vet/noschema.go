@@ -16,10 +16,10 @@ What a method MarshalJSON writes, nothing tells: the schema of such a type accep
 anything. A method JSONSchema says what it writes, and so does a type in the field's
 tag: jsonschema:"type=string".`, checkSchemas)
 
-// saysSchema lists the methods by which a type defines its schema.
+// saysSchema lists the methods that define the schema of a type.
 var saysSchema = []string{"JSONSchema", "JSONSchemaAlias", "JSONSchemaExtend", "Values"}
 
-// saysType lists the keys of a tag by which a field defines its type.
+// saysType lists the keys of a tag that define the type of a field.
 var saysType = []string{"type", "oneof_type", "anyof_type", "oneof_ref", "anyof_ref", "enum", "const", "-"}
 
 func checkSchemas(pass *analysis.Pass, m *model) {

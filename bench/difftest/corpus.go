@@ -108,7 +108,7 @@ func (v damager) payload() any {
 	return damaged
 }
 
-// damage changes one thing at a random depth.
+// damage changes one value at a random depth.
 func (v damager) damage(value any) any {
 	switch value := value.(type) {
 	case map[string]any:

@@ -239,7 +239,7 @@ func (s *sampler) number(schema map[string]any) any {
 	return json.Number(pick(s.dice, numbers...))
 }
 
-// damage changes one thing somewhere in the value.
+// damage changes one part of the value.
 func (d dice) damage(v any, depth int) any {
 	switch v := v.(type) {
 	case map[string]any:

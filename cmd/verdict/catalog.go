@@ -21,7 +21,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/remote"
 )
 
-// schemaStore is the catalog that most editors use, and defaultPack where it is written.
+// schemaStore is the catalog that most editors use, and defaultPack the file to write.
 const (
 	schemaStore = "https://www.schemastore.org/api/json/catalog.json"
 	defaultPack = ".verdict-catalog.zip"

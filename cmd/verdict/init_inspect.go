@@ -148,7 +148,7 @@ func patternOf(file, stem string) string {
 	return ""
 }
 
-// summary says what was found.
+// summary describes what was found.
 func (v *inventory) summary() string {
 	var b strings.Builder
 	switch {

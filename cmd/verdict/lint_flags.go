@@ -96,7 +96,7 @@ func (f *lintFlags) register(set *pflag.FlagSet) {
 	set.IntVarP(&f.jobs, "jobs", "j", 0, "`number` of files to lint in parallel (default: number of CPUs)")
 }
 
-// registerChoice defines the flags that say which schema payloads have.
+// registerChoice defines the flags that select the schema of payloads.
 func (f *lintFlags) registerChoice(set *pflag.FlagSet) {
 	set.StringVarP(&f.schema, "schema", "s", "",
 		"`schema` to lint against: a built-in name ("+strings.Join(catalogNames(), ", ")+") or a file, with #/pointer for a part of it")

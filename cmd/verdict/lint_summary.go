@@ -35,7 +35,7 @@ type collectorKey struct {
 	redact bool
 }
 
-// newLintSummary opens the file of a summary; it returns nil if there is to be none.
+// newLintSummary opens the file of a summary; it returns nil if none was requested.
 func newLintSummary(set *settings, formats []string) (*lintSummary, error) {
 	flags := &set.flags.summary
 	if flags.Path == "" {

@@ -16,8 +16,8 @@ import (
 // This file finds what had no effect on a run, and is probably a mistake: a run that lints
 // less than its author believes finds nothing.
 
-// unused returns a message for each thing that had no effect on linting the inputs, which
-// the paths of the command line select, and the schema files that were read. reported says
+// unused returns a message for each setting and argument that had no effect on linting the inputs,
+// which the paths of the command line select, and the schema files that were read. reported says
 // that problems of finding files have been reported.
 func (s *settings) unused(paths []string, inputs []files.Input, schemas []string, reported bool) []string {
 	var messages []string

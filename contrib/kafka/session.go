@@ -136,7 +136,7 @@ func (s *session) close() error {
 	return err
 }
 
-// abort aborts the transaction, until the end of which consumers wait. The client of the session
+// abort aborts the transaction, because consumers wait for its end. The client of the session
 // cannot do that while it does not know whether records were written; another one with the same ID
 // can, and takes over from it.
 func (s *session) abort(ctx context.Context) error {

@@ -70,7 +70,7 @@ type Catalog struct {
 	failed map[opened]error // the errors of names that were opened before
 }
 
-// A Reading is how schemas are read, as far as they do not say it themselves.
+// A Reading has settings for schemas that do not set them themselves.
 type Reading struct {
 	// Draft is that of schemas without $schema; zero for 2020-12.
 	Draft resource.Draft
@@ -131,7 +131,8 @@ func (c *Catalog) reading(path string) Reading {
 	return c.ReadingFor(path)
 }
 
-// KnownAs returns the schema by which a file is known, and the pattern that it matches.
+// KnownAs returns the schema that the catalog has for the name of a file, and the pattern that
+// the name matches.
 func (c *Catalog) KnownAs(path string) (schema KnownSchema, pattern string, ok bool) {
 	if c.KnownFor == nil {
 		return KnownSchema{}, "", false

@@ -9,18 +9,18 @@ import (
 	"strings"
 )
 
-// filesURI is the URI below which files are.
+// filesURI is the beginning of the URIs of files.
 const filesURI = "file:///"
 
-// neighbours is the file system as a schema file sees it: every file can be read, but only
-// the JSON files of the schema's own directory are listed. So a schema next to it is found by
-// its $id, without the network.
+// neighbours is the file system for a schema file: every file can be read, but only the JSON
+// files of the schema's own directory are listed. So a schema in this directory is found by its
+// $id, without the network.
 type neighbours struct {
 	dir  string // as in a file URI, without the first slash
 	find func(uri string) ([]byte, error)
 }
 
-// filePathOf is the path of a file URI, without the first slash.
+// filePathOf returns the path of a file URI, without the first slash.
 func filePathOf(uri string) string {
 	u, err := url.Parse(uri)
 	if err != nil {
@@ -56,7 +56,7 @@ func (n *neighbours) ReadDir(name string) ([]fs.DirEntry, error) {
 		if !strings.HasSuffix(entry.Name(), ".json") {
 			continue
 		}
-		// A link is as good as the file that it leads to.
+		// A link counts if its target is a regular file.
 		if info, err := os.Stat(n.path(path.Join(name, entry.Name()))); err == nil && info.Mode().IsRegular() {
 			files = append(files, named{fs.FileInfoToDirEntry(info), entry.Name()})
 		}
@@ -64,7 +64,7 @@ func (n *neighbours) ReadDir(name string) ([]fs.DirEntry, error) {
 	return files, nil
 }
 
-// towards is the directory in the named one that leads to the schema's own.
+// towards returns the directory in the named one that leads to the schema's own.
 func (n *neighbours) towards(name string) (next string, ok bool) {
 	rest := n.dir
 	if name != "." {

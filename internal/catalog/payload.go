@@ -22,7 +22,7 @@ type UnknownError struct {
 func (e *UnknownError) Error() string { return "schema " + e.Name + " " + e.Reason }
 
 // ForPayload returns the schema of a payload in a file for which none is configured. named
-// is what the payload's own $schema says, "" if it has none: a built-in name, the $id of a
+// is the value of the payload's own $schema, "" if it has none: a built-in name, the $id of a
 // built-in schema or a metaschema, a file, relative to the payload, or a URL if that may be
 // fetched. The schema is nil if the payload has none.
 //

@@ -18,7 +18,7 @@ import (
 )
 
 // A Schema is a compiled schema with its name and the documents that it refers to. It is
-// compiled to reject unknown properties; the engine tells which failures that causes.
+// compiled to reject unknown properties; the engine marks the failures that this causes.
 type Schema struct {
 	// Name is the built-in name, the URL, or the path of the file; "" if a payload has no
 	// schema.

@@ -85,7 +85,7 @@ func (s *sources) known(uri string) ([]byte, error) {
 	return nil, resource.ErrNotFound
 }
 
-// unmoved is known for documents that were found where they were looked for.
+// unmoved is for documents that were found at their own URI.
 func (s *sources) unmoved(uri string) ([]byte, error) {
 	if document, ok := s.documents[uri]; ok {
 		return document, nil

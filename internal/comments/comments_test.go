@@ -40,7 +40,7 @@ func TestCommentsBecomeMethods(t *testing.T) {
 	}
 }
 
-// The golden file is a part of the package, so what it says can be asked.
+// The golden file is a part of the package, so its methods can be called.
 func TestTheMethodsSayWhatTheCommentsSay(t *testing.T) {
 	cases := []struct {
 		comments  map[string]string

@@ -36,7 +36,7 @@ func newBatches(t reflect.Type, item decoder) *batches {
 	}}}
 }
 
-// decode decodes the items of an array, the first of which is at p, into the nil slice v.
+// decode decodes the items of an array into the nil slice v. The first item is at p.
 func (d *batches) decode(s *state, v reflect.Value, p int) int {
 	b := d.pool.Get().(*batch)
 	n := 0

@@ -137,7 +137,7 @@ func (c *compiler) slice(t reflect.Type) decoder {
 	case t.Elem().Kind() != reflect.Uint8:
 		return &items
 	case reflect.PointerTo(t.Elem()).NumMethod() > 0:
-		return c.general // what its methods mean for base64 is for encoding/json to say
+		return c.general // encoding/json decides what its methods mean for base64
 	}
 	return &bytesDecoder{items}
 }

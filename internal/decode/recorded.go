@@ -59,7 +59,7 @@ func (d *structDecoder) fieldsOf(names []string) []int32 {
 	return known.fields
 }
 
-// replay decodes the object at p, of which the next steps are the properties.
+// replay decodes the object at p. The next steps are its properties.
 func (d *structDecoder) replay(s *state, v reflect.Value, spare *spare, fields []int32, p int) int {
 	steps := s.reader.Record.Steps
 	if end := jsontape.SkipSpace(s.text, p+1); jsontape.ByteAt(s.text, end) == '}' {

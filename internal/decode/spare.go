@@ -1,7 +1,7 @@
 package decode
 
-// This file avoids most of what reflection costs: a struct is decoded in a spare one, the
-// pointers to the fields of which are known, and then copied.
+// This file avoids most of the cost of reflection: a struct is decoded into a spare one, which
+// has pointers to its fields, and then copied.
 
 import (
 	"reflect"
@@ -11,8 +11,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/reflector"
 )
 
-// A pointedDecoder decodes like a decoder, but into what it is given a pointer to, mostly
-// without reflection.
+// A pointedDecoder decodes like a decoder, but into the target of a pointer, mostly without
+// reflection.
 type pointedDecoder interface {
 	decodeAt(s *state, pointer any, p int) int
 }

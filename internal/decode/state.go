@@ -140,7 +140,7 @@ func (s *state) skipNested(p int) int {
 // fewItems is how many items a slice of objects or arrays has room for at first.
 const fewItems = 4
 
-// length guesses how many items an array has, the first of which is at p. If they are neither
+// length guesses how many items an array has. The first one is at p. If they are neither
 // arrays nor objects, it is right.
 func (s *state) length(p int) int {
 	count := 1

@@ -24,7 +24,7 @@ type field struct {
 
 	isEmpty predicate // nil without omitempty
 	isZero  predicate // nil without omitzero
-	plain   predicate // reports whether the value is zero, whatever its method IsZero says
+	plain   predicate // reports whether the value is zero, regardless of its method IsZero
 }
 
 func (e *structEncoder) append(s *state, v reflect.Value) bool {

@@ -7,7 +7,7 @@ import "reflect"
 // A predicate reports something about a value.
 type predicate func(v reflect.Value) bool
 
-// isZeroer is a type that says itself when it is zero.
+// isZeroer is a type with a method that reports whether it is zero.
 type isZeroer interface{ IsZero() bool }
 
 // isZero returns the predicate for omitzero.

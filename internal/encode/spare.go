@@ -1,7 +1,7 @@
 package encode
 
-// This file avoids most of what reflection costs: a struct is copied into a spare one, the
-// pointers to the fields of which are known.
+// This file avoids most of the cost of reflection: a struct is copied into a spare one, which
+// has pointers to its fields.
 
 import (
 	"reflect"
@@ -11,7 +11,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/reflector"
 )
 
-// A pointedEncoder encodes like an encoder, but what it is given a pointer to, mostly without
+// A pointedEncoder encodes like an encoder, but the target of a pointer, mostly without
 // reflection.
 type pointedEncoder interface {
 	appendAt(s *state, pointer any) bool

@@ -83,7 +83,7 @@ func (s *state) raw(text json.RawMessage) bool {
 	return s.json(text)
 }
 
-// json writes JSON of which nothing is known. It is copied if it is valid and compact, as most
+// json writes JSON that may be invalid or not compact. It is copied if it is valid and compact, as most
 // is.
 func (s *state) json(text []byte) bool {
 	if !s.foreign.isCompact(text) {

@@ -32,7 +32,7 @@ func compilePair(schema string) (p pair, err error) {
 	return p, err
 }
 
-// describe is what there is to say of failures.
+// describe returns a description of failures.
 func describe(r *Result, failures []evaluate.Failure) []string {
 	all := []string{}
 	for k := range failures {

@@ -95,7 +95,7 @@ type Filled struct {
 	left     int         // bytes that may still be inserted
 }
 
-// An insertion is where a number of bytes was inserted.
+// An insertion is the position and number of inserted bytes.
 type insertion struct{ at, size int }
 
 // A piece is a text to be inserted.

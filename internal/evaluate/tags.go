@@ -26,7 +26,7 @@ type tag struct {
 	negated  bool // `not` excludes the constant
 }
 
-// A tagState is what a schema says about a value as a tag.
+// A tagState is the result of checking a value against a schema that constrains it as a tag.
 type tagState uint8
 
 const (

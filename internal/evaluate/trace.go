@@ -37,12 +37,12 @@ func (u *Unit) SchemaLocation() string {
 	return u.schema + program.Fragment(u.Keyword)
 }
 
-// tells reports whether the unit has information other than that it is valid.
+// tells reports whether the unit has more information than that it is valid.
 func (u *Unit) tells() bool {
 	return !u.Valid || u.Annotation != nil || len(u.Units) > 0
 }
 
-// traceBudget bounds the memory of a trace and its locations, in bytes, and thereby its time. Even a
+// traceBudget bounds the memory of a trace and its locations, in bytes, and so its time. Even a
 // short schema can reach one subschema by exponentially many paths.
 const traceBudget = 64 << 20
 

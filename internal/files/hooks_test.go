@@ -10,7 +10,7 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// The hooks are given the files whose name tells a syntax that is read, and no others.
+// The hooks are given only files whose name determines a syntax that is read.
 func TestThePreCommitHooksMatchWhatIsLinted(t *testing.T) {
 	source, err := os.ReadFile(filepath.Join("..", "..", ".pre-commit-hooks.yaml"))
 	if err != nil {

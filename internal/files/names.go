@@ -53,7 +53,7 @@ var names = map[string]Syntax{
 	".ember-cli": JSONC,
 	"bun.lock":   JSONC,
 
-	// The tools read these as YAML, of which JSON is a part.
+	// The tools read these as YAML, which includes JSON.
 	".commitlintrc": YAML,
 	".lintstagedrc": YAML,
 	".prettierrc":   YAML,
@@ -80,7 +80,7 @@ var commented = struct {
 	names    map[string]bool
 	prefixes []string
 	suffixes []string
-	dirs     map[string]bool // directories of which all files that end in ".json" have comments
+	dirs     map[string]bool // directories in which all files that end in ".json" may have comments
 }{
 	names: setOf(
 		".babelrc.json", "babel.config.json", ".devcontainer.json", "devcontainer.json", ".eslintrc.json", ".oxlintrc.json",

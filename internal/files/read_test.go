@@ -32,7 +32,7 @@ func TestAFileIsReadInPiecesAsItIs(t *testing.T) {
 			t.Errorf("%d bytes become %d, %v", size, len(content), err)
 		}
 	}
-	// A file that has become shorter since it was looked at ends where it ends now.
+	// A file that has become shorter since it was listed is read to its current end.
 	file, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)

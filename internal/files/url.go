@@ -7,7 +7,7 @@ import (
 
 // This file explains that URLs are not files.
 
-// urlRemedies say what to do instead of naming a URL, by scheme.
+// urlRemedies are what to do instead of naming a URL, by scheme.
 var urlRemedies = map[string]string{
 	"s3":     readsObjects,
 	"gs":     readsObjects,

@@ -18,7 +18,7 @@ import (
 // IDNA 2008 does not (symbols, emoji). Of the contextual rules it has only those for
 // joiners, and the one for the non-joiner only in part. It is used for
 // Punycode, and golang.org/x/text for the normal form and the Bidi rule. Which
-// characters a label may have, and where, is checked here.
+// characters a label may have, and at which positions, is checked here.
 //
 // https://www.rfc-editor.org/rfc/rfc5891#section-4.2
 // https://www.rfc-editor.org/rfc/rfc5892#section-2.6

@@ -142,7 +142,7 @@ type Changes struct {
 // A span is the lines from first to last, inclusive.
 type span struct{ first, last int }
 
-// wholeFile is the span of a file of which every line counts as changed.
+// wholeFile is the span of a file if every line counts as changed.
 var wholeFile = span{0, math.MaxInt}
 
 // Since finds the lines that differ between a commit and the work tree, or the index if

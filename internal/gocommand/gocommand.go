@@ -1,4 +1,4 @@
-// Package gocommand runs the go command, and passes on what it says.
+// Package gocommand runs the go command and returns its errors.
 package gocommand
 
 import (

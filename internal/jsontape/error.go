@@ -40,7 +40,7 @@ func (d *Tape) Readable() bool {
 	return true
 }
 
-// A sentence is the form of a message, of which SyntaxError.about is a part.
+// A sentence is the form of a message that SyntaxError.about is a part of.
 type sentence uint8
 
 const (

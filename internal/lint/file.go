@@ -57,7 +57,7 @@ var templateMarks = [][]byte{[]byte("{{"), []byte("{%"), []byte("<%")}
 // isTemplate reports whether a file that has been checked is a template from which a program
 // makes files of that syntax, such as those in a chart for Kubernetes: it was found in a
 // directory, has no schema, does not have the syntax of its extension, and has marks of a
-// template language. A file named *.json is always taken for JSON.
+// template language. A file named *.json is always read as JSON.
 func (t *task) isTemplate(syntax files.Syntax, source []byte) bool {
 	if t.input.Named() || !t.noSchema || syntax == files.JSON {
 		return false

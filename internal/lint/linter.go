@@ -132,7 +132,7 @@ func (l *Linter) Run(ctx context.Context, inputs []files.Input, sink Sink) (find
 		}
 	}
 	if len(inputs) == 1 && !isLines(inputs[0]) && isAtHand(inputs[0]) {
-		// There is one task, for which the queues have room. Without goroutines, a hook that
+		// There is one task, and the queues have room for it. Without goroutines, a hook that
 		// lints one file is faster.
 		p.produce(ctx, targets)
 		p.work(ctx)

@@ -31,7 +31,7 @@ func shown(value string) string {
 // listNames formats names of properties.
 func (w *Writer) listNames(names []string) string { return w.list(quoteNames(names)) }
 
-// listNamesOr formats names of properties, of which one is required.
+// listNamesOr formats names of properties if one of them is required.
 func (w *Writer) listNamesOr(names []string) string {
 	quoted := quoteNames(names)
 	if last := len(quoted) - 1; 0 < last && last < mostListed {

@@ -122,7 +122,7 @@ var options = [...]struct {
 	jsontape.Technical:  {},
 }
 
-// sayFault writes what package jsontape says of an error.
+// sayFault writes the message of an error of package jsontape.
 func (w *Writer) sayFault(fault *jsontape.SyntaxError) {
 	w.text = w.doc.AppendMessage(w.text, fault, w.Redact, w.Catalog.Detail)
 }

@@ -14,7 +14,7 @@ import (
 // the letters of name, or have name as a prefix.
 func Of(name string, candidates []string) (string, bool) { return Prepare(candidates).Nearest(name) }
 
-// Names holds candidates with precomputed sketches, by which most of them can be ruled out
+// Names holds candidates with precomputed sketches, which rule out most of them
 // quickly.
 type Names struct {
 	names    []string

@@ -172,7 +172,7 @@ func (e exponent) digit(i, length int) int64 {
 	return digit
 }
 
-// compareLarge compares absolute values of which at least one is large.
+// compareLarge compares absolute values if at least one of them is large.
 func compareLarge(d, e Decimal) int {
 	var bufferD, bufferE [smallDigits + 1]byte
 	a, b := d.scan(&bufferD), e.scan(&bufferE)

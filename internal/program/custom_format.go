@@ -12,7 +12,7 @@ import (
 
 // This file is about formats that the caller defines, and formats that are not defined.
 
-// A CustomFormat returns an error that says why a text does not have a format.
+// A CustomFormat returns an error that describes why a text does not have a format.
 type CustomFormat func(text string) error
 
 // customFormat is `format` with the name of a format of the caller.

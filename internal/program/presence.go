@@ -9,7 +9,7 @@ import "slices"
 // properties there are, or by the value of a property, are decided in one pass.
 
 // A Presence is a condition on the set: the names and marks in Needed are in it, those in Absent are not, and
-// each of the other fields that is set holds. The zero value always holds.
+// each of the other fields that is set is true. The zero value is always true.
 type Presence struct {
 	Never    bool
 	Needed   uint64
@@ -55,7 +55,7 @@ func (p *Presence) chosen(names uint64) *Presence {
 	return p.Else
 }
 
-// holding returns how many conditions hold.
+// holding returns how many conditions are true.
 func holding(list []Presence, names uint64) (n int) {
 	for i := range list {
 		if list[i].Holds(names) {

@@ -9,7 +9,7 @@ import (
 
 // This file detects the form of a stream by its first line.
 
-// detect returns the form of the stream, of which nothing is consumed:
+// detect returns the form of the stream, without consuming anything:
 //   - Sequence if it begins with a record separator;
 //   - Array if it begins with '[';
 //   - Concatenated if the first line ends within a value, or if another value follows on it;

@@ -35,7 +35,7 @@ func (r *Reader) nextLine() error {
 	}
 }
 
-// IsBlank reports whether a text has nothing but the white space of JSON. Other space, such as a form feed
+// IsBlank reports whether a text consists only of the white space of JSON. Other space, such as a form feed
 // or U+00A0, makes a line a record, which is not JSON.
 func IsBlank(text []byte) bool { return jsontape.SkipSpace(text, 0) == len(text) }
 

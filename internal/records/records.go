@@ -29,7 +29,7 @@ const (
 // A Record is one value of a stream, or the text in place of one.
 type Record struct {
 	// Text is the record as written, without what separates it from others. It is valid until the
-	// next call of Next. It is empty if there is nothing but a fault.
+	// next call of Next. It is empty if there is only a fault.
 	Text []byte
 
 	jsontape.Place // of the first byte of Text

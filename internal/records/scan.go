@@ -171,7 +171,7 @@ func (s *scan) scalar(isString bool) {
 	s.next = aSeparator
 }
 
-// text returns the offset after a string, of which the opening quote is before p. A string that is
+// text returns the offset after a string whose opening quote is before p. A string that is
 // broken ends with its line.
 func (s *scan) text(p int) int {
 	for {
@@ -202,7 +202,7 @@ func (s *scan) text(p int) int {
 	}
 }
 
-// word returns the offset after a number or a word, of which there is at least a byte.
+// word returns the offset after a number or a word of at least one byte.
 func (s *scan) word(p int) int {
 	for {
 		if p = s.within(p + 1); s.cut {

@@ -202,7 +202,7 @@ func writePage(w io.Writer, page string, data any) error {
 	return t.Execute(w, data)
 }
 
-// noun returns word in the singular or plural for n things.
+// noun returns word in the singular or plural for the number n.
 func noun(n int, word string) string {
 	if n == 1 {
 		return word

@@ -48,7 +48,7 @@ func (d *Document) inJSON5(e Edit) []Edit {
 // removeJSON5 converts an edit that removes a property, with the comma before or after it.
 func (d *Document) removeJSON5(e Edit) []Edit {
 	if len(d.Errors) > 0 || d.separators {
-		return nil // it is uncertain what is removed, or where a comment ends
+		return nil // the extent of the deletion, or of a comment, is uncertain
 	}
 	from, to := d.Text.Span(e.Start, e.End)
 	for d.Text.JSON[e.End-1] == ',' && to < len(d.Source) && jsontape.IsSpace(d.Source[to]) {

@@ -47,7 +47,7 @@ type Repaired struct {
 	// interpreted.
 	Whole bool
 
-	// Capped reports that there are more faults than are repaired, the last of which is the
+	// Capped reports that there are more faults than are repaired. The last of these is the
 	// first that is not.
 	Capped bool
 

@@ -11,7 +11,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
-// This file converts TOML 1.1 (https://toml.io/en/v1.1.0), of which 1.0 is a subset. The parser of
+// This file converts TOML 1.1 (https://toml.io/en/v1.1.0), which includes 1.0. The parser of
 // github.com/pelletier/go-toml/v2 reads one expression (a key with its value, or the header of a
 // table) after the other. This package determines which table a key belongs to, where each value
 // begins and ends, and its JSON.

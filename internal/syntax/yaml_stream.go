@@ -15,7 +15,7 @@ type yamlPart struct {
 	source        []byte
 	offset, lines int
 	body          int    // offset of the document in source, after the last byte order mark
-	err           *Error // an error between two documents, in which case it is not a document
+	err           *Error // an error between two documents; this is then not a document
 }
 
 // ByteOrderMark is the byte order mark of UTF-8. A text may begin with it, and in YAML each
@@ -90,7 +90,7 @@ func (s *splitter) line(at, end, line int) {
 	}
 }
 
-// isBlankYAML reports whether a line has nothing but blanks and a comment.
+// isBlankYAML reports whether a line has only blanks and a comment.
 func isBlankYAML(line []byte) bool {
 	rest := bytes.TrimLeft(line, " \t")
 	return len(rest) == 0 || rest[0] == '\n' || rest[0] == '\r' || rest[0] == '#'

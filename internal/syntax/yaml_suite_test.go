@@ -14,7 +14,7 @@ import (
 )
 
 // A suiteCase is a case of the YAML test suite (https://github.com/yaml/yaml-test-suite): a
-// text with the documents it holds, written as JSON one after the other, or none if it is not
+// text with its documents, written as JSON one after the other, or none if it is not
 // YAML. Where JSON is nil, YAML has no JSON form.
 type suiteCase struct {
 	ID, Name, YAML string

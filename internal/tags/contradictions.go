@@ -9,7 +9,7 @@ import (
 
 // This file finds entries of a tag that are valid by themselves but contradict each other.
 
-// ranges are pairs of keys where the first must not exceed the second.
+// ranges are pairs of keys: the first must not exceed the second.
 var ranges = [...]struct {
 	low, high string
 	strict    bool // they must not be equal, either

@@ -18,7 +18,7 @@ import (
 )
 
 // RunAndFix is like Run, but applies the fixes of findings that have exactly one, and
-// repeats until there is nothing left to fix. The report holds the remaining findings;
+// repeats until no fix is left. The report holds the remaining findings;
 // fixed is the number of those fixed.
 func RunAndFix(ctx context.Context, o Options) (report *Report, fixed int, err error) {
 	// Each round applies at least one fix or is the last; the limit ends fixes that cause

@@ -7,7 +7,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
 
-// noSchemaKeyword reports a schema that does not say which draft it is written in
+// noSchemaKeyword reports a schema that does not state the draft it is written in
 // (https://json-schema.org/draft/2020-12/json-schema-core#section-8.1.1).
 var noSchemaKeyword = Rule{
 	Name:            "no-schema-keyword",

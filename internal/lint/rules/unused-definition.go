@@ -12,9 +12,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
-// unusedDefinition reports a definition that nothing in the file refers to, if
-// that uses definitions itself and no file next to it does. Otherwise its definitions are for
-// other files.
+// unusedDefinition reports a definition that nothing in its file refers to. If the file uses
+// none of its definitions, or a file next to it uses one, they are for other files.
 var unusedDefinition = Rule{
 	Name:            "unused-definition",
 	Severity:        finding.Warning,
@@ -41,7 +40,7 @@ func checkUnusedDefinitions(f *SchemaFile) {
 	}
 }
 
-// constrains reports whether a schema has a keyword that does.
+// constrains reports whether a schema has a keyword.
 func (s *subschema) constrains() bool {
 	for name := range s.keys {
 		if _, _, ok := program.Drafts(name); ok {
