@@ -53,8 +53,7 @@ type parser struct {
 	names      map[string]int
 	references []reference
 	literals   map[rune]*set
-	properties map[string][]span // cache, because a lookup may be slow
-	sets       map[string]*set   // of classes and their escapes, by key
+	sets       map[string]*set // of classes and their escapes, by key
 }
 
 // A reference is a back-reference whose group may come later in the source.
@@ -67,11 +66,10 @@ type reference struct {
 // parse returns the tree of source, or a [*SyntaxError].
 func parse(source string) (tree *node, err error) {
 	p := &parser{
-		source:     source,
-		names:      make(map[string]int),
-		literals:   make(map[rune]*set),
-		properties: make(map[string][]span),
-		sets:       make(map[string]*set),
+		source:   source,
+		names:    make(map[string]int),
+		literals: make(map[rune]*set),
+		sets:     make(map[string]*set),
 	}
 	defer func() {
 		switch e := recover().(type) {

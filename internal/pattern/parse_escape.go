@@ -75,12 +75,9 @@ func (p *parser) property(start int) []span {
 		p.fail(start, "the property name is not closed")
 	}
 	name := p.source[p.offset : p.offset+end]
-	spans, ok := p.properties[name]
+	spans, ok := property(name)
 	if !ok {
-		if spans, ok = property(name); !ok {
-			p.fail(start, "unknown Unicode property %q", name)
-		}
-		p.properties[name] = spans
+		p.fail(start, "unknown Unicode property %q", name)
 	}
 	p.offset += end + 1
 	return slices.Clone(spans)

@@ -4,6 +4,7 @@ package pattern
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/dlclark/regexp2/v2"
@@ -17,8 +18,23 @@ import (
 //
 // Categories and scripts under their usual names come from package unicode. The rest, with
 // aliases and derived properties, comes from regexp2, which can only be asked about one
-// code point at a time.
+// code point at a time. That takes milliseconds, so the result is kept. The caller must not
+// change it.
 func property(expression string) (spans []span, ok bool) {
+	if known, ok := properties.Load(expression); ok {
+		return known.([]span), true
+	}
+	if spans, ok = lookUpProperty(expression); ok {
+		properties.Store(expression, spans)
+	}
+	return spans, ok
+}
+
+// properties has the spans of the properties that patterns have named so far, by expression.
+// There are only as many as Unicode defines.
+var properties sync.Map
+
+func lookUpProperty(expression string) (spans []span, ok bool) {
 	if table := commonProperty(expression); table != nil {
 		return tableSpans(table), true
 	}
