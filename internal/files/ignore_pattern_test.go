@@ -1,11 +1,11 @@
 package files
 
 import (
-	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -37,20 +37,36 @@ func TestIgnorePatternsMeanWhatGitMeans(t *testing.T) {
 		}
 		contents = append(contents, b.String())
 	}
-	for _, content := range contents {
-		if err := os.WriteFile(".gitignore", []byte(content), 0o644); err != nil {
+	// Each content is that of a directory of its own, so that git is run once.
+	var paths strings.Builder
+	for i, content := range contents {
+		dir := strconv.Itoa(i)
+		if err := os.Mkdir(dir, 0o755); err != nil {
 			t.Fatal(err)
 		}
-		cmd := exec.Command("git", "-c", "core.ignoreCase=false", "check-ignore", "--no-index", "--stdin", "-z")
-		cmd.Stdin = strings.NewReader(strings.Join(files, "\x00"))
-		out, err := cmd.Output()
-		if err != nil && len(out) > 0 {
-			t.Fatalf("git check-ignore: %v", err)
+		if err := os.WriteFile(dir+"/.gitignore", []byte(content), 0o644); err != nil {
+			t.Fatal(err)
 		}
-		by := newIgnorer(".", nil, ignoreNames, ignoreNames)
 		for _, file := range files {
-			want := bytes.Contains(append([]byte{0}, out...), fmt.Appendf(nil, "\x00%s\x00", file))
-			if got := by.ignoredWithin(file); got != want {
+			fmt.Fprintf(&paths, "%s/%s\x00", dir, file)
+		}
+	}
+	cmd := exec.Command("git", "-c", "core.ignoreCase=false", "check-ignore", "--no-index", "--stdin", "-z")
+	cmd.Stdin = strings.NewReader(paths.String())
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("git check-ignore: %v", err)
+	}
+	ignored := make(map[string]bool)
+	for path := range strings.SplitSeq(string(out), "\x00") {
+		ignored[path] = true
+	}
+	for i, content := range contents {
+		dir := strconv.Itoa(i)
+		by := newIgnorer(dir, nil, ignoreNames, ignoreNames)
+		for _, file := range files {
+			path := dir + "/" + file
+			if got, want := by.ignoredWithin(path), ignored[path]; got != want {
 				t.Errorf("%q ignores %q: %v, and with git %v", content, file, got, want)
 			}
 		}
