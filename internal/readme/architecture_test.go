@@ -12,7 +12,7 @@ import (
 func TestArchitectureMentionsEveryPackage(t *testing.T) {
 	checkout := findCheckout(t)
 	page := read(t, filepath.Join(checkout, "docs", "architecture.md"))
-	list := exec.Command("go", "list", "./...")
+	list := exec.Command("go", "list", "-find", "./...")
 	list.Dir = checkout
 	out, err := list.Output()
 	if err != nil {
