@@ -45,6 +45,9 @@ func TestAnInvisibleCharacterIsNamed(t *testing.T) {
 func TestMessagesHaveVisibleCharactersOnly(t *testing.T) {
 	race.Skip(t)
 	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if r == 0x40000 {
+			r = 0xE0000 // planes 4 to 13 have no characters
+		}
 		if shown := string(appendCharacter(nil, []byte(string(r)), strings.Clone)); strings.ContainsFunc(shown, func(c rune) bool {
 			return c != ' ' && !unicode.IsGraphic(c) || c > 0x7f && (unicode.IsSpace(c) || unicode.Is(unicode.Cf, c) || unicode.Is(unicode.Mn, c))
 		}) {

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict/internal/race"
+	"github.com/verdict-lint/verdict/internal/rounds"
 )
 
 func TestColumnsAreCodePointsAndLinesEndInThreeWays(t *testing.T) {
@@ -50,7 +51,7 @@ func TestALineIndexAgreesWithCounting(t *testing.T) {
 		}
 		text := []byte(b.String())
 		var lines LineIndex
-		for range 300 {
+		for range rounds.Of(300) {
 			offset := random.IntN(len(text) + 1)
 			want := beginning
 			want.walk(text, offset)

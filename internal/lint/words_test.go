@@ -89,8 +89,11 @@ func TestFixesNeitherAddNorLoseWords(t *testing.T) {
 	race.Skip(t)
 	linter := wordLinter()
 	for _, around := range []string{"%s", "[%s]", `{"a": %s}`, "{%s}", `{"a": [%s], "b": 1}`} {
-		for _, first := range pieces {
-			for _, second := range pieces {
+		for i, first := range pieces {
+			for k, second := range pieces {
+				if testing.Short() && (i+k)%4 != 0 {
+					continue
+				}
 				checkWords(t, linter, "a.json", fmt.Sprintf(around, first+second))
 			}
 		}

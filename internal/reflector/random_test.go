@@ -17,6 +17,7 @@ import (
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/reflector"
+	"github.com/verdict-lint/verdict/internal/rounds"
 	"github.com/verdict-lint/verdict/null"
 )
 
@@ -280,7 +281,7 @@ func checkSpoilt(t *testing.T, b builder, s *verdict.Schema, built reflect.Type,
 }
 
 func TestFidelityOfRandomTypes(t *testing.T) {
-	for seed := range uint64(500) {
+	for seed := range uint64(rounds.Of(500)) {
 		checkRandomType(t, seed)
 	}
 }

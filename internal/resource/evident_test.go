@@ -116,8 +116,11 @@ func TestLeavingOutEvidentKeywordsChangesNothing(t *testing.T) {
 	for _, draft := range drafts {
 		accepted, refused := 0, 0
 		for _, name := range standardNames(t) {
-			for _, value := range values {
-				for _, text := range []string{`{"%s":%s}`, `{"properties":{"p":{"%s":%s}},"title":"t"}`} {
+			for i, value := range values {
+				for k, text := range []string{`{"%s":%s}`, `{"properties":{"p":{"%s":%s}},"title":"t"}`} {
+					if testing.Short() && i%2 != k {
+						continue // each value once
+					}
 					text = fmt.Sprintf(text, name, value)
 					brief, full, ok := checkBoth(t, draft, text)
 					if fmt.Sprint(brief) != fmt.Sprint(full) {
