@@ -4,6 +4,7 @@ package git
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -25,7 +26,8 @@ type File struct {
 }
 
 // Staged returns the files that the next commit adds or changes, with their content in the
-// index as it would be written to the work tree. It leaves out symbolic links and submodules.
+// index as it would be written to the work tree. It leaves out symbolic links and submodules. Opening a
+// file with merge conflicts is an error.
 // The filters that only the repository's own configuration defines are not run; unfiltered
 // lists those that apply to a file.
 func Staged(ctx context.Context) (files []File, unfiltered []string, err error) {
@@ -33,17 +35,20 @@ func Staged(ctx context.Context) (files []File, unfiltered []string, err error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	out, err := repo{}.run(ctx, "diff", "--cached", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", "--diff-filter=AMT", "-z")
+	out, err := repo{}.run(ctx, "diff", "--cached", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", "--diff-filter=AMTU", "-z")
 	if err != nil {
 		return nil, nil, err
 	}
 	stored := &blobs{ctx: ctx}
 	ids := make(map[string]string)
-	var names []string
+	var names, unmerged []string
 	for described, name := range pairs(split(out)) {
 		// :100644 100644 bcd1234… 0123456… M
 		fields := strings.Fields(described)
-		if len(fields) >= 4 && isFile(fields[1]) {
+		switch {
+		case len(fields) == 5 && fields[4] == "U":
+			unmerged = append(unmerged, name)
+		case len(fields) == 5 && isFile(fields[1]):
 			names = append(names, name)
 			ids[name] = fields[3]
 		}
@@ -68,19 +73,30 @@ func Staged(ctx context.Context) (files []File, unfiltered []string, err error) 
 		}
 	}
 	slices.Sort(unfiltered)
-	for _, name := range names {
+	add := func(name string, open func() (io.ReadCloser, error)) error {
 		relative, err := filepath.Rel(filepath.FromSlash(here), filepath.FromSlash(name))
-		if err != nil {
+		files = append(files, File{relative, open})
+		return err
+	}
+	for _, name := range unmerged {
+		if err := add(name, func() (io.ReadCloser, error) { return nil, errUnmerged }); err != nil {
 			return nil, nil, err
 		}
+	}
+	for _, name := range names {
 		open := func() (io.ReadCloser, error) { return stored.open(ids[name]) }
 		if _, ok := filtered[name]; ok {
 			open = func() (io.ReadCloser, error) { return r.openFiltered(ctx, root, name, ids[name]) }
 		}
-		files = append(files, File{relative, open})
+		if err := add(name, open); err != nil {
+			return nil, nil, err
+		}
 	}
 	return files, unfiltered, nil
 }
+
+// errUnmerged is the error of opening a file of which the index has several versions.
+var errUnmerged = errors.New("has merge conflicts, so there is no staged content to lint; resolve them and run git add")
 
 // openFiltered reads an object as git would write it to the work tree.
 func (r repo) openFiltered(ctx context.Context, root, name, id string) (io.ReadCloser, error) {
