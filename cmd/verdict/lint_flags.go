@@ -80,7 +80,7 @@ func (f *lintFlags) register(set *pflag.FlagSet) {
 	set.StringVar(&f.baseline, "baseline", "", "hide findings that the baseline `file` has accepted")
 	set.BoolVar(&f.rebase, "update-baseline", false, "write all findings of this run to the baseline; entries of other files are kept")
 	set.BoolVar(&f.staged, "staged", false, "lint the staged content of files in git's index")
-	set.StringVar(&f.since, "since", "", "hide findings on lines that have not changed since a git `commit`; not a range")
+	set.StringVar(&f.since, "since", "", "hide findings on lines that have not changed since a git `commit`, unless their schema has; not a range")
 	set.BoolVar(&f.errorOnUnused, "error-on-unused", false, "exit with 3 if no files are found, a pattern of the configuration matches nothing, or the baseline is missing; make comments that suppress nothing errors")
 	set.StringVar(&f.shard, "shard", "", "lint only part `i/n` of the files, such as 2/16: NDJSON is divided by lines, other files are not")
 	set.BoolVar(&f.watch, "watch", false, "lint again whenever a file changes, until Ctrl-C")

@@ -13,6 +13,7 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/atomicfile"
 	"github.com/verdict-lint/verdict/internal/baseline"
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/git"
@@ -54,6 +55,8 @@ type selection struct {
 	baseline *baseline.Baseline
 	path     string // path of the baseline if it is to be updated
 	accepted int
+
+	revised map[*catalog.Schema]bool // whether some file of the schema has changed
 }
 
 func newSelection(ctx context.Context, flags *lintFlags) (*selection, error) {
@@ -98,16 +101,18 @@ func (s *selection) linted(path string) {
 	}
 }
 
-// keep returns the findings that are on changed lines and not accepted. Of equal ones, as many
+// keep returns the findings that are on changed lines, or of a schema that has changed, and not accepted. Of equal ones, as many
 // as were accepted are so again, those on unchanged lines first: if there is one more, it is
 // on a line that has changed.
-func (s *selection) keep(found []finding.Finding) []finding.Finding {
+func (s *selection) keep(found []finding.Finding, schemas []*catalog.Schema) []finding.Finding {
 	if s.changes == nil && s.baseline == nil {
 		return found
 	}
 	touched, accepted := make([]bool, len(found)), make([]bool, len(found))
 	for i := range found {
-		touched[i] = s.changes == nil || s.touched(&found[i])
+		touched[i] = s.changes == nil || s.touched(&found[i]) || slices.ContainsFunc(schemas, func(schema *catalog.Schema) bool {
+			return schema.Name == found[i].Schema && s.isRevised(schema)
+		})
 	}
 	if s.baseline != nil {
 		for _, changed := range []bool{false, true} {
@@ -132,8 +137,21 @@ func (s *selection) keep(found []finding.Finding) []finding.Finding {
 }
 
 // concerns reports whether findings in a file can be reported.
-func (s *selection) concerns(path string) bool {
-	return s.changes == nil || s.changes.Touch(relative(path), 0, math.MaxInt)
+func (s *selection) concerns(path string, schemas []*catalog.Schema) bool {
+	return s.changes == nil || s.changes.Touch(relative(path), 0, math.MaxInt) || slices.ContainsFunc(schemas, s.isRevised)
+}
+
+// isRevised reports whether a file of the schema has changed, so that every finding may be new.
+func (s *selection) isRevised(schema *catalog.Schema) bool {
+	revised, known := s.revised[schema]
+	if !known {
+		revised = slices.ContainsFunc(schema.Files(), func(path string) bool { return s.changes.Changed(relative(path)) })
+		if s.revised == nil {
+			s.revised = make(map[*catalog.Schema]bool)
+		}
+		s.revised[schema] = revised
+	}
+	return revised
 }
 
 // touched reports whether a finding, or anything that it depends on, is on changed lines. Git

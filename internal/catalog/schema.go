@@ -78,6 +78,25 @@ func (s *Schema) MayContain(text string) bool {
 	return false
 }
 
+// Files returns the paths of the files that the schema consists of: its own and those that it refers to.
+func (s *Schema) Files() []string {
+	var paths []string
+	add := func(uri string) {
+		if path, ok := PathOf(uri); ok {
+			paths = append(paths, path)
+		}
+	}
+	if !s.isPart {
+		add(s.URI)
+	}
+	if s.loaded != nil {
+		for uri := range s.loaded.all {
+			add(uri)
+		}
+	}
+	return paths
+}
+
 // A derivation is what [Derive] has computed for a key.
 type derivation struct{ key, value any }
 

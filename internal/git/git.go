@@ -373,6 +373,12 @@ func (c *Changes) Touch(file string, first, last int) bool {
 	return !c.known[target] && !c.inOldSubmodule(target)
 }
 
+// Changed reports whether a tracked file has changed. Of other files it is not known, so it returns false.
+func (c *Changes) Changed(file string) bool {
+	name := path.Join(c.here, filepath.ToSlash(file))
+	return (c.known[name] || c.belowLink(name)) && c.Touch(file, 0, math.MaxInt)
+}
+
 // belowLink reports whether a path leads through a symbolic link in the index.
 func (c *Changes) belowLink(name string) bool {
 	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {

@@ -22,8 +22,9 @@ type Options struct {
 	Severity func(path, rule string, normal finding.Severity) finding.Severity
 
 	// Keep filters the findings of a file, or of a chunk of its lines, and returns those to report.
-	// It is called in order, and may overwrite the slice. It may be nil.
-	Keep func(found []finding.Finding) []finding.Finding
+	// The schemas are those that the payloads were validated against, none if the file is a schema itself.
+	// It is called in order, and may overwrite the slice of findings. It may be nil.
+	Keep func(found []finding.Finding, schemas []*catalog.Schema) []finding.Finding
 
 	// Skip reports whether the content of a file is not linted: it is written by the program
 	// itself, and is not an array. It may be nil.
@@ -34,7 +35,7 @@ type Options struct {
 
 	// Concerns reports whether any finding of a file can be reported. Findings left out of a file of
 	// which none can do not make the output incomplete. It may be nil.
-	Concerns func(path string) bool
+	Concerns func(path string, schemas []*catalog.Schema) bool
 
 	// Progress is called from time to time with a number of bytes that have been linted. It may be
 	// nil.

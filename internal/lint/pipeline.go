@@ -266,13 +266,13 @@ func (p *pipeline) deliverTask(t *task, sink Sink, sum *finding.Summary, options
 	}
 	sum.Payloads += t.payloads
 	sum.Bytes += t.bytes
-	if (t.truncated || t.unseen) && (options.Concerns == nil || options.Concerns(t.input.Path)) {
+	if (t.truncated || t.unseen) && (options.Concerns == nil || options.Concerns(t.input.Path, t.schemas())) {
 		sum.Truncated = sum.Truncated || !t.unread
 		sum.Unread = sum.Unread || t.unread
 		sum.Unseen = sum.Unseen || t.unseen
 	}
 	if options.Keep != nil {
-		t.findings = options.Keep(t.findings)
+		t.findings = options.Keep(t.findings, t.schemas())
 	}
 	for i := range t.findings {
 		sum.Count(&t.findings[i])

@@ -64,7 +64,7 @@ func (l *Linter) reportSchemas(schemas *schemaSet, sink Sink, sum *finding.Summa
 		found := l.applySeverities(file, all[:count:count])
 		all = all[count:]
 		if l.options.Keep != nil {
-			found = l.options.Keep(found)
+			found = l.options.Keep(found, nil)
 		}
 		if len(found) == 0 {
 			continue

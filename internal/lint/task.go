@@ -49,6 +49,14 @@ func (t *task) fallback(schemas *catalog.Catalog) (*catalog.Schema, error) {
 	return others, err
 }
 
+// schemas returns the schemas that the payloads were validated against.
+func (t *task) schemas() []*catalog.Schema {
+	if t.schema == nil {
+		return t.own
+	}
+	return append(t.own[:len(t.own):len(t.own)], t.schema)
+}
+
 // keepFindings copies the findings of a task to memory of their size, and returns their previous
 // memory for the next task.
 func (t *task) keepFindings() []finding.Finding {
