@@ -8,6 +8,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/patch"
 )
 
 // WithDefaults makes [Typed.Decode] and [Typed.DecodeInto] apply the defaults of the schema, as
@@ -53,7 +54,7 @@ func (s *Schema) ApplyDefaults(payload []byte) (result []byte, err error) {
 	}
 	r := runs.Get().(*run)
 	defer s.end(r, &err)
-	return s.checkFilled(r, payload)
+	return s.checkFilled(r, payload, nil)
 }
 
 // ApplyDefaults is [Schema.ApplyDefaults].
@@ -66,11 +67,11 @@ func (s *Schema) checkToDecode(r *run, payload []byte) ([]byte, error) {
 	if !s.fills {
 		return payload, s.check(r, payload)
 	}
-	return s.checkFilled(r, payload)
+	return s.checkFilled(r, payload, nil)
 }
 
-// filled returns the payload with defaults, if they are applied and can be.
-func (s *Schema) filled(r *run, payload []byte) []byte {
+// filled returns the payload with defaults, if they are applied and can be, except those of without.
+func (s *Schema) filled(r *run, payload []byte, without []patch.Lack) []byte {
 	if !s.fills {
 		return payload
 	}
@@ -78,20 +79,20 @@ func (s *Schema) filled(r *run, payload []byte) []byte {
 	if err != nil {
 		return payload
 	}
-	filled, err := s.engine.Fill(&r.Result, defaults, payload)
+	filled, err := s.engine.Fill(&r.Result, defaults, payload, without)
 	if err != nil {
 		return payload
 	}
 	return filled.Text
 }
 
-// checkFilled applies defaults and validates the result with the memory of r.
-func (s *Schema) checkFilled(r *run, payload []byte) ([]byte, error) {
+// checkFilled applies defaults, except those of without, and validates the result with the memory of r.
+func (s *Schema) checkFilled(r *run, payload []byte, without []patch.Lack) ([]byte, error) {
 	defaults, err := s.defaults()
 	if err != nil {
 		return nil, err
 	}
-	filled, err := s.engine.Fill(&r.Result, defaults, payload)
+	filled, err := s.engine.Fill(&r.Result, defaults, payload, without)
 	if err != nil {
 		return nil, errors.New("verdict: applying defaults: " + err.Error())
 	}

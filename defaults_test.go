@@ -260,7 +260,8 @@ func TestAPropertyThatAPatchRemovesGetsItsDefault(t *testing.T) {
 		{merge, `{}`, `{"limit":1,"name":"n","owner":"o","part":{"size":1},"parts":[{"size":1}]}`},
 		{merge, `{"limit": null}`, `{"limit":20,"name":"n","owner":"o","part":{"size":1},"parts":[{"size":1}]}`},
 		{merge, `{"name": null, "owner": null}`, `{"limit":1,"name":"x","owner":null,"part":{"size":1},"parts":[{"size":1}]}`},
-		{merge, `{"part": {"size": null}, "parts": [{}]}`, `1:36: missing required property "size"; add it [missing]`},
+		{merge, `{"part": {"size": null}, "parts": [{}]}`, `{"limit":1,"name":"n","owner":"o","part":{"size":2},"parts":[{"size":2}]}`},
+		{merge, `{"parts": [{"size": null}]}`, `1:21: null is not allowed, expected integer; give a value or leave the property out [null]`},
 		{merge, `{"part": {"size": null}}`, `{"limit":1,"name":"n","owner":"o","part":{"size":2},"parts":[{"size":1}]}`},
 		{merge, `{"part": null}`, `1:10: null is not allowed, expected object; give a value or leave the property out [null]`},
 		{merge, `{"limit": 101}`, `1:11: expected at most 100, got 101 [maximum]`},
@@ -281,5 +282,66 @@ func TestAPropertyThatAPatchRemovesGetsItsDefault(t *testing.T) {
 	}
 	if err := verdict.MustFor[settings](verdict.WithPatch()).Validate([]byte(`{"limit": null}`)); err == nil {
 		t.Error("without WithDefaults, null removes a required property")
+	}
+}
+
+// RFC 7396, section 1: a merge patch has the changes to make. RFC 6902 has the operations to apply.
+func TestAPatchLeavesAloneWhatItDoesNotName(t *testing.T) {
+	type part struct {
+		Size int  `json:"size,omitempty" jsonschema:"default=2,maximum=9"`
+		Open bool `json:"open,omitzero" jsonschema:"default=true"`
+	}
+	type settings struct {
+		Limit int             `json:"limit,omitempty" jsonschema:"default=20,minimum=1"`
+		Name  *string         `json:"name,omitempty" jsonschema:"default=x"`
+		Note  null.Or[string] `json:"note,omitzero" jsonschema:"default=y"`
+		Part  part            `json:"part"`
+		Parts []part          `json:"parts,omitempty"`
+		Named map[string]part `json:"named,omitempty"`
+	}
+	patches := verdict.MustFor[settings](verdict.WithPatch(), verdict.WithDefaults())
+	merge, operations := patches.ApplyMergePatch, patches.ApplyJSONPatch
+	const unchanged = `{"part":{},"parts":[{},{"size":1}],"named":{"a":{}}}`
+	for _, c := range []struct {
+		apply       func(*settings, []byte) error
+		patch, want string
+	}{
+		{merge, `{}`, unchanged},
+		{operations, `[]`, unchanged},
+		{merge, `{"limit": 5}`, `{"limit":5,"part":{},"parts":[{},{"size":1}],"named":{"a":{}}}`},
+		{merge, `{"limit": null, "name": null, "note": null}`, `{"limit":20,"name":"x","note":"y","part":{},"parts":[{},{"size":1}],"named":{"a":{}}}`},
+		{merge, `{"part": {"open": true}}`, `{"part":{"open":true},"parts":[{},{"size":1}],"named":{"a":{}}}`},
+		{merge, `{"part": {"open": null}}`, `{"part":{"open":true},"parts":[{},{"size":1}],"named":{"a":{}}}`},
+		{merge, `{"named": {"b": {}, "a": {"size": 3}}}`, `{"part":{},"parts":[{},{"size":1}],"named":{"a":{"size":3},"b":{"size":2,"open":true}}}`},
+		{merge, `{"parts": [{"size": 4}]}`, `{"part":{},"parts":[{"size":4,"open":true}],"named":{"a":{}}}`},
+		{merge, `{"part": {"size": 10}}`, `1:19: expected at most 9, got 10 [maximum]`},
+		{operations, `[{"op": "add", "path": "/parts/0", "value": {}}]`, `{"part":{},"parts":[{"size":2,"open":true},{},{"size":1}],"named":{"a":{}}}`},
+		{operations, `[{"op": "copy", "from": "/part", "path": "/named/b"}]`, `{"part":{},"parts":[{},{"size":1}],"named":{"a":{},"b":{}}}`},
+		{operations, `[{"op": "replace", "path": "/part", "value": {"size": 3}}]`, `{"part":{"size":3,"open":true},"parts":[{},{"size":1}],"named":{"a":{}}}`},
+		{operations, `[{"op": "remove", "path": "/parts/1/size"}]`, `{"part":{},"parts":[{},{"size":2}],"named":{"a":{}}}`},
+	} {
+		value := settings{Parts: []part{{}, {Size: 1}}, Named: map[string]part{"a": {}}}
+		err := c.apply(&value, []byte(c.patch))
+		text, _ := json.Marshal(value)
+		if got := string(text); err == nil && got != c.want || err != nil && err.Error() != c.want {
+			t.Errorf("%s:\ngot  %s, error %v\nwant %s", c.patch, got, err, c.want)
+		}
+	}
+}
+
+// A result that is invalid without a default gets it, as it did not have the property before.
+func TestAPatchedValueThatNeedsADefaultGetsIt(t *testing.T) {
+	type settings struct {
+		Kind string `json:"kind"`
+		Size int    `json:"size,omitempty" jsonschema:"default=2"`
+	}
+	schema := []byte(`{"type":"object","properties":{"kind":{"type":"string"},"size":{"type":"integer","default":2}},
+		"if":{"properties":{"kind":{"const":"box"}}},"then":{"required":["size"]}}`)
+	patches := verdict.MustFor[settings](verdict.WithPatch(), verdict.WithDefaults(), verdict.WithSchemaFor[settings](schema))
+	for kind, want := range map[string]int{"box": 2, "bag": 0} {
+		value := settings{Kind: "none"}
+		if err := patches.ApplyMergePatch(&value, []byte(`{"kind": "`+kind+`"}`)); err != nil || value.Size != want {
+			t.Errorf("%s: got %+v, error %v", kind, value, err)
+		}
 	}
 }

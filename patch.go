@@ -23,7 +23,8 @@ import (
 //   - null, which removes a property, is allowed if T allows null or absence, or, with
 //     [WithDefaults], if the property has a default, which it gets again;
 //   - the same applies to the objects in an object, and to maps, whose entries null removes;
-//   - arrays are replaced as a whole, so below an array the rules are those of T.
+//   - arrays are replaced as a whole, so below an array the rules are those of T; with [WithDefaults],
+//     a property that has a default may be missing.
 //
 // Keywords that depend on the whole object, such as dependentRequired, are not part of that schema. A
 // patch that satisfies it can still have an invalid result.
@@ -84,8 +85,9 @@ func (e *PatchError) Error() string {
 // [*Error]. The positions of violations are those in the patch, or in the JSON of the result.
 //
 // A property that null removes, but that must be present and may be null, becomes null. With
-// [WithDefaults], the result gets the defaults of the schema of T for the properties that it lacks:
-// those that null removes, and also those that JSON omits from target, such as a zero with omitempty.
+// [WithDefaults], the result gets the defaults of the schema of T for the properties that it lacks. A
+// property that JSON omits from target, such as a zero with omitempty, remains omitted if the patch does not
+// name it, unless the result is not valid without it.
 //
 // Fields that JSON does not have, such as those with the tag json:"-", keep their values in
 // target and the structs that it contains; what pointers, slices and maps refer to is new. In
@@ -97,13 +99,14 @@ func (t *Typed[T]) ApplyMergePatch(target *T, text []byte) error {
 	if err := t.Validate(text); err != nil {
 		return err
 	}
-	return t.apply(target, func(document *patch.Document) ([]byte, error) {
+	return t.apply(target, func(document *patch.Document) ([]byte, []patch.Lack, error) {
 		merge := new(jsontape.Tape)
 		if !merge.Parse(text, t.engine.Limits) {
-			return nil, errChanged
+			return nil, nil, errChanged
 		}
 		document.Merge(merge)
-		return t.patching.model.restored(document), nil
+		result, lacks := t.patching.model.restored(document)
+		return result, lacks, nil
 	})
 }
 
@@ -115,17 +118,18 @@ func (t *Typed[T]) ApplyJSONPatch(target *T, text []byte) error {
 	if err := t.ValidateJSONPatch(text); err != nil {
 		return err
 	}
-	return t.apply(target, func(document *patch.Document) ([]byte, error) {
+	return t.apply(target, func(document *patch.Document) ([]byte, []patch.Lack, error) {
 		operations, limits := new(jsontape.Tape), t.patching.operations.engine.Limits
 		if !operations.Parse(text, limits) {
-			return nil, errChanged
+			return nil, nil, errChanged
 		}
 		if e := document.Apply(operations, patch.Limits{Bytes: t.patching.limit, Depth: limits.Depth}); e != nil {
-			return nil, &PatchError{
+			return nil, nil, &PatchError{
 				Index: e.Index, Op: e.Op, Pointer: e.Pointer, Message: t.catalog.Patch(e.Problem), Limit: exceeded[e.Problem],
 			}
 		}
-		return document.Append(nil), nil
+		result, lacks := document.Text()
+		return result, lacks, nil
 	})
 }
 
@@ -146,7 +150,7 @@ var exceeded = [...]string{
 }
 
 // apply changes the JSON of target, validates and decodes the result, and stores it in target.
-func (t *Typed[T]) apply(target *T, change func(*patch.Document) ([]byte, error)) (err error) {
+func (t *Typed[T]) apply(target *T, change func(*patch.Document) ([]byte, []patch.Lack, error)) (err error) {
 	if target == nil {
 		return errors.New("verdict: the target of a patch is nil")
 	}
@@ -161,10 +165,13 @@ func (t *Typed[T]) apply(target *T, change func(*patch.Document) ([]byte, error)
 	if !tape.Parse(text, jsontape.Limits{}) {
 		return model.Validate(text) // a method of T has written it
 	}
-	if text, err = change(patch.Open(tape)); err != nil {
+	document := patch.Open(tape)
+	model.noteLacks(r, document, tape)
+	text, lacks, err := change(document)
+	if err != nil {
 		return err
 	}
-	if text, err = model.checkToDecode(r, text); err != nil {
+	if text, err = model.checkPatched(r, text, lacks); err != nil {
 		return err
 	}
 	next := *target
@@ -178,26 +185,53 @@ func (t *Typed[T]) apply(target *T, change func(*patch.Document) ([]byte, error)
 	return nil
 }
 
-// restored returns the result of a merge patch. The required properties that it has removed are
-// null if that makes the result more valid.
-func (s *Schema) restored(document *patch.Document) []byte {
+// noteLacks notes the properties with a default that the value lacks, such as a zero with omitempty: a patch
+// that does not name them must not change them.
+func (s *Schema) noteLacks(r *run, document *patch.Document, tape *jsontape.Tape) {
+	if !s.fills {
+		return
+	}
+	defaults, err := s.defaults()
+	if err != nil {
+		return // checkPatched returns it
+	}
+	for _, m := range s.engine.Lacking(&r.Result, defaults, tape) {
+		document.Lacks(m.Object, m.Name)
+	}
+}
+
+// checkPatched validates the result of a patch with its defaults. Those of properties that the value lacked
+// before the patch are left out, unless the result is not valid without them.
+func (s *Schema) checkPatched(r *run, text []byte, lacks []patch.Lack) ([]byte, error) {
+	if len(lacks) > 0 && !s.engine.Check(&r.Result, s.filled(r, text, lacks), 1, engine.AsCompiled) {
+		lacks = nil
+	}
+	if !s.fills {
+		return text, s.check(r, text)
+	}
+	return s.checkFilled(r, text, lacks)
+}
+
+// restored returns the result of a merge patch and what it lacks. The required properties that it has
+// removed are null if that makes the result more valid.
+func (s *Schema) restored(document *patch.Document) ([]byte, []patch.Lack) {
 	r := runs.Get().(*run)
-	result := document.Append(nil)
-	if !s.engine.Check(&r.Result, s.filled(r, result), math.MaxInt, engine.AsCompiled) {
+	result, lacks := document.Text()
+	if !s.engine.Check(&r.Result, s.filled(r, result, lacks), math.MaxInt, engine.AsCompiled) {
 		failures := len(r.Failures)
 		for i := range r.Failures {
 			if f := &r.Failures[i]; f.Code == program.Missing {
 				document.Restore(string(f.AppendPointer(nil, &r.Tape)), f.Name)
 			}
 		}
-		restored := document.Append(nil)
-		s.engine.Check(&r.Result, s.filled(r, restored), failures, engine.AsCompiled)
+		restored, lacking := document.Text()
+		s.engine.Check(&r.Result, s.filled(r, restored, lacking), failures, engine.AsCompiled)
 		if len(r.Failures) < failures {
-			result = restored
+			result, lacks = restored, lacking
 		}
 	}
 	r.release() // not if a function of the caller has panicked
-	return result
+	return result, lacks
 }
 
 // clearEncoded sets the parts of a value that JSON represents to zero, so that it can be decoded as if it

@@ -8,6 +8,7 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/patch"
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
@@ -22,7 +23,7 @@ func (s *Schema) Defaults() (*evaluate.Defaults, error) {
 		d := &all.All[i]
 		p := *s.program
 		p.Root = *d.Edge
-		filled, err := s.fill(&r, &p, all, d.Text)
+		filled, err := s.fill(&r, &p, all, d.Text, nil)
 		if err != nil {
 			return nil, d.Place.Errorf("the default of %q cannot be applied: %v", d.Name, err)
 		}
@@ -57,34 +58,59 @@ const (
 	maxFilledPerByte = 64 // of the payload
 )
 
-// Fill inserts the defaults that a payload lacks. A payload that cannot be read is left as it is.
-func (s *Schema) Fill(r *Result, d *evaluate.Defaults, payload []byte) (Filled, error) {
+// Lacking returns the properties that the objects of a tape lack and that have a default.
+func (s *Schema) Lacking(r *Result, d *evaluate.Defaults, tape *jsontape.Tape) []evaluate.Missing {
+	if len(d.All) == 0 {
+		return nil
+	}
+	missing, _ := r.evaluator.Missing(s.program, d, tape)
+	return missing
+}
+
+// Fill inserts the defaults that a payload lacks, except those of without, which is in the order of the
+// objects. A payload that cannot be read is left as it is.
+func (s *Schema) Fill(r *Result, d *evaluate.Defaults, payload []byte, without []patch.Lack) (Filled, error) {
 	if len(d.All) == 0 {
 		return Filled{Text: payload}, nil
 	}
-	return s.fill(r, s.program, d, payload)
+	return s.fill(r, s.program, d, payload, slices.Clone(without))
 }
 
 // fill works in rounds, because a default can have properties with defaults, and can change which
 // schemas apply.
-func (s *Schema) fill(r *Result, p *program.Program, d *evaluate.Defaults, payload []byte) (Filled, error) {
+func (s *Schema) fill(r *Result, p *program.Program, d *evaluate.Defaults, payload []byte, without []patch.Lack) (Filled, error) {
 	f := Filled{Text: payload, left: cmp.Or(s.Limits.Bytes, maxFilled+maxFilledPerByte*len(payload))}
 	for range maxFillRounds {
 		if !r.Tape.Parse(f.Text, s.Limits) {
 			return f, nil
 		}
 		missing, ok := r.evaluator.Missing(p, d, &r.Tape)
+		missing = except(missing, &r.Tape, without)
 		switch {
 		case !ok:
 			return Filled{}, errSteps
 		case len(missing) == 0:
 			return f, nil
 		}
-		if err := f.insert(&r.Tape, missing); err != nil {
+		if err := f.insert(&r.Tape, missing, without); err != nil {
 			return Filled{}, err
 		}
 	}
 	return Filled{}, errEndless
+}
+
+// except drops the missing properties of without.
+func except(missing []evaluate.Missing, tape *jsontape.Tape, without []patch.Lack) []evaluate.Missing {
+	if len(without) == 0 {
+		return missing
+	}
+	all := make(map[patch.Lack]bool, len(without))
+	for _, lack := range without {
+		all[lack] = true
+	}
+	return slices.DeleteFunc(missing, func(m evaluate.Missing) bool {
+		return all[patch.Lack{Object: int(tape.Nodes[m.Object].Start), Name: m.Name}]
+	})
 }
 
 // A Filled is a payload with defaults.
@@ -105,8 +131,8 @@ type piece struct {
 }
 
 // insert inserts defaults into the text of the tape, after the last property of their object.
-// Those of one object follow each other.
-func (f *Filled) insert(tape *jsontape.Tape, missing []evaluate.Missing) error {
+// Those of one object follow each other. The objects of without get the offsets that they then have.
+func (f *Filled) insert(tape *jsontape.Tape, missing []evaluate.Missing, without []patch.Lack) error {
 	var pieces []piece
 	for len(missing) > 0 {
 		object := missing[0].Object
@@ -127,6 +153,13 @@ func (f *Filled) insert(tape *jsontape.Tape, missing []evaluate.Missing) error {
 	}
 	slices.SortFunc(pieces, func(a, b piece) int { return cmp.Compare(a.at, b.at) })
 	f.record(pieces)
+	shift, next := 0, 0
+	for k := range without {
+		for ; next < len(pieces) && pieces[next].at <= without[k].Object; next++ {
+			shift += len(pieces[next].text)
+		}
+		without[k].Object += shift
+	}
 	f.Text = splice(f.Text, pieces)
 	return nil
 }

@@ -4,6 +4,7 @@
 package patch
 
 import (
+	"cmp"
 	"encoding/json"
 	"math"
 	"slices"
@@ -30,6 +31,7 @@ type value struct {
 	members []member
 	index   map[string]int // of members by name, if there are many; nil otherwise
 	removed int            // properties since the last call of compact
+	lacks   []string       // properties that are missing and that the patch does not name; see Document.Lacks
 }
 
 // A member is an item of an array or a property of an object. A property that was removed has no
@@ -38,6 +40,12 @@ type member struct {
 	name  string
 	key   []byte // the name as written, in quotes
 	value *value
+}
+
+// A Lack is a property that an object lacks.
+type Lack struct {
+	Object int // the offset of the object in the text
+	Name   string
 }
 
 // many is the number of properties from which on they are indexed.
@@ -63,14 +71,34 @@ func (b *budget) levels() int {
 // Open returns the document of a tape, which must be valid and must not change.
 func Open(tape *jsontape.Tape) *Document { return &Document{root: &value{tape: tape}} }
 
-// Append appends the document as JSON. What is deeper than [Limits].Depth is left out, so that only
-// one level exceeds the limit.
-func (d *Document) Append(dst []byte) []byte { return d.root.append(dst, d.left.levels()) }
+// Lacks notes that an object, a node of the tape that the document was opened with, has no property of
+// the name. It must be called before the document is changed.
+func (d *Document) Lacks(object uint32, name string) {
+	at := d.root
+	for at.node != object {
+		at.open()
+		i, found := slices.BinarySearchFunc(at.members, object, func(m member, node uint32) int { return cmp.Compare(m.value.node, node) })
+		if !found {
+			i--
+		}
+		at = at.members[i].value
+	}
+	at.open()
+	at.lacks = append(at.lacks, name)
+}
+
+// Text returns the document as JSON, and the properties that it still lacks: those of [Document.Lacks] that
+// the patch does not name, in the order of the objects. What is deeper than [Limits].Depth is left
+// out, so that only one level exceeds the limit.
+func (d *Document) Text() (text []byte, lacks []Lack) {
+	text = d.root.append(nil, d.left.levels(), &lacks)
+	return text, lacks
+}
 
 func (v *value) kind() jsontape.Kind { return v.tape.Nodes[v.node].Kind() }
 
 // append appends the value as JSON; one that has more levels is empty below them.
-func (v *value) append(dst []byte, levels int) []byte {
+func (v *value) append(dst []byte, levels int, lacks *[]Lack) []byte {
 	if !v.opened {
 		return append(dst, v.tape.Raw(v.node)...)
 	}
@@ -78,8 +106,12 @@ func (v *value) append(dst []byte, levels int) []byte {
 	if v.kind() == jsontape.Object {
 		open, closing = '{', '}'
 	}
+	at := len(dst)
 	dst = append(dst, open)
 	first := true
+	for _, name := range v.lacks {
+		*lacks = append(*lacks, Lack{at, name})
+	}
 	for i := range v.members {
 		m := &v.members[i]
 		if m.value == nil || levels == 0 {
@@ -92,7 +124,7 @@ func (v *value) append(dst []byte, levels int) []byte {
 		if m.key != nil {
 			dst = append(append(dst, m.key...), ':')
 		}
-		dst = m.value.append(dst, levels-1)
+		dst = m.value.append(dst, levels-1, lacks)
 	}
 	return append(dst, closing)
 }
@@ -234,6 +266,7 @@ func (d *Document) insert(array *value, token string, v *value) (problem Problem
 // set adds a property or replaces its value.
 func (v *value) set(name string, to *value) {
 	v.open()
+	v.mention(name)
 	if i := v.property(name); i >= 0 {
 		v.members[i].value = to
 		return
@@ -244,6 +277,13 @@ func (v *value) set(name string, to *value) {
 	}
 	v.members = append(v.members, member{name, key, to})
 	v.indexed()
+}
+
+// mention notes that the patch names a property.
+func (v *value) mention(name string) {
+	if i := slices.Index(v.lacks, name); i >= 0 {
+		v.lacks = slices.Concat(v.lacks[:i], v.lacks[i+1:]) // copies share the rest
+	}
 }
 
 // remove removes and returns the value at a pointer.
@@ -294,14 +334,14 @@ func (d *Document) replace(pointer string, by *value) Problem {
 // copyOf returns a copy of a value, and takes its size from the budget. The value may have no more
 // levels.
 func (b *budget) copyOf(v *value, levels int) (*value, Problem) {
-	duplicate := &value{tape: v.tape, node: v.node, opened: v.opened}
+	duplicate := &value{tape: v.tape, node: v.node, opened: v.opened, lacks: v.lacks}
 	if !v.opened {
 		return duplicate, b.spend(len(v.tape.Raw(v.node)))
 	}
 	if levels == 0 {
 		return nil, TooDeep
 	}
-	if problem := b.spend(len("{}")); problem != None {
+	if problem := b.spend(len("{}") + len(v.lacks)); problem != None {
 		return nil, problem
 	}
 	for _, m := range v.members {

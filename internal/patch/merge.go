@@ -21,13 +21,17 @@ func merged(target *value, patch *jsontape.Tape, node uint32) *value {
 	}
 	for key, end := node+1, patch.Nodes[node].Next; key < end; key = patch.Nodes[key+1].Next {
 		name := patch.String(key)
+		target.open()
 		var old *value
-		if target.open(); target.property(name) >= 0 {
-			old = target.members[target.property(name)].value
+		if i := target.property(name); i >= 0 {
+			old = target.members[i].value
 		}
 		if patch.Nodes[key+1].Kind() != jsontape.Null {
 			target.set(name, merged(old, patch, key+1))
-		} else if old != nil {
+			continue
+		}
+		target.mention(name)
+		if old != nil {
 			target.members[target.property(name)].value = nil
 		}
 	}

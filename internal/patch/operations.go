@@ -165,7 +165,7 @@ func (d *Document) test(pointer string, want *value) Problem {
 	}
 	if got.opened {
 		parsed := new(jsontape.Tape)
-		parsed.Parse(got.append(nil, d.left.levels()), jsontape.Limits{})
+		parsed.Parse(got.append(nil, d.left.levels(), new([]Lack)), jsontape.Limits{})
 		got = &value{tape: parsed}
 	}
 	if problem := d.left.step(len(got.tape.Raw(got.node))); problem != None {

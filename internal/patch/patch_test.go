@@ -44,7 +44,7 @@ func TestMergePatchesDoWhatTheirSpecificationShows(t *testing.T) {
 	} {
 		d := Open(parsed(t, c.document))
 		d.Merge(parsed(t, c.patch))
-		if got := string(d.Append(nil)); got != c.want {
+		if got := textOf(d); got != c.want {
 			t.Errorf("%s with %s: %s, want %s", c.document, c.patch, got, c.want)
 		}
 	}
@@ -103,7 +103,7 @@ func TestOperationsDoWhatTheirSpecificationShows(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			d := Open(parsed(t, c.document))
 			e := d.Apply(parsed(t, c.patch), Limits{})
-			got := string(d.Append(nil))
+			got := textOf(d)
 			if e != nil {
 				got = fmt.Sprint(*e)
 			}
@@ -167,7 +167,7 @@ func TestMovingDoesNotNestWithoutEnd(t *testing.T) {
 			if (e == nil) != (c.want == None) || e != nil && e.Problem != c.want {
 				t.Fatalf("%v, want %d", e, c.want)
 			}
-			if got := strings.Count(string(d.Append(nil)), "{"); got != depth+1 {
+			if got := strings.Count(textOf(d), "{"); got != depth+1 {
 				t.Errorf("%d levels are written, want one more than %d", got, depth)
 			}
 		})
@@ -188,7 +188,7 @@ func TestRemovedPropertiesAreDropped(t *testing.T) {
 	if got := len(d.root.members); got > 2*many+2 {
 		t.Errorf("an object with 1 property keeps %d after %d were removed", got, n)
 	}
-	if got := string(d.Append(nil)); got != `{"kept":1}` {
+	if got := textOf(d); got != `{"kept":1}` {
 		t.Error(got)
 	}
 }
@@ -215,8 +215,56 @@ func TestManyPropertiesAreFound(t *testing.T) {
 			}
 		}
 		var got map[string]int
-		if err := json.Unmarshal(d.Append(nil), &got); err != nil || !reflect.DeepEqual(got, model) {
+		if err := json.Unmarshal([]byte(textOf(d)), &got); err != nil || !reflect.DeepEqual(got, model) {
 			t.Fatalf("%v, want %v (%v)", got, model, err)
+		}
+	}
+}
+
+func textOf(d *Document) string {
+	text, _ := d.Text()
+	return string(text)
+}
+
+func TestWhatAnObjectLacksIsKnownUntilItIsNamed(t *testing.T) {
+	const text = `{"a": {"b": [{}, {"c": 1}]}, "d": {}}` // each object lacks x
+	for _, c := range []struct{ merge, operations, want string }{
+		{`{}`, `[]`, `{"a":{"b":[{},{"c":1}]},"d":{}} 0x 5x 11x 14x 28x`},
+		{`{"x": 1}`, `[{"op": "add", "path": "/x", "value": 1}]`, `{"a":{"b":[{},{"c":1}]},"d":{},"x":1} 5x 11x 14x 28x`},
+		{`{"x": null}`, ``, `{"a":{"b":[{},{"c":1}]},"d":{}} 5x 11x 14x 28x`},
+		{`{"d": {"x": {}}, "e": {}}`, ``, `{"a":{"b":[{},{"c":1}]},"d":{"x":{}},"e":{}} 0x 5x 11x 14x`},
+		{`{"d": 1}`, `[{"op": "replace", "path": "/d", "value": 1}]`, `{"a":{"b":[{},{"c":1}]},"d":1} 0x 5x 11x 14x`},
+		{`{"a": {"b": [{}]}}`, `[{"op": "replace", "path": "/a/b", "value": [{}]}]`, `{"a":{"b":[{}]},"d":{}} 0x 5x 20x`},
+		{``, `[{"op": "remove", "path": "/a"}]`, `{"d":{}} 0x 5x`},
+		{``, `[{"op": "remove", "path": "/a/b/0"}]`, `{"a":{"b":[{"c":1}]},"d":{}} 0x 5x 11x 25x`},
+		{``, `[{"op": "move", "from": "/a/b/1", "path": "/a/b/0"}]`, `{"a":{"b":[{"c":1},{}]},"d":{}} 0x 5x 11x 19x 28x`},
+		{``, `[{"op": "copy", "from": "/d", "path": "/e"}]`, `{"a":{"b":[{},{"c":1}]},"d":{},"e":{}} 0x 5x 11x 14x 28x 35x`},
+		{``, `[{"op": "test", "path": "/d", "value": {}}, {"op": "add", "path": "/x", "value": 1}, {"op": "remove", "path": "/x"}]`, `{"a":{"b":[{},{"c":1}]},"d":{}} 5x 11x 14x 28x`},
+	} {
+		for kind, patch := range map[string]string{"merge": c.merge, "operations": c.operations} {
+			if patch == "" {
+				continue
+			}
+			tape := parsed(t, strings.ReplaceAll(text, " ", ""))
+			d := Open(tape)
+			for node := range tape.Nodes {
+				if tape.Nodes[node].Kind() == jsontape.Object {
+					d.Lacks(uint32(node), "x")
+				}
+			}
+			if kind == "merge" {
+				d.Merge(parsed(t, patch))
+			} else if e := d.Apply(parsed(t, patch), Limits{}); e != nil {
+				t.Fatal(patch, e)
+			}
+			result, lacks := d.Text()
+			got := string(result)
+			for _, l := range lacks {
+				got += fmt.Sprintf(" %d%s", l.Object, l.Name)
+			}
+			if got != c.want {
+				t.Errorf("%s:\ngot  %s\nwant %s", patch, got, c.want)
+			}
 		}
 	}
 }

@@ -15,7 +15,7 @@ import (
 // every patch with a valid result, and rejects faults that the patch alone shows: keywords that
 // depend on the whole object are left out. Arrays are replaced as a whole, so the keywords below
 // them remain; a type that also occurs elsewhere has two definitions. With defaults, null may remove
-// a required property that has a default.
+// a required property that has a default, and objects in arrays may lack it.
 func MergePatch(document []byte, null NullStyle, defaults bool) ([]byte, error) {
 	tree, err := parseTree(document)
 	if err != nil {
@@ -206,13 +206,31 @@ func (p *patcher) complete(tree any) any {
 	}
 	changed := make(object, len(s))
 	for i, m := range s {
-		if m.name == "$ref" || m.name == "$dynamicRef" {
+		switch m.name {
+		case "$ref", "$dynamicRef":
 			changed[i] = p.completeReference(m)
-			continue
+		case "required":
+			changed[i] = member{m.name, p.withoutDefaults(s, asList(m.value))}
+		default:
+			changed[i] = member{m.name, mapSchemas(m, p.complete)}
 		}
-		changed[i] = member{m.name, mapSchemas(m, p.complete)}
 	}
 	return changed
+}
+
+// withoutDefaults returns the required names of a schema whose properties have no default to apply.
+func (p *patcher) withoutDefaults(s object, required []any) []any {
+	if !p.defaults {
+		return required
+	}
+	properties := asObject(s.get("properties"))
+	left := []any{}
+	for _, value := range required {
+		if name, ok := value.(string); !ok || !p.hasDefault(properties.get(name)) {
+			left = append(left, value)
+		}
+	}
+	return left
 }
 
 func (p *patcher) completeReference(m member) member {
