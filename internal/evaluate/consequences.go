@@ -90,12 +90,33 @@ func (c *consequences) follows(k int) bool {
 	f := &c.failures[k]
 	switch f.Keyword {
 	case "maxProperties":
-		return c.unknown(f.Node) > 0 && c.doc.Count(f.Node)-c.unknown(f.Node) <= f.leaf.Size
+		misplaced := c.misplaced(f.Node)
+		return misplaced > 0 && c.doc.Count(f.Node)-misplaced <= f.leaf.Size
 	case "minProperties":
 		return c.doc.Count(f.Node)+c.missing(f.Node) >= f.leaf.Size
 	}
-	return c.shared && slices.ContainsFunc(c.at(f.Node), func(other int) bool {
+	if f.Code == program.Type && f.Node > 0 && c.isNamed(f.Node-1) {
+		return true // the property does not belong here
+	}
+	if c.shared && slices.ContainsFunc(c.at(f.Node), func(other int) bool {
 		return other != k && !c.dropped[other] && f.followsFrom(&c.failures[other])
+	}) {
+		return true
+	}
+	return len(f.Branches) > 0 && f.Code != program.PropertyName && !slices.ContainsFunc(f.Branches, func(b Failure) bool { return !c.isWrong(b.Node, k) })
+}
+
+// isNamed reports whether the name of a property has a failure.
+func (c *consequences) isNamed(key uint32) bool {
+	return c.nodes[key].Kind() == jsontape.Key && slices.ContainsFunc(c.at(key), func(k int) bool { return c.failures[k].Code == program.PropertyName })
+}
+
+// isWrong reports whether a failure other than that at index k, and not dropped, says that a value is
+// of a wrong type or not one of the constants.
+func (c *consequences) isWrong(value uint32, k int) bool {
+	return slices.ContainsFunc(c.at(value), func(other int) bool {
+		f := &c.failures[other]
+		return other != k && !c.dropped[other] && (f.Code == program.Type || f.isValue())
 	})
 }
 
@@ -110,15 +131,28 @@ func (c *consequences) missing(object uint32) int {
 	return count
 }
 
-// unknown returns the number of properties of the object that are reported as unknown.
-func (c *consequences) unknown(object uint32) int {
+// misplaced returns the number of properties of the object that are reported as unknown, or that no
+// schema lists and that are of a wrong type.
+func (c *consequences) misplaced(object uint32) int {
 	count := 0
 	for key, end := object+1, c.nodes[object].Next; key < end; key = c.nodes[key+1].Next {
-		if slices.ContainsFunc(c.at(key), func(k int) bool { return c.failures[k].Code == program.UnknownProperty }) {
+		isUnknown := func(k int) bool { return c.failures[k].Code == program.UnknownProperty }
+		isOther := func(k int) bool { return c.failures[k].Code == program.Type && c.failures[k].isOfUnlisted() }
+		if slices.ContainsFunc(c.at(key), isUnknown) || slices.ContainsFunc(c.at(key+1), isOther) {
 			count++
 		}
 	}
 	return count
+}
+
+// isOfUnlisted reports whether the failure is of the value of a property that its schema does not list.
+func (f *Failure) isOfUnlisted() bool {
+	for k := range f.path {
+		if s := &f.path[k]; s.move != stay {
+			return s.edge != nil && (s.edge.Keyword == "additionalProperties" || s.edge.Keyword == "patternProperties" || s.edge.Keyword == "unevaluatedProperties")
+		}
+	}
+	return false
 }
 
 func (f *Failure) followsFrom(cause *Failure) bool {
@@ -133,8 +167,10 @@ func (f *Failure) followsFrom(cause *Failure) bool {
 		return len(cause.Values().Texts) <= len(f.Values().Texts)
 	case f.leaf != nil && cause.leaf != nil && f.leaf.Size > 0 && f.Keyword == cause.Keyword:
 		return isLeast(f.Keyword) && f.leaf.Size <= cause.leaf.Size || isMost(f.Keyword) && f.leaf.Size >= cause.leaf.Size
+	case f.leaf != nil && cause.isValue():
+		return !f.leaf.IsCustom()
 	case f.Keyword == "minLength":
-		return cause.isValue() || f.leaf.Size == 1 && cause.Code != program.Custom
+		return f.leaf.Size == 1 && cause.Code != program.Custom
 	case cause.Code != program.Missing:
 		return false
 	case f.Code == program.AnyOf || f.Code == program.OneOf && len(f.Branches) > 0:
