@@ -22,6 +22,7 @@ var german = map[string]string{
 	"const":         "{expected} erwartet, {got} gefunden",
 	"enum":          "{got} gehört nicht zu {expected}",
 	"suggestion":    "; war {suggestion} gemeint?",
+	"meant":         "; war die Eigenschaft {suggestion} gemeint?",
 	"custom":        "{got} erfüllt das Schlüsselwort {keyword} nicht",
 
 	"format":               "{got} entspricht nicht dem Format {expected}",

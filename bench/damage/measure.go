@@ -163,8 +163,8 @@ func validate(schema *verdict.Schema, text []byte) []verdict.Violation {
 
 // isNamedBy reports whether the violations report the fault and nothing else: there is one, and it is
 // at the damaged value. For a property left out, it must be at the object and name the property, perhaps
-// as one of several of which any is sufficient. A misspelt or misplaced property may be reported as an
-// unknown property, a missing one, or, if the object is closed and requires it, both; a misplaced one as a wrong value, too. An additional item
+// as one of several of which any is sufficient. A misspelt or misplaced property may be reported as one that
+// does not belong there, a missing one, or, if the object is closed and requires it, both. An additional item
 // may be reported at the array, at the item, or both. Of two values that were exchanged, both may be wrong.
 func (f *fault) isNamedBy(violations []verdict.Violation) bool {
 	switch f.kind {
@@ -176,8 +176,7 @@ func (f *fault) isNamedBy(violations []verdict.Violation) bool {
 			switch {
 			case f.kind != Added && (f.isMissing(v) || f.isAmongMissing(v)):
 				missing++
-			case f.kind == Added && v.Rule == verdict.RuleMaxProperties && v.Pointer == f.at.within,
-				v.Pointer == f.moved && (v.Property == f.renamed || f.kind == Misplaced):
+			case f.isExcess(v):
 				unknown++
 			default:
 				return false
@@ -211,6 +210,19 @@ func (f *fault) isNamedBy(violations []verdict.Violation) bool {
 		}
 	}
 	return atValue+atItem == 1 || f.kind == AddedItem && atValue == 1 && atItem == 1
+}
+
+// isExcess reports whether a violation says that the added, misspelt or misplaced property does not belong
+// to its object: the property is unknown, its value is not that of a property which may be added, the
+// misspelt name is corrected, or there are too many properties.
+func (f *fault) isExcess(v verdict.Violation) bool {
+	switch {
+	case v.Pointer == f.moved:
+		return v.Property == f.renamed || f.kind != MisspeltName || v.Suggestion.Kind == verdict.SuggestRename && v.Suggestion.Text == strconv.Quote(f.at.name)
+	case v.Rule == verdict.RuleMaxProperties:
+		return v.Pointer == f.moved[:strings.LastIndexByte(f.moved, '/')]
+	}
+	return false
 }
 
 // isItem reports whether a pointer is to an item or property of a value.

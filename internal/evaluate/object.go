@@ -44,7 +44,7 @@ func (e *Evaluator) checkObject(n *program.Node, i uint32, marks []uint64) bool 
 			}
 		}
 		if rule.EveryName || !matched && rule.OtherNames {
-			matched, ok = e.checkByName(n, k, key, matched, ok)
+			matched, ok = e.checkByName(n, i, k, key, matched, ok)
 		}
 		if !ok && e.observer == nil {
 			break
@@ -64,15 +64,17 @@ func (e *Evaluator) checkObject(n *program.Node, i uint32, marks []uint64) bool 
 	return ok
 }
 
-// checkByName validates a property against patternProperties, additionalProperties and
+// checkByName validates a property of an object against patternProperties, additionalProperties and
 // propertyNames. k is the index of its name, or -1 if no keyword mentions it. matched reports
 // whether a keyword has a schema for the property, and ok whether the object is valid so far; the
 // results are their new values.
-func (e *Evaluator) checkByName(n *program.Node, k int, key uint32, matched, ok bool) (_, _ bool) {
-	rule := n.Object
+func (e *Evaluator) checkByName(n *program.Node, i uint32, k int, key uint32, matched, ok bool) (_, _ bool) {
+	rule, valid, from := n.Object, true, len(e.own.failures)
+	listed := matched
 	if rule.Patterns != nil {
-		hit, valid := e.checkPatterns(n, k, key, key+1)
-		matched, ok = matched || hit, ok && valid
+		var hit bool
+		hit, valid = e.checkPatterns(n, k, key, key+1)
+		matched = matched || hit
 	}
 	switch {
 	case matched:
@@ -81,7 +83,13 @@ func (e *Evaluator) checkByName(n *program.Node, k int, key uint32, matched, ok 
 		matched = e.thorough // so that unevaluatedProperties does not report it again
 	case rule.Additional != nil:
 		matched = true
-		ok = e.applyChild(n, rule.Additional, key, key+1) && ok
+		valid = e.applyChild(n, rule.Additional, key, key+1)
+	}
+	if !valid {
+		ok = false
+		if e.observer != nil && !listed {
+			e.explainName(n, i, key, from)
+		}
 	}
 	if rule.NamesRule != nil {
 		ok = e.applyName(n, rule.NamesRule, key) && ok

@@ -42,6 +42,7 @@ type Failure struct {
 	// is the number of steps to a child of the instance.
 	path  []step
 	moves int
+	meant int32 // the number of steps to the property that is probably misspelt, 0 if there is none; see Meant
 }
 
 // cameFrom extends the path of the failure by the step before it.

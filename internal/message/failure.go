@@ -87,6 +87,9 @@ func (w *Writer) word(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 	default:
 		w.wordBound(m, f)
 	}
+	if s.Kind == suggest.Rename && f.Code != program.UnknownProperty && f.Code != program.PropertyName {
+		w.sayForm(formMeant, name(inSuggestion, s.Name))
+	}
 	w.wordCondition(f)
 	m.message.to, m.causes.to = len(w.text), len(w.causes)
 }

@@ -23,6 +23,7 @@ const (
 	formConst
 	formEnum
 	formDidYouMean
+	formMeant
 	formCustom
 
 	// Strings.
@@ -206,6 +207,7 @@ var forms = [formCount]struct{ id, english string }{
 	formConst:        {"const", "expected {expected}, got {got}"},
 	formEnum:         {"enum", "{got} is not one of {expected}"},
 	formDidYouMean:   {"suggestion", "; did you mean {suggestion}?"},
+	formMeant:        {"meant", "; did you mean the property {suggestion}?"},
 	formCustom:       {"custom", "{got} does not satisfy the keyword {keyword}"},
 
 	formFormat:             {"format", "{got} is not a valid {expected}"},

@@ -94,6 +94,9 @@ func (m *Maker) Release() {
 
 // For returns the suggestion for a failure, the zero Suggestion if none is known.
 func (m *Maker) For(f *evaluate.Failure) Suggestion {
+	if key, name, ok := f.Meant(m.doc); ok {
+		return m.name(Rename, key, name, min(Guess, UseOf(m.doc.String(key), name)))
+	}
 	switch f.Code {
 	case program.Type:
 		return m.forType(f)
