@@ -101,7 +101,7 @@ func isReport(path string) bool {
 
 // isBaseline reports whether a file is a baseline, which may be in a directory that is linted.
 func isBaseline(path string) bool {
-	content, err := os.ReadFile(path)
+	content, err := files.Read(path, files.MaxSupport)
 	var fields map[string]json.RawMessage
 	if err != nil || json.Unmarshal(content, &fields) != nil || len(fields) != 2 || fields["version"] == nil {
 		return false
