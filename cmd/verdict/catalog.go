@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -219,6 +220,7 @@ func which(ctx context.Context, p process, flags *lintFlags, paths []string) err
 	schemas.Packs, schemas.Directories = set.documents()
 	linter := lint.New(schemas, lint.Options{Limits: flags.limits.payload})
 	problems := 0
+	var out strings.Builder
 	for i := range inputs {
 		choices, err := linter.Which(&inputs[i])
 		if err != nil {
@@ -235,8 +237,11 @@ func which(ctx context.Context, p process, flags *lintFlags, paths []string) err
 			if schema == "" {
 				schema = "none"
 			}
-			fmt.Fprintf(p.stdout, "%s: %s (%s)\n", place, schema, set.why(inputs[i].Path, choice.Reason))
+			fmt.Fprintf(&out, "%s: %s (%s)\n", place, schema, set.why(inputs[i].Path, choice.Reason))
 		}
+	}
+	if _, err := io.WriteString(p.stdout, out.String()); err != nil {
+		return failure{Err: err}
 	}
 	if err := save(); err != nil {
 		return failure{Err: err}

@@ -4,8 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"io/fs"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
+
+	"github.com/verdict-lint/verdict/internal/command"
 )
 
 // Errors quote untrusted text, here arguments with control characters.
@@ -32,20 +37,31 @@ func TestErrorsHaveNoControlCharacters(t *testing.T) {
 	}
 }
 
-// A fullDisk fails every write.
-type fullDisk struct{}
+// A failing writer fails every write.
+type failing struct{ err error }
 
-func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+func (f failing) Write([]byte) (int, error) { return 0, f.err }
 
 func TestOutputThatCannotBeWrittenIsAFailure(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "a.json", `{"a": 1,}`)
+	write(t, "b.json", `{"a": 1,}`)
 	for _, args := range [][]string{
+		{"lint", "--diff", "a.json", "b.json"}, {"catalog", "which", "a.json"},
 		{"lint", "-s", "connect-session", "-"}, {"lint", "-f", "html", "-"}, {"explain"}, {"explain", "null"}, {"schema", "print", "connect-session"},
 		{"completion", "bash"},
 	} {
-		var stderr bytes.Buffer
-		code := run(args, process{strings.NewReader("{}"), fullDisk{}, &stderr, func(string) string { return "" }})
-		if code != exitFailure || !strings.Contains(stderr.String(), "no space left on device") {
-			t.Errorf("%q ends with %d and %q", args, code, stderr.String())
+		full := errors.New("no space left on device")
+		closed := &fs.PathError{Op: "write", Path: os.Stdout.Name(), Err: syscall.EPIPE}
+		for err, want := range map[error]struct {
+			code   int
+			stderr string
+		}{full: {exitFailure, "verdict: no space left on device\n"}, closed: {command.ExitPipe, ""}} {
+			var stderr bytes.Buffer
+			code := run(args, process{strings.NewReader("{}"), failing{err}, &stderr, func(string) string { return "" }})
+			if code != want.code || stderr.String() != want.stderr {
+				t.Errorf("%q ends with %d and %q, want %d and %q", args, code, stderr.String(), want.code, want.stderr)
+			}
 		}
 	}
 }

@@ -55,6 +55,8 @@ func runDiff(ctx context.Context, p process, linter *lint.Linter, set *settings,
 	}
 	total := 0
 	shown := make(map[string]bool)
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
 	err := eachFix(ctx, linter, inputs, set.flags.unsafe, sink, func(path string, before, after []byte, fixed int) error {
 		name := patchName(path)
 		if shown[name] { // through another of its names
@@ -66,10 +68,15 @@ func runDiff(ctx context.Context, p process, linter *lint.Linter, set *settings,
 		if isTerminal(p.stdout) { // do not let the terminal interpret control characters
 			text = report.Printable(text)
 		}
-		_, err := io.WriteString(p.stdout, text)
-		return err
+		if _, err := io.WriteString(p.stdout, text); err != nil {
+			cancel(err) // the rest cannot be written either
+		}
+		return nil
 	})
 	if err != nil {
+		if cause := context.Cause(ctx); cause != nil {
+			err = cause
+		}
 		return failure{Err: err}
 	}
 	fmt.Fprintf(p.stderr, "%s in %s\n", count(total, "fixable problem"), count(len(shown), "file"))

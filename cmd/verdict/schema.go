@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -263,6 +264,7 @@ func schemaJobs(dirs []string) ([]schematool.Job, error) {
 // standard error.
 func (p process) reportDrift(outcomes []schematool.Outcome, write bool) error {
 	drifted, written, problems := 0, 0, 0
+	var out strings.Builder
 	for _, o := range outcomes {
 		switch {
 		case o.Err != nil:
@@ -279,14 +281,17 @@ func (p process) reportDrift(outcomes []schematool.Outcome, write bool) error {
 				continue
 			}
 			written++
-			fmt.Fprintf(p.stdout, "%s: written\n", files.Display(o.Job.Output()))
+			fmt.Fprintf(&out, "%s: written\n", files.Display(o.Job.Output()))
 		case o.Drift != nil:
 			if drifted > 0 {
-				fmt.Fprintln(p.stdout)
+				out.WriteByte('\n')
 			}
 			drifted++
-			fmt.Fprintf(p.stdout, "%s", o.Drift.Diff)
+			fmt.Fprintf(&out, "%s", o.Drift.Diff)
 		}
+	}
+	if _, err := io.WriteString(p.stdout, out.String()); err != nil {
+		return failure{Err: err}
 	}
 	line := count(len(outcomes), "generated file")
 	switch {
