@@ -189,7 +189,7 @@ func TestRecordsTakeTheMemoryOfTheLargest(t *testing.T) {
 func TestLimitsOfRecordsHoldWhileReading(t *testing.T) {
 	race.Skip(t)
 	s := compiled(t, `true`, verdict.WithLimits(verdict.Limits{Bytes: 100_000, Depth: 50}))
-	const size = 4 << 20
+	const size = 2 << 20
 	for _, tt := range []struct{ begin, text, option string }{
 		{``, `a`, "Limits.Bytes"},
 		{``, ` `, "Limits.Bytes"},

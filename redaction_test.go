@@ -66,8 +66,8 @@ func findMarks(t *testing.T, what, text string) {
 // errorTexts returns everything that a program may print of an error and an output.
 func errorTexts(t *testing.T, schema *verdict.Schema, payload []byte) map[string]string {
 	t.Helper()
-	texts := logged(schema.Validate(payload))
 	err := schema.Validate(payload)
+	texts := logged(err)
 	texts["Error"] = fmt.Sprint(err)
 	written, failed := json.Marshal(err)
 	if failed != nil {
