@@ -163,6 +163,9 @@ func TestRedactedOutputOfDamagedTextsHasNoValues(t *testing.T) {
 			write(t, "schema", `{"properties": {"a": {"type": "null"}, "c": {"maxItems": 1}, "e": {"required": ["i"]}, "g": {"type": "null"}}}`)
 			number := 0
 			for at := range len(text) {
+				if testing.Short() && at%3 != 0 {
+					continue
+				}
 				for _, damaged := range []string{text[:at] + text[at+1:], text[:at] + text[at:at+1] + text[at:], text[:at] + `"` + text[at+1:], text[:at] + `"` + text[at:]} {
 					number++
 					write(t, fmt.Sprintf("%d.%s", number, name), damaged)
