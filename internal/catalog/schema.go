@@ -30,8 +30,7 @@ type Schema struct {
 	// Siblings are the schemas of other forms of the same model. They are not compiled.
 	Siblings []*Schema
 
-	// Engine is strict unless the schema is a metaschema: in schemas, unknown keywords are
-	// as good as others.
+	// Engine is strict unless the schema is a metaschema: schemas may have unknown keywords.
 	Engine *engine.Schema
 
 	extensible bool

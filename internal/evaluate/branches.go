@@ -231,8 +231,8 @@ func (e *Evaluator) reportNearest(n *program.Node, edges []program.Edge, attempt
 }
 
 // nearestAttempts returns the attempts whose shallowest failure is deepest in the instance, and
-// of these the ones with the fewest failures. Attempts that failed not or the schema false come
-// last.
+// of these the ones with the fewest failures. Attempts that failed `not` or the schema
+// `false` come last.
 func nearestAttempts(attempts []attempt) []attempt {
 	type nearness struct{ guarded, depth, failures, deepest int }
 	measure := func(a attempt) nearness {

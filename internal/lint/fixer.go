@@ -193,8 +193,8 @@ func editsOf(candidates []candidate) []syntax.Edit {
 }
 
 // nonOverlapping sorts candidates by offset and drops those that overlap or touch an earlier
-// one; the next pass retries them. Two that only remove text may touch, or a row of them would
-// take as many passes as it can be halved.
+// one; the next pass retries them. Two that only remove text may touch, so that a row of them is
+// removed in one pass.
 func nonOverlapping(candidates []candidate) []candidate {
 	slices.SortStableFunc(candidates, func(a, b candidate) int { return cmp.Compare(a.edits[0].Start, b.edits[0].Start) })
 	var kept []candidate

@@ -33,8 +33,8 @@ type Options struct {
 	// Identify sets the Identity of findings, which fingerprints depend on.
 	Identify bool
 
-	// Concerns reports whether any finding of a file can be reported. Findings left out of a file of
-	// which none can do not make the output incomplete. It may be nil.
+	// Concerns reports whether any finding of a file can be reported. If not, findings that are left
+	// out do not make the output incomplete. It may be nil.
 	Concerns func(path string, schemas []*catalog.Schema) bool
 
 	// Progress is called from time to time with a number of bytes that have been linted. It may be
@@ -52,7 +52,7 @@ type Options struct {
 	// Redact reports whether findings of a file have no values of its payloads. It may be nil.
 	Redact func(path string) bool
 
-	// IsSchema reports whether a file is a schema even if it does not say so by $schema. It
+	// IsSchema reports whether a file is a schema, even if its $schema is not a metaschema. It
 	// may be nil.
 	IsSchema func(path string) bool
 
