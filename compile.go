@@ -170,7 +170,7 @@ func (e *SchemaError) explain(rejected []resource.Rejected) {
 	e.Pointer, e.Offset, e.Line, e.Column = first.Pointer, first.Offset, first.Line, first.Column
 	e.Message = fmt.Sprintf("not a valid %s schema: %s", rejected[0].Resource.Dialect.Draft, first.Message)
 	if metaschema := rejected[0].Metaschema; metaschema != nil {
-		e.Message = fmt.Sprintf("not valid by the metaschema %s: %s", metaschema.URI, first.Message)
+		e.Message = fmt.Sprintf("not valid against the metaschema %s: %s", metaschema.URI, first.Message)
 	}
 }
 
@@ -181,7 +181,7 @@ func (c *config) check() error {
 	}
 	for name, check := range c.customFormats {
 		if check == nil {
-			return fmt.Errorf("verdict: WithFormat: there is no function for the format %q, only nil", name)
+			return fmt.Errorf("verdict: WithFormat: the function for the format %q is nil", name)
 		}
 	}
 	if err := c.checkKeywords(); err != nil {
@@ -189,7 +189,7 @@ func (c *config) check() error {
 	}
 	for _, m := range c.filesystems {
 		if m.FS == nil {
-			return fmt.Errorf("verdict: WithFS: there are no files for %s, only nil", m.Base)
+			return fmt.Errorf("verdict: WithFS: the file system for %s is nil", m.Base)
 		}
 	}
 	if c.baseURI == "" {

@@ -95,7 +95,7 @@ func ExampleWithVocabulary() {
 	fmt.Println(err)
 	// Output:
 	// 1:1: expected an even number [even]
-	// verdict: schema verdict:///schema.json:1:49: not valid by the metaschema https://example.com/meta: expected boolean, got the string "yes"
+	// verdict: schema verdict:///schema.json:1:49: not valid against the metaschema https://example.com/meta: expected boolean, got the string "yes"
 }
 
 func ExampleReport_Annotate() {

@@ -143,7 +143,7 @@ func (c *config) checkKeywords() error {
 		}
 		switch {
 		case k.compile == nil:
-			return fmt.Errorf("verdict: %s: there is no function for the keyword %q, only nil", option, k.name)
+			return fmt.Errorf("verdict: %s: the function for the keyword %q is nil", option, k.name)
 		case k.name == "" || program.IsStandard(k.name):
 			return fmt.Errorf("verdict: %s: %q is a keyword of JSON Schema or reserved; use another name, such as %q", option, k.name, "x-"+k.name)
 		}

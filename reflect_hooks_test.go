@@ -214,14 +214,14 @@ func TestAnInvalidHookIsAnErrorThatNamesTheType(t *testing.T) {
 		reflect reflection
 		want    string
 	}{
-		{verdict.Reflect[field[listsNothing]], "verdict_test.listsNothing: its method Values lists none"},
+		{verdict.Reflect[field[listsNothing]], "verdict_test.listsNothing: its method Values returns no values"},
 		{verdict.Reflect[field[listsTwice]], `verdict_test.listsTwice: its method Values lists "a" twice`},
 		{verdict.Reflect[field[listsBroken]], "verdict_test.listsBroken: value NaN of its enum cannot be written as JSON: json: unsupported value: NaN"},
-		{verdict.Reflect[field[badSchema]], `verdict_test.badSchema: the schema that stands for it is not valid: "text" is not one of "array", "boolean", "integer", "null", "number", "object", "string", at "/type"`},
-		{verdict.Reflect[field[noSchema]], "verdict_test.noSchema: the schema that stands for it is neither an object nor a boolean"},
+		{verdict.Reflect[field[badSchema]], `verdict_test.badSchema: the schema that replaces it is not valid: "text" is not one of "array", "boolean", "integer", "null", "number", "object", "string", at "/type"`},
+		{verdict.Reflect[field[noSchema]], "verdict_test.noSchema: the schema that replaces it is neither an object nor a boolean"},
 		{verdict.Reflect[field[noAlias]], "verdict_test.noAlias: its method JSONSchemaAlias names no other type"},
 		{verdict.Reflect[field[endlessHook]], "verdict_test.endlessHook: the schema cannot be written: it contains itself; use $ref to refer to the schema"},
-		{verdict.Reflect[field[containsItself]], "verdict_test.containsItself: its method JSONSchema gives no schema: it contains itself"},
+		{verdict.Reflect[field[containsItself]], "verdict_test.containsItself: its method JSONSchema does not return a schema: it contains itself"},
 	}
 	for _, c := range cases {
 		if document, err := c.reflect(); err == nil || !strings.Contains(err.Error(), c.want) {
@@ -283,9 +283,9 @@ func TestASchemaOfTheCallerIsEmbedded(t *testing.T) {
 		})
 	}
 	for document, want := range map[string]string{
-		`{`:                    "the schema that stands for it is not JSON",
-		`{}{}`:                 "the schema that stands for it is not JSON",
-		`[]`:                   "the schema that stands for it is neither an object nor a boolean",
+		`{`:                    "the schema that replaces it is not JSON",
+		`{}{}`:                 "the schema that replaces it is not JSON",
+		`[]`:                   "the schema that replaces it is neither an object nor a boolean",
 		`{"$ref":"#/$defs/a"}`: "cannot be resolved",
 		`{"$schema":"http://json-schema.org/draft-07/schema#","properties":{}}`: "is of http://json-schema.org/draft-07/schema#",
 	} {

@@ -73,7 +73,7 @@ func TestANameThatDecodersDifferAboutIsReflectedButNotDecoded(t *testing.T) {
 	if err != nil || !strings.Contains(string(document), `"F"`) {
 		t.Errorf("%v: %s", err, document)
 	}
-	if _, err := verdict.For[T](); err == nil || !strings.Contains(err.Error(), `verdict_test.T.F: its json tag names it "a\"b", which encoding/json passes over for "F"`) {
+	if _, err := verdict.For[T](); err == nil || !strings.Contains(err.Error(), `verdict_test.T.F: its json tag names it "a\"b", which encoding/json ignores, using "F"`) {
 		t.Error(err)
 	}
 }

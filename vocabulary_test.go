@@ -97,13 +97,13 @@ func TestASchemaIsCheckedAgainstItsOwnMetaschema(t *testing.T) {
 	for name, source := range sources {
 		for schema, want := range map[string]string{
 			`{"$schema": "https://example.com/meta", "x-even": true, "title": "a"}`:                                            "",
-			`{"$schema": "https://example.com/meta", "x-even": 1}`:                                                             "1:51: not valid by the metaschema https://example.com/meta: expected boolean, got the number 1",
-			`{"$schema": "https://example.com/meta", "items": {"title": ""}}`:                                                  "1:60: not valid by the metaschema https://example.com/meta: expected at least 1 character, got 0",
+			`{"$schema": "https://example.com/meta", "x-even": 1}`:                                                             "1:51: not valid against the metaschema https://example.com/meta: expected boolean, got the number 1",
+			`{"$schema": "https://example.com/meta", "items": {"title": ""}}`:                                                  "1:60: not valid against the metaschema https://example.com/meta: expected at least 1 character, got 0",
 			`{"$schema": "https://example.com/meta", "minLength": "a"}`:                                                        "1:54: not a valid 2020-12 schema: expected integer",
 			`{"$schema": "https://example.com/meta", "items": true, "not": false}`:                                             "",
 			`{"x-even": 1, "title": ""}`:                                                                                       "",
 			`{"$ref": "https://example.com/in", "$defs": {"a": {"$id": "in", "$schema": "meta:x", "title": ""}}}`:              "meta:x",
-			`{"$id": "https://example.com/out", "allOf": [{"$id": "in", "$schema": "https://example.com/meta", "title": ""}]}`: "1:108: not valid by the metaschema",
+			`{"$id": "https://example.com/out", "allOf": [{"$id": "in", "$schema": "https://example.com/meta", "title": ""}]}`: "1:108: not valid against the metaschema",
 			`{"$id": "https://example.com/out", "$schema": "https://example.com/meta", "allOf": [{"$id": "in", "$schema": "https://json-schema.org/draft/2020-12/schema", "title": ""}]}`: "",
 		} {
 			if name == "loader" && strings.Contains(schema, "meta:x") {
@@ -133,7 +133,7 @@ func TestASchemaIsCheckedAgainstItsOwnMetaschema(t *testing.T) {
 func TestAMetaschemaMayUseKeywordsOfTheCaller(t *testing.T) {
 	meta := `{"$schema": "https://json-schema.org/draft/2020-12/schema", "properties": {"maxLength": {"x-even": true}}}`
 	_, err := verdict.Compile([]byte(`{"$schema": "https://example.com/meta", "maxLength": 3}`), withEven, verdict.WithResource(metaURI, []byte(meta)))
-	if err == nil || !strings.Contains(err.Error(), "not valid by the metaschema https://example.com/meta: not even") {
+	if err == nil || !strings.Contains(err.Error(), "not valid against the metaschema https://example.com/meta: not even") {
 		t.Errorf("got %v", err)
 	}
 }

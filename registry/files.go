@@ -59,7 +59,7 @@ const (
 // all are from the same time.
 func (f *Files) Load(ctx context.Context) ([]Document, error) {
 	if f.FS == nil {
-		return nil, errors.New("there are no files, only nil")
+		return nil, errors.New("the file system is nil")
 	}
 	for range maxReads {
 		documents, err := f.read(ctx)

@@ -249,7 +249,7 @@ func TestTheFilesOfADirectoryAreBounded(t *testing.T) {
 	}{
 		{"more files than the limit of 10000", &registry.Files{FS: many}},
 		{"larger than the limit of 1000 bytes", small},
-		{"only nil", &registry.Files{}},
+		{"is nil", &registry.Files{}},
 	} {
 		if _, err := test.files.Load(t.Context()); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("the error is %v, want %q", err, test.want)

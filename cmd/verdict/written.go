@@ -175,7 +175,7 @@ func confined(dir, path string) error {
 		}
 	}
 	if err := atomicfile.Within(root, path); err != nil {
-		return fmt.Errorf("%s is not written: %w", filepath.ToSlash(path), err)
+		return fmt.Errorf("%s cannot be written: %w", filepath.ToSlash(path), err)
 	}
 	return nil
 }

@@ -52,7 +52,7 @@ import (
 // object, or if there is no handler.
 func AddTool[In, Out any](server *mcp.Server, tool *mcp.Tool, handler mcp.ToolHandlerFor[In, Out], opts ...verdict.Option) {
 	if handler == nil {
-		panic(fmt.Errorf("tool %q: there is no handler, only nil", tool.Name))
+		panic(fmt.Errorf("tool %q: the handler is nil", tool.Name))
 	}
 	added := *tool
 	arguments, err := newModel[In](&added.InputSchema, json.RawMessage(`{"type": "object"}`), opts)

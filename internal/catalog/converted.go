@@ -47,7 +47,7 @@ func single(kind files.Syntax, source []byte) (*syntax.Document, error) {
 	default:
 		all := syntax.YAML(source)
 		if len(all) != 1 {
-			return nil, errors.New("a schema is one document of YAML")
+			return nil, errors.New("a schema must be a single YAML document")
 		}
 		doc = all[0]
 	}

@@ -36,7 +36,7 @@ func (w *walk) embedded(owner reflect.Type, f reflect.StructField) bool {
 // checkOptions checks the json tag of a property.
 func (w *walk) checkOptions(f field) {
 	if f.passedOver != "" {
-		w.fail("its json tag names it %q, which encoding/json passes over for %q and other decoders do not", f.passedOver, f.name)
+		w.fail("its json tag names it %q, which encoding/json ignores, using %q, but other decoders do not", f.passedOver, f.name)
 	}
 	if f.hidden {
 		w.failTag("-", "the field is in no schema, but is decoded; leave it out with the json tag \"-\" as well")

@@ -64,7 +64,7 @@ func (w *walk) adopt(t reflect.Type, tree object) *definition {
 	d.types = typesOf(kind)
 	w.define(d)
 	if dialect, ok := tree.get("$schema").(string); ok && strings.TrimSuffix(dialect, "#") != jsonschema.Version {
-		w.within(t, "", func() { w.fail("the schema that stands for it is of %s, not of %s", dialect, jsonschema.Version) })
+		w.within(t, "", func() { w.fail("the schema that replaces it is of %s, not of %s", dialect, jsonschema.Version) })
 	}
 	tree = tree.without("$schema")
 	if tree.has("$id") {

@@ -121,7 +121,7 @@ func (w *walk) given(t reflect.Type) (shape, bool) {
 		}
 		document, err := marshal(h.JSONSchema())
 		if err != nil {
-			w.within(t, "", func() { w.fail("its method JSONSchema gives no schema: %v", err) })
+			w.within(t, "", func() { w.fail("its method JSONSchema does not return a schema: %v", err) })
 			return anything(), true
 		}
 		return w.custom(t, document), true
@@ -178,7 +178,7 @@ func (w *walk) custom(t reflect.Type, document []byte) shape {
 	}
 	parsed, err := parseTree(document)
 	if err != nil {
-		w.within(t, "", func() { w.fail("the schema that stands for it is not JSON: %v", err) })
+		w.within(t, "", func() { w.fail("the schema that replaces it is not JSON: %v", err) })
 		return anything()
 	}
 	if b, ok := parsed.(bool); ok {
@@ -189,11 +189,11 @@ func (w *walk) custom(t reflect.Type, document []byte) shape {
 	}
 	tree, ok := parsed.(object)
 	if !ok {
-		w.within(t, "", func() { w.fail("the schema that stands for it is neither an object nor a boolean") })
+		w.within(t, "", func() { w.fail("the schema that replaces it is neither an object nor a boolean") })
 		return anything()
 	}
 	if err := wellFormed(document); err != nil {
-		w.within(t, "", func() { w.fail("the schema that stands for it is not valid: %s", err) })
+		w.within(t, "", func() { w.fail("the schema that replaces it is not valid: %s", err) })
 		return anything()
 	}
 	if s, ok := simple(tree); ok {
@@ -300,7 +300,7 @@ func (w *walk) enumeration(t reflect.Type, forms func(reflect.Value) ([]any, err
 			}
 		}
 		if list.Len() == 0 {
-			w.fail("its method Values lists none")
+			w.fail("its method Values returns no values")
 		}
 	})
 	if described {

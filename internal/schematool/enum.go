@@ -195,7 +195,7 @@ func (p *loaded) enum(name, generated string) (enum, error) {
 		method := named.Method(i)
 		switch method.Name() {
 		case "Values":
-			return e, usage("%s.%s has a method Values already, at %s; remove it, to have it generated to %s",
+			return e, usage("%s.%s already has a method Values, at %s; remove it to generate it in %s",
 				p.Name, name, p.Fset.Position(method.Pos()), filepath.Base(generated))
 		case comments.Method:
 			e.described = true

@@ -96,7 +96,7 @@ func TestEnumReportsTypesThatCannotBeListed(t *testing.T) {
 		{"Cat", "animals.Cat is a constant, not a type"},
 		{"Record", "animals.Record is not a type that constants can have"},
 		{"Empty", "package example.com/animals has no constants of type Empty"},
-		{"byHand", "animals.byHand has a method Values already, at " + filepath.Join(dir, "kind.go") + ":41:15; remove it, to have it generated to by_hand_enum.go"},
+		{"byHand", "animals.byHand already has a method Values, at " + filepath.Join(dir, "kind.go") + ":41:15; remove it to generate it in by_hand_enum.go"},
 	}
 	for _, tt := range tests {
 		_, err := Enum(t.Context(), EnumTarget{Dir: dir, Types: []string{tt.name}})

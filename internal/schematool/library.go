@@ -109,7 +109,7 @@ func layOut(ctx context.Context, env []string, user []listedPackage, temp string
 	}
 	l := &library{source: source, dir: filepath.Join(cache, "verdict-library"), files: make(map[string]string)}
 	if _, err := os.Lstat(l.dir); err == nil {
-		return nil, fmt.Errorf("%s is in the way: the library is built as if it were there", l.dir)
+		return nil, fmt.Errorf("%s exists, but the library is built at this path; remove it", l.dir)
 	}
 	changed := make(map[string][]byte)
 	for _, p := range all {

@@ -202,7 +202,7 @@ func (e *environment) programPlace(p *loaded) (string, error) {
 			name = mainFile
 		}
 		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
-			return "", fmt.Errorf("%s is in the way: the program that reflects types is built as if it were there", filepath.Join(dir, name))
+			return "", fmt.Errorf("%s exists, but the program that reflects types is built at this path; rename it", filepath.Join(dir, name))
 		}
 		if p.Name != "main" {
 			dir = filepath.Join(dir, programDir)

@@ -65,7 +65,7 @@ func (t Target) options() (string, error) {
 	if t.Null != "" {
 		style, ok := nullStyles[t.Null]
 		if !ok {
-			return "", usage("null is spelt as type or as anyof, not as %q", t.Null)
+			return "", usage("unknown style of null %q; use type or anyof", t.Null)
 		}
 		source += fmt.Sprintf(", %s.WithNullStyle(%s.%s)", libraryName, libraryName, style)
 	}

@@ -323,7 +323,7 @@ func (r *json5Reader) name() (json string, ok bool) {
 		r.fail(start, "expected a property name%s", r.found())
 		return "", false
 	case !ok:
-		r.fail(start, "%s is no property name; put it in quotes", quotedWord(written))
+		r.fail(start, "%s is not a property name; put it in quotes", quotedWord(written))
 		return "", false
 	}
 	r.at += len(written)

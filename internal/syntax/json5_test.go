@@ -110,7 +110,7 @@ func TestJSON5IsReadAfterASyntaxError(t *testing.T) {
 		{"a comma alone", "[,]", `1 expected a value, got ','`, `[null]`},
 		{"a comma missing", "[1 2, {a: 1 b: 2}]", `3 expected ',' or ']' after the item, got '2'; 12 expected ',' or '}' after the property, got 'b'`, `[1,2,{"a":1,"b":2}]`},
 		{"no name", "{: 1, b: 2}", `1 expected a property name, got ':'`, `{"b":2}`},
-		{"a number for a name", "{1a: [1, 2], b: 2}", `1 "1a" is no property name; put it in quotes`, `{"b":2}`},
+		{"a number for a name", "{1a: [1, 2], b: 2}", `1 "1a" is not a property name; put it in quotes`, `{"b":2}`},
 		{"no colon", "{a = 1, b: 2}", `3 expected ':' after the property name, got '='`, `{"b":2}`},
 		{"no value", "{a: }", `4 expected a value, got '}'`, `{"a":null}`},
 		{"numbers", "[010, 0x, 1e, ., 1_0, -, -010]", `1 "010" is not a number; a number cannot begin with 0; 6 "0x" is not a number; put it in quotes if it is text; ` +

@@ -88,7 +88,7 @@ func plainText(entries []Entry) (Problem, bool) {
 	}
 	return Problem{
 		Entry:   Entry{Raw: text},
-		Message: fmt.Sprintf("%q is no key; write description=… for a description", text),
+		Message: fmt.Sprintf("%q is not a key; write description=… for a description", text),
 		Tag:     "description=" + strings.ReplaceAll(strings.ReplaceAll(text, `\,`, `,`), `,`, `\,`),
 	}, true
 }

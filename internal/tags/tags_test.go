@@ -114,7 +114,7 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 		{"one number, written twice", "enum=1,enum=1.0", number, []string{`"1.0" is in the enum twice`}},
 		{"two texts like one number", "enum=1,enum=1.0", text, nil},
 		{"one number, written otherwise", "enum=1,default=1.0", number, nil},
-		{"a description", "the name, as given", text, []string{`"the name, as given" is no key; write description=… for a description`}},
+		{"a description", "the name, as given", text, []string{`"the name, as given" is not a key; write description=… for a description`}},
 		{"a misspelt key after a key", "required,the name", text, []string{`unknown key "the name"`}},
 		{"required and left out", "required", Field{Types: []Types{String}, Optional: true}, []string{`"required" contradicts the json tag, which lets the encoder leave the field out`}},
 	}

@@ -38,7 +38,7 @@ type Wrong struct {
 
 type Doubtful struct {
 	Format   string `json:"a" jsonschema:"format=datetime"`                // want `Doubtful.Format: unknown format "datetime", did you mean "date-time"\?`
-	Text     string `json:"b" jsonschema:"the name, as given"`             // want `"the name, as given" is no key; write description=… for a description`
+	Text     string `json:"b" jsonschema:"the name, as given"`             // want `"the name, as given" is not a key; write description=… for a description`
 	Pattern  string `json:"c" jsonschema:"pattern=^a,enum=b"`              // want `enum "b" breaks pattern=\^a`
 	Byte     uint8  `json:"d" jsonschema:"multipleOf=300,minimum=1"`       // want `nothing satisfies multipleOf=300 and minimum=1 within the type, which goes from 0 to 255`
 	Beyond   []int8 `json:"e" jsonschema:"maximum=200"`                    // want `beyond the type, which goes from -128 to 127`
