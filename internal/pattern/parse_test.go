@@ -92,3 +92,20 @@ func TestNestingHasALimit(t *testing.T) {
 		t.Errorf("groups side by side: %.200v", err)
 	}
 }
+
+// Compile does not parse a source without these characters, so all such sources must be valid.
+func TestLiteralsDotsAnchorsAndBarsAreValidInAnyOrder(t *testing.T) {
+	sources := []string{""}
+	for range 4 {
+		for _, s := range sources {
+			for _, part := range []string{"^", "$", ".", "|", "a", "-", "é", "/", "\x00", "\n"} {
+				sources = append(sources, s+part)
+			}
+		}
+	}
+	for _, source := range sources {
+		if _, err := parse(source); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

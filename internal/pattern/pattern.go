@@ -19,6 +19,7 @@ package pattern
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -51,6 +52,9 @@ const (
 func Compile(source string) (*Pattern, error) {
 	if len(source) > maxSource {
 		return nil, &SyntaxError{Source: source, Offset: maxSource, Message: fmt.Sprintf("the pattern is longer than %d bytes", maxSource)}
+	}
+	if !strings.ContainsAny(source, `\*+?()[]{}`) {
+		return &Pattern{source: source}, nil // it has literals, dots, anchors and bars, in any order
 	}
 	tree, err := parse(source)
 	if err != nil {
