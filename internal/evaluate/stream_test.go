@@ -281,6 +281,7 @@ func TestKindsDecideWhichSchemasMatter(t *testing.T) {
 		{`{"type":"array","prefixItems":[{"type":"string"},{"type":"integer"}],"items":false}`, `["a",1]`},
 		{`{"type":"array","items":{"type":"string"},"uniqueItems":true}`, `["a","b"]`},
 		{`{"type":"array","items":{"type":"string"},"uniqueItems":true}`, `["ä","b"]`},
+		{`{"propertyNames":{"type":"string"},"additionalProperties":{"type":"integer"}}`, `{"a":1}`},
 		{`{"minItems":1}`, `[{}]`},
 		{`{"oneOf":[{"required":["a"]},{"required":["b"],"not":{"required":["c"]}}],"properties":{"a":{"type":"integer"}}}`, `{"a":1}`},
 		{`{"if":{"required":["a"]},"then":{"required":["b"]},"dependentRequired":{"b":["c"]}}`, `{"a":1,"b":2,"c":3}`},

@@ -124,7 +124,7 @@ func (c *presenceCompiler) and(n *Node, m *mark) (p Presence, ok bool) {
 
 // object adds the condition of an object rule.
 func (c *presenceCompiler) object(o *ObjectRule, p *Presence, m *mark) bool {
-	if o.Patterns != nil || o.NamesRule != nil || o.Leaves != nil || o.constrainsValues() && !c.check(o, p, m) {
+	if o.Patterns != nil || o.checksNames() || o.Leaves != nil || o.constrainsValues() && !c.check(o, p, m) {
 		return false
 	}
 	for _, k := range o.Required {
@@ -163,6 +163,11 @@ func (c *presenceCompiler) fits() bool { return c.named+c.marks <= 64 }
 func (o *ObjectRule) constrainsValues() bool {
 	constrained := func(m Member) bool { return m.Node != nil && !m.Node.acceptsAll() }
 	return o.others == nil || !o.others.acceptsAll() || slices.ContainsFunc(o.Members, constrained)
+}
+
+// checksNames reports whether a property name may be invalid.
+func (o *ObjectRule) checksNames() bool {
+	return o.NamesRule != nil && StringKind&^(o.NamesRule.Node.Possible&^o.NamesRule.Node.Inspect) != 0
 }
 
 // dependencies adds the conditions of dependentRequired and dependentSchemas.

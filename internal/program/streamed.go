@@ -38,7 +38,7 @@ func (n *Node) mergedKinds() KindSet {
 			kinds &^= ObjectKind
 		}
 	}
-	if o := n.Object; o == nil || o.NamesRule != nil || o.Sparse || len(o.Members) > 64 && o.Patterns != nil {
+	if o := n.Object; o == nil || o.checksNames() || o.Sparse || len(o.Members) > 64 && o.Patterns != nil {
 		kinds &^= ObjectKind
 	}
 	if a := n.Array; a == nil || a.Contains != nil || a.Most >= 0 {
@@ -193,7 +193,7 @@ func (n *Node) asserts(kind KindSet) bool {
 
 // trivial reports whether every object is valid.
 func (o *ObjectRule) trivial() bool {
-	return o.Patterns == nil && o.NamesRule == nil && o.Leaves == nil && o.Required == nil && o.Dependent == nil && !o.constrainsValues()
+	return o.Patterns == nil && !o.checksNames() && o.Leaves == nil && o.Required == nil && o.Dependent == nil && !o.constrainsValues()
 }
 
 func (r *reducer) combination(c *CombineRule) bool {
