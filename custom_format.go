@@ -33,16 +33,21 @@ func WithKnownFormats() Option {
 }
 
 // A PanicError is the error for a payload if a function that was given to [WithFormat] or
-// [WithKeyword] panics.
+// [WithKeyword] panics, and is wrapped by the error if a method of a Go type does, such as UnmarshalJSON.
 // The payload may be valid or not.
 type PanicError struct {
-	Of    string // what the function checks, such as `format "sku"`
+	Of    string // what the function checks, such as `format "sku"`; empty for a method
 	Value any    // the value of the panic; nil with [WithRedaction]
 }
 
 // Error describes the panic.
 func (e *PanicError) Error() string {
-	if e.Value == nil {
+	switch {
+	case e.Of == "" && e.Value == nil:
+		return "its value is redacted"
+	case e.Of == "":
+		return fmt.Sprint(e.Value)
+	case e.Value == nil:
 		return fmt.Sprintf("verdict: the check of the %s panicked", e.Of)
 	}
 	return fmt.Sprintf("verdict: the check of the %s panicked: %v", e.Of, e.Value)

@@ -221,6 +221,23 @@ func TestAPanicWhileDecodingIsAnError(t *testing.T) {
 	}
 }
 
+func TestAPanicOfAMethodIsKnownByItsType(t *testing.T) {
+	for _, c := range []struct {
+		opts  []verdict.Option
+		value any
+	}{{nil, "no"}, {[]verdict.Option{verdict.WithRedaction()}, nil}} {
+		typed := verdict.MustFor[field[panicsAsText]](c.opts...)
+		_, decoding := typed.Decode([]byte(`{"f":"a"}`))
+		encoding := typed.ValidateValue(field[panicsAsJSON]{})
+		for _, err := range []error{decoding, encoding} {
+			var panicked *verdict.PanicError
+			if !errors.As(err, &panicked) || panicked.Value != c.value || panicked.Of != "" || c.value == nil && strings.Contains(err.Error(), "no") {
+				t.Errorf("got %v", err)
+			}
+		}
+	}
+}
+
 func TestANilTypedDecodesNothing(t *testing.T) {
 	var typed *verdict.Typed[int]
 	if _, err := typed.Decode([]byte(`1`)); err == nil {

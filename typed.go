@@ -103,7 +103,7 @@ func (t *Typed[T]) decodeInto(r *run, payload []byte, target *T) (err error) {
 // panic of a type's method.
 func (t *Typed[T]) failed(err *error) {
 	if cause := recover(); cause != nil {
-		*err = fmt.Errorf("panic: %v", cause)
+		*err = fmt.Errorf("panic: %w", &PanicError{Value: cause})
 	}
 	if *err != nil {
 		*err = t.withoutValues(fmt.Errorf("verdict: decoding a valid payload: %w", *err), "decoding a valid payload")

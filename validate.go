@@ -216,8 +216,12 @@ func (s *Schema) marshal(dst []byte, v any, call func(dst []byte, v any) ([]byte
 // withoutValues returns the error of a marshaler or decoder, or, since its text may quote a
 // value, only its type if values are redacted.
 func (s *Schema) withoutValues(err error, doing string) error {
-	if !s.redact {
+	var panicked *PanicError
+	switch {
+	case !s.redact:
 		return err
+	case errors.As(err, &panicked):
+		return fmt.Errorf("verdict: panic while %s: %w", doing, &PanicError{})
 	}
 	return fmt.Errorf("verdict: %s failed with a %T, which is redacted", doing, err)
 }
@@ -226,6 +230,6 @@ func (s *Schema) withoutValues(err error, doing string) error {
 // as an error.
 func recovered(doing string, err *error) {
 	if cause := recover(); cause != nil {
-		*err = fmt.Errorf("verdict: panic while %s: %v", doing, cause)
+		*err = fmt.Errorf("verdict: panic while %s: %w", doing, &PanicError{Value: cause})
 	}
 }

@@ -162,6 +162,23 @@ func TestAPanicOfACheckIsAnErrorOfTheServer(t *testing.T) {
 	if p := problemIn(t, w); p.Status != 500 || strings.Contains(w.Body.String(), "secret") {
 		t.Errorf("got %d %s", w.Code, w.Body)
 	}
+	decodes := verdicthttp.Handler(func(http.ResponseWriter, *http.Request, fragile) {})
+	for body, status := range map[string]int{`"panics"`: 500, `"fails"`: 422} {
+		w := serve(decodes, post(body, "application/json"))
+		if p := problemIn(t, w); p.Status != status || strings.Contains(w.Body.String(), "secret") {
+			t.Errorf("%s: got %d %s", body, w.Code, w.Body)
+		}
+	}
+}
+
+// A fragile is a string that some texts cannot be decoded into.
+type fragile string
+
+func (*fragile) UnmarshalText(text []byte) error {
+	if string(text) == "panics" {
+		panic("secret")
+	}
+	return errors.New("secret")
 }
 
 func TestMiddlewareLetsRequestsWithoutABodyPass(t *testing.T) {

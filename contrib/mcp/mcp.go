@@ -40,11 +40,11 @@ import (
 // for the zero value of its type, a nil map for an empty object, and a nil slice for an empty array.
 // An Out of type any that is nil is no structured content.
 //
-// If the result is not valid, or a keyword or format of the caller panics, which are faults of
-// the server, the client gets a protocol error and no structured content. A result with IsError
-// has structured content only if it is valid.
+// If the result is not valid, or a keyword or format of the caller or a method of In or Out panics, which are
+// faults of the server, the client gets a protocol error and no structured content. A result with
+// IsError has structured content only if it is valid.
 //
-// If the handler panics, the result is an error that names only the tool. The panic and its stack
+// If the handler panics, the result is an error that names only the tool. Panics and their stacks
 // are logged with [slog]. The SDK calls handlers in goroutines of its own and does not recover, so
 // without this a panic would end the program, and with it the sessions of all clients.
 //
@@ -70,7 +70,8 @@ func AddTool[In, Out any](server *mcp.Server, tool *mcp.Tool, handler mcp.ToolHa
 		}
 		in, err := arguments.Decode(payload)
 		if panicked, ok := errors.AsType[*verdict.PanicError](err); ok {
-			return nil, fmt.Errorf("arguments of tool %q: %w", tool.Name, panicked)
+			logPanic(ctx, tool.Name, panicked.Value)
+			return nil, fmt.Errorf("arguments of tool %q: internal error", tool.Name)
 		}
 		if err != nil {
 			return failed(errors.New(explain(tool.Name, err))), nil
@@ -92,6 +93,10 @@ func AddTool[In, Out any](server *mcp.Server, tool *mcp.Tool, handler mcp.ToolHa
 		if err != nil && answer.IsError {
 			return answer, nil // a tool that fails has no result
 		}
+		if panicked, ok := errors.AsType[*verdict.PanicError](err); ok {
+			logPanic(ctx, tool.Name, panicked.Value)
+			err = errors.New("internal error")
+		}
 		if err != nil {
 			return nil, fmt.Errorf("result of tool %q: %w", tool.Name, err)
 		}
@@ -109,11 +114,16 @@ func AddTool[In, Out any](server *mcp.Server, tool *mcp.Tool, handler mcp.ToolHa
 func call[In, Out any](ctx context.Context, request *mcp.CallToolRequest, in In, handler mcp.ToolHandlerFor[In, Out]) (answer *mcp.CallToolResult, out Out, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			slog.ErrorContext(ctx, "the handler of a tool panicked", "tool", request.Params.Name, "panic", cause, "stack", string(debug.Stack()))
+			logPanic(ctx, request.Params.Name, cause)
 			err = fmt.Errorf("the tool %q failed: internal error", request.Params.Name)
 		}
 	}()
 	return handler(ctx, request, in)
+}
+
+// logPanic logs a panic, whose value and stack are not for the client.
+func logPanic(ctx context.Context, tool string, cause any) {
+	slog.ErrorContext(ctx, "a tool panicked", "tool", tool, "panic", cause, "stack", string(debug.Stack()))
 }
 
 // failed returns the result of a call that failed, with the error as its text.

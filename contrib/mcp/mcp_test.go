@@ -228,8 +228,48 @@ func TestAKeywordThatPanicsIsAProtocolError(t *testing.T) {
 			return nil, nil, errors.New("the handler is called")
 		}, broken)
 	})
-	if result, err := call(t, session, nil); err == nil || !strings.Contains(err.Error(), `arguments of tool "search"`) {
+	if result, err := call(t, session, nil); err == nil || !strings.HasSuffix(err.Error(), `arguments of tool "search": internal error`) {
 		t.Errorf("got the result %v, error %v", result, err)
+	}
+}
+
+// A secretive is a string whose methods panic with it.
+type secretive string
+
+func (s *secretive) UnmarshalText(text []byte) error {
+	if string(text) == "in" {
+		panic("secret")
+	}
+	*s = secretive(text)
+	return nil
+}
+
+func (s secretive) MarshalText() ([]byte, error) {
+	if s == "out" {
+		panic("secret")
+	}
+	return []byte(s), nil
+}
+
+func TestAPanicOfAMethodIsAProtocolErrorWithoutDetails(t *testing.T) {
+	type named struct {
+		Name secretive `json:"name"`
+	}
+	for _, opts := range [][]verdict.Option{nil, {verdict.WithRedaction()}} {
+		session := connect(t, func(server *mcp.Server) {
+			verdictmcp.AddTool(server, &mcp.Tool{Name: "search"}, func(_ context.Context, _ *mcp.CallToolRequest, in named) (*mcp.CallToolResult, named, error) {
+				return nil, in, nil
+			}, opts...)
+		})
+		for name, want := range map[string]string{"in": `arguments of tool "search": internal error`, "out": `result of tool "search": internal error`} {
+			result, err := call(t, session, map[string]any{"name": name})
+			if err == nil || !strings.HasSuffix(err.Error(), want) || strings.Contains(err.Error(), "secret") {
+				t.Errorf("%s: got the result %v, error %v", name, result, err)
+			}
+		}
+		if result, err := call(t, session, map[string]any{"name": "a"}); err != nil || result.IsError {
+			t.Errorf("got the result %v, error %v", result, err)
+		}
 	}
 }
 
