@@ -75,6 +75,8 @@ var german = map[string]string{
 	"not.together-with":     " zusammen mit ",
 	"one-of.several":        "passt zu oneOf[{first}] und oneOf[{second}], muss zu genau einem passen",
 	"one-of.undecided":      "; {property} fehlt und würde entscheiden",
+	"one-of.both":           "; {property} und {because} sind vorhanden, eines davon entfernen",
+	"one-of.neither":        "; {names} ergänzen, was nur eines davon erlaubt",
 	"one-of.expected":       "genau eine Alternative",
 	"alternatives":          "passt zu keiner Alternative von {keyword}",
 	"alternatives.expected": "eine der Alternativen",

@@ -214,15 +214,15 @@ func (f *fault) isNamedBy(violations []verdict.Violation) bool {
 
 // isExcess reports whether a violation says that the added, misspelt or misplaced property does not belong
 // to its object: the property is unknown, its value is not that of a property which may be added, the
-// misspelt name is corrected, or there are too many properties.
+// misspelt name is corrected, there are too many properties, or it is one that excludes it.
 func (f *fault) isExcess(v verdict.Violation) bool {
 	switch {
 	case v.Pointer == f.moved:
 		return v.Property == f.renamed || f.kind != MisspeltName || v.Suggestion.Kind == verdict.SuggestRename && v.Suggestion.Text == strconv.Quote(f.at.name)
-	case v.Rule == verdict.RuleMaxProperties:
-		return v.Pointer == f.moved[:strings.LastIndexByte(f.moved, '/')]
+	case v.Pointer != f.moved[:strings.LastIndexByte(f.moved, '/')]:
+		return false
 	}
-	return false
+	return v.Rule == verdict.RuleMaxProperties || v.Rule == verdict.RuleOneOf && strings.Contains(v.Message, strconv.Quote(f.renamed)+", remove one")
 }
 
 // isItem reports whether a pointer is to an item or property of a value.
@@ -253,12 +253,19 @@ func (f *fault) isMissing(v verdict.Violation) bool {
 	return v.Rule == verdict.RuleMinProperties && v.Pointer == f.at.within || v.Rule == verdict.RuleMissing && v.Pointer == f.at.within && v.Property == f.at.name
 }
 
-// isAmongMissing reports whether a violation says that no alternative matches because the
-// object lacks the property or another one.
+// isAmongMissing reports whether a violation of the object says that the property is missing, alone or as one of
+// several: no alternative matches without it, it decides between alternatives, or another violation is because it is missing.
 func (f *fault) isAmongMissing(v verdict.Violation) bool {
-	_, missing, found := strings.Cut(v.Message, "missing required property ")
-	return found && (v.Rule == verdict.RuleAnyOf || v.Rule == verdict.RuleOneOf) && v.Pointer == f.at.within &&
-		strings.Contains(missing, strconv.Quote(f.at.name))
+	if v.Pointer != f.at.within {
+		return false
+	}
+	name := strconv.Quote(f.at.name)
+	if strings.Contains(v.Message, "(because "+name+" is missing") {
+		return true
+	}
+	isIn := func(_, names string, found bool) bool { return found && strings.Contains(names, name) }
+	return (v.Rule == verdict.RuleAnyOf || v.Rule == verdict.RuleOneOf) &&
+		(isIn(strings.Cut(v.Message, "missing required property ")) || isIn(strings.Cut(v.Message, "must match exactly one; ")))
 }
 
 // now describes what is at the damaged place.

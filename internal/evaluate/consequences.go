@@ -209,9 +209,7 @@ func decidesBy(n *program.Node, name string) bool {
 	for k := range n.Combine.One {
 		parts = appendParts(parts, 0, n.Combine.One[k].Node)
 	}
-	return slices.ContainsFunc(parts, func(p part) bool {
-		return p.node.Object != nil && p.node.Object.Names.Find([]byte(name)) >= 0
-	})
+	return slices.ContainsFunc(parts, func(p part) bool { return p.mentions(name) })
 }
 
 // isUndecided reports whether a failure is within then or else, and a property that the if

@@ -1,8 +1,6 @@
 package evaluate
 
 import (
-	"slices"
-
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
 )
@@ -76,26 +74,6 @@ func (e *Evaluator) explainChosen(n *program.Node, edges []program.Edge, i uint3
 		return false
 	}
 	return !e.applyEdge(&edges[branch], i, nil)
-}
-
-// Undecided returns the property that would decide between two alternatives of oneOf that match: the object
-// lacks it, and the alternatives require different constants. It returns "" if there is none.
-func (f *Failure) Undecided(doc *jsontape.Tape) string {
-	if doc.Nodes[f.Node].Kind() != jsontape.Object {
-		return ""
-	}
-	one := f.schema.Combine.One
-	first, second := constantsOf(one[f.First].Node), constantsOf(one[f.Second].Node)
-	for _, c := range first {
-		k := slices.IndexFunc(second, func(other constants) bool { return other.name == c.name })
-		if k < 0 || slices.ContainsFunc(c.values, func(v string) bool { return slices.Contains(second[k].values, v) }) {
-			continue
-		}
-		if !hasProperty(doc, f.Node, c.name) {
-			return c.name
-		}
-	}
-	return ""
 }
 
 // constants are the values that a property may have.

@@ -25,8 +25,13 @@ func (w *Writer) wordBranches(m *message, f *evaluate.Failure) {
 	if f.Code == program.OneOf && f.Second > 0 {
 		w.expectForm(m, formExactlyOne)
 		w.sayForm(formOneOfSeveral, number(inFirst, f.First), number(inSecond, f.Second))
-		if property := f.Undecided(w.doc); property != "" {
-			w.sayForm(formUndecided, name(inProperty, property))
+		switch u := f.Undecided(w.doc); {
+		case u.Missing != "":
+			w.sayForm(formUndecided, name(inProperty, u.Missing))
+		case u.Both[0] != "":
+			w.sayForm(formHasBoth, name(inProperty, u.Both[0]), name(inBecause, u.Both[1]))
+		case len(u.Either) > 0:
+			w.sayForm(formHasNeither, text(inNames, w.listNamesOr(u.Either)))
 		}
 		return
 	}

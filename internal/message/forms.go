@@ -81,6 +81,8 @@ const (
 	formTogether
 	formOneOfSeveral
 	formUndecided
+	formHasBoth
+	formHasNeither
 	formExactlyOne
 	formAlternatives
 	formOneAlternative
@@ -259,6 +261,8 @@ var forms = [formCount]struct{ id, english string }{
 	formNotTogether:         {"not.together", `must not have {names}; the schema excludes it with "not"`},
 	formTogether:            {"not.together-with", " together with "},
 	formUndecided:           {"one-of.undecided", "; {property}, which decides, is missing"},
+	formHasBoth:             {"one-of.both", "; it has {property} and {because}, remove one of them"},
+	formHasNeither:          {"one-of.neither", "; add {names}, which only one of them allows"},
 	formOneOfSeveral:        {"one-of.several", "matches oneOf[{first}] and oneOf[{second}], must match exactly one"},
 	formExactlyOne:          {"one-of.expected", "exactly one alternative"},
 	formAlternatives:        {"alternatives", "matches no alternative of {keyword}"},
