@@ -102,8 +102,8 @@ func isMetaschema(uri string) bool {
 	return ok
 }
 
-// entriesOf returns patterns for the files that a schema is for: files named after it, or in
-// a directory named after it, most of which it accepts.
+// entriesOf returns patterns for the files that a schema is probably for: files that are named
+// after it, or in a directory named after it, if it accepts most of them.
 func entriesOf(schema string, payloads []string, documents map[string][]byte) []entry {
 	compiled, err := verdict.Compile(documents[schema])
 	if err != nil {

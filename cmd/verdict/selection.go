@@ -101,9 +101,9 @@ func (s *selection) linted(path string) {
 	}
 }
 
-// keep returns the findings that are on changed lines, or of a schema that has changed, and not accepted. Of equal ones, as many
-// as were accepted are so again, those on unchanged lines first: if there is one more, it is
-// on a line that has changed.
+// keep returns the findings that are on changed lines, or of a schema that has changed, and not
+// in the baseline. Of equal findings, it drops as many as the baseline has, those on unchanged
+// lines first: if there is one more, it is reported on a line that has changed.
 func (s *selection) keep(found []finding.Finding, schemas []*catalog.Schema) []finding.Finding {
 	if s.changes == nil && s.baseline == nil {
 		return found

@@ -16,8 +16,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/report"
 )
 
-// This file keeps a run from overwriting what it reads, and a repository from having files
-// outside of it written.
+// This file prevents a run from overwriting files that it reads, and the configuration of a
+// repository from naming outputs outside of it.
 
 // A written holds the existing files that a run will overwrite.
 type written struct {

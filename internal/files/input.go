@@ -74,7 +74,7 @@ type Syntax uint8
 // The supported syntaxes.
 const (
 	JSON      Syntax = iota // RFC 8259
-	Lines                   // one JSON text a line: NDJSON, JSON Lines
+	Lines                   // one JSON text per line: NDJSON, JSON Lines
 	JSONC                   // JSON with comments and trailing commas
 	YAML                    // YAML 1.2, one or more documents
 	TOML                    // TOML 1.1

@@ -20,7 +20,7 @@ type Form int
 // ends.
 const (
 	Auto         Form = iota // the beginning of the stream decides
-	Lines                    // a record a line
+	Lines                    // each line is a record
 	Concatenated             // values, with or without space between them
 	Sequence                 // RFC 7464: texts that each begin with a record separator
 	Array                    // the items of one array
