@@ -58,7 +58,8 @@ func (c *compiler) compile(t reflect.Type, addressable bool) encoder {
 	}
 	if isOr(t) {
 		of := reflect.TypeOf(reflect.New(t).Interface().(threeStates).NewValue()).Elem()
-		return &orEncoder{of, c.encoder(of, true)}
+		value := c.encoder(of, true)
+		return &orEncoder{of, value, pointed(value)}
 	}
 	callable := t // the type whose methods are called
 	if addressable && t.Kind() != reflect.Pointer && t.Kind() != reflect.Interface {
@@ -82,6 +83,9 @@ func isOr(t reflect.Type) bool {
 
 // kind returns the encoder of a type without methods for encoding.
 func (c *compiler) kind(t reflect.Type, addressable bool) encoder {
+	if e := plainEncoder(t); e != nil {
+		return e
+	}
 	switch t.Kind() {
 	case reflect.Bool:
 		return boolEncoder{}
@@ -114,8 +118,6 @@ func (c *compiler) kind(t reflect.Type, addressable bool) encoder {
 func (c *compiler) slice(t reflect.Type) encoder {
 	item := reflect.PointerTo(t.Elem())
 	switch {
-	case t == reflect.TypeFor[[]string]():
-		return stringsEncoder{}
 	case t.Elem().Kind() == reflect.Uint8 && !item.Implements(jsonMarshaler) && !item.Implements(textMarshaler):
 		if item.Implements(toMarshaler) {
 			break
@@ -130,9 +132,6 @@ func (c *compiler) slice(t reflect.Type) encoder {
 func (c *compiler) dictionary(t reflect.Type, addressable bool) encoder {
 	if t.Key().Kind() != reflect.String || t.Key().Implements(textMarshaler) || reflect.PointerTo(t.Key()).Implements(toMarshaler) {
 		return &generalEncoder{addressable}
-	}
-	if t == reflect.TypeFor[map[string]any]() {
-		return objectEncoder{}
 	}
 	return newMapEncoder(t, c.encoder(t.Elem(), false))
 }

@@ -30,6 +30,9 @@ func (e *pointerEncoder) append(s *state, v reflect.Value) bool {
 type arrayEncoder struct{ item encoder }
 
 func (e *arrayEncoder) append(s *state, v reflect.Value) bool {
+	if object, ok := e.item.(*structEncoder); ok && object.spares != nil && v.Len() > 0 {
+		return object.items(s, v)
+	}
 	s.text = append(s.text, '[')
 	for i := range v.Len() {
 		if i > 0 {
@@ -50,24 +53,6 @@ func (e *sliceEncoder) append(s *state, v reflect.Value) bool {
 		return s.null()
 	}
 	return s.nested(&e.items, v)
-}
-
-type stringsEncoder struct{}
-
-func (stringsEncoder) append(s *state, v reflect.Value) bool {
-	items := *v.Addr().Interface().(*[]string)
-	if items == nil {
-		return s.null()
-	}
-	s.text = append(s.text, '[')
-	for i, item := range items {
-		if i > 0 {
-			s.text = append(s.text, ',')
-		}
-		s.string(item)
-	}
-	s.text = append(s.text, ']')
-	return true
 }
 
 // bytesEncoder writes bytes in base64.
@@ -102,13 +87,13 @@ func (s *state) any(v any) bool {
 	case float64:
 		return s.float(v, 64)
 	case bool:
-		return boolEncoder{}.append(s, reflect.ValueOf(v))
+		return s.bool(v)
 	case json.Number:
 		return s.number(string(v))
 	case map[string]any:
-		return s.object(v)
+		return appendMembers(s, v, (*state).any)
 	case []any:
-		return s.anys(v)
+		return appendItems(s, v, (*state).any)
 	}
 	of := reflect.ValueOf(v)
 	e := s.encoders.of(of.Type(), false)
@@ -118,25 +103,4 @@ func (s *state) any(v any) bool {
 	copied := reflect.New(of.Type()).Elem()
 	copied.Set(of)
 	return e.append(s, copied)
-}
-
-func (s *state) anys(items []any) bool {
-	if items == nil {
-		return s.null()
-	}
-	if s.depth++; s.depth > maxDepth {
-		return false
-	}
-	s.text = append(s.text, '[')
-	for i, item := range items {
-		if i > 0 {
-			s.text = append(s.text, ',')
-		}
-		if !s.any(item) {
-			return false
-		}
-	}
-	s.text = append(s.text, ']')
-	s.depth--
-	return true
 }

@@ -11,11 +11,21 @@ import (
 	"encoding/json"
 	"reflect"
 	"sync"
+	"sync/atomic"
 )
 
 // Encoders are the encoders of types, each compiled on first use. The zero value is ready to
 // use, by any number of goroutines.
-type Encoders struct{ all sync.Map } // of key to encoder
+type Encoders struct {
+	all   sync.Map                    // of key to *compiled
+	first [2]atomic.Pointer[compiled] // those that were used first, which are found faster
+}
+
+// A compiled is the encoder of a key.
+type compiled struct {
+	key     key
+	encoder encoder
+}
 
 // A key is what an encoder depends on.
 type key struct {
@@ -67,12 +77,27 @@ func (e *Encoders) AppendElem(dst []byte, pointer any) ([]byte, error) {
 // of returns the encoder of a type.
 func (e *Encoders) of(t reflect.Type, addressable bool) encoder {
 	k := key{t, addressable}
+	for i := range e.first {
+		known := e.first[i].Load()
+		if known == nil {
+			e.first[i].CompareAndSwap(nil, e.find(k))
+			break
+		}
+		if known.key == k {
+			return known.encoder
+		}
+	}
+	return e.find(k).encoder
+}
+
+// find returns what is compiled for the key.
+func (e *Encoders) find(k key) *compiled {
 	if found, ok := e.all.Load(k); ok {
-		return found.(encoder)
+		return found.(*compiled)
 	}
 	c := compiler{done: make(map[key]*indirect)}
-	found, _ := e.all.LoadOrStore(k, c.encoder(t, addressable))
-	return found.(encoder)
+	found, _ := e.all.LoadOrStore(k, &compiled{k, c.encoder(k.of, k.addressable)})
+	return found.(*compiled)
 }
 
 // maxDepth is the number of nested pointers, maps and slices after which the value may

@@ -89,6 +89,72 @@ type outer struct {
 
 type isZeroer interface{ IsZero() bool }
 
+// options are structs and fields that are left out for several reasons.
+type options struct {
+	AllOmitted struct {
+		Text  kind     `json:"text,omitzero"`
+		Flag  flag     `json:"flag,omitzero"`
+		Texts []string `json:"texts,omitzero"`
+		Inner struct {
+			Small small   `json:"small,omitzero"`
+			N     *int    `json:"n,omitzero"`
+			F     float64 `json:"f,omitzero"`
+		} `json:"inner,omitzero"`
+	} `json:"allOmitted,omitzero"`
+	NoneSmall struct {
+		Small *small `json:"small,omitzero"`
+		Other int    `json:"other,omitzero"`
+	} `json:"noneSmall,omitzero"`
+	Empty struct {
+		Texts []string `json:"texts,omitempty"`
+		Both  []string `json:"both,omitempty,omitzero"`
+	} `json:"empty,omitzero"`
+	Required struct{ N int }      `json:"required,omitzero"`
+	Nothing  struct{}             `json:"nothing,omitzero"`
+	Always   struct{ N, M *flag } `json:"always"`
+	Tags     tags                 `json:"tags,omitempty"`
+	Kinds    []kind               `json:"kinds,omitempty"`
+	ByKind   map[kind]flag        `json:"byKind,omitempty"`
+	Named    namedPointer         `json:"named,omitempty"`
+	Or       null.Or[tags]        `json:"or,omitzero"`
+	OrSmall  null.Or[Inner]       `json:"orSmall,omitzero"`
+	Items    []Inner              `json:"items,omitzero"`
+}
+
+type (
+	kind         string
+	flag         bool
+	tags         []string
+	namedPointer *int
+)
+
+// anyCycle returns a pointer to an interface that contains the pointer.
+func anyCycle() any {
+	var v any
+	v = &v
+	return v
+}
+
+func emptyOptions() (o options) {
+	o.Empty.Texts, o.Empty.Both, o.AllOmitted.Texts = []string{}, []string{}, []string{}
+	o.AllOmitted.Inner.F = math.Copysign(0, -1)
+	o.Tags, o.Kinds, o.Items = tags{}, []kind{}, []Inner{}
+	o.NoneSmall.Small = &small{1}
+	o.Or, o.OrSmall = null.Value(tags(nil)), null.Null[Inner]()
+	return o
+}
+
+func fullOptions() (o options) {
+	n, on := 7, flag(true)
+	o.AllOmitted.Text, o.AllOmitted.Flag, o.AllOmitted.Inner.N, o.AllOmitted.Inner.Small = "<", true, &n, small{9}
+	o.NoneSmall.Small, o.NoneSmall.Other = &small{10}, 1
+	o.Empty.Texts, o.Required.N, o.Always.N = []string{""}, 1, &on
+	o.Tags, o.Kinds, o.ByKind, o.Named = tags{"a"}, []kind{"b", ""}, map[kind]flag{"d": true, "c": false}, &n
+	o.Or, o.OrSmall = null.Value(tags{"e"}), null.Value(Inner{B: "f"})
+	o.Items = []Inner{{1, ""}, {}, {0, "g"}}
+	return o
+}
+
 // An arrayOfLocked must not be copied.
 type arrayOfLocked struct{ L [2]locked }
 
@@ -121,6 +187,13 @@ var values = []struct {
 		Any: &pointerText{"u"}, Writes: big.NewInt(5), Zeroer: &small{3},
 	}},
 	{"addressable struct", &outer{D: pointerJSON{"[1]"}, H: [1]pointerJSON{{"true"}}, String: "\xff\u2028", Any: pointerText{"u"}}},
+	{"what is left out", options{}},
+	{"what is empty", emptyOptions()},
+	{"pointers to options", []*options{new(emptyOptions()), new(fullOptions()), {}, new(emptyOptions())}},
+	{"options", []options{fullOptions(), {}, emptyOptions(), fullOptions()}},
+	{"named types", []any{kind("a"), flag(true), tags{"b"}, tags(nil), namedPointer(new(int)), namedPointer(nil), []kind{"c"}}},
+	{"pointers to plain types", []any{new("a"), new(true), new([]string), new(any), (*string)(nil)}},
+	{"cycle of interfaces", anyCycle()},
 	{"MarshalJSON of the pointer", pointerJSON{"1"}},
 	{"pointer with MarshalJSON", &pointerJSON{"1"}},
 	{"pointers in a slice", []any{pointerJSON{"1"}, &pointerJSON{"1"}, pointerText{"1"}, &pointerText{"1"}}},

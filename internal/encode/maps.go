@@ -41,24 +41,6 @@ func (s *state) sorted(start int, value func(member) bool) bool {
 	return true
 }
 
-// object writes a map of anything.
-func (s *state) object(m map[string]any) bool {
-	if m == nil {
-		return s.null()
-	}
-	start := len(s.members)
-	for name := range m {
-		s.members = append(s.members, member{name: name})
-	}
-	return s.sorted(start, func(of member) bool { return s.any(m[of.name]) })
-}
-
-type objectEncoder struct{}
-
-func (objectEncoder) append(s *state, v reflect.Value) bool {
-	return s.object(*v.Addr().Interface().(*map[string]any))
-}
-
 // A mapEncoder writes a map with keys of a string type.
 type mapEncoder struct {
 	value   encoder

@@ -13,6 +13,7 @@ import (
 type structEncoder struct {
 	fields []field
 	spares *spares // nil if values of the type must not be copied
+	bare   bool    // the object is empty if, and only if, the struct is zero
 }
 
 // A field is a property of the struct.
@@ -24,7 +25,10 @@ type field struct {
 
 	isEmpty predicate // nil without omitempty
 	isZero  predicate // nil without omitzero
-	plain   predicate // reports whether the value is zero, regardless of its method IsZero
+
+	// collapses is set for a struct with omitzero that is zero if its object is empty, which is
+	// found by writing it.
+	collapses bool
 }
 
 func (e *structEncoder) append(s *state, v reflect.Value) bool {
@@ -50,23 +54,49 @@ func (e *structEncoder) append(s *state, v reflect.Value) bool {
 	return s.endObject(start)
 }
 
+// items writes an array of structs that are copied to the same spare one after another.
+func (e *structEncoder) items(s *state, v reflect.Value) bool {
+	spare := e.spares.get()
+	before := byte('[')
+	for i := range v.Len() {
+		s.text = append(s.text, before)
+		before = ','
+		spare.value.Set(v.Index(i))
+		if !e.appendAt(s, spare) {
+			return false
+		}
+	}
+	e.spares.put(spare)
+	s.text = append(s.text, ']')
+	return true
+}
+
+func (e *structEncoder) pointer(v reflect.Value) any { return newSpare(v, e.fields) }
+
 // appendAt writes a spare.
 func (e *structEncoder) appendAt(s *state, pointer any) bool {
 	slots := pointer.(*spare).slots
 	start := len(s.text)
-	for i := range e.fields {
-		f, slot := &e.fields[i], &slots[i]
-		if f.isEmpty != nil && f.isEmpty(slot.value) {
-			continue
-		}
-		if f.isZero != nil {
-			if own := slot.own; own != nil && own.IsZero() || own == nil && f.isZero(slot.value) {
+	for i := range slots {
+		slot := &slots[i]
+		if slot.text != nil {
+			if *slot.text == "" {
 				continue
 			}
+		} else if slot.flag != nil {
+			if !*slot.flag {
+				continue
+			}
+		} else if slot.omit != nil && slot.omit.IsZero() {
+			continue
 		}
-		s.text = append(s.text, f.name...)
-		if !f.at.appendAt(s, slot.pointer) {
+		before := len(s.text)
+		s.text = append(s.text, slot.name...)
+		if !slot.at.appendAt(s, slot.pointer) {
 			return false
+		}
+		if slot.collapses && len(s.text) == before+len(slot.name)+len("{}") {
+			s.text = s.text[:before]
 		}
 	}
 	return s.endObject(start)
@@ -99,7 +129,7 @@ func (f *field) of(v reflect.Value) (reflect.Value, bool) {
 }
 
 func (c *compiler) object(t reflect.Type, addressable bool) encoder {
-	e := new(structEncoder)
+	e := &structEncoder{bare: true}
 	for _, property := range reflector.Properties(t) {
 		of, reached := t, addressable
 		for _, i := range property.Index {
@@ -109,7 +139,7 @@ func (c *compiler) object(t reflect.Type, addressable bool) encoder {
 			of = of.Field(i).Type
 		}
 		name, _ := json.Marshal(property.Name)
-		f := field{name: "," + string(name) + ":", path: property.Index, plain: zeroByKind(of.Kind())}
+		f := field{name: "," + string(name) + ":", path: property.Index}
 		if f.value = c.encoder(of, reached); property.Quoted {
 			f.value = c.quoted(of, reached)
 		}
@@ -120,6 +150,10 @@ func (c *compiler) object(t reflect.Type, addressable bool) encoder {
 			f.isZero = isZero(of)
 		}
 		f.at = pointed(f.value)
+		ownZero := of.Implements(zeroer) || reflect.PointerTo(of).Implements(zeroer)
+		object, isObject := f.value.(*structEncoder)
+		f.collapses = property.OmitZero && !ownZero && isObject && object.bare
+		e.bare = e.bare && property.OmitZero && !ownZero && !property.OmitEmpty
 		e.fields = append(e.fields, f)
 	}
 	e.spares = newSpares(t, e.fields)

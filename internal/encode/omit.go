@@ -10,17 +10,18 @@ type predicate func(v reflect.Value) bool
 // isZeroer is a type with a method that reports whether it is zero.
 type isZeroer interface{ IsZero() bool }
 
+var zeroer = reflect.TypeFor[isZeroer]()
+
 // isZero returns the predicate for omitzero.
 func isZero(t reflect.Type) predicate {
-	own := reflect.TypeFor[isZeroer]()
 	switch {
-	case t.Kind() == reflect.Interface && t.Implements(own):
+	case t.Kind() == reflect.Interface && t.Implements(zeroer):
 		return func(v reflect.Value) bool {
 			return v.IsNil() || v.Elem().Kind() == reflect.Pointer && v.Elem().IsNil() || v.Interface().(isZeroer).IsZero()
 		}
-	case t.Kind() == reflect.Pointer && t.Implements(own):
+	case t.Kind() == reflect.Pointer && t.Implements(zeroer):
 		return func(v reflect.Value) bool { return v.IsNil() || v.Interface().(isZeroer).IsZero() }
-	case reflect.PointerTo(t).Implements(own):
+	case reflect.PointerTo(t).Implements(zeroer):
 		return func(v reflect.Value) bool { return v.Addr().Interface().(isZeroer).IsZero() }
 	}
 	return zeroByKind(t.Kind())
@@ -51,3 +52,11 @@ func emptyByKind(kind reflect.Kind) predicate {
 	}
 	return zeroByKind(kind)
 }
+
+// An omission reports whether a field is left out.
+type omission struct {
+	v  reflect.Value
+	is predicate
+}
+
+func (o omission) IsZero() bool { return o.is(o.v) }

@@ -10,15 +10,23 @@ import (
 
 type boolEncoder struct{}
 
-func (boolEncoder) append(s *state, v reflect.Value) bool {
-	s.text = strconv.AppendBool(s.text, v.Bool())
+func (boolEncoder) append(s *state, v reflect.Value) bool { return s.bool(v.Bool()) }
+
+func (boolEncoder) pointer(v reflect.Value) any { return at[bool](v) }
+
+func (boolEncoder) appendAt(s *state, pointer any) bool { return s.bool(*pointer.(*bool)) }
+
+func (s *state) bool(v bool) bool {
+	s.text = strconv.AppendBool(s.text, v)
 	return true
 }
 
 type intEncoder struct{}
 
-func (intEncoder) append(s *state, v reflect.Value) bool {
-	s.text = strconv.AppendInt(s.text, v.Int(), 10)
+func (intEncoder) append(s *state, v reflect.Value) bool { return s.int(v.Int()) }
+
+func (s *state) int(v int64) bool {
+	s.text = strconv.AppendInt(s.text, v, 10)
 	return true
 }
 
@@ -75,6 +83,10 @@ func (s *state) number(digits string) bool {
 type stringEncoder struct{}
 
 func (stringEncoder) append(s *state, v reflect.Value) bool { return s.string(v.String()) }
+
+func (stringEncoder) pointer(v reflect.Value) any { return at[string](v) }
+
+func (stringEncoder) appendAt(s *state, pointer any) bool { return s.string(*pointer.(*string)) }
 
 // A quotedEncoder writes a field with the option string: its text, or that of what it points
 // to, as a string.

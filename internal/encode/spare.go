@@ -12,8 +12,9 @@ import (
 )
 
 // A pointedEncoder encodes like an encoder, but the target of a pointer, mostly without
-// reflection.
+// reflection. pointer returns that pointer for a value that stays where it is.
 type pointedEncoder interface {
+	pointer(v reflect.Value) any
 	appendAt(s *state, pointer any) bool
 }
 
@@ -28,6 +29,8 @@ func pointed(e encoder) pointedEncoder {
 // A reflected encoder is one that needs reflection. The pointer is a *reflect.Value.
 type reflected struct{ encoder }
 
+func (e *reflected) pointer(v reflect.Value) any { return &v }
+
 func (e *reflected) appendAt(s *state, pointer any) bool {
 	return e.append(s, *pointer.(*reflect.Value))
 }
@@ -38,24 +41,13 @@ type spare struct {
 	slots []slot // of the fields
 }
 
-// A slot is a field of a spare.
+// A slot is a field of a spare. At most one of text, flag and omit is set.
 type slot struct {
-	value   reflect.Value
+	*field
 	pointer any      // for the pointedEncoder
-	nested  *spare   // the pointer, if it is one
-	own     isZeroer // for omitzero, if the type has the method; or nested
-	plain   predicate
-}
-
-// IsZero reports whether all fields are zero. There is nothing else in the struct.
-func (s *spare) IsZero() bool {
-	for i := range s.slots {
-		slot := &s.slots[i]
-		if slot.nested != nil && !slot.nested.IsZero() || slot.nested == nil && !slot.plain(slot.value) {
-			return false
-		}
-	}
-	return true
+	text    *string  // the field, if it is left out when it is ""
+	flag    *bool    // the field, if it is left out when it is false
+	omit    isZeroer // reports whether the field is left out
 }
 
 // spares are the spares of a type.
@@ -82,25 +74,41 @@ func newSpares(t reflect.Type, fields []field) *spares {
 // newSpare returns the struct v, which has the fields, as a spare.
 func newSpare(v reflect.Value, fields []field) *spare {
 	s := &spare{value: v, slots: make([]slot, len(fields))}
-	for i, f := range fields {
-		slot := &s.slots[i]
-		slot.value, slot.plain = v.FieldByIndex(f.path), f.plain
-		switch e := f.at.(type) {
-		case *structEncoder:
-			slot.nested = newSpare(slot.value, e.fields)
-			slot.pointer, slot.own = slot.nested, slot.nested
-		case *reflected:
-			slot.pointer = &slot.value
-		default:
-			slot.pointer = slot.value.Addr().Interface()
-		}
-		if kind := slot.value.Kind(); f.isZero != nil && kind != reflect.Pointer && kind != reflect.Interface {
-			if own, ok := slot.value.Addr().Interface().(isZeroer); ok {
-				slot.own = own
-			}
-		}
+	for i := range fields {
+		f := &fields[i]
+		s.slots[i] = f.slot(v.FieldByIndex(f.path))
 	}
 	return s
+}
+
+// slot returns the slot of the field f of a spare, which is v.
+func (f *field) slot(v reflect.Value) slot {
+	s := slot{field: f, pointer: f.at.pointer(v)}
+	own, hasOwn := v.Addr().Interface().(isZeroer)
+	switch {
+	case f.collapses || f.isZero == nil && f.isEmpty == nil:
+	case f.isZero == nil:
+		s.leaveOut(v, f.isEmpty)
+	case f.isEmpty != nil:
+		s.omit = omission{v, func(v reflect.Value) bool { return f.isZero(v) || f.isEmpty(v) }}
+	case hasOwn && v.Kind() != reflect.Pointer && v.Kind() != reflect.Interface: // which may be nil
+		s.omit = own
+	default:
+		s.leaveOut(v, f.isZero)
+	}
+	return s
+}
+
+// leaveOut leaves the field v out if is reports true, which it does for "" and false.
+func (s *slot) leaveOut(v reflect.Value, is predicate) {
+	switch p := s.pointer.(type) {
+	case *string:
+		s.text = p
+	case *bool:
+		s.flag = p
+	default:
+		s.omit = omission{v, is}
+	}
 }
 
 func (s *spares) get() *spare { return s.pool.Get().(*spare) }
@@ -114,7 +122,7 @@ func (s *spares) put(spare *spare) {
 // methods that require its address.
 func copyable(t reflect.Type, e encoder) bool {
 	pointer := reflect.PointerTo(t)
-	for _, method := range []reflect.Type{jsonMarshaler, textMarshaler, toMarshaler, reflect.TypeFor[isZeroer]()} {
+	for _, method := range []reflect.Type{jsonMarshaler, textMarshaler, toMarshaler, zeroer} {
 		if pointer.Implements(method) && !t.Implements(method) {
 			return false
 		}

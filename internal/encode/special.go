@@ -61,9 +61,9 @@ func (textEncoder) append(s *state, v reflect.Value) bool {
 
 type timeEncoder struct{}
 
-func (e timeEncoder) append(s *state, v reflect.Value) bool {
-	return e.appendAt(s, v.Addr().Interface())
-}
+func (e timeEncoder) append(s *state, v reflect.Value) bool { return e.appendAt(s, e.pointer(v)) }
+
+func (timeEncoder) pointer(v reflect.Value) any { return v.Addr().Interface() }
 
 func (timeEncoder) appendAt(s *state, pointer any) bool {
 	text, err := pointer.(*time.Time).AppendText(append(s.text, '"'))
@@ -143,26 +143,46 @@ type threeStates interface {
 type orEncoder struct {
 	of    reflect.Type
 	value encoder
+	at    pointedEncoder // the same, for spares
 }
 
 func (e *orEncoder) append(s *state, v reflect.Value) bool {
-	return e.appendAt(s, v.Addr().Interface())
-}
-
-func (e *orEncoder) appendAt(s *state, pointer any) bool {
-	value := pointer.(threeStates).ValuePointer()
+	value := v.Addr().Interface().(threeStates).ValuePointer()
 	if value == nil {
 		return s.null()
 	}
 	return e.value.append(s, reflect.ValueOf(value).Elem())
 }
 
+// An orPointer is a null.Or in a spare, and the pointer to its value for a pointedEncoder.
+type orPointer struct {
+	or    threeStates
+	value any
+}
+
+func (e *orEncoder) pointer(v reflect.Value) any {
+	or := v.Addr().Interface().(threeStates)
+	value := e.at.pointer(reflect.ValueOf(or.NewValue()).Elem())
+	v.SetZero()
+	return &orPointer{or, value}
+}
+
+func (e *orEncoder) appendAt(s *state, pointer any) bool {
+	p := pointer.(*orPointer)
+	if p.or.ValuePointer() == nil {
+		return s.null()
+	}
+	return e.at.appendAt(s, p.value)
+}
+
 // orStringEncoder writes null.Or[string], the most common one.
 type orStringEncoder struct{}
 
 func (e orStringEncoder) append(s *state, v reflect.Value) bool {
-	return e.appendAt(s, v.Addr().Interface())
+	return e.appendAt(s, e.pointer(v))
 }
+
+func (orStringEncoder) pointer(v reflect.Value) any { return v.Addr().Interface() }
 
 func (orStringEncoder) appendAt(s *state, pointer any) bool {
 	text, ok := pointer.(*null.Or[string]).Get()
