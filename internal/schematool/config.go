@@ -92,7 +92,12 @@ func FindConfig(dir string) (string, error) {
 func ConfigIn(dir string) (file string, further bool, err error) {
 	for _, name := range []string{ConfigName, alternativeName} {
 		candidate := filepath.Join(dir, name)
-		_, err := os.Stat(candidate)
+		info, err := os.Lstat(candidate)
+		if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			if _, err := os.Stat(candidate); err != nil { // it is not that there is no configuration
+				return "", false, fmt.Errorf("%s: is a symbolic link that leads nowhere; correct or remove it", candidate)
+			}
+		}
 		switch {
 		case err == nil && file != "":
 			return "", false, fmt.Errorf("%s and %s both exist; remove one of them", file, candidate)
