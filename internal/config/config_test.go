@@ -155,6 +155,8 @@ func TestAConfigurationIsLintedItself(t *testing.T) {
 		{"two errors of syntax", "a: b: c\nd: *e\n", ".verdict.yaml:1:5: unexpected : here; quote the text if it is one value, or check the indentation\n.verdict.yaml:2:4: no anchor &e"},
 		{"merge keys that double", doubling(50), ".verdict.yaml:39:14: the merge keys of this document copy more than 1048576 properties, the limit"},
 		{"two documents", "strict: true\n---\nstrict: false\n", ".verdict.yaml:2: a configuration must be a single YAML document"},
+		{"pattern that is negated", "ignore: ['*.json', '!a.json']", `.verdict.yaml: "!a.json": a pattern cannot be negated; use .verdictignore`},
+		{"files that are negated", "overrides: [{files: ['!a.json'], rules: {}}]", `.verdict.yaml: "!a.json": a pattern cannot be negated`},
 		{"pattern that is none", "ignore: ['[a']", `.verdict.yaml: invalid file pattern "[a"`},
 	}
 	for _, test := range tests {
