@@ -74,18 +74,31 @@ const (
 //
 // Registries have GUIDs since version 8.0 of Confluent Platform.
 func LookupHeader(s *registry.Snapshot, header []byte) (registry.Version, error) {
+	id, guid, err := DecodeRecordHeader(header)
+	if err != nil {
+		return registry.Version{}, err
+	}
+	version, ok := s.ByGUID(guid)
+	if guid == "" {
+		version, ok = s.ByID(id)
+	}
+	if !ok {
+		return registry.Version{}, &UnknownIDError{ID: id, GUID: guid}
+	}
+	return version, nil
+}
+
+// DecodeRecordHeader returns the GUID of a schema that a header of a record has, as [registry.Version]
+// has it, or else its ID; see [LookupHeader]. The error is [sr.ErrBadHeader] if there is neither.
+func DecodeRecordHeader(header []byte) (id int, guid string, err error) {
 	switch {
 	case len(header) == 1+guidSize && header[0] == guidMagic:
-		guid := formatGUID(header[1:])
-		if version, ok := s.ByGUID(guid); ok {
-			return version, nil
-		}
-		return registry.Version{}, &UnknownIDError{GUID: guid}
+		return 0, formatGUID(header[1:]), nil
 	case len(header) == HeaderSize:
-		version, _, err := Lookup(s, header)
-		return version, err
+		id, _, err = DecodeHeader(header)
+		return id, "", err
 	}
-	return registry.Version{}, sr.ErrBadHeader
+	return 0, "", sr.ErrBadHeader
 }
 
 // AppendGUID appends the value of a header of a record with the GUID of a schema, such as that of a

@@ -51,13 +51,7 @@ const (
 
 // newBatch finds the schemas for records. The error is that of the context.
 func (v *Validator) newBatch(ctx context.Context, records []*kgo.Record) (*batch, error) {
-	s, err := v.lookup.forBatch(ctx, func(yield func([]byte) bool) {
-		for _, r := range records {
-			if r.Value != nil && !yield(r.Value) {
-				return
-			}
-		}
-	})
+	s, err := v.lookup.forBatch(ctx, records)
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +140,7 @@ func (b *batch) validate(r *kgo.Record, out *output) {
 	var err error
 	switch {
 	case r.Value != nil:
-		version, payload, found := b.schemas.of(r.Value)
+		version, payload, found := b.schemas.of(r)
 		if digest, err = version.Digest, found; err == nil {
 			err = version.Schema.Validate(payload)
 		}

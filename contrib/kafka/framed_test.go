@@ -1,17 +1,20 @@
 package kafka_test
 
 import (
+	"context"
 	"net/http"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/twmb/franz-go/pkg/kfake"
 	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/sr"
 	"github.com/twmb/franz-go/pkg/sr/srfake"
 
 	"github.com/verdict-lint/verdict/contrib/confluent"
 	"github.com/verdict-lint/verdict/contrib/kafka"
+	"github.com/verdict-lint/verdict/registry"
 )
 
 func framed(id int, payload string) *kgo.Record {
@@ -38,33 +41,27 @@ func framedOptions(t *testing.T, o kafka.Options) (kafka.Options, *srfake.Regist
 	return o, server
 }
 
-func TestTheHeaderOfAValueSelectsItsSchema(t *testing.T) {
-	c := cluster(t, 1, 1)
-	o, server := framedOptions(t, options(t, c))
-	seed(server, 2, 8, `{"type": "string"}`) // registered after the validator has loaded the schemas
-	sent := []struct {
-		record *kgo.Record
-		err    string // in the header, for dead letters that were not validated
-		valid  bool
-	}{
-		{framed(7, `1`), "", true},
-		{framed(7, `"x"`), "", false},
-		{framed(8, `"x"`), "", true},
-		{framed(8, `1`), "", false},
-		{framed(9, `1`), "no version of the schema has the ID 9", false},
-		{framed(1<<31, `1`), "no version of the schema has the ID 2147483648", false},
-		{&kgo.Record{Value: []byte(`1`)}, "the value does not begin with a zero byte and the ID of a schema", false},
-		{&kgo.Record{Value: []byte{0, 0, 0}}, "the value does not begin with a zero byte and the ID of a schema", false},
-		{&kgo.Record{Value: []byte{}}, "the value does not begin with a zero byte and the ID of a schema", false},
-		{&kgo.Record{}, "", true}, // a tombstone
-	}
+// A sentRecord is a record to validate.
+type sentRecord struct {
+	record *kgo.Record
+	err    string // in the header, for dead letters that were not validated
+	valid  bool
+}
+
+// validateSent validates records, and checks where each of them is.
+func validateSent(t *testing.T, c *kfake.Cluster, o kafka.Options, sent []sentRecord) {
+	t.Helper()
 	var records []*kgo.Record
+	valid := 0
 	for _, s := range sent {
 		records = append(records, s.record)
+		if s.valid {
+			valid++
+		}
 	}
 	produce(t, c, records...)
 	validateAll(t, o, int64(len(sent)))
-	good, bad := read(t, c, "good", 3), read(t, c, "bad", 7)
+	good, bad := read(t, c, "good", valid), read(t, c, "bad", len(sent)-valid)
 	for _, s := range sent {
 		from := &bad
 		if s.valid {
@@ -76,6 +73,68 @@ func TestTheHeaderOfAValueSelectsItsSchema(t *testing.T) {
 			t.Errorf("got %q with the error %q, want %q with %q", got.Value, headers(got)[kafka.HeaderError], s.record.Value, s.err)
 		}
 	}
+}
+
+func TestTheHeaderOfAValueSelectsItsSchema(t *testing.T) {
+	c := cluster(t, 1, 1)
+	o, server := framedOptions(t, options(t, c))
+	seed(server, 2, 8, `{"type": "string"}`) // registered after the validator has loaded the schemas
+	sent := []sentRecord{
+		{framed(7, `1`), "", true},
+		{framed(7, `"x"`), "", false},
+		{framed(8, `"x"`), "", true},
+		{framed(8, `1`), "", false},
+		{framed(9, `1`), "no version of the schema has the ID 9", false},
+		{framed(1<<31, `1`), "no version of the schema has the ID 2147483648", false},
+		{&kgo.Record{Value: []byte(`1`)}, "the value does not begin with a zero byte and the ID of a schema", false},
+		{&kgo.Record{Value: []byte{0, 0, 0}}, "the value does not begin with a zero byte and the ID of a schema", false},
+		{&kgo.Record{Value: []byte{}}, "the value does not begin with a zero byte and the ID of a schema", false},
+		{&kgo.Record{}, "", true}, // a tombstone
+	}
+	validateSent(t, c, o, sent)
+}
+
+// guids is a source of versions that have GUIDs.
+type guids []registry.Document
+
+func (g guids) Load(context.Context) ([]registry.Document, error) { return g, nil }
+
+func TestTheHeaderOfARecordSelectsItsSchema(t *testing.T) {
+	const number, text, unknown = "11111111-2222-3333-4444-555555555555", "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee", "00000000-0000-0000-0000-000000000000"
+	c := cluster(t, 1, 1)
+	o := options(t, c)
+	o.Framed, o.Schemas = true, schemas(t, guids{
+		{Name: "order", Version: "1", ID: 7, GUID: number, URI: "https://example.com/1", Text: []byte(`{"type": "integer"}`)},
+		{Name: "order", Version: "2", ID: 8, GUID: text, URI: "https://example.com/2", Text: []byte(`{"type": "string"}`)},
+	})
+	guid := func(g string) []byte {
+		header, err := confluent.AppendGUID(nil, g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return header
+	}
+	record := func(value string, headers ...[]byte) *kgo.Record {
+		r := &kgo.Record{Value: []byte(value)}
+		for _, h := range headers {
+			r.Headers = append(r.Headers, kgo.RecordHeader{Key: confluent.ValueHeader, Value: h})
+		}
+		return r
+	}
+	sent := []sentRecord{
+		{record(`1`, guid(number)), "", true},
+		{record(`"x"`, guid(number)), "", false},
+		{record(`"x"`, guid(text)), "", true},
+		{record(`1`, guid(text)), "", false},
+		{record(`1`, confluent.AppendHeader(nil, 7)), "", true},
+		{record(`1`, guid(text), guid(number)), "", true},
+		{record(string(framed(7, `1`).Value), guid(number)), "", false}, // the whole value is the payload
+		{framed(8, `"x"`), "", true},
+		{record(`1`, guid(unknown)), "no version of the schema has the GUID " + unknown, false},
+		{record(`1`, []byte{1, 2}), "the header __value_schema_id has neither a GUID nor an ID of a schema", false},
+		{&kgo.Record{Headers: []kgo.RecordHeader{{Key: confluent.ValueHeader, Value: guid(unknown)}}}, "", true}, // a tombstone
+	}
+	validateSent(t, c, o, sent)
 }
 
 // unavailable makes the server respond with an error, and returns how often it did.

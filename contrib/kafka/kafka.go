@@ -47,10 +47,10 @@ type Options struct {
 	Schemas *registry.Registry // looked at for each batch, so that a schema can be replaced at any time
 	Schema  string             // the name of the schema in Schemas, such as the subject
 
-	// Framed means that each value begins with the header of Confluent's serializers: a zero
-	// byte and the ID of its schema. The record is validated by the version of Schema with that
-	// ID, and copied with the header. A record without the header, or with the ID of another
-	// schema, is invalid.
+	// Framed means that records name their schema as Confluent's serializers do: each value begins with
+	// a zero byte and the ID of its schema, or the record has the header [confluent.ValueHeader] with
+	// the GUID or ID. The record is validated by the version of Schema with that ID, and copied as
+	// it is. A record without an ID, or with that of another schema, is invalid.
 	Framed bool
 
 	// Tombstones is what happens to records whose value is null, which delete a key of a

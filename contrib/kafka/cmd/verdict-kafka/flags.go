@@ -59,7 +59,7 @@ func newFlags() (*flags, *flag.FlagSet) {
 	set.Var(&f.references, "reference", "`file` that the schema refers to; can be repeated")
 	set.StringVar(&f.registry, "registry", "", "`URL` of a schema registry of Confluent, or one with its API, instead of --schema")
 	set.StringVar(&o.Schema, "subject", "", "`subject` of the schema in the registry, such as orders-value")
-	set.StringVar(&f.wireFormat, "wire-format", "plain", "`format` of values: plain, or confluent for a zero byte and the ID of the schema before the JSON")
+	set.StringVar(&f.wireFormat, "wire-format", "plain", "`format` of values: plain, or confluent if the ID of the schema is before the JSON, or in a header of the record")
 	set.DurationVar(&f.refresh, "refresh", 10*time.Second, "`interval` at which the schema is looked up; SIGHUP does so at once")
 	set.BoolVar(&f.strict, "strict", false, "unknown properties are violations")
 	set.BoolVar(&f.redact, "redact", false, "keep values of records out of the header with violations")
