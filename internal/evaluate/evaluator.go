@@ -25,6 +25,7 @@ type Evaluator struct {
 	ahead    [program.PredictedBytes]byte // the end of the text, see streamObject
 	unlisted program.Member               // see streamName
 	checks   program.Checks               // of unlisted
+	hashes   []uint64                     // see differ
 	misses   uint                         // texts that were not predicted
 	scratch  *jsontape.Tape               // see tape
 	again    int                          // bytes that may be read again; see streamReduced
@@ -108,10 +109,13 @@ func (e *Evaluator) forget() {
 func (e *Evaluator) Release() {
 	e.text, e.scratch, e.subject.Text, e.found = nil, nil, nil, program.Findings{}
 	e.reader.Release()
+	const keep = 1 << 16 // bytes
+	if 8*cap(e.hashes) > keep {
+		e.hashes = nil
+	}
 	if e.doc == nil {
 		return
 	}
-	const keep = 1 << 16 // bytes
 	e.doc, e.nodes, e.observer, e.selection = nil, nil, nil, nil
 	e.failure = noFailure
 	e.scope, e.scopes = nil, program.Scopes{}

@@ -85,9 +85,9 @@ func (g *generator) array(depth int) sketch {
 	item := g.any(depth + 1)
 	least, most := g.IntN(2), 2+g.IntN(4)
 	items := []string{
-		`"items":ITEM`, `"items":ITEM`, `"items":ITEM`, `"items":ITEM,"uniqueItems":true`, `"prefixItems":[ITEM,{"type":"string"}],"items":ITEM`,
+		`"items":ITEM`, `"items":ITEM`, `"items":ITEM`, `"items":ITEM,"uniqueItems":true`, `"uniqueItems":true`, `"prefixItems":[ITEM,{"type":"string"}],"items":ITEM`,
 		`"prefixItems":[ITEM,ITEM,ITEM],"items":false`,
-	}[g.IntN(6)]
+	}[g.IntN(7)]
 	text := fmt.Sprintf(`{"type":"array",%s,"minItems":%d,"maxItems":%d}`, strings.ReplaceAll(items, "ITEM", item.text), least, most)
 	return sketch{text, func() string {
 		items := make([]string, least+g.IntN(most))

@@ -9,7 +9,7 @@ import (
 
 // This file checks, in a stream, what an array as a whole has to satisfy after its items were read, which
 // is uniqueItems. The items are read again: short lists of strings without escapes, as most such arrays
-// are, are compared as they are written. Others need a tape.
+// are, are compared as they are written, and other items are compared by hash. The rest needs a tape.
 
 // mostCompared is how many strings are compared with each other.
 const mostCompared = 16
@@ -24,6 +24,9 @@ func (e *Evaluator) acceptsLate(list *program.AssertionList, start, end, count i
 	}
 	if e.again -= end - start; e.again < 0 {
 		return false
+	}
+	if e.differ(start + 1) {
+		return true
 	}
 	doc := e.tape()
 	if _, ok := doc.ParseAt(&e.reader, start, 0); !ok {

@@ -163,3 +163,22 @@ func (r *ObjectRule) readerOf(name string) (n *Node, ok bool) {
 	}
 	return r.Members[k].Reader, true
 }
+
+// conditional adds keywords that depend on which properties an object has, and on their values. It returns
+// false if they depend on something else.
+func (r *reducer) conditional(rule *CombineRule) bool {
+	return r.kind == ObjectKind && r.demand(func(c *presenceCompiler, p *Presence) bool { return c.combination(rule, p, new(mark)) })
+}
+
+// demand adds the condition that a function compiles.
+func (r *reducer) demand(compile func(c *presenceCompiler, p *Presence) bool) bool {
+	var p Presence
+	before := r.conditions
+	r.conditions.size = 0
+	if compile(&r.conditions, &p) && r.spend(4*r.conditions.size) {
+		r.conditions.demand(p)
+		return true
+	}
+	r.conditions = before
+	return false
+}
