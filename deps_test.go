@@ -68,6 +68,9 @@ func TestNullDependsOnTheStandardLibraryAlone(t *testing.T) {
 // dependencies lists the dependencies of packages, formatted by a template.
 func dependencies(t *testing.T, template string, packages ...string) []string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("runs the go command, which takes longer than -short allows; go test without it runs this")
+	}
 	out, err := exec.Command("go", append([]string{"list", "-deps", "-f", template}, packages...)...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("go list: %v\n%s", err, out)

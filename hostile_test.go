@@ -332,6 +332,7 @@ func list(n int, open, end string, item func(b *bytes.Buffer, i int)) []byte {
 
 // cmd/verdict/growth_test.go counts what payloads of these kinds cost.
 func TestLargePayloadsAreValidatedAsSmallOnes(t *testing.T) {
+	large(t)
 	number := func(b *bytes.Buffer, i int) { fmt.Fprintf(b, "%d", i) }
 	text := func(b *bytes.Buffer, i int) { fmt.Fprintf(b, `"a common start of %d"`, i) }
 	object := func(b *bytes.Buffer, i int) { fmt.Fprintf(b, `{"a":1,"b":[2],"c":%d}`, i) }

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/verdict-lint/verdict"
-	"github.com/verdict-lint/verdict/internal/race"
 )
 
 // Patterns without a table share a budget of steps for each payload. If it is exhausted, that is
@@ -43,7 +42,7 @@ func TestPatternsOfOnePayloadShareABudget(t *testing.T) {
 
 // Long strings do not exhaust the budget: an ordinary pattern takes a few steps for each byte.
 func TestOrdinaryPatternsReadLongStrings(t *testing.T) {
-	race.Skip(t)
+	large(t)
 	for _, test := range []struct{ pattern, text string }{
 		{`^[a-z]{0,2000000}$`, strings.Repeat("a", 1_000_000)},
 		{`^(?:[a-z]{1,9} ?){0,500000}$`, strings.Repeat("word ", 50_000)},

@@ -9,6 +9,9 @@ import (
 )
 
 func TestGitAppliesEveryDiff(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs git for each diff, which takes longer than -short allows; go test without it runs this")
+	}
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git, which applies the diffs, is not installed; .ci/run installs it")
 	}
