@@ -376,7 +376,7 @@ func (c *Changes) Touch(file string, first, last int) bool {
 // Changed reports whether a tracked file has changed. Of other files it is not known, so it returns false.
 func (c *Changes) Changed(file string) bool {
 	name := path.Join(c.here, filepath.ToSlash(file))
-	return (c.known[name] || c.belowLink(name)) && c.Touch(file, 0, math.MaxInt)
+	return (c.known[name] || c.belowLink(name) || c.submoduleOf(name) != "") && c.Touch(file, 0, math.MaxInt)
 }
 
 // belowLink reports whether a path leads through a symbolic link in the index.
@@ -413,10 +413,16 @@ func (c *Changes) follow(name string) (target string, changed bool) {
 
 // inOldSubmodule reports whether a file is in a submodule whose commit has not changed.
 func (c *Changes) inOldSubmodule(name string) bool {
+	submodule := c.submoduleOf(name)
+	return submodule != "" && len(c.files[submodule]) == 0
+}
+
+// submoduleOf returns the submodule that a file is in; "" if it is in none.
+func (c *Changes) submoduleOf(name string) string {
 	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
 		if c.submodules[dir] {
-			return len(c.files[dir]) == 0
+			return dir
 		}
 	}
-	return false
+	return ""
 }

@@ -195,3 +195,30 @@ func TestStagedFilesAreReadThroughTheirFilter(t *testing.T) {
 	}
 	t.Errorf("not staged: %v", files)
 }
+
+func TestOnlyTrackedFilesAreKnownToHaveChanged(t *testing.T) {
+	repository(t)
+	for _, dir := range []string{"old", "new"} { // submodules
+		command(t, "init", "-q", dir)
+		write(t, dir+"/a.json", "1\n")
+		commit(t, dir)
+	}
+	write(t, "same.json", "1\n")
+	write(t, "other.json", "1\n")
+	commit(t, ".")
+	write(t, "other.json", "2\n")
+	write(t, "untracked.json", "1\n")
+	write(t, "new/a.json", "2\n")
+	changes, err := Since(t.Context(), "HEAD", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{
+		"same.json": false, "other.json": true, "untracked.json": false, "../outside.json": false,
+		"old/a.json": false, "new/a.json": true,
+	} {
+		if got := changes.Changed(filepath.FromSlash(name)); got != want {
+			t.Errorf("%s has changed: %t, want %t", name, got, want)
+		}
+	}
+}
