@@ -31,9 +31,16 @@ func (e *Evaluator) checkArray(n *program.Node, i uint32, marks []uint64) bool {
 
 func (e *Evaluator) checkItems(n *program.Node, i uint32, marks []uint64) bool {
 	rule, ok := n.Array, true
-	end := e.nodes[i].Next
-	index := 0
-	for item := i + 1; item < end; item = e.nodes[item].Next {
+	item, index, end := i+1, 0, e.nodes[i].Next
+	if marks == nil {
+		if stop := e.resume(i, nil, rule); stop != nil {
+			index = stop.items
+			for item < end && e.nodes[item].Start < stop.at {
+				item = e.nodes[item].Next
+			}
+		}
+	}
+	for ; item < end; item = e.nodes[item].Next {
 		switch {
 		case index < len(rule.Prefix):
 			ok = e.applyItem(&rule.Prefix[index], item, index) && ok

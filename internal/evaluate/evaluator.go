@@ -31,6 +31,8 @@ type Evaluator struct {
 	again    int                          // bytes that may be read again; see streamReduced
 	reached  int                          // where the stream gave up; see stopAt
 	refuted  bool                         // the value is known to be invalid; see refute
+	before   int                          // where streamName began
+	stops    []stopPoint                  // where it gave up in arrays and objects; see resume.go
 
 	observer observer // nil if only validity is needed
 	thorough bool     // whether the observer is thorough; see observe
@@ -79,6 +81,7 @@ func (e *Evaluator) start(p *program.Program, doc *jsontape.Tape, o observer) {
 	e.doc, e.nodes, e.text = doc, doc.Nodes, doc.Text
 	e.observer, e.thorough, e.explaining = o, false, o == observer(&e.own)
 	e.refused = false
+	e.keepStops(doc)
 	e.exploring, e.trying = exploringSteps(len(doc.Nodes)), 0
 	e.steps, e.depth = 0, 0
 	e.budget = 1<<14 + p.StepsPerNode*len(doc.Nodes)
@@ -112,6 +115,9 @@ func (e *Evaluator) Release() {
 	const keep = 1 << 16 // bytes
 	if 8*cap(e.hashes) > keep {
 		e.hashes = nil
+	}
+	if e.stops = e.stops[:0]; cap(e.stops) > maxStops {
+		e.stops = nil
 	}
 	if e.doc == nil {
 		return

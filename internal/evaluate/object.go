@@ -26,8 +26,16 @@ func (e *Evaluator) checkObject(n *program.Node, i uint32, marks []uint64) bool 
 	if e.thorough {
 		settled = 0
 	}
-	child, end := 0, nodes[i].Next
-	for key := i + 1; key < end; child++ {
+	key, child, end := i+1, 0, nodes[i].Next
+	if marks == nil {
+		if stop := e.resume(i, rule, nil); stop != nil {
+			seen = stop.seen
+			for key < end && nodes[key+1].Start < stop.at {
+				key = nodes[key+1].Next
+			}
+		}
+	}
+	for ; key < end; child++ {
 		k, matched := e.lookUp(rule, key), false
 		if k >= 0 {
 			if k < 64 {

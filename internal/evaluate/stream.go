@@ -65,6 +65,7 @@ func (e *Evaluator) begin(p *program.Program, scratch *jsontape.Tape, text []byt
 	e.program, e.doc, e.scratch, e.text = p, nil, scratch, text
 	e.subject.PatternSteps = pattern.Budget(len(text))
 	e.again = rereads(len(text))
+	e.stops = e.stops[:0]
 	e.reader.Begin(text)
 }
 
@@ -89,7 +90,7 @@ func (e *Evaluator) stream(n *program.Node, p, depth int) int {
 	switch e.text[p] {
 	case '{':
 		if n.Streamed&program.ObjectKind != 0 && n.Combine == nil && depth != 1 {
-			return e.streamObject(n.Object, p, depth-1)
+			return e.stoppedAt(p, e.streamObject(n.Object, p, depth-1))
 		}
 	case '[':
 		kind = program.ArrayKind
@@ -240,13 +241,15 @@ func (e *Evaluator) streamArray(rule *program.ArrayRule, p, depth int) int {
 		read = read.and(e.streamFollowing(items, read.after, depth))
 	}
 	if read.failed {
-		return gaveUp
+		return e.stopInArray(rule, open-1, read.after, read.count)
 	}
 	if !read.closed || rule.Leaves != nil && !e.acceptsCount(rule.Leaves, read.count) {
-		return e.refute(read.after)
+		e.refute(read.after)
+		return e.stopInArray(rule, open-1, read.after, read.count)
 	}
 	if rule.Late != nil && read.count > 1 && !e.acceptsLate(rule.Late, open-1, read.after, read.count) {
-		return e.stopAt(read.after)
+		e.stopAt(read.after)
+		return e.stopInArray(rule, open-1, read.after, read.count)
 	}
 	return read.after
 }
@@ -343,7 +346,8 @@ func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int) int {
 		}
 	value:
 		if seen&m.Bit != 0 {
-			return e.stopAt(p)
+			e.stopAt(p)
+			return e.stopInObject(rule, p, seen)
 		}
 		seen |= m.Bit
 		if e.reader.Record.On {
@@ -377,14 +381,18 @@ func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int) int {
 			n = rule.Matches(bits.TrailingZeros64(m.Bit)).Reader
 		}
 		if n == nil {
-			if p, seen = e.streamChecked(rule, m, seen, p, depth); p < 0 {
-				return gaveUp
+			end, marked := e.streamChecked(rule, m, seen, p, depth)
+			if end < 0 {
+				return e.stopInObject(rule, p, seen)
 			}
+			p, seen = end, marked
 			continue
 		}
-		if p = e.stream(n, p, depth); p < 0 {
-			return gaveUp
+		end := e.stream(n, p, depth)
+		if end < 0 {
+			return e.stopInObject(rule, p, seen)
 		}
+		p = end
 	}
 }
 
@@ -393,10 +401,11 @@ func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int) int {
 func (e *Evaluator) endObject(rule *program.ObjectRule, seen uint64, others *jsontape.NameSet, after int) int {
 	count := e.reader.Drop(others)
 	if after < 0 {
-		return gaveUp
+		return e.stopInObject(rule, e.before, seen)
 	}
 	if seen&rule.Needed != rule.Needed || rule.Presence != nil && !rule.Presence.Holds(seen) || rule.Leaves != nil && !e.acceptsCount(rule.Leaves, bits.OnesCount64(seen&^rule.Marks)+count) {
-		return e.refute(after)
+		e.refute(after)
+		return e.stopInObject(rule, after, seen)
 	}
 	return after
 }
@@ -417,6 +426,7 @@ func (e *Evaluator) stopUnlisted(rule *program.ObjectRule, p int) int {
 func (e *Evaluator) streamName(rule *program.ObjectRule, slot *program.Slot, p int, others *jsontape.NameSet) (after int, m *program.Member, next *program.Slot) {
 	text := e.text
 	at := program.Unpredicted{From: p}
+	e.before = p
 	first := slot == &rule.Predicted.Start
 	if !first {
 		p = jsontape.SkipSpace(text, p)

@@ -30,7 +30,7 @@ func (e *Evaluator) streamChecked(rule *program.ObjectRule, m *program.Member, s
 	record := e.reader.Record.On
 	e.reader.Record.On = false // the decoder expects each property once
 	kind := kindAt(e.text, p)
-	names := e.reader.Names()
+	names, stops := e.reader.Names(), len(e.stops)
 	for k := range checks {
 		c := &checks[k]
 		if c.Node.Possible&kind == 0 {
@@ -50,6 +50,7 @@ func (e *Evaluator) streamChecked(rule *program.ObjectRule, m *program.Member, s
 			continue
 		}
 		e.reader.Drop(&names)
+		e.stops = e.stops[:stops]
 		if seen |= c.Marks; !e.refuted || !e.reread(e.reached-p) {
 			return e.stopAt(e.reached), seen
 		}

@@ -68,14 +68,14 @@ func (e *Evaluator) streamReduced(r *program.Reduction, p, depth int) int {
 // apply schemas to it.
 func (e *Evaluator) streamOwn(n *program.Node, p, depth int) int {
 	if e.text[p] == '{' {
-		return e.streamObject(n.Object, p, depth-1)
+		return e.stoppedAt(p, e.streamObject(n.Object, p, depth-1))
 	}
 	return e.streamArray(n.Array, p+1, depth-1)
 }
 
 // streamAny reads a value until an alternative accepts it.
 func (e *Evaluator) streamAny(alternatives []*program.Node, p, depth int) int {
-	names, refuted := e.reader.Names(), true
+	names, stops, refuted := e.reader.Names(), len(e.stops), true
 	for _, n := range alternatives {
 		e.reached = p
 		if end := e.stream(n, p, depth); end >= 0 {
@@ -83,6 +83,7 @@ func (e *Evaluator) streamAny(alternatives []*program.Node, p, depth int) int {
 		}
 		refuted = refuted && e.refuted
 		e.reader.Drop(&names)
+		e.stops = e.stops[:stops]
 		if !e.mayRetry(e.reached - p) {
 			refuted = false
 			break
