@@ -60,3 +60,49 @@ func TestExplainingCostsAFewTimesValidating(t *testing.T) {
 		})
 	}
 }
+
+// A fault within large unions in large unions is reported exactly, whether a constant or only the properties
+// distinguish the alternatives, and costs a few times validating.
+func TestAFaultWithinNestedLargeUnionsIsReported(t *testing.T) {
+	const alternatives = 1500
+	union := func(alternative func(k int) string) string {
+		var b strings.Builder
+		for k := range alternatives {
+			b.WriteString(`, {"properties": {"child": {"$ref": "#"}, "v": {"type": "integer"}, ` + alternative(k) + `, "additionalProperties": false}`)
+		}
+		return `{"oneOf": [` + b.String()[2:] + `]}`
+	}
+	for _, tt := range []struct{ name, schema, property string }{
+		{"by constants", union(func(k int) string {
+			return `"kind": {"const": "k` + strconv.Itoa(k) + `"}}, "required": ["kind"]`
+		}), `"kind": "k%"`},
+		{"by properties", union(func(k int) string {
+			return `"p` + strconv.Itoa(k) + `": {}}, "required": ["p` + strconv.Itoa(k) + `"]`
+		}), `"p%": 1`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p := loweredWith(t, tt.schema, program.Options{})
+			document := func(leaf string) string {
+				object := func(k int, rest string) string {
+					return `{` + strings.ReplaceAll(tt.property, "%", strconv.Itoa(k)) + `, ` + rest + `}`
+				}
+				return object(alternatives-1, `"child": `+object(250, `"child": `+object(7, `"v": `+leaf)))
+			}
+			var sound, damaged jsontape.Tape
+			var e Evaluator
+			sound.Parse([]byte(document("1")), jsontape.Limits{})
+			if !e.Valid(p, &sound) {
+				t.Fatal("the sound document is not valid")
+			}
+			valid := e.steps
+			damaged.Parse([]byte(document(`"x"`)), jsontape.Limits{})
+			failures, _ := e.Failures(p, &damaged, 100)
+			if len(failures) != 1 || failures[0].Code != program.Type || string(damaged.Raw(failures[0].Node)) != `"x"` {
+				t.Fatalf("the failures are %v", failures)
+			}
+			if e.steps > 5*valid {
+				t.Errorf("%d steps to explain, %d to validate", e.steps, valid)
+			}
+		})
+	}
+}

@@ -119,15 +119,17 @@ func (c *selection) addCertain(from int, n *program.Node) (inner []program.Edge)
 		return nil
 	}
 	c.parts = append(c.parts, part{n, true})
+	var all, skipped visited
 	if rule := n.Combine; rule != nil {
 		if inner = rule.One; inner == nil {
 			inner = rule.Any
 		}
+		all, skipped = rule.All, inner
 	}
 	n.Alternatives(func(edge *program.Edge) {
 		switch {
-		case n.Combine != nil && (edge == n.Combine.Not || isElement(edge, inner)):
-		case n.Combine == nil || !isElement(edge, n.Combine.All):
+		case n.Combine != nil && edge == n.Combine.Not || skipped.takes(edge):
+		case !all.takes(edge):
 			c.addParts(from, edge.Node)
 		default:
 			found := c.addCertain(from, edge.Node)

@@ -15,14 +15,30 @@ type part struct {
 	certain bool
 }
 
-// isElement reports whether the edge is an element of the slice.
-func isElement(e *program.Edge, edges []program.Edge) bool {
-	for k := range edges {
-		if e == &edges[k] {
-			return true
+// A visited is edges of which the first ones have been visited, in order.
+type visited []program.Edge
+
+// takes reports whether the edge is the next one, and counts it as visited.
+func (v *visited) takes(edge *program.Edge) bool {
+	if len(*v) == 0 || edge != &(*v)[0] {
+		return false
+	}
+	*v = (*v)[1:]
+	return true
+}
+
+// appendCertain appends the schemas that a schema applies unconditionally to the same instance, itself included.
+func appendCertain(parts []part, from int, n *program.Node) []part {
+	if hasPart(parts[from:], n) {
+		return parts
+	}
+	parts = append(parts, part{n, true})
+	if n.Combine != nil {
+		for k := range n.Combine.All {
+			parts = appendCertain(parts, from, n.Combine.All[k].Node)
 		}
 	}
-	return false
+	return parts
 }
 
 func appendParts(parts []part, from int, n *program.Node) []part {

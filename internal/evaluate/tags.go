@@ -43,12 +43,12 @@ func (e *Evaluator) addTags(c *selection, which int, child *program.Node, key ui
 		return
 	}
 	from := len(c.parts)
-	c.addCertain(from, child)
+	c.parts = appendCertain(c.parts, from, child)
 	compared := 0
 	for below, end := key+2, e.nodes[key+1].Next; below < end && compared < maxStrangers; below = e.nodes[below+1].Next {
 		compared++
 		for _, p := range c.parts[from:] {
-			if p.node.Object == nil || !p.certain {
+			if p.node.Object == nil {
 				continue
 			}
 			if inner := p.node.Object.Child(p.node.Object.Names.Find(e.textOf(below))); inner != nil {

@@ -59,9 +59,7 @@ type alternative struct {
 }
 
 func alternativeOf(n *program.Node) alternative {
-	var c selection
-	c.addCertain(0, n)
-	certain := slices.DeleteFunc(c.parts, func(p part) bool { return !p.certain || p.node.Object == nil })
+	certain := slices.DeleteFunc(appendCertain(nil, 0, n), func(p part) bool { return p.node.Object == nil })
 	return alternative{n, certain, partsOf(n)}
 }
 
