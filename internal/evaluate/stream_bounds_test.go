@@ -93,3 +93,25 @@ func TestMergedNamesAreBounded(t *testing.T) {
 		t.Errorf("%d schemas were merged, with %d names", merged, total)
 	}
 }
+
+// Each value is compared with the checks of all conditions when they are merged, and has to satisfy several.
+func TestConditionsOnVeryManySchemasNeedATape(t *testing.T) {
+	for conditions, want := range map[int]bool{1: false, 4: false, 5: true, 20: true} {
+		var list []string
+		for c := range conditions {
+			var parts []string
+			for k := range 60 {
+				parts = append(parts, fmt.Sprintf(`{"properties":{"x":{"type":"string","minLength":%d}}}`, 60*c+k))
+			}
+			list = append(list, `{"not":{"allOf":[`+strings.Join(parts, ",")+`]}}`)
+		}
+		p := lowered(t, `{"properties":{"v":{"allOf":[`+strings.Join(list, ",")+`]}}}`)
+		e := new(Evaluator)
+		if !e.Accepts(p, new(jsontape.Tape), []byte(`{"v":{"x":1}}`), 0) {
+			t.Errorf("%d conditions: the value is not accepted", conditions)
+		}
+		if needed := e.doc != nil; needed != want {
+			t.Errorf("%d conditions need a tape: %t", conditions, needed)
+		}
+	}
+}

@@ -1,7 +1,5 @@
 package program
 
-import "slices"
-
 // This file compiles conditions on an object, such as those of `oneOf`, to formulas over a set that a stream
 // knows at the end of the object. The set has the names of the object, and marks: what the schemas of a
 // condition require of the values of properties is checked while the values are read, and if one does not
@@ -65,7 +63,8 @@ func holding(list []Presence, names uint64) (n int) {
 	return n
 }
 
-// mostConditions is how many schemas a formula is made of at most.
+// mostConditions is how many schemas a formula is made of at most, and how many are checked while an object
+// is read.
 const mostConditions = 256
 
 // Checks are the schemas for the value of a property: one that reads it, and others.
@@ -124,7 +123,7 @@ func (c *presenceCompiler) and(n *Node, m *mark) (p Presence, ok bool) {
 
 // object adds the condition of an object rule.
 func (c *presenceCompiler) object(o *ObjectRule, p *Presence, m *mark) bool {
-	if o.Patterns != nil || o.checksNames() || o.Leaves != nil || o.constrainsValues() && !c.check(o, p, m) {
+	if o.Patterns != nil || o.checksNames() || o.Leaves != nil || o.constrainsValues && !c.check(o, p, m) {
 		return false
 	}
 	for _, k := range o.Required {
@@ -144,7 +143,7 @@ func (c *presenceCompiler) check(o *ObjectRule, p *Presence, m *mark) bool {
 		p.Absent |= c.bit(m)
 	}
 	c.marked = append(c.marked, markedRule{o, m.bit})
-	return c.fits()
+	return c.fits() && len(c.marked) <= mostConditions
 }
 
 // bit returns the bit of a mark, which is allocated if necessary.
@@ -158,12 +157,6 @@ func (c *presenceCompiler) bit(m *mark) uint64 {
 
 // fits reports whether there are bits for all names and marks.
 func (c *presenceCompiler) fits() bool { return c.named+c.marks <= 64 }
-
-// constrainsValues reports whether not all properties with any value are valid. The rule has no patterns.
-func (o *ObjectRule) constrainsValues() bool {
-	constrained := func(m Member) bool { return m.Node != nil && !m.Node.acceptsAll() }
-	return o.others == nil || !o.others.acceptsAll() || slices.ContainsFunc(o.Members, constrained)
-}
 
 // checksNames reports whether a property name may be invalid.
 func (o *ObjectRule) checksNames() bool {

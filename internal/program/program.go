@@ -181,6 +181,8 @@ type ObjectRule struct {
 	Presence  *Presence // for streams: of Dependent, or of schemas that were merged; nil if there is none
 	Marks     uint64    // the bits of the set of names that are for marks; see Check
 	listed    bool      // the schema has `properties`
+
+	constrainsValues bool // not all properties with any value are valid, apart from those with patterns
 }
 
 // A Member is a name that a keyword mentions, with what a run needs of most properties: the kinds of

@@ -193,7 +193,7 @@ func (n *Node) asserts(kind KindSet) bool {
 
 // trivial reports whether every object is valid.
 func (o *ObjectRule) trivial() bool {
-	return o.Patterns == nil && !o.checksNames() && o.Leaves == nil && o.Required == nil && o.Dependent == nil && !o.constrainsValues()
+	return o.Patterns == nil && !o.checksNames() && o.Leaves == nil && o.Required == nil && o.Dependent == nil && !o.constrainsValues
 }
 
 func (r *reducer) combination(c *CombineRule) bool {

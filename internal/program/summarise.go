@@ -104,10 +104,12 @@ func (l *lowerer) summarise() {
 			continue
 		}
 		n.Object.others = n.otherProperties()
+		n.Object.constrainsValues = n.Object.others == nil || !n.Object.others.acceptsAll()
 		for k := range n.Object.Members {
 			m := &n.Object.Members[k]
 			if m.Node != nil {
 				m.Settled = m.Node.Possible &^ m.Node.Inspect
+				n.Object.constrainsValues = n.Object.constrainsValues || !m.Node.acceptsAll()
 			}
 			if n.Object.Patterns != nil {
 				continue
