@@ -90,63 +90,65 @@ func (c *consequences) follows(k int) bool {
 	f := &c.failures[k]
 	switch f.Keyword {
 	case "maxProperties":
-		misplaced := c.misplaced(f.Node)
+		misplaced := c.misplaced(f.Node, k)
 		return misplaced > 0 && c.doc.Count(f.Node)-misplaced <= f.leaf.Size
 	case "minProperties":
 		return c.doc.Count(f.Node)+c.missing(f.Node) >= f.leaf.Size
 	}
-	if f.Code == program.Type && f.Node > 0 && c.isNamed(f.Node-1) {
+	if f.Code == program.Type && f.Node > 0 && c.nodes[f.Node-1].Kind() == jsontape.Key && c.other(f.Node-1, k, (*Failure).isName) {
 		return true // the property does not belong here
 	}
-	if c.shared && slices.ContainsFunc(c.at(f.Node), func(other int) bool {
-		return other != k && !c.dropped[other] && f.followsFrom(&c.failures[other])
-	}) {
+	if c.shared && c.other(f.Node, k, f.followsFrom) {
 		return true
 	}
-	return len(f.Branches) > 0 && f.Code != program.PropertyName && !slices.ContainsFunc(f.Branches, func(b Failure) bool { return !c.isWrong(b.Node, k) })
+	return len(f.Branches) > 0 && f.Code != program.PropertyName && !slices.ContainsFunc(f.Branches, func(b Failure) bool { return !c.other(b.Node, k, (*Failure).isWrong) })
 }
 
-// isNamed reports whether the name of a property has a failure.
-func (c *consequences) isNamed(key uint32) bool {
-	return c.nodes[key].Kind() == jsontape.Key && slices.ContainsFunc(c.at(key), func(k int) bool { return c.failures[k].Code == program.PropertyName })
-}
-
-// isWrong reports whether a failure other than that at index k, and not dropped, says that a value is
-// of a wrong type or not one of the constants.
-func (c *consequences) isWrong(value uint32, k int) bool {
+// other reports whether isCause is true for a failure of a value, other than that at index k, that is not
+// dropped.
+func (c *consequences) other(value uint32, k int, isCause func(f *Failure) bool) bool {
 	return slices.ContainsFunc(c.at(value), func(other int) bool {
-		f := &c.failures[other]
-		return other != k && !c.dropped[other] && (f.Code == program.Type || f.isValue())
+		return other != k && !c.dropped[other] && isCause(&c.failures[other])
 	})
 }
 
-// missing returns the number of failures that report a missing property of the object.
+// isName reports whether the failure is of a property name.
+func (f *Failure) isName() bool { return f.Code == program.PropertyName }
+
+// isWrong reports whether the failure says that a value is of a wrong type or not one of the constants.
+func (f *Failure) isWrong() bool { return f.Code == program.Type || f.isValue() }
+
+// missing returns the number of failures, not dropped, that report a missing property of the object.
 func (c *consequences) missing(object uint32) int {
 	count := 0
 	for _, k := range c.at(object) {
-		if c.failures[k].Code == program.Missing {
+		if c.failures[k].Code == program.Missing && !c.dropped[k] {
 			count++
 		}
 	}
 	return count
 }
 
-// misplaced returns the number of properties of the object that are reported as unknown, or that no
-// schema lists and that are of a wrong type.
-func (c *consequences) misplaced(object uint32) int {
+// misplaced returns the number of properties of the object that are reported as unknown, or that no schema
+// lists and that are of a wrong type, by failures other than that at index k that are not dropped.
+func (c *consequences) misplaced(object uint32, k int) int {
 	count := 0
 	for key, end := object+1, c.nodes[object].Next; key < end; key = c.nodes[key+1].Next {
-		isUnknown := func(k int) bool { return c.failures[k].Code == program.UnknownProperty }
-		isOther := func(k int) bool { return c.failures[k].Code == program.Type && c.failures[k].isOfUnlisted() }
-		if slices.ContainsFunc(c.at(key), isUnknown) || slices.ContainsFunc(c.at(key+1), isOther) {
+		if c.other(key, k, (*Failure).isUnknown) || c.other(key+1, k, (*Failure).isTypeOfUnlisted) {
 			count++
 		}
 	}
 	return count
 }
 
-// isOfUnlisted reports whether the failure is of the value of a property that its schema does not list.
-func (f *Failure) isOfUnlisted() bool {
+// isUnknown reports whether the failure is that of a property that is not known.
+func (f *Failure) isUnknown() bool { return f.Code == program.UnknownProperty }
+
+// isTypeOfUnlisted reports whether the value of a property that its schema does not list is of a wrong type.
+func (f *Failure) isTypeOfUnlisted() bool {
+	if f.Code != program.Type {
+		return false
+	}
 	for k := range f.path {
 		if s := &f.path[k]; s.move != stay {
 			return s.edge != nil && (s.edge.Keyword == "additionalProperties" || s.edge.Keyword == "patternProperties" || s.edge.Keyword == "unevaluatedProperties")
