@@ -429,7 +429,7 @@ func (c *Config) checkPatterns() error {
 			return fmt.Errorf("invalid file pattern %q", pattern)
 		}
 		if strings.HasPrefix(pattern, "!") {
-			return fmt.Errorf("%q: a pattern cannot be negated; use .verdictignore to exclude files with exceptions, or \\! for a name that begins with !", pattern)
+			return fmt.Errorf("%q: a pattern cannot be negated; use .verdictignore for exceptions, or \\! if a name begins with an exclamation mark", pattern)
 		}
 		if alternatives(pattern) > maxAlternatives {
 			return fmt.Errorf("%.40q has more than %d alternatives; use fewer braces", pattern, maxAlternatives)
