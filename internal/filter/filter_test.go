@@ -411,6 +411,11 @@ func FuzzFilter(f *testing.F) {
 			}
 		}
 	}
+	marked := []byte("\ufeff{\"n\":1}\r\r\n\ufeff")
+	for limit := range uint8(12) {
+		f.Add([]byte("0"), marked, uint8(3), limit, []byte{1, 7, 0, 200})
+		f.Add(marked, []byte("0"), uint8(3), limit, []byte{0})
+	}
 	f.Fuzz(func(t *testing.T, first, second []byte, n, maxLine uint8, sizes []byte) {
 		pieces := func(r io.Reader) io.Reader { return &inPieces{r, sizes, 0} }
 		in := []filter.Source{text{name: "a", content: string(first), reader: pieces}, text{name: "b", content: string(second), reader: pieces}}

@@ -94,7 +94,7 @@ func (w *worker) validate() {
 			continue
 		}
 		reject := Reject{Offset: record.Offset, Line: max(record.Line, 0), Record: record.Text, Err: invalid}
-		if record.Cut {
+		if record.Exceeds(w.MaxLine) {
 			reject.Record, reject.Size = nil, int64(end-start)
 		}
 		w.reject(&reject)
@@ -115,7 +115,7 @@ func (w *worker) validate() {
 
 // check returns the violations of a record, nil if it is valid. Any other error ends the run.
 func (w *worker) check(record *records.Record) (*verdict.Error, error) {
-	if record.Cut {
+	if record.Exceeds(w.MaxLine) {
 		return TooLong(w.MaxLine), nil
 	}
 	err := w.Schema.Validate(record.Text)

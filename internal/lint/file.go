@@ -184,7 +184,7 @@ func (p *pipeline) lintChunk(t *task) {
 		if err != nil { // io.EOF
 			break
 		}
-		if line.Cut {
+		if line.Exceeds(p.linter.maxLine()) {
 			t.err = cmp.Or(t.err, files.Describe(t.input.Path, limits.TooLong(line.Line)))
 			continue
 		}

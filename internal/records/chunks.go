@@ -85,7 +85,7 @@ func (c *Chunks) Next() (Chunk, error) {
 			return c.cut(chunk), nil
 		}
 		// The line is longer than the buffer.
-		if len(c.buffer) > c.limit {
+		if c.tooLong() {
 			return Chunk{}, &TooLongError{c.place.Line}
 		}
 		searched = len(c.buffer)
@@ -93,6 +93,21 @@ func (c *Chunks) Next() (Chunk, error) {
 			c.buffer = append(make([]byte, 0, 2*cap(c.buffer)), c.buffer...)
 		}
 	}
+}
+
+// tooLong reports whether the line in the buffer, whose end is not read yet, is too long. A byte order mark and
+// carriage returns at the end do not count, as in [NewText], so that it does not matter how much is read at a time.
+func (c *Chunks) tooLong() bool {
+	return len(c.buffer) > c.limit+ChunkSize || len(bytes.TrimRight(c.buffer, "\r"))-c.markSize() > c.limit
+}
+
+// markSize returns how many bytes of a byte order mark the buffer begins with.
+func (c *Chunks) markSize() int {
+	n := min(len(c.buffer), len(byteOrderMark))
+	if c.place.Offset == 0 && bytes.Equal(c.buffer[:n], byteOrderMark[:n]) {
+		return n
+	}
+	return 0
 }
 
 // cut removes the lines of a chunk that begin at c.to or later.
@@ -113,9 +128,10 @@ func lineEnd(text []byte, at int) int {
 }
 
 // SkipLine reads to the end of a line that is too long for [Chunks.Next], so that Next can be
-// called again. It returns where the line begins, and its size with the line end.
+// called again. It returns where the line begins, after a byte order mark, and its size with the line end.
 func (c *Chunks) SkipLine() (place jsontape.Place, size int64) {
 	place = c.place
+	place.Offset += int64(c.markSize())
 	c.place.Offset += int64(len(c.buffer))
 	c.buffer = c.newBuffer() // not one that has grown
 	c.discard(0)

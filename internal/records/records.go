@@ -53,6 +53,10 @@ type Fault struct {
 	Size int // in bytes
 }
 
+// Exceeds reports whether the record is longer than a limit for which [Limits.Bytes] was set. Of a longer one,
+// one byte more than that is kept.
+func (r *Record) Exceeds(limit int) bool { return r.Cut || len(r.Text) > limit }
+
 // A TooLongError reports a line that is longer than allowed.
 type TooLongError struct{ Line int }
 
