@@ -47,10 +47,10 @@ one part, and the outputs of all parts, in order, are the output of one run over
 everything. All parts must be given the same files. Standard input cannot be divided.
 
 Outputs end with whole lines, even if a run fails or is interrupted; it then says how
-many records were written. The last line of a pipe may be incomplete if its reader closes it,
-or reads nothing for a second after an interruption. The exit code is 0 if no more records are invalid than
---tolerance allows, 1 if there are more, 2 if the command line is wrong, and 3 if
-something could not be read or written.`
+many records were written. The last line of a pipe may be incomplete if its reader closes
+it, or reads nothing for a second after an interruption. The exit code is 0 if no more
+records are invalid than --tolerance allows, 1 if there are more, 2 if the command line
+is wrong, and 3 if something could not be read or written.`
 
 // A Filter has what differs between the filter commands of programs.
 type Filter struct {
