@@ -6,9 +6,12 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/spf13/cobra"
 
 	"github.com/verdict-lint/verdict/internal/command"
 )
@@ -46,11 +49,15 @@ func TestOutputThatCannotBeWrittenIsAFailure(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "a.json", `{"a": 1,}`)
 	write(t, "b.json", `{"a": 1,}`)
-	for _, args := range [][]string{
+	commands := [][]string{
 		{"lint", "--diff", "a.json", "b.json"}, {"catalog", "which", "a.json"},
 		{"lint", "-s", "connect-session", "-"}, {"lint", "-f", "html", "-"}, {"explain"}, {"explain", "null"}, {"schema", "print", "connect-session"},
-		{"completion", "bash"},
-	} {
+		{"completion", "bash"}, {"completion"}, {"__complete", ""}, {"version"}, {"--version"}, {"schema"}, {"catalog"},
+	}
+	eachCommand(newRootCommand(process{}), nil, func(path []string) {
+		commands = append(commands, append(path, "--help"), append([]string{"help"}, path...))
+	})
+	for _, args := range commands {
 		full := errors.New("no space left on device")
 		closed := &fs.PathError{Op: "write", Path: os.Stdout.Name(), Err: syscall.EPIPE}
 		for err, want := range map[error]struct {
@@ -59,9 +66,18 @@ func TestOutputThatCannotBeWrittenIsAFailure(t *testing.T) {
 		}{full: {exitFailure, "verdict: no space left on device\n"}, closed: {command.ExitPipe, ""}} {
 			var stderr bytes.Buffer
 			code := run(args, process{strings.NewReader("{}"), failing{err}, &stderr, func(string) string { return "" }})
-			if code != want.code || stderr.String() != want.stderr {
+			message := strings.TrimPrefix(stderr.String(), "Completion ended with directive: ShellCompDirectiveNoFileComp\n")
+			if code != want.code || message != want.stderr {
 				t.Errorf("%q ends with %d and %q, want %d and %q", args, code, stderr.String(), want.code, want.stderr)
 			}
 		}
+	}
+}
+
+// eachCommand calls do with the path of each command below cmd, which cmd itself has.
+func eachCommand(cmd *cobra.Command, path []string, do func(path []string)) {
+	do(slices.Clip(path))
+	for _, sub := range cmd.Commands() {
+		eachCommand(sub, append(slices.Clip(path), sub.Name()), do)
 	}
 }

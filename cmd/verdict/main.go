@@ -34,5 +34,5 @@ func run(args []string, p process) int {
 	defer end()
 	root := newRootCommand(p)
 	root.SetArgs(args)
-	return command.ExitCode(p.stderr, root.ExecuteContext(ctx))
+	return command.Execute(ctx, root)
 }

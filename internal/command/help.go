@@ -43,7 +43,7 @@ func Prepare(root *cobra.Command, stdin io.Reader, stdout, stderr io.Writer) {
 		cmd.SetContext(interruptible(cmd.Context(), stderr)) // ends with the command's context
 	}
 	root.SetIn(stdin)
-	root.SetOut(stdout)
+	root.SetOut(&output{to: stdout})
 	root.SetErr(stderr)
 	root.SetFlagErrorFunc(FlagError)
 	root.SetUsageTemplate(usageTemplate)

@@ -46,5 +46,5 @@ func run(args []string, stdout, stderr io.Writer) int {
 	root := newCommand(stderr)
 	command.Prepare(root, strings.NewReader(""), stdout, stderr)
 	root.SetArgs(args)
-	return command.ExitCode(stderr, root.ExecuteContext(ctx))
+	return command.Execute(ctx, root)
 }

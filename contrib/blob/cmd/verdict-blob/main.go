@@ -37,7 +37,7 @@ and Azure Blob Storage, and writes the valid records to standard output.`,
 	command.Prepare(root, stdin, stdout, stderr)
 	root.AddCommand(newFilterCommand(&opener, &schema, stdin, stdout, stderr))
 	root.SetArgs(args)
-	return command.ExitCode(stderr, root.ExecuteContext(ctx))
+	return command.Execute(ctx, root)
 }
 
 const inputs = `a URL such as
