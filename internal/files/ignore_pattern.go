@@ -13,7 +13,7 @@ type ignorePattern struct {
 	dirsOnly bool
 }
 
-// parseIgnore parses a line of an ignore file; ok is false if it has no pattern.
+// parseIgnore parses a line of an ignore file; ok is false if it has no pattern, or one that matches nothing.
 func parseIgnore(line string) (ignorePattern, bool) {
 	var p ignorePattern
 	line, _, _ = strings.Cut(line, "\x00")
@@ -28,8 +28,9 @@ func parseIgnore(line string) (ignorePattern, bool) {
 	if line == "" {
 		return p, false
 	}
-	p.segments = cutSegments(line)
-	return p, true
+	var ok bool
+	p.segments, ok = cutSegments(line)
+	return p, ok
 }
 
 // trimTrailingSpaces removes the spaces at the end of a line, except one that a backslash escapes.
@@ -48,9 +49,9 @@ func trimTrailingSpaces(line string) string {
 	return line[:end]
 }
 
-// cutSegments splits a pattern at the slashes that are not in brackets; brackets never match a slash.
-func cutSegments(pattern string) []string {
-	var segments []string
+// cutSegments splits a pattern at the slashes that are not in brackets; brackets never match a slash. ok is false if
+// it has an invalid bracket expression: no path matches it then.
+func cutSegments(pattern string) (segments []string, ok bool) {
 	start := 0
 	for i := 0; i < len(pattern); i++ {
 		switch pattern[i] {
@@ -64,12 +65,14 @@ func cutSegments(pattern string) []string {
 			}
 			i++
 		case '[':
-			if _, after, ok := matchBracket(pattern[i:], 0); ok {
-				i += after - 1
+			_, after, ok := matchBracket(pattern[i:], 0)
+			if !ok {
+				return nil, false
 			}
+			i += after - 1
 		}
 	}
-	return append(segments, pattern[start:])
+	return append(segments, pattern[start:]), true
 }
 
 // match reports whether a path, relative to the directory of the file, matches.

@@ -83,11 +83,14 @@ func (i *ignorer) ignoredWithin(file string) bool {
 	return i.ignored(file, false)
 }
 
-// A pattern takes time in proportion to the pattern and the path, not to its stars.
-func TestAPatternOfManyStarsEnds(t *testing.T) {
-	for _, pattern := range []string{strings.Repeat("*a", 200) + "b", strings.Repeat("**/a/", 200) + "b"} {
-		p, _ := parseIgnore(pattern)
-		if p.match(strings.Repeat("a", 300)) || p.match(strings.Repeat("a/", 300)+"a") {
+// A pattern takes time in proportion to the pattern and the path, not to its stars and brackets.
+func TestAPatternOfManyStarsOrBracketsEnds(t *testing.T) {
+	for _, pattern := range []string{
+		strings.Repeat("*a", 200) + "b", strings.Repeat("**/a/", 200) + "b",
+		strings.Repeat("[", 4<<20), strings.Repeat("*[a-", 1<<20), strings.Repeat("[[:", 1<<20),
+	} {
+		p, ok := parseIgnore(pattern)
+		if ok && (p.match(strings.Repeat("a", 300)) || p.match(strings.Repeat("a/", 300)+"a")) {
 			t.Errorf("%.20q matches", pattern)
 		}
 	}
