@@ -102,6 +102,13 @@ var growths = []growth{
 		return map[string]string{strings.Repeat("a", n) + ".json": `1`, "schema": `{}`, ".verdict.yaml": "ignore: [\"" + strings.Repeat("{a,a}", n) + "b\"]\n"}
 	}, []string{"."}},
 
+	{"empty braces", 200, func(n int) map[string]string {
+		return map[string]string{"a.json": `1`, "schema": `{}`, ".verdict.yaml": "ignore: [\"" + strings.Repeat("{}", n) + "b\"]\n"}
+	}, []string{"."}},
+	{"brackets in an ignore file", 2000, func(n int) map[string]string {
+		return map[string]string{"a.json": `1`, "schema": `{}`, ".gitignore": strings.Repeat("[", n) + "\n"}
+	}, []string{"."}},
+
 	{"unique numbers", 1000, numbered("p.json", `{"uniqueItems": true}`, "[", "#, ", "-1]"), lintJSON},
 	{"unique strings", 1000, numbered("p.json", `{"uniqueItems": true}`, "[", `"a common start of #", `, "1]"), lintJSON},
 	{"unique objects", 1000, numbered("p.json", `{"uniqueItems": true}`, "[", `{"a": 1, "b": [2], "c": #}, `, "1]"), lintJSON},

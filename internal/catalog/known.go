@@ -6,9 +6,12 @@ import (
 	"net/url"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/verdict-lint/verdict/internal/files"
 )
 
 // Known finds the schema of a file by its name, as catalogs in the format of SchemaStore do
@@ -35,8 +38,8 @@ type knownPattern struct {
 	entry int
 }
 
-// ParseKnown parses a catalog. Entries without fileMatch are left out. Relative URLs are files
-// in dir.
+// ParseKnown parses a catalog. Entries without fileMatch are left out, and so are patterns that are invalid or take too
+// long to match. Relative URLs are files in dir.
 func ParseKnown(document []byte, dir string) (*Known, error) {
 	var content struct {
 		Schemas []KnownSchema `json:"schemas"`
@@ -55,9 +58,10 @@ func ParseKnown(document []byte, dir string) (*Known, error) {
 		if !IsRemote(entry.URL) {
 			entry.URL = fileOf(entry.URL, dir)
 		}
+		entry.FileMatch = slices.DeleteFunc(entry.FileMatch, func(pattern string) bool { return files.CheckPattern(pattern) != nil })
 		k.entries = append(k.entries, entry)
 		for _, pattern := range entry.FileMatch {
-			if !strings.HasPrefix(pattern, "!") && doublestar.ValidatePattern(pattern) {
+			if !strings.HasPrefix(pattern, "!") {
 				k.add(pattern, len(k.entries)-1)
 			}
 		}

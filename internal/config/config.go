@@ -425,14 +425,11 @@ func (c *Config) checkPatterns() error {
 		all = append(all[:len(all):len(all)], entry.Files...)
 	}
 	for _, pattern := range all {
-		if !doublestar.ValidatePattern(pattern) {
-			return fmt.Errorf("invalid file pattern %q", pattern)
+		if err := files.CheckPattern(pattern); err != nil {
+			return err
 		}
 		if strings.HasPrefix(pattern, "!") {
 			return fmt.Errorf("%q: a pattern cannot be negated; use .verdictignore for exceptions, or \\! if a name begins with an exclamation mark", pattern)
-		}
-		if alternatives(pattern) > maxAlternatives {
-			return fmt.Errorf("%.40q has more than %d alternatives; use fewer braces", pattern, maxAlternatives)
 		}
 	}
 	return nil

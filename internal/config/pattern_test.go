@@ -9,19 +9,6 @@ import (
 	"github.com/verdict-lint/verdict/internal/lint/rules"
 )
 
-func TestAlternativesAreCounted(t *testing.T) {
-	for pattern, want := range map[string]int{
-		"a": 1, "{a,b}": 2, "{a,b}{c,d,e}": 6, "{a,{b,c}d}/*": 3, "{a}": 1, "{,a}": 2, `\{a,b}`: 1, "[{]a,b": 1, "a,b": 1,
-		"{{a,b}{c,d},e}": 5, strings.Repeat("{a,a}", 9): 512, strings.Repeat("{a,a}", 10): 1001, strings.Repeat("{a,a}", 10_000): 1001,
-		strings.Repeat("{", 5000) + "a,b" + strings.Repeat("}", 5000): 2,
-		"{" + strings.Repeat("a,", 999) + "a}":                        1000, "{" + strings.Repeat("a,", 5000) + "a}": 1001,
-	} {
-		if got := alternatives(pattern); got != want {
-			t.Errorf("%.60s: %d alternatives, want %d", pattern, got, want)
-		}
-	}
-}
-
 // A pattern of n braces stands for 2^n patterns, each of which would be tried for each file.
 func TestPatternsOfVeryManyAlternativesAreRefused(t *testing.T) {
 	pattern := strings.Repeat("{a,a}", 40)
