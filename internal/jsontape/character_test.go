@@ -32,7 +32,7 @@ func TestAnInvisibleCharacterIsNamed(t *testing.T) {
 		var doc Tape
 		doc.Parse([]byte(test.text), Limits{Depth: 10})
 		if len(doc.Errors) == 0 {
-			t.Errorf("%q has no fault", test.text)
+			t.Errorf("%q is valid", test.text)
 			continue
 		}
 		if got := doc.Message(&doc.Errors[0]); got != test.want {

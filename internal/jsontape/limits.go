@@ -86,6 +86,6 @@ func (d *Tape) exceeds(m Measure, node uint32, message string) {
 
 // limited records that the text exceeds a limit.
 func (d *Tape) limited(m Measure, start, end int, message string) {
-	d.fault(Limit, start, end, message)
+	d.addError(Limit, start, end, message)
 	d.Errors[len(d.Errors)-1].Measure = m
 }

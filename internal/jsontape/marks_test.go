@@ -35,7 +35,7 @@ func TestExactlyTheBytesThatEndAPlainRunAreMarked(t *testing.T) {
 					}
 				}
 				if bits[size/8]>>(size%8)&1 == 0 {
-					t.Fatalf("%s: nothing is marked behind %q", name, text)
+					t.Fatalf("%s: nothing is marked after %q", name, text)
 				}
 			}
 		}

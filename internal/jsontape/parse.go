@@ -39,7 +39,7 @@ func (d *Tape) parseText(m *marks, text []byte, limits Limits) bool {
 	}
 	start := 0
 	if len(text) >= 3 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF {
-		d.fault(Encoding, 0, 3, "JSON must not begin with a byte order mark (RFC 8259, section 8.1)")
+		d.addError(Encoding, 0, 3, "JSON must not begin with a byte order mark (RFC 8259, section 8.1)")
 		start = 3
 	}
 	end := d.parse(m, start, limits.Depth)
@@ -52,12 +52,12 @@ func (d *Tape) parseText(m *marks, text []byte, limits Limits) bool {
 	if end >= 0 && len(text) > limits.Harmless() {
 		d.measure(limits)
 	}
-	d.sortFaults()
+	d.sortErrors()
 	return end >= 0 && len(d.Errors) == 0
 }
 
-// sortFaults sorts the errors by offset.
-func (d *Tape) sortFaults() {
+// sortErrors sorts the errors by offset.
+func (d *Tape) sortErrors() {
 	if len(d.Errors) > 1 {
 		slices.SortStableFunc(d.Errors, func(a, b SyntaxError) int { return cmp.Compare(a.Start, b.Start) })
 	}
@@ -144,11 +144,11 @@ func (d *Tape) parse(m *marks, p, maxDepth int) int {
 // string reads the string at p, which is plain only up to end.
 func (d *Tape) string(m *marks, nodes []Node, at, p, end int) int {
 	end, flags := m.scanString(d.Text, end)
-	if flags&flagAlien != 0 {
-		d.alienBytes(p+1, end)
-		flags &^= flagAlien
+	if flags&flagNotUTF8 != 0 {
+		d.addInvalidUTF8(p+1, end)
+		flags &^= flagNotUTF8
 	}
-	if flags&flagBad != 0 {
+	if flags&flagNotString != 0 {
 		return d.badString(p, end)
 	}
 	if flags&flagWide != 0 {
@@ -229,13 +229,13 @@ func (d *Tape) key(m *marks, nodes []Node, top *frame, p int) int {
 	end, flags := m.next(p+1), uint32(0)
 	if ByteAt(text, end) == '"' {
 		end++
-	} else if end, flags = m.scanString(text, end); flags&(flagAlien|flagBad|flagWide) != 0 {
+	} else if end, flags = m.scanString(text, end); flags&(flagNotUTF8|flagNotString|flagWide) != 0 {
 		d.ascii = false
-		if flags&flagAlien != 0 {
-			d.alienBytes(p+1, end)
-			flags &^= flagAlien
+		if flags&flagNotUTF8 != 0 {
+			d.addInvalidUTF8(p+1, end)
+			flags &^= flagNotUTF8
 		}
-		if flags&flagBad != 0 {
+		if flags&flagNotString != 0 {
 			return d.badString(p, end)
 		}
 	}

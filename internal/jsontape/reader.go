@@ -49,7 +49,7 @@ func (r *Reader) PlainEnd(p int) int { return r.marks.next(p) }
 // reports whether it is ASCII and has no escapes.
 func (r *Reader) String(p int) (end int, plain bool) {
 	end, flags := r.marks.scanString(r.text, p)
-	if flags&(flagBad|flagAlien) != 0 {
+	if flags&(flagNotString|flagNotUTF8) != 0 {
 		return unreadable, false
 	}
 	return end, flags == 0
@@ -75,7 +75,7 @@ func (r *Reader) Name(p int) (end int, head, tail uint64) {
 		end++
 	} else {
 		var flags uint32
-		if end, flags = r.marks.scanString(r.text, end); flags&(flagBad|flagAlien|flagEscape) != 0 {
+		if end, flags = r.marks.scanString(r.text, end); flags&(flagNotString|flagNotUTF8|flagEscape) != 0 {
 			return unreadable, 0, 0
 		}
 	}

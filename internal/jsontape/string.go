@@ -6,20 +6,20 @@ import "unicode/utf8"
 
 // Flags of scanString that nodes do not have.
 const (
-	flagBad   = 0x80 // not a string
-	flagAlien = 0x40 // not UTF-8
+	flagNotString = 0x80 // not a string
+	flagNotUTF8   = 0x40 // not UTF-8
 )
 
 // scanString reads a string on from p; the part before p is plain. It returns the offset after
-// the closing quote, or with flagBad the offset of an invalid byte (the length of the text if the
-// string is not closed).
+// the closing quote, or with flagNotString the offset of an invalid byte (the length of the text if
+// the string is not closed).
 func (m *marks) scanString(text []byte, p int) (end int, flags uint32) {
 	for {
 		if !m.cover(p) && p < len(text) {
 			m.fill(text, p)
 		}
 		if p = m.next(p); p >= len(text) {
-			return len(text), flags | flagBad
+			return len(text), flags | flagNotString
 		}
 		switch c := text[p]; {
 		case c == '"':
@@ -28,16 +28,16 @@ func (m *marks) scanString(text []byte, p int) (end int, flags uint32) {
 			flags |= flagEscape
 			n := escapeLength(text[p:])
 			if n == 0 {
-				return p, flags | flagBad
+				return p, flags | flagNotString
 			}
 			p += n
 		case c < 0x20:
-			return p, flags | flagBad
+			return p, flags | flagNotString
 		case c >= utf8.RuneSelf:
 			flags |= flagWide
 			n := runeAt(text, p)
 			if n == 0 {
-				flags |= flagAlien
+				flags |= flagNotUTF8
 				n = 1
 			}
 			p += n
@@ -84,9 +84,9 @@ func escapeLength(text []byte) int {
 	return 0
 }
 
-// alienBytes records each run of bytes in text[start:end] that is not UTF-8
+// addInvalidUTF8 records each run of bytes in text[start:end] that is not UTF-8
 // (RFC 3629).
-func (d *Tape) alienBytes(start, end int) {
+func (d *Tape) addInvalidUTF8(start, end int) {
 	for p := start; p < end; {
 		r, size := utf8.DecodeRune(d.Text[p:end])
 		if r == utf8.RuneError && size == 1 {
@@ -97,7 +97,7 @@ func (d *Tape) alienBytes(start, end int) {
 				}
 				p++
 			}
-			d.fault(Encoding, from, p, "not valid UTF-8")
+			d.addError(Encoding, from, p, "not valid UTF-8")
 			continue
 		}
 		p += size

@@ -315,6 +315,6 @@ func visible(r rune) rune {
 	return r
 }
 
-func (d *Tape) fault(kind SyntaxErrorKind, start, end int, message string) {
+func (d *Tape) addError(kind SyntaxErrorKind, start, end int, message string) {
 	d.Errors = append(d.Errors, SyntaxError{Kind: kind, Start: uint32(start), End: uint32(end), about: message})
 }

@@ -71,7 +71,7 @@ func TestEveryErrorHasAMessageAndARange(t *testing.T) {
 		}
 		f := d.Errors[0]
 		if f.Kind != test.kind || d.Message(&f) != test.message || test.text[f.Start:f.End] != test.at {
-			t.Errorf("%.40q: fault %d at %q: %s\nwant %d at %q: %s", test.text, f.Kind, test.text[f.Start:f.End], d.Message(&f), test.kind, test.at, test.message)
+			t.Errorf("%.40q: error %d at %q: %s\nwant %d at %q: %s", test.text, f.Kind, test.text[f.Start:f.End], d.Message(&f), test.kind, test.at, test.message)
 		}
 	}
 }
@@ -132,25 +132,25 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 		if ok != (len(d.Errors) == 0) {
-			t.Fatalf("ok is %v with faults %v", ok, d.Errors)
+			t.Fatalf("ok is %v with the errors %v", ok, d.Errors)
 		}
 		grammatical := true
-		for _, fault := range d.Errors {
+		for _, e := range d.Errors {
 			walker := beginning
-			walker.walk(text, int(fault.Start))
-			if line, column := d.Position(int(fault.Start)); line != walker.line || column != walker.column {
-				t.Fatalf("offset %d is at %d:%d, and at %d:%d byte by byte", fault.Start, line, column, walker.line, walker.column)
+			walker.walk(text, int(e.Start))
+			if line, column := d.Position(int(e.Start)); line != walker.line || column != walker.column {
+				t.Fatalf("offset %d is at %d:%d, and at %d:%d byte by byte", e.Start, line, column, walker.line, walker.column)
 			}
-			if int(fault.End) > len(text) || fault.Start > fault.End {
-				t.Fatalf("fault at [%d,%d) of %d bytes", fault.Start, fault.End, len(text))
+			if int(e.End) > len(text) || e.Start > e.End {
+				t.Fatalf("an error at [%d,%d) of %d bytes", e.Start, e.End, len(text))
 			}
-			if fault.Kind == Limit || fault.Kind == Encoding && fault.Start == 0 {
+			if e.Kind == Limit || e.Kind == Encoding && e.Start == 0 {
 				return // too deep, or a byte order mark, which is a syntax error for encoding/json
 			}
-			grammatical = grammatical && fault.Kind != Syntax
+			grammatical = grammatical && e.Kind != Syntax
 		}
 		if json.Valid(text) != grammatical {
-			t.Fatalf("encoding/json says %v, faults %v", json.Valid(text), d.Errors)
+			t.Fatalf("encoding/json returns %v, the errors are %v", json.Valid(text), d.Errors)
 		}
 		if ok {
 			compareTree(t, &d, text)

@@ -43,9 +43,9 @@ func TestPointersInAnIncompleteText(t *testing.T) {
 			t.Fatalf("%s is read", text)
 		}
 		trail, got := d.Trail(), ""
-		for _, fault := range d.Errors {
-			if fault.Kind == Duplicate {
-				if at := trail.Seek(fault.Node); got == "" {
+		for _, e := range d.Errors {
+			if e.Kind == Duplicate {
+				if at := trail.Seek(e.Node); got == "" {
 					got = at
 				}
 			}

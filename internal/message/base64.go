@@ -18,7 +18,7 @@ func (w *Writer) wordBase64(m *message, f *evaluate.Failure) bool {
 		return false
 	}
 	w.scratch = w.doc.AppendText(w.scratch[:0], f.Node)
-	why, at := faultOfBase64(w.scratch)
+	why, at := whyNotBase64(w.scratch)
 	if why == formBase64 {
 		return false
 	}
@@ -30,9 +30,9 @@ func (w *Writer) wordBase64(m *message, f *evaluate.Failure) bool {
 	return true
 }
 
-// faultOfBase64 returns why a text is not base64, and the character at fault if there is one. It
+// whyNotBase64 returns why a text is not base64, and the character at fault if there is one. It
 // returns formBase64 if the text is base64.
-func faultOfBase64(text []byte) (why form, at string) {
+func whyNotBase64(text []byte) (why form, at string) {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 	body := strings.TrimRight(string(text), "=")
 	for _, c := range body {

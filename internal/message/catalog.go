@@ -210,7 +210,7 @@ const (
 	asTypes             // the list, as alternatives
 	asTogether          // the list of names, which must not occur together
 	asBound             // the form of a bound, whose limit is the text
-	asReason            // the form of a reason, which has got the text
+	asReason            // the form of a reason, with the text as {got}
 )
 
 func text(holds placeholder, s string) arg         { return arg{holds: holds, text: s} }

@@ -71,7 +71,7 @@ func (s Subject) Invalid() Sentence { return s.is(formSubjectInvalid) }
 // Malformed says that the subject is not JSON, or exceeds a limit.
 func (s Subject) Malformed() Sentence { return s.is(formSubjectMalformed) }
 
-// Undecodable says that the subject is beyond the Go type.
+// Undecodable says that the subject cannot be decoded into the Go type.
 func (s Subject) Undecodable() Sentence { return s.is(formSubjectUndecodable) }
 
 // Unvalidated says that validation has failed.

@@ -83,12 +83,12 @@ func (w *Writer) Convert(written func(start, end int) []byte) { w.maker.Written 
 // out.
 func (w *Writer) Write(doc *jsontape.Tape, failures []evaluate.Failure, limits jsontape.Limits, limit int) (count int, truncated bool) {
 	w.start(doc)
-	faults := doc.Errors
-	if len(faults) > limit {
-		faults, truncated = faults[:limit], true // their messages can be long
+	errors := doc.Errors
+	if len(errors) > limit {
+		errors, truncated = errors[:limit], true // their messages can be long
 	}
-	if len(faults) > 0 {
-		truncated = w.faults(faults, limits) || truncated
+	if len(errors) > 0 {
+		truncated = w.syntaxErrors(errors, limits) || truncated
 	}
 	count, cut := w.finish(failures, limit)
 	return count, truncated || cut

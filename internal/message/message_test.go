@@ -7,7 +7,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
-func TestEveryFailureAndFaultHasARule(t *testing.T) {
+func TestEveryFailureAndSyntaxErrorHasARule(t *testing.T) {
 	leaves := make(map[program.Code]bool)
 	for _, leaf := range program.Leaves() {
 		leaves[leaf.Code] = true
@@ -24,8 +24,8 @@ func TestEveryFailureAndFaultHasARule(t *testing.T) {
 		}
 	}
 	for kind := range jsontape.Limit + 1 {
-		if int(kind) >= len(faultRules) || faultRules[kind] == "" {
-			t.Errorf("no rule for the fault %d", kind)
+		if int(kind) >= len(errorRules) || errorRules[kind] == "" {
+			t.Errorf("no rule for the kind %d of syntax errors", kind)
 		}
 	}
 }

@@ -10,9 +10,10 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
-// This file formats the parameters of a message as a JSON object for programs. Names are in alphabetical order, and strings are escaped as by json.Marshal, so
-// that the text is the same after it was marshaled and unmarshaled. Parameters have names,
-// types, counts and positions, and values of the schema, but no values of the payload.
+// This file formats the parameters of a message as a JSON object for programs. Names are in
+// alphabetical order, and strings are escaped as by json.Marshal, so that the text stays the same if it
+// is unmarshaled and marshaled again. Parameters have names, types, counts and positions, and values of
+// the schema, but no values of the payload.
 
 // params writes the parameters of a failure. They are part of the text, unless they depend only on the
 // schema and may be long.
