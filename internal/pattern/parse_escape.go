@@ -83,8 +83,7 @@ func (p *parser) property(start int) []span {
 	return slices.Clone(spans)
 }
 
-// control returns the character of a one-letter escape such as
-// .
+// control returns the character of an escape of one letter, such as \n.
 func control(letter rune) (character rune, ok bool) {
 	switch letter {
 	case 'f':
