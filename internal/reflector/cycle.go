@@ -1,7 +1,7 @@
 package reflector
 
-// This file rejects schemas that contain themselves. The library below would follow one until
-// the stack overflows, which cannot be recovered from.
+// This file rejects schemas that contain themselves. github.com/invopop/jsonschema would follow one
+// until the stack overflows, which cannot be recovered from.
 
 import (
 	"encoding/json"

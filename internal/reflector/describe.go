@@ -1,7 +1,7 @@
 package reflector
 
 // This file finds descriptions and examples that are not in a tag: in the caller's table, or
-// or else from the type's own methods.
+// else from the type's own methods.
 
 import (
 	"encoding/json"

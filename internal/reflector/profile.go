@@ -1,7 +1,7 @@
 package reflector
 
-// From a schema to the subset of JSON Schema that a provider of language models accepts for
-// structured outputs.
+// This file reduces a schema to the subset of JSON Schema that a provider of language models accepts
+// for structured outputs.
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 	"strconv"
 )
 
-// A Profile is such a subset.
+// A Profile is the subset that a provider accepts.
 type Profile struct {
 	Name string
 
@@ -20,16 +20,16 @@ type Profile struct {
 	keywords []string
 	// formats are the supported values of format; nil for all.
 	formats []string
-	// complete says that every property must be required, and one that is optional in the
-	// schema is nullable instead.
+	// complete is set if every property must be required; one that is optional in the schema
+	// becomes nullable instead.
 	complete bool
-	// closed says that additionalProperties must be false.
+	// closed is set if additionalProperties must be false.
 	closed bool
-	// typed says that a schema must say which type a value has.
+	// typed is set if a schema must state which type a value has.
 	typed bool
-	// refAlone says that $ref must be the only keyword.
+	// refAlone is set if $ref must be the only keyword.
 	refAlone bool
-	// recursive says that a schema may refer to itself.
+	// recursive is set if a schema may refer to itself.
 	recursive bool
 }
 

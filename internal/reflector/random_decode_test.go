@@ -155,7 +155,7 @@ func checkRandomDecoding(t *testing.T, seed uint64) (all, decoded int) {
 		if err != nil {
 			t.Fatalf("seed %d: %v: %v", seed, built, err)
 		}
-		for _, text := range [][]byte{payload, b.respell(payload), b.respell(payload), b.spoilt(payload)} {
+		for _, text := range [][]byte{payload, b.respell(payload), b.respell(payload), b.damaged(payload)} {
 			if !s.Valid(text) {
 				continue
 			}
@@ -176,15 +176,15 @@ func checkRandomDecoding(t *testing.T, seed uint64) (all, decoded int) {
 	return all, decoded
 }
 
-// spoilt returns a payload with something else in it.
-func (b builder) spoilt(payload []byte) []byte {
+// damaged returns a payload with a random part of it replaced.
+func (b builder) damaged(payload []byte) []byte {
 	d := json.NewDecoder(bytes.NewReader(payload))
 	d.UseNumber()
 	var v any
 	if err := d.Decode(&v); err != nil {
 		return payload
 	}
-	text, err := json.Marshal(b.spoil(v))
+	text, err := json.Marshal(b.damage(v))
 	if err != nil {
 		return payload
 	}

@@ -60,7 +60,7 @@ var keys = []reflect.Type{
 	reflect.TypeFor[string](), reflect.TypeFor[int8](), reflect.TypeFor[uint64](), reflect.TypeFor[Color](), reflect.TypeFor[netip.Addr](), reflect.TypeFor[Text](),
 }
 
-// A builder makes types and values by chance.
+// A builder makes random types and values.
 type builder struct{ *rand.Rand }
 
 func (b builder) one(of []reflect.Type) reflect.Type { return of[b.IntN(len(of))] }
@@ -112,7 +112,7 @@ func (b builder) tag(i int) string {
 	return fmt.Sprintf("json:%q", name+options)
 }
 
-// fill gives v a value by chance.
+// fill gives v a random value.
 func (b builder) fill(v reflect.Value, depth int) {
 	if b.IntN(6) == 0 {
 		return // zero
@@ -210,20 +210,20 @@ func (b builder) fillInteger(v reflect.Value) {
 	v.SetUint(uint64(math.MaxUint64) >> (64 - v.Type().Bits()))
 }
 
-// spoil puts something else somewhere into a JSON value.
-func (b builder) spoil(v any) any {
+// damage returns a JSON value with a random part of it replaced.
+func (b builder) damage(v any) any {
 	switch v := v.(type) {
 	case map[string]any:
 		for name := range v { // any order will do
 			if b.IntN(2) == 0 {
-				v[name] = b.spoil(v[name])
+				v[name] = b.damage(v[name])
 				return v
 			}
 		}
 	case []any:
 		if len(v) > 0 && b.IntN(2) == 0 {
 			i := b.IntN(len(v))
-			v[i] = b.spoil(v[i])
+			v[i] = b.damage(v[i])
 			return v
 		}
 	}
@@ -254,29 +254,29 @@ func checkRandomType(t *testing.T, seed uint64) {
 				t.Fatalf("seed %d: %v: %v", seed, built, err)
 			}
 			if err := s.Validate(payload); err != nil {
-				t.Fatalf("seed %d: %v: %s is written and refused: %v\n%s", seed, built, payload, err, document)
+				t.Fatalf("seed %d: %v: %s is written and rejected: %v\n%s", seed, built, payload, err, document)
 			}
-			checkSpoilt(t, b, s, built, payload)
+			checkDamaged(t, b, s, built, payload)
 		}
 	}
 }
 
-func checkSpoilt(t *testing.T, b builder, s *verdict.Schema, built reflect.Type, payload []byte) {
+func checkDamaged(t *testing.T, b builder, s *verdict.Schema, built reflect.Type, payload []byte) {
 	var v any
 	d := json.NewDecoder(bytes.NewReader(payload))
 	d.UseNumber()
 	if err := d.Decode(&v); err != nil {
 		t.Fatal(err)
 	}
-	spoilt, err := json.Marshal(b.spoil(v))
+	damaged, err := json.Marshal(b.damage(v))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Validate(spoilt) != nil {
+	if s.Validate(damaged) != nil {
 		return
 	}
-	if err := json.Unmarshal(spoilt, reflect.New(built).Interface()); err != nil {
-		t.Fatalf("%v: %s is accepted and cannot be read: %v", built, spoilt, err)
+	if err := json.Unmarshal(damaged, reflect.New(built).Interface()); err != nil {
+		t.Fatalf("%v: %s is accepted and cannot be read: %v", built, damaged, err)
 	}
 }
 

@@ -141,8 +141,8 @@ const (
 	mapOfSchemas
 )
 
-// A keyword is a keyword of JSON Schema 2020-12: the schemas that it contains and, by its position in the table,
-// its order in a document.
+// A keyword is a keyword of JSON Schema 2020-12: the schemas that it contains and, by its position in
+// the table, its order in a document.
 type keyword struct {
 	name  string
 	below below

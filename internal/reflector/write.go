@@ -139,8 +139,7 @@ func fragment(pointer string) string {
 var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
 
 // checkReferences reports references into the document that cannot be resolved, and anchors
-// that are defined twice. Those
-// of a resource with an $id of its own are not checked.
+// that are defined twice. Those of a resource with an $id of its own are not checked.
 func (w *walk) checkReferences(document object) {
 	var own []object
 	visitSchemas(document.without("$id"), func(s object) bool {
