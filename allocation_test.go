@@ -30,7 +30,7 @@ func allocationsOf(t *testing.T, runs int, schema, payload string, opts ...verdi
 	data := []byte(payload)
 	for range 3 { // whatever is kept for later is made now
 		if !s.Valid(data) {
-			t.Errorf("%.100s refuses %.100s", schema, payload)
+			t.Errorf("%.100s rejects %.100s", schema, payload)
 		}
 	}
 	valid := allocationsPerRun(runs, func() { s.Valid(data) })

@@ -174,7 +174,7 @@ func TestAPayloadThatChangesDoesNoHarm(t *testing.T) {
 }
 
 // Decode has the same limit of depth as Valid, in the same words.
-func TestDecodeRefusesDepthAsAViolation(t *testing.T) {
+func TestDecodeRejectsDepthAsAViolation(t *testing.T) {
 	for _, depth := range []int{9_999, 10_000, 10_001, 60_000} {
 		payload := nested(depth, `[`, ``, `]`)
 		typed, err := verdict.For[any](verdict.WithLimits(verdict.Limits{Depth: 50_000}))

@@ -84,7 +84,7 @@ func TestADocumentIsFoundByEveryIDInIt(t *testing.T) {
 }
 
 // A schema whose documents refer to one another without end is an error that names the limit.
-func TestDocumentsWithoutEndAreRefused(t *testing.T) {
+func TestDocumentsWithoutEndAreRejected(t *testing.T) {
 	large(t)
 	loads := 0
 	endless := verdict.WithLoader(func(uri string) ([]byte, error) {

@@ -103,9 +103,9 @@ func ExampleSchema_Validate() {
 
 	err := schema.Validate([]byte(`{"age": -1}`))
 
-	var refused *verdict.Error
-	if errors.As(err, &refused) {
-		for _, v := range refused.Violations {
+	var invalid *verdict.Error
+	if errors.As(err, &invalid) {
+		for _, v := range invalid.Violations {
 			fmt.Printf("%d:%d %s %q\n", v.Line, v.Column, v.Rule, v.Pointer)
 		}
 	}
@@ -285,9 +285,9 @@ func ExampleViolation_LogValue() {
 func ExampleWithMaxViolations() {
 	schema := verdict.MustCompile([]byte(`{"items": {"type": "string"}}`), verdict.WithMaxViolations(2))
 
-	var refused *verdict.Error
-	if errors.As(schema.Validate([]byte(`[1, 2, 3, 4]`)), &refused) {
-		fmt.Println(len(refused.Violations), refused.Truncated)
+	var invalid *verdict.Error
+	if errors.As(schema.Validate([]byte(`[1, 2, 3, 4]`)), &invalid) {
+		fmt.Println(len(invalid.Violations), invalid.Truncated)
 	}
 	// Output: 2 true
 }

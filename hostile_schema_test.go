@@ -215,7 +215,7 @@ func TestExternalReferencesAreErrors(t *testing.T) {
 					t.Fatal("compiles")
 				}
 				if keyword == "$schema" && !strings.Contains(uri, "://") {
-					return // refused as no absolute URI, before it is looked for
+					return // rejected as no absolute URI, before it is looked for
 				}
 				for _, option := range []string{"WithResource", "WithFS", "WithLoader"} {
 					if !strings.Contains(err.Error(), option) {

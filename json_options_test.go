@@ -109,8 +109,8 @@ func TestOptionsThatSchemaAndDecoderHonour(t *testing.T) {
 	roundTrip(t, "options of other packages", unknown{1})
 }
 
-// refusal returns the error of For[T], which must name the type and the field.
-func refusal[T any](t *testing.T) string {
+// rejection returns the error of For[T], which must name the type and the field.
+func rejection[T any](t *testing.T) string {
 	t.Helper()
 	_, err := verdict.For[T]()
 	if err == nil {
@@ -126,7 +126,7 @@ func refusal[T any](t *testing.T) string {
 	return err.Error()
 }
 
-func TestOptionsThatForRefuses(t *testing.T) {
+func TestOptionsThatForRejects(t *testing.T) {
 	type caseIgnore struct {
 		F int `json:"f,omitzero,case:ignore" jsonschema:"maximum=10"`
 	}
@@ -156,14 +156,14 @@ func TestOptionsThatForRefuses(t *testing.T) {
 		F `jsonschema:"-"`
 	}
 	for _, c := range []struct{ want, got string }{
-		{`its json option "case:ignore" would fill it from properties of other names`, refusal[caseIgnore](t)},
-		{`its json option "format:DateOnly" is ignored by encoding/json`, refusal[format](t)},
-		{`its json option "format:'2006" is ignored`, refusal[formatQuoted](t)},
-		{`its json option "embed" is ignored`, refusal[embed](t)},
-		{`its json option "inline" is ignored`, refusal[inline](t)},
-		{`its json option "unknown" is ignored`, refusal[unknown](t)},
-		{`its json option 'string' is ignored`, refusal[quotedOption](t)},
-		{`the field is in no schema, but is decoded`, refusal[hidden](t)},
+		{`its json option "case:ignore" would fill it from properties of other names`, rejection[caseIgnore](t)},
+		{`its json option "format:DateOnly" is ignored by encoding/json`, rejection[format](t)},
+		{`its json option "format:'2006" is ignored`, rejection[formatQuoted](t)},
+		{`its json option "embed" is ignored`, rejection[embed](t)},
+		{`its json option "inline" is ignored`, rejection[inline](t)},
+		{`its json option "unknown" is ignored`, rejection[unknown](t)},
+		{`its json option 'string' is ignored`, rejection[quotedOption](t)},
+		{`the field is in no schema, but is decoded`, rejection[hidden](t)},
 	} {
 		if !strings.Contains(c.got, c.want) {
 			t.Errorf("got %q, want %q", c.got, c.want)

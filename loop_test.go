@@ -36,7 +36,7 @@ func TestALoopIsAnErrorOnlyIfAnInstanceEntersIt(t *testing.T) {
 				continue
 			}
 			if name != "" {
-				continue // which only has more to refuse
+				continue // which only has more to reject
 			}
 			for _, payload := range test.valid {
 				if valid, violations := outcome(t, s, []byte(payload)); !valid {

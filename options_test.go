@@ -216,7 +216,7 @@ func TestWithFormatsOffMakesThemAnnotations(t *testing.T) {
 	}
 }
 
-func TestWithStrictRefusesWhatNoKeywordProvidesFor(t *testing.T) {
+func TestWithStrictRejectsWhatNoKeywordProvidesFor(t *testing.T) {
 	tests := []struct {
 		name, schema, payload string
 		unknown               string // the properties that are, in order
@@ -305,7 +305,7 @@ func TestANilOptionSetsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !s.Valid([]byte(`"a"`)) {
-		t.Error(`"a" is refused`)
+		t.Error(`"a" is rejected`)
 	}
 	if _, err := verdict.For[string](nil); err != nil {
 		t.Error(err)
@@ -322,7 +322,7 @@ func TestWhatIsNoSchemaIsNamed(t *testing.T) {
 }
 
 // A chain of $schema that does not end in a draft is an error.
-func TestMetaschemasThatLeadNowhereAreRefused(t *testing.T) {
+func TestMetaschemasThatLeadNowhereAreRejected(t *testing.T) {
 	document := func(uri string) []byte { return []byte(fmt.Sprintf(`{"$schema": %q}`, uri)) }
 	count := 0
 	for name, option := range map[string]verdict.Option{

@@ -183,7 +183,7 @@ func TestProfilesReplaceOneOf(t *testing.T) {
 	}
 }
 
-func TestProfilesRefuseWhatTheyCannotExpress(t *testing.T) {
+func TestProfilesRejectWhatTheyCannotExpress(t *testing.T) {
 	for _, tt := range []struct {
 		schema    string
 		openAI    string // a part of the error; "" for none

@@ -250,7 +250,7 @@ func (l listZero) IsZero() bool { return len(l) == 0 }
 
 // written checks that a schema accepts what is written for a value, addressable and
 // not, and rejects other payloads.
-func written[T any](t *testing.T, value T, refused ...string) {
+func written[T any](t *testing.T, value T, rejected ...string) {
 	t.Helper()
 	document, err := verdict.Reflect[T]()
 	if err != nil {
@@ -267,7 +267,7 @@ func written[T any](t *testing.T, value T, refused ...string) {
 			t.Errorf("%T: %s: %v\n%s", value, payload, err, document)
 		}
 	}
-	for _, payload := range refused {
+	for _, payload := range rejected {
 		if validate(payload) == nil {
 			t.Errorf("%T: %s is accepted\n%s", value, payload, document)
 		}
@@ -297,7 +297,7 @@ func TestWhatIsWrittenIsAccepted(t *testing.T) {
 	}{"a"}, `{"f":"a"}`, `{"f":"\"c\""}`)
 }
 
-func TestATypeThatWritesItselfCanBeRefused(t *testing.T) {
+func TestATypeThatWritesItselfCanBeRejected(t *testing.T) {
 	type T struct {
 		F writesOnly `json:"f"`
 	}

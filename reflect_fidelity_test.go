@@ -95,7 +95,7 @@ func (w wire) forms(t *testing.T, pointer any) []string {
 	return forms
 }
 
-func TestASchemaAcceptsWhatIsWrittenAndRefusesNearMisses(t *testing.T) {
+func TestASchemaAcceptsWhatIsWrittenAndRejectsNearMisses(t *testing.T) {
 	for _, style := range []verdict.NullStyle{verdict.NullInType, verdict.NullInAnyOf} {
 		for _, w := range fidelity() {
 			t.Run(fmt.Sprintf("%s/%d", w.name, style), func(t *testing.T) {
@@ -107,7 +107,7 @@ func TestASchemaAcceptsWhatIsWrittenAndRefusesNearMisses(t *testing.T) {
 				written := append(w.forms(t, w.zero), w.forms(t, w.full)...)
 				for _, payload := range written {
 					if err := validate(payload); err != nil {
-						t.Errorf("%s is written and refused: %v\n%s", payload, err, document)
+						t.Errorf("%s is written and rejected: %v\n%s", payload, err, document)
 					}
 				}
 				for _, payload := range w.misses {

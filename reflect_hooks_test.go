@@ -252,7 +252,7 @@ func TestASchemaOfTheCallerIsEmbedded(t *testing.T) {
 		name    string
 		reflect reflection
 		accept  string
-		refuse  string
+		reject  string
 	}{
 		{"a reference to the whole of it", verdict.Reflect[field[ownRecursive]], `{"f":{"Next":{"Next":null}}}`, `{"f":{"Next":{"Next":1}}}`},
 		{"as the root", verdict.Reflect[ownRecursive], `{"Next":{"Next":null}}`, `{"Next":{"Next":1}}`},
@@ -277,8 +277,8 @@ func TestASchemaOfTheCallerIsEmbedded(t *testing.T) {
 			if err := validate(c.accept); err != nil {
 				t.Errorf("%s: %v\n%s", c.accept, err, document)
 			}
-			if validate(c.refuse) == nil {
-				t.Errorf("%s is accepted\n%s", c.refuse, document)
+			if validate(c.reject) == nil {
+				t.Errorf("%s is accepted\n%s", c.reject, document)
 			}
 		})
 	}

@@ -78,7 +78,7 @@ func TestANameThatDecodersDifferAboutIsReflectedButNotDecoded(t *testing.T) {
 	}
 }
 
-func TestDecodeRefusesWhatIsNotValid(t *testing.T) {
+func TestDecodeRejectsWhatIsNotValid(t *testing.T) {
 	typed := verdict.MustFor[schema.ConnectSession]()
 	got, err := typed.Decode([]byte(`{"id":1,"projectId":null}`))
 	if !errors.Is(err, verdict.ErrMissing) || !errors.Is(err, verdict.ErrNull) {

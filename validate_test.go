@@ -327,7 +327,7 @@ func TestDateTimes(t *testing.T) {
 	}
 }
 
-func TestUnknownPropertiesAreRefusedOnlyWhenStrict(t *testing.T) {
+func TestUnknownPropertiesAreRejectedOnlyWhenStrict(t *testing.T) {
 	payload := []byte(strings.Replace(session(documentedForm, nil), "{", `{ "integrationId": 5,`, 1))
 	if valid, violations := outcome(t, sessionSchema(t, documentedForm), payload); !valid {
 		t.Errorf("not valid: %v", violations)
@@ -398,7 +398,7 @@ func TestASchemaServesManyGoroutines(t *testing.T) {
 		wg.Go(func() {
 			for range 200 {
 				if !s.Valid(good) || s.Validate(good) != nil {
-					t.Errorf("%s: a good payload is refused", field.name)
+					t.Errorf("%s: a good payload is rejected", field.name)
 				}
 				if got := s.Validate(payload); s.Valid(payload) || got == nil || got.Error() != want {
 					t.Errorf("%s: got %v, want %s", field.name, got, want)

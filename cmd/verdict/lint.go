@@ -62,7 +62,7 @@ failOn are those of the .verdict.yaml nearest to the current directory.
 
 With --redact, or redact in .verdict.yaml, no output has values of payloads: messages
 describe them by type and length, there are no source lines, and fingerprints and
-baselines depend on names alone. Names of properties are shown. --diff is refused.
+baselines depend on names alone. Names of properties are shown. --diff cannot be used.
 
 --summary FILE has counts of the records that were validated: one for each document or line
 of NDJSON that has a schema. Those with errors are invalid, and violations are the errors.

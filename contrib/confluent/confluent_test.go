@@ -241,7 +241,7 @@ func TestErrorsHaveNoCredentialsOfURLs(t *testing.T) {
 	status = http.StatusOK
 	load("unable to decode")
 	server.Close()
-	load("connection refused")
+	load("connection rejected")
 }
 
 type panics struct{}

@@ -353,7 +353,7 @@ func TestArgumentsOfAnyTypeAreAnObject(t *testing.T) {
 	}
 }
 
-func TestArgumentsThatAreNoObjectAreRefused(t *testing.T) {
+func TestArgumentsThatAreNoObjectAreRejected(t *testing.T) {
 	defer func() {
 		if recover() == nil {
 			t.Error("a tool with an array as arguments was added")

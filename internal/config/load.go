@@ -82,10 +82,10 @@ func parse(path string, source []byte, rules []string) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	var refused *verdict.Error
-	if errors.As(schema.Validate(doc.Text.JSON), &refused) {
+	var invalid *verdict.Error
+	if errors.As(schema.Validate(doc.Text.JSON), &invalid) {
 		var lines []string
-		for _, v := range refused.Violations {
+		for _, v := range invalid.Violations {
 			at, _ := doc.Text.Span(v.Offset, v.End)
 			lines = append(lines, fmt.Sprintf("%s:%s: %s", path, position(doc, at), v.Message))
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 // A pattern of n braces stands for 2^n patterns, each of which would be tried for each file.
-func TestPatternsOfVeryManyAlternativesAreRefused(t *testing.T) {
+func TestPatternsOfVeryManyAlternativesAreRejected(t *testing.T) {
 	pattern := strings.Repeat("{a,a}", 40)
 	for _, text := range []string{
 		"ignore: ['" + pattern + "']",

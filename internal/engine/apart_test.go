@@ -19,7 +19,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/rounds"
 )
 
-// A pair is one schema, compiled as it is and to refuse unknown properties.
+// A pair is one schema, compiled as it is and to reject unknown properties.
 type pair struct{ plain, strict *Schema }
 
 func compilePair(schema string) (p pair, err error) {
@@ -72,7 +72,7 @@ func (p pair) compare(t *testing.T, schema, payload string) bool {
 	return first < len(apart.Failures)
 }
 
-// A schema that is compiled to refuse unknown properties knows which failures the schema
+// A schema that is compiled to reject unknown properties knows which failures the schema
 // itself has: exactly those of the same schema compiled as it is.
 func TestFailuresThatStrictnessDoesNotCauseAreThoseOfThePlainSchema(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 2020))
@@ -132,7 +132,7 @@ func TestFailuresApartOnTheOfficialSuite(t *testing.T) {
 	}
 }
 
-// Very many unknown properties leave room for what the schema itself refuses.
+// Very many unknown properties leave room for what the schema itself rejects.
 func TestStrictFailuresDoNotUseUpTheLimit(t *testing.T) {
 	p, err := compilePair(`{"properties": {"z": {"type": "string"}}}`)
 	if err != nil {

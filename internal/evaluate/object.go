@@ -268,7 +268,7 @@ func (e *Evaluator) checkRest(n *program.Node, i uint32, marks []uint64, kind js
 	for key := i + 1; key < end; key = e.nodes[key+1].Next {
 		if !hasBit(marks, child) {
 			if rule.PropertiesClosed {
-				if rule.Refuses(e.textOf(key)) {
+				if rule.Rejects(e.textOf(key)) {
 					e.refused = e.refused || rule.Known != nil
 					ok = e.failUnknown(n, key, rule.Keyword())
 				}

@@ -84,7 +84,7 @@ func TestUnpackingTakesMemoryInProportion(t *testing.T) {
 	}
 }
 
-func TestLargeWindowsAreRefused(t *testing.T) {
+func TestLargeWindowsAreRejected(t *testing.T) {
 	for window, want := range map[int]string{maxWindow: "", 2 * maxWindow: "it needs a zstd window larger than 128 MiB; compress it again without --long"} {
 		var compressed bytes.Buffer
 		w, err := zstd.NewWriter(&compressed, zstd.WithWindowSize(window), zstd.WithEncoderConcurrency(1))

@@ -272,7 +272,7 @@ func checkAgainstRat(t *testing.T, a, b string) {
 	x, ok := new(big.Rat).SetString(a)
 	y, okB := new(big.Rat).SetString(b)
 	if !ok || !okB {
-		t.Fatalf("math/big refuses %q or %q", a, b)
+		t.Fatalf("math/big rejects %q or %q", a, b)
 	}
 	d, e := Parse([]byte(a)), Parse([]byte(b))
 	if got, want := d.Compare(e), x.Cmp(y); got != want {

@@ -157,8 +157,8 @@ type choice struct {
 	depth  int
 }
 
-// Refuses reports whether an unevaluated property with this name is rejected.
-func (r *RestRule) Refuses(name []byte) bool {
+// Rejects reports whether an unevaluated property with this name is rejected.
+func (r *RestRule) Rejects(name []byte) bool {
 	return r.PropertiesClosed && (r.Known == nil || !r.Known.has(name))
 }
 

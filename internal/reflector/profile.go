@@ -117,17 +117,17 @@ func (r *restriction) remove(pointer, keyword string) {
 	r.removed = append(r.removed, Removed{Pointer: pointer + pointerTo(keyword), Keyword: keyword})
 }
 
-func (r *restriction) refuse(pointer, reason string) {
+func (r *restriction) reject(pointer, reason string) {
 	r.problems = append(r.problems, fmt.Errorf("profile %s: %q: %s", r.profile.Name, pointer, reason))
 }
 
 func (r *restriction) schema(tree any, pointer string) object {
 	s, ok := tree.(object)
 	if !ok && tree == false {
-		r.refuse(pointer, "the schema false is not supported")
+		r.reject(pointer, "the schema false is not supported")
 	}
 	if r.profile.typed && !s.has("type") && !s.has("$ref") && !s.has("anyOf") && !s.has("oneOf") && !s.has("enum") && !s.has("const") {
-		r.refuse(pointer, "a schema must have a type")
+		r.reject(pointer, "a schema must have a type")
 	}
 	alone := r.profile.refAlone && s.has("$ref")
 	var kept object
@@ -180,7 +180,7 @@ func (r *restriction) keyword(s object, m member, pointer string) (kept member, 
 		}
 	case "patternProperties":
 		if r.profile.closed {
-			r.refuse(at, "objects with any names are not supported")
+			r.reject(at, "objects with any names are not supported")
 		}
 	case "const":
 		if supported(m.name) {
@@ -215,7 +215,7 @@ func (r *restriction) additional(m member, pointer string) (kept member, ok bool
 	case !r.profile.closed:
 		return member{m.name, r.schema(m.value, pointer)}, true
 	case m.value != true:
-		r.refuse(pointer, "objects with any names are not supported")
+		r.reject(pointer, "objects with any names are not supported")
 	}
 	return m, false
 }
@@ -257,7 +257,7 @@ func (r *restriction) object(s object, pointer string) object {
 		}
 		for _, name := range asList(s.get("required")) {
 			if name, ok := name.(string); ok && !properties.has(name) {
-				r.refuse(pointer, fmt.Sprintf("the required property %q has no schema", name))
+				r.reject(pointer, fmt.Sprintf("the required property %q has no schema", name))
 			}
 		}
 		s = s.with("required", required)

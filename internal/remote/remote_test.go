@@ -90,7 +90,7 @@ func TestADocumentIsFetchedOnce(t *testing.T) {
 	}
 }
 
-func TestADocumentThatHasChangedIsRefused(t *testing.T) {
+func TestADocumentThatHasChangedIsRejected(t *testing.T) {
 	dir, s := t.TempDir(), newSite(t)
 	fetch(t, fetcher(dir), s.URL+"/schema.json")
 	before := checksum([]byte(s.content))

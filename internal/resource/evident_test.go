@@ -114,7 +114,7 @@ func TestLeavingOutEvidentKeywordsChangesNothing(t *testing.T) {
 		drafts = []Draft{Draft4, Draft2020} // the other drafts are similar to one of these
 	}
 	for _, draft := range drafts {
-		accepted, refused := 0, 0
+		accepted, rejected := 0, 0
 		for _, name := range standardNames(t) {
 			for i, value := range values {
 				for k, text := range []string{`{"%s":%s}`, `{"properties":{"p":{"%s":%s}},"title":"t"}`} {
@@ -129,13 +129,13 @@ func TestLeavingOutEvidentKeywordsChangesNothing(t *testing.T) {
 					if ok && full == nil {
 						accepted++
 					} else if ok {
-						refused++
+						rejected++
 					}
 				}
 			}
 		}
-		if accepted < 1000 || refused < 1000 {
-			t.Errorf("draft %s: %d documents are accepted, %d rejected", draft, accepted, refused)
+		if accepted < 1000 || rejected < 1000 {
+			t.Errorf("draft %s: %d documents are accepted, %d rejected", draft, accepted, rejected)
 		}
 	}
 }

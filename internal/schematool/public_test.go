@@ -58,7 +58,7 @@ func TestTypesOfPublicModulesAreReflected(t *testing.T) {
 				t.Fatalf("%v\n%s", err, document)
 			}
 			if err := schema.Validate([]byte(tt.good)); err != nil {
-				t.Errorf("refused: %v", err)
+				t.Errorf("rejected: %v", err)
 			}
 			if got := rules(schema.Validate([]byte(tt.bad))); len(got) != 1 || got[0] != tt.want {
 				t.Errorf("%s: got %v, want %s", tt.bad, got, tt.want)

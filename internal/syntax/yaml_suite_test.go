@@ -72,7 +72,7 @@ func deviation(c suiteCase) string {
 	case c.Error:
 		return ""
 	case len(faults) > 0:
-		return "it is refused: " + strings.Join(faults, "; ")
+		return "it is rejected: " + strings.Join(faults, "; ")
 	case c.JSON == nil:
 		return ""
 	}

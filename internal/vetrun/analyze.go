@@ -33,7 +33,7 @@ func analyze(analyzers []*analysis.Analyzer, loaded []*packages.Package) ([]*out
 	if err := analysis.Validate(analyzers); err != nil {
 		return nil, err
 	}
-	if err := refuseFacts(analyzers); err != nil {
+	if err := rejectFacts(analyzers); err != nil {
 		return nil, err
 	}
 	outcomes := make([]*outcome, len(loaded)*len(analyzers))
@@ -50,13 +50,13 @@ func analyze(analyzers []*analysis.Analyzer, loaded []*packages.Package) ([]*out
 	return outcomes, nil
 }
 
-// refuseFacts returns an error for analyzers that use facts or require one that does.
-func refuseFacts(analyzers []*analysis.Analyzer) error {
+// rejectFacts returns an error for analyzers that use facts or require one that does.
+func rejectFacts(analyzers []*analysis.Analyzer) error {
 	for _, a := range analyzers {
 		if len(a.FactTypes) > 0 {
 			return fmt.Errorf("analyzer %s needs facts of other packages, which are not kept", a)
 		}
-		if err := refuseFacts(a.Requires); err != nil {
+		if err := rejectFacts(a.Requires); err != nil {
 			return err
 		}
 	}
