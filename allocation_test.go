@@ -28,7 +28,7 @@ func allocationsOf(t *testing.T, runs int, schema, payload string, opts ...verdi
 	}
 	s := compiled(t, schema, opts...)
 	data := []byte(payload)
-	for range 3 { // whatever is kept for later is made now
+	for range 3 { // fills pools and caches
 		if !s.Valid(data) {
 			t.Errorf("%.100s rejects %.100s", schema, payload)
 		}

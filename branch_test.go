@@ -62,7 +62,7 @@ func describe(violations []verdict.Violation) []string {
 }
 
 // A branch that is evaluated but not asserted, as in "if", reports nothing.
-func TestQuestionsReportNothing(t *testing.T) {
+func TestConditionsReportNothing(t *testing.T) {
 	for _, schema := range []string{
 		`{"if": {"required": ["a"]}}`,
 		`{"not": {"required": ["a"]}}`,

@@ -4,7 +4,10 @@ package verdict_test
 
 import (
 	"maps"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -53,6 +56,39 @@ func TestAProgramThatImportsTheLibraryLinksNothingOfTheCommand(t *testing.T) {
 func TestTheLibraryLinksNoHTTP(t *testing.T) {
 	if slices.Contains(dependencies(t, "{{.ImportPath}}", ".", "./schema", "./summary"), "net/http") {
 		t.Error("net/http is linked")
+	}
+}
+
+// Dependencies of the reflector can print an ordered map as YAML. The linker leaves that out as long as
+// nothing in the library calls it.
+func TestTheLibraryLinksNoYAMLParser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds a program, which takes longer than -short allows; go test without it runs this")
+	}
+	const program = `package main
+
+import "github.com/verdict-lint/verdict"
+
+func main() {
+	type T struct{ F map[string]int }
+	_, err := verdict.MustFor[T]().Decode([]byte("{}"))
+	println(err == nil)
+}
+`
+	dir := t.TempDir()
+	source, binary := filepath.Join(dir, "main.go"), filepath.Join(dir, "probe")
+	if err := os.WriteFile(source, []byte(program), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("go", "build", "-ldflags=-w", "-o", binary, source).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	symbols, err := exec.Command("go", "tool", "nm", binary).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if linked := regexp.MustCompile(`\S*yaml\S*(Unmarshal|[Pp]arser|[Ss]canner|Decoder)\S*`).FindAllString(string(symbols), 3); linked != nil {
+		t.Errorf("a YAML parser is linked: %q", linked)
 	}
 }
 

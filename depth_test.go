@@ -42,7 +42,7 @@ func TestNestingWithoutALimitDoesNotUseUpTheStack(t *testing.T) {
 	}
 	for i, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			limit := []int{-1, 2 * deepest}[i%2] // neither of which is met
+			limit := []int{-1, 2 * deepest}[i%2] // neither of which is reached
 			schema := compiled(t, tt.schema, verdict.WithLimits(verdict.Limits{Depth: limit}), verdict.WithMaxViolations(10))
 			valid := schema.Valid(tt.payload)
 			err := schema.Validate(tt.payload)

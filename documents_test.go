@@ -53,7 +53,7 @@ func TestADocumentIsFoundByEveryIDInIt(t *testing.T) {
 	} {
 		for k := range references {
 			order := slices.Concat(references[k:], references[:k])
-			if name == "WithLoader" { // which cannot say what it has: it is found what is referred to
+			if name == "WithLoader" { // which cannot list its documents: only those that are referred to are found
 				order = append(order, "https://e.test/s/x.json", "https://e.test/s/y.json")
 			}
 			var refs []string
@@ -141,7 +141,7 @@ func TestTheMetaschemaOfDraft6KnowsExamples(t *testing.T) {
 		}
 		meta := compiled(t, `{"$ref": "http://json-schema.org/draft-06/schema#"}`)
 		if meta.Valid([]byte(schema)) != valid {
-			t.Errorf("the metaschema says %t of %s", !valid, schema)
+			t.Errorf("the metaschema accepts it: %t, for %s", !valid, schema)
 		}
 	}
 }

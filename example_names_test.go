@@ -34,7 +34,7 @@ func TestEveryPublicNameHasAnExample(t *testing.T) {
 	shown := make(map[string]bool)
 	for _, example := range doc.Examples(tests...) {
 		if example.Output == "" && !example.EmptyOutput {
-			t.Errorf("Example%s has no output to hold it to", example.Name)
+			t.Errorf("Example%s has no output to compare with", example.Name)
 		}
 		name, variant, found := strings.Cut(example.Name, "_")
 		if found && token.IsExported(variant) {

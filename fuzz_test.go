@@ -50,7 +50,7 @@ func FuzzValidate(f *testing.F) {
 		}
 		valid, _ := outcome(t, s, payload)
 		if other, err := verdict.Compile(twin(document)); err == nil && other.Valid(payload) != valid {
-			t.Errorf("valid is %t, but not so with a keyword that asks for nothing", valid)
+			t.Errorf("valid is %t, but not with an additional keyword that every value satisfies", valid)
 		}
 	})
 }
@@ -194,10 +194,10 @@ func FuzzSession(f *testing.F) {
 		valid, found := outcome(t, direct, payload)
 		other, violations := outcome(t, taped, payload)
 		if other != valid || !slices.Equal(found, violations) {
-			t.Errorf("valid is %t in one go, %v, and %t by way of a tape, %v\n%q", valid, found, other, violations, payload)
+			t.Errorf("valid is %t as a stream, %v, and %t on a tape, %v\n%q", valid, found, other, violations, payload)
 		}
 		if valid && !json.Valid(payload) {
-			t.Errorf("valid, and encoding/json says it is not: %q", payload)
+			t.Errorf("valid, but not for encoding/json: %q", payload)
 		}
 	})
 }
@@ -222,11 +222,11 @@ func FuzzDocument(f *testing.F) {
 	f.Fuzz(func(t *testing.T, payload []byte) {
 		valid, violations := outcome(t, s, payload)
 		if valid && (!json.Valid(payload) || !utf8.Valid(payload) || readWith(payload, jsontext.AllowInvalidUTF8(true)) != nil) {
-			t.Fatalf("valid, and the references say it is not: %q", payload)
+			t.Fatalf("valid, but not for the references: %q", payload)
 		}
 		strict := readWith(payload)
 		if strict == nil && depth(payload) <= 1000 && !valid {
-			t.Fatalf("not valid, and jsontext says it is: %q: %v", payload, violations)
+			t.Fatalf("not valid, but valid for jsontext: %q: %v", payload, violations)
 		}
 		lenient := readWith(payload, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 		if (lenient == nil) != json.Valid(payload) && depth(payload) < 10_000 {

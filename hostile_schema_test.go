@@ -89,17 +89,17 @@ func TestOddSchemasDoNoHarm(t *testing.T) {
 	documents := map[string]string{
 		"$ref to itself":                `{"$ref": "#"}`,
 		"$ref to itself under $defs":    `{"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/a"}}}`,
-		"$ref in a ring":                `{"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/c"}, "c": {"$ref": "#/$defs/a"}}}`,
-		"ring through allOf":            `{"allOf": [{"$ref": "#"}]}`,
-		"ring through $dynamicRef":      `{"$dynamicAnchor": "a", "$dynamicRef": "#a"}`,
-		"ring through anyOf":            `{"anyOf": [{"type": "string"}, {"$ref": "#"}]}`,
-		"ring through not":              `{"not": {"$ref": "#"}}`,
-		"ring through two nots":         `{"not": {"not": {"$ref": "#"}}}`,
-		"ring through oneOf":            `{"oneOf": [{"$ref": "#"}, {"type": "string"}]}`,
-		"guarded ring":                  `{"if": false, "then": {"$ref": "#"}}`,
-		"ring guarded by type":          `{"if": {"type": "null"}, "else": {"$ref": "#/$defs/a"}, "$defs": {"a": {"anyOf": [{"type": "array"}, {"$ref": "#"}]}}}`,
-		"ring through $recursiveRef":    `{"$schema": "https://json-schema.org/draft/2019-09/schema", "$recursiveAnchor": true, "$recursiveRef": "#"}`,
-		"ring through dependentSchemas": `{"dependentSchemas": {"a": {"$ref": "#"}}}`,
+		"$ref in a loop":                `{"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/c"}, "c": {"$ref": "#/$defs/a"}}}`,
+		"loop through allOf":            `{"allOf": [{"$ref": "#"}]}`,
+		"loop through $dynamicRef":      `{"$dynamicAnchor": "a", "$dynamicRef": "#a"}`,
+		"loop through anyOf":            `{"anyOf": [{"type": "string"}, {"$ref": "#"}]}`,
+		"loop through not":              `{"not": {"$ref": "#"}}`,
+		"loop through two nots":         `{"not": {"not": {"$ref": "#"}}}`,
+		"loop through oneOf":            `{"oneOf": [{"$ref": "#"}, {"type": "string"}]}`,
+		"guarded loop":                  `{"if": false, "then": {"$ref": "#"}}`,
+		"loop guarded by type":          `{"if": {"type": "null"}, "else": {"$ref": "#/$defs/a"}, "$defs": {"a": {"anyOf": [{"type": "array"}, {"$ref": "#"}]}}}`,
+		"loop through $recursiveRef":    `{"$schema": "https://json-schema.org/draft/2019-09/schema", "$recursiveAnchor": true, "$recursiveRef": "#"}`,
+		"loop through dependentSchemas": `{"dependentSchemas": {"a": {"$ref": "#"}}}`,
 		"regexProperties":               `{"regexProperties": {"a": 1}}`,
 		"regexProperties true":          `{"regexProperties": true, "patternProperties": {"(?=a)": true}}`,
 		"exponent of a billion":         `{"minimum": 1e1000000000, "maxLength": 1e1000000000, "enum": [1e-1000000000]}`,
@@ -215,7 +215,7 @@ func TestExternalReferencesAreErrors(t *testing.T) {
 					t.Fatal("compiles")
 				}
 				if keyword == "$schema" && !strings.Contains(uri, "://") {
-					return // rejected as no absolute URI, before it is looked for
+					return // rejected before it is looked for, because it is not an absolute URI
 				}
 				for _, option := range []string{"WithResource", "WithFS", "WithLoader"} {
 					if !strings.Contains(err.Error(), option) {

@@ -31,9 +31,9 @@ func ends(t *testing.T, work func()) {
 	}
 }
 
-// isGivenUp fails the test unless a limit is the only violation. It runs the schema less often
+// exceedsALimit fails the test unless a limit is the only violation. It runs the schema less often
 // than outcome, because each run takes long.
-func isGivenUp(t *testing.T, schema *verdict.Schema, payload []byte) {
+func exceedsALimit(t *testing.T, schema *verdict.Schema, payload []byte) {
 	t.Helper()
 	var invalid *verdict.Error
 	err := schema.Validate(payload)
@@ -47,7 +47,7 @@ func isGivenUp(t *testing.T, schema *verdict.Schema, payload []byte) {
 func large(t *testing.T) {
 	t.Helper()
 	if testing.Short() {
-		t.Skip("one goroutine does very much, which takes longer than -short allows; go test without it runs this")
+		t.Skip("it does much work in one goroutine, which takes longer than -short allows; go test without it runs this")
 	}
 }
 
@@ -124,7 +124,7 @@ func TestDiamondsAreNotWalkedByEveryPath(t *testing.T) {
 }
 
 // A fault that is reached on many paths is reported once.
-func TestAFaultReachedManyWaysIsOneViolation(t *testing.T) {
+func TestAFaultOnManyPathsIsOneViolation(t *testing.T) {
 	schema := compiled(t, string(diamond(64, `{"allOf": [%[1]s, %[1]s]}`, `{"properties": {"a": {"type": "integer"}}}`)))
 	_, violations := outcome(t, schema, []byte(`{"a": "one"}`))
 	if len(violations) != 1 {
@@ -134,11 +134,11 @@ func TestAFaultReachedManyWaysIsOneViolation(t *testing.T) {
 
 // If a schema refers back to itself for the same value on too many paths, a limit is reported
 // instead of a result.
-func TestRingsOfManyWaysAreGivenUp(t *testing.T) {
+func TestLoopsOnTooManyPathsExceedALimit(t *testing.T) {
 	large(t)
 	schema := compiled(t, string(diamond(64, `{"allOf": [%[1]s, %[1]s]}`, `{"anyOf": [{"$ref": "#"}, {"required": ["a"]}]}`)))
 	ends(t, func() {
-		isGivenUp(t, schema, []byte(`{"a": 1}`))
+		exceedsALimit(t, schema, []byte(`{"a": 1}`))
 	})
 }
 

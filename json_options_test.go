@@ -47,7 +47,7 @@ func roundTrip[T any](t *testing.T, name string, value T) {
 	}
 }
 
-func TestOptionsThatSchemaAndDecoderHonour(t *testing.T) {
+func TestOptionsThatSchemaAndDecoderHonor(t *testing.T) {
 	type strict struct {
 		F int `json:"f,case:strict"`
 	}

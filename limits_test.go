@@ -31,7 +31,7 @@ var contentLimits = []struct {
 		"Limits.Bytes", ""},
 }
 
-// contentSchemas accept any JSON: in the stream, on the tape, and by their shape.
+// contentSchemas accept any JSON, some as a stream and some only on a tape.
 var contentSchemas = []string{`true`, `{"type": ["object", "array", "string", "number"]}`, `{"items": true, "additionalProperties": true}`, `{"anyOf": [false, true]}`}
 
 func TestContentLimitsNameTheirOption(t *testing.T) {

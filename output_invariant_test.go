@@ -78,8 +78,8 @@ func units(u verdict.OutputUnit) []verdict.OutputUnit {
 	return list
 }
 
-// marshalled is v as encoding/json writes it.
-func marshalled(t testing.TB, v any) []byte {
+// marshaled is v as encoding/json writes it.
+func marshaled(t testing.TB, v any) []byte {
 	t.Helper()
 	text, err := json.Marshal(v)
 	if err != nil {

@@ -73,7 +73,7 @@ func TestSuiteOutputTests(t *testing.T) {
 							}
 							ran++
 							want := verdict.MustCompile(c.Output[f.name], verdict.WithDraft(d.draft), schemaOfOutput)
-							output := marshalled(t, checkOutput(t, schema, c.Data, f.format))
+							output := marshaled(t, checkOutput(t, schema, c.Data, f.format))
 							if err := want.Validate(output); err != nil {
 								t.Errorf("%s: %s: %s: %s: %v\n%s", filepath.Base(name), g.Description, c.Description, f.name, err, output)
 							}
@@ -288,11 +288,11 @@ func outputAgrees(t *testing.T, schema *verdict.Schema, document, payload []byte
 		if output.Truncated {
 			t.Errorf("%s: truncated", f.name)
 		}
-		text := marshalled(t, output)
+		text := marshaled(t, output)
 		if err := shapes[f.name].Validate(text); err != nil {
 			t.Errorf("%s: %v: %s", f.name, err, text)
 		}
-		if again := marshalled(t, schema.Output(payload, f.format)); !bytes.Equal(again, text) {
+		if again := marshaled(t, schema.Output(payload, f.format)); !bytes.Equal(again, text) {
 			t.Errorf("%s: %s, and then %s", f.name, text, again)
 		}
 		if f.format == verdict.OutputFlag {

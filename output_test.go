@@ -18,7 +18,7 @@ import (
 func outputOf(t *testing.T, s *verdict.Schema, payload string, format verdict.OutputFormat) string {
 	t.Helper()
 	var v any
-	if err := json.Unmarshal(marshalled(t, checkOutput(t, s, []byte(payload), format)), &v); err != nil {
+	if err := json.Unmarshal(marshaled(t, checkOutput(t, s, []byte(payload), format)), &v); err != nil {
 		t.Fatal(err)
 	}
 	var strip func(v any)
@@ -33,7 +33,7 @@ func outputOf(t *testing.T, s *verdict.Schema, payload string, format verdict.Ou
 		}
 	}
 	strip(v)
-	return string(marshalled(t, v))
+	return string(marshaled(t, v))
 }
 
 func TestTheFormatsOfTheSpecification(t *testing.T) {
@@ -76,7 +76,7 @@ func TestTheFormatsOfTheSpecification(t *testing.T) {
 			if err := json.Unmarshal([]byte(tt.want), &want); err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(string(marshalled(t, want)), outputOf(t, schema, payload, tt.format)); diff != "" {
+			if diff := cmp.Diff(string(marshaled(t, want)), outputOf(t, schema, payload, tt.format)); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -446,7 +446,7 @@ func TestOutputReachesTheDefaultDepth(t *testing.T) {
 }
 
 // Schemas that refer back to themselves for the same instance are reported.
-func TestOutputOfRings(t *testing.T) {
+func TestOutputOfLoops(t *testing.T) {
 	for _, document := range []string{
 		`{"anyOf": [{"type": "string"}, {"$ref": "#"}]}`,
 		`{"not": {"$ref": "#"}}`,

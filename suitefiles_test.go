@@ -96,7 +96,7 @@ func suiteDir(t testing.TB) string {
 	out, err := cmd.Output()
 	var module struct{ Dir string }
 	if err != nil || json.Unmarshal(out, &module) != nil || module.Dir == "" {
-		t.Skipf("no test suite: %s is not set, and %s is not to be had: %v", suiteVariable, suiteModule, err)
+		t.Skipf("no test suite: %s is not set, and %s cannot be downloaded: %v", suiteVariable, suiteModule, err)
 	}
 	return filepath.Join(module.Dir, filepath.FromSlash(suiteModuleDir))
 }

@@ -2,7 +2,7 @@ package verdict_test
 
 // This file tests decoding.
 
-//lint:file-ignore SA5008 a tag that encoding/json passes over is among the cases
+//lint:file-ignore SA5008 a tag that encoding/json ignores is among the cases
 
 import (
 	"encoding/json"
