@@ -380,13 +380,13 @@ func TestValidateReaderIsValidate(t *testing.T) {
 	}
 }
 
-// cancelling cancels the context in the second read.
-type cancelling struct {
+// canceling cancels the context in the second read.
+type canceling struct {
 	cancel context.CancelFunc
 	reads  int
 }
 
-func (c *cancelling) Read(p []byte) (int, error) {
+func (c *canceling) Read(p []byte) (int, error) {
 	if c.reads++; c.reads == 2 {
 		c.cancel()
 	}
@@ -397,7 +397,7 @@ func (c *cancelling) Read(p []byte) (int, error) {
 func TestValidateReaderEndsWithItsContext(t *testing.T) {
 	s := compiled(t, `true`)
 	ctx, cancel := context.WithCancel(t.Context())
-	r := &cancelling{cancel: cancel}
+	r := &canceling{cancel: cancel}
 	if err := s.ValidateReader(ctx, r); !errors.Is(err, context.Canceled) || r.reads != 2 {
 		t.Errorf("after %d reads: %v", r.reads, err)
 	}

@@ -257,7 +257,7 @@ func outOfBounds(value any, random *rand.Rand) (any, bool) {
 	return nil, false
 }
 
-// swapLetters swaps two different neighbouring letters, or doubles one.
+// swapLetters swaps two different neighboring letters, or doubles one.
 func swapLetters(text string, random *rand.Rand) (string, bool) {
 	letters := []rune(text)
 	if len(letters) < 3 || len(letters) > 40 {

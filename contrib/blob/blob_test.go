@@ -283,7 +283,7 @@ func TestAnObjectThatChangesIsAnError(t *testing.T) {
 	})
 }
 
-func TestACancelledContextEndsReading(t *testing.T) {
+func TestACanceledContextEndsReading(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *store) {
 		s.put(t, "a.ndjson", lines(1, 200_000))
 		ctx, cancel := context.WithCancel(t.Context())

@@ -129,7 +129,7 @@ func TestCloseEndsRequests(t *testing.T) {
 	}
 }
 
-func TestACancelledReadIsNotTheEndOfTheObject(t *testing.T) {
+func TestACanceledReadIsNotTheEndOfTheObject(t *testing.T) {
 	for stop := range 20 {
 		ctx, cancel := context.WithCancel(t.Context())
 		object := content(20 * testPart)
@@ -140,7 +140,7 @@ func TestACancelledReadIsNotTheEndOfTheObject(t *testing.T) {
 		cancel()
 		n, err := io.Copy(io.Discard, r)
 		if err == nil && stop*testPart+int(n) != len(object) {
-			t.Errorf("cancelled after %d bytes: end after %d more", stop*testPart, n)
+			t.Errorf("canceled after %d bytes: end after %d more", stop*testPart, n)
 		}
 		if err != nil && !errors.Is(err, context.Canceled) {
 			t.Error(err)

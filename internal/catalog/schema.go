@@ -169,7 +169,7 @@ func (s *Schema) mounts(loaded *sources) []engine.Mount {
 	if s.URI == "" || IsRemote(s.URI) {
 		return nil
 	}
-	return []engine.Mount{{Base: filesURI, FS: &neighbours{path.Dir(filePathOf(s.URI)), loaded.find}}}
+	return []engine.Mount{{Base: filesURI, FS: &neighbors{path.Dir(filePathOf(s.URI)), loaded.find}}}
 }
 
 // options are those of compiling the schema with the documents that it refers to.

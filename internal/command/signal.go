@@ -16,7 +16,7 @@ import (
 // opening a FIFO, or writing to a pipe whose reader does not read, does not end by itself.
 const grace = time.Second
 
-// interruptible returns a context that is cancelled by the first signal to terminate. The process ends if the
+// interruptible returns a context that is canceled by the first signal to terminate. The process ends if the
 // command does not within the grace period, and at the next signal. From then on, writing to a closed pipe is an
 // error and does not end the process; see [ExitCode].
 func interruptible(ctx context.Context, stderr io.Writer) context.Context {

@@ -59,7 +59,7 @@ schemas:
 	}
 }
 
-func TestOverridesCountMoreThanRules(t *testing.T) {
+func TestOverridesTakePrecedenceOverRules(t *testing.T) {
 	c, err := load(t, `
 rules: {null: error, enum: warning}
 overrides:

@@ -1,6 +1,6 @@
 package decode_test
 
-// Decoding, apart from what the comparison with encoding/json for many types covers.
+// This file tests what the comparison with encoding/json for many types does not cover.
 
 import (
 	"encoding/json"

@@ -8,9 +8,8 @@ import (
 	"testing"
 )
 
-// The short way to read a file gives what the long way gives, and leaves to that what is
-// out of the ordinary.
-func TestReadingSmallFilesTheShortWay(t *testing.T) {
+// The fast path for small files returns the same as the general one, and leaves unusual files to it.
+func TestTheFastPathForSmallFilesReadsTheSame(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name string, size int) string {
 		path := filepath.Join(dir, name)
@@ -53,6 +52,6 @@ func TestReadingSmallFilesTheShortWay(t *testing.T) {
 	}
 	in := Input{Path: "/proc/self/status"}
 	if content, err := in.Read(nil, 1, DefaultLimits); err != nil || !bytes.HasPrefix(content, []byte("Name:")) {
-		t.Errorf("the long way reads %q: %v", content, err)
+		t.Errorf("the general path reads %q: %v", content, err)
 	}
 }

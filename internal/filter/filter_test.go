@@ -323,7 +323,7 @@ func TestOnlyWholeRecordsAreCounted(t *testing.T) {
 	}
 }
 
-func TestACancelledRunDoesNotWaitForItsInput(t *testing.T) {
+func TestACanceledRunDoesNotWaitForItsInput(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	silent, writer := io.Pipe()
 	defer writer.Close() // only after the run

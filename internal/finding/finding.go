@@ -98,7 +98,7 @@ type Frame struct {
 	// CutLeft and CutRight report whether the line continues before or after Text.
 	CutLeft, CutRight bool
 
-	// Before and After are the neighbouring lines, if requested.
+	// Before and After are the neighboring lines, if requested.
 	Before, After []string
 }
 

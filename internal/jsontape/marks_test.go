@@ -44,7 +44,7 @@ func TestExactlyTheBytesThatEndAPlainRunAreMarked(t *testing.T) {
 
 // The same for every byte at every index of a word, next to bytes that are just less and just
 // greater than those marked, and before bytes that a subtraction could borrow from.
-func TestMarksDoNotDependOnNeighbours(t *testing.T) {
+func TestMarksDoNotDependOnNeighbors(t *testing.T) {
 	for c := range 256 {
 		for at := range 8 {
 			for _, filler := range []byte{' ', '!', '#', 'a', '[', ']', 0x7f} {

@@ -11,7 +11,7 @@ const (
 	opMatch                     // the end of a match
 	opStart                     // continues at out, at the start of the text
 	opEnd                       // … at its end
-	opWordBoundary              // … if exactly one neighbour is a word character
+	opWordBoundary              // … if exactly one neighbor is a word character
 	opNotWordBoundary           // … if both are, or neither
 	opLook                      // … if lookaround arg matches, or does not if negative
 )

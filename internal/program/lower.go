@@ -76,7 +76,7 @@ func LowerEach(registry *resource.Registry, root *resource.Resource, places []re
 func (l *lowerer) finish(n *Node, via *Detour) *Program {
 	l.markLoops()
 	l.closeStrictly()
-	l.summarise()
+	l.summarize()
 	return &Program{Root: Edge{Node: n, Via: via}, Nodes: l.nodes, detours: l.detours, Custom: l.options.CustomKeywords, StepsPerNode: 64 + min(len(l.nodes), 960)}
 }
 

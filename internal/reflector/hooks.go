@@ -244,15 +244,15 @@ func simple(tree object) (*jsonschema.Schema, bool) {
 	s.Enum, _ = tree.get("enum").([]any)
 	s.Examples, _ = tree.get("examples").([]any)
 	for _, m := range tree {
-		if !isModelled(m.name) {
+		if !isModeled(m.name) {
 			setExtra(s, m.name, m.value)
 		}
 	}
 	return s, true
 }
 
-// isModelled reports whether jsonschema.Schema has a field for a keyword.
-func isModelled(keyword string) bool {
+// isModeled reports whether jsonschema.Schema has a field for a keyword.
+func isModeled(keyword string) bool {
 	model := reflect.TypeFor[jsonschema.Schema]()
 	for i := range model.NumField() {
 		if name, _, _ := strings.Cut(model.Field(i).Tag.Get("json"), ","); name == keyword {

@@ -24,7 +24,7 @@ func newSite(t *testing.T) *site {
 	mux := http.NewServeMux()
 	serve := func(w http.ResponseWriter, _ *http.Request) {
 		s.asked++
-		_, _ = w.Write([]byte(s.content)) // who asked may have gone
+		_, _ = w.Write([]byte(s.content)) // the client may have disconnected
 	}
 	mux.HandleFunc("/schema.json", serve)
 	mux.HandleFunc("/copy.json", serve)
@@ -98,7 +98,7 @@ func TestADocumentThatHasChangedIsRejected(t *testing.T) {
 	after := checksum([]byte(s.content))
 
 	if got := fetch(t, fetcher(dir), s.URL+"/schema.json"); got != `{"type": "number"}` {
-		t.Errorf("with the cache there, it is %s", got)
+		t.Errorf("with the cache, it is %s", got)
 	}
 	if err := os.RemoveAll(filepath.Join(dir, "cache")); err != nil {
 		t.Fatal(err)

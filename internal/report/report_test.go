@@ -160,7 +160,7 @@ func TestNoFormatWritesControlCharacters(t *testing.T) {
 		}
 		for _, r := range out {
 			if isHazard(r) && r != '\n' && !(r == '\t' && format.Name == "html") {
-				t.Errorf("%s hands %q through", format.Name, r)
+				t.Errorf("%s passes %q through", format.Name, r)
 			}
 		}
 	}

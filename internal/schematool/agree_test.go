@@ -11,8 +11,7 @@ import (
 	"github.com/verdict-lint/verdict/vet"
 )
 
-// What the analyzer lets pass reflects, and what it finds does not: each of these
-// fields is judged by both.
+// A field that the analyzer accepts can be reflected, and one that it reports cannot.
 func TestTheAnalyzerAndTheReflectorAgreeOnTags(t *testing.T) {
 	offline(t)
 	fields := []string{

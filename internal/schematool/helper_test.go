@@ -101,8 +101,8 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
-// shop is a module that does not require verdict. Its types lie where few
-// programs may import them.
+// shop is a module that does not require verdict. Its types are in packages that few
+// programs may import.
 const shop = `
 -- go.mod --
 module example.com/shop

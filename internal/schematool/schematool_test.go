@@ -293,7 +293,7 @@ func TestDocCommentsBecomeDescriptions(t *testing.T) {
 	}
 }
 
-func TestACancelledReflectEnds(t *testing.T) {
+func TestACanceledReflectEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := Reflect(ctx, Target{Dir: t.TempDir(), Package: "net/url", Type: "URL"}); err != context.Canceled {

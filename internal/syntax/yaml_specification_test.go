@@ -1,6 +1,6 @@
 package syntax
 
-// Texts in each area of YAML 1.2.2 that parsers often read wrongly, with their JSON.
+// This file has texts in each area of YAML 1.2.2 that parsers often read wrongly, with their JSON.
 
 var specificationCases = []suiteCase{
 	// Chapter 5, characters

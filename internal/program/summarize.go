@@ -67,9 +67,9 @@ func (l *lowerer) markLoops() {
 	}
 }
 
-// summarise determines for every node the kinds that it can accept, and those that have to be
+// summarize determines for every node the kinds that it can accept, and those that have to be
 // evaluated.
-func (l *lowerer) summarise() {
+func (l *lowerer) summarize() {
 	done := make([]bool, len(l.nodes))
 	var visit func(n *Node)
 	visit = func(n *Node) {

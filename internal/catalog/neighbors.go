@@ -12,10 +12,10 @@ import (
 // filesURI is the beginning of the URIs of files.
 const filesURI = "file:///"
 
-// neighbours is the file system for a schema file: every file can be read, but only the JSON
+// neighbors is the file system for a schema file: every file can be read, but only the JSON
 // files of the schema's own directory are listed. So a schema in this directory is found by its
 // $id, without the network.
-type neighbours struct {
+type neighbors struct {
 	dir  string // as in a file URI, without the first slash
 	find func(uri string) ([]byte, error)
 }
@@ -30,12 +30,12 @@ func filePathOf(uri string) string {
 }
 
 // ReadFile reads a file of any directory.
-func (n *neighbours) ReadFile(name string) ([]byte, error) {
+func (n *neighbors) ReadFile(name string) ([]byte, error) {
 	return n.find(filesURI + (&url.URL{Path: name}).EscapedPath())
 }
 
 // ReadDir lists the way to the directory, and the files in it.
-func (n *neighbours) ReadDir(name string) ([]fs.DirEntry, error) {
+func (n *neighbors) ReadDir(name string) ([]fs.DirEntry, error) {
 	if name != n.dir {
 		next, ok := n.towards(name)
 		if !ok {
@@ -65,7 +65,7 @@ func (n *neighbours) ReadDir(name string) ([]fs.DirEntry, error) {
 }
 
 // towards returns the directory in the named one that leads to the schema's own.
-func (n *neighbours) towards(name string) (next string, ok bool) {
+func (n *neighbors) towards(name string) (next string, ok bool) {
 	rest := n.dir
 	if name != "." {
 		if rest, ok = strings.CutPrefix(n.dir, name+"/"); !ok {
@@ -76,20 +76,20 @@ func (n *neighbours) towards(name string) (next string, ok bool) {
 	return next, next != "" && next != "."
 }
 
-func (n *neighbours) path(name string) string {
+func (n *neighbors) path(name string) string {
 	return filePath(&url.URL{Path: "/" + name})
 }
 
 // Stat is for the directory at which the listing begins.
-func (n *neighbours) Stat(name string) (fs.FileInfo, error) {
+func (n *neighbors) Stat(name string) (fs.FileInfo, error) {
 	if name == "." {
 		return os.Stat(n.path(n.dir))
 	}
 	return os.Stat(n.path(name))
 }
 
-// Open is there for [fs.FS]; files are read by [neighbours.ReadFile].
-func (n *neighbours) Open(name string) (fs.File, error) {
+// Open is there for [fs.FS]; files are read by [neighbors.ReadFile].
+func (n *neighbors) Open(name string) (fs.File, error) {
 	return nil, &fs.PathError{Op: "open", Path: name, Err: errors.ErrUnsupported}
 }
 
