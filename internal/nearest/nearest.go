@@ -55,39 +55,87 @@ func Prepare(candidates []string) *Names {
 func (n *Names) Nearest(name string) (string, bool) {
 	var space [short]rune
 	folded := fold(space[:0], name)
-	drawn := sketchOf(folded)
 	limit := maxCost(len(folded))
-	var letters places
-	isShort := letters.of(folded)
+	s := search{name: name, folded: folded, sketch: sketchOf(folded), limit: limit, best: -1, bestCost: limit + 1}
+	if k, from := s.compare(n, 0, 0, nil); k < len(n.sketches) {
+		var letters places
+		s.isShort = letters.of(folded)
+		s.compare(n, k, from, &letters)
+	}
+	if s.best < 0 || s.tie {
+		return "", false
+	}
+	best := n.names[s.best]
+	return best, best != ""
+}
 
-	best, bestCost, tie := "", limit+1, false
-	end := 0
-	for k := range n.sketches {
-		s := &n.sketches[k]
-		end += s.length
-		most := min(limit, bestCost)
-		near, goesOn := drawn.mayBeWithin(most, s), most == limit && limit > 0 && drawn.mayBegin(s)
-		if !near && !goesOn || n.names[k] == name {
+// A search finds the candidate that is nearest to a name.
+type search struct {
+	name    string
+	folded  []rune
+	sketch  sketch
+	limit   int  // of edits
+	isShort bool // whether the name has places
+
+	best     int // -1 if no candidate is near enough
+	bestCost int
+	tie      bool // another candidate is as near as the best
+}
+
+// compare compares the name with the candidates from k on, the folded text of which begins at from. letters
+// has the letters of the name; if it is nil, compare returns where the first candidate is that needs it. Most
+// typos are one edit, which does not.
+func (s *search) compare(n *Names, k, from int, letters *places) (next, begin int) {
+	for ; k < len(n.sketches); k++ {
+		candidate := &n.sketches[k]
+		end := from + candidate.length
+		most := min(s.limit, s.bestCost)
+		near, goesOn := s.sketch.mayBeWithin(most, candidate), most == s.limit && s.limit > 0 && s.sketch.mayBegin(candidate)
+		if !near && !goesOn || n.names[k] == s.name {
+			from = end
 			continue
 		}
-		other, cost := n.folded[end-s.length:end], limit+1
+		other, cost := n.folded[from:end], s.limit+1
+		if near {
+			switch cost = typo(s.folded, other); {
+			case cost <= 1 || most <= 1:
+			case letters == nil:
+				return k, from
+			case s.isShort:
+				cost = letters.distance(len(s.folded), other, most)
+			default:
+				cost = distance(s.folded, other, most)
+			}
+		}
+		if cost > most && goesOn && slices.Equal(other[:len(s.folded)], s.folded) {
+			cost = s.limit
+		}
 		switch {
-		case near && isShort:
-			cost = letters.distance(len(folded), other, most)
-		case near:
-			cost = distance(folded, other, most)
+		case cost < s.bestCost:
+			s.best, s.bestCost, s.tie = k, cost, false
+		case cost == s.bestCost:
+			s.tie = true
 		}
-		if cost > most && goesOn && slices.Equal(other[:len(folded)], folded) {
-			cost = limit
-		}
-		switch {
-		case cost < bestCost:
-			best, bestCost, tie = n.names[k], cost, false
-		case cost == bestCost:
-			tie = true
-		}
+		from = end
 	}
-	return best, best != "" && !tie
+	return k, from
+}
+
+// typo returns the edit distance of a and b if it is 0 or 1, and otherwise 2.
+func typo(a, b []rune) int {
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	switch {
+	case len(a) == 0 && len(b) == 0:
+		return 0
+	case len(a) <= 1 && len(b) <= 1, len(a) == 2 && len(b) == 2 && a[0] == b[1] && a[1] == b[0]:
+		return 1
+	}
+	return 2
 }
 
 // mayBeWithin reports whether the edit distance of the two names can be at most limit: each
@@ -180,16 +228,16 @@ func distance(a, b []rune, limit int) int {
 // fold appends name in lower case, without word separators and quotes.
 func fold(dst []rune, name string) []rune {
 	for _, r := range name {
-		switch r {
-		case '_', '-', '.', ' ', '"':
-		default:
-			if 'A' <= r && r <= 'Z' {
-				r += 'a' - 'A'
-			} else if r > unicode.MaxASCII {
-				r = unicode.ToLower(r)
-			}
-			dst = append(dst, r)
+		switch {
+		case 'a' <= r && r <= 'z':
+		case 'A' <= r && r <= 'Z':
+			r += 'a' - 'A'
+		case r == '_' || r == '-' || r == '.' || r == ' ' || r == '"':
+			continue
+		case r > unicode.MaxASCII:
+			r = unicode.ToLower(r)
 		}
+		dst = append(dst, r)
 	}
 	return dst
 }
