@@ -50,7 +50,7 @@ func newCatalogSyncCommand(p process) *cobra.Command {
 		Short: "Download a catalog and all its schemas into a pack",
 		Long: `Download a catalog, by default that of SchemaStore, and all schemas that it refers to
 into a pack. The catalog is a URL or a file in the format of SchemaStore. Schemas that
-cannot be used are listed and left out. The same schemas give the same pack, so its
+cannot be used, or are not URLs, are listed and left out. The same schemas give the same pack, so its
 SHA-256, which is printed, can be required by catalogChecksum in .verdict.yaml.`,
 		Example: `  verdict catalog sync
   verdict catalog sync https://example.com/catalog.json -o schemas.zip`,
@@ -89,6 +89,11 @@ func syncCatalog(ctx context.Context, p process, source, output string) error {
 	for _, entry := range known.Schemas() {
 		if err := ctx.Err(); err != nil {
 			return failure{Err: err}
+		}
+		if !catalog.IsRemote(entry.URL) {
+			left++
+			p.complain(fmt.Errorf("%s: a pack has only schemas with a URL", entry.URL))
+			continue
 		}
 		loaded := make(map[string]string) // where documents were found
 		one := catalog.New(nil, func(string) ([]byte, bool) { return nil, false })
@@ -131,7 +136,12 @@ func syncCatalog(ctx context.Context, p process, source, output string) error {
 
 func readCatalog(ctx context.Context, source string) ([]byte, error) {
 	if !catalog.IsRemote(source) {
-		return os.ReadFile(source)
+		file, err := os.Open(source)
+		if err != nil {
+			return nil, err
+		}
+		defer file.Close()
+		return files.ReadAll(source, file, files.MaxSupport)
 	}
 	document, err := remote.Download(ctx, source)
 	return document.Content, err

@@ -47,6 +47,7 @@ var catalogDocuments = map[string]string{
 		{"name": "toml", "fileMatch": ["*.tool.toml"], "url": "SERVER/tool.json#"},
 		{"name": "broken", "fileMatch": ["broken.json"], "url": "SERVER/broken.json"},
 		{"name": "gone", "fileMatch": ["gone.json"], "url": "SERVER/gone.json"},
+		{"name": "file", "fileMatch": ["file.json"], "url": "file.json"},
 		{"name": "without files", "url": "SERVER/gone.json"}]}`,
 	"/package":       "-> /package.json",
 	"/package.json":  `{"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"name": {"$ref": "base.json#/definitions/name"}}}`,
@@ -70,7 +71,8 @@ func TestFilesAreKnownByTheirNames(t *testing.T) {
 	t.Chdir(t.TempDir())
 	server := serve(t, catalogDocuments)
 	code, _, stderr := execute("catalog", "sync", server.URL+"/catalog.json", "-o", "schemas.zip")
-	if code != 0 || !strings.Contains(stderr, "wrote schemas.zip: 3 schemas in 4 documents") || !strings.Contains(stderr, "2 schemas left out") {
+	if code != 0 || !strings.Contains(stderr, "wrote schemas.zip: 3 schemas in 4 documents") || !strings.Contains(stderr, "3 schemas left out") ||
+		!strings.Contains(stderr, "verdict: file.json: a pack has only schemas with a URL\n") {
 		t.Fatalf("%d\n%s", code, stderr)
 	}
 	checksum := regexp.MustCompile(`sha256: ([0-9a-f]{64})`).FindStringSubmatch(stderr)[1]

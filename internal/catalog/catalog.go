@@ -149,7 +149,7 @@ func (c *Catalog) mayOpen(name string) bool {
 // a file, with a fragment for a part of it; "" is the schema that accepts everything. A schema
 // is compiled once for each way to read it.
 func (c *Catalog) Open(name string, as Reading) (*Schema, error) {
-	name = withoutEmptyFragment(name)
+	name = canonical(name)
 	if name == "" {
 		as = Reading{}
 	}
@@ -175,12 +175,14 @@ func (c *Catalog) Open(name string, as Reading) (*Schema, error) {
 	return s, nil
 }
 
-// withoutEmptyFragment returns the name of a document without a fragment that means the whole of it.
-func withoutEmptyFragment(name string) string {
-	if IsRemote(name) {
-		return strings.TrimSuffix(name, "#")
+// canonical returns the name of a document without a fragment that means the whole of it, and the scheme of a URL in
+// lower case.
+func canonical(name string) string {
+	if !IsRemote(name) {
+		return name
 	}
-	return name
+	scheme, rest, _ := strings.Cut(name, ":")
+	return strings.ToLower(scheme) + ":" + strings.TrimSuffix(rest, "#")
 }
 
 // draft is that of schemas without $schema.
@@ -194,7 +196,7 @@ func (c *Catalog) find(name string) (*Schema, error) {
 	if name == "" {
 		return &Schema{document: anything, catalog: c}, nil
 	}
-	if document, ok := resource.Metaschema(name); ok {
+	if document, ok := resource.Metaschema(resource.Normalize(name)); ok {
 		return &Schema{Name: name, document: document, catalog: c, extensible: true}, nil
 	}
 	if document, ok := c.lookup(name); ok {
@@ -250,5 +252,6 @@ func (c *Catalog) notFound(name string, err error) error {
 
 // IsRemote reports whether a name is the URL of a document on the network.
 func IsRemote(name string) bool {
-	return strings.HasPrefix(name, "https://") || strings.HasPrefix(name, "http://")
+	scheme, _, ok := strings.Cut(name, "://")
+	return ok && (strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "http"))
 }

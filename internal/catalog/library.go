@@ -31,7 +31,7 @@ type Bundle struct {
 func (c *Catalog) Compile(name string, as Reading, opts ...verdict.Option) (*Bundle, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	s, err := c.find(withoutEmptyFragment(name))
+	s, err := c.find(canonical(name))
 	if err != nil {
 		return nil, err
 	}

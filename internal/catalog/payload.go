@@ -32,7 +32,7 @@ func (c *Catalog) ForPayload(file, named string) (*Schema, error) {
 	if named == "" {
 		return nil, nil
 	}
-	named = strings.TrimSuffix(named, "#")
+	named = strings.TrimSuffix(canonical(named), "#")
 	if builtIn, ok := c.builtIn(named); ok {
 		return c.own(builtIn, c.reading(file))
 	}
@@ -105,8 +105,9 @@ func (c *Catalog) builtIn(name string) (string, bool) {
 	if _, ok := c.lookup(name); ok {
 		return name, true
 	}
-	if _, ok := resource.Metaschema(name); ok {
-		return name, true
+	uri := resource.Normalize(name)
+	if _, ok := resource.Metaschema(uri); ok {
+		return uri, true
 	}
 	if !strings.Contains(name, "://") {
 		return "", false

@@ -32,6 +32,7 @@ func TestAPayloadNamesItsSchema(t *testing.T) {
 		{name: "a built-in schema", named: "built-in", schema: "built-in"},
 		{name: "the $id of a built-in schema", named: "https://example.com/built-in", schema: "built-in"},
 		{name: "a metaschema", named: "http://json-schema.org/draft-07/schema#", schema: "http://json-schema.org/draft-07/schema"},
+		{name: "a metaschema in upper case", named: "HTTP://JSON-Schema.org/draft-07/schema#", schema: "http://json-schema.org/draft-07/schema"},
 		{name: "a file next to the payload", named: "../order.json", schema: "order.json"},
 		{name: "a file as a URL writes it", named: "../with%20space.json", schema: "with space.json"},
 		{name: "no file", named: "other.json", reason: "does not exist"},
@@ -39,6 +40,7 @@ func TestAPayloadNamesItsSchema(t *testing.T) {
 		{name: "a file that is no schema", named: "../broken.json", reason: "cannot be used"},
 		{name: "a URL, and nothing is fetched", named: "https://example.com/a", reason: "is not fetched"},
 		{name: "a URL that may be fetched", named: "https://example.com/a", schema: "https://example.com/a", fetch: remote},
+		{name: "a URL with a scheme in upper case", named: "HTTPS://example.com/a#", schema: "https://example.com/a", fetch: remote},
 		{name: "a URL that may not be fetched", named: "https://example.com/b", reason: "is not fetched", fetch: remote},
 		{name: "a URL of another scheme", named: "ftp://example.com/a", reason: "cannot be fetched", fetch: remote},
 	} {

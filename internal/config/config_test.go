@@ -154,6 +154,7 @@ func TestAConfigurationIsLintedItself(t *testing.T) {
 		{"no YAML", "a: [", ".verdict.yaml:1:4: this [ is not closed"},
 		{"two errors of syntax", "a: b: c\nd: *e\n", ".verdict.yaml:1:5: unexpected : here; quote the text if it is one value, or check the indentation\n.verdict.yaml:2:4: no anchor &e"},
 		{"merge keys that double", doubling(50), ".verdict.yaml:39:14: the merge keys of this document copy more than 1048576 properties, the limit"},
+		{"another encoding", "\xff\xfes\x00t\x00", ".verdict.yaml: is written in UTF-16; convert it to UTF-8"},
 		{"two documents", "strict: true\n---\nstrict: false\n", ".verdict.yaml:2: a configuration must be a single YAML document"},
 		{"pattern that is negated", "ignore: ['*.json', '!a.json']", `.verdict.yaml: "!a.json": a pattern cannot be negated; use .verdictignore`},
 		{"files that are negated", "overrides: [{files: ['!a.json'], rules: {}}]", `.verdict.yaml: "!a.json": a pattern cannot be negated`},

@@ -61,6 +61,9 @@ func Load(path string, rules []string) (*Config, error) {
 }
 
 func parse(path string, source []byte, rules []string) (*Config, error) {
+	if encoding := syntax.ForeignEncoding(source); encoding != "" {
+		return nil, fmt.Errorf("%s: is written in %s; convert it to UTF-8", path, encoding)
+	}
 	docs := syntax.YAML(source)
 	var lines []string
 	for _, doc := range docs {

@@ -77,5 +77,5 @@ func ReadAll(path string, r io.Reader, limit int64) ([]byte, error) {
 	return content, err
 }
 
-// MaxSupport is the maximum size of a configuration, ignore file, lock file or baseline.
+// MaxSupport is the maximum size of a configuration, ignore file, lock file, baseline, or catalog to download.
 const MaxSupport = 256 << 20
