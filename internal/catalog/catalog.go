@@ -108,7 +108,7 @@ func (c *Catalog) For(path string) (*Schema, error) {
 }
 
 // ForOthers returns the schema of a file that is known by its name, or else the fallback, or
-// nil if there is none. The error is an [*UnknownError] if the known schema cannot be used.
+// nil if there is none. The error is an [*UnknownError] if the known schema cannot be used, unless a pack is damaged.
 func (c *Catalog) ForOthers(path string) (*Schema, error) {
 	if known, _, ok := c.KnownAs(path); ok && c.mayOpen(known.URL) {
 		return c.own(known.URL, c.reading(path))

@@ -129,13 +129,20 @@ func (p *Pack) Document(url string) (document []byte, found string, err error) {
 	document, err = unpack(d.file)
 	switch {
 	case err != nil:
-		return nil, "", fmt.Errorf("%s: in the pack: %w", url, err)
+		return nil, "", &DamageError{url, fmt.Sprintf("cannot be unpacked (%v)", err)}
 	case sum(document) != d.SHA256:
-		return nil, "", fmt.Errorf("%s: the document in the pack does not have the checksum of the manifest; use verdict catalog sync", url)
+		return nil, "", &DamageError{url, "does not have the checksum of the manifest"}
 	case d.Found != "":
 		return document, d.Found, nil
 	}
 	return document, url, nil
+}
+
+// A DamageError reports a document that a pack has, but not intact.
+type DamageError struct{ url, reason string }
+
+func (e *DamageError) Error() string {
+	return fmt.Sprintf("%s: the document in the pack %s; use verdict catalog sync", e.url, e.reason)
 }
 
 func withoutFragment(url string) string {

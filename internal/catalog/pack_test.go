@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -48,5 +49,49 @@ func TestPacksAndDirectoriesAreBounded(t *testing.T) {
 	c.Directories = []Directory{{Dir: dir}}
 	if !c.isLocal("https://example.com/0") || !c.isLocal(fmt.Sprintf("https://example.com/%d", maxIndexed-1)) || c.isLocal(fmt.Sprintf("https://example.com/%d", maxIndexed)) {
 		t.Errorf("the index must have the first %d files of the directory, and no others", maxIndexed)
+	}
+}
+
+// A document that is damaged is no reason to accept every payload.
+func TestADamagedPackIsAnErrorOfTheRun(t *testing.T) {
+	const url = "https://example.com/"
+	text := []byte(`{"schemas": [{"fileMatch": ["a.json"], "url": "` + url + `a"}, {"fileMatch": ["b.json"], "url": "` + url + `b"}]}`)
+	w := NewPackWriter("test", text)
+	w.Add(url+"a", url+"a", []byte(`{"$ref": "b"}`))
+	w.Add(url+"b", url+"b", []byte(`{"type": "string"}`))
+	content, _, err := w.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, damage := range map[string]func(p *Pack){
+		"intact": func(*Pack) {},
+		"cannot be unpacked": func(p *Pack) {
+			p.documents[url+"b"].file.CRC32++
+		},
+		"checksum of the manifest": func(p *Pack) {
+			b := p.documents[url+"b"]
+			b.SHA256 = "0"
+			p.documents[url+"b"] = b
+		},
+	} {
+		pack, err := ReadPack(content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		damage(pack)
+		for _, file := range []string{"a.json", "b.json"} {
+			c := New(nil, func(string) ([]byte, bool) { return nil, false })
+			c.Packs, c.KnownFor = []*Pack{pack}, func(string) *Known { return pack.Known }
+			s, err := c.ForOthers(file)
+			var unknown *UnknownError
+			switch {
+			case name == "intact":
+				if s == nil || err != nil {
+					t.Errorf("%s, %s: %v", name, file, err)
+				}
+			case err == nil || errors.As(err, &unknown) || !strings.Contains(err.Error(), name):
+				t.Errorf("%s, %s: %v", name, file, err)
+			}
+		}
 	}
 }

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -27,7 +28,7 @@ func (e *UnknownError) Error() string { return "schema " + e.Name + " " + e.Reas
 // fetched. The schema is nil if the payload has none.
 //
 // The error is an [*UnknownError] if there is no such schema. It is another one if fetching
-// the schema failed: the user has allowed that, so the run fails too.
+// the schema failed, which the user has allowed, or a pack is damaged: then the run fails, too.
 func (c *Catalog) ForPayload(file, named string) (*Schema, error) {
 	if named == "" {
 		return nil, nil
@@ -60,9 +61,13 @@ func (c *Catalog) ForPayload(file, named string) (*Schema, error) {
 	return nil, &UnknownError{named, missing, "correct the path, or use --schema"}
 }
 
-// own opens a schema that is on this machine.
+// own opens a schema that is on this machine. The error is an [*UnknownError], or a [*DamageError].
 func (c *Catalog) own(name string, as Reading) (*Schema, error) {
 	s, err := c.Open(name, as)
+	var damaged *DamageError
+	if errors.As(err, &damaged) {
+		return nil, damaged
+	}
 	if err != nil {
 		reason, further, _ := strings.Cut(err.Error(), "\n")
 		if further != "" {

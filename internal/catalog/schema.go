@@ -187,6 +187,10 @@ func (s *Schema) options(loaded *sources) engine.Options {
 // located returns an error of compiling with its position, as findings have it: by paths
 // instead of the URIs of files. requested are the documents that compiling asked for.
 func (s *Schema) located(err error, requested []string) error {
+	var damaged *DamageError
+	if errors.As(err, &damaged) {
+		return damaged
+	}
 	var wrong *resource.Error
 	if s.URI == "" || !errors.As(err, &wrong) || wrong.Line == 0 {
 		return fmt.Errorf("schema %s: %w", s.Name, err)
