@@ -86,6 +86,8 @@ func (e *Evaluator) explain(n *program.Node, edges []program.Edge, i uint32, cod
 	c.keepMost(func(l *likeness) int { return l.fits })
 	c.keepMost(func(l *likeness) int { return -l.failed })
 	c.keepMost(func(l *likeness) int { return -l.missing })
+	e.countBroken(c, i)
+	c.keepMost(func(l *likeness) int { return -l.broken })
 	branches := c.branches()
 	if len(branches) == 1 {
 		e.applyEdge(&edges[branches[0]], i, nil)

@@ -61,8 +61,8 @@ func TestExplainingCostsAFewTimesValidating(t *testing.T) {
 	}
 }
 
-// A fault within large unions in large unions is reported exactly, whether a constant or only the properties
-// distinguish the alternatives, and costs a few times validating.
+// A fault within large unions in large unions is reported exactly, whether a constant, a pattern, a bound or
+// only the properties distinguish the alternatives, and costs a few times validating.
 func TestAFaultWithinNestedLargeUnionsIsReported(t *testing.T) {
 	const alternatives = 1500
 	union := func(alternative func(k int) string) string {
@@ -76,6 +76,12 @@ func TestAFaultWithinNestedLargeUnionsIsReported(t *testing.T) {
 		{"by constants", union(func(k int) string {
 			return `"kind": {"const": "k` + strconv.Itoa(k) + `"}}, "required": ["kind"]`
 		}), `"kind": "k%"`},
+		{"by patterns", union(func(k int) string {
+			return `"kind": {"pattern": "^k` + strconv.Itoa(k) + `$"}}, "required": ["kind"]`
+		}), `"kind": "k%"`},
+		{"by bounds", union(func(k int) string {
+			return `"kind": {"minimum": ` + strconv.Itoa(k) + `, "exclusiveMaximum": ` + strconv.Itoa(k+1) + `}}, "required": ["kind"]`
+		}), `"kind": %`},
 		{"by properties", union(func(k int) string {
 			return `"p` + strconv.Itoa(k) + `": {}}, "required": ["p` + strconv.Itoa(k) + `"]`
 		}), `"p%": 1`},

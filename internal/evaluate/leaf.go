@@ -1,6 +1,7 @@
 package evaluate
 
 import (
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/number"
 	"github.com/verdict-lint/verdict/internal/program"
 )
@@ -43,6 +44,24 @@ func (e *Evaluator) checkText(n *program.Node, i uint32) bool {
 func (e *Evaluator) checkNumber(n *program.Node, i uint32) bool {
 	e.subject.Number = number.Parse(e.doc.Raw(i))
 	return e.checkLeaves(n, i, n.Number)
+}
+
+// satisfiesLeaves reports whether a string or number satisfies the schema's own assertions on it, without the
+// schemas that it applies. Other values satisfy them.
+func (e *Evaluator) satisfiesLeaves(n *program.Node, i uint32) bool {
+	switch e.nodes[i].Kind() {
+	case jsontape.String:
+		if n.Text != nil {
+			e.subject.Text, e.subject.Length = e.textOf(i), e.doc.Length(i)
+			return e.subject.Satisfies(n.Text.All)
+		}
+	case jsontape.Integer, jsontape.Number:
+		if n.Number != nil {
+			e.subject.Number = number.Parse(e.doc.Raw(i))
+			return e.subject.Satisfies(n.Number.All)
+		}
+	}
+	return true
 }
 
 // checkCount validates an array or object against assertions such as maxItems.

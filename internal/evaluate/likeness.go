@@ -49,6 +49,7 @@ type likeness struct {
 	refused int // properties that it does not allow, 1 for the number of items, 1 for a `not`
 	fits    int // known properties whose value is of a type it allows
 	missing int // required properties that the instance lacks
+	broken  int // known properties whose value breaks a bound or does not match a pattern or format
 
 	matched int // tags that hold, and that distinguish the alternative from others
 	failed  int // tags that fail, but hold in others
@@ -318,6 +319,33 @@ func (e *Evaluator) refuseExcluded(c *selection, i uint32) {
 			}
 		}
 	}
+}
+
+// countBroken counts the properties that break a leaf keyword of each of the remaining alternatives, such as
+// `pattern`. That takes far fewer steps than to validate against each of them.
+func (e *Evaluator) countBroken(c *selection, i uint32) {
+	if c.left() < 2 || e.nodes[i].Kind() != jsontape.Object {
+		return
+	}
+	compared := 0
+	for key, end := i+1, e.nodes[i].Next; key < end && compared < maxCompared; key = e.nodes[key+1].Next {
+		compared++
+		for k := range c.all {
+			l := &c.all[k]
+			if l.dropped {
+				continue
+			}
+			for _, p := range c.parts[l.from:l.to] {
+				if p.node.Object == nil || !p.certain {
+					continue
+				}
+				if child := p.node.Object.Child(p.node.Object.Names.Find(e.textOf(key))); child != nil && !e.satisfiesLeaves(child, key+1) {
+					l.broken++
+				}
+			}
+		}
+	}
+	e.steps += compared * c.left()
 }
 
 // keepMost drops the alternatives for which a measure is not the highest.
