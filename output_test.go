@@ -220,7 +220,7 @@ func TestEveryKeywordThatFailsIsAnError(t *testing.T) {
 			`/propertyNames/maxLength @/ab: expected at most 1 character, got 2`,
 		}},
 		{"the schema false", `{"properties": {"a": false}}`, `{"a": 1}`, []string{
-			`/properties/a @/a: no value is allowed here, got the number 1`,
+			`/properties/a @/a: property "a" is not allowed; remove it`,
 		}},
 		{"not", `{"not": {"title": "N"}}`, `1`, []string{`/not @: must not match the schema in "not", got the number 1`}},
 		{"an exclusive bound of draft 4", `{"$schema": "http://json-schema.org/draft-04/schema#", "minimum": 1, "exclusiveMinimum": true}`, `1`, []string{

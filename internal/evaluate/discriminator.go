@@ -100,10 +100,19 @@ func constantsOf(n *program.Node) []constants {
 }
 
 func hasProperty(doc *jsontape.Tape, object uint32, name string) bool {
+	_, ok := keyOf(doc, object, name)
+	return ok
+}
+
+// keyOf returns the key of a property of a value, and reports whether the value has it.
+func keyOf(doc *jsontape.Tape, object uint32, name string) (key uint32, ok bool) {
+	if doc.Nodes[object].Kind() != jsontape.Object {
+		return 0, false
+	}
 	for key, end := object+1, doc.Nodes[object].Next; key < end; key = doc.Nodes[key+1].Next {
 		if doc.String(key) == name {
-			return true
+			return key, true
 		}
 	}
-	return false
+	return 0, false
 }

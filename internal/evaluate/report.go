@@ -222,7 +222,7 @@ func (e *Evaluator) FailuresAt(p *program.Program, doc *jsontape.Tape, node uint
 		// Unreachable as long as every failing assertion reports itself.
 		r.failures = append(r.failures, Failure{Code: program.Endless, schema: p.Root.Node})
 	}
-	r.failures = e.withoutConsequences(r.failures)
+	r.failures = e.explainChoices(e.withoutConsequences(r.failures))
 	if node > 0 {
 		way := wayTo(doc, node)
 		for k := range r.failures {

@@ -51,7 +51,7 @@ func (w *Writer) word(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 	case program.Type:
 		w.wordType(m, f, s)
 	case program.False:
-		w.sayForm(formFalse, described(inGot, f.Node))
+		w.wordFalse(f, s)
 	case program.Enum, program.Const:
 		w.wordEnum(m, f, s)
 	case program.Format:

@@ -19,6 +19,7 @@ const (
 	formNull
 	formNullOptional
 	formFalse
+	formFalseProperty
 	formNoValue
 	formConst
 	formEnum
@@ -69,6 +70,7 @@ const (
 	// Objects.
 	formMissing
 	formMissingBecause
+	formMissingChoice
 	formUnknown
 	formUnknownHelp
 	formName
@@ -196,21 +198,22 @@ const (
 // forms are the IDs and English templates of all forms. A released ID keeps its meaning and
 // placeholders.
 var forms = [formCount]struct{ id, english string }{
-	formType:         {"type", "expected {expected}, got {got}"},
-	formQuote:        {"type.quote", "; put it in quotes"},
-	formUnquote:      {"type.unquote", "; remove the quotes"},
-	formBrackets:     {"type.brackets", "; put it in brackets"},
-	formWriteFormat:  {"type.format", "; write a string of the format {format}, such as {example}"},
-	formFraction:     {"type.fraction", "; it has a fraction"},
-	formNull:         {"null", "null is not allowed, expected {expected}; give a value"},
-	formNullOptional: {"null.optional", "null is not allowed, expected {expected}; give a value or leave the property out"},
-	formFalse:        {"false-schema", "no value is allowed here, got {got}"},
-	formNoValue:      {"enum.none", "{got} is not allowed, the schema allows no value here"},
-	formConst:        {"const", "expected {expected}, got {got}"},
-	formEnum:         {"enum", "{got} is not one of {expected}"},
-	formDidYouMean:   {"suggestion", "; did you mean {suggestion}?"},
-	formMeant:        {"meant", "; did you mean the property {suggestion}?"},
-	formCustom:       {"custom", "{got} does not satisfy the keyword {keyword}"},
+	formType:          {"type", "expected {expected}, got {got}"},
+	formQuote:         {"type.quote", "; put it in quotes"},
+	formUnquote:       {"type.unquote", "; remove the quotes"},
+	formBrackets:      {"type.brackets", "; put it in brackets"},
+	formWriteFormat:   {"type.format", "; write a string of the format {format}, such as {example}"},
+	formFraction:      {"type.fraction", "; it has a fraction"},
+	formNull:          {"null", "null is not allowed, expected {expected}; give a value"},
+	formNullOptional:  {"null.optional", "null is not allowed, expected {expected}; give a value or leave the property out"},
+	formFalse:         {"false-schema", "no value is allowed here, got {got}"},
+	formFalseProperty: {"false-schema.property", "property {property} is not allowed; remove it"},
+	formNoValue:       {"enum.none", "{got} is not allowed, the schema allows no value here"},
+	formConst:         {"const", "expected {expected}, got {got}"},
+	formEnum:          {"enum", "{got} is not one of {expected}"},
+	formDidYouMean:    {"suggestion", "; did you mean {suggestion}?"},
+	formMeant:         {"meant", "; did you mean the property {suggestion}?"},
+	formCustom:        {"custom", "{got} does not satisfy the keyword {keyword}"},
 
 	formFormat:             {"format", "{got} is not a valid {expected}"},
 	formWhy:                {"format.why", ": {why}"},
@@ -251,6 +254,7 @@ var forms = [formCount]struct{ id, english string }{
 
 	formMissing:        {"missing", "missing required property {property}; add it"},
 	formMissingBecause: {"missing.because", "missing property {property}, required because {because} is present; add it"},
+	formMissingChoice:  {"missing.if", `missing property {property}, on which "if" depends; add it`},
 	formUnknown:        {"unknown-property", "unknown property {property}"},
 	formUnknownHelp:    {"unknown-property.help", "; remove it or correct its name"},
 	formName:           {"property-name", "the property name {property} is not allowed; rename or remove it"},

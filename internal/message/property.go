@@ -10,11 +10,23 @@ import (
 
 func (w *Writer) wordMissing(m *message, f *evaluate.Failure) {
 	w.expect(m, f.Name)
-	if f.Because == "" {
+	switch {
+	case f.Because != "":
+		w.sayForm(formMissingBecause, name(inProperty, f.Name), name(inBecause, f.Because))
+	case f.Keyword == "if":
+		w.sayForm(formMissingChoice, name(inProperty, f.Name))
+	default:
 		w.sayForm(formMissing, name(inProperty, f.Name))
+	}
+}
+
+// wordFalse writes the message for a value that the schema does not allow, whatever it is.
+func (w *Writer) wordFalse(f *evaluate.Failure, s *suggest.Suggestion) {
+	if s.Kind == suggest.Remove {
+		w.sayForm(formFalseProperty, name(inProperty, w.doc.String(f.Node-1)))
 		return
 	}
-	w.sayForm(formMissingBecause, name(inProperty, f.Name), name(inBecause, f.Because))
+	w.sayForm(formFalse, described(inGot, f.Node))
 }
 
 func (w *Writer) wordUnknown(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
