@@ -1,6 +1,7 @@
 package verdict_test
 
-// This file tests what types themselves, and the caller, contribute to their schemas: descriptions, methods and schemas.
+// This file tests what types themselves, and the caller, contribute to their schemas: descriptions,
+// methods and schemas.
 
 import (
 	"math"

@@ -35,8 +35,8 @@ var faults = []func(g *generator) member{
 // TenFaults is the number of faults of a payload that has many; two are a null and an unknown property.
 const TenFaults = 10
 
-// GenerateFaulty returns n session payloads, each with the first of the faults, count of them. They are invalid by
-// ClosedSessionSchema.
+// GenerateFaulty returns n session payloads, each with the first of the faults, count of them. They are
+// invalid by ClosedSessionSchema.
 func GenerateFaulty(n, count int, seed uint64) [][]byte {
 	g := &generator{rand: rand.New(rand.NewPCG(seed, 0xfa017))}
 	payloads := make([][]byte, n)

@@ -253,8 +253,9 @@ func (f *fault) isMissing(v verdict.Violation) bool {
 	return v.Rule == verdict.RuleMinProperties && v.Pointer == f.at.within || v.Rule == verdict.RuleMissing && v.Pointer == f.at.within && v.Property == f.at.name
 }
 
-// isAmongMissing reports whether a violation of the object says that the property is missing, alone or as one of
-// several: no alternative matches without it, it decides between alternatives, or another violation is because it is missing.
+// isAmongMissing reports whether a violation of the object says that the property is missing, alone or
+// as one of several: no alternative matches without it, it decides between alternatives, or another
+// violation is because it is missing.
 func (f *fault) isAmongMissing(v verdict.Violation) bool {
 	if v.Pointer != f.at.within {
 		return false

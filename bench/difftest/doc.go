@@ -9,7 +9,6 @@
 // All other differences are findings, which are reduced before they are shown.
 //
 // Formats are restricted to those on which all agree, patterns to those that mean the same in ECMA-262
-// and RE2, and no schema refers to itself
-// without a step into the instance, because the
-// specification does not define that (JSON Schema Core 2020-12, section 9.4.1).
+// and RE2, and no schema refers to itself without a step into the instance, because the specification
+// does not define that (JSON Schema Core 2020-12, section 9.4.1).
 package difftest

@@ -16,8 +16,8 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// A Check reports whether a payload is valid: text is its JSON, value
-// the decoded value, with numbers as json.Number.
+// A Check reports whether a payload is valid: text is its JSON, value the decoded value, with numbers
+// as json.Number.
 type Check func(text []byte, value any) (bool, error)
 
 // An Engine compiles a schema. The error of a check is not a verdict: it reports

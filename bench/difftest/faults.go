@@ -1,8 +1,7 @@
 package difftest
 
-// This file lists the known faults of the references. A difference
-// that a fault explains is not a finding; therefore each predicate is as narrow as
-// possible.
+// This file lists the known faults of the references. A difference that a fault explains is not a
+// finding; therefore each predicate is as narrow as possible.
 
 import (
 	"encoding/json"

@@ -1,7 +1,7 @@
 package difftest
 
-// This file reduces a finding: it removes parts of schema and payload
-// as long as the engines give the same answers.
+// This file reduces a finding: it removes parts of schema and payload as long as the engines give the
+// same answers.
 
 // shrinkSteps bounds the number of comparisons.
 const shrinkSteps = 4000

@@ -11,8 +11,8 @@ import (
 	"gocloud.dev/gcp"
 )
 
-// openBucket opens a bucket by its URL. For Google Cloud Storage it looks for credentials first: if there are none,
-// gcsblob prints a warning to standard output, where the records go.
+// openBucket opens a bucket by its URL. For Google Cloud Storage it looks for credentials first: if
+// there are none, gcsblob prints a warning to standard output, where the records go.
 func openBucket(ctx context.Context, rawURL string) (*blob.Bucket, error) {
 	u, err := url.Parse(rawURL)
 	if err != nil || u.Scheme != gcsblob.Scheme || os.Getenv("STORAGE_EMULATOR_HOST") != "" {

@@ -183,8 +183,8 @@ func disturb(ctx context.Context, c *kfake.Cluster, faults []kfake.Fault) (hits 
 		case i%13 == 0:
 			c.RehashCoordinators()
 		case i%7 == 0:
-			// Leaders of the topic that is read do not move: the fake brokers do not keep the history of epochs, and
-			// a client that resumes in an older one concludes that records were lost.
+			// Leaders of the topic that is read do not move: the fake brokers do not keep the history
+			// of epochs, and a client that resumes in an older one concludes that records were lost.
 			topic := []string{"good", "bad"}[random.IntN(2)]
 			_ = c.MoveTopicPartition(topic, random.Int32N(partitions), random.Int32N(3))
 		default:

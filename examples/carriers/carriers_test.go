@@ -122,7 +122,8 @@ const merge = `
 
 var lineNumber = regexp.MustCompile(`,"line":[0-9]+`)
 
-// expect compares the files in a directory with want. A shard that begins within a file does not know line numbers.
+// expect compares the files in a directory with want. A shard that begins within a file does not know
+// line numbers.
 func expect(t *testing.T, dir string, want outputs) {
 	t.Helper()
 	if read(t, filepath.Join(dir, "good.ndjson")) != want.good {

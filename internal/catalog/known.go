@@ -38,8 +38,8 @@ type knownPattern struct {
 	entry int
 }
 
-// ParseKnown parses a catalog. Entries without fileMatch are left out, and so are patterns that are invalid or take too
-// long to match. Relative URLs are files in dir.
+// ParseKnown parses a catalog. Entries without fileMatch are left out, and so are patterns that are
+// invalid or take too long to match. Relative URLs are files in dir.
 func ParseKnown(document []byte, dir string) (*Known, error) {
 	var content struct {
 		Schemas []KnownSchema `json:"schemas"`

@@ -26,8 +26,8 @@ type Bundle struct {
 	Formats       bool
 }
 
-// Compile compiles the schema of a name, as [Catalog.Open] does, with the library. The options are added to those that
-// the catalog determines.
+// Compile compiles the schema of a name, as [Catalog.Open] does, with the library. The options are
+// added to those that the catalog determines.
 func (c *Catalog) Compile(name string, as Reading, opts ...verdict.Option) (*Bundle, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -18,8 +18,8 @@ func Execute(ctx context.Context, root *cobra.Command) int {
 	return ExitCode(root.ErrOrStderr(), err)
 }
 
-// An output is the standard output of cobra, which ignores errors when it writes help and completions. It keeps the
-// first error for Execute and hides it from cobra, and nothing is written after it.
+// An output is the standard output of cobra, which ignores errors when it writes help and completions.
+// It keeps the first error for Execute and hides it from cobra, and nothing is written after it.
 type output struct {
 	to  io.Writer
 	err error

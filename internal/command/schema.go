@@ -81,8 +81,8 @@ func (f *SchemaFlags) Check() error {
 	return CheckSchemaLimits(f.limits)
 }
 
-// Compile compiles the schema, with the documents of packs. read is called with the name of each file that is read;
-// it may be nil.
+// Compile compiles the schema, with the documents of packs. read is called with the name of each file
+// that is read; it may be nil.
 func (f *SchemaFlags) Compile(ctx context.Context, packs []*catalog.Pack, read func(path string), opts ...verdict.Option) (*catalog.Bundle, error) {
 	schemas := catalog.New(SchemaNames(), BuiltIn)
 	schemas.Given, schemas.Limits, schemas.Packs, schemas.OnRead = f.name, f.limits, packs, read

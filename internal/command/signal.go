@@ -16,9 +16,9 @@ import (
 // opening a FIFO, or writing to a pipe whose reader does not read, does not end by itself.
 const grace = time.Second
 
-// interruptible returns a context that is canceled by the first signal to terminate. The process ends if the
-// command does not within the grace period, and at the next signal. From then on, writing to a closed pipe is an
-// error and does not end the process; see [ExitCode].
+// interruptible returns a context that is canceled by the first signal to terminate. The process ends
+// if the command does not within the grace period, and at the next signal. From then on, writing to a
+// closed pipe is an error and does not end the process; see [ExitCode].
 func interruptible(ctx context.Context, stderr io.Writer) context.Context {
 	ignoreSIGPIPE()
 	signals := make(chan os.Signal, 1)

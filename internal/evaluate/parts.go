@@ -27,7 +27,8 @@ func (v *visited) takes(edge *program.Edge) bool {
 	return true
 }
 
-// appendCertain appends the schemas that a schema applies unconditionally to the same instance, itself included.
+// appendCertain appends the schemas that a schema applies unconditionally to the same instance, itself
+// included.
 func appendCertain(parts []part, from int, n *program.Node) []part {
 	if hasPart(parts[from:], n) {
 		return parts

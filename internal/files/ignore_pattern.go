@@ -49,8 +49,8 @@ func trimTrailingSpaces(line string) string {
 	return line[:end]
 }
 
-// cutSegments splits a pattern at the slashes that are not in brackets; brackets never match a slash. ok is false if
-// it has an invalid bracket expression: no path matches it then.
+// cutSegments splits a pattern at the slashes that are not in brackets; brackets never match a slash.
+// ok is false if it has an invalid bracket expression: no path matches it then.
 func cutSegments(pattern string) (segments []string, ok bool) {
 	start := 0
 	for i := 0; i < len(pattern); i++ {

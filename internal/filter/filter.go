@@ -48,9 +48,9 @@ type Totals struct {
 // Records is the number of all records.
 func (t *Totals) Records() int64 { return t.Valid + t.Invalid }
 
-// Run filters the inputs. If it returns an error, everything before the fault has been written and nothing after
-// it, in whole lines, and the totals count that. The error is that of reading an input, with its name, or of the
-// context, or a [*WriteError].
+// Run filters the inputs. If it returns an error, everything before the fault has been written and
+// nothing after it, in whole lines, and the totals count that. The error is that of reading an input,
+// with its name, or of the context, or a [*WriteError].
 func Run(ctx context.Context, o Options) (Totals, error) {
 	if o.MaxLine <= 0 {
 		o.MaxLine = int(min(files.DefaultLimits.Line, math.MaxInt))

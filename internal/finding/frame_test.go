@@ -49,7 +49,8 @@ func TestFrameHasTheLinesAroundItIfRequested(t *testing.T) {
 	}
 }
 
-// If two runs of invalid bytes together have the length of their replacements, the text between them still moves.
+// If two runs of invalid bytes together have the length of their replacements, the text between them
+// still moves.
 func TestFrameMarksTheTextAfterInvalidBytes(t *testing.T) {
 	text := "\"\xff\": 1, \"\xff\xfe\xff\xfe\xff\": 2"
 	f := NewFrame([]byte(text), 5, 6, 0)

@@ -57,8 +57,7 @@ func internationalNameFault(text []byte, uLabels bool) fault {
 	return fault{}
 }
 
-// A labelIterator iterates over the labels of a name. There is one
-// more than there are dots.
+// A labelIterator iterates over the labels of a name. There is one more than there are dots.
 type labelIterator struct {
 	label   []byte // the one found by next
 	rest    []byte

@@ -59,8 +59,8 @@ func (n *Node) Escaped() bool { return n.meta&flagEscape != 0 }
 // Inexact reports whether a number may not be exact as a float64. All others are.
 func (n *Node) Inexact() bool { return n.meta&flagInexact != 0 }
 
-// A Tape is a parsed text. The zero value is ready for [Tape.Parse],
-// and a Tape can be reused for another text, without allocating its memory again.
+// A Tape is a parsed text. The zero value is ready for [Tape.Parse], and a Tape can be reused for
+// another text, without allocating its memory again.
 type Tape struct {
 	Text  []byte
 	Nodes []Node

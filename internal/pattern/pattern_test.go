@@ -139,11 +139,10 @@ func TestConstructs(t *testing.T) {
 	}
 }
 
-// TestPatternsMatchAsInV8 compares patterns with the results of another engine:
-// testdata/v8.json was written by V8 11.3 (Node.js 20), as
-// new RegExp(pattern, "u").test(text). Half of the patterns are like those of
-// schemas, half are random. Texts with a character beyond the BMP are left out
-// if the pattern has a \B, which V8 also finds inside such a character.
+// TestPatternsMatchAsInV8 compares patterns with the results of another engine: testdata/v8.json was
+// written by V8 11.3 (Node.js 20), as new RegExp(pattern, "u").test(text). Half of the patterns are
+// like those of schemas, half are random. Texts with a character beyond the BMP are left out if the
+// pattern has a \B, which V8 also finds inside such a character.
 func TestPatternsMatchAsInV8(t *testing.T) {
 	data, err := os.ReadFile("testdata/v8.json")
 	if err != nil {

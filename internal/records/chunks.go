@@ -95,8 +95,9 @@ func (c *Chunks) Next() (Chunk, error) {
 	}
 }
 
-// tooLong reports whether the line in the buffer, whose end is not read yet, is too long. A byte order mark and
-// carriage returns at the end do not count, as in [NewText], so that it does not matter how much is read at a time.
+// tooLong reports whether the line in the buffer, whose end is not read yet, is too long. A byte order
+// mark and carriage returns at the end do not count, as in [NewText], so that it does not matter how
+// much is read at a time.
 func (c *Chunks) tooLong() bool {
 	return len(c.buffer) > c.limit+ChunkSize || len(bytes.TrimRight(c.buffer, "\r"))-c.markSize() > c.limit
 }

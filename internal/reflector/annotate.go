@@ -387,9 +387,8 @@ func matches(source, text string) bool {
 	return ok || err != nil
 }
 
-// extras adds the keywords of a jsonschema_extras tag, as
-// in github.com/invopop/jsonschema: key=value, where a repeated key makes a
-// list.
+// extras adds the keywords of a jsonschema_extras tag, as in github.com/invopop/jsonschema: key=value,
+// where a repeated key makes a list.
 func (w *walk) extras(s *jsonschema.Schema, tag string) {
 	for _, e := range tags.Parse(tag) {
 		if e.Bare || e.Name == "" {

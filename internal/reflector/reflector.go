@@ -1,13 +1,11 @@
 // Package reflector returns the JSON Schema of a Go type: what encoding/json writes for it and
 // reads into it.
 //
-// The schema model, the vocabulary of tags and the methods by which a type
-// provides a schema of its own are those of github.com/invopop/jsonschema, which
-// also reflects the plain kinds. The walk over types is done here, because that
-// package's hooks cannot express what matters: whether
-// a value may be written as null, which of several fields of one name is
-// written, how a type marshals itself, and which of two types of one name in
-// two packages is used.
+// The schema model, the vocabulary of tags and the methods by which a type provides a schema of its own
+// are those of github.com/invopop/jsonschema, which also reflects the plain kinds. The walk over types
+// is done here, because that package's hooks cannot express what matters: whether a value may be
+// written as null, which of several fields of one name is written, how a type marshals itself, and
+// which of two types of one name in two packages is used.
 //
 // A document is a function of the type and the options alone, byte for byte:
 // properties are in the order of the fields, definitions in that of their names, keywords in a
@@ -163,8 +161,8 @@ func (w *walk) kind(t reflect.Type) shape {
 	}
 }
 
-// scalar returns the shape of a boolean, a number or a string. These
-// are reflected by github.com/invopop/jsonschema.
+// scalar returns the shape of a boolean, a number or a string. These are reflected by
+// github.com/invopop/jsonschema.
 func (w *walk) scalar(t reflect.Type) shape {
 	s := w.plain.ReflectFromType(basic(t.Kind()))
 	s.Version, s.Definitions = "", nil

@@ -6,10 +6,9 @@ import (
 	"github.com/verdict-lint/verdict/internal/tags"
 )
 
-// A shape describes the values of a type: the schema of those that
-// are not null, and whether null is one of them. The two are separate until
-// the tags of the field have been read, because a keyword constrains the value and not its
-// absence.
+// A shape describes the values of a type: the schema of those that are not null, and whether null is
+// one of them. The two are separate until the tags of the field have been read, because a keyword
+// constrains the value and not its absence.
 type shape struct {
 	schema *jsonschema.Schema // belongs to this shape alone
 	null   bool

@@ -82,9 +82,9 @@ type Enforcer interface {
 	Accepts(metaschema *Resource, schema Place, others []uint32) (bool, error)
 }
 
-// check validates a schema against the metaschema of its draft and the one that its $schema
-// names, and each resource of another dialect in it against those of its own. The error is an [*Error] that lists all
-// rejected schemas.
+// check validates a schema against the metaschema of its draft and the one that its $schema names, and
+// each resource of another dialect in it against those of its own. The error is an [*Error] that lists
+// all rejected schemas.
 func (r *Registry) check(place Place) error {
 	if r.Checked || place.Resource.Document.isOpenAPI && place.Node == 0 {
 		return nil

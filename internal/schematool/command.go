@@ -108,9 +108,8 @@ func (c *DescribeCommand) source(overlay map[string][]byte) ([]byte, error) {
 	return source, err
 }
 
-// LongFlags converts `-type` to `--type`: generators are customarily called with
-// one dash (as stringer is), and a POSIX flag parser would read
-// that for four flags.
+// LongFlags converts `-type` to `--type`: generators are customarily called with one dash (as stringer
+// is), and a POSIX flag parser would read that for four flags.
 func LongFlags(args []string) []string {
 	out := make([]string, len(args))
 	for i, arg := range args {

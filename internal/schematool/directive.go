@@ -46,10 +46,9 @@ func join(dir, name string) string {
 	return filepath.Join(dir, name)
 }
 
-// Directives finds the jobs that `//go:generate` directives name in the Go
-// files of the module at root, sorted by place. As `go generate ./...` does, it
-// skips other modules below it, and directories named vendor or
-// testdata, or whose names start with a dot or an underscore.
+// Directives finds the jobs that `//go:generate` directives name in the Go files of the module at root,
+// sorted by place. As `go generate ./...` does, it skips other modules below it, and directories named
+// vendor or testdata, or whose names start with a dot or an underscore.
 //
 // It recognizes verdict by its name: `verdict schema reflect …`,
 // `go tool verdict schema …`, `go run example.com/path/verdict@v1 schema …`.

@@ -181,8 +181,8 @@ func (l *library) conflict(err error) error {
 	return fmt.Errorf("verdict requires %s; upgrade with go get, or reflect the type in a program of the module: %w", strings.Join(l.raised, "; "), err)
 }
 
-// checkVersions returns an error if a package of the user is built
-// with another version of a module than the user's own module has.
+// checkVersions returns an error if a package of the user is built with another version of a module
+// than the user's own module has.
 func checkVersions(before, after []listedPackage) error {
 	var changed []string
 	now := modulesOf(after)

@@ -179,8 +179,8 @@ func (e *environment) build(ctx context.Context, p *loaded, source []byte, work,
 	if err != nil {
 		return err
 	}
-	// The directory is relative to where the go command runs, so that it
-	// is considered a part of the module there.
+	// The directory is relative to where the go command runs, so that it is considered a part of the
+	// module there.
 	rel, err := filepath.Rel(e.dir, dir)
 	if err != nil {
 		return err

@@ -76,8 +76,7 @@ func reflectAll(ctx context.Context, targets []Target, overlay map[string][]byte
 	return results, nil
 }
 
-// indent formats a document for a commit: two spaces, one newline at
-// the end.
+// indent formats a document for a commit: two spaces, one newline at the end.
 func indent(document []byte) ([]byte, error) {
 	var b bytes.Buffer
 	if err := json.Indent(&b, bytes.TrimSpace(document), "", "  "); err != nil {

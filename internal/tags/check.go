@@ -17,8 +17,7 @@ type Field struct {
 	// is [Anything].
 	Types []Types
 
-	// Bounds has the minimum and maximum of integer types, at the
-	// same indices; nil if there are none.
+	// Bounds has the minimum and maximum of integer types, at the same indices; nil if there are none.
 	Bounds []*Bounds
 
 	// Optional reports that the encoder may leave the field out: omitempty or

@@ -10,8 +10,9 @@
 // the value once, `\\,`); no other escape exists, so that a regular expression
 // keeps its backslashes.
 //
-// An entry on an array with a key that does not apply to arrays is for the items. The
-// prefix `items.` makes that explicit, and once more for the items of the items: `items.minItems=1,items.items.minLength=1`.
+// An entry on an array with a key that does not apply to arrays is for the items. The prefix `items.`
+// makes that explicit, and once more for the items of the items:
+// `items.minItems=1,items.items.minLength=1`.
 package tags
 
 import (

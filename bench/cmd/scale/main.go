@@ -1,5 +1,5 @@
-// Command scale measures verdict filter and other programs on sessions of a gigabyte and more, as whole processes, and
-// writes the table of docs/scale.md.
+// Command scale measures verdict filter and other programs on sessions of a gigabyte and more, as whole
+// processes, and writes the table of docs/scale.md.
 //
 //	go build -C .. -o /tmp/verdict ./cmd/verdict
 //	VERDICT=/tmp/verdict SOURCEMETA=…/jsonschema PYTHON=/usr/bin/python3 go run ./cmd/scale -write ../docs/scale.md

@@ -1,5 +1,5 @@
-// Command verdict-clickhouse is an executable user-defined function of ClickHouse, which returns the violations of
-// a record as JSON, or an empty string if it is valid:
+// Command verdict-clickhouse is an executable user-defined function of ClickHouse, which returns the
+// violations of a record as JSON, or an empty string if it is valid:
 //
 //	SELECT body, verdict_violations(body) AS violations FROM events WHERE violations != ''
 //
