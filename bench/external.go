@@ -104,11 +104,11 @@ func (x *Externals) Results(c Corpus, reference Entry, config Config) (results [
 			}
 			ns, valid, err := t.turn()
 			if err != nil {
-				notes = append(notes, t.name+" refuses the schema")
+				notes = append(notes, t.name+" rejects the schema")
 				break
 			}
 			if valid < len(c.Instances) && round == 0 {
-				notes = append(notes, fmt.Sprintf("%s refuses %d of %d instances", t.name, len(c.Instances)-valid, len(c.Instances)))
+				notes = append(notes, fmt.Sprintf("%s rejects %d of %d instances", t.name, len(c.Instances)-valid, len(c.Instances)))
 			}
 			result.nsPerByte = append(result.nsPerByte, ns/float64(totalBytes(c.Instances)))
 		}

@@ -11,19 +11,19 @@ import (
 
 // A Disagreement counts the wrong results of a peer for payloads of one kind.
 type Disagreement struct {
-	Peer    string
-	Mode    string // "verdict", "explaining" or both
-	Kind    Kind
-	Refused bool   // whether it rejects valid payloads, or accepts invalid ones
-	Wrong   int    // number of wrong results
-	Of      int    // number of payloads of the kind
-	Example []byte // the first such payload
+	Peer     string
+	Mode     string // "verdict", "explaining" or both
+	Kind     Kind
+	Rejected bool   // whether it rejects valid payloads, or accepts invalid ones
+	Wrong    int    // number of wrong results
+	Of       int    // number of payloads of the kind
+	Example  []byte // the first such payload
 }
 
 func (d Disagreement) String() string {
 	did, what := "accepts", "payloads with the fault "+string(d.Kind)
-	if d.Refused {
-		did = "refuses"
+	if d.Rejected {
+		did = "rejects"
 	}
 	if d.Kind == KindValid {
 		what = "valid payloads"
@@ -72,7 +72,7 @@ func tally(peer Peer, check Check, payloads []Payload) []Disagreement {
 		d.Of++
 		if check(p.Bytes) != want {
 			if d.Wrong == 0 {
-				d.Example, d.Refused = bytes.Clone(p.Bytes), want // a clone, or it would keep all payloads alive
+				d.Example, d.Rejected = bytes.Clone(p.Bytes), want // a clone, or it would keep all payloads alive
 			}
 			d.Wrong++
 		}

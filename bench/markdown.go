@@ -150,7 +150,7 @@ func (r Report) writeDisagreements(w io.Writer) {
 func (r Report) writeCorpora(w io.Writer) {
 	fmt.Fprintf(w, "\n### Real schemas, real instances: bytes to verdict\n\n")
 	names := []string{Ours, "santhosh v6", SecondReference, "encoding/json Valid", "jsontext"}
-	fmt.Fprintf(w, "×%s, or ×%s where it refuses the schema.\n", Reference, SecondReference)
+	fmt.Fprintf(w, "×%s, or ×%s where it rejects the schema.\n", Reference, SecondReference)
 	if r.NoExternals == "" {
 		names = append(names, Ajv, Sourcemeta)
 		fmt.Fprintf(w, "%s parses and validates, with all formats. %s is measured by its own command, `validate --fast --benchmark`, which\n", Ajv, Sourcemeta)

@@ -170,12 +170,12 @@ func runCorpus(c Corpus, externals *Externals, config Config) (CorpusResults, er
 	for _, peer := range CorpusPeers() {
 		v, err := peer.Compile(c.Schema)
 		if err != nil {
-			results.Notes = append(results.Notes, peer.Name+" refuses the schema")
+			results.Notes = append(results.Notes, peer.Name+" rejects the schema")
 			continue
 		}
 		if peer.Role == Validator {
 			if n := Accepted(v.Valid, c.Instances); n < len(c.Instances) {
-				results.Notes = append(results.Notes, fmt.Sprintf("%s refuses %d of %d instances", peer.Name, len(c.Instances)-n, len(c.Instances)))
+				results.Notes = append(results.Notes, fmt.Sprintf("%s rejects %d of %d instances", peer.Name, len(c.Instances)-n, len(c.Instances)))
 			}
 		}
 		entries = append(entries, peer.Verdicts(c.Schema))

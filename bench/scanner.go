@@ -253,7 +253,7 @@ func scanRest(p []byte, i int, seen uint32) bool {
 }
 
 // isWhole reports whether nothing is missing from a session whose closing
-// brace lies before i, and nothing follows it.
+// brace is before i, and nothing follows it.
 func isWhole(p []byte, i int, seen uint32) bool {
 	return seen&requiredProps == requiredProps && skipSpace(p, i) == len(p)
 }
@@ -509,9 +509,8 @@ func scanCreatedAt(p []byte, i int) int {
 	return end
 }
 
-// dateTimeLength returns how long the date-time of RFC 3339, section 5.6, is
-// that s begins with, with the days a month has and leap seconds only where
-// UTC can have them; zero if there is none.
+// dateTimeLength returns the length of the date-time that s begins with (RFC 3339, section 5.6), 0 if
+// there is none. Days must exist, and a leap second must be at the end of a day in UTC.
 func dateTimeLength(s []byte) int {
 	if len(s) < len("2006-01-02T15:04:05Z") || s[4] != '-' || s[7] != '-' || s[10]|0x20 != 't' || s[13] != ':' || s[16] != ':' {
 		return 0

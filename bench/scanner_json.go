@@ -170,8 +170,8 @@ func skipSpace(p []byte, i int) int {
 
 // special marks in the high bit of its byte each byte of w that ends the plain
 // run of a string: a quote, a backslash, a control character or a byte beyond
-// ASCII. Bytes above the lowest that is marked may be marked without cause,
-// for a borrow runs upwards only.
+// ASCII. Bytes above the lowest marked one may be marked by mistake, because a borrow
+// propagates upward.
 func special(w uint64) uint64 {
 	return (w | (w - 0x20*eachByte) | ((w ^ '"'*eachByte) - eachByte) | ((w ^ '\\'*eachByte) - eachByte)) & highBits
 }
@@ -225,8 +225,8 @@ func scanString(p []byte, i int) (end int, escaped bool) {
 	}
 }
 
-// scanEscape passes over the escape at i (RFC 8259, section 7). Surrogates
-// need not be paired: the grammar does not ask it.
+// scanEscape skips the escape at i (RFC 8259, section 7). Surrogates need not be paired: the
+// grammar does not require it.
 func scanEscape(p []byte, i int) int {
 	if i+1 >= len(p) {
 		return -1
@@ -257,8 +257,8 @@ func hexValue(c byte) int {
 }
 
 // unescape appends the text of the string's inside s, whose syntax has been
-// checked, to b. Surrogates become the replacement character, for no name or
-// value that is looked for holds one.
+// checked, to b. Surrogates become the replacement character, because no name
+// or value that is looked for has one.
 func unescape(b, s []byte) []byte {
 	for i := 0; i < len(s); i++ {
 		if s[i] != '\\' {

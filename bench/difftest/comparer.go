@@ -20,7 +20,7 @@ const (
 	NoReference Outcome = "no reference is able to answer"
 	Panic       Outcome = "verdict panics"
 	Contradicts Outcome = "verdict contradicts itself"
-	Refuses     Outcome = "verdict rejects a schema that the references accept"
+	Rejects     Outcome = "verdict rejects a schema that the references accept"
 	Accepts     Outcome = "verdict accepts a schema that the references reject"
 	Ours        Outcome = "verdict differs from every reference that is able to answer"
 	Split       Outcome = "verdict differs from one reference and agrees with another"
@@ -82,14 +82,14 @@ func (j *Comparer) Open(schema any, draft verdict.Draft) (*Trial, Comparison) {
 		answers = append(answers, j.Engine.Name+" rejects it")
 		details = append(details, fmt.Sprintf("%s: %v", j.Engine.Name, err))
 	}
-	refused := 0
+	rejected := 0
 	for _, r := range j.References {
-		theirs, refusal := r.compile(text, draft)
+		theirs, rejection := r.compile(text, draft)
 		t.theirs = append(t.theirs, theirs)
-		if refusal != nil {
-			refused++
+		if rejection != nil {
+			rejected++
 			answers = append(answers, r.Name+" rejects it")
-			details = append(details, fmt.Sprintf("%s: %v", r.Name, refusal))
+			details = append(details, fmt.Sprintf("%s: %v", r.Name, rejection))
 		}
 	}
 	about.Answers = strings.Join(answers, ", ")
@@ -97,9 +97,9 @@ func (j *Comparer) Open(schema any, draft verdict.Draft) (*Trial, Comparison) {
 	switch {
 	case errors.As(err, new(panicError)):
 		about.Outcome = Panic
-	case err != nil && refused == 0:
-		about.Outcome = Refuses
-	case err == nil && refused == len(j.References):
+	case err != nil && rejected == 0:
+		about.Outcome = Rejects
+	case err == nil && rejected == len(j.References):
 		about.Outcome = Accepts
 	}
 	if err != nil || about.Outcome == Accepts {

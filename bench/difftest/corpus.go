@@ -51,7 +51,7 @@ func (j *Comparer) corpus(ctx context.Context, c Corpus, plan Plan, seed uint64)
 	}
 	trial, about := j.Open(schema, draftOf(schema))
 	if about.Answers != "" {
-		tally.Refused[c.Name+": "+about.Detail]++
+		tally.Rejected[c.Name+": "+about.Detail]++
 	}
 	if trial == nil {
 		tally.Outcomes[about.Outcome]++

@@ -131,15 +131,15 @@ func TestEveryGeneratorEndsOnZeros(t *testing.T) {
 
 func TestNearlyAllSchemasAreAccepted(t *testing.T) {
 	comparer := NewComparer()
-	refused := 0
+	rejected := 0
 	for seed := range uint64(500) {
 		schema, draft := Schema(Random(seed))
 		if _, about := comparer.Open(schema, draft); about.Answers != "" {
-			refused++
+			rejected++
 		}
 	}
-	if refused > 10 {
-		t.Errorf("%d of 500 are rejected by some engine", refused)
+	if rejected > 10 {
+		t.Errorf("%d of 500 are rejected by some engine", rejected)
 	}
 }
 

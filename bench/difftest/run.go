@@ -31,7 +31,7 @@ type Tally struct {
 	Schemas, Executions, Valid int
 	Outcomes                   map[Outcome]int
 	Faults                     map[string]int
-	Refused                    map[string]int // the number of schemas that each engine rejects
+	Rejected                   map[string]int // the number of schemas that each engine rejects
 	Findings                   []Found
 }
 
@@ -102,7 +102,7 @@ func (j *Comparer) round(seed uint64, payloads int) (*Tally, []Comparison) {
 	schema, draft := Schema(choices)
 	trial, about := j.Open(schema, draft)
 	if about.Answers != "" {
-		part.Refused[about.Answers]++
+		part.Rejected[about.Answers]++
 	}
 	if about.Outcome.Finding() {
 		part.Outcomes[about.Outcome]++
@@ -122,7 +122,7 @@ func (j *Comparer) round(seed uint64, payloads int) (*Tally, []Comparison) {
 }
 
 func newTally() *Tally {
-	return &Tally{Outcomes: map[Outcome]int{}, Faults: map[string]int{}, Refused: map[string]int{}}
+	return &Tally{Outcomes: map[Outcome]int{}, Faults: map[string]int{}, Rejected: map[string]int{}}
 }
 
 // count counts a payload that was compared.
@@ -147,8 +147,8 @@ func (t *Tally) add(part *Tally) {
 	for k, n := range part.Faults {
 		t.Faults[k] += n
 	}
-	for k, n := range part.Refused {
-		t.Refused[k] += n
+	for k, n := range part.Rejected {
+		t.Rejected[k] += n
 	}
 }
 
@@ -182,7 +182,7 @@ func (t *Tally) Write(w io.Writer) {
 		fmt.Fprintf(w, "%10d  %s\n", t.Outcomes[outcome], outcome)
 	}
 	writeCounts(w, "listed faults met", t.Faults)
-	writeCounts(w, "schemas refused", t.Refused)
+	writeCounts(w, "schemas rejected", t.Rejected)
 	for i, f := range t.Findings {
 		fmt.Fprintf(w, "\nfinding %d (seen %d times, seed %d): %s\n", i+1, f.Times, f.Seed, f.Outcome)
 		f.Comparison.Write(w)

@@ -17,7 +17,7 @@ func Text(v any) []byte {
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(v); err != nil {
-		panic(fmt.Sprintf("difftest: %v cannot be written: %v", v, err)) // only values of our own making come here
+		panic(fmt.Sprintf("difftest: %v cannot be written: %v", v, err)) // all values were made or parsed here
 	}
 	return bytes.TrimSpace(b.Bytes())
 }
