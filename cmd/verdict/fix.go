@@ -145,3 +145,14 @@ func fixAll(ctx context.Context, linter *lint.Linter, inputs []files.Input, unsa
 	}()
 	return queue
 }
+
+// redactedFile returns the first file whose values are not shown; "" if there is none.
+func redactedFile(set *settings, inputs []files.Input) string {
+	redact := set.redact()
+	for i := range inputs {
+		if redact != nil && redact(inputs[i].Path) {
+			return inputs[i].Path
+		}
+	}
+	return ""
+}
