@@ -165,37 +165,6 @@ func TestRenamedFiles(t *testing.T) {
 	}
 }
 
-// A file that is staged through a filter is linted as it would be written to the work tree.
-func TestStagedFilesAreReadThroughTheirFilter(t *testing.T) {
-	repository(t)
-	config := filepath.Join(t.TempDir(), "config")
-	write(t, config, "[filter \"swap\"]\n\tclean = tr a b\n\tsmudge = tr b a\n")
-	t.Setenv("GIT_CONFIG_GLOBAL", config)
-	write(t, ".gitattributes", "*.json filter=swap\n")
-	write(t, "x.json", `"aaa"`)
-	command(t, "add", ".")
-	files, _, err := Staged(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range files {
-		if file.Name != "x.json" {
-			continue
-		}
-		r, err := file.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		content := make([]byte, 10)
-		n, _ := r.Read(content)
-		if string(content[:n]) != `"aaa"` {
-			t.Errorf("read %q", content[:n])
-		}
-		return
-	}
-	t.Errorf("not staged: %v", files)
-}
-
 func TestOnlyTrackedFilesAreKnownToHaveChanged(t *testing.T) {
 	repository(t)
 	for _, dir := range []string{"old", "new"} { // submodules
