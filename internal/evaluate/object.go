@@ -28,12 +28,7 @@ func (e *Evaluator) checkObject(n *program.Node, i uint32, marks []uint64) bool 
 	}
 	key, child, end := i+1, 0, nodes[i].Next
 	if marks == nil {
-		if stop := e.resume(i, rule, nil); stop != nil {
-			seen = stop.seen
-			for key < end && nodes[key+1].Start < stop.at {
-				key = nodes[key+1].Next
-			}
-		}
+		key, seen = e.resumeObject(i, rule)
 	}
 	for ; key < end; child++ {
 		k, matched := e.lookUp(rule, key), false

@@ -65,3 +65,17 @@ func (e *Evaluator) resume(i uint32, object *program.ObjectRule, array *program.
 	e.stops = e.stops[:last]
 	return s
 }
+
+// resumeObject returns the first property of an object that the stream has not validated, and those of the
+// first 64 names that come before it.
+func (e *Evaluator) resumeObject(i uint32, rule *program.ObjectRule) (key uint32, seen uint64) {
+	key = i + 1
+	stop := e.resume(i, rule, nil)
+	if stop == nil {
+		return key, 0
+	}
+	for end := e.nodes[i].Next; key < end && e.nodes[key+1].Start < stop.at; {
+		key = e.nodes[key+1].Next
+	}
+	return key, stop.seen
+}
