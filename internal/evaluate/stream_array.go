@@ -10,12 +10,14 @@ import (
 // streamArray reads an array from after its bracket.
 func (e *Evaluator) streamArray(rule *program.ArrayRule, p, depth int) int {
 	open := p - 1
-	read := itemsRead{after: jsontape.SkipSpace(e.text, p)}
+	read, differ := itemsRead{after: jsontape.SkipSpace(e.text, p)}, false
 	switch {
 	case jsontape.ByteAt(e.text, read.after) == ']':
 		read.after, read.closed = read.after+1, true
 	case len(rule.Prefix) > 0:
 		read = e.streamPrefix(rule, read.after, depth)
+	case rule.Late != nil && jsontape.ByteAt(e.text, read.after) == '{' && rule.Following() != nil && e.program.Workers < 2:
+		read, differ = e.streamLabelled(rule.Following(), read.after, depth)
 	default:
 		read = e.streamFollowing(rule, read.after, depth)
 	}
@@ -23,7 +25,7 @@ func (e *Evaluator) streamArray(rule *program.ArrayRule, p, depth int) int {
 	case read.failed:
 	case !read.closed || rule.Leaves != nil && !e.acceptsCount(rule.Leaves, read.count):
 		e.refute(read.after)
-	case rule.Late != nil && read.count > 1 && !e.acceptsLate(rule.Late, open, read.after, read.count):
+	case rule.Late != nil && read.count > 1 && !differ && !e.acceptsLate(rule.Late, open, read.after, read.count):
 		e.stopAt(read.after)
 	default:
 		return read.after

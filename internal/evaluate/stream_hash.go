@@ -2,6 +2,7 @@ package evaluate
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math/bits"
 	"slices"
 
@@ -16,7 +17,16 @@ import (
 // differ reports whether all items of an array are known to be different. The array has been read; its first
 // item, or white space before it, is at p.
 func (e *Evaluator) differ(p int) bool {
-	e.hashes = e.hashes[:0]
+	from := len(e.hashes)
+	ok := e.hashItems(p)
+	hashes := e.hashes[from:]
+	e.hashes = e.hashes[:from]
+	slices.Sort(hashes)
+	return ok && len(slices.Compact(hashes)) == len(hashes)
+}
+
+// hashItems adds the hash of each item, and reports whether all items have one.
+func (e *Evaluator) hashItems(p int) bool {
 	for {
 		hash, end, ok := e.hash(jsontape.SkipSpace(e.text, p))
 		if !ok {
@@ -24,17 +34,10 @@ func (e *Evaluator) differ(p int) bool {
 		}
 		e.hashes = append(e.hashes, hash)
 		if p = jsontape.SkipSpace(e.text, end); e.text[p] == ']' {
-			break
+			return true
 		}
 		p++ // the comma
 	}
-	slices.Sort(e.hashes)
-	for k := range e.hashes[1:] {
-		if e.hashes[k] == e.hashes[k+1] {
-			return false
-		}
-	}
-	return true
 }
 
 // hash returns the hash of the valid value at p, and the offset after it.
@@ -66,7 +69,11 @@ func (e *Evaluator) hashString(p int) (hash uint64, end int, ok bool) {
 	}
 	text := e.text[p+1 : end]
 	head, tail := jsontape.Words(e.text, p+1, end)
-	return jsontape.HashName(head, tail, text) + '"', end + 1, true
+	hash = jsontape.HashName(head, tail, text) + '"'
+	for k := jsontape.WordBytes; k+8 < len(text); k += 8 { // the last eight bytes are in the hash
+		hash = mix(hash, binary.LittleEndian.Uint64(text[k:]))
+	}
+	return hash, end + 1, true
 }
 
 // plainEscapes reports whether a string has only escapes of two characters, for what cannot be written

@@ -37,3 +37,33 @@ func TestUniqueItemsAreComparedByHash(t *testing.T) {
 		}
 	}
 }
+
+// Objects that begin with the same name and different strings are not read again to tell them apart.
+func TestObjectsWithDifferentLabelsAreReadOnce(t *testing.T) {
+	p := lowered(t, `{"properties":{"v":{"uniqueItems":true,"items":{"type":"object","properties":{"v":{"uniqueItems":true}}}}}}`)
+	for _, c := range []struct {
+		items          string
+		accepted, once bool
+	}{
+		{`{"a":"1"},{"a":"2"}`, true, true},
+		{`{ "a" : "é" , "b":1},{ "a" : "e"},{ "a" : "\n"}`, true, true},
+		{`{"a":"x","v":[{"b":"y"},{"b":"z"}]},{"a":"y","v":[{"b":"y"}]}`, true, true},
+		{`{"a":"1"}`, true, true},
+		{`{"a":"1"},{ "a":"2"}`, true, false},
+		{`{"a":"1","b":1},{"a":"1","b":2}`, true, false},
+		{`{"a":"1"},{"b":"1"}`, true, false},
+		{`{"a":"1"},{"a":1}`, true, false},
+		{`{"b":1,"a":"1"},{"a":"1","b":1}`, false, false},
+		{`{"a":"1"},{"a":"2"},{"a":"1"}`, false, false},
+		{`{"a":"/"},{"a":"\/"}`, false, false},
+		{`{"a":"n"},{"a":"\u006e"}`, false, false},
+		{`{"a":"x","v":[{"b":"y"},{"b":"y"}]},{"a":"y"}`, false, false},
+		{`{"a":"1"},{"a":"2",}`, false, true},
+	} {
+		e, text := new(Evaluator), []byte(`{"v":[`+c.items+`]}`)
+		got := e.Accepts(p, new(jsontape.Tape), text, 0)
+		if once := e.again == rereads(len(text)); got != c.accepted || once != c.once || len(e.hashes) != 0 {
+			t.Errorf("[%s] is accepted: %t, read once: %t", c.items, got, once)
+		}
+	}
+}
