@@ -125,7 +125,7 @@ func (f *Fetcher) Fetch(ctx context.Context, rawURL string) (Document, error) {
 	return document, nil
 }
 
-// Knows reports whether a URL is in the lock file.
+// Knows reports whether a URL is in the lock file, or may be, because that cannot be read: Fetch returns the error.
 func (f *Fetcher) Knows(rawURL string) bool {
 	name, err := normalize(rawURL)
 	if err != nil {
@@ -134,7 +134,7 @@ func (f *Fetcher) Knows(rawURL string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.read() != nil {
-		return false // Fetch reports the error
+		return true
 	}
 	_, ok := f.lock[name]
 	return ok
