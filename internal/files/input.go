@@ -51,6 +51,9 @@ func (s *Search) Input(path string) Input { return s.input(directoryOf(path), pa
 // Named reports whether the user has named the file, rather than a directory that it is in.
 func (in *Input) Named() bool { return in.named || in.Open != nil }
 
+// Configured reports whether a configuration sets the syntax of the file.
+func (in *Input) Configured() bool { return in.configured }
+
 // IsStream reports whether the file is a pipe or device, which may be readable only once.
 func (in *Input) IsStream() bool {
 	info, err := os.Stat(filepath.FromSlash(in.Path))

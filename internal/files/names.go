@@ -3,6 +3,7 @@ package files
 import (
 	"errors"
 	"maps"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -86,8 +87,10 @@ var commented = struct {
 		".babelrc.json", "babel.config.json", ".devcontainer.json", "devcontainer.json", ".eslintrc.json", ".oxlintrc.json",
 		".markdownlint.json", "cspell.json", ".cspell.json", "cspell.config.json", "deno.json", "language-configuration.json",
 		"pyrightconfig.json", "rush.json", "tsdoc.json", "turbo.json", "wrangler.json",
+		"angular.json", ".dprint.json", "dprint.json", "knip.json", ".luarc.json", ".mocharc.json", "nx.json",
+		"global.json", "launchSettings.json", "omnisharp.json", "stylecop.json", // of .NET
 	),
-	prefixes: []string{"api-extractor", "jsconfig", "tsconfig", "tslint", "typedoc"},
+	prefixes: []string{"api-extractor", "appsettings", "jsconfig", "tsconfig", "tslint", "typedoc"},
 	suffixes: []string{".tsconfig.json", ".toolset.json", "-color-theme.json", "-icon-theme.json"},
 	dirs:     setOf(".vscode", ".zed", "rush"),
 }
@@ -170,6 +173,13 @@ func hasComments(dir, name string) bool {
 	ends := func(suffix string) bool { return strings.HasSuffix(name, suffix) }
 	return commented.names[name] || commented.dirs[dir] ||
 		slices.ContainsFunc(commented.prefixes, begins) || slices.ContainsFunc(commented.suffixes, ends)
+}
+
+// NamesCommented reports whether a schema, by its URI, is that of files that may have comments, such as
+// https://json.schemastore.org/tsconfig. Such files often have other names, too.
+func NamesCommented(schema string) bool {
+	name := strings.TrimSuffix(strings.TrimSuffix(path.Base(schema), ".json"), ".schema") + ".json"
+	return strings.HasPrefix(schema, "vscode://schemas/") || hasComments("", name) || hasComments("", "."+name)
 }
 
 // directoryOf returns the name of the directory that contains a file.

@@ -134,6 +134,8 @@ func TestAFileIsKnownByItsName(t *testing.T) {
 		{"packages/a.tsconfig.json", JSONC, Uncompressed},
 		{"themes/dark-color-theme.json", JSONC, Uncompressed},
 		{"Default.sublime-keymap", JSONC, Uncompressed},
+		{"src/appsettings.Development.json", JSONC, Uncompressed},
+		{"Properties/launchSettings.json", JSONC, Uncompressed},
 		{"a.json5", JSON5, Uncompressed},
 		{"a.toml.gz", TOML, Gzip},
 		{"Cargo.lock", TOML, Uncompressed},
@@ -148,6 +150,26 @@ func TestAFileIsKnownByItsName(t *testing.T) {
 	for _, test := range tests {
 		if syntax, compression, _ := Classify(test.path); syntax != test.syntax || compression != test.compression {
 			t.Errorf("%s is %v, %v", test.path, syntax, compression)
+		}
+	}
+}
+
+// The schema of files that may have comments is known by its name.
+func TestSchemasOfFilesWithCommentsAreKnown(t *testing.T) {
+	for schema, want := range map[string]bool{
+		"https://json.schemastore.org/tsconfig":                                       true,
+		"https://www.schemastore.org/tsconfig.json":                                   true,
+		"https://json.schemastore.org/eslintrc":                                       true,
+		"https://example.com/json-schemas/api-extractor/v7/api-extractor.schema.json": true,
+		"./node_modules/typedoc/tsdoc.schema.json":                                    true,
+		"vscode://schemas/color-theme":                                                true,
+		"https://json.schemastore.org/package":                                        false,
+		"https://json-schema.org/draft/2020-12/schema":                                false,
+		"https://example.com/tsconfig/other.json":                                     false,
+		"": false,
+	} {
+		if got := NamesCommented(schema); got != want {
+			t.Errorf("%q: %t", schema, got)
 		}
 	}
 }
