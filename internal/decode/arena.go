@@ -5,39 +5,21 @@ package decode
 
 import "strings"
 
-const (
-	// smallPayload is the size up to which a payload is copied as a whole, of which all
-	// strings are parts.
-	smallPayload = 2048
-
-	// blockBytes bounds what a string keeps alive besides itself.
-	blockBytes = 4096
-)
+// blockBytes bounds what a string keeps alive besides itself.
+const blockBytes = 4096
 
 // A stringArena makes strings that share memory. It does not use the payload's own, which
 // the caller may change.
 type stringArena struct {
-	whole string          // the payload, if it is small and has a string
 	block strings.Builder // it never grows, so that its parts stay where they are
-}
-
-// part returns the string text[start:end] of the payload text.
-func (a *stringArena) part(text []byte, start, end int) string {
-	if len(text) > smallPayload {
-		return a.add(text[start:end])
-	}
-	if a.whole == "" {
-		a.whole = a.add(text)
-	}
-	return a.whole[start:end]
 }
 
 // add returns a copy of b.
 func (a *stringArena) add(b []byte) string {
-	if len(b) > blockBytes/4 {
-		return string(b)
-	}
 	if a.block.Cap()-a.block.Len() < len(b) {
+		if len(b) > blockBytes/4 {
+			return string(b)
+		}
 		a.block = strings.Builder{}
 		a.block.Grow(blockBytes)
 	}

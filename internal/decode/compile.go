@@ -60,9 +60,9 @@ func (c *compiler) compile(t reflect.Type) decoder {
 	}
 	pointer := reflect.PointerTo(t)
 	if isOr(t) {
-		value := reflect.New(t).Interface().(threeStates).NewValue()
-		of := reflect.TypeOf(value).Elem()
-		return &orDecoder{of, c.decoder(of)}
+		of := reflect.TypeOf(reflect.New(t).Interface().(threeStates).NewValue()).Elem()
+		value := c.decoder(of)
+		return &orDecoder{of, value, pointed(value)}
 	}
 	switch own := pointer.Implements(jsonUnmarshaler); {
 	case pointer.Implements(fromUnmarshaler), embedsOr(pointer):
@@ -97,19 +97,15 @@ func (c *compiler) kind(t reflect.Type) decoder {
 	case reflect.Bool:
 		return &boolDecoder{}
 	case reflect.String:
-		if t == reflect.TypeFor[string]() {
-			return &plainStringDecoder{}
-		}
 		return &stringDecoder{}
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		return &intDecoder{}
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
 		return &uintDecoder{}
-	case reflect.Float32, reflect.Float64:
-		if t == reflect.TypeFor[float64]() {
-			return &plainFloatDecoder{floatDecoder{64}}
-		}
-		return &floatDecoder{t.Bits()}
+	case reflect.Float64:
+		return &float64Decoder{floatDecoder{64}}
+	case reflect.Float32:
+		return &floatDecoder{32}
 	case reflect.Pointer:
 		return &pointerDecoder{t.Elem(), c.decoder(t.Elem())}
 	case reflect.Slice:
@@ -132,7 +128,7 @@ func (c *compiler) slice(t reflect.Type) decoder {
 	items := sliceDecoder{item: c.decoder(t.Elem())}
 	items.batches = newBatches(t, items.item)
 	switch {
-	case t == reflect.TypeFor[[]string]():
+	case t.Elem() == reflect.TypeFor[string]():
 		return &plainSliceDecoder[string]{items, stringOrNull}
 	case t.Elem().Kind() != reflect.Uint8:
 		return &items

@@ -104,6 +104,8 @@ type plainSliceDecoder[T any] struct {
 	item func(s *state, p int) (item T, end int)
 }
 
+func (*plainSliceDecoder[T]) pointer(v reflect.Value) any { return at[[]T](v) }
+
 func (d *plainSliceDecoder[T]) decodeAt(s *state, pointer any, p int) int {
 	target := pointer.(*[]T)
 	if *target != nil || jsontape.ByteAt(s.text, p) != '[' {

@@ -77,16 +77,21 @@ type plainMapDecoder[T any] struct {
 }
 
 func (d *plainMapDecoder[T]) decode(s *state, v reflect.Value, p int) int {
+	return d.decodeAt(s, d.pointer(v), p)
+}
+
+func (*plainMapDecoder[T]) pointer(v reflect.Value) any { return at[map[string]T](v) }
+
+func (d *plainMapDecoder[T]) decodeAt(s *state, pointer any, p int) int {
+	target := pointer.(*map[string]T)
 	if jsontape.ByteAt(s.text, p) != '{' {
-		return d.other(s, v, p)
+		*target = nil
+		return ifNull(s, p)
 	}
-	var m map[string]T
-	if v.IsNil() {
-		m = make(map[string]T)
-		v.Set(reflect.ValueOf(m))
-	} else {
-		m = v.Convert(reflect.TypeFor[map[string]T]()).Interface().(map[string]T)
+	if *target == nil {
+		*target = make(map[string]T)
 	}
+	m := *target
 	return s.members(p, func(name string, p int) int {
 		m[name], p = d.item(s, p)
 		return p

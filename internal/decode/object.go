@@ -41,6 +41,8 @@ func (d *structDecoder) decode(s *state, v reflect.Value, p int) int {
 	return p
 }
 
+func (d *structDecoder) pointer(v reflect.Value) any { return newSpare(v, d.fields) }
+
 // decodeAt decodes into a spare, which may be part of another one.
 func (d *structDecoder) decodeAt(s *state, pointer any, p int) int {
 	if jsontape.ByteAt(s.text, p) != '{' {
@@ -96,7 +98,8 @@ func (d *structDecoder) member(s *state, v reflect.Value, spare *spare, k, p int
 	case spare == nil:
 		return d.fields[k].decode(s, v, p)
 	}
-	return d.fields[k].at.decodeAt(s, spare.pointers[k], p)
+	slot := &spare.slots[k]
+	return slot.at.decodeAt(s, slot.pointer, p)
 }
 
 // decode decodes the value at p into the field of the struct v.

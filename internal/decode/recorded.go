@@ -59,28 +59,32 @@ func (d *structDecoder) fieldsOf(names []string) []int32 {
 	return known.fields
 }
 
-// replay decodes the object at p. The next steps are its properties.
+// replay decodes the object at p into a spare, or into v if there is none. The next steps are its
+// properties and its end.
 func (d *structDecoder) replay(s *state, v reflect.Value, spare *spare, fields []int32, p int) int {
 	steps := s.reader.Record.Steps
-	if end := jsontape.SkipSpace(s.text, p+1); jsontape.ByteAt(s.text, end) == '}' {
-		return end + 1
-	}
 	for s.step < len(steps) {
 		step := steps[s.step]
 		s.step++
-		if int(step.At) < p {
+		at := int(step.At)
+		if at < p {
 			continue // in a value that was decoded otherwise
+		}
+		if step.Index == jsontape.Ended {
+			return at + 1
 		}
 		k := -1
 		if uint(step.Index) < uint(len(fields)) {
 			k = int(fields[step.Index])
 		}
-		if p = d.member(s, v, spare, k, int(step.At)); p < 0 {
-			return gaveUp
+		if spare != nil && uint(k) < uint(len(spare.slots)) {
+			slot := &spare.slots[k]
+			p = slot.at.decodeAt(s, slot.pointer, at)
+		} else {
+			p = d.member(s, v, spare, k, at)
 		}
-		var c byte
-		if p, c = s.after(p); c == '}' {
-			return p + 1
+		if p < 0 {
+			return gaveUp
 		}
 	}
 	return gaveUp

@@ -12,13 +12,19 @@ import (
 
 type boolDecoder struct{}
 
-func (*boolDecoder) decode(s *state, v reflect.Value, p int) int {
+func (d *boolDecoder) decode(s *state, v reflect.Value, p int) int {
+	return d.decodeAt(s, d.pointer(v), p)
+}
+
+func (*boolDecoder) pointer(v reflect.Value) any { return at[bool](v) }
+
+func (*boolDecoder) decodeAt(s *state, pointer any, p int) int {
 	switch jsontape.ByteAt(s.text, p) {
 	case 't':
-		v.SetBool(true)
+		*pointer.(*bool) = true
 		return p + len("true")
 	case 'f':
-		v.SetBool(false)
+		*pointer.(*bool) = false
 		return p + len("false")
 	case 'n':
 		return afterNull(p)
@@ -39,10 +45,9 @@ func (*stringDecoder) decode(s *state, v reflect.Value, p int) int {
 	return end
 }
 
-// plainStringDecoder decodes the type string itself.
-type plainStringDecoder struct{ stringDecoder }
+func (*stringDecoder) pointer(v reflect.Value) any { return at[string](v) }
 
-func (*plainStringDecoder) decodeAt(s *state, pointer any, p int) int {
+func (*stringDecoder) decodeAt(s *state, pointer any, p int) int {
 	if jsontape.ByteAt(s.text, p) != '"' {
 		return ifNull(s, p)
 	}
@@ -84,7 +89,7 @@ func (*jsonNumberDecoder) decode(s *state, v reflect.Value, p int) int {
 		return ifNull(s, p)
 	}
 	end := s.skipScalar(p)
-	v.SetString(s.strings.part(s.text, p, end))
+	v.SetString(s.strings.add(s.text[p:end]))
 	return end
 }
 
@@ -167,10 +172,12 @@ func (d *floatDecoder) decode(s *state, v reflect.Value, p int) int {
 	return end
 }
 
-// plainFloatDecoder decodes the type float64 itself.
-type plainFloatDecoder struct{ floatDecoder }
+// float64Decoder decodes numbers of 64 bits.
+type float64Decoder struct{ floatDecoder }
 
-func (*plainFloatDecoder) decodeAt(s *state, pointer any, p int) int {
+func (*float64Decoder) pointer(v reflect.Value) any { return at[float64](v) }
+
+func (*float64Decoder) decodeAt(s *state, pointer any, p int) int {
 	if !isNumber(jsontape.ByteAt(s.text, p)) {
 		return ifNull(s, p)
 	}

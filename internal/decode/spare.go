@@ -12,8 +12,9 @@ import (
 )
 
 // A pointedDecoder decodes like a decoder, but into the target of a pointer, mostly without
-// reflection.
+// reflection. pointer returns that pointer for a value that stays where it is.
 type pointedDecoder interface {
+	pointer(v reflect.Value) any
 	decodeAt(s *state, pointer any, p int) int
 }
 
@@ -28,15 +29,31 @@ func pointed(d decoder) pointedDecoder {
 // A reflected decoder is one that needs reflection. The pointer is a *reflect.Value.
 type reflected struct{ decoder }
 
+func (d *reflected) pointer(v reflect.Value) any { return &v }
+
 func (d *reflected) decodeAt(s *state, pointer any, p int) int {
 	return d.decode(s, *pointer.(*reflect.Value), p)
 }
 
+// at returns a pointer to v, whose type may have a name of its own.
+func at[T any](v reflect.Value) *T {
+	if pointer, ok := v.Addr().Interface().(*T); ok {
+		return pointer
+	}
+	return v.Addr().Convert(reflect.TypeFor[*T]()).Interface().(*T)
+}
+
 // A spare is a struct to decode in. It is zero unless it is in use.
 type spare struct {
-	value    reflect.Value
-	pointer  any   // to the value
-	pointers []any // to the fields, for the pointedDecoder of each
+	value   reflect.Value
+	pointer any // to the value
+	slots   []slot
+}
+
+// A slot is a field of a spare. The pointer is for the pointedDecoder.
+type slot struct {
+	at      pointedDecoder
+	pointer any
 }
 
 // spares are the spares of a type.
@@ -64,20 +81,9 @@ func newSpares(t reflect.Type, fields []field) *spares {
 func newSpare(v reflect.Value, fields []field) *spare {
 	s := &spare{value: v, pointer: v.Addr().Interface()}
 	for _, f := range fields {
-		s.pointers = append(s.pointers, pointerTo(v.FieldByIndex(f.path), f))
+		s.slots = append(s.slots, slot{f.at, f.at.pointer(v.FieldByIndex(f.path))})
 	}
 	return s
-}
-
-// pointerTo returns a pointer to the field f, which is v, for its pointedDecoder.
-func pointerTo(v reflect.Value, f field) any {
-	switch d := f.at.(type) {
-	case *structDecoder:
-		return newSpare(v, d.fields)
-	case *reflected:
-		return &v
-	}
-	return v.Addr().Interface()
 }
 
 func (s *spares) get() *spare { return s.pool.Get().(*spare) }

@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"time"
 
+	"github.com/verdict-lint/verdict/internal/format"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/null"
 )
@@ -61,12 +62,25 @@ func (*textDecoder) decode(s *state, v reflect.Value, p int) int {
 type timeDecoder struct{}
 
 func (d *timeDecoder) decode(s *state, v reflect.Value, p int) int {
-	return d.decodeAt(s, v.Addr().Interface(), p)
+	return d.decodeAt(s, d.pointer(v), p)
 }
 
+func (*timeDecoder) pointer(v reflect.Value) any { return v.Addr().Interface() }
+
 func (*timeDecoder) decodeAt(s *state, pointer any, p int) int {
-	end := s.skip(p)
-	if end < 0 || pointer.(*time.Time).UnmarshalJSON(s.text[p:end]) != nil {
+	if jsontape.ByteAt(s.text, p) != '"' {
+		return ifNull(s, p)
+	}
+	target := pointer.(*time.Time)
+	end, _ := s.stringEnd(p)
+	if end < 0 {
+		return gaveUp
+	}
+	var ok bool
+	if *target, ok = format.UTC(s.text[p+1 : end-1]); ok {
+		return end
+	}
+	if target.UnmarshalJSON(s.text[p:end]) != nil {
 		return gaveUp
 	}
 	return end
@@ -76,8 +90,10 @@ func (*timeDecoder) decodeAt(s *state, pointer any, p int) int {
 type rawDecoder struct{}
 
 func (d *rawDecoder) decode(s *state, v reflect.Value, p int) int {
-	return d.decodeAt(s, v.Addr().Interface(), p)
+	return d.decodeAt(s, d.pointer(v), p)
 }
+
+func (*rawDecoder) pointer(v reflect.Value) any { return v.Addr().Interface() }
 
 func (*rawDecoder) decodeAt(s *state, pointer any, p int) int {
 	target := pointer.(*json.RawMessage)
@@ -110,14 +126,11 @@ type threeStates interface {
 type orDecoder struct {
 	of    reflect.Type
 	value decoder
+	at    pointedDecoder // the same, for spares
 }
 
 func (d *orDecoder) decode(s *state, v reflect.Value, p int) int {
-	return d.decodeAt(s, v.Addr().Interface(), p)
-}
-
-func (d *orDecoder) decodeAt(s *state, pointer any, p int) int {
-	or := pointer.(threeStates)
+	or := v.Addr().Interface().(threeStates)
 	if s.isNull(p) {
 		or.SetNull()
 		return afterNull(p)
@@ -125,12 +138,37 @@ func (d *orDecoder) decodeAt(s *state, pointer any, p int) int {
 	return d.value.decode(s, reflect.ValueOf(or.NewValue()).Elem(), p)
 }
 
+// An orPointer is a null.Or in a spare, and the pointer to its value for a pointedDecoder.
+type orPointer struct {
+	or    threeStates
+	value any
+}
+
+func (d *orDecoder) pointer(v reflect.Value) any {
+	or := v.Addr().Interface().(threeStates)
+	value := d.at.pointer(reflect.ValueOf(or.NewValue()).Elem())
+	v.SetZero()
+	return &orPointer{or, value}
+}
+
+func (d *orDecoder) decodeAt(s *state, pointer any, p int) int {
+	to := pointer.(*orPointer)
+	if s.isNull(p) {
+		to.or.SetNull()
+		return afterNull(p)
+	}
+	to.or.NewValue()
+	return d.at.decodeAt(s, to.value, p)
+}
+
 // orStringDecoder decodes null.Or[string], the most common one.
 type orStringDecoder struct{}
 
 func (d *orStringDecoder) decode(s *state, v reflect.Value, p int) int {
-	return d.decodeAt(s, v.Addr().Interface(), p)
+	return d.decodeAt(s, d.pointer(v), p)
 }
+
+func (*orStringDecoder) pointer(v reflect.Value) any { return v.Addr().Interface() }
 
 func (*orStringDecoder) decodeAt(s *state, pointer any, p int) int {
 	or := pointer.(*null.Or[string])

@@ -35,7 +35,7 @@ func (s *state) end() {
 	if cap(s.scratch) > keep {
 		s.scratch = nil
 	}
-	s.text, s.reader, s.strings.whole = nil, nil, ""
+	s.text, s.reader = nil, nil
 	s.step, s.fresh = 0, false
 	states.Put(s)
 }
@@ -73,7 +73,7 @@ func (s *state) content(p int) (content []byte, end int) {
 // string returns the text of the string at p and the offset after it.
 func (s *state) string(p int) (text string, end int) {
 	if end = s.reader.PlainEnd(p + 1); jsontape.ByteAt(s.text, end) == '"' {
-		return s.strings.part(s.text, p+1, end), end + 1
+		return s.strings.add(s.text[p+1 : end]), end + 1
 	}
 	end, _ = s.reader.String(end)
 	if end < 0 {
@@ -81,7 +81,7 @@ func (s *state) string(p int) (text string, end int) {
 	}
 	content := s.text[p+1 : end-1]
 	if bytes.IndexByte(content, '\\') < 0 {
-		return s.strings.part(s.text, p+1, end-1), end
+		return s.strings.add(content), end
 	}
 	s.scratch = jsontape.AppendUnescaped(s.scratch[:0], content)
 	return s.strings.add(s.scratch), end

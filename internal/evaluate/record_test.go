@@ -10,13 +10,15 @@ import (
 )
 
 // checkRecord compares a record with the tape of the same text: the properties of each recorded object
-// are those that it has, in order.
+// are those that it has, in order, and then its end.
 func checkRecord(t *testing.T, doc *jsontape.Tape, record *jsontape.Record) (objects int) {
 	t.Helper()
-	at := make(map[uint32]uint32) // nodes of objects, by offset
+	at := make(map[uint32]uint32)     // nodes of objects, by offset
+	ending := make(map[uint32]uint32) // the same, by the offset of the closing brace
 	for i := range doc.Nodes {
 		if doc.Nodes[i].Kind() == jsontape.Object {
 			at[doc.Nodes[i].Start] = uint32(i)
+			ending[doc.Nodes[i].End-1] = uint32(i)
 		}
 	}
 	found := make(map[uint32]int) // properties of objects
@@ -34,12 +36,21 @@ func checkRecord(t *testing.T, doc *jsontape.Tape, record *jsontape.Record) (obj
 		return 0, 0
 	}
 	names := make(map[uint32][]string)
+	ended := make(map[uint32]bool)
 	last := uint32(0)
 	for _, step := range record.Steps {
 		if step.At < last {
 			t.Fatalf("a step at %d follows one at %d", step.At, last)
 		}
-		if last = step.At; step.Index < 0 {
+		if last = step.At; step.Index == jsontape.Ended {
+			object, ok := ending[step.At]
+			if !ok || found[object] != doc.Count(object) || ended[object] {
+				t.Fatalf("the end at %d is not that of a complete object", step.At)
+			}
+			ended[object] = true
+			continue
+		}
+		if step.Index < 0 {
 			object, ok := at[step.At]
 			if !ok {
 				t.Fatalf("no object begins at %d", step.At)
@@ -57,6 +68,9 @@ func checkRecord(t *testing.T, doc *jsontape.Tape, record *jsontape.Record) (obj
 		}
 	}
 	for object := range names {
+		if !ended[object] {
+			t.Fatalf("the object at %d has no end", doc.Nodes[object].Start)
+		}
 		if found[object] != doc.Count(object) {
 			t.Fatalf("%d of %d properties are recorded", found[object], doc.Count(object))
 		}

@@ -326,6 +326,9 @@ func (e *Evaluator) endObject(rule *program.ObjectRule, seen uint64, others *jso
 		e.refute(after)
 		return e.stopInObject(rule, after, seen)
 	}
+	if e.reader.Record.On {
+		e.reader.Record.End(after - 1)
+	}
 	return after
 }
 

@@ -2,6 +2,7 @@ package format
 
 import (
 	"encoding/binary"
+	"time"
 )
 
 // The formats date-time, date and time: RFC 3339, section 5.6.
@@ -57,6 +58,49 @@ func dateTime(text []byte) bool {
 	}
 	offset, ok := zoneOffset(text[19:])
 	return ok && timeExists(clock, offset)
+}
+
+// UTC returns the time that a date-time with the offset "Z" means to package time, and whether
+// text is one. It returns false also for lower-case letters, leap seconds, and more digits than
+// those of nanoseconds.
+func UTC(text []byte) (t time.Time, ok bool) {
+	last := len(text) - 1
+	if last < len("2006-01-02T15:04:05") || text[10] != 'T' || text[last] != 'Z' || !century(text) {
+		return t, false
+	}
+	day, wrongDay := pairs(text[2:10], dashPairs)
+	clock, wrongClock := pairs(text[11:19], colonPairs)
+	if wrongDay|wrongClock != 0 || !dayExists(text, day) || (clock+pastClock)&clockHigh != 0 {
+		return t, false
+	}
+	nanoseconds, ok := fraction(text[19:last])
+	if !ok {
+		return t, false
+	}
+	year := int(text[0]-'0')*1000 + int(text[1]-'0')*100 + int(uint8(day))
+	return time.Date(year, time.Month(uint8(day>>24)), int(uint8(day>>48)),
+		int(uint8(clock)), int(uint8(clock>>24)), int(uint8(clock>>48)), nanoseconds, time.UTC), true
+}
+
+// fraction returns the nanoseconds that text means, which is "" or "." and up to nine digits.
+func fraction(text []byte) (nanoseconds int, ok bool) {
+	if len(text) == 0 {
+		return 0, true
+	}
+	const most = len(".000000000")
+	if text[0] != '.' || len(text) == 1 || len(text) > most {
+		return 0, false
+	}
+	for _, c := range text[1:] {
+		if !isDigit(c) {
+			return 0, false
+		}
+		nanoseconds = nanoseconds*10 + int(c-'0')
+	}
+	for range most - len(text) {
+		nanoseconds *= 10
+	}
+	return nanoseconds, true
 }
 
 func date(text []byte) bool {

@@ -200,3 +200,51 @@ func FuzzDateTime(f *testing.F) {
 		}
 	})
 }
+
+// Package time is the reference for what UTC accepts, except that it may leave texts to it.
+func TestUTCIsTheTimeOfPackageTime(t *testing.T) {
+	for _, text := range []string{
+		"2026-11-23T06:41:23Z",
+		"2026-11-23T06:41:23.1Z",
+		"2026-11-23T06:41:23.123Z",
+		"2026-11-23T06:41:23.000000001Z",
+		"2024-02-29T23:59:59.999999999Z",
+		"2000-02-29T00:00:00Z",
+		"1600-02-29T00:00:00Z",
+		"0000-01-01T00:00:00Z",
+		"9999-12-31T23:59:59Z",
+	} {
+		want, err := time.Parse(time.RFC3339Nano, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, ok := UTC([]byte(text)); !ok || got != want {
+			t.Errorf("%s: %v, %v", text, got, ok)
+		}
+	}
+	for _, text := range []string{
+		"",
+		"2026-11-23T06:41:23",
+		"2026-11-23 06:41:23Z",
+		"2026-11-23t06:41:23Z",
+		"2026-11-23T06:41:23z",
+		"2026-11-23T06:41:23+00:00",
+		"2026-11-23T06:41:23.Z",
+		"2026-11-23T06:41:23,1Z",
+		"2026-11-23T06:41:23.1xZ",
+		"2026-11-23T06:41:23.0000000001Z",
+		"2026-11-31T06:41:23Z",
+		"2026-13-01T06:41:23Z",
+		"2023-02-29T06:41:23Z",
+		"1900-02-29T06:41:23Z",
+		"2026-11-23T24:00:00Z",
+		"2026-11-23T23:60:00Z",
+		"2016-12-31T23:59:60Z",
+		"20x6-11-23T06:41:23Z",
+		"2026/11/23T06:41:23Z",
+	} {
+		if got, ok := UTC([]byte(text)); ok {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}

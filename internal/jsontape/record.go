@@ -1,13 +1,18 @@
 package jsontape
 
+import "math"
+
 // This file records where a validator found the values of properties, so that a decoder of the same
 // text does not have to look for them and their names again.
 
-// A Step is a property or the beginning of an object. The steps of a text are in its order.
+// A Step is a property, or the beginning or end of an object. The steps of a text are in its order.
 type Step struct {
 	At    uint32 // offset of the property's value, or of the object's brace
-	Index int32  // of the property's name, or ^index of the object's names
+	Index int32  // of the property's name, Ended, or ^index of the object's names
 }
+
+// Ended is the index of a step that is the end of an object.
+const Ended = math.MinInt32
 
 // A Record has the steps of a text. It may lack objects, but has all properties of those that it has.
 type Record struct {
@@ -26,6 +31,9 @@ func (r *Record) Object(at int, names []string) {
 
 // Property records a property of the object that was recorded last and has not ended.
 func (r *Record) Property(at, index int) { r.Steps = append(r.Steps, Step{uint32(at), int32(index)}) }
+
+// End records the end of the object that was recorded last and has not ended.
+func (r *Record) End(at int) { r.Steps = append(r.Steps, Step{uint32(at), Ended}) }
 
 // Forget removes all steps.
 func (r *Record) Forget() { r.Steps, r.Names = r.Steps[:0], r.Names[:0] }
