@@ -20,6 +20,7 @@ type Changes struct {
 	here       string // the current directory
 	files      map[string][]span
 	known      map[string]bool // files in the index
+	untracked  map[string]bool // files that are neither in the index nor ignored
 	links      map[string]bool // symbolic links among them
 	submodules map[string]bool
 	root       string // root of the work tree, with symbolic links resolved
@@ -71,6 +72,13 @@ func Since(ctx context.Context, revision string, staged bool) (*Changes, error) 
 		return nil, err
 	}
 	changes.readIndex(out)
+	if out, err = r.run(ctx, "ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", ":/"); err != nil {
+		return nil, err
+	}
+	changes.untracked = make(map[string]bool)
+	for _, name := range split(out) {
+		changes.untracked[name] = true
+	}
 	if changes.root, err = workTree(ctx); err != nil {
 		return nil, err
 	}
@@ -208,10 +216,11 @@ func (c *Changes) Touch(file string, first, last int) bool {
 	return !c.known[target] && !c.inOldSubmodule(target)
 }
 
-// Changed reports whether a tracked file has changed. Of other files it is not known, so it returns false.
+// Changed reports whether a file has changed that git tracks or would add. Of other files it is not known, so it returns
+// false.
 func (c *Changes) Changed(file string) bool {
 	name := path.Join(c.here, filepath.ToSlash(file))
-	return (c.known[name] || c.belowLink(name) || c.submoduleOf(name) != "") && c.Touch(file, 0, math.MaxInt)
+	return (c.known[name] || c.untracked[name] || c.belowLink(name) || c.submoduleOf(name) != "") && c.Touch(file, 0, math.MaxInt)
 }
 
 // belowLink reports whether a path leads through a symbolic link in the index.
