@@ -170,15 +170,16 @@ func (s *Schema) most() int {
 
 // explain returns the error for an invalid payload, which may exceed the limits.
 func (s *Schema) explain(r *run, limits jsontape.Limits) error {
-	defer r.writer.Release()
 	r.writer.Redact, r.writer.Catalog, r.writer.BySchema = s.redact, s.catalog, s.bySchema
 	count, cut := r.writer.Write(&r.Tape, r.Failures, limits, s.most())
 	if count == 0 {
+		r.writer.Release()
 		return nil
 	}
 	e := newError(count)
 	e.Truncated = r.Truncated || cut
 	setAll(e.Violations, &r.writer, s.redact)
+	r.writer.Release()
 	return e
 }
 

@@ -54,10 +54,11 @@ func (e *Comparer) Release() {
 	if cap(e.scratch.names) > keep {
 		e.scratch.names = nil
 	}
-	for _, text := range []*[]byte{&e.text, &e.scratch.left, &e.scratch.right} {
-		if cap(*text) > keep {
-			*text = nil
-		}
+	if cap(e.text) > keep {
+		e.text = nil
+	}
+	if cap(e.scratch.left) > keep || cap(e.scratch.right) > keep {
+		e.scratch.left, e.scratch.right = nil, nil
 	}
 }
 

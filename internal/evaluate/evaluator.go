@@ -128,10 +128,11 @@ func (e *Evaluator) Release() {
 	e.forget()
 	e.own.forget()
 	e.subject.Comparer.Release()
-	for _, text := range []*[]byte{&e.decoded, &e.subject.Decoded} {
-		if cap(*text) > keep {
-			*text = nil
-		}
+	if cap(e.decoded) > keep {
+		e.decoded = nil
+	}
+	if cap(e.subject.Decoded) > keep {
+		e.subject.Decoded = nil
 	}
 	e.subject.Content.Release()
 	e.subject.Doc = nil

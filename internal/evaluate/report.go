@@ -152,7 +152,8 @@ func (r *report) begin(limit int) {
 	r.limit, r.base, r.truncated, r.closed, r.serials = limit, 0, false, false, 0
 }
 
-// forget drops the references of failures, and the buffer if it is very large.
+// forget drops the references of failures, and the buffer if it is very large. Those of paths are only to the
+// schema.
 func (r *report) forget() {
 	const keep = 1 << 8
 	clear(r.failures)
@@ -160,7 +161,6 @@ func (r *report) forget() {
 	if cap(r.failures) > keep {
 		r.failures, r.dropped, r.byNode = nil, nil, nil
 	}
-	clear(r.room)
 	r.room = r.room[:0]
 }
 

@@ -39,11 +39,13 @@ func (p *Place) Advance(text []byte) {
 
 // Position returns the line and column of a byte offset.
 func (d *Tape) Position(offset int) (line, column int) {
-	c := d.Cursor()
+	var c Cursor
+	c.Start(d)
 	return c.Seek(offset)
 }
 
-// A Cursor converts offsets in ascending order to positions, in one pass over the text.
+// A Cursor converts offsets in ascending order to positions, in one pass over the text. Start must be called
+// first.
 type Cursor struct {
 	text  []byte
 	sound int // the text before it is known to be UTF-8
@@ -52,9 +54,9 @@ type Cursor struct {
 	at    position
 }
 
-// Cursor returns a cursor at the first byte of the text.
-func (d *Tape) Cursor() Cursor {
-	c := Cursor{text: d.Text, sound: len(d.Text), first: beginning}
+// Start moves the cursor to the first byte of the text of a tape.
+func (c *Cursor) Start(d *Tape) {
+	c.text, c.sound, c.ascii, c.first = d.Text, len(d.Text), 0, beginning
 	if d.From.Line > 0 {
 		c.first.line, c.first.column = d.From.Line, d.From.Column
 	}
@@ -67,7 +69,6 @@ func (d *Tape) Cursor() Cursor {
 	if d.ascii && c.sound == len(d.Text) { // a string with an error has not been checked
 		c.ascii = c.sound
 	}
-	return c
 }
 
 // Seek moves to the offset and returns its line and column. If the offset is before the
@@ -120,6 +121,11 @@ var beginning = position{line: 1, column: 1}
 // advance moves a position on to an offset of the text, which is known to be UTF-8 before sound, and
 // ASCII before ascii.
 func (p *position) advance(text []byte, offset, sound, ascii int) {
+	if offset <= ascii && isPartOfLine(text, p.offset, offset) {
+		p.column += offset - p.offset
+		p.offset = offset
+		return
+	}
 	part := text[p.offset:offset]
 	if bytes.IndexByte(part, '\r') >= 0 {
 		p.walk(text, offset)
@@ -141,6 +147,22 @@ func (p *position) advance(text []byte, offset, sound, ascii int) {
 		known = len(part)
 	}
 	p.column += codePoints(part[:known]) + utf8.RuneCount(part[known:])
+}
+
+// isPartOfLine reports whether there is evidently no line end between two offsets of a text. They must not
+// be far apart.
+func isPartOfLine(text []byte, from, to int) bool {
+	const most = 64
+	if to < 8 || to-from > most {
+		return from == to
+	}
+	for at := to; at > from; at -= 8 {
+		w := binary.LittleEndian.Uint64(text[max(at-8, 0):])
+		if (w-ones*' ')&^w&highs != 0 { // a control character
+			return false
+		}
+	}
+	return true
 }
 
 // walk is advance byte by byte, for texts with carriage returns.

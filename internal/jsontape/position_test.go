@@ -86,7 +86,8 @@ func TestPositionsInParsedTextsAgreeWithCounting(t *testing.T) {
 		text := []byte(b.String())
 		var d Tape
 		d.Parse(text, Limits{})
-		cursor := d.Cursor()
+		var cursor Cursor
+		cursor.Start(&d)
 		for range 20 {
 			offset := random.IntN(len(text))
 			for !utf8.RuneStart(text[offset]) {

@@ -241,6 +241,9 @@ func (w *Writer) fill(m *message, f form, args ...arg) {
 	for i := range template {
 		p := &template[i]
 		w.text = append(w.text, p.text...)
+		if p.holds == noPlaceholder {
+			continue
+		}
 		k := 0
 		for k < len(args) && args[k].holds != p.holds {
 			k++

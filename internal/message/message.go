@@ -138,7 +138,9 @@ type Reader struct {
 
 // Read returns a reader of the messages of the last call of Write.
 func (w *Writer) Read() Reader {
-	return Reader{Writer: w, text: string(w.text), cursor: w.doc.Cursor()}
+	r := Reader{Writer: w, text: string(w.text)}
+	r.cursor.Start(w.doc)
+	return r
 }
 
 // Next sets out to the next message, and reports whether there is one.

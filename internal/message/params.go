@@ -142,14 +142,22 @@ func encodeAllowed(values []string) string {
 // stringParam writes a string after the text before it.
 func (w *Writer) stringParam(before, value string) {
 	w.text = append(w.text, before...)
-	for k := range len(value) {
-		if !plain[value[k]] {
-			quoted, _ := json.Marshal(value) // of a string, it cannot fail
-			w.text = append(w.text, quoted...)
-			return
-		}
+	if !isPlain(value) {
+		quoted, _ := json.Marshal(value) // of a string, it cannot fail
+		w.text = append(w.text, quoted...)
+		return
 	}
 	w.text = append(append(append(w.text, '"'), value...), '"')
+}
+
+// isPlain reports whether a string is ASCII and need not be escaped between quotes.
+func isPlain(s string) bool {
+	for k := range len(s) {
+		if !plain[s[k]] {
+			return false
+		}
+	}
+	return true
 }
 
 // plain has the ASCII bytes that json.Marshal does not escape.

@@ -18,10 +18,10 @@ func (w *Writer) clipValue(node uint32) span {
 	return w.clip(w.doc.Raw(node))
 }
 
-// showValue writes a value as show does. Only arrays and objects have line breaks.
+// showValue writes a value as show does.
 func (w *Writer) showValue(node uint32) span {
-	if kind := w.doc.Nodes[node].Kind(); kind != jsontape.Array && kind != jsontape.Object || w.hides(node) {
-		return w.clipValue(node)
+	if w.hides(node) {
+		return w.showKind(node)
 	}
 	return w.show(w.doc.Raw(node))
 }

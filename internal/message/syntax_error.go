@@ -84,7 +84,8 @@ func (w *Writer) placeFirst(all []jsontape.SyntaxError) {
 	}
 	slices.SortStableFunc(twice, func(a, b int) int { return cmp.Compare(all[a].First, all[b].First) })
 	w.places = slices.Grow(w.places[:0], len(all))[:len(all)]
-	cursor := w.doc.Cursor()
+	var cursor jsontape.Cursor
+	cursor.Start(w.doc)
 	for _, i := range twice {
 		w.places[i].line, w.places[i].column = cursor.Seek(int(w.doc.Nodes[all[i].First].Start))
 	}

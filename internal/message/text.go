@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/suggest"
 )
 
@@ -109,11 +110,9 @@ func (w *Writer) quote(name string) {
 		}
 		name = name[:end] + "…"
 	}
-	for k := range len(name) {
-		if c := name[k]; c < ' ' || c > '~' || c == '"' || c == '\\' {
-			w.text = strconv.AppendQuote(w.text, name)
-			return
-		}
+	if !isPlain(name) {
+		w.text = strconv.AppendQuote(w.text, name)
+		return
 	}
 	w.text = append(append(append(w.text, '"'), name...), '"')
 }
@@ -138,6 +137,10 @@ const mostShown = 64
 // clip writes at most mostShown bytes of a text, cut between characters.
 func (w *Writer) clip(text []byte) span {
 	from := len(w.text)
+	if w.sound && len(text) <= mostShown {
+		w.text = append(w.text, text...)
+		return w.since(from)
+	}
 	head := text[:min(len(text), mostShown+utf8.UTFMax)]
 	if !w.sound && !utf8.Valid(head) {
 		head = bytes.ToValidUTF8(head, []byte("\uFFFD"))
@@ -154,9 +157,10 @@ func (w *Writer) clip(text []byte) span {
 	return w.since(from)
 }
 
-// show is clip for use within a message, which is one line: spaces and line breaks become one space.
+// show is clip for a value in JSON within a message, which is one line: spaces and line breaks become one
+// space. Only arrays and objects have line breaks.
 func (w *Writer) show(text []byte) span {
-	if !breaksLine(text) {
+	if c := jsontape.ByteAt(text, 0); c != '[' && c != '{' || !breaksLine(text) {
 		return w.clip(text)
 	}
 	w.scratch = w.scratch[:0]

@@ -32,12 +32,13 @@ func (s *siblings) has(key uint32, name string) bool {
 	return s.namesOf(s.objects[key])[name]
 }
 
-// near returns the object of a key, if it begins a few nodes before.
+// near returns the object of a key, if it begins a few nodes before. It is the last node that ends after the
+// key.
 func (s *siblings) near(key uint32) (object uint32, ok bool) {
-	for object = key; object > 0 && key-object < small; {
-		object--
-		if node := &s.doc.Nodes[object]; node.Kind() == jsontape.Object && node.Next > key {
-			return object, true
+	nodes := s.doc.Nodes[:key]
+	for k := len(nodes) - 1; k >= 0 && len(nodes)-k < small; k-- {
+		if nodes[k].Next > key {
+			return uint32(k), true
 		}
 	}
 	return 0, false
