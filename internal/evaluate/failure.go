@@ -54,20 +54,34 @@ func (f *Failure) AppendKeywordLocation(dst []byte) []byte {
 			dst = append(append(dst, '/'), d.Keyword...)
 		}
 	}
-	return f.appendKeyword(dst)
-}
-
-// AppendSchemaLocation appends the absolute URI of the keyword, without references
-// (Core 2020-12, section 12.3.2).
-func (f *Failure) AppendSchemaLocation(dst []byte) []byte {
-	return f.appendKeyword(append(dst, f.schema.Location()...))
-}
-
-func (f *Failure) appendKeyword(dst []byte) []byte {
 	if f.Keyword == "" {
 		return dst
 	}
 	return append(append(dst, '/'), f.Keyword...)
+}
+
+// Locations returns the absolute URI of the keyword, without references (Core 2020-12, section 12.3.2), and
+// the result of AppendKeywordLocation if that is known, and otherwise "".
+func (f *Failure) Locations() (uri, pointer string) {
+	const longest = 32 // steps of a path that is kept
+	at := f.schema.LocationOf(f.Keyword)
+	known := at.Reached.Load()
+	switch {
+	case known == nil && len(f.path) <= longest:
+		known = &program.EvaluationPath{Pointer: string(f.AppendKeywordLocation(nil))}
+		for k := range f.path {
+			known.Edges = append(known.Edges, f.path[k].edge)
+		}
+		at.Reached.Store(known)
+	case known == nil || len(f.path) != len(known.Edges):
+		return at.URI, ""
+	}
+	for k, edge := range known.Edges {
+		if f.path[k].edge != edge {
+			return at.URI, ""
+		}
+	}
+	return at.URI, known.Pointer
 }
 
 // Types returns the expected types.

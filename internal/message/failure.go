@@ -25,12 +25,11 @@ func (w *Writer) failure(f *evaluate.Failure) {
 		w.text = append(w.text, f.Name...)
 		m.property = w.valid(from)
 	}
-	from = len(w.text)
-	w.text = f.AppendKeywordLocation(w.text)
-	m.keyword = w.since(from)
-	from = len(w.text)
-	w.text = f.AppendSchemaLocation(w.text)
-	m.schema = w.since(from)
+	if m.schema, m.known = f.Locations(); m.known == "" {
+		from = len(w.text)
+		w.text = f.AppendKeywordLocation(w.text)
+		m.keyword = w.since(from)
+	}
 	if f.Code != program.Missing {
 		m.got = w.clipValue(f.Node)
 	}

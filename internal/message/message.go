@@ -14,7 +14,7 @@ import (
 
 // A Message describes one failure or syntax error. Its fields are those of verdict.Violation. The
 // strings that a Reader returns are parts of one text, so any number of messages costs one allocation.
-// Only parameters may be strings of the schema.
+// Locations and parameters may be strings of the schema.
 type Message struct {
 	Rule string // the stable name of the rule
 
@@ -154,8 +154,10 @@ func (r *Reader) Next(out *Message) bool {
 	out.Message = text[m.message.from:m.message.to]
 	out.Pointer = text[m.pointer.from:m.pointer.to]
 	out.Property = text[m.property.from:m.property.to]
-	out.KeywordLocation = text[m.keyword.from:m.keyword.to]
-	out.SchemaLocation = text[m.schema.from:m.schema.to]
+	if out.KeywordLocation = m.known; out.KeywordLocation == "" {
+		out.KeywordLocation = text[m.keyword.from:m.keyword.to]
+	}
+	out.SchemaLocation = m.schema
 	out.Expected = text[m.expected.from:m.expected.to]
 	out.Got = text[m.got.from:m.got.to]
 	if out.Params = m.allowed; out.Params == "" {

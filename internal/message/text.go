@@ -21,10 +21,10 @@ type span struct{ from, to int }
 type message struct {
 	rule string
 
-	message, pointer, property, keyword, schema, expected, got span
+	message, pointer, property, keyword, expected, got, params span
 
-	params  span
-	allowed string // the parameters, if they are not part of the text
+	// Strings of the schema, which are not part of the text. If known or allowed is "", keyword or params is.
+	schema, known, allowed string
 
 	suggestion suggestion
 

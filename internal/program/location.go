@@ -1,15 +1,41 @@
 package program
 
-import "strings"
+import (
+	"strings"
+	"sync/atomic"
+)
 
-// Location returns the absolute URI of the schema, which is built once.
-func (n *Node) Location() string {
-	if known := n.uri.Load(); known != nil {
-		return *known
+// A Location is where a keyword of a schema is.
+type Location struct {
+	URI     string                         // absolute, with a JSON Pointer as its fragment
+	Reached atomic.Pointer[EvaluationPath] // how it was reached first; nil until it is recorded
+
+	keyword string
+	next    *Location // of another keyword of the schema
+}
+
+// An EvaluationPath is a path from the root to a keyword (Core 2020-12, section 12.3.1). The edges are in reverse
+// order, and nil where there is none.
+type EvaluationPath struct {
+	Edges   []*Edge
+	Pointer string
+}
+
+// LocationOf returns the location of a keyword of the schema, "" for the schema itself. It is built once.
+func (n *Node) LocationOf(keyword string) *Location {
+	known := n.locations.Load()
+	for l := known; l != nil; l = l.next {
+		if l.keyword == keyword {
+			return l
+		}
 	}
 	uri := n.Place.Resource.URI + "#" + Fragment(n.Place.Pointer())
-	n.uri.Store(&uri)
-	return uri
+	if keyword != "" {
+		uri += "/" + keyword
+	}
+	l := &Location{URI: uri, keyword: keyword, next: known}
+	n.locations.Store(l)
+	return l
 }
 
 // Fragment returns a JSON Pointer as a URI fragment (RFC 6901, section 6). Which characters are

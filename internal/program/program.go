@@ -109,8 +109,8 @@ type Node struct {
 	Place resource.Place
 	Types *[]string // as `type` lists them, for messages; nil if it lists none
 
-	uri    atomic.Pointer[string] // see Location
-	listed atomic.Pointer[List]   // see PropertyNames
+	locations atomic.Pointer[Location] // see LocationOf
+	listed    atomic.Pointer[List]     // see PropertyNames
 }
 
 // An Edge leads from a schema to one of its subschemas. Its other fields are used for the locations of
