@@ -165,7 +165,7 @@ func TestRenamedFiles(t *testing.T) {
 	}
 }
 
-func TestOnlyTrackedFilesAreKnownToHaveChanged(t *testing.T) {
+func TestOnlyFilesThatGitTracksOrWouldAddAreKnownToHaveChanged(t *testing.T) {
 	repository(t)
 	for _, dir := range []string{"old", "new"} { // submodules
 		command(t, "init", "-q", dir)
@@ -177,13 +177,15 @@ func TestOnlyTrackedFilesAreKnownToHaveChanged(t *testing.T) {
 	commit(t, ".")
 	write(t, "other.json", "2\n")
 	write(t, "untracked.json", "1\n")
+	write(t, "ignored.json", "1\n")
+	write(t, ".gitignore", "ignored.json\n")
 	write(t, "new/a.json", "2\n")
 	changes, err := Since(t.Context(), "HEAD", false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]bool{
-		"same.json": false, "other.json": true, "untracked.json": false, "../outside.json": false,
+		"same.json": false, "other.json": true, "untracked.json": true, "ignored.json": false, "../outside.json": false,
 		"old/a.json": false, "new/a.json": true,
 	} {
 		if got := changes.Changed(filepath.FromSlash(name)); got != want {
