@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/verdict-lint/verdict/internal/files"
 )
@@ -85,7 +86,7 @@ const wildcards = `*?[{\`
 
 func (k *Known) add(pattern string, entry int) {
 	p := knownPattern{anywhere(pattern), entry}
-	last := path.Base(pattern)
+	last := path.Base(p.glob)
 	rest, starred := strings.CutPrefix(last, "*")
 	switch {
 	case !strings.ContainsAny(last, wildcards):
@@ -99,6 +100,7 @@ func (k *Known) add(pattern string, entry int) {
 
 // anywhere returns a pattern that matches in any directory, as those of catalogs do.
 func anywhere(pattern string) string {
+	pattern = norm.NFC.String(pattern) // file systems may compose or decompose names
 	pattern = strings.TrimPrefix(strings.TrimPrefix(pattern, "./"), "/")
 	if strings.HasPrefix(pattern, "**/") {
 		return pattern
@@ -118,7 +120,7 @@ func (k *Known) Find(file string) (schema KnownSchema, pattern string, ok bool) 
 	if absolute, err := filepath.Abs(file); err == nil {
 		file = absolute
 	}
-	file = strings.TrimPrefix(filepath.ToSlash(file), "/")
+	file = norm.NFC.String(strings.TrimPrefix(filepath.ToSlash(file), "/"))
 	best := knownPattern{}
 	look := func(patterns []knownPattern) {
 		for _, p := range patterns {

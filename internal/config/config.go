@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"github.com/bmatcuk/doublestar/v4"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/schematool"
@@ -397,6 +398,7 @@ func match(pattern, path string) (file, inside bool) {
 	if path == "." {
 		return false, false // the directory of the configuration itself
 	}
+	pattern, path = norm.NFC.String(pattern), norm.NFC.String(path) // file systems may compose or decompose names
 	glob := strings.TrimSuffix(strings.TrimPrefix(pattern, "./"), "/")
 	switch anchored := strings.Contains(glob, "/"); {
 	case glob == "" || glob == ".":

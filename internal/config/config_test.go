@@ -118,6 +118,8 @@ func TestAPatternOfADirectoryMatchesWhatIsInIt(t *testing.T) {
 		{"/a.json", []string{"a.json"}, []string{"b/a.json"}},
 		{"*.json", []string{"a.json", "b/a.json"}, []string{"a.yaml"}},
 		{".", []string{"a.json", "b/a.yaml"}, nil},
+		{"caf\u00e9/**", []string{"caf\u00e9/a.json", "cafe\u0301/a.json"}, []string{"cafe/a.json"}},
+		{"*e\u0301.json", []string{"caf\u00e9.json", "a/cafe\u0301.json"}, []string{"cafe.json"}},
 	} {
 		c, err := load(t, "schemas: [{files: ['"+test.pattern+"'], schema: s.json}]\nignore: ['"+test.pattern+"']\noverrides: [{files: ['"+test.pattern+"'], rules: {enum: off}}]")
 		if err != nil {
