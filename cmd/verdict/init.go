@@ -23,8 +23,8 @@ func newInitCommand(p process) *cobra.Command {
 		Use:   "init",
 		Short: "Write a commented " + config.Name,
 		Long: "Write a commented " + config.Name + ` into the current directory. It maps the files that are
-named after a schema of the repository, and that the schema accepts, to that schema. An
-existing file is not overwritten.`,
+named after a schema of the repository, and that the schema accepts, to that schema, or to
+the nearest of several. An existing file is not overwritten.`,
 		Example: "  verdict init",
 		Args:    command.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
@@ -33,6 +33,7 @@ existing file is not overwritten.`,
 			} else if existing != "" {
 				return failuref("%s exists already; edit it, or remove it first", filepath.Base(existing))
 			}
+			found := inspect()
 			file, err := os.OpenFile(config.Name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 			if errors.Is(err, fs.ErrExist) {
 				return failuref("%s exists already; edit it, or remove it first", config.Name)
@@ -40,7 +41,6 @@ existing file is not overwritten.`,
 			if err != nil {
 				return failure{Err: err}
 			}
-			found := inspect()
 			if _, err := file.WriteString(strings.Replace(initialConfig, "{{schemas}}\n", found.section(), 1)); err != nil {
 				file.Close()
 				return failure{Err: err}

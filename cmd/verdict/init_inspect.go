@@ -5,10 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
-	"slices"
 	"strings"
 
-	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/syntax"
@@ -20,15 +18,8 @@ import (
 // An inventory is what verdict init finds in a repository.
 type inventory struct {
 	schemas []string // files whose $schema is a metaschema, or whose name ends in ".schema.json"
-	own     int      // files that name a schema by $schema
+	own     int      // files that name a schema by $schema or by a comment
 	entries []entry
-}
-
-// An entry maps files to a schema.
-type entry struct {
-	pattern string
-	schema  string
-	files   int
 }
 
 // maxInspected bounds how many files are read, and maxInspectedBytes how large each is.
@@ -47,12 +38,12 @@ func inspect() inventory {
 	documents := make(map[string][]byte)
 	for i := range inputs {
 		file := inputs[i].Path
-		text, ok := readSmall(&inputs[i])
+		text, named, ok := readSmall(&inputs[i])
 		if !ok {
 			continue
 		}
 		documents[file] = text
-		switch named := schemaIn(text); {
+		switch {
 		case isMetaschema(named), named == "" && strings.HasSuffix(strings.TrimSuffix(file, path.Ext(file)), ".schema"):
 			found.schemas = append(found.schemas, file)
 		case named != "":
@@ -61,29 +52,31 @@ func inspect() inventory {
 			payloads = append(payloads, file)
 		}
 	}
-	for _, schema := range found.schemas {
-		found.entries = append(found.entries, entriesOf(schema, payloads, documents)...)
-	}
+	found.entries = matchFiles(found.schemas, payloads, documents)
 	return found
 }
 
-// readSmall returns a file as JSON. ok is false if it is large or cannot be read.
-func readSmall(in *files.Input) (document []byte, ok bool) {
+// readSmall returns a file as JSON, and the schema that it names, "" for none. ok is false if it is large or cannot
+// be read.
+func readSmall(in *files.Input) (document []byte, schema string, ok bool) {
 	text, err := files.Read(in.Path, maxInspectedBytes)
 	if err != nil {
-		return nil, false
+		return nil, "", false
 	}
 	switch in.Syntax {
 	case files.JSONC:
-		return syntax.JSONC(text).JSON, true
+		text = syntax.JSONC(text).JSON
 	case files.YAML:
 		documents := syntax.YAML(text)
 		if len(documents) != 1 || !documents[0].Readable() {
-			return nil, false
+			return nil, "", false
 		}
-		return documents[0].Text.JSON, true
+		text, schema = documents[0].Text.JSON, documents[0].Schema
+	default:
+		ok = in.Syntax == files.JSON && in.Compression == files.Uncompressed
+		return text, schemaIn(text), ok
 	}
-	return text, in.Syntax == files.JSON && in.Compression == files.Uncompressed
+	return text, cmp.Or(schemaIn(text), schema), true
 }
 
 // schemaIn returns the $schema of a document, "" if it has none.
@@ -102,52 +95,6 @@ func isMetaschema(uri string) bool {
 	return ok
 }
 
-// entriesOf returns patterns for the files that a schema is probably for: files that are named
-// after it, or in a directory named after it, if it accepts most of them.
-func entriesOf(schema string, payloads []string, documents map[string][]byte) []entry {
-	compiled, err := verdict.Compile(documents[schema])
-	if err != nil {
-		return nil
-	}
-	stem := strings.TrimSuffix(strings.TrimSuffix(path.Base(schema), path.Ext(schema)), ".schema")
-	byPattern := make(map[string][]string)
-	for _, file := range payloads {
-		if pattern := patternOf(file, stem); pattern != "" {
-			byPattern[pattern] = append(byPattern[pattern], file)
-		}
-	}
-	var entries []entry
-	for pattern, matching := range byPattern {
-		valid := 0
-		for _, file := range matching {
-			if compiled.Valid(documents[file]) {
-				valid++
-			}
-		}
-		if 2*valid >= len(matching) {
-			entries = append(entries, entry{pattern, schema, len(matching)})
-		}
-	}
-	slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.pattern, b.pattern) })
-	return entries
-}
-
-// patternOf returns a pattern for a file that is named after a schema, such as order.json,
-// a.order.json or orders/a.json for the stem "order"; "" for other files.
-func patternOf(file, stem string) string {
-	extension := path.Ext(file)
-	name, dir := strings.TrimSuffix(path.Base(file), extension), path.Dir(file)
-	switch parent := path.Base(dir); {
-	case name == stem:
-		return stem + extension
-	case strings.HasSuffix(name, "."+stem):
-		return "*." + stem + extension
-	case parent == stem || parent == stem+"s" || parent == stem+"es":
-		return dir + "/**"
-	}
-	return ""
-}
-
 // summary describes what was found.
 func (v *inventory) summary() string {
 	var b strings.Builder
@@ -160,7 +107,7 @@ func (v *inventory) summary() string {
 		fmt.Fprintf(&b, "found %s, and files for them by %s", count(len(v.schemas), "schema"), count(len(v.entries), "pattern"))
 	}
 	if v.own > 0 {
-		fmt.Fprintf(&b, "; %s a schema by $schema", map[bool]string{true: "1 file names", false: fmt.Sprintf("%d files name", v.own)}[v.own == 1])
+		fmt.Fprintf(&b, "; %s a schema", map[bool]string{true: "1 file names", false: fmt.Sprintf("%d files name", v.own)}[v.own == 1])
 	}
 	return b.String()
 }
