@@ -83,7 +83,7 @@ func (c *config) compile(document []byte) (*Schema, error) {
 			MaxDocuments: c.limits.Documents, MaxBytes: c.limits.DocumentBytes,
 		},
 		Formats: c.formats, CustomFormats: c.customFormats, KnownFormats: c.knownFormats, CustomKeywords: keywords, Vocabularies: vocabularies,
-		Strict: c.strict, Limits: c.documentLimits(), Workers: c.workers,
+		Strict: c.strict, Limits: c.documentLimits(), Workers: c.workers, Bounds: c.bounds,
 	})
 	if err != nil {
 		return nil, schemaError(err)

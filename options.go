@@ -61,6 +61,7 @@ type config struct {
 	profile       Profile
 	catalog       *Catalog
 	bySchema      bool
+	bounds        program.Bounds // set by tests only
 	reflection    reflection
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/program"
 )
 
 // outputOf returns the output as indented JSON, without the absolute locations.
@@ -361,10 +362,10 @@ func TestOutputKeepsToMaxViolations(t *testing.T) {
 // Output that would be too large to use is truncated, and reports that. The result stays
 // right, and what remains can be marshaled and read.
 func TestOutputIsBounded(t *testing.T) {
-	large(t)
-	const most = 256 << 20 // bytes of JSON
+	const most = 4 << 20 // bytes of JSON
+	bounded := verdict.WithBounds(program.Bounds{Trace: 1 << 20})
 	numbers := func(n int) []byte { return list(n, "[", "]", func(b *bytes.Buffer, i int) { fmt.Fprint(b, i) }) }
-	wide := numbers(250_000)
+	wide := numbers(5000)
 	readable := compiled(t, `true`, verdict.WithLimits(verdict.Limits{Depth: 10_000})) // as deep as encoding/json reads
 	twice := `{"allOf": [%[1]s, %[1]s]}`
 	tests := []struct {
@@ -376,15 +377,15 @@ func TestOutputIsBounded(t *testing.T) {
 		{"a diamond that fails", diamond(64, twice, `{"type": "null"}`), []byte(`1`)},
 		{"a diamond of alternatives", diamond(64, `{"anyOf": [%[1]s, %[1]s], "unevaluatedProperties": false}`, `{"properties": {"a": true}}`), []byte(`{"a": 1}`)},
 		{"a diamond that looks at much", diamond(64, twice, `{"uniqueItems": true}`), numbers(200)},
-		{"a deep payload", []byte(`{"items": {"$ref": "#"}, "title": "T"}`), nested(50_000, "[", "1", "]")},
-		{"a deep payload that fails", []byte(`{"items": {"$ref": "#"}, "type": "array"}`), nested(50_000, "[", "1", "]")},
+		{"a deep payload", []byte(`{"items": {"$ref": "#"}, "title": "T"}`), nested(5000, "[", "1", "]")},
+		{"a deep payload that fails", []byte(`{"items": {"$ref": "#"}, "type": "array"}`), nested(5000, "[", "1", "]")},
 		{"a wide payload", []byte(`{"items": {"title": "T"}}`), wide},
 		{"a wide payload that fails", []byte(`{"items": {"type": "null"}}`), wide},
-		{"a large annotation", fmt.Appendf(nil, `{"items": {"default": %q}}`, strings.Repeat("x", 1<<20)), numbers(100)},
+		{"a large annotation", fmt.Appendf(nil, `{"items": {"default": %q}}`, strings.Repeat("x", 1<<14)), numbers(100)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			schema := compiled(t, string(tt.document), verdict.WithLimits(verdict.Limits{Depth: -1}))
+			schema := compiled(t, string(tt.document), verdict.WithLimits(verdict.Limits{Depth: -1}), bounded)
 			ends(t, func() {
 				output := checkOutput(t, schema, tt.payload, verdict.OutputVerbose)
 				if !output.Truncated {

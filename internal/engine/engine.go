@@ -33,6 +33,8 @@ type Options struct {
 
 	Limits  jsontape.Limits
 	Workers int // goroutines that may validate one payload
+
+	Bounds program.Bounds // 0 for the default of each; lower in tests
 }
 
 // DefaultBaseURI is the default of Options.BaseURI.
@@ -73,7 +75,7 @@ func Compile(text []byte, o Options) (schema *Schema, err error) {
 		return nil, root.Document.Errorf(0, "an OpenAPI description is not a schema; use a part of it, such as #/components/schemas/NAME")
 	}
 	lowered, err := program.Lower(registry, root, program.Options{
-		Formats: o.Formats, Strict: o.Strict, CustomKeywords: o.CustomKeywords, CustomFormats: o.CustomFormats, KnownFormats: o.KnownFormats,
+		Formats: o.Formats, Strict: o.Strict, CustomKeywords: o.CustomKeywords, CustomFormats: o.CustomFormats, KnownFormats: o.KnownFormats, Bounds: o.Bounds,
 	})
 	if err != nil {
 		return nil, err

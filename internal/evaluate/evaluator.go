@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
-	"github.com/verdict-lint/verdict/internal/pattern"
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
@@ -55,6 +54,7 @@ type Evaluator struct {
 	memo     *memo  // nil until the run exceeds its budget
 	reported uint64 // see propagateReported
 	budget   int    // steps after which results are cached
+	bounds   program.Bounds
 
 	active  []activation
 	scope   *program.Scope // nil if the program has no gates
@@ -84,8 +84,8 @@ func (e *Evaluator) start(p *program.Program, doc *jsontape.Tape, o observer) {
 	e.keepStops(doc)
 	e.exploring, e.trying = exploringSteps(len(doc.Nodes)), 0
 	e.steps, e.depth = 0, 0
-	e.budget = 1<<14 + p.StepsPerNode*len(doc.Nodes)
-	e.subject.Doc, e.subject.PatternSteps = doc, pattern.Budget(len(doc.Text))
+	e.bounds, e.budget = p.Bounds, 1<<14+p.StepsPerNode*len(doc.Nodes)
+	e.subject.Doc, e.subject.PatternSteps = doc, p.Bounds.PatternStepsFor(len(doc.Text))
 	e.forget()
 	if e.scope, e.scopes = nil, (program.Scopes{}); p.Scoped != nil {
 		e.scope = e.scopes.Enter(e.scopes.Outermost(), p.Scoped)

@@ -5,7 +5,6 @@ import (
 	"math/bits"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
-	"github.com/verdict-lint/verdict/internal/pattern"
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
@@ -62,8 +61,8 @@ func streamDepth(limit int) int {
 
 // begin prepares the evaluator to read a text.
 func (e *Evaluator) begin(p *program.Program, scratch *jsontape.Tape, text []byte) {
-	e.program, e.doc, e.scratch, e.text = p, nil, scratch, text
-	e.subject.PatternSteps = pattern.Budget(len(text))
+	e.program, e.bounds, e.doc, e.scratch, e.text = p, p.Bounds, nil, scratch, text
+	e.subject.PatternSteps = p.Bounds.PatternStepsFor(len(text))
 	e.again = rereads(len(text))
 	e.stops = e.stops[:0]
 	e.reader.Begin(text)

@@ -6,7 +6,6 @@ import (
 	"io"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
-	"github.com/verdict-lint/verdict/internal/pattern"
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
@@ -90,7 +89,7 @@ func (e *Evaluator) streamRest(items *program.Node, p int, mark itemMark, depth 
 // size has beyond those that any payload has, so that all windows together have no more than the payload.
 func (w *window) begin() *Evaluator {
 	w.e.begin(w.program, w.scratch, w.buffer)
-	w.e.subject.PatternSteps -= pattern.Budget(0)
+	w.e.subject.PatternSteps -= w.program.Bounds.PatternSteps
 	return w.e
 }
 

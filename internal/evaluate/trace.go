@@ -42,10 +42,6 @@ func (u *Unit) tells() bool {
 	return !u.Valid || u.Annotation != nil || len(u.Units) > 0
 }
 
-// traceBudget bounds the memory of a trace and its locations, in bytes, and so its time. Even a
-// short schema can reach one subschema by exponentially many paths.
-const traceBudget = 64 << 20
-
 // traceDepth bounds how deep nested schemas are traced. Each takes up to four levels of the JSON
 // output, and encoding/json writes and reads no more than 10,000.
 const traceDepth = 2_400
@@ -56,7 +52,7 @@ const traceDepth = 2_400
 func (e *Evaluator) Trace(p *program.Program, doc *jsontape.Tape, all bool) (root *Unit, truncated bool) {
 	valid := e.Valid(p, doc)
 	why := e.failure
-	t := &tracer{doc: doc, all: all, custom: p.Custom, budget: traceBudget, outlines: make(map[resource.Place]*outline)}
+	t := &tracer{doc: doc, all: all, custom: p.Custom, budget: p.Bounds.Trace, outlines: make(map[resource.Place]*outline)}
 	e.observe(p, doc, t, true)
 	root = t.root
 	if root.Valid == valid && why == noFailure && e.failure == noFailure {

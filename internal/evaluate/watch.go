@@ -6,10 +6,6 @@ import "github.com/verdict-lint/verdict/internal/program"
 // back to itself for the same instance, and a graph with so many paths that the same node is
 // evaluated for the same instance again and again.
 
-// maxUnkept bounds how many steps a run may take beyond its budget on nodes whose results cannot be
-// cached.
-const maxUnkept = 1 << 24
-
 // An activation is a looped node that is being applied.
 type activation struct {
 	node     *program.Node
@@ -48,7 +44,7 @@ func (e *Evaluator) inspectWatched(n *program.Node, i uint32, marks []uint64) bo
 		return e.giveUp(tooLong)
 	case alone:
 		return e.remember(n, i, marks)
-	case e.steps > e.budget+maxUnkept:
+	case e.steps > e.budget+e.bounds.Unkept:
 		return e.giveUp(tooLong)
 	}
 	return e.check(n, i, marks)

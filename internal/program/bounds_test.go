@@ -49,3 +49,38 @@ func TestNodesOfAProgramAreBounded(t *testing.T) {
 		})
 	}
 }
+
+// Tests of the library use up lower bounds than these.
+func TestBoundsOfARunHaveDefaults(t *testing.T) {
+	registry := &resource.Registry{Default: resource.Draft2020}
+	root, err := registry.Add("https://example.com/schema", []byte(`{"items": {"type": "null"}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := Bounds{PatternSteps: 1 << 24, Unkept: 1 << 24, Trace: 64 << 20}
+	for _, tt := range []struct{ set, want Bounds }{
+		{Bounds{}, all},
+		{Bounds{Trace: 5}, Bounds{PatternSteps: all.PatternSteps, Unkept: all.Unkept, Trace: 5}},
+	} {
+		p, err := Lower(registry, root, Options{Bounds: tt.set})
+		if err != nil {
+			t.Fatal(err)
+		}
+		gated, err := LowerGated(registry, root, Options{Bounds: tt.set})
+		if err != nil {
+			t.Fatal(err)
+		}
+		each, err := LowerEach(registry, root, []resource.Place{{Resource: root, Node: root.Node}}, Options{Bounds: tt.set})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, got := range []Bounds{p.Bounds, gated.Bounds, each[0].Bounds} {
+			if got != tt.want {
+				t.Errorf("set to %+v, the bounds are %+v, not %+v", tt.set, got, tt.want)
+			}
+		}
+	}
+	if got := all.PatternStepsFor(100); got != 1<<24+64*100 {
+		t.Errorf("patterns may take %d steps in 100 bytes", got)
+	}
+}

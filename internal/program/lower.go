@@ -18,7 +18,8 @@ type Options struct {
 	// Lenient makes an unresolved reference refer to a schema that accepts everything.
 	Lenient bool
 
-	maxNodes int // 0 for the constant of that name; lower in tests
+	Bounds   Bounds // 0 for the default of each; lower in tests
+	maxNodes int    // 0 for the constant of that name; lower in tests
 }
 
 // Lower returns the program of a schema. The registry loads the documents that it refers to.
@@ -67,7 +68,7 @@ func LowerEach(registry *resource.Registry, root *resource.Resource, places []re
 	whole := l.finish(nil, nil)
 	programs := make([]*Program, len(places))
 	for i := range roots {
-		programs[i] = &Program{Root: roots[i], Nodes: whole.Nodes, detours: whole.detours, StepsPerNode: whole.StepsPerNode}
+		programs[i] = &Program{Root: roots[i], Nodes: whole.Nodes, detours: whole.detours, StepsPerNode: whole.StepsPerNode, Bounds: whole.Bounds}
 	}
 	return programs, nil
 }
@@ -77,10 +78,11 @@ func (l *lowerer) finish(n *Node, via *Detour) *Program {
 	l.markLoops()
 	l.closeStrictly()
 	l.summarize()
-	return &Program{Root: Edge{Node: n, Via: via}, Nodes: l.nodes, detours: l.detours, Custom: l.options.CustomKeywords, StepsPerNode: 64 + min(len(l.nodes), 960)}
+	return &Program{Root: Edge{Node: n, Via: via}, Nodes: l.nodes, detours: l.detours, Custom: l.options.CustomKeywords, StepsPerNode: 64 + min(len(l.nodes), 960), Bounds: l.options.Bounds}
 }
 
 func newLowerer(registry *resource.Registry, root *resource.Resource, options Options) *lowerer {
+	options.Bounds = options.Bounds.orDefault()
 	options.maxNodes = cmp.Or(options.maxNodes, maxNodes)
 	l := &lowerer{registry: registry, options: options, lowered: make(map[lowerKey]lowering, len(root.Tape().Nodes)/16), types: make(map[string]*[]string)}
 	l.start = l.scopes.Enter(l.scopes.Outermost(), root)

@@ -36,6 +36,9 @@ type Program struct {
 	// grows with the number of nodes.
 	StepsPerNode int
 
+	// Bounds are the limits of a run.
+	Bounds Bounds
+
 	// Workers is the maximum number of goroutines that read a long array at the same time;
 	// see [evaluate.Evaluator.Accepts]. If it is less than two, only the caller's does.
 	Workers int
