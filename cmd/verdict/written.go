@@ -2,7 +2,7 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/atomicfile"
+	"github.com/verdict-lint/verdict/internal/baseline"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/lazyregexp"
 	"github.com/verdict-lint/verdict/internal/remote"
@@ -31,7 +32,7 @@ type writtenFile struct {
 }
 
 // outputFiles returns the files of the formats, the summary, and the baseline if it is updated.
-func outputFiles(formats []string, summary, baseline string) *written {
+func outputFiles(formats []string, summary, accepted string) *written {
 	var w written
 	for _, format := range formats {
 		if _, path, ok := strings.Cut(format, "="); ok && !isReport(path) {
@@ -41,8 +42,8 @@ func outputFiles(formats []string, summary, baseline string) *written {
 	if summary != "" && !isReport(summary) {
 		w.add("--summary", summary)
 	}
-	if baseline != "" && !isBaseline(baseline) {
-		w.add("--update-baseline", baseline)
+	if accepted != "" && !isBaseline(accepted) {
+		w.add("--update-baseline", accepted)
 	}
 	return &w
 }
@@ -101,13 +102,9 @@ func isReport(path string) bool {
 
 // isBaseline reports whether a file is a baseline, which may be in a directory that is linted.
 func isBaseline(path string) bool {
-	content, err := files.Read(path, files.MaxSupport)
-	var fields map[string]json.RawMessage
-	if err != nil || json.Unmarshal(content, &fields) != nil || len(fields) != 2 || fields["version"] == nil {
-		return false
-	}
-	var findings []any
-	return fields["findings"] != nil && json.Unmarshal(fields["findings"], &findings) == nil
+	_, err := baseline.Load(path)
+	var outdated *baseline.VersionError
+	return err == nil || errors.As(err, &outdated)
 }
 
 // writeOutput writes generated content to standard output if the flag --output is "-", or else to a

@@ -82,8 +82,8 @@ func Load(path string) (*Baseline, error) {
 	if err != nil {
 		return nil, err
 	}
-	var doc document
-	if err := json.Unmarshal(content, &doc); err != nil {
+	doc, err := parse(content)
+	if err != nil {
 		return nil, fmt.Errorf("%s is not a baseline: %w", path, err)
 	}
 	if doc.Version != version {
@@ -94,6 +94,25 @@ func Load(path string) (*Baseline, error) {
 		b.accepted[e.Fingerprint] = true
 	}
 	return b, nil
+}
+
+// parse parses a baseline. It refuses other JSON, which --update-baseline would overwrite. The findings of other versions
+// are not parsed.
+func parse(content []byte) (document, error) {
+	var doc document
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(content, &fields); err != nil {
+		return doc, err
+	}
+	findings := fields["findings"]
+	isList := bytes.HasPrefix(findings, []byte("[")) || string(findings) == "null" // as empty ones were once written
+	if len(fields) != 2 || fields["version"] == nil || !isList {
+		return doc, errors.New(`expected an object with "version", "findings" and nothing else`)
+	}
+	if err := json.Unmarshal(fields["version"], &doc.Version); err != nil || doc.Version != version {
+		return doc, err
+	}
+	return doc, json.Unmarshal(findings, &doc.Findings)
 }
 
 // Linted records that a file is linted in this run. Its accepted findings are kept only if
@@ -129,7 +148,7 @@ func (b *Baseline) nameOf(file string) string {
 // for files that were not linted but still exist, the findings accepted before. Entries are
 // sorted to keep diffs small.
 func (b *Baseline) Encode() ([]byte, error) {
-	all := slices.Concat([]entry{}, b.entries)
+	all := append([]entry{}, b.entries...)
 	for _, e := range b.before {
 		if !b.linted[e.File] && b.exists(e.File) {
 			all = append(all, e)
