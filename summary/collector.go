@@ -13,6 +13,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/bridge"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // Options are the options of a [Collector]. Summaries can be merged only if theirs are the same.
@@ -176,16 +177,7 @@ func (s *Sample) setRecord(record []byte) {
 }
 
 // cut returns the beginning of a text that is too long for a sample.
-func cut(text string) string {
-	if len(text) <= MaxSampleBytes {
-		return text
-	}
-	at := MaxSampleBytes
-	for !utf8.RuneStart(text[at]) {
-		at--
-	}
-	return text[:at] + "…"
-}
+func cut(text string) string { return words.Clip(text, MaxSampleBytes) }
 
 // Summary returns the summary of the records so far.
 func (c *Collector) Summary() Summary {

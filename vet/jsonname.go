@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // JSONName finds fields that encoding/json leaves out because another has the
@@ -69,7 +71,7 @@ func reportAmbiguous(pass *analysis.Pass, m *model, name string, all []candidate
 	pass.Report(analysis.Diagnostic{
 		Pos:     last.direct.pos(),
 		End:     last.direct.pos() + token.Pos(len(last.direct.variable.Name())),
-		Message: "encoding/json writes no property \"" + name + "\" of " + m.name + ": " + strings.Join(others, " and ") + " all have that name",
+		Message: "encoding/json writes no property \"" + name + "\" of " + m.name + ": " + words.And(others) + " all have that name",
 	})
 }
 

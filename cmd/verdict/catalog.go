@@ -20,6 +20,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/lint"
 	"github.com/verdict-lint/verdict/internal/remote"
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // schemaStore is the catalog that most editors use, and defaultPack the file to write.
@@ -117,7 +118,7 @@ func syncCatalog(ctx context.Context, p process, source, output string) error {
 		}
 	}
 	if schemas == 0 {
-		return failuref("%s: none of its %s can be used", source, count(left, "schema"))
+		return failuref("%s: none of its %s can be used", source, words.Count(left, "schema"))
 	}
 	content, checksum, err := pack.Encode()
 	if err != nil {
@@ -126,10 +127,10 @@ func syncCatalog(ctx context.Context, p process, source, output string) error {
 	if err := atomicfile.Write(output, content); err != nil {
 		return failure{Err: err}
 	}
-	fmt.Fprintf(p.stderr, "wrote %s: %s in %s, %s\nsha256: %s\n", output, count(schemas, "schema"), count(pack.Len(), "document"),
+	fmt.Fprintf(p.stderr, "wrote %s: %s in %s, %s\nsha256: %s\n", output, words.Count(schemas, "schema"), words.Count(pack.Len(), "document"),
 		files.FormatSize(int64(len(content))), checksum)
 	if left > 0 {
-		fmt.Fprintf(p.stderr, "%s left out\n", count(left, "schema"))
+		fmt.Fprintf(p.stderr, "%s left out\n", words.Count(left, "schema"))
 	}
 	return nil
 }

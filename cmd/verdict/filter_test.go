@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/verdict-lint/verdict/internal/command"
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // filterInput writes a schema and an input to the current directory. Every tenth record is invalid.
@@ -83,14 +84,14 @@ func TestAFullDiskLeavesWholeLines(t *testing.T) {
 			}
 			what := "0 valid records"
 			if tt.out == "out" || tt.out == ">out" {
-				what = command.Count(int64(wholeLines(t, "valid", read(t, "out"), valid)), "valid record")
+				what = words.Count(int64(wholeLines(t, "valid", read(t, "out"), valid)), "valid record")
 			}
 			if tt.rejects != "" {
 				lines := 0
 				if tt.rejects == "rejects" {
 					lines = wholeLines(t, "rejects", read(t, "rejects"), rejected)
 				}
-				what = "and " + command.Count(int64(lines), "reject")
+				what = "and " + words.Count(int64(lines), "reject")
 			}
 			if !strings.HasPrefix(stderr.String(), "verdict: writing "+tt.failed+": ") || !strings.Contains(stderr.String(), what+" written before\n") {
 				t.Errorf("%q does not have %q", stderr.String(), what)
@@ -122,7 +123,7 @@ func TestAClosedPipeEndsTheFilter(t *testing.T) {
 	if code := cmd.ProcessState.ExitCode(); code != command.ExitPipe {
 		t.Errorf("exit code %d", code)
 	}
-	want := command.Count(int64(wholeLines(t, "rejects", read(t, "rejects"), rejected)), "reject") + " written before\n"
+	want := words.Count(int64(wholeLines(t, "rejects", read(t, "rejects"), rejected)), "reject") + " written before\n"
 	if !strings.HasPrefix(stderr.String(), "verdict: writing standard output: broken pipe; ") || !strings.HasSuffix(stderr.String(), want) {
 		t.Errorf("%q does not end with %q", stderr.String(), want)
 	}
@@ -170,8 +171,8 @@ func TestAnInterruptedFilterWritesWholeLines(t *testing.T) {
 	if !strings.HasPrefix(valid, got) || !strings.HasSuffix(got, "\n") {
 		t.Errorf("valid: %d of %d bytes", len(got), len(valid))
 	}
-	want := fmt.Sprintf("verdict: interrupted; %s and %s written before\n", command.Count(int64(strings.Count(got, "\n")), "valid record"),
-		command.Count(int64(wholeLines(t, "rejects", read(t, "rejects"), rejected)), "reject"))
+	want := fmt.Sprintf("verdict: interrupted; %s and %s written before\n", words.Count(int64(strings.Count(got, "\n")), "valid record"),
+		words.Count(int64(wholeLines(t, "rejects", read(t, "rejects"), rejected)), "reject"))
 	if stderr.String() != want {
 		t.Errorf("%q, want %q", stderr.String(), want)
 	}

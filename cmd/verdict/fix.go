@@ -11,6 +11,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/lint"
 	"github.com/verdict-lint/verdict/internal/report"
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // fixFiles applies fixes to files and counts the findings whose fixes were written.
@@ -79,7 +80,7 @@ func runDiff(ctx context.Context, p process, linter *lint.Linter, set *settings,
 		}
 		return failure{Err: err}
 	}
-	fmt.Fprintf(p.stderr, "%s in %s\n", count(total, "fixable problem"), count(len(shown), "file"))
+	fmt.Fprintf(p.stderr, "%s in %s\n", words.Count(total, "fixable problem"), words.Count(len(shown), "file"))
 	return verdictOf(total > 0, sink.problems)
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/syntax"
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // This file finds the schemas of a repository and the files that they are for, so that
@@ -102,9 +103,9 @@ func (v *inventory) summary() string {
 	case len(v.schemas) == 0:
 		b.WriteString("found no schemas")
 	case len(v.entries) == 0:
-		fmt.Fprintf(&b, "found %s, but no files that are named after one: fill in schemas", count(len(v.schemas), "schema"))
+		fmt.Fprintf(&b, "found %s, but no files that are named after one: fill in schemas", words.Count(len(v.schemas), "schema"))
 	default:
-		fmt.Fprintf(&b, "found %s, and files for them by %s", count(len(v.schemas), "schema"), count(len(v.entries), "pattern"))
+		fmt.Fprintf(&b, "found %s, and files for them by %s", words.Count(len(v.schemas), "schema"), words.Count(len(v.entries), "pattern"))
 	}
 	if v.own > 0 {
 		fmt.Fprintf(&b, "; %s a schema", map[bool]string{true: "1 file names", false: fmt.Sprintf("%d files name", v.own)}[v.own == 1])
@@ -121,7 +122,7 @@ func (v *inventory) section() string {
 	matched := make(map[string]bool)
 	for _, e := range v.entries {
 		matched[e.schema] = true
-		fmt.Fprintf(&b, "  - files: [%q] # %s\n    schema: %s\n", e.pattern, count(e.files, "file"), e.schema)
+		fmt.Fprintf(&b, "  - files: [%q] # %s\n    schema: %s\n", e.pattern, words.Count(e.files, "file"), e.schema)
 	}
 	var others []string
 	for _, schema := range v.schemas {

@@ -13,6 +13,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/lint"
 	"github.com/verdict-lint/verdict/internal/report"
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // This file runs the linter for the command line.
@@ -231,7 +232,7 @@ func (r *lintRun) finish(ctx context.Context, only *selection, save func() error
 	}
 	line := summaryLine(sum, couldNot(r.sink.problems, "file", failed)) + accepted
 	if r.flags.fix {
-		line += "; " + count(fixed, "finding") + " fixed"
+		line += "; " + words.Count(fixed, "finding") + " fixed"
 	}
 	fmt.Fprintln(r.stderr, line)
 	problems := r.sink.problems

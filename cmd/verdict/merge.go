@@ -16,6 +16,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/filter"
 	"github.com/verdict-lint/verdict/internal/lint/rules"
 	"github.com/verdict-lint/verdict/internal/report"
+	"github.com/verdict-lint/verdict/internal/words"
 	"github.com/verdict-lint/verdict/summary"
 )
 
@@ -93,7 +94,7 @@ func (p process) tolerate(merged summary.Summary, tolerance filter.Tolerance) er
 	if tolerance.Allows(invalid, records) {
 		return nil
 	}
-	fmt.Fprintf(p.stderr, "%s: %s invalid; --tolerance allows %s\n", command.Count(records, "record"), command.Thousands(invalid), tolerance)
+	fmt.Fprintf(p.stderr, "%s: %s invalid; --tolerance allows %s\n", words.Count(records, "record"), words.Thousands(invalid), tolerance)
 	return command.ErrFindings
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/verdict-lint/verdict/internal/files"
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // This file draws a progress bar on standard error during long runs if it is a terminal.
@@ -90,7 +91,7 @@ func (p *progress) draw() {
 	// The file begun last is not done yet. A file that grows has more bytes than expected.
 	ended := max(p.begun-1, 0)
 	filled := progressWidth * ended / len(p.files)
-	text := fmt.Sprintf("%d of %s", ended, count(len(p.files), "file"))
+	text := fmt.Sprintf("%d of %s", ended, words.Count(len(p.files), "file"))
 	if p.total > 0 {
 		filled = int(progressWidth * min(p.done, p.total) / p.total)
 	}

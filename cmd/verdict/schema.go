@@ -14,6 +14,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/internal/schematool"
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 func newSchemaCommand(p process) *cobra.Command {
@@ -293,7 +294,7 @@ func (p process) reportDrift(outcomes []schematool.Outcome, write bool) error {
 	if _, err := io.WriteString(p.stdout, out.String()); err != nil {
 		return failure{Err: err}
 	}
-	line := count(len(outcomes), "generated file")
+	line := words.Count(len(outcomes), "generated file")
 	switch {
 	case drifted > 0:
 		line += fmt.Sprintf(": %d out of date; run go generate, or verdict schema check --write", drifted)

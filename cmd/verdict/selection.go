@@ -17,6 +17,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/git"
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // findFiles returns the files that the paths select, in the work tree or, with --staged, in
@@ -189,7 +190,7 @@ func (s *selection) close() (string, error) {
 		return "", nil
 	}
 	if s.path == "" {
-		return "; " + count(s.accepted, "finding") + " hidden by the baseline", nil
+		return "; " + words.Count(s.accepted, "finding") + " hidden by the baseline", nil
 	}
 	content, err := s.baseline.Encode()
 	if err != nil {
@@ -198,5 +199,5 @@ func (s *selection) close() (string, error) {
 	if err := atomicfile.Write(s.path, content); err != nil {
 		return "", err
 	}
-	return "; " + count(s.accepted, "finding") + " written to " + s.path, nil
+	return "; " + words.Count(s.accepted, "finding") + " written to " + s.path, nil
 }

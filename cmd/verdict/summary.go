@@ -3,8 +3,8 @@ package main
 import (
 	"strings"
 
-	"github.com/verdict-lint/verdict/internal/command"
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // This file words the totals of a run.
@@ -15,12 +15,12 @@ func summaryLine(sum finding.Summary, failures string) string {
 	if failures != "" && sum.Files+sum.Errors+sum.Warnings == 0 {
 		return strings.TrimPrefix(failures, "; ")
 	}
-	line := count(sum.Files, "file")
+	line := words.Count(sum.Files, "file")
 	if sum.Payloads != sum.Files {
-		line = count(sum.Payloads, "payload") + " in " + line
+		line = words.Count(sum.Payloads, "payload") + " in " + line
 	}
 	if sum.Errors+sum.Warnings > 0 {
-		line += ": " + count(sum.Errors, "error") + ", " + count(sum.Warnings, "warning")
+		line += ": " + words.Count(sum.Errors, "error") + ", " + words.Count(sum.Warnings, "warning")
 	} else {
 		line += ": no findings"
 	}
@@ -28,16 +28,16 @@ func summaryLine(sum finding.Summary, failures string) string {
 	case sum.NoSchema == 1:
 		line += "; 1 file has no schema"
 	case sum.NoSchema > 1:
-		line += "; " + count(sum.NoSchema, "file") + " have no schema"
+		line += "; " + words.Count(sum.NoSchema, "file") + " have no schema"
 	}
 	if sum.Templates > 0 {
-		line += "; " + count(sum.Templates, "template") + " not linted"
+		line += "; " + words.Count(sum.Templates, "template") + " not linted"
 	}
 	if sum.Hidden > 0 {
-		line += "; " + count(sum.Hidden, "finding") + " not shown"
+		line += "; " + words.Count(sum.Hidden, "finding") + " not shown"
 	}
 	if sum.Truncated {
-		line += "; a payload has more than " + count(sum.Limit, "finding") + "; output is incomplete"
+		line += "; a payload has more than " + words.Count(sum.Limit, "finding") + "; output is incomplete"
 	}
 	if sum.Unread {
 		line += "; " + finding.TooBroken
@@ -51,8 +51,5 @@ func couldNot(n int, noun, participle string) string {
 	if n == 0 {
 		return ""
 	}
-	return "; " + count(n, noun) + " could not be " + participle
+	return "; " + words.Count(n, noun) + " could not be " + participle
 }
-
-// count writes a number with its noun and with commas: "4,812 errors".
-func count(n int, noun string) string { return command.Count(int64(n), noun) }

@@ -11,6 +11,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/nearest"
 	"github.com/verdict-lint/verdict/internal/vetrun"
+	"github.com/verdict-lint/verdict/internal/words"
 	"github.com/verdict-lint/verdict/vet"
 )
 
@@ -111,7 +112,7 @@ func runVet(cmd *cobra.Command, p process, flags *vetFlags, patterns []string) e
 	}
 	line := summaryLine(sum, couldNot(len(report.Problems), "package", "vetted"))
 	if fixed > 0 {
-		line += "; " + count(fixed, "finding") + " fixed"
+		line += "; " + words.Count(fixed, "finding") + " fixed"
 	}
 	fmt.Fprintln(p.stderr, line)
 	return verdictOf(sum.Errors+sum.Warnings > 0, len(report.Problems))

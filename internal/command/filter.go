@@ -18,6 +18,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/filter"
 	"github.com/verdict-lint/verdict/internal/shard"
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // This file defines the command filter.
@@ -238,9 +239,9 @@ func (f *filterRun) stopped(totals *filter.Totals, err error) error {
 	case totals.Inputs == 0:
 		return Failure{err}
 	}
-	text += "; " + Count(totals.Valid, "valid record")
+	text += "; " + words.Count(totals.Valid, "valid record")
 	if f.rejects != "" {
-		text += " and " + Count(totals.Invalid, "reject")
+		text += " and " + words.Count(totals.Invalid, "reject")
 	}
 	return &Stopped{Text: text + " written before", Err: err}
 }
@@ -251,8 +252,8 @@ func (f *filterRun) conclusion(totals *filter.Totals, within bool, tolerance fil
 	if f.shard != "" {
 		fmt.Fprintf(&b, "shard %s: ", f.shard)
 	}
-	fmt.Fprintf(&b, "%s in %s: %s valid, %s invalid", Count(totals.Records(), "record"), Count(int64(totals.Inputs), "input"),
-		Thousands(totals.Valid), Thousands(totals.Invalid))
+	fmt.Fprintf(&b, "%s in %s: %s valid, %s invalid", words.Count(totals.Records(), "record"), words.Count(int64(totals.Inputs), "input"),
+		words.Thousands(totals.Valid), words.Thousands(totals.Invalid))
 	if !within {
 		fmt.Fprintf(&b, "; --tolerance allows %s", tolerance)
 	}
@@ -260,21 +261,4 @@ func (f *filterRun) conclusion(totals *filter.Totals, within bool, tolerance fil
 		b.WriteString("; use --rejects FILE to see them")
 	}
 	return b.String()
-}
-
-// Count formats a number with its noun: "4,812 records".
-func Count(n int64, noun string) string {
-	if n != 1 {
-		noun += "s"
-	}
-	return Thousands(n) + " " + noun
-}
-
-// Thousands formats a number with commas.
-func Thousands(n int64) string {
-	digits := fmt.Sprint(n)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
 }

@@ -3,8 +3,9 @@
 package finding
 
 import (
-	"strconv"
 	"strings"
+
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // A Finding is one problem in one file.
@@ -153,27 +154,18 @@ const TooBroken = "a payload has too many syntax errors to be linted to its end"
 func (s Summary) Incomplete() string {
 	var why []string
 	if s.Truncated {
-		why = append(why, "a payload has more than "+thousands(s.Limit)+" findings")
+		why = append(why, "a payload has more than "+words.Thousands(s.Limit)+" findings")
 	}
 	if s.Unread {
 		why = append(why, TooBroken)
 	}
 	if s.Hidden > 0 {
-		why = append(why, thousands(s.Hidden)+" more findings than --max-findings allows")
+		why = append(why, words.Thousands(s.Hidden)+" more findings than --max-findings allows")
 	}
 	if len(why) == 0 {
 		return ""
 	}
 	return strings.Join(why, "; ") + "; output is incomplete"
-}
-
-// thousands formats a number with commas: 4,812.
-func thousands(n int) string {
-	digits := strconv.Itoa(n)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
 }
 
 // Count adds a finding to the summary.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"unicode/utf8"
+
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // This file holds what the formats share: classes of ASCII characters and parts of
@@ -39,15 +41,5 @@ func quoteRune(r rune) string {
 	return quoted
 }
 
-// cut quotes a part of the text, shortened if it is long.
-func cut(piece []byte) string {
-	const most = 40
-	if len(piece) <= most {
-		return string(piece)
-	}
-	end := most
-	for !utf8.RuneStart(piece[end]) {
-		end--
-	}
-	return string(piece[:end]) + "…"
-}
+// cut returns a part of the text, shortened if it is long.
+func cut(piece []byte) string { return words.Clip(piece, 40) }

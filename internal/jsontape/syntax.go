@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // This file describes syntax errors. The scanner only records them; their messages are
@@ -284,13 +286,8 @@ func (d *Tape) badNumber(p int) int {
 
 // appendClipped appends the text in quotes, cut to fit on a line.
 func appendClipped(dst, text []byte) []byte {
-	const most = 32
 	rest := ""
-	if len(text) > most {
-		end := most
-		for end > 0 && !utf8.RuneStart(text[end]) {
-			end--
-		}
+	if end := words.Whole(text, 32); end < len(text) {
 		text, rest = text[:end], "…"
 	}
 	dst = append(dst, '\'')

@@ -10,6 +10,7 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/suggest"
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // This file formats messages into one shared text. A message has its strings as spans of that text.
@@ -103,13 +104,7 @@ const mostNamed = 256
 // quote writes a name in quotes, with unprintable characters escaped. A very long name is cut;
 // Violation.Property has all of it.
 func (w *Writer) quote(name string) {
-	if len(name) > mostNamed {
-		end := mostNamed
-		for end > mostNamed-utf8.UTFMax && !utf8.RuneStart(name[end]) {
-			end--
-		}
-		name = name[:end] + "…"
-	}
+	name = words.Clip(name, mostNamed)
 	if !isPlain(name) {
 		w.text = strconv.AppendQuote(w.text, name)
 		return
@@ -149,11 +144,7 @@ func (w *Writer) clip(text []byte) span {
 		w.text = append(w.text, head...)
 		return w.since(from)
 	}
-	end := min(len(head), mostShown)
-	for end < len(head) && !utf8.RuneStart(head[end]) {
-		end--
-	}
-	w.text = append(append(w.text, head[:end]...), "…"...)
+	w.text = append(append(w.text, head[:words.Whole(head, mostShown)]...), "…"...)
 	return w.since(from)
 }
 

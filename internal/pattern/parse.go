@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // A SyntaxError reports why and where a source is not a regular expression.
@@ -18,10 +20,9 @@ type SyntaxError struct {
 }
 
 func (e *SyntaxError) Error() string {
-	const most = 200
 	source, rest := e.Source, ""
-	if len(source) > most {
-		source, rest = strings.ToValidUTF8(source[:most], ""), "…"
+	if end := words.Whole(source, 200); end < len(source) {
+		source, rest = source[:end], "…"
 	}
 	return fmt.Sprintf("%s at offset %d of %q%s", e.Message, e.Offset, source, rest)
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // The format github: workflow commands that annotate the lines of a pull request, and a
@@ -64,11 +65,8 @@ func (r *github) list(f *finding.Finding, file, message string) {
 		return
 	}
 	r.listed++
-	if len(message) > maxSummaryText {
-		message = strings.ToValidUTF8(message[:maxSummaryText], "") + "…"
-	}
 	fmt.Fprintf(&r.rows, "| %s:%d:%d | %s | %s | [%s](%s) |\n",
-		markdownCell(file), f.Range.Start.Line, f.Range.Start.Column, f.Severity, markdownCell(message), f.Rule, rulePage(f.Rule))
+		markdownCell(file), f.Range.Start.Line, f.Range.Start.Column, f.Severity, markdownCell(words.Clip(message, maxSummaryText)), f.Rule, rulePage(f.Rule))
 }
 
 // summarize appends the table to the summary of the job.

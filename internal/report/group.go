@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // This file groups mass failures. If the same problem occurs in every item of an array,
@@ -109,20 +110,11 @@ func (g *groups) write(w io.Writer, paint palette) error {
 		if place := at.at(key); place != "" {
 			where = " at " + printable(place)
 		}
-		_, err := fmt.Fprintf(w, "%s [%s]%s (%s in all), first at %s:%s\n", paint.message(thousands(at.seen-g.limit)+" more"), key.rule, where,
-			thousands(at.seen), paint.path(printable(key.file)), position(at.first))
+		_, err := fmt.Fprintf(w, "%s [%s]%s (%s in all), first at %s:%s\n", paint.message(words.Thousands(at.seen-g.limit)+" more"), key.rule, where,
+			words.Thousands(at.seen), paint.path(printable(key.file)), position(at.first))
 		if err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// thousands formats a number with commas: 4,812.
-func thousands[N int | int64](n N) string {
-	digits := fmt.Sprint(n)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
 }

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"github.com/verdict-lint/verdict/internal/finding"
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // The format html: one self-contained page with a summary, charts by rule and by file, and
@@ -191,7 +192,7 @@ func (r *html) Close(sum finding.Summary) error {
 // writePage writes a page.
 func writePage(w io.Writer, page string, data any) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
-		"noun": noun, "filter": filter, "thousands": thousands[int],
+		"noun": words.Noun[int], "filter": filter, "thousands": words.Thousands[int],
 	}).Parse(page)
 	if err == nil {
 		_, err = t.New("style").Parse(htmlStyle)
@@ -200,14 +201,6 @@ func writePage(w io.Writer, page string, data any) error {
 		return err
 	}
 	return t.Execute(w, data)
-}
-
-// noun returns word in the singular or plural for the number n.
-func noun(n int, word string) string {
-	if n == 1 {
-		return word
-	}
-	return word + "s"
 }
 
 // filter returns the text for the page's filter box that selects the findings of one rule

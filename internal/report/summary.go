@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verdict-lint/verdict/internal/words"
 	"github.com/verdict-lint/verdict/summary"
 )
 
@@ -83,7 +84,7 @@ func summaryText(s summary.Summary) []byte {
 			out.WriteByte('\n')
 		}
 		fmt.Fprintf(&out, "%s: %s %s, %s valid, %s invalid (%s)\n", sectionTitle(at),
-			thousands(at.Records), noun(int(at.Records), "record"), thousands(at.Valid), thousands(at.Invalid), share(at.Invalid, at.Records))
+			words.Thousands(at.Records), words.Noun(at.Records, "record"), words.Thousands(at.Valid), words.Thousands(at.Invalid), share(at.Invalid, at.Records))
 		writeViolations(&out, at)
 		writeProperties(&out, at)
 	}
@@ -93,7 +94,7 @@ func summaryText(s summary.Summary) []byte {
 func writeViolations(out *bytes.Buffer, s *summary.Section) {
 	rows := [][]string{{"records", "violations", "rule", "property"}}
 	for _, v := range byFrequency(s.Violations) {
-		rows = append(rows, []string{thousands(v.Records), thousands(v.Count), printable(string(v.Rule)), cmp.Or(printable(v.Property), wholeRecord)})
+		rows = append(rows, []string{words.Thousands(v.Records), words.Thousands(v.Count), printable(string(v.Rule)), cmp.Or(printable(v.Property), wholeRecord)})
 	}
 	writeTable(out, rows, 2)
 }
@@ -103,7 +104,7 @@ func writeProperties(out *bytes.Buffer, s *summary.Section) {
 	rows := [][]string{{"missing", "null", "objects", "property"}}
 	for _, p := range s.Properties {
 		if total := p.Missing + p.Null + p.Value; p.Missing+p.Null > 0 {
-			rows = append(rows, []string{share(p.Missing, total), share(p.Null, total), thousands(total), printable(p.Path)})
+			rows = append(rows, []string{share(p.Missing, total), share(p.Null, total), words.Thousands(total), printable(p.Path)})
 		}
 	}
 	writeTable(out, rows, 3)
@@ -136,6 +137,6 @@ func writeTable(out *bytes.Buffer, rows [][]string, numbers int) {
 		out.WriteString(strings.TrimRight(line.String(), " ") + "\n")
 	}
 	if more > 0 {
-		fmt.Fprintf(out, "  and %s more; use the format html or json\n", thousands(more))
+		fmt.Fprintf(out, "  and %s more; use the format html or json\n", words.Thousands(more))
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verdict-lint/verdict/internal/words"
 	"github.com/verdict-lint/verdict/summary"
 )
 
@@ -70,14 +71,14 @@ func newSummaryPage(s summary.Summary, o Options) summaryPage {
 func newSummarySection(s *summary.Section, o Options) summarySection {
 	section := summarySection{
 		Title: sectionTitle(s), Digest: printable(s.Digest),
-		Records: thousands(s.Records), Valid: thousands(s.Valid), Invalid: thousands(s.Invalid), Share: share(s.Invalid, s.Records),
+		Records: words.Thousands(s.Records), Valid: words.Thousands(s.Valid), Invalid: words.Thousands(s.Invalid), Share: share(s.Invalid, s.Records),
 		Rules:          summaryRules(s.Violations),
 		MoreViolations: max(len(s.Violations)-mostViolationRows, 0), MoreProperties: max(len(s.Properties)-mostPropertyRows, 0),
 	}
 	for _, v := range byFrequency(s.Violations)[:min(len(s.Violations), mostViolationRows)] {
 		row := summaryViolation{
 			Rule: printable(string(v.Rule)), Property: cmp.Or(printable(v.Property), wholeRecord), IsRecord: v.Property == "",
-			Records: thousands(v.Records), Count: thousands(v.Count), Share: share(v.Records, s.Records),
+			Records: words.Thousands(v.Records), Count: words.Thousands(v.Count), Share: share(v.Records, s.Records),
 		}
 		if o.Page != nil {
 			if _, ok := o.Page(string(v.Rule)); ok {
@@ -94,7 +95,7 @@ func newSummarySection(s *summary.Section, o Options) summarySection {
 		section.Properties = append(section.Properties, summaryProperty{
 			Path:    printable(p.Path),
 			Missing: share(p.Missing, total), Null: share(p.Null, total), Value: share(p.Value, total),
-			MissingCount: thousands(p.Missing), NullCount: thousands(p.Null), ValueCount: thousands(p.Value),
+			MissingCount: words.Thousands(p.Missing), NullCount: words.Thousands(p.Null), ValueCount: words.Thousands(p.Value),
 			MissingPercent: percentOf(p.Missing, total), NullPercent: percentOf(p.Null, total), ValuePercent: percentOf(p.Value, total),
 		})
 	}
@@ -111,7 +112,7 @@ func summaryRules(violations []summary.Violation) []summaryRule {
 	names := slices.Sorted(maps.Keys(counts))
 	slices.SortStableFunc(names, func(a, b string) int { return int(min(max(counts[b]-counts[a], -1), 1)) })
 	for _, name := range names {
-		rules = append(rules, summaryRule{printable(name), thousands(counts[name]), percentOf(counts[name], counts[names[0]])})
+		rules = append(rules, summaryRule{printable(name), words.Thousands(counts[name]), percentOf(counts[name], counts[names[0]])})
 	}
 	return rules
 }
@@ -124,7 +125,7 @@ func newSummarySample(s *summary.Sample) summarySample {
 	}
 	sample.Record = strings.Join(lines, "\n")
 	if s.Size > 0 {
-		sample.Note = "the first " + thousands(len(s.Text)+len(s.Base64)) + " of " + thousands(s.Size) + " bytes"
+		sample.Note = "the first " + words.Thousands(len(s.Text)+len(s.Base64)) + " of " + words.Thousands(s.Size) + " bytes"
 	}
 	return sample
 }

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -157,7 +158,7 @@ func (l *library) require(needed, used map[string]*listedModule) ([]byte, error)
 	if err := errors.Join(mod.AddModuleStmt(Module), mod.AddGoStmt(goVersion(l.source))); err != nil {
 		return nil, err
 	}
-	for _, path := range sortedKeys(needed) {
+	for _, path := range slices.Sorted(maps.Keys(needed)) {
 		version := needed[path].Version
 		if path == Module {
 			continue
@@ -187,7 +188,7 @@ func checkVersions(before, after []listedPackage) error {
 	var changed []string
 	now := modulesOf(after)
 	was := modulesOf(before)
-	for _, path := range sortedKeys(was) {
+	for _, path := range slices.Sorted(maps.Keys(was)) {
 		if a, b := was[path], now[path]; path != Module && b != nil && a.Version != b.Version {
 			changed = append(changed, fmt.Sprintf("%s from %s to %s", path, a.Version, b.Version))
 		}

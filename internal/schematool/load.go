@@ -157,7 +157,7 @@ func (p *loaded) expression(target Target) (*typeExpression, error) {
 func (p *loaded) resolve(expression string, imports map[string]string) (types.Type, error) {
 	var b strings.Builder
 	b.WriteString("package main\n\nimport (\n")
-	for _, name := range sortedKeys(imports) {
+	for _, name := range slices.Sorted(maps.Keys(imports)) {
 		fmt.Fprintf(&b, "\t%s %q\n", name, imports[name])
 	}
 	fmt.Fprintf(&b, ")\n\ntype %s = %s\n", prefix, expression)
@@ -283,7 +283,7 @@ func (q *qualifier) selector(s *ast.SelectorExpr) error {
 		return nil
 	}
 	found := ""
-	for _, path := range sortedKeys(q.pkg.Imports) {
+	for _, path := range slices.Sorted(maps.Keys(q.pkg.Imports)) {
 		if q.pkg.importName(path) == id.Name {
 			found = path
 			break
@@ -368,13 +368,4 @@ func merged[V any](a, b map[string]V) map[string]V {
 	maps.Copy(all, a)
 	maps.Copy(all, b)
 	return all
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

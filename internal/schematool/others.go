@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/parser"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -45,7 +46,7 @@ func (e *environment) othersOf(targets []Target) []string {
 	}
 	for _, target := range targets {
 		source, paths := withoutPaths(target.Type)
-		for _, name := range sortedKeys(paths) {
+		for _, name := range slices.Sorted(maps.Keys(paths)) {
 			add(paths[name])
 		}
 		expression, err := parser.ParseExpr(source)

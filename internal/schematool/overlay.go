@@ -6,6 +6,7 @@ package schematool
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -39,7 +40,7 @@ func writeFiles(temp string, contents map[string][]byte) (map[string]string, err
 		return nil, err
 	}
 	written := make(map[string]string, len(contents))
-	for i, path := range sortedKeys(contents) {
+	for i, path := range slices.Sorted(maps.Keys(contents)) {
 		file := filepath.Join(dir, fmt.Sprintf("%d%s", i, filepath.Ext(path)))
 		if err := os.WriteFile(file, contents[path], 0o600); err != nil {
 			return nil, err

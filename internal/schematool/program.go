@@ -9,9 +9,11 @@ import (
 	"errors"
 	"fmt"
 	"go/format"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"text/template"
@@ -150,7 +152,7 @@ func program(p *loaded, expressions []*typeExpression) ([]byte, error) {
 	for _, x := range expressions {
 		imports = merged(imports, x.Imports)
 	}
-	for _, name := range sortedKeys(imports) {
+	for _, name := range slices.Sorted(maps.Keys(imports)) {
 		data.Imports = append(data.Imports, named{name, imports[name]})
 	}
 	var b bytes.Buffer

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/pattern"
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // A Field has the properties of a field that its tag is checked for.
@@ -152,7 +153,7 @@ func checkEntry(e Entry, field Field) (Problem, bool) {
 	}
 	depth = Depth(e, field)
 	if k.Form == TypeList && types != Anything && types&named(e.Value) == 0 {
-		return fail("%q is %s, but %s", e.Name, strings.ReplaceAll(e.Value, ";", " or "), valueIs(depth, types))
+		return fail("%q is %s, but %s", e.Name, words.Or(strings.Split(e.Value, ";")), valueIs(depth, types))
 	}
 	return Problem{}, false
 }

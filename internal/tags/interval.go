@@ -6,7 +6,8 @@ package tags
 import (
 	"fmt"
 	"math/big"
-	"strings"
+
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // An interval is the set of numbers that the bounds of a level allow, including those of its type.
@@ -94,7 +95,7 @@ func (v interval) message(b *Bounds) string {
 	for i, e := range v.entries {
 		raw[i] = e.Raw
 	}
-	text := "nothing satisfies " + strings.Join(raw, " and ")
+	text := "nothing satisfies " + words.And(raw)
 	if b != nil {
 		text += fmt.Sprintf(" within the type, which goes from %s to %s", b.Min, b.Max)
 	}

@@ -19,6 +19,7 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/nearest"
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // Types is a set of JSON types, as far as they are known of a Go type. The empty set
@@ -59,7 +60,7 @@ func (t Types) String() string {
 	if names == nil {
 		return "anything"
 	}
-	return strings.Join(names, " or ")
+	return words.Or(names)
 }
 
 // A Form is what the value of a key must look like.

@@ -2,13 +2,13 @@ package rules
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/verdict-lint/verdict/internal/equal"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/number"
 	"github.com/verdict-lint/verdict/internal/resource"
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // contradiction reports keywords of one schema that no value, or no value of a type, can
@@ -154,7 +154,7 @@ func (f *SchemaFile) checkValues(s *subschema) {
 	list, isEnum := s.value("enum", jsontape.Array)
 	if isConst && len(types) > 0 && !isOfType(f.tape, value, types) {
 		f.report(value, fmt.Sprintf("\"const\" is %s, but the type is %s, so no value is valid",
-			clip(f.tape.Raw(value)), strings.Join(types, " or ")), nil)
+			clip(f.tape.Raw(value)), words.Or(types)), nil)
 	}
 	if !isEnum {
 		return
@@ -175,6 +175,6 @@ func (f *SchemaFile) checkValues(s *subschema) {
 		severity = finding.Error
 	}
 	for _, item := range wrong {
-		f.reportAs(severity, item, fmt.Sprintf("the type is %s, so %s never matches", strings.Join(types, " or "), clip(f.tape.Raw(item))), nil)
+		f.reportAs(severity, item, fmt.Sprintf("the type is %s, so %s never matches", words.Or(types), clip(f.tape.Raw(item))), nil)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/number"
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // numberPrecision reports a number that changes if a program reads it as a float64, as most
@@ -71,13 +72,9 @@ func throughFloat64(written []byte) (read string, same bool) {
 
 // clip shows the text of a value in a message, in one line and not too long.
 func clip(written []byte) string {
-	const most = 40
 	text := string(written)
 	if strings.Contains(text, "\n") {
 		text = strings.Join(strings.Fields(text), " ")
 	}
-	if len(text) <= most {
-		return text
-	}
-	return strings.ToValidUTF8(text[:most], "") + "…"
+	return words.Clip(text, 40)
 }

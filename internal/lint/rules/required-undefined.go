@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/verdict-lint/verdict/internal/finding"
@@ -42,7 +43,7 @@ func checkRequiredUndefined(f *SchemaFile) {
 			if g.names[name] || slices.ContainsFunc(g.patterns, matches) {
 				continue
 			}
-			near, isNear := nearest.Of(name, sortedNames(g.names))
+			near, isNear := nearest.Of(name, slices.Sorted(maps.Keys(g.names)))
 			_, here := s.any("properties")
 			switch {
 			case isNear:
@@ -52,15 +53,6 @@ func checkRequiredUndefined(f *SchemaFile) {
 			}
 		}
 	}
-}
-
-func sortedNames(set map[string]bool) []string {
-	var names []string
-	for name := range set {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // forbidsOthers reports whether a schema forbids what it does not define, so that requiring it

@@ -2,12 +2,12 @@ package rules
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/format"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/resource"
+	"github.com/verdict-lint/verdict/internal/words"
 )
 
 // unreachableKeyword reports a keyword for values of a type that the schema does not allow,
@@ -34,12 +34,10 @@ func checkUnreachableKeywords(f *SchemaFile) {
 				continue
 			}
 			f.report(key, fmt.Sprintf("%q applies only to %s, but the type is %s; correct the type, or remove %q",
-				name, plural(about), strings.Join(types, " or "), name), nil)
+				name, words.Noun(2, about), words.Or(types), name), nil)
 		}
 	}
 }
-
-func plural(name string) string { return name + "s" }
 
 // isTextFormat reports whether a value is the name of a format for strings.
 func isTextFormat(tape *jsontape.Tape, node uint32) bool {

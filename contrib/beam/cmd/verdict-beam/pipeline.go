@@ -20,6 +20,7 @@ import (
 	"github.com/verdict-lint/verdict/contrib/beam/validate"
 	"github.com/verdict-lint/verdict/internal/command"
 	"github.com/verdict-lint/verdict/internal/filter"
+	"github.com/verdict-lint/verdict/internal/words"
 	"github.com/verdict-lint/verdict/summary"
 )
 
@@ -181,7 +182,7 @@ func (s *settings) conclude(report summary.Summary, tolerance filter.Tolerance) 
 		records, valid, invalid = records+section.Records, valid+section.Valid, invalid+section.Invalid
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s valid, %s invalid", command.Count(records, "record"), command.Thousands(valid), command.Thousands(invalid))
+	fmt.Fprintf(&b, "%s: %s valid, %s invalid", words.Count(records, "record"), words.Thousands(valid), words.Thousands(invalid))
 	within := tolerance.Allows(invalid, records)
 	if !within {
 		fmt.Fprintf(&b, "; --tolerance allows %s", tolerance)
