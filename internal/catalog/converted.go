@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 
 	"github.com/verdict-lint/verdict/internal/files"
-	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -29,8 +28,8 @@ func (c *Catalog) convert(path string, kind files.Syntax, source []byte) ([]byte
 		return nil, err
 	}
 	if len(doc.Errors) > 0 {
-		line, column := new(jsontape.LineIndex).At(doc.Source, doc.Errors[0].Offset)
-		return nil, fmt.Errorf("%d:%d: %s", doc.Lines+line, column, doc.Errors[0].Message)
+		line, column := doc.Position(doc.Errors[0].Offset)
+		return nil, fmt.Errorf("%d:%d: %s", line, column, doc.Errors[0].Message)
 	}
 	c.converted.Store(absolute(path), doc)
 	return doc.Text.JSON, nil
@@ -86,6 +85,5 @@ func (c *Catalog) position(uri string, offset, line, column int) (sourceLine, so
 		return line, column
 	}
 	start, _ := doc.Text.Span(offset, offset)
-	line, column = new(jsontape.LineIndex).At(doc.Source, start)
-	return doc.Lines + line, column
+	return doc.Position(start)
 }

@@ -12,7 +12,6 @@ import (
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/files"
-	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/schematool"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -107,6 +106,6 @@ func parse(path string, source []byte, rules []string) (*Config, error) {
 
 // position formats an offset of a document as line and column.
 func position(doc syntax.Document, offset int) string {
-	line, column := new(jsontape.LineIndex).At(doc.Source, min(offset, len(doc.Source)))
-	return fmt.Sprintf("%d:%d", doc.Lines+line, column)
+	line, column := doc.Position(offset)
+	return fmt.Sprintf("%d:%d", line, column)
 }

@@ -72,7 +72,7 @@ func Read(path string, limit int64) ([]byte, error) {
 func ReadAll(path string, r io.Reader, limit int64) ([]byte, error) {
 	content, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if err == nil && int64(len(content)) > limit {
-		err = &fs.PathError{Op: "read", Path: path, Err: fmt.Errorf("is larger than %d MiB", limit>>20)}
+		err = &fs.PathError{Op: "read", Path: path, Err: fmt.Errorf("is larger than %s", FormatSize(limit))}
 	}
 	return content, err
 }

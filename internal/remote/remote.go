@@ -250,7 +250,7 @@ func download(ctx context.Context, name string) (Document, error) {
 		return Document{}, fmt.Errorf("%s: %w", name, cause(err))
 	}
 	if len(content) > maxBytes {
-		return Document{}, fmt.Errorf("%s: the document is larger than %d MiB", name, maxBytes>>20)
+		return Document{}, fmt.Errorf("%s: the document is larger than %s", name, files.FormatSize(maxBytes))
 	}
 	found, err := normalize(response.Request.URL.String())
 	if err != nil {

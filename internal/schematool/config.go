@@ -123,7 +123,7 @@ func ConfigJobs(file string) ([]Job, error) {
 	}
 	var jobs []Job
 	for _, doc := range syntax.YAML(source) {
-		line := func(offset int) int { return doc.Lines + bytes.Count(doc.Source[:offset], []byte("\n")) + 1 }
+		line := func(offset int) int { n, _ := doc.Position(offset); return n }
 		if len(doc.Errors) > 0 {
 			return nil, usage("%s:%d: %s", file, line(doc.Errors[0].Offset), doc.Errors[0].Message)
 		}

@@ -3,6 +3,8 @@ package syntax
 import (
 	"slices"
 	"strings"
+
+	"github.com/verdict-lint/verdict/internal/jsontape"
 )
 
 // A Document is a document in YAML, TOML or JSON5 that was converted to JSON.
@@ -39,6 +41,12 @@ type Document struct {
 	incomplete []int   // offsets of the JSON: arrays and objects of which a part was skipped
 	madeUp     []Range // of the JSON: null as a placeholder for what could not be read
 	separators bool    // Source has line or paragraph separators of Unicode, which end comments of JSON5
+}
+
+// Position returns the line and column in the file of an offset of Source.
+func (d *Document) Position(offset int) (line, column int) {
+	line, column = new(jsontape.LineIndex).At(d.Source, min(offset, len(d.Source)))
+	return d.Lines + line, column
 }
 
 // A language has what depends on the syntax of a document.
