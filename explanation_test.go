@@ -35,8 +35,8 @@ func TestThePropertyThatIfChoosesByIsNamed(t *testing.T) {
 		"if": {"properties": {"kind": {"const": "a"}}, "required": ["kind"]}, "then": {"required": ["x"]},
 		"else": {"if": {"properties": {"kind": {"enum": ["b", "c"]}}, "required": ["kind"]}, "then": {"required": ["y"]}, "else": false}}`
 	const list = `{"properties": {"of": {"allOf": [
-		{"if": {"properties": {"kind": {"const": "a"}}}, "then": {"required": ["x"], "properties": {"y": false}}},
-		{"if": {"properties": {"kind": {"const": "b"}}}, "then": {"required": ["y"], "properties": {"x": false}}},
+		{"if": {"properties": {"kind": {"const": "a"}}}, "then": {"required": ["x"], "properties": {"x": {"type": "integer"}, "y": false}}},
+		{"if": {"properties": {"kind": {"const": "b"}}}, "then": {"required": ["y"], "properties": {"x": {"type": "string"}, "y": {"type": "integer"}}}},
 		{"if": {"properties": {"size": {"const": 1}}}, "then": {"required": ["z"]}}]}}}`
 	checkExplanations(t, []explanation{
 		{"none of a chain", chain, `{"kind": "d"}`, []string{`enum /kind: "d" is not one of "a", "b", "c"`}},
@@ -51,11 +51,50 @@ func TestThePropertyThatIfChoosesByIsNamed(t *testing.T) {
 		{"none given to a list", list, `{"of": {"x": 1, "z": 1}}`, []string{`missing /of: missing property "kind", on which "if" depends; add it`}},
 		{"given to a list", list, `{"of": {"x": 1, "z": 1, "kind": "b"}}`, []string{
 			`missing /of: missing required property "y"; add it (because "kind" is "b")`,
-			`false-schema /of/x: property "x" is not allowed; remove it (because "kind" is "b")`}},
+			`type /of/x: expected string, got the number 1; put it in quotes (because "kind" is "b")`}},
 		{"none given to the only condition on it", list, `{"of": {"x": 1, "kind": "a"}}`, []string{`missing /of: missing required property "z"; add it (because "size" is missing)`}},
+		{"none given, and wrong for all", list, `{"of": {"x": null, "y": 1, "z": 1}}`, []string{
+			`null /of/x: null is not allowed, expected integer; give a value (because "kind" is missing)`,
+			`false-schema /of/y: property "y" is not allowed; remove it (because "kind" is missing)`}},
 		{"none given, and far below", `{"allOf": [
-			{"if": {"properties": {"kind": {"const": "a"}}}, "then": {"properties": {"spec": {"properties": {"in": {"required": ["x"]}}}}}},
-			{"if": {"properties": {"kind": {"const": "b"}}}, "then": {"properties": {"spec": {"additionalProperties": false}}}}]}`, `{"spec": {"in": {}}}`,
+			{"if": {"properties": {"kind": {"const": "a"}}}, "then": {"properties": {"spec": {"required": ["in"], "properties": {"in": {"type": "object", "additionalProperties": false}}}}}},
+			{"if": {"properties": {"kind": {"const": "b"}}}, "then": {"properties": {"spec": {"type": "object", "properties": {"to": {"required": ["x"]}}}}}}]}`, `{"spec": {"to": {"x": 1}}}`,
 			[]string{`missing : missing property "kind", on which "if" depends; add it`}},
+		{"none given, and the fault is below", `{"allOf": [
+			{"if": {"properties": {"kind": {"const": "a"}}}, "then": {"properties": {"spec": {"type": "object", "properties": {"n": {"type": "integer"}}}}}},
+			{"if": {"properties": {"kind": {"const": "b"}}}, "then": {"properties": {"spec": {"type": "object"}}}}]}`, `{"spec": {"n": "1"}}`,
+			[]string{`type /spec/n: expected integer, got the string "1"; remove the quotes`}},
+		{"an interface that is optional", `{"allOf": [
+			{"if": {"properties": {"abstract": {"const": false}}}, "then": {"properties": {"a": {"type": "integer"}}, "required": ["a"]}},
+			{"if": {"properties": {"abstract": {"const": true}}, "required": ["abstract"]}, "then": {"properties": {"b": {"type": "integer"}}}}]}`, `{"b": 1}`,
+			[]string{`missing : missing required property "a"; add it (because "abstract" is missing)`}},
+	})
+}
+
+// What `not` excludes is named: properties that must not occur together, those of which each is excluded, or the value
+// because of which the instance matches.
+func TestWhatNotExcludesIsNamed(t *testing.T) {
+	const onlyOne = `{"oneOf": [
+		{"required": ["a"], "not": {"anyOf": [{"required": ["b"]}, {"required": ["c"]}]}},
+		{"required": ["b"], "not": {"anyOf": [{"required": ["a"]}, {"required": ["c"]}]}},
+		{"required": ["c"], "not": {"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}}]}`
+	checkExplanations(t, []explanation{
+		{"each of several", `{"not": {"anyOf": [{"required": ["a"]}, {"required": ["b"]}, {"required": ["c"]}]}}`, `{"a": 1, "c": 1}`,
+			[]string{`not : must not have "a" or "c"; the schema excludes it with "not"`}},
+		{"one of several", `{"not": {"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}}`, `{"b": 1}`,
+			[]string{`not : must not have "b"; the schema excludes it with "not"`}},
+		{"several of which one is a pair", `{"not": {"anyOf": [{"required": ["a"]}, {"required": ["b", "c"]}]}}`, `{"a": 1}`,
+			[]string{`not : must not match the schema in "not", got an object`}},
+		{"two of those that exclude one another", onlyOne, `{"a": 1, "c": 1}`,
+			[]string{`one-of : matches no alternative of oneOf: it may have only one of "a", "c" (and 1 more alternative)`}},
+		{"all that exclude one another", onlyOne, `{"c": 1, "b": 1, "a": 1}`,
+			[]string{`one-of : matches no alternative of oneOf: it may have only one of "a", "b", "c"`}},
+		{"pairs that exclude one another", `{"oneOf": [{"required": ["a"], "not": {"required": ["b"]}}, {"required": ["b"], "not": {"required": ["a"]}}]}`, `{"a": 1, "b": 1}`,
+			[]string{`one-of : matches no alternative of oneOf: it may have only one of "a", "b"`}},
+		{"a value", `{"not": {"properties": {"a": {"const": 1}}, "required": ["a"]}}`, `{"a": 1}`,
+			[]string{`not : must not match the schema in "not", got an object (because "a" is 1)`}},
+		{"a value that is no object", `{"not": {"properties": {"a": {"const": 1}}}}`, `5`, []string{`not : must not match the schema in "not", got the number 5`}},
+		{"a property that is missing", `{"not": {"properties": {"a": {"const": 1}}}}`, `{}`,
+			[]string{`not : must not match the schema in "not", got an object (because "a" is missing)`}},
 	})
 }

@@ -83,6 +83,7 @@ var german = map[string]string{
 	"alternatives":          "passt zu keiner Alternative von {keyword}",
 	"alternatives.expected": "eine der Alternativen",
 	"alternatives.missing":  ": eine erforderliche Eigenschaft fehlt: {names}; eine davon ergänzen",
+	"alternatives.excluded": ": nur eines davon darf vorkommen: {names}",
 	"alternatives.first":    ": ",
 	"alternatives.next":     ", oder ",
 	"alternatives.further":  " (und {count} weitere {count?Alternative|Alternativen})",

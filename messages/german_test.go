@@ -25,6 +25,8 @@ func TestViolationsAreWordedInGerman(t *testing.T) {
 		{`{"properties": {"a": false}}`, `{"a": 1}`, `die Eigenschaft "a" ist nicht erlaubt; entfernen`},
 		{`{"allOf": [{"if": {"properties": {"a": {"const": 1}}}, "then": false}, {"if": {"properties": {"a": {"const": 2}}}, "then": false}]}`, `{}`,
 			`die Eigenschaft "a", von der "if" abhängt, fehlt; ergänzen`},
+		{`{"oneOf": [{"required": ["a"], "not": {"required": ["b"]}}, {"required": ["b"], "not": {"required": ["a"]}}]}`, `{"a": 1, "b": 1}`,
+			`passt zu keiner Alternative von oneOf: nur eines davon darf vorkommen: "a", "b"`},
 		{`{"const": 1}`, `2`, `1 erwartet, 2 gefunden`},
 		{`{"enum": [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22]}`, `0`, `0 gehört nicht zu 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 und 2 weitere`},
 		{`{"enum": [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21]}`, `0`, `0 gehört nicht zu 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 und 1 weiterer`},

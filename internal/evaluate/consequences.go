@@ -331,7 +331,7 @@ func (c *consequences) addCauses(causes *[]int, n *program.Node, i uint32, depth
 				c.eachName(i, func(key uint32) { c.addAt(causes, key, func(f *Failure) bool { return f.isMisspelt(name) }) })
 				continue
 			}
-			if child := p.node.Object.Members[k].Node; child != nil && (child.Inspect != 0 || child.Possible != program.AnyKind) {
+			if child := p.node.Object.Members[k].Node; child != nil && !acceptsAll(child) {
 				c.addAt(causes, key+1, (*Failure).isOfValue)
 				c.addCauses(causes, child, key+1, depth+1)
 			}

@@ -27,24 +27,38 @@ func choiceOf(condition *program.Node) (name string, value *program.Node, ok boo
 // missing.
 func (e *Evaluator) explainChoices(failures []Failure) []Failure {
 	var missing []choice
+	for k := range failures {
+		f := &failures[k]
+		if f.Code == program.False {
+			e.explainElse(f)
+		}
+		e.eachMissingChoice(f, func(at int, c choice) {
+			if !slices.Contains(missing, c) && e.allowsIfChosen(f, at, c) {
+				missing = append(missing, c)
+			}
+		})
+	}
+	if missing == nil {
+		return failures
+	}
+	reported := make(map[choice]bool)
 	kept := failures[:0]
 	for _, f := range failures {
-		if f.Code == program.False {
-			e.explainElse(&f)
-		}
-		if e.explainMissingChoice(&f) {
-			c := choice{f.Node, f.Name}
-			if slices.Contains(missing, c) {
-				continue
+		drop := false
+		e.eachMissingChoice(&f, func(at int, c choice) {
+			if !drop && slices.Contains(missing, c) {
+				f, drop = missingChoice(&f, at, c), reported[c]
+				reported[c] = true
 			}
-			missing = append(missing, c)
+		})
+		if !drop {
+			kept = append(kept, f)
 		}
-		kept = append(kept, f)
 	}
 	return kept
 }
 
-// A choice is a property of an object that several conditions choose by.
+// A choice is a property that an object lacks, and that several conditions choose by.
 type choice struct {
 	object uint32
 	name   string
@@ -86,41 +100,104 @@ func (e *Evaluator) explainElse(f *Failure) {
 	f.moves++
 }
 
-// explainMissingChoice changes a failure within `then` to one of the property that `if` chooses by, if the object
-// lacks it: that `if` applies only for this reason, as do those for its other values.
-func (e *Evaluator) explainMissingChoice(f *Failure) bool {
-	for k := len(f.path) - 1; k >= 0; k-- {
-		s := &f.path[k]
+// eachMissingChoice calls visit for each step of the path of a failure into `then` of a condition that matches
+// only because the object lacks the property that it chooses by.
+func (e *Evaluator) eachMissingChoice(f *Failure, visit func(at int, c choice)) {
+	path := f.path
+	for k := range path {
+		s := &path[k]
 		if !s.isConditional() || s.edge.Keyword != "then" {
 			continue
 		}
-		name, _, ok := choiceOf(s.parent.Combine.Cond.Node)
-		if !ok || !isOneOfChoices(f.path[k+1:], name) || hasProperty(e.doc, s.at, name) {
+		if name, ok := vacuousChoice(s.parent.Combine); ok && !hasProperty(e.doc, s.at, name) {
+			visit(k, choice{s.at, name})
+		}
+	}
+}
+
+// vacuousChoice returns the property that a condition with `then` chooses by, if the condition does not require it.
+func vacuousChoice(rule *program.CombineRule) (name string, ok bool) {
+	if rule == nil || rule.Cond == nil || rule.Then == nil {
+		return "", false
+	}
+	name, _, ok = choiceOf(rule.Cond.Node)
+	return name, ok && len(rule.Cond.Node.Object.Required) == 0
+}
+
+// allowsIfChosen reports whether a schema next to the `then` at a step of the path applies for the same reason, is
+// satisfied by the object, and has a schema for what the failure is about: then that one is probably meant.
+func (e *Evaluator) allowsIfChosen(f *Failure, at int, c choice) bool {
+	if e.scope != nil || len(f.path) < at+3 {
+		return false // what applies may depend on the dynamic scope
+	}
+	list, around := f.path[at+1].edge, f.path[at+2].edge
+	if list == nil || list.Keyword != "allOf" || around == nil || around.Node.Combine == nil {
+		return false
+	}
+	for _, edge := range around.Node.Combine.All {
+		rule := edge.Node.Combine
+		if name, ok := vacuousChoice(rule); !ok || name != c.name || rule.Then == f.path[at].edge {
 			continue
 		}
-		changed := Failure{Code: program.Missing, Node: s.at, Keyword: "if", Name: name, schema: s.parent, serial: f.serial}
-		for _, outer := range f.path[k+1:] {
-			changed.cameFrom(outer)
+		if e.isAboutSame(f, at, c.object, rule.Then.Node) && e.matches(rule.Then, c.object, nil) {
+			return true
 		}
-		*f = changed
-		return true
 	}
 	return false
 }
 
-// isOneOfChoices reports whether a path begins with a schema of `allOf`, next to which another one chooses by the
-// same property.
-func isOneOfChoices(path []step, name string) bool {
-	if len(path) < 2 || path[0].edge == nil || path[0].edge.Keyword != "allOf" || path[1].edge == nil || path[1].edge.Node.Combine == nil {
-		return false
-	}
-	choices := 0
-	for _, edge := range path[1].edge.Node.Combine.All {
-		if rule := edge.Node.Combine; rule != nil && rule.Cond != nil && rule.Then != nil {
-			if other, _, ok := choiceOf(rule.Cond.Node); ok && other == name {
-				choices++
+// isAboutSame reports whether a schema has one for the property of the object that a failure is about or, if the
+// failure is about the object itself, for one that the failed schema at the step does not mention.
+func (e *Evaluator) isAboutSame(f *Failure, at int, object uint32, other *program.Node) bool {
+	moved := slices.IndexFunc(f.path[:at], func(s step) bool { return s.move != stay })
+	key, isAllowed := f.Node, f.Code == program.False || f.Code == program.UnknownProperty
+	switch parts := alternativeOf(other).certain; {
+	case moved < 0 && f.Code != program.UnknownProperty:
+		failed := alternativeOf(f.path[at].edge.Node).all
+		for key, end := object+1, e.nodes[object].Next; key < end; key = e.nodes[key+1].Next {
+			name := e.doc.String(key)
+			if lists(parts, name) != nil && !slices.ContainsFunc(failed, func(p part) bool { return p.mentions(name) }) {
+				return true
 			}
 		}
+		return false
+	case moved >= 0 && f.path[moved].move != toProperty, f.moves-movesOf(f.path[at:]) > 1:
+		return false
+	default:
+		if moved >= 0 {
+			key = f.path[moved].at
+		}
+		child := lists(parts, e.doc.String(key))
+		return child != nil && (isAllowed || child.Possible != program.AnyKind)
 	}
-	return choices > 1
+}
+
+// lists returns the schema that one of the parts has for a property, nil if none has one.
+func lists(parts []part, name string) *program.Node {
+	for _, p := range parts {
+		if child := p.node.Object.Child(p.node.Object.Names.Find([]byte(name))); child != nil {
+			return child
+		}
+	}
+	return nil
+}
+
+// movesOf returns the number of steps of a path that lead to a child.
+func movesOf(path []step) int {
+	moves := 0
+	for k := range path {
+		if path[k].move != stay {
+			moves++
+		}
+	}
+	return moves
+}
+
+// missingChoice returns the failure that reports a missing choice instead of one within `then` at a step.
+func missingChoice(f *Failure, at int, c choice) Failure {
+	changed := Failure{Code: program.Missing, Node: c.object, Keyword: "if", Name: c.name, schema: f.path[at].parent, serial: f.serial}
+	for _, outer := range f.path[at+1:] {
+		changed.cameFrom(outer)
+	}
+	return changed
 }

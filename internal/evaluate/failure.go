@@ -210,8 +210,8 @@ type Decider struct {
 }
 
 // Deciders returns, for a failure within `then` or `else` at an instance or one of its properties,
-// that instance and the properties because of which `then` or `else` applies to it. It returns no
-// properties if they cannot be determined.
+// that instance and the properties because of which `then` or `else` applies to it; for one of `not`, those
+// because of which it matches. It returns no properties if they cannot be determined.
 func (f *Failure) Deciders() (instance uint32, properties []Decider) {
 	moves := 0
 	for k := range f.path {
@@ -224,6 +224,9 @@ func (f *Failure) Deciders() (instance uint32, properties []Decider) {
 				break
 			}
 		}
+	}
+	if f.Code == program.Not {
+		return f.Node, deciders(f.schema.Combine.Not.Node, true)
 	}
 	return 0, nil
 }
@@ -262,21 +265,6 @@ func deciders(n *program.Node, matches bool) []Decider {
 		return constant
 	}
 	return nil
-}
-
-// Excluded returns the properties that must not occur together, if `not` requires just that.
-func (f *Failure) Excluded() []string {
-	n := f.schema.Combine.Not.Node
-	if n.Object == nil || n.Values != nil || n.Text != nil || n.Number != nil || n.Array != nil || n.Combine != nil || n.Rest != nil ||
-		len(n.Object.Members) > len(n.Object.Required) || n.Object.Patterns != nil || n.Object.Additional != nil || n.Object.Closed ||
-		n.Object.Leaves != nil || n.Object.NamesRule != nil {
-		return nil
-	}
-	names := make([]string, len(n.Object.Required))
-	for k, required := range n.Object.Required {
-		names[k] = n.Object.Names.Texts[required]
-	}
-	return names
 }
 
 // Format returns the name of the format.

@@ -33,7 +33,7 @@ func (e *Evaluator) explainName(n *program.Node, object, key uint32, from int) {
 		}
 	}
 	edge := &rule.Members[k].Edge
-	if isFree := edge.Node.Inspect == 0 && edge.Node.Possible == program.AnyKind; !isFree && e.matches(edge, key+1, nil) {
+	if !acceptsAll(edge.Node) && e.matches(edge, key+1, nil) {
 		r.failures = r.failures[:from+1]
 		r.failures[from].meant = int32(len(r.failures[from].path))
 	}

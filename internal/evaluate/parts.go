@@ -65,3 +65,6 @@ func hasPart(parts []part, n *program.Node) bool {
 
 // partsOf returns all schemas that a schema may apply to the same instance, itself included.
 func partsOf(n *program.Node) []part { return appendParts(nil, 0, n) }
+
+// acceptsAll reports whether every value satisfies the schema.
+func acceptsAll(n *program.Node) bool { return n.Inspect == 0 && n.Possible == program.AnyKind }

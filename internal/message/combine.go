@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/verdict-lint/verdict/internal/evaluate"
-	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
@@ -13,11 +12,14 @@ import (
 
 // wordNot writes the message for a value that matches the schema in `not`.
 func (w *Writer) wordNot(f *evaluate.Failure) {
-	if names := f.Excluded(); len(names) > 0 && w.doc.Nodes[f.Node].Kind() == jsontape.Object {
+	switch names, each := f.Excluded(w.doc); {
+	case len(names) == 0:
+		w.sayForm(formNot, described(inGot, f.Node))
+	case each:
+		w.sayForm(formNotTogether, text(inNames, w.listNamesOr(names)))
+	default:
 		w.sayForm(formNotTogether, arg{holds: inNames, as: asTogether, list: names})
-		return
 	}
-	w.sayForm(formNot, described(inGot, f.Node))
 }
 
 // wordBranches writes the message of anyOf and oneOf.
@@ -39,6 +41,12 @@ func (w *Writer) wordBranches(m *message, f *evaluate.Failure) {
 	w.sayForm(formAlternatives, text(inKeyword, f.Keyword))
 	if names := missingOf(f); len(names) > 1 {
 		w.sayForm(formAlternativesMissing, text(inNames, w.listNamesOr(names)))
+		w.sayFurther(f.Further)
+		return
+	}
+	if names := f.OnlyOneOf(w.doc); names != nil {
+		slices.Sort(names)
+		w.sayForm(formAlternativesExcluded, text(inNames, w.listNames(names)))
 		w.sayFurther(f.Further)
 		return
 	}

@@ -10,7 +10,7 @@ import (
 
 // wordCondition writes why the schema of the failure applies, if it is applied conditionally.
 func (w *Writer) wordCondition(f *evaluate.Failure) {
-	if instance, deciders := f.Deciders(); len(deciders) > 0 {
+	if instance, deciders := f.Deciders(); len(deciders) > 0 && w.doc.Nodes[instance].Kind() == jsontape.Object {
 		if len(deciders) == 1 && w.isAbout(f, instance, deciders[0].Name) {
 			return
 		}

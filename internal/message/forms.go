@@ -89,6 +89,7 @@ const (
 	formAlternatives
 	formOneAlternative
 	formAlternativesMissing
+	formAlternativesExcluded
 	formFirstReason
 	formNextReason
 	formFurther
@@ -261,20 +262,21 @@ var forms = [formCount]struct{ id, english string }{
 	formNameOf:         {"property-name.of", "the property name "},
 	formNameBecause:    {"property-name.because", "the property name {property} is not allowed: "},
 
-	formNot:                 {"not", `must not match the schema in "not", got {got}`},
-	formNotTogether:         {"not.together", `must not have {names}; the schema excludes it with "not"`},
-	formTogether:            {"not.together-with", " together with "},
-	formUndecided:           {"one-of.undecided", "; {property}, which decides, is missing"},
-	formHasBoth:             {"one-of.both", "; it has {property} and {because}, remove one of them"},
-	formHasNeither:          {"one-of.neither", "; add {names}, which only one of them allows"},
-	formOneOfSeveral:        {"one-of.several", "matches oneOf[{first}] and oneOf[{second}], must match exactly one"},
-	formExactlyOne:          {"one-of.expected", "exactly one alternative"},
-	formAlternatives:        {"alternatives", "matches no alternative of {keyword}"},
-	formOneAlternative:      {"alternatives.expected", "one of the alternatives"},
-	formAlternativesMissing: {"alternatives.missing", ": missing required property {names}; add one of them"},
-	formFirstReason:         {"alternatives.first", ": "},
-	formNextReason:          {"alternatives.next", ", or "},
-	formFurther:             {"alternatives.further", " (and {count} more {count?alternative|alternatives})"},
+	formNot:                  {"not", `must not match the schema in "not", got {got}`},
+	formNotTogether:          {"not.together", `must not have {names}; the schema excludes it with "not"`},
+	formTogether:             {"not.together-with", " together with "},
+	formUndecided:            {"one-of.undecided", "; {property}, which decides, is missing"},
+	formHasBoth:              {"one-of.both", "; it has {property} and {because}, remove one of them"},
+	formHasNeither:           {"one-of.neither", "; add {names}, which only one of them allows"},
+	formOneOfSeveral:         {"one-of.several", "matches oneOf[{first}] and oneOf[{second}], must match exactly one"},
+	formExactlyOne:           {"one-of.expected", "exactly one alternative"},
+	formAlternatives:         {"alternatives", "matches no alternative of {keyword}"},
+	formOneAlternative:       {"alternatives.expected", "one of the alternatives"},
+	formAlternativesMissing:  {"alternatives.missing", ": missing required property {names}; add one of them"},
+	formAlternativesExcluded: {"alternatives.excluded", ": it may have only one of {names}"},
+	formFirstReason:          {"alternatives.first", ": "},
+	formNextReason:           {"alternatives.next", ", or "},
+	formFurther:              {"alternatives.further", " (and {count} more {count?alternative|alternatives})"},
 
 	formBecause:        {"because", " (because "},
 	formBecauseAnd:     {"because.and", " and "},

@@ -114,16 +114,18 @@ func (w *Writer) containsParams(f *evaluate.Failure) {
 }
 
 func (w *Writer) excludedParams(f *evaluate.Failure) {
-	for k, name := range f.Excluded() {
+	names, each := f.Excluded(w.doc)
+	if len(names) == 0 || each && len(names) > 1 {
+		return
+	}
+	for k, name := range names {
 		if k == 0 {
 			w.stringParam(`{"excluded":[`, name)
 		} else {
 			w.stringParam(`,`, name)
 		}
 	}
-	if len(f.Excluded()) > 0 {
-		w.say(`]`)
-	}
+	w.say(`]`)
 }
 
 // encodeAllowed writes the parameters of enum and const. The values are JSON.
