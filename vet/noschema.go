@@ -1,20 +1,28 @@
 package vet
 
 import (
+	"fmt"
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/inspect"
 
 	"github.com/verdict-lint/verdict/internal/reflector"
 	"github.com/verdict-lint/verdict/internal/tags"
 )
 
-// NoSchema finds fields of types that marshal themselves and have no schema.
-var NoSchema = newAnalyzer("noschema", `find types that marshal themselves without a schema
+// NoSchema finds types that marshal themselves and have no schema.
+var NoSchema = &analysis.Analyzer{
+	Name: "noschema",
+	Doc: `find types that marshal themselves without a schema
 
 What a method MarshalJSON writes, nothing tells: the schema of such a type accepts
 anything. A method JSONSchema says what it writes, and so does a type in the field's
-tag: jsonschema:"type=string".`, checkSchemas)
+tag: jsonschema:"type=string". Each type is reported once, at its first field.`,
+	URL:      "https://pkg.go.dev/github.com/verdict-lint/verdict/vet",
+	Requires: []*analysis.Analyzer{inspect.Analyzer},
+	Run:      checkSchemas,
+}
 
 // saysSchema lists the methods that define the schema of a type.
 var saysSchema = []string{"JSONSchema", "JSONSchemaAlias", "JSONSchemaExtend", "Values"}
@@ -22,15 +30,35 @@ var saysSchema = []string{"JSONSchema", "JSONSchemaAlias", "JSONSchemaExtend", "
 // saysType lists the keys of a tag that define the type of a field.
 var saysType = []string{"type", "oneof_type", "anyof_type", "oneof_ref", "anyof_ref", "enum", "const", "-"}
 
-func checkSchemas(pass *analysis.Pass, m *model) {
-	for _, f := range m.fields {
-		if !f.encoded() || f.saysType() {
-			continue
-		}
-		if named := opaque(f.variable.Type()); named != nil {
-			report(pass, f, nil, "%s marshals itself, and its JSON in %s has no schema; give it a method JSONSchema, or the field a type in its tag", named.Obj().Name(), f)
+func checkSchemas(pass *analysis.Pass) (any, error) {
+	fields := make(map[*types.TypeName][]*field)
+	var found []*types.TypeName // in source order
+	for _, m := range models(pass) {
+		for _, f := range m.fields {
+			if !f.encoded() || f.saysType() {
+				continue
+			}
+			if named := opaque(f.variable.Type()); named != nil {
+				t := named.Obj()
+				if len(fields[t]) == 0 {
+					found = append(found, t)
+				}
+				fields[t] = append(fields[t], f)
+			}
 		}
 	}
+	for _, t := range found {
+		first, others := fields[t][0], ""
+		switch n := len(fields[t]) - 1; n {
+		case 0:
+		case 1:
+			others = " and 1 other field"
+		default:
+			others = fmt.Sprintf(" and %d other fields", n)
+		}
+		report(pass, first, nil, "%s marshals itself, and its JSON in %s%s has no schema; give it a method JSONSchema, or each field a type in its tag", t.Name(), first, others)
+	}
+	return nil, nil
 }
 
 func (f *field) saysType() bool {

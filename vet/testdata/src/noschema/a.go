@@ -29,9 +29,9 @@ type Text int
 func (Text) MarshalText() ([]byte, error) { return nil, nil }
 
 type Order struct {
-	Price  Price               `json:"price"`  // want `Price marshals itself, and its JSON in Order.Price has no schema`
-	Prices map[string][]*Price `json:"prices"` // want `Price marshals itself, and its JSON in Order.Prices has no schema`
-	Level  Level               `json:"level"`  // want `Level marshals itself`
+	Price  Price               `json:"price"` // want `Price marshals itself, and its JSON in Order.Price and 2 other fields has no schema`
+	Prices map[string][]*Price `json:"prices"`
+	Level  Level               `json:"level"` // want `Level marshals itself, and its JSON in Order.Level and 1 other field has no schema`
 
 	Said    Price           `json:"said" jsonschema:"type=string"`
 	Hooked  Hooked          `json:"hooked"`
@@ -44,3 +44,13 @@ type Order struct {
 	Ignored Price           `json:"ignored"` //verdict:ignore noschema the caller gives it one
 	Out     Price           `json:"-"`
 }
+
+type Other struct {
+	Price Price    `json:"price"`
+	Level []*Level `json:"level"`
+	Once  Once     `json:"once"` // want `Once marshals itself, and its JSON in Other.Once has no schema`
+}
+
+type Once struct{}
+
+func (Once) MarshalJSON() ([]byte, error) { return nil, nil }
