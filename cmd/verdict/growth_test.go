@@ -148,6 +148,10 @@ var growths = []growth{
 	{"YAML: names of anchors", 4000, numbered("p.yaml", `{}`, "", "k#: &é# v\n", ""), lintYAML},
 	{"YAML: names of anchors that end in colons", 4000, numbered("p.yaml", `{}`, "", "k#: &a#: v\n", ""), lintYAML},
 	{"YAML: errors in a flow mapping", 4000, numbered("p.yaml", `{}`, "{a: b", ", k#: @", ""), lintYAML},
+	{"YAML: directives about tags", 100, numbered("p.yaml", `{}`, "", "%TAG !e#! tag:x\n", "---\n1\n"), lintYAML},
+	{"YAML: tags with a long prefix", 200, func(n int) map[string]string {
+		return map[string]string{"p.yaml": "%TAG !e! tag:" + strings.Repeat("x", n) + "\n---\n" + strings.Repeat("- !e!x 1\n", n), "schema": `{}`}
+	}, lintYAML},
 	{"YAML: documents", 1000, repeated("p.yaml", `{}`, "", "---\na: 1\n", ""), lintYAML},
 
 	{"TOML: keys", 2000, numbered("p.toml", `{}`, "", "key# = 'value'\n", ""), lintTOML},

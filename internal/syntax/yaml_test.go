@@ -246,3 +246,33 @@ func TestTargetsOfAliasesAreFollowedUpToALimit(t *testing.T) {
 		}
 	}
 }
+
+// The parser copies the prefix of a directive for each tag, and compares each handle with all directives.
+func TestTagDirectivesAreBounded(t *testing.T) {
+	directives := func(n, length int) string {
+		var b strings.Builder
+		for i := range n {
+			head := fmt.Sprintf("%%TAG !e%d! tag:", i)
+			b.WriteString(head + strings.Repeat("x", length-len(head)) + "\n")
+		}
+		return b.String() + "---\n- 1\n- 2\n"
+	}
+	for _, test := range []struct {
+		n, length int
+		want      string
+	}{
+		{maxTagDirectives, maxTagDirective, ""},
+		{maxTagDirectives + 1, 20, "101:1 the document has more than 100 %TAG directives; remove some"},
+		{10 * maxTagDirectives, 20, "101:1 the document has more than 100 %TAG directives; remove some"},
+		{1, maxTagDirective + 1, "1:1 the %TAG directive is longer than 256 bytes; shorten its prefix"},
+	} {
+		doc := YAML([]byte(directives(test.n, test.length)))[0]
+		var got []string
+		for _, e := range doc.Errors {
+			got = append(got, fmt.Sprintf("%d:1 %s", 1+strings.Count(string(doc.Source[:e.Offset]), "\n"), e.Message))
+		}
+		if strings.Join(got, "\n") != test.want || string(doc.Text.JSON) != "[1,2]" {
+			t.Errorf("%d directives of %d bytes: %q, want %q; %s", test.n, test.length, got, test.want, doc.Text.JSON)
+		}
+	}
+}

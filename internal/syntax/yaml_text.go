@@ -20,6 +20,7 @@ type yamlText struct {
 	start  int               // offset after the mark at its beginning, if there is one
 	former *strings.Replacer // of the placeholders of other characters
 	errors []Error           // in the directives
+	tags   int               // number of directives about tags
 
 	anchors anchorNames
 
@@ -63,6 +64,13 @@ var (
 	tagDirective     = lazyregexp.New(`^%TAG[ \t]`)
 )
 
+// The limits of directives about tags: the parser compares each handle with all directives, and copies the prefix for each
+// tag.
+const (
+	maxTagDirectives = 100
+	maxTagDirective  = 256 // bytes of the line
+)
+
 // directives reads the directives of the document, and leaves only those about tags to the
 // parser. All documents are read as YAML 1.2, and reserved directives are ignored
 // (https://yaml.org/spec/1.2.2/#68-directives).
@@ -83,7 +91,7 @@ func (t *yamlText) directives() {
 					t.fail(at, "expected a version such as 1.2, and nothing else, after %%YAML")
 				}
 			}
-			if !tagDirective().Match(line) {
+			if !t.keepTag(at, line) {
 				t.bytes[at] = '#'
 			}
 		case isBlankYAML(line):
@@ -100,6 +108,21 @@ func (t *yamlText) directives() {
 	if first >= 0 {
 		t.fail(first, "a directive without a document; expected --- after it")
 	}
+}
+
+// keepTag reports whether a directive is for the parser: it is about tags and does not exceed the limits.
+func (t *yamlText) keepTag(at int, line []byte) bool {
+	if !tagDirective().Match(line) {
+		return false
+	}
+	t.tags++
+	switch {
+	case len(line) > maxTagDirective:
+		t.fail(at, "the %%TAG directive is longer than %d bytes; shorten its prefix", maxTagDirective)
+	case t.tags == maxTagDirectives+1:
+		t.fail(at, "the document has more than %d %%TAG directives; remove some", maxTagDirectives)
+	}
+	return len(line) <= maxTagDirective && t.tags <= maxTagDirectives
 }
 
 func (t *yamlText) fail(at int, format string, args ...any) {
