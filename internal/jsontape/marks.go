@@ -58,7 +58,9 @@ func (m *marks) fill(text []byte, p int) {
 	case len(rest) >= blockBytes:
 		mark(&m.bits, rest)
 	default:
-		markWords(&m.bits, rest)
+		var block [blockBytes]byte // the bytes after the text are zero, and so marked
+		copy(block[:], rest)
+		mark(&m.bits, block[:])
 	}
 }
 

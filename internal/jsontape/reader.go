@@ -1,5 +1,7 @@
 package jsontape
 
+import "encoding/binary"
+
 // A Reader reads a text value by value, without a tape. It accepts the same grammar as
 // [Tape.Parse].
 type Reader struct {
@@ -63,6 +65,22 @@ func (r *Reader) Number(p int) (end int, kind Kind) {
 		r.Inexact = true
 	}
 	return end, Kind(meta & kindMask)
+}
+
+// HashedName is Name with the hash of the name; see [HashName]. It is faster if only that is needed.
+func (r *Reader) HashedName(p int) (end int, hash uint64) {
+	text := r.text
+	end = r.marks.next(p)
+	if end-p > WordBytes || p+WordBytes > len(text) || text[end] != '"' {
+		end, head, tail := r.Name(p)
+		if end < 0 {
+			return unreadable, 0
+		}
+		return end, HashName(head, tail, text[p:end-1])
+	}
+	ahead := (*[WordBytes]byte)(text[p : p+WordBytes])
+	mask := &wordMasks[end-p]
+	return end + 1, HashName(binary.LittleEndian.Uint64(ahead[:8])&mask[0], binary.LittleEndian.Uint64(ahead[8:])&mask[1], nil)
 }
 
 // Name reads a property name; p is the offset after its opening quote. It returns the offset

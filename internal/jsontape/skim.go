@@ -68,7 +68,7 @@ func (r *Reader) skimArray(p, depth int) int {
 }
 
 // skimObject reads an object; p is the offset after its brace. If the hashes of two names are
-// equal, it returns -1.
+// equal, it returns -1. Most objects are compact, and most values are plain strings.
 func (r *Reader) skimObject(p, depth int) int {
 	text := r.text
 	if p = SkipSpace(text, p); ByteAt(text, p) == '}' {
@@ -79,21 +79,32 @@ func (r *Reader) skimObject(p, depth int) int {
 		if ByteAt(text, p) != '"' {
 			return unreadable
 		}
-		end, head, tail := r.Name(p + 1)
-		if end < 0 || !r.IsNew(&names, HashName(head, tail, text[p+1:end-1])) {
+		end, hash := r.HashedName(p + 1)
+		if end < 0 || !r.IsNew(&names, hash) {
 			return unreadable
 		}
-		p = end
-		if p = SkipSpace(text, p); ByteAt(text, p) != ':' {
+		c := ByteAt(text, end)
+		if c <= ' ' {
+			end = skipSpace(text, end)
+			c = ByteAt(text, end)
+		}
+		if c != ':' {
 			return unreadable
 		}
-		if p = r.skim(SkipSpace(text, p+1), depth); p < 0 {
+		if c = ByteAt(text, end+1); c <= ' ' {
+			end = skipSpace(text, end+1) - 1
+			c = ByteAt(text, end+1)
+		}
+		if p = r.marks.next(end + 2); c == '"' && ByteAt(text, p) == '"' {
+			p++
+		} else if p = r.skim(end+1, depth); p < 0 {
 			return unreadable
 		}
-		if p = SkipSpace(text, p); p >= len(text) {
-			return unreadable
+		if c = ByteAt(text, p); c <= ' ' {
+			p = skipSpace(text, p)
+			c = ByteAt(text, p)
 		}
-		switch text[p] {
+		switch c {
 		case '}':
 			r.Drop(&names)
 			return p + 1
