@@ -232,6 +232,9 @@ func (e *Evaluator) streamLeaf(n *program.Node, end int) int {
 // predictions and the values after them, 6 % more instructions are executed for a session of the
 // benchmarks.
 func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int) int {
+	if len(rule.Members) == 0 && rule.Values() != nil {
+		return e.streamMap(rule, p, depth)
+	}
 	text := e.text
 	var seen uint64
 	others := e.reader.Names()

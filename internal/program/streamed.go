@@ -64,6 +64,14 @@ func (r *ArrayRule) Following() *Node {
 	return r.Items.Node
 }
 
+// Values returns the schema for all properties, or nil if they do not have the same one.
+func (r *ObjectRule) Values() *Node {
+	if len(r.Members) > 0 || r.Patterns != nil || r.OtherChecks != nil || r.Presence != nil {
+		return nil
+	}
+	return r.others
+}
+
 // anything is a node that accepts every value, and nothing one that accepts none.
 var anything, nothing = &Node{Accept: AnyKind, Possible: AnyKind}, &Node{}
 
