@@ -42,7 +42,8 @@ func (e *Evaluator) checkText(n *program.Node, i uint32) bool {
 
 // checkNumber validates a number against the assertions on numbers.
 func (e *Evaluator) checkNumber(n *program.Node, i uint32) bool {
-	e.subject.Number = number.Parse(e.doc.Raw(i))
+	e.subject.Text = e.doc.Raw(i)
+	e.subject.Number = number.Parse(e.subject.Text)
 	return e.checkLeaves(n, i, n.Number)
 }
 
@@ -57,7 +58,8 @@ func (e *Evaluator) satisfiesLeaves(n *program.Node, i uint32) bool {
 		}
 	case jsontape.Integer, jsontape.Number:
 		if n.Number != nil {
-			e.subject.Number = number.Parse(e.doc.Raw(i))
+			e.subject.Text = e.doc.Raw(i)
+			e.subject.Number = number.Parse(e.subject.Text)
 			return e.subject.Satisfies(n.Number.All)
 		}
 	}

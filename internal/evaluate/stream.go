@@ -5,6 +5,7 @@ import (
 	"math/bits"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/number"
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
@@ -167,7 +168,7 @@ func (e *Evaluator) streamString(n *program.Node, p int) int {
 		return e.streamLeaf(n, end)
 	}
 	if n.Combine != nil {
-		if !e.acceptsReduced(n, p+1, end-1) {
+		if !e.acceptsReduced(n, program.StringKind, p+1, end-1) {
 			return e.refute(end)
 		}
 		return end
@@ -180,16 +181,6 @@ func (e *Evaluator) streamString(n *program.Node, p int) int {
 		return e.refute(end)
 	}
 	return end
-}
-
-// acceptsString reports whether a plain string satisfies the keywords of the node that do not apply
-// schemas to it.
-func (e *Evaluator) acceptsString(n *program.Node, start, end int) bool {
-	if v := n.Values; v != nil && (v.Strings == nil || v.Strings.FindIn(e.text, start, end) < 0) {
-		return false
-	}
-	list := n.Text
-	return list == nil || list.Size.Has(end-start) && (list.OnSizeOnly() || e.acceptsText(list, e.text[start:end]))
 }
 
 // streamScalar reads a number, true, false or null.
@@ -213,8 +204,16 @@ func (e *Evaluator) streamScalar(n *program.Node, p int) int {
 	case n.Inspect&bit == 0:
 		return end
 	}
-	e.tape().SetLeaf(e.text, p, end, kind)
-	return e.streamLeaf(n, end)
+	if bit&program.NumberKind == 0 || n.Combine != nil && n.Combine.Reduced(n, program.NumberKind) == nil {
+		e.tape().SetLeaf(e.text, p, end, kind)
+		return e.streamLeaf(n, end)
+	}
+	e.subject.Text = e.text[p:end]
+	e.subject.Number = number.Parse(e.subject.Text)
+	if !e.acceptsReduced(n, program.NumberKind, p, end) {
+		return e.refute(end)
+	}
+	return end
 }
 
 // streamLeaf validates the only value of the tape against the node, and returns end if it is valid.

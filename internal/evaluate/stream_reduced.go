@@ -39,21 +39,23 @@ func (e *Evaluator) refute(p int) int {
 
 // streamReduced is stream for an array or object at p.
 func (e *Evaluator) streamReduced(r *program.Reduction, p, depth int) int {
-	if len(r.Own) == 1 && len(r.Any) == 0 {
+	if len(r.Own) == 1 && len(r.Any)+len(r.One) == 0 {
 		return e.streamOwn(r.Own[0], p, depth)
 	}
 	record, steps := e.reader.Record.On, len(e.reader.Record.Steps)
 	e.reader.Record.On = false // the decoder expects each property once
 	end := gaveUp
-	for k := range len(r.Own) + len(r.Any) {
+	for k := range len(r.Own) + len(r.Any) + len(r.One) {
 		if k > 0 && !e.reread(end-p) {
 			return e.stopAt(end)
 		}
 		before := end
 		if k < len(r.Own) {
 			end = e.streamOwn(r.Own[k], p, depth)
+		} else if k -= len(r.Own); k < len(r.Any) {
+			end = e.streamAny(r.Any[k], p, depth)
 		} else {
-			end = e.streamAny(r.Any[k-len(r.Own)], p, depth)
+			end = e.streamOne(r.One[k-len(r.Any)], p, depth)
 		}
 		if end < 0 {
 			e.reached = max(e.reached, before)
@@ -93,38 +95,33 @@ func (e *Evaluator) streamAny(alternatives []*program.Node, p, depth int) int {
 	return gaveUp
 }
 
+// streamOne reads a value once for each alternative, exactly one of which has to accept it.
+func (e *Evaluator) streamOne(alternatives []*program.Node, p, depth int) int {
+	names, stops, accepted := e.reader.Names(), len(e.stops), gaveUp
+	for _, n := range alternatives {
+		e.reached = p
+		end := e.stream(n, p, depth)
+		if end < 0 {
+			refuted := e.refuted
+			e.reader.Drop(&names)
+			e.stops = e.stops[:stops]
+			if !e.mayRetry(e.reached-p) || !refuted {
+				return e.stopAt(e.reached)
+			}
+			continue
+		}
+		if accepted >= 0 || !e.mayRetry(end-p) {
+			return e.refute(end)
+		}
+		accepted = end
+	}
+	if accepted < 0 {
+		return e.refute(p)
+	}
+	return accepted
+}
+
 // mayRetry reports whether an alternative that was not accepted after so many bytes may be followed by
 // another. If a limit was exceeded, it is unknown whether the alternative matches, and the evaluator does
 // not try others.
 func (e *Evaluator) mayRetry(size int) bool { return e.reread(size) && e.subject.PatternSteps > 0 }
-
-// acceptsReduced reports whether a plain string satisfies a node with alternatives.
-func (e *Evaluator) acceptsReduced(n *program.Node, start, end int) bool {
-	if n.Combine == nil {
-		return e.acceptsString(n, start, end)
-	}
-	r := n.Combine.Reduced(n, program.StringKind)
-	for _, n := range r.Own {
-		if !e.acceptsString(n, start, end) {
-			return false
-		}
-	}
-	for _, alternatives := range r.Any {
-		if !e.acceptsAny(alternatives, start, end) {
-			return false
-		}
-	}
-	return true
-}
-
-func (e *Evaluator) acceptsAny(alternatives []*program.Node, start, end int) bool {
-	for _, n := range alternatives {
-		if e.acceptsReduced(n, start, end) {
-			return true
-		}
-		if !e.mayRetry(end - start) {
-			break
-		}
-	}
-	return false
-}

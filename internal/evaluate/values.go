@@ -12,15 +12,7 @@ func (e *Evaluator) oneOfValues(rule *program.ValueRule, i uint32) bool {
 	case jsontape.Null, jsontape.True, jsontape.False:
 		return rule.Kinds&program.KindBit(kind) != 0
 	case jsontape.Integer, jsontape.Number:
-		if len(rule.Numbers) == 0 {
-			return false
-		}
-		d := number.Parse(e.doc.Raw(i))
-		for k := range rule.Numbers {
-			if rule.Numbers[k].Equal(d) {
-				return true
-			}
-		}
+		return len(rule.Numbers) > 0 && hasNumber(rule, number.Parse(e.doc.Raw(i)))
 	case jsontape.String, jsontape.Key:
 		if rule.Strings == nil {
 			return false
@@ -34,6 +26,16 @@ func (e *Evaluator) oneOfValues(rule *program.ValueRule, i uint32) bool {
 			if e.subject.Comparer.Equal(rule.Tape, value, e.doc, i) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// hasNumber reports whether a number is one of the values.
+func hasNumber(rule *program.ValueRule, d number.Decimal) bool {
+	for k := range rule.Numbers {
+		if rule.Numbers[k].Equal(d) {
+			return true
 		}
 	}
 	return false

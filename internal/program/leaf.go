@@ -63,7 +63,7 @@ func (l *AssertionList) with(a Assertion) *AssertionList {
 
 // A Subject is an instance in the form that leaf keywords check.
 type Subject struct {
-	Text   []byte         // unescaped, of a string
+	Text   []byte         // of a string, unescaped, or of a number
 	Length int            // number of characters (set only if an assertion needs it), items or properties
 	Number number.Decimal // value of a number
 

@@ -147,7 +147,7 @@ var numericFormat = Leaf{
 	Name: "format", kinds: NumberKind, check: checkNumericFormat, Beside: true, Code: Format, Rule: "format",
 }
 
-func checkNumericFormat(a *Assertion, v *Subject) bool { return a.format(v.Doc.Raw(v.Node)) }
+func checkNumericFormat(a *Assertion, v *Subject) bool { return a.format(v.Text) }
 
 // contentEncoding and contentMediaType are asserted in draft 7, which allows that if it can be
 // switched off (draft 7, section 8.2).

@@ -41,7 +41,7 @@ func (n *Node) mergedKinds() KindSet {
 	if o := n.Object; o == nil || o.checksNames() || o.Sparse || len(o.Members) > 64 && o.Patterns != nil {
 		kinds &^= ObjectKind
 	}
-	if a := n.Array; a == nil || a.Contains != nil || a.Most >= 0 {
+	if a := n.Array; a == nil || a.Contains != nil {
 		kinds &^= ArrayKind
 	}
 	return kinds
@@ -78,12 +78,13 @@ var anything, nothing = &Node{Accept: AnyKind, Possible: AnyKind}, &Node{}
 // A Reduction is what a value of one kind has to satisfy for a node.
 type Reduction struct {
 	Own []*Node   // the keywords of each, other than those that apply schemas to the same instance
-	Any [][]*Node // one schema of each list
+	Any [][]*Node // at least one schema of each list
+	One [][]*Node // exactly one schema of each list
 }
 
 // reductions are those of a node with alternatives, by kind. They are made on first use, because most
 // are never needed.
-type reductions struct{ object, array, text *Reduction }
+type reductions struct{ object, array, text, number *Reduction }
 
 const (
 	// mostParts is how many schemas of one value a reduction has at most, and mostReduced how many are
@@ -123,12 +124,12 @@ func (n *Node) streams(kind KindSet) bool {
 	return n.Combine.Reduced(n, kind) != nil
 }
 
-// Reduced returns what a string, an array or an object has to satisfy for n, the node of the rule. It
-// is nil if that depends on the value, or if the value needs a tape.
+// Reduced returns what a string, a number, an array or an object has to satisfy for n, the node of the rule.
+// It is nil if that depends on the value, or if the value needs a tape.
 func (c *CombineRule) Reduced(n *Node, kind KindSet) *Reduction {
 	all := c.reduced.Load()
 	if all == nil {
-		all = &reductions{n.reduce(ObjectKind), n.reduce(ArrayKind), n.reduce(StringKind)}
+		all = &reductions{n.reduce(ObjectKind), n.reduce(ArrayKind), n.reduce(StringKind), n.reduce(NumberKind)}
 		c.reduced.Store(all)
 	}
 	switch kind {
@@ -136,6 +137,8 @@ func (c *CombineRule) Reduced(n *Node, kind KindSet) *Reduction {
 		return all.object
 	case ArrayKind:
 		return all.array
+	case NumberKind:
+		return all.number
 	}
 	return all.text
 }
@@ -154,7 +157,7 @@ func (n *Node) reduce(kind KindSet) *Reduction {
 			return nil
 		}
 	}
-	if parts := len(r.Own) + len(r.Any); parts == 0 || parts > mostParts {
+	if parts := len(r.Own) + len(r.Any) + len(r.One); parts == 0 || parts > mostParts {
 		return nil
 	}
 	return &r.Reduction
@@ -195,7 +198,7 @@ func (r *reducer) add(n *Node) bool {
 
 // asserts reports whether a keyword that does not apply schemas to the same instance is about a kind.
 func (n *Node) asserts(kind KindSet) bool {
-	return n.Values != nil || kind == StringKind && n.Text != nil || kind == ObjectKind && n.Object != nil && !n.Object.trivial() ||
+	return n.Values != nil || kind == StringKind && n.Text != nil || kind == NumberKind && (n.Number != nil || n.Integral) || kind == ObjectKind && n.Object != nil && !n.Object.trivial() ||
 		kind == ArrayKind && n.Array != nil || n.Rest != nil
 }
 
@@ -262,44 +265,71 @@ func (r *reducer) alternatives(edges []Edge) bool {
 	if len(left) == 1 {
 		return r.add(left[0])
 	}
-	if r.conditional(&CombineRule{Any: edges}) {
+	if r.constants(left, false) || r.conditional(&CombineRule{Any: edges}) {
 		return true
 	}
-	needsTape := func(n *Node) bool { return !n.streams(r.kind) }
-	if len(left) == 0 || len(left) > mostParts || !r.spend(len(left)) || slices.ContainsFunc(left, needsTape) {
+	if len(left) == 0 || !r.readable(left) {
 		return false
 	}
 	r.Any = append(r.Any, left)
 	return true
 }
 
-// one adds the alternatives of oneOf, if only one of them can accept a value of the kind, or if they only
-// depend on which properties there are. In a strict program the value has to satisfy the strict form of that
-// one, which accepts no more than the other.
-func (r *reducer) one(c *CombineRule) bool {
-	k, several := only(c.One, r.kind)
-	switch {
-	case several:
-		return r.conditional(&CombineRule{One: c.One, StrictOne: c.StrictOne})
-	case k < 0:
-		return false
-	case c.StrictOne != nil:
-		return r.add(c.StrictOne[k].Node)
-	}
-	return r.add(c.One[k].Node)
+// readable reports whether each of the alternatives can read a value, and takes that off the allowance.
+func (r *reducer) readable(alternatives []*Node) bool {
+	needsTape := func(n *Node) bool { return n.Inspect&r.kind != 0 && !n.streams(r.kind) }
+	return len(alternatives) <= mostParts && r.spend(len(alternatives)) && !slices.ContainsFunc(alternatives, needsTape)
 }
 
-// only returns the index of the only alternative that can accept values of a kind, or -1. several reports
-// whether there are more.
-func only(edges []Edge, kind KindSet) (k int, several bool) {
-	k = -1
-	for i := range edges {
-		if edges[i].Node.Possible&kind != 0 {
-			if k >= 0 {
-				return -1, true
-			}
-			k = i
+// one adds the alternatives of oneOf. If only one of them can accept a value of the kind, that decides. Other
+// alternatives are conditions if they are about which properties there are, or else are all read. In a strict
+// program the value has to satisfy the strict form of the one that matches, which accepts no more than the other.
+func (r *reducer) one(c *CombineRule) bool {
+	var left []*Node
+	last := -1
+	for i := range c.One {
+		if n := c.One[i].Node; n.Possible&r.kind != 0 {
+			left, last = append(left, n), i
 		}
 	}
-	return k, false
+	switch {
+	case len(left) == 0:
+		return false
+	case len(left) == 1 && c.StrictOne != nil:
+		return r.add(c.StrictOne[last].Node)
+	case len(left) == 1:
+		return r.add(left[0])
+	case r.constants(left, true), r.conditional(&CombineRule{One: c.One, StrictOne: c.StrictOne}):
+		return true
+	case c.StrictOne != nil || !r.readable(left):
+		return false
+	}
+	r.One = append(r.One, left)
+	return true
+}
+
+// constants adds the strings that alternatives accept, if each has nothing but such strings. If they are
+// exclusive, no string may be in two of them.
+func (r *reducer) constants(alternatives []*Node, exclusive bool) bool {
+	all, texts := new(Dictionary), 0
+	for _, n := range alternatives {
+		if r.kind != StringKind || n.Values == nil || n.Values.Strings == nil || n.Text != nil || n.Combine != nil {
+			return false
+		}
+		texts += len(n.Values.Strings.Texts)
+	}
+	if !r.spend(4 * texts) {
+		return false
+	}
+	all.reserve(texts)
+	for _, n := range alternatives {
+		for _, text := range n.Values.Strings.Texts {
+			if all.add(text) < len(all.Texts)-1 && exclusive {
+				return false
+			}
+		}
+	}
+	all.settle()
+	r.Own = append(r.Own, &Node{Accept: AnyKind, Possible: StringKind, Inspect: StringKind, Streamed: StringKind, Values: &ValueRule{Strings: all}})
+	return true
 }

@@ -1,0 +1,55 @@
+package evaluate
+
+import (
+	"testing"
+
+	"github.com/verdict-lint/verdict/internal/jsontape"
+)
+
+// Strings, numbers and arrays are validated without a tape, also if schemas for them are combined.
+func TestCombinedSchemasOfScalarsAndArraysNeedNoTape(t *testing.T) {
+	for _, c := range []struct {
+		schema   string
+		payload  string
+		accepted bool
+	}{
+		{`{"enum":[1,2.5,"a"]}`, `1`, true},
+		{`{"enum":[1,2.5,"a"]}`, `10e-1`, true},
+		{`{"enum":[1,2.5,"a"]}`, `3`, false},
+		{`{"type":"integer","minimum":2}`, `2.0`, true},
+		{`{"type":"integer","minimum":2}`, `2.5`, false},
+		{`{"type":"integer","minimum":2}`, `1`, false},
+		{`{"multipleOf":0.1,"exclusiveMaximum":1e400}`, `123456789012345678901234567890.1`, true},
+		{`{"anyOf":[{"type":"integer"},{"maximum":1}]}`, `0.5`, true},
+		{`{"anyOf":[{"type":"integer"},{"maximum":1}]}`, `1.5`, false},
+		{`{"allOf":[{"minimum":1},{"maximum":2}]}`, `1.5`, true},
+		{`{"allOf":[{"minimum":1},{"maximum":2}]}`, `3`, false},
+		{`{"oneOf":[{"minimum":1},{"maximum":2}]}`, `3`, true},
+		{`{"oneOf":[{"minimum":1},{"maximum":2}]}`, `1`, false},
+		{`{"oneOf":[{"minimum":1},{"minimum":2}]}`, `0`, false},
+		{`{"oneOf":[{"minimum":1},true]}`, `0`, true},
+		{`{"oneOf":[{"minimum":1},true]}`, `1`, false},
+
+		{`{"oneOf":[{"const":"a"},{"enum":["b","c"]}]}`, `"c"`, true},
+		{`{"oneOf":[{"const":"a"},{"enum":["b","c"]}]}`, `"d"`, false},
+		{`{"oneOf":[{"const":"a"},{"enum":["b","a"]}]}`, `"b"`, true},
+		{`{"oneOf":[{"const":"a"},{"enum":["b","a"]}]}`, `"a"`, false},
+		{`{"anyOf":[{"const":"a"},{"enum":["b","a"]}]}`, `"a"`, true},
+		{`{"oneOf":[{"const":"a"},{"minLength":2}]}`, `"a"`, true},
+		{`{"oneOf":[{"const":"ab"},{"minLength":2}]}`, `"ab"`, false},
+
+		{`{"oneOf":[{"items":{"type":"string"}},{"minItems":2}]}`, `["a"]`, true},
+		{`{"oneOf":[{"items":{"type":"string"}},{"minItems":2}]}`, `["a","b"]`, false},
+		{`{"oneOf":[{"items":{"type":"string"}},{"minItems":2}]}`, `[1]`, false},
+		{`{"oneOf":[{"items":{"type":"string"}},{"minItems":2}]}`, `[1,2]`, true},
+		{`{"prefixItems":[true,true],"items":false,"maxItems":2}`, `[1,2]`, true},
+		{`{"prefixItems":[true,true],"items":false,"maxItems":2}`, `[1,2,3]`, false},
+		{`{"prefixItems":[true,true],"items":false,"maxItems":1}`, `[1,2]`, false},
+	} {
+		e, text := new(Evaluator), []byte(`{"v":`+c.payload+`}`)
+		p := lowered(t, `{"properties":{"v":`+c.schema+`}}`)
+		if got := e.Accepts(p, new(jsontape.Tape), text, 0); got != c.accepted || got != byTape(p, text, 0) || e.doc != nil {
+			t.Errorf("%s accepts %s: %t, with a tape: %t", c.schema, c.payload, got, e.doc != nil)
+		}
+	}
+}
