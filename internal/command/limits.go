@@ -12,14 +12,17 @@ import (
 // A Size is the value of a flag for a number of bytes.
 type Size int64
 
+// String returns the size with its unit.
 func (s *Size) String() string { return files.FormatSize(int64(*s)) }
 
+// Set parses a size, such as 64MiB.
 func (s *Size) Set(text string) error {
 	bytes, err := files.ParseSize(text)
 	*s = Size(bytes)
 	return err
 }
 
+// Type returns the name of the type in help texts.
 func (*Size) Type() string { return "size" }
 
 // RegisterSchemaLimits defines the flags that limit the documents of a schema.

@@ -158,7 +158,8 @@ const (
 	formPatchCopies
 	formPatchSteps
 
-	// Units of an output that have no message of their own.
+	// Units of an output that have no message of their own: one fails because of a subschema, or its
+	// message was left out.
 	Elsewhere
 	Unsaid
 

@@ -44,10 +44,11 @@ type Program struct {
 	Workers int
 }
 
-// KindSet is a set of document kinds. A Key counts as a String, so that a
-// property name can be validated against a schema.
+// A KindSet is a set of kinds of values. A Key counts as a String, so that a property name can be
+// validated against a schema.
 type KindSet uint16
 
+// The sets of one kind, and those that several kinds form.
 const (
 	NullKind   = KindSet(1) << jsontape.Null
 	FalseKind  = KindSet(1) << jsontape.False
@@ -202,6 +203,7 @@ type Member struct {
 	Checks *Checks // instead of Reader, for schemas that were merged; or nil
 }
 
+// A PatternEdge is the schema of the properties whose names match a pattern.
 type PatternEdge struct {
 	Pattern *pattern.Pattern
 	Edge    Edge
