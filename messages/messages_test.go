@@ -51,7 +51,7 @@ func details(t *testing.T) []string {
 }
 
 // sayers are functions whose arguments are reasons.
-var sayers = regexp.MustCompile(`^(because|becauseOf|syntax|syntaxAt|syntaxIn|fault|limited|exceeds|translate)$`)
+var sayers = regexp.MustCompile(`^(because|becauseOf|syntax|syntaxAt|syntaxIn|fault|addError|limited|exceeds|translate)$`)
 
 // assigners are functions that choose among reasons.
 var assigners = regexp.MustCompile(`^(badNumber|exceeds|unclosed)$`)
