@@ -18,7 +18,7 @@ import (
 func (f *Failure) AppendPointer(dst []byte, doc *jsontape.Tape) []byte {
 	dst = appendPointer(dst, f.path, doc)
 	if f.Code == program.UnknownProperty || f.Code == program.PropertyName {
-		dst = doc.AppendToken(append(dst, '/'), f.Node)
+		dst = doc.AppendToken(dst, f.Node)
 	}
 	return dst
 }
@@ -28,7 +28,7 @@ func appendPointer(dst []byte, path []step, doc *jsontape.Tape) []byte {
 	for k := len(path) - 1; k >= 0; k-- {
 		switch s := &path[k]; s.move {
 		case toProperty:
-			dst = doc.AppendToken(append(dst, '/'), s.at)
+			dst = doc.AppendToken(dst, s.at)
 		case toItem:
 			dst = strconv.AppendInt(append(dst, '/'), int64(s.at), 10)
 		}

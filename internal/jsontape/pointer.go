@@ -30,14 +30,18 @@ func UnescapeToken(token string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
 }
 
-// AppendToken appends the name of a Key as a reference token.
+// AppendToken appends a slash and the name of a Key as a reference token.
 func (d *Tape) AppendToken(dst []byte, key uint32) []byte {
-	from := len(dst)
-	dst = d.AppendText(dst, key)
-	if name := dst[from:]; !isToken(name) {
-		return append(dst[:from], EscapeToken(string(name))...)
+	n := &d.Nodes[key]
+	if !n.Escaped() {
+		if written := d.Text[n.Start : n.End-1]; isToken(written) {
+			from := len(dst)
+			dst = append(dst, written...)
+			dst[from] = '/' // instead of the quote
+			return dst
+		}
 	}
-	return dst
+	return append(append(dst, '/'), EscapeToken(d.String(key))...)
 }
 
 // Pointer returns the JSON Pointer (RFC 6901) to a node. That to a Key is that to its value.
@@ -101,11 +105,10 @@ func (t *Trail) Append(dst []byte, to uint32) []byte {
 
 func (t *Trail) appendPointer(dst []byte) []byte {
 	for _, in := range t.open {
-		dst = append(dst, '/')
 		if t.d.Nodes[in.node].Kind() == Object {
 			dst = t.d.AppendToken(dst, in.child)
 		} else {
-			dst = strconv.AppendInt(dst, int64(in.index), 10)
+			dst = strconv.AppendInt(append(dst, '/'), int64(in.index), 10)
 		}
 	}
 	return dst

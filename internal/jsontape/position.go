@@ -156,13 +156,16 @@ func isPartOfLine(text []byte, from, to int) bool {
 	if to < 8 || to-from > most {
 		return from == to
 	}
-	for at := to; at > from; at -= 8 {
-		w := binary.LittleEndian.Uint64(text[max(at-8, 0):])
-		if (w-ones*' ')&^w&highs != 0 { // a control character
+	hasControl := func(eight []byte) bool {
+		w := binary.LittleEndian.Uint64(eight)
+		return (w-ones*' ')&^w&highs != 0
+	}
+	for part := text[from:to]; len(part) > 8; part = part[8:] {
+		if hasControl(part) {
 			return false
 		}
 	}
-	return true
+	return !hasControl(text[to-8 : to])
 }
 
 // walk is advance byte by byte, for texts with carriage returns.
