@@ -21,8 +21,16 @@ func (e *Evaluator) observe(p *program.Program, doc *jsontape.Tape, o observer, 
 }
 
 // applyObserved applies the schema at the end of a step to an instance, and reports that to the
-// observer.
+// observer. A report needs to know only if it failed, and when that of propertyNames begins.
 func (e *Evaluator) applyObserved(s step, i uint32, marks []uint64) bool {
+	if r, ok := e.observer.(*report); ok && s.edge.Keyword != "propertyNames" {
+		mark := len(r.failures)
+		valid := e.inspect(s.edge.Node, i, marks)
+		if !valid {
+			r.cameFrom(mark, s)
+		}
+		return valid
+	}
 	o, thorough := e.observer, e.thorough
 	mark, observe := o.enter(s, i)
 	if !observe {

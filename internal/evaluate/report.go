@@ -91,25 +91,16 @@ type report struct {
 	refused        []Failure
 }
 
-func (r *report) enter(s step, _ uint32) (mark int, observe bool) {
+// enter is called only for the schema of propertyNames; see applyObserved.
+func (r *report) enter(step, uint32) (mark int, observe bool) {
 	mark = len(r.failures)
-	if s.edge.Keyword == "propertyNames" {
-		r.outerBase, r.outerTruncated, r.base = r.base, r.truncated, mark
-	}
+	r.outerBase, r.outerTruncated, r.base = r.base, r.truncated, mark
 	return mark, true
 }
 
-func (r *report) leave(s step, mark int, ok bool) {
-	if s.edge.Keyword == "propertyNames" {
-		r.refuse(s, mark)
-	} else if !ok {
-		r.cameFrom(mark, s)
-	}
-}
-
-// refuse removes the failures of a name from the report, and keeps the first of them as the reason
+// leave removes the failures of a name from the report, and keeps the first of them as the reason
 // of the failure PropertyName, which is reported next.
-func (r *report) refuse(s step, mark int) {
+func (r *report) leave(s step, mark int, _ bool) {
 	r.refused = nil
 	if mark < len(r.failures) {
 		r.refused = []Failure{r.failures[mark]}
