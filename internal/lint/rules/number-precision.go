@@ -35,7 +35,7 @@ func checkPrecision(p *Payload) {
 	var lines jsontape.LineIndex
 	for value := range uint32(len(doc.Nodes)) {
 		node := &doc.Nodes[value]
-		if !node.Inexact() || reported[int(node.Start)] {
+		if !node.Inexact() || reported[int(node.Start)] || p.Schema.IsMetaschema() && isIntegerBound(doc, value) {
 			continue
 		}
 		written := doc.Raw(value)
@@ -57,6 +57,25 @@ func checkPrecision(p *Payload) {
 			Column:  column,
 		}})
 	}
+}
+
+// isIntegerBound reports whether a value of a schema is the bound of an integer type of 64 bits, such as
+// "maximum": 9223372036854775807. It cannot be a string, and a program that rounds it rounds such
+// integers, too.
+func isIntegerBound(doc *jsontape.Tape, value uint32) bool {
+	if value == 0 || doc.Nodes[value-1].Kind() != jsontape.Key {
+		return false
+	}
+	switch string(doc.Raw(value - 1)) {
+	case `"minimum"`, `"maximum"`, `"exclusiveMinimum"`, `"exclusiveMaximum"`:
+	default:
+		return false
+	}
+	switch string(doc.Raw(value)) {
+	case "-9223372036854775808", "9223372036854775807", "9223372036854775808", "18446744073709551615", "18446744073709551616":
+		return true
+	}
+	return false
 }
 
 // throughFloat64 reads a number as float64 and reports whether it is still the same: whether

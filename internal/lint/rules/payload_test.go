@@ -6,13 +6,16 @@ import (
 	"testing"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/finding"
 )
 
 // check returns what a rule reports about a payload.
 func check(rule *Rule, json string, most int) *Payload {
-	p := &Payload{JSON: []byte(json), Source: []byte(json), Result: &engine.Result{Inexact: true}, Max: most, Reach: everything}
+	p := &Payload{
+		JSON: []byte(json), Source: []byte(json), Schema: new(catalog.Schema), Result: &engine.Result{Inexact: true}, Max: most, Reach: everything,
+	}
 	p.Run(rule)
 	return p
 }
