@@ -102,11 +102,15 @@ func (c *config) compile(document []byte) (*Schema, error) {
 
 // schemaOf returns the schema of an engine.
 func (c *config) schemaOf(compiled *engine.Schema) *Schema {
-	return &Schema{
+	s := &Schema{
 		engine: compiled, maxViolations: c.maxViolations, redact: c.redact, readLimit: c.readLimit(),
 		encoders: new(encode.Encoders), bySchema: c.bySchema, fills: c.defaults,
 		defaults: sync.OnceValues(func() (*evaluate.Defaults, error) { return findDefaults(compiled) }),
 	}
+	if root := compiled.RootNode(); root != nil {
+		s.checkers = &encode.Checkers{Encoders: s.encoders, Root: root, Depth: compiled.Limits.Depth}
+	}
+	return s
 }
 
 func init() {

@@ -62,7 +62,8 @@ type Schema struct {
 	observed      *observation     // nil without observers
 	readLimit     int              // bytes that a payload may have if it is read
 	encoders      *encode.Encoders
-	fills         bool // WithDefaults
+	checkers      *encode.Checkers // nil if values must be written
+	fills         bool             // WithDefaults
 	defaults      func() (*evaluate.Defaults, error)
 }
 
@@ -71,16 +72,18 @@ type Schema struct {
 type run struct {
 	engine.Result
 	writer message.Writer
-	text   []byte // of a Go value
+	text   []byte          // of a Go value
+	parts  []evaluate.Part // of a Go value
 }
 
 var runs = sync.Pool{New: func() any { return new(run) }}
 
 func (r *run) release() {
 	const keep = 1 << 16
-	if cap(r.text) > keep {
-		r.text = nil
+	if cap(r.text) > keep || cap(r.parts) > keep/32 {
+		r.text, r.parts = nil, nil
 	}
+	clear(r.parts)
 	r.Release()
 	runs.Put(r)
 }
@@ -186,20 +189,41 @@ func (s *Schema) explain(r *run, limits jsontape.Limits) error {
 // ValidateValue validates the JSON that encoding/json writes for a Go value; the positions
 // of violations are those in that text. The error is an [*Error], or that of json.Marshal.
 //
-// The text is written by an encoder that is compiled for the type of v when the first value is
-// validated, into memory that is reused. If v is a pointer, most types allocate nothing.
+// An encoder is compiled for the type of v when the first value is validated. If v is a pointer to a
+// struct, it writes only what the type does not decide, such as strings that have a pattern, unless
+// v turns out to be invalid. Most types allocate nothing then.
 func (s *Schema) ValidateValue(v any) (err error) {
 	if !s.compiled() {
 		return errNotCompiled
 	}
 	r := runs.Get().(*run)
 	defer s.end(r, &err)
+	if s.acceptsValue(r, v) {
+		return nil
+	}
 	text, err := s.marshal(r.text[:0], v, s.encoders.Append)
 	if err != nil {
 		return err
 	}
 	r.text = text
 	return s.check(r, text)
+}
+
+// acceptsValue returns true only if v is valid. Of v, it writes only what its type leaves open.
+func (s *Schema) acceptsValue(r *run, v any) bool {
+	return s.checkers != nil && s.observed == nil && s.openParts(r, v) && s.engine.AcceptsParts(&r.Result, r.text, r.parts)
+}
+
+// openParts writes the parts of v that decide whether it is valid. After a panic of a type's method, it
+// returns false, and the method is called again.
+func (s *Schema) openParts(r *run, v any) (ok bool) {
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
+	r.text, r.parts, ok = s.checkers.Open(r.text[:0], r.parts[:0], v)
+	return ok
 }
 
 // marshal calls a function that appends v to dst as JSON, and returns a panic of a type's method as

@@ -12,6 +12,8 @@ import (
 	"reflect"
 	"sync"
 	"sync/atomic"
+
+	"github.com/verdict-lint/verdict/internal/evaluate"
 )
 
 // Encoders are the encoders of types, each compiled on first use. The zero value is ready to
@@ -111,6 +113,7 @@ type state struct {
 	depth    int
 	members  []member // of the maps that are being written
 	foreign  foreign
+	parts    []evaluate.Part // that a check has written
 }
 
 var states = sync.Pool{New: func() any { return new(state) }}

@@ -2,7 +2,10 @@ package encode
 
 // This file writes pointers, slices and maps of types that need no reflection.
 
-import "reflect"
+import (
+	"reflect"
+	"unicode/utf8"
+)
 
 // plainEncoder returns the encoder of a pointer, slice or map of a type that needs no
 // reflection, nil if t is no such type.
@@ -35,6 +38,28 @@ func plainOf[T any](t reflect.Type, write func(*state, T) bool) encoder {
 		return &plainPointer[T]{write}
 	}
 	return nil
+}
+
+// An unreflected encoder is that of a pointer or slice here.
+type unreflected interface{ unreflected() }
+
+func (*plainPointer[T]) unreflected() {}
+func (*plainSlice[T]) unreflected()   {}
+
+// A keyed encoder is that of a map here.
+type keyed interface {
+	// distinct reports whether all keys of a map are written as different names. Keys that are not
+	// UTF-8 may not be.
+	distinct(v reflect.Value) bool
+}
+
+func (*plainMap[T]) distinct(v reflect.Value) bool {
+	for key := range *at[map[string]T](v) {
+		if !utf8.ValidString(key) {
+			return false
+		}
+	}
+	return true
 }
 
 // at returns a pointer to v, whose type may have a name of its own.

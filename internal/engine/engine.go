@@ -185,6 +185,19 @@ func (s *Schema) accepts(r *Result, payload []byte) bool {
 	return len(payload) <= s.streamable && r.evaluator.Accepts(s.program, &r.Tape, payload, s.Limits.Depth)
 }
 
+// RootNode returns the schema of payloads as a node for AcceptsParts, or nil if it cannot be used.
+func (s *Schema) RootNode() *program.Node {
+	if s.streamable < s.Limits.Of(jsontape.Technical) {
+		return nil // the size of what is not written matters
+	}
+	return s.program.Root.Node
+}
+
+// AcceptsParts returns true only if the parts satisfy their schemas; see [evaluate.Evaluator.AcceptsParts].
+func (s *Schema) AcceptsParts(r *Result, text []byte, parts []evaluate.Part) bool {
+	return len(text) <= s.streamable && r.evaluator.AcceptsParts(s.program, &r.Tape, text, parts, s.Limits.Depth)
+}
+
 // AcceptsArray returns true only if the reader has an array of at most size bytes that is valid, for
 // which it needs the memory of a part of it. If it returns false, the payload may still be valid.
 func (s *Schema) AcceptsArray(r *Result, from io.Reader, size int64) bool {

@@ -1,5 +1,7 @@
 package program
 
+import "github.com/verdict-lint/verdict/internal/number"
+
 // This file analyses the complete graph: it marks schemas whose evaluation may loop, and determines
 // for which kinds of instances the result is known without evaluation.
 
@@ -277,4 +279,26 @@ func (n *Node) inspectKinds() KindSet {
 		kinds |= AnyKind &^ settled
 	}
 	return kinds
+}
+
+// AcceptsIntegers returns true only if all integers from one to another are valid, whatever else is.
+func (n *Node) AcceptsIntegers(least, greatest string) bool {
+	if n.Possible&^n.Inspect&IntKind != 0 {
+		return true
+	}
+	if n.Possible&IntKind == 0 || n.Values != nil || n.Combine != nil || n.Number == nil {
+		return false
+	}
+	for i := range n.Number.All {
+		a := &n.Number.All[i]
+		if a.Code != Bound || a.Rule == "multiple-of" {
+			return false
+		}
+		for _, end := range []string{least, greatest} {
+			if !a.Accepts(&Subject{Number: number.Parse([]byte(end))}) {
+				return false
+			}
+		}
+	}
+	return true
 }

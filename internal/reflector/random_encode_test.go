@@ -14,7 +14,9 @@ import (
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/encode"
+	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/reflector"
+	"github.com/verdict-lint/verdict/internal/resource"
 	"github.com/verdict-lint/verdict/internal/rounds"
 )
 
@@ -128,7 +130,7 @@ func FuzzEncodingOfRandomTypes(f *testing.F) {
 
 // checkRandomValue validates a value of one random type by the schema of another, as a value
 // and as JSON.
-func checkRandomValue(t *testing.T, seed uint64) (invalid bool) {
+func checkRandomValue(t *testing.T, seed uint64) (invalid, written bool) {
 	b := builder{rand.New(rand.NewPCG(seed, 5))}
 	built := b.build(3)
 	described := built
@@ -143,8 +145,17 @@ func checkRandomValue(t *testing.T, seed uint64) (invalid bool) {
 	if err != nil {
 		t.Fatalf("seed %d: %v: %v", seed, described, err)
 	}
+	compiled, err := engine.Compile(document, engine.Options{Formats: true, Draft: resource.Draft2020})
+	if err != nil {
+		t.Fatalf("seed %d: %v: %v", seed, described, err)
+	}
 	v := reflect.New(built)
 	b.fill(v.Elem(), 6)
+	if written = true; compiled.RootNode() != nil {
+		checkers := encode.Checkers{Encoders: new(encode.Encoders), Root: compiled.RootNode()}
+		_, _, ok := checkers.Open(nil, nil, v.Interface())
+		written = !ok
+	}
 	for _, of := range []any{v.Interface(), v.Elem().Interface()} {
 		text, err := json.Marshal(of)
 		if err != nil {
@@ -156,18 +167,22 @@ func checkRandomValue(t *testing.T, seed uint64) (invalid bool) {
 		}
 		invalid = invalid || got != nil
 	}
-	return invalid
+	return invalid, written
 }
 
 func TestAValueHasTheViolationsOfItsJSON(t *testing.T) {
-	n, invalid := rounds.Of(1000), 0
+	n, invalid, written := rounds.Of(1000), 0, 0
 	for seed := range uint64(n) {
-		if checkRandomValue(t, seed) {
+		wrong, whole := checkRandomValue(t, seed)
+		if wrong {
 			invalid++
 		}
+		if whole {
+			written++
+		}
 	}
-	if invalid < n/10 || invalid > n*9/10 {
-		t.Errorf("of %d values %d are invalid", n, invalid)
+	if invalid < n/10 || invalid > n*9/10 || written < n/10 || written > n*9/10 {
+		t.Errorf("of %d values %d are invalid, and %d are written as a whole", n, invalid, written)
 	}
 }
 
