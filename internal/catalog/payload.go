@@ -25,7 +25,7 @@ func (e *UnknownError) Error() string { return "schema " + e.Name + " " + e.Reas
 // ForPayload returns the schema of a payload in a file for which none is configured. named
 // is the value of the payload's own $schema, "" if it has none: a built-in name, the $id of a
 // built-in schema or a metaschema, a file, relative to the payload, or a URL if that may be
-// fetched. The schema is nil if the payload has none.
+// fetched; with a fragment, a part of it. The schema is nil if the payload has none.
 //
 // The error is an [*UnknownError] if there is no such schema. It is another one if fetching
 // the schema failed, which the user has allowed, or a pack is damaged: then the run fails, too.
@@ -41,7 +41,8 @@ func (c *Catalog) ForPayload(file, named string) (*Schema, error) {
 	if missing == "" {
 		return c.own(path, c.reading(file))
 	}
-	if c.isLocal(named) {
+	document, _, _ := strings.Cut(named, "#")
+	if c.isLocal(document) {
 		return c.own(named, c.reading(file))
 	}
 	draft := resource.TooOld(named)
@@ -50,7 +51,7 @@ func (c *Catalog) ForPayload(file, named string) (*Schema, error) {
 		return nil, &UnknownError{named, "is that of " + draft + ", which is not supported", "move the schema to draft-04 or later"}
 	case IsRemote(named) && c.Fetch == nil:
 		return nil, &UnknownError{named, "is not fetched", "use --allow-remote, or --schema"}
-	case IsRemote(named) && (c.Named == nil || !c.Named(named)):
+	case IsRemote(named) && (c.Named == nil || !c.Named(document)):
 		return nil, &UnknownError{named, "is not fetched, because neither the configuration nor the lock file names it",
 			"add it to the configuration, or use --allow-remote=any"}
 	case IsRemote(named):
@@ -79,20 +80,23 @@ func (c *Catalog) own(name string, as Reading) (*Schema, error) {
 }
 
 // fileNamed returns the file that a payload in another one names: by a file URL, by its path,
-// or by its path as it is written in a URL. If there is none, missing says why.
+// or by its path as it is written in a URL, which may have a fragment. If there is none, missing says why.
 func fileNamed(name, by string) (file, missing string) {
-	paths := []string{name}
+	paths, fragments := []string{name}, []string{""}
 	if u, err := url.Parse(name); err == nil && (u.Scheme == "" || u.Scheme == "file") {
 		paths = append(paths, filepath.ToSlash(filePath(u)))
+		fragments = append(fragments, u.EscapedFragment())
 	}
 	missing = "does not exist"
-	for _, file := range paths {
+	for i, file := range paths {
 		if !filepath.IsAbs(filepath.FromSlash(file)) {
 			file = path.Join(path.Dir(filepath.ToSlash(by)), file)
 		}
 		info, err := os.Stat(filepath.FromSlash(file))
 		switch {
 		case err != nil:
+		case info.Mode().IsRegular() && fragments[i] != "":
+			return file + "#" + fragments[i], ""
 		case info.Mode().IsRegular():
 			return file, ""
 		case info.IsDir():

@@ -9,7 +9,7 @@ import (
 func TestAPayloadNamesItsSchema(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, name := range []string{"order.json", "with space.json"} {
-		if err := os.WriteFile(name, []byte(`{}`), 0o600); err != nil {
+		if err := os.WriteFile(name, []byte(`{"a b": {}}`), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -20,7 +20,7 @@ func TestAPayloadNamesItsSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	documents := map[string]string{"built-in": `{"$id": "https://example.com/built-in"}`}
-	remote := func(url string) ([]byte, string, error) { return []byte(`{}`), url, nil }
+	remote := func(url string) ([]byte, string, error) { return []byte(`{"a b": {}}`), url, nil }
 
 	for _, c := range []struct {
 		name, named string
@@ -35,6 +35,9 @@ func TestAPayloadNamesItsSchema(t *testing.T) {
 		{name: "a metaschema in upper case", named: "HTTP://JSON-Schema.org/draft-07/schema#", schema: "http://json-schema.org/draft-07/schema"},
 		{name: "a file next to the payload", named: "../order.json", schema: "order.json"},
 		{name: "a file as a URL writes it", named: "../with%20space.json", schema: "with space.json"},
+		{name: "a part of a file", named: "../with%20space.json#/a%20b", schema: "with space.json#/a%20b"},
+		{name: "a part that is not there", named: "../with%20space.json#/other", reason: "cannot be used"},
+		{name: "a part of what a URL names", named: "https://example.com/a#/a%20b", schema: "https://example.com/a#/a%20b", fetch: remote},
 		{name: "no file", named: "other.json", reason: "does not exist"},
 		{name: "a directory", named: "../directory", reason: "is a directory"},
 		{name: "a file that is no schema", named: "../broken.json", reason: "cannot be used"},
