@@ -42,7 +42,9 @@ func (r *reducer) merged() *Node {
 	for k := range rule.Members {
 		rule.Members[k].Bit &^= rule.Marks
 	}
-	rule.Names.settle()
+	if rule.Names.settle(); rule.Presence != nil {
+		rule.Presence.settle()
+	}
 	return &Node{Accept: AnyKind, Possible: ObjectKind, Inspect: ObjectKind, Streamed: ObjectKind, Object: rule}
 }
 

@@ -17,11 +17,18 @@ type Presence struct {
 	Not      *Presence
 
 	If, Then, Else *Presence // nil if there is no such condition
+
+	compound bool // a field other than Needed and Absent is set; see settle
 }
 
 // Holds reports whether an object with these names satisfies the condition.
 func (p *Presence) Holds(names uint64) bool {
-	if p.Never || names&p.Needed != p.Needed || names&p.Absent != 0 || p.Not != nil && p.Not.Holds(names) {
+	return names&p.Needed == p.Needed && names&p.Absent == 0 && (!p.compound || p.parts(names))
+}
+
+// parts reports whether the conditions that a compound condition consists of are satisfied.
+func (p *Presence) parts(names uint64) bool {
+	if p.Never {
 		return false
 	}
 	for i := range p.All {
@@ -29,15 +36,37 @@ func (p *Presence) Holds(names uint64) bool {
 			return false
 		}
 	}
-	if p.If != nil && !p.chosen(names).Holds(names) {
+	switch {
+	case p.Any != nil && holding(p.Any, names, 1) != 1, p.One != nil && holding(p.One, names, 2) != 1:
+		return false
+	case p.Not != nil && p.Not.Holds(names):
 		return false
 	}
-	return (p.Any == nil || holding(p.Any, names) > 0) && (p.One == nil || holding(p.One, names) == 1)
+	return p.If == nil || p.chosen(names).Holds(names)
+}
+
+// settle is called when the condition is complete.
+func (p *Presence) settle() {
+	p.compound = p.isCompound()
+	for _, list := range [][]Presence{p.All, p.Any, p.One} {
+		for i := range list {
+			list[i].settle()
+		}
+	}
+	for _, q := range []*Presence{p.Not, p.If, p.Then, p.Else} {
+		if q != nil {
+			q.settle()
+		}
+	}
+}
+
+func (p *Presence) isCompound() bool {
+	return p.Never || p.All != nil || p.Any != nil || p.One != nil || p.Not != nil || p.If != nil
 }
 
 // and adds a condition.
 func (p *Presence) and(q Presence) {
-	if q.Never || q.All != nil || q.Any != nil || q.One != nil || q.Not != nil || q.If != nil {
+	if q.isCompound() {
 		p.All = append(p.All, q)
 		return
 	}
@@ -53,11 +82,13 @@ func (p *Presence) chosen(names uint64) *Presence {
 	return p.Else
 }
 
-// holding returns how many conditions are true.
-func holding(list []Presence, names uint64) (n int) {
+// holding returns how many conditions are true, up to a limit.
+func holding(list []Presence, names uint64, limit int) (n int) {
 	for i := range list {
 		if list[i].Holds(names) {
-			n++
+			if n++; n == limit {
+				break
+			}
 		}
 	}
 	return n
@@ -264,13 +295,15 @@ func (o *ObjectRule) presence() *Presence {
 	if o.Dependent == nil || !(&presenceCompiler{rule: o}).dependencies(o, &p) {
 		return nil
 	}
+	p.settle()
 	return &p
 }
 
 // demand adds a condition to those of the rule.
 func (c *presenceCompiler) demand(p Presence) {
 	if c.rule.Presence == nil {
-		c.rule.Presence = &Presence{}
+		c.rule.Presence = &p
+	} else {
+		c.rule.Presence.and(p)
 	}
-	c.rule.Presence.and(p)
 }
