@@ -53,3 +53,19 @@ func TestCombinedSchemasOfScalarsAndArraysNeedNoTape(t *testing.T) {
 		}
 	}
 }
+
+// A payload that no schema constrains is only checked for its syntax, which needs no tape.
+func TestSchemasWithoutConstraintsAreStreamed(t *testing.T) {
+	for schema, payload := range map[string]string{`{}`: `{"a":[1,{"b":"c"}]}`, `{"type":["object","null"]}`: `{"a":1}`, `{"type":"array"}`: `[{}]`, `{"minLength":1}`: `[1]`} {
+		p, e := lowered(t, schema), new(Evaluator)
+		if !p.Streams() || !e.Accepts(p, new(jsontape.Tape), []byte(payload), 0) || e.doc != nil {
+			t.Errorf("%s does not accept %s in one go", schema, payload)
+		}
+		if e.Accepts(p, new(jsontape.Tape), []byte(`{"a":1,"a":1}`), 0) {
+			t.Errorf("%s accepts a duplicate name", schema)
+		}
+	}
+	if lowered(t, `{"type":"string"}`).Streams() {
+		t.Error("a schema for strings is streamed, although most payloads are arrays or objects")
+	}
+}

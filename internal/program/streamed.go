@@ -50,7 +50,8 @@ func (n *Node) mergedKinds() KindSet {
 // Streams reports whether [evaluate.Evaluator.Accepts] can return true for some payload.
 func (p *Program) Streams() bool {
 	n := p.Root.Node
-	return p.Scoped == nil && (n.streams(ObjectKind) || n.streams(ArrayKind))
+	settled := n.Possible &^ n.Inspect
+	return p.Scoped == nil && (settled&(ObjectKind|ArrayKind) != 0 || n.streams(ObjectKind) || n.streams(ArrayKind))
 }
 
 // Following returns the schema for the items after Prefix, or nil if there must be none.
