@@ -25,7 +25,7 @@ type batch struct {
 	pending sync.WaitGroup
 
 	failing sync.Once
-	failed  int   // the index of the record that could not be written first
+	failed  int   // the index of the first record that could not be written
 	err     error // why
 }
 

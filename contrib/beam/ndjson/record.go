@@ -1,7 +1,7 @@
 // Package ndjson reads and writes NDJSON, also known as JSON Lines, in Apache Beam pipelines.
 //
 // [Read] differs from Beam's textio in what a validator requires. A record comes with its file and
-// byte offset. Lines end at LF or CRLF, blank ones are no records, and a byte order mark at the
+// byte offset. Lines end at LF or CRLF, blank lines are not records, and a byte order mark at the
 // beginning of a file is not part of the first. A part of a file is read from its beginning, not from
 // that of the file, if the file system can do so: local files can, and those of Google Cloud Storage
 // and S3 with the packages gcsrange and s3range.
