@@ -46,7 +46,7 @@ type checkCompiler struct {
 
 // check returns the check of values of a type that satisfy the schema n at a depth, and that e encodes.
 func (c *checkCompiler) check(e encoder, t reflect.Type, n *program.Node, depth int) check {
-	whole := &wholeCheck{e, n, depth}
+	whole := &wholeCheck{copiedIfNamed(e, t), n, depth}
 	if c.most > 0 && depth+1 >= c.most {
 		c.deep = true
 		return whole

@@ -137,3 +137,44 @@ func copyable(t reflect.Type, e encoder) bool {
 	}
 	return true
 }
+
+// A copiedEncoder writes a map or slice whose type has a name, possibly in a null.Or, from a copy. A
+// pointer without the name is made once for the copy, because reflection is slow at that.
+type copiedEncoder struct {
+	at     pointedEncoder
+	copies sync.Pool // of *copied
+}
+
+// A copied is memory to copy a value to, with the pointer for the pointedEncoder. It is zero unless it
+// is in use.
+type copied struct {
+	value   reflect.Value
+	pointer any
+}
+
+// copiedIfNamed returns the encoder of a copy if e, which is that of t, would convert a pointer for each value.
+func copiedIfNamed(e encoder, t reflect.Type) encoder {
+	of := t
+	if or, ok := e.(*orEncoder); ok {
+		of = or.of
+	}
+	at, ok := e.(pointedEncoder)
+	if !ok || of.Name() == "" || of.Kind() != reflect.Map && of.Kind() != reflect.Slice || !copyable(t, e) {
+		return e
+	}
+	c := &copiedEncoder{at: at}
+	c.copies.New = func() any {
+		v := reflect.New(t).Elem()
+		return &copied{v, at.pointer(v)}
+	}
+	return c
+}
+
+func (e *copiedEncoder) append(s *state, v reflect.Value) bool {
+	c := e.copies.Get().(*copied)
+	c.value.Set(v)
+	ok := e.at.appendAt(s, c.pointer)
+	c.value.SetZero()
+	e.copies.Put(c)
+	return ok
+}
