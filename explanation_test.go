@@ -98,3 +98,33 @@ func TestWhatNotExcludesIsNamed(t *testing.T) {
 			[]string{`not : must not match the schema in "not", got an object (because "a" is missing)`}},
 	})
 }
+
+// A violation of one property that depends on another one says so, also if the condition is not written as `if`.
+func TestTheReasonIsNamed(t *testing.T) {
+	const implied = `{"anyOf": [{"not": {"properties": {"parallel": {"const": true}}}}, {"properties": {"each": {"const": true}}, "required": ["each"]}]}`
+	const unless = `{"dependentSchemas": {"roll": {"anyOf": [{"required": ["version"], "properties": {"version": {}}}, {"properties": {"roll": {"enum": ["latest", "none"]}}}]}}}`
+	const scheme = `{"type": "object", "properties": {"type": {"enum": ["http", "key"]}}, "allOf": [
+		{"if": {"properties": {"type": {"const": "http"}}, "required": ["type"]}, "then": {"properties": {"scheme": {"type": "string"}}, "required": ["scheme"]}},
+		{"$ref": "#/$defs/bearer"}], "unevaluatedProperties": false,
+		"$defs": {"bearer": {
+			"if": {"properties": {"type": {"const": "http"}, "scheme": {"pattern": "^[Bb]earer$"}}, "required": ["type", "scheme"]},
+			"then": {"properties": {"bearerFormat": {"type": "string"}}}, "else": {"properties": {"other": {}}}}}}`
+	checkExplanations(t, []explanation{
+		{"a value that implies another", implied, `{"parallel": true, "each": false}`, []string{`const /each: expected true, got false (because "parallel" is true)`}},
+		{"a value that implies a property", implied, `{"parallel": true}`, []string{`missing : missing required property "each"; add it (because "parallel" is true)`}},
+		{"a missing property that implies a value", implied, `{"each": false}`, []string{`const /each: expected true, got false (because "parallel" is missing)`}},
+		{"a value that is required unless there is a property", unless, `{"roll": "major"}`, []string{`enum /roll: "major" is not one of "latest", "none" (because "version" is missing)`}},
+		{"groups of required properties imply nothing", `{"oneOf": [{"required": ["host", "port"]}, {"required": ["socket"]}]}`, `{"host": 1}`,
+			[]string{`missing : missing required property "port"; add it`}},
+		{"alternatives that are no conditions", `{"anyOf": [{"required": ["a"]}, {"properties": {"b": {"const": 1}}}, {"properties": {"c": {"const": 1}}, "required": ["c"]}]}`, `{"b": 2}`,
+			[]string{`const /b: expected 1, got 2`}},
+		{"unevaluated because of a value", scheme, `{"type": "http", "scheme": "beaerr", "bearerFormat": "x"}`,
+			[]string{`unknown-property /bearerFormat: unknown property "bearerFormat"; remove it or correct its name (because "scheme" is "beaerr")`}},
+		{"unevaluated because of another value", scheme, `{"type": "key", "scheme": "x"}`,
+			[]string{`unknown-property /scheme: unknown property "scheme"; remove it or correct its name (because "type" is "key")`}},
+		{"unevaluated because of values that match", scheme, `{"type": "http", "scheme": "bearer", "other": 1}`,
+			[]string{`unknown-property /other: unknown property "other"; remove it or correct its name (because "type" is "http")`}},
+		{"unevaluated in any case", scheme, `{"type": "http", "scheme": "bearer", "more": 1}`,
+			[]string{`unknown-property /more: unknown property "more"; remove it or correct its name`}},
+	})
+}

@@ -95,6 +95,7 @@ type fault struct {
 	renamed string // the name that a property has now, or that of an added one
 	moved   string // pointer to the property that was renamed, added or moved
 	other   string // for Exchanged, pointer to the other value
+	isEntry bool   // for Added, the object allows the name, though not this value
 	undo    func()
 }
 

@@ -130,6 +130,9 @@ func measureFault(set Set, root any, kind Kind, at place, plan Plan, random *ran
 	}
 	text, err := json.Marshal(root)
 	is := f.now()
+	if kind == Added {
+		f.isEntry = f.fitsWithAnotherValue(set.Schema, root)
+	}
 	f.undo()
 	if err != nil {
 		return false, err
@@ -153,6 +156,18 @@ func measureFault(set Set, root any, kind Kind, at place, plan Plan, random *ran
 	return true, nil
 }
 
+// fitsWithAnotherValue reports whether the document would be valid if the added property had another value.
+func (f *fault) fitsWithAnotherValue(schema *verdict.Schema, root any) bool {
+	object := f.at.parent.(map[string]any)
+	value := object[f.renamed]
+	defer func() { object[f.renamed] = value }()
+	return slices.ContainsFunc([]any{map[string]any{}, []any{}, "text", 42, true, nil}, func(other any) bool {
+		object[f.renamed] = other
+		text, err := json.Marshal(root)
+		return err == nil && schema.Valid(text)
+	})
+}
+
 func validate(schema *verdict.Schema, text []byte) []verdict.Violation {
 	var invalid *verdict.Error
 	if errors.As(schema.Validate(text), &invalid) {
@@ -164,9 +179,14 @@ func validate(schema *verdict.Schema, text []byte) []verdict.Violation {
 // isNamedBy reports whether the violations report the fault and nothing else: there is one, and it is
 // at the damaged value. For a property left out, it must be at the object and name the property, perhaps
 // as one of several of which any is sufficient. A misspelt or misplaced property may be reported as one that
-// does not belong there, a missing one, or, if the object is closed and requires it, both. An additional item
-// may be reported at the array, at the item, or both. Of two values that were exchanged, both may be wrong.
+// does not belong there, a missing one, or, if the object is closed and requires it, both. An added property of an
+// object that allows any name is one more entry: what is wrong is within its value, perhaps in several places. An
+// additional item may be reported at the array, at the item, or both. Of two values that were exchanged, both may be wrong.
+// A fault that the schema allows by itself, but not next to another property, may be reported of that one, if it is named as the reason.
 func (f *fault) isNamedBy(violations []verdict.Violation) bool {
+	if len(violations) == 1 && f.isReasonFor(violations[0]) {
+		return true
+	}
 	switch f.kind {
 	case Removed:
 		return len(violations) == 1 && (f.isMissing(violations[0]) || f.isAmongMissing(violations[0]))
@@ -174,6 +194,7 @@ func (f *fault) isNamedBy(violations []verdict.Violation) bool {
 		missing, unknown := 0, 0
 		for _, v := range violations {
 			switch {
+			case f.isEntry && isWithin(v.Pointer, f.moved):
 			case f.kind != Added && (f.isMissing(v) || f.isAmongMissing(v)):
 				missing++
 			case f.isExcess(v):
@@ -216,13 +237,35 @@ func (f *fault) isNamedBy(violations []verdict.Violation) bool {
 // to its object: the property is unknown, its value is not that of a property which may be added, the
 // misspelt name is corrected, there are too many properties, or it is one that excludes it.
 func (f *fault) isExcess(v verdict.Violation) bool {
+	isRenamed := v.Suggestion.Kind == verdict.SuggestRename && v.Suggestion.Text == strconv.Quote(f.at.name)
 	switch {
+	case f.kind == MisspeltName && isRenamed && isWithin(v.Pointer, f.moved):
+		return true // any name is allowed, but the value suits only the one that is suggested
 	case v.Pointer == f.moved:
-		return v.Property == f.renamed || f.kind != MisspeltName || v.Suggestion.Kind == verdict.SuggestRename && v.Suggestion.Text == strconv.Quote(f.at.name)
+		return v.Property == f.renamed || f.kind != MisspeltName
 	case v.Pointer != f.moved[:strings.LastIndexByte(f.moved, '/')]:
 		return false
 	}
 	return v.Rule == verdict.RuleMaxProperties || v.Rule == verdict.RuleOneOf && strings.Contains(v.Message, strconv.Quote(f.renamed)+", remove one")
+}
+
+// isReasonFor reports whether a violation of the object, or within it, is because of the damaged property.
+func (f *fault) isReasonFor(v verdict.Violation) bool {
+	if f.kind == Added || f.kind == AddedItem || f.at.name == "" || !isWithin(v.Pointer, f.at.within) {
+		return false
+	}
+	_, reason, found := strings.Cut(v.Message, "(because ")
+	state := strconv.Quote(f.at.name) + " is "
+	if changesNames(f.kind) {
+		state += "missing"
+	}
+	return found && strings.Contains(reason, state)
+}
+
+// isWithin reports whether a pointer is to a value or within it.
+func isWithin(pointer, value string) bool {
+	below, ok := strings.CutPrefix(pointer, value)
+	return ok && (below == "" || below[0] == '/')
 }
 
 // isItem reports whether a pointer is to an item or property of a value.
@@ -260,10 +303,10 @@ func (f *fault) isAmongMissing(v verdict.Violation) bool {
 	if v.Pointer != f.at.within {
 		return false
 	}
-	name := strconv.Quote(f.at.name)
-	if strings.Contains(v.Message, "(because "+name+" is missing") {
+	if f.isReasonFor(v) {
 		return true
 	}
+	name := strconv.Quote(f.at.name)
 	isIn := func(_, names string, found bool) bool { return found && strings.Contains(names, name) }
 	return (v.Rule == verdict.RuleAnyOf || v.Rule == verdict.RuleOneOf) &&
 		(isIn(strings.Cut(v.Message, "missing required property ")) || isIn(strings.Cut(v.Message, "must match exactly one; ")))

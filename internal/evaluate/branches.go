@@ -90,7 +90,9 @@ func (e *Evaluator) explain(n *program.Node, edges []program.Edge, i uint32, cod
 	c.keepMost(func(l *likeness) int { return -l.broken })
 	branches := c.branches()
 	if len(branches) == 1 {
+		from := len(e.own.failures)
 		e.applyEdge(&edges[branches[0]], i, nil)
+		e.explainImplication(edges, branches[0], i, from)
 		return
 	}
 	e.reportNearest(n, edges, e.attempts(edges, branches, i), Failure{Code: code, Node: i, Keyword: keyword, schema: n})

@@ -211,8 +211,11 @@ type Decider struct {
 
 // Deciders returns, for a failure within `then` or `else` at an instance or one of its properties,
 // that instance and the properties because of which `then` or `else` applies to it; for one of `not`, those
-// because of which it matches. It returns no properties if they cannot be determined.
+// because of which it matches; and others that because.go finds. It returns no properties if they cannot be determined.
 func (f *Failure) Deciders() (instance uint32, properties []Decider) {
+	if f.deciders != nil {
+		return f.decided, f.deciders
+	}
 	moves := 0
 	for k := range f.path {
 		s := &f.path[k]

@@ -266,6 +266,7 @@ func (e *Evaluator) checkRest(n *program.Node, i uint32, marks []uint64, kind js
 				if rule.Rejects(e.textOf(key)) {
 					e.refused = e.refused || rule.Known != nil
 					ok = e.failUnknown(n, key, rule.Keyword())
+					e.explainUnevaluated(n, i, key)
 				}
 			} else if !e.applyChild(n, rule.Properties, key, key+1) {
 				ok = false

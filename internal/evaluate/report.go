@@ -43,6 +43,9 @@ type Failure struct {
 	path  []step
 	moves int
 	meant int32 // the number of steps to the property that is probably misspelt, 0 if there is none; see Meant
+
+	decided  uint32    // the object that has, or lacks, the deciders
+	deciders []Decider // because of which the failure occurs, if the path does not tell; see because.go
 }
 
 // cameFrom extends the path of the failure by the step before it.
