@@ -128,3 +128,21 @@ func TestTheReasonIsNamed(t *testing.T) {
 			[]string{`unknown-property /more: unknown property "more"; remove it or correct its name`}},
 	})
 }
+
+// If no item matches contains, the message says which one comes nearest, and why it does not match.
+func TestTheNearestItemIsNamed(t *testing.T) {
+	const object = `{"contains": {"properties": {"name": {"const": "main"}, "port": {"maximum": 99}}, "required": ["name", "port"]}}`
+	checkExplanations(t, []explanation{
+		{"by its properties", object, `[{"name": "x"}, {"name": "main", "port": 100}]`,
+			[]string{`contains : no item matches "contains"; at least 1 is required; nearest is /1/port: expected at most 99, got 100`}},
+		{"that lacks a property", object, `[{"name": "x"}, {"name": "main"}]`,
+			[]string{`contains : no item matches "contains"; at least 1 is required; nearest is /1: missing required property "port"; add it`}},
+		{"of misspelt strings", `{"contains": {"const": "admin"}}`, `["x", "admni"]`,
+			[]string{`contains : no item matches "contains"; at least 1 is required; nearest is /1: expected "admin", got "admni"`}},
+		{"of several for one reason", `{"contains": {"minimum": 5}, "minContains": 2}`, `[1, 7, 3]`,
+			[]string{`contains : 1 item matches "contains"; at least 2 are required; nearest is /0: expected at least 5, got 1`}},
+		{"of another type", `{"contains": {"type": "string"}}`, `[1]`, []string{`contains : no item matches "contains"; at least 1 is required`}},
+		{"of several for different reasons", `{"contains": {"minimum": 5, "maxLength": 1}}`, `[1, "ab"]`, []string{`contains : no item matches "contains"; at least 1 is required`}},
+		{"of none", `{"contains": {}}`, `[]`, []string{`contains : no item matches "contains"; at least 1 is required`}},
+	})
+}

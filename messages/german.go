@@ -60,6 +60,7 @@ var german = map[string]string{
 	"contains.none":          `kein Element passt zu "contains"; mindestens {limit} {limit?ist|sind} erforderlich`,
 	"contains.few":           `{count} {count?Element passt|Elemente passen} zu "contains"; mindestens {limit} {limit?ist|sind} erforderlich`,
 	"contains.many":          `{count} {count?Element passt|Elemente passen} zu "contains"; höchstens {limit} {limit?ist|sind} erlaubt`,
+	"contains.nearest":       "; am nächsten kommt {first}: ",
 	"contains.least":         `mindestens {limit} {limit?Element, das|Elemente, die} zu "contains" {limit?passt|passen}`,
 	"contains.most":          `höchstens {limit} {limit?Element, das|Elemente, die} zu "contains" {limit?passt|passen}`,
 

@@ -104,10 +104,10 @@ func (e *Evaluator) checkContains(n *program.Node, i uint32, marks []uint64) boo
 		if rule.MinContains == 1 {
 			keyword = "contains"
 		}
-		ok = e.failContains(n, i, count, keyword)
+		ok = e.failContains(n, i, count, keyword, e.nearestItem(rule.Contains, i))
 	}
 	if rule.MaxContains >= 0 && count > rule.MaxContains {
-		ok = e.failContains(n, i, count, "maxContains") // both fail if maxContains < minContains
+		ok = e.failContains(n, i, count, "maxContains", nil) // both fail if maxContains < minContains
 	}
 	return ok
 }

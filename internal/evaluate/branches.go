@@ -95,7 +95,7 @@ func (e *Evaluator) explain(n *program.Node, edges []program.Edge, i uint32, cod
 		e.explainImplication(edges, branches[0], i, from)
 		return
 	}
-	e.reportNearest(n, edges, e.attempts(edges, branches, i), Failure{Code: code, Node: i, Keyword: keyword, schema: n})
+	e.reportNearest(n, edges, e.attempts(len(branches), func(k int) { e.applyEdge(&edges[branches[k]], i, nil) }), Failure{Code: code, Node: i, Keyword: keyword, schema: n})
 }
 
 // foldTags returns a single failure if all remaining alternatives require a different constant
@@ -144,30 +144,27 @@ func (c *selection) failing(tags []tag) int {
 	return count
 }
 
-// An attempt is a failed alternative with its failures.
-type attempt struct {
-	branch   int
-	failures []Failure
-}
+// An attempt has the failures of a failed alternative.
+type attempt struct{ failures []Failure }
 
-// attempts validates the instance against each of the alternatives, returns their failures, and
-// removes these from the report. If the run has spent too many steps on trying alternatives,
-// only the first is tried.
-func (e *Evaluator) attempts(edges []program.Edge, branches []int, i uint32) []attempt {
+// attempts tries each of so many alternatives, returns the failures of those that fail, and removes
+// these from the report. If the run has spent too many steps on trying alternatives, only the first
+// is tried.
+func (e *Evaluator) attempts(alternatives int, try func(k int)) []attempt {
 	r := &e.own
 	start, base, truncated := len(r.failures), r.base, r.truncated
 	r.base = start
 	e.trying++
 	var all []attempt
-	for _, branch := range branches {
+	for k := range alternatives {
 		if len(all) > 0 && e.exploring <= 0 {
 			break
 		}
 		steps := e.steps
-		e.applyEdge(&edges[branch], i, nil)
+		try(k)
 		e.exploring -= e.steps - steps
 		if len(r.failures) > start {
-			all = append(all, attempt{branch, distinct(r.failures[start:])})
+			all = append(all, attempt{distinct(r.failures[start:])})
 		}
 		r.failures = r.failures[:start]
 	}

@@ -101,7 +101,7 @@ func (c *consequences) follows(k int) bool {
 	if c.shared && c.other(f.Node, k, f.followsFrom) {
 		return true
 	}
-	return len(f.Branches) > 0 && f.Code != program.PropertyName && !slices.ContainsFunc(f.Branches, func(b Failure) bool { return !c.other(b.Node, k, (*Failure).isWrong) })
+	return len(f.Branches) > 0 && (f.Code == program.AnyOf || f.Code == program.OneOf) && !slices.ContainsFunc(f.Branches, func(b Failure) bool { return !c.other(b.Node, k, (*Failure).isWrong) })
 }
 
 // other reports whether isCause is true for a failure of a value, other than that at index k, that is not

@@ -21,7 +21,7 @@ type Failure struct {
 	Count   int    // the number of matching items, for Contains
 
 	// Branches has, for AnyOf and OneOf, the first failure of each of the nearest alternatives,
-	// and for PropertyName the first failure of the name.
+	// for PropertyName the first failure of the name, and for Contains that of the nearest item.
 	Branches []Failure
 	Further  int // number of alternatives that are not in Branches
 
@@ -376,9 +376,9 @@ func (e *Evaluator) failItem(n *program.Node, item uint32, index int, keyword st
 	return false
 }
 
-func (e *Evaluator) failContains(n *program.Node, i uint32, count int, keyword string) bool {
+func (e *Evaluator) failContains(n *program.Node, i uint32, count int, keyword string, nearest []Failure) bool {
 	if e.observer != nil {
-		e.observer.fail(Failure{Code: program.Contains, Node: i, Keyword: keyword, schema: n, Count: count})
+		e.observer.fail(Failure{Code: program.Contains, Node: i, Keyword: keyword, schema: n, Count: count, Branches: nearest})
 	}
 	return false
 }

@@ -64,6 +64,7 @@ const (
 	formContainsNone
 	formContainsFew
 	formContainsMany
+	formContainsNearest
 	formContainsLeast
 	formContainsMost
 
@@ -251,6 +252,7 @@ var forms = [formCount]struct{ id, english string }{
 	formContainsNone:        {"contains.none", `no item matches "contains"; at least {limit} {limit?is|are} required`},
 	formContainsFew:         {"contains.few", `{count} {count?item matches|items match} "contains"; at least {limit} {limit?is|are} required`},
 	formContainsMany:        {"contains.many", `{count} {count?item matches|items match} "contains"; at most {limit} {limit?is|are} allowed`},
+	formContainsNearest:     {"contains.nearest", "; nearest is {first}: "},
 	formContainsLeast:       {"contains.least", `at least {limit} {limit?item|items} matching "contains"`},
 	formContainsMost:        {"contains.most", `at most {limit} {limit?item|items} matching "contains"`},
 

@@ -36,4 +36,9 @@ func (w *Writer) wordContains(m *message, f *evaluate.Failure) {
 	}
 	w.expectForm(m, expected, number(inLimit, limit))
 	w.sayForm(message, number(inCount, f.Count), number(inLimit, limit))
+	if len(f.Branches) > 0 {
+		why := &f.Branches[0]
+		w.sayForm(formContainsNearest, text(inFirst, string(why.AppendPointer(nil, w.doc))))
+		w.messageOf(why)
+	}
 }
