@@ -61,20 +61,33 @@ func (p *yamlPart) convert() Document {
 // yamlLanguage is how values of YAML are written.
 var yamlLanguage = language{edit: (*Document).inYAML, notFinite: strings.NewReplacer(infinity, ".inf", notANumber, ".nan")}
 
-// modeline matches the comment with which yaml-language-server selects a schema
-// (https://github.com/redhat-developer/yaml-language-server#using-inlined-schema).
-var modeline = lazyregexp.New(`^#\s*yaml-language-server\s*:\s*\$schema=(\S+)`)
+// modeline matches the comments with which editors select a schema: that of yaml-language-server
+// (https://github.com/redhat-developer/yaml-language-server#using-inlined-schema), and that of JetBrains' IDEs
+// (https://www.jetbrains.com/help/idea/yaml.html#use-schema-keyword), before the content.
+var modeline = lazyregexp.New(`^#\s*(?:(yaml-language-server)\s*:\s*\$schema\s*=|\$schema\s*:)\s*(\S+)`)
 
 // schemaComment records the name in the first comment that names a schema and begins its line.
 func (d *Document) schemaComment() {
-	if !bytes.Contains(d.Source, []byte("yaml-language-server")) {
+	if !bytes.Contains(d.Source, []byte("$schema")) {
 		return
 	}
+	at, before := 0, true // before reports whether there is no content before the comment
 	for _, c := range d.Comments {
+		for line := range bytes.Lines(d.Source[at:c.Start]) {
+			line = bytes.TrimSpace(line)
+			before = before && (len(line) == 0 || line[0] == '%' || bytes.Equal(line, []byte("---")) || bytes.Equal(line, ByteOrderMark))
+		}
+		at = c.End
 		match := modeline().FindSubmatchIndex(d.Source[c.Start:c.End])
-		if match != nil && (c.Start == 0 || d.Source[c.Start-1] == '\n' || d.Source[c.Start-1] == '\r') {
-			d.names(Range{c.Start + match[2], c.Start + match[3]})
+		if match != nil && (before || match[2] >= 0) && beginsLine(d.Source, c.Start) {
+			d.names(Range{c.Start + match[4], c.Start + match[5]})
 			return
 		}
 	}
+}
+
+// beginsLine reports whether a line begins at the offset, perhaps with a byte order mark.
+func beginsLine(source []byte, at int) bool {
+	before := bytes.TrimSuffix(source[:at], ByteOrderMark)
+	return len(before) == 0 || before[len(before)-1] == '\n' || before[len(before)-1] == '\r'
 }

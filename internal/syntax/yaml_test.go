@@ -276,3 +276,29 @@ func TestTagDirectivesAreBounded(t *testing.T) {
 		}
 	}
 }
+
+// A comment that begins its line names the schema: that of yaml-language-server anywhere, that of JetBrains' IDEs before
+// the content.
+func TestACommentInYAMLNamesTheSchema(t *testing.T) {
+	for yaml, want := range map[string]string{
+		"# yaml-language-server: $schema=s.json\na: 1\n":                    "s.json",
+		"#yaml-language-server:$schema=s.json\na: 1\n":                      "s.json",
+		"# yaml-language-server: $schema = s.json\na: 1\n":                  "s.json",
+		"\ufeff# yaml-language-server: $schema=s.json\r\na: 1\r\n":          "s.json",
+		"a: 1\n# yaml-language-server: $schema=s.json\n":                    "s.json",
+		"a: 1 # yaml-language-server: $schema=s.json\n":                     "",
+		"# $schema: s.json\na: 1\n":                                         "s.json",
+		"\ufeff# a comment\n\n%YAML 1.2\n---\n#  $schema : s.json\na: 1\n":  "s.json",
+		"a: 1\n# $schema: s.json\n":                                         "",
+		"# see $schema: s.json\na: 1\n":                                     "",
+		"# $schema: s.json\n# yaml-language-server: $schema=t.json\na: 1\n": "s.json",
+		"a: '# $schema: s.json'\n":                                          "",
+		"a: |\n  # yaml-language-server: $schema=s.json\n":                  "",
+		"# $schema:\na: 1\n":                                                "",
+	} {
+		docs := YAML([]byte(yaml))
+		if len(docs) != 1 || docs[0].Schema != want {
+			t.Errorf("%q names %q, want %q", yaml, docs[0].Schema, want)
+		}
+	}
+}
