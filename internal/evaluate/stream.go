@@ -204,13 +204,13 @@ func (e *Evaluator) streamScalar(n *program.Node, p int) int {
 	case n.Inspect&bit == 0:
 		return end
 	}
-	if bit&program.NumberKind == 0 || n.Combine != nil && n.Combine.Reduced(n, program.NumberKind) == nil {
+	if bit&program.NumberKind == 0 || n.Combine != nil && n.Combine.Reduced(n, bit) == nil {
 		e.tape().SetLeaf(e.text, p, end, kind)
 		return e.streamLeaf(n, end)
 	}
 	e.subject.Text = e.text[p:end]
 	e.subject.Number = number.Parse(e.subject.Text)
-	if !e.acceptsReduced(n, program.NumberKind, p, end) {
+	if !e.acceptsReduced(n, bit, p, end) {
 		return e.refute(end)
 	}
 	return end

@@ -33,7 +33,7 @@ func (e *Evaluator) acceptsReduced(n *program.Node, kind program.KindSet, start,
 
 // acceptsOwn reports whether a value satisfies the keywords of the node that do not apply schemas to it.
 func (e *Evaluator) acceptsOwn(n *program.Node, kind program.KindSet, start, end int) bool {
-	if kind == program.NumberKind {
+	if kind&program.NumberKind != 0 {
 		return e.acceptsNumber(n)
 	}
 	return e.acceptsString(n, start, end)

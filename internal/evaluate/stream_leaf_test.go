@@ -69,3 +69,13 @@ func TestSchemasWithoutConstraintsAreStreamed(t *testing.T) {
 		t.Error("a schema for strings is streamed, although most payloads are arrays or objects")
 	}
 }
+
+// In draft 4, a number with a fraction of zero is no integer, so a schema can accept only some kinds of numbers.
+func TestAnIntegerOfDraft4HasNoFraction(t *testing.T) {
+	p := lowered(t, `{"$schema":"http://json-schema.org/draft-04/schema#","properties":{"v":{"oneOf":[{"type":"integer"},{"minimum":2}]}}}`)
+	for payload, accepted := range map[string]bool{`{"v":1}`: true, `{"v":2.0}`: true, `{"v":2.5}`: true, `{"v":1.5}`: false, `{"v":1.0}`: false, `{"v":3}`: false} {
+		if got := new(Evaluator).Accepts(p, new(jsontape.Tape), []byte(payload), 0); got != accepted || got != byTape(p, []byte(payload), 0) {
+			t.Errorf("%s is accepted: %t", payload, got)
+		}
+	}
+}

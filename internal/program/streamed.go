@@ -85,7 +85,7 @@ type Reduction struct {
 
 // reductions are those of a node with alternatives, by kind. They are made on first use, because most
 // are never needed.
-type reductions struct{ object, array, text, number *Reduction }
+type reductions struct{ object, array, text, integer, number *Reduction }
 
 const (
 	// mostParts is how many schemas of one value a reduction has at most, and mostReduced how many are
@@ -130,7 +130,7 @@ func (n *Node) streams(kind KindSet) bool {
 func (c *CombineRule) Reduced(n *Node, kind KindSet) *Reduction {
 	all := c.reduced.Load()
 	if all == nil {
-		all = &reductions{n.reduce(ObjectKind), n.reduce(ArrayKind), n.reduce(StringKind), n.reduce(NumberKind)}
+		all = &reductions{n.reduce(ObjectKind), n.reduce(ArrayKind), n.reduce(StringKind), n.reduce(IntKind), n.reduce(FloatKind)}
 		c.reduced.Store(all)
 	}
 	switch kind {
@@ -138,7 +138,9 @@ func (c *CombineRule) Reduced(n *Node, kind KindSet) *Reduction {
 		return all.object
 	case ArrayKind:
 		return all.array
-	case NumberKind:
+	case IntKind:
+		return all.integer
+	case FloatKind:
 		return all.number
 	}
 	return all.text
@@ -199,7 +201,7 @@ func (r *reducer) add(n *Node) bool {
 
 // asserts reports whether a keyword that does not apply schemas to the same instance is about a kind.
 func (n *Node) asserts(kind KindSet) bool {
-	return n.Values != nil || kind == StringKind && n.Text != nil || kind == NumberKind && (n.Number != nil || n.Integral) || kind == ObjectKind && n.Object != nil && !n.Object.trivial() ||
+	return n.Values != nil || kind == StringKind && n.Text != nil || kind&NumberKind != 0 && (n.Number != nil || n.Integral) || kind == ObjectKind && n.Object != nil && !n.Object.trivial() ||
 		kind == ArrayKind && n.Array != nil || n.Rest != nil
 }
 
