@@ -327,9 +327,10 @@ func (r *reducer) constants(alternatives []*Node, exclusive bool) bool {
 	all.reserve(texts)
 	for _, n := range alternatives {
 		for _, text := range n.Values.Strings.Texts {
-			if all.add(text) < len(all.Texts)-1 && exclusive {
+			if exclusive && all.Find([]byte(text)) >= 0 {
 				return false
 			}
+			all.add(text)
 		}
 	}
 	all.settle()
