@@ -241,7 +241,7 @@ func TestErrorsHaveNoCredentialsOfURLs(t *testing.T) {
 	status = http.StatusOK
 	load("unable to decode")
 	server.Close()
-	load("connection rejected")
+	load("connection refused")
 }
 
 type panics struct{}
