@@ -84,8 +84,12 @@ func (e *Evaluator) streamItems(items *program.Node, p, limit, depth int) itemsR
 	anyString := items.Possible&^items.Inspect&program.StringKind != 0
 	for count := 0; ; count++ {
 		begin := p
-		if anyString && jsontape.ByteAt(text, p) == '"' && jsontape.ByteAt(text, e.reader.PlainEnd(p+1)) == '"' {
-			p = e.reader.PlainEnd(p+1) + 1
+		end := p
+		if anyString && jsontape.ByteAt(text, p) == '"' {
+			end = e.reader.PlainEnd(p + 1)
+		}
+		if end > p && jsontape.ByteAt(text, end) == '"' {
+			p = end + 1
 		} else if p = e.stream(items, p, depth); p < 0 {
 			return itemsRead{after: begin, count: count, failed: true}
 		}

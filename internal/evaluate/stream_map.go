@@ -35,8 +35,11 @@ func (e *Evaluator) streamMap(rule *program.ObjectRule, p, depth int) int {
 		if record.On {
 			record.Property(p, unlistedName)
 		}
-		if anyString && jsontape.ByteAt(text, p) == '"' && jsontape.ByteAt(text, e.reader.PlainEnd(p+1)) == '"' {
-			p = e.reader.PlainEnd(p+1) + 1
+		if end = p; anyString && jsontape.ByteAt(text, p) == '"' {
+			end = e.reader.PlainEnd(p + 1)
+		}
+		if end > p && jsontape.ByteAt(text, end) == '"' {
+			p = end + 1
 		} else if end = e.stream(values, p, depth); end < 0 {
 			return e.stopInObject(rule, p, 0)
 		} else {
