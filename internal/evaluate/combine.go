@@ -172,7 +172,7 @@ func (e *Evaluator) oneOf(n *program.Node, i uint32, marks []uint64, required in
 }
 
 // condition applies then or else. The path of their failures records the schema and the instance
-// of the condition.
+// of the condition. If `else` is false, so that `if` is required, the reasons why it does not match are reported.
 func (e *Evaluator) condition(n *program.Node, i uint32, marks []uint64) bool {
 	c := n.Combine
 	chosen := c.Other
@@ -184,6 +184,11 @@ func (e *Evaluator) condition(n *program.Node, i uint32, marks []uint64) bool {
 	}
 	if e.observer == nil {
 		return e.matches(chosen, i, marks)
+	}
+	if chosen == c.Other && !e.thorough && c.RequiresCondition() {
+		if _, _, ok := choiceOf(c.Cond.Node); !ok { // otherwise, see explainElse
+			return e.applyObserved(step{edge: c.Cond}, i, marks)
+		}
 	}
 	return e.applyObserved(step{edge: chosen, parent: n, at: i}, i, marks)
 }

@@ -130,7 +130,7 @@ func (c *selection) addCertain(from int, n *program.Node) (inner []program.Edge)
 	n.Alternatives(func(edge *program.Edge) {
 		switch {
 		case n.Combine != nil && edge == n.Combine.Not || skipped.takes(edge):
-		case !all.takes(edge):
+		case !all.takes(edge) && !(n.Combine.RequiresCondition() && (edge == n.Combine.Cond || edge == n.Combine.Then)):
 			c.addParts(from, edge.Node)
 		default:
 			found := c.addCertain(from, edge.Node)

@@ -34,9 +34,15 @@ func appendCertain(parts []part, from int, n *program.Node) []part {
 		return parts
 	}
 	parts = append(parts, part{n, true})
-	if n.Combine != nil {
-		for k := range n.Combine.All {
-			parts = appendCertain(parts, from, n.Combine.All[k].Node)
+	if c := n.Combine; c != nil {
+		for k := range c.All {
+			parts = appendCertain(parts, from, c.All[k].Node)
+		}
+		if c.RequiresCondition() {
+			parts = appendCertain(parts, from, c.Cond.Node)
+			if c.Then != nil {
+				parts = appendCertain(parts, from, c.Then.Node)
+			}
 		}
 	}
 	return parts

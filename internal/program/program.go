@@ -255,6 +255,11 @@ type CombineRule struct {
 	allowance *atomic.Int64              // of the program; see reducer.spend
 }
 
+// RequiresCondition reports whether `else` is false, so that a value must match `if`, and `then` if there is one.
+func (c *CombineRule) RequiresCondition() bool {
+	return c != nil && c.Other != nil && c.Other.Node.Accept == 0 && c.Other.Node.Types == nil
+}
+
 // RestRule has unevaluatedProperties and unevaluatedItems.
 type RestRule struct {
 	Properties       *Edge
