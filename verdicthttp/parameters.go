@@ -24,7 +24,7 @@ const maxParameters = 1000
 // Parameters validates the query of requests, and their path values, as one object. The path
 // values are those of the wildcards in [http.Request.Pattern], which [http.ServeMux] and other
 // routers set. A value is a string, and is converted to a number or boolean if the schema requires
-// one; a name that occurs more than once is an array, and so is one that the schema requires to
+// one; a name that occurs more than once is an array, and so is a value that the schema requires to
 // be an array.
 func Parameters(schema *verdict.Schema, opts ...Option) func(http.Handler) http.Handler {
 	mustBeCompiled(schema != nil)
@@ -161,24 +161,34 @@ func convertAll(values map[string]any, violations []verdict.Violation) bool {
 	converted := false
 	for i := range violations {
 		v := &violations[i]
-		expected := expectedTypes(v)
-		name, index := parameterOf(v.Pointer)
-		if index == "" {
-			if text, ok := values[name].(string); ok {
-				value, done := convert(text, expected)
-				values[name], converted = value, converted || done
-			}
-			continue
-		}
-		list, _ := values[name].([]any)
-		if k, err := strconv.Atoi(index); err == nil && k < len(list) {
-			if text, ok := list[k].(string); ok {
-				value, done := convert(text, expected)
-				list[k], converted = value, converted || done
-			}
+		name, indexes := parameterOf(v.Pointer)
+		if value, ok := values[name]; ok {
+			value, done := convertAt(value, indexes, expectedTypes(v))
+			values[name], converted = value, converted || done
 		}
 	}
 	return converted
+}
+
+// maxArrays is how deep arrays can be within arrays. A schema can require any depth.
+const maxArrays = 4
+
+// convertAt converts the string at the indexes in arrays within arrays, and returns the value that it is in.
+func convertAt(value any, indexes []string, expected []any) (converted any, done bool) {
+	switch value := value.(type) {
+	case string:
+		if len(indexes) == 0 {
+			return convert(value, expected)
+		}
+	case []any:
+		if len(indexes) == 0 || len(indexes) >= maxArrays {
+			break
+		}
+		if k, err := strconv.Atoi(indexes[0]); err == nil && k < len(value) {
+			value[k], done = convertAt(value[k], indexes[1:], expected)
+		}
+	}
+	return value, done
 }
 
 // guess converts the values with violations that are numbers or booleans as text, if that makes them
@@ -191,10 +201,7 @@ func guess(values map[string]any, violations []verdict.Violation, validate func(
 	}
 	before := make(map[string]any, len(values))
 	for name, value := range values {
-		if list, ok := value.([]any); ok {
-			value = slices.Clone(list)
-		}
-		before[name] = value
+		before[name] = cloneOf(value)
 	}
 	if !convertAll(values, tried) {
 		return false
@@ -216,11 +223,24 @@ func guess(values map[string]any, violations []verdict.Violation, validate func(
 	return len(converted) > 0
 }
 
-// parameterOf returns the name of the parameter that a JSON Pointer refers to, and the rest of the pointer:
-// the index of one of several values, or nothing.
-func parameterOf(pointer string) (name, index string) {
-	name, index, _ = strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
-	return jsontape.UnescapeToken(name), index
+// cloneOf returns a value with arrays of its own.
+func cloneOf(value any) any {
+	list, ok := value.([]any)
+	if !ok {
+		return value
+	}
+	list = slices.Clone(list)
+	for k := range list {
+		list[k] = cloneOf(list[k])
+	}
+	return list
+}
+
+// parameterOf returns the name of the parameter that a JSON Pointer refers to, and the indexes of one of
+// several values.
+func parameterOf(pointer string) (name string, indexes []string) {
+	tokens := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
+	return jsontape.UnescapeToken(tokens[0]), tokens[1:]
 }
 
 // expectedTypes returns the types that a value may have instead of a string.
@@ -248,17 +268,24 @@ func expectedTypes(v *verdict.Violation) []any {
 // convert returns the value of an expected type that a string represents.
 func convert(text string, expected []any) (value any, done bool) {
 	isExpected := func(name string) bool { return slices.Contains(expected, any(name)) }
+	literal, kind := literalOf(text)
 	switch {
-	case isExpected("boolean") && (text == "true" || text == "false"):
-		return text == "true", true
-	case (isExpected("integer") || isExpected("number")) && isNumber(text):
-		return json.Number(text), true
+	case isExpected("boolean") && (kind == jsontape.True || kind == jsontape.False):
+		return kind == jsontape.True, true
+	case (isExpected("integer") || isExpected("number")) && (kind == jsontape.Integer || kind == jsontape.Number):
+		return json.Number(literal), true
 	case isExpected("array"):
 		return []any{text}, true
 	}
 	return text, false
 }
 
-func isNumber(text string) bool {
-	return text != "" && strings.Trim(text, "+-.0123456789eE") == "" && json.Valid([]byte(text))
+// literalOf returns the number or boolean that a string is, without the space around it. A number may have a
+// plus sign, also one that the client has not escaped: in a query, it is decoded as a space.
+func literalOf(text string) (literal []byte, kind jsontape.Kind) {
+	text = strings.ReplaceAll(strings.TrimSpace(text), " ", "+") // 1e+5
+	if unsigned, ok := strings.CutPrefix(text, "+"); ok && unsigned != "" && '0' <= unsigned[0] && unsigned[0] <= '9' {
+		text = unsigned
+	}
+	return jsontape.Literal([]byte(text))
 }

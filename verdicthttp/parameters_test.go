@@ -38,7 +38,7 @@ func TestParametersAreConvertedByTheirTypes(t *testing.T) {
 		{"/shops/c/orders", `/shop`},
 		{"/shops/a/orders?limit=101", `/limit`},
 		{"/shops/a/orders?limit=abc&limit=1", `/limit`},
-		{"/shops/a/orders?limit=+5&price~/=NaN&open=1", `/limit /open /price~0~1`},
+		{"/shops/a/orders?limit=5x&price~/=NaN&open=1", `/limit /open /price~0~1`},
 		{"/shops/a/orders?limit=1.5", `/limit`},
 		{"/shops/a/orders?id=1&id=x&id=", `/id/1 /id/2`},
 		{"/shops/a/orders?Limit=1", `/Limit`},
@@ -66,6 +66,50 @@ func TestParametersAreConvertedByTheirTypes(t *testing.T) {
 		if got != tt.want || (w.Code == 422) != strings.HasPrefix(tt.want, "/") {
 			t.Errorf("%s: got %d %s, want %s", tt.target, w.Code, got, tt.want)
 		}
+	}
+}
+
+// In a query, a plus sign that is not escaped is a space.
+func TestANumberMayHaveAPlusSignAndSpaceAroundIt(t *testing.T) {
+	for query, want := range map[string]string{
+		"limit=%2B5": `{"shop":"a","limit":5}`, "limit=+5": `{"shop":"a","limit":5}`, "limit=+5+": `{"shop":"a","limit":5}`,
+		"price~/=1e%2B2": `{"shop":"a","price~/":100}`, "price~/=-1e+2": `{"shop":"a","price~/":-100}`, "open=+true": `{"shop":"a","open":true}`,
+		"q=+5": `{"shop":"a","q":" 5"}`, "tag=%2B5": `{"shop":"a","tag":["+5"]}`, "id=+5&id=%2B6": `{"shop":"a","id":[5,6]}`,
+		"limit=%2B%2B5": "", "limit=%2B-5": "", "limit=5+5": "", "limit=%2B": "", "limit=+": "", "open=%2Btrue": "",
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/?shop=a&"+query, nil)
+		v, err := verdicthttp.DecodeParameters(searches, r)
+		if want == "" {
+			if err == nil || strings.Contains(err.Error(), "quotes") {
+				t.Errorf("%s: got %+v and the error %v", query, v, err)
+			}
+			continue
+		}
+		if got, _ := json.Marshal(v); err != nil || string(got) != want {
+			t.Errorf("%s: got %s and the error %v, want %s", query, got, err, want)
+		}
+	}
+}
+
+func TestParametersAreConvertedWithinArrays(t *testing.T) {
+	type matrix struct {
+		Rows [][]int `json:"rows"`
+	}
+	schema := verdict.MustFor[matrix]()
+	for query, want := range map[string]string{"rows=1": "{[[1]]}", "rows=1&rows=2": "{[[1] [2]]}", "rows=1&rows=x": "/rows/1/0"} {
+		v, err := verdicthttp.DecodeParameters(schema, httptest.NewRequest(http.MethodGet, "/?"+query, nil))
+		got := fmt.Sprint(v)
+		if problem := new(verdicthttp.Problem); errors.As(err, &problem) {
+			got = problem.Violations[0].Pointer
+		}
+		if got != want {
+			t.Errorf("%s: got %s, want %s", query, got, want)
+		}
+	}
+	endless := verdict.MustCompile([]byte(`{"properties": {"a": {"$ref": "#/$defs/a"}}, "$defs": {"a": {"type": "array", "items": {"$ref": "#/$defs/a"}}}}`))
+	h := verdicthttp.Parameters(endless)(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	if w := serve(h, httptest.NewRequest(http.MethodGet, "/?a=1", nil)); w.Code != 422 {
+		t.Errorf("an array that no value satisfies: got %d", w.Code)
 	}
 }
 
