@@ -77,7 +77,7 @@ func (*timeDecoder) decodeAt(s *state, pointer any, p int) int {
 		return gaveUp
 	}
 	var ok bool
-	if *target, ok = format.UTC(s.text[p+1 : end-1]); ok {
+	if *target, ok = format.Time(s.text[p+1 : end-1]); ok {
 		return end
 	}
 	if target.UnmarshalJSON(s.text[p:end]) != nil {

@@ -60,12 +60,10 @@ func dateTime(text []byte) bool {
 	return ok && timeExists(clock, offset)
 }
 
-// UTC returns the time that a date-time with the offset "Z" means to package time, and whether
-// text is one. It returns false also for lower-case letters, leap seconds, and more digits than
-// those of nanoseconds.
-func UTC(text []byte) (t time.Time, ok bool) {
-	last := len(text) - 1
-	if last < len("2006-01-02T15:04:05") || text[10] != 'T' || text[last] != 'Z' || !century(text) {
+// Time returns the time that a date-time means to package time, and whether text is one. It returns
+// false also for lower-case letters, leap seconds, and more digits than those of nanoseconds.
+func Time(text []byte) (t time.Time, ok bool) {
+	if len(text) < len("2006-01-02T15:04:05Z") || text[10] != 'T' || !century(text) {
 		return t, false
 	}
 	day, wrongDay := pairs(text[2:10], dashPairs)
@@ -73,34 +71,53 @@ func UTC(text []byte) (t time.Time, ok bool) {
 	if wrongDay|wrongClock != 0 || !dayExists(text, day) || (clock+pastClock)&clockHigh != 0 {
 		return t, false
 	}
-	nanoseconds, ok := fraction(text[19:last])
+	nanoseconds, zone := fraction(text[19:])
+	year := int(text[0]-'0')*1000 + int(text[1]-'0')*100 + int(uint8(day))
+	seconds := unixDay(year, int(uint8(day>>24)), int(uint8(day>>48)))*(24*60*60) +
+		int64(uint8(clock))*3600 + int64(uint8(clock>>24))*60 + int64(uint8(clock>>48))
+	if len(zone) == 1 && zone[0] == 'Z' {
+		return time.Unix(seconds, nanoseconds).UTC(), true
+	}
+	minutes, ok := offsetMinutes(zone)
 	if !ok {
 		return t, false
 	}
-	year := int(text[0]-'0')*1000 + int(text[1]-'0')*100 + int(uint8(day))
-	return time.Date(year, time.Month(uint8(day>>24)), int(uint8(day>>48)),
-		int(uint8(clock)), int(uint8(clock>>24)), int(uint8(clock>>48)), nanoseconds, time.UTC), true
+	t = time.Unix(seconds-int64(minutes)*60, nanoseconds).Local() // which normalizes a Local that is UTC
+	if _, local := t.Zone(); local != minutes*60 {
+		t = t.In(time.FixedZone("", minutes*60))
+	}
+	return t, true
 }
 
-// fraction returns the nanoseconds that text means, which is "" or "." and up to nine digits.
-func fraction(text []byte) (nanoseconds int, ok bool) {
-	if len(text) == 0 {
-		return 0, true
+// unixDay returns the number of days from 1970-01-01 to a date after the year 0.
+func unixDay(year, month, day int) int64 {
+	// Years begin in March, so that the days before a month do not depend on the year.
+	if month -= 3; month < 0 {
+		month += 12
+		year--
+	}
+	year += 400 // of 146,097 days
+	return int64(year*365 + year/4 - year/100 + year/400 + (month*153+2)/5 + day - 719_469 - 146_097)
+}
+
+// fraction returns the nanoseconds that the text begins with, as "." and up to nine digits, and the rest
+// of the text.
+func fraction(text []byte) (nanoseconds int64, rest []byte) {
+	if text[0] != '.' {
+		return 0, text
 	}
 	const most = len(".000000000")
-	if text[0] != '.' || len(text) == 1 || len(text) > most {
-		return 0, false
+	i := 1
+	for ; i < min(len(text), most) && isDigit(text[i]); i++ {
+		nanoseconds = nanoseconds*10 + int64(text[i]-'0')
 	}
-	for _, c := range text[1:] {
-		if !isDigit(c) {
-			return 0, false
-		}
-		nanoseconds = nanoseconds*10 + int(c-'0')
+	if i == 1 {
+		return 0, nil
 	}
-	for range most - len(text) {
+	for range most - i {
 		nanoseconds *= 10
 	}
-	return nanoseconds, true
+	return nanoseconds, text[i:]
 }
 
 func date(text []byte) bool {

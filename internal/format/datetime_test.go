@@ -3,6 +3,7 @@ package format
 import (
 	"encoding/binary"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -201,25 +202,42 @@ func FuzzDateTime(f *testing.F) {
 	})
 }
 
-// Package time is the reference for what UTC accepts, except that it may leave texts to it.
-func TestUTCIsTheTimeOfPackageTime(t *testing.T) {
-	for _, text := range []string{
-		"2026-11-23T06:41:23Z",
-		"2026-11-23T06:41:23.1Z",
-		"2026-11-23T06:41:23.123Z",
-		"2026-11-23T06:41:23.000000001Z",
-		"2024-02-29T23:59:59.999999999Z",
-		"2000-02-29T00:00:00Z",
-		"1600-02-29T00:00:00Z",
-		"0000-01-01T00:00:00Z",
-		"9999-12-31T23:59:59Z",
-	} {
-		want, err := time.Parse(time.RFC3339Nano, text)
-		if err != nil {
+// Package time is the reference for what Time accepts, except that it may leave texts to it.
+func TestTimeIsTheTimeOfPackageTime(t *testing.T) {
+	defer func(local *time.Location) { time.Local = local }(time.Local)
+	for _, zone := range []string{"UTC", "Europe/Berlin", "Asia/Kolkata"} {
+		var err error
+		if time.Local, err = time.LoadLocation(zone); err != nil {
 			t.Fatal(err)
 		}
-		if got, ok := UTC([]byte(text)); !ok || got != want {
-			t.Errorf("%s: %v, %v", text, got, ok)
+		for _, text := range []string{
+			"2026-11-23T06:41:23Z",
+			"2026-11-23T06:41:23.1Z",
+			"2026-11-23T06:41:23.123Z",
+			"2026-11-23T06:41:23.000000001Z",
+			"2024-02-29T23:59:59.999999999Z",
+			"2000-02-29T00:00:00Z",
+			"1600-02-29T00:00:00Z",
+			"0000-01-01T00:00:00Z",
+			"0000-03-01T00:00:00Z",
+			"9999-12-31T23:59:59Z",
+			"2026-11-23T06:41:23+00:00",
+			"2026-11-23T06:41:23-00:00",
+			"2026-11-23T06:41:23.5+01:00", // of Berlin in winter
+			"2026-07-23T06:41:23+01:00",
+			"2026-07-23T00:00:00+02:00",
+			"2026-11-23T06:41:23.000000001+05:30",
+			"2026-11-23T06:41:23-05:30",
+			"0000-01-01T00:00:00+23:59",
+			"9999-12-31T23:59:59-23:59",
+		} {
+			var want time.Time
+			if err := want.UnmarshalJSON([]byte(`"` + text + `"`)); err != nil {
+				t.Fatal(err)
+			}
+			if got, ok := Time([]byte(text)); !ok || !reflect.DeepEqual(got, want) {
+				t.Errorf("%s in %s: %v, %v", text, zone, got, ok)
+			}
 		}
 	}
 	for _, text := range []string{
@@ -228,7 +246,11 @@ func TestUTCIsTheTimeOfPackageTime(t *testing.T) {
 		"2026-11-23 06:41:23Z",
 		"2026-11-23t06:41:23Z",
 		"2026-11-23T06:41:23z",
-		"2026-11-23T06:41:23+00:00",
+		"2026-11-23T06:41:23+24:00",
+		"2026-11-23T06:41:23+01:60",
+		"2026-11-23T06:41:23+0100",
+		"2026-11-23T06:41:23Z+01:00",
+		"2026-11-23T06:41:23.",
 		"2026-11-23T06:41:23.Z",
 		"2026-11-23T06:41:23,1Z",
 		"2026-11-23T06:41:23.1xZ",
@@ -243,8 +265,18 @@ func TestUTCIsTheTimeOfPackageTime(t *testing.T) {
 		"20x6-11-23T06:41:23Z",
 		"2026/11/23T06:41:23Z",
 	} {
-		if got, ok := UTC([]byte(text)); ok {
+		if got, ok := Time([]byte(text)); ok {
 			t.Errorf("%q: %v", text, got)
 		}
+	}
+}
+
+func TestUnixDaysFollowEachOther(t *testing.T) {
+	day := unixDay(0, 1, 1)
+	for date := time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC); date.Year() < 801; date = date.AddDate(0, 0, 1) {
+		if got := unixDay(date.Year(), int(date.Month()), date.Day()); got != day || got*86_400 != date.Unix() {
+			t.Fatalf("%v: %d, want %d", date, got, day)
+		}
+		day++
 	}
 }
