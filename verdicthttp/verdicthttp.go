@@ -92,6 +92,10 @@ func HandlerFor[T any](schema *verdict.Typed[T], next func(w http.ResponseWriter
 
 // Middleware validates the bodies of requests before it calls the next handler, which can read
 // them again. A GET, HEAD, OPTIONS, TRACE or DELETE request without a body passes.
+//
+// If the next handler decodes the body by encoding/json, use [verdict.WithStrict], or [HandlerFor]
+// instead: encoding/json matches names regardless of case, so "ID" replaces the value of "id", and
+// a schema that allows other properties has not validated it.
 func Middleware(schema *verdict.Schema, opts ...Option) func(http.Handler) http.Handler {
 	mustBeCompiled(schema != nil)
 	return MiddlewareFunc(func() *verdict.Schema { return schema }, opts...)

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"io"
 	"log"
 	"net/http"
 
@@ -12,31 +13,24 @@ import (
 	"github.com/verdict-lint/verdict/verdicthttp"
 )
 
-var (
-	bodies   = verdict.MustFor[orders.Order]()
-	searches = verdict.MustFor[orders.Search]()
-)
+var searches = verdict.MustFor[orders.Search]()
 
 func routes() http.Handler {
 	e := echo.New()
-	e.POST("/orders", create, echo.WrapMiddleware(verdicthttp.Middleware(bodies.Schema)))
-	e.GET("/orders/:id", find, echo.WrapMiddleware(verdicthttp.Parameters(searches.Schema)))
+	e.POST("/orders", echo.WrapHandler(verdicthttp.Handler(create)))
+	e.GET("/orders/:id", find)
 	return e
 }
 
-// create gets the body from the middleware, which has validated it.
-func create(c *echo.Context) error {
-	var order orders.Order
-	if err := c.Bind(&order); err != nil {
-		return err
-	}
-	return c.String(http.StatusOK, orders.Report(order))
+func create(w http.ResponseWriter, _ *http.Request, order orders.Order) {
+	_, _ = io.WriteString(w, orders.Report(order))
 }
 
 func find(c *echo.Context) error {
 	search, err := verdicthttp.DecodeParameters(searches, c.Request())
 	if err != nil {
-		return err
+		verdicthttp.Error(c.Response(), err)
+		return nil
 	}
 	return c.String(http.StatusOK, orders.Report(search))
 }

@@ -17,6 +17,7 @@ func Run(t *testing.T, service http.Handler) {
 		want                 string // a part of the response
 	}{
 		{"POST", "/orders", `{"id": "A-1", "items": ["apple"]}`, 200, "{ID:A-1 Items:[apple]}"},
+		{"POST", "/orders", `{"id": "A-1", "items": ["apple"], "ID": "not validated"}`, 200, "{ID:A-1 Items:[apple]}"},
 		{"POST", "/orders", `{"id": "A-1", "items": []}`, 422, `"pointer":"/items"`},
 		{"POST", "/orders", `{"id": "1", "items": [null]}`, 422, `"pointer":"/items/0"`},
 		{"POST", "/orders", `{"id": "A-1",}`, 400, "trailing comma"},
