@@ -40,6 +40,7 @@ type Document struct {
 	language   *language
 	incomplete []int   // offsets of the JSON: arrays and objects of which a part was skipped
 	madeUp     []Range // of the JSON: null as a placeholder for what could not be read
+	opaque     []Range // of the JSON: values with a tag of an application, in order; none contains another
 	separators bool    // Source has line or paragraph separators of Unicode, which end comments of JSON5
 }
 
@@ -107,6 +108,25 @@ func (d *Document) Written(start, end int) (text []byte, ok bool) {
 // could not be read.
 func (d *Document) MadeUp(start, end int) bool {
 	return slices.ContainsFunc(d.madeUp, func(m Range) bool { return m.Start <= start && end <= m.End })
+}
+
+// Opaque reports whether the bytes [start, end) of the JSON are within a value with a tag of an application,
+// such as !Ref, whose value only that application knows.
+func (d *Document) Opaque(start, end int) bool {
+	i := d.opaqueFrom(end)
+	return i < len(d.opaque) && d.opaque[i].Start <= start
+}
+
+// HasOpaque reports whether the bytes [start, end) of the JSON contain a value that is [Document.Opaque].
+func (d *Document) HasOpaque(start, end int) bool {
+	i := d.opaqueFrom(start)
+	return i < len(d.opaque) && d.opaque[i].End <= end
+}
+
+// opaqueFrom returns the index of the first opaque value that ends at an offset or later.
+func (d *Document) opaqueFrom(offset int) int {
+	i, _ := slices.BinarySearchFunc(d.opaque, offset, func(r Range, offset int) int { return r.End - offset })
+	return i
 }
 
 // Incomplete reports whether a part of the array or object that starts at an offset of the JSON

@@ -153,6 +153,11 @@ func (x *expander) mergeFrom(n, source *yamlNode, have map[string]bool) *Error {
 		}
 		return nil
 	}
+	n.incomplete = n.incomplete || from.incomplete
+	if from.isOpaque() && from.kind == yaml.ScalarNode {
+		n.incomplete = true // such as <<: !include defaults.yaml
+		return nil
+	}
 	if from.kind != yaml.MappingNode || from.open {
 		return failAt(source, "a merge key takes a mapping, an alias of one, or a sequence of these")
 	}

@@ -140,6 +140,47 @@ func TestCutPartsOfYAMLAreRecorded(t *testing.T) {
 	}
 }
 
+// Only an application knows what its tags mean, so a schema says nothing about such values.
+func TestValuesWithTagsOfApplicationsAreOpaque(t *testing.T) {
+	doc := YAML([]byte("a: !Ref 1\nb: !If [!Ref 2, 3]\nc: {d: !!str 4}\ne: &x !lambda {f: 5}\ng: *x\nh: ! 6"))[0]
+	json := string(doc.Text.JSON)
+	if json != `{"a":1,"b":[2,3],"c":{"d":"4"},"e":{"f":5},"g":{"f":5},"h":"6"}` {
+		t.Fatal(json)
+	}
+	for part, want := range map[string]struct{ opaque, has bool }{
+		`{"a":1,"b":[2,3]`: {false, true}, "1": {true, true}, "[2,3]": {true, true}, "2": {true, false}, "3": {true, false},
+		`"4"`: {false, false}, `{"d":"4"}`: {false, false}, `{"f":5}`: {true, true}, `"6"`: {false, false}, `"a"`: {false, false},
+	} {
+		for start := strings.Index(json, part); start >= 0; {
+			if got := doc.Opaque(start, start+len(part)); got != want.opaque {
+				t.Errorf("%s at %d: opaque is %v", part, start, got)
+			}
+			if got := doc.HasOpaque(start, start+len(part)); got != want.has {
+				t.Errorf("%s at %d: has opaque is %v", part, start, got)
+			}
+			next := strings.Index(json[start+1:], part)
+			if next < 0 {
+				break
+			}
+			start += 1 + next
+		}
+	}
+}
+
+// An application may merge a file: <<: !include defaults.yaml.
+func TestMergeKeysTakeTagsOfApplications(t *testing.T) {
+	doc := YAML([]byte("a: &x\n  <<: !include defaults.yaml\n  k: 1\nb: {<<: [*x], l: 2}\nc: {m: 3}"))[0]
+	json := string(doc.Text.JSON)
+	if len(doc.Errors) > 0 || json != `{"a":{"k":1},"b":{"l":2,"k":1},"c":{"m":3}}` {
+		t.Fatal(doc.Errors, json)
+	}
+	for part, want := range map[string]bool{`{"a"`: false, `{"k"`: true, `{"l"`: true, `{"m"`: false} {
+		if got := doc.Incomplete(strings.Index(json, part)); got != want {
+			t.Errorf("%s: incomplete is %v", part, got)
+		}
+	}
+}
+
 func TestNumbersThatJSONDoesNotHaveStayNumbers(t *testing.T) {
 	doc := YAML([]byte("[.inf, -.INF, +.Inf, .nan, !!float .inf, '.inf', !!str .nan]"))[0]
 	if got, want := string(doc.Text.JSON), `[1e999999999,-1e999999999,1e999999999,1e-999999999,1e999999999,".inf",".nan"]`; got != want {

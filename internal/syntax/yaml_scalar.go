@@ -14,7 +14,7 @@ import (
 // yes are strings. The parser would resolve it by older versions of YAML.
 
 // json returns the JSON of a scalar. The tags of the core schema determine the type, and "!" makes
-// it a string; other tags are ignored.
+// it a string; others are ignored here, see isOpaque.
 func (n *yamlNode) json() (json string, notFinite bool) {
 	if !isPlainStyle(n.style) && (n.tag == "" || n.style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0) {
 		return Quote(n.value), false
@@ -35,6 +35,17 @@ func (n *yamlNode) json() (json string, notFinite bool) {
 		return Quote(n.value), false // not a value of the tag's type
 	}
 	return value, !ok
+}
+
+// isOpaque reports whether a node has a tag of an application, such as !Ref or !!python/name:f, whose value only that
+// application knows. Tags of https://yaml.org/type/ are not.
+func (n *yamlNode) isOpaque() bool {
+	switch n.tag {
+	case "", "!", "!!binary", "!!bool", "!!float", "!!int", "!!map", "!!merge", "!!null", "!!omap", "!!pairs", "!!seq", "!!set",
+		"!!str", "!!timestamp", "!!value", "!!yaml":
+		return false
+	}
+	return true
 }
 
 var (

@@ -17,6 +17,7 @@ type yamlWriter struct {
 	last     int // end of the last token
 	aliases  int // the number of aliases around the node
 	shared   int // the number of nodes with aliases around it
+	opaque   int // the number of nodes with tags of an application around it
 }
 
 // write reports errors in the aliases, merge keys and keys of a document, and writes it as JSON.
@@ -56,6 +57,15 @@ func (w *yamlWriter) token(n *yamlNode, json string) {
 func (w *yamlWriter) node(n *yamlNode) {
 	if n.incomplete {
 		w.doc.incomplete = append(w.doc.incomplete, w.out.Len())
+	}
+	if n.isOpaque() {
+		start := w.out.Len()
+		w.opaque++
+		defer func() {
+			if w.opaque--; w.opaque == 0 {
+				w.doc.opaque = append(w.doc.opaque, Range{start, w.out.Len()})
+			}
+		}()
 	}
 	if n.shared {
 		w.shared++

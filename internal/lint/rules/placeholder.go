@@ -22,12 +22,20 @@ func (p *Payload) isWritten(d *Diagnostic) bool {
 		if n, ok := p.nonFinite(d.Offset); ok && !appliesTo(d.Rule, n) {
 			return false
 		}
+		if d.SchemaLocation != "" && p.isUndecided(d) {
+			return false
+		}
 		return !p.Converted.MadeUp(d.Offset, d.End) && !(dependsOnContent(d.Rule) && p.Converted.Incomplete(d.Offset))
 	case p.Repaired != nil && p.Repaired.Whole:
 		return !p.Repaired.MadeUp(d.Offset, d.End) &&
 			!(isAboutAbsence(d.Rule) && (p.Repaired.Incomplete(d.Offset) || p.isCutOff(d)))
 	}
 	return true
+}
+
+// isUndecided reports whether a violation of the schema depends on a value that only an application knows.
+func (p *Payload) isUndecided(d *Diagnostic) bool {
+	return p.Converted.Opaque(d.Offset, d.End) || isAboutContent(d.Rule) && p.Converted.HasOpaque(d.Offset, d.End)
 }
 
 // nonFinite returns the number at an offset if JSON does not have it.
@@ -66,11 +74,16 @@ func isAboutAbsence(rule verdict.Rule) bool {
 // dependsOnContent reports whether an array or object may violate a rule only because a part
 // of it could not be read.
 func dependsOnContent(rule verdict.Rule) bool {
+	return isAboutContent(rule) || isAboutAbsence(rule)
+}
+
+// isAboutContent reports whether a rule is about the values that an array or object contains.
+func isAboutContent(rule verdict.Rule) bool {
 	switch rule {
-	case verdict.RuleAnyOf, verdict.RuleOneOf, verdict.RuleNot, verdict.RuleConst, verdict.RuleEnum:
+	case verdict.RuleAnyOf, verdict.RuleOneOf, verdict.RuleNot, verdict.RuleConst, verdict.RuleEnum, verdict.RuleContains:
 		return true
 	}
-	return isAboutAbsence(rule)
+	return false
 }
 
 // isCutOff reports whether the end of an array or object is missing in the source, so that the missing
