@@ -18,7 +18,7 @@ var searches = verdict.MustFor[orders.Search]()
 func routes() http.Handler {
 	e := echo.New()
 	e.POST("/orders", echo.WrapHandler(verdicthttp.Handler(create)))
-	e.GET("/orders/:id", find)
+	e.GET("/orders/:id", echo.WrapHandler(http.HandlerFunc(find))) // WrapHandler sets the path values
 	return e
 }
 
@@ -26,13 +26,13 @@ func create(w http.ResponseWriter, _ *http.Request, order orders.Order) {
 	_, _ = io.WriteString(w, orders.Report(order))
 }
 
-func find(c *echo.Context) error {
-	search, err := verdicthttp.DecodeParameters(searches, c.Request())
+func find(w http.ResponseWriter, r *http.Request) {
+	search, err := verdicthttp.DecodeParameters(searches, r)
 	if err != nil {
-		verdicthttp.Error(c.Response(), err)
-		return nil
+		verdicthttp.Error(w, err)
+		return
 	}
-	return c.String(http.StatusOK, orders.Report(search))
+	_, _ = io.WriteString(w, orders.Report(search))
 }
 
 func main() { log.Fatal(http.ListenAndServe("localhost:8080", routes())) }
