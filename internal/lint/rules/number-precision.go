@@ -78,15 +78,22 @@ func isIntegerBound(doc *jsontape.Tape, value uint32) bool {
 	return false
 }
 
-// throughFloat64 reads a number as float64 and reports whether it is still the same: whether
-// the shortest decimal for the float64 has the value that was written.
+// throughFloat64 reads a number as float64 and reports whether it is still the same: whether the
+// shortest decimal for the float64 has the value that was written, or the one with 17 digits, which
+// many programs write.
 func throughFloat64(written []byte) (read string, same bool) {
 	f, err := strconv.ParseFloat(string(written), 64)
 	if err != nil && math.IsInf(f, 0) {
 		return "infinity", false
 	}
 	read = strconv.FormatFloat(f, 'g', -1, 64)
-	return read, number.Parse(written).Compare(number.Parse([]byte(read))) == 0
+	value := number.Parse(written)
+	for _, digits := range []int{-1, 16} { // after the first
+		if value.Compare(number.Parse(strconv.AppendFloat(nil, f, 'e', digits, 64))) == 0 {
+			return read, true
+		}
+	}
+	return read, false
 }
 
 // clip shows the text of a value in a message, in one line and not too long.
