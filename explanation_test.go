@@ -137,6 +137,26 @@ func TestTheReasonIsNamed(t *testing.T) {
 	})
 }
 
+// A message about alternatives that fail at different values says where, and what they agree on is reported once.
+func TestReasonsOfAlternativesAreTold(t *testing.T) {
+	const closed = `{"oneOf": [
+		{"properties": {"a": {}}, "required": ["a"], "additionalProperties": false},
+		{"properties": {"b": {}}, "required": ["b"], "additionalProperties": false}]}`
+	checkExplanations(t, []explanation{
+		{"at different values", `{"properties": {"x": {"anyOf": [{"properties": {"a": {"const": true}}}, {"properties": {"b": {"const": true}}}]}}}`, `{"x": {"a": false, "b": false}}`,
+			[]string{`any-of /x: matches no alternative of anyOf: /a: expected true, got false, or /b: expected true, got false`}},
+		{"at one value", `{"anyOf": [{"properties": {"a": {"maximum": 1}}}, {"properties": {"a": {"multipleOf": 5}}}]}`, `{"a": 2}`,
+			[]string{`any-of /a: matches no alternative of anyOf: expected at most 1, got 2, or expected a multiple of 5, got 2`}},
+		{"none of the properties that each allows", closed, `{"c": 1}`, []string{
+			`one-of : matches no alternative of oneOf: missing required property "a" or "b"; add one of them`,
+			`unknown-property /c: unknown property "c"; remove it or correct its name`}},
+		{"those of two", closed, `{"a": 1, "b": 1}`, []string{`one-of : matches no alternative of oneOf: it may have only one of "a", "b"`}},
+		{"those of two, and an unknown one", closed, `{"a": 1, "b": 1, "c": 1}`, []string{
+			`one-of : matches no alternative of oneOf: it may have only one of "a", "b"`,
+			`unknown-property /c: unknown property "c"; remove it or correct its name`}},
+	})
+}
+
 // If no item matches contains, the message says which one comes nearest, and why it does not match.
 func TestTheNearestItemIsNamed(t *testing.T) {
 	const object = `{"contains": {"properties": {"name": {"const": "main"}, "port": {"maximum": 99}}, "required": ["name", "port"]}}`

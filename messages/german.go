@@ -87,6 +87,7 @@ var german = map[string]string{
 	"alternatives.excluded": ": nur eines davon darf vorkommen: {names}",
 	"alternatives.first":    ": ",
 	"alternatives.next":     ", oder ",
+	"alternatives.at":       "{first}: ",
 	"alternatives.further":  " (und {count} weitere {count?Alternative|Alternativen})",
 
 	"because":            " (weil ",

@@ -209,6 +209,7 @@ func (e *Evaluator) reportNearest(n *program.Node, edges []program.Edge, attempt
 		}
 		return
 	}
+	common := takeCommon(nearest)
 	if at, ok := commonPlace(nearest); ok {
 		whole.Node = at.Node
 		for _, s := range at.path {
@@ -229,6 +230,28 @@ func (e *Evaluator) reportNearest(n *program.Node, edges []program.Edge, attempt
 	}
 	whole.Further += len(edges) - len(nearest)
 	r.fail(whole)
+	for _, f := range common {
+		r.fail(f)
+	}
+}
+
+// takeCommon removes the unknown properties that all attempts report, if each has other failures as well, and returns
+// them.
+func takeCommon(attempts []attempt) []Failure {
+	var common []Failure
+	for _, f := range attempts[0].failures {
+		isSame := func(g Failure) bool { return g.Code == program.UnknownProperty && g.Node == f.Node }
+		if f.Code != program.UnknownProperty || slices.ContainsFunc(attempts, func(a attempt) bool {
+			return len(a.failures) == 1 || !slices.ContainsFunc(a.failures, isSame)
+		}) {
+			continue
+		}
+		common = append(common, f)
+		for k := range attempts {
+			attempts[k].failures = slices.DeleteFunc(attempts[k].failures, isSame)
+		}
+	}
+	return common
 }
 
 // nearestAttempts returns the attempts whose shallowest failure is deepest in the instance, and

@@ -58,6 +58,9 @@ func hasAssertions(n *program.Node) bool {
 // OnlyOneOf returns the properties of an object of which each of the nearest alternatives allows only one, nil if
 // that is not why none matches.
 func (f *Failure) OnlyOneOf(doc *jsontape.Tape) []string {
+	if names := f.unknownToEachOther(); names != nil {
+		return names
+	}
 	var all []string
 	excluded := make([]int, len(f.Branches)) // the number of properties that an alternative excludes
 	for k := range f.Branches {
@@ -80,4 +83,16 @@ func (f *Failure) OnlyOneOf(doc *jsontape.Tape) []string {
 		return nil
 	}
 	return all
+}
+
+// unknownToEachOther returns a property of each of two alternatives that is unknown to the other, nil if there are none.
+func (f *Failure) unknownToEachOther() []string {
+	if len(f.Branches) != 2 {
+		return nil
+	}
+	a, b := &f.Branches[0], &f.Branches[1]
+	if a.Code != program.UnknownProperty || b.Code != program.UnknownProperty || a.moves > 0 || b.moves > 0 || a.Name == b.Name {
+		return nil
+	}
+	return []string{a.Name, b.Name}
 }

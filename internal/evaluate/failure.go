@@ -23,6 +23,14 @@ func (f *Failure) AppendPointer(dst []byte, doc *jsontape.Tape) []byte {
 	return dst
 }
 
+// Below returns the JSON Pointer from the value of another failure, of which f is a reason, to the value of f.
+func (f *Failure) Below(whole *Failure, doc *jsontape.Tape) string {
+	if f.moves == 0 || f.Node == whole.Node {
+		return ""
+	}
+	return string(appendPointer(nil, f.path, doc))
+}
+
 // appendPointer appends the JSON Pointer of a path, which begins with its last step.
 func appendPointer(dst []byte, path []step, doc *jsontape.Tape) []byte {
 	for k := len(path) - 1; k >= 0; k-- {

@@ -60,7 +60,7 @@ func (w *Writer) wordBranches(m *message, f *evaluate.Failure) {
 		} else {
 			w.sayWord(formNextReason)
 		}
-		reason := w.messageOf(&f.Branches[k])
+		reason := w.reasonOf(f, &f.Branches[k])
 		if slices.ContainsFunc(reasons[:known], func(other span) bool { return bytes.Equal(w.textOf(other), w.textOf(reason)) }) {
 			w.text = w.text[:from]
 			continue
@@ -76,6 +76,16 @@ func (w *Writer) wordBranches(m *message, f *evaluate.Failure) {
 	if known > 0 {
 		w.sayFurther(further)
 	}
+}
+
+// reasonOf writes why an alternative does not match, with the place within the value if it is not that of the failure.
+func (w *Writer) reasonOf(f, why *evaluate.Failure) span {
+	from := len(w.text)
+	if at := why.Below(f, w.doc); at != "" {
+		w.sayForm(formReasonAt, pointerText(inFirst, at))
+	}
+	w.messageOf(why)
+	return w.since(from)
 }
 
 // sayFurther writes how many more alternatives there are than the message has mentioned.

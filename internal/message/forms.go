@@ -93,6 +93,7 @@ const (
 	formAlternativesExcluded
 	formFirstReason
 	formNextReason
+	formReasonAt
 	formFurther
 
 	// Why a schema applies.
@@ -279,6 +280,7 @@ var forms = [formCount]struct{ id, english string }{
 	formAlternativesExcluded: {"alternatives.excluded", ": it may have only one of {names}"},
 	formFirstReason:          {"alternatives.first", ": "},
 	formNextReason:           {"alternatives.next", ", or "},
+	formReasonAt:             {"alternatives.at", "{first}: "},
 	formFurther:              {"alternatives.further", " (and {count} more {count?alternative|alternatives})"},
 
 	formBecause:        {"because", " (because "},

@@ -38,7 +38,7 @@ func (w *Writer) wordContains(m *message, f *evaluate.Failure) {
 	w.sayForm(message, number(inCount, f.Count), number(inLimit, limit))
 	if len(f.Branches) > 0 {
 		why := &f.Branches[0]
-		w.sayForm(formContainsNearest, text(inFirst, string(why.AppendPointer(nil, w.doc))))
+		w.sayForm(formContainsNearest, pointerText(inFirst, string(why.AppendPointer(nil, w.doc))))
 		w.messageOf(why)
 	}
 }

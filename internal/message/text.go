@@ -112,6 +112,16 @@ func (w *Writer) quote(name string) {
 	w.text = append(append(append(w.text, '"'), name...), '"')
 }
 
+// pointerText returns an argument for a JSON Pointer within the value. It is written like a name, but without quotes if it
+// needs none.
+func pointerText(holds placeholder, pointer string) arg {
+	pointer = words.Clip(pointer, mostNamed)
+	if !isPlain(pointer) {
+		pointer = strconv.Quote(pointer)
+	}
+	return text(holds, pointer)
+}
+
 // since returns the span of all that was written from an offset on.
 func (w *Writer) since(from int) span { return span{from, len(w.text)} }
 
