@@ -167,6 +167,20 @@ func TestValuesWithTagsOfApplicationsAreOpaque(t *testing.T) {
 	}
 }
 
+// Otherwise a tag would hide every violation of the document.
+func TestADocumentWithATagIsNotOpaque(t *testing.T) {
+	for _, text := range []string{"!order\na: 1\nb: !Ref 2", "--- !order {a: 1, b: !Ref 2}", "%TAG ! tag:example.org,2000:\n--- !order &x\n{a: 1, b: !Ref 2}"} {
+		doc := YAML([]byte(text))[0]
+		json := string(doc.Text.JSON)
+		if json != `{"a":1,"b":2}` || len(doc.Errors) > 0 {
+			t.Fatal(text, json, doc.Errors)
+		}
+		if doc.Opaque(0, len(json)) || doc.Opaque(5, 6) || !doc.Opaque(11, 12) {
+			t.Errorf("%s: opaque are %v", text, doc.opaque)
+		}
+	}
+}
+
 // An application may merge a file: <<: !include defaults.yaml.
 func TestMergeKeysTakeTagsOfApplications(t *testing.T) {
 	doc := YAML([]byte("a: &x\n  <<: !include defaults.yaml\n  k: 1\nb: {<<: [*x], l: 2}\nc: {m: 3}"))[0]

@@ -58,8 +58,7 @@ func (w *yamlWriter) node(n *yamlNode) {
 	if n.incomplete {
 		w.doc.incomplete = append(w.doc.incomplete, w.out.Len())
 	}
-	if n.isOpaque() {
-		start := w.out.Len()
+	if start := w.out.Len(); start > 0 && n.isOpaque() { // of the document itself, the schema says what it is
 		w.opaque++
 		defer func() {
 			if w.opaque--; w.opaque == 0 {
