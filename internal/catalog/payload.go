@@ -50,7 +50,7 @@ func (c *Catalog) ForPayload(file, named string) (*Schema, error) {
 	case draft != "":
 		return nil, &UnknownError{named, "is that of " + draft + ", which is not supported", "move the schema to draft-04 or later"}
 	case IsRemote(named) && c.Fetch == nil:
-		return nil, &UnknownError{named, "is not fetched", "use --allow-remote, or --schema"}
+		return nil, &UnknownError{named, "is not fetched", "use --allow-remote=any, or --schema"}
 	case IsRemote(named) && (c.Named == nil || !c.Named(document)):
 		return nil, &UnknownError{named, "is not fetched, because neither the configuration nor the lock file names it",
 			"add it to the configuration, or use --allow-remote=any"}
@@ -58,6 +58,9 @@ func (c *Catalog) ForPayload(file, named string) (*Schema, error) {
 		return c.Open(named, c.reading(file))
 	case strings.Contains(named, "://"):
 		return nil, &UnknownError{named, "cannot be fetched", "use --schema"}
+	}
+	if strings.Contains(named, "node_modules/") {
+		return nil, &UnknownError{named, missing, "install the package, or use --schema"}
 	}
 	return nil, &UnknownError{named, missing, "correct the path, or use --schema"}
 }
