@@ -33,7 +33,7 @@ func checkReferences(f *SchemaFile) {
 		switch {
 		case errors.Is(r.err, catalog.ErrUnavailable):
 		case r.err != nil:
-			f.report(r.key+1, fmt.Sprintf("cannot resolve %q: %s", text, f.whyUnresolved(text, r.err)), nil)
+			f.reportUnresolved(r.from.place, r.key+1, r.err)
 		default:
 			kind := r.target.Tape().Nodes[r.target.Node].Kind()
 			if kind != jsontape.Object && kind != jsontape.True && kind != jsontape.False {
@@ -63,9 +63,21 @@ func (f *SchemaFile) checkMapping(s *subschema) {
 		}
 		text := f.tape.String(key + 1)
 		if _, err := f.Registry.Resolve(s.place.Resource, text); err != nil && !errors.Is(err, catalog.ErrUnavailable) {
-			f.report(key+1, fmt.Sprintf("cannot resolve %q: %s", text, f.whyUnresolved(text, err)), nil)
+			f.reportUnresolved(s.place, key+1, err)
 		}
 	}
+}
+
+func (f *SchemaFile) reportUnresolved(from resource.Place, value uint32, err error) {
+	text := f.tape.String(value)
+	why := f.whyUnresolved(text, err)
+	if document, fragment, ok := strings.Cut(text, "#"); ok && strings.Contains(fragment, "/") && fragment[0] != '/' {
+		// a JSON Pointer without its first slash, which therefore is an anchor
+		if _, err := f.Registry.Resolve(from.Resource, document+"#/"+fragment); err == nil {
+			why = fmt.Sprintf("a JSON Pointer begins with a slash; write %q", document+"#/"+fragment)
+		}
+	}
+	f.report(value, fmt.Sprintf("cannot resolve %q: %s", text, why), nil)
 }
 
 // ReportUnreadable reports why a schema cannot be read, such as an identifier that is there
