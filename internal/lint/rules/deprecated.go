@@ -57,7 +57,13 @@ func reportDeprecated(p *Payload, doc *jsontape.Tape, found []deprecatedProperty
 	for _, d := range found {
 		node, name := doc.Nodes[d.key], doc.String(d.key)
 		message := fmt.Sprintf("property %q is deprecated", name)
-		if d.reason != "" {
+		if p.Schema.IsMetaschema() {
+			successor, ok := successors[name]
+			if !ok {
+				continue // $recursiveRef and $recursiveAnchor, which the rule ignored-keyword reports
+			}
+			message += "; use " + successor
+		} else if d.reason != "" {
 			message += ": " + strings.TrimSuffix(d.reason, ".")
 		}
 		line, column := lines.At(doc.Text, int(node.Start))
@@ -66,6 +72,12 @@ func reportDeprecated(p *Payload, doc *jsontape.Tape, found []deprecatedProperty
 			Offset: int(node.Start), End: int(node.End), Line: line, Column: column,
 		}})
 	}
+}
+
+// successors are the keywords that replace those that the metaschemas mark as deprecated.
+var successors = map[string]string{
+	"definitions":  `"$defs"`,
+	"dependencies": `"dependentSchemas" or "dependentRequired"`,
 }
 
 // deprecatedKey is the key of what the rule derives from a schema.
