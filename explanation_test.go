@@ -76,6 +76,12 @@ func TestThePropertyThatIfChoosesByIsNamed(t *testing.T) {
 			{"if": {"properties": {"abstract": {"const": false}}}, "then": {"properties": {"a": {"type": "integer"}}, "required": ["a"]}},
 			{"if": {"properties": {"abstract": {"const": true}}, "required": ["abstract"]}, "then": {"properties": {"b": {"type": "integer"}}}}]}`, `{"b": 1}`,
 			[]string{`missing : missing required property "a"; add it (because "abstract" is missing)`}},
+		{"a chain for an array", `{"if": {"type": "object", "properties": {"kind": {"const": "a"}}}, "else": false}`, `["kind"]`,
+			[]string{`false-schema : no value is allowed here, got an array (because "if" does not match)`}},
+		{"a list for an array", `{"allOf": [
+			{"if": {"properties": {"kind": {"const": "a"}}}, "then": {"properties": {"x": true}}},
+			{"if": {"properties": {"kind": {"const": "b"}}}, "then": {"type": "string"}}]}`, `[1]`,
+			[]string{`type : expected string, got an array (because "if" matches)`}},
 	})
 }
 

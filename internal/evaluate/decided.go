@@ -3,6 +3,7 @@ package evaluate
 import (
 	"slices"
 
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
@@ -79,7 +80,7 @@ func (e *Evaluator) explainElse(f *Failure) {
 		}
 		decider = name
 	}
-	if chain == 0 {
+	if chain == 0 || e.nodes[f.Node].Kind() != jsontape.Object {
 		return
 	}
 	key, ok := keyOf(e.doc, f.Node, decider)
@@ -100,8 +101,8 @@ func (e *Evaluator) explainElse(f *Failure) {
 	f.moves++
 }
 
-// eachMissingChoice calls visit for each step of the path of a failure into `then` of a condition that matches
-// only because the object lacks the property that it chooses by.
+// eachMissingChoice calls visit for each step of the path of a failure into `then` of a condition that matches an
+// object only because it lacks the property that it chooses by.
 func (e *Evaluator) eachMissingChoice(f *Failure, visit func(at int, c choice)) {
 	path := f.path
 	for k := range path {
@@ -109,7 +110,7 @@ func (e *Evaluator) eachMissingChoice(f *Failure, visit func(at int, c choice)) 
 		if !s.isConditional() || s.edge.Keyword != "then" {
 			continue
 		}
-		if name, ok := vacuousChoice(s.parent.Combine); ok && !hasProperty(e.doc, s.at, name) {
+		if name, ok := vacuousChoice(s.parent.Combine); ok && e.nodes[s.at].Kind() == jsontape.Object && !hasProperty(e.doc, s.at, name) {
 			visit(k, choice{s.at, name})
 		}
 	}
