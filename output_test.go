@@ -215,7 +215,7 @@ func TestEveryKeywordThatFailsIsAnError(t *testing.T) {
 		}},
 		{"both keywords that count", `{"contains": {"type": "null"}, "minContains": 3, "maxContains": 1}`, `[null, null]`, []string{
 			`/minContains @: 2 items match "contains"; at least 3 are required`,
-			`/maxContains @: 2 items match "contains"; at most 1 is allowed`,
+			`/maxContains @: 2 items match "contains"; at most 1 is allowed (items 0, 1)`,
 		}},
 		{"a name", `{"propertyNames": {"maxLength": 1}}`, `{"ab": 1}`, []string{
 			`/propertyNames/maxLength @/ab: expected at most 1 character, got 2`,

@@ -50,7 +50,7 @@ func TestViolationsAreWordedInGerman(t *testing.T) {
 		{`{"prefixItems": [true, true], "items": false}`, `[1, 2, 3]`, `zu viele Elemente, höchstens 2 sind erlaubt; dieses entfernen`},
 		{`{"contains": {"type": "string"}}`, `[1]`, `kein Element passt zu "contains"; mindestens 1 ist erforderlich`},
 		{`{"contains": {"type": "string"}, "minContains": 2}`, `["a"]`, `1 Element passt zu "contains"; mindestens 2 sind erforderlich`},
-		{`{"contains": {"type": "string"}, "maxContains": 1}`, `["a", "b"]`, `2 Elemente passen zu "contains"; höchstens 1 ist erlaubt`},
+		{`{"contains": {"type": "string"}, "maxContains": 1}`, `["a", "b"]`, `2 Elemente passen zu "contains"; höchstens 1 ist erlaubt (Elemente 0, 1)`},
 		{`{"required": ["a"]}`, `{}`, `die erforderliche Eigenschaft "a" fehlt; ergänzen`},
 		{`{"dependentRequired": {"a": ["b"]}}`, `{"a": 1}`, `die Eigenschaft "b" fehlt, erforderlich wegen "a"; ergänzen`},
 		{`{"properties": {"name": {}}, "additionalProperties": false}`, `{"nmae": 1}`, `unbekannte Eigenschaft "nmae"; war "name" gemeint?`},

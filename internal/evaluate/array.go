@@ -87,9 +87,12 @@ func (e *Evaluator) checkContains(n *program.Node, i uint32, marks []uint64) boo
 	mark := marks != nil && rule.ContainsEvaluates
 	end := e.nodes[i].Next
 	count, index := 0, 0
+	var matching []int
 	for item := i + 1; item < end; item = e.nodes[item].Next {
 		if e.contains(rule.Contains, item, index) {
-			count++
+			if count++; e.observer != nil && rule.MaxContains >= 0 && count <= maxMatching {
+				matching = append(matching, index)
+			}
 			if mark {
 				setBit(marks, index)
 			} else if count >= rule.MinContains && (rule.MaxContains < 0 || count > rule.MaxContains) && e.observer == nil {
@@ -104,13 +107,19 @@ func (e *Evaluator) checkContains(n *program.Node, i uint32, marks []uint64) boo
 		if rule.MinContains == 1 {
 			keyword = "contains"
 		}
-		ok = e.failContains(n, i, count, keyword, e.nearestItem(rule.Contains, i))
+		ok = e.failContains(n, i, count, keyword, e.nearestItem(rule.Contains, i), nil)
 	}
 	if rule.MaxContains >= 0 && count > rule.MaxContains {
-		ok = e.failContains(n, i, count, "maxContains", nil) // both fail if maxContains < minContains
+		if count > maxMatching {
+			matching = nil
+		}
+		ok = e.failContains(n, i, count, "maxContains", nil, matching) // both fail if maxContains < minContains
 	}
 	return ok
 }
+
+// maxMatching is the maximum number of items that a failure of maxContains lists.
+const maxMatching = 8
 
 // contains reports whether an item matches the schema of contains.
 func (e *Evaluator) contains(edge *program.Edge, item uint32, index int) bool {

@@ -35,6 +35,31 @@ func (f *Failure) Excluded(doc *jsontape.Tape) (names []string, each bool) {
 	return names, true
 }
 
+// ExcludesValue reports whether the failure is that `not` excludes the value of the instance.
+func (f *Failure) ExcludesValue() bool {
+	if f.Code != program.Not {
+		return false
+	}
+	excluded, _ := f.ExcludedValue()
+	return excluded
+}
+
+// ExcludedValue reports whether `not` excludes only the value of the instance, or only null if it is that. If `not` is a
+// single pattern, that is returned.
+func (f *Failure) ExcludedValue() (excluded bool, pattern string) {
+	n := f.schema.Combine.Not.Node
+	if n.Object != nil || n.Array != nil || n.Number != nil || n.Rest != nil || n.Combine != nil {
+		return false, ""
+	}
+	if n.Text == nil {
+		return n.Values != nil || n.Accept == program.NullKind, ""
+	}
+	if n.Values == nil && len(n.Text.All) == 1 && n.Text.All[0].Code == program.Pattern {
+		return false, n.Text.All[0].Pattern.String()
+	}
+	return false, ""
+}
+
 // onlyRequired returns the properties that a schema requires, nil if it requires anything else.
 func onlyRequired(n *program.Node) []string {
 	rule := n.Object

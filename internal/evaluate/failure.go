@@ -192,19 +192,30 @@ func (f *Failure) Contains() (least, most int) {
 
 // Condition returns the keyword that applied the schema of the failure conditionally: then, else,
 // or the keyword of a dependency, with the property that it depends on. It returns "" if the
-// schema was applied unconditionally.
+// schema was applied unconditionally. The failure may be of a property of the object that has the dependency, but not
+// of the one that it depends on.
 func (f *Failure) Condition() (keyword, name string) {
+	moves, property := 0, f.Name
 	for k := range f.path {
 		s := &f.path[k]
 		if s.move != stay {
-			return "", ""
+			if moves++; moves > 1 || s.edge == nil {
+				return "", ""
+			}
+			property = s.edge.Name
 		}
 		if s.edge == nil {
 			continue
 		}
 		switch s.edge.Keyword {
-		case "then", "else", "dependentSchemas", "dependencies":
-			return s.edge.Keyword, s.edge.Name
+		case "then", "else":
+			if moves == 0 {
+				return s.edge.Keyword, ""
+			}
+		case "dependentSchemas", "dependencies":
+			if property != s.edge.Name {
+				return s.edge.Keyword, s.edge.Name
+			}
 		}
 	}
 	return "", ""
@@ -237,7 +248,11 @@ func (f *Failure) Deciders() (instance uint32, properties []Decider) {
 		}
 	}
 	if f.Code == program.Not {
-		return f.Node, deciders(f.schema.Combine.Not.Node, true)
+		properties := deciders(f.schema.Combine.Not.Node, true)
+		if len(properties) > 1 && !slices.ContainsFunc(properties, func(d Decider) bool { return d.Valued }) {
+			return 0, nil // the message is about their presence
+		}
+		return f.Node, properties
 	}
 	return 0, nil
 }
@@ -249,7 +264,16 @@ const mostDeciders = 2
 // that must have a constant value are returned, unless there is only one property.
 func deciders(n *program.Node, matches bool) []Decider {
 	var all, constant []Decider
+	certain := true // every part must match, so that the presence of each property matters
 	for _, p := range partsOf(n) {
+		if rule := p.node.Combine; rule != nil {
+			certain = certain && rule.Any == nil && rule.One == nil && rule.Cond == nil
+			if rule.Not != nil {
+				for _, name := range onlyRequired(rule.Not.Node) {
+					all = append(all, Decider{name, false})
+				}
+			}
+		}
 		if p.node.Object == nil {
 			continue
 		}
@@ -272,6 +296,8 @@ func deciders(n *program.Node, matches bool) []Decider {
 	switch {
 	case len(all) == 1:
 		return all
+	case matches && len(constant) == 0 && certain && len(all) <= mostDeciders:
+		return all
 	case matches && len(constant) <= mostDeciders:
 		return constant
 	}
@@ -290,6 +316,20 @@ func (f *Failure) Content() string { return f.leaf.Written }
 // Names returns the properties that the schema lists.
 func (f *Failure) Names() *program.List { return f.schema.PropertyNames() }
 
+// NamePatterns returns the patterns of the names that the schema allows, if it describes names only by a few patterns.
+func (f *Failure) NamePatterns() []string {
+	const few = 2
+	rule := f.schema.Object
+	if rule == nil || f.Keyword != "additionalProperties" || len(rule.Patterns) > few || len(f.Names().Texts) > 0 {
+		return nil
+	}
+	var patterns []string
+	for k := range rule.Patterns {
+		patterns = append(patterns, rule.Patterns[k].Pattern.String())
+	}
+	return patterns
+}
+
 // MayBeLeftOut reports whether the instance is an optional property, so that removing it fixes a
 // null that is not allowed.
 func (f *Failure) MayBeLeftOut() bool {
@@ -303,7 +343,7 @@ func (f *Failure) MayBeLeftOut() bool {
 		}
 		name := s.edge
 		if name == nil {
-			return false
+			return f.Code == program.False // see blameDependency
 		}
 		o := s.parent.Object
 		for _, required := range o.Required {

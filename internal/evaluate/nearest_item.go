@@ -10,8 +10,9 @@ import (
 
 // This file finds the item of an array that comes nearest to matching contains.
 
-// nearestItem returns the first failure of the item, of the first ones, that comes nearest to matching contains. It
-// returns none if several come equally near for different reasons.
+// nearestItem returns the first failure of the item, of the first ones, that comes nearest to matching contains. If
+// several come equally near for different reasons, it prefers those that have the constants which contains requires,
+// and returns one for each reason if there are few.
 func (e *Evaluator) nearestItem(contains *program.Edge, i uint32) []Failure {
 	if e.observer == nil || e.thorough || e.failure != noFailure || e.own.full() || e.exploring <= 0 {
 		return nil
@@ -24,16 +25,38 @@ func (e *Evaluator) nearestItem(contains *program.Edge, i uint32) []Failure {
 	if len(best) == 0 {
 		return nil
 	}
-	first := &best[0].failures[0]
 	if similar := slices.IndexFunc(best, func(a attempt) bool { return e.isMisspeltValue(&a.failures[0]) }); similar >= 0 {
-		first = &best[similar].failures[0]
-	} else if slices.ContainsFunc(best, func(a attempt) bool { return !a.failures[0].isOfSameKeyword(first) }) {
-		return nil
+		return best[similar].failures[:1]
 	}
-	if first.Code == program.Type && first.moves == 1 {
-		return nil // an item of another type is not near
+	if others := slices.DeleteFunc(slices.Clone(best), func(a attempt) bool { return a.failures[0].isValue() }); len(others) > 0 {
+		best = others
 	}
-	return []Failure{*first}
+	var reasons []Failure
+	for _, a := range best {
+		first := &a.failures[0]
+		switch {
+		case slices.ContainsFunc(reasons, func(f Failure) bool { return f.isOfSameKeyword(first) }):
+		case first.Code == program.Type && first.moves == 1 && !e.isQuotedValue(first):
+			// An item of another type is not near.
+		case len(reasons) == maxNearItems:
+			return nil
+		default:
+			reasons = append(reasons, *first)
+		}
+	}
+	return reasons
+}
+
+// maxNearItems is the maximum number of items that a message about contains explains.
+const maxNearItems = 2
+
+// isQuotedValue reports whether a failure is of a number or boolean in quotes that would be valid without them.
+func (e *Evaluator) isQuotedValue(f *Failure) bool {
+	if e.nodes[f.Node].Kind() != jsontape.String {
+		return false
+	}
+	literal, kind := jsontape.Literal(e.textOf(f.Node))
+	return literal != nil && kind != jsontape.Null && f.Takes(kind)
 }
 
 // isMisspeltValue reports whether a failure is of a string that is similar to an expected one.

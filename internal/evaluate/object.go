@@ -189,13 +189,34 @@ func (e *Evaluator) checkDependent(n *program.Node, i uint32, seen uint64, more,
 			}
 			e.failMissing(n, i, dep.Keyword, rule.Names.Texts[property], rule.Names.Texts[dep.Property])
 		}
-		if dep.Edge != nil && !e.applyEdge(dep.Edge, i, marks) {
+		if dep.Edge == nil {
+			continue
+		}
+		from := len(e.own.failures)
+		if !e.applyEdge(dep.Edge, i, marks) {
 			if ok = false; e.observer == nil {
 				return false
 			}
+			e.blameDependency(n, i, dep, from)
 		}
 	}
 	return ok
+}
+
+// blameDependency moves the failure of a dependency that is the schema false to the property whose presence is the fault.
+func (e *Evaluator) blameDependency(n *program.Node, i uint32, dep *program.Dependency, from int) {
+	if e.thorough || from == len(e.own.failures) {
+		return
+	}
+	f := &e.own.failures[from]
+	if f.Code != program.False || f.schema != dep.Edge.Node {
+		return
+	}
+	if key, ok := keyOf(e.doc, i, n.Object.Names.Texts[dep.Property]); ok {
+		f.Node = key + 1
+		f.path = slices.Insert(f.path, 0, step{move: toProperty, at: key, parent: n})
+		f.moves++
+	}
 }
 
 // markKnown marks the children for which any schema of the same instance has a schema, even if it

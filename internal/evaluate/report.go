@@ -20,6 +20,9 @@ type Failure struct {
 	Equal   uint32 // the first of two equal items in the tape
 	Count   int    // the number of matching items, for Contains
 
+	// Matching has the indices of the items that match, for maxContains, if there are few.
+	Matching []int
+
 	// Branches has, for AnyOf and OneOf, the first failure of each of the nearest alternatives,
 	// for PropertyName the first failure of the name, and for Contains that of the nearest item.
 	Branches []Failure
@@ -376,9 +379,9 @@ func (e *Evaluator) failItem(n *program.Node, item uint32, index int, keyword st
 	return false
 }
 
-func (e *Evaluator) failContains(n *program.Node, i uint32, count int, keyword string, nearest []Failure) bool {
+func (e *Evaluator) failContains(n *program.Node, i uint32, count int, keyword string, nearest []Failure, matching []int) bool {
 	if e.observer != nil {
-		e.observer.fail(Failure{Code: program.Contains, Node: i, Keyword: keyword, schema: n, Count: count, Branches: nearest})
+		e.observer.fail(Failure{Code: program.Contains, Node: i, Keyword: keyword, schema: n, Count: count, Branches: nearest, Matching: matching})
 	}
 	return false
 }

@@ -14,11 +14,24 @@ import (
 func (w *Writer) wordNot(f *evaluate.Failure) {
 	switch names, each := f.Excluded(w.doc); {
 	case len(names) == 0:
-		w.sayForm(formNot, described(inGot, f.Node))
+		w.wordNotValue(f)
 	case each:
 		w.sayForm(formNotTogether, text(inNames, w.listNamesOr(names)))
 	default:
 		w.sayForm(formNotTogether, arg{holds: inNames, as: asTogether, list: names})
+	}
+}
+
+// wordNotValue writes the message for a value that matches the schema in `not`, with what matches if that is a single
+// assertion.
+func (w *Writer) wordNotValue(f *evaluate.Failure) {
+	switch excluded, pattern := f.ExcludedValue(); {
+	case excluded:
+		w.sayForm(formNotValue, shownNode(inGot, f.Node))
+	case pattern != "":
+		w.sayForm(formNotPattern, shownNode(inGot, f.Node), text(inExpected, pattern))
+	default:
+		w.sayForm(formNot, described(inGot, f.Node))
 	}
 }
 

@@ -65,6 +65,7 @@ const (
 	formContainsFew
 	formContainsMany
 	formContainsNearest
+	formContainsItems
 	formContainsLeast
 	formContainsMost
 
@@ -74,12 +75,15 @@ const (
 	formMissingChoice
 	formUnknown
 	formUnknownHelp
+	formUnknownPattern
 	formName
 	formNameOf
 	formNameBecause
 
 	// Combinations of schemas.
 	formNot
+	formNotValue
+	formNotPattern
 	formNotTogether
 	formTogether
 	formOneOfSeveral
@@ -254,6 +258,7 @@ var forms = [formCount]struct{ id, english string }{
 	formContainsFew:         {"contains.few", `{count} {count?item matches|items match} "contains"; at least {limit} {limit?is|are} required`},
 	formContainsMany:        {"contains.many", `{count} {count?item matches|items match} "contains"; at most {limit} {limit?is|are} allowed`},
 	formContainsNearest:     {"contains.nearest", "; nearest is {first}: "},
+	formContainsItems:       {"contains.items", " (items {names})"},
 	formContainsLeast:       {"contains.least", `at least {limit} {limit?item|items} matching "contains"`},
 	formContainsMost:        {"contains.most", `at most {limit} {limit?item|items} matching "contains"`},
 
@@ -262,11 +267,14 @@ var forms = [formCount]struct{ id, english string }{
 	formMissingChoice:  {"missing.if", `missing property {property}, on which "if" depends; add it`},
 	formUnknown:        {"unknown-property", "unknown property {property}"},
 	formUnknownHelp:    {"unknown-property.help", "; remove it or correct its name"},
+	formUnknownPattern: {"unknown-property.pattern", "; its name does not match the pattern {expected}"},
 	formName:           {"property-name", "the property name {property} is not allowed; rename or remove it"},
 	formNameOf:         {"property-name.of", "the property name "},
 	formNameBecause:    {"property-name.because", "the property name {property} is not allowed: "},
 
 	formNot:                  {"not", `must not match the schema in "not", got {got}`},
+	formNotValue:             {"not.value", `{got} is not allowed; the schema excludes it with "not"`},
+	formNotPattern:           {"not.pattern", `{got} matches the pattern {expected}, which the schema excludes with "not"`},
 	formNotTogether:          {"not.together", `must not have {names}; the schema excludes it with "not"`},
 	formTogether:             {"not.together-with", " together with "},
 	formUndecided:            {"one-of.undecided", "; {property}, which decides, is missing"},

@@ -1,6 +1,11 @@
 package message
 
-import "github.com/verdict-lint/verdict/internal/evaluate"
+import (
+	"strconv"
+	"strings"
+
+	"github.com/verdict-lint/verdict/internal/evaluate"
+)
 
 // This file formats failures about the items of an array.
 
@@ -36,9 +41,28 @@ func (w *Writer) wordContains(m *message, f *evaluate.Failure) {
 	}
 	w.expectForm(m, expected, number(inLimit, limit))
 	w.sayForm(message, number(inCount, f.Count), number(inLimit, limit))
-	if len(f.Branches) > 0 {
-		why := &f.Branches[0]
-		w.sayForm(formContainsNearest, pointerText(inFirst, string(why.AppendPointer(nil, w.doc))))
+	for k := range f.Branches {
+		why := &f.Branches[k]
+		at := pointerText(inFirst, string(why.AppendPointer(nil, w.doc)))
+		if k == 0 {
+			w.sayForm(formContainsNearest, at)
+		} else {
+			w.sayWord(formNextReason)
+			w.sayForm(formReasonAt, at)
+		}
 		w.messageOf(why)
+		w.causedBy(why.Node)
 	}
+	if f.Matching != nil {
+		w.sayForm(formContainsItems, text(inNames, w.listIndices(f.Matching)))
+	}
+}
+
+// listIndices formats the indices of items.
+func (w *Writer) listIndices(items []int) string {
+	texts := make([]string, len(items))
+	for k, item := range items {
+		texts[k] = strconv.Itoa(item)
+	}
+	return strings.Join(texts, w.words(formComma))
 }

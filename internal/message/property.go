@@ -1,6 +1,8 @@
 package message
 
 import (
+	"strings"
+
 	"github.com/verdict-lint/verdict/internal/evaluate"
 	"github.com/verdict-lint/verdict/internal/program"
 	"github.com/verdict-lint/verdict/internal/suggest"
@@ -36,12 +38,16 @@ func (w *Writer) wordUnknown(m *message, f *evaluate.Failure, s *suggest.Suggest
 		w.sayForm(formDidYouMean, name(inSuggestion, s.Name))
 		return
 	}
+	if patterns := f.NamePatterns(); patterns != nil {
+		w.sayForm(formUnknownPattern, text(inExpected, strings.Join(patterns, w.words(formOr))))
+		return
+	}
 	w.sayWord(formUnknownHelp)
 }
 
 // wordName writes the message for a property whose name does not match propertyNames.
 func (w *Writer) wordName(m *message, f *evaluate.Failure) {
-	if len(f.Branches) == 0 || f.Branches[0].Code == program.False {
+	if len(f.Branches) == 0 || f.Branches[0].Code == program.False || f.Branches[0].ExcludesValue() {
 		w.sayForm(formName, name(inProperty, f.Name))
 		return
 	}
