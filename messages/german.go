@@ -167,6 +167,7 @@ var german = map[string]string{
 	"query.large":         "die Query hat mehr als {limit} Parameter",
 	"patch.operation":     "Operation {count} des Patches ({keyword} {property}): {why}",
 	"schema.unavailable":  "das Schema des Bodys ist nicht verfügbar",
+	"request.failed":      "der Server konnte die Anfrage nicht bearbeiten",
 	"subject.body":        "der Body",
 	"subject.response":    "die Antwort",
 	"subject.parameters":  "die Query oder der Pfad",

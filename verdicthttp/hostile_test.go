@@ -132,7 +132,7 @@ func TestAQuerySaysWhatIsWrongWithIt(t *testing.T) {
 func TestAProblemOfTheCallerIsAlwaysAResponse(t *testing.T) {
 	for _, err := range []error{nil, (*verdicthttp.Problem)(nil), &verdicthttp.Problem{Detail: "no status"}, verdicthttp.NewProblem(100, "")} {
 		w := httptest.NewRecorder()
-		verdicthttp.Error(w, err)
+		verdicthttp.Error(w, httptest.NewRequest(http.MethodGet, "/", nil), err)
 		if p := problemIn(t, w); p.Status != 500 {
 			t.Errorf("%v: got %d", err, p.Status)
 		}

@@ -3,6 +3,7 @@ package verdicthttp_test
 // This file tests the language of problems.
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -101,8 +102,8 @@ func TestEveryProblemIsTranslated(t *testing.T) {
 		return verdicthttp.Middleware(orders.Schema, opts...)(next)
 	}
 	patch := func(opts ...verdicthttp.Option) http.Handler {
-		return verdicthttp.PatchHandler(func(w http.ResponseWriter, _ *http.Request, apply func(*patched) *verdicthttp.Problem) {
-			verdicthttp.Error(w, apply(&patched{"a"}))
+		return verdicthttp.PatchHandler(func(w http.ResponseWriter, r *http.Request, apply func(*patched) *verdicthttp.Problem) {
+			verdicthttp.Error(w, r, apply(&patched{"a"}))
 		}, opts...)
 	}
 	parameters := func(query string) *http.Request {
@@ -167,9 +168,15 @@ func TestEveryProblemIsTranslated(t *testing.T) {
 		"decoded parameters": {func(opts ...verdicthttp.Option) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				_, err := verdicthttp.DecodeParameters(numbers, r, opts...)
-				verdicthttp.Error(w, err)
+				verdicthttp.Error(w, r, err)
 			})
 		}, func() *http.Request { return parameters("n=x") }, 422, "die Query oder der Pfad entspricht nicht dem Schema"},
+		"any other error": {func(opts ...verdicthttp.Option) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				verdicthttp.Error(w, r, errors.New("x"), opts...)
+			})
+		}, func() *http.Request { return post(``, json) }, 500, "der Server konnte die Anfrage nicht bearbeiten"},
+		"stream that is large": {streams, func() *http.Request { return post(strings.Repeat(" ", 3000), json) }, 413, "der Body ist größer als 2000 Bytes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var observed []string
@@ -201,6 +208,18 @@ func TestEveryProblemIsTranslated(t *testing.T) {
 			}
 		})
 	}
+}
+
+// streams reads the body as a stream of records.
+func streams(opts ...verdicthttp.Option) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for _, err := range orders.Records(verdicthttp.Body(w, r, opts...)) {
+			if _, invalid := errors.AsType[*verdict.Error](err); err != nil && !invalid {
+				verdicthttp.Error(w, r, err)
+				return
+			}
+		}
+	})
 }
 
 func parametersHandler(opts ...verdicthttp.Option) http.Handler {

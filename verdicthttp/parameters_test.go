@@ -47,7 +47,7 @@ func TestParametersAreConvertedByTheirTypes(t *testing.T) {
 		mux.HandleFunc("GET /shops/{shop}/orders", func(w http.ResponseWriter, r *http.Request) {
 			s, err := verdicthttp.DecodeParameters(searches, r)
 			if err != nil {
-				verdicthttp.Error(w, err)
+				verdicthttp.Error(w, r, err)
 				return
 			}
 			_ = json.NewEncoder(w).Encode(s)
@@ -178,13 +178,14 @@ func TestPathValuesOfAnyRouterAreParameters(t *testing.T) {
 }
 
 func TestErrorRepeatsOnlyProblems(t *testing.T) {
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
 	w := httptest.NewRecorder()
-	verdicthttp.Error(w, fmt.Errorf("wrapped: %w", verdicthttp.NewProblem(http.StatusConflict, "too late")))
+	verdicthttp.Error(w, r, fmt.Errorf("wrapped: %w", verdicthttp.NewProblem(http.StatusConflict, "too late")))
 	if w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "too late") {
 		t.Errorf("status %d: %s", w.Code, w.Body)
 	}
 	w = httptest.NewRecorder()
-	verdicthttp.Error(w, errors.New("password=secret"))
+	verdicthttp.Error(w, r, errors.New("password=secret"))
 	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "secret") {
 		t.Errorf("status %d: %s", w.Code, w.Body)
 	}

@@ -21,7 +21,7 @@ type Problem struct {
 	Truncated  bool        `json:"truncated,omitempty"` // there are more violations, or they have more than 256 KiB
 
 	// Err is the error of the validation, usually a [*verdict.Error]; nil if the body was not
-	// validated.
+	// validated. Of [Error], it is the error that is not a problem.
 	Err error `json:"-"`
 
 	sentence message.Sentence // of Detail; zero if the caller has made the problem
@@ -130,7 +130,7 @@ func statusOf(v *verdict.Violation) int {
 	return http.StatusUnprocessableEntity
 }
 
-// Error returns the detail and the error of the validation.
+// Error returns the detail and Err.
 func (p *Problem) Error() string {
 	if p.Err == nil {
 		return "verdicthttp: " + p.Detail
@@ -138,15 +138,19 @@ func (p *Problem) Error() string {
 	return "verdicthttp: " + p.Detail + ":\n" + p.Err.Error()
 }
 
-// Unwrap returns the error of the validation.
+// Unwrap returns Err.
 func (p *Problem) Unwrap() error { return p.Err }
 
 // Error writes the [*Problem] that err is or wraps as a response. For any other error, the
 // response is status 500 and does not repeat it.
-func Error(w http.ResponseWriter, err error) {
+//
+// Of the options, [WithMessages] and [WithObserver] have an effect, on the problem of any other error.
+func Error(w http.ResponseWriter, r *http.Request, err error, opts ...Option) {
 	problem, ok := errors.AsType[*Problem](err)
 	if !ok || problem == nil {
-		problem = NewProblem(http.StatusInternalServerError, "the server failed to handle the request")
+		problem = newProblem(http.StatusInternalServerError, message.RequestFailed)
+		problem.Err = err
+		newConfig(opts).report(r, problem)
 	}
 	problem.Write(w)
 }

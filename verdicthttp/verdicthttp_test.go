@@ -270,7 +270,9 @@ func closeWrite(c net.Conn) { _ = c.(*net.TCPConn).CloseWrite() }
 func TestHostileClientsGetTheirStatus(t *testing.T) {
 	var observed atomic.Int32
 	observe := verdicthttp.WithObserver(func(*http.Request, *verdicthttp.Problem) { observed.Add(1) })
-	for name, h := range both(observe) {
+	handlers := both(observe)
+	handlers["Body"] = streams(observe, verdicthttp.WithBodyLimit(2000))
+	for name, h := range handlers {
 		server, impatient := httptest.NewServer(h), httptest.NewUnstartedServer(h)
 		impatient.Config.ReadTimeout = 200 * time.Millisecond
 		impatient.Start()
@@ -295,6 +297,9 @@ func TestHostileClientsGetTheirStatus(t *testing.T) {
 			{"a broken chunk", "Transfer-Encoding: chunked\r\n\r\nx\r\n", closeWrite, 400},
 			{"a slow body", "Content-Length: 100\r\n\r\n{", func(net.Conn) {}, 408},
 		} {
+			if name == "Body" && tt.status == http.StatusUnprocessableEntity {
+				continue // it only reads
+			}
 			before, server := observed.Load(), server
 			if tt.status == http.StatusRequestTimeout {
 				server = impatient
@@ -306,6 +311,48 @@ func TestHostileClientsGetTheirStatus(t *testing.T) {
 				t.Errorf("%s, %s: it was observed %d times", name, tt.name, observed.Load()-before)
 			}
 		}
+	}
+}
+
+// A client that aborts its request closes the connection, or resets it.
+func TestARequestThatIsAbortedIsReportedAndNotHandled(t *testing.T) {
+	problems := make(chan *verdicthttp.Problem, 1)
+	observe := verdicthttp.WithObserver(func(_ *http.Request, p *verdicthttp.Problem) { problems <- p })
+	handled := func(w http.ResponseWriter, r *http.Request) { t.Error("the next handler is called") }
+	for name, h := range map[string]http.Handler{
+		"Handler":    verdicthttp.Handler(func(w http.ResponseWriter, r *http.Request, _ order) { handled(w, r) }, observe),
+		"Middleware": verdicthttp.Middleware(orders.Schema, observe)(http.HandlerFunc(handled)),
+		"Body":       streams(observe),
+		"PatchHandler": verdicthttp.PatchHandler(func(w http.ResponseWriter, r *http.Request, _ func(*order) *verdicthttp.Problem) {
+			handled(w, r)
+		}, observe),
+	} {
+		for _, sent := range []string{"", `{"id": "A"}`, `{"id": "A"`} {
+			for _, reset := range []bool{false, true} {
+				started := make(chan struct{})
+				server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					close(started)
+					h.ServeHTTP(w, r)
+				}))
+				conn, err := net.Dial("tcp", server.Listener.Addr().String())
+				if err != nil {
+					t.Fatal(err)
+				}
+				_, _ = io.WriteString(conn, "PATCH / HTTP/1.1\r\nHost: a\r\nContent-Type: application/merge-patch+json\r\nContent-Length: 100\r\n\r\n"+sent)
+				<-started
+				if reset {
+					_ = conn.(*net.TCPConn).SetLinger(0)
+				}
+				_ = conn.Close()
+				if p := <-problems; p.Status != 400 {
+					t.Errorf("%s after %q, reset: %t: got %v", name, sent, reset, p)
+				}
+				server.Close() // waits for the handler
+			}
+		}
+	}
+	if len(problems) > 0 {
+		t.Errorf("a second problem: %v", <-problems)
 	}
 }
 

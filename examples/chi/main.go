@@ -29,7 +29,7 @@ func create(w http.ResponseWriter, _ *http.Request, order orders.Order) {
 func find(w http.ResponseWriter, r *http.Request) {
 	search, err := verdicthttp.DecodeParameters(searches, r)
 	if err != nil {
-		verdicthttp.Error(w, err)
+		verdicthttp.Error(w, r, err)
 		return
 	}
 	_, _ = io.WriteString(w, orders.Report(search))

@@ -28,7 +28,7 @@ func create(w http.ResponseWriter, _ *http.Request, order orders.Order) {
 func find(c *gin.Context) {
 	search, err := verdicthttp.DecodeParameters(searches, c.Request)
 	if err != nil {
-		verdicthttp.Error(c.Writer, err)
+		verdicthttp.Error(c.Writer, c.Request, err)
 		return
 	}
 	c.String(http.StatusOK, orders.Report(search))

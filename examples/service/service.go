@@ -5,6 +5,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"math"
 	"net/http"
 	"time"
 
@@ -43,31 +44,31 @@ func (s *service) routes() http.Handler {
 
 func (s *service) create(w http.ResponseWriter, r *http.Request, created session) {
 	if err := s.store.insert(r.Context(), created); err != nil {
-		fail(w, err)
+		fail(w, r, err)
 		return
 	}
-	write(w, http.StatusCreated, created)
+	write(w, r, http.StatusCreated, created)
 }
 
 func (s *service) find(w http.ResponseWriter, r *http.Request) {
 	k, err := verdicthttp.DecodeParameters(keys, r)
 	if err != nil {
-		fail(w, err)
+		fail(w, r, err)
 		return
 	}
 	found, err := s.store.find(r.Context(), k.ID)
 	if err != nil {
-		fail(w, err)
+		fail(w, r, err)
 		return
 	}
-	write(w, http.StatusOK, found)
+	write(w, r, http.StatusOK, found)
 }
 
 // change applies a patch to a stored session. If the result is not valid, nothing is stored.
 func (s *service) change(w http.ResponseWriter, r *http.Request, apply func(*session) *verdicthttp.Problem) {
 	k, err := verdicthttp.DecodeParameters(keys, r)
 	if err != nil {
-		fail(w, err)
+		fail(w, r, err)
 		return
 	}
 	changed, err := s.store.change(r.Context(), k.ID, func(stored *session) error {
@@ -80,10 +81,10 @@ func (s *service) change(w http.ResponseWriter, r *http.Request, apply func(*ses
 		return nil
 	})
 	if err != nil {
-		fail(w, err)
+		fail(w, r, err)
 		return
 	}
-	write(w, http.StatusOK, changed)
+	write(w, r, http.StatusOK, changed)
 }
 
 const (
@@ -107,9 +108,10 @@ type reject struct {
 // none if the body cannot be read to its end.
 func (s *service) load(w http.ResponseWriter, r *http.Request) {
 	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(maxImport)) // not that of other requests
+	body := verdicthttp.Body(w, r, verdicthttp.WithBodyLimit(math.MaxInt64))
 	result := imported{Rejects: []reject{}}
 	valid := func(yield func(session, error) bool) {
-		for record, err := range sessions.Records(r.Body) {
+		for record, err := range sessions.Records(body) {
 			if _, unread := errors.AsType[*verdict.ReadError](err); err != nil && !unread {
 				if result.Rejected++; len(result.Rejects) < maxRejects {
 					result.Rejects = append(result.Rejects, reject{record.Line, err.Error()})
@@ -123,7 +125,7 @@ func (s *service) load(w http.ResponseWriter, r *http.Request) {
 	}
 	var err error
 	if result.Stored, err = s.store.insertAll(r.Context(), valid); err != nil {
-		fail(w, err)
+		fail(w, r, err)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -131,10 +133,10 @@ func (s *service) load(w http.ResponseWriter, r *http.Request) {
 }
 
 // write writes a session as the response, if its schema allows it.
-func write(w http.ResponseWriter, status int, v session) {
+func write(w http.ResponseWriter, r *http.Request, status int, v session) {
 	text, err := sessions.Append(nil, v)
 	if err != nil {
-		fail(w, err)
+		fail(w, r, err)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -143,12 +145,12 @@ func write(w http.ResponseWriter, status int, v session) {
 }
 
 // fail writes an error as the response.
-func fail(w http.ResponseWriter, err error) {
+func fail(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
 	case errors.Is(err, errNotFound):
 		err = verdicthttp.NewProblem(http.StatusNotFound, "there is no such session")
 	case errors.Is(err, errExists):
 		err = verdicthttp.NewProblem(http.StatusConflict, "there is a session with that id")
 	}
-	verdicthttp.Error(w, err)
+	verdicthttp.Error(w, r, err)
 }

@@ -183,6 +183,7 @@ const (
 	formQueryTooLarge
 	formPatchOperation
 	formSchemaUnavailable
+	formRequestFailed
 	formSubjectBody
 	formSubjectResponse
 	formSubjectParameters
@@ -364,6 +365,7 @@ var forms = [formCount]struct{ id, english string }{
 	formQueryTooLarge:      {"query.large", "the query has more than {limit} {limit?parameter|parameters}"},
 	formPatchOperation:     {"patch.operation", "operation {count} of the patch ({keyword} {property}): {why}"},
 	formSchemaUnavailable:  {"schema.unavailable", "the schema of the body is not available"},
+	formRequestFailed:      {"request.failed", "the server failed to handle the request"},
 	formSubjectBody:        {"subject.body", "the body"},
 	formSubjectResponse:    {"subject.response", "the response"},
 	formSubjectParameters:  {"subject.parameters", "the query or path"},

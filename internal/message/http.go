@@ -30,6 +30,7 @@ var (
 	QueryInvalid      = Sentence{form: formQueryInvalid}
 	QueryNotUTF8      = Sentence{form: formQueryNotUTF8}
 	SchemaUnavailable = Sentence{form: formSchemaUnavailable}
+	RequestFailed     = Sentence{form: formRequestFailed}
 )
 
 // BodyTooLarge is about a body with more bytes than the limit.
