@@ -56,9 +56,17 @@ func checkSchemas(pass *analysis.Pass) (any, error) {
 		default:
 			others = fmt.Sprintf(" and %d other fields", n)
 		}
-		report(pass, first, nil, "%s marshals itself, and its JSON in %s%s has no schema; give it a method JSONSchema, or each field a type in its tag", t.Name(), first, others)
+		report(pass, first, nil, "%s marshals itself, and its JSON in %s%s has no schema; give it a method JSONSchema, or each field a type in its tag", nameIn(pass.Pkg, t), first, others)
 	}
 	return nil, nil
+}
+
+// nameIn returns the name of a type as it is written in a package.
+func nameIn(pkg *types.Package, t *types.TypeName) string {
+	if t.Pkg() == nil || t.Pkg() == pkg {
+		return t.Name()
+	}
+	return t.Pkg().Name() + "." + t.Name()
 }
 
 func (f *field) saysType() bool {

@@ -2,6 +2,7 @@ package noschema
 
 import (
 	"encoding/json"
+	"log/slog"
 	"math/big"
 	"time"
 )
@@ -46,9 +47,10 @@ type Order struct {
 }
 
 type Other struct {
-	Price Price    `json:"price"`
-	Level []*Level `json:"level"`
-	Once  Once     `json:"once"` // want `Once marshals itself, and its JSON in Other.Once has no schema`
+	Price Price      `json:"price"`
+	Level []*Level   `json:"level"`
+	From  slog.Level `json:"from"` // want `slog.Level marshals itself, and its JSON in Other.From has no schema`
+	Once  Once       `json:"once"` // want `Once marshals itself, and its JSON in Other.Once has no schema`
 }
 
 type Once struct{}
