@@ -10,6 +10,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/lazyregexp"
 	"github.com/verdict-lint/verdict/internal/resource"
 )
 
@@ -64,7 +65,7 @@ func reportDeprecated(p *Payload, doc *jsontape.Tape, found []deprecatedProperty
 			}
 			message += "; use " + successor
 		} else if d.reason != "" {
-			message += ": " + strings.TrimSuffix(d.reason, ".")
+			message += ": " + strings.TrimSuffix(deprecatedPrefix().ReplaceAllString(d.reason, ""), ".")
 		}
 		line, column := lines.At(doc.Text, int(node.Start))
 		p.Report(Diagnostic{Violation: verdict.Violation{
@@ -79,6 +80,9 @@ var successors = map[string]string{
 	"definitions":  `"$defs"`,
 	"dependencies": `"dependentSchemas" or "dependentRequired"`,
 }
+
+// deprecatedPrefix matches how many descriptions begin, such as "Deprecated: use email", and what the message says already.
+var deprecatedPrefix = lazyregexp.New(`^(?i)(deprecated[:.!]|\[deprecated\]|\(deprecated\))\s*`)
 
 // deprecatedKey is the key of what the rule derives from a schema.
 type deprecatedKey struct{}
