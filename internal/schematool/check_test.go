@@ -7,8 +7,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/verdict-lint/verdict/internal/atomicfile"
 )
 
 // generated is a module whose directives generate files of animals. It is no
@@ -59,31 +57,6 @@ func TestAWrongDirectiveIsNamed(t *testing.T) {
 			t.Errorf("%s: got %v, want …a.go:3: %s…", directive, err, want)
 		}
 	}
-}
-
-func TestCheckShowsWhatDrifted(t *testing.T) {
-	offline(t)
-	dir := unpack(t, strings.Replace(generated(t), "func (byHand)", "// A comment.\nfunc (byHand)", 1))
-	jobs, err := Directives(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, o := range check(t, dir, jobs) {
-		if o.Drift == nil || !o.Drift.Missing {
-			t.Fatalf("%s: %+v, want a missing file", o.Job.Source, o)
-		}
-		if err := atomicfile.Write(o.Job.Output(), o.Drift.Want); err != nil {
-			t.Fatal(err)
-		}
-	}
-	replace(t, filepath.Join(dir, "b.go"), `Newt Kind = "newt"`, `Toad Kind = "toad"`)
-	var diffs []string
-	for _, o := range check(t, dir, jobs) {
-		if o.Drift != nil {
-			diffs = append(diffs, string(o.Drift.Diff))
-		}
-	}
-	golden(t, "drift.golden", strings.Join(diffs, "\n"))
 }
 
 func TestACheckoutWithCarriageReturnsHasNotDrifted(t *testing.T) {
@@ -146,15 +119,4 @@ func check(t *testing.T, dir string, jobs []Job) []Outcome {
 
 func relative(dir, path string) string {
 	return filepath.ToSlash(strings.TrimPrefix(path, dir+string(filepath.Separator)))
-}
-
-func replace(t *testing.T, path, old, new string) {
-	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, []byte(strings.ReplaceAll(string(data), old, new)), 0o644); err != nil {
-		t.Fatal(err)
-	}
 }

@@ -23,11 +23,6 @@ func TestTypesOfPublicModulesAreReflected(t *testing.T) {
 		want                    verdict.Rule
 	}{
 		{
-			"golang.org/x/mod", "module", "Version", false,
-			`{"Path": "golang.org/x/text", "Version": "v0.43.0"}`,
-			`{"Path": "golang.org/x/text", "Version": 43}`, verdict.RuleType,
-		},
-		{
 			"golang.org/x/tools", "cover", "[]*Profile", false,
 			`[null, {"FileName": "a.go", "Mode": "set", "Blocks": [{"StartLine": 1, "StartCol": 2, "EndLine": 3, "EndCol": 4, "NumStmt": 5, "Count": 0}]}]`,
 			`[{"FileName": "a.go", "Mode": "set", "Blocks": [{"StartLine": 1, "StartCol": 2, "EndLine": 3, "EndCol": 4, "NumStmt": 5}]}]`, verdict.RuleMissing,

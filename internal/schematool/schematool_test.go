@@ -27,20 +27,6 @@ func TestReflectWorksInAModuleThatDoesNotRequireVerdict(t *testing.T) {
 	}
 }
 
-func TestGoFlagsDoNotChangeTheModule(t *testing.T) {
-	offline(t)
-	t.Setenv("GOPROXY", "") // with a way to find what is missing
-	t.Setenv("GOFLAGS", "-mod=mod")
-	dir := unpack(t, shop)
-	before := snapshot(t, dir)
-	if _, err := Reflect(t.Context(), Target{Dir: dir, Package: "./internal/api", Type: "Item"}); err != nil {
-		t.Error(err)
-	}
-	if diff := cmp.Diff(before, snapshot(t, dir)); diff != "" {
-		t.Errorf("the module was written to: %s", diff)
-	}
-}
-
 func TestReflectFindsThePackageWhereverItIs(t *testing.T) {
 	offline(t)
 	tests := []struct {
@@ -48,6 +34,8 @@ func TestReflectFindsThePackageWhereverItIs(t *testing.T) {
 		files  string
 		dir    string
 		target Target
+		link   bool // to the files
+		modify bool // the go command would add missing requirements to go.mod
 	}{
 		{name: "standard library, from a module", files: shop, target: Target{Package: "net/url", Type: "URL"}},
 		{name: "standard library, from nowhere", target: Target{Package: "net/url", Type: "URL"}},
@@ -78,7 +66,7 @@ package b
 
 type B struct{ Name string }
 `},
-		{name: "module of a Go without generics", target: Target{Package: ".", Type: "A"}, files: `
+		{name: "module of a Go without generics, through a link", link: true, target: Target{Package: ".", Type: "A"}, files: `
 -- go.mod --
 module example.com/a
 
@@ -88,7 +76,7 @@ package a
 
 type A struct{ B string }
 `},
-		{name: "main package of a Go without generics", target: Target{Package: ".", Type: "A"}, files: `
+		{name: "main package of a Go without generics, with -mod=mod", modify: true, target: Target{Package: ".", Type: "A"}, files: `
 -- go.mod --
 module example.com/a
 
@@ -154,7 +142,14 @@ type A[T any] struct{ B null.Or[string]; C T }
 		t.Run(tt.name, func(t *testing.T) {
 			root := unpack(t, tt.files)
 			before := snapshot(t, root)
+			if tt.modify {
+				t.Setenv("GOPROXY", "") // with a way to find what is missing
+				t.Setenv("GOFLAGS", "-mod=mod")
+			}
 			tt.target.Dir = filepath.Join(root, tt.dir)
+			if tt.link {
+				tt.target.Dir = linkTo(t, root)
+			}
 			if _, err := Reflect(t.Context(), tt.target); err != nil {
 				t.Fatal(err)
 			}
@@ -310,16 +305,14 @@ func repository(t *testing.T) string {
 	return dir
 }
 
-func TestReflectWorksThroughALink(t *testing.T) {
-	offline(t)
-	dir := unpack(t, shop)
+// linkTo returns a symbolic link to a directory.
+func linkTo(t *testing.T, dir string) string {
+	t.Helper()
 	link := filepath.Join(t.TempDir(), "link")
 	if err := os.Symlink(dir, link); err != nil {
 		t.Skip("this system has no symbolic links: ", err)
 	}
-	if _, err := Reflect(t.Context(), Target{Dir: link, Package: "./internal/api", Type: "Item"}); err != nil {
-		t.Error(err)
-	}
+	return link
 }
 
 // Names that a package, its types and its imports may have, and the program as well.
