@@ -21,7 +21,7 @@ type Catalog struct {
 	Messages map[string]string
 
 	// Details are the reasons of formats and of syntax errors, by the English ones, with the
-	// same placeholders.
+	// same placeholders. Texts of the caller's formats and keywords can be replaced, too.
 	Details map[string]string
 
 	// Plural returns the index of the word for a number, 0 for the first one. If it is nil, that
@@ -31,8 +31,9 @@ type Catalog struct {
 
 // WithMessages words [Violation.Message] and [Violation.Expected] by a catalog, and so
 // [Error.Error], [Schema.Output] and [PatchError.Message]. Rules, params and locations do not
-// depend on it, and neither do errors of schemas. Catalogs are checked when the schema is
-// compiled.
+// depend on it, and neither do errors of schemas, which are for the author of a program; to show
+// someone else what is wrong with a schema, validate it against its metaschema. Catalogs are checked
+// when the schema is compiled.
 func WithMessages(c Catalog) Option {
 	return func(config *config) { config.catalog = &c }
 }

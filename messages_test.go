@@ -46,6 +46,36 @@ func TestACatalogReplacesWhatItHas(t *testing.T) {
 	}
 }
 
+func TestACatalogReplacesTheTextsOfTheCaller(t *testing.T) {
+	german := messages.German()
+	german.Details["the country is unknown"] = "das Land ist unbekannt"
+	schema := verdict.MustCompile([]byte(`{"format": "iban", "x-iban": true}`), verdict.WithMessages(german),
+		verdict.WithFormat("iban", func(string) error { return errors.New("the country is unknown") }),
+		verdict.WithKeyword("x-iban", func(verdict.KeywordUse) (verdict.KeywordCheck, error) {
+			return func(_ verdict.Instance, report verdict.Report) { report.Fail("the country is unknown") }, nil
+		}))
+	const want = `1:1: "a" entspricht nicht dem Format iban: das Land ist unbekannt [format]` + "\n1:1: das Land ist unbekannt [x-iban]"
+	if got := schema.Validate([]byte(`"a"`)); got == nil || got.Error() != want {
+		t.Errorf("got %v", got)
+	}
+	if _, ok := messages.German().Details["the country is unknown"]; ok {
+		t.Error("the catalog of the package has changed")
+	}
+}
+
+// Errors of schemas are English. What is wrong with a schema is also a violation of its metaschema.
+func TestWhatIsWrongWithASchemaCanBeWorded(t *testing.T) {
+	document := []byte(`{"type": "strng"}`)
+	var rejected *verdict.SchemaError
+	if _, err := verdict.Compile(document, verdict.WithMessages(messages.German())); !errors.As(err, &rejected) || !strings.Contains(rejected.Message, "did you mean") {
+		t.Errorf("got %v", err)
+	}
+	metaschema := verdict.MustCompile([]byte(`{"$ref": "https://json-schema.org/draft/2020-12/schema"}`), verdict.WithMessages(messages.German()))
+	if err := metaschema.Validate(document); err == nil || !strings.Contains(err.Error(), `war "string" gemeint?`) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestACatalogIsChecked(t *testing.T) {
 	for text, want := range map[string]string{
 		"{property": "a brace is not closed", "{prop}": "there is no placeholder {prop}", "{limit}": "has no {limit}", "{}": "there is no placeholder {}",

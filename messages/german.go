@@ -1,11 +1,15 @@
 package messages
 
-import "github.com/verdict-lint/verdict"
+import (
+	"maps"
+
+	"github.com/verdict-lint/verdict"
+)
 
 // German returns the messages in German. Names of formats, keywords and Unicode characters remain
-// as they are.
+// as they are. The catalog is the caller's to change.
 func German() verdict.Catalog {
-	return verdict.Catalog{Messages: german, Details: germanDetails}
+	return verdict.Catalog{Messages: maps.Clone(german), Details: maps.Clone(germanDetails)}
 }
 
 var german = map[string]string{

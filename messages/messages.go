@@ -8,5 +8,5 @@ import (
 )
 
 // English returns the messages that the library has by itself, as a list of what another catalog
-// may have.
+// may have. The reasons that Details of a catalog replaces are the keys of those of [German].
 func English() verdict.Catalog { return verdict.Catalog{Messages: message.Forms()} }

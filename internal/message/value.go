@@ -79,7 +79,7 @@ func (w *Writer) wordFormat(m *message, f *evaluate.Failure) {
 	w.fill(m, formFormat, clippedNode(inGot, f.Node), text(inExpected, name))
 	if f.Problem != nil {
 		if !w.Redact && f.Problem.Message != "" {
-			w.sayForm(formWhy, arg{holds: inWhy, as: asLine, text: f.Problem.Message})
+			w.sayForm(formWhy, arg{holds: inWhy, as: asLine, text: w.Catalog.Detail(f.Problem.Message)})
 		}
 		return
 	}
@@ -105,7 +105,7 @@ func (w *Writer) wordCustom(m *message, f *evaluate.Failure) {
 		w.sayForm(formCustom, described(inGot, f.Node), name(inKeyword, f.Keyword))
 		return
 	}
-	w.sayLine(f.Problem.Message)
+	w.sayLine(w.Catalog.Detail(f.Problem.Message))
 }
 
 func (w *Writer) wordPattern(m *message, f *evaluate.Failure) {
