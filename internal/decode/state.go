@@ -3,7 +3,6 @@ package decode
 // This file walks over the text of a payload.
 
 import (
-	"bytes"
 	"sync"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
@@ -47,27 +46,27 @@ func (s *state) isNull(p int) bool { return jsontape.ByteAt(s.text, p) == 'n' }
 func afterNull(p int) int { return p + len("null") }
 
 // stringEnd returns the offset after the string whose opening quote is at p, and whether it
-// is ASCII without escapes.
-func (s *state) stringEnd(p int) (end int, plain bool) {
+// has escapes.
+func (s *state) stringEnd(p int) (end int, escaped bool) {
 	if end = s.reader.PlainEnd(p + 1); jsontape.ByteAt(s.text, end) == '"' {
-		return end + 1, true
+		return end + 1, false
 	}
-	return s.reader.String(end)
+	return s.reader.ValidString(end)
 }
 
 // content returns the text of the string at p, escapes resolved, and the offset after it.
 // The text is valid until the next call.
 func (s *state) content(p int) (content []byte, end int) {
-	end, plain := s.stringEnd(p)
+	end, escaped := s.stringEnd(p)
 	if end < 0 {
 		return nil, gaveUp
 	}
 	content = s.text[p+1 : end-1]
-	if plain || bytes.IndexByte(content, '\\') < 0 {
-		return content, end
+	if escaped {
+		s.scratch = jsontape.AppendUnescaped(s.scratch[:0], content)
+		content = s.scratch
 	}
-	s.scratch = jsontape.AppendUnescaped(s.scratch[:0], content)
-	return s.scratch, end
+	return content, end
 }
 
 // string returns the text of the string at p and the offset after it.
@@ -75,16 +74,8 @@ func (s *state) string(p int) (text string, end int) {
 	if end = s.reader.PlainEnd(p + 1); jsontape.ByteAt(s.text, end) == '"' {
 		return s.strings.add(s.text[p+1 : end]), end + 1
 	}
-	end, _ = s.reader.String(end)
-	if end < 0 {
-		return "", gaveUp
-	}
-	content := s.text[p+1 : end-1]
-	if bytes.IndexByte(content, '\\') < 0 {
-		return s.strings.add(content), end
-	}
-	s.scratch = jsontape.AppendUnescaped(s.scratch[:0], content)
-	return s.strings.add(s.scratch), end
+	content, end := s.content(p)
+	return s.strings.add(content), end
 }
 
 // skip returns the offset after the value at p.

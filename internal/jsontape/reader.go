@@ -1,6 +1,9 @@
 package jsontape
 
-import "encoding/binary"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // A Reader reads a text value by value, without a tape. It accepts the same grammar as
 // [Tape.Parse].
@@ -55,6 +58,24 @@ func (r *Reader) String(p int) (end int, plain bool) {
 		return unreadable, false
 	}
 	return end, flags == 0
+}
+
+// ValidString is String for a text that is known to be valid. escaped reports whether the string has
+// escapes.
+func (r *Reader) ValidString(p int) (end int, escaped bool) {
+	if !r.marks.cover(p) && p < len(r.text) {
+		r.marks.fill(r.text, p)
+	}
+	rest := r.text[p:]
+	n := bytes.IndexByte(rest, '"')
+	if n < 0 {
+		return unreadable, false
+	}
+	if bytes.IndexByte(rest[:n], '\\') < 0 {
+		return p + n + 1, false
+	}
+	end, _ = r.String(p)
+	return end, true
 }
 
 // Number reads the number that begins at p. It returns the offset after it, or -1 if it is

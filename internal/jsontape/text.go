@@ -1,6 +1,7 @@
 package jsontape
 
 import (
+	"bytes"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -26,8 +27,12 @@ func (d *Tape) AppendText(dst []byte, i uint32) []byte {
 func AppendUnescaped(dst, content []byte) []byte {
 	for p := 0; p < len(content); {
 		if content[p] != '\\' {
-			dst = append(dst, content[p])
-			p++
+			plain := content[p:]
+			if n := bytes.IndexByte(plain, '\\'); n >= 0 {
+				plain = plain[:n]
+			}
+			dst = append(dst, plain...)
+			p += len(plain)
 			continue
 		}
 		switch c := content[p+1]; c {
