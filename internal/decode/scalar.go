@@ -142,10 +142,7 @@ func (s *state) integer(p int) (n uint64, negative bool, end int) {
 		p++
 	}
 	start := p
-	for p < len(s.text) && s.text[p]-'0' < 10 {
-		n = n*10 + uint64(s.text[p]-'0')
-		p++
-	}
+	n, p = digits(s.text, p, 0)
 	switch c := jsontape.ByteAt(s.text, p); {
 	case p == start, c == '.', c|0x20 == 'e':
 		return 0, false, gaveUp
@@ -212,29 +209,34 @@ func (s *state) decimal(p int) (mantissa uint64, exponent, end int) {
 	if text[p] == '-' {
 		p++
 	}
-	start, point := p, 0
-	for ; p < len(text); p++ {
-		c := text[p]
-		if c-'0' < 10 {
-			mantissa = mantissa*10 + uint64(c-'0')
-			continue
-		}
-		if c != '.' {
-			break
-		}
-		point = p
+	start := p
+	mantissa, p = digits(text, p, 0)
+	if jsontape.ByteAt(text, p) == '.' {
+		point := p
+		mantissa, p = digits(text, p+1, mantissa)
+		exponent = point + 1 - p
 	}
 	if p-start > maxDigits {
 		return 0, 0, gaveUp
-	}
-	if point > 0 {
-		exponent = point + 1 - p
 	}
 	if jsontape.ByteAt(text, p)|0x20 == 'e' {
 		power, end := s.exponent(p + 1)
 		return mantissa, exponent + power, end
 	}
 	return mantissa, exponent, p
+}
+
+// digits reads decimal digits from p on. They are appended to those of the number n.
+func digits(text []byte, p int, n uint64) (number uint64, end int) {
+	for uint(p) < uint(len(text)) {
+		digit := text[p] - '0'
+		if digit > 9 {
+			break
+		}
+		n = n*10 + uint64(digit)
+		p++
+	}
+	return n, p
 }
 
 // exponent reads the exponent at p. It gives up if it has more than two digits.
