@@ -127,9 +127,12 @@ func (c *compiler) kind(t reflect.Type) decoder {
 func (c *compiler) slice(t reflect.Type) decoder {
 	items := sliceDecoder{item: c.decoder(t.Elem())}
 	items.batches = newBatches(t, items.item)
+	_, texts := items.item.(*stringDecoder)
 	switch {
 	case t.Elem() == reflect.TypeFor[string]():
-		return &plainSliceDecoder[string]{items, stringOrNull}
+		return &textsDecoder{items}
+	case texts:
+		return &namedTextsDecoder{items}
 	case t.Elem().Kind() != reflect.Uint8:
 		return &items
 	case reflect.PointerTo(t.Elem()).NumMethod() > 0:

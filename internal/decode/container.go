@@ -98,23 +98,6 @@ func (d *sliceDecoder) decode(s *state, v reflect.Value, p int) int {
 	return p
 }
 
-// A plainSliceDecoder decodes into a []T without reflection.
-type plainSliceDecoder[T any] struct {
-	sliceDecoder
-	item func(s *state, p int) (item T, end int)
-}
-
-func (*plainSliceDecoder[T]) pointer(v reflect.Value) any { return at[[]T](v) }
-
-func (d *plainSliceDecoder[T]) decodeAt(s *state, pointer any, p int) int {
-	target := pointer.(*[]T)
-	if *target != nil || jsontape.ByteAt(s.text, p) != '[' {
-		return d.decode(s, reflect.ValueOf(pointer).Elem(), p)
-	}
-	*target, p = plainItems(s, p, d.item)
-	return p
-}
-
 // plainItems decodes the array at p.
 func plainItems[T any](s *state, p int, item func(s *state, p int) (item T, end int)) (items []T, end int) {
 	p, closed := s.first(p)

@@ -69,7 +69,7 @@ func stringsOrNull(s *state, p int) (texts []string, end int) {
 	if jsontape.ByteAt(s.text, p) != '[' {
 		return nil, ifNull(s, p)
 	}
-	return plainItems(s, p, stringOrNull)
+	return s.texts(p)
 }
 
 // ifNull returns the offset after the value at p if it is null, which leaves most types as

@@ -15,6 +15,7 @@ type state struct {
 	strings stringArena
 	bytes   byteArena
 	scratch []byte // for strings with escapes
+	spans   []span // for arrays of strings
 	step    int    // the next one of the reader's record
 	fresh   bool   // everything that is decoded into is zero, so that nothing points into it
 }
@@ -33,6 +34,9 @@ func (s *state) end() {
 	const keep = 1 << 16
 	if cap(s.scratch) > keep {
 		s.scratch = nil
+	}
+	if cap(s.spans) > keep/32 {
+		s.spans = nil
 	}
 	s.text, s.reader = nil, nil
 	s.step, s.fresh = 0, false
@@ -61,12 +65,7 @@ func (s *state) content(p int) (content []byte, end int) {
 	if end < 0 {
 		return nil, gaveUp
 	}
-	content = s.text[p+1 : end-1]
-	if escaped {
-		s.scratch = jsontape.AppendUnescaped(s.scratch[:0], content)
-		content = s.scratch
-	}
-	return content, end
+	return s.unescaped(span{p + 1, end - 1, escaped}), end
 }
 
 // string returns the text of the string at p and the offset after it.
