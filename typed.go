@@ -80,7 +80,7 @@ func (t *Typed[T]) DecodeInto(payload []byte, target *T) (err error) {
 // general one decides, and has the error to report.
 func (t *Typed[T]) decode(r *run, payload []byte, target *T) (err error) {
 	defer t.failed(&err)
-	if decode.Decode(t.decoder, r.Reader(payload), payload, target) {
+	if decode.Decode(t.decoder, &r.decoding, r.Reader(payload), payload, target) {
 		return nil
 	}
 	v := new(T)
@@ -93,7 +93,7 @@ func (t *Typed[T]) decode(r *run, payload []byte, target *T) (err error) {
 
 func (t *Typed[T]) decodeInto(r *run, payload []byte, target *T) (err error) {
 	defer t.failed(&err)
-	if t.decoder.Into(r.Reader(payload), payload, target) {
+	if t.decoder.Into(&r.decoding, r.Reader(payload), payload, target) {
 		return nil
 	}
 	return json.Unmarshal(payload, target, t.decoding)

@@ -44,6 +44,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/verdict-lint/verdict/internal/decode"
 	"github.com/verdict-lint/verdict/internal/encode"
 	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/evaluate"
@@ -71,9 +72,10 @@ type Schema struct {
 // allocates nothing once the pool is warm. The memory of messages is released by explain.
 type run struct {
 	engine.Result
-	writer message.Writer
-	text   []byte          // of a Go value
-	parts  []evaluate.Part // of a Go value
+	writer   message.Writer
+	decoding decode.Memory
+	text     []byte          // of a Go value
+	parts    []evaluate.Part // of a Go value
 }
 
 var runs = sync.Pool{New: func() any { return new(run) }}
@@ -84,6 +86,7 @@ func (r *run) release() {
 		r.text, r.parts = nil, nil
 	}
 	clear(r.parts)
+	r.decoding.Release()
 	r.Release()
 	runs.Put(r)
 }

@@ -30,24 +30,23 @@ const gaveUp = -1
 // compiled for, and stores it in target. reader is one of the payload. Decode reports
 // whether it succeeded; if not, target is unchanged. A nil Decoder never succeeds. A panic
 // of a type's method is not recovered.
-func Decode[T any](d *Decoder, reader *jsontape.Reader, payload []byte, target *T) bool {
+func Decode[T any](d *Decoder, memory *Memory, reader *jsontape.Reader, payload []byte, target *T) bool {
 	if d == nil {
 		return false
 	}
+	s := memory.begin(reader, payload, true)
+	p := jsontape.SkipSpace(payload, 0)
 	root, isStruct := d.root.(*structDecoder)
 	if !isStruct || root.spares == nil {
 		value := new(T)
-		ok := d.into(reader, payload, value, true)
+		ok := d.root.decode(s, reflect.ValueOf(value).Elem(), p) >= 0
 		if ok {
 			*target = *value
 		}
 		return ok
 	}
 	spare := root.spares.get()
-	s := begin(reader, payload)
-	s.fresh = true
-	ok := root.decodeAt(s, spare, jsontape.SkipSpace(payload, 0)) >= 0
-	s.end()
+	ok := root.decodeAt(s, spare, p) >= 0
 	if ok {
 		*target = *spare.pointer.(*T)
 	}
@@ -57,14 +56,10 @@ func Decode[T any](d *Decoder, reader *jsontape.Reader, payload []byte, target *
 
 // Into decodes the payload into the value that target points to, as encoding/json does. It
 // reports whether it succeeded; if not, target may be partly filled.
-func (d *Decoder) Into(reader *jsontape.Reader, payload []byte, target any) bool {
-	return d != nil && d.into(reader, payload, target, false)
-}
-
-func (d *Decoder) into(reader *jsontape.Reader, payload []byte, target any, fresh bool) bool {
-	s := begin(reader, payload)
-	s.fresh = fresh
-	end := d.root.decode(s, reflect.ValueOf(target).Elem(), jsontape.SkipSpace(payload, 0))
-	s.end()
-	return end >= 0
+func (d *Decoder) Into(memory *Memory, reader *jsontape.Reader, payload []byte, target any) bool {
+	if d == nil {
+		return false
+	}
+	s := memory.begin(reader, payload, false)
+	return d.root.decode(s, reflect.ValueOf(target).Elem(), jsontape.SkipSpace(payload, 0)) >= 0
 }

@@ -25,7 +25,7 @@ func decoded[T any](t *testing.T, payload []byte) (v T, ok bool) {
 	})
 	var reader jsontape.Reader
 	reader.Begin(payload)
-	ok = decode.Decode(d, &reader, payload, &v)
+	ok = decode.Decode(d, new(decode.Memory), &reader, payload, &v)
 	return v, ok
 }
 
@@ -204,7 +204,7 @@ func TestAMutexIsNotCopied(t *testing.T) {
 	for range 1000 {
 		var reader jsontape.Reader
 		reader.Begin(payload)
-		if !d.Into(&reader, payload, &v) {
+		if !d.Into(new(decode.Memory), &reader, payload, &v) {
 			t.Fatal("not decoded")
 		}
 	}
@@ -223,7 +223,7 @@ func TestASpareStructIsZeroAgain(t *testing.T) {
 		var reader jsontape.Reader
 		reader.Begin([]byte(payload))
 		var v pair
-		ok := decode.Decode(d, &reader, []byte(payload), &v)
+		ok := decode.Decode(d, new(decode.Memory), &reader, []byte(payload), &v)
 		if strings.Contains(payload, ".5") != !ok || payload == `{}` && !reflect.DeepEqual(v, pair{}) {
 			t.Errorf("%s is decoded to %+v, %t", payload, v, ok)
 		}

@@ -2,11 +2,11 @@ package decode
 
 // This file walks over the text of a payload.
 
-import (
-	"sync"
+import "github.com/verdict-lint/verdict/internal/jsontape"
 
-	"github.com/verdict-lint/verdict/internal/jsontape"
-)
+// A Memory is what a decoder needs besides the payload. Its zero value is ready to use. It can be used
+// for one payload after another.
+type Memory struct{ state }
 
 // A state is a payload that is being decoded.
 type state struct {
@@ -20,27 +20,24 @@ type state struct {
 	fresh   bool   // everything that is decoded into is zero, so that nothing points into it
 }
 
-var states = sync.Pool{New: func() any { return new(state) }}
-
-// begin returns the state of a payload.
-func begin(reader *jsontape.Reader, text []byte) *state {
-	s := states.Get().(*state)
-	s.text, s.reader = text, reader
+// begin returns the state of a payload. If fresh is set, it will be decoded into a zero value.
+func (m *Memory) begin(reader *jsontape.Reader, text []byte, fresh bool) *state {
+	s := &m.state
+	s.text, s.reader, s.step, s.fresh = text, reader, 0, fresh
 	return s
 }
 
-// end forgets the payload, so that a pooled state does not keep it alive.
-func (s *state) end() {
+// Release forgets the payload, so that pooled memory does not keep it alive, and frees what a large one
+// has needed.
+func (m *Memory) Release() {
+	m.text, m.reader = nil, nil
 	const keep = 1 << 16
-	if cap(s.scratch) > keep {
-		s.scratch = nil
+	if cap(m.scratch) > keep {
+		m.scratch = nil
 	}
-	if cap(s.spans) > keep/32 {
-		s.spans = nil
+	if cap(m.spans) > keep/32 {
+		m.spans = nil
 	}
-	s.text, s.reader = nil, nil
-	s.step, s.fresh = 0, false
-	states.Put(s)
 }
 
 // isNull reports whether the value at p is null.

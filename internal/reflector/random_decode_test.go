@@ -103,7 +103,7 @@ func checkDecoding(t *testing.T, d *decode.Decoder, before func() reflect.Value,
 	wantErr := json.Unmarshal(payload, want.Interface())
 	var reader jsontape.Reader
 	reader.Begin(payload)
-	ok := d.Into(&reader, payload, got.Interface())
+	ok := d.Into(new(decode.Memory), &reader, payload, got.Interface())
 	if wantErr != nil {
 		if ok {
 			t.Fatalf("%v: %s is decoded to %+v; encoding/json: %v", want.Type().Elem(), payload, got.Elem(), wantErr)
