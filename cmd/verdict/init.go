@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +23,8 @@ func newInitCommand(p process) *cobra.Command {
 		Short: "Write a commented " + config.Name,
 		Long: "Write a commented " + config.Name + ` into the current directory. It maps the files that are
 named after a schema of the repository, and that the schema accepts, to that schema, or to
-the nearest of several. An existing file is not overwritten.`,
+the nearest of several. It also lists the directories of schemas whose $id files name, and
+the names of JSON files that have comments. An existing file is not overwritten.`,
 		Example: "  verdict init",
 		Args:    command.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
@@ -41,7 +41,7 @@ the nearest of several. An existing file is not overwritten.`,
 			if err != nil {
 				return failure{Err: err}
 			}
-			if _, err := file.WriteString(strings.Replace(initialConfig, "{{schemas}}\n", found.section(), 1)); err != nil {
+			if _, err := file.WriteString(found.config()); err != nil {
 				file.Close()
 				return failure{Err: err}
 			}

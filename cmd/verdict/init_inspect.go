@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/files"
@@ -21,6 +22,10 @@ type inventory struct {
 	schemas []string // files whose $schema is a metaschema, or whose name ends in ".schema.json"
 	own     int      // files that name a schema by $schema or by a comment
 	entries []entry
+
+	folders   []string // directories of the schemas that files name by their $id
+	byID      int      // the number of these files
+	commented []string // names of files that are JSON with comments, although they end in .json
 }
 
 // maxInspected bounds how many files are read, and maxInspectedBytes how large each is.
@@ -35,60 +40,96 @@ func inspect() inventory {
 	inputs, _ := search.Find([]string{"."})
 	inputs = inputs[:min(len(inputs), maxInspected)]
 	var found inventory
-	var payloads []string
+	var payloads, names []string
 	documents := make(map[string][]byte)
+	ids := make(map[string]string)    // of schemas, with the first file that has it
+	commented := make(map[string]int) // by the name of a file: those with comments, less those without
 	for i := range inputs {
 		file := inputs[i].Path
-		text, named, ok := readSmall(&inputs[i])
+		d, ok := readSmall(&inputs[i])
 		if !ok {
 			continue
 		}
-		documents[file] = text
+		documents[file] = d.json
+		if d.commented {
+			commented[path.Base(file)]++
+		} else {
+			commented[path.Base(file)]--
+		}
 		switch {
-		case isMetaschema(named), named == "" && strings.HasSuffix(strings.TrimSuffix(file, path.Ext(file)), ".schema"):
+		case isMetaschema(d.schema), d.schema == "" && strings.HasSuffix(strings.TrimSuffix(file, path.Ext(file)), ".schema"):
 			found.schemas = append(found.schemas, file)
-		case named != "":
+			if _, ok := ids[d.id]; !ok {
+				ids[d.id] = file
+			}
+		case d.schema != "":
 			found.own++
+			names = append(names, d.schema)
 		default:
 			payloads = append(payloads, file)
 		}
 	}
 	found.entries = matchFiles(found.schemas, payloads, documents)
+	for _, name := range names {
+		if file, ok := ids[strings.TrimSuffix(name, "#")]; ok {
+			found.byID++
+			found.folders = append(found.folders, path.Dir(file))
+		}
+	}
+	slices.Sort(found.folders)
+	found.folders = slices.Compact(found.folders)
+	for name, excess := range commented {
+		if excess > 0 {
+			found.commented = append(found.commented, name)
+		}
+	}
+	slices.Sort(found.commented)
 	return found
 }
 
-// readSmall returns a file as JSON, and the schema that it names, "" for none. ok is false if it is large or cannot
-// be read.
-func readSmall(in *files.Input) (document []byte, schema string, ok bool) {
+// A small is a file as JSON.
+type small struct {
+	json      []byte
+	schema    string // that it names, "" for none
+	id        string // its $id without an empty fragment
+	commented bool   // it is JSON with comments, although its name is that of JSON
+}
+
+// readSmall reads a file. ok is false if it is large or cannot be read.
+func readSmall(in *files.Input) (d small, ok bool) {
 	text, err := files.Read(in.Path, maxInspectedBytes)
 	if err != nil {
-		return nil, "", false
+		return d, false
 	}
+	d.json = text
 	switch in.Syntax {
+	case files.JSON:
+		if in.Compression != files.Uncompressed {
+			return d, false
+		}
+		if len(syntax.JSONCComments(text)) > 0 && !json.Valid(text) {
+			d.json = syntax.JSONC(text).JSON
+			d.commented = json.Valid(d.json)
+		}
 	case files.JSONC:
-		text = syntax.JSONC(text).JSON
+		d.json = syntax.JSONC(text).JSON
 	case files.YAML:
 		documents := syntax.YAML(text)
 		if len(documents) != 1 || !documents[0].Readable() {
-			return nil, "", false
+			return d, false
 		}
-		text, schema = documents[0].Text.JSON, documents[0].Schema
+		d.json, d.schema = documents[0].Text.JSON, documents[0].Schema
 	default:
-		ok = in.Syntax == files.JSON && in.Compression == files.Uncompressed
-		return text, schemaIn(text), ok
+		return d, false
 	}
-	return text, cmp.Or(schemaIn(text), schema), true
-}
-
-// schemaIn returns the $schema of a document, "" if it has none.
-func schemaIn(document []byte) string {
 	var root struct {
 		Schema string `json:"$schema"`
+		ID     string `json:"$id"`
 	}
-	if json.Unmarshal(document, &root) != nil {
-		return ""
+	if json.Unmarshal(d.json, &root) == nil {
+		d.schema, d.id = cmp.Or(root.Schema, d.schema), strings.TrimSuffix(root.ID, "#")
 	}
-	return root.Schema
+	return d, true
 }
 
 func isMetaschema(uri string) bool {
@@ -102,6 +143,8 @@ func (v *inventory) summary() string {
 	switch {
 	case len(v.schemas) == 0:
 		b.WriteString("found no schemas")
+	case len(v.entries) == 0 && v.byID > 0:
+		b.WriteString("found " + words.Count(len(v.schemas), "schema"))
 	case len(v.entries) == 0:
 		fmt.Fprintf(&b, "found %s, but no files that are named after one: fill in schemas", words.Count(len(v.schemas), "schema"))
 	default:
@@ -109,6 +152,43 @@ func (v *inventory) summary() string {
 	}
 	if v.own > 0 {
 		fmt.Fprintf(&b, "; %s a schema", map[bool]string{true: "1 file names", false: fmt.Sprintf("%d files name", v.own)}[v.own == 1])
+	}
+	if v.byID > 0 {
+		fmt.Fprintf(&b, ", %d of them by the $id of one in schemaFolders", v.byID)
+	}
+	if len(v.commented) > 0 {
+		b.WriteString("; found JSON with comments: see syntax")
+	}
+	return b.String()
+}
+
+// config returns the configuration.
+func (v *inventory) config() string {
+	return strings.NewReplacer("{{schemas}}\n", v.section(), "{{folders}}\n", v.folderSection(), "{{syntax}}\n", v.syntaxSection()).
+		Replace(initialConfig)
+}
+
+// folderSection returns the part of the configuration that names the directories of schemas.
+func (v *inventory) folderSection() string {
+	if len(v.folders) == 0 {
+		return "# schemaFolders: [schemas]\n"
+	}
+	return fmt.Sprintf("schemaFolders: # for %s\n%s", words.Count(v.byID, "file"), listed("  ", v.folders))
+}
+
+// syntaxSection returns the part of the configuration that gives files a syntax.
+func (v *inventory) syntaxSection() string {
+	if len(v.commented) == 0 {
+		return "# syntax:\n#   - files: [.clang-format]\n#     syntax: yaml\n"
+	}
+	return "syntax:\n  - files: # they have comments\n" + listed("      ", v.commented) + "    syntax: jsonc\n"
+}
+
+// listed returns the items of a list, each on its line.
+func listed(indent string, items []string) string {
+	var b strings.Builder
+	for _, item := range items {
+		fmt.Fprintf(&b, "%s- %q\n", indent, item)
 	}
 	return b.String()
 }
