@@ -218,6 +218,21 @@ func (s *Schema) Check(r *Result, payload []byte, limit int, strictness Strictne
 	return s.CheckTape(r, limit, strictness)
 }
 
+// Explain is Check as compiled, but the tape of the result may lack properties that are valid.
+func (s *Schema) Explain(r *Result, payload []byte, limit int) bool {
+	r.Failures, r.Truncated, r.StrictTruncated, r.Parsed = nil, false, false, false
+	if s.accepts(r, payload) {
+		return true
+	}
+	if len(payload) <= s.streamable {
+		if r.Failures, r.Truncated = r.evaluator.FailuresAhead(s.program, &r.Tape, s.Limits.Depth, limit); len(r.Failures) > 0 {
+			return false
+		}
+	}
+	s.parse(r, payload)
+	return s.CheckTape(r, limit, AsCompiled)
+}
+
 // parse parses a payload that accepts was called for.
 func (s *Schema) parse(r *Result, payload []byte) bool {
 	if len(payload) > s.streamable {

@@ -11,7 +11,7 @@ import (
 func TestAnInvalidPayloadHasAFailure(t *testing.T) {
 	p := lowered(t, `{"if":{"properties":{"kind":{"minLength":2}}},"then":{"propertyNames":{"maxLength":3},"unevaluatedProperties":{"type":"string"}}}`)
 	// The type follows from the name, which is only wrong if the type is right.
-	if failures, _ := failuresAfter(new(Evaluator), false, p, []byte(`{"kind":{}}`)); len(failures) == 0 {
+	if failures, _ := failuresAfter(new(Evaluator), afterParsing, p, []byte(`{"kind":{}}`)); len(failures) == 0 {
 		t.Error("no failure")
 	}
 	for seed := range uint64(rounds.Of(3000)) {
@@ -19,7 +19,7 @@ func TestAnInvalidPayloadHasAFailure(t *testing.T) {
 		schema := g.container(0)
 		p := lowered(t, schema.text)
 		payload := []byte(schema.instance())
-		if failures, _ := failuresAfter(new(Evaluator), false, p, payload); byTape(p, payload, 0) != (len(failures) == 0) {
+		if failures, _ := failuresAfter(new(Evaluator), afterParsing, p, payload); byTape(p, payload, 0) != (len(failures) == 0) {
 			t.Fatalf("%s\n%s\nfailures: %q", schema.text, payload, failures)
 		}
 	}

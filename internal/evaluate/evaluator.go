@@ -32,6 +32,9 @@ type Evaluator struct {
 	refuted  bool                         // the value is known to be invalid; see refute
 	before   int                          // where streamName began
 	stops    []stopPoint                  // where it gave up in arrays and objects; see resume.go
+	seen     uint64                       // the names of the object that was read last
+	onTape   []stopPoint                  // see FailuresAhead
+	spare    *jsontape.Tape               // see FailuresAhead
 
 	observer observer // nil if only validity is needed
 	thorough bool     // whether the observer is thorough; see observe
@@ -117,7 +120,10 @@ func (e *Evaluator) Release() {
 		e.hashes = nil
 	}
 	if e.stops = e.stops[:0]; cap(e.stops) > maxStops {
-		e.stops = nil
+		e.stops, e.onTape = nil, nil
+	}
+	if e.spare != nil {
+		e.spare.Release()
 	}
 	if e.doc == nil {
 		return

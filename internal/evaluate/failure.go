@@ -313,6 +313,17 @@ func (f *Failure) Pattern() string { return f.leaf.Pattern.String() }
 // Content returns the contentEncoding or contentMediaType that the string does not have.
 func (f *Failure) Content() string { return f.leaf.Written }
 
+// IsBeside reports whether the object with an unknown property has another one, if that is known: it is if
+// additionalProperties of the schema that lists the name does not allow the property.
+func (f *Failure) IsBeside(name string) (is, known bool) {
+	if f.Keyword != "additionalProperties" {
+		return false, false
+	}
+	k := f.schema.Object.Names.Find([]byte(name))
+	known = 0 <= k && k < 64
+	return known && f.beside>>k&1 != 0, known
+}
+
 // Names returns the properties that the schema lists.
 func (f *Failure) Names() *program.List { return f.schema.PropertyNames() }
 

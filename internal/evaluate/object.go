@@ -19,7 +19,7 @@ func (e *Evaluator) checkObject(n *program.Node, i uint32, marks []uint64) bool 
 	var seen uint64 // of the first 64 names
 	var more []uint64
 	mark := len(e.bits)
-	nodes, members, settled := e.nodes, rule.Members, program.AnyKind
+	nodes, members, settled, from := e.nodes, rule.Members, program.AnyKind, len(e.own.failures)
 	if rule.Sparse {
 		more = e.set(len(members))
 	}
@@ -56,6 +56,11 @@ func (e *Evaluator) checkObject(n *program.Node, i uint32, marks []uint64) bool 
 			setBit(marks, child)
 		}
 		key = nodes[key+1].Next
+	}
+	for k := from; k < len(e.own.failures); k++ {
+		if f := &e.own.failures[k]; f.Code == program.UnknownProperty && f.schema == n && f.moves == 0 {
+			f.beside = seen
+		}
 	}
 	if (seen&rule.Needed != rule.Needed || rule.Sparse) && (ok || e.observer != nil) {
 		ok = e.checkRequired(n, i, seen, more) && ok

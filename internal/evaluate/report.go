@@ -40,6 +40,7 @@ type Failure struct {
 	whole  bool            // none of which accepts a number with a fraction
 	values []string        // for an Enum that represents several alternatives
 	serial uint64
+	beside uint64 // the first 64 names of the schema that the object with an unknown property has
 
 	// path leads from the instance up to the root: steps are appended while the run returns. moves
 	// is the number of steps to a child of the instance.

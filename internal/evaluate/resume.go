@@ -14,7 +14,10 @@ type stopPoint struct {
 	array     *program.ArrayRule  // nil for an object
 	start, at uint32              // where the array or object begins, and where the stream gave up
 	items     int                 // of the array up to there
+	member    *program.Member     // whose value is there; nil if no value of an object is
 	seen      uint64              // the names of the object up to there; see streamObject
+	others    jsontape.NameSet    // those without a bit
+	slot      *program.Slot       // what is predicted after it
 }
 
 // maxStops is how many stop points a pooled evaluator has room for.
@@ -24,8 +27,8 @@ const maxStops = 1 << 8
 // is not inlined, because that would make streamObject slower for valid payloads.
 //
 //go:noinline
-func (e *Evaluator) stopInObject(rule *program.ObjectRule, at int, seen uint64) int {
-	e.stops = append(e.stops, stopPoint{object: rule, at: uint32(at), seen: seen})
+func (e *Evaluator) stopInObject(rule *program.ObjectRule, at int, m *program.Member, seen uint64, slot *program.Slot, others *jsontape.NameSet) int {
+	e.stops = append(e.stops, stopPoint{object: rule, at: uint32(at), member: m, seen: seen, others: *others, slot: slot})
 	return gaveUp
 }
 
@@ -52,9 +55,13 @@ func (e *Evaluator) keepStops(doc *jsontape.Tape) {
 }
 
 // resume returns the stop point in the array or object at i for the rule, or nil if there is none. The last
-// one is that of the outermost value, which is evaluated first.
+// one is that of the first value. Those of values before i are dropped.
 func (e *Evaluator) resume(i uint32, object *program.ObjectRule, array *program.ArrayRule) *stopPoint {
 	last := len(e.stops) - 1
+	for last >= 0 && e.stops[last].start < e.nodes[i].Start {
+		last--
+	}
+	e.stops = e.stops[:last+1]
 	if last < 0 || e.thorough {
 		return nil
 	}

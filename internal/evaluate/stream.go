@@ -90,7 +90,7 @@ func (e *Evaluator) stream(n *program.Node, p, depth int) int {
 	switch e.text[p] {
 	case '{':
 		if n.Streamed&program.ObjectKind != 0 && n.Combine == nil && depth != 1 {
-			return e.stoppedAt(p, e.streamObject(n.Object, p, depth-1))
+			return e.stoppedAt(p, e.streamObject(n.Object, p, depth-1, nil))
 		}
 	case '[':
 		kind = program.ArrayKind
@@ -224,13 +224,13 @@ func (e *Evaluator) streamLeaf(n *program.Node, end int) int {
 	return e.after(e.inspect(n, 0, nil), end)
 }
 
-// streamObject reads an object from its brace.
+// streamObject reads an object from its brace, or on from a value of it.
 //
 // The text between two values is mostly predicted, and most values are short strings without further
 // assertions. The loop handles both itself, and is long for that reason: with a function for
 // predictions and the values after them, 6 % more instructions are executed for a session of the
 // benchmarks.
-func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int) int {
+func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int, from *stopPoint) int {
 	if len(rule.Members) == 0 && rule.Values() != nil {
 		return e.streamMap(rule, p, depth)
 	}
@@ -238,6 +238,9 @@ func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int) int {
 	var seen uint64
 	others := e.reader.Names()
 	slot := &rule.Predicted.Start
+	if from != nil {
+		seen, others, slot = from.seen, from.others, from.slot
+	}
 	if e.reader.Record.On {
 		e.reader.Record.Object(p, rule.Names.Texts[:min(len(rule.Names.Texts), 64)]) // those that have a bit
 	}
@@ -267,7 +270,7 @@ func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int) int {
 	value:
 		if seen&m.Bit != 0 {
 			e.stopAt(p)
-			return e.stopInObject(rule, p, seen)
+			return e.stopInObject(rule, p, m, seen, slot, &others)
 		}
 		seen |= m.Bit
 		if e.reader.Record.On {
@@ -303,14 +306,14 @@ func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int) int {
 		if n == nil {
 			end, marked := e.streamChecked(rule, m, seen, p, depth)
 			if end < 0 {
-				return e.stopInObject(rule, p, seen)
+				return e.stopInObject(rule, p, m, seen, slot, &others)
 			}
 			p, seen = end, marked
 			continue
 		}
 		end := e.stream(n, p, depth)
 		if end < 0 {
-			return e.stopInObject(rule, p, seen)
+			return e.stopInObject(rule, p, m, seen, slot, &others)
 		}
 		p = end
 	}
@@ -321,15 +324,16 @@ func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int) int {
 func (e *Evaluator) endObject(rule *program.ObjectRule, seen uint64, others *jsontape.NameSet, after int) int {
 	count := e.reader.Drop(others)
 	if after < 0 {
-		return e.stopInObject(rule, e.before, seen)
+		return e.stopInObject(rule, e.before, nil, seen, nil, others)
 	}
 	if seen&rule.Needed != rule.Needed || rule.Presence != nil && !rule.Presence.Holds(seen) || rule.Leaves != nil && !e.acceptsCount(rule.Leaves, bits.OnesCount64(seen&^rule.Marks)+count) {
 		e.refute(after)
-		return e.stopInObject(rule, after, seen)
+		return e.stopInObject(rule, after-1, nil, seen, nil, others)
 	}
 	if e.reader.Record.On {
 		e.reader.Record.End(after - 1)
 	}
+	e.seen = seen
 	return after
 }
 
@@ -376,9 +380,11 @@ func (e *Evaluator) streamName(rule *program.ObjectRule, slot *program.Slot, p i
 	k := rule.Names.FindWords(head, tail, name)
 	if k >= 0 {
 		m = &rule.Members[k]
-	} else if reader := rule.Unlisted(name, &e.subject.PatternSteps); reader == nil {
-		return e.stopUnlisted(rule, end), nil, nil
-	} else if m = &e.unlisted; rule.OtherChecks == nil {
+	} else if reader := rule.Unlisted(name, &e.subject.PatternSteps); reader == nil && rule.Patterns != nil {
+		return e.stopAt(end), nil, nil // there may be several schemas
+	} else if m = &e.unlisted; reader == nil {
+		m.Reader, m.Checks = nothing, nil
+	} else if rule.OtherChecks == nil {
 		m.Reader = reader
 	} else {
 		e.checks = program.Checks{Reader: reader, List: rule.OtherChecks.List}

@@ -10,8 +10,8 @@ import (
 // value satisfies it: that it does, because the value was read, or that it does not, because the stream gave
 // up for that reason. Otherwise it gives up.
 
-// everything is a node that accepts all values.
-var everything = &program.Node{Accept: program.AnyKind, Possible: program.AnyKind}
+// everything is a node that accepts all values, and nothing one that accepts none.
+var everything, nothing = &program.Node{Accept: program.AnyKind, Possible: program.AnyKind}, &program.Node{}
 
 // streamChecked reads the value of a property at p, and returns the offset after it and the set of names
 // with the marks of the checks that it does not satisfy. Values other than arrays and objects may be read

@@ -41,7 +41,7 @@ func (e *Evaluator) streamMap(rule *program.ObjectRule, p, depth int) int {
 		if end > p && jsontape.ByteAt(text, end) == '"' {
 			p = end + 1
 		} else if end = e.stream(values, p, depth); end < 0 {
-			return e.stopInObject(rule, p, 0)
+			return e.stopInObject(rule, p, nil, 0, nil, &names)
 		} else {
 			p = end
 		}

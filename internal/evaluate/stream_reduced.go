@@ -70,7 +70,7 @@ func (e *Evaluator) streamReduced(r *program.Reduction, p, depth int) int {
 // apply schemas to it.
 func (e *Evaluator) streamOwn(n *program.Node, p, depth int) int {
 	if e.text[p] == '{' {
-		return e.stoppedAt(p, e.streamObject(n.Object, p, depth-1))
+		return e.stoppedAt(p, e.streamObject(n.Object, p, depth-1, nil))
 	}
 	return e.streamArray(n.Array, p+1, depth-1)
 }

@@ -35,6 +35,9 @@ func (r *Reader) IsNew(set *NameSet, hash uint64) bool {
 	return true
 }
 
+// Keep drops all names that were read after those of a set.
+func (r *Reader) Keep(set *NameSet) { r.names = r.names[:set.first+set.count] }
+
 // Drop ends the innermost set and returns how many names it has.
 func (r *Reader) Drop(set *NameSet) int {
 	r.names = r.names[:set.first]

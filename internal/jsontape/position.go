@@ -121,7 +121,7 @@ var beginning = position{line: 1, column: 1}
 // advance moves a position on to an offset of the text, which is known to be UTF-8 before sound, and
 // ASCII before ascii.
 func (p *position) advance(text []byte, offset, sound, ascii int) {
-	if offset <= ascii && isPartOfLine(text, p.offset, offset) {
+	if isPlain(text, p.offset, offset) {
 		p.column += offset - p.offset
 		p.offset = offset
 		return
@@ -149,23 +149,23 @@ func (p *position) advance(text []byte, offset, sound, ascii int) {
 	p.column += codePoints(part[:known]) + utf8.RuneCount(part[known:])
 }
 
-// isPartOfLine reports whether there is evidently no line end between two offsets of a text. They must not
-// be far apart.
-func isPartOfLine(text []byte, from, to int) bool {
+// isPlain reports whether there are evidently neither line ends nor bytes that are not ASCII between two offsets
+// of a text. They must not be far apart.
+func isPlain(text []byte, from, to int) bool {
 	const most = 64
 	if to < 8 || to-from > most {
 		return from == to
 	}
-	hasControl := func(eight []byte) bool {
+	hasOther := func(eight []byte) bool {
 		w := binary.LittleEndian.Uint64(eight)
-		return (w-ones*' ')&^w&highs != 0
+		return (w-ones*' '|w)&highs != 0
 	}
 	for part := text[from:to]; len(part) > 8; part = part[8:] {
-		if hasControl(part) {
+		if hasOther(part) {
 			return false
 		}
 	}
-	return !hasControl(text[to-8 : to])
+	return !hasOther(text[to-8 : to])
 }
 
 // walk is advance byte by byte, for texts with carriage returns.

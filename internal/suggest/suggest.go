@@ -113,7 +113,7 @@ func (m *Maker) For(f *evaluate.Failure) Suggestion {
 	case program.Missing:
 		return m.name(Add, f.Node, f.Name, Manual)
 	case program.UnknownProperty:
-		return m.forName(f.Node, f.Name, f.Names())
+		return m.forName(f)
 	case program.PropertyName:
 		if len(f.Branches) > 0 && f.Branches[0].Code == program.Enum {
 			return m.forQuotedName(f.Node, f.Branches[0].Values())
@@ -276,12 +276,18 @@ func isQuoted(value, other []byte) bool {
 
 // forName returns the suggestion for an unknown property: the most similar name that the schema lists,
 // unless the object already has it.
-func (m *Maker) forName(key uint32, name string, names *program.List) Suggestion {
-	near, ok := names.Nearest(name)
-	if ok && !m.siblings.has(key, near) {
-		return m.name(Rename, key, near, Guess)
+func (m *Maker) forName(f *evaluate.Failure) Suggestion {
+	near, ok := f.Names().Nearest(f.Name)
+	if ok {
+		has, known := f.IsBeside(near)
+		if !known {
+			has = m.siblings.has(f.Node, near)
+		}
+		if !has {
+			return m.name(Rename, f.Node, near, Guess)
+		}
 	}
-	s := m.removeProperty(key, Manual)
+	s := m.removeProperty(f.Node, Manual)
 	if ok {
 		s.Name = near
 	}
