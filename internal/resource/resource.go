@@ -19,6 +19,7 @@ type Document struct {
 
 	checked  bool     // against its metaschema
 	referred []string // see references
+	sought   int      // how many of referred searchLoaded has looked at
 
 	// isOpenAPI is set if the document is an OpenAPI description, whose root is not a schema.
 	isOpenAPI bool

@@ -35,7 +35,10 @@ func (r *Registry) searchLoaded(uri string) (*Resource, bool) {
 	}
 	r.tried[uri] = true
 	for k := 0; k < len(r.documents); k++ { // opening a document appends to them
-		for _, target := range r.documents[k].references() {
+		d := r.documents[k]
+		for references := d.references(); d.sought < len(references); {
+			target := references[d.sought]
+			d.sought++
 			if _, known := r.resources[target]; known || r.tried[target] {
 				continue
 			}
