@@ -70,9 +70,15 @@ func Read(path string, limit int64) ([]byte, error) {
 // ReadAll reads at most limit bytes, and returns an error if there are more. It is for readers of files
 // that the user has named; see Read for others.
 func ReadAll(path string, r io.Reader, limit int64) ([]byte, error) {
-	content, err := io.ReadAll(io.LimitReader(r, limit+1))
+	tooLarge := &fs.PathError{Op: "read", Path: path, Err: fmt.Errorf("is larger than %s", FormatSize(limit))}
+	if file, ok := r.(*os.File); ok {
+		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() && info.Size() > limit {
+			return nil, tooLarge
+		}
+	}
+	content, err := readAll(io.LimitReader(r, limit+1), nil)
 	if err == nil && int64(len(content)) > limit {
-		err = &fs.PathError{Op: "read", Path: path, Err: fmt.Errorf("is larger than %s", FormatSize(limit))}
+		err = tooLarge
 	}
 	return content, err
 }
