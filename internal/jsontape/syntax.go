@@ -146,7 +146,7 @@ func (d *Tape) syntaxValue(p int, inArray bool) int {
 		return d.syntaxAt(p, p+1, "trailing comma before ']'; remove it")
 	case c == '\'':
 		return d.syntaxAt(p, p+1, "strings must be in double quotes, not single quotes")
-	case c == '/' && p+1 < len(d.Text) && (d.Text[p+1] == '/' || d.Text[p+1] == '*'):
+	case d.isComment(p):
 		return d.comment(p)
 	case c == '+' || c == '.':
 		return d.badNumber(p)
@@ -184,7 +184,7 @@ func (d *Tape) syntaxKey(p int, count uint32) int {
 		return d.syntaxAt(p, p+1, "trailing comma before '}'; remove it")
 	case c == '\'':
 		return d.syntaxAt(p, p+1, "property names must be in double quotes, not single quotes")
-	case c == '/' && p+1 < len(d.Text) && (d.Text[p+1] == '/' || d.Text[p+1] == '*'):
+	case d.isComment(p):
 		return d.comment(p)
 	case isLetter(c):
 		return d.syntaxAt(p, wordEnd(d.Text, p), "property names must be in double quotes")
@@ -200,13 +200,18 @@ func (d *Tape) syntaxSeparator(p int, open Node) int {
 	if p >= len(d.Text) {
 		return d.unclosed(p, open)
 	}
-	if d.Text[p] == '/' && p+1 < len(d.Text) && (d.Text[p+1] == '/' || d.Text[p+1] == '*') {
+	if d.isComment(p) {
 		return d.comment(p)
 	}
 	if open.Kind() == Object {
 		return d.syntax(p, "expected ',' or '}' after the property")
 	}
 	return d.syntax(p, "expected ',' or ']' after the item")
+}
+
+// isComment reports whether a comment of JavaScript begins at p.
+func (d *Tape) isComment(p int) bool {
+	return d.Text[p] == '/' && p+1 < len(d.Text) && (d.Text[p+1] == '/' || d.Text[p+1] == '*')
 }
 
 func (d *Tape) comment(p int) int {
@@ -224,7 +229,11 @@ func (d *Tape) unclosed(p int, open Node) int {
 	return unreadable
 }
 
+// trailing records that there is text after the value.
 func (d *Tape) trailing(p int) int {
+	if d.isComment(p) {
+		return d.comment(p)
+	}
 	return d.syntaxIn(gotOther, p, p+runeLength(d.Text[p:]), "expected the end of the payload after its value")
 }
 
