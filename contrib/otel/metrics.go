@@ -76,7 +76,7 @@ func NewObserver(opts ...MetricOption) (verdict.Observer, error) {
 	o.violations, errs[2] = meter.Int64Counter("verdict.violations", metric.WithUnit("{violation}"),
 		metric.WithDescription("Violations of payloads"))
 	o.compilation, errs[3] = meter.Float64Histogram("verdict.compilation.duration", metric.WithUnit("s"),
-		metric.WithDescription("Duration of compilations of schemas"))
+		metric.WithDescription("Duration of compilations of schemas"), metric.WithExplicitBucketBoundaries(durations...))
 	if err := errors.Join(errs[:]...); err != nil {
 		return verdict.Observer{}, fmt.Errorf("verdictotel: %w", err)
 	}

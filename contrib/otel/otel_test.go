@@ -58,6 +58,9 @@ func lines(t testing.TB, all metricdata.ResourceMetrics) []string {
 					if p.Sum < 0 || p.Sum > 60 {
 						t.Errorf("%s: the sum is %v seconds", m.Name, p.Sum)
 					}
+					if p.Bounds[1] > 1e-3 { // those of the SDK are for milliseconds
+						t.Errorf("%s: the bounds are %v", m.Name, p.Bounds)
+					}
 					add(m, p.Attributes, p.Count)
 				}
 			default:
