@@ -5,6 +5,7 @@ package verdict
 import (
 	"context"
 	stdjson "encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -42,8 +43,9 @@ const maxDecodeDepth = 10_000
 // With [WithDefaults], properties that are missing are decoded from the defaults of the schema.
 //
 // If the payload is invalid, the error is an [*Error] and T is the zero value. A valid
-// payload may still be beyond the Go type or its decoder, as 1e400 is for a float64; see
-// [Reflect] for a list. Then the error is that of the decoder.
+// payload may still be beyond the Go type or its decoder, as 1e400 is for a float64, or 1.0, which is
+// an integer in JSON Schema, for an int; see [Reflect] for a list. Then the error is a
+// [*DecodeError].
 func (t *Typed[T]) Decode(payload []byte) (v T, err error) {
 	if !t.schema().compiled() {
 		return v, errNotCompiled
@@ -85,7 +87,7 @@ func (t *Typed[T]) decode(r *run, payload []byte, target *T) (err error) {
 	}
 	v := new(T)
 	if err := json.Unmarshal(payload, v, t.decoding); err != nil {
-		return err
+		return t.decodeError(payload, err)
 	}
 	*target = *v
 	return nil
@@ -96,18 +98,44 @@ func (t *Typed[T]) decodeInto(r *run, payload []byte, target *T) (err error) {
 	if t.decoder.Into(&r.decoding, r.Reader(payload), payload, target) {
 		return nil
 	}
-	return json.Unmarshal(payload, target, t.decoding)
+	if err := json.Unmarshal(payload, target, t.decoding); err != nil {
+		return t.decodeError(payload, err)
+	}
+	return nil
 }
 
-// failed is deferred by functions that decode a payload. It describes the error, which may be a
-// panic of a type's method.
+// failed is deferred by functions that decode a payload. It returns a panic of a type's method as an
+// error.
 func (t *Typed[T]) failed(err *error) {
 	if cause := recover(); cause != nil {
-		*err = fmt.Errorf("panic: %w", &PanicError{Value: cause})
+		*err = t.withoutValues(fmt.Errorf("verdict: decoding a valid payload: panic: %w", &PanicError{Value: cause}), "decoding a valid payload")
 	}
-	if *err != nil {
-		*err = t.withoutValues(fmt.Errorf("verdict: decoding a valid payload: %w", *err), "decoding a valid payload")
+}
+
+// A DecodeError is the error of decoding a payload that is valid, but beyond the Go type.
+type DecodeError struct {
+	Pointer string // the JSON Pointer (RFC 6901) to the value; "" if it is not known
+	Err     error  // of the decoder, or with [WithRedaction] only its type
+}
+
+// Error returns "verdict: decoding a valid payload: " and the error.
+func (e *DecodeError) Error() string { return "verdict: decoding a valid payload: " + e.Err.Error() }
+
+// Unwrap returns Err.
+func (e *DecodeError) Unwrap() error { return e.Err }
+
+// decodeError returns the error for a payload that cannot be decoded. The errors of encoding/json do not
+// tell a name with a dot from two names, so the payload is decoded again for the place.
+func (t *Typed[T]) decodeError(payload []byte, err error) error {
+	e := &DecodeError{Err: err}
+	var semantic *json.SemanticError
+	if errors.As(json.Unmarshal(payload, new(T), t.decoding, jsonv1.ReportErrorsWithLegacySemantics(false)), &semantic) {
+		e.Pointer = string(semantic.JSONPointer)
 	}
+	if t.redact {
+		e.Err = fmt.Errorf("a %T, which is redacted", err)
+	}
+	return e
 }
 
 // Append appends what json.Marshal returns for v to dst, if that satisfies the schema. If

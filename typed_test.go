@@ -7,6 +7,7 @@ package verdict_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"reflect"
 	"strings"
@@ -155,6 +156,40 @@ func TestAValidPayloadBeyondTheTypeIsAnErrorOfItsOwn(t *testing.T) {
 	var invalid *verdict.Error
 	if err == nil || errors.As(err, &invalid) || !strings.HasPrefix(err.Error(), "verdict: decoding a valid payload: ") {
 		t.Errorf("%v, %v", got, err)
+	}
+}
+
+func TestADecodeErrorHasThePlaceOfTheValue(t *testing.T) {
+	type part struct {
+		N uint8 `json:"n,omitzero"`
+	}
+	type beyond struct {
+		part
+		Map  map[string][]part `json:"a.b/~,omitzero"`
+		Or   null.Or[part]     `json:"or,omitzero"`
+		List []float32         `json:"list,omitzero"`
+		Any  any               `json:"any,omitzero"`
+	}
+	for payload, pointer := range map[string]string{
+		`{"list": [1], "n": 1.0}`:              "/n",
+		`{"a.b/~": {"c.d": [{}, {"n": 1e2}]}}`: "/a.b~1~0/c.d/1/n",
+		`{"or": {"n": 2.0}}`:                   "/or/n",
+		`{"list": [1, 1e39]}`:                  "/list/1",
+		`{"any": [1e400]}`:                     "/any/0",
+	} {
+		plain, redacted := verdict.MustFor[beyond](), verdict.MustFor[beyond](verdict.WithRedaction())
+		_, err := plain.Decode([]byte(payload))
+		for name, err := range map[string]error{
+			"Decode": err, "DecodeInto": plain.DecodeInto([]byte(payload), new(beyond)), "redacted": redacted.DecodeInto([]byte(payload), new(beyond)),
+		} {
+			var e *verdict.DecodeError
+			if !errors.As(err, &e) || e.Pointer != pointer {
+				t.Errorf("%s of %s: got %#v", name, payload, err)
+			}
+			if hidden := !strings.Contains(fmt.Sprint(err), "number"); hidden != (name == "redacted") {
+				t.Errorf("%s of %s: %v", name, payload, err)
+			}
+		}
 	}
 }
 

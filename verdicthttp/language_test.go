@@ -151,7 +151,7 @@ func TestEveryProblemIsTranslated(t *testing.T) {
 				N float64 `json:"n"`
 			}) {
 			}, opts...)
-		}, func() *http.Request { return post(`{"n": 1e400}`, json) }, 422, "der Body kann nicht dekodiert werden"},
+		}, func() *http.Request { return post(`{"n": 1e400}`, json) }, 422, `der Body kann nicht dekodiert werden: der Wert bei "/n" wird nicht unterstützt`},
 		"patch type":    {patch, func() *http.Request { return post(`{}`, json) }, 415, "Content-Type muss application/merge-patch+json oder application/json-patch+json in UTF-8 sein"},
 		"merge patch":   {patch, func() *http.Request { return post(`{"id": 5}`, merge) }, 422, "der Body entspricht nicht dem Schema"},
 		"no JSON Patch": {patch, func() *http.Request { return post(`{}`, operations) }, 400, "der Body ist kein JSON Patch"},

@@ -76,7 +76,11 @@ func problemOf(err error, of message.Subject) *Problem {
 	}
 	var invalid *verdict.Error
 	if !errors.As(err, &invalid) { // the text may be about the program
-		p := newProblem(http.StatusUnprocessableEntity, of.Undecodable())
+		var pointer string
+		if e, ok := errors.AsType[*verdict.DecodeError](err); ok && len(e.Pointer) <= maxPointerBytes {
+			pointer = e.Pointer
+		}
+		p := newProblem(http.StatusUnprocessableEntity, of.Undecodable(pointer))
 		p.Err = err
 		return p
 	}
@@ -114,6 +118,9 @@ func withoutPositions(p *Problem) *Problem {
 // maxViolationBytes is the maximum size of the violations in a problem. Without it, a long name of the
 // client would be repeated by the pointer of each violation below it.
 const maxViolationBytes = 256 << 10
+
+// maxPointerBytes is the maximum size of a JSON Pointer in the detail of a problem.
+const maxPointerBytes = 1 << 10
 
 // statusOf returns the status for a single violation. Syntax errors and exceeded limits are
 // not about the schema.

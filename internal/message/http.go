@@ -72,8 +72,16 @@ func (s Subject) Invalid() Sentence { return s.is(formSubjectInvalid) }
 // Malformed says that the subject is not JSON, or exceeds a limit.
 func (s Subject) Malformed() Sentence { return s.is(formSubjectMalformed) }
 
-// Undecodable says that the subject cannot be decoded into the Go type.
-func (s Subject) Undecodable() Sentence { return s.is(formSubjectUndecodable) }
+// Undecodable says that the subject cannot be decoded into the Go type, because of the value at a JSON Pointer
+// unless that is "".
+func (s Subject) Undecodable(pointer string) Sentence {
+	if pointer == "" {
+		return s.is(formSubjectUndecodable)
+	}
+	sentence := s.is(formSubjectUndecodableAt)
+	sentence.args = append(sentence.args, text(inProperty, strconv.Quote(pointer)))
+	return sentence
+}
 
 // Unvalidated says that validation has failed.
 func (s Subject) Unvalidated() Sentence { return s.is(formSubjectUnvalidated) }
