@@ -1,4 +1,4 @@
-package command
+package main
 
 import (
 	"compress/gzip"
@@ -10,10 +10,13 @@ import (
 	"testing"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/command"
 	"github.com/verdict-lint/verdict/internal/filter"
 	"github.com/verdict-lint/verdict/internal/shard"
 	"github.com/verdict-lint/verdict/summary"
 )
+
+// This file tests that the summary of filter depends on neither shards nor jobs.
 
 // summaryOptions returns the options to filter files with all kinds of records, one of them compressed.
 func summaryOptions(t *testing.T) filter.Options {
@@ -62,7 +65,7 @@ func summaryOptions(t *testing.T) filter.Options {
 // summarize returns the summary of a run with a number of goroutines.
 func summarize(t *testing.T, o filter.Options) string {
 	t.Helper()
-	collectors := &Collectors{Schema: o.Schema, Options: summary.Options{Seed: 7, Samples: 2}}
+	collectors := &command.Collectors{Schema: o.Schema, Options: summary.Options{Seed: 7, Samples: 2}}
 	o.Valid.Writer, o.Observer = io.Discard, collectors.Add
 	if _, err := filter.Run(t.Context(), o); err != nil {
 		t.Fatal(err)
@@ -84,10 +87,7 @@ func TestTheSummariesOfShardsMergeToThatOfTheWhole(t *testing.T) {
 	if !strings.Contains(whole, `"records":201,"valid":100,"invalid":101,`) {
 		t.Errorf("summary: %s", whole)
 	}
-	for n := 1; n <= 64; n++ {
-		if testing.Short() && n > 8 && n&(n-1) != 0 {
-			continue
-		}
+	for _, n := range shardCounts() {
 		var merged summary.Summary
 		for i := 1; i <= n; i++ {
 			var err error
