@@ -142,7 +142,7 @@ func TestEveryRecordIsWrittenOnce(t *testing.T) {
 				t.Errorf("%d invalid records, want %d", whole.totals.Invalid, n)
 			}
 			for n := 1; n <= 64; n++ {
-				if n > 8 && n&(n-1) != 0 && (testing.Short() || name == "border of chunks") {
+				if name == "border of chunks" && n > 8 && n&(n-1) != 0 || testing.Short() && !slices.Contains([]int{1, 2, 3, 7, 64}, n) {
 					continue
 				}
 				var all result

@@ -74,6 +74,9 @@ func TestFindingsDoNotDependOnTheNumberOfJobs(t *testing.T) {
 		broken[fmt.Sprintf("%q at %d", wrong, at)] = func(text []byte) []byte { text[at] = wrong; return text }
 	}
 	for name, change := range broken {
+		if testing.Short() && (name == "more" || name == "imprecise" || name == "unknown") {
+			continue // like "cut off" and "imprecise at the end"
+		}
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "list.json")
 			if err := os.WriteFile(path, change(bytes.Clone(list)), 0o644); err != nil {
