@@ -212,13 +212,13 @@ var growths = []growth{
 	{"fixes: near values in TOML", 500, numbered("p.toml", fixable, "", "e# = 'betta'\n", ""), fixTOML},
 	{"fixes: near names in TOML", 500, repeated("p.toml", fixable, "", "[[list]]\nnane = 1\n", ""), fixTOML},
 
-	{"schemas: definitions", 500, numbered("schema", "", `{"$ref": "#/definitions/d0", "definitions": {`,
+	{"schemas: definitions", 200, numbered("schema", "", `{"$ref": "#/definitions/d0", "definitions": {`,
 		`"d#": {"required": ["a"], "properties": {"a": {"type": "string", "default": "x"}}, "oneOf": [{"required": ["a"]}, {"required": ["b"]}]}, `,
 		`"z": {}}}`), lintSchema},
 	{"schemas: references to nothing", 1000, numbered("schema", "", `{"properties": {`, `"p#": {"$ref": "d#"}, `, `"z": {}}}`), lintSchema},
-	{"schemas: findings", 500, numbered("schema", "", `{"properties": {`,
+	{"schemas: findings", 200, numbered("schema", "", `{"properties": {`,
 		`"p#": {"type": "string", "minimum": 1, "maximum": 0, "patern": "a", "format": "datetime", "default": 1, "enum": ["a", 1, "a"]}, `, `"z": {}}}`), lintSchema},
-	{"schemas: patterns", 500, numbered("schema", "", `{"properties": {`, `"p#": {"pattern": "^a#|b$"}, "q#": {"pattern": "(?i)a"}, `, `"z": {}}}`), lintSchema},
+	{"schemas: patterns", 200, numbered("schema", "", `{"properties": {`, `"p#": {"pattern": "^a#|b$"}, "q#": {"pattern": "(?i)a"}, `, `"z": {}}}`), lintSchema},
 
 	// Patterns with fewer states than there are characters; with more, the steps are limited.
 	{"patterns: catastrophic for backtracking", 800, repeated("p.json", `{"pattern": "^(a+)+$"}`, `"`, "a", `!"`), lintJSON},
