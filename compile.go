@@ -134,6 +134,21 @@ func init() {
 		}
 		return schema
 	}
+	bridge.Unobserved = func(schema any) (any, bool) {
+		if s, ok := schema.(*Schema); !ok {
+			return schema.(interface{ typedUnobserved() (any, bool) }).typedUnobserved()
+		} else if s.compiled() && s.observed != nil {
+			return s.unobserved(), true
+		}
+		return schema, false
+	}
+}
+
+// unobserved returns the schema without observers.
+func (s *Schema) unobserved() *Schema {
+	other := *s
+	other.observed = nil
+	return &other
 }
 
 // MustCompile is like [Compile] but panics if Compile returns an error. It is for schemas

@@ -102,6 +102,16 @@ func (t *Typed[T]) typedIn(c *message.Catalog) any {
 	return &other
 }
 
+// typedUnobserved returns a *Typed[T] without observers, and whether it had any.
+func (t *Typed[T]) typedUnobserved() (other any, observed bool) {
+	if !t.schema().compiled() || t.Schema.observed == nil {
+		return t, false
+	}
+	unobserved := *t
+	unobserved.Schema = t.Schema.unobserved()
+	return &unobserved, true
+}
+
 // in returns the schema with another catalog.
 func (s *Schema) in(c *message.Catalog) *Schema {
 	other := *s

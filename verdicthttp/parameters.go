@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/bridge"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/message"
 )
@@ -31,7 +32,7 @@ func Parameters(schema *verdict.Schema, opts ...Option) func(http.Handler) http.
 	c := newConfig(opts)
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			problem := parameters(r, in(c.languageOf(r), schema).Validate)
+			problem := parameters(r, in(c.languageOf(r), schema), (*verdict.Schema).Validate)
 			c.finish(w, r, problem, next)
 		})
 	}
@@ -42,9 +43,8 @@ func Parameters(schema *verdict.Schema, opts ...Option) func(http.Handler) http.
 // [WithObserver] have an effect.
 func DecodeParameters[T any](schema *verdict.Typed[T], r *http.Request, opts ...Option) (v T, err error) {
 	c := newConfig(opts)
-	localized := in(c.languageOf(r), schema)
-	problem := parameters(r, func(text []byte) (err error) {
-		v, err = localized.Decode(text)
+	problem := parameters(r, in(c.languageOf(r), schema), func(schema *verdict.Typed[T], text []byte) (err error) {
+		v, err = schema.Decode(text)
 		return err
 	})
 	if problem != nil {
@@ -54,9 +54,10 @@ func DecodeParameters[T any](schema *verdict.Typed[T], r *http.Request, opts ...
 	return v, nil
 }
 
-// parameters calls validate with the parameters as JSON, and again with values converted if
-// that changes what is wrong with them. It returns the last error as a problem.
-func parameters(r *http.Request, validate func(text []byte) error) *Problem {
+// parameters calls validate with the schema and the parameters as JSON, and again with values converted
+// if that changes what is wrong with them. It returns the last error as a problem. Observers of the
+// schema see only the last call.
+func parameters[S any](r *http.Request, schema S, validate func(schema S, text []byte) error) *Problem {
 	if strings.Count(strings.Trim(r.URL.RawQuery, "&"), "&") >= maxParameters {
 		return newProblem(http.StatusBadRequest, message.QueryTooLarge(maxParameters))
 	}
@@ -81,18 +82,23 @@ func parameters(r *http.Request, validate func(text []byte) error) *Problem {
 	for name, value := range pathValues(r) {
 		values[name] = value
 	}
+	unobserved, isObserved := bridge.Unobserved(schema)
+	try := func(text []byte) error { return validate(unobserved.(S), text) }
 	guessed := false
 	for {
-		err := validate(textOf(values))
+		err := try(textOf(values))
 		var invalid *verdict.Error
 		if errors.As(err, &invalid) && convertAll(values, invalid.Violations) {
 			continue // validate the converted values
 		}
 		if invalid != nil && !guessed {
 			guessed = true
-			if guess(values, invalid.Violations, validate) {
+			if guess(values, invalid.Violations, try) {
 				continue
 			}
+		}
+		if isObserved {
+			err = validate(schema, textOf(values))
 		}
 		return withoutPositions(problemOf(err, message.Parameters))
 	}

@@ -177,6 +177,30 @@ func TestPathValuesOfAnyRouterAreParameters(t *testing.T) {
 	}
 }
 
+// Metrics of a schema would otherwise count the type of every number in a query as a violation.
+func TestParametersAreObservedAsTheyAreConverted(t *testing.T) {
+	var observed []string
+	schema := verdict.MustFor[search](verdict.WithObserver(verdict.Observer{Validated: func(v verdict.Validation) {
+		observed = append(observed, fmt.Sprint(v.Valid, v.Err))
+	}}))
+	for query, want := range map[string]string{
+		"shop=a&id=1&limit=5":   "[true <nil>]",
+		"shop=a&id=1&limit=101": "[false 1:19: expected at most 100, got 101 [maximum]]",
+		"shop=a&limit=x":        "[false 1:10: expected integer, got the string \"x\" [type]]",
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/?"+query, nil)
+		for name, run := range map[string]func(){
+			"Parameters":       func() { serve(verdicthttp.Parameters(schema.Schema)(http.NotFoundHandler()), r) },
+			"DecodeParameters": func() { _, _ = verdicthttp.DecodeParameters(schema, r) },
+		} {
+			observed = nil
+			if run(); fmt.Sprint(observed) != want {
+				t.Errorf("%s of %s: observed %q, want %s", name, query, observed, want)
+			}
+		}
+	}
+}
+
 func TestErrorRepeatsOnlyProblems(t *testing.T) {
 	r := httptest.NewRequest(http.MethodGet, "/", nil)
 	w := httptest.NewRecorder()

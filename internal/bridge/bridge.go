@@ -18,4 +18,7 @@ var (
 	// In returns a *verdict.Schema or *verdict.Typed with another catalog of messages, as their method
 	// WithMessages does for a catalog that is not compiled.
 	In func(schema any, c *message.Catalog) any
+
+	// Unobserved returns a *verdict.Schema or *verdict.Typed without observers, and whether it had any.
+	Unobserved func(schema any) (other any, observed bool)
 )
