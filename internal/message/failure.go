@@ -43,7 +43,7 @@ func (w *Writer) failure(f *evaluate.Failure) {
 }
 
 // word writes the text of the message and sets m.expected to the part of it that states what is
-// expected. If the text has no such part, it is written before the message; see expect.
+// expected. If the text has no such part, it sets m.wanted, or writes it before the message; see expectForm.
 func (w *Writer) word(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 	m.message.from, m.causes.from = len(w.text), len(w.causes)
 	switch f.Code {
@@ -104,15 +104,7 @@ var limitForms = [...]form{
 	program.Endless: formEndless, program.TooDeep: formTooDeep, program.TooLong: formTooLong, program.PatternTime: formPatternTime,
 }
 
-// expect writes what is expected before the message, which must not have been begun.
-func (w *Writer) expect(m *message, parts ...string) {
-	from := len(w.text)
-	w.say(parts...)
-	m.expected = w.since(from)
-	m.message.from = len(w.text)
-}
-
-// expectForm is expect for a form.
+// expectForm writes what is expected before the message, which must not have been begun.
 func (w *Writer) expectForm(m *message, f form, args ...arg) {
 	from := len(w.text)
 	w.sayForm(f, args...)

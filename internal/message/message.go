@@ -158,7 +158,9 @@ func (r *Reader) Next(out *Message) bool {
 		out.KeywordLocation = text[m.keyword.from:m.keyword.to]
 	}
 	out.SchemaLocation = m.schema
-	out.Expected = text[m.expected.from:m.expected.to]
+	if out.Expected = m.wanted; out.Expected == "" {
+		out.Expected = text[m.expected.from:m.expected.to]
+	}
 	out.Got = text[m.got.from:m.got.to]
 	if out.Params = m.allowed; out.Params == "" {
 		out.Params = text[m.params.from:m.params.to]

@@ -11,7 +11,7 @@ import (
 // This file formats failures about missing and unknown properties and invalid names.
 
 func (w *Writer) wordMissing(m *message, f *evaluate.Failure) {
-	w.expect(m, f.Name)
+	m.wanted = f.Name
 	switch {
 	case f.Because != "":
 		w.sayForm(formMissingBecause, name(inProperty, f.Name), name(inBecause, f.Because))
@@ -32,7 +32,7 @@ func (w *Writer) wordFalse(f *evaluate.Failure, s *suggest.Suggestion) {
 }
 
 func (w *Writer) wordUnknown(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
-	w.expect(m, w.listed(f.Names(), w.listNames))
+	m.wanted = w.listed(f.Names(), w.listNames)
 	w.sayForm(formUnknown, name(inProperty, f.Name))
 	if s.Name != "" {
 		w.sayForm(formDidYouMean, name(inSuggestion, s.Name))
@@ -56,10 +56,11 @@ func (w *Writer) wordName(m *message, f *evaluate.Failure) {
 	from := len(w.text)
 	s := w.maker.For(why)
 	w.word(&inner, why, &s)
-	expected := string(w.textOf(inner.expected))
+	if m.wanted = inner.wanted; m.wanted == "" {
+		m.wanted = string(w.textOf(inner.expected))
+	}
 	w.text = w.text[:from]
-
-	w.expect(m, expected)
+	m.message.from = from
 	switch {
 	case why.Code == program.Pattern, why.Code == program.Format, why.Code == program.Enum && len(why.Values().Texts) > 1:
 		w.sayWord(formNameOf)

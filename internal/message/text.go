@@ -24,8 +24,9 @@ type message struct {
 
 	message, pointer, property, keyword, expected, got, params span
 
-	// Strings of the schema, which are not part of the text. If known or allowed is "", keyword or params is.
-	schema, known, allowed string
+	// Strings of the schema, which are not part of the text. If known, allowed or wanted is "", keyword, params or
+	// expected is.
+	schema, known, allowed, wanted string
 
 	suggestion suggestion
 
@@ -45,9 +46,10 @@ type suggestion struct {
 
 // begin adds a message, which is valid until the next one is added.
 func (w *Writer) begin(rule string, offset, end int) *message {
-	w.messages = append(w.messages, message{})
-	m := &w.messages[len(w.messages)-1]
-	m.rule, m.offset, m.end = rule, offset, end
+	last := len(w.messages)
+	w.messages = slices.Grow(w.messages, 1)[:last+1]
+	m := &w.messages[last]
+	*m = message{rule: rule, offset: offset, end: end}
 	return m
 }
 

@@ -98,9 +98,7 @@ func (w *Writer) wordFormat(m *message, f *evaluate.Failure) {
 
 // wordCustom writes the message of a keyword of the caller, which may quote the value.
 func (w *Writer) wordCustom(m *message, f *evaluate.Failure) {
-	if expected := f.Problem.Expected; expected != "" {
-		w.expect(m, expected)
-	}
+	m.wanted = f.Problem.Expected
 	if f.Problem.Message == "" || w.Redact {
 		w.sayForm(formCustom, described(inGot, f.Node), name(inKeyword, f.Keyword))
 		return
@@ -112,7 +110,7 @@ func (w *Writer) wordPattern(m *message, f *evaluate.Failure) {
 	pattern := f.Pattern()
 	line := inOneLine(pattern)
 	if line != pattern {
-		w.expect(m, pattern)
+		m.wanted = pattern
 	}
 	w.fill(m, formPattern, clippedNode(inGot, f.Node), text(inExpected, line))
 }
