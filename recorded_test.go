@@ -18,14 +18,18 @@ type recordedLeaf struct {
 	B null.Or[string] `json:"b,omitzero"`
 }
 
+type recordedRaws map[string]json.RawMessage
+
 type recordedRoot struct {
-	First  recordedLeaf            `json:"first,omitzero"`
-	Many   []recordedLeaf          `json:"many,omitempty"`
-	ByName map[string]recordedLeaf `json:"byName,omitempty"`
-	Next   *recordedRoot           `json:"next,omitempty"`
-	Raw    json.RawMessage         `json:"raw,omitempty"`
-	Any    any                     `json:"any,omitempty"`
-	Last   string                  `json:"last,omitempty"`
+	First   recordedLeaf                         `json:"first,omitzero"`
+	Many    []recordedLeaf                       `json:"many,omitempty"`
+	ByName  map[string]recordedLeaf              `json:"byName,omitempty"`
+	Next    *recordedRoot                        `json:"next,omitempty"`
+	Raw     json.RawMessage                      `json:"raw,omitempty"`
+	Entries null.Or[map[string]json.RawMessage]  `json:"entries,omitzero"`
+	Lists   map[string][]map[string]recordedRaws `json:"lists,omitempty"`
+	Any     any                                  `json:"any,omitempty"`
+	Last    string                               `json:"last,omitempty"`
 }
 
 // Each object is decoded from its own record, regardless of what is between it and the one before
@@ -45,6 +49,11 @@ func TestRecordedPropertiesAreDecodedAsOthers(t *testing.T) {
 		payloads := []string{
 			nested,
 			fmt.Sprintf(`{"raw":%s,"any":%s,"first":%s,"last":"x"}`, nested, nested, leaf),
+			fmt.Sprintf(`{"raw":%s,"entries":%s,"first":%s,"any":%s}`, leaf, nested, other, nested),
+			fmt.Sprintf(`{"first":%s,"entries":%s,"last":"x"}`, leaf, other),
+			fmt.Sprintf("{\n \"entries\" : { \"é\" : %s ,\n \"b\" :%s , \"c\": -1.5e3 }, \"first\" : %s}", leaf, nested, other),
+			fmt.Sprintf(`{"entries":{"\u0061":%s},"first":%s}`, leaf, other),
+			fmt.Sprintf(`{"lists":{"a":[{"b":%s,"c":%s},{},{"d":{"e":[%s]}}],"f":[]},"entries":null,"first":%s}`, leaf, other, nested, leaf),
 			fmt.Sprintf(`{"many":[%s,%s , %s],"x":[%s],"byName":{"k":%s,"a":%s},"next":%s,"last":"\u0061"}`, leaf, other, leaf, leaf, other, leaf, nested),
 		}
 		if !testing.Short() || i >= 4 { // most of the time is for the many items without properties

@@ -256,7 +256,7 @@ func (s *Schema) checkRead(r *run, payload []byte, toDecode bool) (text []byte, 
 		r.Failures, r.Truncated = nil, false
 		return nil, s.explain(r, limits)
 	case toDecode:
-		r.Record()
+		r.Record(s.entries)
 		return s.checkToDecode(r, payload)
 	}
 	return nil, s.check(r, payload)

@@ -136,6 +136,7 @@ func For[T any](opts ...Option) (*Typed[T], error) {
 	t.decoder = decode.Compile(reflect.TypeFor[T](), c.reflection.options.Unions, func(text []byte, target any) error {
 		return json.Unmarshal(text, target, t.decoding)
 	})
+	s.entries = t.decoder.ReadsEntries()
 	if c.patch {
 		t.patching, err = c.compilePatching(reflect.TypeFor[T](), s.observed)
 	}

@@ -298,6 +298,7 @@ func fidelity() []wire {
 		on("map of pointers", map[string]*int{"a": nil, "b": &seven}, `{"a":"1"}`),
 		on("map of structs", map[string]Base{"a": {1, "a"}}, `{"a":{}}`),
 		on("map of any", map[string]any{"a": nil}, `[]`),
+		on("map of raw messages", map[string]json.RawMessage{"a": json.RawMessage(`[1,{"b":null}]`)}, `[]`),
 		on("map of listed keys", map[color]int{"red": 1}, `{"blue":1}`),
 		on("field: map, omitempty", omit[map[string]int]{map[string]int{"a": 1}}, `{"f":null}`),
 

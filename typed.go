@@ -52,7 +52,7 @@ func (t *Typed[T]) Decode(payload []byte) (v T, err error) {
 	}
 	r := runs.Get().(*run)
 	defer t.end(r, &err)
-	r.Record()
+	r.Record(t.entries)
 	if payload, err = t.checkToDecode(r, payload); err != nil {
 		return v, err
 	}
@@ -71,7 +71,7 @@ func (t *Typed[T]) DecodeInto(payload []byte, target *T) (err error) {
 	}
 	r := runs.Get().(*run)
 	defer t.end(r, &err)
-	r.Record()
+	r.Record(t.entries)
 	if payload, err = t.checkToDecode(r, payload); err != nil {
 		return err
 	}

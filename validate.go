@@ -65,6 +65,7 @@ type Schema struct {
 	encoders      *encode.Encoders
 	checkers      *encode.Checkers // nil if values must be written
 	fills         bool             // WithDefaults
+	entries       bool             // record entries for the decoder
 	defaults      func() (*evaluate.Defaults, error)
 }
 

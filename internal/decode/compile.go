@@ -18,6 +18,7 @@ type compiler struct {
 	unions  map[reflect.Type]reflector.Union
 	general *generalDecoder
 	done    map[reflect.Type]*indirect
+	entries bool
 }
 
 // An indirect decoder is one that may not be compiled yet, because its type is recursive.
@@ -27,7 +28,8 @@ type indirect struct{ decoder }
 // the general decoder.
 func Compile(t reflect.Type, unions map[reflect.Type]reflector.Union, unmarshal func(text []byte, target any) error) *Decoder {
 	c := &compiler{unions: unions, general: &generalDecoder{unmarshal}, done: make(map[reflect.Type]*indirect)}
-	return &Decoder{root: c.decoder(t)}
+	root := c.decoder(t)
+	return &Decoder{root, c.entries}
 }
 
 // decoder returns the decoder of t.
@@ -145,7 +147,10 @@ func (c *compiler) dictionary(t reflect.Type) decoder {
 	if t.Key().Kind() != reflect.String || reflect.PointerTo(t.Key()).NumMethod() > 0 && decodesItself(t.Key()) {
 		return c.general
 	}
-	return plainMap(mapDecoder{key: t.Key(), elem: t.Elem(), value: c.decoder(t.Elem())})
+	d := plainMap(mapDecoder{key: t.Key(), elem: t.Elem(), value: c.decoder(t.Elem())})
+	_, entries := d.(*rawMapDecoder)
+	c.entries = c.entries || entries
+	return d
 }
 
 // decodesItself reports whether a type has a method for decoding.

@@ -15,7 +15,13 @@ import (
 )
 
 // A Decoder decodes into one Go type. It is immutable and safe for concurrent use.
-type Decoder struct{ root decoder }
+type Decoder struct {
+	root    decoder
+	entries bool // there is a rawMapDecoder
+}
+
+// ReadsEntries reports whether it helps d if the validator records objects without constraints.
+func (d *Decoder) ReadsEntries() bool { return d.entries }
 
 // A decoder decodes the value that begins at p into v, which is addressable. It returns
 // the offset after the value, or gaveUp.

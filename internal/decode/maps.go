@@ -110,7 +110,7 @@ func plainMap(d mapDecoder) decoder {
 	case reflect.TypeFor[any]():
 		return &plainMapDecoder[any]{d, (*state).any}
 	case rawType:
-		return &plainMapDecoder[json.RawMessage]{d, (*state).raw}
+		return &rawMapDecoder{plainMapDecoder[json.RawMessage]{d, (*state).raw}}
 	case reflect.TypeFor[[]string]():
 		return &plainMapDecoder[[]string]{d, stringsOrNull}
 	}

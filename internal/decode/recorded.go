@@ -4,6 +4,7 @@ package decode
 // their values are.
 
 import (
+	"encoding/json"
 	"reflect"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
@@ -18,17 +19,25 @@ type listed struct {
 // recorded returns the fields that the recorded properties of the object at p refer to, or nil if there
 // is no record of it.
 func (d *structDecoder) recorded(s *state, p int) []int32 {
-	record := &s.reader.Record
-	for ; s.step < len(record.Steps); s.step++ {
-		step := record.Steps[s.step]
+	if index, ok := s.object(p); ok && index != jsontape.Free {
+		return d.fieldsOf(s.reader.Record.Names[^index])
+	}
+	return nil
+}
+
+// object returns the index of the step for the object at p, if there is one. Its properties are then the
+// next steps.
+func (s *state) object(p int) (index int, ok bool) {
+	for steps := s.reader.Record.Steps; s.step < len(steps); s.step++ {
+		step := steps[s.step]
 		if at := int(step.At); at > p {
 			break
 		} else if at == p && step.Index < 0 {
 			s.step++
-			return d.fieldsOf(record.Names[^step.Index])
+			return int(step.Index), true
 		}
 	}
-	return nil
+	return 0, false
 }
 
 // fieldsOf returns the fields of the names of a schema. For a second schema of the same type, which is
@@ -88,4 +97,35 @@ func (d *structDecoder) replay(s *state, v reflect.Value, spare *spare, fields [
 		}
 	}
 	return gaveUp
+}
+
+// rawMapDecoder decodes into a map of raw messages, the ends of which may be recorded.
+type rawMapDecoder struct {
+	plainMapDecoder[json.RawMessage]
+}
+
+func (d *rawMapDecoder) decode(s *state, v reflect.Value, p int) int {
+	return d.decodeAt(s, d.pointer(v), p)
+}
+
+func (d *rawMapDecoder) decodeAt(s *state, pointer any, p int) int {
+	if index, ok := s.object(p); !ok || index != jsontape.Free {
+		return d.plainMapDecoder.decodeAt(s, pointer, p)
+	}
+	target := pointer.(*map[string]json.RawMessage)
+	if *target == nil {
+		*target = make(map[string]json.RawMessage)
+	}
+	m, text := *target, s.text
+	for { // p is at the brace or a comma
+		step := s.reader.Record.Steps[s.step]
+		s.step++
+		if step.Index == jsontape.Ended {
+			return int(step.At) + 1
+		}
+		name := text[jsontape.SkipSpace(text, p+1)+1 : step.Index-1]
+		value := text[jsontape.SkipSpace(text, jsontape.SkipSpace(text, int(step.Index))+1):step.At]
+		m[s.strings.add(name)] = s.bytes.add(value)
+		p = jsontape.SkipSpace(text, int(step.At))
+	}
 }

@@ -154,8 +154,9 @@ type Result struct {
 // Reader returns a reader of the payload that was checked last.
 func (r *Result) Reader(payload []byte) *jsontape.Reader { return r.evaluator.Reader(payload) }
 
-// Record makes the next call of Check record in its reader where properties are, for a decoder.
-func (r *Result) Record() { r.evaluator.Record() }
+// Record makes the next call of Check record in its reader where properties are, for a decoder, with
+// entries also those of objects without constraints.
+func (r *Result) Record(entries bool) { r.evaluator.Record(entries) }
 
 // Release drops the references to the payload, so that a pooled Result does not keep it alive.
 func (r *Result) Release() {

@@ -38,6 +38,7 @@ func checkRecord(t *testing.T, doc *jsontape.Tape, record *jsontape.Record) (obj
 	names := make(map[uint32][]string)
 	ended := make(map[uint32]bool)
 	last := uint32(0)
+	free := uint32(0) // the object whose properties follow, if it has no constraints
 	for _, step := range record.Steps {
 		if step.At < last {
 			t.Fatalf("a step at %d follows one at %d", step.At, last)
@@ -48,6 +49,7 @@ func checkRecord(t *testing.T, doc *jsontape.Tape, record *jsontape.Record) (obj
 				t.Fatalf("the end at %d is not that of a complete object", step.At)
 			}
 			ended[object] = true
+			free = 0
 			continue
 		}
 		if step.Index < 0 {
@@ -55,8 +57,22 @@ func checkRecord(t *testing.T, doc *jsontape.Tape, record *jsontape.Record) (obj
 			if !ok {
 				t.Fatalf("no object begins at %d", step.At)
 			}
-			names[object] = record.Names[^step.Index]
+			if names[object] = nil; step.Index == jsontape.Free {
+				free = object + 1
+			} else {
+				names[object] = record.Names[^step.Index]
+			}
 			objects++
+			continue
+		}
+		if free > 0 {
+			key := free
+			for range found[free-1] {
+				key = doc.Nodes[key+1].Next
+			}
+			if found[free-1]++; doc.Nodes[key].End != uint32(step.Index) || doc.Nodes[key+1].End != step.At {
+				t.Fatalf("no property has its name end at %d and its value at %d", step.Index, step.At)
+			}
 			continue
 		}
 		object, key := parent(step.At)
@@ -88,7 +104,7 @@ func TestRecordsAreComplete(t *testing.T) {
 		p := lowered(t, schema.text)
 		for range 4 {
 			payload := []byte(schema.instance())
-			e.Record()
+			e.Record(true)
 			var doc jsontape.Tape
 			if p.Streams() && e.Accepts(p, new(jsontape.Tape), payload, 0) && doc.Parse(payload, jsontape.Limits{}) {
 				objects += checkRecord(t, &doc, &e.reader.Record)
@@ -113,7 +129,7 @@ func TestSharedArraysAreNotRecorded(t *testing.T) {
 	for workers, want := range []bool{true, true, false} {
 		p.Workers = workers
 		e := Evaluator{chunk: 100}
-		e.Record()
+		e.Record(true)
 		if !e.Accepts(p, new(jsontape.Tape), payload, 0) {
 			t.Fatal("not accepted")
 		}

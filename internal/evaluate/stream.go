@@ -35,9 +35,9 @@ func (e *Evaluator) Accepts(p *program.Program, doc *jsontape.Tape, text []byte,
 	return false
 }
 
-// Record makes the next call of Accepts record the properties that it reads; see
-// [jsontape.Reader.Record].
-func (e *Evaluator) Record() { e.reader.Record.On = true }
+// Record makes the next call of Accepts record the properties that it reads, with entries also those of
+// objects without constraints; see [jsontape.Reader.Record].
+func (e *Evaluator) Record(entries bool) { e.reader.Record.On, e.reader.Record.Entries = true, entries }
 
 // Inexact reports whether the text that was read last has a number that a float64 may not represent
 // exactly.
@@ -246,7 +246,7 @@ func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int, from *s
 	}
 	for { // p is at the brace, or after a value
 		if jsontape.ByteAt(text, p) == '}' {
-			return e.endObject(rule, seen, &others, p+1)
+			return e.endRecorded(e.endObject(rule, seen, &others, p+1))
 		}
 		ahead := &e.ahead
 		if end := p + program.PredictedBytes; end <= len(text) {
@@ -265,7 +265,7 @@ func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int, from *s
 			}
 		}
 		if p, m, slot = e.streamName(rule, slot, p, &others); m == nil {
-			return e.endObject(rule, seen, &others, p)
+			return e.endRecorded(e.endObject(rule, seen, &others, p))
 		}
 	value:
 		if seen&m.Bit != 0 {
@@ -330,7 +330,12 @@ func (e *Evaluator) endObject(rule *program.ObjectRule, seen uint64, others *jso
 		e.refute(after)
 		return e.stopInObject(rule, after-1, nil, seen, nil, others)
 	}
-	if e.reader.Record.On {
+	return after
+}
+
+// endRecorded records that an object ended before the offset, unless it is negative.
+func (e *Evaluator) endRecorded(after int) int {
+	if e.reader.Record.On && after >= 0 {
 		e.reader.Record.End(after - 1)
 	}
 	e.seen = seen

@@ -6,15 +6,13 @@ import (
 )
 
 // This file streams objects with one schema for all properties. Their names differ from payload to payload, so
-// they are not predicted, and only their hashes are needed.
+// they are not predicted, and only their hashes are needed. They are not recorded either, because a decoder
+// needs the names.
 
 // streamMap is streamObject for a rule that is a map.
 func (e *Evaluator) streamMap(rule *program.ObjectRule, p, depth int) int {
-	text, values, record := e.text, rule.Values(), &e.reader.Record
+	text, values := e.text, rule.Values()
 	names := e.reader.Names()
-	if record.On {
-		record.Object(p, nil)
-	}
 	e.before = p
 	if p = jsontape.SkipSpace(text, p+1); jsontape.ByteAt(text, p) == '}' {
 		return e.endObject(rule, 0, &names, p+1)
@@ -32,9 +30,6 @@ func (e *Evaluator) streamMap(rule *program.ObjectRule, p, depth int) int {
 			return e.endObject(rule, 0, &names, e.stopAt(p))
 		}
 		p = jsontape.SkipSpace(text, p+1)
-		if record.On {
-			record.Property(p, unlistedName)
-		}
 		if end = p; anyString && jsontape.ByteAt(text, p) == '"' {
 			end = e.reader.PlainEnd(p + 1)
 		}
@@ -57,6 +52,3 @@ func (e *Evaluator) streamMap(rule *program.ObjectRule, p, depth int) int {
 		}
 	}
 }
-
-// unlistedName is the index of a property without a bit; see [jsontape.Record].
-const unlistedName = 64

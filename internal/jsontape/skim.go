@@ -6,9 +6,12 @@ package jsontape
 // Skim reads the value at p. It returns the offset after it, or -1 if the value may be invalid;
 // it may also be valid then. depth is how deep it may be nested, which limits the stack.
 func (r *Reader) Skim(p, depth int) int {
-	open := len(r.names)
+	open, record, steps := len(r.names), r.Record.On, len(r.Record.Steps)
 	end := r.skim(p, depth)
-	r.names = r.names[:open] // some are left after -1
+	if end < 0 { // in an object
+		r.names = r.names[:open]
+		r.Record.On, r.Record.Steps = record, r.Record.Steps[:steps]
+	}
 	return end
 }
 
@@ -71,8 +74,13 @@ func (r *Reader) skimArray(p, depth int) int {
 // equal, it returns -1. Most objects are compact, and most values are plain strings.
 func (r *Reader) skimObject(p, depth int) int {
 	text := r.text
+	record := r.Record.On && r.Record.Entries
+	if record {
+		r.Record.Free(p - 1)
+		r.Record.On = false // in the values
+	}
 	if p = SkipSpace(text, p); ByteAt(text, p) == '}' {
-		return p + 1
+		return r.skimmed(record, p)
 	}
 	names := r.Names()
 	for {
@@ -83,6 +91,7 @@ func (r *Reader) skimObject(p, depth int) int {
 		if end < 0 || !r.IsNew(&names, hash) {
 			return unreadable
 		}
+		afterName := end
 		c := ByteAt(text, end)
 		if c <= ' ' {
 			end = skipSpace(text, end)
@@ -100,6 +109,9 @@ func (r *Reader) skimObject(p, depth int) int {
 		} else if p = r.skim(end+1, depth); p < 0 {
 			return unreadable
 		}
+		if record {
+			r.Record.FreeProperty(afterName, p)
+		}
 		if c = ByteAt(text, p); c <= ' ' {
 			p = skipSpace(text, p)
 			c = ByteAt(text, p)
@@ -107,11 +119,20 @@ func (r *Reader) skimObject(p, depth int) int {
 		switch c {
 		case '}':
 			r.Drop(&names)
-			return p + 1
+			return r.skimmed(record, p)
 		case ',':
 			p = SkipSpace(text, p+1)
 		default:
 			return unreadable
 		}
 	}
+}
+
+// skimmed returns the offset after the brace at p, at which an object ends that may have been recorded.
+func (r *Reader) skimmed(record bool, p int) int {
+	if record {
+		r.Record.End(p)
+		r.Record.On = true
+	}
+	return p + 1
 }
