@@ -97,7 +97,9 @@ func (r *repairer) comment(p int) (fix, bool) {
 	}
 	m, ok := change("remove the comment", false, Edit{p, end, ""})
 	m.comment = true
-	if bytes.Count(r.json[p:end], []byte{'"'})%2 == 1 {
+	before := r.json[:p]
+	before = bytes.TrimRight(before[bytes.LastIndexByte(before, '\n')+1:], " \t")
+	if len(before) > 0 && bytes.Count(r.json[p:end], []byte{'"'})%2 == 1 {
 		m.offer = nil // it may be the rest of a string, such as a URL
 	}
 	return m, ok

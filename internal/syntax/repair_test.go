@@ -170,6 +170,25 @@ func TestQuotesAreReplacedSafelyOnlyIfTheTextCanEndInOnePlace(t *testing.T) {
 	}
 }
 
+// Text after // may be the rest of a string without its first quote, unless it begins the line.
+func TestCommentsAreRemovedUnlessTheyMayBeStrings(t *testing.T) {
+	for text, want := range map[string]bool{
+		"{\"a\": 1 // b\n}":                     true,
+		"{\"a\": 1 // the \"b\"\n}":             true,
+		"{\"a\": https://example.com\"\n}":      false,
+		"{\"a\": 1, // 5\" wide\n\"b\": 2}":     false,
+		"{\n  // 5\" wide\n  \"a\": 1}":         true,
+		"{\n\t/* 5\" wide\n and\" */ \"a\": 1}": true,
+		"{\n  /* 5\" wide */ \"a\": 1}":         true,
+		"# 5\" wide\n{}":                        true,
+	} {
+		fault := repair([]byte(text)).Faults[0]
+		if got := fault.Comment && len(fault.Edits) > 0; got != want {
+			t.Errorf("%s: removed is %v", text, got)
+		}
+	}
+}
+
 // Of a text with very many faults, the first are repaired.
 func TestRepairsOfOneTextAreBounded(t *testing.T) {
 	for n, whole := range map[int]bool{maxRepairs: true, maxRepairs + 1: false, 10_000: false} {
