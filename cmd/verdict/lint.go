@@ -7,12 +7,13 @@ import (
 )
 
 const lintHelp = `Lint payload files: a file, a directory, a pattern such as 'data/**/*.yaml', or - for
-standard input. The default is the current directory. In a directory, a file is linted if
-its name determines its syntax, also if it is compressed as .gz or .zst, or if schemas or
-syntax in .verdict.yaml selects it. If one schema applies to all files (--schema, or
-schema in .verdict.yaml), only *.json, *.ndjson and *.jsonl are linted, and files that a
-catalog has a schema for. A file found in a directory that contains {{, {% or <% and has
-syntax errors is considered a template for another program: it is counted but not linted.
+standard input. The default is the current directory. In a directory, a file is linted
+if its name determines its syntax, also if it is compressed as .gz or .zst, or if
+schemas or syntax in .verdict.yaml selects it. If one schema applies to all files
+(--schema, or schema in .verdict.yaml), only JSON and NDJSON are linted, such as *.json,
+*.geojson and *.jsonl, and files that a catalog has a schema for. A file found in a
+directory that contains {{, {% or <% and has syntax errors is considered a template for
+another program: it is counted but not linted.
 
 Files in directories that match .gitignore are skipped. Files that match .verdictignore,
 or ignore in .verdict.yaml, are skipped even if they are named.

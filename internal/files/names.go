@@ -21,6 +21,14 @@ var extensions = map[string]Syntax{
 	".toml":   TOML,
 	".json5":  JSON5,
 
+	".geojson":     JSON,
+	".har":         JSON,
+	".importmap":   JSON,
+	".jsonld":      JSON,
+	".sarif":       JSON,
+	".topojson":    JSON,
+	".webmanifest": JSON,
+
 	".jsonc":                JSONC,
 	".hujson":               JSONC,
 	".code-profile":         JSONC,

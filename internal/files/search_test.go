@@ -124,6 +124,8 @@ func TestAFileIsKnownByItsName(t *testing.T) {
 		{".devcontainer.json", JSONC, Uncompressed},
 		{".eslintrc.json", JSONC, Uncompressed},
 		{"a.code-workspace", JSONC, Uncompressed},
+		{"a.geojson.gz", JSON, Gzip},
+		{"site.webmanifest", JSON, Uncompressed},
 		{".swcrc", JSONC, Uncompressed},
 		{".babelrc", JSONC, Uncompressed},
 		{"api-extractor.json", JSONC, Uncompressed},
