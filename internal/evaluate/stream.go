@@ -330,6 +330,7 @@ func (e *Evaluator) endObject(rule *program.ObjectRule, seen uint64, others *jso
 		e.refute(after)
 		return e.stopInObject(rule, after-1, nil, seen, nil, others)
 	}
+	e.seen = seen
 	return after
 }
 
@@ -338,7 +339,6 @@ func (e *Evaluator) endRecorded(after int) int {
 	if e.reader.Record.On && after >= 0 {
 		e.reader.Record.End(after - 1)
 	}
-	e.seen = seen
 	return after
 }
 
