@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/verdict-lint/verdict/internal/race"
+	"github.com/verdict-lint/verdict/internal/rounds"
 )
 
 func TestNearest(t *testing.T) {
@@ -75,7 +76,7 @@ func TestNothingThatSavesTimeChangesWhatIsNearest(t *testing.T) {
 		return string(name)
 	}
 	found := 0
-	for range 50_000 {
+	for range rounds.Of(50_000) {
 		name, candidates := word(), make([]string, random.IntN(6))
 		for k := range candidates {
 			candidates[k] = word()
@@ -104,7 +105,7 @@ func TestBothDistancesAgree(t *testing.T) {
 		}
 		return name
 	}
-	for range 100_000 {
+	for range rounds.Of(100_000) {
 		name, other := word(12, []rune("abcd")), word(12, []rune("abcdé"))
 		if random.IntN(10) == 0 {
 			name, other = word(64, []rune("ab")), word(80, []rune("ab"))

@@ -138,7 +138,7 @@ func TestOperationsAreBounded(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := Open(parsed(t, c.document))
-			e := d.Apply(parsed(t, c.patch), Limits{Bytes: 1 << 20, Depth: 1000})
+			e := d.Apply(parsed(t, c.patch), Limits{Bytes: 1 << 17, Depth: 1000})
 			if e == nil || e.Problem != c.want {
 				t.Errorf("%v, want %d", e, c.want)
 			}
