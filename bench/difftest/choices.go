@@ -29,8 +29,13 @@ func (c *byteChoices) IntN(n int) int {
 	return int(b) % n
 }
 
-// dice adds methods that generators need.
-type dice struct{ Choices }
+// dice adds methods that generators need, and the words that they use.
+type dice struct {
+	Choices
+	*words
+}
+
+func newDice(c Choices) dice { return dice{c, allWords} }
 
 func (d dice) oneIn(n int) bool { return d.IntN(n) == n-1 }
 

@@ -5,6 +5,7 @@ package difftest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/verdict-lint/verdict"
@@ -35,7 +36,8 @@ func (o Outcome) Finding() bool {
 type Case struct {
 	Draft   verdict.Draft
 	Schema  any
-	Payload []byte // nil if the engines disagree about the schema
+	Before  [][]byte // payloads that were validated before, if that matters
+	Payload []byte   // nil if the engines disagree about the schema
 }
 
 // A Comparison is the result of a case.
@@ -67,7 +69,11 @@ type Trial struct {
 	draft    verdict.Draft
 	ours     Check
 	theirs   []Check // nil for a reference that rejects the schema
+	before   [][]byte
 }
+
+// mostBefore is how many payloads before a finding are known.
+const mostBefore = 64
 
 // Open compiles the schema. The trial is nil unless verdict accepts it; the
 // comparison is about the schema alone.
@@ -109,8 +115,14 @@ func (j *Comparer) Open(schema any, draft verdict.Draft) (*Trial, Comparison) {
 }
 
 // Compare validates the payload with every engine.
-func (t *Trial) Compare(payload []byte) Comparison {
-	j := Comparison{Case: Case{Draft: t.draft, Schema: t.schema, Payload: payload}, Outcome: Agree}
+func (t *Trial) Compare(payload []byte) (j Comparison) {
+	j = Comparison{Case: Case{Draft: t.draft, Schema: t.schema, Payload: payload}, Outcome: Agree}
+	defer func() {
+		if j.Outcome.Finding() {
+			j.Before = slices.Clone(t.before)
+		}
+		t.before = append(t.before[max(0, len(t.before)+1-mostBefore):], payload)
+	}()
 	value, err := parse(payload)
 	if err != nil {
 		j.Outcome, j.Detail = Contradicts, err.Error() // payloads are always JSON
@@ -133,6 +145,7 @@ func (t *Trial) Compare(payload []byte) Comparison {
 		valid, err := t.theirs[i].ask(payload, value)
 		if err != nil {
 			answers = append(answers, fmt.Sprintf("%s: %v", r.Name, err))
+			t.theirs[i] = func([]byte, any) (bool, error) { return false, err } // as it would be for most others
 			continue
 		}
 		answers = append(answers, fmt.Sprintf("%s: %t", r.Name, valid))

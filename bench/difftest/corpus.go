@@ -57,7 +57,7 @@ func (j *Comparer) corpus(ctx context.Context, c Corpus, plan Plan, seed uint64)
 		tally.Outcomes[about.Outcome]++
 		return tally, nil
 	}
-	damager := damager{dice{Random(seed)}, values}
+	damager := damager{newDice(Random(seed)), values}
 	for i := range len(values) + plan.PerSchema {
 		if ctx.Err() != nil {
 			break
@@ -145,7 +145,7 @@ func (v damager) damageMember(object map[string]any) any {
 		changed[name+"x"] = object[name]
 	case 2:
 		changed[name] = object[name]
-		changed[pick(v.dice, names...)] = v.fragment()
+		changed[pick(v.dice, v.names...)] = v.fragment()
 	default:
 		changed[name] = v.damage(object[name])
 	}

@@ -1,10 +1,11 @@
 // Package difftest compares verdict with two other validators, santhosh
 // jsonschema v5 and v6, on random schemas and random payloads.
 //
-// A schema is drawn from a grammar of all keywords of a draft; payloads are
-// drawn from the schema itself, so that a good part of them satisfies it, and
-// then damaged. Each payload is validated with both modes of verdict and
-// with the references. If they differ, either verdict is wrong, or the
+// A schema is drawn from a grammar of all keywords of a draft. Half of the schemas consist of few keywords and
+// half of few words, so that keywords are about the same value, and values are equal, as often as in schemas that
+// people write. Payloads are drawn from the schema itself, so that a good part of them satisfies it, and
+// then damaged. Each payload is validated in every way that the API of verdict offers (see verdict.go), which must
+// not contradict each other, and with the references. If those differ, either verdict is wrong, or the
 // reference has a fault that is listed with its reason (see Faults).
 // All other differences are findings, which are reduced before they are shown.
 //

@@ -10,16 +10,7 @@ import (
 	"github.com/verdict-lint/verdict"
 )
 
-// Schemas and payloads share a small vocabulary: only if names, numbers and
-// strings coincide does validity depend on the schema.
-var (
-	names    = []string{"a", "b", "c", "ab", "foo", "", "a/b", "a~b", "ü", "0"}
-	strs     = []string{"", "a", "b", "ab", "foo", "0", "aaa", "é", "😀", "a😀b", "2024-02-29", "2024-02-29T10:00:00Z", "127.0.0.1", "256.0.0.1", "eyJhIjoxfQ==", `{"a":1}`, "null"}
-	numbers  = []string{"0", "1", "2", "3", "-1", "1.0", "2.0", "0.5", "1.5", "-0", "0.1", "0.3", "10", "1e1", "100e-2", "1e2", "9007199254740993", "9007199254740992", "12345678901234567890", "1e30", "1e-7", "-2.50", "1E+0"}
-	patterns = []string{"^a", "b$", "^[a-c]*$", "foo", "[0-9]", "^$", "a|b", "^(a|b){2}$", "a/b", "^(?:ab)?c?$"}
-	types    = []string{"null", "boolean", "integer", "number", "string", "array", "object"}
-	formats  = []string{"date-time", "ipv4", "unknown"}
-)
+var formats = []string{"date-time", "ipv4", "unknown"}
 
 // dialects are the drafts of schemas, with their $schema.
 var dialects = []struct {
@@ -62,7 +53,11 @@ const (
 var keywords = []keyword{
 	// Validation, section 6.1: any instance.
 	{"type", first, last, func(g *grammar, s map[string]any, _ place) { s["type"] = g.typeList() }},
-	{"enum", first, last, func(g *grammar, s map[string]any, _ place) { s["enum"] = g.values(1 + g.IntN(4)) }},
+	{"enum", first, last, func(g *grammar, s map[string]any, _ place) {
+		s["enum"] = different(1+g.IntN(4), func() any { return g.value(2) })
+	}},
+	{"enum", first, last, func(g *grammar, s map[string]any, _ place) { s["enum"] = g.constants() }},
+	{"enum", first, last, (*grammar).addLargeEnum},
 	{"const", verdict.Draft6, last, func(g *grammar, s map[string]any, _ place) { s["const"] = g.value(2) }},
 
 	// Section 6.2: numbers.
@@ -75,7 +70,7 @@ var keywords = []keyword{
 	// Section 6.3: strings.
 	{"maxLength", first, last, func(g *grammar, s map[string]any, _ place) { s["maxLength"] = g.count() }},
 	{"minLength", first, last, func(g *grammar, s map[string]any, _ place) { s["minLength"] = g.count() }},
-	{"pattern", first, last, func(g *grammar, s map[string]any, _ place) { s["pattern"] = pick(g.dice, patterns...) }},
+	{"pattern", first, last, func(g *grammar, s map[string]any, _ place) { s["pattern"] = pick(g.dice, g.patterns...) }},
 	{"format", first, last, func(g *grammar, s map[string]any, _ place) { s["format"] = pick(g.dice, formats...) }},
 
 	// Section 6.4 and Core, section 10.3.1: arrays.
@@ -93,10 +88,11 @@ var keywords = []keyword{
 	{"maxProperties", first, last, func(g *grammar, s map[string]any, _ place) { s["maxProperties"] = g.count() }},
 	{"minProperties", first, last, func(g *grammar, s map[string]any, _ place) { s["minProperties"] = g.count() }},
 	{"required", first, last, func(g *grammar, s map[string]any, _ place) { s["required"] = g.nameList() }},
-	{"properties", first, last, func(g *grammar, s map[string]any, at place) { s["properties"] = g.schemaMap(names, at.child()) }},
-	{"properties", first, last, func(g *grammar, s map[string]any, at place) { s["properties"] = g.schemaMap(names, at.child()) }},
+	{"properties", first, last, func(g *grammar, s map[string]any, at place) { s["properties"] = g.schemaMap(g.names, at.child()) }},
+	{"properties", first, last, func(g *grammar, s map[string]any, at place) { s["properties"] = g.schemaMap(g.names, at.child()) }},
+	{"properties", first, last, (*grammar).addManyProperties},
 	{"patternProperties", first, last, func(g *grammar, s map[string]any, at place) {
-		s["patternProperties"] = g.schemaMap(patterns, at.child())
+		s["patternProperties"] = g.schemaMap(g.patterns, at.child())
 	}},
 	{"additionalProperties", first, last, func(g *grammar, s map[string]any, at place) { s["additionalProperties"] = g.orBool(at.child()) }},
 	{"propertyNames", verdict.Draft6, last, func(g *grammar, s map[string]any, at place) { s["propertyNames"] = g.schema(at.child()) }},
@@ -105,18 +101,21 @@ var keywords = []keyword{
 	}},
 	{"dependencies", first, verdict.Draft7, (*grammar).addDependencies},
 	{"dependentRequired", verdict.Draft2019, last, func(g *grammar, s map[string]any, _ place) {
-		s["dependentRequired"] = map[string]any{pick(g.dice, names...): g.nameList()}
+		s["dependentRequired"] = map[string]any{pick(g.dice, g.names...): g.nameList()}
 	}},
 	{"dependentSchemas", verdict.Draft2019, last, func(g *grammar, s map[string]any, at place) {
-		s["dependentSchemas"] = g.schemaMap(names, at.inPlace())
+		s["dependentSchemas"] = g.schemaMap(g.names, at.inPlace())
 	}},
 
 	// Core, section 10.2: in place.
 	{"allOf", first, last, func(g *grammar, s map[string]any, at place) { s["allOf"] = g.schemas(at.inPlace()) }},
 	{"anyOf", first, last, func(g *grammar, s map[string]any, at place) { s["anyOf"] = g.schemas(at.inPlace()) }},
 	{"oneOf", first, last, func(g *grammar, s map[string]any, at place) { s["oneOf"] = g.schemas(at.inPlace()) }},
+	{"oneOf", first, last, (*grammar).addUnion},
+	{"oneOf", first, last, (*grammar).addLeaves},
 	{"not", first, last, func(g *grammar, s map[string]any, at place) { s["not"] = g.schema(at.inPlace()) }},
 	{"if", verdict.Draft7, last, (*grammar).addIf},
+	{"allOf", verdict.Draft7, last, (*grammar).addChoices},
 
 	// Core, section 8.2.3: references.
 	{"$ref", first, last, (*grammar).addRef},
@@ -153,10 +152,21 @@ type grammar struct {
 	embeddedTree bool // whether the embedded resource has it too
 }
 
-// Schema draws a schema and returns it with its draft.
-func Schema(c Choices) (map[string]any, verdict.Draft) {
-	d := dice{c}
+// A Draw is a random schema that draws payloads for itself.
+type Draw struct {
+	dice
+	Schema map[string]any
+	Draft  verdict.Draft
+}
+
+// NewDraw draws a schema. Half of the schemas consist of few keywords, and half of few words, so
+// that several keywords are often about the same value, and several values often equal.
+func NewDraw(c Choices) *Draw {
+	d := newDice(c)
 	dialect := dialects[d.IntN(len(dialects))]
+	if d.oneIn(2) {
+		d.words = d.few()
+	}
 	g := &grammar{
 		dice:     d,
 		draft:    dialect.draft,
@@ -167,8 +177,9 @@ func Schema(c Choices) (map[string]any, verdict.Draft) {
 		dynamic:  d.oneIn(3),
 	}
 	g.embeddedTree = g.dynamic && d.oneIn(2)
+	focused := d.oneIn(2)
 	for _, k := range keywords {
-		if k.first <= g.draft && g.draft <= k.last {
+		if k.first <= g.draft && g.draft <= k.last && (!focused || d.oneIn(4)) {
 			g.keywords = append(g.keywords, k)
 		}
 	}
@@ -177,12 +188,15 @@ func Schema(c Choices) (map[string]any, verdict.Draft) {
 		g.embedded, g.dynamic, g.embeddedTree = true, true, !d.oneIn(8)
 	}
 	root := g.object(place{def: -1}, 1+d.IntN(5))
+	if focused && d.oneIn(2) {
+		root[pick(d, "properties", "patternProperties")] = g.schemaMap(pick(d, d.names, d.patterns), place{def: -1}.child())
+	}
 	root["$schema"] = dialect.uri
 	g.addDefinitions(root)
 	if extends {
 		g.extend(root)
 	}
-	return root, g.draft
+	return &Draw{d, root, g.draft}
 }
 
 // schema draws a subschema.
@@ -199,15 +213,37 @@ func (g *grammar) schema(at place) any {
 
 // leaf draws a subschema that has none of its own.
 func (g *grammar) leaf() any {
-	if g.oneIn(6) {
-		return map[string]any{}
+	s := map[string]any{}
+	switch g.IntN(8) {
+	case 0, 1, 2:
+		s["type"] = g.typeList()
+	case 3:
+		g.addConst(s, g.scalar())
+	case 4:
+		s["enum"] = g.constants()
+	case 5:
+		g.addMinimum(s, place{})
+	case 6:
+		s["maxLength"] = g.count()
 	}
-	return map[string]any{"type": g.typeList()}
+	return s
+}
+
+// addConst adds a keyword that only one value satisfies.
+func (g *grammar) addConst(s map[string]any, v any) {
+	if g.draft == verdict.Draft4 {
+		s["enum"] = []any{v}
+		return
+	}
+	s["const"] = v
 }
 
 // object draws a schema of up to n keywords.
 func (g *grammar) object(at place, n int) map[string]any {
 	s := map[string]any{}
+	if len(g.keywords) == 0 {
+		return s
+	}
 	for range n {
 		g.keywords[g.IntN(len(g.keywords))].add(g, s, at)
 	}
@@ -247,17 +283,17 @@ func (g *grammar) count() any {
 func (g *grammar) typeList() any {
 	if g.oneIn(3) {
 		list := []any{}
-		for _, t := range some(g.dice, 2+g.IntN(2), types) {
+		for _, t := range some(g.dice, 2+g.IntN(2), g.types) {
 			list = append(list, t)
 		}
 		return list
 	}
-	return pick(g.dice, types...)
+	return pick(g.dice, g.types...)
 }
 
 func (g *grammar) nameList() []any {
 	list := []any{}
-	for _, name := range some(g.dice, 1+g.IntN(2), names) {
+	for _, name := range some(g.dice, 1+g.IntN(2), g.names) {
 		list = append(list, name)
 	}
 	return list
@@ -269,7 +305,7 @@ func (g *grammar) addMinimum(s map[string]any, _ place) { g.addBound(s, "minimum
 // addBound adds a bound, which may be exclusive: with a boolean next to it in draft 4, or as a
 // number of its own since draft 6.
 func (g *grammar) addBound(s map[string]any, bound, exclusive string) {
-	number := json.Number(pick(g.dice, numbers...))
+	number := json.Number(pick(g.dice, g.numbers...))
 	switch {
 	case g.draft == verdict.Draft4:
 		s[bound] = number
@@ -301,7 +337,7 @@ func (g *grammar) addDependencies(s map[string]any, at place) {
 	if g.oneIn(2) {
 		dependency = g.schema(at.inPlace())
 	}
-	s["dependencies"] = map[string]any{pick(g.dice, names...): dependency}
+	s["dependencies"] = map[string]any{pick(g.dice, g.names...): dependency}
 }
 
 func (g *grammar) addIf(s map[string]any, at place) {
@@ -313,48 +349,5 @@ func (g *grammar) addIf(s map[string]any, at place) {
 	}
 	if !g.oneIn(3) {
 		s["else"] = g.schema(at.inPlace())
-	}
-}
-
-func (g *grammar) values(n int) []any {
-	all := []any{}
-	seen := map[string]bool{}
-	for range n {
-		v := g.value(2)
-		if text := string(Text(v)); !seen[text] {
-			seen[text] = true
-			all = append(all, v)
-		}
-	}
-	return all
-}
-
-// value draws any value, nested up to depth deep.
-func (d dice) value(depth int) any {
-	n := 8
-	if depth > 0 {
-		n = 12
-	}
-	switch d.IntN(n) {
-	case 0:
-		return nil
-	case 1:
-		return d.oneIn(2)
-	case 2, 3, 4:
-		return json.Number(pick(d, numbers...))
-	case 5, 6, 7:
-		return pick(d, strs...)
-	case 8, 9:
-		list := []any{}
-		for range d.IntN(4) {
-			list = append(list, d.value(depth-1))
-		}
-		return list
-	default:
-		object := map[string]any{}
-		for range d.IntN(4) {
-			object[pick(d, names...)] = d.value(depth - 1)
-		}
-		return object
 	}
 }

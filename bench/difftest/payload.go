@@ -5,29 +5,36 @@ package difftest
 
 import (
 	"encoding/json"
+	"maps"
 	"strconv"
 	"strings"
 )
 
 // Payload draws a payload for the schema, as a value.
-func Payload(c Choices, schema any) any {
-	d := dice{c}
+func (d *Draw) Payload() any {
 	if d.oneIn(6) {
 		return d.value(3)
 	}
-	s := sampler{dice: d, root: schema, fuel: 40}
-	v := s.sample(schema)
+	s := sampler{dice: d.dice, root: d.Schema, fuel: 60, copies: 50}
+	v := s.sample(d.Schema)
 	for range d.IntN(3) {
 		v = d.damage(v, 3)
+	}
+	if d.oneIn(3) {
+		v = d.respelled(v)
 	}
 	return v
 }
 
+// Text writes a value in one of many ways.
+func (d *Draw) Text(v any) []byte { return variedText(d.dice, v) }
+
 // A sampler builds values that a schema may accept.
 type sampler struct {
 	dice
-	root any
-	fuel int // the number of schemas that may still be visited
+	root   any
+	fuel   int // the number of schemas that may still be visited
+	copies int // the number of items that may still be repeated
 }
 
 func (s *sampler) sample(schema any) any {
@@ -43,7 +50,11 @@ func (s *sampler) sample(schema any) any {
 		return list[s.IntN(len(list))]
 	}
 	if via := s.detour(object); via != nil && !s.oneIn(4) {
-		return s.sample(via)
+		v := s.sample(via)
+		if members, ok := v.(map[string]any); ok && s.oneIn(2) {
+			return merged(members, s.object(object))
+		}
+		return v
 	}
 	switch s.kind(object) {
 	case "object":
@@ -148,12 +159,19 @@ func (s *sampler) kind(schema map[string]any) string {
 	return fit[s.IntN(len(fit))]
 }
 
-func (s *sampler) object(schema map[string]any) any {
+// merged returns an object with the members of both.
+func merged(object, other map[string]any) map[string]any {
+	all := maps.Clone(other)
+	maps.Copy(all, object)
+	return all
+}
+
+func (s *sampler) object(schema map[string]any) map[string]any {
 	object := map[string]any{}
 	properties, _ := schema["properties"].(map[string]any)
-	for _, name := range names {
-		if sub, ok := properties[name]; ok && !s.oneIn(4) {
-			object[name] = s.sample(sub)
+	for _, name := range sortedNames(properties) {
+		if !s.oneIn(4) {
+			object[name] = s.sample(properties[name])
 		}
 	}
 	if required, ok := schema["required"].([]any); ok && !s.oneIn(5) {
@@ -166,18 +184,18 @@ func (s *sampler) object(schema map[string]any) any {
 	}
 	for _, keyword := range []string{"additionalProperties", "unevaluatedProperties"} {
 		if sub, ok := schema[keyword]; ok && s.oneIn(2) {
-			object[pick(s.dice, names...)] = s.sample(sub)
+			object[pick(s.dice, s.names...)] = s.sample(sub)
 		}
 	}
 	if matching, ok := schema["patternProperties"].(map[string]any); ok {
-		for _, pattern := range patterns {
-			if sub, ok := matching[pattern]; ok && s.oneIn(2) {
-				object[pick(s.dice, names...)] = s.sample(sub)
+		for _, pattern := range sortedNames(matching) {
+			if s.oneIn(2) {
+				object[pick(s.dice, s.names...)] = s.sample(matching[pattern])
 			}
 		}
 	}
 	for len(object) < atLeast(schema["minProperties"]) {
-		object[pick(s.dice, names...)+strconv.Itoa(len(object))] = s.value(1)
+		object[pick(s.dice, s.names...)+strconv.Itoa(len(object))] = s.value(1)
 	}
 	return object
 }
@@ -201,6 +219,30 @@ func (s *sampler) array(schema map[string]any) any {
 	for len(list) < atLeast(schema["minItems"]) {
 		list = append(list, s.value(1))
 	}
+	return s.repeated(list)
+}
+
+// repeated adds items that equal others, or nearly: one, or seldom many.
+func (s *sampler) repeated(list []any) []any {
+	if len(list) == 0 || !s.oneIn(3) {
+		return list
+	}
+	copies := 1
+	if s.oneIn(6) {
+		copies = 5 + s.IntN(40)
+	}
+	copies = min(copies, s.copies)
+	s.copies -= copies
+	for range copies {
+		item := list[s.IntN(len(list))]
+		switch {
+		case s.oneIn(2):
+			item = s.respelled(item)
+		case s.oneIn(8):
+			item = s.damage(item, 2)
+		}
+		list = append(list, item)
+	}
 	return list
 }
 
@@ -222,7 +264,7 @@ func (s *sampler) text(schema map[string]any) any {
 	if schema["format"] == "ipv4" {
 		return "127.0.0.1"
 	}
-	return pick(s.dice, strs...)
+	return pick(s.dice, s.strs...)
 }
 
 // number draws a number, often one that a bound of the schema names.
@@ -236,7 +278,7 @@ func (s *sampler) number(schema map[string]any) any {
 	if len(named) > 0 && s.oneIn(2) {
 		return named[s.IntN(len(named))]
 	}
-	return json.Number(pick(s.dice, numbers...))
+	return json.Number(pick(s.dice, s.numbers...))
 }
 
 // damage changes one part of the value.
@@ -251,13 +293,13 @@ func (d dice) damage(v any, depth int) any {
 				changed[name] = v[name]
 			case d.oneIn(3): // left out
 			case d.oneIn(3):
-				changed[pick(d, names...)] = v[name]
+				changed[pick(d, d.names...)] = v[name]
 			default:
 				changed[name] = d.damage(v[name], depth-1)
 			}
 		}
 		if at == len(v) {
-			changed[pick(d, names...)] = d.value(1)
+			changed[pick(d, d.names...)] = d.value(1)
 		}
 		return changed
 	case []any:
@@ -279,21 +321,9 @@ func (d dice) damage(v any, depth int) any {
 		}
 		return changed
 	case json.Number:
-		return d.respell(v)
-	}
-	return d.value(1)
-}
-
-// respell returns the same number in another notation, or another number.
-func (d dice) respell(n json.Number) any {
-	text := string(n)
-	switch {
-	case strings.ContainsAny(text, "eE."):
-		return d.value(1)
-	case d.oneIn(2):
-		return json.Number(text + ".0")
-	case d.oneIn(2) && text != "0" && text != "-0":
-		return json.Number(text + "0e-1")
+		if d.oneIn(2) {
+			return d.respelled(v)
+		}
 	}
 	return d.value(1)
 }

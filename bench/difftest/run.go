@@ -98,9 +98,8 @@ func (p Plan) tell(format string, args ...any) {
 func (j *Comparer) round(seed uint64, payloads int) (*Tally, []Comparison) {
 	part := newTally()
 	part.Schemas = 1
-	choices := Random(seed)
-	schema, draft := Schema(choices)
-	trial, about := j.Open(schema, draft)
+	draw := NewDraw(Random(seed))
+	trial, about := j.Open(draw.Schema, draw.Draft)
 	if about.Answers != "" {
 		part.Rejected[about.Answers]++
 	}
@@ -112,7 +111,7 @@ func (j *Comparer) round(seed uint64, payloads int) (*Tally, []Comparison) {
 		return part, nil
 	}
 	for range payloads {
-		compared := trial.Compare(variedText(dice{choices}, Payload(choices, schema)))
+		compared := trial.Compare(draw.Text(draw.Payload()))
 		part.count(compared)
 		if compared.Outcome.Finding() {
 			return part, []Comparison{j.Shrink(compared)}
@@ -192,6 +191,9 @@ func (t *Tally) Write(w io.Writer) {
 // Write prints a case and its result.
 func (j Comparison) Write(w io.Writer) {
 	fmt.Fprintf(w, "  schema   %s\n", Text(j.Schema))
+	for _, text := range j.Before {
+		fmt.Fprintf(w, "  before   %s\n", text)
+	}
 	if j.Payload != nil {
 		fmt.Fprintf(w, "  payload  %s\n", j.Payload)
 	}

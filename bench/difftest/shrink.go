@@ -3,23 +3,26 @@ package difftest
 // This file reduces a finding: it removes parts of schema and payload as long as the engines give the
 // same answers.
 
+import "slices"
+
 // shrinkSteps bounds the number of comparisons.
 const shrinkSteps = 4000
 
 // Shrink returns a smaller case with the same answers.
 func (j *Comparer) Shrink(found Comparison) Comparison {
 	steps := 0
-	try := func(schema any, payload []byte) (Comparison, bool) {
+	try := func(schema any, before [][]byte, payload []byte) (Comparison, bool) {
 		if steps++; steps > shrinkSteps {
 			return found, false
 		}
-		next := j.once(Case{found.Draft, schema, payload})
+		next := j.once(Case{found.Draft, schema, before, payload})
 		return next, next.Outcome == found.Outcome && next.Answers == found.Answers
 	}
+	found = withoutEarlier(found, try)
 	for again := true; again; {
 		again = false
 		for _, schema := range smaller(found.Schema) {
-			if next, ok := try(schema, found.Payload); ok {
+			if next, ok := try(schema, found.Before, found.Payload); ok {
 				found, again = next, true
 				break
 			}
@@ -36,10 +39,24 @@ func (j *Comparer) Shrink(found Comparison) Comparison {
 			if len(text) >= len(found.Payload) {
 				continue
 			}
-			if next, ok := try(found.Schema, text); ok {
+			if next, ok := try(found.Schema, found.Before, text); ok {
 				found, again = next, true
 				break
 			}
+		}
+	}
+	return found
+}
+
+// withoutEarlier removes earlier payloads that do not matter.
+func withoutEarlier(found Comparison, try func(any, [][]byte, []byte) (Comparison, bool)) Comparison {
+	if next, ok := try(found.Schema, nil, found.Payload); ok {
+		return next
+	}
+	for i := len(found.Before) - 1; i >= 0; i-- {
+		before := slices.Delete(slices.Clone(found.Before), i, i+1)
+		if next, ok := try(found.Schema, before, found.Payload); ok {
+			found = next
 		}
 	}
 	return found
@@ -77,6 +94,12 @@ func (j *Comparer) once(c Case) Comparison {
 	if t == nil || c.Payload == nil {
 		return about
 	}
+	for _, text := range c.Before {
+		if value, err := parse(text); err == nil {
+			_, _ = t.ours.ask(text, value)
+		}
+	}
+	t.before = c.Before
 	return t.Compare(c.Payload)
 }
 
@@ -107,6 +130,9 @@ func smaller(v any) []any {
 			}
 		}
 	case []any:
+		if half := len(v) / 2; half > 1 {
+			all = append(all, v[:half], v[half:])
+		}
 		for i := range v {
 			all = append(all, append(append([]any{}, v[:i]...), v[i+1:]...))
 		}

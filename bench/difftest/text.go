@@ -34,6 +34,37 @@ type writer struct {
 	dice
 	out             []byte
 	spaced, escaped bool
+	duplicate       int // the object that gets a duplicate name, counted from 1
+}
+
+// withDuplicate returns JSON of v in which an object has a name twice. It returns false if v has no objects with
+// names.
+func withDuplicate(d dice, v any) (text []byte, ok bool) {
+	objects := 0
+	visit(v, func(object map[string]any) {
+		if len(object) > 0 {
+			objects++
+		}
+	})
+	if objects == 0 {
+		return nil, false
+	}
+	w := writer{dice: d, escaped: d.oneIn(2), duplicate: 1 + d.IntN(objects)}
+	w.value(v)
+	return w.out, true
+}
+
+// damagedText returns the text with one byte inserted, removed or replaced.
+func damagedText(d dice, text []byte) []byte {
+	at := d.IntN(len(text))
+	other := pick(d, "{", "}", "[", "]", ",", ":", `"`, `\\`, "0", "-", ".", "e", "1", "n", " ", "\x00", "\n", "\x80", "\xff", "\ufeff", "é")
+	switch d.IntN(3) {
+	case 0:
+		return slices.Concat(text[:at], []byte(other), text[at:])
+	case 1:
+		return slices.Concat(text[:at], text[at+1:])
+	}
+	return slices.Concat(text[:at], []byte(other), text[at+1:])
 }
 
 func (w *writer) space() {
@@ -80,13 +111,24 @@ func (w *writer) object(v map[string]any) {
 			w.out = append(w.out, ',')
 		}
 		w.space()
-		w.string(name)
-		w.space()
-		w.out = append(w.out, ':')
-		w.value(v[name])
+		w.member(name, v[name])
+	}
+	if len(names) > 0 {
+		if w.duplicate--; w.duplicate == 0 {
+			name := pick(w.dice, names...)
+			w.out = append(w.out, ',')
+			w.member(name, v[name])
+		}
 	}
 	w.space()
 	w.out = append(w.out, '}')
+}
+
+func (w *writer) member(name string, v any) {
+	w.string(name)
+	w.space()
+	w.out = append(w.out, ':')
+	w.value(v)
 }
 
 func (w *writer) string(s string) {
