@@ -106,7 +106,8 @@ func (l *locator) parserError(err error) *parserFault {
 	}
 	if open, ok := openMessages[load.ContextMsg]; ok && load.ContextMark.Line > 0 {
 		fault.entry = l.offset(load.ContextMark.Line, load.ContextMark.Column)
-		if l.skipBlank(at) == len(l.text.bytes) {
+		// That a key has no colon is noticed at the next token.
+		if l.skipBlank(at) == len(l.text.bytes) || load.ContextMsg == "while scanning a simple key" {
 			fault.Error = errorAt(fault.entry, "%s", open)
 		}
 	}
@@ -123,7 +124,7 @@ func readerMessage(message string) excerpt {
 	return notYAML(message)
 }
 
-// openMessages are the messages for what is still open at the end of the document. They are
+// openMessages are the messages for what is still open at the end of the document, or at the next token. They are
 // reported at its beginning.
 var openMessages = map[string]string{
 	"while scanning a quoted scalar": "this quoted text does not end",

@@ -96,6 +96,7 @@ func TestYAMLIsReadAfterASyntaxError(t *testing.T) {
 		{"a bracket that is missing", "{a: {b: [1, 2}, c: 3}", "1 expected , or ]", `{"a":{},"c":3}`},
 		{"a bracket too many", "[1, }, 3]", "1 expected a value", `[1,3]`},
 		{"a quote without end in a flow mapping", "{\n a: 1,\n b: \"x,\n c: \"y\",\n d: 4\n}", "4 expected , or }", `{"a":1,"c":"y","d":4}`},
+		{"a line without a colon", "a:\n  b: 1\n  ...x\n  c: 2\n  ...\n", "3 expected : after this key; 5 expected : after this key", `{"a":{"b":1,"c":2}}`},
 		{"text after a flow mapping", "{a: 1} b", "1 unexpected text after", `{"a":1}`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
