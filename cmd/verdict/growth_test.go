@@ -46,6 +46,15 @@ func numbered(payload, schema, before, part, after string) func(n int) map[strin
 	}
 }
 
+// product returns a function that writes a schema and a payload of n parts each, in which # is a number.
+func product(before, schemaPart, after, payloadBefore, part, payloadAfter string) func(n int) map[string]string {
+	return func(n int) map[string]string {
+		files := numbered("schema", "", before, schemaPart, after)(n)
+		files["p.json"] = numbered("p.json", "", payloadBefore, part, payloadAfter)(n)["p.json"]
+		return files
+	}
+}
+
 // fixable is a schema for the payloads with fixes.
 const fixable = `{"additionalProperties": false, "patternProperties": {"^e": {"enum": ["alpha", "beta"]},
 	"^n": {"type": "integer"}, "^t": {"type": "string"}, "^d": {"format": "date-time"}},
@@ -98,6 +107,12 @@ var growths = []growth{
 		}
 		return map[string]string{"p.json": `[["x"]]`, "schema": `{"$id": "http://e.test/r", "anyOf": [` + refs.String() + `false], "$defs": {` + b.String() + `"z": true}}}}`}
 	}, lintJSON},
+	{"objects of an enum", 500, product(`{"items": {"enum": [`, `{"a": #}, `, `1]}}`, "[", `{"a": #}, `, "1]"), lintJSON},
+	{"numbers of an enum", 500, product(`{"items": {"enum": [`, `#, `, `-1]}}`, "[", `#, `, "-1]"), lintJSON},
+	{"constants of oneOf", 500, product(`{"items": {"oneOf": [`, `{"const": #}, `, `false]}}`, "[", `#, `, "0]"), lintJSON},
+	{"wrong constants of oneOf", 1100, product(`{"items": {"oneOf": [`, `{"const": "a#"}, `, `{"const": "b"}]}}`, "[", `"c#", `, "1]"), lintJSON},
+	{"dependent schemas", 500, product(`{"dependentSchemas": {`, `"p#": {"required": ["q#"], "properties": {"q#": {"type": "integer"}}}, `, `"z": true}}`, "{", `"p#": 1, "q#": 1, `, `"z": 1}`), lintJSON},
+	{"lengths of a string", 300, product(`{"allOf": [`, `{"minLength": #, "anyOf": [true, false]}, `, `true]}`, `"`, `\u00e9#`, `"`), lintJSON},
 	{"alternatives in braces", 10, func(n int) map[string]string {
 		return map[string]string{strings.Repeat("a", n) + ".json": `1`, "schema": `{}`, ".verdict.yaml": "ignore: [\"" + strings.Repeat("{a,a}", n) + "b\"]\n"}
 	}, []string{"."}},

@@ -213,6 +213,13 @@ var (
 	numberSeed = rand.Uint64()
 )
 
+// Hash returns the hash of a value, which is the same for equal values of any text. Values of one text need a comparer
+// of their own.
+func (e *Comparer) Hash(doc *jsontape.Tape, i uint32) uint64 { return e.hash(doc, i) }
+
+// HashNumber returns the hash of a number, as Hash does.
+func HashNumber(d number.Decimal) uint64 { return d.Hash(numberSeed) }
+
 // hash returns the hash of a value. It is the same for equal values.
 func (e *Comparer) hash(doc *jsontape.Tape, i uint32) uint64 {
 	if kind := doc.Nodes[i].Kind(); kind != jsontape.Array && kind != jsontape.Object {

@@ -60,6 +60,15 @@ func (e *Evaluator) explain(n *program.Node, edges []program.Edge, i uint32, cod
 	if e.explainChosen(n, edges, i, keyword) {
 		return
 	}
+	by := n.Combine.ChoicesOf(keyword)
+	switch left := e.candidates(by, len(edges), i); {
+	case left.only() >= 0:
+		e.explainBranch(edges, left.only(), i)
+		return
+	case left.isEmpty() && !by.IsProperty && by.Possible&program.KindBit(e.nodes[i].Kind()) != 0:
+		e.own.fail(Failure{Code: program.Enum, Node: i, Keyword: keyword, schema: n, constants: by.Constants(edges)})
+		return
+	}
 	c := e.compare(n, edges, i)
 	if len(c.all) == 0 {
 		f := Failure{Code: program.Type, Node: i, Keyword: keyword, schema: n, kinds: program.Union(edges), whole: program.WholeOnly(edges)}
@@ -90,12 +99,17 @@ func (e *Evaluator) explain(n *program.Node, edges []program.Edge, i uint32, cod
 	c.keepMost(func(l *likeness) int { return -l.broken })
 	branches := c.branches()
 	if len(branches) == 1 {
-		from := len(e.own.failures)
-		e.applyEdge(&edges[branches[0]], i, nil)
-		e.explainImplication(edges, branches[0], i, from)
+		e.explainBranch(edges, branches[0], i)
 		return
 	}
 	e.reportNearest(n, edges, e.attempts(len(branches), func(k int) { e.applyEdge(&edges[branches[k]], i, nil) }), Failure{Code: code, Node: i, Keyword: keyword, schema: n})
+}
+
+// explainBranch reports why the instance does not match one of the alternatives.
+func (e *Evaluator) explainBranch(edges []program.Edge, chosen int, i uint32) {
+	from := len(e.own.failures)
+	e.applyEdge(&edges[chosen], i, nil)
+	e.explainImplication(edges, chosen, i, from)
 }
 
 // foldTags returns a single failure if all remaining alternatives require a different constant

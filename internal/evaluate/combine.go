@@ -120,7 +120,8 @@ func (e *Evaluator) branch(edge *program.Edge, i uint32, marks []uint64) bool {
 func (e *Evaluator) anyOf(n *program.Node, i uint32, marks []uint64, required int) bool {
 	edges := n.Combine.Any
 	held, satisfied := false, false
-	for k := range edges {
+	c := e.candidates(n.Combine.AnyChoices, len(edges), i)
+	for k := c.next(); k >= 0; k = c.next() {
 		if e.branch(&edges[k], i, marks) {
 			held, satisfied = true, satisfied || required == program.Several || k == required
 			if satisfied && marks == nil && !e.thorough {
@@ -144,7 +145,8 @@ func (e *Evaluator) failRequired(required *program.Edge, i uint32) bool {
 func (e *Evaluator) oneOf(n *program.Node, i uint32, marks []uint64, required int) bool {
 	edges := n.Combine.One
 	first, second := -1, -1
-	for k := range edges {
+	c := e.candidates(n.Combine.OneChoices, len(edges), i)
+	for k := c.next(); k >= 0; k = c.next() {
 		if !e.branch(&edges[k], i, marks) {
 			continue
 		}

@@ -46,6 +46,7 @@ type Evaluator struct {
 	answers      map[question]bool // see matchesExplaining
 	explanations map[explanation][]Failure
 	selection    *selection
+	wide         wideObject
 
 	defaults *Defaults // count as present for required; nil unless Missing is running
 
@@ -59,15 +60,18 @@ type Evaluator struct {
 	budget   int    // steps after which results are cached
 	bounds   program.Bounds
 
-	active  []activation
-	scope   *program.Scope // nil if the program has no gates
-	scopes  program.Scopes
-	bits    []uint64 // a stack of child sets
-	decoded []byte
-	names   strings.Builder  // see nameOf
-	subject program.Subject  // see checkLeaves
-	found   program.Findings // see checkCustom
-	failure runFailure
+	active   []activation
+	scope    *program.Scope // nil if the program has no gates
+	scopes   program.Scopes
+	bits     []uint64 // a stack of child sets
+	decoded  []byte
+	decodes  uint32           // the node of which decoded is the text, plus 1
+	length   int              // see lengthOf
+	measured uint32           // the node of which length is that, plus 1
+	names    strings.Builder  // see nameOf
+	subject  program.Subject  // see checkLeaves
+	found    program.Findings // see checkCustom
+	failure  runFailure
 }
 
 // A runFailure is the limit that ended a run without a result.
@@ -107,6 +111,8 @@ func exploringSteps(nodes int) int { return 1<<12 + nodes }
 func (e *Evaluator) forget() {
 	e.memo, e.reported = nil, 0
 	e.answers, e.explanations = nil, nil
+	e.wide = wideObject{}
+	e.decodes, e.measured = 0, 0
 	e.subject.Comparer.Forget()
 }
 
@@ -198,8 +204,24 @@ func (e *Evaluator) textOf(i uint32) []byte {
 	if !e.nodes[i].Escaped() {
 		return e.doc.Content(i)
 	}
-	e.decoded = e.doc.AppendText(e.decoded[:0], i)
+	if e.decodes != i+1 {
+		e.decoded, e.decodes = e.doc.AppendText(e.decoded[:0], i), i+1
+	}
 	return e.decoded
+}
+
+// lengthOf returns the number of characters of a String or Key. It keeps that of the last long one, which many schemas may
+// need.
+func (e *Evaluator) lengthOf(i uint32) int {
+	const long = 1 << 8 // bytes
+	n := &e.nodes[i]
+	if n.Plain() || n.End-n.Start < long {
+		return e.doc.Length(i)
+	}
+	if e.measured != i+1 {
+		e.length, e.measured = e.doc.Length(i), i+1
+	}
+	return e.length
 }
 
 // nameOf returns the unescaped text of a Key as a string. Names share blocks of memory.

@@ -146,6 +146,9 @@ func takesItem(n *program.Node, kind program.KindSet) bool {
 
 // Values returns the expected values, as JSON.
 func (f *Failure) Values() *program.List {
+	if f.values == nil && f.constants != nil {
+		return f.constants
+	}
 	if f.values != nil || f.schema.Values == nil {
 		return &program.List{Texts: f.values}
 	}

@@ -35,7 +35,7 @@ func (e *Evaluator) checkLeaves(n *program.Node, i uint32, list *program.Asserti
 func (e *Evaluator) checkText(n *program.Node, i uint32) bool {
 	e.subject.Text = e.textOf(i)
 	if n.Text.Sizes > 0 {
-		e.subject.Length = e.doc.Length(i)
+		e.subject.Length = e.lengthOf(i)
 	}
 	return e.checkLeaves(n, i, n.Text)
 }
@@ -53,7 +53,7 @@ func (e *Evaluator) satisfiesLeaves(n *program.Node, i uint32) bool {
 	switch e.nodes[i].Kind() {
 	case jsontape.String:
 		if n.Text != nil {
-			e.subject.Text, e.subject.Length = e.textOf(i), e.doc.Length(i)
+			e.subject.Text, e.subject.Length = e.textOf(i), e.lengthOf(i)
 			return e.subject.Satisfies(n.Text.All)
 		}
 	case jsontape.Integer, jsontape.Number:

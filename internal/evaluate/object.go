@@ -28,7 +28,12 @@ func (e *Evaluator) checkObject(n *program.Node, i uint32, marks []uint64) bool 
 	}
 	key, child, end := i+1, 0, nodes[i].Next
 	if marks == nil {
-		key, seen = e.resumeObject(i, rule)
+		if end-i > 2*wideProperties && e.isWide(rule, i) {
+			key = end
+			seen, ok = e.checkMembers(n, i, more, ok)
+		} else {
+			key, seen = e.resumeObject(i, rule)
+		}
 	}
 	for ; key < end; child++ {
 		k, matched := e.lookUp(rule, key), false

@@ -34,13 +34,14 @@ type Failure struct {
 	// Strict is set if only Options.Strict causes the failure; see [Evaluator.FailuresApart].
 	Strict bool
 
-	schema *program.Node
-	leaf   *program.Assertion
-	kinds  program.KindSet // for a Type that represents several alternatives
-	whole  bool            // none of which accepts a number with a fraction
-	values []string        // for an Enum that represents several alternatives
-	serial uint64
-	beside uint64 // the first 64 names of the schema that the object with an unknown property has
+	schema    *program.Node
+	leaf      *program.Assertion
+	kinds     program.KindSet // for a Type that represents several alternatives
+	whole     bool            // none of which accepts a number with a fraction
+	values    []string        // for an Enum that represents several alternatives
+	constants *program.List   // instead of values, if they are many
+	serial    uint64
+	beside    uint64 // the first 64 names of the schema that the object with an unknown property has
 
 	// path leads from the instance up to the root: steps are appended while the run returns. moves
 	// is the number of steps to a child of the instance.

@@ -1,6 +1,7 @@
 package evaluate
 
 import (
+	"github.com/verdict-lint/verdict/internal/equal"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/number"
 	"github.com/verdict-lint/verdict/internal/program"
@@ -22,7 +23,11 @@ func (e *Evaluator) oneOfValues(rule *program.ValueRule, i uint32) bool {
 		}
 		return rule.Strings.Find(e.textOf(i)) >= 0
 	default:
-		for _, value := range rule.Compound {
+		values := rule.Compound
+		if rule.ByHash != nil && len(values) > 0 {
+			values = rule.ByHash[e.subject.Comparer.Hash(e.doc, i)]
+		}
+		for _, value := range values {
 			if e.subject.Comparer.Equal(rule.Tape, value, e.doc, i) {
 				return true
 			}
@@ -33,6 +38,17 @@ func (e *Evaluator) oneOfValues(rule *program.ValueRule, i uint32) bool {
 
 // hasNumber reports whether a number is one of the values.
 func hasNumber(rule *program.ValueRule, d number.Decimal) bool {
+	if rule.ByHash != nil {
+		for _, value := range rule.ByHash[equal.HashNumber(d)] {
+			switch rule.Tape.Nodes[value].Kind() {
+			case jsontape.Integer, jsontape.Number:
+				if number.Parse(rule.Tape.Raw(value)).Equal(d) {
+					return true
+				}
+			}
+		}
+		return false
+	}
 	for k := range rule.Numbers {
 		if rule.Numbers[k].Equal(d) {
 			return true

@@ -123,5 +123,6 @@ func (s *schemaLowerer) valueRule(keyword string, list []uint32) *ValueRule {
 	if rule.Strings != nil {
 		rule.Strings.settle()
 	}
+	rule.hashValues()
 	return rule
 }

@@ -153,6 +153,8 @@ type ValueRule struct {
 	Tape     *jsontape.Tape
 	List     []uint32 // all values in the order of the schema
 
+	ByHash map[uint64][]uint32 // the numbers, arrays and objects, if they are many
+
 	written atomic.Pointer[List] // see Node.Constants
 }
 
@@ -246,6 +248,8 @@ type CombineRule struct {
 	Custom []CustomAssertion
 
 	Chosen *Discriminator // of Any or One; nil if there is none
+
+	AnyChoices, OneChoices *Choices // nil if there are few alternatives, or they are not chosen by constants
 
 	// StrictOne are the alternatives of One with Options.Strict. One determines which alternative
 	// matches; the same one of StrictOne must then hold as well.

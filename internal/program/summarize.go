@@ -97,6 +97,7 @@ func (l *lowerer) summarize() {
 	for _, n := range l.nodes {
 		if n.Combine != nil {
 			n.Combine.allowance = allowance
+			n.Combine.AnyChoices, n.Combine.OneChoices = choicesOf(n.Combine.Any), choicesOf(n.Combine.One)
 		}
 		if n.Object != nil {
 			n.Object.Presence = n.Object.presence()
