@@ -10,16 +10,17 @@ import (
 
 // inString fixes a fault at offset p of a string.
 func (r *repairer) inString(start, p int) (fix, bool) {
+	safe := r.json[p-1] != '\\' // a backslash that is not doubled as well would become part of the escape
 	switch {
 	case p >= len(r.json) || r.json[p] == '\n' || r.json[p] == '\r':
 		return r.openString(start)
 	case r.json[p] == '\\':
 		return change("double the backslash", false, Edit{p, p, `\`})
 	case r.json[p] == '\t':
-		return change(`write the tab as \t`, true, Edit{p, p + 1, `\t`})
+		return change(`write the tab as \t`, safe, Edit{p, p + 1, `\t`})
 	case r.json[p] < ' ':
 		const hex = "0123456789abcdef"
-		return change("write the control character as an escape", true,
+		return change("write the control character as an escape", safe,
 			Edit{p, p + 1, `\u00` + string([]byte{hex[r.json[p]>>4], hex[r.json[p]&15]})})
 	}
 	return fix{}, false

@@ -170,6 +170,15 @@ func TestQuotesAreReplacedSafelyOnlyIfTheTextCanEndInOnePlace(t *testing.T) {
 	}
 }
 
+func TestControlCharactersAreEscapedSafelyUnlessABackslashIsBefore(t *testing.T) {
+	for text, want := range map[string]bool{"[\"\t\"]": true, "[\"a\x01\"]": true, "[\"\\\t\"]": false, "[\"a\\\x01\"]": false} {
+		faults := repair([]byte(text)).Faults
+		if last := faults[len(faults)-1]; last.Safe != want {
+			t.Errorf("%q: safe is %v", text, last.Safe)
+		}
+	}
+}
+
 // Text after // may be the rest of a string without its first quote, unless it begins the line.
 func TestCommentsAreRemovedUnlessTheyMayBeStrings(t *testing.T) {
 	for text, want := range map[string]bool{
