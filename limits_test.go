@@ -2,6 +2,7 @@ package verdict_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -66,6 +67,27 @@ func TestContentLimitsDoNotDependOnTheSizeOfThePayload(t *testing.T) {
 			padded := []byte(payload + strings.Repeat(" ", space))
 			if valid, violations := outcome(t, s, padded); valid != want {
 				t.Errorf("%q: valid is %t: %v", padded, valid, violations)
+			}
+		}
+	}
+}
+
+// The shortest payload that exceeds a limit is found whatever the other limits are.
+func TestContentLimitsDoNotDependOnEachOther(t *testing.T) {
+	for n := range 9 * 9 * 9 {
+		limits := verdict.Limits{Strings: n % 9, Properties: n / 9 % 9, Items: n / 81}
+		s := compiled(t, `true`, verdict.WithLimits(limits))
+		object := `{"":1`
+		for k := range limits.Properties {
+			object += fmt.Sprintf(`,"%c":1`, 'a'+k)
+		}
+		for payload, limit := range map[string]int{
+			`"` + strings.Repeat("a", limits.Strings+1) + `"`: limits.Strings,
+			object + `}`: limits.Properties,
+			`[1` + strings.Repeat(",1", limits.Items) + `]`: limits.Items,
+		} {
+			if valid := s.Valid([]byte(payload)); valid != (limit == 0) {
+				t.Fatalf("%+v: %s is valid: %t", limits, payload, valid)
 			}
 		}
 	}

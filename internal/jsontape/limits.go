@@ -43,7 +43,7 @@ func (l Limits) Harmless() int {
 		{l.Properties, 5, 5}, // {"":1,"":1}
 		{l.Items, 2, 2},      // [1,1]
 	} {
-		if content.limit > 0 && content.limit < (size-content.quotes)/content.each {
+		if content.limit > 0 && content.limit <= (size-content.quotes)/content.each {
 			size = content.limit*content.each + content.quotes
 		}
 	}
