@@ -2,12 +2,19 @@ package format
 
 import "unicode/utf8"
 
-// A charset is a set of ASCII characters, as defined by the grammars of RFC 3986 and
-// related RFCs: character c is bit c of the first word, or bit c-64 of the second. The
-// other two words, for bytes beyond ASCII, are 0.
-type charset [4]uint64
+// A charset is a set of ASCII characters, as defined by the grammars of RFC 3986 and related
+// RFCs. It has no bytes beyond ASCII.
+type charset [256]bool
 
-func (s *charset) has(c byte) bool { return s[c>>6]>>(c&63)&1 != 0 }
+// newCharset returns a set: character c is bit c of lo, or bit c-64 of hi.
+func newCharset(lo, hi uint64) (s charset) {
+	for c := range 64 {
+		s[c], s[64+c] = lo>>c&1 != 0, hi>>c&1 != 0
+	}
+	return s
+}
+
+func (s *charset) has(c byte) bool { return s[c] }
 
 // The basic classes, RFC 3986, appendix A.
 const (
@@ -40,10 +47,14 @@ func (b beyond) has(r rune) bool {
 // characters of the set, complete percent-encoded bytes, and characters that beyond allows.
 func (s *charset) span(text []byte, start int, beyond beyond) int {
 	i := start
-	for i < len(text) {
-		switch c := text[i]; {
-		case s.has(c):
+	for {
+		for i < len(text) && s[text[i]] {
 			i++
+		}
+		if i == len(text) {
+			return i
+		}
+		switch c := text[i]; {
 		case c == '%':
 			if !percentEncoded(text[i:]) {
 				return i
@@ -59,7 +70,6 @@ func (s *charset) span(text []byte, start int, beyond beyond) int {
 			return i
 		}
 	}
-	return i
 }
 
 // percentEncoded reports whether text begins with "%" and two hexadecimal

@@ -32,10 +32,10 @@ const (
 )
 
 // atextSet is the rule "atext" of RFC 5322, section 3.2.3.
-var atextSet = charset{
-	digitsLo | 1<<'!' | 1<<'#' | 1<<'$' | 1<<'%' | 1<<'&' | 1<<'\'' | 1<<'*' | 1<<'+' | 1<<'-' | 1<<'/' | 1<<'=' | 1<<'?',
-	lettersHi | 1<<('^'-64) | 1<<('_'-64) | 1<<('`'-64) | 1<<('{'-64) | 1<<('|'-64) | 1<<('}'-64) | 1<<('~'-64),
-}
+var atextSet = newCharset(
+	digitsLo|1<<'!'|1<<'#'|1<<'$'|1<<'%'|1<<'&'|1<<'\''|1<<'*'|1<<'+'|1<<'-'|1<<'/'|1<<'='|1<<'?',
+	lettersHi|1<<('^'-64)|1<<('_'-64)|1<<('`'-64)|1<<('{'-64)|1<<('|'-64)|1<<('}'-64)|1<<('~'-64),
+)
 
 // mailboxFault returns what is wrong with a mailbox, which may have characters
 // beyond ASCII if international is set.

@@ -41,7 +41,7 @@ func idnHostname(text []byte) bool {
 	return internationalNameFault(text, true) == fault{}
 }
 
-var ldhSet = charset{digitsLo | 1<<'-', lettersHi}
+var ldhSet = newCharset(digitsLo|1<<'-', lettersHi)
 
 // ldhName reports whether text is labels of letters, digits and hyphens with dots between
 // them, and whether any of them has the prefix "xn--".

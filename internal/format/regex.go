@@ -18,8 +18,7 @@ func regex(text []byte) bool {
 	if len(text) > maxRegex {
 		return false
 	}
-	_, err := pattern.Compile(string(text))
-	return err == nil
+	return pattern.Valid(text)
 }
 
 func explainRegex(x *Explainer, text []byte) string {

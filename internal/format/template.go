@@ -27,15 +27,15 @@ func uriTemplate(text []byte) bool {
 
 // The rules "literals" and "varchar", without percent-encoded bytes, and "operator".
 var (
-	literalSet = charset{
-		1<<'!' | 0x3<<'#' | 0x3<<'&' | 0xfffff<<'(' | 1<<'=' | 1<<'?',
-		1<<('@'-64) | lettersHi | 1<<('['-64) | 1<<(']'-64) | 1<<('_'-64) | 1<<('~'-64),
-	}
-	varcharSet  = charset{digitsLo, lettersHi | 1<<('_'-64)}
-	operatorSet = charset{
-		1<<'+' | 1<<'#' | 1<<'.' | 1<<'/' | 1<<';' | 1<<'?' | 1<<'&' | 1<<'=' | 1<<',' | 1<<'!',
-		1<<('@'-64) | 1<<('|'-64),
-	}
+	literalSet = newCharset(
+		1<<'!'|0x3<<'#'|0x3<<'&'|0xfffff<<'('|1<<'='|1<<'?',
+		1<<('@'-64)|lettersHi|1<<('['-64)|1<<(']'-64)|1<<('_'-64)|1<<('~'-64),
+	)
+	varcharSet  = newCharset(digitsLo, lettersHi|1<<('_'-64))
+	operatorSet = newCharset(
+		1<<'+'|1<<'#'|1<<'.'|1<<'/'|1<<';'|1<<'?'|1<<'&'|1<<'='|1<<','|1<<'!',
+		1<<('@'-64)|1<<('|'-64),
+	)
 )
 
 // templateExpression reports whether text, the content of braces, is [ operator ] varspec

@@ -27,12 +27,12 @@ const (
 
 // The characters of each component, RFC 3986, appendix A.
 var (
-	schemeSet       = charset{digitsLo | 1<<'+' | 1<<'-' | 1<<'.', lettersHi}
-	regNameSet      = charset{unreservedLo | subDelimsLo, unreservedHi}
-	userinfoSet     = charset{unreservedLo | subDelimsLo | 1<<':', unreservedHi} // and of an IPvFuture
-	firstSegmentSet = charset{unreservedLo | subDelimsLo, unreservedHi | 1<<('@'-64)}
-	pathSet         = charset{unreservedLo | subDelimsLo | 1<<':' | 1<<'/', unreservedHi | 1<<('@'-64)}
-	querySet        = charset{unreservedLo | subDelimsLo | 1<<':' | 1<<'/' | 1<<'?', unreservedHi | 1<<('@'-64)}
+	schemeSet       = newCharset(digitsLo|1<<'+'|1<<'-'|1<<'.', lettersHi)
+	regNameSet      = newCharset(unreservedLo|subDelimsLo, unreservedHi)
+	userinfoSet     = newCharset(unreservedLo|subDelimsLo|1<<':', unreservedHi) // and of an IPvFuture
+	firstSegmentSet = newCharset(unreservedLo|subDelimsLo, unreservedHi|1<<('@'-64))
+	pathSet         = newCharset(unreservedLo|subDelimsLo|1<<':'|1<<'/', unreservedHi|1<<('@'-64))
+	querySet        = newCharset(unreservedLo|subDelimsLo|1<<':'|1<<'/'|1<<'?', unreservedHi|1<<('@'-64))
 )
 
 // A component is a part of a URI, named as in RFC 3986.

@@ -15,14 +15,21 @@ type dfa struct {
 // dead is the state from which no match is possible. Neither it nor accept is ever left.
 const dead = 0
 
-// match reports whether the text has a match.
+// match reports whether the text has a match. Whether the result is known already is asked every four bytes,
+// because dead and accept are never left.
 func (d *dfa) match(text []byte) bool {
-	state := d.start
-	for _, b := range text {
-		if state <= d.accept {
-			return state == d.accept
+	state, next := int(d.start), d.next
+	for ; len(text) >= 4; text = text[4:] {
+		if state <= int(d.accept) {
+			return state == int(d.accept)
 		}
-		state = d.next[int(state)+int(d.classes[b])]
+		state = int(next[state+int(d.classes[text[0]])])
+		state = int(next[state+int(d.classes[text[1]])])
+		state = int(next[state+int(d.classes[text[2]])])
+		state = int(next[state+int(d.classes[text[3]])])
 	}
-	return d.next[int(state)+int(d.end)] == d.accept
+	for _, b := range text {
+		state = int(next[state+int(d.classes[b])])
+	}
+	return next[state+int(d.end)] == d.accept
 }

@@ -19,7 +19,6 @@ package pattern
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -53,8 +52,8 @@ func Compile(source string) (*Pattern, error) {
 	if len(source) > maxSource {
 		return nil, &SyntaxError{Source: source, Offset: maxSource, Message: fmt.Sprintf("the pattern is longer than %d bytes", maxSource)}
 	}
-	if !strings.ContainsAny(source, `\*+?()[]{}`) {
-		return &Pattern{source: source}, nil // it has literals, dots, anchors and bars, in any order
+	if isSimple(source) {
+		return &Pattern{source: source}, nil
 	}
 	tree, err := parse(source)
 	if err != nil {
@@ -64,6 +63,31 @@ func Compile(source string) (*Pattern, error) {
 		return nil, &SyntaxError{Source: source, Offset: len(source), Message: fmt.Sprintf("the pattern has more than %d lookarounds", maxLookarounds)}
 	}
 	return &Pattern{source: source}, nil
+}
+
+// Valid reports whether a text is a regular expression.
+func Valid(text []byte) bool {
+	if len(text) <= maxSource && isSimple(text) {
+		return true
+	}
+	_, err := Compile(string(text))
+	return err == nil
+}
+
+// isSimple reports whether a source has only literals, dots, anchors and bars. In any order, these are a
+// regular expression.
+func isSimple[T string | []byte](source T) bool {
+	for k := range len(source) {
+		if isSyntax[source[k]] {
+			return false
+		}
+	}
+	return true
+}
+
+// isSyntax has the characters that may be used wrongly.
+var isSyntax = [256]bool{
+	'\\': true, '*': true, '+': true, '?': true, '(': true, ')': true, '[': true, ']': true, '{': true, '}': true,
 }
 
 // String returns the source.

@@ -358,3 +358,12 @@ func TestHostilePatternsAreLinear(t *testing.T) {
 		}
 	}
 }
+
+func TestValidAgreesWithCompile(t *testing.T) {
+	sources := []string{"", "a|b$^.", "(", ")", "[", "]", "{", "}", "*", "+", "?", `\`, `\d+`, "a{2}", "(a", "é", strings.Repeat("a", maxSource), strings.Repeat("a", maxSource+1)}
+	for _, source := range sources {
+		if _, err := Compile(source); Valid([]byte(source)) != (err == nil) {
+			t.Errorf("%.20q: Valid is %v, the error of Compile %v", source, Valid([]byte(source)), err)
+		}
+	}
+}
