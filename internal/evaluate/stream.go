@@ -396,7 +396,13 @@ func (e *Evaluator) streamName(rule *program.ObjectRule, slot *program.Slot, p i
 		m.Reader, m.Checks = nil, &e.checks
 	}
 	if m.Bit == 0 {
-		if !e.reader.IsNew(others, jsontape.HashName(head, tail, name)) {
+		if k >= 0 && rule.Patterns != nil && m.Reader == nil && m.Checks == nil {
+			m = &e.unlisted
+			if m.Reader = rule.Matches(k).Reader; m.Reader == nil {
+				return e.stopAt(end), nil, nil // there may be several schemas
+			}
+		}
+		if e.reader.Add(others, jsontape.HashName(head, tail, name)) && !e.reader.IsNew(others) {
 			return e.stopAt(end), nil, nil
 		}
 		k = -1

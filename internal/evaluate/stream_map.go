@@ -23,7 +23,7 @@ func (e *Evaluator) streamMap(rule *program.ObjectRule, p, depth int) int {
 			return e.endObject(rule, 0, &names, e.stopAt(p))
 		}
 		end, hash := e.reader.HashedName(p + 1)
-		if end < 0 || !e.reader.IsNew(&names, hash) {
+		if end < 0 || e.reader.Add(&names, hash) && !e.reader.IsNew(&names) {
 			return e.endObject(rule, 0, &names, e.stopAt(p))
 		}
 		if p = jsontape.SkipSpace(text, end); jsontape.ByteAt(text, p) != ':' {

@@ -296,18 +296,21 @@ func TestKindsDecideWhichSchemasMatter(t *testing.T) {
 }
 
 // Objects are streamed if the schema lists more names than there are bits in the set of names: names
-// without a bit are compared with each other.
+// without a bit are compared with each other, and a pattern may apply to them.
 func TestManyNamesAreReadInOneGo(t *testing.T) {
 	var properties []string
 	for k := range 100 {
 		properties = append(properties, fmt.Sprintf(`"n%d":{"type":"integer"}`, k))
 	}
-	p := lowered(t, `{"properties":{`+strings.Join(properties, ",")+`},"required":["n3"],"additionalProperties":false}`)
+	p := lowered(t, `{"properties":{`+strings.Join(properties, ",")+`},"required":["n3"],"additionalProperties":false,
+		"patternProperties":{"^n98$":true,"^n97$":{"minimum":5},"^x-":{"type":"string"}}}`)
 	e := new(Evaluator)
 	for range 2 { // the second time with predictions
 		for payload, want := range map[string]bool{
 			`{"n3":1,"n70":2,"n99":3}`: true, `{"n70":2,"n71":2,"n3":1}`: true, `{"n70":1}`: false, `{"n3":1,"n70":"x"}`: false,
 			`{"n3":1,"n70":1,"n70":1}`: false, `{"n3":1,"n3":1}`: false, `{"n3":1,"n100":1}`: false,
+			`{"n3":1,"n98":2,"x-1":""}`: true, `{"n3":1,"n98":"x"}`: false, `{"n3":1,"x-1":1}`: false, `{"n3":1,"n97":1}`: false,
+			`{"n3":1,"n97":7}`: false, // two schemas apply to the value
 		} {
 			if got := e.Accepts(p, new(jsontape.Tape), []byte(payload), 0); got != want {
 				t.Errorf("%s is accepted: %t", payload, got)

@@ -36,7 +36,7 @@ func (r *Reader) Reads(text []byte) bool {
 // Release drops the text, so that a pooled reader does not keep it alive, and frees memory if
 // a very deep one made the reader grow.
 func (r *Reader) Release() {
-	const keep = 1 << 12 // names: 32 KiB
+	const keep = 1 << 14 // names: 128 KiB
 	r.text = nil
 	r.Record.release()
 	if cap(r.names) > keep {

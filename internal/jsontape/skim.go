@@ -88,7 +88,7 @@ func (r *Reader) skimObject(p, depth int) int {
 			return unreadable
 		}
 		end, hash := r.HashedName(p + 1)
-		if end < 0 || !r.IsNew(&names, hash) {
+		if end < 0 || r.Add(&names, hash) && !r.IsNew(&names) {
 			return unreadable
 		}
 		afterName := end

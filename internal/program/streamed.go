@@ -38,7 +38,7 @@ func (n *Node) mergedKinds() KindSet {
 			kinds &^= ObjectKind
 		}
 	}
-	if o := n.Object; o == nil || o.checksNames() || o.Sparse || len(o.Members) > 64 && o.Patterns != nil {
+	if o := n.Object; o == nil || o.checksNames() || o.Sparse {
 		kinds &^= ObjectKind
 	}
 	if a := n.Array; a == nil || a.Contains != nil {
