@@ -1,5 +1,7 @@
 package jsontape
 
+import "encoding/binary"
+
 // This file reads values that have no constraints: it checks grammar, encoding, depth and
 // names, and keeps nothing.
 
@@ -71,7 +73,8 @@ func (r *Reader) skimArray(p, depth int) int {
 }
 
 // skimObject reads an object; p is the offset after its brace. If the hashes of two names are
-// equal, it returns -1. Most objects are compact, and most values are plain strings.
+// equal, it returns -1. Most objects are compact or have a space after colons, and most names and values
+// are short plain strings. The loop reads these itself.
 func (r *Reader) skimObject(p, depth int) int {
 	text := r.text
 	record := r.Record.On && r.Record.Entries
@@ -84,29 +87,35 @@ func (r *Reader) skimObject(p, depth int) int {
 	}
 	names := r.Names()
 	for {
-		if ByteAt(text, p) != '"' {
-			return unreadable
+		const most = 1 + WordBytes + len(`":`) // of a name that is read here, with what is around it
+		afterName, short := 0, false
+		if p+most <= len(text) {
+			ahead := (*[most]byte)(text[p : p+most])
+			size := uint(r.marks.next(p+1) - p - 1)
+			if ahead[0] == '"' && size <= WordBytes && ahead[1+size] == '"' && ahead[2+size] == ':' {
+				mask := &wordMasks[size]
+				head, tail := binary.LittleEndian.Uint64(ahead[1:])&mask[0], binary.LittleEndian.Uint64(ahead[9:])&mask[1]
+				if r.Add(&names, HashName(head, tail, nil)) && !r.IsNew(&names) {
+					return unreadable
+				}
+				short = true
+				afterName = p + int(size) + 2
+				p = afterName + 1
+			}
 		}
-		end, hash := r.HashedName(p + 1)
-		if end < 0 || r.Add(&names, hash) && !r.IsNew(&names) {
-			return unreadable
+		if !short {
+			if afterName, p = r.skimName(&names, p); p < 0 {
+				return unreadable
+			}
 		}
-		afterName := end
-		c := ByteAt(text, end)
-		if c <= ' ' {
-			end = skipSpace(text, end)
-			c = ByteAt(text, end)
-		}
-		if c != ':' {
-			return unreadable
-		}
-		if c = ByteAt(text, end+1); c <= ' ' {
-			end = skipSpace(text, end+1) - 1
-			c = ByteAt(text, end+1)
-		}
-		if p = r.marks.next(end + 2); c == '"' && ByteAt(text, p) == '"' {
+		c := ByteAt(text, p)
+		if c == ' ' {
 			p++
-		} else if p = r.skim(end+1, depth); p < 0 {
+			c = ByteAt(text, p)
+		}
+		if end := r.marks.next(p + 1); c == '"' && ByteAt(text, end) == '"' {
+			p = end + 1
+		} else if p = r.skim(SkipSpace(text, p), depth); p < 0 {
 			return unreadable
 		}
 		if record {
@@ -126,6 +135,22 @@ func (r *Reader) skimObject(p, depth int) int {
 			return unreadable
 		}
 	}
+}
+
+// skimName reads a name and its colon, and adds the name to a set. It returns the offset after the name, and that
+// after the colon or -1.
+func (r *Reader) skimName(names *NameSet, p int) (afterName, after int) {
+	if ByteAt(r.text, p) != '"' {
+		return 0, unreadable
+	}
+	end, head, tail := r.Name(p + 1)
+	if end < 0 || r.Add(names, HashName(head, tail, r.text[p+1:end-1])) && !r.IsNew(names) {
+		return 0, unreadable
+	}
+	if p = SkipSpace(r.text, end); ByteAt(r.text, p) != ':' {
+		return 0, unreadable
+	}
+	return end, p + 1
 }
 
 // skimmed returns the offset after the brace at p, at which an object ends that may have been recorded.
