@@ -17,6 +17,14 @@ func (r *Reader) Skim(p, depth int) int {
 	return end
 }
 
+// SkimText reads a text that is one value, and reports whether it is valid; see Skim. It keeps no reference to the text.
+func (r *Reader) SkimText(text []byte, depth int) bool {
+	r.Begin(text)
+	end := r.Skim(SkipSpace(text, 0), depth)
+	r.Release()
+	return end >= 0 && SkipSpace(text, end) == len(text)
+}
+
 func (r *Reader) skim(p, depth int) int {
 	text := r.text
 	if p >= len(text) {

@@ -37,3 +37,30 @@ func TestSkimReturnsTheEndOfOrdinaryValues(t *testing.T) {
 		}
 	}
 }
+
+// SkimText accepts only texts that a tape accepts, and most of these.
+func TestSkimTextAgreesWithTheTape(t *testing.T) {
+	var r Reader
+	for text, skimmed := range map[string]bool{
+		` {"a":[1]} `: true, `1`: true, "": false, " ": false, `1 2`: false, `{"a":1}}`: false, "\xef\xbb\xbf1": false, `"` + "\xff" + `"`: false,
+		`{"a":1,"a":2}`: false, `{"\u0061":1}`: false, `[[[1]]]`: true, `[[[[1]]]]`: false, // which may be valid
+	} {
+		got := r.SkimText([]byte(text), 3)
+		if got != skimmed || got && !new(Tape).Parse([]byte(text), Limits{}) {
+			t.Errorf("%q is skimmed: %t", text, got)
+		}
+	}
+}
+
+// A text without its escapes is the same wherever they are.
+func TestUnescapingDoesNotDependOnThePlace(t *testing.T) {
+	for n := range 20 {
+		for m := range 20 {
+			plain, more := strings.Repeat("x", n), strings.Repeat("é]", m)
+			want := plain + `\` + more + `"` + plain
+			if got := string(AppendUnescaped([]byte("<"), []byte(plain+`\\`+more+`\"`+plain))); got != "<"+want {
+				t.Fatalf("got %q, want %q", got, "<"+want)
+			}
+		}
+	}
+}

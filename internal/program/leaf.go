@@ -80,6 +80,8 @@ type Subject struct {
 
 	Decoded []byte // memory for the content of strings
 	Content jsontape.Tape
+
+	contentReader jsontape.Reader // it reads most contents without a tape
 }
 
 // Accepts reports whether the subject satisfies the assertion.

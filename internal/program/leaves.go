@@ -177,8 +177,11 @@ func checkMediaType(a *Assertion, v *Subject) bool {
 			return true // contentEncoding reports it
 		}
 	}
-	return v.Content.Parse(content, jsontape.Limits{Depth: MaxApplied})
+	return v.contentReader.SkimText(content, skimmedDepth) || v.Content.Parse(content, jsontape.Limits{Depth: MaxApplied})
 }
+
+// skimmedDepth is the largest depth of content that is read without a tape; it bounds the stack.
+const skimmedDepth = 1000
 
 func (v *Subject) decode() ([]byte, bool) {
 	var err error
