@@ -9,21 +9,29 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+	"time"
 )
 
 // Run runs `go args…` in dir, with env set besides the process's own environment,
 // and returns its standard output. A failure is an [*Error].
 func Run(ctx context.Context, dir string, env []string, args ...string) ([]byte, error) {
+	temporary, remove, err := Temporary()
+	if err != nil {
+		return nil, err
+	}
+	defer remove()
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), env...)
+	cmd.Env = slices.Concat(os.Environ(), env, temporary)
+	cmd.WaitDelay = time.Second / 2
 	if filepath.IsAbs(dir) {
 		cmd.Env = append(cmd.Env, "PWD="+dir) // the name of the directory, if that leads through a link
 	}
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	err := cmd.Run()
+	err = cmd.Run()
 	switch {
 	case err == nil:
 		return stdout.Bytes(), nil
@@ -37,6 +45,24 @@ func Run(ctx context.Context, dir string, env []string, args ...string) ([]byte,
 		text = err.Error()
 	}
 	return stdout.Bytes(), &Error{Args: args, Text: text}
+}
+
+// Temporary creates a directory for the temporary files of go commands, and returns their environment. The go command
+// leaves such files if it is ended, even by an interrupt.
+func Temporary() (env []string, remove func(), err error) {
+	dir, err := os.MkdirTemp(os.Getenv("GOTMPDIR"), "verdict-go-")
+	if err != nil {
+		return nil, nil, err
+	}
+	remove = func() {
+		for range 20 { // its compilers may run on for a moment
+			if os.RemoveAll(dir) == nil {
+				return
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+	}
+	return []string{"GOTMPDIR=" + dir}, remove, nil
 }
 
 // An Error is a failed go command.

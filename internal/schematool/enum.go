@@ -109,10 +109,15 @@ func loadForEnum(ctx context.Context, t EnumTarget, overlay map[string][]byte) (
 	if err != nil {
 		return nil, err
 	}
+	temporary, remove, err := gocommand.Temporary()
+	if err != nil {
+		return nil, err
+	}
+	defer remove()
 	config := &packages.Config{
 		Context: ctx,
 		Dir:     dir,
-		Env:     append(os.Environ(), "PWD="+dir),
+		Env:     slices.Concat(os.Environ(), temporary, []string{"PWD=" + dir}),
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports |
 			packages.NeedTypes | packages.NeedTypesInfo | packages.NeedSyntax,
 		Overlay: maps.Clone(overlay),

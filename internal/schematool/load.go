@@ -18,6 +18,7 @@ import (
 
 	"golang.org/x/tools/go/packages"
 
+	"github.com/verdict-lint/verdict/internal/gocommand"
 	"github.com/verdict-lint/verdict/internal/nearest"
 )
 
@@ -62,10 +63,15 @@ func (e *environment) load(ctx context.Context, asNamed string, others []string)
 }
 
 func (e *environment) find(ctx context.Context, patterns ...string) ([]*packages.Package, error) {
+	temporary, remove, err := gocommand.Temporary()
+	if err != nil {
+		return nil, err
+	}
+	defer remove()
 	config := &packages.Config{
 		Context:    ctx,
 		Dir:        e.dir,
-		Env:        append(os.Environ(), e.env...),
+		Env:        slices.Concat(os.Environ(), e.env, temporary),
 		BuildFlags: e.flags,
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports |
 			packages.NeedTypes | packages.NeedTypesInfo | packages.NeedSyntax | packages.NeedModule,

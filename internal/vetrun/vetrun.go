@@ -9,6 +9,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -45,10 +46,16 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if len(patterns) == 0 {
 		patterns = []string{"./..."}
 	}
+	temporary, remove, err := gocommand.Temporary()
+	if err != nil {
+		return nil, err
+	}
+	defer remove()
 	r := newRun()
 	loaded, err := packages.Load(&packages.Config{
 		Context:   ctx,
 		Dir:       o.Dir,
+		Env:       append(os.Environ(), temporary...),
 		Tests:     o.Tests,
 		Mode:      packages.LoadSyntax | packages.NeedModule,
 		ParseFile: r.parse,
