@@ -244,6 +244,9 @@ func (c *Catalog) notFound(name string, err error) error {
 	if !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("schema %w", files.Describe(name, err))
 	}
+	if scheme, _, ok := strings.Cut(name, ":"); ok && strings.EqualFold(scheme, "file") {
+		return fmt.Errorf("schema %s: file URLs are not supported; use the path of the file", name)
+	}
 	if near, ok := nearest.Of(name, c.names); ok {
 		return fmt.Errorf("schema %s: no such name or file; did you mean %s?", name, near)
 	}
