@@ -116,7 +116,7 @@ func (c *config) schemaOf(compiled *engine.Schema) *Schema {
 func init() {
 	bridge.EngineOf = func(schema any) (*engine.Schema, bool) {
 		s, _ := schema.(*Schema)
-		if !s.compiled() {
+		if !isCompiled(s) {
 			return nil, false
 		}
 		return s.engine, s.redact
@@ -129,23 +129,23 @@ func init() {
 	bridge.In = func(schema any, c *message.Catalog) any {
 		if s, ok := schema.(*Schema); !ok {
 			return schema.(interface{ typedIn(*message.Catalog) any }).typedIn(c)
-		} else if s.compiled() {
-			return s.in(c)
+		} else if isCompiled(s) {
+			return inCatalog(s, c)
 		}
 		return schema
 	}
 	bridge.Unobserved = func(schema any) (any, bool) {
 		if s, ok := schema.(*Schema); !ok {
 			return schema.(interface{ typedUnobserved() (any, bool) }).typedUnobserved()
-		} else if s.compiled() && s.observed != nil {
-			return s.unobserved(), true
+		} else if isCompiled(s) && s.observed != nil {
+			return withoutObservers(s), true
 		}
 		return schema, false
 	}
 }
 
-// unobserved returns the schema without observers.
-func (s *Schema) unobserved() *Schema {
+// withoutObservers returns the schema without observers.
+func withoutObservers(s *Schema) *Schema {
 	other := *s
 	other.observed = nil
 	return &other

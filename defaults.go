@@ -49,12 +49,12 @@ func WithDefaults() Option {
 // that they are too long: more than Bytes of [Limits] or, without that limit, than 1 MiB and 64
 // times the payload.
 func (s *Schema) ApplyDefaults(payload []byte) (result []byte, err error) {
-	if !s.compiled() {
+	if !isCompiled(s) {
 		return nil, errNotCompiled
 	}
 	r := runs.Get().(*run)
-	defer s.end(r, &err)
-	return s.checkFilled(r, payload, nil)
+	defer r.end(s, &err)
+	return r.checkFilled(s, payload, nil)
 }
 
 // ApplyDefaults is [Schema.ApplyDefaults].
@@ -63,15 +63,15 @@ func (t *Typed[T]) ApplyDefaults(payload []byte) ([]byte, error) {
 }
 
 // checkToDecode is check for a payload that will be decoded, and returns what to decode.
-func (s *Schema) checkToDecode(r *run, payload []byte) ([]byte, error) {
+func (r *run) checkToDecode(s *Schema, payload []byte) ([]byte, error) {
 	if !s.fills {
-		return payload, s.check(r, payload)
+		return payload, r.check(s, payload)
 	}
-	return s.checkFilled(r, payload, nil)
+	return r.checkFilled(s, payload, nil)
 }
 
 // filled returns the payload with defaults, if they are applied and can be, except those of without.
-func (s *Schema) filled(r *run, payload []byte, without []patch.Lack) []byte {
+func (r *run) filled(s *Schema, payload []byte, without []patch.Lack) []byte {
 	if !s.fills {
 		return payload
 	}
@@ -87,7 +87,7 @@ func (s *Schema) filled(r *run, payload []byte, without []patch.Lack) []byte {
 }
 
 // checkFilled applies defaults, except those of without, and validates the result with the memory of r.
-func (s *Schema) checkFilled(r *run, payload []byte, without []patch.Lack) ([]byte, error) {
+func (r *run) checkFilled(s *Schema, payload []byte, without []patch.Lack) ([]byte, error) {
 	defaults, err := s.defaults()
 	if err != nil {
 		return nil, err
@@ -96,7 +96,7 @@ func (s *Schema) checkFilled(r *run, payload []byte, without []patch.Lack) ([]by
 	if err != nil {
 		return nil, errors.New("verdict: applying defaults: " + err.Error())
 	}
-	if err := s.check(r, filled.Text); err != nil {
+	if err := r.check(s, filled.Text); err != nil {
 		var invalid *Error
 		if errors.As(err, &invalid) {
 			invalid.moveBack(payload, r.Tape.From, &filled)

@@ -68,14 +68,14 @@ func WithSchemaMessages() Option {
 // WithMessages returns the schema with another catalog. It takes no time to compile and shares
 // all memory, so a service can have one for each language.
 func (s *Schema) WithMessages(c Catalog) (*Schema, error) {
-	if !s.compiled() {
+	if !isCompiled(s) {
 		return nil, errNotCompiled
 	}
 	catalog, err := message.NewCatalog(c.Messages, c.Details, c.Plural)
 	if err != nil {
 		return nil, fmt.Errorf("verdict: WithMessages: %w", err)
 	}
-	return s.in(catalog), nil
+	return inCatalog(s, catalog), nil
 }
 
 // WithMessages is [Schema.WithMessages].
@@ -89,14 +89,14 @@ func (t *Typed[T]) WithMessages(c Catalog) (*Typed[T], error) {
 
 // typedIn returns a *Typed[T] with another catalog, the same if it is not compiled.
 func (t *Typed[T]) typedIn(c *message.Catalog) any {
-	if !t.schema().compiled() {
+	if !isCompiled(t.schema()) {
 		return t
 	}
 	other := *t
-	other.Schema = t.Schema.in(c)
+	other.Schema = inCatalog(t.Schema, c)
 	if t.patching != nil {
 		p := *t.patching
-		p.model, p.operations = p.model.in(c), p.operations.in(c)
+		p.model, p.operations = inCatalog(p.model, c), inCatalog(p.operations, c)
 		other.patching = &p
 	}
 	return &other
@@ -104,16 +104,16 @@ func (t *Typed[T]) typedIn(c *message.Catalog) any {
 
 // typedUnobserved returns a *Typed[T] without observers, and whether it had any.
 func (t *Typed[T]) typedUnobserved() (other any, observed bool) {
-	if !t.schema().compiled() || t.Schema.observed == nil {
+	if !isCompiled(t.schema()) || t.Schema.observed == nil {
 		return t, false
 	}
 	unobserved := *t
-	unobserved.Schema = t.Schema.unobserved()
+	unobserved.Schema = withoutObservers(t.Schema)
 	return &unobserved, true
 }
 
-// in returns the schema with another catalog.
-func (s *Schema) in(c *message.Catalog) *Schema {
+// inCatalog returns the schema with another catalog.
+func inCatalog(s *Schema, c *message.Catalog) *Schema {
 	other := *s
 	other.catalog = c
 	return &other

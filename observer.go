@@ -97,11 +97,11 @@ func (o *observation) validated(start time.Time, bytes int, valid bool, err *Err
 }
 
 // checkObserved is check for a schema with observers.
-func (s *Schema) checkObserved(r *run, payload []byte) error {
+func (r *run) checkObserved(s *Schema, payload []byte) error {
 	unobserved := *s
 	unobserved.observed = nil
 	start := time.Now()
-	err := unobserved.check(r, payload)
+	err := r.check(&unobserved, payload)
 	invalid, _ := err.(*Error)
 	s.observed.validated(start, len(payload), err == nil, invalid)
 	return err

@@ -113,11 +113,11 @@ func (s *Schema) Output(payload []byte, format OutputFormat) *Output {
 	if format < OutputBasic || format > OutputVerbose {
 		return &Output{OutputUnit: OutputUnit{Valid: s.Valid(payload)}}
 	}
-	if !s.compiled() {
+	if !isCompiled(s) {
 		return failedOutput(errNotCompiled, format)
 	}
 	start := time.Now()
-	o, err := s.output(payload, format)
+	o, err := outputOf(s, payload, format)
 	if err != nil {
 		return failedOutput(err, format)
 	}
@@ -132,9 +132,9 @@ func failedOutput(err error, format OutputFormat) *Output {
 	return &Output{OutputUnit: OutputUnit{Error: err.Error()}, format: format}
 }
 
-func (s *Schema) output(payload []byte, format OutputFormat) (result *Output, err error) {
+func outputOf(s *Schema, payload []byte, format OutputFormat) (result *Output, err error) {
 	r := runs.Get().(*run)
-	defer s.end(r, &err)
+	defer r.end(s, &err)
 	defer r.writer.Release()
 	r.writer.Redact, r.writer.Catalog = s.redact, s.catalog
 	o := &outputter{doc: &r.Tape, words: &r.writer, left: s.maxViolations}
@@ -146,7 +146,7 @@ func (s *Schema) output(payload []byte, format OutputFormat) (result *Output, er
 		o.truncated = truncated
 		unit = o.build(root, format)
 	} else {
-		unit = s.textErrors(o)
+		unit = textErrors(s, o)
 	}
 	if format == OutputBasic {
 		unit = flatten(unit, s.catalog)
@@ -155,7 +155,7 @@ func (s *Schema) output(payload []byte, format OutputFormat) (result *Output, er
 }
 
 // textErrors returns the unit for the syntax errors of the payload.
-func (s *Schema) textErrors(o *outputter) OutputUnit {
+func textErrors(s *Schema, o *outputter) OutputUnit {
 	_, o.truncated = o.words.Write(o.doc, nil, s.engine.Limits, o.left)
 	var units []OutputUnit
 	messages := o.words.Read()

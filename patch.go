@@ -53,7 +53,7 @@ func (c *config) compilePatching(t reflect.Type, observed *observation) (*patchi
 	if p.model, err = model.compile(document); err != nil {
 		return nil, err
 	}
-	p.model.limitToDecode()
+	limitToDecode(p.model)
 	p.model.observed = observed
 	operations := *newConfig(nil)
 	operations.limits, operations.maxViolations, operations.redact, operations.catalog = c.limits, c.maxViolations, c.redact, c.catalog
@@ -105,7 +105,7 @@ func (t *Typed[T]) ApplyMergePatch(target *T, text []byte) error {
 			return nil, nil, errChanged
 		}
 		document.Merge(merge)
-		result, lacks := t.patching.model.restored(document)
+		result, lacks := restoredText(t.patching.model, document)
 		return result, lacks, nil
 	})
 }
@@ -155,9 +155,9 @@ func (t *Typed[T]) apply(target *T, change func(*patch.Document) ([]byte, []patc
 		return errors.New("verdict: the target of a patch is nil")
 	}
 	r := runs.Get().(*run)
-	defer t.end(r, &err)
+	defer r.end(t.Schema, &err)
 	model := t.patching.model
-	text, err := model.marshal(nil, target, model.encoders.Append)
+	text, err := marshalValue(model, nil, target, model.encoders.Append)
 	if err != nil {
 		return err
 	}
@@ -166,12 +166,12 @@ func (t *Typed[T]) apply(target *T, change func(*patch.Document) ([]byte, []patc
 		return model.Validate(text) // a method of T has written it
 	}
 	document := patch.Open(tape)
-	model.noteLacks(r, document, tape)
+	r.noteLacks(model, document, tape)
 	text, lacks, err := change(document)
 	if err != nil {
 		return err
 	}
-	if text, err = model.checkPatched(r, text, lacks); err != nil {
+	if text, err = r.checkPatched(model, text, lacks); err != nil {
 		return err
 	}
 	next := *target
@@ -187,7 +187,7 @@ func (t *Typed[T]) apply(target *T, change func(*patch.Document) ([]byte, []patc
 
 // noteLacks notes the properties with a default that the value lacks, such as a zero with omitempty: a patch
 // that does not name them must not change them.
-func (s *Schema) noteLacks(r *run, document *patch.Document, tape *jsontape.Tape) {
+func (r *run) noteLacks(s *Schema, document *patch.Document, tape *jsontape.Tape) {
 	if !s.fills {
 		return
 	}
@@ -202,22 +202,22 @@ func (s *Schema) noteLacks(r *run, document *patch.Document, tape *jsontape.Tape
 
 // checkPatched validates the result of a patch with its defaults. Those of properties that the value lacked
 // before the patch are left out, unless the result is not valid without them.
-func (s *Schema) checkPatched(r *run, text []byte, lacks []patch.Lack) ([]byte, error) {
-	if len(lacks) > 0 && !s.engine.Check(&r.Result, s.filled(r, text, lacks), 1, engine.AsCompiled) {
+func (r *run) checkPatched(s *Schema, text []byte, lacks []patch.Lack) ([]byte, error) {
+	if len(lacks) > 0 && !s.engine.Check(&r.Result, r.filled(s, text, lacks), 1, engine.AsCompiled) {
 		lacks = nil
 	}
 	if !s.fills {
-		return text, s.check(r, text)
+		return text, r.check(s, text)
 	}
-	return s.checkFilled(r, text, lacks)
+	return r.checkFilled(s, text, lacks)
 }
 
-// restored returns the result of a merge patch and what it lacks. The required properties that it has
+// restoredText returns the result of a merge patch and what it lacks. The required properties that it has
 // removed are null if that makes the result more valid.
-func (s *Schema) restored(document *patch.Document) ([]byte, []patch.Lack) {
+func restoredText(s *Schema, document *patch.Document) ([]byte, []patch.Lack) {
 	r := runs.Get().(*run)
 	result, lacks := document.Text()
-	if !s.engine.Check(&r.Result, s.filled(r, result, lacks), math.MaxInt, engine.AsCompiled) {
+	if !s.engine.Check(&r.Result, r.filled(s, result, lacks), math.MaxInt, engine.AsCompiled) {
 		failures := len(r.Failures)
 		for i := range r.Failures {
 			if f := &r.Failures[i]; f.Code == program.Missing {
@@ -225,7 +225,7 @@ func (s *Schema) restored(document *patch.Document) ([]byte, []patch.Lack) {
 			}
 		}
 		restored, lacking := document.Text()
-		s.engine.Check(&r.Result, s.filled(r, restored, lacking), failures, engine.AsCompiled)
+		s.engine.Check(&r.Result, r.filled(s, restored, lacking), failures, engine.AsCompiled)
 		if len(r.Failures) < failures {
 			result, lacks = restored, lacking
 		}

@@ -22,7 +22,7 @@ import (
 // Before each read it checks whether ctx is done, and returns its error if so; it does not
 // interrupt a read. If reading fails, the error is a [*ReadError].
 func (s *Schema) ValidateReader(ctx context.Context, r io.Reader) error {
-	if !s.compiled() {
+	if !isCompiled(s) {
 		return errNotCompiled
 	}
 	source := &records.Source{R: r, Before: ctx.Err}
@@ -30,7 +30,7 @@ func (s *Schema) ValidateReader(ctx context.Context, r io.Reader) error {
 	if err != nil {
 		return &ReadError{err}
 	}
-	return s.validateRecord(&records.Record{Text: payload}, nil)
+	return validateRecord(s, &records.Record{Text: payload}, nil)
 }
 
 // A ReadError is an error of reading a payload or a stream: that of its reader, or of the
@@ -136,7 +136,7 @@ type Record struct {
 // loop has ended, nothing is read.
 func (s *Schema) Records(r io.Reader, opts ...RecordsOption) iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
-		s.eachRecord(r, opts, nil, yield)
+		eachRecord(s, r, opts, nil, yield)
 	}
 }
 
@@ -156,7 +156,7 @@ func (t *Typed[T]) Records(r io.Reader, opts ...RecordsOption) iter.Seq2[TypedRe
 		decode := func(run *run, text []byte) error {
 			return t.decode(run, text, &value)
 		}
-		t.schema().eachRecord(r, opts, decode, func(record Record, err error) bool {
+		eachRecord(t.schema(), r, opts, decode, func(record Record, err error) bool {
 			decoded := TypedRecord[T]{Record: record}
 			if err == nil {
 				decoded.Value = value
@@ -169,7 +169,7 @@ func (t *Typed[T]) Records(r io.Reader, opts ...RecordsOption) iter.Seq2[TypedRe
 
 // eachRecord calls yield for each record of a stream, until it returns false. If decode is not nil, it
 // is called for each valid record, with its text or, with [WithDefaults], the text with defaults.
-func (s *Schema) eachRecord(r io.Reader, opts []RecordsOption, decode func(*run, []byte) error, yield func(Record, error) bool) {
+func eachRecord(s *Schema, r io.Reader, opts []RecordsOption, decode func(*run, []byte) error, yield func(Record, error) bool) {
 	var c recordsConfig
 	for _, opt := range opts {
 		if opt != nil {
@@ -177,7 +177,7 @@ func (s *Schema) eachRecord(r io.Reader, opts []RecordsOption, decode func(*run,
 		}
 	}
 	switch {
-	case !s.compiled():
+	case !isCompiled(s):
 		yield(Record{}, errNotCompiled)
 		return
 	case c.form < FormAuto || c.form > FormArray:
@@ -195,7 +195,7 @@ func (s *Schema) eachRecord(r io.Reader, opts []RecordsOption, decode func(*run,
 			return
 		}
 		record := Record{Bytes: found.Text, Index: found.Index, Offset: found.Offset, Line: found.Line, Column: found.Column}
-		err = s.validateRecord(found, decode)
+		err = validateRecord(s, found, decode)
 		if invalid, ok := err.(*Error); ok {
 			record.Violations = invalid.Violations
 		}
@@ -206,17 +206,17 @@ func (s *Schema) eachRecord(r io.Reader, opts []RecordsOption, decode func(*run,
 }
 
 // validateRecord validates a record and, if it is valid, decodes it unless decode is nil.
-func (s *Schema) validateRecord(record *records.Record, decode func(*run, []byte) error) (err error) {
+func validateRecord(s *Schema, record *records.Record, decode func(*run, []byte) error) (err error) {
 	r := runs.Get().(*run)
-	defer s.end(r, &err)
+	defer r.end(s, &err)
 	var text []byte
 	if s.observed == nil {
-		text, err = s.checkRecord(r, record, decode != nil)
+		text, err = r.checkRecord(s, record, decode != nil)
 	} else {
 		unobserved := *s
 		unobserved.observed = nil
 		start := time.Now()
-		text, err = unobserved.checkRecord(r, record, decode != nil)
+		text, err = r.checkRecord(&unobserved, record, decode != nil)
 		invalid, _ := err.(*Error)
 		s.observed.validated(start, len(record.Text), err == nil, invalid)
 	}
@@ -228,10 +228,10 @@ func (s *Schema) validateRecord(record *records.Record, decode func(*run, []byte
 
 // checkRecord is check for a record, with the errors between it and others. If it is to be decoded, it
 // returns what to decode.
-func (s *Schema) checkRecord(r *run, record *records.Record, toDecode bool) (text []byte, err error) {
+func (r *run) checkRecord(s *Schema, record *records.Record, toDecode bool) (text []byte, err error) {
 	r.Tape.From = record.Place
 	if len(record.Text) > 0 || len(record.Faults) == 0 {
-		text, err = s.checkRead(r, record.Text, toDecode)
+		text, err = r.checkRead(s, record.Text, toDecode)
 	}
 	invalid, ok := err.(*Error)
 	switch {
@@ -242,28 +242,28 @@ func (s *Schema) checkRecord(r *run, record *records.Record, toDecode bool) (tex
 	default:
 		return text, err
 	}
-	s.addFaults(invalid, record.Faults)
+	addFaults(s, invalid, record.Faults)
 	return nil, invalid
 }
 
 // checkRead is check for a payload that was read, which may exceed the limit.
-func (s *Schema) checkRead(r *run, payload []byte, toDecode bool) (text []byte, err error) {
+func (r *run) checkRead(s *Schema, payload []byte, toDecode bool) (text []byte, err error) {
 	switch {
 	case len(payload) > s.readLimit:
 		limits := s.engine.Limits
 		limits.Bytes = s.readLimit
 		r.Tape.Parse(payload, limits)
 		r.Failures, r.Truncated = nil, false
-		return nil, s.explain(r, limits)
+		return nil, r.explain(s, limits)
 	case toDecode:
 		r.Record(s.entries)
-		return s.checkToDecode(r, payload)
+		return r.checkToDecode(s, payload)
 	}
-	return nil, s.check(r, payload)
+	return nil, r.check(s, payload)
 }
 
 // addFaults adds the faults of a stream to the violations of a record.
-func (s *Schema) addFaults(e *Error, faults []records.Fault) {
+func addFaults(s *Schema, e *Error, faults []records.Fault) {
 	for _, f := range faults {
 		rule := RuleSyntax
 		if f.Kind == jsontape.Encoding {
@@ -274,7 +274,7 @@ func (s *Schema) addFaults(e *Error, faults []records.Fault) {
 		})
 	}
 	slices.SortStableFunc(e.Violations, func(a, b Violation) int { return cmp.Compare(a.Offset, b.Offset) })
-	if most := s.most(); len(e.Violations) > most {
+	if most := mostViolations(s); len(e.Violations) > most {
 		e.Violations, e.Truncated = e.Violations[:most], true
 	}
 }

@@ -131,7 +131,7 @@ func For[T any](opts ...Option) (*Typed[T], error) {
 	if err != nil {
 		return nil, err
 	}
-	s.limitToDecode()
+	limitToDecode(s)
 	t := &Typed[T]{Schema: s, decoding: decodingOptions(c.reflection.unmarshalers)}
 	t.decoder = decode.Compile(reflect.TypeFor[T](), c.reflection.options.Unions, func(text []byte, target any) error {
 		return json.Unmarshal(text, target, t.decoding)
@@ -144,7 +144,7 @@ func For[T any](opts ...Option) (*Typed[T], error) {
 }
 
 // limitToDecode limits the depth of payloads so that valid ones can be decoded.
-func (s *Schema) limitToDecode() {
+func limitToDecode(s *Schema) {
 	if limits := &s.engine.Limits; limits.Depth == 0 || limits.Depth > maxDecodeDepth {
 		limits.Depth = maxDecodeDepth
 	}

@@ -47,13 +47,13 @@ const maxDecodeDepth = 10_000
 // an integer in JSON Schema, for an int; see [Reflect] for a list. Then the error is a
 // [*DecodeError].
 func (t *Typed[T]) Decode(payload []byte) (v T, err error) {
-	if !t.schema().compiled() {
+	if !isCompiled(t.schema()) {
 		return v, errNotCompiled
 	}
 	r := runs.Get().(*run)
-	defer t.end(r, &err)
+	defer r.end(t.Schema, &err)
 	r.Record(t.entries)
-	if payload, err = t.checkToDecode(r, payload); err != nil {
+	if payload, err = r.checkToDecode(t.Schema, payload); err != nil {
 		return v, err
 	}
 	err = t.decode(r, payload, &v)
@@ -66,13 +66,13 @@ func (t *Typed[T]) Decode(payload []byte) (v T, err error) {
 // the field of a missing property has. If the payload is invalid, target is unchanged. If it is
 // valid but cannot be decoded, target may be partly changed.
 func (t *Typed[T]) DecodeInto(payload []byte, target *T) (err error) {
-	if !t.schema().compiled() {
+	if !isCompiled(t.schema()) {
 		return errNotCompiled
 	}
 	r := runs.Get().(*run)
-	defer t.end(r, &err)
+	defer r.end(t.Schema, &err)
 	r.Record(t.entries)
-	if payload, err = t.checkToDecode(r, payload); err != nil {
+	if payload, err = r.checkToDecode(t.Schema, payload); err != nil {
 		return err
 	}
 	return t.decodeInto(r, payload, target)
@@ -108,7 +108,7 @@ func (t *Typed[T]) decodeInto(r *run, payload []byte, target *T) (err error) {
 // error.
 func (t *Typed[T]) failed(err *error) {
 	if cause := recover(); cause != nil {
-		*err = t.withoutValues(fmt.Errorf("verdict: decoding a valid payload: panic: %w", &PanicError{Value: cause}), "decoding a valid payload")
+		*err = withoutValues(t.Schema, fmt.Errorf("verdict: decoding a valid payload: panic: %w", &PanicError{Value: cause}), "decoding a valid payload")
 	}
 }
 
@@ -143,7 +143,7 @@ func (t *Typed[T]) decodeError(payload []byte, err error) error {
 // returned as it was. The error may also be that of json.Marshal.
 func (t *Typed[T]) Append(dst []byte, v T) (text []byte, err error) {
 	s := t.schema()
-	if !s.compiled() {
+	if !isCompiled(s) {
 		return dst, errNotCompiled
 	}
 	r := runs.Get().(*run)
@@ -152,12 +152,12 @@ func (t *Typed[T]) Append(dst []byte, v T) (text []byte, err error) {
 			text = dst
 		}
 	}()
-	defer s.end(r, &err)
-	text, err = s.marshal(dst, &v, s.encoders.AppendElem)
+	defer r.end(s, &err)
+	text, err = marshalValue(s, dst, &v, s.encoders.AppendElem)
 	if err != nil {
 		return dst, err
 	}
-	return text, s.check(r, text[len(dst):])
+	return text, r.check(s, text[len(dst):])
 }
 
 // schema returns nil for a Typed that is nil or was not returned by [For].

@@ -55,6 +55,8 @@ import (
 
 // A Schema is a compiled JSON Schema. It is immutable and safe for concurrent use.
 type Schema struct {
+	// Schema has no unexported methods: each would be compiled again for every Typed, which embeds it.
+
 	engine        *engine.Schema
 	maxViolations int
 	redact        bool
@@ -95,7 +97,7 @@ func (r *run) release() {
 // end releases the run. It is deferred and returns a panic as an error: a payload that
 // changes during the call can cause one, and so can a function of the caller. The state of the
 // run is then unknown, so it is dropped.
-func (s *Schema) end(r *run, err *error) {
+func (r *run) end(s *Schema, err *error) {
 	cause := recover()
 	if cause == nil {
 		r.release()
@@ -115,7 +117,7 @@ func (s *Schema) end(r *run, err *error) {
 // errNotCompiled is the error of a nil or zero Schema for each payload.
 var errNotCompiled = errors.New("verdict: the schema is not compiled; use Compile or For")
 
-func (s *Schema) compiled() bool { return s != nil && s.engine != nil }
+func isCompiled(s *Schema) bool { return s != nil && s.engine != nil }
 
 // Valid reports whether the payload is JSON and satisfies the schema. It stops at the first
 // violation. The payload is not retained and must not change during the call. For a Schema
@@ -126,7 +128,7 @@ func (s *Schema) compiled() bool { return s != nil && s.engine != nil }
 // with "xn--"; schemas with very many dynamic scopes; payloads that take very many steps,
 // the results of which are cached; and arrays validated by several workers.
 func (s *Schema) Valid(payload []byte) (valid bool) {
-	if !s.compiled() {
+	if !isCompiled(s) {
 		return false
 	}
 	r := runs.Get().(*run)
@@ -148,31 +150,31 @@ func (s *Schema) Valid(payload []byte) (valid bool) {
 // every [Violation]. For a valid payload it costs what [Schema.Valid] costs. A Schema that
 // is nil or was not compiled returns another error than [*Error].
 func (s *Schema) Validate(payload []byte) (err error) {
-	if !s.compiled() {
+	if !isCompiled(s) {
 		return errNotCompiled
 	}
 	r := runs.Get().(*run)
-	defer s.end(r, &err)
-	return s.check(r, payload)
+	defer r.end(s, &err)
+	return r.check(s, payload)
 }
 
 // check is Validate with the memory of r, which then has what was found.
-func (s *Schema) check(r *run, payload []byte) error {
+func (r *run) check(s *Schema, payload []byte) error {
 	if s.observed != nil {
-		return s.checkObserved(r, payload)
+		return r.checkObserved(s, payload)
 	}
 	if s.bySchema { // messages may have any value of the payload
-		if s.engine.Check(&r.Result, payload, s.most(), engine.AsCompiled) {
+		if s.engine.Check(&r.Result, payload, mostViolations(s), engine.AsCompiled) {
 			return nil
 		}
-	} else if s.engine.Explain(&r.Result, payload, s.most()) {
+	} else if s.engine.Explain(&r.Result, payload, mostViolations(s)) {
 		return nil
 	}
-	return s.explain(r, s.engine.Limits)
+	return r.explain(s, s.engine.Limits)
 }
 
-// most returns the maximum number of violations.
-func (s *Schema) most() int {
+// mostViolations returns the maximum number of violations.
+func mostViolations(s *Schema) int {
 	if s.maxViolations <= 0 {
 		return math.MaxInt
 	}
@@ -180,9 +182,9 @@ func (s *Schema) most() int {
 }
 
 // explain returns the error for an invalid payload, which may exceed the limits.
-func (s *Schema) explain(r *run, limits jsontape.Limits) error {
+func (r *run) explain(s *Schema, limits jsontape.Limits) error {
 	r.writer.Redact, r.writer.Catalog, r.writer.BySchema = s.redact, s.catalog, s.bySchema
-	count, cut := r.writer.Write(&r.Tape, r.Failures, limits, s.most())
+	count, cut := r.writer.Write(&r.Tape, r.Failures, limits, mostViolations(s))
 	if count == 0 {
 		r.writer.Release()
 		return nil
@@ -201,30 +203,30 @@ func (s *Schema) explain(r *run, limits jsontape.Limits) error {
 // struct, it writes only what the type does not decide, such as strings that have a pattern, unless
 // v turns out to be invalid. Most types allocate nothing then.
 func (s *Schema) ValidateValue(v any) (err error) {
-	if !s.compiled() {
+	if !isCompiled(s) {
 		return errNotCompiled
 	}
 	r := runs.Get().(*run)
-	defer s.end(r, &err)
-	if s.acceptsValue(r, v) {
+	defer r.end(s, &err)
+	if r.acceptsValue(s, v) {
 		return nil
 	}
-	text, err := s.marshal(r.text[:0], v, s.encoders.Append)
+	text, err := marshalValue(s, r.text[:0], v, s.encoders.Append)
 	if err != nil {
 		return err
 	}
 	r.text = text
-	return s.check(r, text)
+	return r.check(s, text)
 }
 
 // acceptsValue returns true only if v is valid. Of v, it writes only what its type leaves open.
-func (s *Schema) acceptsValue(r *run, v any) bool {
-	return s.checkers != nil && s.observed == nil && s.openParts(r, v) && s.engine.AcceptsParts(&r.Result, r.text, r.parts)
+func (r *run) acceptsValue(s *Schema, v any) bool {
+	return s.checkers != nil && s.observed == nil && r.openParts(s, v) && s.engine.AcceptsParts(&r.Result, r.text, r.parts)
 }
 
 // openParts writes the parts of v that decide whether it is valid. After a panic of a type's method, it
 // returns false, and the method is called again.
-func (s *Schema) openParts(r *run, v any) (ok bool) {
+func (r *run) openParts(s *Schema, v any) (ok bool) {
 	defer func() {
 		if recover() != nil {
 			ok = false
@@ -234,12 +236,12 @@ func (s *Schema) openParts(r *run, v any) (ok bool) {
 	return ok
 }
 
-// marshal calls a function that appends v to dst as JSON, and returns a panic of a type's method as
+// marshalValue calls a function that appends v to dst as JSON, and returns a panic of a type's method as
 // an error.
-func (s *Schema) marshal(dst []byte, v any, call func(dst []byte, v any) ([]byte, error)) (text []byte, err error) {
+func marshalValue(s *Schema, dst []byte, v any, call func(dst []byte, v any) ([]byte, error)) (text []byte, err error) {
 	defer func() {
 		if err != nil {
-			text, err = dst, s.withoutValues(err, "marshaling the value")
+			text, err = dst, withoutValues(s, err, "marshaling the value")
 		}
 	}()
 	defer recovered("marshaling the value", &err)
@@ -248,7 +250,7 @@ func (s *Schema) marshal(dst []byte, v any, call func(dst []byte, v any) ([]byte
 
 // withoutValues returns the error of a marshaler or decoder, or, since its text may quote a
 // value, only its type if values are redacted.
-func (s *Schema) withoutValues(err error, doing string) error {
+func withoutValues(s *Schema, err error, doing string) error {
 	var panicked *PanicError
 	switch {
 	case !s.redact:

@@ -55,7 +55,7 @@ func (s Subschema) Keyword(name string) (value Instance, ok bool) { return s.Val
 // [WithKeyword].
 func (s *Schema) Walk() iter.Seq[Subschema] {
 	return func(yield func(Subschema) bool) {
-		if !s.compiled() {
+		if !isCompiled(s) {
 			return
 		}
 		for _, l := range s.engine.Locations() {
@@ -78,7 +78,7 @@ func (s *Schema) Walk() iter.Seq[Subschema] {
 //
 // For a given payload, the annotations of [Schema.Output] say which of them have applied.
 func (s *Schema) Lookup(pointer string) []Subschema {
-	if !s.compiled() || pointer != "" && pointer[0] != '/' {
+	if !isCompiled(s) || pointer != "" && pointer[0] != '/' {
 		return nil
 	}
 	tokens := strings.Split(pointer, "/")[1:]
