@@ -59,7 +59,8 @@ func WithObserver(observe func(*http.Request, *Problem)) Option {
 func WithShadow() Option { return func(c *config) { c.shadow = true } }
 
 // WithSchemaOptions sets how [Handler] and [PatchHandler] compile their type, such as
-// [verdict.WithRedaction] and [verdict.WithStrict].
+// [verdict.WithRedaction] and [verdict.WithStrict]. It has no effect on functions that take a compiled
+// schema, which has options of its own.
 func WithSchemaOptions(opts ...verdict.Option) Option {
 	return func(c *config) { c.schema = append(c.schema, opts...) }
 }

@@ -139,15 +139,15 @@ func explain(tool string, err error) string {
 	if !ok {
 		return fmt.Sprintf("the arguments of %q cannot be decoded: %v", tool, err)
 	}
-	count, more := fmt.Sprintf("%d faults", len(invalid.Violations)), ""
+	count, which, more := fmt.Sprintf("%d faults", len(invalid.Violations)), "all of them", ""
 	if len(invalid.Violations) == 1 {
-		count = "1 fault"
+		count, which = "1 fault", "it"
 	}
 	if invalid.Truncated {
-		count, more = "at least "+count, "\n- more faults were found"
+		count, which, more = "at least "+count, "all of them", "\n- more faults were found"
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "the arguments of %q have %s; correct all of them and call it again:", tool, count)
+	fmt.Fprintf(&text, "the arguments of %q have %s; correct %s and call the tool again:", tool, count, which)
 	for _, violation := range invalid.Violations {
 		fmt.Fprintf(&text, "\n- %s: %s", place(violation.Pointer), violation.Message)
 	}

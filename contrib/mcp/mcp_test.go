@@ -106,12 +106,12 @@ func TestEveryFaultOfTheArgumentsIsReported(t *testing.T) {
 	}{
 		"one": {
 			map[string]any{"text": "a"},
-			"the arguments of \"search\" have 1 fault; correct all of them and call it again:\n" +
+			"the arguments of \"search\" have 1 fault; correct it and call the tool again:\n" +
 				"- /text: expected at least 2 characters, got 1",
 		},
 		"several": {
 			map[string]any{"txet": "apple", "order": "newst", "limit": 0},
-			"the arguments of \"search\" have 4 faults; correct all of them and call it again:\n" +
+			"the arguments of \"search\" have 4 faults; correct all of them and call the tool again:\n" +
 				"- the arguments: missing required property \"text\"; add it\n" +
 				"- /limit: expected at least 1, got 0\n" +
 				"- /order: \"newst\" is not one of \"newest\", \"oldest\"; did you mean \"newest\"?\n" +
@@ -119,7 +119,7 @@ func TestEveryFaultOfTheArgumentsIsReported(t *testing.T) {
 		},
 		"absent": {
 			nil,
-			"the arguments of \"search\" have 1 fault; correct all of them and call it again:\n" +
+			"the arguments of \"search\" have 1 fault; correct it and call the tool again:\n" +
 				"- the arguments: missing required property \"text\"; add it",
 		},
 	} {
@@ -388,7 +388,7 @@ func ExampleAddTool() {
 	}
 	fmt.Println(result.Content[0].(*mcp.TextContent).Text)
 	// Output:
-	// the arguments of "find" have 2 faults; correct all of them and call it again:
+	// the arguments of "find" have 2 faults; correct all of them and call the tool again:
 	// - /limit: expected at least 1, got 0
 	// - /text: expected at least 2 characters, got 1
 }

@@ -40,7 +40,7 @@ func TestArgumentsOfATypeWithNilAreAnObject(t *testing.T) {
 		"pointer": {
 			echo[*query](), map[string]any{"text": "apple"}, `"required":["text"]`,
 			map[string]any{"text": "a", "limit": 99, "x": 1},
-			"have 3 faults; correct all of them and call it again:\n- /limit: expected at most 50, got 99\n" +
+			"have 3 faults; correct all of them and call the tool again:\n- /limit: expected at most 50, got 99\n" +
 				"- /text: expected at least 2 characters, got 1\n- /x: unknown property \"x\"; ",
 		},
 		"pointer, null in anyOf": {
