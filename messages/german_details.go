@@ -147,7 +147,7 @@ var germanDetails = map[string]string{
 	"the text may be cut off; a number, true, false or null must be followed by a line feed (RFC 7464, section 2.4)": "der Text ist möglicherweise abgeschnitten; auf eine Zahl, true, false oder null muss ein Zeilenvorschub folgen (RFC 7464, Abschnitt 2.4)",
 
 	// What is wrong with a text that is not JSON.
-	"JSON has no comments": "JSON hat keine Kommentare",
+	"JSON has no comments; remove it":                                          "JSON hat keine Kommentare; entfernen",
 	"JSON must not begin with a byte order mark (RFC 8259, section 8.1)":       "JSON darf nicht mit einem Byte Order Mark beginnen (RFC 8259, Abschnitt 8.1)",
 	"a control character in a string is written as \\u{got}":                   "ein Steuerzeichen wird in einer Zeichenkette als \\u{got} geschrieben",
 	"a control character in a string is written as an escape, such as \\u0000": "ein Steuerzeichen wird in einer Zeichenkette als Escape-Sequenz geschrieben, etwa \\u0000",

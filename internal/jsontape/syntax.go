@@ -215,7 +215,7 @@ func (d *Tape) isComment(p int) bool {
 }
 
 func (d *Tape) comment(p int) int {
-	return d.syntaxAt(p, p+2, "JSON has no comments")
+	return d.syntaxAt(p, p+2, "JSON has no comments; remove it")
 }
 
 // unclosed records that the text ends within an array or object.
