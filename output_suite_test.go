@@ -333,10 +333,14 @@ func leadsSomewhere(locations schemaIndex, document []byte, u verdict.OutputUnit
 
 // mentions reports whether a violation is among the units: at its location, or above or
 // below it, since the formats report every alternative, and Validate only the most likely
-// one.
+// one. The formats report that `else` is false, and Validate why `if` does not match.
 func mentions(all []verdict.OutputUnit, v verdict.Violation) bool {
+	at := v.KeywordLocation
+	if condition, _, ok := strings.Cut(at, "/if/"); ok {
+		at = condition + "/else"
+	}
 	for _, u := range all {
-		if !u.Valid && u.Error != "" && strings.HasPrefix(u.KeywordLocation, v.KeywordLocation) &&
+		if !u.Valid && u.Error != "" && strings.HasPrefix(u.KeywordLocation, at) &&
 			(strings.HasPrefix(u.InstanceLocation, v.Pointer) || strings.HasPrefix(v.Pointer, u.InstanceLocation)) {
 			return true
 		}
