@@ -12,6 +12,7 @@ import (
 
 	"github.com/verdict-lint/verdict/internal/engine"
 	"github.com/verdict-lint/verdict/internal/jsontape"
+	"github.com/verdict-lint/verdict/internal/message"
 	"github.com/verdict-lint/verdict/internal/patch"
 	"github.com/verdict-lint/verdict/internal/program"
 )
@@ -100,13 +101,7 @@ func (t *Typed[T]) ApplyMergePatch(target *T, text []byte) error {
 		return err
 	}
 	return t.apply(target, func(document *patch.Document) ([]byte, []patch.Lack, error) {
-		merge := new(jsontape.Tape)
-		if !merge.Parse(text, t.engine.Limits) {
-			return nil, nil, errChanged
-		}
-		document.Merge(merge)
-		result, lacks := restoredText(t.patching.model, document)
-		return result, lacks, nil
+		return t.patching.merge(document, text, t.engine.Limits)
 	})
 }
 
@@ -119,17 +114,7 @@ func (t *Typed[T]) ApplyJSONPatch(target *T, text []byte) error {
 		return err
 	}
 	return t.apply(target, func(document *patch.Document) ([]byte, []patch.Lack, error) {
-		operations, limits := new(jsontape.Tape), t.patching.operations.engine.Limits
-		if !operations.Parse(text, limits) {
-			return nil, nil, errChanged
-		}
-		if e := document.Apply(operations, patch.Limits{Bytes: t.patching.limit, Depth: limits.Depth}); e != nil {
-			return nil, nil, &PatchError{
-				Index: e.Index, Op: e.Op, Pointer: e.Pointer, Message: t.catalog.Patch(e.Problem), Limit: exceeded[e.Problem],
-			}
-		}
-		result, lacks := document.Text()
-		return result, lacks, nil
+		return t.patching.operate(document, text, t.catalog)
 	})
 }
 
@@ -149,6 +134,32 @@ var exceeded = [...]string{
 	patch.TooDeep: "Limits.Depth", patch.CopiesTooMuch: "Limits.PatchBytes", patch.TooManySteps: "Limits.PatchBytes",
 }
 
+// merge applies a merge patch, and returns the result and what it lacks.
+func (p *patching) merge(document *patch.Document, text []byte, limits jsontape.Limits) ([]byte, []patch.Lack, error) {
+	merge := new(jsontape.Tape)
+	if !merge.Parse(text, limits) {
+		return nil, nil, errChanged
+	}
+	document.Merge(merge)
+	result, lacks := restoredText(p.model, document)
+	return result, lacks, nil
+}
+
+// operate applies a JSON Patch, and returns the result and what it lacks.
+func (p *patching) operate(document *patch.Document, text []byte, catalog *message.Catalog) ([]byte, []patch.Lack, error) {
+	operations, limits := new(jsontape.Tape), p.operations.engine.Limits
+	if !operations.Parse(text, limits) {
+		return nil, nil, errChanged
+	}
+	if e := document.Apply(operations, patch.Limits{Bytes: p.limit, Depth: limits.Depth}); e != nil {
+		return nil, nil, &PatchError{
+			Index: e.Index, Op: e.Op, Pointer: e.Pointer, Message: catalog.Patch(e.Problem), Limit: exceeded[e.Problem],
+		}
+	}
+	result, lacks := document.Text()
+	return result, lacks, nil
+}
+
 // apply changes the JSON of target, validates and decodes the result, and stores it in target.
 func (t *Typed[T]) apply(target *T, change func(*patch.Document) ([]byte, []patch.Lack, error)) (err error) {
 	if target == nil {
@@ -156,22 +167,8 @@ func (t *Typed[T]) apply(target *T, change func(*patch.Document) ([]byte, []patc
 	}
 	r := runs.Get().(*run)
 	defer r.end(t.Schema, &err)
-	model := t.patching.model
-	text, err := marshalValue(model, nil, target, model.encoders.Append)
+	text, err := r.patched(t.patching.model, target, change)
 	if err != nil {
-		return err
-	}
-	tape := new(jsontape.Tape)
-	if !tape.Parse(text, jsontape.Limits{}) {
-		return model.Validate(text) // a method of T has written it
-	}
-	document := patch.Open(tape)
-	r.noteLacks(model, document, tape)
-	text, lacks, err := change(document)
-	if err != nil {
-		return err
-	}
-	if text, err = r.checkPatched(model, text, lacks); err != nil {
 		return err
 	}
 	next := *target
@@ -183,6 +180,25 @@ func (t *Typed[T]) apply(target *T, change func(*patch.Document) ([]byte, []patc
 	}
 	*target = next
 	return nil
+}
+
+// patched returns the JSON of a Go value after a change that satisfies the model.
+func (r *run) patched(model *Schema, v any, change func(*patch.Document) ([]byte, []patch.Lack, error)) ([]byte, error) {
+	text, err := marshalValue(model, nil, v, model.encoders.Append)
+	if err != nil {
+		return nil, err
+	}
+	tape := new(jsontape.Tape)
+	if !tape.Parse(text, jsontape.Limits{}) {
+		return nil, model.Validate(text) // a method of the type has written it
+	}
+	document := patch.Open(tape)
+	r.noteLacks(model, document, tape)
+	text, lacks, err := change(document)
+	if err != nil {
+		return nil, err
+	}
+	return r.checkPatched(model, text, lacks)
 }
 
 // noteLacks notes the properties with a default that the value lacks, such as a zero with omitempty: a patch

@@ -81,34 +81,34 @@ func (t *Typed[T]) DecodeInto(payload []byte, target *T) (err error) {
 // decode decodes the valid payload that r has checked. If the compiled decoder gives up, the
 // general one decides, and has the error to report.
 func (t *Typed[T]) decode(r *run, payload []byte, target *T) (err error) {
-	defer t.failed(&err)
+	defer decodingPanicked(t.Schema, &err)
 	if decode.Decode(t.decoder, &r.decoding, r.Reader(payload), payload, target) {
 		return nil
 	}
 	v := new(T)
 	if err := json.Unmarshal(payload, v, t.decoding); err != nil {
-		return t.decodeError(payload, err)
+		return decodeError(t.Schema, t.decoding, payload, new(T), err)
 	}
 	*target = *v
 	return nil
 }
 
 func (t *Typed[T]) decodeInto(r *run, payload []byte, target *T) (err error) {
-	defer t.failed(&err)
+	defer decodingPanicked(t.Schema, &err)
 	if t.decoder.Into(&r.decoding, r.Reader(payload), payload, target) {
 		return nil
 	}
 	if err := json.Unmarshal(payload, target, t.decoding); err != nil {
-		return t.decodeError(payload, err)
+		return decodeError(t.Schema, t.decoding, payload, new(T), err)
 	}
 	return nil
 }
 
-// failed is deferred by functions that decode a payload. It returns a panic of a type's method as an
+// decodingPanicked is deferred by functions that decode a payload. It returns a panic of a type's method as an
 // error.
-func (t *Typed[T]) failed(err *error) {
+func decodingPanicked(s *Schema, err *error) {
 	if cause := recover(); cause != nil {
-		*err = withoutValues(t.Schema, fmt.Errorf("verdict: decoding a valid payload: panic: %w", &PanicError{Value: cause}), "decoding a valid payload")
+		*err = withoutValues(s, fmt.Errorf("verdict: decoding a valid payload: panic: %w", &PanicError{Value: cause}), "decoding a valid payload")
 	}
 }
 
@@ -125,14 +125,14 @@ func (e *DecodeError) Error() string { return "verdict: decoding a valid payload
 func (e *DecodeError) Unwrap() error { return e.Err }
 
 // decodeError returns the error for a payload that cannot be decoded. The errors of encoding/json do not
-// tell a name with a dot from two names, so the payload is decoded again for the place.
-func (t *Typed[T]) decodeError(payload []byte, err error) error {
+// tell a name with a dot from two names, so the payload is decoded again, into v, for the place.
+func decodeError(s *Schema, decoding json.Options, payload []byte, v any, err error) error {
 	e := &DecodeError{Err: err}
 	var semantic *json.SemanticError
-	if errors.As(json.Unmarshal(payload, new(T), t.decoding, jsonv1.ReportErrorsWithLegacySemantics(false)), &semantic) {
+	if errors.As(json.Unmarshal(payload, v, decoding, jsonv1.ReportErrorsWithLegacySemantics(false)), &semantic) {
 		e.Pointer = string(semantic.JSONPointer)
 	}
-	if t.redact {
+	if s.redact {
 		e.Err = fmt.Errorf("a %T, which is redacted", err)
 	}
 	return e
