@@ -98,10 +98,8 @@ func (o *observation) validated(start time.Time, bytes int, valid bool, err *Err
 
 // checkObserved is check for a schema with observers.
 func (r *run) checkObserved(s *Schema, payload []byte) error {
-	unobserved := *s
-	unobserved.observed = nil
 	start := time.Now()
-	err := r.check(&unobserved, payload)
+	err := r.check(withoutObservers(s), payload)
 	invalid, _ := err.(*Error)
 	s.observed.validated(start, len(payload), err == nil, invalid)
 	return err
