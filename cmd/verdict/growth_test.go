@@ -300,9 +300,8 @@ func TestStepsGrowNoFasterThanTheInput(t *testing.T) {
 func (g *growth) command() []string { return append([]string{"lint", "--schema", "schema"}, g.args...) }
 
 // check compares the cost of an additional byte from n to 2n with that from 2n to 4n. A cost of at
-// most few units for each byte passes: it is noise. A count can be too high, for example if the
-// garbage collector has just emptied the pools, but never too low, so the least of up to five
-// counts is used.
+// most few units for each byte passes: it is noise. A count can be too high, for example if
+// goroutines divide the work differently, but never too low, so the least of up to five counts is used.
 func (g *growth) check(t *testing.T, unit string, few int, cost func(dir string) int) {
 	var sizes, costs [3]int
 	for try := range 5 {
