@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"strconv"
@@ -79,8 +80,8 @@ func isIntegerBound(doc *jsontape.Tape, value uint32) bool {
 }
 
 // throughFloat64 reads a number as float64 and reports whether it is still the same: whether the
-// shortest decimal for the float64 has the value that was written, or the one with 17 digits, which
-// many programs write.
+// shortest decimal for the float64 has the value that was written, or the one with 17 digits, or with
+// as many as were written after a point: many programs write these.
 func throughFloat64(written []byte) (read string, same bool) {
 	f, err := strconv.ParseFloat(string(written), 64)
 	if err != nil && math.IsInf(f, 0) {
@@ -88,13 +89,34 @@ func throughFloat64(written []byte) (read string, same bool) {
 	}
 	read = strconv.FormatFloat(f, 'g', -1, 64)
 	value := number.Parse(written)
-	for _, digits := range []int{-1, 16} { // after the first
+	for _, digits := range []int{-1, max(17, significant(written)) - 1} { // after the first
 		if value.Compare(number.Parse(strconv.AppendFloat(nil, f, 'e', digits, 64))) == 0 {
 			return read, true
 		}
 	}
 	return read, false
 }
+
+// significant returns how many digits a number with a point has from the first that is not 0 on, at
+// most as many as the exact decimal of a float64 can have. It returns 0 for an integer, which may be an
+// ID that a program has not written for a float64.
+func significant(written []byte) (digits int) {
+	if bytes.IndexByte(written, '.') < 0 {
+		return 0
+	}
+	for _, c := range written {
+		switch {
+		case c == 'e' || c == 'E':
+			return min(digits, maxDigits)
+		case c >= '1' && c <= '9' || c == '0' && digits > 0:
+			digits++
+		}
+	}
+	return min(digits, maxDigits)
+}
+
+// maxDigits is how many digits the exact decimal of a float64 can have.
+const maxDigits = 767
 
 // clip shows the text of a value in a message, in one line and not too long.
 func clip(written []byte) string {
