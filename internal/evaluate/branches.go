@@ -132,7 +132,7 @@ func (c *selection) foldTags(n *program.Node, keyword string) (Failure, bool) {
 				constants.add(same[k].node, 0)
 			}
 		}
-		folded := Failure{Code: program.Enum, Node: t.value, Keyword: keyword, schema: n, values: constants.texts}
+		folded := Failure{Code: codeOfValues(constants.texts), Node: t.value, Keyword: keyword, schema: n, values: constants.texts}
 		for d := t.depth - 1; d >= 0; d-- {
 			folded.cameFrom(step{move: toProperty, at: t.way[d]})
 		}
@@ -142,6 +142,14 @@ func (c *selection) foldTags(n *program.Node, keyword string) (Failure, bool) {
 		return folded, true
 	}
 	return Failure{}, false
+}
+
+// codeOfValues returns the code of a failure that expects one of several values.
+func codeOfValues(values []string) program.Code {
+	if len(values) == 1 {
+		return program.Const
+	}
+	return program.Enum
 }
 
 // failing counts the remaining alternatives that require a constant other than the value. The

@@ -93,10 +93,7 @@ func (e *Evaluator) explainElse(f *Failure) {
 		_, value, _ := choiceOf(f.path[k].parent.Combine.Cond.Node)
 		constants.add(value, 0)
 	}
-	f.Code, f.Node, f.values = program.Enum, key+1, constants.texts
-	if len(f.values) == 1 {
-		f.Code = program.Const
-	}
+	f.Code, f.Node, f.values = codeOfValues(constants.texts), key+1, constants.texts
 	f.path = slices.Insert(slices.Clip(f.path), 0, step{move: toProperty, at: key})
 	f.moves++
 }

@@ -32,13 +32,8 @@ func (w *Writer) wordType(m *message, f *evaluate.Failure, s *suggest.Suggestion
 // sayTypeHelp writes how to fix a value of a wrong type.
 func (w *Writer) sayTypeHelp(f *evaluate.Failure, types []string, s *suggest.Suggestion) {
 	switch s.Kind {
-	case suggest.Quote:
-		w.sayWord(formQuote)
-		return
-	case suggest.Unquote:
-		if !w.Redact { // the help would reveal what is in the quotes
-			w.sayWord(formUnquote)
-		}
+	case suggest.Quote, suggest.Unquote:
+		w.sayQuotes(s)
 		return
 	case suggest.Replace:
 		w.sayWord(formBrackets)
@@ -56,6 +51,18 @@ func (w *Writer) sayTypeHelp(f *evaluate.Failure, types []string, s *suggest.Sug
 	}
 }
 
+// sayQuotes writes that quotes are missing, or too many, if the suggestion is that.
+func (w *Writer) sayQuotes(s *suggest.Suggestion) {
+	switch s.Kind {
+	case suggest.Quote:
+		w.sayWord(formQuote)
+	case suggest.Unquote:
+		if !w.Redact { // the help would reveal what is in the quotes
+			w.sayWord(formUnquote)
+		}
+	}
+}
+
 // wordEnum writes the message for a value that is not one of those allowed.
 func (w *Writer) wordEnum(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 	values := f.Values()
@@ -66,6 +73,7 @@ func (w *Writer) wordEnum(m *message, f *evaluate.Failure, s *suggest.Suggestion
 	expected := text(inExpected, w.listed(values, w.listValues))
 	if len(values.Texts) == 1 {
 		w.fill(m, formConst, expected, shownNode(inGot, f.Node))
+		w.sayQuotes(s)
 		return
 	}
 	w.fill(m, formEnum, shownNode(inGot, f.Node), expected)
