@@ -96,7 +96,10 @@ func (r *run) checkFilled(s *Schema, payload []byte, without []patch.Lack) ([]by
 	if err != nil {
 		return nil, errors.New("verdict: applying defaults: " + err.Error())
 	}
-	if err := r.check(s, filled.Text); err != nil {
+	r.writer.Inserted(filled.Insertions())
+	err = r.check(s, filled.Text)
+	r.writer.Inserted(nil)
+	if err != nil {
 		var invalid *Error
 		if errors.As(err, &invalid) {
 			invalid.moveBack(payload, r.Tape.From, &filled)

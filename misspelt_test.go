@@ -3,7 +3,9 @@ package verdict_test
 // This file tests misspelt names in objects that allow other properties than those listed.
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/verdict-lint/verdict"
@@ -51,5 +53,28 @@ func TestAMisspeltNameAmongOthersCanBeRenamed(t *testing.T) {
 	want := verdict.Suggestion{Kind: verdict.SuggestRename, Text: `"version"`, Offset: 1, End: 10}
 	if len(violations) != 1 || violations[0].Rule != verdict.RuleType || violations[0].Suggestion != want {
 		t.Errorf("got %+v, want the suggestion %+v", violations, want)
+	}
+}
+
+// An unknown property whose name is like that of another one of the object is surplus, unless that one is only a default.
+func TestANameLikeThatOfAnotherPropertyIsSurplus(t *testing.T) {
+	const schema = `{"properties": {"status": {"enum": ["on", "off"], "default": "on"}, "name": {"type": "string"}}, "additionalProperties": false}`
+	for _, tt := range []struct{ name, payload, message, kind string }{
+		{"present", `{"status": "on", "staus": "off"}`, `unknown property "staus"; "status" is present as well, remove one of them`, "remove"},
+		{"a default", `{"name": "x", "staus": "off"}`, `unknown property "staus"; did you mean "status"?`, "rename"},
+		{"a default of a large object", `{"staus": "off", "other": [` + strings.Repeat("1, ", 200) + `1]}`, `unknown property "staus"; did you mean "status"?`, "rename"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := compiled(t, schema, verdict.WithDefaults()).ApplyDefaults([]byte(tt.payload))
+			var invalid *verdict.Error
+			if !errors.As(err, &invalid) {
+				t.Fatal(err)
+			}
+			for _, v := range invalid.Violations {
+				if v.Property == "staus" && (v.Message != tt.message || string(v.Suggestion.Kind) != tt.kind) {
+					t.Errorf("got %s, suggestion %+v", v.Message, v.Suggestion)
+				}
+			}
+		})
 	}
 }

@@ -73,6 +73,7 @@ var german = map[string]string{
 	"missing.if":               `die Eigenschaft {property}, von der "if" abhängt, fehlt; ergänzen`,
 	"missing.because":          "die Eigenschaft {property} fehlt, erforderlich wegen {because}; ergänzen",
 	"unknown-property":         "unbekannte Eigenschaft {property}",
+	"unknown-property.beside":  "; {suggestion} ist ebenfalls vorhanden, eine davon entfernen",
 	"unknown-property.pattern": "; der Name passt nicht zum Muster {expected}",
 	"unknown-property.help":    "; entfernen oder den Namen berichtigen",
 	"property-name":            "der Eigenschaftsname {property} ist nicht erlaubt; umbenennen oder entfernen",

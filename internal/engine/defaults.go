@@ -211,15 +211,33 @@ func (f *Filled) record(pieces []piece) {
 // Offset returns the offset in the payload of an offset in the text: for what was inserted, where
 // that is.
 func (f *Filled) Offset(offset int) int {
+	at, _ := f.source(offset)
+	return at
+}
+
+// Insertions returns a function that reports whether an offset in the text is within what was inserted, nil if nothing
+// was.
+func (f *Filled) Insertions() func(offset int) bool {
+	if len(f.inserted) == 0 {
+		return nil
+	}
+	filled := *f
+	return func(offset int) bool {
+		_, inserted := filled.source(offset)
+		return inserted
+	}
+}
+
+func (f *Filled) source(offset int) (at int, inserted bool) {
 	shift := 0
 	for _, i := range f.inserted {
 		switch start := i.at + shift; {
 		case offset < start:
-			return offset - shift
+			return offset - shift, false
 		case offset < start+i.size:
-			return i.at
+			return i.at, true
 		}
 		shift += i.size
 	}
-	return offset - shift
+	return offset - shift, false
 }

@@ -75,6 +75,7 @@ const (
 	formMissingChoice
 	formUnknown
 	formUnknownHelp
+	formUnknownBeside
 	formUnknownPattern
 	formName
 	formNameOf
@@ -269,6 +270,7 @@ var forms = [formCount]struct{ id, english string }{
 	formMissingChoice:  {"missing.if", `missing property {property}, on which "if" depends; add it`},
 	formUnknown:        {"unknown-property", "unknown property {property}"},
 	formUnknownHelp:    {"unknown-property.help", "; remove it or correct its name"},
+	formUnknownBeside:  {"unknown-property.beside", "; {suggestion} is present as well, remove one of them"},
 	formUnknownPattern: {"unknown-property.pattern", "; its name does not match the pattern {expected}"},
 	formName:           {"property-name", "the property name {property} is not allowed; rename or remove it"},
 	formNameOf:         {"property-name.of", "the property name "},

@@ -78,6 +78,9 @@ type Writer struct {
 // bytes [start, end) as written in the source. It applies until Release.
 func (w *Writer) Convert(written func(start, end int) []byte) { w.maker.Written = written }
 
+// Inserted is called if the payload is one with defaults; see [suggest.Maker.Inserted].
+func (w *Writer) Inserted(inserted func(offset int) bool) { w.maker.Inserted(inserted) }
+
 // Write formats the errors and failures of a document as at most limit messages, in the order of the
 // document, and returns their number; see [Writer.Read]. truncated reports whether messages were left
 // out.

@@ -34,6 +34,10 @@ func (w *Writer) wordFalse(f *evaluate.Failure, s *suggest.Suggestion) {
 func (w *Writer) wordUnknown(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 	m.wanted = w.listed(f.Names(), w.listNames)
 	w.sayForm(formUnknown, name(inProperty, f.Name))
+	if s.Kind == suggest.Remove && s.Name != "" {
+		w.sayForm(formUnknownBeside, name(inSuggestion, s.Name))
+		return
+	}
 	if s.Name != "" {
 		w.sayForm(formDidYouMean, name(inSuggestion, s.Name))
 		return

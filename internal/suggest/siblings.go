@@ -9,6 +9,9 @@ type siblings struct {
 	objects []uint32 // the object of every key; nil until it is needed
 	names   map[uint32]map[string]bool
 	scratch []byte
+
+	// inserted reports whether the payload does not have what is at an offset of the document, nil if it has all.
+	inserted func(offset int) bool
 }
 
 // small is the number of nodes up to which an object is searched.
@@ -47,6 +50,9 @@ func (s *siblings) near(key uint32) (object uint32, ok bool) {
 func (s *siblings) search(object uint32, name string) bool {
 	nodes := s.doc.Nodes
 	for key := object + 1; key < nodes[object].Next; key = nodes[key+1].Next {
+		if s.isInserted(key) {
+			continue
+		}
 		written := s.doc.Raw(key)
 		written = written[1 : len(written)-1]
 		if nodes[key].Escaped() {
@@ -60,6 +66,10 @@ func (s *siblings) search(object uint32, name string) bool {
 	return false
 }
 
+func (s *siblings) isInserted(key uint32) bool {
+	return s.inserted != nil && s.inserted(int(s.doc.Nodes[key].Start))
+}
+
 func (s *siblings) namesOf(object uint32) map[string]bool {
 	names, ok := s.names[object]
 	if ok {
@@ -68,7 +78,9 @@ func (s *siblings) namesOf(object uint32) map[string]bool {
 	nodes := s.doc.Nodes
 	names = make(map[string]bool)
 	for key := object + 1; key < nodes[object].Next; key = nodes[key+1].Next {
-		names[s.doc.String(key)] = true
+		if !s.isInserted(key) {
+			names[s.doc.String(key)] = true
+		}
 	}
 	s.names[object] = names
 	return names

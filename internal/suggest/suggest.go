@@ -79,6 +79,10 @@ func (m *Maker) Start(doc *jsontape.Tape) {
 	m.siblings.start(doc)
 }
 
+// Inserted is called if the document is a payload with defaults: inserted reports whether an offset of the document is
+// within a default. It is nil if there are none, and applies until the next call.
+func (m *Maker) Inserted(inserted func(offset int) bool) { m.siblings.inserted = inserted }
+
 // Release drops the references to the payload, and buffers that a very large one has needed.
 func (m *Maker) Release() {
 	const keep = 1 << 16 // bytes
@@ -280,7 +284,7 @@ func (m *Maker) forName(f *evaluate.Failure) Suggestion {
 	near, ok := f.Names().Nearest(f.Name)
 	if ok {
 		has, known := f.IsBeside(near)
-		if !known {
+		if !known || has && m.siblings.inserted != nil {
 			has = m.siblings.has(f.Node, near)
 		}
 		if !has {
