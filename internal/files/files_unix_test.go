@@ -68,3 +68,32 @@ func TestANamedFIFOIsOpenedOnce(t *testing.T) {
 		}
 	}
 }
+
+// A directory may have files that a pattern matches, if it cannot be read.
+func TestAPatternReportsWhatCannotBeRead(t *testing.T) {
+	tree(t, "d/a.json")
+	root, err := os.OpenRoot("d")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	if err := root.MkdirAll(strings.Repeat(strings.Repeat("e", 200)+"/", 25), 0o755); err != nil { // the limit also applies to root
+		t.Fatal(err)
+	}
+	for _, pattern := range []string{"d", "d/**/*.json", "d/**"} {
+		inputs, failed := Search{}.Find([]string{pattern})
+		if len(inputs) != 1 {
+			t.Errorf("%s: %v is found", pattern, inputs)
+		}
+		if len(failed) != 1 || !errors.Is(failed[0], syscall.ENAMETOOLONG) || !strings.HasPrefix(failed[0].Error(), "d/eee") {
+			t.Errorf("%s: the errors are %.100v", pattern, failed)
+		}
+	}
+	tree(t, "d/a.json/x", "d/b.json -> b.json", "d/c.json -> nowhere")
+	_, failed := Search{}.Find([]string{"d/**/*.json", "d/*", "*/*/y", "*/*/*/x"})
+	for _, err := range failed {
+		if !strings.HasSuffix(err.Error(), ": no file matches") {
+			t.Errorf("what is missing is reported as unreadable: %v", err)
+		}
+	}
+}

@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/bmatcuk/doublestar/v4"
 )
@@ -133,16 +136,45 @@ func (f *finder) keep(identity string, in Input) {
 // they do not support "**".
 func (f *finder) glob(pattern string) {
 	f.visitBelow(pattern)
-	matches, err := doublestar.FilepathGlob(filepath.Clean(pattern), doublestar.WithFilesOnly(), doublestar.WithNoFollow())
-	if err == nil && len(matches) == 0 {
+	base, rest := doublestar.SplitPattern(filepath.ToSlash(filepath.Clean(pattern)))
+	tree := readableFS{os.DirFS(filepath.FromSlash(base)), make(map[string]error)}
+	matches, err := doublestar.Glob(tree, rest, doublestar.WithFilesOnly(), doublestar.WithNoFollow())
+	if err == nil && len(matches)+len(tree.failed) == 0 {
 		err = errors.New("no file matches")
 	}
 	if err != nil {
 		f.errors = append(f.errors, Describe(pattern, err))
 	}
-	for _, path := range matches {
-		f.keepFile(path, false)
+	for _, name := range slices.Sorted(maps.Keys(tree.failed)) {
+		f.errors = append(f.errors, Describe(path.Join(base, name), tree.failed[name]))
 	}
+	for _, match := range matches {
+		f.keepFile(filepath.FromSlash(path.Join(base, match)), false)
+	}
+}
+
+// A readableFS records what exists but cannot be read, which a pattern could match. Glob takes it as missing.
+type readableFS struct {
+	fs.FS
+	failed map[string]error // by name
+}
+
+func (f readableFS) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := fs.ReadDir(f.FS, name)
+	return entries, f.check(name, err)
+}
+
+func (f readableFS) Stat(name string) (fs.FileInfo, error) {
+	info, err := fs.Stat(f.FS, name)
+	return info, f.check(name, err)
+}
+
+// check returns err. A link that leads nowhere is missing.
+func (f readableFS) check(name string, err error) error {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) && !errors.Is(err, syscall.ELOOP) {
+		f.failed[name] = err
+	}
+	return err
 }
 
 // visitBelow visits the directories in which files may appear that match a pattern.
