@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/verdict-lint/verdict/fixtures"
 	"github.com/verdict-lint/verdict/schema"
 )
 
@@ -102,25 +103,46 @@ var words = []string{
 	"delta", "quartz", "signal", "cedar", "vertex", "Zürich", "São Paulo", "Łódź", "東京", "naïve",
 }
 
+// value returns a valid value for a field of the session: a random one if there is a case for it here.
+func (g *generator) value(f fixtures.Field) string {
+	switch f.Name {
+	case "id", "organizationId":
+		return g.number()
+	case "projectId":
+		return quote(g.pick(words[:15]) + "-" + strconv.Itoa(g.rand.IntN(100000)))
+	case "categories":
+		return g.categories()
+	case "provider":
+		return quote(g.pick(providers))
+	case "originOwnerId":
+		return quote(g.pick(words[:15]) + "_" + g.hex(12))
+	case "originOwnerName":
+		return quote(g.phrase(3))
+	case "originUsername":
+		return quote(g.pick(words[:15]) + "@example.com")
+	case "accountId":
+		return quote(g.hex(20))
+	case "label":
+		return quote(g.phrase(4))
+	case "createdAt":
+		return quote(g.dateTime())
+	case "metadata":
+		return g.metadata()
+	case "externalTriggerToken":
+		return quote(g.uuid())
+	case "type":
+		return quote([]string{"PRODUCTION", "TEST"}[g.rand.IntN(2)])
+	}
+	return f.Value
+}
+
 // session returns the members of a valid session in the order of the schema.
 // Optional ones are absent about one time in eight, and nullable ones null
 // about as often: payloads as an API writes them, most of them nearly full.
 func (g *generator) session() []member {
-	all := []member{
-		{"id", g.number(), true, false},
-		{"organizationId", g.number(), true, false},
-		{"projectId", quote(g.pick(words[:15]) + "-" + strconv.Itoa(g.rand.IntN(100000))), true, false},
-		{"categories", g.categories(), false, false},
-		{"provider", quote(g.pick(providers)), false, true},
-		{"originOwnerId", quote(g.pick(words[:15]) + "_" + g.hex(12)), true, false},
-		{"originOwnerName", quote(g.phrase(3)), true, false},
-		{"originUsername", quote(g.pick(words[:15]) + "@example.com"), false, true},
-		{"accountId", quote(g.hex(20)), false, true},
-		{"label", quote(g.phrase(4)), false, true},
-		{"createdAt", quote(g.dateTime()), true, false},
-		{"metadata", g.metadata(), false, true},
-		{"externalTriggerToken", quote(g.uuid()), false, true},
-		{"type", quote([]string{"PRODUCTION", "TEST"}[g.rand.IntN(2)]), false, true},
+	var all []member
+	for _, f := range fixtures.Fields() {
+		all = append(all, member{f.Name, g.value(f), f.Required, f.Nullable})
 	}
 	kept := all[:0]
 	for _, m := range all {

@@ -10,7 +10,7 @@ package bench
 //     space around the value;
 //   - every rule of the session schema: required properties, types, null,
 //     the two enumerations, createdAt as a date-time of RFC 3339, section 5.6;
-//   - that none of the fourteen properties is given twice.
+//   - that none of the properties is given twice.
 //
 // It does not find duplicate names of other properties, neither in the session nor within metadata, and
 // does not explain why a payload is invalid. Nesting deeper than scanDepth is rejected.

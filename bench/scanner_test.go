@@ -3,11 +3,13 @@ package bench
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/fixtures"
 )
 
 const whole = `{"id":1,"organizationId":2,"projectId":"p","originOwnerId":"o","originOwnerName":"n","createdAt":"2024-02-29T23:59:59.5+01:00"`
@@ -16,6 +18,25 @@ func TestScannerKnowsEveryKind(t *testing.T) {
 	for _, p := range Generate(20_000, 50, 3) {
 		if ScanSession(p.Bytes) != p.Valid() {
 			t.Errorf("kind %q, scanner says %t: %s", p.Kind, !p.Valid(), p.Bytes)
+		}
+	}
+}
+
+func TestScannerKnowsEveryField(t *testing.T) {
+	for _, f := range fixtures.Fields() {
+		others := ""
+		for _, other := range fixtures.Fields() {
+			if other.Required && other.Name != f.Name {
+				others += fmt.Sprintf(`,"%s":%s`, other.Name, other.Value)
+			}
+		}
+		for value, want := range map[string]bool{f.Value: true, f.WrongType: false, "null": f.Nullable} {
+			if payload := fmt.Sprintf(`{"%s":%s%s}`, f.Name, value, others); ScanSession([]byte(payload)) != want {
+				t.Errorf("%s: %t, want %t: %s", f.Name, !want, want, payload)
+			}
+		}
+		if payload := "{" + strings.TrimPrefix(others, ",") + "}"; ScanSession([]byte(payload)) == f.Required {
+			t.Errorf("%s missing: %t, want %t: %s", f.Name, f.Required, !f.Required, payload)
 		}
 	}
 }

@@ -1,38 +1,71 @@
 package schema_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
 	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/verdict-lint/verdict/fixtures"
 	"github.com/verdict-lint/verdict/schema"
 )
 
-const full = `{"id":12.5,"organizationId":7,"projectId":"p","categories":["ats","hrisLegacy"],"provider":"workday",` +
-	`"originOwnerId":"o","originOwnerName":"Owner","originUsername":null,"accountId":"a","label":null,` +
-	`"createdAt":"2024-02-29T12:00:00.5+05:30","metadata":{"n":12345678901234567890.1234567890,"plan":{"tier":[1,null]}},` +
-	`"externalTriggerToken":"f0bc3d88-2178-5423-8c81-b81d6c9da824","type":"PRODUCTION"}`
+// payload returns a session with the fields that keep returns a value for, in the order of the model.
+func payload(t *testing.T, wire bool, keep func(f fixtures.Field, value string, nullable bool) string) string {
+	t.Helper()
+	var members []string
+	for _, f := range fixtures.Fields() {
+		name, value, nullable := f.In(wire)
+		if value = keep(f, value, nullable); value != "" {
+			members = append(members, `"`+name+`":`+value)
+		}
+	}
+	var compact bytes.Buffer
+	if err := json.Compact(&compact, []byte("{"+strings.Join(members, ",")+"}")); err != nil {
+		t.Fatal(err)
+	}
+	return compact.String()
+}
 
-const least = `{"id":0,"organizationId":-1,"projectId":"","originOwnerId":"","originOwnerName":"","createdAt":"2024-01-01T00:00:00Z"}`
+func every(_ fixtures.Field, value string, _ bool) string { return value }
 
-const wire = `{"id":1,"organization_id":2,"project_id":"p","categories":null,"origin_owner_id":"o","origin_owner_name":"n",` +
-	`"created_at":"2024-01-01T00:00:00-08:00","metadata":{},"type":"production"}`
+func nullIfAllowed(_ fixtures.Field, value string, nullable bool) string {
+	if nullable {
+		return "null"
+	}
+	return value
+}
+
+func onlyRequired(f fixtures.Field, value string, _ bool) string {
+	if f.Required {
+		return value
+	}
+	return ""
+}
+
+const precise = `{"id":12.5,"organizationId":7,"projectId":"","originOwnerId":"","originOwnerName":"",` +
+	`"createdAt":"2024-02-29T12:00:00.5+05:30","metadata":{"n":12345678901234567890.1234567890,"plan":{"tier":[1,null]}}}`
 
 // Every payload is encoded to the same bytes again, so nothing is lost: not the three
 // states, nor an offset, nor a digit of metadata.
 func TestPayloadsGoThroughTheModelUnchanged(t *testing.T) {
+	documented, wire := func() any { return new(schema.ConnectSession) }, func() any { return new(schema.WireConnectSession) }
 	cases := []struct {
 		name    string
 		payload string
 		model   func() any
 	}{
-		{"every property", full, func() any { return new(schema.ConnectSession) }},
-		{"only what is required", least, func() any { return new(schema.ConnectSession) }},
-		{"metadata null", least[:len(least)-1] + `,"metadata":null}`, func() any { return new(schema.ConnectSession) }},
-		{"wire", wire, func() any { return new(schema.WireConnectSession) }},
+		{"every property", payload(t, false, every), documented},
+		{"every property in the wire form", payload(t, true, every), wire},
+		{"null", payload(t, false, nullIfAllowed), documented},
+		{"null in the wire form", payload(t, true, nullIfAllowed), wire},
+		{"only what is required", payload(t, false, onlyRequired), documented},
+		{"only what is required in the wire form", payload(t, true, onlyRequired), wire},
+		{"many digits, and an offset", precise, documented},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -57,7 +90,7 @@ func TestPayloadsGoThroughTheModelUnchanged(t *testing.T) {
 
 func TestCreatedAtKeepsItsOffset(t *testing.T) {
 	var s schema.ConnectSession
-	if err := json.Unmarshal([]byte(full), &s); err != nil {
+	if err := json.Unmarshal([]byte(precise), &s); err != nil {
 		t.Fatal(err)
 	}
 	if _, offset := s.CreatedAt.Zone(); offset != int((5*time.Hour+30*time.Minute)/time.Second) {
