@@ -21,16 +21,16 @@ func TestArchitectureMentionsEveryPackage(t *testing.T) {
 	packages := strings.Fields(string(out))
 	module := packages[0]
 	for _, name := range packages[1:] {
-		room := strings.TrimPrefix(name, module+"/")
-		if !isDescribed(page, room) {
-			t.Errorf("docs/architecture.md does not mention %s", room)
+		dir := strings.TrimPrefix(name, module+"/")
+		if !isDescribed(page, dir) {
+			t.Errorf("docs/architecture.md does not mention %s", dir)
 		}
 	}
 }
 
-func isDescribed(page, room string) bool {
-	for ; room != "."; room = path.Dir(room) {
-		if strings.Contains(page, "`"+room+"`") {
+func isDescribed(page, dir string) bool {
+	for ; dir != "."; dir = path.Dir(dir) {
+		if strings.Contains(page, "`"+dir+"`") {
 			return true
 		}
 	}

@@ -5,13 +5,19 @@ import (
 	"strings"
 )
 
-// beginnings are the first bytes of reports in a JSON format. A report without findings may
+// A signature identifies a report in a JSON format, or a summary. A report without findings may
 // begin like other files and is then not recognized.
-var beginnings = []string{
-	"{\n  \"findings\": [",
-	`{"source":{"name":"verdict",`,
-	`{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"columnKind":"unicodeCodePoints",`,
-	summaryBeginning,
+type signature struct {
+	beginning string
+	part      string // of a complete report, which other files that begin like it hardly have
+}
+
+var signatures = []signature{
+	{"{\n  \"findings\": [", "\n  ],\n  \"summary\": {\"files\":"},
+	{`{"source":{"name":"verdict",`, `"source":{"name":"verdict",`},
+	{`{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"columnKind":"unicodeCodePoints",`,
+		`"tool":{"driver":{"name":"verdict",`},
+	{summaryBeginning, `,"sections":[`},
 }
 
 // summaryBeginning is how a summary begins.
@@ -23,8 +29,8 @@ func IsSummary(text []byte) bool { return bytes.HasPrefix(text, []byte(summaryBe
 // IsReport reports whether text is recognizably a report written by this package in a JSON
 // format, or a summary. Such a file may be in a directory that is linted.
 func IsReport(text []byte) bool {
-	for _, beginning := range beginnings {
-		if bytes.HasPrefix(text, []byte(beginning)) {
+	for _, s := range signatures {
+		if bytes.HasPrefix(text, []byte(s.beginning)) {
 			return true
 		}
 	}
@@ -34,19 +40,11 @@ func IsReport(text []byte) bool {
 	return isLines || isGitLab
 }
 
-// ends are parts of complete reports in a JSON format that other files hardly have.
-var ends = []string{
-	"\n  ],\n  \"summary\": {\"files\":",
-	`"source":{"name":"verdict",`,
-	`"tool":{"driver":{"name":"verdict",`,
-	`,"sections":[`,
-}
-
 // IsComplete reports whether text is a complete report with findings, in a JSON format, or a
 // summary. It is stricter than [IsReport], because such a file is not linted.
 func IsComplete(text []byte) bool {
-	for i, beginning := range beginnings {
-		if bytes.HasPrefix(text, []byte(beginning)) && bytes.Contains(text, []byte(ends[i])) {
+	for _, s := range signatures {
+		if bytes.HasPrefix(text, []byte(s.beginning)) && bytes.Contains(text, []byte(s.part)) {
 			return true
 		}
 	}

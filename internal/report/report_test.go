@@ -143,6 +143,18 @@ func TestEveryFormatMatchesItsGoldenFile(t *testing.T) {
 	})
 }
 
+func TestThePageOnOutputListsEveryFormat(t *testing.T) {
+	page, err := os.ReadFile("../../docs/output.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, format := range Formats() {
+		if !strings.Contains(string(page), "\n| `"+format.Name+"` | ") {
+			t.Errorf("docs/output.md has no row for the format %s", format.Name)
+		}
+	}
+}
+
 func TestNoFormatWritesControlCharacters(t *testing.T) {
 	const hostile = "\x1b[31m\r\x7f\u009b5m\u202e\u2028\ufeff\xff"
 	files, findings := sample()
