@@ -132,7 +132,7 @@ func TestRedactedOutputHasNoValues(t *testing.T) {
 	}
 	for _, rule := range rules.All() {
 		if rule.CheckSchema == nil && rule.CheckSchemaFile == nil && !met[string(rule.Name)] {
-			t.Errorf("no payload breaks the rule %s", rule.Name)
+			t.Errorf("markedFaults has no payload that breaks the rule %s", rule.Name)
 		}
 	}
 }
