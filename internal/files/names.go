@@ -21,13 +21,18 @@ var extensions = map[string]Syntax{
 	".toml":   TOML,
 	".json5":  JSON5,
 
+	".arb":         JSON, // messages of Flutter
+	".avsc":        JSON, // schemas of Avro
 	".geojson":     JSON,
+	".gltf":        JSON,
 	".har":         JSON,
 	".importmap":   JSON,
+	".ipynb":       JSON, // notebooks of Jupyter
 	".jsonld":      JSON,
 	".sarif":       JSON,
 	".topojson":    JSON,
 	".webmanifest": JSON,
+	".xcstrings":   JSON, // messages of Xcode
 
 	".jsonc":                JSONC,
 	".hujson":               JSONC,
@@ -62,6 +67,13 @@ var names = map[string]Syntax{
 	".ember-cli": JSONC,
 	"bun.lock":   JSONC,
 
+	".firebaserc":   JSON,
+	".nycrc":        JSON,
+	"Pipfile.lock":  JSON,
+	"composer.lock": JSON,
+	"deno.lock":     JSON,
+	"flake.lock":    JSON,
+
 	// The tools read these as YAML, which includes JSON.
 	".commitlintrc": YAML,
 	".lintstagedrc": YAML,
@@ -73,10 +85,16 @@ var names = map[string]Syntax{
 	".clang-tidy":   YAML,
 	".clangd":       YAML,
 	".gemrc":        YAML,
+	".ansible-lint": YAML,
+	".yamllint":     YAML,
 	"CITATION.cff":  YAML,
+	"Chart.lock":    YAML,
+	"Podfile.lock":  YAML,
 	"pixi.lock":     YAML,
+	"pubspec.lock":  YAML,
 
 	"Cargo.lock":  TOML,
+	"Gopkg.lock":  TOML,
 	"Pipfile":     TOML,
 	"mise.lock":   TOML,
 	"pdm.lock":    TOML,

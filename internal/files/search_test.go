@@ -126,6 +126,7 @@ func TestAFileIsKnownByItsName(t *testing.T) {
 		{"a.code-workspace", JSONC, Uncompressed},
 		{"a.geojson.gz", JSON, Gzip},
 		{"site.webmanifest", JSON, Uncompressed},
+		{"notebooks/index.ipynb", JSON, Uncompressed},
 		{".swcrc", JSONC, Uncompressed},
 		{".babelrc", JSONC, Uncompressed},
 		{"api-extractor.json", JSONC, Uncompressed},
