@@ -8,11 +8,11 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 )
 
-// Among returns those of the files that [Search.Find] would find by the paths, if no other files
-// existed. It is for files that are not listed by directories, such as those in the index of git;
-// their names are relative to the current directory.
+// Among returns those of the files that [Search.Find] would find by the paths, if no other files existed and
+// without .gitignore, which does not apply to what is in the index of git already. Their names are relative to
+// the current directory.
 func (s Search) Among(files, paths []string) []string {
-	l := listed{search: s, ignorers: make(map[string]*ignorer)}
+	l := listed{search: s}
 	l.here, _ = os.Getwd()
 	l.named.search = &l.search
 	var found []string
@@ -29,10 +29,9 @@ func (s Search) Among(files, paths []string) []string {
 
 // A listed search selects from a list of files.
 type listed struct {
-	search   Search
-	here     string
-	ignorers map[string]*ignorer // of directories
-	named    namedSearch
+	search Search
+	here   string
+	named  namedSearch
 }
 
 func (l *listed) absolute(path string) string { return absoluteFrom(l.here, path) }
@@ -46,40 +45,10 @@ func (l *listed) covers(path, file string) bool {
 	case below == ".":
 		return true
 	case filepath.IsLocal(below):
-		return l.search.IsPayload(file) && !l.ignored(l.absolute(path), below)
+		return l.search.IsPayload(file)
 	}
 	if filepath.IsAbs(path) {
 		file = l.absolute(file)
 	}
 	return strings.ContainsAny(path, globs) && doublestar.PathMatchUnvalidated(path, filepath.Clean(file))
-}
-
-// ignored reports whether a search from a directory skips a file, or a directory that contains it.
-func (l *listed) ignored(dir, below string) bool {
-	var above *ignorer
-	for {
-		above = l.ignorer(dir, above)
-		name, rest, deeper := strings.Cut(below, string(filepath.Separator))
-		path := filepath.Join(dir, name)
-		if l.search.Ignored != nil && l.search.Ignored(path) || above != nil && above.ignored(path, deeper) {
-			return true
-		}
-		if !deeper {
-			return false
-		}
-		dir, below = path, rest
-	}
-}
-
-// ignorer returns the ignore rules of a directory, which are cached; nil if NoIgnore is set.
-func (l *listed) ignorer(dir string, above *ignorer) *ignorer {
-	if l.search.NoIgnore {
-		return nil
-	}
-	i, ok := l.ignorers[dir]
-	if !ok {
-		i = newIgnorer(dir, above, ignoreNames, ignoreNames)
-		l.ignorers[dir] = i
-	}
-	return i
 }
