@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -33,7 +34,9 @@ func (b *blobs) open(id string) (io.ReadCloser, error) {
 	}
 	content, err := b.read(id)
 	if err != nil {
-		b.failed = err // the start of the next answer is unknown
+		if !errors.Is(err, errMissing) {
+			b.failed = err // the start of the next answer is unknown
+		}
 		return nil, err
 	}
 	return io.NopCloser(bytes.NewReader(content)), nil
@@ -58,6 +61,9 @@ func (b *blobs) start() error {
 	return nil
 }
 
+// errMissing is the error of an object that git does not have, or that is damaged.
+var errMissing = errors.New("is missing")
+
 // read requests an object. The answer is a line "ID blob SIZE", the content, and an end of
 // line (https://git-scm.com/docs/git-cat-file#_batch_output).
 func (b *blobs) read(id string) ([]byte, error) {
@@ -67,6 +73,9 @@ func (b *blobs) read(id string) ([]byte, error) {
 	line, err := b.answers.ReadString('\n')
 	if err != nil {
 		return nil, fmt.Errorf("git cat-file: %w", err)
+	}
+	if strings.TrimSpace(line) == id+" missing" {
+		return nil, fmt.Errorf("git cat-file: %s %w; git fsck finds what is damaged", id, errMissing)
 	}
 	var kind string
 	var size int

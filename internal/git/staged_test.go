@@ -74,11 +74,17 @@ func TestStagedFilesHaveTheirStagedContent(t *testing.T) {
 
 func TestAMissingObjectIsAnError(t *testing.T) {
 	repository(t)
+	write(t, "x.json", "1")
+	command(t, "add", ".")
 	b := &blobs{ctx: t.Context()}
-	for range 2 {
-		if _, err := b.open(strings.Repeat("0", 39) + "1"); err == nil || !strings.Contains(err.Error(), "missing") {
+	for _, missing := range []string{"1", "2"} {
+		id := strings.Repeat("0", 39) + missing
+		if _, err := b.open(id); err == nil || !strings.Contains(err.Error(), id+" is missing") {
 			t.Errorf("got %v", err)
 		}
+	}
+	if _, err := b.open("56a6051ca2b02b04ef92d5150c9ef600403cb1de"); err != nil {
+		t.Errorf("after a missing object, others are not read: %v", err)
 	}
 	ended, end := context.WithCancel(t.Context())
 	end()
