@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -20,6 +21,9 @@ import (
 // environment of a hook, or the one whose work tree is dir.
 type repo struct {
 	dir string // "" for the current directory
+
+	// root is the root of the work tree for commands that read attributes of names relative to it; "" for others.
+	root string
 
 	// filters are the filters in the repository's own configuration.
 	filters []string
@@ -75,6 +79,10 @@ func (r repo) command(ctx context.Context, args ...string) *exec.Cmd {
 		return slices.Contains(dropped, name)
 	})
 	cmd.Env = append(cmd.Env, environment...)
+	if r.root != "" {
+		cmd.Dir = r.root
+		cmd.Env = append(cmd.Env, absolute(cmd.Env)...)
+	}
 	if r.dir != "" {
 		cmd.Dir = r.dir
 		cmd.Env = append(cmd.Env, "GIT_DIR=.git", "GIT_WORK_TREE=.")
@@ -82,9 +90,27 @@ func (r repo) command(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
+// absolute returns those of the variables that have a path relative to the current directory, with the absolute path.
+// GIT_INDEX_FILE is relative to the root of the work tree.
+func absolute(variables []string) (changed []string) {
+	for _, variable := range variables {
+		switch name, path, _ := strings.Cut(variable, "="); name {
+		case "GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY":
+			if full, err := filepath.Abs(path); err == nil && path != "" {
+				changed = append(changed, name+"="+full)
+			}
+		}
+	}
+	return changed
+}
+
 // run runs a git command and returns its output.
 func (r repo) run(ctx context.Context, args ...string) ([]byte, error) {
-	cmd := r.command(ctx, args...)
+	return output(r.command(ctx, args...), args[0])
+}
+
+// output runs the git command of that name and returns its output.
+func output(cmd *exec.Cmd, name string) ([]byte, error) {
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -97,7 +123,7 @@ func (r repo) run(ctx context.Context, args ...string) ([]byte, error) {
 	if errors.Is(err, exec.ErrNotFound) {
 		return nil, errors.New("git is not installed")
 	}
-	return nil, fmt.Errorf("git %s: %w", args[0], err)
+	return nil, fmt.Errorf("git %s: %w", name, err)
 }
 
 // withoutFilters returns the repository with the filters of its own configuration disabled.

@@ -4,7 +4,7 @@ package git
 import (
 	"bytes"
 	"context"
-	"fmt"
+	"errors"
 	"iter"
 	"path"
 	"path/filepath"
@@ -33,10 +33,18 @@ func pairs(texts []string) iter.Seq2[string, string] {
 	}
 }
 
-// directory returns the current directory relative to the root of the repository.
+// directory returns the current directory relative to the root of the work tree. With GIT_WORK_TREE, it may be elsewhere,
+// which is an error: all names are relative to it.
 func directory(ctx context.Context) (string, error) {
-	out, err := repo{}.run(ctx, "rev-parse", "--show-prefix")
-	return path.Clean(strings.TrimSuffix(string(out), "\n")), err
+	out, err := repo{}.run(ctx, "rev-parse", "--is-inside-work-tree", "--show-prefix")
+	if err != nil {
+		return "", err
+	}
+	prefix, ok := strings.CutPrefix(string(out), "true\n")
+	if !ok {
+		return "", errors.New("git: the current directory is not in the work tree of the repository; change to the work tree")
+	}
+	return path.Clean(strings.TrimSuffix(prefix, "\n")), nil
 }
 
 func split(out []byte) []string {
@@ -59,12 +67,11 @@ func converted(ctx context.Context, root string, names []string, staged bool) (f
 	if staged {
 		args = append(args, "--cached")
 	}
-	cmd := repo{}.command(ctx, append(args, "filter", "working-tree-encoding")...)
-	cmd.Dir = root
+	cmd := repo{root: root}.command(ctx, append(args, "filter", "working-tree-encoding")...)
 	cmd.Stdin = strings.NewReader(strings.Join(names, "\x00") + "\x00")
-	out, err := cmd.Output()
+	out, err := output(cmd, args[0])
 	if err != nil {
-		return nil, fmt.Errorf("git check-attr: %w", err)
+		return nil, err
 	}
 	filters = make(map[string]string)
 	fields := split(out) // path, attribute, value

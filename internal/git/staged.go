@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -105,11 +104,10 @@ func (r repo) unfiltered(filtered map[string]string) (filters []string) {
 
 // openFiltered reads an object as git would write it to the work tree.
 func (r repo) openFiltered(ctx context.Context, root, name, id string) (io.ReadCloser, error) {
-	cmd := r.command(ctx, "cat-file", "--filters", "--path="+name, id)
-	cmd.Dir = root
-	content, err := cmd.Output()
+	r.root = root
+	content, err := r.run(ctx, "cat-file", "--filters", "--path="+name, id)
 	if err != nil {
-		return nil, fmt.Errorf("git cat-file --filters: %w", err)
+		return nil, err
 	}
 	return io.NopCloser(bytes.NewReader(content)), nil
 }

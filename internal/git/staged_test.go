@@ -123,3 +123,56 @@ func TestStagedFilesAreReadThroughTheirFilter(t *testing.T) {
 	}
 	t.Errorf("not staged: %v", files)
 }
+
+// Hooks and scripts set GIT_DIR and GIT_WORK_TREE, also to paths relative to the current directory.
+func TestTheRepositoryOfTheEnvironmentIsRead(t *testing.T) {
+	repository(t)
+	top, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := filepath.Join(t.TempDir(), "config")
+	write(t, config, "[filter \"swap\"]\n\tclean = tr a b\n\tsmudge = tr b a\n")
+	t.Setenv("GIT_CONFIG_GLOBAL", config)
+	command(t, "config", "user.name", "n")
+	command(t, "config", "user.email", "e")
+	write(t, ".gitattributes", "below/filtered.json filter=swap\n")
+	if err := os.Mkdir("below", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	command(t, "commit", "-q", "--allow-empty", "-m", "m")
+	write(t, "below/x.json", "1")
+	write(t, "below/filtered.json", `"a"`)
+	command(t, "add", ".")
+	t.Chdir("below")
+	for _, env := range []struct{ dir, tree string }{{"../.git", ".."}, {filepath.Join(top, ".git"), top}} {
+		t.Setenv("GIT_DIR", env.dir)
+		t.Setenv("GIT_WORK_TREE", env.tree)
+		files, _, err := Staged(t.Context())
+		if err != nil {
+			t.Fatalf("%v: %v", env, err)
+		}
+		got := make(map[string]string)
+		for _, file := range files {
+			r, err := file.Open()
+			if err != nil {
+				t.Fatalf("%v: %s: %v", env, file.Name, err)
+			}
+			content, _ := io.ReadAll(r)
+			got[file.Name] = string(content)
+		}
+		if got["x.json"] != "1" || got["filtered.json"] != `"a"` {
+			t.Errorf("%v: got %q", env, got)
+		}
+		if changes, err := Since(t.Context(), "HEAD", false); err != nil || !changes.Touch("x.json", 1, 1) {
+			t.Errorf("%v: %v", env, err)
+		}
+	}
+	t.Chdir(t.TempDir())
+	if files, _, err := Staged(t.Context()); err == nil || !strings.Contains(err.Error(), "not in the work tree") {
+		t.Errorf("outside of the work tree, names are relative to another directory: %v, %v", files, err)
+	}
+	if _, err := Since(t.Context(), "HEAD", false); err == nil || !strings.Contains(err.Error(), "not in the work tree") {
+		t.Errorf("outside of the work tree: %v", err)
+	}
+}
