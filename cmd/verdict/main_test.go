@@ -84,6 +84,7 @@ func keepGoCaches(env *testscript.Env) error {
 	}
 	env.Setenv("GOMODCACHE", dirs[0])
 	env.Setenv("GOCACHE", dirs[1])
+	env.Setenv("GOFLAGS", "-trimpath") // otherwise programs in a new directory are never cached
 	return nil
 }
 

@@ -55,7 +55,7 @@ func checkExit(ts *testscript.TestScript, code string, got int) {
 
 // variables lists the environment variables that the standard library and the programs that
 // verdict starts read. Verdict itself reads others, by process.getenv.
-var variables = []string{"PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "GIT_DIR", "GIT_CEILING_DIRECTORIES", "GOCACHE", "GOMODCACHE", "GOPROXY"}
+var variables = []string{"PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "GIT_DIR", "GIT_CEILING_DIRECTORIES", "GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY"}
 
 // runHere runs verdict in this process, in the directory and environment of the script.
 func runHere(ts *testscript.TestScript, args []string) int {

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/verdict-lint/verdict/internal/lazyregexp"
 )
 
 // Run runs `go args…` in dir, with env set besides the process's own environment,
@@ -22,16 +24,52 @@ func Run(ctx context.Context, dir string, env []string, args ...string) ([]byte,
 		return nil, err
 	}
 	defer remove()
+	return run(ctx, dir, slices.Concat(env, temporary), args)
+}
+
+// Build builds the program of a package like `go build flags… package` in dir, and returns its file, which exists
+// until remove is called.
+//
+// It runs `go run`, because that keeps linked programs in the go command's cache, and `go build` links anew each time. With -exec, it
+// prints the name of the file and does not start it; with -work, a file that is not yet in the cache is not removed.
+func Build(ctx context.Context, dir string, env, flags []string, pkg string) (file string, remove func(), err error) {
+	temporary, remove, err := Temporary()
+	if err != nil {
+		return "", nil, err
+	}
+	args := slices.Concat([]string{"run", "-work", "-exec=go version"}, flags, []string{pkg})
+	out, err := run(ctx, dir, slices.Concat(env, temporary), args)
+	if err != nil {
+		remove()
+		if failed := new(Error); errors.As(err, &failed) {
+			failed.Args = []string{"build"}
+			failed.Text = strings.TrimSpace(workLine().ReplaceAllString(failed.Text, ""))
+		}
+		return "", nil, err
+	}
+	text := string(out) // FILE: go1.26.0
+	end := strings.LastIndex(text, ": ")
+	if end < 0 {
+		remove()
+		return "", nil, fmt.Errorf("reading the answer of go version: %q", text)
+	}
+	return text[:end], remove, nil
+}
+
+// workLine matches what -work prints.
+var workLine = lazyregexp.New(`(?m)^WORK=.*\n?`)
+
+func run(ctx context.Context, dir string, env, args []string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = dir
-	cmd.Env = slices.Concat(os.Environ(), env, temporary)
+	cmd.Env = slices.Concat(os.Environ(), env)
 	cmd.WaitDelay = time.Second / 2
 	if filepath.IsAbs(dir) {
 		cmd.Env = append(cmd.Env, "PWD="+dir) // the name of the directory, if that leads through a link
 	}
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	err = cmd.Run()
+	err := cmd.Run()
 	switch {
 	case err == nil:
 		return stdout.Bytes(), nil

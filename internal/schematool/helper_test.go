@@ -60,7 +60,7 @@ func offline(t *testing.T) {
 		t.Skip("runs the go command, which takes longer than -short allows; go test without it runs this")
 	}
 	t.Setenv("GOPROXY", "off")
-	t.Setenv("GOFLAGS", "")
+	t.Setenv("GOFLAGS", "-trimpath") // otherwise programs in a new directory are never cached
 	t.Setenv("GOWORK", "")
 }
 

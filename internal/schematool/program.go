@@ -109,10 +109,11 @@ func (e *environment) run(ctx context.Context, p *loaded, expressions []*typeExp
 	if err != nil {
 		return nil, err
 	}
-	binary := filepath.Join(work, programDir)
-	if err := e.build(ctx, p, source, work, binary); err != nil {
+	binary, remove, err := e.build(ctx, p, source, work)
+	if err != nil {
 		return nil, err
 	}
+	defer remove()
 	data, err := json.Marshal(descriptions)
 	if err != nil {
 		return nil, err
@@ -164,14 +165,14 @@ func program(p *loaded, expressions []*typeExpression) ([]byte, error) {
 
 // build compiles the program. It is placed in the source tree by overlay, below its
 // package if that belongs to a main module, or else in the helper module.
-func (e *environment) build(ctx context.Context, p *loaded, source []byte, work, binary string) error {
+func (e *environment) build(ctx context.Context, p *loaded, source []byte, work string) (binary string, remove func(), err error) {
 	file := filepath.Join(work, "main.go")
 	if err := os.WriteFile(file, source, 0o600); err != nil {
-		return err
+		return "", nil, err
 	}
 	dir, err := e.programPlace(p)
 	if err != nil {
-		return err
+		return "", nil, err
 	}
 	name := "main.go"
 	if p.Name == "main" {
@@ -179,21 +180,20 @@ func (e *environment) build(ctx context.Context, p *loaded, source []byte, work,
 	}
 	overlay, err := writeOverlay(work, merged(e.overlay, map[string]string{filepath.Join(dir, name): file}))
 	if err != nil {
-		return err
+		return "", nil, err
 	}
 	// The directory is relative to where the go command runs, so that it is considered a part of the
 	// module there.
 	rel, err := filepath.Rel(e.dir, dir)
 	if err != nil {
-		return err
+		return "", nil, err
 	}
-	args := []string{"build", "-buildvcs=false", "-ldflags=-s -w", "-overlay=" + overlay, "-o", binary}
-	args = append(args, e.flags...)
-	args = append(args, "./"+filepath.ToSlash(rel))
-	if _, err := gocommand.Run(ctx, e.dir, e.env, args...); err != nil {
-		return e.library.conflict(fmt.Errorf("building a program that reflects types of %s: %w", p.PkgPath, err))
+	flags := append([]string{"-buildvcs=false", "-ldflags=-s -w", "-overlay=" + overlay}, e.flags...)
+	binary, remove, err = gocommand.Build(ctx, e.dir, e.env, flags, "./"+filepath.ToSlash(rel))
+	if err != nil {
+		return "", nil, e.library.conflict(fmt.Errorf("building a program that reflects types of %s: %w", p.PkgPath, err))
 	}
-	return nil
+	return binary, remove, nil
 }
 
 // programPlace returns the directory of the program in the overlay.

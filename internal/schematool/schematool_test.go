@@ -144,7 +144,7 @@ type A[T any] struct{ B null.Or[string]; C T }
 			before := snapshot(t, root)
 			if tt.modify {
 				t.Setenv("GOPROXY", "") // with a way to find what is missing
-				t.Setenv("GOFLAGS", "-mod=mod")
+				t.Setenv("GOFLAGS", "-trimpath -mod=mod")
 			}
 			tt.target.Dir = filepath.Join(root, tt.dir)
 			if tt.link {
