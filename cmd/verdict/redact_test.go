@@ -31,6 +31,7 @@ var markedFaults = []struct{ rule, schema, name, payload string }{
 	{"syntax", `true`, "a.toml", "a = Zq7Xk\nb = 08675309\nc = 8675309-13-45\n"},
 	{"syntax", `true`, "a.json5", `{a: Zq7Xk, b: 08675309, c: "Zq7Xk`},
 	{"encoding", `true`, "a.json", "\"Zq7Xk\xff\""},
+	{"indentation", `true`, "a.yaml", "a: \"Zq7Xk\nZq7Xk\"\n"},
 	{"bom", `true`, "a.json", "\ufeff\"Zq7Xk\""},
 	{"duplicate-key", `true`, "a.json", `{"a": "Zq7Xk", "a": "Zq7Xk"}`},
 	{"duplicate-key", `true`, "a.json", `{"a": "Zq7Xk", "a": 8675309}`},

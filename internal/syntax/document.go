@@ -27,6 +27,9 @@ type Document struct {
 	// Comments holds the positions of the comments, in order.
 	Comments []Range
 
+	// Indents holds the values of a document in YAML with lines that are not indented enough, in order.
+	Indents []Indent
+
 	// aliases are those of a document in YAML, in order.
 	aliases []*yamlNode
 

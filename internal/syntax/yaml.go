@@ -48,7 +48,7 @@ func (p *yamlPart) convert() Document {
 	text := newYAMLText(p.source, p.body)
 	tree, errors := text.parse()
 	doc.Errors = append(text.errors, errors...)
-	doc.Comments, doc.aliases = tree.comments, tree.aliases
+	doc.Comments, doc.Indents, doc.aliases = tree.comments, tree.indents, tree.aliases
 	doc.Capped = text.capped
 	doc.schemaComment()
 	if tree.root != nil {

@@ -45,6 +45,7 @@ func (t *yamlText) isCut(start, end int) bool {
 type yamlTree struct {
 	root     *yamlNode
 	comments []Range
+	indents  []Indent
 	aliases  []*yamlNode
 }
 
@@ -61,7 +62,7 @@ func (t *yamlText) parse() (tree yamlTree, faults []Error) {
 			continue
 		}
 		if fault == nil {
-			tree.comments, tree.aliases = located.comments, located.aliases
+			tree.comments, tree.indents, tree.aliases = located.comments, located.indents, located.aliases
 			if !read.madeUp {
 				tree.root = read
 			}

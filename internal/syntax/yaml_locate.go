@@ -42,6 +42,7 @@ type locator struct {
 	comments []Range
 	aliases  []*yamlNode
 	errors   []Error      // that the parser does not report
+	indents  []Indent     // that the parser accepts
 	misread  *parserFault // if the text was changed, and has to be parsed again
 	targets  map[*yaml.Node]*yamlNode
 
@@ -407,27 +408,6 @@ func (l *locator) block(value string, parent int) {
 			return
 		default:
 			l.at = at + len(line)
-		}
-	}
-}
-
-// checkIndent reports lines of a quoted text or flow collection that are not indented more than the
-// block collection around it (https://yaml.org/spec/1.2.2/#63-line-prefixes), which the parser
-// accepts. Closing brackets are allowed there, because many files have them.
-func (l *locator) checkIndent(node *yamlNode, indent int, quoted bool) {
-	text := l.text.bytes[:node.end]
-	for at := nextLine(text, node.start); at < len(text); at = nextLine(text, at) {
-		line := text[at : at+lineLength(text[at:])]
-		n := blanks(line)
-		rest := bytes.TrimLeft(line, " \t")
-		closes := !quoted && len(rest) > 0 && (rest[0] == ']' || rest[0] == '}') && n >= indent
-		if n <= indent && !closes && len(rest) > 0 && (quoted || rest[0] != '#') {
-			if len(rest) < len(line)-n {
-				l.fail(at+n, tabIndents)
-				return
-			}
-			l.fail(at+n, "expected more than %d spaces before this line, which goes on from the one before it", indent)
-			return
 		}
 	}
 }

@@ -65,6 +65,9 @@ func deviation(c suiteCase) string {
 				faults = append(faults, e.Message)
 			}
 		}
+		for range doc.Indents { // the linter has a rule for them
+			faults = append(faults, "a line is not indented enough")
+		}
 	}
 	switch {
 	case c.Error && len(faults) == 0:

@@ -19,6 +19,7 @@ var all = append([]*Rule{
 	&syntaxError,
 	&encoding,
 	&bom,
+	&indentation,
 	&numberPrecision,
 	&deprecated,
 	&nonFiniteNumber,
