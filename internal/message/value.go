@@ -123,14 +123,15 @@ func (w *Writer) wordPattern(m *message, f *evaluate.Failure) {
 	w.fill(m, formPattern, clippedNode(inGot, f.Node), text(inExpected, line))
 }
 
-// boundForms are what leaf keywords without a message of their own require, by their rules.
-var boundForms = map[string]form{
-	"min-length": formMinLength, "max-length": formMaxLength,
-	"minimum": formMinimum, "maximum": formMaximum, "multiple-of": formMultipleOf,
-	"exclusive-minimum": formExclusiveMinimum, "exclusive-maximum": formExclusiveMaximum,
-	"min-items": formMinItems, "max-items": formMaxItems,
-	"min-properties": formMinProperties, "max-properties": formMaxProperties,
-}
+// boundForms are what leaf keywords without a message of their own require, by their rules, which
+// are the IDs of the forms.
+var boundForms = func() map[string]form {
+	byRule := make(map[string]form)
+	for f := formBound + 1; f < formUniqueItems; f++ {
+		byRule[forms[f].id] = f
+	}
+	return byRule
+}()
 
 // wordBound writes the message for a leaf keyword without a message of its own.
 func (w *Writer) wordBound(m *message, f *evaluate.Failure) {
