@@ -159,7 +159,7 @@ func TestTheReasonIsNamed(t *testing.T) {
 }
 
 // A message about alternatives that fail at different values says where, and what they agree on is reported once.
-func TestReasonsOfAlternativesAreTold(t *testing.T) {
+func TestReasonsOfAlternativesAreReported(t *testing.T) {
 	const closed = `{"oneOf": [
 		{"properties": {"a": {}}, "required": ["a"], "additionalProperties": false},
 		{"properties": {"b": {}}, "required": ["b"], "additionalProperties": false}]}`

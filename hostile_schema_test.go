@@ -85,7 +85,7 @@ func TestInvalidSchemasAreErrorsWithAPosition(t *testing.T) {
 }
 
 // These schemas may compile or not, without a panic or an endless loop.
-func TestOddSchemasDoNoHarm(t *testing.T) {
+func TestUnusualSchemasNeitherPanicNorHang(t *testing.T) {
 	documents := map[string]string{
 		"$ref to itself":                `{"$ref": "#"}`,
 		"$ref to itself under $defs":    `{"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/a"}}}`,

@@ -219,7 +219,7 @@ func (r *run) noteLacks(s *Schema, document *patch.Document, tape *jsontape.Tape
 // checkPatched validates the result of a patch with its defaults. Those of properties that the value lacked
 // before the patch are left out, unless the result is not valid without them.
 func (r *run) checkPatched(s *Schema, text []byte, lacks []patch.Lack) ([]byte, error) {
-	if len(lacks) > 0 && !s.engine.Check(&r.Result, r.filled(s, text, lacks), 1, engine.AsCompiled) {
+	if len(lacks) > 0 && !s.engine.Check(&r.Result, r.filled(s, text, lacks), 1, engine.StrictAsCompiled) {
 		lacks = nil
 	}
 	if !s.fills {
@@ -233,7 +233,7 @@ func (r *run) checkPatched(s *Schema, text []byte, lacks []patch.Lack) ([]byte, 
 func restoredText(s *Schema, document *patch.Document) ([]byte, []patch.Lack) {
 	r := runs.Get().(*run)
 	result, lacks := document.Text()
-	if !s.engine.Check(&r.Result, r.filled(s, result, lacks), math.MaxInt, engine.AsCompiled) {
+	if !s.engine.Check(&r.Result, r.filled(s, result, lacks), math.MaxInt, engine.StrictAsCompiled) {
 		failures := len(r.Failures)
 		for i := range r.Failures {
 			if f := &r.Failures[i]; f.Code == program.Missing {
@@ -241,7 +241,7 @@ func restoredText(s *Schema, document *patch.Document) ([]byte, []patch.Lack) {
 			}
 		}
 		restored, lacking := document.Text()
-		s.engine.Check(&r.Result, r.filled(s, restored, lacking), failures, engine.AsCompiled)
+		s.engine.Check(&r.Result, r.filled(s, restored, lacking), failures, engine.StrictAsCompiled)
 		if len(r.Failures) < failures {
 			result, lacks = restored, lacking
 		}

@@ -164,7 +164,7 @@ func (r *run) check(s *Schema, payload []byte) error {
 		return r.checkObserved(s, payload)
 	}
 	if s.bySchema { // messages may have any value of the payload
-		if s.engine.Check(&r.Result, payload, mostViolations(s), engine.AsCompiled) {
+		if s.engine.Check(&r.Result, payload, mostViolations(s), engine.StrictAsCompiled) {
 			return nil
 		}
 	} else if s.engine.Explain(&r.Result, payload, mostViolations(s)) {

@@ -16,26 +16,26 @@ var NoSchema = &analysis.Analyzer{
 	Name: "noschema",
 	Doc: `find types that marshal themselves without a schema
 
-What a method MarshalJSON writes, nothing tells: the schema of such a type accepts
-anything. A method JSONSchema says what it writes, and so does a type in the field's
-tag: jsonschema:"type=string". Each type is reported once, at its first field.`,
+It is unknown what a method MarshalJSON writes, so the schema of such a type accepts
+anything. Describe the JSON by a method JSONSchema, or by a type in the field's tag:
+jsonschema:"type=string". Each type is reported once, at its first field.`,
 	URL:      "https://pkg.go.dev/github.com/verdict-lint/verdict/vet",
 	Requires: []*analysis.Analyzer{inspect.Analyzer},
 	Run:      checkSchemas,
 }
 
-// saysSchema lists the methods that define the schema of a type.
-var saysSchema = []string{"JSONSchema", "JSONSchemaAlias", "JSONSchemaExtend", "Values"}
+// schemaMethods lists the methods that define the schema of a type.
+var schemaMethods = []string{"JSONSchema", "JSONSchemaAlias", "JSONSchemaExtend", "Values"}
 
-// saysType lists the keys of a tag that define the type of a field.
-var saysType = []string{"type", "oneof_type", "anyof_type", "oneof_ref", "anyof_ref", "enum", "const", "-"}
+// typeKeys lists the keys of a tag that define the type of a field.
+var typeKeys = []string{"type", "oneof_type", "anyof_type", "oneof_ref", "anyof_ref", "enum", "const", "-"}
 
 func checkSchemas(pass *analysis.Pass) (any, error) {
 	fields := make(map[*types.TypeName][]*field)
 	var found []*types.TypeName // in source order
 	for _, m := range models(pass) {
 		for _, f := range m.fields {
-			if !f.encoded() || f.saysType() {
+			if !f.encoded() || f.hasTypeInTag() {
 				continue
 			}
 			if named := opaque(f.variable.Type()); named != nil {
@@ -69,10 +69,11 @@ func nameIn(pkg *types.Package, t *types.TypeName) string {
 	return t.Pkg().Name() + "." + t.Name()
 }
 
-func (f *field) saysType() bool {
+// hasTypeInTag reports whether the tag of the field defines its type.
+func (f *field) hasTypeInTag() bool {
 	value, _ := f.tag.lookup("jsonschema")
 	for _, e := range tags.Parse(value) {
-		for _, key := range saysType {
+		for _, key := range typeKeys {
 			if e.Name == key {
 				return true
 			}
@@ -88,7 +89,7 @@ func opaque(t types.Type) *types.Named {
 		t, _ = indirect(t, true)
 		if named, ok := types.Unalias(t).(*types.Named); ok && !types.IsInterface(t) {
 			if methods := types.NewMethodSet(types.NewPointer(named)); methods.Lookup(named.Obj().Pkg(), "MarshalJSON") != nil {
-				if isKnown(named) || hasAny(methods, named, saysSchema) {
+				if isKnown(named) || hasAny(methods, named, schemaMethods) {
 					return nil
 				}
 				return named

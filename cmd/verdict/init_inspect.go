@@ -87,8 +87,8 @@ func inspect() inventory {
 	return found
 }
 
-// A small is a file as JSON.
-type small struct {
+// A smallFile is a file that is not large, as JSON.
+type smallFile struct {
 	json      []byte
 	schema    string // that it names, "" for none
 	id        string // its $id without an empty fragment
@@ -96,7 +96,7 @@ type small struct {
 }
 
 // readSmall reads a file. ok is false if it is large or cannot be read.
-func readSmall(in *files.Input) (d small, ok bool) {
+func readSmall(in *files.Input) (d smallFile, ok bool) {
 	text, err := files.Read(in.Path, maxInspectedBytes)
 	if err != nil {
 		return d, false

@@ -18,11 +18,11 @@ type lintSink struct {
 	rules    map[string]int
 	progress *progress
 
-	complained map[string]bool // the problems that were printed
+	printed map[string]bool // problems
 }
 
 func newLintSink(p process, out *output, only *selection, most int) *lintSink {
-	return &lintSink{Reporter: out, process: p, only: only, most: most, rules: make(map[string]int), complained: make(map[string]bool)}
+	return &lintSink{Reporter: out, process: p, only: only, most: most, rules: make(map[string]int), printed: make(map[string]bool)}
 }
 
 func (s *lintSink) File(path string) error {
@@ -52,8 +52,8 @@ func (s *lintSink) Problem(err error) error {
 // complain counts a problem and prints it.
 func (s *lintSink) complain(err error) {
 	s.problems++
-	if message := err.Error(); !s.complained[message] { // many files can need one schema
-		s.complained[message] = true
+	if message := err.Error(); !s.printed[message] { // many files can need one schema
+		s.printed[message] = true
 		s.progress.end()
 		s.process.complain(err)
 	}

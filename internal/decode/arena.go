@@ -1,7 +1,6 @@
 package decode
 
-// This file is where the strings and bytes of decoded values are: in blocks, each of which one
-// payload after another uses.
+// This file allocates the strings and bytes of decoded values in blocks that successive payloads share.
 
 import "strings"
 

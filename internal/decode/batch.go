@@ -1,7 +1,7 @@
 package decode
 
 // This file decodes arrays of objects: several of them in spare structs, which are then copied
-// to a slice together. A slice of few items is allocated once, in its size.
+// to a slice together, so that a slice of few items is allocated once, with the right size.
 
 import (
 	"reflect"

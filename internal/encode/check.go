@@ -1,7 +1,8 @@
 package encode
 
-// This file validates Go values of which the type decides most: a string without further constraints
-// need not be written to know that it is valid. Only what the type leaves open is written.
+// This file validates Go values mostly by their types: a string without further constraints is valid
+// whatever it is. Only the other parts of a value, such as a string with a pattern, are written as JSON,
+// and then validated.
 
 import (
 	"math"
@@ -13,8 +14,8 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
-// Checkers find out what the Go types of values leave open of whether they are valid. Each is compiled
-// on first use, by any number of goroutines.
+// Checkers write the parts of Go values that have to be validated. There is one for each type, compiled
+// on first use. Checkers are safe for concurrent use.
 type Checkers struct {
 	Encoders *Encoders
 	Root     *program.Node
@@ -24,8 +25,8 @@ type Checkers struct {
 	first atomic.Pointer[checker] // the one that was used first, which is found faster
 }
 
-// Open reports whether v is valid if all parts of it are that Open writes to dst. If it returns
-// false, nothing is known about v. A panic of a type's method is not recovered.
+// Open appends to dst the parts of v that have to be validated, and lists them in open. If ok is true, v is
+// valid if these parts are; otherwise all of v has to be validated. A panic of a type's method is not recovered.
 func (c *Checkers) Open(dst []byte, parts []evaluate.Part, v any) (text []byte, open []evaluate.Part, ok bool) {
 	of := c.of(reflect.TypeOf(v))
 	if of.whole || reflect.ValueOf(v).IsNil() {
@@ -56,8 +57,9 @@ func (c *Checkers) of(t reflect.Type) *checker {
 	return known.(*checker)
 }
 
-// A check reports whether a value of a type is valid, if the parts of it are that it writes. A nil
-// check is one of a type whose values are all valid. If it returns false, the value may be valid.
+// A check writes the parts of a value that have to be validated. If it returns true, the value is valid if
+// these parts are; otherwise all of the value has to be validated. A nil check is that of a type whose
+// values are all valid.
 type check interface {
 	run(s *state, v reflect.Value) bool
 }
@@ -79,7 +81,7 @@ func (c *wholeCheck) run(s *state, v reflect.Value) bool {
 	return true
 }
 
-// A finiteCheck is that of numbers, of which infinities and NaN cannot be written.
+// A finiteCheck is that of floating-point numbers. Infinities and NaN cannot be written.
 type finiteCheck struct{}
 
 func (finiteCheck) run(_ *state, v reflect.Value) bool {
@@ -137,7 +139,7 @@ type keysCheck struct{ of keyed }
 
 func (c keysCheck) run(_ *state, v reflect.Value) bool { return c.of.distinct(v) }
 
-// A fieldsCheck is that of structs. It has the fields of which not all values are valid.
+// A fieldsCheck is that of structs. It has only the fields whose values may be invalid.
 type fieldsCheck struct{ fields []fieldCheck }
 
 type fieldCheck struct {

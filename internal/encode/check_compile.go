@@ -104,7 +104,7 @@ func integers(t reflect.Type) (least, greatest string) {
 	return strconv.FormatInt(math.MinInt64>>unused, 10), strconv.FormatInt(math.MaxInt64>>unused, 10)
 }
 
-// isWhole reports whether a check writes all of the value, or of what is not null.
+// isWhole reports whether a check writes the whole value unless it is null.
 func isWhole(c check) bool {
 	if null, ok := c.(*nullCheck); ok {
 		c = null.check
@@ -139,7 +139,7 @@ func (c *checkCompiler) plain(t reflect.Type, n *program.Node, depth int) check 
 	return c.nullable(n, elemOf, c.check(elem, t.Elem(), n, depth))
 }
 
-// anything is the schema of what is in a value of which nothing is required.
+// anything is the schema of the contents of a value that no schema constrains.
 var anything = &program.Node{Accept: program.AnyKind, Possible: program.AnyKind}
 
 // undecided is a check of a value that has to be written.
@@ -167,7 +167,7 @@ func (c *checkCompiler) items(item encoder, t reflect.Type, n *program.Node, dep
 	return &itemsCheck{check}
 }
 
-// only returns the schema that alone decides whether values of a kind satisfy n, nil if there is no such one.
+// only returns the schema that alone decides whether values of a kind satisfy n, or nil.
 func only(n *program.Node, kind program.KindSet) *program.Node {
 	if n.Combine == nil {
 		return n

@@ -20,7 +20,7 @@ import (
 // use, by any number of goroutines.
 type Encoders struct {
 	all   sync.Map                    // of key to *compiled
-	first [2]atomic.Pointer[compiled] // those that were used first, which are found faster
+	first [2]atomic.Pointer[compiled] // those that were used first, to find them without the map
 }
 
 // A compiled is the encoder of a key.

@@ -50,8 +50,8 @@ func describe(r *Result, failures []evaluate.Failure) []string {
 func (p pair) compare(t *testing.T, schema, payload string) bool {
 	t.Helper()
 	var plain, apart, without, strict Result
-	valid := p.plain.Check(&plain, []byte(payload), math.MaxInt, AsCompiled)
-	strictly := p.strict.Check(&apart, []byte(payload), math.MaxInt, Apart)
+	valid := p.plain.Check(&plain, []byte(payload), math.MaxInt, StrictAsCompiled)
+	strictly := p.strict.Check(&apart, []byte(payload), math.MaxInt, StrictMarked)
 	if strictly && !valid {
 		t.Fatalf("valid strictly, and only so: %s against %s", payload, schema)
 	}
@@ -63,11 +63,11 @@ func (p pair) compare(t *testing.T, schema, payload string) bool {
 	if diff := cmp.Diff(want, describe(&apart, apart.Failures[:first])); diff != "" {
 		t.Fatalf("%s against %s: other failures than those of the plain schema:\n%s", payload, schema, diff)
 	}
-	p.strict.Check(&without, []byte(payload), math.MaxInt, Without)
+	p.strict.Check(&without, []byte(payload), math.MaxInt, StrictIgnored)
 	if diff := cmp.Diff(want, describe(&without, without.Failures)); diff != "" {
 		t.Fatalf("%s against %s: other failures without strictness:\n%s", payload, schema, diff)
 	}
-	if p.strict.Check(&strict, []byte(payload), math.MaxInt, AsCompiled) != strictly {
+	if p.strict.Check(&strict, []byte(payload), math.MaxInt, StrictAsCompiled) != strictly {
 		t.Fatalf("%s against %s: valid strictly or not, as one asks", payload, schema)
 	}
 	return first < len(apart.Failures)
@@ -140,7 +140,7 @@ func TestStrictFailuresDoNotUseUpTheLimit(t *testing.T) {
 		t.Fatal(err)
 	}
 	var r Result
-	if p.strict.Check(&r, []byte(`{"a": 1, "b": 1, "c": 1, "d": 1, "z": 1}`), 3, Apart) {
+	if p.strict.Check(&r, []byte(`{"a": 1, "b": 1, "c": 1, "d": 1, "z": 1}`), 3, StrictMarked) {
 		t.Fatal("valid")
 	}
 	if r.Failures[0].Strict || r.Failures[0].Code != program.Type || len(r.Failures) != 3 || r.Truncated || !r.StrictTruncated {

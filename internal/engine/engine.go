@@ -126,9 +126,9 @@ func newRegistry(o Options) *resource.Registry {
 type Strictness uint8
 
 const (
-	AsCompiled Strictness = iota // they are failures like others
-	Apart                        // they are marked, and do not count for the limit of the others
-	Without                      // there are none
+	StrictAsCompiled Strictness = iota // they are failures like others
+	StrictMarked                       // they are marked, and do not count for the limit of the others
+	StrictIgnored                      // they are left out
 )
 
 // A Result is the result of validating one payload. It may be reused, which invalidates its contents,
@@ -148,7 +148,7 @@ type Result struct {
 	StrictTruncated bool // there are more of those that are marked as strict, or of the others
 
 	evaluator evaluate.Evaluator
-	other     *evaluate.Evaluator // for Apart
+	other     *evaluate.Evaluator // for StrictMarked
 }
 
 // Reader returns a reader of the payload that was checked last.
@@ -231,7 +231,7 @@ func (s *Schema) Explain(r *Result, payload []byte, limit int) bool {
 		}
 	}
 	s.parse(r, payload)
-	return s.CheckTape(r, limit, AsCompiled)
+	return s.CheckTape(r, limit, StrictAsCompiled)
 }
 
 // parse parses a payload that accepts was called for.
@@ -254,9 +254,9 @@ func (s *Schema) CheckTape(r *Result, limit int, strictness Strictness) bool {
 		return false
 	}
 	switch strictness {
-	case Apart:
+	case StrictMarked:
 		r.Failures, r.Truncated, r.StrictTruncated = r.evaluator.FailuresApart(s.program, r.otherEvaluator, &r.Tape, limit)
-	case Without:
+	case StrictIgnored:
 		r.Failures, r.Truncated = r.evaluator.FailuresWithout(s.program, &r.Tape, limit)
 	default:
 		r.Failures, r.Truncated = r.evaluator.Failures(s.program, &r.Tape, limit)

@@ -15,7 +15,7 @@ type part struct {
 	certain bool
 }
 
-// A visited is edges of which the first ones have been visited, in order.
+// A visited is a list of edges, the first of which have been visited, in order.
 type visited []program.Edge
 
 // takes reports whether the edge is the next one, and counts it as visited.

@@ -37,8 +37,8 @@ func (u *Unit) SchemaLocation() string {
 	return u.schema + program.Fragment(u.Keyword)
 }
 
-// tells reports whether the unit has more information than that it is valid.
-func (u *Unit) tells() bool {
+// isInformative reports whether the unit has more information than that it is valid.
+func (u *Unit) isInformative() bool {
 	return !u.Valid || u.Annotation != nil || len(u.Units) > 0
 }
 
@@ -219,7 +219,7 @@ func (t *tracer) close(ok bool) {
 	}
 	k := t.keyword(v, closed.by)
 	k.Valid = k.Valid && (ok || closed.tentative)
-	if closed.cut || !t.all && !u.tells() {
+	if closed.cut || !t.all && !u.isInformative() {
 		return
 	}
 	if closed.by == "oneOf" && !closed.tentative {
@@ -406,7 +406,7 @@ func (t *tracer) finish(v *visit) {
 		}
 	}
 	for _, u := range v.keywords {
-		if u != nil && (t.all || u.tells()) {
+		if u != nil && (t.all || u.isInformative()) {
 			v.unit.Units = append(v.unit.Units, u)
 		}
 	}

@@ -13,7 +13,7 @@ type wideObject struct {
 	keys   map[string]uint32 // nil if it is not known yet, or has a name twice
 }
 
-// wideProperties is the number of properties from which on an object is wide.
+// wideProperties is the minimum number of properties of a wide object.
 const wideProperties = 64
 
 // isWide reports whether an object should be validated by the names of the schema: it has far more properties, each other

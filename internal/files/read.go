@@ -15,7 +15,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// large is the size in bytes from which on a file is read by several goroutines.
+// large is the minimum size in bytes of a file that several goroutines read.
 const large = 1 << 20
 
 // Read reads the whole file, into buffer if that is large enough. A large file is read by as many

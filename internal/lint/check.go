@@ -75,7 +75,7 @@ func (l *Linter) check(found []finding.Finding, s *catalog.Schema, path string, 
 	if damaged {
 		p.Diagnostics = nil // names may be values
 	}
-	upTo.reach, upTo.unseen = min(upTo.reach, p.Reach), upTo.unseen || p.Unseen
+	upTo.reach, upTo.unseen = min(upTo.reach, p.DroppedFrom), upTo.unseen || p.DroppedErrors
 	if len(p.InSource)+len(p.Diagnostics) == 0 && upTo.reach == everything && !doc.comments {
 		return found, upTo
 	}
@@ -190,7 +190,7 @@ func (r *run) reset() {
 		diagnostics = nil
 	}
 	clear(diagnostics)
-	r.payload = rules.Payload{Result: &r.Result, Max: maxPerPayload, Reach: everything, Diagnostics: diagnostics[:0]}
+	r.payload = rules.Payload{Result: &r.Result, Max: maxPerPayload, DroppedFrom: everything, Diagnostics: diagnostics[:0]}
 }
 
 // strictness returns how to treat failures that only strictness about unknown properties causes:
@@ -198,11 +198,11 @@ func (r *run) reset() {
 func (l *Linter) strictness(strict bool) engine.Strictness {
 	switch {
 	case l.plain:
-		return engine.Without
+		return engine.StrictIgnored
 	case strict:
-		return engine.AsCompiled
+		return engine.StrictAsCompiled
 	}
-	return engine.Apart
+	return engine.StrictMarked
 }
 
 // explain adds a diagnostic for each failure of the run.

@@ -50,6 +50,6 @@ func validateSchemasIn(p *rules.Payload, r *run, registry *resource.Registry, de
 		return
 	}
 	r.Failures, r.Truncated = engine.WhyRejected(rejected, maxPerPayload)
-	upTo := explain(p, r, engine.AsCompiled)
-	p.Reach, p.Unseen = min(p.Reach, upTo.reach), p.Unseen || upTo.unseen
+	upTo := explain(p, r, engine.StrictAsCompiled)
+	p.DroppedFrom, p.DroppedErrors = min(p.DroppedFrom, upTo.reach), p.DroppedErrors || upTo.unseen
 }

@@ -80,7 +80,7 @@ func (w *Writer) full() bool { return len(w.text) > w.most() }
 
 func (w *Writer) most() int { return maxReport + reportFactor*len(w.doc.Text) }
 
-// longMessage is the size of a first message from which on reserve is called.
+// longMessage is the minimum size of a first message after which reserve is called.
 const longMessage = 4096
 
 // reserve grows the text for count more messages of a size, which are probably about values below the

@@ -10,7 +10,7 @@ import (
 // This file indexes values of `enum`, and alternatives that require a constant, by hash, so that the cost of a run
 // does not grow with their number times that of the values.
 
-// manyValues is the number of values or alternatives from which on they are indexed.
+// manyValues is the minimum number of values or alternatives that are indexed.
 const manyValues = 16
 
 // hashValues indexes the numbers, arrays and objects of a rule if they are many.

@@ -53,7 +53,7 @@ func (s *schemaLowerer) objects() error {
 	if err := s.dependencies(rule); err != nil {
 		return err
 	}
-	if rule.asks() {
+	if rule.constrains() {
 		rule.Names.settle()
 		rule.EveryName = rule.Patterns != nil || rule.NamesRule != nil
 		rule.OtherNames = rule.Closed || rule.Additional != nil
@@ -65,7 +65,7 @@ func (s *schemaLowerer) objects() error {
 	return nil
 }
 
-func (r *ObjectRule) asks() bool {
+func (r *ObjectRule) constrains() bool {
 	return len(r.Members) > 0 || len(r.Patterns) > 0 || r.Additional != nil || r.Closed || r.NamesRule != nil ||
 		r.Leaves != nil || r.listed
 }
@@ -167,7 +167,7 @@ func (s *schemaLowerer) arrays() error {
 	if rule.Contains, err = s.optionalEdge(kwContains, lax, "contains"); err != nil {
 		return err
 	}
-	if rule.asks() {
+	if rule.constrains() {
 		s.node.Array = rule
 	}
 	return nil
@@ -191,7 +191,7 @@ func (r *ArrayRule) closeAfter(prefix int) {
 	}
 }
 
-func (r *ArrayRule) asks() bool {
+func (r *ArrayRule) constrains() bool {
 	return len(r.Prefix) > 0 || r.Items != nil || r.Closed || r.Leaves != nil || r.Late != nil || r.Contains != nil
 }
 

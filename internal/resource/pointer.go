@@ -37,7 +37,7 @@ func FragmentTokens(fragment string) (tokens []string, ok bool) {
 	return tokens, true
 }
 
-// manyNames is the number of properties from which on an object is indexed: a schema with
+// manyNames is the minimum number of properties of an object that is indexed: a schema with
 // thousands of definitions has thousands of references to them.
 const manyNames = 32
 

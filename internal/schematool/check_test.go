@@ -76,7 +76,7 @@ func TestACheckoutWithCarriageReturnsHasNotDrifted(t *testing.T) {
 }
 
 // Versions of verdict word the comments of generated methods differently.
-func TestOtherCommentsAreNoDrift(t *testing.T) {
+func TestCodeWithOtherCommentsIsUpToDate(t *testing.T) {
 	dir := unpack(t, animals)
 	job := Job{Enum: &EnumCommand{EnumTarget{Dir: dir, Types: []string{"Kind"}}}}
 	content, err := Enum(t.Context(), job.Enum.EnumTarget)

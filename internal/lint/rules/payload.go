@@ -45,18 +45,18 @@ type Payload struct {
 	Diagnostics []Diagnostic
 	InSource    []Diagnostic
 
-	// Reach is the least offset of JSON from which on diagnostics were dropped because a rule
-	// reported more than Max. Unseen reports that there were errors among them.
-	Max    int
-	Reach  int64
-	Unseen bool
+	// A rule may report up to Max diagnostics of a payload. DroppedFrom is the least offset in JSON of a
+	// diagnostic that was dropped for that reason. DroppedErrors reports whether there were errors among them.
+	Max           int
+	DroppedFrom   int64
+	DroppedErrors bool
 
 	rule      *Rule // that runs
 	reported  int   // diagnostics of the rule
 	notFinite map[int]syntax.NotFinite
 }
 
-// everything is the Reach of a payload if no diagnostic was dropped.
+// everything is the value of DroppedFrom if no diagnostic was dropped.
 const everything = math.MaxInt64
 
 // A Diagnostic is a violation of a rule. Its offsets are those of the payload as JSON; the
@@ -92,7 +92,7 @@ type Fix struct {
 	Edits []syntax.Edit
 }
 
-// Tape returns the parsed payload; nil if it cannot be read.
+// Tape returns the parsed payload; nil if it cannot be read, as an empty file.
 func (p *Payload) Tape() *jsontape.Tape {
 	if p.JSON == nil {
 		return nil
@@ -136,7 +136,7 @@ func (p *Payload) Report(d Diagnostic) {
 	case p.mayReport(&d):
 		p.Diagnostics = append(p.Diagnostics, d)
 	default:
-		p.Reach = min(p.Reach, int64(d.Offset))
+		p.DroppedFrom = min(p.DroppedFrom, int64(d.Offset))
 	}
 }
 
@@ -152,7 +152,7 @@ func (p *Payload) reportInSource(d Diagnostic) {
 // mayReport counts a diagnostic and reports whether it is one of the first Max of its rule.
 func (p *Payload) mayReport(d *Diagnostic) bool {
 	p.reported++
-	p.Unseen = p.Unseen || p.reported > p.Max && d.Severity == finding.Error
+	p.DroppedErrors = p.DroppedErrors || p.reported > p.Max && d.Severity == finding.Error
 	return p.reported <= p.Max
 }
 

@@ -14,7 +14,7 @@ import (
 // check returns what a rule reports about a payload.
 func check(rule *Rule, json string, most int) *Payload {
 	p := &Payload{
-		JSON: []byte(json), Source: []byte(json), Schema: new(catalog.Schema), Result: &engine.Result{Inexact: true}, Max: most, Reach: everything,
+		JSON: []byte(json), Source: []byte(json), Schema: new(catalog.Schema), Result: &engine.Result{Inexact: true}, Max: most, DroppedFrom: everything,
 	}
 	p.Run(rule)
 	return p
@@ -34,12 +34,12 @@ func TestImpreciseNumbersAreLocated(t *testing.T) {
 
 func TestDiagnosticsBeyondTheMaximumAreDropped(t *testing.T) {
 	p := check(&numberPrecision, "["+strings.Repeat("9007199254740993,", 5)+"0]", 5)
-	if len(p.Diagnostics) != 5 || p.Reach != everything {
-		t.Errorf("got %d of 5 diagnostics, up to %d", len(p.Diagnostics), p.Reach)
+	if len(p.Diagnostics) != 5 || p.DroppedFrom != everything {
+		t.Errorf("got %d of 5 diagnostics, up to %d", len(p.Diagnostics), p.DroppedFrom)
 	}
 	p = check(&numberPrecision, "["+strings.Repeat("9007199254740993,", 7)+"0]", 5)
-	if want := int64(1 + 5*17); len(p.Diagnostics) != 5 || p.Reach != want || p.Unseen {
-		t.Errorf("got %d of 7 diagnostics, up to %d (errors: %t); want 5, up to %d", len(p.Diagnostics), p.Reach, p.Unseen, want)
+	if want := int64(1 + 5*17); len(p.Diagnostics) != 5 || p.DroppedFrom != want || p.DroppedErrors {
+		t.Errorf("got %d of 7 diagnostics, up to %d (errors: %t); want 5, up to %d", len(p.Diagnostics), p.DroppedFrom, p.DroppedErrors, want)
 	}
 }
 
