@@ -1,9 +1,12 @@
 package readme
 
 import (
+	"io/fs"
+	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -24,6 +27,33 @@ func TestArchitectureMentionsEveryPackage(t *testing.T) {
 		dir := strings.TrimPrefix(name, module+"/")
 		if !isDescribed(page, dir) {
 			t.Errorf("docs/architecture.md does not mention %s", dir)
+		}
+	}
+}
+
+// A file is named by its path, or by its name if the text names its package.
+func TestArchitectureMentionsOnlyFilesThatExist(t *testing.T) {
+	checkout := findCheckout(t)
+	page := read(t, filepath.Join(checkout, "docs", "architecture.md"))
+	names := make(map[string]bool)
+	err := filepath.WalkDir(checkout, func(file string, _ fs.DirEntry, err error) error {
+		names[filepath.Base(file)] = true
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mentioned := regexp.MustCompile("`([\\w/.-]+\\.(?:go|s|json))`").FindAllStringSubmatch(page, -1)
+	if len(mentioned) < 50 {
+		t.Fatalf("found only %d names of files", len(mentioned))
+	}
+	for _, match := range mentioned {
+		file := match[1]
+		if file == "NAME.go" { // a placeholder
+			continue
+		}
+		if _, err := os.Stat(filepath.Join(checkout, filepath.FromSlash(file))); err != nil && (strings.Contains(file, "/") || !names[file]) {
+			t.Errorf("docs/architecture.md mentions %s, which does not exist", file)
 		}
 	}
 }
