@@ -58,7 +58,7 @@ func (f *File) open() (err error) {
 	switch info, err := os.Stat(path); {
 	case errors.Is(err, fs.ErrNotExist):
 		f.path, f.beside = path, true
-		return f.openTemp(filepath.Dir(path), 0o644)
+		return f.openTemp(filepath.Dir(path), 0o666)
 	case err != nil:
 		return err
 	case info.IsDir():
@@ -100,24 +100,24 @@ func (f *File) openOld(path string) (*os.File, error) {
 	return old, nil
 }
 
-// openTemp opens the temporary file. If the system supports it, the file has no name, so
-// that nothing is left if the process is killed.
+// openTemp opens the temporary file, with a mode that the umask restricts. If the system supports it, the file
+// has no name, so that nothing is left if the process is killed.
 func (f *File) openTemp(dir string, mode fs.FileMode) (err error) {
 	if err := f.fail("temp"); err != nil {
 		return err
 	}
 	f.temp = ""
-	if f.file, err = openUnnamed(dir); err != nil {
-		if f.file, err = os.CreateTemp(dir, incompletePattern()); err != nil {
-			return err
+	if f.file, err = openUnnamed(dir, mode); err == nil {
+		return nil
+	}
+	for range 100 { // until a name is free
+		name := filepath.Join(dir, incompleteName())
+		if f.file, err = os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, mode); !errors.Is(err, fs.ErrExist) {
+			f.temp = name
+			break
 		}
-		f.temp = f.file.Name()
 	}
-	if err := f.file.Chmod(mode); err != nil {
-		f.Discard()
-		return err
-	}
-	return nil
+	return err
 }
 
 // IsDescriptor reports whether path refers to a file that the process has open already, as

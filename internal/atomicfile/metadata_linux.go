@@ -116,11 +116,11 @@ func grow(read func([]byte) (int, error)) ([]byte, error) {
 
 // openUnnamed opens a file without a name in a directory. It disappears when the process
 // ends.
-func openUnnamed(dir string) (*os.File, error) {
+func openUnnamed(dir string, mode os.FileMode) (*os.File, error) {
 	if _, err := os.Lstat("/proc/self/fd"); err != nil {
 		return nil, err // it could not be given a name later
 	}
-	fd, err := unix.Open(dir, unix.O_TMPFILE|unix.O_RDWR|unix.O_CLOEXEC, 0o600)
+	fd, err := unix.Open(dir, unix.O_TMPFILE|unix.O_RDWR|unix.O_CLOEXEC, uint32(mode.Perm()))
 	if err != nil {
 		return nil, err
 	}

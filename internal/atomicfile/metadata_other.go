@@ -12,7 +12,7 @@ import (
 func copyMetadata(_, _ *os.File) error { return errors.ErrUnsupported }
 
 // openUnnamed is not supported.
-func openUnnamed(string) (*os.File, error) { return nil, errors.ErrUnsupported }
+func openUnnamed(string, os.FileMode) (*os.File, error) { return nil, errors.ErrUnsupported }
 
 func linkUnnamed(*os.File, string) error { return errors.ErrUnsupported }
 

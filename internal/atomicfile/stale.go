@@ -20,12 +20,14 @@ import (
 // after. The file has one of these contents unless another program wrote to it. The name of a
 // backup has the name of its file and the checksum of the new content.
 
-// incompletePattern is the pattern for the name of a temporary file that is being written.
-func incompletePattern() string { return fmt.Sprintf("%s%d-new-*", prefix, os.Getpid()) }
+// incompleteName returns a name for a temporary file that is being written.
+func incompleteName() string {
+	return fmt.Sprintf("%s%d-new-%016x", prefix, os.Getpid(), rand.Uint64())
+}
 
 // completeName returns the name for the complete temporary file.
 func (f *File) completeName() string {
-	name := fmt.Sprintf("%s%d-new-%016x", prefix, os.Getpid(), rand.Uint64())
+	name := incompleteName()
 	if f.compare {
 		name = fmt.Sprintf("%s%d-%s-%s-%08x", prefix, os.Getpid(), checksum(f.before), checksum(f.after), rand.Uint32())
 	}
