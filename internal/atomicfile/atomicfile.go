@@ -72,6 +72,32 @@ func replace(path string, before, after []byte, step func(string) error) error {
 	return err
 }
 
+// Update writes to path what change returns for its content, which is nil if there is no file. If another program writes
+// the file meanwhile, change is called again with what that wrote.
+func Update(path string, change func(now []byte) ([]byte, error)) error {
+	for try := 1; ; try++ {
+		now, err := readRegular(path)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		after, err := change(now)
+		if err != nil || now != nil && bytes.Equal(now, after) {
+			return err
+		}
+		f, err := create(path, nil)
+		if err != nil {
+			return err
+		}
+		f.compare, f.fresh, f.before, f.after = true, now == nil, now, after
+		if err = f.writeAndCommit(after); !errors.Is(err, ErrChanged) || try == maxTries {
+			return err
+		}
+	}
+}
+
+// maxTries is how often Update tries to be the next one that writes a file.
+const maxTries = 1000
+
 func (f *File) writeAndCommit(content []byte) error {
 	defer f.Discard()
 	if _, err := f.Write(content); err != nil {
@@ -82,8 +108,12 @@ func (f *File) writeAndCommit(content []byte) error {
 
 // readRegular reads a file and fails for pipes and devices.
 func readRegular(path string) ([]byte, error) {
-	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
-		return nil, errors.New("not a regular file")
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: errors.New("is not a regular file")}
 	}
 	return os.ReadFile(path)
 }

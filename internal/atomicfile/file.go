@@ -24,10 +24,10 @@ type File struct {
 	// beside reports that the temporary file is in the directory of path.
 	beside bool
 
-	// compare reports that Commit requires the content of the file to be before, and that it
-	// becomes after.
-	compare       bool
-	before, after []byte
+	// compare reports that Commit requires the content of the file to be before, or that there
+	// is no file if fresh is set, and that it becomes after.
+	compare, fresh bool
+	before, after  []byte
 
 	// step is called before each operation that can fail; if it returns an error, the
 	// operation fails. It is nil outside of tests.
@@ -170,15 +170,21 @@ func (f *File) Commit() error {
 
 func (f *File) commit() error {
 	old, err := f.openOld(f.path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist) && f.compare:
-		return ErrChanged
-	case errors.Is(err, fs.ErrNotExist):
+	switch missing := errors.Is(err, fs.ErrNotExist); {
+	case missing && (!f.compare || f.fresh):
 		return f.rename(nil)
+	case missing:
+		return ErrChanged
 	case err != nil:
 		return err
 	}
 	defer old.Close()
+	if f.fresh {
+		return ErrChanged
+	}
+	if f.compare {
+		lock(old)
+	}
 	if f.beside {
 		err := f.rename(old)
 		if err == nil || errors.Is(err, ErrChanged) || errors.Is(err, errNotSynced) {
@@ -204,7 +210,7 @@ func (f *File) rename(old *os.File) error {
 	if err := f.file.Sync(); err != nil {
 		return err
 	}
-	if f.compare {
+	if f.compare && !f.fresh {
 		if err := f.unchanged(f.path, old); err != nil {
 			return err
 		}
@@ -252,7 +258,14 @@ func (f *File) nameTemp(name string) error {
 // is compared once more before it is removed, so that a change by another program since the
 // last comparison is not lost.
 func (f *File) moveOver(old *os.File) error {
-	if !f.compare || exchange(f.temp, f.path) != nil {
+	if f.fresh {
+		if err := os.Link(f.temp, f.path); errors.Is(err, fs.ErrExist) {
+			return ErrChanged
+		} else if err == nil {
+			return nil // Discard removes the other name
+		}
+	}
+	if !f.compare || f.fresh || exchange(f.temp, f.path) != nil {
 		err := os.Rename(f.temp, f.path)
 		if err == nil {
 			f.temp = ""

@@ -52,6 +52,11 @@ func readLock(path string) (lock, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
+	return parseLock(path, content)
+}
+
+// parseLock reads the content of the lock file with that path.
+func parseLock(path string, content []byte) (lock, error) {
 	l := make(lock)
 	number := 0
 	for line := range strings.Lines(string(content)) {

@@ -149,7 +149,7 @@ func (f *Fetcher) read() (err error) {
 	return err
 }
 
-// Save writes the lock file if it has changed.
+// Save writes the lock file if it has changed. It keeps what another run has added since it was read.
 func (f *Fetcher) Save() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -157,7 +157,18 @@ func (f *Fetcher) Save() error {
 		return nil
 	}
 	f.changed = false
-	return atomicfile.Write(f.LockFile, f.lock.encode())
+	return atomicfile.Update(f.LockFile, func(now []byte) ([]byte, error) {
+		added, err := parseLock(f.LockFile, now)
+		if err != nil {
+			return nil, err
+		}
+		for name, e := range added {
+			if _, known := f.lock[name]; !known {
+				f.lock[name] = e
+			}
+		}
+		return f.lock.encode(), nil
+	})
 }
 
 // normalize returns the URL under which a document is recorded.

@@ -3,6 +3,7 @@ package remote
 import (
 	"compress/gzip"
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -87,6 +88,22 @@ func TestADocumentIsFetchedOnce(t *testing.T) {
 	want := lockHead + checksum([]byte(s.content)) + "  " + s.URL + "/schema.json\n"
 	if err != nil || string(lock) != want {
 		t.Errorf("the lock is\n%s\nwant\n%s", lock, want)
+	}
+}
+
+func TestRunsAtTheSameTimeLockAllTheirDocuments(t *testing.T) {
+	dir, s := t.TempDir(), newSite(t)
+	first, second := fetcher(dir), fetcher(dir)
+	for f, url := range map[*Fetcher]string{first: s.URL + "/schema.json", second: s.URL + "/copy.json"} {
+		if _, err := f.Fetch(t.Context(), url); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(first.Save(), second.Save()); err != nil {
+		t.Fatal(err)
+	}
+	if f := fetcher(dir); !f.Knows(s.URL+"/schema.json") || !f.Knows(s.URL+"/copy.json") {
+		t.Error("an entry of one of the runs is lost")
 	}
 }
 
