@@ -118,8 +118,8 @@ func (f *lintFlags) check(paths []string) error {
 		return usagef("--group-after %d: must not be negative; use 0 for all", f.groupFrom)
 	case f.rebase && f.baseline == "":
 		return usagef("--update-baseline requires --baseline FILE")
-	case f.rebase && f.since != "":
-		return usagef("--update-baseline cannot be combined with --since")
+	case f.rebase && (f.since != "" || f.diff):
+		return usagef("--update-baseline cannot be combined with --since or --diff")
 	case f.allowRemote != "" && f.allowRemote != remoteNamed && f.allowRemote != remoteAny:
 		return usagef("--allow-remote=%s: use --allow-remote or --allow-remote=any", f.allowRemote)
 	case f.updateLock && f.allowRemote == "":

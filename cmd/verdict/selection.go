@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -11,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/verdict-lint/verdict/internal/atomicfile"
 	"github.com/verdict-lint/verdict/internal/baseline"
 	"github.com/verdict-lint/verdict/internal/catalog"
 	"github.com/verdict-lint/verdict/internal/files"
@@ -69,12 +67,7 @@ func newSelection(ctx context.Context, flags *lintFlags) (*selection, error) {
 		}
 	}
 	if flags.baseline != "" {
-		s.baseline, err = baseline.Load(flags.baseline)
-		var outdated *baseline.VersionError
-		if flags.rebase && errors.As(err, &outdated) {
-			s.baseline, err = baseline.New(flags.baseline)
-		}
-		if err != nil {
+		if s.baseline, err = baseline.Load(flags.baseline, flags.rebase); err != nil {
 			return nil, err
 		}
 		if flags.rebase {
@@ -192,11 +185,7 @@ func (s *selection) close() (string, error) {
 	if s.path == "" {
 		return "; " + words.Count(s.accepted, "finding") + " hidden by the baseline", nil
 	}
-	content, err := s.baseline.Encode()
-	if err != nil {
-		return "", err
-	}
-	if err := atomicfile.Write(s.path, content); err != nil {
+	if err := s.baseline.Write(); err != nil {
 		return "", err
 	}
 	return "; " + words.Count(s.accepted, "finding") + " written to " + s.path, nil

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -102,9 +101,8 @@ func isReport(path string) bool {
 
 // isBaseline reports whether a file is a baseline, which may be in a directory that is linted.
 func isBaseline(path string) bool {
-	_, err := baseline.Load(path)
-	var outdated *baseline.VersionError
-	return err == nil || errors.As(err, &outdated)
+	_, err := baseline.Load(path, true)
+	return err == nil
 }
 
 // writeOutput writes generated content to standard output if the flag --output is "-", or else to a

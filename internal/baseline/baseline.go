@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/verdict-lint/verdict/internal/atomicfile"
 	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 )
@@ -21,7 +22,9 @@ import (
 // when lines move. Its paths are relative to its own directory, so it does not depend on
 // the current directory.
 type Baseline struct {
-	dir          string          // directory of the baseline file
+	path         string
+	dir          string          // absolute path of its directory
+	content      []byte          // of the file when it was loaded; nil if there was none
 	before       []entry         // findings it accepted when loaded
 	accepted     map[string]bool // fingerprints of before
 	entries      []entry         // findings of this run
@@ -40,6 +43,7 @@ type entry struct {
 	Fingerprint string `json:"fingerprint"`
 }
 
+// A document is the file.
 type document struct {
 	Version  int     `json:"version"`
 	Findings []entry `json:"findings"`
@@ -48,71 +52,28 @@ type document struct {
 // version is the version of the file format and of the fingerprints.
 const version = finding.FingerprintVersion
 
-// A VersionError reports a baseline of another version, whose fingerprints cannot match any
-// finding.
-type VersionError struct {
-	path    string
-	version int
-}
-
-func (e *VersionError) Error() string {
-	return fmt.Sprintf("%s is a baseline of version %d, but version %d is required; lint all files with --update-baseline to rewrite it",
-		e.path, e.version, version)
-}
-
-// New returns an empty baseline to be written to path.
-func New(path string) (*Baseline, error) {
+// Load reads a baseline. If the file does not exist, the baseline is empty, and also, if it is to be updated, if
+// the file is empty or of an earlier version.
+func Load(path string, update bool) (*Baseline, error) {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err
 	}
-	return &Baseline{dir: filepath.Dir(absolute), accepted: make(map[string]bool), linted: make(map[string]bool)}, nil
-}
-
-// Load reads a baseline. If the file does not exist, it returns an empty baseline.
-func Load(path string) (*Baseline, error) {
-	b, err := New(path)
-	if err != nil {
-		return nil, err
-	}
-	content, err := files.Read(path, files.MaxSupport)
+	b := &Baseline{path: path, dir: filepath.Dir(absolute), accepted: make(map[string]bool), linted: make(map[string]bool)}
+	b.content, err = files.Read(path, files.MaxSupport)
 	if errors.Is(err, fs.ErrNotExist) {
 		return b, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	doc, err := parse(content)
-	if err != nil {
-		return nil, fmt.Errorf("%s is not a baseline: %w", path, err)
+	if b.before, err = parse(path, b.content, update); err != nil {
+		return nil, err
 	}
-	if doc.Version != version {
-		return nil, &VersionError{path, doc.Version}
-	}
-	b.before = doc.Findings
-	for _, e := range doc.Findings {
+	for _, e := range b.before {
 		b.accepted[e.Fingerprint] = true
 	}
 	return b, nil
-}
-
-// parse parses a baseline. It refuses other JSON, which --update-baseline would overwrite. The findings of other versions
-// are not parsed.
-func parse(content []byte) (document, error) {
-	var doc document
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(content, &fields); err != nil {
-		return doc, err
-	}
-	findings := fields["findings"]
-	isList := bytes.HasPrefix(findings, []byte("[")) || string(findings) == "null" // as empty ones were once written
-	if len(fields) != 2 || fields["version"] == nil || !isList {
-		return doc, errors.New(`expected an object with "version", "findings" and nothing else`)
-	}
-	if err := json.Unmarshal(fields["version"], &doc.Version); err != nil || doc.Version != version {
-		return doc, err
-	}
-	return doc, json.Unmarshal(findings, &doc.Findings)
 }
 
 // Linted records that a file is linted in this run. Its accepted findings are kept only if
@@ -144,13 +105,35 @@ func (b *Baseline) nameOf(file string) string {
 	return b.name
 }
 
-// Encode returns the content of a baseline that accepts every finding passed to IsNew and,
-// for files that were not linted but still exist, the findings accepted before. Entries are
-// sorted to keep diffs small.
-func (b *Baseline) Encode() ([]byte, error) {
+// Write writes a baseline that accepts every finding passed to IsNew and, for files that were not linted but still
+// exist, the findings accepted before, including those that another run has written since Load.
+func (b *Baseline) Write() error {
+	return atomicfile.Update(b.path, func(now []byte) ([]byte, error) {
+		before := b.before
+		if !bytes.Equal(now, b.content) {
+			var err error
+			if before, err = parse(b.path, now, true); err != nil {
+				return nil, err
+			}
+		}
+		return b.encode(before)
+	})
+}
+
+// encode returns the content of the file. Entries are sorted to keep diffs small.
+func (b *Baseline) encode(before []entry) ([]byte, error) {
 	all := append([]entry{}, b.entries...)
-	for _, e := range b.before {
-		if !b.linted[e.File] && b.exists(e.File) {
+	exist := make(map[string]bool) // files that were not linted
+	for _, e := range before {
+		if b.linted[e.File] {
+			continue
+		}
+		exists, known := exist[e.File]
+		if !known {
+			exists = b.exists(e.File)
+			exist[e.File] = exists
+		}
+		if exists {
 			all = append(all, e)
 		}
 	}
@@ -164,6 +147,10 @@ func (b *Baseline) Encode() ([]byte, error) {
 	e.SetIndent("", "  ")
 	if err := e.Encode(document{version, all}); err != nil {
 		return nil, err
+	}
+	if out.Len() > files.MaxSupport {
+		return nil, fmt.Errorf("%s would be larger than %s, and so not be read; use several baselines, or turn off rules",
+			b.path, files.FormatSize(files.MaxSupport))
 	}
 	return out.Bytes(), nil
 }
