@@ -222,6 +222,9 @@ func (r *lintRun) finish(ctx context.Context, only *selection, save func() error
 	for _, message := range unused {
 		r.complain(errors.New(message))
 	}
+	if note := only.renames(); note != "" {
+		r.complain(errors.New(note))
+	}
 	accepted, err := only.close()
 	if err != nil {
 		return failure{Err: err}

@@ -54,6 +54,7 @@ type selection struct {
 	baseline *baseline.Baseline
 	path     string // path of the baseline if it is to be updated
 	accepted int
+	renamed  []string // pairs of a file with new findings and the missing file for which they are accepted
 
 	revised map[*catalog.Schema]bool // whether some file of the schema has changed
 }
@@ -127,7 +128,30 @@ func (s *selection) keep(found []finding.Finding, schemas []*catalog.Schema) []f
 			kept = append(kept, found[i])
 		}
 	}
+	if s.baseline != nil {
+		s.noteRename(kept)
+	}
 	return kept
+}
+
+// noteRename records that the file of new findings seems to be renamed.
+func (s *selection) noteRename(kept []finding.Finding) {
+	from := s.baseline.RenamedFrom(kept)
+	if n := len(s.renamed); from != "" && (n == 0 || s.renamed[n-2] != kept[0].File) {
+		s.renamed = append(s.renamed, kept[0].File, from)
+	}
+}
+
+// renames returns a note for the user about files that seem to be renamed; "" if there are none.
+func (s *selection) renames() string {
+	if len(s.renamed) == 0 {
+		return ""
+	}
+	note := fmt.Sprintf("%s has findings that the baseline accepts for %s, which does not exist", s.renamed[0], s.renamed[1])
+	if more := len(s.renamed)/2 - 1; more > 0 {
+		note += fmt.Sprintf(" (and %s)", words.Count(more, "more file"))
+	}
+	return note + "; after renaming files or moving the baseline, use --update-baseline"
 }
 
 // concerns reports whether findings in a file can be reported.

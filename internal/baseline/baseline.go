@@ -32,6 +32,9 @@ type Baseline struct {
 	fingerprints finding.Fingerprinter
 
 	file, name string // last argument and result of nameOf
+
+	gone        map[string][]string // files of before that do not exist, by name and directory
+	comparisons int                 // number of fingerprints compared by RenamedFrom
 }
 
 // An entry is an accepted finding in the file. Only the fingerprint is compared; the other
