@@ -19,6 +19,10 @@ type Finding struct {
 
 	Severity Severity
 
+	// Once is set if a warning depends on nothing but its message, so that it is reported for the first
+	// file that has it only.
+	Once bool
+
 	// Rule is the stable name of the violated rule, such as "null" or "unknown-property".
 	Rule string
 

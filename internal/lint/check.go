@@ -271,6 +271,7 @@ func (l *Linter) finding(s *catalog.Schema, path string, doc *document, d *rules
 		File:            path,
 		Range:           where,
 		Severity:        d.Severity,
+		Once:            d.Once,
 		Rule:            string(d.Rule),
 		Message:         d.Message,
 		Related:         doc.related(d.Related),

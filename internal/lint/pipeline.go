@@ -29,7 +29,8 @@ type pipeline struct {
 	schemas schemaSet // schemas that payloads were linted against
 	problem problem   // the problem delivered last
 
-	noSchema *files.Input // the last file that was counted for having no schema
+	once     map[string]bool // messages of warnings that are reported once
+	noSchema *files.Input    // the last file that was counted for having no schema
 }
 
 // How far the fastest worker may be ahead of delivery. Chunks of lines hold their text, files
@@ -46,7 +47,7 @@ const maxWaiting = 20_000
 
 func newPipeline(l *Linter, inputs []files.Input) *pipeline {
 	jobs := l.options.Jobs
-	p := &pipeline{linter: l, buffers: make(chan []byte, linesPerJob*jobs), delivered: make(chan struct{}, 1)}
+	p := &pipeline{linter: l, buffers: make(chan []byte, linesPerJob*jobs), delivered: make(chan struct{}, 1), once: make(map[string]bool)}
 	if slices.ContainsFunc(inputs, isLines) {
 		p.todo, p.queue = make(chan *task, jobs), make(chan *task, linesPerJob*jobs)
 	} else {
@@ -275,8 +276,15 @@ func (p *pipeline) deliverTask(t *task, sink Sink, sum *finding.Summary, options
 		t.findings = options.Keep(t.findings, t.schemas())
 	}
 	for i := range t.findings {
-		sum.Count(&t.findings[i])
-		if err := sink.Finding(&t.findings[i]); err != nil {
+		f := &t.findings[i]
+		if f.Once && f.Severity == finding.Warning {
+			if p.once[f.Message] {
+				continue
+			}
+			p.once[f.Message] = true
+		}
+		sum.Count(f)
+		if err := sink.Finding(f); err != nil {
 			return err
 		}
 	}

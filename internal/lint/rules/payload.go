@@ -64,6 +64,7 @@ const everything = math.MaxInt64
 type Diagnostic struct {
 	verdict.Violation
 	Severity finding.Severity
+	Once     bool // see [finding.Finding]
 	Related  []Related
 	Causes   []message.Range // further values that the violation depends on
 	Fix      *Fix

@@ -23,9 +23,10 @@ var unknownSchema = Rule{
 			reason, _, _ := strings.Cut(u.Reason, " (") // what is in parentheses may have the name
 			message, got = fmt.Sprintf("the schema that the file names %s; %s", reason, u.Help), "a string"
 		}
-		p.reportInSource(Diagnostic{Violation: verdict.Violation{
-			Message: message, Pointer: "/$schema", Offset: u.Start, End: u.End, Got: got,
-		}})
+		p.reportInSource(Diagnostic{
+			Violation: verdict.Violation{Message: message, Pointer: "/$schema", Offset: u.Start, End: u.End, Got: got},
+			Once:      strings.Contains(u.Name, "://"), // a path is relative to the file
+		})
 	},
 }
 
