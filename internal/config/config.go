@@ -3,6 +3,7 @@ package config
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -37,7 +38,7 @@ type Config struct {
 
 	// Schema for files that match no entry of schemas and name no schema themselves: a
 	// built-in name, or a file relative to this one.
-	Schema string `json:"schema,omitzero" jsonschema:"example=connect-session"`
+	Schema string `json:"schema,omitzero" jsonschema:"minLength=1,example=connect-session"`
 
 	// Maps files to schemas. The first matching entry is used.
 	Schemas []SchemaEntry `json:"schemas,omitzero"`
@@ -47,7 +48,7 @@ type Config struct {
 
 	// Schemas of files that are known by their names: a catalog in the format of SchemaStore,
 	// or a pack that verdict catalog sync has written; a file relative to this one, or a URL.
-	Catalog string `json:"catalog,omitzero" jsonschema:"example=.verdict-catalog.zip"`
+	Catalog string `json:"catalog,omitzero" jsonschema:"minLength=1,example=.verdict-catalog.zip"`
 
 	// SHA-256 of the catalog file; a file that differs is rejected.
 	CatalogChecksum string `json:"catalogChecksum,omitzero" jsonschema:"pattern=^[0-9a-fA-F]{64}$"`
@@ -416,23 +417,43 @@ func match(pattern, path string) (file, inside bool) {
 
 // checkPatterns returns an error for the first invalid pattern.
 func (c *Config) checkPatterns() error {
-	all := c.Ignore
-	for _, entry := range c.Schemas {
-		all = append(all[:len(all):len(all)], entry.Files...)
+	if err := c.checkList(c.Ignore, "ignore"); err != nil {
+		return err
 	}
-	for _, entry := range c.Syntax {
-		all = append(all[:len(all):len(all)], entry.Files...)
-	}
-	for _, entry := range c.Overrides {
-		all = append(all[:len(all):len(all)], entry.Files...)
-	}
-	for _, pattern := range all {
-		if err := files.CheckPattern(pattern); err != nil {
+	for i, entry := range c.Schemas {
+		if err := c.checkList(entry.Files, "schemas", i, "files"); err != nil {
 			return err
 		}
-		if strings.HasPrefix(pattern, "!") {
-			return fmt.Errorf("%q: a pattern cannot be negated; use .verdictignore for exceptions, or \\! if a name begins with an exclamation mark", pattern)
+	}
+	for i, entry := range c.Syntax {
+		if err := c.checkList(entry.Files, "syntax", i, "files"); err != nil {
+			return err
+		}
+	}
+	for i, entry := range c.Overrides {
+		if err := c.checkList(entry.Files, "overrides", i, "files"); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// checkList checks the patterns to which the steps lead.
+func (c *Config) checkList(patterns []string, steps ...any) error {
+	for i, pattern := range patterns {
+		if err := checkPattern(pattern); err != nil {
+			return fmt.Errorf("%s: %w", c.place(append(steps, i)...), err)
+		}
+	}
+	return nil
+}
+
+func checkPattern(pattern string) error {
+	switch {
+	case pattern == "":
+		return errors.New("a file pattern must not be empty; remove it, or use . for all files")
+	case strings.HasPrefix(pattern, "!"):
+		return fmt.Errorf("%q: a pattern cannot be negated; use .verdictignore for exceptions, or \\! if a name begins with an exclamation mark", pattern)
+	}
+	return files.CheckPattern(pattern)
 }

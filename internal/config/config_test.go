@@ -158,9 +158,14 @@ func TestAConfigurationIsLintedItself(t *testing.T) {
 		{"merge keys that double", doubling(50), ".verdict.yaml:39:14: the merge keys of this document copy more than 1048576 properties, the limit"},
 		{"another encoding", "\xff\xfes\x00t\x00", ".verdict.yaml: is written in UTF-16; convert it to UTF-8"},
 		{"two documents", "strict: true\n---\nstrict: false\n", ".verdict.yaml:2: a configuration must be a single YAML document"},
-		{"pattern that is negated", "ignore: ['*.json', '!a.json']", `.verdict.yaml: "!a.json": a pattern cannot be negated; use .verdictignore`},
-		{"files that are negated", "overrides: [{files: ['!a.json'], rules: {}}]", `.verdict.yaml: "!a.json": a pattern cannot be negated`},
-		{"pattern that is none", "ignore: ['[a']", `.verdict.yaml: invalid file pattern "[a"`},
+		{"pattern that is negated", "ignore: ['*.json', '!a.json']", `.verdict.yaml:1:20: "!a.json": a pattern cannot be negated; use .verdictignore`},
+		{"files that are negated", "overrides: [{files: ['!a.json'], rules: {}}]", `.verdict.yaml:1:22: "!a.json": a pattern cannot be negated`},
+		{"pattern that is none", "ignore: ['[a']", `.verdict.yaml:1:10: invalid file pattern "[a": brackets and braces must be closed`},
+		{"pattern of an entry", "schemas:\n  - {files: [a, '{a'], schema: s}", `.verdict.yaml:2:17: invalid file pattern "{a"`},
+		{"pattern that is empty", "ignore:\n  - ''", ".verdict.yaml:2:5: a file pattern must not be empty"},
+		{"schema that is empty", "schema: ''", ".verdict.yaml:1:9: expected at least 1 character"},
+		{"duplicate key", "rules:\n  enum: off\n  enum: error\n", `.verdict.yaml:3:3: duplicate property "enum" (first defined at 2:3); remove one`},
+		{"invalid UTF-8", "schema: s\n# \xe9t\xe9\n", ".verdict.yaml:2: is not valid UTF-8"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

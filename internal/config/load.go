@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	_ "embed"
 	"encoding/json"
 	"errors"
@@ -9,9 +10,11 @@ import (
 	"path/filepath"
 	"strings"
 	"sync/atomic"
+	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/files"
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/schematool"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -54,7 +57,7 @@ func Load(path string, rules []string) (*Config, error) {
 	}
 	c.ignoring = make([]atomic.Bool, len(c.Ignore))
 	if err := c.checkPatterns(); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, err
 	}
 	return c, nil
 }
@@ -62,6 +65,9 @@ func Load(path string, rules []string) (*Config, error) {
 func parse(path string, source []byte, rules []string) (*Config, error) {
 	if encoding := syntax.ForeignEncoding(source); encoding != "" {
 		return nil, fmt.Errorf("%s: is written in %s; convert it to UTF-8", path, encoding)
+	}
+	if !utf8.Valid(source) {
+		return nil, fmt.Errorf("%s:%d: is not valid UTF-8; save the file as UTF-8", path, invalidLine(source))
 	}
 	docs := syntax.YAML(source)
 	var lines []string
@@ -89,7 +95,7 @@ func parse(path string, source []byte, rules []string) (*Config, error) {
 		var lines []string
 		for _, v := range invalid.Violations {
 			at, _ := doc.Text.Span(v.Offset, v.End)
-			lines = append(lines, fmt.Sprintf("%s:%s: %s", path, position(doc, at), v.Message))
+			lines = append(lines, fmt.Sprintf("%s:%s: %s", path, position(doc, at), message(doc, v)))
 		}
 		return nil, errors.New(strings.Join(lines, "\n"))
 	}
@@ -102,6 +108,34 @@ func parse(path string, source []byte, rules []string) (*Config, error) {
 	}
 	c.source = located{path, doc}
 	return &c, nil
+}
+
+// invalidLine returns the first line that is not valid UTF-8.
+func invalidLine(source []byte) int {
+	number := 0
+	for line := range bytes.Lines(source) {
+		number++
+		if !utf8.Valid(line) {
+			break
+		}
+	}
+	return number
+}
+
+// message returns the message of a violation, with places of the configuration rather than of the JSON it stands for.
+func message(doc syntax.Document, v verdict.Violation) string {
+	if v.Rule != verdict.RuleDuplicateKey {
+		return v.Message
+	}
+	var tape jsontape.Tape
+	tape.Parse(doc.Text.JSON, jsontape.Limits{})
+	for _, e := range tape.Errors {
+		if e.Kind == jsontape.Duplicate && int(e.Start) == v.Offset {
+			first, _ := doc.Text.Span(int(tape.Nodes[e.First].Start), int(tape.Nodes[e.First].End))
+			return fmt.Sprintf("duplicate property %q (first defined at %s); remove one", v.Property, position(doc, first))
+		}
+	}
+	return v.Message
 }
 
 // position formats an offset of a document as line and column.

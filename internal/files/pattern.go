@@ -20,7 +20,7 @@ func CheckPattern(pattern string) error {
 	case len(pattern) > maxPattern:
 		return fmt.Errorf("%.40q… is longer than %d bytes; use several patterns", pattern, maxPattern)
 	case !doublestar.ValidatePattern(pattern):
-		return fmt.Errorf("invalid file pattern %q", pattern)
+		return fmt.Errorf(`invalid file pattern %q: brackets and braces must be closed; write \[ or \{ for the character`, pattern)
 	case alternatives(pattern) > maxAlternatives:
 		return fmt.Errorf("%.40q… has more than %d alternatives; use fewer braces", pattern, maxAlternatives)
 	}
