@@ -1,6 +1,7 @@
 package vet
 
 import (
+	"go/ast"
 	"go/token"
 	"go/types"
 	"reflect"
@@ -22,6 +23,7 @@ hides one of an embedded struct is not reported: that is how Go overrides it.`, 
 
 // A candidate is a field that may be encoded as a property of a struct.
 type candidate struct {
+	name   string // in JSON
 	path   string // "Base.ID"
 	depth  int
 	tagged bool
@@ -33,11 +35,11 @@ func checkNames(pass *analysis.Pass, m *model) {
 	byName := make(map[string][]candidate)
 	var order []string // names in order of first occurrence
 	for _, f := range m.fields {
-		for name, c := range f.candidates() {
-			if byName[name] == nil {
-				order = append(order, name)
+		for _, c := range f.candidates() {
+			if byName[c.name] == nil {
+				order = append(order, c.name)
 			}
-			byName[name] = append(byName[name], c)
+			byName[c.name] = append(byName[c.name], c)
 		}
 	}
 	for _, name := range order {
@@ -118,50 +120,65 @@ func least(all []candidate) []candidate {
 	return plain
 }
 
-// candidates iterates over what a field contributes to its struct, breadth first.
-func (f *field) candidates() func(yield func(string, candidate) bool) {
-	return func(yield func(string, candidate) bool) {
-		if !f.inlined() {
-			value, _ := f.tag.lookup("json")
-			tagged := strings.Split(value, ",")[0] != ""
-			if f.encoded() {
-				yield(f.name, candidate{f.String(), 0, tagged, f.variable, f})
+// candidates returns what a field contributes to its struct, breadth first.
+func (f *field) candidates() []candidate {
+	if !f.inlined() {
+		return f.appendCandidate(nil, f, 0)
+	}
+	var all []candidate
+	seen := map[types.Type]bool{f.owner.typ: true}
+	level := []embedding{f.embedding(f.variable.Name())}
+	for depth := 1; len(level) > 0; depth++ {
+		var next []embedding
+		for _, e := range level {
+			if e.typ == nil || seen[e.typ] {
+				continue
 			}
-			return
-		}
-		type level struct {
-			typ  *types.Struct
-			path string
-		}
-		seen := map[types.Type]bool{f.owner.typ: true}
-		next := []level{{structOf(f.variable.Type()), f.variable.Name()}}
-		for depth := 1; len(next) > 0; depth++ {
-			current := next
-			next = nil
-			for _, l := range current {
-				if l.typ == nil || seen[l.typ] {
-					continue
-				}
-				seen[l.typ] = true
-				for i := range l.typ.NumFields() {
-					inner := &field{owner: &model{name: l.path}, variable: l.typ.Field(i), node: f.node}
-					inner.tag = parsedTag(l.typ.Tag(i))
-					if inner.readJSON(); inner.name == "-" && len(inner.options) == 0 {
-						continue
-					}
-					if inner.inlined() {
-						next = append(next, level{structOf(inner.variable.Type()), l.path + "." + inner.variable.Name()})
-						continue
-					}
-					value, _ := inner.tag.lookup("json")
-					c := candidate{inner.String(), depth, strings.Split(value, ",")[0] != "", inner.variable, f}
-					if inner.encoded() && !yield(inner.name, c) {
-						return
-					}
+			seen[e.typ] = true
+			for _, inner := range e.fields(f.node) {
+				if inner.inlined() {
+					next = append(next, inner.embedding(e.path+"."+inner.variable.Name()))
+				} else {
+					all = inner.appendCandidate(all, f, depth)
 				}
 			}
+		}
+		level = next
+	}
+	return all
+}
+
+// appendCandidate appends the field if encoding/json encodes it. It is embedded through direct at a depth.
+func (f *field) appendCandidate(all []candidate, direct *field, depth int) []candidate {
+	if !f.encoded() {
+		return all
+	}
+	value, _ := f.tag.lookup("json")
+	tagged := strings.Split(value, ",")[0] != ""
+	return append(all, candidate{f.name, f.String(), depth, tagged, f.variable, direct})
+}
+
+// An embedding is an embedded struct; typ is nil if it is something else.
+type embedding struct {
+	typ  *types.Struct
+	path string // "Base.Inner"
+}
+
+func (f *field) embedding(path string) embedding {
+	return embedding{structOf(f.variable.Type()), path}
+}
+
+// fields returns the fields of the struct except those with the tag `json:"-"`.
+func (e embedding) fields(node *ast.Field) []*field {
+	var all []*field
+	for i := range e.typ.NumFields() {
+		f := &field{owner: &model{name: e.path}, variable: e.typ.Field(i), node: node}
+		f.tag = parsedTag(e.typ.Tag(i))
+		if f.readJSON(); f.name != "-" || len(f.options) > 0 {
+			all = append(all, f)
 		}
 	}
+	return all
 }
 
 // parsedTag parses the tag of a field whose source is not available.

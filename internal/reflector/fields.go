@@ -68,31 +68,32 @@ func fieldsOf(t reflect.Type, embeds func(owner reflect.Type, f reflect.StructFi
 	for len(level) > 0 {
 		var next []embedding
 		for _, e := range level {
-			if visited[e.t] {
-				continue
-			}
-			visited[e.t] = true
-			for i := range e.t.NumField() {
-				source := e.t.Field(i)
-				index := append(slices.Clone(e.index), i)
-				f, inner, ok := readField(e, source, index)
-				switch {
-				case !ok:
-				case inner != nil:
-					if embeds(e.t, source) {
-						next = deeper(next, *inner)
-					}
-				default:
-					all = append(all, f)
-					if e.twice {
-						all = append(all, f)
-					}
-				}
+			if !visited[e.t] {
+				visited[e.t] = true
+				all, next = e.read(all, next, embeds)
 			}
 		}
 		level = next
 	}
 	return dominant(all)
+}
+
+// read appends the fields of the struct to all, and adds those that it embeds to the next level.
+func (e embedding) read(all []field, next []embedding, embeds func(owner reflect.Type, f reflect.StructField) bool) ([]field, []embedding) {
+	for i := range e.t.NumField() {
+		source := e.t.Field(i)
+		f, inner, ok := readField(e, source, append(slices.Clone(e.index), i))
+		switch {
+		case !ok:
+		case inner == nil && e.twice:
+			all = append(all, f, f)
+		case inner == nil:
+			all = append(all, f)
+		case embeds(e.t, source):
+			next = deeper(next, *inner)
+		}
+	}
+	return all, next
 }
 
 // deeper adds an embedded struct to the next level, or marks it as embedded
