@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/files"
 	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/syntax"
 )
@@ -45,6 +46,9 @@ func (p *Payload) syntaxError(f *syntax.Fault) Diagnostic {
 	if p.Comments && bytes.HasPrefix(p.Source[f.Start:], []byte("/*")) {
 		d.Message = "the comment does not end, expected */"
 	}
+	if p.beginsSecondLine(f.Start) && files.Detect(p.Source) == files.Lines {
+		d.Message += "; for a payload on each line, name the file *.ndjson, or set syntax in .verdict.yaml"
+	}
 	if len(f.Edits) > 0 {
 		d.Fix = &Fix{Title: f.Title, Safe: f.Safe, Edits: f.Edits}
 		if p.Comments && f.Comment && bytes.HasPrefix(p.Source[f.Start:], []byte("#")) {
@@ -53,4 +57,11 @@ func (p *Payload) syntaxError(f *syntax.Fault) Diagnostic {
 		}
 	}
 	return d
+}
+
+// beginsSecondLine reports whether an offset of the source is at the beginning of the second line that
+// is not empty.
+func (p *Payload) beginsSecondLine(offset int) bool {
+	_, between, found := bytes.Cut(bytes.TrimLeft(p.Source[:offset], "\r\n\t "), []byte("\n"))
+	return found && len(bytes.TrimSpace(between)) == 0
 }
