@@ -23,6 +23,9 @@ func (c *Catalog) convert(path string, kind files.Syntax, source []byte) ([]byte
 	if encoding := syntax.ForeignEncoding(source); encoding != "" {
 		return nil, fmt.Errorf("is written in %s; convert it to UTF-8", encoding)
 	}
+	if line, column, invalid := syntax.InvalidUTF8(source); invalid {
+		return nil, fmt.Errorf("%d:%d: not valid UTF-8; save it as UTF-8", line, column)
+	}
 	doc, err := single(kind, source)
 	if err != nil {
 		return nil, err

@@ -165,7 +165,7 @@ func TestAConfigurationIsLintedItself(t *testing.T) {
 		{"pattern that is empty", "ignore:\n  - ''", ".verdict.yaml:2:5: a file pattern must not be empty"},
 		{"schema that is empty", "schema: ''", ".verdict.yaml:1:9: expected at least 1 character"},
 		{"duplicate key", "rules:\n  enum: off\n  enum: error\n", `.verdict.yaml:3:3: duplicate property "enum" (first defined at 2:3); remove one`},
-		{"invalid UTF-8", "schema: s\n# \xe9t\xe9\n", ".verdict.yaml:2: is not valid UTF-8"},
+		{"invalid UTF-8", "schema: s\n# \xe9t\xe9\n", ".verdict.yaml:2:3: not valid UTF-8"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"bytes"
 	_ "embed"
 	"encoding/json"
 	"errors"
@@ -10,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync/atomic"
-	"unicode/utf8"
 
 	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/files"
@@ -66,8 +64,8 @@ func parse(path string, source []byte, rules []string) (*Config, error) {
 	if encoding := syntax.ForeignEncoding(source); encoding != "" {
 		return nil, fmt.Errorf("%s: is written in %s; convert it to UTF-8", path, encoding)
 	}
-	if !utf8.Valid(source) {
-		return nil, fmt.Errorf("%s:%d: is not valid UTF-8; save the file as UTF-8", path, invalidLine(source))
+	if line, column, invalid := syntax.InvalidUTF8(source); invalid {
+		return nil, fmt.Errorf("%s:%d:%d: not valid UTF-8; save it as UTF-8", path, line, column)
 	}
 	docs := syntax.YAML(source)
 	var lines []string
@@ -108,18 +106,6 @@ func parse(path string, source []byte, rules []string) (*Config, error) {
 	}
 	c.source = located{path, doc}
 	return &c, nil
-}
-
-// invalidLine returns the first line that is not valid UTF-8.
-func invalidLine(source []byte) int {
-	number := 0
-	for line := range bytes.Lines(source) {
-		number++
-		if !utf8.Valid(line) {
-			break
-		}
-	}
-	return number
 }
 
 // message returns the message of a violation, with places of the configuration rather than of the JSON it stands for.

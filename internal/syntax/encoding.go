@@ -1,6 +1,11 @@
 package syntax
 
-import "bytes"
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"github.com/verdict-lint/verdict/internal/jsontape"
+)
 
 // byteOrderMarks are those of encodings other than UTF-8.
 var byteOrderMarks = []struct{ encoding, mark string }{
@@ -29,4 +34,20 @@ func ForeignEncoding(text []byte) string {
 		return "UTF-32"
 	}
 	return ""
+}
+
+// InvalidUTF8 returns where a text is not UTF-8, which converting it would conceal; ok is false if it is UTF-8.
+func InvalidUTF8(text []byte) (line, column int, ok bool) {
+	if utf8.Valid(text) {
+		return 0, 0, false
+	}
+	offset := 0
+	for {
+		c, size := utf8.DecodeRune(text[offset:])
+		if c == utf8.RuneError && size == 1 {
+			line, column = new(jsontape.LineIndex).At(text, offset)
+			return line, column, true
+		}
+		offset += size
+	}
 }
