@@ -90,7 +90,7 @@ func TestEveryKeywordHasItsRule(t *testing.T) {
 		{`{"type": "null"}`, `1`, []string{`type "" /type`}},
 		{`{"enum": [1, "a"]}`, `2`, []string{`enum "" /enum`}},
 		{`{"enum": []}`, `2`, []string{`enum "" /enum`}},
-		{`{"const": {"a": 1}}`, `{"a": 2}`, []string{`const "" /const`}},
+		{`{"const": {"a": 1}}`, `{"a": 2}`, []string{`const "/a" /const`}},
 		{`{"format": "uuid"}`, `"a"`, []string{`format "" /format`}},
 		{`{"pattern": "^a"}`, `"b"`, []string{`pattern "" /pattern`}},
 		{`{"minLength": 2}`, `"🔑"`, []string{`min-length "" /minLength`}},

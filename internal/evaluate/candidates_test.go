@@ -65,7 +65,7 @@ func TestAlternativesThatAreChosenByConstants(t *testing.T) {
 		{`{"oneOf": [` + repeated(20, `{"const": #}, `) + `{"const": 3.5}]}`, `99`, " oneOf"},
 		{`{"oneOf": [` + repeated(20, `{"const": #}, `) + `{"const": 3.5}]}`, `"a"`, " oneOf"},
 		{`{"enum": [` + repeated(20, `#, [#], `) + `"a", {"a": 1, "b": 2}]}`, `{"b": 2.0, "a": 1}`, ""},
-		{`{"enum": [` + repeated(20, `#, [#], `) + `"a", {"a": 1, "b": 2}]}`, `[20]`, " enum"},
+		{`{"enum": [` + repeated(20, `#, [#], `) + `"a", {"a": 1, "b": 2}]}`, `[20]`, "/0 enum"},
 	} {
 		p := loweredWith(t, tt.schema, program.Options{})
 		var doc jsontape.Tape

@@ -223,7 +223,7 @@ func (e *Evaluator) FailuresAt(p *program.Program, doc *jsontape.Tape, node uint
 	}
 	r.failures = e.explainChoices(e.withoutConsequences(r.failures))
 	if node > 0 {
-		way := wayTo(doc, node)
+		way := wayTo(doc, 0, node)
 		for k := range r.failures {
 			r.failures[k].path = append(slices.Clip(r.failures[k].path), way...)
 		}
@@ -231,10 +231,10 @@ func (e *Evaluator) FailuresAt(p *program.Program, doc *jsontape.Tape, node uint
 	return r.failures, r.truncated
 }
 
-// wayTo returns the path from a node up to the root of the document.
-func wayTo(doc *jsontape.Tape, node uint32) []step {
+// wayTo returns the path from a node up to one that contains it.
+func wayTo(doc *jsontape.Tape, from, node uint32) []step {
 	var way []step
-	for at := uint32(0); at != node; {
+	for at := from; at != node; {
 		s := step{move: toItem}
 		child, isObject := at+1, doc.Nodes[at].Kind() == jsontape.Object
 		for ; ; child, s.at = doc.Nodes[child].Next, s.at+1 {
@@ -325,10 +325,18 @@ func (e *Evaluator) failType(n *program.Node, i uint32) bool {
 }
 
 func (e *Evaluator) failValue(n *program.Node, i uint32) bool {
-	if n.Values.Keyword == "const" {
-		return e.fail(n, i, program.Const, "const")
+	f := Failure{Code: program.Enum, Node: i, Keyword: n.Values.Keyword, schema: n}
+	if f.Keyword == "const" {
+		f.Code = program.Const
 	}
-	return e.fail(n, i, program.Enum, "enum")
+	switch kind := e.nodes[i].Kind(); {
+	case e.observer == nil:
+	case !e.thorough && (kind == jsontape.Object || kind == jsontape.Array):
+		return e.failCompound(n, f)
+	default:
+		e.observer.fail(f)
+	}
+	return false
 }
 
 func (e *Evaluator) failLeaf(n *program.Node, i uint32, a *program.Assertion) bool {
