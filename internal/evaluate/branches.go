@@ -80,6 +80,7 @@ func (e *Evaluator) explain(n *program.Node, edges []program.Edge, i uint32, cod
 	}
 	if e.nodes[i].Kind() == jsontape.Object {
 		c.keepMost(func(l *likeness) int { return min(1, l.known+l.loose) }) // has some property in common
+		c.outvote()
 	}
 	c.keepMost(func(l *likeness) int { return l.matched })
 	if f, ok := c.foldTags(n, keyword); ok {
@@ -89,6 +90,11 @@ func (e *Evaluator) explain(n *program.Node, edges []program.Edge, i uint32, cod
 	c.keepMost(func(l *likeness) int { return l.items })
 	c.keepMost(func(l *likeness) int { return l.known })
 	c.keepMost(func(l *likeness) int { return -l.edits })
+	c.keepMost(func(l *likeness) int { return l.misspelt })
+	if f, ok := c.foldTags(n, keyword); ok {
+		e.own.fail(f)
+		return
+	}
 	e.refuseExcluded(c, i)
 	c.keepMost(func(l *likeness) int { return -l.refused })
 	c.keepMost(func(l *likeness) int { return l.loose })

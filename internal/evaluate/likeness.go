@@ -51,8 +51,9 @@ type likeness struct {
 	missing int // required properties that the instance lacks
 	broken  int // known properties whose value breaks a bound or does not match a pattern or format
 
-	matched int // tags that hold, and that distinguish the alternative from others
-	failed  int // tags that fail, but hold in others
+	matched  int // tags that hold, and that distinguish the alternative from others
+	failed   int // tags that fail, but hold in others
+	misspelt int // tags that fail because the value is probably misspelt
 
 	dropped bool // others have more in common with the instance
 }
@@ -84,7 +85,7 @@ func (e *Evaluator) compare(n *program.Node, edges []program.Edge, i uint32) *se
 			}
 		}
 	}
-	c.countTags()
+	e.countTags(c)
 	return c
 }
 

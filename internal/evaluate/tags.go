@@ -160,12 +160,17 @@ func (c *constantSet) add(n *program.Node, depth int) {
 }
 
 // countTags sorts the tags by value, and counts for each alternative those that distinguish it from
-// others.
-func (c *selection) countTags() {
+// others. If the value is none of the constants, but probably one that is misspelt, what excludes constants does not
+// distinguish.
+func (e *Evaluator) countTags(c *selection) {
 	slices.SortStableFunc(c.tags, func(a, b tag) int { return cmp.Compare(a.value, b.value) })
+	steps := maxTagSteps
 	for tags := c.tags; len(tags) > 0; {
 		same := sameValue(tags)
 		tags = tags[len(same):]
+		if !e.countMisspelt(c, same, &steps) {
+			e.disown(c, same)
+		}
 		matching := 0
 		for k := range same {
 			if same[k].state == tagMatches {
@@ -181,6 +186,104 @@ func (c *selection) countTags() {
 				l.failed++
 			}
 		}
+	}
+	e.steps += maxTagSteps - steps
+}
+
+// countMisspelt counts the tags for a value, if it is similar to a constant of one of them, and none of the constants.
+func (e *Evaluator) countMisspelt(c *selection, same []tag, steps *int) bool {
+	if e.nodes[same[0].value].Kind() != jsontape.String || slices.ContainsFunc(same, func(t tag) bool { return t.state == tagMatches && !t.negated }) ||
+		!slices.ContainsFunc(same, func(t tag) bool { return !t.negated && e.isNearConstant(t.node, t.value, 0, steps) }) {
+		return false
+	}
+	if t := &same[0]; t.depth > 1 && e.mayHideTags(c, same, t.way[0]) {
+		return false
+	}
+	for k := range same {
+		switch t := &same[k]; {
+		case t.negated:
+			t.state = noTag
+		case t.state == tagFails:
+			c.all[t.likeness].misspelt++
+		}
+	}
+	return true
+}
+
+// disown does not count a property as known by the alternatives that require another constant of its type, if there are
+// alternatives that require none.
+func (e *Evaluator) disown(c *selection, same []tag) {
+	if same[0].depth != 1 || same[0].item.inItem || slices.ContainsFunc(same, func(t tag) bool { return t.state == tagMatches }) || c.failing(same) == len(c.all) {
+		return
+	}
+	last, bit := -1, program.KindBit(e.nodes[same[0].value].Kind())
+	for k := range same {
+		if t := &same[k]; t.state == tagFails && !t.negated && t.likeness != last && t.node.Possible&bit != 0 {
+			last = t.likeness
+			c.all[last].known--
+		}
+	}
+}
+
+// mayHideTags reports whether an alternative without a tag for the value may require a constant of it nevertheless,
+// because it has alternatives itself for the property that contains the value.
+func (e *Evaluator) mayHideTags(c *selection, same []tag, key uint32) bool {
+	for k := range c.all {
+		if slices.ContainsFunc(same, func(t tag) bool { return t.likeness == k }) {
+			continue
+		}
+		for _, p := range c.parts[c.all[k].from:c.all[k].to] {
+			if p.node.Object == nil {
+				continue
+			}
+			if child := p.node.Object.Child(p.node.Object.Names.Find(e.textOf(key))); child != nil && child.Combine != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isNearConstant reports whether a string is similar to one of the constants that a schema requires.
+func (e *Evaluator) isNearConstant(n *program.Node, value uint32, depth int, steps *int) bool {
+	if *steps--; depth > maxTagDepth || *steps < 0 {
+		return false
+	}
+	if n.Values != nil {
+		if *steps -= len(n.Values.List) / maxRelated; *steps < 0 {
+			return false
+		}
+		if _, ok := n.Constants().Nearest(string(e.doc.Raw(value))); ok {
+			return true
+		}
+	}
+	if rule := n.Combine; rule != nil {
+		for _, edges := range [][]program.Edge{rule.All, rule.Any, rule.One} {
+			for k := range edges {
+				if e.isNearConstant(edges[k].Node, value, depth+1, steps) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// outvote drops the alternatives that allow no property of the instance but their discriminators, if another one fails
+// only because of its discriminator.
+func (c *selection) outvote() {
+	const few = 2 // properties that must agree
+	isOutvoted := func(l *likeness) bool { return l.matched > 0 && l.known == l.matched && l.refused >= few }
+	agrees := func(l *likeness) bool {
+		return l.failed == 1 && l.matched == 0 && l.known > few && l.fits == l.known && l.edits+l.loose+l.refused+l.missing == 0
+	}
+	if !slices.ContainsFunc(c.all, func(l likeness) bool { return agrees(&l) }) ||
+		slices.ContainsFunc(c.all, func(l likeness) bool { return l.matched > 0 && !isOutvoted(&l) }) {
+		return
+	}
+	for k := range c.all {
+		l := &c.all[k]
+		l.dropped = l.dropped || isOutvoted(l)
 	}
 }
 
