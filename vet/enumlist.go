@@ -90,7 +90,7 @@ func checkEnum(pass *analysis.Pass, file *ast.File, method *ast.FuncDecl, named 
 	if len(missing) == 0 {
 		return
 	}
-	message := fmt.Sprintf("the list of %s misses %s", named.Obj().Name(), strings.Join(missing, ", "))
+	message := fmt.Sprintf("the list of %s lacks %s", named.Obj().Name(), strings.Join(missing, ", "))
 	var fixes []analysis.SuggestedFix
 	if ast.IsGenerated(file) {
 		message += "; run go generate"

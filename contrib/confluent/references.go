@@ -56,7 +56,7 @@ func (c *collector) add(ctx context.Context, uri string, from *schema) error {
 			continue // its references have been added, too
 		}
 		if !known && len(c.documents) == most {
-			return fmt.Errorf("the schema refers to more others than the limit of %d; if it should, increase MaxReferences", most)
+			return fmt.Errorf("the schema refers to more documents than the limit of %d; increase MaxReferences if that is intended", most)
 		}
 		found, err := c.source.get(ctx, at)
 		if err != nil {
@@ -83,7 +83,7 @@ func (c *collector) add(ctx context.Context, uri string, from *schema) error {
 func (c *collector) grow(size int) error {
 	most := positive(c.source.MaxReferenceBytes, defaultMaxReferenceBytes)
 	if c.bytes += size; c.bytes > most {
-		return fmt.Errorf("the schemas that the schema refers to have more bytes than the limit of %d; if they should, increase MaxReferenceBytes", most)
+		return fmt.Errorf("the documents that the schema refers to have more bytes than the limit of %d; increase MaxReferenceBytes if that is intended", most)
 	}
 	return nil
 }

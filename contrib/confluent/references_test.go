@@ -79,7 +79,7 @@ func TestReferencesAreLimited(t *testing.T) {
 	subjects["220"] = schema(`{}`)
 	r, source := open(t, serveAnything(t, subjects))
 	source.Subjects = []string{"19", "20"}
-	if err := r.Refresh(t.Context()); err == nil || !strings.Contains(err.Error(), "more others than the limit of 200; if it should, increase MaxReferences") {
+	if err := r.Refresh(t.Context()); err == nil || !strings.Contains(err.Error(), "more documents than the limit of 200; increase MaxReferences if that is intended") {
 		t.Errorf("the error is %.300v", err)
 	}
 	if r.Get("19") != nil || r.Get("20") == nil {
@@ -127,15 +127,15 @@ func TestWorkThatReferencesMultiplyIsLimited(t *testing.T) {
 		"one, 100,000 times":       {subjects: aliases, want: "2000 times, which is 10 times MaxReferences", maxRequests: 10},
 		"200 with 200 are allowed": {subjects: tangle(200), references: 10_000, maxRequests: 210},
 		"all have one in common":   {subjects: common, maxRequests: 160},
-		"one too many":             {subjects: tangle(3), references: 2, want: "limit of 2; if it should, increase MaxReferences", maxRequests: 10},
+		"one too many":             {subjects: tangle(3), references: 2, want: "limit of 2; increase MaxReferences if that is intended", maxRequests: 10},
 		"as many as the limit":     {subjects: tangle(3), references: 3, maxRequests: 10},
 		"bytes": {
 			subjects: map[string]sr.Schema{"root": schema(`{}`, reference("a", "a", 1), reference("b", "b", 1)), "a": large, "b": large},
-			bytes:    2000, want: "limit of 2000; if they should, increase MaxReferenceBytes", maxRequests: 10,
+			bytes:    2000, want: "limit of 2000; increase MaxReferenceBytes if that is intended", maxRequests: 10,
 		},
 		"a default of bytes": {
 			subjects: map[string]sr.Schema{"root": schema(`{}`, reference("a", "a", 1)), "a": schema(`{"title": "` + strings.Repeat("x", 16<<20) + `"}`)},
-			want:     "limit of 16777216; if they should, increase MaxReferenceBytes", maxRequests: 10,
+			want:     "limit of 16777216; increase MaxReferenceBytes if that is intended", maxRequests: 10,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

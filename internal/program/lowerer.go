@@ -94,7 +94,7 @@ func (l *lowerer) lower(place resource.Place, in *Scope, as role) (n *Node, via 
 		return n, way.via, nil
 	}
 	if l.nested++; l.nested > maxNested {
-		return nil, nil, way.target.Errorf("more than %d schemas lead to one another in a row", maxNested)
+		return nil, nil, way.target.Errorf("a chain of more than %d subschemas and references", maxNested)
 	}
 	defer func() { l.nested-- }()
 	s.place, s.tape, s.scope, s.node, s.as = way.target, way.target.Tape(), way.scope, n, as

@@ -92,7 +92,7 @@ func (x *expander) add(n, child *yamlNode) *Error {
 
 func (x *expander) alias(n *yamlNode) *Error {
 	if n.target == nil || n.target.open {
-		return failAt(n, "the alias%s is a part of what it stands for", excerpt{text: " *" + n.value})
+		return failAt(n, "the alias%s refers to a value that contains it", excerpt{text: " *" + n.value})
 	}
 	if err := x.expand(n.target); err != nil {
 		return err

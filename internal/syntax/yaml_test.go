@@ -201,7 +201,7 @@ func TestInvalidYAMLIsRejected(t *testing.T) {
 	}
 	tests := []struct{ name, yaml, message, at string }{
 		{"alias without anchor", "a: *nope", "no anchor &nope", "*nope"},
-		{"alias inside its anchor", "a: &x\n  b: *x", "part of what it stands for", "*x"},
+		{"alias inside its anchor", "a: &x\n  b: *x", "refers to a value that contains it", "*x"},
 		{"aliases that explode", bomb, "expand to more than", ""},
 		{"merge keys that double", doubling(40, "<<: [*a%[1]d, *a%[1]d]"), "copy more than", "*a"},
 		{"a merge key without a mapping", "a: &x 1\nb: {<<: *x}", "a merge key takes", "*x}"},

@@ -13,7 +13,7 @@ const (
 	Other      = "other"
 )
 
-func (Kind) Values() []Kind { // want `the list of Kind misses Newt`
+func (Kind) Values() []Kind { // want `the list of Kind lacks Newt`
 	return []Kind{
 		Cat,
 		Dog,
@@ -28,7 +28,7 @@ const (
 	High
 )
 
-func (Level) Values() []Level { return []Level{Low} } // want `the list of Level misses Middle, High`
+func (Level) Values() []Level { return []Level{Low} } // want `the list of Level lacks Middle, High`
 
 type Listed string
 
@@ -38,13 +38,13 @@ var listed = []Listed{
 	One,
 }
 
-func (*Listed) Values() []Listed { return slices.Clone(listed) } // want `the list of Listed misses Two`
+func (*Listed) Values() []Listed { return slices.Clone(listed) } // want `the list of Listed lacks Two`
 
 type Empty bool
 
 const Yes Empty = true
 
-func (Empty) Values() []Empty { return []Empty{} } // want `the list of Empty misses Yes`
+func (Empty) Values() []Empty { return []Empty{} } // want `the list of Empty lacks Yes`
 
 type Double string
 

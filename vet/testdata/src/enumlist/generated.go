@@ -2,6 +2,6 @@
 
 package enumlist
 
-func (Stale) Values() []Stale { // want `the list of Stale misses G; run go generate`
+func (Stale) Values() []Stale { // want `the list of Stale lacks G; run go generate`
 	return []Stale{}
 }
