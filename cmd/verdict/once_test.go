@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/verdict-lint/verdict/internal/gocommand"
 )
 
 // This file tests that a run does nothing twice: it parses and lowers a schema once, and reads,
@@ -34,12 +36,12 @@ func TestNothingIsParsedOrValidatedTwice(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds a program that counts calls, which takes longer than -short allows; go test without it runs this")
 	}
-	program := filepath.Join(t.TempDir(), "verdict")
 	packages := strings.Join([]string{module + "cmd/verdict", lower.pkg, parse.pkg, stream.pkg, evaluate.pkg, decode.pkg}, ",")
-	build := exec.Command("go", "build", "-ldflags=-s -w", "-cover", "-covermode=atomic", "-coverpkg="+packages, "-o", program, ".")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	program, remove, err := gocommand.Build(t.Context(), ".", nil, []string{"-ldflags=-s -w", "-cover", "-covermode=atomic", "-coverpkg=" + packages}, ".")
+	if err != nil {
+		t.Fatal(err)
 	}
+	defer remove()
 	const (
 		streamed = `{"type": "object", "properties": {"kind": {"enum": ["one", "two"]}, "name": {"type": "string"}}}`
 		taped    = `{"oneOf": [` + streamed + `, {"type": "array"}]}`
