@@ -280,11 +280,11 @@ func TestTheLimitsOfPatchesCanBeSet(t *testing.T) {
 		limit, times int
 		exceeds      string
 	}{
-		{0, 25, "Limits.PatchBytes"},
+		{0, 19, "Limits.PatchBytes"},
 		{0, 15, ""}, // which reaches the test
 		{10, 3, "Limits.PatchBytes"},
 		{10, 1, ""},
-		{-1, 20, ""},
+		{-1, 19, ""},
 	} {
 		patches := verdict.MustFor[Document](verdict.WithPatch(), verdict.WithLimits(verdict.Limits{PatchBytes: c.limit}))
 		target := Document{Any: json.RawMessage(`[0]`)}
