@@ -30,6 +30,12 @@ func TestConditionsOnValuesAreReadInOneGo(t *testing.T) {
 			[]string{`{"a":["x"],"b":"x"}`}, []string{`{"a":[]}`, `{"a":[1]}`, `{"b":"xy"}`}},
 		{"dependentSchemas", `{"dependentSchemas":{"a":{"properties":{"b":{"type":"string"}}}},"properties":{"c":{"type":"string"}}}`,
 			[]string{`{"b":1}`, `{"a":1,"b":"x"}`, `{"a":1}`}, []string{`{"a":1,"b":1}`, `{"b":1,"a":1}`}},
+		{"names that a pattern matches in a closed object", `{"patternProperties":{"b":{}},"additionalProperties":false,"anyOf":[
+				{"properties":{"ab":{"const":5}},"required":["ab"]},{"properties":{"ab":{}},"additionalProperties":false}]}`,
+			[]string{`{"ab":1}`, `{"ab":5,"b":1}`}, []string{`{"ab":1,"b":1}`, `{"b":1,"ab":1}`, `{"b":1}`}},
+		{"names that a pattern matches, beside others of the same schema", `{"$defs":{"s":{"type":"string"}},"patternProperties":{"b":{}},
+				"additionalProperties":{"$ref":"#/properties/v/$defs/s"},"anyOf":[{"required":["z"]},{"additionalProperties":{"$ref":"#/properties/v/$defs/s"}}]}`,
+			[]string{`{"c":"x"}`, `{"b":1,"z":"x"}`, `{"b":"x"}`}, []string{`{"b":1}`, `{"c":1}`}},
 		{"the number of properties", `{"anyOf":[{"properties":{"a":{"type":"string"}}},{"properties":{"a":{"type":"integer"}}}],"maxProperties":1}`,
 			[]string{`{"a":1}`, `{"a":"x"}`, `{"b":1}`}, []string{`{"a":1,"b":1}`}},
 	} {

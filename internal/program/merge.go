@@ -77,9 +77,13 @@ func (r *reducer) merge(o *ObjectRule) bool {
 // has to satisfy in addition to the one that reads it is allocated if there are any.
 func (r *reducer) readers(conflicts *mark) bool {
 	rule := r.conditions.rule
-	others, checks, _ := r.reader(conflicts, func(o *ObjectRule) (*Node, bool) { return o.others, true })
-	if rule.others = others; rule.Patterns != nil && !r.patternsAlone() {
-		return false
+	ofOthers := func(o *ObjectRule) (*Node, bool) { return o.others, true }
+	others, checks, _ := r.reader(conflicts, ofOthers)
+	if rule.others = others; rule.Patterns != nil {
+		if !r.patternsAlone() {
+			return false
+		}
+		checks = r.checks(nil, anything, ofOthers) // for names that a pattern matches, others is not the reader
 	}
 	if checks != nil {
 		rule.OtherChecks = &Checks{others, checks}
@@ -128,6 +132,11 @@ func (r *reducer) reader(conflicts *mark, of func(o *ObjectRule) (*Node, bool)) 
 			checks = withCheck(checks, next, r.conditions.bit(conflicts))
 		}
 	}
+	return reader, r.checks(checks, reader, of), true
+}
+
+// checks adds what conditions require of a value for which there is a reader.
+func (r *reducer) checks(checks []Check, reader *Node, of func(o *ObjectRule) (*Node, bool)) []Check {
 	for _, m := range r.conditions.marked {
 		next, _ := of(m.ObjectRule) // which has no patterns
 		if next == nil {
@@ -137,7 +146,7 @@ func (r *reducer) reader(conflicts *mark, of func(o *ObjectRule) (*Node, bool)) 
 			checks = withCheck(checks, next, m.mark)
 		}
 	}
-	return reader, checks, true
+	return checks
 }
 
 // withCheck returns the checks with one more. A schema is checked once for all its marks.
