@@ -159,7 +159,7 @@ func (l *Linter) withoutSchema(path string, s *catalog.Schema, doc *document) []
 // lintDocuments checks every payload of a file that has been read.
 func (p *pipeline) lintDocuments(t *task, syntax files.Syntax, source []byte) {
 	t.bytes = int64(len(source))
-	for _, doc := range p.linter.documents(t.input, syntax, source) {
+	for doc := range p.linter.documents(t.input, syntax, source) {
 		p.check(t, &doc)
 	}
 	if t.template = t.isTemplate(syntax, source); t.template {

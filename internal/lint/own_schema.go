@@ -91,7 +91,7 @@ func NamesMetaschema(in *files.Input, limits files.Limits) bool {
 		_, ok := resource.Metaschema(name)
 		return ok
 	}
-	for _, doc := range new(Linter).documents(in, in.Syntax, source) {
+	for doc := range new(Linter).documents(in, in.Syntax, source) {
 		name, _, _ := topString(doc.text.JSON, schemaProperty)
 		if isOne(name) || doc.converted != nil && isOne(doc.converted.Schema) {
 			return true

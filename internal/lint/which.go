@@ -35,7 +35,7 @@ func (l *Linter) Which(in *files.Input) ([]Choice, error) {
 	}
 	t := &task{input: in, schema: configured}
 	var choices []Choice
-	for _, doc := range l.documents(in, in.Syntax, source) {
+	for doc := range l.documents(in, in.Syntax, source) {
 		choice, err := l.why(t, &doc)
 		if err != nil {
 			return nil, err

@@ -3,6 +3,7 @@ package syntax
 import (
 	"bytes"
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -30,12 +31,17 @@ const (
 // YAML converts every document of a stream to JSON. A stream without a document is null,
 // and so is a document without content. After an error in one document, the others are still
 // read.
-func YAML(stream []byte) []Document {
-	var docs []Document
-	for _, part := range splitYAML(stream) {
-		docs = append(docs, part.convert())
+func YAML(stream []byte) []Document { return slices.Collect(EachYAML(stream)) }
+
+// EachYAML converts the documents of a stream one after the other.
+func EachYAML(stream []byte) iter.Seq[Document] {
+	return func(yield func(Document) bool) {
+		for part := range splitYAML(stream) {
+			if !yield(part.convert()) {
+				return
+			}
+		}
 	}
-	return docs
 }
 
 // convert reads a document.

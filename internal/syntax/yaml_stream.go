@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"bytes"
+	"iter"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
@@ -23,25 +24,39 @@ type yamlPart struct {
 var ByteOrderMark = []byte("\xEF\xBB\xBF")
 
 // splitYAML splits a stream at the marks "---" and "...", which cannot be content at the beginning
-// of a line. A stream without a document is one document.
-func splitYAML(stream []byte) []yamlPart {
-	s := splitter{stream: stream}
-	for at, line := 0, 0; at < len(stream); line++ {
-		end := lineEnd(stream, at)
-		s.line(at, end, line)
-		at = end
+// of a line. A stream without a document is one document. One document is kept at a time: a stream can have one in
+// every four bytes.
+func splitYAML(stream []byte) iter.Seq[yamlPart] {
+	return func(yield func(yamlPart) bool) {
+		s := splitter{stream: stream}
+		found := false
+		pass := func() bool {
+			for _, part := range s.parts {
+				found = true
+				if !yield(part) {
+					return false
+				}
+			}
+			s.parts = s.parts[:0]
+			return true
+		}
+		for at, line := 0, 0; at < len(stream); line++ {
+			end := lineEnd(stream, at)
+			if s.line(at, end, line); !pass() {
+				return
+			}
+			at = end
+		}
+		if s.cut(len(stream), 0); pass() && !found {
+			yield(yamlPart{source: stream, body: len(stream)})
+		}
 	}
-	s.cut(len(stream), 0)
-	if len(s.parts) == 0 {
-		s.parts = []yamlPart{{source: stream, body: len(stream)}}
-	}
-	return s.parts
 }
 
 // A splitter reads a stream line by line.
 type splitter struct {
 	stream []byte
-	parts  []yamlPart
+	parts  []yamlPart // that were completed by the last line
 
 	start, lines, body  int  // of the document that is being read
 	content, directives bool // whether it has any
