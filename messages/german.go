@@ -32,11 +32,11 @@ var german = map[string]string{
 
 	"format":               "{got} entspricht nicht dem Format {expected}",
 	"format.why":           ": {why}",
-	"format.wants":         "; erwartet: {wants}, etwa {example}",
+	"format.expected":      "; erwartet: {description}, etwa {example}",
 	"pattern":              "{got} entspricht nicht dem Muster {expected}",
 	"content":              "die Zeichenkette enthält kein gültiges {expected}",
 	"base64":               "{got} ist kein {expected}",
-	"base64.wants":         "; erwartet: Base64 nach RFC 4648 mit Füllzeichen, etwa aGVsbG8=",
+	"base64.expected":      "; erwartet: Base64 nach RFC 4648 mit Füllzeichen, etwa aGVsbG8=",
 	"base64.url":           "{got} ist ein Zeichen von base64url",
 	"base64.after-padding": "nach den Füllzeichen folgt Text",
 	"base64.character":     "{got} ist kein Zeichen von Base64",

@@ -26,7 +26,7 @@ func (w *Writer) wordBase64(m *message, f *evaluate.Failure) bool {
 	if !w.Redact {
 		w.sayForm(formWhy, arg{holds: inWhy, as: asReason, form: why, text: at})
 	}
-	w.sayForm(formBase64Wants)
+	w.sayForm(formBase64Expected)
 	return true
 }
 

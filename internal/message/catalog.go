@@ -50,7 +50,7 @@ const (
 	inFormat
 	inExample
 	inWhy
-	inWants
+	inDescription
 	inKeyword
 	inFirst
 	inSecond
@@ -62,7 +62,7 @@ const (
 var placeholders = [...]string{
 	inExpected: "expected", inGot: "got", inLimit: "limit", inCount: "count", inProperty: "property", inBecause: "because",
 	inNames: "names", inValue: "value", inSuggestion: "suggestion", inFormat: "format", inExample: "example", inWhy: "why",
-	inWants: "wants", inKeyword: "keyword", inFirst: "first", inSecond: "second", inLine: "line", inColumn: "column",
+	inDescription: "description", inKeyword: "keyword", inFirst: "first", inSecond: "second", inLine: "line", inColumn: "column",
 	inOption: "option",
 }
 

@@ -30,11 +30,11 @@ const (
 	// Strings.
 	formFormat
 	formWhy
-	formWants
+	formFormatExpected
 	formPattern
 	formContent
 	formBase64
-	formBase64Wants
+	formBase64Expected
 	formBase64URL
 	formBase64AfterPadding
 	formBase64Character
@@ -228,11 +228,11 @@ var forms = [formCount]struct{ id, english string }{
 
 	formFormat:             {"format", "{got} is not a valid {expected}"},
 	formWhy:                {"format.why", ": {why}"},
-	formWants:              {"format.wants", "; expected {wants}, such as {example}"},
+	formFormatExpected:     {"format.expected", "; expected {description}, such as {example}"},
 	formPattern:            {"pattern", "{got} does not match the pattern {expected}"},
 	formContent:            {"content", "the string does not contain valid {expected}"},
 	formBase64:             {"base64", "{got} is not {expected}"},
-	formBase64Wants:        {"base64.wants", "; expected RFC 4648 base64 with padding, such as aGVsbG8="},
+	formBase64Expected:     {"base64.expected", "; expected RFC 4648 base64 with padding, such as aGVsbG8="},
 	formBase64URL:          {"base64.url", "{got} is a character of base64url"},
 	formBase64AfterPadding: {"base64.after-padding", "there is text after the padding"},
 	formBase64Character:    {"base64.character", "{got} is not a base64 character"},

@@ -42,8 +42,8 @@ func (w *Writer) sayTypeHelp(f *evaluate.Failure, types []string, s *suggest.Sug
 	switch kind := w.doc.Nodes[f.Node].Kind(); kind {
 	case jsontape.Integer, jsontape.Number, jsontape.True, jsontape.False:
 		if slices.Contains(types, "string") {
-			if wants := w.maker.FormatOf(f); wants != "" {
-				w.sayForm(formWriteFormat, text(inFormat, wants), name(inExample, format.Example(wants)))
+			if description := w.maker.FormatOf(f); description != "" {
+				w.sayForm(formWriteFormat, text(inFormat, description), name(inExample, format.Example(description)))
 			}
 		} else if kind == jsontape.Number && slices.Contains(types, "integer") {
 			w.sayWord(formFraction)
@@ -99,8 +99,8 @@ func (w *Writer) wordFormat(m *message, f *evaluate.Failure) {
 			w.sayForm(formWhy, arg{holds: inWhy, as: asRaw, raw: why})
 		}
 	}
-	if wants := format.Describe(name); wants != "" {
-		w.sayForm(formWants, text(inWants, w.Catalog.Detail(wants)), text(inExample, format.Example(name)))
+	if description := format.Describe(name); description != "" {
+		w.sayForm(formFormatExpected, text(inDescription, w.Catalog.Detail(description)), text(inExample, format.Example(name)))
 	}
 }
 
