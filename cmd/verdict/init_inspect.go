@@ -78,13 +78,31 @@ func inspect() inventory {
 	}
 	slices.Sort(found.folders)
 	found.folders = slices.Compact(found.folders)
-	for name, excess := range commented {
-		if excess > 0 {
-			found.commented = append(found.commented, name)
-		}
-	}
-	slices.Sort(found.commented)
+	found.commented = commentedPatterns(commented)
 	return found
+}
+
+// commentedPatterns returns the patterns of files that have comments, given how many more files of each name
+// have comments than have none: "*.i18n.json" instead of several such names if there is none without comments.
+func commentedPatterns(excess map[string]int) []string {
+	kinds := make(map[string][]string) // the names by the pattern of their last two extensions
+	for name := range excess {
+		kind := name
+		if base := strings.TrimSuffix(name, path.Ext(name)); path.Ext(base) != "" && path.Ext(base) != base {
+			kind = "*" + path.Ext(base) + path.Ext(name)
+		}
+		kinds[kind] = append(kinds[kind], name)
+	}
+	hasNone := func(name string) bool { return excess[name] <= 0 }
+	var patterns []string
+	for kind, names := range kinds {
+		if len(names) > 1 && !slices.ContainsFunc(names, hasNone) {
+			names = []string{kind}
+		}
+		patterns = append(patterns, slices.DeleteFunc(names, hasNone)...)
+	}
+	slices.Sort(patterns)
+	return patterns
 }
 
 // A smallFile is a file that is not large, as JSON.
