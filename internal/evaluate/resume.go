@@ -46,10 +46,10 @@ func (e *Evaluator) stopInArray(rule *program.ArrayRule, start, at, items int) i
 	return gaveUp
 }
 
-// keepStops keeps the stop points for a run on the document only if they are of its text. Errors of the text
-// are no failures, and the stream may have given up because of one.
+// keepStops keeps the stop points for a run on the document only if they are of its text. The stream may have
+// given up because of an error of the text; what is before it is valid nevertheless.
 func (e *Evaluator) keepStops(doc *jsontape.Tape) {
-	if len(doc.Errors) > 0 || !e.reader.Reads(doc.Text) {
+	if !e.reader.Reads(doc.Text) {
 		e.stops = e.stops[:0]
 	}
 }

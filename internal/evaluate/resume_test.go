@@ -34,10 +34,13 @@ func failuresAfter(e *Evaluator, how reading, p *program.Program, payload []byte
 		}
 	}
 	if how != ahead {
-		if !doc.Parse(payload, jsontape.Limits{}) {
+		if !doc.Parse(payload, jsontape.Limits{}) && !doc.Readable() {
 			return []string{"not JSON"}, 0
 		}
 		all, _ = e.Failures(p, &doc, 100)
+	}
+	if len(doc.Errors) > 0 {
+		failures = append(failures, "an error of the text")
 	}
 	for k := range all {
 		f := &all[k]
@@ -93,6 +96,8 @@ func TestValuesBeforeAFaultAreNotEvaluatedAgain(t *testing.T) {
 		"in a nested object":  {list + item + `],"last":{"id":"a","next":{"id":"c"}}}`, 1500},
 		"an unknown property": {list + item + `],"more":1}`, 1500},
 		"a missing property":  {list + item + `],"last":{"next":` + item + `}}`, 1500},
+		"a name twice":        {list + item + `],"last":{"id":"a","id":"b"}}`, 1500},
+		"not UTF-8":           {list + item + "],\"last\":{\"id\":\"a\",\"x\":\"\xff\"}}", 1500},
 		"at the beginning":    {`{"list":[{"id":"c"},` + strings.Repeat(item+",", 500) + item + `]}`, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
