@@ -29,13 +29,11 @@ func (d *Tape) findDuplicates(object uint32) {
 	clear(table)
 	end := uint32(len(d.Nodes))
 	for i := object + 1; i < end; i = d.Nodes[i+1].Next {
-		d.decoded = d.AppendText(d.decoded[:0], i)
-		name := d.decoded
+		name := d.textOf(i, &d.decoded)
 		slot := maphash.Bytes(seed, name) & uint64(size-1)
 		for ; table[slot] != 0; slot = (slot + 1) & uint64(size-1) {
 			first := table[slot]
-			d.other = d.AppendText(d.other[:0], first)
-			if bytes.Equal(d.other, name) {
+			if bytes.Equal(d.textOf(first, &d.other), name) {
 				break
 			}
 		}
@@ -45,6 +43,15 @@ func (d *Tape) findDuplicates(object uint32) {
 		}
 		d.duplicate(i, table[slot])
 	}
+}
+
+// textOf returns the text of a Key. If it has escapes, scratch is the memory for it.
+func (d *Tape) textOf(key uint32, scratch *[]byte) []byte {
+	if !d.Nodes[key].Escaped() {
+		return d.Content(key)
+	}
+	*scratch = d.AppendText((*scratch)[:0], key)
+	return *scratch
 }
 
 // duplicate records that the name of a Key is the same as that of an earlier one.

@@ -191,6 +191,9 @@ func (p *position) walk(text []byte, offset int) {
 func codePoints(text []byte) int {
 	count := len(text)
 	for ; len(text) >= 8; text = text[8:] {
+		for len(text) >= 40 && isASCII((*[32]byte)(text)) { // most of most texts
+			text = text[32:]
+		}
 		w := binary.LittleEndian.Uint64(text)
 		count -= bits.OnesCount64(w & (^w << 1) & highs)
 	}
@@ -200,4 +203,10 @@ func codePoints(text []byte) int {
 		}
 	}
 	return count
+}
+
+// isASCII reports whether all bytes are ASCII.
+func isASCII(text *[32]byte) bool {
+	le := binary.LittleEndian
+	return (le.Uint64(text[:])|le.Uint64(text[8:])|le.Uint64(text[16:])|le.Uint64(text[24:]))&highs == 0
 }
