@@ -37,7 +37,7 @@ func describe(r *Result, failures []evaluate.Failure) []string {
 	all := []string{}
 	for k := range failures {
 		f := &failures[k]
-		uri, _ := f.Locations()
+		uri, _ := f.Reached()
 		all = append(all, fmt.Sprintf("%d at %s, %s by %s (%s) %q %v %v %v", f.Code,
 			f.AppendPointer(nil, &r.Tape), f.AppendKeywordLocation(nil), uri, f.Keyword,
 			[]string{f.Name, f.Because}, []int{f.First, f.Second, f.Count, f.Further}, f.MayBeLeftOut(), describe(r, f.Branches)))

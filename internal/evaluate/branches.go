@@ -354,7 +354,7 @@ func (f *Failure) merge(n *program.Node, other *Failure) bool {
 	case f.Code != other.Code || f.Code == program.Bound && f.Keyword != other.Keyword:
 		return false
 	case f.Code == program.Type:
-		if !slices.Equal(f.Types(), other.Types()) {
+		if !slices.Equal(f.Types().Texts, other.Types().Texts) {
 			f.whole = f.onlyWhole() && other.onlyWhole()
 			f.kinds = f.typeKinds() | other.typeKinds()
 		}
@@ -396,7 +396,7 @@ func commonPlace(attempts []attempt) (*Failure, bool) {
 	for _, a := range attempts {
 		for k := range a.failures {
 			f := &a.failures[k]
-			if f.moves == 0 || f.Code == program.UnknownProperty || f.Code == program.PropertyName || at != nil && at.Node != f.Node {
+			if f.moves == 0 || f.IsOfName() || at != nil && at.Node != f.Node {
 				return nil, false
 			}
 			at = f

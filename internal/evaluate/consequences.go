@@ -25,6 +25,7 @@ type consequences struct {
 	dropped  []bool
 	byNode   []int // the indices of the failures, in the order of their nodes; see at
 	shared   bool  // two of them may have the same node
+	names    bool  // one of them is of a property name
 	causes   map[condition][]int
 }
 
@@ -46,8 +47,9 @@ func (e *Evaluator) withoutConsequences(failures []Failure) []Failure {
 	e.own.dropped = slices.Grow(e.own.dropped[:0], len(failures))[:len(failures)]
 	clear(e.own.dropped)
 	c := consequences{Evaluator: e, failures: failures, dropped: e.own.dropped, byNode: e.own.byNode[:0]}
-	for k := 1; k < len(failures); k++ {
-		c.shared = c.shared || failures[k].Node <= failures[k-1].Node
+	for k := range failures {
+		c.shared = c.shared || k > 0 && failures[k].Node <= failures[k-1].Node
+		c.names = c.names || failures[k].isName()
 	}
 	any := false
 	for k := range failures {
@@ -95,7 +97,7 @@ func (c *consequences) follows(k int) bool {
 	case "minProperties":
 		return c.doc.Count(f.Node)+c.missing(f.Node) >= f.leaf.Size
 	}
-	if f.Code == program.Type && f.Node > 0 && c.nodes[f.Node-1].Kind() == jsontape.Key && c.other(f.Node-1, k, (*Failure).isName) {
+	if c.names && f.Code == program.Type && f.Node > 0 && c.nodes[f.Node-1].Kind() == jsontape.Key && c.other(f.Node-1, k, (*Failure).isName) {
 		return true // the property does not belong here
 	}
 	if c.shared && c.other(f.Node, k, f.followsFrom) {
@@ -159,12 +161,12 @@ func (f *Failure) isTypeOfUnlisted() bool {
 
 func (f *Failure) followsFrom(cause *Failure) bool {
 	switch {
-	case f.Code == program.UnknownProperty || f.Code == program.PropertyName:
+	case f.IsOfName():
 		return f.Code == cause.Code
 	case (f.Code == program.AnyOf || f.Code == program.OneOf) && cause.isValue():
 		return f.allowsAny(cause.Values().Texts)
 	case cause.Code == program.Type:
-		return f.Code != program.Type || slices.Equal(f.Types(), cause.Types())
+		return f.Code != program.Type || slices.Equal(f.Types().Texts, cause.Types().Texts)
 	case f.isValue() && cause.isValue():
 		return len(cause.Values().Texts) <= len(f.Values().Texts)
 	case f.leaf != nil && cause.leaf != nil && f.leaf.Size > 0 && f.Keyword == cause.Keyword:

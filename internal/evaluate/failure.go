@@ -17,10 +17,16 @@ import (
 // AppendPointer appends the JSON Pointer to the instance (RFC 6901).
 func (f *Failure) AppendPointer(dst []byte, doc *jsontape.Tape) []byte {
 	dst = appendPointer(dst, f.path, doc)
-	if f.Code == program.UnknownProperty || f.Code == program.PropertyName {
+	if f.IsOfName() {
 		dst = doc.AppendToken(dst, f.Node)
 	}
 	return dst
+}
+
+// IsOfName reports whether the failure is of the name of a property that no schema allows. Its pointer is that to the
+// property, and its path leads to the object.
+func (f *Failure) IsOfName() bool {
+	return f.Code == program.UnknownProperty || f.Code == program.PropertyName
 }
 
 // Below returns the JSON Pointer from the value of another failure, of which f is a reason, to the value of f.
@@ -68,34 +74,51 @@ func (f *Failure) AppendKeywordLocation(dst []byte) []byte {
 	return append(append(dst, '/'), f.Keyword...)
 }
 
-// Locations returns the absolute URI of the keyword, without references (Core 2020-12, section 12.3.2), and
-// the result of AppendKeywordLocation if that is known, and otherwise "".
-func (f *Failure) Locations() (uri, pointer string) {
+// Reached returns the absolute URI of the keyword, without references (Core 2020-12, section 12.3.2), and how it was
+// reached, nil if that is not kept.
+func (f *Failure) Reached() (uri string, path *program.EvaluationPath) {
 	const longest = 32 // steps of a path that is kept
 	at := f.schema.LocationOf(f.Keyword)
 	known := at.Reached.Load()
 	switch {
 	case known == nil && len(f.path) <= longest:
-		known = &program.EvaluationPath{Pointer: string(f.AppendKeywordLocation(nil))}
+		known = &program.EvaluationPath{Pointer: string(f.AppendKeywordLocation(nil)), Instance: listedPointer(f.path)}
 		for k := range f.path {
 			known.Edges = append(known.Edges, f.path[k].edge)
 		}
 		at.Reached.Store(known)
 	case known == nil || len(f.path) != len(known.Edges):
-		return at.URI, ""
+		return at.URI, nil
 	}
 	for k, edge := range known.Edges {
 		if f.path[k].edge != edge {
-			return at.URI, ""
+			return at.URI, nil
 		}
 	}
-	return at.URI, known.Pointer
+	return at.URI, known
+}
+
+// listedPointer returns the JSON Pointer of a path if it leads through properties that schemas list, and
+// otherwise "".
+func listedPointer(path []step) string {
+	var pointer []byte
+	for k := len(path) - 1; k >= 0; k-- {
+		s := &path[k]
+		if s.move == stay {
+			continue
+		}
+		if s.edge == nil || s.edge.Keyword != "properties" {
+			return ""
+		}
+		pointer = append(append(pointer, '/'), jsontape.EscapeToken(s.edge.Name)...)
+	}
+	return string(pointer)
 }
 
 // Types returns the expected types.
-func (f *Failure) Types() []string {
+func (f *Failure) Types() *program.List {
 	if f.kinds == 0 && f.schema.Types != nil {
-		return *f.schema.Types
+		return f.schema.Types
 	}
 	var names []string
 	for _, t := range []struct {
@@ -110,7 +133,7 @@ func (f *Failure) Types() []string {
 		}
 		names = append(names, t.name)
 	}
-	return names
+	return &program.List{Texts: names}
 }
 
 // Takes reports whether one of the expected types has values of a kind.

@@ -191,7 +191,6 @@ type arg struct {
 	n     int
 	text  string
 	raw   []byte
-	list  []string
 }
 
 // A writing is how an arg is written.
@@ -207,8 +206,6 @@ const (
 	asShownText         // raw, on one line
 	asClipped           // the node
 	asDescribed         // the node, with its type
-	asTypes             // the list, as alternatives
-	asTogether          // the list of names, which must not occur together
 	asBound             // the form of a bound, whose limit is the text
 	asReason            // the form of a reason, with the text as {got}
 )
@@ -290,15 +287,6 @@ func (w *Writer) sayArg(a *arg) {
 		w.clipValue(a.node)
 	case asDescribed:
 		w.describe(a.node)
-	case asTypes:
-		w.sayTypes(a.list)
-	case asTogether:
-		for k := range a.list {
-			if k > 0 {
-				w.sayWord(formTogether)
-			}
-			w.quote(a.list[k])
-		}
 	case asBound:
 		w.sayForm(a.form, text(inLimit, a.text))
 	case asReason:

@@ -8,7 +8,7 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
-// This file formats lists: of the values of enum, and of the names of properties.
+// This file formats lists: of types, of the values of enum, and of the names of properties.
 
 // listValues formats the values of enum.
 func (w *Writer) listValues(values []string) string {
@@ -28,6 +28,22 @@ func shown(value string) string {
 	return string(w.textOf(w.show([]byte(value))))
 }
 
+// listTypes formats types: "string", "string or null", "string, number or null".
+func (w *Writer) listTypes(types []string) string {
+	from := len(w.text)
+	for k, t := range types {
+		switch {
+		case k == 0:
+		case k == len(types)-1:
+			w.sayWord(formOr)
+		default:
+			w.sayWord(formComma)
+		}
+		w.sayWord(typeForm(t))
+	}
+	return w.takeBack(from)
+}
+
 // listNames formats names of properties.
 func (w *Writer) listNames(names []string) string { return w.list(quoteNames(names)) }
 
@@ -38,6 +54,18 @@ func (w *Writer) listNamesOr(names []string) string {
 		quoted = append(quoted[:last-1], quoted[last-1]+w.words(formOr)+quoted[last])
 	}
 	return w.list(quoted)
+}
+
+// listTogether formats names of properties that must not occur together.
+func (w *Writer) listTogether(names []string) string {
+	from := len(w.text)
+	for k := range names {
+		if k > 0 {
+			w.sayWord(formTogether)
+		}
+		w.quote(names[k])
+	}
+	return w.takeBack(from)
 }
 
 // quoteNames returns the names that are shown, in quotes.
@@ -73,6 +101,11 @@ func (w *Writer) listed(l *program.List, write func([]string) string) string {
 func (w *Writer) words(f form, args ...arg) string {
 	from := len(w.text)
 	w.sayForm(f, args...)
+	return w.takeBack(from)
+}
+
+// takeBack returns what was written from an offset on, instead of writing it.
+func (w *Writer) takeBack(from int) string {
 	words := string(w.text[from:])
 	w.text = w.text[:from]
 	return words

@@ -18,7 +18,7 @@ func (w *Writer) wordNot(f *evaluate.Failure) {
 	case each:
 		w.sayForm(formNotTogether, text(inNames, w.listNamesOr(names)))
 	default:
-		w.sayForm(formNotTogether, arg{holds: inNames, as: asTogether, list: names})
+		w.sayForm(formNotTogether, text(inNames, w.listTogether(names)))
 	}
 }
 

@@ -17,18 +17,27 @@ func (w *Writer) failure(f *evaluate.Failure) {
 	if f.Code == program.Type && at.Kind() == jsontape.Null {
 		m.rule = ruleNull
 	}
+	schema, path := f.Reached()
+	if m.schema = schema; path != nil {
+		m.known = path.Pointer
+		if !f.IsOfName() {
+			m.listed = path.Instance
+		}
+	}
 	from := len(w.text)
-	w.text = f.AppendPointer(w.text, w.doc)
-	m.pointer = w.valid(from)
+	if m.known == "" {
+		w.text = f.AppendKeywordLocation(w.text)
+		m.keyword = w.since(from)
+	}
+	if m.listed == "" {
+		from = len(w.text)
+		w.text = f.AppendPointer(w.text, w.doc)
+		m.pointer = w.valid(from)
+	}
 	if f.Name != "" {
 		from = len(w.text)
 		w.text = append(w.text, f.Name...)
 		m.property = w.valid(from)
-	}
-	if m.schema, m.known = f.Locations(); m.known == "" {
-		from = len(w.text)
-		w.text = f.AppendKeywordLocation(w.text)
-		m.keyword = w.since(from)
 	}
 	if f.Code != program.Missing {
 		m.got = w.clipValue(f.Node)

@@ -155,7 +155,9 @@ func (r *Reader) Next(out *Message) bool {
 	r.next++
 	out.Rule = m.rule
 	out.Message = text[m.message.from:m.message.to]
-	out.Pointer = text[m.pointer.from:m.pointer.to]
+	if out.Pointer = m.listed; out.Pointer == "" {
+		out.Pointer = text[m.pointer.from:m.pointer.to]
+	}
 	out.Property = text[m.property.from:m.property.to]
 	if out.KeywordLocation = m.known; out.KeywordLocation == "" {
 		out.KeywordLocation = text[m.keyword.from:m.keyword.to]

@@ -21,7 +21,7 @@ func (w *Writer) params(m *message, f *evaluate.Failure) {
 	from := len(w.text)
 	switch f.Code {
 	case program.Type:
-		w.typeParams(f)
+		w.typeParams(m, f)
 	case program.Enum, program.Const:
 		m.allowed = f.Values().Encoded(encodeAllowed)
 	case program.Format:
@@ -72,19 +72,18 @@ func (w *Writer) params(m *message, f *evaluate.Failure) {
 	m.params = w.since(from)
 }
 
-func (w *Writer) typeParams(f *evaluate.Failure) {
-	text := append(w.text, `{"expected":["`...)
-	for k, name := range f.Types() {
-		if k > 0 {
-			text = append(text, `","`...)
-		}
-		text = append(text, name...)
-	}
+func (w *Writer) typeParams(m *message, f *evaluate.Failure) {
+	expected := f.Types().Encoded(encodeTypes)
 	if kind := w.doc.Nodes[f.Node].Kind(); kind != jsontape.Null {
-		w.text = append(append(append(text, `"],"got":"`...), typeNames[kind]...), '"')
+		w.say(expected[:len(expected)-1], `,"got":"`, typeNames[kind], `"`)
 	} else {
-		w.text = append(text, `"]`...)
+		m.allowed = expected
 	}
+}
+
+// encodeTypes writes the parameters of type, if the value is null.
+func encodeTypes(types []string) string {
+	return `{"expected":["` + strings.Join(types, `","`) + `"]}`
 }
 
 // typeNames are the types of values, by the names that `type` has for them.

@@ -24,9 +24,9 @@ type message struct {
 
 	message, pointer, property, keyword, expected, got, params span
 
-	// Strings of the schema, which are not part of the text. If known, allowed or wanted is "", keyword, params or
-	// expected is.
-	schema, known, allowed, wanted string
+	// Strings of the schema, which are not part of the text. If listed, known, allowed or wanted is "", pointer,
+	// keyword, params or expected is.
+	schema, listed, known, allowed, wanted string
 
 	suggestion suggestion
 

@@ -17,11 +17,11 @@ import (
 // wordType writes the message for a value of a wrong type, and for null.
 func (w *Writer) wordType(m *message, f *evaluate.Failure, s *suggest.Suggestion) {
 	types := f.Types()
-	expected := arg{holds: inExpected, as: asTypes, list: types}
+	expected := text(inExpected, w.listed(types, w.listTypes))
 	switch {
 	case w.doc.Nodes[f.Node].Kind() != jsontape.Null:
 		w.fill(m, formType, expected, described(inGot, f.Node))
-		w.sayTypeHelp(f, types, s)
+		w.sayTypeHelp(f, types.Texts, s)
 	case s.Kind == suggest.Remove:
 		w.fill(m, formNullOptional, expected)
 	default:
@@ -186,20 +186,6 @@ func typeForm(name string) form {
 		return formObject
 	}
 	return formNullType
-}
-
-// sayTypes joins types: "string", "string or null", "string, number or null".
-func (w *Writer) sayTypes(types []string) {
-	for k, t := range types {
-		switch {
-		case k == 0:
-		case k == len(types)-1:
-			w.sayWord(formOr)
-		default:
-			w.sayWord(formComma)
-		}
-		w.sayWord(typeForm(t))
-	}
 }
 
 // inOneLine returns a pattern with the same meaning in which control characters are escaped

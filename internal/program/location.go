@@ -17,8 +17,9 @@ type Location struct {
 // An EvaluationPath is a path from the root to a keyword (Core 2020-12, section 12.3.1). The edges are in reverse
 // order, and nil where there is none.
 type EvaluationPath struct {
-	Edges   []*Edge
-	Pointer string
+	Edges    []*Edge
+	Pointer  string
+	Instance string // the JSON Pointer to the instance, "" if it depends on the document
 }
 
 // LocationOf returns the location of a keyword of the schema, "" for the schema itself. It is built once.

@@ -84,7 +84,7 @@ func (l *lowerer) finish(n *Node, via *Detour) *Program {
 func newLowerer(registry *resource.Registry, root *resource.Resource, options Options) *lowerer {
 	options.Bounds = options.Bounds.orDefault()
 	options.maxNodes = cmp.Or(options.maxNodes, maxNodes)
-	l := &lowerer{registry: registry, options: options, lowered: make(map[lowerKey]lowering, len(root.Tape().Nodes)/16), types: make(map[string]*[]string)}
+	l := &lowerer{registry: registry, options: options, lowered: make(map[lowerKey]lowering, len(root.Tape().Nodes)/16), types: make(map[string]*List)}
 	l.start = l.scopes.Enter(l.scopes.Outermost(), root)
 	return l
 }

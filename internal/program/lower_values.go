@@ -24,12 +24,12 @@ func (s *schemaLowerer) typeKeyword() {
 		return
 	}
 	names := s.typeNames()
-	if len(*names) > 0 {
+	if len(names.Texts) > 0 {
 		s.node.Types = names
 	}
 	s.node.Accept = 0
 	integer, float := false, false
-	for _, name := range *names {
+	for _, name := range names.Texts {
 		s.node.Accept |= typeKinds[name]
 		integer = integer || name == "integer"
 		float = float || name == "number"
@@ -45,7 +45,7 @@ func (s *schemaLowerer) typeKeyword() {
 }
 
 // typeNames returns the names of the types.
-func (s *schemaLowerer) typeNames() *[]string {
+func (s *schemaLowerer) typeNames() *List {
 	value := s.words.value[kwType]
 	nullable := s.words.has(kwNullable) && s.tape.Nodes[s.words.value[kwNullable]].Kind() == jsontape.True
 	if s.tape.Nodes[value].Kind() == jsontape.String && !nullable {
@@ -53,7 +53,7 @@ func (s *schemaLowerer) typeNames() *[]string {
 			return known
 		}
 		name := s.tape.String(value)
-		names := &[]string{name}
+		names := &List{Texts: []string{name}}
 		s.types[name] = names
 		return names
 	}
@@ -67,7 +67,7 @@ func (s *schemaLowerer) typeNames() *[]string {
 	if nullable {
 		names = append(names, "null")
 	}
-	return &names
+	return &List{Texts: names}
 }
 
 // values lowers `enum` and `const` (section 6.1.2 and 6.1.3). If a schema has both, an instance must

@@ -27,8 +27,8 @@ type lowerer struct {
 	entries  []*Node // nodes with the role first
 	nested   int     // number of schemas that are being lowered
 	idle     []*schemaLowerer
-	types    map[string]*[]string // those of nodes with one type, which share them
-	start    *Scope               // of the root
+	types    map[string]*List // those of nodes with one type, which share them
+	start    *Scope           // of the root
 
 	// With gates, all schemas are lowered in the scope of the root; see gate.go.
 	gates   map[gateKey]*Node // nil if there are none

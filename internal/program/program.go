@@ -111,7 +111,7 @@ type Node struct {
 	Rest    *RestRule
 
 	Place resource.Place
-	Types *[]string // as `type` lists them, for messages; nil if it lists none
+	Types *List // as `type` lists them, for messages; nil if it lists none
 
 	locations atomic.Pointer[Location] // see LocationOf
 	listed    atomic.Pointer[List]     // see PropertyNames
