@@ -171,10 +171,21 @@ type run struct {
 }
 
 var runs = sync.Pool{New: func() any {
-	r := new(run)
+	r := &run{writer: message.Writer{Catalog: wording()}}
 	r.reset()
 	return r
 }}
+
+// wording has the messages of the command, whose users cannot call WithLimits.
+var wording = sync.OnceValue(func() *message.Catalog {
+	c, err := message.NewCatalog(map[string]string{
+		"limit": " of {limit}", "limit.bytes": " of {limit} bytes", "limit.strings": " of {limit} characters",
+	}, nil, nil)
+	if err != nil {
+		panic(err)
+	}
+	return c
+})
 
 func (r *run) release() {
 	r.Release()
