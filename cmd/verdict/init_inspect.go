@@ -97,7 +97,8 @@ func commentedPatterns(excess map[string]int) []string {
 	var patterns []string
 	for kind, names := range kinds {
 		if len(names) > 1 && !slices.ContainsFunc(names, hasNone) {
-			names = []string{kind}
+			patterns = append(patterns, kind)
+			continue
 		}
 		patterns = append(patterns, slices.DeleteFunc(names, hasNone)...)
 	}
