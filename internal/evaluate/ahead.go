@@ -49,7 +49,7 @@ func (e *Evaluator) stoppedIn(n *program.Node, p int) bool {
 func onlyLists(n *program.Node) bool {
 	o := n.Object
 	return o != nil && n.Combine == nil && n.Rest == nil && n.Values == nil && o.Patterns == nil && o.NamesRule == nil && o.Leaves == nil &&
-		o.Dependent == nil && o.OtherChecks == nil && o.Presence == nil && len(o.Names.Texts) <= 64 && (o.Additional == nil || acceptsAll(o.Additional.Node))
+		o.Dependent == nil && o.OtherChecks == nil && o.Presence == nil && len(o.Names.Texts) <= program.NamesWithBits && (o.Additional == nil || acceptsAll(o.Additional.Node))
 }
 
 // readObject reads on in the object of the last stop point, and returns the offset after it.

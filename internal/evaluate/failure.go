@@ -346,7 +346,7 @@ func (f *Failure) IsBeside(name string) (is, known bool) {
 		return false, false
 	}
 	k := f.schema.Object.Names.Find([]byte(name))
-	known = 0 <= k && k < 64
+	known = 0 <= k && k < program.NamesWithBits
 	return known && f.beside>>k&1 != 0, known
 }
 

@@ -16,7 +16,7 @@ func (e *Evaluator) checkObject(n *program.Node, i uint32, marks []uint64) bool 
 			return false
 		}
 	}
-	var seen uint64 // of the first 64 names
+	var seen uint64 // of the names that have a bit
 	var more []uint64
 	mark := len(e.bits)
 	nodes, members, settled, from := e.nodes, rule.Members, program.AnyKind, len(e.own.failures)
@@ -38,7 +38,7 @@ func (e *Evaluator) checkObject(n *program.Node, i uint32, marks []uint64) bool 
 	for ; key < end; child++ {
 		k, matched := e.lookUp(rule, key), false
 		if k >= 0 {
-			if k < 64 {
+			if k < program.NamesWithBits {
 				seen |= 1 << k
 			}
 			if more != nil {

@@ -1,6 +1,7 @@
 package evaluate
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"sync"
@@ -63,9 +64,34 @@ func TestPredictionsSkipNothingThatCanBeWrong(t *testing.T) {
 		"a longer name than others":{"type":"object","properties":{"é":true},"additionalProperties":false}},
 		"required":["id","name"],"additionalProperties":false}`
 	members := []string{`"id"=1`, `"name"="x"`, `"at"=null`, `"a longer name than others"={"é":1}`}
-	payloads := layouts(members...)
-	payloads = append(payloads, layouts(members[3], members[1], members[0])...)
+	damagingAfterLearning(t, schema, append(layouts(members...), layouts(members[3], members[1], members[0])...), []string{
+		`{"id":1,"name":"x","id":1}`, `{"id":1,"at":null}`, `{"id":1,"name":"x","other":1}`, `{"id":1,"n\u0061me":"x","name":"x"}`,
+		`{"id":1{"name":"x"}`, `,"id":1,"name":"x"}`, `{"id":1,"name":"x"`, `{"id":1,"name":"x",}`, `{"id":1,"name":}`, `{"id":1,"name":"x"}}`,
+	})
+}
+
+// That is so for names that a schema does not list, or lists after many others, and for texts that are longer than a
+// prediction.
+func TestPredictionsOfOtherNamesSkipNothingThatCanBeWrong(t *testing.T) {
+	many := make([]string, 80)
+	for i := range many {
+		many[i] = fmt.Sprintf(`"n%d":{"type":"integer"}`, i)
+	}
+	const long = "a name that is longer than what is compared at once"
+	schema := `{"properties":{"` + long + ` 1":{"type":"integer"},` + strings.Join(many, ",") + `},"patternProperties":{"^x":{"type":"integer"}},"maxProperties":6}`
+	members := []string{`"n1"=1`, `"n70"=1`, `"` + long + ` 1"=1`, `"x1"=1`, `"other"="a"`, `"` + long + ` 2"=[]`}
+	damagingAfterLearning(t, schema, append(layouts(members...), layouts(members[3], members[2])...), []string{
+		`{"n1":1,"n70":1,"` + long + ` 1":1,"x1":1,"` + long + ` 1":1}`, `{"n1":1,"n70":"a"}`, `{"n1":1,"n70":1,"n70":1}`, `{"n1":1,"n70":1,"` + long + ` 1":1,"` + long + ` 1":1}`, `{"x1":1,"x1":1}`, `{"other":"a","other":"a"}`,
+		`{"n1":1,"n70":1,"` + long + ` 1":1,"x1":"a"}`, `{"n1":1,"n70":1,"` + long + ` 1":"a"}`, `{"n1":1,"n2":1,"n3":1,"n4":1,"n5":1,"n6":1,"n70":1}`,
+		`{"n1":1,"n70":1,"` + long + ` 1":1,"x1":1,"other":"a","` + long + ` 2":[],"y":1}`,
+	})
+}
+
+// damagingAfterLearning compares, for payloads in which something is wrong, what is accepted before and after
+// learning from payloads, all of which are valid.
+func damagingAfterLearning(t *testing.T, schema string, payloads, invalid []string) {
 	after := primed(t, schema, program.Options{Formats: true}, payloads...)
+	t.Helper()
 	accepted, refused := 0, 0
 	try := func(payload string) {
 		if agreeing(t, lowered(t, schema), after, payload) {
@@ -87,12 +113,9 @@ func TestPredictionsSkipNothingThatCanBeWrong(t *testing.T) {
 			}
 		}
 	}
-	for _, invalid := range []string{
-		`{"id":1,"name":"x","id":1}`, `{"id":1,"at":null}`, `{"id":1,"name":"x","other":1}`, `{"id":1,"n\u0061me":"x","name":"x"}`,
-		`{"id":1{"name":"x"}`, `,"id":1,"name":"x"}`, `{"id":1,"name":"x"`, `{"id":1,"name":"x",}`, `{"id":1,"name":}`, `{"id":1,"name":"x"}}`,
-	} {
-		if agreeing(t, lowered(t, schema), after, invalid) {
-			t.Errorf("%s is accepted", invalid)
+	for _, payload := range invalid {
+		if agreeing(t, lowered(t, schema), after, payload) {
+			t.Errorf("%s is accepted", payload)
 		}
 	}
 	if accepted < 100 || refused < 1000 {

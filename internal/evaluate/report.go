@@ -41,7 +41,7 @@ type Failure struct {
 	values    []string        // for an Enum that represents several alternatives
 	constants *program.List   // instead of values, if they are many
 	serial    uint64
-	beside    uint64 // the first 64 names of the schema that the object with an unknown property has
+	beside    uint64 // the names of the schema with a bit that the object with an unknown property has
 
 	// path leads from the instance up to the root: steps are appended while the run returns. moves
 	// is the number of steps to a child of the instance.

@@ -74,7 +74,7 @@ func (e *Evaluator) resume(i uint32, object *program.ObjectRule, array *program.
 }
 
 // resumeObject returns the first property of an object that the stream has not validated, and those of the
-// first 64 names that come before it.
+// names with a bit that come before it.
 func (e *Evaluator) resumeObject(i uint32, rule *program.ObjectRule) (key uint32, seen uint64) {
 	key = i + 1
 	stop := e.resume(i, rule, nil)

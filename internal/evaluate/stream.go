@@ -235,14 +235,14 @@ func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int, from *s
 		return e.streamMap(rule, p, depth)
 	}
 	text := e.text
-	var seen uint64
+	seen := uint64(program.ExtraBit)
 	others := e.reader.Names()
 	slot := &rule.Predicted.Start
 	if from != nil {
 		seen, others, slot = from.seen, from.others, from.slot
 	}
 	if e.reader.Record.On {
-		e.reader.Record.Object(p, rule.Names.Texts[:min(len(rule.Names.Texts), 64)]) // those that have a bit
+		e.reader.Record.Object(p, rule.Names.Texts[:min(len(rule.Names.Texts), program.NamesWithBits)]) // those that have a bit
 	}
 	for { // p is at the brace, or after a value
 		if jsontape.ByteAt(text, p) == '}' {
@@ -269,8 +269,9 @@ func (e *Evaluator) streamObject(rule *program.ObjectRule, p, depth int, from *s
 		}
 	value:
 		if seen&m.Bit != 0 {
-			e.stopAt(p)
-			return e.stopInObject(rule, p, m, seen, slot, &others)
+			if p, m, slot = e.streamExtra(rule, m, slot, p, seen, &others); m == nil {
+				return e.endRecorded(e.endObject(rule, seen, &others, p))
+			}
 		}
 		seen |= m.Bit
 		if e.reader.Record.On {
@@ -326,7 +327,7 @@ func (e *Evaluator) endObject(rule *program.ObjectRule, seen uint64, others *jso
 	if after < 0 {
 		return e.stopInObject(rule, e.before, nil, seen, nil, others)
 	}
-	if seen&rule.Needed != rule.Needed || rule.Presence != nil && !rule.Presence.Holds(seen) || rule.Leaves != nil && !e.acceptsCount(rule.Leaves, bits.OnesCount64(seen&^rule.Marks)+count) {
+	if seen&rule.Needed != rule.Needed || rule.Presence != nil && !rule.Presence.Holds(seen) || rule.Leaves != nil && !e.acceptsCount(rule.Leaves, bits.OnesCount64(seen&^rule.Marks&^program.ExtraBit)+count) {
 		e.refute(after)
 		return e.stopInObject(rule, after-1, nil, seen, nil, others)
 	}
@@ -381,6 +382,7 @@ func (e *Evaluator) streamName(rule *program.ObjectRule, slot *program.Slot, p i
 		return e.stopAt(p), nil, nil
 	}
 	at.Name = p
+	hash := uint64(0)
 	name := text[p+1 : end-1]
 	k := rule.Names.FindWords(head, tail, name)
 	if k >= 0 {
@@ -402,15 +404,15 @@ func (e *Evaluator) streamName(rule *program.ObjectRule, slot *program.Slot, p i
 				return e.stopAt(end), nil, nil // there may be several schemas
 			}
 		}
-		if e.reader.Add(others, jsontape.HashName(head, tail, name)) && !e.reader.IsNew(others) {
+		hash = jsontape.HashName(head, tail, name)
+		if e.reader.Add(others, hash) && !e.reader.IsNew(others) {
 			return e.stopAt(end), nil, nil
 		}
-		k = -1
 	}
 	if p = jsontape.SkipSpace(text, end); jsontape.ByteAt(text, p) != ':' {
 		return e.stopAt(p), nil, nil
 	}
 	at.Colon, at.Value = p, jsontape.SkipSpace(text, p+1)
 	e.misses++
-	return at.Value, m, rule.Learn(slot, text, at, k, e.misses)
+	return at.Value, m, rule.Learn(slot, text, at, k, hash, e.misses)
 }

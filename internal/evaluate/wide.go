@@ -47,7 +47,7 @@ func (e *Evaluator) checkMembers(n *program.Node, i uint32, more []uint64, ok bo
 		if !present {
 			continue
 		}
-		if k < 64 {
+		if k < program.NamesWithBits {
 			seen |= 1 << k
 		}
 		if more != nil {

@@ -80,14 +80,14 @@ func (r *ObjectRule) reserve(names int) {
 func (r *ObjectRule) property(name string) int32 {
 	i := r.Names.add(name)
 	if i == len(r.Members) {
-		r.Members = append(r.Members, Member{Bit: 1 << i})
+		r.Members = append(r.Members, Member{Bit: 1 << i &^ ExtraBit})
 	}
 	return int32(i)
 }
 
 func (r *ObjectRule) require(i int32) {
 	r.Required = append(r.Required, i)
-	if i < 64 {
+	if i < NamesWithBits {
 		r.Needed |= 1 << i
 	} else {
 		r.Sparse = true
@@ -121,7 +121,7 @@ func (s *schemaLowerer) dependencies(rule *ObjectRule) error {
 				s.combine() // although it is empty, the node is reduced for streams
 			}
 			rule.Dependent = append(rule.Dependent, d)
-			if len(rule.Members) > 64 {
+			if len(rule.Members) > NamesWithBits {
 				rule.Sparse = true
 			}
 		}

@@ -38,7 +38,7 @@ func (r *reducer) merged() *Node {
 	if !r.conditions.fits() {
 		return nil
 	}
-	rule.Marks = ^uint64(0) << (64 - r.conditions.marks)
+	rule.Marks = ^uint64(0) << (NamesWithBits - r.conditions.marks) &^ ExtraBit
 	for k := range rule.Members {
 		rule.Members[k].Bit &^= rule.Marks
 	}

@@ -31,7 +31,7 @@ import (
 // learns each text that it has not predicted until its list is full. Then it learns one of the next
 // 16, one of 32 after that, and so on. That is enough to drop what unusual first payloads have left,
 // and it ends: after mostLearned texts a slot allocates nothing. A rule has at most mostLayouts ×
-// (members + 1) slots of mostPredicted predictions, and none until a payload has such an object.
+// (members + 1 + mostUnlisted) slots of mostPredicted predictions, and none until a payload has such an object.
 
 const (
 	// mostPredicted is how many predictions a slot has. Optional properties that are absent require
@@ -65,12 +65,17 @@ type Prediction struct {
 type Slot struct {
 	list   atomic.Pointer[Prediction]
 	layout *layout // nil for the beginning of an object
+
+	tries  atomic.Uint32 // see repeats
+	recent atomic.Uint64
 }
 
 // A layout has the slots of objects that are written alike.
 type layout struct {
 	open, colon int    // how many bytes there are before the first name, and from its colon to its value
-	slots       []Slot // after the value of each member; the last one is for unlisted names
+	slots       []Slot // after the value of each member; the last one is for names that are not remembered
+
+	unlisted [mostUnlisted]atomic.Pointer[unlisted] // by hash
 }
 
 // Predictions are those of an object rule.
@@ -101,9 +106,9 @@ func (p *Prediction) Ends(text *[PredictedBytes]byte) bool {
 type Unpredicted struct{ From, Name, Colon, Value int }
 
 // Learn returns the slot that follows s after a text that was not predicted, which names member k, or
-// -1 for a name that is not listed. misses is how many such texts the caller has read, which
-// determines whether the slot learns the text.
-func (r *ObjectRule) Learn(s *Slot, payload []byte, at Unpredicted, k int, misses uint) *Slot {
+// -1 for a name that is not listed. A name without a bit has a hash. misses is how many such texts the caller has
+// read, which determines whether the slot learns the text.
+func (r *ObjectRule) Learn(s *Slot, payload []byte, at Unpredicted, k int, hash uint64, misses uint) *Slot {
 	l, colon := s.layout, at.Value-at.Colon
 	if l == nil {
 		l = r.Predicted.layout(at.Name-at.From, colon, len(r.Members))
@@ -111,28 +116,41 @@ func (r *ObjectRule) Learn(s *Slot, payload []byte, at Unpredicted, k int, misse
 		l = r.Predicted.layout(l.open, colon, len(r.Members)) // objects of both begin with the same text
 	}
 	if k < 0 {
-		return &l.slots[len(r.Members)]
-	}
-	next, first := &l.slots[k], s.list.Load()
-	if at.Value-at.From <= PredictedBytes && first.learns(misses) {
-		var text [PredictedBytes]byte // a copy, because the caller may change the payload against the rules
-		size := copy(text[:], payload[at.From:at.Value])
-		if spells(text[:size], r.Names.Texts[k], s.layout == nil) {
-			s.list.CompareAndSwap(first, first.with(newPrediction(text, size, &r.Members[k], next)))
+		if u := l.unlisted[hash%mostUnlisted].Load(); u == nil || u.hash == hash {
+			return r.learnUnlisted(s, l, payload[at.From:at.Value], hash, misses)
 		}
+		return &l.slots[len(r.Members)] // another name is remembered
 	}
-	return next
+	if s.learns(at.Value-at.From, misses) {
+		s.learn(string(payload[at.From:at.Value]), r.Names.Texts[k], r.predicted(k), hash, &l.slots[k])
+	}
+	return &l.slots[k]
 }
 
-// learns reports whether a slot whose first prediction is p learns another text.
-func (p *Prediction) learns(misses uint) bool {
-	return p == nil || p.learned < mostPredicted || p.learned < mostLearned && misses&(1<<p.learned-1) == 0
+// learn adds the prediction of a text, which is a copy because the caller may change the payload against the rules. It adds
+// none without a member.
+func (s *Slot) learn(text, name string, m *Member, hash uint64, next *Slot) {
+	first := s.list.Load()
+	if m == nil || !spells(text, name, s.layout == nil) {
+		return
+	}
+	size := min(len(text), PredictedBytes)
+	if rest := text[size:]; rest != "" || m.Bit == 0 {
+		m = s.standIn(m, hash, rest)
+	}
+	s.list.CompareAndSwap(first, first.with(newPrediction(text[:size], m, next)))
+}
+
+// learns reports whether a slot learns another text of a size.
+func (s *Slot) learns(size int, misses uint) bool {
+	p := s.list.Load()
+	return size <= mostText && (p == nil || p.learned < mostPredicted || p.learned < mostLearned && misses&(1<<p.learned-1) == 0)
 }
 
 // spells reports whether the text consists of a comma, or a brace if it is the first of its object, a
 // name, and a colon, and perhaps white space.
-func spells(text []byte, name string, first bool) bool {
-	p, separator := 0, byte('{')
+func spells(written, name string, first bool) bool {
+	text, p, separator := []byte(written), 0, byte('{')
 	if !first {
 		p, separator = jsontape.SkipSpace(text, 0), ','
 	}
@@ -168,14 +186,14 @@ func newLayout(open, colon, members int) *layout {
 	return l
 }
 
-func newPrediction(text [PredictedBytes]byte, size int, m *Member, next *Slot) *Prediction {
-	p := &Prediction{size: uint8(size), learned: 1, Member: m, Next: next}
-	var mask [PredictedBytes]byte
-	for i := range size {
+func newPrediction(text string, m *Member, next *Slot) *Prediction {
+	p := &Prediction{size: uint8(len(text)), learned: 1, Member: m, Next: next}
+	var bytes, mask [PredictedBytes]byte
+	for i := range copy(bytes[:], text) {
 		mask[i] = 0xff
 	}
 	for w := range p.words {
-		p.words[w] = binary.LittleEndian.Uint64(text[8*w:])
+		p.words[w] = binary.LittleEndian.Uint64(bytes[8*w:])
 		p.masks[w] = binary.LittleEndian.Uint64(mask[8*w:])
 	}
 	return p

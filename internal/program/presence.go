@@ -180,14 +180,14 @@ func (c *presenceCompiler) check(o *ObjectRule, p *Presence, m *mark) bool {
 // bit returns the bit of a mark, which is allocated if necessary.
 func (c *presenceCompiler) bit(m *mark) uint64 {
 	if m.bit == 0 {
-		m.bit = 1 << 63 >> c.marks
+		m.bit = ExtraBit >> 1 >> c.marks
 		c.marks++
 	}
 	return m.bit
 }
 
 // fits reports whether there are bits for all names and marks.
-func (c *presenceCompiler) fits() bool { return c.named+c.marks <= 64 }
+func (c *presenceCompiler) fits() bool { return c.named+c.marks <= NamesWithBits }
 
 // checksNames reports whether a property name may be invalid.
 func (o *ObjectRule) checksNames() bool {

@@ -180,8 +180,8 @@ type ObjectRule struct {
 	Leaves *AssertionList
 
 	Required []int32 // indices in Members, in the order of the schema
-	Needed   uint64  // the indices of Required below 64 as a set
-	Sparse   bool    // an index of a required or dependent property may be 64 or more
+	Needed   uint64  // the indices of Required below NamesWithBits as a set
+	Sparse   bool    // an index of a required or dependent property may be NamesWithBits or more
 
 	Dependent []Dependency
 	Presence  *Presence // for streams: of Dependent, or of schemas that were merged; nil if there is none
@@ -195,7 +195,7 @@ type ObjectRule struct {
 // values that are valid without further checks.
 type Member struct {
 	Edge            // Node is nil if `properties` does not have the name
-	Bit     uint64  // in the set of names that an object has; 0 after the first 64
+	Bit     uint64  // in the set of names that an object has; 0 after the first NamesWithBits
 	Settled KindSet // kinds of which all values are valid
 
 	// Ready are the kinds of which all values satisfy Reader, the only schema for the value, for
@@ -203,6 +203,8 @@ type Member struct {
 	Ready  KindSet
 	Reader *Node
 	Checks *Checks // instead of Reader, for schemas that were merged; or nil
+
+	Extra *Extra // of a member of a prediction that stands for another one; nil if it does not
 }
 
 // A PatternEdge is the schema of the properties whose names match a pattern.
