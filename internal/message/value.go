@@ -42,8 +42,8 @@ func (w *Writer) sayTypeHelp(f *evaluate.Failure, types []string, s *suggest.Sug
 	switch kind := w.doc.Nodes[f.Node].Kind(); kind {
 	case jsontape.Integer, jsontape.Number, jsontape.True, jsontape.False:
 		if slices.Contains(types, "string") {
-			if description := w.maker.FormatOf(f); description != "" {
-				w.sayForm(formWriteFormat, text(inFormat, description), name(inExample, format.Example(description)))
+			if formatName := w.maker.FormatOf(f); formatName != "" {
+				w.sayForm(formWriteFormat, text(inFormat, formatName), name(inExample, format.Example(formatName)))
 			}
 		} else if kind == jsontape.Number && slices.Contains(types, "integer") {
 			w.sayWord(formFraction)
