@@ -167,7 +167,7 @@ func (r *run) check(s *Schema, payload []byte) error {
 		if s.engine.Check(&r.Result, payload, mostViolations(s), engine.StrictAsCompiled) {
 			return nil
 		}
-	} else if s.engine.Explain(&r.Result, payload, mostViolations(s)) {
+	} else if s.engine.CheckSparse(&r.Result, payload, mostViolations(s)) {
 		return nil
 	}
 	return r.explain(s, s.engine.Limits)

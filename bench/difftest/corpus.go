@@ -25,7 +25,7 @@ func RunCorpus(ctx context.Context, j *Comparer, corpora []Corpus, plan Plan) (*
 		if ctx.Err() != nil {
 			break
 		}
-		plan.tell("%s", c.Name)
+		plan.printf("%s", c.Name)
 		part, err := j.corpus(ctx, c, plan, plan.Seed<<32+uint64(i))
 		if err != nil {
 			return nil, err

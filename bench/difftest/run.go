@@ -73,12 +73,12 @@ func Run(ctx context.Context, j *Comparer, plan Plan) *Tally {
 					return
 				}
 				seed := plan.Seed<<32 + uint64(i)
-				began := time.AfterFunc(slow, func() { plan.tell("seed %d takes more than %v", seed, slow) })
+				began := time.AfterFunc(slow, func() { plan.printf("seed %d takes more than %v", seed, slow) })
 				part, found := j.round(seed, plan.PerSchema)
 				began.Stop()
 				submit(part, seed, found)
 				if i%10_000 == 9_999 {
-					plan.tell("%d of %d schemas", i+1, schemas)
+					plan.printf("%d of %d schemas", i+1, schemas)
 				}
 			}
 		})
@@ -87,7 +87,7 @@ func Run(ctx context.Context, j *Comparer, plan Plan) *Tally {
 	return total
 }
 
-func (p Plan) tell(format string, args ...any) {
+func (p Plan) printf(format string, args ...any) {
 	if p.Progress != nil {
 		fmt.Fprintf(p.Progress, format+"\n", args...)
 	}

@@ -219,8 +219,9 @@ func (s *Schema) Check(r *Result, payload []byte, limit int, strictness Strictne
 	return s.CheckTape(r, limit, strictness)
 }
 
-// Explain is Check as compiled, but the tape of the result may lack properties that are valid.
-func (s *Schema) Explain(r *Result, payload []byte, limit int) bool {
+// CheckSparse is Check with StrictAsCompiled, but the tape of the result may be sparse: it may lack properties
+// that are valid.
+func (s *Schema) CheckSparse(r *Result, payload []byte, limit int) bool {
 	r.Failures, r.Truncated, r.StrictTruncated, r.Parsed = nil, false, false, false
 	if s.accepts(r, payload) {
 		return true
