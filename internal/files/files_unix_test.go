@@ -97,3 +97,14 @@ func TestAPatternReportsWhatCannotBeRead(t *testing.T) {
 		}
 	}
 }
+
+func TestAnIgnoreFileThatCannotBeReadIsReported(t *testing.T) {
+	tree(t, "d/a.json", "d/.gitignore -> .gitignore", "d/e/b.json", "d/e/.verdictignore -> nowhere")
+	inputs, failed := Search{}.Find([]string{"d"})
+	if len(inputs) != 2 || len(failed) != 1 || !errors.Is(failed[0], syscall.ELOOP) || !strings.HasPrefix(failed[0].Error(), "d/.gitignore: ") {
+		t.Errorf("got %v, %v", inputs, failed)
+	}
+	if _, failed := (Search{NoIgnore: true}).Find([]string{"d"}); len(failed) > 0 {
+		t.Errorf("without ignore files: %v", failed)
+	}
+}

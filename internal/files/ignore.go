@@ -2,6 +2,8 @@ package files
 
 import (
 	"bytes"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -27,6 +29,7 @@ type ignorer struct {
 	above    *ignorer
 	dir      string
 	patterns []ignorePattern
+	errors   []error // of files that cannot be read
 }
 
 // newIgnorer reads the files of these names in a directory; later ones take precedence. If above is nil
@@ -42,7 +45,10 @@ func newIgnorer(dir string, above *ignorer, names, all []string) *ignorer {
 	for _, name := range names {
 		content, err := Read(filepath.Join(dir, name), MaxSupport)
 		if err != nil {
-			continue // most directories have none
+			if !errors.Is(err, fs.ErrNotExist) { // most directories have none
+				i.errors = append(i.errors, Describe(Display(filepath.Join(dir, name)), err))
+			}
+			continue
 		}
 		content = bytes.TrimPrefix(content, []byte("\uFEFF"))
 		for line := range strings.SplitSeq(string(content), "\n") {
@@ -51,7 +57,7 @@ func newIgnorer(dir string, above *ignorer, names, all []string) *ignorer {
 			}
 		}
 	}
-	if len(i.patterns) == 0 && above != nil {
+	if len(i.patterns)+len(i.errors) == 0 && above != nil {
 		return above
 	}
 	return i

@@ -228,6 +228,9 @@ func (f *finder) directory(path, absolute string, above *ignorer) {
 	var ignore *ignorer
 	if !f.search.NoIgnore {
 		ignore = newIgnorer(absolute, above, ignoring, ignoreNames)
+		if err == nil && ignore.dir == absolute { // of others it is not known whether they exist
+			f.errors = append(f.errors, ignore.errors...)
+		}
 	}
 	ignores := ignore != nil && !ignore.silent()
 	f.inputs = slices.Grow(f.inputs, len(children))
