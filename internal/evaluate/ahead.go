@@ -65,7 +65,11 @@ func (e *Evaluator) readObject(n *program.Node, doc *jsontape.Tape, depth int) (
 			e.seen, end = stop.seen, int(stop.at)+1
 			break
 		}
-		doc.AddKey(nameBefore(e.text, int(stop.at)))
+		nameStart, nameEnd := nameBefore(e.text, int(stop.at))
+		if nameStart < 0 {
+			return gaveUp
+		}
+		doc.AddKey(nameStart, nameEnd)
 		properties++
 		after := e.readValue(stop.member.Node, doc, int(stop.at), depth)
 		if after < 0 {
@@ -84,11 +88,14 @@ func (e *Evaluator) readObject(n *program.Node, doc *jsontape.Tape, depth int) (
 	return end
 }
 
-// nameBefore returns where the name before a value begins and ends. It has no escapes.
+// nameBefore returns where the name before a value begins and ends. If the name has escapes, the start is negative.
 func nameBefore(text []byte, value int) (start, end int) {
 	for end = value - 1; text[end] != '"'; end-- {
 	}
-	for start = end - 1; text[start] != '"'; start-- {
+	for start = end - 1; text[start] != '"' && text[start] != '\\'; start-- {
+	}
+	if text[start] == '\\' || text[start-1] == '\\' {
+		return gaveUp, 0
 	}
 	return start, end + 1
 }

@@ -13,9 +13,8 @@ import (
 // This is possible if the schema evaluates each value only once, as common schemas do: objects with
 // listed properties, arrays of one kind of item, and scalars.
 //
-// A stream can only accept. After a failure, or at a name that has escapes or may be a duplicate, it
-// gives up, and the payload is parsed to a tape and evaluated. So only the evaluator decides what is
-// invalid, and why.
+// A stream can only accept. After a failure, or at a name that may be a duplicate, it gives up, and the payload
+// is parsed to a tape and evaluated. So only the evaluator decides what is invalid, and why.
 
 // gaveUp is returned by the functions below instead of an offset.
 const gaveUp = -1
@@ -378,12 +377,16 @@ func (e *Evaluator) streamName(rule *program.ObjectRule, slot *program.Slot, p i
 		return e.stopAt(p), nil, nil
 	}
 	end, head, tail := e.reader.Name(p + 1)
-	if end < 0 {
+	var name []byte
+	if end >= 0 {
+		name = text[p+1 : end-1]
+	} else if end, head, tail, name = e.reader.EscapedName(p + 1); end < 0 {
 		return e.stopAt(p), nil, nil
+	} else {
+		at.Escaped = true
 	}
 	at.Name = p
 	hash := uint64(0)
-	name := text[p+1 : end-1]
 	k := rule.Names.FindWords(head, tail, name)
 	if k >= 0 {
 		m = &rule.Members[k]

@@ -368,3 +368,39 @@ func TestNestedAlternativesAreReadABoundedNumberOfTimes(t *testing.T) {
 		}
 	}
 }
+
+// A name with escapes is the name without them.
+func TestNamesWithEscapesAreAcceptedInOneGo(t *testing.T) {
+	for schema, c := range map[string]struct{ accepted, refused []string }{
+		`{"properties":{"ab":{"type":"integer"},"\"":{"type":"string"}},"required":["ab"],"additionalProperties":false}`: {
+			[]string{`{"\u0061b":1}`, `{"a\u0062" : 1,"\"":""}`},
+			[]string{`{"\u0061b":""}`, `{"\"":""}`, `{"ab":1,"\u0061b":1}`, `{"ab":1,"\u0022":1}`, `{"ab":1,"\/":1}`},
+		},
+		`{"patternProperties":{"^a/b$":{"type":"integer"}}}`: {
+			[]string{`{"a\/b":1}`, `{"a\\b":""}`},
+			[]string{`{"a\/b":""}`, `{"a/b":1,"a\/b":1}`, `{"\ud800":1,"\udfff":1}`},
+		},
+		`{"additionalProperties":{"type":"integer"}}`: {
+			[]string{`{"\u0061":1,"a more than sixteen \"b\"":2}`, `{"\ud83d\ude00":1}`},
+			[]string{`{"\u0061":""}`, `{"a":1,"\u0061":1}`, `{"😀":1,"\ud83d\ude00":1}`, `{"\u00":1}`, `{"\`},
+		},
+		`{"properties":{"a":{"type":"integer"}},"maxProperties":2}`: {
+			[]string{`{"a":1,"\"":{"\"":1}}`},
+			[]string{`{"a":1,"\"":1,"b":2}`, `{"a":1,"\"":{"\"":1,"\u0022":2}}`, `{"\"":1,"\u0022":1}`},
+		},
+	} {
+		p := lowered(t, schema)
+		for range 3 {
+			for _, payload := range c.accepted {
+				if !accepts(new(Evaluator), p, payload) || !byTape(p, []byte(payload), 0) {
+					t.Errorf("%s is not accepted for %s", payload, schema)
+				}
+			}
+			for _, payload := range c.refused {
+				if accepts(new(Evaluator), p, payload) || byTape(p, []byte(payload), 0) {
+					t.Errorf("%s is accepted for %s", payload, schema)
+				}
+			}
+		}
+	}
+}

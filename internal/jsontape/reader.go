@@ -17,6 +17,8 @@ type Reader struct {
 	text  []byte
 	names []uint64 // see NameSet
 	marks marks
+
+	unescaped []byte // see EscapedName
 }
 
 // Begin starts reading a text, which must not change while it is read.
@@ -41,6 +43,9 @@ func (r *Reader) Release() {
 	r.Record.release()
 	if cap(r.names) > keep {
 		r.names = nil
+	}
+	if cap(r.unescaped) > keep {
+		r.unescaped = nil
 	}
 }
 
@@ -94,14 +99,28 @@ func (r *Reader) HashedName(p int) (end int, hash uint64) {
 	end = r.marks.next(p)
 	if end-p > WordBytes || p+WordBytes > len(text) || text[end] != '"' {
 		end, head, tail := r.Name(p)
+		name := text[p:max(p, end-1)]
 		if end < 0 {
-			return unreadable, 0
+			if end, head, tail, name = r.EscapedName(p); end < 0 {
+				return unreadable, 0
+			}
 		}
-		return end, HashName(head, tail, text[p:end-1])
+		return end, HashName(head, tail, name)
 	}
 	ahead := (*[WordBytes]byte)(text[p : p+WordBytes])
 	mask := &wordMasks[end-p]
 	return end + 1, HashName(binary.LittleEndian.Uint64(ahead[:8])&mask[0], binary.LittleEndian.Uint64(ahead[8:])&mask[1], nil)
+}
+
+// EscapedName is Name for a name that has escapes, and returns it without them. It is valid until the next call.
+func (r *Reader) EscapedName(p int) (end int, head, tail uint64, name []byte) {
+	end, flags := r.marks.scanString(r.text, p)
+	if flags&(flagNotString|flagNotUTF8) != 0 {
+		return unreadable, 0, 0, nil
+	}
+	r.unescaped = AppendUnescaped(r.unescaped[:0], r.text[p:end-1])
+	head, tail = Words(r.unescaped, 0, len(r.unescaped))
+	return end, head, tail, r.unescaped
 }
 
 // Name reads a property name; p is the offset after its opening quote. It returns the offset

@@ -112,7 +112,7 @@ func (r *Reader) skimObject(p, depth int) int {
 			}
 		}
 		if !short {
-			if afterName, p = r.skimName(&names, p); p < 0 {
+			if afterName, p = r.skimName(&names, p, record); p < 0 {
 				return unreadable
 			}
 		}
@@ -146,13 +146,19 @@ func (r *Reader) skimObject(p, depth int) int {
 }
 
 // skimName reads a name and its colon, and adds the name to a set. It returns the offset after the name, and that
-// after the colon or -1.
-func (r *Reader) skimName(names *NameSet, p int) (afterName, after int) {
+// after the colon or -1. A name that is recorded may not have escapes.
+func (r *Reader) skimName(names *NameSet, p int, record bool) (afterName, after int) {
 	if ByteAt(r.text, p) != '"' {
 		return 0, unreadable
 	}
 	end, head, tail := r.Name(p + 1)
-	if end < 0 || r.Add(names, HashName(head, tail, r.text[p+1:end-1])) && !r.IsNew(names) {
+	var name []byte
+	if end >= 0 {
+		name = r.text[p+1 : end-1]
+	} else if end, head, tail, name = r.EscapedName(p + 1); end < 0 || record {
+		return 0, unreadable
+	}
+	if r.Add(names, HashName(head, tail, name)) && !r.IsNew(names) {
 		return 0, unreadable
 	}
 	if p = SkipSpace(r.text, end); ByteAt(r.text, p) != ':' {

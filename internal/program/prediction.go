@@ -103,7 +103,10 @@ func (p *Prediction) Ends(text *[PredictedBytes]byte) bool {
 
 // An Unpredicted is the text between two values, or between the beginning of an object and its first
 // value. The fields are offsets in the payload.
-type Unpredicted struct{ From, Name, Colon, Value int }
+type Unpredicted struct {
+	From, Name, Colon, Value int
+	Escaped                  bool // the name has escapes, and is not learned
+}
 
 // Learn returns the slot that follows s after a text that was not predicted, which names member k, or
 // -1 for a name that is not listed. A name without a bit has a hash. misses is how many such texts the caller has
@@ -114,6 +117,9 @@ func (r *ObjectRule) Learn(s *Slot, payload []byte, at Unpredicted, k int, hash 
 		l = r.Predicted.layout(at.Name-at.From, colon, len(r.Members))
 	} else if l.colon != colon {
 		l = r.Predicted.layout(l.open, colon, len(r.Members)) // objects of both begin with the same text
+	}
+	if at.Escaped {
+		return &l.slots[len(r.Members)]
 	}
 	if k < 0 {
 		if u := l.unlisted[hash%mostUnlisted].Load(); u == nil || u.hash == hash {
