@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"path"
@@ -12,6 +13,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/verdict-lint/verdict"
 	"github.com/verdict-lint/verdict/internal/files"
 )
 
@@ -46,7 +48,7 @@ func ParseKnown(document []byte, dir string) (*Known, error) {
 		Schemas []KnownSchema `json:"schemas"`
 	}
 	if err := json.Unmarshal(document, &content); err != nil {
-		return nil, fmt.Errorf("not a catalog of schemas: %w", err)
+		return nil, fmt.Errorf("not a catalog of schemas: %w", explain(document, err))
 	}
 	if len(content.Schemas) == 0 {
 		return nil, fmt.Errorf(`not a catalog of schemas: it has no "schemas"`)
@@ -68,6 +70,30 @@ func ParseKnown(document []byte, dir string) (*Known, error) {
 		}
 	}
 	return k, nil
+}
+
+// shape is the schema of a catalog, as far as it is read.
+const shape = `{
+	"type": "object",
+	"properties": {"schemas": {"type": ["array", "null"], "items": {"type": ["object", "null"], "properties": {
+		"name": {"type": ["string", "null"]},
+		"url": {"type": ["string", "null"]},
+		"fileMatch": {"type": ["array", "null"], "items": {"type": ["string", "null"]}}
+	}}}}
+}`
+
+// explain returns the first thing that is wrong with a catalog, with its place, instead of the error of parsing it.
+func explain(document []byte, err error) error {
+	schema, failed := verdict.Compile([]byte(shape))
+	if failed != nil {
+		return failed
+	}
+	var invalid *verdict.Error
+	if !errors.As(schema.Validate(document), &invalid) {
+		return err
+	}
+	v := &invalid.Violations[0]
+	return fmt.Errorf("%d:%d: %s", v.Line, v.Column, v.Message)
 }
 
 // fileOf returns the path of a file that a catalog in dir refers to.

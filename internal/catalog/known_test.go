@@ -1,6 +1,9 @@
 package catalog
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // Some file systems return names in decomposed form, whatever form they were created in.
 func TestFilesAreKnownInEitherFormOfUnicode(t *testing.T) {
@@ -16,6 +19,19 @@ func TestFilesAreKnownInEitherFormOfUnicode(t *testing.T) {
 	} {
 		if schema, _, _ := known.Find(file); schema.Name != want {
 			t.Errorf("%+q has the schema %q, want %q", file, schema.Name, want)
+		}
+	}
+}
+
+func TestWhatIsWrongWithACatalogIsLocated(t *testing.T) {
+	for text, want := range map[string]string{
+		"[]":                                   "1:1: expected object, got an empty array",
+		"{\"schemas\": [\n  {\"url\": 5}]}":    "2:11: expected string or null, got the number 5; put it in quotes",
+		"{\"schemas\": [\n}":                   "2:1: ",
+		"{\"schemas\": [{\"fileMatch\": {}}]}": "1:28: expected array or null, got an object",
+	} {
+		if _, err := ParseKnown([]byte(text), ""); err == nil || !strings.HasPrefix(err.Error(), "not a catalog of schemas: "+want) {
+			t.Errorf("%s: %v, want %s", text, err, want)
 		}
 	}
 }
