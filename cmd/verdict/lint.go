@@ -15,8 +15,9 @@ schemas or syntax in .verdict.yaml selects it. If one schema applies to all file
 directory that contains {{, {% or <% and has syntax errors is considered a template for
 another program: it is counted but not linted.
 
-Files in directories that match .gitignore are skipped. Files that match .verdictignore,
-or ignore in .verdict.yaml, are skipped even if they are named.
+Files in directories that match .gitignore are skipped, even if git tracks them; with
+--staged, they are not. Files that match .verdictignore, or ignore in .verdict.yaml, are
+skipped even if they are named.
 
 The name of a file determines its syntax; syntax in .verdict.yaml overrides it. The
 syntax of standard input without a name is determined by how it begins. It is NDJSON if
