@@ -42,7 +42,7 @@ func TestViolationsAreWordedInGerman(t *testing.T) {
 		{`{"minItems": 1}`, `[]`, `mindestens 1 Element erwartet, 0 gefunden`},
 		{`{"maxItems": 2}`, `[1, 2, 3]`, `höchstens 2 Elemente erwartet, 3 gefunden`},
 		{`{"minProperties": 1}`, `{}`, `mindestens 1 Eigenschaft erwartet, 0 gefunden`},
-		{`{"maxProperties": 0}`, `{"a": 1}`, `höchstens 0 Eigenschaften erwartet, 1 gefunden`},
+		{`{"maxProperties": 0}`, `{"a": 1}`, `höchstens 0 Eigenschaften erwartet, 1 gefunden; "a" entfernen`},
 		{`{"exclusiveMinimum": 1}`, `1`, `mehr als 1 erwartet, 1 gefunden`},
 		{`{"multipleOf": 0.5}`, `0.7`, `ein Vielfaches von 0.5 erwartet, 0.7 gefunden`},
 		{`{"uniqueItems": true}`, `[1, 1]`, `die Elemente 0 und 1 sind gleich; Elemente müssen sich unterscheiden, eines entfernen`},

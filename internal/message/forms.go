@@ -56,6 +56,8 @@ const (
 	formMaxItems
 	formMinProperties
 	formMaxProperties
+	formRemoveSome
+	formRemoveAll
 
 	// Arrays.
 	formUniqueItems
@@ -253,6 +255,8 @@ var forms = [formCount]struct{ id, english string }{
 	formMaxItems:         {"max-items", "at most {limit} {limit?item|items}"},
 	formMinProperties:    {"min-properties", "at least {limit} {limit?property|properties}"},
 	formMaxProperties:    {"max-properties", "at most {limit} {limit?property|properties}"},
+	formRemoveSome:       {"max-properties.some", "; remove {count} of {names}"},
+	formRemoveAll:        {"max-properties.all", "; remove {names}"},
 
 	formUniqueItems:         {"unique-items", "items {first} and {second} are equal; items must be unique, remove one"},
 	formAdditionalItem:      {"additional-items", "this item is not allowed by the schema; remove it"},

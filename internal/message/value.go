@@ -141,6 +141,11 @@ func (w *Writer) wordBound(m *message, f *evaluate.Failure) {
 		got = number(inGot, leaf.Count(w.doc, f.Node))
 	}
 	w.fill(m, formBound, arg{holds: inExpected, as: asBound, form: boundForms[leaf.Rule], text: f.Limit()}, got)
+	if names, count := f.Surplus(w.doc); len(names) > count && count > 0 {
+		w.sayForm(formRemoveSome, number(inCount, count), text(inNames, w.listNames(names)))
+	} else if len(names) > 0 {
+		w.sayForm(formRemoveAll, text(inNames, w.listNames(names)))
+	}
 }
 
 // describe writes a value as part of a message: its type, and its text if that is short.
