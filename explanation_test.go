@@ -204,3 +204,24 @@ func TestTheNearestItemIsNamed(t *testing.T) {
 		{"of none", `{"contains": {}}`, `[]`, []string{`contains : no item matches "contains"; at least 1 is required`}},
 	})
 }
+
+// If an object matches several alternatives of oneOf, all are listed, with what decides between them.
+func TestAlternativesThatMatchAreListed(t *testing.T) {
+	const closed = `{"oneOf": [
+		{"properties": {"a": {}}, "additionalProperties": false}, {"properties": {"b": {}}, "additionalProperties": false},
+		{"type": "null"}, {"properties": {"c": {}}, "additionalProperties": false}]}`
+	const required = `{"oneOf": [{"required": ["a"]}, {"required": ["b"]}, {"required": ["c"]}]}`
+	const refused = `{"oneOf": [{"properties": {"a": {}, "b": false}}, {"properties": {"b": {}, "a": false}}]}`
+	checkExplanations(t, []explanation{
+		{"that each allow another property", closed, `{}`,
+			[]string{`one-of : matches 3 alternatives of oneOf (0, 1, 3), must match exactly one; add "a", "b" or "c", which only one of them allows`}},
+		{"that each require another property", required, `{"a": 1, "b": 1, "c": 1}`,
+			[]string{`one-of : matches 3 alternatives of oneOf (0, 1, 2), must match exactly one; it has "a", "b", "c", remove all but one`}},
+		{"of which the object has two", required, `{"a": 1, "c": 1}`,
+			[]string{`one-of : matches oneOf[0] and oneOf[2], must match exactly one; it has "a" and "c", remove one of them`}},
+		{"that are about values of another type", required, `"a"`,
+			[]string{`one-of : matches 3 alternatives of oneOf (0, 1, 2), must match exactly one; they restrict only values of type object, got the string "a"`}},
+		{"that say nothing", `{"oneOf": [{}, true]}`, `"a"`, []string{`one-of : matches oneOf[0] and oneOf[1], must match exactly one`}},
+		{"none, because of false", refused, `{"a": 1, "b": 1}`, []string{`one-of : matches no alternative of oneOf: it may have only one of "a", "b"`}},
+	})
+}

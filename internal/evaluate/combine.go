@@ -145,6 +145,7 @@ func (e *Evaluator) failRequired(required *program.Edge, i uint32) bool {
 func (e *Evaluator) oneOf(n *program.Node, i uint32, marks []uint64, required int) bool {
 	edges := n.Combine.One
 	first, second := -1, -1
+	var more []int
 	c := e.candidates(n.Combine.OneChoices, len(edges), i)
 	for k := c.next(); k >= 0; k = c.next() {
 		if !e.branch(&edges[k], i, marks) {
@@ -156,13 +157,15 @@ func (e *Evaluator) oneOf(n *program.Node, i uint32, marks []uint64, required in
 		}
 		if second < 0 {
 			second = k
+		} else if !e.thorough {
+			more = append(more, k)
 		}
-		if !e.thorough {
+		if !e.thorough && (e.observer == nil || len(more) == maxRelated || e.own.full()) {
 			break
 		}
 	}
 	if second >= 0 {
-		return e.failTwice(n, i, first, second)
+		return e.failTwice(n, i, first, second, more)
 	}
 	if first < 0 {
 		return e.failAll(n, edges, i, program.OneOf, "oneOf")

@@ -83,7 +83,7 @@ func hasAssertions(n *program.Node) bool {
 // OnlyOneOf returns the properties of an object of which each of the nearest alternatives allows only one, nil if
 // that is not why none matches.
 func (f *Failure) OnlyOneOf(doc *jsontape.Tape) []string {
-	if names := f.unknownToEachOther(); names != nil {
+	if names := f.unknownToEachOther(doc); names != nil {
 		return names
 	}
 	var all []string
@@ -110,14 +110,25 @@ func (f *Failure) OnlyOneOf(doc *jsontape.Tape) []string {
 	return all
 }
 
-// unknownToEachOther returns a property of each of two alternatives that is unknown to the other, nil if there are none.
-func (f *Failure) unknownToEachOther() []string {
+// unknownToEachOther returns a property of each of two alternatives that the other does not allow, nil if there are none.
+func (f *Failure) unknownToEachOther(doc *jsontape.Tape) []string {
 	if len(f.Branches) != 2 {
 		return nil
 	}
-	a, b := &f.Branches[0], &f.Branches[1]
-	if a.Code != program.UnknownProperty || b.Code != program.UnknownProperty || a.moves > 0 || b.moves > 0 || a.Name == b.Name {
+	a, b := f.Branches[0].forbidden(doc), f.Branches[1].forbidden(doc)
+	if a == "" || b == "" || a == b {
 		return nil
 	}
-	return []string{a.Name, b.Name}
+	return []string{a, b}
+}
+
+// forbidden returns the property of the instance that is not allowed, "" if the failure is another one.
+func (f *Failure) forbidden(doc *jsontape.Tape) string {
+	switch {
+	case f.Code == program.UnknownProperty && f.moves == 0:
+		return f.Name
+	case f.Code == program.False && f.moves == 1 && doc.Nodes[f.Node-1].Kind() == jsontape.Key:
+		return doc.String(f.Node - 1)
+	}
+	return ""
 }

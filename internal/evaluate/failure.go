@@ -120,6 +120,14 @@ func (f *Failure) Types() *program.List {
 	if f.kinds == 0 && f.schema.Types != nil {
 		return f.schema.Types
 	}
+	return &program.List{Texts: typesOf(f.kinds, f.whole)}
+}
+
+// Types returns the types of Kinds.
+func (u *Undecided) Types() []string { return typesOf(u.Kinds, false) }
+
+// typesOf returns the types of kinds of values. whole reports whether numbers must be integers.
+func typesOf(kinds program.KindSet, whole bool) []string {
 	var names []string
 	for _, t := range []struct {
 		name string
@@ -128,12 +136,12 @@ func (f *Failure) Types() *program.List {
 		{"string", program.StringKind}, {"number", program.FloatKind}, {"integer", program.IntKind}, {"boolean", program.BoolKind},
 		{"array", program.ArrayKind}, {"object", program.ObjectKind}, {"null", program.NullKind},
 	} {
-		if f.kinds&t.kind == 0 || t.name == "number" && f.whole || t.name == "integer" && f.kinds&program.FloatKind != 0 && !f.whole {
+		if kinds&t.kind == 0 || t.name == "number" && whole || t.name == "integer" && kinds&program.FloatKind != 0 && !whole {
 			continue
 		}
 		names = append(names, t.name)
 	}
-	return &program.List{Texts: names}
+	return names
 }
 
 // Takes reports whether one of the expected types has values of a kind.

@@ -20,7 +20,8 @@ type Failure struct {
 	Equal   uint32 // the first of two equal items in the tape
 	Count   int    // the number of matching items, for Contains
 
-	// Matching has the indices of the items that match, for maxContains, if there are few.
+	// Matching has the indices of the items that match, for maxContains, if there are few, and for OneOf those of the
+	// alternatives that match after Second.
 	Matching []int
 
 	// Branches has, for AnyOf and OneOf, the first failure of each of the nearest alternatives,
@@ -396,9 +397,9 @@ func (e *Evaluator) failContains(n *program.Node, i uint32, count int, keyword s
 	return false
 }
 
-func (e *Evaluator) failTwice(n *program.Node, i uint32, first, second int) bool {
+func (e *Evaluator) failTwice(n *program.Node, i uint32, first, second int, more []int) bool {
 	if e.observer != nil {
-		e.observer.fail(Failure{Code: program.OneOf, Node: i, Keyword: "oneOf", schema: n, First: first, Second: second})
+		e.observer.fail(Failure{Code: program.OneOf, Node: i, Keyword: "oneOf", schema: n, First: first, Second: second, Matching: more})
 	}
 	return false
 }

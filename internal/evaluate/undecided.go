@@ -7,33 +7,50 @@ import (
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
-// This file finds the properties that decide between two alternatives of oneOf that match the same object.
+// This file finds the properties that decide between alternatives of oneOf that match the same object.
 
-// An Undecided says which properties decide between two alternatives that match. At most one of its
-// fields is set.
+// An Undecided says what decides between alternatives that match. At most one of its fields is set.
 type Undecided struct {
-	Missing string    // the alternatives require different values for it, and the object lacks it
-	Both    [2]string // each is required by one alternative and unknown to the other, and the object has both
-	Either  []string  // each is allowed by only one alternative, and the object has none of them
+	Missing string          // the alternatives require different values for it, and the object lacks it
+	All     []string        // each is required by one alternative and unknown to the others, and the object has all
+	Either  []string        // each is allowed by only one alternative, and the object has none of them
+	Kinds   program.KindSet // of the values that the alternatives restrict, if the instance is of another kind
 }
 
-// Undecided returns what decides between the two alternatives of the failure.
+// Undecided returns what decides between the alternatives of the failure.
 func (f *Failure) Undecided(doc *jsontape.Tape) Undecided {
+	matching := append([]int{f.First, f.Second}, f.Matching...)
 	if doc.Nodes[f.Node].Kind() != jsontape.Object {
-		return Undecided{}
+		return Undecided{Kinds: f.restricted(matching, program.KindBit(doc.Nodes[f.Node].Kind()))}
 	}
-	first, second := alternativeOf(f.schema.Combine.One[f.First].Node), alternativeOf(f.schema.Combine.One[f.Second].Node)
-	if name := missingConstant(first.node, second.node, func(name string) bool { return hasProperty(doc, f.Node, name) }); name != "" {
+	alternatives := make(alternatives, len(matching))
+	for k, index := range matching {
+		alternatives[k] = alternativeOf(f.schema.Combine.One[index].Node)
+	}
+	if name := missingConstant(alternatives[0].node, alternatives[1].node, func(name string) bool { return hasProperty(doc, f.Node, name) }); name != "" {
 		return Undecided{Missing: name}
 	}
-	if a, b := first.requiredAlone(second), second.requiredAlone(first); a != "" && b != "" {
-		return Undecided{Both: [2]string{a, b}}
+	if all := alternatives.requiredAlone(); len(all) == len(matching) {
+		return Undecided{All: all}
 	}
-	either := second.allowedAlone(first, first.allowedAlone(second, nil))
+	either := alternatives.allowedAlone()
 	if slices.ContainsFunc(either, func(name string) bool { return hasProperty(doc, f.Node, name) }) {
 		return Undecided{}
 	}
 	return Undecided{Either: either}
+}
+
+// restricted returns the kinds of values that alternatives restrict, 0 if one of them restricts values of a kind.
+func (f *Failure) restricted(alternatives []int, bit program.KindSet) program.KindSet {
+	var kinds program.KindSet
+	for _, k := range alternatives {
+		n := f.schema.Combine.One[k].Node
+		if n.Inspect&bit != 0 || n.Possible != program.AnyKind {
+			return 0
+		}
+		kinds |= n.Inspect
+	}
+	return kinds
 }
 
 // missingConstant returns the property for which two schemas require different constants, and which the
@@ -63,12 +80,55 @@ func alternativeOf(n *program.Node) alternative {
 	return alternative{n, certain, partsOf(n)}
 }
 
-// requiredAlone returns the first property that a requires and other does not mention, "" if there is none.
-func (a alternative) requiredAlone(other alternative) string {
+type alternatives []alternative
+
+// requiredAlone returns the first property of each alternative that it requires and that no other mentions, if it has one.
+func (all alternatives) requiredAlone() []string {
+	var names []string
+	for k, a := range all {
+		if name := a.requiredAlone(func(name string) bool { return all.except(k, func(other alternative) bool { return !other.mentions(name) }) }); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// allowedAlone returns the properties that an alternative lists and no other one allows.
+func (all alternatives) allowedAlone() []string {
+	const most = 1 << 12 // names that are looked up
+	var names []string
+	looked := 0
+	for k, a := range all {
+		for _, p := range a.certain {
+			for m := range p.node.Object.Members {
+				child, name := p.node.Object.Members[m].Node, p.node.Object.Names.Texts[m]
+				if looked += len(all); looked > most || len(names) == maxRelated {
+					return names
+				}
+				if child != nil && child.Possible != 0 && all.except(k, func(other alternative) bool { return other.refuses(name) }) && !slices.Contains(names, name) {
+					names = append(names, name)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// except reports whether a condition is true for every alternative but one.
+func (all alternatives) except(one int, isTrue func(other alternative) bool) bool {
+	for k := range all {
+		if k != one && !isTrue(all[k]) {
+			return false
+		}
+	}
+	return true
+}
+
+// requiredAlone returns the first property that the alternative requires and for which isAlone is true, "" if there is none.
+func (a alternative) requiredAlone(isAlone func(name string) bool) string {
 	for _, p := range a.certain {
 		for _, k := range p.node.Object.Required {
-			name := p.node.Object.Names.Texts[k]
-			if !slices.ContainsFunc(other.all, func(p part) bool { return p.mentions(name) }) {
+			if name := p.node.Object.Names.Texts[k]; isAlone(name) {
 				return name
 			}
 		}
@@ -76,17 +136,9 @@ func (a alternative) requiredAlone(other alternative) string {
 	return ""
 }
 
-// allowedAlone appends the properties that a lists and other does not allow.
-func (a alternative) allowedAlone(other alternative, names []string) []string {
-	for _, p := range a.certain {
-		for k := range p.node.Object.Members {
-			child, name := p.node.Object.Members[k].Node, p.node.Object.Names.Texts[k]
-			if len(names) < maxRelated && child != nil && child.Possible != 0 && other.refuses(name) && !slices.Contains(names, name) {
-				names = append(names, name)
-			}
-		}
-	}
-	return names
+// mentions reports whether a keyword of the alternative mentions a property.
+func (a alternative) mentions(name string) bool {
+	return slices.ContainsFunc(a.all, func(p part) bool { return p.mentions(name) })
 }
 
 // refuses reports whether the alternative allows no property of that name.

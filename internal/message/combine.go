@@ -39,15 +39,13 @@ func (w *Writer) wordNotValue(f *evaluate.Failure) {
 func (w *Writer) wordBranches(m *message, f *evaluate.Failure) {
 	if f.Code == program.OneOf && f.Second > 0 {
 		w.expectForm(m, formExactlyOne)
-		w.sayForm(formOneOfSeveral, number(inFirst, f.First), number(inSecond, f.Second))
-		switch u := f.Undecided(w.doc); {
-		case u.Missing != "":
-			w.sayForm(formUndecided, name(inProperty, u.Missing))
-		case u.Both[0] != "":
-			w.sayForm(formHasBoth, name(inProperty, u.Both[0]), name(inBecause, u.Both[1]))
-		case len(u.Either) > 0:
-			w.sayForm(formHasNeither, text(inNames, w.listNamesOr(u.Either)))
+		if f.Matching == nil {
+			w.sayForm(formOneOfSeveral, number(inFirst, f.First), number(inSecond, f.Second))
+		} else {
+			matching := append([]int{f.First, f.Second}, f.Matching...)
+			w.sayForm(formOneOfMany, number(inCount, len(matching)), text(inNames, w.listIndices(matching)))
 		}
+		w.sayUndecided(f)
 		return
 	}
 	w.expectForm(m, formOneAlternative)
@@ -88,6 +86,22 @@ func (w *Writer) wordBranches(m *message, f *evaluate.Failure) {
 	}
 	if known > 0 {
 		w.sayFurther(further)
+	}
+}
+
+// sayUndecided writes what decides between the alternatives of oneOf that match.
+func (w *Writer) sayUndecided(f *evaluate.Failure) {
+	switch u := f.Undecided(w.doc); {
+	case u.Missing != "":
+		w.sayForm(formUndecided, name(inProperty, u.Missing))
+	case len(u.All) == 2:
+		w.sayForm(formHasBoth, name(inProperty, u.All[0]), name(inBecause, u.All[1]))
+	case len(u.All) > 2:
+		w.sayForm(formHasAll, text(inNames, w.listNames(u.All)))
+	case len(u.Either) > 0:
+		w.sayForm(formHasNeither, text(inNames, w.listNamesOr(u.Either)))
+	case u.Kinds != 0:
+		w.sayForm(formOtherKind, text(inExpected, w.listTypes(u.Types())), described(inGot, f.Node))
 	}
 }
 

@@ -90,9 +90,12 @@ const (
 	formNotTogether
 	formTogether
 	formOneOfSeveral
+	formOneOfMany
 	formUndecided
 	formHasBoth
+	formHasAll
 	formHasNeither
+	formOtherKind
 	formExactlyOne
 	formAlternatives
 	formOneAlternative
@@ -287,8 +290,11 @@ var forms = [formCount]struct{ id, english string }{
 	formTogether:             {"not.together-with", " together with "},
 	formUndecided:            {"one-of.undecided", "; {property}, which decides, is missing"},
 	formHasBoth:              {"one-of.both", "; it has {property} and {because}, remove one of them"},
+	formHasAll:               {"one-of.all", "; it has {names}, remove all but one"},
+	formOtherKind:            {"one-of.other-type", "; they restrict only values of type {expected}, got {got}"},
 	formHasNeither:           {"one-of.neither", "; add {names}, which only one of them allows"},
 	formOneOfSeveral:         {"one-of.several", "matches oneOf[{first}] and oneOf[{second}], must match exactly one"},
+	formOneOfMany:            {"one-of.many", "matches {count} alternatives of oneOf ({names}), must match exactly one"},
 	formExactlyOne:           {"one-of.expected", "exactly one alternative"},
 	formAlternatives:         {"alternatives", "matches no alternative of {keyword}"},
 	formOneAlternative:       {"alternatives.expected", "one of the alternatives"},

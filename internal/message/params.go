@@ -53,6 +53,9 @@ func (w *Writer) params(m *message, f *evaluate.Failure) {
 		if f.Second > 0 {
 			w.intParam(``, f.First)
 			w.intParam(`,`, f.Second)
+			for _, k := range f.Matching {
+				w.intParam(`,`, k)
+			}
 		}
 		w.say(`]`)
 	case program.Not:
