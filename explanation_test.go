@@ -127,6 +127,8 @@ func TestTheReasonIsNamed(t *testing.T) {
 		"$defs": {"bearer": {
 			"if": {"properties": {"type": {"const": "http"}, "scheme": {"pattern": "^[Bb]earer$"}}, "required": ["type", "scheme"]},
 			"then": {"properties": {"bearerFormat": {"type": "string"}}}, "else": {"properties": {"other": {}}}}}}`
+	const either = `{"if": {"anyOf": [{"properties": {"a": {"const": true}}, "required": ["a"]}, {"properties": {"b": {"const": true}}, "required": ["b"]}]},
+		"then": {"required": ["x"]}, "else": {"required": ["y"]}}`
 	checkExplanations(t, []explanation{
 		{"a value that implies another", implied, `{"parallel": true, "each": false}`, []string{`const /each: expected true, got false (because "parallel" is true)`}},
 		{"a value that implies a property", implied, `{"parallel": true}`, []string{`missing : missing required property "each"; add it (because "parallel" is true)`}},
@@ -142,7 +144,12 @@ func TestTheReasonIsNamed(t *testing.T) {
 		{"two properties that are present", `{"if": {"required": ["a", "b"]}, "then": {"required": ["c"]}}`, `{"a": 1, "b": 1}`,
 			[]string{`missing : missing required property "c"; add it (because "a" is present and "b" is present)`}},
 		{"one of two properties", `{"if": {"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}, "then": {"required": ["c"]}}`, `{"b": 1}`,
-			[]string{`missing : missing required property "c"; add it (because "if" matches)`}},
+			[]string{`missing : missing required property "c"; add it (because "b" is present)`}},
+		{"one of two values", either, `{"a": false, "b": true}`, []string{`missing : missing required property "x"; add it (because "b" is true)`}},
+		{"none of two values", either, `{"a": false}`, []string{`missing : missing required property "y"; add it (because "a" is false and "b" is missing)`}},
+		{"one of several values", `{"if": {"anyOf": [{"properties": {"a": {"const": 1}}, "required": ["a"]}, {"properties": {"b": {"const": 1}}, "required": ["b"]},
+			{"properties": {"c": {"const": 1}}, "required": ["c"]}]}, "then": {"properties": {"d": {"minimum": 2}}}}`, `{"a": 2, "c": 1, "d": 1}`,
+			[]string{`minimum /d: expected at least 2, got 1 (because "c" is 1)`}},
 		{"a name that matches no pattern", `{"patternProperties": {"^[a-z]+$": {}}, "additionalProperties": false}`, `{"1b": 1}`,
 			[]string{`unknown-property /1b: unknown property "1b"; its name does not match the pattern ^[a-z]+$`}},
 		{"a name that matches no pattern next to names", `{"properties": {"a": {}}, "patternProperties": {"^x-": {}}, "additionalProperties": false}`, `{"b": 1}`,

@@ -3,6 +3,7 @@ package evaluate
 import (
 	"slices"
 
+	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/program"
 )
 
@@ -40,6 +41,48 @@ func (e *Evaluator) explainImplication(edges []program.Edge, chosen int, i uint3
 	}
 	for k := from; k < len(e.own.failures); k++ {
 		if f := &e.own.failures[k]; f.deciders == nil && f.moves <= 1 && (excludes || f.Code != program.Missing) {
+			f.decided, f.deciders = i, properties
+		}
+	}
+}
+
+// explainCondition adds a reason to the failures since a position, which are within then or else, if the condition consists of
+// alternatives: the properties because of which one of them matches, or none.
+func (e *Evaluator) explainCondition(condition *program.Node, matches bool, i uint32, from int) {
+	if e.failure != noFailure || from >= len(e.own.failures) || e.nodes[i].Kind() != jsontape.Object {
+		return
+	}
+	var properties []Decider
+	for _, p := range appendCertain(nil, 0, condition) {
+		rule := p.node.Combine
+		if p.node.Object != nil {
+			return
+		}
+		if rule == nil {
+			continue
+		}
+		for _, edges := range [][]program.Edge{rule.Any, rule.One} {
+			for k := range edges {
+				switch {
+				case len(properties) > mostDeciders:
+					return
+				case !matches:
+					properties = append(properties, e.unmet(edges[k].Node, i)...)
+				case e.matches(&edges[k], i, nil):
+					properties = append(properties, deciders(edges[k].Node, true)...)
+				}
+				if matches && len(properties) > 0 {
+					break
+				}
+			}
+		}
+	}
+	properties = slices.CompactFunc(properties, func(a, b Decider) bool { return a.Name == b.Name })
+	if len(properties) == 0 || len(properties) > mostDeciders {
+		return
+	}
+	for k := from; k < len(e.own.failures); k++ {
+		if f := &e.own.failures[k]; f.deciders == nil && f.moves <= 1 {
 			f.decided, f.deciders = i, properties
 		}
 	}

@@ -195,5 +195,10 @@ func (e *Evaluator) condition(n *program.Node, i uint32, marks []uint64) bool {
 			return e.applyObserved(step{edge: c.Cond}, i, marks)
 		}
 	}
-	return e.applyObserved(step{edge: chosen, parent: n, at: i}, i, marks)
+	from := len(e.own.failures)
+	ok := e.applyObserved(step{edge: chosen, parent: n, at: i}, i, marks)
+	if !ok && !e.thorough {
+		e.explainCondition(c.Cond.Node, chosen == c.Then, i, from)
+	}
+	return ok
 }

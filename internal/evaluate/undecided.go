@@ -86,7 +86,9 @@ type alternatives []alternative
 func (all alternatives) requiredAlone() []string {
 	var names []string
 	for k, a := range all {
-		if name := a.requiredAlone(func(name string) bool { return all.except(k, func(other alternative) bool { return !other.mentions(name) }) }); name != "" {
+		if name := a.requiredAlone(func(name string) bool {
+			return all.except(k, func(other alternative) bool { return !other.mentions(name) })
+		}); name != "" {
 			names = append(names, name)
 		}
 	}
