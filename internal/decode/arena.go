@@ -39,6 +39,7 @@ func (a *byteArena) add(b []byte) []byte {
 		a.block = make([]byte, 0, blockBytes)
 	}
 	from := len(a.block)
-	a.block = append(a.block, b...)
+	a.block = a.block[:from+len(b)]
+	copy(a.block[from:], b)
 	return a.block[from:len(a.block):len(a.block)]
 }

@@ -23,14 +23,17 @@ type state struct {
 // begin returns the state of a payload. If fresh is set, it will be decoded into a zero value.
 func (m *Memory) begin(reader *jsontape.Reader, text []byte, fresh bool) *state {
 	s := &m.state
-	s.text, s.reader, s.step, s.fresh = text, reader, 0, fresh
+	if s.reader != reader {
+		s.reader = reader
+	}
+	s.text, s.step, s.fresh = text, 0, fresh
 	return s
 }
 
 // Release forgets the payload, so that pooled memory does not keep it alive, and frees what a large one
 // has needed.
 func (m *Memory) Release() {
-	m.text, m.reader = nil, nil
+	m.text = nil
 	const keep = 1 << 16
 	if cap(m.scratch) > keep {
 		m.scratch = nil

@@ -119,7 +119,7 @@ func (e *Evaluator) forget() {
 // Release drops the references to the document, so that a pooled evaluator does not keep it
 // alive, and the buffers that a very large document has needed.
 func (e *Evaluator) Release() {
-	e.text, e.scratch, e.subject.Text, e.found = nil, nil, nil, program.Findings{}
+	e.text, e.subject.Text, e.found = nil, nil, program.Findings{}
 	e.reader.Release()
 	const keep = 1 << 16 // bytes
 	if 8*cap(e.hashes) > keep {

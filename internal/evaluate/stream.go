@@ -61,7 +61,10 @@ func streamDepth(limit int) int {
 
 // begin prepares the evaluator to read a text.
 func (e *Evaluator) begin(p *program.Program, scratch *jsontape.Tape, text []byte) {
-	e.program, e.bounds, e.doc, e.scratch, e.text = p, p.Bounds, nil, scratch, text
+	if e.program != p || e.scratch != scratch { // storing pointers takes time while garbage is collected
+		e.program, e.scratch = p, scratch
+	}
+	e.bounds, e.doc, e.text = p.Bounds, nil, text
 	e.subject.PatternSteps = p.Bounds.PatternStepsFor(len(text))
 	e.again = rereads(len(text))
 	e.stops = e.stops[:0]

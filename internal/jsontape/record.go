@@ -52,12 +52,16 @@ func (r *Record) FreeProperty(afterName, after int) {
 }
 
 // Forget removes all steps.
-func (r *Record) Forget() { r.Steps, r.Names = r.Steps[:0], r.Names[:0] }
+func (r *Record) Forget() {
+	// One assignment of all would store their pointers, too, which takes time while garbage is collected.
+	r.Steps = r.Steps[:0]
+	r.Names = r.Names[:0]
+}
 
-// release is Forget, and frees memory if a large text has needed it.
+// release is Forget, and frees memory if a large text has needed it. What is left refers to the schema, but
+// not to the text.
 func (r *Record) release() {
 	const keep = 1 << 12 // steps: 32 KiB
-	clear(r.Names)
 	r.Forget()
 	if r.On, r.Entries = false, false; cap(r.Steps) > keep || cap(r.Names) > keep {
 		*r = Record{}
