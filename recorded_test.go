@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/race"
 	"github.com/verdict-lint/verdict/null"
 )
 
@@ -79,5 +80,73 @@ func TestRecordedPropertiesAreDecodedAsOthers(t *testing.T) {
 				t.Fatalf("%.300s is decoded into %.300v, %v; want %.300v", d.payload, into, err, d.want)
 			}
 		}
+	}
+}
+
+type (
+	recordedColor  string
+	recordedColors struct {
+		One    recordedColor                      `json:"one,omitempty"`
+		Maybe  null.Or[recordedColor]             `json:"maybe,omitzero"`
+		Many   []recordedColor                    `json:"many,omitempty"`
+		Plain  string                             `json:"plain,omitempty" jsonschema:"enum=red,enum=blue"`
+		Plains []string                           `json:"plains,omitempty" jsonschema:"enum=red,enum=blue"`
+		ByName map[string][]recordedColor         `json:"byName,omitempty"`
+		Grid   [][]recordedColor                  `json:"grid,omitempty"`
+		Fixed  [2]recordedColor                   `json:"fixed,omitzero"`
+		Inner  []map[recordedColor]recordedColors `json:"inner,omitempty"`
+		Any    any                                `json:"any,omitempty"`
+	}
+)
+
+var longColor = recordedColor(strings.Repeat("dark", 500) + "blue")
+
+func (recordedColor) Values() []recordedColor {
+	return []recordedColor{"", "red", "blue", "grün", longColor}
+}
+
+// Constants of the schema are decoded as other strings, regardless of how they are written and where.
+func TestRecordedConstantsAreDecodedAsOthers(t *testing.T) {
+	typed := verdict.MustFor[recordedColors]()
+	colors := []string{`"red"`, `""`, `"grün"`, `"bl\u0075e"`, `"blue"`, `"` + string(longColor) + `"`}
+	for i := range 2 * len(colors) { // in the second half with predictions
+		a, b := colors[i%len(colors)], colors[(i+1)%len(colors)]
+		list := fmt.Sprintf("[ %s,%s , %s]", a, b, a)
+		flat := fmt.Sprintf(`"maybe":%s,"many":%s,"one":%s,"plain":"red","plains":["blue", "red"],"fixed":[%s,%s]`, a, list, b, b, a)
+		for _, payload := range []string{
+			`{` + flat + `}`,
+			fmt.Sprintf(`{"byName":{"k":%s,"l":[],"m":[%s]},"grid":[%s,[],[%s]],%s}`, list, a, list, b, flat),
+			fmt.Sprintf(`{"any":{%s},"unknown":%s,"inner":[{"blue":{%s},"red":{"many":[]}},{}],%s,"z":{%s}}`, flat, list, flat, flat, flat),
+		} {
+			var want, into recordedColors
+			if err := json.Unmarshal([]byte(payload), &want); err != nil {
+				t.Fatal(err)
+			}
+			got, err := typed.Decode([]byte(payload))
+			if err != nil || !reflect.DeepEqual(got, want) {
+				t.Fatalf("%.300s is decoded as %.300v, %v; want %.300v", payload, got, err, want)
+			}
+			if err := typed.DecodeInto([]byte(payload), &into); err != nil || !reflect.DeepEqual(into, want) {
+				t.Fatalf("%.300s is decoded into %.300v, %v; want %.300v", payload, into, err, want)
+			}
+		}
+	}
+}
+
+// A constant of the schema is not copied.
+func TestRecordedConstantsAreThoseOfTheSchema(t *testing.T) {
+	if race.Enabled {
+		t.Skip("under the race detector, sync.Pool drops items at random, so allocations cannot be counted; go test without -race runs this")
+	}
+	typed := verdict.MustFor[recordedColors]()
+	text := `"` + string(longColor) + `"`
+	payload := []byte(`{"one":` + text + `,"many":[` + text + `,` + text + `]}`)
+	allocations := allocationsPerRun(100, func() {
+		if _, err := typed.Decode(payload); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if allocations > 1 {
+		t.Errorf("%.0f allocations, want only that of the slice", allocations)
 	}
 }

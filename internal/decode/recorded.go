@@ -40,6 +40,39 @@ func (s *state) object(p int) (index int, ok bool) {
 	return 0, false
 }
 
+// constant returns the index of the string at p, if it is recorded as a constant.
+func (s *state) constant(p int) (index int, ok bool) {
+	for steps := s.reader.Record.Steps; s.step < len(steps); s.step++ {
+		step := steps[s.step]
+		if at := int(step.At); at > p {
+			break
+		} else if index, ok := step.Constant(); ok && at == p {
+			s.step++
+			return index, true
+		}
+	}
+	return 0, false
+}
+
+// constants returns the strings of an array whose first item is at p, and the offset after it. It gives
+// up if one of them is not recorded as a constant.
+func (s *state) constants(p int) (texts []string, end int) {
+	all, first := s.reader.Record.Constants, -1
+	for n := 1; ; n++ {
+		index, ok := s.constant(p)
+		if !ok {
+			return nil, gaveUp
+		}
+		if first < 0 {
+			first = index
+		}
+		var closed bool
+		if p, closed = s.next(p + len(all[index]) + len(`""`)); closed {
+			return all[first : first+n], p
+		}
+	}
+}
+
 // fieldsOf returns the fields of the names of a schema. For a second schema of the same type, which is
 // rare, and for one that lacks the name of a field, it returns nil.
 func (d *structDecoder) fieldsOf(names []string) []int32 {

@@ -38,7 +38,7 @@ func (*stringDecoder) decode(s *state, v reflect.Value, p int) int {
 	if jsontape.ByteAt(s.text, p) != '"' {
 		return ifNull(s, p)
 	}
-	text, end := s.string(p)
+	text, end := s.constantOrOther(p)
 	if end >= 0 {
 		v.SetString(text)
 	}
@@ -51,9 +51,18 @@ func (*stringDecoder) decodeAt(s *state, pointer any, p int) int {
 	if jsontape.ByteAt(s.text, p) != '"' {
 		return ifNull(s, p)
 	}
-	text, end := s.string(p)
+	text, end := s.constantOrOther(p)
 	*pointer.(*string) = text
 	return end
+}
+
+// constantOrOther returns the string at p, which may be recorded as a constant.
+func (s *state) constantOrOther(p int) (text string, end int) {
+	if index, ok := s.constant(p); ok {
+		text = s.reader.Record.Constants[index]
+		return text, p + len(text) + len(`""`)
+	}
+	return s.string(p)
 }
 
 // stringOrNull returns the string at p, "" for null.

@@ -5,6 +5,7 @@ package decode
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
 )
@@ -38,6 +39,9 @@ func (s *state) texts(p int) (texts []string, end int) {
 	first, closed := s.first(p)
 	if closed {
 		return []string{}, first
+	}
+	if constants, end := s.constants(first); end >= 0 {
+		return slices.Clone(constants), end
 	}
 	if end = s.findStrings(first); end < 0 {
 		return plainItems(s, p, stringOrNull)
@@ -81,18 +85,29 @@ func (d *namedTextsDecoder) decode(s *state, v reflect.Value, p int) int {
 		return d.sliceDecoder.decode(s, v, p)
 	}
 	first, closed := s.first(p)
-	end := gaveUp
-	if !closed {
-		end = s.findStrings(first)
+	if closed {
+		return d.sliceDecoder.decode(s, v, p)
 	}
+	if constants, end := s.constants(first); end >= 0 {
+		resize(v, len(constants))
+		for i, text := range constants {
+			v.Index(i).SetString(text)
+		}
+		return end
+	}
+	end := s.findStrings(first)
 	if end < 0 {
 		return d.sliceDecoder.decode(s, v, p)
 	}
-	n := len(s.spans)
-	v.Grow(n)
-	v.SetLen(n)
+	resize(v, len(s.spans))
 	for i, at := range s.spans {
 		v.Index(i).SetString(s.strings.add(s.unescaped(at)))
 	}
 	return end
+}
+
+// resize makes the nil slice v one of n items.
+func resize(v reflect.Value, n int) {
+	v.Grow(n)
+	v.SetLen(n)
 }

@@ -176,8 +176,17 @@ func (e *Evaluator) streamString(n *program.Node, p int) int {
 		return end
 	}
 	// This is acceptsString. A call would take 2 % more instructions for a session of the benchmarks.
-	if v := n.Values; v != nil && (v.Strings == nil || v.Strings.FindIn(text, p+1, end-1) < 0) {
-		return e.refute(end)
+	if v := n.Values; v != nil {
+		if v.Strings == nil {
+			return e.refute(end)
+		}
+		k := v.Strings.FindIn(text, p+1, end-1)
+		if k < 0 {
+			return e.refute(end)
+		}
+		if e.reader.Record.On {
+			e.reader.Record.Constant(p, v.Strings.Texts[k])
+		}
 	}
 	if list := n.Text; list != nil && (!list.Size.Has(end-p-2) || !list.OnSizeOnly() && !e.acceptsText(list, text[p+1:end-1])) {
 		return e.refute(end)
