@@ -127,7 +127,7 @@ func (c *compiler) kind(t reflect.Type) decoder {
 }
 
 func (c *compiler) slice(t reflect.Type) decoder {
-	items := sliceDecoder{item: c.decoder(t.Elem())}
+	items := sliceDecoder{item: c.decoder(t.Elem()), empty: reflect.MakeSlice(t, 0, 0)}
 	items.batches = newBatches(t, items.item)
 	_, texts := items.item.(*stringDecoder)
 	switch {

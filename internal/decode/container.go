@@ -53,6 +53,7 @@ func (s *state) next(p int) (next int, closed bool) {
 type sliceDecoder struct {
 	item    decoder
 	batches *batches // nil if the items are not decoded in spares
+	empty   reflect.Value
 }
 
 func (d *sliceDecoder) decode(s *state, v reflect.Value, p int) int {
@@ -66,7 +67,7 @@ func (d *sliceDecoder) decode(s *state, v reflect.Value, p int) int {
 	}
 	p, closed := s.first(p)
 	if closed {
-		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+		v.Set(d.empty)
 		return p
 	}
 	if d.batches != nil && s.fresh && v.IsNil() {

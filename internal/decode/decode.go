@@ -51,12 +51,13 @@ func Decode[T any](d *Decoder, memory *Memory, reader *jsontape.Reader, payload 
 		}
 		return ok
 	}
-	spare := root.spares.get()
+	value, spare := spareOf[T](memory, root)
 	ok := root.decodeAt(s, spare, p) >= 0
 	if ok {
-		*target = *spare.pointer.(*T)
+		*target = *value
 	}
-	root.spares.put(spare)
+	*value = *new(T)
+	memory.busy = false
 	return ok
 }
 

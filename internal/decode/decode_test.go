@@ -276,3 +276,33 @@ func TestNamesAreMatchedExactlyAndWithEscapes(t *testing.T) {
 		t.Errorf("%+v, %t", got, ok)
 	}
 }
+
+type panics struct{}
+
+func (*panics) UnmarshalText([]byte) error { panic("no") }
+
+// What was decoded before a panic is in no other value.
+func TestAPanicLeavesNothingForLaterPayloads(t *testing.T) {
+	type value struct {
+		A string  `json:"a"`
+		B *panics `json:"b"`
+		C panics  `json:"c"`
+	}
+	d := decode.Compile(reflect.TypeFor[value](), nil, nil)
+	var memory decode.Memory
+	decodeText := func(text string) (v value, panicked bool) {
+		defer func() { panicked = recover() != nil }()
+		var reader jsontape.Reader
+		reader.Begin([]byte(text))
+		decode.Decode(d, &memory, &reader, []byte(text), &v)
+		return v, false
+	}
+	for range 2 {
+		if _, panicked := decodeText(`{"a":"x","c":"y"}`); !panicked {
+			t.Fatal("no panic")
+		}
+		if v, _ := decodeText(`{"b":null}`); v != (value{}) {
+			t.Errorf("after a panic: %+v", v)
+		}
+	}
+}

@@ -6,7 +6,33 @@ import "github.com/verdict-lint/verdict/internal/jsontape"
 
 // A Memory is what a decoder needs besides the payload. Its zero value is ready to use. It can be used
 // for one payload after another.
-type Memory struct{ state }
+type Memory struct {
+	state
+
+	// The spare that was used last, which is cheaper to find than one in a pool. It is busy while it is in
+	// use, and remains so if a method of its type panics.
+	spare *spare
+	of    *structDecoder
+	busy  bool
+}
+
+// spareOf returns a spare of T, which is the type of the decoder, and the struct that it is. The caller
+// sets the struct to zero and busy to false when it is done.
+func spareOf[T any](m *Memory, d *structDecoder) (*T, *spare) {
+	if m.of != d || m.busy {
+		m.change(d)
+	}
+	m.busy = true
+	return m.spare.pointer.(*T), m.spare
+}
+
+// change replaces the spare.
+func (m *Memory) change(d *structDecoder) {
+	if m.spare != nil && !m.busy {
+		m.of.spares.pool.Put(m.spare)
+	}
+	m.of, m.spare = d, d.spares.get()
+}
 
 // A state is a payload that is being decoded.
 type state struct {
