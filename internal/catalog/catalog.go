@@ -66,6 +66,7 @@ type Catalog struct {
 	shared map[string]map[string]bool // see IsShared, by directory
 
 	converted sync.Map // of the absolute path of a schema file to its *syntax.Document
+	contents  sync.Map // of the path of a schema file to what it contained
 
 	failed map[opened]error // the errors of names that were opened before
 }

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -54,7 +55,18 @@ func (c *Catalog) readFile(path string) ([]byte, error) {
 	case files.YAML, files.TOML, files.JSON5:
 		return c.convert(path, kind, document)
 	}
-	return document, nil
+	return c.deduplicated(path, document), nil
+}
+
+// deduplicated returns the content that a file had when it was read before if it is still the same, because
+// each schema keeps what it was compiled from, and the schemas of a directory may all refer to one another.
+func (c *Catalog) deduplicated(path string, content []byte) []byte {
+	earlier, known := c.contents.LoadOrStore(path, content)
+	if known && bytes.Equal(earlier.([]byte), content) {
+		return earlier.([]byte)
+	}
+	c.contents.Store(path, content)
+	return content
 }
 
 // readRegular reads a regular file, or any file if the user has named it.

@@ -2,6 +2,8 @@ package catalog
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -62,5 +64,35 @@ func TestReferencesAreRelativeToWhereADocumentWasFound(t *testing.T) {
 	}
 	if s.Engine.Valid(new(engine.Result), []byte(`1`)) || !s.Engine.Valid(new(engine.Result), []byte(`"a"`)) {
 		t.Error("the reference means something else")
+	}
+}
+
+// The schemas of a directory that all refer to one another share the text of each file.
+func TestSchemasShareTheTextOfFiles(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "part.json")
+	write := func(text string) {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := New(nil, func(string) ([]byte, bool) { return nil, false })
+	c.Limits = DefaultLimits
+	read := func() []byte {
+		t.Helper()
+		text, err := c.readFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	write(`{"type": "string"}`)
+	first := read()
+	if again := read(); &first[0] != &again[0] {
+		t.Error("the text is kept twice")
+	}
+	write(`{"type": "number"}`)
+	if changed := read(); string(changed) != `{"type": "number"}` {
+		t.Errorf("after a change, the text is %s", changed)
 	}
 }

@@ -80,6 +80,7 @@ func Compile(text []byte, o Options) (schema *Schema, err error) {
 	if err != nil {
 		return nil, err
 	}
+	registry.Trim()
 	lowered.Workers = o.Workers
 	streamable := -1
 	if lowered.Streams() {

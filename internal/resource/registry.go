@@ -50,6 +50,9 @@ type Registry struct {
 	documents []*Document // in the order in which they were added
 	searched  bool        // Given has been searched
 
+	// searchedThrough are the documents that were opened in order to search them.
+	searchedThrough []*Document
+
 	// tried are the URIs that searchLoaded has looked for or tried to load.
 	tried map[string]bool
 

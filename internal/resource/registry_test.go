@@ -354,3 +354,35 @@ func TestADocumentMovesOnce(t *testing.T) {
 		t.Error("a document that moves on forever was found")
 	}
 }
+
+// Documents that were only searched are not kept, and are searched again when that is necessary.
+func TestDocumentsThatWereOnlySearchedAreDropped(t *testing.T) {
+	r := &Registry{Default: Draft2020}
+	r.Given = func(yield func(uri string, document []byte) bool) {
+		for k := range 10 {
+			if !yield(fmt.Sprintf("file:///%d.json", k), fmt.Appendf(nil, `{"$id":"https://e.test/%d"}`, k)) {
+				return
+			}
+		}
+	}
+	root, err := r.Add(base, []byte(`{}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resolve := func(k int) {
+		t.Helper()
+		place, err := r.Resolve(root, fmt.Sprintf("https://e.test/%d", k))
+		if err != nil || place.Resource.Document.URI != fmt.Sprintf("file:///%d.json", k) {
+			t.Errorf("the schema with number %d: %v, %v", k, place, err)
+		}
+	}
+	resolve(3)
+	if r.Trim(); len(r.documents) != 2 || r.resources["https://e.test/5"] != nil || r.resources["file:///5.json"] != nil {
+		t.Errorf("%d documents are kept, expected the root and the one that is referred to", len(r.documents))
+	}
+	resolve(3)
+	resolve(5)
+	if r.Trim(); len(r.documents) != 3 {
+		t.Errorf("%d documents are kept after another reference, expected 3", len(r.documents))
+	}
+}

@@ -6,6 +6,8 @@ package resource
 import (
 	"bytes"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/verdict-lint/verdict/internal/jsontape"
@@ -19,12 +21,26 @@ func (r *Registry) searchGiven(uri string) (*Resource, bool) {
 		for given, text := range r.Given {
 			_, known := r.resources[Normalize(given)]
 			if !known && bytes.Contains(text, []byte(`id"`)) {
-				_, _ = r.open(given, text)
+				if root, err := r.open(given, text); err == nil {
+					r.searchedThrough = append(r.searchedThrough, root.Document)
+				}
 			}
 		}
 	}
 	found, ok := r.resources[uri]
 	return found, ok
+}
+
+// Trim drops the provided documents that were only searched, and to which nothing refers. They are searched
+// again if another URI is not found otherwise.
+func (r *Registry) Trim() {
+	unused := make(map[*Document]bool)
+	for _, d := range r.searchedThrough {
+		unused[d] = !d.checked
+	}
+	maps.DeleteFunc(r.resources, func(_ string, s *Resource) bool { return unused[s.Document] })
+	r.documents = slices.DeleteFunc(r.documents, func(d *Document) bool { return unused[d] })
+	r.searched, r.searchedThrough = false, nil
 }
 
 // searchLoaded loads the documents that others refer to until one of them has the URI as an
