@@ -10,7 +10,7 @@ import (
 )
 
 // checkRecord compares a record with the tape of the same text: the properties of each recorded object
-// are those that it has, in order, and then its end.
+// are those that it has, in order, and then its end. Constants are the strings of the text.
 func checkRecord(t *testing.T, doc *jsontape.Tape, record *jsontape.Record) (objects int) {
 	t.Helper()
 	at := make(map[uint32]uint32)     // nodes of objects, by offset
@@ -43,7 +43,14 @@ func checkRecord(t *testing.T, doc *jsontape.Tape, record *jsontape.Record) (obj
 		if step.At < last {
 			t.Fatalf("a step at %d follows one at %d", step.At, last)
 		}
-		if last = step.At; step.Index == jsontape.Ended {
+		last = step.At
+		if index, ok := step.Constant(); ok {
+			if text := record.Constants[index]; !strings.HasPrefix(string(doc.Text[step.At:]), `"`+text+`"`) {
+				t.Fatalf("%q is recorded as the constant %q", doc.Text[step.At:], text)
+			}
+			continue
+		}
+		if step.Index == jsontape.Ended {
 			object, ok := ending[step.At]
 			if !ok || found[object] != doc.Count(object) || ended[object] {
 				t.Fatalf("the end at %d is not that of a complete object", step.At)
