@@ -63,7 +63,7 @@ func run(ctx context.Context, dir string, env, args []string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = dir
 	cmd.Env = slices.Concat(os.Environ(), env)
-	cmd.WaitDelay = time.Second / 2
+	cmd.WaitDelay = 5 * time.Second // for programs that it has started and that have its output open
 	if filepath.IsAbs(dir) {
 		cmd.Env = append(cmd.Env, "PWD="+dir) // the name of the directory, if that leads through a link
 	}
