@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/verdict-lint/verdict"
+	"github.com/verdict-lint/verdict/internal/finding"
 	"github.com/verdict-lint/verdict/internal/jsontape"
 	"github.com/verdict-lint/verdict/internal/lint/rules"
 	"github.com/verdict-lint/verdict/internal/suggest"
@@ -51,7 +52,8 @@ func textOf(quoted string) string {
 	return text
 }
 
-// fixOf returns the fix for a suggestion, or nil for a value that its title cannot show.
+// fixOf returns the fix for a suggestion, or nil for a value that its title cannot show. For a warning it is not
+// safe: the schema permits what is written, so a program may know the name.
 func fixOf(d *rules.Diagnostic) *rules.Fix {
 	s := &d.Suggestion
 	title := "replace " + d.Got + " by " + s.Text
@@ -62,7 +64,7 @@ func fixOf(d *rules.Diagnostic) *rules.Fix {
 		return nil
 	}
 	return &rules.Fix{
-		Title: title, Safe: d.Use == suggest.Safe,
+		Title: title, Safe: d.Use == suggest.Safe && d.Severity == finding.Error,
 		Edits: []syntax.Edit{{Start: s.Offset, End: s.End, Text: s.Text}},
 	}
 }
