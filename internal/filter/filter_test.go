@@ -74,7 +74,7 @@ func naive(schema *verdict.Schema, inputs []filter.Source, maxLine int) (valid, 
 		for number, line := range strings.SplitAfter(content, "\n") {
 			record := strings.TrimRight(strings.TrimSuffix(line, "\n"), "\r")
 			switch {
-			case strings.Trim(record, " \t\r") == "": // what JSON calls white space
+			case len(record) <= maxLine && strings.Trim(record, " \t\r") == "": // what JSON calls white space
 			case len(record) > maxLine || !schema.Valid([]byte(record)):
 				rejects += fmt.Sprintln(in.Name(), offset, number+1)
 			case i < len(inputs)-1 && !strings.HasSuffix(line, "\n"):
@@ -415,6 +415,7 @@ func FuzzFilter(f *testing.F) {
 	for limit := range uint8(12) {
 		f.Add([]byte("0"), marked, uint8(3), limit, []byte{1, 7, 0, 200})
 		f.Add(marked, []byte("0"), uint8(3), limit, []byte{0})
+		f.Add([]byte("\t \t \t \t \n"), []byte(" \t \t \t 0"), uint8(1), limit, []byte{200})
 	}
 	f.Fuzz(func(t *testing.T, first, second []byte, n, maxLine uint8, sizes []byte) {
 		pieces := func(r io.Reader) io.Reader { return &inPieces{r, sizes, 0} }

@@ -12,7 +12,8 @@ import (
 // separator is the byte that each text of a sequence begins with (RFC 7464, section 2.2).
 const separator = 0x1E
 
-// nextLine reads the next line that is not blank.
+// nextLine reads the next line that is not blank. One that is too long is not skipped, since how much of it is read
+// depends on the stream.
 func (r *Reader) nextLine() error {
 	for {
 		r.begin()
@@ -26,7 +27,7 @@ func (r *Reader) nextLine() error {
 			size++
 		}
 		r.consume(size)
-		if line := r.current.Text; r.current.Cut || !IsBlank(line) {
+		if most := r.limits.Bytes; most > 0 && r.current.Exceeds(most) || !IsBlank(r.current.Text) {
 			return nil
 		}
 		if !found {
