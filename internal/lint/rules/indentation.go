@@ -11,7 +11,7 @@ import (
 // although many parsers accept them.
 var indentation = Rule{
 	Name:     "indentation",
-	Severity: finding.Warning,
+	Severity: finding.Error,
 	Check:    checkIndentation,
 }
 
