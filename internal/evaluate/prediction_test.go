@@ -93,6 +93,10 @@ func damagingAfterLearning(t *testing.T, schema string, payloads, invalid []stri
 	after := primed(t, schema, program.Options{Formats: true}, payloads...)
 	t.Helper()
 	accepted, refused := 0, 0
+	step := 1
+	if testing.Short() {
+		step = 7
+	}
 	try := func(payload string) {
 		if agreeing(t, lowered(t, schema), after, payload) {
 			accepted++
@@ -102,14 +106,12 @@ func damagingAfterLearning(t *testing.T, schema string, payloads, invalid []stri
 	}
 	for _, payload := range payloads {
 		try(payload)
-		for at := range len(payload) {
+		for at := 0; at < len(payload); at += step {
 			try(payload[:at])
 			try(payload[:at] + payload[at+1:])
 			for _, c := range []string{`"`, `\`, "{", "}", ",", ":", " ", "\n", "\x00", "\xff", "a", "1"} {
 				try(payload[:at] + c + payload[at:])
-				if !testing.Short() {
-					try(payload[:at] + c + payload[at+1:])
-				}
+				try(payload[:at] + c + payload[at+1:])
 			}
 		}
 	}
