@@ -18,7 +18,7 @@ func TestSmallCombinedSchemasAgreeWithTape(t *testing.T) {
 	var evaluator Evaluator
 	var scratch jsontape.Tape
 	accepted, refused := 0, 0
-	for seed := range uint64(rounds.Of(3000)) {
+	for seed := range uint64(rounds.Of(8000)) {
 		g := small{rand.New(rand.NewPCG(seed, 6))}
 		schema := g.object(1 + g.IntN(2))
 		p := loweredWith(t, schema, program.Options{Strict: g.IntN(8) == 0})
