@@ -61,8 +61,7 @@ func (c *Catalog) readFile(path string) ([]byte, error) {
 // deduplicated returns the content that a file had when it was read before if it is still the same, because
 // each schema keeps what it was compiled from, and the schemas of a directory may all refer to one another.
 func (c *Catalog) deduplicated(path string, content []byte) []byte {
-	earlier, known := c.contents.LoadOrStore(path, content)
-	if known && bytes.Equal(earlier.([]byte), content) {
+	if earlier, ok := c.contents.Load(path); ok && bytes.Equal(earlier.([]byte), content) {
 		return earlier.([]byte)
 	}
 	c.contents.Store(path, content)
